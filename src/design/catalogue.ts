@@ -1,0 +1,332 @@
+import { z } from "zod";
+import type { Value } from "./attribute.ts";
+
+/**
+ * Every kind of component and link with its attributes: schema, unit, meaning, and what the simulator assumes when
+ * no file says otherwise. A dialect, a rule, a model and a remedy speak of attributes by these names only.
+ */
+export type Unit = "" | "s" | "B" | "/s" | "share" | "cores" | "replicas" | "connections" | "USD/h";
+
+export interface AttributeSpec {
+	schema: z.ZodType<Value>;
+	unit: Unit;
+	/** What it means, in one phrase that fits a tooltip. */
+	label: string;
+	/** What the simulator takes when nobody says otherwise, and why that is a fair guess. */
+	assumed?: { value: Value; source: string };
+}
+
+function attribute(schema: z.ZodType<Value>, unit: Unit, label: string, value?: Value, source?: string): AttributeSpec {
+	return {
+		schema,
+		unit,
+		label,
+		...(value !== undefined && { assumed: { value, source: source ?? "a common value" } }),
+	};
+}
+
+const seconds = z.number().min(0);
+const share = z.number().min(0).max(1);
+const count = z.number().int().min(0);
+const amount = z.number().min(0);
+const flag = z.boolean();
+const text = z.string();
+const texts = z.array(z.string());
+const one = (...of: [string, ...string[]]) => z.enum(of);
+
+const Edge = {
+	routing: attribute(
+		one("single", "weighted", "latency", "geo", "failover", "anycast"),
+		"",
+		"how users are sent to regions",
+		"single",
+	),
+	regions: attribute(texts, "", "regions that it can send users to"),
+	healthChecked: attribute(flag, "", "whether an unhealthy region is taken out", false),
+	ttl: attribute(seconds, "s", "how long a resolver may keep the answer", 300, "a usual DNS time to live"),
+};
+
+const Balancer = {
+	layer: attribute(one("L4", "L7"), "", "balances connections (L4) or requests (L7)", "L7"),
+	public: attribute(flag, "", "whether it takes traffic from outside"),
+	protocol: attribute(text, "", "protocol that it listens for"),
+	affinity: attribute(
+		one("none", "cookie", "source-ip", "header", "consistent-hash"),
+		"",
+		"how a client is pinned to a replica",
+		"none",
+	),
+	affinityDuration: attribute(seconds, "s", "how long a client stays pinned", 3600, "an hour's visit"),
+	algorithm: attribute(
+		one("round-robin", "random", "least-outstanding", "power-of-two", "ring-hash", "maglev"),
+		"",
+		"how the next replica is chosen",
+		"round-robin",
+	),
+	longLived: attribute(flag, "", "whether it carries long-lived connections (WebSocket, SSE, raw streams)"),
+	drain: attribute(seconds, "s", "how long a leaving replica still finishes its requests", 0),
+	slowStart: attribute(seconds, "s", "ramp of a new replica's share", 0),
+	idleTimeout: attribute(seconds, "s", "closes an idle connection after"),
+	healthCheck: attribute(one("none", "tcp", "http", "readiness"), "", "how a dead replica is noticed"),
+	healthCheckInterval: attribute(seconds, "s", "time between health checks", 10, "Kubernetes readiness probe period"),
+	unhealthyThreshold: attribute(
+		count,
+		"",
+		"failed checks until a replica is taken out",
+		3,
+		"Kubernetes readiness probe failure threshold",
+	),
+	outlierDetection: attribute(flag, "", "whether failing replicas are ejected"),
+	rateLimit: attribute(amount, "/s", "requests allowed per client"),
+	canaryWeight: attribute(share, "share", "share of traffic for the new version"),
+	endpointDelay: attribute(
+		seconds,
+		"s",
+		"time until it has heard that a replica leaves",
+		1,
+		"endpoint propagation of 0.1 s to a few seconds",
+	),
+};
+
+const Service = {
+	platform: attribute(one("kubernetes", "ecs", "ec2", "compose", "code"), "", "what runs the replicas"),
+	image: attribute(text, "", "container image"),
+	code: attribute(text, "", "folder with its code"),
+	role: attribute(one("server", "worker"), "", "answers requests, or works off a queue"),
+	replicas: attribute(count, "replicas", "replicas without a scaler", 2, "the fewest that survive a loss"),
+	sessions: attribute(one("none", "memory", "shared-store", "client"), "", "where a user's session lives"),
+	longLived: attribute(flag, "", "whether it holds long-lived connections"),
+	fanOutAdapter: attribute(flag, "", "whether messages reach connections on other replicas"),
+	localState: attribute(texts, "", "truth that lives in one replica"),
+	concurrency: attribute(count, "", "requests one replica works on at once", 16, "a small worker pool"),
+	serviceTimeP50: attribute(
+		seconds,
+		"s",
+		"median time to serve a request, without waiting",
+		0.02,
+		"a request that calls one or two stores",
+	),
+	serviceTimeP99: attribute(
+		seconds,
+		"s",
+		"99th percentile of that time",
+		0.12,
+		"six times the median, as is usual for web requests",
+	),
+	cpuShare: attribute(
+		share,
+		"share",
+		"share of the service time that burns CPU",
+		0.3,
+		"a request that waits for stores most of the time",
+	),
+	startup: attribute(
+		seconds,
+		"s",
+		"from start to the first request served",
+		30,
+		"image pull, boot and first readiness probe",
+	),
+	warmup: attribute(seconds, "s", "from the first request to full speed", 0),
+	cpuRequest: attribute(amount, "cores", "CPU reserved for a replica", 1, "one core"),
+	cpuLimit: attribute(amount, "cores", "CPU a replica may burn"),
+	memoryRequest: attribute(amount, "B", "memory reserved for a replica"),
+	memoryLimit: attribute(amount, "B", "memory a replica may take"),
+	readiness: attribute(one("none", "http", "tcp", "exec", "grpc"), "", "probe that gates traffic to a replica"),
+	startupProbe: attribute(flag, "", "whether slow starts are probed apart"),
+	grace: attribute(seconds, "s", "from SIGTERM to SIGKILL", 30, "Kubernetes terminationGracePeriodSeconds"),
+	preStop: attribute(seconds, "s", "wait before SIGTERM while routes are withdrawn", 0),
+	sigterm: attribute(one("handled", "ignored", "not-delivered"), "", "what the process does on SIGTERM"),
+	shutdown: attribute(seconds, "s", "time its own shutdown waits for open requests"),
+	minAvailable: attribute(z.union([count, text]), "", "replicas a voluntary disruption must leave"),
+	queueBound: attribute(
+		count,
+		"",
+		"requests that may wait in one replica",
+		1000,
+		"a listen backlog with an accept queue",
+	),
+	priorities: attribute(flag, "", "whether important requests are served first"),
+	retries: attribute(count, "", "times a failed call is tried again"),
+	spot: attribute(flag, "", "whether replicas run on reclaimable capacity"),
+	zones: attribute(count, "", "zones that replicas are spread over"),
+	region: attribute(text, "", "region it runs in"),
+	instanceType: attribute(text, "", "machine type"),
+	pricePerReplica: attribute(amount, "USD/h", "price of one replica", 0.05, "about one vCPU and 2 GiB on demand"),
+};
+
+const Scaler = {
+	type: attribute(
+		one("hpa", "keda", "target-tracking", "step", "scheduled", "predictive", "gcp"),
+		"",
+		"control loop",
+		"hpa",
+	),
+	min: attribute(count, "replicas", "fewest replicas"),
+	max: attribute(count, "replicas", "most replicas"),
+	signals: attribute(
+		z.array(
+			one("cpu", "memory", "requests", "latency", "queue-depth", "connections", "schedule", "prediction", "other"),
+		),
+		"",
+		"what it scales on",
+	),
+	cpuTarget: attribute(amount, "share", "CPU use it aims at, of the request", 0.8, "Kubernetes HPA default"),
+	requestsTarget: attribute(amount, "/s", "requests a second for each replica it aims at"),
+	queueTarget: attribute(amount, "", "messages for each replica it aims at"),
+	behaviour: attribute(flag, "", "whether its pace is configured at all", false),
+	syncPeriod: attribute(seconds, "s", "time between two decisions", 15, "kube-controller-manager default"),
+	tolerance: attribute(share, "share", "deviation it ignores", 0.1, "Kubernetes HPA default"),
+	upStabilisation: attribute(seconds, "s", "looks back this long before growing", 0),
+	downStabilisation: attribute(seconds, "s", "looks back this long before shrinking", 300, "Kubernetes HPA default"),
+	upCooldown: attribute(seconds, "s", "pause after growing"),
+	downCooldown: attribute(seconds, "s", "pause after shrinking"),
+	metricDelay: attribute(seconds, "s", "age of the measure it decides on", 15, "metrics-server resolution"),
+	metricPeriod: attribute(seconds, "s", "time one measure covers", 15, "metrics-server resolution"),
+};
+
+const NodePool = {
+	capacity: attribute(one("on-demand", "spot", "mixed"), "", "how machines are bought", "on-demand"),
+	min: attribute(count, "", "fewest nodes"),
+	max: attribute(count, "", "most nodes"),
+	instanceType: attribute(text, "", "machine type"),
+	provisioner: attribute(one("cluster-autoscaler", "karpenter", "managed", "none"), "", "what adds nodes"),
+	boot: attribute(
+		seconds,
+		"s",
+		"time until a new node takes pods",
+		180,
+		"Cluster Autoscaler FAQ: 3 to 4 minutes on GCE",
+	),
+	headroom: attribute(count, "", "replicas that room is reserved for"),
+};
+
+const Store = {
+	engine: attribute(text, "", "postgres, redis, mongodb…"),
+	role: attribute(one("database", "cache", "session-store", "search", "object"), "", "what it is for"),
+	shards: attribute(count, "", "parts the data is split into", 1),
+	sharding: attribute(
+		one("none", "hash-modulo", "consistent", "range", "geo", "tenant"),
+		"",
+		"how a key finds its shard",
+	),
+	shardKey: attribute(text, "", "key that decides the shard"),
+	readReplicas: attribute(count, "", "copies that serve reads"),
+	multiZone: attribute(flag, "", "whether a standby waits in another zone"),
+	maxConnections: attribute(count, "connections", "connections it accepts", 100, "PostgreSQL max_connections default"),
+	poolSize: attribute(
+		count,
+		"connections",
+		"connections one replica of a service may hold",
+		10,
+		"node-postgres pool default",
+	),
+	consistency: attribute(one("strong", "causal", "eventual"), "", "what a read may see"),
+	conflict: attribute(one("none", "last-write-wins", "crdt", "merge"), "", "how concurrent writes are settled"),
+	replicationLag: attribute(seconds, "s", "age of what a replica shows", 0.1),
+	readTime: attribute(seconds, "s", "mean time of a read", 0.002, "a local network hop and an indexed read"),
+	writeTime: attribute(seconds, "s", "mean time of a durable write", 0.005, "a local network hop and one fsync"),
+	capacity: attribute(count, "", "operations one shard works on at once", 32),
+	instanceClass: attribute(text, "", "machine class"),
+	regions: attribute(texts, "", "regions that hold a copy"),
+};
+
+const Queue = {
+	engine: attribute(text, "", "sqs, rabbitmq, kafka…"),
+	partitions: attribute(count, "", "parallel lanes"),
+	deadLetter: attribute(flag, "", "whether poison messages are set aside"),
+};
+
+const Client = {
+	rate: attribute(amount, "/s", "requests a second on a usual day", 200, "a mid-size web shop"),
+	peakRate: attribute(amount, "/s", "requests a second at the peak"),
+	peakAt: attribute(text, "", "when the peak comes"),
+	peakWarning: attribute(text, "", "how long before it is known"),
+	sessionDuration: attribute(seconds, "s", "length of a visit", 600, "ten minutes"),
+	thinkTime: attribute(seconds, "s", "pause between two requests of one user", 10, "reading a page"),
+	sessionBytes: attribute(amount, "B", "size of a session", 4096, "one cookie's worth"),
+	payloadBytes: attribute(amount, "B", "size of a response"),
+	timeout: attribute(seconds, "s", "patience with one request", 10, "a person's patience with a page"),
+	retries: attribute(count, "", "times a client tries again", 0),
+	latencyP99: attribute(seconds, "s", "objective: 99th percentile of latency"),
+	availability: attribute(share, "share", "objective: share of requests served"),
+};
+
+const Transaction = {
+	mechanism: attribute(one("local", "2pc", "saga", "none"), "", "how its parts are held together"),
+	participants: attribute(texts, "", "stores or shards it writes, as the code names them"),
+	acrossShards: attribute(flag, "", "whether its participants are shards of one store"),
+	share: attribute(share, "share", "share of the service's requests that run it", 0.1),
+};
+
+const Rollout = {
+	strategy: attribute(
+		one("recreate", "rolling", "blue-green", "canary"),
+		"",
+		"how a new version replaces the old",
+		"rolling",
+	),
+	maxSurge: attribute(
+		z.union([count, text]),
+		"",
+		"replicas above the wanted number",
+		"25%",
+		"Kubernetes Deployment default",
+	),
+	maxUnavailable: attribute(
+		z.union([count, text]),
+		"",
+		"replicas that may be missing",
+		"25%",
+		"Kubernetes Deployment default",
+	),
+	minReady: attribute(seconds, "s", "time a new replica must be ready to count", 0),
+	steps: attribute(z.array(share), "share", "shares of a canary"),
+	sticky: attribute(flag, "", "whether a user stays on one version"),
+};
+
+export const catalogue = {
+	Edge,
+	Balancer,
+	Service,
+	Scaler,
+	NodePool,
+	Store,
+	Queue,
+	Client,
+	Transaction,
+	Rollout,
+} satisfies Record<string, Record<string, AttributeSpec>>;
+
+export type ComponentKind = keyof typeof catalogue;
+export const componentKinds = Object.keys(catalogue) as [ComponentKind, ...ComponentKind[]];
+
+/** Attributes that a link can carry, whatever it joins. */
+export const linkCatalogue = {
+	timeout: attribute(seconds, "s", "gives a call up after"),
+	retries: attribute(count, "", "times a failed call is tried again"),
+	backoff: attribute(one("none", "fixed", "exponential", "jitter"), "", "pause between two tries"),
+	breaker: attribute(flag, "", "whether a failing target is left alone for a while"),
+	rateLimit: attribute(amount, "/s", "calls allowed"),
+	roundTrip: attribute(seconds, "s", "network there and back", 0.001, "within one zone"),
+	share: attribute(share, "share", "share of the caller's requests that make this call", 1),
+} satisfies Record<string, AttributeSpec>;
+
+export const linkKinds = [
+	"routes",
+	"calls",
+	"reads",
+	"writes",
+	"publishes",
+	"consumes",
+	"scales",
+	"runs-on",
+	"runs-in",
+	"replaces",
+] as const;
+export type LinkKind = (typeof linkKinds)[number];
+
+export function specOf(kind: ComponentKind | "Link", name: string): AttributeSpec | undefined {
+	const table: Record<string, AttributeSpec> = kind === "Link" ? linkCatalogue : catalogue[kind];
+	return Object.hasOwn(table, name) ? table[name] : undefined;
+}

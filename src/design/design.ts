@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { Attribute, type Value } from "./attribute.ts";
+import { type ComponentKind, componentKinds, linkKinds, specOf } from "./catalogue.ts";
+import { Location } from "./text.ts";
+
+/** One node of the design. `id` is stable over edits ("service:web"); `at` is where a file declares it. */
+export const Component = z.object({
+	id: z.string(),
+	kind: z.enum(componentKinds),
+	name: z.string(),
+	at: Location.optional(),
+	attributes: z.record(z.string(), Attribute),
+	/** Every file that said something of it. */
+	files: z.array(z.string()),
+});
+export type Component = z.infer<typeof Component>;
+
+/** `from` and `to` are component ids. Client routes to balancer routes to service; scaler scales service; and so on. */
+export const Link = z.object({
+	id: z.string(),
+	kind: z.enum(linkKinds),
+	from: z.string(),
+	to: z.string(),
+	at: Location.optional(),
+	attributes: z.record(z.string(), Attribute),
+});
+export type Link = z.infer<typeof Link>;
+
+/** Plain data: it crosses processes as JSON. */
+export const Design = z.object({ components: z.array(Component), links: z.array(Link) });
+export type Design = z.infer<typeof Design>;
+
+export function componentOf(design: Design, id: string): Component | undefined {
+	return design.components.find((component) => component.id === id);
+}
+
+/** What `id` links to (`out`) or is linked from (`in`), in the order of the design. */
+export function neighbours(
+	design: Design,
+	id: string,
+	direction: "in" | "out",
+	kinds: readonly Link["kind"][],
+): Component[] {
+	const ids = design.links
+		.filter((link) => kinds.includes(link.kind) && (direction === "out" ? link.from : link.to) === id)
+		.map((link) => (direction === "out" ? link.to : link.from));
+	return design.components.filter((component) => ids.includes(component.id));
+}
+
+/** The known value of an attribute, whatever its provenance; undefined where it is unknown or absent. */
+export function valueIn(
+	component: { attributes: Record<string, Attribute> } | undefined,
+	name: string,
+): Value | undefined {
+	return component?.attributes[name]?.value;
+}
+
+/** The attribute's number, else the catalogue's assumption, else NaN. For models: they must always have a number. */
+export function numberOf(component: Component, name: string): number {
+	const value = valueIn(component, name) ?? specOf(component.kind as ComponentKind, name)?.assumed?.value;
+	return typeof value === "number" ? value : Number.NaN;
+}

@@ -1,0 +1,66 @@
+import type { Attribute } from "./attribute.ts";
+import type { ComponentKind, LinkKind } from "./catalogue.ts";
+import type { Location } from "./text.ts";
+
+/**
+ * How one fragment names another, as its platform does.
+ * key: the exact key of a fragment. labels: every fragment whose labels include these (a Kubernetes selector).
+ * path: whatever runs the code of this file.
+ */
+export type Reference =
+	| { by: "key"; key: string }
+	| { by: "labels"; labels: Record<string, string>; namespace: string }
+	| { by: "path"; path: string };
+
+/** A link that a fragment knows of. The other end may be in another file, or nowhere. */
+export interface FragmentLink {
+	kind: LinkKind;
+	/** "to": from this fragment's component to the other; "from": the other way round. */
+	direction: "to" | "from";
+	other: Reference;
+	at: Location;
+	attributes?: Record<string, Attribute>;
+}
+
+interface FragmentBase {
+	file: string;
+	kind: ComponentKind;
+	at: Location;
+	attributes: Record<string, Attribute>;
+	links?: FragmentLink[];
+}
+
+/**
+ * Declares a component. Fragments of one kind that share a key are one component.
+ * Keys of a `local` fragment are only unique within its folder (two overlays may both declare Deployment "web").
+ */
+export interface Declaration extends FragmentBase {
+	role: "declares";
+	name: string;
+	keys: string[];
+	local?: boolean;
+	labels?: Record<string, string>;
+	namespace?: string;
+}
+
+/**
+ * Says more of a component that others declare. `standalone` names the component to make of it when nobody does
+ * (a server in code that no infrastructure deploys).
+ */
+export interface Extension extends FragmentBase {
+	role: "extends";
+	of: Reference;
+	standalone?: string;
+}
+
+/** A folder that holds the code of one deployable unit, with the names an image or a deployment may know it by. */
+export interface CodeUnit {
+	role: "unit";
+	file: string;
+	folder: string;
+	names: string[];
+	/** Key of the component that runs it, where a file says so explicitly. */
+	runs?: string;
+}
+
+export type Fragment = Declaration | Extension | CodeUnit;

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { Value } from "../design/attribute.ts";
+import { componentKinds } from "../design/catalogue.ts";
+
+export const Severity = z.enum(["error", "warning", "info"]);
+export type Severity = z.infer<typeof Severity>;
+
+/** A value that a remedy sets: literal, or a CEL expression over the same names as `when`. */
+export const RemedyValue = z.union([z.object({ cel: z.string() }).strict(), Value]);
+export type RemedyValue = z.infer<typeof RemedyValue>;
+
+export const RemedySpec = z
+	.object({
+		/** CEL; the first remedy whose `when` holds is offered. Absent: always. */
+		when: z.string().optional(),
+		title: z.string(),
+		/** "balancer.affinity" → value. The part before the dot is a name that `when` can use. */
+		set: z.record(z.string(), RemedyValue),
+		/** What a person must still do or check, in one or two sentences. */
+		then: z.string().optional(),
+	})
+	.strict();
+export type RemedySpec = z.infer<typeof RemedySpec>;
+
+/** One file rules/<id>.yaml. Everything else about the rule (page, hover, checklist, SARIF) is made from it. */
+export const Rule = z
+	.object({
+		id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
+		guide: z.string(),
+		title: z.string(),
+		severity: Severity,
+		on: z.enum(componentKinds),
+		/** CEL: whether the rule has anything to say of this component. False: "does not apply", because of `appliesText`. */
+		applies: z.string().optional(),
+		appliesText: z.string().optional(),
+		/** CEL: true means that the anti-pattern is there. */
+		when: z.string(),
+		/** Attribute whose provenance the diagnostic points to ("affinity"), or of a neighbour ("service.replicas"). */
+		at: z.string(),
+		/** Further places to show, as in `at`, with a few words each. */
+		related: z.record(z.string(), z.string()).optional(),
+		/** Text with {name.attribute} placeholders. */
+		message: z.string(),
+		why: z.string(),
+		unless: z.string(),
+		remedy: z.union([RemedySpec, z.array(RemedySpec).min(1)]),
+		simulate: z
+			.object({ scenario: z.string(), watch: z.array(z.string()).min(1) })
+			.strict()
+			.optional(),
+		ask: z.string(),
+		sources: z.array(z.string()).optional(),
+	})
+	.strict();
+export type Rule = z.infer<typeof Rule>;

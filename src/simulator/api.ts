@@ -1,0 +1,106 @@
+import { z } from "zod";
+import { Attribute } from "../design/attribute.ts";
+import { Patch } from "../design/patch.ts";
+
+/** One number that a run yields. `better` says which direction is good. */
+export const Metric = z.object({
+	id: z.string(),
+	label: z.string(),
+	unit: z.enum(["s", "share", "/s", "", "USD", "replicas", "%"]),
+	better: z.enum(["lower", "higher"]),
+	help: z.string(),
+});
+export type Metric = z.infer<typeof Metric>;
+
+/** How a run went over time; all arrays have the length of `time` (seconds; the end of each interval). */
+export const Series = z.object({
+	time: z.array(z.number()),
+	/** Offered requests a second. */
+	offered: z.array(z.number()),
+	/** Requests served well a second. */
+	goodput: z.array(z.number()),
+	/** Share of the requests that ended in this interval with an error or a timeout. */
+	errorRate: z.array(z.number()),
+	latencyP50: z.array(z.number().nullable()),
+	latencyP95: z.array(z.number().nullable()),
+	latencyP99: z.array(z.number().nullable()),
+	/** Replicas ready to serve, and replicas wanted. */
+	replicas: z.array(z.number()),
+	wanted: z.array(z.number()),
+	/** Requests a second of each replica that was ever ready (first 64), by its number. */
+	perReplica: z.array(z.array(z.number())),
+});
+export type Series = z.infer<typeof Series>;
+
+/** One simulation of one design under one scenario with one seed. Metrics are keyed by Metric.id. */
+export const Run = z.object({
+	scenario: z.string(),
+	focus: z.string(),
+	seed: z.number(),
+	duration: z.number(),
+	engine: z.enum(["discrete", "hybrid"]),
+	metrics: z.record(z.string(), z.number()),
+	series: Series,
+	/** Requests and events simulated, for the curious and the bench. */
+	requests: z.number(),
+	events: z.number(),
+});
+export type Run = z.infer<typeof Run>;
+
+/** An input that the simulation used and that no file declared. */
+export const Assumption = z.object({
+	component: z.string(),
+	attribute: z.string(),
+	label: z.string(),
+	unit: z.string(),
+	used: Attribute,
+});
+export type Assumption = z.infer<typeof Assumption>;
+
+/** The paired comparison of one metric: means over the replications and the interval of their difference. */
+export const Difference = z.object({
+	before: z.number(),
+	after: z.number(),
+	/** after − before, with its confidence interval. */
+	mean: z.number(),
+	low: z.number(),
+	high: z.number(),
+	significant: z.boolean(),
+});
+export type Difference = z.infer<typeof Difference>;
+
+/** The paired comparison of runs before and after a patch. */
+export const Impact = z.object({
+	scenario: z.string(),
+	focus: z.string(),
+	patch: Patch,
+	replications: z.number(),
+	confidence: z.number(),
+	seed: z.number(),
+	/** Metrics to show first, then every metric by id. */
+	watch: z.array(z.string()),
+	metrics: z.record(z.string(), Difference),
+	/** The first replication of each, for charts. */
+	before: Run,
+	after: Run,
+	assumptions: z.array(Assumption),
+	/** What the change does, in one plain sentence with numbers. */
+	sentence: z.string(),
+});
+export type Impact = z.infer<typeof Impact>;
+
+/** What to hold fixed while comparing. */
+export interface CompareOptions {
+	/** The service under test; by default the one that the patch is about, else the first that clients reach. */
+	focus?: string;
+	seed?: number;
+	replications?: number;
+	confidence?: number;
+	watch?: string[];
+}
+
+/** Yielded by stepwise calls so that a caller can show progress, let others run, and stop. */
+export interface Progress {
+	done: number;
+	total: number;
+}
