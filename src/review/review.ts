@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { Design } from "../design/design.ts";
+import { Note } from "../design/text.ts";
+import { Verdict } from "../rules/finding.ts";
+import { Severity } from "../rules/rule.ts";
+import { Impact } from "../simulator/api.ts";
+
+/** What a face needs to know of a rule to speak of it. */
+export const RuleInfo = z.object({
+	id: z.string(),
+	title: z.string(),
+	severity: Severity,
+	guide: z.string(),
+	why: z.string(),
+	unless: z.string(),
+	ask: z.string(),
+	/** Scenario that shows its effect, and the metrics to look at. */
+	simulate: z.object({ scenario: z.string(), watch: z.array(z.string()) }).optional(),
+	/** The rule's page; a URL. */
+	page: z.string(),
+});
+export type RuleInfo = z.infer<typeof RuleInfo>;
+
+/** Design, verdicts and notes of a workspace, and the impacts that were asked for. What every report is made from. */
+export const Review = z.object({
+	root: z.string(),
+	files: z.number(),
+	design: Design,
+	verdicts: z.array(Verdict),
+	notes: z.array(Note),
+	rules: z.array(RuleInfo),
+	/** By finding id. */
+	impacts: z.record(z.string(), Impact),
+});
+export type Review = z.infer<typeof Review>;

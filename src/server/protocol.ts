@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { TextEdit } from "../design/text.ts";
+import { Review } from "../review/review.ts";
+
+/** Requests of our own, beside the standard ones. Every face outside the server's process speaks these. */
+export const reviewRequest = "scaleproof/review";
+export const ReviewParams = z.object({ folder: z.string() });
+export const ReviewResult = Review;
+
+/** The text edits that carry out a finding's remedy, and what a person must do by hand. */
+export const remedyRequest = "scaleproof/remedy";
+export const RemedyParams = z.object({ folder: z.string(), finding: z.string() });
+export const RemedyResult = z.object({
+	title: z.string(),
+	edits: z.array(TextEdit),
+	/** Parts of the remedy that no dialect can write, in words. */
+	byHand: z.array(z.string()),
+});
+export type RemedyResult = z.infer<typeof RemedyResult>;
+
+/** Markdown of a pull request's checklist against the merge base with `since`. */
+export const checklistRequest = "scaleproof/checklist";
+export const ChecklistParams = z.object({ folder: z.string(), since: z.string() });
+export const ChecklistResult = z.object({ markdown: z.string() });
+
+/** Sent when a folder's review is newer than what was asked for. */
+export const changedNotification = "scaleproof/changed";
+export const ChangedParams = z.object({ folder: z.string() });
