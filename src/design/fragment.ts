@@ -5,12 +5,13 @@ import type { Location } from "./text.ts";
 /**
  * How one fragment names another, as its platform does.
  * key: the exact key of a fragment. labels: every fragment whose labels include these (a Kubernetes selector).
- * path: whatever runs the code of this file.
+ * path: whatever runs the code of this file. name: as a person calls it, in `file` where two have the name.
  */
 export type Reference =
 	| { by: "key"; key: string }
 	| { by: "labels"; labels: Record<string, string>; namespace: string }
-	| { by: "path"; path: string };
+	| { by: "path"; path: string }
+	| { by: "name"; kind: ComponentKind; name: string; file?: string };
 
 /** A link that a fragment knows of. The other end may be in another file, or nowhere. */
 export interface FragmentLink {
@@ -59,8 +60,8 @@ export interface CodeUnit {
 	file: string;
 	folder: string;
 	names: string[];
-	/** Key of the component that runs it, where a file says so explicitly. */
-	runs?: string;
+	/** The component that runs it, where a file says so explicitly. */
+	runs?: Reference;
 }
 
 export type Fragment = Declaration | Extension | CodeUnit;

@@ -17,7 +17,7 @@ export const RemedySpec = z
 		/** "balancer.affinity" → value. The part before the dot is a name that `when` can use. */
 		set: z.record(z.string(), RemedyValue),
 		/** What a person must still do or check, in one or two sentences. */
-		then: z.string().optional(),
+		byHand: z.string().optional(),
 	})
 	.strict();
 export type RemedySpec = z.infer<typeof RemedySpec>;
@@ -35,8 +35,8 @@ export const Rule = z
 		appliesText: z.string().optional(),
 		/** CEL: true means that the anti-pattern is there. */
 		when: z.string(),
-		/** Attribute whose provenance the diagnostic points to ("affinity"), or of a neighbour ("service.replicas"). */
-		at: z.string(),
+		/** Attribute whose place the diagnostic points to ("affinity"), or of a neighbour ("service.replicas"); of several, the first that has a place. */
+		at: z.union([z.string(), z.array(z.string()).min(1)]),
 		/** Further places to show, as in `at`, with a few words each. */
 		related: z.record(z.string(), z.string()).optional(),
 		/** Text with {name.attribute} placeholders. */

@@ -1,0 +1,49 @@
+import { byDefault, declared, placeOf } from "./attribute.ts";
+import { type Component, type Design, neighbours, valueIn } from "./design.ts";
+
+/** What follows from the joins and stands in no single file. */
+export function derive(design: Design): void {
+	for (const balancer of design.components.filter((one) => one.kind === "Balancer")) deriveLongLived(design, balancer);
+	addClients(design);
+}
+
+/** The services behind a balancer, through further balancers (an Ingress in front of a Kubernetes Service). */
+export function targetsOf(design: Design, balancer: string, seen = new Set<string>()): Component[] {
+	if (seen.has(balancer)) return [];
+	seen.add(balancer);
+	return neighbours(design, balancer, "out", ["routes"]).flatMap((next) =>
+		next.kind === "Balancer" ? targetsOf(design, next.id, seen) : [next],
+	);
+}
+
+/** A balancer carries long-lived connections where the code of a service behind it holds them. */
+function deriveLongLived(design: Design, balancer: Component): void {
+	if (balancer.attributes.longLived || !balancer.at) return;
+	const holder = targetsOf(design, balancer.id).find((service) => valueIn(service, "longLived") === true);
+	const place = placeOf(holder?.attributes.longLived);
+	balancer.attributes.longLived = place
+		? declared(true, place)
+		: byDefault(false, balancer.at, "no long-lived connection was seen in the code behind it");
+}
+
+/** Somebody must send the requests: one client component for all who come from outside. */
+function addClients(design: Design): void {
+	let client = design.components.find((one) => one.kind === "Client");
+	const routedTo = new Set(
+		design.links.filter((link) => ["routes", "calls"].includes(link.kind)).map((link) => link.to),
+	);
+	const first = design.components.filter(
+		(one) => (one.kind === "Balancer" || one.kind === "Service") && !routedTo.has(one.id),
+	);
+	const open = first.filter((one) => valueIn(one, "public") === true);
+	const entries = (open.length > 0 ? open : first).filter((one) => valueIn(one, "role") !== "worker");
+	if (!client && entries.length === 0) return;
+	if (!client) {
+		client = { id: "client:users", kind: "Client", name: "users", attributes: {}, files: [] };
+		design.components.unshift(client);
+	}
+	const from = client.id;
+	for (const entry of entries) {
+		design.links.push({ id: `routes:${from}→${entry.id}`, kind: "routes", from, to: entry.id, attributes: {} });
+	}
+}

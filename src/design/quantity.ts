@@ -1,0 +1,32 @@
+/** Factors to the base unit of each dimension: seconds, bytes, per second, share. */
+const factors: Record<string, number> = {
+	"": 1,
+	us: 1e-6,
+	ms: 1e-3,
+	s: 1,
+	sec: 1,
+	m: 60,
+	min: 60,
+	h: 3600,
+	d: 86_400,
+	b: 1,
+	kb: 1e3,
+	mb: 1e6,
+	gb: 1e9,
+	kib: 1024,
+	mib: 1024 ** 2,
+	gib: 1024 ** 3,
+	"%": 0.01,
+	"/s": 1,
+	"/min": 1 / 60,
+	"/h": 1 / 3600,
+};
+
+/** "12ms" → 0.012, "800/s" → 800, "6KB" → 6000, "99.9%" → 0.999, 5 → 5. Undefined for anything else. */
+export function quantity(text: string | number): number | undefined {
+	if (typeof text === "number") return text;
+	const match = /^\s*(\d[\d_]*(?:\.\d+)?)\s*([a-z%/]*)\s*$/i.exec(text);
+	if (!match) return undefined;
+	const factor = factors[match[2].toLowerCase()];
+	return factor === undefined ? undefined : Number((Number(match[1].replaceAll("_", "")) * factor).toPrecision(12));
+}

@@ -1,0 +1,118 @@
+import { type Attribute, declared, type Value } from "../../design/attribute.ts";
+import { type ComponentKind, specOf } from "../../design/catalogue.ts";
+import type { Fragment, Reference } from "../../design/fragment.ts";
+import { quantity } from "../../design/quantity.ts";
+import type { Note, SourceFile } from "../../design/text.ts";
+import type { Dialect, Reading } from "../dialect.ts";
+import { type ParsedSettings, parseSettings } from "./parse.ts";
+import { settingsFile } from "./schema.ts";
+
+const mapping = new Set(["kind", "code", "deploy", "store", "serviceTime"]);
+
+/** scaleproof.yaml at the root: the workload, objectives and whatever the other files cannot say of a component. */
+export const scaleproof: Dialect = {
+	id: "scaleproof",
+	comment: "#",
+	claims: (file) => file.path === settingsFile,
+	read([file]) {
+		const parsed = parseSettings(file);
+		const reader = new SettingsReader(file, parsed);
+		return reader.read();
+	},
+};
+
+class SettingsReader {
+	private readonly file: SourceFile;
+	private readonly parsed: ParsedSettings;
+	private readonly notes: Note[];
+
+	constructor(file: SourceFile, parsed: ParsedSettings) {
+		this.file = file;
+		this.parsed = parsed;
+		this.notes = [...parsed.notes];
+	}
+
+	read(): Reading {
+		return { fragments: [...this.client(), ...this.components()], notes: this.notes };
+	}
+
+	private client(): Fragment[] {
+		const { workload = {}, objectives = {} } = this.parsed.settings;
+		const attributes: Record<string, Attribute> = {};
+		const put = (name: string, value: string | number | undefined, path: string[]) =>
+			this.put(attributes, "Client", name, value, path);
+		for (const [name, value] of Object.entries(workload)) {
+			if (typeof value !== "object") put(name, value, ["workload", name]);
+		}
+		put("peakRate", workload.peak?.rate, ["workload", "peak", "rate"]);
+		put("peakAt", workload.peak?.at, ["workload", "peak", "at"]);
+		put("peakWarning", workload.peak?.warning, ["workload", "peak", "warning"]);
+		put("latencyP99", objectives.latencyP99, ["objectives", "latencyP99"]);
+		put("availability", objectives.availability, ["objectives", "availability"]);
+		if (Object.keys(attributes).length === 0) return [];
+		const at = this.at([this.parsed.settings.workload ? "workload" : "objectives"]);
+		return [{ role: "declares", file: this.file.path, kind: "Client", name: "users", keys: ["users"], at, attributes }];
+	}
+
+	private components(): Fragment[] {
+		return Object.entries(this.parsed.settings.components ?? {}).flatMap(([name, settings]) => {
+			const path = ["components", name];
+			const kind = settings.kind ?? "Service";
+			const of: Reference = { by: "name", kind, name, ...(settings.deploy && { file: settings.deploy }) };
+			const attributes: Record<string, Attribute> = {};
+			for (const [key, value] of Object.entries(settings)) {
+				if (!mapping.has(key)) this.put(attributes, kind, key, value as Value, [...path, key]);
+			}
+			this.put(attributes, kind, "serviceTimeP50", settings.serviceTime?.p50, [...path, "serviceTime", "p50"]);
+			this.put(attributes, kind, "serviceTimeP99", settings.serviceTime?.p99, [...path, "serviceTime", "p99"]);
+			const at = this.at(path);
+			const file = this.file.path;
+			const fragments: Fragment[] = [{ role: "extends", file, kind, of, at, attributes, standalone: name }];
+			if (settings.code) {
+				const folder = settings.code.replace(/^\.\//, "").replace(/\/$/, "");
+				fragments.push({ role: "unit", file, folder, names: [], runs: of });
+			}
+			if (settings.store) {
+				const other: Reference = { by: "name", kind: "Store", name: settings.store };
+				const link = { kind: "writes", direction: "to", other, at } as const;
+				fragments.push({ role: "extends", file, kind, of, at, attributes: {}, links: [link] });
+			}
+			return fragments;
+		});
+	}
+
+	/** Adds one attribute, or a note where the component has no such attribute or the value does not fit. */
+	private put(
+		to: Record<string, Attribute>,
+		kind: ComponentKind,
+		name: string,
+		value: Value | undefined,
+		path: string[],
+	): void {
+		if (value === undefined) return;
+		const spec = specOf(kind, name);
+		if (!spec) {
+			this.complain(path, `a ${kind} has no attribute "${name}"`);
+			return;
+		}
+		const meant =
+			spec.unit && (typeof value === "string" || typeof value === "number") ? (quantity(value) ?? value) : value;
+		const checked = spec.schema.safeParse(meant);
+		if (!checked.success) this.complain(path, checked.error.issues[0].message);
+		else to[name] = declared(checked.data, this.at(path));
+	}
+
+	private complain(path: string[], message: string): void {
+		const range = this.parsed.rangeOf(path);
+		this.notes.push({
+			file: this.file.path,
+			range,
+			severity: "error",
+			message: `${settingsFile}: ${path.join(".")}: ${message}; this part is ignored`,
+		});
+	}
+
+	private at(path: string[]) {
+		return { file: this.file.path, range: this.parsed.rangeOf(path) };
+	}
+}

@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { componentKinds } from "../../design/catalogue.ts";
+
+/** A number, or one with a unit: 12ms, 45s, 800/s, 6KB, 99.9%. */
+const Amount = z.union([
+	z.number(),
+	z
+		.string()
+		.regex(
+			/^\s*\d[\d_]*(\.\d+)?\s*[a-zA-Z%/]*\s*$/,
+			"expected a number with a unit, such as 12ms, 800/s, 6KB or 99.9%",
+		),
+]);
+
+const Scalar = z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number()]))]);
+
+const Workload = z
+	.strictObject({
+		rate: Amount.describe("Requests a second on a usual day, such as 800/s"),
+		peak: z
+			.strictObject({
+				rate: Amount.describe("Requests a second at the peak"),
+				at: z.string().describe("When it comes, such as 12:00"),
+				warning: z.string().describe("How long before it is known: none, or a time such as 1h"),
+			})
+			.partial(),
+		sessionBytes: Amount,
+		sessionDuration: Amount,
+		payloadBytes: Amount,
+		thinkTime: Amount,
+		timeout: Amount.describe("How long a client waits for an answer"),
+		retries: z.number().int().min(0),
+	})
+	.partial();
+
+const ComponentSettings = z
+	.object({
+		kind: z.enum(componentKinds).describe("Service where absent"),
+		code: z.string().describe("Folder with its code"),
+		deploy: z.string().describe("File that deploys it, where two files use its name"),
+		store: z.string().describe("Name of the store that it writes"),
+		serviceTime: z.strictObject({ p50: Amount, p99: Amount }).partial(),
+	})
+	.partial()
+	.catchall(Scalar)
+	.describe("Any attribute of the component by its name, such as startup: 45s or concurrency: 16");
+
+const Ignore = z.strictObject({
+	paths: z.array(z.string()).optional().describe("Globs; every file where absent"),
+	rule: z.string(),
+	reason: z.string().min(1, "a reason is required"),
+	until: z.iso.date().optional().describe("Last day on which it holds"),
+});
+
+/** scaleproof.yaml: what the code cannot say. All optional. */
+export const Settings = z
+	.strictObject({
+		workload: Workload,
+		objectives: z.strictObject({ latencyP99: Amount, availability: Amount }).partial(),
+		components: z.record(z.string(), ComponentSettings),
+		residency: z.record(z.string(), z.array(z.string())),
+		wrappers: z.strictObject({ retry: z.array(z.string()) }).partial(),
+		rules: z.record(z.string(), z.enum(["error", "warning", "info", "off"])),
+		ignore: z.array(Ignore),
+		exclude: z.array(z.string()).describe("Globs of files that are not read"),
+	})
+	.partial();
+export type Settings = z.infer<typeof Settings>;
+
+export const settingsFile = "scaleproof.yaml";

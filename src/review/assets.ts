@@ -1,0 +1,27 @@
+import { existsSync, promises as fs } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { loadRules } from "../rules/load.ts";
+
+/** The folder that holds `rules/`: the package's root, both from source and from the bundle in dist/. */
+export function packageRoot(): string {
+	let folder = typeof __dirname === "string" ? __dirname : dirname(fileURLToPath(import.meta.url));
+	while (!existsSync(join(folder, "rules", "sticky-sessions.yaml")) && dirname(folder) !== folder)
+		folder = dirname(folder);
+	return folder;
+}
+
+/** Our own rules and then those of the team, from `.scaleproof/rules/` of the workspace. */
+export async function readRules(workspace?: string): Promise<ReturnType<typeof loadRules>> {
+	const own = await yamlFiles(join(packageRoot(), "rules"), "rules");
+	const team = workspace ? await yamlFiles(join(workspace, ".scaleproof", "rules"), ".scaleproof/rules") : [];
+	return loadRules([...own, ...team]);
+}
+
+async function yamlFiles(folder: string, shown: string): Promise<{ path: string; text: string }[]> {
+	const names = await fs.readdir(folder).catch(() => [] as string[]);
+	const wanted = names.filter((name) => name.endsWith(".yaml")).sort();
+	return Promise.all(
+		wanted.map(async (name) => ({ path: `${shown}/${name}`, text: await fs.readFile(join(folder, name), "utf8") })),
+	);
+}

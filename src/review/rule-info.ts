@@ -1,0 +1,10 @@
+import type { Rule } from "../rules/rule.ts";
+import type { RuleInfo } from "./review.ts";
+
+/** Where the generated pages of rules stand for readers on the web. */
+export const pagesAt = "https://github.com/scaleproof/scaleproof/blob/main/docs/rules";
+
+export function ruleInfo(rule: Rule): RuleInfo {
+	const { id, title, severity, guide, why, unless, ask, simulate } = rule;
+	return { id, title, severity, guide, why, unless, ask, ...(simulate && { simulate }), page: `${pagesAt}/${id}.md` };
+}

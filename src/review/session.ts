@@ -1,0 +1,379 @@
+import picomatch from "picomatch";
+import { assemble } from "../design/assemble.ts";
+import type { Attribute } from "../design/attribute.ts";
+import { componentOf, type Design } from "../design/design.ts";
+import type { Fragment } from "../design/fragment.ts";
+import type { Note, SourceFile, TextEdit } from "../design/text.ts";
+import type { Dialect } from "../dialects/dialect.ts";
+import { dialects as allDialects } from "../dialects/index.ts";
+import { parseSettings } from "../dialects/scaleproof/parse.ts";
+import { type Settings, settingsFile } from "../dialects/scaleproof/schema.ts";
+import { evaluate } from "../rules/evaluate.ts";
+import type { Finding, Verdict } from "../rules/finding.ts";
+import type { RuleFileError } from "../rules/load.ts";
+import type { Rule } from "../rules/rule.ts";
+import { type Suppression, suppress, suppressionsOf } from "../rules/suppressions.ts";
+import type { CompareOptions, Impact, Progress } from "../simulator/api.ts";
+import { compareSteps } from "../simulator/index.ts";
+import { maxFileBytes } from "./limits.ts";
+import type { Review } from "./review.ts";
+import { ruleInfo } from "./rule-info.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** What became of one file: its text while somebody may need it, and what was read in it. */
+interface Claimed {
+	file: SourceFile;
+	dialect: Dialect;
+}
+
+interface UnitReading {
+	files: readonly SourceFile[];
+	fragments: Fragment[];
+	notes: Note[];
+}
+
+export interface SessionOptions {
+	rules: readonly Rule[];
+	ruleErrors?: readonly RuleFileError[];
+	dialects?: readonly Dialect[];
+}
+
+/** A file's new text; undefined where it is gone. */
+export interface FileChange {
+	path: string;
+	text: string | undefined;
+}
+
+export interface RemedyEdits {
+	title: string;
+	edits: TextEdit[];
+	byHand: string[];
+}
+
+/**
+ * One workspace under review. Every face calls this and nothing below it. An edit re-reads the unit of one file,
+ * reassembles and re-evaluates; nothing else is read again.
+ */
+export class Session {
+	private readonly workspace: Workspace;
+	private readonly dialects: readonly Dialect[];
+	private readonly allRules: readonly Rule[];
+	private readonly ruleErrors: readonly RuleFileError[];
+	private readonly claimed = new Map<string, Claimed>();
+	private readonly units = new Map<string, UnitReading>();
+	private readonly suppressions = new Map<string, { suppressions: Suppression[]; notes: Note[] }>();
+	private readonly fileNotes = new Map<string, Note>();
+	private readonly loaded = new Set<Dialect>();
+	private listNotes: Note[] = [];
+	private settings: Settings = {};
+	private filesSeen = 0;
+	private current: { design: Design; verdicts: Verdict[]; notes: Note[]; rules: Rule[] } | undefined;
+
+	constructor(workspace: Workspace, options: SessionOptions) {
+		this.workspace = workspace;
+		this.dialects = options.dialects ?? allDialects;
+		this.allRules = options.rules;
+		this.ruleErrors = options.ruleErrors ?? [];
+	}
+
+	/** Reads the whole workspace. `progress` hears how many files of how many were looked at. */
+	async open(progress?: (done: number, total: number) => void, signal?: AbortSignal): Promise<void> {
+		const settingsText = await this.workspace.read(settingsFile);
+		if (typeof settingsText === "string")
+			this.settings = parseSettings({ path: settingsFile, text: settingsText }).settings;
+		const { paths, notes } = await this.workspace.list((path) => this.wanted(path), signal);
+		this.listNotes = notes;
+		this.filesSeen = paths.length;
+		const dirty = new Set<string>();
+		for (let next = 0; next < paths.length; next += batch) {
+			signal?.throwIfAborted();
+			const some = paths.slice(next, next + batch);
+			const texts = await Promise.all(some.map((path) => this.workspace.read(path)));
+			some.forEach((path, index) => this.take(path, texts[index], dirty));
+			await this.readUnits(alone(dirty, this.claimed));
+			progress?.(Math.min(next + batch, paths.length), paths.length);
+		}
+		await this.readUnits(dirty);
+		this.current = undefined;
+	}
+
+	/** Takes new texts of files (an open editor, a saved or deleted file) and reads again what they touch. */
+	async update(changes: readonly FileChange[]): Promise<void> {
+		const dirty = new Set<string>();
+		for (const { path, text } of changes) {
+			if (path === settingsFile) this.settings = parseSettings({ path, text: text ?? "" }).settings;
+			if (text === undefined || !this.wanted(path)) this.drop(path, dirty);
+			else this.take(path, text.length > maxFileBytes ? tooLong(path) : text, dirty);
+		}
+		await this.readUnits(dirty);
+		this.current = undefined;
+	}
+
+	/** Reads files again from the workspace, as when an editor closes without saving. */
+	async refresh(paths: readonly string[]): Promise<void> {
+		const texts = await Promise.all(paths.map((path) => this.workspace.read(path)));
+		await this.update(
+			paths.map((path, index) => ({ path, text: typeof texts[index] === "string" ? texts[index] : undefined })),
+		);
+	}
+
+	/** Whether a change of this file can change the review. */
+	wanted(path: string): boolean {
+		if (this.settings.exclude?.some((glob) => picomatch.isMatch(path, glob, { dot: true }))) return false;
+		return path === settingsFile || interesting.test(path);
+	}
+
+	review(): Review {
+		const { design, verdicts, notes, rules } = this.state();
+		return {
+			root: this.workspace.root,
+			files: this.filesSeen,
+			design,
+			verdicts,
+			notes,
+			rules: rules.map(ruleInfo),
+			impacts: {},
+		};
+	}
+
+	design(): Design {
+		return this.state().design;
+	}
+
+	/** Findings that nobody suppressed, by file and position. */
+	findings(): Finding[] {
+		return this.state().verdicts.flatMap((verdict) =>
+			verdict.finding && !verdict.finding.suppressed ? [verdict.finding] : [],
+		);
+	}
+
+	finding(id: string): Finding | undefined {
+		return this.findings().find((finding) => finding.id === id);
+	}
+
+	/** The present text of a file that a dialect claimed. */
+	text(path: string): string | undefined {
+		return this.claimed.get(path)?.file.text;
+	}
+
+	/** The text edits that carry out a finding's remedy, and in words what no dialect can write. */
+	remedy(finding: Finding): RemedyEdits {
+		const edits: TextEdit[] = [];
+		const byHand: string[] = [];
+		for (const change of finding.remedy?.patch ?? []) {
+			const component = componentOf(this.design(), change.component);
+			const current = component?.attributes[change.attribute];
+			if (!component || JSON.stringify(current?.value) === JSON.stringify(change.value)) continue;
+			const what = `Set ${change.attribute} of ${component.name} to ${words(change.value)}`;
+			const dialect = this.dialects.find((one) => one.id === current?.handle?.dialect);
+			if (!current?.handle || !dialect?.write) {
+				byHand.push(`${what}: no file that was read holds it.`);
+				continue;
+			}
+			const { kind, name, attributes } = component;
+			const wanted = {
+				kind,
+				name,
+				attribute: change.attribute,
+				current,
+				value: change.value,
+				component: agreed(attributes, finding, component.id),
+			};
+			const written = dialect.write(wanted, this.unitOf(current.handle.file));
+			if (Array.isArray(written)) edits.push(...written);
+			else byHand.push(`${what}: ${written.refused}`);
+		}
+		if (finding.remedy?.byHand) byHand.push(finding.remedy.byHand);
+		return { title: finding.remedy?.title ?? "", edits, byHand };
+	}
+
+	/** The simulated effect of a finding's remedy, a replication a step. Undefined where its rule names no scenario. */
+	impact(
+		finding: Finding,
+		options: CompareOptions & { scenario?: string } = {},
+	): Generator<Progress, Impact> | undefined {
+		const rule = this.allRules.find((one) => one.id === finding.rule);
+		const scenario = options.scenario ?? rule?.simulate?.scenario;
+		if (!scenario || !finding.remedy || finding.remedy.patch.length === 0) return undefined;
+		return compareSteps(this.design(), finding.remedy.patch, scenario, { watch: rule?.simulate?.watch, ...options });
+	}
+
+	private take(path: string, text: string | Note, dirty: Set<string>): void {
+		this.drop(path, dirty);
+		if (typeof text !== "string") {
+			this.fileNotes.set(path, text);
+			return;
+		}
+		const file = { path, text };
+		const dialect = this.dialects.find((one) => safely(() => one.claims(file), false));
+		if (!dialect) return;
+		this.claimed.set(path, { file, dialect });
+		this.suppressions.set(path, suppressionsOf(path, text));
+		dirty.add(unitKey(dialect, path));
+	}
+
+	private drop(path: string, dirty: Set<string>): void {
+		const known = this.claimed.get(path);
+		if (known) dirty.add(unitKey(known.dialect, path));
+		this.claimed.delete(path);
+		this.suppressions.delete(path);
+		this.fileNotes.delete(path);
+	}
+
+	/** Reads units and takes them off `dirty`. A dialect that crashes on a file leaves a note on it and no more. */
+	private async readUnits(dirty: Set<string>): Promise<void> {
+		if (dirty.size === 0) return;
+		const files = new Map<string, Claimed[]>();
+		for (const one of this.claimed.values()) {
+			const key = unitKey(one.dialect, one.file.path);
+			if (dirty.has(key)) files.set(key, [...(files.get(key) ?? []), one]);
+		}
+		for (const key of dirty) {
+			const members = files.get(key);
+			if (members) this.units.set(key, await this.readUnit(members));
+			else this.units.delete(key);
+		}
+		dirty.clear();
+	}
+
+	private async readUnit(members: readonly Claimed[]): Promise<UnitReading> {
+		const { dialect } = members[0];
+		const files = members.map((one) => one.file).sort((a, b) => (a.path < b.path ? -1 : 1));
+		try {
+			if (!this.loaded.has(dialect)) {
+				await dialect.load?.();
+				this.loaded.add(dialect);
+			}
+			return { files, ...dialect.read(files) };
+		} catch (error) {
+			const message = `The ${dialect.id} reader failed on this file: ${(error as Error).message}. The review goes on without it.`;
+			return { files, fragments: [], notes: [{ file: files[0].path, severity: "error", message }] };
+		}
+	}
+
+	private unitOf(path: string): SourceFile[] {
+		const one = this.claimed.get(path);
+		if (!one) return [];
+		return [...(this.units.get(unitKey(one.dialect, path))?.files ?? [])];
+	}
+
+	private state() {
+		this.current ??= this.compute();
+		return this.current;
+	}
+
+	private compute() {
+		const keys = [...this.units.keys()].sort();
+		const readings = keys.map((key) => this.units.get(key)!);
+		const design = assemble(readings.flatMap((reading) => reading.fragments));
+		const severities = this.settings.rules ?? {};
+		const rules = this.allRules
+			.filter((rule) => severities[rule.id] !== "off")
+			.map((rule) => ({ ...rule, severity: (severities[rule.id] as Rule["severity"]) ?? rule.severity }));
+		const { verdicts, faults } = evaluate(design, rules);
+		const findings = verdicts.flatMap((verdict) => (verdict.finding ? [verdict.finding] : []));
+		const notes = [
+			...this.listNotes,
+			...this.fileNotes.values(),
+			...readings.flatMap((reading) => reading.notes),
+			...[...this.suppressions.values()].flatMap((one) => one.notes),
+			...this.ruleErrors.map(
+				(error): Note => ({ file: error.path, severity: "error", message: `This rule is left out: ${error.message}` }),
+			),
+			...faults.map(
+				(fault): Note => ({
+					file: `rules/${fault.rule}.yaml`,
+					severity: "error",
+					message: `Rule ${fault.rule} failed: ${fault.message}`,
+				}),
+			),
+			...this.applySuppressions(findings),
+		];
+		verdicts.sort((a, b) => order(a.finding, b.finding));
+		return { design, verdicts, notes, rules };
+	}
+
+	private applySuppressions(findings: readonly Finding[]): Note[] {
+		const unused = suppress(
+			findings,
+			[...this.suppressions.values()].flatMap((one) => one.suppressions),
+		);
+		const today = new Date().toISOString().slice(0, 10);
+		for (const ignore of this.settings.ignore ?? []) {
+			if (ignore.until && ignore.until < today) continue;
+			for (const finding of findings) {
+				const matches = !ignore.paths || picomatch.isMatch(finding.at.file, ignore.paths, { dot: true });
+				if (finding.rule === ignore.rule && matches) finding.suppressed ??= { reason: ignore.reason };
+			}
+		}
+		return unused.map(({ at, rule }) => ({
+			file: at.file,
+			range: at.range,
+			severity: "warning",
+			message: `This suppression of ${rule} matches no finding; remove it.`,
+		}));
+	}
+}
+
+/** Files read at once: enough to keep the disk busy, few enough to let others run between. */
+const batch = 64;
+
+const interesting =
+	/\.(ya?ml|tf|tfvars|tsx?|mts|cts|jsx?|mjs|cjs)$|(^|\/)(Dockerfile|Containerfile)(\.[^/]*)?$|\.Dockerfile$|(^|\/)package\.json$/;
+
+function unitKey(dialect: Dialect, path: string): string {
+	return `${dialect.unit?.(path) ?? path} ${dialect.id}`;
+}
+
+/** Units of one file can be read as soon as it is there; the others wait until all of their files are. */
+function alone(dirty: Set<string>, claimed: ReadonlyMap<string, Claimed>): Set<string> {
+	const ready = new Set<string>();
+	for (const { dialect, file } of claimed.values()) {
+		const key = unitKey(dialect, file.path);
+		if (!dialect.unit && dirty.delete(key)) ready.add(key);
+	}
+	return ready;
+}
+
+/** The component as it will be once the whole patch is applied, so that values written together agree. */
+function agreed(attributes: Record<string, Attribute>, finding: Finding, component: string): Record<string, Attribute> {
+	const result = { ...attributes };
+	for (const change of finding.remedy?.patch ?? []) {
+		if (change.component !== component) continue;
+		const before = result[change.attribute];
+		result[change.attribute] = {
+			provenance: { kind: "assumed", source: "the remedy" },
+			...before,
+			value: change.value,
+		};
+	}
+	return result;
+}
+
+function order(a: Finding | undefined, b: Finding | undefined): number {
+	if (!a || !b) return a ? -1 : b ? 1 : 0;
+	const files = a.at.file < b.at.file ? -1 : a.at.file > b.at.file ? 1 : 0;
+	return (
+		files || a.at.range.start.line - b.at.range.start.line || a.at.range.start.character - b.at.range.start.character
+	);
+}
+
+function words(value: unknown): string {
+	return Array.isArray(value) ? value.join(", ") : String(value);
+}
+
+function tooLong(path: string): Note {
+	return {
+		file: path,
+		severity: "info",
+		message: `This file is larger than ${maxFileBytes / 1e6} MB; it is left out.`,
+	};
+}
+
+function safely<T>(call: () => T, otherwise: T): T {
+	try {
+		return call();
+	} catch {
+		return otherwise;
+	}
+}

@@ -1,0 +1,44 @@
+import { CelScalar, celEnv, celFunc, isCelError, parse, plan } from "@bufbuild/cel";
+
+/** What an expression gave: a value, or what it needed and could not have, or a mistake in the expression itself. */
+export type Outcome = { value: unknown } | { missing: string } | { broken: string };
+
+export type Expression = (names: Record<string, unknown>) => Outcome;
+
+const { DOUBLE } = CelScalar;
+const environment = celEnv({
+	funcs: [
+		celFunc("ceil", [DOUBLE], DOUBLE, Math.ceil),
+		celFunc("max", [DOUBLE, DOUBLE], DOUBLE, Math.max),
+		celFunc("min", [DOUBLE, DOUBLE], DOUBLE, Math.min),
+	],
+});
+const compiled = new Map<string, Expression>();
+
+/**
+ * Compiles a CEL expression (https://cel.dev). Numbers of the design are doubles: write 2.0, not 2, in arithmetic.
+ * A field that an object lacks is an error in CEL, and `&&` and `||` absorb an error exactly where the other side
+ * decides: three-valued logic without code of ours. Throws on a syntax error.
+ */
+export function compile(source: string): Expression {
+	const known = compiled.get(source);
+	if (known) return known;
+	const run = plan(environment, parse(source)) as (names: Record<string, unknown>) => unknown;
+	const expression: Expression = (names) => {
+		const result = run(names);
+		if (!isCelError(result)) return { value: plain(result) };
+		const absent = /^(?:field not found: (.+)|unresolved attribute|index \d+ out of bounds.*)$/.exec(result.message);
+		return absent ? { missing: absent[1] ?? "" } : { broken: result.message };
+	};
+	compiled.set(source, expression);
+	return expression;
+}
+
+/** CEL's integers and lists as plain JavaScript. */
+function plain(value: unknown): unknown {
+	if (typeof value === "bigint") return Number(value);
+	if (typeof value === "object" && value !== null && Symbol.iterator in value) {
+		return [...(value as Iterable<unknown>)].map(plain);
+	}
+	return value;
+}

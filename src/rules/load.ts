@@ -1,0 +1,77 @@
+import { parse } from "yaml";
+import { z } from "zod";
+import { specOf } from "../design/catalogue.ts";
+import { compile } from "./cel.ts";
+import { Rule } from "./rule.ts";
+import { roles, selfName } from "./view.ts";
+
+/** A rule file that cannot be used, with what to mend. */
+export interface RuleFileError {
+	path: string;
+	message: string;
+}
+
+/**
+ * Rules from the texts of rule files. A file that is not a valid rule is reported and left out; the rest load.
+ * A rule with an id seen before replaces it, so a team's own rules come last.
+ */
+export function loadRules(files: readonly { path: string; text: string }[]): {
+	rules: Rule[];
+	errors: RuleFileError[];
+} {
+	const rules = new Map<string, Rule>();
+	const errors: RuleFileError[] = [];
+	for (const { path, text } of files) {
+		try {
+			const rule = Rule.parse(parse(text));
+			check(rule);
+			rules.set(rule.id, rule);
+		} catch (error) {
+			errors.push({
+				path,
+				message: error instanceof z.ZodError ? z.prettifyError(error) : String((error as Error).message),
+			});
+		}
+	}
+	return { rules: [...rules.values()].sort((a, b) => (a.id < b.id ? -1 : 1)), errors };
+}
+
+/** What the schema cannot say: expressions parse, and paths name attributes that exist. */
+function check(rule: Rule): void {
+	const remedies = Array.isArray(rule.remedy) ? rule.remedy : [rule.remedy];
+	const values = remedies.flatMap((remedy) => Object.values(remedy.set));
+	const expressions = [
+		rule.applies,
+		rule.when,
+		...remedies.map((remedy) => remedy.when),
+		...values.map((value) =>
+			typeof value === "object" && value !== null && "cel" in value ? String(value.cel) : undefined,
+		),
+		...placeholders(rule.message),
+		...Object.values(rule.related ?? {}).flatMap(placeholders),
+	];
+	for (const expression of expressions) if (expression) compile(expression);
+	const paths = [rule.at].flat().concat(
+		Object.keys(rule.related ?? {}),
+		remedies.flatMap((remedy) => Object.keys(remedy.set)),
+	);
+	for (const path of paths) checkPath(rule, path);
+}
+
+function placeholders(text: string): string[] {
+	return [...text.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1]);
+}
+
+function checkPath(rule: Rule, path: string): void {
+	const names = path.split(".");
+	if (names[0] === selfName(rule.on)) names.shift();
+	const attribute = names.pop() ?? "";
+	let kinds = [rule.on];
+	for (const name of names) {
+		if (kinds.some((kind) => !roles[kind][name]))
+			throw new Error(`"${path}": a ${kinds[0]} has no neighbour "${name}"`);
+		kinds = kinds.map((kind) => roles[kind][name].kind);
+	}
+	for (const kind of kinds)
+		if (!specOf(kind, attribute)) throw new Error(`"${path}": a ${kind} has no attribute "${attribute}"`);
+}
