@@ -1,6 +1,6 @@
 import picomatch from "picomatch";
 import { assemble } from "../design/assemble.ts";
-import type { Attribute } from "../design/attribute.ts";
+import { type Attribute, assumed } from "../design/attribute.ts";
 import { componentOf, type Design } from "../design/design.ts";
 import type { Fragment } from "../design/fragment.ts";
 import type { Note, SourceFile, TextEdit } from "../design/text.ts";
@@ -89,7 +89,7 @@ export class Session {
 			signal?.throwIfAborted();
 			const some = paths.slice(next, next + batch);
 			const texts = await Promise.all(some.map((path) => this.workspace.read(path)));
-			some.forEach((path, index) => this.take(path, texts[index], dirty));
+			for (const [index, path] of some.entries()) this.take(path, texts[index], dirty);
 			await this.readUnits(alone(dirty, this.claimed));
 			progress?.(Math.min(next + batch, paths.length), paths.length);
 		}

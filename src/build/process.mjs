@@ -1,0 +1,50 @@
+import { spawn } from "node:child_process";
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The checkout's root. */
+export const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Runs a command in the checkout with its output shown; resolves to the exit code, with the output when `capture`. */
+export function run(command, args, { capture = false, env = {} } = {}) {
+	return new Promise((resolve, reject) => {
+		const child = spawn(command, args, {
+			cwd: root,
+			env: { ...process.env, ...env },
+			stdio: ["ignore", capture ? "pipe" : "inherit", "inherit"],
+			shell: process.platform === "win32" && command === "npm",
+		});
+		let output = "";
+		child.stdout?.on("data", (chunk) => {
+			output += chunk;
+			process.stdout.write(chunk);
+		});
+		child.on("error", reject);
+		child.on("close", (code) => resolve({ code: code ?? 1, output }));
+	});
+}
+
+/** As `run`, and ends the process with the command's exit code where that is not 0. */
+export async function must(command, args, options) {
+	const result = await run(command, args, options);
+	if (result.code !== 0) {
+		console.error(`\n${[command, ...args].join(" ")} ended with exit code ${result.code}`);
+		process.exit(result.code);
+	}
+	return result;
+}
+
+/** Runs a program of node_modules. */
+export function tool(name) {
+	return join(root, "node_modules", ".bin", process.platform === "win32" ? `${name}.cmd` : name);
+}
+
+/** Installs the packages of the lock file, once, and again when it changed. */
+export async function ensureInstalled() {
+	const installed = join(root, "node_modules", ".package-lock.json");
+	const wanted = join(root, "package-lock.json");
+	if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs) return;
+	console.log("Installing the packages of package-lock.json …");
+	await must("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+}
