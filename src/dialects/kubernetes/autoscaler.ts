@@ -1,0 +1,183 @@
+import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
+import type { Fragment } from "../../design/fragment.ts";
+import { behaviorAttributes, bound, stabilisation } from "./behavior.ts";
+import { Refused } from "./edit.ts";
+import { type Lens, stated, type Writer } from "./lens.ts";
+import { type KubeObject, type Path, placeholder } from "./object.ts";
+import { count, quantity, toQuantity } from "./quantity.ts";
+import { signalOf } from "./signal.ts";
+
+const metrics: Path = ["spec", "metrics"];
+const percent: Path = ["spec", "targetCPUUtilizationPercentage"];
+const isV1 = (object: KubeObject) => object.apiVersion === "autoscaling/v1";
+
+interface Metric {
+	signal: string;
+	path: Path;
+	/** Name of the metric and its target, where the API version keeps them. */
+	name?: Path;
+	utilization: Path[];
+	average: Path[];
+}
+
+/** One element of `metrics`, in the shape of v2 and v2beta2 or of v2beta1. */
+function metricAt(object: KubeObject, index: number): Metric {
+	const path = [...metrics, index];
+	const type = object.text([...path, "type"]) ?? "";
+	const body = [...path, type.charAt(0).toLowerCase() + type.slice(1)];
+	const names = [
+		[...body, "name"],
+		[...body, "metric", "name"],
+		[...body, "metricName"],
+	];
+	const name = names.find((each) => object.has(each));
+	const text = (name && object.text(name)) ?? "";
+	const resource = /^(Container)?Resource$/.test(type);
+	return {
+		signal: resource ? (["cpu", "memory"].includes(text) ? text : "other") : signalOf(text),
+		path,
+		...(name && { name }),
+		utilization: resource
+			? [
+					[...body, "target", "averageUtilization"],
+					[...body, "targetAverageUtilization"],
+				]
+			: [],
+		average: [
+			[...body, "target", "averageValue"],
+			[...body, "targetAverageValue"],
+		],
+	};
+}
+
+function share(raw: unknown): number | undefined {
+	const value = count(raw);
+	return value === undefined ? undefined : value / 100;
+}
+
+const cpuDefault = "Kubernetes API, HorizontalPodAutoscalerSpec.metrics: defaults to 80% average CPU utilization";
+
+function cpuTarget(object: KubeObject, read: readonly Metric[]): Attribute | undefined {
+	if (isV1(object)) return object.attribute(percent, share, { value: 0.8, source: cpuDefault });
+	if (read.length === 0) return byDefault(0.8, object.place, cpuDefault, object.handle);
+	const cpu = read.find((metric) => metric.signal === "cpu" && metric.utilization.length > 0);
+	if (!cpu) return undefined;
+	const stated = cpu.utilization.map((path) => object.attribute(path, share)).find((each) => each);
+	if (stated) return stated;
+	const average = cpu.average.map((path) => object.find(path)).find((each) => each);
+	const at = object.location((average ?? object.find(cpu.path)!).node);
+	return unknown("stated in cores, not as a share of the request", at, object.handle);
+}
+
+/** The first target "for each replica" of a signal. */
+function averageOf(object: KubeObject, read: readonly Metric[], signal: string): Attribute | undefined {
+	const paths = read.filter((metric) => metric.signal === signal).flatMap((metric) => metric.average);
+	return paths.map((path) => object.attribute(path, quantity)).find((each) => each);
+}
+
+function signals(object: KubeObject, read: readonly Metric[]): Attribute {
+	if (isV1(object)) {
+		const found = object.has(percent) ? object.find(percent) : undefined;
+		return found
+			? declared(["cpu"], object.pairLocation(found), object.handle)
+			: byDefault(["cpu"], object.place, cpuDefault, object.handle);
+	}
+	const found = object.find(metrics);
+	if (!found || read.length === 0) return byDefault(["cpu"], object.place, cpuDefault, object.handle);
+	const at = object.pairLocation(found);
+	const hidden = read.map((metric) => placeholder(object.text(metric.name ?? []) ?? "")).find((reason) => reason);
+	return hidden
+		? unknown(hidden, at, object.handle)
+		: declared([...new Set(read.map((metric) => metric.signal))], at, object.handle);
+}
+
+function read(object: KubeObject): Fragment[] | "partial" {
+	const target = object.find(["spec", "scaleTargetRef", "name"]);
+	const name = object.text(["spec", "scaleTargetRef", "name"]);
+	if (!target || !name) return "partial";
+	const all = isV1(object) ? [] : object.indices(metrics).map((index) => metricAt(object, index));
+	const key = object.keyOf(object.text(["spec", "scaleTargetRef", "kind"]) ?? "Deployment", name);
+	return [
+		{
+			role: "declares",
+			file: object.source.file.path,
+			kind: "Scaler",
+			name: object.name,
+			keys: [object.key],
+			local: true,
+			namespace: object.namespace,
+			at: object.place,
+			attributes: stated({
+				type: declared("hpa", object.location(object.find(["kind"])!.node), object.handle),
+				min: object.attribute(["spec", "minReplicas"], count, {
+					value: 1,
+					source: "Kubernetes API, HorizontalPodAutoscalerSpec.minReplicas: defaults to 1",
+				}),
+				max: object.attribute(["spec", "maxReplicas"], count),
+				signals: signals(object, all),
+				cpuTarget: cpuTarget(object, all),
+				requestsTarget: averageOf(object, all, "requests"),
+				queueTarget: averageOf(object, all, "queue-depth"),
+				...behaviorAttributes(object, ["spec", "behavior"]),
+			}),
+			links: [{ kind: "scales", direction: "to", other: { by: "key", key }, at: object.location(target.node) }],
+		},
+	];
+}
+
+const cpuMetric = (target: number) => ({
+	type: "Resource",
+	resource: { name: "cpu", target: { type: "Utilization", averageUtilization: target } },
+});
+
+/** Adds the request rate beside what is there: several metrics, and the largest answer wins. */
+const addRequests: Writer = ({ value, current, component }, object, edit) => {
+	const before = Array.isArray(current.value) ? current.value : [];
+	const wanted = Array.isArray(value) ? value : [];
+	const added = wanted.filter((signal) => !before.includes(signal));
+	if (before.some((signal) => !wanted.includes(signal)) || added.length !== 1 || added[0] !== "requests") {
+		throw new Refused(`add a metric for ${added.join(", ") || "the wanted signal"} to spec.metrics`);
+	}
+	const rate = component.requestsTarget?.value;
+	const averageValue = typeof rate === "number" && rate > 0 ? toQuantity(rate) : undefined;
+	if (!averageValue) {
+		throw new Refused("say first how many requests a second one replica should take (requestsTarget)");
+	}
+	const requests = {
+		type: "Pods",
+		pods: { metric: { name: "http_requests_per_second" }, target: { type: "AverageValue", averageValue } },
+	};
+	const cpu = cpuMetric(Math.round(Number(component.cpuTarget?.value ?? 0.8) * 100));
+	if (isV1(object)) {
+		// autoscaling/v1 cannot say more than a CPU percentage; v2 says the same in `metrics`.
+		return [
+			...edit.set(["apiVersion"], "autoscaling/v2"),
+			...edit.set(metrics, [cpu, requests], { before: "targetCPUUtilizationPercentage" }),
+			...edit.remove(["spec"], ["targetCPUUtilizationPercentage"]),
+		];
+	}
+	if (object.apiVersion === "autoscaling/v2beta1") throw new Refused("migrate it to autoscaling/v2 first");
+	return object.indices(metrics).length > 0
+		? edit.append(metrics, requests)
+		: edit.set(metrics, [cpu, requests], { after: "maxReplicas" });
+};
+
+const paced =
+	(writer: Writer): Writer =>
+	(change, object, edit) => {
+		if (/v1$|v2beta1$/.test(object.apiVersion))
+			throw new Refused("migrate it to autoscaling/v2 first: older versions have no behavior");
+		return writer(change, object, edit);
+	};
+
+export const autoscaler: Lens = {
+	groups: ["autoscaling"],
+	read,
+	writers: {
+		min: bound(["spec", "minReplicas"], "min", "maxReplicas"),
+		max: bound(["spec", "maxReplicas"], "max"),
+		signals: addRequests,
+		upStabilisation: paced(stabilisation(["spec", "behavior"], "scaleUp", "metrics")),
+		downStabilisation: paced(stabilisation(["spec", "behavior"], "scaleDown", "metrics")),
+	},
+};

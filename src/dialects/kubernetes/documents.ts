@@ -1,0 +1,126 @@
+import { type Alias, type Document, isAlias, isMap, isSeq, type Node, parseDocument, visit } from "yaml";
+import { LineMap, type Note, type SourceFile } from "../../design/text.ts";
+import { KubeObject, type Source } from "./object.ts";
+
+/** Kinds that say something of a design. Others share files with them and are not parsed. */
+const kinds =
+	/\bkind["']?[ \t]*:[ \t]*["']?(?:Service|Ingress|Deployment|StatefulSet|HorizontalPodAutoscaler|PodDisruptionBudget|ScaledObject|List)(?![A-Za-z])/;
+
+export function looksLikeManifest(text: string): boolean {
+	return text.includes("apiVersion") && kinds.test(text);
+}
+
+export interface Objects {
+	objects: KubeObject[];
+	notes: Note[];
+}
+
+/** The objects of a file, in order. A document that cannot be parsed becomes a note; the others are still read. */
+export function objectsOf(file: SourceFile): Objects {
+	const lines = new LineMap(file.text);
+	const documents = split(file.text).filter((document) => looksLikeManifest(document.text));
+	const template = templateNote(file, documents, lines);
+	if (template) return { objects: [], notes: [template] };
+	const objects: KubeObject[] = [];
+	const notes: Note[] = [];
+	for (const { start, text } of documents) {
+		const parsed = parse(text);
+		if ("error" in parsed) {
+			const at = start + parsed.at;
+			const message = `Malformed YAML, so this document is not reviewed: ${parsed.error}`;
+			notes.push({ file: file.path, range: lines.range(at, at + 1), severity: "warning", message });
+			continue;
+		}
+		const { document, aliases, anchors } = parsed;
+		const source: Source = { file, lines, base: start, aliases, anchors };
+		for (const root of rootsOf(document, source)) objects.push(new KubeObject(source, root, objects.length));
+	}
+	return { objects, notes };
+}
+
+interface Piece {
+	start: number;
+	text: string;
+}
+
+/** Cuts at the document markers: no YAML construct can contain one at the start of a line. */
+function split(text: string): Piece[] {
+	const pieces: Piece[] = [];
+	let start = 0;
+	for (let line = 0; line < text.length; ) {
+		const newline = text.indexOf("\n", line);
+		const next = newline < 0 ? text.length : newline + 1;
+		const marker = text.startsWith("---", line) || text.startsWith("...", line);
+		if (marker && (line + 3 >= text.length || /\s/.test(text[line + 3]))) {
+			if (line > start) pieces.push({ start, text: text.slice(start, line) });
+			start = text[line] === "-" ? line : next;
+		}
+		line = next;
+	}
+	if (start < text.length) pieces.push({ start, text: text.slice(start) });
+	return pieces;
+}
+
+interface Parsed {
+	document: Document.Parsed;
+	aliases: Map<Alias, Node>;
+	anchors: Set<string>;
+}
+
+function parse(text: string): Parsed | { error: string; at: number } {
+	try {
+		const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false, logLevel: "silent" });
+		const [error] = document.errors;
+		return error ? { error: error.message, at: error.pos[0] } : { document, ...anchorsOf(document) };
+	} catch (error) {
+		// Nesting deeper than the stack.
+		return { error: error instanceof Error ? error.message : String(error), at: 0 };
+	}
+}
+
+function anchorsOf(document: Document.Parsed): Omit<Parsed, "document"> {
+	const named = new Map<string, Node>();
+	const aliases = new Map<Alias, Node>();
+	const anchors = new Set<string>();
+	visit(document, {
+		Node(_, node) {
+			if (isAlias(node)) {
+				const target = named.get(node.source);
+				anchors.add(node.source);
+				if (target) aliases.set(node, target);
+			} else if (node.anchor) named.set(node.anchor, node as Node);
+		},
+	});
+	return { aliases, anchors };
+}
+
+function rootsOf(document: Document.Parsed, source: Source) {
+	const root: unknown = document.contents;
+	if (!isMap(root)) return [];
+	const object = new KubeObject(source, root, 0);
+	if (object.kind !== "List") return [root];
+	const items = object.find(["items"])?.value;
+	return isSeq(items) ? items.items.filter((item) => isMap(item)) : [];
+}
+
+const helmAction =
+	/\{\{-?\s*(?:\/\*|(?:if|else|end|range|with|define|include|template|block|toYaml|tpl)\b|[^}\n]*\.(?:Values|Release|Chart|Capabilities)\b)/;
+const unquotedAction = /^[^"'#\n]*(?::|-)[ \t]+\{\{/m;
+
+/** A template's documents are not YAML until they are rendered; one note a file says so. */
+function templateNote(file: SourceFile, documents: readonly Piece[], lines: LineMap): Note | undefined {
+	const inChart = /(^|\/)templates\//.test(file.path);
+	for (const { start, text } of inChart && documents.length > 0 ? [{ start: 0, text: file.text }] : documents) {
+		const action = text.indexOf("{{");
+		if (action < 0) continue;
+		const helm = inChart || helmAction.test(text);
+		if (!helm && !unquotedAction.test(text)) continue;
+		return {
+			file: file.path,
+			range: lines.range(start + action, start + action + 2),
+			severity: "info",
+			message: `${helm ? "Helm template" : "Template"}: not rendered, so not reviewed`,
+		};
+	}
+	return undefined;
+}

@@ -1,0 +1,210 @@
+import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
+import type { Fragment, FragmentLink } from "../../design/fragment.ts";
+import { annotatedAffinity, pairsOf, removeAnnotatedAffinity } from "./affinity.ts";
+import { Refused } from "./edit.ts";
+import { type Lens, stated } from "./lens.ts";
+import type { KubeObject, Path } from "./object.ts";
+import { count, flag } from "./quantity.ts";
+
+const annotation = (name: string): Path => ["metadata", "annotations", name];
+const nginx = (name: string): Path => annotation(`nginx.ingress.kubernetes.io/${name}`);
+const agic = (name: string): Path => annotation(`appgw.ingress.kubernetes.io/${name}`);
+const targetGroup = annotation("alb.ingress.kubernetes.io/target-group-attributes");
+
+type Controller = "nginx" | "alb" | "agic" | "gce" | "other";
+
+/** The controller that carries an Ingress out, as its class or else its annotations tell. */
+function controllerOf(object: KubeObject): Controller {
+	const named = object.text(["spec", "ingressClassName"]) ?? object.text(annotation("kubernetes.io/ingress.class"));
+	const keys = object.keys(["metadata", "annotations"]);
+	const has = (prefix: string) => keys.some((key) => key.startsWith(prefix));
+	if (named?.includes("alb") || (!named && has("alb.ingress.kubernetes.io/"))) return "alb";
+	if (named?.includes("application-gateway") || (!named && has("appgw.ingress.kubernetes.io/"))) return "agic";
+	if (named?.startsWith("gce")) return "gce";
+	return named?.includes("nginx") || has("nginx.ingress.kubernetes.io/") ? "nginx" : "other";
+}
+
+/** A value of the `a=1,b=2` annotation of the AWS controller, or what an AWS target group does without. */
+function awsAttribute(
+	object: KubeObject,
+	name: string,
+	parse: (text: string) => Attribute["value"],
+	fallback: Attribute["value"],
+) {
+	const text = pairsOf(object.text(targetGroup)).get(name);
+	const found = object.find(targetGroup);
+	if (text === undefined || !found) {
+		return byDefault(
+			fallback!,
+			object.place,
+			`AWS target group attribute ${name}: defaults to ${fallback}`,
+			object.handle,
+		);
+	}
+	const at = object.location(found.node);
+	const value = parse(text);
+	return value === undefined
+		? unknown(`${name}=${text} is not understood here`, at, object.handle)
+		: declared(value, at, object.handle);
+}
+
+const awsAlgorithms: Record<string, string> = {
+	round_robin: "round-robin",
+	least_outstanding_requests: "least-outstanding",
+	weighted_random: "random",
+};
+
+function duration(object: KubeObject, controller: Controller): Attribute | undefined {
+	if (controller === "alb") return awsAttribute(object, "stickiness.lb_cookie.duration_seconds", count, 86400);
+	const age = nginx(object.has(nginx("session-cookie-max-age")) ? "session-cookie-max-age" : "session-cookie-expires");
+	return object.attribute(age, count);
+}
+
+function algorithm(object: KubeObject, controller: Controller): Attribute | undefined {
+	if (controller === "alb") {
+		return awsAttribute(object, "load_balancing.algorithm.type", (text) => awsAlgorithms[text], "round-robin");
+	}
+	if (controller !== "nginx") return undefined;
+	if (object.has(nginx("upstream-hash-by"))) return object.attribute(nginx("upstream-hash-by"), () => "ring-hash");
+	// ewma picks the better of two by peak latency.
+	return object.attribute(nginx("load-balance"), (raw) => (raw === "ewma" ? "power-of-two" : "round-robin"), {
+		value: "round-robin",
+		source: "ingress-nginx ConfigMap load-balance: defaults to round_robin",
+	});
+}
+
+function rateLimit(object: KubeObject): Attribute | undefined {
+	const perSecond = object.attribute(nginx("limit-rps"), count);
+	if (perSecond) return perSecond;
+	const perMinute = object.attribute(nginx("limit-rpm"), (raw) => {
+		const value = count(raw);
+		return value === undefined ? undefined : value / 60;
+	});
+	if (perMinute) return perMinute;
+	const connections = object.find(nginx("limit-connections"));
+	return (
+		connections &&
+		unknown("limits the connections of a client, not its requests", object.location(connections.node), object.handle)
+	);
+}
+
+function canaryWeight(object: KubeObject): Attribute | undefined {
+	if (flag(object.raw(nginx("canary"))) !== true) return undefined;
+	const total = count(object.raw(nginx("canary-weight-total"))) || 100;
+	const share = (raw: unknown) => {
+		const weight = count(raw);
+		return weight === undefined || weight > total ? undefined : weight / total;
+	};
+	return object.attribute(nginx("canary-weight"), share, {
+		value: 0,
+		source: "ingress-nginx: without canary-weight only a header or cookie selects the canary",
+	});
+}
+
+function isPublic(object: KubeObject, controller: Controller): Attribute | undefined {
+	if (controller === "alb") {
+		return object.attribute(annotation("alb.ingress.kubernetes.io/scheme"), (raw) => raw === "internet-facing", {
+			value: false,
+			source: "AWS Load Balancer Controller, annotation scheme: defaults to internal",
+		});
+	}
+	const internal = controller === "gce" && object.text(annotation("kubernetes.io/ingress.class")) === "gce-internal";
+	return byDefault(!internal, object.place, "an Ingress exposes routes from outside the cluster", object.handle);
+}
+
+function drain(object: KubeObject, controller: Controller): Attribute | undefined {
+	if (controller === "alb") return awsAttribute(object, "deregistration_delay.timeout_seconds", count, 300);
+	if (flag(object.raw(agic("connection-draining"))) !== true) return undefined;
+	return object.attribute(agic("connection-draining-timeout"), count, {
+		value: 30,
+		source: "Application Gateway Ingress Controller, connection-draining-timeout: defaults to 30",
+	});
+}
+
+/** Paths of every place that names a backend Service, in both API versions. */
+function backends(object: KubeObject): Path[] {
+	const paths: Path[] = [
+		["spec", "defaultBackend"],
+		["spec", "backend"],
+	];
+	for (const rule of object.indices(["spec", "rules"])) {
+		for (const path of object.indices(["spec", "rules", rule, "http", "paths"])) {
+			paths.push(["spec", "rules", rule, "http", "paths", path, "backend"]);
+		}
+	}
+	return paths.flatMap((path) => [
+		[...path, "service", "name"],
+		[...path, "serviceName"],
+	]);
+}
+
+function routes(object: KubeObject): FragmentLink[] {
+	const links = new Map<string, FragmentLink>();
+	for (const path of backends(object)) {
+		const name = object.text(path);
+		if (!name || links.has(name)) continue;
+		const other = { by: "key", key: object.keyOf("Service", name) } as const;
+		links.set(name, { kind: "routes", direction: "to", other, at: object.location(object.find(path)!.node) });
+	}
+	return [...links.values()];
+}
+
+function read(object: KubeObject): Fragment[] | "partial" {
+	const links = routes(object);
+	if (links.length === 0 && !["rules", "defaultBackend", "backend"].some((key) => object.has(["spec", key])))
+		return "partial";
+	const controller = controllerOf(object);
+	const place = object.place;
+	const affinity =
+		annotatedAffinity(object) ??
+		byDefault("none", place, "no annotation asks the controller to pin clients", object.handle);
+	const attributes = stated({
+		layer: byDefault("L7", place, "an Ingress routes by host and path"),
+		public: isPublic(object, controller),
+		protocol: byDefault("http", place, "an Ingress carries HTTP"),
+		affinity,
+		affinityDuration: affinity.value === "cookie" ? duration(object, controller) : undefined,
+		algorithm: algorithm(object, controller),
+		drain: drain(object, controller),
+		slowStart: controller === "alb" ? awsAttribute(object, "slow_start.duration_seconds", count, 0) : undefined,
+		rateLimit: rateLimit(object),
+		canaryWeight: canaryWeight(object),
+	});
+	return [
+		{
+			role: "declares",
+			file: object.source.file.path,
+			kind: "Balancer",
+			name: object.name,
+			keys: [object.key],
+			local: true,
+			namespace: object.namespace,
+			at: place,
+			attributes,
+			links,
+		},
+	];
+}
+
+export const ingress: Lens = {
+	groups: ["networking.k8s.io", "extensions"],
+	read,
+	writers: {
+		affinity: ({ value }, object, edit) => {
+			if (value !== "none") throw new Refused(`annotate the Ingress for "${value}" as its controller asks`);
+			return removeAnnotatedAffinity(object, edit);
+		},
+		rateLimit: ({ value }, object, edit) => {
+			const rate = count(value);
+			if (!rate) throw new Refused("ingress-nginx takes a whole number of requests a second");
+			if (!object.has(nginx("limit-rps"))) throw new Refused(`replace the present limit by limit-rps: "${rate}"`);
+			return edit.set(nginx("limit-rps"), String(rate));
+		},
+		canaryWeight: ({ value }, object, edit) => {
+			const total = count(object.raw(nginx("canary-weight-total"))) || 100;
+			const weight = Number((Number(value) * total).toFixed(6));
+			if (!Number.isInteger(weight)) throw new Refused(`the weight must be a whole part of ${total}`);
+			return edit.set(nginx("canary-weight"), String(weight));
+		},
+	},
+};

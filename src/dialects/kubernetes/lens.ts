@@ -1,0 +1,23 @@
+import type { Attribute } from "../../design/attribute.ts";
+import type { Fragment } from "../../design/fragment.ts";
+import type { TextEdit } from "../../design/text.ts";
+import type { AttributeChange } from "../dialect.ts";
+import type { Editor } from "./edit.ts";
+import type { KubeObject } from "./object.ts";
+
+/** Writes one attribute of one object; throws `Refused` where a person has to. */
+export type Writer = (change: AttributeChange, object: KubeObject, edit: Editor) => TextEdit[];
+
+/** One kind of Kubernetes object: what it says of a design, and how a change of the design is written back. */
+export interface Lens {
+	/** API groups that define the kind; "" is the core group. */
+	groups: readonly string[];
+	/** What the text says; undefined for an object that is no part of a design; "partial" for a patch. */
+	read(object: KubeObject): Fragment[] | "partial";
+	writers: Record<string, Writer>;
+}
+
+/** Attributes without those that nobody states. */
+export function stated(attributes: Record<string, Attribute | undefined>): Record<string, Attribute> {
+	return Object.fromEntries(Object.entries(attributes).filter((entry): entry is [string, Attribute] => !!entry[1]));
+}

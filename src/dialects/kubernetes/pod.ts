@@ -1,0 +1,197 @@
+import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
+import { stated } from "./lens.ts";
+import { type KubeObject, type Path, placeholder } from "./object.ts";
+import { count, quantity } from "./quantity.ts";
+
+export const podSpec: Path = ["spec", "template", "spec"];
+const containers: Path = [...podSpec, "containers"];
+const defaultContainer: Path = [
+	"spec",
+	"template",
+	"metadata",
+	"annotations",
+	"kubectl.kubernetes.io/default-container",
+];
+
+/** The container that does the work: the one that the pod names as its default, else the first. */
+export function mainContainer(object: KubeObject): Path | undefined {
+	const all = object.indices(containers);
+	const wanted = object.text(defaultContainer);
+	const index = all.find((at) => wanted && object.text([...containers, at, "name"]) === wanted) ?? all[0];
+	return index === undefined ? undefined : [...containers, index];
+}
+
+/** A patch names containers but no image. */
+export function isPartial(object: KubeObject): boolean {
+	return !object.indices(containers).some((at) => object.has([...containers, at, "image"]));
+}
+
+/**
+ * Sum over the containers that state it: that is what the scheduler reserves for a replica. Absent where the main
+ * container states nothing.
+ */
+function resource(object: KubeObject, main: Path, group: "requests" | "limits", name: string): Attribute | undefined {
+	const stated = object.attribute([...main, "resources", group, name], quantity);
+	if (!stated || stated.unknown !== undefined) return stated;
+	let sum = 0;
+	for (const at of object.indices(containers))
+		sum += quantity(object.raw([...containers, at, "resources", group, name])) ?? 0;
+	return { ...stated, value: Number(sum.toPrecision(15)) };
+}
+
+function request(object: KubeObject, main: Path, name: string): Attribute | undefined {
+	const own = resource(object, main, "requests", name);
+	if (own) return own;
+	const limit = resource(object, main, "limits", name);
+	return limit?.value === undefined
+		? undefined
+		: byDefault(
+				limit.value,
+				containerPlace(object, main),
+				`Kubernetes API, ResourceRequirements.requests: defaults to limits.${name}`,
+				object.handle,
+			);
+}
+
+export function containerPlace(object: KubeObject, container: Path) {
+	const name = object.find([...container, "name"]);
+	return name ? object.location(name.node) : object.place;
+}
+
+const probes = { httpGet: "http", tcpSocket: "tcp", exec: "exec", grpc: "grpc" } as const;
+
+function readiness(object: KubeObject, main: Path): Attribute {
+	const probe = object.find([...main, "readinessProbe"]);
+	if (!probe || !object.has([...main, "readinessProbe"])) {
+		const source = "Kubernetes API, Container.readinessProbe: without one a started container counts as ready";
+		return byDefault("none", containerPlace(object, main), source, object.handle);
+	}
+	const at = object.pairLocation(probe);
+	const handler = Object.entries(probes).find(([key]) => object.has([...main, "readinessProbe", key]));
+	return handler ? declared(handler[1], at, object.handle) : unknown("no known probe handler", at, object.handle);
+}
+
+function startupProbe(object: KubeObject, main: Path): Attribute {
+	const probe = object.has([...main, "startupProbe"]) && object.find([...main, "startupProbe"]);
+	return probe
+		? declared(true, object.pairLocation(probe), object.handle)
+		: byDefault(false, containerPlace(object, main), "Kubernetes API, Container.startupProbe: none", object.handle);
+}
+
+/** Words of a command, each with its path. */
+export function preStopCommand(object: KubeObject, main: Path): { path: Path; text: string }[] {
+	const path = [...main, "lifecycle", "preStop", "exec", "command"];
+	return object.indices(path).map((at) => ({ path: [...path, at], text: object.text([...path, at]) ?? "" }));
+}
+
+const sleep = /(?:^|\/)sleep[ \t]+(\d+(?:\.\d+)?)s?(?=$|[\s;&])/;
+
+/** Which word of an exec handler holds the seconds that it sleeps first. */
+export function sleepWord(words: readonly { path: Path; text: string }[]): { path: Path; seconds: number } | undefined {
+	if (/(^|\/)sleep$/.test(words[0]?.text ?? "") && words.length === 2) {
+		const seconds = /^(\d+(?:\.\d+)?)s?$/.exec(words[1].text)?.[1];
+		return seconds === undefined ? undefined : { path: words[1].path, seconds: Number(seconds) };
+	}
+	const script = words.at(-1);
+	const match = /^\s*(?:exec\s+)?\/?[\w/]*sleep\b/.test(script?.text ?? "") ? sleep.exec(script!.text) : null;
+	return match ? { path: script!.path, seconds: Number(match[1]) } : undefined;
+}
+
+function preStop(object: KubeObject, main: Path): Attribute | undefined {
+	const path = [...main, "lifecycle", "preStop"];
+	const found = object.find(path);
+	if (!found || !object.has(path)) {
+		return byDefault(0, containerPlace(object, main), "Kubernetes API, Lifecycle.preStop: none", object.handle);
+	}
+	if (object.has([...path, "sleep"])) return object.attribute([...path, "sleep", "seconds"], count);
+	const words = preStopCommand(object, main);
+	const at = object.pairLocation(found);
+	const word = sleepWord(words);
+	if (word) return declared(word.seconds, object.location(object.find(word.path)!.node), object.handle);
+	const what = words.length > 0 ? words.map((each) => each.text).join(" ") : object.keys(path).join(", ");
+	return unknown(`how long "${what.slice(0, 80)}" takes is not in the file`, at, object.handle);
+}
+
+/** Labels and taints that clouds and Karpenter give to reclaimable nodes. */
+const spotKeys: Record<string, RegExp> = {
+	"cloud.google.com/gke-spot": /^true$/,
+	"cloud.google.com/gke-preemptible": /^true$/,
+	"karpenter.sh/capacity-type": /^spot$/,
+	"eks.amazonaws.com/capacityType": /^SPOT$/,
+	"kubernetes.azure.com/scalesetpriority": /^spot$/,
+};
+
+function spot(object: KubeObject): Attribute | undefined {
+	const places: [Path, Path][] = Object.keys(spotKeys).map((key) => [[...podSpec, "nodeSelector", key], [key]]);
+	for (const at of object.indices([...podSpec, "tolerations"])) {
+		const key = object.text([...podSpec, "tolerations", at, "key"]);
+		if (key) places.push([[...podSpec, "tolerations", at, "value"], [key]]);
+	}
+	for (const [path, [key]] of places) {
+		const found = object.find(path);
+		if (found && spotKeys[key]?.test(object.text(path) ?? "")) {
+			return declared(true, object.location(found.node), object.handle);
+		}
+	}
+	return undefined;
+}
+
+const zoneLabels = ["topology.kubernetes.io/zone", "failure-domain.beta.kubernetes.io/zone"];
+
+function zones(object: KubeObject): Attribute | undefined {
+	for (const label of zoneLabels) {
+		const one = object.attribute([...podSpec, "nodeSelector", label], () => 1);
+		if (one) return one;
+	}
+	const spread = [...podSpec, "topologySpreadConstraints"];
+	for (const at of object.indices(spread)) {
+		const topology = object.find([...spread, at, "topologyKey"]);
+		if (!topology || !zoneLabels.includes(object.text([...spread, at, "topologyKey"]) ?? "")) continue;
+		return (
+			object.attribute([...spread, at, "minDomains"], count) ??
+			unknown("spread over as many zones as the cluster has", object.location(topology.node), object.handle)
+		);
+	}
+	return undefined;
+}
+
+/** An image is known by its repository: a registry or tag that is filled in later does not hide it. */
+function image(raw: unknown): string | undefined {
+	return String(raw) || undefined;
+}
+
+function imageAttribute(object: KubeObject, main: Path): Attribute | undefined {
+	const path = [...main, "image"];
+	const text = object.text(path);
+	const found = object.find(path);
+	if (!text || !found) return undefined;
+	const repository =
+		text
+			.replace(/@.*$/, "")
+			.replace(/:[^:/]*$/, "")
+			.split("/")
+			.at(-1) ?? "";
+	if (placeholder(text) && repository && !/[$%<>{}()]/.test(repository)) {
+		return declared(text, object.location(found.node), object.handle);
+	}
+	return object.attribute(path, image);
+}
+
+export function podAttributes(object: KubeObject, main: Path): Record<string, Attribute> {
+	return stated({
+		image: imageAttribute(object, main),
+		cpuRequest: request(object, main, "cpu"),
+		cpuLimit: resource(object, main, "limits", "cpu"),
+		memoryRequest: request(object, main, "memory"),
+		memoryLimit: resource(object, main, "limits", "memory"),
+		readiness: readiness(object, main),
+		startupProbe: startupProbe(object, main),
+		grace: object.attribute([...podSpec, "terminationGracePeriodSeconds"], count, {
+			value: 30,
+			source: "Kubernetes API, PodSpec.terminationGracePeriodSeconds: defaults to 30",
+		}),
+		preStop: preStop(object, main),
+		spot: spot(object),
+		zones: zones(object),
+	});
+}

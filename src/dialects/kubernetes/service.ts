@@ -1,0 +1,119 @@
+import { type Attribute, byDefault, declared } from "../../design/attribute.ts";
+import type { Fragment, FragmentLink } from "../../design/fragment.ts";
+import { annotatedAffinity, removeAnnotatedAffinity } from "./affinity.ts";
+import { Refused } from "./edit.ts";
+import { type Lens, stated } from "./lens.ts";
+import type { KubeObject } from "./object.ts";
+import { count } from "./quantity.ts";
+
+const affinities: Record<string, string> = { ClientIP: "source-ip", None: "none" };
+const timeoutPath = ["spec", "sessionAffinityConfig", "clientIP", "timeoutSeconds"];
+
+/** Annotations that keep a load balancer inside the network. */
+const internal: Record<string, RegExp> = {
+	"service.beta.kubernetes.io/aws-load-balancer-internal": /^(true|0\.0\.0\.0\/0)$/,
+	"service.beta.kubernetes.io/aws-load-balancer-scheme": /^internal$/,
+	"service.beta.kubernetes.io/azure-load-balancer-internal": /^true$/,
+	"networking.gke.io/load-balancer-type": /^internal$/i,
+	"cloud.google.com/load-balancer-type": /^internal$/i,
+};
+
+function affinity(object: KubeObject): Attribute | undefined {
+	const own = object.attribute(["spec", "sessionAffinity"], (raw) => affinities[String(raw)], {
+		value: "none",
+		source: "Kubernetes API, ServiceSpec.sessionAffinity: defaults to None",
+	});
+	return own?.value === "none" ? (annotatedAffinity(object) ?? own) : own;
+}
+
+function isPublic(object: KubeObject): Attribute | undefined {
+	for (const [key, pattern] of Object.entries(internal)) {
+		const path = ["metadata", "annotations", key];
+		if (pattern.test(object.text(path) ?? "")) {
+			return declared(false, object.location(object.find(path)!.node), object.handle);
+		}
+	}
+	return object.attribute(["spec", "type"], (raw) => raw === "LoadBalancer" || raw === "NodePort", {
+		value: false,
+		source: "Kubernetes API, ServiceSpec.type: defaults to ClusterIP",
+	});
+}
+
+function routes(object: KubeObject): FragmentLink[] {
+	const labels = object.strings(["spec", "selector"]);
+	if (!labels || Object.keys(labels).length === 0) return [];
+	const at = object.pairLocation(object.find(["spec", "selector"])!);
+	return [{ kind: "routes", direction: "to", other: { by: "labels", labels, namespace: object.namespace }, at }];
+}
+
+function read(object: KubeObject): Fragment[] | "partial" {
+	// Neither balances: the one is a DNS alias, the other a DNS list of the pods.
+	if (object.text(["spec", "type"]) === "ExternalName" || object.text(["spec", "clusterIP"]) === "None") return [];
+	if (object.indices(["spec", "ports"]).length === 0) return "partial";
+	const pinned = affinity(object);
+	const place = object.place;
+	const port = ["spec", "ports", 0] as const;
+	const attributes = stated({
+		layer: byDefault("L4", place, "kube-proxy forwards connections, not requests"),
+		public: isPublic(object),
+		protocol: object.attribute(
+			[...port, object.has([...port, "appProtocol"]) ? "appProtocol" : "protocol"],
+			(raw) => String(raw).toLowerCase(),
+			{ value: "tcp", source: "Kubernetes API, ServicePort.protocol: defaults to TCP" },
+		),
+		affinity: pinned,
+		affinityDuration:
+			pinned?.value === "source-ip"
+				? object.attribute(timeoutPath, count, {
+						value: 10800,
+						source: "Kubernetes API, ClientIPConfig.timeoutSeconds: defaults to 10800",
+					})
+				: undefined,
+		algorithm: byDefault("random", place, "kube-proxy picks an endpoint at random for each connection"),
+		healthCheck: object.attribute(
+			["spec", "publishNotReadyAddresses"],
+			(raw) => (String(raw) === "true" ? "none" : "readiness"),
+			{ value: "readiness", source: "Kubernetes sends traffic to ready endpoints only" },
+		),
+	});
+	return [
+		{
+			role: "declares",
+			file: object.source.file.path,
+			kind: "Balancer",
+			name: object.name,
+			keys: [object.key],
+			local: true,
+			namespace: object.namespace,
+			at: place,
+			attributes,
+			links: routes(object),
+		},
+	];
+}
+
+export const service: Lens = {
+	groups: [""],
+	read,
+	writers: {
+		affinity: ({ value }, object, edit) => {
+			if (value !== "none" && value !== "source-ip") {
+				throw new Refused(`a Service can only pin by client address; "${value}" needs an Ingress or a Gateway`);
+			}
+			if (value === "source-ip") return edit.set(["spec", "sessionAffinity"], "ClientIP", { after: "selector" });
+			const edits = removeAnnotatedAffinity(object, edit);
+			if (object.text(["spec", "sessionAffinity"]) !== "ClientIP") return edits;
+			// The API refuses a sessionAffinityConfig beside None.
+			return [
+				...edits,
+				...edit.set(["spec", "sessionAffinity"], "None"),
+				...edit.remove(["spec"], ["sessionAffinityConfig"]),
+			];
+		},
+		affinityDuration: ({ value }, _object, edit) => {
+			const seconds = count(value);
+			if (!seconds || seconds > 86400) throw new Refused("Kubernetes takes 1 to 86400 whole seconds");
+			return edit.set(timeoutPath, seconds, { after: "sessionAffinity" });
+		},
+	},
+};

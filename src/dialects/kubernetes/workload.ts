@@ -1,0 +1,90 @@
+import { type Attribute, declared } from "../../design/attribute.ts";
+import type { Declaration, Fragment } from "../../design/fragment.ts";
+import { Refused } from "./edit.ts";
+import { type Lens, stated, type Writer } from "./lens.ts";
+import type { KubeObject, Path } from "./object.ts";
+import { isPartial, mainContainer, podAttributes, podSpec, preStopCommand, sleepWord } from "./pod.ts";
+import { count } from "./quantity.ts";
+import { rolloutAttributes, rolloutWriters } from "./rollout.ts";
+
+function base(object: KubeObject): Pick<Declaration, "role" | "file" | "name" | "local" | "namespace" | "at"> {
+	return {
+		role: "declares",
+		file: object.source.file.path,
+		name: object.name,
+		local: true,
+		namespace: object.namespace,
+		at: object.place,
+	};
+}
+
+function platform(object: KubeObject): Attribute {
+	return declared("kubernetes", object.location(object.find(["kind"])!.node), object.handle);
+}
+
+function read(object: KubeObject): Fragment[] | "partial" {
+	const main = mainContainer(object);
+	if (!main || isPartial(object)) return "partial";
+	const replicas = object.attribute(["spec", "replicas"], count, {
+		value: 1,
+		source: `Kubernetes API, ${object.kind}Spec.replicas: defaults to 1`,
+	});
+	return [
+		{
+			...base(object),
+			kind: "Service",
+			keys: [object.key],
+			labels:
+				object.strings(["spec", "template", "metadata", "labels"]) ??
+				object.strings(["spec", "selector", "matchLabels"]) ??
+				{},
+			attributes: { platform: platform(object), ...stated({ replicas }), ...podAttributes(object, main) },
+		},
+		{
+			...base(object),
+			kind: "Rollout",
+			keys: [`${object.key}/rollout`],
+			attributes: rolloutAttributes(object),
+			links: [{ kind: "replaces", direction: "to", other: { by: "key", key: object.key }, at: object.place }],
+		},
+	];
+}
+
+const replicas: Writer = ({ value }, _object, edit) => {
+	const wanted = count(value);
+	if (wanted === undefined) throw new Refused("replicas must be a whole number");
+	return edit.set(["spec", "replicas"], wanted);
+};
+
+const grace: Writer = ({ value, component }, _object, edit) => {
+	const seconds = count(value);
+	if (seconds === undefined) throw new Refused("terminationGracePeriodSeconds must be whole seconds");
+	const wait = component.preStop?.value;
+	if (typeof wait === "number" && wait > seconds)
+		throw new Refused(`the preStop hook alone waits ${wait} s: shorten it first`);
+	return edit.set([...podSpec, "terminationGracePeriodSeconds"], seconds);
+};
+
+/** A `sleep` handler: the kubelet waits itself, so it works in an image without a shell (Kubernetes 1.30 and later). */
+const preStop: Writer = ({ value, component }, object, edit) => {
+	const seconds = count(value);
+	if (!seconds) throw new Refused("the wait must be at least one whole second");
+	const limit = component.grace?.value;
+	// The API refuses a sleep longer than the grace period.
+	if (typeof limit === "number" && seconds > limit) {
+		throw new Refused(`terminationGracePeriodSeconds is ${limit}, and it must be more than the wait of ${seconds} s`);
+	}
+	const hook: Path = [...mainContainer(object)!, "lifecycle", "preStop"];
+	if (object.has([...hook, "sleep"])) return edit.set([...hook, "sleep", "seconds"], seconds);
+	const words = preStopCommand(object, mainContainer(object)!);
+	const word = sleepWord(words);
+	if (word) return edit.patch(word.path, /\d+(?:\.\d+)?(?!.*sleep)/s, String(seconds));
+	if (object.has(hook)) throw new Refused(`the container already has a preStop hook: wait ${seconds} s in it`);
+	return edit.set([...hook, "sleep", "seconds"], seconds, { after: "image" });
+};
+
+export const workload: Lens = {
+	groups: ["apps", "extensions"],
+	read,
+	writers: { replicas, grace, preStop, ...rolloutWriters },
+};
