@@ -12,7 +12,7 @@ export interface Suppression {
 }
 
 const comment = /scaleproof-ignore\s+([a-z0-9-]+)(?:\s+--\s*(\S.*?))?\s*(?:\*\/|-->)?\s*$/;
-const annotation = /scaleproof\.dev\/ignore["']?\s*:\s*["']?([a-z0-9-]+)(?:\s*:\s*([^"'\n]*\S))?["']?\s*$/;
+const annotation = /scaleproof\.dev\/ignore["']?\s*:\s*["']?([a-z0-9-]+)(?:\s*:\s*([^"'\n]*[^"'\s]))?["']?\s*$/;
 
 /**
  * Suppressions that a file's text holds: a comment on the line or the line above, or a Kubernetes annotation, which
