@@ -1,0 +1,240 @@
+import type { Node } from "web-tree-sitter";
+import type { Attribute, Block, Entry, Expression, Span, Step } from "./syntax.ts";
+import { heredocText, unescaped } from "./template.ts";
+
+const depthLimit = 200;
+const operators = new Set(["==", "!=", "<", ">", "<=", ">=", "+", "-", "*", "/", "%", "&&", "||", "!"]);
+
+/** Turns the parser's nodes of one text into plain syntax. `base` is where the text starts in its file. */
+export class Converter {
+	private readonly file: string;
+	private readonly text: string;
+	private readonly base: number;
+	private depth = 0;
+
+	constructor(file: string, text: string, base: number) {
+		this.file = file;
+		this.text = text;
+		this.base = base;
+	}
+
+	body(node: Node): { attributes: Attribute[]; blocks: Block[]; hasComment: boolean } {
+		const attributes: Attribute[] = [];
+		const blocks: Block[] = [];
+		let hasComment = false;
+		for (const child of node.namedChildren) {
+			if (child.type === "attribute") {
+				const attribute = this.attribute(child);
+				if (attribute) attributes.push(attribute);
+			} else if (child.type === "block") blocks.push(this.block(child));
+			else if (child.type === "comment") hasComment = true;
+			else if ((child.type === "ERROR" || child.type === "body") && this.depth < depthLimit) {
+				const rescued = this.nested(() => this.body(child));
+				attributes.push(...rescued.attributes);
+				blocks.push(...rescued.blocks);
+			}
+		}
+		return { attributes, blocks, hasComment };
+	}
+
+	private attribute(node: Node): Attribute | undefined {
+		const [name, value] = node.namedChildren.filter((child) => child.type !== "comment");
+		if (name?.type !== "identifier" || value?.type !== "expression" || value.startIndex === value.endIndex) return;
+		return { ...this.span(node), name: name.text, value: this.expression(value) };
+	}
+
+	private block(node: Node): Block {
+		const children = node.children;
+		const words = children.filter((child) => child.type === "identifier" || child.type === "string_lit");
+		const open = children.find((child) => child.type === "block_start") ?? node;
+		const close = children.find((child) => child.type === "block_end");
+		const body = children.find((child) => child.type === "body");
+		const inner = body && this.depth < depthLimit ? this.nested(() => this.body(body)) : undefined;
+		const span = this.span(node);
+		const last = words.at(-1) ?? node;
+		return {
+			...span,
+			type: words[0]?.text ?? "",
+			labels: words.slice(1).map((word) => word.text.replace(/^"|"$/g, "")),
+			header: { ...span, end: this.base + last.endIndex },
+			inside: { ...span, start: this.base + open.endIndex, end: this.base + (close ?? node).startIndex },
+			attributes: inner?.attributes ?? [],
+			blocks: inner?.blocks ?? [],
+			hasComment: (inner?.hasComment ?? false) || children.some((child) => child.type === "comment"),
+		};
+	}
+
+	private nested<T>(run: () => T): T {
+		this.depth++;
+		try {
+			return run();
+		} finally {
+			this.depth--;
+		}
+	}
+
+	private expression(node: Node): Expression {
+		if (this.depth >= depthLimit) return this.opaque(node, "a deeply nested expression", []);
+		return this.nested(() => this.expressionWithin(node));
+	}
+
+	private expressionWithin(node: Node): Expression {
+		const span = this.span(node);
+		switch (node.type) {
+			case "expression":
+			case "collection_value":
+			case "template_expr":
+			case "operation": {
+				const [only] = this.operands(node);
+				return only ? { ...only, ...span } : this.opaque(node, "an empty expression", []);
+			}
+			case "literal_value":
+				return this.literal(node);
+			case "string_lit":
+			case "quoted_template":
+				return this.template(node, false);
+			case "heredoc_template":
+				return this.template(node, true);
+			case "variable_expr":
+				return { ...span, kind: "reference", root: node.text, steps: [] };
+			case "function_call":
+				return this.call(node);
+			case "conditional":
+				return { ...span, kind: "conditional", operands: this.operands(node) };
+			case "binary_operation":
+			case "unary_operation": {
+				const operator = node.children.find((child) => operators.has(child.type))?.type ?? "";
+				return { ...span, kind: "operation", operator, operands: this.operands(node) };
+			}
+			case "tuple":
+				return { ...span, kind: "tuple", items: this.operands(node) };
+			case "object":
+				return { ...span, kind: "object", entries: this.entries(node) };
+			case "for_expr":
+				return this.opaque(node, "a for expression", this.within(node));
+			default:
+				return this.opaque(node, "an expression that is not understood", this.within(node));
+		}
+	}
+
+	/** The operands among a node's children, each with the traversal that follows it. */
+	private operands(node: Node): Expression[] {
+		const found: Expression[] = [];
+		for (const child of node.namedChildren) {
+			if (child.type === "get_attr" || child.type === "index" || child.type === "splat") {
+				const of = found.pop();
+				if (of) found.push(this.extended(of, this.steps(child), child));
+			} else if (!/^comment$|_start$|_end$|^ellipsis$/.test(child.type)) found.push(this.expression(child));
+		}
+		return found;
+	}
+
+	private extended(of: Expression, steps: Step[], node: Node): Expression {
+		const end = this.base + node.endIndex;
+		if (of.kind === "reference" || of.kind === "access") return { ...of, end, steps: [...of.steps, ...steps] };
+		return { file: of.file, start: of.start, end, kind: "access", of, steps };
+	}
+
+	private steps(node: Node): Step[] {
+		switch (node.type) {
+			case "get_attr":
+				return [node.namedChildren.at(-1)?.text ?? ""];
+			case "legacy_index":
+				return [Number(node.text.slice(1))];
+			case "new_index": {
+				const inner = node.namedChildren.find((child) => child.type === "expression");
+				const key = inner ? this.expression(inner) : undefined;
+				if (!key) return [""];
+				return key.kind === "literal" && key.value !== null
+					? [typeof key.value === "boolean" ? key : key.value]
+					: [key];
+			}
+			case "attr_splat":
+			case "full_splat":
+				return ["*", ...node.namedChildren.flatMap((child) => this.steps(child))];
+			default:
+				return node.namedChildren.flatMap((child) => this.steps(child));
+		}
+	}
+
+	private literal(node: Node): Expression {
+		const child = node.firstNamedChild;
+		const span = this.span(node);
+		if (child?.type === "string_lit") return this.template(child, false);
+		if (child?.type === "numeric_lit") return { ...span, kind: "literal", value: Number(node.text) };
+		if (child?.type === "bool_lit") return { ...span, kind: "literal", value: node.text === "true" };
+		return { ...span, kind: "literal", value: null };
+	}
+
+	/** Text is sliced from the source between interpolations: the grammar drops blanks around them. */
+	private template(node: Node, heredoc: boolean): Expression {
+		const span = this.span(node);
+		const holes = node.namedChildren.filter((child) => /^template_(interpolation|directive)$/.test(child.type));
+		const marks = node.children.filter((child) =>
+			/^quoted_template_(start|end)$|^heredoc_identifier$/.test(child.type),
+		);
+		let from = marks[0]?.endIndex ?? node.startIndex;
+		if (heredoc) from = this.text.indexOf("\n", from) + 1;
+		const until = marks.length > 1 ? marks[marks.length - 1].startIndex : node.endIndex;
+		const parts: (string | Expression)[] = [];
+		for (const hole of holes) {
+			parts.push(this.text.slice(from, hole.startIndex));
+			const inner = this.within(hole);
+			parts.push(
+				hole.type === "template_interpolation" && inner.length === 1
+					? inner[0]
+					: this.opaque(hole, "a template directive", inner),
+			);
+			from = hole.endIndex;
+		}
+		parts.push(this.text.slice(from, Math.max(until, from)));
+		const decoded = heredoc ? heredocText(parts, node.text.startsWith("<<-")) : parts.map(unescaped);
+		const kept = decoded.filter((part) => part !== "");
+		if (kept.length === 0) return { ...span, kind: "literal", value: "" };
+		if (kept.length === 1 && typeof kept[0] === "string" && !heredoc)
+			return { ...span, kind: "literal", value: kept[0] };
+		return { ...span, kind: "template", parts: kept, heredoc };
+	}
+
+	private call(node: Node): Expression {
+		const list = node.namedChildren.find((child) => child.type === "function_arguments");
+		const name = node.firstNamedChild?.text ?? "";
+		const inner = list ? this.operands(list) : [];
+		if (list?.namedChildren.some((child) => child.type === "ellipsis"))
+			return this.opaque(node, `${name}() with an expanded argument`, inner);
+		return { ...this.span(node), kind: "call", name, arguments: inner };
+	}
+
+	private entries(node: Node): Entry[] {
+		return node.namedChildren.flatMap((child) => {
+			const key = child.type === "object_elem" ? child.childForFieldName("key") : null;
+			const value = key && child.childForFieldName("val");
+			return key && value ? [{ ...this.span(child), key: this.objectKey(key), value: this.expression(value) }] : [];
+		});
+	}
+
+	/** A bare word in front of `=` is the key itself, not a reference. */
+	private objectKey(node: Node): Expression {
+		const key = this.expression(node);
+		if (key.kind !== "reference" || key.steps.length > 0 || node.text.startsWith("(")) return key;
+		return { file: key.file, start: key.start, end: key.end, kind: "literal", value: key.root };
+	}
+
+	private within(node: Node): Expression[] {
+		return node.namedChildren.flatMap((child) =>
+			child.type === "expression"
+				? [this.expression(child)]
+				: this.depth < depthLimit
+					? this.nested(() => this.within(child))
+					: [],
+		);
+	}
+
+	private opaque(node: Node, what: string, inner: Expression[]): Expression {
+		return { ...this.span(node), kind: "opaque", what, inner };
+	}
+
+	private span(node: Node): Span {
+		return { file: this.file, start: this.base + node.startIndex, end: this.base + node.endIndex };
+	}
+}

@@ -1,0 +1,111 @@
+import { posix } from "node:path";
+import type { Location, SourceFile } from "../../design/text.ts";
+import { parse } from "./parse.ts";
+import { type Attribute, attributeOf, type Block, type Expression, located, type ParsedFile } from "./syntax.ts";
+
+export interface Resource {
+	/** "aws_lb.web" */
+	address: string;
+	type: string;
+	label: string;
+	block: Block;
+	file: ParsedFile;
+}
+
+export interface Variable {
+	name: string;
+	default?: Expression;
+	/** From terraform.tfvars or *.auto.tfvars: the last one wins, as in Terraform. */
+	set?: Attribute;
+	/** From files that only -var-file loads. */
+	elsewhere: Attribute[];
+}
+
+export const folderOf = (path: string): string => posix.dirname(path);
+
+/** All of one Terraform folder: what its files declare, by name. */
+export class Folder {
+	readonly path: string;
+	readonly files = new Map<string, ParsedFile>();
+	readonly resources = new Map<string, Resource>();
+	readonly variables = new Map<string, Variable>();
+	readonly locals = new Map<string, Expression>();
+	readonly providers: Block[] = [];
+	/** A folder that other folders call: its variables' defaults say little of what is deployed. */
+	readonly isModule: boolean;
+
+	constructor(files: readonly SourceFile[]) {
+		this.path = files.length > 0 ? folderOf(files[0].path) : ".";
+		const inOrder = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
+		for (const file of inOrder) this.files.set(file.path, parse(file));
+		for (const file of this.files.values()) if (file.path.endsWith(".tf")) this.declare(file);
+		const values = inOrder.filter((file) => file.path.endsWith(".tfvars")).map((file) => this.files.get(file.path)!);
+		const loaded = (file: ParsedFile) => /(^|\/)terraform\.tfvars$|\.auto\.tfvars$/.test(file.path);
+		// terraform.tfvars first, then *.auto.tfvars in the order of their names.
+		const rank = (file: ParsedFile) => (file.path.endsWith(".auto.tfvars") ? 1 : 0);
+		for (const file of values.filter(loaded).sort((a, b) => rank(a) - rank(b))) {
+			for (const attribute of file.attributes) this.variable(attribute.name).set = attribute;
+		}
+		for (const file of values.filter((file) => !loaded(file))) {
+			for (const attribute of file.attributes) this.variable(attribute.name).elsewhere.push(attribute);
+		}
+		this.isModule = this.looksLikeModule(values.length > 0);
+	}
+
+	of(...types: string[]): Resource[] {
+		return [...this.resources.values()].filter((resource) => types.includes(resource.type));
+	}
+
+	key(resource: Resource): string {
+		return `tf:${this.path}:${resource.address}`;
+	}
+
+	at(span: { file: string; start: number; end: number }): Location {
+		return located(this.files.get(span.file)!, span);
+	}
+
+	header(resource: Resource): Location {
+		return this.at(resource.block.header);
+	}
+
+	text(span: { file: string; start: number; end: number }): string {
+		return this.files.get(span.file)!.text.slice(span.start, span.end);
+	}
+
+	private variable(name: string): Variable {
+		const known = this.variables.get(name) ?? { name, elsewhere: [] };
+		this.variables.set(name, known);
+		return known;
+	}
+
+	private declare(file: ParsedFile): void {
+		for (const block of file.blocks) {
+			const [type, label] = block.labels;
+			if (block.type === "resource" && type && label) {
+				const address = `${type}.${label}`;
+				if (!this.resources.has(address)) this.resources.set(address, { address, type, label, block, file });
+			} else if (block.type === "variable" && type) {
+				const value = attributeOf(block, "default");
+				const variable = this.variable(type);
+				if (value) variable.default ??= value.value;
+			} else if (block.type === "locals") {
+				for (const attribute of block.attributes) {
+					if (!this.locals.has(attribute.name)) this.locals.set(attribute.name, attribute.value);
+				}
+			} else if (block.type === "provider") this.providers.push(block);
+		}
+	}
+
+	/** Terraform's convention: a module states the providers it requires and configures none. */
+	private looksLikeModule(hasValues: boolean): boolean {
+		if (/(^|\/)modules\//.test(`${this.path}/`)) return true;
+		if (hasValues || this.providers.length > 0) return false;
+		const settings = [...this.files.values()].flatMap((file) =>
+			file.blocks.filter((block) => block.type === "terraform").flatMap((block) => block.blocks),
+		);
+		return (
+			settings.some((block) => block.type === "required_providers") &&
+			!settings.some((block) => block.type === "backend" || block.type === "cloud")
+		);
+	}
+}

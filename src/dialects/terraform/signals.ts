@@ -1,0 +1,74 @@
+import { expressionAt, settingOf } from "./facts.ts";
+import type { Folder, Resource } from "./folder.ts";
+import { mentioned } from "./references.ts";
+import type { Block } from "./syntax.ts";
+import { type Result, Unknown } from "./value.ts";
+
+const predefined: Record<string, string> = {
+	ASGAverageCPUUtilization: "cpu",
+	ASGTotalCPUUtilization: "cpu",
+	ECSServiceAverageCPUUtilization: "cpu",
+	ECSServiceAverageMemoryUtilization: "memory",
+	ALBRequestCountPerTarget: "requests",
+	ALBTargetGroupRequestCount: "requests",
+	ASGAverageNetworkIn: "other",
+	ASGAverageNetworkOut: "other",
+};
+
+const hints: [RegExp, string][] = [
+	[
+		/queue|backlog|numberofmessages|messages_?(visible|ready)|consumer_?lag|oldestmessage|pending|depth/i,
+		"queue-depth",
+	],
+	[/cpu/i, "cpu"],
+	[/mem(ory)?/i, "memory"],
+	[/latency|responsetime|response_time|duration|p9\d/i, "latency"],
+	[/request|rps|qps|throughput/i, "requests"],
+	[/connection|concurren|sessions?/i, "connections"],
+];
+
+/** What a metric of that name most likely measures. */
+export function signalOf(metric: string, namespace = ""): string {
+	if (Object.hasOwn(predefined, metric)) return predefined[metric];
+	const hint = hints.find(([pattern]) => pattern.test(metric));
+	return hint?.[1] ?? (namespace === "AWS/SQS" ? "queue-depth" : "other");
+}
+
+/** The signals of one policy, or why they cannot be told. */
+export function signalsOf(folder: Folder, policy: Resource, tracking: Block | undefined): string[] | Unknown {
+	if (tracking) {
+		const metric = settingOf(folder, tracking, "predefined_metric_specification/predefined_metric_type");
+		if (metric !== undefined) return named(metric);
+		const custom = metricNames(folder, tracking);
+		return custom instanceof Unknown ? custom : [...new Set(custom)];
+	}
+	const type = settingOf(folder, policy.block, "policy_type");
+	if (type === "PredictiveScaling") return ["prediction"];
+	const alarms = folder
+		.of("aws_cloudwatch_metric_alarm")
+		.filter((alarm) => mentioned(folder, expressionAt(alarm.block, "alarm_actions"), policy.type).includes(policy));
+	if (alarms.length === 0) return new Unknown(`no alarm in this folder triggers ${policy.address}`);
+	const found = alarms.map((alarm) => metricNames(folder, alarm.block));
+	const hole = found.find((names) => names instanceof Unknown);
+	return hole ?? [...new Set(found.flat() as string[])];
+}
+
+function named(metric: Result): string[] | Unknown {
+	if (metric instanceof Unknown) return metric;
+	return [signalOf(String(metric))];
+}
+
+/** Metric names in a block and the blocks within it: metric math names several. */
+function metricNames(folder: Folder, block: Block): string[] | Unknown {
+	const found: string[] = [];
+	const visit = (at: Block): Unknown | undefined => {
+		const name = settingOf(folder, at, "metric_name");
+		if (name instanceof Unknown) return name;
+		if (name !== undefined) found.push(signalOf(String(name), String(settingOf(folder, at, "namespace") ?? "")));
+		for (const inner of at.blocks) {
+			const hole = visit(inner);
+			if (hole) return hole;
+		}
+	};
+	return visit(block) ?? (found.length > 0 ? found : new Unknown("the policy names no metric"));
+}
