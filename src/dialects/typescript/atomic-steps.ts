@@ -1,0 +1,151 @@
+import { type TS, ts } from "./compiler.ts";
+import { Handles, type StoreHandle } from "./handles.ts";
+import type { Module } from "./module.ts";
+import { bare, type Origin, originOf } from "./origins.ts";
+import { headOf, methodOf, receiverOf } from "./values.ts";
+
+/** One step of an atomic piece of work, in the order in which the code runs it. */
+export interface Step {
+	what: "begin" | "prepare" | "commit" | "write";
+	handles: StoreHandle[];
+	node: TS.CallExpression;
+	/** Where it takes effect: a callback's transaction commits after the callback. */
+	position: number;
+	/** The loop that repeats it. */
+	loop?: TS.Node;
+}
+
+const statements: [RegExp, Step["what"] | undefined][] = [
+	[/^(prepare\s+transaction|xa\s+prepare)\b/i, "prepare"],
+	[/^(commit|rollback)\s+prepared\b|^xa\s+(commit|rollback|end)\b/i, undefined],
+	[/^(begin|start\s+transaction|xa\s+(start|begin))\b/i, "begin"],
+	[/^(commit|end)\b(?!\s+of)/i, "commit"],
+	[
+		/^(insert\s+into|update\s|delete\s+from|merge\s+into|with\s[\s\S]*\b(insert\s+into|update|delete\s+from)\b)/i,
+		"write",
+	],
+];
+const runs = /^(query|execute|raw|exec|run|unsafe|\$executeRaw|\$executeRawUnsafe|none|any|one)$/;
+const begins = /^(startTransaction|beginTransaction)$/;
+const commits = /^(commit|commitTransaction)$/;
+const writes =
+	/^(insert|update|delete|del|create|save|upsert|increment|decrement|insertOne|insertMany|updateOne|updateMany|deleteOne|deleteMany|bulkCreate|destroy)$/;
+
+/** Steps by the function that runs them. */
+export function stepsOf(module: Module): Map<TS.Node, Step[]> {
+	const handles = new Handles(module);
+	const byFunction = new Map<TS.Node, Step[]>();
+	for (const call of module.calls)
+		for (const step of read(call, module, handles)) {
+			const owner = ownerOf(call);
+			const known = byFunction.get(owner);
+			if (known) known.push(step);
+			else byFunction.set(owner, [step]);
+		}
+	for (const steps of byFunction.values()) steps.sort((a, b) => a.position - b.position);
+	return byFunction;
+}
+
+function read(call: TS.CallExpression, module: Module, handles: Handles): Step[] {
+	const method = methodOf(call);
+	const receiver = receiverOf(call);
+	if (!method || !receiver) return [];
+	const step = (what: Step["what"], position = call.expression.end): Step => {
+		const loop = loopOf(call);
+		return { what, handles: handles.of(receiver), node: call, position, ...(loop && { loop }) };
+	};
+	if (runs.test(method)) {
+		const text = headOf(call.arguments[0], module)?.trimStart();
+		const what = text && statements.find(([pattern]) => pattern.test(text))?.[1];
+		return what ? [step(what)] : [];
+	}
+	if (isScoped(call, module)) return [step("begin"), step("commit", call.end)];
+	if (isOpening(call, module, method)) return [step("begin")];
+	if (commits.test(method) && call.arguments.length === 0) return [step("commit")];
+	if (!writes.test(method)) return [];
+	const root = rootOf(receiver);
+	return handles.of(root).some((handle) => handle.kind === "shard")
+		? [{ ...step("write"), handles: handles.of(root) }]
+		: [];
+}
+
+/** `db.transaction(async (tx) => …)` and its kin: the transaction is as long as the callback. */
+export function isScoped(call: TS.CallExpression, module: Module): boolean {
+	const method = methodOf(call) ?? "";
+	if (method === "$transaction") return call.arguments.length > 0;
+	if (!/^(transaction|withTransaction)$/.test(method)) return false;
+	const callback = call.arguments.some((each) => ts.isArrowFunction(each) || ts.isFunctionExpression(each));
+	const receiver = receiverOf(call);
+	return callback && receiver !== undefined && (method === "withTransaction" || isDatabase(receiver, module));
+}
+
+/** `await knex.transaction()`, `queryRunner.startTransaction()`, `connection.beginTransaction()`. */
+function isOpening(call: TS.CallExpression, module: Module, method: string): boolean {
+	if (begins.test(method)) return true;
+	const receiver = receiverOf(call);
+	const awaited = ts.isAwaitExpression(call.parent) && ts.isVariableDeclaration(call.parent.parent);
+	const plain = call.arguments.every((each) => ts.isObjectLiteralExpression(each));
+	return (
+		method === "transaction" &&
+		plain &&
+		(awaited || isAssigned(call)) &&
+		receiver !== undefined &&
+		isDatabase(receiver, module)
+	);
+}
+
+function isAssigned(call: TS.CallExpression): boolean {
+	const holder = ts.isAwaitExpression(call.parent) ? call.parent.parent : call.parent;
+	return ts.isBinaryExpression(holder) && holder.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+}
+
+/** A receiver that speaks of a database: by its library, or by its name where another file makes it. */
+function isDatabase(receiver: TS.Expression, module: Module): boolean {
+	const origin: Origin | undefined = originOf(receiver, module);
+	if (
+		origin &&
+		/^(knex|sequelize|sequelize-typescript|typeorm|drizzle-orm|objection|@nestjs\/typeorm|mongoose)\b/.test(origin.from)
+	)
+		return true;
+	return /(knex|sequelize|dataSource|db|database|prisma|manager|shard\w*\(.*\)|For\w*\(.*\)|\])$/i.test(
+		module.textOf(bare(receiver)),
+	);
+}
+
+/** The handle at the root of a chain: `shardFor(id)("stock").where(…)` is `shardFor(id)`. */
+function rootOf(node: TS.Expression): TS.Expression {
+	const plain = bare(node) as TS.Expression;
+	if (
+		ts.isCallExpression(plain) &&
+		(ts.isPropertyAccessExpression(plain.expression) || ts.isCallExpression(plain.expression))
+	)
+		return rootOf(plain.expression);
+	if (ts.isPropertyAccessExpression(plain) && ts.isCallExpression(bare(plain.expression)))
+		return rootOf(plain.expression);
+	return plain;
+}
+
+/** The function that runs a call, looking through callbacks that run at once: of map, forEach and transactions. */
+export function ownerOf(node: TS.Node): TS.Node {
+	for (let at = node.parent; ; at = at.parent) {
+		if (!at.parent) return at;
+		if (!ts.isFunctionLike(at) || isRunAtOnce(at)) continue;
+		return at;
+	}
+}
+
+function isRunAtOnce(node: TS.Node): boolean {
+	const { parent } = node;
+	if (!ts.isCallExpression(parent)) return ts.isParenthesizedExpression(parent) && ts.isCallExpression(parent.parent);
+	return /^(map|forEach|transaction|\$transaction|withTransaction)$/.test(methodOf(parent) ?? "");
+}
+
+function loopOf(node: TS.Node): TS.Node | undefined {
+	for (let at = node.parent; at?.parent; at = at.parent) {
+		if (ts.isIterationStatement(at, false)) return at;
+		if (!ts.isFunctionLike(at)) continue;
+		const { parent } = at;
+		if (ts.isCallExpression(parent) && /^(map|forEach)$/.test(methodOf(parent) ?? "")) return parent;
+		if (!isRunAtOnce(at)) return;
+	}
+}

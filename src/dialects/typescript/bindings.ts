@@ -1,0 +1,177 @@
+import { type TS, ts } from "./compiler.ts";
+
+/** What a name stands for, as far as its own file says. */
+export interface Binding {
+	name: string;
+	scope: TS.Node;
+	node: TS.Node;
+	/** Import: the module and the name it exports there ("" for the whole module or its default). */
+	from?: string;
+	exported?: string;
+	/** Initializer, function or class; for a destructured name, `path` leads from the value to it. */
+	value?: TS.Node;
+	path?: string;
+	constant?: boolean;
+	type?: TS.TypeNode;
+}
+
+type Table = (((node: never) => void) | undefined)[];
+type Kinds = typeof ts.SyntaxKind;
+
+/** Names of one file, resolved lexically. Properties of `this` are names ("this.pool") scoped by their class. */
+export class Bindings {
+	private readonly names = new Map<string, Binding[]>();
+	private readonly assignments = new Map<string, TS.BinaryExpression[]>();
+
+	/** Every name that the file declares anywhere, for inventing one that is free. */
+	isTaken(name: string): boolean {
+		return this.names.has(name);
+	}
+
+	/** The name under which an export was imported. */
+	importedAs(from: string, exported: string): string | undefined {
+		for (const [name, bindings] of this.names)
+			if (bindings.some((each) => each.from === from && each.exported === exported)) return name;
+	}
+
+	resolve(name: string, from: TS.Node): Binding | undefined {
+		let best: Binding | undefined;
+		for (const binding of this.names.get(name) ?? [])
+			if (binding.scope.pos <= from.pos && from.end <= binding.scope.end)
+				if (!best || binding.scope.pos > best.scope.pos || binding.scope.end < best.scope.end) best = binding;
+		return best;
+	}
+
+	/** The one expression that a name holds; undefined where it is reassigned, or given by a caller. */
+	valueOf(binding: Binding): TS.Node | undefined {
+		if (binding.constant) return binding.value;
+		const assigned = this.assignmentsTo(binding.name).filter(
+			(each) => this.resolve(binding.name, each) === binding && !isNothing(each.right),
+		);
+		const held = binding.value && !isNothing(binding.value) ? [binding.value] : [];
+		const values = [...held, ...assigned.map((each) => each.right)];
+		return values.length === 1 ? values[0] : undefined;
+	}
+
+	assignmentsTo(name: string): readonly TS.BinaryExpression[] {
+		return this.assignments.get(name) ?? [];
+	}
+
+	listen(table: Table): void {
+		const kinds: Kinds = ts.SyntaxKind;
+		table[kinds.ImportDeclaration] = (node: TS.ImportDeclaration) => this.readImport(node);
+		table[kinds.ImportEqualsDeclaration] = (node: TS.ImportEqualsDeclaration) => {
+			const from = ts.isExternalModuleReference(node.moduleReference) && moduleName(node.moduleReference.expression);
+			if (from) this.add({ name: node.name.text, scope: node.getSourceFile(), node, from, exported: "" });
+		};
+		table[kinds.VariableDeclaration] = (node: TS.VariableDeclaration) => {
+			const constant = Boolean(node.parent.flags & ts.NodeFlags.Const);
+			this.bind(node.name, { scope: scopeOf(node), node, value: node.initializer, constant, type: node.type });
+		};
+		table[kinds.Parameter] = (node: TS.ParameterDeclaration) => {
+			this.bind(node.name, { scope: node.parent, node, type: node.type });
+			if (node.modifiers && ts.isConstructorDeclaration(node.parent) && ts.isIdentifier(node.name))
+				this.add({ name: `this.${node.name.text}`, scope: node.parent.parent, node, type: node.type });
+		};
+		table[kinds.PropertyDeclaration] = (node: TS.PropertyDeclaration) => {
+			if (ts.isIdentifier(node.name) || ts.isPrivateIdentifier(node.name))
+				this.add({
+					name: `this.${node.name.text}`,
+					scope: node.parent,
+					node,
+					value: node.initializer,
+					type: node.type,
+				});
+		};
+		table[kinds.FunctionDeclaration] = (node: TS.FunctionDeclaration) => {
+			if (node.name) this.add({ name: node.name.text, scope: scopeOf(node), node, value: node, constant: true });
+		};
+		table[kinds.ClassDeclaration] = (node: TS.ClassDeclaration) => {
+			if (node.name) this.add({ name: node.name.text, scope: scopeOf(node), node, value: node, constant: true });
+		};
+		table[kinds.BinaryExpression] = (node: TS.BinaryExpression) => {
+			if (node.operatorToken.kind === kinds.EqualsToken) this.readAssignment(node);
+		};
+	}
+
+	private readImport(node: TS.ImportDeclaration): void {
+		const from = moduleName(node.moduleSpecifier);
+		const clause = node.importClause;
+		if (!from || !clause) return;
+		const add = (name: string, exported: string) =>
+			this.add({ name, scope: node.getSourceFile(), node, from, exported });
+		if (clause.name) add(clause.name.text, "");
+		const named = clause.namedBindings;
+		if (named && ts.isNamespaceImport(named)) add(named.name.text, "");
+		if (named && ts.isNamedImports(named))
+			for (const element of named.elements) {
+				const exported = (element.propertyName ?? element.name).text;
+				add(element.name.text, exported === "default" ? "" : exported);
+			}
+	}
+
+	private readAssignment(node: TS.BinaryExpression): void {
+		const name = nameOf(node.left);
+		if (!name) return;
+		const known = this.assignments.get(name);
+		if (known) known.push(node);
+		else this.assignments.set(name, [node]);
+		if (!name.startsWith("this.") || name.indexOf(".", 5) > 0) return;
+		const scope = classOf(node);
+		if (scope && this.resolve(name, node)?.scope !== scope) this.add({ name, scope, node });
+	}
+
+	private bind(name: TS.BindingName, base: Omit<Binding, "name">, path = ""): void {
+		if (ts.isIdentifier(name)) {
+			this.add({ name: name.text, ...base, ...(path && { path, type: undefined }) });
+			return;
+		}
+		for (const [index, element] of name.elements.entries()) {
+			if (!ts.isBindingElement(element)) continue;
+			const key = ts.isArrayBindingPattern(name)
+				? `[${index}]`
+				: `.${(element.propertyName ?? element.name).getText()}`;
+			this.bind(element.name, base, element.dotDotDotToken ? `${path}[...]` : path + key);
+		}
+	}
+
+	private add(binding: Binding): void {
+		const known = this.names.get(binding.name);
+		if (known) known.push(binding);
+		else this.names.set(binding.name, [binding]);
+	}
+}
+
+/** "x", "this.x" or "x.y" for a plain name; undefined for anything computed. */
+export function nameOf(node: TS.Node): string | undefined {
+	if (ts.isIdentifier(node)) return node.text;
+	if (node.kind === ts.SyntaxKind.ThisKeyword) return "this";
+	if (!ts.isPropertyAccessExpression(node)) return;
+	const object = nameOf(node.expression);
+	return object && `${object}.${node.name.text}`;
+}
+
+function moduleName(node: TS.Expression): string | undefined {
+	return ts.isStringLiteralLike(node) ? node.text.replace(/^node:/, "") : undefined;
+}
+
+function isNothing(node: TS.Node): boolean {
+	return node.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(node) && node.text === "undefined");
+}
+
+function classOf(node: TS.Node): TS.Node | undefined {
+	for (let at = node.parent; at; at = at.parent) {
+		if (ts.isClassLike(at)) return at;
+		if (ts.isFunctionDeclaration(at) && /^[A-Z]/.test(at.name?.text ?? "")) return at;
+	}
+}
+
+function scopeOf(node: TS.Node): TS.Node {
+	const hoisted = ts.isVariableDeclaration(node) && !(node.parent.flags & ts.NodeFlags.BlockScoped);
+	for (let at = node.parent; ; at = at.parent) {
+		if (!at.parent || ts.isFunctionLike(at) || ts.isModuleBlock(at)) return at;
+		if (hoisted) continue;
+		if (ts.isBlock(at) && !ts.isFunctionLike(at.parent)) return at;
+		if (ts.isIterationStatement(at, false) || ts.isCaseBlock(at) || ts.isCatchClause(at)) return at;
+	}
+}

@@ -1,0 +1,147 @@
+import { nameOf } from "./bindings.ts";
+import { type TS, ts } from "./compiler.ts";
+import type { Module } from "./module.ts";
+import { bare, followed, isLocal, loadedModule, originOf } from "./origins.ts";
+import { type ShardAccess, shardAccesses } from "./shards.ts";
+import { constructionIn, isStore, returnedBy } from "./store-kinds.ts";
+import { methodOf, receiverOf } from "./values.ts";
+
+/** Which store a database call goes to, as far as the file tells. Equal `id` means the same store or shard. */
+export interface StoreHandle {
+	id: string;
+	/** As the code names it. */
+	name: string;
+	/** shard: picked by a key. store: a client of its own. given: a parameter, or a call that does not tell. each: every one of a list. */
+	kind: "shard" | "store" | "given" | "each";
+	/** The expression that picked it. */
+	node: TS.Node;
+}
+
+/** Steps from a store to a connection, session or transaction of it: the store stays the same. */
+const stepsOnTheWay =
+	/^(connect|getConnection|acquire|acquireConnection|reserve|createQueryRunner|startSession|transaction|begin|manager|client|pool|promise|session|db|write|sequelize|getClient|raw|query|execute)$/;
+/** `shardFor(id)`, `getShard(id)`, `this.shards.of(id)`, `poolFor(id)`, `dbForTenant(id)`. */
+const router =
+	/shard|(pool|db|database|connection|client|knex|tenant|partition)(For|By|Of)([A-Z]|$)|For(Shard|Tenant|User|Key)$/i;
+const notRouter =
+	/^(is|has|create|make|new|add|remove|delete|set|init|close|count|hash)|(key|index|id|count|number|name)s?$/i;
+
+export class Handles {
+	private readonly module: Module;
+	private readonly accesses: ShardAccess[];
+	private readonly routers = new Set<TS.Node>();
+
+	constructor(module: Module) {
+		this.module = module;
+		this.accesses = shardAccesses(module);
+		for (const access of this.accesses) {
+			let at: TS.Node = access.node;
+			while (at.parent && !ts.isFunctionLike(at)) at = at.parent;
+			this.routers.add(at);
+		}
+	}
+
+	/** Every handle that a receiver may be: one, or the elements of the list that a loop goes over. */
+	of(node: TS.Node, depth = 10): StoreHandle[] {
+		const plain = bare(node);
+		const name = nameOf(plain);
+		const binding = name ? this.module.bindings.resolve(name, plain) : undefined;
+		if (depth === 0) return [];
+		if (binding) {
+			const list = this.listOf(binding.node, plain);
+			if (list) return this.ofList(list, depth);
+			const value = this.module.bindings.valueOf(binding);
+			if (value && !binding.path) {
+				if (constructionIn(value, this.module)) return [one("store", name ?? "", binding.node)];
+				const found = this.of(value, depth - 1);
+				return found.map((handle) => (handle.kind === "each" ? handle : { ...handle, name: name ?? handle.name }));
+			}
+			if (value && binding.path && ts.isIdentifier(plain)) return this.ofDestructured(value, binding.path, depth);
+			const origin = originOf(plain, this.module);
+			const other = origin && !origin.path.startsWith(":") && isLocal(origin);
+			return [one(other ? "store" : "given", name ?? "", binding.node)];
+		}
+		const access = this.accesses.find((each) => each.node === plain);
+		if (access) return [this.shard(access.collection, [access.index], plain)];
+		if (ts.isCallExpression(plain)) return this.ofCall(plain, depth);
+		if (ts.isPropertyAccessExpression(plain)) {
+			if (stepsOnTheWay.test(plain.name.text)) return this.of(plain.expression, depth - 1);
+			const origin = originOf(plain, this.module);
+			const known = origin && (isStore(origin) || (isLocal(origin) && /^(\.\w+)+$/.test(origin.path)));
+			return [one(known ? "store" : "given", this.module.textOf(plain), plain, name)];
+		}
+		return [one("given", this.module.textOf(plain), plain)];
+	}
+
+	private ofCall(call: TS.CallExpression, depth: number): StoreHandle[] {
+		const callee = methodOf(call) ?? "";
+		const receiver = receiverOf(call);
+		const picks = call.arguments.length > 0 && !loadedModule(call) && this.isRouter(call, callee);
+		if (picks) return [this.shard(this.module.textOf(call.expression), [...call.arguments], call)];
+		if (receiver && stepsOnTheWay.test(callee)) return this.of(receiver, depth - 1);
+		return [one("given", this.module.textOf(call), call)];
+	}
+
+	/** By what the file says of the function; by its name only where it is another file's. */
+	private isRouter(call: TS.CallExpression, callee: string): boolean {
+		const target = followed(call.expression, this.module);
+		if (ts.isFunctionLike(target)) {
+			if (this.routers.has(target)) return true;
+			const returned = returnedBy(target as { body?: TS.Node });
+			return returned !== undefined && ts.isCallExpression(returned) && this.named(returned, methodOf(returned) ?? "");
+		}
+		return this.named(call, callee);
+	}
+
+	private named(call: TS.CallExpression, callee: string): boolean {
+		const receiver = receiverOf(call);
+		const owner = receiver && nameOf(receiver)?.split(".").at(-1);
+		const shards =
+			owner !== undefined &&
+			/shards?$|shard(Router|Manager|Map|Pool)s?$/i.test(owner) &&
+			/^(get|of|for|pick|select|route|at)/.test(callee);
+		return shards || (router.test(callee) && !notRouter.test(callee));
+	}
+
+	private shard(through: string, keys: TS.Expression[], node: TS.Node): StoreHandle {
+		const spelled = keys.map((key) => this.keyText(key)).join(", ");
+		return { id: `shard ${through} ${spelled}`, name: this.module.textOf(node), kind: "shard", node };
+	}
+
+	/** A key under the name it had first, so that an alias is not another key. */
+	private keyText(key: TS.Expression): string {
+		const value = followed(key, this.module);
+		return this.module.textOf(value).replace(/\s+/g, " ");
+	}
+
+	private ofDestructured(value: TS.Node, path: string, depth: number): StoreHandle[] {
+		const source = bare(value);
+		const index = /^\[(\d+)\]$/.exec(path)?.[1];
+		const all = ts.isCallExpression(source) && methodOf(source) === "all" ? source.arguments[0] : source;
+		const list = followed(all, this.module);
+		if (index && ts.isArrayLiteralExpression(list) && list.elements[Number(index)])
+			return this.of(list.elements[Number(index)], depth - 1);
+		return [one("given", `${this.module.textOf(source).slice(0, 40)}${path}`, value, path)];
+	}
+
+	/** The list whose elements a name goes over: of a for-of loop, or of forEach and map. */
+	private listOf(declaration: TS.Node, name: TS.Node): TS.Expression | undefined {
+		if (!ts.isIdentifier(name)) return;
+		const holder = declaration.parent?.parent;
+		if (ts.isVariableDeclaration(declaration) && holder && ts.isForOfStatement(holder)) return holder.expression;
+		if (!ts.isParameter(declaration) || !holder || !ts.isCallExpression(holder)) return;
+		const first = ts.isFunctionLike(declaration.parent) && declaration.parent.parameters[0] === declaration;
+		return first && /^(forEach|map)$/.test(methodOf(holder) ?? "") ? receiverOf(holder) : undefined;
+	}
+
+	private ofList(list: TS.Expression, depth: number): StoreHandle[] {
+		const value = followed(list, this.module);
+		if (ts.isArrayLiteralExpression(value) && value.elements.length > 0)
+			return value.elements.flatMap((element) => this.of(element, depth - 1));
+		return [one("each", this.module.textOf(list), list)];
+	}
+}
+
+function one(kind: StoreHandle["kind"], name: string, node: TS.Node, id = `${node.pos}`): StoreHandle {
+	return { id: `${kind} ${id}`, name, kind, node };
+}

@@ -1,0 +1,34 @@
+const code = /\.[cm]?[jt]sx?$/;
+const notCode =
+	/\.d\.[cm]?ts$|[.-]min\.[cm]?js$|\.(test|spec|stories|story|mock|fixture|e2e|bench|config)\.[cm]?[jt]sx?$/;
+const notShipped =
+	/(^|\/)(node_modules|bower_components|tests?|specs?|__tests__|__mocks__|__fixtures__|mocks?|fixtures?|e2e|cypress|playwright|stories|scripts|migrations|seeds|templates?|benchmarks?|vendor|\.[^/]+)\//i;
+
+/** Code that runs in production, by its name: no declarations, tests, stories, scripts, migrations or bundles. */
+export function isProductionCode(path: string): boolean {
+	return code.test(path) && !notCode.test(path) && !notShipped.test(path);
+}
+
+/** A bundle is recognised by lines that no person writes. */
+export function isGenerated(text: string): boolean {
+	for (let from = 0, to = 0; from < text.length; from = to + 1) {
+		to = text.indexOf("\n", from);
+		if (to < 0) to = text.length;
+		if (to - from > 4000) return true;
+	}
+	return false;
+}
+
+/** The folder of the package that a file belongs to, as far as its path alone tells. */
+export function packageFolder(path: string): string {
+	const folders = path.split("/").slice(0, -1);
+	const source = folders.lastIndexOf("src");
+	if (source >= 0) return folders.slice(0, source).join("/");
+	const inner = folders.findIndex((folder) => /^(lib|bin|dist|build|source)$/.test(folder));
+	return (inner >= 0 ? folders.slice(0, inner) : folders).join("/");
+}
+
+/** The last folder of the package, by which a component is called that no infrastructure names. */
+export function packageName(path: string): string {
+	return packageFolder(path).split("/").at(-1) || "app";
+}

@@ -1,0 +1,106 @@
+import { type TS, ts } from "./compiler.ts";
+import type { Module } from "./module.ts";
+import { bare, followed, isLocal, originOf } from "./origins.ts";
+
+export type Kept = { sessions: "memory" | "shared-store" } | { reason: string };
+
+const shared = new Set([
+	"connect-redis",
+	"connect-redis-sentinel",
+	"connect-valkey",
+	"connect-pg-simple",
+	"connect-mongo",
+	"connect-mongodb-session",
+	"connect-dynamodb",
+	"connect-memcached",
+	"connect-memjs",
+	"connect-session-sequelize",
+	"connect-session-knex",
+	"connect-typeorm",
+	"connect-couchbase",
+	"connect-mssql-v2",
+	"connect-cassandra-cql",
+	"express-mysql-session",
+	"express-mysql2-session",
+	"express-session-rethinkdb",
+	"@quixo3/prisma-session-store",
+	"@google-cloud/connect-firestore",
+	"@google-cloud/connect-datastore",
+	"dynamodb-store",
+	"firestore-store",
+	"koa-redis",
+	"typeorm-store",
+]);
+
+/** Kept in the process, or in a file beside it: one replica's sessions are unknown to the next. */
+const perReplica = new Set([
+	"memorystore",
+	"session-memory-store",
+	"session-file-store",
+	"connect-sqlite3",
+	"better-sqlite3-session-store",
+	"connect-loki",
+	"connect-nedb-session",
+]);
+
+/** What a store expression keeps sessions in. `place` is where a condition around it is looked for. */
+export function storeIn(node: TS.Node, module: Module, place?: TS.Node): Kept {
+	const condition = place && conditionOf(place);
+	if (condition) {
+		const kept = storeIn(node, module);
+		if (isProduction(condition, module) === true) return kept;
+		if (!("sessions" in kept)) return kept;
+		return { reason: `the store is only set if ${module.textOf(condition)}` };
+	}
+	const value = followed(node, module);
+	if (ts.isConditionalExpression(value)) return choose(value, module);
+	if (ts.isBinaryExpression(value)) return { reason: `the store is ${shortly(value, module)}` };
+
+	const origin = originOf(node, module);
+	if (origin && shared.has(origin.from)) return { sessions: "shared-store" };
+	if (origin && (perReplica.has(origin.from) || /\.MemoryStore\(\)$/.test(origin.path))) return { sessions: "memory" };
+	if (origin && isLocal(origin)) return { reason: `the store comes from ${origin.from}` };
+	if (origin) return { reason: `the store comes from ${origin.from}, which is not known here` };
+	return { reason: `the store is ${shortly(value, module)}, which does not tell where it keeps sessions` };
+}
+
+function choose(value: TS.ConditionalExpression, module: Module): Kept {
+	const [yes, no] = [storeIn(value.whenTrue, module), storeIn(value.whenFalse, module)];
+	const production = isProduction(value.condition, module);
+	if (production !== undefined) return production ? yes : no;
+	if ("sessions" in yes && "sessions" in no && yes.sessions === no.sessions) return yes;
+	return { reason: `the store depends on ${shortly(value.condition, module)}` };
+}
+
+/** Whether a condition holds in production; undefined where it asks something else. */
+export function isProduction(condition: TS.Node, module: Module): boolean | undefined {
+	const test = followed(condition, module);
+	if (ts.isPrefixUnaryExpression(test) && test.operator === ts.SyntaxKind.ExclamationToken) {
+		const inner = isProduction(test.operand, module);
+		return inner === undefined ? undefined : !inner;
+	}
+	if (!ts.isBinaryExpression(test)) return;
+	const sides = [followed(test.left, module), followed(test.right, module)];
+	const literal = sides.find((side) => ts.isStringLiteralLike(side));
+	const asks = sides.some(
+		(side) => /NODE_ENV$/.test(side.getText(module.tree)) || originOf(side, module)?.path.endsWith("NODE_ENV"),
+	);
+	if (!asks || !literal || !ts.isStringLiteralLike(literal)) return;
+	const equal = /^={2,3}$/.test(test.operatorToken.getText(module.tree));
+	const unequal = /^!={1,2}$/.test(test.operatorToken.getText(module.tree));
+	if (!equal && !unequal) return;
+	return (literal.text === "production") === equal;
+}
+
+/** The condition of the `if` around a statement, while it stays in one function. */
+function conditionOf(place: TS.Node): TS.Expression | undefined {
+	for (let at: TS.Node = place; at.parent && !ts.isFunctionLike(at); at = at.parent) {
+		const { parent } = at;
+		if (ts.isIfStatement(parent) && parent.thenStatement === at) return parent.expression;
+	}
+}
+
+function shortly(node: TS.Node, module: Module): string {
+	const text = module.textOf(bare(node)).replace(/\s+/g, " ");
+	return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
