@@ -155,23 +155,35 @@ export class Editor {
 	private removePairs(map: YAMLMap, gone: readonly Entry[]): TextEdit[] {
 		const pairs = map.items as Entry[];
 		return gone.flatMap((pair) => {
-			const index = pairs.indexOf(pair);
 			const start = pair.key.range![0];
-			const next = pairs[index + 1]?.key.range?.[0];
-			if (!map.flow && this.ownLine(start))
+			if (!map.flow && this.ownLine(start)) {
 				return [this.edit(this.lineStart(start), this.nextLine(this.endOf(pair)), "")];
-			if (next !== undefined) {
-				const span = this.text.slice(this.base + this.endOf(pair), this.base + next);
-				if (span.includes("#")) throw new Refused("a comment stands in the way");
-				return [this.edit(start, next, "")];
 			}
-			// The tail of a flow map goes together with the comma before it.
-			const kept = pairs.slice(0, index).findLast((other) => !gone.includes(other));
-			const from = kept ? this.endOf(kept) : map.range![0] + 1;
-			const covered = pairs.slice(kept ? pairs.indexOf(kept) + 1 : 0, index);
-			if (!map.flow || covered.length > 0) throw new Refused("several keys of one line would have to go");
-			return [this.edit(from, this.endOf(pair), "")];
+			const index = pairs.indexOf(pair);
+			const previous = pairs[index - 1];
+			const rest = pairs.slice(index);
+			const kept = rest.find((other) => !gone.includes(other));
+			if (!kept && !map.flow) throw new Refused("its map is written in an unusual form");
+			// One edit for a run of neighbours: with a kept one after it the run's own commas go, else the comma before it.
+			if (previous && gone.includes(previous)) return [];
+			const from = kept ? start : previous ? this.endOf(previous) : map.range![0] + 1;
+			const to = kept ? kept.key.range![0] : this.endOf(rest.at(-1)!);
+			if (/#/.test(this.between(from, to, rest))) throw new Refused("a comment stands in the way");
+			return [this.edit(from, to, "")];
 		});
+	}
+
+	/** The text from `from` to `to` that belongs to no pair: commas, spaces, comments. */
+	private between(from: number, to: number, pairs: readonly Entry[]): string {
+		let text = "";
+		let at = from;
+		for (const pair of pairs) {
+			const start = pair.key.range![0];
+			if (start >= to) break;
+			text += this.text.slice(this.base + at, this.base + Math.max(at, start));
+			at = this.endOf(pair);
+		}
+		return text + this.text.slice(this.base + at, this.base + Math.max(at, to));
 	}
 
 	private guarded(found: Found | undefined): Found {

@@ -60,12 +60,12 @@ function duration(object: KubeObject, controller: Controller): Attribute | undef
 	return object.attribute(age, count);
 }
 
-function algorithm(object: KubeObject, controller: Controller): Attribute | undefined {
+function algorithm(object: KubeObject, controller: Controller, affinity: Attribute): Attribute | undefined {
 	if (controller === "alb") {
 		return awsAttribute(object, "load_balancing.algorithm.type", (text) => awsAlgorithms[text], "round-robin");
 	}
 	if (controller !== "nginx") return undefined;
-	if (object.has(nginx("upstream-hash-by"))) return object.attribute(nginx("upstream-hash-by"), () => "ring-hash");
+	if (affinity.value === "consistent-hash") return { ...affinity, value: "ring-hash" };
 	// ewma picks the better of two by peak latency.
 	return object.attribute(nginx("load-balance"), (raw) => (raw === "ewma" ? "power-of-two" : "round-robin"), {
 		value: "round-robin",
@@ -164,7 +164,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 		protocol: byDefault("http", place, "an Ingress carries HTTP"),
 		affinity,
 		affinityDuration: affinity.value === "cookie" ? duration(object, controller) : undefined,
-		algorithm: algorithm(object, controller),
+		algorithm: algorithm(object, controller, affinity),
 		drain: drain(object, controller),
 		slowStart: controller === "alb" ? awsAttribute(object, "slow_start.duration_seconds", count, 0) : undefined,
 		rateLimit: rateLimit(object),

@@ -1,0 +1,167 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { applyEdits, LineMap } from "../../src/design/text.ts";
+import { dockerfile } from "../../src/dialects/dockerfile.ts";
+
+const path = "services/web/Dockerfile";
+
+const read = (text: string, file = path) => dockerfile.read([{ path: file, text }]).fragments;
+const unit = (file: string) => read("FROM node:20\n", file)[0];
+
+function problem(text: string) {
+	const found = read(text).find((fragment) => fragment.role === "extends");
+	return found?.role === "extends" ? found : undefined;
+}
+
+/** The text that keeps SIGTERM away, if any does. */
+function place(text: string): string | undefined {
+	const at = problem(text)?.at;
+	const lines = new LineMap(text);
+	return at && text.slice(lines.offset(at.range.start), lines.offset(at.range.end));
+}
+
+function fixed(text: string): string | { refused: string } {
+	const current = problem(text)?.attributes.sigterm;
+	if (!current) throw new Error("nothing to fix");
+	const change = {
+		kind: "Service" as const,
+		name: "web",
+		attribute: "sigterm",
+		current,
+		value: "handled",
+		component: {},
+	};
+	const result = dockerfile.write!(change, [{ path, text }]);
+	return Array.isArray(result) ? applyEdits(text, result) : result;
+}
+
+describe("claims", () => {
+	const claims = (file: string) => dockerfile.claims({ path: file, text: "" });
+
+	it("goes by the name", () => {
+		for (const file of ["Dockerfile", "a/Dockerfile.prod", "a/web.Dockerfile", "Containerfile", "a/dockerfile"]) {
+			expect(claims(file), file).toBe(true);
+		}
+		for (const file of ["a/Dockerfiles/x.txt", "Dockerfile.dockerignore", "docker-compose.yml", "MyDockerfile"]) {
+			expect(claims(file), file).toBe(false);
+		}
+	});
+});
+
+describe("the unit of code", () => {
+	it("is the folder, with the names that an image may have", () => {
+		expect(unit("services/web/Dockerfile")).toEqual({
+			role: "unit",
+			file: "services/web/Dockerfile",
+			folder: "services/web",
+			names: ["web"],
+		});
+		expect(unit("Dockerfile")).toMatchObject({ folder: "", names: [] });
+		expect(unit("services/cart/src/Dockerfile")).toMatchObject({ folder: "services/cart/src", names: ["src", "cart"] });
+		expect(unit("docker/worker.Dockerfile")).toMatchObject({ names: ["docker", "worker"] });
+		expect(unit("web/Dockerfile.prod")).toMatchObject({ names: ["web"] });
+	});
+});
+
+describe("SIGTERM", () => {
+	it("does not reach a program behind a shell", () => {
+		expect(place("FROM node:20\nCMD node server.js\n")).toBe("CMD node server.js");
+		expect(place("FROM node\nentrypoint  python app.py   \n")).toBe("entrypoint  python app.py");
+		expect(place('FROM node\nCMD ["sh", "-c", "node server.js"]\n')).toBe('CMD ["sh", "-c", "node server.js"]');
+		expect(place("FROM node\nCMD node \\\n  # the port\n  --port 80\r\n")).toBe(
+			"CMD node \\\n  # the port\n  --port 80",
+		);
+		expect(problem("FROM node:20\nCMD node server.js\n")).toMatchObject({
+			role: "extends",
+			kind: "Service",
+			of: { by: "path", path },
+			at: { file: path, range: { start: { line: 1, character: 0 }, end: { line: 1, character: 18 } } },
+			attributes: { sigterm: { value: "not-delivered", provenance: { kind: "declared" } } },
+		});
+	});
+
+	it("does not reach a program that npm or yarn starts", () => {
+		for (const command of ['["npm", "start"]', '["yarn", "serve"]', "npm run start", "exec npm start"]) {
+			expect(place(`FROM node\nCMD ${command}\n`), command).toBe(`CMD ${command}`);
+		}
+	});
+
+	it("reaches the program itself", () => {
+		for (const command of [
+			'CMD ["node", "server.js"]',
+			"CMD exec node server.js",
+			'ENTRYPOINT ["/app"]',
+			"RUN npm ci",
+		]) {
+			expect(place(`FROM node\n${command}\n`), command).toBeUndefined();
+		}
+		expect(place('FROM node\nCMD ["sh", "-c", "migrate && exec node server.js"]\n')).toBeUndefined();
+	});
+
+	it("is decided by the last instruction of the final stage", () => {
+		expect(place('FROM node AS build\nCMD npm start\nFROM node\nCMD ["node", "."]\n')).toBeUndefined();
+		expect(place('FROM node\nCMD ["node", "."]\nCMD node .\n')).toBe("CMD node .");
+		expect(place("FROM node\nHEALTHCHECK CMD curl -f localhost\n")).toBeUndefined();
+		expect(place("FROM node\nRUN <<EOF\nCMD npm start\nEOF\n")).toBeUndefined();
+		expect(place('FROM node\nENTRYPOINT ["/entry.sh"]\nCMD node .\n')).toBeUndefined();
+	});
+
+	it("is passed on by an init process, but not through a shell that it starts", () => {
+		expect(place('FROM node\nENTRYPOINT ["tini", "--"]\nCMD node .\n')).toBe("CMD node .");
+		expect(place('FROM node\nENTRYPOINT ["tini", "-g", "--"]\nCMD node .\n')).toBeUndefined();
+		expect(place('FROM node\nENTRYPOINT ["/usr/bin/dumb-init", "--"]\nCMD node .\n')).toBeUndefined();
+		expect(place('FROM node\nENTRYPOINT ["tini", "--", "node", "."]\n')).toBeUndefined();
+	});
+});
+
+describe("writing", () => {
+	it("turns a simple command into the exec form, and keeps all else", () => {
+		const text = "# web\r\nFROM node # x\r\nCMD  node server.js --name 'a b'\r\n# end\r\n";
+		const after = '# web\r\nFROM node # x\r\nCMD  ["node", "server.js", "--name", "a b"]\r\n# end\r\n';
+		expect(fixed(text)).toBe(after);
+		expect(problem(after)).toBeUndefined();
+		expect(fixed('FROM node\nCMD ["sh", "-c", "node ."]')).toBe('FROM node\nCMD ["node", "."]');
+	});
+
+	it("lets the program take the shell's place where the shell expands variables", () => {
+		expect(fixed("FROM node\nCMD gunicorn --bind :$PORT app\n")).toBe(
+			"FROM node\nCMD exec gunicorn --bind :$PORT app\n",
+		);
+	});
+
+	it("refuses what it cannot keep the meaning of, and says what to do", () => {
+		for (const command of ["migrate && node .", "node . | tee log", "A=1 node .", "['node', '.']", 'sh -c "$X; y"']) {
+			expect(fixed(`FROM node\nCMD ${command}\n`), command).toMatchObject({ refused: expect.stringContaining("exec") });
+		}
+		expect(fixed('FROM node\nCMD ["npm", "start"]\n')).toMatchObject({
+			refused: expect.stringContaining("start the program itself"),
+		});
+	});
+});
+
+it("reads any text without throwing", () => {
+	const lines = fc.constantFrom(
+		"FROM node",
+		"CMD node .",
+		"CMD [",
+		"ENTRYPOINT",
+		"RUN <<E",
+		"E",
+		"\\",
+		"CMD \\",
+		"# x",
+		"\r",
+		'["a"]',
+		"CMD ''",
+	);
+	fc.assert(
+		fc.property(fc.array(fc.oneof(lines, fc.string())), (parts) => {
+			const text = parts.join("\n");
+			expect(read(text)).toEqual(read(text));
+			if (!problem(text)) return;
+			const after = fixed(text);
+			if (typeof after === "string") expect(problem(after)).toBeUndefined();
+		}),
+		{ numRuns: 2000 },
+	);
+});

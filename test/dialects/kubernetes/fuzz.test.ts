@@ -1,0 +1,95 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { kubernetes } from "../../../src/dialects/kubernetes/index.ts";
+import { fixtures } from "./fixtures.ts";
+import { expectCatalogued, path, read } from "./support.ts";
+
+const texts = Object.values(fixtures);
+const snippets = [
+	"&a ",
+	"*a",
+	"<<: *a\n",
+	"{",
+	"}",
+	"[",
+	"]",
+	"- ",
+	"? ",
+	"|\n",
+	">\n",
+	"'",
+	'"',
+	"\t",
+	"!!map ",
+	"---\n",
+	"...\n",
+	"\0",
+];
+const more = [
+	"{{ .Values.x }}",
+	"\r",
+	"\n",
+	"~",
+	"null",
+	"-1",
+	"1e999",
+	"kind: List\n",
+	"%YAML 1.1\n",
+	"\uFEFF",
+	"\u2028",
+	"#",
+	": ",
+];
+
+const mutation = fc.record({
+	at: fc.nat(),
+	length: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.nat(40)),
+	insert: fc.oneof(fc.constantFrom(...snippets, ...more), fc.string({ maxLength: 6 })),
+});
+
+const mutated = fc
+	.tuple(fc.constantFrom(...texts), fc.array(mutation, { minLength: 1, maxLength: 4 }))
+	.map(([text, mutations]) =>
+		mutations.reduce((now, { at, length, insert }) => {
+			const start = at % (now.length + 1);
+			return now.slice(0, start) + insert + now.slice(start + length);
+		}, text),
+	);
+
+it("reads any text without throwing, the same way twice, and writes or refuses", () => {
+	fc.assert(
+		fc.property(mutated, (text) => {
+			const first = read(text);
+			expect(read(text)).toEqual(first);
+			expectCatalogued(first.fragments);
+			for (const fragment of first.fragments) {
+				for (const [attribute, value] of [
+					["replicas", 7],
+					["preStop", 3],
+					["affinity", "none"],
+					["min", 1],
+				] as const) {
+					const current = fragment.attributes[attribute];
+					if (!current) continue;
+					const change = { kind: fragment.kind, name: "x", attribute, current, value, component: fragment.attributes };
+					kubernetes.write!(change, [{ path, text }]);
+				}
+			}
+		}),
+		{ numRuns: 400 },
+	);
+});
+
+it("survives nesting that is deeper than the stack, and aliases that multiply", () => {
+	const head = "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: ";
+	expect(read(`${head}${"[".repeat(50_000)}`).notes).toHaveLength(1);
+	expect(read(`${head}${"{a: ".repeat(20_000)}1${"}".repeat(20_000)}`).fragments).toEqual([]);
+	const bomb = Array.from(
+		{ length: 40 },
+		(_, at) => `  l${at + 1}: &l${at + 1} {<<: [*l${at}, *l${at}, *l${at}]}\n`,
+	).join("");
+	const text = `apiVersion: v1\nkind: Service\nmetadata: {name: a}\nx:\n  l0: &l0 {a: b}\n${bomb}spec: {ports: [{port: 1}], selector: *l40}\n`;
+	const start = performance.now();
+	read(text);
+	expect(performance.now() - start).toBeLessThan(2000);
+});
