@@ -1,0 +1,7 @@
+import { runTests } from "./runner.ts";
+import "./activation.test.ts";
+
+/** What VS Code calls in its extension host; the editor's exit code says whether it resolved. */
+export function run(): Promise<void> {
+	return runTests();
+}
