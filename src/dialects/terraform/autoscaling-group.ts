@@ -6,8 +6,8 @@ import type { Folder, Resource } from "./folder.ts";
 import { nameOf } from "./names.ts";
 import { mentioned } from "./references.ts";
 import { regionOf, zonesOf } from "./region.ts";
-import { control, policyOf } from "./scaler.ts";
-import { expressionsOf } from "./syntax.ts";
+import { control, type Policy, policyOf } from "./scaler.ts";
+import { type Expression, expressionsOf } from "./syntax.ts";
 import { balancerTypes } from "./types.ts";
 import { asNumber } from "./value.ts";
 
@@ -58,27 +58,38 @@ function replicas(folder: Folder, group: Resource): Attribute | undefined {
 	return byDefault(minimum.value, folder.header(group), source, handleOf(group, "min_size"));
 }
 
-/** Target groups and classic balancers, by the group itself or by an attachment. */
-function routes(folder: Folder, group: Resource): FragmentLink[] {
-	const own = ["target_group_arns", "load_balancers", "traffic_source/identifier"].map((path) =>
-		expressionAt(group.block, path),
-	);
+/** What names the balancers of a group: its own arguments, or those of an attachment. */
+export function routedTo(folder: Folder, group: Resource): Expression[] {
+	const at = (resource: Resource, ...paths: string[]) =>
+		paths.flatMap((path) => expressionAt(resource.block, path) ?? []);
 	const attached = folder
 		.of("aws_autoscaling_attachment", "aws_autoscaling_traffic_source_attachment")
-		.filter((one) => mentioned(folder, expressionAt(one.block, "autoscaling_group_name"), group.type).includes(group))
-		.flatMap((one) =>
-			["lb_target_group_arn", "alb_target_group_arn", "elb", "traffic_source/identifier"].map((path) =>
-				expressionAt(one.block, path),
-			),
-		);
-	return [...own, ...attached].flatMap((expression) =>
+		.filter((one) => isOf(folder, one, group));
+	return [
+		...at(group, "target_group_arns", "load_balancers", "traffic_source/identifier"),
+		...attached.flatMap((one) =>
+			at(one, "lb_target_group_arn", "alb_target_group_arn", "elb", "traffic_source/identifier"),
+		),
+	];
+}
+
+function routes(folder: Folder, group: Resource): FragmentLink[] {
+	return routedTo(folder, group).flatMap((expression) =>
 		mentioned(folder, expression, ...balancerTypes).map((balancer) => ({
 			kind: "routes" as const,
 			direction: "from" as const,
 			other: { by: "key" as const, key: folder.key(balancer) },
-			at: folder.at(expression!),
+			at: folder.at(expression),
 		})),
 	);
+}
+
+const isOf = (folder: Folder, resource: Resource, group: Resource) =>
+	mentioned(folder, expressionAt(resource.block, "autoscaling_group_name"), group.type).includes(group);
+
+export function policiesOf(folder: Folder, group: Resource): Policy[] {
+	const policies = folder.of("aws_autoscaling_policy").filter((one) => isOf(folder, one, group));
+	return policies.map((policy) => policyOf(folder, policy));
 }
 
 function template(folder: Folder, group: Resource): Resource | undefined {
@@ -116,14 +127,8 @@ const zones = (folder: Folder, group: Resource) =>
 	zonesOf(folder, expressionAt(group.block, "availability_zones") ?? expressionAt(group.block, "vpc_zone_identifier"));
 
 function scaler(folder: Folder, group: Resource): Declaration[] {
-	const on = (type: string) =>
-		folder
-			.of(type)
-			.filter((one) =>
-				mentioned(folder, expressionAt(one.block, "autoscaling_group_name"), group.type).includes(group),
-			);
-	const policies = on("aws_autoscaling_policy").map((policy) => policyOf(folder, policy));
-	const schedules = on("aws_autoscaling_schedule");
+	const policies = policiesOf(folder, group);
+	const schedules = folder.of("aws_autoscaling_schedule").filter((one) => isOf(folder, one, group));
 	if (policies.length + schedules.length === 0) return [];
 	const first = policies[0]?.resource ?? schedules[0];
 	return [

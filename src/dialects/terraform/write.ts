@@ -1,2 +1,42 @@
-import type { Dialect } from "../dialect.ts";
-export const write: NonNullable<Dialect["write"]> = () => ({ refused: "later" });
+import type { SourceFile, TextEdit } from "../../design/text.ts";
+import type { AttributeChange, Refusal } from "../dialect.ts";
+import { Refused } from "./edit.ts";
+import type { Folder, Resource } from "./folder.ts";
+import { folderFrom } from "./read.ts";
+import { verified } from "./verify.ts";
+import { writeAffinity, writeDraining } from "./write-affinity.ts";
+import { writeArgument } from "./write-argument.ts";
+import { isBound, writeBound } from "./write-bounds.ts";
+import { writeContainer } from "./write-container.ts";
+import { writeSignals } from "./write-signals.ts";
+
+/** A change of the design as edits of the folder; what cannot be written is refused with what to do instead. */
+export function write(change: AttributeChange, files: readonly SourceFile[]): TextEdit[] | Refusal {
+	try {
+		const handle = change.current.handle;
+		if (!handle) return { refused: "Nothing in the Terraform files holds it." };
+		const folder = folderFrom(files);
+		const [address, ...path] = handle.anchor.split("/");
+		const resource = folder.resources.get(address);
+		if (!resource) return { refused: `${address} is no longer declared in ${handle.file}.` };
+		const edits = distinct(editsOf(folder, resource, path.join("/"), change));
+		return verified(change, files, edits) ?? edits;
+	} catch (error) {
+		if (error instanceof Refused) return { refused: error.message };
+		throw error;
+	}
+}
+
+function editsOf(folder: Folder, resource: Resource, path: string, change: AttributeChange): TextEdit[] {
+	if (change.attribute === "affinity") return writeAffinity(folder, resource, path, change.value);
+	if (path === "#draining") return writeDraining(folder, resource, change.value);
+	if (path === "#signals") return writeSignals(folder, resource, change);
+	if (path.startsWith("container_definitions/")) return writeContainer(folder, resource, path, change.value);
+	if (isBound(path)) return writeBound(folder, resource, path, change.value);
+	return writeArgument(folder, resource, path, change.attribute, change.value);
+}
+
+/** Two arguments may take their value from one variable. */
+function distinct(edits: TextEdit[]): TextEdit[] {
+	return [...new Map(edits.map((edit) => [JSON.stringify(edit), edit])).values()];
+}

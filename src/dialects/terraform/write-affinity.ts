@@ -1,0 +1,40 @@
+import type { Value } from "../../design/attribute.ts";
+import type { TextEdit } from "../../design/text.ts";
+import { Refused, removedBlock } from "./edit.ts";
+import type { Folder, Resource } from "./folder.ts";
+import { blocksOf, dynamicOf } from "./syntax.ts";
+import { setArgument } from "./write-argument.ts";
+
+/**
+ * Stickiness is switched off inside its block. Removing the block would change nothing that is deployed: the provider
+ * keeps what it finds, since the block is optional and computed.
+ */
+export function writeAffinity(folder: Folder, resource: Resource, path: string, value: Value): TextEdit[] {
+	if (value !== "none") throw new Refused(`Add a stickiness block for ${value} to ${resource.address} by hand.`);
+	if (path === "#policy") return [withoutPolicy(folder, resource)];
+	if (dynamicOf(resource.block, "stickiness")) {
+		throw new Refused(`stickiness of ${resource.address} is a dynamic block; make its content say enabled = false.`);
+	}
+	const [block] = blocksOf(resource.block, "stickiness");
+	return block ? [setArgument(folder, block, "enabled", false)] : [];
+}
+
+/** The policy of a Classic Load Balancer is a resource of its own. */
+function withoutPolicy(folder: Folder, policy: Resource): TextEdit {
+	const users = [...folder.files.values()].filter((file) => new RegExp(`\\b${policy.address}\\b`).test(file.text));
+	if (users.length === 0) return removedBlock(folder, policy.block);
+	throw new Refused(`Remove ${policy.address}, and what mentions it in ${users.map((file) => file.path).join(", ")}.`);
+}
+
+/** Connection draining of a Classic Load Balancer is off unless switched on. */
+export function writeDraining(folder: Folder, elb: Resource, value: Value): TextEdit[] {
+	if (typeof value !== "number" || value < 1 || value > 3600) {
+		throw new Refused("connection_draining_timeout must be between 1 and 3600 seconds.");
+	}
+	const first = setArgument(folder, elb.block, "connection_draining", true);
+	const second = setArgument(folder, elb.block, "connection_draining_timeout", Math.ceil(value));
+	const together = JSON.stringify(first.range) === JSON.stringify(second.range);
+	return together
+		? [{ ...first, newText: first.newText + second.newText.replace(/^(\r?\n)\r?\n/, "$1") }]
+		: [first, second];
+}

@@ -1,0 +1,122 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { terraform } from "../../../src/dialects/terraform/index.ts";
+import { attribute, folder, pieces, pointed, read } from "./helper.ts";
+
+beforeAll(() => terraform.load!());
+
+function drain(expression: string, more: Record<string, string> | string = "") {
+	const files = typeof more === "string" ? { "more.tf": more } : more;
+	const main = `resource "aws_lb_target_group" "it" {\n  deregistration_delay = ${expression}\n}\n`;
+	const found = attribute(read({ "main.tf": main, ...files }).fragments, "Balancer", "drain");
+	return found.value ?? found.unknown;
+}
+
+describe("values", () => {
+	test.each<[string, number]>([
+		["45", 45],
+		['"45"', 45],
+		["30 + 5 * 3", 45],
+		["(30 + 5) * 2", 70],
+		["-(-45)", 45],
+		['1 > 2 ? 30 : "45"', 45],
+		["max(10, 45, 2)", 45],
+		["min(45, 60)", 45],
+		['length("abcde") * 9', 45],
+		['tonumber("45")', 45],
+		['coalesce(null, "", 45)', 45],
+		['lookup({ a = 45 }, "a", 1)', 45],
+		['lookup({ a = 45 }, "b", 1)', 1],
+		["merge({ a = 1 }, { a = 45 }).a", 45],
+		["concat([1], [45])[1]", 45],
+		["element([1, 45], 3)", 45],
+		['length(toset(["a", "a", "b"]))', 2],
+		['"${40 + 5}"', 45],
+		["try({ a = 1 }.b, 45)", 45],
+		['{ web = { delay = 45 } }["web"].delay', 45],
+		["[for x in [1] : x] == null || true ? 45 : 1", 45],
+		["null", 300],
+	])("%s is %d", (expression, value) => {
+		expect(drain(expression)).toBe(value);
+	});
+
+	test("names and words", () => {
+		const text = `
+locals { env = lower("PROD") }
+resource "aws_lb_target_group" "it" {
+  name = format("%s-%03d-%s", local.env, 7, "web")
+}`;
+		expect(pieces(read(text), "Balancer")[0]).toMatchObject({ name: "prod-007-web" });
+	});
+
+	test("instances share what their names share; else the label", () => {
+		const named = (name: string) => pieces(read(`resource "aws_sqs_queue" "jobs" {\n name = ${name}\n}`), "Queue")[0];
+		expect(named('"jobs-${each.key}"')).toMatchObject({ name: "jobs" });
+		expect(named('"${var.env}-work"')).toMatchObject({ name: "jobs" });
+	});
+});
+
+describe("variables", () => {
+	const variable = 'variable "delay" {\n  default = 60\n}\n';
+
+	test("terraform.tfvars beats the default, and *.auto.tfvars beat it in order", () => {
+		expect(drain("var.delay", variable)).toBe(60);
+		expect(drain("var.delay", { "v.tf": variable, "terraform.tfvars": "delay = 61\n" })).toBe(61);
+		const all = {
+			"v.tf": variable,
+			"terraform.tfvars": "delay = 61\n",
+			"a.auto.tfvars": "delay = 62\n",
+			"b.auto.tfvars": "delay = 63\n",
+		};
+		expect(drain("var.delay", all)).toBe(63);
+	});
+
+	test("the diagnostic goes to the resource", () => {
+		const files = folder({
+			"main.tf": `${variable}resource "aws_lb_target_group" "it" {\n  deregistration_delay = var.delay\n}\n`,
+		});
+		expect(pointed(files, attribute(terraform.read(files).fragments, "Balancer", "drain"))).toBe("var.delay");
+	});
+
+	test.each([
+		["var.delay", 'variable "delay" {}', "var.delay has no default"],
+		["var.delay", "", "var.delay is not declared in this folder"],
+		["local.delay", "", "local.delay is not declared in this folder"],
+		["local.a", "locals {\n  a = local.b\n  b = local.a\n}", "the expression refers to itself or is nested too deeply"],
+		["data.aws_x.y.z", "", "data.aws_x.y is read when Terraform runs"],
+		["module.net.delay", "", "module.net is not entered"],
+		["aws_lb.web.delay", "", "aws_lb.web is not declared in this folder"],
+		["each.value.delay", "", "each.value differs from instance to instance"],
+		['tonumber(file("x"))', "", "file() is not evaluated"],
+		["[for x in [1] : x][0]", "", "a for expression is not evaluated"],
+		['"soon"', "", '"soon" is not understood'],
+	])("%s with %s is unknown: %s", (expression, more, reason) => {
+		expect(drain(expression, more)).toBe(reason);
+	});
+
+	test("a file for -var-file makes a default doubtful where it says something else", () => {
+		const files = { "v.tf": variable, "prod.tfvars": "delay = 10\n" };
+		expect(drain("var.delay", files)).toBe("var.delay has a default, but prod.tfvars sets another value");
+		expect(drain("var.delay", { "v.tf": variable, "prod.tfvars": "delay = 60\n" })).toBe(60);
+	});
+
+	test("a module's defaults are not what is deployed", () => {
+		const module = "terraform {\n  required_providers {\n    aws = {}\n  }\n}\n";
+		expect(drain("var.delay", module + variable)).toBe("var.delay is set by whoever calls this module");
+		expect(drain("var.delay", `${module}${variable}provider "aws" {}\n`)).toBe(60);
+		expect(drain("45", module)).toBe(45);
+	});
+});
+
+describe("instances", () => {
+	const queue = (argument: string) =>
+		read(`variable "on" {}\nresource "aws_sqs_queue" "q" {\n  ${argument}\n}`).fragments.length;
+
+	test("none by a count of 0 or an empty for_each; else the resource is read once", () => {
+		expect(queue("count = 0")).toBe(0);
+		expect(queue("count = true ? 0 : 1")).toBe(0);
+		expect(queue("for_each = toset([])")).toBe(0);
+		expect(queue("for_each = {}")).toBe(0);
+		expect(queue("count = 3")).toBe(1);
+		expect(queue("count = var.on ? 1 : 0")).toBe(1);
+	});
+});

@@ -1,0 +1,97 @@
+import fc from "fast-check";
+import { beforeAll, describe, expect, test } from "vitest";
+import { terraform } from "../../../src/dialects/terraform/index.ts";
+import { attribute, folder, pieces, read, storefront } from "./helper.ts";
+
+beforeAll(() => terraform.load!());
+
+const good = 'resource "aws_lb_target_group" "good" {\n  deregistration_delay = 20\n}\n';
+
+describe("malformed text", () => {
+	test.each([
+		['resource "aws_sqs_queue" "bad" {\n  name =\n}\n', 3],
+		['resource "aws_sqs_queue" "bad" {\n  name = "a\n}\n', 2],
+		['resource "aws_sqs_queue" "bad" {\n  name = [1, 2\n}\n', 3],
+		['resource "aws_sqs_queue" "bad" {\n  name = foo(\n', 2],
+		["}}}\n", 1],
+	])("is noted with its place, and the rest is read: %j", (bad) => {
+		for (const text of [bad + good, good + bad]) {
+			const reading = read(text);
+			expect(attribute(reading.fragments, "Balancer", "drain", "good").value).toBe(20);
+			expect(reading.notes.length).toBeGreaterThan(0);
+			for (const note of reading.notes) {
+				expect(note.severity).toBe("warning");
+				expect(note.message).toMatch(/^Malformed HCL at line \d+, column \d+: /);
+				expect(note.range).toBeDefined();
+			}
+		}
+	});
+
+	test("JSON is claimed, said to be not read, and not read", () => {
+		expect(terraform.claims({ path: "a/main.tf.json", text: "{}" })).toBe(true);
+		expect(read({ "main.tf.json": "{}", "main.tf": good })).toMatchObject({
+			notes: [{ severity: "info" }],
+			fragments: [{}],
+		});
+	});
+
+	test("claims by name only", () => {
+		const claimed = ["main.tf", "a/b.auto.tfvars", "a/.terraform/modules/x/main.tf", "x.tfstate", "a.hcl"];
+		expect(claimed.map((path) => terraform.claims({ path, text: "" }))).toEqual([true, true, false, false, false]);
+		expect([terraform.unit!("main.tf"), terraform.unit!("a/b/main.tf")]).toEqual([".", "a/b"]);
+	});
+
+	test("deep nesting ends in a note or an unknown value, not in an overflow", () => {
+		for (const [open, close] of ["()", "[]", "{}"].map((pair) => [...pair])) {
+			const nested = (open === "{" ? "{ a = " : open).repeat(3000) + "1" + close.repeat(3000);
+			expect(() => read(`resource "aws_lb_target_group" "d" {\n  deregistration_delay = ${nested}\n}\n`)).not.toThrow();
+		}
+		expect(() => read("a {\n".repeat(3000))).not.toThrow();
+	});
+});
+
+describe("any text", () => {
+	const fragment = fc.constantFrom(
+		...'resource "aws_lb" "aws_ecs_service" "aws_lb_target_group" "x" { } [ ] ( ) = ${ } " %{ if } <<EOT EOT \n \n var. local. each.key aws_lb.x [*] ? : == && jsonencode( # /* */ 1 .5 -  stickiness dynamic count for_each locals variable default \\ é 😀 \0'.split(
+			" ",
+		),
+	);
+
+	test("never throws and always gives the same", () => {
+		fc.assert(
+			fc.property(fc.array(fragment, { maxLength: 60 }), (words) => {
+				const files = folder(words.join(" "));
+				const first = JSON.stringify(terraform.read(files));
+				expect(JSON.stringify(terraform.read(files.map((file) => ({ ...file }))))).toBe(first);
+			}),
+			{ numRuns: 300 },
+		);
+	});
+
+	test("a real folder with a piece cut out, or put in, is read", () => {
+		const files = storefront();
+		const pick = fc.nat(files.length - 1);
+		fc.assert(
+			fc.property(pick, fc.nat(2000), fc.nat(80), fc.string({ maxLength: 12 }), (index, from, length, put) => {
+				const mutated = files.map((file, at) =>
+					at === index
+						? { path: file.path, text: file.text.slice(0, from) + put + file.text.slice(from + length) }
+						: file,
+				);
+				terraform.read(mutated);
+			}),
+			{ numRuns: 200 },
+		);
+	});
+});
+
+test("reading an edited folder again parses the edited file only, and gives what a fresh reading gives", () => {
+	const files = storefront();
+	terraform.read(files);
+	const edited = files.map((file) =>
+		file.path.endsWith("alb.tf") ? { path: file.path, text: file.text.replace("28800", "60") } : file,
+	);
+	const reading = terraform.read(edited);
+	expect(attribute(reading.fragments, "Balancer", "affinityDuration").value).toBe(60);
+	expect(pieces(terraform.read(files), "Balancer")[0].attributes.affinityDuration.value).toBe(28800);
+});

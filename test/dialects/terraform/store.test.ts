@@ -1,0 +1,115 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { terraform } from "../../../src/dialects/terraform/index.ts";
+import { memoryOf } from "../../../src/dialects/terraform/max-connections.ts";
+import { pieces, read, said } from "./helper.ts";
+
+beforeAll(() => terraform.load!());
+
+describe("databases", () => {
+	test("an instance, its replicas, and connections by its class", () => {
+		const reading = read(`
+resource "aws_db_instance" "main" {
+  identifier     = "main"
+  engine         = "postgres"
+  instance_class = "db.t3.micro"
+}
+resource "aws_db_instance" "replica" {
+  count               = 2
+  replicate_source_db = aws_db_instance.main.identifier
+  instance_class      = "db.t3.micro"
+}`);
+		const stores = pieces(reading, "Store");
+		expect(stores).toHaveLength(1);
+		expect(said(stores[0])).toEqual({
+			engine: "postgres",
+			role: "database",
+			instanceClass: "db.t3.micro",
+			multiZone: false,
+			readReplicas: 2,
+			maxConnections: 112,
+		});
+	});
+
+	test("max_connections of the parameter group wins; a formula is unknown", () => {
+		const text = (value: string) => `
+resource "aws_db_parameter_group" "p" {
+  parameter {
+    name  = "max_connections"
+    value = ${value}
+  }
+}
+resource "aws_db_instance" "main" {
+  engine               = "mysql"
+  instance_class       = "db.m5.large"
+  parameter_group_name = aws_db_parameter_group.p.name
+}`;
+		expect(said(pieces(read(text('"500"')), "Store")[0]).maxConnections).toBe(500);
+		expect(said(pieces(read(text('"{DBInstanceClassMemory/1}"')), "Store")[0]).maxConnections).toMatch(
+			/not understood/,
+		);
+	});
+
+	test("an Aurora cluster stands by in other zones as far as it has readers", () => {
+		const text = (count: string) => `
+resource "aws_rds_cluster" "c" {
+  cluster_identifier = "c"
+  engine             = "aurora-postgresql"
+}
+resource "aws_rds_cluster_instance" "c" {
+  count              = ${count}
+  cluster_identifier = aws_rds_cluster.c.id
+  instance_class     = "db.r6g.large"
+}`;
+		expect(said(pieces(read(text("3")), "Store")[0])).toMatchObject({
+			engine: "postgres",
+			readReplicas: 2,
+			multiZone: true,
+		});
+		expect(said(pieces(read(text("1")), "Store")[0])).toMatchObject({ readReplicas: 0, multiZone: false });
+		expect(said(pieces(read(text("var.n")), "Store")[0]).multiZone).toBe("? var.n is not declared in this folder");
+	});
+
+	test("memory of instance classes", () => {
+		expect(["db.t3.micro", "db.m5.large", "db.r6g.2xlarge", "db.x2g.large", "large"].map(memoryOf)).toEqual([
+			1,
+			8,
+			64,
+			undefined,
+			undefined,
+		]);
+	});
+});
+
+test("caches", () => {
+	const reading = read(`
+resource "aws_elasticache_cluster" "m" {
+  cluster_id      = "m"
+  engine          = "memcached"
+  node_type       = "cache.t4g.small"
+  num_cache_nodes = 3
+}
+resource "aws_elasticache_replication_group" "r" {
+  replication_group_id    = "r"
+  node_type               = "cache.r7g.large"
+  num_node_groups         = 2
+  replicas_per_node_group = 1
+}`);
+	expect(pieces(reading, "Store").map(said)).toMatchObject([
+		{ engine: "memcached", role: "cache", shards: 3, multiZone: false },
+		{ engine: "redis", role: "cache", shards: 2, readReplicas: 1, multiZone: false },
+	]);
+});
+
+test("a dead-letter queue is not a queue of its own", () => {
+	const reading = read(`
+resource "aws_sqs_queue" "jobs" {
+  redrive_policy = jsonencode({ deadLetterTargetArn = aws_sqs_queue.dead.arn, maxReceiveCount = 3 })
+}
+resource "aws_sqs_queue" "dead" {}
+resource "aws_sqs_queue" "plain" {}`);
+	const queues = pieces(reading, "Queue").map((one) => [one.role === "declares" && one.name, said(one).deadLetter]);
+	expect(queues).toEqual([
+		["jobs", true],
+		["plain", false],
+	]);
+});
