@@ -44,6 +44,8 @@ export const Run = z.object({
 	/** Requests and events simulated, for the curious and the bench. */
 	requests: z.number(),
 	events: z.number(),
+	/** What a reader should know of how the run was made: a shortened horizon, a compressed day. */
+	notes: z.array(z.string()).optional(),
 });
 export type Run = z.infer<typeof Run>;
 
@@ -86,6 +88,8 @@ export const Impact = z.object({
 	assumptions: z.array(Assumption),
 	/** What the change does, in one plain sentence with numbers. */
 	sentence: z.string(),
+	/** What a reader should know of how the runs were made: a shortened horizon, fewer replications. */
+	notes: z.array(z.string()).optional(),
 });
 export type Impact = z.infer<typeof Impact>;
 

@@ -1,0 +1,105 @@
+import { type Component, componentOf, type Design, neighbours } from "../design/design.ts";
+import type { Patch } from "../design/patch.ts";
+import { absent } from "./inputs.ts";
+
+/** The service under test with everything around it that the models speak of. */
+export interface Focus {
+	service: Component;
+	/** From the one nearest to the client to the one nearest to the service. */
+	balancers: Component[];
+	scaler: Component | undefined;
+	stores: Component[];
+	transactions: Component[];
+	client: Component;
+	/** Requests to the service for one request of the client: 1 behind a balancer, a link's share on the way through services. */
+	share: number;
+}
+
+/** The service that a component is or belongs to. */
+function serviceOf(design: Design, id: string, seen = new Set<string>()): Component | undefined {
+	const component = componentOf(design, id);
+	if (!component || seen.has(id)) return undefined;
+	seen.add(id);
+	if (component.kind === "Service") return component;
+	const direction = component.kind === "Store" || component.kind === "Queue" || component.kind === "NodePool";
+	const around = direction
+		? neighbours(design, id, "in", ["reads", "writes", "calls", "publishes", "consumes", "runs-on"])
+		: neighbours(design, id, "out", ["scales", "runs-in", "routes", "calls", "replaces"]);
+	for (const next of around) {
+		const found = serviceOf(design, next.id, seen);
+		if (found) return found;
+	}
+	return undefined;
+}
+
+function firstReached(design: Design): Component | undefined {
+	for (const client of design.components) {
+		const found = client.kind === "Client" && serviceOf(design, client.id);
+		if (found) return found;
+	}
+	const balanced = design.components.find((c) => c.kind === "Balancer" && serviceOf(design, c.id));
+	return (
+		(balanced && serviceOf(design, balanced.id)) ??
+		design.components.find((c) => c.kind === "Service" && c.attributes.role?.value !== "worker") ??
+		design.components.find((c) => c.kind === "Service")
+	);
+}
+
+/** The id of the service to simulate: the one that the patch is about, else the first that clients reach. */
+export function focusOf(design: Design, patch: Patch = [], wanted?: string): string {
+	const asked = wanted ? serviceOf(design, wanted) : undefined;
+	if (wanted && !asked) throw new Error(`no service ${wanted} in the design`);
+	const touched = patch.map((change) => serviceOf(design, change.component)).find((service) => service);
+	const service = asked ?? touched ?? firstReached(design);
+	if (!service) throw new Error("the design has no service to simulate");
+	return service.id;
+}
+
+/** Whoever sends requests to `id`, with the share of the client's requests that arrive along that way. */
+function upstream(design: Design, id: string, seen: Set<string>): { client: Component; share: number }[] {
+	if (seen.has(id)) return [];
+	const found: { client: Component; share: number }[] = [];
+	for (const link of design.links) {
+		if (link.to !== id || (link.kind !== "routes" && link.kind !== "calls")) continue;
+		const from = componentOf(design, link.from);
+		const part = link.attributes.share?.value;
+		const share = typeof part === "number" ? part : 1;
+		if (from?.kind === "Client") found.push({ client: from, share });
+		else if (from) {
+			for (const way of upstream(design, from.id, new Set([...seen, id])))
+				found.push({ ...way, share: way.share * share });
+		}
+	}
+	return found;
+}
+
+function balancersOf(design: Design, id: string): Component[] {
+	const chain: Component[] = [];
+	let level = [id];
+	while (level.length > 0) {
+		const next = level
+			.flatMap((at) => neighbours(design, at, "in", ["routes"]))
+			.filter((component) => component.kind === "Balancer" && !chain.includes(component));
+		chain.unshift(...next);
+		level = next.map((component) => component.id);
+	}
+	return chain;
+}
+
+export function focusAround(design: Design, serviceId: string): Focus {
+	const service = componentOf(design, serviceId);
+	if (service?.kind !== "Service") throw new Error(`${serviceId} is not a service of the design`);
+	const ways = upstream(design, serviceId, new Set());
+	const client = ways[0]?.client ?? design.components.find((c) => c.kind === "Client") ?? absent("Client", "users");
+	const own = ways.filter((way) => way.client === client).map((way) => way.share);
+	return {
+		service,
+		balancers: balancersOf(design, serviceId),
+		scaler: neighbours(design, serviceId, "in", ["scales"]).find((component) => component.kind === "Scaler"),
+		stores: neighbours(design, serviceId, "out", ["reads", "writes", "calls"]).filter((c) => c.kind === "Store"),
+		transactions: neighbours(design, serviceId, "in", ["runs-in"]).filter((c) => c.kind === "Transaction"),
+		client,
+		// Two balancers side by side (a public and an internal one) share the client's requests; they do not double them.
+		share: own.length > 0 ? Math.max(...own) : 1,
+	};
+}

@@ -1,0 +1,8 @@
+/** The simulator's one door. Pure: no Node, no DOM, no clock. */
+export * from "./api.ts";
+export { compare, compareSteps } from "./compare.ts";
+export { focusOf } from "./focus.ts";
+export { metricOf, metrics } from "./metrics.ts";
+export { type Scenario, scenarioOf, scenarios } from "./scenarios/index.ts";
+export { inWords } from "./sentence.ts";
+export { assumptionsOf, simulate } from "./simulate.ts";

@@ -1,0 +1,80 @@
+import { type Attribute, assumed, type Value } from "../design/attribute.ts";
+import { type ComponentKind, specOf } from "../design/catalogue.ts";
+import type { Component, Design, Link } from "../design/design.ts";
+import type { Assumption } from "./api.ts";
+
+/** What a model takes when neither a file nor the catalogue has a value, and why that is fair. */
+export interface Fallback {
+	value: Value;
+	source: string;
+}
+
+/**
+ * Every attribute that a model uses is read through here, so that the list of inputs which no file declared is true
+ * by construction.
+ */
+export class Inputs {
+	readonly design: Design;
+	private readonly used = new Map<string, Assumption>();
+
+	constructor(design: Design) {
+		this.design = design;
+	}
+
+	/** The attribute's value; else the catalogue's assumption; else the model's own; else undefined. */
+	value(component: Component, name: string, fallback?: Fallback): Value | undefined {
+		return this.read(component.id, component.kind, component.attributes[name], name, fallback);
+	}
+
+	number(component: Component, name: string, fallback?: Fallback): number {
+		const value = this.value(component, name, fallback);
+		return typeof value === "number" ? value : Number.NaN;
+	}
+
+	text(component: Component, name: string, fallback: Fallback): string {
+		return String(this.value(component, name, fallback));
+	}
+
+	onLink(link: Link, name: string, fallback?: Fallback): number {
+		const value = this.read(link.id, "Link", link.attributes[name], name, fallback);
+		return typeof value === "number" ? value : Number.NaN;
+	}
+
+	/** What a model supposes that is no attribute of any component. */
+	suppose(component: Component, name: string, label: string, unit: string, value: Value, source: string): void {
+		this.note(component.id, name, label, unit, assumed(value, source));
+	}
+
+	assumptions(): Assumption[] {
+		return [...this.used.values()];
+	}
+
+	private read(
+		id: string,
+		kind: ComponentKind | "Link",
+		attribute: Attribute | undefined,
+		name: string,
+		fallback: Fallback | undefined,
+	): Value | undefined {
+		const spec = specOf(kind, name);
+		let used = attribute?.value === undefined ? undefined : attribute;
+		if (!used) {
+			const guess = spec?.assumed ?? fallback;
+			if (!guess) return undefined;
+			const why = attribute?.unknown ? `${guess.source} (the files do not tell: ${attribute.unknown})` : guess.source;
+			used = assumed(guess.value, why);
+		}
+		if (used.provenance.kind !== "declared") this.note(id, name, spec?.label ?? name, spec?.unit ?? "", used);
+		return used.value;
+	}
+
+	private note(component: string, attribute: string, label: string, unit: string, used: Attribute): void {
+		const key = `${component} ${attribute}`;
+		if (!this.used.has(key)) this.used.set(key, { component, attribute, label, unit, used });
+	}
+}
+
+/** Stands for a component that the design lacks, so that its catalogue assumptions can be read. */
+export function absent(kind: ComponentKind, name: string): Component {
+	return { id: `${kind.toLowerCase()}:${name}`, kind, name, attributes: {}, files: [] };
+}

@@ -1,0 +1,38 @@
+/**
+ * Timers that are set in the order in which they fire: all of one constant delay, or one after the other.
+ * A ring buffer is then a sorted list, and setting or firing costs no search. Positions count up for ever;
+ * the entry of position p lies at p & mask. A cancelled entry keeps its place and has slot -1.
+ */
+export class Lane {
+	readonly index: number;
+	readonly kind: number;
+	head = 0;
+	tail = 0;
+	mask = 63;
+	time = new Float64Array(64);
+	seq = new Uint32Array(64);
+	slot = new Int32Array(64);
+
+	constructor(index: number, kind: number) {
+		this.index = index;
+		this.kind = kind;
+	}
+
+	skipCancelled(): void {
+		while (this.head < this.tail && this.slot[this.head & this.mask] < 0) this.head++;
+	}
+
+	grow(): void {
+		const { time, seq, slot, mask } = this;
+		const wider = mask * 2 + 1;
+		this.time = new Float64Array(wider + 1);
+		this.seq = new Uint32Array(wider + 1);
+		this.slot = new Int32Array(wider + 1);
+		for (let p = this.head; p < this.tail; p++) {
+			this.time[p & wider] = time[p & mask];
+			this.seq[p & wider] = seq[p & mask];
+			this.slot[p & wider] = slot[p & mask];
+		}
+		this.mask = wider;
+	}
+}

@@ -1,0 +1,166 @@
+import type { Component } from "../../design/design.ts";
+import type { Inputs } from "../inputs.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import type { Lane } from "../kernel/lane.ts";
+import type { Sampler } from "../random/distribution.ts";
+import type { Stream } from "../random/stream.ts";
+import type { Recorder } from "../recorder.ts";
+import type { Balancer } from "./balancer.ts";
+import type { Arrivals } from "./load.ts";
+import { type Replicas, refused, served, timedOut } from "./replicas.ts";
+import type { Requests } from "./requests.ts";
+import type { Sessions } from "./sessions.ts";
+
+export interface ClientsPlan {
+	/** Patience with one try. */
+	timeout: number;
+	retries: number;
+	/** Shares of the requests that run each transaction of the service. */
+	transactionShares: number[];
+}
+
+export function readClients(inputs: Inputs, client: Component, shares: number[]): ClientsPlan {
+	return {
+		timeout: inputs.number(client, "timeout"),
+		retries: Math.round(inputs.number(client, "retries")),
+		transactionShares: shares,
+	};
+}
+
+/** Pause before a second try: exponential with full jitter, as the AWS SDKs do. */
+const backoffBase = 0.1;
+const backoffCap = 20;
+
+/** Users' requests: they arrive, go to a replica, are answered or given up, and are tried again. */
+export class Clients {
+	private readonly plan: ClientsPlan;
+	private readonly kernel: Kernel;
+	private readonly requests: Requests;
+	private readonly sessions: Sessions;
+	private readonly balancer: Balancer;
+	private readonly replicas: Replicas;
+	private readonly recorder: Recorder;
+	private readonly arrivals: Arrivals;
+	private readonly work: Sampler;
+	private readonly secondWork: Sampler;
+	private readonly hop: Sampler | undefined;
+	private readonly kinds: Stream;
+	private readonly jitter: Stream;
+	private readonly roundTrip: number;
+	private readonly arrivalLane: Lane;
+	private readonly timeoutLane: Lane;
+	private readonly retry: number;
+
+	constructor(
+		plan: ClientsPlan,
+		parts: {
+			kernel: Kernel;
+			requests: Requests;
+			sessions: Sessions;
+			balancer: Balancer;
+			replicas: Replicas;
+			recorder: Recorder;
+			arrivals: Arrivals;
+			/** Times of first tries, and of later ones: apart, so that a retry does not shift anybody else's luck. */
+			work: Sampler;
+			secondWork: Sampler;
+			/** Time to fetch the session from a shared store. */
+			hop: Sampler | undefined;
+			kinds: Stream;
+			jitter: Stream;
+			roundTrip: number;
+		},
+	) {
+		this.plan = plan;
+		this.kernel = parts.kernel;
+		this.requests = parts.requests;
+		this.sessions = parts.sessions;
+		this.balancer = parts.balancer;
+		this.replicas = parts.replicas;
+		this.recorder = parts.recorder;
+		this.arrivals = parts.arrivals;
+		this.work = parts.work;
+		this.secondWork = parts.secondWork;
+		this.hop = parts.hop;
+		this.kinds = parts.kinds;
+		this.jitter = parts.jitter;
+		this.roundTrip = parts.roundTrip;
+		this.arrivalLane = this.kernel.lane(() => this.arrive());
+		this.timeoutLane = this.kernel.lane((slot) => this.giveUp(slot));
+		this.retry = this.kernel.on((slot) => this.send(slot));
+		this.replicas.sender = this;
+	}
+
+	begin(): void {
+		this.kernel.push(this.arrivalLane, this.arrivals.after(0), 0);
+	}
+
+	/** A replica, or nobody, has ended the request. */
+	ended(slot: number, outcome: number): void {
+		const { requests, kernel, recorder } = this;
+		if (requests.abandoned[slot] === 1) return;
+		kernel.cancel(this.timeoutLane, requests.timer[slot]);
+		if (outcome === served) recorder.served(kernel.now - requests.started[slot] + this.roundTrip);
+		else this.failed(slot, outcome);
+	}
+
+	private arrive(): void {
+		const { kernel, requests } = this;
+		const { now } = kernel;
+		kernel.push(this.arrivalLane, this.arrivals.after(now), 0);
+		this.recorder.offered++;
+		const slot = requests.take();
+		requests.started[slot] = now;
+		requests.attempt[slot] = 0;
+		requests.work[slot] = this.hop ? this.work.next() + this.hop.next() : this.work.next();
+		requests.transaction[slot] = this.plan.transactionShares.length > 0 ? this.kind() : 0;
+		requests.user[slot] = this.sessions.pick(now);
+		this.send(slot);
+	}
+
+	private send(slot: number): void {
+		const { kernel, requests } = this;
+		requests.timer[slot] = kernel.push(this.timeoutLane, kernel.now + this.plan.timeout, slot);
+		const replica = this.balancer.choose(requests.user[slot]);
+		if (replica >= 0) {
+			this.replicas.arrive(slot, replica);
+			return;
+		}
+		this.ended(slot, refused);
+		requests.release(slot);
+	}
+
+	/** The timeout of a try. The replica goes on with it; nobody waits for the answer. */
+	private giveUp(slot: number): void {
+		this.requests.abandoned[slot] = 1;
+		this.failed(slot, timedOut);
+	}
+
+	private failed(slot: number, outcome: number): void {
+		const { requests, kernel } = this;
+		const attempt = requests.attempt[slot];
+		if (attempt >= this.plan.retries) {
+			this.recorder.failed(outcome, kernel.now - requests.started[slot]);
+			return;
+		}
+		const again = requests.take();
+		requests.started[again] = requests.started[slot];
+		requests.user[again] = requests.user[slot];
+		requests.transaction[again] = requests.transaction[slot];
+		requests.attempt[again] = attempt + 1;
+		requests.work[again] = this.secondWork.next();
+		const pause = Math.min(backoffCap, backoffBase * 2 ** attempt) * this.jitter.uniform();
+		kernel.schedule(kernel.now + pause, this.retry, again);
+	}
+
+	/** Number of the transaction that a request runs, plus one; 0 for none. */
+	private kind(): number {
+		let left = this.kinds.uniform();
+		const shares = this.plan.transactionShares;
+		for (let i = 0; i < shares.length; i++) {
+			left -= shares[i];
+			if (left < 0) return i + 1;
+		}
+		return 0;
+	}
+}

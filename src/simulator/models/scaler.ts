@@ -1,0 +1,141 @@
+import type { Component } from "../../design/design.ts";
+import type { Inputs } from "../inputs.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import type { Stream } from "../random/stream.ts";
+import { Hpa, type Metric, type Pod } from "./hpa.ts";
+import { leaving, lost, type Replicas, type ReplicasPlan, ready } from "./replicas.ts";
+
+export interface ScalerPlan {
+	min: number;
+	max: number;
+	metrics: Metric[];
+	tolerance: number;
+	behaviour: boolean;
+	upStabilisation: number;
+	downStabilisation: number;
+	syncPeriod: number;
+	/** Age of the newest sample that a decision sees, and the time that a sample covers. */
+	metricDelay: number;
+	metricPeriod: number;
+	/** Signals that no model reads yet. */
+	unread: string[];
+}
+
+/** Share of a replica's capacity that a request target aims at when nobody set one: room for bursts and start-up. */
+const aimedAt = 0.7;
+
+export function readScaler(inputs: Inputs, scaler: Component, replicas: ReplicasPlan): ScalerPlan {
+	const listed = inputs.value(scaler, "signals", { value: ["cpu"], source: "Kubernetes default: CPU alone" });
+	const signals = (Array.isArray(listed) ? listed : [listed]).map(String);
+	const metrics: Metric[] = [];
+	if (signals.includes("cpu")) {
+		metrics.push({ name: "cpu", target: inputs.number(scaler, "cpuTarget"), resource: true });
+	}
+	if (signals.includes("requests")) {
+		const capacity = replicas.concurrency / replicas.work.mean;
+		const target = inputs.number(scaler, "requestsTarget", {
+			value: Math.max(1, Math.round(aimedAt * capacity)),
+			source: `${aimedAt * 100} % of what ${replicas.concurrency} workers can serve`,
+		});
+		metrics.push({ name: "requests", target, resource: false });
+	}
+	const min = inputs.number(scaler, "min", { value: 1, source: "Kubernetes HPA default" });
+	return {
+		min,
+		max: inputs.number(scaler, "max", { value: Math.max(10, min * 3), source: "not declared; room to grow" }),
+		metrics,
+		tolerance: inputs.number(scaler, "tolerance"),
+		behaviour: inputs.value(scaler, "behaviour") === true,
+		upStabilisation: inputs.number(scaler, "upStabilisation"),
+		downStabilisation: inputs.number(scaler, "downStabilisation"),
+		syncPeriod: inputs.number(scaler, "syncPeriod"),
+		metricDelay: inputs.number(scaler, "metricDelay"),
+		metricPeriod: inputs.number(scaler, "metricPeriod"),
+		unread: signals.filter((signal) => signal !== "cpu" && signal !== "requests"),
+	};
+}
+
+/** The replicas that the loop would have come to rest at under this rate: where a run begins. */
+export function atRest(plan: ScalerPlan, replicas: ReplicasPlan, rate: number): number {
+	let wanted = 1;
+	for (const metric of plan.metrics) {
+		const load = metric.name === "cpu" ? (rate * replicas.work.mean * replicas.cpuAtFull) / replicas.concurrency : rate;
+		wanted = Math.max(wanted, Math.ceil(load / metric.target));
+	}
+	return Math.max(plan.min, Math.min(plan.max, wanted));
+}
+
+/** Measures the replicas every metric period and decides every sync period. */
+export class Scaler {
+	private readonly plan: ScalerPlan;
+	private readonly kernel: Kernel;
+	private readonly replicas: Replicas;
+	private readonly hpa: Hpa;
+	private worked: number[] = [];
+	private offered: number[] = [];
+	private measuredAt = 0;
+	private samples: { at: number; of: Map<number, { cpu: number; requests: number }> }[] = [];
+
+	constructor(plan: ScalerPlan, kernel: Kernel, replicas: Replicas, phases: Stream) {
+		this.plan = plan;
+		this.kernel = kernel;
+		this.replicas = replicas;
+		this.hpa = new Hpa({ ...plan, window: plan.metricPeriod }, replicas.wanted);
+		const measure = kernel.on(() => {
+			this.measure();
+			kernel.schedule(kernel.now + plan.metricPeriod, measure, 0);
+		});
+		const decide = kernel.on(() => {
+			this.decide();
+			kernel.schedule(kernel.now + plan.syncPeriod, decide, 0);
+		});
+		// Nobody starts the loops at the second in which the load changes.
+		kernel.schedule(phases.uniform() * plan.metricPeriod, measure, 0);
+		kernel.schedule(phases.uniform() * plan.syncPeriod, decide, 0);
+	}
+
+	private measure(): void {
+		const { kernel, replicas, plan } = this;
+		const { now } = kernel;
+		const span = now - this.measuredAt;
+		const of = new Map<number, { cpu: number; requests: number }>();
+		for (let replica = 0; replica < replicas.born; replica++) {
+			const worked = replicas.workedSeconds(replica);
+			const offered = replicas.offered[replica];
+			if (replicas.state[replica] === ready && replicas.readyAt[replica] <= this.measuredAt && span > 0) {
+				const busy = (worked - (this.worked[replica] ?? 0)) / span / replicas.plan.concurrency;
+				of.set(replica, {
+					cpu: busy * replicas.plan.cpuAtFull,
+					requests: (offered - (this.offered[replica] ?? 0)) / span,
+				});
+			}
+			this.worked[replica] = worked;
+			this.offered[replica] = offered;
+		}
+		this.measuredAt = now;
+		this.samples.push({ at: now, of });
+		while (this.samples.length > 1 && this.samples[1].at <= now - plan.metricDelay) this.samples.shift();
+	}
+
+	private decide(): void {
+		const { kernel, replicas, plan } = this;
+		const { now } = kernel;
+		while (this.samples.length > 1 && this.samples[1].at <= now - plan.metricDelay) this.samples.shift();
+		const newest = this.samples[0];
+		const visible = newest && newest.at <= now - plan.metricDelay ? newest : undefined;
+		const pods: Pod[] = [];
+		for (let replica = 0; replica < replicas.born; replica++) {
+			const state = replicas.state[replica];
+			if (state === leaving || state > lost) continue;
+			pods.push({
+				ready: state === ready || state === lost,
+				startedAt: replicas.bornAt[replica],
+				changedAt: state === ready || state === lost ? replicas.readyAt[replica] : replicas.bornAt[replica],
+				sample: visible?.of.get(replica),
+				sampledAt: visible?.at ?? 0,
+			});
+		}
+		const wanted = this.hpa.decide(now, replicas.wanted, pods);
+		if (wanted !== replicas.wanted) replicas.scaleTo(wanted);
+	}
+}

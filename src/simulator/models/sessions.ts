@@ -1,0 +1,89 @@
+import type { Stream } from "../random/stream.ts";
+import { type Load, rateAt } from "./load.ts";
+import { widen } from "./requests.ts";
+
+export interface SessionsPlan {
+	/** Pause between two requests of one user: a rate is that many users times this. */
+	thinkTime: number;
+	duration: number;
+	/** The session lives in the replica that served the user first. */
+	inMemory: boolean;
+}
+
+/**
+ * The users behind the requests. At a rate of λ there are λ × think time users, each of whom asks equally often, so
+ * that an arrival belongs to any of them. A user whose visit is over is replaced by a new one.
+ */
+export class Sessions {
+	lost = 0;
+	/** The replica that the balancer has pinned the user to, or -1. */
+	pin: Int32Array<ArrayBuffer>;
+	private readonly plan: SessionsPlan;
+	private readonly load: Load;
+	private readonly choice: Stream;
+	private until: Float64Array<ArrayBuffer>;
+	/** The replica that holds the session, or -1. */
+	private home: Int32Array<ArrayBuffer>;
+	private users = 1;
+
+	constructor(plan: SessionsPlan, load: Load, choice: Stream) {
+		this.plan = plan;
+		this.load = load;
+		this.choice = choice;
+		this.count(0);
+		this.until = new Float64Array(this.users);
+		this.pin = new Int32Array(this.users).fill(-1);
+		this.home = new Int32Array(this.users).fill(-1);
+		// The run starts in the middle of the day: visits have begun before it.
+		for (let user = 0; user < this.users; user++) this.until[user] = choice.uniform() * plan.duration;
+	}
+
+	/** Spreads the visits that are under way over the replicas that are there. */
+	settle(replicas: number): void {
+		for (let user = 0; user < this.users; user++) {
+			this.pin[user] = user % replicas;
+			this.home[user] = user % replicas;
+		}
+	}
+
+	/** Called as time passes: the number of users follows the load. */
+	count(now: number): void {
+		this.users = Math.max(1, Math.round(rateAt(this.load, now) * this.plan.thinkTime));
+		if (this.until && this.users > this.until.length) {
+			const length = this.users * 2;
+			this.until = widen(this.until, length);
+			this.pin = widen(this.pin, length, -1);
+			this.home = widen(this.home, length, -1);
+		}
+	}
+
+	/** The user that a request arriving now belongs to. */
+	pick(now: number): number {
+		const user = this.choice.below(this.users);
+		if (now >= this.until[user]) {
+			this.until[user] = now + this.plan.duration;
+			this.pin[user] = -1;
+			this.home[user] = -1;
+		}
+		return user;
+	}
+
+	/** A replica takes a request of the user. A session that lies in another replica is out of reach: the user starts anew. */
+	touch(user: number, replica: number): void {
+		if (!this.plan.inMemory) return;
+		const home = this.home[user];
+		if (home === replica) return;
+		if (home >= 0) this.lost++;
+		this.home[user] = replica;
+	}
+
+	/** A replica is gone, and with it every session of a visit that is not over. */
+	forget(replica: number, now: number): void {
+		if (!this.plan.inMemory) return;
+		for (let user = 0; user < this.home.length; user++) {
+			if (this.home[user] !== replica) continue;
+			this.home[user] = -1;
+			if (user < this.users && this.until[user] > now) this.lost++;
+		}
+	}
+}

@@ -1,0 +1,76 @@
+import type { Stream } from "./stream.ts";
+
+/** A law of positive numbers: its mean and how to draw a block of it. */
+export interface Distribution {
+	mean: number;
+	fill(block: Float64Array, stream: Stream): void;
+}
+
+/** Draws one at a time from a block drawn at once: the hot loop then only reads an array, whatever the law. */
+export class Sampler {
+	readonly mean: number;
+	private readonly block = new Float64Array(256);
+	private at = 256;
+	private readonly law: Distribution;
+	private readonly stream: Stream;
+
+	constructor(law: Distribution, stream: Stream) {
+		this.law = law;
+		this.stream = stream;
+		this.mean = law.mean;
+	}
+
+	next(): number {
+		if (this.at === 256) {
+			this.law.fill(this.block, this.stream);
+			this.at = 0;
+		}
+		return this.block[this.at++];
+	}
+}
+
+export function deterministic(value: number): Distribution {
+	return { mean: value, fill: (block) => void block.fill(value) };
+}
+
+export function exponential(mean: number): Distribution {
+	return {
+		mean,
+		fill: (block, stream) => {
+			for (let i = 0; i < block.length; i++) block[i] = -mean * Math.log(stream.uniform());
+		},
+	};
+}
+
+export function uniform(low = 0, high = 1): Distribution {
+	return {
+		mean: (low + high) / 2,
+		fill: (block, stream) => {
+			for (let i = 0; i < block.length; i++) block[i] = low + (high - low) * stream.uniform();
+		},
+	};
+}
+
+/** 99th percentile of the standard normal distribution. */
+const z99 = 2.3263478740408408;
+
+/** ln X is normal with mean ln(median) and deviation `sigma`. */
+export function lognormal(median: number, sigma: number): Distribution {
+	return {
+		mean: median * Math.exp((sigma * sigma) / 2),
+		fill: (block, stream) => {
+			// Box and Muller: two normals from two uniforms.
+			for (let i = 0; i < block.length; i += 2) {
+				const radius = sigma * Math.sqrt(-2 * Math.log(stream.uniform()));
+				const angle = 2 * Math.PI * stream.uniform();
+				block[i] = median * Math.exp(radius * Math.cos(angle));
+				block[i + 1] = median * Math.exp(radius * Math.sin(angle));
+			}
+		},
+	};
+}
+
+/** The lognormal law with this median and 99th percentile; constant where they agree. */
+export function lognormalFrom(p50: number, p99: number): Distribution {
+	return p99 > p50 && p50 > 0 ? lognormal(p50, Math.log(p99 / p50) / z99) : deterministic(p50);
+}

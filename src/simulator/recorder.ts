@@ -1,0 +1,115 @@
+import type { Series } from "./api.ts";
+import { aborted, type Replicas, timedOut } from "./models/replicas.ts";
+import { Histogram } from "./statistics/histogram.ts";
+
+const shownReplicas = 64;
+/** Shorter than this, the spread of requests over replicas is mostly chance. */
+const imbalanceWindow = 30;
+
+/** Takes notes of a run: counters, and one row of the series for each interval. */
+export class Recorder {
+	offered = 0;
+	servedCount = 0;
+	failedCount = 0;
+	readonly failures = new Float64Array(8);
+	/** Latency of answered and of timed-out requests, over the whole run. */
+	readonly latency = new Histogram();
+	readonly series: Series = {
+		time: [],
+		offered: [],
+		goodput: [],
+		errorRate: [],
+		latencyP50: [],
+		latencyP95: [],
+		latencyP99: [],
+		replicas: [],
+		wanted: [],
+		perReplica: [],
+	};
+	/** Seconds of paid replicas, and of ready ones. */
+	paidSeconds = 0;
+	readySeconds = 0;
+	/** Max over mean of the requests per replica, weighted by requests. */
+	imbalance = 0;
+	private readonly interval: number;
+	private readonly replicas: Replicas;
+	private readonly recent = new Histogram();
+	private lastOffered = 0;
+	private lastServed = 0;
+	private lastFailed = 0;
+	private seen = new Float64Array(shownReplicas);
+	private windowAt = 0;
+	private windowSeen: number[] = [];
+	private weighed = 0;
+
+	constructor(interval: number, replicas: Replicas) {
+		this.interval = interval;
+		this.replicas = replicas;
+	}
+
+	served(latency: number): void {
+		this.servedCount++;
+		this.recent.record(latency);
+	}
+
+	failed(outcome: number, elapsed: number): void {
+		this.failedCount++;
+		this.failures[outcome]++;
+		// Somebody waited that long for nothing; a refusal costs no time and would flatter the percentiles.
+		if (outcome === timedOut || outcome === aborted) this.recent.record(elapsed);
+	}
+
+	/** Closes the interval that ends now. */
+	tick(now: number): void {
+		const { series, recent, replicas, interval } = this;
+		const served = this.servedCount - this.lastServed;
+		const failed = this.failedCount - this.lastFailed;
+		const or = (q: number) => (recent.count > 0 ? recent.quantile(q) : null);
+		series.time.push(now);
+		series.offered.push((this.offered - this.lastOffered) / interval);
+		series.goodput.push(served / interval);
+		series.errorRate.push(served + failed > 0 ? failed / (served + failed) : 0);
+		series.latencyP50.push(or(0.5));
+		series.latencyP95.push(or(0.95));
+		series.latencyP99.push(or(0.99));
+		series.replicas.push(replicas.readyCount);
+		series.wanted.push(replicas.wanted);
+		for (let i = 0; i < Math.min(replicas.born, shownReplicas); i++) {
+			if (series.perReplica.length === i) series.perReplica.push(new Array(series.time.length - 1).fill(0));
+			series.perReplica[i].push((replicas.offered[i] - this.seen[i]) / interval);
+			this.seen[i] = replicas.offered[i];
+		}
+		this.latency.absorb(recent);
+		this.lastOffered = this.offered;
+		this.lastServed = this.servedCount;
+		this.lastFailed = this.failedCount;
+		this.paidSeconds += replicas.paid() * interval;
+		this.readySeconds += replicas.readyCount * interval;
+		if (now - this.windowAt >= imbalanceWindow) this.weigh(now);
+	}
+
+	private weigh(now: number): void {
+		const { replicas } = this;
+		let sum = 0;
+		let most = 0;
+		let count = 0;
+		for (let i = 0; i < replicas.born; i++) {
+			const requests = replicas.offered[i] - (this.windowSeen[i] ?? 0);
+			this.windowSeen[i] = replicas.offered[i];
+			// Only replicas that were ready all along: one that came or left half-way has half the load rightly.
+			if (replicas.state[i] !== 2 || replicas.readyAt[i] > this.windowAt) continue;
+			sum += requests;
+			most = Math.max(most, requests);
+			count++;
+		}
+		this.windowAt = now;
+		if (count < 1 || sum === 0) return;
+		this.imbalance += most * count;
+		this.weighed += sum;
+	}
+
+	/** 1 when every replica had the same load. */
+	get imbalanceMean(): number {
+		return this.weighed > 0 ? this.imbalance / this.weighed : 1;
+	}
+}

@@ -1,0 +1,16 @@
+import { replicaLoss } from "./replica-loss.ts";
+import { scaleIn } from "./scale-in.ts";
+import type { Scenario } from "./scenario.ts";
+import { steadyDay } from "./steady-day.ts";
+import { trafficSpike } from "./traffic-spike.ts";
+
+export type { Scenario } from "./scenario.ts";
+
+/** All scenarios, in the order in which they are offered. A new one is a file here and a word in this list. */
+export const scenarios: readonly Scenario[] = [steadyDay, trafficSpike, replicaLoss, scaleIn];
+
+export function scenarioOf(id: string): Scenario {
+	const found = scenarios.find((scenario) => scenario.id === id);
+	if (!found) throw new Error(`no scenario ${id}; there are ${scenarios.map((s) => s.id).join(", ")}`);
+	return found;
+}

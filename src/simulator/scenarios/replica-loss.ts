@@ -1,0 +1,28 @@
+import { ready } from "../models/replicas.ts";
+import { affordable, type Scenario, shortened } from "./scenario.ts";
+
+const wanted = 300;
+const before = 60;
+
+export const replicaLoss: Scenario = {
+	id: "replica-loss",
+	title: "A replica dies",
+	description:
+		"One replica dies without warning under the usual traffic; health checks have to notice, and another is started.",
+	lead: "When a replica dies",
+	watch: ["sessionsLost", "errorRate", "latencyP99"],
+	load({ usual }) {
+		const duration = affordable(wanted, 180, usual);
+		return { points: [{ at: 0, rate: usual }], duration, changeAt: before, notes: shortened(wanted, duration) };
+	},
+	faults: () => [
+		{
+			at: before,
+			strike({ replicas, balancer, faults }) {
+				const victims: number[] = [];
+				for (let i = 0; i < replicas.born; i++) if (replicas.state[i] === ready) victims.push(i);
+				if (victims.length > 0) replicas.lose(victims[faults.below(victims.length)], balancer.detection());
+			},
+		},
+	],
+};

@@ -1,0 +1,30 @@
+import { affordable, type Scenario, shortened } from "./scenario.ts";
+
+const wanted = 1200;
+/** The curve swings by this share around the usual rate. */
+const swing = 0.4;
+const segments = 48;
+
+export const steadyDay: Scenario = {
+	id: "steady-day",
+	title: "A steady day",
+	description:
+		"Traffic follows a day's curve, 40 % below the usual rate at night and 40 % above it at noon, compressed.",
+	lead: "Over a usual day",
+	watch: ["latencyP99", "errorRate", "cost"],
+	load({ usual }) {
+		const duration = affordable(wanted, 300, usual);
+		const points = Array.from({ length: segments + 1 }, (_, i) => ({
+			at: (i / segments) * duration,
+			rate: usual * (1 - swing * Math.cos((2 * Math.PI * i) / segments)),
+		}));
+		return {
+			points,
+			duration,
+			notes: [
+				`a day's curve is compressed into ${Math.round(duration)} s, so that a scaler has less time to follow than it has`,
+				...shortened(wanted, duration),
+			],
+		};
+	},
+};

@@ -1,0 +1,57 @@
+const subBits = 7;
+/** 2^-20 s (a microsecond) to 2^14 s, 128 buckets an octave: a relative error below 0.8 %. */
+const lowestExponent = -20;
+const octaves = 34;
+const buckets = octaves << subBits;
+const base = (1023 + lowestExponent) << subBits;
+
+const double = new Float64Array(1);
+const words = new Uint32Array(double.buffer);
+double[0] = 1;
+const high = words[1] === 0 ? 0 : 1;
+
+/** Counts positive numbers in logarithmic buckets. */
+export class Histogram {
+	count = 0;
+	private readonly counts = new Uint32Array(buckets);
+	private lowest = buckets;
+	private highest = -1;
+
+	record(value: number): void {
+		double[0] = value;
+		// Exponent and first seven bits of the mantissa are the bucket.
+		let i = (words[high] >>> (20 - subBits)) - base;
+		if (i < 0) i = 0;
+		else if (i >= buckets) i = buckets - 1;
+		this.counts[i]++;
+		this.count++;
+		if (i < this.lowest) this.lowest = i;
+		if (i > this.highest) this.highest = i;
+	}
+
+	/** The value that a share `q` of the recorded ones does not exceed (middle of its bucket); NaN when empty. */
+	quantile(q: number): number {
+		if (this.count === 0) return Number.NaN;
+		let left = Math.max(1, Math.ceil(q * this.count));
+		let i = this.lowest;
+		while (i < this.highest && left > this.counts[i]) left -= this.counts[i++];
+		const octave = 2 ** ((i >> subBits) + lowestExponent);
+		return octave * (1 + ((i & ((1 << subBits) - 1)) + 0.5) / (1 << subBits));
+	}
+
+	/** Moves all counts of `other` here and empties it. */
+	absorb(other: Histogram): void {
+		for (let i = other.lowest; i <= other.highest; i++) this.counts[i] += other.counts[i];
+		this.count += other.count;
+		this.lowest = Math.min(this.lowest, other.lowest);
+		this.highest = Math.max(this.highest, other.highest);
+		other.clear();
+	}
+
+	clear(): void {
+		if (this.highest >= 0) this.counts.fill(0, this.lowest, this.highest + 1);
+		this.count = 0;
+		this.lowest = buckets;
+		this.highest = -1;
+	}
+}

@@ -1,0 +1,136 @@
+import type { Design } from "../design/design.ts";
+import { type Focus, focusAround } from "./focus.ts";
+import { absent, type Inputs } from "./inputs.ts";
+import { Kernel } from "./kernel/kernel.ts";
+import { Balancer, type BalancerPlan, readBalancer } from "./models/balancer.ts";
+import { Clients, type ClientsPlan, readClients } from "./models/clients.ts";
+import { Arrivals, type Load } from "./models/load.ts";
+import { Replicas, type ReplicasPlan, readReplicas } from "./models/replicas.ts";
+import { Requests } from "./models/requests.ts";
+import { atRest, readScaler, Scaler, type ScalerPlan } from "./models/scaler.ts";
+import { Sessions, type SessionsPlan } from "./models/sessions.ts";
+import { exponential, Sampler } from "./random/distribution.ts";
+import type { Luck } from "./random/stream.ts";
+import { Recorder } from "./recorder.ts";
+import type { Scenario } from "./scenarios/scenario.ts";
+
+/** Everything that the models need to know, read from the design once and then used for every replication. */
+export interface Plan {
+	focus: Focus;
+	scenario: Scenario;
+	load: Load;
+	clients: ClientsPlan;
+	sessions: SessionsPlan;
+	balancer: BalancerPlan;
+	replicas: ReplicasPlan;
+	scaler: ScalerPlan | undefined;
+	/** Mean time to fetch a session from the store that the replicas share; undefined when they do not. */
+	sessionFetch: number | undefined;
+	/** A good answer is not slower than this. */
+	objective: number;
+}
+
+export function planOf(design: Design, focusId: string, scenario: Scenario, inputs: Inputs): Plan {
+	const focus = focusAround(design, focusId);
+	const { service, client, share } = focus;
+	const replicas = readReplicas(inputs, service);
+	const scaler = focus.scaler && readScaler(inputs, focus.scaler, replicas);
+	const usual = inputs.number(client, "rate") * share;
+	const load = scenario.load({
+		usual,
+		peak: () =>
+			share *
+			inputs.number(client, "peakRate", {
+				value: 3 * inputs.number(client, "rate"),
+				source: "no peak is declared; three times the usual rate",
+			}),
+	});
+	const kept = inputs.text(service, "sessions", { value: "none", source: "no session was seen in the code" });
+	const store =
+		focus.stores.find((s) => s.attributes.role?.value === "session-store") ?? absent("Store", "session-store");
+	return {
+		focus,
+		scenario,
+		load,
+		clients: readClients(inputs, client, []),
+		sessions: {
+			thinkTime: inputs.number(client, "thinkTime"),
+			duration: inputs.number(client, "sessionDuration"),
+			inMemory: kept === "memory",
+		},
+		balancer: readBalancer(inputs, focus.balancers),
+		replicas,
+		scaler,
+		sessionFetch: kept === "shared-store" ? inputs.number(store, "readTime") : undefined,
+		objective: inputs.number(client, "latencyP99", {
+			value: 3 * inputs.number(service, "serviceTimeP99"),
+			source: "no objective is declared; three times the service's own p99",
+		}),
+	};
+}
+
+/** One run in the making: the models of one plan joined on one kernel. */
+export interface World {
+	plan: Plan;
+	kernel: Kernel;
+	requests: Requests;
+	sessions: Sessions;
+	replicas: Replicas;
+	balancer: Balancer;
+	recorder: Recorder;
+	/** Draws what the scenario's faults need. */
+	faults: ReturnType<Luck["stream"]>;
+}
+
+/** Rows of the series. */
+const intervals = 180;
+
+export function build(plan: Plan, luck: Luck): World {
+	const { load } = plan;
+	const kernel = new Kernel();
+	const requests = new Requests();
+	const sessions = new Sessions(plan.sessions, load, luck.stream("users"));
+	const replicas = new Replicas(plan.replicas, kernel, requests, sessions);
+	const balancer = new Balancer(
+		plan.balancer,
+		kernel,
+		sessions,
+		replicas,
+		luck.stream("routing"),
+		luck.stream("health checks"),
+	);
+	const interval = load.duration / intervals;
+	const recorder = new Recorder(interval, replicas);
+	const initial = plan.scaler ? atRest(plan.scaler, plan.replicas, load.points[0].rate) : plan.replicas.count;
+	replicas.found(initial);
+	if (initial > 0) sessions.settle(initial);
+	if (plan.scaler) new Scaler(plan.scaler, kernel, replicas, luck.stream("scaler phases"));
+	const clients = new Clients(plan.clients, {
+		kernel,
+		requests,
+		sessions,
+		balancer,
+		replicas,
+		recorder,
+		arrivals: new Arrivals(load, luck.stream("arrivals"), luck.stream("thinning")),
+		work: new Sampler(plan.replicas.work, luck.stream("work")),
+		secondWork: new Sampler(plan.replicas.work, luck.stream("work of later tries")),
+		hop: plan.sessionFetch === undefined ? undefined : new Sampler(exponential(plan.sessionFetch), luck.stream("hops")),
+		kinds: luck.stream("kinds of request"),
+		jitter: luck.stream("retry jitter"),
+		roundTrip: plan.balancer.roundTrip,
+	});
+	clients.begin();
+	const world = { plan, kernel, requests, sessions, replicas, balancer, recorder, faults: luck.stream("faults") };
+	let row = 0;
+	const tick = kernel.on(() => {
+		sessions.count(kernel.now);
+		recorder.tick(kernel.now);
+		if (++row < intervals) kernel.schedule(Math.min((row + 1) * interval, load.duration), tick, 0);
+	});
+	kernel.schedule(interval, tick, 0);
+	const strikes = plan.scenario.faults?.(load) ?? [];
+	const strike = kernel.on((i) => strikes[i].strike(world));
+	for (const [i, fault] of strikes.entries()) kernel.schedule(fault.at, strike, i);
+	return world;
+}
