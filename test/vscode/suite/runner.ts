@@ -22,6 +22,8 @@ export function test(name: string, body: Test["body"], patience = 60_000): void 
 
 /** Runs every registered test and reports each as it ends; rejects when one failed. */
 export async function runTests(): Promise<void> {
+	// Announced, so that an extension host that ends halfway is not taken for a run that passed.
+	report({ announced: tests.length });
 	let failed = 0;
 	for (const each of tests) {
 		const outcome = await runTest(each);
@@ -54,8 +56,8 @@ async function runTest({ name, body, patience }: Test): Promise<Outcome> {
 }
 
 /** To a file, for the extension host's console reaches the terminal by other ways in the browser and on the desktop. */
-function report(outcome: Outcome): void {
+function report(entry: Outcome | { announced: number }): void {
 	const file = process.env.SCALEPROOF_TEST_REPORT;
-	if (file) appendFileSync(file, `${JSON.stringify(outcome)}\n`);
-	else console.log(outcome.passed ? "✓" : "✗", outcome.name, outcome.error ?? "");
+	if (file) appendFileSync(file, `${JSON.stringify(entry)}\n`);
+	else console.log(JSON.stringify(entry));
 }
