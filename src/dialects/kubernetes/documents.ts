@@ -104,7 +104,7 @@ function rootsOf(document: Document.Parsed, source: Source) {
 }
 
 const helmAction =
-	/\{\{-?\s*(?:\/\*|(?:if|else|end|range|with|define|include|template|block|toYaml|tpl)\b|[^}\n]*\.(?:Values|Release|Chart|Capabilities)\b)/;
+	/\{\{-?\s*(?:\/\*|(?:if|else|end|range|with|define|include|template|block|toYaml|tpl)\b|[^}\n]{0,200}\.(?:Values|Release|Chart|Capabilities)\b)/;
 const unquotedAction = /^[^"'#\n]*(?::|-)[ \t]+\{\{/m;
 
 /** A template's documents are not YAML until they are rendered; one note a file says so. */

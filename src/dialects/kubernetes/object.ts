@@ -239,6 +239,8 @@ function lastNode(map: YAMLMap): unknown {
 /** Why this text is not yet a value: a tool that we do not run fills it in. */
 export function placeholder(raw: Raw): string | undefined {
 	if (typeof raw !== "string") return undefined;
-	const match = /\$\{[^}]*\}|\$\([^)]*\)|\{\{.*?\}\}|^\$[A-Za-z_]\w*$|^<[^<>]*>$|^%[A-Za-z_]\w*%$/.exec(raw);
+	const match = /\$\{[^}]*\}|\$\([^)]*\)|\{\{.*?\}\}|^\$[A-Za-z_]\w*$|^<[^<>]*>$|^%[A-Za-z_]\w*%$/.exec(
+		raw.slice(0, 1000),
+	);
 	return match ? `${match[0]} is filled in later` : undefined;
 }

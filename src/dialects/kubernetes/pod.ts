@@ -156,10 +156,6 @@ function zones(object: KubeObject): Attribute | undefined {
 }
 
 /** An image is known by its repository: a registry or tag that is filled in later does not hide it. */
-function image(raw: unknown): string | undefined {
-	return String(raw) || undefined;
-}
-
 function imageAttribute(object: KubeObject, main: Path): Attribute | undefined {
 	const path = [...main, "image"];
 	const text = object.text(path);
@@ -174,7 +170,7 @@ function imageAttribute(object: KubeObject, main: Path): Attribute | undefined {
 	if (placeholder(text) && repository && !/[$%<>{}()]/.test(repository)) {
 		return declared(text, object.location(found.node), object.handle);
 	}
-	return object.attribute(path, image);
+	return object.attribute(path, String);
 }
 
 export function podAttributes(object: KubeObject, main: Path): Record<string, Attribute> {
