@@ -11,15 +11,23 @@ import { type Expression, expressionsOf } from "./syntax.ts";
 import { balancerTypes } from "./types.ts";
 import { asNumber } from "./value.ts";
 
-/** A group is a service on EC2, or the nodes of an ECS cluster when a capacity provider uses it. */
+/** A group is a service on EC2, or the nodes of a cluster when a capacity provider uses it or its instances join one. */
 export function autoscalingGroups(folder: Folder): Fragment[] {
 	const providers = folder.of("aws_ecs_capacity_provider");
 	return folder.of("aws_autoscaling_group").flatMap((group): Fragment[] => {
 		const provider = providers.find((candidate) =>
 			expressionsOf(candidate.block).some((one) => mentioned(folder, one, "aws_autoscaling_group").includes(group)),
 		);
-		return provider ? [nodePool(folder, group)] : [service(folder, group), ...scaler(folder, group)];
+		return provider || joinsCluster(folder, group)
+			? [nodePool(folder, group)]
+			: [service(folder, group), ...scaler(folder, group)];
 	});
+}
+
+/** Instances that register with a cluster when they boot are its nodes. */
+function joinsCluster(folder: Folder, group: Resource): boolean {
+	const launch = template(folder, group);
+	return !!launch && /\bECS_CLUSTER\b|\baws_e[ck]s_cluster\.|\/etc\/eks\/bootstrap/.test(folder.text(launch.block));
 }
 
 function service(folder: Folder, group: Resource): Declaration {

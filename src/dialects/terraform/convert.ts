@@ -3,6 +3,8 @@ import type { Attribute, Block, Entry, Expression, Span, Step } from "./syntax.t
 import { heredocText, unescaped } from "./template.ts";
 
 const depthLimit = 200;
+/** Top-level blocks that nothing is read of. */
+const unread = new Set(["data", "module", "output", "moved", "import", "removed", "check"]);
 const operators = new Set(["==", "!=", "<", ">", "<=", ">=", "+", "-", "*", "/", "%", "&&", "||", "!"]);
 
 /** Turns the parser's nodes of one text into plain syntax. `base` is where the text starts in its file. */
@@ -49,7 +51,8 @@ export class Converter {
 		const open = children.find((child) => child.type === "block_start") ?? node;
 		const close = children.find((child) => child.type === "block_end");
 		const body = children.find((child) => child.type === "body");
-		const inner = body && this.depth < depthLimit ? this.nested(() => this.body(body)) : undefined;
+		const isRead = this.depth > 0 || !unread.has(words[0]?.text ?? "");
+		const inner = body && isRead && this.depth < depthLimit ? this.nested(() => this.body(body)) : undefined;
 		const span = this.span(node);
 		const last = words.at(-1) ?? node;
 		return {

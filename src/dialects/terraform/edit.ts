@@ -29,6 +29,9 @@ export function setExpression(folder: Folder, expression: Expression, value: Lit
 		const quoted = typeof expression.value === "string" && typeof value !== "string";
 		return replaced(folder, expression, quoted ? `"${value}"` : literalText(value));
 	}
+	// "${var.count}" is an older way to write var.count.
+	const [only, ...more] = expression.kind === "template" ? expression.parts : [];
+	if (typeof only === "object" && more.length === 0 && depth < 16) return setExpression(folder, only, value, depth + 1);
 	const name = expression.kind === "reference" && expression.steps.length === 1 ? String(expression.steps[0]) : "";
 	if (expression.kind === "reference" && name && depth < 16) {
 		const local = expression.root === "local" ? folder.locals.get(name) : undefined;

@@ -7,10 +7,11 @@ import { caches } from "./cache.ts";
 import { classicBalancers } from "./classic.ts";
 import { ecsServices } from "./ecs.ts";
 import { Folder } from "./folder.ts";
+import { instancesOf } from "./instances.ts";
 import { nodeGroups } from "./node-pool.ts";
 import { queues } from "./queue.ts";
 import { ecsScalers } from "./scaler.ts";
-import { databases, instancesOf } from "./store.ts";
+import { databases } from "./store.ts";
 
 const readers: ((folder: Folder) => Fragment[])[] = [
 	balancers,
@@ -24,6 +25,10 @@ const readers: ((folder: Folder) => Fragment[])[] = [
 	queues,
 ];
 
+/** What the readers know. A folder that mentions none of it is not parsed: most of a large workspace's Terraform. */
+const spoken =
+	/"aws_(a?lb|elb|ecs|autoscaling|appautoscaling|db_instance|rds_cluster|elasticache|dynamodb_table|sqs_queue|kinesis_stream|eks_node_group)/;
+
 /** The folder without what it does not deploy. */
 export function folderFrom(files: readonly SourceFile[]): Folder {
 	const folder = new Folder(files.filter((file) => !file.path.endsWith(".json")));
@@ -33,11 +38,13 @@ export function folderFrom(files: readonly SourceFile[]): Folder {
 }
 
 export function read(files: readonly SourceFile[]): Reading {
-	const folder = folderFrom(files);
-	const notes: Note[] = [...folder.files.values()].flatMap((file) => file.notes);
+	const notes: Note[] = [];
 	for (const file of files.filter((one) => one.path.endsWith(".json"))) {
 		const message = "Terraform in JSON is not read; only *.tf and *.tfvars are.";
 		notes.push({ file: file.path, severity: "info", message });
 	}
+	if (!files.some((file) => spoken.test(file.text))) return { fragments: [], notes };
+	const folder = folderFrom(files);
+	for (const file of folder.files.values()) notes.push(...file.notes);
 	return { fragments: readers.flatMap((reader) => reader(folder)), notes };
 }

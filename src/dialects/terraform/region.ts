@@ -1,7 +1,8 @@
-import type { Attribute } from "../../design/attribute.ts";
+import { type Attribute, declared, unknown } from "../../design/attribute.ts";
 import { known } from "./evaluate.ts";
 import { asText, valued } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
+import { instancesOf } from "./instances.ts";
 import { mentioned } from "./references.ts";
 import { attributeOf, type Expression } from "./syntax.ts";
 import { Unknown } from "./value.ts";
@@ -31,6 +32,7 @@ export function regionsOf(folder: Folder, resource: Resource): Attribute | undef
 
 /** Zones that a list of zones or subnets spans, where the folder tells; a subnet lies in one zone. */
 export function zonesOf(folder: Folder, expression: Expression | undefined): Attribute | undefined {
+	if (expression?.kind === "reference" && expression.steps.includes("*")) return zonesOfAll(folder, expression);
 	if (expression?.kind !== "tuple") {
 		const zones = expression && known(folder, expression);
 		if (!expression || (!(zones instanceof Unknown) && !isZones(zones))) return undefined;
@@ -46,11 +48,22 @@ export function zonesOf(folder: Folder, expression: Expression | undefined): Att
 	const literal = expression.items.every((item) => item.kind === "literal" && isZones([item.value]));
 	if (spread || !(certain || literal)) return undefined;
 	const count = new Set(zones).size;
-	return { value: count, provenance: { kind: "declared", at: folder.at(expression) } };
+	return declared(count, folder.at(expression));
 }
 
 function isZones(value: unknown): value is string[] {
 	return (
 		Array.isArray(value) && value.length > 0 && value.every((zone) => /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/.test(String(zone)))
 	);
+}
+
+/** `aws_subnet.private.*.id`: as many zones as subnets when each takes the next zone of a list. */
+function zonesOfAll(folder: Folder, expression: Expression): Attribute | undefined {
+	const [subnet] = mentioned(folder, expression, "aws_subnet");
+	const zone = subnet && attributeOf(subnet.block, "availability_zone")?.value;
+	if (!subnet || !zone) return undefined;
+	const count = instancesOf(folder, subnet);
+	const at = folder.at(expression);
+	if (count instanceof Unknown) return unknown(count.reason, at);
+	return declared(/count\.index|each\./.test(folder.text(zone)) ? count : Math.min(count, 1), at);
 }

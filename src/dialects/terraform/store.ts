@@ -1,14 +1,14 @@
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import type { Declaration } from "../../design/fragment.ts";
-import { evaluate } from "./evaluate.ts";
 import { asFlag, asText, expressionAt, fact, settingOf, some } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
+import { instancesOf } from "./instances.ts";
 import { maxConnections } from "./max-connections.ts";
 import { nameOf } from "./names.ts";
 import { mentioned } from "./references.ts";
 import { regionsOf } from "./region.ts";
 import { attributeOf } from "./syntax.ts";
-import { asNumber, isMap, type Result, Unknown } from "./value.ts";
+import { type Result, Unknown } from "./value.ts";
 
 export const storeTypes = [
 	"aws_db_instance",
@@ -90,17 +90,6 @@ function counted(folder: Folder, owner: Resource, copies: Resource[], less: numb
 	const at = folder.header(copies[0]);
 	if (hole instanceof Unknown) return unknown(hole.reason, at);
 	return declared(Math.max(0, counts.reduce<number>((sum, count) => sum + Number(count), 0) - less), at);
-}
-
-export function instancesOf(folder: Folder, resource: Resource): number | Unknown {
-	const count = attributeOf(resource.block, "count")?.value;
-	const each = attributeOf(resource.block, "for_each")?.value;
-	if (!count && !each) return 1;
-	const value = evaluate(folder, (count ?? each)!);
-	if (value instanceof Unknown) return value;
-	if (count) return asNumber(value) ?? new Unknown("count is not a number");
-	if (Array.isArray(value)) return value.length;
-	return isMap(value) ? Object.keys(value).length : new Unknown("for_each is neither a set nor a map");
 }
 
 function databaseCluster(folder: Folder, cluster: Resource): Declaration {

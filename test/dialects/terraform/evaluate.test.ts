@@ -30,6 +30,7 @@ describe("values", () => {
 		["concat([1], [45])[1]", 45],
 		["element([1, 45], 3)", 45],
 		['length(toset(["a", "a", "b"]))', 2],
+		// biome-ignore lint/suspicious/noTemplateCurlyInString: Terraform's own template
 		['"${40 + 5}"', 45],
 		["try({ a = 1 }.b, 45)", 45],
 		['{ web = { delay = 45 } }["web"].delay', 45],
@@ -50,7 +51,9 @@ resource "aws_lb_target_group" "it" {
 
 	test("instances share what their names share; else the label", () => {
 		const named = (name: string) => pieces(read(`resource "aws_sqs_queue" "jobs" {\n name = ${name}\n}`), "Queue")[0];
+		// biome-ignore lint/suspicious/noTemplateCurlyInString: Terraform's own template
 		expect(named('"jobs-${each.key}"')).toMatchObject({ name: "jobs" });
+		// biome-ignore lint/suspicious/noTemplateCurlyInString: Terraform's own template
 		expect(named('"${var.env}-work"')).toMatchObject({ name: "jobs" });
 	});
 });

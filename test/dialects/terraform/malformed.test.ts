@@ -43,7 +43,7 @@ describe("malformed text", () => {
 
 	test("deep nesting ends in a note or an unknown value, not in an overflow", () => {
 		for (const [open, close] of ["()", "[]", "{}"].map((pair) => [...pair])) {
-			const nested = (open === "{" ? "{ a = " : open).repeat(3000) + "1" + close.repeat(3000);
+			const nested = `${(open === "{" ? "{ a = " : open).repeat(3000)}1${close.repeat(3000)}`;
 			expect(() => read(`resource "aws_lb_target_group" "d" {\n  deregistration_delay = ${nested}\n}\n`)).not.toThrow();
 		}
 		expect(() => read("a {\n".repeat(3000))).not.toThrow();
@@ -52,6 +52,7 @@ describe("malformed text", () => {
 
 describe("any text", () => {
 	const fragment = fc.constantFrom(
+		// biome-ignore lint/suspicious/noTemplateCurlyInString: Terraform's own templates
 		...'resource "aws_lb" "aws_ecs_service" "aws_lb_target_group" "x" { } [ ] ( ) = ${ } " %{ if } <<EOT EOT \n \n var. local. each.key aws_lb.x [*] ? : == && jsonencode( # /* */ 1 .5 -  stickiness dynamic count for_each locals variable default \\ é 😀 \0'.split(
 			" ",
 		),

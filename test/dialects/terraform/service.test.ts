@@ -102,6 +102,19 @@ describe("ECS services", () => {
 		});
 	});
 
+	test("zones of all instances of a subnet", () => {
+		const reading = read(`resource "aws_subnet" "s" {
+  count             = 3
+  availability_zone = data.aws_availability_zones.all.names[count.index]
+}
+resource "aws_ecs_service" "a" {
+  network_configuration {
+    subnets = aws_subnet.s[*].id
+  }
+}`);
+		expect(attribute(reading.fragments, "Service", "zones").value).toBe(3);
+	});
+
 	test("Fargate Spot, blue/green, and the percentages of a rolling update", () => {
 		const reading = read(`resource "aws_ecs_service" "a" {
   capacity_provider_strategy {
@@ -163,6 +176,15 @@ resource "aws_autoscaling_attachment" "web" {
 		expect(pieces(reading, "Service")[0].links).toMatchObject([
 			{ kind: "routes", direction: "from", other: { key: "tf:infra:aws_lb_target_group.web" } },
 		]);
+	});
+
+	test("are nodes when their instances join a cluster", () => {
+		const joining = group.replace(
+			'"m6i.large"\n',
+			'"m6i.large"\n  user_data     = "echo ECS_CLUSTER=main >> /etc/ecs/ecs.config"\n',
+		);
+		expect(pieces(read(joining), "Service")).toEqual([]);
+		expect(pieces(read(joining), "NodePool")).toHaveLength(1);
 	});
 
 	test("are the nodes of a capacity provider", () => {

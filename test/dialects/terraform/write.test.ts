@@ -79,6 +79,7 @@ resource "aws_appautoscaling_policy" "admin_requests" {
 	test("requests without a rate are refused with the policy to write", () => {
 		const reason = refusal(storefront(), ["Scaler", "signals", ["cpu", "requests"]]);
 		expect(reason).toContain("requestsTarget");
+		// biome-ignore lint/suspicious/noTemplateCurlyInString: Terraform's own template
 		expect(reason).toContain('"${aws_lb.admin.arn_suffix}/${aws_lb_target_group.admin.arn_suffix}"');
 	});
 
@@ -121,6 +122,13 @@ describe("places", () => {
 			"locals.tf": "locals {\n  delay = 300 # seconds\n}\n",
 		});
 		expect(write(files, ["Balancer", "drain", 20])).toBe("locals {\n  delay = 20 # seconds\n}\n");
+	});
+
+	test("an older way to name a variable", () => {
+		const files = folder(
+			`variable "d" {\n  default = "300"\n}\nresource "aws_lb_target_group" "it" {\n  deregistration_delay = "\${var.d}"\n}\n`,
+		);
+		expect(write(files, ["Balancer", "drain", 20])).toContain('default = "20"');
 	});
 
 	test("an enabled switch is turned", () => {
