@@ -28,6 +28,8 @@ export const Note = z.object({
 	range: Range.optional(),
 	severity: z.enum(["info", "warning", "error"]),
 	message: z.string(),
+	/** What it is about, where somebody treats such notes in their own way. */
+	kind: z.enum(["unused-suppression"]).optional(),
 });
 export type Note = z.infer<typeof Note>;
 

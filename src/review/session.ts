@@ -156,6 +156,16 @@ export class Session {
 		return this.claimed.get(path)?.file.text;
 	}
 
+	/** How a comment starts in a file that a dialect claimed. */
+	comment(path: string): Dialect["comment"] | undefined {
+		return this.claimed.get(path)?.dialect.comment;
+	}
+
+	/** Globs of files that the settings leave out. */
+	get exclude(): readonly string[] {
+		return this.settings.exclude ?? [];
+	}
+
 	/** The text edits that carry out a finding's remedy, and in words what no dialect can write. */
 	remedy(finding: Finding): RemedyEdits {
 		const edits: TextEdit[] = [];
@@ -310,6 +320,7 @@ export class Session {
 			file: at.file,
 			range: at.range,
 			severity: "warning",
+			kind: "unused-suppression",
 			message: `This suppression of ${rule} matches no finding; remove it.`,
 		}));
 	}
@@ -341,11 +352,7 @@ function agreed(attributes: Record<string, Attribute>, finding: Finding, compone
 	for (const change of finding.remedy?.patch ?? []) {
 		if (change.component !== component) continue;
 		const before = result[change.attribute];
-		result[change.attribute] = {
-			provenance: { kind: "assumed", source: "the remedy" },
-			...before,
-			value: change.value,
-		};
+		result[change.attribute] = { ...(before ?? assumed(change.value, "the remedy")), value: change.value };
 	}
 	return result;
 }

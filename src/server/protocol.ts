@@ -15,6 +15,8 @@ export const RemedyResult = z.object({
 	edits: z.array(TextEdit),
 	/** Parts of the remedy that no dialect can write, in words. */
 	byHand: z.array(z.string()),
+	/** Versions of the edited documents that are open, by file: apply the edits to no other. */
+	versions: z.record(z.string(), z.number()).optional(),
 });
 export type RemedyResult = z.infer<typeof RemedyResult>;
 
@@ -26,3 +28,14 @@ export const ChecklistResult = z.object({ markdown: z.string() });
 /** Sent when a folder's review is newer than what was asked for. */
 export const changedNotification = "scaleproof/changed";
 export const ChangedParams = z.object({ folder: z.string() });
+
+/** Sent while a folder is read and after each review of it. */
+export const statusNotification = "scaleproof/status";
+export const StatusParams = z.object({
+	folder: z.string(),
+	kind: z.enum(["idle", "reading", "ready"]),
+	done: z.number().optional(),
+	total: z.number().optional(),
+	findings: z.number(),
+});
+export type StatusParams = z.infer<typeof StatusParams>;

@@ -1,0 +1,52 @@
+import type { ClientCapabilities, Connection, Event, TextDocuments } from "vscode-languageserver/node";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { Session } from "../review/session.ts";
+import type { Debouncer } from "./debounce.ts";
+import type { Folder, Open } from "./folder.ts";
+import type { Folders } from "./folders.ts";
+import type { SettingsOfFolders } from "./settings.ts";
+
+/** What a feature is made from. */
+export interface Context {
+	connection: Connection;
+	documents: TextDocuments<TextDocument>;
+	folders: Folders;
+	settings: SettingsOfFolders;
+	client: ClientCapabilities;
+	/** Commands that the client runs when a code lens or an action names them. */
+	commands: ReadonlySet<string>;
+	/** Edits that wait for a pause, by document. */
+	pauses: Debouncer;
+	/** The client may be asked now. */
+	onStarted: Event<void>;
+	log: (message: string, error?: unknown) => void;
+}
+
+/** A document with the session that knows its present text. */
+export interface Present {
+	folder: Folder;
+	session: Session;
+	path: string;
+	document: TextDocument;
+}
+
+export function openAs(context: Context, uri: string): Open | undefined {
+	const document = context.documents.get(uri);
+	const place = document && context.folders.placeOf(uri);
+	return place && { path: place.path, uri, version: document.version, text: document.getText() };
+}
+
+/**
+ * The document once its present text is analysed; undefined where that is not to be had: it is in no folder, reviews
+ * are off there, or edits wait to be saved. What is asked by a person does not wait for a pause in the typing.
+ */
+export async function presentOf(context: Context, uri: string, hurry = true): Promise<Present | undefined> {
+	const place = context.folders.placeOf(uri);
+	if (!place || !(await context.settings.of(place.folder.uri)).enable) return undefined;
+	const session = await place.folder.ready();
+	if (hurry) await context.pauses.flush(uri);
+	else await context.pauses.settled(uri);
+	const document = context.documents.get(uri);
+	if (!document || place.folder.analysedVersion(uri) !== document.version) return undefined;
+	return { ...place, session, document };
+}

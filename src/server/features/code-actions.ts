@@ -1,0 +1,91 @@
+import { type CodeAction, CodeActionKind, type Diagnostic, type Range } from "vscode-languageserver/node";
+import type { Finding } from "../../rules/finding.ts";
+import { type Context, type Present, presentOf } from "../context.ts";
+import { workspaceEdit } from "../edits.ts";
+import { guarded } from "../guard.ts";
+import { removal, suppression } from "../suppress.ts";
+
+export const explainCommand = "scaleproof.explainRule";
+
+/** For each finding: carry out its remedy, suppress it with a reason, read its rule. */
+export function offerCodeActions(context: Context): void {
+	context.connection.onCodeAction(
+		guarded(context, "code actions", async ({ textDocument, range, context: asked }) => {
+			if (asked.only && !asked.only.some((kind) => kind === "" || kind === CodeActionKind.QuickFix)) return null;
+			const present = await presentOf(context, textDocument.uri);
+			if (!present) return null;
+			const { session, path } = present;
+			const found = session.findings().filter(({ at }) => at.file === path && touch(at.range, range));
+			const fixes = found.flatMap((finding) => fix(context, present, finding) ?? []);
+			const rest = found.flatMap((finding) => [suppress(context, present, finding), ...show(context, finding)]);
+			const unused = session
+				.review()
+				.notes.filter((note) => note.kind === "unused-suppression" && note.file === path && note.range)
+				.filter((note) => touch(note.range!, range))
+				.map((note) => removeSuppression(present, note.range!));
+			return [...fixes, ...rest, ...unused].map((action) => ({
+				...action,
+				diagnostics: asked.diagnostics.filter((one) => isOf(one, action)),
+			}));
+		}),
+	);
+}
+
+/** Nothing where no dialect can write any of it: the hover says what a person has to do. */
+function fix(context: Context, { session, folder }: Present, finding: Finding): CodeAction | undefined {
+	const { title, edits, byHand } = session.remedy(finding);
+	if (edits.length === 0) return undefined;
+	const files = new Set(edits.map((edit) => edit.file));
+	const whole = byHand.length === 0;
+	const confirm =
+		files.size > 1 || !whole
+			? { label: title, description: whole ? "" : `Left to do by hand: ${byHand.join(" ")}` }
+			: undefined;
+	return {
+		title: whole ? title : `${title} (part of it; the rest by hand)`,
+		kind: CodeActionKind.QuickFix,
+		isPreferred: whole,
+		edit: workspaceEdit(context, folder, edits, confirm),
+		data: { finding: finding.id },
+	};
+}
+
+function suppress({ client }: Context, { session, path, document }: Present, finding: Finding): CodeAction {
+	const snippets = client.workspace?.workspaceEdit?.snippetEditSupport ?? false;
+	return {
+		title: `Suppress ${finding.rule} here, with a reason`,
+		kind: CodeActionKind.QuickFix,
+		edit: suppression(document, finding, session.comment(path) ?? "#", snippets),
+		data: { finding: finding.id },
+	};
+}
+
+function show({ commands }: Context, { rule, id }: Finding): CodeAction[] {
+	if (!commands.has(explainCommand)) return [];
+	const title = `Show rule ${rule}`;
+	const command = { title, command: explainCommand, arguments: [rule] };
+	return [{ title, kind: CodeActionKind.QuickFix, command, data: { finding: id } }];
+}
+
+function removeSuppression({ document }: Present, range: Range): CodeAction {
+	return {
+		title: "Remove this suppression",
+		kind: CodeActionKind.QuickFix,
+		isPreferred: true,
+		edit: removal(document, range),
+		data: { unused: range.start.line },
+	};
+}
+
+function isOf(diagnostic: Diagnostic, action: CodeAction): boolean {
+	if (action.data.finding !== undefined) return diagnostic.data?.finding === action.data.finding;
+	return diagnostic.code === "unused-suppression" && diagnostic.range.start.line === action.data.unused;
+}
+
+function touch(a: Range, b: Range): boolean {
+	return !before(a.end, b.start) && !before(b.end, a.start);
+}
+
+function before(a: Range["start"], b: Range["start"]): boolean {
+	return a.line < b.line || (a.line === b.line && a.character < b.character);
+}

@@ -1,0 +1,56 @@
+import { type CodeLens, CodeLensRefreshRequest } from "vscode-languageserver/node";
+import type { Finding } from "../../rules/finding.ts";
+import { type Context, presentOf } from "../context.ts";
+import type { Folder } from "../folder.ts";
+import { guarded, inBackground } from "../guard.ts";
+
+export const simulateCommand = "scaleproof.simulateFinding";
+
+/** "Simulate impact" above the line of each finding whose remedy can be simulated. */
+export function showCodeLenses(context: Context): void {
+	const { connection, folders, settings, client, commands } = context;
+	if (!commands.has(simulateCommand)) return;
+
+	connection.onCodeLens(
+		guarded(context, "code lens", async ({ textDocument }): Promise<CodeLens[] | null> => {
+			const present = await presentOf(context, textDocument.uri, false);
+			if (!present || !(await settings.of(present.folder.uri)).codeLens) return null;
+			const { folder, session, path } = present;
+			const simulated = new Set(session.review().rules.flatMap((rule) => (rule.simulate ? [rule.id] : [])));
+			const found = session
+				.findings()
+				.filter(({ at, rule, remedy }) => at.file === path && simulated.has(rule) && remedy?.patch.length);
+			return found.map((finding) => lens(folder, finding, found));
+		}),
+	);
+
+	if (!client.workspace?.codeLens?.refreshSupport) return;
+	const refresh = () =>
+		inBackground(context, "refreshing code lenses", connection.sendRequest(CodeLensRefreshRequest.type));
+	settings.onChanged(refresh);
+	folders.onAdded((folder) => {
+		let shown = "";
+		folder.onReviewed((session) => {
+			const now = session
+				.findings()
+				.map(({ id, at }) => `${id} ${at.range.start.line}`)
+				.join();
+			if (now !== shown) refresh();
+			shown = now;
+		});
+	});
+}
+
+/** The rule is named only where two findings share a line. */
+function lens(folder: Folder, finding: Finding, all: readonly Finding[]): CodeLens {
+	const { start } = finding.at.range;
+	const alone = all.filter(({ at }) => at.range.start.line === start.line).length === 1;
+	return {
+		range: { start, end: start },
+		command: {
+			title: alone ? "Simulate impact" : `Simulate impact (${finding.rule})`,
+			command: simulateCommand,
+			arguments: [folder.uri, finding.id],
+		},
+	};
+}

@@ -1,0 +1,30 @@
+import { type CancellationToken, ErrorCodes, LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
+import type { Context } from "./context.ts";
+
+type Handler<Params, Result> = (params: Params, token: CancellationToken) => Result | Promise<Result>;
+
+/** A request that fails is logged and answered with an error; the server goes on. */
+export function guarded<Params, Result>(
+	{ log }: Context,
+	what: string,
+	handler: Handler<Params, Result>,
+): (params: Params, token: CancellationToken) => Promise<Result> {
+	return async (params, token) => {
+		try {
+			return await handler(params, token);
+		} catch (error) {
+			if (error instanceof ResponseError) throw error;
+			const cancelled = (error as Error).name === "AbortError" || token.isCancellationRequested;
+			if (cancelled) throw new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
+			log(`${what} failed`, error);
+			throw new ResponseError(ErrorCodes.InternalError, `${what} failed: ${(error as Error).message}`);
+		}
+	};
+}
+
+/** Work that nobody waits for: a failure is logged. */
+export function inBackground({ log }: Context, what: string, work: Promise<unknown>): void {
+	work.catch((error) => {
+		if ((error as Error).name !== "AbortError") log(`${what} failed`, error);
+	});
+}
