@@ -1,20 +1,19 @@
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import type { Declaration, Fragment, FragmentLink } from "../../design/fragment.ts";
 import { readinessOf } from "./balancer.ts";
-import { containerFact, containersOf, givenTo, imageFact, mainContainer } from "./container.ts";
-import { type Attributes, asCount, expressionAt, fact, handleOf, settingOf, some } from "./facts.ts";
+import { asCount, expressionAt, fact, handleOf, settingOf, some } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
 import { nameOf } from "./names.ts";
 import { mentioned } from "./references.ts";
 import { regionOf, zonesOf } from "./region.ts";
+import { ecsRollout } from "./rollout.ts";
 import { targetsOf } from "./scaling-target.ts";
-import { storeTypes } from "./store.ts";
 import { attributeOf, type Block, blocksOf, dynamicOf } from "./syntax.ts";
+import { taskOf } from "./task.ts";
 import { balancerTypes } from "./types.ts";
-import { asNumber, type Result, Unknown } from "./value.ts";
 
 export function ecsServices(folder: Folder): Fragment[] {
-	return folder.of("aws_ecs_service").flatMap((service) => [declaration(folder, service), rollout(folder, service)]);
+	return folder.of("aws_ecs_service").flatMap((service) => [declaration(folder, service), ecsRollout(folder, service)]);
 }
 
 function declaration(folder: Folder, service: Resource): Declaration {
@@ -75,72 +74,6 @@ function replicas(folder: Folder, service: Resource): Attribute | undefined {
 	return byDefault(minimum.value, folder.header(service), source, handleOf(service, "desired_count"));
 }
 
-function taskOf(
-	folder: Folder,
-	service: Resource,
-	balanced?: Block,
-): { attributes: Attributes; links: FragmentLink[] } {
-	const expression = attributeOf(service.block, "task_definition")?.value;
-	const [task] = mentioned(folder, expression, "aws_ecs_task_definition");
-	if (!task) return { attributes: {}, links: [] };
-	const containers = containersOf(folder, task);
-	const size = some({
-		cpuRequest: fact(folder, task, "cpu", { as: cores, anchor: null }),
-		memoryLimit: fact(folder, task, "memory", { as: bytes, anchor: null }),
-	});
-	if (containers instanceof Unknown) {
-		const at = folder.at(attributeOf(task.block, "container_definitions")?.value ?? task.block.header);
-		return {
-			attributes: { ...size, image: unknown(containers.reason, at), grace: unknown(containers.reason, at) },
-			links: [],
-		};
-	}
-	const named = balanced ? settingOf(folder, balanced, "container_name") : undefined;
-	const main = mainContainer(folder, containers, named);
-	if (!main) return { attributes: size, links: [] };
-	const member = (name: string, as: (value: Result) => number | undefined) =>
-		containerFact(folder, task, main, name, { as, anchor: null });
-	return {
-		attributes: some({
-			image: imageFact(folder, main),
-			grace: containerFact(folder, task, main, "stopTimeout", {
-				as: asCount,
-				default: { value: 30, source: "ECS: stopTimeout defaults to 30 seconds" },
-			}),
-			cpuRequest: size.cpuRequest ?? member("cpu", cores),
-			memoryRequest: member("memoryReservation", bytes),
-			memoryLimit: size.memoryLimit ?? member("memory", bytes),
-		}),
-		links: containers.flatMap((container) => stores(folder, givenTo(folder, container))),
-	};
-}
-
-/** A container that is given a store's address uses the store; a reader endpoint is for reading only. */
-function stores(folder: Folder, given: ReturnType<typeof givenTo>): FragmentLink[] {
-	return given.flatMap((expression) =>
-		mentioned(folder, expression, ...storeTypes).map((store) => ({
-			kind: new RegExp(`${store.label}\\S*\\.reader_endpoint`).test(folder.text(expression)) ? "reads" : "writes",
-			direction: "to",
-			other: { by: "key", key: folder.key(store) },
-			at: folder.at(expression),
-		})),
-	);
-}
-
-/** CPU units, 1024 to a core, or "1 vCPU". */
-function cores(value: Result): number | undefined {
-	const words = /^([\d.]+)\s*vcpu$/i.exec(String(value));
-	const units = asNumber(value);
-	return words ? Number(words[1]) : units === undefined ? undefined : units / 1024;
-}
-
-/** MiB, or "2 GB". */
-function bytes(value: Result): number | undefined {
-	const words = /^([\d.]+)\s*GB$/i.exec(String(value));
-	const mebibytes = asNumber(value);
-	return words ? Number(words[1]) * 2 ** 30 : mebibytes === undefined ? undefined : mebibytes * 2 ** 20;
-}
-
 function spot(folder: Folder, service: Resource): Attribute | undefined {
 	const dynamic = dynamicOf(service.block, "capacity_provider_strategy");
 	if (dynamic) return unknown("capacity_provider_strategy is a dynamic block", folder.at(dynamic.header));
@@ -171,47 +104,4 @@ function pools(folder: Folder, service: Resource): FragmentLink[] {
 			}));
 		});
 	});
-}
-
-const strategies: Record<string, string> = {
-	ROLLING: "rolling",
-	BLUE_GREEN: "blue-green",
-	LINEAR: "canary",
-	CANARY: "canary",
-};
-
-function rollout(folder: Folder, service: Resource): Declaration {
-	const at = folder.header(service);
-	const controller = settingOf(folder, service.block, "deployment_controller/type");
-	const percent = (from: (value: number) => number) => (value: Result) => {
-		const number = asNumber(value);
-		return number === undefined ? undefined : `${Math.max(0, from(number))}%`;
-	};
-	return {
-		role: "declares",
-		file: service.file.path,
-		kind: "Rollout",
-		at,
-		name: nameOf(folder, service),
-		keys: [`${folder.key(service)}#rollout`],
-		attributes: some({
-			strategy:
-				controller === "CODE_DEPLOY"
-					? declared("blue-green", folder.at(expressionAt(service.block, "deployment_controller/type")!))
-					: fact(folder, service, "deployment_configuration/strategy", {
-							as: (value) => strategies[String(value)],
-							default: { value: "rolling", source: "aws_ecs_service: deployments are rolling updates by default" },
-							anchor: null,
-						}),
-			maxSurge: fact(folder, service, "deployment_maximum_percent", {
-				as: percent((value) => value - 100),
-				default: { value: "100%", source: "aws_ecs_service: deployment_maximum_percent defaults to 200" },
-			}),
-			maxUnavailable: fact(folder, service, "deployment_minimum_healthy_percent", {
-				as: percent((value) => 100 - value),
-				default: { value: "0%", source: "aws_ecs_service: deployment_minimum_healthy_percent defaults to 100" },
-			}),
-		}),
-		links: [{ kind: "replaces", direction: "to", other: { by: "key", key: folder.key(service) }, at }],
-	};
 }

@@ -1,10 +1,11 @@
 import type { Value } from "../../design/attribute.ts";
 import type { TextEdit } from "../../design/text.ts";
 import type { AttributeChange } from "../dialect.ts";
-import { policiesOf, routedTo } from "./autoscaling-group.ts";
 import { aligned, insertedAt, Refused } from "./edit.ts";
 import { expressionAt, settingOf } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
+import { routedTo } from "./group-routes.ts";
+import { policiesOf } from "./group-scaler.ts";
 import { balancerOf } from "./listener.ts";
 import { type Mention, mentions } from "./references.ts";
 import { type Policy, policyOf } from "./scaler.ts";
