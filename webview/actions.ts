@@ -1,0 +1,36 @@
+import type { Value } from "../src/design/attribute.ts";
+import { send } from "./host.ts";
+import type { FromPanel } from "./messages.ts";
+import { withEdit } from "./model/what-if.ts";
+import type { Runner } from "./runner.ts";
+import type { Choices, State } from "./state.ts";
+import type { Store } from "./store.ts";
+
+/** Everything that a person can do in the panel. The parts know these and nothing of each other. */
+export interface Actions {
+	choose(change: Partial<Choices>): void;
+	edit(component: string, attribute: string, value: Value | undefined): void;
+	/** Shows what the remedy of a finding changes. */
+	simulate(finding: string): void;
+	run(): void;
+	cancel(): void;
+	tell(message: FromPanel): void;
+}
+
+export function actions(store: Store<State>, runner: Runner): Actions {
+	const choose = (change: Partial<Choices>) => store.set({ choices: { ...store.get().choices, ...change } });
+	return {
+		choose,
+		edit(component, attribute, value) {
+			choose({ edits: withEdit(store.get().choices.edits, component, attribute, value) });
+		},
+		simulate(finding) {
+			const { review } = store.get();
+			const component = review?.verdicts.find((verdict) => verdict.finding?.id === finding)?.component;
+			choose({ finding, ...(component && { component }) });
+		},
+		run: () => runner.again(),
+		cancel: () => runner.cancel(),
+		tell: send,
+	};
+}

@@ -1,0 +1,165 @@
+// The one place that knows the toolkit. The project's card names it; it is archived since January 2025 and will get no more fixes.
+// Its successor is @vscode-elements/elements: to change over, rewrite this file.
+import {
+	type Button,
+	type Checkbox,
+	type Dropdown,
+	provideVSCodeDesignSystem,
+	type TextField,
+	vsCodeButton,
+	vsCodeCheckbox,
+	vsCodeDropdown,
+	vsCodeOption,
+	vsCodeProgressRing,
+	vsCodeTextField,
+} from "@vscode/webview-ui-toolkit";
+import { h } from "./dom.ts";
+import { type IconName, icon } from "./icon.ts";
+
+export type { Button, Dropdown };
+
+export function registerControls(): void {
+	provideVSCodeDesignSystem().register(
+		vsCodeButton(),
+		vsCodeCheckbox(),
+		vsCodeDropdown(),
+		vsCodeOption(),
+		vsCodeProgressRing(),
+		vsCodeTextField(),
+	);
+}
+
+interface ButtonOptions {
+	label: string;
+	icon?: IconName;
+	/** "icon" shows the icon alone; the label is then its name and its tooltip. */
+	look?: "primary" | "secondary" | "icon";
+	onClick(): void;
+}
+
+export function button(options: ButtonOptions): Button {
+	const look = options.look ?? "secondary";
+	const element = document.createElement("vscode-button") as Button;
+	element.setAttribute("appearance", look);
+	if (look === "icon") {
+		element.setAttribute("aria-label", options.label);
+		element.title = options.label;
+	} else element.append(options.label);
+	if (options.icon) {
+		const picture = icon(options.icon);
+		if (look !== "icon") picture.setAttribute("slot", "start");
+		element.append(picture);
+	}
+	element.addEventListener("click", (event) => {
+		event.stopPropagation();
+		options.onClick();
+	});
+	return element;
+}
+
+export interface Choice {
+	value: string;
+	label: string;
+	title?: string;
+}
+
+export interface Picker {
+	element: Dropdown;
+	show(choices: readonly Choice[], value: string): void;
+}
+
+export function picker(label: string, onChange: (value: string) => void): Picker {
+	const element = document.createElement("vscode-dropdown") as Dropdown;
+	element.setAttribute("aria-label", label);
+	element.addEventListener("change", () => onChange(element.value));
+	let shown = "";
+	return {
+		element,
+		show(choices, value) {
+			const key = JSON.stringify(choices);
+			if (key !== shown) {
+				shown = key;
+				const option = ({ value, label, title }: Choice) => {
+					const item = document.createElement("vscode-option");
+					item.setAttribute("value", value);
+					if (title) item.title = title;
+					item.append(label);
+					return item;
+				};
+				element.replaceChildren(...choices.map(option));
+			}
+			// The list takes its options a moment after they are put in; a value set before that is lost.
+			queueMicrotask(() => requestAnimationFrame(() => choose(element, value)));
+			choose(element, value);
+		},
+	};
+}
+
+function choose(element: Dropdown, value: string): void {
+	if (element.value !== value) element.value = value;
+}
+
+export interface Entry {
+	element: TextField;
+	show(text: string, error?: string): void;
+}
+
+/** `onCommit` is called on Enter and when the field is left, if the text was changed. */
+export function entry(label: string, onCommit: (text: string) => void): Entry {
+	const element = document.createElement("vscode-text-field") as TextField;
+	element.setAttribute("aria-label", label);
+	let shown = "";
+	const commit = () => {
+		if (element.value !== shown) onCommit(element.value);
+	};
+	element.addEventListener("change", commit);
+	element.addEventListener("keydown", (event) => {
+		if (event.key === "Enter") commit();
+		if (event.key === "Escape") element.value = shown;
+	});
+	return {
+		element,
+		show(text, error) {
+			if (error === undefined) {
+				shown = text;
+				if (element.value !== text) element.value = text;
+			}
+			element.classList.toggle("invalid", error !== undefined);
+			element.title = error ?? "";
+			if (error === undefined) element.removeAttribute("aria-invalid");
+			else element.setAttribute("aria-invalid", "true");
+		},
+	};
+}
+
+export interface Toggle {
+	element: Checkbox;
+	show(checked: boolean): void;
+}
+
+export function toggle(label: string, onChange: (checked: boolean) => void): Toggle {
+	const element = document.createElement("vscode-checkbox") as Checkbox;
+	element.setAttribute("aria-label", label);
+	let showing = false;
+	element.addEventListener("change", () => {
+		if (!showing) onChange(element.checked);
+	});
+	return {
+		element,
+		show(checked) {
+			// The toolkit reports a change that the program made just like one that a person made.
+			showing = true;
+			element.checked = checked;
+			showing = false;
+		},
+	};
+}
+
+export function spinner(): HTMLElement {
+	return document.createElement("vscode-progress-ring");
+}
+
+/** A link to something inside the editor: looks like a link, is a button. */
+export function jump(text: string, title: string, onClick: () => void): HTMLButtonElement {
+	return h("button", { class: "link", type: "button", title, onclick: onClick }, text);
+}

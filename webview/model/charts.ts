@@ -1,0 +1,152 @@
+import type { Impact, Series } from "../../src/simulator/api.ts";
+import { change, clock, quantity } from "../format.ts";
+
+type Values = readonly (number | null)[];
+
+export interface Line {
+	/** "p99", "ready"… */
+	label: string;
+	run: "before" | "after";
+	values: Values;
+	/** 0 strongest. */
+	weight: 0 | 1 | 2;
+	stepped?: boolean;
+	dotted?: boolean;
+}
+
+/** Fills the space between two lines, named by their indexes. */
+export type Band = [number, number];
+
+export interface Chart {
+	id: string;
+	title: string;
+	unit: string;
+	scale: "linear" | "log";
+	time: readonly number[];
+	lines: readonly Line[];
+	bands: readonly Band[];
+}
+
+/** The four charts; before and after have the same lines in the same order. Without `after`: the design as it is. */
+export function chartsOf(impact: Impact | undefined): Chart[] {
+	const before = impact?.before.series;
+	const after = impact && impact.patch.length > 0 ? impact.after.series : undefined;
+	const time = before?.time ?? [];
+	const both = (make: (series: Series | undefined, run: Line["run"]) => Line[]) => [
+		...make(before, "before"),
+		...make(after, "after"),
+	];
+	const line = (
+		label: string,
+		run: Line["run"],
+		weight: Line["weight"],
+		values: Values | undefined,
+		more = {},
+	): Line => ({
+		label,
+		run,
+		weight,
+		values: fitted(values, time.length),
+		...more,
+	});
+	const charts: Omit<Chart, "time">[] = [
+		{
+			id: "latency",
+			title: "Latency",
+			unit: "s",
+			scale: "log",
+			bands: [],
+			lines: both((series, run) => [
+				line("p99", run, 0, series?.latencyP99),
+				line("p95", run, 1, series?.latencyP95),
+				line("p50", run, 2, series?.latencyP50),
+			]),
+		},
+		{
+			id: "errors",
+			title: "Error rate",
+			unit: "share",
+			scale: "linear",
+			bands: [],
+			lines: both((series, run) => [line("errors", run, 0, series?.errorRate)]),
+		},
+		{
+			id: "replicas",
+			title: "Replicas",
+			unit: "replicas",
+			scale: "linear",
+			bands: [],
+			lines: both((series, run) => [
+				line("ready", run, 0, series?.replicas, { stepped: true }),
+				line("wanted", run, 2, series?.wanted, { stepped: true, dotted: true }),
+			]),
+		},
+		{
+			id: "per-replica",
+			title: "Load per replica",
+			unit: "/s",
+			scale: "linear",
+			bands: [
+				[0, 2],
+				[3, 5],
+			],
+			lines: both((series, run) => {
+				const spread = spreadOf(series);
+				return [
+					line("busiest", run, 0, spread.most),
+					line("average", run, 1, spread.mean),
+					line("idlest", run, 2, spread.least),
+				];
+			}),
+		},
+	];
+	return charts.map((chart) => ({ ...chart, time }));
+}
+
+/** Busiest, idlest and average of the replicas that had any load: one that is not there has no share to be unfair about. */
+export function spreadOf(series: Series | undefined): { most: Values; mean: Values; least: Values } {
+	const most: (number | null)[] = [];
+	const mean: (number | null)[] = [];
+	const least: (number | null)[] = [];
+	for (let at = 0; at < (series?.time.length ?? 0); at++) {
+		const loads = (series?.perReplica ?? []).map((loads) => loads[at] ?? 0).filter((load) => load > 0);
+		const any = loads.length > 0;
+		most.push(any ? Math.max(...loads) : null);
+		least.push(any ? Math.min(...loads) : null);
+		mean.push(any ? loads.reduce((sum, load) => sum + load, 0) / loads.length : null);
+	}
+	return { most, mean, least };
+}
+
+/** What a chart says at one moment, or over the whole run, in a line: "p99 840 ms → 210 ms". */
+export function readout(chart: Chart, at?: number): string {
+	const primary = chart.lines.filter(({ weight }) => weight === 0);
+	const [before, after] = primary.map(({ values }) => (at === undefined ? peak(values) : values[at]));
+	if (before === undefined || (before === null && (after ?? null) === null)) return "";
+	const text = (value: number | null | undefined) => quantity(value ?? Number.NaN, chart.unit);
+	const isRun = primary[1]?.values.some((value) => value !== null);
+	const values = isRun ? change(text(before), text(after)) : text(before);
+	const label = primary[0].label === "errors" ? "" : `${primary[0].label} `;
+	return at === undefined ? `peak ${label}${values}` : `${clock(chart.time[at])}  ${label}${values}`;
+}
+
+/** About a dozen moments of the chart as rows of text; first the head. */
+export function tableOf(chart: Chart, most = 12): { head: string[]; rows: string[][] } {
+	const lines = chart.lines.filter(({ values }) => values.some((value) => value !== null));
+	const step = Math.max(1, Math.ceil(chart.time.length / most));
+	const rows: string[][] = [];
+	for (let at = step - 1; at < chart.time.length; at += step) {
+		const cells = lines.map(({ values }) => quantity(values[at] ?? Number.NaN, chart.unit));
+		rows.push([clock(chart.time[at]), ...cells]);
+	}
+	return { head: ["Time", ...lines.map(({ label, run }) => `${label} ${run}`)], rows };
+}
+
+function peak(values: Values): number | null {
+	const known = values.filter((value) => value !== null);
+	return known.length > 0 ? Math.max(...known) : null;
+}
+
+function fitted(values: Values | undefined, length: number): Values {
+	return Array.from({ length }, (_, at) => values?.[at] ?? null);
+}

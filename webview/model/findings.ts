@@ -1,0 +1,41 @@
+import type { Design } from "../../src/design/design.ts";
+import type { Review, RuleInfo } from "../../src/review/review.ts";
+import type { Finding } from "../../src/rules/finding.ts";
+import type { Severity } from "../../src/rules/rule.ts";
+
+export const severities: readonly Severity[] = ["error", "warning", "info"];
+
+/** Findings that stand: what was suppressed, with a reason, is not shown. */
+export function openFindings(review: Review): Finding[] {
+	return review.verdicts.flatMap(({ finding }) => (finding && !finding.suppressed ? [finding] : []));
+}
+
+export function findingsOf(review: Review, component: string): Finding[] {
+	return openFindings(review).filter((finding) => finding.component === component);
+}
+
+/** Findings whose remedy changes the design, worst first. */
+export function withRemedy(review: Review): Finding[] {
+	return openFindings(review)
+		.filter((finding) => finding.remedy && finding.remedy.patch.length > 0)
+		.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+}
+
+export function ruleOf(review: Review, id: string): RuleInfo | undefined {
+	return review.rules.find((rule) => rule.id === id);
+}
+
+/** Component id → severity of its worst finding and how many it has. */
+export function marks(review: Review): Map<string, { severity: Severity; count: number }> {
+	const marked = new Map<string, { severity: Severity; count: number }>();
+	for (const { component, severity } of openFindings(review)) {
+		const mark = marked.get(component);
+		const worse = !mark || severities.indexOf(severity) < severities.indexOf(mark.severity);
+		marked.set(component, { severity: worse ? severity : mark.severity, count: (mark?.count ?? 0) + 1 });
+	}
+	return marked;
+}
+
+export function nameOf(design: Design, component: string): string {
+	return design.components.find(({ id }) => id === component)?.name ?? component;
+}

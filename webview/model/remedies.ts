@@ -1,0 +1,95 @@
+import type { Finding } from "../../src/rules/finding.ts";
+import type { Difference, Impact, Metric } from "../../src/simulator/api.ts";
+import { difference, quantity } from "../format.ts";
+import type { State } from "../state.ts";
+import { nameOf, ruleOf, withRemedy } from "./findings.ts";
+import { isFresh, resultOf, scenarioFor } from "./results.ts";
+
+export interface RemedyRow {
+	finding: Finding;
+	title: string;
+	rule: string;
+	component: string;
+	scenario: string;
+	metric?: string;
+	before?: string;
+	after?: string;
+	/** Words, never bare numbers without their doubt. */
+	change?: string;
+	verdict: "better" | "worse" | "same" | "pending";
+	final: boolean;
+	fresh: boolean;
+	/** Share by which the watched metric gets better, −1 to 1. */
+	gain: number;
+}
+
+export function remedyRows(state: State): RemedyRow[] {
+	const { review } = state;
+	if (!review) return [];
+	return withRemedy(review).map((finding) => {
+		const result = resultOf(state, finding);
+		const scenario = scenarioFor(state, finding);
+		const watched = result && watchedMetric(result.impact, state.metrics);
+		const described = watched && describeDifference(watched.difference, watched.metric, result.final);
+		return {
+			finding,
+			title: finding.remedy?.title ?? "",
+			rule: ruleOf(review, finding.rule)?.title ?? finding.rule,
+			component: nameOf(review.design, finding.component),
+			scenario: state.scenarios.find(({ id }) => id === scenario)?.title ?? scenario,
+			metric: watched?.metric.label,
+			before: watched && quantity(watched.difference.before, watched.metric.unit),
+			after: watched && quantity(watched.difference.after, watched.metric.unit),
+			change: described?.text,
+			verdict: described?.verdict ?? "pending",
+			final: result?.final ?? false,
+			fresh: isFresh(state, finding),
+			gain: watched ? gainOf(watched.difference, watched.metric) : 0,
+		};
+	});
+}
+
+/** Greatest gain first; what makes no significant difference after what does; what is not known yet last. */
+export function byImpact(a: RemedyRow, b: RemedyRow): number {
+	const rank = { better: 0, same: 1, worse: 2, pending: 3 } as const;
+	return rank[a.verdict] - rank[b.verdict] || b.gain - a.gain;
+}
+
+/** The first watched metric that moved significantly, else the first watched one. */
+export function watchedMetric(impact: Impact, metrics: ReadonlyMap<string, Metric>) {
+	const watched = [...impact.watch, ...Object.keys(impact.metrics)].flatMap((id) => {
+		const metric = metrics.get(id);
+		const measured = impact.metrics[id];
+		return metric && measured ? [{ metric, difference: measured }] : [];
+	});
+	const main = watched.slice(0, Math.max(1, impact.watch.length));
+	return main.find((one) => one.difference.significant) ?? main[0];
+}
+
+export function describeDifference(measured: Difference, metric: Metric, final: boolean) {
+	if (!final) return { text: difference(measured.mean, metric.unit), verdict: "pending" as const };
+	if (!measured.significant) return { text: "No significant difference", verdict: "same" as const };
+	const half = (measured.high - measured.low) / 2;
+	const margin = half > 0 ? ` ± ${quantity(half, metric.unit)}` : "";
+	const better = measured.mean < 0 === (metric.better === "lower");
+	return {
+		text: difference(measured.mean, metric.unit) + margin,
+		verdict: better ? ("better" as const) : ("worse" as const),
+	};
+}
+
+export function gainOf(measured: Difference, metric: Metric): number {
+	const scale = Math.max(Math.abs(measured.before), Math.abs(measured.after));
+	if (!measured.significant || scale === 0) return 0;
+	return ((metric.better === "lower" ? -1 : 1) * measured.mean) / scale;
+}
+
+/** The design as it is has no "after": its numbers, with how sure they are. */
+export function presentSentence(impact: Impact, metrics: ReadonlyMap<string, Metric>, scenario: string): string {
+	const known = ["latencyP50", "latencyP99", "errorRate", "replicasMean"].flatMap((id) => {
+		const metric = metrics.get(id);
+		const measured = impact.metrics[id];
+		return metric && measured ? [`${metric.label} ${quantity(measured.before, metric.unit)}`] : [];
+	});
+	return `${scenario}: the design as it is has ${known.join(", ")}.`;
+}

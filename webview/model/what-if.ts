@@ -1,0 +1,48 @@
+import { specOf } from "../../src/design/catalogue.ts";
+import { componentOf, type Design, numberOf } from "../../src/design/design.ts";
+import { applyPatch, type Patch } from "../../src/design/patch.ts";
+import type { Choices } from "../state.ts";
+
+/** Requests a second that all clients of the design send on a usual day. */
+export function loadOf(design: Design): number | undefined {
+	const rates = clients(design).map((client) => numberOf(client, "rate"));
+	return rates.length > 0 ? rates.reduce((sum, rate) => sum + rate, 0) : undefined;
+}
+
+/** The design with the edited assumptions and the chosen load. */
+export function whatIf(design: Design, choices: Pick<Choices, "edits" | "load">): Design {
+	return applyPatch(design, [...stillValid(design, choices.edits), ...loadPatch(design, choices.load)]);
+}
+
+/** Edits that the present design can take: it may have changed since they were made. */
+export function stillValid(design: Design, edits: Patch): Patch {
+	return edits.filter(({ component, attribute, value }) => {
+		const kind = componentOf(design, component)?.kind;
+		return kind !== undefined && specOf(kind, attribute)?.schema.safeParse(value).success === true;
+	});
+}
+
+export function withEdit(
+	edits: Patch,
+	component: string,
+	attribute: string,
+	value: Patch[number]["value"] | undefined,
+) {
+	const others = edits.filter((edit) => edit.component !== component || edit.attribute !== attribute);
+	return value === undefined ? others : [...others, { component, attribute, value }];
+}
+
+function loadPatch(design: Design, load: number | undefined): Patch {
+	const present = loadOf(design);
+	if (load === undefined || present === undefined) return [];
+	const all = clients(design);
+	return all.map((client) => ({
+		component: client.id,
+		attribute: "rate",
+		value: present > 0 ? (numberOf(client, "rate") / present) * load : load / all.length,
+	}));
+}
+
+function clients(design: Design) {
+	return design.components.filter((component) => component.kind === "Client");
+}

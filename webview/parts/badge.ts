@@ -1,0 +1,21 @@
+import type { Severity } from "../../src/rules/rule.ts";
+
+const namespace = "http://www.w3.org/2000/svg";
+
+/** How many findings a node has, on its corner. The number and the ring carry the meaning; the colour only repeats it. */
+export function addBadge(node: SVGGElement, severity: Severity, count: number): void {
+	const box = node.getBBox();
+	const badge = document.createElementNS(namespace, "g");
+	badge.setAttribute("class", `badge severity-${severity}`);
+	badge.setAttribute("transform", `translate(${box.x + box.width - 4}, ${box.y + 4})`);
+	badge.setAttribute("aria-hidden", "true");
+	const circle = document.createElementNS(namespace, "circle");
+	circle.setAttribute("r", "9");
+	const text = document.createElementNS(namespace, "text");
+	text.setAttribute("text-anchor", "middle");
+	text.setAttribute("dy", "0.35em");
+	text.textContent = String(count);
+	badge.append(circle, text);
+	node.classList.add("marked", `marked-${severity}`);
+	node.append(badge);
+}

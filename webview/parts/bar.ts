@@ -1,0 +1,126 @@
+import { specOf } from "../../src/design/catalogue.ts";
+import type { Actions } from "../actions.ts";
+import { button, entry, picker } from "../controls.ts";
+import { h, setAttribute, setText } from "../dom.ts";
+import { quantity } from "../format.ts";
+import { loadOf } from "../model/what-if.ts";
+import { parseValue } from "../parse.ts";
+import type { Running, State } from "../state.ts";
+
+/** A tenth to ten times the design's load, in even steps of factors: what matters of load is how many times as much. */
+const decades = 1;
+const stepsPerDecade = 50;
+const suited = { value: "", label: "Suited to each fix", title: "For each fix the scenario that shows its effect" };
+
+export function bar(actions: Actions) {
+	const scenario = picker("Scenario", (value) => actions.choose({ scenario: value }));
+	const slider = h("input", {
+		type: "range",
+		class: "slider",
+		min: -decades * stepsPerDecade,
+		max: decades * stepsPerDecade,
+		"aria-label": "Load",
+	});
+	let base = 1;
+	let present = 1;
+	const setLoad = (load: number) => actions.choose({ load: Math.abs(load / base - 1) < 1e-6 ? undefined : load });
+	slider.addEventListener("input", () => setLoad(nice(base * 10 ** (Number(slider.value) / stepsPerDecade))));
+	const load = entry("Load, requests a second", (text) => {
+		const spec = specOf("Client", "rate");
+		const parsed = spec && parseValue(text, spec, present);
+		if (!parsed || "error" in parsed || typeof parsed.value !== "number" || parsed.value <= 0) {
+			load.show(text, "Enter requests a second, like 800 or 1.2 k/s.");
+		} else setLoad(parsed.value);
+	});
+	const reset = button({
+		label: "Back to the design's load",
+		icon: "discard",
+		look: "icon",
+		onClick: () => actions.choose({ load: undefined }),
+	});
+	const run = button({ label: "Run", icon: "play", look: "primary", onClick: actions.run });
+	const cancel = button({ label: "Cancel", icon: "stop", onClick: actions.cancel });
+	const status = h("span", { class: "bar-status" });
+	const progress = h("div", { class: "progress", role: "progressbar", "aria-label": "Simulation", "aria-valuemin": 0 });
+	const element = h(
+		"header",
+		{ class: "bar", role: "toolbar", "aria-label": "Simulation" },
+		h(
+			"div",
+			{ class: "bar-group" },
+			h("span", { class: "label", "aria-hidden": "true" }, "Scenario"),
+			scenario.element,
+		),
+		h(
+			"div",
+			{ class: "bar-group" },
+			h("span", { class: "label", "aria-hidden": "true" }, "Load"),
+			slider,
+			load.element,
+			reset,
+		),
+		h("div", { class: "bar-group" }, run, cancel),
+		status,
+		progress,
+	);
+	load.element.classList.add("load");
+
+	return {
+		element,
+		render(state: State) {
+			const choices = state.scenarios.map(({ id, title, description }) => ({
+				value: id,
+				label: title,
+				title: description,
+			}));
+			const known = choices.some(({ value }) => value === state.choices.scenario);
+			scenario.show([suited, ...choices], known ? state.choices.scenario : "");
+			base = (state.review && loadOf(state.review.design)) || 1;
+			present = state.choices.load ?? base;
+			load.show(quantity(present, "/s"));
+			slider.value = String(Math.round(Math.log10(present / base) * stepsPerDecade));
+			slider.style.setProperty("--at", `${50 + (50 * Math.log10(present / base)) / decades}%`);
+			setAttribute(
+				slider,
+				"aria-valuetext",
+				`${quantity(present, "/s")}, ${quantity(present / base, "")} times the design's`,
+			);
+			reset.style.visibility = state.choices.load === undefined ? "hidden" : "visible";
+			const usable = state.review !== undefined && state.review.design.components.length > 0;
+			const running = state.running.kind === "running";
+			run.disabled = !usable || running;
+			cancel.disabled = !running;
+			for (const control of [slider, load.element, scenario.element]) control.disabled = !usable;
+			setText(status, statusText(state.running));
+			showProgress(progress, state.running);
+		},
+	};
+}
+
+function statusText(running: Running): string {
+	switch (running.kind) {
+		case "running":
+			return running.done > 0 ? `${running.what}: run ${running.done} of ${running.total}` : `${running.what}…`;
+		case "cancelled":
+			return "Cancelled";
+		case "failed":
+			return "Failed";
+		default:
+			return "";
+	}
+}
+
+function showProgress(element: HTMLElement, running: Running): void {
+	const active = running.kind === "running";
+	element.classList.toggle("active", active);
+	const share = active && running.total > 0 ? running.done / running.total : 0;
+	element.style.setProperty("--share", String(Math.max(share, active ? 0.02 : 0)));
+	setAttribute(element, "aria-valuemax", active ? running.total : undefined);
+	setAttribute(element, "aria-valuenow", active ? running.done : undefined);
+	setAttribute(element, "aria-hidden", active ? undefined : "true");
+}
+
+/** Two digits: nobody means 1034.7 requests a second. */
+function nice(load: number): number {
+	return Number(load.toPrecision(2));
+}

@@ -1,0 +1,121 @@
+import type { Component } from "../../src/design/design.ts";
+import { type Diagram, toMermaid } from "../../src/design/mermaid.ts";
+import type { Review } from "../../src/review/review.ts";
+import type { Actions } from "../actions.ts";
+import { button } from "../controls.ts";
+import { h, setAttribute } from "../dom.ts";
+import { componentOfNode, draw } from "../draw.ts";
+import { plural } from "../format.ts";
+import { marks } from "../model/findings.ts";
+import type { State } from "../state.ts";
+import { onThemeChange } from "../theme.ts";
+import { addBadge } from "./badge.ts";
+import { componentList } from "./component-list.ts";
+import { zoomable } from "./zoom.ts";
+
+/** The design as a picture whose nodes can be chosen, or as a list of the same components. */
+export function diagram(actions: Actions, root: HTMLElement) {
+	const canvas = h("div", { class: "canvas" });
+	const zoom = zoomable(canvas);
+	const list = componentList(actions);
+	const asDiagram = button({ label: "As a diagram", icon: "hierarchy", look: "icon", onClick: () => show("diagram") });
+	const asList = button({ label: "As a list", icon: "list", look: "icon", onClick: () => show("list") });
+	const show = (view: "diagram" | "list") => actions.choose({ view });
+	const zoomButtons = h(
+		"div",
+		{ class: "group" },
+		button({ label: "Zoom out", icon: "zoomOut", look: "icon", onClick: () => zoom.by(1 / 1.25) }),
+		button({ label: "Zoom in", icon: "zoomIn", look: "icon", onClick: () => zoom.by(1.25) }),
+		button({ label: "Fit", icon: "fit", look: "icon", onClick: () => zoom.fit() }),
+	);
+	const views = h("div", { class: "group", role: "group", "aria-label": "View" }, asDiagram, asList);
+	const element = h(
+		"section",
+		{ class: "diagram", "aria-label": "Design" },
+		h("div", { class: "section-head" }, h("h2", {}, "Design"), h("div", { class: "tools" }, zoomButtons, views)),
+		canvas,
+		list.element,
+	);
+
+	let drawnReview: Review | undefined;
+	let selected: string | undefined;
+	let attempt = 0;
+
+	async function redraw(review: Review): Promise<void> {
+		const mine = ++attempt;
+		const picture = toMermaid(review.design);
+		try {
+			const svg = await draw(picture, root);
+			if (mine !== attempt) return;
+			canvas.replaceChildren(svg);
+			prepare(svg, picture, review, actions);
+			zoom.show(svg);
+			mark(canvas, selected);
+		} catch (error) {
+			console.warn("Scaleproof: the diagram could not be drawn.", error);
+			if (mine !== attempt) return;
+			canvas.replaceChildren(
+				h("p", { class: "hint" }, "The diagram could not be drawn. The list has every component."),
+			);
+			show("list");
+		}
+	}
+
+	onThemeChange(() => {
+		if (drawnReview) void redraw(drawnReview);
+	});
+
+	return {
+		element,
+		render({ review, choices }: State) {
+			if (!review) return;
+			const isList = choices.view === "list";
+			canvas.hidden = isList;
+			zoomButtons.hidden = isList;
+			list.element.hidden = !isList;
+			setAttribute(asDiagram, "aria-pressed", String(!isList));
+			setAttribute(asList, "aria-pressed", String(isList));
+			list.render(review, choices.component);
+			if (!isList && review !== drawnReview) {
+				drawnReview = review;
+				void redraw(review);
+			}
+			selected = choices.component;
+			mark(canvas, selected);
+		},
+	};
+}
+
+function prepare(svg: SVGSVGElement, picture: Diagram, review: Review, actions: Actions): void {
+	const marked = marks(review);
+	for (const node of svg.querySelectorAll<SVGGElement>("g.node")) {
+		const id = componentOfNode(node, picture);
+		const component = review.design.components.find((one) => one.id === id);
+		if (!component) continue;
+		const found = marked.get(component.id);
+		node.dataset.component = component.id;
+		node.setAttribute("tabindex", "0");
+		node.setAttribute("role", "button");
+		node.setAttribute("aria-label", describe(component, found?.count ?? 0));
+		if (found) addBadge(node, found.severity, found.count);
+		const choose = () => actions.choose({ component: component.id });
+		node.addEventListener("click", choose);
+		node.addEventListener("keydown", (event) => {
+			if (event.key !== "Enter" && event.key !== " ") return;
+			event.preventDefault();
+			choose();
+		});
+	}
+}
+
+function mark(canvas: HTMLElement, selected: string | undefined): void {
+	for (const node of canvas.querySelectorAll<SVGGElement>("g.node[data-component]")) {
+		const isSelected = node.dataset.component === selected;
+		node.classList.toggle("selected", isSelected);
+		node.setAttribute("aria-pressed", String(isSelected));
+	}
+}
+
+function describe(component: Component, findings: number): string {
+	return [component.name, component.kind, findings > 0 && plural(findings, "finding")].filter(Boolean).join(", ");
+}

@@ -1,0 +1,62 @@
+import { spinner } from "../controls.ts";
+import { h } from "../dom.ts";
+import type { State } from "../state.ts";
+
+const example = `workload:
+  rate: 800/s
+components:
+  web:
+    code: services/web
+    deploy: deploy/k8s/web.yaml
+`;
+
+/** What stands in the panel's place while there is no design to show. */
+export function empty() {
+	const element = h("section", { class: "empty", "aria-live": "polite" });
+	let shown = "";
+	return {
+		element,
+		/** Whether there is nothing else to show. */
+		render(state: State): boolean {
+			const kind = kindOf(state);
+			element.hidden = kind === undefined;
+			const key = `${kind}:${state.status?.message}`;
+			if (kind === undefined || key === shown) return kind !== undefined;
+			shown = key;
+			if (kind === "nothing") element.replaceChildren(...nothingFound(state));
+			else if (kind === "reading") element.replaceChildren(spinner(), h("p", {}, state.status?.message));
+			else element.replaceChildren(h("h2", {}, "The workspace could not be read"), h("p", {}, state.status?.message));
+			return true;
+		},
+	};
+}
+
+function kindOf(state: State): "reading" | "failed" | "nothing" | undefined {
+	if (state.review && state.review.design.components.length > 0) return undefined;
+	if (state.status) return state.status.busy ? "reading" : "failed";
+	return "nothing";
+}
+
+function nothingFound({ review }: State): Node[] {
+	const read = review && review.files > 0 ? `${review.files} files were read, but none` : "No file was found that";
+	return [
+		h("h2", {}, "No components found"),
+		h("p", {}, `${read} says what would be deployed.`),
+		h("p", {}, "Open a folder that holds at least one of these:"),
+		h(
+			"ul",
+			{},
+			h("li", {}, "Kubernetes manifests: a Deployment, Service, Ingress or HorizontalPodAutoscaler"),
+			h("li", {}, "Terraform: a load balancer, an auto-scaling group, an ECS service"),
+			h("li", {}, "a TypeScript or JavaScript server"),
+		),
+		h(
+			"p",
+			{},
+			"Or describe the design yourself, in a file ",
+			h("code", {}, "scaleproof.yaml"),
+			" at the folder's root:",
+		),
+		h("pre", {}, h("code", {}, example)),
+	];
+}

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { Patch } from "../src/design/patch.ts";
+import type { Review } from "../src/review/review.ts";
+import type { Metric } from "../src/simulator/api.ts";
+import type { Result } from "./model/results.ts";
+import type { ScenarioInfo } from "./worker-protocol.ts";
+
+/** What a person chose. It outlives a reload of the window; `folder` also tells the host what to show again. */
+export const Choices = z.object({
+	version: z.literal(1),
+	folder: z.string(),
+	/** Scenario id; empty: for each fix the scenario that its rule names. */
+	scenario: z.string(),
+	/** Requests a second, where they differ from the design's. */
+	load: z.number().positive().optional(),
+	/** Assumptions that were edited. */
+	edits: Patch,
+	/** Id of the component in the inspector. */
+	component: z.string().optional(),
+	/** Id of the finding whose remedy is shown. */
+	finding: z.string().optional(),
+	view: z.enum(["diagram", "list"]),
+	/** Charts shown as tables. */
+	tables: z.array(z.string()),
+});
+export type Choices = z.infer<typeof Choices>;
+
+/** How the simulation stands. */
+export type Running =
+	| { kind: "idle" }
+	| { kind: "running"; done: number; total: number; what: string }
+	| { kind: "cancelled" }
+	| { kind: "failed"; message: string };
+
+export interface State {
+	choices: Choices;
+	review?: Review;
+	/** Counts reviews: a result of an older one is stale. */
+	generation: number;
+	status?: { message: string; busy: boolean };
+	scenarios: readonly ScenarioInfo[];
+	metrics: ReadonlyMap<string, Metric>;
+	/** By finding id; under "" that of the design as it is. */
+	results: Readonly<Record<string, Result>>;
+	running: Running;
+}
+
+export function noChoices(folder = ""): Choices {
+	return { version: 1, folder, scenario: "", edits: [], view: "diagram", tables: [] };
+}
+
+/** Choices that were kept, or none: what an older version kept may no longer be understood. */
+export function keptChoices(kept: unknown): Choices {
+	const parsed = Choices.safeParse(kept);
+	return parsed.success ? parsed.data : noChoices();
+}
+
+export function initialState(kept: unknown): State {
+	return {
+		choices: keptChoices(kept),
+		generation: 0,
+		status: { message: "Reading the workspace…", busy: true },
+		scenarios: [],
+		metrics: new Map(),
+		results: {},
+		running: { kind: "idle" },
+	};
+}

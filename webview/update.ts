@@ -1,0 +1,42 @@
+import type { ToPanel } from "./messages.ts";
+import { withRemedy } from "./model/findings.ts";
+import { cachedResults, chosen } from "./model/results.ts";
+import { noChoices, type State } from "./state.ts";
+
+/** What a message of the host changes. */
+export function update(state: State, message: ToPanel): Partial<State> {
+	switch (message.type) {
+		case "status":
+			return { status: message };
+		case "simulate":
+			return { choices: withFinding(state, message.finding) };
+		case "review":
+			return reviewed(state, message);
+	}
+}
+
+function reviewed(state: State, message: Extract<ToPanel, { type: "review" }>): Partial<State> {
+	const { review, folder } = message;
+	const same = state.choices.folder === folder || state.choices.folder === "";
+	const kept = same ? { ...state.choices, folder } : noChoices(folder);
+	const next: State = {
+		...state,
+		review,
+		status: undefined,
+		generation: state.generation + 1,
+		choices: kept,
+		results: same ? state.results : {},
+	};
+	if (message.finding) next.choices = withFinding(next, message.finding);
+	const { components } = review.design;
+	if (!components.some(({ id }) => id === next.choices.component)) {
+		const component = chosen(review, next.choices)?.component ?? components[0]?.id;
+		next.choices = { ...next.choices, component };
+	}
+	return { ...next, results: { ...next.results, ...cachedResults(next) } };
+}
+
+function withFinding({ review, choices }: State, id: string): State["choices"] {
+	const finding = review && withRemedy(review).find((one) => one.id === id);
+	return { ...choices, finding: id, ...(finding && { component: finding.component }) };
+}
