@@ -28,10 +28,14 @@ export class Bindings {
 		return this.names.has(name);
 	}
 
-	/** The name under which an export was imported. */
+	/** The name that an export of a module has here, imported or destructured from `require`. */
 	importedAs(from: string, exported: string): string | undefined {
 		for (const [name, bindings] of this.names)
-			if (bindings.some((each) => each.from === from && each.exported === exported)) return name;
+			for (const each of bindings) {
+				if (each.from === from && each.exported === exported) return name;
+				const loaded = each.value && ts.isCallExpression(each.value) ? loadedModule(each.value) : undefined;
+				if (loaded === from && (each.path ?? "") === (exported && `.${exported}`)) return name;
+			}
 	}
 
 	resolve(name: string, from: TS.Node): Binding | undefined {
@@ -116,9 +120,9 @@ export class Bindings {
 		const known = this.assignments.get(name);
 		if (known) known.push(node);
 		else this.assignments.set(name, [node]);
-		if (!name.startsWith("this.") || name.indexOf(".", 5) > 0) return;
-		const scope = classOf(node);
-		if (scope && this.resolve(name, node)?.scope !== scope) this.add({ name, scope, node });
+		if (!name.includes(".")) return;
+		const scope = (name.startsWith("this.") && classOf(node)) || node.getSourceFile();
+		if (this.resolve(name, node)?.scope !== scope) this.add({ name, scope, node });
 	}
 
 	private bind(name: TS.BindingName, base: Omit<Binding, "name">, path = ""): void {
@@ -149,6 +153,14 @@ export function nameOf(node: TS.Node): string | undefined {
 	if (!ts.isPropertyAccessExpression(node)) return;
 	const object = nameOf(node.expression);
 	return object && `${object}.${node.name.text}`;
+}
+
+/** `require("x")` and `import("x")`. */
+export function loadedModule(call: TS.CallExpression): string | undefined {
+	const { expression } = call;
+	const loads =
+		expression.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(expression) && expression.text === "require");
+	return loads && call.arguments[0] ? moduleName(call.arguments[0]) : undefined;
 }
 
 function moduleName(node: TS.Expression): string | undefined {

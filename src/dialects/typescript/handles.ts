@@ -1,7 +1,7 @@
-import { nameOf } from "./bindings.ts";
+import { loadedModule, nameOf } from "./bindings.ts";
 import { type TS, ts } from "./compiler.ts";
 import type { Module } from "./module.ts";
-import { bare, followed, isLocal, loadedModule, originOf } from "./origins.ts";
+import { bare, followed, isLocal, originOf } from "./origins.ts";
 import { type ShardAccess, shardAccesses } from "./shards.ts";
 import { constructionIn, isStore, returnedBy } from "./store-kinds.ts";
 import { methodOf, receiverOf } from "./values.ts";
@@ -19,7 +19,7 @@ export interface StoreHandle {
 
 /** Steps from a store to a connection, session or transaction of it: the store stays the same. */
 const stepsOnTheWay =
-	/^(connect|getConnection|acquire|acquireConnection|reserve|createQueryRunner|startSession|transaction|begin|manager|client|pool|promise|session|db|write|sequelize|getClient|raw|query|execute)$/;
+	/^(connect|getConnection|acquire|acquireConnection|reserve|createQueryRunner|startSession|transaction|begin|manager|client|pool|promise|session|db|write|getClient|raw|query|execute)$/;
 /** `shardFor(id)`, `getShard(id)`, `this.shards.of(id)`, `poolFor(id)`, `dbForTenant(id)`. */
 const router =
 	/shard|(pool|db|database|connection|client|knex|tenant|partition)(For|By|Of)([A-Z]|$)|For(Shard|Tenant|User|Key)$/i;
@@ -52,25 +52,34 @@ export class Handles {
 			if (list) return this.ofList(list, depth);
 			const value = this.module.bindings.valueOf(binding);
 			if (value && !binding.path) {
-				if (constructionIn(value, this.module)) return [one("store", name ?? "", binding.node)];
+				if (constructionIn(value, this.module)) return [one("store", name ?? "", plain, `${binding.node.pos}`)];
 				const found = this.of(value, depth - 1);
 				return found.map((handle) => (handle.kind === "each" ? handle : { ...handle, name: name ?? handle.name }));
 			}
 			if (value && binding.path && ts.isIdentifier(plain)) return this.ofDestructured(value, binding.path, depth);
 			const origin = originOf(plain, this.module);
 			const other = origin && !origin.path.startsWith(":") && isLocal(origin);
-			return [one(other ? "store" : "given", name ?? "", binding.node)];
+			// A parameter may be any store, twice the same; what a class is given under two names is two stores.
+			const injected = origin?.path.startsWith(":") && name?.startsWith("this.");
+			const own = injected && isStore({ from: origin?.from ?? "", path: `.${origin?.path.slice(1)}` });
+			return [one(other || own ? "store" : "given", name ?? "", plain, `${binding.node.pos}`)];
 		}
 		const access = this.accesses.find((each) => each.node === plain);
 		if (access) return [this.shard(access.collection, [access.index], plain)];
 		if (ts.isCallExpression(plain)) return this.ofCall(plain, depth);
-		if (ts.isPropertyAccessExpression(plain)) {
-			if (stepsOnTheWay.test(plain.name.text)) return this.of(plain.expression, depth - 1);
-			const origin = originOf(plain, this.module);
-			const known = origin && (isStore(origin) || (isLocal(origin) && /^(\.\w+)+$/.test(origin.path)));
-			return [one(known ? "store" : "given", this.module.textOf(plain), plain, name)];
-		}
+		if (ts.isPropertyAccessExpression(plain)) return this.ofProperty(plain, name, depth);
 		return [one("given", this.module.textOf(plain), plain)];
+	}
+
+	private ofProperty(node: TS.PropertyAccessExpression, name: string | undefined, depth: number): StoreHandle[] {
+		const text = this.module.textOf(node);
+		// Every Sequelize model has its connection as a static property: usually the same one.
+		if (node.name.text === "sequelize") return [one("given", text, node, "sequelize")];
+		const ofThis = node.expression.kind === ts.SyntaxKind.ThisKeyword;
+		if (!ofThis && stepsOnTheWay.test(node.name.text)) return this.of(node.expression, depth - 1);
+		const origin = originOf(node, this.module);
+		const known = origin && (isStore(origin) || (isLocal(origin) && /^(\.\w+)+$/.test(origin.path)));
+		return [one(known ? "store" : "given", text, node, name ?? text)];
 	}
 
 	private ofCall(call: TS.CallExpression, depth: number): StoreHandle[] {

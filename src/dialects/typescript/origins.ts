@@ -1,4 +1,4 @@
-import { nameOf } from "./bindings.ts";
+import { loadedModule, nameOf } from "./bindings.ts";
 import { type TS, ts } from "./compiler.ts";
 import type { Module } from "./module.ts";
 
@@ -52,27 +52,19 @@ export function originOf(node: TS.Node, module: Module, depth = depthLimit): Ori
 		const value = module.bindings.valueOf(binding);
 		const origin = value && value !== plain ? again(value) : undefined;
 		if (origin) return binding.path ? member(origin, binding.path) : origin;
-		return binding.type && originOfType(binding.type, module);
+		if (binding.type) return originOfType(binding.type, module);
 	}
 	if (ts.isPropertyAccessExpression(plain)) {
 		const origin = again(plain.expression);
 		return origin && member(origin, `.${plain.name.text}`);
 	}
+	if (ts.isConditionalExpression(plain)) return again(plain.whenTrue) ?? again(plain.whenFalse);
 	if (ts.isCallExpression(plain) || ts.isNewExpression(plain)) {
 		const loaded = ts.isCallExpression(plain) && loadedModule(plain);
 		if (loaded) return { from: loaded, path: "" };
 		const origin = again(plain.expression);
 		return origin && { from: origin.from, path: `${origin.path}()` };
 	}
-}
-
-/** `require("x")` and `import("x")`. */
-export function loadedModule(call: TS.CallExpression): string | undefined {
-	const { expression } = call;
-	const loads =
-		expression.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(expression) && expression.text === "require");
-	const name = call.arguments[0];
-	return loads && name && ts.isStringLiteralLike(name) ? name.text.replace(/^node:/, "") : undefined;
 }
 
 export function isLocal(origin: Origin): boolean {

@@ -2,7 +2,7 @@ const code = /\.[cm]?[jt]sx?$/;
 const notCode =
 	/\.d\.[cm]?ts$|[.-]min\.[cm]?js$|\.(test|spec|stories|story|mock|fixture|e2e|bench|config)\.[cm]?[jt]sx?$/;
 const notShipped =
-	/(^|\/)(node_modules|bower_components|tests?|specs?|__tests__|__mocks__|__fixtures__|mocks?|fixtures?|e2e|cypress|playwright|stories|scripts|migrations|seeds|templates?|benchmarks?|vendor|\.[^/]+)\//i;
+	/(^|\/)(node_modules|bower_components|(integration-)?tests?|specs?|__tests__|__mocks__|__fixtures__|mocks?|fixtures?|e2e|cypress|playwright|stories|scripts|migrations|seeds|templates?|benchmarks?|playgrounds?|vendor|\.[^/]+)\//i;
 
 /** Code that runs in production, by its name: no declarations, tests, stories, scripts, migrations or bundles. */
 export function isProductionCode(path: string): boolean {
@@ -24,9 +24,15 @@ export function packageFolder(path: string): string {
 	const folders = path.split("/").slice(0, -1);
 	const source = folders.lastIndexOf("src");
 	if (source >= 0) return folders.slice(0, source).join("/");
-	const inner = folders.findIndex((folder) => /^(lib|bin|dist|build|source)$/.test(folder));
-	return (inner >= 0 ? folders.slice(0, inner) : folders).join("/");
+	const lib = folders.findIndex((folder) => /^(lib|bin|dist|build|source)$/.test(folder));
+	if (lib >= 0) return folders.slice(0, lib).join("/");
+	while (inner.test(folders.at(-1) ?? "")) folders.pop();
+	return folders.join("/");
 }
+
+/** Folders that people sort code into, inside of a package. */
+const inner =
+	/^(controllers?|routes?|routers?|services?|models?|middlewares?|handlers?|helpers?|utils?|db|database|config|common|core|modules?|server|app|graph|graphql|resolvers?|storage|infrastructure|features)$/i;
 
 /** The last folder of the package, by which a component is called that no infrastructure names. */
 export function packageName(path: string): string {

@@ -14,6 +14,7 @@ const factories: Record<string, { paths: RegExp; kind: ServerKind }> = {
 	"@nestjs/common": { paths: /^:INest(Application|Microservice)$/, kind: "nest" },
 	"@nestjs/platform-express": { paths: /^:NestExpressApplication$/, kind: "nest" },
 	"@nestjs/platform-fastify": { paths: /^:NestFastifyApplication$/, kind: "nest" },
+	stoppable: { paths: /^\(\)/, kind: "http" },
 	restify: { paths: /^\.createServer\(\)/, kind: "http" },
 	polka: { paths: /^\(\)/, kind: "http" },
 	connect: { paths: /^\(\)/, kind: "http" },

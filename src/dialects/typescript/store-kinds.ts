@@ -26,6 +26,7 @@ const kinds: Record<string, StoreKind> = {
 	"mysql2/promise.createPool": { engine: "mysql", pool: mysql },
 	"mariadb.createPool": { engine: "mysql", pool: { ...mysql, source: "mariadb connector: connectionLimit is 10" } },
 	knex: { engine: { option: "client" }, pool: tarn },
+	"knex.Knex": { engine: { option: "client" } },
 	"knex.knex": { engine: { option: "client" }, pool: tarn },
 	sequelize: { engine: { option: "dialect" }, pool: sequelize },
 	"sequelize.Sequelize": { engine: { option: "dialect" }, pool: sequelize },
@@ -136,7 +137,7 @@ function engineOf(
 function poolOf(
 	pool: NonNullable<StoreKind["pool"]>,
 	node: Construction,
-	options: TS.Node | undefined,
+	options: TS.ObjectLiteralExpression | undefined,
 	module: Module,
 ): Attribute | undefined {
 	const at = module.at(node, node.expression.end);
@@ -148,8 +149,7 @@ function poolOf(
 	}
 	const size = property(holder, pool.keys.at(-1) ?? "");
 	if (!size) {
-		const spread =
-			holder && ts.isObjectLiteralExpression(holder) && holder.properties.find((each) => ts.isSpreadAssignment(each));
+		const spread = options?.properties.some((each) => ts.isSpreadAssignment(each));
 		const hidden = node.arguments?.some((each) => !objectIn(each, module) && textIn(each, module) === undefined);
 		return spread || (hidden && !options) ? undefined : byDefault(pool.size, at, pool.source);
 	}

@@ -1,7 +1,7 @@
 import type { TextEdit } from "../../design/text.ts";
+import { loadedModule } from "./bindings.ts";
 import { type TS, ts } from "./compiler.ts";
 import type { Module } from "./module.ts";
-import { loadedModule } from "./origins.ts";
 
 /** How a file is written, so that what is added looks like the rest of it. */
 export interface Style {
@@ -12,7 +12,7 @@ export interface Style {
 	indent: string;
 }
 
-export function styleOf(module: Module, _near: TS.Node): Style {
+export function styleOf(module: Module): Style {
 	const { text } = module;
 	const count = (pattern: RegExp) => text.match(pattern)?.length ?? 0;
 	const indented = /\n([ \t]+)\S/.exec(text)?.[1] ?? "  ";

@@ -75,7 +75,9 @@ function overlaps(begun: Step, step: Step): boolean {
 }
 
 function distinct(handles: readonly StoreHandle[]): StoreHandle[] {
-	return handles.filter((handle, index) => handles.findIndex((other) => other.id === handle.id) === index);
+	return handles
+		.filter((handle, index) => handles.findIndex((other) => other.id === handle.id) === index)
+		.sort((a, b) => a.node.pos - b.node.pos);
 }
 
 function fragment({ mechanism, handles, telling }: Work, name: string, module: Module): Fragment {

@@ -19,6 +19,8 @@ const makers: Record<string, RegExp> = {
 const adapters =
 	/^(@socket\.io\/(redis|redis-streams|mongo|postgres|aws-sqs|gcp-pubsub|azure-service-bus|nats)[\w-]*-adapter|@socket\.io\/redis-adapter|socket\.io-redis|socket\.io-adapter-mongo)$/;
 
+const ownPubSub = "the code may pass messages between replicas itself";
+
 export const websockets: Detector = {
 	hints:
 		/["'](?:socket\.io(?:-redis|-adapter-mongo)?|ws|express-ws|@fastify\/websocket|@nestjs\/websockets|@socket\.io\/[\w-]+)["']/,
@@ -69,9 +71,9 @@ function fanOut(library: string, made: TS.CallExpression | TS.NewExpression, mod
 			if (origin && adapters.test(origin.from)) return declared(true, module.at(given), handle);
 			return unknown("which adapter is given in the options", module.at(given), handle);
 		}
+		if (/\.p?subscribe\(|pub-?sub/i.test(module.text)) return unknown(ownPubSub, at, handle);
 		return byDefault(false, at, "socket.io docs, Adapter: the default adapter is in memory", handle);
 	}
-	if (/subscribe|redis|nats|kafka|pubsub/i.test(module.text))
-		return unknown("the code may pass messages between replicas itself", at, handle);
+	if (/subscribe|redis|nats|kafka|pubsub/i.test(module.text)) return unknown(ownPubSub, at, handle);
 	return byDefault(false, at, "ws README: a server knows only its own connections", handle);
 }

@@ -23,32 +23,30 @@ export function writeSessions(change: AttributeChange, module: Module, index: nu
 			refused: "koa-session takes a store of its own shape: pass store: { get, set, destroy } over a Redis client.",
 		};
 
-	const { quote, end, newline } = styleOf(module, site.call);
-	const client = existingClient(module) ?? {
-		name: unusedName(module, ["redisClient", "sessionRedis", "sessionRedisClient"]),
-	};
-	const storeClass = importedName(module, "connect-redis", "RedisStore");
-	const store = `store: new ${storeClass ?? "RedisStore"}({ client: ${client.name} })`;
-	const edits = putStore(site, store, module);
-	if ("refused" in edits) return edits;
-
 	const after = importsAfter(module);
 	if (!after) return { refused: "The file has no imports to add connect-redis to; set the store by hand." };
-	const load = (names: string, from: string) =>
-		after.requires
-			? `const { ${names} } = require(${quote}${from}${quote})${end}`
-			: `import { ${names} } from ${quote}${from}${quote}${end}`;
+	const { quote, end, newline } = styleOf(module);
 	const lines: string[] = [];
-	if (!storeClass) lines.push(load("RedisStore", "connect-redis"));
-	if (!existingClient(module)) {
-		const create = importedName(module, "redis", "createClient");
-		if (!create) lines.push(load("createClient", "redis"));
-		lines.push("", `const ${client.name} = ${create ?? "createClient"}({ url: process.env.REDIS_URL })${end}`);
-		lines.push(`${client.name}.connect().catch(console.error)${end}`);
+	const load = (from: string, exported: string, otherwise: string): string => {
+		const known = module.bindings.importedAs(from, exported);
+		if (known) return known;
+		const taken = module.bindings.isTaken(exported);
+		const spelled = taken ? `${exported}${after.requires ? ":" : " as"} ${otherwise}` : exported;
+		const what = after.requires ? `const { ${spelled} } = require(` : `import { ${spelled} } from `;
+		lines.push(`${what}${quote}${from}${quote}${after.requires ? ")" : ""}${end}`);
+		return taken ? otherwise : exported;
+	};
+	const store = load("connect-redis", "RedisStore", "SessionRedisStore");
+	let client = clientBefore(site, module);
+	if (!client) {
+		client = unusedName(module, ["redisClient", "sessionRedis", "sessionRedisClient"]);
+		const create = load("redis", "createClient", "createRedisClient");
+		lines.push("", `const ${client} = ${create}({ url: process.env.REDIS_URL })${end}`);
+		lines.push(`${client}.connect().catch(console.error)${end}`);
 	}
-	return lines.length > 0
-		? [insert(module, after.position, lines.map((line) => newline + line).join("")), ...edits]
-		: edits;
+	const edits = putStore(site, `store: new ${store}({ client: ${client} })`, module);
+	if ("refused" in edits || lines.length === 0) return edits;
+	return [insert(module, after.position, lines.map((line) => newline + line).join("")), ...edits];
 }
 
 function putStore(site: SessionSite, store: string, module: Module): TextEdit[] | Refusal {
@@ -80,17 +78,13 @@ function indentOf(node: TS.Node, module: Module): string {
 	return /[ \t]*$/.exec(module.text.slice(0, start))?.[0] ?? "";
 }
 
-/** A Redis client that the file has already, at its top level. */
-function existingClient(module: Module): { name: string } | undefined {
+/** A Redis client that the file has made by then, at its top level. */
+function clientBefore(site: SessionSite, module: Module): string | undefined {
 	for (const statement of module.tree.statements) {
-		if (!ts.isVariableStatement(statement)) continue;
+		if (!ts.isVariableStatement(statement) || statement.end > site.call.pos) continue;
 		for (const { name, initializer } of statement.declarationList.declarations) {
 			const origin = initializer && ts.isIdentifier(name) ? originOf(initializer, module) : undefined;
-			if (origin?.from === "redis" && origin.path === ".createClient()") return { name: name.getText(module.tree) };
+			if (origin?.from === "redis" && origin.path === ".createClient()") return name.getText(module.tree);
 		}
 	}
-}
-
-function importedName(module: Module, from: string, exported: string): string | undefined {
-	return module.bindings.importedAs(from, exported);
 }

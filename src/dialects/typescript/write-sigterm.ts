@@ -33,7 +33,7 @@ export function writeSigterm(
 	if (!statement) return { refused: byHand };
 
 	if (kind === "nest") {
-		const { end, newline } = styleOf(module, call);
+		const { end, newline } = styleOf(module);
 		const text = `${module.textOf(server)}.enableShutdownHooks()${end}${newline}${indentAt(module, statement)}`;
 		return [insert(module, statement.getStart(module.tree), text)];
 	}
@@ -65,7 +65,7 @@ function onWorker(module: Module, index: number): TextEdit[] | Refusal {
 
 /** The handler as a statement of its own, below the one that starts the work. */
 function after(module: Module, statement: TS.Statement, body: string[], waits = false): TextEdit {
-	const { quote, end, newline, indent } = styleOf(module, statement);
+	const { quote, end, newline, indent } = styleOf(module);
 	const margin = indentAt(module, statement);
 	const lines = [
 		`process.once(${quote}SIGTERM${quote}, ${waits ? "async () =>" : "() =>"} {`,
