@@ -66,7 +66,9 @@ function asker(design: Design, component: Component): Ask {
 		const outcome: Outcome = compile(expression)(names);
 		if ("broken" in outcome) throw new Error(`"${expression}": ${outcome.broken}`);
 		if ("value" in outcome) return outcome;
-		return { unknown: wordsFor(asked) || `nothing says what ${outcome.missing || "it needs"} is` };
+		// CEL may look at every field of an object on its way to one; only the one that it lacked explains the answer.
+		const lacked = asked.filter((one) => !outcome.missing || one.attribute === outcome.missing);
+		return { unknown: wordsFor(lacked) || `nothing says what ${outcome.missing || "it needs"} is` };
 	};
 }
 
