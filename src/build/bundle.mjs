@@ -1,0 +1,129 @@
+import { existsSync } from "node:fs";
+import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const dist = `${root}dist`;
+
+const entries = {
+	cli: "src/cli/main.ts",
+	"simulate-worker": "src/cli/simulate-worker.ts",
+	server: "src/server/main.ts",
+	extension: "src/extension/extension.ts",
+};
+
+const grammars = {
+	"web-tree-sitter.wasm": "web-tree-sitter/web-tree-sitter.wasm",
+	"tree-sitter-hcl.wasm": "@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm",
+};
+
+/** CommonJS has no import.meta; and Node from 22.8 on keeps compiled code between runs if it is asked to. */
+const prelude = [
+	'const moduleUrl = require("node:url").pathToFileURL(__filename).href;',
+	'require("node:module").enableCompileCache?.();',
+].join("\n");
+
+/**
+ * The compiler is larger than all the rest: it becomes one file of its own, which the command line and the server
+ * share, and which is only read when the first file of code is.
+ */
+const compilerApart = {
+	name: "compiler-apart",
+	setup(esbuild) {
+		esbuild.onResolve({ filter: /^ts-morph$/ }, ({ kind }) =>
+			kind === "entry-point" ? undefined : { path: "./ts-morph.cjs", external: true },
+		);
+	},
+};
+
+/** Writes dist/ unless it is up to date. `force` builds in any case. */
+export async function bundle({ production = false, force = false, log = console.log } = {}) {
+	const stamp = `${await stampOf(["src", "webview", "package-lock.json"])} ${production ? "production" : "development"}`;
+	const stampFile = `${dist}/.stamp`;
+	if (!force && existsSync(stampFile) && (await readFile(stampFile, "utf8")) === stamp) return;
+	await mkdir(dist, { recursive: true });
+	await rm(stampFile, { force: true });
+	const present = Object.entries(entries).filter(([, source]) => existsSync(`${root}${source}`));
+	const shared = {
+		absWorkingDir: root,
+		bundle: true,
+		platform: "node",
+		format: "cjs",
+		target: "node20",
+		outdir: dist,
+		outExtension: { ".js": ".cjs" },
+		minify: production,
+		keepNames: !production,
+		sourcemap: production ? false : "linked",
+		legalComments: "none",
+		logLevel: "warning",
+		external: ["vscode"],
+		define: { "import.meta.url": "moduleUrl" },
+	};
+	const code = (names, options = {}) =>
+		build({
+			...shared,
+			banner: { js: prelude },
+			plugins: [compilerApart],
+			entryPoints: Object.fromEntries(names),
+			...options,
+		});
+	const withoutCompiler = present.filter(([name]) => name !== "cli");
+	await Promise.all([
+		code(
+			present.filter(([name]) => name === "cli"),
+			{ banner: { js: `#!/usr/bin/env node\n${prelude}` } },
+		),
+		withoutCompiler.length > 0 && code(withoutCompiler),
+		build({ ...shared, sourcemap: false, minify: true, keepNames: false, entryPoints: { "ts-morph": "ts-morph" } }),
+		...Object.entries(grammars).map(([name, module]) =>
+			copyFile(createRequire(import.meta.url).resolve(module), `${dist}/${name}`),
+		),
+		webview(production),
+	]);
+	for (const { path, bytes } of await sizesOf(dist)) log(`${path.padEnd(28)} ${Math.round(bytes / 1024)} KiB`);
+	await writeFile(stampFile, stamp);
+}
+
+async function webview(production) {
+	if (!existsSync(`${root}src/build/webview.mjs`) || !existsSync(`${root}webview/main.ts`)) return;
+	const { buildWebview } = await import("./webview.mjs");
+	await buildWebview({ minify: production, outdir: `${dist}/webview` });
+}
+
+/** Newest change, number and size of all files below the paths: cheap, and different after any edit. */
+async function stampOf(paths) {
+	let newest = 0;
+	let bytes = 0;
+	let files = 0;
+	const visit = async (path) => {
+		const found = await stat(path).catch(() => undefined);
+		if (!found) return;
+		if (found.isDirectory()) {
+			const names = await readdir(path);
+			await Promise.all(names.map((name) => visit(`${path}/${name}`)));
+			return;
+		}
+		newest = Math.max(newest, found.mtimeMs);
+		bytes += found.size;
+		files++;
+	};
+	for (const path of paths) await visit(`${root}${path}`);
+	return `${newest} ${bytes} ${files}`;
+}
+
+async function sizesOf(folder) {
+	const names = (await readdir(folder, { recursive: true })).filter((name) => /\.(cjs|js|css|wasm)$/.test(name)).sort();
+	return Promise.all(names.map(async (path) => ({ path, bytes: (await stat(`${folder}/${path}`)).size })));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+	const has = (flag) => process.argv.includes(flag);
+	await bundle({
+		production: has("--production"),
+		force: has("--force"),
+		...(has("--quiet") && { log: () => {} }),
+	});
+}

@@ -1,0 +1,72 @@
+import { openFindings } from "../report/tally.ts";
+import type { Review } from "../review/review.ts";
+import type { Finding } from "../rules/finding.ts";
+import type { Impact } from "../simulator/api.ts";
+import { type Job, runJobs } from "./pool.ts";
+import { ProgressLine } from "./terminal.ts";
+
+export interface SimulationOptions {
+	seed?: number;
+	replications?: number;
+}
+
+/** A review is read in one go: beyond this many comparisons it would be waited for. */
+const most = 12;
+
+/** The comparison that shows what a finding's remedy does; undefined where its rule or its remedy names none. */
+export function jobFor(
+	review: Review,
+	finding: Finding,
+	options: SimulationOptions & { scenario?: string; focus?: string } = {},
+): Job | undefined {
+	const rule = review.rules.find((one) => one.id === finding.rule);
+	const scenario = options.scenario ?? rule?.simulate?.scenario;
+	const patch = finding.remedy?.patch ?? [];
+	if (!scenario || patch.length === 0) return undefined;
+	const watch = scenario === rule?.simulate?.scenario ? rule?.simulate?.watch : undefined;
+	const { seed, replications, focus } = options;
+	const chosen = {
+		...(watch && { watch }),
+		...(seed !== undefined && { seed }),
+		...(replications && { replications }),
+	};
+	return { design: review.design, patch, scenario, options: { ...chosen, ...(focus && { focus }) } };
+}
+
+/** Puts the impacts of the open findings into the review; says how many findings were left without. */
+export async function addImpacts(review: Review, options: SimulationOptions, signal: AbortSignal): Promise<number> {
+	const jobs = new Map<string, { job: Job; findings: Finding[] }>();
+	for (const finding of openFindings(review)) {
+		const job = jobFor(review, finding, options);
+		if (!job) continue;
+		const key = JSON.stringify([job.patch, job.scenario, job.options]);
+		const known = jobs.get(key);
+		if (known) known.findings.push(finding);
+		else jobs.set(key, { job, findings: [finding] });
+	}
+	const all = [...jobs.values()];
+	const chosen = all.slice(0, most);
+	const progress = new ProgressLine();
+	const outcomes = await runJobs(
+		chosen.map((one) => one.job),
+		(done, total) => progress.say(`Simulating: ${Math.round((100 * done) / total)} %`),
+		signal,
+	).finally(() => progress.clear());
+	outcomes.forEach((outcome, index) => {
+		for (const finding of chosen[index].findings) {
+			if ("impact" in outcome) review.impacts[finding.id] = withMetricsFirst(outcome.impact);
+			else
+				review.notes.push({
+					file: finding.at.file,
+					range: finding.at.range,
+					severity: "info",
+					message: `${finding.rule} could not be simulated: ${outcome.failed}`,
+				});
+		}
+	});
+	return all.slice(most).reduce((sum, one) => sum + one.findings.length, 0);
+}
+
+function withMetricsFirst(impact: Impact): Impact {
+	return impact;
+}

@@ -1,0 +1,49 @@
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
+import { settingsFile } from "../dialects/scaleproof/schema.ts";
+import { readRules } from "../review/assets.ts";
+import type { Review } from "../review/review.ts";
+import { Session } from "../review/session.ts";
+import { folderWorkspace } from "../review/workspace.ts";
+import type { Finding } from "../rules/finding.ts";
+import { UsageError } from "./errors.ts";
+import { ProgressLine } from "./terminal.ts";
+
+/** A session on a folder, with all of it read. */
+export async function openSession(path: string, signal: AbortSignal): Promise<Session> {
+	const root = resolve(path);
+	const found = statSync(root, { throwIfNoEntry: false });
+	if (!found) throw new UsageError(`There is no folder "${path}".`);
+	if (!found.isDirectory()) throw new UsageError(`"${path}" is a file; name the folder to review.`);
+	const { rules, errors } = await readRules(root);
+	const session = new Session(folderWorkspace(root), { rules, ruleErrors: errors });
+	const progress = new ProgressLine();
+	try {
+		await session.open((done, total) => progress.say(`Reading ${done} of ${total} files`), signal);
+	} finally {
+		progress.clear();
+	}
+	return session;
+}
+
+/** Whether scaleproof.yaml itself is wrong: the review goes on with defaults, and the exit code says so. */
+export function settingsAreWrong(review: Review): boolean {
+	return review.notes.some((note) => note.file === settingsFile && note.severity === "error");
+}
+
+/** By finding id: the edits of its remedy. A dialect that crashes while writing costs its own edits only. */
+export function remediesOf(
+	session: Session,
+	findings: readonly Finding[],
+): Record<string, ReturnType<Session["remedy"]>> {
+	return Object.fromEntries(
+		findings.map((finding) => {
+			try {
+				return [finding.id, session.remedy(finding)];
+			} catch (error) {
+				const byHand = [`The edits could not be made: ${(error as Error).message}`];
+				return [finding.id, { title: finding.remedy?.title ?? "", edits: [], byHand }];
+			}
+		}),
+	);
+}

@@ -1,0 +1,103 @@
+import { formats, type ReportOptions, reports } from "../report/index.ts";
+import { openFindings, severities } from "../report/tally.ts";
+import { changesSince } from "../review/diff.ts";
+import { restrictTo, touchedBy } from "../review/touched.ts";
+import { oneOf } from "./closest.ts";
+import { type AddCommand, type Context, examples, wholeNumber } from "./command.ts";
+import { exit, UsageError } from "./errors.ts";
+import { addImpacts } from "./impacts.ts";
+import { openSession, remediesOf, settingsAreWrong } from "./open.ts";
+import { columns, deliver, wantsColour } from "./terminal.ts";
+
+interface Output {
+	format: (typeof formats)[number];
+	file?: string;
+}
+
+interface Options {
+	changedSince?: string;
+	failOn: "error" | "warning" | "info" | "never";
+	simulate: boolean;
+	seed?: number;
+	replications?: number;
+}
+
+export const addReview: AddCommand = (program, context) => {
+	const outputs: Output[] = [];
+	program
+		.command("review", { isDefault: false })
+		.summary("find what stops the workspace from scaling out, and simulate each remedy")
+		.description(
+			"Reads code and infrastructure below PATH, checks the design that they describe, and simulates each remedy.\n\n" +
+				"Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or a wrong scaleproof.yaml\n" +
+				"(the review is still made, with defaults for what is wrong), 3 internal error.",
+		)
+		.argument("[path]", "folder to review", ".")
+		.option("--changed-since <ref>", "only components that the change since the merge base with REF touches")
+		.option("--format <format>", `${formats.join(", ")}; may be repeated, each with its --output`, (word: string) => {
+			outputs.push({ format: oneOf("format", word, formats) });
+		})
+		.option("--output <file>", "where the format before it goes; standard output where absent", (file: string) => {
+			const last = outputs.at(-1);
+			if (!last || last.file)
+				throw new UsageError("--output belongs to the --format before it: --format sarif --output a.sarif");
+			last.file = file;
+		})
+		.option(
+			"--fail-on <severity>",
+			"error, warning, info or never: from where on findings give exit code 1",
+			failOn,
+			"error",
+		)
+		.option("--no-simulate", "do not simulate the remedies")
+		.option("--seed <number>", "seed of the simulations (1)", wholeNumber(0))
+		.option("--replications <number>", "paired runs of each simulation (20)", wholeNumber(1))
+		.addHelpText(
+			"after",
+			examples(
+				["scaleproof review", "this folder, to read"],
+				["scaleproof review --changed-since origin/main --fail-on warning", "a pull request"],
+				["scaleproof review --format text --format sarif --output scaleproof.sarif", "both at once"],
+			),
+		)
+		.action(async (path: string, options: Options) => {
+			process.exitCode = await review(path, options, outputs.length > 0 ? outputs : [{ format: "text" }], context);
+		});
+};
+
+function failOn(word: string): Options["failOn"] {
+	return oneOf("threshold", word, [...severities, "never"]);
+}
+
+async function review(
+	path: string,
+	options: Options,
+	outputs: Output[],
+	{ signal, version }: Context,
+): Promise<number> {
+	if (outputs.filter((output) => !output.file || output.file === "-").length > 1)
+		throw new UsageError("Only one format can go to standard output; give the others an --output.");
+	const session = await openSession(path, signal);
+	const whole = session.review();
+	const since = options.changedSince;
+	const changes = since ? await changesSince(whole.root, since, signal) : undefined;
+	const shown = changes ? restrictTo(whole, touchedBy(whole, changes)) : whole;
+	const unsimulated = options.simulate ? await addImpacts(shown, options, signal) : 0;
+	const findings = openFindings(shown);
+	const remedies = remediesOf(session, findings);
+	for (const { format, file } of outputs) {
+		const toTerminal = !file || file === "-";
+		const reportOptions: ReportOptions = {
+			version,
+			remedies,
+			unsimulated,
+			...(changes && { changes }),
+			width: columns(),
+			colour: toTerminal && wantsColour(),
+		};
+		await deliver(reports[format](shown, reportOptions), file);
+	}
+	if (settingsAreWrong(whole)) return exit.usage;
+	const threshold = options.failOn === "never" ? -1 : severities.indexOf(options.failOn);
+	return findings.some((finding) => severities.indexOf(finding.severity) <= threshold) ? exit.findings : exit.ok;
+}

@@ -1,0 +1,51 @@
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { UsageError } from "./errors.ts";
+
+/** NO_COLOR (https://no-color.org) beats FORCE_COLOR beats what standard output is. */
+export function wantsColour(): boolean {
+	const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+	if (NO_COLOR) return false;
+	if (FORCE_COLOR && FORCE_COLOR !== "0") return true;
+	return process.stdout.isTTY === true && TERM !== "dumb";
+}
+
+export function columns(): number {
+	return process.stdout.columns || Number(process.env.COLUMNS) || 100;
+}
+
+export function print(text: string): void {
+	process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+}
+
+/** To a file where one is named, else to standard output. */
+export async function deliver(text: string, file: string | undefined): Promise<void> {
+	if (!file || file === "-") {
+		print(text);
+		return;
+	}
+	try {
+		await writeFile(resolve(file), text.endsWith("\n") ? text : `${text}\n`);
+	} catch (error) {
+		throw new UsageError(`"${file}" cannot be written: ${(error as Error).message}`);
+	}
+	process.stderr.write(`Wrote ${file}\n`);
+}
+
+/** One line on standard error that is overwritten; silent where nobody watches. */
+export class ProgressLine {
+	private readonly shown = process.stderr.isTTY === true;
+	private last = 0;
+
+	say(words: string): void {
+		const now = Date.now();
+		if (!this.shown || now - this.last < 80) return;
+		this.last = now;
+		process.stderr.write(`\r\u001b[2K${words.slice(0, (process.stderr.columns || 80) - 1)}`);
+	}
+
+	clear(): void {
+		if (this.shown && this.last > 0) process.stderr.write("\r\u001b[2K");
+		this.last = 0;
+	}
+}

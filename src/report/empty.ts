@@ -1,0 +1,45 @@
+import type { Review } from "../review/review.ts";
+import { plural } from "./amounts.ts";
+import { wrap } from "./layout.ts";
+import type { ReportOptions } from "./report.ts";
+import { contentsOf, tally } from "./tally.ts";
+
+/** What to say where there is no finding: why that may be, and what to try next. */
+export function emptyWords(review: Review, options: ReportOptions, width: number): string[] {
+	const paragraphs = options.change && contentsOf(review) !== "nothing" ? unchanged(review, options) : whole(review);
+	return paragraphs.flatMap((paragraph, index) => [...(index > 0 ? [""] : []), ...wrap(paragraph, width)]);
+}
+
+function unchanged(review: Review, options: ReportOptions): string[] {
+	const { passes } = tally(review);
+	if (review.verdicts.length === 0)
+		return [`The change since ${options.change?.since} touches nothing that the rules judge.`];
+	return [
+		`Nothing in the change since ${options.change?.since} stops the design from scaling out: ${plural(passes, "check")} passed.`,
+	];
+}
+
+function whole(review: Review): string[] {
+	const { passes, unknown } = tally(review);
+	switch (contentsOf(review)) {
+		case "nothing":
+			return [
+				review.files === 0
+					? `There is nothing to review in ${review.root}: no file there is one that Scaleproof reads.`
+					: `None of the ${plural(review.files, "file")} read in ${review.root} describes a service or what runs it.`,
+				"Scaleproof reads Kubernetes manifests, Terraform, Dockerfiles, and servers written in TypeScript or JavaScript. Point it at the folder that holds both the code and what deploys it: scaleproof review PATH.",
+				"Ignored files, node_modules and build output are not entered. What the files cannot say (traffic, service times, which code runs where) goes into scaleproof.yaml.",
+			];
+		case "code":
+			return [
+				"Code was found, and nothing that deploys it: no Kubernetes manifest and no Terraform in this folder. Without the number of replicas, the balancer and the scaler, most rules cannot be decided.",
+				"Point Scaleproof at a folder that holds both, or say what runs it in scaleproof.yaml:",
+				"  components: { web: { platform: kubernetes, replicas: 3 } }",
+			];
+		default:
+			return [
+				`Nothing found that stops this design from scaling out: ${plural(passes, "check")} passed${unknown > 0 ? `, ${unknown} could not be decided` : ""}.`,
+				"See what was understood: scaleproof design. See what is checked: scaleproof rules.",
+			];
+	}
+}

@@ -1,0 +1,9 @@
+import type { Report } from "./report.ts";
+import { text } from "./text.ts";
+
+export type { Report, ReportOptions } from "./report.ts";
+
+/** Every format of a review, by the name that the command line knows it by. */
+export const reports = { text } satisfies Record<string, Report>;
+export type Format = keyof typeof reports;
+export const formats = Object.keys(reports) as Format[];

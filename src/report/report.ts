@@ -1,0 +1,19 @@
+import type { Review } from "../review/review.ts";
+import type { RemedyEdits } from "../review/session.ts";
+
+/** What a report may need beside the review. All optional: a report says less where it knows less. */
+export interface ReportOptions {
+	/** Of Scaleproof. */
+	version?: string;
+	/** By finding id: the text edits of its remedy, and what is left to do by hand. */
+	remedies?: Readonly<Record<string, RemedyEdits>>;
+	/** Set where the review was limited to a change: the reference it is compared with, and what it changed. */
+	change?: { since: string; files: number };
+	/** Findings that could be simulated and were not. */
+	unsimulated?: number;
+	/** Columns of the terminal. */
+	width?: number;
+	colour?: boolean;
+}
+
+export type Report = (review: Review, options?: ReportOptions) => string;

@@ -1,0 +1,171 @@
+import picocolors from "picocolors";
+import { componentOf } from "../design/design.ts";
+import type { Note } from "../design/text.ts";
+import type { Review } from "../review/review.ts";
+import type { RemedyEdits } from "../review/session.ts";
+import type { Finding } from "../rules/finding.ts";
+import { plural } from "./amounts.ts";
+import { emptyWords } from "./empty.ts";
+import { labelled, wrap } from "./layout.ts";
+import type { ReportOptions } from "./report.ts";
+import { nameOf, openFindings, placeWords, suppressedFindings, tally } from "./tally.ts";
+import { assumptionLines, impactLines } from "./text-impact.ts";
+
+export type Ink = ReturnType<typeof picocolors.createColors>;
+
+/** Longest line that is comfortable to read, however wide the terminal is. */
+const widest = 120;
+const listed = 10;
+
+/** For a person at a terminal: what was found, why it is believed, what to do and what that would change. */
+export function text(review: Review, options: ReportOptions = {}): string {
+	const page = new Page(review, options);
+	return page.write();
+}
+
+class Page {
+	private readonly review: Review;
+	private readonly options: ReportOptions;
+	private readonly ink: Ink;
+	private readonly width: number;
+	private readonly lines: string[] = [];
+
+	constructor(review: Review, options: ReportOptions) {
+		this.review = review;
+		this.options = options;
+		this.ink = picocolors.createColors(options.colour ?? false);
+		this.width = Math.min(Math.max(options.width ?? 100, 40), widest);
+	}
+
+	write(): string {
+		const findings = openFindings(this.review);
+		const components = [...new Set(findings.map((finding) => finding.component))];
+		for (const component of components) {
+			this.heading(component);
+			for (const finding of findings) if (finding.component === component) this.finding(finding);
+		}
+		if (findings.length === 0) this.lines.push(...emptyWords(this.review, this.options, this.width), "");
+		this.section("Assumed", assumptionLines(this.review, this.width));
+		this.section("Could not be decided", this.undecided());
+		this.section("Suppressed", this.suppressed());
+		this.section("Notes", this.notes());
+		this.summary();
+		return `${this.lines.join("\n")}\n`;
+	}
+
+	private heading(id: string): void {
+		const component = componentOf(this.review.design, id);
+		this.lines.push(`${this.ink.bold(component?.name ?? id)} ${this.ink.dim(component?.kind ?? "")}`, "");
+	}
+
+	private finding(finding: Finding): void {
+		const { ink } = this;
+		const paint = { error: ink.red, warning: ink.yellow, info: ink.blue }[finding.severity];
+		this.lines.push(`  ${placeWords(finding.at)}  ${paint(finding.severity)}  ${ink.dim(finding.rule)}`);
+		this.lines.push(...wrap(finding.message, this.width - 4).map((line) => `    ${ink.bold(line)}`));
+		finding.related.forEach((related, index) => {
+			this.field(index === 0 ? "See also" : "", `${placeWords(related.at)}  ${related.message}`);
+		});
+		this.remedy(finding, this.options.remedies?.[finding.id]);
+		const impact = this.review.impacts[finding.id];
+		if (impact) {
+			this.field("Simulated", impact.sentence);
+			for (const line of impactLines(impact, ink, this.width - 15)) this.lines.push(`${" ".repeat(15)}${line}`);
+		}
+		this.lines.push("");
+	}
+
+	private remedy(finding: Finding, edits: RemedyEdits | undefined): void {
+		if (!finding.remedy) return;
+		this.field("Remedy", finding.remedy.title);
+		const byHand = edits?.byHand ?? (finding.remedy.byHand ? [finding.remedy.byHand] : []);
+		const files = new Set(edits?.edits.map((edit) => edit.file));
+		if (files.size > 0)
+			this.field("", `${this.ink.dim(`scaleproof fix --rule ${finding.rule}`)} edits ${[...files].join(", ")}`);
+		byHand.forEach((step, index) => {
+			this.field(index === 0 ? "By hand" : "", step);
+		});
+	}
+
+	private field(label: string, value: string): void {
+		const paint = this.ink.cyan;
+		this.lines.push(...labelled(label, value, { indent: 4, column: 11, width: this.width, paint }));
+	}
+
+	private section(title: string, lines: readonly string[]): void {
+		if (lines.length === 0) return;
+		this.lines.push(this.ink.bold(title), ...lines, "");
+	}
+
+	private undecided(): string[] {
+		const unknown = this.review.verdicts.filter((verdict) => verdict.answer === "unknown");
+		const shown = unknown
+			.slice(0, listed)
+			.flatMap(({ rule, component, because }) =>
+				this.bullet(`${rule} on ${nameOf(this.review, component)}, because ${because ?? "nothing says so"}`),
+			);
+		return more(shown, unknown.length);
+	}
+
+	private suppressed(): string[] {
+		const found = suppressedFindings(this.review);
+		const shown = found
+			.slice(0, listed)
+			.flatMap((one) => this.bullet(`${placeWords(one.at)}  ${one.rule}: ${one.suppressed?.reason}`));
+		return more(shown, found.length);
+	}
+
+	private notes(): string[] {
+		const rank = (note: Note) => ["error", "warning", "info"].indexOf(note.severity);
+		const notes = [...this.review.notes].sort((a, b) => rank(a) - rank(b));
+		const shown = notes.slice(0, 2 * listed).flatMap((note) => {
+			const place = note.range ? placeWords({ file: note.file, range: note.range }) : note.file;
+			return this.bullet(`${place}  ${note.severity}: ${note.message}`);
+		});
+		return more(shown, notes.length, 2 * listed);
+	}
+
+	private bullet(words: string): string[] {
+		return wrap(words, this.width - 4).map((line, index) => (index === 0 ? `  ${line}` : `    ${line}`));
+	}
+
+	private summary(): void {
+		const { ink, review, options } = this;
+		const { findings, bySeverity, suppressed, passes, unknown, doesNotApply } = tally(review);
+		const parts = (["error", "warning", "info"] as const)
+			.filter((severity) => bySeverity[severity] > 0)
+			.map((severity) => plural(bySeverity[severity], severity, severity === "info" ? "info" : undefined));
+		const head = findings > 0 ? `${plural(findings, "finding")} (${parts.join(", ")})` : "No findings";
+		const own = review.design.components.filter((component) => component.files.length > 0).length;
+		const scope = options.change
+			? `in what ${plural(options.change.files, "changed file")} since ${options.change.since} touches`
+			: `in ${plural(own, "component")} of ${plural(review.files, "file")}`;
+		const checks = [
+			`${plural(passes, "check")} passed`,
+			unknown > 0 && `${unknown} could not be decided`,
+			suppressed > 0 && `${suppressed} suppressed`,
+			doesNotApply > 0 && `${doesNotApply} did not apply`,
+		].filter(Boolean);
+		const colour = bySeverity.error > 0 ? ink.red : findings > 0 ? ink.yellow : ink.green;
+		this.lines.push(
+			...wrap(`${head} ${scope}. ${checks.join(", ")}.`, this.width).map((line, index) =>
+				index === 0 ? colour(line) : line,
+			),
+		);
+		if (options.unsimulated)
+			this.lines.push(
+				...wrap(
+					`${plural(options.unsimulated, "further finding")} can be simulated: scaleproof simulate --fix RULE --scenario ID.`,
+					this.width,
+				),
+			);
+		if (findings > 0) {
+			const next = "Next: scaleproof explain RULE · scaleproof fix --dry-run · scaleproof review --format markdown";
+			this.lines.push(...wrap(next, this.width).map((line) => ink.dim(line)));
+		}
+	}
+}
+
+function more(shown: string[], total: number, limit = listed): string[] {
+	return total > limit ? [...shown, `  … and ${total - limit} more (--format json has all)`] : shown;
+}

@@ -1,0 +1,47 @@
+import { placeOf } from "../design/attribute.ts";
+import type { Component } from "../design/design.ts";
+import type { Location } from "../design/text.ts";
+import type { Changes } from "./diff.ts";
+import type { Review } from "./review.ts";
+
+/**
+ * Components that a change touches: a line that says something of the component is changed (an attribute, a link,
+ * a place that a verdict points to), its file is new, or something within it was deleted.
+ */
+export function touchedBy(review: Review, changes: Changes): Set<string> {
+	const places = new Map<string, Location[]>();
+	const put = (component: string, at: Location | undefined) => {
+		if (at) places.set(component, [...(places.get(component) ?? []), at]);
+	};
+	for (const component of review.design.components) for (const at of own(component)) put(component.id, at);
+	for (const link of review.design.links) {
+		put(link.from, link.at);
+		put(link.to, link.at);
+	}
+	for (const { component, at, finding } of review.verdicts) {
+		put(component, at);
+		for (const related of finding?.related ?? []) put(component, related.at);
+	}
+	const touched = new Set<string>();
+	for (const [component, found] of places) if (isTouched(found, changes)) touched.add(component);
+	return touched;
+}
+
+/** The review of some components only; the design stays whole. */
+export function restrictTo(review: Review, components: ReadonlySet<string>): Review {
+	const verdicts = review.verdicts.filter((verdict) => components.has(verdict.component));
+	return { ...review, verdicts, notes: [...review.notes] };
+}
+
+function own(component: Component): Location[] {
+	const attributes = Object.values(component.attributes).map(placeOf);
+	return [component.at, ...attributes].filter((at) => at !== undefined);
+}
+
+function isTouched(places: readonly Location[], changes: Changes): boolean {
+	return places.some(({ file, range }) => {
+		const changed = changes.files.get(file);
+		if (!changed) return false;
+		return changed.added || changed.ranges.some(({ from, to }) => from <= range.end.line && to >= range.start.line);
+	});
+}
