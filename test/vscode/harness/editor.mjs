@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { findOnPath, run, seconds } from "./shell.mjs";
 
@@ -19,21 +20,23 @@ export async function ensureEditor({ root, say = console.log }) {
 		);
 	}
 	const home = join(root, ".vscode-test", "editor");
-	const editor = locate(home, nodePackage);
 	const stamp = `${nodePackage} ${codeServer}`;
 	if (readStamp(home) !== stamp) {
 		const start = performance.now();
-		await install({ home, editor, nodePackage, say });
+		requireBuildTools();
+		rmSync(home, { recursive: true, force: true });
+		await inPathWithoutSpaces(home, (folder) => install({ folder, nodePackage, say }));
 		writeFileSync(join(home, "stamp"), stamp);
 		say(`Editor: ready after ${seconds(start)}`);
 	}
-	return { node: editor.node, serverMain: editor.serverMain };
+	const { node, code } = locate(home, nodePackage);
+	return { node, serverMain: join(code, "out", "server-main.js") };
 }
 
 function locate(home, nodePackage) {
 	const nodeHome = join(home, "node_modules", nodePackage.split("@")[0]);
 	const code = join(home, "node_modules", "code-server", "lib", "vscode");
-	return { nodeHome, code, node: join(nodeHome, "bin", "node"), serverMain: join(code, "out", "server-main.js") };
+	return { nodeHome, node: join(nodeHome, "bin", "node"), code };
 }
 
 function readStamp(home) {
@@ -44,15 +47,26 @@ function readStamp(home) {
 	}
 }
 
-async function install({ home, editor, nodePackage, say }) {
-	requireBuildTools();
-	rmSync(home, { recursive: true, force: true });
-	mkdirSync(home, { recursive: true });
+/** The makefiles of native modules break on a space in the path; what they build can be moved afterwards. */
+async function inPathWithoutSpaces(home, work) {
+	if (!/\s/.test(home)) return work(home);
+	const elsewhere = mkdtempSync(join(tmpdir(), "scaleproof-editor-setup-"));
+	try {
+		await work(elsewhere);
+		cpSync(elsewhere, home, { recursive: true, verbatimSymlinks: true });
+	} finally {
+		rmSync(elsewhere, { recursive: true, force: true });
+	}
+}
+
+async function install({ folder, nodePackage, say }) {
+	const editor = locate(folder, nodePackage);
+	mkdirSync(folder, { recursive: true });
 	// Without a manifest of its own, npm would install into the nearest one above: the project's.
-	writeFileSync(join(home, "package.json"), `{ "private": true }\n`);
+	writeFileSync(join(folder, "package.json"), `{ "private": true }\n`);
 
 	say("Editor 1/3: fetching Node 24 and VS Code from the npm registry (about 800 MB on disk, once)");
-	await run("npm", ["install", "--ignore-scripts", "--no-save", ...quiet, nodePackage, codeServer], { cwd: home });
+	await run("npm", ["install", "--ignore-scripts", "--no-save", ...quiet, nodePackage, codeServer], { cwd: folder });
 
 	const env = {
 		PATH: `${join(editor.nodeHome, "bin")}${delimiter}${process.env.PATH}`,
