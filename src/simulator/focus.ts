@@ -1,4 +1,4 @@
-import { type Component, componentOf, type Design, neighbours } from "../design/design.ts";
+import { type Component, componentOf, type Design, type Link, neighbours } from "../design/design.ts";
 import type { Patch } from "../design/patch.ts";
 import { absent } from "./inputs.ts";
 
@@ -11,8 +11,8 @@ export interface Focus {
 	stores: Component[];
 	transactions: Component[];
 	client: Component;
-	/** Requests to the service for one request of the client: 1 behind a balancer, a link's share on the way through services. */
-	share: number;
+	/** Links from the client to the service. */
+	way: Link[];
 }
 
 /** The service that a component is or belongs to. */
@@ -55,22 +55,31 @@ export function focusOf(design: Design, patch: Patch = [], wanted?: string): str
 	return service.id;
 }
 
-/** Whoever sends requests to `id`, with the share of the client's requests that arrive along that way. */
-function upstream(design: Design, id: string, seen: Set<string>): { client: Component; share: number }[] {
+/** A way along which a client's requests reach a service: its links, from the client on. */
+interface Way {
+	client: Component;
+	links: Link[];
+}
+
+function waysTo(design: Design, id: string, seen: Set<string>): Way[] {
 	if (seen.has(id)) return [];
-	const found: { client: Component; share: number }[] = [];
+	const ways: Way[] = [];
 	for (const link of design.links) {
 		if (link.to !== id || (link.kind !== "routes" && link.kind !== "calls")) continue;
 		const from = componentOf(design, link.from);
-		const part = link.attributes.share?.value;
-		const share = typeof part === "number" ? part : 1;
-		if (from?.kind === "Client") found.push({ client: from, share });
+		if (from?.kind === "Client") ways.push({ client: from, links: [link] });
 		else if (from) {
-			for (const way of upstream(design, from.id, new Set([...seen, id])))
-				found.push({ ...way, share: way.share * share });
+			for (const way of waysTo(design, from.id, new Set([...seen, id])))
+				ways.push({ ...way, links: [...way.links, link] });
 		}
 	}
-	return found;
+	return ways;
+}
+
+/** Balancers side by side (a public and an internal one) share the client's requests: the shortest way stands for all. */
+function mainWay(design: Design, id: string): Way | undefined {
+	const ways = waysTo(design, id, new Set());
+	return ways.sort((a, b) => a.links.length - b.links.length)[0];
 }
 
 function balancersOf(design: Design, id: string): Component[] {
@@ -89,17 +98,14 @@ function balancersOf(design: Design, id: string): Component[] {
 export function focusAround(design: Design, serviceId: string): Focus {
 	const service = componentOf(design, serviceId);
 	if (service?.kind !== "Service") throw new Error(`${serviceId} is not a service of the design`);
-	const ways = upstream(design, serviceId, new Set());
-	const client = ways[0]?.client ?? design.components.find((c) => c.kind === "Client") ?? absent("Client", "users");
-	const own = ways.filter((way) => way.client === client).map((way) => way.share);
+	const way = mainWay(design, serviceId);
 	return {
 		service,
 		balancers: balancersOf(design, serviceId),
 		scaler: neighbours(design, serviceId, "in", ["scales"]).find((component) => component.kind === "Scaler"),
 		stores: neighbours(design, serviceId, "out", ["reads", "writes", "calls"]).filter((c) => c.kind === "Store"),
 		transactions: neighbours(design, serviceId, "in", ["runs-in"]).filter((c) => c.kind === "Transaction"),
-		client,
-		// Two balancers side by side (a public and an internal one) share the client's requests; they do not double them.
-		share: own.length > 0 ? Math.max(...own) : 1,
+		client: way?.client ?? design.components.find((c) => c.kind === "Client") ?? absent("Client", "users"),
+		way: way?.links ?? [],
 	};
 }

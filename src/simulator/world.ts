@@ -9,10 +9,14 @@ import { Replicas, type ReplicasPlan, readReplicas } from "./models/replicas.ts"
 import { Requests } from "./models/requests.ts";
 import { atRest, readScaler, Scaler, type ScalerPlan } from "./models/scaler.ts";
 import { Sessions, type SessionsPlan } from "./models/sessions.ts";
+import { Shards, type ShardsPlan } from "./models/shards.ts";
+import { readShards, readTransactions, type TransactionPlan, Transactions } from "./models/transactions.ts";
 import { exponential, Sampler } from "./random/distribution.ts";
 import type { Luck } from "./random/stream.ts";
+import { Zipf } from "./random/zipf.ts";
 import { Recorder } from "./recorder.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
+import { Histogram } from "./statistics/histogram.ts";
 
 /** Everything that the models need to know, read from the design once and then used for every replication. */
 export interface Plan {
@@ -26,14 +30,24 @@ export interface Plan {
 	scaler: ScalerPlan | undefined;
 	/** Mean time to fetch a session from the store that the replicas share; undefined when they do not. */
 	sessionFetch: number | undefined;
+	transactions: TransactionPlan[];
+	shards: ShardsPlan | undefined;
+	/** Time until somebody decides what a lost coordinator left prepared. */
+	recovery: number;
 	/** A good answer is not slower than this. */
 	objective: number;
 }
 
+/** Pause between two looks for transactions that lost their coordinator. */
+const decision = 30;
+
 export function planOf(design: Design, focusId: string, scenario: Scenario, inputs: Inputs): Plan {
 	const focus = focusAround(design, focusId);
-	const { service, client, share } = focus;
-	const replicas = readReplicas(inputs, service);
+	const { service, client } = focus;
+	const balancer = readBalancer(inputs, focus);
+	const replicas = readReplicas(inputs, service, balancer.drain);
+	const calls = focus.way.filter((link) => link.kind === "calls");
+	const share = calls.reduce((product, link) => product * inputs.onLink(link, "share"), 1);
 	const scaler = focus.scaler && readScaler(inputs, focus.scaler, replicas);
 	const usual = inputs.number(client, "rate") * share;
 	const load = scenario.load({
@@ -48,17 +62,30 @@ export function planOf(design: Design, focusId: string, scenario: Scenario, inpu
 	const kept = inputs.text(service, "sessions", { value: "none", source: "no session was seen in the code" });
 	const store =
 		focus.stores.find((s) => s.attributes.role?.value === "session-store") ?? absent("Store", "session-store");
+	const transactions = readTransactions(inputs, focus.transactions);
+	const recovery = replicas.startup + decision;
+	if (transactions.some((transaction) => transaction.mechanism === "2pc")) {
+		const source = "the start of a replacement, and the pause until it looks after what was left";
+		inputs.suppose(service, "recovery", "time until a prepared transaction is decided", "s", recovery, source);
+	}
 	return {
 		focus,
 		scenario,
 		load,
-		clients: readClients(inputs, client, []),
+		transactions,
+		shards: transactions.length > 0 ? readShards(inputs, focus.stores, transactions) : undefined,
+		recovery,
+		clients: readClients(
+			inputs,
+			client,
+			transactions.map((transaction) => transaction.share),
+		),
 		sessions: {
 			thinkTime: inputs.number(client, "thinkTime"),
 			duration: inputs.number(client, "sessionDuration"),
 			inMemory: kept === "memory",
 		},
-		balancer: readBalancer(inputs, focus.balancers),
+		balancer,
 		replicas,
 		scaler,
 		sessionFetch: kept === "shared-store" ? inputs.number(store, "readTime") : undefined,
@@ -78,6 +105,7 @@ export interface World {
 	replicas: Replicas;
 	balancer: Balancer;
 	recorder: Recorder;
+	transactions: Transactions | undefined;
 	/** Draws what the scenario's faults need. */
 	faults: ReturnType<Luck["stream"]>;
 }
@@ -105,6 +133,7 @@ export function build(plan: Plan, luck: Luck): World {
 	replicas.found(initial);
 	if (initial > 0) sessions.settle(initial);
 	if (plan.scaler) new Scaler(plan.scaler, kernel, replicas, luck.stream("scaler phases"));
+	const transactions = joinTransactions(plan, kernel, replicas, luck);
 	const clients = new Clients(plan.clients, {
 		kernel,
 		requests,
@@ -121,7 +150,8 @@ export function build(plan: Plan, luck: Luck): World {
 		roundTrip: plan.balancer.roundTrip,
 	});
 	clients.begin();
-	const world = { plan, kernel, requests, sessions, replicas, balancer, recorder, faults: luck.stream("faults") };
+	const faults = luck.stream("faults");
+	const world = { plan, kernel, requests, sessions, replicas, balancer, recorder, transactions, faults };
 	let row = 0;
 	const tick = kernel.on(() => {
 		sessions.count(kernel.now);
@@ -133,4 +163,14 @@ export function build(plan: Plan, luck: Luck): World {
 	const strike = kernel.on((i) => strikes[i].strike(world));
 	for (const [i, fault] of strikes.entries()) kernel.schedule(fault.at, strike, i);
 	return world;
+}
+
+function joinTransactions(plan: Plan, kernel: Kernel, replicas: Replicas, luck: Luck): Transactions | undefined {
+	if (!plan.shards) return undefined;
+	const holds = new Histogram();
+	const times = new Sampler(exponential(plan.shards.writeTime), luck.stream("writes"));
+	const shards = new Shards(plan.shards, kernel, times, holds);
+	const keys = new Zipf(plan.shards.keys, plan.shards.skew);
+	const choice = luck.stream("keys");
+	return new Transactions(plan.transactions, kernel, replicas, shards, holds, keys, choice, plan.recovery);
 }

@@ -1,4 +1,5 @@
 import type { Component } from "../../design/design.ts";
+import type { Focus } from "../focus.ts";
 import { absent, type Inputs } from "../inputs.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Stream } from "../random/stream.ts";
@@ -15,7 +16,9 @@ export interface BalancerPlan {
 	checkInterval: number;
 	checks: number;
 	outlierDetection: boolean;
-	/** Network there and back, from the client's side of the balancers to the replica. */
+	/** How long the platform lets a target finish before it tells the replica to stop. */
+	drain: number;
+	/** Network there and back, from the first balancer to the replica. */
 	roundTrip: number;
 }
 
@@ -30,8 +33,9 @@ export function chooser(balancers: readonly Component[]): Component | undefined 
 	return pins ?? balancers.find((b) => b.attributes.layer?.value === "L7") ?? balancers.at(-1);
 }
 
-export function readBalancer(inputs: Inputs, balancers: readonly Component[]): BalancerPlan {
-	const balancer = chooser(balancers) ?? absent("Balancer", "in-front");
+export function readBalancer(inputs: Inputs, focus: Focus): BalancerPlan {
+	const balancer = chooser(focus.balancers) ?? absent("Balancer", "in-front");
+	const hops = focus.way.filter((link) => link.kind === "routes" && link.from !== focus.client.id);
 	const check = inputs.text(balancer, "healthCheck", { value: "readiness", source: "a readiness probe" });
 	const unchecked = check === "none";
 	return {
@@ -41,7 +45,8 @@ export function readBalancer(inputs: Inputs, balancers: readonly Component[]): B
 		checkInterval: unchecked ? platformNotice : inputs.number(balancer, "healthCheckInterval"),
 		checks: unchecked ? 1 : inputs.number(balancer, "unhealthyThreshold"),
 		outlierDetection: balancer.attributes.outlierDetection?.value === true,
-		roundTrip: 0,
+		drain: inputs.number(balancer, "drain"),
+		roundTrip: hops.reduce((sum, link) => sum + inputs.onLink(link, "roundTrip"), 0),
 	};
 }
 

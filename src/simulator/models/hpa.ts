@@ -149,10 +149,10 @@ export class Hpa {
 	}
 }
 
+/** The controller computes in whole percents (resources) and thousandths (pod metrics); 1e-6 forgives binary fractions. */
 function usageRatio(sum: number, count: number, metric: Metric): number {
-	const mean = sum / count;
-	// Resource use is an integer percent before it is divided by the target; 1e-9 forgives 0.57 * 100.
-	return metric.resource ? Math.floor(mean * 100 + 1e-9) / 100 / metric.target : mean / metric.target;
+	const parts = metric.resource ? 100 : 1000;
+	return Math.floor((sum / count) * parts + 1e-6) / Math.round(metric.target * parts);
 }
 
 function clamp(value: number, low: number, high: number): number {

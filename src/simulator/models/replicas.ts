@@ -34,7 +34,7 @@ export const leaving = 3;
 export const lost = 4;
 export const gone = 5;
 
-export function readReplicas(inputs: Inputs, service: Component): ReplicasPlan {
+export function readReplicas(inputs: Inputs, service: Component, drain: number): ReplicasPlan {
 	const request = inputs.number(service, "cpuRequest");
 	const limit = inputs.value(service, "cpuLimit");
 	const cores = typeof limit === "number" && limit > 0 ? limit : request;
@@ -48,7 +48,7 @@ export function readReplicas(inputs: Inputs, service: Component): ReplicasPlan {
 		// A replica is sized so that workers which all compute fill its CPU; the waiting ones leave it idle.
 		cpuAtFull: request > 0 ? (inputs.number(service, "cpuShare") * cores) / request : Number.NaN,
 		price: inputs.number(service, "pricePerReplica", zero),
-		shutdown: readShutdown(inputs, service),
+		shutdown: readShutdown(inputs, service, drain),
 	};
 }
 

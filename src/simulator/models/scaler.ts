@@ -17,6 +17,8 @@ export interface ScalerPlan {
 	/** Age of the newest sample that a decision sees, and the time that a sample covers. */
 	metricDelay: number;
 	metricPeriod: number;
+	/** Both loops start at 0. Else at random, for nobody starts them at the second in which the load changes. */
+	aligned: boolean;
 	/** Signals that no model reads yet. */
 	unread: string[];
 }
@@ -51,6 +53,7 @@ export function readScaler(inputs: Inputs, scaler: Component, replicas: Replicas
 		syncPeriod: inputs.number(scaler, "syncPeriod"),
 		metricDelay: inputs.number(scaler, "metricDelay"),
 		metricPeriod: inputs.number(scaler, "metricPeriod"),
+		aligned: false,
 		unread: signals.filter((signal) => signal !== "cpu" && signal !== "requests"),
 	};
 }
@@ -89,9 +92,8 @@ export class Scaler {
 			this.decide();
 			kernel.schedule(kernel.now + plan.syncPeriod, decide, 0);
 		});
-		// Nobody starts the loops at the second in which the load changes.
-		kernel.schedule(phases.uniform() * plan.metricPeriod, measure, 0);
-		kernel.schedule(phases.uniform() * plan.syncPeriod, decide, 0);
+		kernel.schedule((plan.aligned ? 1 : phases.uniform()) * plan.metricPeriod, measure, 0);
+		kernel.schedule((plan.aligned ? 1 : phases.uniform()) * plan.syncPeriod, decide, 0);
 	}
 
 	private measure(): void {

@@ -18,7 +18,7 @@ export interface ShutdownPlan {
  * signal when the drain is over. A process without a handler dies at once, unless it is process 1 of its container, to
  * which the kernel does not deliver such a signal: that is `not-delivered`, as with a shell in between.
  */
-export function readShutdown(inputs: Inputs, service: Component, drain = 0): ShutdownPlan {
+export function readShutdown(inputs: Inputs, service: Component, drain: number): ShutdownPlan {
 	const grace = inputs.number(service, "grace");
 	const sigterm = inputs.text(service, "sigterm", {
 		value: "handled",

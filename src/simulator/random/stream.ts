@@ -11,11 +11,18 @@ function splitmix32(state: number): () => number {
 	};
 }
 
+/** Every bit of the arguments reaches every bit of the result (finaliser of MurmurHash3). */
+function mix(h: number, k: number): number {
+	let x = h ^ Math.imul(k, 0xcc9e2d51);
+	x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
+	x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
+	return (x ^ (x >>> 16)) + 0x9e3779b9;
+}
+
 function hash(seed: number, name: string, replication: number): number {
-	let h = 0x811c9dc5 ^ seed;
-	for (let i = 0; i < name.length; i++) h = Math.imul(h ^ name.charCodeAt(i), 0x01000193);
-	h = Math.imul(h ^ (replication + 0x7f4a7c15), 0x85ebca6b);
-	return h ^ (h >>> 13);
+	let h = mix(mix(0x2545f491, seed), replication);
+	for (let i = 0; i < name.length; i++) h = mix(h, name.charCodeAt(i));
+	return h;
 }
 
 /**

@@ -1,0 +1,200 @@
+import { describe, expect, it } from "vitest";
+import { Inputs } from "../../src/simulator/inputs.ts";
+import { Hpa, type HpaPlan, type Metric, type Pod } from "../../src/simulator/models/hpa.ts";
+import { deterministic } from "../../src/simulator/random/distribution.ts";
+import { Luck } from "../../src/simulator/random/stream.ts";
+import { build, planOf } from "../../src/simulator/world.ts";
+import { designOf } from "./designs.ts";
+import { scenarioWith } from "./worlds.ts";
+
+const cpu: Metric = { name: "cpu", target: 0.5, resource: true };
+const requests: Metric = { name: "requests", target: 50, resource: false };
+
+function plan(metric: Metric, behaviour: boolean): HpaPlan {
+	return {
+		min: 1,
+		max: 1000,
+		metrics: [metric],
+		tolerance: 0.1,
+		behaviour,
+		upStabilisation: 0,
+		downStabilisation: 300,
+		window: 15,
+	};
+}
+
+/** Reference 3.7: 100 requests/s for each pod at full CPU, 2000 requests/s from t = 0 on, a pod is ready after 30 s. */
+function trace(metric: Metric, behaviour: boolean) {
+	const load = 2000;
+	const hpa = new Hpa(plan(metric, behaviour), 2);
+	const pods = [-3600, -3600].map((born) => ({ born, ready: born }));
+	const changes: string[] = [];
+	let enough = 0;
+	let excess = 0;
+	for (let t = 1; t <= 300; t++) {
+		const serving = pods.filter((pod) => pod.ready <= t - 1).length;
+		excess += Math.max(0, load - 100 * serving);
+		if (pods.filter((pod) => pod.ready <= t).length * 100 >= load && enough === 0) enough = t;
+		if (t % 15 !== 0) continue;
+		const ready = pods.filter((pod) => pod.ready <= t).length;
+		const view = pods.map((pod): Pod => {
+			const isReady = pod.ready <= t;
+			return {
+				ready: isReady,
+				startedAt: pod.born,
+				changedAt: isReady ? pod.ready : pod.born,
+				sample: isReady ? { cpu: Math.min(1, load / ready / 100), requests: load / ready } : undefined,
+				sampledAt: t,
+			};
+		});
+		const wanted = hpa.decide(t, pods.length, view);
+		if (wanted !== pods.length) changes.push(`${t}:${wanted}`);
+		while (pods.length < wanted) pods.push({ born: t, ready: t + 30 });
+	}
+	return { changes: changes.join(", "), enough, excess };
+}
+
+describe("HPA golden traces", () => {
+	it.each([false, true])("CPU 50 %%, behaviour %s", (behaviour) => {
+		expect(trace(cpu, behaviour)).toEqual({
+			changes: "15:4, 60:8, 105:16, 150:32, 195:40",
+			enough: 180,
+			excess: 225_000,
+		});
+	});
+
+	it("requests 50/s, behaviour omitted", () => {
+		expect(trace(requests, false)).toEqual({
+			changes: "15:4, 30:8, 45:16, 60:32, 75:40",
+			enough: 90,
+			excess: 129_000,
+		});
+	});
+
+	it("requests 50/s, behaviour present", () => {
+		expect(trace(requests, true)).toEqual({ changes: "15:6, 30:12, 45:24, 60:40", enough: 75, excess: 114_000 });
+	});
+
+	it.each([
+		[false, [1, 4, 8, 16, 32, 64]],
+		[true, [1, 5, 10, 20, 40, 80, 160]],
+	])("ramps from one pod under endless demand, behaviour %s", (behaviour, expected) => {
+		const hpa = new Hpa(plan(requests, behaviour), 1);
+		const seen = [1];
+		for (let t = 15; seen.length < expected.length; t += 15)
+			seen.push(hpa.decide(t, seen.at(-1) ?? 1, podsWith(seen.at(-1) ?? 1, 1e6)));
+		expect(seen).toEqual(expected);
+	});
+});
+
+function podsWith(count: number, each: number, ready = true): Pod[] {
+	return Array.from({ length: count }, () => ({
+		ready,
+		startedAt: -3600,
+		changedAt: -3600,
+		sample: { cpu: each, requests: each },
+		sampledAt: 1e6,
+	}));
+}
+
+describe("HPA rules", () => {
+	it("ignores a deviation within the tolerance", () => {
+		expect(new Hpa(plan(requests, false), 10).decide(15, 10, podsWith(10, 54.9))).toBe(10);
+		expect(new Hpa(plan(requests, false), 10).decide(15, 10, podsWith(10, 55.1))).toBe(12);
+	});
+
+	it("cuts CPU use to whole percents before it divides", () => {
+		// 55.99 % of ten pods at a target of 50 % would be 11.2 pods; 55 % are 11.
+		expect(new Hpa(plan(cpu, false), 10).decide(15, 10, podsWith(10, 0.5599))).toBe(11);
+		expect(new Hpa(plan(cpu, false), 10).decide(15, 10, podsWith(10, 0.56))).toBe(12);
+	});
+
+	it("counts a pod without a sample as idle when it would grow, and as at its target when it would shrink", () => {
+		const missing = { ready: true, startedAt: -3600, changedAt: -3600, sample: undefined, sampledAt: 0 };
+		expect(new Hpa(plan(requests, false), 4).decide(15, 4, [...podsWith(2, 100), missing, missing])).toBe(4);
+		expect(new Hpa(plan(requests, false), 1).decide(400, 4, [...podsWith(2, 10), missing, missing])).toBe(3);
+	});
+
+	it("does nothing without any sample, and keeps within its bounds", () => {
+		expect(new Hpa(plan(requests, false), 4).decide(15, 4, [])).toBe(4);
+		expect(new Hpa({ ...plan(requests, false), min: 3, max: 5 }, 4).decide(15, 9, [])).toBe(5);
+		expect(new Hpa({ ...plan(requests, false), min: 3, max: 5 }, 4).decide(15, 1, [])).toBe(3);
+	});
+
+	it("never shrinks inside the stabilisation window, and does after it", () => {
+		for (const behaviour of [false, true]) {
+			const hpa = new Hpa(plan(requests, behaviour), 10);
+			hpa.decide(15, 10, podsWith(10, 50));
+			for (let t = 30; t < 315; t += 15) expect(hpa.decide(t, 10, podsWith(10, 10))).toBe(10);
+			expect(hpa.decide(330, 10, podsWith(10, 10))).toBe(2);
+		}
+	});
+
+	it("a load that swings faster than the window causes no scale-down; without a window it does", () => {
+		function shrinks(downStabilisation: number): number {
+			const hpa = new Hpa({ ...plan(requests, true), downStabilisation }, 10);
+			let current = 10;
+			let count = 0;
+			for (let t = 15; t <= 3600; t += 15) {
+				const load = 500 * (1 + 0.6 * Math.sin((2 * Math.PI * t) / 120));
+				const wanted = hpa.decide(t, current, podsWith(current, load / current));
+				if (wanted < current) count++;
+				current = wanted;
+			}
+			return count;
+		}
+		expect(shrinks(300)).toBe(0);
+		expect(shrinks(0)).toBeGreaterThan(20);
+	});
+
+	it("takes the largest wish of several metrics", () => {
+		const both = new Hpa({ ...plan(requests, false), metrics: [cpu, requests] }, 4);
+		const pods = podsWith(4, 0).map((pod) => ({ ...pod, sample: { cpu: 0.2, requests: 100 } }));
+		expect(both.decide(15, 4, pods)).toBe(8);
+	});
+});
+
+describe("HPA golden traces in the simulated service", () => {
+	it.each([
+		["cpu", false, "15:4, 60:8, 105:16, 150:32, 195:40", 180],
+		["cpu", true, "15:4, 60:8, 105:16, 150:32, 195:40", 180],
+		["requests", false, "15:4, 30:8, 45:16, 60:32, 75:40", 90],
+		["requests", true, "15:6, 30:12, 45:24, 60:40", 75],
+	])("on %s, behaviour %s", (signal, behaviour, expected, enough) => {
+		const target = { min: 1, max: 100, signals: [signal], cpuTarget: 0.5, requestsTarget: 50, metricDelay: 0 };
+		const design = designOf(
+			{
+				"Client:c": { rate: 100, peakRate: 2000, timeout: 5 },
+				"Service:s": { concurrency: 1, startup: 30, cpuShare: 1, cpuRequest: 1, cpuLimit: 1, queueBound: 100 },
+				"Scaler:a": { ...target, behaviour },
+			},
+			["Client:c calls Service:s", "Scaler:a scales Service:s"],
+		);
+		const scenario = scenarioWith(({ usual, peak }) => ({
+			points: [
+				{ at: 0, rate: usual },
+				{ at: 0.001, rate: peak() },
+			],
+			duration: 200,
+		}));
+		const model = planOf(design, "Service:s", scenario, new Inputs(design));
+		model.replicas.work = deterministic(0.01);
+		if (model.scaler) {
+			model.scaler.aligned = true;
+			// Exactly 40 replicas: chance must not ask for the forty-first.
+			model.scaler.max = 40;
+		}
+		const world = build(model, new Luck(1));
+		const changes: string[] = [];
+		let reached = 0;
+		let wanted = world.replicas.wanted;
+		for (let t = 15; t <= 200; t += 15) {
+			world.kernel.run(t);
+			if (world.replicas.wanted !== wanted) changes.push(`${t}:${world.replicas.wanted}`);
+			wanted = world.replicas.wanted;
+			if (world.replicas.readyCount >= 20 && reached === 0) reached = t;
+		}
+		expect(changes.join(", ")).toBe(expected);
+		expect(reached).toBe(enough);
+	});
+});
