@@ -22,7 +22,12 @@ export type RemedyResult = z.infer<typeof RemedyResult>;
 
 /** Markdown of a pull request's checklist against the merge base with `since`. */
 export const checklistRequest = "scaleproof/checklist";
-export const ChecklistParams = z.object({ folder: z.string(), since: z.string() });
+export const ChecklistParams = z.object({
+	folder: z.string(),
+	since: z.string(),
+	/** Where to report progress, as the protocol's own requests do. */
+	workDoneToken: z.union([z.string(), z.number()]).optional(),
+});
 export const ChecklistResult = z.object({ markdown: z.string() });
 
 /** Sent when a folder's review is newer than what was asked for. */

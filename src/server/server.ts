@@ -84,7 +84,7 @@ export function serve(connection: Connection, options: Partial<SessionOptions> =
 	connection.onInitialized(async () => {
 		const { workspace } = context.client;
 		if (workspace?.didChangeConfiguration?.dynamicRegistration)
-			await connection.client.register(DidChangeConfigurationNotification.type);
+			await connection.client.register(DidChangeConfigurationNotification.type, { section: "scaleproof" });
 		started.fire();
 		if (!workspace?.workspaceFolders) return;
 		connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {

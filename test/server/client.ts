@@ -65,7 +65,9 @@ export async function connect(
 		published.set(params.uri, params);
 		for (const listener of listeners) listener();
 	});
-	connection.onNotification("window/logMessage", ({ message }: { message: string }) => logged.push(message));
+	connection.onNotification("window/logMessage", ({ message }: { message: string }) => {
+		logged.push(message);
+	});
 	connection.listen();
 	onTestFinished(() => {
 		connection.dispose();

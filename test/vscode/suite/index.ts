@@ -1,5 +1,8 @@
 import { runTests } from "./runner.ts";
 import "./activation.test.ts";
+import "./findings.test.ts";
+import "./fixes.test.ts";
+import "./commands.test.ts";
 
 /** What VS Code calls in its extension host; the editor's exit code says whether it resolved. */
 export function run(): Promise<void> {

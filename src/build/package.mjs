@@ -1,0 +1,17 @@
+// `npm run package`: builds for users and writes scaleproof-<version>.vsix, which must stay small.
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { ensureInstalled, must, root, tool } from "./process.mjs";
+
+const limit = 6 * 1024 * 1024;
+
+await ensureInstalled();
+await must(process.execPath, ["src/build/bundle.mjs", "--production", "--force"]);
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const file = `scaleproof-${version}.vsix`;
+await must(tool("vsce"), ["package", "--no-dependencies", "--out", file]);
+
+const bytes = statSync(join(root, file)).size;
+const size = (number) => `${(number / 1024 / 1024).toFixed(2)} MB`;
+console.log(`${file}: ${size(bytes)} of at most ${size(limit)}`);
+if (bytes > limit) process.exit(1);

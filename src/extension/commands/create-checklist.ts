@@ -1,0 +1,72 @@
+import { randomUUID } from "node:crypto";
+import * as vscode from "vscode";
+import { WorkDoneProgress, type WorkDoneProgressBegin, type WorkDoneProgressReport } from "vscode-languageclient/node";
+import { ChecklistResult, checklistRequest } from "../../server/protocol.ts";
+import { chooseFolder } from "../folders.ts";
+import { candidates } from "../git.ts";
+import type { Host } from "../host.ts";
+
+/** Asks what the change is to be compared with, unless told, and opens the checklist of the change beside. */
+export async function run(host: Host, base?: unknown): Promise<void> {
+	const folder = await chooseFolder("The folder of the change");
+	const since = typeof base === "string" ? base : await pickBase(folder.uri);
+	if (!since) return;
+	const markdown = await vscode.window.withProgress(
+		{ location: vscode.ProgressLocation.Notification, title: "Scaleproof: checklist", cancellable: true },
+		(progress, token) => ask(host, folder.uri, since, progress, token),
+	);
+	if (markdown === undefined) return;
+	const document = await vscode.workspace.openTextDocument({ language: "markdown", content: markdown });
+	await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: false });
+}
+
+async function ask(
+	{ server }: Host,
+	folder: vscode.Uri,
+	since: string,
+	progress: vscode.Progress<{ message?: string; increment?: number }>,
+	token: vscode.CancellationToken,
+): Promise<string | undefined> {
+	const client = await server.client();
+	const workDoneToken = randomUUID();
+	let reached = 0;
+	const listening = client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
+		const { message, percentage } = value as WorkDoneProgressBegin | WorkDoneProgressReport;
+		const increment = Math.max((percentage ?? reached) - reached, 0);
+		reached += increment;
+		progress.report({ message, increment });
+	});
+	try {
+		const params = { folder: folder.toString(), since, workDoneToken };
+		return ChecklistResult.parse(await client.sendRequest(checklistRequest, params, token)).markdown;
+	} catch (error) {
+		if (token.isCancellationRequested) return undefined;
+		throw error;
+	} finally {
+		listening.dispose();
+	}
+}
+
+async function pickBase(folder: vscode.Uri): Promise<string | undefined> {
+	const refs = await candidates(folder.fsPath);
+	const picker = vscode.window.createQuickPick();
+	picker.title = "Create PR Review Checklist";
+	picker.placeholder = "What the change is compared with: a branch, a tag or a commit";
+	const items = refs.map((label, index) => ({ label, description: index === 0 ? "default" : undefined }));
+	picker.items = items;
+	picker.onDidChangeValue((value) => {
+		const typed = value.trim();
+		picker.items = typed && !refs.includes(typed) ? [...items, { label: typed, description: "as typed" }] : items;
+	});
+	return new Promise((resolve) => {
+		picker.onDidAccept(() => {
+			resolve(picker.activeItems[0]?.label);
+			picker.hide();
+		});
+		picker.onDidHide(() => {
+			resolve(undefined);
+			picker.dispose();
+		});
+		picker.show();
+	});
+}

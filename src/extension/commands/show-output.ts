@@ -1,0 +1,5 @@
+import type { Host } from "../host.ts";
+
+export function run({ log }: Host): void {
+	log.show();
+}

@@ -1,0 +1,53 @@
+import * as vscode from "vscode";
+import { commands } from "./commands/index.ts";
+import type { Host } from "./host.ts";
+import { Server } from "./server.ts";
+import { showStatus } from "./status.ts";
+
+/** What other extensions, and our tests, may ask. */
+export interface Api {
+	/** Whether the panel of a folder, given by its URI, is open and its page runs. */
+	isPanelReady(folder: string): boolean;
+}
+
+const panelType = "scaleproof.panel";
+let server: Server | undefined;
+
+/** Registers what the editor needs to know. The client, the panel and what they need are loaded when they are first used. */
+export function activate(context: vscode.ExtensionContext): Api {
+	const log = vscode.window.createOutputChannel("Scaleproof", { log: true });
+	server = new Server(context, log);
+	const host: Host = { context, log, server, readyPanels: new Set() };
+	context.subscriptions.push(log, server, showStatus(server));
+	for (const [id, load] of Object.entries(commands)) {
+		const run = async (...args: unknown[]) => (await load()).run(host, ...args);
+		context.subscriptions.push(vscode.commands.registerCommand(`scaleproof.${id}`, reporting(host, run)));
+	}
+	context.subscriptions.push(
+		vscode.window.registerWebviewPanelSerializer(panelType, {
+			deserializeWebviewPanel: async (panel, state) => (await import("./panel.ts")).restore(host, panel, state),
+		}),
+	);
+	// After activation, so that nobody waits for it.
+	setImmediate(() => server?.startIfEnabled());
+	return { isPanelReady: (folder) => host.readyPanels.has(folder) };
+}
+
+export async function deactivate(): Promise<void> {
+	await server?.stop();
+}
+
+/** A command that fails says so once, with a way to see more. */
+function reporting({ log }: Host, run: (...args: unknown[]) => Promise<unknown>) {
+	return async (...args: unknown[]) => {
+		try {
+			return await run(...args);
+		} catch (error) {
+			if (error instanceof vscode.CancellationError) return undefined;
+			log.error(error instanceof Error ? error : String(error));
+			const chosen = await vscode.window.showErrorMessage(`Scaleproof: ${(error as Error).message}`, "Show Output");
+			if (chosen) log.show();
+			return undefined;
+		}
+	};
+}

@@ -1,0 +1,11 @@
+import type { ExtensionContext, LogOutputChannel } from "vscode";
+import type { Server } from "./server.ts";
+
+/** What commands and panels are given. */
+export interface Host {
+	context: ExtensionContext;
+	log: LogOutputChannel;
+	server: Server;
+	/** URIs of the folders whose panel shows its page. */
+	readyPanels: Set<string>;
+}

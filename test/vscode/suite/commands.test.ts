@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import type { Api } from "../../../src/extension/extension.ts";
+import { test } from "./runner.ts";
+import { eventually, extensionId, finding, show, uriOf } from "./support.ts";
+
+function panelTabs(): vscode.Tab[] {
+	const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+	return tabs.filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.includes("scaleproof"));
+}
+
+test("every command of the manifest is there, and those for links only are not in the palette", async () => {
+	const { contributes } = vscode.extensions.getExtension(extensionId)?.packageJSON ?? {};
+	const known = new Set(await vscode.commands.getCommands(true));
+	for (const { command } of contributes.commands) assert.ok(known.has(command), command);
+	assert.deepEqual(contributes.menus.commandPalette, [{ command: "scaleproof.simulateFinding", when: "false" }]);
+});
+
+test("Simulate This Design opens one panel, whose page comes to life", async () => {
+	await show("deploy/k8s/web.yaml");
+	await vscode.commands.executeCommand("scaleproof.simulateDesign");
+	await eventually("the panel", () => panelTabs().length > 0 || undefined);
+	const api = vscode.extensions.getExtension<Api>(extensionId)?.exports;
+	const [folder] = vscode.workspace.workspaceFolders ?? [];
+	await eventually("the page's first message", () => api?.isPanelReady(folder.uri.toString()) || undefined);
+	await vscode.commands.executeCommand("scaleproof.simulateDesign");
+	assert.equal(panelTabs().length, 1);
+	await vscode.window.tabGroups.close(panelTabs());
+});
+
+test("Create scaleproof.yaml opens the one that is there and leaves it alone", async () => {
+	const before = await vscode.workspace.fs.readFile(uriOf("scaleproof.yaml"));
+	await vscode.commands.executeCommand("scaleproof.createSettings");
+	assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), uriOf("scaleproof.yaml").toString());
+	assert.deepEqual(await vscode.workspace.fs.readFile(uriOf("scaleproof.yaml")), before);
+});
+
+test("the server can be started again, and finds the same", async () => {
+	await vscode.commands.executeCommand("scaleproof.restart");
+	await show("deploy/k8s/web-ingress.yaml");
+	await finding("deploy/k8s/web-ingress.yaml", "sticky-sessions");
+});
