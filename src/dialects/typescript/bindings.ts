@@ -87,6 +87,10 @@ export class Bindings {
 					type: node.type,
 				});
 		};
+		table[kinds.MethodDeclaration] = (node: TS.MethodDeclaration) => {
+			if (ts.isClassLike(node.parent) && (ts.isIdentifier(node.name) || ts.isPrivateIdentifier(node.name)))
+				this.add({ name: `this.${node.name.text}`, scope: node.parent, node, value: node, constant: true });
+		};
 		table[kinds.FunctionDeclaration] = (node: TS.FunctionDeclaration) => {
 			if (node.name) this.add({ name: node.name.text, scope: scopeOf(node), node, value: node, constant: true });
 		};

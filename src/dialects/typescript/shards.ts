@@ -2,7 +2,7 @@ import { type Attribute, assumed, declared, unknown } from "../../design/attribu
 import { nameOf } from "./bindings.ts";
 import { type TS, ts } from "./compiler.ts";
 import type { Module } from "./module.ts";
-import { followed, originOf } from "./origins.ts";
+import { followed, isLocal, originOf } from "./origins.ts";
 import { routeOf } from "./shard-routes.ts";
 import { constructionIn, isStore, type MadeStore, returnedBy } from "./store-kinds.ts";
 import { functionIn, methodOf, numberIn, receiverOf, textIn } from "./values.ts";
@@ -27,20 +27,29 @@ interface Collection {
 /** Not shards: copies and roles of one store. */
 const roles = /replica|reader|readonly|slave|primary|master|fallback/i;
 
+const known = new WeakMap<Module, ShardAccess[]>();
+
 export function shardAccesses(module: Module): ShardAccess[] {
+	const found = known.get(module) ?? readAccesses(module);
+	known.set(module, found);
+	return found;
+}
+
+function readAccesses(module: Module): ShardAccess[] {
 	const found: ShardAccess[] = [];
+	const fillings = fillingsOf(module);
 	const add = (node: TS.Expression, holder: TS.Expression, index: TS.Expression | undefined) => {
 		const collection = nameOf(holder);
 		if (!index || !collection || roles.test(collection) || isTarget(node)) return;
-		const many = collectionIn(holder, collection, module);
+		const many = collectionIn(holder, fillings.get(collection) ?? [], module);
 		const sharding = many && routeOf(index, module);
 		if (many && sharding) found.push({ node, collection, index, sharding, many });
 	};
 	for (const element of module.elements) add(element, element.expression, element.argumentExpression);
 	for (const call of module.calls) {
+		if (call.arguments.length !== 1 || !/^(get|at)$/.test(methodOf(call) ?? "")) continue;
 		const holder = receiverOf(call);
-		if (holder && /^(get|at)$/.test(methodOf(call) ?? "") && call.arguments.length === 1)
-			add(call, holder, call.arguments[0]);
+		if (holder) add(call, holder, call.arguments[0]);
 	}
 	return found;
 }
@@ -53,7 +62,7 @@ function isTarget(node: TS.Expression): boolean {
 }
 
 /** The collection of stores that a name holds, however it was filled. */
-function collectionIn(holder: TS.Expression, name: string, module: Module): Collection | undefined {
+function collectionIn(holder: TS.Expression, filled: readonly TS.Expression[], module: Module): Collection | undefined {
 	const value = followed(holder, module);
 	const at = module.at(value, Math.min(value.end, value.getStart(module.tree) + 80));
 	if (ts.isArrayLiteralExpression(value) && value.elements.length > 0)
@@ -67,7 +76,6 @@ function collectionIn(holder: TS.Expression, name: string, module: Module): Coll
 		);
 	}
 	if (ts.isCallExpression(value)) return mapped(value, module);
-	const filled = fillings(name, module);
 	const made = filled.map((each) => constructionIn(each, module)).find(Boolean);
 	if (made) return { made, node: made.node, shards: unknown("the stores are added at run time", at) };
 	const origin = originOf(holder, module);
@@ -78,8 +86,17 @@ function collectionIn(holder: TS.Expression, name: string, module: Module): Coll
 
 function ofElements(value: TS.Node, elements: TS.Expression[], module: Module): Collection | undefined {
 	const made = elements.map((each) => constructionIn(each, module));
-	if (elements.length < 2 || !made.every(Boolean)) return;
+	const stores = made.every(Boolean) || elements.every((each) => isImportedStore(each, module));
+	if (elements.length < 2 || !stores) return;
 	return { made: made[0], node: value, shards: declared(elements.length, module.at(value)) };
+}
+
+/** A database that another file makes, as `db1` in `[db1, db2]`. */
+function isImportedStore(element: TS.Expression, module: Module): boolean {
+	const origin = originOf(element, module);
+	const named =
+		ts.isIdentifier(element) && /^(db|pool|shard|conn|connection|client|knex|database)[A-Z_]?\w*$/i.test(element.text);
+	return named && origin !== undefined && isLocal(origin);
 }
 
 /** `hosts.map((host) => new Pool({ host }))` and `Array.from({ length: 4 }, () => new Pool())`. */
@@ -116,16 +133,16 @@ function lengthOf(list: TS.Node, module: Module): Attribute {
 	return unknown(`how many ${module.textOf(list).slice(0, 60)} there are`, module.at(list));
 }
 
-/** What is put into a collection after it was made: `pools.push(x)`, `pools.set(key, x)`, `pools[key] = x`. */
-function fillings(name: string, module: Module): TS.Expression[] {
-	const put = module.calls.flatMap((call) => {
-		const receiver = receiverOf(call);
-		if (!receiver || nameOf(receiver) !== name || !/^(push|set)$/.test(methodOf(call) ?? "")) return [];
-		const value = call.arguments.at(-1);
-		return value ? [value] : [];
-	});
-	const stored = module.elements.flatMap((element) =>
-		nameOf(element.expression) === name && isTarget(element) ? [(element.parent as TS.BinaryExpression).right] : [],
-	);
-	return [...put, ...stored];
+/** What is put into collections after they were made, by their names: `pools.push(x)`, `pools[key] = x`. */
+function fillingsOf(module: Module): Map<string, TS.Expression[]> {
+	const fillings = new Map<string, TS.Expression[]>();
+	const add = (holder: TS.Expression | undefined, value: TS.Expression | undefined) => {
+		const name = holder && value && nameOf(holder);
+		if (name) fillings.set(name, [...(fillings.get(name) ?? []), value]);
+	};
+	for (const call of module.calls)
+		if (/^(push|set)$/.test(methodOf(call) ?? "")) add(receiverOf(call), call.arguments.at(-1));
+	for (const element of module.elements)
+		if (isTarget(element)) add(element.expression, (element.parent as TS.BinaryExpression).right);
+	return fillings;
 }

@@ -14,7 +14,7 @@ const plain =
 
 export const stores: Detector = {
 	hints:
-		/new (?:\w+\.)?(?:Pool|Sequelize|DataSource|PrismaClient|MongoClient|Client)\(|["'](?:knex|postgres|pg-pool)["']|createPool\(|[mM]ongoose\.connect\(|\.createConnection\(|MongoClient\.connect/,
+		/new (?:\w+\.)?(?:Pool|Sequelize|DataSource|PrismaClient|MongoClient|Client)\(|["'](?:knex|postgres|pg-pool)["']|createPool\(|[mM]ongoose\.connect\(|\.createConnection\(|MongoClient\.connect|(?:[sS]hards?|SHARDS?|[pP]ools|POOLS|[dD]bs)\[[^\]\n]*%/,
 	read(module) {
 		const fragments: Fragment[] = [];
 		const sharded = new Map<TS.Node, ShardAccess>();

@@ -71,5 +71,6 @@ export type Callback = TS.ArrowFunction | TS.FunctionExpression | TS.FunctionDec
 export function functionIn(node: TS.Node | undefined, module: Module): Callback | undefined {
 	const value = node && followed(node, module);
 	if (!value) return;
-	if (ts.isArrowFunction(value) || ts.isFunctionExpression(value) || ts.isFunctionDeclaration(value)) return value;
+	const isFunction = ts.isArrowFunction(value) || ts.isFunctionExpression(value);
+	if (isFunction || ts.isFunctionDeclaration(value) || ts.isMethodDeclaration(value)) return value;
 }

@@ -89,6 +89,24 @@ const sharded: [string, string, unknown[], unknown[]][] = [
 	],
 	["replicas", `${pg}const replicas = [new Pool(), new Pool()];\nconst r = (id: number) => replicas[id % 2];`, [], []],
 	["not stores", `const shards = [new Map(), new Map()];\nconst s = (id: number) => shards[id % 2];${pg}`, [], []],
+	[
+		"router class",
+		`${pg}class Router { private shards = new Map<string, Pool>();\nconstructor(all: C[]) { for (const c of all) this.shards.set(c.id, new Pool(c)); }\nidOf(key: string) { const n = hash(key); return \`shard-\${n % this.shards.size}\`; }\nget(key: string) { return this.shards.get(this.idOf(key)); } }`,
+		["hash-modulo"],
+		["?"],
+	],
+	[
+		"another file's stores",
+		`import { db1, db2 } from "./dbs";\nconst shards = [db1, db2];\nconst shardOf = (id: number) => shards[id % shards.length];`,
+		["hash-modulo"],
+		[2],
+	],
+	[
+		"caches",
+		`const shards = Array.from({ length: 4 }, () => new LRU());\nconst s = (k: number) => shards[k % shards.length];`,
+		[],
+		[],
+	],
 ];
 
 describe("shards", () => {
