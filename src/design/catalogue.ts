@@ -98,6 +98,8 @@ const Service = {
 	longLived: attribute(flag, "", "whether it holds long-lived connections"),
 	fanOutAdapter: attribute(flag, "", "whether messages reach connections on other replicas"),
 	localState: attribute(texts, "", "truth that lives in one replica"),
+	rate: attribute(amount, "/s", "requests a second that it gets on a usual day"),
+	peakRate: attribute(amount, "/s", "requests a second that it gets at the peak"),
 	concurrency: attribute(count, "", "requests one replica works on at once", 16, "a small worker pool"),
 	serviceTimeP50: attribute(
 		seconds,

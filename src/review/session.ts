@@ -170,6 +170,8 @@ export class Session {
 	remedy(finding: Finding): RemedyEdits {
 		const edits: TextEdit[] = [];
 		const byHand: string[] = [];
+		const written = new Set<string>();
+		const nowhere: { component: string; what: string }[] = [];
 		for (const change of finding.remedy?.patch ?? []) {
 			const component = componentOf(this.design(), change.component);
 			const current = component?.attributes[change.attribute];
@@ -177,21 +179,23 @@ export class Session {
 			const what = `Set ${change.attribute} of ${component.name} to ${words(change.value)}`;
 			const dialect = this.dialects.find((one) => one.id === current?.handle?.dialect);
 			if (!current?.handle || !dialect?.write) {
-				byHand.push(`${what}: no file that was read holds it.`);
+				nowhere.push({ component: component.id, what });
 				continue;
 			}
 			const { kind, name, attributes } = component;
-			const wanted = {
-				kind,
-				name,
-				attribute: change.attribute,
-				current,
-				value: change.value,
-				component: agreed(attributes, finding, component.id),
-			};
-			const written = dialect.write(wanted, this.unitOf(current.handle.file));
-			if (Array.isArray(written)) edits.push(...written);
-			else byHand.push(`${what}: ${written.refused}`);
+			const wanted = agreed(attributes, finding, component.id);
+			const result = dialect.write(
+				{ kind, name, attribute: change.attribute, current, value: change.value, component: wanted },
+				this.unitOf(current.handle.file),
+			);
+			if (Array.isArray(result)) {
+				edits.push(...result);
+				written.add(component.id);
+			} else byHand.push(`${what}: ${result.refused}`);
+		}
+		// A value that has no place of its own was written along with one that has (a target beside its signal).
+		for (const { component, what } of nowhere) {
+			if (!written.has(component)) byHand.push(`${what}: no file that was read holds it.`);
 		}
 		if (finding.remedy?.byHand) byHand.push(finding.remedy.byHand);
 		return { title: finding.remedy?.title ?? "", edits, byHand };
@@ -330,7 +334,7 @@ export class Session {
 const batch = 64;
 
 const interesting =
-	/\.(ya?ml|tf|tfvars|tsx?|mts|cts|jsx?|mjs|cjs)$|(^|\/)(Dockerfile|Containerfile)(\.[^/]*)?$|\.Dockerfile$|(^|\/)package\.json$/;
+	/\.(ya?ml|tf|tf\.json|tfvars|tsx?|mts|cts|jsx?|mjs|cjs)$|(^|\/)(Dockerfile|Containerfile)(\.[^/]*)?$|\.Dockerfile$|(^|\/)package\.json$/;
 
 function unitKey(dialect: Dialect, path: string): string {
 	return `${dialect.unit?.(path) ?? path} ${dialect.id}`;

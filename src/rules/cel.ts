@@ -1,7 +1,7 @@
 import { CelScalar, celEnv, celFunc, isCelError, parse, plan } from "@bufbuild/cel";
 
 /** What an expression gave: a value, or what it needed and could not have, or a mistake in the expression itself. */
-export type Outcome = { value: unknown } | { missing: string } | { broken: string };
+export type Outcome = { value: unknown } | { missing: string[] } | { broken: string };
 
 export type Expression = (names: Record<string, unknown>) => Outcome;
 
@@ -9,10 +9,13 @@ const { DOUBLE } = CelScalar;
 const environment = celEnv({
 	funcs: [
 		celFunc("ceil", [DOUBLE], DOUBLE, Math.ceil),
+		celFunc("floor", [DOUBLE], DOUBLE, Math.floor),
+		celFunc("lognormalMean", [DOUBLE, DOUBLE], DOUBLE, lognormalMean),
 		celFunc("max", [DOUBLE, DOUBLE], DOUBLE, Math.max),
 		celFunc("min", [DOUBLE, DOUBLE], DOUBLE, Math.min),
 	],
 });
+const absent = /^(?:field not found: (.+)|unresolved attribute|index \d+ out of bounds.*)$/;
 const compiled = new Map<string, Expression>();
 
 /**
@@ -27,11 +30,20 @@ export function compile(source: string): Expression {
 	const expression: Expression = (names) => {
 		const result = run(names);
 		if (!isCelError(result)) return { value: plain(result) };
-		const absent = /^(?:field not found: (.+)|unresolved attribute|index \d+ out of bounds.*)$/.exec(result.message);
-		return absent ? { missing: absent[1] ?? "" } : { broken: result.message };
+		// Where both sides of an operator fail, the first error carries the others as its cause.
+		const messages = [result, ...[result.cause ?? []].flat()].map((one) => (one as Error).message);
+		const broken = messages.find((message) => !absent.test(message));
+		if (broken !== undefined) return { broken };
+		return { missing: messages.flatMap((message) => absent.exec(message)?.[1] ?? []) };
 	};
 	compiled.set(source, expression);
 	return expression;
+}
+
+/** Mean of a lognormal time with this median and 99th percentile: median · exp(σ²/2), σ = ln(p99/p50) / z₀.₉₉. */
+function lognormalMean(p50: number, p99: number): number {
+	const sigma = Math.log(Math.max(p99 / p50, 1)) / 2.3263478740408408;
+	return p50 * Math.exp(sigma ** 2 / 2);
 }
 
 /** CEL's integers and lists as plain JavaScript. */

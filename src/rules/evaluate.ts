@@ -66,9 +66,8 @@ function asker(design: Design, component: Component): Ask {
 		const outcome: Outcome = compile(expression)(names);
 		if ("broken" in outcome) throw new Error(`"${expression}": ${outcome.broken}`);
 		if ("value" in outcome) return outcome;
-		// CEL may look at every field of an object on its way to one; only the one that it lacked explains the answer.
-		const lacked = asked.filter((one) => !outcome.missing || one.attribute === outcome.missing);
-		return { unknown: wordsFor(lacked) || `nothing says what ${outcome.missing || "it needs"} is` };
+		const needed = asked.filter((one) => outcome.missing.includes(one.attribute));
+		return { unknown: wordsFor(needed) || `nothing says what ${outcome.missing[0] ?? "it needs"} is` };
 	};
 }
 
@@ -77,9 +76,14 @@ function wordsFor(asked: readonly Unknown[]): string {
 }
 
 function findingOf(design: Design, rule: Rule, component: Component, at: Location, ask: Ask): Finding {
-	const related = Object.entries(rule.related ?? {}).flatMap(([path, words]) =>
-		placesOf(design, component, path).map((place) => ({ at: place, message: filled(words, ask) })),
-	);
+	const related = (rule.related ?? []).flatMap(({ at: path, when, say }) => {
+		const { components, attribute } = follow(design, component, path);
+		return components.flatMap((one) => {
+			const provenance = one.attributes[attribute]?.provenance;
+			if (provenance?.kind !== "declared" || (when && !holds(asker(design, one), when))) return [];
+			return [{ at: provenance.at, message: filled(say, ask) }];
+		});
+	});
 	return {
 		id: fingerprint(rule.id, component.id),
 		rule: rule.id,
@@ -94,11 +98,7 @@ function findingOf(design: Design, rule: Rule, component: Component, at: Locatio
 
 function remedyOf(design: Design, rule: Rule, component: Component, ask: Ask): Remedy | undefined {
 	const specs: RemedySpec[] = Array.isArray(rule.remedy) ? rule.remedy : [rule.remedy];
-	const spec = specs.find((one) => {
-		if (!one.when) return true;
-		const holds = ask(one.when);
-		return "value" in holds && holds.value === true;
-	});
+	const spec = specs.find((one) => !one.when || holds(ask, one.when));
 	if (!spec) return undefined;
 	const patch: Patch = [];
 	for (const [path, wanted] of Object.entries(spec.set)) {
@@ -108,6 +108,11 @@ function remedyOf(design: Design, rule: Rule, component: Component, ask: Ask): R
 		for (const target of components) patch.push({ component: target.id, attribute, value });
 	}
 	return { title: filled(spec.title, ask), patch, ...(spec.byHand && { byHand: filled(spec.byHand, ask) }) };
+}
+
+function holds(ask: Ask, expression: string): boolean {
+	const result = ask(expression);
+	return "value" in result && result.value === true;
 }
 
 function literal(wanted: RemedySpec["set"][string], ask: Ask): Value | undefined {

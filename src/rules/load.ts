@@ -48,11 +48,11 @@ function check(rule: Rule): void {
 			typeof value === "object" && value !== null && "cel" in value ? String(value.cel) : undefined,
 		),
 		...placeholders(rule.message),
-		...Object.values(rule.related ?? {}).flatMap(placeholders),
+		...(rule.related ?? []).flatMap((one) => [one.when, ...placeholders(one.say)]),
 	];
 	for (const expression of expressions) if (expression) compile(expression);
 	const paths = [rule.at].flat().concat(
-		Object.keys(rule.related ?? {}),
+		(rule.related ?? []).map((one) => one.at),
 		remedies.flatMap((remedy) => Object.keys(remedy.set)),
 	);
 	for (const path of paths) checkPath(rule, path);

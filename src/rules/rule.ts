@@ -37,8 +37,11 @@ export const Rule = z
 		when: z.string(),
 		/** Attribute whose place the diagnostic points to ("affinity"), or of a neighbour ("service.replicas"); of several, the first that has a place. */
 		at: z.union([z.string(), z.array(z.string()).min(1)]),
-		/** Further places to show, as in `at`, with a few words each. */
-		related: z.record(z.string(), z.string()).optional(),
+		/**
+		 * Further places to show where a file declares them: an attribute as in `at`, a few words, and optionally a CEL
+		 * condition over the component that has the attribute.
+		 */
+		related: z.array(z.object({ at: z.string(), when: z.string().optional(), say: z.string() }).strict()).optional(),
 		/** Text with {name.attribute} placeholders. */
 		message: z.string(),
 		why: z.string(),

@@ -6,12 +6,12 @@ const service = { replicas: 3, name: "web", scaler: { signals: ["cpu"] } };
 test.each([
 	["service.replicas > 1.0 || service.scaler.max > 1.0", { value: true }],
 	["service.replicas > 5.0 && service.scaler.max > 1.0", { value: false }],
-	["service.replicas > 5.0 || service.scaler.max > 1.0", { missing: "max" }],
+	["service.replicas > 5.0 || service.scaler.max > 1.0", { missing: ["max"] }],
 	["service.scaler.signals.all(signal, signal in ['cpu', 'memory'])", { value: true }],
 	["service.scaler.signals + ['requests']", { value: ["cpu", "requests"] }],
 	["ceil(service.replicas * 1.5)", { value: 5 }],
 	["size(service.scaler.signals)", { value: 1 }],
-	["nobody.replicas", { missing: "" }],
+	["nobody.replicas", { missing: [] }],
 ])("%s", (source, outcome) => {
 	expect(compile(source)({ service })).toEqual(outcome);
 });
