@@ -3,7 +3,7 @@ import type { Focus } from "../focus.ts";
 import { absent, type Inputs } from "../inputs.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Stream } from "../random/stream.ts";
-import type { Replicas } from "./replicas.ts";
+import { lost, type Replicas, ready } from "./replicas.ts";
 import { widen } from "./requests.ts";
 import type { Sessions } from "./sessions.ts";
 
@@ -24,8 +24,9 @@ export interface BalancerPlan {
 
 /** Kubernetes node-monitor-grace-period: until the platform itself notices that a machine is gone. */
 const platformNotice = 40;
-/** Envoy's consecutive_5xx. */
+/** Envoy's consecutive_5xx and base_ejection_time. */
 const failuresToEject = 5;
+const ejection = 30;
 
 /** The balancer that chooses: the outermost that pins, else the outermost that sees requests, else the nearest. */
 export function chooser(balancers: readonly Component[]): Component | undefined {
@@ -66,6 +67,8 @@ export class Balancer {
 	private readonly algorithm: number;
 	private readonly pins: boolean;
 	private readonly leave: number;
+	private readonly comeBack: number;
+	private readonly kernel: Kernel;
 
 	constructor(
 		plan: BalancerPlan,
@@ -82,6 +85,10 @@ export class Balancer {
 		this.checks = checks;
 		this.algorithm = ["round-robin", "random", "least-outstanding", "power-of-two"].indexOf(plan.algorithm);
 		this.pins = plan.affinity !== "none";
+		this.kernel = kernel;
+		this.comeBack = kernel.on((replica) => {
+			if (replicas.state[replica] === ready || replicas.state[replica] === lost) this.add(replica);
+		});
 		this.leave = kernel.on((replica) => this.remove(replica));
 		replicas.onReady.push((replica) => this.add(replica));
 		replicas.onNoticed.push((replica) => this.remove(replica));
@@ -105,11 +112,15 @@ export class Balancer {
 		return this.plan.checkInterval * (this.plan.checks - this.checks.uniform());
 	}
 
-	/** The replica answered, or did not. Passive health checking, where it is on. */
+	/** The replica answered, or could not. Passive health checking, where it is on. */
 	observe(replica: number, answered: boolean): void {
-		if (!this.plan.outlierDetection) return;
+		if (!this.plan.outlierDetection || this.routable[replica] !== 1) return;
 		if (answered) this.failures[replica] = 0;
-		else if (++this.failures[replica] === failuresToEject && this.count > 1) this.remove(replica);
+		else if (++this.failures[replica] >= failuresToEject && this.count > 1) {
+			this.failures[replica] = 0;
+			this.remove(replica);
+			this.kernel.schedule(this.kernel.now + ejection, this.comeBack, replica);
+		}
 	}
 
 	add(replica: number): void {

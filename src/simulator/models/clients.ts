@@ -7,7 +7,7 @@ import type { Stream } from "../random/stream.ts";
 import type { Recorder } from "../recorder.ts";
 import type { Balancer } from "./balancer.ts";
 import type { Arrivals } from "./load.ts";
-import { type Replicas, refused, served, timedOut } from "./replicas.ts";
+import { interrupted, type Replicas, refused, served, timedOut } from "./replicas.ts";
 import type { Requests } from "./requests.ts";
 import type { Sessions } from "./sessions.ts";
 
@@ -98,6 +98,9 @@ export class Clients {
 	/** A replica, or nobody, has ended the request. */
 	ended(slot: number, outcome: number): void {
 		const { requests, kernel, recorder } = this;
+		if (requests.replica[slot] >= 0) {
+			this.balancer.observe(requests.replica[slot], outcome !== refused && outcome !== interrupted);
+		}
 		if (requests.abandoned[slot] === 1) return;
 		kernel.cancel(this.timeoutLane, requests.timer[slot]);
 		if (outcome === served) recorder.served(kernel.now - requests.started[slot] + this.roundTrip);
@@ -126,6 +129,7 @@ export class Clients {
 			this.replicas.arrive(slot, replica);
 			return;
 		}
+		requests.replica[slot] = -1;
 		this.ended(slot, refused);
 		requests.release(slot);
 	}

@@ -132,6 +132,7 @@ export class Replicas {
 	arrive(slot: number, replica: number): void {
 		const { requests } = this;
 		this.offered[replica]++;
+		requests.replica[slot] = replica;
 		if (this.open[replica] === 0) {
 			if (this.state[replica] === leaving || this.state[replica] === gone) this.cutAtShutdown++;
 			this.reject(slot, refused);
@@ -143,7 +144,6 @@ export class Replicas {
 		}
 		this.sessions.touch(requests.user[slot], replica);
 		this.outstanding[replica]++;
-		requests.replica[slot] = replica;
 		if (this.busy[replica] < this.plan.concurrency) {
 			this.busy[replica]++;
 			this.begin(slot, replica);

@@ -1,0 +1,129 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { scenarios } from "../../src/simulator/index.ts";
+import { Inputs } from "../../src/simulator/inputs.ts";
+import { cut } from "../../src/simulator/models/requests.ts";
+import { Luck } from "../../src/simulator/random/stream.ts";
+import { build, planOf, type World } from "../../src/simulator/world.ts";
+import { designOf } from "./designs.ts";
+
+const some = <T>(...of: T[]) => fc.constantFrom(...of);
+
+const designs = fc
+	.record({
+		client: fc.record({
+			rate: fc.integer({ min: 1, max: 60 }),
+			timeout: some(0.05, 0.5, 10),
+			retries: some(0, 1, 3),
+			sessionDuration: some(20, 600),
+		}),
+		balancer: fc.record({
+			affinity: some("none", "cookie", "source-ip"),
+			algorithm: some("round-robin", "random", "least-outstanding", "power-of-two"),
+			endpointDelay: some(0, 1, 20),
+			outlierDetection: fc.boolean(),
+			healthCheck: some("none", "http"),
+			drain: some(0, 20),
+		}),
+		service: fc.record({
+			platform: some("kubernetes", "ecs"),
+			replicas: fc.integer({ min: 0, max: 6 }),
+			sessions: some("none", "memory", "shared-store"),
+			concurrency: some(1, 2, 16),
+			queueBound: some(0, 5, 1000),
+			serviceTimeP50: some(0.005, 0.05, 0.5),
+			startup: some(1, 30),
+			sigterm: some("handled", "ignored", "not-delivered"),
+			grace: some(1, 30),
+			preStop: some(0, 5),
+			cpuShare: some(0.1, 1),
+		}),
+		scaler: fc.record({
+			min: fc.integer({ min: 1, max: 3 }),
+			max: fc.integer({ min: 3, max: 12 }),
+			signals: some(["cpu"], ["requests"], ["cpu", "requests"], ["latency"]),
+			behaviour: fc.boolean(),
+			downStabilisation: some(0, 300),
+		}),
+		scaled: fc.boolean(),
+		mechanism: some("local", "2pc", "saga", "none"),
+		transactions: fc.boolean(),
+		scenario: some(...scenarios),
+		seed: fc.integer(),
+	})
+	.map((c) => ({
+		scenario: c.scenario,
+		seed: c.seed,
+		design: designOf(
+			{
+				"Client:c": c.client,
+				"Balancer:b": { ...c.balancer, layer: "L7" },
+				"Service:s": c.service,
+				"Scaler:a": c.scaler,
+				"Store:db": { shards: 4, writeTime: 0.02 },
+				"Transaction:t": { mechanism: c.mechanism, participants: ["x", "y", "z"], acrossShards: true, share: 0.5 },
+			},
+			[
+				"Client:c routes Balancer:b",
+				"Balancer:b routes Service:s",
+				"Service:s writes Store:db",
+				...(c.scaled ? ["Scaler:a scales Service:s"] : []),
+				...(c.transactions ? ["Transaction:t runs-in Service:s"] : []),
+			],
+		),
+	}));
+
+/** Requests that somebody still waits for. */
+function open({ requests }: World): number {
+	let count = requests.live;
+	for (let slot = 0; slot < requests.capacity; slot++) {
+		if (requests.abandoned[slot] === 1 || requests.state[slot] === cut) count--;
+	}
+	return count;
+}
+
+describe("any design under any scenario", () => {
+	it("ends every request once: offered = served + failed + open", { timeout: 60_000 }, () => {
+		fc.assert(
+			fc.property(designs, ({ design, scenario, seed }) => {
+				const world = build(planOf(design, "Service:s", scenario, new Inputs(design)), new Luck(seed));
+				for (const part of [0.3, 0.6, 1]) {
+					world.kernel.run(part * world.plan.load.duration);
+					const { recorder, replicas } = world;
+					expect(recorder.servedCount + recorder.failedCount + open(world)).toBe(recorder.offered);
+					for (let i = 0; i < replicas.born; i++) {
+						expect(replicas.outstanding[i]).toBeGreaterThanOrEqual(0);
+						expect(replicas.outstanding[i]).toBeLessThanOrEqual(replicas.plan.concurrency + replicas.plan.queueBound);
+						// No replica works more than all its workers can.
+						const age = world.kernel.now - replicas.readyAt[i];
+						expect(replicas.workedSeconds(i)).toBeLessThanOrEqual(replicas.plan.concurrency * age + 1e-6);
+					}
+					expect(replicas.readyCount).toBeGreaterThanOrEqual(0);
+				}
+				const { series } = world.recorder;
+				expect(series.time).toHaveLength(180);
+				for (const row of series.perReplica) expect(row).toHaveLength(180);
+				expect(series.errorRate.every((rate) => rate >= 0 && rate <= 1)).toBe(true);
+			}),
+			{ numRuns: 80 },
+		);
+	});
+
+	it("leaves nothing behind once the load ends: no request, no lock", { timeout: 60_000 }, () => {
+		fc.assert(
+			fc.property(designs, ({ design, scenario, seed }) => {
+				const plan = planOf(design, "Service:s", scenario, new Inputs(design));
+				const { duration } = plan.load;
+				plan.load = {
+					...plan.load,
+					points: [...plan.load.points, { at: duration, rate: 0 }, { at: duration + 1, rate: 0 }],
+				};
+				const world = build(plan, new Luck(seed));
+				world.kernel.run(duration + 5000);
+				expect(world.requests.live).toBe(0);
+				expect(open(world)).toBe(0);
+			}),
+			{ numRuns: 40 },
+		);
+	});
+});
