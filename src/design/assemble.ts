@@ -153,11 +153,12 @@ function imageOf(group: Group): string | undefined {
 /** "service:web"; two of one name get their folder, then a number. */
 function nameGroups(groups: readonly Group[]): Map<Group, string> {
 	const base = (group: Group) => `${group.kind.toLowerCase()}:${group.name}`;
+	const bearers = new Map<string, number>();
+	for (const group of groups) bearers.set(base(group), (bearers.get(base(group)) ?? 0) + 1);
 	const ids = new Map<Group, string>();
 	const taken = new Set<string>();
 	for (const group of groups) {
-		const alone = groups.every((other) => other === group || base(other) !== base(group));
-		const wanted = alone ? base(group) : `${base(group)}@${folderOf(group.file) || "."}`;
+		const wanted = bearers.get(base(group)) === 1 ? base(group) : `${base(group)}@${folderOf(group.file) || "."}`;
 		let id = wanted;
 		for (let number = 2; taken.has(id); number++) id = `${wanted}#${number}`;
 		taken.add(id);
