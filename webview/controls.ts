@@ -71,14 +71,22 @@ export interface Picker {
 export function picker(label: string, onChange: (value: string) => void): Picker {
 	const element = document.createElement("vscode-dropdown") as Dropdown;
 	element.setAttribute("aria-label", label);
-	element.addEventListener("change", () => onChange(element.value));
-	let shown = "";
+	let offered = "";
+	let shown: string | undefined;
+	element.addEventListener("change", () => {
+		if (element.value === shown) return;
+		shown = element.value;
+		onChange(element.value);
+	});
 	return {
 		element,
 		show(choices, value) {
 			const key = JSON.stringify(choices);
-			if (key !== shown) {
-				shown = key;
+			// The same choice again would take an open list out of a person's hands.
+			if (key === offered && value === shown) return;
+			shown = value;
+			if (key !== offered) {
+				offered = key;
 				const option = ({ value, label, title }: Choice) => {
 					const item = document.createElement("vscode-option");
 					item.setAttribute("value", value);
@@ -101,34 +109,48 @@ function choose(element: Dropdown, value: string): void {
 
 export interface Entry {
 	element: TextField;
-	show(text: string, error?: string): void;
+	/** A new text is put in; the same text again leaves alone what a person is typing. */
+	show(text: string): void;
+	/** What was shown last, whatever was typed since. */
+	restore(): void;
+	complain(message: string): void;
 }
 
-/** `onCommit` is called on Enter and when the field is left, if the text was changed. */
-export function entry(label: string, onCommit: (text: string) => void): Entry {
+/** `onCommit` is called on Enter and when the field is left, if the text was changed; `onRestore` after Escape. */
+export function entry(label: string, onCommit: (text: string) => void, onRestore = () => {}): Entry {
 	const element = document.createElement("vscode-text-field") as TextField;
-	element.setAttribute("aria-label", label);
+	// The toolkit names a field by its text, whatever name it was given; the style sheet hides that text.
+	element.textContent = label;
 	let shown = "";
+	const complain = (message: string) => {
+		element.classList.toggle("invalid", message !== "");
+		element.title = message;
+		if (message === "") element.removeAttribute("aria-invalid");
+		else element.setAttribute("aria-invalid", "true");
+	};
+	const restore = () => {
+		element.value = shown;
+		complain("");
+	};
 	const commit = () => {
 		if (element.value !== shown) onCommit(element.value);
 	};
 	element.addEventListener("change", commit);
 	element.addEventListener("keydown", (event) => {
 		if (event.key === "Enter") commit();
-		if (event.key === "Escape") element.value = shown;
+		if (event.key !== "Escape") return;
+		restore();
+		onRestore();
 	});
 	return {
 		element,
-		show(text, error) {
-			if (error === undefined) {
-				shown = text;
-				if (element.value !== text) element.value = text;
-			}
-			element.classList.toggle("invalid", error !== undefined);
-			element.title = error ?? "";
-			if (error === undefined) element.removeAttribute("aria-invalid");
-			else element.setAttribute("aria-invalid", "true");
+		show(text) {
+			if (text === shown) return;
+			shown = text;
+			restore();
 		},
+		restore,
+		complain,
 	};
 }
 

@@ -17,7 +17,7 @@ export async function draw(diagram: Diagram, root: HTMLElement): Promise<SVGSVGE
 		htmlLabels: false,
 		fontFamily: fontFamily(),
 		themeVariables: themeVariables(),
-		flowchart: { htmlLabels: false, curve: "basis", padding: 12, nodeSpacing: 24, rankSpacing: 48, useMaxWidth: false },
+		flowchart: { htmlLabels: false, curve: "basis", padding: 8, nodeSpacing: 20, rankSpacing: 32, useMaxWidth: false },
 	});
 	const { svg } = await mermaid.render(`scaleproof-diagram-${drawn++}`, diagram.text);
 	const holder = document.createElement("template");

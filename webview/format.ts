@@ -19,6 +19,15 @@ export function difference(value: number, unit: string): string {
 	return (value < 0 ? minus : "+") + text;
 }
 
+/** "−630 ± 20 ms": both in the scale of the difference. A difference of shares is in points, not in per cent of anything. */
+export function differenceWithin(value: number, margin: number, unit: string): string {
+	const { factor, suffix } = scaleOf(Math.max(Math.abs(value), margin), unit);
+	const sign = value < 0 ? minus : value > 0 ? "+" : "";
+	const number = sign + digits(Math.abs(value) / factor);
+	const doubt = margin > 0 ? ` ± ${digits(Number((margin / factor).toPrecision(2)))}` : "";
+	return withUnit(number + doubt, unit === "share" ? "points" : suffix);
+}
+
 /** "840 → 210 ms": the unit once, where both have the same. */
 export function change(before: string, after: string): string {
 	const [number, unit] = before.split(space);
@@ -91,9 +100,8 @@ function digits(value: number): string {
 	if (value === 0) return "0";
 	const size = Math.abs(value);
 	if (size >= 1000) return Math.round(value).toLocaleString("en").replaceAll(",", "\u202f");
-	const places = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : size >= 0.01 ? 3 : 4;
 	if (size < 0.0001) return "<0.0001";
-	return String(Number(value.toFixed(places)));
+	return String(Number(value.toPrecision(3)));
 }
 
 function withUnit(number: string, suffix: string): string {

@@ -25,14 +25,14 @@ export function plot(into: HTMLElement, chart: Chart, onCursor: (at: number | un
 			cursor: { sync: { key: "scaleproof" }, y: false, points: { show: false }, drag: { x: false, y: false } },
 			scales: {
 				x: { time: false },
-				y: chart.scale === "log" ? { distr: 3, range: decades } : { range: fromZero(chart.unit) },
+				y: chart.scale === "log" ? { distr: 3, range: logRange } : { range: fromZero(chart.unit) },
 			},
 			axes: [
 				{ ...axis(xTicks), incrs: timeSteps, space: 56 },
 				{
 					...axis((values) => values.map((at) => tick(at, chart.unit))),
 					size: 52,
-					...(chart.scale === "log" && { splits: powersOfTen }),
+					...(chart.scale === "log" && { splits: logSplits }),
 				},
 			],
 			series: [{}, ...chart.lines.map((line) => series(line, hues))],
@@ -67,7 +67,7 @@ function series(line: Line, hues: Record<Line["run"], string>): uPlot.Series {
 	const before = line.run === "before";
 	return {
 		label: `${line.label} ${line.run}`,
-		stroke: alpha(hues[line.run], isHighContrast() ? 1 : strength[line.weight]),
+		stroke: alpha(hues[line.run], isHighContrast() ? 1 : strength[line.weight] * (before ? 0.8 : 1)),
 		width: before ? Math.min(1.5, widths[line.weight]) : widths[line.weight],
 		dash: line.dotted ? [2, 3] : before ? [5, 4] : [],
 		points: { show: false },
@@ -97,18 +97,33 @@ function tick(at: number | null, unit: string): string {
 	return at === null ? "" : quantity(at, unit);
 }
 
-/** Only the decades: the lines in between would be more than the data. */
-function powersOfTen(_: uPlot, _axis: number, low: number, high: number): number[] {
-	const powers: number[] = [];
-	for (let power = Math.ceil(Math.log10(low)); power <= Math.log10(high) + 1e-9; power++) powers.push(10 ** power);
-	return powers;
+/** 1, 2, 5, 10…; over more than two decades only the tens: the lines in between would be more than the data. */
+function logSplits(_: uPlot, _axis: number, low: number, high: number): number[] {
+	const steps = Math.log10(high / low) > 2 ? [1] : [1, 2, 5];
+	const splits: number[] = [];
+	for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++) {
+		splits.push(...steps.map((step) => Number((step * 10 ** power).toPrecision(3))));
+	}
+	return splits.filter((split) => split >= low * 0.999 && split <= high * 1.001);
 }
 
-/** Whole decades around the data, so that the scale does not creep with every result. */
-function decades(_: uPlot, low: number | null, high: number | null): uPlot.Range.MinMax {
-	const floor = 10 ** Math.floor(Math.log10(low && low > 0 ? low : 0.01));
-	const ceiling = 10 ** Math.ceil(Math.log10(high && high > 0 ? high : 1));
-	return [floor, ceiling > floor ? ceiling : floor * 10];
+/** Round numbers around the data, so that the scale does not creep with every result. */
+function logRange(_: uPlot, low: number | null, high: number | null): uPlot.Range.MinMax {
+	const from = roundDown(low && low > 0 ? low : 0.01);
+	const to = roundUp(high && high > 0 ? high : 1);
+	return [from, to > from ? to : from * 10];
+}
+
+const roundDigits = [1, 2, 5];
+
+function roundDown(value: number): number {
+	const power = 10 ** Math.floor(Math.log10(value));
+	return (roundDigits.findLast((digit) => digit <= value / power) ?? 1) * power;
+}
+
+function roundUp(value: number): number {
+	const power = 10 ** Math.floor(Math.log10(value));
+	return (roundDigits.find((digit) => digit >= value / power) ?? 10) * power;
 }
 
 /** From nothing upwards: a share or a count that is cut off at the bottom looks like more than it is. */

@@ -9,7 +9,7 @@ import type { Store } from "./store.ts";
 /** A slider fires at every pixel; a pause of this length means that the hand rests. */
 const settleMilliseconds = 150;
 
-/** Keeps the results up to date: first that of the chosen remedy, roughly and then well, then those of the others. */
+/** Keeps the results up to date: first that of the chosen remedy, roughly and then well, then those of the others likewise. */
 export class Runner {
 	private readonly store: Store<State>;
 	private readonly simulation: Simulation;
@@ -42,52 +42,53 @@ export class Runner {
 
 	private async run(): Promise<void> {
 		const round = ++this.round;
+		this.simulation.cancel();
 		const state = this.store.get();
 		if (!state.review || state.review.design.components.length === 0 || state.scenarios.length === 0) return;
 		const first = chosen(state.review, state.choices);
 		const others = withRemedy(state.review).filter(({ id }) => id !== first?.id);
-		const wanting = [first, ...others].filter((finding) => !isDone(state, finding));
+		const shown = [first].filter((finding) => !isDone(state, finding));
+		const wanting = others.filter((finding) => !isDone(state, finding));
 		try {
+			for (const finding of shown) await this.simulate(finding, 1, "Simulating", round);
+			for (const finding of shown) await this.simulate(finding, undefined, "Simulating", round);
+			for (const finding of wanting) await this.simulate(finding, 1, "A first look at the other fixes", round);
 			for (const [at, finding] of wanting.entries()) {
-				await this.simulate(finding, finding === first, round, describe(at, wanting.length, finding === first));
-				if (round !== this.round) return;
+				await this.simulate(finding, undefined, `Other fixes, ${at + 1} of ${wanting.length}`, round);
 			}
-			this.store.set({ running: { kind: "idle" } });
+			if (round === this.round) this.store.set({ running: { kind: "idle" } });
 		} catch (error) {
 			if (round !== this.round) return;
 			this.store.set({ running: { kind: "failed", message: error instanceof Error ? error.message : String(error) } });
 		}
 	}
 
-	private async simulate(finding: Finding | undefined, isFirst: boolean, round: number, what: string): Promise<void> {
+	private async simulate(
+		finding: Finding | undefined,
+		replications: number | undefined,
+		what: string,
+		round: number,
+	): Promise<void> {
 		const state = this.store.get();
-		if (!state.review) return;
+		if (!state.review || round !== this.round) return;
 		const key = keyOf(state, finding);
 		const spec = {
 			design: whatIf(state.review.design, state.choices),
 			patch: finding?.remedy?.patch ?? [],
 			scenario: scenarioFor(state, finding),
 			watch: (finding && ruleOf(state.review, finding.rule)?.simulate?.watch) ?? [],
-			preview: isFirst,
+			...(replications && { replications }),
 		};
 		this.store.set({ running: { kind: "running", done: 0, total: 0, what } });
-		await this.simulation.run(spec, {
-			progress: (done, total) => {
-				if (round === this.round) this.store.set({ running: { kind: "running", done, total, what } });
-			},
-			impact: (impact, final) => {
-				if (round !== this.round) return;
-				const results = { ...this.store.get().results, [finding?.id ?? ""]: { impact, final, key } };
-				this.store.set({ results });
-			},
+		const impact = await this.simulation.run(spec, (done, total) => {
+			if (round === this.round) this.store.set({ running: { kind: "running", done, total, what } });
 		});
+		if (!impact || round !== this.round) return;
+		const result = { impact, final: replications === undefined, key };
+		this.store.set({ results: { ...this.store.get().results, [finding?.id ?? ""]: result } });
 	}
 }
 
 function isDone(state: State, finding: Finding | undefined): boolean {
 	return isFresh(state, finding) && resultOf(state, finding)?.final === true;
-}
-
-function describe(at: number, count: number, isChosen: boolean): string {
-	return isChosen ? "Simulating" : `Comparing fixes ${at + 1} of ${count}`;
 }

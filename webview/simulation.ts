@@ -1,17 +1,16 @@
 import type { Impact } from "../src/simulator/api.ts";
 import { FromWorker, type Job, type ToWorker } from "./worker-protocol.ts";
 
-export interface JobListener {
-	progress(done: number, total: number): void;
-	impact(impact: Impact, final: boolean): void;
-}
+type OnProgress = (done: number, total: number) => void;
 export type Ready = Extract<FromWorker, { type: "ready" }>;
 
 interface Current {
 	job: number;
 	spec: Job;
-	listener: JobListener;
-	end(error?: Error): void;
+	onProgress: OnProgress;
+	/** Without an impact: it was cancelled. */
+	end(impact?: Impact): void;
+	fail(error: Error): void;
 }
 
 /** A worker that does not answer within this time is in the middle of a long step, and is replaced. */
@@ -33,19 +32,25 @@ export class Simulation {
 		this.start().catch((error: unknown) => onFailure(`The simulator could not be started: ${String(error)}`));
 	}
 
-	/** Resolves when the job has ended or was cancelled; rejects with words for a person when it failed. */
-	async run(spec: Job, listener: JobListener): Promise<void> {
+	/** Resolves to nothing when the job was cancelled; rejects with words for a person when it failed. */
+	async run(spec: Job, onProgress: OnProgress): Promise<Impact | undefined> {
 		this.cancel();
 		const worker = this.worker ?? (await this.start());
 		this.current?.end();
 		const job = ++this.lastJob;
 		return new Promise((resolve, reject) => {
-			const end = (error?: Error) => {
+			const forget = () => {
 				if (this.current?.job === job) this.current = undefined;
-				if (error) reject(error);
-				else resolve();
 			};
-			this.current = { job, spec, listener, end };
+			const end = (impact?: Impact) => {
+				forget();
+				resolve(impact);
+			};
+			const fail = (error: Error) => {
+				forget();
+				reject(error);
+			};
+			this.current = { job, spec, onProgress, end, fail };
 			worker.postMessage({ type: "run", job, spec } satisfies ToWorker);
 		});
 	}
@@ -78,7 +83,7 @@ export class Simulation {
 			event.preventDefault();
 			const problem = event.message || "the simulator stopped";
 			if (this.worker === worker) this.worker = undefined;
-			if (this.current) this.current.end(new Error(problem));
+			if (this.current) this.current.fail(new Error(problem));
 			else this.onFailure(problem);
 		});
 		this.worker = worker;
@@ -101,7 +106,7 @@ export class Simulation {
 		const parsed = FromWorker.safeParse(data);
 		if (!parsed.success) {
 			console.warn("Scaleproof: dropped a message of the simulator.", parsed.error.issues[0]);
-			this.current?.end(new Error(`the result is not usable (${parsed.error.issues[0].path.join(".")})`));
+			this.current?.fail(new Error(`the result is not usable (${parsed.error.issues[0].path.join(".")})`));
 			return;
 		}
 		const message = parsed.data;
@@ -109,12 +114,10 @@ export class Simulation {
 		else if (message.job === this.current?.job) this.hear(message, this.current);
 	}
 
-	private hear(message: Exclude<FromWorker, Ready>, { listener, end }: Current): void {
-		if (message.type === "progress") listener.progress(message.done, message.total);
-		else if (message.type === "impact") {
-			listener.impact(message.impact, message.final);
-			if (message.final) end();
-		} else if (message.type === "failed") end(new Error(message.message));
+	private hear(message: Exclude<FromWorker, Ready>, { onProgress, end, fail }: Current): void {
+		if (message.type === "progress") onProgress(message.done, message.total);
+		else if (message.type === "impact") end(message.impact);
+		else if (message.type === "failed") fail(new Error(message.message));
 		else end();
 	}
 }

@@ -13,9 +13,7 @@ export const Job = z.object({
 	patch: Patch,
 	scenario: z.string(),
 	watch: z.array(z.string()),
-	/** Shows a first, rough result after one replication. */
-	preview: z.boolean(),
-	/** Absent: as many as the simulator thinks right for the load. */
+	/** 1 gives a first look without an interval. Absent: as many as the simulator thinks right for the load. */
 	replications: z.int().positive().optional(),
 });
 export type Job = z.infer<typeof Job>;
@@ -29,7 +27,7 @@ export type ToWorker = z.infer<typeof ToWorker>;
 export const FromWorker = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("ready"), scenarios: z.array(ScenarioInfo), metrics: z.array(Metric) }),
 	z.object({ type: z.literal("progress"), job: z.int(), done: z.number(), total: z.number() }),
-	z.object({ type: z.literal("impact"), job: z.int(), final: z.boolean(), impact: Impact }),
+	z.object({ type: z.literal("impact"), job: z.int(), impact: Impact }),
 	z.object({ type: z.literal("failed"), job: z.int(), message: z.string() }),
 	z.object({ type: z.literal("cancelled"), job: z.int() }),
 ]);

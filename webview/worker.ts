@@ -30,27 +30,23 @@ self.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
 });
 
 async function run(job: number, spec: Job): Promise<void> {
-	if (spec.preview) {
-		const impact = await compare(job, spec, 1);
-		if (impact) say({ type: "impact", job, final: false, impact });
-	}
-	const impact = await compare(job, spec, spec.replications);
-	if (impact) say({ type: "impact", job, final: true, impact });
+	const impact = await compare(job, spec);
+	if (impact) say({ type: "impact", job, impact });
 	else say({ type: "cancelled", job });
 }
 
-async function compare(job: number, spec: Job, replications: number | undefined): Promise<Impact | undefined> {
-	if (wanted !== job) return undefined;
+async function compare(job: number, spec: Job): Promise<Impact | undefined> {
 	// Checked here because the simulator may only find out in the middle of a run that it was given nonsense.
 	applyPatch(spec.design, spec.patch);
-	const options = { seed, ...(replications && { replications }), ...(spec.watch.length > 0 && { watch: spec.watch }) };
+	const { replications, watch } = spec;
+	const options = { seed, ...(replications && { replications }), ...(watch.length > 0 && { watch }) };
 	const steps = compareSteps(spec.design, spec.patch, spec.scenario, options);
 	let until = performance.now() + sliceMilliseconds;
 	for (;;) {
 		const step = steps.next();
 		if (step.done) return step.value;
 		if (performance.now() < until) continue;
-		if (replications !== 1) say({ type: "progress", job, done: step.value.done, total: step.value.total });
+		say({ type: "progress", job, done: step.value.done, total: step.value.total });
 		await pause();
 		if (wanted !== job) return undefined;
 		until = performance.now() + sliceMilliseconds;

@@ -93,6 +93,7 @@ async function openPanel(
 	{ theme = "dark", width = 1280, height = 900 }: { theme?: ThemeName; width?: number; height?: number },
 ): Promise<Panel> {
 	const page = await browser.newPage({ viewport: { width, height } });
+	page.setDefaultTimeout(20_000);
 	const problems: string[] = [];
 	page.on("console", (message) => {
 		if (message.type() === "error" || message.type() === "warning") problems.push(message.text());

@@ -5,11 +5,17 @@ import type { Review, RuleInfo } from "../../src/review/review.ts";
 import type { Finding, Verdict } from "../../src/rules/finding.ts";
 
 /** A review of a small shop with everything that the panel can show: each provenance, each severity, an unknown. */
-export function sampleReview(): Review {
+export function sampleReview(rate = 800): Review {
+	const [users, ...others] = design.components;
+	const attributes = {
+		...users.attributes,
+		rate: declared(rate, at(yaml, 4)),
+		peakRate: declared(rate * 3, at(yaml, 6)),
+	};
 	return {
 		root: "/workspace/storefront",
 		files: 42,
-		design,
+		design: { ...design, components: [{ ...users, attributes }, ...others] },
 		verdicts: findings.map(verdict),
 		notes: [],
 		rules,
@@ -18,8 +24,8 @@ export function sampleReview(): Review {
 }
 
 /** The same shop with nothing to find. */
-export function cleanReview(): Review {
-	return { ...sampleReview(), verdicts: [] };
+export function cleanReview(rate?: number): Review {
+	return { ...sampleReview(rate), verdicts: [] };
 }
 
 export function emptyReview(): Review {

@@ -51,7 +51,7 @@ export function attributeRow(component: Component, name: string, edits: Patch): 
 
 /** Whether a person may change it here: what a file says is changed in the file. */
 export function isEditable(row: AttributeRow): boolean {
-	return row.kind === "assumed" || row.kind === "unknown";
+	return row.kind === "assumed" || row.kind === "unknown" || row.edited !== undefined;
 }
 
 /** serviceTimeP50 → Service time p50 */

@@ -126,8 +126,9 @@ export function readout(chart: Chart, at?: number): string {
 	const text = (value: number | null | undefined) => quantity(value ?? Number.NaN, chart.unit);
 	const isRun = primary[1]?.values.some((value) => value !== null);
 	const values = isRun ? change(text(before), text(after)) : text(before);
-	const label = primary[0].label === "errors" ? "" : `${primary[0].label} `;
-	return at === undefined ? `peak ${label}${values}` : `${clock(chart.time[at])}  ${label}${values}`;
+	const { label } = primary[0];
+	if (at !== undefined) return `${clock(chart.time[at])}  ${label === "errors" ? "" : `${label} `}${values}`;
+	return `peak ${chart.id === "latency" ? `${label} ` : ""}${values}`;
 }
 
 /** About a dozen moments of the chart as rows of text; first the head. */

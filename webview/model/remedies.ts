@@ -1,6 +1,6 @@
 import type { Finding } from "../../src/rules/finding.ts";
 import type { Difference, Impact, Metric } from "../../src/simulator/api.ts";
-import { difference, quantity } from "../format.ts";
+import { difference, differenceWithin, quantity } from "../format.ts";
 import type { State } from "../state.ts";
 import { nameOf, ruleOf, withRemedy } from "./findings.ts";
 import { isFresh, resultOf, scenarioFor } from "./results.ts";
@@ -63,19 +63,22 @@ export function watchedMetric(impact: Impact, metrics: ReadonlyMap<string, Metri
 		return metric && measured ? [{ metric, difference: measured }] : [];
 	});
 	const main = watched.slice(0, Math.max(1, impact.watch.length));
-	return main.find((one) => one.difference.significant) ?? main[0];
+	return main.find((one) => one.difference.significant && !isTrifle(one.difference)) ?? main[0];
 }
 
 export function describeDifference(measured: Difference, metric: Metric, final: boolean) {
-	if (!final) return { text: difference(measured.mean, metric.unit), verdict: "pending" as const };
+	const { unit } = metric;
+	if (!final) return { text: difference(measured.mean, unit), verdict: "pending" as const };
 	if (!measured.significant) return { text: "No significant difference", verdict: "same" as const };
-	const half = (measured.high - measured.low) / 2;
-	const margin = half > 0 ? ` ± ${quantity(half, metric.unit)}` : "";
+	const text = differenceWithin(measured.mean, (measured.high - measured.low) / 2, unit);
+	if (isTrifle(measured)) return { text: `Hardly changes (${text})`, verdict: "same" as const };
 	const better = measured.mean < 0 === (metric.better === "lower");
-	return {
-		text: difference(measured.mean, metric.unit) + margin,
-		verdict: better ? ("better" as const) : ("worse" as const),
-	};
+	return { text, verdict: better ? ("better" as const) : ("worse" as const) };
+}
+
+/** Significant, and yet of no interest. */
+function isTrifle(measured: Difference): boolean {
+	return Math.abs(measured.mean) < 0.01 * Math.abs(measured.before);
 }
 
 export function gainOf(measured: Difference, metric: Metric): number {

@@ -46,10 +46,14 @@ export function assumptions(actions: Actions) {
 			const { review, choices } = state;
 			if (!review) return;
 			const used = resultOf(state, chosen(review, choices))?.impact.assumptions ?? [];
-			const items = used.flatMap(({ component, attribute }) => {
+			const items = used.flatMap(({ component, attribute, used }) => {
 				const owner = componentOf(review.design, component);
 				const row = owner && attributeRow(owner, attribute, choices.edits);
-				return row ? [{ ...row, owner: nameOf(review.design, component) }] : [];
+				if (!row) return [];
+				const { provenance } = used;
+				const source = provenance.kind === "declared" ? undefined : provenance.source;
+				const value = row.value ?? (row.edited === undefined ? used.value : undefined);
+				return [{ ...row, value, source: row.source ?? source, owner: nameOf(review.design, component) }];
 			});
 			setText(count, items.length > 0 ? `${items.length} used by this result; no file says otherwise` : "");
 			reset.style.visibility = choices.edits.length > 0 ? "visible" : "hidden";
@@ -66,7 +70,7 @@ function assumptionRow(first: Item, actions: Actions): Row<Item> {
 			"tr",
 			{},
 			h("td", {}, first.owner),
-			h("td", {}, title(first.name), h("div", { class: "muted" }, first.label)),
+			h("td", {}, title(first.name), h("span", { class: "muted meaning" }, first.label)),
 			h("td", {}, field.element),
 			why,
 		),

@@ -10,7 +10,7 @@ import type { Running, State } from "../state.ts";
 /** A tenth to ten times the design's load, in even steps of factors: what matters of load is how many times as much. */
 const decades = 1;
 const stepsPerDecade = 50;
-const suited = { value: "", label: "Suited to each fix", title: "For each fix the scenario that shows its effect" };
+const suited = { value: "", label: "Suited to the fix", title: "For each fix the scenario that shows its effect" };
 
 export function bar(actions: Actions) {
 	const scenario = picker("Scenario", (value) => actions.choose({ scenario: value }));
@@ -29,8 +29,11 @@ export function bar(actions: Actions) {
 		const spec = specOf("Client", "rate");
 		const parsed = spec && parseValue(text, spec, present);
 		if (!parsed || "error" in parsed || typeof parsed.value !== "number" || parsed.value <= 0) {
-			load.show(text, "Enter requests a second, like 800 or 1.2 k/s.");
-		} else setLoad(parsed.value);
+			load.complain("Enter requests a second, like 800 or 1.2 k/s.");
+		} else {
+			load.restore();
+			setLoad(parsed.value);
+		}
 	});
 	const reset = button({
 		label: "Back to the design's load",
@@ -100,7 +103,9 @@ export function bar(actions: Actions) {
 function statusText(running: Running): string {
 	switch (running.kind) {
 		case "running":
-			return running.done > 0 ? `${running.what}: run ${running.done} of ${running.total}` : `${running.what}…`;
+			return running.total > 2
+				? `${running.what}: run ${Math.floor(running.done)} of ${running.total}`
+				: `${running.what}…`;
 		case "cancelled":
 			return "Cancelled";
 		case "failed":

@@ -19,10 +19,15 @@ export function assumptionField(first: AttributeRow, actions: Actions) {
 		onClick: () => actions.edit(component, name, undefined),
 	});
 	const control = controlFor(label, spec, set, (message) => setText(error, message));
+	let shown = "";
 	const element = h("div", { class: "field" }, h("div", { class: "field-line" }, control.element, reset), error);
 	return {
 		element,
 		update(row: AttributeRow) {
+			// Only what changed: a result that arrives must not wipe out what is being typed.
+			const value = JSON.stringify([row.edited, row.value]);
+			if (value === shown) return;
+			shown = value;
 			control.show(row.edited ?? row.value);
 			setText(error, "");
 			element.classList.toggle("edited", row.edited !== undefined);
@@ -56,16 +61,20 @@ function controlFor(
 		return { element: control.element, show: (value) => control.show(value === true) };
 	}
 	let present: Value | undefined;
-	const control = entry(label, (text) => {
-		const parsed = parseValue(text, spec, present);
-		if ("error" in parsed) {
-			control.show(text, parsed.error);
-			complain(parsed.error);
-		} else if (JSON.stringify(parsed.value) === JSON.stringify(present)) {
-			control.show(shownText(present, spec.unit));
-			complain("");
-		} else set(parsed.value);
-	});
+	const control = entry(
+		label,
+		(text) => {
+			const parsed = parseValue(text, spec, present);
+			if ("error" in parsed) {
+				control.complain(parsed.error);
+				complain(parsed.error);
+			} else if (JSON.stringify(parsed.value) === JSON.stringify(present)) {
+				control.restore();
+				complain("");
+			} else set(parsed.value);
+		},
+		() => complain(""),
+	);
 	return {
 		element: control.element,
 		show(value) {

@@ -33,7 +33,7 @@ export function inspector(actions: Actions) {
 		);
 		attributes = keyed(
 			listed,
-			(row) => `${row.name}:${row.kind}`,
+			(row) => `${row.name}:${row.kind}:${isEditable(row)}`,
 			(row) => attributeItem(row, actions),
 		);
 	}

@@ -12,10 +12,10 @@ export function zoomable(box: HTMLElement) {
 		svg.setAttribute("height", String(natural.height * scale));
 	}
 
-	/** A small design is not blown up: its words should have the size of all others. */
+	/** A small design is not blown up, and a large one stays readable, if it must be scrolled for that. */
 	function fitting(): number {
 		const room = { width: box.clientWidth - 32, height: box.clientHeight - 32 };
-		return Math.max(0.1, Math.min(1, room.width / natural.width, room.height / natural.height));
+		return Math.max(0.62, Math.min(1, room.width / natural.width, room.height / natural.height));
 	}
 
 	new ResizeObserver(apply).observe(box);

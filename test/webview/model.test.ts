@@ -1,0 +1,147 @@
+import { expect, test } from "vitest";
+import { componentOf } from "../../src/design/design.ts";
+import { compare, metrics } from "../../src/simulator/index.ts";
+import { contentSecurityPolicy, panelHtml } from "../../webview/html.ts";
+import { attributeRows, isEditable, title } from "../../webview/model/attributes.ts";
+import { chartsOf, readout, spreadOf, tableOf } from "../../webview/model/charts.ts";
+import { marks, withRemedy } from "../../webview/model/findings.ts";
+import { byImpact, describeDifference, remedyRows } from "../../webview/model/remedies.ts";
+import { chosen, isFresh, keyOf, scenarioFor } from "../../webview/model/results.ts";
+import { loadOf, stillValid, whatIf, withEdit } from "../../webview/model/what-if.ts";
+import { initialState, keptChoices, noChoices, type State } from "../../webview/state.ts";
+import { update } from "../../webview/update.ts";
+import { sampleReview } from "./sample.ts";
+
+const review = sampleReview(20);
+const metricMap = new Map(metrics.map((metric) => [metric.id, metric]));
+
+function stateOf(change: Partial<State> = {}): State {
+	const state = { ...initialState(undefined), metrics: metricMap, ...change };
+	return { ...state, ...update(state, { type: "review", folder: "/shop", review }) };
+}
+
+test("kept choices come back; what is not understood is dropped", () => {
+	const choices = { ...noChoices("/shop"), load: 30, view: "list" as const };
+	expect(keptChoices(JSON.parse(JSON.stringify(choices)))).toEqual(choices);
+	expect(keptChoices({ version: 7 })).toEqual(noChoices());
+	expect(keptChoices(undefined)).toEqual(noChoices());
+});
+
+test("a review chooses the worst finding and its component, and keeps what a person chose", () => {
+	const state = stateOf();
+	expect(chosen(review, state.choices)?.rule).toBe("in-memory-sessions");
+	expect(state.choices.component).toBe("service:web");
+	const kept = { ...noChoices("/shop"), component: "store:orders-db", finding: "cpu-only-scaling/scaler:web" };
+	expect(stateOf({ choices: kept }).choices).toEqual(kept);
+	expect(stateOf({ choices: { ...kept, folder: "/other" } }).choices.finding).toBeUndefined();
+});
+
+test("the host may ask for a finding", () => {
+	const state = { ...stateOf(), ...update(stateOf(), { type: "simulate", finding: "abrupt-shutdown/service:web" }) };
+	expect(chosen(review, state.choices)?.rule).toBe("abrupt-shutdown");
+	expect(scenarioFor(state, chosen(review, state.choices))).toBe("scale-in");
+	expect(scenarioFor({ ...state, choices: { ...state.choices, scenario: "steady-day" } }, undefined)).toBe(
+		"steady-day",
+	);
+});
+
+test("a result is stale once its inputs differ", () => {
+	const state = stateOf();
+	const finding = chosen(review, state.choices);
+	const impact = compare(review.design, finding?.remedy?.patch ?? [], "replica-loss", { replications: 2 });
+	const results = { [finding?.id ?? ""]: { impact, final: true, key: keyOf(state, finding) } };
+	expect(isFresh({ ...state, results }, finding)).toBe(true);
+	expect(isFresh({ ...state, results, choices: { ...state.choices, load: 30 } }, finding)).toBe(false);
+	const edits = withEdit([], "service:web", "cpuShare", 0.5);
+	expect(isFresh({ ...state, results, choices: { ...state.choices, edits } }, finding)).toBe(false);
+	const rows = remedyRows({ ...state, results });
+	expect(rows.find((row) => row.finding.id === finding?.id)).toMatchObject({
+		final: true,
+		fresh: true,
+		metric: "sessions lost",
+	});
+	expect(rows.sort(byImpact).at(-1)?.verdict).toBe("pending");
+});
+
+test("load and edits make the design that is simulated; edits that no longer fit are left out", () => {
+	expect(loadOf(review.design)).toBe(20);
+	const edits = [
+		{ component: "service:web", attribute: "cpuShare", value: 0.5 },
+		{ component: "service:gone", attribute: "cpuShare", value: 0.5 },
+		{ component: "service:web", attribute: "cpuShare", value: 7 },
+	];
+	expect(stillValid(review.design, edits)).toHaveLength(1);
+	const design = whatIf(review.design, { edits, load: 60 });
+	expect(loadOf(design)).toBe(60);
+	expect(componentOf(design, "service:web")?.attributes.cpuShare.value).toBe(0.5);
+	expect(loadOf(review.design)).toBe(20);
+});
+
+test("attributes stand in the order of what is known, with where it comes from", () => {
+	const web = componentOf(review.design, "service:web");
+	const rows = attributeRows(web ?? review.design.components[0], [
+		{ component: "service:web", attribute: "cpuShare", value: 0.5 },
+	]);
+	const kinds = rows.map(({ kind }) => kind);
+	expect(kinds).toEqual([...kinds].sort((a, b) => order(a) - order(b)));
+	expect(rows.find(({ name }) => name === "queueBound")).toMatchObject({ kind: "unknown", value: 1000 });
+	expect(rows.find(({ name }) => name === "cpuShare")).toMatchObject({ kind: "assumed", value: 0.3, edited: 0.5 });
+	expect(rows.filter(isEditable).every(({ kind }) => kind === "assumed" || kind === "unknown")).toBe(true);
+	expect(title("serviceTimeP50")).toBe("Service time p50");
+	expect(title("cpuRequest")).toBe("CPU request");
+});
+
+function order(kind: string): number {
+	return ["declared", "unknown", "default", "assumed"].indexOf(kind);
+}
+
+test("findings mark their components, the worst first", () => {
+	expect(marks(review).get("service:web")).toEqual({ severity: "error", count: 2 });
+	expect(withRemedy(review).map(({ severity }) => severity)).toEqual(["error", "error", "warning", "warning", "info"]);
+});
+
+test("charts have before and after of one run, and the same as a table", () => {
+	const patch = chosen(review, noChoices())?.remedy?.patch ?? [];
+	const impact = compare(review.design, patch, "replica-loss", { replications: 1 });
+	const [latency, errors, , perReplica] = chartsOf(impact);
+	expect(latency.lines.map(({ label, run }) => `${label} ${run}`)).toHaveLength(6);
+	expect(latency.lines.every(({ values }) => values.length === latency.time.length)).toBe(true);
+	expect(readout(latency)).toMatch(/^peak p99 .+ → .+ms$/);
+	expect(readout(errors, 0)).toMatch(/→/);
+	expect(tableOf(latency).rows.length).toBeGreaterThan(5);
+	expect(tableOf(latency).head).toHaveLength(7);
+	expect(perReplica.bands).toHaveLength(2);
+	expect(chartsOf(undefined).map((chart) => readout(chart))).toEqual(["", "", "", ""]);
+	const alone = chartsOf(compare(review.design, [], "replica-loss", { replications: 1 }));
+	expect(readout(alone[0])).not.toContain("→");
+});
+
+test("a replica that is away has no share", () => {
+	const series = {
+		time: [1, 2],
+		perReplica: [
+			[4, 0],
+			[2, 0],
+		],
+	} as unknown as Parameters<typeof spreadOf>[0];
+	expect(spreadOf(series)).toEqual({ most: [4, null], mean: [3, null], least: [2, null] });
+});
+
+test("a difference is told with its doubt, in words where there is none", () => {
+	const metric = metricMap.get("latencyP99");
+	if (!metric) throw new Error("no such metric");
+	const measured = { before: 0.8, after: 0.2, mean: -0.6, low: -0.62, high: -0.58, significant: true };
+	expect(describeDifference(measured, metric, true)).toMatchObject({ verdict: "better" });
+	expect(describeDifference({ ...measured, mean: 0.6 }, metric, true)).toMatchObject({ verdict: "worse" });
+	expect(describeDifference({ ...measured, significant: false }, metric, true).text).toBe("No significant difference");
+	expect(describeDifference({ ...measured, mean: -0.001 }, metric, true)).toMatchObject({ verdict: "same" });
+});
+
+test("the page has a strict policy and takes nothing as markup", () => {
+	const policy = contentSecurityPolicy("https://host", "n0");
+	expect(policy).toContain("default-src 'none'");
+	expect(policy).not.toContain("unsafe-eval");
+	expect(policy).toMatch(/script-src 'nonce-n0' https:\/\/host;/);
+	const uris = { script: 'a"><script>', style: "b", mermaid: "c", worker: "d" };
+	expect(panelHtml({ cspSource: "https://host", nonce: "n0", uris })).not.toContain('"><script>');
+});
