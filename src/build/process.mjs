@@ -46,5 +46,6 @@ export async function ensureInstalled() {
 	const wanted = join(root, "package-lock.json");
 	if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs) return;
 	console.log("Installing the packages of package-lock.json …");
-	await must("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+	// Not `npm ci`: it refuses a lock file that lacks the binaries which some package has for other platforms.
+	await must("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]);
 }

@@ -1,9 +1,14 @@
 import { byDefault, declared, placeOf } from "./attribute.ts";
 import { type Component, type Design, neighbours, valueIn } from "./design.ts";
+import { isStoreImage } from "./store-images.ts";
 
 /** What follows from the joins and stands in no single file. */
 export function derive(design: Design): void {
 	for (const balancer of design.components.filter((one) => one.kind === "Balancer")) deriveLongLived(design, balancer);
+	for (const service of design.components.filter((one) => one.kind === "Service")) {
+		deriveRole(service);
+		deriveSessions(service);
+	}
 	addClients(design);
 }
 
@@ -14,6 +19,21 @@ export function targetsOf(design: Design, balancer: string, seen = new Set<strin
 	return neighbours(design, balancer, "out", ["routes"]).flatMap((next) =>
 		next.kind === "Balancer" ? targetsOf(design, next.id, seen) : [next],
 	);
+}
+
+/** A database in a container is no server of ours, whatever runs it. */
+function deriveRole(service: Component): void {
+	const image = service.attributes.image;
+	const place = placeOf(image);
+	if (service.attributes.role || !place || typeof image.value !== "string" || !isStoreImage(image.value)) return;
+	service.attributes.role = declared("store", place);
+}
+
+/** Where its code was read and no session library was seen in it, a service keeps no sessions. */
+function deriveSessions(service: Component): void {
+	const place = placeOf(service.attributes.role);
+	if (service.attributes.sessions || !place) return;
+	service.attributes.sessions = byDefault("none", place, "no session library was seen in its code");
 }
 
 /** A balancer carries long-lived connections where the code of a service behind it holds them. */

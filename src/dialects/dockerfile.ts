@@ -1,4 +1,4 @@
-import { declared } from "../design/attribute.ts";
+import { declared, placeOf } from "../design/attribute.ts";
 import type { CodeUnit, Extension } from "../design/fragment.ts";
 import { LineMap, type Range, type SourceFile, type TextEdit } from "../design/text.ts";
 import type { AttributeChange, Dialect, Reading, Refusal } from "./dialect.ts";
@@ -130,19 +130,23 @@ function namesOf(path: string): { folder: string; names: string[] } {
 function read(files: readonly SourceFile[]): Reading {
 	const fragments = files.flatMap((file) => {
 		const unit: CodeUnit = { role: "unit", file: file.path, ...namesOf(file.path) };
-		const problem = problemOf(instructionsOf(file.text));
-		if (!problem) return [unit];
-		const at = { file: file.path, range: problem.instruction.range };
-		const handle = { dialect: "dockerfile", file: file.path, anchor: problem.instruction.name };
-		const extension: Extension = {
+		const instructions = instructionsOf(file.text);
+		if (instructions.length === 0) return [unit];
+		const at = { file: file.path, range: instructions[0].range };
+		const says = (attributes: Extension["attributes"]): Extension => ({
 			role: "extends",
 			file: file.path,
 			kind: "Service",
 			of: { by: "path", path: file.path },
-			at,
-			attributes: { sigterm: declared("not-delivered", at, handle) },
-		};
-		return [unit, extension];
+			at: Object.values(attributes).map(placeOf)[0] ?? at,
+			attributes,
+		});
+		const built = says({ containerised: declared(true, at) });
+		const problem = problemOf(instructions);
+		if (!problem) return [unit, built];
+		const handle = { dialect: "dockerfile", file: file.path, anchor: problem.instruction.name };
+		const place = { file: file.path, range: problem.instruction.range };
+		return [unit, built, says({ sigterm: declared("not-delivered", place, handle) })];
 	});
 	return { fragments, notes: [] };
 }

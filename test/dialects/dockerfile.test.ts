@@ -9,7 +9,7 @@ const read = (text: string, file = path) => dockerfile.read([{ path: file, text 
 const unit = (file: string) => read("FROM node:20\n", file)[0];
 
 function problem(text: string) {
-	const found = read(text).find((fragment) => fragment.role === "extends");
+	const found = read(text).find((fragment) => fragment.role === "extends" && fragment.attributes.sigterm);
 	return found?.role === "extends" ? found : undefined;
 }
 
