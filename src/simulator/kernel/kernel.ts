@@ -69,6 +69,7 @@ export class Kernel {
 
 	/** Sets a timer at the end of the lane, never before the one set last; returns its position, for `cancel`. */
 	push(lane: Lane, at: number, slot: number): number {
+		const head = lane.head;
 		lane.skipCancelled();
 		if (lane.tail - lane.head > lane.mask) lane.grow();
 		const position = lane.tail++;
@@ -76,7 +77,7 @@ export class Kernel {
 		lane.time[i] = at;
 		lane.seq[i] = this.seq++;
 		lane.slot[i] = slot;
-		this.showHead(lane);
+		if (position === lane.head || lane.head !== head) this.showHead(lane);
 		return position;
 	}
 

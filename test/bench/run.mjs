@@ -1,0 +1,107 @@
+// `npm run bench`: the simulator's speed, side by side with the same algorithm elsewhere, in one run.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+const work = mkdtempSync(join(tmpdir(), "scaleproof-bench-"));
+const rounds = 5;
+const events = 20_000_000;
+
+function median(values) {
+	return [...values].sort((a, b) => a - b)[values.length >> 1];
+}
+
+/** Seconds of CPU so far: a shared machine disturbs them less than the clock on the wall. */
+function cpuSeconds() {
+	return process.cpuUsage().user / 1e6;
+}
+
+function compileC() {
+	const binary = join(work, "mmc");
+	try {
+		execFileSync("cc", ["-O3", "-o", binary, here("mmc.c"), "-lm"], { stdio: "ignore" });
+		return binary;
+	} catch {
+		return undefined;
+	}
+}
+
+const [{ mmc }, { service }] = await Promise.all(
+	["mmc", "service"].map(async (name) => {
+		const outfile = join(work, `${name}.mjs`);
+		await build({ entryPoints: [here(`${name}.ts`)], bundle: true, format: "esm", outfile, logLevel: "error" });
+		return import(pathToFileURL(outfile).href);
+	}),
+);
+const binary = compileC();
+
+/** Ways to simulate M/M/8 at ρ = 0.8; each returns events a second and the mean wait. Add SimPy or Ciw here. */
+const contenders = [
+	{
+		name: "this kernel (Node)",
+		run(seed) {
+			const from = cpuSeconds();
+			const result = mmc(8, 6.4, events, seed);
+			return { rate: result.events / (cpuSeconds() - from) / 1e6, wait: result.wait };
+		},
+	},
+	binary && {
+		name: "the same in C -O3",
+		run() {
+			const [seconds, wait] = execFileSync(binary, ["8", "6.4", String(events)])
+				.toString()
+				.split(" ")
+				.map(Number);
+			return { rate: events / seconds / 1e6, wait };
+		},
+	},
+].filter(Boolean);
+
+mmc(8, 6.4, 1_000_000, 1);
+const rates = contenders.map(() => []);
+const waits = contenders.map(() => []);
+// Taken in turn, so that a noisy neighbour disturbs all of them.
+for (let round = 0; round < rounds; round++) {
+	for (const [i, contender] of contenders.entries()) {
+		const { rate, wait } = contender.run(round + 1);
+		rates[i].push(rate);
+		waits[i].push(wait);
+	}
+}
+console.log(`Node ${process.version}, ${cpus()[0].model}, medians of ${rounds}, million events a second of CPU`);
+console.log("\nM/M/8, ρ = 0.8 (mean wait: 0.286028 exactly)");
+for (const [i, { name }] of contenders.entries()) {
+	const ratio = (median(rates[i]) / median(rates.at(-1))).toFixed(2);
+	const span = `${Math.min(...rates[i]).toFixed(1)}-${Math.max(...rates[i]).toFixed(1)}`;
+	const wait = (waits[i].reduce((a, b) => a + b) / rounds).toFixed(5);
+	console.log(`  ${name.padEnd(22)}${median(rates[i]).toFixed(1).padStart(7)} (${span})  ratio ${ratio}  wait ${wait}`);
+}
+
+const allocated = () => {
+	globalThis.gc?.();
+	return process.memoryUsage().heapUsed;
+};
+console.log("\nThe service model: balancer, replicas, timeouts, scaler, histograms; 600 s at 1000 requests/s");
+for (const replicas of [4, 10, 100, 1000, 10_000]) {
+	service(replicas, 20);
+	const samples = [];
+	for (let round = 0; round < 3; round++) {
+		const from = cpuSeconds();
+		const run = service(replicas, 600);
+		const seconds = cpuSeconds() - from;
+		samples.push({ seconds, rate: run.events / seconds / 1e6 });
+	}
+	const rate = median(samples.map((sample) => sample.rate)).toFixed(1);
+	const seconds = median(samples.map((sample) => sample.seconds)).toFixed(2);
+	console.log(`  ${String(replicas).padStart(6)} replicas${rate.padStart(7)}  ${seconds} s a run`);
+}
+const before = allocated();
+const run = service(4, 600);
+console.log(
+	`  heap after a run of ${(run.events / 1e6).toFixed(1)} M events: ${((allocated() - before) / 2 ** 20).toFixed(2)} MB more (run with --expose-gc for an exact figure)`,
+);
+rmSync(work, { recursive: true });

@@ -1,0 +1,24 @@
+import type { Design } from "../../src/design/design.ts";
+import { Inputs } from "../../src/simulator/inputs.ts";
+import { play } from "../../src/simulator/simulate.ts";
+import { planOf } from "../../src/simulator/world.ts";
+import { designOf } from "../simulator/designs.ts";
+
+/** The whole model of a service at 1000 requests/s, with this many replicas. Returns how many events that were. */
+export function service(replicas: number, seconds: number): { events: number; requests: number } {
+	const design: Design = designOf(
+		{
+			"Client:c": { rate: 1000, timeout: 10, retries: 1 },
+			"Balancer:b": { layer: "L7", affinity: "none", algorithm: "power-of-two" },
+			"Service:s": { concurrency: 16, serviceTimeP50: 0.02, serviceTimeP99: 0.12 },
+			"Scaler:a": { min: replicas, max: replicas + 4, signals: ["cpu", "requests"] },
+		},
+		["Client:c routes Balancer:b", "Balancer:b routes Service:s", "Scaler:a scales Service:s"],
+	);
+	const scenario = {
+		...{ id: "bench", title: "", description: "", lead: "", watch: [] },
+		load: ({ usual }: { usual: number }) => ({ points: [{ at: 0, rate: usual }], duration: seconds }),
+	};
+	const world = play(planOf(design, "Service:s", scenario, new Inputs(design)), 1, 0);
+	return { events: world.kernel.events, requests: world.recorder.offered };
+}
