@@ -10,16 +10,21 @@ export function guarded<Params, Result>(
 	handler: Handler<Params, Result>,
 ): (params: Params, token: CancellationToken) => Promise<Result> {
 	return async (params, token) => {
+		// A token that was cancelled before its request was read never says so again.
+		if (token.isCancellationRequested) throw cancelled();
 		try {
 			return await handler(params, token);
 		} catch (error) {
 			if (error instanceof ResponseError) throw error;
-			const cancelled = (error as Error).name === "AbortError" || token.isCancellationRequested;
-			if (cancelled) throw new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
+			if ((error as Error).name === "AbortError" || token.isCancellationRequested) throw cancelled();
 			log(`${what} failed`, error);
 			throw new ResponseError(ErrorCodes.InternalError, `${what} failed: ${(error as Error).message}`);
 		}
 	};
+}
+
+function cancelled(): ResponseError<void> {
+	return new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
 }
 
 /** Work that nobody waits for: a failure is logged. */

@@ -13,6 +13,7 @@ import { z } from "zod";
 import type { SessionOptions } from "../review/session.ts";
 import { type Context, openAs } from "./context.ts";
 import { Debouncer } from "./debounce.ts";
+import { answerChecklists } from "./features/checklist.ts";
 import { offerCodeActions } from "./features/code-actions.ts";
 import { showCodeLenses } from "./features/code-lens.ts";
 import { publishDiagnostics } from "./features/diagnostics.ts";
@@ -34,6 +35,7 @@ const features = [
 	showCodeLenses,
 	answerReviews,
 	answerRemedies,
+	answerChecklists,
 	reportStatus,
 ];
 

@@ -14,7 +14,7 @@ test("a finding is shown at its value, with its page, and where else to look", a
 		source: "scaleproof",
 	});
 	expect(finding.codeDescription?.href).toMatch(/docs\/rules\/sticky-sessions\.md$/);
-	expect(finding.relatedInformation?.map(({ location }) => location.uri)).toContain(client.uri("deploy/web.yaml"));
+	expect(finding.relatedInformation?.map(({ location }) => location.uri)).toContain(client.uri("deploy/hpa.yaml"));
 });
 
 test("files that nobody opened are shown too, and a mended file is cleared", async () => {
@@ -87,6 +87,6 @@ test("each folder has its own review, and the innermost folder holds a file", as
 	await client.open("deploy/service.yaml", service);
 	await client.until("deploy/service.yaml", (found) => found.length === 1);
 	const review = (folder: string) => client.connection.sendRequest<{ files: number }>("scaleproof/review", { folder });
-	expect((await review(client.folders[0])).files).toBe(2);
+	expect((await review(client.folders[0])).files).toBe(3);
 	expect((await review(client.folders[1])).files).toBe(1);
 });

@@ -28,4 +28,14 @@ spec:
     - port: 80
 `;
 
-export const shop = { "deploy/web.yaml": deployment, "deploy/service.yaml": service };
+export const scaler = `apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata:
+  name: web
+spec:
+  scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: web }
+  minReplicas: 3
+  maxReplicas: 9
+`;
+
+export const shop = { "deploy/web.yaml": deployment, "deploy/service.yaml": service, "deploy/hpa.yaml": scaler };

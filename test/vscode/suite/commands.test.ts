@@ -35,6 +35,19 @@ test("Create scaleproof.yaml opens the one that is there and leaves it alone", a
 	assert.deepEqual(await vscode.workspace.fs.readFile(uriOf("scaleproof.yaml")), before);
 });
 
+test("Create PR Review Checklist opens Markdown of what the change touches", async () => {
+	const editor = await show("deploy/k8s/web-ingress.yaml");
+	await editor.edit((edit) => edit.insert(new vscode.Position(11, 0), "    # still needed?\n"));
+	await editor.document.save();
+	await vscode.commands.executeCommand("scaleproof.createChecklist", "main");
+	const { document } = vscode.window.activeTextEditor ?? {};
+	assert.equal(document?.languageId, "markdown");
+	const text = document.getText();
+	for (const part of ["sticky-sessions", "deploy/k8s/web-ingress.yaml:13", "```mermaid", "Simulated: "])
+		assert.ok(text.includes(part), `${part} is not in ${text}`);
+	assert.ok(!text.includes("worker.yaml"), "the change does not touch the worker");
+});
+
 test("the server can be started again, and finds the same", async () => {
 	await vscode.commands.executeCommand("scaleproof.restart");
 	await show("deploy/k8s/web-ingress.yaml");

@@ -1,0 +1,40 @@
+import type { z } from "zod";
+import { reports } from "../../report/index.ts";
+import { openFindings } from "../../report/tally.ts";
+import { changesSince } from "../../review/diff.ts";
+import { restrictTo, touchedBy } from "../../review/touched.ts";
+import type { Context } from "../context.ts";
+import { guarded } from "../guard.ts";
+import { addImpacts } from "../impacts.ts";
+import { ChecklistParams, type ChecklistResult, checklistRequest } from "../protocol.ts";
+
+/** The checklist of a change, with the impact of each remedy; reports progress and can be cancelled. */
+export function answerChecklists(context: Context): void {
+	const { connection, folders } = context;
+	connection.onRequest(
+		checklistRequest,
+		guarded(context, "checklist", async (params: unknown, token): Promise<z.infer<typeof ChecklistResult>> => {
+			const { folder: uri, since, workDoneToken } = ChecklistParams.parse(params);
+			const folder = folders.named(uri);
+			const cancel = new AbortController();
+			const listening = token.onCancellationRequested(() => cancel.abort());
+			const progress = connection.window.attachWorkDoneProgress(workDoneToken);
+			progress.begin("Checklist", 0, "reading the change", true);
+			try {
+				const session = await folder.ready();
+				const whole = session.review();
+				const changes = await changesSince(folder.root, since, cancel.signal);
+				const review = restrictTo(whole, touchedBy(whole, changes));
+				const findings = openFindings(review);
+				const report = (share: number) => progress.report(Math.round(100 * share), "simulating the remedies");
+				const unsimulated = await addImpacts(session, review, findings, report, cancel.signal);
+				const remedies = Object.fromEntries(findings.map((finding) => [finding.id, session.remedy(finding)]));
+				const change = { since, files: changes.files.size };
+				return { markdown: reports.markdown(review, { remedies, change, unsimulated }) };
+			} finally {
+				listening.dispose();
+				progress.done();
+			}
+		}),
+	);
+}
