@@ -80,7 +80,10 @@ function findingOf(design: Design, rule: Rule, component: Component, at: Locatio
 		const { components, attribute } = follow(design, component, path);
 		return components.flatMap((one) => {
 			const provenance = one.attributes[attribute]?.provenance;
-			if (provenance?.kind !== "declared" || (when && !holds(asker(design, one), when))) return [];
+			if (!provenance || provenance.kind === "assumed") return [];
+			// What no file says is worth a look only where the rule names the value that it then has.
+			const worth = when ? holds(asker(design, one), when) : provenance.kind === "declared";
+			if (!worth) return [];
 			return [{ at: provenance.at, message: filled(say, ask) }];
 		});
 	});
