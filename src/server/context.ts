@@ -36,6 +36,13 @@ export function openAs(context: Context, uri: string): Open | undefined {
 	return place && { path: place.path, uri, version: document.version, text: document.getText() };
 }
 
+/** The folder's session once the present text of every open document is analysed. */
+export async function sessionOf({ documents, pauses }: Context, folder: Folder): Promise<Session> {
+	const session = await folder.ready();
+	await Promise.all(documents.all().map(({ uri }) => pauses.flush(uri)));
+	return session;
+}
+
 /**
  * The document once its present text is analysed; undefined where that is not to be had: it is in no folder, reviews
  * are off there, or edits wait to be saved. What is asked by a person does not wait for a pause in the typing.

@@ -3,7 +3,7 @@ import { reports } from "../../report/index.ts";
 import { openFindings } from "../../report/tally.ts";
 import { changesSince } from "../../review/diff.ts";
 import { restrictTo, touchedBy } from "../../review/touched.ts";
-import type { Context } from "../context.ts";
+import { type Context, sessionOf } from "../context.ts";
 import { guarded } from "../guard.ts";
 import { addImpacts } from "../impacts.ts";
 import { ChecklistParams, type ChecklistResult, checklistRequest } from "../protocol.ts";
@@ -21,7 +21,7 @@ export function answerChecklists(context: Context): void {
 			const progress = connection.window.attachWorkDoneProgress(workDoneToken);
 			progress.begin("Checklist", 0, "reading the change", true);
 			try {
-				const session = await folder.ready();
+				const session = await sessionOf(context, folder);
 				const whole = session.review();
 				const changes = await changesSince(folder.root, since, cancel.signal);
 				const review = restrictTo(whole, touchedBy(whole, changes));

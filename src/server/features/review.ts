@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Context } from "../context.ts";
+import { type Context, sessionOf } from "../context.ts";
 import type { Folder } from "../folder.ts";
 import { guarded } from "../guard.ts";
 import { ChangedParams, changedNotification, ReviewParams, type ReviewResult, reviewRequest } from "../protocol.ts";
@@ -13,7 +13,7 @@ export function answerReviews(context: Context): void {
 		reviewRequest,
 		guarded(context, "review", async (params: unknown): Promise<z.infer<typeof ReviewResult>> => {
 			const folder = folders.named(ReviewParams.parse(params).folder);
-			const session = await folder.ready();
+			const session = await sessionOf(context, folder);
 			asked.add(folder);
 			return session.review();
 		}),

@@ -7,16 +7,18 @@ export function followDocuments(context: Context): void {
 	const { documents, folders, pauses, settings } = context;
 	const opened = new Set<string>();
 
-	const analyse = async (uri: string) => {
+	const analyse = async (uri: string, typed: boolean) => {
 		const place = folders.placeOf(uri);
-		if (!place || !(await settings.of(place.folder.uri)).enable) return;
+		if (!place) return;
+		const { enable, run } = await settings.of(place.folder.uri);
+		if (!enable || (typed && run === "onSave")) return;
 		await place.folder
 			.update(() => openAs(context, uri))
 			.catch((error) => {
 				if ((error as Error).name !== "AbortError") context.log(`analysing ${uri} failed`, error);
 			});
 	};
-	const after = (uri: string, delay: number) => pauses.schedule(uri, delay, () => analyse(uri));
+	const after = (uri: string, delay: number, typed = false) => pauses.schedule(uri, delay, () => analyse(uri, typed));
 
 	documents.onDidOpen(({ document }) => {
 		opened.add(`${document.uri} ${document.version}`);
@@ -26,12 +28,7 @@ export function followDocuments(context: Context): void {
 	documents.onDidChangeContent(({ document }) => {
 		const { uri, lineCount } = document;
 		if (opened.delete(`${uri} ${document.version}`)) return;
-		const place = folders.placeOf(uri);
-		if (!place) return;
-		const schedule = settings.of(place.folder.uri).then(({ run }) => {
-			if (run === "onType" && documents.get(uri)) after(uri, delayFor(lineCount));
-		});
-		inBackground(context, "scheduling", schedule);
+		after(uri, delayFor(lineCount), true);
 	});
 
 	settings.onChanged(() => {

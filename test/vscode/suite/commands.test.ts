@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Api } from "../../../src/extension/extension.ts";
 import { test } from "./runner.ts";
-import { eventually, extensionId, finding, show, uriOf } from "./support.ts";
+import { eventually, extensionId, finding, restore, show, uriOf } from "./support.ts";
 
 function panelTabs(): vscode.Tab[] {
 	const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
@@ -37,15 +37,17 @@ test("Create scaleproof.yaml opens the one that is there and leaves it alone", a
 
 test("Create PR Review Checklist opens Markdown of what the change touches", async () => {
 	const editor = await show("deploy/k8s/web-ingress.yaml");
-	await editor.edit((edit) => edit.insert(new vscode.Position(11, 0), "    # still needed?\n"));
+	const before = editor.document.getText();
+	await editor.edit((edit) => edit.insert(editor.document.lineAt(11).range.end, " # still needed?"));
 	await editor.document.save();
 	await vscode.commands.executeCommand("scaleproof.createChecklist", "main");
 	const { document } = vscode.window.activeTextEditor ?? {};
 	assert.equal(document?.languageId, "markdown");
 	const text = document.getText();
-	for (const part of ["sticky-sessions", "deploy/k8s/web-ingress.yaml:13", "```mermaid", "Simulated: "])
+	for (const part of ["sticky-sessions", "deploy/k8s/web-ingress.yaml:12", "```mermaid", "Simulated: "])
 		assert.ok(text.includes(part), `${part} is not in ${text}`);
 	assert.ok(!text.includes("worker.yaml"), "the change does not touch the worker");
+	await restore(editor, before);
 });
 
 test("the server can be started again, and finds the same", async () => {

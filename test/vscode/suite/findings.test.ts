@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { test } from "./runner.ts";
-import { eventually, finding, oneBased, ours, revert, show, uriOf } from "./support.ts";
+import { eventually, finding, oneBased, ours, restore, show, uriOf } from "./support.ts";
 
 const ingress = "deploy/k8s/web-ingress.yaml";
 
@@ -11,7 +11,7 @@ test("findings stand at the exact values, in files that nobody opened as well", 
 		[ingress]: ["sticky-sessions", "12:43-12:51", '"cookie"'],
 		"services/web/src/session.ts": ["in-memory-sessions", "27:25-27:34", "session({"],
 		"services/web/src/server.ts": ["abrupt-shutdown", "54:16-54:26", "app.listen"],
-		"services/orders/src/place-order.ts": ["cross-shard-transaction", "39:22-39:46", "shardFor(order.sellerId)."],
+		"services/orders/src/place-order.ts": ["cross-shard-transaction", "39:22-39:46", "shardFor(order.sellerId)"],
 		"deploy/k8s/worker.yaml": ["single-replica", "18:13-18:14", "1"],
 		"infra/terraform/alb.tf": ["sticky-sessions", "18:3-18:13", "stickiness"],
 	} as const;
@@ -65,6 +65,7 @@ test("a code lens on the finding's line offers to simulate its impact", async ()
 
 test("a mistake in scaleproof.yaml is shown where it is, and the findings stay", async () => {
 	const editor = await show("scaleproof.yaml");
+	const before = editor.document.getText();
 	const line = editor.document
 		.getText()
 		.split("\n")
@@ -78,6 +79,6 @@ test("a mistake in scaleproof.yaml is shown where it is, and the findings stay",
 	assert.equal(error.severity, vscode.DiagnosticSeverity.Error);
 	assert.equal(error.range.start.line, line);
 	await finding(ingress, "sticky-sessions");
-	await revert(editor);
+	await restore(editor, before);
 	await eventually("no error in scaleproof.yaml", () => ours("scaleproof.yaml").length === 0 || undefined);
 });

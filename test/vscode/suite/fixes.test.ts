@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { test } from "./runner.ts";
-import { actionsAt, eventually, finding, noFinding, revert, show } from "./support.ts";
+import { actionsAt, eventually, finding, noFinding, restore, show } from "./support.ts";
 
 const worker = "deploy/k8s/worker.yaml";
 const hpa = "deploy/k8s/web-hpa.yaml";
@@ -22,11 +22,12 @@ test("a quick fix changes the value, keeps the comments, clears the finding, and
 	await vscode.commands.executeCommand("undo");
 	assert.equal(editor.document.getText(), before);
 	await finding(worker, "single-replica");
-	await revert(editor);
+	await restore(editor, before);
 });
 
 test("suppressing asks for a reason above the line, and holds once there is one", async () => {
 	const editor = await show(hpa);
+	const before = editor.document.getText();
 	const { range } = await finding(hpa, "cpu-only-scaling");
 	const actions = await actionsAt(hpa, range);
 	const suppress = actions.find(({ title }) => title.startsWith("Suppress cpu-only-scaling"));
@@ -46,7 +47,7 @@ test("suppressing asks for a reason above the line, and holds once there is one"
 	await finding(hpa, "cpu-only-scaling");
 	await editor.edit((edit) => edit.insert(document.lineAt(line).range.end, "it is a demo"));
 	await noFinding(hpa, "cpu-only-scaling");
-	await revert(editor);
+	await restore(editor, before);
 	await finding(hpa, "cpu-only-scaling");
 });
 

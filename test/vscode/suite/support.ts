@@ -48,10 +48,12 @@ export async function actionsAt(path: string, range: vscode.Range): Promise<vsco
 	return vscode.commands.executeCommand("vscode.executeCodeActionProvider", uriOf(path), range, QuickFix.value);
 }
 
-/** Back to what is on disk, whatever a test did to it. */
-export async function revert(editor: vscode.TextEditor): Promise<void> {
-	await vscode.window.showTextDocument(editor.document);
-	await vscode.commands.executeCommand("workbench.action.files.revert");
+/** Back to a text, on disk as well: the editor may have saved by itself what a test did to it. */
+export async function restore({ document }: vscode.TextEditor, text: string): Promise<void> {
+	const edit = new vscode.WorkspaceEdit();
+	edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
+	await vscode.workspace.applyEdit(edit);
+	await document.save();
 }
 
 export function oneBased({ start, end }: vscode.Range): string {
