@@ -26,7 +26,7 @@ export function* compareSteps(
 	const focus = focusOf(design, patch, options.focus);
 	const before = prepare(design, scenarioId, focus);
 	const after = prepare(applyPatch(design, patch), scenarioId, focus);
-	const notes = new Set([...(before.plan.load.notes ?? []), ...(after.plan.load.notes ?? [])]);
+	const notes = new Set([...before.plan.notes, ...after.plan.notes]);
 	const values = metrics.map((metric) => ({ id: metric.id, before: [] as number[], after: [] as number[] }));
 	let replications = options.replications ?? 20;
 	let firstBefore: Run | undefined;

@@ -51,7 +51,7 @@ export function runOf(world: World, seed: number): Run {
 		series: recorder.series,
 		requests: recorder.offered,
 		events: kernel.events,
-		notes: plan.load.notes ?? [],
+		notes: plan.notes,
 	};
 }
 

@@ -2,10 +2,11 @@ import type { Design } from "../design/design.ts";
 import { type Focus, focusAround } from "./focus.ts";
 import { absent, type Inputs } from "./inputs.ts";
 import { Kernel } from "./kernel/kernel.ts";
-import { Balancer, type BalancerPlan, readBalancer } from "./models/balancer.ts";
+import { Balancer, type BalancerPlan, chooser, readBalancer } from "./models/balancer.ts";
 import { Clients, type ClientsPlan, readClients } from "./models/clients.ts";
 import { Arrivals, type Load } from "./models/load.ts";
-import { Replicas, type ReplicasPlan, readReplicas } from "./models/replicas.ts";
+import { Replicas } from "./models/replicas.ts";
+import { type ReplicasPlan, readReplicas } from "./models/replicas-plan.ts";
 import { Requests } from "./models/requests.ts";
 import { atRest, readScaler, Scaler, type ScalerPlan } from "./models/scaler.ts";
 import { Sessions, type SessionsPlan } from "./models/sessions.ts";
@@ -15,7 +16,7 @@ import { exponential, Sampler } from "./random/distribution.ts";
 import type { Luck } from "./random/stream.ts";
 import { Zipf } from "./random/zipf.ts";
 import { Recorder } from "./recorder.ts";
-import type { Scenario } from "./scenarios/scenario.ts";
+import type { Scenario, Workload } from "./scenarios/scenario.ts";
 import { Histogram } from "./statistics/histogram.ts";
 
 /** Everything that the models need to know, read from the design once and then used for every replication. */
@@ -34,8 +35,36 @@ export interface Plan {
 	shards: ShardsPlan | undefined;
 	/** Time until somebody decides what a lost coordinator left prepared. */
 	recovery: number;
+	/** What a reader should know of what is not as in the design. */
+	notes: string[];
 	/** A good answer is not slower than this. */
 	objective: number;
+}
+
+/** The service's own rate, else that of the clients that reach it, else what its replicas carry with ease. */
+function readWorkload(inputs: Inputs, focus: Focus, replicas: ReplicasPlan): Workload {
+	const { service, client, way } = focus;
+	const own = inputs.value(service, "rate");
+	const ownPeak = inputs.value(service, "peakRate");
+	const calls = way.filter((link) => link.kind === "calls");
+	const share = calls.reduce((product, link) => product * inputs.onLink(link, "share"), 1);
+	const usual = () => {
+		if (typeof own === "number") return own;
+		if (way.length > 0) return inputs.number(client, "rate") * share;
+		const capacity = (Math.max(1, replicas.count) * replicas.concurrency) / replicas.work.mean;
+		const source = "nothing says what traffic it gets; half of what its replicas can serve";
+		return inputs.number(service, "rate", { value: Math.round(capacity * 50) / 100, source });
+	};
+	const rate = usual();
+	return {
+		usual: rate,
+		peak() {
+			if (typeof ownPeak === "number") return ownPeak;
+			const guess = { value: 3 * rate, source: "no peak is declared; three times the usual rate" };
+			if (typeof own === "number" || way.length === 0) return inputs.number(service, "peakRate", guess);
+			return inputs.number(client, "peakRate", { ...guess, value: (3 * rate) / share }) * share;
+		},
+	};
 }
 
 /** Pause between two looks for transactions that lost their coordinator. */
@@ -46,19 +75,8 @@ export function planOf(design: Design, focusId: string, scenario: Scenario, inpu
 	const { service, client } = focus;
 	const balancer = readBalancer(inputs, focus);
 	const replicas = readReplicas(inputs, service, balancer.drain);
-	const calls = focus.way.filter((link) => link.kind === "calls");
-	const share = calls.reduce((product, link) => product * inputs.onLink(link, "share"), 1);
 	const scaler = focus.scaler && readScaler(inputs, focus.scaler, replicas);
-	const usual = inputs.number(client, "rate") * share;
-	const load = scenario.load({
-		usual,
-		peak: () =>
-			share *
-			inputs.number(client, "peakRate", {
-				value: 3 * inputs.number(client, "rate"),
-				source: "no peak is declared; three times the usual rate",
-			}),
-	});
+	const load = scenario.load(readWorkload(inputs, focus, replicas));
 	const kept = inputs.text(service, "sessions", { value: "none", source: "no session was seen in the code" });
 	const store =
 		focus.stores.find((s) => s.attributes.role?.value === "session-store") ?? absent("Store", "session-store");
@@ -72,6 +90,7 @@ export function planOf(design: Design, focusId: string, scenario: Scenario, inpu
 		focus,
 		scenario,
 		load,
+		notes: [...(load.notes ?? []), ...(scaler?.notes ?? []), ...notesOf(focus)],
 		transactions,
 		shards: transactions.length > 0 ? readShards(inputs, focus.stores, transactions) : undefined,
 		recovery,
@@ -108,6 +127,16 @@ export interface World {
 	transactions: Transactions | undefined;
 	/** Draws what the scenario's faults need. */
 	faults: ReturnType<Luck["stream"]>;
+}
+
+function notesOf({ service, balancers }: Focus): string[] {
+	const notes: string[] = [];
+	if (service.attributes.role?.value === "worker") {
+		notes.push("its queue is not simulated: work is handed to the replicas as it arrives");
+	}
+	const algorithm = chooser(balancers)?.attributes.algorithm?.value;
+	if (algorithm === "ring-hash" || algorithm === "maglev") notes.push(`${algorithm} is simulated as round robin`);
+	return notes;
 }
 
 /** Rows of the series. */

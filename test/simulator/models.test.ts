@@ -5,7 +5,6 @@ import { Inputs } from "../../src/simulator/inputs.ts";
 import { Arrivals, type Load, rateAt } from "../../src/simulator/models/load.ts";
 import { shardOf } from "../../src/simulator/models/shards.ts";
 import { Luck } from "../../src/simulator/random/stream.ts";
-import { replicaLoss } from "../../src/simulator/scenarios/replica-loss.ts";
 import { Moments } from "../../src/simulator/statistics/moments.ts";
 import { build, planOf, type World } from "../../src/simulator/world.ts";
 import { designOf, shop } from "./designs.ts";
@@ -282,8 +281,36 @@ describe("transactions", () => {
 	});
 });
 
-describe("scenarios", () => {
-	it("lose a replica by its number among those that are ready", () => {
-		expect(replicaLoss.faults?.({ points: [], duration: 1 })).toHaveLength(1);
+describe("scale-in", () => {
+	it("moves half of the replicas where the scaler has none to take", () => {
+		const small = shop({ "Scaler:web": { min: 4, max: 4 }, "Service:web": { sigterm: "ignored", sessions: "none" } });
+		const { series, metrics } = simulate(small, "scale-in", 1);
+		expect(series.perReplica).toHaveLength(6);
+		expect(metrics.requestsCut).toBeGreaterThan(60);
+		expect(series.wanted.every((count) => count === 4)).toBe(true);
+	});
+
+	it("lets the scaler take replicas where it can, after its stabilisation window", () => {
+		const large = shop({ "Scaler:web": { min: 2, signals: ["requests"], requestsTarget: 100 } });
+		const { series, metrics } = simulate(large, "scale-in", 1);
+		expect(series.wanted[0]).toBe(8);
+		const shrunk = series.time[series.wanted.findIndex((count) => count < 8)];
+		expect(shrunk).toBeGreaterThan(300);
+		expect(shrunk).toBeLessThan(400);
+		expect(metrics.sessionsLost).toBeGreaterThan(500);
+	});
+});
+
+describe("the rate of a service", () => {
+	const rateOf = (service: Values, links: string[]) => {
+		const run = simulate(designOf({ "Client:c": { rate: 300 }, "Service:s": service }, links), "replica-loss", 1);
+		return run.requests / run.duration;
+	};
+
+	it("is its own, else its clients', else half of what it can serve", () => {
+		expect(rateOf({ rate: 50 }, ["Client:c calls Service:s"])).toBeCloseTo(50, -0.7);
+		expect(rateOf({}, ["Client:c calls Service:s"])).toBeCloseTo(300, -1);
+		const slow = { replicas: 2, concurrency: 4, serviceTimeP50: 0.1, serviceTimeP99: 0.1 };
+		expect(rateOf(slow, [])).toBeCloseTo(40, -0.7);
 	});
 });

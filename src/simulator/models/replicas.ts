@@ -1,23 +1,7 @@
-import type { Component } from "../../design/design.ts";
-import type { Inputs } from "../inputs.ts";
 import type { Kernel } from "../kernel/kernel.ts";
-import { type Distribution, lognormalFrom } from "../random/distribution.ts";
+import type { ReplicasPlan } from "./replicas-plan.ts";
 import { cut, type Requests, serving, waiting, widen } from "./requests.ts";
 import type { Sessions } from "./sessions.ts";
-import { readShutdown, type ShutdownPlan } from "./shutdown.ts";
-
-export interface ReplicasPlan {
-	count: number;
-	/** Requests that one replica works on at once, and that may wait in it. */
-	concurrency: number;
-	queueBound: number;
-	work: Distribution;
-	startup: number;
-	/** CPU that a replica with all workers busy burns, as a share of its request. */
-	cpuAtFull: number;
-	price: number;
-	shutdown: ShutdownPlan;
-}
 
 /** How a request ended. */
 export const served = 0;
@@ -33,24 +17,6 @@ export const ready = 2;
 export const leaving = 3;
 export const lost = 4;
 export const gone = 5;
-
-export function readReplicas(inputs: Inputs, service: Component, drain: number): ReplicasPlan {
-	const request = inputs.number(service, "cpuRequest");
-	const limit = inputs.value(service, "cpuLimit");
-	const cores = typeof limit === "number" && limit > 0 ? limit : request;
-	const zero = { value: 0, source: "not known" };
-	return {
-		count: Math.max(0, Math.round(inputs.number(service, "replicas"))),
-		concurrency: Math.max(1, Math.round(inputs.number(service, "concurrency"))),
-		queueBound: inputs.number(service, "queueBound"),
-		work: lognormalFrom(inputs.number(service, "serviceTimeP50"), inputs.number(service, "serviceTimeP99")),
-		startup: inputs.number(service, "startup"),
-		// A replica is sized so that workers which all compute fill its CPU; the waiting ones leave it idle.
-		cpuAtFull: request > 0 ? (inputs.number(service, "cpuShare") * cores) / request : Number.NaN,
-		price: inputs.number(service, "pricePerReplica", zero),
-		shutdown: readShutdown(inputs, service, drain),
-	};
-}
 
 /** What the replicas tell whoever sent the request. */
 export interface Sender {

@@ -3,9 +3,12 @@ import type { Inputs } from "../inputs.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Stream } from "../random/stream.ts";
 import { Hpa, type Metric, type Pod } from "./hpa.ts";
-import { leaving, lost, type Replicas, type ReplicasPlan, ready } from "./replicas.ts";
+import { leaving, lost, type Replicas, ready } from "./replicas.ts";
+import type { ReplicasPlan } from "./replicas-plan.ts";
+import { TargetTracking } from "./target-tracking.ts";
 
 export interface ScalerPlan {
+	type: string;
 	min: number;
 	max: number;
 	metrics: Metric[];
@@ -13,15 +16,28 @@ export interface ScalerPlan {
 	behaviour: boolean;
 	upStabilisation: number;
 	downStabilisation: number;
+	upCooldown: number | undefined;
+	downCooldown: number | undefined;
 	syncPeriod: number;
 	/** Age of the newest sample that a decision sees, and the time that a sample covers. */
 	metricDelay: number;
 	metricPeriod: number;
 	/** Both loops start at 0. Else at random, for nobody starts them at the second in which the load changes. */
 	aligned: boolean;
-	/** Signals that no model reads yet. */
-	unread: string[];
+	/** What of it no model plays. */
+	notes: string[];
 }
+
+/** A control loop: told the pods and their samples, it answers with the number of replicas. */
+export interface Loop {
+	decide(now: number, current: number, pods: readonly Pod[]): number;
+}
+
+/** By `type` of scaler. A new loop is a file and a line here. */
+const loops: Record<string, (plan: ScalerPlan, initial: number) => Loop> = {
+	hpa: (plan, initial) => new Hpa({ ...plan, window: plan.metricPeriod }, initial),
+	"target-tracking": (plan) => new TargetTracking(plan),
+};
 
 /** Share of a replica's capacity that a request target aims at when nobody set one: room for bursts and start-up. */
 const aimedAt = 0.7;
@@ -41,8 +57,17 @@ export function readScaler(inputs: Inputs, scaler: Component, replicas: Replicas
 		});
 		metrics.push({ name: "requests", target, resource: false });
 	}
+	const type = inputs.text(scaler, "type", { value: "hpa", source: "a Kubernetes HPA" });
+	const optional = (name: string) => {
+		const value = inputs.value(scaler, name);
+		return typeof value === "number" ? value : undefined;
+	};
+	const unread = signals.filter((signal) => signal !== "cpu" && signal !== "requests");
+	const notes = unread.map((signal) => `the signal ${signal} of ${scaler.name} is not simulated`);
+	if (!loops[type]) notes.push(`${scaler.name} (${type}) is simulated as a Kubernetes HPA`);
 	const min = inputs.number(scaler, "min", { value: 1, source: "Kubernetes HPA default" });
 	return {
+		type,
 		min,
 		max: inputs.number(scaler, "max", { value: Math.max(10, min * 3), source: "not declared; room to grow" }),
 		metrics,
@@ -53,8 +78,10 @@ export function readScaler(inputs: Inputs, scaler: Component, replicas: Replicas
 		syncPeriod: inputs.number(scaler, "syncPeriod"),
 		metricDelay: inputs.number(scaler, "metricDelay"),
 		metricPeriod: inputs.number(scaler, "metricPeriod"),
+		upCooldown: optional("upCooldown"),
+		downCooldown: optional("downCooldown"),
 		aligned: false,
-		unread: signals.filter((signal) => signal !== "cpu" && signal !== "requests"),
+		notes,
 	};
 }
 
@@ -73,7 +100,7 @@ export class Scaler {
 	private readonly plan: ScalerPlan;
 	private readonly kernel: Kernel;
 	private readonly replicas: Replicas;
-	private readonly hpa: Hpa;
+	private readonly loop: Loop;
 	private worked: number[] = [];
 	private offered: number[] = [];
 	private measuredAt = 0;
@@ -83,7 +110,7 @@ export class Scaler {
 		this.plan = plan;
 		this.kernel = kernel;
 		this.replicas = replicas;
-		this.hpa = new Hpa({ ...plan, window: plan.metricPeriod }, replicas.wanted);
+		this.loop = (loops[plan.type] ?? loops.hpa)(plan, replicas.wanted);
 		const measure = kernel.on(() => {
 			this.measure();
 			kernel.schedule(kernel.now + plan.metricPeriod, measure, 0);
@@ -137,7 +164,7 @@ export class Scaler {
 				sampledAt: visible?.at ?? 0,
 			});
 		}
-		const wanted = this.hpa.decide(now, replicas.wanted, pods);
+		const wanted = this.loop.decide(now, replicas.wanted, pods);
 		if (wanted !== replicas.wanted) replicas.scaleTo(wanted);
 	}
 }

@@ -1,3 +1,5 @@
+import { ready } from "../models/replicas.ts";
+import type { World } from "../world.ts";
 import { affordable, type Scenario, shortened } from "./scenario.ts";
 
 const wanted = 600;
@@ -5,13 +7,17 @@ const before = 30;
 const fall = 20;
 /** Traffic after the fall, as a share of the usual. */
 const low = 0.3;
+/** Where the scaler has taken nobody away this long before the end, replicas are moved instead. */
+const moving = 100;
+const pause = 8;
+const mostMoves = 10;
 
 export const scaleIn: Scenario = {
 	id: "scale-in",
 	title: "The fleet shrinks",
 	description:
-		"Traffic falls to 30 % within twenty seconds; the scaler, or an operator where there is none, takes half of the replicas away.",
-	lead: "When the fleet shrinks",
+		"Traffic falls to 30 % and the scaler takes replicas away; where it has none to take, half of them are moved to other nodes, one after the other.",
+	lead: "When replicas are taken away",
 	watch: ["requestsCut", "sessionsLost", "errorRate"],
 	load({ usual }) {
 		const duration = affordable(wanted, 450, usual * low);
@@ -26,12 +32,16 @@ export const scaleIn: Scenario = {
 			notes: shortened(wanted, duration),
 		};
 	},
-	faults: () => [
-		{
-			at: before + fall + 60,
-			strike({ plan, replicas }) {
-				if (!plan.scaler && replicas.wanted > 1) replicas.scaleTo(Math.ceil(replicas.wanted / 2));
-			},
-		},
-	],
+	faults({ duration }) {
+		let initial = 0;
+		let moves = 0;
+		const move = ({ replicas }: World) => {
+			const moved = moves++;
+			if (moved === 0) initial = replicas.born > replicas.wanted ? 0 : Math.ceil(replicas.wanted / 2);
+			if (moved >= initial || replicas.state[moved] !== ready) return;
+			replicas.start(1);
+			replicas.stop(moved);
+		};
+		return Array.from({ length: mostMoves }, (_, i) => ({ at: duration - moving + i * pause, strike: move }));
+	},
 };
