@@ -37,13 +37,10 @@ export interface Harness {
 }
 
 /** Serves the built panel as the editor does: its policy, its variables, its default styles, its API. */
-export async function startHarness(folder: string): Promise<Harness> {
+export async function startHarness(folder: string, executablePath: string): Promise<Harness> {
 	const server = await serve(folder);
 	const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-	const browser = await chromium.launch({
-		executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
-		args: flags,
-	});
+	const browser = await chromium.launch({ executablePath, args: flags });
 	return {
 		open: (options = {}) => openPanel(browser, origin, options),
 		async close() {

@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { buildWebview } from "../../src/build/webview.mjs";
+import { ensureChromium } from "../vscode/harness/chromium.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const pictures = process.argv[2] ?? "/tmp/scaleproof-panel";
@@ -22,6 +23,11 @@ await build({
 	logLevel: "warning",
 });
 const { takePictures } = await import(bundled);
-const problems = await takePictures({ folder: `${root}dist/webview`, pictures, only: process.argv[3] });
+const problems = await takePictures({
+	folder: `${root}dist/webview`,
+	pictures,
+	executablePath: await ensureChromium(),
+	only: process.argv[3],
+});
 for (const problem of problems) console.error(problem);
 process.exitCode = problems.length > 0 ? 1 : 0;

@@ -9,13 +9,16 @@ import { cleanReview, emptyReview, sampleReview } from "./sample.ts";
 const rate = 20;
 const folder = mkdtempSync(join(tmpdir(), "scaleproof-webview-"));
 let harness: Harness;
+// Not written as import declarations: these modules are JavaScript, without types.
 const build = "../../src/build/webview.mjs";
+const browser = "../vscode/harness/chromium.mjs";
 
 beforeAll(async () => {
 	const { buildWebview } = (await import(build)) as { buildWebview(options: object): Promise<unknown> };
 	await buildWebview({ outdir: folder });
-	harness = await startHarness(folder);
-}, 60_000);
+	const { ensureChromium } = (await import(browser)) as { ensureChromium(): Promise<string> };
+	harness = await startHarness(folder, await ensureChromium());
+}, 300_000);
 
 afterAll(async () => {
 	await harness?.close();

@@ -7,9 +7,14 @@ const sizes = [
 ];
 
 /** Every theme at both sizes, whole page, and the empty states. Resolves to what was said on the console. */
-export async function takePictures(options: { folder: string; pictures: string; only?: string }): Promise<string[]> {
-	const { folder, pictures, only } = options;
-	const harness = await startHarness(folder);
+export async function takePictures(options: {
+	folder: string;
+	pictures: string;
+	executablePath: string;
+	only?: string;
+}): Promise<string[]> {
+	const { folder, pictures, executablePath, only } = options;
+	const harness = await startHarness(folder, executablePath);
 	const problems: string[] = [];
 	try {
 		for (const theme of themeNames.filter((name) => !only || name === only)) {

@@ -49,9 +49,10 @@ export function attributeRow(component: Component, name: string, edits: Patch): 
 	return { ...base, kind: provenance.kind, value: attribute.value, source, at };
 }
 
-/** Whether a person may change it here: what a file says is changed in the file. */
+/** Whether a person may change it here: what a file says is changed in the file, and what nobody reads needs no guess. */
 export function isEditable(row: AttributeRow): boolean {
-	return row.kind === "assumed" || row.kind === "unknown" || row.edited !== undefined;
+	if (row.edited !== undefined || row.kind === "assumed") return true;
+	return row.kind === "unknown" && row.spec.assumed !== undefined;
 }
 
 /** serviceTimeP50 → Service time p50 */

@@ -27,11 +27,12 @@ export interface Chart {
 	bands: readonly Band[];
 }
 
-/** The four charts; before and after have the same lines in the same order. Without `after`: the design as it is. */
+/** The four charts; before and after have the same lines in the same order. The design as it is has no "before": the present is what counts. */
 export function chartsOf(impact: Impact | undefined): Chart[] {
-	const before = impact?.before.series;
-	const after = impact && impact.patch.length > 0 ? impact.after.series : undefined;
-	const time = before?.time ?? [];
+	const alone = impact?.patch.length === 0;
+	const before = alone ? undefined : impact?.before.series;
+	const after = impact?.after.series;
+	const time = after?.time ?? [];
 	const both = (make: (series: Series | undefined, run: Line["run"]) => Line[]) => [
 		...make(before, "before"),
 		...make(after, "after"),
@@ -121,14 +122,14 @@ export function spreadOf(series: Series | undefined): { most: Values; mean: Valu
 /** What a chart says at one moment, or over the whole run, in a line: "p99 840 ms → 210 ms". */
 export function readout(chart: Chart, at?: number): string {
 	const primary = chart.lines.filter(({ weight }) => weight === 0);
-	const [before, after] = primary.map(({ values }) => (at === undefined ? peak(values) : values[at]));
-	if (before === undefined || (before === null && (after ?? null) === null)) return "";
-	const text = (value: number | null | undefined) => quantity(value ?? Number.NaN, chart.unit);
-	const isRun = primary[1]?.values.some((value) => value !== null);
-	const values = isRun ? change(text(before), text(after)) : text(before);
-	const { label } = primary[0];
-	if (at !== undefined) return `${clock(chart.time[at])}  ${label === "errors" ? "" : `${label} `}${values}`;
-	return `peak ${chart.id === "latency" ? `${label} ` : ""}${values}`;
+	const shown = primary.filter(({ values }) => values.some((value) => value !== null));
+	if (shown.length === 0) return "";
+	const [first, second] = shown.map(({ values }) =>
+		quantity((at === undefined ? peak(values) : values[at]) ?? Number.NaN, chart.unit),
+	);
+	const values = second === undefined ? first : change(first, second);
+	const which = chart.id === "latency" ? `${primary[0].label} ` : "";
+	return `${at === undefined ? "peak" : clock(chart.time[at])} ${which}${values}`;
 }
 
 /** About a dozen moments of the chart as rows of text; first the head. */
@@ -140,7 +141,8 @@ export function tableOf(chart: Chart, most = 12): { head: string[]; rows: string
 		const cells = lines.map(({ values }) => quantity(values[at] ?? Number.NaN, chart.unit));
 		rows.push([clock(chart.time[at]), ...cells]);
 	}
-	return { head: ["Time", ...lines.map(({ label, run }) => `${label} ${run}`)], rows };
+	const isCompared = lines.some(({ run }) => run === "before");
+	return { head: ["Time", ...lines.map(({ label, run }) => (isCompared ? `${label} ${run}` : label))], rows };
 }
 
 function peak(values: Values): number | null {

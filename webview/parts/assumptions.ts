@@ -4,13 +4,14 @@ import { button } from "../controls.ts";
 import { h, keyed, type Row, setText } from "../dom.ts";
 import { valueText } from "../format.ts";
 import { type AttributeRow, attributeRow, title } from "../model/attributes.ts";
-import { nameOf } from "../model/findings.ts";
 import { chosen, resultOf } from "../model/results.ts";
 import type { State } from "../state.ts";
 import { assumptionField } from "./field.ts";
 
 interface Item extends AttributeRow {
 	owner: string;
+	/** A balancer, a service and a scaler may well share one name. */
+	ownerKind: string;
 }
 
 /** What the shown result rests on that no file says. Each may be changed here; the result follows. */
@@ -49,11 +50,11 @@ export function assumptions(actions: Actions) {
 			const items = used.flatMap(({ component, attribute, used }) => {
 				const owner = componentOf(review.design, component);
 				const row = owner && attributeRow(owner, attribute, choices.edits);
-				if (!row) return [];
+				if (!owner || !row) return [];
 				const { provenance } = used;
 				const source = provenance.kind === "declared" ? undefined : provenance.source;
 				const value = row.value ?? (row.edited === undefined ? used.value : undefined);
-				return [{ ...row, value, source: row.source ?? source, owner: nameOf(review.design, component) }];
+				return [{ ...row, value, source: row.source ?? source, owner: owner.name, ownerKind: owner.kind }];
 			});
 			setText(count, items.length > 0 ? `${items.length} used by this result; no file says otherwise` : "");
 			reset.style.visibility = choices.edits.length > 0 ? "visible" : "hidden";
@@ -69,7 +70,7 @@ function assumptionRow(first: Item, actions: Actions): Row<Item> {
 		element: h(
 			"tr",
 			{},
-			h("td", {}, first.owner),
+			h("td", {}, first.owner, h("span", { class: "muted meaning" }, first.ownerKind)),
 			h("td", {}, title(first.name), h("span", { class: "muted meaning" }, first.label)),
 			h("td", {}, field.element),
 			why,

@@ -78,9 +78,10 @@ export function bar(actions: Actions) {
 			}));
 			const known = choices.some(({ value }) => value === state.choices.scenario);
 			scenario.show([suited, ...choices], known ? state.choices.scenario : "");
-			base = (state.review && loadOf(state.review.design)) || 1;
+			const usual = state.review && loadOf(state.review.design);
+			base = usual || 1;
 			present = state.choices.load ?? base;
-			load.show(quantity(present, "/s"));
+			load.show(usual === undefined ? "" : quantity(present, "/s"));
 			slider.value = String(Math.round(Math.log10(present / base) * stepsPerDecade));
 			slider.style.setProperty("--at", `${50 + (50 * Math.log10(present / base)) / decades}%`);
 			setAttribute(

@@ -44,7 +44,7 @@ export function chartCard(first: ChartItem, _actions: Actions): Row<ChartItem> {
 	}
 
 	function say(): void {
-		setText(said, readout(item.chart, at));
+		setText(said, readout(item.chart, item.isTable ? undefined : at));
 	}
 
 	onThemeChange(() => {

@@ -1,6 +1,6 @@
 import type { Impact } from "../../src/simulator/api.ts";
 import type { Actions } from "../actions.ts";
-import { h, keyed } from "../dom.ts";
+import { h, keyed, setText } from "../dom.ts";
 import { chartsOf } from "../model/charts.ts";
 import { chosen, isFresh, resultOf } from "../model/results.ts";
 import type { State } from "../state.ts";
@@ -8,9 +8,10 @@ import { type ChartItem, chartCard } from "./chart.ts";
 
 /** How it goes over time, before and after laid over each other. */
 export function charts(actions: Actions) {
-	const key = (name: string, kind: string) =>
+	const afterName = h("span", {}, "after");
+	const key = (kind: string, name: Node | string) =>
 		h("span", { class: "legend-item" }, h("span", { class: `legend-line ${kind}`, "aria-hidden": "true" }), name);
-	const after = key("after", "after");
+	const after = key("after", afterName);
 	const before = key("before", "before");
 	const legend = h("div", { class: "tools legend" }, before, after);
 	const grid = h("div", { class: "charts" });
@@ -37,7 +38,8 @@ export function charts(actions: Actions) {
 			const toggle = (id: string) =>
 				actions.choose({ tables: tables.includes(id) ? tables.filter((one) => one !== id) : [...tables, id] });
 			element.classList.toggle("stale", impact !== undefined && !isFresh(state, finding));
-			after.hidden = finding === undefined;
+			before.hidden = finding === undefined;
+			setText(afterName, finding === undefined ? "as it is" : "after");
 			if (impact !== shown) drawn = chartsOf(impact);
 			shown = impact;
 			cards(drawn.map((chart) => ({ chart, isTable: tables.includes(chart.id), toggle: () => toggle(chart.id) })));

@@ -102,7 +102,7 @@ function attributeItem(first: AttributeRow, actions: Actions): Row<AttributeRow>
 		element,
 		update(row) {
 			field?.update(row);
-			if (!field) setText(text, row.value === undefined ? "–" : valueText(row.value, row.spec.unit));
+			if (!field) setText(text, row.value === undefined ? "unknown" : valueText(row.value, row.spec.unit));
 			setText(words, originText(row));
 			const at = row.at && row.kind !== "default" ? row.at : undefined;
 			const key = JSON.stringify(at ?? "");
@@ -120,7 +120,7 @@ function originText(row: AttributeRow): string {
 		return `your assumption, in place of ${was}`;
 	}
 	if (row.kind === "declared") return "";
-	if (row.kind === "unknown") return `not known: ${row.source}`;
+	if (row.kind === "unknown") return `unknown: ${row.source} `;
 	if (row.kind === "default") return `default: ${row.source}`;
 	return row.value === undefined ? "not set" : `assumed: ${row.source}`;
 }
