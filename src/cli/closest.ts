@@ -5,7 +5,8 @@ export function closest(wanted: string, known: readonly string[]): string | unde
 	let best: string | undefined;
 	let least = Math.max(2, Math.floor(wanted.length / 2));
 	for (const word of known) {
-		const steps = word.startsWith(wanted) && wanted.length > 2 ? 1 : distance(wanted.toLowerCase(), word.toLowerCase());
+		const part = wanted.length > 2 && word.includes(wanted.toLowerCase());
+		const steps = part ? 1 : distance(wanted.toLowerCase(), word.toLowerCase());
 		if (steps < least) {
 			least = steps;
 			best = word;

@@ -9,10 +9,9 @@ export interface Context {
 /** A command adds itself to the program. */
 export type AddCommand = (program: Command, context: Context) => void;
 
-/** Examples under a command's help: `$ command` and what it is good for. */
+/** Examples under a command's help: what it is good for, and the command. */
 export function examples(...lines: readonly [command: string, use: string][]): string {
-	const widest = Math.max(...lines.map(([command]) => command.length));
-	return `\nExamples:\n${lines.map(([command, use]) => `  $ ${command.padEnd(widest)}  ${use}`).join("\n")}\n`;
+	return `\nExamples:\n${lines.map(([command, use]) => `  # ${use}\n  $ ${command}`).join("\n")}\n`;
 }
 
 export function wholeNumber(least: number): (text: string) => number {

@@ -1,7 +1,6 @@
 import { openFindings } from "../report/tally.ts";
 import type { Review } from "../review/review.ts";
 import type { Finding } from "../rules/finding.ts";
-import type { Impact } from "../simulator/api.ts";
 import { type Job, runJobs } from "./pool.ts";
 import { ProgressLine } from "./terminal.ts";
 
@@ -54,7 +53,7 @@ export async function addImpacts(review: Review, options: SimulationOptions, sig
 	).finally(() => progress.clear());
 	outcomes.forEach((outcome, index) => {
 		for (const finding of chosen[index].findings) {
-			if ("impact" in outcome) review.impacts[finding.id] = withMetricsFirst(outcome.impact);
+			if ("impact" in outcome) review.impacts[finding.id] = outcome.impact;
 			else
 				review.notes.push({
 					file: finding.at.file,
@@ -65,8 +64,4 @@ export async function addImpacts(review: Review, options: SimulationOptions, sig
 		}
 	});
 	return all.slice(most).reduce((sum, one) => sum + one.findings.length, 0);
-}
-
-function withMetricsFirst(impact: Impact): Impact {
-	return impact;
 }

@@ -2,11 +2,20 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { packageRoot } from "../review/assets.ts";
+import { DiffError } from "../review/diff.ts";
+import { addChecklist } from "./checklist.ts";
 import { examples } from "./command.ts";
+import { addDesign } from "./design.ts";
 import { exit, UsageError } from "./errors.ts";
+import { addExplain } from "./explain.ts";
+import { addFix } from "./fix.ts";
+import { addLsp } from "./lsp.ts";
 import { addReview } from "./review.ts";
+import { addRules } from "./rules.ts";
+import { addScenarios } from "./scenarios.ts";
+import { addSimulate } from "./simulate.ts";
 
-const commands = [addReview];
+const commands = [addReview, addChecklist, addFix, addSimulate, addDesign, addRules, addExplain, addScenarios, addLsp];
 
 async function main(): Promise<void> {
 	const cancel = new AbortController();
@@ -29,7 +38,7 @@ function program(signal: AbortSignal): Command {
 	const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as { version: string };
 	const root = new Command("scaleproof")
 		.description(
-			"Architecture review for horizontal scaling: finds what stops a design from scaling out,\nand proves each remedy by simulation.",
+			"Architecture review for horizontal scaling: finds what stops a design from scaling out, and proves each remedy by simulation.",
 		)
 		.version(version, "-v, --version")
 		.exitOverride()
@@ -53,7 +62,7 @@ function cancelled(): number {
 
 function failed(error: unknown): number {
 	if (error instanceof CommanderError) return error.exitCode === 0 ? exit.ok : exit.usage;
-	if (error instanceof UsageError) {
+	if (error instanceof UsageError || error instanceof DiffError) {
 		process.stderr.write(`error: ${error.message}\n`);
 		return exit.usage;
 	}

@@ -7,6 +7,7 @@ import type { Design } from "../design/design.ts";
 import type { Patch } from "../design/patch.ts";
 import type { CompareOptions, Impact } from "../simulator/api.ts";
 import { compareSteps } from "../simulator/index.ts";
+import { ImpactCache } from "./cache.ts";
 
 /** One comparison; plain data, so that a thread can be given it. */
 export interface Job {
@@ -35,15 +36,19 @@ export async function runJobs(
 			jobs.length,
 		);
 	};
-	const size = Math.min(jobs.length, mostWorkers, availableParallelism());
 	const script = typeof __dirname === "string" ? join(__dirname, "simulate-worker.cjs") : "";
-	const outcomes: Outcome[] = [];
-	let next = 0;
+	const cache = new ImpactCache(script);
+	const known = await Promise.all(jobs.map((job) => cache.get(job)));
+	const outcomes: Outcome[] = known.map((impact) => (impact ? { impact } : { failed: "" }));
+	const wanted = jobs.flatMap((_, index) => (known[index] ? [] : [index]));
+	const size = Math.min(wanted.length, mostWorkers, availableParallelism());
 	const work = async (run: (job: Job, share: (share: number) => void) => Promise<Outcome>) => {
-		while (next < jobs.length) {
-			const index = next++;
-			outcomes[index] = await run(jobs[index], (share) => report(index, share));
-			report(index, 1);
+		for (let index = wanted.shift(); index !== undefined; index = wanted.shift()) {
+			const own = index;
+			const outcome = await run(jobs[own], (share) => report(own, share));
+			outcomes[own] = outcome;
+			report(own, 1);
+			if ("impact" in outcome) await cache.put(jobs[own], outcome.impact);
 		}
 	};
 	if (size < 2 || !existsSync(script)) await work((job, share) => here(job, share, signal));
@@ -55,6 +60,7 @@ export async function runJobs(
 			await Promise.all(threads.map((thread) => thread.terminate()));
 		}
 	}
+	if (size > 0) await cache.prune();
 	return outcomes;
 }
 

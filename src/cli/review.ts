@@ -25,12 +25,12 @@ interface Options {
 export const addReview: AddCommand = (program, context) => {
 	const outputs: Output[] = [];
 	program
-		.command("review", { isDefault: false })
+		.command("review")
 		.summary("find what stops the workspace from scaling out, and simulate each remedy")
 		.description(
 			"Reads code and infrastructure below PATH, checks the design that they describe, and simulates each remedy.\n\n" +
-				"Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or a wrong scaleproof.yaml\n" +
-				"(the review is still made, with defaults for what is wrong), 3 internal error.",
+				"Exit codes:\n  0  nothing at or above --fail-on\n  1  findings\n  2  wrong usage, or a wrong scaleproof.yaml " +
+				"(the review is still made)\n  3  internal error",
 		)
 		.argument("[path]", "folder to review", ".")
 		.option("--changed-since <ref>", "only components that the change since the merge base with REF touches")
@@ -91,7 +91,7 @@ async function review(
 			version,
 			remedies,
 			unsimulated,
-			...(changes && { changes }),
+			...(changes && { change: { since: changes.since, files: changes.files.size } }),
 			width: columns(),
 			colour: toTerminal && wantsColour(),
 		};

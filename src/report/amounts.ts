@@ -42,8 +42,8 @@ export function valueWords(value: Value | undefined, unit: string): string {
 	if (value === undefined) return "unknown";
 	if (typeof value === "boolean") return value ? "yes" : "no";
 	if (typeof value === "number" && unit === "B") return bytes(value);
-	if (typeof value === "number")
-		return ["s", "share", "/s", ""].includes(unit) ? amount(value, unit) : `${value} ${unit}`;
+	if (typeof value === "number" && ["s", "share", "/s", ""].includes(unit)) return amount(value, unit);
+	if (typeof value === "number") return `${value} ${value === 1 ? unit.replace(/s$/, "") : unit}`;
 	if (Array.isArray(value)) return value.map((item) => valueWords(item, unit)).join(", ");
 	return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -1,9 +1,13 @@
+import { json } from "./json.ts";
+import { markdown } from "./markdown.ts";
 import type { Report } from "./report.ts";
+import { sarif } from "./sarif.ts";
 import { text } from "./text.ts";
 
+export { ReviewReport } from "./json.ts";
 export type { Report, ReportOptions } from "./report.ts";
 
 /** Every format of a review, by the name that the command line knows it by. */
-export const reports = { text } satisfies Record<string, Report>;
+export const reports = { text, json, sarif, markdown } satisfies Record<string, Report>;
 export type Format = keyof typeof reports;
 export const formats = Object.keys(reports) as Format[];

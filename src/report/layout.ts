@@ -1,9 +1,14 @@
-/** Lines of at most `width` columns. A word longer than that stands alone, unbroken: paths must stay clickable. */
+/**
+ * Lines of at most `width` columns. A word longer than that stands alone, unbroken: paths must stay clickable.
+ * A number stays with its unit.
+ */
 export function wrap(text: string, width: number): string[] {
 	const lines: string[] = [];
+	const glue = "\u00a0";
 	for (const paragraph of text.trim().split("\n")) {
 		let line = "";
-		for (const word of paragraph.split(/[ \t]+/).filter(Boolean)) {
+		const whole = paragraph.replace(/(\d) (?=(ms|s|%|USD|kB|MB)\b|%)/g, `$1${glue}`);
+		for (const word of whole.split(/[ \t]+/).filter(Boolean)) {
 			if (line && line.length + 1 + word.length > width) {
 				lines.push(line);
 				line = word;
@@ -11,7 +16,7 @@ export function wrap(text: string, width: number): string[] {
 		}
 		lines.push(line);
 	}
-	return lines;
+	return lines.map((line) => line.replaceAll(glue, " "));
 }
 
 /** Text behind a label in a column of its own. */
@@ -23,7 +28,8 @@ export function labelled(
 	const { indent, column, width, paint = (same) => same } = options;
 	const lines = typeof text === "string" ? wrap(text, Math.max(20, width - indent - column)) : text;
 	return lines.map((line, index) => {
-		const head = index === 0 ? paint(label) + " ".repeat(Math.max(1, column - label.length)) : " ".repeat(column);
+		const head =
+			index === 0 && label ? paint(label) + " ".repeat(Math.max(1, column - label.length)) : " ".repeat(column);
 		return (" ".repeat(indent) + head + line).trimEnd();
 	});
 }

@@ -1,3 +1,4 @@
+import picocolors from "picocolors";
 import { componentOf } from "../design/design.ts";
 import type { Review } from "../review/review.ts";
 import type { Assumption, Impact } from "../simulator/api.ts";
@@ -5,49 +6,81 @@ import { inDifferenceWords, plural, valueWords } from "./amounts.ts";
 import { aligned, wrap } from "./layout.ts";
 import type { Ink } from "./text.ts";
 
-/** A table of the watched metrics, and under it how the numbers were made. */
-export function impactLines(impact: Impact, ink: Ink, width: number): string[] {
-	const words = impact.watch.flatMap((id) => (impact.metrics[id] ? [inDifferenceWords(id, impact.metrics[id])] : []));
+/** A table of metrics, by default the watched ones, and under it how the numbers were made. */
+export function impactLines(impact: Impact, ink: Ink, width: number, metrics = impact.watch): string[] {
+	const single = impact.replications < 2;
+	const words = metrics.flatMap((id) => (impact.metrics[id] ? [inDifferenceWords(id, impact.metrics[id])] : []));
+	const interval = single ? "" : `[${Math.round(impact.confidence * 100)} % interval]`;
 	const rows = aligned(
-		words.map((one) => [one.label, one.before, "→", one.after, one.difference, one.interval]),
+		[
+			["", "before", "→", "after", "difference", interval],
+			...words.map((one) => [one.label, one.before, "→", one.after, one.difference, single ? "" : one.interval]),
+		],
 		[1, 4],
 	);
-	const table = rows.map(([label, before, arrow, after, difference, interval], index) => {
-		const { better } = words[index];
-		const paint = better === undefined ? ink.dim : better ? ink.green : ink.red;
-		return `${label}  ${before} ${arrow} ${after}  ${paint(`${difference}  ${interval}`)}`;
+	const [head, ...table] = rows.map(([label, before, arrow, after, ...rest], index) => {
+		const better = words[index - 1]?.better;
+		const paint = single || better === undefined ? ink.dim : better ? ink.green : ink.red;
+		const [left, right] = [`${label}  ${before} ${arrow} ${after}`, rest.join("  ").trimEnd()];
+		return index === 0 ? ink.dim(`${left}  ${right}`) : `${left}  ${paint(right)}`;
 	});
 	const assumed = impact.assumptions.filter((one) => one.used.provenance.kind === "assumed").length;
 	const how = [
-		impact.scenario,
-		`${impact.replications} paired runs`,
-		`seed ${impact.seed}`,
-		`[${Math.round(impact.confidence * 100)} % interval of the difference]`,
-		assumed > 0 && `${plural(assumed, "assumption")} (below)`,
+		`${impact.scenario}, ${plural(impact.replications, "paired run")} from seed ${impact.seed}`,
+		...(assumed > 0 ? [`${plural(assumed, "assumption")} (listed below)`] : []),
 		...(impact.notes ?? []),
-	].filter(Boolean);
-	return [...table, ...wrap(how.join(", "), width).map((line) => ink.dim(line))];
+	];
+	return [head, ...table, ...wrap(how.join("; "), width).map((line) => ink.dim(line))];
 }
 
-/** Every input of the simulations that no file declared, once, by component. */
-export function assumptionLines(review: Review, width: number): string[] {
+/** Columns that the table takes, so that it can be moved to the left where it would not fit. */
+export function impactWidth(impact: Impact): number {
+	return Math.max(
+		...impactLines(impact, picocolors.createColors(false), 1000)
+			.slice(0, -1)
+			.map((line) => line.length),
+	);
+}
+
+/** Every input of simulations that no file declared, once, with the components that it was taken for. */
+export function assumptionLines(
+	review: Review,
+	impacts: readonly Pick<Impact, "assumptions">[],
+	ink: Ink,
+	width: number,
+): string[] {
 	const used = new Map<string, Assumption>();
-	for (const impact of Object.values(review.impacts))
+	for (const impact of impacts)
 		for (const one of impact.assumptions) used.set(`${one.component} ${one.attribute}`, one);
 	const all = [...used.values()];
 	const assumed = all.filter((one) => one.used.provenance.kind === "assumed");
 	if (assumed.length === 0) return [];
-	const components = [...new Set(assumed.map((one) => one.component))];
-	const lines = components.flatMap((id) => {
-		const own = assumed.filter((one) => one.component === id);
-		const name = componentOf(review.design, id)?.name ?? id;
-		const words = own.map((one) => `${one.label} ${valueWords(one.used.value, one.unit)}`).join("; ");
-		return wrap(`${name}: ${words}`, width - 4).map((line, index) => (index === 0 ? `  ${line}` : `    ${line}`));
-	});
+	const takers = new Map<string, { value: string; label: string; names: Set<string> }>();
+	for (const one of assumed) {
+		const value = valueWords(one.used.value, one.unit);
+		const key = `${one.label} ${value}`;
+		const known = takers.get(key) ?? { value, label: one.label, names: new Set() };
+		takers.set(key, known);
+		known.names.add(nameFor(review, one.component));
+	}
+	const column = Math.max(...[...takers.values()].map(({ value }) => value.length)) + 4;
+	const lines = [...takers.values()].flatMap(({ value, label, names }) =>
+		wrap(`${label}: ${[...names].join(", ")}`, width - column).map((line, index) =>
+			index === 0 ? `${value.padStart(column - 2)}  ${line}` : " ".repeat(column) + line,
+		),
+	);
 	const others = all.length - assumed.length;
-	const hint = [
-		"No file says these; the simulations took them. Say better ones in scaleproof.yaml.",
-		others > 0 ? `${plural(others, "further value")} are defaults that the platforms document.` : "",
-	];
-	return [...lines, ...wrap(hint.join(" "), width - 2).map((line) => `  ${line}`)];
+	const hint = `No file says these, so the simulations took them; say better ones in scaleproof.yaml.${
+		others > 0 ? ` Another ${others} are defaults that the platforms document.` : ""
+	}`;
+	return [...lines, ...wrap(hint, width - 2).map((line) => ink.dim(`  ${line}`))];
+}
+
+/** A component by its name; a link by its two ends; what the design lacks by what stands after its kind. */
+function nameFor(review: Review, id: string): string {
+	const component = componentOf(review.design, id);
+	if (component) return component.name;
+	const link = review.design.links.find((one) => one.id === id);
+	if (link) return `${nameFor(review, link.from)} → ${nameFor(review, link.to)}`;
+	return id.slice(id.indexOf(":") + 1);
 }

@@ -8,8 +8,8 @@ import { plural } from "./amounts.ts";
 import { emptyWords } from "./empty.ts";
 import { labelled, wrap } from "./layout.ts";
 import type { ReportOptions } from "./report.ts";
-import { nameOf, openFindings, placeWords, suppressedFindings, tally } from "./tally.ts";
-import { assumptionLines, impactLines } from "./text-impact.ts";
+import { contentsOf, nameOf, openFindings, placeWords, suppressedFindings, tally } from "./tally.ts";
+import { assumptionLines, impactLines, impactWidth } from "./text-impact.ts";
 
 export type Ink = ReturnType<typeof picocolors.createColors>;
 
@@ -45,12 +45,15 @@ class Page {
 			for (const finding of findings) if (finding.component === component) this.finding(finding);
 		}
 		if (findings.length === 0) this.lines.push(...emptyWords(this.review, this.options, this.width), "");
-		this.section("Assumed", assumptionLines(this.review, this.width));
+		this.section(
+			"Assumed by the simulations",
+			assumptionLines(this.review, Object.values(this.review.impacts), this.ink, this.width),
+		);
 		this.section("Could not be decided", this.undecided());
 		this.section("Suppressed", this.suppressed());
 		this.section("Notes", this.notes());
 		this.summary();
-		return `${this.lines.join("\n")}\n`;
+		return `${this.lines.join("\n").trimEnd()}\n`;
 	}
 
 	private heading(id: string): void {
@@ -70,7 +73,8 @@ class Page {
 		const impact = this.review.impacts[finding.id];
 		if (impact) {
 			this.field("Simulated", impact.sentence);
-			for (const line of impactLines(impact, ink, this.width - 15)) this.lines.push(`${" ".repeat(15)}${line}`);
+			const indent = impactWidth(impact) <= this.width - 15 ? 15 : 6;
+			for (const line of impactLines(impact, ink, this.width - indent)) this.lines.push(" ".repeat(indent) + line);
 		}
 		this.lines.push("");
 	}
@@ -80,8 +84,7 @@ class Page {
 		this.field("Remedy", finding.remedy.title);
 		const byHand = edits?.byHand ?? (finding.remedy.byHand ? [finding.remedy.byHand] : []);
 		const files = new Set(edits?.edits.map((edit) => edit.file));
-		if (files.size > 0)
-			this.field("", `${this.ink.dim(`scaleproof fix --rule ${finding.rule}`)} edits ${[...files].join(", ")}`);
+		if (files.size > 0) this.field("", `scaleproof fix --rule ${finding.rule} edits ${[...files].join(", ")}`);
 		byHand.forEach((step, index) => {
 			this.field(index === 0 ? "By hand" : "", step);
 		});
@@ -131,6 +134,7 @@ class Page {
 
 	private summary(): void {
 		const { ink, review, options } = this;
+		if (contentsOf(review) === "nothing") return;
 		const { findings, bySeverity, suppressed, passes, unknown, doesNotApply } = tally(review);
 		const parts = (["error", "warning", "info"] as const)
 			.filter((severity) => bySeverity[severity] > 0)
@@ -138,7 +142,7 @@ class Page {
 		const head = findings > 0 ? `${plural(findings, "finding")} (${parts.join(", ")})` : "No findings";
 		const own = review.design.components.filter((component) => component.files.length > 0).length;
 		const scope = options.change
-			? `in what ${plural(options.change.files, "changed file")} since ${options.change.since} touches`
+			? `in what the change since ${options.change.since} (${plural(options.change.files, "file")}) touches`
 			: `in ${plural(own, "component")} of ${plural(review.files, "file")}`;
 		const checks = [
 			`${plural(passes, "check")} passed`,

@@ -1,0 +1,64 @@
+import picocolors from "picocolors";
+import { amount, plural } from "../report/amounts.ts";
+import { aligned, wrap } from "../report/layout.ts";
+import { nameOf, placeWords } from "../report/tally.ts";
+import { assumptionLines, impactLines } from "../report/text-impact.ts";
+import type { Review } from "../review/review.ts";
+import type { Finding } from "../rules/finding.ts";
+import { type Assumption, type Impact, metrics, type Run, scenarioOf } from "../simulator/index.ts";
+import { columns, wantsColour } from "./terminal.ts";
+
+/** The present design under a scenario: a sentence, and every metric. */
+export function runReport(review: Review, runs: readonly Run[], assumptions: Assumption[]): string {
+	const ink = picocolors.createColors(wantsColour());
+	const width = Math.min(columns(), 120);
+	const [first] = runs;
+	const { title, lead, watch } = scenarioOf(first.scenario);
+	const known = metrics.filter(({ id }) => runs.some((run) => id in run.metrics));
+	const words = (id: string, unit: string) => {
+		const values = runs.map((run) => run.metrics[id]).filter(Number.isFinite);
+		const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+		const [low, high] = [Math.min(...values), Math.max(...values)];
+		return { mean: amount(mean, unit), range: `${amount(low, unit)} to ${amount(high, unit)}` };
+	};
+	const rows = aligned(
+		known.map(({ id, label, unit }) => {
+			const { mean, range } = words(id, unit);
+			return [label, mean, runs.length > 1 ? `(${range})` : ""];
+		}),
+		[1],
+	);
+	const told = known
+		.filter(({ id }) => watch.includes(id))
+		.map(({ id, label, unit }) => `${label} is ${words(id, unit).mean}`);
+	const name = nameOf(review, first.focus);
+	const how = `${plural(runs.length, "run")} from seed ${first.seed}, ${Math.round(first.duration)} s with ${runs.length > 1 ? "about " : ""}${first.requests} requests`;
+	return [
+		ink.bold(`${name}: ${title}`),
+		...wrap(`${lead}, ${told.join("; ")}.`, width),
+		"",
+		...rows.map(([label, value, range]) => `  ${label}  ${value}  ${ink.dim(range)}`.trimEnd()),
+		"",
+		...wrap([how, ...(first.notes ?? [])].join("; "), width).map((line) => ink.dim(line)),
+		...assumed(assumptionLines(review, [{ assumptions }], ink, width), ink.bold("Assumed")),
+	].join("\n");
+}
+
+/** A remedy's effect: a sentence, the watched metrics, then all others. */
+export function impactReport(review: Review, finding: Finding, impact: Impact): string {
+	const ink = picocolors.createColors(wantsColour());
+	const width = Math.min(columns(), 120);
+	const rest = Object.keys(impact.metrics).filter((id) => !impact.watch.includes(id));
+	return [
+		ink.bold(`${nameOf(review, finding.component)}: ${finding.remedy?.title}`),
+		ink.dim(`${finding.rule} at ${placeWords(finding.at)}`),
+		...wrap(impact.sentence, width),
+		"",
+		...impactLines(impact, ink, width - 2, [...impact.watch, ...rest]).map((line) => `  ${line}`),
+		...assumed(assumptionLines(review, [impact], ink, width), ink.bold("Assumed")),
+	].join("\n");
+}
+
+function assumed(lines: readonly string[], title: string): string[] {
+	return lines.length > 0 ? ["", title, ...lines] : [];
+}

@@ -1,0 +1,187 @@
+import { z } from "zod";
+import { Design } from "../design/design.ts";
+import { Patch } from "../design/patch.ts";
+import type { Location } from "../design/text.ts";
+import { type Review, RuleInfo } from "../review/review.ts";
+import type { Finding } from "../rules/finding.ts";
+import { Severity } from "../rules/rule.ts";
+import { Assumption, Difference, type Impact } from "../simulator/api.ts";
+import { metricOf } from "../simulator/index.ts";
+import type { ReportOptions } from "./report.ts";
+import { nameOf, tally } from "./tally.ts";
+
+/** Lines and columns counted from one, in UTF-16 units; the end is the first column after the text. */
+const Place = z.object({
+	file: z.string(),
+	line: z.int().min(1),
+	column: z.int().min(1),
+	endLine: z.int().min(1),
+	endColumn: z.int().min(1),
+});
+
+const ReportImpact = z.object({
+	scenario: z.string(),
+	/** Id of the service that was simulated. */
+	focus: z.string(),
+	replications: z.number(),
+	confidence: z.number(),
+	seed: z.number(),
+	sentence: z.string(),
+	/** Those to look at first, in this order, then the others. Seconds, shares of one, per second. */
+	metrics: z.array(Difference.extend({ id: z.string(), label: z.string(), unit: z.string(), watched: z.boolean() })),
+	assumptions: z.array(Assumption),
+	notes: z.array(z.string()),
+});
+
+const ReportFinding = z.object({
+	/** Stable while lines move: rule and component. */
+	id: z.string(),
+	rule: z.string(),
+	severity: Severity,
+	component: z.object({ id: z.string(), name: z.string() }),
+	at: Place,
+	message: z.string(),
+	related: z.array(Place.extend({ message: z.string() })),
+	remedy: z
+		.object({
+			title: z.string(),
+			changes: Patch,
+			edits: z.array(Place.extend({ newText: z.string() })),
+			byHand: z.array(z.string()),
+		})
+		.optional(),
+	suppressed: z.object({ reason: z.string(), at: Place.optional() }).optional(),
+	impact: ReportImpact.optional(),
+});
+
+/** What `review --format json` prints. A field may be added within a version; none changes its meaning or goes. */
+export const ReviewReport = z.object({
+	version: z.literal(1),
+	tool: z.object({ name: z.literal("scaleproof"), version: z.string() }),
+	root: z.string(),
+	since: z.string().optional(),
+	summary: z.object({
+		files: z.number(),
+		components: z.number(),
+		findings: z.number(),
+		bySeverity: z.record(Severity, z.number()),
+		suppressed: z.number(),
+		passes: z.number(),
+		unknown: z.number(),
+		doesNotApply: z.number(),
+	}),
+	findings: z.array(ReportFinding),
+	/** Every answer of every rule, those that failed included. */
+	verdicts: z.array(
+		z.object({
+			rule: z.string(),
+			component: z.string(),
+			answer: z.enum(["fails", "passes", "does-not-apply", "unknown"]),
+			because: z.string().optional(),
+			at: Place.optional(),
+		}),
+	),
+	notes: z.array(
+		z.object({
+			file: z.string(),
+			line: z.int().min(1).optional(),
+			column: z.int().min(1).optional(),
+			severity: Severity,
+			message: z.string(),
+		}),
+	),
+	rules: z.array(RuleInfo),
+	design: Design,
+});
+export type ReviewReport = z.infer<typeof ReviewReport>;
+
+export function json(review: Review, options: ReportOptions = {}): string {
+	return `${JSON.stringify(reportOf(review, options), undefined, 2)}\n`;
+}
+
+export function reportOf(review: Review, options: ReportOptions = {}): ReviewReport {
+	const { root, files, verdicts, notes, rules, design } = review;
+	return {
+		version: 1,
+		tool: { name: "scaleproof", version: options.version ?? "" },
+		root,
+		...(options.change && { since: options.change.since }),
+		summary: { files, components: design.components.length, ...tally(review) },
+		findings: verdicts.flatMap(({ finding }) => (finding ? [findingOf(review, finding, options)] : [])),
+		verdicts: verdicts.map(({ rule, component, answer, because, at }) => ({
+			rule,
+			component,
+			answer,
+			...(because && { because }),
+			...(at && { at: placeOf(at) }),
+		})),
+		notes: notes.map(({ file, range, severity, message }) => ({
+			file,
+			...(range && { line: range.start.line + 1, column: range.start.character + 1 }),
+			severity,
+			message,
+		})),
+		rules,
+		design,
+	};
+}
+
+function findingOf(review: Review, finding: Finding, options: ReportOptions): ReviewReport["findings"][number] {
+	const { id, rule, severity, component, at, message, related, remedy, suppressed } = finding;
+	const written = options.remedies?.[id];
+	const impact = review.impacts[id];
+	return {
+		id,
+		rule,
+		severity,
+		component: { id: component, name: nameOf(review, component) },
+		at: placeOf(at),
+		message,
+		related: related.map((one) => ({ ...placeOf(one.at), message: one.message })),
+		...(remedy && {
+			remedy: {
+				title: remedy.title,
+				changes: remedy.patch,
+				edits: (written?.edits ?? []).map((edit) => ({ ...placeOf(edit), newText: edit.newText })),
+				byHand: written?.byHand ?? (remedy.byHand ? [remedy.byHand] : []),
+			},
+		}),
+		...(suppressed && {
+			suppressed: { reason: suppressed.reason, ...(suppressed.at && { at: placeOf(suppressed.at) }) },
+		}),
+		...(impact && { impact: impactOf(impact) }),
+	};
+}
+
+export function impactOf(impact: Impact): z.infer<typeof ReportImpact> {
+	const { scenario, focus, replications, confidence, seed, sentence, watch, metrics, assumptions, notes = [] } = impact;
+	const ids = [...watch, ...Object.keys(metrics).filter((id) => !watch.includes(id))].filter((id) => metrics[id]);
+	return {
+		scenario,
+		focus,
+		replications,
+		confidence,
+		seed,
+		sentence,
+		metrics: ids.map((id) => ({
+			id,
+			label: metricOf(id)?.label ?? id,
+			unit: metricOf(id)?.unit ?? "",
+			watched: watch.includes(id),
+			...metrics[id],
+		})),
+		assumptions,
+		notes,
+	};
+}
+
+function placeOf({ file, range }: Location): z.infer<typeof Place> {
+	const { start, end } = range;
+	return {
+		file,
+		line: start.line + 1,
+		column: start.character + 1,
+		endLine: end.line + 1,
+		endColumn: end.character + 1,
+	};
+}

@@ -1,0 +1,64 @@
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = fileURLToPath(new URL("../..", import.meta.url));
+/** Not the person's own; and kept, as results are only ever found again for the same code. */
+const cache = join(root, "out", "test-cache");
+const bundled = join(root, "dist", "cli.cjs");
+
+/** Builds dist/ where the sources are newer; test files run side by side, so one at a time. */
+export async function built(): Promise<void> {
+	const lock = join(root, "out", "bundle.lock");
+	mkdirSync(dirname(lock), { recursive: true });
+	for (let tries = 0; tries < 600; tries++) {
+		try {
+			mkdirSync(lock);
+			break;
+		} catch {
+			await new Promise((resolve) => setTimeout(resolve, 100));
+		}
+	}
+	try {
+		execFileSync(process.execPath, ["src/build/bundle.mjs", "--quiet"], { cwd: root });
+	} finally {
+		rmSync(lock, { recursive: true, force: true });
+	}
+}
+
+/** A folder of its own with these files; the second value takes it away. */
+export function folderWith(files: Readonly<Record<string, string | Uint8Array>>): [string, () => void] {
+	const folder = mkdtempSync(join(tmpdir(), "scaleproof-"));
+	for (const [path, text] of Object.entries(files)) {
+		mkdirSync(dirname(join(folder, path)), { recursive: true });
+		writeFileSync(join(folder, path), text);
+	}
+	return [folder, () => rmSync(folder, { recursive: true, force: true })];
+}
+
+export interface Outcome {
+	stdout: string;
+	stderr: string;
+	status: number;
+}
+
+/** Runs the built command line as a person without a terminal would, at 80 columns. */
+export function scaleproof(args: readonly string[], cwd: string, env: Record<string, string> = {}): Promise<Outcome> {
+	return new Promise((resolve, reject) => {
+		const child = spawn(process.execPath, [bundled, ...args], {
+			cwd,
+			env: { ...process.env, COLUMNS: "80", NO_COLOR: "1", FORCE_COLOR: "", XDG_CACHE_HOME: cache, ...env },
+		});
+		const outcome = { stdout: "", stderr: "" };
+		child.stdout.on("data", (chunk: Buffer) => {
+			outcome.stdout += chunk.toString();
+		});
+		child.stderr.on("data", (chunk: Buffer) => {
+			outcome.stderr += chunk.toString();
+		});
+		child.on("error", reject);
+		child.on("close", (status) => resolve({ ...outcome, status: status ?? -1 }));
+	});
+}

@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { built, folderWith, root, scaleproof } from "./scaleproof.ts";
+
+/**
+ * A scenario is a text file of sections: files, one command, and what it must print and exit with. `UPDATE=1` writes
+ * what it does print. Sections: ====use NAME==== (the files of another scenario), ====file PATH====, ====command====,
+ * ====stdout====, ====stderr====, ====status====.
+ */
+const folder = join(root, "test", "cli", "scenarios");
+const names = readdirSync(folder).filter((name) => name.endsWith(".scenario"));
+
+beforeAll(built, 120_000);
+
+describe.concurrent("a scenario prints what it says", () => {
+	test.each(names)("%s", async (name) => {
+		const path = join(folder, name);
+		const sections = parse(readFileSync(path, "utf8"));
+		const [workspace, remove] = folderWith(filesOf(sections));
+		try {
+			const { stdout, stderr, status } = await scaleproof(words(sections.get("command") ?? ""), workspace);
+			const steady = (text: string) =>
+				text.replaceAll(realpathSync(workspace), "{workspace}").replaceAll(workspace, "{workspace}");
+			const actual = new Map(sections);
+			actual.set("stdout", steady(stdout));
+			if (stderr || sections.has("stderr")) actual.set("stderr", steady(stderr));
+			actual.set("status", `${status}\n`);
+			if (process.env.UPDATE) writeFileSync(path, print(actual));
+			else expect(print(actual)).toBe(print(sections));
+		} finally {
+			remove();
+		}
+	});
+});
+
+type Sections = Map<string, string>;
+
+function parse(text: string): Sections {
+	const parts = text.split(/^====(.+)====\n/m);
+	const sections: Sections = new Map();
+	for (let index = 1; index < parts.length; index += 2) sections.set(parts[index], parts[index + 1]);
+	return sections;
+}
+
+function print(sections: Sections): string {
+	const order = (key: string) => ["command", "stdout", "stderr", "status"].indexOf(key);
+	const entries = [...sections].sort(([a], [b]) => order(a) - order(b));
+	return entries.map(([key, text]) => `====${key}====\n${text.endsWith("\n") || !text ? text : `${text}\n`}`).join("");
+}
+
+function filesOf(sections: Sections): Record<string, string> {
+	const files: Record<string, string> = {};
+	for (const [key, text] of sections) {
+		if (key.startsWith("use "))
+			Object.assign(files, filesOf(parse(readFileSync(join(folder, `${key.slice(4)}.scenario`), "utf8"))));
+		if (key.startsWith("file ")) files[key.slice(5)] = text;
+	}
+	return files;
+}
+
+function words(command: string): string[] {
+	return [...command.trim().matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain);
+}
