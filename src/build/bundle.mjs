@@ -12,6 +12,7 @@ const entries = {
 	"simulate-worker": "src/cli/simulate-worker.ts",
 	server: "src/server/main.ts",
 	extension: "src/extension/extension.ts",
+	"extension-lazy": "src/extension/lazy.ts",
 };
 
 const grammars = {
@@ -20,10 +21,8 @@ const grammars = {
 };
 
 /** CommonJS has no import.meta; and Node from 22.8 on keeps compiled code between runs if it is asked to. */
-const prelude = [
-	'const moduleUrl = require("node:url").pathToFileURL(__filename).href;',
-	'require("node:module").enableCompileCache?.();',
-].join("\n");
+const moduleUrl = 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;';
+const prelude = `${moduleUrl}\nrequire("node:module").enableCompileCache?.();`;
 
 /**
  * The compiler is larger than all the rest: it becomes one file of its own, which the command line and the server
@@ -34,6 +33,16 @@ const compilerApart = {
 	setup(esbuild) {
 		esbuild.onResolve({ filter: /^ts-morph$/ }, ({ kind }) =>
 			kind === "entry-point" ? undefined : { path: "./ts-morph.cjs", external: true },
+		);
+	},
+};
+
+/** What the editor loads at start stays small: the rest of the extension is a file of its own, read when it is needed. */
+const restApart = {
+	name: "rest-apart",
+	setup(esbuild) {
+		esbuild.onResolve({ filter: /^\.\/lazy\.ts$/ }, ({ kind }) =>
+			kind === "entry-point" ? undefined : { path: "./extension-lazy.cjs", external: true },
 		);
 	},
 };
@@ -70,13 +79,17 @@ export async function bundle({ production = false, force = false, log = console.
 			entryPoints: Object.fromEntries(names),
 			...options,
 		});
-	const withoutCompiler = present.filter(([name]) => name !== "cli");
+	const isExtension = ([name]) => name.startsWith("extension");
+	const others = present.filter((entry) => entry[0] !== "cli" && !isExtension(entry));
+	// The extension shares its process with others: it leaves the cache of compiled code to the editor.
+	const inEditor = { banner: { js: moduleUrl }, plugins: [restApart], supported: { "dynamic-import": false } };
 	await Promise.all([
 		code(
 			present.filter(([name]) => name === "cli"),
 			{ banner: { js: `#!/usr/bin/env node\n${prelude}` } },
 		),
-		withoutCompiler.length > 0 && code(withoutCompiler),
+		code(others),
+		code(present.filter(isExtension), inEditor),
 		build({ ...shared, sourcemap: false, minify: true, keepNames: false, entryPoints: { "ts-morph": "ts-morph" } }),
 		...Object.entries(grammars).map(([name, module]) =>
 			copyFile(createRequire(import.meta.url).resolve(module), `${dist}/${name}`),

@@ -9,7 +9,12 @@ await ensureInstalled();
 await must(process.execPath, ["src/build/bundle.mjs", "--production", "--force"]);
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const file = `scaleproof-${version}.vsix`;
-await must(tool("vsce"), ["package", "--no-dependencies", "--out", file]);
+// Where links and pictures of the README lead from the marketplace's page.
+const home = "https://github.com/scaleproof/scaleproof";
+await must(tool("vsce"), [
+	...["package", "--no-dependencies", "--allow-missing-repository", "--out", file],
+	...["--baseContentUrl", `${home}/blob/main`, "--baseImagesUrl", `${home}/raw/main`],
+]);
 
 const bytes = statSync(join(root, file)).size;
 const size = (number) => `${(number / 1024 / 1024).toFixed(2)} MB`;

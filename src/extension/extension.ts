@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import { commands } from "./commands/index.ts";
 import type { Host } from "./host.ts";
 import { Server } from "./server.ts";
 import { showStatus } from "./status.ts";
@@ -19,13 +18,13 @@ export function activate(context: vscode.ExtensionContext): Api {
 	server = new Server(context, log);
 	const host: Host = { context, log, server, readyPanels: new Set() };
 	context.subscriptions.push(log, server, showStatus(server));
-	for (const [id, load] of Object.entries(commands)) {
-		const run = async (...args: unknown[]) => (await load()).run(host, ...args);
-		context.subscriptions.push(vscode.commands.registerCommand(`scaleproof.${id}`, reporting(host, run)));
+	for (const { command } of context.extension.packageJSON.contributes.commands as { command: string }[]) {
+		const run = async (...args: unknown[]) => (await import("./lazy.ts")).commands[command].run(host, ...args);
+		context.subscriptions.push(vscode.commands.registerCommand(command, reporting(host, run)));
 	}
 	context.subscriptions.push(
 		vscode.window.registerWebviewPanelSerializer(panelType, {
-			deserializeWebviewPanel: async (panel, state) => (await import("./panel.ts")).restore(host, panel, state),
+			deserializeWebviewPanel: async (panel, state) => (await import("./lazy.ts")).restore(host, panel, state),
 		}),
 	);
 	// After activation, so that nobody waits for it.

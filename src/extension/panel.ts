@@ -12,15 +12,15 @@ const panels = new Map<string, Panel>();
 const assets = ["dist", "webview"];
 const Kept = z.object({ folder: z.string().min(1) });
 
-/** Shows the folder's panel, and asks it to simulate the remedy of a finding. */
-export function show(host: Host, folder: vscode.Uri, finding?: string): void {
+/** Shows the folder's panel where it is, else in `column`, and asks it to simulate the remedy of a finding. */
+export function show(host: Host, folder: vscode.Uri, column: vscode.ViewColumn, finding?: string): void {
 	const known = panels.get(folder.toString());
 	if (known) {
 		known.reveal(finding);
 		return;
 	}
 	const title = "Scaleproof: Design";
-	const panel = vscode.window.createWebviewPanel("scaleproof.panel", title, vscode.ViewColumn.Beside);
+	const panel = vscode.window.createWebviewPanel("scaleproof.panel", title, column);
 	new Panel(host, panel, folder, finding);
 }
 

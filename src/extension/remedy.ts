@@ -16,9 +16,18 @@ export async function applyRemedy({ server }: Host, folder: vscode.Uri, finding:
 				throw new Error(`${file} has changed meanwhile; try again.`);
 			const { start, end } = range;
 			const place = new vscode.Range(start.line, start.character, end.line, end.character);
-			edit.replace(uri, place, newText, { needsConfirmation: true, label: title, description: file });
+			edit.replace(uri, place, newText);
 		}
+		askFirst(edit, vscode.Uri.joinPath(folder, edits[0].file), title);
 		await vscode.workspace.applyEdit(edit);
 	}
 	if (byHand.length > 0) await vscode.window.showInformationMessage(`To do by hand: ${byHand.join(" ")}`);
+}
+
+/**
+ * One edit that wants confirmation makes the editor show them all. Those that want it are not ticked at first, so the
+ * one that does changes nothing.
+ */
+function askFirst(edit: vscode.WorkspaceEdit, uri: vscode.Uri, label: string): void {
+	edit.insert(uri, new vscode.Position(0, 0), "", { needsConfirmation: true, label });
 }

@@ -50,7 +50,7 @@ export class Server implements vscode.Disposable {
 	}
 
 	private async start(): Promise<LanguageClient> {
-		const { createClient } = await import("./client.ts");
+		const { createClient } = await import("./lazy.ts");
 		const client = createClient(this.context, this.log, {
 			changed: (folder) => this.changed.fire(folder),
 			status: (status) => this.moved.fire(status),

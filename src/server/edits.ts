@@ -1,4 +1,4 @@
-import type { AnnotatedTextEdit, ChangeAnnotation, WorkspaceEdit } from "vscode-languageserver/node";
+import type { TextEdit as LspTextEdit, WorkspaceEdit } from "vscode-languageserver/node";
 import type { TextEdit } from "../design/text.ts";
 import { type Context, openAs } from "./context.ts";
 import type { Folder } from "./folder.ts";
@@ -14,30 +14,17 @@ export function versionsOf(context: Context, folder: Folder, edits: readonly Tex
 	return versions;
 }
 
-/** With an annotation, an editor that knows how shows the edits for confirmation first. */
-export function workspaceEdit(
-	context: Context,
-	folder: Folder,
-	edits: readonly TextEdit[],
-	confirm?: { label: string; description: string },
-): WorkspaceEdit {
+export function workspaceEdit(context: Context, folder: Folder, edits: readonly TextEdit[]): WorkspaceEdit {
 	const versions = versionsOf(context, folder, edits);
-	const { documentChanges, changeAnnotationSupport } = context.client.workspace?.workspaceEdit ?? {};
-	const byFile = new Map<string, AnnotatedTextEdit[]>();
-	const annotated = confirm && documentChanges && changeAnnotationSupport;
-	for (const { file, range, newText } of edits) {
-		const edit = { range, newText, ...(annotated && { annotationId: "remedy" }) } as AnnotatedTextEdit;
-		byFile.set(file, [...(byFile.get(file) ?? []), edit]);
-	}
-	if (!documentChanges) {
+	const byFile = new Map<string, LspTextEdit[]>();
+	for (const { file, range, newText } of edits) byFile.set(file, [...(byFile.get(file) ?? []), { range, newText }]);
+	if (!context.client.workspace?.workspaceEdit?.documentChanges) {
 		return { changes: Object.fromEntries([...byFile].map(([file, list]) => [uriIn(folder.root, file), list])) };
 	}
-	const annotation: ChangeAnnotation | undefined = confirm && { ...confirm, needsConfirmation: true };
 	return {
 		documentChanges: [...byFile].map(([file, list]) => ({
 			textDocument: { uri: uriIn(folder.root, file), version: versions[file] ?? null },
 			edits: list,
 		})),
-		...(annotated && annotation && { changeAnnotations: { remedy: annotation } }),
 	};
 }

@@ -20,7 +20,7 @@ import { serve } from "../../src/server/server.ts";
 export const everything: ClientCapabilities = {
 	workspace: {
 		workspaceFolders: true,
-		workspaceEdit: { documentChanges: true, snippetEditSupport: true, changeAnnotationSupport: {} },
+		workspaceEdit: { documentChanges: true, snippetEditSupport: true },
 	},
 };
 

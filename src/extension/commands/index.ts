@@ -1,17 +1,25 @@
 import type { Host } from "../host.ts";
+import * as createChecklist from "./create-checklist.ts";
+import * as createSettings from "./create-settings.ts";
+import * as explainRule from "./explain-rule.ts";
+import * as openExample from "./open-example.ts";
+import * as restart from "./restart.ts";
+import * as showOutput from "./show-output.ts";
+import * as simulateDesign from "./simulate-design.ts";
+import * as simulateFinding from "./simulate-finding.ts";
 
 interface Command {
 	run(host: Host, ...args: unknown[]): unknown;
 }
 
-/** One command a file, loaded when it is first run; the id is "scaleproof." and the name here. */
-export const commands: Record<string, () => Promise<Command>> = {
-	simulateDesign: () => import("./simulate-design.ts"),
-	simulateFinding: () => import("./simulate-finding.ts"),
-	createChecklist: () => import("./create-checklist.ts"),
-	explainRule: () => import("./explain-rule.ts"),
-	createSettings: () => import("./create-settings.ts"),
-	openExample: () => import("./open-example.ts"),
-	restart: () => import("./restart.ts"),
-	showOutput: () => import("./show-output.ts"),
+/** One command a file, by its id in package.json. */
+export const commands: Record<string, Command> = {
+	"scaleproof.simulateDesign": simulateDesign,
+	"scaleproof.simulateFinding": simulateFinding,
+	"scaleproof.createChecklist": createChecklist,
+	"scaleproof.explainRule": explainRule,
+	"scaleproof.createSettings": createSettings,
+	"scaleproof.openExample": openExample,
+	"scaleproof.restart": restart,
+	"scaleproof.showOutput": showOutput,
 };

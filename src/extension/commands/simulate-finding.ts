@@ -8,5 +8,5 @@ const Arguments = z.tuple([z.string(), z.string()]);
 /** What a code lens runs: the URI of the folder, and the id of the finding. */
 export function run(host: Host, ...args: unknown[]): void {
 	const [folder, finding] = Arguments.parse(args);
-	show(host, vscode.Uri.parse(folder, true), finding);
+	show(host, vscode.Uri.parse(folder, true), vscode.ViewColumn.Beside, finding);
 }

@@ -35,17 +35,12 @@ export function offerCodeActions(context: Context): void {
 function fix(context: Context, { session, folder }: Present, finding: Finding): CodeAction | undefined {
 	const { title, edits, byHand } = session.remedy(finding);
 	if (edits.length === 0) return undefined;
-	const files = new Set(edits.map((edit) => edit.file));
 	const whole = byHand.length === 0;
-	const confirm =
-		files.size > 1 || !whole
-			? { label: title, description: whole ? "" : `Left to do by hand: ${byHand.join(" ")}` }
-			: undefined;
 	return {
 		title: whole ? title : `${title} (part of it; the rest by hand)`,
 		kind: CodeActionKind.QuickFix,
 		isPreferred: whole,
-		edit: workspaceEdit(context, folder, edits, confirm),
+		edit: workspaceEdit(context, folder, edits),
 		data: { finding: finding.id },
 	};
 }

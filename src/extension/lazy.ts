@@ -1,0 +1,4 @@
+/** Everything that is not needed to activate. It is bundled apart, and read when the first of it is used. */
+export { createClient } from "./client.ts";
+export { commands } from "./commands/index.ts";
+export { restore } from "./panel.ts";
