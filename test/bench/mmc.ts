@@ -11,26 +11,30 @@ export function mmc(servers: number, lambda: number, events: number, seed: numbe
 	const mask = 65_535;
 	const queue = new Float64Array(mask + 1);
 	const waited = new Float64Array(1);
+	const work = new Float64Array(1);
 	let head = 0;
 	let tail = 0;
 	let busy = 0;
 	let served = 0;
 	const arrivals = kernel.lane(() => {
-		kernel.push(arrivals, kernel.now + gaps.next(), 0);
+		arrivals.delay[0] = gaps.next();
+		kernel.push(arrivals, 0);
 		if (busy < servers) {
 			busy++;
 			served++;
-			kernel.schedule(kernel.now + services.next(), departure, 0);
+			work[0] = services.next();
+			kernel.scheduleIn(work, 0, departure, 0);
 		} else queue[tail++ & mask] = kernel.now;
-	});
+	}, gaps.next());
 	const departure = kernel.on(() => {
 		if (head < tail) {
 			waited[0] += kernel.now - queue[head++ & mask];
 			served++;
-			kernel.schedule(kernel.now + services.next(), departure, 0);
+			work[0] = services.next();
+			kernel.scheduleIn(work, 0, departure, 0);
 		} else busy--;
 	});
-	kernel.push(arrivals, gaps.next(), 0);
+	kernel.push(arrivals, 0);
 	kernel.run(events / (2 * lambda));
 	return { events: kernel.events, wait: waited[0] / served };
 }

@@ -1,6 +1,7 @@
 // `npm run bench`: the simulator's speed, side by side with the same algorithm elsewhere, in one run.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
+import { Session } from "node:inspector/promises";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -81,10 +82,6 @@ for (const [i, { name }] of contenders.entries()) {
 	console.log(`  ${name.padEnd(22)}${median(rates[i]).toFixed(1).padStart(7)} (${span})  ratio ${ratio}  wait ${wait}`);
 }
 
-const allocated = () => {
-	globalThis.gc?.();
-	return process.memoryUsage().heapUsed;
-};
 console.log("\nThe service model: balancer, replicas, timeouts, scaler, histograms; 600 s at 1000 requests/s");
 for (const replicas of [4, 10, 100, 1000, 10_000]) {
 	service(replicas, 20);
@@ -99,9 +96,19 @@ for (const replicas of [4, 10, 100, 1000, 10_000]) {
 	const seconds = median(samples.map((sample) => sample.seconds)).toFixed(2);
 	console.log(`  ${String(replicas).padStart(6)} replicas${rate.padStart(7)}  ${seconds} s a run`);
 }
-const before = allocated();
-const run = service(4, 600);
-console.log(
-	`  heap after a run of ${(run.events / 1e6).toFixed(1)} M events: ${((allocated() - before) / 2 ** 20).toFixed(2)} MB more (run with --expose-gc for an exact figure)`,
-);
+
+/** Bytes allocated while `run` ran, those that the collector took back included, by sampling. */
+async function bytesOf(run) {
+	const session = new Session();
+	session.connect();
+	const everything = { includeObjectsCollectedByMajorGC: true, includeObjectsCollectedByMinorGC: true };
+	await session.post("HeapProfiler.startSampling", { samplingInterval: 4096, ...everything });
+	const { events } = run();
+	const { profile } = await session.post("HeapProfiler.stopSampling");
+	session.disconnect();
+	const size = (node) => node.children.reduce((sum, child) => sum + size(child), node.selfSize);
+	return size(profile.head) / events;
+}
+const bytes = await bytesOf(() => service(10, 600));
+console.log(`  ${bytes.toFixed(2)} bytes allocated an event, building the run and its series included`);
 rmSync(work, { recursive: true });

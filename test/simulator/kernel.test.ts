@@ -10,7 +10,7 @@ describe("event queue", () => {
 				const kernel = new Kernel();
 				const fired: number[] = [];
 				const note = kernel.on((i) => fired.push(i));
-				const lane = kernel.lane((i) => fired.push(i));
+				const lane = kernel.lane((i) => fired.push(i), 0);
 				let last = 0;
 				const expected = list.map(([time, inLane], i) => {
 					if (!inLane) {
@@ -18,7 +18,8 @@ describe("event queue", () => {
 						return { time, i };
 					}
 					last = Math.max(last, time);
-					kernel.push(lane, last, i);
+					lane.delay[0] = last;
+					kernel.push(lane, i);
 					return { time: last, i };
 				});
 				kernel.run(100);
@@ -56,8 +57,11 @@ describe("event queue", () => {
 	it("skips cancelled timers and keeps the others, across growth", () => {
 		const kernel = new Kernel();
 		const fired: number[] = [];
-		const lane = kernel.lane((slot) => fired.push(slot));
-		const positions = Array.from({ length: 1000 }, (_, i) => kernel.push(lane, i, i));
+		const lane = kernel.lane((slot) => fired.push(slot), 0);
+		const positions = Array.from({ length: 1000 }, (_, i) => {
+			lane.delay[0] = i;
+			return kernel.push(lane, i);
+		});
 		for (let i = 0; i < 1000; i += 3) kernel.cancel(lane, positions[i]);
 		kernel.run(499);
 		kernel.cancel(lane, positions[1]);

@@ -26,7 +26,8 @@ describe("arrivals", () => {
 		for (let r = 0; r < 40; r++) {
 			const luck = new Luck(1, r);
 			const arrivals = new Arrivals(load, luck.stream("a"), luck.stream("t"));
-			for (let t = arrivals.after(0); t < 150; t = arrivals.after(t)) count[Math.floor(t / 10)]++;
+			const { clock } = arrivals;
+			for (arrivals.advance(); clock[0] < 150; arrivals.advance()) count[Math.floor(clock[0] / 10)]++;
 		}
 		for (let i = 0; i < 15; i++) {
 			const exact = 40 * 5 * (rateAt(load, i * 10) + rateAt(load, i * 10 + 10));

@@ -35,46 +35,43 @@ export class Kernel {
 		return this.handlers.push(handler) - 1;
 	}
 
-	/** A lane of timers; `handler` gets the slot of each as it fires. */
-	lane(handler: Handler): Lane {
+	/** A lane of timers of this delay; `handler` gets the slot of each as it fires. */
+	lane(handler: Handler, delay: number): Lane {
 		if (this.lanes.length >= this.heads.length) throw new Error("too many lanes");
-		const lane = new Lane(this.lanes.length, this.on(handler));
+		const lane = new Lane(this.lanes.length, this.on(handler), delay);
 		this.lanes.push(lane);
 		return lane;
 	}
 
+	/** At `at`, has an event of this kind about `slot` handled. */
 	schedule(at: number, kind: number, slot: number): void {
 		const seq = this.seq++;
 		const data = (slot << kindBits) | kind;
 		if (this.rootIsFree) {
 			this.rootIsFree = false;
 			this.siftDown(at, seq, data);
-			return;
-		}
-		if (this.size + 3 >= this.time.length) this.grow();
-		const { time, order, payload } = this;
-		let i = ++this.size;
-		// A new event has the highest seq, so that it stays below an equal time.
-		while (i > 1 && at < time[i >> 1]) {
-			const parent = i >> 1;
-			time[i] = time[parent];
-			order[i] = order[parent];
-			payload[i] = payload[parent];
-			i = parent;
-		}
-		time[i] = at;
-		order[i] = seq;
-		payload[i] = data;
+		} else this.siftUp(at, seq, data);
 	}
 
-	/** Sets a timer at the end of the lane, never before the one set last; returns its position, for `cancel`. */
-	push(lane: Lane, at: number, slot: number): number {
+	/** The same as `schedule` at `delays[i]` from now, without a fraction as an argument: that would be allocated. */
+	scheduleIn(delays: Float64Array, i: number, kind: number, slot: number): void {
+		const at = this.now + delays[i];
+		const seq = this.seq++;
+		const data = (slot << kindBits) | kind;
+		if (this.rootIsFree) {
+			this.rootIsFree = false;
+			this.siftDown(at, seq, data);
+		} else this.siftUp(at, seq, data);
+	}
+
+	/** Sets a timer that fires after the lane's delay, never before the one set last; returns its position, for `cancel`. */
+	push(lane: Lane, slot: number): number {
 		const head = lane.head;
 		lane.skipCancelled();
 		if (lane.tail - lane.head > lane.mask) lane.grow();
 		const position = lane.tail++;
 		const i = position & lane.mask;
-		lane.time[i] = at;
+		lane.time[i] = this.now + lane.delay[0];
 		lane.seq[i] = this.seq++;
 		lane.slot[i] = slot;
 		if (position === lane.head || lane.head !== head) this.showHead(lane);
@@ -148,6 +145,23 @@ export class Kernel {
 		}
 		this.events += events;
 		this.now = until;
+	}
+
+	private siftUp(at: number, seq: number, data: number): void {
+		if (this.size + 3 >= this.time.length) this.grow();
+		const { time, order, payload } = this;
+		let i = ++this.size;
+		// A new event has the highest seq, so that it stays below an equal time.
+		while (i > 1 && at < time[i >> 1]) {
+			const parent = i >> 1;
+			time[i] = time[parent];
+			order[i] = order[parent];
+			payload[i] = payload[parent];
+			i = parent;
+		}
+		time[i] = at;
+		order[i] = seq;
+		payload[i] = data;
 	}
 
 	private dropRoot(): void {

@@ -12,10 +12,16 @@ export class Lane {
 	time = new Float64Array(64);
 	seq = new Uint32Array(64);
 	slot = new Int32Array(64);
+	/**
+	 * From now to the firing of the timer that is set next: one number, in an array because the engine allocates a
+	 * fraction that is passed to a function or kept in a field.
+	 */
+	readonly delay = new Float64Array(1);
 
-	constructor(index: number, kind: number) {
+	constructor(index: number, kind: number, delay: number) {
 		this.index = index;
 		this.kind = kind;
+		this.delay[0] = delay;
 	}
 
 	skipCancelled(): void {

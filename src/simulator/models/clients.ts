@@ -85,14 +85,14 @@ export class Clients {
 		this.kinds = parts.kinds;
 		this.jitter = parts.jitter;
 		this.roundTrip = parts.roundTrip;
-		this.arrivalLane = this.kernel.lane(() => this.arrive());
-		this.timeoutLane = this.kernel.lane((slot) => this.giveUp(slot));
+		this.arrivalLane = this.kernel.lane(() => this.arrive(), 0);
+		this.timeoutLane = this.kernel.lane((slot) => this.giveUp(slot), plan.timeout);
 		this.retry = this.kernel.on((slot) => this.send(slot));
 		this.replicas.sender = this;
 	}
 
 	begin(): void {
-		this.kernel.push(this.arrivalLane, this.arrivals.after(0), 0);
+		this.expectNext();
 	}
 
 	/** A replica, or nobody, has ended the request. */
@@ -110,7 +110,7 @@ export class Clients {
 	private arrive(): void {
 		const { kernel, requests } = this;
 		const { now } = kernel;
-		kernel.push(this.arrivalLane, this.arrivals.after(now), 0);
+		this.expectNext();
 		this.recorder.offered++;
 		const slot = requests.take();
 		requests.started[slot] = now;
@@ -121,9 +121,15 @@ export class Clients {
 		this.send(slot);
 	}
 
+	private expectNext(): void {
+		this.arrivals.advance();
+		this.arrivalLane.delay[0] = this.arrivals.clock[1];
+		this.kernel.push(this.arrivalLane, 0);
+	}
+
 	private send(slot: number): void {
 		const { kernel, requests } = this;
-		requests.timer[slot] = kernel.push(this.timeoutLane, kernel.now + this.plan.timeout, slot);
+		requests.timer[slot] = kernel.push(this.timeoutLane, slot);
 		const replica = this.balancer.choose(requests.user[slot]);
 		if (replica >= 0) {
 			this.replicas.arrive(slot, replica);

@@ -26,6 +26,8 @@ export class Arrivals {
 	private readonly rate: Float64Array;
 	private readonly gaps: Stream;
 	private readonly thinning: Stream;
+	/** The latest arrival, and its distance from the one before. In an array: see Lane. */
+	readonly clock = new Float64Array(2);
 	private segment = 0;
 
 	constructor(load: Load, gaps: Stream, thinning: Stream) {
@@ -37,10 +39,10 @@ export class Arrivals {
 		this.thinning = thinning;
 	}
 
-	/** The first arrival after `time`; times must not go back. */
-	after(time: number): number {
+	/** Goes on to the next arrival. */
+	advance(): void {
 		const { at, rate, gaps, thinning } = this;
-		let now = time;
+		let now = this.clock[0];
 		for (;;) {
 			const i = this.segment;
 			const r0 = rate[i];
@@ -48,15 +50,18 @@ export class Arrivals {
 			const bound = Math.max(r0, r1);
 			const next = bound > 0 ? now - Math.log(gaps.uniform()) / bound : Number.POSITIVE_INFINITY;
 			if (next >= at[i + 1]) {
-				if (at[i + 1] === Number.POSITIVE_INFINITY) return next;
+				if (at[i + 1] === Number.POSITIVE_INFINITY) {
+					now = next;
+					break;
+				}
 				now = at[i + 1];
 				this.segment++;
 				continue;
 			}
 			now = next;
-			if (r0 === r1) return now;
-			const actual = r0 + ((r1 - r0) * (now - at[i])) / (at[i + 1] - at[i]);
-			if (thinning.uniform() * bound < actual) return now;
+			if (r0 === r1 || thinning.uniform() * bound < r0 + ((r1 - r0) * (now - at[i])) / (at[i + 1] - at[i])) break;
 		}
+		this.clock[1] = now - this.clock[0];
+		this.clock[0] = now;
 	}
 }

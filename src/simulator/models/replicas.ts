@@ -132,7 +132,7 @@ export class Replicas {
 		const replica = requests.replica[slot];
 		this.account(replica);
 		this.computing[replica]++;
-		kernel.schedule(kernel.now + requests.work[slot], this.complete, slot);
+		kernel.scheduleIn(requests.work, slot, this.complete, slot);
 	}
 
 	/** A worker cannot finish the request. */
@@ -234,7 +234,7 @@ export class Replicas {
 		}
 		this.account(replica);
 		this.computing[replica]++;
-		kernel.schedule(kernel.now + requests.work[slot], this.complete, slot);
+		kernel.scheduleIn(requests.work, slot, this.complete, slot);
 	}
 
 	private completed(slot: number): void {

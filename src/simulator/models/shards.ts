@@ -72,7 +72,7 @@ export class Shards {
 		this.patience = kernel.lane((op) => {
 			this.leaveQueue(op);
 			this.asker.timedOut(op);
-		});
+		}, plan.lockTimeout);
 	}
 
 	/** Asks for a row's lock; `granted` is called at once or later, or `timedOut`. Without patience it waits for ever. */
@@ -88,7 +88,7 @@ export class Shards {
 		if (this.lockHead[key] < 0) this.lockHead[key] = op;
 		else this.next[this.lockTail[key]] = op;
 		this.lockTail[key] = op;
-		if (!patient) this.timer[op] = this.kernel.push(this.patience, this.kernel.now + this.plan.lockTimeout, op);
+		if (!patient) this.timer[op] = this.kernel.push(this.patience, op);
 	}
 
 	holds(op: number): boolean {
