@@ -55,7 +55,12 @@ module.exports = {
 			from: { path: "^webview/" },
 			to: { path: "^src/(cli|server|extension|dialects)/" },
 		},
-		{ name: "no-cycles", severity: "error", from: { path: "^(src|webview)/" }, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+		{
+			name: "no-cycles",
+			severity: "error",
+			from: { path: "^(src|webview)/" },
+			to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+		},
 		{ name: "no-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true, pathNot: "^vscode$" } },
 	],
 	options: {
@@ -63,6 +68,10 @@ module.exports = {
 		includeOnly: "^(src|webview|node_modules|node:|vscode)",
 		tsPreCompilationDeps: true,
 		tsConfig: { fileName: "tsconfig.json" },
-		enhancedResolveOptions: { extensions: [".ts", ".js", ".mjs"], exportsFields: ["exports"], conditionNames: ["import", "require", "types"] },
+		enhancedResolveOptions: {
+			extensions: [".ts", ".js", ".mjs"],
+			exportsFields: ["exports"],
+			conditionNames: ["import", "require", "types"],
+		},
 	},
 };
