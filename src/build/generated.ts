@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { catalogue, linkCatalogue, type AttributeSpec } from "../design/catalogue.ts";
+import { type AttributeSpec, catalogue, linkCatalogue } from "../design/catalogue.ts";
 import { Design } from "../design/design.ts";
 import { Settings } from "../dialects/scaleproof/schema.ts";
+import { ReviewReport } from "../report/index.ts";
 import { readRules } from "../review/assets.ts";
-import { Review } from "../review/review.ts";
-import { RemedySpec, Rule } from "../rules/rule.ts";
+import { type RemedySpec, Rule } from "../rules/rule.ts";
 import { Impact, Run } from "../simulator/api.ts";
 
 export interface GeneratedFile {
@@ -25,7 +25,7 @@ export async function generated(root: string): Promise<GeneratedFile[]> {
 		schema("scaleproof", Settings, "scaleproof.yaml: what the code cannot say"),
 		schema("rule", Rule, "A Scaleproof rule"),
 		schema("design", Design, "A Scaleproof design"),
-		schema("review", Review, "A Scaleproof review (review --format json)"),
+		schema("review", ReviewReport, "A Scaleproof review (review --format json)"),
 		schema("run", Run, "One simulation (simulate --format json)"),
 		schema("impact", Impact, "A paired comparison (simulate --fix --format json)"),
 		{ path: "README.md", text: readme(root, rules) },
@@ -45,12 +45,19 @@ function rulePage(rule: Rule): string {
 		"## When this is fine",
 		rule.unless.trim(),
 		"## What is checked",
-		...(rule.applies ? [`Applies where \`${oneLine(rule.applies)}\`${rule.appliesText ? `; otherwise ${rule.appliesText}` : ""}.`] : []),
+		...(rule.applies
+			? [`Applies where \`${oneLine(rule.applies)}\`${rule.appliesText ? `; otherwise ${rule.appliesText}` : ""}.`]
+			: []),
 		`Fails where \`${oneLine(rule.when)}\`. A value that no file gives is never guessed: the answer is then "unknown".`,
 		"## Remedy",
-		...remedies.map((remedy) => `- **${remedy.title}**${remedy.when ? ` (where \`${oneLine(remedy.when)}\`)` : ""}: ${setText(remedy)}.${remedy.byHand ? ` ${remedy.byHand}` : ""}`),
+		...remedies.map(
+			(remedy) =>
+				`- **${remedy.title}**${remedy.when ? ` (where \`${oneLine(remedy.when)}\`)` : ""}: ${setText(remedy)}.${remedy.byHand ? ` ${remedy.byHand}` : ""}`,
+		),
 		...(rule.simulate
-			? [`Its effect is simulated under \`${rule.simulate.scenario}\`: ${rule.simulate.watch.map((metric) => `\`${metric}\``).join(", ")}.`]
+			? [
+					`Its effect is simulated under \`${rule.simulate.scenario}\`: ${rule.simulate.watch.map((metric) => `\`${metric}\``).join(", ")}.`,
+				]
 			: []),
 		"## In a review",
 		`> ${rule.ask}`,
@@ -63,7 +70,8 @@ function rulePage(rule: Rule): string {
 function setText(remedy: RemedySpec): string {
 	return Object.entries(remedy.set)
 		.map(([path, value]) => {
-			const shown = typeof value === "object" && value !== null && "cel" in value ? String(value.cel) : JSON.stringify(value);
+			const shown =
+				typeof value === "object" && value !== null && "cel" in value ? String(value.cel) : JSON.stringify(value);
 			return `\`${path}\` becomes \`${oneLine(shown)}\``;
 		})
 		.join(", ");
@@ -74,7 +82,9 @@ function oneLine(text: string): string {
 }
 
 function ruleTable(rules: readonly Rule[], folder: string): string {
-	const rows = rules.map((rule) => `| [\`${rule.id}\`](${folder}${rule.id}.md) | ${rule.severity} | ${rule.title} | ${rule.guide} |`);
+	const rows = rules.map(
+		(rule) => `| [\`${rule.id}\`](${folder}${rule.id}.md) | ${rule.severity} | ${rule.title} | ${rule.guide} |`,
+	);
 	return ["| rule | severity | what is wrong | guide |", "| --- | --- | --- | --- |", ...rows].join("\n");
 }
 
@@ -92,7 +102,9 @@ function attributePage(): string {
 				return `| \`${name}\` | ${spec.unit} | ${spec.label} | ${guess} |`;
 			}),
 		].join("\n");
-	const sections = Object.entries({ ...catalogue, Link: linkCatalogue }).map(([kind, specs]) => `## ${kind}\n\n${table(specs)}`);
+	const sections = Object.entries({ ...catalogue, Link: linkCatalogue }).map(
+		([kind, specs]) => `## ${kind}\n\n${table(specs)}`,
+	);
 	const intro =
 		"Every attribute that a dialect reads, a rule judges and a model uses, by kind of component. Times are seconds, sizes bytes, rates per second, shares 0 to 1. An assumption is only for the simulator: no rule judges by it, and `scaleproof.yaml` or the panel can change it.";
 	return `${note.replace("the source it names", "src/design/catalogue.ts")}\n\n# Attributes of a design\n\n${intro}\n\n${sections.join("\n\n")}\n`;
@@ -106,10 +118,16 @@ function schema(name: string, type: z.ZodType, title: string): GeneratedFile {
 /** Replaces what stands between `<!-- name -->` and `<!-- /name -->` in the README. */
 function readme(root: string, rules: readonly Rule[]): string {
 	const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-	const sections: Record<string, string> = { rules: ruleTable(rules, "docs/rules/"), settings: settingsTable(manifest) };
+	const sections: Record<string, string> = {
+		rules: ruleTable(rules, "docs/rules/"),
+		settings: settingsTable(manifest),
+	};
 	let text = readFileSync(join(root, "README.md"), "utf8");
 	for (const [name, content] of Object.entries(sections)) {
-		text = text.replace(new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`), (_, open, close) => `${open}${content}\n${close}`);
+		text = text.replace(
+			new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`),
+			(_, open, close) => `${open}${content}\n${close}`,
+		);
 	}
 	return text;
 }
@@ -120,10 +138,17 @@ interface Setting {
 	description?: string;
 }
 
-function settingsTable(manifest: { contributes?: { configuration?: { properties?: Record<string, Setting> } | { properties?: Record<string, Setting> }[] } }): string {
+function settingsTable(manifest: {
+	contributes?: {
+		configuration?: { properties?: Record<string, Setting> } | { properties?: Record<string, Setting> }[];
+	};
+}): string {
 	const groups = [manifest.contributes?.configuration ?? []].flat();
 	const rows = groups
 		.flatMap((group) => Object.entries(group.properties ?? {}))
-		.map(([name, setting]) => `| \`${name}\` | \`${JSON.stringify(setting.default)}\` | ${oneLine(setting.markdownDescription ?? setting.description ?? "")} |`);
+		.map(
+			([name, setting]) =>
+				`| \`${name}\` | \`${JSON.stringify(setting.default)}\` | ${oneLine(setting.markdownDescription ?? setting.description ?? "")} |`,
+		);
 	return ["| setting | default | meaning |", "| --- | --- | --- |", ...rows].join("\n");
 }

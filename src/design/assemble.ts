@@ -21,6 +21,7 @@ interface Group {
 export function assemble(fragments: readonly Fragment[]): Design {
 	const groups = groupDeclarations(fragments.filter((one) => one.role === "declares"));
 	const units = unitsOf(fragments.filter((one): one is CodeUnit => one.role === "unit"));
+	mergeStores(groups, units);
 	const find = resolver(groups, units);
 	const extensions = fragments.filter((one) => one.role === "extends");
 	for (const extension of extensions) {
@@ -150,19 +151,36 @@ function imageOf(group: Group): string | undefined {
 	return undefined;
 }
 
-/** "service:web"; two of one name get their folder, then a number. */
+/** A unit's code and its infrastructure speak of one store: what each says of it belongs together. */
+function mergeStores(groups: Group[], units: readonly Unit[]): void {
+	for (const unit of units) {
+		const name = unit.declarations.find((declaration) => declaration.store)?.store;
+		const store = groups.find((group) => group.kind === "Store" && group.name === name);
+		const isOwn = (group: Group) => group.fragments.every((fragment) => unitOf(units, fragment.file) === unit);
+		const own = groups.filter((group) => group.kind === "Store" && group !== store && isOwn(group));
+		if (!store || own.length !== 1) continue;
+		store.fragments.push(...own[0].fragments);
+		groups.splice(groups.indexOf(own[0]), 1);
+	}
+}
+
+/** "service:web"; where several have the name, with the folder, else the file, that tells them apart, else a number. */
 function nameGroups(groups: readonly Group[]): Map<Group, string> {
 	const base = (group: Group) => `${group.kind.toLowerCase()}:${group.name}`;
-	const bearers = new Map<string, number>();
-	for (const group of groups) bearers.set(base(group), (bearers.get(base(group)) ?? 0) + 1);
+	const candidates = (group: Group) => [
+		base(group),
+		`${base(group)}@${folderOf(group.file) || "."}`,
+		`${base(group)}@${group.file}`,
+	];
+	const uses = new Map<string, number>();
+	for (const group of groups) for (const id of candidates(group)) uses.set(id, (uses.get(id) ?? 0) + 1);
 	const ids = new Map<Group, string>();
-	const taken = new Set<string>();
+	const taken = new Map<string, number>();
 	for (const group of groups) {
-		const wanted = bearers.get(base(group)) === 1 ? base(group) : `${base(group)}@${folderOf(group.file) || "."}`;
-		let id = wanted;
-		for (let number = 2; taken.has(id); number++) id = `${wanted}#${number}`;
-		taken.add(id);
-		ids.set(group, id);
+		const wanted = candidates(group).find((id) => uses.get(id) === 1) ?? `${base(group)}@${group.file}`;
+		const before = taken.get(wanted) ?? 0;
+		taken.set(wanted, before + 1);
+		ids.set(group, before === 0 ? wanted : `${wanted}#${before + 1}`);
 	}
 	return ids;
 }

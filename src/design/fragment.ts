@@ -62,6 +62,8 @@ export interface CodeUnit {
 	names: string[];
 	/** The component that runs it, where a file says so explicitly. */
 	runs?: Reference;
+	/** Name of the store that its code means where it speaks of one store, where a file says so explicitly. */
+	store?: string;
 }
 
 export type Fragment = Declaration | Extension | CodeUnit;

@@ -136,6 +136,33 @@ describe("joining", () => {
 		).toBeUndefined();
 	});
 
+	test("what code and infrastructure say of one store is one store, where settings name it", () => {
+		const store = (file: string, name: string, attributes: Record<string, Attribute>): Declaration => ({
+			...service(file, name, attributes),
+			kind: "Store",
+			keys: [`${file}#${name}`],
+		});
+		const files: Fragment[] = [
+			store("infra/rds.tf", "orders-db", { maxConnections: declared(500, at("infra/rds.tf")) }),
+			store("services/orders/shards.ts", "pool", { poolSize: declared(10, at("services/orders/shards.ts")) }),
+			{ role: "unit", file: "scaleproof.yaml", folder: "services/orders", names: [], store: "orders-db" },
+		];
+		const stores = assemble(files).components.filter((one) => one.kind === "Store");
+		expect(stores.map((one) => [one.id, valueIn(one, "maxConnections"), valueIn(one, "poolSize")])).toEqual([
+			["store:orders-db", 500, 10],
+		]);
+	});
+
+	test("components of one name are told apart by folder, else by file, else by number", () => {
+		const files = ["a/x.yaml", "b/x.yaml", "b/y.yaml", "b/y.yaml"];
+		const named = files.map((file, index) => service(file, "web", {}, { keys: [`${index}`] }));
+		expect(
+			assemble(named)
+				.components.filter((one) => one.kind === "Service")
+				.map((one) => one.id),
+		).toEqual(["service:web@a", "service:web@b/x.yaml", "service:web@b/y.yaml", "service:web@b/y.yaml#2"]);
+	});
+
 	test("a server that nothing deploys stands alone, with its replicas unknown", () => {
 		const listen: Extension = {
 			...sessions("app/server.js", declared("memory", at("app/server.js"))),

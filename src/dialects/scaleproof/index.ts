@@ -70,7 +70,14 @@ class SettingsReader {
 			const fragments: Fragment[] = [{ role: "extends", file, kind, of, at, attributes, standalone: name }];
 			if (settings.code) {
 				const folder = settings.code.replace(/^\.\//, "").replace(/\/$/, "");
-				fragments.push({ role: "unit", file, folder, names: [], runs: of });
+				fragments.push({
+					role: "unit",
+					file,
+					folder,
+					names: [],
+					runs: of,
+					...(settings.store && { store: settings.store }),
+				});
 			}
 			if (settings.store) {
 				const other: Reference = { by: "name", kind: "Store", name: settings.store };
