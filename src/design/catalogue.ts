@@ -119,9 +119,9 @@ const Service = {
 	cpuShare: attribute(
 		share,
 		"share",
-		"share of the service time that burns CPU",
+		"share of its CPU that a replica burns with all workers busy",
 		0.3,
-		"a request that waits for stores most of the time",
+		"requests that wait for stores most of the time",
 	),
 	startup: attribute(
 		seconds,
@@ -139,8 +139,14 @@ const Service = {
 	startupProbe: attribute(flag, "", "whether slow starts are probed apart"),
 	grace: attribute(seconds, "s", "from SIGTERM to SIGKILL", 30, "Kubernetes terminationGracePeriodSeconds"),
 	preStop: attribute(seconds, "s", "wait before SIGTERM while routes are withdrawn", 0),
-	sigterm: attribute(one("handled", "ignored", "not-delivered"), "", "what the process does on SIGTERM"),
+	sigterm: attribute(
+		one("handled", "ignored", "not-delivered"),
+		"",
+		"handled, ignored (ends at once), or not delivered (runs until SIGKILL)",
+	),
+	processOne: attribute(flag, "", "whether the program is process 1 of its container"),
 	shutdown: attribute(seconds, "s", "time its own shutdown waits for open requests"),
+	recovery: attribute(seconds, "s", "time until a prepared transaction whose coordinator died is decided"),
 	minAvailable: attribute(z.union([count, text]), "", "replicas a voluntary disruption must leave"),
 	queueBound: attribute(
 		count,
@@ -232,6 +238,9 @@ const Store = {
 	capacity: attribute(count, "", "operations one shard works on at once", 32),
 	instanceClass: attribute(text, "", "machine class"),
 	regions: attribute(texts, "", "regions that hold a copy"),
+	keys: attribute(count, "", "rows that transactions compete for", 10_000, "a catalogue of a shop"),
+	skew: attribute(amount, "", "how unevenly they are wanted (Zipf exponent)", 0.99, "the YCSB benchmark's default"),
+	lockTimeout: attribute(seconds, "s", "longest wait for a row", 1, "a common lock_timeout"),
 };
 
 const Queue = {

@@ -8,6 +8,7 @@ export function derive(design: Design): void {
 	for (const service of design.components.filter((one) => one.kind === "Service")) {
 		deriveRole(service);
 		deriveSessions(service);
+		deriveSignal(service);
 	}
 	addClients(design);
 }
@@ -27,6 +28,17 @@ function deriveRole(service: Component): void {
 	const place = placeOf(image);
 	if (service.attributes.role || !place || typeof image.value !== "string" || !isStoreImage(image.value)) return;
 	service.attributes.role = declared("store", place);
+}
+
+/**
+ * The kernel discards a signal that process 1 of a container has no handler for (pid_namespaces(7)), so such a program
+ * does not end at SIGTERM; it runs until SIGKILL.
+ */
+function deriveSignal(service: Component): void {
+	const { sigterm, processOne } = service.attributes;
+	if (sigterm?.value === "ignored" && sigterm.provenance.kind === "default" && processOne?.value === true) {
+		service.attributes.sigterm = { ...sigterm, value: "not-delivered" };
+	}
 }
 
 /** Where its code was read and no session library was seen in it, a service keeps no sessions. */

@@ -70,6 +70,8 @@ interface Problem {
 }
 
 const runners = /^(npm|yarn|pnpm|npx)(\.cmd)?$/;
+/** Programs of which we know that they leave SIGTERM to the code that they run. */
+const runtimes = /(^|\/)(node|nodejs|bun|deno|tsx|ts-node)$/;
 const shells = /^(\/(usr\/)?bin\/)?(ba|da|a|z)?sh$/;
 /** Init processes that pass a signal on to all of their children's group, or to their child alone. */
 const toGroup = /(^|\/)dumb-init$/;
@@ -87,6 +89,14 @@ function problemOf(instructions: readonly Instruction[]): Problem | undefined {
 	// Another entry point gets CMD as arguments; what its script does with them is not in this file.
 	const first = entry && !isInit ? entry : command;
 	return first && problemIn(first);
+}
+
+/** A program that the final stage starts itself, with no shell and no init process in front. */
+function processOne(instructions: readonly Instruction[]): Instruction | undefined {
+	const final = instructions.slice(instructions.findLastIndex((each) => each.name === "FROM") + 1);
+	const first = final.findLast((each) => each.name === "ENTRYPOINT") ?? final.findLast((each) => each.name === "CMD");
+	const [program = ""] = (first && execForm(first.argument)) ?? [];
+	return runtimes.test(program) ? first : undefined;
 }
 
 function problemIn(instruction: Instruction): Problem | undefined {
@@ -142,6 +152,8 @@ function read(files: readonly SourceFile[]): Reading {
 			attributes,
 		});
 		const built = says({ containerised: declared(true, at) });
+		const alone = processOne(instructions);
+		if (alone) built.attributes.processOne = declared(true, { file: file.path, range: alone.range });
 		const problem = problemOf(instructions);
 		if (!problem) return [unit, built];
 		const handle = { dialect: "dockerfile", file: file.path, anchor: problem.instruction.name };

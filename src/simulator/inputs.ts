@@ -40,11 +40,6 @@ export class Inputs {
 		return typeof value === "number" ? value : Number.NaN;
 	}
 
-	/** What a model supposes that is no attribute of any component. */
-	suppose(component: Component, name: string, label: string, unit: string, value: Value, source: string): void {
-		this.note(component.id, name, label, unit, assumed(value, source));
-	}
-
 	assumptions(): Assumption[] {
 		return [...this.used.values()];
 	}

@@ -81,11 +81,12 @@ export function planOf(design: Design, focusId: string, scenario: Scenario, inpu
 	const store =
 		focus.stores.find((s) => s.attributes.role?.value === "session-store") ?? absent("Store", "session-store");
 	const transactions = readTransactions(inputs, focus.transactions);
-	const recovery = replicas.startup + decision;
-	if (transactions.some((transaction) => transaction.mechanism === "2pc")) {
-		const source = "the start of a replacement, and the pause until it looks after what was left";
-		inputs.suppose(service, "recovery", "time until a prepared transaction is decided", "s", recovery, source);
-	}
+	const recovery = transactions.some((transaction) => transaction.mechanism === "2pc")
+		? inputs.number(service, "recovery", {
+				value: replicas.startup + decision,
+				source: "the start of a replacement, and the pause until it looks after what was left",
+			})
+		: 0;
 	return {
 		focus,
 		scenario,

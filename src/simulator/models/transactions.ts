@@ -41,19 +41,13 @@ export function readShards(
 	const databases = stores.filter((s) => (s.attributes.role?.value ?? "database") === "database");
 	const size = (store: Component) => Number(store.attributes.shards?.value ?? 1);
 	const store = databases.sort((a, b) => size(b) - size(a))[0] ?? absent("Store", "database");
-	const keys = 10_000;
-	const skew = 0.99;
-	const lockTimeout = 1;
-	inputs.suppose(store, "keys", "rows that its transactions compete for", "", keys, "a catalogue of a shop");
-	inputs.suppose(store, "skew", "Zipf exponent of their popularity", "", skew, "the YCSB benchmark's default");
-	inputs.suppose(store, "lockTimeout", "longest wait for a row", "s", lockTimeout, "a common lock_timeout");
 	return {
 		shards: Math.max(1, inputs.number(store, "shards"), ...plans.map((plan) => (plan.mechanism === "local" ? 1 : 2))),
 		capacity: Math.max(1, inputs.number(store, "capacity")),
 		writeTime: inputs.number(store, "writeTime"),
-		keys,
-		skew,
-		lockTimeout,
+		keys: Math.max(1, inputs.number(store, "keys")),
+		skew: inputs.number(store, "skew"),
+		lockTimeout: inputs.number(store, "lockTimeout"),
 	};
 }
 
