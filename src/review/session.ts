@@ -102,7 +102,8 @@ export class Session {
 		const dirty = new Set<string>();
 		for (const { path, text } of changes) {
 			if (path === settingsFile) this.settings = parseSettings({ path, text: text ?? "" }).settings;
-			if (text === undefined || !this.wanted(path)) this.drop(path, dirty);
+			const included = this.claimed.has(path) || ((await this.workspace.includes?.(path)) ?? true);
+			if (text === undefined || !included || !this.wanted(path)) this.drop(path, dirty);
 			else this.take(path, text.length > maxFileBytes ? tooLong(path) : text, dirty);
 		}
 		await this.readUnits(dirty);

@@ -8,13 +8,20 @@ import { excludedFolders, maxFileBytes, maxFiles } from "./limits.ts";
 export interface Workspace {
 	root: string;
 	list(wanted: (path: string) => boolean, signal?: AbortSignal): Promise<{ paths: string[]; notes: Note[] }>;
+	/** Whether `list` would come to this file, so that one that changes later is judged as it would have been at first. */
+	includes?(path: string): Promise<boolean>;
 	/** The text, or a note that says why it cannot be read. */
 	read(path: string): Promise<string | Note>;
 }
 
 /** A folder on disk. Ignored files, build output and links are not entered, so a loop of links ends nothing. */
 export function folderWorkspace(root: string): Workspace {
-	return { root, list: (wanted, signal) => list(root, wanted, signal), read: (path) => read(root, path) };
+	return {
+		root,
+		list: (wanted, signal) => list(root, wanted, signal),
+		includes: (path) => includes(root, path),
+		read: (path) => read(root, path),
+	};
 }
 
 async function list(
@@ -55,6 +62,20 @@ async function list(
 	if (paths.length >= maxFiles)
 		notes.push({ file: ".", severity: "warning", message: `Only the first ${maxFiles} files are read.` });
 	return { paths, notes };
+}
+
+async function includes(root: string, path: string): Promise<boolean> {
+	const names = path.split("/");
+	const rules: { base: string; matcher: Ignore }[] = [];
+	for (let depth = 0; depth < names.length; depth++) {
+		const base = names.slice(0, depth).join("/");
+		const text = await fs.readFile(join(root, base, ".gitignore"), "utf8").catch(() => undefined);
+		if (text !== undefined) rules.push({ base, matcher: ignore().add(text) });
+		const last = depth === names.length - 1;
+		const next = names.slice(0, depth + 1).join("/");
+		if (ignored(rules, last ? next : `${next}/`) || (!last && excludedFolders.has(names[depth]))) return false;
+	}
+	return true;
 }
 
 function ignored(rules: readonly { base: string; matcher: Ignore }[], path: string): boolean {

@@ -56,3 +56,15 @@ test("a document outside every folder is left alone", async () => {
 	});
 	expect(hover).toBeNull();
 });
+
+test("what git ignores and what others wrote is not read, even when it is opened", async () => {
+	const others = { "lib/service.yaml": service, "node_modules/web/service.yaml": service };
+	const client = await connect({ ...shop, ...others, ".gitignore": "lib/\n" });
+	for (const [path, text] of Object.entries(others)) await client.open(path, text);
+	await client.open("deploy/service.yaml", service);
+	await client.until("deploy/service.yaml", (found) => found.length === 1);
+	await client.change("lib/service.yaml", `${service}\n`, 2);
+	await client.change("deploy/service.yaml", service.replace("ClientIP", "None"), 2);
+	await client.until("deploy/service.yaml", (found) => found.length === 0);
+	for (const path of Object.keys(others)) expect(client.published(path)).toBeUndefined();
+});
