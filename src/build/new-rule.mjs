@@ -5,7 +5,9 @@ import { root } from "./process.mjs";
 
 const id = process.argv[2];
 if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id ?? "")) {
-	console.error("Usage: npm run new-rule <id>\nAn id is words in small letters joined by hyphens, such as no-rate-limit.");
+	console.error(
+		"Usage: npm run new-rule <id>\nAn id is words in small letters joined by hyphens, such as no-rate-limit.",
+	);
 	process.exit(2);
 }
 const rule = join(root, "rules", `${id}.yaml`);

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { ensureChromium } from "../../test/vscode/harness/chromium.mjs";
 import { ensureEditor } from "../../test/vscode/harness/editor.mjs";
-import { openEditor, themes } from "../../test/vscode/harness/page.mjs";
+import { openEditor } from "../../test/vscode/harness/page.mjs";
 import { buildExtension, copyWorkspace } from "../../test/vscode/harness/project.mjs";
 import { startServer } from "../../test/vscode/harness/server.mjs";
 import { ensureInstalled, root } from "./process.mjs";
@@ -14,7 +14,7 @@ const executablePath = await ensureChromium();
 const into = process.argv[2] ?? join(root, "docs", "pictures");
 for (const theme of process.argv.slice(3).length > 0 ? process.argv.slice(3) : ["dark", "light"]) {
 	const workspace = await copyWorkspace();
-	const settings = { "workbench.colorTheme": themes[theme].id, "editor.minimap.enabled": false };
+	const settings = { "editor.minimap.enabled": false };
 	const server = await startServer({ editor, settings });
 	const size = { width: 1480, height: 940 };
 	const vscode = await openEditor({ server, executablePath, extensionPath: root, folder: workspace.folder, size });
@@ -31,6 +31,8 @@ for (const theme of process.argv.slice(3).length > 0 ? process.argv.slice(3) : [
 }
 
 async function takePictures(vscode, theme) {
+	// A fresh editor in a browser that asks for nothing else is light.
+	if (theme !== "light") await vscode.setTheme(theme);
 	await vscode.openFile("deploy/k8s/web-ingress.yaml");
 	const squiggle = vscode.page.locator(".squiggly-warning").first();
 	await squiggle.waitFor({ timeout: 60_000 });
@@ -53,6 +55,9 @@ async function takePictures(vscode, theme) {
 		.waitFor({ timeout: 120_000 })
 		.catch(() => undefined);
 	await vscode.runCommand("View: Toggle Primary Side Bar Visibility");
-	await vscode.page.waitForTimeout(20_000);
+	await vscode.runCommand("View: Join All Editor Groups");
+	// Every fix at its full number of runs: the table then sorts itself for the last time.
+	await panel.locator("svg .node").first().waitFor({ timeout: 60_000 });
+	await vscode.page.waitForTimeout(45_000);
 	await vscode.screenshot(join(into, `panel-${theme}.png`));
 }
