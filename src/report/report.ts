@@ -1,5 +1,5 @@
+import type { RemedyEdits } from "../review/remedy-edits.ts";
 import type { Review } from "../review/review.ts";
-import type { RemedyEdits } from "../review/session.ts";
 
 /** What a report may need beside the review. All optional: a report says less where it knows less. */
 export interface ReportOptions {

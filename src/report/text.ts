@@ -1,8 +1,8 @@
 import picocolors from "picocolors";
 import { componentOf } from "../design/design.ts";
 import type { Note } from "../design/text.ts";
+import type { RemedyEdits } from "../review/remedy-edits.ts";
 import type { Review } from "../review/review.ts";
-import type { RemedyEdits } from "../review/session.ts";
 import type { Finding } from "../rules/finding.ts";
 import { plural } from "./amounts.ts";
 import { emptyWords } from "./empty.ts";

@@ -1,9 +1,8 @@
 import picomatch from "picomatch";
 import { assemble } from "../design/assemble.ts";
-import { type Attribute, assumed } from "../design/attribute.ts";
-import { componentOf, type Design } from "../design/design.ts";
+import type { Design } from "../design/design.ts";
 import type { Fragment } from "../design/fragment.ts";
-import type { Note, SourceFile, TextEdit } from "../design/text.ts";
+import type { Note, SourceFile } from "../design/text.ts";
 import type { Dialect } from "../dialects/dialect.ts";
 import { dialects as allDialects } from "../dialects/index.ts";
 import { parseSettings } from "../dialects/scaleproof/parse.ts";
@@ -16,6 +15,7 @@ import { type Suppression, suppress, suppressionsOf } from "../rules/suppression
 import type { CompareOptions, Impact, Progress } from "../simulator/api.ts";
 import { compareSteps } from "../simulator/index.ts";
 import { maxFileBytes } from "./limits.ts";
+import { type RemedyEdits, remedyEdits } from "./remedy-edits.ts";
 import type { Review } from "./review.ts";
 import { ruleInfo } from "./rule-info.ts";
 import type { Workspace } from "./workspace.ts";
@@ -42,12 +42,6 @@ export interface SessionOptions {
 export interface FileChange {
 	path: string;
 	text: string | undefined;
-}
-
-export interface RemedyEdits {
-	title: string;
-	edits: TextEdit[];
-	byHand: string[];
 }
 
 /**
@@ -169,37 +163,7 @@ export class Session {
 
 	/** The text edits that carry out a finding's remedy, and in words what no dialect can write. */
 	remedy(finding: Finding): RemedyEdits {
-		const edits: TextEdit[] = [];
-		const byHand: string[] = [];
-		const written = new Set<string>();
-		const nowhere: { component: string; what: string }[] = [];
-		for (const change of finding.remedy?.patch ?? []) {
-			const component = componentOf(this.design(), change.component);
-			const current = component?.attributes[change.attribute];
-			if (!component || JSON.stringify(current?.value) === JSON.stringify(change.value)) continue;
-			const what = `Set ${change.attribute} of ${component.name} to ${words(change.value)}`;
-			const dialect = this.dialects.find((one) => one.id === current?.handle?.dialect);
-			if (!current?.handle || !dialect?.write) {
-				nowhere.push({ component: component.id, what });
-				continue;
-			}
-			const { kind, name, attributes } = component;
-			const wanted = agreed(attributes, finding, component.id);
-			const result = dialect.write(
-				{ kind, name, attribute: change.attribute, current, value: change.value, component: wanted },
-				this.unitOf(current.handle.file),
-			);
-			if (Array.isArray(result)) {
-				edits.push(...result);
-				written.add(component.id);
-			} else byHand.push(`${what}: ${result.refused}`);
-		}
-		// A value that has no place of its own was written along with one that has (a target beside its signal).
-		for (const { component, what } of nowhere) {
-			if (!written.has(component)) byHand.push(`${what}: no file that was read holds it.`);
-		}
-		if (finding.remedy?.byHand) byHand.push(finding.remedy.byHand);
-		return { title: finding.remedy?.title ?? "", edits, byHand };
+		return remedyEdits(finding, this.design(), this.dialects, (path) => this.unitOf(path));
 	}
 
 	/** The simulated effect of a finding's remedy, a replication a step. Undefined where its rule names no scenario. */
@@ -351,27 +315,12 @@ function alone(dirty: Set<string>, claimed: ReadonlyMap<string, Claimed>): Set<s
 	return ready;
 }
 
-/** The component as it will be once the whole patch is applied, so that values written together agree. */
-function agreed(attributes: Record<string, Attribute>, finding: Finding, component: string): Record<string, Attribute> {
-	const result = { ...attributes };
-	for (const change of finding.remedy?.patch ?? []) {
-		if (change.component !== component) continue;
-		const before = result[change.attribute];
-		result[change.attribute] = { ...(before ?? assumed(change.value, "the remedy")), value: change.value };
-	}
-	return result;
-}
-
 function order(a: Finding | undefined, b: Finding | undefined): number {
 	if (!a || !b) return a ? -1 : b ? 1 : 0;
 	const files = a.at.file < b.at.file ? -1 : a.at.file > b.at.file ? 1 : 0;
 	return (
 		files || a.at.range.start.line - b.at.range.start.line || a.at.range.start.character - b.at.range.start.character
 	);
-}
-
-function words(value: unknown): string {
-	return Array.isArray(value) ? value.join(", ") : String(value);
 }
 
 function tooLong(path: string): Note {
