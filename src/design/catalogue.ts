@@ -130,6 +130,13 @@ const Service = {
 		30,
 		"image pull, boot and first readiness probe",
 	),
+	pull: attribute(
+		seconds,
+		"s",
+		"part of the start before its process runs",
+		5,
+		"an image of which the node has most layers",
+	),
 	warmup: attribute(seconds, "s", "from the first request to full speed", 0),
 	cpuRequest: attribute(amount, "cores", "CPU reserved for a replica", 1, "one core"),
 	cpuLimit: attribute(amount, "cores", "CPU a replica may burn"),

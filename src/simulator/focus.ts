@@ -10,6 +10,7 @@ export interface Focus {
 	scaler: Component | undefined;
 	stores: Component[];
 	transactions: Component[];
+	rollout: Component | undefined;
 	client: Component;
 	/** Links from the client to the service. */
 	way: Link[];
@@ -105,6 +106,7 @@ export function focusAround(design: Design, serviceId: string): Focus {
 		scaler: neighbours(design, serviceId, "in", ["scales"]).find((component) => component.kind === "Scaler"),
 		stores: neighbours(design, serviceId, "out", ["reads", "writes", "calls"]).filter((c) => c.kind === "Store"),
 		transactions: neighbours(design, serviceId, "in", ["runs-in"]).filter((c) => c.kind === "Transaction"),
+		rollout: neighbours(design, serviceId, "in", ["replaces"]).find((component) => component.kind === "Rollout"),
 		client: way?.client ?? design.components.find((c) => c.kind === "Client") ?? absent("Client", "users"),
 		way: way?.links ?? [],
 	};

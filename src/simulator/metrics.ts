@@ -122,6 +122,14 @@ export const metrics: readonly Measure[] = [
 		of: (world) => badIntervals(world).recovery,
 	},
 	{
+		id: "rolloutSeconds",
+		label: "time to deploy",
+		unit: "s",
+		better: "lower",
+		help: "From the start of a rollout until every old replica is gone and as many new ones are ready.",
+		of: ({ rollout }) => rollout?.took ?? Number.NaN,
+	},
+	{
 		id: "replicasMean",
 		label: "replicas",
 		unit: "replicas",

@@ -8,6 +8,7 @@ import { Arrivals, type Load } from "./models/load.ts";
 import { Replicas } from "./models/replicas.ts";
 import { type ReplicasPlan, readReplicas } from "./models/replicas-plan.ts";
 import { Requests } from "./models/requests.ts";
+import type { Rollout } from "./models/rollout.ts";
 import { atRest, readScaler, Scaler, type ScalerPlan } from "./models/scaler.ts";
 import { Sessions, type SessionsPlan } from "./models/sessions.ts";
 import { Shards, type ShardsPlan } from "./models/shards.ts";
@@ -23,6 +24,8 @@ import { Histogram } from "./statistics/histogram.ts";
 export interface Plan {
 	focus: Focus;
 	scenario: Scenario;
+	/** What the scenario alone has read. */
+	own: unknown;
 	load: Load;
 	clients: ClientsPlan;
 	sessions: SessionsPlan;
@@ -76,7 +79,9 @@ export function planOf(design: Design, focusId: string, scenario: Scenario, inpu
 	const balancer = readBalancer(inputs, focus);
 	const replicas = readReplicas(inputs, service, balancer.drain);
 	const scaler = focus.scaler && readScaler(inputs, focus.scaler, replicas);
-	const load = scenario.load(readWorkload(inputs, focus, replicas));
+	const workload = readWorkload(inputs, focus, replicas);
+	const own = scenario.read?.({ inputs, focus, replicas, scaler, workload });
+	const load = scenario.load(workload, own);
 	const kept = inputs.text(service, "sessions", { value: "none", source: "no session was seen in the code" });
 	const store =
 		focus.stores.find((s) => s.attributes.role?.value === "session-store") ?? absent("Store", "session-store");
@@ -90,6 +95,7 @@ export function planOf(design: Design, focusId: string, scenario: Scenario, inpu
 	return {
 		focus,
 		scenario,
+		own,
 		load,
 		notes: [...(load.notes ?? []), ...(scaler?.notes ?? []), ...notesOf(focus)],
 		transactions,
@@ -126,6 +132,8 @@ export interface World {
 	balancer: Balancer;
 	recorder: Recorder;
 	transactions: Transactions | undefined;
+	/** The replacement of every replica, once it has begun. */
+	rollout?: Rollout;
 	/** Draws what the scenario's faults need. */
 	faults: ReturnType<Luck["stream"]>;
 }
@@ -181,7 +189,7 @@ export function build(plan: Plan, luck: Luck): World {
 	});
 	clients.begin();
 	const faults = luck.stream("faults");
-	const world = { plan, kernel, requests, sessions, replicas, balancer, recorder, transactions, faults };
+	const world: World = { plan, kernel, requests, sessions, replicas, balancer, recorder, transactions, faults };
 	let row = 0;
 	const tick = kernel.on(() => {
 		sessions.count(kernel.now);
@@ -189,7 +197,7 @@ export function build(plan: Plan, luck: Luck): World {
 		if (++row < intervals) kernel.schedule(Math.min((row + 1) * interval, load.duration), tick, 0);
 	});
 	kernel.schedule(interval, tick, 0);
-	const strikes = plan.scenario.faults?.(load) ?? [];
+	const strikes = plan.scenario.faults?.(load, plan.own) ?? [];
 	const strike = kernel.on((i) => strikes[i].strike(world));
 	for (const [i, fault] of strikes.entries()) kernel.schedule(fault.at, strike, i);
 	return world;

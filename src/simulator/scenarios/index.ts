@@ -1,4 +1,5 @@
 import { replicaLoss } from "./replica-loss.ts";
+import { rollingDeploy } from "./rolling-deploy.ts";
 import { scaleIn } from "./scale-in.ts";
 import type { Scenario } from "./scenario.ts";
 import { steadyDay } from "./steady-day.ts";
@@ -7,7 +8,7 @@ import { trafficSpike } from "./traffic-spike.ts";
 export type { Scenario } from "./scenario.ts";
 
 /** All scenarios, in the order in which they are offered. A new one is a file here and a word in this list. */
-export const scenarios: readonly Scenario[] = [steadyDay, trafficSpike, replicaLoss, scaleIn];
+export const scenarios: readonly Scenario[] = [steadyDay, trafficSpike, replicaLoss, scaleIn, rollingDeploy];
 
 export function scenarioOf(id: string): Scenario {
 	const found = scenarios.find((scenario) => scenario.id === id);

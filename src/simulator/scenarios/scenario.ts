@@ -1,4 +1,8 @@
+import type { Focus } from "../focus.ts";
+import type { Inputs } from "../inputs.ts";
 import type { Load } from "../models/load.ts";
+import type { ReplicasPlan } from "../models/replicas-plan.ts";
+import type { ScalerPlan } from "../models/scaler.ts";
 import type { World } from "../world.ts";
 
 /** How much traffic the service usually gets. `peak` is asked for only where a scenario needs it. */
@@ -12,8 +16,17 @@ export interface Fault {
 	strike(world: World): void;
 }
 
-/** What happens to a design: the load over time, and what breaks. */
-export interface Scenario {
+/** What a scenario may read to make up its own part of the plan. */
+export interface Setting {
+	inputs: Inputs;
+	focus: Focus;
+	replicas: ReplicasPlan;
+	scaler: ScalerPlan | undefined;
+	workload: Workload;
+}
+
+/** What happens to a design: the load over time, and what breaks. `Own` is what it alone reads from the design. */
+export interface Scenario<Own = unknown> {
 	id: string;
 	title: string;
 	/** One plain sentence. */
@@ -22,8 +35,11 @@ export interface Scenario {
 	lead: string;
 	/** Metrics to show when nobody asks for others. */
 	watch: string[];
-	load(workload: Workload): Load;
-	faults?(load: Load): Fault[];
+	/** Read once, before any run, so that what it assumes is listed with the rest. */
+	read?(setting: Setting): Own;
+	load(workload: Workload, own: Own): Load;
+	/** Made anew for each run. */
+	faults?(load: Load, own: Own): Fault[];
 }
 
 /** Requests of one run that keep twenty paired replications within seconds. */

@@ -1,0 +1,45 @@
+import { Rollout, type RolloutPlan, readRollout, room } from "../models/rollout.ts";
+import { atRest } from "../models/scaler.ts";
+import { affordable, type Scenario, shortened } from "./scenario.ts";
+
+const before = 60;
+const after = 60;
+const longest = 1200;
+const least = 240;
+
+interface Own {
+	rollout: RolloutPlan;
+	/** About how long the rollout lasts. */
+	lasts: number;
+}
+
+export const rollingDeploy: Scenario<Own> = {
+	id: "rolling-deploy",
+	title: "A new version is deployed",
+	description:
+		"Every replica is replaced by one of a new version under the usual traffic, in the way that the rollout says.",
+	lead: "When a new version is deployed",
+	watch: ["requestsCut", "errorRate", "sessionsLost"],
+	read({ inputs, focus, replicas, scaler, workload }) {
+		const rollout = readRollout(inputs, focus.service, focus.rollout);
+		const count = Math.max(1, scaler ? atRest(scaler, replicas, workload.usual) : replicas.count);
+		const { surge, missing } = room(rollout, count);
+		const rounds = rollout.strategy === "recreate" || rollout.strategy === "blue-green" ? 1 : count / (surge + missing);
+		return { rollout, lasts: Math.ceil(rounds) * (replicas.startup + rollout.minReady) + replicas.shutdown.killAfter };
+	},
+	load({ usual }, { rollout, lasts }) {
+		const wanted = Math.max(least, Math.min(longest, before + lasts + after));
+		const duration = affordable(wanted, least, usual);
+		const notes = [...rollout.notes, ...shortened(wanted, duration)];
+		if (before + lasts > duration) notes.push("the run may end before the last replica is replaced");
+		return { points: [{ at: 0, rate: usual }], duration, changeAt: before, notes };
+	},
+	faults: (_, { rollout }) => [
+		{
+			at: before,
+			strike(world) {
+				world.rollout = new Rollout(rollout, world.kernel, world.replicas, world.balancer);
+			},
+		},
+	],
+};
