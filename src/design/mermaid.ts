@@ -21,7 +21,7 @@ const shapes: Record<string, [string, string]> = {
 	NodePool: ["[/", "/]"],
 	Store: ["[(", ")]"],
 	Queue: ["[[", "]]"],
-	Transaction: [">", "]"],
+	Transaction: ["[/", "\\]"],
 };
 
 /** A flowchart from clients to stores. Parts of a service (rollouts, transactions on one store) are not drawn apart. */

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { assumed, declared } from "../../src/design/attribute.ts";
+import type { Component, Design } from "../../src/design/design.ts";
+import { toMermaid } from "../../src/design/mermaid.ts";
+
+const at = { file: "a.yaml", range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } } };
+
+function component(kind: Component["kind"], name: string, attributes: Component["attributes"] = {}): Component {
+	return { id: `${kind.toLowerCase()}:${name}`, kind, name, attributes, files: [] };
+}
+
+const design: Design = {
+	components: [
+		component("Balancer", "web", { layer: declared("L7", at), affinity: declared("cookie", at) }),
+		component("Service", 'we"b <1>', { replicas: declared(3, at) }),
+		component("Scaler", "web", { min: declared(2, at), max: assumed(9, "a guess"), signals: declared(["cpu"], at) }),
+		component("Rollout", "web"),
+		component("Transaction", "local", { participants: declared(["db"], at) }),
+	],
+	links: [
+		{ id: "1", kind: "routes", from: "balancer:web", to: 'service:we"b <1>', attributes: {} },
+		{ id: "2", kind: "replaces", from: "rollout:web", to: 'service:we"b <1>', attributes: {} },
+	],
+};
+
+test("what a reader wants to see at a glance stands in the nodes, and nothing can end a label early", () => {
+	const { text, nodes } = toMermaid(design, { marks: { "balancer:web": "warning" } });
+	expect(text).toBe(
+		[
+			"flowchart LR",
+			'  n0{{"web<br/>L7 · sticky: cookie"}}:::warning',
+			'  n1["we#34;b #60;1#62;<br/>×3"]',
+			'  n2("web<br/>on cpu")',
+			"  n0 --> n1",
+			"  classDef error stroke:#d13438,stroke-width:3px",
+			"  classDef warning stroke:#c19c00,stroke-width:3px",
+			"  classDef info stroke:#3794ff,stroke-width:2px",
+			"",
+		].join("\n"),
+	);
+	expect(nodes).toEqual({ n0: "balancer:web", n1: 'service:we"b <1>', n2: "scaler:web" });
+});
