@@ -122,6 +122,15 @@ export const metrics: readonly Measure[] = [
 		of: (world) => badIntervals(world).recovery,
 	},
 	{
+		id: "triesPerRequest",
+		label: "tries for each request",
+		unit: "",
+		better: "lower",
+		help: "Tries of all requests, later ones included, for each request; 1 where nothing is tried again.",
+		of: ({ clients, recorder, plan }) =>
+			plan.clients.retries > 0 ? clients.tries / Math.max(1, recorder.offered) : Number.NaN,
+	},
+	{
 		id: "rolloutSeconds",
 		label: "time to deploy",
 		unit: "s",

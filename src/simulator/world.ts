@@ -131,6 +131,7 @@ export interface World {
 	replicas: Replicas;
 	balancer: Balancer;
 	recorder: Recorder;
+	clients: Clients;
 	transactions: Transactions | undefined;
 	/** The replacement of every replica, once it has begun. */
 	rollout?: Rollout;
@@ -189,7 +190,18 @@ export function build(plan: Plan, luck: Luck): World {
 	});
 	clients.begin();
 	const faults = luck.stream("faults");
-	const world: World = { plan, kernel, requests, sessions, replicas, balancer, recorder, transactions, faults };
+	const world: World = {
+		plan,
+		kernel,
+		requests,
+		sessions,
+		replicas,
+		balancer,
+		recorder,
+		clients,
+		transactions,
+		faults,
+	};
 	let row = 0;
 	const tick = kernel.on(() => {
 		sessions.count(kernel.now);

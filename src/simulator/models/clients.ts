@@ -9,31 +9,34 @@ import type { Balancer } from "./balancer.ts";
 import type { Arrivals } from "./load.ts";
 import { interrupted, type Replicas, refused, served, timedOut } from "./replicas.ts";
 import type { Requests } from "./requests.ts";
+import { Retry, type RetryPlan, readRetry } from "./retry.ts";
 import type { Sessions } from "./sessions.ts";
 
 export interface ClientsPlan {
 	/** Patience with one try. */
 	timeout: number;
 	retries: number;
+	retry: RetryPlan | undefined;
 	/** Shares of the requests that run each transaction of the service. */
 	transactionShares: number[];
 }
 
 export function readClients(inputs: Inputs, client: Component, shares: number[]): ClientsPlan {
+	const retries = Math.round(inputs.number(client, "retries"));
 	return {
 		timeout: inputs.number(client, "timeout"),
-		retries: Math.round(inputs.number(client, "retries")),
+		retries,
+		retry: retries > 0 ? readRetry(inputs, client) : undefined,
 		transactionShares: shares,
 	};
 }
 
-/** Pause before a second try: exponential with full jitter, as the AWS SDKs do. */
-const backoffBase = 0.1;
-const backoffCap = 20;
-
 /** Users' requests: they arrive, go to a replica, are answered or given up, and are tried again. */
 export class Clients {
+	/** Tries of all requests, first ones included. */
+	tries = 0;
 	private readonly plan: ClientsPlan;
+	private readonly pauses: Retry | undefined;
 	private readonly kernel: Kernel;
 	private readonly requests: Requests;
 	private readonly sessions: Sessions;
@@ -45,7 +48,6 @@ export class Clients {
 	private readonly secondWork: Sampler;
 	private readonly hop: Sampler | undefined;
 	private readonly kinds: Stream;
-	private readonly jitter: Stream;
 	private readonly roundTrip: number;
 	private readonly arrivalLane: Lane;
 	private readonly timeoutLane: Lane;
@@ -83,7 +85,7 @@ export class Clients {
 		this.secondWork = parts.secondWork;
 		this.hop = parts.hop;
 		this.kinds = parts.kinds;
-		this.jitter = parts.jitter;
+		this.pauses = plan.retry && new Retry(plan.retry, parts.jitter);
 		this.roundTrip = parts.roundTrip;
 		this.arrivalLane = this.kernel.lane(() => this.arrive(), 0);
 		this.timeoutLane = this.kernel.lane((slot) => this.giveUp(slot), plan.timeout);
@@ -103,8 +105,10 @@ export class Clients {
 		}
 		if (requests.abandoned[slot] === 1) return;
 		kernel.cancel(this.timeoutLane, requests.timer[slot]);
-		if (outcome === served) recorder.served(kernel.now - requests.started[slot] + this.roundTrip);
-		else this.failed(slot, outcome);
+		if (outcome === served) {
+			this.pauses?.served();
+			recorder.served(kernel.now - requests.started[slot] + this.roundTrip);
+		} else this.failed(slot, outcome);
 	}
 
 	private arrive(): void {
@@ -129,6 +133,7 @@ export class Clients {
 
 	private send(slot: number): void {
 		const { kernel, requests } = this;
+		this.tries++;
 		requests.timer[slot] = kernel.push(this.timeoutLane, slot);
 		const replica = this.balancer.choose(requests.user[slot]);
 		if (replica >= 0) {
@@ -149,7 +154,7 @@ export class Clients {
 	private failed(slot: number, outcome: number): void {
 		const { requests, kernel } = this;
 		const attempt = requests.attempt[slot];
-		if (attempt >= this.plan.retries) {
+		if (attempt >= this.plan.retries || !this.pauses?.allowed()) {
 			this.recorder.failed(outcome, kernel.now - requests.started[slot]);
 			return;
 		}
@@ -159,8 +164,7 @@ export class Clients {
 		requests.transaction[again] = requests.transaction[slot];
 		requests.attempt[again] = attempt + 1;
 		requests.work[again] = this.secondWork.next();
-		const pause = Math.min(backoffCap, backoffBase * 2 ** attempt) * this.jitter.uniform();
-		kernel.schedule(kernel.now + pause, this.retry, again);
+		kernel.schedule(kernel.now + this.pauses.pause(attempt), this.retry, again);
 	}
 
 	/** Number of the transaction that a request runs, plus one; 0 for none. */

@@ -10,6 +10,7 @@ export const overflowed = 2;
 export const interrupted = 3;
 export const timedOut = 4;
 export const aborted = 5;
+export const dependencyFailed = 6;
 
 /** Life of a replica. A lost one is dead, but nobody has noticed. */
 export const starting = 1;
@@ -29,6 +30,12 @@ export interface Detour {
 	replicaDied(replica: number): void;
 }
 
+/** Keeps a worker from its work while something that the request needs is away; then calls `Replicas.resume` or `giveUp`. */
+export interface Obstacle {
+	/** Whether it takes the request. */
+	holds(slot: number): boolean;
+}
+
 /**
  * The replicas of one service: c workers each, first come first served, behind a bounded queue. Replicas are numbered
  * in the order of their birth and a number is never used again.
@@ -39,6 +46,7 @@ export class Replicas {
 	readonly requests: Requests;
 	sender!: Sender;
 	transactions: Detour | undefined;
+	obstacle: Obstacle | undefined;
 	/** Replicas that the service should have. */
 	wanted = 0;
 	born = 0;
@@ -135,6 +143,12 @@ export class Replicas {
 		kernel.scheduleIn(requests.work, slot, this.complete, slot);
 	}
 
+	/** What kept the worker waiting is over: it begins. */
+	resume(slot: number): void {
+		if (this.requests.state[slot] === cut) this.requests.release(slot);
+		else this.begin(slot, this.requests.replica[slot]);
+	}
+
 	/** A worker cannot finish the request. */
 	giveUp(slot: number, outcome: number): void {
 		this.finish(slot, outcome);
@@ -146,10 +160,11 @@ export class Replicas {
 		return this.computed[replica];
 	}
 
-	start(count: number): void {
-		for (let i = 0; i < count; i++) {
-			this.kernel.schedule(this.kernel.now + this.plan.startup, this.boot, this.bear(this.kernel.now));
-		}
+	/** Starts replicas; `over` seconds of their start-up have passed before. */
+	start(count: number, over = 0): void {
+		const { now } = this.kernel;
+		const left = Math.max(0, this.plan.startup - over);
+		for (let i = 0; i < count; i++) this.kernel.schedule(now + left, this.boot, this.bear(now));
 	}
 
 	/** Sets the number of replicas. Those that leave are the ones that are not ready, then the youngest, as a ReplicaSet does. */
@@ -228,6 +243,7 @@ export class Replicas {
 	private begin(slot: number, replica: number): void {
 		const { requests, kernel } = this;
 		requests.state[slot] = serving;
+		if (this.obstacle?.holds(slot)) return;
 		if (requests.transaction[slot] > 0 && this.transactions) {
 			this.transactions.begin(slot);
 			return;

@@ -1,3 +1,4 @@
+import { dependencyOutage } from "./dependency-outage.ts";
 import { replicaLoss } from "./replica-loss.ts";
 import { rollingDeploy } from "./rolling-deploy.ts";
 import { scaleIn } from "./scale-in.ts";
@@ -8,7 +9,14 @@ import { trafficSpike } from "./traffic-spike.ts";
 export type { Scenario } from "./scenario.ts";
 
 /** All scenarios, in the order in which they are offered. A new one is a file here and a word in this list. */
-export const scenarios: readonly Scenario[] = [steadyDay, trafficSpike, replicaLoss, scaleIn, rollingDeploy];
+export const scenarios: readonly Scenario[] = [
+	steadyDay,
+	trafficSpike,
+	replicaLoss,
+	scaleIn,
+	rollingDeploy,
+	dependencyOutage,
+];
 
 export function scenarioOf(id: string): Scenario {
 	const found = scenarios.find((scenario) => scenario.id === id);
