@@ -11,6 +11,8 @@ export interface Focus {
 	stores: Component[];
 	transactions: Component[];
 	rollout: Component | undefined;
+	/** The machines that its replicas run on. */
+	pool: Component | undefined;
 	client: Component;
 	/** Links from the client to the service. */
 	way: Link[];
@@ -107,6 +109,7 @@ export function focusAround(design: Design, serviceId: string): Focus {
 		stores: neighbours(design, serviceId, "out", ["reads", "writes", "calls"]).filter((c) => c.kind === "Store"),
 		transactions: neighbours(design, serviceId, "in", ["runs-in"]).filter((c) => c.kind === "Transaction"),
 		rollout: neighbours(design, serviceId, "in", ["replaces"]).find((component) => component.kind === "Rollout"),
+		pool: neighbours(design, serviceId, "out", ["runs-on"]).find((component) => component.kind === "NodePool"),
 		client: way?.client ?? design.components.find((c) => c.kind === "Client") ?? absent("Client", "users"),
 		way: way?.links ?? [],
 	};

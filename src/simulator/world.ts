@@ -132,6 +132,7 @@ export interface World {
 	balancer: Balancer;
 	recorder: Recorder;
 	clients: Clients;
+	scaler: Scaler | undefined;
 	transactions: Transactions | undefined;
 	/** The replacement of every replica, once it has begun. */
 	rollout?: Rollout;
@@ -171,7 +172,7 @@ export function build(plan: Plan, luck: Luck): World {
 	const initial = plan.scaler ? atRest(plan.scaler, plan.replicas, load.points[0].rate) : plan.replicas.count;
 	replicas.found(initial);
 	if (initial > 0) sessions.settle(initial);
-	if (plan.scaler) new Scaler(plan.scaler, kernel, replicas, luck.stream("scaler phases"));
+	const scaler = plan.scaler && new Scaler(plan.scaler, kernel, replicas, luck.stream("scaler phases"));
 	const transactions = joinTransactions(plan, kernel, replicas, luck);
 	const clients = new Clients(plan.clients, {
 		kernel,
@@ -199,6 +200,7 @@ export function build(plan: Plan, luck: Luck): World {
 		balancer,
 		recorder,
 		clients,
+		scaler,
 		transactions,
 		faults,
 	};

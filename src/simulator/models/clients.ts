@@ -22,9 +22,10 @@ export interface ClientsPlan {
 }
 
 export function readClients(inputs: Inputs, client: Component, shares: number[]): ClientsPlan {
+	const timeout = inputs.number(client, "timeout");
 	const retries = Math.round(inputs.number(client, "retries"));
 	return {
-		timeout: inputs.number(client, "timeout"),
+		timeout,
 		retries,
 		retry: retries > 0 ? readRetry(inputs, client) : undefined,
 		transactionShares: shares,

@@ -97,6 +97,8 @@ export function atRest(plan: ScalerPlan, replicas: ReplicasPlan, rate: number): 
 
 /** Measures the replicas every metric period and decides every sync period. */
 export class Scaler {
+	/** Never below, once something has been ordered ahead. */
+	floor = 0;
 	private readonly plan: ScalerPlan;
 	private readonly kernel: Kernel;
 	private readonly replicas: Replicas;
@@ -164,7 +166,7 @@ export class Scaler {
 				sampledAt: visible?.at ?? 0,
 			});
 		}
-		const wanted = this.loop.decide(now, replicas.wanted, pods);
+		const wanted = Math.max(this.floor, this.loop.decide(now, replicas.wanted, pods));
 		if (wanted !== replicas.wanted) replicas.scaleTo(wanted);
 	}
 }

@@ -1,10 +1,13 @@
 import { dependencyOutage } from "./dependency-outage.ts";
+import { flashCrowd } from "./flash-crowd.ts";
 import { replicaLoss } from "./replica-loss.ts";
 import { rollingDeploy } from "./rolling-deploy.ts";
 import { scaleIn } from "./scale-in.ts";
 import type { Scenario } from "./scenario.ts";
+import { spotReclaim } from "./spot-reclaim.ts";
 import { steadyDay } from "./steady-day.ts";
 import { trafficSpike } from "./traffic-spike.ts";
+import { zoneLoss } from "./zone-loss.ts";
 
 export type { Scenario } from "./scenario.ts";
 
@@ -16,6 +19,9 @@ export const scenarios: readonly Scenario[] = [
 	scaleIn,
 	rollingDeploy,
 	dependencyOutage,
+	flashCrowd,
+	zoneLoss,
+	spotReclaim,
 ];
 
 export function scenarioOf(id: string): Scenario {

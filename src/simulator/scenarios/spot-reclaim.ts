@@ -1,0 +1,74 @@
+import { ready } from "../models/replicas.ts";
+import { affordable, type Scenario, shortened } from "./scenario.ts";
+
+const wanted = 420;
+const least = 300;
+const before = 30;
+/** AWS gives two minutes between the notice and the end of a machine; Google and Azure give half a minute. */
+const notice = 120;
+/** Share of the reclaimable replicas that go at once: a whole type of machine is taken back, not every one. */
+const taken = 0.5;
+
+interface Own {
+	/** Share of the replicas that run on reclaimable machines. */
+	spot: number;
+	drains: boolean;
+}
+
+export const spotReclaim: Scenario<Own> = {
+	id: "spot-reclaim",
+	title: "Spot machines are reclaimed",
+	description:
+		"Half of the replicas on reclaimable machines get a two-minute notice; whoever does not act on it loses them without warning.",
+	lead: "When spot machines are reclaimed",
+	watch: ["errorRate", "sessionsLost", "requestsCut"],
+	read({ inputs, focus: { service, pool } }) {
+		const onDemand = { value: "on-demand", source: "nothing says that its machines can be reclaimed" };
+		const bought = pool ? inputs.text(pool, "capacity", onDemand) : "on-demand";
+		const itself = inputs.value(service, "spot", { value: bought === "spot", source: "as its machines are bought" });
+		const none = { value: "none", source: "nothing adds machines" };
+		const provisioner = pool ? inputs.text(pool, "provisioner", none) : "none";
+		const knows = provisioner === "karpenter" || provisioner === "managed";
+		const drains = inputs.value(service, "spotDrain", {
+			value: knows,
+			source: knows ? `${provisioner} drains a machine at its notice` : "nothing was seen that acts on the notice",
+		});
+		return { spot: itself === true ? 1 : bought === "mixed" ? 0.5 : 0, drains: drains === true };
+	},
+	load({ usual }, { spot }) {
+		const duration = affordable(wanted, least, usual);
+		const notes = spot > 0 ? [] : ["no replica runs on reclaimable machines, so that none is lost"];
+		return {
+			points: [{ at: 0, rate: usual }],
+			duration,
+			changeAt: before,
+			notes: [...notes, ...shortened(wanted, duration)],
+		};
+	},
+	faults(_, { spot, drains }) {
+		const victims: number[] = [];
+		return [
+			{
+				at: before,
+				strike({ replicas }) {
+					const count = Math.ceil(taken * spot * replicas.readyCount);
+					for (let i = 0; victims.length < count && i < replicas.born; i++) {
+						if (replicas.state[i] === ready) victims.push(i);
+					}
+					if (!drains) return;
+					for (const victim of victims) {
+						replicas.start(1);
+						replicas.stop(victim);
+					}
+				},
+			},
+			{
+				at: before + notice,
+				strike({ replicas, balancer }) {
+					// Those that have drained are gone; `lose` leaves them alone.
+					for (const victim of victims) replicas.lose(victim, balancer.detection());
+				},
+			},
+		];
+	},
+};

@@ -1,0 +1,41 @@
+import { ready } from "../models/replicas.ts";
+import { affordable, type Scenario, shortened } from "./scenario.ts";
+
+const wanted = 420;
+const least = 360;
+const before = 60;
+/** How long the zone stays away. */
+const away = 240;
+
+interface Own {
+	zones: number;
+}
+
+export const zoneLoss: Scenario<Own> = {
+	id: "zone-loss",
+	title: "A zone is lost",
+	description:
+		"Every replica in one zone dies at once under the usual traffic, and the zone is back after four minutes; replacements start in the other zones, where there are any.",
+	lead: "When a zone is lost",
+	watch: ["errorRate", "timeToRecover", "sessionsLost"],
+	read({ inputs, focus }) {
+		const one = { value: 1, source: "nothing says that its replicas are spread over zones" };
+		return { zones: Math.max(1, Math.round(inputs.number(focus.service, "zones", one))) };
+	},
+	load({ usual }) {
+		const duration = affordable(wanted, least, usual);
+		return { points: [{ at: 0, rate: usual }], duration, changeAt: before, notes: shortened(wanted, duration) };
+	},
+	faults: (_, { zones }) => [
+		{
+			at: before,
+			strike({ replicas, balancer }) {
+				for (let i = 0; i < replicas.born; i++) {
+					// They are spread evenly, as they come. With one zone only, nothing can be started until it is back.
+					if (i % zones !== 0 || replicas.state[i] !== ready) continue;
+					replicas.lose(i, zones > 1 ? balancer.detection() : away);
+				}
+			},
+		},
+	],
+};
