@@ -218,6 +218,7 @@ const NodePool = {
 		"Cluster Autoscaler FAQ: 3 to 4 minutes on GCE",
 	),
 	headroom: attribute(count, "", "replicas that room is reserved for"),
+	replicasPerNode: attribute(count, "", "replicas that fit on one node", 4, "a machine of four small replicas"),
 };
 
 const Store = {

@@ -139,6 +139,14 @@ export const metrics: readonly Measure[] = [
 		of: ({ rollout }) => rollout?.took ?? Number.NaN,
 	},
 	{
+		id: "nodeWait",
+		label: "longest wait for a machine",
+		unit: "s",
+		better: "lower",
+		help: "The longest that a new replica waited for a machine to run on.",
+		of: ({ nodes }) => nodes?.worstWait() ?? Number.NaN,
+	},
+	{
 		id: "replicasMean",
 		label: "replicas",
 		unit: "replicas",

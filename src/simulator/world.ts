@@ -5,6 +5,7 @@ import { Kernel } from "./kernel/kernel.ts";
 import { Balancer, type BalancerPlan, chooser, readBalancer } from "./models/balancer.ts";
 import { Clients, type ClientsPlan, readClients } from "./models/clients.ts";
 import { Arrivals, type Load } from "./models/load.ts";
+import { Nodes, type NodesPlan, readNodes } from "./models/nodes.ts";
 import { Replicas } from "./models/replicas.ts";
 import { type ReplicasPlan, readReplicas } from "./models/replicas-plan.ts";
 import { Requests } from "./models/requests.ts";
@@ -32,6 +33,7 @@ export interface Plan {
 	balancer: BalancerPlan;
 	replicas: ReplicasPlan;
 	scaler: ScalerPlan | undefined;
+	nodes: NodesPlan | undefined;
 	/** Mean time to fetch a session from the store that the replicas share; undefined when they do not. */
 	sessionFetch: number | undefined;
 	transactions: TransactionPlan[];
@@ -114,6 +116,7 @@ export function planOf(design: Design, focusId: string, scenario: Scenario, inpu
 		balancer,
 		replicas,
 		scaler,
+		nodes: focus.pool && readNodes(inputs, focus.pool),
 		sessionFetch: kept === "shared-store" ? inputs.number(store, "readTime") : undefined,
 		objective: inputs.number(client, "latencyP99", {
 			value: 3 * inputs.number(service, "serviceTimeP99"),
@@ -133,6 +136,7 @@ export interface World {
 	recorder: Recorder;
 	clients: Clients;
 	scaler: Scaler | undefined;
+	nodes: Nodes | undefined;
 	transactions: Transactions | undefined;
 	/** The replacement of every replica, once it has begun. */
 	rollout?: Rollout;
@@ -172,6 +176,7 @@ export function build(plan: Plan, luck: Luck): World {
 	const initial = plan.scaler ? atRest(plan.scaler, plan.replicas, load.points[0].rate) : plan.replicas.count;
 	replicas.found(initial);
 	if (initial > 0) sessions.settle(initial);
+	const nodes = plan.nodes && new Nodes(plan.nodes, kernel, replicas);
 	const scaler = plan.scaler && new Scaler(plan.scaler, kernel, replicas, luck.stream("scaler phases"));
 	const transactions = joinTransactions(plan, kernel, replicas, luck);
 	const clients = new Clients(plan.clients, {
@@ -201,6 +206,7 @@ export function build(plan: Plan, luck: Luck): World {
 		recorder,
 		clients,
 		scaler,
+		nodes,
 		transactions,
 		faults,
 	};

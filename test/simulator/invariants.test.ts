@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Value } from "../../src/design/attribute.ts";
 import { scenarios } from "../../src/simulator/index.ts";
 import { Inputs } from "../../src/simulator/inputs.ts";
 import { cut } from "../../src/simulator/models/requests.ts";
@@ -15,6 +16,8 @@ const designs = fc
 			rate: fc.integer({ min: 1, max: 60 }),
 			timeout: some(0.05, 0.5, 10),
 			retries: some(0, 1, 3),
+			backoff: some("none", "fixed", "exponential", "jitter"),
+			retryBudget: some(0.1, 1),
 			sessionDuration: some(20, 600),
 		}),
 		balancer: fc.record({
@@ -37,15 +40,34 @@ const designs = fc
 			grace: some(1, 30),
 			preStop: some(0, 5),
 			cpuShare: some(0.1, 1),
+			zones: some(1, 3),
+			readiness: some("none", "http"),
+			spotDrain: fc.boolean(),
 		}),
 		scaler: fc.record({
 			min: fc.integer({ min: 1, max: 3 }),
 			max: fc.integer({ min: 3, max: 12 }),
-			signals: some(["cpu"], ["requests"], ["cpu", "requests"], ["latency"]),
+			signals: some(["cpu"], ["requests"], ["cpu", "requests"], ["latency"], ["schedule", "cpu"]),
 			behaviour: fc.boolean(),
 			downStabilisation: some(0, 300),
 		}),
 		scaled: fc.boolean(),
+		pool: fc.record({
+			provisioner: some("cluster-autoscaler", "karpenter", "none"),
+			boot: some(5, 60),
+			headroom: some(0, 3),
+			max: some(1, 100),
+			replicasPerNode: some(1, 4),
+			capacity: some("on-demand", "spot", "mixed"),
+		}),
+		pooled: fc.boolean(),
+		rollout: fc.record({
+			strategy: some("recreate", "rolling", "blue-green", "canary"),
+			maxSurge: some<Value>(0, 2, "25%", "100%"),
+			maxUnavailable: some<Value>(0, 1, "25%"),
+			minReady: some(0, 10),
+		}),
+		call: fc.record({ timeout: some(0.1, 5, 1000), retries: some(0, 2), breaker: fc.boolean(), share: some(0.4, 1) }),
 		mechanism: some("local", "2pc", "saga", "none"),
 		transactions: fc.boolean(),
 		scenario: some(...scenarios),
@@ -60,13 +82,17 @@ const designs = fc
 				"Balancer:b": { ...c.balancer, layer: "L7" },
 				"Service:s": c.service,
 				"Scaler:a": c.scaler,
+				"NodePool:n": c.pool,
+				"Rollout:r": c.rollout,
 				"Store:db": { shards: 4, writeTime: 0.02 },
 				"Transaction:t": { mechanism: c.mechanism, participants: ["x", "y", "z"], acrossShards: true, share: 0.5 },
 			},
 			[
 				"Client:c routes Balancer:b",
 				"Balancer:b routes Service:s",
-				"Service:s writes Store:db",
+				["Service:s writes Store:db", c.call],
+				"Rollout:r replaces Service:s",
+				...(c.pooled ? ["Service:s runs-on NodePool:n"] : []),
 				...(c.scaled ? ["Scaler:a scales Service:s"] : []),
 				...(c.transactions ? ["Transaction:t runs-in Service:s"] : []),
 			],

@@ -36,6 +36,13 @@ export interface Obstacle {
 	holds(slot: number): boolean;
 }
 
+/** Finds room for a replica that is to start, then calls `Replicas.bootIn`; hears of every one that is gone. */
+export interface Host {
+	readonly pending: number;
+	place(replica: number, over: number): void;
+	left(replica: number): void;
+}
+
 /**
  * The replicas of one service: c workers each, first come first served, behind a bounded queue. Replicas are numbered
  * in the order of their birth and a number is never used again.
@@ -47,6 +54,7 @@ export class Replicas {
 	sender!: Sender;
 	transactions: Detour | undefined;
 	obstacle: Obstacle | undefined;
+	host: Host | undefined;
 	/** Replicas that the service should have. */
 	wanted = 0;
 	born = 0;
@@ -162,9 +170,16 @@ export class Replicas {
 
 	/** Starts replicas; `over` seconds of their start-up have passed before. */
 	start(count: number, over = 0): void {
-		const { now } = this.kernel;
-		const left = Math.max(0, this.plan.startup - over);
-		for (let i = 0; i < count; i++) this.kernel.schedule(now + left, this.boot, this.bear(now));
+		for (let i = 0; i < count; i++) {
+			const replica = this.bear(this.kernel.now);
+			if (this.host) this.host.place(replica, over);
+			else this.bootIn(replica, over);
+		}
+	}
+
+	/** The replica has a machine and starts; `over` seconds of that have passed before. */
+	bootIn(replica: number, over: number): void {
+		this.kernel.schedule(this.kernel.now + Math.max(0, this.plan.startup - over), this.boot, replica);
 	}
 
 	/** Sets the number of replicas. Those that leave are the ones that are not ready, then the youngest, as a ReplicaSet does. */
@@ -183,6 +198,7 @@ export class Replicas {
 	stop(replica: number): void {
 		if (this.state[replica] === starting || this.state[replica] === lost) {
 			this.state[replica] = gone;
+			this.host?.left(replica);
 			for (const tell of this.onNoticed) tell(replica);
 			return;
 		}
@@ -219,7 +235,7 @@ export class Replicas {
 	paid(): number {
 		let count = 0;
 		for (let replica = 0; replica < this.born; replica++) if (this.state[replica] <= leaving) count++;
-		return count;
+		return count - (this.host?.pending ?? 0);
 	}
 
 	private bear(now: number): number {
@@ -313,11 +329,13 @@ export class Replicas {
 		this.cutAtShutdown += this.cutAll(replica);
 		this.transactions?.replicaDied(replica);
 		this.sessions.forget(replica, this.kernel.now);
+		this.host?.left(replica);
 	}
 
 	private noticed(replica: number): void {
 		if (this.state[replica] !== lost) return;
 		this.state[replica] = gone;
+		this.host?.left(replica);
 		for (const tell of this.onNoticed) tell(replica);
 		const missing = this.wanted - this.present();
 		if (missing > 0) this.start(missing);

@@ -1,3 +1,4 @@
+import { provisionerOf } from "../models/nodes.ts";
 import { ready } from "../models/replicas.ts";
 import { affordable, type Scenario, shortened } from "./scenario.ts";
 
@@ -26,8 +27,7 @@ export const spotReclaim: Scenario<Own> = {
 		const onDemand = { value: "on-demand", source: "nothing says that its machines can be reclaimed" };
 		const bought = pool ? inputs.text(pool, "capacity", onDemand) : "on-demand";
 		const itself = inputs.value(service, "spot", { value: bought === "spot", source: "as its machines are bought" });
-		const none = { value: "none", source: "nothing adds machines" };
-		const provisioner = pool ? inputs.text(pool, "provisioner", none) : "none";
+		const provisioner = pool ? provisionerOf(inputs, pool) : "none";
 		const knows = provisioner === "karpenter" || provisioner === "managed";
 		const drains = inputs.value(service, "spotDrain", {
 			value: knows,
@@ -50,12 +50,13 @@ export const spotReclaim: Scenario<Own> = {
 		return [
 			{
 				at: before,
-				strike({ replicas }) {
+				strike({ replicas, nodes }) {
 					const count = Math.ceil(taken * spot * replicas.readyCount);
 					for (let i = 0; victims.length < count && i < replicas.born; i++) {
 						if (replicas.state[i] === ready) victims.push(i);
 					}
 					if (!drains) return;
+					nodes?.lose(victims);
 					for (const victim of victims) {
 						replicas.start(1);
 						replicas.stop(victim);
@@ -64,7 +65,8 @@ export const spotReclaim: Scenario<Own> = {
 			},
 			{
 				at: before + notice,
-				strike({ replicas, balancer }) {
+				strike({ replicas, balancer, nodes }) {
+					if (!drains) nodes?.lose(victims);
 					// Those that have drained are gone; `lose` leaves them alone.
 					for (const victim of victims) replicas.lose(victim, balancer.detection());
 				},

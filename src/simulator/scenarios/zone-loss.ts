@@ -29,10 +29,11 @@ export const zoneLoss: Scenario<Own> = {
 	faults: (_, { zones }) => [
 		{
 			at: before,
-			strike({ replicas, balancer }) {
+			strike({ replicas, balancer, nodes }) {
 				for (let i = 0; i < replicas.born; i++) {
 					// They are spread evenly, as they come. With one zone only, nothing can be started until it is back.
 					if (i % zones !== 0 || replicas.state[i] !== ready) continue;
+					if (zones > 1) nodes?.lose([i]);
 					replicas.lose(i, zones > 1 ? balancer.detection() : away);
 				}
 			},
