@@ -12,6 +12,8 @@ export interface ReplicasPlan {
 	startup: number;
 	/** CPU that a replica with all workers busy burns, as a share of its request. */
 	cpuAtFull: number;
+	/** The most that it may burn, as a share of its request; infinite without a limit. */
+	cpuMost: number;
 	price: number;
 	shutdown: ShutdownPlan;
 }
@@ -29,6 +31,7 @@ export function readReplicas(inputs: Inputs, service: Component, drain: number):
 		startup: inputs.number(service, "startup"),
 		// A replica is sized so that workers which all compute fill its CPU; the waiting ones leave it idle.
 		cpuAtFull: request > 0 ? (inputs.number(service, "cpuShare") * cores) / request : Number.NaN,
+		cpuMost: typeof limit === "number" && limit > 0 && request > 0 ? limit / request : Number.POSITIVE_INFINITY,
 		price: inputs.number(service, "pricePerReplica", zero),
 		shutdown: readShutdown(inputs, service, drain),
 	};

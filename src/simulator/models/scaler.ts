@@ -99,6 +99,8 @@ export function atRest(plan: ScalerPlan, replicas: ReplicasPlan, rate: number): 
 export class Scaler {
 	/** Never below, once something has been ordered ahead. */
 	floor = 0;
+	/** CPU that each replica burns for nothing: so much more of its request with every second of its age. */
+	leak: { rate: number; since: number } | undefined;
 	private readonly plan: ScalerPlan;
 	private readonly kernel: Kernel;
 	private readonly replicas: Replicas;
@@ -136,7 +138,7 @@ export class Scaler {
 			if (replicas.state[replica] === ready && replicas.readyAt[replica] <= this.measuredAt && span > 0) {
 				const busy = (worked - (this.worked[replica] ?? 0)) / span / replicas.plan.concurrency;
 				of.set(replica, {
-					cpu: busy * replicas.plan.cpuAtFull,
+					cpu: Math.min(replicas.plan.cpuMost, busy * replicas.plan.cpuAtFull + this.leaked(replica)),
 					requests: (offered - (this.offered[replica] ?? 0)) / span,
 				});
 			}
@@ -146,6 +148,11 @@ export class Scaler {
 		this.measuredAt = now;
 		this.samples.push({ at: now, of });
 		while (this.samples.length > 1 && this.samples[1].at <= now - plan.metricDelay) this.samples.shift();
+	}
+
+	private leaked(replica: number): number {
+		if (!this.leak) return 0;
+		return this.leak.rate * (this.kernel.now - Math.max(this.leak.since, this.replicas.bornAt[replica]));
 	}
 
 	private decide(): void {

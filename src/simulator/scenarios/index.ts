@@ -1,5 +1,6 @@
 import { dependencyOutage } from "./dependency-outage.ts";
 import { flashCrowd } from "./flash-crowd.ts";
+import { memoryLeak } from "./memory-leak.ts";
 import { replicaLoss } from "./replica-loss.ts";
 import { rollingDeploy } from "./rolling-deploy.ts";
 import { scaleIn } from "./scale-in.ts";
@@ -22,6 +23,7 @@ export const scenarios: readonly Scenario[] = [
 	flashCrowd,
 	zoneLoss,
 	spotReclaim,
+	memoryLeak,
 ];
 
 export function scenarioOf(id: string): Scenario {

@@ -1,0 +1,37 @@
+import { affordable, type Scenario, shortened } from "./scenario.ts";
+
+const wanted = 900;
+const least = 600;
+const before = 60;
+/** Seconds until the collector of a leaking replica burns its whole CPU request. Hours or days in life, here compressed. */
+const eaten = 600;
+
+export const memoryLeak: Scenario = {
+	id: "memory-leak",
+	title: "A memory leak",
+	description:
+		"Traffic is flat, but each replica burns more CPU the older it gets, for its collector fights a leak; a scaler on CPU buys replicas that leak as well.",
+	lead: "When a leak burns CPU under flat traffic",
+	watch: ["cost", "replicasMean", "errorRate"],
+	load({ usual }) {
+		const duration = affordable(wanted, least, usual);
+		return {
+			points: [{ at: 0, rate: usual }],
+			duration,
+			changeAt: before,
+			notes: [
+				`a leak of hours is compressed: after ${eaten} s it burns the CPU request of a replica`,
+				"requests take as long as before, and no replica is restarted at its memory limit",
+				...shortened(wanted, duration),
+			],
+		};
+	},
+	faults: () => [
+		{
+			at: before,
+			strike({ scaler, kernel }) {
+				if (scaler) scaler.leak = { rate: 1 / eaten, since: kernel.now };
+			},
+		},
+	],
+};
