@@ -1,4 +1,5 @@
 import type { Stream } from "./stream.ts";
+import { fillExponential } from "./ziggurat.ts";
 
 /** A law of positive numbers: its mean and how to draw a block of it. */
 export interface Distribution {
@@ -36,9 +37,7 @@ export function deterministic(value: number): Distribution {
 export function exponential(mean: number): Distribution {
 	return {
 		mean,
-		fill: (block, stream) => {
-			for (let i = 0; i < block.length; i++) block[i] = -mean * Math.log(stream.uniform());
-		},
+		fill: (block, stream) => fillExponential(block, stream, mean),
 	};
 }
 
