@@ -62,18 +62,3 @@ describe("closed forms", () => {
 		expect(agrees(result.time, 1 + ((rho / (1 - rho)) * (1 + cv2)) / 2)).toBe(true);
 	});
 });
-
-describe("load balancing over ten servers (E[T], reference simulation)", () => {
-	it.each([
-		["random", 0.7, 3.322, 0.02],
-		["round-robin", 0.7, 2.019, 0.02],
-		["power-of-two", 0.7, 1.674, 0.015],
-		["least-outstanding", 0.7, 1.16, 0.015],
-		["round-robin", 0.9, 5.657, 0.035],
-		["power-of-two", 0.9, 2.979, 0.025],
-		["least-outstanding", 0.9, 1.913, 0.025],
-	])("%s at ρ = %f", (algorithm, rho, expected, tolerance) => {
-		const plan = station({ rate: 10 * rho, replicas: 10, algorithm, work: exponential(1), customers: 150_000 });
-		expect(Math.abs(measure(plan, 3).time.mean / expected - 1)).toBeLessThan(tolerance);
-	});
-});

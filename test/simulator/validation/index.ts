@@ -1,0 +1,14 @@
+import { autoscaling } from "./autoscaling.ts";
+import { availability } from "./availability.ts";
+import { balancing } from "./balancing.ts";
+import type { Family } from "./experiment.ts";
+import { overload } from "./overload.ts";
+import { queues } from "./queues.ts";
+import { retries } from "./retries.ts";
+import { sharding } from "./sharding.ts";
+import { transactions } from "./transactions.ts";
+
+/** What the simulator is held against. A new family is a file here and a word in this list. */
+export const families: readonly Family[] = [
+	...[queues, balancing, overload, sharding, transactions, retries, autoscaling, availability],
+];

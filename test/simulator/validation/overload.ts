@@ -1,0 +1,134 @@
+import { Inputs } from "../../../src/simulator/inputs.ts";
+import { deterministic, exponential } from "../../../src/simulator/random/distribution.ts";
+import { Luck } from "../../../src/simulator/random/stream.ts";
+import { Moments } from "../../../src/simulator/statistics/moments.ts";
+import { build, planOf } from "../../../src/simulator/world.ts";
+import { designOf } from "../designs.ts";
+import { scenarioWith, station } from "../worlds.ts";
+import { approximate, type Effort, type Experiment, type Family, type Measured } from "./experiment.ts";
+
+const servers = 1000;
+const usual = 700;
+const high = 1500;
+const seconds = 30;
+const from = 20;
+
+/** A thousand servers of 1/s each: 700/s, then 1500/s for half a minute. */
+function overflow({ share, seed }: Effort): Measured {
+	const design = designOf(
+		{ "Client:c": { rate: usual, timeout: 1e9 }, "Service:s": { replicas: 1, concurrency: servers, queueBound: 1e9 } },
+		["Client:c calls Service:s"],
+	);
+	const points = [
+		{ at: 0, rate: usual },
+		{ at: from, rate: usual },
+		{ at: from, rate: high },
+		{ at: from + seconds, rate: high },
+		{ at: from + seconds, rate: usual },
+	];
+	const plan = planOf(
+		design,
+		"Service:s",
+		scenarioWith(() => ({ points, duration: 150 })),
+		new Inputs(design),
+	);
+	plan.replicas.work = exponential(1);
+	const backlog = new Moments();
+	const cleared = new Moments();
+	for (let r = 0; r < Math.max(3, 10 * share); r++) {
+		const { kernel, replicas } = build(plan, new Luck(seed, r));
+		let most = 0;
+		let last = 0;
+		for (let t = 0; t <= 150; t += 0.05) {
+			kernel.run(t);
+			const waiting = replicas.outstanding[0] - servers;
+			most = Math.max(most, waiting);
+			if (t > from && waiting > 0) last = t;
+		}
+		backlog.add(most);
+		cleared.add(last - from - seconds);
+	}
+	return { "greatest backlog": backlog, "time to clear it": cleared };
+}
+
+// The servers fill up first: from 700 busy to 1000, dn/dt = 1500 − n, which takes ln(800/500) s.
+const filling = Math.log((high - usual) / (high - servers));
+const exact = (high - servers) * (seconds - filling);
+
+/** The area under the number in the system, counted from event to event, against the sum of the times in it. */
+function little({ seed }: Effort): Measured {
+	const plan = station({ rate: 0.9, customers: 20_000, work: exponential(1) });
+	const difference = new Moments();
+	for (let r = 0; r < 3; r++) {
+		const { kernel, replicas, requests } = build(plan, new Luck(seed, r));
+		let area = 0;
+		let at = 0;
+		let times = 0;
+		let there = 0;
+		const pass = () => {
+			area += there * (kernel.now - at);
+			at = kernel.now;
+		};
+		const { sender } = replicas;
+		const arrive = replicas.arrive.bind(replicas);
+		replicas.arrive = (slot, replica) => {
+			pass();
+			arrive(slot, replica);
+			there = replicas.outstanding[0];
+		};
+		replicas.sender = {
+			ended(slot, outcome) {
+				pass();
+				times += kernel.now - requests.started[slot];
+				sender.ended(slot, outcome);
+				there = replicas.outstanding[0];
+			},
+		};
+		kernel.run(plan.load.duration);
+		pass();
+		for (let slot = 0; slot < requests.capacity; slot++) {
+			if (requests.state[slot] > 0) times += kernel.now - requests.started[slot];
+		}
+		difference.add(area / times - 1);
+	}
+	return { "L/(λW) − 1": difference };
+}
+
+const constant: Experiment = {
+	model: "one server of constant time, overloaded by a half for 100 s",
+	source: "backlog = (λ − C) T",
+	claims: [{ of: "greatest backlog", expected: 5000, within: 0.02 }],
+	run({ seed }) {
+		const most = new Moments();
+		const plan = station({ rate: 150, customers: 15_000, work: deterministic(0.01) });
+		for (let r = 0; r < 20; r++) {
+			const { kernel, replicas } = build(plan, new Luck(seed, r));
+			kernel.run(100);
+			most.add(replicas.outstanding[0]);
+		}
+		return { "greatest backlog": most };
+	},
+};
+
+export const overload: Family = {
+	title: "Overload, and Little's law",
+	about: "Overload follows the fluid law, which knows no chance; the simulation may differ from it by a little.",
+	experiments: [
+		constant,
+		{
+			model: "1000 servers, 70 % then 150 % of capacity for 30 s",
+			source: "fluid law; reference: within 0.5 % of it at 1000 servers, 3 % at 100",
+			claims: [
+				{ of: "greatest backlog", expected: exact, slack: approximate, within: 0.02 },
+				{ of: "time to clear it", expected: exact / (servers - usual), slack: approximate, within: 0.04 },
+			],
+			run: overflow,
+		},
+		{
+			model: "M/M/1, ρ 0.9",
+			source: "Little's law, edges of the window included",
+			claims: [{ of: "L/(λW) − 1", expected: 0, slack: approximate, within: 1e-9 }],
+			run: little,
+		},
+	],
+};

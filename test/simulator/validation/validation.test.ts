@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { families } from "./index.ts";
+import { holm, rowsOf } from "./judge.ts";
+
+/** The shortened form of `npm run validate`: a little of the customers, the same seed each time, a wider tolerance. */
+const share = 0.02;
+const wider = 6;
+
+describe.each(families.map((family) => [family.title, family] as const))("validation: %s", (_, { experiments }) => {
+	const known = experiments.map((experiment) => [experiment.model, experiment] as const);
+	it.each(known)("%s", (_model, experiment) => {
+		const failing = rowsOf(experiment, { share, seed: 1 }, wider).filter((row) => !row.pass);
+		expect(failing.map((row) => [row.claim.of, row.measured, row.claim.expected, row.distance])).toEqual([]);
+	});
+});
+
+describe("Holm's correction", () => {
+	const row = (p: number) => {
+		const claim = { of: "", expected: 1 };
+		return { model: "", source: "", claim, measured: 1, standardError: 0, error: 0, distance: 0, p, pass: true };
+	};
+
+	it("rejects step by step, and stops at the first that it keeps", () => {
+		const passes = (...p: number[]) => holm(p.map(row), 0.05).map((judged) => judged.pass);
+		expect(passes(0.01, 0.04, 0.03)).toEqual([false, true, true]);
+		expect(passes(0.01, 0.02, 0.03)).toEqual([false, false, false]);
+		expect(passes(0.02, 0.9, 0.03)).toEqual([true, true, true]);
+	});
+});
