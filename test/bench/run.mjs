@@ -1,6 +1,6 @@
 // `npm run bench`: the simulator's speed, side by side with the same algorithm elsewhere, in one run.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { Session } from "node:inspector/promises";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,10 +21,12 @@ function cpuSeconds() {
 	return process.cpuUsage().user / 1e6;
 }
 
-function compileC() {
-	const binary = join(work, "mmc");
+/** The C program with exponential numbers by the ziggurat, as the kernel has them, or by a logarithm. */
+function compileC(ziggurat) {
+	const binary = join(work, ziggurat ? "mmc-ziggurat" : "mmc-log");
 	try {
-		execFileSync("cc", ["-O3", "-o", binary, here("mmc.c"), "-lm"], { stdio: "ignore" });
+		const flags = ["-O3", ...(ziggurat ? ["-DZIGGURAT"] : [])];
+		execFileSync("cc", [...flags, "-o", binary, here("mmc.c"), "-lm"], { stdio: "ignore" });
 		return binary;
 	} catch {
 		return undefined;
@@ -38,9 +40,39 @@ const [{ mmc }, { service }] = await Promise.all(
 		return import(pathToFileURL(outfile).href);
 	}),
 );
-const binary = compileC();
+function inC(name, ziggurat) {
+	const binary = compileC(ziggurat);
+	return (
+		binary && {
+			name,
+			run() {
+				const output = execFileSync(binary, ["8", "6.4", String(events)]).toString();
+				const [seconds, wait] = output.split(" ").map(Number);
+				return { rate: events / seconds / 1e6, wait };
+			},
+		}
+	);
+}
 
-/** Ways to simulate M/M/8 at ρ = 0.8; each returns events a second and the mean wait. Add SimPy or Ciw here. */
+/** Python libraries: installed from PyPI for this run, only when asked for. Their events are arrivals and departures, too. */
+function inPython() {
+	if (!process.argv.includes("--python")) return [];
+	const python = join(work, "venv", "bin", "python");
+	const names = ["simpy==4.1.1", "ciw==3.2.6"];
+	execFileSync("python3", ["-m", "venv", join(work, "venv")], { stdio: "ignore" });
+	execFileSync(python, ["-m", "pip", "install", "--quiet", ...names], { stdio: ["ignore", "ignore", "inherit"] });
+	return names.map((name) => ({
+		name,
+		run(seed) {
+			const [library] = name.split("==");
+			const output = execFileSync(python, [here("mmc.py"), library, String(seed)]).toString();
+			const [seconds, customers, wait] = output.split(" ").map(Number);
+			return { rate: (2 * customers) / seconds / 1e6, wait };
+		},
+	}));
+}
+
+/** Ways to simulate M/M/8 at ρ = 0.8; each returns events a second and the mean wait. */
 const contenders = [
 	{
 		name: "this kernel (Node)",
@@ -50,16 +82,9 @@ const contenders = [
 			return { rate: result.events / (cpuSeconds() - from) / 1e6, wait: result.wait };
 		},
 	},
-	binary && {
-		name: "the same in C -O3",
-		run() {
-			const [seconds, wait] = execFileSync(binary, ["8", "6.4", String(events)])
-				.toString()
-				.split(" ")
-				.map(Number);
-			return { rate: events / seconds / 1e6, wait };
-		},
-	},
+	inC("C -O3, -log", false),
+	inC("C -O3, ziggurat", true),
+	...inPython(),
 ].filter(Boolean);
 
 mmc(8, 6.4, 1_000_000, 1);
@@ -73,16 +98,23 @@ for (let round = 0; round < rounds; round++) {
 		waits[i].push(wait);
 	}
 }
-console.log(`Node ${process.version}, ${cpus()[0].model}, medians of ${rounds}, million events a second of CPU`);
-console.log("\nM/M/8, ρ = 0.8 (mean wait: 0.286028 exactly)");
+const lines = [];
+function say(line) {
+	lines.push(line);
+	console.log(line);
+}
+say(`Node ${process.version}, ${cpus()[0].model}, medians of ${rounds}, million events a second of CPU`);
+say("\nM/M/8, ρ = 0.8 (mean wait: 0.286028 exactly)");
 for (const [i, { name }] of contenders.entries()) {
-	const ratio = (median(rates[i]) / median(rates.at(-1))).toFixed(2);
+	const ratio = (median(rates[0]) / median(rates[i])).toFixed(2);
 	const span = `${Math.min(...rates[i]).toFixed(1)}-${Math.max(...rates[i]).toFixed(1)}`;
 	const wait = (waits[i].reduce((a, b) => a + b) / rounds).toFixed(5);
-	console.log(`  ${name.padEnd(22)}${median(rates[i]).toFixed(1).padStart(7)} (${span})  ratio ${ratio}  wait ${wait}`);
+	say(
+		`  ${name.padEnd(22)}${median(rates[i]).toFixed(1).padStart(7)} (${span})  this kernel is ${ratio} ×  wait ${wait}`,
+	);
 }
 
-console.log("\nThe service model: balancer, replicas, timeouts, scaler, histograms; 600 s at 1000 requests/s");
+say("\nThe service model: balancer, replicas, timeouts, scaler, histograms; 600 s at 1000 requests/s");
 for (const replicas of [4, 10, 100, 1000, 10_000]) {
 	service(replicas, 20);
 	const samples = [];
@@ -94,7 +126,7 @@ for (const replicas of [4, 10, 100, 1000, 10_000]) {
 	}
 	const rate = median(samples.map((sample) => sample.rate)).toFixed(1);
 	const seconds = median(samples.map((sample) => sample.seconds)).toFixed(2);
-	console.log(`  ${String(replicas).padStart(6)} replicas${rate.padStart(7)}  ${seconds} s a run`);
+	say(`  ${String(replicas).padStart(6)} replicas${rate.padStart(7)}  ${seconds} s a run`);
 }
 
 /** Bytes allocated while `run` ran, those that the collector took back included, by sampling. */
@@ -110,5 +142,21 @@ async function bytesOf(run) {
 	return size(profile.head) / events;
 }
 const bytes = await bytesOf(() => service(10, 600));
-console.log(`  ${bytes.toFixed(2)} bytes allocated an event, building the run and its series included`);
+say(`  ${bytes.toFixed(2)} bytes allocated an event, building the run and its series included`);
+if (process.argv.includes("--write")) {
+	const page = [
+		"# Performance",
+		"",
+		"<!-- Generated by `npm run bench -- --write`; with --python, too, it sets SimPy and Ciw beside. -->",
+		"",
+		"One run of the bench: the kernel beside the same algorithm in C, compiled on the spot, and the whole model of a",
+		"service over fleets of growing size. Rates are of CPU time; ratios are what to look at, for machines differ.",
+		"",
+		"```text",
+		...lines,
+		"```",
+	];
+	writeFileSync(new URL("../../docs/performance.md", import.meta.url), `${page.join("\n")}\n`);
+	console.log("wrote docs/performance.md");
+}
 rmSync(work, { recursive: true });
