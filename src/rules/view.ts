@@ -1,5 +1,4 @@
-import type { ComponentKind, LinkKind } from "../design/catalogue.ts";
-import { catalogue } from "../design/catalogue.ts";
+import { type ComponentKind, type LinkKind, specOf } from "../design/catalogue.ts";
 import { targetsOf } from "../design/derive.ts";
 import { type Component, type Design, neighbours } from "../design/design.ts";
 
@@ -89,37 +88,52 @@ export function reach(design: Design, from: Component, path: readonly string[]):
  * The component as an expression sees it: plain values under attribute names, neighbours under role names, made when
  * asked for. An unknown or assumed attribute is absent, and the asking is recorded in `asked`.
  */
-export function viewOf(design: Design, component: Component, asked: Unknown[]): Record<string, unknown> {
-	const view: Record<string, unknown> = { name: component.name, kind: component.kind, id: component.id };
-	for (const name of Object.keys(catalogue[component.kind])) {
-		const attribute = component.attributes[name];
-		if (attribute && attribute.value !== undefined && attribute.provenance.kind !== "assumed")
-			view[name] = attribute.value;
-		else absent(view, name, () => asked.push({ component, attribute: name, reason: reasonOf(component, name) }));
+export function viewOf(design: Design, component: Component, asked: Unknown[]): ReadonlyMap<string, unknown> {
+	return new View(design, component, asked);
+}
+
+/** CEL takes a Map as it is and asks it for one key at a time, where it would read every field of an object at once. */
+class View extends Map<string, unknown> {
+	private readonly design: Design;
+	private readonly component: Component;
+	private readonly asked: Unknown[];
+
+	constructor(design: Design, component: Component, asked: Unknown[]) {
+		super([
+			["name", component.name],
+			["kind", component.kind],
+			["id", component.id],
+		]);
+		this.design = design;
+		this.component = component;
+		this.asked = asked;
 	}
-	for (const [name, role] of Object.entries(roles[component.kind])) {
-		const reached = role.reach(design, component.id);
-		if (role.many) lazy(view, name, () => reached.map((other) => viewOf(design, other, asked)));
-		else if (reached.length > 0) lazy(view, name, () => viewOf(design, reached[0], asked));
+
+	override get(key: string): unknown {
+		if (super.has(key)) return super.get(key);
+		const role = roles[this.component.kind][key];
+		if (role) return this.neighbours(key, role);
+		const attribute = this.component.attributes[key];
+		if (attribute?.value !== undefined && attribute.provenance.kind !== "assumed") return attribute.value;
+		// A slip in a rule is a fault of the rule, not an unknown value.
+		if (!specOf(this.component.kind, key)) throw new Error(`a ${this.component.kind} has nothing called "${key}"`);
+		this.asked.push({ component: this.component, attribute: key, reason: reasonOf(this.component, key) });
+		return undefined;
 	}
-	return view;
+
+	override has(key: string): boolean {
+		return this.get(key) !== undefined;
+	}
+
+	private neighbours(key: string, role: Role): unknown {
+		const reached = role.reach(this.design, this.component.id);
+		const views = (role.many ? reached : reached.slice(0, 1)).map((one) => new View(this.design, one, this.asked));
+		const value = role.many ? views : views[0];
+		if (value !== undefined) this.set(key, value);
+		return value;
+	}
 }
 
 function reasonOf(component: Component, name: string): string {
 	return component.attributes[name]?.unknown ?? "no file that was read says so";
-}
-
-function lazy(view: Record<string, unknown>, name: string, make: () => unknown): void {
-	Object.defineProperty(view, name, { enumerable: true, configurable: true, get: make });
-}
-
-function absent(view: Record<string, unknown>, name: string, note: () => void): void {
-	Object.defineProperty(view, name, {
-		enumerable: true,
-		configurable: true,
-		get: () => {
-			note();
-			return undefined;
-		},
-	});
 }

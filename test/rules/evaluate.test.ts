@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { declared, unknown } from "../../src/design/attribute.ts";
+import type { Design } from "../../src/design/design.ts";
+import { evaluate } from "../../src/rules/evaluate.ts";
+import { Rule } from "../../src/rules/rule.ts";
+
+const at = { file: "a.yaml", range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } } };
+
+function designWith(attributes: Design["components"][number]["attributes"]): Design {
+	return { components: [{ id: "service:web", kind: "Service", name: "web", at, attributes, files: [] }], links: [] };
+}
+
+function rule(when: string, applies?: string): Rule {
+	return Rule.parse({
+		...parse(
+			"{ id: some-rule, guide: I, title: T, severity: info, on: Service, at: replicas, why: W, unless: U, ask: A }",
+		),
+		when,
+		...(applies && { applies, appliesText: "it is another thing" }),
+		message: "{service.name} has {service.replicas}",
+		remedy: { title: "Grow", set: { "service.replicas": { cel: "service.replicas + 1.0" } } },
+	});
+}
+
+function answer(when: string, attributes: Design["components"][number]["attributes"], applies?: string) {
+	const { verdicts, faults } = evaluate(designWith(attributes), [rule(when, applies)]);
+	return { ...verdicts[0], faults: faults.map((fault) => fault.message) };
+}
+
+test("fails, with a message and a remedy in the design's own values", () => {
+	const { answer: said, finding } = answer("service.replicas < 2.0", { replicas: declared(1, at) });
+	expect(said).toBe("fails");
+	expect(finding).toMatchObject({
+		message: "web has 1",
+		at,
+		remedy: { title: "Grow", patch: [{ component: "service:web", attribute: "replicas", value: 2 }] },
+	});
+});
+
+test("passes, or does not apply and says why", () => {
+	expect(answer("service.replicas < 2.0", { replicas: declared(3, at) }).answer).toBe("passes");
+	expect(answer("true", { role: declared("store", at) }, 'service.role != "store"')).toMatchObject({
+		answer: "does-not-apply",
+		because: "it is another thing",
+	});
+});
+
+test("is unknown only where the missing value decides, and names that value alone", () => {
+	const attributes = { replicas: unknown("var.count has no default", at), sessions: declared("none", at) };
+	expect(answer('service.sessions == "memory" && service.replicas > 1.0', attributes).answer).toBe("passes");
+	expect(answer('service.sessions == "none" && service.replicas > 1.0', attributes)).toMatchObject({
+		answer: "unknown",
+		because: "replicas of web: var.count has no default",
+	});
+});
+
+test("an assumption never decides", () => {
+	const replicas = { value: 1, provenance: { kind: "assumed" as const, source: "a guess" } };
+	expect(answer("service.replicas < 2.0", { replicas }).answer).toBe("unknown");
+});
+
+test("a slip in a rule is a fault of that rule", () => {
+	expect(answer("service.replcas < 2.0", { replicas: declared(1, at) }).faults[0]).toContain('"replcas"');
+	expect(answer("2 * service.replicas < 2.0", { replicas: declared(1, at) }).faults[0]).toContain("overload");
+});
