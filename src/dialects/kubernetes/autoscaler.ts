@@ -2,9 +2,10 @@ import { type Attribute, byDefault, declared, unknown } from "../../design/attri
 import type { Fragment } from "../../design/fragment.ts";
 import { behaviorAttributes, bound, stabilisation } from "./behavior.ts";
 import { Refused } from "./edit.ts";
-import { type Lens, stated, type Writer } from "./lens.ts";
+import type { Lens, Writer } from "./lens.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
 import { count, quantity, toQuantity } from "./quantity.ts";
+import { scalerFragments } from "./scale-target.ts";
 import { signalOf } from "./signal.ts";
 
 const metrics: Path = ["spec", "metrics"];
@@ -92,37 +93,21 @@ function signals(object: KubeObject, read: readonly Metric[]): Attribute {
 }
 
 function read(object: KubeObject): Fragment[] | "partial" {
-	const target = object.find(["spec", "scaleTargetRef", "name"]);
-	const name = object.text(["spec", "scaleTargetRef", "name"]);
-	if (!target || !name) return "partial";
-	const all = isV1(object) ? [] : object.indices(metrics).map((index) => metricAt(object, index));
-	const key = object.keyOf(object.text(["spec", "scaleTargetRef", "kind"]) ?? "Deployment", name);
-	return [
-		{
-			role: "declares",
-			file: object.source.file.path,
-			kind: "Scaler",
-			name: object.name,
-			keys: [object.key],
-			local: true,
-			namespace: object.namespace,
-			at: object.place,
-			attributes: stated({
-				type: declared("hpa", object.location(object.find(["kind"])!.node), object.handle),
-				min: object.attribute(["spec", "minReplicas"], count, {
-					value: 1,
-					source: "Kubernetes API, HorizontalPodAutoscalerSpec.minReplicas: defaults to 1",
-				}),
-				max: object.attribute(["spec", "maxReplicas"], count),
-				signals: signals(object, all),
-				cpuTarget: cpuTarget(object, all),
-				requestsTarget: averageOf(object, all, "requests"),
-				queueTarget: averageOf(object, all, "queue-depth"),
-				...behaviorAttributes(object, ["spec", "behavior"]),
+	return scalerFragments(object, "hpa", () => {
+		const all = isV1(object) ? [] : object.indices(metrics).map((index) => metricAt(object, index));
+		return {
+			min: object.attribute(["spec", "minReplicas"], count, {
+				value: 1,
+				source: "Kubernetes API, HorizontalPodAutoscalerSpec.minReplicas: defaults to 1",
 			}),
-			links: [{ kind: "scales", direction: "to", other: { by: "key", key }, at: object.location(target.node) }],
-		},
-	];
+			max: object.attribute(["spec", "maxReplicas"], count),
+			signals: signals(object, all),
+			cpuTarget: cpuTarget(object, all),
+			requestsTarget: averageOf(object, all, "requests"),
+			queueTarget: averageOf(object, all, "queue-depth"),
+			...behaviorAttributes(object, ["spec", "behavior"]),
+		};
+	});
 }
 
 const cpuMetric = (target: number) => ({

@@ -1,9 +1,10 @@
 import { type Attribute, declared, unknown } from "../../design/attribute.ts";
 import type { Fragment } from "../../design/fragment.ts";
 import { behaviorAttributes, bound, stabilisation } from "./behavior.ts";
-import { type Lens, stated } from "./lens.ts";
+import type { Lens } from "./lens.ts";
 import type { KubeObject, Path } from "./object.ts";
 import { count, quantity } from "./quantity.ts";
+import { scalerFragments } from "./scale-target.ts";
 import { signalOf } from "./signal.ts";
 
 const triggers: Path = ["spec", "triggers"];
@@ -53,37 +54,21 @@ function queueTarget(object: KubeObject): Attribute | undefined {
 }
 
 function read(object: KubeObject): Fragment[] | "partial" {
-	const target = object.find(["spec", "scaleTargetRef", "name"]);
-	const name = object.text(["spec", "scaleTargetRef", "name"]);
-	if (!target || !name) return "partial";
-	const key = object.keyOf(object.text(["spec", "scaleTargetRef", "kind"]) ?? "Deployment", name);
-	return [
-		{
-			role: "declares",
-			file: object.source.file.path,
-			kind: "Scaler",
-			name: object.name,
-			keys: [object.key],
-			local: true,
-			namespace: object.namespace,
-			at: object.place,
-			attributes: stated({
-				type: declared("keda", object.location(object.find(["kind"])!.node), object.handle),
-				min: object.attribute(["spec", "minReplicaCount"], count, {
-					value: 0,
-					source: "KEDA, ScaledObject.minReplicaCount: defaults to 0",
-				}),
-				max: object.attribute(["spec", "maxReplicaCount"], count, {
-					value: 100,
-					source: "KEDA, ScaledObject.maxReplicaCount: defaults to 100",
-				}),
-				signals: signals(object),
-				queueTarget: queueTarget(object),
-				...behaviorAttributes(object, behavior),
+	return scalerFragments(object, "keda", () => {
+		return {
+			min: object.attribute(["spec", "minReplicaCount"], count, {
+				value: 0,
+				source: "KEDA, ScaledObject.minReplicaCount: defaults to 0",
 			}),
-			links: [{ kind: "scales", direction: "to", other: { by: "key", key }, at: object.location(target.node) }],
-		},
-	];
+			max: object.attribute(["spec", "maxReplicaCount"], count, {
+				value: 100,
+				source: "KEDA, ScaledObject.maxReplicaCount: defaults to 100",
+			}),
+			signals: signals(object),
+			queueTarget: queueTarget(object),
+			...behaviorAttributes(object, behavior),
+		};
+	});
 }
 
 export const keda: Lens = {

@@ -1,0 +1,33 @@
+import { type Attribute, declared } from "../../design/attribute.ts";
+import type { Fragment } from "../../design/fragment.ts";
+import { stated } from "./lens.ts";
+import type { KubeObject } from "./object.ts";
+
+/** An object that scales what its scaleTargetRef names; without one it is a part of an object only. */
+export function scalerFragments(
+	object: KubeObject,
+	type: "hpa" | "keda",
+	attributes: () => Record<string, Attribute | undefined>,
+): Fragment[] | "partial" {
+	const target = object.find(["spec", "scaleTargetRef", "name"]);
+	const name = object.text(["spec", "scaleTargetRef", "name"]);
+	if (!target || !name) return "partial";
+	const key = object.keyOf(object.text(["spec", "scaleTargetRef", "kind"]) ?? "Deployment", name);
+	return [
+		{
+			role: "declares",
+			file: object.source.file.path,
+			kind: "Scaler",
+			name: object.name,
+			keys: [object.key],
+			local: true,
+			namespace: object.namespace,
+			at: object.place,
+			attributes: stated({
+				type: declared(type, object.location(object.find(["kind"])!.node), object.handle),
+				...attributes(),
+			}),
+			links: [{ kind: "scales", direction: "to", other: { by: "key", key }, at: object.location(target.node) }],
+		},
+	];
+}
