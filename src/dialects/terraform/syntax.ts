@@ -59,6 +59,19 @@ export function located(file: ParsedFile, span: { start: number; end: number }):
 	return { file: file.path, range: file.lines.range(span.start, span.end) };
 }
 
+/** The same syntax, further on in its file. */
+export function moved<T>(syntax: T, by: number): T {
+	if (Array.isArray(syntax)) return syntax.map((item) => moved(item, by)) as T;
+	if (typeof syntax !== "object" || syntax === null) return syntax;
+	const copy = { ...syntax } as Record<string, unknown>;
+	for (const name in copy) {
+		const value = copy[name];
+		if (name === "start" || name === "end") copy[name] = (value as number) + by;
+		else if (typeof value === "object") copy[name] = moved(value, by);
+	}
+	return copy as T;
+}
+
 export function attributeOf(block: Block, name: string): Attribute | undefined {
 	return block.attributes.find((attribute) => attribute.name === name);
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { terraform } from "../../../src/dialects/terraform/index.ts";
+import { parse } from "../../../src/dialects/terraform/parse.ts";
 import { attribute, folder, pieces, read, storefront } from "./helper.ts";
 
 beforeAll(() => terraform.load!());
@@ -95,4 +96,39 @@ test("reading an edited folder again parses the edited file only, and gives what
 	const reading = terraform.read(edited);
 	expect(attribute(reading.fragments, "Balancer", "affinityDuration").value).toBe(60);
 	expect(pieces(terraform.read(files), "Balancer")[0].attributes.affinityDuration.value).toBe(28800);
+});
+
+test("a file edited again and again reads as the same text reads in a new place", () => {
+	const { text } = storefront().find((file) => file.path.endsWith("alb.tf"))!;
+	const line = fc.constantFrom(
+		...[
+			"",
+			"}",
+			'"',
+			"/*",
+			"*/",
+			"{ a = 1 }",
+			"x = <<E",
+			"E",
+			'resource "aws_lb" "new" {',
+			"locals {",
+			"a = 1",
+			"a {}",
+		],
+	);
+	const edit = fc.record({ at: fc.nat(80), cut: fc.nat(2), put: line });
+	let places = 0;
+	fc.assert(
+		fc.property(fc.array(edit, { maxLength: 8 }), (edits) => {
+			let lines = text.split("\n");
+			for (const { at, cut, put } of edits) {
+				lines = [...lines.slice(0, at), put, ...lines.slice(at + cut)];
+				const edited = { path: "infra/edited.tf", text: lines.join("\n") };
+				const fresh = { ...edited, path: `infra/fresh-${places++}.tf` };
+				const renamed = JSON.stringify(parse(fresh)).replaceAll(fresh.path, edited.path);
+				expect(JSON.stringify(parse(edited))).toBe(renamed);
+			}
+		}),
+		{ numRuns: 60 },
+	);
 });
