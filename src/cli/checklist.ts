@@ -1,12 +1,12 @@
 import { reports } from "../report/index.ts";
-import { openFindings } from "../report/tally.ts";
 import { changesSince } from "../review/diff.ts";
+import { addImpacts, type SimulationOptions } from "../review/impacts.ts";
+import { openFindings } from "../review/review.ts";
 import { restrictTo, touchedBy } from "../review/touched.ts";
 import { type AddCommand, type Context, examples, wholeNumber } from "./command.ts";
 import { exit, UsageError } from "./errors.ts";
-import { addImpacts, type SimulationOptions } from "./impacts.ts";
 import { openSession, remediesOf, settingsAreWrong } from "./open.ts";
-import { deliver } from "./terminal.ts";
+import { deliver, whileSimulating } from "./terminal.ts";
 
 interface Options extends SimulationOptions {
 	changedSince?: string;
@@ -53,7 +53,9 @@ async function checklist(path: string, options: Options, { signal, version }: Co
 	const whole = session.review();
 	const changes = await changesSince(whole.root, since, signal);
 	const review = restrictTo(whole, touchedBy(whole, changes));
-	const unsimulated = options.simulate ? await addImpacts(review, options, signal) : 0;
+	const unsimulated = options.simulate
+		? await whileSimulating((share) => addImpacts(review, options, share, signal))
+		: 0;
 	const remedies = remediesOf(session, openFindings(review));
 	const change = { since, files: changes.files.size };
 	await deliver(reports.markdown(review, { version, remedies, change, unsimulated }), options.output);

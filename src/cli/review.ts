@@ -1,13 +1,13 @@
 import { formats, type ReportOptions, reports } from "../report/index.ts";
-import { openFindings, severities } from "../report/tally.ts";
 import { changesSince } from "../review/diff.ts";
+import { addImpacts } from "../review/impacts.ts";
+import { openFindings, severities } from "../review/review.ts";
 import { restrictTo, touchedBy } from "../review/touched.ts";
 import { oneOf } from "./closest.ts";
 import { type AddCommand, type Context, examples, wholeNumber } from "./command.ts";
 import { exit, UsageError } from "./errors.ts";
-import { addImpacts } from "./impacts.ts";
 import { openSession, remediesOf, settingsAreWrong } from "./open.ts";
-import { columns, deliver, wantsColour } from "./terminal.ts";
+import { columns, deliver, wantsColour, whileSimulating } from "./terminal.ts";
 
 interface Output {
 	format: (typeof formats)[number];
@@ -82,7 +82,9 @@ async function review(
 	const since = options.changedSince;
 	const changes = since ? await changesSince(whole.root, since, signal) : undefined;
 	const shown = changes ? restrictTo(whole, touchedBy(whole, changes)) : whole;
-	const unsimulated = options.simulate ? await addImpacts(shown, options, signal) : 0;
+	const unsimulated = options.simulate
+		? await whileSimulating((share) => addImpacts(shown, options, share, signal))
+		: 0;
 	const findings = openFindings(shown);
 	const remedies = remediesOf(session, findings);
 	for (const { format, file } of outputs) {

@@ -49,3 +49,13 @@ export class ProgressLine {
 		this.last = 0;
 	}
 }
+
+/** Runs a simulation with its progress shown while it lasts. */
+export async function whileSimulating<T>(run: (progress: (share: number) => void) => Promise<T>): Promise<T> {
+	const line = new ProgressLine();
+	try {
+		return await run((share) => line.say(`Simulating: ${Math.round(100 * share)} %`));
+	} finally {
+		line.clear();
+	}
+}

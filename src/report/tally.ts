@@ -1,16 +1,8 @@
 import { type Component, componentOf } from "../design/design.ts";
 import type { Location } from "../design/text.ts";
-import type { Review } from "../review/review.ts";
+import { openFindings, type Review } from "../review/review.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { Severity } from "../rules/rule.ts";
-
-export const severities: readonly Severity[] = ["error", "warning", "info"];
-
-/** Findings that nobody suppressed, worst first; within a severity in the order of the review. */
-export function openFindings(review: Review): Finding[] {
-	const open = review.verdicts.flatMap(({ finding }) => (finding && !finding.suppressed ? [finding] : []));
-	return open.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
-}
 
 export function suppressedFindings(review: Review): Finding[] {
 	return review.verdicts.flatMap(({ finding }) => (finding?.suppressed ? [finding] : []));

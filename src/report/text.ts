@@ -3,12 +3,13 @@ import { componentOf } from "../design/design.ts";
 import type { Note } from "../design/text.ts";
 import type { RemedyEdits } from "../review/remedy-edits.ts";
 import type { Review } from "../review/review.ts";
+import { openFindings } from "../review/review.ts";
 import type { Finding } from "../rules/finding.ts";
 import { plural } from "./amounts.ts";
 import { emptyWords } from "./empty.ts";
 import { labelled, wrap } from "./layout.ts";
 import type { ReportOptions } from "./report.ts";
-import { contentsOf, nameOf, openFindings, placeWords, suppressedFindings, tally } from "./tally.ts";
+import { contentsOf, nameOf, placeWords, suppressedFindings, tally } from "./tally.ts";
 import { assumptionLines, impactLines, impactWidth } from "./text-impact.ts";
 
 export type Ink = ReturnType<typeof picocolors.createColors>;

@@ -4,9 +4,6 @@ export const maxFileBytes = 1_000_000;
 /** Files larger than this many in one folder are not listed further; a note says so. */
 export const maxFiles = 100_000;
 
-/** Time that one dialect may take for one unit before a note says that it was slow, in milliseconds. */
-export const slowUnit = 2_000;
-
 /** Folders that hold what others wrote or what a build made. */
 export const excludedFolders = new Set([
 	"node_modules",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Design } from "../design/design.ts";
 import { Note } from "../design/text.ts";
-import { Verdict } from "../rules/finding.ts";
+import { type Finding, Verdict } from "../rules/finding.ts";
 import { Severity } from "../rules/rule.ts";
 import { Impact } from "../simulator/api.ts";
 
@@ -33,3 +33,11 @@ export const Review = z.object({
 	impacts: z.record(z.string(), Impact),
 });
 export type Review = z.infer<typeof Review>;
+
+export const severities: readonly Severity[] = ["error", "warning", "info"];
+
+/** Findings that nobody suppressed, worst first; within a severity in the order of the review. */
+export function openFindings(review: Review): Finding[] {
+	const open = review.verdicts.flatMap(({ finding }) => (finding && !finding.suppressed ? [finding] : []));
+	return open.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+}

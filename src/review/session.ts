@@ -12,8 +12,6 @@ import type { Finding, Verdict } from "../rules/finding.ts";
 import type { RuleFileError } from "../rules/load.ts";
 import type { Rule } from "../rules/rule.ts";
 import { type Suppression, suppress, suppressionsOf } from "../rules/suppressions.ts";
-import type { CompareOptions, Impact, Progress } from "../simulator/api.ts";
-import { compareSteps } from "../simulator/index.ts";
 import { maxFileBytes } from "./limits.ts";
 import { type RemedyEdits, remedyEdits } from "./remedy-edits.ts";
 import type { Review } from "./review.ts";
@@ -164,17 +162,6 @@ export class Session {
 	/** The text edits that carry out a finding's remedy, and in words what no dialect can write. */
 	remedy(finding: Finding): RemedyEdits {
 		return remedyEdits(finding, this.design(), this.dialects, (path) => this.unitOf(path));
-	}
-
-	/** The simulated effect of a finding's remedy, a replication a step. Undefined where its rule names no scenario. */
-	impact(
-		finding: Finding,
-		options: CompareOptions & { scenario?: string } = {},
-	): Generator<Progress, Impact> | undefined {
-		const rule = this.allRules.find((one) => one.id === finding.rule);
-		const scenario = options.scenario ?? rule?.simulate?.scenario;
-		if (!scenario || !finding.remedy || finding.remedy.patch.length === 0) return undefined;
-		return compareSteps(this.design(), finding.remedy.patch, scenario, { watch: rule?.simulate?.watch, ...options });
 	}
 
 	private take(path: string, text: string | Note, dirty: Set<string>): void {

@@ -1,14 +1,7 @@
 import type { Design } from "../../src/design/design.ts";
-import type { Review, RuleInfo } from "../../src/review/review.ts";
+import { openFindings, type Review, type RuleInfo, severities } from "../../src/review/review.ts";
 import type { Finding } from "../../src/rules/finding.ts";
 import type { Severity } from "../../src/rules/rule.ts";
-
-export const severities: readonly Severity[] = ["error", "warning", "info"];
-
-/** Findings that stand: what was suppressed, with a reason, is not shown. */
-export function openFindings(review: Review): Finding[] {
-	return review.verdicts.flatMap(({ finding }) => (finding && !finding.suppressed ? [finding] : []));
-}
 
 export function findingsOf(review: Review, component: string): Finding[] {
 	return openFindings(review).filter((finding) => finding.component === component);
@@ -16,9 +9,7 @@ export function findingsOf(review: Review, component: string): Finding[] {
 
 /** Findings whose remedy changes the design, worst first. */
 export function withRemedy(review: Review): Finding[] {
-	return openFindings(review)
-		.filter((finding) => finding.remedy && finding.remedy.patch.length > 0)
-		.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+	return openFindings(review).filter((finding) => finding.remedy && finding.remedy.patch.length > 0);
 }
 
 export function ruleOf(review: Review, id: string): RuleInfo | undefined {

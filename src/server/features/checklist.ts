@@ -1,11 +1,11 @@
 import type { z } from "zod";
 import { reports } from "../../report/index.ts";
-import { openFindings } from "../../report/tally.ts";
 import { changesSince } from "../../review/diff.ts";
+import { addImpacts } from "../../review/impacts.ts";
+import { openFindings } from "../../review/review.ts";
 import { restrictTo, touchedBy } from "../../review/touched.ts";
 import { type Context, sessionOf } from "../context.ts";
 import { guarded } from "../guard.ts";
-import { addImpacts } from "../impacts.ts";
 import { ChecklistParams, type ChecklistResult, checklistRequest } from "../protocol.ts";
 
 /** The checklist of a change, with the impact of each remedy; reports progress and can be cancelled. */
@@ -25,9 +25,9 @@ export function answerChecklists(context: Context): void {
 				const whole = session.review();
 				const changes = await changesSince(folder.root, since, cancel.signal);
 				const review = restrictTo(whole, touchedBy(whole, changes));
-				const findings = openFindings(review);
 				const report = (share: number) => progress.report(Math.round(100 * share), "simulating the remedies");
-				const unsimulated = await addImpacts(session, review, findings, report, cancel.signal);
+				const unsimulated = await addImpacts(review, {}, report, cancel.signal);
+				const findings = openFindings(review);
 				const remedies = Object.fromEntries(findings.map((finding) => [finding.id, session.remedy(finding)]));
 				const change = { since, files: changes.files.size };
 				return { markdown: reports.markdown(review, { remedies, change, unsimulated }) };

@@ -1,15 +1,13 @@
-import { openFindings } from "../report/tally.ts";
-import type { Review } from "../review/review.ts";
 import type { Finding } from "../rules/finding.ts";
-import { type Job, runJobs } from "./pool.ts";
-import { ProgressLine } from "./terminal.ts";
+import { openFindings, type Review } from "./review.ts";
+import { type Job, runJobs } from "./simulate-pool.ts";
 
 export interface SimulationOptions {
 	seed?: number;
 	replications?: number;
 }
 
-/** A review is read in one go: beyond this many comparisons it would be waited for. */
+/** A review is waited for: beyond this many comparisons the rest is left to a call of its own. */
 const most = 12;
 
 /** The comparison that shows what a finding's remedy does; undefined where its rule or its remedy names none. */
@@ -32,8 +30,16 @@ export function jobFor(
 	return { design: review.design, patch, scenario, options: { ...chosen, ...(focus && { focus }) } };
 }
 
-/** Puts the impacts of the open findings into the review; says how many findings were left without. */
-export async function addImpacts(review: Review, options: SimulationOptions, signal: AbortSignal): Promise<number> {
+/**
+ * Puts the impacts of the open findings into the review; says how many findings were left without. `progress` hears the
+ * share that is done, 0 to 1.
+ */
+export async function addImpacts(
+	review: Review,
+	options: SimulationOptions,
+	progress: (share: number) => void,
+	signal: AbortSignal,
+): Promise<number> {
 	const jobs = new Map<string, { job: Job; findings: Finding[] }>();
 	for (const finding of openFindings(review)) {
 		const job = jobFor(review, finding, options);
@@ -45,12 +51,11 @@ export async function addImpacts(review: Review, options: SimulationOptions, sig
 	}
 	const all = [...jobs.values()];
 	const chosen = all.slice(0, most);
-	const progress = new ProgressLine();
 	const outcomes = await runJobs(
 		chosen.map((one) => one.job),
-		(done, total) => progress.say(`Simulating: ${Math.round((100 * done) / total)} %`),
+		(done, total) => progress(done / total),
 		signal,
-	).finally(() => progress.clear());
+	);
 	outcomes.forEach((outcome, index) => {
 		for (const finding of chosen[index].findings) {
 			if ("impact" in outcome) review.impacts[finding.id] = outcome.impact;

@@ -7,7 +7,7 @@ import type { Design } from "../design/design.ts";
 import type { Patch } from "../design/patch.ts";
 import type { CompareOptions, Impact } from "../simulator/api.ts";
 import { compareSteps } from "../simulator/index.ts";
-import { ImpactCache } from "./cache.ts";
+import { ImpactCache } from "./impact-cache.ts";
 
 /** One comparison; plain data, so that a thread can be given it. */
 export interface Job {

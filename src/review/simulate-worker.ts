@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import { compareSteps } from "../simulator/index.ts";
-import type { FromWorker, Job } from "./pool.ts";
+import type { FromWorker, Job } from "./simulate-pool.ts";
 
 parentPort?.on("message", (job: Job) => parentPort?.postMessage(run(job)));
 
