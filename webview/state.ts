@@ -35,7 +35,7 @@ export type Running =
 export interface State {
 	choices: Choices;
 	review?: Review;
-	/** Counts reviews: a result of an older one is stale. */
+	/** Counts reviews that differ in substance: a result of an older one is stale. */
 	generation: number;
 	status?: { message: string; busy: boolean };
 	scenarios: readonly ScenarioInfo[];

@@ -1,6 +1,7 @@
 import type { ToPanel } from "./messages.ts";
 import { withRemedy } from "./model/findings.ts";
 import { cachedResults, chosen } from "./model/results.ts";
+import { substance } from "./model/substance.ts";
 import { noChoices, type State } from "./state.ts";
 
 /** What a message of the host changes. */
@@ -23,7 +24,7 @@ function reviewed(state: State, message: Extract<ToPanel, { type: "review" }>): 
 		...state,
 		review,
 		status: undefined,
-		generation: state.generation + 1,
+		generation: same && substance(state.review) === substance(review) ? state.generation : state.generation + 1,
 		choices: kept,
 		results: same ? state.results : {},
 	};

@@ -36,6 +36,26 @@ test("a review chooses the worst finding and its component, and keeps what a per
 	expect(stateOf({ choices: { ...kept, folder: "/other" } }).choices.finding).toBeUndefined();
 });
 
+test("a review that only moved in its files makes no result stale; one with another value does", () => {
+	const state = stateOf();
+	const again = (change: (one: typeof review) => void) => {
+		const next = structuredClone(review);
+		change(next);
+		return update(state, { type: "review", folder: "/shop", review: next }).generation;
+	};
+	const web = (one: typeof review) => one.design.components.find(({ id }) => id === "service:web");
+	const moved = again((one) => {
+		for (const { provenance } of Object.values(web(one)?.attributes ?? {})) {
+			if (provenance.kind !== "assumed") provenance.at.range.start.line += 3;
+		}
+	});
+	expect(moved).toBe(state.generation);
+	const changed = again((one) => {
+		web(one)!.attributes.replicas = { value: 7, provenance: { kind: "assumed", source: "test" } };
+	});
+	expect(changed).toBe(state.generation + 1);
+});
+
 test("the host may ask for a finding", () => {
 	const state = { ...stateOf(), ...update(stateOf(), { type: "simulate", finding: "abrupt-shutdown/service:web" }) };
 	expect(chosen(review, state.choices)?.rule).toBe("abrupt-shutdown");
