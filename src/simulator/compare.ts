@@ -2,11 +2,10 @@ import type { Design } from "../design/design.ts";
 import { applyPatch, type Patch } from "../design/patch.ts";
 import type { Assumption, CompareOptions, Difference, Impact, Progress, Run } from "./api.ts";
 import { focusOf } from "./focus.ts";
-import { metrics } from "./metrics.ts";
+import { metrics } from "./metrics/index.ts";
 import { sentenceOf } from "./sentence.ts";
-import { playSteps, prepare, runOf } from "./simulate.ts";
+import { playSteps, prepare } from "./simulate.ts";
 import { pairedInterval } from "./statistics/moments.ts";
-import type { World } from "./world.ts";
 
 /** Requests of a whole comparison that stay within seconds; beyond, fewer replications are enough, each being longer. */
 const budget = 16_000_000;
@@ -32,8 +31,8 @@ export function* compareSteps(
 	let firstBefore: Run | undefined;
 	let firstAfter: Run | undefined;
 	for (let r = 0; r < replications; r++) {
-		const b = runOf(yield* steps(playSteps(before.plan, seed, r), 2 * r, 2 * replications), seed);
-		const a = runOf(yield* steps(playSteps(after.plan, seed, r), 2 * r + 1, 2 * replications), seed);
+		const b = yield* steps(playSteps(before, seed, r), 2 * r, 2 * replications);
+		const a = yield* steps(playSteps(after, seed, r), 2 * r + 1, 2 * replications);
 		for (const value of values) {
 			value.before.push(b.metrics[value.id] ?? Number.NaN);
 			value.after.push(a.metrics[value.id] ?? Number.NaN);
@@ -74,7 +73,7 @@ export function* compareSteps(
 }
 
 /** Passes the pauses of one run on as progress of the whole. */
-function* steps(run: Generator<number, World>, done: number, total: number): Generator<Progress, World> {
+function* steps(run: Generator<number, Run>, done: number, total: number): Generator<Progress, Run> {
 	for (;;) {
 		const step = run.next();
 		if (step.done) return step.value;

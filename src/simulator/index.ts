@@ -2,7 +2,7 @@
 export * from "./api.ts";
 export { compare, compareSteps } from "./compare.ts";
 export { focusOf } from "./focus.ts";
-export { metricOf, metrics } from "./metrics.ts";
+export { metricOf, metrics } from "./metrics/index.ts";
 export { type Scenario, scenarioOf, scenarios } from "./scenarios/index.ts";
 export { inWords } from "./sentence.ts";
 export { assumptionsOf, simulate } from "./simulate.ts";

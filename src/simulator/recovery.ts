@@ -1,9 +1,9 @@
-import type { World } from "./world.ts";
+import type { StudyWorld } from "./study.ts";
 
 const tolerableErrors = 0.01;
 
 /** Time in which the service did worse than it should, and how long after the disturbance that ended. */
-export function badIntervals({ recorder, plan }: World): { seconds: number; recovery: number } {
+export function badIntervals({ recorder, plan }: StudyWorld): { seconds: number; recovery: number } {
 	const { time, errorRate, latencyP99 } = recorder.series;
 	const interval = plan.load.duration / Math.max(1, time.length);
 	const from = plan.load.changeAt ?? 0;

@@ -1,5 +1,5 @@
 import type { Difference, Metric } from "./api.ts";
-import { metricOf } from "./metrics.ts";
+import { metricOf } from "./metrics/index.ts";
 
 /** A number with its unit, as a person would write it. */
 export function inWords(value: number, unit: Metric["unit"]): string {

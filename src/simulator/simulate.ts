@@ -1,45 +1,58 @@
 import type { Design } from "../design/design.ts";
 import type { Assumption, Run } from "./api.ts";
-import { focusOf } from "./focus.ts";
+import { focusAround, focusOf } from "./focus.ts";
 import { Inputs } from "./inputs.ts";
-import { metrics } from "./metrics.ts";
+import { commonMeasures } from "./metrics/common.ts";
 import { Luck } from "./random/stream.ts";
 import { scenarioOf } from "./scenarios/index.ts";
-import { build, type Plan, planOf, type World } from "./world.ts";
+import type { Study, StudyPlan, StudyWorld } from "./study.ts";
+import { serviceStudy } from "./world.ts";
+
+/** A scenario on a design, read and ready to be played with any luck. */
+export interface Prepared {
+	study: Study;
+	plan: StudyPlan;
+	inputs: Inputs;
+}
 
 /** The plan of a scenario on a design, with the inputs that it took. */
-export function prepare(design: Design, scenarioId: string, focusId: string): { plan: Plan; inputs: Inputs } {
+export function prepare(design: Design, scenarioId: string, focusId: string): Prepared {
 	const inputs = new Inputs(design);
-	return { plan: planOf(design, focusId, scenarioOf(scenarioId), inputs), inputs };
+	const scenario = scenarioOf(scenarioId);
+	const study = scenario.study ?? serviceStudy;
+	return { study, plan: study.read({ inputs, focus: focusAround(design, focusId), scenario }), inputs };
 }
 
 /** Parts of a run between which a caller may breathe. */
 const slices = 12;
 
 /** Runs a plan once, pausing now and then. */
-export function* playSteps(plan: Plan, seed: number, replication: number): Generator<number, World> {
-	const world = build(plan, new Luck(seed, replication));
+export function* playSteps(prepared: Prepared, seed: number, replication: number): Generator<number, Run> {
+	const { study, plan } = prepared;
+	const world = study.build(plan, new Luck(seed, replication));
 	for (let i = 1; i < slices; i++) {
 		world.kernel.run((plan.load.duration * i) / slices);
 		yield i / slices;
 	}
 	world.kernel.run(plan.load.duration);
-	return world;
+	return runOf(study, world, seed);
 }
 
 /** Runs a plan once, to its end. */
-export function play(plan: Plan, seed: number, replication: number): World {
-	const world = build(plan, new Luck(seed, replication));
-	world.kernel.run(plan.load.duration);
-	return world;
+export function play(prepared: Prepared, seed: number, replication: number): Run {
+	const steps = playSteps(prepared, seed, replication);
+	for (;;) {
+		const step = steps.next();
+		if (step.done) return step.value;
+	}
 }
 
-export function runOf(world: World, seed: number): Run {
+export function runOf(study: Study, world: StudyWorld, seed: number): Run {
 	const { plan, recorder, kernel } = world;
 	const values: Record<string, number> = {};
-	for (const metric of metrics) {
-		const value = metric.of(world);
-		if (Number.isFinite(value)) values[metric.id] = value;
+	for (const measure of [...commonMeasures, ...study.measures]) {
+		const value = measure.of(world);
+		if (Number.isFinite(value)) values[measure.id] = value;
 	}
 	return {
 		scenario: plan.scenario.id,
@@ -57,8 +70,7 @@ export function runOf(world: World, seed: number): Run {
 
 /** Simulates one service of a design under a scenario. Same seed, same result. */
 export function simulate(design: Design, scenarioId: string, seed = 1, options: { focus?: string } = {}): Run {
-	const { plan } = prepare(design, scenarioId, focusOf(design, [], options.focus));
-	return runOf(play(plan, seed, 0), seed);
+	return play(prepare(design, scenarioId, focusOf(design, [], options.focus)), seed, 0);
 }
 
 /** Every input that a simulation would use and that no file declares. */

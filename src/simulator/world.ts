@@ -2,9 +2,10 @@ import type { Design } from "../design/design.ts";
 import { type Focus, focusAround } from "./focus.ts";
 import { absent, type Inputs } from "./inputs.ts";
 import { Kernel } from "./kernel/kernel.ts";
+import { serviceMeasures } from "./metrics/service.ts";
 import { Balancer, type BalancerPlan, chooser, readBalancer } from "./models/balancer.ts";
 import { Clients, type ClientsPlan, readClients } from "./models/clients.ts";
-import { Arrivals, type Load } from "./models/load.ts";
+import { Arrivals } from "./models/load.ts";
 import { Nodes, type NodesPlan, readNodes } from "./models/nodes.ts";
 import { Replicas } from "./models/replicas.ts";
 import { type ReplicasPlan, readReplicas } from "./models/replicas-plan.ts";
@@ -20,14 +21,12 @@ import { Zipf } from "./random/zipf.ts";
 import { Recorder } from "./recorder.ts";
 import type { Scenario, Workload } from "./scenarios/scenario.ts";
 import { Histogram } from "./statistics/histogram.ts";
+import { type StudyPlan, type StudyWorld, studyOf } from "./study.ts";
 
 /** Everything that the models need to know, read from the design once and then used for every replication. */
-export interface Plan {
-	focus: Focus;
-	scenario: Scenario;
+export interface Plan extends StudyPlan {
 	/** What the scenario alone has read. */
 	own: unknown;
-	load: Load;
 	clients: ClientsPlan;
 	sessions: SessionsPlan;
 	balancer: BalancerPlan;
@@ -40,10 +39,6 @@ export interface Plan {
 	shards: ShardsPlan | undefined;
 	/** Time until somebody decides what a lost coordinator left prepared. */
 	recovery: number;
-	/** What a reader should know of what is not as in the design. */
-	notes: string[];
-	/** A good answer is not slower than this. */
-	objective: number;
 }
 
 /** The service's own rate, else that of the clients that reach it, else what its replicas carry with ease. */
@@ -76,13 +71,17 @@ function readWorkload(inputs: Inputs, focus: Focus, replicas: ReplicasPlan): Wor
 const decision = 30;
 
 export function planOf(design: Design, focusId: string, scenario: Scenario, inputs: Inputs): Plan {
-	const focus = focusAround(design, focusId);
+	return readService({ inputs, focus: focusAround(design, focusId), scenario });
+}
+
+function readService({ inputs, focus, scenario }: { inputs: Inputs; focus: Focus; scenario: Scenario }): Plan {
 	const { service, client } = focus;
 	const balancer = readBalancer(inputs, focus);
 	const replicas = readReplicas(inputs, service, balancer.drain);
 	const scaler = focus.scaler && readScaler(inputs, focus.scaler, replicas);
 	const workload = readWorkload(inputs, focus, replicas);
 	const own = scenario.read?.({ inputs, focus, replicas, scaler, workload });
+	if (!scenario.load) throw new Error(`${scenario.id} has no load for a service`);
 	const load = scenario.load(workload, own);
 	const kept = inputs.text(service, "sessions", { value: "none", source: "no session was seen in the code" });
 	const store =
@@ -126,14 +125,12 @@ export function planOf(design: Design, focusId: string, scenario: Scenario, inpu
 }
 
 /** One run in the making: the models of one plan joined on one kernel. */
-export interface World {
+export interface World extends StudyWorld {
 	plan: Plan;
-	kernel: Kernel;
 	requests: Requests;
 	sessions: Sessions;
 	replicas: Replicas;
 	balancer: Balancer;
-	recorder: Recorder;
 	clients: Clients;
 	scaler: Scaler | undefined;
 	nodes: Nodes | undefined;
@@ -232,3 +229,6 @@ function joinTransactions(plan: Plan, kernel: Kernel, replicas: Replicas, luck: 
 	const choice = luck.stream("keys");
 	return new Transactions(plan.transactions, kernel, replicas, shards, holds, keys, choice, plan.recovery);
 }
+
+/** A service behind its balancer: what most scenarios play on. */
+export const serviceStudy = studyOf<Plan, World>({ read: readService, build, measures: serviceMeasures });

@@ -1,7 +1,7 @@
 import type { Design } from "../../src/design/design.ts";
 import { Inputs } from "../../src/simulator/inputs.ts";
-import { play } from "../../src/simulator/simulate.ts";
-import { planOf } from "../../src/simulator/world.ts";
+import { Luck } from "../../src/simulator/random/stream.ts";
+import { build, planOf } from "../../src/simulator/world.ts";
 import { designOf } from "../simulator/designs.ts";
 
 /** The whole model of a service at 1000 requests/s, with this many replicas. Returns how many events that were. */
@@ -19,6 +19,7 @@ export function service(replicas: number, seconds: number): { events: number; re
 		...{ id: "bench", title: "", description: "", lead: "", watch: [] },
 		load: ({ usual }: { usual: number }) => ({ points: [{ at: 0, rate: usual }], duration: seconds }),
 	};
-	const world = play(planOf(design, "Service:s", scenario, new Inputs(design)), 1, 0);
+	const world = build(planOf(design, "Service:s", scenario, new Inputs(design)), new Luck(1));
+	world.kernel.run(seconds);
 	return { events: world.kernel.events, requests: world.recorder.offered };
 }

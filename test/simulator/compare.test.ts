@@ -13,9 +13,9 @@ import {
 } from "../../src/simulator/index.ts";
 import { Inputs } from "../../src/simulator/inputs.ts";
 import { inWords } from "../../src/simulator/sentence.ts";
-import { play, runOf } from "../../src/simulator/simulate.ts";
+import { play } from "../../src/simulator/simulate.ts";
 import { Moments } from "../../src/simulator/statistics/moments.ts";
-import { planOf } from "../../src/simulator/world.ts";
+import { planOf, serviceStudy } from "../../src/simulator/world.ts";
 import { designOf, shop } from "./designs.ts";
 import { scenarioWith } from "./worlds.ts";
 
@@ -64,14 +64,17 @@ describe("compare", () => {
 			["Client:c calls Service:s"],
 		);
 		const scenario = scenarioWith(({ usual }) => ({ points: [{ at: 0, rate: usual }], duration: 60 }));
-		const before = planOf(design, "Service:s", scenario, new Inputs(design));
+		const inputs = new Inputs(design);
+		const before = planOf(design, "Service:s", scenario, inputs);
+		const p95 = (plan: typeof before, replication: number) =>
+			play({ study: serviceStudy, plan, inputs }, 1, replication).metrics.latencyP95;
 		const after = { ...before, replicas: { ...before.replicas, concurrency: 9 } };
 		const common = new Moments();
 		const independent = new Moments();
 		for (let r = 0; r < 20; r++) {
-			const b = runOf(play(before, 1, r), 1).metrics.latencyP95;
-			common.add(runOf(play(after, 1, r), 1).metrics.latencyP95 - b);
-			independent.add(runOf(play(after, 1, r + 1000), 1).metrics.latencyP95 - b);
+			const b = p95(before, r);
+			common.add(p95(after, r) - b);
+			independent.add(p95(after, r + 1000) - b);
 		}
 		expect(common.variance).toBeLessThan(0.7 * independent.variance);
 	});

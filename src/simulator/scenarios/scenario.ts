@@ -3,6 +3,7 @@ import type { Inputs } from "../inputs.ts";
 import type { Load } from "../models/load.ts";
 import type { ReplicasPlan } from "../models/replicas-plan.ts";
 import type { ScalerPlan } from "../models/scaler.ts";
+import type { Study } from "../study.ts";
 import type { World } from "../world.ts";
 
 /** How much traffic the service usually gets. `peak` is asked for only where a scenario needs it. */
@@ -35,9 +36,11 @@ export interface Scenario<Own = unknown> {
 	lead: string;
 	/** Metrics to show when nobody asks for others. */
 	watch: string[];
+	/** The world that it plays on, where that is not a service behind its balancer; then it needs no more than the above. */
+	study?: Study;
 	/** Read once, before any run, so that what it assumes is listed with the rest. */
 	read?(setting: Setting): Own;
-	load(workload: Workload, own: Own): Load;
+	load?(workload: Workload, own: Own): Load;
 	/** Made anew for each run. */
 	faults?(load: Load, own: Own): Fault[];
 }

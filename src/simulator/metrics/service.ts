@@ -1,54 +1,11 @@
-import type { Metric } from "./api.ts";
-import { badIntervals } from "./recovery.ts";
-import type { World } from "./world.ts";
-
-/** A metric with how a finished run yields it. A new one is an entry of this table. */
-export interface Measure extends Metric {
-	of(world: World): number;
-}
+import type { Measure } from "../study.ts";
+import type { World } from "../world.ts";
 
 const hours = 3600;
 const hoursAMonth = 730;
 
-function quantile(id: string, label: string, q: number): Measure {
-	return {
-		id,
-		label,
-		unit: "s",
-		better: "lower",
-		help: `${label}: the time that ${q * 100} % of the requests do not exceed, from the first try to the answer or the last timeout; refused ones do not count.`,
-		of: ({ recorder }) => recorder.latency.quantile(q),
-	};
-}
-
-export const metrics: readonly Measure[] = [
-	quantile("latencyP50", "median latency", 0.5),
-	quantile("latencyP95", "p95 latency", 0.95),
-	quantile("latencyP99", "p99 latency", 0.99),
-	{
-		id: "errorRate",
-		label: "error rate",
-		unit: "share",
-		better: "lower",
-		help: "Share of the requests that ended with an error or a timeout after all their tries.",
-		of: ({ recorder: r }) => r.failedCount / Math.max(1, r.servedCount + r.failedCount),
-	},
-	{
-		id: "availability",
-		label: "availability",
-		unit: "share",
-		better: "higher",
-		help: "Share of the requests that were served.",
-		of: ({ recorder: r }) => r.servedCount / Math.max(1, r.servedCount + r.failedCount),
-	},
-	{
-		id: "goodput",
-		label: "goodput",
-		unit: "/s",
-		better: "higher",
-		help: "Requests served a second.",
-		of: ({ recorder: r, plan }) => r.servedCount / plan.load.duration,
-	},
+/** What only a service behind its balancer yields. A model with measures of its own exports them, and stands in `metrics.ts`. */
+export const serviceMeasures: readonly Measure<World>[] = [
 	{
 		id: "sessionsLost",
 		label: "sessions lost",
@@ -106,22 +63,6 @@ export const metrics: readonly Measure[] = [
 		of: ({ transactions }) => transactions?.halfDone ?? Number.NaN,
 	},
 	{
-		id: "overloadSeconds",
-		label: "time in overload",
-		unit: "s",
-		better: "lower",
-		help: "Time with more than 1 % errors or with a p99 latency above the objective.",
-		of: (world) => badIntervals(world).seconds,
-	},
-	{
-		id: "timeToRecover",
-		label: "time to recover",
-		unit: "s",
-		better: "lower",
-		help: "From the disturbance until the last time with more than 1 % errors or a p99 latency above the objective.",
-		of: (world) => badIntervals(world).recovery,
-	},
-	{
 		id: "triesPerRequest",
 		label: "tries for each request",
 		unit: "",
@@ -171,7 +112,3 @@ export const metrics: readonly Measure[] = [
 		of: ({ recorder, plan }) => (recorder.paidSeconds / plan.load.duration) * plan.replicas.price * hoursAMonth,
 	},
 ];
-
-export function metricOf(id: string): Measure | undefined {
-	return metrics.find((metric) => metric.id === id);
-}

@@ -1,0 +1,60 @@
+import { badIntervals } from "../recovery.ts";
+import type { Measure } from "../study.ts";
+
+function quantile(id: string, label: string, q: number): Measure {
+	return {
+		id,
+		label,
+		unit: "s",
+		better: "lower",
+		help: `${label}: the time that ${q * 100} % of the requests do not exceed, from the first try to the answer or the last timeout; refused ones do not count.`,
+		of: ({ recorder }) => recorder.latency.quantile(q),
+	};
+}
+
+/** What every kind of world yields, from what its recorder heard. */
+export const commonMeasures: readonly Measure[] = [
+	quantile("latencyP50", "median latency", 0.5),
+	quantile("latencyP95", "p95 latency", 0.95),
+	quantile("latencyP99", "p99 latency", 0.99),
+	{
+		id: "errorRate",
+		label: "error rate",
+		unit: "share",
+		better: "lower",
+		help: "Share of the requests that ended with an error or a timeout after all their tries.",
+		of: ({ recorder: r }) => r.failedCount / Math.max(1, r.servedCount + r.failedCount),
+	},
+	{
+		id: "availability",
+		label: "availability",
+		unit: "share",
+		better: "higher",
+		help: "Share of the requests that were served.",
+		of: ({ recorder: r }) => r.servedCount / Math.max(1, r.servedCount + r.failedCount),
+	},
+	{
+		id: "goodput",
+		label: "goodput",
+		unit: "/s",
+		better: "higher",
+		help: "Requests served a second.",
+		of: ({ recorder: r, plan }) => r.servedCount / plan.load.duration,
+	},
+	{
+		id: "overloadSeconds",
+		label: "time in overload",
+		unit: "s",
+		better: "lower",
+		help: "Time with more than 1 % errors or with a p99 latency above the objective.",
+		of: (world) => badIntervals(world).seconds,
+	},
+	{
+		id: "timeToRecover",
+		label: "time to recover",
+		unit: "s",
+		better: "lower",
+		help: "From the disturbance until the last time with more than 1 % errors or a p99 latency above the objective.",
+		of: (world) => badIntervals(world).recovery,
+	},
+];

@@ -1,0 +1,47 @@
+import type { Metric } from "./api.ts";
+import type { Focus } from "./focus.ts";
+import type { Inputs } from "./inputs.ts";
+import type { Kernel } from "./kernel/kernel.ts";
+import type { Load } from "./models/load.ts";
+import type { Luck } from "./random/stream.ts";
+import type { Recorder } from "./recorder.ts";
+import type { Scenario } from "./scenarios/scenario.ts";
+
+/** What every kind of world is told: read from the design once and then used for every replication. */
+export interface StudyPlan {
+	focus: Focus;
+	scenario: Scenario;
+	load: Load;
+	/** What a reader should know of what is not as in the design. */
+	notes: string[];
+	/** A good answer is not slower than this. */
+	objective: number;
+}
+
+/** One run in the making: the models of one plan joined on one kernel. */
+export interface StudyWorld {
+	plan: StudyPlan;
+	kernel: Kernel;
+	recorder: Recorder;
+}
+
+/** A metric with how a finished run yields it; NaN where the run has nothing of the kind. */
+export interface Measure<W extends StudyWorld = StudyWorld> extends Metric {
+	of(world: W): number;
+}
+
+/**
+ * A kind of world that scenarios are played on: how it is read from the design, built, and measured. Most scenarios play
+ * on the service world (a service behind its balancer); the copies of a store, or the regions of an edge, are others.
+ */
+export interface Study<P extends StudyPlan = StudyPlan, W extends StudyWorld = StudyWorld> {
+	read(setting: { inputs: Inputs; focus: Focus; scenario: Scenario }): P;
+	build(plan: P, luck: Luck): W;
+	/** Beside the common ones. */
+	measures: readonly Measure<W>[];
+}
+
+/** Forgets which plan and world a study is about, so that studies can stand side by side. */
+export function studyOf<P extends StudyPlan, W extends StudyWorld>(study: Study<P, W>): Study {
+	return study as unknown as Study;
+}
