@@ -1,10 +1,25 @@
 import type { Series } from "./api.ts";
-import { aborted, type Replicas, timedOut } from "./models/replicas.ts";
+import { ready } from "./models/fleet.ts";
+import { aborted, timedOut } from "./models/outcome.ts";
 import { Histogram } from "./statistics/histogram.ts";
 
 const shownReplicas = 64;
 /** Shorter than this, the spread of requests over replicas is mostly chance. */
 const imbalanceWindow = 30;
+
+/** Who serves: the replicas of a service, the copies of a store, the regions of an edge. */
+export interface Members {
+	/** Those that serve now, and those that should. */
+	readonly readyCount: number;
+	readonly wanted: number;
+	/** By number, from 0 to `born`: what it does (see `Fleet`), since when it serves, and the requests sent to it so far. */
+	readonly born: number;
+	readonly state: ArrayLike<number>;
+	readonly readyAt: ArrayLike<number>;
+	readonly offered: ArrayLike<number>;
+	/** Those that cost money now. */
+	paid(): number;
+}
 
 /** Takes notes of a run: counters, and one row of the series for each interval. */
 export class Recorder {
@@ -32,7 +47,7 @@ export class Recorder {
 	/** Max over mean of the requests per replica, weighted by requests. */
 	imbalance = 0;
 	private readonly interval: number;
-	private readonly replicas: Replicas;
+	private readonly members: Members;
 	private readonly recent = new Histogram();
 	private lastOffered = 0;
 	private lastServed = 0;
@@ -42,9 +57,9 @@ export class Recorder {
 	private windowSeen: number[] = [];
 	private weighed = 0;
 
-	constructor(interval: number, replicas: Replicas) {
+	constructor(interval: number, members: Members) {
 		this.interval = interval;
-		this.replicas = replicas;
+		this.members = members;
 	}
 
 	served(latency: number): void {
@@ -61,7 +76,7 @@ export class Recorder {
 
 	/** Closes the interval that ends now. */
 	tick(now: number): void {
-		const { series, recent, replicas, interval } = this;
+		const { series, recent, members, interval } = this;
 		const served = this.servedCount - this.lastServed;
 		const failed = this.failedCount - this.lastFailed;
 		const or = (q: number) => (recent.count > 0 ? recent.quantile(q) : null);
@@ -72,32 +87,32 @@ export class Recorder {
 		series.latencyP50.push(or(0.5));
 		series.latencyP95.push(or(0.95));
 		series.latencyP99.push(or(0.99));
-		series.replicas.push(replicas.readyCount);
-		series.wanted.push(replicas.wanted);
-		for (let i = 0; i < Math.min(replicas.born, shownReplicas); i++) {
+		series.replicas.push(members.readyCount);
+		series.wanted.push(members.wanted);
+		for (let i = 0; i < Math.min(members.born, shownReplicas); i++) {
 			if (series.perReplica.length === i) series.perReplica.push(new Array(series.time.length - 1).fill(0));
-			series.perReplica[i].push((replicas.offered[i] - this.seen[i]) / interval);
-			this.seen[i] = replicas.offered[i];
+			series.perReplica[i].push((members.offered[i] - this.seen[i]) / interval);
+			this.seen[i] = members.offered[i];
 		}
 		this.latency.absorb(recent);
 		this.lastOffered = this.offered;
 		this.lastServed = this.servedCount;
 		this.lastFailed = this.failedCount;
-		this.paidSeconds += replicas.paid() * interval;
-		this.readySeconds += replicas.readyCount * interval;
+		this.paidSeconds += members.paid() * interval;
+		this.readySeconds += members.readyCount * interval;
 		if (now - this.windowAt >= imbalanceWindow) this.weigh(now);
 	}
 
 	private weigh(now: number): void {
-		const { replicas } = this;
+		const { members } = this;
 		let sum = 0;
 		let most = 0;
 		let count = 0;
-		for (let i = 0; i < replicas.born; i++) {
-			const requests = replicas.offered[i] - (this.windowSeen[i] ?? 0);
-			this.windowSeen[i] = replicas.offered[i];
+		for (let i = 0; i < members.born; i++) {
+			const requests = members.offered[i] - (this.windowSeen[i] ?? 0);
+			this.windowSeen[i] = members.offered[i];
 			// Only replicas that were ready all along: one that came or left half-way has half the load rightly.
-			if (replicas.state[i] !== 2 || replicas.readyAt[i] > this.windowAt) continue;
+			if (members.state[i] !== ready || members.readyAt[i] > this.windowAt) continue;
 			sum += requests;
 			most = Math.max(most, requests);
 			count++;

@@ -5,6 +5,7 @@ import { Kernel } from "./kernel/kernel.ts";
 import { serviceMeasures } from "./metrics/service.ts";
 import { Balancer, type BalancerPlan, chooser, readBalancer } from "./models/balancer.ts";
 import { Clients, type ClientsPlan, readClients } from "./models/clients.ts";
+import { Fleet } from "./models/fleet.ts";
 import { Arrivals } from "./models/load.ts";
 import { Nodes, type NodesPlan, readNodes } from "./models/nodes.ts";
 import { Replicas } from "./models/replicas.ts";
@@ -129,6 +130,7 @@ export interface World extends StudyWorld {
 	plan: Plan;
 	requests: Requests;
 	sessions: Sessions;
+	fleet: Fleet;
 	replicas: Replicas;
 	balancer: Balancer;
 	clients: Clients;
@@ -159,7 +161,8 @@ export function build(plan: Plan, luck: Luck): World {
 	const kernel = new Kernel();
 	const requests = new Requests();
 	const sessions = new Sessions(plan.sessions, load, luck.stream("users"));
-	const replicas = new Replicas(plan.replicas, kernel, requests, sessions);
+	const fleet = new Fleet(plan.replicas, kernel);
+	const replicas = new Replicas(plan.replicas, kernel, requests, sessions, fleet);
 	const balancer = new Balancer(
 		plan.balancer,
 		kernel,
@@ -169,11 +172,11 @@ export function build(plan: Plan, luck: Luck): World {
 		luck.stream("health checks"),
 	);
 	const interval = load.duration / intervals;
-	const recorder = new Recorder(interval, replicas);
+	const recorder = new Recorder(interval, fleet);
 	const initial = plan.scaler ? atRest(plan.scaler, plan.replicas, load.points[0].rate) : plan.replicas.count;
-	replicas.found(initial);
+	fleet.found(initial);
 	if (initial > 0) sessions.settle(initial);
-	const nodes = plan.nodes && new Nodes(plan.nodes, kernel, replicas);
+	const nodes = plan.nodes && new Nodes(plan.nodes, kernel, fleet);
 	const scaler = plan.scaler && new Scaler(plan.scaler, kernel, replicas, luck.stream("scaler phases"));
 	const transactions = joinTransactions(plan, kernel, replicas, luck);
 	const clients = new Clients(plan.clients, {
@@ -198,6 +201,7 @@ export function build(plan: Plan, luck: Luck): World {
 		kernel,
 		requests,
 		sessions,
+		fleet,
 		replicas,
 		balancer,
 		recorder,

@@ -187,12 +187,12 @@ describe("HPA golden traces in the simulated service", () => {
 		const world = build(model, new Luck(1));
 		const changes: string[] = [];
 		let reached = 0;
-		let wanted = world.replicas.wanted;
+		let wanted = world.fleet.wanted;
 		for (let t = 15; t <= 200; t += 15) {
 			world.kernel.run(t);
-			if (world.replicas.wanted !== wanted) changes.push(`${t}:${world.replicas.wanted}`);
-			wanted = world.replicas.wanted;
-			if (world.replicas.readyCount >= 20 && reached === 0) reached = t;
+			if (world.fleet.wanted !== wanted) changes.push(`${t}:${world.fleet.wanted}`);
+			wanted = world.fleet.wanted;
+			if (world.fleet.readyCount >= 20 && reached === 0) reached = t;
 		}
 		expect(changes.join(", ")).toBe(expected);
 		expect(reached).toBe(enough);

@@ -115,16 +115,16 @@ describe("any design under any scenario", () => {
 				const world = build(planOf(design, "Service:s", scenario, new Inputs(design)), new Luck(seed));
 				for (const part of [0.3, 0.6, 1]) {
 					world.kernel.run(part * world.plan.load.duration);
-					const { recorder, replicas } = world;
+					const { recorder, fleet, replicas } = world;
 					expect(recorder.servedCount + recorder.failedCount + open(world)).toBe(recorder.offered);
-					for (let i = 0; i < replicas.born; i++) {
+					for (let i = 0; i < fleet.born; i++) {
 						expect(replicas.outstanding[i]).toBeGreaterThanOrEqual(0);
 						expect(replicas.outstanding[i]).toBeLessThanOrEqual(replicas.plan.concurrency + replicas.plan.queueBound);
 						// No replica works more than all its workers can.
-						const age = world.kernel.now - replicas.readyAt[i];
+						const age = world.kernel.now - fleet.readyAt[i];
 						expect(replicas.workedSeconds(i)).toBeLessThanOrEqual(replicas.plan.concurrency * age + 1e-6);
 					}
-					expect(replicas.readyCount).toBeGreaterThanOrEqual(0);
+					expect(fleet.readyCount).toBeGreaterThanOrEqual(0);
 				}
 				const { series } = world.recorder;
 				expect(series.time).toHaveLength(180);

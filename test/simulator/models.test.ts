@@ -261,7 +261,7 @@ describe("transactions", () => {
 				new Luck(1),
 			);
 			contended.kernel.run(30);
-			contended.replicas.lose(0, 5);
+			contended.fleet.lose(0, 5);
 			contended.kernel.run(120);
 			return contended.transactions?.abortedCount ?? Number.NaN;
 		}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Value } from "../../src/design/attribute.ts";
 import { Inputs } from "../../src/simulator/inputs.ts";
-import { leaving } from "../../src/simulator/models/replicas.ts";
+import { leaving } from "../../src/simulator/models/fleet.ts";
 import { Luck } from "../../src/simulator/random/stream.ts";
 import { rollingDeploy } from "../../src/simulator/scenarios/rolling-deploy.ts";
 import { build, planOf } from "../../src/simulator/world.ts";
@@ -21,18 +21,18 @@ function deploy(rollout: Values, service: Values = {}) {
 		["Client:c routes Balancer:b", "Balancer:b routes Service:s", "Rollout:r replaces Service:s"],
 	);
 	const world = build(planOf(design, "Service:s", rollingDeploy, new Inputs(design)), new Luck(1));
-	const { replicas, recorder } = world;
+	const { fleet, replicas, recorder } = world;
 	let fewest = Number.POSITIVE_INFINITY;
 	let most = 0;
 	for (let t = 0.5; t <= world.plan.load.duration; t += 0.5) {
 		world.kernel.run(t);
-		fewest = Math.min(fewest, replicas.readyCount);
+		fewest = Math.min(fewest, fleet.readyCount);
 		let present = 0;
-		for (let i = 0; i < replicas.born; i++) if (replicas.state[i] < leaving) present++;
+		for (let i = 0; i < fleet.born; i++) if (fleet.state[i] < leaving) present++;
 		most = Math.max(most, present);
 	}
 	const took = world.rollout?.took ?? Number.NaN;
-	return { fewest, most, took, failed: recorder.failedCount, cut: replicas.cutAtShutdown, born: replicas.born };
+	return { fewest, most, took, failed: recorder.failedCount, cut: replicas.cutAtShutdown, born: fleet.born };
 }
 
 describe("a rollout", () => {

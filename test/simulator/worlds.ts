@@ -88,9 +88,9 @@ export function observe(world: World): Moments {
 	return times;
 }
 
-function inReplicas({ replicas }: World): number {
+function inReplicas({ fleet, replicas }: World): number {
 	let sum = 0;
-	for (let i = 0; i < replicas.born; i++) sum += replicas.outstanding[i];
+	for (let i = 0; i < fleet.born; i++) sum += replicas.outstanding[i];
 	return sum;
 }
 

@@ -3,7 +3,8 @@ import type { Focus } from "../focus.ts";
 import { absent, type Inputs } from "../inputs.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Stream } from "../random/stream.ts";
-import { lost, type Replicas, ready } from "./replicas.ts";
+import { lost, ready } from "./fleet.ts";
+import type { Replicas } from "./replicas.ts";
 import { widen } from "./requests.ts";
 import type { Sessions } from "./sessions.ts";
 
@@ -86,13 +87,14 @@ export class Balancer {
 		this.algorithm = ["round-robin", "random", "least-outstanding", "power-of-two"].indexOf(plan.algorithm);
 		this.pins = plan.affinity !== "none";
 		this.kernel = kernel;
+		const { fleet } = replicas;
 		this.comeBack = kernel.on((replica) => {
-			if (replicas.state[replica] === ready || replicas.state[replica] === lost) this.add(replica);
+			if (fleet.state[replica] === ready || fleet.state[replica] === lost) this.add(replica);
 		});
 		this.leave = kernel.on((replica) => this.remove(replica));
-		replicas.onReady.push((replica) => this.add(replica));
-		replicas.onNoticed.push((replica) => this.remove(replica));
-		replicas.onLeaving.push((replica) => kernel.schedule(kernel.now + plan.endpointDelay, this.leave, replica));
+		fleet.onReady.push((replica) => this.add(replica));
+		fleet.onNoticed.push((replica) => this.remove(replica));
+		fleet.onLeaving.push((replica) => kernel.schedule(kernel.now + plan.endpointDelay, this.leave, replica));
 	}
 
 	/** The replica for a request of this user, or -1 when there is none. */

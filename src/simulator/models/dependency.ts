@@ -4,7 +4,8 @@ import { absent, type Inputs } from "../inputs.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Lane } from "../kernel/lane.ts";
 import type { Stream } from "../random/stream.ts";
-import { dependencyFailed, type Obstacle, type Replicas } from "./replicas.ts";
+import { dependencyFailed } from "./outcome.ts";
+import type { Replicas, Stage } from "./replicas.ts";
 import { widen } from "./requests.ts";
 
 export interface DependencyPlan {
@@ -47,14 +48,13 @@ export function readDependency(inputs: Inputs, { service }: Focus): DependencyPl
  * A dependency that does not answer for a while: each worker that needs it waits, until the call times out or the
  * dependency is back. Its answers in good times are part of the measured service time.
  */
-export class Dependency implements Obstacle {
+export class Dependency implements Stage {
 	private readonly plan: DependencyPlan;
 	private readonly kernel: Kernel;
 	private readonly replicas: Replicas;
 	private readonly chance: Stream;
 	private readonly patience: Lane | undefined;
 	private readonly refuse: number;
-	private readonly close: number;
 	/** By slot: 1 while it is held, and the position of its timer. */
 	private held = new Uint8Array(0);
 	private timer = new Int32Array(0);
@@ -67,25 +67,19 @@ export class Dependency implements Obstacle {
 		this.kernel = kernel;
 		this.replicas = replicas;
 		this.chance = chance;
+		replicas.stages.unshift(this);
 		this.refuse = kernel.on((slot) => replicas.giveUp(slot, dependencyFailed));
-		this.close = kernel.on(() => {
-			replicas.obstacle = undefined;
-		});
 		if (Number.isFinite(plan.patience)) this.patience = kernel.lane((slot) => this.timedOut(slot), plan.patience);
 	}
 
 	fail(): void {
 		this.down = true;
-		this.replicas.obstacle = this;
 	}
 
 	/** It answers again; an open breaker keeps everybody from it for a while longer. */
 	comeBack(): void {
 		const { kernel, replicas } = this;
 		this.down = false;
-		const wait = this.openUntil - kernel.now;
-		if (wait > 0) kernel.schedule(this.openUntil, this.close, 0);
-		else replicas.obstacle = undefined;
 		for (let slot = 0; slot < this.held.length; slot++) {
 			if (this.held[slot] === 0) continue;
 			this.held[slot] = 0;
@@ -94,8 +88,9 @@ export class Dependency implements Obstacle {
 		}
 	}
 
-	holds(slot: number): boolean {
+	enter(slot: number): boolean {
 		const { plan, kernel } = this;
+		if (!this.down && kernel.now >= this.openUntil) return false;
 		if (plan.share < 1 && this.chance.uniform() >= plan.share) return false;
 		if (kernel.now < this.openUntil) {
 			kernel.schedule(kernel.now, this.refuse, slot);

@@ -1,7 +1,7 @@
 import type { Component } from "../../design/design.ts";
 import type { Inputs } from "../inputs.ts";
 import type { Kernel } from "../kernel/kernel.ts";
-import type { Host, Replicas } from "./replicas.ts";
+import type { Fleet, Host } from "./fleet.ts";
 
 export interface NodesPlan {
 	/** Replicas that fit on one node. */
@@ -43,7 +43,7 @@ export class Nodes implements Host {
 	longestWait = 0;
 	private readonly plan: NodesPlan;
 	private readonly kernel: Kernel;
-	private readonly replicas: Replicas;
+	private readonly fleet: Fleet;
 	private slots: number;
 	private used: number;
 	private ordered = 0;
@@ -51,12 +51,12 @@ export class Nodes implements Host {
 	private waiting: { replica: number; over: number; since: number }[] = [];
 	private readonly arrive: number;
 
-	constructor(plan: NodesPlan, kernel: Kernel, replicas: Replicas) {
+	constructor(plan: NodesPlan, kernel: Kernel, fleet: Fleet) {
 		this.plan = plan;
 		this.kernel = kernel;
-		this.replicas = replicas;
-		this.used = replicas.born;
-		for (let i = 0; i < replicas.born; i++) this.placed.add(i);
+		this.fleet = fleet;
+		this.used = fleet.born;
+		for (let i = 0; i < fleet.born; i++) this.placed.add(i);
 		const nodes = Math.ceil((this.used + plan.headroom) / plan.perNode);
 		// What runs already has found its room, whatever the files say of the most nodes.
 		const fewest = Math.ceil(this.used / plan.perNode);
@@ -66,7 +66,7 @@ export class Nodes implements Host {
 			this.slots += plan.perNode;
 			this.fill();
 		});
-		replicas.host = this;
+		fleet.host = this;
 	}
 
 	/** Replicas that wait for a node now. */
@@ -77,7 +77,7 @@ export class Nodes implements Host {
 	place(replica: number, over: number): void {
 		if (this.used < this.slots) {
 			this.take(replica);
-			this.replicas.bootIn(replica, over);
+			this.fleet.bootIn(replica, over);
 		} else this.waiting.push({ replica, over, since: this.kernel.now });
 		this.order(over);
 	}
@@ -113,7 +113,7 @@ export class Nodes implements Host {
 			if (!next) return;
 			this.take(next.replica);
 			this.longestWait = Math.max(this.longestWait, this.kernel.now - next.since);
-			this.replicas.bootIn(next.replica, Math.max(0, next.over - this.plan.wait));
+			this.fleet.bootIn(next.replica, Math.max(0, next.over - this.plan.wait));
 		}
 	}
 

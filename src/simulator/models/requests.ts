@@ -19,6 +19,8 @@ export class Requests {
 	state = new Uint8Array(0);
 	/** 1 when the client has given up; whoever works on it does not know. */
 	abandoned = new Uint8Array(0);
+	/** Stages that it has entered. */
+	stage = new Uint8Array(0);
 	/** Number of its transaction plus one; 0 when it runs none. */
 	transaction = new Uint8Array(0);
 	live = 0;
@@ -56,6 +58,7 @@ export class Requests {
 		this.attempt = widen(this.attempt, to);
 		this.state = widen(this.state, to);
 		this.abandoned = widen(this.abandoned, to);
+		this.stage = widen(this.stage, to);
 		this.transaction = widen(this.transaction, to);
 		for (let slot = to - 1; slot >= from; slot--) {
 			this.next[slot] = this.free;

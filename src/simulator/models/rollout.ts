@@ -2,7 +2,7 @@ import type { Component } from "../../design/design.ts";
 import { absent, type Inputs } from "../inputs.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Balancer } from "./balancer.ts";
-import { gone, leaving, lost, type Replicas, ready, starting } from "./replicas.ts";
+import { type Fleet, gone, leaving, lost, ready, starting } from "./fleet.ts";
 
 export interface RolloutPlan {
 	strategy: string;
@@ -53,34 +53,34 @@ export class Rollout {
 	took: number | undefined;
 	private readonly plan: RolloutPlan;
 	private readonly kernel: Kernel;
-	private readonly replicas: Replicas;
+	private readonly fleet: Fleet;
 	private readonly firstNew: number;
 	private readonly begun: number;
 	private readonly reconcile: number;
 	private readonly route: number;
 
-	constructor(plan: RolloutPlan, kernel: Kernel, replicas: Replicas, balancer: Balancer) {
+	constructor(plan: RolloutPlan, kernel: Kernel, fleet: Fleet, balancer: Balancer) {
 		this.plan = plan;
 		this.kernel = kernel;
-		this.replicas = replicas;
-		this.firstNew = replicas.born;
+		this.fleet = fleet;
+		this.firstNew = fleet.born;
 		this.begun = kernel.now;
 		this.reconcile = kernel.on((tick) => this.look(tick === 1));
 		this.route = kernel.on((replica) => {
-			if (replicas.state[replica] === starting) balancer.add(replica);
+			if (fleet.state[replica] === starting) balancer.add(replica);
 			kernel.schedule(kernel.now + plan.minReady, this.reconcile, 0);
 		});
-		replicas.onReady.push(() => kernel.schedule(kernel.now + plan.minReady, this.reconcile, 0));
+		fleet.onReady.push(() => kernel.schedule(kernel.now + plan.minReady, this.reconcile, 0));
 		this.look(true);
 	}
 
 	private look(tick: boolean): void {
 		if (this.took !== undefined) return;
-		const { kernel, replicas, plan } = this;
+		const { kernel, fleet, plan } = this;
 		if (plan.strategy === "recreate") this.recreate();
 		else if (plan.strategy === "blue-green") this.swap();
 		else this.roll();
-		if (this.count(0, this.firstNew, gone) === this.firstNew && this.available() >= replicas.wanted) {
+		if (this.count(0, this.firstNew, gone) === this.firstNew && this.available() >= fleet.wanted) {
 			this.took = kernel.now - this.begun;
 		} else if (tick) kernel.schedule(kernel.now + lookAgain, this.reconcile, 1);
 	}
@@ -89,20 +89,20 @@ export class Rollout {
 	private recreate(): void {
 		for (let i = 0; i < this.firstNew; i++) this.retire(i);
 		if (this.count(0, this.firstNew, gone) < this.firstNew) return;
-		this.startUpTo(this.replicas.wanted);
+		this.startUpTo(this.fleet.wanted);
 	}
 
 	/** A second fleet is ready before the first one goes, all at once. */
 	private swap(): void {
-		this.startUpTo(this.replicas.wanted);
-		if (this.available() < this.replicas.wanted) return;
+		this.startUpTo(this.fleet.wanted);
+		if (this.available() < this.fleet.wanted) return;
 		for (let i = 0; i < this.firstNew; i++) this.retire(i);
 	}
 
 	/** As the Deployment controller: those that leave count neither as there nor as available. */
 	private roll(): void {
-		const { replicas, firstNew } = this;
-		const { wanted } = replicas;
+		const { fleet, firstNew } = this;
+		const { wanted } = fleet;
 		const { surge, missing } = room(this.plan, wanted);
 		let old = 0;
 		for (let i = 0; i < firstNew; i++) if (this.stays(i)) old++;
@@ -111,7 +111,7 @@ export class Rollout {
 		for (let i = 0; i < firstNew; i++) {
 			if (!this.stays(i)) continue;
 			// One that is not ready serves nobody: it goes first, and costs no capacity.
-			if (replicas.state[i] === starting) this.retire(i);
+			if (fleet.state[i] === starting) this.retire(i);
 			else if (spare > 0) {
 				spare--;
 				this.retire(i);
@@ -124,43 +124,43 @@ export class Rollout {
 	}
 
 	private startUpTo(count: number): void {
-		const { replicas, kernel, plan } = this;
+		const { fleet, kernel, plan } = this;
 		let there = 0;
-		for (let i = this.firstNew; i < replicas.born; i++) if (this.stays(i)) there++;
+		for (let i = this.firstNew; i < fleet.born; i++) if (this.stays(i)) there++;
 		for (; there < count; there++) {
-			replicas.start(1);
+			fleet.start(1);
 			if (plan.routedAfter !== undefined) {
-				kernel.schedule(kernel.now + plan.routedAfter, this.route, replicas.born - 1);
+				kernel.schedule(kernel.now + plan.routedAfter, this.route, fleet.born - 1);
 			}
 		}
 	}
 
 	/** New replicas that count: ready for long enough, or taken for ready because nothing probes them. */
 	private available(): number {
-		const { replicas, plan, kernel } = this;
+		const { fleet, plan, kernel } = this;
 		const unprobed = plan.routedAfter !== undefined;
 		let count = 0;
-		for (let i = this.firstNew; i < replicas.born; i++) {
-			const state = replicas.state[i];
+		for (let i = this.firstNew; i < fleet.born; i++) {
+			const state = fleet.state[i];
 			if (state !== ready && state !== lost && !(unprobed && state === starting)) continue;
-			const since = unprobed ? replicas.bornAt[i] + (plan.routedAfter ?? 0) : replicas.readyAt[i];
+			const since = unprobed ? fleet.bornAt[i] + (plan.routedAfter ?? 0) : fleet.readyAt[i];
 			if (kernel.now >= since + plan.minReady - 1e-9) count++;
 		}
 		return count;
 	}
 
 	private retire(replica: number): void {
-		if (this.stays(replica)) this.replicas.stop(replica);
+		if (this.stays(replica)) this.fleet.stop(replica);
 	}
 
 	private stays(replica: number): boolean {
-		const state = this.replicas.state[replica];
+		const state = this.fleet.state[replica];
 		return state !== leaving && state !== gone;
 	}
 
 	private count(from: number, to: number, state: number): number {
 		let count = 0;
-		for (let i = from; i < to; i++) if (this.replicas.state[i] === state) count++;
+		for (let i = from; i < to; i++) if (this.fleet.state[i] === state) count++;
 		return count;
 	}
 }

@@ -2,8 +2,9 @@ import type { Component } from "../../design/design.ts";
 import type { Inputs } from "../inputs.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Stream } from "../random/stream.ts";
+import { leaving, lost, ready } from "./fleet.ts";
 import { Hpa, type Metric, type Pod } from "./hpa.ts";
-import { leaving, lost, type Replicas, ready } from "./replicas.ts";
+import type { Replicas } from "./replicas.ts";
 import type { ReplicasPlan } from "./replicas-plan.ts";
 import { TargetTracking } from "./target-tracking.ts";
 
@@ -114,7 +115,7 @@ export class Scaler {
 		this.plan = plan;
 		this.kernel = kernel;
 		this.replicas = replicas;
-		this.loop = (loops[plan.type] ?? loops.hpa)(plan, replicas.wanted);
+		this.loop = (loops[plan.type] ?? loops.hpa)(plan, replicas.fleet.wanted);
 		const measure = kernel.on(() => {
 			this.measure();
 			kernel.schedule(kernel.now + plan.metricPeriod, measure, 0);
@@ -132,10 +133,10 @@ export class Scaler {
 		const { now } = kernel;
 		const span = now - this.measuredAt;
 		const of = new Map<number, { cpu: number; requests: number }>();
-		for (let replica = 0; replica < replicas.born; replica++) {
+		for (let replica = 0; replica < replicas.fleet.born; replica++) {
 			const worked = replicas.workedSeconds(replica);
-			const offered = replicas.offered[replica];
-			if (replicas.state[replica] === ready && replicas.readyAt[replica] <= this.measuredAt && span > 0) {
+			const offered = replicas.fleet.offered[replica];
+			if (replicas.fleet.state[replica] === ready && replicas.fleet.readyAt[replica] <= this.measuredAt && span > 0) {
 				const busy = (worked - (this.worked[replica] ?? 0)) / span / replicas.plan.concurrency;
 				of.set(replica, {
 					cpu: Math.min(replicas.plan.cpuMost, busy * replicas.plan.cpuAtFull + this.leaked(replica)),
@@ -152,7 +153,7 @@ export class Scaler {
 
 	private leaked(replica: number): number {
 		if (!this.leak) return 0;
-		return this.leak.rate * (this.kernel.now - Math.max(this.leak.since, this.replicas.bornAt[replica]));
+		return this.leak.rate * (this.kernel.now - Math.max(this.leak.since, this.replicas.fleet.bornAt[replica]));
 	}
 
 	private decide(): void {
@@ -162,18 +163,18 @@ export class Scaler {
 		const newest = this.samples[0];
 		const visible = newest && newest.at <= now - plan.metricDelay ? newest : undefined;
 		const pods: Pod[] = [];
-		for (let replica = 0; replica < replicas.born; replica++) {
-			const state = replicas.state[replica];
+		for (let replica = 0; replica < replicas.fleet.born; replica++) {
+			const state = replicas.fleet.state[replica];
 			if (state === leaving || state > lost) continue;
 			pods.push({
 				ready: state === ready || state === lost,
-				startedAt: replicas.bornAt[replica],
-				changedAt: state === ready || state === lost ? replicas.readyAt[replica] : replicas.bornAt[replica],
+				startedAt: replicas.fleet.bornAt[replica],
+				changedAt: state === ready || state === lost ? replicas.fleet.readyAt[replica] : replicas.fleet.bornAt[replica],
 				sample: visible?.of.get(replica),
 				sampledAt: visible?.at ?? 0,
 			});
 		}
-		const wanted = Math.max(this.floor, this.loop.decide(now, replicas.wanted, pods));
-		if (wanted !== replicas.wanted) replicas.scaleTo(wanted);
+		const wanted = Math.max(this.floor, this.loop.decide(now, replicas.fleet.wanted, pods));
+		if (wanted !== replicas.fleet.wanted) replicas.fleet.scaleTo(wanted);
 	}
 }

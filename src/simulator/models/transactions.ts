@@ -4,7 +4,8 @@ import type { Kernel } from "../kernel/kernel.ts";
 import type { Stream } from "../random/stream.ts";
 import type { Zipf } from "../random/zipf.ts";
 import { Histogram } from "../statistics/histogram.ts";
-import { aborted, type Detour, type Replicas } from "./replicas.ts";
+import { aborted } from "./outcome.ts";
+import type { Replicas, Stage } from "./replicas.ts";
 import type { Shards, ShardsPlan } from "./shards.ts";
 
 /** local: one write. 2pc: prepare all, commit all, locks held throughout. saga: one write after the other, undone on failure. none: the same, not undone. */
@@ -62,7 +63,7 @@ const orphaned = 4;
  * Transactions over the shards of a store. A request's worker is busy until its transaction is over. Operation
  * `number × most + i` is the i-th row of a transaction.
  */
-export class Transactions implements Detour {
+export class Transactions implements Stage {
 	readonly durations = new Histogram();
 	readonly lockHolds: Histogram;
 	committed = 0;
@@ -110,10 +111,11 @@ export class Transactions implements Detour {
 		this.recovery = recovery;
 		this.resolve = kernel.on((t) => this.decide(t));
 		shards.asker = this;
-		replicas.transactions = this;
+		replicas.stages.push(this);
 	}
 
-	begin(slot: number): void {
+	enter(slot: number): boolean {
+		if (this.replicas.requests.transaction[slot] === 0) return false;
 		const t = this.free.pop() ?? this.live.length;
 		const index = this.replicas.requests.transaction[slot] - 1;
 		const { mechanism, participants } = this.plans[index];
@@ -127,6 +129,7 @@ export class Transactions implements Detour {
 		const parallel = mechanism === "2pc" ? participants : 1;
 		this.pending[t] = parallel;
 		for (let i = 0; i < parallel; i++) this.ask(t, i);
+		return true;
 	}
 
 	granted(op: number): void {
@@ -261,7 +264,7 @@ export class Transactions implements Detour {
 		this.free.push(t);
 		if (slot < 0) return;
 		if (failed) this.replicas.giveUp(slot, aborted);
-		else this.replicas.compute(slot);
+		else this.replicas.resume(slot);
 	}
 
 	private drawKeys(t: number, count: number): void {

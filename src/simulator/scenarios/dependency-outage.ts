@@ -33,12 +33,12 @@ export const dependencyOutage: Scenario<DependencyPlan> = {
 		let down: Dependency | undefined;
 		return [
 			{
-				at: before,
+				at: 0,
 				strike({ kernel, replicas, faults }: World) {
 					down = new Dependency(plan, kernel, replicas, faults);
-					down.fail();
 				},
 			},
+			{ at: before, strike: () => down?.fail() },
 			{ at: before + outage, strike: () => down?.comeBack() },
 		];
 	},

@@ -42,12 +42,12 @@ export const flashCrowd: Scenario<Schedule | undefined> = {
 		return [
 			{
 				at,
-				strike({ replicas, scaler }) {
+				strike({ fleet, scaler }) {
 					if (scaler) scaler.floor = schedule.replicas;
-					const more = schedule.replicas - replicas.wanted;
+					const more = schedule.replicas - fleet.wanted;
 					if (more <= 0) return;
-					replicas.wanted += more;
-					replicas.start(more, over);
+					fleet.wanted += more;
+					fleet.start(more, over);
 				},
 			},
 		];

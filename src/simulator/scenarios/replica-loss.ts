@@ -1,4 +1,4 @@
-import { ready } from "../models/replicas.ts";
+import { ready } from "../models/fleet.ts";
 import { affordable, type Scenario, shortened } from "./scenario.ts";
 
 const wanted = 300;
@@ -18,10 +18,10 @@ export const replicaLoss: Scenario = {
 	faults: () => [
 		{
 			at: before,
-			strike({ replicas, balancer, faults }) {
+			strike({ fleet, balancer, faults }) {
 				const victims: number[] = [];
-				for (let i = 0; i < replicas.born; i++) if (replicas.state[i] === ready) victims.push(i);
-				if (victims.length > 0) replicas.lose(victims[faults.below(victims.length)], balancer.detection());
+				for (let i = 0; i < fleet.born; i++) if (fleet.state[i] === ready) victims.push(i);
+				if (victims.length > 0) fleet.lose(victims[faults.below(victims.length)], balancer.detection());
 			},
 		},
 	],

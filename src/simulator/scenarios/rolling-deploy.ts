@@ -38,7 +38,7 @@ export const rollingDeploy: Scenario<Own> = {
 		{
 			at: before,
 			strike(world) {
-				world.rollout = new Rollout(rollout, world.kernel, world.replicas, world.balancer);
+				world.rollout = new Rollout(rollout, world.kernel, world.fleet, world.balancer);
 			},
 		},
 	],

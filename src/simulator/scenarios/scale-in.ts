@@ -1,4 +1,4 @@
-import { ready } from "../models/replicas.ts";
+import { ready } from "../models/fleet.ts";
 import type { World } from "../world.ts";
 import { affordable, type Scenario, shortened } from "./scenario.ts";
 
@@ -35,12 +35,12 @@ export const scaleIn: Scenario = {
 	faults({ duration }) {
 		let initial = 0;
 		let moves = 0;
-		const move = ({ replicas }: World) => {
+		const move = ({ fleet }: World) => {
 			const moved = moves++;
-			if (moved === 0) initial = replicas.born > replicas.wanted ? 0 : Math.ceil(replicas.wanted / 2);
-			if (moved >= initial || replicas.state[moved] !== ready) return;
-			replicas.start(1);
-			replicas.stop(moved);
+			if (moved === 0) initial = fleet.born > fleet.wanted ? 0 : Math.ceil(fleet.wanted / 2);
+			if (moved >= initial || fleet.state[moved] !== ready) return;
+			fleet.start(1);
+			fleet.stop(moved);
 		};
 		return Array.from({ length: mostMoves }, (_, i) => ({ at: duration - moving + i * pause, strike: move }));
 	},

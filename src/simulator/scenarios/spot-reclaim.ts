@@ -1,5 +1,5 @@
+import { ready } from "../models/fleet.ts";
 import { provisionerOf } from "../models/nodes.ts";
-import { ready } from "../models/replicas.ts";
 import { affordable, type Scenario, shortened } from "./scenario.ts";
 
 const wanted = 420;
@@ -50,25 +50,25 @@ export const spotReclaim: Scenario<Own> = {
 		return [
 			{
 				at: before,
-				strike({ replicas, nodes }) {
-					const count = Math.ceil(taken * spot * replicas.readyCount);
-					for (let i = 0; victims.length < count && i < replicas.born; i++) {
-						if (replicas.state[i] === ready) victims.push(i);
+				strike({ fleet, nodes }) {
+					const count = Math.ceil(taken * spot * fleet.readyCount);
+					for (let i = 0; victims.length < count && i < fleet.born; i++) {
+						if (fleet.state[i] === ready) victims.push(i);
 					}
 					if (!drains) return;
 					nodes?.lose(victims);
 					for (const victim of victims) {
-						replicas.start(1);
-						replicas.stop(victim);
+						fleet.start(1);
+						fleet.stop(victim);
 					}
 				},
 			},
 			{
 				at: before + notice,
-				strike({ replicas, balancer, nodes }) {
+				strike({ fleet, balancer, nodes }) {
 					if (!drains) nodes?.lose(victims);
 					// Those that have drained are gone; `lose` leaves them alone.
-					for (const victim of victims) replicas.lose(victim, balancer.detection());
+					for (const victim of victims) fleet.lose(victim, balancer.detection());
 				},
 			},
 		];

@@ -1,4 +1,4 @@
-import { ready } from "../models/replicas.ts";
+import { ready } from "../models/fleet.ts";
 import { affordable, type Scenario, shortened } from "./scenario.ts";
 
 const wanted = 420;
@@ -29,12 +29,12 @@ export const zoneLoss: Scenario<Own> = {
 	faults: (_, { zones }) => [
 		{
 			at: before,
-			strike({ replicas, balancer, nodes }) {
-				for (let i = 0; i < replicas.born; i++) {
+			strike({ fleet, balancer, nodes }) {
+				for (let i = 0; i < fleet.born; i++) {
 					// They are spread evenly, as they come. With one zone only, nothing can be started until it is back.
-					if (i % zones !== 0 || replicas.state[i] !== ready) continue;
+					if (i % zones !== 0 || fleet.state[i] !== ready) continue;
 					if (zones > 1) nodes?.lose([i]);
-					replicas.lose(i, zones > 1 ? balancer.detection() : away);
+					fleet.lose(i, zones > 1 ? balancer.detection() : away);
 				}
 			},
 		},

@@ -35,17 +35,17 @@ function trace(signal: string, behaviour: boolean): Measured {
 		// Exactly 40 replicas: chance must not ask for the forty-first.
 		plan.scaler.max = 40;
 	}
-	const { kernel, replicas } = build(plan, new Luck(1));
+	const { kernel, fleet } = build(plan, new Luck(1));
 	const changes: string[] = [];
-	let wanted = replicas.wanted;
+	let wanted = fleet.wanted;
 	let enough = 0;
 	let excess = 0;
 	for (let t = 1; t <= 240; t++) {
-		excess += Math.max(0, jump - each * replicas.readyCount);
+		excess += Math.max(0, jump - each * fleet.readyCount);
 		kernel.run(t);
-		if (replicas.wanted !== wanted) changes.push(`${t}:${replicas.wanted}`);
-		wanted = replicas.wanted;
-		if (enough === 0 && replicas.readyCount * each >= jump) enough = t;
+		if (fleet.wanted !== wanted) changes.push(`${t}:${fleet.wanted}`);
+		wanted = fleet.wanted;
+		if (enough === 0 && fleet.readyCount * each >= jump) enough = t;
 	}
 	return {
 		"replicas wanted": changes.join(", "),

@@ -51,11 +51,11 @@ function run(storm: Storm, { share, seed }: Effort): Measured {
 		holdBack(world, from, from + outage);
 		world.kernel.run(end - 60);
 		const { servedCount, offered: before } = world.recorder;
-		const tries = world.replicas.offered[0];
+		const tries = world.fleet.offered[0];
 		world.kernel.run(end);
 		const asked = world.recorder.offered - before;
 		goodput.add((world.recorder.servedCount - servedCount) / asked);
-		offered.add((world.replicas.offered[0] - tries) / asked);
+		offered.add((world.fleet.offered[0] - tries) / asked);
 	}
 	return { "goodput in the last minute": goodput, "tries a request": offered };
 }
