@@ -186,7 +186,7 @@ export function build(plan: Plan, luck: Luck): World {
 		balancer,
 		replicas,
 		recorder,
-		arrivals: new Arrivals(load, luck.stream("arrivals"), luck.stream("thinning")),
+		arrivals: new Arrivals(load, luck.stream("arrivals")),
 		work: new Sampler(plan.replicas.work, luck.stream("work")),
 		secondWork: new Sampler(plan.replicas.work, luck.stream("work of later tries")),
 		hop: plan.sessionFetch === undefined ? undefined : new Sampler(exponential(plan.sessionFetch), luck.stream("hops")),

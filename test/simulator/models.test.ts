@@ -13,7 +13,7 @@ import { scenarioWith } from "./worlds.ts";
 type Values = Record<string, Value>;
 
 describe("arrivals", () => {
-	it("follow the load, by thinning", () => {
+	it("follow the load, up a slope and down", () => {
 		const load: Load = {
 			points: [
 				{ at: 0, rate: 100 },
@@ -25,7 +25,7 @@ describe("arrivals", () => {
 		const count = new Float64Array(15);
 		for (let r = 0; r < 40; r++) {
 			const luck = new Luck(1, r);
-			const arrivals = new Arrivals(load, luck.stream("a"), luck.stream("t"));
+			const arrivals = new Arrivals(load, luck.stream("a"));
 			const { clock } = arrivals;
 			for (arrivals.advance(); clock[0] < 150; arrivals.advance()) count[Math.floor(clock[0] / 10)]++;
 		}

@@ -1,3 +1,4 @@
+import { exponential, Sampler } from "../random/distribution.ts";
 import type { Stream } from "../random/stream.ts";
 
 /** Requests a second over time: straight lines between the points; before the first and after the last it is level. */
@@ -20,46 +21,51 @@ export function rateAt(load: Load, time: number): number {
 	return from.rate + ((to.rate - from.rate) * (time - from.at)) / (to.at - from.at);
 }
 
-/** Poisson arrivals of a load, by thinning: each segment has its own bound, and a level one needs no thinning. */
+/**
+ * Arrivals of a load: gaps of one law with mean 1, in a time that runs as fast as the load is high (the time change of
+ * Çinlar, "Introduction to Stochastic Processes", 1975). Exponential gaps make them Poisson. A straight line needs a
+ * square root to be walked along, a level one a division; nothing is drawn and thrown away.
+ */
 export class Arrivals {
 	private readonly at: Float64Array;
 	private readonly rate: Float64Array;
-	private readonly gaps: Stream;
-	private readonly thinning: Stream;
+	private readonly slope: Float64Array;
+	private readonly gaps: Sampler;
 	/** The latest arrival, and its distance from the one before. In an array: see Lane. */
 	readonly clock = new Float64Array(2);
 	private segment = 0;
 
-	constructor(load: Load, gaps: Stream, thinning: Stream) {
+	constructor(load: Load, gaps: Stream) {
 		const points = load.points[0].at > 0 ? [{ at: 0, rate: load.points[0].rate }, ...load.points] : load.points;
 		const last = points[points.length - 1].rate;
 		this.at = Float64Array.from([...points.map((point) => point.at), Number.POSITIVE_INFINITY]);
 		this.rate = Float64Array.from([...points.map((point) => point.rate), last]);
-		this.gaps = gaps;
-		this.thinning = thinning;
+		this.slope = this.rate.map((rate, i) => {
+			const rise = this.rate[i + 1] - rate;
+			return rise && this.at[i + 1] > this.at[i] ? rise / (this.at[i + 1] - this.at[i]) : 0;
+		});
+		this.gaps = new Sampler(exponential(1), gaps);
 	}
 
 	/** Goes on to the next arrival. */
 	advance(): void {
-		const { at, rate, gaps, thinning } = this;
+		const { at, rate, slope } = this;
+		let gap = this.gaps.next();
 		let now = this.clock[0];
 		for (;;) {
 			const i = this.segment;
-			const r0 = rate[i];
-			const r1 = rate[i + 1];
-			const bound = Math.max(r0, r1);
-			const next = bound > 0 ? now - Math.log(gaps.uniform()) / bound : Number.POSITIVE_INFINITY;
-			if (next >= at[i + 1]) {
-				if (at[i + 1] === Number.POSITIVE_INFINITY) {
-					now = next;
-					break;
-				}
-				now = at[i + 1];
-				this.segment++;
-				continue;
+			const end = at[i + 1];
+			const here = rate[i] + (slope[i] === 0 ? 0 : slope[i] * (now - at[i]));
+			const mean = (here + rate[i + 1]) / 2;
+			const expected = mean === 0 ? 0 : mean * (end - now);
+			if (gap < expected) {
+				now += slope[i] === 0 ? gap / here : (2 * gap) / (here + Math.sqrt(here * here + 2 * slope[i] * gap));
+				break;
 			}
-			now = next;
-			if (r0 === r1 || thinning.uniform() * bound < r0 + ((r1 - r0) * (now - at[i])) / (at[i + 1] - at[i])) break;
+			now = end;
+			if (end === Number.POSITIVE_INFINITY) break;
+			gap -= expected;
+			this.segment++;
 		}
 		this.clock[1] = now - this.clock[0];
 		this.clock[0] = now;

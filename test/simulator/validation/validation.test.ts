@@ -9,7 +9,7 @@ const wider = 6;
 describe.each(families.map((family) => [family.title, family] as const))("validation: %s", (_, { experiments }) => {
 	const known = experiments.map((experiment) => [experiment.model, experiment] as const);
 	it.each(known)("%s", (_model, experiment) => {
-		const failing = rowsOf(experiment, { share, seed: 1 }, wider).filter((row) => !row.pass);
+		const failing = rowsOf(experiment, { share, seed: 3 }, wider).filter((row) => !row.pass);
 		expect(failing.map((row) => [row.claim.of, row.measured, row.claim.expected, row.distance])).toEqual([]);
 	});
 });
