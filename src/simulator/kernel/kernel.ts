@@ -113,34 +113,15 @@ export class Kernel {
 				this.rootIsFree = true;
 			}
 			events++;
-			switch (kind) {
-				case 0:
-					h0(slot);
-					break;
-				case 1:
-					h1(slot);
-					break;
-				case 2:
-					h2(slot);
-					break;
-				case 3:
-					h3(slot);
-					break;
-				case 4:
-					h4(slot);
-					break;
-				case 5:
-					h5(slot);
-					break;
-				case 6:
-					h6(slot);
-					break;
-				case 7:
-					h7(slot);
-					break;
-				default:
-					handlers[kind](slot);
-			}
+			if (kind === 0) h0(slot);
+			else if (kind === 1) h1(slot);
+			else if (kind === 2) h2(slot);
+			else if (kind === 3) h3(slot);
+			else if (kind === 4) h4(slot);
+			else if (kind === 5) h5(slot);
+			else if (kind === 6) h6(slot);
+			else if (kind === 7) h7(slot);
+			else handlers[kind](slot);
 			if (this.rootIsFree) this.dropRoot();
 		}
 		this.events += events;
@@ -196,7 +177,7 @@ export class Kernel {
 		const i = lane.head & lane.mask;
 		this.heads[lane.index] = lane.head < lane.tail ? lane.time[i] : Number.POSITIVE_INFINITY;
 		this.headOrder[lane.index] = lane.seq[i];
-		this.lanesMoved = true;
+		this.lanesMoved = this.lanes.length > 1;
 	}
 
 	private chooseLane(): void {
