@@ -1,9 +1,14 @@
+import { normalCdf } from "../statistics/gamma.ts";
 import type { Stream } from "./stream.ts";
 import { fillExponential } from "./ziggurat.ts";
 
-/** A law of positive numbers: its mean and how to draw a block of it. */
+/** A law of numbers that are not negative: how to draw a block of it, and what is known of it exactly. */
 export interface Distribution {
 	mean: number;
+	/** Squared coefficient of variation (cv²): variance over squared mean. Infinite where the variance is. */
+	variability: number;
+	/** P(X ≤ x). */
+	cdf(x: number): number;
 	fill(block: Float64Array, stream: Stream): void;
 }
 
@@ -30,13 +35,28 @@ export class Sampler {
 	}
 }
 
+/** The least x with P(X ≤ x) ≥ q, for q below 1; by bisection, so that every law has it. */
+export function quantileOf(law: Distribution, q: number): number {
+	if (law.cdf(0) >= q) return 0;
+	let high = law.mean > 0 && Number.isFinite(law.mean) ? law.mean : 1;
+	while (law.cdf(high) < q) high *= 2;
+	let low = 0;
+	for (let middle = high / 2; middle > low && middle < high; middle = (low + high) / 2) {
+		if (law.cdf(middle) < q) low = middle;
+		else high = middle;
+	}
+	return high;
+}
+
 export function deterministic(value: number): Distribution {
-	return { mean: value, fill: (block) => void block.fill(value) };
+	return { mean: value, variability: 0, cdf: (x) => (x >= value ? 1 : 0), fill: (block) => void block.fill(value) };
 }
 
 export function exponential(mean: number): Distribution {
 	return {
 		mean,
+		variability: 1,
+		cdf: (x) => -Math.expm1(-Math.max(0, x) / mean),
 		fill: (block, stream) => fillExponential(block, stream, mean),
 	};
 }
@@ -44,6 +64,8 @@ export function exponential(mean: number): Distribution {
 export function uniform(low = 0, high = 1): Distribution {
 	return {
 		mean: (low + high) / 2,
+		variability: ((high - low) / (high + low)) ** 2 / 3,
+		cdf: (x) => Math.min(1, Math.max(0, (x - low) / (high - low))),
 		fill: (block, stream) => {
 			for (let i = 0; i < block.length; i++) block[i] = low + (high - low) * stream.uniform();
 		},
@@ -57,6 +79,8 @@ const z99 = 2.3263478740408408;
 export function lognormal(median: number, sigma: number): Distribution {
 	return {
 		mean: median * Math.exp((sigma * sigma) / 2),
+		variability: Math.expm1(sigma * sigma),
+		cdf: (x) => (x <= 0 ? 0 : normalCdf(Math.log(x / median) / sigma)),
 		fill: (block, stream) => {
 			// Box and Muller: two normals from two uniforms.
 			for (let i = 0; i < block.length; i += 2) {

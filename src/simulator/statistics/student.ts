@@ -1,14 +1,4 @@
-/** ln Γ(x) for x > 0 (Lanczos, g = 7, n = 9). */
-function logGamma(x: number): number {
-	const c = [
-		676.5203681218851, -1259.1392167224028, 771.3234287776531, -176.6150291621406, 12.507343278686905,
-		-0.13857109526572012, 9.984369578019572e-6, 1.5056327351493116e-7,
-	];
-	let sum = 0.9999999999998099;
-	for (let i = 0; i < c.length; i++) sum += c[i] / (x + i);
-	const t = x + c.length - 1.5;
-	return 0.5 * Math.log(2 * Math.PI) + (x - 0.5) * Math.log(t) - t + Math.log(sum);
-}
+import { logGamma } from "./gamma.ts";
 
 /** Regularised incomplete beta function by its continued fraction (modified Lentz). */
 function incompleteBeta(a: number, b: number, x: number): number {
