@@ -35,8 +35,12 @@ export class Inputs {
 		return String(this.value(component, name, fallback));
 	}
 
+	ofLink(link: Link, name: string, fallback?: Fallback): Value | undefined {
+		return this.read(link.id, "Link", link.attributes[name], name, fallback);
+	}
+
 	onLink(link: Link, name: string, fallback?: Fallback): number {
-		const value = this.read(link.id, "Link", link.attributes[name], name, fallback);
+		const value = this.ofLink(link, name, fallback);
 		return typeof value === "number" ? value : Number.NaN;
 	}
 

@@ -98,15 +98,37 @@ describe("the outage of a dependency", () => {
 describe("pauses between tries", () => {
 	const plan = { backoff: "exponential", base: 0.1, cap: 1, budget: undefined };
 	const of = (backoff: string) => new Retry({ ...plan, backoff }, new Luck(1).stream("jitter"));
+	const pause = (retry: Retry, attempt: number, previous = 0) => {
+		const pauses = new Float64Array([previous]);
+		retry.pause(attempt, pauses, 0);
+		return pauses[0];
+	};
 
 	it("are none, fixed, doubled up to the cap, or uniform below that", () => {
-		const pauses = (backoff: string) => [0, 1, 2, 3, 4].map((attempt) => of(backoff).pause(attempt));
+		const pauses = (backoff: string) => [0, 1, 2, 3, 4].map((attempt) => pause(of(backoff), attempt));
 		expect(pauses("none")).toEqual([0, 0, 0, 0, 0]);
 		expect(pauses("fixed")).toEqual([0.1, 0.1, 0.1, 0.1, 0.1]);
 		expect(pauses("exponential")).toEqual([0.1, 0.2, 0.4, 0.8, 1]);
 		const jitter = of("jitter");
-		const mean = Array.from({ length: 10_000 }, () => jitter.pause(4)).reduce((a, b) => a + b) / 10_000;
+		const mean = Array.from({ length: 10_000 }, () => pause(jitter, 4)).reduce((a, b) => a + b) / 10_000;
 		expect(mean).toBeCloseTo(0.5, 1.5);
+	});
+
+	it("are between half and all of it, or up to three times the one before, with the other two jitters", () => {
+		const equal = of("equal");
+		const decorrelated = of("decorrelated");
+		let previous = 0;
+		for (let attempt = 0; attempt < 2000; attempt++) {
+			const half = pause(equal, 2);
+			expect(half).toBeGreaterThanOrEqual(0.2);
+			expect(half).toBeLessThanOrEqual(0.4);
+			const next = pause(decorrelated, attempt, previous);
+			expect(next).toBeGreaterThanOrEqual(0.1);
+			expect(next).toBeLessThanOrEqual(Math.min(1, 3 * Math.max(0.1, previous)));
+			previous = next;
+		}
+		const pauses = Array.from({ length: 10_000 }, () => pause(decorrelated, 1, 0.2));
+		expect(pauses.reduce((a, b) => a + b) / 10_000).toBeCloseTo((0.1 + 0.6) / 2, 1.5);
 	});
 
 	it("of a budget are paid by what was served", () => {

@@ -166,7 +166,9 @@ export class Clients {
 		requests.transaction[again] = requests.transaction[slot];
 		requests.attempt[again] = attempt + 1;
 		requests.work[again] = this.secondWork.next();
-		kernel.schedule(kernel.now + this.pauses.pause(attempt), this.retry, again);
+		requests.pause[again] = requests.pause[slot];
+		this.pauses.pause(attempt, requests.pause, again);
+		kernel.scheduleIn(requests.pause, again, this.retry, again);
 	}
 
 	/** Number of the transaction that a request runs, plus one; 0 for none. */

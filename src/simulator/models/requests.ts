@@ -16,6 +16,8 @@ export class Requests {
 	/** Position of its timeout, to cancel it. */
 	timer = new Int32Array(0);
 	attempt = new Uint8Array(0);
+	/** The pause before its latest try. */
+	pause = new Float64Array(0);
 	state = new Uint8Array(0);
 	/** 1 when the client has given up; whoever works on it does not know. */
 	abandoned = new Uint8Array(0);
@@ -56,6 +58,7 @@ export class Requests {
 		this.next = widen(this.next, to);
 		this.timer = widen(this.timer, to);
 		this.attempt = widen(this.attempt, to);
+		this.pause = widen(this.pause, to);
 		this.state = widen(this.state, to);
 		this.abandoned = widen(this.abandoned, to);
 		this.stage = widen(this.stage, to);

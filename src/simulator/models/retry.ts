@@ -1,9 +1,10 @@
-import type { Component } from "../../design/design.ts";
+import type { Component, Link } from "../../design/design.ts";
 import type { Inputs } from "../inputs.ts";
 import type { Stream } from "../random/stream.ts";
+import { RetryBudget } from "./retry-budget.ts";
 
 export interface RetryPlan {
-	/** none: at once. fixed: the base. exponential: doubled each time, up to the cap. jitter: uniform below that. */
+	/** How a pause grows: see `Retry.pause`. */
 	backoff: string;
 	base: number;
 	cap: number;
@@ -21,39 +22,67 @@ export function readRetry(inputs: Inputs, client: Component): RetryPlan {
 	};
 }
 
-/** Tokens that a budget can save up: Brooker's bucket, "Fixing retries with token buckets and circuit breakers". */
-const mostTokens = 100;
+/** How a service tries its own calls again. */
+export function readCallRetry(inputs: Inputs, link: Link): RetryPlan {
+	const budget = inputs.ofLink(link, "retryBudget");
+	const backoff = String(inputs.ofLink(link, "backoff", { value: "none", source: "no pause between tries was seen" }));
+	const pauses = backoff !== "none";
+	return {
+		backoff,
+		base: pauses ? inputs.onLink(link, "backoffBase") : 0,
+		cap: pauses ? inputs.onLink(link, "backoffCap") : 0,
+		budget: typeof budget === "number" ? budget : undefined,
+	};
+}
 
-/** When a failed request is tried again, if at all. The clients share one budget, as those of one gateway do. */
+/** When a failed request is tried again, if at all. All who try share one budget, as those of one gateway do. */
 export class Retry {
 	private readonly plan: RetryPlan;
 	private readonly jitter: Stream;
-	private tokens = mostTokens;
+	private readonly budget: RetryBudget | undefined;
 
 	constructor(plan: RetryPlan, jitter: Stream) {
 		this.plan = plan;
 		this.jitter = jitter;
+		this.budget = plan.budget === undefined ? undefined : new RetryBudget(plan.budget);
 	}
 
 	served(): void {
-		const { budget } = this.plan;
-		if (budget !== undefined) this.tokens = Math.min(mostTokens, this.tokens + budget);
+		this.budget?.served();
 	}
 
 	/** Takes the price of one more try, where there is one and it can be paid. */
 	allowed(): boolean {
-		if (this.plan.budget === undefined) return true;
-		if (this.tokens < 1) return false;
-		this.tokens--;
-		return true;
+		return this.budget ? this.budget.pay() : true;
 	}
 
-	/** Seconds until the try after the one with this number, counted from 0. */
-	pause(attempt: number): number {
-		const { backoff, base, cap } = this.plan;
-		if (backoff === "none") return 0;
-		if (backoff === "fixed") return base;
+	/**
+	 * Puts the seconds until the try after this one (counted from 0) in place of the pause before it. Beside the plain
+	 * ones: the four of "Exponential Backoff And Jitter" (AWS Architecture Blog, 2015); "jitter" is the full one.
+	 */
+	pause(attempt: number, pauses: Float64Array, slot: number): void {
+		const { base, cap } = this.plan;
 		const most = Math.min(cap, base * 2 ** attempt);
-		return backoff === "exponential" ? most : most * this.jitter.uniform();
+		switch (this.plan.backoff) {
+			case "none":
+				pauses[slot] = 0;
+				break;
+			case "fixed":
+				pauses[slot] = base;
+				break;
+			case "exponential":
+				pauses[slot] = most;
+				break;
+			case "equal":
+				pauses[slot] = (most / 2) * (1 + this.jitter.uniform());
+				break;
+			case "decorrelated": {
+				const previous = attempt === 0 ? base : Math.max(base, pauses[slot]);
+				pauses[slot] = Math.min(cap, base + (3 * previous - base) * this.jitter.uniform());
+				break;
+			}
+			default:
+				pauses[slot] = most * this.jitter.uniform();
+		}
 	}
 }

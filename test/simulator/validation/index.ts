@@ -1,6 +1,7 @@
 import { autoscaling } from "./autoscaling.ts";
 import { availability } from "./availability.ts";
 import { balancing } from "./balancing.ts";
+import { contention } from "./contention.ts";
 import type { Family } from "./experiment.ts";
 import { overload } from "./overload.ts";
 import { queues } from "./queues.ts";
@@ -10,5 +11,5 @@ import { transactions } from "./transactions.ts";
 
 /** What the simulator is held against. A new family is a file here and a word in this list. */
 export const families: readonly Family[] = [
-	...[queues, balancing, overload, sharding, transactions, retries, autoscaling, availability],
+	...[queues, balancing, overload, sharding, transactions, retries, contention, autoscaling, availability],
 ];
