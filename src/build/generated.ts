@@ -6,6 +6,8 @@ import { Design } from "../design/design.ts";
 import { Settings } from "../dialects/scaleproof/schema.ts";
 import { ReviewReport } from "../report/index.ts";
 import { readRules } from "../review/assets.ts";
+import { publishedSchema } from "../review/cases/published-schema.ts";
+import { CaseResult } from "../review/cases/result.ts";
 import { type RemedySpec, Rule } from "../rules/rule.ts";
 import { Impact, Run } from "../simulator/api.ts";
 
@@ -28,6 +30,12 @@ export async function generated(root: string): Promise<GeneratedFile[]> {
 		schema("review", ReviewReport, "A Scaleproof review (review --format json)"),
 		schema("run", Run, "One simulation (simulate --format json)"),
 		schema("impact", Impact, "A paired comparison (simulate --fix --format json)"),
+		schema(
+			"case",
+			publishedSchema(),
+			"A Scaleproof case: a design, a scenario, alternatives, and what the numbers must show",
+		),
+		schema("case-result", CaseResult, "A played case (simulate CASE --format json)"),
 		{ path: "README.md", text: readme(root, rules) },
 	];
 }
@@ -110,8 +118,9 @@ function attributePage(): string {
 	return `${note.replace("the source it names", "src/design/catalogue.ts")}\n\n# Attributes of a design\n\n${intro}\n\n${sections.join("\n\n")}\n`;
 }
 
-function schema(name: string, type: z.ZodType, title: string): GeneratedFile {
-	const text = JSON.stringify({ title, ...z.toJSONSchema(type, { unrepresentable: "any", io: "input" }) }, null, 2);
+function schema(name: string, type: z.ZodType | object, title: string): GeneratedFile {
+	const made = type instanceof z.ZodType ? z.toJSONSchema(type, { unrepresentable: "any", io: "input" }) : type;
+	const text = JSON.stringify({ title, ...made }, null, 2);
 	return { path: `docs/schemas/${name}.schema.json`, text: `${text}\n` };
 }
 

@@ -5,7 +5,7 @@ import { nameOf, placeWords } from "../report/tally.ts";
 import { assumptionLines, impactLines } from "../report/text-impact.ts";
 import type { Review } from "../review/review.ts";
 import type { Finding } from "../rules/finding.ts";
-import { type Assumption, type Impact, metrics, type Run, scenarioOf } from "../simulator/index.ts";
+import { type Assumption, estimate, type Impact, metrics, type Run, scenarioOf } from "../simulator/index.ts";
 import { columns, wantsColour } from "./terminal.ts";
 
 /** The present design under a scenario: a sentence, and every metric. */
@@ -16,28 +16,30 @@ export function runReport(review: Review, runs: readonly Run[], assumptions: Ass
 	const { title, lead, watch } = scenarioOf(first.scenario);
 	const known = metrics.filter(({ id }) => runs.some((run) => id in run.metrics));
 	const words = (id: string, unit: string) => {
-		const values = runs.map((run) => run.metrics[id]).filter(Number.isFinite);
-		const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-		const [low, high] = [Math.min(...values), Math.max(...values)];
-		return { mean: amount(mean, unit), range: `${amount(low, unit)} to ${amount(high, unit)}` };
+		const { mean, low, high } = estimate(runs.map((run) => run.metrics[id]));
+		return { mean: amount(mean, unit), interval: `[${amount(low, unit)}, ${amount(high, unit)}]` };
 	};
+	const several = runs.length > 1;
 	const rows = aligned(
-		known.map(({ id, label, unit }) => {
-			const { mean, range } = words(id, unit);
-			return [label, mean, runs.length > 1 ? `(${range})` : ""];
-		}),
+		[
+			...(several ? [["", "mean", "[95 % interval]"]] : []),
+			...known.map(({ id, label, unit }) => {
+				const { mean, interval } = words(id, unit);
+				return [label, mean, several ? interval : ""];
+			}),
+		],
 		[1],
 	);
 	const told = known
 		.filter(({ id }) => watch.includes(id))
 		.map(({ id, label, unit }) => `${label} is ${words(id, unit).mean}`);
 	const name = nameOf(review, first.focus);
-	const how = `${plural(runs.length, "run")} from seed ${first.seed}, ${Math.round(first.duration)} s with ${runs.length > 1 ? "about " : ""}${first.requests} requests`;
+	const how = `${plural(runs.length, "run")} from seed ${first.seed}, ${Math.round(first.duration)} s with ${several ? "about " : ""}${first.requests} requests`;
 	return [
 		ink.bold(`${name}: ${title}`),
 		...wrap(`${lead}, ${told.join("; ")}.`, width),
 		"",
-		...rows.map(([label, value, range]) => `  ${label}  ${value}  ${ink.dim(range)}`.trimEnd()),
+		...rows.map(([label, value, interval]) => `  ${label}  ${value}  ${ink.dim(interval)}`.trimEnd()),
 		"",
 		...wrap([how, ...(first.notes ?? [])].join("; "), width).map((line) => ink.dim(line)),
 		...assumed(assumptionLines(review, [{ assumptions }], ink, width), ink.bold("Assumed")),

@@ -30,3 +30,18 @@ export function quantity(text: string | number): number | undefined {
 	const factor = factors[match[2].toLowerCase()];
 	return factor === undefined ? undefined : Number((Number(match[1].replaceAll("_", "")) * factor).toPrecision(12));
 }
+
+export type Dimension = "time" | "size" | "rate" | "share" | "none";
+
+/** A rate comes first: it ends in a unit of time. */
+const dimensions: readonly [Dimension, RegExp][] = [
+	["rate", /\/(s|min|h)$/i],
+	["time", /(us|ms|s|sec|m|min|h|d)$/i],
+	["size", /b$/i],
+	["share", /%$/],
+];
+
+/** What a quantity measures, by its unit: "12ms" is a time. */
+export function dimensionOf(text: string): Dimension {
+	return dimensions.find(([, unit]) => unit.test(text.trim()))?.[0] ?? "none";
+}

@@ -56,3 +56,16 @@ function bytes(value: number): string {
 export function plural(count: number, one: string, many = `${one}s`): string {
 	return `${count} ${count === 1 ? one : many}`;
 }
+
+/** A mean with half the width of its interval, in one unit: "340 ± 12 ms". A margin that rounds to nothing is left out. */
+export function withMargin(mean: number, half: number, unit: string): string {
+	const text = amount(mean, unit);
+	const [, figures, rest] = /^(\D?[\d.\u202f]+)(.*)$/.exec(text) ?? [];
+	if (!figures || !(half > 0)) return text;
+	const factor = unit === "share" ? 100 : unit === "s" && rest.trim() === "ms" ? 1000 : 1;
+	const decimals = figures.split(".")[1]?.length ?? 0;
+	const margin = (half * factor).toFixed(decimals || (half * factor < 10 && Math.abs(mean * factor) < 100 ? 1 : 0));
+	if (!/[1-9]/.test(margin)) return text;
+	const grouped = margin.replace(/\B(?=(\d{3})+$)/g, margin.includes(".") ? "" : "\u202f");
+	return `${figures} ± ${grouped}${rest}`;
+}

@@ -44,7 +44,7 @@ export function impactWidth(impact: Impact): number {
 
 /** Every input of simulations that no file declared, once, with the components that it was taken for. */
 export function assumptionLines(
-	review: Review,
+	review: Pick<Review, "design">,
 	impacts: readonly Pick<Impact, "assumptions">[],
 	ink: Ink,
 	width: number,
@@ -77,7 +77,7 @@ export function assumptionLines(
 }
 
 /** A component by its name; a link by its two ends; what the design lacks by what stands after its kind. */
-function nameFor(review: Review, id: string): string {
+export function nameFor(review: Pick<Review, "design">, id: string): string {
 	const component = componentOf(review.design, id);
 	if (component) return component.name;
 	const link = review.design.links.find((one) => one.id === id);

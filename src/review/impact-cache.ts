@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import { Impact } from "../simulator/api.ts";
-import type { Job } from "./simulate-pool.ts";
+import type { Job } from "./tasks.ts";
 
 /** A comparison is a pure function of its job and of our code, so it is only ever made once. */
 const kept = 400;

@@ -1,6 +1,7 @@
 import type { Finding } from "../rules/finding.ts";
 import { openFindings, type Review } from "./review.ts";
-import { type Job, runJobs } from "./simulate-pool.ts";
+import { runJobs } from "./simulate-pool.ts";
+import type { Job } from "./tasks.ts";
 
 export interface SimulationOptions {
 	seed?: number;

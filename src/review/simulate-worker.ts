@@ -1,16 +1,15 @@
 import { parentPort } from "node:worker_threads";
-import { compareSteps } from "../simulator/index.ts";
-import type { FromWorker, Job } from "./simulate-pool.ts";
+import { type FromWorker, stepsOf, type Task } from "./tasks.ts";
 
-parentPort?.on("message", (job: Job) => parentPort?.postMessage(run(job)));
+parentPort?.on("message", (task: Task) => parentPort?.postMessage(run(task)));
 
-function run({ design, patch, scenario, options }: Job): FromWorker {
+function run(task: Task): FromWorker<Task> {
 	try {
-		const steps = compareSteps(design, patch, scenario, options);
+		const steps = stepsOf(task);
 		for (;;) {
 			const step = steps.next();
-			if (step.done) return { impact: step.value };
-			const message: FromWorker = { share: step.value.done / step.value.total };
+			if (step.done) return { value: step.value };
+			const message: FromWorker<Task> = { share: step.value };
 			parentPort?.postMessage(message);
 		}
 	} catch (error) {

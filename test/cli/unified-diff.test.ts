@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { closest } from "../../src/cli/closest.ts";
+import { closest } from "../../src/design/closest.ts";
 import { unifiedDiff } from "../../src/cli/unified-diff.ts";
 import { folderWith } from "./scaleproof.ts";
 

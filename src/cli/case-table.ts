@@ -1,0 +1,114 @@
+import { withMargin } from "../report/amounts.ts";
+import { wrap } from "../report/layout.ts";
+import type { Ink } from "../report/text.ts";
+import { type CaseResult, resultDifference } from "../review/cases/result.ts";
+import { metricOf } from "../simulator/index.ts";
+
+interface Cell {
+	text: string;
+	/** "*" best, "≈" not to be told from the first. */
+	mark: string;
+}
+
+const longestName = 30;
+const narrowestHead = 9;
+const gap = "  ";
+
+/** A row for each design, a column for each watched metric; several tables where one would be too wide. */
+export function caseTable(result: CaseResult, ink: Ink, width: number): string[] {
+	const names = result.designs.map(({ name }) => wrap(name, longestName));
+	const left = Math.max(...names.flat().map((line) => line.length));
+	const columns = result.watch.map((id) => columnOf(result, id));
+	const lines: string[] = [];
+	let used: Column[] = [];
+	const flush = () => {
+		if (lines.length > 0) lines.push("");
+		lines.push(...block(names, left, used, ink));
+		used = [];
+	};
+	let taken = left;
+	for (const column of columns) {
+		if (used.length > 0 && taken + gap.length + column.width > width) {
+			flush();
+			taken = left;
+		}
+		used.push(column);
+		taken += gap.length + column.width;
+	}
+	if (used.length > 0) flush();
+	return lines;
+}
+
+/** What the marks mean; only those that stand there. */
+export function legend(result: CaseResult): string {
+	const marks = result.watch.flatMap((id) => columnOf(result, id).cells.map(({ mark }) => mark));
+	return [
+		...(result.replications > 1 ? [`± half of the ${Math.round(result.confidence * 100)} % interval`] : []),
+		...(marks.includes("*") ? ["* best"] : []),
+		...(marks.includes("≈") ? [`≈ no significant difference to “${result.designs[0].name}”`] : []),
+	].join("; ");
+}
+
+interface Column {
+	head: string[];
+	cells: Cell[];
+	width: number;
+}
+
+function columnOf(result: CaseResult, id: string): Column {
+	const metric = metricOf(id);
+	const unit = metric?.unit ?? "";
+	const marks = marksOf(result, id);
+	const cells = result.designs.map(({ estimates }, index) => {
+		const estimate = estimates[id];
+		const text = estimate ? withMargin(estimate.mean, estimate.high - estimate.mean, unit) : "–";
+		return { text, mark: marks[index] };
+	});
+	const marked = cells.some(({ mark }) => mark) ? 2 : 0;
+	const figures = Math.max(...cells.map(({ text }) => text.length)) + marked;
+	const words = (metric?.label ?? id).split(" ");
+	const head = wrap(metric?.label ?? id, Math.max(figures, narrowestHead, ...words.map((word) => word.length)));
+	const width = Math.max(figures, ...head.map((line) => line.length));
+	return { head, cells, width };
+}
+
+function marksOf(result: CaseResult, id: string): string[] {
+	const sign = metricOf(id)?.better === "higher" ? -1 : 1;
+	const measured = result.designs.filter(({ estimates }) => estimates[id]);
+	const [best] = measured.toSorted((a, b) => sign * (a.estimates[id].mean - b.estimates[id].mean));
+	const single = result.replications < 2;
+	const asGood = measured.map(({ name, estimates }) => {
+		if (single) return estimates[id].mean === best.estimates[id].mean;
+		return name === best.name || !resultDifference(result, id, best.name, name)?.significant;
+	});
+	const distinct = asGood.includes(false);
+	return result.designs.map((one, index) => {
+		const at = measured.indexOf(one);
+		if (at < 0) return "";
+		if (distinct && asGood[at]) return "*";
+		return !single && index > 0 && one.toFirst[id] && !one.toFirst[id].significant ? "≈" : "";
+	});
+}
+
+function block(names: readonly string[][], left: number, columns: readonly Column[], ink: Ink): string[] {
+	const height = Math.max(...columns.map(({ head }) => head.length));
+	const pad = (column: Column) => (column.cells.some(({ mark }) => mark) ? "  " : "");
+	const lines = Array.from({ length: height }, (_, row) => {
+		const words = columns.map((column) => {
+			// Heads stand on the bottom line, over the last figure.
+			const line = column.head[row - (height - column.head.length)] ?? "";
+			return line.padStart(column.width - pad(column).length).padEnd(column.width);
+		});
+		return ink.dim([" ".repeat(left), ...words].join(gap).trimEnd());
+	});
+	for (const [index, name] of names.entries()) {
+		const cells = columns.map((column) => {
+			const { text, mark } = column.cells[index];
+			const marked = pad(column) && ` ${mark || " "}`;
+			const words = (text + marked).padStart(column.width);
+			return mark === "*" ? ink.green(words) : mark === "≈" ? ink.dim(words) : words;
+		});
+		lines.push([name[0].padEnd(left), ...cells].join(gap).trimEnd(), ...name.slice(1).map((line) => `  ${line}`));
+	}
+	return lines;
+}

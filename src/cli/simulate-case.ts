@@ -1,0 +1,51 @@
+import { readCase } from "../review/case-file.ts";
+import { resultOf } from "../review/cases/result.ts";
+import type { YamlText } from "../review/cases/yaml-text.ts";
+import { runContest } from "../review/simulate-pool.ts";
+import { caseReport } from "./case-text.ts";
+import { exit, UsageError } from "./errors.ts";
+import { inUse, sourcesBeside } from "./simulate-target.ts";
+import { print, whileSimulating } from "./terminal.ts";
+
+export interface CaseOptions {
+	scenario?: string;
+	component?: string;
+	seed?: number;
+	replications?: number;
+	format: "text" | "json";
+	check?: boolean;
+	assumptions?: boolean;
+}
+
+/** A case: its designs under its scenario with the same luck, and whether the answer holds. */
+export async function simulateCase(
+	file: string,
+	text: YamlText,
+	options: CaseOptions,
+	signal: AbortSignal,
+): Promise<void> {
+	const wishes = { scenario: options.scenario, focus: options.component };
+	const read = await readCase(text, sourcesBeside(file, signal), wishes).catch((error: unknown) => {
+		throw inUse(file, error);
+	});
+	const { watch, precision } = read;
+	const seed = options.seed ?? read.seed;
+	const replications = options.replications ?? read.replications;
+	const wanted = {
+		...(watch && { watch }),
+		...(seed !== undefined && { seed }),
+		...(replications !== undefined && { replications }),
+		// Who says how many wants neither more nor fewer.
+		...(precision !== undefined && options.replications === undefined && { precision }),
+	};
+	const contest = await whileSimulating((share) =>
+		runContest(read.contestants, wanted, (done, total) => share(done / total), signal),
+	).catch((error: Error) => {
+		signal.throwIfAborted();
+		throw new UsageError(`It cannot be simulated: ${error.message}.`);
+	});
+	const result = resultOf(read, contest);
+	if (options.format === "json") print(JSON.stringify(result, undefined, 2));
+	else print(caseReport(result, read.contestants[0].design, options.assumptions === true));
+	if (options.check && result.claims.some(({ backed }) => !backed)) process.exitCode = exit.findings;
+}

@@ -1,0 +1,52 @@
+import { jobFor, type SimulationOptions } from "../review/impacts.ts";
+import { openFindings, type Review } from "../review/review.ts";
+import { runJobs } from "../review/simulate-pool.ts";
+import type { Finding } from "../rules/finding.ts";
+import { oneOf } from "./closest.ts";
+import { UsageError } from "./errors.ts";
+import { impactReport } from "./simulation-text.ts";
+import { print, whileSimulating } from "./terminal.ts";
+
+export interface FixOptions extends SimulationOptions {
+	scenario?: string;
+	component?: string;
+	format: "text" | "json";
+}
+
+/** The design before and after a remedy. */
+export async function simulateFix(
+	review: Review,
+	fix: string,
+	{ seed, replications, scenario, component, format }: FixOptions,
+	signal: AbortSignal,
+): Promise<void> {
+	const finding = findingMeant(review, fix, component);
+	const job = jobFor(review, finding, { seed, replications, scenario });
+	if (!job && !finding.remedy?.patch.length)
+		throw new UsageError(
+			`The remedy of ${finding.rule} changes nothing that can be simulated: ${finding.remedy?.title}.`,
+		);
+	if (!job) throw new UsageError(`${finding.rule} names no scenario of its own; say which: --scenario ID.`);
+	const [outcome] = await whileSimulating((share) => runJobs([job], (done, total) => share(done / total), signal));
+	if ("failed" in outcome) throw new UsageError(`It cannot be simulated: ${outcome.failed}.`);
+	if (format === "json") print(JSON.stringify(outcome.impact, undefined, 2));
+	else print(impactReport(review, finding, outcome.impact));
+}
+
+function findingMeant(review: Review, wanted: string, component: string | undefined): Finding {
+	const open = openFindings(review);
+	const called = open.filter((finding) => finding.rule === wanted || finding.id === wanted);
+	if (called.length === 0) {
+		const rule = oneOf("rule or finding", wanted, [...new Set(review.rules.map(({ id }) => id))]);
+		throw new UsageError(`Nothing to fix: ${rule} has no finding here.`);
+	}
+	const nameOf = (finding: Finding) => review.design.components.find((one) => one.id === finding.component)?.name;
+	const meant = component
+		? called.filter((finding) => finding.component === component || nameOf(finding) === component)
+		: called;
+	const where = [...new Set(called.map((finding) => nameOf(finding) ?? finding.component))].join(", ");
+	if (meant.length === 0) throw new UsageError(`${wanted} has no finding on "${component}"; it has on ${where}.`);
+	if (meant.length > 1 && !component)
+		throw new UsageError(`${wanted} has ${meant.length} findings; say which with --component: ${where}.`);
+	return meant[0];
+}

@@ -1,0 +1,98 @@
+import { readFileSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import type { Design } from "../design/design.ts";
+import { packageRoot, readRules } from "../review/assets.ts";
+import { isCase, parseText, type Sources } from "../review/case-file.ts";
+import { CaseError, type YamlText } from "../review/cases/yaml-text.ts";
+import { readDesign, reviewOfDesign } from "../review/design-file.ts";
+import { maxFileBytes } from "../review/limits.ts";
+import type { Review } from "../review/review.ts";
+import { UsageError } from "./errors.ts";
+import { openSession } from "./open.ts";
+
+/** What `simulate PATH` is about. */
+export type Target = { workspace: string } | { design: string; text: YamlText } | { caseFile: string; text: YamlText };
+
+const caseNames = ["case.yaml", "case.yml"];
+const endings = ["", ".yaml", ".yml", ".case.yaml", ".json"];
+
+/**
+ * The folder or file that a person means: the path itself, the path without its ending, or the case in the folder. A
+ * path that is not here may be one of ours, as `examples/questions/flash-sale`.
+ */
+export function targetAt(path: string): Target {
+	const file =
+		firstFile(endings.map((ending) => path + ending)) ?? firstFile(caseNames.map((name) => join(path, name)));
+	const folder = statSync(resolve(path), { throwIfNoEntry: false })?.isDirectory() === true;
+	const ours = folder || file ? undefined : oursAt(path);
+	const found = file ?? ours;
+	if (!found) {
+		if (folder) return { workspace: path };
+		throw new UsageError(`There is no folder, design or case "${path}"; the cases are listed by: scaleproof scenarios`);
+	}
+	const shown = ours ? path : found;
+	const text = parse(shown, read(found, shown));
+	return isCase(text.value) ? { caseFile: found, text } : { design: shown, text };
+}
+
+function firstFile(paths: readonly string[]): string | undefined {
+	return paths.find((path) => statSync(resolve(path), { throwIfNoEntry: false })?.isFile());
+}
+
+function oursAt(path: string): string | undefined {
+	const own = join(packageRoot(), path);
+	const within = own.startsWith(join(packageRoot(), "examples"));
+	if (!within) return undefined;
+	return firstFile([...endings.map((ending) => own + ending), ...caseNames.map((name) => join(own, name))]);
+}
+
+function read(file: string, shown: string): string {
+	const path = resolve(file);
+	const { size } = statSync(path);
+	if (size > maxFileBytes)
+		throw new UsageError(`"${shown}" has ${(size / 1e6).toFixed(1)} MB; no design or case needs more than 1 MB.`);
+	const text = readFileSync(path, "utf8");
+	if (text.includes("\u0000")) throw new UsageError(`"${shown}" is a binary file, not a design or a case.`);
+	return text;
+}
+
+function parse(shown: string, text: string): YamlText {
+	try {
+		return parseText(shown, text);
+	} catch (error) {
+		throw inUse(shown, error);
+	}
+}
+
+/** Slips of a person are no faults of ours. */
+export function inUse(shown: string, error: unknown): unknown {
+	if (!(error instanceof CaseError)) return error;
+	const lines = error.message.split("\n");
+	return new UsageError(lines.length > 1 ? `"${shown}" cannot be simulated:\n  ${lines.join("\n  ")}` : error.message);
+}
+
+/** A review of a folder, or of a written design. */
+export async function reviewAt(target: Exclude<Target, { caseFile: string }>, signal: AbortSignal): Promise<Review> {
+	if ("workspace" in target) return (await openSession(target.workspace, signal)).review();
+	const { rules } = await readRules(process.cwd());
+	try {
+		return reviewOfDesign(target.design, readDesign(target.text.value), rules);
+	} catch (error) {
+		throw new UsageError(`"${target.design}" is not a design: ${(error as Error).message}`);
+	}
+}
+
+/** Where a case finds the designs that it names: beside itself. */
+export function sourcesBeside(caseFile: string, signal: AbortSignal): Sources {
+	const beside = (path: string) => join(dirname(caseFile), path);
+	return {
+		async design(path): Promise<Design> {
+			const file = firstFile([beside(path)]);
+			if (!file) throw new Error(`there is no file "${path}" beside the case`);
+			return readDesign(parseText(path, read(file, path)).value);
+		},
+		async workspace(path): Promise<Design> {
+			return (await openSession(beside(path), signal)).design();
+		},
+	};
+}
