@@ -17,10 +17,10 @@ export class Sampler {
 	readonly mean: number;
 	private readonly block = new Float64Array(256);
 	private at = 256;
-	private readonly law: Distribution;
+	private readonly law: Pick<Distribution, "mean" | "fill">;
 	private readonly stream: Stream;
 
-	constructor(law: Distribution, stream: Stream) {
+	constructor(law: Pick<Distribution, "mean" | "fill">, stream: Stream) {
 		this.law = law;
 		this.stream = stream;
 		this.mean = law.mean;
