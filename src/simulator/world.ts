@@ -5,6 +5,7 @@ import { Kernel } from "./kernel/kernel.ts";
 import { serviceMeasures } from "./metrics/service.ts";
 import { Balancer, type BalancerPlan, chooser, readBalancer } from "./models/balancer.ts";
 import { Clients, type ClientsPlan, readClients } from "./models/clients.ts";
+import type { Dependency } from "./models/dependency.ts";
 import { Fleet } from "./models/fleet.ts";
 import { Arrivals } from "./models/load.ts";
 import { Nodes, type NodesPlan, readNodes } from "./models/nodes.ts";
@@ -139,6 +140,10 @@ export interface World extends StudyWorld {
 	transactions: Transactions | undefined;
 	/** The replacement of every replica, once it has begun. */
 	rollout?: Rollout;
+	/** What its requests call, where a scenario is about that. */
+	dependency?: Dependency;
+	/** For the streams of what a scenario adds. */
+	luck: Luck;
 	/** Draws what the scenario's faults need. */
 	faults: ReturnType<Luck["stream"]>;
 }
@@ -209,6 +214,7 @@ export function build(plan: Plan, luck: Luck): World {
 		scaler,
 		nodes,
 		transactions,
+		luck,
 		faults,
 	};
 	let row = 0;

@@ -72,6 +72,15 @@ export const serviceMeasures: readonly Measure<World>[] = [
 			plan.clients.retries > 0 ? clients.tries / Math.max(1, recorder.offered) : Number.NaN,
 	},
 	{
+		id: "callsPerRequest",
+		label: "calls for each request",
+		unit: "",
+		better: "lower",
+		help: "Calls that reach the dependency for each request: what the clients' tries and the service's own multiply to.",
+		of: ({ dependency, recorder }) =>
+			dependency ? dependency.callee.asked / Math.max(1, recorder.offered) : Number.NaN,
+	},
+	{
 		id: "rolloutSeconds",
 		label: "time to deploy",
 		unit: "s",

@@ -13,8 +13,8 @@ export const dependencyOutage: Scenario<DependencyPlan> = {
 	description:
 		"What the service depends on does not answer for two minutes under the usual traffic, then it is back; those who wait or try again make a storm.",
 	lead: "When a dependency is down for two minutes",
-	watch: ["errorRate", "timeToRecover", "triesPerRequest"],
-	read: ({ inputs, focus }) => readDependency(inputs, focus),
+	watch: ["errorRate", "timeToRecover", "triesPerRequest", "callsPerRequest"],
+	read: ({ inputs, focus, replicas }) => readDependency(inputs, focus, replicas),
 	load({ usual }, { name, notes }) {
 		const duration = affordable(wanted, least, usual);
 		return {
@@ -34,12 +34,14 @@ export const dependencyOutage: Scenario<DependencyPlan> = {
 		return [
 			{
 				at: 0,
-				strike({ kernel, replicas, faults }: World) {
-					down = new Dependency(plan, kernel, replicas, faults);
+				strike(world: World) {
+					const { kernel, replicas, faults, luck } = world;
+					down = new Dependency(plan, kernel, replicas, faults, luck.stream("pauses between calls"));
+					world.dependency = down;
 				},
 			},
-			{ at: before, strike: () => down?.fail() },
-			{ at: before + outage, strike: () => down?.comeBack() },
+			{ at: before, strike: () => down?.callee.fall() },
+			{ at: before + outage, strike: () => down?.callee.comeBack() },
 		];
 	},
 };
