@@ -1,0 +1,30 @@
+import { storeStudy } from "../models/consistency/study.ts";
+import { affordable, type Scenario, shortened } from "./scenario.ts";
+
+const wanted = 240;
+const least = 210;
+const before = 60;
+const wrong = 120;
+/** Seconds by which it is behind: a paused virtual machine, or a time server that nobody reaches. */
+const behind = 2;
+
+export const clockSkew: Scenario = {
+	id: "clock-skew",
+	title: "A clock is wrong",
+	description:
+		"For two minutes the clock of one node is two seconds behind the others; where the later time stamp wins, its writes lose.",
+	lead: "When a node's clock is two seconds behind",
+	watch: ["updatesLost", "staleReads", "writeP99"],
+	study: storeStudy({
+		load(usual) {
+			const duration = affordable(wanted, least, usual);
+			return { points: [{ at: 0, rate: usual }], duration, changeAt: before, notes: shortened(wanted, duration) };
+		},
+		read: (_inputs, _store, plan) =>
+			plan.settled === "clock" ? [] : ["no clock decides which write wins in this store"],
+		strikes: [
+			{ at: before, strike: ({ clocks, network }) => clocks.set(network.sites - 1, -behind) },
+			{ at: before + wrong, strike: ({ clocks, network }) => clocks.set(network.sites - 1, behind) },
+		],
+	}),
+};

@@ -1,0 +1,28 @@
+import { storeStudy } from "../models/consistency/study.ts";
+import { affordable, type Scenario, shortened } from "./scenario.ts";
+
+const wanted = 240;
+const least = 210;
+const before = 60;
+const apart = 120;
+
+export const networkPartition: Scenario = {
+	id: "network-partition",
+	title: "The network is cut in two",
+	description:
+		"For two minutes the regions (or zones) of a store cannot talk to each other; users stay on both sides. It refuses, or it lets the sides differ.",
+	lead: "When the network is cut in two",
+	watch: ["refusedApart", "staleReads", "updatesLost"],
+	study: storeStudy({
+		load(usual) {
+			const duration = affordable(wanted, least, usual);
+			const notes = [`the sites cannot talk from ${before} s to ${before + apart} s`, ...shortened(wanted, duration)];
+			return { points: [{ at: 0, rate: usual }], duration, changeAt: before + apart, notes };
+		},
+		read: (_inputs, _store, plan) =>
+			plan.sites > 1
+				? ["what was kept back is delivered at once when they can talk again"]
+				: ["the store and its users are at one place: nothing is cut"],
+		strikes: [{ at: before, strike: ({ network }) => network.part(before + apart) }],
+	}),
+};

@@ -1,0 +1,40 @@
+import { storeStudy } from "../models/consistency/study.ts";
+import { affordable, type Scenario, shortened } from "./scenario.ts";
+
+const wanted = 210;
+const least = 180;
+const before = 30;
+/** A minute of twice the traffic: more writes than a replica can apply. */
+const surge = 60;
+const factor = 2;
+
+export const replicaLag: Scenario = {
+	id: "replica-lag",
+	title: "Replicas fall behind",
+	description:
+		"For a minute there are twice as many writes as usual, more than the store's replicas can apply; they show older and older rows, then catch up.",
+	lead: "When replicas fall behind",
+	watch: ["staleReads", "ownStaleReads", "lagP99"],
+	study: storeStudy({
+		load(usual) {
+			const duration = affordable(wanted, least, usual * 1.3);
+			const points = [
+				{ at: before, rate: usual },
+				{ at: before, rate: factor * usual },
+				{ at: before + surge, rate: factor * usual },
+				{ at: before + surge, rate: usual },
+			];
+			return { points, duration, changeAt: before, notes: shortened(wanted, duration) };
+		},
+		read(inputs, store, plan, load) {
+			if (plan.asked === "leader") return ["reads go to the leader: nobody sees that a replica falls behind"];
+			if (!plan.lag) return ["every write goes to all copies at once: there is no log to fall behind with"];
+			const usual = load.points[0].rate * plan.writeShare * (plan.writers === "leader" ? 1 : 1 - 1 / plan.sites);
+			plan.applyRate = inputs.number(store, "applyRate", {
+				value: Math.round(150 * usual) / 100,
+				source: "half as many again as are usual",
+			});
+			return [];
+		},
+	}),
+};
