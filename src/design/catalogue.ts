@@ -88,6 +88,7 @@ const Balancer = {
 		"round-robin",
 	),
 	longLived: attribute(flag, "", "whether it carries long-lived connections (WebSocket, SSE, raw streams)"),
+	connectionDuration: attribute(seconds, "s", "how long a connection stays open, on average"),
 	drain: attribute(seconds, "s", "how long a leaving replica still finishes its requests", 0),
 	slowStart: attribute(seconds, "s", "ramp of a new replica's share", 0),
 	idleTimeout: attribute(seconds, "s", "closes an idle connection after"),

@@ -3,7 +3,7 @@ import { type Focus, focusAround } from "./focus.ts";
 import { absent, type Inputs } from "./inputs.ts";
 import { Kernel } from "./kernel/kernel.ts";
 import { serviceMeasures } from "./metrics/service.ts";
-import { Balancer, type BalancerPlan, chooser, readBalancer } from "./models/balancer.ts";
+import { Balancer, type BalancerPlan, readBalancer } from "./models/balancer.ts";
 import { Clients, type ClientsPlan, readClients } from "./models/clients.ts";
 import type { Dependency } from "./models/dependency.ts";
 import { Fleet } from "./models/fleet.ts";
@@ -100,7 +100,7 @@ function readService({ inputs, focus, scenario }: { inputs: Inputs; focus: Focus
 		scenario,
 		own,
 		load,
-		notes: [...(load.notes ?? []), ...(scaler?.notes ?? []), ...notesOf(focus)],
+		notes: [...(load.notes ?? []), ...(scaler?.notes ?? []), ...balancer.notes, ...notesOf(focus)],
 		transactions,
 		shards: transactions.length > 0 ? readShards(inputs, focus.stores, transactions) : undefined,
 		recovery,
@@ -148,13 +148,11 @@ export interface World extends StudyWorld {
 	faults: ReturnType<Luck["stream"]>;
 }
 
-function notesOf({ service, balancers }: Focus): string[] {
+function notesOf({ service }: Focus): string[] {
 	const notes: string[] = [];
 	if (service.attributes.role?.value === "worker") {
 		notes.push("its queue is not simulated: work is handed to the replicas as it arrives");
 	}
-	const algorithm = chooser(balancers)?.attributes.algorithm?.value;
-	if (algorithm === "ring-hash" || algorithm === "maglev") notes.push(`${algorithm} is simulated as round robin`);
 	return notes;
 }
 
@@ -168,19 +166,12 @@ export function build(plan: Plan, luck: Luck): World {
 	const sessions = new Sessions(plan.sessions, load, luck.stream("users"));
 	const fleet = new Fleet(plan.replicas, kernel);
 	const replicas = new Replicas(plan.replicas, kernel, requests, sessions, fleet);
-	const balancer = new Balancer(
-		plan.balancer,
-		kernel,
-		sessions,
-		replicas,
-		luck.stream("routing"),
-		luck.stream("health checks"),
-	);
+	const balancer = new Balancer(plan.balancer, kernel, sessions, fleet, luck);
 	const interval = load.duration / intervals;
 	const recorder = new Recorder(interval, fleet);
 	const initial = plan.scaler ? atRest(plan.scaler, plan.replicas, load.points[0].rate) : plan.replicas.count;
 	fleet.found(initial);
-	if (initial > 0) sessions.settle(initial);
+	if (initial > 0) sessions.settle((user) => balancer.before(user, initial));
 	const nodes = plan.nodes && new Nodes(plan.nodes, kernel, fleet);
 	const scaler = plan.scaler && new Scaler(plan.scaler, kernel, replicas, luck.stream("scaler phases"));
 	const transactions = joinTransactions(plan, kernel, replicas, luck);

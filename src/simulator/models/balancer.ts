@@ -2,32 +2,41 @@ import type { Component } from "../../design/design.ts";
 import type { Focus } from "../focus.ts";
 import { absent, type Inputs } from "../inputs.ts";
 import type { Kernel } from "../kernel/kernel.ts";
-import type { Stream } from "../random/stream.ts";
-import { lost, ready } from "./fleet.ts";
-import type { Replicas } from "./replicas.ts";
+import type { Luck, Stream } from "../random/stream.ts";
+import type { Sent } from "./balancing/algorithm.ts";
+import { Connections, type ConnectionsPlan } from "./balancing/connections.ts";
+import { algorithmOf, hashes } from "./balancing/index.ts";
+import { envoy, type Hosts, Outliers, type OutliersPlan } from "./balancing/outliers.ts";
+import { type Canary, Pools } from "./balancing/pools.ts";
+import { SlowStart } from "./balancing/slow-start.ts";
+import type { Fleet } from "./fleet.ts";
+import { interrupted, refused } from "./outcome.ts";
 import { widen } from "./requests.ts";
 import type { Sessions } from "./sessions.ts";
 
 export interface BalancerPlan {
-	affinity: string;
+	/** Whether there is a table of who is pinned where, as cookies and client addresses make one. */
+	pins: boolean;
 	algorithm: string;
+	/** A new replica's share grows for so long; 0 where it has all of it at once. */
+	slowStart: number;
+	/** Undefined where every request is balanced by itself. */
+	connections: ConnectionsPlan | undefined;
+	outliers: OutliersPlan | undefined;
 	/** From a replica's start of leaving until no new request is sent to it. */
 	endpointDelay: number;
 	/** Time between checks and failed checks that make a replica dead. */
 	checkInterval: number;
 	checks: number;
-	outlierDetection: boolean;
 	/** How long the platform lets a target finish before it tells the replica to stop. */
 	drain: number;
 	/** Network there and back, from the first balancer to the replica. */
 	roundTrip: number;
+	notes: string[];
 }
 
 /** Kubernetes node-monitor-grace-period: until the platform itself notices that a machine is gone. */
 const platformNotice = 40;
-/** Envoy's consecutive_5xx and base_ejection_time. */
-const failuresToEject = 5;
-const ejection = 30;
 
 /** The balancer that chooses: the outermost that pins, else the outermost that sees requests, else the nearest. */
 export function chooser(balancers: readonly Component[]): Component | undefined {
@@ -40,73 +49,89 @@ export function readBalancer(inputs: Inputs, focus: Focus): BalancerPlan {
 	const hops = focus.way.filter((link) => link.kind === "routes" && link.from !== focus.client.id);
 	const check = inputs.text(balancer, "healthCheck", { value: "readiness", source: "a readiness probe" });
 	const unchecked = check === "none";
+	const affinity = inputs.text(balancer, "affinity", { value: "none", source: "no affinity" });
+	const named = inputs.text(balancer, "algorithm", { value: "round-robin", source: "the usual default" });
+	// A key of the request decides, with no table: that of its user, as far as is known.
+	const byKey = affinity === "header" || affinity === "consistent-hash";
+	const algorithm = byKey && !hashes(named) ? "ring-hash" : named;
+	const ramp = balancer.attributes.slowStart?.value;
+	const ramps = typeof ramp === "number" && ramp > 0;
+	const idle = ramps && hashes(algorithm);
 	return {
-		affinity: inputs.text(balancer, "affinity", { value: "none", source: "no affinity" }),
-		algorithm: inputs.text(balancer, "algorithm", { value: "round-robin", source: "the usual default" }),
+		pins: affinity !== "none" && !byKey,
+		algorithm,
+		slowStart: ramps && !idle ? inputs.number(balancer, "slowStart") : 0,
+		connections: affinity === "none" ? readConnections(inputs, focus, balancer) : undefined,
+		outliers: balancer.attributes.outlierDetection?.value === true ? envoy : undefined,
 		endpointDelay: inputs.number(balancer, "endpointDelay"),
 		checkInterval: unchecked ? platformNotice : inputs.number(balancer, "healthCheckInterval"),
 		checks: unchecked ? 1 : inputs.number(balancer, "unhealthyThreshold"),
-		outlierDetection: balancer.attributes.outlierDetection?.value === true,
 		drain: inputs.number(balancer, "drain"),
 		roundTrip: hops.reduce((sum, link) => sum + inputs.onLink(link, "roundTrip"), 0),
+		notes: idle ? [`slow start does nothing for ${algorithm}, as in Envoy and nginx`] : [],
+	};
+}
+
+/**
+ * A balancer of connections chooses for every request as long as each has a connection of its own, or a short one. That
+ * is taken to be so unless connections are seen to be long-lived, or said to stay open.
+ */
+function readConnections(inputs: Inputs, { client }: Focus, balancer: Component): ConnectionsPlan | undefined {
+	const { layer, longLived, connectionDuration } = balancer.attributes;
+	if (layer?.value !== "L4" || (longLived?.value !== true && !connectionDuration?.value)) return undefined;
+	const visit = inputs.number(client, "sessionDuration");
+	const source = "a connection stays open for a visit";
+	const idleTimeout = inputs.value(balancer, "idleTimeout");
+	return {
+		duration: inputs.number(balancer, "connectionDuration", { value: visit, source }),
+		idleTimeout: typeof idleTimeout === "number" ? idleTimeout : Number.POSITIVE_INFINITY,
 	};
 }
 
 /** Chooses a replica for each request, among those that it believes to be alive. */
-export class Balancer {
+export class Balancer implements Hosts, Sent {
+	/** Replicas that are there, ejected ones included. */
+	hosts = 0;
+	outstanding = new Int32Array(16);
 	private readonly plan: BalancerPlan;
 	private readonly sessions: Sessions;
-	private readonly replicas: Replicas;
-	private readonly choice: Stream;
 	private readonly checks: Stream;
-	private members = new Int32Array(16);
-	private count = 0;
-	private turn = 0;
-	/** Whether the replica is a member, by its number. */
+	/** By replica: whether it is there, and whether it may be chosen. */
+	private host = new Uint8Array(16);
 	private routable = new Uint8Array(16);
-	private failures = new Uint8Array(16);
-	private readonly algorithm: number;
-	private readonly pins: boolean;
-	private readonly leave: number;
-	private readonly comeBack: number;
-	private readonly kernel: Kernel;
+	private readonly slowStart: SlowStart | undefined;
+	private readonly pools: Pools;
+	private readonly connections: Connections | undefined;
+	private readonly outliers: Outliers | undefined;
 
-	constructor(
-		plan: BalancerPlan,
-		kernel: Kernel,
-		sessions: Sessions,
-		replicas: Replicas,
-		choice: Stream,
-		checks: Stream,
-	) {
+	constructor(plan: BalancerPlan, kernel: Kernel, sessions: Sessions, fleet: Fleet, luck: Luck) {
 		this.plan = plan;
 		this.sessions = sessions;
-		this.replicas = replicas;
-		this.choice = choice;
-		this.checks = checks;
-		this.algorithm = ["round-robin", "random", "least-outstanding", "power-of-two"].indexOf(plan.algorithm);
-		this.pins = plan.affinity !== "none";
-		this.kernel = kernel;
-		const { fleet } = replicas;
-		this.comeBack = kernel.on((replica) => {
-			if (fleet.state[replica] === ready || fleet.state[replica] === lost) this.add(replica);
-		});
-		this.leave = kernel.on((replica) => this.remove(replica));
+		this.checks = luck.stream("health checks");
+		const choice = luck.stream("routing");
+		this.slowStart = plan.slowStart > 0 ? new SlowStart(plan.slowStart, kernel) : undefined;
+		this.pools = new Pools(algorithmOf(plan.algorithm, choice, this, this.slowStart), luck.stream("versions"));
+		this.connections =
+			plan.connections && new Connections(plan.connections, kernel, sessions, luck.stream("connections"));
+		this.outliers = plan.outliers && new Outliers(plan.outliers, kernel, this);
+		const leave = kernel.on((replica) => this.remove(replica));
 		fleet.onReady.push((replica) => this.add(replica));
 		fleet.onNoticed.push((replica) => this.remove(replica));
-		fleet.onLeaving.push((replica) => kernel.schedule(kernel.now + plan.endpointDelay, this.leave, replica));
+		fleet.onLeaving.push((replica) => kernel.schedule(kernel.now + plan.endpointDelay, leave, replica));
 	}
 
-	/** The replica for a request of this user, or -1 when there is none. */
+	/** The replica that a request of this user is sent to, or -1 when there is none. */
 	choose(user: number): number {
-		if (this.count === 0) return -1;
-		if (!this.pins) return this.next();
-		const { pin } = this.sessions;
-		const pinned = pin[user];
-		if (pinned >= 0 && this.routable[pinned] === 1) return pinned;
-		const chosen = this.next();
-		pin[user] = chosen;
-		return chosen;
+		const replica = this.find(user);
+		if (replica < 0) return -1;
+		this.outstanding[replica]++;
+		this.pools.of(replica).sent(replica);
+		return replica;
+	}
+
+	/** Where a user was served before the run began, when `founders` replicas were there for all of the visit. */
+	before(user: number, founders: number): number {
+		return hashes(this.plan.algorithm) && !this.plan.pins ? this.pools.next(user) : user % founders;
 	}
 
 	/** Seconds until the health checks of a replica that died just now have failed often enough. */
@@ -114,70 +139,71 @@ export class Balancer {
 		return this.plan.checkInterval * (this.plan.checks - this.checks.uniform());
 	}
 
-	/** The replica answered, or could not. Passive health checking, where it is on. */
-	observe(replica: number, answered: boolean): void {
-		if (!this.plan.outlierDetection || this.routable[replica] !== 1) return;
-		if (answered) this.failures[replica] = 0;
-		else if (++this.failures[replica] >= failuresToEject && this.count > 1) {
-			this.failures[replica] = 0;
-			this.remove(replica);
-			this.kernel.schedule(this.kernel.now + ejection, this.comeBack, replica);
-		}
+	/** A request that was sent to this replica has ended. */
+	ended(replica: number, user: number, outcome: number): void {
+		this.outstanding[replica]--;
+		this.pools.of(replica).ended(replica);
+		if (this.connections && (outcome === refused || outcome === interrupted)) this.connections.broke(user, replica);
+		if (this.outliers && this.host[replica] === 1) this.outliers.observe(replica, outcome);
 	}
 
 	add(replica: number): void {
-		if (replica >= this.routable.length) {
-			const length = Math.max(replica + 1, this.routable.length * 2);
-			this.routable = widen(this.routable, length);
-			this.failures = widen(this.failures, length);
-			this.members = widen(this.members, length);
-		}
-		if (this.routable[replica] === 1) return;
-		this.routable[replica] = 1;
-		this.members[this.count++] = replica;
+		if (replica >= this.host.length) this.grow(Math.max(replica + 1, this.host.length * 2));
+		if (this.host[replica] === 1) return;
+		this.host[replica] = 1;
+		this.hosts++;
+		this.slowStart?.joined(replica);
+		this.enter(replica);
+		this.outliers?.judge();
 	}
 
 	remove(replica: number): void {
+		if (this.host[replica] !== 1) return;
+		this.host[replica] = 0;
+		this.hosts--;
+		this.leave(replica);
+		this.outliers?.forget(replica);
+		this.outliers?.judge();
+	}
+
+	enter(replica: number): void {
+		if (this.routable[replica] === 1) return;
+		this.routable[replica] = 1;
+		this.pools.of(replica).add(replica);
+	}
+
+	leave(replica: number): void {
 		if (this.routable[replica] !== 1) return;
 		this.routable[replica] = 0;
-		const at = this.members.indexOf(replica);
-		this.members.copyWithin(at, at + 1, this.count);
-		this.count--;
+		this.pools.of(replica).remove(replica);
 	}
 
-	private next(): number {
-		const { members, count, choice } = this;
-		switch (this.algorithm) {
-			case 1:
-				return members[choice.below(count)];
-			case 2:
-				return this.leastOutstanding();
-			case 3: {
-				if (count === 1) return members[0];
-				const first = choice.below(count);
-				let second = choice.below(count - 1);
-				if (second >= first) second++;
-				const { outstanding } = this.replicas;
-				const a = members[first];
-				const b = members[second];
-				return outstanding[b] < outstanding[a] ? b : a;
-			}
-			default:
-				this.turn = this.turn + 1 >= count ? 0 : this.turn + 1;
-				return members[this.turn];
-		}
+	/** Begins a canary, or changes its share. Users who are pinned, or have a connection open, stay where they are. */
+	divide(canary: Canary): void {
+		this.pools.divide(canary);
 	}
 
-	/** Ties go to the first one after a random start: a fixed one would always load the same replica. */
-	private leastOutstanding(): number {
-		const { members, count } = this;
-		const { outstanding } = this.replicas;
-		let at = this.choice.below(count);
-		let best = members[at];
-		for (let i = 1; i < count && outstanding[best] > 0; i++) {
-			at = at + 1 === count ? 0 : at + 1;
-			if (outstanding[members[at]] < outstanding[best]) best = members[at];
+	private find(user: number): number {
+		const { pools, connections } = this;
+		if (connections) {
+			const open = connections.find(user);
+			if (open >= 0 && this.routable[open] === 1) return open;
+			const replica = pools.next(user);
+			if (replica >= 0) connections.open(user, replica);
+			return replica;
 		}
-		return best;
+		if (!this.plan.pins) return pools.next(user);
+		const { pin } = this.sessions;
+		const pinned = pin[user];
+		if (pinned >= 0 && this.routable[pinned] === 1) return pinned;
+		const replica = pools.next(user);
+		if (replica >= 0) pin[user] = replica;
+		return replica;
+	}
+
+	private grow(length: number): void {
+		this.host = widen(this.host, length);
+		this.routable = widen(this.routable, length);
+		this.outstanding = widen(this.outstanding, length);
 	}
 }

@@ -7,7 +7,7 @@ import type { Stream } from "../random/stream.ts";
 import type { Recorder } from "../recorder.ts";
 import type { Balancer } from "./balancer.ts";
 import type { Arrivals } from "./load.ts";
-import { interrupted, refused, served, timedOut } from "./outcome.ts";
+import { refused, served, timedOut } from "./outcome.ts";
 import type { Replicas } from "./replicas.ts";
 import type { Requests } from "./requests.ts";
 import { Retry, type RetryPlan, readRetry } from "./retry.ts";
@@ -102,9 +102,8 @@ export class Clients {
 	/** A replica, or nobody, has ended the request. */
 	ended(slot: number, outcome: number): void {
 		const { requests, kernel, recorder } = this;
-		if (requests.replica[slot] >= 0) {
-			this.balancer.observe(requests.replica[slot], outcome !== refused && outcome !== interrupted);
-		}
+		const replica = requests.replica[slot];
+		if (replica >= 0) this.balancer.ended(replica, requests.user[slot], outcome);
 		if (requests.abandoned[slot] === 1) return;
 		kernel.cancel(this.timeoutLane, requests.timer[slot]);
 		if (outcome === served) {

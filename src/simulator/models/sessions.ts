@@ -38,11 +38,11 @@ export class Sessions {
 		for (let user = 0; user < this.users; user++) this.until[user] = choice.uniform() * plan.duration;
 	}
 
-	/** Spreads the visits that are under way over the replicas that are there. */
-	settle(replicas: number): void {
+	/** Places the visits that are under way. */
+	settle(replicaOf: (user: number) => number): void {
 		for (let user = 0; user < this.users; user++) {
-			this.pin[user] = user % replicas;
-			this.home[user] = user % replicas;
+			this.pin[user] = replicaOf(user);
+			this.home[user] = this.pin[user];
 		}
 	}
 
