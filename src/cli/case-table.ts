@@ -59,11 +59,15 @@ function columnOf(result: CaseResult, id: string): Column {
 	const metric = metricOf(id);
 	const unit = metric?.unit ?? "";
 	const marks = marksOf(result, id);
-	const cells = result.designs.map(({ estimates }, index) => {
+	const texts = result.designs.map(({ estimates }) => {
 		const estimate = estimates[id];
-		const text = estimate ? withMargin(estimate.mean, estimate.high - estimate.mean, unit) : "–";
-		return { text, mark: marks[index] };
+		return estimate ? withMargin(estimate.mean, estimate.high - estimate.mean, unit) : "–";
 	});
+	// What reads the same needs no mark that it is.
+	const cells = texts.map((text, index) => ({
+		text,
+		mark: marks[index] === "≈" && text === texts[0] ? "" : marks[index],
+	}));
 	const marked = cells.some(({ mark }) => mark) ? 2 : 0;
 	const figures = Math.max(...cells.map(({ text }) => text.length)) + marked;
 	const words = (metric?.label ?? id).split(" ");

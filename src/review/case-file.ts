@@ -122,7 +122,7 @@ export async function readCase(text: YamlText, sources: Sources, wishes: Wishes 
 function shapeOf(text: YamlText, problems: Problems): CaseFile {
 	const checked = CaseFile.safeParse(text.value);
 	if (checked.success) return checked.data;
-	for (const issue of checked.error.issues) {
+	for (const issue of checked.error.issues.flatMap((one) => innermost(one))) {
 		if (issue.code === "unrecognized_keys") {
 			for (const key of issue.keys) {
 				const hint = closest(key, keysAt(issue.path));
@@ -131,6 +131,15 @@ function shapeOf(text: YamlText, problems: Problems): CaseFile {
 		} else problems.add(issue.path, `${place(issue.path)}${inWords(issue)}`);
 	}
 	throw new CaseError(problems.list);
+}
+
+/** Where several forms would do, what is wrong with the one that was meant: that which fits until the deepest place. */
+function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+	if (issue.code !== "invalid_union") return [issue];
+	const depth = (branch: readonly z.core.$ZodIssue[]) => Math.max(...branch.map(({ path }) => path.length));
+	const [meant] = issue.errors.toSorted((a, b) => depth(b) - depth(a));
+	if (!meant || depth(meant) === 0) return [issue];
+	return meant.flatMap((one) => innermost({ ...one, path: [...issue.path, ...one.path] } as z.core.$ZodIssue));
 }
 
 /** Words that a person could have meant. */
@@ -150,7 +159,7 @@ function inWords(issue: z.core.$ZodIssue): string {
 	if (issue.code === "invalid_value") return `expected one of ${issue.values.join(", ")}`;
 	if (issue.code === "invalid_key") return issue.issues[0]?.message ?? issue.message;
 	if (issue.code === "invalid_union") return "it has not the form that is expected here; see docs/cases.md";
-	if (issue.code === "invalid_type" && issue.input === undefined) return `${issue.expected} is missing`;
+	if (issue.code === "invalid_type" && /received undefined/.test(issue.message)) return `${issue.expected} is missing`;
 	return issue.message.replace(/^Invalid input: /, "");
 }
 

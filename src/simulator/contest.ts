@@ -278,21 +278,21 @@ export function estimate(values: readonly number[], confidence = 0.95): Estimate
 	return { mean, low: mean - half, high: mean + half };
 }
 
-/** "When a replica dies, error rate is 1 %; p99 latency is 80 ms." */
+/** "When a replica dies: error rate 1 %; p99 latency 80 ms." */
 function stateOf(lead: string, watch: readonly string[], estimates: Record<string, Estimate>): string {
 	const clauses = watch.flatMap((id) => {
 		const metric = metricOf(id);
-		return metric && estimates[id] ? [`${metric.label} is ${inWords(estimates[id].mean, metric.unit)}`] : [];
+		return metric && estimates[id] ? [`${metric.label} ${inWords(estimates[id].mean, metric.unit)}`] : [];
 	});
 	return clauses.length > 0
-		? `${lead}, ${clauses.join("; ")}.`
+		? `${lead}: ${clauses.join("; ")}.`
 		: `${lead}, nothing that was watched could be measured.`;
 }
 
 /** Changes that a sentence tells; a table has the others. */
 const told = 2;
 
-/** "With a budget, error rate falls from 20 % to 3 %; cost a month shows no significant difference." */
+/** "With “a budget”: error rate down from 20 % to 3 %; no significant difference in cost a month." */
 function changeOf(
 	name: string,
 	watch: readonly string[],
@@ -305,18 +305,18 @@ function changeOf(
 		const metric = metricOf(id);
 		if (!metric || !estimates[id]) return [];
 		const difference = differences[id];
-		if (!difference) return [`${metric.label} is ${inWords(estimates[id].mean, metric.unit)}`];
+		if (!difference) return [`${metric.label} ${inWords(estimates[id].mean, metric.unit)}`];
 		const [before, after] = [inWords(difference.before, metric.unit), inWords(difference.after, metric.unit)];
-		if (single && before !== after) return [`${metric.label} is ${after} instead of ${before}`];
+		if (single && before !== after) return [`${metric.label} ${after} instead of ${before}`];
 		if (!difference.significant || before === after) {
 			same.push(metric.label);
 			return [];
 		}
-		return [`${metric.label} ${difference.mean < 0 ? "falls" : "rises"} from ${before} to ${after}`];
+		return [`${metric.label} ${difference.mean < 0 ? "down" : "up"} from ${before} to ${after}`];
 	});
 	const clauses = all.slice(0, told);
 	if (same.length > 0) clauses.push(`no significant difference in ${listed(same)}`);
-	return `With “${name}”, ${clauses.join("; ")}.`;
+	return `With “${name}”: ${clauses.join("; ")}.`;
 }
 
 function listed(words: readonly string[]): string {

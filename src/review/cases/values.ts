@@ -38,11 +38,12 @@ export function attributeValue(
 	const { as, such } = written[spec.unit];
 	if (typeof text === "string" && spec.unit && quantity(text) !== undefined) {
 		const dimension = dimensionOf(text);
-		// A bare number in quotes is one.
-		const fits = dimension === "none" || as.includes(dimension) || spec.schema.safeParse(text).success;
+		// A number in quotes is one; and 25% of the replicas is a text that a rollout knows.
+		const known = dimension === "share" && spec.schema.safeParse(text).success;
+		const fits = dimension === "none" || as.includes(dimension) || known;
 		if (!fits) return { wrong: `${name} of ${text}: expected ${such}` };
 	}
-	// As it stands first: "25%" of the replicas is a text that a rollout knows.
+	// As it stands first, for there are texts that look like a quantity.
 	for (const meant of [text, plain(text)]) {
 		const checked = spec.schema.safeParse(meant);
 		if (!checked.success) continue;
