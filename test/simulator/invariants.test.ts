@@ -70,7 +70,7 @@ const designs = fc
 		call: fc.record({ timeout: some(0.1, 5, 1000), retries: some(0, 2), breaker: fc.boolean(), share: some(0.4, 1) }),
 		mechanism: some("local", "2pc", "saga", "none"),
 		transactions: fc.boolean(),
-		scenario: some(...scenarios),
+		scenario: some(...scenarios.filter(({ study }) => !study)),
 		seed: fc.integer(),
 	})
 	.map((c) => ({

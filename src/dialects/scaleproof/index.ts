@@ -37,9 +37,10 @@ class SettingsReader {
 	}
 
 	private client(): Fragment[] {
-		const { workload = {}, objectives = {} } = this.parsed.settings;
+		const { settings } = this.parsed;
+		const { workload = {}, objectives = {} } = settings;
 		const attributes: Record<string, Attribute> = {};
-		const put = (name: string, value: string | number | undefined, path: string[]) =>
+		const put = (name: string, value: Value | undefined, path: string[]) =>
 			this.put(attributes, "Client", name, value, path);
 		for (const [name, value] of Object.entries(workload)) {
 			if (typeof value !== "object") put(name, value, ["workload", name]);
@@ -49,8 +50,11 @@ class SettingsReader {
 		put("peakWarning", workload.peak?.warning, ["workload", "peak", "warning"]);
 		put("latencyP99", objectives.latencyP99, ["objectives", "latencyP99"]);
 		put("availability", objectives.availability, ["objectives", "availability"]);
+		const { areas = {} } = workload;
+		if (Object.keys(areas).length > 0) put("areas", areas, ["workload", "areas"]);
+		put("residency", settings.residency, ["residency"]);
 		if (Object.keys(attributes).length === 0) return [];
-		const at = this.at([this.parsed.settings.workload ? "workload" : "objectives"]);
+		const at = this.at([settings.workload ? "workload" : settings.objectives ? "objectives" : "residency"]);
 		return [{ role: "declares", file: this.file.path, kind: "Client", name: "users", keys: ["users"], at, attributes }];
 	}
 

@@ -30,6 +30,9 @@ const Workload = z
 		thinkTime: Amount,
 		timeout: Amount.describe("How long a client waits for an answer"),
 		retries: z.number().int().min(0),
+		areas: z
+			.record(z.string(), z.number().min(0).max(1))
+			.describe("Where the users are: for each area (a region's name, or one of residency) its share of the requests"),
 	})
 	.partial();
 
@@ -58,7 +61,9 @@ export const Settings = z
 		workload: Workload,
 		objectives: z.strictObject({ latencyP99: Amount, availability: Amount }).partial(),
 		components: z.record(z.string(), ComponentSettings),
-		residency: z.record(z.string(), z.array(z.string())),
+		residency: z
+			.record(z.string(), z.array(z.string()))
+			.describe("Regions that may serve the users of an area, such as eu-users: [eu-west-1, eu-central-1]"),
 		wrappers: z.strictObject({ retry: z.array(z.string()) }).partial(),
 		rules: z.record(z.string(), z.enum(["error", "warning", "info", "off"])),
 		ignore: z.array(Ignore),

@@ -1,6 +1,7 @@
 import { dependencyOutage } from "./dependency-outage.ts";
 import { flashCrowd } from "./flash-crowd.ts";
 import { memoryLeak } from "./memory-leak.ts";
+import { regionLoss } from "./region-loss.ts";
 import { replicaLoss } from "./replica-loss.ts";
 import { rollingDeploy } from "./rolling-deploy.ts";
 import { scaleIn } from "./scale-in.ts";
@@ -22,6 +23,7 @@ export const scenarios: readonly Scenario[] = [
 	dependencyOutage,
 	flashCrowd,
 	zoneLoss,
+	regionLoss,
 	spotReclaim,
 	memoryLeak,
 ];

@@ -2,6 +2,7 @@ import { autoscaling } from "./autoscaling.ts";
 import { availability } from "./availability.ts";
 import { balancing } from "./balancing.ts";
 import { contention } from "./contention.ts";
+import { edge } from "./edge.ts";
 import type { Family } from "./experiment.ts";
 import { overload } from "./overload.ts";
 import { queues } from "./queues.ts";
@@ -11,5 +12,5 @@ import { transactions } from "./transactions.ts";
 
 /** What the simulator is held against. A new family is a file here and a word in this list. */
 export const families: readonly Family[] = [
-	...[queues, balancing, overload, sharding, transactions, retries, contention, autoscaling, availability],
+	...[queues, balancing, overload, sharding, transactions, retries, contention, autoscaling, availability, edge],
 ];

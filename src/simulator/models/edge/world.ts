@@ -1,0 +1,219 @@
+import type { Focus } from "../../focus.ts";
+import type { Inputs } from "../../inputs.ts";
+import { Kernel } from "../../kernel/kernel.ts";
+import { Sampler } from "../../random/distribution.ts";
+import type { Luck } from "../../random/stream.ts";
+import { type Members, Recorder } from "../../recorder.ts";
+import type { Scenario } from "../../scenarios/scenario.ts";
+import { type StudyPlan, type StudyWorld, studyOf } from "../../study.ts";
+import { lost as away, ready } from "../fleet.ts";
+import { Arrivals } from "../load.ts";
+import { overflowed, refused, timedOut } from "../outcome.ts";
+import { Anycast } from "./anycast.ts";
+import { DnsCache } from "./dns-cache.ts";
+import { detection, type Knowledge } from "./failover.ts";
+import { edgeMeasures } from "./measures.ts";
+import { type EdgePlan, edgeOf, readEdge } from "./plan.ts";
+import { Regions } from "./region.ts";
+import { areaOf, networksOfArea, type Route } from "./route.ts";
+import { Struck } from "./struck.ts";
+
+export interface EdgeStudyPlan extends StudyPlan {
+	edge: EdgePlan;
+	timeout: number;
+	/** Requests that each simulated one stands for. */
+	weight: number;
+	/** The region that most requests go to: it is lost at `load.changeAt`, for so long. */
+	lost: number;
+	away: number;
+}
+
+/** Users by where they live, what keeps the answer of the edge for them, the edge, and the regions. */
+export interface EdgeWorld extends StudyWorld {
+	plan: EdgeStudyPlan;
+	regions: Regions;
+	route: Route;
+	struck: Struck;
+	/** Requests of bound users served where they are not allowed to be. */
+	abroad: number;
+}
+
+const before = 60;
+/** Longer than most times to live, so that a run shows their end. */
+const lostFor = 1800;
+const after = 300;
+/** Simulated requests of one run: more are simulated by each standing for several. */
+const budget = 120_000;
+const rows = 180;
+/** Pause between two counts of who is routed where. */
+const flowStep = 2;
+/** The users of the lost region are looked at in steps of five seconds. */
+const step = 5;
+
+function read({ inputs, focus, scenario }: { inputs: Inputs; focus: Focus; scenario: Scenario }): EdgeStudyPlan {
+	const { service, client } = focus;
+	const own = inputs.value(service, "rate");
+	const rate = typeof own === "number" ? own : inputs.number(client, "rate");
+	const edge = readEdge(inputs, focus, rate);
+	const duration = before + lostFor + after;
+	const weight = Math.max(1, (rate * duration) / budget);
+	const usage = edge.regions.map((_, i) => usageOf(edge, i));
+	const lost = usage.indexOf(Math.max(...usage));
+	return {
+		focus,
+		scenario,
+		load: { points: [{ at: 0, rate: rate / weight }], duration, changeAt: before },
+		edge,
+		timeout: inputs.number(client, "timeout"),
+		weight,
+		lost,
+		away: lostFor,
+		notes: notesOf(inputs, focus, edge, lost, weight),
+		objective: inputs.number(client, "latencyP99", {
+			value: 3 * inputs.number(service, "serviceTimeP99") + (edge.areas[0]?.roundTrip[lost] ?? 0),
+			source: "no objective is declared; three times the service's own p99, and the network",
+		}),
+	};
+}
+
+function usageOf({ routing, areas }: EdgePlan, region: number): number {
+	if (routing === "weighted") return 1;
+	return areas.reduce((sum, area) => sum + (area.prefers[0] === region ? area.share : 0), 0);
+}
+
+function notesOf(inputs: Inputs, focus: Focus, edge: EdgePlan, lost: number, weight: number): string[] {
+	const { regions } = edge;
+	const notes = [`${regions[lost].name} is lost for ${lostFor / 60} minutes`];
+	if (regions.length < 2) notes.push("users are sent to no other region, so that they wait until it is back");
+	else if (!edge.healthChecked && edge.routing !== "anycast") {
+		notes.push(`nothing checks the regions of ${edgeOf(inputs, focus).name}, and nobody else takes the lost one out`);
+	}
+	if (edge.ttl > 0) notes.push("every resolver keeps an answer for as long as it may, and no longer");
+	if (edge.routing === "weighted") notes.push("the regions have equal weights");
+	notes.push("data is taken to be in every region, and a failed request is not tried again");
+	if (regions.some((region) => region.scaling)) {
+		notes.push("a region's scaler orders what it would rest at, and takes nobody away");
+	}
+	notes.push("the queue of a region is a fluid: nobody waits before it is saturated");
+	if (weight > 1) notes.push(`each simulated request stands for ${Math.round(weight * 10) / 10}`);
+	return notes;
+}
+
+function build(plan: EdgeStudyPlan, luck: Luck): EdgeWorld {
+	const { edge, load, weight, timeout } = plan;
+	const kernel = new Kernel();
+	const regions = new Regions(edge.regions, kernel);
+	const count = edge.regions.length;
+	const members = {
+		readyCount: count,
+		wanted: count,
+		born: count,
+		state: new Uint8Array(count).fill(ready),
+		readyAt: new Float64Array(count).fill(Number.NEGATIVE_INFINITY),
+		offered: new Float64Array(count),
+		paid: () => regions.count.reduce((sum, replicas) => sum + replicas, 0),
+	} satisfies Members;
+	const recorder = new Recorder(load.duration / rows, members);
+	const checks = luck.stream("health checks of regions");
+	const lossAt = load.changeAt ?? 0;
+	const backAt = lossAt + plan.away;
+	const from = lossAt + detection(edge, checks);
+	const knowledge: Knowledge = { lost: plan.lost, from, until: backAt + detection(edge, checks) };
+	const route: Route =
+		edge.routing === "anycast"
+			? new Anycast(edge, knowledge, luck.stream("convergence"))
+			: new DnsCache(edge, knowledge, luck.stream("ages of answers"), luck.stream("weighted answers"));
+	const networks = edge.areas.length * networksOfArea;
+	const hit = new Uint8Array(networks);
+	const struck = new Struck(load.duration - lossAt, (load.duration - lossAt) / step);
+	const world: EdgeWorld = { plan, kernel, recorder, regions, route, struck, abroad: 0 };
+
+	const arrivals = new Arrivals(load, luck.stream("arrivals"));
+	const homes = luck.stream("areas");
+	const resolvers = luck.stream("resolvers");
+	const overflows = luck.stream("full queues");
+	const work = edge.regions.map((region) => new Sampler(region.work, luck.stream(`work in ${region.name}`)));
+	const home = (): number => {
+		let left = homes.uniform();
+		let area = 0;
+		while (area < edge.areas.length - 1 && left >= edge.areas[area].share) left -= edge.areas[area++].share;
+		return area;
+	};
+	const request = kernel.lane(() => {
+		const { now } = kernel;
+		expectNext();
+		const area = home();
+		const network = area * networksOfArea + resolvers.below(networksOfArea);
+		const region = route.of(network, now);
+		recorder.offered++;
+		const latency = region < 0 ? fail(refused, 0) : send(region, area);
+		if (now < lossAt) {
+			if (region === plan.lost && latency >= 0) struck.before.add(latency);
+		} else if (hit[network] === 1) {
+			struck.note(now - lossAt, latency >= 0);
+			if (region !== plan.lost && latency >= 0) struck.moved.add(latency);
+		}
+	}, 0);
+	/** Latency of a request that is served, else NaN. */
+	const send = (region: number, area: number): number => {
+		members.offered[region] += weight;
+		if (regions.up[region] === 0) return fail(timedOut, timeout);
+		const time = work[region].next();
+		if (overflows.uniform() < regions.overflowing(region)) return fail(overflowed, 0);
+		const { roundTrip, allowed } = edge.areas[area];
+		const latency = regions.wait(region) + time + roundTrip[region];
+		if (latency > timeout) return fail(timedOut, timeout);
+		recorder.served(latency);
+		if (allowed && !allowed[region]) world.abroad++;
+		return latency;
+	};
+	const fail = (outcome: number, elapsed: number): number => {
+		recorder.failed(outcome, elapsed);
+		return Number.NaN;
+	};
+	const expectNext = () => {
+		arrivals.advance();
+		request.delay[0] = arrivals.clock[1];
+		kernel.push(request, 0);
+	};
+	expectNext();
+
+	const flow = kernel.on(() => {
+		const rates = new Float64Array(count);
+		const each = (load.points[0].rate * weight) / networksOfArea;
+		for (let network = 0; network < networks; network++) {
+			const region = route.of(network, kernel.now);
+			if (region >= 0) rates[region] += each * edge.areas[areaOf(network)].share;
+		}
+		for (let region = 0; region < count; region++) regions.flow(region, rates[region]);
+		kernel.schedule(kernel.now + flowStep, flow, 0);
+	});
+	kernel.schedule(0, flow, 0);
+	const loss = kernel.on(() => {
+		for (let network = 0; network < networks; network++) {
+			if (route.of(network, lossAt) === plan.lost) hit[network] = 1;
+		}
+		change(false);
+	});
+	const back = kernel.on(() => change(true));
+	const change = (up: boolean) => {
+		regions.set(plan.lost, up);
+		members.state[plan.lost] = up ? ready : away;
+		members.readyCount += up ? 1 : -1;
+	};
+	kernel.schedule(lossAt, loss, 0);
+	kernel.schedule(backAt, back, 0);
+	let row = 0;
+	const tick = kernel.on(() => {
+		recorder.tick(kernel.now);
+		const { series } = recorder;
+		series.offered[row] *= weight;
+		series.goodput[row] *= weight;
+		if (++row < rows) kernel.schedule(Math.min(((row + 1) * load.duration) / rows, load.duration), tick, 0);
+	});
+	kernel.schedule(load.duration / rows, tick, 0);
+	return world;
+}
+
+/** Users in front of regions. */
+export const edgeStudy = studyOf<EdgeStudyPlan, EdgeWorld>({ read, build, measures: edgeMeasures });
