@@ -3,15 +3,12 @@ import { Contention } from "../../../src/simulator/models/contention.ts";
 import { Retry } from "../../../src/simulator/models/retry.ts";
 import { type Distribution, Sampler } from "../../../src/simulator/random/distribution.ts";
 import { Luck } from "../../../src/simulator/random/stream.ts";
-import { normalCdf } from "../../../src/simulator/statistics/gamma.ts";
 import { Moments } from "../../../src/simulator/statistics/moments.ts";
 import { approximate, type Effort, type Experiment, type Family, type Measured } from "./experiment.ts";
 
 /** |N(10, 2)| ms, by Box and Muller. */
 const hop: Pick<Distribution, "mean" | "fill"> = {
 	mean: 10,
-	variability: 0.04,
-	cdf: (x) => normalCdf((x - 10) / 2),
 	fill(block, stream) {
 		for (let i = 0; i < block.length; i++) {
 			const normal = Math.sqrt(-2 * Math.log(stream.uniform())) * Math.cos(2 * Math.PI * stream.uniform());
