@@ -4,6 +4,7 @@ import { balancing } from "./balancing.ts";
 import { contention } from "./contention.ts";
 import { edge } from "./edge.ts";
 import type { Family } from "./experiment.ts";
+import { layers } from "./layers.ts";
 import { overload } from "./overload.ts";
 import { queues } from "./queues.ts";
 import { retries } from "./retries.ts";
@@ -12,5 +13,17 @@ import { transactions } from "./transactions.ts";
 
 /** What the simulator is held against. A new family is a file here and a word in this list. */
 export const families: readonly Family[] = [
-	...[queues, balancing, overload, sharding, transactions, retries, contention, autoscaling, availability, edge],
+	...[
+		queues,
+		balancing,
+		overload,
+		sharding,
+		transactions,
+		retries,
+		contention,
+		layers,
+		autoscaling,
+		availability,
+		edge,
+	],
 ];
