@@ -98,7 +98,7 @@ function interval({ low, high }: { low: number; high: number }, unit: string): s
 function assumed(result: CaseResult, design: Design, all: boolean, ink: Ink, width: number): string[] {
 	const review = { design };
 	if (all) {
-		const lines = assumptionLines(review, [result], ink, width);
+		const lines = assumptionLines(review, [result], ink, width, "the case");
 		return lines.length > 0 ? ["", ink.bold("Assumed"), ...lines] : [];
 	}
 	const taken = result.assumptions.filter(({ used }) => used.provenance.kind === "assumed");

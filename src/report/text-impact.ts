@@ -48,6 +48,7 @@ export function assumptionLines(
 	impacts: readonly Pick<Impact, "assumptions">[],
 	ink: Ink,
 	width: number,
+	file = "scaleproof.yaml",
 ): string[] {
 	const used = new Map<string, Assumption>();
 	for (const impact of impacts)
@@ -70,7 +71,7 @@ export function assumptionLines(
 		),
 	);
 	const others = all.length - assumed.length;
-	const hint = `No file says these, so the simulations took them; say better ones in scaleproof.yaml.${
+	const hint = `No file says these, so the simulations took them; say better ones in ${file}.${
 		others > 0 ? ` Another ${others} are defaults that the platforms document.` : ""
 	}`;
 	return [...lines, ...wrap(hint, width - 2).map((line) => ink.dim(`  ${line}`))];

@@ -99,6 +99,7 @@ export class Problems {
 	}
 
 	throwAny(): void {
-		if (this.list.length > 0) throw new CaseError(this.list);
+		const line = ({ at }: Problem) => at.range.start.line;
+		if (this.list.length > 0) throw new CaseError(this.list.toSorted((a, b) => line(a) - line(b)));
 	}
 }
