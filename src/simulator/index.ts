@@ -1,7 +1,7 @@
 /** The simulator's one door. Pure: no Node, no DOM, no clock. */
 export * from "./api.ts";
 export { compare, compareSteps } from "./compare.ts";
-export * from "./contest.ts";
+export * from "./contest/index.ts";
 export { focusOf } from "./focus.ts";
 export { metricOf, metrics } from "./metrics/index.ts";
 export { type Scenario, scenarioOf, scenarios } from "./scenarios/index.ts";

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { Design } from "../../design/design.ts";
+import { Assumption, Difference, Run } from "../api.ts";
+
+/** One of the designs that are held against each other. */
+export const Contestant = z.object({
+	name: z.string(),
+	design: Design,
+	scenario: z.string(),
+	/** Id of the service to look at; the first that clients reach where absent. */
+	focus: z.string().optional(),
+});
+export type Contestant = z.infer<typeof Contestant>;
+
+/** A mean over the replications with its t-interval; the interval is the mean itself where there was one run. */
+export const Estimate = z.object({ mean: z.number(), low: z.number(), high: z.number() });
+export type Estimate = z.infer<typeof Estimate>;
+
+export const Placed = z.object({
+	name: z.string(),
+	scenario: z.string(),
+	focus: z.string(),
+	/** By metric. */
+	estimates: z.record(z.string(), Estimate),
+	/** Against the first contestant, replication by replication; empty for the first itself. */
+	toFirst: z.record(z.string(), Difference),
+	/** Each replication's value; null where a run has nothing of the kind. */
+	values: z.record(z.string(), z.array(z.number().nullable())),
+	/** The first replication, for charts. */
+	run: Run,
+	/** What happened, in one plain sentence with numbers. */
+	sentence: z.string(),
+});
+export type Placed = z.infer<typeof Placed>;
+
+export const Contest = z.object({
+	replications: z.number(),
+	confidence: z.number(),
+	seed: z.number(),
+	/** Metrics to show first. */
+	watch: z.array(z.string()),
+	contestants: z.array(Placed),
+	assumptions: z.array(Assumption),
+	notes: z.array(z.string()),
+});
+export type Contest = z.infer<typeof Contest>;
+
+export interface ContestOptions {
+	seed?: number;
+	replications?: number;
+	/** Go on until the interval of each watched metric is within this share of its mean. */
+	precision?: number;
+	confidence?: number;
+	watch?: string[];
+}

@@ -1,0 +1,51 @@
+import type { Difference, Progress } from "../api.ts";
+import { pairedInterval } from "../statistics/moments.ts";
+import type { Contest, Contestant, ContestOptions } from "./api.ts";
+import { playHeat } from "./heat.ts";
+import { Referee } from "./referee.ts";
+
+export * from "./api.ts";
+export { estimate } from "./estimate.ts";
+export { type Heat, type HeatResult, playHeat } from "./heat.ts";
+export { Referee } from "./referee.ts";
+
+/**
+ * Holds designs against each other, replication by replication with the same luck. Yields within and after every run,
+ * so that a caller can show progress, let others work, and stop.
+ */
+export function* contestSteps(
+	contestants: readonly Contestant[],
+	options: ContestOptions = {},
+): Generator<Progress, Contest> {
+	const referee = new Referee(contestants, options);
+	for (let heats = referee.next(); heats.length > 0; heats = referee.next()) {
+		const { done, total } = referee.progress;
+		for (const [index, heat] of heats.entries()) {
+			const steps = playHeat(heat);
+			let step = steps.next();
+			for (; !step.done; step = steps.next()) {
+				const before = heat.from + ((index + step.value) / heats.length) * (done - heat.from);
+				yield { done: before, total };
+			}
+			referee.take(heat, step.value);
+		}
+	}
+	return referee.result();
+}
+
+/** The same at one go. */
+export function contest(contestants: readonly Contestant[], options: ContestOptions = {}): Contest {
+	const steps = contestSteps(contestants, options);
+	for (;;) {
+		const step = steps.next();
+		if (step.done) return step.value;
+	}
+}
+
+/** How much more of a metric one contestant has than another, in pairs of runs with the same luck. */
+export function differenceOf(of: Contest, metric: string, before: string, after: string): Difference | undefined {
+	const valuesOf = (name: string) =>
+		of.contestants.find((one) => one.name === name)?.values[metric]?.map((value) => value ?? Number.NaN);
+	const [a, b] = [valuesOf(before), valuesOf(after)];
+	return a && b && pairedInterval(a, b, of.confidence);
+}

@@ -1,0 +1,161 @@
+import type { Assumption, Progress, Run } from "../api.ts";
+import { metricOf, metrics } from "../metrics/index.ts";
+import { scenarioOf } from "../scenarios/index.ts";
+import { pairedInterval } from "../statistics/moments.ts";
+import type { Contest, Contestant, ContestOptions, Placed } from "./api.ts";
+import { estimate } from "./estimate.ts";
+import type { Heat, HeatResult } from "./heat.ts";
+import { changeOf, stateOf } from "./words.ts";
+
+/** Events of a whole contest that stay within a minute; beyond, fewer replications are enough, each being longer. */
+const budget = 160_000_000;
+const usual = 20;
+const fewest = 5;
+/** Replications after which a wanted precision is given up. */
+const most = 400;
+/** A share that is known to one in ten thousand is known: a precision of nearly nothing is never reached. */
+const fine = 1e-4;
+
+/**
+ * Which replications to play, and what they come to. It asks for heats in rounds; whoever drives it plays them in any
+ * order and on any thread, and the outcome is the same.
+ */
+export class Referee {
+	private readonly contestants: readonly Contestant[];
+	private readonly options: ContestOptions;
+	private readonly results: HeatResult[][];
+	private readonly notes = new Set<string>();
+	private played = 0;
+	/** As many as are planned by now. */
+	private goal: number;
+
+	constructor(contestants: readonly Contestant[], options: ContestOptions = {}) {
+		if (contestants.length === 0) throw new Error("a contest needs at least one design");
+		this.contestants = contestants;
+		this.options = options;
+		this.results = contestants.map(() => []);
+		this.goal = Math.max(1, options.replications ?? usual);
+	}
+
+	/** The heats to play next, at most `parts` for each contestant; none when the contest is over. */
+	next(parts = 1): Heat[] {
+		if (this.played === 1) this.afford();
+		if (this.played > 0 && this.played >= this.goal) this.extend();
+		const from = this.played;
+		// One of each first: it tells what the others will cost.
+		const to = from === 0 ? 1 : this.goal;
+		const length = Math.ceil((to - from) / parts);
+		const heats: Heat[] = [];
+		const { seed = 1 } = this.options;
+		for (const [index, contestant] of this.contestants.entries())
+			for (let at = from; at < to; at += length)
+				heats.push({ contestant, index, seed, from: at, to: Math.min(to, at + length) });
+		this.played = to;
+		return heats;
+	}
+
+	/** In the order of the heats. */
+	take(heat: Heat, result: HeatResult): void {
+		this.results[heat.index].push(result);
+	}
+
+	get progress(): Progress {
+		return { done: this.played, total: this.goal };
+	}
+
+	private afford(): void {
+		if (this.options.replications !== undefined) return;
+		const firsts = this.results.flatMap(([{ run }]) => run ?? []);
+		const total = (of: (run: Run) => number) => firsts.reduce((sum, run) => sum + of(run), 0);
+		const enough = Math.max(
+			fewest,
+			Math.floor(
+				budget /
+					Math.max(
+						1,
+						total(({ events }) => events),
+					),
+			),
+		);
+		if (enough >= this.goal) return;
+		this.notes.add(
+			`${enough} replications instead of ${this.goal}: each has ${Math.round(total(({ requests }) => requests) / firsts.length)} requests`,
+		);
+		this.goal = enough;
+	}
+
+	private extend(): void {
+		const { precision } = this.options;
+		if (precision === undefined) return;
+		const loose = this.watch().filter((id) => this.results.some((_, index) => this.isLoose(id, index, precision)));
+		if (loose.length === 0) return;
+		if (this.goal < most) this.goal = Math.min(most, this.goal * 2);
+		else
+			this.notes.add(
+				`after ${most} replications ${loose.join(", ")} ${loose.length === 1 ? "is" : "are"} still not known to ${precision * 100} %`,
+			);
+	}
+
+	private isLoose(id: string, index: number, precision: number): boolean {
+		const { mean, high } = estimate(this.values(id, index), this.confidence);
+		const enough = metricOf(id)?.unit === "share" ? fine : 0;
+		return high - mean > Math.max(precision * Math.abs(mean), enough);
+	}
+
+	private get confidence(): number {
+		return this.options.confidence ?? 0.95;
+	}
+
+	private watch(): string[] {
+		const wanted = this.options.watch ?? scenarioOf(this.contestants[0].scenario).watch;
+		return wanted.filter((id) => this.contestants.some((_, index) => this.values(id, index).some(Number.isFinite)));
+	}
+
+	private values(id: string, index: number): number[] {
+		return this.results[index].flatMap(({ metrics: each }) => each.map((values) => values[id] ?? Number.NaN));
+	}
+
+	result(): Contest {
+		const { seed = 1 } = this.options;
+		const watch = this.watch();
+		const placed = this.contestants.map(({ name, scenario }, index): Placed => {
+			const own: Placed["values"] = {};
+			const estimates: Placed["estimates"] = {};
+			const toFirst: Placed["toFirst"] = {};
+			for (const { id } of metrics) {
+				const values = this.values(id, index);
+				if (!values.some(Number.isFinite)) continue;
+				own[id] = values.map((value) => (Number.isFinite(value) ? value : null));
+				estimates[id] = estimate(values, this.confidence);
+				const first = this.values(id, 0);
+				if (index > 0 && first.some(Number.isFinite)) toFirst[id] = pairedInterval(first, values, this.confidence);
+			}
+			const run = this.results[index][0].run!;
+			const single = this.played < 2;
+			const sentence =
+				index === 0
+					? stateOf(scenarioOf(scenario).lead, watch, estimates)
+					: changeOf(name, watch, estimates, toFirst, single);
+			return { name, scenario, focus: run.focus, estimates, toFirst, values: own, run, sentence };
+		});
+		return {
+			replications: this.played,
+			confidence: this.confidence,
+			seed,
+			watch,
+			contestants: placed,
+			assumptions: union(this.results.map(([first]) => first.assumptions)),
+			notes: [...new Set([...this.results.flatMap(([first]) => first.notes), ...this.notes])],
+		};
+	}
+}
+
+/** What any of them assumed; where they differ, the first stands. */
+function union(lists: readonly Assumption[][]): Assumption[] {
+	const known = new Map<string, Assumption>();
+	for (const one of lists.flat()) {
+		const key = `${one.component} ${one.attribute}`;
+		if (!known.has(key)) known.set(key, one);
+	}
+	return [...known.values()];
+}
