@@ -1,3 +1,4 @@
+import { mostSales } from "../models/consistency/sales.ts";
 import { storeStudy } from "../models/consistency/study.ts";
 import { affordable, type Scenario, shortened } from "./scenario.ts";
 
@@ -29,7 +30,9 @@ export const replicaLag: Scenario = {
 		read(inputs, store, plan, load) {
 			if (plan.asked === "leader") return ["reads go to the leader: nobody sees that a replica falls behind"];
 			if (!plan.lag) return ["every write goes to all copies at once: there is no log to fall behind with"];
-			const usual = load.points[0].rate * plan.writeShare * (plan.writers === "leader" ? 1 : 1 - 1 / plan.sites);
+			// Of the writes that everybody may make, a copy's own need no log.
+			const others = plan.writers === "leader" ? 1 : 1 - 1 / plan.sites;
+			const usual = (load.points[0].rate * plan.writeShare + mostSales(plan.sales)) * others;
 			plan.applyRate = inputs.number(store, "applyRate", {
 				value: Math.round(150 * usual) / 100,
 				source: "half as many again as are usual",

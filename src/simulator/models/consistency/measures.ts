@@ -39,7 +39,7 @@ export const consistencyMeasures: readonly Measure<StoreWorld>[] = [
 		label: "updates lost an hour",
 		unit: "",
 		better: "lower",
-		help: "Writes an hour that were taken and that the surviving value does not contain: another one won that had not seen them.",
+		help: "Writes an hour that were taken and are gone: the value that wins was made without having seen them.",
 		of: ({ copies, plan }) => (copies.lost / plan.load.duration) * hour,
 	},
 	{

@@ -21,13 +21,11 @@ export class Operations {
 	found = new Float64Array(0);
 	promised = new Float64Array(0);
 	own = new Float64Array(0);
-	/** A write: how many writes of each site it contains, its own included. */
-	vectors = new Int32Array(0);
+	/** A write: how many writes its value builds on, its own included. */
+	depth = new Int32Array(0);
 	private free: number[] = [];
-	private readonly sites: number;
 
-	constructor(sites: number) {
-		this.sites = sites;
+	constructor() {
 		this.grow(256);
 	}
 
@@ -56,6 +54,6 @@ export class Operations {
 		this.found = wider(this.found, new Float64Array(size));
 		this.promised = wider(this.promised, new Float64Array(size));
 		this.own = wider(this.own, new Float64Array(size));
-		this.vectors = wider(this.vectors, new Int32Array(size * this.sites));
+		this.depth = wider(this.depth, new Int32Array(size));
 	}
 }

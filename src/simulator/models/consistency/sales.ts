@@ -12,6 +12,11 @@ const rush = 2;
 /** No message about a unit is under way for longer than this when its row serves the next one. */
 const settled = 600;
 
+/** Sales a second, if every buyer finds the unit. */
+export function mostSales({ every, buyers }: SalesPlan): number {
+	return (rush * buyers) / every;
+}
+
 /** Rows that the last units need. */
 export function rowsOfSales({ every }: SalesPlan): number {
 	return Math.ceil(settled / every) + 1;

@@ -85,7 +85,7 @@ function build(plan: StorePlan, luck: Luck, twist: Twist): StoreWorld {
 	const network = new Network(store.sites, store.distance);
 	const clocks = new Clocks(store.sites, store.clockSkew, luck.stream("clocks"));
 	const tally = new Tally(recorder);
-	const parts: Parts = { plan: store, kernel, copies, network, operations: new Operations(store.sites), tally };
+	const parts: Parts = { plan: store, kernel, copies, network, operations: new Operations(), tally };
 	const arrivals = new Arrivals(load, luck.stream("arrivals"));
 	const kinds = luck.stream("kinds of operation");
 	const sites = luck.stream("sites of users");

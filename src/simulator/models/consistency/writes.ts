@@ -87,7 +87,7 @@ export class Writes {
 			return;
 		}
 		operations.stamp[slot] = plan.settled === "clock" ? this.clocks.read(origin, now) : now;
-		if (!leads) copies.begin(origin, row, operations.vectors, slot);
+		operations.depth[slot] = copies.begin(origin, row, operations.stamp[slot]);
 		operations.pending[slot] = plan.copies + 1;
 		for (let copy = 0; copy < plan.copies; copy++) {
 			const home = copy % network.sites;
@@ -128,12 +128,10 @@ export class Writes {
 		const { plan, kernel, copies, operations, tally } = this.parts;
 		const slot = Math.floor(message / plan.copies);
 		const copy = message - slot * plan.copies;
-		const site = operations.site[slot];
-		const row = operations.row[slot];
 		copies.offered[copy]++;
-		if (plan.writers === "leader") copies.follow(copy, row, operations.stamp[slot]);
-		else copies.take(copy, row, operations.stamp[slot], site, operations.vectors, slot);
-		if (copy !== (plan.writers === "leader" ? 0 : site)) tally.applied(kernel.now - operations.began[slot]);
+		copies.take(copy, operations.row[slot], operations.stamp[slot], operations.depth[slot]);
+		const origin = plan.writers === "leader" ? 0 : operations.site[slot];
+		if (copy !== origin) tally.applied(kernel.now - operations.began[slot]);
 		operations.release(slot);
 	}
 
