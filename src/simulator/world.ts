@@ -3,6 +3,7 @@ import { type Focus, focusAround } from "./focus.ts";
 import { absent, type Inputs } from "./inputs.ts";
 import { Kernel } from "./kernel/kernel.ts";
 import { serviceMeasures } from "./metrics/service.ts";
+import { storeMeasures } from "./metrics/store.ts";
 import { Balancer, type BalancerPlan, readBalancer } from "./models/balancer.ts";
 import { Clients, type ClientsPlan, readClients } from "./models/clients.ts";
 import type { Dependency } from "./models/dependency.ts";
@@ -16,6 +17,13 @@ import type { Rollout } from "./models/rollout.ts";
 import { atRest, readScaler, Scaler, type ScalerPlan } from "./models/scaler.ts";
 import { Sessions, type SessionsPlan } from "./models/sessions.ts";
 import { Shards, type ShardsPlan } from "./models/shards.ts";
+import type { ConnectionStage } from "./models/store/connections.ts";
+import type { NearCachePlan } from "./models/store/near-cache.ts";
+import type { Resharding } from "./models/store/resharding.ts";
+import { SessionFetch } from "./models/store/session-fetch.ts";
+import type { SessionStore } from "./models/store/session-store.ts";
+import type { Store } from "./models/store/store.ts";
+import { readNearCache } from "./models/store/store-plan.ts";
 import { readShards, readTransactions, type TransactionPlan, Transactions } from "./models/transactions.ts";
 import { exponential, Sampler } from "./random/distribution.ts";
 import type { Luck } from "./random/stream.ts";
@@ -37,6 +45,8 @@ export interface Plan extends StudyPlan {
 	nodes: NodesPlan | undefined;
 	/** Mean time to fetch a session from the store that the replicas share; undefined when they do not. */
 	sessionFetch: number | undefined;
+	/** What replicas have in front of that store. */
+	nearCache: NearCachePlan | undefined;
 	transactions: TransactionPlan[];
 	shards: ShardsPlan | undefined;
 	/** Time until somebody decides what a lost coordinator left prepared. */
@@ -95,6 +105,9 @@ function readService({ inputs, focus, scenario }: { inputs: Inputs; focus: Focus
 				source: "the start of a replacement, and the pause until it looks after what was left",
 			})
 		: 0;
+	const fetched = kept === "shared-store" && !scenario.fetchesSessions;
+	const sessionFetch = fetched ? inputs.number(store, "readTime") : undefined;
+	const nearCache = fetched ? readNearCache(inputs, service) : undefined;
 	return {
 		focus,
 		scenario,
@@ -118,7 +131,8 @@ function readService({ inputs, focus, scenario }: { inputs: Inputs; focus: Focus
 		replicas,
 		scaler,
 		nodes: focus.pool && readNodes(inputs, focus.pool),
-		sessionFetch: kept === "shared-store" ? inputs.number(store, "readTime") : undefined,
+		sessionFetch,
+		nearCache,
 		objective: inputs.number(client, "latencyP99", {
 			value: 3 * inputs.number(service, "serviceTimeP99"),
 			source: "no objective is declared; three times the service's own p99",
@@ -138,6 +152,12 @@ export interface World extends StudyWorld {
 	scaler: Scaler | undefined;
 	nodes: Nodes | undefined;
 	transactions: Transactions | undefined;
+	/** The store on the way of the requests, and what scenarios do to it, where they do. */
+	store?: Store;
+	connectionStage?: ConnectionStage;
+	resharding?: Resharding;
+	sessionStore?: SessionStore;
+	sessionFetch: SessionFetch | undefined;
 	/** The replacement of every replica, once it has begun. */
 	rollout?: Rollout;
 	/** What its requests call, where a scenario is about that. */
@@ -175,6 +195,9 @@ export function build(plan: Plan, luck: Luck): World {
 	const nodes = plan.nodes && new Nodes(plan.nodes, kernel, fleet);
 	const scaler = plan.scaler && new Scaler(plan.scaler, kernel, replicas, luck.stream("scaler phases"));
 	const transactions = joinTransactions(plan, kernel, replicas, luck);
+	const hop =
+		plan.sessionFetch === undefined ? undefined : new Sampler(exponential(plan.sessionFetch), luck.stream("hops"));
+	const sessionFetch = hop && plan.nearCache && new SessionFetch(plan.nearCache, kernel, replicas, hop);
 	const clients = new Clients(plan.clients, {
 		kernel,
 		requests,
@@ -185,7 +208,7 @@ export function build(plan: Plan, luck: Luck): World {
 		arrivals: new Arrivals(load, luck.stream("arrivals")),
 		work: new Sampler(plan.replicas.work, luck.stream("work")),
 		secondWork: new Sampler(plan.replicas.work, luck.stream("work of later tries")),
-		hop: plan.sessionFetch === undefined ? undefined : new Sampler(exponential(plan.sessionFetch), luck.stream("hops")),
+		hop: plan.nearCache ? undefined : hop,
 		kinds: luck.stream("kinds of request"),
 		jitter: luck.stream("retry jitter"),
 		roundTrip: plan.balancer.roundTrip,
@@ -205,6 +228,7 @@ export function build(plan: Plan, luck: Luck): World {
 		scaler,
 		nodes,
 		transactions,
+		sessionFetch,
 		luck,
 		faults,
 	};
@@ -232,4 +256,8 @@ function joinTransactions(plan: Plan, kernel: Kernel, replicas: Replicas, luck: 
 }
 
 /** A service behind its balancer: what most scenarios play on. */
-export const serviceStudy = studyOf<Plan, World>({ read: readService, build, measures: serviceMeasures });
+export const serviceStudy = studyOf<Plan, World>({
+	read: readService,
+	build,
+	measures: [...serviceMeasures, ...storeMeasures],
+});

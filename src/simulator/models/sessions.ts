@@ -77,6 +77,11 @@ export class Sessions {
 		this.home[user] = replica;
 	}
 
+	/** Every session is gone: the store that kept them has lost them. */
+	loseAll(now: number): void {
+		for (let user = 0; user < this.users; user++) if (this.until[user] > now) this.lost++;
+	}
+
 	/** A replica is gone, and with it every session of a visit that is not over. */
 	forget(replica: number, now: number): void {
 		if (!this.plan.inMemory) return;

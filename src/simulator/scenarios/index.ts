@@ -1,13 +1,20 @@
+import { addShard } from "./add-shard.ts";
+import { celebrityKey } from "./celebrity-key.ts";
+import { clockSkew } from "./clock-skew.ts";
 import { dependencyOutage } from "./dependency-outage.ts";
 import { flashCrowd } from "./flash-crowd.ts";
 import { memoryLeak } from "./memory-leak.ts";
+import { networkPartition } from "./network-partition.ts";
 import { regionLoss } from "./region-loss.ts";
+import { replicaLag } from "./replica-lag.ts";
 import { replicaLoss } from "./replica-loss.ts";
 import { rollingDeploy } from "./rolling-deploy.ts";
 import { scaleIn } from "./scale-in.ts";
 import type { Scenario } from "./scenario.ts";
 import { spotReclaim } from "./spot-reclaim.ts";
+import { stateStoreRestart } from "./state-store-restart.ts";
 import { steadyDay } from "./steady-day.ts";
+import { tenantSkew } from "./tenant-skew.ts";
 import { trafficSpike } from "./traffic-spike.ts";
 import { zoneLoss } from "./zone-loss.ts";
 
@@ -26,6 +33,13 @@ export const scenarios: readonly Scenario[] = [
 	regionLoss,
 	spotReclaim,
 	memoryLeak,
+	replicaLag,
+	networkPartition,
+	clockSkew,
+	celebrityKey,
+	tenantSkew,
+	addShard,
+	stateStoreRestart,
 ];
 
 export function scenarioOf(id: string): Scenario {

@@ -41,6 +41,10 @@ export interface Scenario<Own = unknown> {
 	/** Read once, before any run, so that what it assumes is listed with the rest. */
 	read?(setting: Setting): Own;
 	load?(workload: Workload, own: Own): Load;
+	/** Whether it simulates where sessions are fetched from, which elsewhere is a hop of a certain length. */
+	fetchesSessions?: true;
+	/** Whether single requests matter, so that a large fleet is not played as a fluid. */
+	discrete?(own: Own): boolean;
 	/** Made anew for each run. */
 	faults?(load: Load, own: Own): Fault[];
 }

@@ -1,0 +1,38 @@
+import { readSessionStore, SessionStore, type SessionStorePlan } from "../models/store/session-store.ts";
+import { affordable, type Scenario, shortened } from "./scenario.ts";
+
+const before = 60;
+const after = 240;
+const least = 240;
+
+export const stateStoreRestart: Scenario<SessionStorePlan> = {
+	id: "state-store-restart",
+	title: "The session store restarts",
+	description:
+		"The store that keeps the sessions of all replicas is away for a moment under the usual traffic; when it is back, every replica wants its connections, and every waiting request its session.",
+	lead: "When the session store restarts",
+	watch: ["errorRate", "timeToRecover", "sessionsLost"],
+	fetchesSessions: true,
+	read: ({ inputs, focus }) => readSessionStore(inputs, focus),
+	load({ usual }, { name, away, notes }) {
+		const wanted = before + away + after;
+		const duration = affordable(wanted, Math.max(least, before + away + 60), usual);
+		return {
+			points: [{ at: 0, rate: usual }],
+			duration,
+			// Recovery is what is left when the store is back.
+			changeAt: before + away,
+			notes: [`${name} is away from ${before} s to ${before + away} s`, ...notes, ...shortened(wanted, duration)],
+		};
+	},
+	faults: (_, plan) => [
+		{
+			at: 0,
+			strike(world) {
+				world.sessionStore = new SessionStore(plan, world);
+			},
+		},
+		{ at: before, strike: ({ sessionStore }) => sessionStore?.fall() },
+		{ at: before + plan.away, strike: ({ sessionStore }) => sessionStore?.comeBack() },
+	],
+};
