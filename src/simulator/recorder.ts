@@ -46,6 +46,7 @@ export class Recorder {
 	readySeconds = 0;
 	/** Max over mean of the requests per replica, weighted by requests. */
 	imbalance = 0;
+	readonly weight: number;
 	private readonly interval: number;
 	private readonly members: Members;
 	private readonly recent = new Histogram();
@@ -57,7 +58,9 @@ export class Recorder {
 	private windowSeen: number[] = [];
 	private weighed = 0;
 
-	constructor(interval: number, members: Members) {
+	/** `weight`: requests that one counted request stands for. */
+	constructor(interval: number, members: Members, weight = 1) {
+		this.weight = weight;
 		this.interval = interval;
 		this.members = members;
 	}
@@ -76,13 +79,13 @@ export class Recorder {
 
 	/** Closes the interval that ends now. */
 	tick(now: number): void {
-		const { series, recent, members, interval } = this;
+		const { series, recent, members, interval, weight } = this;
 		const served = this.servedCount - this.lastServed;
 		const failed = this.failedCount - this.lastFailed;
 		const or = (q: number) => (recent.count > 0 ? recent.quantile(q) : null);
 		series.time.push(now);
-		series.offered.push((this.offered - this.lastOffered) / interval);
-		series.goodput.push(served / interval);
+		series.offered.push((weight * (this.offered - this.lastOffered)) / interval);
+		series.goodput.push((weight * served) / interval);
 		series.errorRate.push(served + failed > 0 ? failed / (served + failed) : 0);
 		series.latencyP50.push(or(0.5));
 		series.latencyP95.push(or(0.95));

@@ -59,10 +59,10 @@ export function runOf(study: Study, world: StudyWorld, seed: number): Run {
 		focus: plan.focus.service.id,
 		seed,
 		duration: plan.load.duration,
-		engine: "discrete",
+		engine: recorder.weight > 1 ? "hybrid" : "discrete",
 		metrics: values,
 		series: recorder.series,
-		requests: recorder.offered,
+		requests: recorder.weight * recorder.offered,
 		events: kernel.events,
 		notes: plan.notes,
 	};

@@ -1,6 +1,7 @@
 import type { Design } from "../design/design.ts";
+import { fluidFor, fluidNotes } from "./engine.ts";
 import { type Focus, focusAround } from "./focus.ts";
-import { absent, type Inputs } from "./inputs.ts";
+import { absent, Inputs } from "./inputs.ts";
 import { Kernel } from "./kernel/kernel.ts";
 import { serviceMeasures } from "./metrics/service.ts";
 import { storeMeasures } from "./metrics/store.ts";
@@ -8,13 +9,16 @@ import { Balancer, type BalancerPlan, readBalancer } from "./models/balancer.ts"
 import { Clients, type ClientsPlan, readClients } from "./models/clients.ts";
 import type { Dependency } from "./models/dependency.ts";
 import { Fleet } from "./models/fleet.ts";
-import { Arrivals } from "./models/load.ts";
+import { type FluidPlan, FluidReplicas } from "./models/fluid.ts";
+import { Arrivals, type Load } from "./models/load.ts";
 import { Nodes, type NodesPlan, readNodes } from "./models/nodes.ts";
+import { Queue, type QueuePlan, readQueue, unbalanced } from "./models/queue.ts";
 import { Replicas } from "./models/replicas.ts";
 import { type ReplicasPlan, readReplicas } from "./models/replicas-plan.ts";
 import { Requests } from "./models/requests.ts";
 import type { Rollout } from "./models/rollout.ts";
 import { atRest, readScaler, Scaler, type ScalerPlan } from "./models/scaler.ts";
+import { Forecast, type ForecastPlan, readForecast } from "./models/scaling/forecast.ts";
 import { Sessions, type SessionsPlan } from "./models/sessions.ts";
 import { Shards, type ShardsPlan } from "./models/shards.ts";
 import type { ConnectionStage } from "./models/store/connections.ts";
@@ -42,7 +46,11 @@ export interface Plan extends StudyPlan {
 	balancer: BalancerPlan;
 	replicas: ReplicasPlan;
 	scaler: ScalerPlan | undefined;
+	/** What its scaler knows of the load beforehand. */
+	forecast: ForecastPlan | undefined;
 	nodes: NodesPlan | undefined;
+	/** What a worker works off; undefined for a service that is asked. */
+	queue: QueuePlan | undefined;
 	/** Mean time to fetch a session from the store that the replicas share; undefined when they do not. */
 	sessionFetch: number | undefined;
 	/** What replicas have in front of that store. */
@@ -51,6 +59,8 @@ export interface Plan extends StudyPlan {
 	shards: ShardsPlan | undefined;
 	/** Time until somebody decides what a lost coordinator left prepared. */
 	recovery: number;
+	/** Where a large fleet is played as a fluid; undefined where every request is. */
+	fluid: FluidPlan | undefined;
 }
 
 /** The service's own rate, else that of the clients that reach it, else what its replicas carry with ease. */
@@ -58,7 +68,7 @@ function readWorkload(inputs: Inputs, focus: Focus, replicas: ReplicasPlan): Wor
 	const { service, client, way } = focus;
 	const own = inputs.value(service, "rate");
 	const ownPeak = inputs.value(service, "peakRate");
-	const calls = way.filter((link) => link.kind === "calls");
+	const calls = way.filter((link) => link.kind === "calls" || link.kind === "publishes");
 	const share = calls.reduce((product, link) => product * inputs.onLink(link, "share"), 1);
 	const usual = () => {
 		if (typeof own === "number") return own;
@@ -88,14 +98,17 @@ export function planOf(design: Design, focusId: string, scenario: Scenario, inpu
 
 function readService({ inputs, focus, scenario }: { inputs: Inputs; focus: Focus; scenario: Scenario }): Plan {
 	const { service, client } = focus;
-	const balancer = readBalancer(inputs, focus);
+	const queue = readQueue(inputs, focus);
+	// Nobody waits for a worker's answer: what the models of users would take is not listed.
+	const users = queue ? new Inputs(inputs.design) : inputs;
+	const balancer = queue ? unbalanced(users, focus) : readBalancer(inputs, focus);
 	const replicas = readReplicas(inputs, service, balancer.drain);
-	const scaler = focus.scaler && readScaler(inputs, focus.scaler, replicas);
+	const scaler = focus.scaler && readScaler(inputs, focus.scaler, replicas, service);
 	const workload = readWorkload(inputs, focus, replicas);
 	const own = scenario.read?.({ inputs, focus, replicas, scaler, workload });
 	if (!scenario.load) throw new Error(`${scenario.id} has no load for a service`);
 	const load = scenario.load(workload, own);
-	const kept = inputs.text(service, "sessions", { value: "none", source: "no session was seen in the code" });
+	const kept = users.text(service, "sessions", { value: "none", source: "no session was seen in the code" });
 	const store =
 		focus.stores.find((s) => s.attributes.role?.value === "session-store") ?? absent("Store", "session-store");
 	const transactions = readTransactions(inputs, focus.transactions);
@@ -108,35 +121,44 @@ function readService({ inputs, focus, scenario }: { inputs: Inputs; focus: Focus
 	const fetched = kept === "shared-store" && !scenario.fetchesSessions;
 	const sessionFetch = fetched ? inputs.number(store, "readTime") : undefined;
 	const nearCache = fetched ? readNearCache(inputs, service) : undefined;
+	const initial = scaler ? atRest(scaler, replicas, load.points[0].rate) : replicas.count;
+	const discrete = transactions.length > 0 || nearCache || scenario.discrete?.(own);
+	const fluid =
+		scenario.fluid && !discrete && !queue ? fluidFor(load, replicas, balancer, initial, sessionFetch ?? 0) : undefined;
 	return {
 		focus,
 		scenario,
 		own,
 		load,
-		notes: [...(load.notes ?? []), ...(scaler?.notes ?? []), ...balancer.notes, ...notesOf(focus)],
+		fluid,
+		notes: [...(load.notes ?? []), ...(scaler?.notes ?? []), ...balancer.notes, ...fluidNotes(fluid, balancer)],
 		transactions,
 		shards: transactions.length > 0 ? readShards(inputs, focus.stores, transactions) : undefined,
 		recovery,
 		clients: readClients(
-			inputs,
+			users,
 			client,
 			transactions.map((transaction) => transaction.share),
 		),
 		sessions: {
-			thinkTime: inputs.number(client, "thinkTime"),
-			duration: inputs.number(client, "sessionDuration"),
+			thinkTime: users.number(client, "thinkTime"),
+			duration: users.number(client, "sessionDuration"),
 			inMemory: kept === "memory",
 		},
 		balancer,
 		replicas,
 		scaler,
+		forecast: scenario.recurs && focus.scaler && scaler && readForecast(inputs, focus.scaler, scaler.signals.ahead),
 		nodes: focus.pool && readNodes(inputs, focus.pool),
+		queue,
 		sessionFetch,
 		nearCache,
-		objective: inputs.number(client, "latencyP99", {
-			value: 3 * inputs.number(service, "serviceTimeP99"),
-			source: "no objective is declared; three times the service's own p99",
-		}),
+		objective:
+			queue?.objective ??
+			inputs.number(client, "latencyP99", {
+				value: 3 * inputs.number(service, "serviceTimeP99"),
+				source: "no objective is declared; three times the service's own p99",
+			}),
 	};
 }
 
@@ -149,6 +171,8 @@ export interface World extends StudyWorld {
 	replicas: Replicas;
 	balancer: Balancer;
 	clients: Clients;
+	/** What a worker works off; the clients then have nothing to do. */
+	queue: Queue | undefined;
 	scaler: Scaler | undefined;
 	nodes: Nodes | undefined;
 	transactions: Transactions | undefined;
@@ -168,32 +192,54 @@ export interface World extends StudyWorld {
 	faults: ReturnType<Luck["stream"]>;
 }
 
-function notesOf({ service }: Focus): string[] {
-	const notes: string[] = [];
-	if (service.attributes.role?.value === "worker") {
-		notes.push("its queue is not simulated: work is handed to the replicas as it arrives");
-	}
-	return notes;
+/** The load of simulated requests that stand for `weight` each. */
+function thinned(load: Load, weight: number): Load {
+	return { ...load, points: load.points.map(({ at, rate }) => ({ at, rate: rate / weight })) };
 }
 
 /** Rows of the series. */
 const intervals = 180;
 
 export function build(plan: Plan, luck: Luck): World {
-	const { load } = plan;
+	const { fluid } = plan;
+	const load = fluid ? thinned(plan.load, fluid.weight) : plan.load;
 	const kernel = new Kernel();
 	const requests = new Requests();
 	const sessions = new Sessions(plan.sessions, load, luck.stream("users"));
 	const fleet = new Fleet(plan.replicas, kernel);
-	const replicas = new Replicas(plan.replicas, kernel, requests, sessions, fleet);
+	const replicas = fluid
+		? new FluidReplicas(
+				plan.replicas,
+				fluid,
+				kernel,
+				requests,
+				sessions,
+				fleet,
+				luck.stream("fluid chances"),
+				luck.stream("fluid waits"),
+			)
+		: new Replicas(plan.replicas, kernel, requests, sessions, fleet);
 	const balancer = new Balancer(plan.balancer, kernel, sessions, fleet, luck);
 	const interval = load.duration / intervals;
-	const recorder = new Recorder(interval, fleet);
-	const initial = plan.scaler ? atRest(plan.scaler, plan.replicas, load.points[0].rate) : plan.replicas.count;
+	const recorder = new Recorder(interval, fleet, fluid?.weight);
+	const initial = plan.scaler ? atRest(plan.scaler, plan.replicas, plan.load.points[0].rate) : plan.replicas.count;
 	fleet.found(initial);
 	if (initial > 0) sessions.settle((user) => balancer.before(user, initial));
 	const nodes = plan.nodes && new Nodes(plan.nodes, kernel, fleet);
-	const scaler = plan.scaler && new Scaler(plan.scaler, kernel, replicas, luck.stream("scaler phases"));
+	const arrivals = new Arrivals(load, luck.stream("arrivals"));
+	const work = new Sampler(plan.replicas.work, luck.stream("work"));
+	const laterWork = new Sampler(plan.replicas.work, luck.stream("work of later tries"));
+	const kinds = luck.stream("kinds of request");
+	const queue =
+		plan.queue &&
+		new Queue(plan.queue, plan.clients.transactionShares, {
+			...{ kernel, requests, replicas, recorder, arrivals, work, laterWork, kinds },
+			polling: luck.stream("polling"),
+		});
+	const forecast = plan.forecast && new Forecast(plan.forecast, plan.load, plan.replicas, luck.stream("forecast"));
+	const scaler =
+		plan.scaler &&
+		new Scaler(plan.scaler, { kernel, replicas, queue, recorder, forecast, phases: luck.stream("scaler phases") });
 	const transactions = joinTransactions(plan, kernel, replicas, luck);
 	const hop =
 		plan.sessionFetch === undefined ? undefined : new Sampler(exponential(plan.sessionFetch), luck.stream("hops"));
@@ -205,15 +251,15 @@ export function build(plan: Plan, luck: Luck): World {
 		balancer,
 		replicas,
 		recorder,
-		arrivals: new Arrivals(load, luck.stream("arrivals")),
-		work: new Sampler(plan.replicas.work, luck.stream("work")),
-		secondWork: new Sampler(plan.replicas.work, luck.stream("work of later tries")),
+		arrivals,
+		work,
+		secondWork: laterWork,
 		hop: plan.nearCache ? undefined : hop,
-		kinds: luck.stream("kinds of request"),
+		kinds,
 		jitter: luck.stream("retry jitter"),
 		roundTrip: plan.balancer.roundTrip,
 	});
-	clients.begin();
+	(queue ?? clients).begin();
 	const faults = luck.stream("faults");
 	const world: World = {
 		plan,
@@ -225,6 +271,7 @@ export function build(plan: Plan, luck: Luck): World {
 		balancer,
 		recorder,
 		clients,
+		queue,
 		scaler,
 		nodes,
 		transactions,
@@ -235,11 +282,12 @@ export function build(plan: Plan, luck: Luck): World {
 	let row = 0;
 	const tick = kernel.on(() => {
 		sessions.count(kernel.now);
+		replicas.settleAll();
 		recorder.tick(kernel.now);
 		if (++row < intervals) kernel.schedule(Math.min((row + 1) * interval, load.duration), tick, 0);
 	});
 	kernel.schedule(interval, tick, 0);
-	const strikes = plan.scenario.faults?.(load, plan.own) ?? [];
+	const strikes = plan.scenario.faults?.(plan.load, plan.own) ?? [];
 	const strike = kernel.on((i) => strikes[i].strike(world));
 	for (const [i, fault] of strikes.entries()) kernel.schedule(fault.at, strike, i);
 	return world;

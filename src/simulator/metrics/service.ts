@@ -1,3 +1,5 @@
+import { queueMeasures } from "../models/queue.ts";
+import { scalerMeasures } from "../models/scaler.ts";
 import type { Measure } from "../study.ts";
 import type { World } from "../world.ts";
 
@@ -12,7 +14,7 @@ export const serviceMeasures: readonly Measure<World>[] = [
 		unit: "",
 		better: "lower",
 		help: "Times that a user's session was gone: its replica ended, or the next request went to another one.",
-		of: ({ sessions }) => sessions.lost,
+		of: ({ sessions, recorder }) => recorder.weight * sessions.lost,
 	},
 	{
 		id: "imbalance",
@@ -28,7 +30,7 @@ export const serviceMeasures: readonly Measure<World>[] = [
 		unit: "",
 		better: "lower",
 		help: "Requests that a replica was working on when it was shut down, or that reached it when it no longer listened.",
-		of: ({ replicas }) => replicas.cutAtShutdown,
+		of: ({ replicas, recorder }) => recorder.weight * replicas.cutAtShutdown,
 	},
 	{
 		id: "transactionP99",
@@ -120,4 +122,6 @@ export const serviceMeasures: readonly Measure<World>[] = [
 		help: "Price of the replicas for a month (730 h) at the mean number of this run.",
 		of: ({ recorder, plan }) => (recorder.paidSeconds / plan.load.duration) * plan.replicas.price * hoursAMonth,
 	},
+	...scalerMeasures,
+	...queueMeasures,
 ];

@@ -1,4 +1,4 @@
-import { exponential, Sampler } from "../random/distribution.ts";
+import { type Distribution, exponential, Sampler } from "../random/distribution.ts";
 import type { Stream } from "../random/stream.ts";
 
 /** Requests a second over time: straight lines between the points; before the first and after the last it is level. */
@@ -35,7 +35,7 @@ export class Arrivals {
 	readonly clock = new Float64Array(2);
 	private segment = 0;
 
-	constructor(load: Load, gaps: Stream) {
+	constructor(load: Load, gaps: Stream, law: Distribution = exponential(1)) {
 		const points = load.points[0].at > 0 ? [{ at: 0, rate: load.points[0].rate }, ...load.points] : load.points;
 		const last = points[points.length - 1].rate;
 		this.at = Float64Array.from([...points.map((point) => point.at), Number.POSITIVE_INFINITY]);
@@ -44,7 +44,7 @@ export class Arrivals {
 			const rise = this.rate[i + 1] - rate;
 			return rise && this.at[i + 1] > this.at[i] ? rise / (this.at[i + 1] - this.at[i]) : 0;
 		});
-		this.gaps = new Sampler(exponential(1), gaps);
+		this.gaps = new Sampler(law, gaps);
 	}
 
 	/** Goes on to the next arrival. */

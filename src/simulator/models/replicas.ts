@@ -34,13 +34,13 @@ export class Replicas implements Crew {
 	cutAtShutdown = 0;
 	/** Requests that wait in the replica or that it works on. */
 	outstanding = new Int32Array(16);
-	private readonly sessions: Sessions;
+	protected readonly sessions: Sessions;
 	private busy = new Int32Array(16);
 	private head = new Int32Array(16).fill(-1);
 	private tail = new Int32Array(16).fill(-1);
 	private queued = new Int32Array(16);
 	/** Whether it takes new requests. */
-	private open = new Uint8Array(16);
+	protected open = new Uint8Array(16);
 	private computing = new Int32Array(16);
 	private computed = new Float64Array(16);
 	private computedAt = new Float64Array(16);
@@ -96,11 +96,19 @@ export class Replicas implements Crew {
 		this.finish(slot, outcome);
 	}
 
+	/** Workers that have nothing to do; none in a replica that takes no more. */
+	free(replica: number): number {
+		return this.open[replica] === 1 ? this.plan.concurrency - this.busy[replica] : 0;
+	}
+
 	/** Seconds of workers at work in this replica so far. */
 	workedSeconds(replica: number): number {
 		this.account(replica);
 		return this.computed[replica];
 	}
+
+	/** Brings `fleet.offered` up to now, where that is not so by itself. */
+	settleAll(): void {}
 
 	born(replica: number): void {
 		if (replica >= this.open.length) this.grow(this.open.length * 2);
@@ -173,7 +181,7 @@ export class Replicas implements Crew {
 		if (this.open[replica] === 0 && this.outstanding[replica] === 0) this.fleet.idle(replica);
 	}
 
-	private reject(slot: number, outcome: number): void {
+	protected reject(slot: number, outcome: number): void {
 		this.sender.ended(slot, outcome);
 		this.requests.release(slot);
 	}

@@ -15,12 +15,13 @@ export const flashCrowd: Scenario<Schedule | undefined> = {
 	description:
 		"A push at a known minute: traffic jumps from the usual rate to the peak within three seconds, stays for four minutes and fades; capacity is there in time only where it was ordered ahead.",
 	lead: "When a push brings everybody at once",
+	fluid: true,
 	watch: ["errorRate", "latencyP99", "overloadSeconds"],
 	read: (setting) => readSchedule(setting),
 	load(workload, schedule) {
 		const { usual } = workload;
 		const peak = Math.max(usual, workload.peak());
-		const duration = affordable(wanted, least, peak);
+		const duration = affordable(wanted, least, peak, true);
 		return {
 			points: [
 				{ at: 0, rate: usual },

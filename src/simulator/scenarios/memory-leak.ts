@@ -12,9 +12,10 @@ export const memoryLeak: Scenario = {
 	description:
 		"Traffic is flat, but each replica burns more CPU the older it gets, for its collector fights a leak; a scaler on CPU buys replicas that leak as well.",
 	lead: "When a leak burns CPU under flat traffic",
+	fluid: true,
 	watch: ["cost", "replicasMean", "errorRate"],
 	load({ usual }) {
-		const duration = affordable(wanted, least, usual);
+		const duration = affordable(wanted, least, usual, true);
 		return {
 			points: [{ at: 0, rate: usual }],
 			duration,

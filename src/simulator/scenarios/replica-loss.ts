@@ -10,9 +10,10 @@ export const replicaLoss: Scenario = {
 	description:
 		"One replica dies without warning under the usual traffic; health checks have to notice, and another is started.",
 	lead: "When a replica dies",
+	fluid: true,
 	watch: ["sessionsLost", "errorRate", "latencyP99"],
 	load({ usual }) {
-		const duration = affordable(wanted, 180, usual);
+		const duration = affordable(wanted, 180, usual, true);
 		return { points: [{ at: 0, rate: usual }], duration, changeAt: before, notes: shortened(wanted, duration) };
 	},
 	faults: () => [

@@ -18,9 +18,10 @@ export const scaleIn: Scenario = {
 	description:
 		"Traffic falls to 30 % and the scaler takes replicas away; where it has none to take, half of them are moved to other nodes, one after the other.",
 	lead: "When replicas are taken away",
+	fluid: true,
 	watch: ["requestsCut", "sessionsLost", "errorRate"],
 	load({ usual }) {
-		const duration = affordable(wanted, 450, usual * low);
+		const duration = affordable(wanted, 450, usual * low, true);
 		return {
 			points: [
 				{ at: 0, rate: usual },

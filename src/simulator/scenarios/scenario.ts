@@ -1,3 +1,4 @@
+import { discreteMost } from "../engine.ts";
 import type { Focus } from "../focus.ts";
 import type { Inputs } from "../inputs.ts";
 import type { Load } from "../models/load.ts";
@@ -36,6 +37,12 @@ export interface Scenario<Own = unknown> {
 	lead: string;
 	/** Metrics to show when nobody asks for others. */
 	watch: string[];
+	/** Whether a large fleet may be played as a fluid: nothing in it hangs on single requests. */
+	fluid?: true;
+	/** Whether single requests matter after all. */
+	discrete?(own: Own): boolean;
+	/** Its load comes again every day, so that a forecast from history has learnt it and a timetable follows it. */
+	recurs?: true;
 	/** The world that it plays on, where that is not a service behind its balancer; then it needs no more than the above. */
 	study?: Study;
 	/** Read once, before any run, so that what it assumes is listed with the rest. */
@@ -43,8 +50,6 @@ export interface Scenario<Own = unknown> {
 	load?(workload: Workload, own: Own): Load;
 	/** Whether it simulates where sessions are fetched from, which elsewhere is a hop of a certain length. */
 	fetchesSessions?: true;
-	/** Whether single requests matter, so that a large fleet is not played as a fluid. */
-	discrete?(own: Own): boolean;
 	/** Made anew for each run. */
 	faults?(load: Load, own: Own): Fault[];
 }
@@ -52,8 +57,12 @@ export interface Scenario<Own = unknown> {
 /** Requests of one run that keep twenty paired replications within seconds. */
 const budget = 350_000;
 
-/** The time that a run may last at this mean rate: as long as is wanted, as short as the budget asks, never too short to see. */
-export function affordable(wanted: number, least: number, meanRate: number): number {
+/**
+ * The time that a run may last at this mean rate: as long as is wanted, as short as the budget asks, never too short to
+ * see. A load that is played as a fluid costs the same whatever its rate.
+ */
+export function affordable(wanted: number, least: number, meanRate: number, fluid = false): number {
+	if (fluid && meanRate * least > discreteMost) return wanted;
 	return Math.max(least, Math.min(wanted, budget / Math.max(meanRate, 1e-9)));
 }
 

@@ -22,6 +22,7 @@ export const spotReclaim: Scenario<Own> = {
 	description:
 		"Half of the replicas on reclaimable machines get a two-minute notice; whoever does not act on it loses them without warning.",
 	lead: "When spot machines are reclaimed",
+	fluid: true,
 	watch: ["errorRate", "sessionsLost", "requestsCut"],
 	read({ inputs, focus: { service, pool } }) {
 		const onDemand = { value: "on-demand", source: "nothing says that its machines can be reclaimed" };
@@ -36,7 +37,7 @@ export const spotReclaim: Scenario<Own> = {
 		return { spot: itself === true ? 1 : bought === "mixed" ? 0.5 : 0, drains: drains === true };
 	},
 	load({ usual }, { spot }) {
-		const duration = affordable(wanted, least, usual);
+		const duration = affordable(wanted, least, usual, true);
 		const notes = spot > 0 ? [] : ["no replica runs on reclaimable machines, so that none is lost"];
 		return {
 			points: [{ at: 0, rate: usual }],

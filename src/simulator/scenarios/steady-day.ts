@@ -11,9 +11,11 @@ export const steadyDay: Scenario = {
 	description:
 		"Traffic follows a day's curve, 40 % below the usual rate at night and 40 % above it at noon, compressed.",
 	lead: "Over a usual day",
+	recurs: true,
+	fluid: true,
 	watch: ["latencyP99", "errorRate", "cost"],
 	load({ usual }) {
-		const duration = affordable(wanted, 300, usual);
+		const duration = affordable(wanted, 300, usual, true);
 		const points = Array.from({ length: segments + 1 }, (_, i) => ({
 			at: (i / segments) * duration,
 			rate: usual * (1 - swing * Math.cos((2 * Math.PI * i) / segments)),

@@ -12,13 +12,14 @@ export const trafficSpike: Scenario<ConnectionUse | undefined> = {
 	title: "A traffic spike",
 	description: "Traffic jumps from the usual rate to the peak within five seconds and stays there.",
 	lead: "When traffic jumps to its peak",
+	fluid: true,
 	discrete: (use) => use !== undefined,
 	watch: ["latencyP99", "errorRate", "overloadSeconds"],
 	read: ({ inputs, focus }) => readConnectionUse(inputs, focus),
-	load(workload) {
+	load(workload, use) {
 		const usual = workload.usual;
 		const peak = Math.max(usual, workload.peak());
-		const duration = affordable(wanted, 240, peak);
+		const duration = affordable(wanted, 240, peak, use === undefined);
 		return {
 			points: [
 				{ at: 0, rate: usual },
