@@ -60,13 +60,12 @@ function duration(object: KubeObject, controller: Controller): Attribute | undef
 	return object.attribute(age, count);
 }
 
-function algorithm(object: KubeObject, controller: Controller, affinity: Attribute): Attribute | undefined {
+function algorithm(object: KubeObject, controller: Controller): Attribute | undefined {
 	if (controller === "alb") {
 		return awsAttribute(object, "load_balancing.algorithm.type", (text) => awsAlgorithms[text], "round-robin");
 	}
 	if (controller !== "nginx") return undefined;
-	if (affinity.value === "consistent-hash") return { ...affinity, value: "ring-hash" };
-	// ewma picks the better of two by peak latency.
+	// The hash of an affinity goes before it; ewma picks the better of two by peak latency.
 	return object.attribute(nginx("load-balance"), (raw) => (raw === "ewma" ? "power-of-two" : "round-robin"), {
 		value: "round-robin",
 		source: "ingress-nginx ConfigMap load-balance: defaults to round_robin",
@@ -164,7 +163,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 		protocol: byDefault("http", place, "an Ingress carries HTTP"),
 		affinity,
 		affinityDuration: affinity.value === "cookie" ? duration(object, controller) : undefined,
-		algorithm: algorithm(object, controller, affinity),
+		algorithm: algorithm(object, controller),
 		drain: drain(object, controller),
 		slowStart: controller === "alb" ? awsAttribute(object, "slow_start.duration_seconds", count, 0) : undefined,
 		rateLimit: rateLimit(object),

@@ -238,7 +238,7 @@ spec:
 		expect(values(one(cookie, "Balancer"))).toMatchObject({ affinityDuration: 172800, algorithm: "round-robin" });
 		expect(values(one(ingress(`${nginx}/upstream-hash-by: "$request_uri"`), "Balancer"))).toMatchObject({
 			affinity: "consistent-hash",
-			algorithm: "ring-hash",
+			algorithm: "round-robin",
 		});
 		expect(
 			values(

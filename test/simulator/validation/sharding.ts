@@ -3,6 +3,7 @@ import { Luck, type Stream } from "../../../src/simulator/random/stream.ts";
 import { Zipf } from "../../../src/simulator/random/zipf.ts";
 import { Moments } from "../../../src/simulator/statistics/moments.ts";
 import type { Effort, Experiment, Family } from "./experiment.ts";
+import { hashing } from "./hashing.ts";
 
 /** Draws `count` samples of a number, apart for each of 20 replications. */
 function sample({ share, seed }: Effort, count: number, draw: (stream: Stream) => number): Moments {
@@ -122,7 +123,7 @@ const hot = [
 export const sharding: Family = {
 	title: "Shards and hot keys",
 	about:
-		"The hash by which the model places rows, and its Zipf law of keys. Rings, virtual nodes and the remapping of a " +
-		"growing store are left out: no model has them.",
-	experiments: [...crossing, ...birthday, ...shares, ...hot],
+		"The hash by which the model places rows, its Zipf law of keys, and the rings and tables by which a balancer " +
+		"places users: how evenly, and whom a newcomer moves.",
+	experiments: [...crossing, ...birthday, ...shares, ...hot, ...hashing],
 };

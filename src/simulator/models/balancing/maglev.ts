@@ -11,8 +11,8 @@ const size = 65_537;
  */
 export class Maglev extends Algorithm {
 	private readonly salt: number;
-	private readonly table = new Int32Array(size);
-	private stale = false;
+	protected readonly table = new Int32Array(size);
+	protected stale = false;
 
 	constructor(salt: number) {
 		super();
@@ -34,7 +34,7 @@ export class Maglev extends Algorithm {
 		return this.table[hash(user, this.salt) % size];
 	}
 
-	private populate(): void {
+	protected populate(): void {
 		const { table, count, salt } = this;
 		// The turns go by an order that every balancer agrees on, here that of birth: one that is ejected and comes back finds its places again.
 		const members = this.members.slice(0, count).sort();

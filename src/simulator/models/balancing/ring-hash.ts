@@ -15,11 +15,11 @@ const replicas = 2 ** 21;
 export class RingHash extends Algorithm {
 	private readonly salt: number;
 	private readonly points: number;
-	private ring = new Float64Array(0);
+	protected ring = new Float64Array(0);
 	/** By replica: whether it is a member, and whether its points lie on the ring. */
 	private member = new Uint8Array(16);
 	private placed = new Uint8Array(16);
-	private stale = false;
+	protected stale = false;
 
 	constructor(salt: number, points = ketama) {
 		super();
@@ -59,7 +59,7 @@ export class RingHash extends Algorithm {
 	}
 
 	/** The points that stay are sorted already: only the new ones need to be, and both are merged. */
-	private rebuild(): void {
+	protected rebuild(): void {
 		const { ring, member, placed, points } = this;
 		const fresh = this.members.subarray(0, this.count).filter((replica) => placed[replica] === 0);
 		const coming = new Float64Array(fresh.length * points);
