@@ -52,6 +52,9 @@ export function parseText(file: string, text: string): YamlText {
 	return new YamlText(file, text);
 }
 
+/** A list of more words than this helps nobody. */
+const mostListed = 20;
+
 /** Reads a case, all of it or not at all: throws a CaseError that lists every slip with its place. */
 export async function readCase(text: YamlText, sources: Sources, wishes: Wishes = {}): Promise<Case> {
 	const problems = new Problems(text);
@@ -59,7 +62,12 @@ export async function readCase(text: YamlText, sources: Sources, wishes: Wishes 
 	const known = (what: string, word: string, words: readonly string[], path: PropertyKey[]) => {
 		if (words.includes(word)) return;
 		const hint = closest(word, words);
-		const rest = hint ? `Did you mean "${hint}"?` : `There are: ${words.join(", ")}`;
+		const few = words.length > mostListed ? scenarios.find(({ id }) => id === file.scenario)?.watch : words;
+		const rest = hint
+			? `Did you mean "${hint}"?`
+			: few
+				? `There are: ${few.join(", ")}${few === words ? "" : " and more"}`
+				: "";
 		problems.add(path, `there is no ${what} "${word}". ${rest}`);
 	};
 	const scenarioIds = scenarios.map(({ id }) => id);

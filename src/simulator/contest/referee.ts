@@ -115,6 +115,16 @@ export class Referee {
 		return this.results[index].flatMap(({ metrics: each }) => each.map((values) => values[id] ?? Number.NaN));
 	}
 
+	/** Notes of the runs; what holds for some designs only says for which. */
+	private ownNotes(): string[] {
+		const all = new Set(this.results.flatMap(([first]) => first.notes));
+		return [...all].map((note) => {
+			const holds = this.contestants.filter((_, index) => this.results[index][0].notes.includes(note));
+			if (holds.length === this.contestants.length) return note;
+			return `${holds.map(({ name }) => `“${name}”`).join(", ")}: ${note}`;
+		});
+	}
+
 	result(): Contest {
 		const { seed = 1 } = this.options;
 		const watch = this.watch();
@@ -145,7 +155,7 @@ export class Referee {
 			watch,
 			contestants: placed,
 			assumptions: union(this.results.map(([first]) => first.assumptions)),
-			notes: [...new Set([...this.results.flatMap(([first]) => first.notes), ...this.notes])],
+			notes: [...this.ownNotes(), ...this.notes],
 		};
 	}
 }
