@@ -13,8 +13,10 @@ export interface Focus {
 	rollout: Component | undefined;
 	/** The machines that its replicas run on. */
 	pool: Component | undefined;
+	/** What it works off. */
+	queue: Component | undefined;
 	client: Component;
-	/** Links from the client to the service. */
+	/** Links from the client to the service, or to the queue that it works off. */
 	way: Link[];
 }
 
@@ -68,7 +70,7 @@ function waysTo(design: Design, id: string, seen: Set<string>): Way[] {
 	if (seen.has(id)) return [];
 	const ways: Way[] = [];
 	for (const link of design.links) {
-		if (link.to !== id || (link.kind !== "routes" && link.kind !== "calls")) continue;
+		if (link.to !== id || !["routes", "calls", "publishes"].includes(link.kind)) continue;
 		const from = componentOf(design, link.from);
 		if (from?.kind === "Client") ways.push({ client: from, links: [link] });
 		else if (from) {
@@ -101,7 +103,8 @@ function balancersOf(design: Design, id: string): Component[] {
 export function focusAround(design: Design, serviceId: string): Focus {
 	const service = componentOf(design, serviceId);
 	if (service?.kind !== "Service") throw new Error(`${serviceId} is not a service of the design`);
-	const way = mainWay(design, serviceId);
+	const queue = neighbours(design, serviceId, "out", ["consumes"]).find((component) => component.kind === "Queue");
+	const way = mainWay(design, serviceId) ?? (queue && mainWay(design, queue.id));
 	return {
 		service,
 		balancers: balancersOf(design, serviceId),
@@ -110,6 +113,7 @@ export function focusAround(design: Design, serviceId: string): Focus {
 		transactions: neighbours(design, serviceId, "in", ["runs-in"]).filter((c) => c.kind === "Transaction"),
 		rollout: neighbours(design, serviceId, "in", ["replaces"]).find((component) => component.kind === "Rollout"),
 		pool: neighbours(design, serviceId, "out", ["runs-on"]).find((component) => component.kind === "NodePool"),
+		queue,
 		client: way?.client ?? design.components.find((c) => c.kind === "Client") ?? absent("Client", "users"),
 		way: way?.links ?? [],
 	};

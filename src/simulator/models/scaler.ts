@@ -2,97 +2,62 @@ import type { Component } from "../../design/design.ts";
 import type { Inputs } from "../inputs.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Stream } from "../random/stream.ts";
+import type { Recorder } from "../recorder.ts";
+import type { Measure } from "../study.ts";
+import type { World } from "../world.ts";
 import { leaving, lost, ready } from "./fleet.ts";
-import { Hpa, type Metric, type Pod } from "./hpa.ts";
+import type { Queue } from "./queue.ts";
 import type { Replicas } from "./replicas.ts";
 import type { ReplicasPlan } from "./replicas-plan.ts";
-import { TargetTracking } from "./target-tracking.ts";
+import { aimedAt, type Forecast } from "./scaling/forecast.ts";
+import { Gauges, type Sample } from "./scaling/gauges.ts";
+import { clamp, type Loop, type Pod } from "./scaling/loop.ts";
+import { loopOf } from "./scaling/loops.ts";
+import { readSignals, type Signal, type Signals } from "./scaling/signals.ts";
 
 export interface ScalerPlan {
 	type: string;
 	min: number;
 	max: number;
-	metrics: Metric[];
-	tolerance: number;
-	behaviour: boolean;
-	upStabilisation: number;
-	downStabilisation: number;
-	upCooldown: number | undefined;
-	downCooldown: number | undefined;
+	metrics: Signal[];
+	signals: Signals;
 	syncPeriod: number;
 	/** Age of the newest sample that a decision sees, and the time that a sample covers. */
 	metricDelay: number;
 	metricPeriod: number;
+	/** The queue is asked at each decision, for what is in work as well. */
+	asksQueue: boolean;
 	/** Both loops start at 0. Else at random, for nobody starts them at the second in which the load changes. */
 	aligned: boolean;
 	/** What of it no model plays. */
 	notes: string[];
+	begin(plan: ScalerPlan, initial: number): Loop;
 }
 
-/** A control loop: told the pods and their samples, it answers with the number of replicas. */
-export interface Loop {
-	decide(now: number, current: number, pods: readonly Pod[]): number;
-}
-
-/** By `type` of scaler. A new loop is a file and a line here. */
-const loops: Record<string, (plan: ScalerPlan, initial: number) => Loop> = {
-	hpa: (plan, initial) => new Hpa({ ...plan, window: plan.metricPeriod }, initial),
-	"target-tracking": (plan) => new TargetTracking(plan),
-};
-
-/** Share of a replica's capacity that a request target aims at when nobody set one: room for bursts and start-up. */
-const aimedAt = 0.7;
-
-export function readScaler(inputs: Inputs, scaler: Component, replicas: ReplicasPlan): ScalerPlan {
-	const listed = inputs.value(scaler, "signals", { value: ["cpu"], source: "Kubernetes default: CPU alone" });
-	const signals = (Array.isArray(listed) ? listed : [listed]).map(String);
-	const metrics: Metric[] = [];
-	if (signals.includes("cpu")) {
-		metrics.push({ name: "cpu", target: inputs.number(scaler, "cpuTarget"), resource: true });
-	}
-	if (signals.includes("requests")) {
-		const capacity = replicas.concurrency / replicas.work.mean;
-		const target = inputs.number(scaler, "requestsTarget", {
-			value: Math.max(1, Math.round(aimedAt * capacity)),
-			source: `${aimedAt * 100} % of what ${replicas.concurrency} workers can serve`,
-		});
-		metrics.push({ name: "requests", target, resource: false });
-	}
+export function readScaler(inputs: Inputs, scaler: Component, replicas: ReplicasPlan, service?: Component): ScalerPlan {
 	const type = inputs.text(scaler, "type", { value: "hpa", source: "a Kubernetes HPA" });
-	const optional = (name: string) => {
-		const value = inputs.value(scaler, name);
-		return typeof value === "number" ? value : undefined;
-	};
-	const unread = signals.filter((signal) => signal !== "cpu" && signal !== "requests");
-	const notes = unread.map((signal) => `the signal ${signal} of ${scaler.name} is not simulated`);
-	if (!loops[type]) notes.push(`${scaler.name} (${type}) is simulated as a Kubernetes HPA`);
+	const signals = readSignals(inputs, scaler, type, replicas, service);
+	const loop = loopOf(type, signals, service);
 	const min = inputs.number(scaler, "min", { value: 1, source: "Kubernetes HPA default" });
+	const max = inputs.number(scaler, "max", { value: Math.max(10, min * 3), source: "not declared; room to grow" });
+	const begin = loop.read(inputs, scaler, signals, service);
+	const [syncPeriod, metricDelay, metricPeriod] = (["syncPeriod", "metricDelay", "metricPeriod"] as const).map((name) =>
+		inputs.number(scaler, name, loop.pace(signals, service)[name]),
+	);
 	return {
-		type,
-		min,
-		max: inputs.number(scaler, "max", { value: Math.max(10, min * 3), source: "not declared; room to grow" }),
-		metrics,
-		tolerance: inputs.number(scaler, "tolerance"),
-		behaviour: inputs.value(scaler, "behaviour") === true,
-		upStabilisation: inputs.number(scaler, "upStabilisation"),
-		downStabilisation: inputs.number(scaler, "downStabilisation"),
-		syncPeriod: inputs.number(scaler, "syncPeriod"),
-		metricDelay: inputs.number(scaler, "metricDelay"),
-		metricPeriod: inputs.number(scaler, "metricPeriod"),
-		upCooldown: optional("upCooldown"),
-		downCooldown: optional("downCooldown"),
+		...{ type, min, max, metrics: signals.metrics, signals, syncPeriod, metricDelay, metricPeriod, begin },
+		asksQueue: type === "keda",
 		aligned: false,
-		notes,
+		notes: signals.notes,
 	};
 }
 
 /** The replicas that the loop would have come to rest at under this rate: where a run begins. */
 export function atRest(plan: ScalerPlan, replicas: ReplicasPlan, rate: number): number {
-	let wanted = 1;
-	for (const metric of plan.metrics) {
-		const load = metric.name === "cpu" ? (rate * replicas.work.mean * replicas.cpuAtFull) / replicas.concurrency : rate;
-		wanted = Math.max(wanted, Math.ceil(load / metric.target));
-	}
+	// What a timetable or a forecast alone would have ordered.
+	const ordered = plan.metrics.length === 0 && plan.signals.ahead;
+	let wanted = ordered ? Math.ceil((rate * replicas.work.mean) / (replicas.concurrency * aimedAt)) : 1;
+	for (const metric of plan.metrics) wanted = Math.max(wanted, Math.ceil(metric.rest(rate, replicas)));
 	return Math.max(plan.min, Math.min(plan.max, wanted));
 }
 
@@ -100,24 +65,36 @@ export function atRest(plan: ScalerPlan, replicas: ReplicasPlan, rate: number): 
 export class Scaler {
 	/** Never below, once something has been ordered ahead. */
 	floor = 0;
-	/** CPU that each replica burns for nothing: so much more of its request with every second of its age. */
-	leak: { rate: number; since: number } | undefined;
 	private readonly plan: ScalerPlan;
 	private readonly kernel: Kernel;
 	private readonly replicas: Replicas;
+	private readonly gauges: Gauges;
+	private readonly forecast: Forecast | undefined;
 	private readonly loop: Loop;
-	private worked: number[] = [];
-	private offered: number[] = [];
-	private measuredAt = 0;
-	private samples: { at: number; of: Map<number, { cpu: number; requests: number }> }[] = [];
+	private samples: Sample[] = [];
 
-	constructor(plan: ScalerPlan, kernel: Kernel, replicas: Replicas, phases: Stream) {
+	constructor(
+		plan: ScalerPlan,
+		parts: {
+			kernel: Kernel;
+			replicas: Replicas;
+			queue: Queue | undefined;
+			recorder: Recorder;
+			forecast: Forecast | undefined;
+			phases: Stream;
+		},
+	) {
+		const { kernel, replicas, phases } = parts;
 		this.plan = plan;
 		this.kernel = kernel;
 		this.replicas = replicas;
-		this.loop = (loops[plan.type] ?? loops.hpa)(plan, replicas.fleet.wanted);
+		this.forecast = parts.forecast;
+		const names = plan.metrics.map((metric) => metric.name);
+		this.gauges = new Gauges(names, plan.signals.memory, parts);
+		this.loop = plan.begin(plan, replicas.fleet.wanted);
 		const measure = kernel.on(() => {
-			this.measure();
+			this.samples.push(this.gauges.measure(kernel.now));
+			this.forget();
 			kernel.schedule(kernel.now + plan.metricPeriod, measure, 0);
 		});
 		const decide = kernel.on(() => {
@@ -128,53 +105,68 @@ export class Scaler {
 		kernel.schedule((plan.aligned ? 1 : phases.uniform()) * plan.syncPeriod, decide, 0);
 	}
 
-	private measure(): void {
-		const { kernel, replicas, plan } = this;
-		const { now } = kernel;
-		const span = now - this.measuredAt;
-		const of = new Map<number, { cpu: number; requests: number }>();
-		for (let replica = 0; replica < replicas.fleet.born; replica++) {
-			const worked = replicas.workedSeconds(replica);
-			const offered = replicas.fleet.offered[replica];
-			if (replicas.fleet.state[replica] === ready && replicas.fleet.readyAt[replica] <= this.measuredAt && span > 0) {
-				const busy = (worked - (this.worked[replica] ?? 0)) / span / replicas.plan.concurrency;
-				of.set(replica, {
-					cpu: Math.min(replicas.plan.cpuMost, busy * replicas.plan.cpuAtFull + this.leaked(replica)),
-					requests: (offered - (this.offered[replica] ?? 0)) / span,
-				});
-			}
-			this.worked[replica] = worked;
-			this.offered[replica] = offered;
-		}
-		this.measuredAt = now;
-		this.samples.push({ at: now, of });
-		while (this.samples.length > 1 && this.samples[1].at <= now - plan.metricDelay) this.samples.shift();
+	/** CPU and memory that each replica takes for nothing: so much more of its request with every second of its age. */
+	set leak(leak: { rate: number; since: number } | undefined) {
+		this.gauges.leak = leak;
 	}
 
-	private leaked(replica: number): number {
-		if (!this.leak) return 0;
-		return this.leak.rate * (this.kernel.now - Math.max(this.leak.since, this.replicas.fleet.bornAt[replica]));
+	/** Drops the samples that a newer visible one replaces. */
+	private forget(): void {
+		const newest = this.kernel.now - this.plan.metricDelay;
+		while (this.samples.length > 1 && this.samples[1].at <= newest) this.samples.shift();
 	}
 
 	private decide(): void {
 		const { kernel, replicas, plan } = this;
+		const { fleet } = replicas;
 		const { now } = kernel;
-		while (this.samples.length > 1 && this.samples[1].at <= now - plan.metricDelay) this.samples.shift();
-		const newest = this.samples[0];
+		this.forget();
+		const [newest] = this.samples;
 		const visible = newest && newest.at <= now - plan.metricDelay ? newest : undefined;
 		const pods: Pod[] = [];
-		for (let replica = 0; replica < replicas.fleet.born; replica++) {
-			const state = replicas.fleet.state[replica];
+		for (let replica = 0; replica < fleet.born; replica++) {
+			const state = fleet.state[replica];
 			if (state === leaving || state > lost) continue;
+			const isReady = state === ready || state === lost;
 			pods.push({
-				ready: state === ready || state === lost,
-				startedAt: replicas.fleet.bornAt[replica],
-				changedAt: state === ready || state === lost ? replicas.fleet.readyAt[replica] : replicas.fleet.bornAt[replica],
+				ready: isReady,
+				startedAt: fleet.bornAt[replica],
+				changedAt: isReady ? fleet.readyAt[replica] : fleet.bornAt[replica],
 				sample: visible?.of.get(replica),
 				sampledAt: visible?.at ?? 0,
 			});
 		}
-		const wanted = Math.max(this.floor, this.loop.decide(now, replicas.fleet.wanted, pods));
-		if (wanted !== replicas.fleet.wanted) replicas.fleet.scaleTo(wanted);
+		const outside = { ...visible?.outside };
+		if (plan.asksQueue) outside["queue-depth"] = this.gauges.depth(true);
+		const ahead = Math.max(this.floor, this.forecast?.floorAt(now) ?? 0);
+		const sight = { now, current: fleet.wanted, pods, outside, sampledAt: visible?.at, ahead };
+		const asked = this.loop.decide(sight);
+		const wanted = Math.max(asked, clamp(ahead, 0, plan.max));
+		if (wanted !== fleet.wanted) fleet.scaleTo(wanted);
 	}
 }
+
+const hour = 3600;
+
+export const scalerMeasures: readonly Measure<World>[] = [
+	{
+		id: "directionChanges",
+		label: "changes of direction an hour",
+		unit: "",
+		better: "lower",
+		help: "How often an hour the scaler, having added replicas, takes some away, or the other way round; many are thrash.",
+		of({ scaler, recorder, plan }) {
+			if (!scaler) return Number.NaN;
+			const { wanted } = recorder.series;
+			let last = 0;
+			let count = 0;
+			for (let i = 1; i < wanted.length; i++) {
+				const direction = Math.sign(wanted[i] - wanted[i - 1]);
+				if (direction === 0) continue;
+				if (last !== 0 && direction !== last) count++;
+				last = direction;
+			}
+			return (count * hour) / plan.load.duration;
+		},
+	},
+];

@@ -1,9 +1,11 @@
 import { Inputs } from "../../../src/simulator/inputs.ts";
-import { Hpa, type Pod } from "../../../src/simulator/models/hpa.ts";
+import { Hpa } from "../../../src/simulator/models/scaling/hpa.ts";
+import { usualDown, usualUp } from "../../../src/simulator/models/scaling/policies.ts";
 import { deterministic } from "../../../src/simulator/random/distribution.ts";
 import { Luck } from "../../../src/simulator/random/stream.ts";
 import { build, planOf } from "../../../src/simulator/world.ts";
 import { designOf } from "../designs.ts";
+import { oldPods, sightOf } from "../scaling/sights.ts";
 import { scenarioWith } from "../worlds.ts";
 import type { Experiment, Family, Measured } from "./experiment.ts";
 
@@ -72,7 +74,7 @@ function shrinks(downStabilisation: number): number {
 	const hpa = new Hpa(
 		{
 			...{ min: 1, max: 1000, tolerance: 0.1, behaviour: true, upStabilisation: 0, downStabilisation, window: 15 },
-			metrics: [{ name: "requests", target: 50, resource: false }],
+			...{ up: usualUp, down: usualDown, metrics: [{ name: "requests", target: 50, kind: "pods" }] },
 		},
 		10,
 	);
@@ -80,9 +82,7 @@ function shrinks(downStabilisation: number): number {
 	let count = 0;
 	for (let t = 15; t <= 3600; t += 15) {
 		const load = 500 * (1 + 0.6 * Math.sin((2 * Math.PI * t) / 120));
-		const pod = { ready: true, startedAt: -3600, changedAt: -3600, sampledAt: t };
-		const pods = Array.from({ length: current }, (): Pod => ({ ...pod, sample: { requests: load / current } }));
-		const wanted = hpa.decide(t, current, pods);
+		const wanted = hpa.decide(sightOf(t, current, oldPods(current, { requests: load / current })));
 		if (wanted < current) count++;
 		current = wanted;
 	}

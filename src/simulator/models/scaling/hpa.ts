@@ -1,34 +1,15 @@
-/**
- * Kubernetes HorizontalPodAutoscaler v2: pkg/controller/podautoscaler/{horizontal,replica_calculator}.go. Pure: it is
- * told the pods and their samples and answers with the number of replicas.
- */
-export interface Pod {
-	ready: boolean;
-	startedAt: number;
-	/** Last change of its Ready condition. */
-	changedAt: number;
-	/** Measure over one window, by metric (CPU as a share of the request); absent: the pod was not measured. */
-	sample: { [metric: string]: number } | undefined;
-	/** End of that window. */
-	sampledAt: number;
-}
+import { type Bounds, clamp, type Loop, type Metric, type Pod, type Sight } from "./loop.ts";
+import { Changes, type Pace } from "./policies.ts";
 
-export interface Metric {
-	name: string;
-	target: number;
-	/** CPU: unready and young pods are set apart, and use is cut to whole percents. */
-	resource: boolean;
-}
-
-export interface HpaPlan {
-	min: number;
-	max: number;
-	metrics: Metric[];
+/** Kubernetes HorizontalPodAutoscaler v2: pkg/controller/podautoscaler/{horizontal,replica_calculator}.go. */
+export interface HpaPlan extends Bounds {
 	tolerance: number;
 	/** Whether `spec.behavior` is there at all: it brings other limits with it. */
 	behaviour: boolean;
 	upStabilisation: number;
 	downStabilisation: number;
+	up: Pace;
+	down: Pace;
 	/** Length of a sample's window. */
 	window: number;
 }
@@ -37,10 +18,10 @@ export interface HpaPlan {
 const cpuInitialization = 300;
 const initialReadinessDelay = 30;
 
-export class Hpa {
+export class Hpa implements Loop {
 	private readonly plan: HpaPlan;
 	private recommendations: { at: number; replicas: number }[] = [];
-	private changes: { at: number; by: number }[] = [];
+	private readonly changes = new Changes();
 
 	constructor(plan: HpaPlan, initial: number) {
 		this.plan = plan;
@@ -48,25 +29,42 @@ export class Hpa {
 	}
 
 	/** One tick of the control loop: the replicas wanted from now on. */
-	decide(now: number, current: number, pods: readonly Pod[]): number {
+	decide(sight: Sight): number {
 		const { plan } = this;
+		const { now, current } = sight;
 		if (current === 0 && plan.min > 0) return 0;
 		let wanted: number;
 		if (current > plan.max) wanted = plan.max;
 		else if (current < plan.min) wanted = plan.min;
 		else {
-			const proposals = plan.metrics.map((metric) => this.propose(now, current, pods, metric));
+			const proposals = plan.metrics.map((metric) => this.propose(sight, metric));
 			const known = proposals.filter((proposal) => proposal !== undefined);
 			if (known.length === 0) return current;
 			wanted = Math.max(...known);
 			if (known.length < proposals.length && wanted < current) return current;
 			wanted = plan.behaviour ? this.withBehaviour(now, current, wanted) : this.withoutBehaviour(now, current, wanted);
 		}
-		if (wanted !== current) this.changes.push({ at: now, by: wanted - current });
+		this.changes.note(now, wanted - current);
 		return wanted;
 	}
 
-	private propose(now: number, current: number, pods: readonly Pod[], metric: Metric): number | undefined {
+	private propose(sight: Sight, metric: Metric): number | undefined {
+		if (metric.kind === "value" || metric.kind === "average") return this.proposeOutside(sight, metric);
+		return this.proposeByPods(sight, metric);
+	}
+
+	/** Metrics of type Object or External. */
+	private proposeOutside({ current, pods, outside }: Sight, { name, target, kind }: Metric): number | undefined {
+		const whole = outside[name];
+		if (whole === undefined) return undefined;
+		const ratio = kind === "value" || current === 0 ? whole / target : whole / (target * current);
+		const near = Math.abs(1 - ratio) <= this.plan.tolerance;
+		if (kind === "average") return near ? current : ceil(whole / target);
+		if (current === 0) return ceil(ratio);
+		return near ? current : ceil(ratio * pods.filter((pod) => pod.ready).length);
+	}
+
+	private proposeByPods({ now, current, pods }: Sight, metric: Metric): number | undefined {
 		const { tolerance } = this.plan;
 		let sum = 0;
 		let measured = 0;
@@ -74,7 +72,8 @@ export class Hpa {
 		let missing = 0;
 		for (const pod of pods) {
 			const sample = pod.sample?.[metric.name];
-			if (metric.resource && this.isIgnored(now, pod)) ignored++;
+			// Unready and young pods are set apart for CPU only: starting burns it.
+			if (metric.name === "cpu" && this.isIgnored(now, pod)) ignored++;
 			else if (sample === undefined) missing++;
 			else {
 				sum += sample;
@@ -90,7 +89,7 @@ export class Hpa {
 		let set = measured;
 		if (missing > 0) {
 			// Not measured: at full use where that argues against shrinking, at none where it argues against growing.
-			if (ratio < 1) sum += missing * Math.max(metric.resource ? 1 : 0, metric.target);
+			if (ratio < 1) sum += missing * Math.max(metric.kind === "resource" ? 1 : 0, metric.target);
 			set += missing;
 		}
 		if (rebalance) set += ignored;
@@ -116,23 +115,18 @@ export class Hpa {
 		return clamp(highest, min, Math.min(max, Math.max(2 * current, 4)));
 	}
 
-	/** `spec.behavior` is there: its stabilisation windows, and the default policies of either direction. */
+	/** `spec.behavior` is there: its stabilisation windows and its policies, or the default ones, of either direction. */
 	private withBehaviour(now: number, current: number, wanted: number): number {
-		const { min, max, upStabilisation, downStabilisation } = this.plan;
+		const { min, max, upStabilisation, downStabilisation, up, down } = this.plan;
 		const within = (window: number) => this.recommendations.filter((r) => r.at > now - window).map((r) => r.replicas);
-		const up = Math.min(wanted, ...within(upStabilisation));
-		const down = Math.max(wanted, ...within(downStabilisation));
+		const least = Math.min(wanted, ...within(upStabilisation));
+		const most = Math.max(wanted, ...within(downStabilisation));
 		this.recommend(now, wanted, Math.max(upStabilisation, downStabilisation));
 		let replicas = current;
-		if (replicas < up) replicas = up;
-		if (replicas > down) replicas = down;
-		if (replicas > current) {
-			// selectPolicy Max over 4 pods in 15 s and 100 % in 15 s.
-			const start = current - this.changed(now, 15, 1);
-			const limit = Math.max(current, start + 4, Math.ceil(start * 2));
-			return Math.max(min, Math.min(replicas, limit, max));
-		}
-		// 100 % in 15 s: no limit.
+		if (replicas < least) replicas = least;
+		if (replicas > most) replicas = most;
+		if (replicas > current) return Math.max(min, Math.min(replicas, this.changes.most(now, current, up), max));
+		if (replicas < current) return clamp(replicas, Math.max(min, this.changes.fewest(now, current, down)), max);
 		return clamp(replicas, min, max);
 	}
 
@@ -140,21 +134,14 @@ export class Hpa {
 		this.recommendations = this.recommendations.filter((r) => r.at > now - window);
 		this.recommendations.push({ at: now, replicas });
 	}
-
-	private changed(now: number, period: number, sign: number): number {
-		this.changes = this.changes.filter((change) => change.at > now - 1800);
-		let sum = 0;
-		for (const { at, by } of this.changes) if (at > now - period && by * sign > 0) sum += by * sign;
-		return sum;
-	}
 }
 
 /** The controller computes in whole percents (resources) and thousandths (pod metrics); 1e-6 forgives binary fractions. */
 function usageRatio(sum: number, count: number, metric: Metric): number {
-	const parts = metric.resource ? 100 : 1000;
+	const parts = metric.kind === "resource" ? 100 : 1000;
 	return Math.floor((sum / count) * parts + 1e-6) / Math.round(metric.target * parts);
 }
 
-function clamp(value: number, low: number, high: number): number {
-	return Math.max(low, Math.min(high, value));
+function ceil(value: number): number {
+	return Math.ceil(value - 1e-9);
 }
