@@ -75,7 +75,8 @@ describe.each(scenarios.map((scenario) => [scenario.id, scenario] as const))("%s
 	});
 
 	it("answers or refuses everything that is asked, but for what is under way at the end", () => {
-		for (const store of [{ consistency: "strong", regions: three }, { conflict: "crdt" }, { readReplicas: 3 }]) {
+		const stores: Values[] = [{ consistency: "strong", regions: three }, { conflict: "crdt" }, { readReplicas: 3 }];
+		for (const store of stores) {
 			const { recorder } = worldOf(scenario, store);
 			const open = recorder.offered - recorder.servedCount - recorder.failedCount;
 			expect(open).toBeGreaterThanOrEqual(0);
@@ -218,7 +219,8 @@ describe("replicas that fall behind", () => {
 	});
 
 	it("hurt nobody who reads from the leader", () => {
-		for (const store of [{}, { consistency: "strong" }, { readReplicas: 2, replicaReads: 0 }]) {
+		const stores: Values[] = [{}, { consistency: "strong" }, { readReplicas: 2, replicaReads: 0 }];
+		for (const store of stores) {
 			expect(play(replicaLag, store)).toMatchObject({ staleReads: 0, ownStaleReads: 0 });
 		}
 	});
