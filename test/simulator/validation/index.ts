@@ -1,6 +1,7 @@
 import { autoscaling } from "./autoscaling.ts";
 import { availability } from "./availability.ts";
 import { balancing } from "./balancing.ts";
+import { consistency } from "./consistency.ts";
 import { contention } from "./contention.ts";
 import { edge } from "./edge.ts";
 import type { Family } from "./experiment.ts";
@@ -19,6 +20,7 @@ export const families: readonly Family[] = [
 		overload,
 		sharding,
 		transactions,
+		consistency,
 		retries,
 		contention,
 		layers,
