@@ -117,7 +117,7 @@ const growth = (
 		source: "consistent hashing: 1/(N + 1) move",
 		claims: [{ of: "users moved, of 1/(N + 1)", expected: 1, within: 0.03 }],
 		run: (effort) => ({
-			"users moved, of 1/(N + 1)": overPlacements(effort, Math.max(40, 1500 * effort.share), (salt) =>
+			"users moved, of 1/(N + 1)": overPlacements(effort, Math.max(40, 500 * effort.share), (salt) =>
 				moved(new RingHash(salt), members),
 			),
 		}),

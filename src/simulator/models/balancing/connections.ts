@@ -14,7 +14,7 @@ export interface ConnectionsPlan {
 /**
  * Connections that stay open, one a user. A balancer of connections (L4) chooses when one opens; its requests then go
  * where it leads, so that new replicas get nothing but new connections. Unlike a pin, a connection leaves no trace when
- * it closes: the next may lead anywhere. Lifetimes are exponential.
+ * it closes: the next one, which opens with the user's next request, may lead anywhere. Lifetimes are exponential.
  */
 export class Connections {
 	private readonly plan: ConnectionsPlan;
