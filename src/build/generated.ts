@@ -10,6 +10,7 @@ import { publishedSchema } from "../review/cases/published-schema.ts";
 import { CaseResult } from "../review/cases/result.ts";
 import { type RemedySpec, Rule } from "../rules/rule.ts";
 import { Impact, Run } from "../simulator/api.ts";
+import { Sensitivity } from "../simulator/sensitivity.ts";
 
 export interface GeneratedFile {
 	path: string;
@@ -35,6 +36,7 @@ export async function generated(root: string): Promise<GeneratedFile[]> {
 			publishedSchema(),
 			"A Scaleproof case: a design, a scenario, alternatives, and what the numbers must show",
 		),
+		schema("sensitivity", Sensitivity, "What a result hangs on (simulate --sensitivity --format json)"),
 		schema("case-result", CaseResult, "A played case (simulate CASE --format json)"),
 		{ path: "README.md", text: readme(root, rules) },
 	];

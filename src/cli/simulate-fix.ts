@@ -33,7 +33,7 @@ export async function simulateFix(
 	else print(impactReport(review, finding, outcome.impact));
 }
 
-function findingMeant(review: Review, wanted: string, component: string | undefined): Finding {
+export function findingMeant(review: Review, wanted: string, component: string | undefined): Finding {
 	const open = openFindings(review);
 	const called = open.filter((finding) => finding.rule === wanted || finding.id === wanted);
 	if (called.length === 0) {

@@ -6,6 +6,7 @@ import { UsageError } from "./errors.ts";
 import { runsOf } from "./runs.ts";
 import { type CaseOptions, simulateCase } from "./simulate-case.ts";
 import { simulateFix } from "./simulate-fix.ts";
+import { rankForDesign, rankForFix } from "./simulate-sensitivity.ts";
 import { reviewAt, targetAt } from "./simulate-target.ts";
 import { runReport } from "./simulation-text.ts";
 import { print, whileSimulating } from "./terminal.ts";
@@ -14,6 +15,7 @@ const formats = ["text", "json"] as const;
 
 interface Options extends CaseOptions {
 	fix?: string;
+	sensitivity?: string | true;
 }
 
 export const addSimulate: AddCommand = (program, context) => {
@@ -33,6 +35,7 @@ export const addSimulate: AddCommand = (program, context) => {
 		)
 		.option("--fix <rule|finding>", "rule, or id of a finding, whose remedy to compare with")
 		.option("--component <name>", "which component, where several would do")
+		.option("--sensitivity [metric]", "rank what was assumed by how much a metric hangs on it")
 		.option("--seed <number>", "seed of the random streams (1)", wholeNumber(0))
 		.option("--replications <number>", "runs, or paired runs (1; 20 with --fix or a case)", wholeNumber(1))
 		.option("--check", "exit with 1 where a claim of the case is not backed by the numbers")
@@ -43,6 +46,7 @@ export const addSimulate: AddCommand = (program, context) => {
 			examples(
 				["scaleproof simulate --scenario traffic-spike", "the present design at its peak"],
 				["scaleproof simulate --fix in-memory-sessions --component web", "before and after a remedy"],
+				["scaleproof simulate --fix single-replica --sensitivity errorRate", "which guesses that hangs on"],
 				["scaleproof simulate examples/questions/flash-sale", "a question with the alternatives to its answer"],
 				["scaleproof simulate design.yaml --scenario steady-day --format json", "a design changed by hand"],
 			),
@@ -54,12 +58,17 @@ async function simulate(path: string, options: Options, { signal }: Context): Pr
 	const target = targetAt(path);
 	if ("caseFile" in target) {
 		if (options.fix) throw new UsageError(`"${path}" is a case: it has alternatives, and no findings to fix.`);
+		if (options.sensitivity)
+			throw new UsageError(`--sensitivity looks at one design, or at a --fix; "${path}" is a case.`);
 		return simulateCase(target.caseFile, target.text, options, signal);
 	}
 	const review = await reviewAt(target, signal);
+	const { sensitivity } = options;
+	if (options.fix && sensitivity) return rankForFix(review, options.fix, { ...options, sensitivity }, signal);
 	if (options.fix) return simulateFix(review, options.fix, options, signal);
 	const scenario = options.scenario ?? askForScenario();
 	const focus = options.component && componentCalled(review, options.component);
+	if (sensitivity) return rankForDesign(review, { ...options, scenario, focus, sensitivity }, signal);
 	const { seed, replications } = options;
 	const { runs, assumptions } = await whileSimulating((share) =>
 		runsOf(review.design, scenario, { seed, replications, focus }, (done, total) => share(done / total), signal),

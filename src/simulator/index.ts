@@ -6,4 +6,5 @@ export { focusOf } from "./focus.ts";
 export { metricOf, metrics } from "./metrics/index.ts";
 export { type Scenario, scenarioOf, scenarios } from "./scenarios/index.ts";
 export { inWords } from "./sentence.ts";
+export { type Sensitivity, sensitivityOf, sensitivityPlan, type Swing } from "./sensitivity.ts";
 export { assumptionsOf, simulate } from "./simulate.ts";

@@ -1,6 +1,7 @@
 import { type Attribute, assumed, type Value } from "../design/attribute.ts";
 import { type ComponentKind, specOf } from "../design/catalogue.ts";
 import type { Component, Design, Link } from "../design/design.ts";
+import type { Patch } from "../design/patch.ts";
 import type { Assumption } from "./api.ts";
 
 /** What a model takes when neither a file nor the catalogue has a value, and why that is fair. */
@@ -16,9 +17,12 @@ export interface Fallback {
 export class Inputs {
 	readonly design: Design;
 	private readonly used = new Map<string, Assumption>();
+	private readonly instead = new Map<string, Value>();
 
-	constructor(design: Design) {
+	/** `instead`: values to take in the place of what would be assumed, whatever the design declares. */
+	constructor(design: Design, instead: Patch = []) {
 		this.design = design;
+		for (const { component, attribute, value } of instead) this.instead.set(`${component} ${attribute}`, value);
 	}
 
 	/** The attribute's value; else the catalogue's assumption; else the model's own; else undefined. */
@@ -56,6 +60,8 @@ export class Inputs {
 		fallback: Fallback | undefined,
 	): Value | undefined {
 		const spec = specOf(kind, name);
+		const instead = this.instead.get(`${id} ${name}`);
+		if (instead !== undefined) return instead;
 		let used = attribute?.value === undefined ? undefined : attribute;
 		if (!used) {
 			const guess = spec?.assumed ?? fallback;

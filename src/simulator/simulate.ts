@@ -1,4 +1,5 @@
 import type { Design } from "../design/design.ts";
+import type { Patch } from "../design/patch.ts";
 import type { Assumption, Run } from "./api.ts";
 import { focusAround, focusOf } from "./focus.ts";
 import { Inputs } from "./inputs.ts";
@@ -16,8 +17,8 @@ export interface Prepared {
 }
 
 /** The plan of a scenario on a design, with the inputs that it took. */
-export function prepare(design: Design, scenarioId: string, focusId: string): Prepared {
-	const inputs = new Inputs(design);
+export function prepare(design: Design, scenarioId: string, focusId: string, instead: Patch = []): Prepared {
+	const inputs = new Inputs(design, instead);
 	const scenario = scenarioOf(scenarioId);
 	const study = scenario.study ?? serviceStudy;
 	return { study, plan: study.read({ inputs, focus: focusAround(design, focusId), scenario }), inputs };

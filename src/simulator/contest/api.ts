@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Design } from "../../design/design.ts";
+import { Patch } from "../../design/patch.ts";
 import { Assumption, Difference, Run } from "../api.ts";
 
 /** One of the designs that are held against each other. */
@@ -9,6 +10,8 @@ export const Contestant = z.object({
 	scenario: z.string(),
 	/** Id of the service to look at; the first that clients reach where absent. */
 	focus: z.string().optional(),
+	/** Values to take in the place of what would be assumed. */
+	instead: Patch.optional(),
 });
 export type Contestant = z.infer<typeof Contestant>;
 

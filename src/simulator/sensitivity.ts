@@ -1,0 +1,118 @@
+import { z } from "zod";
+import type { Value } from "../design/attribute.ts";
+import { componentKinds, specOf } from "../design/catalogue.ts";
+import { Assumption, Difference } from "./api.ts";
+import { estimate } from "./contest/estimate.ts";
+import type { Contest, Contestant } from "./contest/index.ts";
+import { Estimate } from "./contest/index.ts";
+import { pairedInterval } from "./statistics/moments.ts";
+
+/** What a metric would be were an input another one: `difference.after` is the metric then, `before` as it is assumed. */
+export const Swing = z.object({ value: z.number(), difference: Difference });
+export type Swing = z.infer<typeof Swing>;
+
+/** How much a result hangs on what was assumed: the inputs in the order of their effect (a tornado diagram). */
+export const Sensitivity = z.object({
+	metric: z.string(),
+	scenario: z.string(),
+	/** Whether the metric is the difference that a change makes, after − before. */
+	ofDifference: z.boolean(),
+	replications: z.number(),
+	seed: z.number(),
+	/** With every input as it is assumed. */
+	base: Estimate,
+	rows: z.array(
+		z.object({
+			assumption: Assumption,
+			/** The input halved and doubled, as far as it can be; absent where a run yields nothing of the kind. */
+			low: Swing.optional(),
+			high: Swing.optional(),
+			/** The larger of the two effects, without its sign. */
+			effect: z.number(),
+		}),
+	),
+	/** What is no number, or is nothing: it cannot be halved and doubled. */
+	unvaried: z.array(Assumption),
+});
+export type Sensitivity = z.infer<typeof Sensitivity>;
+
+/** One input with the values to try in its place. */
+interface Variation {
+	assumption: Assumption;
+	values: number[];
+}
+
+const factors = [0.5, 2];
+
+/** Half and double, within what the attribute can be: a count stays a count, a share stays below one. */
+function variationOf(assumption: Assumption): Variation {
+	const { attribute, label } = assumption;
+	const { value } = assumption.used;
+	if (typeof value !== "number" || value === 0 || !Number.isFinite(value)) return { assumption, values: [] };
+	const specs = [...componentKinds, "Link" as const].map((kind) => specOf(kind, attribute));
+	const spec = specs.find((one) => one?.label === label);
+	const fits = (one: Value) => !spec || spec.schema.safeParse(one).success;
+	const values = factors.flatMap((factor) => {
+		const wanted = [value * factor, Math.round(value * factor), Math.min(1, value * factor)];
+		const found = wanted.find((one) => one !== value && fits(one));
+		return found === undefined ? [] : [found];
+	});
+	return { assumption, values };
+}
+
+export interface SensitivityPlan {
+	variations: Variation[];
+	contestants: Contestant[];
+}
+
+/**
+ * The designs to hold against each other: as assumed, then each input at its other values. With two designs, the metric
+ * is their difference and each input is varied in both.
+ */
+export function sensitivityPlan(designs: readonly Contestant[], assumptions: readonly Assumption[]): SensitivityPlan {
+	const variations = assumptions.map(variationOf);
+	const tried = variations.flatMap(({ assumption: { component, attribute }, values }) =>
+		values.map((value) => [{ component, attribute, value }]),
+	);
+	const contestants = [[], ...tried].flatMap((instead, number) =>
+		designs.map((design) => ({ ...design, name: `${number} ${design.name}`, instead })),
+	);
+	return { variations, contestants };
+}
+
+/** Reads the tornado of a metric off the contest of `sensitivityPlan`'s contestants. */
+export function sensitivityOf(plan: SensitivityPlan, contest: Contest, metric: string): Sensitivity {
+	const designs = plan.contestants.length / (1 + plan.variations.reduce((sum, { values }) => sum + values.length, 0));
+	const valuesOf = (index: number): number[] => {
+		const [first, second] = Array.from({ length: designs }, (_, i) =>
+			(contest.contestants[index * designs + i].values[metric] ?? []).map((value) => value ?? Number.NaN),
+		);
+		return second ? second.map((value, r) => value - first[r]) : first;
+	};
+	const base = valuesOf(0);
+	let next = 1;
+	const rows: Sensitivity["rows"] = [];
+	for (const { assumption, values } of plan.variations) {
+		if (values.length === 0) continue;
+		const swings = values.map((value): Swing | undefined => {
+			const other = valuesOf(next++);
+			if (!other.some(Number.isFinite)) return undefined;
+			return { value, difference: pairedInterval(base, other, contest.confidence) };
+		});
+		const used = Number(assumption.used.value);
+		const low = swings.find((swing) => swing && swing.value < used);
+		const high = swings.find((swing) => swing && swing.value > used);
+		const effect = Math.max(0, ...[low, high].map((swing) => Math.abs(swing?.difference.mean ?? 0)));
+		rows.push({ assumption, ...(low && { low }), ...(high && { high }), effect });
+	}
+	return {
+		metric,
+		scenario: contest.contestants[0].scenario,
+		ofDifference: designs > 1,
+		replications: contest.replications,
+		seed: contest.seed,
+		base: estimate(base, contest.confidence),
+		rows: rows.sort((a, b) => b.effect - a.effect),
+		unvaried: plan.variations.filter(({ values }) => values.length === 0).map(({ assumption }) => assumption),
+	};
+}

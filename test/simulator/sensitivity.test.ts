@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { applyPatch } from "../../src/design/patch.ts";
+import { assumptionsOf, contest, type Sensitivity, sensitivityOf, sensitivityPlan } from "../../src/simulator/index.ts";
+import { designOf } from "./designs.ts";
+
+const design = designOf(
+	{ "Client:c": { rate: 60 }, "Service:s": { replicas: 2, concurrency: 8, sessions: "memory" } },
+	["Client:c calls Service:s"],
+);
+
+function rank(metric: string, after?: typeof design): Sensitivity {
+	const before = { name: "before", design, scenario: "replica-loss" };
+	const designs = after ? [before, { ...before, name: "after", design: after }] : [before];
+	const plan = sensitivityPlan(designs, assumptionsOf(design, "replica-loss"));
+	return sensitivityOf(plan, contest(plan.contestants, { replications: 2 }), metric);
+}
+
+describe("sensitivity", () => {
+	it("ranks what was assumed by how much a metric hangs on it", () => {
+		const { rows, base, ofDifference } = rank("latencyP50");
+		expect(ofDifference).toBe(false);
+		expect(rows[0].assumption.attribute).toBe("serviceTimeP50");
+		expect(rows[0].low?.value).toBe(0.01);
+		expect(rows[0].high?.value).toBe(0.04);
+		expect(rows[0].high?.difference.after).toBeGreaterThan(1.5 * base.mean);
+		expect(rows.map(({ effect }) => effect)).toEqual(rows.map(({ effect }) => effect).sort((a, b) => b - a));
+		// What a run under this scenario cannot feel does not move it at all.
+		expect(rows.find(({ assumption }) => assumption.attribute === "pricePerReplica")?.effect).toBe(0);
+	});
+
+	it("keeps to what an attribute can be, and lists what it cannot vary", () => {
+		const { rows, unvaried } = rank("errorRate");
+		for (const { assumption, low, high } of rows) {
+			for (const swing of [low, high]) {
+				if (assumption.unit === "share") expect(swing?.value ?? 0).toBeLessThanOrEqual(1);
+			}
+		}
+		expect(unvaried.every(({ used }) => typeof used.value !== "number" || used.value === 0)).toBe(true);
+		expect(unvaried.length).toBeGreaterThan(0);
+	});
+
+	it("ranks what a difference hangs on: how many sessions a shared store saves hangs on how long users think", () => {
+		const after = applyPatch(design, [{ component: "Service:s", attribute: "sessions", value: "shared-store" }]);
+		const { rows, ofDifference, base } = rank("sessionsLost", after);
+		expect(ofDifference).toBe(true);
+		expect(base.mean).toBeLessThan(-50);
+		expect(rows.slice(0, 5).map(({ assumption }) => assumption.attribute)).toContain("thinkTime");
+	});
+});
