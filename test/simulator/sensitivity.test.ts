@@ -39,11 +39,14 @@ describe("sensitivity", () => {
 		expect(unvaried.length).toBeGreaterThan(0);
 	});
 
-	it("ranks what a difference hangs on: how many sessions a shared store saves hangs on how long users think", () => {
+	it("ranks what a difference hangs on: unpinned users lose their session at every hop, so that it is their requests", () => {
 		const after = applyPatch(design, [{ component: "Service:s", attribute: "sessions", value: "shared-store" }]);
 		const { rows, ofDifference, base } = rank("sessionsLost", after);
 		expect(ofDifference).toBe(true);
 		expect(base.mean).toBeLessThan(-50);
-		expect(rows.slice(0, 5).map(({ assumption }) => assumption.attribute)).toContain("thinkTime");
+		expect(rows[0].assumption.attribute).toBe("rate");
+		const effectOf = (name: string) =>
+			rows.find(({ assumption }) => assumption.attribute === name)?.effect ?? Number.NaN;
+		expect(effectOf("thinkTime")).toBeLessThan(0.2 * effectOf("rate"));
 	});
 });
