@@ -38,7 +38,7 @@ export function* compareSteps(
 			value.after.push(a.metrics[value.id] ?? Number.NaN);
 		}
 		if (r === 0 && options.replications === undefined) {
-			const enough = Math.floor(budget / Math.max(1, b.requests + a.requests));
+			const enough = Math.floor(budget / Math.max(1, simulatedOf(b) + simulatedOf(a)));
 			if (enough < replications) {
 				replications = Math.max(fewest, enough);
 				notes.add(`${replications} replications instead of 20: at this rate each has ${b.requests} requests`);
@@ -70,6 +70,11 @@ export function* compareSteps(
 		sentence: sentenceOf(before.plan.scenario.lead, watch, differences, replications),
 		notes: [...notes],
 	};
+}
+
+/** Requests that were simulated one by one: of a hybrid run, each stands for many, and the events tell its cost. */
+function simulatedOf({ engine, requests, events }: Run): number {
+	return engine === "hybrid" ? Math.min(requests, events) : requests;
 }
 
 /** Passes the pauses of one run on as progress of the whole. */

@@ -2,6 +2,8 @@ import { queueMeasures } from "../models/queue.ts";
 import { scalerMeasures } from "../models/scaler.ts";
 import type { Measure } from "../study.ts";
 import type { World } from "../world.ts";
+import { availabilityMeasures } from "./availability.ts";
+import { costMeasures } from "./cost.ts";
 
 const hours = 3600;
 const hoursAMonth = 730;
@@ -124,4 +126,6 @@ export const serviceMeasures: readonly Measure<World>[] = [
 	},
 	...scalerMeasures,
 	...queueMeasures,
+	...costMeasures,
+	...availabilityMeasures,
 ];

@@ -25,6 +25,11 @@ export interface CostPlan {
 	metricPeriod: number | undefined;
 }
 
+/** A scenario's own part, where it reads prices. */
+export interface Priced {
+	costs: CostPlan;
+}
+
 const check = "list price in us-east-1; check yours";
 
 /** Reads prices only of what is there: a public balancer, sessions that clients carry, machines that are scaled. */

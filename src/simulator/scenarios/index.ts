@@ -3,6 +3,7 @@ import { celebrityKey } from "./celebrity-key.ts";
 import { clockSkew } from "./clock-skew.ts";
 import { dependencyOutage } from "./dependency-outage.ts";
 import { flashCrowd } from "./flash-crowd.ts";
+import { growthYear } from "./growth-year.ts";
 import { memoryLeak } from "./memory-leak.ts";
 import { networkPartition } from "./network-partition.ts";
 import { regionLoss } from "./region-loss.ts";
@@ -33,6 +34,7 @@ export const scenarios: readonly Scenario[] = [
 	regionLoss,
 	spotReclaim,
 	memoryLeak,
+	growthYear,
 	replicaLag,
 	networkPartition,
 	clockSkew,

@@ -1,10 +1,11 @@
+import { type Lasting, readAvailability } from "../models/availability-plan.ts";
 import { ready } from "../models/fleet.ts";
 import { affordable, type Scenario, shortened } from "./scenario.ts";
 
 const wanted = 300;
 const before = 60;
 
-export const replicaLoss: Scenario = {
+export const replicaLoss: Scenario<Lasting> = {
 	id: "replica-loss",
 	title: "A replica dies",
 	description:
@@ -12,6 +13,7 @@ export const replicaLoss: Scenario = {
 	lead: "When a replica dies",
 	fluid: true,
 	watch: ["sessionsLost", "errorRate", "latencyP99"],
+	read: (setting) => ({ lasts: readAvailability(setting) }),
 	load({ usual }) {
 		const duration = affordable(wanted, 180, usual, true);
 		return { points: [{ at: 0, rate: usual }], duration, changeAt: before, notes: shortened(wanted, duration) };

@@ -1,3 +1,4 @@
+import { readSpot, type SpotPlan } from "../models/cost/spot-plan.ts";
 import { ready } from "../models/fleet.ts";
 import { provisionerOf } from "../models/nodes.ts";
 import { affordable, type Scenario, shortened } from "./scenario.ts";
@@ -14,6 +15,7 @@ interface Own {
 	/** Share of the replicas that run on reclaimable machines. */
 	spot: number;
 	drains: boolean;
+	reclaims: SpotPlan | undefined;
 }
 
 export const spotReclaim: Scenario<Own> = {
@@ -24,7 +26,7 @@ export const spotReclaim: Scenario<Own> = {
 	lead: "When spot machines are reclaimed",
 	fluid: true,
 	watch: ["errorRate", "sessionsLost", "requestsCut"],
-	read({ inputs, focus: { service, pool } }) {
+	read({ inputs, focus: { service, pool }, replicas }) {
 		const onDemand = { value: "on-demand", source: "nothing says that its machines can be reclaimed" };
 		const bought = pool ? inputs.text(pool, "capacity", onDemand) : "on-demand";
 		const itself = inputs.value(service, "spot", { value: bought === "spot", source: "as its machines are bought" });
@@ -34,7 +36,10 @@ export const spotReclaim: Scenario<Own> = {
 			value: knows,
 			source: knows ? `${provisioner} drains a machine at its notice` : "nothing was seen that acts on the notice",
 		});
-		return { spot: itself === true ? 1 : bought === "mixed" ? 0.5 : 0, drains: drains === true };
+		const spot = itself === true ? 1 : bought === "mixed" ? 0.5 : 0;
+		const reclaims =
+			spot > 0 ? readSpot(inputs, service, spot, drains === true ? notice : 0, replicas.startup) : undefined;
+		return { spot, drains: drains === true, reclaims };
 	},
 	load({ usual }, { spot }) {
 		const duration = affordable(wanted, least, usual, true);

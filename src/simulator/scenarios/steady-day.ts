@@ -1,3 +1,4 @@
+import { type Priced, readCosts } from "../models/cost.ts";
 import { affordable, type Scenario, shortened } from "./scenario.ts";
 
 const wanted = 1200;
@@ -5,7 +6,7 @@ const wanted = 1200;
 const swing = 0.4;
 const segments = 48;
 
-export const steadyDay: Scenario = {
+export const steadyDay: Scenario<Priced> = {
 	id: "steady-day",
 	title: "A steady day",
 	description:
@@ -14,6 +15,7 @@ export const steadyDay: Scenario = {
 	recurs: true,
 	fluid: true,
 	watch: ["latencyP99", "errorRate", "cost"],
+	read: ({ inputs, focus }) => ({ costs: readCosts(inputs, focus) }),
 	load({ usual }) {
 		const duration = affordable(wanted, 300, usual, true);
 		const points = Array.from({ length: segments + 1 }, (_, i) => ({

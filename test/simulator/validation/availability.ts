@@ -1,6 +1,16 @@
 import { simulate } from "../../../src/simulator/index.ts";
+import {
+	blastRadius,
+	busyWithSpareZone,
+	downMinutesAYear,
+	kOfN,
+	parallel,
+	series,
+	shuffleShard,
+} from "../../../src/simulator/models/availability.ts";
 import { Moments } from "../../../src/simulator/statistics/moments.ts";
 import { designOf } from "../designs.ts";
+import { formulas } from "./cost.ts";
 import type { Effort, Experiment, Family, Measured } from "./experiment.ts";
 
 const rate = 200;
@@ -38,10 +48,43 @@ const radius = [2, 4, 10].map(
 	}),
 );
 
+const small = shuffleShard(8, 2);
+const large = shuffleShard(100, 5);
+
+const closed = [
+	formulas("n parts that must all be up, each 99.9 %", "a^n", {
+		"3": [series(0.999, 3), 0.997003],
+		"10": [series(0.999, 10), 0.990045],
+		"50": [series(0.999, 50), 0.951206],
+	}),
+	formulas("n parts of which one is enough, each 99 %", "1 − (1 − a)^n", {
+		"2": [parallel(0.99, 2), 0.9999],
+		"3": [parallel(0.99, 3), 0.999999],
+	}),
+	formulas("k of n parts, each 99 %", "binomial law", {
+		"not 2 of 3": [1 - kOfN(0.99, 2, 3), 1 - 0.999702],
+		"not 3 of 5": [1 - kOfN(0.99, 3, 5), 1 - 0.9999901494],
+		"not 9 of 10": [1 - kOfN(0.99, 9, 10), 0.0042662],
+		"not 8 of 10": [1 - kOfN(0.99, 8, 10), 1 - 0.9998861509],
+	}),
+	formulas("cells, and shuffle shards", "1/N; C(n, k) combinations, C(n − k, k)/C(n, k) share nothing", {
+		"share that one of 8 cells serves": [blastRadius(8), 0.125],
+		"combinations of 2 of 8": [small.combinations, 28],
+		"two users share both of 2 of 8": [small.all, 0.0357143],
+		"two users share any of 2 of 8": [small.any, 0.464286],
+		"two users share all of 5 of 100": [large.all, 1.32824e-8],
+		"two users share none of 5 of 100": [large.none, 0.76959],
+	}),
+	formulas("minutes and spare zones", "525 600 minutes a year; ρ (z − 1)/z", {
+		"minutes a year at 99.9 %": [downMinutesAYear(0.999), 525.6],
+		"minutes a year at 99.99 %": [downMinutesAYear(0.9999), 52.56],
+		"how busy three zones may be": [busyWithSpareZone(3), 2 / 3],
+		"how busy two zones may be, at 80 % at most": [busyWithSpareZone(2, 0.8), 0.4],
+	}),
+];
+
 export const availability: Family = {
-	title: "Blast radius",
-	about:
-		"Through the public entry, scenario replica-loss. Series, parallel and k-of-n availability, cells and shuffle " +
-		"shards are left out: no model has them.",
-	experiments: radius,
+	title: "Availability and blast radius",
+	about: "Closed forms as the measures use them; and the loss of a replica through the public entry (replica-loss).",
+	experiments: [...closed, ...radius],
 };

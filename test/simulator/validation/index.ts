@@ -3,6 +3,7 @@ import { availability } from "./availability.ts";
 import { balancing } from "./balancing.ts";
 import { consistency } from "./consistency.ts";
 import { contention } from "./contention.ts";
+import { cost } from "./cost.ts";
 import { edge } from "./edge.ts";
 import type { Family } from "./experiment.ts";
 import { layers } from "./layers.ts";
@@ -26,6 +27,7 @@ export const families: readonly Family[] = [
 		layers,
 		autoscaling,
 		availability,
+		cost,
 		edge,
 	],
 ];

@@ -37,14 +37,6 @@ export const edgeMeasures: readonly Measure<EdgeWorld>[] = [
 		of: ({ struck }) => (struck.moved.count > 0 ? struck.moved.mean - struck.before.mean : Number.NaN),
 	},
 	{
-		id: "goodput",
-		label: "goodput",
-		unit: "/s",
-		better: "higher",
-		help: "Requests served a second.",
-		of: ({ recorder, plan }) => (recorder.servedCount * plan.weight) / plan.load.duration,
-	},
-	{
 		id: "cost",
 		label: "cost a month",
 		unit: "USD",

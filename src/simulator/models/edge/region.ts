@@ -42,7 +42,7 @@ function readScaling(inputs: Inputs, service: Component): Scaling | undefined {
 	const scaler = neighbours(inputs.design, service.id, "in", ["scales"]).find(({ kind }) => kind === "Scaler");
 	if (!scaler) return undefined;
 	const replicas = readReplicas(inputs, service, 0);
-	const plan = readScaler(inputs, scaler, replicas);
+	const plan = readScaler(inputs, scaler, replicas, service);
 	return {
 		period: plan.syncPeriod,
 		delay: plan.metricDelay + replicas.startup,

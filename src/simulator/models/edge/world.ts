@@ -56,7 +56,7 @@ function read({ inputs, focus, scenario }: { inputs: Inputs; focus: Focus; scena
 	const rate = typeof own === "number" ? own : inputs.number(client, "rate");
 	const edge = readEdge(inputs, focus, rate);
 	const duration = before + lostFor + after;
-	const weight = Math.max(1, (rate * duration) / budget);
+	const weight = Math.max(1, Math.ceil((rate * duration) / budget));
 	const usage = edge.regions.map((_, i) => usageOf(edge, i));
 	const lost = usage.indexOf(Math.max(...usage));
 	return {
@@ -95,7 +95,7 @@ function notesOf(inputs: Inputs, focus: Focus, edge: EdgePlan, lost: number, wei
 		notes.push("a region's scaler orders what it would rest at, and takes nobody away");
 	}
 	notes.push("the queue of a region is a fluid: nobody waits before it is saturated");
-	if (weight > 1) notes.push(`each simulated request stands for ${Math.round(weight * 10) / 10}`);
+	if (weight > 1) notes.push(`each simulated request stands for ${weight}`);
 	return notes;
 }
 
@@ -113,7 +113,7 @@ function build(plan: EdgeStudyPlan, luck: Luck): EdgeWorld {
 		offered: new Float64Array(count),
 		paid: () => regions.count.reduce((sum, replicas) => sum + replicas, 0),
 	} satisfies Members;
-	const recorder = new Recorder(load.duration / rows, members);
+	const recorder = new Recorder(load.duration / rows, members, weight);
 	const checks = luck.stream("health checks of regions");
 	const lossAt = load.changeAt ?? 0;
 	const backAt = lossAt + plan.away;
@@ -206,9 +206,6 @@ function build(plan: EdgeStudyPlan, luck: Luck): EdgeWorld {
 	let row = 0;
 	const tick = kernel.on(() => {
 		recorder.tick(kernel.now);
-		const { series } = recorder;
-		series.offered[row] *= weight;
-		series.goodput[row] *= weight;
 		if (++row < rows) kernel.schedule(Math.min(((row + 1) * load.duration) / rows, load.duration), tick, 0);
 	});
 	kernel.schedule(load.duration / rows, tick, 0);

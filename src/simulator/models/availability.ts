@@ -1,0 +1,58 @@
+/** Independent parts throughout: what is shared (a zone, a bug, a configuration) is worse than these numbers say. */
+
+/** All of `n` parts must be up. */
+export function series(availability: number, n: number): number {
+	return availability ** n;
+}
+
+/** One of `n` parts is enough. */
+export function parallel(availability: number, n: number): number {
+	return 1 - (1 - availability) ** n;
+}
+
+/** At least `k` of `n` parts must be up. */
+export function kOfN(availability: number, k: number, n: number): number {
+	let sum = 0;
+	for (let down = 0; down <= n - k; down++) {
+		sum += choose(n, down) * availability ** (n - down) * (1 - availability) ** down;
+	}
+	return sum;
+}
+
+export function choose(n: number, k: number): number {
+	if (k < 0 || k > n) return 0;
+	let product = 1;
+	for (let i = 1; i <= k; i++) product = (product * (n - k + i)) / i;
+	return Math.round(product);
+}
+
+/** Share of the users that the loss of one cell reaches. */
+export function blastRadius(cells: number): number {
+	return cells > 0 ? 1 / cells : 1;
+}
+
+/** Two users each get `size` of `n` workers by chance: how likely they share all of them, any, and none. */
+export function shuffleShard(
+	n: number,
+	size: number,
+): { combinations: number; all: number; any: number; none: number } {
+	const combinations = choose(n, size);
+	const none = choose(n - size, size) / combinations;
+	return { combinations, all: 1 / combinations, any: 1 - none, none };
+}
+
+const minutesAYear = 365 * 24 * 60;
+
+export function downMinutesAYear(availability: number): number {
+	return (1 - availability) * minutesAYear;
+}
+
+/** How busy zones may be so that those which remain carry the load of a lost one. */
+export function busyWithSpareZone(zones: number, most = 1): number {
+	return zones > 1 ? (most * (zones - 1)) / zones : 0;
+}
+
+/** Replicas without which the rest cannot carry a load that keeps this many workers busy: at least one must be there. */
+export function needed(busyWorkers: number, workersOfOne: number): number {
+	return Math.max(1, Math.ceil(busyWorkers / workersOfOne - 1e-9));
+}
