@@ -179,7 +179,7 @@ describe("whatever stands in the file", () => {
 				await readOrSay(base.slice(0, from) + between + base.slice(to));
 				await readOrSay(base.slice(0, to) + between + base.slice(from));
 			}),
-			{ numRuns: 150 },
+			{ numRuns: 60 },
 		);
 	});
 
@@ -200,7 +200,7 @@ describe("whatever stands in the file", () => {
 			fc.asyncProperty(fc.constantFrom(...places), fc.jsonValue({ maxDepth: 4 }), async (key, value) => {
 				await readOrSay(stringify({ ...parse(base), [key]: value }));
 			}),
-			{ numRuns: 300 },
+			{ numRuns: 120 },
 		);
 	});
 
@@ -211,7 +211,7 @@ describe("whatever stands in the file", () => {
 				data.alternatives = [{ name: "other", set: { web: { [key]: value } } }];
 				await readOrSay(stringify(data));
 			}),
-			{ numRuns: 200 },
+			{ numRuns: 80 },
 		);
 	});
 });
