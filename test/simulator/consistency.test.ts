@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Value } from "../../src/design/attribute.ts";
+import { compare } from "../../src/simulator/compare.ts";
 import { focusAround } from "../../src/simulator/focus.ts";
 import { Inputs } from "../../src/simulator/inputs.ts";
 import type { StoreWorld } from "../../src/simulator/models/consistency/study.ts";
@@ -264,6 +265,27 @@ describe("a wrong clock", () => {
 		const [none, some, much] = [lost(0), lost(0.5), lost(5)];
 		expect(none).toBeLessThan(some);
 		expect(some).toBeLessThan(much);
+	});
+});
+
+describe("a comparison", () => {
+	it("proves what session consistency, merging and a checked write change, and leaves the rest", () => {
+		const design = designOf(
+			{
+				"Client:users": { rate: 50 },
+				"Service:shop": {},
+				"Store:db": { role: "database", readReplicas: 2, writeShare: 0.2 },
+			},
+			["Client:users calls Service:shop", "Service:shop writes Store:db"],
+		);
+		const patch = (attribute: string, value: Value) => [{ component: "Store:db", attribute, value }];
+		const session = compare(design, patch("consistency", "causal"), "replica-lag", { replications: 5 });
+		expect(session.metrics.ownStaleReads).toMatchObject({ after: 0, significant: true });
+		expect(session.metrics.writeP99.significant).toBe(false);
+		expect(session.sentence).toContain("own writes not seen falls");
+		const checked = compare(design, patch("conditionalWrites", true), "clock-skew", { replications: 5 });
+		expect(checked.metrics.doubleSales).toMatchObject({ after: 0, significant: true });
+		expect(checked.metrics.staleReads.mean).toBeCloseTo(0, 3);
 	});
 });
 

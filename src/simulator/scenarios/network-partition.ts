@@ -19,10 +19,12 @@ export const networkPartition: Scenario = {
 			const notes = [`the sites cannot talk from ${before} s to ${before + apart} s`, ...shortened(wanted, duration)];
 			return { points: [{ at: 0, rate: usual }], duration, changeAt: before + apart, notes };
 		},
-		read: (_inputs, _store, plan) =>
-			plan.sites > 1
-				? ["what was kept back is delivered at once when they can talk again"]
-				: ["the store and its users are at one place: nothing is cut"],
+		read(_inputs, _store, plan) {
+			if (plan.sites === 1) return ["the store and its users are at one place: nothing is cut"];
+			const notes = ["what was kept back is delivered at once when they can talk again"];
+			if (plan.writers === "leader") notes.push("the side without the leader elects none of its own");
+			return notes;
+		},
 		strikes: [{ at: before, strike: ({ network }) => network.part(before + apart) }],
 	}),
 };

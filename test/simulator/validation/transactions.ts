@@ -94,7 +94,7 @@ const local: Experiment = {
 export const transactions: Family = {
 	title: "Transactions",
 	about:
-		"Writes that take 5 ms on average (exponential), without contention. Quorums, replication lag, PBS and fan-out " +
-		"reads are left out: no model has them.",
+		"Writes that take 5 ms on average (exponential), without contention. Quorums and replication lag stand under " +
+		"Consistency.",
 	experiments: [local, ...twoPhase, ...sagas],
 };

@@ -1,8 +1,8 @@
 import type { Component } from "../../../design/design.ts";
 import type { Focus } from "../../focus.ts";
 import { absent, type Inputs } from "../../inputs.ts";
+import { Alias } from "../../random/alias.ts";
 import { type Distribution, deterministic, exponential } from "../../random/distribution.ts";
-import { Zipf } from "../../random/zipf.ts";
 
 /** The legs of an operation between its coordinator and one copy, the distance between their sites apart. */
 export interface Legs {
@@ -46,7 +46,8 @@ export interface CopiesPlan {
 	applyRate: number;
 	clockSkew: number;
 	writeShare: number;
-	popularity: Zipf;
+	/** How much each row is wanted: Zipf's law. */
+	popularity: Alias;
 	rows: number;
 	/** From a user's write to the same user's read of it. */
 	readBack: number;
@@ -97,6 +98,7 @@ export function readCopies(inputs: Inputs, { service, client, stores }: Focus, s
 	const shipped = !strong && writeQuorum === 1 && readQuorum === 1 && copies > 1;
 	const logged = shipped && (writers === "leader" || consistency === "causal" || regions > 1);
 	if (copies === 1) notes.push("the store has one copy: nothing of it can be stale or apart");
+	if (sites < regions) notes.push("users of the regions without a copy count as users of those with one");
 	if (stores.length === 0) notes.push("the design has no store; a database with the usual values stands for it");
 	if (strong && copies > 1) {
 		notes.push("reads go to the leader under its lease; its side of a partition holds the lease from the start");
@@ -105,6 +107,7 @@ export function readCopies(inputs: Inputs, { service, client, stores }: Focus, s
 		notes.push("merging takes no time and asks nobody; a read counts as stale by the newest update alone");
 	}
 	const rows = Math.max(1, Math.round(inputs.number(store, "keys")));
+	const skew = inputs.number(store, "skew");
 	return {
 		copies,
 		sites: Math.max(1, sites),
@@ -126,7 +129,7 @@ export function readCopies(inputs: Inputs, { service, client, stores }: Focus, s
 		applyRate: Number.POSITIVE_INFINITY,
 		clockSkew: writers === "anywhere" && conflict === "last-write-wins" ? inputs.number(store, "clockSkew") : 0,
 		writeShare: inputs.number(store, "writeShare"),
-		popularity: new Zipf(rows, inputs.number(store, "skew")),
+		popularity: new Alias(Float64Array.from({ length: rows }, (_, rank) => (rank + 1) ** -skew)),
 		rows,
 		readBack: inputs.number(client, "readBack"),
 		sales: {

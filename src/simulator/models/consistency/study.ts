@@ -60,7 +60,12 @@ export function storeStudy(twist: Twist): Study {
 				scenario,
 				load,
 				store: plan,
-				notes: ["each request is one read or write of the store", ...own, ...plan.notes, ...(load.notes ?? [])],
+				notes: [
+					"each request is one read or write of the store, and nobody tries again",
+					...own,
+					...plan.notes,
+					...(load.notes ?? []),
+				],
 				objective: inputs.number(focus.client, "latencyP99", {
 					value: 0.5,
 					source: "no objective is declared; half a second",
