@@ -8,6 +8,7 @@ import { designOf } from "../designs.ts";
 import { oldPods, sightOf } from "../scaling/sights.ts";
 import { scenarioWith } from "../worlds.ts";
 import type { Experiment, Family, Measured } from "./experiment.ts";
+import { loops } from "./loops.ts";
 
 const jump = 2000;
 const each = 100;
@@ -113,5 +114,6 @@ export const autoscaling: Family = {
 				"scale-downs without a window": shrinks(0) > 20 ? "many" : String(shrinks(0)),
 			}),
 		},
+		...loops,
 	],
 };

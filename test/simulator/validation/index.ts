@@ -12,6 +12,7 @@ import { queues } from "./queues.ts";
 import { retries } from "./retries.ts";
 import { sharding } from "./sharding.ts";
 import { transactions } from "./transactions.ts";
+import { workers } from "./workers.ts";
 
 /** What the simulator is held against. A new family is a file here and a word in this list. */
 export const families: readonly Family[] = [
@@ -26,6 +27,7 @@ export const families: readonly Family[] = [
 		contention,
 		layers,
 		autoscaling,
+		workers,
 		availability,
 		cost,
 		edge,
