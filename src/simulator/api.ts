@@ -9,6 +9,8 @@ export const Metric = z.object({
 	unit: z.enum(["s", "share", "/s", "", "USD", "replicas", "%"]),
 	better: z.enum(["lower", "higher"]),
 	help: z.string(),
+	/** What stands for it in a run that has nothing of the kind, beside one that has: another metric, or a number. */
+	otherwise: z.union([z.string(), z.number()]).optional(),
 });
 export type Metric = z.infer<typeof Metric>;
 

@@ -1,6 +1,6 @@
 import type { Design } from "../design/design.ts";
 import { applyPatch, type Patch } from "../design/patch.ts";
-import type { Assumption, CompareOptions, Difference, Impact, Progress, Run } from "./api.ts";
+import type { Assumption, CompareOptions, Difference, Impact, Metric, Progress, Run } from "./api.ts";
 import { focusOf } from "./focus.ts";
 import { metrics } from "./metrics/index.ts";
 import { sentenceOf } from "./sentence.ts";
@@ -26,7 +26,7 @@ export function* compareSteps(
 	const before = prepare(design, scenarioId, focus);
 	const after = prepare(applyPatch(design, patch), scenarioId, focus);
 	const notes = new Set([...before.plan.notes, ...after.plan.notes]);
-	const values = metrics.map((metric) => ({ id: metric.id, before: [] as number[], after: [] as number[] }));
+	const values = metrics.map((metric) => ({ metric, before: [] as number[], after: [] as number[] }));
 	let replications = options.replications ?? 20;
 	let firstBefore: Run | undefined;
 	let firstAfter: Run | undefined;
@@ -34,8 +34,8 @@ export function* compareSteps(
 		const b = yield* steps(playSteps(before, seed, r), 2 * r, 2 * replications);
 		const a = yield* steps(playSteps(after, seed, r), 2 * r + 1, 2 * replications);
 		for (const value of values) {
-			value.before.push(b.metrics[value.id] ?? Number.NaN);
-			value.after.push(a.metrics[value.id] ?? Number.NaN);
+			value.before.push(measured(value.metric, b, a));
+			value.after.push(measured(value.metric, a, b));
 		}
 		if (r === 0 && options.replications === undefined) {
 			const enough = Math.floor(budget / Math.max(1, simulatedOf(b) + simulatedOf(a)));
@@ -52,7 +52,7 @@ export function* compareSteps(
 	const differences: Record<string, Difference> = {};
 	for (const value of values) {
 		if (![...value.before, ...value.after].some(Number.isFinite)) continue;
-		differences[value.id] = pairedInterval(value.before, value.after, confidence);
+		differences[value.metric.id] = pairedInterval(value.before, value.after, confidence);
 	}
 	const watch = (options.watch ?? before.plan.scenario.watch).filter((id) => differences[id]);
 	return {
@@ -70,6 +70,14 @@ export function* compareSteps(
 		sentence: sentenceOf(before.plan.scenario.lead, watch, differences, replications),
 		notes: [...notes],
 	};
+}
+
+/** The metric of a run; where only the other run has it, what stands for it. */
+function measured({ id, otherwise }: Metric, run: Run, other: Run): number {
+	const own = run.metrics[id];
+	if (own !== undefined) return own;
+	if (otherwise === undefined || other.metrics[id] === undefined) return Number.NaN;
+	return typeof otherwise === "number" ? otherwise : (run.metrics[otherwise] ?? Number.NaN);
 }
 
 /** Requests that were simulated one by one: of a hybrid run, each stands for many, and the events tell its cost. */

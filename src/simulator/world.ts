@@ -11,8 +11,10 @@ import type { Dependency } from "./models/dependency.ts";
 import { Fleet } from "./models/fleet.ts";
 import { type FluidPlan, FluidReplicas } from "./models/fluid.ts";
 import { Arrivals, type Load } from "./models/load.ts";
+import { shapesLine } from "./models/load-shedder.ts";
 import { Nodes, type NodesPlan, readNodes } from "./models/nodes.ts";
 import { Queue, type QueuePlan, readQueue, unbalanced } from "./models/queue.ts";
+import { RateLimiter, type RateLimitPlan, readRateLimit } from "./models/rate-limiter.ts";
 import { Replicas } from "./models/replicas.ts";
 import { type ReplicasPlan, readReplicas } from "./models/replicas-plan.ts";
 import { Requests } from "./models/requests.ts";
@@ -28,6 +30,7 @@ import { SessionFetch } from "./models/store/session-fetch.ts";
 import type { SessionStore } from "./models/store/session-store.ts";
 import type { Store } from "./models/store/store.ts";
 import { readNearCache } from "./models/store/store-plan.ts";
+import { TrafficClasses } from "./models/traffic-classes.ts";
 import { readShards, readTransactions, type TransactionPlan, Transactions } from "./models/transactions.ts";
 import { exponential, Sampler } from "./random/distribution.ts";
 import type { Luck } from "./random/stream.ts";
@@ -57,6 +60,10 @@ export interface Plan extends StudyPlan {
 	nearCache: NearCachePlan | undefined;
 	transactions: TransactionPlan[];
 	shards: ShardsPlan | undefined;
+	/** What one client may send; undefined where nothing limits it. */
+	limit: RateLimitPlan | undefined;
+	/** Share of the requests that are important; 0 where they are not told apart. */
+	importantShare: number;
 	/** Time until somebody decides what a lost coordinator left prepared. */
 	recovery: number;
 	/** Where a large fleet is played as a fluid; undefined where every request is. */
@@ -122,7 +129,9 @@ function readService({ inputs, focus, scenario }: { inputs: Inputs; focus: Focus
 	const sessionFetch = fetched ? inputs.number(store, "readTime") : undefined;
 	const nearCache = fetched ? readNearCache(inputs, service) : undefined;
 	const initial = scaler ? atRest(scaler, replicas, load.points[0].rate) : replicas.count;
-	const discrete = transactions.length > 0 || nearCache || scenario.discrete?.(own);
+	const limit = readRateLimit(inputs, focus);
+	const discrete =
+		transactions.length > 0 || nearCache || limit || shapesLine(replicas.overload) || scenario.discrete?.(own);
 	const fluid =
 		scenario.fluid && !discrete && !queue ? fluidFor(load, replicas, balancer, initial, sessionFetch ?? 0) : undefined;
 	return {
@@ -135,6 +144,8 @@ function readService({ inputs, focus, scenario }: { inputs: Inputs; focus: Focus
 		transactions,
 		shards: transactions.length > 0 ? readShards(inputs, focus.stores, transactions) : undefined,
 		recovery,
+		limit,
+		importantShare: replicas.overload.priorities ? inputs.number(client, "importantShare") : 0,
 		clients: readClients(
 			users,
 			client,
@@ -259,6 +270,8 @@ export function build(plan: Plan, luck: Luck): World {
 		jitter: luck.stream("retry jitter"),
 		roundTrip: plan.balancer.roundTrip,
 	});
+	clients.limiter = plan.limit && new RateLimiter(plan.limit);
+	if (plan.importantShare > 0) clients.classes = new TrafficClasses(plan.importantShare, luck.stream("importance"));
 	(queue ?? clients).begin();
 	const faults = luck.stream("faults");
 	const world: World = {

@@ -1,5 +1,6 @@
 import { queueMeasures } from "../models/queue.ts";
 import { scalerMeasures } from "../models/scaler.ts";
+import { trafficMeasures } from "../models/traffic-classes.ts";
 import type { Measure } from "../study.ts";
 import type { World } from "../world.ts";
 import { availabilityMeasures } from "./availability.ts";
@@ -75,6 +76,7 @@ export const serviceMeasures: readonly Measure<World>[] = [
 		of: ({ clients, recorder, plan }) =>
 			plan.clients.retries > 0 ? clients.tries / Math.max(1, recorder.offered) : Number.NaN,
 	},
+	...trafficMeasures,
 	{
 		id: "callsPerRequest",
 		label: "calls for each request",

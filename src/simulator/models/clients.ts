@@ -7,11 +7,13 @@ import type { Stream } from "../random/stream.ts";
 import type { Recorder } from "../recorder.ts";
 import type { Balancer } from "./balancer.ts";
 import type { Arrivals } from "./load.ts";
-import { refused, served, timedOut } from "./outcome.ts";
+import { aborted, refused, served, shed, timedOut } from "./outcome.ts";
+import type { RateLimiter } from "./rate-limiter.ts";
 import type { Replicas } from "./replicas.ts";
 import type { Requests } from "./requests.ts";
 import { Retry, type RetryPlan, readRetry } from "./retry.ts";
 import type { Sessions } from "./sessions.ts";
+import type { TrafficClasses } from "./traffic-classes.ts";
 
 export interface ClientsPlan {
 	/** Patience with one try. */
@@ -37,6 +39,10 @@ export function readClients(inputs: Inputs, client: Component, shares: number[])
 export class Clients {
 	/** Tries of all requests, first ones included. */
 	tries = 0;
+	/** Where kinds of traffic are told apart. */
+	classes: TrafficClasses | undefined;
+	/** Where each of them may send only so much. */
+	limiter: RateLimiter | undefined;
 	private readonly plan: ClientsPlan;
 	private readonly pauses: Retry | undefined;
 	private readonly kernel: Kernel;
@@ -109,21 +115,32 @@ export class Clients {
 		if (outcome === served) {
 			this.pauses?.served();
 			recorder.served(kernel.now - requests.started[slot] + this.roundTrip);
+			if (this.classes) this.countServed(slot, this.classes);
 		} else this.failed(slot, outcome);
 	}
 
-	private arrive(): void {
+	/** A first try of this user, now. */
+	ask(user: number): void {
 		const { kernel, requests } = this;
 		const { now } = kernel;
-		this.expectNext();
 		this.recorder.offered++;
 		const slot = requests.take();
 		requests.started[slot] = now;
 		requests.attempt[slot] = 0;
 		requests.work[slot] = this.hop ? this.work.next() + this.hop.next() : this.work.next();
 		requests.transaction[slot] = this.plan.transactionShares.length > 0 ? this.kind() : 0;
-		requests.user[slot] = this.sessions.pick(now);
+		requests.user[slot] = user;
+		if (this.classes) requests.kind[slot] = this.classes.of(user);
 		this.send(slot);
+	}
+
+	private arrive(): void {
+		this.expectNext();
+		this.ask(this.sessions.pick(this.kernel.now));
+	}
+
+	private countServed(slot: number, classes: TrafficClasses): void {
+		classes.wasServed(this.requests.kind[slot], this.kernel.now - this.requests.started[slot] + this.roundTrip);
 	}
 
 	private expectNext(): void {
@@ -136,13 +153,14 @@ export class Clients {
 		const { kernel, requests } = this;
 		this.tries++;
 		requests.timer[slot] = kernel.push(this.timeoutLane, slot);
-		const replica = this.balancer.choose(requests.user[slot]);
+		const limited = this.limiter && !this.limiter.admits(requests.user[slot], kernel.now);
+		const replica = limited ? -1 : this.balancer.choose(requests.user[slot]);
 		if (replica >= 0) {
 			this.replicas.arrive(slot, replica);
 			return;
 		}
 		requests.replica[slot] = -1;
-		this.ended(slot, refused);
+		this.ended(slot, limited ? shed : refused);
 		requests.release(slot);
 	}
 
@@ -156,13 +174,16 @@ export class Clients {
 		const { requests, kernel } = this;
 		const attempt = requests.attempt[slot];
 		if (attempt >= this.plan.retries || !this.pauses?.allowed()) {
-			this.recorder.failed(outcome, kernel.now - requests.started[slot]);
+			const elapsed = kernel.now - requests.started[slot];
+			this.recorder.failed(outcome, elapsed);
+			this.classes?.hasFailed(requests.kind[slot], outcome === timedOut || outcome === aborted, elapsed);
 			return;
 		}
 		const again = requests.take();
 		requests.started[again] = requests.started[slot];
 		requests.user[again] = requests.user[slot];
 		requests.transaction[again] = requests.transaction[slot];
+		requests.kind[again] = requests.kind[slot];
 		requests.attempt[again] = attempt + 1;
 		requests.work[again] = this.secondWork.next();
 		requests.pause[again] = requests.pause[slot];

@@ -1,6 +1,7 @@
 import type { Component } from "../../design/design.ts";
 import type { Inputs } from "../inputs.ts";
 import { type Distribution, lognormalFrom } from "../random/distribution.ts";
+import { type OverloadPlan, readOverload } from "./load-shedder.ts";
 import { readShutdown, type ShutdownPlan } from "./shutdown.ts";
 
 export interface ReplicasPlan {
@@ -8,6 +9,7 @@ export interface ReplicasPlan {
 	/** Requests that one replica works on at once, and that may wait in it. */
 	concurrency: number;
 	queueBound: number;
+	overload: OverloadPlan;
 	work: Distribution;
 	startup: number;
 	/** CPU that a replica with all workers busy burns, as a share of its request. */
@@ -27,6 +29,7 @@ export function readReplicas(inputs: Inputs, service: Component, drain: number):
 		count: Math.max(0, Math.round(inputs.number(service, "replicas"))),
 		concurrency: Math.max(1, Math.round(inputs.number(service, "concurrency"))),
 		queueBound: inputs.number(service, "queueBound"),
+		overload: readOverload(inputs, service),
 		work: lognormalFrom(inputs.number(service, "serviceTimeP50"), inputs.number(service, "serviceTimeP99")),
 		startup: inputs.number(service, "startup"),
 		// A replica is sized so that workers which all compute fill its CPU; the waiting ones leave it idle.

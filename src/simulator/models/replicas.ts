@@ -1,9 +1,11 @@
 import type { Kernel } from "../kernel/kernel.ts";
 import { type Crew, type Fleet, gone, leaving } from "./fleet.ts";
-import { interrupted, overflowed, refused, served } from "./outcome.ts";
+import { LoadShedder } from "./load-shedder.ts";
+import { interrupted, overflowed, refused, served, shed, timedOut } from "./outcome.ts";
 import type { ReplicasPlan } from "./replicas-plan.ts";
 import { cut, type Requests, serving, waiting, widen } from "./requests.ts";
 import type { Sessions } from "./sessions.ts";
+import { WaitingLine } from "./waiting-line.ts";
 
 /** What the replicas tell whoever sent the request. */
 export interface Sender {
@@ -30,15 +32,14 @@ export class Replicas implements Crew {
 	sender!: Sender;
 	/** What every request goes through before its work, in this order. Fixed before the run begins. */
 	readonly stages: Stage[] = [];
+	readonly shedder: LoadShedder | undefined;
 	/** Requests cut while their replica was shut down, or sent to it when it no longer listened. */
 	cutAtShutdown = 0;
 	/** Requests that wait in the replica or that it works on. */
 	outstanding = new Int32Array(16);
 	protected readonly sessions: Sessions;
 	private busy = new Int32Array(16);
-	private head = new Int32Array(16).fill(-1);
-	private tail = new Int32Array(16).fill(-1);
-	private queued = new Int32Array(16);
+	private readonly line: WaitingLine;
 	/** Whether it takes new requests. */
 	protected open = new Uint8Array(16);
 	private computing = new Int32Array(16);
@@ -53,6 +54,11 @@ export class Replicas implements Crew {
 		this.sessions = sessions;
 		this.fleet = fleet;
 		this.complete = kernel.on((slot) => this.completed(slot));
+		const { overload, concurrency, work } = plan;
+		this.line = new WaitingLine(requests, overload.lastFirst, overload.priorities);
+		if (Number.isFinite(overload.maxWait)) {
+			this.shedder = new LoadShedder(overload, concurrency, work.mean, requests, this.line);
+		}
 		fleet.crew = this;
 	}
 
@@ -67,22 +73,24 @@ export class Replicas implements Crew {
 			this.reject(slot, refused);
 			return;
 		}
-		if (this.busy[replica] >= this.plan.concurrency && this.queued[replica] >= this.plan.queueBound) {
+		const full = this.busy[replica] >= this.plan.concurrency;
+		if (full && this.line.count[replica] >= this.plan.queueBound) {
 			this.reject(slot, overflowed);
+			return;
+		}
+		if (full && this.shedder?.sheds(slot, replica)) {
+			this.reject(slot, shed);
 			return;
 		}
 		this.sessions.touch(requests.user[slot], replica);
 		this.outstanding[replica]++;
-		if (this.busy[replica] < this.plan.concurrency) {
+		if (!full) {
 			this.busy[replica]++;
 			this.begin(slot, replica);
 			return;
 		}
 		requests.state[slot] = waiting;
-		requests.next[slot] = -1;
-		if (this.queued[replica]++ === 0) this.head[replica] = slot;
-		else requests.next[this.tail[replica]] = slot;
-		this.tail[replica] = slot;
+		this.line.add(slot, replica);
 	}
 
 	/** A stage is over: the request goes on to the next one, or to its work. */
@@ -170,12 +178,8 @@ export class Replicas implements Crew {
 		const replica = requests.replica[slot];
 		this.outstanding[replica]--;
 		// The next one begins first: its event then takes the place of the one being handled.
-		if (this.queued[replica] > 0) {
-			const next = this.head[replica];
-			this.head[replica] = requests.next[next];
-			this.queued[replica]--;
-			this.begin(next, replica);
-		} else this.busy[replica]--;
+		if (this.line.count[replica] > 0) this.beginNext(replica);
+		else this.busy[replica]--;
 		this.sender.ended(slot, outcome);
 		requests.release(slot);
 		if (this.open[replica] === 0 && this.outstanding[replica] === 0) this.fleet.idle(replica);
@@ -184,6 +188,22 @@ export class Replicas implements Crew {
 	protected reject(slot: number, outcome: number): void {
 		this.sender.ended(slot, outcome);
 		this.requests.release(slot);
+	}
+
+	/** A worker is free: the next in line gets it. Where that is the rule, those whose clients have given up do not. */
+	private beginNext(replica: number): void {
+		const { line, requests } = this;
+		const { dropExpired } = this.plan.overload;
+		while (line.count[replica] > 0) {
+			const slot = line.take(replica);
+			if (!dropExpired || requests.abandoned[slot] === 0) {
+				this.begin(slot, replica);
+				return;
+			}
+			this.outstanding[replica]--;
+			this.reject(slot, timedOut);
+		}
+		this.busy[replica]--;
 	}
 
 	private account(replica: number): void {
@@ -208,7 +228,7 @@ export class Replicas implements Crew {
 		}
 		this.outstanding[replica] = 0;
 		this.busy[replica] = 0;
-		this.queued[replica] = 0;
+		this.line.clear(replica);
 		this.computing[replica] = 0;
 		return count;
 	}
@@ -216,9 +236,7 @@ export class Replicas implements Crew {
 	private grow(length: number): void {
 		this.outstanding = widen(this.outstanding, length);
 		this.busy = widen(this.busy, length);
-		this.head = widen(this.head, length, -1);
-		this.tail = widen(this.tail, length, -1);
-		this.queued = widen(this.queued, length);
+		this.line.grow(length);
 		this.open = widen(this.open, length);
 		this.computing = widen(this.computing, length);
 		this.computed = widen(this.computed, length);

@@ -23,6 +23,8 @@ export class Requests {
 	abandoned = new Uint8Array(0);
 	/** Stages that it has entered. */
 	stage = new Uint8Array(0);
+	/** What kind of traffic it is. */
+	kind = new Uint8Array(0);
 	/** Number of its transaction plus one; 0 when it runs none. */
 	transaction = new Uint8Array(0);
 	live = 0;
@@ -62,6 +64,7 @@ export class Requests {
 		this.state = widen(this.state, to);
 		this.abandoned = widen(this.abandoned, to);
 		this.stage = widen(this.stage, to);
+		this.kind = widen(this.kind, to);
 		this.transaction = widen(this.transaction, to);
 		for (let slot = to - 1; slot >= from; slot--) {
 			this.next[slot] = this.free;

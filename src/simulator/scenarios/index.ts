@@ -1,3 +1,4 @@
+import { abusiveClient } from "./abusive-client.ts";
 import { addShard } from "./add-shard.ts";
 import { celebrityKey } from "./celebrity-key.ts";
 import { clockSkew } from "./clock-skew.ts";
@@ -29,6 +30,7 @@ export const scenarios: readonly Scenario[] = [
 	scaleIn,
 	rollingDeploy,
 	dependencyOutage,
+	abusiveClient,
 	flashCrowd,
 	zoneLoss,
 	regionLoss,

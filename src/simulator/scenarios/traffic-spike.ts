@@ -14,7 +14,7 @@ export const trafficSpike: Scenario<ConnectionUse | undefined> = {
 	lead: "When traffic jumps to its peak",
 	fluid: true,
 	discrete: (use) => use !== undefined,
-	watch: ["latencyP99", "errorRate", "overloadSeconds"],
+	watch: ["latencyP99", "errorRate", "overloadSeconds", "importantServed"],
 	read: ({ inputs, focus }) => readConnectionUse(inputs, focus),
 	load(workload, use) {
 		const usual = workload.usual;

@@ -1,4 +1,5 @@
 import { Inputs } from "../../../src/simulator/inputs.ts";
+import { RateLimiter } from "../../../src/simulator/models/rate-limiter.ts";
 import { deterministic, exponential } from "../../../src/simulator/random/distribution.ts";
 import { Luck } from "../../../src/simulator/random/stream.ts";
 import { Moments } from "../../../src/simulator/statistics/moments.ts";
@@ -110,6 +111,59 @@ const constant: Experiment = {
 	},
 };
 
+/** Ten servers of 100 ms at twice their capacity, of which a fifth is important. */
+function shedding({ share, seed }: Effort): Measured {
+	const seconds = Math.max(60, 600 * share);
+	const design = designOf(
+		{
+			"Client:c": { rate: 200, timeout: 2, importantShare: 0.2 },
+			"Service:s": {
+				...{ replicas: 1, concurrency: 10, queueBound: 1e9, serviceTimeP50: 0.1, serviceTimeP99: 0.1 },
+				...{ shedding: true, maxWait: 0.2, priorities: true },
+			},
+		},
+		["Client:c calls Service:s"],
+	);
+	const scenario = scenarioWith(({ usual }) => ({ points: [{ at: 0, rate: usual }], duration: seconds }));
+	const plan = planOf(design, "Service:s", scenario, new Inputs(design));
+	const goodput = new Moments();
+	const important = new Moments();
+	for (let r = 0; r < 10; r++) {
+		const { kernel, recorder, clients } = build(plan, new Luck(seed, r));
+		kernel.run(10);
+		const before = recorder.servedCount;
+		kernel.run(seconds);
+		goodput.add((recorder.servedCount - before) / (seconds - 10));
+		const { served = [], failed = [] } = clients.classes ?? {};
+		important.add(served[1] / (served[1] + failed[1]));
+	}
+	return { goodput, "important requests served": important };
+}
+
+/** A client asks without a pause for ten seconds, then rests for ten: its fullest window of a second. */
+function limiting({ seed }: Effort): Measured {
+	const most = new Moments();
+	const over = new Moments();
+	for (let r = 0; r < 5; r++) {
+		const limiter = new RateLimiter({ rate: 20, burst: 10 });
+		const luck = new Luck(seed, r).stream("asks");
+		const admitted: number[] = [];
+		for (let now = 0; now < 400; now += -Math.log(luck.uniform()) / 2000) {
+			if (Math.floor(now / 10) % 2 === 0 && limiter.admits(0, now)) admitted.push(now);
+		}
+		let fullest = 0;
+		let beyond = 0;
+		for (let i = 0, j = 0; j < admitted.length; j++) {
+			while (admitted[j] - admitted[i] > 1) i++;
+			fullest = Math.max(fullest, j - i + 1);
+			if (j - i + 1 > 10 + 20 * 1) beyond++;
+		}
+		most.add(fullest);
+		over.add(beyond);
+	}
+	return { "most in one second": most, "windows with more": over };
+}
+
 export const overload: Family = {
 	title: "Overload, and Little's law",
 	about: "Overload follows the fluid law, which knows no chance; the simulation may differ from it by a little.",
@@ -123,6 +177,24 @@ export const overload: Family = {
 				{ of: "time to clear it", expected: exact / (servers - usual), slack: approximate, within: 0.04 },
 			],
 			run: overflow,
+		},
+		{
+			model: "twice the capacity, a fifth of it important, a wait of 200 ms at most",
+			source: "goodput stays at the capacity; what is important fits into it",
+			claims: [
+				{ of: "goodput", expected: 100, within: 0.01, slack: approximate },
+				{ of: "important requests served", expected: 1, within: 0.001, slack: approximate },
+			],
+			run: shedding,
+		},
+		{
+			model: "token bucket of 20/s and a burst of 10, asked 2000 times a second",
+			source: "at most b + r T in any window of T",
+			claims: [
+				{ of: "most in one second", expected: 30, within: 0.04, slack: approximate },
+				{ of: "windows with more", expected: 0, within: 0 },
+			],
+			run: limiting,
 		},
 		{
 			model: "M/M/1, ρ 0.9",
