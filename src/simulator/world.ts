@@ -19,7 +19,7 @@ import { Replicas } from "./models/replicas.ts";
 import { type ReplicasPlan, readReplicas } from "./models/replicas-plan.ts";
 import { Requests } from "./models/requests.ts";
 import type { Rollout } from "./models/rollout.ts";
-import { atRest, readScaler, Scaler, type ScalerPlan } from "./models/scaler.ts";
+import { atRest, readScaler, Scaler, type ScalerPlan, unforeseen } from "./models/scaler.ts";
 import { Forecast, type ForecastPlan, readForecast } from "./models/scaling/forecast.ts";
 import { Sessions, type SessionsPlan } from "./models/sessions.ts";
 import { Shards, type ShardsPlan } from "./models/shards.ts";
@@ -110,7 +110,7 @@ function readService({ inputs, focus, scenario }: { inputs: Inputs; focus: Focus
 	const users = queue ? new Inputs(inputs.design) : inputs;
 	const balancer = queue ? unbalanced(users, focus) : readBalancer(inputs, focus);
 	const replicas = readReplicas(inputs, service, balancer.drain);
-	const scaler = focus.scaler && readScaler(inputs, focus.scaler, replicas, service);
+	const scaler = focus.scaler && readScaler(inputs, focus.scaler, replicas, service, queue !== undefined);
 	const workload = readWorkload(inputs, focus, replicas);
 	const own = scenario.read?.({ inputs, focus, replicas, scaler, workload });
 	if (!scenario.load) throw new Error(`${scenario.id} has no load for a service`);
@@ -140,7 +140,13 @@ function readService({ inputs, focus, scenario }: { inputs: Inputs; focus: Focus
 		own,
 		load,
 		fluid,
-		notes: [...(load.notes ?? []), ...(scaler?.notes ?? []), ...balancer.notes, ...fluidNotes(fluid, balancer)],
+		notes: [
+			...(load.notes ?? []),
+			...(scaler?.notes ?? []),
+			...(scaler?.signals.ahead && !scenario.recurs && !scenario.announced ? [unforeseen(scaler)] : []),
+			...balancer.notes,
+			...fluidNotes(fluid, balancer),
+		],
 		transactions,
 		shards: transactions.length > 0 ? readShards(inputs, focus.stores, transactions) : undefined,
 		recovery,

@@ -34,9 +34,15 @@ export interface ScalerPlan {
 	begin(plan: ScalerPlan, initial: number): Loop;
 }
 
-export function readScaler(inputs: Inputs, scaler: Component, replicas: ReplicasPlan, service?: Component): ScalerPlan {
+export function readScaler(
+	inputs: Inputs,
+	scaler: Component,
+	replicas: ReplicasPlan,
+	service?: Component,
+	queued = false,
+): ScalerPlan {
 	const type = inputs.text(scaler, "type", { value: "hpa", source: "a Kubernetes HPA" });
-	const signals = readSignals(inputs, scaler, type, replicas, service);
+	const signals = readSignals(inputs, scaler, type, replicas, service, queued);
 	const loop = loopOf(type, signals, service);
 	const min = inputs.number(scaler, "min", { value: 1, source: "Kubernetes HPA default" });
 	const max = inputs.number(scaler, "max", { value: Math.max(10, min * 3), source: "not declared; room to grow" });
@@ -50,6 +56,11 @@ export function readScaler(inputs: Inputs, scaler: Component, replicas: Replicas
 		aligned: false,
 		notes: signals.notes,
 	};
+}
+
+/** Nobody who writes a timetable, and no history, knows of such a load. */
+export function unforeseen({ signals }: ScalerPlan): string {
+	return `${signals.ahead === "schedule" ? "the timetable" : "the forecast"} does not know of this beforehand`;
 }
 
 /** The replicas that the loop would have come to rest at under this rate: where a run begins. */

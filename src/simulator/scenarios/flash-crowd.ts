@@ -15,6 +15,7 @@ export const flashCrowd: Scenario<Schedule | undefined> = {
 	description:
 		"A push at a known minute: traffic jumps from the usual rate to the peak within three seconds, stays for four minutes and fades; capacity is there in time only where it was ordered ahead.",
 	lead: "When a push brings everybody at once",
+	announced: true,
 	fluid: true,
 	watch: ["errorRate", "latencyP99", "overloadSeconds"],
 	read: (setting) => readSchedule(setting),

@@ -43,6 +43,8 @@ export interface Scenario<Own = unknown> {
 	discrete?(own: Own): boolean;
 	/** Its load comes again every day, so that a forecast from history has learnt it and a timetable follows it. */
 	recurs?: true;
+	/** Its peak is known beforehand, so that a timetable or a forecast may order for it. */
+	announced?: true;
 	/** The world that it plays on, where that is not a service behind its balancer; then it needs no more than the above. */
 	study?: Study;
 	/** Read once, before any run, so that what it assumes is listed with the rest. */

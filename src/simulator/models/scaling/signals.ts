@@ -36,6 +36,7 @@ export function readSignals(
 	type: string,
 	replicas: ReplicasPlan,
 	service: Component | undefined,
+	queued: boolean,
 ): Signals {
 	const alone = type === "scheduled" || type === "predictive";
 	const listed = inputs.value(
@@ -133,6 +134,11 @@ export function readSignals(
 			},
 		}),
 	};
+	if (names.includes("queue-depth") && !queued) {
+		signals.notes.push(
+			`it works off no queue, so that the depth of one, on which ${scaler.name} scales, is not simulated`,
+		);
+	}
 	for (const name of names) {
 		if (known[name]) signals.metrics.push(known[name]());
 		else if (name !== "schedule" && name !== "prediction") {
