@@ -128,7 +128,8 @@ export function firstOf(area: AreaPlan, keepsResidency: boolean, without = -1): 
 	return -1;
 }
 
-function usualShare(routing: string, areas: readonly AreaPlan[], region: number, regions: number): number {
+/** Share of all requests that a region gets while all are well. */
+export function usualShare(routing: string, areas: readonly AreaPlan[], region: number, regions: number): number {
 	if (routing === "weighted") return 1 / regions;
 	return areas.reduce((sum, area) => sum + (firstOf(area, false) === region ? area.share : 0), 0);
 }

@@ -1,32 +1,19 @@
-import type { Focus } from "../../focus.ts";
-import type { Inputs } from "../../inputs.ts";
 import { Kernel } from "../../kernel/kernel.ts";
 import { Sampler } from "../../random/distribution.ts";
 import type { Luck } from "../../random/stream.ts";
 import { type Members, Recorder } from "../../recorder.ts";
-import type { Scenario } from "../../scenarios/scenario.ts";
-import { type StudyPlan, type StudyWorld, studyOf } from "../../study.ts";
+import { type StudyWorld, studyOf } from "../../study.ts";
 import { lost as away, ready } from "../fleet.ts";
 import { Arrivals } from "../load.ts";
 import { overflowed, refused, timedOut } from "../outcome.ts";
 import { Anycast } from "./anycast.ts";
 import { DnsCache } from "./dns-cache.ts";
 import { detection, type Knowledge } from "./failover.ts";
+import { type EdgeStudyPlan, readLoss } from "./loss-plan.ts";
 import { edgeMeasures } from "./measures.ts";
-import { type EdgePlan, edgeOf, readEdge } from "./plan.ts";
 import { Regions } from "./region.ts";
 import { areaOf, networksOfArea, type Route } from "./route.ts";
 import { Struck } from "./struck.ts";
-
-export interface EdgeStudyPlan extends StudyPlan {
-	edge: EdgePlan;
-	timeout: number;
-	/** Requests that each simulated one stands for. */
-	weight: number;
-	/** The region that most requests go to: it is lost at `load.changeAt`, for so long. */
-	lost: number;
-	away: number;
-}
 
 /** Users by where they live, what keeps the answer of the edge for them, the edge, and the regions. */
 export interface EdgeWorld extends StudyWorld {
@@ -38,66 +25,11 @@ export interface EdgeWorld extends StudyWorld {
 	abroad: number;
 }
 
-const before = 60;
-/** Longer than most times to live, so that a run shows their end. */
-const lostFor = 1800;
-const after = 300;
-/** Simulated requests of one run: more are simulated by each standing for several. */
-const budget = 120_000;
 const rows = 180;
 /** Pause between two counts of who is routed where. */
 const flowStep = 2;
 /** The users of the lost region are looked at in steps of five seconds. */
 const step = 5;
-
-function read({ inputs, focus, scenario }: { inputs: Inputs; focus: Focus; scenario: Scenario }): EdgeStudyPlan {
-	const { service, client } = focus;
-	const own = inputs.value(service, "rate");
-	const rate = typeof own === "number" ? own : inputs.number(client, "rate");
-	const edge = readEdge(inputs, focus, rate);
-	const duration = before + lostFor + after;
-	const weight = Math.max(1, Math.ceil((rate * duration) / budget));
-	const usage = edge.regions.map((_, i) => usageOf(edge, i));
-	const lost = usage.indexOf(Math.max(...usage));
-	return {
-		focus,
-		scenario,
-		load: { points: [{ at: 0, rate: rate / weight }], duration, changeAt: before },
-		edge,
-		timeout: inputs.number(client, "timeout"),
-		weight,
-		lost,
-		away: lostFor,
-		notes: notesOf(inputs, focus, edge, lost, weight),
-		objective: inputs.number(client, "latencyP99", {
-			value: 3 * inputs.number(service, "serviceTimeP99") + (edge.areas[0]?.roundTrip[lost] ?? 0),
-			source: "no objective is declared; three times the service's own p99, and the network",
-		}),
-	};
-}
-
-function usageOf({ routing, areas }: EdgePlan, region: number): number {
-	if (routing === "weighted") return 1;
-	return areas.reduce((sum, area) => sum + (area.prefers[0] === region ? area.share : 0), 0);
-}
-
-function notesOf(inputs: Inputs, focus: Focus, edge: EdgePlan, lost: number, weight: number): string[] {
-	const { regions } = edge;
-	const notes = [`${regions[lost].name} is lost for ${lostFor / 60} minutes`];
-	if (regions.length < 2) notes.push("users are sent to no other region, so that they wait until it is back");
-	else if (!edge.healthChecked && edge.routing !== "anycast") {
-		notes.push(`nothing checks the regions of ${edgeOf(inputs, focus).name}, and nobody else takes the lost one out`);
-	}
-	if (edge.ttl > 0) notes.push("every resolver keeps an answer for as long as it may, and no longer");
-	if (edge.routing === "weighted") notes.push("the regions have equal weights");
-	notes.push("data is taken to be in every region, and a failed request is not tried again");
-	if (regions.some((region) => region.scaling)) {
-		notes.push("a region's scaler orders what it would rest at, and takes nobody away");
-	}
-	notes.push("the queue of a region is a fluid: nobody waits before it is saturated");
-	if (weight > 1) notes.push(`each simulated request stands for ${weight}`);
-	return notes;
-}
 
 function build(plan: EdgeStudyPlan, luck: Luck): EdgeWorld {
 	const { edge, load, weight, timeout } = plan;
@@ -213,4 +145,4 @@ function build(plan: EdgeStudyPlan, luck: Luck): EdgeWorld {
 }
 
 /** Users in front of regions. */
-export const edgeStudy = studyOf<EdgeStudyPlan, EdgeWorld>({ read, build, measures: edgeMeasures });
+export const edgeStudy = studyOf<EdgeStudyPlan, EdgeWorld>({ read: readLoss, build, measures: edgeMeasures });

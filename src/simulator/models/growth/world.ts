@@ -1,29 +1,15 @@
-import type { Focus } from "../../focus.ts";
-import type { Inputs } from "../../inputs.ts";
 import { Kernel } from "../../kernel/kernel.ts";
 import { Sampler } from "../../random/distribution.ts";
 import type { Luck } from "../../random/stream.ts";
 import { Recorder } from "../../recorder.ts";
-import type { Scenario } from "../../scenarios/scenario.ts";
 import { Histogram } from "../../statistics/histogram.ts";
-import { type StudyPlan, type StudyWorld, studyOf } from "../../study.ts";
-import { ladder } from "../cost/sizes.ts";
+import { type StudyWorld, studyOf } from "../../study.ts";
 import { Arrivals } from "../load.ts";
 import { overflowed, timedOut } from "../outcome.ts";
 import { growthMeasures } from "./measures.ts";
-import { type Bought, buy, readFleet, readWriter, readWriteShare, serversOf, type TierPlan } from "./plan.ts";
+import { type Bought, buy, serversOf } from "./plan.ts";
 import { Station } from "./station.ts";
-
-export const months = 12;
-
-export interface GrowthPlan extends StudyPlan {
-	/** Requests a second in each month. */
-	rates: number[];
-	fleet: TierPlan;
-	writer: TierPlan | undefined;
-	writeShare: number;
-	timeout: number;
-}
+import { type GrowthPlan, months, readYear } from "./year-plan.ts";
 
 /** How one month went. */
 export interface Month {
@@ -44,52 +30,7 @@ export interface GrowthWorld extends StudyWorld {
 	months: Month[];
 }
 
-/** Simulated requests of one year. */
-const budget = 150_000;
-/** A window is never shorter: it must hold many service times. */
-const leastWindow = 2;
 const rowsOfMonth = 15;
-
-function read({ inputs, focus, scenario }: { inputs: Inputs; focus: Focus; scenario: Scenario }): GrowthPlan {
-	const { service, client } = focus;
-	const own = inputs.value(service, "rate");
-	const rate = typeof own === "number" ? own : inputs.number(client, "rate");
-	const growth = inputs.number(client, "growthYear");
-	const rates = Array.from({ length: months }, (_, m) => rate * growth ** ((m + 1) / months));
-	const sum = rates.reduce((total, one) => total + one, 0);
-	const window = Math.max(leastWindow, budget / Math.max(sum, 1e-9));
-	const points = rates.flatMap((one, m) => [
-		{ at: m * window, rate: one },
-		{ at: (m + 1) * window, rate: one },
-	]);
-	const fleet = readFleet(inputs, focus);
-	const writer = readWriter(inputs, focus);
-	return {
-		focus,
-		scenario,
-		load: { points, duration: months * window },
-		rates,
-		fleet,
-		writer,
-		writeShare: writer ? readWriteShare(inputs, focus, writer.name) : 0,
-		timeout: inputs.number(client, "timeout"),
-		notes: [
-			`each month of the year is a steady window of ${Math.round(window * 10) / 10} s, which begins with empty queues`,
-			...[fleet, writer].flatMap((tier) => (tier ? [noteOf(tier)] : [])),
-		],
-		objective: inputs.number(client, "latencyP99", {
-			value: 3 * inputs.number(service, "serviceTimeP99"),
-			source: "no objective is declared; three times the service's own p99",
-		}),
-	};
-}
-
-function noteOf({ name, machines, count }: TierPlan): string {
-	if (machines) return `${name} grows in number, between the bounds of its scaler`;
-	const largest = ladder[ladder.length - 1];
-	const many = count === 1 ? "one machine" : `${count} machines`;
-	return `${name} stays at ${many}, of the next size each time that 70 % are busy; the largest is ${largest} times the smallest`;
-}
 
 function build(plan: GrowthPlan, luck: Luck): GrowthWorld {
 	const { fleet, writer, writeShare, timeout, load } = plan;
@@ -196,4 +137,4 @@ function build(plan: GrowthPlan, luck: Luck): GrowthWorld {
 }
 
 /** A service and what it writes, over a year of growth. */
-export const growthStudy = studyOf<GrowthPlan, GrowthWorld>({ read, build, measures: growthMeasures });
+export const growthStudy = studyOf<GrowthPlan, GrowthWorld>({ read: readYear, build, measures: growthMeasures });
