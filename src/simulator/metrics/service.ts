@@ -1,10 +1,10 @@
-import { queueMeasures } from "../models/queue.ts";
-import { scalerMeasures } from "../models/scaler.ts";
 import { trafficMeasures } from "../models/traffic-classes.ts";
 import type { Measure } from "../study.ts";
 import type { World } from "../world.ts";
 import { availabilityMeasures } from "./availability.ts";
 import { costMeasures } from "./cost.ts";
+import { queueMeasures } from "./queue.ts";
+import { scalerMeasures } from "./scaling.ts";
 
 const hours = 3600;
 const hoursAMonth = 730;

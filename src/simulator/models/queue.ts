@@ -1,61 +1,17 @@
-import type { Focus } from "../focus.ts";
-import { absent, type Inputs } from "../inputs.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Lane } from "../kernel/lane.ts";
 import type { Sampler } from "../random/distribution.ts";
 import type { Stream } from "../random/stream.ts";
 import type { Recorder } from "../recorder.ts";
 import { Histogram } from "../statistics/histogram.ts";
-import type { Measure } from "../study.ts";
-import type { World } from "../world.ts";
-import { type BalancerPlan, readBalancer } from "./balancer.ts";
 import type { Arrivals } from "./load.ts";
 import { interrupted, refused, served } from "./outcome.ts";
+import type { QueuePlan } from "./queue-plan.ts";
 import type { Replicas, Sender } from "./replicas.ts";
 import { type Requests, waiting, widen } from "./requests.ts";
 
-export interface QueuePlan {
-	/** A message that is not done by then is handed out again; infinite where only a lost consumer gives it back. */
-	visibility: number;
-	/** Deliveries after which a message is set aside; infinite without a dead letter queue. */
-	receives: number;
-	/** No message should get older. */
-	objective: number;
-}
-
-/** Engines that hold a message for as long as its consumer lives. */
-const holding = /rabbit|amqp|kafka|nats|activemq|redis|bull/i;
-
-/** The queue that a worker works off; undefined for a service that answers requests. */
-export function readQueue(inputs: Inputs, focus: Focus): QueuePlan | undefined {
-	const { service, way } = focus;
-	const asked = way.length > 0 && way[way.length - 1].kind !== "publishes";
-	if (service.attributes.role?.value !== "worker" && (!focus.queue || asked)) return undefined;
-	const queue = focus.queue ?? absent("Queue", "work");
-	const engine = String(queue.attributes.engine?.value ?? "");
-	return {
-		visibility: holding.test(engine)
-			? Number.POSITIVE_INFINITY
-			: inputs.number(queue, "visibility", {
-					value: 30,
-					source: "Amazon SQS: the visibility timeout defaults to 30 s",
-				}),
-		receives:
-			queue.attributes.deadLetter?.value === true
-				? inputs.number(queue, "maxReceives", { value: 5, source: "a common maxReceiveCount" })
-				: Number.POSITIVE_INFINITY,
-		objective: inputs.number(queue, "maxAge", { value: 60, source: "no objective is declared; a minute" }),
-	};
-}
-
-/** Nobody stands between a queue and its workers: a lost one is noticed by its platform. */
-export function unbalanced(inputs: Inputs, focus: Focus): BalancerPlan {
-	const plan = readBalancer(inputs, { ...focus, balancers: [], way: [] });
-	return { ...plan, endpointDelay: 0, drain: 0, checkInterval: platformNotice, checks: 1 };
-}
-
-/** Kubernetes node-monitor-grace-period. */
-const platformNotice = 40;
+/** A broker sees a broken connection, and a worker that failed says so: seconds until the message is there again. */
+const noticed = 1;
 
 /**
  * Messages wait in one queue and free workers take the next: nothing is refused. Each is delivered at least once: again,
@@ -312,49 +268,3 @@ export class Queue implements Sender {
 		return 0;
 	}
 }
-
-/** A broker sees a broken connection, and a worker that failed says so: seconds until the message is there again. */
-const noticed = 1;
-
-export const queueMeasures: readonly Measure<World>[] = [
-	{
-		id: "backlogMax",
-		label: "longest backlog",
-		unit: "",
-		better: "lower",
-		help: "The most messages that waited at a time.",
-		of: ({ queue }) => queue?.backlogMost ?? Number.NaN,
-	},
-	{
-		id: "backlogEnd",
-		label: "backlog at the end",
-		unit: "",
-		better: "lower",
-		help: "Messages that waited when the run ended.",
-		of: ({ queue }) => queue?.backlog ?? Number.NaN,
-	},
-	{
-		id: "oldestMessage",
-		label: "age of the oldest message",
-		unit: "s",
-		better: "lower",
-		help: "The longest that any message was in the queue until a worker took it, or has been when the run ends.",
-		of: ({ queue }) => queue?.oldest() ?? Number.NaN,
-	},
-	{
-		id: "waitP99",
-		label: "p99 wait in the queue",
-		unit: "s",
-		better: "lower",
-		help: "The time that 99 % of the messages do not wait longer than, until a worker takes them; those that still wait do not count.",
-		of: ({ queue }) => queue?.waits.quantile(0.99) ?? Number.NaN,
-	},
-	{
-		id: "redelivered",
-		label: "messages delivered again",
-		unit: "",
-		better: "lower",
-		help: "Deliveries beyond the first of each message: its worker was lost, failed, or was slower than the visibility timeout.",
-		of: ({ queue }) => queue?.redelivered ?? Number.NaN,
-	},
-];

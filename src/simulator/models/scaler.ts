@@ -3,8 +3,6 @@ import type { Inputs } from "../inputs.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Stream } from "../random/stream.ts";
 import type { Recorder } from "../recorder.ts";
-import type { Measure } from "../study.ts";
-import type { World } from "../world.ts";
 import { leaving, lost, ready } from "./fleet.ts";
 import type { Queue } from "./queue.ts";
 import type { Replicas } from "./replicas.ts";
@@ -156,28 +154,3 @@ export class Scaler {
 		if (wanted !== fleet.wanted) fleet.scaleTo(wanted);
 	}
 }
-
-const hour = 3600;
-
-export const scalerMeasures: readonly Measure<World>[] = [
-	{
-		id: "directionChanges",
-		label: "changes of direction an hour",
-		unit: "",
-		better: "lower",
-		help: "How often an hour the scaler, having added replicas, takes some away, or the other way round; many are thrash.",
-		of({ scaler, recorder, plan }) {
-			if (!scaler) return Number.NaN;
-			const { wanted } = recorder.series;
-			let last = 0;
-			let count = 0;
-			for (let i = 1; i < wanted.length; i++) {
-				const direction = Math.sign(wanted[i] - wanted[i - 1]);
-				if (direction === 0) continue;
-				if (last !== 0 && direction !== last) count++;
-				last = direction;
-			}
-			return (count * hour) / plan.load.duration;
-		},
-	},
-];
