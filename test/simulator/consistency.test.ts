@@ -154,6 +154,25 @@ describe("regions that can talk to each other", () => {
 	});
 });
 
+describe("fewer copies than places", () => {
+	it.each([
+		["one leader for three regions", { regions: three, copies: 1, consistency: "strong" }],
+		["a leader and one follower for three regions", { regions: three, copies: 2 }],
+	])("send users a region further: %s", (_name, store) => {
+		const metrics = play(clockSkew, store, { buyers: 1e-9 });
+		expect(metrics.readP99).toBeGreaterThan(2 * 0.075);
+		expect(play(clockSkew, { ...store, copies: 3 }, { buyers: 1e-9 }).writeP50).toBeGreaterThan(2 * 0.075);
+		expect(metrics.errorRate).toBe(0);
+	});
+
+	it("are one site where everybody may write", () => {
+		const world = worldOf(networkPartition, { conflict: "crdt", copies: 1, regions: two });
+		expect(world.plan.store.sites).toBe(1);
+		expect(world.tally.staleReads).toBe(0);
+		expect(world.plan.notes.join()).toContain("without a copy");
+	});
+});
+
 describe("a partition", () => {
 	it.each([
 		["a majority of three copies in three zones", {}, 1 / 3],

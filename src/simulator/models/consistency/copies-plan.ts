@@ -78,9 +78,14 @@ export function readCopies(inputs: Inputs, { service, client, stores }: Focus, s
 	}) as CopiesPlan["consistency"];
 	const strong = consistency === "strong";
 	const writers = strong || conflict === "none" ? "leader" : "anywhere";
-	const copies = Math.round(inputs.number(store, "copies", usualCopies(store, strong, writers, regions, readers)));
-	const zones = copies > 1 ? Math.min(copies, 3) : Number(service.attributes.zones?.value ?? 1);
-	const sites = regions > 1 ? Math.min(regions, Math.max(copies, 1)) : zones;
+	const copies = Math.max(
+		1,
+		Math.round(inputs.number(store, "copies", usualCopies(store, strong, writers, regions, readers))),
+	);
+	const zones = copies > 1 ? Math.min(copies, 3) : Math.max(1, Number(service.attributes.zones?.value ?? 1));
+	const places = regions > 1 ? regions : zones;
+	// Users of a place without a copy ask another; where everybody may write, they are counted there.
+	const sites = writers === "leader" ? places : Math.min(places, copies);
 	const majority = Math.floor(copies / 2) + 1;
 	const quorum = (name: string, usual: number, source: string) =>
 		Math.max(1, Math.min(copies, Math.round(inputs.number(store, name, { value: usual, source }))));
@@ -98,7 +103,7 @@ export function readCopies(inputs: Inputs, { service, client, stores }: Focus, s
 	const shipped = !strong && writeQuorum === 1 && readQuorum === 1 && copies > 1;
 	const logged = shipped && (writers === "leader" || consistency === "causal" || regions > 1);
 	if (copies === 1) notes.push("the store has one copy: nothing of it can be stale or apart");
-	if (sites < regions) notes.push("users of the regions without a copy count as users of those with one");
+	if (sites < places) notes.push("users of the places without a copy count as users of those with one");
 	if (stores.length === 0) notes.push("the design has no store; a database with the usual values stands for it");
 	if (strong && copies > 1) {
 		notes.push("reads go to the leader under its lease; its side of a partition holds the lease from the start");
@@ -110,7 +115,7 @@ export function readCopies(inputs: Inputs, { service, client, stores }: Focus, s
 	const skew = inputs.number(store, "skew");
 	return {
 		copies,
-		sites: Math.max(1, sites),
+		sites,
 		distance: regions > 1 ? inputs.number(store, "regionDistance") : betweenZones,
 		consistency,
 		writers,

@@ -72,7 +72,7 @@ export class Reads {
 	private target(site: number, parted: boolean): number {
 		const { plan } = this.parts;
 		if (plan.asked === "leader") return 0;
-		if (plan.asked === "nearest" || parted) return site;
+		if (plan.asked === "nearest" || parted) return site % plan.copies;
 		return this.choice.uniform() < plan.replicaReads ? 1 + this.choice.below(plan.copies - 1) : 0;
 	}
 
