@@ -16,12 +16,19 @@ export const networkPartition: Scenario = {
 	study: storeStudy({
 		load(usual) {
 			const duration = affordable(wanted, least, usual);
-			const notes = [`the sites cannot talk from ${before} s to ${before + apart} s`, ...shortened(wanted, duration)];
-			return { points: [{ at: 0, rate: usual }], duration, changeAt: before + apart, notes };
+			return {
+				points: [{ at: 0, rate: usual }],
+				duration,
+				changeAt: before + apart,
+				notes: shortened(wanted, duration),
+			};
 		},
 		read(_inputs, _store, plan) {
 			if (plan.sites === 1) return ["the store and its users are at one place: nothing is cut"];
-			const notes = ["what was kept back is delivered at once when they can talk again"];
+			const notes = [
+				`the sites cannot talk from ${before} s to ${before + apart} s`,
+				"what was kept back is delivered at once when they can talk again",
+			];
 			if (plan.writers === "leader") notes.push("the side without the leader elects none of its own");
 			return notes;
 		},
