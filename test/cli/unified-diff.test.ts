@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { closest } from "../../src/design/closest.ts";
 import { unifiedDiff } from "../../src/cli/unified-diff.ts";
+import { closest } from "../../src/design/closest.ts";
 import { folderWith } from "./scaleproof.ts";
 
 const lines = (count: number) => Array.from({ length: count }, (_, index) => `line ${index}`);
