@@ -1,7 +1,15 @@
 import type { Impact } from "../simulator/api.ts";
-import { type Contest, type Contestant, type ContestOptions, Referee } from "../simulator/index.ts";
+import {
+	type Contest,
+	type Contestant,
+	type ContestOptions,
+	comparisonOf,
+	driveContest,
+	impactOf,
+	Referee,
+} from "../simulator/index.ts";
 import { ImpactCache } from "./impact-cache.ts";
-import type { Job } from "./tasks.ts";
+import type { Answer, Job } from "./tasks.ts";
 import { runTasks, threadsFor, workerScript } from "./threads.ts";
 
 export type Outcome = { impact: Impact } | { failed: string };
@@ -21,43 +29,60 @@ export async function runJobs(
 		shares[wanted[at]] = share;
 		progress(sum(shares), jobs.length);
 	};
-	const tasks = wanted.map((index) => ({ compare: jobs[index] }));
-	await runTasks(tasks, report, signal, async (at, answer) => {
+	const keep = async (at: number, answer: Answer<{ compare: Job }>) => {
 		const index = wanted[at];
 		outcomes[index] = "value" in answer ? { impact: answer.value } : answer;
 		if ("value" in answer) await cache.put(jobs[index], answer.value);
-	});
+	};
+	if (wanted.length === 1) {
+		await keep(0, await compareOnAll(jobs[wanted[0]], (share) => report(0, share), signal));
+		report(0, 1);
+	} else {
+		const tasks = wanted.map((index) => ({ compare: jobs[index] }));
+		await runTasks(tasks, report, signal, keep);
+	}
 	if (wanted.length > 0) await cache.prune();
 	return outcomes;
 }
 
+/** One comparison, its replications on several cores. */
+async function compareOnAll(
+	{ design, patch, scenario, options }: Job,
+	share: (share: number) => void,
+	signal: AbortSignal,
+): Promise<Answer<{ compare: Job }>> {
+	try {
+		const comparison = comparisonOf(design, patch, scenario, options);
+		const progress = (done: number, total: number) => share(done / total);
+		const contest = await runContest(comparison.contestants, comparison.options, progress, signal);
+		return { value: impactOf(comparison, contest) };
+	} catch (error) {
+		signal.throwIfAborted();
+		return { failed: (error as Error).message };
+	}
+}
+
 /** Holds designs against each other on several cores; the result does not depend on them. */
-export async function runContest(
+export function runContest(
 	contestants: readonly Contestant[],
 	options: ContestOptions,
 	progress: (done: number, total: number) => void,
 	signal: AbortSignal,
 ): Promise<Contest> {
-	const referee = new Referee(contestants, options);
 	const parts = Math.ceil((2 * threadsFor(Number.POSITIVE_INFINITY)) / contestants.length);
-	for (let heats = referee.next(); heats.length > 0; heats = referee.next(parts)) {
-		const { done, total } = referee.progress;
-		const before = heats[0].from;
-		const shares = heats.map(() => 0);
-		const answers = await runTasks(
-			heats.map((heat) => ({ play: heat })),
-			(index, share) => {
-				shares[index] = share * (heats[index].to - heats[index].from);
-				progress(before + sum(shares) / contestants.length, Math.max(done, total));
-			},
-			signal,
-		);
-		for (const [index, answer] of answers.entries()) {
-			if ("failed" in answer) throw new Error(answer.failed);
-			referee.take(heats[index], answer.value);
-		}
-	}
-	return referee.result();
+	return driveContest(
+		new Referee(contestants, options),
+		parts,
+		async (heats, share) => {
+			const tasks = heats.map((heat) => ({ play: heat }));
+			const answers = await runTasks(tasks, share, signal);
+			return answers.map((answer) => {
+				if ("failed" in answer) throw new Error(answer.failed);
+				return answer.value;
+			});
+		},
+		progress,
+	);
 }
 
 function sum(values: readonly number[]): number {

@@ -1,10 +1,10 @@
 /** The simulator's one door. Pure: no Node, no DOM, no clock. */
 export * from "./api.ts";
-export { compare, compareSteps } from "./compare.ts";
+export { type Comparison, compare, compareSteps, comparisonOf, impactOf } from "./compare.ts";
 export * from "./contest/index.ts";
 export { focusOf } from "./focus.ts";
 export { metricOf, metrics } from "./metrics/index.ts";
 export { type Scenario, scenarioOf, scenarios } from "./scenarios/index.ts";
+export { type Sensitivity, type Swing, sensitivityOf, sensitivityPlan } from "./sensitivity.ts";
 export { inWords } from "./sentence.ts";
-export { type Sensitivity, sensitivityOf, sensitivityPlan, type Swing } from "./sensitivity.ts";
 export { assumptionsOf, simulate } from "./simulate.ts";

@@ -52,10 +52,10 @@ describe("compare", () => {
 		const steps = compareSteps(shop(quiet), unpin, "replica-loss", { replications: 3 });
 		for (let step = steps.next(); !step.done; step = steps.next()) {
 			expect(step.value.done).toBeGreaterThan(last);
-			expect(step.value.total).toBe(6);
+			expect(step.value.total).toBe(3);
 			last = step.value.done;
 		}
-		expect(last).toBe(6);
+		expect(last).toBe(3);
 	});
 
 	it("gives both sides the same luck: the difference varies less than with luck of their own", () => {

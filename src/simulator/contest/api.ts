@@ -53,6 +53,8 @@ export interface ContestOptions {
 	replications?: number;
 	/** Go on until the interval of each watched metric is within this share of its mean. */
 	precision?: number;
+	/** Events that the whole contest may take; beyond, there are fewer replications. */
+	budget?: number;
 	confidence?: number;
 	watch?: string[];
 }

@@ -1,27 +1,30 @@
-import type { Assumption, Run } from "../api.ts";
+import { z } from "zod";
+import { Assumption, Run } from "../api.ts";
 import { focusOf } from "../focus.ts";
 import { playSteps, prepare } from "../simulate.ts";
-import type { Contestant } from "./api.ts";
+import { Contestant } from "./api.ts";
 
 /** Some replications of one contestant, from `from` up to and without `to`: what a thread is given. */
-export interface Heat {
-	contestant: Contestant;
+export const Heat = z.object({
+	contestant: Contestant,
 	/** Its number among the contestants. */
-	index: number;
-	seed: number;
-	from: number;
-	to: number;
-}
+	index: z.number(),
+	seed: z.number(),
+	from: z.number(),
+	to: z.number(),
+});
+export type Heat = z.infer<typeof Heat>;
 
 /** What a heat yields: plain data. */
-export interface HeatResult {
-	metrics: Record<string, number>[];
+export const HeatResult = z.object({
+	metrics: z.array(z.record(z.string(), z.number())),
 	/** Only where the heat has the first replication. */
-	run?: Run;
-	focus: string;
-	assumptions: Assumption[];
-	notes: string[];
-}
+	run: Run.optional(),
+	focus: z.string(),
+	assumptions: z.array(Assumption),
+	notes: z.array(z.string()),
+});
+export type HeatResult = z.infer<typeof HeatResult>;
 
 /** Plays a heat; yields the share that is done. */
 export function* playHeat({ contestant, seed, from, to }: Heat): Generator<number, HeatResult> {

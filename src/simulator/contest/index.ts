@@ -5,8 +5,9 @@ import { playHeat } from "./heat.ts";
 import { Referee } from "./referee.ts";
 
 export * from "./api.ts";
+export { driveContest, type PlayHeats } from "./drive.ts";
 export { estimate } from "./estimate.ts";
-export { type Heat, type HeatResult, playHeat } from "./heat.ts";
+export { Heat, HeatResult, playHeat } from "./heat.ts";
 export { Referee } from "./referee.ts";
 
 /**

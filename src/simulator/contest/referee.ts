@@ -70,7 +70,7 @@ export class Referee {
 		const enough = Math.max(
 			fewest,
 			Math.floor(
-				budget /
+				(this.options.budget ?? budget) /
 					Math.max(
 						1,
 						total(({ events }) => events),
