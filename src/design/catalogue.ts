@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { Value } from "./attribute.ts";
+import { Law } from "./law.ts";
+import { DeclaredLoad } from "./load.ts";
 
 /**
  * Every kind of component and link with its attributes: schema, unit, meaning, and what the simulator assumes when
@@ -143,6 +145,11 @@ const Service = {
 		"99th percentile of that time",
 		0.12,
 		"six times the median, as is usual for web requests",
+	),
+	serviceTime: attribute(
+		Law as z.ZodType<Value>,
+		"",
+		"law of that time (docs/laws-and-loads.md), in place of the two percentiles",
 	),
 	cpuShare: attribute(
 		share,
@@ -438,6 +445,12 @@ const Queue = {
 const Client = {
 	rate: attribute(amount, "/s", "requests a second on a usual day", 200, "a mid-size web shop"),
 	peakRate: attribute(amount, "/s", "requests a second at the peak"),
+	load: attribute(DeclaredLoad as z.ZodType<Value>, "", "load to play as it is declared (docs/laws-and-loads.md)"),
+	interarrival: attribute(
+		Law as z.ZodType<Value>,
+		"",
+		"law of the gaps between its requests (docs/laws-and-loads.md); the load gives their mean",
+	),
 	peakAt: attribute(text, "", "when the peak comes"),
 	peakWarning: attribute(text, "", "how long before it is known"),
 	sessionDuration: attribute(seconds, "s", "length of a visit", 600, "ten minutes"),

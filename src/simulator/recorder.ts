@@ -47,6 +47,8 @@ export class Recorder {
 	/** Max over mean of the requests per replica, weighted by requests. */
 	imbalance = 0;
 	readonly weight: number;
+	/** From when on is counted: the end of the warm-up. */
+	since = 0;
 	private readonly interval: number;
 	private readonly members: Members;
 	private readonly recent = new Histogram();
@@ -104,6 +106,23 @@ export class Recorder {
 		this.paidSeconds += members.paid() * interval;
 		this.readySeconds += members.readyCount * interval;
 		if (now - this.windowAt >= imbalanceWindow) this.weigh(now);
+	}
+
+	/** Counts from now on, right after a tick. Requests that are under way count; the series stay. */
+	forget(now: number): void {
+		this.since = now;
+		this.offered -= this.servedCount + this.failedCount;
+		this.servedCount = 0;
+		this.failedCount = 0;
+		this.failures.fill(0);
+		this.latency.clear();
+		this.paidSeconds = 0;
+		this.readySeconds = 0;
+		this.imbalance = 0;
+		this.weighed = 0;
+		this.lastOffered = this.offered;
+		this.lastServed = 0;
+		this.lastFailed = 0;
 	}
 
 	private weigh(now: number): void {

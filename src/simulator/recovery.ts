@@ -10,6 +10,7 @@ export function badIntervals({ recorder, plan }: StudyWorld): { seconds: number;
 	let seconds = 0;
 	let recovery = 0;
 	for (let i = 0; i < time.length; i++) {
+		if (time[i] <= recorder.since) continue;
 		if (errorRate[i] <= tolerableErrors && (latencyP99[i] ?? 0) <= plan.objective) continue;
 		seconds += interval;
 		if (time[i] > from) recovery = time[i] - from;

@@ -8,11 +8,13 @@ import { storeMeasures } from "./metrics/store.ts";
 import { Balancer, type BalancerPlan, readBalancer } from "./models/balancer.ts";
 import { Clients, type ClientsPlan, readClients } from "./models/clients.ts";
 import type { Dependency } from "./models/dependency.ts";
+import { Feedback, readFeedback } from "./models/feedback.ts";
 import { Fleet } from "./models/fleet.ts";
 import { type FluidPlan, FluidReplicas } from "./models/fluid.ts";
-import { Arrivals, type Load } from "./models/load.ts";
+import { arrivalsOf, type Closed, type Load } from "./models/load.ts";
 import { shapesLine } from "./models/load-shedder.ts";
 import { Nodes, type NodesPlan, readNodes } from "./models/nodes.ts";
+import { Population } from "./models/population.ts";
 import { Queue } from "./models/queue.ts";
 import { type QueuePlan, readQueue, unbalanced } from "./models/queue-plan.ts";
 import { RateLimiter, type RateLimitPlan, readRateLimit } from "./models/rate-limiter.ts";
@@ -33,7 +35,8 @@ import type { Store } from "./models/store/store.ts";
 import { readNearCache } from "./models/store/store-plan.ts";
 import { TrafficClasses } from "./models/traffic-classes.ts";
 import { readShards, readTransactions, type TransactionPlan, Transactions } from "./models/transactions.ts";
-import { exponential, Sampler } from "./random/distribution.ts";
+import { type Distribution, exponential, Sampler } from "./random/distribution.ts";
+import { lawOf } from "./random/law-of.ts";
 import type { Luck } from "./random/stream.ts";
 import { Zipf } from "./random/zipf.ts";
 import { Recorder } from "./recorder.ts";
@@ -49,6 +52,10 @@ export interface Plan extends StudyPlan {
 	sessions: SessionsPlan;
 	balancer: BalancerPlan;
 	replicas: ReplicasPlan;
+	/** Law of the gaps between arrivals; exponential where nobody declares one. */
+	gaps: Distribution | undefined;
+	/** Share of the requests that go back to the service once they are served. */
+	feedback: number | undefined;
 	scaler: ScalerPlan | undefined;
 	/** What its scaler knows of the load beforehand. */
 	forecast: ForecastPlan | undefined;
@@ -116,6 +123,8 @@ function readService({ inputs, focus, scenario }: { inputs: Inputs; focus: Focus
 	const own = scenario.read?.({ inputs, focus, replicas, scaler, workload });
 	if (!scenario.load) throw new Error(`${scenario.id} has no load for a service`);
 	const load = scenario.load(workload, own);
+	const gaps = inputs.value(client, "interarrival");
+	const feedback = queue ? { share: undefined, notes: [] } : readFeedback(inputs, service);
 	const kept = users.text(service, "sessions", { value: "none", source: "no session was seen in the code" });
 	const store =
 		focus.stores.find((s) => s.attributes.role?.value === "session-store") ?? absent("Store", "session-store");
@@ -129,10 +138,10 @@ function readService({ inputs, focus, scenario }: { inputs: Inputs; focus: Focus
 	const fetched = kept === "shared-store" && !scenario.fetchesSessions;
 	const sessionFetch = fetched ? inputs.number(store, "readTime") : undefined;
 	const nearCache = fetched ? readNearCache(inputs, service) : undefined;
-	const initial = scaler ? atRest(scaler, replicas, load.points[0].rate) : replicas.count;
+	const initial = replicasFor(load.points[0].rate, scaler, replicas, feedback.share);
 	const limit = readRateLimit(inputs, focus);
-	const discrete =
-		transactions.length > 0 || nearCache || limit || shapesLine(replicas.overload) || scenario.discrete?.(own);
+	const single = gaps !== undefined || feedback.share !== undefined || shapesLine(replicas.overload);
+	const discrete = transactions.length > 0 || nearCache || limit || single || scenario.discrete?.(own);
 	const fluid =
 		scenario.fluid && !discrete && !queue ? fluidFor(load, replicas, balancer, initial, sessionFetch ?? 0) : undefined;
 	return {
@@ -147,6 +156,10 @@ function readService({ inputs, focus, scenario }: { inputs: Inputs; focus: Focus
 			...(scaler?.signals.ahead && !scenario.recurs && !scenario.announced ? [unforeseen(scaler)] : []),
 			...balancer.notes,
 			...fluidNotes(fluid, balancer),
+			...feedback.notes,
+			...(queue && load.population
+				? ["nobody waits for a queue: its messages come as often as the users can ask"]
+				: []),
 		],
 		transactions,
 		shards: transactions.length > 0 ? readShards(inputs, focus.stores, transactions) : undefined,
@@ -165,6 +178,8 @@ function readService({ inputs, focus, scenario }: { inputs: Inputs; focus: Focus
 		},
 		balancer,
 		replicas,
+		gaps: gaps === undefined ? undefined : lawOf(gaps),
+		feedback: feedback.share,
 		scaler,
 		forecast: scenario.recurs && focus.scaler && scaler && readForecast(inputs, focus.scaler, scaler.signals.ahead),
 		nodes: focus.pool && readNodes(inputs, focus.pool),
@@ -174,7 +189,7 @@ function readService({ inputs, focus, scenario }: { inputs: Inputs; focus: Focus
 		objective:
 			queue?.objective ??
 			inputs.number(client, "latencyP99", {
-				value: 3 * inputs.number(service, "serviceTimeP99"),
+				value: 3 * replicas.workP99,
 				source: "no objective is declared; three times the service's own p99",
 			}),
 	};
@@ -210,6 +225,11 @@ export interface World extends StudyWorld {
 	faults: ReturnType<Luck["stream"]>;
 }
 
+/** Replicas that are there when the run begins. */
+function replicasFor(rate: number, scaler: ScalerPlan | undefined, replicas: ReplicasPlan, feedback = 0): number {
+	return scaler ? atRest(scaler, replicas, rate / (1 - feedback)) : replicas.count;
+}
+
 /** The load of simulated requests that stand for `weight` each. */
 function thinned(load: Load, weight: number): Load {
 	return { ...load, points: load.points.map(({ at, rate }) => ({ at, rate: rate / weight })) };
@@ -240,11 +260,11 @@ export function build(plan: Plan, luck: Luck): World {
 	const balancer = new Balancer(plan.balancer, kernel, sessions, fleet, luck);
 	const interval = load.duration / intervals;
 	const recorder = new Recorder(interval, fleet, fluid?.weight);
-	const initial = plan.scaler ? atRest(plan.scaler, plan.replicas, plan.load.points[0].rate) : plan.replicas.count;
+	const initial = replicasFor(plan.load.points[0].rate, plan.scaler, plan.replicas, plan.feedback);
 	fleet.found(initial);
 	if (initial > 0) sessions.settle((user) => balancer.before(user, initial));
 	const nodes = plan.nodes && new Nodes(plan.nodes, kernel, fleet);
-	const arrivals = new Arrivals(load, luck.stream("arrivals"));
+	const arrivals = arrivalsOf(load, luck, plan.gaps);
 	const work = new Sampler(plan.replicas.work, luck.stream("work"));
 	const laterWork = new Sampler(plan.replicas.work, luck.stream("work of later tries"));
 	const kinds = luck.stream("kinds of request");
@@ -270,6 +290,8 @@ export function build(plan: Plan, luck: Luck): World {
 		replicas,
 		recorder,
 		arrivals,
+		population: load.population && joinPopulation(load.population, kernel, luck),
+		feedback: plan.feedback === undefined ? undefined : joinFeedback(plan, plan.feedback, kernel, requests, luck),
 		work,
 		secondWork: laterWork,
 		hop: plan.nearCache ? undefined : hop,
@@ -300,10 +322,12 @@ export function build(plan: Plan, luck: Luck): World {
 		faults,
 	};
 	let row = 0;
+	const lastWarm = Math.round((load.warmUp ?? 0) / interval) - 1;
 	const tick = kernel.on(() => {
 		sessions.count(kernel.now);
 		replicas.settleAll();
 		recorder.tick(kernel.now);
+		if (row === lastWarm) forget(world);
 		if (++row < intervals) kernel.schedule(Math.min((row + 1) * interval, load.duration), tick, 0);
 	});
 	kernel.schedule(interval, tick, 0);
@@ -311,6 +335,15 @@ export function build(plan: Plan, luck: Luck): World {
 	const strike = kernel.on((i) => strikes[i].strike(world));
 	for (const [i, fault] of strikes.entries()) kernel.schedule(fault.at, strike, i);
 	return world;
+}
+
+function joinPopulation({ users, thinkTime }: Closed, kernel: Kernel, luck: Luck): Population {
+	return new Population(kernel, users, new Sampler(thinkTime, luck.stream("think times")));
+}
+
+function joinFeedback(plan: Plan, share: number, kernel: Kernel, requests: Requests, luck: Luck): Feedback {
+	const work = new Sampler(plan.replicas.work, luck.stream("work of later visits"));
+	return new Feedback(share, kernel, requests, work, luck.stream("returns"));
 }
 
 function joinTransactions(plan: Plan, kernel: Kernel, replicas: Replicas, luck: Luck): Transactions | undefined {
@@ -321,6 +354,16 @@ function joinTransactions(plan: Plan, kernel: Kernel, replicas: Replicas, luck: 
 	const keys = new Zipf(plan.shards.keys, plan.shards.skew);
 	const choice = luck.stream("keys");
 	return new Transactions(plan.transactions, kernel, replicas, shards, holds, keys, choice, plan.recovery);
+}
+
+/** The warm-up is over: what was counted so far does not count. The series keep it, to be looked at. */
+function forget({ recorder, clients, sessions, replicas, transactions, kernel }: World): void {
+	recorder.forget(kernel.now);
+	// Who is under way has begun before; each is one try.
+	clients.tries = recorder.offered;
+	sessions.lost = 0;
+	replicas.cutAtShutdown = 0;
+	transactions?.forget();
 }
 
 /** A service behind its balancer: what most scenarios play on. */

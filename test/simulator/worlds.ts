@@ -15,6 +15,10 @@ export interface Station {
 	/** Customers of one replication. */
 	customers: number;
 	work: Distribution;
+	/** Law of the gaps between arrivals, exponential by default; their mean is that of the rate. */
+	gaps?: Distribution;
+	/** Share of the served that come again. */
+	feedback?: number;
 	servers?: number;
 	replicas?: number;
 	algorithm?: string;
@@ -35,6 +39,8 @@ export function station(of: Station): Plan {
 	const scenario = scenarioWith(({ usual }) => ({ points: [{ at: 0, rate: usual }], duration }));
 	const plan = planOf(design, "Service:s", scenario, new Inputs(design));
 	plan.replicas.work = of.work;
+	plan.gaps = of.gaps;
+	plan.feedback = of.feedback;
 	return plan;
 }
 

@@ -39,7 +39,7 @@ export const commonMeasures: readonly Measure[] = [
 		unit: "/s",
 		better: "higher",
 		help: "Requests served a second.",
-		of: ({ recorder: r, plan }) => (r.weight * r.servedCount) / plan.load.duration,
+		of: ({ recorder: r, plan }) => (r.weight * r.servedCount) / (plan.load.duration - r.since),
 	},
 	{
 		id: "overloadSeconds",

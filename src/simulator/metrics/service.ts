@@ -108,7 +108,7 @@ export const serviceMeasures: readonly Measure<World>[] = [
 		unit: "replicas",
 		better: "lower",
 		help: "Replicas that are ready, on average.",
-		of: ({ recorder, plan }) => recorder.readySeconds / plan.load.duration,
+		of: ({ recorder, plan }) => recorder.readySeconds / (plan.load.duration - recorder.since),
 	},
 	{
 		id: "replicaHours",
@@ -124,7 +124,8 @@ export const serviceMeasures: readonly Measure<World>[] = [
 		unit: "USD",
 		better: "lower",
 		help: "Price of the replicas for a month (730 h) at the mean number of this run.",
-		of: ({ recorder, plan }) => (recorder.paidSeconds / plan.load.duration) * plan.replicas.price * hoursAMonth,
+		of: ({ recorder, plan }) =>
+			(recorder.paidSeconds / (plan.load.duration - recorder.since)) * plan.replicas.price * hoursAMonth,
 	},
 	...scalerMeasures,
 	...queueMeasures,

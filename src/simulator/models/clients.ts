@@ -6,8 +6,10 @@ import type { Sampler } from "../random/distribution.ts";
 import type { Stream } from "../random/stream.ts";
 import type { Recorder } from "../recorder.ts";
 import type { Balancer } from "./balancer.ts";
-import type { Arrivals } from "./load.ts";
+import type { Feedback } from "./feedback.ts";
+import type { ArrivalProcess } from "./load.ts";
 import { aborted, refused, served, shed, timedOut } from "./outcome.ts";
+import type { Population } from "./population.ts";
 import type { RateLimiter } from "./rate-limiter.ts";
 import type { Replicas } from "./replicas.ts";
 import type { Requests } from "./requests.ts";
@@ -51,7 +53,9 @@ export class Clients {
 	private readonly balancer: Balancer;
 	private readonly replicas: Replicas;
 	private readonly recorder: Recorder;
-	private readonly arrivals: Arrivals;
+	private readonly arrivals: ArrivalProcess;
+	private readonly population: Population | undefined;
+	private readonly feedback: Feedback | undefined;
 	private readonly work: Sampler;
 	private readonly secondWork: Sampler;
 	private readonly hop: Sampler | undefined;
@@ -70,7 +74,10 @@ export class Clients {
 			balancer: Balancer;
 			replicas: Replicas;
 			recorder: Recorder;
-			arrivals: Arrivals;
+			arrivals: ArrivalProcess;
+			/** Who asks, where it is not `arrivals` that say when. */
+			population?: Population | undefined;
+			feedback?: Feedback | undefined;
 			/** Times of first tries, and of later ones: apart, so that a retry does not shift anybody else's luck. */
 			work: Sampler;
 			secondWork: Sampler;
@@ -89,6 +96,8 @@ export class Clients {
 		this.replicas = parts.replicas;
 		this.recorder = parts.recorder;
 		this.arrivals = parts.arrivals;
+		this.population = parts.population;
+		this.feedback = parts.feedback;
 		this.work = parts.work;
 		this.secondWork = parts.secondWork;
 		this.hop = parts.hop;
@@ -97,12 +106,23 @@ export class Clients {
 		this.roundTrip = parts.roundTrip;
 		this.arrivalLane = this.kernel.lane(() => this.arrive(), 0);
 		this.timeoutLane = this.kernel.lane((slot) => this.giveUp(slot), plan.timeout);
-		this.retry = this.kernel.on((slot) => this.send(slot));
+		this.retry = this.kernel.on((slot) => {
+			this.tries++;
+			this.send(slot);
+		});
 		this.replicas.sender = this;
+		if (this.population) {
+			this.population.ask = (user) => {
+				this.sessions.visit(user, this.kernel.now);
+				this.ask(user);
+			};
+		}
+		if (this.feedback) this.feedback.send = (slot) => this.send(slot);
 	}
 
 	begin(): void {
-		this.expectNext();
+		if (this.population) this.population.begin();
+		else this.expectNext();
 	}
 
 	/** A replica, or nobody, has ended the request. */
@@ -113,19 +133,21 @@ export class Clients {
 		if (requests.abandoned[slot] === 1) return;
 		kernel.cancel(this.timeoutLane, requests.timer[slot]);
 		if (outcome === served) {
+			if (this.feedback?.returns(slot)) return;
 			this.pauses?.served();
 			recorder.served(kernel.now - requests.started[slot] + this.roundTrip);
 			if (this.classes) this.countServed(slot, this.classes);
+			this.population?.rest(requests.user[slot]);
 		} else this.failed(slot, outcome);
 	}
 
 	/** A first try of this user, now. */
 	ask(user: number): void {
 		const { kernel, requests } = this;
-		const { now } = kernel;
 		this.recorder.offered++;
+		this.tries++;
 		const slot = requests.take();
-		requests.started[slot] = now;
+		requests.started[slot] = kernel.now;
 		requests.attempt[slot] = 0;
 		requests.work[slot] = this.hop ? this.work.next() + this.hop.next() : this.work.next();
 		requests.transaction[slot] = this.plan.transactionShares.length > 0 ? this.kind() : 0;
@@ -151,7 +173,6 @@ export class Clients {
 
 	private send(slot: number): void {
 		const { kernel, requests } = this;
-		this.tries++;
 		requests.timer[slot] = kernel.push(this.timeoutLane, slot);
 		const limited = this.limiter && !this.limiter.admits(requests.user[slot], kernel.now);
 		const replica = limited ? -1 : this.balancer.choose(requests.user[slot]);
@@ -177,6 +198,7 @@ export class Clients {
 			const elapsed = kernel.now - requests.started[slot];
 			this.recorder.failed(outcome, elapsed);
 			this.classes?.hasFailed(requests.kind[slot], outcome === timedOut || outcome === aborted, elapsed);
+			this.population?.rest(requests.user[slot]);
 			return;
 		}
 		const again = requests.take();

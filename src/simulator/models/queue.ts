@@ -4,7 +4,7 @@ import type { Sampler } from "../random/distribution.ts";
 import type { Stream } from "../random/stream.ts";
 import type { Recorder } from "../recorder.ts";
 import { Histogram } from "../statistics/histogram.ts";
-import type { Arrivals } from "./load.ts";
+import type { ArrivalProcess } from "./load.ts";
 import { interrupted, refused, served } from "./outcome.ts";
 import type { QueuePlan } from "./queue-plan.ts";
 import type { Replicas, Sender } from "./replicas.ts";
@@ -37,7 +37,7 @@ export class Queue implements Sender {
 	private readonly requests: Requests;
 	private readonly replicas: Replicas;
 	private readonly recorder: Recorder;
-	private readonly arrivals: Arrivals;
+	private readonly arrivals: ArrivalProcess;
 	private readonly work: Sampler;
 	private readonly laterWork: Sampler;
 	private readonly kinds: Stream;
@@ -63,7 +63,7 @@ export class Queue implements Sender {
 			requests: Requests;
 			replicas: Replicas;
 			recorder: Recorder;
-			arrivals: Arrivals;
+			arrivals: ArrivalProcess;
 			work: Sampler;
 			/** Apart, so that a redelivery does not shift anybody else's luck. */
 			laterWork: Sampler;

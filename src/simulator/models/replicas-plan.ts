@@ -1,6 +1,7 @@
 import type { Component } from "../../design/design.ts";
 import type { Inputs } from "../inputs.ts";
-import { type Distribution, lognormalFrom } from "../random/distribution.ts";
+import { type Distribution, lognormalFrom, quantileOf } from "../random/distribution.ts";
+import { lawOf } from "../random/law-of.ts";
 import { type OverloadPlan, readOverload } from "./load-shedder.ts";
 import { readShutdown, type ShutdownPlan } from "./shutdown.ts";
 
@@ -11,6 +12,7 @@ export interface ReplicasPlan {
 	queueBound: number;
 	overload: OverloadPlan;
 	work: Distribution;
+	workP99: number;
 	startup: number;
 	/** CPU that a replica with all workers busy burns, as a share of its request. */
 	cpuAtFull: number;
@@ -30,7 +32,7 @@ export function readReplicas(inputs: Inputs, service: Component, drain: number):
 		concurrency: Math.max(1, Math.round(inputs.number(service, "concurrency"))),
 		queueBound: inputs.number(service, "queueBound"),
 		overload: readOverload(inputs, service),
-		work: lognormalFrom(inputs.number(service, "serviceTimeP50"), inputs.number(service, "serviceTimeP99")),
+		...readWork(inputs, service),
 		startup: inputs.number(service, "startup"),
 		// A replica is sized so that workers which all compute fill its CPU; the waiting ones leave it idle.
 		cpuAtFull: request > 0 ? (inputs.number(service, "cpuShare") * cores) / request : Number.NaN,
@@ -38,4 +40,16 @@ export function readReplicas(inputs: Inputs, service: Component, drain: number):
 		price: inputs.number(service, "pricePerReplica", zero),
 		shutdown: readShutdown(inputs, service, drain),
 	};
+}
+
+/** The law that is declared, else the lognormal one with the median and the 99th percentile. */
+export function readWork(inputs: Inputs, service: Component): { work: Distribution; workP99: number } {
+	const law = inputs.value(service, "serviceTime");
+	if (law !== undefined) {
+		const work = lawOf(law);
+		return { work, workP99: quantileOf(work, 0.99) };
+	}
+	const median = inputs.number(service, "serviceTimeP50");
+	const workP99 = inputs.number(service, "serviceTimeP99");
+	return { work: lognormalFrom(median, workP99), workP99 };
 }

@@ -48,7 +48,8 @@ export class Sessions {
 
 	/** Called as time passes: the number of users follows the load. */
 	count(now: number): void {
-		this.users = Math.max(1, Math.round(rateAt(this.load, now) * this.plan.thinkTime));
+		const { load, plan } = this;
+		this.users = load.population?.users ?? Math.max(1, Math.round(rateAt(load, now) * plan.thinkTime));
 		if (this.until && this.users > this.until.length) {
 			const length = this.users * 2;
 			this.until = widen(this.until, length);
@@ -60,12 +61,17 @@ export class Sessions {
 	/** The user that a request arriving now belongs to. */
 	pick(now: number): number {
 		const user = this.choice.below(this.users);
+		this.visit(user, now);
+		return user;
+	}
+
+	/** The user asks; a visit that is over makes place for a new one. */
+	visit(user: number, now: number): void {
 		if (now >= this.until[user]) {
 			this.until[user] = now + this.plan.duration;
 			this.pin[user] = -1;
 			this.home[user] = -1;
 		}
-		return user;
 	}
 
 	/** A replica takes a request of the user. A session that lies in another replica is out of reach: the user starts anew. */

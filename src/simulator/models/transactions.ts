@@ -114,6 +114,15 @@ export class Transactions implements Stage {
 		replicas.stages.push(this);
 	}
 
+	/** Counts from now on. */
+	forget(): void {
+		this.durations.clear();
+		this.lockHolds.clear();
+		this.committed = 0;
+		this.abortedCount = 0;
+		this.halfDone = 0;
+	}
+
 	enter(slot: number): boolean {
 		if (this.replicas.requests.transaction[slot] === 0) return false;
 		const t = this.free.pop() ?? this.live.length;

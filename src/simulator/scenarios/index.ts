@@ -1,5 +1,6 @@
 import { abusiveClient } from "./abusive-client.ts";
 import { addShard } from "./add-shard.ts";
+import { asDeclared } from "./as-declared.ts";
 import { celebrityKey } from "./celebrity-key.ts";
 import { clockSkew } from "./clock-skew.ts";
 import { dependencyOutage } from "./dependency-outage.ts";
@@ -44,6 +45,7 @@ export const scenarios: readonly Scenario[] = [
 	tenantSkew,
 	addShard,
 	stateStoreRestart,
+	asDeclared,
 ];
 
 export function scenarioOf(id: string): Scenario {

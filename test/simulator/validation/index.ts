@@ -6,6 +6,7 @@ import { contention } from "./contention.ts";
 import { cost } from "./cost.ts";
 import { edge } from "./edge.ts";
 import type { Family } from "./experiment.ts";
+import { laws } from "./laws.ts";
 import { layers } from "./layers.ts";
 import { overload } from "./overload.ts";
 import { queues } from "./queues.ts";
@@ -18,6 +19,7 @@ import { workers } from "./workers.ts";
 export const families: readonly Family[] = [
 	...[
 		queues,
+		laws,
 		balancing,
 		overload,
 		sharding,

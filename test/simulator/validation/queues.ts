@@ -144,7 +144,7 @@ export const queues: Family = {
 	title: "One station",
 	about:
 		"The service model with one replica, a balancer in front and clients who wait for ever; a mean service time is the unit of time. " +
-		"Processor sharing and networks with feedback are left out: no model has them.",
+		"Processor sharing is left out: no model has it.",
 	experiments: [
 		...[mm1At(0.5, 200_000), mm1At(0.7, 200_000), mm1At(0.8, 300_000), mm1At(0.9, 1_000_000), mm1At(0.95, 3_000_000)],
 		...mmc,

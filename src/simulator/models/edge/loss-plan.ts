@@ -2,6 +2,7 @@ import type { Focus } from "../../focus.ts";
 import type { Inputs } from "../../inputs.ts";
 import type { Scenario } from "../../scenarios/scenario.ts";
 import type { StudyPlan } from "../../study.ts";
+import { readWork } from "../replicas-plan.ts";
 import { type EdgePlan, edgeOf, readEdge, usualShare } from "./plan.ts";
 
 export interface EdgeStudyPlan extends StudyPlan {
@@ -49,7 +50,7 @@ export function readLoss({
 		away: lostFor,
 		notes: notesOf(inputs, focus, edge, lost, weight),
 		objective: inputs.number(client, "latencyP99", {
-			value: 3 * inputs.number(service, "serviceTimeP99") + (edge.areas[0]?.roundTrip[lost] ?? 0),
+			value: 3 * readWork(inputs, service).workP99 + (edge.areas[0]?.roundTrip[lost] ?? 0),
 			source: "no objective is declared; three times the service's own p99, and the network",
 		}),
 	};

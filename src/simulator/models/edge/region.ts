@@ -1,8 +1,8 @@
 import { type Component, neighbours } from "../../../design/design.ts";
 import type { Inputs } from "../../inputs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { type Distribution, lognormalFrom } from "../../random/distribution.ts";
-import { readReplicas } from "../replicas-plan.ts";
+import type { Distribution } from "../../random/distribution.ts";
+import { readReplicas, readWork } from "../replicas-plan.ts";
 import { atRest, readScaler } from "../scaler.ts";
 
 export interface RegionPlan {
@@ -13,6 +13,7 @@ export interface RegionPlan {
 	concurrency: number;
 	queueBound: number;
 	work: Distribution;
+	workP99: number;
 	price: number;
 	scaling: Scaling | undefined;
 }
@@ -32,7 +33,7 @@ export function readRegion(inputs: Inputs, name: string, service: Component, rat
 		count: scaling ? scaling.wanted(rate) : Math.max(0, Math.round(inputs.number(service, "replicas"))),
 		concurrency: Math.max(1, Math.round(inputs.number(service, "concurrency"))),
 		queueBound: inputs.number(service, "queueBound"),
-		work: lognormalFrom(inputs.number(service, "serviceTimeP50"), inputs.number(service, "serviceTimeP99")),
+		...readWork(inputs, service),
 		price: inputs.number(service, "pricePerReplica"),
 		scaling,
 	};

@@ -1,0 +1,33 @@
+import { DeclaredLoad } from "../../design/load.ts";
+import { loadOf } from "../models/declared-load.ts";
+import type { Load } from "../models/load.ts";
+import { affordable, type Scenario } from "./scenario.ts";
+
+/** What is played where no load is declared. */
+const wanted = 600;
+
+export const asDeclared: Scenario<Load | undefined> = {
+	id: "as-declared",
+	title: "The load as it is declared",
+	description:
+		"The clients' load as the design declares it (a rate, steps, a day's curve, a population of users, a trace), for as long as it says and from its warm-up on; the usual rate where it declares none.",
+	lead: "Under the declared load",
+	watch: ["latencyP99", "errorRate", "goodput"],
+	read({ inputs, focus, replicas }) {
+		const declared = inputs.value(focus.client, "load");
+		if (declared === undefined) return undefined;
+		const share = focus.way
+			.filter((link) => link.kind === "calls")
+			.reduce((product, link) => product * inputs.onLink(link, "share"), 1);
+		return loadOf(DeclaredLoad.parse(declared), share, replicas.work.mean);
+	},
+	load({ usual }, declared) {
+		if (declared) return declared;
+		const duration = affordable(wanted, 300, usual);
+		return {
+			points: [{ at: 0, rate: usual }],
+			duration,
+			notes: [`no load is declared: the usual rate, for ${Math.round(duration)} s`],
+		};
+	},
+};
