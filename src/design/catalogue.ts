@@ -490,6 +490,13 @@ const Client = {
 		"a young product's year: triple, triple, double, double, double (N. Agrawal, The SaaS Travel Adventure, 2015)",
 	),
 	residency: attribute(z.record(z.string(), texts), "", "regions that may serve the users of an area"),
+	abuseRate: attribute(
+		amount,
+		"/s",
+		"requests a second that one client sends in a loop",
+		5000,
+		"a load generator on one machine",
+	),
 	importantShare: attribute(
 		share,
 		"share",

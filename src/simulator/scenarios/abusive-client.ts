@@ -1,35 +1,42 @@
+import { Inputs } from "../inputs.ts";
+import { readQueue } from "../models/queue-plan.ts";
 import { TrafficClasses } from "../models/traffic-classes.ts";
 import { affordable, type Scenario, shortened } from "./scenario.ts";
 
 const wanted = 300;
-const least = 180;
+const least = 120;
 const before = 30;
-/** What the abuser sends, for each request of all the others: a loop without a pause on one good machine. */
-const times = 3;
 /** The first of the users. */
 const abuser = 0;
 
-export const abusiveClient: Scenario = {
+export const abusiveClient: Scenario<number> = {
 	id: "abusive-client",
 	title: "One client sends far too much",
 	description:
-		"Under the usual traffic, one client begins to send three times as much as all others together, and goes on; shown is what the others notice.",
-	lead: "When one client sends three times as much as all others together",
+		"Under the usual traffic, one client begins to send as much as its machine can, and goes on; shown is what the others notice.",
+	lead: "When one client sends as much as it can",
 	watch: ["othersErrorRate", "othersP99", "shedShare", "cost"],
-	load({ usual }) {
-		const duration = affordable(wanted, least, usual * (1 + times));
+	read({ inputs, focus }) {
+		// Nobody can flood a worker: what comes through a queue waits there.
+		const worker = readQueue(new Inputs(inputs.design), focus) !== undefined;
+		return worker ? 0 : inputs.number(focus.client, "abuseRate");
+	},
+	load({ usual }, rate) {
+		const duration = affordable(wanted, least, usual + rate);
 		return {
 			points: [{ at: 0, rate: usual }],
 			duration,
 			changeAt: before,
 			notes: [
-				`one client sends ${Math.round(times * usual)} requests/s from ${before} s on`,
+				rate > 0
+					? `one client sends ${rate} requests/s from ${before} s on`
+					: "its work comes through a queue, so that no client can flood it",
 				...shortened(wanted, duration),
 			],
 		};
 	},
-	faults({ points, duration }) {
-		const rate = times * points[0].rate;
+	faults({ duration }, rate) {
+		if (rate === 0) return [];
 		return [
 			{
 				at: 0,
@@ -50,7 +57,7 @@ export const abusiveClient: Scenario = {
 						next();
 						clients.ask(abuser);
 					});
-					if (rate > 0) next();
+					next();
 				},
 			},
 		];
