@@ -23,10 +23,8 @@ const root = document.getElementById("panel") as HTMLElement;
 registerControls();
 
 const store = new Store<State>(initialState(kept.read()));
-const simulation = new Simulation(
-	root.dataset.worker ?? "",
-	({ scenarios, metrics }) => store.set({ scenarios, metrics: new Map(metrics.map((metric) => [metric.id, metric])) }),
-	(message) => store.set({ running: { kind: "failed", message } }),
+const simulation = new Simulation(root.dataset.worker ?? "", (message) =>
+	store.set({ running: { kind: "failed", message } }),
 );
 const runner = new Runner(store, simulation);
 const does = actions(store, runner);

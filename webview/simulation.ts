@@ -1,124 +1,101 @@
-import type { Impact } from "../src/simulator/api.ts";
-import { FromWorker, type Job, type ToWorker } from "./worker-protocol.ts";
+import type { Design } from "../src/design/design.ts";
+import type { Patch } from "../src/design/patch.ts";
+import {
+	type Comparison,
+	type Contest,
+	type Contestant,
+	type ContestOptions,
+	comparisonOf,
+	driveContest,
+	type Heat,
+	type HeatResult,
+	type Impact,
+	impactOf,
+	Referee,
+} from "../src/simulator/index.ts";
+import { Thread } from "./thread.ts";
 
-type OnProgress = (done: number, total: number) => void;
-export type Ready = Extract<FromWorker, { type: "ready" }>;
-
-interface Current {
-	job: number;
-	spec: Job;
-	onProgress: OnProgress;
-	/** Without an impact: it was cancelled. */
-	end(impact?: Impact): void;
-	fail(error: Error): void;
+/** One comparison: the design as it is, and with the patch. An empty patch runs the design alone. */
+export interface Job {
+	design: Design;
+	patch: Patch;
+	scenario: string;
+	watch: string[];
+	/** 1 gives a first look without an interval. Absent: as many as the simulator thinks right for the load. */
+	replications?: number;
 }
 
-/** A worker that does not answer within this time is in the middle of a long step, and is replaced. */
-const patienceMilliseconds = 250;
+type OnProgress = (done: number, total: number) => void;
 
-/** The simulator in its worker, one job at a time. */
+const seed = 1;
+/** One core is left to the editor, where there are many. */
+const threads = Math.max(2, Math.min(4, (navigator.hardwareConcurrency || 2) - 1));
+
+class Cancelled extends Error {}
+
+/** The simulator on its workers, which share the replications of one contest at a time. */
 export class Simulation {
-	private readonly source: Promise<string>;
-	private readonly onReady: (ready: Ready) => void;
-	private readonly onFailure: (message: string) => void;
-	private worker: Worker | undefined;
-	private current: Current | undefined;
-	private lastJob = 0;
+	private readonly workers: Thread[];
+	private round = 0;
 
-	constructor(workerUri: string, onReady: (ready: Ready) => void, onFailure: (message: string) => void) {
-		this.onReady = onReady;
-		this.onFailure = onFailure;
-		this.source = fetchAsBlob(workerUri);
-		this.start().catch((error: unknown) => onFailure(`The simulator could not be started: ${String(error)}`));
+	constructor(workerUri: string, onFailure: (message: string) => void) {
+		const source = fetchAsBlob(workerUri);
+		source.catch((error: unknown) => onFailure(`The simulator could not be started: ${String(error)}`));
+		this.workers = Array.from({ length: threads }, () => new Thread(source));
 	}
 
 	/** Resolves to nothing when the job was cancelled; rejects with words for a person when it failed. */
-	async run(spec: Job, onProgress: OnProgress): Promise<Impact | undefined> {
+	async run({ design, patch, scenario, ...options }: Job, onProgress: OnProgress): Promise<Impact | undefined> {
+		const { replications, watch } = options;
+		const chosen = { seed, ...(replications && { replications }), ...(watch.length > 0 && { watch }) };
+		const comparison: Comparison = comparisonOf(design, patch, scenario, chosen);
+		const contest = await this.contest(comparison.contestants, comparison.options, onProgress);
+		return contest && impactOf(comparison, contest);
+	}
+
+	/** The same for any number of designs. */
+	async contest(
+		contestants: readonly Contestant[],
+		options: ContestOptions,
+		onProgress: OnProgress,
+	): Promise<Contest | undefined> {
 		this.cancel();
-		const worker = this.worker ?? (await this.start());
-		this.current?.end();
-		const job = ++this.lastJob;
-		return new Promise((resolve, reject) => {
-			const forget = () => {
-				if (this.current?.job === job) this.current = undefined;
-			};
-			const end = (impact?: Impact) => {
-				forget();
-				resolve(impact);
-			};
-			const fail = (error: Error) => {
-				forget();
-				reject(error);
-			};
-			this.current = { job, spec, onProgress, end, fail };
-			worker.postMessage({ type: "run", job, spec } satisfies ToWorker);
-		});
+		const round = this.round;
+		const parts = Math.ceil((2 * threads) / contestants.length);
+		try {
+			const play = (heats: readonly Heat[], share: (index: number, share: number) => void) =>
+				this.play(heats, share, round);
+			return await driveContest(new Referee(contestants, options), parts, play, onProgress);
+		} catch (error) {
+			if (error instanceof Cancelled) return undefined;
+			throw error;
+		}
 	}
 
 	cancel(): void {
-		if (!this.current || !this.worker) return;
-		const { job, end } = this.current;
-		const worker = this.worker;
-		worker.postMessage({ type: "cancel", job } satisfies ToWorker);
-		end();
-		const answered = ({ data }: MessageEvent<unknown>) => {
-			const message = FromWorker.safeParse(data).data;
-			if (message && "job" in message && message.job >= job) done();
+		this.round++;
+		for (const worker of this.workers) worker.cancel();
+	}
+
+	private async play(
+		heats: readonly Heat[],
+		share: (index: number, share: number) => void,
+		round: number,
+	): Promise<HeatResult[]> {
+		const results: HeatResult[] = [];
+		const waiting = [...heats.keys()];
+		const work = async (worker: Thread) => {
+			for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
+				const own = index;
+				if (round !== this.round) throw new Cancelled();
+				const result = await worker.play(heats[own], (part) => share(own, part));
+				if (!result || round !== this.round) throw new Cancelled();
+				results[own] = result;
+				share(own, 1);
+			}
 		};
-		const timer = setTimeout(() => {
-			done();
-			void this.replace(worker);
-		}, patienceMilliseconds);
-		const done = () => {
-			clearTimeout(timer);
-			worker.removeEventListener("message", answered);
-		};
-		worker.addEventListener("message", answered);
-	}
-
-	private async start(): Promise<Worker> {
-		const worker = new Worker(await this.source);
-		worker.addEventListener("message", ({ data }) => this.receive(data));
-		worker.addEventListener("error", (event) => {
-			event.preventDefault();
-			const problem = event.message || "the simulator stopped";
-			if (this.worker === worker) this.worker = undefined;
-			if (this.current) this.current.fail(new Error(problem));
-			else this.onFailure(problem);
-		});
-		this.worker = worker;
-		return worker;
-	}
-
-	/** What was asked of the old worker since is asked of the new one. */
-	private async replace(old: Worker): Promise<void> {
-		if (this.worker !== old) return;
-		old.terminate();
-		this.worker = undefined;
-		const worker = await this.start();
-		if (this.current) {
-			const { job, spec } = this.current;
-			worker.postMessage({ type: "run", job, spec } satisfies ToWorker);
-		}
-	}
-
-	private receive(data: unknown): void {
-		const parsed = FromWorker.safeParse(data);
-		if (!parsed.success) {
-			console.warn("Scaleproof: dropped a message of the simulator.", parsed.error.issues[0]);
-			this.current?.fail(new Error(`the result is not usable (${parsed.error.issues[0].path.join(".")})`));
-			return;
-		}
-		const message = parsed.data;
-		if (message.type === "ready") this.onReady(message);
-		else if (message.job === this.current?.job) this.hear(message, this.current);
-	}
-
-	private hear(message: Exclude<FromWorker, Ready>, { onProgress, end, fail }: Current): void {
-		if (message.type === "progress") onProgress(message.done, message.total);
-		else if (message.type === "impact") end(message.impact);
-		else if (message.type === "failed") fail(new Error(message.message));
-		else end();
+		await Promise.all(this.workers.slice(0, heats.length).map(work));
+		return results;
 	}
 }
 

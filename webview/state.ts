@@ -2,8 +2,11 @@ import { z } from "zod";
 import { Patch } from "../src/design/patch.ts";
 import type { Review } from "../src/review/review.ts";
 import type { Metric } from "../src/simulator/api.ts";
+import { metrics, type Scenario, scenarios } from "../src/simulator/index.ts";
 import type { Result } from "./model/results.ts";
-import type { ScenarioInfo } from "./worker-protocol.ts";
+
+/** What the panel lets a person choose. */
+export type ScenarioInfo = Pick<Scenario, "id" | "title" | "description">;
 
 /** What a person chose. It outlives a reload of the window; `folder` also tells the host what to show again. */
 export const Choices = z.object({
@@ -60,8 +63,8 @@ export function initialState(kept: unknown): State {
 		choices: keptChoices(kept),
 		generation: 0,
 		status: { message: "Reading the workspace…", busy: true },
-		scenarios: [],
-		metrics: new Map(),
+		scenarios,
+		metrics: new Map(metrics.map((metric) => [metric.id, metric])),
 		results: {},
 		running: { kind: "idle" },
 	};

@@ -1,12 +1,9 @@
 import "./no-eval.ts";
-import { applyPatch } from "../src/design/patch.ts";
-import type { Impact } from "../src/simulator/api.ts";
-import { compareSteps, metrics, scenarios } from "../src/simulator/index.ts";
-import { type FromWorker, type Job, ToWorker } from "./worker-protocol.ts";
+import { type Heat, type HeatResult, playHeat } from "../src/simulator/index.ts";
+import { type FromWorker, ToWorker } from "./worker-protocol.ts";
 
 /** Long enough to lose little to the pauses, short enough that "cancel" is heard at once. */
 const sliceMilliseconds = 25;
-const seed = 1;
 
 /** The job that is wanted; whoever works on another one stops at its next pause. */
 let wanted: number | undefined;
@@ -22,31 +19,24 @@ self.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
 	} else if (parsed.data.type === "cancel") {
 		if (wanted === parsed.data.job) wanted = undefined;
 	} else {
-		wanted = parsed.data.job;
-		run(parsed.data.job, parsed.data.spec).catch((error: unknown) => {
-			say({ type: "failed", job: parsed.data.job, message: error instanceof Error ? error.message : String(error) });
-		});
+		const { job, heat } = parsed.data;
+		wanted = job;
+		play(job, heat)
+			.then((result) => say(result ? { type: "result", job, result } : { type: "cancelled", job }))
+			.catch((error: unknown) => {
+				say({ type: "failed", job, message: error instanceof Error ? error.message : String(error) });
+			});
 	}
 });
 
-async function run(job: number, spec: Job): Promise<void> {
-	const impact = await compare(job, spec);
-	if (impact) say({ type: "impact", job, impact });
-	else say({ type: "cancelled", job });
-}
-
-async function compare(job: number, spec: Job): Promise<Impact | undefined> {
-	// Checked here because the simulator may only find out in the middle of a run that it was given nonsense.
-	applyPatch(spec.design, spec.patch);
-	const { replications, watch } = spec;
-	const options = { seed, ...(replications && { replications }), ...(watch.length > 0 && { watch }) };
-	const steps = compareSteps(spec.design, spec.patch, spec.scenario, options);
+async function play(job: number, heat: Heat): Promise<HeatResult | undefined> {
+	const steps = playHeat(heat);
 	let until = performance.now() + sliceMilliseconds;
 	for (;;) {
 		const step = steps.next();
 		if (step.done) return step.value;
 		if (performance.now() < until) continue;
-		say({ type: "progress", job, done: step.value.done, total: step.value.total });
+		say({ type: "progress", job, share: step.value });
 		await pause();
 		if (wanted !== job) return undefined;
 		until = performance.now() + sliceMilliseconds;
@@ -68,10 +58,3 @@ function pause(): Promise<void> {
 		channel.port2.postMessage(undefined);
 	});
 }
-
-say({
-	type: "ready",
-	scenarios: scenarios.map(({ id, title, description }) => ({ id, title, description })),
-	// What a metric is computed by stays here: functions do not travel.
-	metrics: metrics.map(({ id, label, unit, better, help }) => ({ id, label, unit, better, help })),
-});
