@@ -300,7 +300,8 @@ export function build(plan: Plan, luck: Luck): World {
 		roundTrip: plan.balancer.roundTrip,
 	});
 	clients.limiter = plan.limit && new RateLimiter(plan.limit);
-	if (plan.importantShare > 0) clients.classes = new TrafficClasses(plan.importantShare, luck.stream("importance"));
+	if (plan.importantShare > 0 && !queue)
+		clients.classes = new TrafficClasses(plan.importantShare, luck.stream("importance"));
 	(queue ?? clients).begin();
 	const faults = luck.stream("faults");
 	const world: World = {

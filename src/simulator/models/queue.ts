@@ -5,7 +5,7 @@ import type { Stream } from "../random/stream.ts";
 import type { Recorder } from "../recorder.ts";
 import { Histogram } from "../statistics/histogram.ts";
 import type { ArrivalProcess } from "./load.ts";
-import { interrupted, refused, served } from "./outcome.ts";
+import { refused, served } from "./outcome.ts";
 import type { QueuePlan } from "./queue-plan.ts";
 import type { Replicas, Sender } from "./replicas.ts";
 import { type Requests, waiting, widen } from "./requests.ts";
@@ -113,12 +113,12 @@ export class Queue implements Sender {
 				recorder.served(kernel.now - requests.started[slot]);
 			} else this.giveBack(slot, outcome);
 		}
-		if (outcome !== interrupted && outcome !== refused) this.pull(replica);
+		this.pull(replica);
 	}
 
-	private arrive(): void {
+	/** Somebody sends a message, now. */
+	ask(_user: number): void {
 		const { requests, kernel } = this;
-		this.expectNext();
 		this.recorder.offered++;
 		const slot = requests.take();
 		requests.started[slot] = kernel.now;
@@ -136,6 +136,11 @@ export class Queue implements Sender {
 			this.unlist(replica);
 		}
 		this.append(slot);
+	}
+
+	private arrive(): void {
+		this.expectNext();
+		this.ask(0);
 	}
 
 	private expectNext(): void {

@@ -40,14 +40,16 @@ export const abusiveClient: Scenario<number> = {
 		return [
 			{
 				at: 0,
-				strike({ clients, luck }) {
+				strike({ clients, queue, luck }) {
+					// A queue does not tell its senders apart.
+					if (queue) return;
 					clients.classes ??= new TrafficClasses(0, luck.stream("importance"));
 					clients.classes.abuser = abuser;
 				},
 			},
 			{
 				at: before,
-				strike({ kernel, clients, luck }) {
+				strike({ kernel, clients, queue, luck }) {
 					const gaps = luck.stream("abuse");
 					const next = () => {
 						const at = kernel.now - Math.log(gaps.uniform()) / rate;
@@ -55,7 +57,7 @@ export const abusiveClient: Scenario<number> = {
 					};
 					const send = kernel.on(() => {
 						next();
-						clients.ask(abuser);
+						(queue ?? clients).ask(abuser);
 					});
 					next();
 				},
