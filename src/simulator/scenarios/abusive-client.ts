@@ -40,16 +40,14 @@ export const abusiveClient: Scenario<number> = {
 		return [
 			{
 				at: 0,
-				strike({ clients, queue, luck }) {
-					// A queue does not tell its senders apart.
-					if (queue) return;
+				strike({ clients, luck }) {
 					clients.classes ??= new TrafficClasses(0, luck.stream("importance"));
 					clients.classes.abuser = abuser;
 				},
 			},
 			{
 				at: before,
-				strike({ kernel, clients, queue, luck }) {
+				strike({ kernel, clients, luck }) {
 					const gaps = luck.stream("abuse");
 					const next = () => {
 						const at = kernel.now - Math.log(gaps.uniform()) / rate;
@@ -57,7 +55,7 @@ export const abusiveClient: Scenario<number> = {
 					};
 					const send = kernel.on(() => {
 						next();
-						(queue ?? clients).ask(abuser);
+						clients.ask(abuser);
 					});
 					next();
 				},
