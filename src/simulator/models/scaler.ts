@@ -80,7 +80,10 @@ export class Scaler {
 	private readonly gauges: Gauges;
 	private readonly forecast: Forecast | undefined;
 	private readonly loop: Loop;
-	private samples: Sample[] = [];
+	private readonly samples: Sample[] = [];
+	private readonly old: Sample[] = [];
+	/** Filled anew for each decision. */
+	private readonly pods: Pod[] = [];
 
 	constructor(
 		plan: ScalerPlan,
@@ -102,7 +105,7 @@ export class Scaler {
 		this.gauges = new Gauges(names, plan.signals.memory, parts);
 		this.loop = plan.begin(plan, replicas.fleet.wanted);
 		const measure = kernel.on(() => {
-			this.samples.push(this.gauges.measure(kernel.now));
+			this.samples.push(this.gauges.measure(kernel.now, this.old.pop()));
 			this.forget();
 			kernel.schedule(kernel.now + plan.metricPeriod, measure, 0);
 		});
@@ -122,7 +125,7 @@ export class Scaler {
 	/** Drops the samples that a newer visible one replaces. */
 	private forget(): void {
 		const newest = this.kernel.now - this.plan.metricDelay;
-		while (this.samples.length > 1 && this.samples[1].at <= newest) this.samples.shift();
+		while (this.samples.length > 1 && this.samples[1].at <= newest) this.old.push(...this.samples.splice(0, 1));
 	}
 
 	private decide(): void {
@@ -132,19 +135,22 @@ export class Scaler {
 		this.forget();
 		const [newest] = this.samples;
 		const visible = newest && newest.at <= now - plan.metricDelay ? newest : undefined;
-		const pods: Pod[] = [];
+		const { pods } = this;
+		let count = 0;
 		for (let replica = 0; replica < fleet.born; replica++) {
 			const state = fleet.state[replica];
 			if (state === leaving || state > lost) continue;
 			const isReady = state === ready || state === lost;
-			pods.push({
-				ready: isReady,
-				startedAt: fleet.bornAt[replica],
-				changedAt: isReady ? fleet.readyAt[replica] : fleet.bornAt[replica],
-				sample: visible?.of.get(replica),
-				sampledAt: visible?.at ?? 0,
-			});
+			if (count === pods.length)
+				pods.push({ ready: false, startedAt: 0, changedAt: 0, sample: undefined, sampledAt: 0 });
+			const pod = pods[count++];
+			pod.ready = isReady;
+			pod.startedAt = fleet.bornAt[replica];
+			pod.changedAt = isReady ? fleet.readyAt[replica] : fleet.bornAt[replica];
+			pod.sample = visible?.of(replica);
+			pod.sampledAt = visible?.at ?? 0;
 		}
+		pods.length = count;
 		const outside = { ...visible?.outside };
 		if (plan.asksQueue) outside["queue-depth"] = this.gauges.depth(true);
 		const ahead = Math.max(this.floor, this.forecast?.floorAt(now) ?? 0);

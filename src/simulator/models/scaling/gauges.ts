@@ -6,12 +6,30 @@ import type { Queue } from "../queue.ts";
 import type { Replicas } from "../replicas.ts";
 import type { MemoryPlan } from "./signals.ts";
 
-export interface Sample {
+/** One measure of everything. A large fleet is measured often: what is no longer needed is filled anew. */
+export class Sample {
 	/** End of the window that it covers. */
-	at: number;
-	/** Of each replica that was ready all through the window. */
-	of: Map<number, { [metric: string]: number }>;
-	outside: { [metric: string]: number | undefined };
+	at = 0;
+	outside: { [metric: string]: number | undefined } = {};
+	private readonly values: { [metric: string]: number }[] = [];
+	private measured = new Uint8Array(16);
+
+	/** Of a replica that was ready all through the window; undefined for the others. */
+	of(replica: number): { [metric: string]: number } | undefined {
+		return this.measured[replica] === 1 ? this.values[replica] : undefined;
+	}
+
+	begin(at: number, replicas: number): void {
+		this.at = at;
+		if (this.measured.length < replicas) this.measured = new Uint8Array(2 * replicas);
+		else this.measured.fill(0);
+	}
+
+	fill(replica: number): { [metric: string]: number } {
+		this.measured[replica] = 1;
+		while (this.values.length <= replica) this.values.push({ cpu: 0, requests: 0, connections: 0 });
+		return this.values[replica];
+	}
 }
 
 /** Reads off the replicas and their queue what a scaler may look at. */
@@ -42,11 +60,12 @@ export class Gauges {
 		return this.queue && this.queue.backlog + (withWork ? this.queue.inWork : 0);
 	}
 
-	measure(now: number): Sample {
+	/** Fills `sample`, that of a window which nobody looks at any more. */
+	measure(now: number, sample = new Sample()): Sample {
 		const { replicas, latency } = this;
 		const { fleet, plan } = replicas;
 		const span = now - this.measuredAt;
-		const of: Sample["of"] = new Map();
+		sample.begin(now, fleet.born);
 		let requests = 0;
 		let connections = 0;
 		for (let replica = 0; replica < fleet.born; replica++) {
@@ -57,12 +76,11 @@ export class Gauges {
 			if (fleet.state[replica] === ready && fleet.readyAt[replica] <= this.measuredAt && span > 0) {
 				const busy = (worked - (this.worked[replica] ?? 0)) / span / plan.concurrency;
 				const leaked = this.leaked(replica, now);
-				of.set(replica, {
-					cpu: Math.min(plan.cpuMost, busy * plan.cpuAtFull + leaked),
-					requests: rate,
-					connections: open,
-					...(this.memory && { memory: this.memory.idle + (this.memory.busy * open) / plan.concurrency + leaked }),
-				});
+				const values = sample.fill(replica);
+				values.cpu = Math.min(plan.cpuMost, busy * plan.cpuAtFull + leaked);
+				values.requests = rate;
+				values.connections = open;
+				if (this.memory) values.memory = this.memory.idle + (this.memory.busy * open) / plan.concurrency + leaked;
 			}
 			requests += rate;
 			connections += open;
@@ -72,7 +90,8 @@ export class Gauges {
 		const p99 = latency && latency.count > 0 ? latency.quantile(0.99) : undefined;
 		latency?.clear();
 		this.measuredAt = now;
-		return { at: now, of, outside: { requests, connections, latency: p99, "queue-depth": this.depth(false) } };
+		sample.outside = { requests, connections, latency: p99, "queue-depth": this.depth(false) };
+		return sample;
 	}
 
 	private leaked(replica: number, now: number): number {
