@@ -20,8 +20,11 @@ export class DnsCache implements Route {
 		this.plan = plan;
 		this.knowledge = knowledge;
 		this.luck = answers;
-		// Drawn as shares of the time to live, so that another one meets the same resolvers.
-		this.phase = Float64Array.from({ length: networks }, () => ages.uniform());
+		// Ages as shares of the time to live, so that another one meets the same resolvers: one in each step of it.
+		this.phase = Float64Array.from(
+			{ length: networks },
+			(_, network) => ((network % networksOfArea) + ages.uniform()) / networksOfArea,
+		);
 		this.filled = new Float64Array(networks).fill(Number.NEGATIVE_INFINITY);
 		this.region = new Int16Array(networks);
 	}

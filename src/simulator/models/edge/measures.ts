@@ -8,8 +8,8 @@ export const edgeMeasures: readonly Measure<EdgeWorld>[] = [
 		label: "outage in the lost region",
 		unit: "s",
 		better: "lower",
-		help: "From the loss of a region until 99 % of the requests of its users are served again, in steps of five seconds.",
-		of: ({ struck }) => struck.outage(),
+		help: "From the loss of a region until 99 % of its users are served again, in steps of two seconds.",
+		of: ({ struck }) => struck.outage,
 	},
 	{
 		id: "outageMean",
@@ -17,7 +17,7 @@ export const edgeMeasures: readonly Measure<EdgeWorld>[] = [
 		unit: "s",
 		better: "lower",
 		help: "Time that a user of the lost region cannot be served, on average over the users.",
-		of: ({ struck }) => struck.meanOutage(),
+		of: ({ struck }) => struck.meanOutage,
 	},
 	{
 		id: "servedAbroad",

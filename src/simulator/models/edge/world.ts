@@ -26,10 +26,8 @@ export interface EdgeWorld extends StudyWorld {
 }
 
 const rows = 180;
-/** Pause between two counts of who is routed where. */
-const flowStep = 2;
-/** The users of the lost region are looked at in steps of five seconds. */
-const step = 5;
+/** Pause between two counts of who is routed where, and of who can be served. */
+const step = 2;
 
 function build(plan: EdgeStudyPlan, luck: Luck): EdgeWorld {
 	const { edge, load, weight, timeout } = plan;
@@ -57,7 +55,7 @@ function build(plan: EdgeStudyPlan, luck: Luck): EdgeWorld {
 			: new DnsCache(edge, knowledge, luck.stream("ages of answers"), luck.stream("weighted answers"));
 	const networks = edge.areas.length * networksOfArea;
 	const hit = new Uint8Array(networks);
-	const struck = new Struck(load.duration - lossAt, (load.duration - lossAt) / step);
+	const struck = new Struck();
 	const world: EdgeWorld = { plan, kernel, recorder, regions, route, struck, abroad: 0 };
 
 	const arrivals = new Arrivals(load, luck.stream("arrivals"));
@@ -81,10 +79,7 @@ function build(plan: EdgeStudyPlan, luck: Luck): EdgeWorld {
 		const latency = region < 0 ? fail(refused, 0) : send(region, area);
 		if (now < lossAt) {
 			if (region === plan.lost && latency >= 0) struck.before.add(latency);
-		} else if (hit[network] === 1) {
-			struck.note(now - lossAt, latency >= 0);
-			if (region !== plan.lost && latency >= 0) struck.moved.add(latency);
-		}
+		} else if (hit[network] === 1 && region !== plan.lost && latency >= 0) struck.moved.add(latency);
 	}, 0);
 	/** Latency of a request that is served, else NaN. */
 	const send = (region: number, area: number): number => {
@@ -110,15 +105,30 @@ function build(plan: EdgeStudyPlan, luck: Luck): EdgeWorld {
 	};
 	expectNext();
 
+	/** Share of the users of an area that this region serves now. */
+	const serving = (region: number, area: number): number => {
+		if (region < 0 || regions.up[region] === 0) return 0;
+		const latency = regions.wait(region) + edge.regions[region].work.mean + edge.areas[area].roundTrip[region];
+		return latency > timeout ? 0 : 1 - regions.overflowing(region);
+	};
+	const each = (load.points[0].rate * weight) / networksOfArea;
 	const flow = kernel.on(() => {
+		const { now } = kernel;
 		const rates = new Float64Array(count);
-		const each = (load.points[0].rate * weight) / networksOfArea;
+		let users = 0;
+		let well = 0;
 		for (let network = 0; network < networks; network++) {
-			const region = route.of(network, kernel.now);
-			if (region >= 0) rates[region] += each * edge.areas[areaOf(network)].share;
+			const region = route.of(network, now);
+			const area = areaOf(network);
+			const { share } = edge.areas[area];
+			if (region >= 0) rates[region] += each * share;
+			if (hit[network] === 0) continue;
+			users += share;
+			well += share * serving(region, area);
 		}
 		for (let region = 0; region < count; region++) regions.flow(region, rates[region]);
-		kernel.schedule(kernel.now + flowStep, flow, 0);
+		if (users > 0) struck.note(now - lossAt, well / users);
+		kernel.schedule(now + step, flow, 0);
 	});
 	kernel.schedule(0, flow, 0);
 	const loss = kernel.on(() => {
