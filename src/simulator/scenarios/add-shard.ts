@@ -1,6 +1,6 @@
 import { Resharding, type ReshardingPlan, readResharding } from "../models/store/resharding.ts";
 import { Store } from "../models/store/store.ts";
-import { readStore, type StorePlan, storeOf } from "../models/store/store-plan.ts";
+import { readStore, type StorePlan } from "../models/store/store-plan.ts";
 import { affordable, type Scenario, shortened } from "./scenario.ts";
 
 const before = 60;
@@ -25,7 +25,7 @@ export const addShard: Scenario<Own> = {
 	watch: ["keysMoved", "migrationSeconds", "latencyP99"],
 	read({ inputs, focus, workload }) {
 		const store = readStore(inputs, focus, { sharding: true });
-		const resharding = readResharding(inputs, storeOf(focus), store);
+		const resharding = readResharding(inputs, focus, store);
 		const copying = Math.min(resharding.seconds, longest, affordable(longest, least, workload.usual) - before - after);
 		return { store, resharding, copying };
 	},

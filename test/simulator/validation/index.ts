@@ -12,6 +12,7 @@ import { overload } from "./overload.ts";
 import { queues } from "./queues.ts";
 import { retries } from "./retries.ts";
 import { sharding } from "./sharding.ts";
+import { stores } from "./stores.ts";
 import { transactions } from "./transactions.ts";
 import { workers } from "./workers.ts";
 
@@ -23,6 +24,7 @@ export const families: readonly Family[] = [
 		balancing,
 		overload,
 		sharding,
+		stores,
 		transactions,
 		consistency,
 		retries,

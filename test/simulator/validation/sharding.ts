@@ -1,8 +1,10 @@
+import { hash } from "../../../src/simulator/models/balancing/hash.ts";
 import { shardOf } from "../../../src/simulator/models/shards.ts";
+import { type PlacementPlan, place, placeOneMore } from "../../../src/simulator/models/store/placement.ts";
+import { Alias, zipfWeights } from "../../../src/simulator/random/alias.ts";
 import { Luck, type Stream } from "../../../src/simulator/random/stream.ts";
-import { Zipf } from "../../../src/simulator/random/zipf.ts";
 import { Moments } from "../../../src/simulator/statistics/moments.ts";
-import type { Effort, Experiment, Family } from "./experiment.ts";
+import { approximate, type Effort, type Experiment, type Family } from "./experiment.ts";
 import { hashing } from "./hashing.ts";
 
 /** Draws `count` samples of a number, apart for each of 20 replications. */
@@ -19,11 +21,14 @@ function sample({ share, seed }: Effort, count: number, draw: (stream: Stream) =
 }
 
 /** Shards on which `keys` random keys lie. */
-function spread(stream: Stream, keys: number, shards: number): number {
+function spread(stream: Stream, keys: number, shards: number, way = shardOf): number {
 	const seen = new Set<number>();
-	for (let k = 0; k < keys; k++) seen.add(shardOf(stream.below(2 ** 31), shards));
+	for (let k = 0; k < keys; k++) seen.add(way(stream.below(2 ** 31), shards));
 	return seen.size;
 }
+
+/** As a store of shards places its keys; `shardOf` is how the rows of transactions are placed. */
+const modulo = (key: number, shards: number) => hash(key, 0) % shards;
 
 const crossing = [4, 8, 16, 64].flatMap((shards) =>
 	[2, 3, 5].map(
@@ -36,7 +41,7 @@ const crossing = [4, 8, 16, 64].flatMap((shards) =>
 				{ of: "distinct shards", expected: shards * (1 - (1 - 1 / shards) ** keys) },
 			],
 			run: (effort) => ({
-				"P(more than one shard)": sample(effort, 800_000, (s) => (spread(s, keys, shards) > 1 ? 1 : 0)),
+				"P(more than one shard)": sample(effort, 800_000, (s) => (spread(s, keys, shards, modulo) > 1 ? 1 : 0)),
 				"distinct shards": sample(effort, 800_000, (s) => spread(s, keys, shards)),
 			}),
 		}),
@@ -59,12 +64,12 @@ const birthday = [
 	}),
 );
 
-const zipfs = new Map<number, Zipf>();
+const ranks = new Map<number, Alias>();
 
-function million(s: number): Zipf {
-	const zipf = zipfs.get(s) ?? new Zipf(1_000_000, s);
-	zipfs.set(s, zipf);
-	return zipf;
+function million(s: number): Alias {
+	const alias = ranks.get(s) ?? new Alias(zipfWeights(1_000_000, s));
+	ranks.set(s, alias);
+	return alias;
 }
 
 /** Exponent, share of the first key and of the first hundred. */
@@ -100,7 +105,7 @@ function hottest(s: number, shards: number, { share, seed }: Effort): Moments {
 		const stream = luck.stream("keys");
 		counts.fill(0);
 		const draws = 40_000;
-		for (let i = 0; i < draws; i++) counts[shardOf(million(s).draw(stream) + offset, shards)]++;
+		for (let i = 0; i < draws; i++) counts[modulo(million(s).draw(stream) + offset, shards)]++;
 		result.add(Math.max(...counts) / draws);
 	}
 	return result;
@@ -120,10 +125,49 @@ const hot = [
 	}),
 );
 
+const keys = 100_000;
+const plain = { virtualNodes: 1, regionSkew: 0, ascending: false, tenantOf: undefined };
+
+/** Share of the keys that another shard moves, for keys that begin at any place. */
+function moved(of: Partial<PlacementPlan>, shards: number): number {
+	const plan: PlacementPlan = { ...plain, sharding: "hash-modulo", ...of };
+	const before = place(plan, keys, keys, shards);
+	const after = placeOneMore(plan, keys, before, shards, new Float64Array(keys).fill(1));
+	return before.reduce((count, shard, key) => count + (shard === after[key] ? 0 : 1), 0) / keys;
+}
+
+const growing = [3, 10].flatMap((shards): Experiment[] => [
+	{
+		model: `${shards} shards by modulo, and one more`,
+		source: "N/(N + 1)",
+		claims: [{ of: "keys moved", expected: shards / (shards + 1), slack: approximate }],
+		run: () => ({ "keys moved": only(moved({}, shards)) }),
+	},
+	{
+		model: `${shards} shards that a directory of tenants fills, and one more`,
+		source: "1/(N + 1); Lamping and Veach (2014)",
+		claims: [{ of: "keys moved", expected: 1 / (shards + 1), slack: approximate }],
+		run: () => ({ "keys moved": only(moved({ sharding: "tenant" }, shards)) }),
+	},
+	{
+		model: `${shards} ranges, of which the busiest is split`,
+		source: "1/(2N)",
+		claims: [{ of: "keys moved", expected: 1 / (2 * shards), slack: approximate }],
+		run: () => ({ "keys moved": only(moved({ sharding: "range" }, shards)) }),
+	},
+]);
+
+function only(value: number): Moments {
+	const moments = new Moments();
+	moments.add(value);
+	moments.add(value);
+	return moments;
+}
+
 export const sharding: Family = {
 	title: "Shards and hot keys",
 	about:
-		"The hash by which the model places rows, its Zipf law of keys, and the rings and tables by which a balancer " +
-		"places users: how evenly, and whom a newcomer moves.",
-	experiments: [...crossing, ...birthday, ...shares, ...hot, ...hashing],
+		"How the models place keys (by hashes, on a ring, in ranges, by tenants), the Zipf law by which keys are wanted, " +
+		"and the rings and tables by which a balancer places users: how evenly, and whom a newcomer moves.",
+	experiments: [...crossing, ...birthday, ...shares, ...hot, ...growing, ...hashing],
 };

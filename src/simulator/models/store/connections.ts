@@ -62,7 +62,7 @@ export class Connections {
 				this.tail[pool] = who;
 				return queued;
 			}
-			if (!this.connect(pool, server)) {
+			if (this.connect(pool, server, 1) === 0) {
 				this.refused++;
 				return turnedAway;
 			}
@@ -106,15 +106,17 @@ export class Connections {
 		}
 		for (let server = 0; server < this.servers; server++) {
 			const pool = replica * this.servers + server;
-			while (this.open[pool] < this.plan.poolSize && this.connect(pool, server));
+			this.connect(pool, server, this.plan.poolSize);
 		}
 	}
 
-	private connect(pool: number, server: number): boolean {
-		if (this.total[server] >= this.plan.maxConnections) return false;
-		this.open[pool]++;
-		this.most = Math.max(this.most, ++this.total[server]);
-		return true;
+	/** Opens up to `wanted` connections; returns how many the server accepted. */
+	private connect(pool: number, server: number, wanted: number): number {
+		const more = Math.min(wanted, this.plan.maxConnections - this.total[server]);
+		this.open[pool] += more;
+		this.total[server] += more;
+		this.most = Math.max(this.most, this.total[server]);
+		return more;
 	}
 }
 

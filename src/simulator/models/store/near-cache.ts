@@ -1,4 +1,4 @@
-import { hash } from "./placement.ts";
+import { hash } from "../balancing/hash.ts";
 
 export interface NearCachePlan {
 	/** Seconds that an entry may be used. */

@@ -1,4 +1,6 @@
 import { zipfWeights } from "../../random/alias.ts";
+import { hash } from "../balancing/hash.ts";
+import { RingHash } from "../balancing/ring-hash.ts";
 
 /** How a key finds its shard. */
 export type Sharding = "hash-modulo" | "consistent" | "range" | "geo" | "tenant";
@@ -15,45 +17,13 @@ export interface PlacementPlan {
 	tenantOf: Int32Array | undefined;
 }
 
-/** 32 bits in which every bit of the key and of the salt shows (finaliser of MurmurHash3). */
-export function hash(key: number, salt = 0): number {
-	let x = Math.imul(key + 1, 0x9e3779b1) ^ Math.imul(salt + 1, 0x7feb352d);
-	x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
-	x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
-	return (x ^ (x >>> 16)) >>> 0;
-}
-
 const fraction = (bits: number) => bits / 2 ** 32;
 
-/** The shards as points on a circle of hashes (Karger et al., 1997): a key belongs to the first point at or after it. */
-export class Ring {
-	private readonly points: Float64Array;
-	private readonly shards: number;
-
-	constructor(shards: number, virtualNodes: number, salt = 1) {
-		this.shards = shards;
-		this.points = new Float64Array(shards * virtualNodes);
-		// Point and owner in one number, so that sorting keeps them together.
-		for (let s = 0; s < shards; s++) {
-			for (let v = 0; v < virtualNodes; v++) {
-				this.points[s * virtualNodes + v] = hash(s * 65_537 + v, salt) * shards + s;
-			}
-		}
-		this.points.sort();
-	}
-
-	shardOf(bits: number): number {
-		const { points, shards } = this;
-		const sought = bits * shards;
-		let low = 0;
-		let high = points.length;
-		while (low < high) {
-			const middle = (low + high) >> 1;
-			if (points[middle] < sought) low = middle + 1;
-			else high = middle;
-		}
-		return points[low === points.length ? 0 : low] % shards;
-	}
+/** The shards on the ring by which balancers place users, too. */
+function ringOf({ virtualNodes }: PlacementPlan, shards: number): RingHash {
+	const ring = new RingHash(1, virtualNodes);
+	for (let shard = 0; shard < shards; shard++) ring.add(shard);
+	return ring;
 }
 
 /**
@@ -81,13 +51,13 @@ export function place(plan: PlacementPlan, rows: number, count: number, shards: 
 	const table = new Int32Array(count);
 	if (shards <= 1) return table;
 	const { sharding, tenantOf } = plan;
-	const ring = sharding === "consistent" ? new Ring(shards, plan.virtualNodes) : undefined;
+	const ring = sharding === "consistent" ? ringOf(plan, shards) : undefined;
 	// Tenants are listed in a directory: as few as possible move. Regions have their own users.
 	const parts = sharding === "geo" ? dues(shards, plan.regionSkew) : dues(shards, 0);
 	for (let key = 0; key < count; key++) {
 		switch (sharding) {
 			case "hash-modulo":
-				table[key] = hash(key) % shards;
+				table[key] = hash(key, 0) % shards;
 				break;
 			case "range":
 				table[key] = Math.floor(positionOf(plan, key, rows) * shards);
@@ -99,7 +69,7 @@ export function place(plan: PlacementPlan, rows: number, count: number, shards: 
 				table[key] = taken(key, parts);
 				break;
 			default:
-				table[key] = ring ? ring.shardOf(hash(key)) : 0;
+				table[key] = ring ? ring.next(key) : 0;
 		}
 	}
 	return table;

@@ -1,11 +1,12 @@
-import type { Component } from "../../../design/design.ts";
-import type { Inputs } from "../../inputs.ts";
+import type { Focus } from "../../focus.ts";
+import { absent, type Inputs } from "../../inputs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { exponential, Sampler } from "../../random/distribution.ts";
 import type { Luck } from "../../random/stream.ts";
 import { placeOneMore } from "./placement.ts";
+import { Servers } from "./servers.ts";
 import type { Store } from "./store.ts";
-import type { StorePlan } from "./store-plan.ts";
+import { type StorePlan, storeOf } from "./store-plan.ts";
 
 export interface ReshardingPlan {
 	/** By key: its shard once there is one more. */
@@ -20,10 +21,13 @@ export interface ReshardingPlan {
 	copyLoad: number;
 	/** Extra time of the first read of a moved key. */
 	coldRead: number;
+	/** Such reads that what stands behind a cache works on at once; undefined where the store itself does them. */
+	origin: number | undefined;
 }
 
-export function readResharding(inputs: Inputs, store: Component, plan: StorePlan): ReshardingPlan {
+export function readResharding(inputs: Inputs, focus: Focus, plan: StorePlan): ReshardingPlan {
 	const { shards, table, weights, placement, rows } = plan;
+	const store = storeOf(focus);
 	const after = placeOneMore(placement, rows, table, shards, weights);
 	const part = new Float64Array(shards + 1);
 	let count = 0;
@@ -36,6 +40,8 @@ export function readResharding(inputs: Inputs, store: Component, plan: StorePlan
 	const moved = count / table.length;
 	// A cache copies nothing: what it no longer finds comes from the store behind it.
 	const copies = store.attributes.role?.value !== "cache";
+	const behind =
+		focus.stores.find((other) => other.attributes.role?.value === "database") ?? absent("Store", "database");
 	return {
 		table: after,
 		moved,
@@ -43,6 +49,7 @@ export function readResharding(inputs: Inputs, store: Component, plan: StorePlan
 		part: part.map((keys) => keys / Math.max(1, count)),
 		copyLoad: copies ? Math.min(0.95, inputs.number(store, "copyLoad")) : 0,
 		coldRead: inputs.number(store, "coldRead"),
+		origin: copies ? undefined : Math.max(1, Math.round(inputs.number(behind, "capacity"))),
 	};
 }
 
@@ -57,12 +64,15 @@ export class Resharding {
 	private readonly store: Store;
 	private readonly coldTimes: Sampler;
 	private readonly switchOver: number;
+	private readonly origin: Servers | undefined;
 
 	constructor(plan: ReshardingPlan, kernel: Kernel, store: Store, luck: Luck) {
 		this.plan = plan;
 		this.kernel = kernel;
 		this.store = store;
 		this.coldTimes = new Sampler(exponential(plan.coldRead), luck.stream("cold reads"));
+		this.origin =
+			plan.origin === undefined ? undefined : new Servers(kernel, 1, plan.origin, (op) => store.complete(op));
 		this.switchOver = kernel.on(() => this.finish());
 	}
 
@@ -78,6 +88,7 @@ export class Resharding {
 		this.slow(() => 1);
 		store.cold = Uint8Array.from(plan.table, (shard, key) => (shard === store.table[key] ? 0 : 1));
 		store.coldTimes = this.coldTimes;
+		store.origin = this.origin;
 		store.table = plan.table;
 		store.shards++;
 		this.done = true;

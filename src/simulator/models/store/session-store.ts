@@ -43,6 +43,8 @@ export function readSessionStore(inputs: Inputs, focus: Focus): SessionStorePlan
 	const connections = typeof pool === "number" && pool > 0 ? pool : multiplexed;
 	const kept = inputs.text(service, "sessions", { value: "none", source: "no session was seen in the code" });
 	const notes = ["a user whose session is lost signs in again at no cost"];
+	const nearCache = readNearCache(inputs, service);
+	if (nearCache) notes.push("near caches are empty when the run begins");
 	if (!found || kept !== "shared-store") {
 		notes.unshift(
 			"the design keeps no sessions in a store that the replicas share; one that every request reads is taken",
@@ -60,7 +62,7 @@ export function readSessionStore(inputs: Inputs, focus: Focus): SessionStorePlan
 			timeout: connectTimeout,
 			retry: readCallRetry(inputs, link),
 		},
-		nearCache: readNearCache(inputs, service),
+		nearCache,
 		notes,
 	};
 }

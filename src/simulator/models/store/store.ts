@@ -39,6 +39,8 @@ export class Store implements Stage {
 	shards: number;
 	cold: Uint8Array | undefined;
 	coldTimes: Sampler | undefined;
+	/** Where such a read goes, with no worker of this store waiting for it: what a cache stands in front of. */
+	origin: Servers | undefined;
 	surge: Surge | undefined;
 	/** Operations on the busiest shard: their times, waits included, and those that nobody waited for in the end. */
 	readonly hotTimes = new Histogram();
@@ -89,7 +91,7 @@ export class Store implements Stage {
 		this.servers = new Servers(kernel, count, plan.capacity, (op) => this.finished(op));
 		this.connections = new Connections(plan.connections, count, replicas.fleet);
 		this.nearCache = plan.nearCache && new NearCache(plan.nearCache);
-		this.reads = new Sampler(exponential(plan.readTime), luck.stream("reads"));
+		this.reads = new Sampler(exponential(plan.readTime), luck.stream("store reads"));
 		this.writes = new Sampler(exponential(plan.writeTime), luck.stream("store writes"));
 		this.choice = luck.stream("store keys");
 		this.kinds = luck.stream("kinds of operation");
@@ -224,21 +226,34 @@ export class Store implements Stage {
 	private serve(op: number): void {
 		const write = this.wrote[op] === 1;
 		this.servers.time[op] = write ? this.writes.next() : this.reads.next();
-		if (this.cold && this.coldTimes && !write && this.key[op] >= 0 && this.cold[this.key[op]] === 1) {
-			this.servers.time[op] += this.coldTimes.next();
-		}
+		if (this.coldTimes && !this.origin && this.misses(op)) this.servers.time[op] += this.coldTimes.next();
 		this.servers.serve(op, this.server[op]);
 	}
 
 	private finished(op: number): void {
-		const slot = this.slot[op];
-		const key = this.key[op];
 		let next = this.connections.give(this.replica[op], this.server[op]);
 		// Who has given up while in line is passed over.
 		for (; next >= 0 && !this.wanted(next); next = this.connections.give(this.replica[op], this.server[op])) {
 			this.drop(next);
 		}
 		if (next >= 0) this.serve(next);
+		if (this.coldTimes && this.origin && this.misses(op)) {
+			if (op >= this.origin.time.length) this.origin.widen(this.slot.length);
+			this.origin.time[op] = this.coldTimes.next();
+			this.origin.serve(op, 0);
+		} else this.complete(op);
+	}
+
+	/** Whether it reads what has moved and was not read since. */
+	private misses(op: number): boolean {
+		const key = this.key[op];
+		return this.cold !== undefined && key >= 0 && this.cold[key] === 1 && this.wrote[op] === 0;
+	}
+
+	/** The request has what it asked for, if it still waits. */
+	complete(op: number): void {
+		const slot = this.slot[op];
+		const key = this.key[op];
 		if (this.cold && key >= 0) this.cold[key] = 0;
 		const wanted = this.wanted(op);
 		if (this.isHot(op)) {
