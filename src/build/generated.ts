@@ -10,6 +10,7 @@ import { publishedSchema } from "../review/cases/published-schema.ts";
 import { CaseResult } from "../review/cases/result.ts";
 import { type RemedySpec, Rule } from "../rules/rule.ts";
 import { Impact, Run } from "../simulator/api.ts";
+import { metrics, scenarios } from "../simulator/index.ts";
 import { Sensitivity } from "../simulator/sensitivity.ts";
 
 export interface GeneratedFile {
@@ -39,6 +40,7 @@ export async function generated(root: string): Promise<GeneratedFile[]> {
 		schema("sensitivity", Sensitivity, "What a result hangs on (simulate --sensitivity --format json)"),
 		schema("case-result", CaseResult, "A played case (simulate CASE --format json)"),
 		{ path: "README.md", text: readme(root, rules) },
+		{ path: "docs/simulator.md", text: filled(root, "docs/simulator.md", simulatorTables()) },
 	];
 }
 
@@ -126,14 +128,32 @@ function schema(name: string, type: z.ZodType | object, title: string): Generate
 	return { path: `docs/schemas/${name}.schema.json`, text: `${text}\n` };
 }
 
-/** Replaces what stands between `<!-- name -->` and `<!-- /name -->` in the README. */
 function readme(root: string, rules: readonly Rule[]): string {
 	const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-	const sections: Record<string, string> = {
-		rules: ruleTable(rules, "docs/rules/"),
-		settings: settingsTable(manifest),
+	return filled(root, "README.md", { rules: ruleTable(rules, "docs/rules/"), settings: settingsTable(manifest) });
+}
+
+/** Tables of the scenarios and of the metrics. */
+function simulatorTables(): Record<string, string> {
+	const table = (head: string, rows: readonly string[]) => [head, head.replace(/[^|]+/g, " --- "), ...rows].join("\n");
+	return {
+		scenarios: table(
+			"| scenario | what happens | watched |",
+			scenarios.map(
+				({ id, description, watch }) =>
+					`| \`${id}\` | ${description} | ${watch.map((metric) => `\`${metric}\``).join(", ")} |`,
+			),
+		),
+		metrics: table(
+			"| metric | label | unit | better | what it is |",
+			metrics.map(({ id, label, unit, better, help }) => `| \`${id}\` | ${label} | ${unit} | ${better} | ${help} |`),
+		),
 	};
-	let text = readFileSync(join(root, "README.md"), "utf8");
+}
+
+/** A page whose text between `<!-- name -->` and `<!-- /name -->` is replaced. */
+function filled(root: string, path: string, sections: Record<string, string>): string {
+	let text = readFileSync(join(root, path), "utf8");
 	for (const [name, content] of Object.entries(sections)) {
 		text = text.replace(
 			new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`),
