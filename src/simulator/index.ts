@@ -4,6 +4,7 @@ export { type Comparison, compare, compareSteps, comparisonOf, impactOf } from "
 export * from "./contest/index.ts";
 export { focusOf } from "./focus.ts";
 export { metricOf, metrics } from "./metrics/index.ts";
+export { grouped } from "./scenarios/groups.ts";
 export { type Scenario, scenarioOf, scenarios } from "./scenarios/index.ts";
 export { type Sensitivity, type Swing, sensitivityOf, sensitivityPlan } from "./sensitivity.ts";
 export { inWords } from "./sentence.ts";

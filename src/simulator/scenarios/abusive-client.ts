@@ -11,6 +11,7 @@ const abuser = 0;
 
 export const abusiveClient: Scenario<number> = {
 	id: "abusive-client",
+	group: "load",
 	title: "One client sends far too much",
 	description:
 		"Under the usual traffic, one client begins to send as much as its machine can, and goes on; shown is what the others notice.",

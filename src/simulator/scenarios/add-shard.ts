@@ -18,6 +18,7 @@ interface Own {
 
 export const addShard: Scenario<Own> = {
 	id: "add-shard",
+	group: "data",
 	title: "A shard is added",
 	description:
 		"The store gets one shard more under the usual traffic: the keys that change their shard are copied, which keeps workers busy, and are not in memory when they are first read at their new place.",

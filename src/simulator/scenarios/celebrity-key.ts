@@ -15,6 +15,7 @@ interface Own {
 
 export const celebrityKey: Scenario<Own> = {
 	id: "celebrity-key",
+	group: "data",
 	title: "A key becomes famous",
 	description:
 		"The traffic stays the same, but one key of the store suddenly gets a large share of all reads; they all go to the one shard that holds it.",

@@ -10,6 +10,8 @@ const behind = 2;
 
 export const clockSkew: Scenario = {
 	id: "clock-skew",
+	group: "data",
+	members: "copies",
 	title: "A clock is wrong",
 	description:
 		"For two minutes the clock of one node is two seconds behind the others; where the later time stamp wins, its writes lose.",

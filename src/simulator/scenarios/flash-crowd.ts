@@ -11,6 +11,7 @@ const fade = 120;
 
 export const flashCrowd: Scenario<Schedule | undefined> = {
 	id: "flash-crowd",
+	group: "load",
 	title: "A flash crowd",
 	description:
 		"A push at a known minute: traffic jumps from the usual rate to the peak within three seconds, stays for four minutes and fades; capacity is there in time only where it was ordered ahead.",

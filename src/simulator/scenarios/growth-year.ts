@@ -3,6 +3,7 @@ import type { Scenario } from "./scenario.ts";
 
 export const growthYear: Scenario = {
 	id: "growth-year",
+	group: "load",
 	title: "A year of growth",
 	description:
 		"Traffic grows month by month; a fleet with a scaler grows in number, and what cannot do so (one writer, a fixed number of replicas) moves to larger machines until there is none.",

@@ -8,6 +8,7 @@ const eaten = 600;
 
 export const memoryLeak: Scenario = {
 	id: "memory-leak",
+	group: "failures",
 	title: "A memory leak",
 	description:
 		"Traffic is flat, but each replica burns more CPU the older it gets, for its collector fights a leak; a scaler on CPU buys replicas that leak as well.",

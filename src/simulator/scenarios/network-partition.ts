@@ -8,6 +8,8 @@ const apart = 120;
 
 export const networkPartition: Scenario = {
 	id: "network-partition",
+	group: "regions",
+	members: "copies",
 	title: "The network is cut in two",
 	description:
 		"For two minutes the regions (or zones) of a store cannot talk to each other; users stay on both sides. It refuses, or it lets the sides differ.",

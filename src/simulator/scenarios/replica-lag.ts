@@ -11,6 +11,8 @@ const factor = 2;
 
 export const replicaLag: Scenario = {
 	id: "replica-lag",
+	group: "data",
+	members: "copies",
 	title: "Replicas fall behind",
 	description:
 		"For a minute there are twice as many writes as usual, more than the store's replicas can apply; they show older and older rows, then catch up.",

@@ -7,6 +7,7 @@ const before = 60;
 
 export const replicaLoss: Scenario<Lasting> = {
 	id: "replica-loss",
+	group: "failures",
 	title: "A replica dies",
 	description:
 		"One replica dies without warning under the usual traffic; health checks have to notice, and another is started.",

@@ -14,6 +14,7 @@ const mostMoves = 10;
 
 export const scaleIn: Scenario = {
 	id: "scale-in",
+	group: "deploys",
 	title: "The fleet shrinks",
 	description:
 		"Traffic falls to 30 % and the scaler takes replicas away; where it has none to take, half of them are moved to other nodes, one after the other.",

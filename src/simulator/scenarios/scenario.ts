@@ -6,6 +6,7 @@ import type { ReplicasPlan } from "../models/replicas-plan.ts";
 import type { ScalerPlan } from "../models/scaler.ts";
 import type { Study } from "../study.ts";
 import type { World } from "../world.ts";
+import type { Group } from "./groups.ts";
 
 /** How much traffic the service usually gets. `peak` is asked for only where a scenario needs it. */
 export interface Workload {
@@ -30,7 +31,11 @@ export interface Setting {
 /** What happens to a design: the load over time, and what breaks. `Own` is what it alone reads from the design. */
 export interface Scenario<Own = unknown> {
 	id: string;
+	/** Under which heading it is offered. */
+	group?: Group;
 	title: string;
+	/** What serves in its world and is counted over time, where that is not replicas. */
+	members?: "copies" | "regions";
 	/** One plain sentence. */
 	description: string;
 	/** How a sentence about its outcome begins: "When a replica dies". */

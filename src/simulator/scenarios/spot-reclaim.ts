@@ -20,6 +20,7 @@ interface Own {
 
 export const spotReclaim: Scenario<Own> = {
 	id: "spot-reclaim",
+	group: "failures",
 	title: "Spot machines are reclaimed",
 	description:
 		"Half of the replicas on reclaimable machines get a two-minute notice; whoever does not act on it loses them without warning.",

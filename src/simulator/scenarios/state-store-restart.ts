@@ -7,6 +7,7 @@ const least = 240;
 
 export const stateStoreRestart: Scenario<SessionStorePlan> = {
 	id: "state-store-restart",
+	group: "failures",
 	title: "The session store restarts",
 	description:
 		"The store that keeps the sessions of all replicas is away for a moment under the usual traffic; when it is back, every replica wants its connections, and every waiting request its session.",

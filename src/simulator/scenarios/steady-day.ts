@@ -8,6 +8,7 @@ const segments = 48;
 
 export const steadyDay: Scenario<Priced> = {
 	id: "steady-day",
+	group: "load",
 	title: "A steady day",
 	description:
 		"Traffic follows a day's curve, 40 % below the usual rate at night and 40 % above it at noon, compressed.",

@@ -17,6 +17,7 @@ interface Own {
 
 export const tenantSkew: Scenario<Own> = {
 	id: "tenant-skew",
+	group: "load",
 	title: "The largest tenant grows",
 	description:
 		"The largest tenant of a shared store brings several times its traffic within a minute, on top of that of all others; where a shard is a tenant's home, its neighbours there suffer.",

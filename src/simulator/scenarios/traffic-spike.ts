@@ -9,6 +9,7 @@ const rise = 5;
 
 export const trafficSpike: Scenario<ConnectionUse | undefined> = {
 	id: "traffic-spike",
+	group: "load",
 	title: "A traffic spike",
 	description: "Traffic jumps from the usual rate to the peak within five seconds and stays there.",
 	lead: "When traffic jumps to its peak",

@@ -13,6 +13,7 @@ interface Own {
 
 export const zoneLoss: Scenario<Own> = {
 	id: "zone-loss",
+	group: "failures",
 	title: "A zone is lost",
 	description:
 		"Every replica in one zone dies at once under the usual traffic, and the zone is back after four minutes; replacements start in the other zones, where there are any.",
