@@ -6,6 +6,7 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { inChromium } from "./chromium.mjs";
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const work = mkdtempSync(join(tmpdir(), "scaleproof-bench-"));
@@ -33,8 +34,8 @@ function compileC(ziggurat) {
 	}
 }
 
-const [{ mmc }, { service }] = await Promise.all(
-	["mmc", "service"].map(async (name) => {
+const [{ mmc }, { service }, { crowd, onOneThread }] = await Promise.all(
+	["mmc", "service", "comparison"].map(async (name) => {
 		const outfile = join(work, `${name}.mjs`);
 		await build({ entryPoints: [here(`${name}.ts`)], bundle: true, format: "esm", outfile, logLevel: "error" });
 		return import(pathToFileURL(outfile).href);
@@ -143,6 +144,36 @@ async function bytesOf(run) {
 }
 const bytes = await bytesOf(() => service(10, 600));
 say(`  ${bytes.toFixed(2)} bytes allocated an event, building the run and its series included`);
+
+/** Seconds on the clock, the median of three. */
+async function seconds(run) {
+	const samples = [];
+	for (let round = 0; round < 3; round++) {
+		const from = performance.now();
+		await run();
+		samples.push((performance.now() - from) / 1000);
+	}
+	return median(samples).toFixed(2);
+}
+
+say("\nThe panel's comparison: 600 s at 1000 requests/s, before and after, in seconds on the clock");
+await onOneThread(1);
+say(`  one replication, Node, one thread                 ${await seconds(() => onOneThread(1))}`);
+const panel = await inChromium(work);
+if (panel) {
+	say(
+		`  one replication, the workers of Chromium ${panel.version.split(".")[0]}      ${(panel.one / 1000).toFixed(2)}`,
+	);
+	say(`  twenty paired replications, the same workers      ${(panel.twenty / 1000).toFixed(2)}`);
+}
+
+say("\nA push message to 50 million people, played as a fluid");
+const { requests, events: played, engine } = crowd();
+const each = await seconds(() => crowd());
+say(
+	`  ${Math.round(requests / 1e6)} million requests in ${(played / 1e6).toFixed(1)} million events (${engine})  ${each} s a run`,
+);
+
 if (process.argv.includes("--write")) {
 	const page = [
 		"# Performance",
