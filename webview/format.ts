@@ -36,6 +36,8 @@ export function change(before: string, after: string): string {
 
 /** Any value of an attribute. */
 export function valueText(value: Value, unit = ""): string {
+	// What the models take for "as long as it lasts".
+	if (value === Number.MAX_SAFE_INTEGER) return "no limit";
 	if (typeof value === "number") return quantity(value, unit);
 	if (typeof value === "boolean") return value ? "yes" : "no";
 	if (typeof value === "string") return value;

@@ -2,6 +2,8 @@ import type { Value } from "../design/attribute.ts";
 import { type Difference, inWords, metricOf } from "../simulator/index.ts";
 
 const minus = "\u2212";
+/** What the models take for "as long as it lasts". */
+const endless = Number.MAX_SAFE_INTEGER;
 
 /** A measured number with its unit: "340 ms", "−3 %". */
 export function amount(value: number, unit: string): string {
@@ -41,6 +43,7 @@ export function inDifferenceWords(metric: string, difference: Difference): Diffe
 export function valueWords(value: Value | undefined, unit: string): string {
 	if (value === undefined) return "unknown";
 	if (typeof value === "boolean") return value ? "yes" : "no";
+	if (value === endless) return "no limit";
 	if (typeof value === "number" && unit === "B") return bytes(value);
 	if (typeof value === "number" && ["s", "share", "/s", ""].includes(unit)) return amount(value, unit);
 	if (typeof value === "number") return `${value} ${value === 1 ? unit.replace(/s$/, "") : unit}`;
