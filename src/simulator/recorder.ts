@@ -26,7 +26,7 @@ export class Recorder {
 	offered = 0;
 	servedCount = 0;
 	failedCount = 0;
-	readonly failures = new Float64Array(8);
+	readonly failures = new Float64Array(9);
 	/** Latency of answered and of timed-out requests, over the whole run. */
 	readonly latency = new Histogram();
 	readonly series: Series = {

@@ -19,7 +19,7 @@ import { Queue } from "./models/queue.ts";
 import { type QueuePlan, readQueue, unbalanced } from "./models/queue-plan.ts";
 import { RateLimiter, type RateLimitPlan, readRateLimit } from "./models/rate-limiter.ts";
 import { Replicas } from "./models/replicas.ts";
-import { type ReplicasPlan, readReplicas } from "./models/replicas-plan.ts";
+import { type ReplicasPlan, readReplicas, replicasNotes } from "./models/replicas-plan.ts";
 import { Requests } from "./models/requests.ts";
 import type { Rollout } from "./models/rollout.ts";
 import { atRest, readScaler, Scaler, type ScalerPlan, unforeseen } from "./models/scaler.ts";
@@ -156,6 +156,7 @@ function readService({ inputs, focus, scenario }: { inputs: Inputs; focus: Focus
 			...(scaler?.signals.ahead && !scenario.recurs && !scenario.announced ? [unforeseen(scaler)] : []),
 			...balancer.notes,
 			...fluidNotes(fluid, balancer),
+			...replicasNotes(replicas, fluid !== undefined),
 			...feedback.notes,
 			...(queue && load.population
 				? ["nobody waits for a queue: its messages come as often as the users can ask"]

@@ -4,6 +4,7 @@ import type { World } from "../world.ts";
 import { availabilityMeasures } from "./availability.ts";
 import { costMeasures } from "./cost.ts";
 import { queueMeasures } from "./queue.ts";
+import { rolloutMeasures } from "./rollout.ts";
 import { scalerMeasures } from "./scaling.ts";
 
 const hours = 3600;
@@ -86,14 +87,7 @@ export const serviceMeasures: readonly Measure<World>[] = [
 		of: ({ dependency, recorder }) =>
 			dependency ? dependency.callee.asked / Math.max(1, recorder.offered) : Number.NaN,
 	},
-	{
-		id: "rolloutSeconds",
-		label: "time to deploy",
-		unit: "s",
-		better: "lower",
-		help: "From the start of a rollout until every old replica is gone and as many new ones are ready.",
-		of: ({ rollout }) => rollout?.took ?? Number.NaN,
-	},
+	...rolloutMeasures,
 	{
 		id: "nodeWait",
 		label: "longest wait for a machine",

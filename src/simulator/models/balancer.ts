@@ -178,7 +178,10 @@ export class Balancer implements Hosts, Sent {
 		this.pools.of(replica).remove(replica);
 	}
 
-	/** Begins a canary, or changes its share. Users who are pinned, or have a connection open, stay where they are. */
+	/**
+	 * Begins a canary, or changes its share. Users who are pinned, or have a connection open, stay where they are, unless
+	 * that version gets nothing any more.
+	 */
 	divide(canary: Canary): void {
 		this.pools.divide(canary);
 	}
@@ -187,7 +190,7 @@ export class Balancer implements Hosts, Sent {
 		const { pools, connections } = this;
 		if (connections) {
 			const open = connections.find(user);
-			if (open >= 0 && this.routable[open] === 1) return open;
+			if (open >= 0 && this.routable[open] === 1 && pools.serves(open)) return open;
 			const replica = pools.next(user);
 			if (replica >= 0) connections.open(user, replica);
 			return replica;
@@ -195,7 +198,7 @@ export class Balancer implements Hosts, Sent {
 		if (!this.plan.pins) return pools.next(user);
 		const { pin } = this.sessions;
 		const pinned = pin[user];
-		if (pinned >= 0 && this.routable[pinned] === 1) return pinned;
+		if (pinned >= 0 && this.routable[pinned] === 1 && pools.serves(pinned)) return pinned;
 		const replica = pools.next(user);
 		if (replica >= 0) pin[user] = replica;
 		return replica;

@@ -45,6 +45,8 @@ export class Fleet {
 	host: Host | undefined;
 	/** Replicas that the service should have. */
 	wanted = 0;
+	/** Replicas beyond those that a rollout has on purpose. */
+	spare = 0;
 	born = 0;
 	readyCount = 0;
 	state = new Uint8Array(16);
@@ -100,7 +102,7 @@ export class Fleet {
 		this.wanted = count;
 		if (more > 0) this.start(more);
 		for (const state of [starting, lost, ready]) {
-			for (let replica = this.born - 1; replica >= 0 && this.present() > count; replica--) {
+			for (let replica = this.born - 1; replica >= 0 && this.present() > count + this.spare; replica--) {
 				if (this.state[replica] === state) this.stop(replica);
 			}
 		}

@@ -12,3 +12,5 @@ export const aborted = 5;
 export const dependencyFailed = 6;
 /** A limiter, a shedder or an open breaker turned it away on purpose. */
 export const shed = 7;
+/** The new version does not do what the old one did. */
+export const faulty = 8;

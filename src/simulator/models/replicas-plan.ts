@@ -3,7 +3,9 @@ import type { Inputs } from "../inputs.ts";
 import { type Distribution, lognormalFrom, quantileOf } from "../random/distribution.ts";
 import { lawOf } from "../random/law-of.ts";
 import { type OverloadPlan, readOverload } from "./load-shedder.ts";
+import { type PausesPlan, readPauses } from "./pauses.ts";
 import { readShutdown, type ShutdownPlan } from "./shutdown.ts";
+import { readWarmUp, type WarmUpPlan } from "./warm-up.ts";
 
 export interface ReplicasPlan {
 	count: number;
@@ -20,6 +22,11 @@ export interface ReplicasPlan {
 	cpuMost: number;
 	price: number;
 	shutdown: ShutdownPlan;
+	/** Undefined where a new replica is at full speed at once, and where none ever pauses. */
+	warmUp: WarmUpPlan | undefined;
+	pauses: PausesPlan | undefined;
+	/** Whether all requests in a replica share its workers, instead of waiting for one. */
+	shared: boolean;
 }
 
 export function readReplicas(inputs: Inputs, service: Component, drain: number): ReplicasPlan {
@@ -39,7 +46,22 @@ export function readReplicas(inputs: Inputs, service: Component, drain: number):
 		cpuMost: typeof limit === "number" && limit > 0 && request > 0 ? limit / request : Number.POSITIVE_INFINITY,
 		price: inputs.number(service, "pricePerReplica", zero),
 		shutdown: readShutdown(inputs, service, drain),
+		warmUp: readWarmUp(inputs, service),
+		pauses: readPauses(inputs, service),
+		shared: inputs.value(service, "discipline") === "sharing",
 	};
+}
+
+/** What of these is not played as declared. */
+export function replicasNotes({ warmUp, pauses, shared }: ReplicasPlan, fluid: boolean): string[] {
+	if (fluid) {
+		return [
+			...(warmUp ? ["in the fluid, a new replica is at full speed at once"] : []),
+			...(pauses ? ["in the fluid, no replica pauses"] : []),
+			...(shared ? ["in the fluid, requests wait for a worker instead of sharing all of them"] : []),
+		];
+	}
+	return pauses && shared ? ["replicas whose requests share the workers do not pause"] : [];
 }
 
 /** The law that is declared, else the lognormal one with the median and the 99th percentile. */

@@ -2,10 +2,14 @@ import type { Kernel } from "../kernel/kernel.ts";
 import { type Crew, type Fleet, gone, leaving } from "./fleet.ts";
 import { LoadShedder } from "./load-shedder.ts";
 import { interrupted, overflowed, refused, served, shed, timedOut } from "./outcome.ts";
+import type { Pace } from "./pace.ts";
+import { Pauses } from "./pauses.ts";
 import type { ReplicasPlan } from "./replicas-plan.ts";
 import { cut, type Requests, serving, waiting, widen } from "./requests.ts";
 import type { Sessions } from "./sessions.ts";
+import { Sharing } from "./sharing.ts";
 import { WaitingLine } from "./waiting-line.ts";
+import { WarmUp } from "./warm-up.ts";
 
 /** What the replicas tell whoever sent the request. */
 export interface Sender {
@@ -46,6 +50,11 @@ export class Replicas implements Crew {
 	private computed = new Float64Array(16);
 	private computedAt = new Float64Array(16);
 	private readonly complete: number;
+	/** Undefined where each worker works at its own pace from start to end. */
+	private readonly pace: Pace | undefined;
+	/** Requests that are worked on at once, and that may wait: where workers are shared, nobody waits for one. */
+	private readonly most: number;
+	private readonly bound: number;
 
 	constructor(plan: ReplicasPlan, kernel: Kernel, requests: Requests, sessions: Sessions, fleet: Fleet) {
 		this.plan = plan;
@@ -53,8 +62,13 @@ export class Replicas implements Crew {
 		this.requests = requests;
 		this.sessions = sessions;
 		this.fleet = fleet;
-		this.complete = kernel.on((slot) => this.completed(slot));
-		const { overload, concurrency, work } = plan;
+		this.complete = kernel.on((slot) => this.done(slot));
+		const { overload, concurrency, queueBound, work } = plan;
+		this.most = plan.shared ? concurrency + queueBound : concurrency;
+		this.bound = plan.shared ? 0 : queueBound;
+		if (plan.warmUp) new WarmUp(plan.warmUp, this);
+		if (plan.shared) this.pace = new Sharing(this);
+		else if (plan.pauses) this.pace = new Pauses(plan.pauses, this);
 		this.line = new WaitingLine(requests, overload.lastFirst, overload.priorities);
 		if (Number.isFinite(overload.maxWait)) {
 			this.shedder = new LoadShedder(overload, concurrency, work.mean, requests, this.line);
@@ -73,8 +87,8 @@ export class Replicas implements Crew {
 			this.reject(slot, refused);
 			return;
 		}
-		const full = this.busy[replica] >= this.plan.concurrency;
-		if (full && this.line.count[replica] >= this.plan.queueBound) {
+		const full = this.busy[replica] >= this.most;
+		if (full && this.line.count[replica] >= this.bound) {
 			this.reject(slot, overflowed);
 			return;
 		}
@@ -125,6 +139,7 @@ export class Replicas implements Crew {
 	opened(replica: number): void {
 		this.open[replica] = 1;
 		this.computedAt[replica] = this.kernel.now;
+		this.pace?.opened(replica);
 	}
 
 	closed(replica: number): boolean {
@@ -135,6 +150,7 @@ export class Replicas implements Crew {
 	ended(replica: number, atShutdown: boolean): void {
 		this.open[replica] = 0;
 		const count = this.cutAll(replica);
+		this.pace?.ended(replica);
 		if (atShutdown) this.cutAtShutdown += count;
 		for (const stage of this.stages) stage.replicaDied?.(replica);
 		this.sessions.forget(replica, this.kernel.now);
@@ -155,10 +171,12 @@ export class Replicas implements Crew {
 		}
 		this.account(replica);
 		this.computing[replica]++;
-		kernel.scheduleIn(requests.work, slot, this.complete, slot);
+		if (this.pace) this.pace.begin(slot, replica);
+		else kernel.scheduleIn(requests.work, slot, this.complete, slot);
 	}
 
-	private completed(slot: number): void {
+	/** The work of a request is done. */
+	done(slot: number): void {
 		if (this.requests.state[slot] === cut) {
 			this.requests.release(slot);
 			return;
@@ -208,7 +226,8 @@ export class Replicas implements Crew {
 
 	private account(replica: number): void {
 		const { now } = this.kernel;
-		this.computed[replica] += this.computing[replica] * (now - this.computedAt[replica]);
+		const workers = Math.min(this.computing[replica], this.plan.concurrency);
+		this.computed[replica] += workers * (now - this.computedAt[replica]);
 		this.computedAt[replica] = now;
 	}
 

@@ -1,166 +1,90 @@
-import type { Component } from "../../design/design.ts";
-import { absent, type Inputs } from "../inputs.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Balancer } from "./balancer.ts";
-import { type Fleet, gone, leaving, lost, ready, starting } from "./fleet.ts";
+import type { Fleet } from "./fleet.ts";
+import type { Replicas } from "./replicas.ts";
+import type { BadVersion } from "./rollout/bad-version.ts";
+import { BlueGreen } from "./rollout/blue-green.ts";
+import { Canary } from "./rollout/canary.ts";
+import type { RolloutPlan } from "./rollout/plan.ts";
+import { Recreate } from "./rollout/recreate.ts";
+import { Rolling } from "./rollout/rolling.ts";
+import type { Strategy } from "./rollout/strategy.ts";
+import { Versions } from "./rollout/versions.ts";
 
-export interface RolloutPlan {
-	strategy: string;
-	/** Replicas above the wanted number, and below it, while the rollout lasts: counts, or percents such as "25%". */
-	maxSurge: number | string;
-	maxUnavailable: number | string;
-	minReady: number;
-	/** Without a readiness probe a replica gets requests from the start of its process on, this long after its birth. */
-	routedAfter: number | undefined;
-	notes: string[];
-}
-
-export function readRollout(inputs: Inputs, service: Component, rollout: Component | undefined): RolloutPlan {
-	const of = rollout ?? absent("Rollout", service.name);
-	const strategy = inputs.text(of, "strategy", { value: "rolling", source: "the usual default" });
-	const rolling = strategy !== "recreate" && strategy !== "blue-green";
-	const amount = (name: string) => {
-		const value = rolling ? inputs.value(of, name) : 0;
-		return typeof value === "number" || typeof value === "string" ? value : 0;
-	};
-	const readiness = inputs.text(service, "readiness", { value: "http", source: "taken to be probed before it serves" });
-	return {
-		strategy,
-		maxSurge: amount("maxSurge"),
-		maxUnavailable: amount("maxUnavailable"),
-		minReady: inputs.number(of, "minReady"),
-		routedAfter:
-			readiness === "none" ? Math.min(inputs.number(service, "pull"), inputs.number(service, "startup")) : undefined,
-		notes: strategy === "canary" ? ["the steps of the canary are simulated as a rolling update"] : [],
-	};
-}
-
-/** As Kubernetes resolves them: surge rounds up, what may be missing rounds down, and both cannot be nothing. */
-export function room(plan: RolloutPlan, wanted: number): { surge: number; missing: number } {
-	const part = (value: number | string) =>
-		typeof value === "number" ? value : (Number.parseFloat(value) / 100) * wanted || 0;
-	const surge = Math.ceil(part(plan.maxSurge) - 1e-9);
-	const missing = Math.floor(part(plan.maxUnavailable) + 1e-9);
-	return { surge, missing: surge + missing > 0 ? missing : 1 };
+/** What a rollout acts on. */
+export interface Stand {
+	kernel: Kernel;
+	fleet: Fleet;
+	balancer: Balancer;
+	replicas: Replicas;
 }
 
 /** Between two looks of a controller that nothing has woken. */
 const lookAgain = 1;
 
-/** Replaces every replica by one of a new version. Replicas born after its start are new, whoever started them. */
+/** Replaces every replica by one of a new version, or takes that back. */
 export class Rollout {
-	/** How long it took; undefined while it lasts. */
+	/** How long it took, from its start to the end of the replacement or of its undoing; undefined while it lasts. */
 	took: number | undefined;
-	private readonly plan: RolloutPlan;
+	/** The most replicas paid for while it lasted, as a multiple of the wanted number. */
+	capacity = 1;
+	/** What is wrong with the new version, where a scenario is about that. */
+	bad?: BadVersion;
+	readonly versions: Versions;
+	readonly strategy: Strategy;
 	private readonly kernel: Kernel;
 	private readonly fleet: Fleet;
-	private readonly firstNew: number;
 	private readonly begun: number;
+	/** Whether it means to have more replicas than are wanted, so that a scaler must leave them alone. */
+	private readonly keepsBoth: boolean;
 	private readonly reconcile: number;
-	private readonly route: number;
 
-	constructor(plan: RolloutPlan, kernel: Kernel, fleet: Fleet, balancer: Balancer) {
-		this.plan = plan;
+	constructor(plan: RolloutPlan, { kernel, fleet, balancer, replicas }: Stand) {
 		this.kernel = kernel;
 		this.fleet = fleet;
-		this.firstNew = fleet.born;
 		this.begun = kernel.now;
+		this.keepsBoth = plan.canary !== undefined || plan.strategy === "blue-green";
+		this.versions = new Versions(plan, kernel, fleet, balancer);
+		this.strategy = this.strategyOf(plan, replicas);
 		this.reconcile = kernel.on((tick) => this.look(tick === 1));
-		this.route = kernel.on((replica) => {
-			if (fleet.state[replica] === starting) balancer.add(replica);
-			kernel.schedule(kernel.now + plan.minReady, this.reconcile, 0);
-		});
-		fleet.onReady.push(() => kernel.schedule(kernel.now + plan.minReady, this.reconcile, 0));
+		const wake = () => kernel.schedule(kernel.now + plan.minReady, this.reconcile, 0);
+		this.versions.routed = wake;
+		fleet.onReady.push(wake);
 		this.look(true);
+	}
+
+	/** The new version is bad: the old one comes back in the same way. */
+	undo(): void {
+		if (this.versions.undone) return;
+		this.versions.turnBack();
+		this.strategy.turnBack?.();
+		const ticks = this.took === undefined;
+		this.took = undefined;
+		this.look(!ticks);
+	}
+
+	private strategyOf(plan: RolloutPlan, replicas: Replicas): Strategy {
+		if (plan.canary) return new Canary(plan.canary, this.versions, replicas, () => this.undo());
+		if (plan.strategy === "recreate") return new Recreate(this.versions);
+		if (plan.strategy === "blue-green") return new BlueGreen(this.versions);
+		return new Rolling(this.versions);
 	}
 
 	private look(tick: boolean): void {
 		if (this.took !== undefined) return;
-		const { kernel, fleet, plan } = this;
-		if (plan.strategy === "recreate") this.recreate();
-		else if (plan.strategy === "blue-green") this.swap();
-		else this.roll();
-		if (this.count(0, this.firstNew, gone) === this.firstNew && this.available() >= fleet.wanted) {
-			this.took = kernel.now - this.begun;
-		} else if (tick) kernel.schedule(kernel.now + lookAgain, this.reconcile, 1);
+		const { kernel, fleet, versions } = this;
+		this.strategy.step();
+		this.capacity = Math.max(this.capacity, fleet.paid() / Math.max(1, fleet.wanted));
+		if (this.keepsBoth) fleet.spare = Math.max(0, fleet.present() - fleet.wanted);
+		if (versions.replaced() && versions.available() >= fleet.wanted) this.end();
+		else if (tick) kernel.schedule(kernel.now + lookAgain, this.reconcile, 1);
 	}
 
-	/** Everything goes before anything comes. */
-	private recreate(): void {
-		for (let i = 0; i < this.firstNew; i++) this.retire(i);
-		if (this.count(0, this.firstNew, gone) < this.firstNew) return;
-		this.startUpTo(this.fleet.wanted);
-	}
-
-	/** A second fleet is ready before the first one goes, all at once. */
-	private swap(): void {
-		this.startUpTo(this.fleet.wanted);
-		if (this.available() < this.fleet.wanted) return;
-		for (let i = 0; i < this.firstNew; i++) this.retire(i);
-	}
-
-	/** As the Deployment controller: those that leave count neither as there nor as available. */
-	private roll(): void {
-		const { fleet, firstNew } = this;
-		const { wanted } = fleet;
-		const { surge, missing } = room(this.plan, wanted);
-		let old = 0;
-		for (let i = 0; i < firstNew; i++) if (this.stays(i)) old++;
-		this.startUpTo(Math.min(wanted, wanted + surge - old));
-		let spare = this.available() + this.count(0, firstNew, ready) + this.count(0, firstNew, lost) - (wanted - missing);
-		for (let i = 0; i < firstNew; i++) {
-			if (!this.stays(i)) continue;
-			// One that is not ready serves nobody: it goes first, and costs no capacity.
-			if (fleet.state[i] === starting) this.retire(i);
-			else if (spare > 0) {
-				spare--;
-				this.retire(i);
-			}
-		}
-		// What has just left makes room at once.
-		let left = 0;
-		for (let i = 0; i < firstNew; i++) if (this.stays(i)) left++;
-		if (left < old) this.startUpTo(Math.min(wanted, wanted + surge - left));
-	}
-
-	private startUpTo(count: number): void {
-		const { fleet, kernel, plan } = this;
-		let there = 0;
-		for (let i = this.firstNew; i < fleet.born; i++) if (this.stays(i)) there++;
-		for (; there < count; there++) {
-			fleet.start(1);
-			if (plan.routedAfter !== undefined) {
-				kernel.schedule(kernel.now + plan.routedAfter, this.route, fleet.born - 1);
-			}
-		}
-	}
-
-	/** New replicas that count: ready for long enough, or taken for ready because nothing probes them. */
-	private available(): number {
-		const { fleet, plan, kernel } = this;
-		const unprobed = plan.routedAfter !== undefined;
-		let count = 0;
-		for (let i = this.firstNew; i < fleet.born; i++) {
-			const state = fleet.state[i];
-			if (state !== ready && state !== lost && !(unprobed && state === starting)) continue;
-			const since = unprobed ? fleet.bornAt[i] + (plan.routedAfter ?? 0) : fleet.readyAt[i];
-			if (kernel.now >= since + plan.minReady - 1e-9) count++;
-		}
-		return count;
-	}
-
-	private retire(replica: number): void {
-		if (this.stays(replica)) this.fleet.stop(replica);
-	}
-
-	private stays(replica: number): boolean {
-		const state = this.fleet.state[replica];
-		return state !== leaving && state !== gone;
-	}
-
-	private count(from: number, to: number, state: number): number {
-		let count = 0;
-		for (let i = from; i < to; i++) if (this.fleet.state[i] === state) count++;
-		return count;
+	private end(): void {
+		const { kernel, fleet } = this;
+		this.took = kernel.now - this.begun;
+		fleet.spare = 0;
+		// A scaler may have wanted fewer meanwhile.
+		if (this.keepsBoth) fleet.scaleTo(fleet.wanted);
 	}
 }

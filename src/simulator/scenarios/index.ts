@@ -1,6 +1,7 @@
 import { abusiveClient } from "./abusive-client.ts";
 import { addShard } from "./add-shard.ts";
 import { asDeclared } from "./as-declared.ts";
+import { badCanary } from "./bad-canary.ts";
 import { celebrityKey } from "./celebrity-key.ts";
 import { clockSkew } from "./clock-skew.ts";
 import { dependencyOutage } from "./dependency-outage.ts";
@@ -30,6 +31,7 @@ export const scenarios: readonly Scenario[] = [
 	replicaLoss,
 	scaleIn,
 	rollingDeploy,
+	badCanary,
 	dependencyOutage,
 	abusiveClient,
 	flashCrowd,

@@ -1,4 +1,5 @@
-import { Rollout, type RolloutPlan, readRollout, room } from "../models/rollout.ts";
+import { lengthOf, type RolloutPlan, readRollout } from "../models/rollout/plan.ts";
+import { Rollout } from "../models/rollout.ts";
 import { atRest } from "../models/scaler.ts";
 import { affordable, type Scenario, shortened } from "./scenario.ts";
 
@@ -21,11 +22,10 @@ export const rollingDeploy: Scenario<Own> = {
 	lead: "When a new version is deployed",
 	watch: ["requestsCut", "errorRate", "sessionsLost"],
 	read({ inputs, focus, replicas, scaler, workload }) {
-		const rollout = readRollout(inputs, focus.service, focus.rollout);
+		const rollout = readRollout(inputs, focus.service, focus.rollout, focus.balancers);
 		const count = Math.max(1, scaler ? atRest(scaler, replicas, workload.usual) : replicas.count);
-		const { surge, missing } = room(rollout, count);
-		const rounds = rollout.strategy === "recreate" || rollout.strategy === "blue-green" ? 1 : count / (surge + missing);
-		return { rollout, lasts: Math.ceil(rounds) * (replicas.startup + rollout.minReady) + replicas.shutdown.killAfter };
+		const lasts = lengthOf(rollout, count, replicas.startup, workload.usual) + replicas.shutdown.killAfter;
+		return { rollout, lasts };
 	},
 	load({ usual }, { rollout, lasts }) {
 		const wanted = Math.max(least, Math.min(longest, before + lasts + after));
@@ -38,7 +38,7 @@ export const rollingDeploy: Scenario<Own> = {
 		{
 			at: before,
 			strike(world) {
-				world.rollout = new Rollout(rollout, world.kernel, world.fleet, world.balancer);
+				world.rollout = new Rollout(rollout, world);
 			},
 		},
 	],

@@ -1,5 +1,5 @@
 import type { Kernel } from "../../kernel/kernel.ts";
-import { dependencyFailed, interrupted, overflowed, refused } from "../outcome.ts";
+import { dependencyFailed, faulty, interrupted, overflowed, refused } from "../outcome.ts";
 import { widen } from "../requests.ts";
 
 export interface OutliersPlan {
@@ -108,5 +108,6 @@ export class Outliers {
 
 /** What a proxy sees as a 5xx, or as no answer at all. */
 function isServerError(outcome: number): boolean {
-	return outcome === refused || outcome === overflowed || outcome === interrupted || outcome === dependencyFailed;
+	const failed = outcome === dependencyFailed || outcome === faulty;
+	return failed || outcome === refused || outcome === overflowed || outcome === interrupted;
 }

@@ -48,6 +48,13 @@ export class Pools {
 		return old.count === 0 || this.picksNew(user) ? fresh.next(user) : old.next(user);
 	}
 
+	/** False where everything goes to the other version, and there is one. */
+	serves(replica: number): boolean {
+		const { old, fresh, canary } = this;
+		if (fresh === undefined || canary === undefined) return true;
+		return replica < canary.first ? canary.share < 1 || fresh.count === 0 : canary.share > 0 || old.count === 0;
+	}
+
 	private picksNew(user: number): boolean {
 		const { share, sticky } = this.canary as Canary;
 		return (sticky ? hash(user, 0x2545f491) * 2 ** -32 : this.luck.uniform()) < share;
