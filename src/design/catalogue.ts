@@ -309,6 +309,7 @@ const Scaler = {
 	scheduleLead: attribute(seconds, "s", "how long before a known peak they are ordered", 300, "five minutes"),
 	syncPeriod: attribute(seconds, "s", "time between two decisions"),
 	tolerance: attribute(share, "share", "deviation it ignores"),
+	downTolerance: attribute(share, "share", "deviation it ignores when shrinking, where that differs"),
 	upStabilisation: attribute(seconds, "s", "looks back this long before growing"),
 	downStabilisation: attribute(seconds, "s", "looks back this long before shrinking"),
 	upCooldown: attribute(seconds, "s", "pause after growing"),

@@ -4,9 +4,9 @@ import { behaviorAttributes, bound, stabilisation } from "./behavior.ts";
 import { Refused } from "./edit.ts";
 import type { Lens, Writer } from "./lens.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
-import { count, quantity, toQuantity } from "./quantity.ts";
+import { count, toQuantity } from "./quantity.ts";
 import { scalerFragments } from "./scale-target.ts";
-import { signalOf } from "./signal.ts";
+import { signalOf, type Target, targetAttributes } from "./signal.ts";
 
 const metrics: Path = ["spec", "metrics"];
 const percent: Path = ["spec", "targetCPUUtilizationPercentage"];
@@ -14,11 +14,11 @@ const isV1 = (object: KubeObject) => object.apiVersion === "autoscaling/v1";
 
 interface Metric {
 	signal: string;
+	resource: boolean;
 	path: Path;
 	/** Name of the metric and its target, where the API version keeps them. */
 	name?: Path;
-	utilization: Path[];
-	average: Path[];
+	body: Path;
 }
 
 /** One element of `metrics`, in the shape of v2 and v2beta2 or of v2beta1. */
@@ -34,21 +34,26 @@ function metricAt(object: KubeObject, index: number): Metric {
 	const name = names.find((each) => object.has(each));
 	const text = (name && object.text(name)) ?? "";
 	const resource = /^(Container)?Resource$/.test(type);
-	return {
-		signal: resource ? (["cpu", "memory"].includes(text) ? text : "other") : signalOf(text),
-		path,
-		...(name && { name }),
-		utilization: resource
-			? [
-					[...body, "target", "averageUtilization"],
-					[...body, "targetAverageUtilization"],
-				]
-			: [],
-		average: [
-			[...body, "target", "averageValue"],
-			[...body, "targetAverageValue"],
-		],
-	};
+	const signal = resource ? (["cpu", "memory"].includes(text) ? text : "other") : signalOf(text);
+	return { signal, resource, path, body, ...(name && { name }) };
+}
+
+/** Where each kind of target stands: in v2 and v2beta2, and in v2beta1. */
+const places: [of: Target["of"], inTarget: string, beside: string][] = [
+	["share", "averageUtilization", "targetAverageUtilization"],
+	["each", "averageValue", "targetAverageValue"],
+	["whole", "value", "targetValue"],
+];
+
+function targetsOf(object: KubeObject, { signal, resource, body, name }: Metric): Target[] {
+	return places.flatMap(([of, inTarget, beside]) =>
+		[
+			[...body, "target", inTarget],
+			[...body, beside],
+		]
+			.filter((path) => object.has(path) && (of !== "share" || resource))
+			.map((path) => ({ signal, metric: object.text(name ?? []) ?? "", path, of })),
+	);
 }
 
 function share(raw: unknown): number | undefined {
@@ -58,22 +63,14 @@ function share(raw: unknown): number | undefined {
 
 const cpuDefault = "Kubernetes API, HorizontalPodAutoscalerSpec.metrics: defaults to 80% average CPU utilization";
 
-function cpuTarget(object: KubeObject, read: readonly Metric[]): Attribute | undefined {
-	if (isV1(object)) return object.attribute(percent, share, { value: 0.8, source: cpuDefault });
-	if (read.length === 0) return byDefault(0.8, object.place, cpuDefault, object.handle);
-	const cpu = read.find((metric) => metric.signal === "cpu" && metric.utilization.length > 0);
-	if (!cpu) return undefined;
-	const stated = cpu.utilization.map((path) => object.attribute(path, share)).find((each) => each);
-	if (stated) return stated;
-	const average = cpu.average.map((path) => object.find(path)).find((each) => each);
-	const at = object.location((average ?? object.find(cpu.path)!).node);
-	return unknown("stated in cores, not as a share of the request", at, object.handle);
-}
-
-/** The first target "for each replica" of a signal. */
-function averageOf(object: KubeObject, read: readonly Metric[], signal: string): Attribute | undefined {
-	const paths = read.filter((metric) => metric.signal === signal).flatMap((metric) => metric.average);
-	return paths.map((path) => object.attribute(path, quantity)).find((each) => each);
+/** The targets that the API states, and the one that it takes without any metric. */
+function targets(object: KubeObject, read: readonly Metric[]): Record<string, Attribute | undefined> {
+	if (isV1(object)) return { cpuTarget: object.attribute(percent, share, { value: 0.8, source: cpuDefault }) };
+	if (read.length === 0) return { cpuTarget: byDefault(0.8, object.place, cpuDefault, object.handle) };
+	return targetAttributes(
+		object,
+		read.flatMap((metric) => targetsOf(object, metric)),
+	);
 }
 
 function signals(object: KubeObject, read: readonly Metric[]): Attribute {
@@ -102,9 +99,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 			}),
 			max: object.attribute(["spec", "maxReplicas"], count),
 			signals: signals(object, all),
-			cpuTarget: cpuTarget(object, all),
-			requestsTarget: averageOf(object, all, "requests"),
-			queueTarget: averageOf(object, all, "queue-depth"),
+			...targets(object, all),
 			...behaviorAttributes(object, ["spec", "behavior"]),
 		};
 	});

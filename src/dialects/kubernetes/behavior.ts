@@ -1,12 +1,42 @@
-import { type Attribute, byDefault, declared } from "../../design/attribute.ts";
+import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import { Refused } from "./edit.ts";
 import { stated, type Writer } from "./lens.ts";
 import type { KubeObject, Path } from "./object.ts";
-import { count } from "./quantity.ts";
+import { count, quantity } from "./quantity.ts";
+
+type Direction = "scaleUp" | "scaleDown";
+const selections: Record<string, string> = { Max: "max", Min: "min", Disabled: "disabled" };
+
+/** Its policies as a person would say them: "4 pods in 15 s". */
+function policies(object: KubeObject, path: Path): Attribute | undefined {
+	const found = object.find(path);
+	const texts = object.indices(path).map((index) => {
+		const amount = count(object.raw([...path, index, "value"]));
+		const period = count(object.raw([...path, index, "periodSeconds"]));
+		const what = { Pods: "pods", Percent: "%" }[object.text([...path, index, "type"]) ?? ""];
+		return amount !== undefined && period && what ? `${amount} ${what} in ${period} s` : undefined;
+	});
+	if (!found || texts.length === 0) return undefined;
+	const at = object.pairLocation(found);
+	return texts.includes(undefined)
+		? unknown("one of its policies is not understood", at, object.handle)
+		: declared(texts as string[], at, object.handle);
+}
+
+/** Each direction may ignore a deviation of its own (Kubernetes 1.33 on, HPAConfigurableTolerance). */
+function tolerances(object: KubeObject, path: Path): Record<string, Attribute | undefined> {
+	const [up, down] = (["scaleUp", "scaleDown"] as const).map((direction) =>
+		object.attribute([...path, direction, "tolerance"], quantity),
+	);
+	const source = "Kubernetes API, HPAScalingRules.tolerance: the cluster-wide 10 % where it is not set";
+	return { tolerance: up, downTolerance: down ?? (up && byDefault(0.1, object.place, source, object.handle)) };
+}
 
 /** The pace of an HPA, wherever its `behavior` block stands (KEDA embeds one). */
 export function behaviorAttributes(object: KubeObject, path: Path): Record<string, Attribute> {
 	const found = object.find(path);
+	const select = (direction: Direction) =>
+		object.attribute([...path, direction, "selectPolicy"], (raw) => selections[String(raw)]);
 	return stated({
 		behaviour:
 			found && object.has(path)
@@ -20,10 +50,15 @@ export function behaviorAttributes(object: KubeObject, path: Path): Record<strin
 			value: 300,
 			source: "Kubernetes API, HPAScalingRules.stabilizationWindowSeconds: defaults to 300 for scale down",
 		}),
+		upPolicies: policies(object, [...path, "scaleUp", "policies"]),
+		downPolicies: policies(object, [...path, "scaleDown", "policies"]),
+		upSelect: select("scaleUp"),
+		downSelect: select("scaleDown"),
+		...tolerances(object, path),
 	});
 }
 
-export function stabilisation(path: Path, direction: "scaleUp" | "scaleDown", after?: string): Writer {
+export function stabilisation(path: Path, direction: Direction, after?: string): Writer {
 	return ({ value }, _object, edit) => {
 		const seconds = count(value);
 		if (seconds === undefined || seconds > 3600) throw new Refused("Kubernetes takes 0 to 3600 whole seconds");

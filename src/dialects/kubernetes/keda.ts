@@ -3,58 +3,36 @@ import type { Fragment } from "../../design/fragment.ts";
 import { behaviorAttributes, bound, stabilisation } from "./behavior.ts";
 import type { Lens } from "./lens.ts";
 import type { KubeObject, Path } from "./object.ts";
-import { count, quantity } from "./quantity.ts";
+import { count } from "./quantity.ts";
 import { scalerFragments } from "./scale-target.ts";
-import { signalOf } from "./signal.ts";
+import { targetAttributes } from "./signal.ts";
+import { type Trigger, triggers, triggersOf } from "./triggers.ts";
 
-const triggers: Path = ["spec", "triggers"];
 const behavior: Path = ["spec", "advanced", "horizontalPodAutoscalerConfig", "behavior"];
 
-/** Trigger types that need no look at their query. Source: keda.sh, Scalers. */
-const known: Record<string, string> = { cpu: "cpu", memory: "memory", cron: "schedule", predictkube: "prediction" };
-const queues =
-	/^(kafka|apache-kafka|aws-sqs-queue|aws-kinesis-stream|rabbitmq|azure-(queue|servicebus|eventhub)|gcp-pubsub|gcp-cloudtasks|redis.*|nats-jetstream|stan|activemq|artemis-queue|pulsar|solace.*|ibmmq|beanstalkd|rocketmq|sumologic)$/;
-const named = ["metricName", "query", "metricQuery", "awsmetric", "metric"];
-/** Where a trigger keeps the messages for each replica, with KEDA's default. */
-const queueTargets: Record<string, [key: string, value: number]> = {
-	"aws-sqs-queue": ["queueLength", 5],
-	"azure-queue": ["queueLength", 5],
-	kafka: ["lagThreshold", 10],
-	"apache-kafka": ["lagThreshold", 10],
-};
-
-function signalAt(object: KubeObject, index: number): string {
-	const type = object.text([...triggers, index, "type"]) ?? "";
-	if (Object.hasOwn(known, type)) return known[type];
-	if (queues.test(type)) return "queue-depth";
-	if (/http/.test(type)) return "requests";
-	const texts = named.map((key) => object.text([...triggers, index, "metadata", key]) ?? "");
-	return signalOf(texts.join(" "));
-}
-
-function signals(object: KubeObject): Attribute | undefined {
+function signals(object: KubeObject, all: readonly Trigger[]): Attribute | undefined {
 	const found = object.find(triggers);
 	if (!found) return undefined;
-	const all = object.indices(triggers).map((index) => signalAt(object, index));
 	const at = object.pairLocation(found);
-	return all.length > 0 ? declared([...new Set(all)], at, object.handle) : unknown("no triggers", at, object.handle);
+	const names = all.map((trigger) => trigger.signal);
+	return names.length > 0
+		? declared([...new Set(names)], at, object.handle)
+		: unknown("no triggers", at, object.handle);
 }
 
-function queueTarget(object: KubeObject): Attribute | undefined {
-	for (const index of object.indices(triggers)) {
-		const target = queueTargets[object.text([...triggers, index, "type"]) ?? ""];
-		if (!target) continue;
-		const [key, value] = target;
-		return object.attribute([...triggers, index, "metadata", key], quantity, {
-			value,
-			source: `KEDA, ${key}: defaults to ${value}`,
-		});
-	}
-	return undefined;
+/** Replicas that a timetable orders: the most of several. */
+function scheduledMin(object: KubeObject, all: readonly Trigger[]): Attribute | undefined {
+	const ordered = all
+		.filter((trigger) => trigger.type === "cron")
+		.map((trigger) => object.attribute([...trigger.metadata, "desiredReplicas"], count))
+		.filter((each) => each !== undefined);
+	const hole = ordered.find((each) => each.unknown !== undefined);
+	return hole ?? ordered.reduce<Attribute | undefined>((a, b) => (a && a.value! >= b.value! ? a : b), undefined);
 }
 
 function read(object: KubeObject): Fragment[] | "partial" {
 	return scalerFragments(object, "keda", () => {
+		const all = triggersOf(object);
 		return {
 			min: object.attribute(["spec", "minReplicaCount"], count, {
 				value: 0,
@@ -64,8 +42,21 @@ function read(object: KubeObject): Fragment[] | "partial" {
 				value: 100,
 				source: "KEDA, ScaledObject.maxReplicaCount: defaults to 100",
 			}),
-			signals: signals(object),
-			queueTarget: queueTarget(object),
+			signals: signals(object, all),
+			...targetAttributes(
+				object,
+				all.flatMap((trigger) => trigger.target ?? []),
+			),
+			scheduledMin: scheduledMin(object, all),
+			pollingInterval: object.attribute(["spec", "pollingInterval"], count, {
+				value: 30,
+				source: "KEDA, ScaledObject.pollingInterval: defaults to 30",
+			}),
+			zeroCooldown: object.attribute(["spec", "cooldownPeriod"], count, {
+				value: 300,
+				source: "KEDA, ScaledObject.cooldownPeriod: defaults to 300",
+			}),
+			activation: all.map((trigger) => trigger.activation).find((each) => each),
 			...behaviorAttributes(object, behavior),
 		};
 	});

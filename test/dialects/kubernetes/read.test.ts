@@ -380,6 +380,9 @@ spec:
 			behaviour: false,
 			upStabilisation: 0,
 			downStabilisation: 300,
+			cpuTarget: 0.6,
+			pollingInterval: 30,
+			zeroCooldown: 300,
 		});
 		expect(one(text, "Scaler").links).toMatchObject([{ other: { key: "k8s:default/Deployment/worker" } }]);
 	});

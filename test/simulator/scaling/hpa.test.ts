@@ -108,6 +108,12 @@ describe("HPA rules", () => {
 		expect(new Hpa(plan(requests, false), 10).decide(sightOf(15, 10, podsWith(10, 55.1)))).toBe(12);
 	});
 
+	it("may have another tolerance for shrinking", () => {
+		const wide = { ...plan(requests, true), downStabilisation: 0, downTolerance: 0.3 };
+		const asked = (rate: number) => new Hpa(wide, 10).decide(sightOf(15, 10, podsWith(10, rate)));
+		expect([35.1, 34.9, 54.9, 55.1].map(asked)).toEqual([10, 7, 10, 12]);
+	});
+
 	it("cuts CPU use to whole percents before it divides", () => {
 		// 55.99 % of ten pods at a target of 50 % would be 11.2 pods; 55 % are 11.
 		expect(new Hpa(plan(cpu, false), 10).decide(sightOf(15, 10, podsWith(10, 0.5599)))).toBe(11);

@@ -4,6 +4,8 @@ import { Changes, type Pace } from "./policies.ts";
 /** Kubernetes HorizontalPodAutoscaler v2: pkg/controller/podautoscaler/{horizontal,replica_calculator}.go. */
 export interface HpaPlan extends Bounds {
 	tolerance: number;
+	/** For less use than the target, where that differs. */
+	downTolerance?: number;
 	/** Whether `spec.behavior` is there at all: it brings other limits with it. */
 	behaviour: boolean;
 	upStabilisation: number;
@@ -58,14 +60,13 @@ export class Hpa implements Loop {
 		const whole = outside[name];
 		if (whole === undefined) return undefined;
 		const ratio = kind === "value" || current === 0 ? whole / target : whole / (target * current);
-		const near = Math.abs(1 - ratio) <= this.plan.tolerance;
+		const near = this.isNear(ratio);
 		if (kind === "average") return near ? current : ceil(whole / target);
 		if (current === 0) return ceil(ratio);
 		return near ? current : ceil(ratio * pods.filter((pod) => pod.ready).length);
 	}
 
 	private proposeByPods({ now, current, pods }: Sight, metric: Metric): number | undefined {
-		const { tolerance } = this.plan;
 		let sum = 0;
 		let measured = 0;
 		let ignored = 0;
@@ -84,7 +85,7 @@ export class Hpa implements Loop {
 		const ratio = usageRatio(sum, measured, metric);
 		const rebalance = ignored > 0 && ratio > 1;
 		if (!rebalance && missing === 0) {
-			return Math.abs(1 - ratio) <= tolerance ? current : Math.ceil(ratio * measured);
+			return this.isNear(ratio) ? current : Math.ceil(ratio * measured);
 		}
 		let set = measured;
 		if (missing > 0) {
@@ -94,10 +95,15 @@ export class Hpa implements Loop {
 		}
 		if (rebalance) set += ignored;
 		const corrected = usageRatio(sum, set, metric);
-		if (Math.abs(1 - corrected) <= tolerance || ratio < 1 !== corrected < 1) return current;
+		if (this.isNear(corrected) || ratio < 1 !== corrected < 1) return current;
 		const wanted = Math.ceil(corrected * set);
 		if ((corrected < 1 && wanted > current) || (corrected > 1 && wanted < current)) return current;
 		return wanted;
+	}
+
+	private isNear(ratio: number): boolean {
+		const { tolerance, downTolerance = tolerance } = this.plan;
+		return Math.abs(1 - ratio) <= (ratio < 1 ? downTolerance : tolerance);
 	}
 
 	private isIgnored(now: number, pod: Pod): boolean {

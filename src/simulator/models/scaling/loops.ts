@@ -57,8 +57,10 @@ function readPace(inputs: Inputs, scaler: Component, direction: "up" | "down", u
 }
 
 function readHpa(inputs: Inputs, scaler: Component): Omit<HpaPlan, "min" | "max" | "metrics" | "window"> {
+	const downTolerance = inputs.value(scaler, "downTolerance");
 	return {
 		tolerance: inputs.number(scaler, "tolerance", { value: 0.1, source: "Kubernetes HPA default" }),
+		...(typeof downTolerance === "number" && { downTolerance }),
 		behaviour: inputs.value(scaler, "behaviour") === true,
 		upStabilisation: inputs.number(scaler, "upStabilisation", { value: 0, source: "Kubernetes HPA default" }),
 		downStabilisation: inputs.number(scaler, "downStabilisation", { value: 300, source: "Kubernetes HPA default" }),
