@@ -14,6 +14,13 @@ export function examples(...lines: readonly [command: string, use: string][]): s
 	return `\nExamples:\n${lines.map(([command, use]) => `  # ${use}\n  $ ${command}`).join("\n")}\n`;
 }
 
+/** "5%" or 0.05. */
+export function share(text: string): number {
+	const value = /%\s*$/.test(text) ? Number.parseFloat(text) / 100 : Number(text);
+	if (!(value > 0 && value < 1)) throw new InvalidArgumentError("expected a share such as 5%");
+	return value;
+}
+
 export function wholeNumber(least: number): (text: string) => number {
 	return (text) => {
 		const value = Number(text);

@@ -1,4 +1,5 @@
 import { readCase } from "../review/case-file.ts";
+import { optionsOf } from "../review/cases/case.ts";
 import { resultOf } from "../review/cases/result.ts";
 import type { YamlText } from "../review/cases/yaml-text.ts";
 import { runContest } from "../review/simulate-pool.ts";
@@ -12,6 +13,7 @@ export interface CaseOptions {
 	component?: string;
 	seed?: number;
 	replications?: number;
+	precision?: number;
 	format: "text" | "json";
 	check?: boolean;
 	assumptions?: boolean;
@@ -28,15 +30,14 @@ export async function simulateCase(
 	const read = await readCase(text, sourcesBeside(file, signal), wishes).catch((error: unknown) => {
 		throw inUse(file, error);
 	});
-	const { watch, precision } = read;
-	const seed = options.seed ?? read.seed;
-	const replications = options.replications ?? read.replications;
+	const { seed, replications } = options;
+	const { precision: own, ...said } = optionsOf(read);
+	const precision = options.precision ?? own;
 	const wanted = {
-		...(watch && { watch }),
+		...said,
 		...(seed !== undefined && { seed }),
-		...(replications !== undefined && { replications }),
 		// Who says how many wants neither more nor fewer.
-		...(precision !== undefined && options.replications === undefined && { precision }),
+		...(replications === undefined ? precision !== undefined && { precision } : { replications }),
 	};
 	const contest = await whileSimulating((share) =>
 		runContest(read.contestants, wanted, (done, total) => share(done / total), signal),

@@ -17,11 +17,11 @@ export interface FixOptions extends SimulationOptions {
 export async function simulateFix(
 	review: Review,
 	fix: string,
-	{ seed, replications, scenario, component, format }: FixOptions,
+	{ seed, replications, precision, scenario, component, format }: FixOptions,
 	signal: AbortSignal,
 ): Promise<void> {
 	const finding = findingMeant(review, fix, component);
-	const job = jobFor(review, finding, { seed, replications, scenario });
+	const job = jobFor(review, finding, { seed, replications, precision, scenario });
 	if (!job && !finding.remedy?.patch.length)
 		throw new UsageError(
 			`The remedy of ${finding.rule} changes nothing that can be simulated: ${finding.remedy?.title}.`,

@@ -1,7 +1,7 @@
 import type { Review } from "../review/review.ts";
 import { scenarios } from "../simulator/index.ts";
 import { oneOf } from "./closest.ts";
-import { type AddCommand, type Context, examples, wholeNumber } from "./command.ts";
+import { type AddCommand, type Context, examples, share, wholeNumber } from "./command.ts";
 import { UsageError } from "./errors.ts";
 import { runsOf } from "./runs.ts";
 import { type CaseOptions, simulateCase } from "./simulate-case.ts";
@@ -38,6 +38,11 @@ export const addSimulate: AddCommand = (program, context) => {
 		.option("--sensitivity [metric]", "rank what was assumed by how much a metric hangs on it")
 		.option("--seed <number>", "seed of the random streams (1)", wholeNumber(0))
 		.option("--replications <number>", "runs, or paired runs (1; 20 with --fix or a case)", wholeNumber(1))
+		.option(
+			"--precision <share>",
+			"with --fix or a case: more runs until the intervals are as narrow, such as 5%",
+			share,
+		)
 		.option("--check", "exit with 1 where a claim of the case is not backed by the numbers")
 		.option("--assumptions", "with a case: print every input that was assumed")
 		.option("--format <format>", formats.join(", "), (word) => oneOf("format", word, formats), "text" as const)

@@ -6,6 +6,8 @@ import type { Job } from "./tasks.ts";
 export interface SimulationOptions {
 	seed?: number;
 	replications?: number;
+	/** Go on until the intervals are within this share of the means. */
+	precision?: number;
 }
 
 /** A review is waited for: beyond this many comparisons the rest is left to a call of its own. */
@@ -22,11 +24,12 @@ export function jobFor(
 	const patch = finding.remedy?.patch ?? [];
 	if (!scenario || patch.length === 0) return undefined;
 	const watch = scenario === rule?.simulate?.scenario ? rule?.simulate?.watch : undefined;
-	const { seed, replications, focus } = options;
+	const { seed, replications, precision, focus } = options;
 	const chosen = {
 		...(watch && { watch }),
 		...(seed !== undefined && { seed }),
 		...(replications && { replications }),
+		...(precision && { precision }),
 	};
 	return { design: review.design, patch, scenario, options: { ...chosen, ...(focus && { focus }) } };
 }

@@ -101,6 +101,8 @@ export interface CompareOptions {
 	focus?: string;
 	seed?: number;
 	replications?: number;
+	/** Go on until the interval of each watched metric is within this share of its mean. */
+	precision?: number;
 	confidence?: number;
 	watch?: string[];
 }
