@@ -12,10 +12,10 @@ import { designOf } from "./designs.ts";
 type Values = Record<string, Value>;
 
 /** Ten replicas of 10 s start-up at 100 requests/s of 1000 users. */
-function worldOf(scenario: Scenario, rollout: Values, balancer: Values = {}): World {
+function worldOf(scenario: Scenario, rollout: Values, balancer: Values = {}, sessionDuration = 1e6): World {
 	const design = designOf(
 		{
-			"Client:c": { rate: 100, thinkTime: 10, sessionDuration: 1e6 },
+			"Client:c": { rate: 100, thinkTime: 10, sessionDuration },
 			"Balancer:b": { layer: "L7", endpointDelay: 1, ...balancer },
 			"Service:s": { platform: "kubernetes", replicas: 10, startup: 10, sigterm: "handled", preStop: 5 },
 			"Rollout:r": rollout,
@@ -109,8 +109,11 @@ describe("a canary", () => {
 	});
 
 	it("sends users who are pinned back, too", () => {
-		const world = worldOf(badCanary, { ...steps, analysis: true }, { canaryWeight: 0.1, affinity: "cookie" });
+		// Who is there already stays with the old version: its share grows as visits of 100 s end and new ones begin.
+		const world = worldOf(badCanary, { ...steps, analysis: true }, { canaryWeight: 0.1, affinity: "cookie" }, 100);
 		const seen = watch(world);
+		expect(world.rollout?.versions.undone).toBe(true);
+		expect(world.rollout?.bad?.requests).toBeGreaterThan(10);
 		expect(seen.at(-1)?.fresh).toBe(0);
 		expect(world.recorder.failures[1]).toBe(0);
 	});

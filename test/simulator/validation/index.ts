@@ -11,6 +11,7 @@ import { layers } from "./layers.ts";
 import { overload } from "./overload.ts";
 import { queues } from "./queues.ts";
 import { retries } from "./retries.ts";
+import { rollouts } from "./rollouts.ts";
 import { sharding } from "./sharding.ts";
 import { stores } from "./stores.ts";
 import { transactions } from "./transactions.ts";
@@ -32,6 +33,7 @@ export const families: readonly Family[] = [
 		layers,
 		autoscaling,
 		workers,
+		rollouts,
 		availability,
 		cost,
 		edge,

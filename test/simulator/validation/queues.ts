@@ -1,5 +1,6 @@
 import { deterministic, exponential, lognormal } from "../../../src/simulator/random/distribution.ts";
 import { bucket, type Experiment, type Family } from "./experiment.ts";
+import { sharing } from "./sharing.ts";
 import { measureStation } from "./stations.ts";
 
 const unit = exponential(1);
@@ -143,8 +144,7 @@ const pollaczek = [
 export const queues: Family = {
 	title: "One station",
 	about:
-		"The service model with one replica, a balancer in front and clients who wait for ever; a mean service time is the unit of time. " +
-		"Processor sharing is left out: no model has it.",
+		"The service model with one replica, a balancer in front and clients who wait for ever; a mean service time is the unit of time.",
 	experiments: [
 		...[mm1At(0.5, 200_000), mm1At(0.7, 200_000), mm1At(0.8, 300_000), mm1At(0.9, 1_000_000), mm1At(0.95, 3_000_000)],
 		...mmc,
@@ -153,5 +153,6 @@ export const queues: Family = {
 		...insensitive,
 		...bounded,
 		...pollaczek,
+		...sharing,
 	],
 };

@@ -18,10 +18,13 @@ export class Pools {
 	private readonly old: Algorithm;
 	private fresh: Algorithm | undefined;
 	private canary: Canary | undefined;
+	/** Which users are the first to get a new version is luck. */
+	private readonly salt: number;
 
 	constructor(make: () => Algorithm, luck: Stream) {
 		this.make = make;
 		this.luck = luck;
+		this.salt = luck.bits();
 		this.old = make();
 	}
 
@@ -57,6 +60,6 @@ export class Pools {
 
 	private picksNew(user: number): boolean {
 		const { share, sticky } = this.canary as Canary;
-		return (sticky ? hash(user, 0x2545f491) * 2 ** -32 : this.luck.uniform()) < share;
+		return (sticky ? hash(user, this.salt) * 2 ** -32 : this.luck.uniform()) < share;
 	}
 }
