@@ -4,11 +4,11 @@ import { asAmount, asCount, fact, settingOf, some } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
 import { isOf } from "./group-routes.ts";
 import { nameOf } from "./names.ts";
-import { control, type Policy, policyOf } from "./scaler.ts";
+import { acts, control, type Policy, policyOf } from "./scaler.ts";
 
 export function policiesOf(folder: Folder, group: Resource): Policy[] {
 	const policies = folder.of("aws_autoscaling_policy").filter((one) => isOf(folder, one, group));
-	return policies.map((policy) => policyOf(folder, policy));
+	return policies.map((policy) => policyOf(folder, policy)).filter((policy) => acts(folder, policy));
 }
 
 /** A group has bounds in any case; it is scaled only by policies and schedules. */
@@ -29,11 +29,7 @@ export function groupScaler(folder: Folder, group: Resource): Declaration[] {
 				...control(folder, group, policies, schedules),
 				min: fact(folder, group, "min_size", { as: asCount }),
 				max: fact(folder, group, "max_size", { as: asCount }),
-				...pace(
-					folder,
-					group,
-					policies.filter((policy) => policy.type === "step").map((policy) => policy.resource),
-				),
+				...pace(folder, group, policies),
 			}),
 			links: [
 				{ kind: "scales", direction: "to", other: { by: "key", key: folder.key(group) }, at: folder.header(first) },
@@ -43,8 +39,12 @@ export function groupScaler(folder: Folder, group: Resource): Declaration[] {
 }
 
 /** Cooldowns hold for simple scaling only; target tracking and steps wait for instances to warm up instead. */
-function pace(folder: Folder, group: Resource, steps: Resource[]): Record<string, Attribute | undefined> {
-	const warmup = fact(folder, group, "default_instance_warmup", { as: asAmount });
+function pace(folder: Folder, group: Resource, policies: Policy[]): Record<string, Attribute | undefined> {
+	const steps = policies.filter((policy) => policy.type === "step").map((policy) => policy.resource);
+	const [estimated] = policies.flatMap(
+		({ resource }) => fact(folder, resource, "estimated_instance_warmup", { as: asAmount }) ?? [],
+	);
+	const warmup = estimated ?? fact(folder, group, "default_instance_warmup", { as: asAmount });
 	const simple = steps.find(
 		(policy) => (settingOf(folder, policy.block, "policy_type") ?? "SimpleScaling") === "SimpleScaling",
 	);
@@ -57,6 +57,8 @@ function pace(folder: Folder, group: Resource, steps: Resource[]): Record<string
 	return {
 		upCooldown: cooldown ?? warmup,
 		downCooldown: cooldown,
+		// What an instance takes to warm up, where nobody says it.
+		warmup: cooldown || warmup ? undefined : fact(folder, group, "default_cooldown", { as: asAmount }),
 		behaviour: configured
 			? { value: true, provenance: configured.provenance }
 			: byDefault(false, folder.header(group), "aws_autoscaling_group: neither cooldown nor instance warm-up is set"),

@@ -1,9 +1,12 @@
-import { byDefault, declared } from "../../design/attribute.ts";
+import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import type { Declaration } from "../../design/fragment.ts";
-import { asCount, expressionAt, fact, some } from "./facts.ts";
+import { evaluate } from "./evaluate.ts";
+import { asAmount, asCount, expressionAt, fact, some } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
 import { nameOf } from "./names.ts";
-import { mentioned } from "./references.ts";
+import { followed, mentioned } from "./references.ts";
+import type { Expression } from "./syntax.ts";
+import { isMap, type Result, Unknown } from "./value.ts";
 
 export function queues(folder: Folder): Declaration[] {
 	const redrives = folder.of("aws_sqs_queue_redrive_policy");
@@ -32,13 +35,36 @@ function sqs(folder: Folder, queue: Resource, redrive: ReturnType<typeof express
 		at,
 		name: nameOf(folder, queue),
 		keys: [folder.key(queue)],
-		attributes: {
+		attributes: some({
 			engine: declared("sqs", at),
 			deadLetter: redrive
 				? declared(true, folder.at(redrive))
 				: byDefault(false, at, "aws_sqs_queue: no dead-letter queue without a redrive_policy"),
-		},
+			maxReceives: redrive && maxReceives(folder, redrive),
+			visibility: fact(folder, queue, "visibility_timeout_seconds", {
+				as: asAmount,
+				default: { value: 30, source: "aws_sqs_queue: visibility_timeout_seconds defaults to 30 seconds" },
+			}),
+		}),
 	};
+}
+
+/** The policy is JSON: an object that is encoded, or text. */
+function maxReceives(folder: Folder, redrive: Expression): Attribute | undefined {
+	const at = followed(folder, redrive);
+	const [inner] = at.kind === "call" && at.name === "jsonencode" ? at.arguments : [];
+	const policy = inner ? evaluate(folder, inner) : undefined;
+	const value = policy && isMap(policy) ? policy.maxReceiveCount : text(folder, at);
+	if (value instanceof Unknown) return unknown(value.reason, folder.at(redrive));
+	const count = asCount(value ?? null);
+	return count === undefined
+		? unknown("its maxReceiveCount is not understood", folder.at(redrive))
+		: declared(count, folder.at(redrive));
+}
+
+/** Its number can be told from the text, whatever the rest of it refers to. */
+function text(folder: Folder, expression: Expression): Result {
+	return /maxReceiveCount\\?"\s*:\s*\\?"?(\d+)/.exec(folder.text(expression))?.[1] ?? null;
 }
 
 function kinesis(folder: Folder, stream: Resource): Declaration {

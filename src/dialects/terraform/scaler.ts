@@ -5,6 +5,7 @@ import type { Folder, Resource } from "./folder.ts";
 import { nameOf } from "./names.ts";
 import { attachedTo, isEcs, serviceOf } from "./scaling-target.ts";
 import { signalsOf } from "./signals.ts";
+import { growsOnly, scheduledMin, stepAttributes } from "./steps.ts";
 import { type Block, blocksOf } from "./syntax.ts";
 import { asNumber, type Result, Unknown } from "./value.ts";
 
@@ -79,14 +80,39 @@ export function control(
 		["target-tracking", "step", "predictive"].find((one) => types.includes(one)) ??
 		(schedules.length ? "scheduled" : undefined);
 	const first = policies[0]?.resource ?? schedules[0];
+	const tracking = policies.flatMap(({ resource, tracking }) =>
+		tracking ? [{ policy: resource, block: tracking }] : [],
+	);
+	const stepping = policies.filter((policy) => policy.type === "step").map((policy) => policy.resource);
 	return {
+		...(type === "step" && stepAttributes(folder, stepping)),
+		...(stepping.length === 0 && growsOnly(folder, tracking)),
 		type: type && first ? declared(type, folder.header(first)) : undefined,
 		signals: signals(folder, owner, policies, schedules),
-		cpuTarget: target(folder, policies, "cpu", (value) => value / 100),
-		// ALBRequestCountPerTarget counts the requests of a minute.
-		requestsTarget: target(folder, policies, "requests", (value) => value / 60),
-		queueTarget: target(folder, policies, "queue-depth", (value) => value),
+		...(tracking.length > 0 && {
+			cpuTarget: target(folder, policies, "cpu", (value) => value / 100),
+			memoryTarget: target(folder, policies, "memory", (value) => value / 100),
+			// ALBRequestCountPerTarget counts the requests of a minute.
+			requestsTarget: target(folder, policies, "requests", (value) => value / 60),
+			queueTarget: target(folder, policies, "queue-depth", (value) => value),
+		}),
+		scheduledMin: scheduledMin(folder, schedules),
+		scheduleLead: first && lead(folder, policies),
 	};
+}
+
+/** AWS makes forecast capacity ready this long before its hour. */
+function lead(folder: Folder, policies: Policy[]): Attribute | undefined {
+	const [forecast] = policies.filter((policy) => policy.type === "predictive");
+	const path = "predictive_scaling_configuration/scheduling_buffer_time";
+	return forecast && fact(folder, forecast.resource, path, { as: asAmount, anchor: null });
+}
+
+/** A forecast that is only looked at scales nothing (mode, ForecastOnly where it is absent). */
+export function acts(folder: Folder, { resource, type }: Policy): boolean {
+	const [forecast] = type === "predictive" ? blocksOf(resource.block, "predictive_scaling_configuration") : [];
+	const mode = forecast && (settingOf(folder, forecast, "mode") ?? "ForecastOnly");
+	return mode !== "ForecastOnly";
 }
 
 function signals(folder: Folder, owner: Resource, policies: Policy[], schedules: Resource[]): Attribute {

@@ -20,6 +20,7 @@ function inTerraform(attribute: string, value: Value): Literal {
 	const percent = typeof value === "string" && /^[\d.]+%$/.test(value) ? Number.parseFloat(value) : Number.NaN;
 	switch (attribute) {
 		case "cpuTarget":
+		case "memoryTarget":
 			return rounded(number * 100, attribute);
 		case "requestsTarget":
 			return Math.round(rounded(number * 60, attribute));

@@ -5,6 +5,7 @@ import { Keda, type KedaPlan } from "../../../src/simulator/models/scaling/keda.
 import { usualDown, usualUp } from "../../../src/simulator/models/scaling/policies.ts";
 import {
 	adjusted,
+	readSteps,
 	roundedPercentage,
 	type StepPlan,
 	StepScaling,
@@ -100,6 +101,18 @@ describe("AWS step scaling", () => {
 		expect([-0.05, -0.1, -0.2, -0.3].map((breach) => stepFor(down, breach)?.change)).toEqual([0, -10, -30, -30]);
 	});
 
+	it("is read as a person writes it, in any order", () => {
+		expect(readSteps(["30 % from 0.2", "10 %, at least 2, from 0"], "up")).toEqual([
+			{ from: 0, to: 0.2, change: 10, adjustment: "PercentChangeInCapacity", least: 2 },
+			{ from: 0.2, to: infinity, change: 30, adjustment: "PercentChangeInCapacity" },
+		]);
+		expect(readSteps(["1 replica from 0", "exactly 2 from 0.3"], "down")).toEqual([
+			{ from: -0.3, to: -0, change: -1, adjustment: "ChangeInCapacity" },
+			{ from: -infinity, to: -0.3, change: 2, adjustment: "ExactCapacity" },
+		]);
+		expect(readSteps(["some more"], "up")).toEqual([]);
+	});
+
 	const plan: StepPlan = {
 		...{ min: 1, max: 100, upCooldown: 300, downCooldown: 300, warmup: 0, growsOnly: false },
 		metrics: [{ name: "cpu", target: 0.5, kind: "resource" }],
@@ -125,6 +138,13 @@ describe("AWS step scaling", () => {
 		expect(trace({}, 10, (t) => (t <= 120 ? 0.61 : 0.71), 300)).toBe("120:11, 180:13");
 		expect(trace({ upCooldown: 0, warmup: 300 }, 10, (t) => (t <= 120 ? 0.61 : 0.71), 300)).toBe("120:11, 180:13");
 		expect(trace({}, 10, (t) => (t <= 120 ? 0.71 : 0.61), 300)).toBe("120:13");
+	});
+
+	it("plays a table that was read, and waits longer for the lower alarm where that says so", () => {
+		const up = readSteps(["exactly 20 from 0"], "up");
+		expect(trace({ up }, 10, () => 0.9, 120)).toBe("120:20");
+		const down = readSteps(["2 replicas from 0"], "down");
+		expect(trace({ down, downEvaluations: 5 }, 10, () => 0.2, 360)).toBe("300:8");
 	});
 
 	it("waits for its evaluation periods, and for its cooldown before it shrinks again", () => {

@@ -9,7 +9,7 @@ import { Keda } from "./keda.ts";
 import type { Loop } from "./loop.ts";
 import { type Pace, readPolicy, usualDown, usualUp } from "./policies.ts";
 import type { Signals } from "./signals.ts";
-import { StepScaling } from "./step.ts";
+import { readSteps, type Step, StepScaling } from "./step.ts";
 import { TargetTracking } from "./target-tracking.ts";
 
 type Begin = (plan: ScalerPlan, initial: number) => Loop;
@@ -94,6 +94,14 @@ function readAlarms(
 	};
 }
 
+/** Its table of steps, or one step whatever the breach. */
+function readTable(inputs: Inputs, scaler: Component, direction: "up" | "down"): Step[] {
+	const texts = inputs.value(scaler, `${direction}Steps`);
+	if (Array.isArray(texts)) return readSteps(texts.map(String), direction);
+	const one = { value: 1, source: "one replica at a time" };
+	return readSteps([`${inputs.number(scaler, `${direction}Step`, one)} replicas from 0`], direction);
+}
+
 const hpa: LoopKind = {
 	pace: kubernetesPace,
 	read(inputs, scaler) {
@@ -138,18 +146,17 @@ const targetTracking: LoopKind = {
 const step: LoopKind = {
 	pace: cloudWatchPace,
 	read(inputs, scaler, _, service) {
-		const one = { value: 1, source: "one replica at a time" };
-		const up = inputs.number(scaler, "upStep", one);
-		const down = inputs.number(scaler, "downStep", one);
+		const downEvaluations = inputs.value(scaler, "downEvaluations");
 		const own = {
 			...readAlarms(inputs, scaler, service),
 			lowShare: inputs.number(scaler, "lowShare", { value: 0.5, source: "an alarm at half of the upper threshold" }),
 			evaluations: inputs.number(scaler, "evaluations", { value: 3, source: "as the alarms of target tracking" }),
+			...(typeof downEvaluations === "number" && { downEvaluations }),
 			highShare: 1,
 			adjustment: "ChangeInCapacity" as const,
 			least: 0,
-			up: [{ from: 0, to: Number.POSITIVE_INFINITY, change: up }],
-			down: [{ from: Number.NEGATIVE_INFINITY, to: 0, change: -down }],
+			up: readTable(inputs, scaler, "up"),
+			down: readTable(inputs, scaler, "down"),
 		};
 		return (plan) => new StepScaling({ ...plan, ...own });
 	},

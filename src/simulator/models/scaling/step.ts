@@ -7,6 +7,9 @@ export interface Step {
 	from: number;
 	to: number;
 	change: number;
+	/** Where they are not those of the plan. */
+	adjustment?: Adjustment;
+	least?: number;
 }
 
 export type Adjustment = "ChangeInCapacity" | "PercentChangeInCapacity" | "ExactCapacity";
@@ -14,6 +17,8 @@ export type Adjustment = "ChangeInCapacity" | "PercentChangeInCapacity" | "Exact
 export interface StepPlan extends AlarmPlan {
 	/** Periods in a row that have to breach. */
 	evaluations: number;
+	/** The same of the lower alarm, where it differs. */
+	downEvaluations?: number;
 	/** Thresholds as shares of a metric's target. */
 	highShare: number;
 	lowShare: number;
@@ -27,6 +32,26 @@ export interface StepPlan extends AlarmPlan {
 /** At and above the threshold lower bounds belong to a step; below it upper bounds do. */
 export function stepFor(steps: readonly Step[], breach: number): Step | undefined {
 	return steps.find(({ from, to }) => (breach >= 0 ? breach >= from && breach < to : breach > from && breach <= to));
+}
+
+const written =
+	/^\s*(exactly\s+)?(-?\d+(?:\.\d+)?)\s*(%|replicas?|pods?)?\s*(?:,\s*at least (\d+),)?\s*from\s+(\d+(?:\.\d+)?)\s*$/i;
+
+/** "1 replica from 0", "20 %, at least 2, from 0.1", "exactly 8 from 0.3": distances from the alarm's threshold. */
+export function readSteps(texts: readonly string[], direction: "up" | "down"): Step[] {
+	const words = texts.map((text) => written.exec(text)).filter((found) => found !== null);
+	const inOrder = words.sort((a, b) => Number(a[5]) - Number(b[5]));
+	return inOrder.map(([, exactly, amount, unit, least], i): Step => {
+		const near = Number(inOrder[i][5]);
+		const far = i + 1 < inOrder.length ? Number(inOrder[i + 1][5]) : Number.POSITIVE_INFINITY;
+		const up = direction === "up";
+		return {
+			...(up ? { from: near, to: far } : { from: -far, to: -near }),
+			change: up || exactly ? Number(amount) : -Number(amount),
+			adjustment: exactly ? "ExactCapacity" : unit === "%" ? "PercentChangeInCapacity" : "ChangeInCapacity",
+			...(least && { least: Number(least) }),
+		};
+	});
 }
 
 /** AWS rounds a percentage of the capacity: above 1 down, 0 to 1 up to 1, −1 to 0 down to −1, below −1 towards 0. */
@@ -50,13 +75,13 @@ export class StepScaling implements Loop {
 
 	constructor(plan: StepPlan) {
 		this.plan = plan;
-		this.alarms = new Alarms(plan.evaluations);
+		this.alarms = new Alarms(Math.max(plan.evaluations, plan.downEvaluations ?? 0));
 		this.waiting = new Waiting(plan);
 	}
 
 	decide(sight: Sight): number {
 		const { plan, alarms, waiting } = this;
-		const { min, max, metrics, evaluations, highShare, lowShare } = plan;
+		const { min, max, metrics, evaluations, downEvaluations = evaluations, highShare, lowShare } = plan;
 		const { now, current } = sight;
 		if (current < min) return min;
 		if (current > max) return max;
@@ -68,7 +93,7 @@ export class StepScaling implements Loop {
 			const above = metric.target * highShare;
 			const below = metric.target * lowShare;
 			const high = alarms.newest(metric, evaluations, (value) => value >= above);
-			const low = alarms.newest(metric, evaluations, (value) => value <= below);
+			const low = alarms.newest(metric, downEvaluations, (value) => value <= below);
 			if (high !== undefined) most = Math.max(most, this.after(base, plan.up, high - above));
 			if (low !== undefined) fewest = Math.min(fewest, this.after(current, plan.down, low - below));
 		}
@@ -85,6 +110,8 @@ export class StepScaling implements Loop {
 
 	private after(capacity: number, steps: readonly Step[], breach: number): number {
 		const step = stepFor(steps, breach);
-		return step ? adjusted(capacity, step.change, this.plan.adjustment, this.plan.least) : capacity;
+		if (!step) return capacity;
+		const { adjustment = this.plan.adjustment, least = this.plan.least } = step;
+		return adjusted(capacity, step.change, adjustment, least);
 	}
 }
