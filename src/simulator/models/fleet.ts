@@ -45,7 +45,7 @@ export class Fleet {
 	host: Host | undefined;
 	/** Replicas that the service should have. */
 	wanted = 0;
-	/** Replicas beyond those that a rollout has on purpose. */
+	/** Replicas beyond that number, which a rollout has on purpose. */
 	spare = 0;
 	born = 0;
 	readyCount = 0;
