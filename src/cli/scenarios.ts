@@ -1,6 +1,7 @@
 import { labelled } from "../report/layout.ts";
-import { ownCases } from "../review/cases/list.ts";
-import { scenarios } from "../simulator/index.ts";
+import { installed } from "../review/cases/library.ts";
+import { presets, shelves } from "../review/cases/presets.ts";
+import { grouped, scenarios } from "../simulator/index.ts";
 import { type AddCommand, examples } from "./command.ts";
 import { columns, print } from "./terminal.ts";
 
@@ -9,26 +10,34 @@ export const addScenarios: AddCommand = (program) => {
 		.command("scenarios")
 		.summary("list what a design can be put through, and the cases that come with it")
 		.description(
-			"Lists the scenarios of the simulator, with the metrics that each shows first; then the cases: questions and textbook models that can be played.",
+			"Lists the scenarios of the simulator, with the metrics that each shows first; then the cases that can be played: questions, systems of the great companies, and models of the textbook.",
 		)
 		.addHelpText(
 			"after",
 			examples(
 				["scaleproof simulate --scenario replica-loss", "run one on the present design"],
-				["scaleproof simulate examples/questions/flash-sale", "play a case"],
+				["scaleproof simulate systems/maglev", "play a case, in any folder"],
 			),
 		)
 		.action(async () => {
 			const column = Math.max(...scenarios.map(({ id }) => id.length)) + 2;
 			const width = Math.min(columns(), 100);
-			const lines = scenarios.flatMap(({ id, title, description, watch }) =>
-				labelled(id, `${title}. ${description} Shows ${watch.join(", ")}.`, { indent: 0, column, width }),
-			);
-			const cases = await ownCases();
-			const longest = Math.max(0, ...cases.map(({ path }) => path.length)) + 2;
-			const played = cases.flatMap(({ path, title, guide }) =>
-				labelled(path, guide ? `${title} (guide ${guide})` : title, { indent: 0, column: longest, width }),
-			);
-			print([...lines, ...(played.length > 0 ? ["", "Cases, for scaleproof simulate:", ...played] : [])].join("\n"));
+			const lines = grouped(scenarios).flatMap(({ heading, scenarios }, index) => [
+				...(index > 0 ? [""] : []),
+				`${heading}:`,
+				...scenarios.flatMap(({ id, title, description, watch }) =>
+					labelled(id, `${title}. ${description} Shows ${watch.join(", ")}.`, { indent: 0, column, width }),
+				),
+			]);
+			const cases = await presets(installed);
+			const longest = Math.max(0, ...cases.map(({ id }) => id.length)) + 2;
+			const shelved = shelves.flatMap(({ folder, heading }) => {
+				const here = cases.filter(({ id }) => id.startsWith(`${folder}/`));
+				const played = here.flatMap(({ id, title, guide }) =>
+					labelled(id, guide ? `${title} (guide ${guide})` : title, { indent: 0, column: longest, width }),
+				);
+				return played.length > 0 ? ["", `${heading}, for scaleproof simulate:`, ...played] : [];
+			});
+			print([...lines, ...shelved].join("\n"));
 		});
 };

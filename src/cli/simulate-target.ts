@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import type { Design } from "../design/design.ts";
 import { packageRoot, readRules } from "../review/assets.ts";
 import { isCase, parseText, type Sources } from "../review/case-file.ts";
@@ -18,7 +18,7 @@ const endings = ["", ".yaml", ".yml", ".case.yaml", ".json"];
 
 /**
  * The folder or file that a person means: the path itself, the path without its ending, or the case in the folder. A
- * path that is not here may be one of ours, as `examples/questions/flash-sale`.
+ * path that is not here may be one of ours, as `questions/flash-sale`.
  */
 export function targetAt(path: string): Target {
 	const file =
@@ -40,10 +40,11 @@ function firstFile(paths: readonly string[]): string | undefined {
 }
 
 function oursAt(path: string): string | undefined {
-	const own = join(packageRoot(), path);
-	const within = own.startsWith(join(packageRoot(), "examples"));
-	if (!within) return undefined;
-	return firstFile([...endings.map((ending) => own + ending), ...caseNames.map((name) => join(own, name))]);
+	const examples = join(packageRoot(), "examples");
+	const places = [join(packageRoot(), path), join(examples, path)].filter((place) => place.startsWith(examples + sep));
+	return firstFile(
+		places.flatMap((own) => [...endings.map((ending) => own + ending), ...caseNames.map((name) => join(own, name))]),
+	);
 }
 
 function read(file: string, shown: string): string {

@@ -74,6 +74,26 @@ test("our own cases are found from anywhere, and nothing outside of them", async
 	expect(outside.status).toBe(2);
 });
 
+test("what is listed is found by its name, unless a file of that name is here", async () => {
+	const folder = workspace({ "systems/maglev.yaml": shop });
+	const listed = await scaleproof(["scenarios"], folder);
+	expect(listed.stdout).toMatch(/^questions\/flash-sale .*^systems\/maglev .*^textbook\/n-queues /ms);
+	const ours = await scaleproof(["simulate", "systems/lifecycle-hooks", "--replications", "1"], folder);
+	expect(ours.stdout).toContain("guide V.4");
+	expect((await scaleproof(["simulate", "systems/maglev"], folder)).stdout).toMatch(/^A shop$/m);
+	const outside = await scaleproof(["simulate", "systems/../../package.json"], folder);
+	expect(outside.status).toBe(2);
+});
+
+/** Those that play in few seconds; all others are played with one run (test/review/presets.test.ts). */
+const quick = ["lifecycle-hooks", "google-docs", "dns-propagation"];
+
+test.each(quick)("the numbers back what systems/%s says of the guide", async (name) => {
+	const { stdout, status } = await scaleproof(["simulate", `systems/${name}`, "--check"], root);
+	expect(stdout).toContain("The numbers back it.");
+	expect(status).toBe(0);
+});
+
 test("a huge file, a binary one and a list are refused in words", async () => {
 	const folder = workspace({ "huge.yaml": "a: 1\n".repeat(400_000), "binary.yaml": "a\u0000b", "list.yaml": "[1, 2]" });
 	for (const [file, words] of [

@@ -10,7 +10,7 @@ import { publishedSchema } from "../../src/review/cases/published-schema.ts";
 import { CaseError } from "../../src/review/cases/yaml-text.ts";
 
 const examples = fileURLToPath(new URL("../../examples", import.meta.url));
-const files = ["questions", "textbook"].flatMap((folder) =>
+const files = ["questions", "systems", "textbook"].flatMap((folder) =>
 	readdirSync(join(examples, folder)).map((name) => ({
 		name,
 		text: readFileSync(join(examples, folder, name), "utf8"),
