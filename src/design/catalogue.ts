@@ -364,6 +364,11 @@ const Store = {
 	copies: attribute(count, "", "copies of each row, the leader's included"),
 	readQuorum: attribute(count, "", "copies whose answer a read waits for"),
 	writeQuorum: attribute(count, "", "copies whose acknowledgement a write waits for"),
+	legs: attribute(
+		z.strictObject({ write: Law, ack: Law, read: Law, response: Law }).partial() as z.ZodType<Value>,
+		"",
+		"laws of the ways to a copy and back (docs/laws-and-loads.md), in place of readTime and writeTime",
+	),
 	replicaReads: attribute(share, "share", "share of the reads that go to its read replicas", 1, "a reader's endpoint"),
 	applyRate: attribute(amount, "/s", "writes a second that a read replica can apply"),
 	regionDistance: attribute(
@@ -489,6 +494,13 @@ const Client = {
 		"from a user's write to the same user's look at it",
 		0.2,
 		"the redirect after a form",
+	),
+	contenders: attribute(
+		count,
+		"",
+		"clients that change one row at the same moment",
+		100,
+		"a counter that everybody updates",
 	),
 	buyers: attribute(amount, "/s", "users who want the last unit of a stock", 10, "a busy sale"),
 	areas: attribute(
@@ -626,6 +638,7 @@ export const linkCatalogue = {
 	rateLimit: attribute(amount, "/s", "calls allowed"),
 	roundTrip: attribute(seconds, "s", "network there and back", 0.001, "within one zone"),
 	share: attribute(share, "share", "share of the caller's requests that make this call", 1),
+	outage: attribute(seconds, "s", "how long the target does not answer when it is down, in place of two minutes"),
 } satisfies Record<string, AttributeSpec>;
 
 export const linkKinds = [

@@ -19,6 +19,8 @@ export interface LawObject {
 	gamma?: { shape: number; mean: number };
 	/** By its median and 99th percentile, or by its median and the deviation of its logarithm. */
 	lognormal?: { p50?: number; p99?: number; median?: number; sigma?: number };
+	/** Folded at zero. */
+	normal?: { mean: number; deviation: number };
 	weibull?: { shape: number; scale: number };
 	pareto?: { least: number; shape: number };
 	mixture?: { weight: number; law: Law }[];
@@ -57,6 +59,7 @@ const laws = {
 	erlang: z.strictObject({ stages: z.int().min(1).max(1000), mean: span }),
 	gamma: z.strictObject({ shape, mean: span }),
 	lognormal,
+	normal: z.strictObject({ mean: time, deviation: span }),
 	weibull: z.strictObject({ shape: shape.min(0.1), scale: span }),
 	pareto: z.strictObject({ least: span, shape: z.number().gt(1, "up to a shape of 1 the mean would be infinite") }),
 	mixture: z.array(z.strictObject({ weight, law: z.lazy((): z.ZodType<Law> => Law) })).min(1),

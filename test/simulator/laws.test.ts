@@ -12,6 +12,7 @@ import {
 import { empirical } from "../../src/simulator/random/laws/empirical.ts";
 import { erlang, gamma } from "../../src/simulator/random/laws/gamma.ts";
 import { mixture } from "../../src/simulator/random/laws/mixture.ts";
+import { normal } from "../../src/simulator/random/laws/normal.ts";
 import { pareto } from "../../src/simulator/random/laws/pareto.ts";
 import { weibull } from "../../src/simulator/random/laws/weibull.ts";
 import { Luck } from "../../src/simulator/random/stream.ts";
@@ -44,6 +45,8 @@ const smooth: [string, Distribution][] = [
 	["exponential", exponential(3)],
 	["uniform", uniform(2, 5)],
 	["lognormal", lognormal(0.02, 0.8)],
+	["normal", normal(10, 2)],
+	["normal, folded", normal(1, 2)],
 	["gamma of shape 0.3", gamma(0.3, 2)],
 	["gamma of shape 1", gamma(1, 2)],
 	["gamma of shape 7.5", gamma(7.5, 0.1)],

@@ -21,7 +21,7 @@ function attributes(specs: Record<string, AttributeSpec>) {
 	);
 }
 
-/** Within a component, every number may also be written with a unit. */
+/** Within a component, and in what the schema shares among them (laws), every number may also be written with a unit. */
 function withAmounts(node: unknown, within: boolean): unknown {
 	if (Array.isArray(node)) return node.map((one) => withAmounts(one, within));
 	if (typeof node !== "object" || node === null) return node;
@@ -31,8 +31,13 @@ function withAmounts(node: unknown, within: boolean): unknown {
 		return { ...(description !== undefined && { description }), anyOf: [{ type, ...rest }, amount] };
 	}
 	return Object.fromEntries(
-		Object.entries(node).map(([key, value]) => [key, withAmounts(value, within || isComponent(node))]),
+		Object.entries(node).map(([key, value]) => [key, withAmounts(value, within || isComponent(node) || isShared(key))]),
 	);
+}
+
+/** The name that zod gives to a part which stands in several places. */
+function isShared(key: string): boolean {
+	return key.startsWith("__schema");
 }
 
 function isComponent(node: object): boolean {

@@ -18,6 +18,14 @@ export const commonMeasures: readonly Measure[] = [
 	quantile("latencyP95", "p95 latency", 0.95),
 	quantile("latencyP99", "p99 latency", 0.99),
 	{
+		id: "latencyMean",
+		label: "mean latency",
+		unit: "s",
+		better: "lower",
+		help: "Mean time from the first try to the answer or the last timeout; refused ones do not count.",
+		of: ({ recorder }) => recorder.latency.mean,
+	},
+	{
 		id: "errorRate",
 		label: "error rate",
 		unit: "share",

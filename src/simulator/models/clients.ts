@@ -8,7 +8,8 @@ import type { Recorder } from "../recorder.ts";
 import type { Balancer } from "./balancer.ts";
 import type { Feedback } from "./feedback.ts";
 import type { ArrivalProcess } from "./load.ts";
-import { aborted, refused, served, shed, timedOut } from "./outcome.ts";
+import type { Onward } from "./onward.ts";
+import { aborted, dependencyFailed, refused, served, shed, timedOut } from "./outcome.ts";
 import type { Population } from "./population.ts";
 import type { RateLimiter } from "./rate-limiter.ts";
 import type { Replicas } from "./replicas.ts";
@@ -45,6 +46,8 @@ export class Clients {
 	classes: TrafficClasses | undefined;
 	/** Where each of them may send only so much. */
 	limiter: RateLimiter | undefined;
+	/** Where requests go on to other services. */
+	onward: Onward | undefined;
 	private readonly plan: ClientsPlan;
 	private readonly pauses: Retry | undefined;
 	private readonly kernel: Kernel;
@@ -127,18 +130,47 @@ export class Clients {
 
 	/** A replica, or nobody, has ended the request. */
 	ended(slot: number, outcome: number): void {
-		const { requests, kernel, recorder } = this;
+		const { requests, kernel } = this;
 		const replica = requests.replica[slot];
 		if (replica >= 0) this.balancer.ended(replica, requests.user[slot], outcome);
 		if (requests.abandoned[slot] === 1) return;
 		kernel.cancel(this.timeoutLane, requests.timer[slot]);
 		if (outcome === served) {
 			if (this.feedback?.returns(slot)) return;
-			this.pauses?.served();
-			recorder.served(kernel.now - requests.started[slot] + this.roundTrip);
-			if (this.classes) this.countServed(slot, this.classes);
-			this.population?.rest(requests.user[slot]);
+			if (this.onward && this.goesOn(slot, this.onward)) return;
+			this.succeeded(slot);
 		} else this.failed(slot, outcome);
+	}
+
+	/** The end of the way of a request that went on. */
+	arrived(slot: number, ok: boolean): void {
+		if (ok) this.succeeded(slot);
+		else this.failed(slot, dependencyFailed);
+		this.requests.release(slot);
+	}
+
+	private succeeded(slot: number): void {
+		const { requests, kernel } = this;
+		this.pauses?.served();
+		this.recorder.served(kernel.now - requests.started[slot] + this.roundTrip);
+		if (this.classes) this.countServed(slot, this.classes);
+		this.population?.rest(requests.user[slot]);
+	}
+
+	/** In a slot of its own: the replica releases the one that it has served. */
+	private goesOn(slot: number, onward: Onward): boolean {
+		const { requests } = this;
+		const on = requests.take();
+		requests.started[on] = requests.started[slot];
+		requests.user[on] = requests.user[slot];
+		requests.transaction[on] = requests.transaction[slot];
+		requests.kind[on] = requests.kind[slot];
+		requests.attempt[on] = requests.attempt[slot];
+		requests.pause[on] = requests.pause[slot];
+		requests.replica[on] = -1;
+		if (onward.begin(on, requests.capacity)) return true;
+		requests.release(on);
+		return false;
 	}
 
 	/** A first try of this user, now. */

@@ -2,13 +2,12 @@ import { type Component, componentOf, type Link } from "../../design/design.ts";
 import type { Focus } from "../focus.ts";
 import { absent, type Inputs } from "../inputs.ts";
 import type { Kernel } from "../kernel/kernel.ts";
-import { lognormalFrom } from "../random/distribution.ts";
 import type { Stream } from "../random/stream.ts";
 import { Callee, type CalleePlan } from "./callee.ts";
 import { Calls, type CallsPlan, readCalls } from "./calls.ts";
 import { dependencyFailed } from "./outcome.ts";
 import type { Replicas, Stage } from "./replicas.ts";
-import type { ReplicasPlan } from "./replicas-plan.ts";
+import { type ReplicasPlan, readWork } from "./replicas-plan.ts";
 import { widen } from "./requests.ts";
 
 export interface DependencyPlan {
@@ -22,8 +21,14 @@ export interface DependencyPlan {
 	notes: string[];
 }
 
-export function readDependency(inputs: Inputs, { service }: Focus, replicas: ReplicasPlan): DependencyPlan {
-	const known = inputs.design.links.find((l) => l.from === service.id && ["calls", "reads", "writes"].includes(l.kind));
+/** What the service depends on: the first thing that it calls, reads or writes. */
+export function linkTo(inputs: Inputs, { service }: Focus): Link | undefined {
+	return inputs.design.links.find((l) => l.from === service.id && ["calls", "reads", "writes"].includes(l.kind));
+}
+
+export function readDependency(inputs: Inputs, focus: Focus, replicas: ReplicasPlan): DependencyPlan {
+	const { service } = focus;
+	const known = linkTo(inputs, focus);
 	const to = known && componentOf(inputs.design, known.to);
 	const other = absent("Store", "dependency");
 	const link: Link = known ?? { id: "calls:dependency", kind: "calls", from: service.id, to: other.id, attributes: {} };
@@ -47,11 +52,10 @@ export function readDependency(inputs: Inputs, { service }: Focus, replicas: Rep
 function readCallee(inputs: Inputs, link: Link, to: Component): CalleePlan & { mean: number } {
 	if (to.kind === "Service") {
 		const count = Math.max(1, inputs.number(to, "replicas"));
-		const time = lognormalFrom(inputs.number(to, "serviceTimeP50"), inputs.number(to, "serviceTimeP99"));
 		return {
 			servers: Math.max(1, Math.round(count * inputs.number(to, "concurrency"))),
 			bound: count * inputs.number(to, "queueBound"),
-			mean: time.mean,
+			mean: readWork(inputs, to).work.mean,
 		};
 	}
 	return {

@@ -3,6 +3,7 @@ import { type Distribution, deterministic, exponential, lognormal, lognormalFrom
 import { empirical } from "./laws/empirical.ts";
 import { erlang, gamma } from "./laws/gamma.ts";
 import { mixture } from "./laws/mixture.ts";
+import { normal } from "./laws/normal.ts";
 import { pareto } from "./laws/pareto.ts";
 import { weibull } from "./laws/weibull.ts";
 
@@ -17,6 +18,7 @@ function distributionOf(law: Law): Distribution {
 	if (law.uniform) return uniform(law.uniform.from, law.uniform.to);
 	if (law.erlang) return erlang(law.erlang.stages, law.erlang.mean);
 	if (law.gamma) return gamma(law.gamma.shape, law.gamma.mean);
+	if (law.normal) return normal(law.normal.mean, law.normal.deviation);
 	if (law.weibull) return weibull(law.weibull.shape, law.weibull.scale);
 	if (law.pareto) return pareto(law.pareto.least, law.pareto.shape);
 	if (law.mixture) return mixture(law.mixture.map(({ weight, law }) => ({ weight, law: distributionOf(law) })));

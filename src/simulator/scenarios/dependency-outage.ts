@@ -1,22 +1,42 @@
-import { Dependency, type DependencyPlan, readDependency } from "../models/dependency.ts";
+import type { Link } from "../../design/design.ts";
+import type { Inputs } from "../inputs.ts";
+import { Dependency, type DependencyPlan, linkTo, readDependency } from "../models/dependency.ts";
 import type { World } from "../world.ts";
 import { affordable, type Scenario, shortened } from "./scenario.ts";
 
 const before = 30;
-const outage = 120;
-const wanted = 450;
-const least = 300;
+const usualOutage = 120;
+/** What is seen of the time after it. */
+const after = 300;
+const leastAfter = 150;
 
-export const dependencyOutage: Scenario<DependencyPlan> = {
+interface Outage {
+	dependency: DependencyPlan;
+	/** Seconds that it lasts. */
+	outage: number;
+}
+
+/** Two minutes, where the call does not say otherwise. */
+function outageOf(inputs: Inputs, link: Link | undefined): number {
+	const own = link && inputs.ofLink(link, "outage");
+	return typeof own === "number" ? own : usualOutage;
+}
+
+export const dependencyOutage: Scenario<Outage> = {
 	id: "dependency-outage",
-	title: "A dependency is down for two minutes",
+	group: "failures",
+	title: "A dependency is down",
 	description:
-		"What the service depends on does not answer for two minutes under the usual traffic, then it is back; those who wait or try again make a storm.",
-	lead: "When a dependency is down for two minutes",
+		"What the service depends on does not answer for two minutes (or for as long as its call says) under the usual traffic, then it is back; those who wait or try again make a storm.",
+	lead: "When a dependency is down",
 	watch: ["errorRate", "timeToRecover", "triesPerRequest", "callsPerRequest"],
-	read: ({ inputs, focus, replicas }) => readDependency(inputs, focus, replicas),
-	load({ usual }, { name, notes }) {
-		const duration = affordable(wanted, least, usual);
+	read: ({ inputs, focus, replicas }) => ({
+		dependency: readDependency(inputs, focus, replicas),
+		outage: outageOf(inputs, linkTo(inputs, focus)),
+	}),
+	load({ usual }, { dependency: { name, notes }, outage }) {
+		const wanted = before + outage + after;
+		const duration = affordable(wanted, before + outage + leastAfter, usual);
 		return {
 			points: [{ at: 0, rate: usual }],
 			duration,
@@ -29,14 +49,14 @@ export const dependencyOutage: Scenario<DependencyPlan> = {
 			],
 		};
 	},
-	faults(_, plan) {
+	faults(_, { dependency, outage }) {
 		let down: Dependency | undefined;
 		return [
 			{
 				at: 0,
 				strike(world: World) {
 					const { kernel, replicas, faults, luck } = world;
-					down = new Dependency(plan, kernel, replicas, faults, luck.stream("pauses between calls"));
+					down = new Dependency(dependency, kernel, replicas, faults, luck.stream("pauses between calls"));
 					world.dependency = down;
 				},
 			},

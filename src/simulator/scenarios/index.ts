@@ -4,6 +4,7 @@ import { asDeclared } from "./as-declared.ts";
 import { badCanary } from "./bad-canary.ts";
 import { celebrityKey } from "./celebrity-key.ts";
 import { clockSkew } from "./clock-skew.ts";
+import { contention } from "./contention.ts";
 import { dependencyOutage } from "./dependency-outage.ts";
 import { flashCrowd } from "./flash-crowd.ts";
 import { growthYear } from "./growth-year.ts";
@@ -18,6 +19,7 @@ import type { Scenario } from "./scenario.ts";
 import { spotReclaim } from "./spot-reclaim.ts";
 import { stateStoreRestart } from "./state-store-restart.ts";
 import { steadyDay } from "./steady-day.ts";
+import { storeCopies } from "./store-copies.ts";
 import { tenantSkew } from "./tenant-skew.ts";
 import { trafficSpike } from "./traffic-spike.ts";
 import { zoneLoss } from "./zone-loss.ts";
@@ -47,6 +49,8 @@ export const scenarios: readonly Scenario[] = [
 	tenantSkew,
 	addShard,
 	stateStoreRestart,
+	storeCopies,
+	contention,
 	asDeclared,
 ];
 

@@ -10,10 +10,12 @@ const words = new Uint32Array(double.buffer);
 double[0] = 1;
 const high = words[1] === 0 ? 0 : 1;
 
-/** Counts positive numbers in logarithmic buckets. */
+/** Counts positive numbers in logarithmic buckets; their mean is exact. */
 export class Histogram {
 	count = 0;
 	private readonly counts = new Uint32Array(buckets);
+	/** In an array, so that the hot path makes no number on the heap. */
+	private readonly sum = new Float64Array(1);
 	private lowest = buckets;
 	private highest = -1;
 
@@ -25,6 +27,7 @@ export class Histogram {
 		else if (i >= buckets) i = buckets - 1;
 		this.counts[i]++;
 		this.count++;
+		this.sum[0] += value;
 		if (i < this.lowest) this.lowest = i;
 		if (i > this.highest) this.highest = i;
 	}
@@ -39,10 +42,16 @@ export class Histogram {
 		return octave * (1 + ((i & ((1 << subBits) - 1)) + 0.5) / (1 << subBits));
 	}
 
+	/** NaN when empty. */
+	get mean(): number {
+		return this.count > 0 ? this.sum[0] / this.count : Number.NaN;
+	}
+
 	/** Moves all counts of `other` here and empties it. */
 	absorb(other: Histogram): void {
 		for (let i = other.lowest; i <= other.highest; i++) this.counts[i] += other.counts[i];
 		this.count += other.count;
+		this.sum[0] += other.sum[0];
 		this.lowest = Math.min(this.lowest, other.lowest);
 		this.highest = Math.max(this.highest, other.highest);
 		other.clear();
@@ -51,6 +60,7 @@ export class Histogram {
 	clear(): void {
 		if (this.highest >= 0) this.counts.fill(0, this.lowest, this.highest + 1);
 		this.count = 0;
+		this.sum[0] = 0;
 		this.lowest = buckets;
 		this.highest = -1;
 	}

@@ -31,7 +31,8 @@ function contest(backoff: string, clients: number, runs: number, seed: number): 
 		const luck = new Luck(seed, r);
 		const kernel = new Kernel();
 		const retry = new Retry({ backoff, base: 5, cap: 2000, budget: undefined }, luck.stream("jitter"));
-		const row = new Contention(clients, kernel, retry, new Sampler(hop, luck.stream("hops")));
+		const way = new Sampler(hop, luck.stream("hops"));
+		const row = new Contention(clients, kernel, retry, { read: way, response: way, write: way, ack: way });
 		kernel.run(1e8);
 		if (row.committed !== clients) throw new Error("a client is not through");
 		result.time.add(row.finished);

@@ -1,8 +1,11 @@
+import { z } from "zod";
 import type { Component } from "../../../design/design.ts";
+import { Law } from "../../../design/law.ts";
 import type { Focus } from "../../focus.ts";
 import { absent, type Inputs } from "../../inputs.ts";
 import { Alias } from "../../random/alias.ts";
 import { type Distribution, deterministic, exponential } from "../../random/distribution.ts";
+import { lawOf } from "../../random/law-of.ts";
 
 /** The legs of an operation between its coordinator and one copy, the distance between their sites apart. */
 export interface Legs {
@@ -57,6 +60,24 @@ export interface CopiesPlan {
 
 /** One way between two zones of a region: about half a millisecond. */
 const betweenZones = 0.0005;
+
+const DeclaredLegs = z.object({ write: Law, ack: Law, read: Law, response: Law }).partial();
+
+/** Declared legs are whole ways: only the distance between regions comes on top. */
+function declaresLegs(store: Component): boolean {
+	return store.attributes.legs?.value !== undefined;
+}
+
+/** The laws that are declared; for those that are not, the mean times of the store, all of them on the way there. */
+export function readLegs(inputs: Inputs, store: Component): Legs {
+	const { write, ack, read, response } = DeclaredLegs.parse(inputs.value(store, "legs") ?? {});
+	return {
+		write: write === undefined ? exponential(inputs.number(store, "writeTime")) : lawOf(write),
+		ack: ack === undefined ? deterministic(0) : lawOf(ack),
+		read: read === undefined ? exponential(inputs.number(store, "readTime")) : lawOf(read),
+		response: response === undefined ? deterministic(0) : lawOf(response),
+	};
+}
 
 export function storeOf({ stores }: Focus): Component {
 	const plain = (store: Component) => !["cache", "session-store"].includes(String(store.attributes.role?.value));
@@ -116,19 +137,14 @@ export function readCopies(inputs: Inputs, { service, client, stores }: Focus, s
 	return {
 		copies,
 		sites,
-		distance: regions > 1 ? inputs.number(store, "regionDistance") : betweenZones,
+		distance: regions > 1 ? inputs.number(store, "regionDistance") : declaresLegs(store) ? 0 : betweenZones,
 		consistency,
 		writers,
 		asked,
 		settled: writers === "leader" ? "order" : conflict === "last-write-wins" ? "clock" : "merge",
 		readQuorum,
 		writeQuorum,
-		legs: {
-			write: exponential(inputs.number(store, "writeTime")),
-			ack: deterministic(0),
-			read: exponential(inputs.number(store, "readTime")),
-			response: deterministic(0),
-		},
+		legs: readLegs(inputs, store),
 		lag: logged ? exponential(inputs.number(store, "replicationLag")) : undefined,
 		replicaReads: asked === "followers" ? inputs.number(store, "replicaReads") : 1,
 		applyRate: Number.POSITIVE_INFINITY,
