@@ -28,6 +28,15 @@ describe("availability of independent parts", () => {
 		);
 	});
 
+	it("knows the two ends, and fleets of which there are more choices than a number holds", () => {
+		expect([kOfN(1, 3, 3), kOfN(0, 1, 3), kOfN(0, 0, 3)]).toEqual([1, 0, 1]);
+		expect(kOfN(0.99, 4000, 4000)).toBeCloseTo(series(0.99, 4000), 12);
+		expect(kOfN(0.99, 900, 1000)).toBeCloseTo(1, 12);
+		// A median lies within one of the mean.
+		expect(kOfN(0.5, 2001, 4000)).toBeLessThan(0.5);
+		expect(kOfN(0.5, 2000, 4000)).toBeGreaterThan(0.5);
+	});
+
 	it("counts combinations as Pascal did", () => {
 		fc.assert(
 			fc.property(few, few, (n, k) => {

@@ -10,13 +10,17 @@ export function parallel(availability: number, n: number): number {
 	return 1 - (1 - availability) ** n;
 }
 
-/** At least `k` of `n` parts must be up. */
+/** At least `k` of `n` parts must be up. In logarithms, for of a thousand parts there are more choices than a number holds. */
 export function kOfN(availability: number, k: number, n: number): number {
+	if (availability <= 0 || availability >= 1) return availability > 0 || k <= 0 ? 1 : 0;
+	const odds = Math.log1p(-availability) - Math.log(availability);
+	let term = n * Math.log(availability);
 	let sum = 0;
 	for (let down = 0; down <= n - k; down++) {
-		sum += choose(n, down) * availability ** (n - down) * (1 - availability) ** down;
+		sum += Math.exp(term);
+		term += Math.log((n - down) / (down + 1)) + odds;
 	}
-	return sum;
+	return Math.min(1, sum);
 }
 
 export function choose(n: number, k: number): number {
