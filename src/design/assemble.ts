@@ -4,6 +4,7 @@ import { runs, type Unit, unitOf, unitsOf } from "./code-units.ts";
 import { derive } from "./derive.ts";
 import type { Component, Design, Link } from "./design.ts";
 import type { CodeUnit, Declaration, Extension, Fragment, Reference } from "./fragment.ts";
+import { accepts } from "./nodes.ts";
 import { folderOf, nearest } from "./places.ts";
 
 /** All fragments that are one component, before it has an id. */
@@ -77,6 +78,7 @@ function resolver(groups: Group[], units: readonly Unit[]): Resolver {
 			if (fragment.labels) labelled.push({ group, declaration: fragment });
 		}
 	}
+	const pools = groups.filter((group) => poolsOf(group).length > 0);
 	const runners = new Map<Unit, Group[]>();
 	const fileOf = (group: Group) => group.file;
 
@@ -99,6 +101,15 @@ function resolver(groups: Group[], units: readonly Unit[]): Resolver {
 				const called = groups.filter((group) => group.kind === reference.kind && group.name === reference.name);
 				const there = called.filter((group) => group.fragments.some((fragment) => fragment.file === reference.file));
 				return there.length > 0 ? there : called;
+			}
+			case "nodes": {
+				const takes = pools.filter((group) => poolsOf(group).every((nodes) => accepts(nodes, reference)));
+				return takes.length === 1 ? takes : [];
+			}
+			case "priority": {
+				const isOf = (fragment: Declaration | Extension) =>
+					fragment.role === "declares" && fragment.priority === reference.name;
+				return groups.filter((group) => group.fragments.some(isOf));
 			}
 			case "path": {
 				const unit = unitOf(units, reference.path);
@@ -142,6 +153,9 @@ function resolver(groups: Group[], units: readonly Unit[]): Resolver {
 	};
 	return find;
 }
+
+const poolsOf = (group: Group) =>
+	group.fragments.flatMap((fragment) => (fragment.role === "declares" && fragment.nodes) || []);
 
 function imageOf(group: Group): string | undefined {
 	for (const fragment of group.fragments) {

@@ -224,6 +224,7 @@ const Service = {
 		"CoDel's interval, RFC 8289: 100 ms",
 	),
 	retries: attribute(count, "", "times a failed call is tried again"),
+	priority: attribute(z.number().int(), "", "scheduling priority of its replicas, where they give way to others"),
 	spot: attribute(flag, "", "whether replicas run on reclaimable capacity"),
 	spotDrain: attribute(flag, "", "whether a replica leaves in order when its machine's reclaim is announced"),
 	zones: attribute(count, "", "zones that replicas are spread over"),
@@ -335,6 +336,7 @@ const NodePool = {
 		"Cluster Autoscaler FAQ: 3 to 4 minutes on GCE",
 	),
 	headroom: attribute(count, "", "replicas that room is reserved for"),
+	headroomCpu: attribute(amount, "cores", "the same as CPU that pause pods ask for"),
 	replicasPerNode: attribute(count, "", "replicas that fit on one node", 4, "a machine of four small replicas"),
 };
 

@@ -1,9 +1,11 @@
 import { byDefault, declared, placeOf } from "./attribute.ts";
+import { deriveNodes } from "./derive-nodes.ts";
 import { type Component, type Design, neighbours, valueIn } from "./design.ts";
 import { isStoreImage } from "./store-images.ts";
 
 /** What follows from the joins and stands in no single file. */
 export function derive(design: Design): void {
+	deriveNodes(design);
 	for (const balancer of design.components.filter((one) => one.kind === "Balancer")) deriveLongLived(design, balancer);
 	for (const service of design.components.filter((one) => one.kind === "Service")) {
 		deriveRole(service);

@@ -1,17 +1,21 @@
 import type { Attribute } from "./attribute.ts";
 import type { ComponentKind, LinkKind } from "./catalogue.ts";
+import type { Nodes, Placement } from "./nodes.ts";
 import type { Location } from "./text.ts";
 
 /**
  * How one fragment names another, as its platform does.
  * key: the exact key of a fragment. labels: every fragment whose labels include these (a Kubernetes selector).
  * path: whatever runs the code of this file. name: as a person calls it, in `file` where two have the name.
+ * nodes: the one node pool that takes such a pod; none where several do. priority: everything of that scheduling class.
  */
 export type Reference =
 	| { by: "key"; key: string }
 	| { by: "labels"; labels: Record<string, string>; namespace: string }
 	| { by: "path"; path: string }
-	| { by: "name"; kind: ComponentKind; name: string; file?: string };
+	| { by: "name"; kind: ComponentKind; name: string; file?: string }
+	| ({ by: "nodes" } & Placement)
+	| { by: "priority"; name: string };
 
 /** A link that a fragment knows of. The other end may be in another file, or nowhere. */
 export interface FragmentLink {
@@ -42,6 +46,10 @@ export interface Declaration extends FragmentBase {
 	local?: boolean;
 	labels?: Record<string, string>;
 	namespace?: string;
+	/** What a node pool of a Kubernetes cluster offers to pods. */
+	nodes?: Nodes;
+	/** The scheduling class of its pods. */
+	priority?: string;
 }
 
 /**

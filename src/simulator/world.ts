@@ -183,7 +183,7 @@ function readService({ inputs, focus, scenario }: { inputs: Inputs; focus: Focus
 		feedback: feedback.share,
 		scaler,
 		forecast: scenario.recurs && focus.scaler && scaler && readForecast(inputs, focus.scaler, scaler.signals.ahead),
-		nodes: focus.pool && readNodes(inputs, focus.pool),
+		nodes: focus.pool && readNodes(inputs, focus.pool, focus.service),
 		queue,
 		sessionFetch,
 		nearCache,

@@ -55,6 +55,8 @@ describe("replicas on a pool of nodes", () => {
 		expect(since(20) - (40 + 20)).toBeLessThan(row);
 		expect(metrics.nodeWait).toBe(0);
 		expect(metrics.errorRate).toBe(0);
+		// Seventeen places of one core each, as pause pods say it.
+		expect(crowd({ headroomCpu: 17.5 }).since(20)).toBe(since(20));
 		// Room for nine: three nodes, of which three replicas use three places.
 		const some = crowd({ headroom: 9 });
 		expect(some.since(12) - (40 + 20)).toBeLessThan(row);

@@ -4,7 +4,7 @@ import { KubeObject, type Source } from "./object.ts";
 
 /** Kinds that say something of a design. Others share files with them and are not parsed. */
 const kinds =
-	/\bkind["']?[ \t]*:[ \t]*["']?(?:Service|Ingress|Deployment|StatefulSet|HorizontalPodAutoscaler|PodDisruptionBudget|ScaledObject|List)(?![A-Za-z])/;
+	/\bkind["']?[ \t]*:[ \t]*["']?(?:Service|Ingress|Deployment|StatefulSet|HorizontalPodAutoscaler|PodDisruptionBudget|ScaledObject|NodePool|Provisioner|PriorityClass|List)(?![A-Za-z])/;
 
 export function looksLikeManifest(text: string): boolean {
 	return text.includes("apiVersion") && kinds.test(text);

@@ -7,6 +7,7 @@ import { Editor, Refused } from "./edit.ts";
 import { ingress } from "./ingress.ts";
 import { keda } from "./keda.ts";
 import type { Lens } from "./lens.ts";
+import { nodePool, priorityClass } from "./node-pool.ts";
 import type { KubeObject } from "./object.ts";
 import { service } from "./service.ts";
 import { broken } from "./verify.ts";
@@ -20,6 +21,9 @@ const lenses: Record<string, Lens> = {
 	HorizontalPodAutoscaler: autoscaler,
 	PodDisruptionBudget: budget,
 	ScaledObject: keda,
+	NodePool: nodePool,
+	Provisioner: nodePool,
+	PriorityClass: priorityClass,
 };
 
 /** By kind and API group: a Knative Service is no Service. */

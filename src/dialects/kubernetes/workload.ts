@@ -2,7 +2,9 @@ import { type Attribute, declared } from "../../design/attribute.ts";
 import type { Declaration, Fragment } from "../../design/fragment.ts";
 import { Refused } from "./edit.ts";
 import { type Lens, stated, type Writer } from "./lens.ts";
+import { autoscaledGroups, priorityOf } from "./node-pool.ts";
 import type { KubeObject, Path } from "./object.ts";
+import { runsOn } from "./placement.ts";
 import { isPartial, mainContainer, podAttributes, podSpec, preStopCommand, sleepWord } from "./pod.ts";
 import { count } from "./quantity.ts";
 import { rolloutAttributes, rolloutWriters } from "./rollout.ts";
@@ -29,6 +31,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 		value: 1,
 		source: `Kubernetes API, ${object.kind}Spec.replicas: defaults to 1`,
 	});
+	const priority = priorityOf(object);
 	return [
 		{
 			...base(object),
@@ -39,6 +42,8 @@ function read(object: KubeObject): Fragment[] | "partial" {
 				object.strings(["spec", "selector", "matchLabels"]) ??
 				{},
 			attributes: { platform: platform(object), ...stated({ replicas }), ...podAttributes(object, main) },
+			links: runsOn(object),
+			...(priority && { priority }),
 		},
 		{
 			...base(object),
@@ -47,6 +52,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 			attributes: rolloutAttributes(object),
 			links: [{ kind: "replaces", direction: "to", other: { by: "key", key: object.key }, at: object.place }],
 		},
+		...autoscaledGroups(object, main),
 	];
 }
 

@@ -1,7 +1,7 @@
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import type { Declaration, Fragment } from "../../design/fragment.ts";
 import { readinessOf } from "./balancer.ts";
-import { asCount, asText, expressionAt, fact, handleOf, some } from "./facts.ts";
+import { asCount, asText, expressionAt, fact, handleOf, settingOf, some } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
 import { routesTo } from "./group-routes.ts";
 import { groupScaler } from "./group-scaler.ts";
@@ -101,16 +101,25 @@ function spot(folder: Folder, group: Resource): Attribute | undefined {
 const zones = (folder: Folder, group: Resource) =>
 	zonesOf(folder, expressionAt(group.block, "availability_zones") ?? expressionAt(group.block, "vpc_zone_identifier"));
 
+/** Taints that its nodes register with: nobody can tell here whom they keep away. */
+const tainted = (folder: Folder, launch: Resource) =>
+	/register-with-taints|\btaints\b/.test(folder.text(launch.block)) ? [{ key: "?", value: "?" }] : [];
+
 function nodePool(folder: Folder, group: Resource): Declaration {
 	const reclaimable = spot(folder, group);
 	const capacity = reclaimable?.value === true ? "spot" : "on-demand";
+	const called = settingOf(folder, group.block, "name");
+	const launch = template(folder, group);
+	const eks = !!launch && /\baws_eks_cluster\.|\/etc\/eks\/bootstrap/.test(folder.text(launch.block));
 	return {
 		role: "declares",
 		file: group.file.path,
 		kind: "NodePool",
 		at: folder.header(group),
 		name: nameOf(folder, group),
-		keys: [folder.key(group)],
+		// A Cluster Autoscaler knows it by its name.
+		keys: [folder.key(group), ...(typeof called === "string" ? [`group:${called}`] : [])],
+		...(eks && { nodes: { labels: {}, taints: tainted(folder, launch) } }),
 		attributes: some({
 			min: fact(folder, group, "min_size", { as: asCount }),
 			max: fact(folder, group, "max_size", { as: asCount }),

@@ -1,7 +1,10 @@
 import type { Declaration } from "../../design/fragment.ts";
-import { asCount, fact, some } from "./facts.ts";
-import type { Folder } from "./folder.ts";
+import type { Nodes } from "../../design/nodes.ts";
+import { asCount, asText, fact, settingOf, some } from "./facts.ts";
+import type { Folder, Resource } from "./folder.ts";
 import { nameOf } from "./names.ts";
+import { blocksOf, dynamicOf } from "./syntax.ts";
+import { isMap } from "./value.ts";
 
 /** Managed node groups of EKS. */
 export function nodeGroups(folder: Folder): Declaration[] {
@@ -25,5 +28,24 @@ export function nodeGroups(folder: Folder): Declaration[] {
 				anchor: null,
 			}),
 		}),
+		nodes: nodesOf(folder, group),
 	}));
+}
+
+/** Labels and taints of its nodes; one that is filled in later keeps pods away, for nobody knows whom it takes. */
+function nodesOf(folder: Folder, group: Resource): Nodes {
+	const labels: Record<string, string[]> = {
+		"eks.amazonaws.com/nodegroup": [nameOf(folder, group, "node_group_name")],
+	};
+	const given = settingOf(folder, group.block, "labels") ?? {};
+	for (const [key, value] of isMap(given) ? Object.entries(given) : []) {
+		if (typeof value === "string") labels[key] = [value];
+	}
+	const taints = blocksOf(group.block, "taint")
+		.filter((block) => settingOf(folder, block, "effect") !== "PREFER_NO_SCHEDULE")
+		.map((block) => ({
+			key: asText(settingOf(folder, block, "key") ?? null) ?? "?",
+			value: asText(settingOf(folder, block, "value") ?? null) ?? "",
+		}));
+	return { labels, taints: dynamicOf(group.block, "taint") ? [...taints, { key: "?", value: "?" }] : taints };
 }

@@ -4,9 +4,9 @@ import { type Attributes, asAmount, asCount, fact, handleOf, settingOf, some } f
 import type { Folder, Resource } from "./folder.ts";
 import { nameOf } from "./names.ts";
 import { attachedTo, isEcs, serviceOf } from "./scaling-target.ts";
-import { signalsOf } from "./signals.ts";
+import { alarmsOf, signalsOf } from "./signals.ts";
 import { growsOnly, scheduledMin, stepAttributes } from "./steps.ts";
-import { type Block, blocksOf } from "./syntax.ts";
+import { attributeOf, type Block, blocksOf } from "./syntax.ts";
 import { asNumber, type Result, Unknown } from "./value.ts";
 
 export interface Policy {
@@ -127,12 +127,15 @@ function signals(folder: Folder, owner: Resource, policies: Policy[], schedules:
 	if (!first && found.length === 0) {
 		return byDefault([], folder.header(owner), `no scaling policy for ${owner.address} in this folder`, handle);
 	}
-	const place = first ? metricPlace(first) : schedules[0].block.header;
+	const place = first ? metricPlace(folder, first) : schedules[0].block.header;
 	return declared([...new Set(found)], folder.at(place), handle);
 }
 
 /** The diagnostic goes to the metric that is scaled on. */
-function metricPlace({ resource, tracking }: Policy) {
+function metricPlace(folder: Folder, { resource, tracking }: Policy) {
+	const [alarm] = tracking ? [] : alarmsOf(folder, resource);
+	const watched = alarm && attributeOf(alarm.block, "metric_name")?.value;
+	if (watched) return watched;
 	const [metric] = tracking ? blocksOf(tracking, "predefined_metric_specification") : [];
 	const type = metric?.attributes.find((attribute) => attribute.name === "predefined_metric_type");
 	return type?.value ?? metric?.header ?? tracking?.header ?? resource.block.header;

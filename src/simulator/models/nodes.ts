@@ -24,17 +24,25 @@ export function provisionerOf(inputs: Inputs, pool: Component): string {
 	return inputs.text(pool, "provisioner", { value: "cluster-autoscaler", source: "the usual one" });
 }
 
-export function readNodes(inputs: Inputs, pool: Component): NodesPlan {
+export function readNodes(inputs: Inputs, pool: Component, service?: Component): NodesPlan {
 	const provisioner = provisionerOf(inputs, pool);
 	const min = inputs.number(pool, "min", { value: 1, source: "not declared" });
 	return {
 		perNode: Math.max(1, Math.round(inputs.number(pool, "replicasPerNode"))),
-		headroom: inputs.number(pool, "headroom", { value: 0, source: "nothing was seen that keeps room free" }),
+		headroom: headroomOf(inputs, pool, service),
 		min,
 		max: inputs.number(pool, "max", { value: Math.max(100, min), source: "not declared; room to grow" }),
 		wait:
 			provisioner === "none" ? Number.POSITIVE_INFINITY : inputs.number(pool, "boot") + (reaction[provisioner] ?? 0),
 	};
+}
+
+/** Pause pods keep CPU free: room for as many replicas as ask for no more than that. */
+function headroomOf(inputs: Inputs, pool: Component, service: Component | undefined): number {
+	const cores = pool.attributes.headroom?.value === undefined ? inputs.value(pool, "headroomCpu") : undefined;
+	const each = typeof cores === "number" && service ? inputs.number(service, "cpuRequest") : 0;
+	if (typeof cores === "number" && each > 0) return Math.floor(cores / each + 1e-9);
+	return inputs.number(pool, "headroom", { value: 0, source: "nothing was seen that keeps room free" });
 }
 
 /** The machines under the replicas. A replica that finds no room waits for a new one; none is removed within a run. */

@@ -1,0 +1,54 @@
+import { type Attribute, declared, placeOf, unknown } from "./attribute.ts";
+import { type Component, type Design, neighbours } from "./design.ts";
+
+/** What pods say of the nodes under others: who adds them, and what room is kept on them. */
+export function deriveNodes(design: Design): void {
+	const pools = design.components.filter((one) => one.kind === "NodePool");
+	const autoscaler = design.components.find((one) => imageIs(one, /^cluster-autoscaler(-\w+)?$/));
+	const place = placeOf(autoscaler?.attributes.image);
+	for (const pool of pools) {
+		if (!pool.attributes.provisioner && place) pool.attributes.provisioner = declared("cluster-autoscaler", place);
+	}
+	for (const placeholder of design.components.filter(isPlaceholder)) {
+		for (const pool of neighbours(design, placeholder.id, "out", ["runs-on"])) keepRoom(pool, placeholder);
+		remove(design, placeholder);
+	}
+}
+
+function imageIs({ attributes: { image } }: Component, pattern: RegExp): boolean {
+	const path = typeof image?.value === "string" ? image.value.split("@")[0] : "";
+	return pattern.test(path.slice(path.lastIndexOf("/") + 1).split(":")[0]);
+}
+
+/** Pods that do nothing and give way to all others. */
+function isPlaceholder(component: Component): boolean {
+	const priority = component.attributes.priority?.value;
+	return component.kind === "Service" && typeof priority === "number" && imageIs(component, /^pause(-\w+)?$/);
+}
+
+/** Cluster Autoscaler adds no node for pods below this (expendable-pods-priority-cutoff). */
+const cutoff = -10;
+
+function keepRoom(pool: Component, { attributes, at }: Component): void {
+	if (!at) return;
+	const { replicas, cpuRequest, priority } = attributes;
+	const before = pool.attributes.headroomCpu;
+	const known = typeof replicas?.value === "number" && typeof cpuRequest?.value === "number";
+	const expendable = pool.attributes.provisioner?.value === "cluster-autoscaler" && Number(priority?.value) < cutoff;
+	const why = expendable
+		? `Cluster Autoscaler adds no node for pods of a priority below ${cutoff}`
+		: `how many pause pods there are, or what CPU they ask for`;
+	if (expendable || !known) pool.attributes.headroom = unknown(why, at);
+	else {
+		const cores = Number(replicas?.value) * Number(cpuRequest?.value) + Number(before?.value ?? 0);
+		pool.attributes.headroomCpu = declared(Number(cores.toPrecision(12)), placeOf(replicas as Attribute) ?? at);
+	}
+}
+
+/** With its rollout: it serves nobody. */
+function remove(design: Design, component: Component): void {
+	const gone = new Set([component.id]);
+	for (const rollout of neighbours(design, component.id, "in", ["replaces"])) gone.add(rollout.id);
+	design.components = design.components.filter((one) => !gone.has(one.id));
+	design.links = design.links.filter((link) => !gone.has(link.from) && !gone.has(link.to));
+}

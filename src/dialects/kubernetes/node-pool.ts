@@ -1,0 +1,122 @@
+import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
+import type { Declaration, Fragment } from "../../design/fragment.ts";
+import { type Lens, stated } from "./lens.ts";
+import type { KubeObject, Path } from "./object.ts";
+import { labelsIn, taintsIn } from "./placement.ts";
+import { podSpec } from "./pod.ts";
+import { count } from "./quantity.ts";
+
+const capacityLabel = "karpenter.sh/capacity-type";
+const instanceLabel = "node.kubernetes.io/instance-type";
+
+/** How Karpenter buys nodes: a requirement says so. */
+function capacity(object: KubeObject, requirements: Path): Attribute {
+	const index = object.indices(requirements).find((at) => object.text([...requirements, at, "key"]) === capacityLabel);
+	if (index === undefined) {
+		return object.kind === "Provisioner"
+			? byDefault("on-demand", object.place, "Karpenter v1alpha5, capacity-type: defaults to on-demand", object.handle)
+			: unknown(`no requirement on ${capacityLabel}`, object.place, object.handle);
+	}
+	const path = [...requirements, index];
+	const at = object.location(object.find(path)!.node);
+	const values = object.indices([...path, "values"]).map((i) => object.text([...path, "values", i]) ?? "");
+	if (object.text([...path, "operator"]) !== "In" || values.length === 0) {
+		return unknown("only says what is not bought", at, object.handle);
+	}
+	const buys = ["spot", "on-demand"].filter((one) => values.includes(one));
+	if (buys.length === 0) return unknown(`"${values.join(", ")}" is not understood here`, at, object.handle);
+	return declared(buys.length === 2 ? "mixed" : buys[0], at, object.handle);
+}
+
+/** One type that all of its nodes have. */
+function instanceType(object: KubeObject, requirements: Path): Attribute | undefined {
+	const index = object.indices(requirements).find((at) => object.text([...requirements, at, "key"]) === instanceLabel);
+	if (index === undefined || object.indices([...requirements, index, "values"]).length !== 1) return undefined;
+	return object.attribute([...requirements, index, "values", 0], String);
+}
+
+function read(object: KubeObject): Fragment[] | "partial" {
+	const template: Path = object.kind === "Provisioner" ? ["spec"] : ["spec", "template", "spec"];
+	const requirements = [...template, "requirements"];
+	if (!object.has(template)) return "partial";
+	const own = object.kind === "Provisioner" ? "karpenter.sh/provisioner-name" : "karpenter.sh/nodepool";
+	const metadata = object.kind === "Provisioner" ? ["spec"] : ["spec", "template", "metadata"];
+	const labels = object.strings([...metadata, "labels"]) ?? {};
+	return [
+		{
+			role: "declares",
+			file: object.source.file.path,
+			kind: "NodePool",
+			name: object.name,
+			keys: [object.key],
+			local: true,
+			at: object.place,
+			attributes: stated({
+				provisioner: declared("karpenter", object.location(object.find(["kind"])!.node), object.handle),
+				capacity: capacity(object, requirements),
+				instanceType: instanceType(object, requirements),
+				min: byDefault(0, object.place, "Karpenter adds nodes for pods that find no room, and keeps none for nobody"),
+				max: object.attribute(["spec", "limits", "nodes"], count),
+			}),
+			nodes: {
+				labels: {
+					...Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, [value]])),
+					...labelsIn(object, requirements).labels,
+					[own]: [object.name],
+				},
+				taints: taintsIn(object, [...template, "taints"]),
+				open: ["karpenter.sh/", "karpenter.k8s.aws/"],
+			},
+		},
+	];
+}
+
+/** Karpenter: nodes for pods that find no room. */
+export const nodePool: Lens = { groups: ["karpenter.sh"], read, writers: {} };
+
+/** `--nodes=1:10:workers`: the groups that a Cluster Autoscaler may change, and how far. */
+export function autoscaledGroups(object: KubeObject, container: Path): Declaration[] {
+	const words = ["command", "args"].flatMap((name) =>
+		object.indices([...container, name]).map((at) => [...container, name, at] as Path),
+	);
+	return words.flatMap((path): Declaration[] => {
+		const match = /^--nodes=(\d+):(\d+):(?:\S*\/)?([\w.-]+)$/.exec(object.text(path) ?? "");
+		if (!match) return [];
+		const at = object.location(object.find(path)!.node);
+		return [
+			{
+				role: "declares",
+				file: object.source.file.path,
+				kind: "NodePool",
+				name: match[3],
+				keys: [`group:${match[3]}`],
+				at,
+				attributes: {
+					provisioner: declared("cluster-autoscaler", at),
+					min: declared(Number(match[1]), at),
+					max: declared(Number(match[2]), at),
+				},
+				nodes: { labels: {}, taints: [] },
+			},
+		];
+	});
+}
+
+/** A class below 0: its pods give way to all others, and so keep room for them. */
+export const priorityClass: Lens = {
+	groups: ["scheduling.k8s.io"],
+	read(object) {
+		const value = Number(object.raw(["value"]) ?? 0);
+		if (!(value < 0)) return [];
+		const at = object.location(object.find(["value"])!.node);
+		const attributes = { priority: declared(value, at) };
+		const of = { by: "priority", name: object.name } as const;
+		return [{ role: "extends", file: object.source.file.path, kind: "Service", of, at: object.place, attributes }];
+	},
+	writers: {},
+};
+
+/** The class of a workload's pods. */
+export function priorityOf(object: KubeObject): string | undefined {
+	return object.text([...podSpec, "priorityClassName"]);
+}
