@@ -14,6 +14,9 @@ export interface Actions {
 	simulate(finding: string): void;
 	run(): void;
 	cancel(): void;
+	/** Ranks the assumptions of the shown result by their effect. */
+	rank(): void;
+	stopRanking(): void;
 	tell(message: FromPanel): void;
 }
 
@@ -31,6 +34,8 @@ export function actions(store: Store<State>, runner: Runner): Actions {
 		},
 		run: () => runner.again(),
 		cancel: () => runner.cancel(),
+		rank: () => runner.rank(),
+		stopRanking: () => runner.stopRanking(),
 		tell: send,
 	};
 }

@@ -3,30 +3,20 @@
 import {
 	type Button,
 	type Checkbox,
-	type Dropdown,
 	provideVSCodeDesignSystem,
 	type TextField,
 	vsCodeButton,
 	vsCodeCheckbox,
-	vsCodeDropdown,
-	vsCodeOption,
 	vsCodeProgressRing,
 	vsCodeTextField,
 } from "@vscode/webview-ui-toolkit";
 import { h } from "./dom.ts";
 import { type IconName, icon } from "./icon.ts";
 
-export type { Button, Dropdown };
+export type { Button };
 
 export function registerControls(): void {
-	provideVSCodeDesignSystem().register(
-		vsCodeButton(),
-		vsCodeCheckbox(),
-		vsCodeDropdown(),
-		vsCodeOption(),
-		vsCodeProgressRing(),
-		vsCodeTextField(),
-	);
+	provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeCheckbox(), vsCodeProgressRing(), vsCodeTextField());
 }
 
 interface ButtonOptions {
@@ -63,48 +53,38 @@ export interface Choice {
 	title?: string;
 }
 
-export interface Picker {
-	element: Dropdown;
-	show(choices: readonly Choice[], value: string): void;
+/** Choices under a heading. */
+export interface Choices {
+	heading: string;
+	choices: readonly Choice[];
 }
 
+export interface Picker {
+	element: HTMLElement;
+	control: HTMLSelectElement;
+	show(choices: readonly (Choice | Choices)[], value: string): void;
+}
+
+/** The browser's own list: the toolkit's has no headings. The style sheet makes it look like the editor's. */
 export function picker(label: string, onChange: (value: string) => void): Picker {
-	const element = document.createElement("vscode-dropdown") as Dropdown;
-	element.setAttribute("aria-label", label);
+	const control = h("select", { "aria-label": label });
+	control.addEventListener("change", () => onChange(control.value));
+	const option = ({ value, label, title }: Choice) => h("option", { value, title }, label);
+	const group = ({ heading, choices }: Choices) => h("optgroup", { label: heading }, ...choices.map(option));
 	let offered = "";
-	let shown: string | undefined;
-	element.addEventListener("change", () => {
-		if (element.value === shown) return;
-		shown = element.value;
-		onChange(element.value);
-	});
 	return {
-		element,
+		element: h("span", { class: "picker" }, control, icon("chevronDown")),
+		control,
 		show(choices, value) {
 			const key = JSON.stringify(choices);
-			// The same choice again would take an open list out of a person's hands.
-			if (key === offered && value === shown) return;
-			shown = value;
+			// The same choices again would take an open list out of a person's hands.
 			if (key !== offered) {
 				offered = key;
-				const option = ({ value, label, title }: Choice) => {
-					const item = document.createElement("vscode-option");
-					item.setAttribute("value", value);
-					if (title) item.title = title;
-					item.append(label);
-					return item;
-				};
-				element.replaceChildren(...choices.map(option));
+				control.replaceChildren(...choices.map((one) => ("choices" in one ? group(one) : option(one))));
 			}
-			// The list takes its options a moment after they are put in; a value set before that is lost.
-			queueMicrotask(() => requestAnimationFrame(() => choose(element, value)));
-			choose(element, value);
+			if (control.value !== value) control.value = value;
 		},
 	};
-}
-
-function choose(element: Dropdown, value: string): void {
-	if (element.value !== value) element.value = value;
 }
 
 export interface Entry {

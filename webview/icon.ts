@@ -1,7 +1,10 @@
 import account from "@vscode/codicons/src/icons/account.svg";
 import arrowSwap from "@vscode/codicons/src/icons/arrow-swap.svg";
+import beaker from "@vscode/codicons/src/icons/beaker.svg";
 import book from "@vscode/codicons/src/icons/book.svg";
 import check from "@vscode/codicons/src/icons/check.svg";
+import chevronDown from "@vscode/codicons/src/icons/chevron-down.svg";
+import close from "@vscode/codicons/src/icons/close.svg";
 import dashboard from "@vscode/codicons/src/icons/dashboard.svg";
 import database from "@vscode/codicons/src/icons/database.svg";
 import stop from "@vscode/codicons/src/icons/debug-stop.svg";
@@ -13,6 +16,7 @@ import graph from "@vscode/codicons/src/icons/graph-line.svg";
 import inbox from "@vscode/codicons/src/icons/inbox.svg";
 import info from "@vscode/codicons/src/icons/info.svg";
 import layers from "@vscode/codicons/src/icons/layers.svg";
+import ranked from "@vscode/codicons/src/icons/list-ordered.svg";
 import list from "@vscode/codicons/src/icons/list-unordered.svg";
 import play from "@vscode/codicons/src/icons/play.svg";
 import fit from "@vscode/codicons/src/icons/screen-full.svg";
@@ -28,8 +32,11 @@ import zoomOut from "@vscode/codicons/src/icons/zoom-out.svg";
 const pictures = {
 	account,
 	arrowSwap,
+	beaker,
 	book,
 	check,
+	chevronDown,
+	close,
 	dashboard,
 	database,
 	discard,
@@ -44,6 +51,7 @@ const pictures = {
 	layers,
 	list,
 	play,
+	ranked,
 	server,
 	serverProcess,
 	stop,

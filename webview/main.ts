@@ -7,6 +7,9 @@ import { h } from "./dom.ts";
 import { kept, receive, send } from "./host.ts";
 import { assumptions } from "./parts/assumptions.ts";
 import { bar } from "./parts/bar.ts";
+import { alternatives } from "./parts/case/alternatives.ts";
+import { answer } from "./parts/case/answer.ts";
+import { caseBar, caseQuestion } from "./parts/case/head.ts";
 import { charts } from "./parts/charts.ts";
 import { diagram } from "./parts/diagram.ts";
 import { empty } from "./parts/empty.ts";
@@ -29,16 +32,68 @@ const simulation = new Simulation(root.dataset.worker ?? "", (message) =>
 const runner = new Runner(store, simulation);
 const does = actions(store, runner);
 
-const nothing = empty();
-const top = bar(does);
-const parts = [summary(does), diagram(does, root), inspector(does), charts(does), remedies(does), assumptions(does)];
-const content = h("div", { class: "content" }, ...parts.map(({ element }) => element));
-root.append(top.element, nothing.element, content);
+interface Part {
+	element: HTMLElement;
+	render(state: State): void;
+}
+
+/** The parts of a panel: made when there is first something to show. */
+interface Layout {
+	top: Part;
+	parts: Part[];
+	content: HTMLElement;
+}
+
+function layout(name: string, top: Part, parts: Part[]): Layout {
+	const content = h("div", { class: `content ${name}` }, ...parts.map(({ element }) => element));
+	nothing.element.before(top.element);
+	root.append(content);
+	return { top, parts, content };
+}
+
+const nothing = empty(does);
+root.append(nothing.element);
+const layouts = {
+	design: once(() => {
+		const parts = [
+			summary(does),
+			diagram(does, root),
+			inspector(does),
+			charts(does),
+			remedies(does),
+			assumptions(does),
+		];
+		return layout("design", bar(does), parts);
+	}),
+	case: once(() => {
+		const above = [caseQuestion(does), diagram(does, root), inspector(does)];
+		return layout("case", caseBar(does), [...above, alternatives(does), answer(), charts(does), assumptions(does)]);
+	}),
+};
+let shown: Layout | undefined;
+
+function once(make: () => Layout): () => Layout {
+	let made: Layout | undefined;
+	return () => {
+		made ??= make();
+		return made;
+	};
+}
 
 function render(state: State): void {
-	top.render(state);
-	content.hidden = nothing.render(state);
-	if (!content.hidden) for (const part of parts) part.render(state);
+	const isEmpty = nothing.render(state);
+	// What panel it will be is known with the first thing to show.
+	if (!state.review) return;
+	const wanted = state.played ? layouts.case() : layouts.design();
+	if (shown && shown !== wanted) {
+		shown.top.element.hidden = true;
+		shown.content.hidden = true;
+	}
+	shown = wanted;
+	wanted.top.element.hidden = false;
+	wanted.top.render(state);
+	wanted.content.hidden = isEmpty;
+	if (!isEmpty) for (const part of wanted.parts) part.render(state);
 }
 
 store.subscribe((state, before) => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Location } from "../src/design/text.ts";
+import { Case } from "../src/review/cases/case.ts";
 import { Review } from "../src/review/review.ts";
 
 /** Every message between the panel and its host. Both sides parse what they receive with these schemas. */
@@ -9,7 +10,9 @@ export const ToPanel = z.discriminatedUnion("type", [
 	/** Choose a finding's remedy and run. */
 	z.object({ type: z.literal("simulate"), finding: z.string() }),
 	/** Reading the workspace failed or is under way; words for the empty state. */
-	z.object({ type: z.literal("status"), message: z.string(), busy: z.boolean() }),
+	z.object({ type: z.literal("status"), heading: z.string().optional(), message: z.string(), busy: z.boolean() }),
+	/** A case to play, in the place of a folder's design; `uri` is of its file. */
+	z.object({ type: z.literal("case"), uri: z.string(), case: Case }),
 ]);
 export type ToPanel = z.infer<typeof ToPanel>;
 
@@ -21,5 +24,7 @@ export const FromPanel = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("apply"), finding: z.string() }),
 	/** Open the rule's page. */
 	z.object({ type: z.literal("explain"), rule: z.string() }),
+	/** Let a person choose a case to play. */
+	z.object({ type: z.literal("choose-case") }),
 ]);
 export type FromPanel = z.infer<typeof FromPanel>;

@@ -1,20 +1,31 @@
+import { optionsOf } from "../src/review/cases/case.ts";
+import { resultOf as caseResultOf } from "../src/review/cases/result.ts";
 import type { Finding } from "../src/rules/finding.ts";
+import { contestantsOf, isPlayed, playedKey } from "./model/case.ts";
 import { ruleOf, withRemedy } from "./model/findings.ts";
+import { rankingKey } from "./model/ranking.ts";
 import { chosen, isFresh, keyOf, resultOf, scenarioFor } from "./model/results.ts";
 import { whatIf } from "./model/what-if.ts";
-import type { Simulation } from "./simulation.ts";
-import type { State } from "./state.ts";
+import type { Job, Simulation } from "./simulation.ts";
+import type { Running, State } from "./state.ts";
 import type { Store } from "./store.ts";
 
 /** A slider fires at every pixel; a pause of this length means that the hand rests. */
 const settleMilliseconds = 150;
 
-/** Keeps the results up to date: first that of the chosen remedy, roughly and then well, then those of the others likewise. */
+type Task = Extract<Running, { kind: "running" }>["task"];
+
+/**
+ * Keeps the results up to date: first that of the chosen remedy, roughly and then well, then those of the others
+ * likewise; between the two, the ranking of assumptions where a person asked for it.
+ */
 export class Runner {
 	private readonly store: Store<State>;
 	private readonly simulation: Simulation;
 	private timer: ReturnType<typeof setTimeout> | undefined;
 	private round = 0;
+	/** What is to be ranked, as `rankingKey` has it: it is given up where the result is another meanwhile. */
+	private ranks: string | undefined;
 
 	constructor(store: Store<State>, simulation: Simulation) {
 		this.store = store;
@@ -27,8 +38,21 @@ export class Runner {
 		this.timer = setTimeout(() => void this.run(), delay);
 	}
 
+	/** Ranks the assumptions of the shown result. */
+	rank(): void {
+		this.ranks = rankingKey(this.store.get());
+		this.schedule(0);
+	}
+
+	/** Gives the ranking up and goes on with the rest. */
+	stopRanking(): void {
+		this.ranks = undefined;
+		this.schedule(0);
+	}
+
 	cancel(): void {
 		this.round++;
+		this.ranks = undefined;
 		clearTimeout(this.timer);
 		this.simulation.cancel();
 		if (this.store.get().running.kind === "running") this.store.set({ running: { kind: "cancelled" } });
@@ -36,7 +60,8 @@ export class Runner {
 
 	/** Everything anew, even what is known. */
 	again(): void {
-		this.store.set({ results: {} });
+		const { played } = this.store.get();
+		this.store.set({ results: {}, ...(played && { played: { ...played, key: undefined } }) });
 		this.schedule(0);
 	}
 
@@ -45,21 +70,29 @@ export class Runner {
 		this.simulation.cancel();
 		const state = this.store.get();
 		if (!state.review || state.review.design.components.length === 0 || state.scenarios.length === 0) return;
-		const first = chosen(state.review, state.choices);
-		const others = withRemedy(state.review).filter(({ id }) => id !== first?.id);
-		const shown = [first].filter((finding) => !isDone(state, finding));
-		const wanting = others.filter((finding) => !isDone(state, finding));
 		try {
-			for (const finding of shown) await this.simulate(finding, 1, "Simulating", round);
-			for (const finding of shown) await this.simulate(finding, undefined, "Simulating", round);
-			for (const finding of wanting) await this.simulate(finding, 1, "A first look at the other fixes", round);
-			for (const [at, finding] of wanting.entries()) {
-				await this.simulate(finding, undefined, `Other fixes, ${at + 1} of ${wanting.length}`, round);
-			}
+			if (state.played) await this.play(round);
+			else await this.simulateAll(state.review, round);
 			if (round === this.round) this.store.set({ running: { kind: "idle" } });
 		} catch (error) {
 			if (round !== this.round) return;
 			this.store.set({ running: { kind: "failed", message: error instanceof Error ? error.message : String(error) } });
+		}
+	}
+
+	private async simulateAll(review: NonNullable<State["review"]>, round: number): Promise<void> {
+		const state = this.store.get();
+		const first = chosen(review, state.choices);
+		const others = withRemedy(review).filter(({ id }) => id !== first?.id);
+		const shown = [first].filter((finding) => !isDone(state, finding));
+		const wanting = others.filter((finding) => !isDone(state, finding));
+		for (const finding of shown) await this.simulate(finding, 1, "Simulating", round);
+		for (const finding of shown) await this.simulate(finding, undefined, "Simulating", round);
+		if (this.ranks === rankingKey(this.store.get())) await this.rankShown(first, round);
+		else this.ranks = undefined;
+		for (const finding of wanting) await this.simulate(finding, 1, "A first look at the other fixes", round);
+		for (const [at, finding] of wanting.entries()) {
+			await this.simulate(finding, undefined, `Other fixes, ${at + 1} of ${wanting.length}`, round);
 		}
 	}
 
@@ -72,21 +105,52 @@ export class Runner {
 		const state = this.store.get();
 		if (!state.review || round !== this.round) return;
 		const key = keyOf(state, finding);
-		const spec = {
-			design: whatIf(state.review.design, state.choices),
-			patch: finding?.remedy?.patch ?? [],
-			scenario: scenarioFor(state, finding),
-			watch: (finding && ruleOf(state.review, finding.rule)?.simulate?.watch) ?? [],
-			...(replications && { replications }),
-		};
-		this.store.set({ running: { kind: "running", done: 0, total: 0, what } });
-		const impact = await this.simulation.run(spec, (done, total) => {
-			if (round === this.round) this.store.set({ running: { kind: "running", done, total, what } });
-		});
+		const job = { ...jobOf(state, state.review, finding), ...(replications && { replications }) };
+		const impact = await this.simulation.run(job, this.telling("simulating", what, round));
 		if (!impact || round !== this.round) return;
 		const result = { impact, final: replications === undefined, key };
 		this.store.set({ results: { ...this.store.get().results, [finding?.id ?? ""]: result } });
 	}
+
+	private async rankShown(finding: Finding | undefined, round: number): Promise<void> {
+		const state = this.store.get();
+		const result = resultOf(state, finding);
+		if (!state.review || !result || round !== this.round) return;
+		const job = jobOf(state, state.review, finding);
+		const tell = this.telling("ranking", "Ranking assumptions", round);
+		const ranking = await this.simulation.rank(job, result.impact, rankingKey(state), tell);
+		if (!ranking || round !== this.round) return;
+		this.ranks = undefined;
+		this.store.set({ ranking });
+	}
+
+	private async play(round: number): Promise<void> {
+		const state = this.store.get();
+		const { played } = state;
+		if (!played || isPlayed(state)) return;
+		const key = playedKey(state);
+		const tell = this.telling("simulating", "Playing", round);
+		const contest = await this.simulation.contest(contestantsOf(state), optionsOf(played.case), tell);
+		if (!contest || round !== this.round) return;
+		this.store.set({ played: { ...played, result: caseResultOf(played.case, contest), key } });
+	}
+
+	private telling(task: Task, what: string, round: number): (done: number, total: number) => void {
+		const tell = (done: number, total: number) => {
+			if (round === this.round) this.store.set({ running: { kind: "running", task, done, total, what } });
+		};
+		tell(0, 0);
+		return tell;
+	}
+}
+
+function jobOf(state: State, review: NonNullable<State["review"]>, finding: Finding | undefined): Job {
+	return {
+		design: whatIf(review.design, state.choices),
+		patch: finding?.remedy?.patch ?? [],
+		scenario: scenarioFor(state, finding),
+		watch: (finding && ruleOf(review, finding.rule)?.simulate?.watch) ?? [],
+	};
 }
 
 function isDone(state: State, finding: Finding | undefined): boolean {

@@ -12,7 +12,9 @@ import {
 	type Impact,
 	impactOf,
 	Referee,
+	sensitivityPlan,
 } from "../src/simulator/index.ts";
+import { type Ranking, rankingFrom } from "./model/ranking.ts";
 import { Thread } from "./thread.ts";
 
 /** One comparison: the design as it is, and with the patch. An empty patch runs the design alone. */
@@ -70,6 +72,22 @@ export class Simulation {
 			if (error instanceof Cancelled) return undefined;
 			throw error;
 		}
+	}
+
+	/**
+	 * How much the shown result hangs on what it assumed: of the difference that a patch makes, else of the design. Fewer
+	 * runs than a comparison has: each assumption is played twice, and large effects are what is looked for.
+	 */
+	async rank(
+		{ design, patch, scenario }: Job,
+		{ assumptions, watch }: Pick<Impact, "assumptions" | "watch">,
+		key: string,
+		onProgress: OnProgress,
+	): Promise<Ranking | undefined> {
+		const { contestants } = comparisonOf(design, patch, scenario);
+		const plan = sensitivityPlan(patch.length > 0 ? contestants : contestants.slice(0, 1), assumptions);
+		const contest = await this.contest(plan.contestants, { seed, replications: 5 }, onProgress);
+		return contest && rankingFrom(key, plan, contest, watch);
 	}
 
 	cancel(): void {

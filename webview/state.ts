@@ -1,12 +1,15 @@
 import { z } from "zod";
 import { Patch } from "../src/design/patch.ts";
+import type { Case } from "../src/review/cases/case.ts";
+import type { CaseResult } from "../src/review/cases/result.ts";
 import type { Review } from "../src/review/review.ts";
 import type { Metric } from "../src/simulator/api.ts";
 import { metrics, type Scenario, scenarios } from "../src/simulator/index.ts";
+import type { Ranking } from "./model/ranking.ts";
 import type { Result } from "./model/results.ts";
 
 /** What the panel lets a person choose. */
-export type ScenarioInfo = Pick<Scenario, "id" | "title" | "description">;
+export type ScenarioInfo = Pick<Scenario, "id" | "group" | "title" | "description" | "members">;
 
 /** What a person chose. It outlives a reload of the window; `folder` also tells the host what to show again. */
 export const Choices = z.object({
@@ -25,26 +28,44 @@ export const Choices = z.object({
 	view: z.enum(["diagram", "list"]),
 	/** Charts shown as tables. */
 	tables: z.array(z.string()),
+	/** Id of the metric that assumptions are ranked by. */
+	metric: z.string().optional(),
+	/** URI of the case that is played, in a panel of a case; its host takes it from here. */
+	case: z.string().optional(),
+	/** Name of the alternative whose run is shown over time. */
+	alternative: z.string().optional(),
 });
 export type Choices = z.infer<typeof Choices>;
 
 /** How the simulation stands. */
 export type Running =
 	| { kind: "idle" }
-	| { kind: "running"; done: number; total: number; what: string }
+	| { kind: "running"; task: "simulating" | "ranking"; done: number; total: number; what: string }
 	| { kind: "cancelled" }
 	| { kind: "failed"; message: string };
+
+/** A case with what it came to, once it was played. */
+export interface Played {
+	uri: string;
+	case: Case;
+	result?: CaseResult;
+	/** What the result was computed from. */
+	key?: string;
+}
 
 export interface State {
 	choices: Choices;
 	review?: Review;
 	/** Counts reviews that differ in substance: a result of an older one is stale. */
 	generation: number;
-	status?: { message: string; busy: boolean };
+	status?: { heading?: string; message: string; busy: boolean };
+	/** In a panel of a case; the review then holds its design, and nothing was found in it. */
+	played?: Played;
 	scenarios: readonly ScenarioInfo[];
 	metrics: ReadonlyMap<string, Metric>;
 	/** By finding id; under "" that of the design as it is. */
 	results: Readonly<Record<string, Result>>;
+	ranking?: Ranking;
 	running: Running;
 }
 

@@ -12,8 +12,29 @@ export function update(state: State, message: ToPanel): Partial<State> {
 		case "simulate":
 			return { choices: withFinding(state, message.finding) };
 		case "review":
-			return reviewed(state, message);
+			return { ...reviewed(state, message), played: undefined };
+		case "case":
+			return opened(state, message);
 	}
+}
+
+/** A case is shown like a folder whose design is its first, and in which nothing was found. */
+function opened(state: State, message: Extract<ToPanel, { type: "case" }>): Partial<State> {
+	const { uri, case: played } = message;
+	const [{ design }] = played.contestants;
+	const kept = state.choices.case === uri ? state.choices : { ...noChoices(), case: uri };
+	const component = design.components.find(({ id }) => id === kept.component) ?? design.components[0];
+	const same = state.played?.uri === uri;
+	return {
+		review: { root: uri, files: 1, design, verdicts: [], notes: [], rules: [], impacts: {} },
+		status: undefined,
+		generation: state.generation + 1,
+		choices: { ...kept, component: component?.id },
+		// What was computed for the file as it was stays on screen, dimmed, until its successor comes.
+		played: { uri, case: played, ...(same && { result: state.played?.result, key: state.played?.key }) },
+		results: {},
+		ranking: undefined,
+	};
 }
 
 function reviewed(state: State, message: Extract<ToPanel, { type: "review" }>): Partial<State> {

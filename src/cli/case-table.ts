@@ -1,7 +1,8 @@
 import { withMargin } from "../report/amounts.ts";
 import { wrap } from "../report/layout.ts";
 import type { Ink } from "../report/text.ts";
-import { type CaseResult, resultDifference } from "../review/cases/result.ts";
+import { marksOf } from "../review/cases/marks.ts";
+import type { CaseResult } from "../review/cases/result.ts";
 import { metricOf } from "../simulator/index.ts";
 
 interface Cell {
@@ -10,6 +11,7 @@ interface Cell {
 	mark: string;
 }
 
+const signs = { best: "*", same: "≈" };
 const longestName = 30;
 const narrowestHead = 9;
 const gap = "  ";
@@ -58,7 +60,7 @@ interface Column {
 function columnOf(result: CaseResult, id: string): Column {
 	const metric = metricOf(id);
 	const unit = metric?.unit ?? "";
-	const marks = marksOf(result, id);
+	const marks = marksOf(result, id).map((mark) => (mark ? signs[mark] : ""));
 	const texts = result.designs.map(({ estimates }) => {
 		const estimate = estimates[id];
 		return estimate ? withMargin(estimate.mean, estimate.high - estimate.mean, unit) : "–";
@@ -74,24 +76,6 @@ function columnOf(result: CaseResult, id: string): Column {
 	const head = wrap(metric?.label ?? id, Math.max(figures, narrowestHead, ...words.map((word) => word.length)));
 	const width = Math.max(figures, ...head.map((line) => line.length));
 	return { head, cells, width };
-}
-
-function marksOf(result: CaseResult, id: string): string[] {
-	const sign = metricOf(id)?.better === "higher" ? -1 : 1;
-	const measured = result.designs.filter(({ estimates }) => estimates[id]);
-	const [best] = measured.toSorted((a, b) => sign * (a.estimates[id].mean - b.estimates[id].mean));
-	const single = result.replications < 2;
-	const asGood = measured.map(({ name, estimates }) => {
-		if (single) return estimates[id].mean === best.estimates[id].mean;
-		return name === best.name || !resultDifference(result, id, best.name, name)?.significant;
-	});
-	const distinct = asGood.includes(false);
-	return result.designs.map((one, index) => {
-		const at = measured.indexOf(one);
-		if (at < 0) return "";
-		if (distinct && asGood[at]) return "*";
-		return !single && index > 0 && one.toFirst[id] && !one.toFirst[id].significant ? "≈" : "";
-	});
 }
 
 function block(names: readonly string[][], left: number, columns: readonly Column[], ink: Ink): string[] {

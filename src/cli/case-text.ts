@@ -1,12 +1,11 @@
 import picocolors from "picocolors";
 import type { Design } from "../design/design.ts";
 import { amount, plural, valueWords } from "../report/amounts.ts";
+import { evidence, verdictOf } from "../report/claim-words.ts";
 import { labelled, wrap } from "../report/layout.ts";
 import type { Ink } from "../report/text.ts";
 import { assumptionLines, nameFor } from "../report/text-impact.ts";
-import type { Judged } from "../review/cases/claims.ts";
 import type { CaseResult } from "../review/cases/result.ts";
-import { metricOf } from "../simulator/index.ts";
 import { caseTable, legend } from "./case-table.ts";
 import { columns, wantsColour } from "./terminal.ts";
 
@@ -47,22 +46,13 @@ function paragraph(text: string, width: number): string[] {
 /** The answer under test, and each of its claims with the numbers. */
 function verdict({ answer, claims, designs }: CaseResult, ink: Ink, width: number): string[] {
 	if (!answer && claims.length === 0) return [];
-	const failed = claims.filter(({ backed }) => !backed).length;
-	const whole =
-		claims.length === 0
-			? "Nothing in it is checked against the numbers."
-			: failed === 0
-				? "The numbers back it."
-				: failed === claims.length
-					? "The numbers do not back it."
-					: `The numbers back it in part: ${failed} of ${claims.length} claims ${failed === 1 ? "is" : "are"} not backed.`;
 	const column = "not backed".length + 2;
 	return [
 		"",
 		...(answer ? wrap(`Answer: ${answer.trim()}`, width) : []),
-		...(answer || claims.length > 0 ? wrap(whole, width).map((line) => ink.bold(line)) : []),
+		...(answer || claims.length > 0 ? wrap(verdictOf(claims), width).map((line) => ink.bold(line)) : []),
 		...claims.flatMap((claim) =>
-			labelled(claim.backed ? "backed" : "not backed", `${claim.says} ${evidence(claim, designs.length > 1)}`, {
+			labelled(claim.backed ? "backed" : "not backed", `${claim.says} (${evidence(claim, designs.length > 1)})`, {
 				indent: 2,
 				column,
 				width,
@@ -70,29 +60,6 @@ function verdict({ answer, claims, designs }: CaseResult, ink: Ink, width: numbe
 			}),
 		),
 	];
-}
-
-/** "(error rate 0 % with “budget”; 20 % less than “as it is”, which has 20 %)" */
-function evidence({ metric, of, estimate, difference, than, atMost, atLeast }: Judged, several: boolean): string {
-	const { label = metric, unit = "" } = metricOf(metric) ?? {};
-	if (!estimate) return `(${label} was not measured)`;
-	const own = `${label} ${amount(estimate.mean, unit)}${several ? ` with “${of}”` : ""}`;
-	const bounds = [
-		...(atMost === undefined ? [] : [`at most ${amount(atMost, unit)} claimed`]),
-		...(atLeast === undefined ? [] : [`at least ${amount(atLeast, unit)} claimed`]),
-	];
-	if (!than) return `(${[own, interval(estimate, unit), ...bounds].join(", ")})`;
-	if (!difference) return `(${own}, nothing to hold it against)`;
-	const other = `${amount(difference.before, unit)} with “${than.other}”`;
-	const gap = difference.significant
-		? `difference ${amount(difference.mean, unit)}, ${interval(difference, unit)}`
-		: `no significant difference, ${interval(difference, unit)}`;
-	const by = than.by > 0 ? [`by ${amount(than.by, "share")} claimed`] : [];
-	return `(${[`${own}, ${other}`, gap, ...by, ...bounds].join("; ")})`;
-}
-
-function interval({ low, high }: { low: number; high: number }, unit: string): string {
-	return `[${amount(low, unit)}, ${amount(high, unit)}]`;
 }
 
 function assumed(result: CaseResult, design: Design, all: boolean, ink: Ink, width: number): string[] {

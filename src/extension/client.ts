@@ -27,7 +27,9 @@ export function createClient(
 			diagnosticCollectionName: "scaleproof",
 			outputChannel: log,
 			revealOutputChannelOn: RevealOutputChannelOn.Never,
-			initializationOptions: { commands: ["scaleproof.simulateFinding", "scaleproof.explainRule"] },
+			initializationOptions: {
+				commands: ["scaleproof.simulateFinding", "scaleproof.explainRule", "scaleproof.playCase"],
+			},
 		},
 	);
 	client.onNotification(changedNotification, (params: unknown) => listener.changed(ChangedParams.parse(params).folder));

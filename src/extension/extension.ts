@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Host } from "./host.ts";
+import { type Host, panelType } from "./host.ts";
 import { Server } from "./server.ts";
 import { showStatus } from "./status.ts";
 
@@ -9,7 +9,6 @@ export interface Api {
 	isPanelReady(folder: string): boolean;
 }
 
-const panelType = "scaleproof.panel";
 let server: Server | undefined;
 
 /** Registers what the editor needs to know. The client, the panel and what they need are loaded when they are first used. */

@@ -1,6 +1,9 @@
 import type { ExtensionContext, LogOutputChannel } from "vscode";
 import type { Server } from "./server.ts";
 
+/** What the editor knows our panels by. */
+export const panelType = "scaleproof.panel";
+
 /** What commands and panels are given. */
 export interface Host {
 	context: ExtensionContext;

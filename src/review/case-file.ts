@@ -1,28 +1,14 @@
 import type { z } from "zod";
 import { closest } from "../design/closest.ts";
 import type { Design } from "../design/design.ts";
-import { type Contestant, focusOf, metrics, scenarios } from "../simulator/index.ts";
+import { focusOf, metrics, scenarios } from "../simulator/index.ts";
 import { Builder } from "./cases/build.ts";
-import { type Claim, claimOf } from "./cases/claims.ts";
+import type { Case } from "./cases/case.ts";
+import { claimOf } from "./cases/claims.ts";
 import { CaseFile } from "./cases/schema.ts";
 import { amountOf } from "./cases/values.ts";
 import { CaseError, Problems, YamlText } from "./cases/yaml-text.ts";
 import { maxFileBytes } from "./limits.ts";
-
-/** A question that can be played: designs that compete under a scenario, and what the numbers must show. */
-export interface Case {
-	title: string;
-	question?: string;
-	answer?: string;
-	guide?: string;
-	/** The design as it is, and then its alternatives. */
-	contestants: (Contestant & { what?: string })[];
-	seed?: number;
-	replications?: number;
-	precision?: number;
-	watch?: string[];
-	claims: Claim[];
-}
 
 /** Where designs come from that a case names; paths are as the case writes them. Rejects in words. */
 export interface Sources {
@@ -41,6 +27,11 @@ export function isCase(value: unknown): boolean {
 	if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
 	const of = value as Record<string, unknown>;
 	return !Array.isArray(of.components) && ["title", "design", "workspace", "scenario"].some((key) => key in of);
+}
+
+/** Whether a text is likely a case, without reading all of it: the two keys that every case has. */
+export function looksLikeCase(text: string): boolean {
+	return /^title:/m.test(text) && /^scenario:/m.test(text);
 }
 
 export function parseText(file: string, text: string): YamlText {

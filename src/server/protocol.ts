@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { TextEdit } from "../design/text.ts";
+import { Case } from "../review/cases/case.ts";
 import { Review } from "../review/review.ts";
 
 /** Requests of our own, beside the standard ones. Every face outside the server's process speaks these. */
@@ -19,6 +20,23 @@ export const RemedyResult = z.object({
 	versions: z.record(z.string(), z.number()).optional(),
 });
 export type RemedyResult = z.infer<typeof RemedyResult>;
+
+/** The cases that come with Scaleproof, to choose from. */
+export const casesRequest = "scaleproof/cases";
+export const CasesResult = z.array(
+	z.object({
+		uri: z.string(),
+		title: z.string(),
+		guide: z.string().optional(),
+		/** Under which heading it is offered; those of one heading follow each other. */
+		heading: z.string(),
+	}),
+);
+
+/** A case as it is in its file, or in the editor that has it open; refused in words where it cannot be played. */
+export const caseRequest = "scaleproof/case";
+export const CaseParams = z.object({ uri: z.string() });
+export const CaseResult = Case;
 
 /** Markdown of a pull request's checklist against the merge base with `since`. */
 export const checklistRequest = "scaleproof/checklist";

@@ -13,6 +13,7 @@ import { z } from "zod";
 import type { SessionOptions } from "../review/session.ts";
 import { type Context, openAs } from "./context.ts";
 import { Debouncer } from "./debounce.ts";
+import { answerCases } from "./features/cases.ts";
 import { answerChecklists } from "./features/checklist.ts";
 import { offerCodeActions } from "./features/code-actions.ts";
 import { showCodeLenses } from "./features/code-lens.ts";
@@ -36,6 +37,7 @@ const features = [
 	answerReviews,
 	answerRemedies,
 	answerChecklists,
+	answerCases,
 	reportStatus,
 ];
 

@@ -27,7 +27,7 @@ export interface Panel {
 	setTheme(theme: ThemeName): Promise<void>;
 	/** As when a window is reloaded: the page anew, with the state that it kept. */
 	reload(): Promise<void>;
-	/** Until every remedy has its final result. */
+	/** Until every remedy has its final result, or the case was played. */
 	settled(): Promise<void>;
 }
 
@@ -114,7 +114,7 @@ async function openPanel(
 }
 
 function isSettled(): boolean {
-	const bar = document.querySelector(".progress");
+	const bar = document.querySelector(".bar:not([hidden]) .progress");
 	return document.querySelector(".sentence.stale") === null && bar?.classList.contains("active") === false;
 }
 

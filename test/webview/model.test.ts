@@ -1,15 +1,17 @@
 import { expect, test } from "vitest";
 import { componentOf } from "../../src/design/design.ts";
-import { compare, metrics } from "../../src/simulator/index.ts";
+import { compare, grouped, metrics, scenarios } from "../../src/simulator/index.ts";
 import { contentSecurityPolicy, panelHtml } from "../../webview/html.ts";
 import { attributeRows, isEditable, title } from "../../webview/model/attributes.ts";
-import { chartsOf, readout, spreadOf, tableOf } from "../../webview/model/charts.ts";
+import { contestantsOf, playedKey } from "../../webview/model/case.ts";
+import { chartsOf, readout, runsOfImpact, spreadOf, tableOf } from "../../webview/model/charts.ts";
 import { marks, withRemedy } from "../../webview/model/findings.ts";
 import { byImpact, describeDifference, remedyRows } from "../../webview/model/remedies.ts";
 import { chosen, isFresh, keyOf, scenarioFor } from "../../webview/model/results.ts";
 import { loadOf, stillValid, whatIf, withEdit } from "../../webview/model/what-if.ts";
 import { initialState, keptChoices, noChoices, type State } from "../../webview/state.ts";
 import { update } from "../../webview/update.ts";
+import { caseMessage } from "./cases.ts";
 import { sampleReview } from "./sample.ts";
 
 const review = sampleReview(20);
@@ -123,7 +125,7 @@ test("findings mark their components, the worst first", () => {
 test("charts have before and after of one run, and the same as a table", () => {
 	const patch = chosen(review, noChoices())?.remedy?.patch ?? [];
 	const impact = compare(review.design, patch, "replica-loss", { replications: 1 });
-	const [latency, errors, , perReplica] = chartsOf(impact);
+	const [latency, errors, , perReplica] = chartsOf(runsOfImpact(impact));
 	expect(latency.lines.map(({ label, run }) => `${label} ${run}`)).toHaveLength(6);
 	expect(latency.lines.every(({ values }) => values.length === latency.time.length)).toBe(true);
 	expect(readout(latency)).toMatch(/^peak p99 .+ → .+ms$/);
@@ -132,7 +134,7 @@ test("charts have before and after of one run, and the same as a table", () => {
 	expect(tableOf(latency).head).toHaveLength(7);
 	expect(perReplica.bands).toHaveLength(2);
 	expect(chartsOf(undefined).map((chart) => readout(chart))).toEqual(["", "", "", ""]);
-	const alone = chartsOf(compare(review.design, [], "replica-loss", { replications: 1 }));
+	const alone = chartsOf(runsOfImpact(compare(review.design, [], "replica-loss", { replications: 1 })));
 	expect(readout(alone[0])).not.toContain("→");
 });
 
@@ -155,6 +157,23 @@ test("a difference is told with its doubt, in words where there is none", () => 
 	expect(describeDifference({ ...measured, mean: 0.6 }, metric, true)).toMatchObject({ verdict: "worse" });
 	expect(describeDifference({ ...measured, significant: false }, metric, true).text).toBe("No significant difference");
 	expect(describeDifference({ ...measured, mean: -0.001 }, metric, true)).toMatchObject({ verdict: "same" });
+});
+
+test("every scenario that is offered stands under a heading", () => {
+	expect(scenarios.filter(({ group }) => group === undefined).map(({ id }) => id)).toEqual([]);
+	expect(grouped(scenarios).flatMap(({ scenarios: some }) => some)).toHaveLength(scenarios.length);
+});
+
+test("an assumption that is changed in a case is changed in each design that does not itself say otherwise", async () => {
+	const { case: played, uri } = await caseMessage("questions/flash-sale");
+	const state = { ...stateOf(), ...update(stateOf(), { type: "case", uri, case: played }) };
+	const sped = { ...state, choices: { ...state.choices, edits: withEdit([], "service:shop", "maxWait", 3) } };
+	const waits = contestantsOf(sped).map(({ design }) => componentOf(design, "service:shop")?.attributes.maxWait?.value);
+	expect(waits.filter((wait) => wait === 3)).toHaveLength(played.contestants.length - 1);
+	expect(waits[played.contestants.findIndex(({ name }) => name === "turned away early")]).toBe(1);
+	expect(playedKey(sped)).not.toBe(playedKey(state));
+	const first = played.contestants.map(({ design }) => componentOf(design, "service:shop")?.attributes.maxWait?.value);
+	expect(first.filter((wait) => wait === 3)).toEqual([]);
 });
 
 test("the page has a strict policy and takes nothing as markup", () => {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { caseMessage } from "./cases.ts";
 import { type Harness, type Panel, reviewMessage, startHarness } from "./harness.ts";
 import { cleanReview, emptyReview, sampleReview } from "./sample.ts";
 
@@ -97,7 +98,7 @@ test("a run is cancelled and run again", async () => {
 	const panel = await opened(sampleReview(2000));
 	await panel.page.waitForSelector(".progress.active");
 	await panel.page.getByRole("button", { name: "Cancel" }).click();
-	await panel.page.waitForFunction("document.querySelector('.bar-status').textContent === 'Cancelled'");
+	await expect.poll(() => text(panel, ".bar-status")).toBe("Cancelled");
 	await panel.page.getByRole("button", { name: "Run", exact: true }).click();
 	await panel.page.waitForSelector(".sentence:not(.stale)");
 	expect(panel.problems).toEqual([]);
@@ -138,9 +139,121 @@ test("says what is missing where nothing was found, and runs a design without fi
 	expect(await text(panel, ".empty")).toContain("Reading the workspace");
 	await panel.post(reviewMessage(emptyReview()));
 	await panel.page.getByRole("heading", { name: "No components found" }).waitFor();
+	await panel.page.getByRole("button", { name: "Play a case" }).click();
+	expect(await panel.sent()).toContainEqual({ type: "choose-case" });
 	await panel.post(reviewMessage(cleanReview(rate)));
 	await panel.page.waitForSelector(".sentence:not(.stale)");
 	expect(await text(panel, ".summary-title")).toBe("The design as it is");
+	expect(panel.problems).toEqual([]);
+	await panel.page.close();
+});
+
+test("ranks assumptions by their effect, by any watched metric, and says when the ranking is out of date", async () => {
+	const panel = await opened();
+	await panel.settled();
+	const section = panel.page.getByRole("region", { name: "Assumptions" });
+	const names = () => section.locator("tbody tr td:nth-child(2)").allTextContents();
+	const before = await names();
+	// By keyboard: the button takes Enter, and the one that cancels takes its focus.
+	await section.getByRole("button", { name: "Rank by effect" }).focus();
+	await panel.page.keyboard.press("Enter");
+	await section.getByRole("button", { name: "Cancel ranking" }).waitFor();
+	await panel.page.waitForSelector(".assumptions.ranked", { timeout: 60_000 });
+	const ranked = await names();
+	expect(ranked.toSorted()).toEqual(before.toSorted());
+	expect(ranked).not.toEqual(before);
+	// How long sessions and their pauses are decides how many of them a dead replica had.
+	expect(ranked.slice(0, 2).join()).toMatch(/Think time|Session duration/);
+	expect(await section.locator(".swing:visible").first().textContent()).toMatch(/^halved → −\d/);
+	expect(await section.getByRole("columnheader", { name: "Effect" }).getAttribute("aria-sort")).toBe("descending");
+	expect(await text(panel, ".ranking-words")).toMatch(/^As assumed, the difference in sessions lost is −/);
+	const widths = await section
+		.locator("tbody tr")
+		.evaluateAll((rows) =>
+			rows.map((row) =>
+				Math.max(0, ...[...row.querySelectorAll<HTMLElement>(".swing-bar")].map((bar) => bar.offsetWidth)),
+			),
+		);
+	expect(widths).toEqual(widths.toSorted((a, b) => b - a));
+	// Every watched metric is in the same runs.
+	await section.getByLabel("Rank by the effect on").selectOption("error rate");
+	await expect.poll(() => text(panel, ".ranking-words")).toContain("difference in error rate");
+	await section.getByRole("textbox", { name: /^Think time/ }).fill("20 s");
+	await panel.page.keyboard.press("Enter");
+	await panel.page.waitForSelector(".assumptions.outdated");
+	expect(await text(panel, ".ranking-stale")).toContain("rank again");
+	expect(panel.problems).toEqual([]);
+	await panel.page.close();
+});
+
+test("a ranking is cancelled, and the fixes go on", async () => {
+	const panel = await opened(sampleReview(400));
+	await panel.page.waitForSelector(".sentence:not(.stale)");
+	await panel.page.getByRole("button", { name: "Rank by effect" }).click();
+	await panel.page.getByRole("progressbar", { name: "Ranking" }).waitFor();
+	await panel.page.getByRole("button", { name: "Cancel ranking" }).click();
+	await panel.page.getByRole("button", { name: "Rank by effect" }).waitFor();
+	await expect.poll(() => text(panel, ".bar-status")).not.toMatch(/^Ranking/);
+	expect(await panel.page.locator(".assumptions.ranked").count()).toBe(0);
+	expect(panel.problems).toEqual([]);
+	await panel.page.close();
+});
+
+test("scenarios stand in groups, the chosen one is described, and charts are called by what the run counts", async () => {
+	const panel = await opened();
+	await panel.settled();
+	const scenario = panel.page.getByLabel("Scenario");
+	const groups = await scenario.locator("optgroup").evaluateAll((all) => all.map((one) => one.getAttribute("label")));
+	expect(groups).toEqual(["Load", "Failures", "Deploys and scaling in", "Data", "Regions"]);
+	await scenario.selectOption({ label: "A region is lost" });
+	await panel.page.waitForSelector(".sentence.stale");
+	await expect.poll(() => text(panel, ".summary .muted")).toMatch(/^The region/);
+	const titles = () => panel.page.locator(".chart h3").allTextContents();
+	await expect.poll(titles, { timeout: 20_000 }).toEqual(["Latency", "Error rate", "Regions", "Load per region"]);
+	// Over a year nothing is known of a single replica.
+	await scenario.selectOption("growth-year");
+	await expect.poll(titles, { timeout: 20_000 }).toEqual(["Latency", "Error rate", "Replicas"]);
+	expect(panel.problems).toEqual([]);
+	await panel.page.close();
+});
+
+test("a case is played: its alternatives, its claims with the numbers, and any design over time", async () => {
+	const panel = await harness.open();
+	await panel.post(await caseMessage("questions/session-store", 3));
+	await panel.page.waitForSelector("g.node");
+	expect(await text(panel, ".question")).not.toBe("");
+	await panel.page.locator(".verdict:not(:empty)").waitFor({ timeout: 60_000 });
+	const { case: played } = await caseMessage("questions/session-store");
+	const rows = panel.page.locator(".alternatives tbody tr");
+	expect(await rows.count()).toBe(played.contestants.length);
+	expect(await panel.page.locator(".alternatives thead th").count()).toBe(1 + (played.watch?.length ?? 0));
+	expect(await panel.page.locator(".alternatives .best").count()).toBeGreaterThan(0);
+	const claims = await panel.page.locator(".claim").allTextContents();
+	expect(claims).toHaveLength(played.claims.length);
+	for (const claim of claims) expect(claim).toMatch(/^(not )?backed.+\d/);
+	expect(await panel.page.locator(".assumptions tbody tr").count()).toBeGreaterThan(3);
+	await rows.last().getByRole("button").focus();
+	await panel.page.keyboard.press("Enter");
+	await panel.page.waitForSelector(".alternatives tbody tr:last-child.selected");
+	expect(await panel.page.locator(".legend").textContent()).toContain(played.contestants.at(-1)?.name);
+	await panel.page.getByRole("button", { name: "Another case" }).click();
+	expect(await panel.sent()).toContainEqual({ type: "choose-case" });
+	expect(panel.problems).toEqual([]);
+	await panel.page.close();
+});
+
+test("a case is cancelled, played again, and told of when its file is wrong", async () => {
+	const panel = await harness.open();
+	await panel.post(await caseMessage("questions/flash-sale"));
+	await panel.page.waitForSelector(".progress.active");
+	await panel.page.getByRole("button", { name: "Cancel" }).click();
+	await expect.poll(() => text(panel, ".bar-status")).toBe("Cancelled");
+	const message = 'case.yaml:3:1: there is no scenario "no". Did you mean "x"?';
+	await panel.post({ type: "status", heading: "This case cannot be played", message, busy: false });
+	await panel.page.getByText(message).waitFor();
+	await panel.post(await caseMessage("questions/flash-sale", 1));
+	await panel.page.locator(".verdict:not(:empty)").waitFor({ timeout: 60_000 });
+	expect(await panel.page.getByText(message).count()).toBe(0);
 	expect(panel.problems).toEqual([]);
 	await panel.page.close();
 });

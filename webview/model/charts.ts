@@ -1,4 +1,4 @@
-import type { Impact, Series } from "../../src/simulator/api.ts";
+import type { Impact, Run, Series } from "../../src/simulator/api.ts";
 import { change, clock, quantity } from "../format.ts";
 
 type Values = readonly (number | null)[];
@@ -27,11 +27,27 @@ export interface Chart {
 	bands: readonly Band[];
 }
 
-/** The four charts; before and after have the same lines in the same order. The design as it is has no "before": the present is what counts. */
-export function chartsOf(impact: Impact | undefined): Chart[] {
-	const alone = impact?.patch.length === 0;
-	const before = alone ? undefined : impact?.before.series;
-	const after = impact?.after.series;
+/** What is laid over each other. The design as it is has no "before": the present is what counts. */
+export interface Runs {
+	before?: Run;
+	after: Run;
+}
+
+export function runsOfImpact({ patch, before, after }: Impact): Runs {
+	return patch.length > 0 ? { before, after } : { after };
+}
+
+/** What serves: the replicas of a service, the copies of a store, the regions of an edge. */
+export type Members = "replicas" | "copies" | "regions";
+const one = { replicas: "replica", copies: "copy", regions: "region" } as const;
+
+/**
+ * The four charts; before and after have the same lines in the same order. One that a run has nothing to show for is left
+ * out: where many years or stores are played, nothing is known of a single replica.
+ */
+export function chartsOf(runs: Runs | undefined, members: Members = "replicas"): Chart[] {
+	const before = runs?.before?.series;
+	const after = runs?.after.series;
 	const time = after?.time ?? [];
 	const both = (make: (series: Series | undefined, run: Line["run"]) => Line[]) => [
 		...make(before, "before"),
@@ -73,7 +89,7 @@ export function chartsOf(impact: Impact | undefined): Chart[] {
 		},
 		{
 			id: "replicas",
-			title: "Replicas",
+			title: members.charAt(0).toUpperCase() + members.slice(1),
 			unit: "replicas",
 			scale: "linear",
 			bands: [],
@@ -84,7 +100,7 @@ export function chartsOf(impact: Impact | undefined): Chart[] {
 		},
 		{
 			id: "per-replica",
-			title: "Load per replica",
+			title: `Load per ${one[members]}`,
 			unit: "/s",
 			scale: "linear",
 			bands: [
@@ -101,7 +117,7 @@ export function chartsOf(impact: Impact | undefined): Chart[] {
 			}),
 		},
 	];
-	return charts.map((chart) => ({ ...chart, time }));
+	return charts.map((chart) => ({ ...chart, time })).filter((chart) => !runs || hasData(chart));
 }
 
 /** Busiest, idlest and average of the replicas that had any load: one that is not there has no share to be unfair about. */
@@ -143,6 +159,10 @@ export function tableOf(chart: Chart, most = 12): { head: string[]; rows: string
 	}
 	const isCompared = lines.some(({ run }) => run === "before");
 	return { head: ["Time", ...lines.map(({ label, run }) => (isCompared ? `${label} ${run}` : label))], rows };
+}
+
+function hasData({ lines }: Chart): boolean {
+	return lines.some(({ values }) => values.some((value) => value !== null));
 }
 
 function peak(values: Values): number | null {

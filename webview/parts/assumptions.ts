@@ -1,38 +1,54 @@
 import { componentOf } from "../../src/design/design.ts";
+import type { Assumption } from "../../src/simulator/api.ts";
 import type { Actions } from "../actions.ts";
 import { button } from "../controls.ts";
-import { h, keyed, type Row, setText } from "../dom.ts";
+import { h, keyed, type Row, setAttribute, setText } from "../dom.ts";
 import { valueText } from "../format.ts";
 import { type AttributeRow, attributeRow, title } from "../model/attributes.ts";
+import { rankOf, shownRanking } from "../model/ranking.ts";
 import { chosen, resultOf } from "../model/results.ts";
 import type { State } from "../state.ts";
+import { type Effect, effectCell } from "./effect.ts";
 import { assumptionField } from "./field.ts";
+import { ranking } from "./ranking.ts";
 
 interface Item extends AttributeRow {
 	owner: string;
 	/** A balancer, a service and a scaler may well share one name. */
 	ownerKind: string;
+	/** What a ranking says of it, where there is one. */
+	effect?: Effect;
 }
 
 /** What the shown result rests on that no file says. Each may be changed here; the result follows. */
 export function assumptions(actions: Actions) {
 	const count = h("span", { class: "muted" });
 	const body = h("tbody", {});
+	const heading = (text: string) => h("th", { scope: "col" }, text);
+	const effectHead = h("th", { scope: "col", "aria-sort": "descending" }, "Effect");
 	const table = h(
 		"table",
 		{ class: "assumptions" },
 		h(
 			"thead",
 			{},
-			h("tr", {}, ...["Component", "Assumption", "Value", "Why"].map((text) => h("th", { scope: "col" }, text))),
+			h("tr", {}, heading("Component"), heading("Assumption"), heading("Value"), effectHead, heading("Why")),
 		),
 		body,
 	);
 	const reset = button({ label: "Reset all", icon: "discard", onClick: () => actions.choose({ edits: [] }) });
+	const ranks = ranking(actions);
 	const element = h(
 		"section",
 		{ class: "assumptions-section", "aria-label": "Assumptions" },
-		h("div", { class: "section-head" }, h("h2", {}, "Assumptions"), count, h("div", { class: "tools" }, reset)),
+		h(
+			"div",
+			{ class: "section-head" },
+			h("h2", {}, "Assumptions"),
+			count,
+			h("div", { class: "tools" }, reset, ranks.tools),
+		),
+		ranks.words,
 		table,
 	);
 	const rows = keyed<Item>(
@@ -46,26 +62,55 @@ export function assumptions(actions: Actions) {
 		render(state: State) {
 			const { review, choices } = state;
 			if (!review) return;
-			const used = resultOf(state, chosen(review, choices))?.impact.assumptions ?? [];
-			const items = used.flatMap(({ component, attribute, used }) => {
-				const owner = componentOf(review.design, component);
-				const row = owner && attributeRow(owner, attribute, choices.edits);
-				if (!owner || !row) return [];
-				const { provenance } = used;
-				const source = provenance.kind === "declared" ? undefined : provenance.source;
-				const value = row.value ?? (row.edited === undefined ? used.value : undefined);
-				return [{ ...row, value, source: row.source ?? source, owner: owner.name, ownerKind: owner.kind }];
-			});
+			const items = itemsOf(state);
+			const shown = shownRanking(state);
+			const ranked = shown
+				? items
+						.map((item) => ({
+							item,
+							rank: rankOf(shown.sensitivity, { component: item.component, attribute: item.name }),
+						}))
+						.sort((a, b) => a.rank.place - b.rank.place)
+						.map(({ item, rank: { row } }) => ({
+							...item,
+							effect: { row, sensitivity: shown.sensitivity, value: item.edited ?? item.value },
+						}))
+				: items;
 			setText(count, items.length > 0 ? `${items.length} used by this result; no file says otherwise` : "");
 			reset.style.visibility = choices.edits.length > 0 ? "visible" : "hidden";
-			rows(items);
+			effectHead.hidden = !shown;
+			table.classList.toggle("ranked", shown !== undefined);
+			table.classList.toggle("outdated", shown?.fresh === false);
+			ranks.render(state, shown);
+			rows(ranked);
 		},
 	};
 }
 
+function itemsOf(state: State): Item[] {
+	const { review, choices } = state;
+	if (!review) return [];
+	return usedBy(state).flatMap(({ component, attribute, used }) => {
+		const owner = componentOf(review.design, component);
+		const row = owner && attributeRow(owner, attribute, choices.edits);
+		if (!owner || !row) return [];
+		const { provenance } = used;
+		const source = provenance.kind === "declared" ? undefined : provenance.source;
+		const value = row.value ?? (row.edited === undefined ? used.value : undefined);
+		return [{ ...row, value, source: row.source ?? source, owner: owner.name, ownerKind: owner.kind }];
+	});
+}
+
+function usedBy(state: State): readonly Assumption[] {
+	if (state.played) return state.played.result?.assumptions ?? [];
+	const finding = state.review && chosen(state.review, state.choices);
+	return resultOf(state, finding)?.impact.assumptions ?? [];
+}
+
 function assumptionRow(first: Item, actions: Actions): Row<Item> {
 	const field = assumptionField(first, actions);
-	const why = h("td", { class: "muted" });
+	const effect = effectCell();
+	const why = h("td", { class: "muted why" });
 	return {
 		element: h(
 			"tr",
@@ -73,12 +118,15 @@ function assumptionRow(first: Item, actions: Actions): Row<Item> {
 			h("td", {}, first.owner, h("span", { class: "muted meaning" }, first.ownerKind)),
 			h("td", {}, title(first.name), h("span", { class: "muted meaning" }, first.label)),
 			h("td", {}, field.element),
+			effect.element,
 			why,
 		),
 		update(row) {
 			field.update(row);
+			effect.update(row.effect);
 			const was = row.value === undefined ? "nothing" : valueText(row.value, row.spec.unit);
 			setText(why, row.edited === undefined ? (row.source ?? "") : `yours, in place of ${was}`);
+			setAttribute(why, "title", row.effect ? (why.textContent ?? "") : undefined);
 		},
 	};
 }

@@ -1,11 +1,13 @@
 import { specOf } from "../../src/design/catalogue.ts";
+import { grouped } from "../../src/simulator/index.ts";
 import type { Actions } from "../actions.ts";
 import { button, entry, picker } from "../controls.ts";
-import { h, setAttribute, setText } from "../dom.ts";
+import { h, setAttribute } from "../dom.ts";
 import { quantity } from "../format.ts";
 import { loadOf } from "../model/what-if.ts";
 import { parseValue } from "../parse.ts";
-import type { Running, State } from "../state.ts";
+import type { State } from "../state.ts";
+import { progress } from "./progress.ts";
 
 /** A tenth to ten times the design's load, in even steps of factors: what matters of load is how many times as much. */
 const decades = 1;
@@ -43,8 +45,7 @@ export function bar(actions: Actions) {
 	});
 	const run = button({ label: "Run", icon: "play", look: "primary", onClick: actions.run });
 	const cancel = button({ label: "Cancel", icon: "stop", onClick: actions.cancel });
-	const status = h("span", { class: "bar-status" });
-	const progress = h("div", { class: "progress", role: "progressbar", "aria-label": "Simulation", "aria-valuemin": 0 });
+	const running = progress("Simulation");
 	const element = h(
 		"header",
 		{ class: "bar", role: "toolbar", "aria-label": "Simulation" },
@@ -63,21 +64,20 @@ export function bar(actions: Actions) {
 			reset,
 		),
 		h("div", { class: "bar-group" }, run, cancel),
-		status,
-		progress,
+		running.status,
+		running.element,
 	);
 	load.element.classList.add("load");
 
 	return {
 		element,
 		render(state: State) {
-			const choices = state.scenarios.map(({ id, title, description }) => ({
-				value: id,
-				label: title,
-				title: description,
+			const groups = grouped(state.scenarios).map(({ heading, scenarios }) => ({
+				heading,
+				choices: scenarios.map(({ id, title, description }) => ({ value: id, label: title, title: description })),
 			}));
-			const known = choices.some(({ value }) => value === state.choices.scenario);
-			scenario.show([suited, ...choices], known ? state.choices.scenario : "");
+			const known = state.scenarios.some(({ id }) => id === state.choices.scenario);
+			scenario.show([suited, ...groups], known ? state.choices.scenario : "");
 			const usual = state.review && loadOf(state.review.design);
 			base = usual || 1;
 			present = state.choices.load ?? base;
@@ -91,39 +91,13 @@ export function bar(actions: Actions) {
 			);
 			reset.style.visibility = state.choices.load === undefined ? "hidden" : "visible";
 			const usable = state.review !== undefined && state.review.design.components.length > 0;
-			const running = state.running.kind === "running";
-			run.disabled = !usable || running;
-			cancel.disabled = !running;
-			for (const control of [slider, load.element, scenario.element]) control.disabled = !usable;
-			setText(status, statusText(state.running));
-			showProgress(progress, state.running);
+			const runs = state.running.kind === "running";
+			run.disabled = !usable || runs;
+			cancel.disabled = !runs;
+			for (const control of [slider, load.element, scenario.control]) control.disabled = !usable;
+			running.render(state.running);
 		},
 	};
-}
-
-function statusText(running: Running): string {
-	switch (running.kind) {
-		case "running":
-			return running.total > 2
-				? `${running.what}: run ${Math.floor(running.done)} of ${running.total}`
-				: `${running.what}…`;
-		case "cancelled":
-			return "Cancelled";
-		case "failed":
-			return "Failed";
-		default:
-			return "";
-	}
-}
-
-function showProgress(element: HTMLElement, running: Running): void {
-	const active = running.kind === "running";
-	element.classList.toggle("active", active);
-	const share = active && running.total > 0 ? running.done / running.total : 0;
-	element.style.setProperty("--share", String(Math.max(share, active ? 0.02 : 0)));
-	setAttribute(element, "aria-valuemax", active ? running.total : undefined);
-	setAttribute(element, "aria-valuenow", active ? running.done : undefined);
-	setAttribute(element, "aria-hidden", active ? undefined : "true");
 }
 
 /** Two digits: nobody means 1034.7 requests a second. */

@@ -56,6 +56,10 @@ export function chartCard(first: ChartItem, _actions: Actions): Row<ChartItem> {
 		update(next) {
 			item = next;
 			const { chart, isTable } = next;
+			setText(heading, chart.title);
+			setAttribute(switcher, "aria-label", `${chart.title} as a table`);
+			setAttribute(switcher, "title", `${chart.title} as a table`);
+			setAttribute(table, "aria-label", `${chart.title}, table`);
 			canvas.hidden = isTable;
 			table.hidden = !isTable;
 			setAttribute(switcher, "aria-pressed", String(isTable));

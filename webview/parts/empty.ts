@@ -1,4 +1,5 @@
-import { spinner } from "../controls.ts";
+import type { Actions } from "../actions.ts";
+import { button, spinner } from "../controls.ts";
 import { h } from "../dom.ts";
 import type { State } from "../state.ts";
 
@@ -11,7 +12,7 @@ components:
 `;
 
 /** What stands in the panel's place while there is no design to show. */
-export function empty() {
+export function empty(actions: Actions) {
 	const element = h("section", { class: "empty", "aria-live": "polite" });
 	let shown = "";
 	return {
@@ -23,9 +24,12 @@ export function empty() {
 			const key = `${kind}:${state.status?.message}`;
 			if (kind === undefined || key === shown) return kind !== undefined;
 			shown = key;
-			if (kind === "nothing") element.replaceChildren(...nothingFound(state));
+			if (kind === "nothing") element.replaceChildren(...nothingFound(state, actions));
 			else if (kind === "reading") element.replaceChildren(spinner(), h("p", {}, state.status?.message));
-			else element.replaceChildren(h("h2", {}, "The workspace could not be read"), h("p", {}, state.status?.message));
+			else {
+				const heading = state.status?.heading ?? "The workspace could not be read";
+				element.replaceChildren(h("h2", {}, heading), h("p", { class: "message" }, state.status?.message));
+			}
 			return true;
 		},
 	};
@@ -37,7 +41,7 @@ function kindOf(state: State): "reading" | "failed" | "nothing" | undefined {
 	return "nothing";
 }
 
-function nothingFound({ review }: State): Node[] {
+function nothingFound({ review }: State, actions: Actions): Node[] {
 	const read = review && review.files > 0 ? `${review.files} files were read, but none` : "No file was found that";
 	return [
 		h("h2", {}, "No components found"),
@@ -58,5 +62,7 @@ function nothingFound({ review }: State): Node[] {
 			" at the folder's root:",
 		),
 		h("pre", {}, h("code", {}, example)),
+		h("p", {}, "Or see what the simulator can tell, on a design that comes with it:"),
+		button({ label: "Play a case", icon: "beaker", onClick: () => actions.tell({ type: "choose-case" }) }),
 	];
 }

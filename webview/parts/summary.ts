@@ -1,3 +1,4 @@
+import type { Impact } from "../../src/simulator/api.ts";
 import type { Actions } from "../actions.ts";
 import { button } from "../controls.ts";
 import { h, setText } from "../dom.ts";
@@ -7,10 +8,13 @@ import { presentSentence } from "../model/remedies.ts";
 import { chosen, isFresh, resultOf, scenarioFor } from "../model/results.ts";
 import type { State } from "../state.ts";
 
+const asFluid = "played as a fluid";
+
 /** One sentence in plain words: what the chosen fix changes. Rough results are shown, but only final ones read aloud. */
 export function summary(actions: Actions) {
 	const heading = h("h2", { class: "summary-title" });
 	const facts = h("span", { class: "summary-facts" });
+	const happens = h("p", { class: "muted" });
 	const sentence = h("p", { class: "sentence" });
 	const spoken = h("p", { class: "visually-hidden", role: "status", "aria-live": "polite" });
 	const retry = button({ label: "Run again", icon: "play", onClick: actions.run });
@@ -19,6 +23,7 @@ export function summary(actions: Actions) {
 		"section",
 		{ class: "summary", "aria-label": "Result" },
 		h("div", { class: "summary-head" }, heading, facts),
+		happens,
 		sentence,
 		problem,
 		spoken,
@@ -34,11 +39,13 @@ export function summary(actions: Actions) {
 			const result = resultOf(state, finding);
 			setText(heading, finding?.remedy?.title ?? "The design as it is");
 			const scenario = scenarioFor(state, finding);
-			const title = state.scenarios.find(({ id }) => id === scenario)?.title ?? scenario;
+			const { title = scenario, description = "" } = state.scenarios.find(({ id }) => id === scenario) ?? {};
+			setText(happens, description);
 			const runs = result?.final ? plural(result.impact.replications, "replication") : "first look";
 			const sure = result?.final ? `${quantity(result.impact.confidence, "share")} intervals` : "";
 			const notes = result?.final ? (result.impact.notes ?? []) : [];
-			setText(facts, [title, result && runs, result && sure, ...notes].filter(Boolean).join(" · "));
+			const engine = result && engineOf(result.impact.after.engine, notes);
+			setText(facts, [title, result && runs, result && sure, engine, ...notes].filter(Boolean).join(" · "));
 			const failed = running.kind === "failed";
 			problem.hidden = !failed;
 			sentence.hidden = failed;
@@ -51,4 +58,10 @@ export function summary(actions: Actions) {
 			if (result?.final && isFresh(state, finding)) setText(spoken, text);
 		},
 	};
+}
+
+/** A run whose requests were not played one by one says so, in the first look as well; its notes say it at length. */
+function engineOf(engine: Impact["after"]["engine"], notes: readonly string[]): string | undefined {
+	const said = notes.some((note) => note.startsWith(asFluid));
+	return engine === "hybrid" && !said ? asFluid : undefined;
 }

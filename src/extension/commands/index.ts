@@ -3,6 +3,7 @@ import * as createChecklist from "./create-checklist.ts";
 import * as createSettings from "./create-settings.ts";
 import * as explainRule from "./explain-rule.ts";
 import * as openExample from "./open-example.ts";
+import * as playCase from "./play-case.ts";
 import * as restart from "./restart.ts";
 import * as showOutput from "./show-output.ts";
 import * as simulateDesign from "./simulate-design.ts";
@@ -20,6 +21,7 @@ export const commands: Record<string, Command> = {
 	"scaleproof.explainRule": explainRule,
 	"scaleproof.createSettings": createSettings,
 	"scaleproof.openExample": openExample,
+	"scaleproof.playCase": playCase,
 	"scaleproof.restart": restart,
 	"scaleproof.showOutput": showOutput,
 };

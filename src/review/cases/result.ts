@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Contest, type Difference, differenceOf, Placed } from "../../simulator/index.ts";
-import type { Case } from "../case-file.ts";
+import type { Case } from "./case.ts";
 import { Judged, judge } from "./claims.ts";
 
 /** What `simulate CASE --format json` prints. A field may be added within a version; none changes its meaning or goes. */

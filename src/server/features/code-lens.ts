@@ -1,18 +1,22 @@
 import { type CodeLens, CodeLensRefreshRequest } from "vscode-languageserver/node";
+import { looksLikeCase } from "../../review/case-file.ts";
 import type { Finding } from "../../rules/finding.ts";
 import { type Context, presentOf } from "../context.ts";
 import type { Folder } from "../folder.ts";
 import { guarded, inBackground } from "../guard.ts";
 
 export const simulateCommand = "scaleproof.simulateFinding";
+export const playCommand = "scaleproof.playCase";
 
-/** "Simulate impact" above the line of each finding whose remedy can be simulated. */
+/** "Simulate impact" above the line of each finding whose remedy can be simulated; "Play this case" above a case. */
 export function showCodeLenses(context: Context): void {
 	const { connection, folders, settings, client, commands } = context;
 	if (!commands.has(simulateCommand)) return;
 
 	connection.onCodeLens(
 		guarded(context, "code lens", async ({ textDocument }): Promise<CodeLens[] | null> => {
+			const open = context.documents.get(textDocument.uri);
+			if (open && commands.has(playCommand) && looksLikeCase(open.getText())) return [playLens(textDocument.uri)];
 			const present = await presentOf(context, textDocument.uri, false);
 			if (!present || !(await settings.of(present.folder.uri)).codeLens) return null;
 			const { folder, session, path } = present;
@@ -39,6 +43,14 @@ export function showCodeLenses(context: Context): void {
 			shown = now;
 		});
 	});
+}
+
+function playLens(uri: string): CodeLens {
+	const start = { line: 0, character: 0 };
+	return {
+		range: { start, end: start },
+		command: { title: "Play this case", command: playCommand, arguments: [uri] },
+	};
 }
 
 /** The rule is named only where two findings share a line. */

@@ -1,0 +1,69 @@
+import { promises as fs } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
+import type { z } from "zod";
+import { packageRoot, readRules } from "../../review/assets.ts";
+import { isCase, parseText, readCase, type Sources } from "../../review/case-file.ts";
+import type { Case } from "../../review/cases/case.ts";
+import { installed } from "../../review/cases/library.ts";
+import { presets, shelves } from "../../review/cases/presets.ts";
+import { CaseError } from "../../review/cases/yaml-text.ts";
+import { readDesign } from "../../review/design-file.ts";
+import { Session } from "../../review/session.ts";
+import { folderWorkspace } from "../../review/workspace.ts";
+import type { Context } from "../context.ts";
+import { guarded } from "../guard.ts";
+import { CaseParams, type CasesResult, caseRequest, casesRequest } from "../protocol.ts";
+
+/** The cases that come with us, and any case as data that the panel can play. */
+export function answerCases(context: Context): void {
+	const { connection, documents } = context;
+
+	connection.onRequest(
+		casesRequest,
+		guarded(context, "listing cases", async (): Promise<z.infer<typeof CasesResult>> => {
+			const listed = await presets(installed);
+			return shelves.flatMap(({ folder, heading }) =>
+				listed
+					.filter(({ id }) => id.startsWith(`${folder}/`))
+					.map(({ file, title, guide }) => {
+						const uri = pathToFileURL(join(packageRoot(), file)).href;
+						return { uri, title, ...(guide && { guide }), heading };
+					}),
+			);
+		}),
+	);
+
+	connection.onRequest(
+		caseRequest,
+		guarded(context, "reading a case", async (params: unknown): Promise<Case> => {
+			const { uri } = CaseParams.parse(params);
+			const file = fileURLToPath(uri);
+			try {
+				const text = parseText(file, documents.get(uri)?.getText() ?? (await fs.readFile(file, "utf8")));
+				if (!isCase(text.value)) throw new Error("This file is not a case: it has no title and no scenario.");
+				return await readCase(text, sourcesBeside(file));
+			} catch (error) {
+				// Slips of a person are no failures of ours.
+				const known = error instanceof CaseError ? error.message : `${(error as Error).message}`;
+				throw new ResponseError(LSPErrorCodes.RequestFailed, known);
+			}
+		}),
+	);
+}
+
+/** Where a case finds what it names: beside itself. */
+function sourcesBeside(caseFile: string): Sources {
+	const beside = (path: string) => join(dirname(caseFile), path);
+	return {
+		design: async (path) => readDesign(parseText(path, await fs.readFile(beside(path), "utf8")).value),
+		async workspace(path) {
+			const root = beside(path);
+			const { rules, errors } = await readRules(root);
+			const session = new Session(folderWorkspace(root), { rules, ruleErrors: errors });
+			await session.open();
+			return session.design();
+		},
+	};
+}

@@ -1,0 +1,17 @@
+import { readFileSync } from "node:fs";
+import { parseText, readCase } from "../../src/review/case-file.ts";
+import type { Case } from "../../src/review/cases/case.ts";
+import type { ToPanel } from "../../webview/messages.ts";
+
+/** A case of the examples, read as the host reads it. `replications`: fewer than it asks for. */
+export async function caseMessage(path: string, replications?: number): Promise<Extract<ToPanel, { type: "case" }>> {
+	const file = `examples/${path}.yaml`;
+	const none = () => Promise.reject(new Error("the case names no other file"));
+	const read: Case = await readCase(parseText(file, readFileSync(file, "utf8")), { design: none, workspace: none });
+	const { precision: _, ...rest } = read;
+	return {
+		type: "case",
+		uri: `file:///${file}`,
+		case: replications === undefined ? read : { ...rest, replications },
+	};
+}
