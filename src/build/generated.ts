@@ -3,10 +3,9 @@ import { join } from "node:path";
 import { z } from "zod";
 import { type AttributeSpec, catalogue, linkCatalogue } from "../design/catalogue.ts";
 import { Design } from "../design/design.ts";
-import { Settings } from "../dialects/scaleproof/schema.ts";
 import { ReviewReport } from "../report/index.ts";
 import { readRules } from "../review/assets.ts";
-import { publishedSchema } from "../review/cases/published-schema.ts";
+import { publishedSchema, publishedSettings } from "../review/cases/published-schema.ts";
 import { CaseResult } from "../review/cases/result.ts";
 import { type RemedySpec, Rule } from "../rules/rule.ts";
 import { Impact, Run } from "../simulator/api.ts";
@@ -26,7 +25,7 @@ export async function generated(root: string): Promise<GeneratedFile[]> {
 		...rules.map((rule) => ({ path: `docs/rules/${rule.id}.md`, text: rulePage(rule) })),
 		{ path: "docs/rules/README.md", text: ruleIndex(rules) },
 		{ path: "docs/attributes.md", text: attributePage() },
-		schema("scaleproof", Settings, "scaleproof.yaml: what the code cannot say"),
+		schema("scaleproof", publishedSettings(), "scaleproof.yaml: what the code cannot say"),
 		schema("rule", Rule, "A Scaleproof rule"),
 		schema("design", Design, "A Scaleproof design"),
 		schema("review", ReviewReport, "A Scaleproof review (review --format json)"),

@@ -1,6 +1,8 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { placeOf } from "../../src/design/attribute.ts";
 import { scaleproof } from "../../src/dialects/scaleproof/index.ts";
+import { publishedSettings } from "../../src/review/cases/published-schema.ts";
 
 function read(text: string) {
 	const { fragments, notes } = scaleproof.read([{ path: "scaleproof.yaml", text }]);
@@ -29,5 +31,105 @@ describe("where users are, and who may serve them", () => {
 		expect(client?.attributes.areas?.value).toBeUndefined();
 		expect(client?.attributes.rate?.value).toBe(5);
 		expect(notes).toHaveLength(1);
+	});
+});
+
+describe("what a component takes for a request", () => {
+	const component = (time: string) => {
+		const text = `components:\n  web:\n    serviceTime: ${time}\n    startup: 45s\n`;
+		const { fragments, notes } = scaleproof.read([{ path: "scaleproof.yaml", text }]);
+		const [web] = fragments;
+		const all = web?.role === "extends" ? Object.entries(web.attributes) : [];
+		return { said: Object.fromEntries(all.map(([name, one]) => [name, one.value])), notes };
+	};
+
+	it("is said by two percentiles, which a lognormal law may spell out", () => {
+		const expected = { serviceTimeP50: 0.012, serviceTimeP99: 0.08, startup: 45 };
+		expect(component("{ p50: 12ms, p99: 80ms }")).toEqual({ said: expected, notes: [] });
+		expect(component("{ lognormal: { p50: 12ms, p99: 80ms } }")).toEqual({ said: expected, notes: [] });
+	});
+
+	it("is said by any law, or always the same", () => {
+		const law = component("{ gamma: { shape: 0.5, mean: 20ms } }");
+		expect(law).toEqual({ said: { serviceTime: { gamma: { shape: 0.5, mean: 0.02 } }, startup: 45 }, notes: [] });
+		expect(component("20ms").said.serviceTime).toBe(0.02);
+		expect(component("{ lognormal: { median: 12ms, sigma: 0.5 } }").said.serviceTime).toBeDefined();
+	});
+
+	it("is left out with the reason where it is neither; the rest holds", () => {
+		const messages = (time: string) => {
+			const { said, notes } = component(time);
+			expect(said).toEqual({ startup: 45 });
+			return notes.map((note) => note.message);
+		};
+		expect(messages("{ poisson: { mean: 3 } }")).toEqual([
+			expect.stringMatching(/components\.web\.serviceTime: .*poisson/),
+		]);
+		expect(messages("{ exponential: { mean: 0 } }")).toEqual([expect.stringMatching(/mean/)]);
+		expect(messages("{ p50: 12ms, p95: 40ms }")).toHaveLength(1);
+	});
+});
+
+describe("what the clients do", () => {
+	it("is declared with its units", () => {
+		const { client, notes } = read(`workload:
+  timeout: 800ms
+  retries: 2
+  backoff: exponential
+  backoffBase: 50ms
+  backoffCap: 2s
+  retryBudget: 10%
+  thinkTime: 5s
+  growthYear: 2.5
+  importantShare: 30%
+  interarrival: { erlang: { stages: 4, mean: 1 } }
+  load: { steps: [{ at: 0, rate: 100/s }, { at: 2min, rate: 900/s }], warmUp: 30s }
+`);
+		expect(notes).toEqual([]);
+		const said = Object.fromEntries(Object.entries(client?.attributes ?? {}).map(([name, one]) => [name, one.value]));
+		expect(said).toEqual({
+			timeout: 0.8,
+			retries: 2,
+			backoff: "exponential",
+			backoffBase: 0.05,
+			backoffCap: 2,
+			retryBudget: 0.1,
+			thinkTime: 5,
+			growthYear: 2.5,
+			importantShare: 0.3,
+			interarrival: { erlang: { stages: 4, mean: 1 } },
+			load: {
+				steps: [
+					{ at: 0, rate: 100 },
+					{ at: 120, rate: 900 },
+				],
+				warmUp: 30,
+			},
+		});
+	});
+
+	it("is left out with the reason where it cannot be played", () => {
+		const { client, notes } = read(
+			"workload:\n  rate: 5/s\n  load: { constant: 5, linear: [{ at: 0, rate: 1 }] }\n  backoff: slowly\n",
+		);
+		expect(client?.attributes.load).toBeUndefined();
+		expect(client?.attributes.backoff).toBeUndefined();
+		expect(client?.attributes.rate?.value).toBe(5);
+		expect(notes).toHaveLength(2);
+	});
+});
+
+describe("the schema that editors check scaleproof.yaml with", () => {
+	const valid = new Ajv2020({ strict: false, validateFormats: false }).compile(publishedSettings());
+
+	it("takes units in laws and loads, and no other law", () => {
+		const of = (serviceTime: unknown) => valid({ components: { web: { serviceTime } } });
+		expect(of({ p50: "12ms", p99: 0.08 })).toBe(true);
+		expect(of({ gamma: { shape: 0.5, mean: "20ms" } })).toBe(true);
+		expect(of({ poisson: { mean: 1 } })).toBe(false);
+		expect(valid({ workload: { load: { constant: "800/s", warmUp: "1m" }, timeout: "1s", backoff: "jitter" } })).toBe(
+			true,
+		);
+		expect(valid({ workload: { load: { constantly: 3 } } })).toBe(false);
 	});
 });

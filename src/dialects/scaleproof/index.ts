@@ -5,7 +5,9 @@ import { quantity } from "../../design/quantity.ts";
 import type { Note, SourceFile } from "../../design/text.ts";
 import type { Dialect, Reading } from "../dialect.ts";
 import { type ParsedSettings, parseSettings } from "./parse.ts";
-import { settingsFile } from "./schema.ts";
+import { type Settings, settingsFile } from "./schema.ts";
+
+type ComponentTime = NonNullable<Settings["components"]>[string]["serviceTime"];
 
 const mapping = new Set(["kind", "code", "deploy", "store", "serviceTime"]);
 
@@ -20,6 +22,20 @@ export const scaleproof: Dialect = {
 		return reader.read();
 	},
 };
+
+interface ServiceTime {
+	p50?: Value;
+	p99?: Value;
+	law?: Value;
+}
+
+/** The lognormal law by its percentiles is what two percentiles mean anyway. */
+function serviceTimeOf(time: ComponentTime): ServiceTime {
+	if (typeof time !== "object") return time === undefined ? {} : { law: time };
+	if ("p50" in time || "p99" in time) return time;
+	const { p50, p99 } = ("lognormal" in time && time.lognormal) || {};
+	return p50 !== undefined ? { p50, p99 } : { law: time as Value };
+}
 
 class SettingsReader {
 	private readonly file: SourceFile;
@@ -43,13 +59,15 @@ class SettingsReader {
 		const put = (name: string, value: Value | undefined, path: string[]) =>
 			this.put(attributes, "Client", name, value, path);
 		for (const [name, value] of Object.entries(workload)) {
-			if (typeof value !== "object") put(name, value, ["workload", name]);
+			if (typeof value !== "object" && name !== "interarrival") put(name, value, ["workload", name]);
 		}
 		put("peakRate", workload.peak?.rate, ["workload", "peak", "rate"]);
 		put("peakAt", workload.peak?.at, ["workload", "peak", "at"]);
 		put("peakWarning", workload.peak?.warning, ["workload", "peak", "warning"]);
 		put("latencyP99", objectives.latencyP99, ["objectives", "latencyP99"]);
 		put("availability", objectives.availability, ["objectives", "availability"]);
+		put("load", workload.load as Value | undefined, ["workload", "load"]);
+		put("interarrival", workload.interarrival as Value | undefined, ["workload", "interarrival"]);
 		const { areas = {} } = workload;
 		if (Object.keys(areas).length > 0) put("areas", areas, ["workload", "areas"]);
 		put("residency", settings.residency, ["residency"]);
@@ -67,8 +85,10 @@ class SettingsReader {
 			for (const [key, value] of Object.entries(settings)) {
 				if (!mapping.has(key)) this.put(attributes, kind, key, value as Value, [...path, key]);
 			}
-			this.put(attributes, kind, "serviceTimeP50", settings.serviceTime?.p50, [...path, "serviceTime", "p50"]);
-			this.put(attributes, kind, "serviceTimeP99", settings.serviceTime?.p99, [...path, "serviceTime", "p99"]);
+			const time = serviceTimeOf(settings.serviceTime);
+			this.put(attributes, kind, "serviceTimeP50", time.p50, [...path, "serviceTime", "p50"]);
+			this.put(attributes, kind, "serviceTimeP99", time.p99, [...path, "serviceTime", "p99"]);
+			this.put(attributes, kind, "serviceTime", time.law, [...path, "serviceTime"]);
 			const at = this.at(path);
 			const file = this.file.path;
 			const fragments: Fragment[] = [{ role: "extends", file, kind, of, at, attributes, standalone: name }];

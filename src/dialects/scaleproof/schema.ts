@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { componentKinds } from "../../design/catalogue.ts";
+import { Law } from "../../design/law.ts";
+import { DeclaredLoad } from "../../design/load.ts";
 
 /** A number, or one with a unit: 12ms, 45s, 800/s, 6KB, 99.9%. */
 const Amount = z.union([
@@ -14,6 +16,18 @@ const Amount = z.union([
 
 const Scalar = z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number()]))]);
 
+const percentiles = z.strictObject({ p50: Amount, p99: Amount }).partial();
+
+/** By two percentiles, or by any law. What is wrong is said of the form that was meant. */
+const ServiceTime = z.union([percentiles, Law], {
+	error: ({ input, errors }) => {
+		const [ofPercentiles, ofLaw] = errors as z.core.$ZodIssue[][];
+		const meant = typeof input === "object" && input !== null && ("p50" in input || "p99" in input);
+		const [issue] = meant ? ofPercentiles : ofLaw;
+		return issue && [...issue.path.map(String), issue.message].join(": ");
+	},
+});
+
 const Workload = z
 	.strictObject({
 		rate: Amount.describe("Requests a second on a usual day, such as 800/s"),
@@ -27,9 +41,19 @@ const Workload = z
 		sessionBytes: Amount,
 		sessionDuration: Amount,
 		payloadBytes: Amount,
-		thinkTime: Amount,
+		thinkTime: Amount.describe("Pause between two requests of one user"),
 		timeout: Amount.describe("How long a client waits for an answer"),
-		retries: z.number().int().min(0),
+		retries: z.number().int().min(0).describe("Times a client tries again"),
+		backoff: z
+			.enum(["none", "fixed", "exponential", "jitter", "equal", "decorrelated"])
+			.describe("How its pause between two tries grows; jitter where absent"),
+		backoffBase: Amount.describe("Pause before its second try, such as 100ms"),
+		backoffCap: Amount.describe("Longest pause between two tries"),
+		retryBudget: Amount.describe("Later tries that it allows itself for each request served, such as 10%"),
+		growthYear: z.number().min(0).describe("Traffic after a year, as a multiple of today's"),
+		importantShare: Amount.describe("Share of the requests that matter most, such as checkouts"),
+		load: DeclaredLoad.describe("What the scenario as-declared plays (docs/laws-and-loads.md)"),
+		interarrival: Law.describe("Law of the gaps between requests; the load gives their mean"),
 		areas: z
 			.record(z.string(), z.number().min(0).max(1))
 			.describe("Where the users are: for each area (a region's name, or one of residency) its share of the requests"),
@@ -42,7 +66,7 @@ const ComponentSettings = z
 		code: z.string().describe("Folder with its code"),
 		deploy: z.string().describe("File that deploys it, where two files use its name"),
 		store: z.string().describe("Name of the store that it writes"),
-		serviceTime: z.strictObject({ p50: Amount, p99: Amount }).partial(),
+		serviceTime: ServiceTime.describe("Time to serve a request: { p50, p99 }, or a law (docs/laws-and-loads.md)"),
 	})
 	.partial()
 	.catchall(Scalar)

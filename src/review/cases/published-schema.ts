@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type AttributeSpec, catalogue, componentKinds } from "../../design/catalogue.ts";
+import { Settings } from "../../dialects/scaleproof/schema.ts";
 import { caseFile } from "./schema.ts";
 
 const kinds = componentKinds.map((kind) =>
@@ -21,7 +22,12 @@ function attributes(specs: Record<string, AttributeSpec>) {
 	);
 }
 
-/** Within a component, and in what the schema shares among them (laws), every number may also be written with a unit. */
+/** The same of scaleproof.yaml, whose loads and laws take units too. */
+export function publishedSettings(): object {
+	return withAmounts(z.toJSONSchema(Settings, { unrepresentable: "any", io: "input" }), false) as object;
+}
+
+/** In components and loads, and in what a schema shares among them (laws), numbers may also be written with a unit. */
 function withAmounts(node: unknown, within: boolean): unknown {
 	if (Array.isArray(node)) return node.map((one) => withAmounts(one, within));
 	if (typeof node !== "object" || node === null) return node;
@@ -35,9 +41,9 @@ function withAmounts(node: unknown, within: boolean): unknown {
 	);
 }
 
-/** The name that zod gives to a part which stands in several places. */
+/** A load, or the name that zod gives to a part which stands in several places. */
 function isShared(key: string): boolean {
-	return key.startsWith("__schema");
+	return key === "load" || key.startsWith("__schema");
 }
 
 function isComponent(node: object): boolean {
