@@ -24,7 +24,7 @@ export const everything: ClientCapabilities = {
 	},
 };
 
-const commands = ["scaleproof.simulateFinding", "scaleproof.explainRule"];
+const commands = ["scaleproof.simulateFinding", "scaleproof.explainRule", "scaleproof.playCase"];
 
 export interface Client {
 	connection: ProtocolConnection;

@@ -15,7 +15,7 @@ export async function run(host: Host, uri?: unknown): Promise<void> {
 
 async function pick({ server }: Host): Promise<vscode.Uri | undefined> {
 	const client = await server.client();
-	const cases = CasesResult.parse(await client.sendRequest(casesRequest));
+	const cases = CasesResult.parse(await client.sendRequest(casesRequest, {}));
 	const items: (vscode.QuickPickItem & { uri?: string })[] = [];
 	let last: string | undefined;
 	for (const { uri, title, guide, heading } of cases) {
