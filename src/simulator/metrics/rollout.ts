@@ -13,10 +13,10 @@ export const rolloutMeasures: readonly Measure<World>[] = [
 	},
 	{
 		id: "rolloutCapacity",
-		label: "capacity paid for in a deploy",
-		unit: "share",
+		label: "replicas paid for in a deploy, for each wanted",
+		unit: "",
 		better: "lower",
-		help: "The most replicas paid for while a rollout lasts, as a share of the wanted number: 200 % where two fleets stand side by side.",
+		help: "The most replicas paid for while a rollout lasts, for each one that is wanted: 2 where two fleets stand side by side.",
 		of: ({ rollout }) => rollout?.capacity ?? Number.NaN,
 	},
 	{
