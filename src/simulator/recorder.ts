@@ -26,6 +26,10 @@ export class Recorder {
 	offered = 0;
 	servedCount = 0;
 	failedCount = 0;
+	/** Requests that have failed at least once and will be tried again, or are. */
+	retrying = 0;
+	/** The same at the end of each interval, and the requests that were offered in it. */
+	readonly retryingAt: { retrying: number; offered: number }[] = [];
 	readonly failures = new Float64Array(9);
 	/** Latency of answered and of timed-out requests, over the whole run. */
 	readonly latency = new Histogram();
@@ -87,6 +91,7 @@ export class Recorder {
 		const or = (q: number) => (recent.count > 0 ? recent.quantile(q) : null);
 		series.time.push(now);
 		series.offered.push((weight * (this.offered - this.lastOffered)) / interval);
+		this.retryingAt.push({ retrying: this.retrying, offered: this.offered - this.lastOffered });
 		series.goodput.push((weight * served) / interval);
 		series.errorRate.push(served + failed > 0 ? failed / (served + failed) : 0);
 		series.latencyP50.push(or(0.5));

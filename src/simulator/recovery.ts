@@ -1,6 +1,8 @@
 import type { StudyWorld } from "./study.ts";
 
 const tolerableErrors = 0.01;
+/** Requests that only failed so far, for each that came in the same time: above this, what nobody counts yet is a storm. */
+const tolerableRetries = 0.5;
 
 /** Time in which the service did worse than it should, and how long after the disturbance that ended. */
 export function badIntervals({ recorder, plan }: StudyWorld): { seconds: number; recovery: number } {
@@ -11,7 +13,9 @@ export function badIntervals({ recorder, plan }: StudyWorld): { seconds: number;
 	let recovery = 0;
 	for (let i = 0; i < time.length; i++) {
 		if (time[i] <= recorder.since) continue;
-		if (errorRate[i] <= tolerableErrors && (latencyP99[i] ?? 0) <= plan.objective) continue;
+		const { retrying, offered } = recorder.retryingAt[i];
+		const storms = retrying > tolerableRetries * offered;
+		if (!storms && errorRate[i] <= tolerableErrors && (latencyP99[i] ?? 0) <= plan.objective) continue;
 		seconds += interval;
 		if (time[i] > from) recovery = time[i] - from;
 	}

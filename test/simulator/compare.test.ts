@@ -185,7 +185,7 @@ describe("focus", () => {
 		const bare = designOf({ "Service:s": {} });
 		for (const scenario of scenarios) {
 			const run = simulate(bare, scenario.id);
-			expect(run.requests).toBeGreaterThan(1000);
+			expect(run.requests).toBeGreaterThanOrEqual(100);
 			expect(run.series.time).toHaveLength(180);
 			for (const metric of metrics)
 				if (run.metrics[metric.id] !== undefined) expect(run.metrics[metric.id]).toBeGreaterThanOrEqual(0);

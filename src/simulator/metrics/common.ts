@@ -1,3 +1,4 @@
+import type { Recorder } from "../recorder.ts";
 import { badIntervals } from "../recovery.ts";
 import type { Measure } from "../study.ts";
 
@@ -10,6 +11,11 @@ function quantile(id: string, label: string, q: number): Measure {
 		help: `${label}: the time that ${q * 100} % of the requests do not exceed, from the first try to the answer or the last timeout; refused ones do not count.`,
 		of: ({ recorder }) => recorder.latency.quantile(q),
 	};
+}
+
+/** Nobody knows how those that have only failed so far would end; a storm that never ends would hide behind them. */
+function failedShare({ failedCount, retrying, servedCount }: Recorder): number {
+	return (failedCount + retrying) / Math.max(1, servedCount + failedCount + retrying);
 }
 
 /** What every kind of world yields, from what its recorder heard. */
@@ -30,16 +36,16 @@ export const commonMeasures: readonly Measure[] = [
 		label: "error rate",
 		unit: "share",
 		better: "lower",
-		help: "Share of the requests that ended with an error or a timeout after all their tries.",
-		of: ({ recorder: r }) => r.failedCount / Math.max(1, r.servedCount + r.failedCount),
+		help: "Share of the requests that ended with an error or a timeout after all their tries, or had only failed when the run ended.",
+		of: ({ recorder }) => failedShare(recorder),
 	},
 	{
 		id: "availability",
 		label: "availability",
 		unit: "share",
 		better: "higher",
-		help: "Share of the requests that were served.",
-		of: ({ recorder: r }) => r.servedCount / Math.max(1, r.servedCount + r.failedCount),
+		help: "Share of the requests that were served: the rest of the error rate.",
+		of: ({ recorder }) => 1 - failedShare(recorder),
 	},
 	{
 		id: "goodput",
@@ -54,7 +60,7 @@ export const commonMeasures: readonly Measure[] = [
 		label: "time in overload",
 		unit: "s",
 		better: "lower",
-		help: "Time with more than 1 % errors or with a p99 latency above the objective.",
+		help: "Time with more than 1 % errors, with a p99 latency above the objective, or with more retries under way than half of what comes.",
 		of: (world) => badIntervals(world).seconds,
 	},
 	{
@@ -62,7 +68,7 @@ export const commonMeasures: readonly Measure[] = [
 		label: "time to recover",
 		unit: "s",
 		better: "lower",
-		help: "From the disturbance until the last time with more than 1 % errors or a p99 latency above the objective.",
+		help: "From the disturbance until the last time in overload: more than 1 % errors, a p99 latency above the objective, or more retries under way than half of what comes.",
 		of: (world) => badIntervals(world).recovery,
 	},
 ];

@@ -152,6 +152,7 @@ export class Clients {
 	private succeeded(slot: number): void {
 		const { requests, kernel } = this;
 		this.pauses?.served();
+		if (requests.attempt[slot] > 0) this.recorder.retrying--;
 		this.recorder.served(kernel.now - requests.started[slot] + this.roundTrip);
 		if (this.classes) this.countServed(slot, this.classes);
 		this.population?.rest(requests.user[slot]);
@@ -228,11 +229,13 @@ export class Clients {
 		const attempt = requests.attempt[slot];
 		if (attempt >= this.plan.retries || !this.pauses?.allowed()) {
 			const elapsed = kernel.now - requests.started[slot];
+			if (attempt > 0) this.recorder.retrying--;
 			this.recorder.failed(outcome, elapsed);
 			this.classes?.hasFailed(requests.kind[slot], outcome === timedOut || outcome === aborted, elapsed);
 			this.population?.rest(requests.user[slot]);
 			return;
 		}
+		if (attempt === 0) this.recorder.retrying++;
 		const again = requests.take();
 		requests.started[again] = requests.started[slot];
 		requests.user[again] = requests.user[slot];
