@@ -2,11 +2,12 @@ import { describe, expect, it } from "vitest";
 import type { Value } from "../../src/design/attribute.ts";
 import { Inputs } from "../../src/simulator/inputs.ts";
 import { leaving, ready } from "../../src/simulator/models/fleet.ts";
+import { planOf } from "../../src/simulator/plan.ts";
 import { Luck } from "../../src/simulator/random/stream.ts";
 import { badCanary } from "../../src/simulator/scenarios/bad-canary.ts";
 import { rollingDeploy } from "../../src/simulator/scenarios/rolling-deploy.ts";
 import type { Scenario } from "../../src/simulator/scenarios/scenario.ts";
-import { build, planOf, type World } from "../../src/simulator/world.ts";
+import { build, type World } from "../../src/simulator/world.ts";
 import { designOf } from "./designs.ts";
 
 type Values = Record<string, Value>;

@@ -6,7 +6,7 @@ import { Inputs } from "../../src/simulator/inputs.ts";
 import { Requests } from "../../src/simulator/models/requests.ts";
 import { important, ordinary } from "../../src/simulator/models/traffic-classes.ts";
 import { WaitingLine } from "../../src/simulator/models/waiting-line.ts";
-import { planOf } from "../../src/simulator/world.ts";
+import { planOf } from "../../src/simulator/plan.ts";
 import { designOf } from "./designs.ts";
 
 type Values = Record<string, Value>;

@@ -6,12 +6,13 @@ import { assumptionsOf, simulate } from "../../src/simulator/index.ts";
 import { Inputs } from "../../src/simulator/inputs.ts";
 import { loadOf } from "../../src/simulator/models/declared-load.ts";
 import { Arrivals, arrivalsOf, type Load, rateAt } from "../../src/simulator/models/load.ts";
+import { planOf } from "../../src/simulator/plan.ts";
 import { quantileOf } from "../../src/simulator/random/distribution.ts";
 import { lawOf } from "../../src/simulator/random/law-of.ts";
 import { gamma } from "../../src/simulator/random/laws/gamma.ts";
 import { Luck } from "../../src/simulator/random/stream.ts";
 import { asDeclared } from "../../src/simulator/scenarios/as-declared.ts";
-import { build, planOf } from "../../src/simulator/world.ts";
+import { build } from "../../src/simulator/world.ts";
 import { designOf } from "./designs.ts";
 import { observe } from "./worlds.ts";
 

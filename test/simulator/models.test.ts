@@ -4,9 +4,10 @@ import { simulate } from "../../src/simulator/index.ts";
 import { Inputs } from "../../src/simulator/inputs.ts";
 import { Arrivals, type Load, rateAt } from "../../src/simulator/models/load.ts";
 import { shardOf } from "../../src/simulator/models/shards.ts";
+import { planOf } from "../../src/simulator/plan.ts";
 import { Luck } from "../../src/simulator/random/stream.ts";
 import { Moments } from "../../src/simulator/statistics/moments.ts";
-import { build, planOf, type World } from "../../src/simulator/world.ts";
+import { build, type World } from "../../src/simulator/world.ts";
 import { designOf, shop } from "./designs.ts";
 import { scenarioWith } from "./worlds.ts";
 

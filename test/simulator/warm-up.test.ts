@@ -3,9 +3,10 @@ import type { Value } from "../../src/design/attribute.ts";
 import { simulate } from "../../src/simulator/index.ts";
 import { Inputs } from "../../src/simulator/inputs.ts";
 import { gone } from "../../src/simulator/models/fleet.ts";
+import { planOf } from "../../src/simulator/plan.ts";
 import { deterministic, exponential } from "../../src/simulator/random/distribution.ts";
 import { Luck } from "../../src/simulator/random/stream.ts";
-import { build, planOf } from "../../src/simulator/world.ts";
+import { build } from "../../src/simulator/world.ts";
 import { designOf } from "./designs.ts";
 import { observe, scenarioWith } from "./worlds.ts";
 

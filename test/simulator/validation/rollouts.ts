@@ -4,9 +4,10 @@ import { isWorse, sampleSize } from "../../../src/simulator/models/rollout/analy
 import { BadVersion } from "../../../src/simulator/models/rollout/bad-version.ts";
 import { type RolloutPlan, readRollout } from "../../../src/simulator/models/rollout/plan.ts";
 import { Rollout } from "../../../src/simulator/models/rollout.ts";
+import { planOf } from "../../../src/simulator/plan.ts";
 import { Luck, Stream } from "../../../src/simulator/random/stream.ts";
 import { Moments } from "../../../src/simulator/statistics/moments.ts";
-import { build, planOf, type World } from "../../../src/simulator/world.ts";
+import { build, type World } from "../../../src/simulator/world.ts";
 import { designOf } from "../designs.ts";
 import { scenarioWith } from "../worlds.ts";
 import type { Effort, Experiment, Family, Measured } from "./experiment.ts";
