@@ -40,6 +40,8 @@ function read(object: KubeObject): Fragment[] | "partial" {
 	const requirements = [...template, "requirements"];
 	if (!object.has(template)) return "partial";
 	const own = object.kind === "Provisioner" ? "karpenter.sh/provisioner-name" : "karpenter.sh/nodepool";
+	// A pool of a fixed size: nothing adds nodes for pods.
+	const fixed = object.attribute(["spec", "replicas"], count);
 	const metadata = object.kind === "Provisioner" ? ["spec"] : ["spec", "template", "metadata"];
 	const labels = object.strings([...metadata, "labels"]) ?? {};
 	return [
@@ -52,11 +54,17 @@ function read(object: KubeObject): Fragment[] | "partial" {
 			local: true,
 			at: object.place,
 			attributes: stated({
-				provisioner: declared("karpenter", object.location(object.find(["kind"])!.node), object.handle),
+				provisioner: declared(
+					fixed ? "none" : "karpenter",
+					object.location(object.find(fixed ? ["spec", "replicas"] : ["kind"])!.node),
+					object.handle,
+				),
 				capacity: capacity(object, requirements),
 				instanceType: instanceType(object, requirements),
-				min: byDefault(0, object.place, "Karpenter adds nodes for pods that find no room, and keeps none for nobody"),
-				max: object.attribute(["spec", "limits", "nodes"], count),
+				min:
+					fixed ??
+					byDefault(0, object.place, "Karpenter adds nodes for pods that find no room, and keeps none for nobody"),
+				max: object.attribute(["spec", "limits", "nodes"], count) ?? fixed,
 			}),
 			nodes: {
 				labels: {

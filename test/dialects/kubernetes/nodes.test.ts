@@ -86,6 +86,11 @@ describe("a Deployment runs on the nodes of the one pool that takes it", () => {
 		});
 	});
 
+	it("which Karpenter keeps at a fixed size", () => {
+		const design = designOf({ "web.yaml": deployment("web"), "pool.yaml": karpenter("fixed", "", "  replicas: 4") });
+		expect(said(design, "nodepool:fixed")).toMatchObject({ provisioner: "none", min: 4, max: 4 });
+	});
+
 	it("of the old Provisioner", () => {
 		const text = `apiVersion: karpenter.sh/v1alpha5
 kind: Provisioner
