@@ -60,4 +60,21 @@ async function takePictures(vscode, theme) {
 	await panel.locator("svg .node").first().waitFor({ timeout: 60_000 });
 	await vscode.page.waitForTimeout(45_000);
 	await vscode.screenshot(join(into, `panel-${theme}.png`));
+	await panel.getByRole("button", { name: "Rank by effect" }).click();
+	await panel.locator(".assumptions.ranked").waitFor({ timeout: 240_000 });
+	await panel.locator(".assumptions-section").evaluate((section) => section.scrollIntoView());
+	await vscode.page.waitForTimeout(1000);
+	await vscode.screenshot(join(into, `ranking-${theme}.png`));
+	await vscode.runCommand("View: Close All Editors");
+	await vscode.page.keyboard.press("F1");
+	await vscode.page.keyboard.type("Scaleproof: Play a Case");
+	await vscode.page.keyboard.press("Enter");
+	await vscode.page.getByPlaceholder("The case to play").waitFor();
+	await vscode.page.keyboard.type("A flash sale");
+	await vscode.page.keyboard.press("Enter");
+	const played = vscode.webview({ extensionId: "scaleproof.scaleproof" });
+	await played.locator(".verdict:not(:empty)").waitFor({ timeout: 240_000 });
+	await played.locator(".alternatives-section").evaluate((section) => section.scrollIntoView());
+	await vscode.page.waitForTimeout(1000);
+	await vscode.screenshot(join(into, `case-${theme}.png`));
 }

@@ -7,7 +7,7 @@ import { contestantsOf, playedKey } from "../../webview/model/case.ts";
 import { chartsOf, readout, runsOfImpact, spreadOf, tableOf } from "../../webview/model/charts.ts";
 import { marks, withRemedy } from "../../webview/model/findings.ts";
 import { byImpact, describeDifference, remedyRows } from "../../webview/model/remedies.ts";
-import { chosen, isFresh, keyOf, scenarioFor } from "../../webview/model/results.ts";
+import { chosen, factsOf, isFresh, keyOf, scenarioFor } from "../../webview/model/results.ts";
 import { loadOf, stillValid, whatIf, withEdit } from "../../webview/model/what-if.ts";
 import { initialState, keptChoices, noChoices, type State } from "../../webview/state.ts";
 import { update } from "../../webview/update.ts";
@@ -83,6 +83,16 @@ test("a result is stale once its inputs differ", () => {
 		metric: "sessions lost",
 	});
 	expect(rows.sort(byImpact).at(-1)?.verdict).toBe("pending");
+});
+
+test("a crowd that is played as a fluid is said to be, in the first look as well, and once", () => {
+	const impact = compare(review.design, [], "replica-loss", { replications: 2 });
+	const fluid = { ...impact, after: { ...impact.after, engine: "hybrid" as const } };
+	expect(factsOf({ impact, final: true, key: "" }).join()).not.toContain("fluid");
+	expect(factsOf({ impact: fluid, final: false, key: "" })).toEqual(["first look", "played as a fluid"]);
+	const note = "played as a fluid: each simulated request stands for 9";
+	const noted = factsOf({ impact: { ...fluid, notes: [note] }, final: true, key: "" });
+	expect(noted.filter((fact) => fact.includes("fluid"))).toEqual([note]);
 });
 
 test("load and edits make the design that is simulated; edits that no longer fit are left out", () => {

@@ -1,6 +1,7 @@
 import type { Review } from "../../src/review/review.ts";
 import type { Finding } from "../../src/rules/finding.ts";
 import type { Impact } from "../../src/simulator/api.ts";
+import { plural, quantity } from "../format.ts";
 import type { Choices, State } from "../state.ts";
 import { ruleOf, withRemedy } from "./findings.ts";
 import { stillValid } from "./what-if.ts";
@@ -54,4 +55,16 @@ export function cachedResults(state: State): Record<string, Result> {
 		}
 	}
 	return results;
+}
+
+const asFluid = "played as a fluid";
+
+/** How the numbers were made. Requests that were not played one by one are told of in the first look as well. */
+export function factsOf({ impact, final }: Result): string[] {
+	const notes = final ? (impact.notes ?? []) : [];
+	const fluid = impact.after.engine === "hybrid" && !notes.some((note) => note.startsWith(asFluid));
+	const sure = final
+		? [plural(impact.replications, "replication"), `${quantity(impact.confidence, "share")} intervals`]
+		: ["first look"];
+	return [...sure, ...(fluid ? [asFluid] : []), ...notes];
 }

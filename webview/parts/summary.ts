@@ -1,14 +1,10 @@
-import type { Impact } from "../../src/simulator/api.ts";
 import type { Actions } from "../actions.ts";
 import { button } from "../controls.ts";
 import { h, setText } from "../dom.ts";
-import { plural, quantity } from "../format.ts";
 import { icon } from "../icon.ts";
 import { presentSentence } from "../model/remedies.ts";
-import { chosen, isFresh, resultOf, scenarioFor } from "../model/results.ts";
+import { chosen, factsOf, isFresh, resultOf, scenarioFor } from "../model/results.ts";
 import type { State } from "../state.ts";
-
-const asFluid = "played as a fluid";
 
 /** One sentence in plain words: what the chosen fix changes. Rough results are shown, but only final ones read aloud. */
 export function summary(actions: Actions) {
@@ -41,11 +37,7 @@ export function summary(actions: Actions) {
 			const scenario = scenarioFor(state, finding);
 			const { title = scenario, description = "" } = state.scenarios.find(({ id }) => id === scenario) ?? {};
 			setText(happens, description);
-			const runs = result?.final ? plural(result.impact.replications, "replication") : "first look";
-			const sure = result?.final ? `${quantity(result.impact.confidence, "share")} intervals` : "";
-			const notes = result?.final ? (result.impact.notes ?? []) : [];
-			const engine = result && engineOf(result.impact.after.engine, notes);
-			setText(facts, [title, result && runs, result && sure, engine, ...notes].filter(Boolean).join(" · "));
+			setText(facts, [title, ...(result ? factsOf(result) : [])].join(" · "));
 			const failed = running.kind === "failed";
 			problem.hidden = !failed;
 			sentence.hidden = failed;
@@ -58,10 +50,4 @@ export function summary(actions: Actions) {
 			if (result?.final && isFresh(state, finding)) setText(spoken, text);
 		},
 	};
-}
-
-/** A run whose requests were not played one by one says so, in the first look as well; its notes say it at length. */
-function engineOf(engine: Impact["after"]["engine"], notes: readonly string[]): string | undefined {
-	const said = notes.some((note) => note.startsWith(asFluid));
-	return engine === "hybrid" && !said ? asFluid : undefined;
 }

@@ -21,10 +21,10 @@ export function caseBar(actions: Actions) {
 	return {
 		element: h(
 			"header",
-			{ class: "bar", role: "toolbar", "aria-label": "Case" },
+			{ class: "bar" },
 			h("div", { class: "bar-group case-name" }, title, guide),
 			running.status,
-			h("div", { class: "bar-group" }, run, cancel, other),
+			h("div", { class: "bar-group", role: "toolbar", "aria-label": "Case" }, run, cancel, other),
 			running.element,
 		),
 		render(state: State) {
