@@ -12,7 +12,8 @@ export function parallel(availability: number, n: number): number {
 
 /** At least `k` of `n` parts must be up. In logarithms, for of a thousand parts there are more choices than a number holds. */
 export function kOfN(availability: number, k: number, n: number): number {
-	if (availability <= 0 || availability >= 1) return availability > 0 || k <= 0 ? 1 : 0;
+	if (k <= 0) return 1;
+	if (availability <= 0 || availability >= 1) return availability > 0 && k <= n ? 1 : 0;
 	const odds = Math.log1p(-availability) - Math.log(availability);
 	let term = n * Math.log(availability);
 	let sum = 0;

@@ -65,7 +65,7 @@ export function readBalancer(inputs: Inputs, focus: Focus): BalancerPlan {
 		outliers: balancer.attributes.outlierDetection?.value === true ? envoy : undefined,
 		endpointDelay: inputs.number(balancer, "endpointDelay"),
 		checkInterval: unchecked ? platformNotice : inputs.number(balancer, "healthCheckInterval"),
-		checks: unchecked ? 1 : inputs.number(balancer, "unhealthyThreshold"),
+		checks: unchecked ? 1 : Math.max(1, inputs.number(balancer, "unhealthyThreshold")),
 		drain: inputs.number(balancer, "drain"),
 		roundTrip: hops.reduce((sum, link) => sum + inputs.onLink(link, "roundTrip"), 0),
 		notes: idle ? [`slow start does nothing for ${algorithm}, as in Envoy and nginx`] : [],

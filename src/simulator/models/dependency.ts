@@ -38,7 +38,7 @@ export function readDependency(inputs: Inputs, focus: Focus, replicas: ReplicasP
 	return {
 		name,
 		share: inputs.onLink(link, "share"),
-		part: Math.min(1, mean / replicas.work.mean),
+		part: Math.min(1, mean / Math.max(replicas.work.mean, 1e-9)),
 		calls: readCalls(inputs, link),
 		callee,
 		notes: [

@@ -66,7 +66,11 @@ export function atRest(plan: ScalerPlan, replicas: ReplicasPlan, rate: number): 
 	// What a timetable or a forecast alone would have ordered.
 	const ordered = plan.metrics.length === 0 && plan.signals.ahead;
 	let wanted = ordered ? Math.ceil((rate * replicas.work.mean) / (replicas.concurrency * aimedAt)) : 1;
-	for (const metric of plan.metrics) wanted = Math.max(wanted, Math.ceil(metric.rest(rate, replicas)));
+	for (const metric of plan.metrics) {
+		const needed = Math.ceil(metric.rest(rate, replicas));
+		// A metric that cannot be measured, such as CPU of which nothing is requested, asks for nobody.
+		if (needed > wanted) wanted = needed;
+	}
 	return Math.max(plan.min, Math.min(plan.max, wanted));
 }
 

@@ -19,6 +19,8 @@ export interface TransactionPlan {
 }
 
 const most = 8;
+/** Draws of one row that is not yet taken. */
+const mostDraws = 50;
 const mechanisms: Mechanism[] = ["local", "2pc", "saga", "none"];
 
 export function readTransactions(inputs: Inputs, transactions: readonly Component[]): TransactionPlan[] {
@@ -46,7 +48,8 @@ export function readShards(
 		shards: Math.max(1, inputs.number(store, "shards"), ...plans.map((plan) => (plan.mechanism === "local" ? 1 : 2))),
 		capacity: Math.max(1, inputs.number(store, "capacity")),
 		writeTime: inputs.number(store, "writeTime"),
-		keys: Math.max(1, inputs.number(store, "keys")),
+		// A transaction writes no row twice, so that there are at least as many as it writes.
+		keys: Math.max(inputs.number(store, "keys"), ...plans.map((plan) => plan.participants)),
 		skew: inputs.number(store, "skew"),
 		lockTimeout: inputs.number(store, "lockTimeout"),
 	};
@@ -58,6 +61,8 @@ const committing = 1;
 const undoing = 2;
 const failing = 3;
 const orphaned = 4;
+/** Somebody has looked after it, while some of its rows were still being written. */
+const overdue = 5;
 
 /**
  * Transactions over the shards of a store. A request's worker is busy until its transaction is over. Operation
@@ -203,6 +208,8 @@ export class Transactions implements Stage {
 		} else if (this.phase[t] === failing) {
 			this.shards.release(op);
 			if (left === 0) this.fail(t);
+		} else if (this.phase[t] === overdue) {
+			if (left === 0) this.decide(t);
 		} else if (this.phase[t] === executing && left === 0) {
 			const { participants } = this.plans[this.plan[t]];
 			this.phase[t] = committing;
@@ -246,10 +253,8 @@ export class Transactions implements Stage {
 
 	/** Somebody has looked after a transaction without a coordinator, and takes it back. */
 	private decide(t: number): void {
-		if (this.pending[t] > 0) {
-			this.kernel.schedule(this.kernel.now + this.recovery, this.resolve, t);
-			return;
-		}
+		this.phase[t] = overdue;
+		if (this.pending[t] > 0) return;
 		const { participants } = this.plans[this.plan[t]];
 		for (let i = 0; i < participants; i++) this.shards.release(t * most + i);
 		this.fail(t);
@@ -276,12 +281,14 @@ export class Transactions implements Stage {
 		else this.replicas.resume(slot);
 	}
 
+	/** Different rows. Where few are wanted by all, the next ones stand for those that would be drawn in the end. */
 	private drawKeys(t: number, count: number): void {
 		for (let i = 0; i < count; i++) {
 			let key = this.zipf.draw(this.choice);
+			let draws = 1;
 			for (let j = 0; j < i; j++) {
 				if (this.keys[t * most + j] !== key) continue;
-				key = this.zipf.draw(this.choice);
+				key = draws++ < mostDraws ? this.zipf.draw(this.choice) : (key + 1) % this.shards.plan.keys;
 				j = -1;
 			}
 			this.keys[t * most + i] = key;

@@ -1,8 +1,11 @@
 const month = 730 * 3600;
 
+/** Of a machine that is said to be gone for certain: a rate that makes it so has no end. */
+const certain = 1 - 1e-6;
+
 /** Reclaims a second of a machine of which this share is reclaimed within a month, the moments being independent. */
 export function reclaimRate(shareAMonth: number): number {
-	return -Math.log1p(-shareAMonth) / month;
+	return -Math.log1p(-Math.min(shareAMonth, certain)) / month;
 }
 
 /** Chance that a machine is not reclaimed within a time. */

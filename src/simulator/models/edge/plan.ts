@@ -76,7 +76,7 @@ export function readEdge(inputs: Inputs, focus: Focus, rate: number): EdgePlan {
 		areas,
 		healthChecked,
 		checkInterval: checks ? inputs.number(edge, "healthCheckInterval") : 0,
-		checks: checks ? inputs.number(edge, "unhealthyThreshold") : 0,
+		checks: checks ? Math.max(1, inputs.number(edge, "unhealthyThreshold")) : 0,
 		ttl: routing === "anycast" || names.length === 1 ? 0 : inputs.number(edge, "ttl"),
 		convergence: routing === "anycast" && names.length > 1 ? inputs.number(edge, "convergence") : 0,
 		keepsResidency:

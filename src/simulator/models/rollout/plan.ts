@@ -97,7 +97,8 @@ export function lengthOf(plan: RolloutPlan, count: number, startup: number, rate
 	const { canary } = plan;
 	const each = startup + plan.minReady;
 	if (canary) {
-		const steps = canary.steps.map((share) => each + Math.max(canary.stepDuration, canary.samples / (share * rate)));
+		const answered = (share: number) => (canary.samples > 0 ? canary.samples / (share * rate) : 0);
+		const steps = canary.steps.map((share) => each + Math.max(canary.stepDuration, answered(share)));
 		return steps.reduce((sum, step) => sum + step, each);
 	}
 	if (plan.strategy !== "rolling") return each + plan.bakeTime;

@@ -145,7 +145,7 @@ export class Hpa implements Loop {
 /** The controller computes in whole percents (resources) and thousandths (pod metrics); 1e-6 forgives binary fractions. */
 function usageRatio(sum: number, count: number, metric: Metric): number {
 	const parts = metric.kind === "resource" ? 100 : 1000;
-	return Math.floor((sum / count) * parts + 1e-6) / Math.round(metric.target * parts);
+	return Math.floor((sum / count) * parts + 1e-6) / Math.max(1, Math.round(metric.target * parts));
 }
 
 function ceil(value: number): number {

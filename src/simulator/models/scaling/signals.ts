@@ -140,12 +140,22 @@ export function readSignals(
 		);
 	}
 	for (const name of names) {
-		if (known[name]) signals.metrics.push(known[name]());
-		else if (name !== "schedule" && name !== "prediction") {
+		if (known[name]) {
+			const signal = known[name]();
+			const why = unusable(signal, replicas);
+			if (why) signals.notes.push(`${scaler.name} does not scale on ${name}: ${why}`);
+			else signals.metrics.push(signal);
+		} else if (name !== "schedule" && name !== "prediction") {
 			signals.notes.push(`the signal ${name} of ${scaler.name} is not simulated`);
 		}
 	}
 	return signals;
+}
+
+/** Why a loop can do nothing with this signal: no platform takes such a target, or measures a share of nothing. */
+function unusable({ name, target }: Signal, { cpuAtFull }: ReplicasPlan): string | undefined {
+	if (!(target > 0)) return `its target is ${target}`;
+	return name === "cpu" && Number.isNaN(cpuAtFull) ? "no CPU is reserved of which it could use a share" : undefined;
 }
 
 /** Fewest replicas whose 99th percentile keeps to the target: M/M/c each, the wait beside the service's own time. */
