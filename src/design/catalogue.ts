@@ -472,6 +472,11 @@ const Client = {
 		"",
 		"law of the gaps between its requests (docs/laws-and-loads.md); the load gives their mean",
 	),
+	spread: attribute(
+		seconds,
+		"s",
+		"time over which a crowd's requests are spread (jitter in the clients, a waiting room)",
+	),
 	peakAt: attribute(text, "", "when the peak comes"),
 	peakWarning: attribute(text, "", "how long before it is known"),
 	sessionDuration: attribute(seconds, "s", "length of a visit", 600, "ten minutes"),

@@ -70,4 +70,21 @@ describe("a flash crowd", () => {
 		expect(Math.max(...capped.series.replicas)).toBe(8);
 		expect(capped.notes).toContainEqual("20 replicas are ordered ahead, but 8 are the most allowed");
 	});
+
+	it("comes with as many requests where they are spread, and then capacity can follow", () => {
+		const spread = (seconds: number) => {
+			const design = crowd({});
+			design.components[0].attributes.spread = { value: seconds, provenance: { kind: "assumed", source: "a test" } };
+			return simulate(design, "flash-crowd", 1);
+		};
+		const sudden = simulate(crowd({}), "flash-crowd", 1);
+		const slow = spread(1200);
+		// A rise of 3 s, four minutes of it, and a fall of two.
+		const ratio = (slow.requests - 200 * slow.duration) / (1200 * (1.5 + 240 + 60));
+		expect(ratio).toBeGreaterThan(0.97);
+		expect(ratio).toBeLessThan(1.03);
+		expect(slow.metrics.errorRate).toBeLessThan(sudden.metrics.errorRate / 2);
+		// Nothing is spread over less time than the crowd comes in by itself.
+		expect(spread(1).requests).toBe(sudden.requests);
+	});
 });

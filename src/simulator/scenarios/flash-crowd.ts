@@ -1,3 +1,4 @@
+import type { Load } from "../models/load.ts";
 import { readSchedule, type Schedule } from "../models/schedule.ts";
 import { affordable, type Scenario, shortened } from "./scenario.ts";
 
@@ -8,8 +9,39 @@ const before = 60;
 const rise = 3;
 const crowd = 240;
 const fade = 120;
+/** What is seen of the time after it. */
+const last = 57;
 
-export const flashCrowd: Scenario<Schedule | undefined> = {
+interface Crowd {
+	schedule: Schedule | undefined;
+	/** Seconds over which its requests are spread; undefined where nothing spreads them. */
+	spread: number | undefined;
+}
+
+/** When the crowd comes: all at once; or the same requests, spread evenly (by jitter in the clients, or a waiting room). */
+function pointsOf(usual: number, peak: number, spread: number | undefined): Load["points"] {
+	const start = [
+		{ at: 0, rate: usual },
+		{ at: before, rate: usual },
+	];
+	const requests = (peak - usual) * (rise / 2 + crowd + fade / 2);
+	if (spread === undefined || requests / spread >= peak - usual)
+		return [
+			...start,
+			{ at: before + rise, rate: peak },
+			{ at: before + rise + crowd, rate: peak },
+			{ at: before + rise + crowd + fade, rate: usual },
+		];
+	const level = usual + requests / spread;
+	return [
+		...start,
+		{ at: before, rate: level },
+		{ at: before + spread, rate: level },
+		{ at: before + spread, rate: usual },
+	];
+}
+
+export const flashCrowd: Scenario<Crowd> = {
 	id: "flash-crowd",
 	group: "load",
 	title: "A flash crowd",
@@ -19,25 +51,25 @@ export const flashCrowd: Scenario<Schedule | undefined> = {
 	announced: true,
 	fluid: true,
 	watch: ["errorRate", "latencyP99", "overloadSeconds"],
-	read: (setting) => readSchedule(setting),
-	load(workload, schedule) {
+	read(setting) {
+		const spread = setting.inputs.value(setting.focus.client, "spread");
+		return { schedule: readSchedule(setting), spread: typeof spread === "number" ? spread : undefined };
+	},
+	load(workload, { schedule, spread }) {
 		const { usual } = workload;
 		const peak = Math.max(usual, workload.peak());
-		const duration = affordable(wanted, least, peak, true);
+		const points = pointsOf(usual, peak, spread);
+		const end = points[points.length - 1].at;
+		const whole = Math.max(wanted, end + last);
+		const duration = affordable(whole, Math.max(least, end < wanted ? 0 : end), peak, true);
 		return {
-			points: [
-				{ at: 0, rate: usual },
-				{ at: before, rate: usual },
-				{ at: before + rise, rate: peak },
-				{ at: before + rise + crowd, rate: peak },
-				{ at: before + rise + crowd + fade, rate: usual },
-			],
+			points,
 			duration,
 			changeAt: before,
-			notes: [...(schedule?.notes ?? []), ...shortened(wanted, duration)],
+			notes: [...(schedule?.notes ?? []), ...shortened(whole, duration)],
 		};
 	},
-	faults(_, schedule) {
+	faults(_, { schedule }) {
 		if (!schedule) return [];
 		const at = Math.max(0, before - schedule.lead);
 		// Ordered before the run begins: that much of their start-up is over.
