@@ -192,13 +192,15 @@ function joinTransactions(plan: Plan, kernel: Kernel, replicas: Replicas, luck: 
 }
 
 /** The warm-up is over: what was counted so far does not count. The series keep it, to be looked at. */
-function forget({ recorder, clients, sessions, replicas, transactions, kernel }: World): void {
+function forget({ recorder, clients, queue, sessions, replicas, transactions, kernel }: World): void {
 	recorder.forget(kernel.now);
 	// Who is under way has begun before; each is one try.
 	clients.tries = recorder.offered;
 	sessions.lost = 0;
 	replicas.cutAtShutdown = 0;
 	transactions?.forget();
+	queue?.forget();
+	clients.classes?.forget();
 }
 
 /** A service behind its balancer: what most scenarios play on. */

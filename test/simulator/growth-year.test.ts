@@ -46,6 +46,22 @@ describe("a year of growth", () => {
 		expect(large.errorRate).toBeGreaterThanOrEqual(0);
 	});
 
+	it("takes the declared law of the service's time, and the part of the clients' traffic that reaches it", () => {
+		const twice = year({ service: { serviceTime: { exponential: { mean: 0.04 } } } });
+		// As above, but each request takes twice as long: 8.6 machines, and the next size is 16.
+		expect(twice.costAtEnd).toBeCloseTo(16 * 0.05 * 730, 6);
+		const behind = designOf(
+			{
+				"Client:c": { rate: 8000 },
+				"Service:front": { replicas: 9 },
+				"Service:s": { replicas: 1, concurrency: 16, serviceTimeP50: 0.02, serviceTimeP99: 0.02 },
+			},
+			["Client:c routes Service:front", ["Service:front calls Service:s", { share: 0.1 }]],
+		);
+		const { metrics } = simulate(behind, "growth-year", 4, { focus: "Service:s" });
+		expect(metrics.costAtEnd).toBeCloseTo(8 * 0.05 * 730, 6);
+	});
+
 	it("has no ceiling for a fleet, unless its scaler has one", () => {
 		const fleet = year({ scaler: {} });
 		expect(fleet.monthsWithin).toBe(12);

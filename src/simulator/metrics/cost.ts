@@ -21,7 +21,7 @@ function rateOf({ recorder }: World): number {
 }
 
 function paidOf({ recorder, plan }: World): number {
-	return recorder.paidSeconds / plan.load.duration;
+	return recorder.paidSeconds / (plan.load.duration - recorder.since);
 }
 
 function priced(of: (plan: CostPlan, world: World) => number): (world: World) => number {

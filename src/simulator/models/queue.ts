@@ -94,6 +94,14 @@ export class Queue implements Sender {
 		this.expectNext();
 	}
 
+	/** Counts from now on. */
+	forget(): void {
+		this.waits.clear();
+		this.redelivered = 0;
+		this.backlogMost = this.backlog;
+		this.oldestTaken = 0;
+	}
+
 	/** Age of the oldest message so far: of those taken, or of the first in the queue. */
 	oldest(): number {
 		const waits = this.head < 0 ? 0 : this.kernel.now - this.requests.started[this.head];

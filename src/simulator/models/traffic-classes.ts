@@ -30,6 +30,13 @@ export class TrafficClasses {
 		return this.share > 0 && this.chance.uniform() < this.share ? important : ordinary;
 	}
 
+	/** Counts from now on. */
+	forget(): void {
+		this.served.fill(0);
+		this.failed.fill(0);
+		this.others.clear();
+	}
+
 	wasServed(kind: number, latency: number): void {
 		this.served[kind]++;
 		if (kind !== abusive) this.others.record(latency);

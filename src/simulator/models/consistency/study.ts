@@ -1,11 +1,11 @@
 import type { Component } from "../../../design/design.ts";
-import type { Focus } from "../../focus.ts";
 import type { Inputs } from "../../inputs.ts";
 import { Kernel } from "../../kernel/kernel.ts";
 import type { Luck } from "../../random/stream.ts";
 import { Recorder } from "../../recorder.ts";
 import { type Study, type StudyPlan, type StudyWorld, studyOf } from "../../study.ts";
 import { Arrivals, type Load } from "../load.ts";
+import { usualRate } from "../usual-rate.ts";
 import { Clocks } from "./clocks.ts";
 import { Copies } from "./copies.ts";
 import { type CopiesPlan, readCopies, storeOf } from "./copies-plan.ts";
@@ -37,14 +37,6 @@ export interface Twist {
 	/** What it reads for itself; returns its notes. */
 	read?(inputs: Inputs, store: Component, plan: CopiesPlan, load: Load): string[];
 	strikes?: { at: number; strike(world: StoreWorld): void }[];
-}
-
-/** Requests a second of the service, each of which is one operation on the store. */
-function usualRate(inputs: Inputs, { service, client, way }: Focus): number {
-	const own = inputs.value(service, "rate");
-	if (typeof own === "number") return own;
-	const calls = way.filter((link) => link.kind === "calls");
-	return calls.reduce((rate, link) => rate * inputs.onLink(link, "share"), inputs.number(client, "rate"));
 }
 
 /** A world of copies, for a scenario that is about what reads may see and what writes may lose. */

@@ -3,6 +3,7 @@ import type { Inputs } from "../../inputs.ts";
 import type { Scenario } from "../../scenarios/scenario.ts";
 import type { StudyPlan } from "../../study.ts";
 import { readWork } from "../replicas-plan.ts";
+import { usualRate } from "../usual-rate.ts";
 import { type EdgePlan, edgeOf, readEdge, usualShare } from "./plan.ts";
 
 export interface EdgeStudyPlan extends StudyPlan {
@@ -32,8 +33,7 @@ export function readLoss({
 	scenario: Scenario;
 }): EdgeStudyPlan {
 	const { service, client } = focus;
-	const own = inputs.value(service, "rate");
-	const rate = typeof own === "number" ? own : inputs.number(client, "rate");
+	const rate = usualRate(inputs, focus);
 	const edge = readEdge(inputs, focus, rate);
 	const duration = before + lostFor + after;
 	const weight = Math.max(1, Math.ceil((rate * duration) / budget));

@@ -1,9 +1,9 @@
 import type { Component } from "../../../design/design.ts";
 import type { Focus } from "../../focus.ts";
 import type { Inputs } from "../../inputs.ts";
-import { type Distribution, exponential, lognormalFrom } from "../../random/distribution.ts";
+import { type Distribution, exponential } from "../../random/distribution.ts";
 import { ceiling, sizeFor, sizeOf } from "../cost/sizes.ts";
-import { readReplicas } from "../replicas-plan.ts";
+import { readReplicas, readWork } from "../replicas-plan.ts";
 import { atRest, readScaler } from "../scaler.ts";
 
 /** What serves, and how it grows: in number, or by moving to larger machines. */
@@ -63,7 +63,7 @@ export function readFleet(inputs: Inputs, { service, scaler }: Focus): TierPlan 
 	const plan = scaler && replicas && readScaler(inputs, scaler, replicas, service);
 	return {
 		name: service.name,
-		work: lognormalFrom(inputs.number(service, "serviceTimeP50"), inputs.number(service, "serviceTimeP99")),
+		work: readWork(inputs, service).work,
 		concurrency: Math.max(1, Math.round(inputs.number(service, "concurrency"))),
 		queueBound: inputs.number(service, "queueBound"),
 		price: inputs.number(service, "pricePerReplica"),

@@ -3,6 +3,8 @@ import type { Inputs } from "../../inputs.ts";
 import type { Scenario } from "../../scenarios/scenario.ts";
 import type { StudyPlan } from "../../study.ts";
 import { ladder } from "../cost/sizes.ts";
+import { readWork } from "../replicas-plan.ts";
+import { usualRate } from "../usual-rate.ts";
 import { readFleet, readWriter, readWriteShare, type TierPlan } from "./plan.ts";
 
 export const months = 12;
@@ -31,8 +33,7 @@ export function readYear({
 	scenario: Scenario;
 }): GrowthPlan {
 	const { service, client } = focus;
-	const own = inputs.value(service, "rate");
-	const rate = typeof own === "number" ? own : inputs.number(client, "rate");
+	const rate = usualRate(inputs, focus);
 	const growth = inputs.number(client, "growthYear");
 	const rates = Array.from({ length: months }, (_, m) => rate * growth ** ((m + 1) / months));
 	const sum = rates.reduce((total, one) => total + one, 0);
@@ -57,7 +58,7 @@ export function readYear({
 			...[fleet, writer].flatMap((tier) => (tier ? [noteOf(tier)] : [])),
 		],
 		objective: inputs.number(client, "latencyP99", {
-			value: 3 * inputs.number(service, "serviceTimeP99"),
+			value: 3 * readWork(inputs, service).workP99,
 			source: "no objective is declared; three times the service's own p99",
 		}),
 	};
