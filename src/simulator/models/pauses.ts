@@ -15,7 +15,9 @@ export interface PausesPlan {
 export function readPauses(inputs: Inputs, service: Component): PausesPlan | undefined {
 	const declared = service.attributes.pauseEvery?.value;
 	if (typeof declared !== "number" || declared <= 0) return undefined;
-	return { every: inputs.number(service, "pauseEvery"), length: inputs.number(service, "pauseLength") };
+	// One pause is over when the next begins: seconds are not paused twice.
+	const every = inputs.number(service, "pauseEvery");
+	return { every, length: Math.min(every, inputs.number(service, "pauseLength")) };
 }
 
 /** Multiples of the golden ratio, without their whole parts, lie evenly in 0 to 1 however many there are. */
