@@ -112,7 +112,17 @@ export class Referee {
 	}
 
 	private values(id: string, index: number): number[] {
-		return this.results[index].flatMap(({ metrics: each }) => each.map((values) => values[id] ?? Number.NaN));
+		const otherwise = metricOf(id)?.otherwise;
+		const stands = (values: Record<string, number>): number => {
+			if (otherwise === undefined || !this.isMeasured(id)) return Number.NaN;
+			return typeof otherwise === "number" ? otherwise : (values[otherwise] ?? Number.NaN);
+		};
+		return this.results[index].flatMap(({ metrics: each }) => each.map((values) => values[id] ?? stands(values)));
+	}
+
+	/** Whether any design yields the metric itself. */
+	private isMeasured(id: string): boolean {
+		return this.results.some((heats) => heats.some((heat) => heat.metrics.some((values) => values[id] !== undefined)));
 	}
 
 	/** Notes of the runs; what holds for some designs only says for which. */
