@@ -358,7 +358,7 @@ export const designs: fc.Arbitrary<Design> = fc
 				...(has.client && { "Client:c": { ...c.client, ...few } }),
 				...(has.edge && { "Edge:e": c.edge }),
 				...(has.balancer && { "Balancer:b": c.balancer }),
-				"Service:s": { ...c.service, ...own },
+				"Service:s": { ...c.service, ...own, ...(has.client ? {} : few) },
 				...(has.calls && { "Service:o": c.other }),
 				...(has.scaled && { "Scaler:a": c.scaler }),
 				...(has.pooled && { "NodePool:n": c.pool }),
