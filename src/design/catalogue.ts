@@ -363,7 +363,7 @@ const Store = {
 	consistency: attribute(one("strong", "causal", "eventual"), "", "what a read may see"),
 	conflict: attribute(one("none", "last-write-wins", "crdt", "merge"), "", "how concurrent writes are settled"),
 	replicationLag: attribute(seconds, "s", "age of what a replica shows", 0.1),
-	copies: attribute(count, "", "copies of each row, the leader's included"),
+	copies: attribute(count.max(100), "", "copies of each row, the leader's included"),
 	readQuorum: attribute(count, "", "copies whose answer a read waits for"),
 	writeQuorum: attribute(count, "", "copies whose acknowledgement a write waits for"),
 	legs: attribute(
@@ -396,7 +396,7 @@ const Store = {
 	capacity: attribute(count, "", "operations one shard works on at once", 32),
 	instanceClass: attribute(text, "", "machine class"),
 	regions: attribute(texts, "", "regions that hold a copy"),
-	keys: attribute(count, "", "rows that transactions compete for", 10_000, "a catalogue of a shop"),
+	keys: attribute(count.max(10_000_000), "", "rows that transactions compete for", 10_000, "a catalogue of a shop"),
 	skew: attribute(amount, "", "how unevenly they are wanted (Zipf exponent)", 0.99, "the YCSB benchmark's default"),
 	lockTimeout: attribute(seconds, "s", "longest wait for a row", 1, "a common lock_timeout"),
 	operations: attribute(count, "", "operations of one request, one after the other", 1, "one read or write"),

@@ -7,6 +7,8 @@ import type { ReplicasPlan } from "./models/replicas-plan.ts";
 export const discreteMost = 2_000_000;
 /** Simulated requests of a run in which each stands for many: enough for a p99 in each interval of the series. */
 const tracers = 200_000;
+/** And never more: a small fleet under a huge load would ask for them. */
+const mostTracers = 2_000_000;
 /** One simulated request is at most this share of the workers, so that the levels rise in small steps. */
 const largestStep = 0.1;
 /** From so many workers on the fluid differs from the single requests by less than a few percent (docs/validation.md). */
@@ -36,7 +38,10 @@ export function fluidFor(
 	const requests = requestsOf(load);
 	if (requests <= discreteMost || initial * replicas.concurrency < fewestWorkers) return undefined;
 	return {
-		weight: Math.min(requests / tracers, largestStep * initial * replicas.concurrency),
+		weight: Math.max(
+			requests / mostTracers,
+			Math.min(requests / tracers, largestStep * initial * replicas.concurrency),
+		),
 		meanTime: replicas.work.mean + fetch,
 		algorithm: balancer.algorithm,
 	};

@@ -74,6 +74,21 @@ describe("a large fleet as a fluid", () => {
 		expect(total(goodput) / (run.metrics.goodput * run.duration)).toBeCloseTo(1, 2);
 	});
 
+	it("stays quick for a small fleet under a load that it can never carry", () => {
+		const swamped = designOf(
+			{
+				"Client:c": { rate: 2_000_000 },
+				"Balancer:b": {},
+				"Service:s": { replicas: 10, concurrency: 16, queueBound: 100 },
+			},
+			["Client:c routes Balancer:b", "Balancer:b routes Service:s"],
+		);
+		const run = simulate(swamped, "replica-loss", 1);
+		expect(run.engine).toBe("hybrid");
+		expect(run.events).toBeLessThan(1e7);
+		expect(run.metrics.errorRate).toBeGreaterThan(0.99);
+	});
+
 	it("is not taken for a small fleet, nor where single requests are affordable", () => {
 		expect(simulate(crowd(1), "replica-loss", 1).engine).toBe("discrete");
 	});
