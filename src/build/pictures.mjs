@@ -60,6 +60,7 @@ async function takePictures(vscode, theme) {
 	await panel.locator("svg .node").first().waitFor({ timeout: 60_000 });
 	await vscode.page.waitForTimeout(45_000);
 	await vscode.screenshot(join(into, `panel-${theme}.png`));
+	await panel.getByLabel("Rank by the effect on").selectOption("latencyP99");
 	await panel.getByRole("button", { name: "Rank by effect" }).click();
 	await panel.locator(".assumptions.ranked").waitFor({ timeout: 240_000 });
 	await panel.locator(".assumptions-section").evaluate((section) => section.scrollIntoView());

@@ -3,11 +3,15 @@ import { parseText, readCase } from "../../src/review/case-file.ts";
 import type { Case } from "../../src/review/cases/case.ts";
 import type { ToPanel } from "../../webview/messages.ts";
 
+export function caseOf(file: string, text: string): Promise<Case> {
+	const none = () => Promise.reject(new Error("the case names no other file"));
+	return readCase(parseText(file, text), { design: none, workspace: none });
+}
+
 /** A case of the examples, read as the host reads it. `replications`: fewer than it asks for. */
 export async function caseMessage(path: string, replications?: number): Promise<Extract<ToPanel, { type: "case" }>> {
 	const file = `examples/${path}.yaml`;
-	const none = () => Promise.reject(new Error("the case names no other file"));
-	const read: Case = await readCase(parseText(file, readFileSync(file, "utf8")), { design: none, workspace: none });
+	const read = await caseOf(file, readFileSync(file, "utf8"));
 	const { precision: _, ...rest } = read;
 	return {
 		type: "case",

@@ -1,3 +1,4 @@
+import { specOf } from "../../src/design/catalogue.ts";
 import { componentOf } from "../../src/design/design.ts";
 import type { Assumption } from "../../src/simulator/api.ts";
 import type { Actions } from "../actions.ts";
@@ -5,6 +6,7 @@ import { button } from "../controls.ts";
 import { h, keyed, type Row, setAttribute, setText } from "../dom.ts";
 import { valueText } from "../format.ts";
 import { type AttributeRow, attributeRow, title } from "../model/attributes.ts";
+import { nameOf } from "../model/findings.ts";
 import { rankOf, shownRanking } from "../model/ranking.ts";
 import { chosen, resultOf } from "../model/results.ts";
 import type { State } from "../state.ts";
@@ -16,6 +18,8 @@ interface Item extends AttributeRow {
 	owner: string;
 	/** A balancer, a service and a scaler may well share one name. */
 	ownerKind: string;
+	/** Of a link, which no patch reaches. */
+	fixed?: boolean;
 	/** What a ranking says of it, where there is one. */
 	effect?: Effect;
 }
@@ -90,15 +94,25 @@ export function assumptions(actions: Actions) {
 function itemsOf(state: State): Item[] {
 	const { review, choices } = state;
 	if (!review) return [];
-	return usedBy(state).flatMap(({ component, attribute, used }) => {
+	return usedBy(state).flatMap(({ component, attribute, label, used }): Item[] => {
+		const link = review.design.links.find(({ id }) => id === component);
+		const linkSpec = link && specOf("Link", attribute);
+		if (link && linkSpec) {
+			const name = [link.from, link.to].map((id) => nameOf(review.design, id)).join(" → ");
+			const base = { component, name: attribute, label, spec: linkSpec, kind: "assumed" as const, value: used.value };
+			return [{ ...base, ...sourceOf(used), owner: name, ownerKind: link.kind, fixed: true }];
+		}
 		const owner = componentOf(review.design, component);
 		const row = owner && attributeRow(owner, attribute, choices.edits);
 		if (!owner || !row) return [];
-		const { provenance } = used;
-		const source = provenance.kind === "declared" ? undefined : provenance.source;
 		const value = row.value ?? (row.edited === undefined ? used.value : undefined);
-		return [{ ...row, value, source: row.source ?? source, owner: owner.name, ownerKind: owner.kind }];
+		const { source = sourceOf(used).source } = row;
+		return [{ ...row, value, source, owner: owner.name, ownerKind: owner.kind }];
 	});
+}
+
+function sourceOf({ provenance }: Assumption["used"]): { source?: string } {
+	return provenance.kind === "declared" ? {} : { source: provenance.source };
 }
 
 function usedBy(state: State): readonly Assumption[] {
@@ -108,7 +122,7 @@ function usedBy(state: State): readonly Assumption[] {
 }
 
 function assumptionRow(first: Item, actions: Actions): Row<Item> {
-	const field = assumptionField(first, actions);
+	const field = first.fixed ? fixedValue() : assumptionField(first, actions);
 	const effect = effectCell();
 	const why = h("td", { class: "muted why" });
 	return {
@@ -128,5 +142,13 @@ function assumptionRow(first: Item, actions: Actions): Row<Item> {
 			setText(why, row.edited === undefined ? (row.source ?? "") : `yours, in place of ${was}`);
 			setAttribute(why, "title", row.effect ? (why.textContent ?? "") : undefined);
 		},
+	};
+}
+
+function fixedValue(): Row<Item> {
+	const element = h("span", { class: "number" });
+	return {
+		element,
+		update: ({ value, spec }) => setText(element, value === undefined ? "unknown" : valueText(value, spec.unit)),
 	};
 }

@@ -41,7 +41,10 @@ export function alternatives(actions: Actions) {
 			if (key !== headed || !head.hasChildNodes()) head.replaceChildren(...headsOf(watch));
 			headed = key;
 			const chosen = alternativeOf(state);
-			rows(caseRows(state).map((row, index) => ({ ...row, selected: index === chosen })));
+			const all = caseRows(state);
+			// What holds for all of them stands below the table, once.
+			const mixed = all.some(({ fluid }) => !fluid);
+			rows(all.map((row, index) => ({ ...row, fluid: row.fluid && mixed, selected: index === chosen })));
 			table.classList.toggle("stale", played.result !== undefined && !isPlayed(state));
 			setText(legend, played.result ? legendOf(state) : state.running.kind === "cancelled" ? "Cancelled." : "Playing…");
 		},
@@ -90,9 +93,10 @@ function legendOf({ played }: State): string {
 	const result = played?.result;
 	if (!result) return "";
 	const [first] = result.designs;
+	const fluid = result.designs.every(({ run }) => run.engine === "hybrid") ? ", played as a fluid" : "";
 	const runs = result.designs.length > 1 && result.replications > 1 ? "paired run" : "run";
 	return [
 		`✓ best; ≈ no significant difference to “${first.name}”; ± half of the ${quantity(result.confidence, "share")} interval`,
-		`${plural(result.replications, runs)} from seed ${result.seed}, each of ${quantity(first.run.duration, "s")} with about ${quantity(first.run.requests, "")} requests`,
+		`${plural(result.replications, runs)} from seed ${result.seed}, each of ${quantity(first.run.duration, "s")} with about ${quantity(first.run.requests, "")} requests${fluid}`,
 	].join(". ");
 }
