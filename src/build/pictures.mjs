@@ -31,11 +31,11 @@ for (const theme of process.argv.slice(3).length > 0 ? process.argv.slice(3) : [
 }
 
 async function takePictures(vscode, theme) {
-	// A fresh editor in a browser that asks for nothing else is light.
-	if (theme !== "light") await vscode.setTheme(theme);
 	await vscode.openFile("deploy/k8s/web-ingress.yaml");
 	const squiggle = vscode.page.locator(".squiggly-warning").first();
 	await squiggle.waitFor({ timeout: 60_000 });
+	// A fresh editor in a browser that asks for nothing else is light; others are listed once their extension runs.
+	if (theme !== "light") await vscode.setTheme(theme);
 	await vscode.page.getByText("Simulate impact").first().waitFor();
 	await vscode.page.keyboard.press("Control+G");
 	await vscode.page.keyboard.type("12:45");

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { compare } from "../../src/simulator/index.ts";
 import { caseMessage } from "./cases.ts";
 import { type Harness, type Panel, reviewMessage, startHarness } from "./harness.ts";
 import { cleanReview, emptyReview, sampleReview } from "./sample.ts";
@@ -151,9 +152,15 @@ test("says what is missing where nothing was found, and runs a design without fi
 test("ranks assumptions by their effect, by any watched metric, and says when the ranking is out of date", async () => {
 	const panel = await opened();
 	await panel.settled();
+	const { design, verdicts } = sampleReview(rate);
+	const fix = verdicts.find(({ rule }) => rule === "in-memory-sessions")?.finding?.remedy?.patch ?? [];
+	const impact = compare(design, fix, "replica-loss", { replications: 1 });
 	const section = panel.page.getByRole("region", { name: "Assumptions" });
 	const names = () => section.locator("tbody tr td:nth-child(2)").allTextContents();
 	const before = await names();
+	// Whatever the simulation read is listed: also of links, and of the store that the fix asks for.
+	expect(await section.locator("tbody tr").count()).toBe(impact.assumptions.length);
+	expect(await section.locator("tbody").textContent()).toContain("session-store");
 	// By keyboard: the button takes Enter, and the one that cancels takes its focus.
 	await section.getByRole("button", { name: "Rank by effect" }).focus();
 	await panel.page.keyboard.press("Enter");

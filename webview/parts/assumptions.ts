@@ -1,12 +1,11 @@
-import { specOf } from "../../src/design/catalogue.ts";
-import { componentOf } from "../../src/design/design.ts";
+import type { Value } from "../../src/design/attribute.ts";
+import { componentOf, type Design } from "../../src/design/design.ts";
 import type { Assumption } from "../../src/simulator/api.ts";
 import type { Actions } from "../actions.ts";
 import { button } from "../controls.ts";
 import { h, keyed, type Row, setAttribute, setText } from "../dom.ts";
 import { valueText } from "../format.ts";
 import { type AttributeRow, attributeRow, title } from "../model/attributes.ts";
-import { nameOf } from "../model/findings.ts";
 import { rankOf, shownRanking } from "../model/ranking.ts";
 import { chosen, resultOf } from "../model/results.ts";
 import type { State } from "../state.ts";
@@ -14,12 +13,18 @@ import { type Effect, effectCell } from "./effect.ts";
 import { assumptionField } from "./field.ts";
 import { ranking } from "./ranking.ts";
 
-interface Item extends AttributeRow {
+interface Item {
+	component: string;
+	name: string;
+	label: string;
+	unit: string;
+	value?: Value;
+	source?: string;
 	owner: string;
 	/** A balancer, a service and a scaler may well share one name. */
 	ownerKind: string;
-	/** Of a link, which no patch reaches. */
-	fixed?: boolean;
+	/** Absent for what no patch reaches: a link, or a part that only the simulation adds. */
+	row?: AttributeRow;
 	/** What a ranking says of it, where there is one. */
 	effect?: Effect;
 }
@@ -57,8 +62,8 @@ export function assumptions(actions: Actions) {
 	);
 	const rows = keyed<Item>(
 		body,
-		(row) => `${row.component}.${row.name}`,
-		(row) => assumptionRow(row, actions),
+		(item) => `${item.component}.${item.name}.${item.row !== undefined}`,
+		(item) => assumptionRow(item, actions),
 	);
 
 	return {
@@ -77,7 +82,7 @@ export function assumptions(actions: Actions) {
 						.sort((a, b) => a.rank.place - b.rank.place)
 						.map(({ item, rank: { row } }) => ({
 							...item,
-							effect: { row, sensitivity: shown.sensitivity, value: item.edited ?? item.value },
+							effect: { row, sensitivity: shown.sensitivity, value: item.row?.edited ?? item.value },
 						}))
 				: items;
 			setText(count, items.length > 0 ? `${items.length} used by this result; no file says otherwise` : "");
@@ -94,25 +99,31 @@ export function assumptions(actions: Actions) {
 function itemsOf(state: State): Item[] {
 	const { review, choices } = state;
 	if (!review) return [];
-	return usedBy(state).flatMap(({ component, attribute, label, used }): Item[] => {
-		const link = review.design.links.find(({ id }) => id === component);
-		const linkSpec = link && specOf("Link", attribute);
-		if (link && linkSpec) {
-			const name = [link.from, link.to].map((id) => nameOf(review.design, id)).join(" → ");
-			const base = { component, name: attribute, label, spec: linkSpec, kind: "assumed" as const, value: used.value };
-			return [{ ...base, ...sourceOf(used), owner: name, ownerKind: link.kind, fixed: true }];
-		}
-		const owner = componentOf(review.design, component);
+	const { design } = review;
+	return usedBy(state).map(({ component, attribute, label, unit, used }): Item => {
+		const owner = componentOf(design, component);
 		const row = owner && attributeRow(owner, attribute, choices.edits);
-		if (!owner || !row) return [];
+		const { source = sourceOf(used) } = row ?? {};
+		const base = { component, name: attribute, label, unit, source, ...ownerOf(design, component) };
+		if (!row) return { ...base, value: used.value };
 		const value = row.value ?? (row.edited === undefined ? used.value : undefined);
-		const { source = sourceOf(used).source } = row;
-		return [{ ...row, value, source, owner: owner.name, ownerKind: owner.kind }];
+		return { ...base, value, row: { ...row, value, source } };
 	});
 }
 
-function sourceOf({ provenance }: Assumption["used"]): { source?: string } {
-	return provenance.kind === "declared" ? {} : { source: provenance.source };
+/** A store of sessions, say, that a remedy asks for and no file has yet: its id is all that there is. */
+function ownerOf({ components, links }: Design, id: string): Pick<Item, "owner" | "ownerKind"> {
+	const nameOf = (end: string) => components.find((one) => one.id === end)?.name ?? end;
+	const link = links.find((one) => one.id === id);
+	if (link) return { owner: `${nameOf(link.from)} → ${nameOf(link.to)}`, ownerKind: link.kind };
+	const component = components.find((one) => one.id === id);
+	if (component) return { owner: component.name, ownerKind: component.kind };
+	const [kind, ...name] = id.split(":");
+	return { owner: name.join(":") || id, ownerKind: `${kind}, assumed` };
+}
+
+function sourceOf({ provenance }: Assumption["used"]): string | undefined {
+	return provenance.kind === "declared" ? undefined : provenance.source;
 }
 
 function usedBy(state: State): readonly Assumption[] {
@@ -122,7 +133,8 @@ function usedBy(state: State): readonly Assumption[] {
 }
 
 function assumptionRow(first: Item, actions: Actions): Row<Item> {
-	const field = first.fixed ? fixedValue() : assumptionField(first, actions);
+	const field = first.row && assumptionField(first.row, actions);
+	const fixed = h("span", { class: "number" });
 	const effect = effectCell();
 	const why = h("td", { class: "muted why" });
 	return {
@@ -131,24 +143,18 @@ function assumptionRow(first: Item, actions: Actions): Row<Item> {
 			{},
 			h("td", {}, first.owner, h("span", { class: "muted meaning" }, first.ownerKind)),
 			h("td", {}, title(first.name), h("span", { class: "muted meaning" }, first.label)),
-			h("td", {}, field.element),
+			h("td", {}, field?.element ?? fixed),
 			effect.element,
 			why,
 		),
-		update(row) {
-			field.update(row);
-			effect.update(row.effect);
-			const was = row.value === undefined ? "nothing" : valueText(row.value, row.spec.unit);
-			setText(why, row.edited === undefined ? (row.source ?? "") : `yours, in place of ${was}`);
-			setAttribute(why, "title", row.effect ? (why.textContent ?? "") : undefined);
+		update(item) {
+			const { row, value, unit, source = "" } = item;
+			const was = value === undefined ? "nothing" : valueText(value, unit);
+			if (row) field?.update(row);
+			else setText(fixed, was);
+			effect.update(item.effect);
+			setText(why, row?.edited === undefined ? source : `yours, in place of ${was}`);
+			setAttribute(why, "title", item.effect ? (why.textContent ?? "") : undefined);
 		},
-	};
-}
-
-function fixedValue(): Row<Item> {
-	const element = h("span", { class: "number" });
-	return {
-		element,
-		update: ({ value, spec }) => setText(element, value === undefined ? "unknown" : valueText(value, spec.unit)),
 	};
 }
