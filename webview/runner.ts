@@ -118,7 +118,7 @@ export class Runner {
 		if (!state.review || !result || round !== this.round) return;
 		const job = jobOf(state, state.review, finding);
 		const tell = this.telling("ranking", "Ranking assumptions", round);
-		const ranking = await this.simulation.rank(job, result.impact, rankingKey(state), tell);
+		const ranking = await this.simulation.rank(job, result.impact.watch, rankingKey(state), tell);
 		if (!ranking || round !== this.round) return;
 		this.ranks = undefined;
 		this.store.set({ ranking });

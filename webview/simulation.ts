@@ -13,6 +13,7 @@ import {
 	impactOf,
 	Referee,
 	sensitivityPlan,
+	usualReplications,
 } from "../src/simulator/index.ts";
 import { type Ranking, rankingFrom } from "./model/ranking.ts";
 import { Thread } from "./thread.ts";
@@ -75,18 +76,16 @@ export class Simulation {
 	}
 
 	/**
-	 * How much the shown result hangs on what it assumed: of the difference that a patch makes, else of the design. Fewer
-	 * runs than a comparison has: each assumption is played twice, and large effects are what is looked for.
+	 * How much the shown result hangs on what it assumed: of the difference that a patch makes, else of the design.
 	 */
 	async rank(
 		{ design, patch, scenario }: Job,
-		{ assumptions, watch }: Pick<Impact, "assumptions" | "watch">,
+		watch: readonly string[],
 		key: string,
 		onProgress: OnProgress,
 	): Promise<Ranking | undefined> {
-		const { contestants } = comparisonOf(design, patch, scenario);
-		const plan = sensitivityPlan(patch.length > 0 ? contestants : contestants.slice(0, 1), assumptions);
-		const contest = await this.contest(plan.contestants, { seed, replications: 5 }, onProgress);
+		const plan = sensitivityPlan(design, patch, scenario);
+		const contest = await this.contest(plan.contestants, { seed, replications: usualReplications }, onProgress);
 		return contest && rankingFrom(key, plan, contest, watch);
 	}
 

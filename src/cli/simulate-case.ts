@@ -1,11 +1,13 @@
 import { readCase } from "../review/case-file.ts";
+import { sourcesBeside } from "../review/cases/beside.ts";
 import { optionsOf } from "../review/cases/case.ts";
 import { resultOf } from "../review/cases/result.ts";
 import type { YamlText } from "../review/cases/yaml-text.ts";
 import { runContest } from "../review/simulate-pool.ts";
 import { caseReport } from "./case-text.ts";
 import { exit, UsageError } from "./errors.ts";
-import { inUse, sourcesBeside } from "./simulate-target.ts";
+import { openSession } from "./open.ts";
+import { inUse } from "./simulate-target.ts";
 import { print, whileSimulating } from "./terminal.ts";
 
 export interface CaseOptions {
@@ -27,7 +29,8 @@ export async function simulateCase(
 	signal: AbortSignal,
 ): Promise<void> {
 	const wishes = { scenario: options.scenario, focus: options.component };
-	const read = await readCase(text, sourcesBeside(file, signal), wishes).catch((error: unknown) => {
+	const sources = sourcesBeside(file, async (folder) => (await openSession(folder, signal)).design());
+	const read = await readCase(text, sources, wishes).catch((error: unknown) => {
 		throw inUse(file, error);
 	});
 	const { seed, replications } = options;

@@ -1,11 +1,10 @@
-import { readFileSync, statSync } from "node:fs";
-import { dirname, join, resolve, sep } from "node:path";
-import type { Design } from "../design/design.ts";
+import { statSync } from "node:fs";
+import { join, resolve, sep } from "node:path";
 import { packageRoot, readRules } from "../review/assets.ts";
-import { isCase, parseText, type Sources } from "../review/case-file.ts";
+import { isCase, parseText } from "../review/case-file.ts";
+import { writtenText } from "../review/cases/beside.ts";
 import { CaseError, type YamlText } from "../review/cases/yaml-text.ts";
 import { readDesign, reviewOfDesign } from "../review/design-file.ts";
-import { maxFileBytes } from "../review/limits.ts";
 import type { Review } from "../review/review.ts";
 import { UsageError } from "./errors.ts";
 import { openSession } from "./open.ts";
@@ -48,13 +47,11 @@ function oursAt(path: string): string | undefined {
 }
 
 function read(file: string, shown: string): string {
-	const path = resolve(file);
-	const { size } = statSync(path);
-	if (size > maxFileBytes)
-		throw new UsageError(`"${shown}" has ${(size / 1e6).toFixed(1)} MB; no design or case needs more than 1 MB.`);
-	const text = readFileSync(path, "utf8");
-	if (text.includes("\u0000")) throw new UsageError(`"${shown}" is a binary file, not a design or a case.`);
-	return text;
+	try {
+		return writtenText(file, shown);
+	} catch (error) {
+		throw new UsageError((error as Error).message);
+	}
 }
 
 function parse(shown: string, text: string): YamlText {
@@ -81,19 +78,4 @@ export async function reviewAt(target: Exclude<Target, { caseFile: string }>, si
 	} catch (error) {
 		throw new UsageError(`"${target.design}" is not a design: ${(error as Error).message}`);
 	}
-}
-
-/** Where a case finds the designs that it names: beside itself. */
-export function sourcesBeside(caseFile: string, signal: AbortSignal): Sources {
-	const beside = (path: string) => join(dirname(caseFile), path);
-	return {
-		async design(path): Promise<Design> {
-			const file = firstFile([beside(path)]);
-			if (!file) throw new Error(`there is no file "${path}" beside the case`);
-			return readDesign(parseText(path, read(file, path)).value);
-		},
-		async workspace(path): Promise<Design> {
-			return (await openSession(beside(path), signal)).design();
-		},
-	};
 }

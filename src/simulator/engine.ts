@@ -11,11 +11,11 @@ const tracers = 200_000;
 const mostTracers = 2_000_000;
 /** One simulated request is at most this share of the workers, so that the levels rise in small steps. */
 const largestStep = 0.1;
-/** From so many workers on the fluid differs from the single requests by less than a few percent (docs/validation.md). */
+/** From so many workers on the fluid differs from the single requests by less than 6 %: test/simulator/fluid.test.ts. */
 const fewestWorkers = 100;
 
 /** Requests that a load brings within its duration. */
-export function requestsOf({ points, duration }: Load): number {
+function requestsOf({ points, duration }: Load): number {
 	let sum = 0;
 	for (const [i, { at, rate }] of points.entries()) {
 		const next = points[i + 1];

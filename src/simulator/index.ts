@@ -6,6 +6,13 @@ export { focusOf } from "./focus.ts";
 export { metricOf, metrics } from "./metrics/index.ts";
 export { grouped } from "./scenarios/groups.ts";
 export { type Scenario, scenarioOf, scenarios } from "./scenarios/index.ts";
-export { type Sensitivity, type SensitivityPlan, type Swing, sensitivityOf, sensitivityPlan } from "./sensitivity.ts";
+export {
+	type Sensitivity,
+	type SensitivityPlan,
+	type Swing,
+	sensitivityOf,
+	sensitivityPlan,
+	usualReplications,
+} from "./sensitivity.ts";
 export { inWords } from "./sentence.ts";
 export { assumptionsOf, simulate } from "./simulate.ts";

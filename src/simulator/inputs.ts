@@ -83,3 +83,13 @@ export class Inputs {
 export function absent(kind: ComponentKind, name: string): Component {
 	return { id: `${kind.toLowerCase()}:${name}`, kind, name, attributes: {}, files: [] };
 }
+
+/** What any of several designs assumed; where they differ, the first stands. */
+export function unionOf(lists: readonly (readonly Assumption[])[]): Assumption[] {
+	const known = new Map<string, Assumption>();
+	for (const one of lists.flat()) {
+		const key = `${one.component} ${one.attribute}`;
+		if (!known.has(key)) known.set(key, one);
+	}
+	return [...known.values()];
+}

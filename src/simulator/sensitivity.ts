@@ -1,10 +1,15 @@
 import { z } from "zod";
 import type { Value } from "../design/attribute.ts";
 import { componentKinds, specOf } from "../design/catalogue.ts";
+import type { Design } from "../design/design.ts";
+import type { Patch } from "../design/patch.ts";
 import { Assumption, Difference } from "./api.ts";
+import { comparisonOf } from "./compare.ts";
 import { estimate } from "./contest/estimate.ts";
 import type { Contest, Contestant } from "./contest/index.ts";
 import { Estimate } from "./contest/index.ts";
+import { unionOf } from "./inputs.ts";
+import { assumptionsOf } from "./simulate.ts";
 import { pairedInterval } from "./statistics/moments.ts";
 
 /** What a metric would be were an input another one: `difference.after` is the metric then, `before` as it is assumed. */
@@ -65,12 +70,22 @@ export interface SensitivityPlan {
 	contestants: Contestant[];
 }
 
+/** Fewer than a comparison has: there are two variations for each input, and large effects are what is looked for. */
+export const usualReplications = 5;
+
 /**
- * The designs to hold against each other: as assumed, then each input at its other values. With two designs, the metric
- * is their difference and each input is varied in both.
+ * The designs to hold against each other: as assumed, then each input at its other values. With a patch, the metric is
+ * the difference that it makes, and each input is varied before and after it.
  */
-export function sensitivityPlan(designs: readonly Contestant[], assumptions: readonly Assumption[]): SensitivityPlan {
-	const variations = assumptions.map(variationOf);
+export function sensitivityPlan(
+	design: Design,
+	patch: Patch,
+	scenario: string,
+	options: { focus?: string } = {},
+): SensitivityPlan {
+	const { contestants: both } = comparisonOf(design, patch, scenario, options);
+	const designs = patch.length > 0 ? both : both.slice(0, 1);
+	const variations = unionOf(designs.map((one) => assumptionsOf(one.design, scenario, one))).map(variationOf);
 	const tried = variations.flatMap(({ assumption: { component, attribute }, values }) =>
 		values.map((value) => [{ component, attribute, value }]),
 	);

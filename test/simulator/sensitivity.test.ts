@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { applyPatch } from "../../src/design/patch.ts";
-import { assumptionsOf, contest, type Sensitivity, sensitivityOf, sensitivityPlan } from "../../src/simulator/index.ts";
+import type { Patch } from "../../src/design/patch.ts";
+import { contest, type Sensitivity, sensitivityOf, sensitivityPlan } from "../../src/simulator/index.ts";
 import { designOf } from "./designs.ts";
 
 const design = designOf(
@@ -8,10 +8,8 @@ const design = designOf(
 	["Client:c calls Service:s"],
 );
 
-function rank(metric: string, after?: typeof design): Sensitivity {
-	const before = { name: "before", design, scenario: "replica-loss" };
-	const designs = after ? [before, { ...before, name: "after", design: after }] : [before];
-	const plan = sensitivityPlan(designs, assumptionsOf(design, "replica-loss"));
+function rank(metric: string, patch: Patch = []): Sensitivity {
+	const plan = sensitivityPlan(design, patch, "replica-loss");
 	return sensitivityOf(plan, contest(plan.contestants, { replications: 2 }), metric);
 }
 
@@ -40,8 +38,8 @@ describe("sensitivity", () => {
 	});
 
 	it("ranks what a difference hangs on: unpinned users lose their session at every hop, so that it is their requests", () => {
-		const after = applyPatch(design, [{ component: "Service:s", attribute: "sessions", value: "shared-store" }]);
-		const { rows, ofDifference, base } = rank("sessionsLost", after);
+		const share = [{ component: "Service:s", attribute: "sessions", value: "shared-store" }];
+		const { rows, ofDifference, base } = rank("sessionsLost", share);
 		expect(ofDifference).toBe(true);
 		expect(base.mean).toBeLessThan(-50);
 		expect(rows[0].assumption.attribute).toBe("rate");

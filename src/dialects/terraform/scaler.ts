@@ -17,7 +17,7 @@ export interface Policy {
 	type: "target-tracking" | "step" | "predictive";
 }
 
-export const trackingNames: Record<string, string> = {
+const trackingNames: Record<string, string> = {
 	aws_appautoscaling_policy: "target_tracking_scaling_policy_configuration",
 	aws_autoscaling_policy: "target_tracking_configuration",
 };

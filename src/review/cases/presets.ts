@@ -1,4 +1,4 @@
-import { isCase, parseText, readCase, type Sources, type Wishes } from "../case-file.ts";
+import { isCase, parseText } from "../case-file.ts";
 
 /** A case that comes with Scaleproof. */
 export interface Preset {
@@ -41,15 +41,4 @@ export async function presets(library: Library): Promise<Preset[]> {
 		}
 	}
 	return listed;
-}
-
-/** Presets bring their designs along, so that nothing else has to be found. */
-const nothingElse: Sources = {
-	design: (path) => Promise.reject(new Error(`a preset names no other file, such as "${path}"`)),
-	workspace: (path) => Promise.reject(new Error(`a preset names no folder, such as "${path}"`)),
-};
-
-export async function presetCase(id: string, library: Library, wishes?: Wishes) {
-	const file = fileOf(id);
-	return readCase(parseText(file, await library.text(file)), nothingElse, wishes);
 }

@@ -1,15 +1,15 @@
-import { promises as fs } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
 import type { z } from "zod";
+import type { Design } from "../../design/design.ts";
 import { packageRoot, readRules } from "../../review/assets.ts";
-import { isCase, parseText, readCase, type Sources } from "../../review/case-file.ts";
+import { isCase, parseText, readCase } from "../../review/case-file.ts";
+import { sourcesBeside, writtenText } from "../../review/cases/beside.ts";
 import type { Case } from "../../review/cases/case.ts";
 import { installed } from "../../review/cases/library.ts";
 import { presets, shelves } from "../../review/cases/presets.ts";
 import { CaseError } from "../../review/cases/yaml-text.ts";
-import { readDesign } from "../../review/design-file.ts";
 import { Session } from "../../review/session.ts";
 import { folderWorkspace } from "../../review/workspace.ts";
 import type { Context } from "../context.ts";
@@ -41,9 +41,9 @@ export function answerCases(context: Context): void {
 			const { uri } = CaseParams.parse(params);
 			const file = fileURLToPath(uri);
 			try {
-				const text = parseText(file, documents.get(uri)?.getText() ?? (await fs.readFile(file, "utf8")));
+				const text = parseText(file, documents.get(uri)?.getText() ?? writtenText(file));
 				if (!isCase(text.value)) throw new Error("This file is not a case: it has no title and no scenario.");
-				return await readCase(text, sourcesBeside(file));
+				return await readCase(text, sourcesBeside(file, designOf));
 			} catch (error) {
 				// Slips of a person are no failures of ours.
 				const known = error instanceof CaseError ? error.message : `${(error as Error).message}`;
@@ -53,17 +53,9 @@ export function answerCases(context: Context): void {
 	);
 }
 
-/** Where a case finds what it names: beside itself. */
-function sourcesBeside(caseFile: string): Sources {
-	const beside = (path: string) => join(dirname(caseFile), path);
-	return {
-		design: async (path) => readDesign(parseText(path, await fs.readFile(beside(path), "utf8")).value),
-		async workspace(path) {
-			const root = beside(path);
-			const { rules, errors } = await readRules(root);
-			const session = new Session(folderWorkspace(root), { rules, ruleErrors: errors });
-			await session.open();
-			return session.design();
-		},
-	};
+async function designOf(folder: string): Promise<Design> {
+	const { rules, errors } = await readRules(folder);
+	const session = new Session(folderWorkspace(folder), { rules, ruleErrors: errors });
+	await session.open();
+	return session.design();
 }

@@ -1,4 +1,5 @@
-import type { Assumption, Progress, Run } from "../api.ts";
+import type { Progress, Run } from "../api.ts";
+import { unionOf } from "../inputs.ts";
 import { metricOf, metrics } from "../metrics/index.ts";
 import { scenarioOf } from "../scenarios/index.ts";
 import { pairedInterval } from "../statistics/moments.ts";
@@ -164,18 +165,8 @@ export class Referee {
 			seed,
 			watch,
 			contestants: placed,
-			assumptions: union(this.results.map(([first]) => first.assumptions)),
+			assumptions: unionOf(this.results.map(([first]) => first.assumptions)),
 			notes: [...this.ownNotes(), ...this.notes],
 		};
 	}
-}
-
-/** What any of them assumed; where they differ, the first stands. */
-function union(lists: readonly Assumption[][]): Assumption[] {
-	const known = new Map<string, Assumption>();
-	for (const one of lists.flat()) {
-		const key = `${one.component} ${one.attribute}`;
-		if (!known.has(key)) known.set(key, one);
-	}
-	return [...known.values()];
 }

@@ -39,7 +39,7 @@ export interface BalancerPlan {
 const platformNotice = 40;
 
 /** The balancer that chooses: the outermost that pins, else the outermost that sees requests, else the nearest. */
-export function chooser(balancers: readonly Component[]): Component | undefined {
+function chooser(balancers: readonly Component[]): Component | undefined {
 	const pins = balancers.find((b) => (b.attributes.affinity?.value ?? "none") !== "none");
 	return pins ?? balancers.find((b) => b.attributes.layer?.value === "L7") ?? balancers.at(-1);
 }

@@ -1,5 +1,5 @@
 /** Tokens that a budget can save up: Brooker's bucket, "Fixing retries with token buckets and circuit breakers". */
-export const mostTokens = 100;
+const mostTokens = 100;
 
 /**
  * How many later tries the earlier successes pay for. One bucket stands for the usual ones: each success earns `earned`

@@ -56,7 +56,7 @@ export function linkTo(inputs: Inputs, { service }: Focus, store: Component): Li
 }
 
 /** Seconds that a worker waits for a call, over all tries. */
-export function patienceOf(inputs: Inputs, link: Link): number {
+function patienceOf(inputs: Inputs, link: Link): number {
 	const endless = {
 		value: Number.MAX_SAFE_INTEGER,
 		source: "no timeout is declared; a worker waits as long as it takes",
@@ -108,7 +108,7 @@ export interface StoreNeeds {
 	copies?: number;
 }
 
-export function readPlacement(inputs: Inputs, store: Component, rows: number, needs: StoreNeeds): PlacementPlan {
+function readPlacement(inputs: Inputs, store: Component, rows: number, needs: StoreNeeds): PlacementPlan {
 	const shards = Math.max(1, inputs.number(store, "shards"));
 	const hashed = { value: "hash-modulo", source: "no way of sharding was seen; the simplest is taken" };
 	const found = shards > 1 || needs.sharding ? inputs.text(store, "sharding", hashed) : hashed.value;
