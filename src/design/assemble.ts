@@ -47,7 +47,7 @@ function groupDeclarations(declarations: readonly Declaration[]): Group[] {
 	const groups: Group[] = [];
 	const byKey = new Map<string, Group>();
 	for (const declaration of declarations) {
-		const place = declaration.local ? `@${folderOf(declaration.file)}` : "";
+		const place = declaration.scope === undefined ? "" : `@${declaration.scope}`;
 		const keys = declaration.keys.map((key) => `${declaration.kind} ${key}${place}`);
 		const known = [...new Set(keys.map((key) => byKey.get(key)).filter((group) => group !== undefined))];
 		const group = known[0] ?? { kind: declaration.kind, name: declaration.name, file: declaration.file, fragments: [] };

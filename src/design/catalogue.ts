@@ -649,6 +649,8 @@ export const linkKinds = [
 	"writes",
 	"publishes",
 	"consumes",
+	// It is given the address, and no code was read that says what for.
+	"uses",
 	"scales",
 	"runs-on",
 	"runs-in",
