@@ -1,9 +1,13 @@
-import type { AnyDialect } from "../dialects/dialect.ts";
+import type { AnyDialect, Reading, Unit } from "../dialects/dialect.ts";
 
 /** What a reading looked at: files, lists of folders, the settings; also what was not there. */
 export class Looks {
 	static readonly settings = "settings";
-	private readonly seen = new Set<string>();
+	private readonly seen: Set<string>;
+
+	constructor(seen: Iterable<string> = []) {
+		this.seen = new Set(seen);
+	}
 
 	static file(path: string): string {
 		return `file ${path}`;
@@ -18,6 +22,14 @@ export class Looks {
 		return `under ${id} ${folder}`;
 	}
 
+	/** What a look is at: "file" and its path, "in" and "under" with the dialect's id and the folder. */
+	static parts(look: string): [kind: string, subject: string, folder: string] {
+		const [, kind, rest = ""] = /^(\w+)(?: (.*))?$/s.exec(look) ?? [];
+		if (kind !== "in" && kind !== "under") return [kind, rest, ""];
+		const space = rest.indexOf(" ");
+		return [kind, rest.slice(0, space), rest.slice(space + 1)];
+	}
+
 	add(look: string): void {
 		this.seen.add(look);
 	}
@@ -30,4 +42,13 @@ export class Looks {
 	all(): readonly string[] {
 		return [...this.seen];
 	}
+}
+
+/** What one unit says, and what was looked at to know it. */
+export interface UnitReading extends Reading {
+	dialect: AnyDialect;
+	unit: Unit;
+	looks: Looks;
+	/** The dialect crashed: another run may fare better. */
+	hasFailed?: true;
 }

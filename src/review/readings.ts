@@ -1,16 +1,10 @@
 import { folderOf } from "../design/places.ts";
-import type { AnyDialect, Reading, Scope, Unit } from "../dialects/dialect.ts";
+import type { AnyDialect, Scope, Unit } from "../dialects/dialect.ts";
 import type { Settings } from "../dialects/scaleproof/schema.ts";
 import { Files } from "./files.ts";
-import { Looks } from "./looks.ts";
+import { Looks, type UnitReading } from "./looks.ts";
+import { hash, type ReadingMemory, type Recollection } from "./reading-memory.ts";
 import { scopeOf } from "./scope.ts";
-
-/** What one unit says, and what was looked at to know it. */
-export interface UnitReading extends Reading {
-	dialect: AnyDialect;
-	unit: Unit;
-	looks: Looks;
-}
 
 /** The units of one dialect, by key. */
 interface Sorted {
@@ -23,6 +17,8 @@ export interface Watching {
 	/** Hears how many units are still to be read. */
 	left?: (units: number) => void;
 	signal?: AbortSignal;
+	/** Readings of an earlier run. */
+	known?: Recollection;
 }
 
 /** Reads units, and those again whose looks would now show something else: what is left out is as a fresh look. */
@@ -34,6 +30,9 @@ export class Readings {
 	/** What changed since the last reading: looks that show something else now. */
 	private changed = new Set<string>();
 	private changedPaths = new Set<string>();
+	private readonly digests = new Map<string, string>();
+	/** Something was read that no earlier run had. */
+	private isNews = false;
 
 	constructor(dialects: readonly AnyDialect[], files = new Files(dialects)) {
 		this.dialects = dialects;
@@ -94,13 +93,16 @@ export class Readings {
 	}
 
 	/** Reads what has to be read again. Between units others may run, and `signal` may end it. */
-	async settle({ left, signal }: Watching = {}): Promise<void> {
+	async settle({ left, signal, known }: Watching = {}): Promise<void> {
 		if (this.changed.size === 0) return;
+		this.digests.clear();
 		const due: { dialect: AnyDialect; unit: Unit }[] = [];
 		for (const dialect of this.dialects) for (const unit of await this.due(dialect)) due.push({ dialect, unit });
 		let rested = performance.now();
 		for (const [index, { dialect, unit }] of due.entries()) {
-			this.sorted.get(dialect)?.readings.set(unit.key, await this.read(dialect, unit));
+			const remembered = known?.find(dialect, unit, (look) => this.digest(look));
+			if (!remembered) this.isNews = true;
+			this.sorted.get(dialect)?.readings.set(unit.key, remembered ?? (await this.read(dialect, unit)));
 			if (performance.now() - rested < slice) continue;
 			left?.(due.length - index - 1);
 			await new Promise(setImmediate);
@@ -109,6 +111,33 @@ export class Readings {
 		}
 		this.changed.clear();
 		this.changedPaths.clear();
+	}
+
+	/** Lets a later run know what was read. */
+	async remember(memory: ReadingMemory): Promise<void> {
+		if (this.isNews) await memory.keep(this.all(), (look) => this.digest(look));
+		this.isNews = false;
+		this.digests.clear();
+	}
+
+	private digest(look: string): string {
+		const known = this.digests.get(look);
+		if (known !== undefined) return known;
+		const [kind, subject, folder] = Looks.parts(look);
+		const digest = this.shown(kind, subject, folder);
+		this.digests.set(look, digest);
+		return digest;
+	}
+
+	private shown(kind: string, subject: string, folder: string): string {
+		if (kind === "file") {
+			const text = this.files.text(subject);
+			return text === undefined ? "" : hash(text);
+		}
+		if (kind === "settings") return hash(JSON.stringify(this.settings));
+		const dialect = this.dialects.find(({ id }) => id === subject);
+		const list = dialect ? scopeOf(dialect, this.files) : undefined;
+		return hash(((kind === "in" ? list?.in(folder) : list?.under(folder)) ?? []).join("\n"));
 	}
 
 	/** Units to read; those that are no more are forgotten. */
@@ -167,7 +196,7 @@ export class Readings {
 			for (const path of unit.entries) looks.add(Looks.file(path));
 			const message = `The ${dialect.id} reader failed on this file: ${(error as Error).message}. The review goes on without it.`;
 			const notes = [{ file: unit.entries[0] ?? ".", severity: "error" as const, message }];
-			return { dialect, unit, looks, fragments: [], notes };
+			return { dialect, unit, looks, fragments: [], notes, hasFailed: true };
 		}
 	}
 }

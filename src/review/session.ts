@@ -19,6 +19,16 @@ import type { Review } from "./review.ts";
 import { ruleInfo } from "./rule-info.ts";
 import type { Workspace } from "./workspace.ts";
 
+/** What follows from the present readings. */
+interface State {
+	design: Design;
+	verdicts: Verdict[];
+	notes: Note[];
+	rules: Rule[];
+	/** By finding id, as far as anybody asked. */
+	remedies: Map<string, Promise<RemedyEdits>>;
+}
+
 export interface SessionOptions {
 	rules: readonly Rule[];
 	ruleErrors?: readonly RuleFileError[];
@@ -46,7 +56,7 @@ export class Session {
 	private listNotes: Note[] = [];
 	private settings: Settings = {};
 	private seen = new Set<string>();
-	private current: { design: Design; verdicts: Verdict[]; notes: Note[]; rules: Rule[] } | undefined;
+	private current: State | undefined;
 
 	constructor(workspace: Workspace, options: SessionOptions) {
 		this.workspace = workspace;
@@ -70,11 +80,14 @@ export class Session {
 			for (const [index, path] of some.entries()) if (!this.take(path, texts[index])) read++;
 			progress?.(read, paths.length);
 		}
+		const known = await this.workspace.memory?.recall();
 		await this.readings.settle({
+			known,
 			left: (units) => progress?.(Math.max(read, paths.length - units), paths.length),
 			signal,
 		});
 		progress?.(paths.length, paths.length);
+		if (this.workspace.memory) await this.readings.remember(this.workspace.memory);
 		this.current = undefined;
 	}
 
@@ -172,9 +185,18 @@ export class Session {
 		return (await this.remedies([finding]))[finding.id];
 	}
 
-	/** The remedies of findings, by their ids: cheaper together than one by one. */
-	remedies(findings: readonly Finding[]): Promise<Record<string, RemedyEdits>> {
-		return remediesOf(this, findings);
+	/** The remedies of findings, by their ids: cheaper together than one by one. Each is made once for a state of the files. */
+	async remedies(findings: readonly Finding[]): Promise<Record<string, RemedyEdits>> {
+		const { remedies } = this.state();
+		const missing = findings.filter(({ id }) => !remedies.has(id));
+		const made = remediesOf(this, missing);
+		for (const { id } of missing)
+			remedies.set(
+				id,
+				made.then((all) => all[id]),
+			);
+		const all = await Promise.all(findings.map(async ({ id }) => [id, await remedies.get(id)] as const));
+		return Object.fromEntries(all) as Record<string, RemedyEdits>;
 	}
 
 	private configure(text: string | undefined): void {
@@ -202,12 +224,12 @@ export class Session {
 		return claimed;
 	}
 
-	private state() {
+	private state(): State {
 		this.current ??= this.compute();
 		return this.current;
 	}
 
-	private compute() {
+	private compute(): State {
 		const readings = this.readings.all();
 		const design = assemble(readings.flatMap((reading) => reading.fragments));
 		const severities = this.settings.rules ?? {};
@@ -234,7 +256,7 @@ export class Session {
 			...this.applySuppressions(findings),
 		];
 		verdicts.sort((a, b) => order(a.finding, b.finding));
-		return { design, verdicts, notes, rules };
+		return { design, verdicts, notes, rules, remedies: new Map() };
 	}
 
 	private applySuppressions(findings: readonly Finding[]): Note[] {
