@@ -1,6 +1,8 @@
 import { type Attribute, declared } from "../../design/attribute.ts";
 import type { Declaration, Fragment } from "../../design/fragment.ts";
 import { Refused } from "./edit.ts";
+import { allGivenTo, givenTo } from "./environment.ts";
+import { podHosts } from "./hosts.ts";
 import { type Lens, stated, type Writer } from "./lens.ts";
 import { autoscaledGroups, priorityOf } from "./node-pool.ts";
 import type { KubeObject, Path } from "./object.ts";
@@ -43,6 +45,9 @@ function read(object: KubeObject): Fragment[] | "partial" {
 				{},
 			attributes: { platform: platform(object), ...stated({ replicas }), ...podAttributes(object, main) },
 			links: runsOn(object),
+			hosts: podHosts(object),
+			given: givenTo(object, main),
+			givenAll: allGivenTo(object, main),
 			...(priority && { priority }),
 		},
 		{

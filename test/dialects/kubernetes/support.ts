@@ -3,15 +3,19 @@ import type { Attribute } from "../../../src/design/attribute.ts";
 import { specOf } from "../../../src/design/catalogue.ts";
 import type { Declaration, Extension } from "../../../src/design/fragment.ts";
 import { applyEdits, LineMap, type Location } from "../../../src/design/text.ts";
-import type { AttributeChange } from "../../../src/dialects/dialect.ts";
+import type { AttributeChange, Reading } from "../../../src/dialects/dialect.ts";
 import { kubernetes } from "../../../src/dialects/kubernetes/index.ts";
 
 export const path = "deploy/app.yaml";
 
 export type Piece = Declaration | Extension;
 
+export function whole(text: string, file = path): Reading {
+	return kubernetes.read([{ path: file, text }]);
+}
+
 export function read(text: string, file = path) {
-	const reading = kubernetes.read([{ path: file, text }]);
+	const reading = whole(text, file);
 	return {
 		...reading,
 		fragments: reading.fragments.filter(
