@@ -334,7 +334,15 @@ const NodePool = {
 	replicasPerNode: attribute(count, "", "replicas that fit on one node", 4, "a machine of four small replicas"),
 };
 
+/** Of a store or broker that runs in containers of this workspace. */
+const contained = {
+	platform: attribute(one("kubernetes", "ecs", "compose"), "", "what runs its containers"),
+	image: attribute(text, "", "container image"),
+	replicas: attribute(count, "", "containers that are started of it"),
+};
+
 const Store = {
+	...contained,
 	engine: attribute(text, "", "postgres, redis, mongodb…"),
 	role: attribute(one("database", "cache", "session-store", "search", "object"), "", "what it is for"),
 	shards: attribute(count, "", "parts the data is split into", 1),
@@ -449,6 +457,7 @@ const Store = {
 };
 
 const Queue = {
+	...contained,
 	engine: attribute(text, "", "sqs, rabbitmq, kafka…"),
 	partitions: attribute(count, "", "parallel lanes"),
 	deadLetter: attribute(flag, "", "whether poison messages are set aside"),

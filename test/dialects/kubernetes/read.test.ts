@@ -16,6 +16,30 @@ describe("claims", () => {
 	});
 });
 
+describe("a database or a broker in a container", () => {
+	const running = (image: string) => plain.replace("registry.example.com/shop/web:1.2", image);
+
+	it("is a store or a queue and no service, and nothing is said of its rollout", () => {
+		const text = running("postgres:16");
+		const { attributes, kind } = one(text, "Store");
+		expect([kind, told(text, attributes.engine), told(text, attributes.role)]).toEqual([
+			"Store",
+			["postgres", "declared", "postgres:16"],
+			["database", "declared", "postgres:16"],
+		]);
+		expect(Object.keys(attributes).sort()).toEqual(["engine", "image", "platform", "replicas", "role"]);
+		expectCatalogued([one(text, "Store")]);
+		const kinds = read(text).fragments.map((each) => each.kind);
+		expect(kinds).not.toContain("Service");
+		expect(kinds).not.toContain("Rollout");
+		expect(values(one(running("rabbitmq:3-management"), "Queue"))).toMatchObject({ engine: "rabbitmq", replicas: 1 });
+	});
+
+	it("that an emulator stands for is none of them, and no server either", () => {
+		expect(values(one(running("localstack/localstack:3"), "Service"))).toMatchObject({ role: "store" });
+	});
+});
+
 describe("a Deployment", () => {
 	it("states what it declares at the value, and what Kubernetes then does at the object's or container's name", () => {
 		const { attributes } = one(plain, "Service");
