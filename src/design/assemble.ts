@@ -1,5 +1,5 @@
 import { type Attribute, assumed, stronger, unknown } from "./attribute.ts";
-import { type ComponentKind, catalogue, type LinkKind } from "./catalogue.ts";
+import { type ComponentKind, catalogue, type LinkKind } from "./catalogue/index.ts";
 import { runs, type Unit, unitOf, unitsOf } from "./code-units.ts";
 import { derive } from "./derive.ts";
 import type { Component, Design, Link } from "./design.ts";

@@ -1,5 +1,5 @@
 import type { Attribute } from "./attribute.ts";
-import type { ComponentKind, LinkKind } from "./catalogue.ts";
+import type { ComponentKind, LinkKind } from "./catalogue/index.ts";
 import type { Nodes, Placement } from "./nodes.ts";
 import type { Location } from "./text.ts";
 

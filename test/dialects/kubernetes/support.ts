@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { Attribute } from "../../../src/design/attribute.ts";
-import { specOf } from "../../../src/design/catalogue.ts";
+import { specOf } from "../../../src/design/catalogue/index.ts";
 import type { Declaration, Extension } from "../../../src/design/fragment.ts";
 import { applyEdits, LineMap, type Location } from "../../../src/design/text.ts";
 import type { AttributeChange, Reading } from "../../../src/dialects/dialect.ts";
