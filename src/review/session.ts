@@ -286,7 +286,7 @@ export class Session {
 const batch = 64;
 
 const interesting =
-	/\.(ya?ml|tf|tf\.json|tfvars|tsx?|mts|cts|jsx?|mjs|cjs)$|(^|\/)(Dockerfile|Containerfile)(\.[^/]*)?$|\.Dockerfile$|(^|\/)package\.json$/;
+	/\.(ya?ml|tf|tf\.json|tfvars|tsx?|mts|cts|jsx?|mjs|cjs)$|(^|\/)(Dockerfile|Containerfile)(\.[^/]*)?$|\.Dockerfile$|(^|\/)package\.json$|(^|\/)\.env(\.[^/]*)?$|\.env$/;
 
 function unitKey(dialect: Dialect, path: string): string {
 	return `${dialect.unit?.(path) ?? path} ${dialect.id}`;

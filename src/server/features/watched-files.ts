@@ -12,7 +12,7 @@ const many = 500;
 const teamRules = /^\.scaleproof\/rules\/[^/]+\.ya?ml$/;
 const globs = [
 	"**/*.{yaml,yml,tf,tfvars,ts,tsx,mts,cts,js,jsx,mjs,cjs}",
-	"**/{Dockerfile*,Containerfile,package.json}",
+	"**/{Dockerfile*,Containerfile,package.json,.env,.env.*,*.env}",
 ];
 
 /** Follows files that change outside the editor. */
