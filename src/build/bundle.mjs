@@ -72,6 +72,8 @@ export async function bundle({ production = false, force = false, log = console.
 		define: { "import.meta.url": "moduleUrl" },
 		// `import()` of CommonJS has Node look through the whole file for its exports: half a second for the compiler.
 		supported: { "dynamic-import": false },
+		// Its other form imports Node's modules dynamically, beside a `require` of its own.
+		alias: { "web-tree-sitter": createRequire(import.meta.url).resolve("web-tree-sitter") },
 	};
 	const code = (names, options = {}) =>
 		build({
