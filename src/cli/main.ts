@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { packageRoot } from "../review/assets.ts";
-import { DiffError } from "../review/diff.ts";
+import { DiffError } from "../review/git.ts";
 import { addChecklist } from "./checklist.ts";
 import { examples } from "./command.ts";
 import { addDesign } from "./design.ts";
