@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import { realpathSync, statSync } from "node:fs";
-import { delimiter, isAbsolute, join, relative, sep } from "node:path";
+import { delimiter, isAbsolute, join } from "node:path";
 import { promisify } from "node:util";
+import { isWithin } from "./read-file.ts";
 
 /** The person can mend it: no repository, no such reference, too little history. */
 export class DiffError extends Error {
@@ -76,11 +77,6 @@ function programFor(folder: string): string {
 			return file;
 	}
 	throw new DiffError("git is not installed; comparing with a reference needs it.");
-}
-
-function isWithin(path: string, folder: string): boolean {
-	const way = relative(folder, path);
-	return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 class Failed extends DiffError {

@@ -1,4 +1,3 @@
-import picomatch from "picomatch";
 import { assemble } from "../design/assemble.ts";
 import type { Design } from "../design/design.ts";
 import type { Fragment } from "../design/fragment.ts";
@@ -12,6 +11,7 @@ import type { Finding, Verdict } from "../rules/finding.ts";
 import type { RuleFileError } from "../rules/load.ts";
 import type { Rule } from "../rules/rule.ts";
 import { type Suppression, suppress, suppressionsOf } from "../rules/suppressions.ts";
+import { globWithBraces, type Matcher } from "./glob.ts";
 import { maxFileBytes } from "./limits.ts";
 import { type RemedyEdits, remedyEdits } from "./remedy-edits.ts";
 import type { Review } from "./review.ts";
@@ -58,6 +58,9 @@ export class Session {
 	private readonly loaded = new Set<Dialect>();
 	private listNotes: Note[] = [];
 	private settings: Settings = {};
+	private excluded: Matcher[] = [];
+	/** Why the settings hold nothing, where they cannot be read. */
+	private settingsNote: Note | undefined;
 	private filesSeen = 0;
 	private current: { design: Design; verdicts: Verdict[]; notes: Note[]; rules: Rule[] } | undefined;
 
@@ -70,9 +73,7 @@ export class Session {
 
 	/** Reads the whole workspace. `progress` hears how many files of how many were looked at. */
 	async open(progress?: (done: number, total: number) => void, signal?: AbortSignal): Promise<void> {
-		const settingsText = await this.workspace.read(settingsFile);
-		if (typeof settingsText === "string")
-			this.settings = parseSettings({ path: settingsFile, text: settingsText }).settings;
+		this.takeSettings(await this.workspace.read(settingsFile));
 		const { paths, notes } = await this.workspace.list((path) => this.wanted(path), signal);
 		this.listNotes = notes;
 		this.filesSeen = paths.length;
@@ -81,7 +82,11 @@ export class Session {
 			signal?.throwIfAborted();
 			const some = paths.slice(next, next + batch);
 			const texts = await Promise.all(some.map((path) => this.workspace.read(path)));
-			for (const [index, path] of some.entries()) this.take(path, texts[index], dirty);
+			for (const [index, path] of some.entries()) {
+				const text = texts[index];
+				// What is gone since the listing is gone.
+				if (text !== undefined) this.take(path, text, dirty);
+			}
 			await this.readUnits(alone(dirty, this.claimed));
 			progress?.(Math.min(next + batch, paths.length), paths.length);
 		}
@@ -93,7 +98,8 @@ export class Session {
 	async update(changes: readonly FileChange[]): Promise<void> {
 		const dirty = new Set<string>();
 		for (const { path, text } of changes) {
-			if (path === settingsFile) this.settings = parseSettings({ path, text: text ?? "" }).settings;
+			if (path === settingsFile)
+				this.takeSettings(text !== undefined && text.length > maxFileBytes ? tooLong(path) : text);
 			const included = this.claimed.has(path) || ((await this.workspace.includes?.(path)) ?? true);
 			if (text === undefined || !included || !this.wanted(path)) this.drop(path, dirty);
 			else this.take(path, text.length > maxFileBytes ? tooLong(path) : text, dirty);
@@ -108,11 +114,13 @@ export class Session {
 		await this.update(
 			paths.map((path, index) => ({ path, text: typeof texts[index] === "string" ? texts[index] : undefined })),
 		);
+		const index = paths.indexOf(settingsFile);
+		if (index >= 0) this.takeSettings(texts[index]);
 	}
 
 	/** Whether a change of this file can change the review. */
 	wanted(path: string): boolean {
-		if (this.settings.exclude?.some((glob) => picomatch.isMatch(path, glob, { dot: true }))) return false;
+		if (this.excluded.some((matches) => matches(path))) return false;
 		return path === settingsFile || interesting.test(path);
 	}
 
@@ -162,6 +170,16 @@ export class Session {
 	/** The text edits that carry out a finding's remedy, and in words what no dialect can write. */
 	remedy(finding: Finding): RemedyEdits {
 		return remedyEdits(finding, this.design(), this.dialects, (path) => this.unitOf(path));
+	}
+
+	/** Settings that are there and cannot be read are wrong settings: what they switch off would silently be on. */
+	private takeSettings(text: string | Note | undefined): void {
+		this.settings = typeof text === "string" ? parseSettings({ path: settingsFile, text }).settings : {};
+		this.excluded = (this.settings.exclude ?? []).map(globWithBraces);
+		this.settingsNote =
+			typeof text === "object"
+				? { ...text, severity: "error", message: `${settingsFile}: ${text.message} Defaults are used instead.` }
+				: undefined;
 	}
 
 	private take(path: string, text: string | Note, dirty: Set<string>): void {
@@ -240,7 +258,8 @@ export class Session {
 		const findings = verdicts.flatMap((verdict) => (verdict.finding ? [verdict.finding] : []));
 		const notes = [
 			...this.listNotes,
-			...this.fileNotes.values(),
+			...(this.settingsNote ? [this.settingsNote] : []),
+			...[...this.fileNotes.values()].filter(({ file }) => file !== settingsFile),
 			...readings.flatMap((reading) => reading.notes),
 			...[...this.suppressions.values()].flatMap((one) => one.notes),
 			...this.ruleErrors.map(
@@ -267,8 +286,9 @@ export class Session {
 		const today = new Date().toISOString().slice(0, 10);
 		for (const ignore of this.settings.ignore ?? []) {
 			if (ignore.until && ignore.until < today) continue;
+			const globs = ignore.paths?.map(globWithBraces);
 			for (const finding of findings) {
-				const matches = !ignore.paths || picomatch.isMatch(finding.at.file, ignore.paths, { dot: true });
+				const matches = !globs || globs.some((matchesFile) => matchesFile(finding.at.file));
 				if (finding.rule === ignore.rule && matches) finding.suppressed ??= { reason: ignore.reason };
 			}
 		}
