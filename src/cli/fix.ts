@@ -10,7 +10,7 @@ import { oneOf } from "./closest.ts";
 import { type AddCommand, type Context, examples } from "./command.ts";
 import { exit } from "./errors.ts";
 import { openSession, remediesOf, settingsAreWrong } from "./open.ts";
-import { columns, print, wantsColour } from "./terminal.ts";
+import { columns, forTerminal, print, wantsColour } from "./terminal.ts";
 import { unifiedDiff } from "./unified-diff.ts";
 
 interface Options {
@@ -76,7 +76,7 @@ async function fix(path: string, options: Options, { signal }: Context): Promise
 		);
 		if (byHand.length > 0) remaining.push({ finding, byHand });
 	}
-	const say = options.dryRun ? (text: string) => process.stderr.write(`${text}\n`) : print;
+	const say = options.dryRun ? (text: string) => process.stderr.write(forTerminal(`${text}\n`)) : print;
 	const files = changed.length - failed.size;
 	const left = session.findings().length + fixed.length - done.length;
 	say(report(session, { done, remaining, files, left, dryRun: options.dryRun === true }));

@@ -14,6 +14,7 @@ import { addReview } from "./review.ts";
 import { addRules } from "./rules.ts";
 import { addScenarios } from "./scenarios.ts";
 import { addSimulate } from "./simulate.ts";
+import { forTerminal } from "./terminal.ts";
 
 const commands = [addReview, addChecklist, addFix, addSimulate, addDesign, addRules, addExplain, addScenarios, addLsp];
 
@@ -63,11 +64,11 @@ function cancelled(): number {
 function failed(error: unknown): number {
 	if (error instanceof CommanderError) return error.exitCode === 0 ? exit.ok : exit.usage;
 	if (error instanceof UsageError || error instanceof DiffError) {
-		process.stderr.write(`error: ${error.message}\n`);
+		process.stderr.write(forTerminal(`error: ${error.message}\n`, false));
 		return exit.usage;
 	}
 	const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-	process.stderr.write(`Scaleproof failed; this is a fault of ours, please report it.\n${stack}\n`);
+	process.stderr.write(forTerminal(`Scaleproof failed; this is a fault of ours, please report it.\n${stack}\n`, false));
 	return exit.internal;
 }
 

@@ -6,6 +6,7 @@ import type { Component, Design, Link } from "./design.ts";
 import type { CodeUnit, Declaration, Extension, Fragment, Reference } from "./fragment.ts";
 import { accepts } from "./nodes.ts";
 import { folderOf, nearest } from "./places.ts";
+import { printable, printableName } from "./printable.ts";
 
 /** All fragments that are one component, before it has an id. */
 interface Group {
@@ -180,18 +181,18 @@ function mergeStores(groups: Group[], units: readonly Unit[]): void {
 
 /** "service:web"; where several have the name, with the folder, else the file, that tells them apart, else a number. */
 function nameGroups(groups: readonly Group[]): Map<Group, string> {
-	const base = (group: Group) => `${group.kind.toLowerCase()}:${group.name}`;
+	const base = (group: Group) => `${group.kind.toLowerCase()}:${printableName(group.name)}`;
 	const candidates = (group: Group) => [
 		base(group),
-		`${base(group)}@${folderOf(group.file) || "."}`,
-		`${base(group)}@${group.file}`,
+		`${base(group)}@${printable(folderOf(group.file) || ".")}`,
+		`${base(group)}@${printable(group.file)}`,
 	];
 	const uses = new Map<string, number>();
 	for (const group of groups) for (const id of candidates(group)) uses.set(id, (uses.get(id) ?? 0) + 1);
 	const ids = new Map<Group, string>();
 	const taken = new Map<string, number>();
 	for (const group of groups) {
-		const wanted = candidates(group).find((id) => uses.get(id) === 1) ?? `${base(group)}@${group.file}`;
+		const wanted = candidates(group).find((id) => uses.get(id) === 1) ?? `${base(group)}@${printable(group.file)}`;
 		const before = taken.get(wanted) ?? 0;
 		taken.set(wanted, before + 1);
 		ids.set(group, before === 0 ? wanted : `${wanted}#${before + 1}`);
@@ -212,7 +213,7 @@ function component(group: Group, id: string): Component {
 		attributes.replicas ??= unknown("no file of this workspace deploys it", declares.at);
 	}
 	const files = [...new Set(group.fragments.map((fragment) => fragment.file))];
-	return { id, kind: group.kind, name: group.name, at: declares.at, attributes, files };
+	return { id, kind: group.kind, name: printableName(group.name), at: declares.at, attributes, files };
 }
 
 function linksOf(groups: readonly Group[], ids: Map<Group, string>, find: Resolver): Link[] {
