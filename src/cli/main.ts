@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { packageRoot } from "../review/assets.ts";
+import { keepCompiledCode } from "../review/cache-folder.ts";
 import { DiffError } from "../review/git.ts";
 import { addChecklist } from "./checklist.ts";
 import { examples } from "./command.ts";
@@ -19,19 +20,18 @@ import { forTerminal } from "./terminal.ts";
 const commands = [addReview, addChecklist, addFix, addSimulate, addDesign, addRules, addExplain, addScenarios, addLsp];
 
 async function main(): Promise<void> {
-	const cancel = new AbortController();
-	process.once("SIGINT", () => {
-		cancel.abort(new Error("cancelled"));
-		process.once("SIGINT", () => process.exit(exit.interrupted));
-	});
+	keepCompiledCode();
+	// Nobody listens for Ctrl-C: a listener would wait for the present work, however long that takes, where the system
+	// ends the process at once; and what is written is written whole.
+	const { signal } = new AbortController();
 	// A reader that has seen enough (head, less) closes the pipe; that is no error of ours.
 	process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 		if (error.code === "EPIPE") process.exit(process.exitCode ?? exit.ok);
 	});
 	try {
-		await program(cancel.signal).parseAsync();
+		await program(signal).parseAsync();
 	} catch (error) {
-		process.exitCode = cancel.signal.aborted ? cancelled() : failed(error);
+		process.exitCode = failed(error);
 	}
 }
 
@@ -54,11 +54,6 @@ function program(signal: AbortSignal): Command {
 		);
 	for (const add of commands) add(root, { signal, version });
 	return root;
-}
-
-function cancelled(): number {
-	process.stderr.write("Cancelled.\n");
-	return exit.interrupted;
 }
 
 function failed(error: unknown): number {
