@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { packageRoot } from "../review/assets.ts";
-import { keepCompiledCode } from "../review/cache-folder.ts";
+import { keepCompiledCode } from "../review/compile-cache.ts";
 import { DiffError } from "../review/git.ts";
 import { addChecklist } from "./checklist.ts";
 import { examples } from "./command.ts";
@@ -20,7 +20,7 @@ import { forTerminal } from "./terminal.ts";
 const commands = [addReview, addChecklist, addFix, addSimulate, addDesign, addRules, addExplain, addScenarios, addLsp];
 
 async function main(): Promise<void> {
-	keepCompiledCode();
+	await keepCompiledCode();
 	// Nobody listens for Ctrl-C: a listener would wait for the present work, however long that takes, where the system
 	// ends the process at once; and what is written is written whole.
 	const { signal } = new AbortController();

@@ -1,43 +1,55 @@
-import { chmodSync, lstatSync, mkdirSync } from "node:fs";
-import * as nodeModule from "node:module";
+import { chmod, lstat, mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 
-/**
- * A folder of ours below the user's cache folder that nobody else may enter: what it holds is believed, or even run.
- * undefined where there is none such; then nothing is remembered.
- */
-export function privateFolder(name: string, caches = cacheFolder()): string | undefined {
-	try {
-		// A relative one, or an empty home, would put it into whatever workspace is reviewed.
-		if (!isAbsolute(caches)) return undefined;
-		mkdirSync(caches, { recursive: true });
-		return own(join(own(join(caches, "scaleproof")), name));
-	} catch {
-		return undefined;
+/** Where the user's programs keep what they can make again; undefined where there is no such place of the user's own. */
+export function cacheRoot(env: NodeJS.ProcessEnv = process.env, home = homedir()): string | undefined {
+	const { XDG_CACHE_HOME, LOCALAPPDATA } = env;
+	const places = [
+		XDG_CACHE_HOME,
+		process.platform === "win32" ? LOCALAPPDATA : undefined,
+		home && join(home, ...(process.platform === "darwin" ? ["Library", "Caches"] : [".cache"])),
+	];
+	// A relative path would be a folder of the workspace.
+	return places.find((place) => place && isAbsolute(place));
+}
+
+/** A folder that only this user can read, in the user's cache; undefined where there is none. */
+export async function privateFolder(name: string, root = cacheRoot()): Promise<string | undefined> {
+	if (!root) return undefined;
+	const own = join(root, "scaleproof");
+	const folder = join(own, name);
+	await mkdir(folder, { recursive: true, mode: 0o700 });
+	// What such a folder holds is believed, or even run, so neither may be a link, or somebody else's.
+	for (const place of [own, folder]) {
+		const found = await lstat(place);
+		if (!found.isDirectory() || (process.getuid && found.uid !== process.getuid())) return undefined;
+		await chmod(place, 0o700);
 	}
-}
-
-/** Lets Node (from 22.8 on) keep compiled code between runs; by itself it would do so where others may write. */
-export function keepCompiledCode(): void {
-	const { enableCompileCache } = nodeModule as { enableCompileCache?: (folder: string) => unknown };
-	const folder = enableCompileCache && privateFolder("code");
-	if (folder) enableCompileCache(folder);
-}
-
-function own(folder: string): string {
-	mkdirSync(folder, { recursive: true, mode: 0o700 });
-	const found = lstatSync(folder);
-	if (!found.isDirectory()) throw new Error("not a folder");
-	if (process.getuid && found.uid !== process.getuid()) throw new Error("somebody else's folder");
-	if (process.getuid && (found.mode & 0o077) !== 0) chmodSync(folder, 0o700);
 	return folder;
 }
 
-export function cacheFolder(env = process.env, home = homedir()): string {
-	const { XDG_CACHE_HOME, LOCALAPPDATA } = env;
-	// The specification (freedesktop.org, basedir) has relative ones ignored.
-	if (XDG_CACHE_HOME && isAbsolute(XDG_CACHE_HOME)) return XDG_CACHE_HOME;
-	if (process.platform === "win32" && LOCALAPPDATA) return LOCALAPPDATA;
-	return process.platform === "darwin" ? join(home, "Library", "Caches") : join(home, ".cache");
+/** Writes a file at once or not at all: who reads it at the same time sees the old or the new one. */
+export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
+	const draft = `${file}.${process.pid}`;
+	await writeFile(draft, content, { mode: 0o600 });
+	await rename(draft, file);
+}
+
+/** Keeps the files of a folder that were used last, as many as there may be, within so many bytes. */
+export async function keepNewest(folder: string, most: { files: number; bytes: number }): Promise<void> {
+	const names = await readdir(folder);
+	const files = await Promise.all(
+		names.map(async (name) => {
+			const { mtimeMs, size } = await stat(join(folder, name));
+			return { name, used: mtimeMs, size };
+		}),
+	);
+	files.sort((a, b) => b.used - a.used);
+	let bytes = 0;
+	const tooMany = files.filter(({ size }, index) => {
+		bytes += size;
+		return index >= most.files || bytes > most.bytes;
+	});
+	await Promise.all(tooMany.map(({ name }) => rm(join(folder, name), { force: true })));
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { specOf } from "../design/catalogue/index.ts";
 import { compile } from "./cel.ts";
 import { Rule } from "./rule.ts";
-import { roles, selfName } from "./view.ts";
+import { roleOf, selfName } from "./view.ts";
 
 /** A rule file that cannot be used, with what to mend. */
 export interface RuleFileError {
@@ -73,9 +73,11 @@ function checkPath(rule: Rule, path: string): void {
 	const attribute = names.pop() ?? "";
 	let kinds = [rule.on];
 	for (const name of names) {
-		if (kinds.some((kind) => !roles[kind][name]))
-			throw new Error(`"${path}": a ${kinds[0]} has no neighbour "${name}"`);
-		kinds = kinds.map((kind) => roles[kind][name].kind);
+		kinds = kinds.map((kind) => {
+			const role = roleOf(kind, name);
+			if (!role) throw new Error(`"${path}": a ${kind} has no neighbour "${name}"`);
+			return role.kind;
+		});
 	}
 	for (const kind of kinds)
 		if (!specOf(kind, attribute)) throw new Error(`"${path}": a ${kind} has no attribute "${attribute}"`);

@@ -1,3 +1,4 @@
+import type { Attribute } from "../design/attribute.ts";
 import { type ComponentKind, type LinkKind, specOf } from "../design/catalogue/index.ts";
 import { targetsOf } from "../design/derive.ts";
 import { type Component, type Design, neighbours } from "../design/design.ts";
@@ -70,6 +71,11 @@ export const roles: Record<ComponentKind, Record<string, Role>> = {
 	NodePool: { services: many("in", "Service", "runs-on") },
 };
 
+/** Any word may stand after a dot, "constructor" too. */
+export function roleOf(kind: ComponentKind, name: string): Role | undefined {
+	return Object.hasOwn(roles[kind], name) ? roles[kind][name] : undefined;
+}
+
 /** How a rule names the component that it stands on: "balancer", "nodePool". */
 export function selfName(kind: ComponentKind): string {
 	return kind[0].toLowerCase() + kind.slice(1);
@@ -79,7 +85,7 @@ export function selfName(kind: ComponentKind): string {
 export function reach(design: Design, from: Component, path: readonly string[]): Component[] {
 	let reached = [from];
 	for (const name of path) {
-		reached = reached.flatMap((component) => roles[component.kind][name]?.reach(design, component.id) ?? []);
+		reached = reached.flatMap((component) => roleOf(component.kind, name)?.reach(design, component.id) ?? []);
 	}
 	return reached;
 }
@@ -111,9 +117,9 @@ class View extends Map<string, unknown> {
 
 	override get(key: string): unknown {
 		if (super.has(key)) return super.get(key);
-		const role = roles[this.component.kind][key];
+		const role = roleOf(this.component.kind, key);
 		if (role) return this.neighbours(key, role);
-		const attribute = this.component.attributes[key];
+		const attribute = attributeOf(this.component, key);
 		if (attribute?.value !== undefined && attribute.provenance.kind !== "assumed") return attribute.value;
 		// A slip in a rule is a fault of the rule, not an unknown value.
 		if (!specOf(this.component.kind, key)) throw new Error(`a ${this.component.kind} has nothing called "${key}"`);
@@ -134,6 +140,10 @@ class View extends Map<string, unknown> {
 	}
 }
 
+function attributeOf(component: Component, name: string): Attribute | undefined {
+	return Object.hasOwn(component.attributes, name) ? component.attributes[name] : undefined;
+}
+
 function reasonOf(component: Component, name: string): string {
-	return component.attributes[name]?.unknown ?? "no file that was read says so";
+	return attributeOf(component, name)?.unknown ?? "no file that was read says so";
 }

@@ -1,8 +1,8 @@
 import { createConnection } from "vscode-languageserver/node";
-import { keepCompiledCode } from "../review/cache-folder.ts";
+import { keepCompiledCode } from "../review/compile-cache.ts";
 import { serve } from "./server.ts";
 
-keepCompiledCode();
+void keepCompiledCode();
 const connection = createConnection();
 const log = (error: unknown) =>
 	connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
