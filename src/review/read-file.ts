@@ -19,11 +19,10 @@ export class Unreadable extends Error {
  */
 export async function readBytes(root: string, file: string): Promise<Buffer> {
 	try {
-		const [real, realRoot] = await Promise.all([fs.realpath(file), fs.realpath(root)]);
-		if (!isWithin(real, realRoot))
+		const real = await fs.realpath(file);
+		if (!(await isBelow(root, real)))
 			throw new Unreadable("left-out", "is a link to a place outside of the folder; such links are not followed.");
-		// Looked at first, as opening a device may do something, and again once it is open, as only that is sure.
-		requireRegular(await fs.stat(real));
+		// Once it is open it cannot be exchanged any more; and nobody waits for the other end of a pipe.
 		const handle = await fs.open(real, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0));
 		try {
 			const { size } = requireRegular(await handle.stat());
@@ -37,6 +36,17 @@ export async function readBytes(root: string, file: string): Promise<Buffer> {
 		if (code === "ENOENT" || code === "ENOTDIR") throw new Unreadable("missing", "does not exist.");
 		throw new Unreadable("failed", `cannot be read: ${message}`);
 	}
+}
+
+const realRoots = new Map<string, string>();
+
+/** The root is asked for with every file and mostly stays where it is; it may be a link that is put elsewhere. */
+async function isBelow(root: string, real: string): Promise<boolean> {
+	const known = realRoots.get(root);
+	if (known !== undefined && isWithin(real, known)) return true;
+	const now = await fs.realpath(root);
+	realRoots.set(root, now);
+	return isWithin(real, now);
 }
 
 /** The text of a file below `root`, without a byte order mark. Throws `Unreadable`, also for a binary file. */
