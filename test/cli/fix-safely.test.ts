@@ -27,11 +27,19 @@ const deployment = (name: string) => `apiVersion: apps/v1
 kind: Deployment
 metadata: { name: ${name} } # café
 spec:
-  replicas: 1
+  replicas: 3
   selector: { matchLabels: { app: ${name} } }
   template:
     metadata: { labels: { app: ${name} } }
     spec: { containers: [{ name: ${name}, image: ${name} }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: ${name} }
+spec:
+  selector: { app: ${name} }
+  sessionAffinity: ClientIP
+  ports: [{ port: 80 }]
 `;
 
 describe("a file that is written again", () => {
@@ -80,10 +88,10 @@ describe("scaleproof fix", () => {
 
 	test("writes what it can write safely, and says what it did not", async () => {
 		const folder = folderOf(files);
-		const { stdout, status } = await scaleproof(["fix", "--rule", "single-replica"], folder);
-		expect(readFileSync(join(folder, "good.yaml"), "utf8")).toContain("replicas: 2");
+		const { stdout, status } = await scaleproof(["fix", "--rule", "sticky-sessions"], folder);
+		expect(readFileSync(join(folder, "good.yaml"), "utf8")).toContain("sessionAffinity: None");
 		const marked = readFileSync(join(folder, "mark.yaml"), "utf8");
-		expect(marked).toBe(files["mark.yaml"].replace("replicas: 1", "replicas: 2"));
+		expect(marked).toBe(files["mark.yaml"].replace("sessionAffinity: ClientIP", "sessionAffinity: None"));
 		expect(readFileSync(join(folder, "latin.yaml"))).toEqual(files["latin.yaml"]);
 		expect(stdout).toContain("Edited 2 files:");
 		expect(stdout.replace(/\s+/g, " ")).toContain("latin.yaml is left alone: it holds bytes that are not UTF-8");
@@ -93,10 +101,10 @@ describe("scaleproof fix", () => {
 
 	test("the diff of a dry run applies", async () => {
 		const folder = folderOf(files);
-		const { stdout } = await scaleproof(["fix", "--rule", "single-replica", "--dry-run"], folder);
+		const { stdout } = await scaleproof(["fix", "--rule", "sticky-sessions", "--dry-run"], folder);
 		writeFileSync(join(folder, "fix.diff"), stdout);
 		execFileSync("git", ["apply", "fix.diff"], { cwd: folder });
-		expect(readFileSync(join(folder, "mark.yaml"), "utf8")).toContain("replicas: 2");
-		expect(readFileSync(join(folder, "good.yaml"), "utf8")).toContain("replicas: 2");
+		expect(readFileSync(join(folder, "mark.yaml"), "utf8")).toContain("sessionAffinity: None");
+		expect(readFileSync(join(folder, "good.yaml"), "utf8")).toContain("sessionAffinity: None");
 	});
 });

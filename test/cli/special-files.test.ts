@@ -18,6 +18,14 @@ spec:
   template:
     metadata: { labels: { app: web } }
     spec: { containers: [{ name: web, image: web }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: web }
+spec:
+  selector: { app: web }
+  sessionAffinity: ClientIP
+  ports: [{ port: 80 }]
 `;
 
 const put: Record<string, (file: string) => void> = {
