@@ -69,6 +69,8 @@ export async function bundle({ production = false, force = false, log = console.
 		logLevel: "warning",
 		external: ["vscode"],
 		define: { "import.meta.url": "moduleUrl" },
+		// `import()` of CommonJS has Node look through the whole file for its exports: half a second for the compiler.
+		supported: { "dynamic-import": false },
 	};
 	const code = (names, options = {}) =>
 		build({
@@ -80,7 +82,7 @@ export async function bundle({ production = false, force = false, log = console.
 		});
 	const isExtension = ([name]) => name.startsWith("extension");
 	const others = present.filter((entry) => entry[0] !== "cli" && !isExtension(entry));
-	const inEditor = { plugins: [restApart], supported: { "dynamic-import": false } };
+	const inEditor = { plugins: [restApart] };
 	await Promise.all([
 		code(
 			present.filter(([name]) => name === "cli"),

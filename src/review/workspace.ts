@@ -1,9 +1,12 @@
 import { type Dirent, promises as fs } from "node:fs";
 import { join } from "node:path";
 import type { Note } from "../design/text.ts";
+import { foldersOf } from "../dialects/files.ts";
+import { dialects } from "../dialects/index.ts";
 import { gitignore, type Ignored } from "./gitignore.ts";
-import { excludedFolders, maxFiles } from "./limits.ts";
+import { builtFolders, excludedFolders, maxFiles } from "./limits.ts";
 import { readText, Unreadable } from "./read-file.ts";
+import { diskMemory, type ReadingMemory } from "./reading-memory.ts";
 
 /** Where a session gets its files from. Paths are relative to the root, with forward slashes. */
 export interface Workspace {
@@ -13,6 +16,8 @@ export interface Workspace {
 	includes?(path: string): Promise<boolean>;
 	/** The text, or a note that says why it cannot be read; undefined where there is no such file. */
 	read(path: string): Promise<string | Note | undefined>;
+	/** What earlier runs read in it. */
+	memory?: ReadingMemory;
 }
 
 /** A folder on disk. Ignored files, build output and links are not entered, so a loop of links ends nothing. */
@@ -22,6 +27,7 @@ export function folderWorkspace(root: string): Workspace {
 		list: (wanted, signal) => list(root, wanted, signal),
 		includes: (path) => includes(root, path),
 		read: (path) => read(root, path),
+		memory: diskMemory(root),
 	};
 }
 
@@ -54,7 +60,7 @@ async function list(
 			if (paths.length >= maxFiles) return;
 			const path = folder ? `${folder}/${entry.name}` : entry.name;
 			if (entry.isDirectory()) {
-				if (!excludedFolders.has(entry.name) && !isIgnored(scope, path, true)) await walk(path, scope);
+				if (isEntered(entry.name, scope.length > 0) && !isIgnored(scope, path, true)) await walk(path, scope);
 			} else if (entry.isFile() && wanted(path) && !isIgnored(scope, path, false)) paths.push(path);
 		}
 	};
@@ -71,9 +77,17 @@ async function includes(root: string, path: string): Promise<boolean> {
 		scope = await scopeOf(root, names.slice(0, depth).join("/"), scope, []);
 		const isFolder = depth < names.length - 1;
 		if (isIgnored(scope, names.slice(0, depth + 1).join("/"), isFolder)) return false;
-		if (isFolder && excludedFolders.has(names[depth])) return false;
+		if (isFolder && !isEntered(names[depth], scope.length > 0)) return false;
 	}
 	return true;
+}
+
+const open = new Set(foldersOf(dialects.map(({ files }) => files)));
+
+/** `isSorted`: a .gitignore says what a build makes here. */
+function isEntered(folder: string, isSorted: boolean): boolean {
+	if (builtFolders.has(folder)) return isSorted;
+	return !excludedFolders.has(folder) || open.has(folder);
 }
 
 async function scopeOf(root: string, folder: string, outer: Scope, notes: Note[]): Promise<Scope> {

@@ -101,7 +101,7 @@ class Coverage {
 		this.lines = lines;
 		this.code = lines.map((_, line) => line);
 		for (let line = lines.length - 1; line >= 0; line--)
-			if (/^\s*(#|\/\/|$)/.test(lines[line])) this.code[line] = this.code[line + 1] ?? lines.length;
+			if (/^\s*(#|\/\/|--(?!-)|$)/.test(lines[line])) this.code[line] = this.code[line + 1] ?? lines.length;
 		this.documents = [];
 		let document: [number, number] = [0, 0];
 		for (const [line, content] of lines.entries()) {
@@ -113,7 +113,7 @@ class Coverage {
 
 	/** A comment after code covers its line; one that stands alone covers the next line that is not a comment. */
 	comment(line: number): [number, number] {
-		const alone = /^\s*(#|\/\/|\/\*|<!--)/.test(this.lines[line]);
+		const alone = /^\s*(#|\/\/|\/\*|<!--|--(?!-))/.test(this.lines[line]);
 		return [line, alone ? (this.code[line + 1] ?? line + 1) : line];
 	}
 
