@@ -1,0 +1,70 @@
+import { applyEdits, type Position, type TextEdit } from "../design/text.ts";
+import type { Finding } from "../rules/finding.ts";
+import type { Session } from "./session.ts";
+
+export interface CarriedOut {
+	fixed: Finding[];
+	/** What is left to a person, of findings that were fixed in part or not at all. */
+	remaining: { finding: Finding; byHand: string[] }[];
+	/** The text of each edited file as it was. */
+	before: Map<string, string>;
+}
+
+/**
+ * Carries out the remedies of the findings that are wanted, in the session's texts alone. Those that touch each other's
+ * places come one after the other, each made on the text that the one before it left; a finding that an earlier remedy
+ * resolved needs none of its own.
+ */
+export async function carryOut(session: Session, isWanted: (finding: Finding) => boolean): Promise<CarriedOut> {
+	const order = session.findings().filter(isWanted);
+	const rank = new Map(order.map(({ id }, index) => [id, index]));
+	const fixed: Finding[] = [];
+	const remaining: CarriedOut["remaining"] = [];
+	const before = new Map<string, string>();
+	let pending = new Set(rank.keys());
+	while (pending.size > 0) {
+		const findings = session.findings().filter(({ id }) => pending.has(id));
+		const remedies = await session.remedies(findings);
+		const edits: TextEdit[] = [];
+		const next = new Set<string>();
+		const done: Finding[] = [];
+		for (const finding of findings) {
+			const own = remedies[finding.id].edits;
+			if (own.length > 0 && !own.some((edit) => edits.some((other) => touch(edit, other)))) {
+				edits.push(...own);
+				done.push(finding);
+			} else next.add(finding.id);
+		}
+		for (const finding of done.length > 0 ? done : findings) {
+			const { byHand } = remedies[finding.id];
+			if (byHand.length > 0) remaining.push({ finding, byHand });
+		}
+		if (done.length === 0) break;
+		fixed.push(...done);
+		pending = next;
+		await apply(session, edits, before);
+	}
+	const inOrder = (a: Finding, b: Finding) => (rank.get(a.id) ?? 0) - (rank.get(b.id) ?? 0);
+	fixed.sort(inOrder);
+	remaining.sort((a, b) => inOrder(a.finding, b.finding));
+	return { fixed, remaining, before };
+}
+
+async function apply(session: Session, edits: readonly TextEdit[], before: Map<string, string>): Promise<void> {
+	const changes = [...new Set(edits.map(({ file }) => file))].map((path) => {
+		const text = session.text(path) ?? "";
+		if (!before.has(path)) before.set(path, text);
+		const own = edits.filter(({ file }) => file === path);
+		return { path, text: applyEdits(text, own) };
+	});
+	await session.update(changes);
+}
+
+/** Two that only meet touch each other too: which of two insertions comes first would be left to chance. */
+function touch(a: TextEdit, b: TextEdit): boolean {
+	return a.file === b.file && !isBefore(a.range.end, b.range.start) && !isBefore(b.range.end, a.range.start);
+}
+
+function isBefore(a: Position, b: Position): boolean {
+	return a.line < b.line || (a.line === b.line && a.character < b.character);
+}
