@@ -52,9 +52,7 @@ async function fix(path: string, options: Options, { signal }: Context): Promise
 			options.rule,
 			rules.map(({ id }) => id),
 		);
-	const { fixed, remaining, before } = await carryOut(session, ({ rule }) => !options.rule || rule === options.rule);
-	const texts = [...before].map(([file, old]) => ({ file, old, now: session.text(file) ?? old }));
-	const changed = texts.filter(({ old, now }) => old !== now).sort((a, b) => (a.file < b.file ? -1 : 1));
+	const { fixed, remaining, changed } = await carryOut(session, ({ rule }) => !options.rule || rule === options.rule);
 	if (options.dryRun) process.stdout.write(changed.map(({ file, old, now }) => unifiedDiff(file, old, now)).join(""));
 	else await Promise.all(changed.map(({ file, now }) => write(join(root, file), now)));
 	const say = options.dryRun ? (text: string) => process.stderr.write(`${text}\n`) : print;

@@ -6,8 +6,8 @@ export interface CarriedOut {
 	fixed: Finding[];
 	/** What is left to a person, of findings that were fixed in part or not at all. */
 	remaining: { finding: Finding; byHand: string[] }[];
-	/** The text of each edited file as it was. */
-	before: Map<string, string>;
+	/** Files that are not as they were, by path. */
+	changed: { file: string; old: string; now: string }[];
 }
 
 /**
@@ -15,8 +15,8 @@ export interface CarriedOut {
  * places come one after the other, each made on the text that the one before it left; a finding that an earlier remedy
  * resolved needs none of its own.
  */
-export async function carryOut(session: Session, isWanted: (finding: Finding) => boolean): Promise<CarriedOut> {
-	const order = session.findings().filter(isWanted);
+export async function carryOut(session: Session, wanted: (finding: Finding) => boolean): Promise<CarriedOut> {
+	const order = session.findings().filter(wanted);
 	const rank = new Map(order.map(({ id }, index) => [id, index]));
 	const fixed: Finding[] = [];
 	const remaining: CarriedOut["remaining"] = [];
@@ -47,7 +47,11 @@ export async function carryOut(session: Session, isWanted: (finding: Finding) =>
 	const inOrder = (a: Finding, b: Finding) => (rank.get(a.id) ?? 0) - (rank.get(b.id) ?? 0);
 	fixed.sort(inOrder);
 	remaining.sort((a, b) => inOrder(a.finding, b.finding));
-	return { fixed, remaining, before };
+	const changed = [...before]
+		.map(([file, old]) => ({ file, old, now: session.text(file) ?? old }))
+		.filter(({ old, now }) => old !== now)
+		.sort((a, b) => (a.file < b.file ? -1 : 1));
+	return { fixed, remaining, changed };
 }
 
 async function apply(session: Session, edits: readonly TextEdit[], before: Map<string, string>): Promise<void> {

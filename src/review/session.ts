@@ -1,6 +1,7 @@
 import picomatch from "picomatch";
 import { assemble } from "../design/assemble.ts";
 import type { Design } from "../design/design.ts";
+import { shared } from "../design/sharing.ts";
 import { applyEdits, type Note, type TextEdit } from "../design/text.ts";
 import type { AnyDialect, Dialect, Scope } from "../dialects/dialect.ts";
 import { matcher } from "../dialects/files.ts";
@@ -10,11 +11,12 @@ import { type Settings, settingsFile } from "../dialects/scaleproof/schema.ts";
 import { evaluate } from "../rules/evaluate.ts";
 import type { Finding, Verdict } from "../rules/finding.ts";
 import type { RuleFileError } from "../rules/load.ts";
-import type { Rule } from "../rules/rule.ts";
+import { Memory } from "../rules/memory.ts";
+import type { Rule, Severity } from "../rules/rule.ts";
 import { type Suppression, suppress, suppressionsOf } from "../rules/suppressions.ts";
 import { maxFileBytes } from "./limits.ts";
 import { Readings } from "./readings.ts";
-import { type RemedyEdits, remediesOf } from "./remedies.ts";
+import { type RemedyEdits, remediesOf } from "./remedy-edits.ts";
 import type { Review } from "./review.ts";
 import { ruleInfo } from "./rule-info.ts";
 import type { Workspace } from "./workspace.ts";
@@ -56,6 +58,9 @@ export class Session {
 	private listNotes: Note[] = [];
 	private settings: Settings = {};
 	private seen = new Set<string>();
+	private memory = new Memory();
+	private before: Design | undefined;
+	private ruled: { settings: Settings; rules: Rule[] } | undefined;
 	private current: State | undefined;
 
 	constructor(workspace: Workspace, options: SessionOptions) {
@@ -115,6 +120,9 @@ export class Session {
 		other.listNotes = this.listNotes;
 		other.settings = this.settings;
 		other.seen = new Set(this.seen);
+		other.memory = this.memory.fork();
+		other.before = this.before;
+		other.ruled = this.ruled;
 		for (const file of new Set(edits.map((edit) => edit.file))) {
 			const text = this.text(file);
 			if (text === undefined) throw new Error(`${file} is not among the files that were read`);
@@ -231,12 +239,10 @@ export class Session {
 
 	private compute(): State {
 		const readings = this.readings.all();
-		const design = assemble(readings.flatMap((reading) => reading.fragments));
-		const severities = this.settings.rules ?? {};
-		const rules = this.options.rules
-			.filter((rule) => severities[rule.id] !== "off")
-			.map((rule) => ({ ...rule, severity: (severities[rule.id] as Rule["severity"]) ?? rule.severity }));
-		const { verdicts, faults } = evaluate(design, rules);
+		const design = shared(this.before, assemble(readings.flatMap((reading) => reading.fragments)));
+		this.before = design;
+		const rules = this.rulesNow();
+		const { verdicts, faults } = evaluate(design, rules, this.memory);
 		const findings = verdicts.flatMap((verdict) => (verdict.finding ? [verdict.finding] : []));
 		const notes = [
 			...this.listNotes,
@@ -257,6 +263,17 @@ export class Session {
 		];
 		verdicts.sort((a, b) => order(a.finding, b.finding));
 		return { design, verdicts, notes, rules, remedies: new Map() };
+	}
+
+	/** The rules as the settings want them; the same objects as long as the settings are the same. */
+	private rulesNow(): Rule[] {
+		if (this.ruled?.settings === this.settings) return this.ruled.rules;
+		const severities = this.settings.rules ?? {};
+		const rules = this.options.rules
+			.filter((rule) => severities[rule.id] !== "off")
+			.map((rule) => (severities[rule.id] ? { ...rule, severity: severities[rule.id] as Severity } : rule));
+		this.ruled = { settings: this.settings, rules };
+		return rules;
 	}
 
 	private applySuppressions(findings: readonly Finding[]): Note[] {

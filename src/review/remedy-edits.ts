@@ -1,5 +1,6 @@
 import { type Attribute, assumed, type Value } from "../design/attribute.ts";
-import { componentOf, type Design } from "../design/design.ts";
+import type { Design } from "../design/design.ts";
+import { componentOf } from "../design/graph.ts";
 import type { Change } from "../design/patch.ts";
 import type { TextEdit } from "../design/text.ts";
 import type { Finding } from "../rules/finding.ts";
@@ -47,6 +48,8 @@ export async function remediesOf(session: Session, findings: readonly Finding[])
 
 /** Asks the dialect of each attribute that a remedy sets for the text edits that carry it out. */
 async function draftOf(session: Session, finding: Finding): Promise<Draft> {
+	const { title = "", manual } = finding.remedy ?? {};
+	if (manual) return { finding, title, edits: [], byHand: [manual], written: [], isWhole: false };
 	const design = session.design();
 	const edits: TextEdit[] = [];
 	const byHand: string[] = [];
@@ -82,7 +85,7 @@ async function draftOf(session: Session, finding: Finding): Promise<Draft> {
 	}
 	const isWhole = byHand.length === 0;
 	if (finding.remedy?.byHand) byHand.push(finding.remedy.byHand);
-	return { finding, title: finding.remedy?.title ?? "", edits, byHand, written, isWhole };
+	return { finding, title, edits, byHand, written, isWhole };
 }
 
 /** The component as it will be once the whole patch is applied, so that values written together agree. */
