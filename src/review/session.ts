@@ -126,8 +126,12 @@ export class Session {
 		for (const file of new Set(edits.map((edit) => edit.file))) {
 			const text = this.text(file);
 			if (text === undefined) throw new Error(`${file} is not among the files that were read`);
-			const own = edits.filter((edit) => edit.file === file);
-			other.take(file, applyEdits(text, own));
+			const edited = applyEdits(
+				text,
+				edits.filter((edit) => edit.file === file),
+			);
+			if (file === settingsFile) other.configure(edited);
+			other.take(file, edited);
 		}
 		await other.readings.settle();
 		return other;
