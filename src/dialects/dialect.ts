@@ -76,7 +76,7 @@ export interface Dialect<P = SourceFile> {
 	units?(scope: Scope<P>): Unit[];
 	/** Must not throw on any text: what cannot be read becomes a note. Same looks, same reading. */
 	read(unit: Unit, scope: Scope<P>): Reading;
-	/** What comes out is applied to the present texts and read again before anybody sees it (`src/review/remedy-edits.ts`). */
+	/** What comes out is applied to the present texts and read again before anybody sees it (`src/review/remedies.ts`). */
 	write?(change: AttributeChange, scope: Scope<P>): TextEdit[] | Refusal;
 }
 

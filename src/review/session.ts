@@ -16,7 +16,7 @@ import type { Rule, Severity } from "../rules/rule.ts";
 import { type Suppression, suppress, suppressionsOf } from "../rules/suppressions.ts";
 import { maxFileBytes } from "./limits.ts";
 import { Readings } from "./readings.ts";
-import { type RemedyEdits, remediesOf } from "./remedy-edits.ts";
+import { type RemedyEdits, remediesOf } from "./remedies.ts";
 import type { Review } from "./review.ts";
 import { ruleInfo } from "./rule-info.ts";
 import type { Workspace } from "./workspace.ts";

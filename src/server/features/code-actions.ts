@@ -1,5 +1,5 @@
 import { type CodeAction, CodeActionKind, type Diagnostic, type Range } from "vscode-languageserver/node";
-import type { RemedyEdits } from "../../review/remedy-edits.ts";
+import type { RemedyEdits } from "../../review/remedies.ts";
 import type { Finding } from "../../rules/finding.ts";
 import { type Context, type Present, presentOf } from "../context.ts";
 import { workspaceEdit } from "../edits.ts";

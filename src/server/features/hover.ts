@@ -1,6 +1,6 @@
 import { MarkupKind, type Range } from "vscode-languageserver/node";
 import type { Position } from "../../design/text.ts";
-import type { RemedyEdits } from "../../review/remedy-edits.ts";
+import type { RemedyEdits } from "../../review/remedies.ts";
 import type { RuleInfo } from "../../review/review.ts";
 import type { Finding } from "../../rules/finding.ts";
 import { type Context, presentOf } from "../context.ts";
