@@ -11,9 +11,12 @@ export function packageRoot(): string {
 	return folder;
 }
 
-/** Our own rules and then those of the team, from `.scaleproof/rules/` of the workspace. */
-export async function readRules(workspace?: string): Promise<ReturnType<typeof loadRules>> {
-	const own = await yamlFiles(join(packageRoot(), "rules"), "rules");
+/** Our own rules, or those of another folder in their place; then the team's, from `.scaleproof/rules/` of the workspace. */
+export async function readRules(
+	workspace?: string,
+	folder = join(packageRoot(), "rules"),
+): Promise<ReturnType<typeof loadRules>> {
+	const own = await yamlFiles(folder, "rules");
 	const team = workspace ? await yamlFiles(join(workspace, ".scaleproof", "rules"), ".scaleproof/rules") : [];
 	return loadRules([...own, ...team]);
 }

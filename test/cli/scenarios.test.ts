@@ -26,7 +26,7 @@ describe.concurrent("a scenario prints what it says", () => {
 			actual.set("stdout", steady(stdout));
 			if (stderr || sections.has("stderr")) actual.set("stderr", steady(stderr));
 			actual.set("status", `${status}\n`);
-			if (process.env.UPDATE) writeFileSync(path, print(actual));
+			if (process.env.UPDATE === "1") writeFileSync(path, print(actual));
 			else expect(print(actual)).toBe(print(sections));
 		} finally {
 			remove();
