@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { readRules } from "../../src/review/assets.ts";
 import { Session } from "../../src/review/session.ts";
 import { folderWorkspace } from "../../src/review/workspace.ts";
+import { update } from "../support/recorded.ts";
 import { type Case, unmetOf } from "./expectations.ts";
 import { readWaiting, type Waiting, writeWaiting } from "./waiting.ts";
 
@@ -19,7 +20,6 @@ const waiting = readWaiting(folder);
 const known = new Set((await readRules()).rules.map(({ id }) => id));
 const arrived = new Set(waiting.rules.filter((rule) => known.has(rule)));
 const left: Waiting = { rules: waiting.rules.filter((rule) => !known.has(rule)), cases: { ...waiting.cases } };
-const update = process.env.UPDATE === "1";
 
 afterAll(() => {
 	if (update) writeWaiting(folder, left);
