@@ -38,6 +38,7 @@ function readFixture(root: string, rule: string, name: string): Fixture {
 	const at = join(root, rule, name);
 	const folder = statSync(at).isFile() ? join(root, rule) : at;
 	const own = filesOf(at).map((file) => readFile(file, file.slice(folder.length + 1)));
+	if (own.length === 0) throw new Error(`${rule}/${name}: a fixture without a file`);
 	const texts: Record<string, string> = {};
 	for (const { extending } of own) if (extending) Object.assign(texts, extended(root, extending, `${rule}/${name}`));
 	for (const { path, text } of own) texts[path] = text;
