@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { type AttributeSpec, catalogue, linkCatalogue } from "../design/catalogue.ts";
+import { type AttributeSpec, catalogue, linkCatalogue } from "../design/catalogue/index.ts";
 import { Design } from "../design/design.ts";
 import { ReviewReport } from "../report/index.ts";
 import { readRules } from "../review/assets.ts";
@@ -118,7 +118,7 @@ function attributePage(): string {
 	);
 	const intro =
 		"Every attribute that a dialect reads, a rule judges and a model uses, by kind of component. Times are seconds, sizes bytes, rates per second, shares 0 to 1. An assumption is only for the simulator: no rule judges by it, and `scaleproof.yaml` or the panel can change it.";
-	return `${note.replace("the source it names", "src/design/catalogue.ts")}\n\n# Attributes of a design\n\n${intro}\n\n${sections.join("\n\n")}\n`;
+	return `${note.replace("the source it names", "src/design/catalogue/")}\n\n# Attributes of a design\n\n${intro}\n\n${sections.join("\n\n")}\n`;
 }
 
 function schema(name: string, type: z.ZodType | object, title: string): GeneratedFile {

@@ -1,5 +1,5 @@
 import { type Attribute, assumed, stronger, unknown } from "./attribute.ts";
-import { type ComponentKind, catalogue, type LinkKind } from "./catalogue.ts";
+import { type ComponentKind, catalogue, type LinkKind } from "./catalogue/index.ts";
 import { runs, type Unit, unitOf, unitsOf } from "./code-units.ts";
 import { derive } from "./derive.ts";
 import type { Component, Design, Link } from "./design.ts";
@@ -47,7 +47,7 @@ function groupDeclarations(declarations: readonly Declaration[]): Group[] {
 	const groups: Group[] = [];
 	const byKey = new Map<string, Group>();
 	for (const declaration of declarations) {
-		const place = declaration.local ? `@${folderOf(declaration.file)}` : "";
+		const place = declaration.scope === undefined ? "" : `@${declaration.scope}`;
 		const keys = declaration.keys.map((key) => `${declaration.kind} ${key}${place}`);
 		const known = [...new Set(keys.map((key) => byKey.get(key)).filter((group) => group !== undefined))];
 		const group = known[0] ?? { kind: declaration.kind, name: declaration.name, file: declaration.file, fragments: [] };

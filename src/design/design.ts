@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Attribute, type Value } from "./attribute.ts";
-import { type ComponentKind, componentKinds, linkKinds, specOf } from "./catalogue.ts";
+import { type ComponentKind, componentKinds, linkKinds, specOf } from "./catalogue/index.ts";
 import { Location } from "./text.ts";
 
 /** One node of the design. `id` is stable over edits ("service:web"); `at` is where a file declares it. */

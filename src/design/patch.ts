@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Value } from "./attribute.ts";
-import { specOf } from "./catalogue.ts";
+import { specOf } from "./catalogue/index.ts";
 import { componentOf, type Design } from "./design.ts";
 
 /** One attribute of one component set to one value. */

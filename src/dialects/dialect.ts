@@ -1,5 +1,5 @@
 import type { Attribute, Value } from "../design/attribute.ts";
-import type { ComponentKind, LinkKind } from "../design/catalogue.ts";
+import type { ComponentKind, LinkKind } from "../design/catalogue/index.ts";
 import type { Fragment } from "../design/fragment.ts";
 import type { Note, SourceFile, TextEdit } from "../design/text.ts";
 

@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 import { z } from "zod";
-import { specOf } from "../design/catalogue.ts";
+import { specOf } from "../design/catalogue/index.ts";
 import { compile } from "./cel.ts";
 import { Rule } from "./rule.ts";
 import { roles, selfName } from "./view.ts";

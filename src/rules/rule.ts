@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Value } from "../design/attribute.ts";
-import { componentKinds } from "../design/catalogue.ts";
+import { componentKinds } from "../design/catalogue/index.ts";
 
 export const Severity = z.enum(["error", "warning", "info"]);
 export type Severity = z.infer<typeof Severity>;

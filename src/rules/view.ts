@@ -1,4 +1,4 @@
-import { type ComponentKind, type LinkKind, specOf } from "../design/catalogue.ts";
+import { type ComponentKind, type LinkKind, specOf } from "../design/catalogue/index.ts";
 import { targetsOf } from "../design/derive.ts";
 import { type Component, type Design, neighbours } from "../design/design.ts";
 

@@ -3,6 +3,7 @@ import { assemble } from "../../src/design/assemble.ts";
 import { type Attribute, byDefault, declared, unknown } from "../../src/design/attribute.ts";
 import { neighbours, valueIn } from "../../src/design/design.ts";
 import type { Declaration, Extension, Fragment } from "../../src/design/fragment.ts";
+import { folderOf } from "../../src/design/places.ts";
 import type { Location } from "../../src/design/text.ts";
 
 function at(file: string, line = 0): Location {
@@ -23,7 +24,7 @@ function service(
 		keys: [`deploy/${name}`],
 		at: at(file),
 		attributes,
-		local: true,
+		scope: folderOf(file),
 		...more,
 	};
 }
@@ -39,7 +40,7 @@ function scaler(file: string, target: string): Declaration {
 		at: at(file),
 		attributes: { min: declared(2, at(file)), max: declared(9, at(file)) },
 		links: [{ kind: "scales", direction: "to", other, at: at(file) }],
-		local: true,
+		scope: folderOf(file),
 	};
 }
 

@@ -1,5 +1,5 @@
 import type { Value } from "../../src/design/attribute.ts";
-import { type AttributeSpec, catalogue, specOf } from "../../src/design/catalogue.ts";
+import { type AttributeSpec, catalogue, specOf } from "../../src/design/catalogue/index.ts";
 import type { Component } from "../../src/design/design.ts";
 import type { Patch } from "../../src/design/patch.ts";
 import type { Location } from "../../src/design/text.ts";

@@ -1,4 +1,4 @@
-import { specOf } from "../../src/design/catalogue.ts";
+import { specOf } from "../../src/design/catalogue/index.ts";
 import { componentOf, type Design, numberOf } from "../../src/design/design.ts";
 import { applyPatch, type Patch } from "../../src/design/patch.ts";
 import type { Choices } from "../state.ts";

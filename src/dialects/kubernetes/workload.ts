@@ -9,12 +9,12 @@ import { isPartial, mainContainer, podAttributes, podSpec, preStopCommand, sleep
 import { count } from "./quantity.ts";
 import { rolloutAttributes, rolloutWriters } from "./rollout.ts";
 
-function base(object: KubeObject): Pick<Declaration, "role" | "file" | "name" | "local" | "namespace" | "at"> {
+function base(object: KubeObject): Pick<Declaration, "role" | "file" | "name" | "scope" | "namespace" | "at"> {
 	return {
 		role: "declares",
 		file: object.source.file.path,
 		name: object.name,
-		local: true,
+		scope: object.scope,
 		namespace: object.namespace,
 		at: object.place,
 	};

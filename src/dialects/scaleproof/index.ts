@@ -1,5 +1,5 @@
 import { type Attribute, declared, type Value } from "../../design/attribute.ts";
-import { type ComponentKind, specOf } from "../../design/catalogue.ts";
+import { type ComponentKind, specOf } from "../../design/catalogue/index.ts";
 import type { Fragment, Reference } from "../../design/fragment.ts";
 import { quantity } from "../../design/quantity.ts";
 import type { Note, SourceFile } from "../../design/text.ts";

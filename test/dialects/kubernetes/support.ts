@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { Attribute } from "../../../src/design/attribute.ts";
-import { specOf } from "../../../src/design/catalogue.ts";
+import { specOf } from "../../../src/design/catalogue/index.ts";
 import type { Declaration, Extension } from "../../../src/design/fragment.ts";
 import { applyEdits, LineMap, type Location } from "../../../src/design/text.ts";
 import type { AttributeChange } from "../../../src/dialects/dialect.ts";
@@ -12,7 +12,12 @@ export type Piece = Declaration | Extension;
 
 export function read(text: string, file = path) {
 	const reading = kubernetes.read([{ path: file, text }]);
-	return { ...reading, fragments: reading.fragments.filter((fragment): fragment is Piece => fragment.role !== "unit") };
+	return {
+		...reading,
+		fragments: reading.fragments.filter(
+			(fragment): fragment is Piece => fragment.role === "declares" || fragment.role === "extends",
+		),
+	};
 }
 
 export function one(text: string, kind: Piece["kind"], name?: string): Piece {

@@ -1,0 +1,47 @@
+import { type AttributeSpec, amount, attribute, count, flag, one, seconds, share, text } from "./attribute-spec.ts";
+
+export const Balancer = {
+	layer: attribute(one("L4", "L7"), "", "balances connections (L4) or requests (L7)", "L7"),
+	public: attribute(flag, "", "whether it takes traffic from outside"),
+	protocol: attribute(text, "", "protocol that it listens for"),
+	affinity: attribute(
+		one("none", "cookie", "source-ip", "header", "consistent-hash"),
+		"",
+		"how a client is pinned to a replica",
+		"none",
+	),
+	affinityDuration: attribute(seconds, "s", "how long a client stays pinned", 3600, "an hour's visit"),
+	algorithm: attribute(
+		one("round-robin", "random", "least-outstanding", "power-of-two", "ring-hash", "maglev"),
+		"",
+		"how the next replica is chosen",
+		"round-robin",
+	),
+	longLived: attribute(flag, "", "whether it carries long-lived connections (WebSocket, SSE, raw streams)"),
+	connectionDuration: attribute(seconds, "s", "how long a connection stays open, on average"),
+	drain: attribute(seconds, "s", "how long a leaving replica still finishes its requests", 0),
+	slowStart: attribute(seconds, "s", "ramp of a new replica's share", 0),
+	idleTimeout: attribute(seconds, "s", "closes an idle connection after"),
+	healthCheck: attribute(one("none", "tcp", "http", "readiness"), "", "how a dead replica is noticed"),
+	healthCheckInterval: attribute(seconds, "s", "time between health checks", 10, "Kubernetes readiness probe period"),
+	unhealthyThreshold: attribute(
+		count,
+		"",
+		"failed checks until a replica is taken out",
+		3,
+		"Kubernetes readiness probe failure threshold",
+	),
+	outlierDetection: attribute(flag, "", "whether failing replicas are ejected"),
+	rateLimit: attribute(amount, "/s", "requests allowed per client"),
+	rateBurst: attribute(count, "", "requests that a client may send at once within its limit"),
+	pricePerHour: attribute(amount, "USD/h", "price of the balancer itself"),
+	pricePerUnit: attribute(amount, "USD/h", "price of one capacity unit (LCU, NLCU)"),
+	canaryWeight: attribute(share, "share", "share of traffic for the new version"),
+	endpointDelay: attribute(
+		seconds,
+		"s",
+		"time until it has heard that a replica leaves",
+		1,
+		"endpoint propagation of 0.1 s to a few seconds",
+	),
+} satisfies Record<string, AttributeSpec>;
