@@ -69,7 +69,9 @@ function rulePage(rule: Rule): string {
 			? [
 					`Its effect is simulated under \`${rule.simulate.scenario}\`: ${rule.simulate.watch.map((metric) => `\`${metric}\``).join(", ")}.`,
 				]
-			: []),
+			: rule.unshown
+				? [`No simulation shows its effect: ${oneLine(rule.unshown)}`]
+				: []),
 		"## In a review",
 		`> ${rule.ask}`,
 		`Suppress one place, with a reason: \`scaleproof-ignore ${rule.id} -- reason\` in a comment on the line or the line above.`,
