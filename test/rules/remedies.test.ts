@@ -1,11 +1,8 @@
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { applyEdits, type TextEdit } from "../../src/design/text.ts";
-import type { Session } from "../../src/review/session.ts";
-import type { Finding } from "../../src/rules/finding.ts";
 import { type Fixture, fixtures, fixturesFolder } from "../support/fixtures.ts";
-import { openSession } from "../support/memory-workspace.ts";
 import { Recorded, update } from "../support/recorded.ts";
+import { carryOut, judge } from "./judge.ts";
 
 /**
  * Every remedy is carried out on every bad fixture of its rule. Which of them can be written is recorded, so that one
@@ -25,56 +22,15 @@ afterAll(() => {
 describe.each(bad)("the remedy on $rule/$name", (fixture) => {
 	test("resolves the finding, brings no other, leaves files that read the same anew, and is done once", async () => {
 		const found: Record<string, string> = {};
-		for (const { id, component } of ownFindings(await openSession(fixture.texts), fixture)) {
-			found[component] = await outcomeOf(fixture, id);
-		}
+		for (const { id, component } of (await judge(fixture)).findings) found[component] = await outcomeOf(fixture, id);
 		if (update) outcomes.set(nameOf(fixture), found);
 		else expect(found).toEqual(outcomes.get(nameOf(fixture)));
 	});
 });
 
 async function outcomeOf(fixture: Fixture, id: string): Promise<string> {
-	const session = await openSession(fixture.texts);
-	const finding = session.finding(id)!;
-	const { edits, byHand } = session.remedy(finding);
-	if (edits.length === 0) {
-		expect(byHand, "nothing is written, and nothing said of what to do").not.toEqual([]);
-		return "by hand";
-	}
-	const before = { findings: keys(session), notes: notes(session) };
-	const texts = { ...fixture.texts, ...applied(edits, (path) => session.text(path)!) };
-	await session.update(Object.entries(texts).map(([path, text]) => ({ path, text })));
-	const after = keys(session);
-	expect(after).not.toContain(key(finding));
-	expect(after.filter((one) => !before.findings.includes(one))).toEqual([]);
-	expect(notes(session).filter((one) => !before.notes.includes(one))).toEqual([]);
-	expect(session.remedy(finding).edits, "a second time").toEqual([]);
-	expect(answers(session)).toEqual(answers(await openSession(texts)));
-	return byHand.length > 0 ? "written, with words" : "written";
+	const { byHandOnly, byHand, ...rest } = await carryOut(fixture, id);
+	expect(rest).toEqual({ remains: byHandOnly, fresh: [], again: [], otherwise: [] });
+	if (byHandOnly) expect(byHand, "nothing is written, and nothing said of what to do").not.toEqual([]);
+	return byHandOnly ? "by hand" : byHand.length > 0 ? "written, with words" : "written";
 }
-
-function applied(edits: readonly TextEdit[], textOf: (path: string) => string): Record<string, string> {
-	const files = [...new Set(edits.map(({ file }) => file))];
-	return Object.fromEntries(
-		files.map((file) => [
-			file,
-			applyEdits(
-				textOf(file),
-				edits.filter((edit) => edit.file === file),
-			),
-		]),
-	);
-}
-
-function ownFindings(session: Session, { rule }: Fixture): Finding[] {
-	return session.findings().filter((finding) => finding.rule === rule);
-}
-
-const key = ({ rule, component }: Finding) => `${rule} on ${component}`;
-const keys = (session: Session) => session.findings().map(key);
-const notes = (session: Session) => session.review().notes.map(({ file, message }) => `${file}: ${message}`);
-const answers = (session: Session) =>
-	session
-		.review()
-		.verdicts.map(({ rule, component, answer }) => `${rule} on ${component}: ${answer}`)
-		.sort();
