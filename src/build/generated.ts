@@ -8,6 +8,7 @@ import { readRules } from "../review/assets.ts";
 import { publishedSchema, publishedSettings } from "../review/cases/published-schema.ts";
 import { CaseResult } from "../review/cases/result.ts";
 import { type RemedySpec, Rule } from "../rules/rule.ts";
+import { roles } from "../rules/view.ts";
 import { Impact, Run } from "../simulator/api.ts";
 import { metrics, scenarios } from "../simulator/index.ts";
 import { Sensitivity } from "../simulator/sensitivity.ts";
@@ -105,6 +106,14 @@ function ruleIndex(rules: readonly Rule[]): string {
 	return `${note}\n\n# Rules\n\n${ruleTable(rules, "")}\n`;
 }
 
+/** The names under which a rule on this kind reaches other components. */
+function neighbours(kind: string): string {
+	const names = Object.entries((roles as Record<string, (typeof roles)["Service"]>)[kind] ?? {}).map(
+		([name, role]) => `\`${name}\` (${role.many ? "list of " : ""}${role.kind})`,
+	);
+	return names.length > 0 ? `Neighbours in a rule: ${names.join(", ")}.\n\n` : "";
+}
+
 function attributePage(): string {
 	const table = (specs: Record<string, AttributeSpec>) =>
 		[
@@ -116,7 +125,7 @@ function attributePage(): string {
 			}),
 		].join("\n");
 	const sections = Object.entries({ ...catalogue, Link: linkCatalogue }).map(
-		([kind, specs]) => `## ${kind}\n\n${table(specs)}`,
+		([kind, specs]) => `## ${kind}\n\n${neighbours(kind)}${table(specs)}`,
 	);
 	const intro =
 		"Every attribute that a dialect reads, a rule judges and a model uses, by kind of component. Times are seconds, sizes bytes, rates per second, shares 0 to 1. An assumption is only for the simulator: no rule judges by it, and `scaleproof.yaml` or the panel can change it.";

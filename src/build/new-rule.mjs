@@ -18,6 +18,8 @@ if (existsSync(join(into, "rules", `${id}.yaml`))) {
 	process.exit(2);
 }
 
+/** A number of replicas that no other fixture has: the sample finds nothing elsewhere, not even beside another sample. */
+const odd = 100 + [...id].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 899, 0);
 const rule = `id: ${id}
 # Sections of the guide: I.1 ceilings of one machine, I.2 failure domains, I.3 the database, I.4 cost and capacity ·
 # II.1 decoupling, II.2 return, II.3 trade-offs, II.4 an example, II.5 when to break the rule · III.1 L4 and L7, III.2
@@ -25,7 +27,7 @@ const rule = `id: ${id}
 # V.2 signals, V.3 pods and nodes, V.4 scaling in · VI.1 consistency levels, VI.2 PACELC, VI.3 conflicts, VI.4 return,
 # VI.5 failure modes.
 guide: "I.2"
-title: Thirteen replicas, until you write what is wrong in one line
+title: As many as ${odd} replicas, until you write what is wrong in one line
 severity: warning
 # A kind of component. docs/attributes.md lists each with its attributes, and with the neighbours that it can name.
 on: Service
@@ -33,7 +35,7 @@ on: Service
 # holds for nothing but its own fixture.
 applies: "!has(service.scaler)"
 appliesText: a scaler sets its replicas
-when: service.replicas == 13.0
+when: service.replicas == ${odd}.0
 # The attribute whose place is underlined.
 at: replicas
 message: "{service.name} runs {service.replicas} replicas."
@@ -56,7 +58,7 @@ const deployment = (replicas) =>
 	`# extends tidy/kubernetes without k8s/shop.yaml, k8s/hpa.yaml\n${tidy.replace(/^spec:\n/m, `spec:\n  replicas: ${replicas}`)}`;
 const files = {
 	[`rules/${id}.yaml`]: rule,
-	[`test/fixtures/${id}/bad.yaml`]: deployment(`13\n#           ~~ ${id}\n`),
+	[`test/fixtures/${id}/bad.yaml`]: deployment(`${odd}\n#           ~~~ ${id}\n`),
 	[`test/fixtures/${id}/fine.yaml`]: deployment("3\n"),
 	[`test/fixtures/${id}/unknown.yaml`]: deployment('"$' + '{REPLICAS}" # set by whoever deploys it\n'),
 };

@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readRules } from "../../src/review/assets.ts";
 import { loadRules } from "../../src/rules/load.ts";
 import type { Rule } from "../../src/rules/rule.ts";
 import { type Fixture, fixtures, fixturesFolder } from "../support/fixtures.ts";
+import { frozenRules } from "../support/frozen-rules.ts";
 import { asNamed, carryOut, judge } from "./judge.ts";
 import { whyNotShown } from "./shows.ts";
 
@@ -27,7 +27,7 @@ beforeAll(async () => {
 		{ path: id, text: readFileSync(join(folder, "rules", `${id}.yaml`), "utf8") },
 	]);
 	expect(errors).toEqual([]);
-	rules = [...(await readRules()).rules, ...written];
+	rules = [...(await frozenRules()).rules, ...written];
 	own = fixtures(there);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
