@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { type AttributeSpec, catalogue, linkCatalogue } from "../design/catalogue/index.ts";
+import { type AttributeSpec, type ComponentKind, catalogue, linkCatalogue } from "../design/catalogue/index.ts";
 import { Design } from "../design/design.ts";
 import { ReviewReport } from "../report/index.ts";
 import { readRules } from "../review/assets.ts";
 import { publishedSchema, publishedSettings } from "../review/cases/published-schema.ts";
 import { CaseResult } from "../review/cases/result.ts";
+import { roles } from "../rules/roles.ts";
 import { type RemedySpec, Rule } from "../rules/rule.ts";
-import { roles } from "../rules/view.ts";
 import { Impact, Run } from "../simulator/api.ts";
 import { metrics, scenarios } from "../simulator/index.ts";
 import { Sensitivity } from "../simulator/sensitivity.ts";
@@ -106,10 +106,13 @@ function ruleIndex(rules: readonly Rule[]): string {
 	return `${note}\n\n# Rules\n\n${ruleTable(rules, "")}\n`;
 }
 
-/** The names under which a rule on this kind reaches other components. */
+/** The names under which a rule on this kind reaches others. */
 function neighbours(kind: string): string {
-	const names = Object.entries((roles as Record<string, (typeof roles)["Service"]>)[kind] ?? {}).map(
-		([name, role]) => `\`${name}\` (${role.many ? "list of " : ""}${role.kind})`,
+	// A link's own names are its two ends, whatever its kind.
+	const own = Object.entries(roles[kind === "Link" ? "calls" : (kind as ComponentKind)]);
+	const names = own.map(
+		([name, { many, kinds }]) =>
+			`\`${name}\` (${many ? "list of " : ""}${kind === "Link" ? "an end" : kinds.join(" or ")})`,
 	);
 	return names.length > 0 ? `Neighbours in a rule: ${names.join(", ")}.\n\n` : "";
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { assemble } from "../../src/design/assemble.ts";
 import { declared } from "../../src/design/attribute.ts";
-import { type Design, neighbours, valueIn } from "../../src/design/design.ts";
+import { type Design, valueIn } from "../../src/design/design.ts";
 import type { Declaration } from "../../src/design/fragment.ts";
+import { neighbours } from "../../src/design/graph.ts";
 import { applyPatch } from "../../src/design/patch.ts";
 import type { Location } from "../../src/design/text.ts";
 import { openSession } from "../support/memory-workspace.ts";

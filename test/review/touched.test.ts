@@ -24,7 +24,8 @@ spec:
   ports: [{ port: 80 }]
 `,
 	"web/package.json": '{ "name": "web" }',
-	"web/session.ts": 'import session from "express-session";\n\nexport const sessions = session({ secret: "s" });\n',
+	"web/server.ts":
+		'import express from "express";\nimport session from "express-session";\nconst app = express();\n\napp.use(session({ secret: "s" }));\napp.listen(8080);\n',
 	"k8s/other.yaml": `apiVersion: apps/v1
 kind: Deployment
 metadata: { name: other }
@@ -43,14 +44,14 @@ describe("a change touches", () => {
 	});
 
 	test("nothing where no line says anything of a component", () => {
-		expect(touched("web/session.ts", 1)).toEqual([]);
+		expect(touched("web/server.ts", 3)).toEqual([]);
 		expect(touched("README.md", 0, 99)).toEqual([]);
 	});
 
 	test("who is judged by the line too: the balancer whose finding points to the sessions behind it", () => {
 		const finding = review.verdicts.find(({ rule }) => rule === "sticky-sessions")!.finding!;
-		expect(finding.related.map(({ at }) => at.file)).toContain("web/session.ts");
-		expect(touched("web/session.ts", 2)).toEqual(["balancer:web-service", "service:web"]);
+		expect(finding.related.map(({ at }) => at.file)).toContain("web/server.ts");
+		expect(touched("web/server.ts", 4)).toEqual(["balancer:web-service", "service:web"]);
 	});
 
 	test("both ends of a link that stands on the line", () => {
