@@ -16,7 +16,7 @@ async function found(name: string) {
 
 test("values that are written together are those of the patch, and what was written is not left to a person", async () => {
 	const { session, finding, texts } = await found("cpu-only-scaling/bad-hpa-v2.yaml");
-	const { edits, byHand } = session.remedy(finding);
+	const { edits, byHand } = await session.remedy(finding);
 	const wanted = finding.remedy!.patch.find(({ attribute }) => attribute === "requestsTarget")!.value;
 	const text = applyEdits(texts["bad-hpa-v2.yaml"], edits);
 	expect(text).toMatch(new RegExp(`averageValue: "?${wanted}"?\\b`));
@@ -27,7 +27,7 @@ test("what no file holds, and nothing wrote along, is left to a person, by name"
 	const { session, finding } = await found("single-replica/bad-deployment.yaml");
 	const [{ component }] = finding.remedy!.patch as unknown as { component: string }[];
 	const patch = [{ component, attribute: "concurrency", value: 99 }];
-	const { edits, byHand } = session.remedy({ ...finding, remedy: { title: "Widen", patch } } as unknown as Finding);
+	const { edits, byHand } = await session.remedy({ ...finding, remedy: { title: "Widen", patch } } as unknown as Finding);
 	expect(edits).toEqual([]);
 	expect(byHand).toEqual([expect.stringMatching(/concurrency of shop to 99: /)]);
 });
@@ -35,7 +35,7 @@ test("what no file holds, and nothing wrote along, is left to a person, by name"
 test("what is as it should be already is not written, and needs no words", async () => {
 	const { session, finding } = await found("single-replica/bad-deployment.yaml");
 	const patch = finding.remedy!.patch.map((change) => ({ ...change, value: 1 }));
-	expect(session.remedy({ ...finding, remedy: { title: "Stay", patch } })).toEqual({
+	expect(await session.remedy({ ...finding, remedy: { title: "Stay", patch } })).toEqual({
 		title: "Stay",
 		edits: [],
 		byHand: [],

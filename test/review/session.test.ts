@@ -1,85 +1,130 @@
-import { describe, expect, test, vi } from "vitest";
-import { frozenRules } from "../support/frozen-rules.ts";
-import { openSession } from "../support/memory-workspace.ts";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import fc from "fast-check";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { readRules } from "../../src/review/assets.ts";
+import { Session } from "../../src/review/session.ts";
+import { folderWorkspace } from "../../src/review/workspace.ts";
+import { memoryWorkspace } from "../support/memory-workspace.ts";
 
-const { rules } = await frozenRules();
-const deployment = `apiVersion: apps/v1
-kind: Deployment
-metadata: { name: web }
-spec:
-  replicas: 1
-  selector: { matchLabels: { app: web } }
-  template:
-    metadata: { labels: { app: web } }
-    spec: { containers: [{ name: web, image: web }] }
-`;
-const open = (settings: string, more: Record<string, string> = {}) =>
-	openSession({ "k8s/web.yaml": deployment, "scaleproof.yaml": settings, ...more }, { rules });
-const found = async (settings: string) => (await open(settings)).findings().map(({ rule }) => rule);
+function textsOf(folder: string, base = folder): Record<string, string> {
+	return Object.assign(
+		{},
+		...readdirSync(folder).map((name) => {
+			const path = join(folder, name);
+			if (statSync(path).isDirectory()) return textsOf(path, base);
+			return { [path.slice(base.length + 1)]: readFileSync(path, "utf8") };
+		}),
+	);
+}
 
-describe("scaleproof.yaml", () => {
-	const ignore = (more: string) => `ignore: [{ rule: single-replica, reason: demo${more} }]\n`;
+const storefront = textsOf("examples/storefront");
+let rules: Awaited<ReturnType<typeof readRules>>["rules"] = [];
+beforeAll(async () => {
+	({ rules } = await readRules());
+});
 
-	test("ignores findings of a rule, in the files that it names", async () => {
-		expect(await found("rules: {}\n")).toEqual(["single-replica"]);
-		expect(await found(ignore(""))).toEqual([]);
-		expect(await found(ignore(', paths: ["k8s/**"]'))).toEqual([]);
-		expect(await found(ignore(', paths: ["infra/**"]'))).toEqual(["single-replica"]);
-	});
+async function fresh(files: Record<string, string>): Promise<Session> {
+	const session = new Session(memoryWorkspace({ ...files }), { rules });
+	await session.open();
+	return session;
+}
 
-	test("ignores them until a day, that day included, and no longer", async () => {
-		vi.useFakeTimers({ toFake: ["Date"], now: Date.UTC(2030, 5, 15, 12) });
-		try {
-			expect(await found(ignore(', until: "2030-06-15"'))).toEqual([]);
-			expect(await found(ignore(', until: "2030-06-14"'))).toEqual(["single-replica"]);
-		} finally {
-			vi.useRealTimers();
-		}
-	});
+describe("an edit reads as a fresh look does", () => {
+	const paths = Object.keys(storefront);
+	const change = fc.oneof(
+		fc.record({ path: fc.constantFrom(...paths), from: fc.constantFrom(...paths) }),
+		fc.record({ path: fc.constantFrom(...paths), cut: fc.double({ min: 0, max: 1, noNaN: true }) }),
+		fc.record({ path: fc.constantFrom(...paths, "new/web.yaml", "infra/terraform/new.tf"), gone: fc.constant(true) }),
+		fc.record({
+			path: fc.constantFrom("new/web.yaml", "infra/terraform/new.tf", "x.json"),
+			from: fc.constantFrom(...paths),
+		}),
+		fc.record({
+			path: fc.constantFrom("scaleproof.yaml"),
+			text: fc.constantFrom("rules: { sticky-sessions: off }\n", "", "{"),
+		}),
+	);
 
-	test("turns a rule off, or makes it as severe as it says", async () => {
-		expect(await found("rules: { single-replica: off }\n")).toEqual([]);
-		const session = await open("rules: { single-replica: error }\n");
-		expect(session.findings().map(({ severity }) => severity)).toEqual(["error"]);
-	});
-
-	test("leaves files out, also those that change later", async () => {
-		const session = await open('exclude: ["k8s/**"]\n');
-		await session.update([{ path: "k8s/web.yaml", text: deployment }]);
-		expect(session.design().components).toEqual([]);
+	test("whatever changes, in whatever order", async () => {
+		await fc.assert(
+			fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 6 }), async (changes) => {
+				const files: Record<string, string> = { ...storefront };
+				const session = await fresh(files);
+				for (const one of changes) {
+					if ("gone" in one) delete files[one.path];
+					else if ("text" in one) files[one.path] = one.text;
+					else if ("from" in one) files[one.path] = storefront[one.from];
+					else files[one.path] = (files[one.path] ?? "").slice(0, Math.floor(one.cut * (files[one.path] ?? "").length));
+					await session.update([{ path: one.path, text: files[one.path] }]);
+				}
+				expect(session.review()).toEqual((await fresh(files)).review());
+			}),
+			{ numRuns: 25 },
+		);
 	});
 });
 
-describe("a session", () => {
-	const service = `resource "aws_ecs_service" "web" {\n  name          = "web"\n  desired_count = var.count\n}\n`;
-	const replicas = (session: Awaited<ReturnType<typeof open>>) =>
-		session.design().components.find(({ kind, name }) => kind === "Service" && name === "web")?.attributes.replicas
-			.value;
+describe("a folder on disk", () => {
+	let root = "";
+	afterEach(() => rmSync(root, { recursive: true }));
 
-	test("reads a folder that belongs together as one, however many files stand between its own", async () => {
-		const others = Object.fromEntries(Array.from({ length: 200 }, (_, n) => [`infra/n${n}.yaml`, "a: 1\n"]));
-		const files = { "infra/a.tf": service, ...others, "infra/z.tf": 'variable "count" { default = 4 }\n' };
-		const session = await openSession(files, { rules });
-		expect(replicas(session)).toBe(4);
+	async function open(files: Record<string, string>): Promise<Session> {
+		root = mkdtempSync(join(tmpdir(), "scaleproof-test-"));
+		for (const [path, text] of Object.entries(files)) {
+			mkdirSync(join(root, dirname(path)), { recursive: true });
+			writeFileSync(join(root, path), text);
+		}
+		const session = new Session(folderWorkspace(root), { rules });
+		await session.open();
+		return session;
+	}
+
+	const docker = 'FROM node:20\nCMD ["node", "server.js"]\n';
+
+	test("what a build made is left out, what people keep in such a folder is read", async () => {
+		const session = await open({
+			".gitignore": "dist/\n/services/*/out\n",
+			"build/package/Dockerfile": docker,
+			"dist/Dockerfile": docker,
+			"services/web/out/Dockerfile": docker,
+			"target/Dockerfile": docker,
+			"node_modules/x/Dockerfile": docker,
+		});
+		expect(session.text("build/package/Dockerfile")).toBe(docker);
+		expect(session.text("target/Dockerfile")).toBe(docker);
+		for (const path of ["dist", "services/web/out", "node_modules/x"])
+			expect(session.text(`${path}/Dockerfile`)).toBeUndefined();
 	});
 
-	test("after an edit says what a fresh one says, and forgets what is gone", async () => {
-		const files = { "infra/a.tf": service, "infra/z.tf": 'variable "count" { default = 4 }\n' };
-		const session = await openSession(files, { rules });
-		await session.update([{ path: "infra/z.tf", text: 'variable "count" { default = 1 }\n' }]);
-		expect(session.findings().map(({ rule }) => rule)).toEqual(["single-replica"]);
-		await session.update([{ path: "infra/a.tf", text: undefined }]);
-		expect(session.design().components).toEqual([]);
-		expect(session.text("infra/a.tf")).toBeUndefined();
+	test("a file that comes later is judged as it would have been at first", async () => {
+		const session = await open({ ".gitignore": "dist/\n", "build/.keep": "" });
+		const come = ["build/Dockerfile", "dist/Dockerfile", "node_modules/x/Dockerfile"];
+		await session.update(come.map((path) => ({ path, text: docker })));
+		expect(come.map((path) => session.text(path))).toEqual([docker, undefined, undefined]);
 	});
 
-	test("sorts findings by file and line", async () => {
-		const two = `${deployment}---\n${deployment.replaceAll("web", "api")}`;
-		const session = await openSession({ "b.yaml": deployment.replaceAll("web", "b"), "a.yaml": two }, { rules });
-		expect(session.findings().map(({ at }) => [at.file, at.range.start.line])).toEqual([
-			["a.yaml", 4],
-			["a.yaml", 14],
-			["b.yaml", 4],
-		]);
+	test("where nothing says what a build makes, such folders are not entered", async () => {
+		const session = await open({ "build/Dockerfile": docker, Dockerfile: docker });
+		expect(session.text("build/Dockerfile")).toBeUndefined();
+		expect(session.text("Dockerfile")).toBe(docker);
+	});
+
+	test("only files that some dialect reads are looked into", async () => {
+		const session = await open({ ".env": "SECRET=1", "app.properties": "a=1", Dockerfile: docker });
+		expect(session.review().files).toBe(1);
+		for (const path of [".env", ".env.production", "app.properties", "id_rsa"])
+			expect(session.wanted(path)).toBe(false);
+	});
+
+	test("a file that is deleted is gone, one that cannot be read leaves a note", async () => {
+		const session = await open({ Dockerfile: docker, "a.yaml": "a: 1\n" });
+		rmSync(join(root, "Dockerfile"));
+		writeFileSync(join(root, "a.yaml"), "a\0b");
+		await session.refresh(["Dockerfile", "a.yaml"]);
+		const { files, notes } = session.review();
+		expect(files).toBe(1);
+		expect(notes.map(({ file }) => file)).toEqual(["a.yaml"]);
 	});
 });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { commentOf, type Fixture, filesOf, fixtures, fixturesFolder } from "../support/fixtures.ts";
+import { type Fixture, filesOf, fixtures, fixturesFolder } from "../support/fixtures.ts";
 import { writeMarkers } from "../support/markers.ts";
 import { openSession } from "../support/memory-workspace.ts";
 import { Recorded, update } from "../support/recorded.ts";
@@ -47,11 +47,12 @@ describe("a tidy design", () => {
 	);
 });
 
-function rewrite(fixture: Fixture, { findings, strays: found }: Judged): void {
+function rewrite(fixture: Fixture, { findings, strays: found, comment }: Judged): void {
 	for (const { file, path, text, extending } of fixture.own) {
-		if (path.endsWith(".json")) continue;
+		const starts = comment(path);
+		if (!starts) continue;
 		const here = findings.filter(({ at }) => at.file === path);
-		writeFileSync(file, (extending ? `${extending}\n` : "") + writeMarkers(text, here, commentOf(path)));
+		writeFileSync(file, (extending ? `${extending}\n` : "") + writeMarkers(text, here, starts));
 	}
 	strays.set(nameOf(fixture), found.length > 0 ? found : undefined);
 }

@@ -16,6 +16,8 @@ export interface Judged {
 	/** Notes that say that something went wrong. */
 	errors: string[];
 	findings: Finding[];
+	/** How a comment starts in a file; undefined where it knows none. */
+	comment(path: string): ReturnType<Session["comment"]>;
 }
 
 export async function judge({ rule, own, texts }: Fixture, rules?: readonly Rule[]): Promise<Judged> {
@@ -30,6 +32,7 @@ export async function judge({ rule, own, texts }: Fixture, rules?: readonly Rule
 		answers: verdicts.filter((verdict) => verdict.rule === rule).map(({ answer }) => answer),
 		errors: notes.filter(({ severity }) => severity === "error").map(({ message }) => message),
 		findings,
+		comment: (path) => session.comment(path),
 	};
 }
 
@@ -66,7 +69,7 @@ export interface CarriedOut {
 export async function carryOut({ texts }: Fixture, id: string, rules?: readonly Rule[]): Promise<CarriedOut> {
 	const session = await openSession(texts, { rules });
 	const finding = session.finding(id)!;
-	const { edits, byHand } = session.remedy(finding);
+	const { edits, byHand } = await session.remedy(finding);
 	const before = said(session);
 	const edited = [...new Set(edits.map(({ file }) => file))].map((file) => {
 		const own = edits.filter((edit) => edit.file === file);
@@ -83,7 +86,7 @@ export async function carryOut({ texts }: Fixture, id: string, rules?: readonly 
 		byHand,
 		remains: session.findings().some((one) => one.rule === finding.rule && one.component === finding.component),
 		fresh: said(session).filter((one) => !before.includes(one)),
-		again: edits.length > 0 ? session.remedy(finding).edits : [],
+		again: edits.length > 0 ? (await session.remedy(finding)).edits : [],
 		otherwise: answers(session).filter((one) => !expected.includes(one)),
 	};
 }

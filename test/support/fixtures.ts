@@ -69,8 +69,3 @@ export function filesOf(path: string): string[] {
 	if (statSync(path).isFile()) return [path];
 	return readdirSync(path).flatMap((name) => filesOf(join(path, name)));
 }
-
-/** `#` or `//`, by the name of a file. */
-export function commentOf(path: string): "#" | "//" {
-	return /\.(ya?ml|tf|tfvars|py)$|Dockerfile/.test(path) ? "#" : "//";
-}
