@@ -14,8 +14,9 @@ const seed = option("--seed", 1);
 const folders = args.length > 0 ? args : ["src/design", "src/rules", "src/review"];
 
 /** Tests that stand on the spine alone: they take seconds, where the faces' and the simulator's take minutes. */
-const tests = ["test/design", "test/rules", "test/review", "test/field"];
-const longest = 300_000;
+const tests = ["test/design", "test/rules", "test/review"];
+const leftOut = ["test/rules/simulate.test.ts", "test/rules/new-rule.test.ts"].flatMap((path) => ["--exclude", path]);
+const longest = 600_000;
 
 /** What to look for in a line of code, and what to put there: the slips that people make. */
 const slips = [
@@ -77,8 +78,10 @@ function copied() {
 
 /** Whether every test passes in the copy as it stands. */
 function passes(copy) {
-	const all = ["run", "--config", "test/vitest.config.ts", "--bail=1", "--reporter=dot", ...tests];
-	return spawnSync(tool("vitest"), all, { cwd: copy, timeout: longest, stdio: "ignore" }).status === 0;
+	const all = ["run", "--config", "test/vitest.config.ts", "--bail=1", "--reporter=dot", ...leftOut, ...tests];
+	const { status, error } = spawnSync(tool("vitest"), all, { cwd: copy, timeout: longest, stdio: "ignore" });
+	if (error) console.log(`    ${error.message}`); // a slip that never ends is noticed too
+	return status === 0;
 }
 
 const sources = folders.flatMap((folder) =>
