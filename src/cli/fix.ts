@@ -42,8 +42,8 @@ export const addFix: AddCommand = (program, context) => {
 		});
 };
 
-async function fix(path: string, options: Options, { signal }: Context): Promise<number> {
-	const session = await openSession(path, signal);
+async function fix(path: string, options: Options, context: Context): Promise<number> {
+	const session = await openSession(path, context);
 	const { root, rules } = session.review();
 	if (options.rule)
 		oneOf(
