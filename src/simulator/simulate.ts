@@ -6,8 +6,8 @@ import { Inputs } from "./inputs.ts";
 import { commonMeasures } from "./metrics/common.ts";
 import { Luck } from "./random/stream.ts";
 import { scenarioOf } from "./scenarios/index.ts";
+import { serviceStudy } from "./studies/service/world.ts";
 import type { Study, StudyPlan, StudyWorld } from "./study.ts";
-import { serviceStudy } from "./world.ts";
 
 /** A scenario on a design, read and ready to be played with any luck. */
 export interface Prepared {

@@ -2,7 +2,7 @@ import type { Metric } from "./api.ts";
 import type { Focus } from "./focus.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Kernel } from "./kernel/kernel.ts";
-import type { Load } from "./models/load.ts";
+import type { Load } from "./models/arrivals/load.ts";
 import type { Luck } from "./random/stream.ts";
 import type { Recorder } from "./recorder.ts";
 import type { Scenario } from "./scenarios/scenario.ts";

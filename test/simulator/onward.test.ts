@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import type { Value } from "../../src/design/attribute.ts";
 import { assumptionsOf, simulate } from "../../src/simulator/index.ts";
 import { Inputs } from "../../src/simulator/inputs.ts";
-import { Onward, readOnward } from "../../src/simulator/models/onward.ts";
-import { planOf } from "../../src/simulator/plan.ts";
+import { Onward, readOnward } from "../../src/simulator/models/calls/onward.ts";
 import { Luck } from "../../src/simulator/random/stream.ts";
 import { asDeclared } from "../../src/simulator/scenarios/as-declared.ts";
-import { build } from "../../src/simulator/world.ts";
+import { planOf } from "../../src/simulator/studies/service/plan.ts";
+import { build } from "../../src/simulator/studies/service/world.ts";
 import { designOf } from "./designs.ts";
 
 type Values = Record<string, Value>;

@@ -1,6 +1,6 @@
-import { trafficMeasures } from "../models/traffic-classes.ts";
+import { trafficMeasures } from "../models/arrivals/traffic-classes.ts";
+import type { World } from "../studies/service/world.ts";
 import type { Measure } from "../study.ts";
-import type { World } from "../world.ts";
 import { availabilityMeasures } from "./availability.ts";
 import { costMeasures } from "./cost.ts";
 import { queueMeasures } from "./queue.ts";

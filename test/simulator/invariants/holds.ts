@@ -1,8 +1,8 @@
 import { expect } from "vitest";
 import { Luck } from "../../../src/simulator/random/stream.ts";
 import type { Prepared } from "../../../src/simulator/simulate.ts";
+import type { World } from "../../../src/simulator/studies/service/world.ts";
 import type { StudyWorld } from "../../../src/simulator/study.ts";
-import type { World } from "../../../src/simulator/world.ts";
 import { conserves, little, measuresHold, open, replicasHold, seriesHold } from "./checks.ts";
 import { watch, watchWork } from "./watch.ts";
 

@@ -1,9 +1,9 @@
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { Stream } from "../../random/stream.ts";
-import { faulty, served } from "../outcome.ts";
-import type { Replicas, Sender, Stage } from "../replicas.ts";
-import { widen } from "../requests.ts";
-import type { Rollout } from "../rollout.ts";
+import { faulty, served } from "../replicas/outcome.ts";
+import type { Replicas, Sender, Stage } from "../replicas/replicas.ts";
+import { widen } from "../replicas/requests.ts";
+import type { Rollout } from "./rollout.ts";
 
 export interface BadVersionPlan {
 	/** Share of its requests that it answers with an error. */

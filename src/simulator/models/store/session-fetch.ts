@@ -1,7 +1,7 @@
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { Sampler } from "../../random/distribution.ts";
-import type { Replicas, Stage } from "../replicas.ts";
-import { widen } from "../requests.ts";
+import type { Replicas, Stage } from "../replicas/replicas.ts";
+import { widen } from "../replicas/requests.ts";
 import { NearCache, type NearCachePlan } from "./near-cache.ts";
 
 /**
