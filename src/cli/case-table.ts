@@ -1,6 +1,6 @@
 import { withMargin } from "../report/amounts.ts";
+import type { Ink } from "../report/ink.ts";
 import { wrap } from "../report/layout.ts";
-import type { Ink } from "../report/text.ts";
 import { marksOf } from "../review/cases/marks.ts";
 import type { CaseResult } from "../review/cases/result.ts";
 import { metricOf } from "../simulator/index.ts";

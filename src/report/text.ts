@@ -7,12 +7,11 @@ import { openFindings } from "../review/review.ts";
 import type { Finding } from "../rules/finding.ts";
 import { plural } from "./amounts.ts";
 import { emptyWords } from "./empty.ts";
+import type { Ink } from "./ink.ts";
 import { labelled, wrap } from "./layout.ts";
 import type { ReportOptions } from "./report.ts";
 import { contentsOf, nameOf, placeWords, suppressedFindings, tally } from "./tally.ts";
 import { assumptionLines, impactLines, impactWidth } from "./text-impact.ts";
-
-export type Ink = ReturnType<typeof picocolors.createColors>;
 
 /** Longest line that is comfortable to read, however wide the terminal is. */
 const widest = 120;

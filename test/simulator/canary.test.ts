@@ -6,8 +6,9 @@ import { Luck } from "../../src/simulator/random/stream.ts";
 import { badCanary } from "../../src/simulator/scenarios/bad-canary.ts";
 import { rollingDeploy } from "../../src/simulator/scenarios/rolling-deploy.ts";
 import type { Scenario } from "../../src/simulator/scenarios/scenario.ts";
+import { build } from "../../src/simulator/studies/service/build.ts";
 import { planOf } from "../../src/simulator/studies/service/plan.ts";
-import { build, type World } from "../../src/simulator/studies/service/world.ts";
+import type { World } from "../../src/simulator/studies/service/world.ts";
 import { designOf } from "./designs.ts";
 
 type Values = Record<string, Value>;

@@ -5,8 +5,8 @@ import { Inputs } from "../../src/simulator/inputs.ts";
 import { Retry } from "../../src/simulator/models/calls/retry.ts";
 import { Luck } from "../../src/simulator/random/stream.ts";
 import { dependencyOutage } from "../../src/simulator/scenarios/dependency-outage.ts";
+import { build } from "../../src/simulator/studies/service/build.ts";
 import { planOf } from "../../src/simulator/studies/service/plan.ts";
-import { build } from "../../src/simulator/studies/service/world.ts";
 import { designOf } from "./designs.ts";
 
 type Values = Record<string, Value>;

@@ -4,8 +4,8 @@ import { Inputs } from "../../src/simulator/inputs.ts";
 import { Luck } from "../../src/simulator/random/stream.ts";
 import { scenarioOf } from "../../src/simulator/scenarios/index.ts";
 import { runOf } from "../../src/simulator/simulate.ts";
+import { build, serviceStudy } from "../../src/simulator/studies/service/build.ts";
 import { planOf } from "../../src/simulator/studies/service/plan.ts";
-import { build, serviceStudy } from "../../src/simulator/studies/service/world.ts";
 import { designOf } from "./designs.ts";
 
 /** A fleet at `scale` hundredths of one that 50 million users call, each ten times in ten minutes: 833 000 a second. */

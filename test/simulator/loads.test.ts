@@ -11,8 +11,8 @@ import { lawOf } from "../../src/simulator/random/law-of.ts";
 import { gamma } from "../../src/simulator/random/laws/gamma.ts";
 import { Luck } from "../../src/simulator/random/stream.ts";
 import { asDeclared } from "../../src/simulator/scenarios/as-declared.ts";
+import { build } from "../../src/simulator/studies/service/build.ts";
 import { planOf } from "../../src/simulator/studies/service/plan.ts";
-import { build } from "../../src/simulator/studies/service/world.ts";
 import { designOf } from "./designs.ts";
 import { observe } from "./worlds.ts";
 

@@ -6,8 +6,9 @@ import { Arrivals, type Load, rateAt } from "../../src/simulator/models/arrivals
 import { shardOf } from "../../src/simulator/models/transactions/shards.ts";
 import { Luck } from "../../src/simulator/random/stream.ts";
 import { Moments } from "../../src/simulator/statistics/moments.ts";
+import { build } from "../../src/simulator/studies/service/build.ts";
 import { planOf } from "../../src/simulator/studies/service/plan.ts";
-import { build, type World } from "../../src/simulator/studies/service/world.ts";
+import type { World } from "../../src/simulator/studies/service/world.ts";
 import { designOf, shop } from "./designs.ts";
 import { scenarioWith } from "./worlds.ts";
 

@@ -7,8 +7,9 @@ import { type Distribution, deterministic, exponential } from "../../src/simulat
 import { Luck } from "../../src/simulator/random/stream.ts";
 import type { Scenario } from "../../src/simulator/scenarios/scenario.ts";
 import { Moments } from "../../src/simulator/statistics/moments.ts";
+import { build } from "../../src/simulator/studies/service/build.ts";
 import { planOf } from "../../src/simulator/studies/service/plan.ts";
-import { build, type World } from "../../src/simulator/studies/service/world.ts";
+import type { World } from "../../src/simulator/studies/service/world.ts";
 import { designOf } from "./designs.ts";
 import { agrees, scenarioWith } from "./worlds.ts";
 

@@ -4,8 +4,8 @@ import { Inputs } from "../../src/simulator/inputs.ts";
 import { leaving } from "../../src/simulator/models/replicas/fleet.ts";
 import { Luck } from "../../src/simulator/random/stream.ts";
 import { rollingDeploy } from "../../src/simulator/scenarios/rolling-deploy.ts";
+import { build } from "../../src/simulator/studies/service/build.ts";
 import { planOf } from "../../src/simulator/studies/service/plan.ts";
-import { build } from "../../src/simulator/studies/service/world.ts";
 import { designOf } from "./designs.ts";
 
 type Values = Record<string, Value>;

@@ -5,8 +5,8 @@ import { assumptionsOf, compare, simulate } from "../../src/simulator/index.ts";
 import { Inputs } from "../../src/simulator/inputs.ts";
 import { Luck } from "../../src/simulator/random/stream.ts";
 import { scenarioOf } from "../../src/simulator/scenarios/index.ts";
+import { build } from "../../src/simulator/studies/service/build.ts";
 import { planOf } from "../../src/simulator/studies/service/plan.ts";
-import { build } from "../../src/simulator/studies/service/world.ts";
 import { designOf } from "./designs.ts";
 
 type Values = Record<string, Value>;

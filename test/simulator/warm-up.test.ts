@@ -5,8 +5,8 @@ import { Inputs } from "../../src/simulator/inputs.ts";
 import { gone } from "../../src/simulator/models/replicas/fleet.ts";
 import { deterministic, exponential } from "../../src/simulator/random/distribution.ts";
 import { Luck } from "../../src/simulator/random/stream.ts";
+import { build } from "../../src/simulator/studies/service/build.ts";
 import { planOf } from "../../src/simulator/studies/service/plan.ts";
-import { build } from "../../src/simulator/studies/service/world.ts";
 import { designOf } from "./designs.ts";
 import { observe, scenarioWith } from "./worlds.ts";
 

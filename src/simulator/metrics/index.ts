@@ -1,6 +1,6 @@
 import type { Metric } from "../api.ts";
 import { scenarios } from "../scenarios/index.ts";
-import { serviceStudy } from "../studies/service/world.ts";
+import { serviceStudy } from "../studies/service/build.ts";
 import type { Measure } from "../study.ts";
 import { commonMeasures } from "./common.ts";
 

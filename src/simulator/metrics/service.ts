@@ -1,4 +1,3 @@
-import { trafficMeasures } from "../models/arrivals/traffic-classes.ts";
 import type { World } from "../studies/service/world.ts";
 import type { Measure } from "../study.ts";
 import { availabilityMeasures } from "./availability.ts";
@@ -6,6 +5,7 @@ import { costMeasures } from "./cost.ts";
 import { queueMeasures } from "./queue.ts";
 import { rolloutMeasures } from "./rollout.ts";
 import { scalerMeasures } from "./scaling.ts";
+import { trafficMeasures } from "./traffic.ts";
 
 const hours = 3600;
 const hoursAMonth = 730;

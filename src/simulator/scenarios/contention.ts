@@ -1,4 +1,4 @@
-import { contentionStudy } from "../studies/contention/world.ts";
+import { contentionStudy } from "../studies/contention/build.ts";
 import type { Scenario } from "./scenario.ts";
 
 export const contention: Scenario = {

@@ -1,5 +1,5 @@
+import { storeStudy } from "../studies/copies/build.ts";
 import { mostSales } from "../studies/copies/sales.ts";
-import { storeStudy } from "../studies/copies/world.ts";
 import { affordable, type Scenario, shortened } from "./scenario.ts";
 
 const wanted = 210;

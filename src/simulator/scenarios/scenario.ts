@@ -3,7 +3,7 @@ import type { Focus } from "../focus.ts";
 import type { Inputs } from "../inputs.ts";
 import type { Load } from "../models/arrivals/load.ts";
 import type { ReplicasPlan } from "../models/replicas/plan.ts";
-import type { ScalerPlan } from "../models/scaling/scaler.ts";
+import type { ScalerPlan } from "../models/scaling/plan.ts";
 import type { World } from "../studies/service/world.ts";
 import type { Study } from "../study.ts";
 import type { Group } from "./groups.ts";

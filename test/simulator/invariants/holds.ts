@@ -43,7 +43,7 @@ export function holds(prepared: Prepared, seed: number): StudyWorld {
 			open(world).reduce((sum, slot) => sum + requests.started[slot], 0),
 		);
 	}
-	if (!service && !foretelling.includes(plan.scenario.id)) {
+	if (!service && !foretelling.includes(plan.scenario)) {
 		const left = watched.came - watched.hadCome;
 		expect(left).toBeGreaterThanOrEqual(-1e-6 * (1 + watched.came));
 		expect(left).toBeLessThanOrEqual(underWay(world) * plan.load.duration + 1e-6 * (1 + watched.came));

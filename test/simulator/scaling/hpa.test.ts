@@ -5,8 +5,8 @@ import type { Metric, Pod } from "../../../src/simulator/models/scaling/loop.ts"
 import { type Policy, readPolicy, usualDown, usualUp } from "../../../src/simulator/models/scaling/policies.ts";
 import { deterministic } from "../../../src/simulator/random/distribution.ts";
 import { Luck } from "../../../src/simulator/random/stream.ts";
+import { build } from "../../../src/simulator/studies/service/build.ts";
 import { planOf } from "../../../src/simulator/studies/service/plan.ts";
-import { build } from "../../../src/simulator/studies/service/world.ts";
 import { designOf } from "../designs.ts";
 import { scenarioWith } from "../worlds.ts";
 import { sightOf } from "./sights.ts";

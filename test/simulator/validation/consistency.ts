@@ -7,10 +7,11 @@ import { pareto } from "../../../src/simulator/random/laws/pareto.ts";
 import { Luck } from "../../../src/simulator/random/stream.ts";
 import { Histogram } from "../../../src/simulator/statistics/histogram.ts";
 import { Moments } from "../../../src/simulator/statistics/moments.ts";
+import { storeStudy } from "../../../src/simulator/studies/copies/build.ts";
 import { Clocks } from "../../../src/simulator/studies/copies/clocks.ts";
 import type { Legs } from "../../../src/simulator/studies/copies/plan.ts";
 import { Round, visibleAfter } from "../../../src/simulator/studies/copies/round.ts";
-import { type StorePlan, type StoreWorld, storeStudy } from "../../../src/simulator/studies/copies/world.ts";
+import type { StorePlan, StoreWorld } from "../../../src/simulator/studies/copies/world.ts";
 import { designOf } from "../designs.ts";
 import { approximate, type Effort, type Experiment, type Family, type Measured } from "./experiment.ts";
 

@@ -6,8 +6,8 @@ import { usualDown, usualUp } from "../../../src/simulator/models/scaling/polici
 import { adjusted, roundedPercentage } from "../../../src/simulator/models/scaling/step.ts";
 import { deterministic } from "../../../src/simulator/random/distribution.ts";
 import { Luck } from "../../../src/simulator/random/stream.ts";
+import { build } from "../../../src/simulator/studies/service/build.ts";
 import { planOf } from "../../../src/simulator/studies/service/plan.ts";
-import { build } from "../../../src/simulator/studies/service/world.ts";
 import { designOf } from "../designs.ts";
 import { oldPods, sightOf } from "../scaling/sights.ts";
 import { scenarioWith } from "../worlds.ts";

@@ -6,8 +6,9 @@ import { type RolloutPlan, readRollout } from "../../../src/simulator/models/rol
 import { Rollout } from "../../../src/simulator/models/rollout/rollout.ts";
 import { Luck, Stream } from "../../../src/simulator/random/stream.ts";
 import { Moments } from "../../../src/simulator/statistics/moments.ts";
+import { build } from "../../../src/simulator/studies/service/build.ts";
 import { planOf } from "../../../src/simulator/studies/service/plan.ts";
-import { build, type World } from "../../../src/simulator/studies/service/world.ts";
+import type { World } from "../../../src/simulator/studies/service/world.ts";
 import { designOf } from "../designs.ts";
 import { scenarioWith } from "../worlds.ts";
 import type { Effort, Experiment, Family, Measured } from "./experiment.ts";

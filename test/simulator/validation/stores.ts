@@ -7,8 +7,8 @@ import { Luck } from "../../../src/simulator/random/stream.ts";
 import type { Scenario } from "../../../src/simulator/scenarios/scenario.ts";
 import { erlangC } from "../../../src/simulator/statistics/erlang.ts";
 import { Moments } from "../../../src/simulator/statistics/moments.ts";
+import { build } from "../../../src/simulator/studies/service/build.ts";
 import { planOf } from "../../../src/simulator/studies/service/plan.ts";
-import { build } from "../../../src/simulator/studies/service/world.ts";
 import { designOf } from "../designs.ts";
 import { approximate, type Effort, type Experiment, type Family, type Measured } from "./experiment.ts";
 

@@ -7,13 +7,12 @@ import type { Stream } from "../../random/stream.ts";
 import type { Recorder } from "../../recorder.ts";
 import type { Balancer } from "../balancing/balancer.ts";
 import type { RateLimiter } from "../balancing/rate-limiter.ts";
-import type { Onward } from "../calls/onward.ts";
 import { Retry, type RetryPlan, readRetry } from "../calls/retry.ts";
 import { aborted, dependencyFailed, refused, served, shed, timedOut } from "../replicas/outcome.ts";
 import type { Replicas } from "../replicas/replicas.ts";
 import type { Requests } from "../replicas/requests.ts";
+import type { ArrivalProcess } from "./arrival-process.ts";
 import type { Feedback } from "./feedback.ts";
-import type { ArrivalProcess } from "./load.ts";
 import type { Population } from "./population.ts";
 import type { Sessions } from "./sessions.ts";
 import type { TrafficClasses } from "./traffic-classes.ts";
@@ -38,6 +37,12 @@ export function readClients(inputs: Inputs, client: Component, shares: number[])
 	};
 }
 
+/** Where requests go on to once they are served. */
+export interface WayOn {
+	/** Whether a request that has been served has a way before it; then `Clients.arrived` hears of its end. */
+	begin(slot: number, capacity: number): boolean;
+}
+
 /** Users' requests: they arrive, go to a replica, are answered or given up, and are tried again. */
 export class Clients {
 	/** Tries of all requests, first ones included. */
@@ -47,7 +52,7 @@ export class Clients {
 	/** Where each of them may send only so much. */
 	limiter: RateLimiter | undefined;
 	/** Where requests go on to other services. */
-	onward: Onward | undefined;
+	onward: WayOn | undefined;
 	private readonly plan: ClientsPlan;
 	private readonly pauses: Retry | undefined;
 	private readonly kernel: Kernel;
@@ -159,7 +164,7 @@ export class Clients {
 	}
 
 	/** In a slot of its own: the replica releases the one that it has served. */
-	private goesOn(slot: number, onward: Onward): boolean {
+	private goesOn(slot: number, onward: WayOn): boolean {
 		const { requests } = this;
 		const on = requests.take();
 		requests.started[on] = requests.started[slot];

@@ -1,5 +1,6 @@
 import { type Distribution, exponential, Sampler } from "../../random/distribution.ts";
 import type { Luck, Stream } from "../../random/stream.ts";
+import type { ArrivalProcess } from "./arrival-process.ts";
 import { CountedArrivals, RecordedArrivals, type Trace } from "./trace.ts";
 
 /** Requests a second over time: straight lines between the points; before the first and after the last it is level. */
@@ -31,14 +32,6 @@ export function rateAt(load: Load, time: number): number {
 export interface Closed {
 	users: number;
 	thinkTime: Distribution;
-}
-
-/** When requests come. */
-export interface ArrivalProcess {
-	/** The latest arrival, and its distance from the one before. In an array: see Lane. */
-	readonly clock: Float64Array;
-	/** Goes on to the next arrival. */
-	advance(): void;
 }
 
 /** The arrivals of a load; `gaps` is their law where it is not exponential. */

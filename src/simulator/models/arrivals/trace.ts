@@ -1,5 +1,5 @@
 import type { Stream } from "../../random/stream.ts";
-import type { ArrivalProcess } from "./load.ts";
+import type { ArrivalProcess } from "./arrival-process.ts";
 
 /** What was recorded: the moments of the requests, or how many came in each interval. */
 export type Trace = { times: readonly number[] } | { counts: readonly number[]; every: number };

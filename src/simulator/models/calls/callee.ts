@@ -1,12 +1,23 @@
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { Stream } from "../../random/stream.ts";
 import { Requests } from "../replicas/requests.ts";
-import type { Calls } from "./calls.ts";
 
 export interface CalleePlan {
 	/** Calls that it works on at once, and that may wait for that. */
 	servers: number;
 	bound: number;
+}
+
+/** Whoever calls it. */
+export interface Caller {
+	/** A call has ended. */
+	answered(call: number, ok: boolean): void;
+}
+
+/** What it calls itself; how that went it hears by `served`. */
+export interface Need {
+	/** Calls on behalf of a call, for `work[call]` seconds. */
+	begin(call: number, work: Float64Array): void;
 }
 
 /**
@@ -21,8 +32,8 @@ export class Callee {
 	/** Share of the calls that it answers with an error. */
 	failing = 0;
 	/** What it calls itself for each call, before its own work. */
-	needs: Calls | undefined;
-	caller!: Calls;
+	needs: Need | undefined;
+	caller!: Caller;
 	private readonly plan: CalleePlan;
 	private readonly kernel: Kernel;
 	private readonly chance: Stream;

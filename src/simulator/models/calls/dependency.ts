@@ -5,8 +5,9 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import type { Stream } from "../../random/stream.ts";
 import { dependencyFailed } from "../replicas/outcome.ts";
 import { type ReplicasPlan, readWork } from "../replicas/plan.ts";
-import type { Replicas, Stage } from "../replicas/replicas.ts";
+import type { Replicas } from "../replicas/replicas.ts";
 import { widen } from "../replicas/requests.ts";
+import type { Stage } from "../replicas/stage.ts";
 import { Callee, type CalleePlan } from "./callee.ts";
 import { Calls, type CallsPlan, readCalls } from "./calls.ts";
 

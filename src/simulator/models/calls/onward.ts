@@ -3,7 +3,7 @@ import type { Inputs } from "../../inputs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { type Distribution, Sampler } from "../../random/distribution.ts";
 import type { Luck, Stream } from "../../random/stream.ts";
-import type { Clients } from "../arrivals/clients.ts";
+import type { Clients, WayOn } from "../arrivals/clients.ts";
 import { readWork } from "../replicas/plan.ts";
 import { widen } from "../replicas/requests.ts";
 import { Callee, type CalleePlan } from "./callee.ts";
@@ -86,7 +86,7 @@ function readStation(inputs: Inputs, link: Link, to: Component): StationPlan {
  * Requests that go on to other stations once they are served, as in an open network of Jackson's ("Networks of waiting
  * lines", 1957): the worker that has served one does not wait for the rest of its way, as it would in `Dependency`.
  */
-export class Onward {
+export class Onward implements WayOn {
 	/** One for each station. */
 	readonly callees: Callee[];
 	private readonly calls: Calls[];
@@ -112,7 +112,6 @@ export class Onward {
 		clients.onward = this;
 	}
 
-	/** Whether a request that has been served has a way before it; then `Clients.arrived` hears of its end. */
 	begin(slot: number, capacity: number): boolean {
 		if (slot >= this.at.length) {
 			this.at = widen(this.at, capacity);

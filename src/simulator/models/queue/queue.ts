@@ -4,10 +4,11 @@ import type { Sampler } from "../../random/distribution.ts";
 import type { Stream } from "../../random/stream.ts";
 import type { Recorder } from "../../recorder.ts";
 import { Histogram } from "../../statistics/histogram.ts";
-import type { ArrivalProcess } from "../arrivals/load.ts";
+import type { ArrivalProcess } from "../arrivals/arrival-process.ts";
 import { refused, served } from "../replicas/outcome.ts";
-import type { Replicas, Sender } from "../replicas/replicas.ts";
+import type { Replicas } from "../replicas/replicas.ts";
 import { type Requests, waiting, widen } from "../replicas/requests.ts";
+import type { Sender } from "../replicas/stage.ts";
 import type { QueuePlan } from "./plan.ts";
 
 /** A broker sees a broken connection, and a worker that failed says so: seconds until the message is there again. */

@@ -2,8 +2,8 @@ import type { Component } from "../../../design/design.ts";
 import type { Inputs } from "../../inputs.ts";
 import { gone, lost } from "./fleet.ts";
 import type { Pace } from "./pace.ts";
-import type { Replicas } from "./replicas.ts";
 import { cut, widen } from "./requests.ts";
+import type { Workplace } from "./workplace.ts";
 
 export interface PausesPlan {
 	/** From the start of one pause to that of the next. */
@@ -26,7 +26,7 @@ const golden = (Math.sqrt(5) - 1) / 2;
 /** Now and then a replica stops altogether, as for a garbage collection: whatever is in it ends that much later. */
 export class Pauses implements Pace {
 	private readonly plan: PausesPlan;
-	private readonly replicas: Replicas;
+	private readonly replicas: Workplace;
 	/** By replica: seconds paused so far, the pause under way to its end included, and that end. */
 	private paused = new Float64Array(16);
 	private until = new Float64Array(16);
@@ -35,7 +35,7 @@ export class Pauses implements Pace {
 	private readonly stop: number;
 	private readonly over: number;
 
-	constructor(plan: PausesPlan, replicas: Replicas) {
+	constructor(plan: PausesPlan, replicas: Workplace) {
 		this.plan = plan;
 		this.replicas = replicas;
 		const { kernel } = replicas;

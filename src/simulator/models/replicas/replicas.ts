@@ -8,33 +8,18 @@ import { Pauses } from "./pauses.ts";
 import type { ReplicasPlan } from "./plan.ts";
 import { cut, type Requests, serving, waiting, widen } from "./requests.ts";
 import { Sharing } from "./sharing.ts";
+import type { Sender, Stage } from "./stage.ts";
 import { WaitingLine } from "./waiting-line.ts";
 import { WarmUp } from "./warm-up.ts";
-
-/** What the replicas tell whoever sent the request. */
-export interface Sender {
-	ended(slot: number, outcome: number): void;
-}
-
-/**
- * A part of a request's way that comes before its work: a transaction, a call that has to be waited for. It may keep
- * the worker; then it calls `Replicas.resume` or `Replicas.giveUp` in the end.
- */
-export interface Stage {
-	/** Whether it keeps the worker of this request. */
-	enter(slot: number): boolean;
-	/** A replica is gone; the requests in it are cut, and released when their stage is over. */
-	replicaDied?(replica: number): void;
-}
+import type { Workplace } from "./workplace.ts";
 
 /** The work of the replicas of one service: c workers each, first come first served, behind a bounded queue. */
-export class Replicas implements Crew {
+export class Replicas implements Crew, Workplace {
 	readonly plan: ReplicasPlan;
 	readonly kernel: Kernel;
 	readonly requests: Requests;
 	readonly fleet: Fleet;
 	sender!: Sender;
-	/** What every request goes through before its work, in this order. Fixed before the run begins. */
 	readonly stages: Stage[] = [];
 	readonly shedder: LoadShedder | undefined;
 	/** Requests cut while their replica was shut down, or sent to it when it no longer listened. */
@@ -175,7 +160,6 @@ export class Replicas implements Crew {
 		else kernel.scheduleIn(requests.work, slot, this.complete, slot);
 	}
 
-	/** The work of a request is done. */
 	done(slot: number): void {
 		if (this.requests.state[slot] === cut) {
 			this.requests.release(slot);

@@ -1,6 +1,6 @@
 import type { Pace } from "./pace.ts";
-import type { Replicas } from "./replicas.ts";
 import { widen } from "./requests.ts";
+import type { Workplace } from "./workplace.ts";
 
 /** The requests that share one replica: a heap, 1-based, by the virtual time at which each is done. */
 class Shared {
@@ -52,12 +52,12 @@ class Shared {
  * its work, so that who comes or goes changes when the next one is done and nothing else.
  */
 export class Sharing implements Pace {
-	private readonly replicas: Replicas;
+	private readonly replicas: Workplace;
 	private readonly workers: number;
 	private readonly shared: Shared[] = [];
 	private readonly next: number;
 
-	constructor(replicas: Replicas) {
+	constructor(replicas: Workplace) {
 		this.replicas = replicas;
 		this.workers = replicas.plan.concurrency;
 		this.next = replicas.kernel.on((replica) => this.finish(replica));

@@ -1,6 +1,7 @@
 import type { Component } from "../../../design/design.ts";
 import type { Inputs } from "../../inputs.ts";
-import type { Replicas, Stage } from "./replicas.ts";
+import type { Stage } from "./stage.ts";
+import type { Workplace } from "./workplace.ts";
 
 export interface WarmUpPlan {
 	/** From the first request to full speed. */
@@ -19,9 +20,9 @@ export function readWarmUp(inputs: Inputs, service: Component): WarmUpPlan | und
 /** A new replica's work takes longer at first: the factor falls in a straight line to 1. */
 export class WarmUp implements Stage {
 	private readonly plan: WarmUpPlan;
-	private readonly replicas: Replicas;
+	private readonly replicas: Workplace;
 
-	constructor(plan: WarmUpPlan, replicas: Replicas) {
+	constructor(plan: WarmUpPlan, replicas: Workplace) {
 		this.plan = plan;
 		this.replicas = replicas;
 		replicas.stages.push(this);

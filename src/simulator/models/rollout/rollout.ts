@@ -2,7 +2,6 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import type { Balancer } from "../balancing/balancer.ts";
 import type { Fleet } from "../replicas/fleet.ts";
 import type { Replicas } from "../replicas/replicas.ts";
-import type { BadVersion } from "./bad-version.ts";
 import { BlueGreen } from "./blue-green.ts";
 import { Canary } from "./canary.ts";
 import type { RolloutPlan } from "./plan.ts";
@@ -19,6 +18,14 @@ export interface Stand {
 	replicas: Replicas;
 }
 
+/** What a broken new version does to its users. */
+export interface Harm {
+	/** Requests that it has answered with an error. */
+	readonly requests: number;
+	/** Share of the users who have met one. */
+	usersHit(): number;
+}
+
 /** Between two looks of a controller that nothing has woken. */
 const lookAgain = 1;
 
@@ -29,7 +36,7 @@ export class Rollout {
 	/** The most replicas paid for while it lasted, as a multiple of the wanted number. */
 	capacity = 1;
 	/** What is wrong with the new version, where a scenario is about that. */
-	bad?: BadVersion;
+	bad?: Harm;
 	readonly versions: Versions;
 	readonly strategy: Strategy;
 	private readonly kernel: Kernel;

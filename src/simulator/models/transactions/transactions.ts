@@ -5,7 +5,8 @@ import type { Stream } from "../../random/stream.ts";
 import type { Zipf } from "../../random/zipf.ts";
 import { Histogram } from "../../statistics/histogram.ts";
 import { aborted } from "../replicas/outcome.ts";
-import type { Replicas, Stage } from "../replicas/replicas.ts";
+import type { Replicas } from "../replicas/replicas.ts";
+import type { Stage } from "../replicas/stage.ts";
 import type { Shards, ShardsPlan } from "./shards.ts";
 
 /** local: one write. 2pc: prepare all, commit all, locks held throughout. saga: one write after the other, undone on failure. none: the same, not undone. */

@@ -1,10 +1,7 @@
-import type { Focus } from "../../focus.ts";
-import type { Inputs } from "../../inputs.ts";
 import { usualRate } from "../../models/arrivals/usual-rate.ts";
 import { ladder } from "../../models/cost/sizes.ts";
 import { readWork } from "../../models/replicas/plan.ts";
-import type { Scenario } from "../../scenarios/scenario.ts";
-import type { StudyPlan } from "../../study.ts";
+import type { StudyPlan, StudySetting } from "../../study.ts";
 import { readFleet, readWriter, readWriteShare, type TierPlan } from "./plan.ts";
 
 export const months = 12;
@@ -23,15 +20,7 @@ const budget = 150_000;
 /** A window is never shorter: it must hold many service times. */
 const leastWindow = 2;
 
-export function readYear({
-	inputs,
-	focus,
-	scenario,
-}: {
-	inputs: Inputs;
-	focus: Focus;
-	scenario: Scenario;
-}): GrowthPlan {
+export function readYear({ inputs, focus, scenario }: StudySetting): GrowthPlan {
 	const { service, client } = focus;
 	const rate = usualRate(inputs, focus);
 	const growth = inputs.number(client, "growthYear");
@@ -46,7 +35,7 @@ export function readYear({
 	const writer = readWriter(inputs, focus);
 	return {
 		focus,
-		scenario,
+		scenario: scenario.id,
 		load: { points, duration: months * window },
 		rates,
 		fleet,

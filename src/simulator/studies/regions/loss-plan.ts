@@ -2,8 +2,7 @@ import type { Focus } from "../../focus.ts";
 import type { Inputs } from "../../inputs.ts";
 import { usualRate } from "../../models/arrivals/usual-rate.ts";
 import { readWork } from "../../models/replicas/plan.ts";
-import type { Scenario } from "../../scenarios/scenario.ts";
-import type { StudyPlan } from "../../study.ts";
+import type { StudyPlan, StudySetting } from "../../study.ts";
 import { type EdgePlan, edgeOf, readEdge, usualShare } from "./plan.ts";
 
 export interface EdgeStudyPlan extends StudyPlan {
@@ -23,15 +22,7 @@ const after = 300;
 /** Simulated requests of one run: more are simulated by each standing for several. */
 const budget = 120_000;
 
-export function readLoss({
-	inputs,
-	focus,
-	scenario,
-}: {
-	inputs: Inputs;
-	focus: Focus;
-	scenario: Scenario;
-}): EdgeStudyPlan {
+export function readLoss({ inputs, focus, scenario }: StudySetting): EdgeStudyPlan {
 	const { service, client } = focus;
 	const rate = usualRate(inputs, focus);
 	const edge = readEdge(inputs, focus, rate);
@@ -41,7 +32,7 @@ export function readLoss({
 	const lost = usage.indexOf(Math.max(...usage));
 	return {
 		focus,
-		scenario,
+		scenario: scenario.id,
 		load: { points: [{ at: 0, rate: rate / weight }], duration, changeAt: before },
 		edge,
 		timeout: inputs.number(client, "timeout"),

@@ -2,59 +2,28 @@ import type { Design } from "../../../design/design.ts";
 import { fluidFor, fluidNotes } from "../../engine.ts";
 import { type Focus, focusAround } from "../../focus.ts";
 import { absent, Inputs } from "../../inputs.ts";
-import { type ClientsPlan, readClients } from "../../models/arrivals/clients.ts";
+import { readClients } from "../../models/arrivals/clients.ts";
 import { readFeedback } from "../../models/arrivals/feedback.ts";
-import type { SessionsPlan } from "../../models/arrivals/sessions.ts";
-import { type BalancerPlan, readBalancer } from "../../models/balancing/balancer.ts";
-import { type RateLimitPlan, readRateLimit } from "../../models/balancing/rate-limiter.ts";
-import { type QueuePlan, readQueue, unbalanced } from "../../models/queue/plan.ts";
-import type { FluidPlan } from "../../models/replicas/fluid.ts";
+import { readBalancer } from "../../models/balancing/balancer.ts";
+import { readRateLimit } from "../../models/balancing/rate-limiter.ts";
+import { readQueue, unbalanced } from "../../models/queue/plan.ts";
 import { shapesLine } from "../../models/replicas/load-shedder.ts";
 import { type ReplicasPlan, readReplicas, replicasNotes } from "../../models/replicas/plan.ts";
-import { type ForecastPlan, readForecast } from "../../models/scaling/forecast.ts";
-import { type NodesPlan, readNodes } from "../../models/scaling/nodes.ts";
-import { atRest, readScaler, type ScalerPlan, unforeseen } from "../../models/scaling/scaler.ts";
-import type { NearCachePlan } from "../../models/store/near-cache.ts";
+import { readForecast } from "../../models/scaling/forecast.ts";
+import { readNodes } from "../../models/scaling/nodes.ts";
+import type { ScalerPlan } from "../../models/scaling/plan.ts";
+import { atRest, readScaler, unforeseen } from "../../models/scaling/scaler.ts";
 import { readNearCache } from "../../models/store/store-plan.ts";
-import type { ShardsPlan } from "../../models/transactions/shards.ts";
-import { readShards, readTransactions, type TransactionPlan } from "../../models/transactions/transactions.ts";
-import type { Distribution } from "../../random/distribution.ts";
+import { readShards, readTransactions } from "../../models/transactions/transactions.ts";
 import { lawOf } from "../../random/law-of.ts";
-import type { Scenario, Workload } from "../../scenarios/scenario.ts";
-import type { StudyPlan } from "../../study.ts";
+import type { Fault, Scenario, Workload } from "../../scenarios/scenario.ts";
+import type { StudySetting } from "../../study.ts";
+import type { ServicePlan } from "./world.ts";
 
-/** Everything that the models need to know, read from the design once and then used for every replication. */
-export interface Plan extends StudyPlan {
-	/** What the scenario alone has read. */
-	own: unknown;
-	clients: ClientsPlan;
-	sessions: SessionsPlan;
-	balancer: BalancerPlan;
-	replicas: ReplicasPlan;
-	/** Law of the gaps between arrivals; exponential where nobody declares one. */
-	gaps: Distribution | undefined;
-	/** Share of the requests that go back to the service once they are served. */
-	feedback: number | undefined;
-	scaler: ScalerPlan | undefined;
-	/** What its scaler knows of the load beforehand. */
-	forecast: ForecastPlan | undefined;
-	nodes: NodesPlan | undefined;
-	/** What a worker works off; undefined for a service that is asked. */
-	queue: QueuePlan | undefined;
-	/** Mean time to fetch a session from the store that the replicas share; undefined when they do not. */
-	sessionFetch: number | undefined;
-	/** What replicas have in front of that store. */
-	nearCache: NearCachePlan | undefined;
-	transactions: TransactionPlan[];
-	shards: ShardsPlan | undefined;
-	/** What one client may send; undefined where nothing limits it. */
-	limit: RateLimitPlan | undefined;
-	/** Share of the requests that are important; 0 where they are not told apart. */
-	importantShare: number;
-	/** Time until somebody decides what a lost coordinator left prepared. */
-	recovery: number;
-	/** Where a large fleet is played as a fluid; undefined where every request is. */
-	fluid: FluidPlan | undefined;
+/** The plan of a service, with what the scenario does to its world. */
+export interface Plan extends ServicePlan {
+	/** What breaks, if anything does; made anew for each run. */
+	faults?(): Fault[];
 }
 
 /** The service's own rate, else that of the clients that reach it, else what its replicas carry with ease. */
@@ -91,7 +60,7 @@ export function planOf(design: Design, focusId: string, scenario: Scenario, inpu
 }
 
 /** Reads the plan of a scenario on a service from the design. */
-export function readService({ inputs, focus, scenario }: { inputs: Inputs; focus: Focus; scenario: Scenario }): Plan {
+export function readService({ inputs, focus, scenario }: StudySetting<Scenario>): Plan {
 	const { service, client } = focus;
 	const queue = readQueue(inputs, focus);
 	// Nobody waits for a worker's answer: what the models of users would take is not listed.
@@ -126,8 +95,9 @@ export function readService({ inputs, focus, scenario }: { inputs: Inputs; focus
 		scenario.fluid && !discrete && !queue ? fluidFor(load, replicas, balancer, initial, sessionFetch ?? 0) : undefined;
 	return {
 		focus,
-		scenario,
+		scenario: scenario.id,
 		own,
+		faults: () => scenario.faults?.(load, own) ?? [],
 		load,
 		fluid,
 		notes: [

@@ -1,42 +1,69 @@
-import { Kernel } from "../../kernel/kernel.ts";
-import { serviceMeasures } from "../../metrics/service.ts";
-import { storeMeasures } from "../../metrics/store.ts";
-import { Clients } from "../../models/arrivals/clients.ts";
-import { Feedback } from "../../models/arrivals/feedback.ts";
-import { arrivalsOf, type Closed, type Load } from "../../models/arrivals/load.ts";
-import { Population } from "../../models/arrivals/population.ts";
-import { Sessions } from "../../models/arrivals/sessions.ts";
-import { TrafficClasses } from "../../models/arrivals/traffic-classes.ts";
-import { Balancer } from "../../models/balancing/balancer.ts";
-import { RateLimiter } from "../../models/balancing/rate-limiter.ts";
+import type { Clients, ClientsPlan } from "../../models/arrivals/clients.ts";
+import type { Sessions, SessionsPlan } from "../../models/arrivals/sessions.ts";
+import type { Balancer, BalancerPlan } from "../../models/balancing/balancer.ts";
+import type { RateLimitPlan } from "../../models/balancing/rate-limiter.ts";
 import type { Dependency } from "../../models/calls/dependency.ts";
-import { Queue } from "../../models/queue/queue.ts";
-import { Fleet } from "../../models/replicas/fleet.ts";
-import { FluidReplicas } from "../../models/replicas/fluid.ts";
-import { Replicas } from "../../models/replicas/replicas.ts";
-import { Requests } from "../../models/replicas/requests.ts";
+import type { QueuePlan } from "../../models/queue/plan.ts";
+import type { Queue } from "../../models/queue/queue.ts";
+import type { Fleet } from "../../models/replicas/fleet.ts";
+import type { FluidPlan } from "../../models/replicas/fluid.ts";
+import type { ReplicasPlan } from "../../models/replicas/plan.ts";
+import type { Replicas } from "../../models/replicas/replicas.ts";
+import type { Requests } from "../../models/replicas/requests.ts";
 import type { Rollout } from "../../models/rollout/rollout.ts";
-import { Forecast } from "../../models/scaling/forecast.ts";
-import { Nodes } from "../../models/scaling/nodes.ts";
-import { Scaler } from "../../models/scaling/scaler.ts";
+import type { ForecastPlan } from "../../models/scaling/forecast.ts";
+import type { Nodes, NodesPlan } from "../../models/scaling/nodes.ts";
+import type { ScalerPlan } from "../../models/scaling/plan.ts";
+import type { Scaler } from "../../models/scaling/scaler.ts";
 import type { ConnectionStage } from "../../models/store/connections.ts";
+import type { NearCachePlan } from "../../models/store/near-cache.ts";
 import type { Resharding } from "../../models/store/resharding.ts";
-import { SessionFetch } from "../../models/store/session-fetch.ts";
+import type { SessionFetch } from "../../models/store/session-fetch.ts";
 import type { SessionStore } from "../../models/store/session-store.ts";
 import type { Store } from "../../models/store/store.ts";
-import { Shards } from "../../models/transactions/shards.ts";
-import { Transactions } from "../../models/transactions/transactions.ts";
-import { exponential, Sampler } from "../../random/distribution.ts";
+import type { ShardsPlan } from "../../models/transactions/shards.ts";
+import type { TransactionPlan, Transactions } from "../../models/transactions/transactions.ts";
+import type { Distribution } from "../../random/distribution.ts";
 import type { Luck } from "../../random/stream.ts";
-import { Zipf } from "../../random/zipf.ts";
-import { Recorder } from "../../recorder.ts";
-import { Histogram } from "../../statistics/histogram.ts";
-import { type StudyWorld, studyOf } from "../../study.ts";
-import { type Plan, readService, replicasFor } from "./plan.ts";
+import type { StudyPlan, StudyWorld } from "../../study.ts";
+
+/** Everything that the models need to know, read from the design once and then used for every replication. */
+export interface ServicePlan extends StudyPlan {
+	/** What the scenario alone has read. */
+	own: unknown;
+	clients: ClientsPlan;
+	sessions: SessionsPlan;
+	balancer: BalancerPlan;
+	replicas: ReplicasPlan;
+	/** Law of the gaps between arrivals; exponential where nobody declares one. */
+	gaps: Distribution | undefined;
+	/** Share of the requests that go back to the service once they are served. */
+	feedback: number | undefined;
+	scaler: ScalerPlan | undefined;
+	/** What its scaler knows of the load beforehand. */
+	forecast: ForecastPlan | undefined;
+	nodes: NodesPlan | undefined;
+	/** What a worker works off; undefined for a service that is asked. */
+	queue: QueuePlan | undefined;
+	/** Mean time to fetch a session from the store that the replicas share; undefined when they do not. */
+	sessionFetch: number | undefined;
+	/** What replicas have in front of that store. */
+	nearCache: NearCachePlan | undefined;
+	transactions: TransactionPlan[];
+	shards: ShardsPlan | undefined;
+	/** What one client may send; undefined where nothing limits it. */
+	limit: RateLimitPlan | undefined;
+	/** Share of the requests that are important; 0 where they are not told apart. */
+	importantShare: number;
+	/** Time until somebody decides what a lost coordinator left prepared. */
+	recovery: number;
+	/** Where a large fleet is played as a fluid; undefined where every request is. */
+	fluid: FluidPlan | undefined;
+}
 
 /** One run in the making: the models of one plan joined on one kernel. */
 export interface World extends StudyWorld {
-	plan: Plan;
+	plan: ServicePlan;
 	requests: Requests;
 	sessions: Sessions;
 	fleet: Fleet;
@@ -63,149 +90,3 @@ export interface World extends StudyWorld {
 	/** Draws what the scenario's faults need. */
 	faults: ReturnType<Luck["stream"]>;
 }
-
-/** The load of simulated requests that stand for `weight` each. */
-function thinned(load: Load, weight: number): Load {
-	return { ...load, points: load.points.map(({ at, rate }) => ({ at, rate: rate / weight })) };
-}
-
-/** Rows of the series. */
-const intervals = 180;
-
-export function build(plan: Plan, luck: Luck): World {
-	const { fluid } = plan;
-	const load = fluid ? thinned(plan.load, fluid.weight) : plan.load;
-	const kernel = new Kernel();
-	const requests = new Requests();
-	const sessions = new Sessions(plan.sessions, load, luck.stream("users"));
-	const fleet = new Fleet(plan.replicas, kernel);
-	const replicas = fluid
-		? new FluidReplicas(
-				plan.replicas,
-				fluid,
-				kernel,
-				requests,
-				sessions,
-				fleet,
-				luck.stream("fluid chances"),
-				luck.stream("fluid waits"),
-			)
-		: new Replicas(plan.replicas, kernel, requests, sessions, fleet);
-	const balancer = new Balancer(plan.balancer, kernel, sessions, fleet, luck);
-	const interval = load.duration / intervals;
-	const recorder = new Recorder(interval, fleet, fluid?.weight);
-	const initial = replicasFor(plan.load.points[0].rate, plan.scaler, plan.replicas, plan.feedback);
-	fleet.found(initial);
-	if (initial > 0) sessions.settle((user) => balancer.before(user, initial));
-	const nodes = plan.nodes && new Nodes(plan.nodes, kernel, fleet);
-	const arrivals = arrivalsOf(load, luck, plan.gaps);
-	const work = new Sampler(plan.replicas.work, luck.stream("work"));
-	const laterWork = new Sampler(plan.replicas.work, luck.stream("work of later tries"));
-	const kinds = luck.stream("kinds of request");
-	const queue =
-		plan.queue &&
-		new Queue(plan.queue, plan.clients.transactionShares, {
-			...{ kernel, requests, replicas, recorder, arrivals, work, laterWork, kinds },
-			polling: luck.stream("polling"),
-		});
-	const forecast = plan.forecast && new Forecast(plan.forecast, plan.load, plan.replicas, luck.stream("forecast"));
-	const scaler =
-		plan.scaler &&
-		new Scaler(plan.scaler, { kernel, replicas, queue, recorder, forecast, phases: luck.stream("scaler phases") });
-	const transactions = joinTransactions(plan, kernel, replicas, luck);
-	const hop =
-		plan.sessionFetch === undefined ? undefined : new Sampler(exponential(plan.sessionFetch), luck.stream("hops"));
-	const sessionFetch = hop && plan.nearCache && new SessionFetch(plan.nearCache, kernel, replicas, hop);
-	const clients = new Clients(plan.clients, {
-		kernel,
-		requests,
-		sessions,
-		balancer,
-		replicas,
-		recorder,
-		arrivals,
-		population: load.population && joinPopulation(load.population, kernel, luck),
-		feedback: plan.feedback === undefined ? undefined : joinFeedback(plan, plan.feedback, kernel, requests, luck),
-		work,
-		secondWork: laterWork,
-		hop: plan.nearCache ? undefined : hop,
-		kinds,
-		jitter: luck.stream("retry jitter"),
-		roundTrip: plan.balancer.roundTrip,
-	});
-	clients.limiter = plan.limit && new RateLimiter(plan.limit);
-	if (plan.importantShare > 0 && !queue)
-		clients.classes = new TrafficClasses(plan.importantShare, luck.stream("importance"));
-	(queue ?? clients).begin();
-	const faults = luck.stream("faults");
-	const world: World = {
-		plan,
-		kernel,
-		requests,
-		sessions,
-		fleet,
-		replicas,
-		balancer,
-		recorder,
-		clients,
-		queue,
-		scaler,
-		nodes,
-		transactions,
-		sessionFetch,
-		luck,
-		faults,
-	};
-	let row = 0;
-	const lastWarm = Math.round((load.warmUp ?? 0) / interval) - 1;
-	const tick = kernel.on(() => {
-		sessions.count(kernel.now);
-		replicas.settleAll();
-		recorder.tick(kernel.now);
-		if (row === lastWarm) forget(world);
-		if (++row < intervals) kernel.schedule(Math.min((row + 1) * interval, load.duration), tick, 0);
-	});
-	kernel.schedule(interval, tick, 0);
-	const strikes = plan.scenario.faults?.(plan.load, plan.own) ?? [];
-	const strike = kernel.on((i) => strikes[i].strike(world));
-	for (const [i, fault] of strikes.entries()) kernel.schedule(fault.at, strike, i);
-	return world;
-}
-
-function joinPopulation({ users, thinkTime }: Closed, kernel: Kernel, luck: Luck): Population {
-	return new Population(kernel, users, new Sampler(thinkTime, luck.stream("think times")));
-}
-
-function joinFeedback(plan: Plan, share: number, kernel: Kernel, requests: Requests, luck: Luck): Feedback {
-	const work = new Sampler(plan.replicas.work, luck.stream("work of later visits"));
-	return new Feedback(share, kernel, requests, work, luck.stream("returns"));
-}
-
-function joinTransactions(plan: Plan, kernel: Kernel, replicas: Replicas, luck: Luck): Transactions | undefined {
-	if (!plan.shards) return undefined;
-	const holds = new Histogram();
-	const times = new Sampler(exponential(plan.shards.writeTime), luck.stream("writes"));
-	const shards = new Shards(plan.shards, kernel, times, holds);
-	const keys = new Zipf(plan.shards.keys, plan.shards.skew);
-	const choice = luck.stream("keys");
-	return new Transactions(plan.transactions, kernel, replicas, shards, holds, keys, choice, plan.recovery);
-}
-
-/** The warm-up is over: what was counted so far does not count. The series keep it, to be looked at. */
-function forget({ recorder, clients, queue, sessions, replicas, transactions, kernel }: World): void {
-	recorder.forget(kernel.now);
-	// Who is under way has begun before; each is one try.
-	clients.tries = recorder.offered;
-	sessions.lost = 0;
-	replicas.cutAtShutdown = 0;
-	transactions?.forget();
-	queue?.forget();
-	clients.classes?.forget();
-}
-
-/** A service behind its balancer: what most scenarios play on. */
-export const serviceStudy = studyOf<Plan, World>({
-	read: readService,
-	build,
-	measures: [...serviceMeasures, ...storeMeasures],
-});

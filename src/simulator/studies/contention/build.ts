@@ -76,7 +76,7 @@ export const contentionStudy = studyOf<ContentionPlan, ContentionWorld>({
 		const clients = Math.min(most, wanted);
 		return {
 			focus,
-			scenario,
+			scenario: scenario.id,
 			load: { points: [{ at: 0, rate: clients / patience }], duration: patience },
 			clients,
 			// Whoever contends goes on until it is through: what it allows itself of later tries does not count.
