@@ -5,6 +5,7 @@ const layers = [
 	["rules", "^src/rules/"],
 	["simulator", "^src/simulator/"],
 	["review", "^src/review/"],
+	["cases", "^src/cases/"],
 	["report", "^src/report/"],
 	["cli", "^src/cli/"],
 	["server", "^src/server/"],

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import type { Case } from "../src/cases/case.ts";
+import type { CaseResult } from "../src/cases/result.ts";
 import { Patch } from "../src/design/patch.ts";
-import type { Case } from "../src/review/cases/case.ts";
-import type { CaseResult } from "../src/review/cases/result.ts";
 import type { Review } from "../src/review/review.ts";
 import type { Impact, Metric } from "../src/simulator/api.ts";
 import { metrics, type Scenario, type Sensitivity, scenarios } from "../src/simulator/index.ts";

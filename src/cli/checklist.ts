@@ -1,7 +1,7 @@
 import { reports } from "../report/index.ts";
 import { changesSince } from "../review/diff.ts";
-import { addImpacts, type SimulationOptions } from "../review/impacts.ts";
 import { openFindings } from "../review/review.ts";
+import { addImpacts, type SimulationOptions } from "../review/running/impacts.ts";
 import { restrictTo, touchedBy } from "../review/touched.ts";
 import { type AddCommand, type Context, examples, wholeNumber } from "./command.ts";
 import { exit, UsageError } from "./errors.ts";

@@ -1,7 +1,7 @@
 import { formats, type ReportOptions, reports } from "../report/index.ts";
 import { changesSince } from "../review/diff.ts";
-import { addImpacts } from "../review/impacts.ts";
 import { openFindings, severities } from "../review/review.ts";
+import { addImpacts } from "../review/running/impacts.ts";
 import { restrictTo, touchedBy } from "../review/touched.ts";
 import { oneOf } from "./closest.ts";
 import { type AddCommand, type Context, examples, wholeNumber } from "./command.ts";

@@ -1,6 +1,6 @@
+import { installed } from "../cases/library.ts";
+import { presets, shelves } from "../cases/presets.ts";
 import { labelled } from "../report/layout.ts";
-import { installed } from "../review/cases/library.ts";
-import { presets, shelves } from "../review/cases/presets.ts";
 import { grouped, scenarios } from "../simulator/index.ts";
 import { type AddCommand, examples } from "./command.ts";
 import { columns, print } from "./terminal.ts";

@@ -7,14 +7,12 @@ import { openFindings } from "../review/review.ts";
 import type { Finding } from "../rules/finding.ts";
 import { plural } from "./amounts.ts";
 import { emptyWords } from "./empty.ts";
-import type { Ink } from "./ink.ts";
 import { labelled, wrap } from "./layout.ts";
 import type { ReportOptions } from "./report.ts";
+import { type Ink, widest } from "./screen.ts";
 import { contentsOf, nameOf, placeWords, suppressedFindings, tally } from "./tally.ts";
 import { assumptionLines, impactLines, impactWidth } from "./text-impact.ts";
 
-/** Longest line that is comfortable to read, however wide the terminal is. */
-const widest = 120;
 const listed = 10;
 
 /** For a person at a terminal: what was found, why it is believed, what to do and what that would change. */

@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import { reports } from "../../report/index.ts";
 import { changesSince } from "../../review/diff.ts";
-import { addImpacts } from "../../review/impacts.ts";
 import { openFindings } from "../../review/review.ts";
+import { addImpacts } from "../../review/running/impacts.ts";
 import { restrictTo, touchedBy } from "../../review/touched.ts";
 import { type Context, sessionOf } from "../context.ts";
 import { guarded } from "../guard.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Contest, Difference, differenceOf, Estimate } from "../../simulator/index.ts";
+import { type Contest, Difference, differenceOf, Estimate } from "../simulator/index.ts";
 import type { ClaimSpec } from "./schema.ts";
 import { amountOf } from "./values.ts";
 

@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
-import type { Location, Position } from "../../design/text.ts";
+import type { Location, Position } from "../design/text.ts";
 
 export interface Problem {
 	at: Location;

@@ -1,7 +1,7 @@
-import type { Design } from "../design/design.ts";
-import type { Patch } from "../design/patch.ts";
-import type { CompareOptions, Impact } from "../simulator/api.ts";
-import { compareSteps, type Heat, type HeatResult, playHeat } from "../simulator/index.ts";
+import type { Design } from "../../design/design.ts";
+import type { Patch } from "../../design/patch.ts";
+import type { CompareOptions, Impact } from "../../simulator/api.ts";
+import { compareSteps, type Heat, type HeatResult, playHeat } from "../../simulator/index.ts";
 
 /** One comparison; plain data, so that a thread can be given it. */
 export interface Job {

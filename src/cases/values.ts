@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { Value } from "../../design/attribute.ts";
-import { type ComponentKind, catalogue, linkCatalogue, specOf, type Unit } from "../../design/catalogue/index.ts";
-import { closest } from "../../design/closest.ts";
-import { type Dimension, dimensionOf, quantity } from "../../design/quantity.ts";
+import type { Value } from "../design/attribute.ts";
+import { type ComponentKind, catalogue, linkCatalogue, specOf, type Unit } from "../design/catalogue/index.ts";
+import { closest } from "../design/closest.ts";
+import { type Dimension, dimensionOf, quantity } from "../design/quantity.ts";
 
 /** What a unit's amounts may be written as, beside a bare number. */
 const written: Record<Unit, { as: Dimension[]; such: string }> = {

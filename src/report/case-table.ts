@@ -1,9 +1,9 @@
-import { withMargin } from "../report/amounts.ts";
-import type { Ink } from "../report/ink.ts";
-import { wrap } from "../report/layout.ts";
-import { marksOf } from "../review/cases/marks.ts";
-import type { CaseResult } from "../review/cases/result.ts";
+import { marksOf } from "../cases/marks.ts";
+import type { CaseResult } from "../cases/result.ts";
 import { metricOf } from "../simulator/index.ts";
+import { withMargin } from "./amounts.ts";
+import { wrap } from "./layout.ts";
+import type { Ink } from "./screen.ts";
 
 interface Cell {
 	text: string;

@@ -1,4 +1,4 @@
-import { metricOf } from "../../simulator/index.ts";
+import { metricOf } from "../simulator/index.ts";
 import { type CaseResult, resultDifference } from "./result.ts";
 
 /** How a design does by one metric: among the best, not to be told from the first, or neither. */

@@ -1,8 +1,8 @@
-import type { Value } from "../../design/attribute.ts";
-import type { ComponentKind, LinkKind } from "../../design/catalogue/index.ts";
-import { linkKinds } from "../../design/catalogue/index.ts";
-import { closest } from "../../design/closest.ts";
-import type { Component, Design } from "../../design/design.ts";
+import type { Value } from "../design/attribute.ts";
+import type { ComponentKind, LinkKind } from "../design/catalogue/index.ts";
+import { linkKinds } from "../design/catalogue/index.ts";
+import { closest } from "../design/closest.ts";
+import type { Component, Design } from "../design/design.ts";
 import type { LinkSpec } from "./schema.ts";
 
 /** What a link between two kinds of component can be; the first kind links to the second. */

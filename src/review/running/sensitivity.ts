@@ -1,5 +1,5 @@
-import type { Design } from "../design/design.ts";
-import type { Patch } from "../design/patch.ts";
+import type { Design } from "../../design/design.ts";
+import type { Patch } from "../../design/patch.ts";
 import {
 	metricOf,
 	type Sensitivity,
@@ -7,7 +7,7 @@ import {
 	sensitivityOf,
 	sensitivityPlan,
 	usualReplications,
-} from "../simulator/index.ts";
+} from "../../simulator/index.ts";
 import { runContest } from "./simulate-pool.ts";
 
 export interface SensitivityOptions {

@@ -1,17 +1,14 @@
-import picocolors from "picocolors";
-import { amount } from "../report/amounts.ts";
-import { aligned, wrap } from "../report/layout.ts";
-import { nameOf } from "../report/tally.ts";
 import type { Review } from "../review/review.ts";
 import { metricOf, type Sensitivity, type Swing, scenarioOf } from "../simulator/index.ts";
-import { columns, wantsColour } from "./terminal.ts";
+import { amount } from "./amounts.ts";
+import { aligned, wrap } from "./layout.ts";
+import type { Screen } from "./screen.ts";
+import { nameOf } from "./tally.ts";
 
 const barWidth = 16;
 
 /** The inputs that were assumed, the one that the result hangs on most first, with a bar for each. */
-export function sensitivityReport(review: Review, sensitivity: Sensitivity): string {
-	const ink = picocolors.createColors(wantsColour());
-	const width = Math.min(columns(), 120);
+export function sensitivityReport(review: Review, sensitivity: Sensitivity, { ink, width }: Screen): string {
 	const { base, rows, ofDifference, replications, seed } = sensitivity;
 	const metric = metricOf(sensitivity.metric);
 	const unit = metric?.unit ?? "";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { claimOf, judge } from "../../src/review/cases/claims.ts";
-import type { ClaimSpec } from "../../src/review/cases/schema.ts";
+import { claimOf, judge } from "../../src/cases/claims.ts";
+import type { ClaimSpec } from "../../src/cases/schema.ts";
 import { type Contest, estimate } from "../../src/simulator/index.ts";
 
 /** A contest of which only the values of one metric matter. */

@@ -1,17 +1,19 @@
-import picocolors from "picocolors";
-import { amount, plural } from "../report/amounts.ts";
-import { aligned, wrap } from "../report/layout.ts";
-import { nameOf, placeWords } from "../report/tally.ts";
-import { assumptionLines, impactLines } from "../report/text-impact.ts";
 import type { Review } from "../review/review.ts";
 import type { Finding } from "../rules/finding.ts";
 import { type Assumption, estimate, type Impact, metrics, type Run, scenarioOf } from "../simulator/index.ts";
-import { columns, wantsColour } from "./terminal.ts";
+import { amount, plural } from "./amounts.ts";
+import { aligned, wrap } from "./layout.ts";
+import type { Screen } from "./screen.ts";
+import { nameOf, placeWords } from "./tally.ts";
+import { assumptionLines, impactLines } from "./text-impact.ts";
 
 /** The present design under a scenario: a sentence, and every metric. */
-export function runReport(review: Review, runs: readonly Run[], assumptions: Assumption[]): string {
-	const ink = picocolors.createColors(wantsColour());
-	const width = Math.min(columns(), 120);
+export function runReport(
+	review: Review,
+	runs: readonly Run[],
+	assumptions: Assumption[],
+	{ ink, width }: Screen,
+): string {
 	const [first] = runs;
 	const { title, lead, watch } = scenarioOf(first.scenario);
 	const known = metrics.filter(({ id }) => runs.some((run) => id in run.metrics));
@@ -47,9 +49,7 @@ export function runReport(review: Review, runs: readonly Run[], assumptions: Ass
 }
 
 /** A remedy's effect: a sentence, the watched metrics, then all others. */
-export function impactReport(review: Review, finding: Finding, impact: Impact): string {
-	const ink = picocolors.createColors(wantsColour());
-	const width = Math.min(columns(), 120);
+export function impactReport(review: Review, finding: Finding, impact: Impact, { ink, width }: Screen): string {
 	const rest = Object.keys(impact.metrics).filter((id) => !impact.watch.includes(id));
 	return [
 		ink.bold(`${nameOf(review, finding.component)}: ${finding.remedy?.title}`),

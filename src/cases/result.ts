@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Contest, type Difference, differenceOf, Placed } from "../../simulator/index.ts";
+import { Contest, type Difference, differenceOf, Placed } from "../simulator/index.ts";
 import type { Case } from "./case.ts";
 import { Judged, judge } from "./claims.ts";
 

@@ -1,6 +1,6 @@
 import { promises as fs } from "node:fs";
 import { join } from "node:path";
-import { packageRoot } from "../assets.ts";
+import { packageRoot } from "../review/assets.ts";
 import type { Library } from "./presets.ts";
 
 /** The package as it lies on this machine. */

@@ -1,14 +1,14 @@
 import type { z } from "zod";
 import { closest } from "../design/closest.ts";
 import type { Design } from "../design/design.ts";
+import { maxFileBytes } from "../review/limits.ts";
 import { focusOf, metrics, scenarios } from "../simulator/index.ts";
-import { Builder } from "./cases/build.ts";
-import type { Case } from "./cases/case.ts";
-import { claimOf } from "./cases/claims.ts";
-import { CaseFile } from "./cases/schema.ts";
-import { amountOf } from "./cases/values.ts";
-import { CaseError, Problems, YamlText } from "./cases/yaml-text.ts";
-import { maxFileBytes } from "./limits.ts";
+import { Builder } from "./build.ts";
+import type { Case } from "./case.ts";
+import { claimOf } from "./claims.ts";
+import { CaseFile } from "./schema.ts";
+import { amountOf } from "./values.ts";
+import { CaseError, Problems, YamlText } from "./yaml-text.ts";
 
 /** Where designs come from that a case names; paths are as the case writes them. Rejects in words. */
 export interface Sources {

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "n
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
-import { Impact } from "../simulator/api.ts";
+import { Impact } from "../../simulator/api.ts";
 import type { Job } from "./tasks.ts";
 
 /** A comparison is a pure function of its job and of our code, so it is only ever made once. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { parseText, readCase } from "../../src/review/case-file.ts";
-import { judge } from "../../src/review/cases/claims.ts";
-import { installed } from "../../src/review/cases/library.ts";
-import { type Library, presets, shelves } from "../../src/review/cases/presets.ts";
+import { parseText, readCase } from "../../src/cases/case-file.ts";
+import { judge } from "../../src/cases/claims.ts";
+import { installed } from "../../src/cases/library.ts";
+import { type Library, presets, shelves } from "../../src/cases/presets.ts";
 import { contest, metrics } from "../../src/simulator/index.ts";
 
 const listed = await presets(installed);

@@ -1,4 +1,4 @@
-import type { Impact } from "../simulator/api.ts";
+import type { Impact } from "../../simulator/api.ts";
 import {
 	type Contest,
 	type Contestant,
@@ -7,7 +7,7 @@ import {
 	driveContest,
 	impactOf,
 	Referee,
-} from "../simulator/index.ts";
+} from "../../simulator/index.ts";
 import { ImpactCache } from "./impact-cache.ts";
 import type { Answer, Job } from "./tasks.ts";
 import { runTasks, threadsFor, workerScript } from "./threads.ts";

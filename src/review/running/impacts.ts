@@ -1,5 +1,5 @@
-import type { Finding } from "../rules/finding.ts";
-import { openFindings, type Review } from "./review.ts";
+import type { Finding } from "../../rules/finding.ts";
+import { openFindings, type Review } from "../review.ts";
 import { runJobs } from "./simulate-pool.ts";
 import type { Job } from "./tasks.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type AttributeSpec, catalogue, componentKinds } from "../../design/catalogue/index.ts";
-import { Settings } from "../../dialects/scaleproof/schema.ts";
+import { type AttributeSpec, catalogue, componentKinds } from "../design/catalogue/index.ts";
+import { Settings } from "../dialects/scaleproof/schema.ts";
 import { caseFile } from "./schema.ts";
 
 const kinds = componentKinds.map((kind) =>

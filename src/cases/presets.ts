@@ -1,4 +1,4 @@
-import { isCase, parseText } from "../case-file.ts";
+import { isCase, parseText } from "./case-file.ts";
 
 /** A case that comes with Scaleproof. */
 export interface Preset {

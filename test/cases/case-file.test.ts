@@ -5,9 +5,9 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
-import { isCase, parseText, readCase, type Sources } from "../../src/review/case-file.ts";
-import { publishedSchema } from "../../src/review/cases/published-schema.ts";
-import { CaseError } from "../../src/review/cases/yaml-text.ts";
+import { isCase, parseText, readCase, type Sources } from "../../src/cases/case-file.ts";
+import { publishedSchema } from "../../src/cases/published-schema.ts";
+import { CaseError } from "../../src/cases/yaml-text.ts";
 
 const examples = fileURLToPath(new URL("../../examples", import.meta.url));
 const files = ["questions", "systems", "textbook"].flatMap((folder) =>

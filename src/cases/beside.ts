@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import type { Design } from "../../design/design.ts";
-import { parseText, type Sources } from "../case-file.ts";
-import { readDesign } from "../design-file.ts";
-import { maxFileBytes } from "../limits.ts";
+import type { Design } from "../design/design.ts";
+import { readDesign } from "../review/design-file.ts";
+import { maxFileBytes } from "../review/limits.ts";
+import { parseText, type Sources } from "./case-file.ts";
 
 /** The text of a written design or case; `shown` is its name in words. Throws in words where it cannot be one. */
 export function writtenText(file: string, shown = file): string {

@@ -1,21 +1,22 @@
-import picocolors from "picocolors";
+import type { CaseResult } from "../cases/result.ts";
 import type { Design } from "../design/design.ts";
-import { amount, plural, valueWords } from "../report/amounts.ts";
-import { evidence, verdictOf } from "../report/claim-words.ts";
-import type { Ink } from "../report/ink.ts";
-import { labelled, wrap } from "../report/layout.ts";
-import { assumptionLines, nameFor } from "../report/text-impact.ts";
-import type { CaseResult } from "../review/cases/result.ts";
+import { amount, plural, valueWords } from "./amounts.ts";
 import { caseTable, legend } from "./case-table.ts";
-import { columns, wantsColour } from "./terminal.ts";
+import { evidence, verdictOf } from "./claim-words.ts";
+import { labelled, wrap } from "./layout.ts";
+import type { Ink, Screen } from "./screen.ts";
+import { assumptionLines, nameFor } from "./text-impact.ts";
 
 /** Assumptions that a summary names. */
 const named = 4;
 
 /** The table of a case, what it says, whether the answer holds, and how the numbers were made. */
-export function caseReport(result: CaseResult, design: Design, everyAssumption: boolean): string {
-	const ink = picocolors.createColors(wantsColour());
-	const width = Math.min(columns(), 120);
+export function caseReport(
+	result: CaseResult,
+	design: Design,
+	everyAssumption: boolean,
+	{ ink, width }: Screen,
+): string {
 	const { title, guide, question, designs } = result;
 	const [first] = designs;
 	return [

@@ -1,4 +1,0 @@
-import type picocolors from "picocolors";
-
-/** Colours, or none where the terminal shows none. */
-export type Ink = ReturnType<typeof picocolors.createColors>;
