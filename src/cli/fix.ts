@@ -1,16 +1,16 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import picocolors from "picocolors";
-import { applyEdits, type TextEdit } from "../design/text.ts";
 import { plural } from "../report/amounts.ts";
 import { labelled } from "../report/layout.ts";
 import { nameOf, placeWords } from "../report/tally.ts";
+import { type CarriedOut, carryOut } from "../review/carry-out.ts";
 import type { Session } from "../review/session.ts";
 import type { Finding } from "../rules/finding.ts";
 import { oneOf } from "./closest.ts";
 import { type AddCommand, type Context, examples } from "./command.ts";
 import { exit, UsageError } from "./errors.ts";
-import { openSession, remediesOf, settingsAreWrong } from "./open.ts";
+import { openSession, settingsAreWrong } from "./open.ts";
 import { columns, print, wantsColour } from "./terminal.ts";
 import { unifiedDiff } from "./unified-diff.ts";
 
@@ -43,11 +43,6 @@ export const addFix: AddCommand = (program, context) => {
 		});
 };
 
-interface Outcome {
-	finding: Finding;
-	byHand: string[];
-}
-
 async function fix(path: string, options: Options, { signal }: Context): Promise<number> {
 	const session = await openSession(path, signal);
 	const { root, rules } = session.review();
@@ -57,53 +52,13 @@ async function fix(path: string, options: Options, { signal }: Context): Promise
 			options.rule,
 			rules.map(({ id }) => id),
 		);
-	const before = new Map<string, string>();
-	const { fixed, remaining } = await carryOut(session, options.rule, before);
-	const texts = [...before].map(([file, old]) => ({ file, old, now: session.text(file) ?? old }));
-	const changed = texts.filter(({ old, now }) => old !== now).sort((a, b) => (a.file < b.file ? -1 : 1));
+	const done = await carryOut(session, ({ rule }) => !options.rule || rule === options.rule);
+	const { changed } = done;
 	if (options.dryRun) process.stdout.write(changed.map(({ file, old, now }) => unifiedDiff(file, old, now)).join(""));
 	else await Promise.all(changed.map(({ file, now }) => write(join(root, file), now)));
 	const say = options.dryRun ? (text: string) => process.stderr.write(`${text}\n`) : print;
-	say(report(session, fixed, remaining, changed.length, options.dryRun === true));
+	say(report(session, done, options.dryRun === true));
 	return settingsAreWrong(session.review()) ? exit.usage : exit.ok;
-}
-
-/** Remedy after remedy, in memory. A finding that an earlier remedy resolved needs none of its own. */
-async function carryOut(session: Session, rule: string | undefined, before: Map<string, string>) {
-	const fixed: Finding[] = [];
-	const remaining: Outcome[] = [];
-	for (const { id } of session.findings()) {
-		const finding = session.finding(id);
-		if (!finding || (rule && finding.rule !== rule)) continue;
-		const { edits, byHand } = remediesOf(session, [finding])[id];
-		const refused = edits.length > 0 ? await apply(session, edits, before) : undefined;
-		if (edits.length > 0 && !refused) fixed.push(finding);
-		if (byHand.length > 0 || refused) remaining.push({ finding, byHand: [...(refused ? [refused] : []), ...byHand] });
-	}
-	return { fixed, remaining };
-}
-
-/** Takes the edits into the session, or says why not. */
-async function apply(
-	session: Session,
-	edits: readonly TextEdit[],
-	before: Map<string, string>,
-): Promise<string | undefined> {
-	const files = new Map<string, TextEdit[]>();
-	for (const edit of edits) files.set(edit.file, [...(files.get(edit.file) ?? []), edit]);
-	const changes: { path: string; text: string }[] = [];
-	for (const [path, own] of files) {
-		const text = session.text(path);
-		if (text === undefined) return `${path} is not among the files that were read.`;
-		try {
-			changes.push({ path, text: applyEdits(text, own) });
-		} catch {
-			return `Its edits of ${path} overlap each other; nothing was changed for it.`;
-		}
-		if (!before.has(path)) before.set(path, text);
-	}
-	await session.update(changes);
-	return undefined;
 }
 
 async function write(file: string, text: string): Promise<void> {
@@ -114,14 +69,14 @@ async function write(file: string, text: string): Promise<void> {
 	}
 }
 
-function report(session: Session, fixed: Finding[], remaining: Outcome[], files: number, dryRun: boolean): string {
+function report(session: Session, { fixed, remaining, changed }: CarriedOut, dryRun: boolean): string {
 	const ink = picocolors.createColors(wantsColour());
 	const review = session.review();
 	const head = (finding: Finding) => `${finding.rule} on ${nameOf(review, finding.component)}`;
 	const verb = dryRun ? "Would edit" : "Edited";
 	const lines =
-		files > 0
-			? [`${verb} ${plural(files, "file")}:`, ...fixed.map((one) => `  ${head(one)}: ${one.remedy?.title}`)]
+		changed.length > 0
+			? [`${verb} ${plural(changed.length, "file")}:`, ...fixed.map((one) => `  ${head(one)}: ${one.remedy?.title}`)]
 			: ["Nothing that can be written."];
 	if (remaining.length > 0) lines.push("", ink.bold("Remains by hand"));
 	for (const { finding, byHand } of remaining) {

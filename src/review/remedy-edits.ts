@@ -1,7 +1,7 @@
 import { type Attribute, assumed } from "../design/attribute.ts";
 import { componentOf, type Design } from "../design/design.ts";
 import type { SourceFile, TextEdit } from "../design/text.ts";
-import type { Dialect } from "../dialects/dialect.ts";
+import type { AttributeChange, Dialect, Refusal } from "../dialects/dialect.ts";
 import type { Finding } from "../rules/finding.ts";
 
 export interface RemedyEdits {
@@ -34,7 +34,8 @@ export function remedyEdits(
 		}
 		const { kind, name } = component;
 		const wanted = agreed(component.attributes, finding, component.id);
-		const result = dialect.write(
+		const result = editsBy(
+			dialect,
 			{ kind, name, attribute: change.attribute, current, value: change.value, component: wanted },
 			unitOf(current.handle.file),
 		);
@@ -49,6 +50,15 @@ export function remedyEdits(
 	}
 	if (finding.remedy?.byHand) byHand.push(finding.remedy.byHand);
 	return { title: finding.remedy?.title ?? "", edits, byHand };
+}
+
+/** A dialect that crashes while writing costs its own edits only. */
+function editsBy(dialect: Dialect, change: AttributeChange, files: readonly SourceFile[]): TextEdit[] | Refusal {
+	try {
+		return dialect.write?.(change, files) ?? [];
+	} catch (error) {
+		return { refused: `the edits could not be made: ${(error as Error).message}` };
+	}
 }
 
 /** The component as it will be once the whole patch is applied, so that values written together agree. */
