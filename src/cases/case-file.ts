@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import { closest } from "../design/closest.ts";
 import type { Design } from "../design/design.ts";
 import { maxFileBytes } from "../review/limits.ts";
+import { closest, didYouMean } from "../review/spelling.ts";
 import { focusOf, metrics, scenarios } from "../simulator/index.ts";
 import { Builder } from "./build.ts";
 import type { Case } from "./case.ts";
@@ -124,8 +124,7 @@ function shapeOf(text: YamlText, problems: Problems): CaseFile {
 	for (const issue of checked.error.issues.flatMap((one) => innermost(one))) {
 		if (issue.code === "unrecognized_keys") {
 			for (const key of issue.keys) {
-				const hint = closest(key, keysAt(issue.path));
-				problems.add([...issue.path, key], `"${key}" is not known here.${hint ? ` Did you mean "${hint}"?` : ""}`);
+				problems.add([...issue.path, key], `"${key}" is not known here.${didYouMean(key, keysAt(issue.path))}`);
 			}
 		} else problems.add(issue.path, `${place(issue.path)}${inWords(issue)}`);
 	}

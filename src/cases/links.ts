@@ -1,8 +1,8 @@
 import type { Value } from "../design/attribute.ts";
 import type { ComponentKind, LinkKind } from "../design/catalogue/index.ts";
 import { linkKinds } from "../design/catalogue/index.ts";
-import { closest } from "../design/closest.ts";
 import type { Component, Design } from "../design/design.ts";
+import { didYouMean } from "../review/spelling.ts";
 import type { LinkSpec } from "./schema.ts";
 
 /** What a link between two kinds of component can be; the first kind links to the second. */
@@ -80,9 +80,8 @@ export function named(design: Design, name: string): { component: Component } | 
 			wrong: `several components are called "${name}"; name one by its id: ${found.map(({ id }) => id).join(", ")}`,
 		};
 	const names = [...new Set(design.components.map((one) => one.name))];
-	const hint = closest(name, names);
 	const all = names.length <= 12 ? ` There are: ${names.join(", ")}.` : "";
-	return { wrong: `there is no component "${name}".${hint ? ` Did you mean "${hint}"?` : ""}${all}` };
+	return { wrong: `there is no component "${name}".${didYouMean(name, names)}${all}` };
 }
 
 export function idOf(kind: ComponentKind, name: string): string {

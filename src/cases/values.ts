@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Value } from "../design/attribute.ts";
 import { type ComponentKind, catalogue, linkCatalogue, specOf, type Unit } from "../design/catalogue/index.ts";
-import { closest } from "../design/closest.ts";
 import { type Dimension, dimensionOf, quantity } from "../design/quantity.ts";
+import { didYouMean } from "../review/spelling.ts";
 
 /** What a unit's amounts may be written as, beside a bare number. */
 const written: Record<Unit, { as: Dimension[]; such: string }> = {
@@ -29,10 +29,9 @@ export function attributeValue(
 	const spec = specOf(kind, name);
 	if (!spec) {
 		const known = Object.keys(kind === "Link" ? linkCatalogue : catalogue[kind]);
-		const hint = closest(name, known);
 		const where = kind === "Link" ? "a link" : `a ${kind}`;
 		return {
-			wrong: `${where} has no attribute "${name}".${hint ? ` Did you mean "${hint}"?` : ""} All of them are in docs/attributes.md`,
+			wrong: `${where} has no attribute "${name}".${didYouMean(name, known)} All of them are in docs/attributes.md`,
 		};
 	}
 	const { as, such } = written[spec.unit];

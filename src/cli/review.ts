@@ -1,9 +1,9 @@
 import { formats, type ReportOptions, reports } from "../report/index.ts";
 import { assess } from "../review/assessment.ts";
 import { openFindings, severities } from "../review/review.ts";
-import { oneOf } from "./closest.ts";
 import { type AddCommand, type Context, examples, wholeNumber } from "./command.ts";
 import { exit, UsageError } from "./errors.ts";
+import { oneOf } from "./one-of.ts";
 import { openSession, settingsAreWrong } from "./open.ts";
 import { columns, deliver, wantsColour, whileSimulating } from "./terminal.ts";
 

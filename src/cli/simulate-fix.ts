@@ -3,8 +3,8 @@ import { openFindings, type Review } from "../review/review.ts";
 import { jobFor, type SimulationOptions } from "../review/running/impacts.ts";
 import { runJobs } from "../review/running/simulate-pool.ts";
 import type { Finding } from "../rules/finding.ts";
-import { oneOf } from "./closest.ts";
 import { UsageError } from "./errors.ts";
+import { oneOf } from "./one-of.ts";
 import { print, screen, whileSimulating } from "./terminal.ts";
 
 export interface FixOptions extends SimulationOptions {

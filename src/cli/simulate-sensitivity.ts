@@ -3,8 +3,8 @@ import type { Review } from "../review/review.ts";
 import { jobFor } from "../review/running/impacts.ts";
 import { rankAssumptions, type SensitivityOptions } from "../review/running/sensitivity.ts";
 import { metrics } from "../simulator/index.ts";
-import { oneOf } from "./closest.ts";
 import { UsageError } from "./errors.ts";
+import { oneOf } from "./one-of.ts";
 import { type FixOptions, findingMeant } from "./simulate-fix.ts";
 import { print, screen, whileSimulating } from "./terminal.ts";
 

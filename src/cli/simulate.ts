@@ -1,9 +1,9 @@
 import { runReport } from "../report/simulation-text.ts";
 import type { Review } from "../review/review.ts";
 import { scenarios } from "../simulator/index.ts";
-import { oneOf } from "./closest.ts";
 import { type AddCommand, type Context, examples, share, wholeNumber } from "./command.ts";
 import { UsageError } from "./errors.ts";
+import { oneOf } from "./one-of.ts";
 import { runsOf } from "./runs.ts";
 import { type CaseOptions, simulateCase } from "./simulate-case.ts";
 import { simulateFix } from "./simulate-fix.ts";

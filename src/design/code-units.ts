@@ -1,4 +1,5 @@
 import type { CodeUnit } from "./fragment.ts";
+import { imageName } from "./image.ts";
 import { isWithin } from "./places.ts";
 
 /** One folder of code with all names that its fragments give it. */
@@ -30,17 +31,10 @@ export function unitOf(units: readonly Unit[], path: string): Unit | undefined {
  * "acme-web" for the unit "web"; to be trusted only where no other unit claims the deployment.
  */
 export function runs(unit: Unit, name: string, image: string | undefined): "exact" | "suffix" | undefined {
-	const called = image === undefined ? [plain(name)] : [imageName(image), plain(name)];
+	const called = image === undefined ? [plain(name)] : [plain(imageName(image)), plain(name)];
 	for (const call of called) if (unit.names.has(call)) return "exact";
 	for (const call of called) for (const known of unit.names) if (call.endsWith(`-${known}`)) return "suffix";
 	return undefined;
-}
-
-/** "registry.example.com/shop/web:1.2@sha256:…" → "web". */
-function imageName(image: string): string {
-	const path = image.split("@")[0];
-	const last = path.slice(path.lastIndexOf("/") + 1);
-	return plain(last.split(":")[0]);
 }
 
 function plain(name: string): string {

@@ -1,7 +1,7 @@
 import { byDefault, declared, placeOf } from "./attribute.ts";
 import { deriveNodes } from "./derive-nodes.ts";
 import { type Component, type Design, neighbours, valueIn } from "./design.ts";
-import { isStoreImage } from "./store-images.ts";
+import { isStoreImage } from "./image.ts";
 
 /** What follows from the joins and stands in no single file. */
 export function derive(design: Design): void {

@@ -4,7 +4,7 @@ import type { Patch } from "../design/patch.ts";
 import type { Location } from "../design/text.ts";
 import { compile, type Outcome } from "./cel.ts";
 import type { Finding, Remedy, Verdict } from "./finding.ts";
-import { fingerprint } from "./fingerprint.ts";
+import { fingerprint } from "./finding.ts";
 import type { RemedySpec, Rule } from "./rule.ts";
 import { reach, selfName, type Unknown, viewOf } from "./view.ts";
 

@@ -1,9 +1,10 @@
 import { applyEdits, type Note, type SourceFile, type TextEdit } from "../../design/text.ts";
 import type { AttributeChange, Dialect, Reading, Refusal } from "../dialect.ts";
+import { Refused } from "../refused.ts";
 import { autoscaler } from "./autoscaler.ts";
 import { budget } from "./budget.ts";
 import { looksLikeManifest, objectsOf } from "./documents.ts";
-import { Editor, Refused } from "./edit.ts";
+import { Editor } from "./edit.ts";
 import { ingress } from "./ingress.ts";
 import { keda } from "./keda.ts";
 import type { Lens } from "./lens.ts";

@@ -1,8 +1,10 @@
 import { type Attribute, byDefault, declared } from "../../design/attribute.ts";
 import type { Fragment, FragmentLink } from "../../design/fragment.ts";
+import { Refused } from "../refused.ts";
+import { stated } from "../stated.ts";
 import { annotatedAffinity, removeAnnotatedAffinity } from "./affinity.ts";
-import { Refused } from "./edit.ts";
-import { type Lens, stated } from "./lens.ts";
+import { balancer } from "./balancer.ts";
+import type { Lens } from "./lens.ts";
 import type { KubeObject } from "./object.ts";
 import { count } from "./quantity.ts";
 
@@ -76,20 +78,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 			{ value: "readiness", source: "Kubernetes sends traffic to ready endpoints only" },
 		),
 	});
-	return [
-		{
-			role: "declares",
-			file: object.source.file.path,
-			kind: "Balancer",
-			name: object.name,
-			keys: [object.key],
-			local: true,
-			namespace: object.namespace,
-			at: place,
-			attributes,
-			links: routes(object),
-		},
-	];
+	return [balancer(object, attributes, routes(object))];
 }
 
 export const service: Lens = {

@@ -1,7 +1,8 @@
 import { type Attribute, declared } from "../../design/attribute.ts";
 import type { Declaration, Fragment } from "../../design/fragment.ts";
-import { Refused } from "./edit.ts";
-import { type Lens, stated, type Writer } from "./lens.ts";
+import { Refused } from "../refused.ts";
+import { stated } from "../stated.ts";
+import type { Lens, Writer } from "./lens.ts";
 import { autoscaledGroups, priorityOf } from "./node-pool.ts";
 import type { KubeObject, Path } from "./object.ts";
 import { runsOn } from "./placement.ts";

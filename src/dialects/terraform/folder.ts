@@ -1,4 +1,4 @@
-import { posix } from "node:path";
+import { folderOf } from "../../design/places.ts";
 import type { Location, SourceFile } from "../../design/text.ts";
 import { parse } from "./parse.ts";
 import { type Attribute, attributeOf, type Block, type Expression, located, type ParsedFile } from "./syntax.ts";
@@ -21,8 +21,6 @@ export interface Variable {
 	elsewhere: Attribute[];
 }
 
-export const folderOf = (path: string): string => posix.dirname(path);
-
 /** All of one Terraform folder: what its files declare, by name. */
 export class Folder {
 	readonly path: string;
@@ -35,7 +33,7 @@ export class Folder {
 	readonly isModule: boolean;
 
 	constructor(files: readonly SourceFile[]) {
-		this.path = files.length > 0 ? folderOf(files[0].path) : ".";
+		this.path = files.length > 0 ? folderOf(files[0].path) : "";
 		const inOrder = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
 		for (const file of inOrder) this.files.set(file.path, parse(file));
 		for (const file of this.files.values()) if (file.path.endsWith(".tf")) this.declare(file);

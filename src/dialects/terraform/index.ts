@@ -1,6 +1,6 @@
+import { folderOf } from "../../design/places.ts";
 import type { SourceFile } from "../../design/text.ts";
 import type { Dialect } from "../dialect.ts";
-import { folderOf } from "./folder.ts";
 import { read } from "./read.ts";
 import { loadParser } from "./wasm.ts";
 import { write } from "./write.ts";

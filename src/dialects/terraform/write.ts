@@ -1,6 +1,6 @@
 import type { SourceFile, TextEdit } from "../../design/text.ts";
 import type { AttributeChange, Refusal } from "../dialect.ts";
-import { Refused } from "./edit.ts";
+import { Refused } from "../refused.ts";
 import type { Folder, Resource } from "./folder.ts";
 import { folderFrom } from "./read.ts";
 import { verified } from "./verify.ts";

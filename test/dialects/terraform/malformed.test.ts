@@ -39,7 +39,7 @@ describe("malformed text", () => {
 	test("claims by name only", () => {
 		const claimed = ["main.tf", "a/b.auto.tfvars", "a/.terraform/modules/x/main.tf", "x.tfstate", "a.hcl"];
 		expect(claimed.map((path) => terraform.claims({ path, text: "" }))).toEqual([true, true, false, false, false]);
-		expect([terraform.unit!("main.tf"), terraform.unit!("a/b/main.tf")]).toEqual([".", "a/b"]);
+		expect([terraform.unit!("main.tf"), terraform.unit!("a/b/main.tf")]).toEqual(["", "a/b"]);
 	});
 
 	test("deep nesting ends in a note or an unknown value, not in an overflow", () => {

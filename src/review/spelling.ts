@@ -13,6 +13,12 @@ export function closest(wanted: string, known: readonly string[]): string | unde
 	return best;
 }
 
+/** " Did you mean …?", or nothing where no word of `known` is near. */
+export function didYouMean(wanted: string, known: readonly string[]): string {
+	const hint = closest(wanted, known);
+	return hint ? ` Did you mean "${hint}"?` : "";
+}
+
 /** Letters to insert, delete, exchange or swap with the next to turn one word into the other (optimal string alignment). */
 function distance(a: string, b: string): number {
 	let before: number[] = [];

@@ -1,11 +1,10 @@
-import { closest } from "../design/closest.ts";
+import { didYouMean } from "../review/spelling.ts";
 import { UsageError } from "./errors.ts";
 
 /** The word itself where it is known; else an error with a hint and every word that would do. */
 export function oneOf<T extends string>(what: string, wanted: string, known: readonly T[]): T {
 	const found = known.find((word) => word === wanted);
 	if (found) return found;
-	const hint = closest(wanted, known);
 	const rest = `${known.length > 12 ? "" : ` There are: ${known.join(", ")}.`}`;
-	throw new UsageError(`There is no ${what} "${wanted}".${hint ? ` Did you mean "${hint}"?` : ""}${rest}`);
+	throw new UsageError(`There is no ${what} "${wanted}".${didYouMean(wanted, known)}${rest}`);
 }

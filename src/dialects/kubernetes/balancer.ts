@@ -1,0 +1,19 @@
+import type { Attribute } from "../../design/attribute.ts";
+import type { Fragment, FragmentLink } from "../../design/fragment.ts";
+import type { KubeObject } from "./object.ts";
+
+/** An object that sends traffic on. Its name means something beside it only: overlays use one name again. */
+export function balancer(object: KubeObject, attributes: Record<string, Attribute>, links: FragmentLink[]): Fragment {
+	return {
+		role: "declares",
+		file: object.source.file.path,
+		kind: "Balancer",
+		name: object.name,
+		keys: [object.key],
+		local: true,
+		namespace: object.namespace,
+		at: object.place,
+		attributes,
+		links,
+	};
+}
