@@ -2,7 +2,7 @@ import type { Attribute } from "../../design/attribute.ts";
 import type { Fragment, FragmentLink } from "../../design/fragment.ts";
 import type { KubeObject } from "./object.ts";
 
-/** An object that sends traffic on. Its name means something beside it only: overlays use one name again. */
+/** An object that sends traffic on. */
 export function balancer(object: KubeObject, attributes: Record<string, Attribute>, links: FragmentLink[]): Fragment {
 	return {
 		role: "declares",
@@ -10,7 +10,7 @@ export function balancer(object: KubeObject, attributes: Record<string, Attribut
 		kind: "Balancer",
 		name: object.name,
 		keys: [object.key],
-		local: true,
+		scope: object.scope,
 		namespace: object.namespace,
 		at: object.place,
 		attributes,

@@ -1,4 +1,4 @@
-import type { Fragment } from "../../design/fragment.ts";
+import { type Fragment, isPiece } from "../../design/fragment.ts";
 import type { AttributeChange, Reading } from "../dialect.ts";
 
 /** Attributes that rightly follow another: a cookie's lifetime goes with the cookie. */
@@ -17,7 +17,7 @@ function statements(
 ): Map<string, { said: string; own: boolean }> {
 	const all = new Map<string, { said: string; own: boolean }>();
 	fragments.forEach((fragment, index) => {
-		if (fragment.role === "unit") return;
+		if (!isPiece(fragment)) return;
 		for (const [name, { value, unknown, handle }] of Object.entries(fragment.attributes)) {
 			all.set(`${index} ${fragment.kind} ${name}`, {
 				said: JSON.stringify([value, unknown]),

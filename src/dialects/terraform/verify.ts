@@ -1,3 +1,4 @@
+import { isPiece } from "../../design/fragment.ts";
 import { applyEdits, type SourceFile, type TextEdit } from "../../design/text.ts";
 import type { AttributeChange, Refusal } from "../dialect.ts";
 import { read } from "./read.ts";
@@ -17,7 +18,7 @@ export function verified(
 	const anchor = change.current.handle?.anchor;
 	if (after.notes.length > before.notes.length) return { refused: "The edit would break the file; change it by hand." };
 	const found = after.fragments.flatMap((fragment) => {
-		if (fragment.role === "unit" || fragment.kind !== change.kind) return [];
+		if (!isPiece(fragment) || fragment.kind !== change.kind) return [];
 		const attribute = fragment.attributes[change.attribute];
 		return attribute?.handle?.anchor === anchor ? [attribute] : [];
 	});

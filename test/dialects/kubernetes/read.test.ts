@@ -46,7 +46,7 @@ describe("a Deployment", () => {
 			role: "declares",
 			name: "web",
 			keys: ["k8s:default/Deployment/web"],
-			local: true,
+			scope: "deploy",
 			namespace: "default",
 			labels: { app: "web", tier: "front" },
 		});

@@ -12,7 +12,12 @@ export type Piece = Declaration | Extension;
 
 export function read(text: string, file = path) {
 	const reading = kubernetes.read([{ path: file, text }]);
-	return { ...reading, fragments: reading.fragments.filter((fragment): fragment is Piece => fragment.role !== "unit") };
+	return {
+		...reading,
+		fragments: reading.fragments.filter(
+			(fragment): fragment is Piece => fragment.role === "declares" || fragment.role === "extends",
+		),
+	};
 }
 
 export function one(text: string, kind: Piece["kind"], name?: string): Piece {

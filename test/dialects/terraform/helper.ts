@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { assert } from "vitest";
 import type { Attribute, Value } from "../../../src/design/attribute.ts";
 import type { Declaration, Extension, Fragment } from "../../../src/design/fragment.ts";
+import { isPiece } from "../../../src/design/fragment.ts";
 import { applyEdits, type SourceFile } from "../../../src/design/text.ts";
 import type { Reading, Refusal } from "../../../src/dialects/dialect.ts";
 import { terraform } from "../../../src/dialects/terraform/index.ts";
@@ -23,13 +24,13 @@ export function read(files: Record<string, string> | string): Reading {
 }
 
 export function pieces(reading: Reading, kind: Piece["kind"]): Piece[] {
-	return reading.fragments.filter((fragment): fragment is Piece => fragment.role !== "unit" && fragment.kind === kind);
+	return reading.fragments.filter((fragment): fragment is Piece => isPiece(fragment) && fragment.kind === kind);
 }
 
 /** The one attribute of that name among the fragments of a kind. */
 export function attribute(fragments: readonly Fragment[], kind: Piece["kind"], name: string, key = ""): Attribute {
 	const found = fragments.flatMap((fragment) => {
-		if (fragment.role === "unit" || fragment.kind !== kind) return [];
+		if (!isPiece(fragment) || fragment.kind !== kind) return [];
 		const keys = fragment.role === "declares" ? fragment.keys : [fragment.of.by === "key" ? fragment.of.key : ""];
 		return keys.some((one) => one.includes(key)) && fragment.attributes[name] ? [fragment.attributes[name]] : [];
 	});
@@ -90,7 +91,7 @@ export function write(
 	const touched = new Set([`${kind}.${name}`, ...also]);
 	const statements = (reading: Reading) =>
 		reading.fragments.flatMap((fragment, index) =>
-			fragment.role === "unit"
+			!isPiece(fragment)
 				? []
 				: Object.entries(said(fragment))
 						.filter(([one]) => !touched.has(`${fragment.kind}.${one}`))

@@ -5,7 +5,7 @@ import { applyEdits, LineMap, type Location } from "../../../src/design/text.ts"
 import type { Refusal } from "../../../src/dialects/dialect.ts";
 import { typescript } from "../../../src/dialects/typescript/index.ts";
 
-export type Piece = Exclude<Fragment, { role: "unit" }>;
+export type Piece = Exclude<Fragment, { role: "unit" | "values" }>;
 
 export function fragmentsOf(text: string, path = "services/web/src/server.ts"): Piece[] {
 	return typescript.read([{ path, text }]).fragments as Piece[];
