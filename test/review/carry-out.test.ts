@@ -4,7 +4,7 @@ import { assess } from "../../src/review/assessment.ts";
 import { carryOut } from "../../src/review/carry-out.ts";
 import { openSession } from "../support/memory-workspace.ts";
 
-const deployment = (name: string) => `apiVersion: apps/v1
+const served = (name: string) => `apiVersion: apps/v1
 kind: Deployment
 metadata:
   name: ${name}
@@ -17,8 +17,16 @@ spec:
       containers:
         - name: ${name}
           image: ${name}
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: ${name}
+spec:
+  selector: { app: ${name} }
+  ports: [{ port: 80 }]
 `;
-const files = { "a.yaml": deployment("a"), "b.yaml": deployment("b") };
+const files = { "a.yaml": served("a"), "b.yaml": served("b") };
 const crashing = dialects.map((one) => ({
 	...one,
 	...(one.id === "kubernetes" && {
