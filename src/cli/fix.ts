@@ -1,17 +1,16 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import picocolors from "picocolors";
 import { plural } from "../report/amounts.ts";
 import { labelled } from "../report/layout.ts";
 import { nameOf, placeWords } from "../report/tally.ts";
 import { type CarriedOut, carryOut } from "../review/carry-out.ts";
+import { type Original, originalOf, rewrite } from "../review/rewrite.ts";
 import type { Session } from "../review/session.ts";
 import type { Finding } from "../rules/finding.ts";
 import { type AddCommand, type Context, examples } from "./command.ts";
-import { exit, UsageError } from "./errors.ts";
+import { exit } from "./errors.ts";
 import { oneOf } from "./one-of.ts";
 import { openSession, settingsAreWrong } from "./open.ts";
-import { columns, print, wantsColour } from "./terminal.ts";
+import { columns, forTerminal, print, wantsColour } from "./terminal.ts";
 import { unifiedDiff } from "./unified-diff.ts";
 
 interface Options {
@@ -24,8 +23,8 @@ export const addFix: AddCommand = (program, context) => {
 		.command("fix")
 		.summary("carry out the remedies that can be written, and say what remains by hand")
 		.description(
-			"Edits files in place, keeping comments and formatting. Each remedy is computed on the text that the one " +
-				"before it left, so remedies never overwrite each other; one that would overlap itself is refused.",
+			"Edits files in place, keeping comments and formatting. Remedies that touch the same place come one after the " +
+				"other, each computed on the text that the one before it left, so that they never overwrite each other.",
 		)
 		.argument("[path]", "folder to fix", ".")
 		.option("--rule <id>", "only findings of this rule")
@@ -52,32 +51,70 @@ async function fix(path: string, options: Options, { signal }: Context): Promise
 			options.rule,
 			rules.map(({ id }) => id),
 		);
-	const done = await carryOut(session, ({ rule }) => !options.rule || rule === options.rule);
-	const { changed } = done;
-	if (options.dryRun) process.stdout.write(changed.map(({ file, old, now }) => unifiedDiff(file, old, now)).join(""));
-	else await Promise.all(changed.map(({ file, now }) => write(join(root, file), now)));
-	const say = options.dryRun ? (text: string) => process.stderr.write(`${text}\n`) : print;
-	say(report(session, done, options.dryRun === true));
-	return settingsAreWrong(session.review()) ? exit.usage : exit.ok;
+	const originals = new Map<string, Original>();
+	const refuses = async (file: string, text: string) => {
+		if (originals.has(file)) return undefined;
+		try {
+			originals.set(file, await originalOf(root, file, text));
+		} catch (error) {
+			return inWords(error);
+		}
+		return undefined;
+	};
+	const wanted = ({ rule }: Finding) => !options.rule || rule === options.rule;
+	const done = await carryOut(session, wanted, refuses);
+	const edited = done.changed.map(({ file, now }) => ({ original: originals.get(file)!, now }));
+	const failed = options.dryRun ? printDiff(edited) : await writeAll(root, edited);
+	const say = options.dryRun ? (text: string) => process.stderr.write(forTerminal(`${text}\n`)) : print;
+	say(report(session, done, failed, options.dryRun === true));
+	return failed.size > 0 || settingsAreWrong(session.review()) ? exit.usage : exit.ok;
 }
 
-async function write(file: string, text: string): Promise<void> {
-	try {
-		await writeFile(file, text);
-	} catch (error) {
-		throw new UsageError(`"${file}" cannot be written: ${(error as Error).message}`);
+type Edited = readonly { original: Original; now: string }[];
+
+function printDiff(edited: Edited): Map<string, string> {
+	for (const { original, now } of edited) {
+		const { path, mark, text } = original;
+		process.stdout.write(unifiedDiff(path, mark + text, mark + now));
 	}
+	return new Map();
 }
 
-function report(session: Session, { fixed, remaining, changed }: CarriedOut, dryRun: boolean): string {
+/** Each file for itself: why it was not written, for those that were not. */
+async function writeAll(root: string, edited: Edited): Promise<Map<string, string>> {
+	const failed = new Map<string, string>();
+	for (const { original, now } of edited) {
+		try {
+			await rewrite(root, original, now);
+		} catch (error) {
+			failed.set(original.path, inWords(error));
+		}
+	}
+	return failed;
+}
+
+function inWords(error: unknown): string {
+	const { code, message } = error as NodeJS.ErrnoException;
+	return code ? `cannot be written: ${message}` : message;
+}
+
+function report(
+	session: Session,
+	{ fixed, remaining, changed }: CarriedOut,
+	failed: ReadonlyMap<string, string>,
+	dryRun: boolean,
+): string {
 	const ink = picocolors.createColors(wantsColour());
 	const review = session.review();
 	const head = (finding: Finding) => `${finding.rule} on ${nameOf(review, finding.component)}`;
 	const verb = dryRun ? "Would edit" : "Edited";
+	const files = changed.length - failed.size;
 	const lines =
-		changed.length > 0
-			? [`${verb} ${plural(changed.length, "file")}:`, ...fixed.map((one) => `  ${head(one)}: ${one.remedy?.title}`)]
+		files > 0
+			? [`${verb} ${plural(files, "file")}:`, ...fixed.map((one) => `  ${head(one)}: ${one.remedy?.title}`)]
 			: ["Nothing that can be written."];
+	if (failed.size > 0) lines.push("", ink.bold("Not written"));
+	for (const [file, reason] of failed) lines.push(`  ${file} ${reason}`);
 	if (remaining.length > 0) lines.push("", ink.bold("Remains by hand"));
 	for (const { finding, byHand } of remaining) {
 		lines.push(`  ${head(finding)} ${ink.dim(placeWords(finding.at))}`);

@@ -1,5 +1,5 @@
 import { changesSince } from "./diff.ts";
-import type { RemedyEdits } from "./remedy-edits.ts";
+import type { RemedyEdits } from "./remedies.ts";
 import { openFindings, type Review } from "./review.ts";
 import { addImpacts, type SimulationOptions } from "./running/impacts.ts";
 import type { Session } from "./session.ts";
@@ -31,10 +31,11 @@ export interface Assessment {
 export async function assess(session: Session, wanted: Wanted, signal: AbortSignal): Promise<Assessment> {
 	const { since, simulate, progress = () => {} } = wanted;
 	const whole = session.review();
-	const changes = since ? await changesSince(whole.root, since, signal) : undefined;
+	const isRead = (file: string) => session.text(file) !== undefined;
+	const changes = since ? await changesSince(whole.root, since, signal, isRead) : undefined;
 	const review = changes ? restrictTo(whole, touchedBy(whole, changes)) : whole;
 	const unsimulated = simulate ? await addImpacts(review, simulate, progress, signal) : 0;
-	const remedies = Object.fromEntries(openFindings(review).map((finding) => [finding.id, session.remedy(finding)]));
+	const remedies = await session.remedies(openFindings(review));
 	return {
 		review,
 		remedies,

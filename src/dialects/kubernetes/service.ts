@@ -1,9 +1,10 @@
 import { type Attribute, byDefault, declared } from "../../design/attribute.ts";
-import type { Fragment, FragmentLink } from "../../design/fragment.ts";
+import type { Alias, Fragment, FragmentLink, Reference } from "../../design/fragment.ts";
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
 import { annotatedAffinity, removeAnnotatedAffinity } from "./affinity.ts";
 import { balancer } from "./balancer.ts";
+import { hostsOf } from "./hosts.ts";
 import type { Lens } from "./lens.ts";
 import type { KubeObject } from "./object.ts";
 import { count } from "./quantity.ts";
@@ -48,9 +49,21 @@ function routes(object: KubeObject): FragmentLink[] {
 	return [{ kind: "routes", direction: "to", other: { by: "labels", labels, namespace: object.namespace }, at }];
 }
 
+/** Neither balances: an ExternalName is a DNS alias, a headless Service a DNS list of the pods. */
+function aliasOf(object: KubeObject): Alias[] | undefined {
+	const isExternal = object.text(["spec", "type"]) === "ExternalName";
+	if (!isExternal && object.text(["spec", "clusterIP"]) !== "None") return undefined;
+	const host = isExternal && object.text(["spec", "externalName"]);
+	const of: Reference | undefined = host ? { by: "host", host } : routes(object)[0]?.other;
+	if (!of) return [];
+	const { file } = object.source;
+	const { scope, namespace, place } = object;
+	return [{ role: "alias", file: file.path, scope, namespace, hosts: hostsOf(object.name, namespace), of, at: place }];
+}
+
 function read(object: KubeObject): Fragment[] | "partial" {
-	// Neither balances: the one is a DNS alias, the other a DNS list of the pods.
-	if (object.text(["spec", "type"]) === "ExternalName" || object.text(["spec", "clusterIP"]) === "None") return [];
+	const alias = aliasOf(object);
+	if (alias) return alias;
 	if (object.indices(["spec", "ports"]).length === 0) return "partial";
 	const pinned = affinity(object);
 	const place = object.place;
@@ -78,7 +91,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 			{ value: "readiness", source: "Kubernetes sends traffic to ready endpoints only" },
 		),
 	});
-	return [balancer(object, attributes, routes(object))];
+	return [{ ...balancer(object, attributes, routes(object)), hosts: hostsOf(object.name, object.namespace) }];
 }
 
 export const service: Lens = {
