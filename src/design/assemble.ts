@@ -80,6 +80,7 @@ function resolver(groups: Group[], units: readonly Unit[]): Resolver {
 	}
 	const pools = groups.filter((group) => poolsOf(group).length > 0);
 	const runners = new Map<Unit, Group[]>();
+	const spokenOf = new Map<string, Group[]>();
 	const fileOf = (group: Group) => group.file;
 
 	const find = ((reference, from, kind) => {
@@ -115,6 +116,9 @@ function resolver(groups: Group[], units: readonly Unit[]): Resolver {
 				const unit = unitOf(units, reference.path);
 				return unit ? runnersOf(unit) : [];
 			}
+			case "environment":
+			case "host":
+				return spokenOf.get(spelled(reference)) ?? [];
 		}
 	}) as Resolver;
 
@@ -140,6 +144,13 @@ function resolver(groups: Group[], units: readonly Unit[]): Resolver {
 		);
 	}
 
+	/** What code speaks of by one variable of one unit, or by one host, is one component. */
+	function spelled(reference: Reference): string {
+		if (reference.by === "host") return `host ${reference.host}`;
+		if (reference.by !== "environment") return "";
+		return `${reference.variable} of ${unitOf(units, reference.path)?.folder ?? folderOf(reference.path)}`;
+	}
+
 	find.standalone = (extension, name) => {
 		const unit = extension.of.by === "path" ? unitOf(units, extension.of.path) : undefined;
 		const group: Group = { kind: extension.kind, name, file: extension.file, fragments: [] };
@@ -149,6 +160,7 @@ function resolver(groups: Group[], units: readonly Unit[]): Resolver {
 		if (same) return same;
 		groups.push(group);
 		if (unit) runners.set(unit, [group]);
+		if (spelled(extension.of)) spokenOf.set(spelled(extension.of), [group]);
 		return group;
 	};
 	return find;

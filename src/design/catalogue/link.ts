@@ -3,6 +3,7 @@ import { type AttributeSpec, amount, attribute, count, flag, one, seconds, share
 /** Attributes that a link can carry, whatever it joins. */
 export const linkCatalogue = {
 	timeout: attribute(seconds, "s", "gives a call up after"),
+	bounded: attribute(flag, "", "whether a call is given up at all, however late"),
 	retries: attribute(count, "", "times a failed call is tried again"),
 	backoff: attribute(
 		one("none", "fixed", "exponential", "jitter", "equal", "decorrelated"),
@@ -25,6 +26,7 @@ export const linkCatalogue = {
 	breakerOpen: attribute(seconds, "s", "how long the breaker stays open"),
 	breakerTrials: attribute(count, "", "calls that a breaker then lets through to see"),
 	rateLimit: attribute(amount, "/s", "calls allowed"),
+	poolSize: attribute(count, "connections", "connections that one replica may hold to it"),
 	roundTrip: attribute(seconds, "s", "network there and back", 0.001, "within one zone"),
 	share: attribute(share, "share", "share of the caller's requests that make this call", 1),
 	outage: attribute(seconds, "s", "how long the target does not answer when it is down, in place of two minutes"),

@@ -1,3 +1,4 @@
+import { writtenApart } from "./apart.ts";
 import { type TS, ts } from "./compiler.ts";
 import { Handles, type StoreHandle } from "./handles.ts";
 import type { Module } from "./module.ts";
@@ -62,6 +63,8 @@ function read(call: TS.CallExpression, module: Module, handles: Handles): Step[]
 	if (isScoped(call, module)) return [step("begin"), step("commit", call.end)];
 	if (isOpening(call, module, method)) return [step("begin")];
 	if (commits.test(method) && call.arguments.length === 0) return [step("commit")];
+	const apart = writtenApart(call, module);
+	if (apart) return [{ ...step("write"), handles: [apart] }];
 	if (!writes.test(method)) return [];
 	const root = rootOf(receiver);
 	return handles.of(root).some((handle) => handle.kind === "shard")

@@ -15,6 +15,8 @@ export interface StoreHandle {
 	kind: "shard" | "store" | "given" | "each";
 	/** The expression that picked it. */
 	node: TS.Node;
+	/** Another kind of server than a database that transactions are begun on: certainly another store. */
+	apart?: "redis" | "mongodb" | "broker";
 }
 
 /** Steps from a store to a connection, session or transaction of it: the store stays the same. */
