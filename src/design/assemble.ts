@@ -151,7 +151,23 @@ function resolver(groups: Group[], units: readonly Unit[]): Resolver {
 		return `${reference.variable} of ${unitOf(units, reference.path)?.folder ?? folderOf(reference.path)}`;
 	}
 
+	/** The store that a file names as the one that a unit's code speaks of, where it can be this one. */
+	function storeOf(extension: Extension): Group | undefined {
+		if (extension.kind !== "Store" || extension.of.by !== "environment") return;
+		const named = unitOf(units, extension.of.path)?.declarations.find((declaration) => declaration.store)?.store;
+		const engineOf = (fragments: readonly (Declaration | Extension)[]) =>
+			fragments.map((fragment) => fragment.attributes.engine?.value).find((engine) => engine !== undefined);
+		const group = groups.find((one) => one.kind === "Store" && one.name === named);
+		const engines = group ? [engineOf(group.fragments), engineOf([extension])] : [];
+		return engines.includes(undefined) || engines[0] === engines[1] ? group : undefined;
+	}
+
 	find.standalone = (extension, name) => {
+		const store = storeOf(extension);
+		if (store) {
+			spokenOf.set(spelled(extension.of), [store]);
+			return store;
+		}
 		const unit = extension.of.by === "path" ? unitOf(units, extension.of.path) : undefined;
 		const group: Group = { kind: extension.kind, name, file: extension.file, fragments: [] };
 		const same = groups.find(

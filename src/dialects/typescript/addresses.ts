@@ -16,7 +16,7 @@ const ofThisMachine = /^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1?\]|::1?|h
  * host where it is written out. Undefined where the host is put together, given by a caller, or this machine.
  */
 export function addressIn(node: TS.Node | undefined, module: Module): Reference | undefined {
-	const parts = node && partsOf(node, module, 8);
+	const parts = node && wholePartsOf(node, module);
 	if (!parts) return;
 	const holes = parts.filter((part) => typeof part !== "string");
 	let count = 0;
@@ -34,7 +34,7 @@ export function addressIn(node: TS.Node | undefined, module: Module): Reference 
 
 /** A whole address, not a path or a name alone. */
 export function isUrl(node: TS.Node, module: Module): boolean {
-	const first = partsOf(node, module, 8)[0];
+	const first = wholePartsOf(node, module)[0];
 	return typeof first !== "string" || /^[\w+.-]+:\/\//.test(first);
 }
 
@@ -52,6 +52,10 @@ function ofVariable(node: TS.Node, module: Module): Reference | undefined {
 
 export function withoutCredentials(text: string): string {
 	return text.replace(/\/\/[^/@\s]*@/g, "//");
+}
+
+function wholePartsOf(node: TS.Node, module: Module): Parts {
+	return partsOf(node, module, 8).filter((part) => part !== "");
 }
 
 const keeping = /^(toString|trim|replace|replaceAll|slice|split|join|concat|toLowerCase)$/;

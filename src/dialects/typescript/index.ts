@@ -1,6 +1,7 @@
 import type { Fragment } from "../../design/fragment.ts";
 import { LineMap, type Note, type SourceFile } from "../../design/text.ts";
 import type { Dialect, Reading } from "../dialect.ts";
+import { calls } from "./calls.ts";
 import { load } from "./compiler.ts";
 import type { Detector } from "./detector.ts";
 import { dialect, Module } from "./module.ts";
@@ -14,8 +15,18 @@ import { websockets } from "./websockets.ts";
 import { workers } from "./workers.ts";
 import { write } from "./write.ts";
 
-const detectors: readonly Detector[] = [sessions, servers, signals, workers, websockets, stores, transactions];
-const anyHint = new RegExp(detectors.map((detector) => detector.hints.source).join("|"));
+const detectors: readonly Detector[] = [sessions, servers, signals, workers, websockets, stores, transactions, calls];
+const anyHint = new RegExp(
+	detectors
+		.filter((detector) => !detector.also)
+		.map((detector) => detector.hints.source)
+		.join("|"),
+);
+const both = detectors.filter((detector) => detector.also);
+
+function hinted({ hints, also }: Detector, text: string): boolean {
+	return hints.test(text) && (!also || also.test(text));
+}
 
 /** So many syntax errors that the file is likely another language, or half written. */
 const brokenFrom = 10;
@@ -24,7 +35,10 @@ const brokenFrom = 10;
 export const typescript: Dialect = {
 	id: dialect,
 	comment: "//",
-	claims: ({ path, text }) => isProductionCode(path) && anyHint.test(text) && !isGenerated(text),
+	claims: ({ path, text }) =>
+		isProductionCode(path) &&
+		(anyHint.test(text) || both.some((detector) => hinted(detector, text))) &&
+		!isGenerated(text),
 	load,
 	read(files) {
 		const readings = files.map(readFile);
@@ -41,7 +55,7 @@ function readFile(file: SourceFile): Reading {
 	const notes: Note[] = [];
 	try {
 		const module = new Module(file);
-		for (const detector of detectors) if (detector.hints.test(file.text)) fragments.push(...detector.read(module));
+		for (const detector of detectors) if (hinted(detector, file.text)) fragments.push(...detector.read(module));
 		const errors = module.tree.parseDiagnostics ?? [];
 		if (errors.length >= brokenFrom)
 			notes.push({

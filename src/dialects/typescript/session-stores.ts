@@ -1,6 +1,7 @@
 import { type TS, ts } from "./compiler.ts";
+import { shortly } from "./durations.ts";
 import type { Module } from "./module.ts";
-import { bare, followed, isLocal, originOf } from "./origins.ts";
+import { followed, isLocal, originOf } from "./origins.ts";
 
 export type Kept = { sessions: "memory" | "shared-store" } | { reason: string };
 
@@ -98,9 +99,4 @@ function conditionOf(place: TS.Node): TS.Expression | undefined {
 		const { parent } = at;
 		if (ts.isIfStatement(parent) && parent.thenStatement === at) return parent.expression;
 	}
-}
-
-function shortly(node: TS.Node, module: Module): string {
-	const text = module.textOf(bare(node)).replace(/\s+/g, " ");
-	return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

@@ -52,6 +52,18 @@ export function objectIn(node: TS.Node | undefined, module: Module): TS.ObjectLi
 	return value && ts.isObjectLiteralExpression(value) ? value : undefined;
 }
 
+/** What stands at a path of keys through object literals, and is no object itself. */
+export function scalarAt(
+	object: TS.Node | undefined,
+	keys: readonly string[],
+	module: Module,
+): TS.Expression | undefined {
+	let at: TS.Node | undefined = object;
+	for (const key of keys.slice(0, -1)) at = objectIn(property(at, key), module);
+	const value = property(at, keys.at(-1) ?? "");
+	return value && objectIn(value, module) ? undefined : value;
+}
+
 /** The last name of a call: "listen" for `app.server.listen()`. */
 export function methodOf(call: TS.CallExpression): string | undefined {
 	const callee = bare(call.expression);
