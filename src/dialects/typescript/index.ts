@@ -6,6 +6,7 @@ import { load } from "./compiler.ts";
 import type { Detector } from "./detector.ts";
 import { dialect, Module } from "./module.ts";
 import { isGenerated, isProductionCode } from "./paths.ts";
+import { queues } from "./queues.ts";
 import { servers } from "./servers.ts";
 import { sessions } from "./sessions.ts";
 import { signals } from "./signals.ts";
@@ -15,7 +16,17 @@ import { websockets } from "./websockets.ts";
 import { workers } from "./workers.ts";
 import { write } from "./write.ts";
 
-const detectors: readonly Detector[] = [sessions, servers, signals, workers, websockets, stores, transactions, calls];
+const detectors: readonly Detector[] = [
+	sessions,
+	servers,
+	signals,
+	workers,
+	websockets,
+	stores,
+	transactions,
+	calls,
+	queues,
+];
 const anyHint = new RegExp(
 	detectors
 		.filter((detector) => !detector.also)

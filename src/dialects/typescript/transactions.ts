@@ -2,7 +2,7 @@ import { type Attribute, declared, unknown } from "../../design/attribute.ts";
 import type { Fragment } from "../../design/fragment.ts";
 import type { Location } from "../../design/text.ts";
 import { type Step, stepsOf } from "./atomic-steps.ts";
-import type { TS } from "./compiler.ts";
+import { type TS, ts } from "./compiler.ts";
 import type { Detector } from "./detector.ts";
 import type { StoreHandle } from "./handles.ts";
 import type { Module } from "./module.ts";
@@ -64,7 +64,9 @@ function workOf(group: readonly Step[], commit: Step): Work {
 	const wide = begun.some((step) => step.loop && step.loop !== commit.loop && step.handles[0]?.kind === "each");
 	const shards = handles.some((handle) => handle.kind === "shard");
 	// MongoDB's own sessions begin like this: what is written then is no other store.
-	const mongo = begun.every((step) => /^(withTransaction|startTransaction)$/.test(methodOf(step.node) ?? ""));
+	const mongo = begun.every(
+		({ node }) => ts.isCallExpression(node) && /^(withTransaction|startTransaction)$/.test(methodOf(node) ?? ""),
+	);
 	const written = group
 		.filter((step) => step.what === "write")
 		.flatMap((step) =>
