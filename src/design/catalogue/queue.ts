@@ -1,7 +1,7 @@
-import { type AttributeSpec, attribute, count, flag, seconds, text } from "./attribute-spec.ts";
+import { type AttributeSpec, attribute, count, first, flag, seconds, text } from "./attribute-spec.ts";
 
 export const Queue = {
-	engine: attribute(text, "", "sqs, rabbitmq, kafka…"),
+	engine: first(attribute(text, "", "sqs, rabbitmq, kafka…")),
 	partitions: attribute(count, "", "parallel lanes"),
 	deadLetter: attribute(flag, "", "whether poison messages are set aside"),
 	maxReceives: attribute(count, "", "deliveries after which a message is set aside"),
