@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { FragmentLink } from "../../../src/design/fragment.ts";
 import { typescript } from "../../../src/dialects/typescript/index.ts";
+import { claimsWith } from "../../support/reading.ts";
 import { fragmentsOf, textAt } from "./facts.ts";
 
 beforeAll(() => typescript.load?.());
@@ -134,9 +135,9 @@ describe("calls", () => {
 
 	it("are left out of tests", () => {
 		const text = `fetch("http://orders/x");`;
-		expect(typescript.claims({ path: "src/orders.test.ts", text })).toBe(false);
-		expect(typescript.claims({ path: "src/orders.ts", text })).toBe(true);
-		expect(typescript.claims({ path: "src/orders.ts", text: `fetch("/x");` })).toBe(false);
+		expect(claimsWith(typescript, { path: "src/orders.test.ts", text })).toBe(false);
+		expect(claimsWith(typescript, { path: "src/orders.ts", text })).toBe(true);
+		expect(claimsWith(typescript, { path: "src/orders.ts", text: `fetch("/x");` })).toBe(false);
 	});
 
 	it("are named so that edits elsewhere leave the names", () => {
