@@ -86,7 +86,7 @@ function destructured(
 	const environment = name && binding.value && environmentIn(binding.value, module, 6);
 	if (!environment) return;
 	const otherwise = textIn(binding.otherwise, module);
-	return otherwise === undefined ? withDefault(name, environment, module) : { name, otherwise };
+	return !otherwise ? withDefault(name, environment, module) : { name, otherwise };
 }
 
 function withDefault(name: string, { validated }: Environment, module: Module): Variable {
@@ -167,7 +167,8 @@ function either(
 	const left = again(value.left);
 	if (!left) return;
 	const otherwise = left.otherwise ?? textIn(value.right, module) ?? again(value.right)?.otherwise;
-	return { ...left, ...(otherwise !== undefined && { otherwise }) };
+	// `?? ""` only pleases the compiler.
+	return { ...left, ...(otherwise && { otherwise }) };
 }
 
 /** Another file's constant that is spelled as a variable is: what it holds is that variable, or cannot be known. */

@@ -33,12 +33,15 @@ export class Sites {
 	}
 
 	private nameOf(node: TS.Node): string {
-		let named: string | undefined;
+		let inner: string | undefined;
+		let outer: string | undefined;
 		for (let at = node.parent; at; at = at.parent) {
-			if (ts.isClassLike(at) && at.name) return [at.name.text, named].filter(Boolean).join(".");
-			if (ts.isFunctionLike(at)) named = ts.isConstructorDeclaration(at) ? named : (functionName(at) ?? named);
+			if (ts.isClassLike(at) && at.name) return [at.name.text, outer].filter(Boolean).join(".");
+			const named = ts.isFunctionLike(at) && !ts.isConstructorDeclaration(at) ? functionName(at) : undefined;
+			inner ??= named;
+			outer = named ?? outer;
 		}
 		const file = this.module.path.split("/").at(-1) ?? "";
-		return [file.replace(/\.[cm]?[jt]sx?$/, ""), named].filter(Boolean).join(".");
+		return [file.replace(/\.[cm]?[jt]sx?$/, ""), inner].filter(Boolean).join(".");
 	}
 }

@@ -16,13 +16,16 @@ import { receiverOf } from "./values.ts";
 const plain =
 	/^(this\.)?#?_?(pool|pools|db|dbs|database|knex|sequelize|client|clients|prisma|prismaClient|mongo|mongoClient|connection|conn|(app)?dataSource|shards?|sql|pg|mysql|redis(Client)?|pub|sub|publisher|subscriber|instance|default)$/i;
 
+const shards = /(?:[sS]hards?|SHARDS?|[pP]ools|POOLS|[dD]bs)\[[^\]\n]*%/.source;
+/** Names that clients are made by; what a module itself is called, its user decides, mostly like this. */
+const made = Object.entries(storeLibraries).flatMap(([from, kinds]) =>
+	Object.keys(kinds).map((path) => path.split(".").at(-1) || `${from}|${from[0].toUpperCase()}${from.slice(1)}`),
+);
+const clients = `\\b(?:${[...new Set(made), "Redis", "IORedis", "PgPool"].join("|")})(?:<[^()]*>)?\\(`;
+
 export const stores: Detector = {
-	hints: new RegExp(
-		[
-			imports(Object.keys(storeLibraries)).source,
-			/new (?:\w+\.)?PrismaClient\(|(?:[sS]hards?|SHARDS?|[pP]ools|POOLS|[dD]bs)\[[^\]\n]*%/.source,
-		].join("|"),
-	),
+	hints: new RegExp(`${shards}|${clients}`),
+	also: new RegExp(`${shards}|PrismaClient|${imports(Object.keys(storeLibraries)).source}`),
 	read(module) {
 		const fragments: Fragment[] = [];
 		const sites = new Sites(module);
