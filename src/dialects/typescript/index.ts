@@ -1,9 +1,10 @@
 import type { Fragment } from "../../design/fragment.ts";
 import { LineMap, type Note, type SourceFile } from "../../design/text.ts";
-import type { Dialect, Reading } from "../dialect.ts";
+import type { Dialect, Reading, Scope } from "../dialect.ts";
 import { calls } from "./calls.ts";
 import { load } from "./compiler.ts";
 import type { Detector } from "./detector.ts";
+import { followedSignals } from "./followed-signals.ts";
 import { dialect, Module } from "./module.ts";
 import { isGenerated, isProductionCode } from "./paths.ts";
 import { queues } from "./queues.ts";
@@ -56,16 +57,19 @@ export const typescript: Dialect = {
 		(anyHint.test(text) || both.some((detector) => hinted(detector, text))) &&
 		!isGenerated(text),
 	load,
-	read: ({ entries }, scope) => readFile(scope.file(entries[0])!),
+	read: ({ entries }, scope) => readFile(scope.file(entries[0])!, scope),
 	write,
 };
 
-function readFile(file: SourceFile): Reading {
+function readFile(file: SourceFile, scope: Scope): Reading {
 	const fragments: Fragment[] = [];
 	const notes: Note[] = [];
 	try {
 		const module = new Module(file);
 		for (const detector of detectors) if (hinted(detector, file.text)) fragments.push(...detector.read(module));
+		const sigterm = fragments.flatMap((one) => ("attributes" in one ? (one.attributes.sigterm ?? []) : []));
+		if (sigterm.length > 0 && sigterm.every((one) => one.provenance.kind === "default"))
+			fragments.push(...followedSignals(module, scope));
 		const errors = module.tree.parseDiagnostics ?? [];
 		if (errors.length >= brokenFrom)
 			notes.push({
