@@ -51,6 +51,19 @@ describe("ECS services", () => {
 		]);
 	});
 
+	test("a task that runs a store's image is a store, and has no rollout", () => {
+		const reading = read(task('jsonencode([{ name = "cache", image = "public.ecr.aws/docker/library/redis:7" }])'));
+		expect(pieces(reading, "Service")).toEqual([]);
+		expect(pieces(reading, "Rollout")).toEqual([]);
+		expect(said(pieces(reading, "Store")[0])).toEqual({
+			platform: "ecs",
+			replicas: 0,
+			image: "public.ecr.aws/docker/library/redis:7",
+			engine: "redis",
+			role: "cache",
+		});
+	});
+
 	test("desired_count defaults to 0, or to what the scaler keeps", () => {
 		const service = 'resource "aws_ecs_service" "a" {\n  name = "a"\n}\n';
 		expect(attribute(read(service).fragments, "Service", "replicas")).toMatchObject({
