@@ -3,8 +3,16 @@ import { addressIn, isUrl } from "./addresses.ts";
 import { nameOf } from "./bindings.ts";
 import { isOfBrowserCode } from "./browser.ts";
 import { type TS, ts } from "./compiler.ts";
-import { type CallShape, type ClientLibrary, clientLibraries, globalFetch, grpcStub } from "./knowledge/calls.ts";
+import {
+	type CallShape,
+	type ClientLibrary,
+	clientLibraries,
+	globalFetch,
+	grpcStub,
+	nestClient,
+} from "./knowledge/calls.ts";
 import type { Module } from "./module.ts";
+import { nestTransports } from "./nest.ts";
 import { followed, originOf } from "./origins.ts";
 import { objectIn, property, receiverOf } from "./values.ts";
 
@@ -42,6 +50,11 @@ export function callSites(module: Module): CallSite[] {
 		});
 	}
 	for (const made of clients(module)) if (!used.has(made.node)) sites.push(made);
+	for (const { node, does, transport, options } of nestTransports(module)) {
+		const address = property(options, transport === "GRPC" ? "url" : "host");
+		const other = does === "calls" && /^(TCP|GRPC)$/.test(transport) && address && addressIn(address, module);
+		if (other) sites.push({ node, library: nestClient, other, options: [] });
+	}
 	const browser = isOfBrowserCode(module);
 	return sites.filter((site) => !browser || site.other.by === "environment").sort((a, b) => a.node.pos - b.node.pos);
 }

@@ -4,6 +4,7 @@ import { type TS, ts } from "./compiler.ts";
 import { variableIn } from "./environment.ts";
 import { type QueueLibrary, queueLibraries } from "./knowledge/queues.ts";
 import type { Module } from "./module.ts";
+import { nestTransports } from "./nest.ts";
 import { followed, type Origin, originOf } from "./origins.ts";
 import { methodOf, property, receiverOf, textIn } from "./values.ts";
 
@@ -52,6 +53,9 @@ export function queueSites(module: Module): QueueSite[] {
 		const maker = library?.makers?.find((each) => each.path.test(origin?.path ?? ""));
 		if (library && maker && !used.has(node)) add(node, maker.does, library.engine, at(node, maker.name, module));
 	}
+	for (const { node, does, transport, options } of nestTransports(module))
+		if (transport === "RMQ")
+			add(node, does === "calls" ? "publishes" : "consumes", "rabbitmq", property(options, "queue"));
 	return sites;
 }
 

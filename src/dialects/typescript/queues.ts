@@ -6,7 +6,7 @@ import { queueSites } from "./queue-sites.ts";
 import { Sites } from "./sites.ts";
 
 export const queues: Detector = {
-	hints: new RegExp(`${imports(Object.keys(queueLibraries)).source}|\\.sendToQueue\\(`),
+	hints: new RegExp(`${imports(Object.keys(queueLibraries)).source}|\\.sendToQueue\\(|\\bTransport\\.RMQ\\b`),
 	read(module) {
 		const sites = new Sites(module);
 		return queueSites(module).flatMap((site): Fragment[] => {

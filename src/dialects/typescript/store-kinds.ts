@@ -5,7 +5,7 @@ import { type TS, ts } from "./compiler.ts";
 import { addressOptions, embedded, engines, prisma, type StoreKind, storeLibraries } from "./knowledge/stores.ts";
 import type { Module } from "./module.ts";
 import { followed, isLocal, type Origin, originOf } from "./origins.ts";
-import { functionIn, numberIn, objectIn, property, textIn } from "./values.ts";
+import { functionIn, numberIn, objectIn, property, returnedBy, textIn } from "./values.ts";
 
 export type Construction = TS.CallExpression | TS.NewExpression;
 
@@ -129,15 +129,6 @@ export function constructionIn(node: TS.Node, module: Module): MadeStore | undef
 	return returned && (ts.isNewExpression(returned) || ts.isCallExpression(returned))
 		? madeStore(returned, module)
 		: undefined;
-}
-
-/** The one expression that a function returns. */
-export function returnedBy(callback: { body?: TS.Node } | undefined): TS.Expression | undefined {
-	const body = callback?.body;
-	if (!body) return;
-	if (!ts.isBlock(body)) return body as TS.Expression;
-	const returns = body.statements.filter((each) => ts.isReturnStatement(each));
-	return returns.length === 1 ? returns[0].expression : undefined;
 }
 
 function engineOf(

@@ -86,3 +86,12 @@ export function functionIn(node: TS.Node | undefined, module: Module): Callback 
 	const isFunction = ts.isArrowFunction(value) || ts.isFunctionExpression(value);
 	if (isFunction || ts.isFunctionDeclaration(value) || ts.isMethodDeclaration(value)) return value;
 }
+
+/** The one expression that a function returns. */
+export function returnedBy(callback: { body?: TS.Node } | undefined): TS.Expression | undefined {
+	const body = callback?.body;
+	if (!body) return;
+	if (!ts.isBlock(body)) return body as TS.Expression;
+	const returns = body.statements.filter((each) => ts.isReturnStatement(each));
+	return returns.length === 1 ? returns[0].expression : undefined;
+}

@@ -126,6 +126,11 @@ const addresses: [string, string, unknown[]][] = [
 		`import { createProxyMiddleware } from "http-proxy-middleware";\napp.use("/orders", createProxyMiddleware({ target: ${url} }));`,
 		[env("ORDERS_URL")],
 	],
+	[
+		"nest's clients",
+		`import { ClientsModule, ClientProxyFactory, Transport } from "@nestjs/microservices";\nClientsModule.register([{ name: "ORDERS", transport: Transport.TCP, options: { host: process.env.ORDERS_HOST, port: 3000 } }]);\nClientsModule.registerAsync([{ name: "STOCK", useFactory: () => ({ transport: Transport.GRPC, options: { url: "stock:5000" } }) }]);\nClientProxyFactory.create({ transport: Transport.RMQ, options: { queue: "mails" } });`,
+		[env("ORDERS_HOST"), host("stock:5000")],
+	],
 	["a socket", `import { io } from "socket.io-client";\nio(${url});`, [env("ORDERS_URL")]],
 ];
 

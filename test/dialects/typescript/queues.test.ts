@@ -113,6 +113,11 @@ const cases: [string, string, string[]][] = [
 		["publishes orders", "consumes $QUEUE"],
 	],
 	[
+		"nest's transport",
+		`import { NestFactory } from "@nestjs/core";\nimport { ClientsModule, Transport } from "@nestjs/microservices";\nClientsModule.register([{ name: "A", transport: Transport.RMQ, options: { urls, queue: "mails" } }]);\nNestFactory.createMicroservice(App, { transport: Transport.RMQ, options: { urls, queue: process.env.QUEUE } });`,
+		["publishes mails", "consumes $QUEUE"],
+	],
+	[
 		"a name that is put together",
 		`import { Queue } from "bullmq";\nexport const of = (tenant) => new Queue(\`mails-\${tenant}\`);`,
 		[],

@@ -51,6 +51,12 @@ export const globalFetch: ClientLibrary = { calls: [url(/^$/)], bounds: nodeFetc
 /** A stub that @grpc/grpc-js makes: `new OrdersClient(address, credentials.createInsecure())`. */
 export const grpcStub: ClientLibrary = { calls: [], bounds: none(grpcSource, [["deadline"]]) };
 
+/** A ClientProxy or ClientGrpc of NestJS. */
+export const nestClient: ClientLibrary = {
+	calls: [],
+	bounds: none("NestJS docs, Microservices: a client waits for ever unless the stream is given a timeout"),
+};
+
 export const clientLibraries: Record<string, ClientLibrary> = {
 	undici: {
 		calls: [
