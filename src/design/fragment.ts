@@ -32,6 +32,8 @@ export interface FragmentLink {
 	attributes?: Record<string, Attribute>;
 	/** What tells this place of use from others between the same two (a call site); absent where there is only one. */
 	site?: string;
+	/** The component that the other end is where no file of the workspace declares it. */
+	outside?: { kind: ComponentKind; name: string };
 }
 
 /** One value that a process is given: a text, what a text is taken from, or what a platform's reference stands for. */
@@ -59,6 +61,8 @@ interface FragmentBase {
 	scope?: string;
 	/** Where it runs ("prod"); absent: shared by all environments, as code is. */
 	environment?: string;
+	/** A person says so in the settings: it beats what any other file says. */
+	decides?: boolean;
 }
 
 /** Declares a component. Fragments of one kind and scope that share a key are one component. */

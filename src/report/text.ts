@@ -1,5 +1,5 @@
 import picocolors from "picocolors";
-import { componentOf } from "../design/design.ts";
+import { componentOf } from "../design/graph.ts";
 import type { Note } from "../design/text.ts";
 import type { RemedyEdits } from "../review/remedy-edits.ts";
 import type { Review } from "../review/review.ts";

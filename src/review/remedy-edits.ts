@@ -1,5 +1,6 @@
 import { type Attribute, assumed } from "../design/attribute.ts";
-import { componentOf, type Design } from "../design/design.ts";
+import type { Design } from "../design/design.ts";
+import { componentOf } from "../design/graph.ts";
 import type { SourceFile, TextEdit } from "../design/text.ts";
 import type { Dialect } from "../dialects/dialect.ts";
 import type { Finding } from "../rules/finding.ts";
@@ -18,6 +19,8 @@ export function remedyEdits(
 	dialects: readonly Dialect[],
 	unitOf: (path: string) => SourceFile[],
 ): RemedyEdits {
+	const { title = "", manual } = finding.remedy ?? {};
+	if (manual) return { title, edits: [], byHand: [manual] };
 	const edits: TextEdit[] = [];
 	const byHand: string[] = [];
 	const written = new Set<string>();

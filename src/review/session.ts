@@ -2,6 +2,7 @@ import picomatch from "picomatch";
 import { assemble } from "../design/assemble.ts";
 import type { Design } from "../design/design.ts";
 import type { Fragment } from "../design/fragment.ts";
+import { shared } from "../design/sharing.ts";
 import type { Note, SourceFile } from "../design/text.ts";
 import type { Dialect } from "../dialects/dialect.ts";
 import { dialects as allDialects } from "../dialects/index.ts";
@@ -10,7 +11,8 @@ import { type Settings, settingsFile } from "../dialects/scaleproof/schema.ts";
 import { evaluate } from "../rules/evaluate.ts";
 import type { Finding, Verdict } from "../rules/finding.ts";
 import type { RuleFileError } from "../rules/load.ts";
-import type { Rule } from "../rules/rule.ts";
+import { Memory } from "../rules/memory.ts";
+import type { Rule, Severity } from "../rules/rule.ts";
 import { type Suppression, suppress, suppressionsOf } from "../rules/suppressions.ts";
 import { maxFileBytes } from "./limits.ts";
 import { type RemedyEdits, remedyEdits } from "./remedy-edits.ts";
@@ -59,6 +61,9 @@ export class Session {
 	private listNotes: Note[] = [];
 	private settings: Settings = {};
 	private filesSeen = 0;
+	private readonly memory = new Memory();
+	private before: Design | undefined;
+	private ruled: { settings: Settings; rules: Rule[] } | undefined;
 	private current: { design: Design; verdicts: Verdict[]; notes: Note[]; rules: Rule[] } | undefined;
 
 	constructor(workspace: Workspace, options: SessionOptions) {
@@ -231,12 +236,10 @@ export class Session {
 	private compute() {
 		const keys = [...this.units.keys()].sort();
 		const readings = keys.map((key) => this.units.get(key)!);
-		const design = assemble(readings.flatMap((reading) => reading.fragments));
-		const severities = this.settings.rules ?? {};
-		const rules = this.allRules
-			.filter((rule) => severities[rule.id] !== "off")
-			.map((rule) => ({ ...rule, severity: (severities[rule.id] as Rule["severity"]) ?? rule.severity }));
-		const { verdicts, faults } = evaluate(design, rules);
+		const design = shared(this.before, assemble(readings.flatMap((reading) => reading.fragments)));
+		this.before = design;
+		const rules = this.rulesNow();
+		const { verdicts, faults } = evaluate(design, rules, this.memory);
 		const findings = verdicts.flatMap((verdict) => (verdict.finding ? [verdict.finding] : []));
 		const notes = [
 			...this.listNotes,
@@ -257,6 +260,17 @@ export class Session {
 		];
 		verdicts.sort((a, b) => order(a.finding, b.finding));
 		return { design, verdicts, notes, rules };
+	}
+
+	/** The rules as the settings want them; the same objects as long as the settings are the same. */
+	private rulesNow(): Rule[] {
+		if (this.ruled?.settings === this.settings) return this.ruled.rules;
+		const severities = this.settings.rules ?? {};
+		const rules = this.allRules
+			.filter((rule) => severities[rule.id] !== "off")
+			.map((rule) => (severities[rule.id] ? { ...rule, severity: severities[rule.id] as Severity } : rule));
+		this.ruled = { settings: this.settings, rules };
+		return rules;
 	}
 
 	private applySuppressions(findings: readonly Finding[]): Note[] {

@@ -1,4 +1,15 @@
-import { type AttributeSpec, amount, attribute, count, flag, one, seconds, share, text } from "./attribute-spec.ts";
+import {
+	type AttributeSpec,
+	amount,
+	attribute,
+	count,
+	flag,
+	one,
+	seconds,
+	share,
+	text,
+	worst,
+} from "./attribute-spec.ts";
 
 export const Balancer = {
 	layer: attribute(one("L4", "L7"), "", "balances connections (L4) or requests (L7)", "L7"),
@@ -17,7 +28,10 @@ export const Balancer = {
 		"how the next replica is chosen",
 		"round-robin",
 	),
-	longLived: attribute(flag, "", "whether it carries long-lived connections (WebSocket, SSE, raw streams)"),
+	longLived: worst(
+		attribute(flag, "", "whether it carries long-lived connections (WebSocket, SSE, raw streams)"),
+		true,
+	),
 	connectionDuration: attribute(seconds, "s", "how long a connection stays open, on average"),
 	drain: attribute(seconds, "s", "how long a leaving replica still finishes its requests", 0),
 	slowStart: attribute(seconds, "s", "ramp of a new replica's share", 0),

@@ -27,6 +27,11 @@ export const linkCatalogue = {
 	rateLimit: attribute(amount, "/s", "calls allowed"),
 	roundTrip: attribute(seconds, "s", "network there and back", 0.001, "within one zone"),
 	share: attribute(share, "share", "share of the caller's requests that make this call", 1),
+	endpoint: attribute(one("primary", "replica"), "", "which end of a store it talks to"),
+	poolSize: attribute(count, "connections", "connections that one process keeps to it"),
+	overflow: attribute(count, "connections", "further connections that it may open under load"),
+	amplification: attribute(amount, "", "tries that one request of a user may become here"),
+	connections: attribute(count, "connections", "connections of all its replicas together"),
 	outage: attribute(seconds, "s", "how long the target does not answer when it is down, in place of two minutes"),
 } satisfies Record<string, AttributeSpec>;
 

@@ -6,19 +6,25 @@ import {
 	amount,
 	attribute,
 	count,
+	first,
 	flag,
 	one,
 	seconds,
 	share,
 	text,
 	texts,
+	worst,
 } from "./attribute-spec.ts";
 import { contained } from "./contained.ts";
 
 export const Store = {
 	...contained,
-	engine: attribute(text, "", "postgres, redis, mongodb…"),
-	role: attribute(one("database", "cache", "session-store", "search", "object"), "", "what it is for"),
+	engine: first(attribute(text, "", "postgres, redis, mongodb…")),
+	role: worst(
+		attribute(one("database", "cache", "session-store", "search", "object"), "", "what it is for"),
+		"session-store",
+		"database",
+	),
 	shards: attribute(count, "", "parts the data is split into", 1),
 	sharding: attribute(
 		one("none", "hash-modulo", "consistent", "range", "geo", "tenant"),
@@ -29,12 +35,8 @@ export const Store = {
 	readReplicas: attribute(count, "", "copies that serve reads"),
 	multiZone: attribute(flag, "", "whether a standby waits in another zone"),
 	maxConnections: attribute(count, "connections", "connections it accepts", 100, "PostgreSQL max_connections default"),
-	poolSize: attribute(
-		count,
-		"connections",
-		"connections one replica of a service may hold",
-		10,
-		"node-postgres pool default",
+	poolSize: first(
+		attribute(count, "connections", "connections one replica of a service may hold", 10, "node-postgres pool default"),
 	),
 	consistency: attribute(one("strong", "causal", "eventual"), "", "what a read may see"),
 	conflict: attribute(one("none", "last-write-wins", "crdt", "merge"), "", "how concurrent writes are settled"),

@@ -27,6 +27,15 @@ function platform(object: KubeObject): Attribute {
 	return declared("kubernetes", object.location(object.find(["kind"])!.node), object.handle);
 }
 
+/** A StatefulSet's replicas each keep data under a name of their own; a claim in a Deployment is one data for all. */
+function stateful(object: KubeObject): Attribute | undefined {
+	if (object.kind === "StatefulSet") return declared(true, object.location(object.find(["kind"])!.node));
+	const volumes = [...podSpec, "volumes"];
+	const claim = object.indices(volumes).find((index) => object.has([...volumes, index, "persistentVolumeClaim"]));
+	if (claim === undefined) return undefined;
+	return declared(true, object.location(object.find([...volumes, claim, "persistentVolumeClaim"])!.node));
+}
+
 function read(object: KubeObject): Fragment[] | "partial" {
 	const main = mainContainer(object);
 	if (!main || isPartial(object)) return "partial";
@@ -46,7 +55,12 @@ function read(object: KubeObject): Fragment[] | "partial" {
 		given: givenTo(object, main),
 		givenAll: allGivenTo(object, main),
 	};
-	const attributes = stated({ platform: platform(object), replicas, ...podAttributes(object, main) });
+	const attributes = stated({
+		platform: platform(object),
+		replicas,
+		stateful: stateful(object),
+		...podAttributes(object, main),
+	});
 	const kept = keptIn(attributes, object.name);
 	if (kept) return [{ ...workload, ...kept }];
 	return [

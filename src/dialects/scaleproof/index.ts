@@ -91,7 +91,9 @@ class SettingsReader {
 			this.put(attributes, kind, "serviceTime", time.law, [...path, "serviceTime"]);
 			const at = this.at(path);
 			const file = this.file.path;
-			const fragments: Fragment[] = [{ role: "extends", file, kind, of, at, attributes, standalone: name }];
+			const fragments: Fragment[] = [
+				{ role: "extends", file, kind, of, at, attributes, standalone: name, decides: true },
+			];
 			if (settings.code) {
 				const folder = settings.code.replace(/^\.\//, "").replace(/\/$/, "");
 				fragments.push({

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { assemble } from "../../../src/design/assemble.ts";
-import { type Design, neighbours } from "../../../src/design/design.ts";
+import type { Design } from "../../../src/design/design.ts";
+import { neighbours } from "../../../src/design/graph.ts";
 import { kubernetes } from "../../../src/dialects/kubernetes/index.ts";
 import { terraform } from "../../../src/dialects/terraform/index.ts";
 

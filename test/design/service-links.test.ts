@@ -1,0 +1,88 @@
+import { expect, test } from "vitest";
+import { assemble } from "../../src/design/assemble.ts";
+import { compose } from "../../src/dialects/compose/index.ts";
+import { kubernetes } from "../../src/dialects/kubernetes/index.ts";
+
+function linksOf(...readings: ReturnType<typeof compose.read>[]): string[] {
+	const { links } = assemble(readings.flatMap(({ fragments }) => fragments));
+	return links
+		.filter(({ kind }) => ["calls", "uses"].includes(kind))
+		.map(({ kind, from, to, at }) => `${from} ${kind} ${to}${at ? ` (${at.file})` : ""}`)
+		.sort();
+}
+
+const deployment = (name: string, image: string, more = "", namespace = "shop") => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: ${name}, namespace: ${namespace}}
+spec:
+  template:
+    metadata: {labels: {app: ${name}}}
+    spec: {containers: [{name: ${name}, image: ${image}${more}}]}
+---
+`;
+const service = (name: string, spec: string, namespace = "shop") => `apiVersion: v1
+kind: Service
+metadata: {name: ${name}, namespace: ${namespace}}
+spec: ${spec}
+---
+`;
+const manifests = (text: string) => kubernetes.read([{ path: "k8s/all.yaml", text }]);
+const composed = (text: string, path = "compose.yaml") => compose.read([{ path, text }]);
+
+test("a headless Service stands for the pods that it selects, and an alias for what it names", () => {
+	const text =
+		deployment(
+			"web",
+			"shop/web",
+			", env: [{name: DB, value: 'postgres://db/shop'}, {name: MAIL_URL, value: 'http://mail:25'}]",
+		) +
+		deployment("pg", "postgres:16") +
+		deployment("smtp", "shop/smtp") +
+		service("db", "{clusterIP: None, selector: {app: pg}, ports: [{port: 5432}]}") +
+		service("mail", "{type: ExternalName, externalName: smtp.shop.svc}") +
+		service("smtp", "{selector: {app: smtp}, ports: [{port: 25}]}");
+	expect(linksOf(manifests(text))).toEqual([
+		"service:web calls balancer:smtp (k8s/all.yaml)",
+		"service:web uses store:pg (k8s/all.yaml)",
+	]);
+});
+
+test("an alias of itself leads nowhere", () => {
+	const text = deployment("web", "shop/web", ", env: [{name: A_URL, value: 'http://a'}]");
+	expect(linksOf(manifests(text + service("a", "{type: ExternalName, externalName: a.shop.svc}")))).toEqual([]);
+});
+
+test("a bare name means a neighbour in the namespace, a long one whoever has it", () => {
+	const web = (host: string) =>
+		deployment("web", "shop/web", `, env: [{name: ORDERS_URL, value: 'http://${host}'}]`) +
+		deployment("orders", "shop/orders", "", "back") +
+		service("orders", "{selector: {app: orders}, ports: [{port: 80}]}", "back");
+	expect(linksOf(manifests(web("orders")))).toEqual([]);
+	expect(linksOf(manifests(web("orders.back.svc:80")))).toHaveLength(1);
+});
+
+test("services of a Compose project reach each other by name, and nobody else", () => {
+	const project =
+		"services:\n  web:\n    image: web\n    environment: {A: http://api, R: redis, O: http://orders}\n  api: {build: .}\n  redis: {image: redis}\n";
+	const cluster = deployment("orders", "orders") + service("orders", "{selector: {app: orders}, ports: [{port: 80}]}");
+	const other = composed("services:\n  orders: {image: orders}\n", "other/compose.yaml");
+	expect(linksOf(composed(project), manifests(cluster), other)).toEqual([
+		"service:web calls service:api (compose.yaml)",
+		"service:web uses store:redis (compose.yaml)",
+	]);
+});
+
+test("what a ConfigMap or a file of variables says is used where a process is given it", () => {
+	const map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: shop}\ndata: {mq: 'amqp://mq'}\n---\n";
+	const text =
+		map +
+		deployment("web", "shop/web", ", env: [{name: MQ, valueFrom: {configMapKeyRef: {name: c, key: mq}}}]") +
+		deployment("mq", "rabbitmq:3") +
+		service("mq", "{selector: {app: mq}, ports: [{port: 5672}]}");
+	expect(linksOf(manifests(text))).toEqual(["service:web uses queue:mq (k8s/all.yaml)"]);
+	const files = compose.read([
+		{ path: "compose.yaml", text: "services:\n  web: {image: web, env_file: web.env}\n  mq: {image: rabbitmq}\n" },
+		{ path: "web.env", text: "MQ=amqp://mq\n" },
+	]);
+	expect(linksOf(files)).toEqual(["service:web uses queue:mq (web.env)"]);
+});
