@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { type AttributeSpec, catalogue, linkCatalogue } from "../design/catalogue/index.ts";
 import { Design } from "../design/design.ts";
+import { globOf, languagesOf } from "../dialects/files.ts";
+import { dialects } from "../dialects/index.ts";
 import { ReviewReport } from "../report/index.ts";
 import { readRules } from "../review/assets.ts";
 import { publishedSchema, publishedSettings } from "../review/cases/published-schema.ts";
@@ -38,6 +40,8 @@ export async function generated(root: string): Promise<GeneratedFile[]> {
 		),
 		schema("sensitivity", Sensitivity, "What a result hangs on (simulate --sensitivity --format json)"),
 		schema("case-result", CaseResult, "A played case (simulate CASE --format json)"),
+		{ path: "package.json", text: manifest(root) },
+		{ path: "src/extension/documents.json", text: `${JSON.stringify(documents(), null, 2)}\n` },
 		{ path: "README.md", text: readme(root, rules) },
 		{ path: "docs/simulator.md", text: filled(root, "docs/simulator.md", simulatorTables()) },
 	];
@@ -90,6 +94,22 @@ function setText(remedy: RemedySpec): string {
 
 function oneLine(text: string): string {
 	return text.replace(/\s+/g, " ").trim();
+}
+
+const patterns = dialects.map(({ files }) => files);
+
+/** The extension starts with the first file of a language that some dialect reads. */
+function manifest(root: string): string {
+	const text = readFileSync(join(root, "package.json"), "utf8");
+	const content = JSON.parse(text);
+	const others = content.activationEvents.filter((event: string) => !event.startsWith("onLanguage:"));
+	content.activationEvents = [...languagesOf(patterns).map((language) => `onLanguage:${language}`), ...others];
+	return `${JSON.stringify(content, null, 2)}\n`;
+}
+
+/** By name too, where the editor may know no language for it. */
+function documents() {
+	return { languages: languagesOf(patterns), pattern: globOf(patterns) };
 }
 
 function ruleTable(rules: readonly Rule[], folder: string): string {

@@ -140,8 +140,8 @@ const guesses = new Map<AttributeSpec, Attribute>();
 function assumeMissing(component: Component): void {
 	for (const [name, spec] of Object.entries<AttributeSpec>(catalogue[component.kind])) {
 		if (!spec.assumed || component.attributes[name]) continue;
-		let guess = guesses.get(spec);
-		if (!guess) guesses.set(spec, (guess = assumed(spec.assumed.value, spec.assumed.source)));
+		const guess = guesses.get(spec) ?? assumed(spec.assumed.value, spec.assumed.source);
+		guesses.set(spec, guess);
 		component.attributes[name] = guess;
 	}
 }

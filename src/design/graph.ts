@@ -18,8 +18,8 @@ const graphs = new WeakMap<Design, Graph>();
 
 /** The graph of a design, made once. A design that was walked must not be changed in place any more. */
 export function graphOf(design: Design): Graph {
-	let graph = graphs.get(design);
-	if (!graph) graphs.set(design, (graph = new IndexedGraph(design)));
+	const graph = graphs.get(design) ?? new IndexedGraph(design);
+	graphs.set(design, graph);
 	return graph;
 }
 

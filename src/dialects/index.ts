@@ -1,5 +1,5 @@
 import { compose } from "./compose/index.ts";
-import type { Dialect } from "./dialect.ts";
+import type { AnyDialect } from "./dialect.ts";
 import { dockerfile } from "./dockerfile.ts";
 import { kubernetes } from "./kubernetes/index.ts";
 import { packageJson } from "./package-json.ts";
@@ -7,8 +7,8 @@ import { scaleproof } from "./scaleproof/index.ts";
 import { terraform } from "./terraform/index.ts";
 import { typescript } from "./typescript/index.ts";
 
-/** Every dialect, in the order in which they are asked to claim a file; the first that claims it reads it. */
-export const dialects: readonly Dialect[] = [
+/** Every dialect; each claims for itself what it reads. */
+export const dialects: readonly AnyDialect[] = [
 	scaleproof,
 	kubernetes,
 	terraform,

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import { assemble } from "../../src/design/assemble.ts";
 import { compose } from "../../src/dialects/compose/index.ts";
+import type { Reading } from "../../src/dialects/dialect.ts";
 import { kubernetes } from "../../src/dialects/kubernetes/index.ts";
+import { readWith } from "../support/reading.ts";
 
-function linksOf(...readings: ReturnType<typeof compose.read>[]): string[] {
+function linksOf(...readings: Reading[]): string[] {
 	const { links } = assemble(readings.flatMap(({ fragments }) => fragments));
 	return links
 		.filter(({ kind }) => ["calls", "uses"].includes(kind))
@@ -26,8 +28,8 @@ metadata: {name: ${name}, namespace: ${namespace}}
 spec: ${spec}
 ---
 `;
-const manifests = (text: string) => kubernetes.read([{ path: "k8s/all.yaml", text }]);
-const composed = (text: string, path = "compose.yaml") => compose.read([{ path, text }]);
+const manifests = (text: string) => readWith(kubernetes, [{ path: "k8s/all.yaml", text }]);
+const composed = (text: string, path = "compose.yaml") => readWith(compose, [{ path, text }]);
 
 test("a headless Service stands for the pods that it selects, and an alias for what it names", () => {
 	const text =
@@ -80,7 +82,7 @@ test("what a ConfigMap or a file of variables says is used where a process is gi
 		deployment("mq", "rabbitmq:3") +
 		service("mq", "{selector: {app: mq}, ports: [{port: 5672}]}");
 	expect(linksOf(manifests(text))).toEqual(["service:web uses queue:mq (k8s/all.yaml)"]);
-	const files = compose.read([
+	const files = readWith(compose, [
 		{ path: "compose.yaml", text: "services:\n  web: {image: web, env_file: web.env}\n  mq: {image: rabbitmq}\n" },
 		{ path: "web.env", text: "MQ=amqp://mq\n" },
 	]);

@@ -295,7 +295,8 @@ function isReached(named: Declaration | Alias, host: string, from: Asker): boole
 	if (!compatible(environment, from.environment)) return false;
 	const asker = from.owner?.fragments.find((fragment) => fragment.role === "declares");
 	if (!asker) return true;
-	if (named.namespace === undefined) return named.scope === undefined || named.scope === (from.owner?.scope ?? from.scope);
+	if (named.namespace === undefined)
+		return named.scope === undefined || named.scope === (from.owner?.scope ?? from.scope);
 	return host.includes(".") || named.namespace === namespaceOf(from.owner);
 }
 

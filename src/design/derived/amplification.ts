@@ -42,8 +42,8 @@ export const amplification: DerivedLinkFact = {
 	of: ["calls"],
 	name: "amplification",
 	from(graph, link) {
-		let known = walks.get(graph);
-		if (!known) walks.set(graph, (known = new Map()));
+		const known = walks.get(graph) ?? new Map<string, Tries>();
+		walks.set(graph, known);
 		const { most, layers } = through(link, before(graph, link.from, new Set([link.from]), known));
 		const at = placeOf(layers.at(-1)?.attributes.retries) ?? link.at;
 		if (layers.length === 0 || !at) return undefined;

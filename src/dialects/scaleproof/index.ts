@@ -15,11 +15,11 @@ const mapping = new Set(["kind", "code", "deploy", "store", "serviceTime"]);
 export const scaleproof: Dialect = {
 	id: "scaleproof",
 	comment: "#",
+	files: { names: [settingsFile], languages: ["yaml"] },
 	claims: (file) => file.path === settingsFile,
-	read([file]) {
-		const parsed = parseSettings(file);
-		const reader = new SettingsReader(file, parsed);
-		return reader.read();
+	read({ entries }, scope) {
+		const file = scope.file(entries[0])!;
+		return new SettingsReader(file, parseSettings(file)).read();
 	},
 };
 

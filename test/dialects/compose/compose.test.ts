@@ -2,13 +2,17 @@ import { describe, expect, it } from "vitest";
 import { type CodeUnit, type Declaration, type Given, isPiece, type Values } from "../../../src/design/fragment.ts";
 import { LineMap, type Location } from "../../../src/design/text.ts";
 import { compose } from "../../../src/dialects/compose/index.ts";
+import { readWith } from "../../support/reading.ts";
 import { expectCatalogued } from "../kubernetes/support.ts";
 
 type Files = Record<string, string>;
 
 function read(files: Files | string) {
 	const named = typeof files === "string" ? { "compose.yaml": files } : files;
-	const { fragments, notes } = compose.read(Object.entries(named).map(([path, text]) => ({ path, text })));
+	const { fragments, notes } = readWith(
+		compose,
+		Object.entries(named).map(([path, text]) => ({ path, text })),
+	);
 	const declared = fragments.filter((one): one is Declaration => one.role === "declares");
 	expectCatalogued(fragments.filter(isPiece));
 	return {

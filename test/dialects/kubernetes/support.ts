@@ -5,13 +5,14 @@ import type { Declaration, Extension } from "../../../src/design/fragment.ts";
 import { applyEdits, LineMap, type Location } from "../../../src/design/text.ts";
 import type { AttributeChange, Reading } from "../../../src/dialects/dialect.ts";
 import { kubernetes } from "../../../src/dialects/kubernetes/index.ts";
+import { readWith, writeWith } from "../../support/reading.ts";
 
 export const path = "deploy/app.yaml";
 
 export type Piece = Declaration | Extension;
 
 export function whole(text: string, file = path): Reading {
-	return kubernetes.read([{ path: file, text }]);
+	return readWith(kubernetes, [{ path: file, text }]);
 }
 
 export function read(text: string, file = path) {
@@ -61,7 +62,8 @@ export function change(
 	more: Record<string, Attribute> = {},
 ): string | { refused: string } {
 	const piece = one(text, kind, name);
-	const result = kubernetes.write!(
+	const result = writeWith(
+		kubernetes,
 		{
 			kind,
 			name: name ?? "",
