@@ -51,7 +51,7 @@ async function checklist(path: string, options: Options, { signal, version }: Co
 		);
 	const session = await openSession(path, signal);
 	const whole = session.review();
-	const changes = await changesSince(whole.root, since, signal);
+	const changes = await changesSince(whole.root, since, signal, (file) => session.text(file) !== undefined);
 	const review = restrictTo(whole, touchedBy(whole, changes));
 	const unsimulated = options.simulate
 		? await whileSimulating((share) => addImpacts(review, options, share, signal))

@@ -80,7 +80,9 @@ async function review(
 	const session = await openSession(path, signal);
 	const whole = session.review();
 	const since = options.changedSince;
-	const changes = since ? await changesSince(whole.root, since, signal) : undefined;
+	const changes = since
+		? await changesSince(whole.root, since, signal, (file) => session.text(file) !== undefined)
+		: undefined;
 	const shown = changes ? restrictTo(whole, touchedBy(whole, changes)) : whole;
 	const unsimulated = options.simulate
 		? await whileSimulating((share) => addImpacts(shown, options, share, signal))

@@ -11,9 +11,9 @@ import { typescript } from "./typescript/index.ts";
 export const dialects: readonly AnyDialect[] = [
 	scaleproof,
 	kubernetes,
+	compose,
 	terraform,
 	dockerfile,
 	packageJson,
 	typescript,
-	compose,
 ];

@@ -1,4 +1,4 @@
-import { parse } from "yaml";
+import { parse, YAMLParseError } from "yaml";
 import { z } from "zod";
 import { compile } from "./cel.ts";
 import { roles, type SubjectKind, selfName } from "./roles.ts";
@@ -23,17 +23,22 @@ export function loadRules(files: readonly { path: string; text: string }[]): {
 	const errors: RuleFileError[] = [];
 	for (const { path, text } of files) {
 		try {
-			const rule = Rule.parse(parse(text));
+			const rule = Rule.parse(parse(text, { prettyErrors: false, logLevel: "error" }));
 			check(rule);
 			rules.set(rule.id, rule);
 		} catch (error) {
-			errors.push({
-				path,
-				message: error instanceof z.ZodError ? z.prettifyError(error) : String((error as Error).message),
-			});
+			errors.push({ path, message: inWords(error, text) });
 		}
 	}
 	return { rules: [...rules.values()].sort((a, b) => (a.id < b.id ? -1 : 1)), errors };
+}
+
+/** Without lines of the file: reports travel further than the files that they are about. */
+function inWords(error: unknown, text: string): string {
+	if (error instanceof z.ZodError) return z.prettifyError(error);
+	if (error instanceof YAMLParseError)
+		return `line ${text.slice(0, error.pos[0]).split("\n").length}: ${error.message}`;
+	return String((error as Error).message);
 }
 
 /** What the schema cannot say: expressions parse, and paths name attributes that exist. */

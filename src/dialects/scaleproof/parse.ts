@@ -16,7 +16,7 @@ export interface ParsedSettings {
  */
 export function parseSettings(file: SourceFile): ParsedSettings {
 	const lines = new LineCounter();
-	const document = parseDocument(file.text, { lineCounter: lines, uniqueKeys: false });
+	const document = parseDocument(file.text, { lineCounter: lines, uniqueKeys: false, logLevel: "error" });
 	const at = (offset: number) => {
 		const { line, col } = lines.linePos(Math.min(offset, file.text.length));
 		return { line: Math.max(line - 1, 0), character: Math.max(col - 1, 0) };
@@ -42,6 +42,11 @@ export function parseSettings(file: SourceFile): ParsedSettings {
 		value = {};
 		notes.push({ file: file.path, severity: "error", message: `${settingsFile}: ${(error as Error).message}` });
 	}
+	for (const path of unusableNames(value)) {
+		const message = `${settingsFile}: ${path.join(".")}: nothing can be called that; this part is ignored`;
+		notes.push({ file: file.path, range: rangeOf(path), severity: "error", message });
+		dropAt(value, path);
+	}
 	for (;;) {
 		const result = Settings.safeParse(value);
 		if (result.success) return { settings: result.data, notes, rangeOf };
@@ -56,6 +61,15 @@ export function parseSettings(file: SourceFile): ParsedSettings {
 		const wrong = issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0]] : issue.path;
 		if (wrong.length === 0 || !dropAt(value, wrong)) return { settings: {}, notes, rangeOf };
 	}
+}
+
+/** The one name that no record can have; the schema would pass over it without a word. */
+function unusableNames(value: unknown): string[][] {
+	const isRecord = (one: unknown): one is object => typeof one === "object" && one !== null;
+	const own = (record: unknown) => isRecord(record) && Object.hasOwn(record, "__proto__");
+	if (!isRecord(value)) return [];
+	const parts = Object.entries(value).flatMap(([name, part]) => (own(part) ? [[name, "__proto__"]] : []));
+	return own(value) ? [...parts, ["__proto__"]] : parts;
 }
 
 function nodeAt(document: Document, path: readonly PropertyKey[]): [number, number] | undefined {
