@@ -88,3 +88,14 @@ test("what a ConfigMap or a file of variables says is used where a process is gi
 	]);
 	expect(linksOf(files)).toEqual(["service:web uses queue:mq (web.env)"]);
 });
+
+test.each([
+	"Server=tcp:db,1433;Database=shop",
+	"Host=db;Username=u",
+	"host=db port=5432 user=u",
+	"u:p@tcp(db:3306)/shop",
+	"jdbc:mysql://db:3306/shop",
+])("%s is an address of db", (address) => {
+	const project = `services:\n  web:\n    image: web\n    environment: {DSN: "${address}"}\n  db: {image: postgres}\n`;
+	expect(linksOf(composed(project))).toEqual(["service:web uses store:db (compose.yaml)"]);
+});

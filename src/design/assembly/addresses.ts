@@ -12,11 +12,14 @@ const most = 20;
 
 /**
  * The hosts that an address names: of a URL with whatever scheme ("jdbc:postgresql://db:5432/shop"), of host:port, of a
- * bare host, of several parted by commas. Lower case, without ports. Empty for a text that is no address.
+ * bare host, of several parted by commas; and of the connection strings of libpq and ADO.NET ("Host=db;Database=shop") and
+ * of Go's MySQL driver ("u:p@tcp(db:3306)/shop"). Lower case, without ports. Empty for a text that is no address.
  */
 export function hostsIn(text: string): string[] {
 	if (text.length > 2_000) return [];
-	return text
+	const named = /(?:^|[;\s])(?:host|server|data source|addr(?:ess)?)\s*=\s*(?:tcp:)?([^;,\s]+)/i.exec(text)?.[1];
+	const called = /@(?:tcp|udp)\(([^()]+)\)/.exec(text)?.[1];
+	return (named ?? called ?? text)
 		.split(",")
 		.slice(0, most)
 		.flatMap((part) => hostIn(part.trim()) ?? []);
