@@ -3,6 +3,7 @@ import { assemble } from "../../src/design/assemble.ts";
 import { compose } from "../../src/dialects/compose/index.ts";
 import type { Reading } from "../../src/dialects/dialect.ts";
 import { kubernetes } from "../../src/dialects/kubernetes/index.ts";
+import { terraform } from "../../src/dialects/terraform/index.ts";
 import { readWith } from "../support/reading.ts";
 
 function linksOf(...readings: Reading[]): string[] {
@@ -87,6 +88,28 @@ test("what a ConfigMap or a file of variables says is used where a process is gi
 		{ path: "web.env", text: "MQ=amqp://mq\n" },
 	]);
 	expect(linksOf(files)).toEqual(["service:web uses queue:mq (web.env)"]);
+});
+
+test("the host of an Ingress that takes all of it leads to the Ingress", () => {
+	const ingress = (path: string) => `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: orders, namespace: back}
+spec: {rules: [{host: orders.example.com, http: {paths: [{path: ${path}, backend: {service: {name: orders, port: {number: 80}}}}]}}]}
+---
+`;
+	const web = deployment("web", "shop/web", ", env: [{name: ORDERS_URL, value: 'https://orders.example.com/v1'}]");
+	expect(linksOf(manifests(web + ingress("/")))).toEqual(["service:web calls balancer:orders (k8s/all.yaml)"]);
+	expect(linksOf(manifests(web + ingress("/admin")))).toEqual([]);
+});
+
+test("the URL of an SQS queue leads to the queue of that name", async () => {
+	await terraform.load!();
+	const tf = 'provider "aws" {\n  region = "eu-west-1"\n}\nresource "aws_sqs_queue" "q" {\n  name = "jobs"\n}\n';
+	const queue = readWith(terraform, [{ path: "infra/main.tf", text: tf }]);
+	const url = (name: string) =>
+		deployment("web", "web", `, env: [{name: Q, value: 'https://sqs.eu-west-1.amazonaws.com/1/${name}'}]`);
+	expect(linksOf(manifests(url("jobs")), queue)).toEqual(["service:web uses queue:jobs (k8s/all.yaml)"]);
+	expect(linksOf(manifests(url("other")), queue)).toEqual([]);
 });
 
 test.each([

@@ -33,6 +33,11 @@ function hostIn(text: string): string | undefined {
 	return /^[a-z0-9]([a-z0-9_.-]{0,251}[a-z0-9])?$/i.test(host) ? host.toLowerCase() : undefined;
 }
 
+/** The last part of a URL's path: a host may answer for many, as that of a cloud's queues does. */
+export function partIn(text: string): string | undefined {
+	return /^[a-z][\w+.-]*:\/\/[^/?#\s]+\/(?:[^/?#\s]+\/)*([^/?#\s]+)$/i.exec(text.slice(0, 2_000))?.[1]?.toLowerCase();
+}
+
 /** How deep names within names are followed. */
 const deepest = 5;
 

@@ -5,7 +5,7 @@ import { isPiece } from "../fragment.ts";
 import { accepts } from "../nodes.ts";
 import { nearest } from "../places.ts";
 import type { Location } from "../text.ts";
-import { expanded, hostsIn } from "./addresses.ts";
+import { expanded, hostsIn, partIn } from "./addresses.ts";
 import { environmentFor, type Group } from "./groups.ts";
 
 /** Who asks: where its text stands and runs, and whose process it is where that decides what a variable holds. */
@@ -199,7 +199,11 @@ export class Resolver {
 
 	private atAddress(text: string, from: Asker): Reached {
 		const groups = new Set<Group>();
-		for (const host of hostsIn(text)) for (const group of this.answering(host, from)) groups.add(group);
+		const within = partIn(text);
+		for (const host of hostsIn(text)) {
+			const part = within === undefined ? [] : this.answering(`${host}/${within}`, from);
+			for (const group of part.length > 0 ? part : this.answering(host, from)) groups.add(group);
+		}
 		return groups.size > 0 ? { groups: [...groups] } : this.spokenOf({ by: "host", host: text });
 	}
 

@@ -4,7 +4,7 @@ import type { Fragment, FragmentLink } from "../../design/fragment.ts";
 import { annotatedAffinity, pairsOf, removeAnnotatedAffinity } from "./affinity.ts";
 import { Refused } from "./edit.ts";
 import { type Lens, stated } from "./lens.ts";
-import type { KubeObject, Path } from "./object.ts";
+import { type KubeObject, type Path, placeholder } from "./object.ts";
 import { count, flag } from "./quantity.ts";
 
 const annotation = (name: string): Path => ["metadata", "annotations", name];
@@ -161,6 +161,19 @@ function routes(object: KubeObject): FragmentLink[] {
 	return [...links.values()];
 }
 
+/** Hosts of which it takes the requests, whatever their path: of the others somebody else may take the rest. */
+function hosts(object: KubeObject): string[] {
+	const rules = ["spec", "rules"];
+	return object.indices(rules).flatMap((rule) => {
+		const host = object.text([...rules, rule, "host"]);
+		const paths = [...rules, rule, "http", "paths"];
+		const whole = object
+			.indices(paths)
+			.some((at) => ["/", "/*", ""].includes(object.text([...paths, at, "path"]) ?? ""));
+		return host && whole && !host.includes("*") && placeholder(host) === undefined ? [host] : [];
+	});
+}
+
 function read(object: KubeObject): Fragment[] | "partial" {
 	const links = routes(object);
 	if (links.length === 0 && !["rules", "defaultBackend", "backend"].some((key) => object.has(["spec", key])))
@@ -191,6 +204,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 			keys: [object.key],
 			scope: object.scope,
 			namespace: object.namespace,
+			hosts: hosts(object),
 			at: place,
 			attributes,
 			links,
