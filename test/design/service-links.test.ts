@@ -64,6 +64,13 @@ test("a bare name means a neighbour in the namespace, a long one whoever has it"
 	expect(linksOf(manifests(web("orders.back.svc:80")))).toHaveLength(1);
 });
 
+test("a name that only one has is meant wherever its file lies", () => {
+	const at = (path: string, text: string) => readWith(kubernetes, [{ path, text }]);
+	const web = at("web/k8s/web.yaml", deployment("web", "web", ", env: [{name: ORDERS_URL, value: 'http://orders'}]"));
+	const orders = deployment("orders", "orders") + service("orders", "{selector: {app: orders}, ports: [{port: 80}]}");
+	expect(linksOf(web, at("orders/k8s/orders.yaml", orders))).toHaveLength(1);
+});
+
 test("services of a Compose project reach each other by name, and nobody else", () => {
 	const project =
 		"services:\n  web:\n    image: web\n    environment: {A: http://api, R: redis, O: http://orders}\n  api: {build: .}\n  redis: {image: redis}\n";

@@ -210,10 +210,12 @@ export class Resolver {
 	private answering(host: string, from: Asker, depth = 3): Group[] {
 		const reached = (one: Declaration | Alias) => isReached(one, host, from);
 		const named = (this.byHost.get(host) ?? []).filter(({ declaration }) => reached(declaration));
-		const [group] = closest([...new Set(named.map((one) => one.group))], from);
+		const groups = [...new Set(named.map((one) => one.group))];
+		// A name that only one has is meant wherever its file lies: each service may have a folder of its own.
+		const [group] = groups.length === 1 ? groups : closest(groups, from);
 		if (group || depth === 0) return group ? [group] : [];
 		const aliases = (this.aliases.get(host) ?? []).filter(reached);
-		const [alias] = nearest(aliases, from.file, ({ file }) => file);
+		const [alias] = aliases.length === 1 ? aliases : nearest(aliases, from.file, ({ file }) => file);
 		if (!alias) return [];
 		if (alias.of.by !== "host") return this.find(alias.of, alias);
 		return hostsIn(alias.of.host).flatMap((other) => this.answering(other, alias, depth - 1));
