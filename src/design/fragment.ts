@@ -72,7 +72,10 @@ export interface Declaration extends FragmentBase {
 	keys: string[];
 	labels?: Record<string, string>;
 	namespace?: string;
-	/** Names under which others reach it, within its scope ("web", "web.shop.svc"), and without a port. */
+	/**
+	 * Names under which others reach it, within its scope ("web", "web.shop.svc"), and without a port; "host/part" where
+	 * it is one of many of a host, told by the last part of a URL.
+	 */
 	hosts?: string[];
 	/** What its process is given, by the variable's name. */
 	given?: Record<string, Given>;

@@ -7,7 +7,7 @@ import { stated } from "../stated.ts";
 import { annotatedAffinity, pairsOf, removeAnnotatedAffinity } from "./affinity.ts";
 import { balancer } from "./balancer.ts";
 import type { Lens } from "./lens.ts";
-import type { KubeObject, Path } from "./object.ts";
+import { type KubeObject, type Path, placeholder } from "./object.ts";
 import { count, flag } from "./quantity.ts";
 
 const annotation = (name: string): Path => ["metadata", "annotations", name];
@@ -158,6 +158,19 @@ function routes(object: KubeObject): FragmentLink[] {
 	return [...links.values()];
 }
 
+/** Hosts of which it takes the requests, whatever their path: of the others somebody else may take the rest. */
+function hosts(object: KubeObject): string[] {
+	const rules = ["spec", "rules"];
+	return object.indices(rules).flatMap((rule) => {
+		const host = object.text([...rules, rule, "host"]);
+		const paths = [...rules, rule, "http", "paths"];
+		const whole = object
+			.indices(paths)
+			.some((at) => ["/", "/*", ""].includes(object.text([...paths, at, "path"]) ?? ""));
+		return host && whole && !host.includes("*") && placeholder(host) === undefined ? [host] : [];
+	});
+}
+
 function read(object: KubeObject): Fragment[] | "partial" {
 	const links = routes(object);
 	if (links.length === 0 && !["rules", "defaultBackend", "backend"].some((key) => object.has(["spec", key])))
@@ -179,7 +192,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 		rateLimit: rateLimit(object),
 		canaryWeight: canaryWeight(object),
 	});
-	return [balancer(object, attributes, links)];
+	return [{ ...balancer(object, attributes, links), hosts: hosts(object) }];
 }
 
 export const ingress: Lens = {

@@ -5,6 +5,7 @@ import { stated } from "../stated.ts";
 import { readinessOf } from "./balancer.ts";
 import { asCount, expressionAt, fact, handleOf, settingOf } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
+import { hostsOf } from "./hosts.ts";
 import { nameOf } from "./names.ts";
 import { mentioned } from "./references.ts";
 import { regionOf, zonesOf } from "./region.ts";
@@ -44,6 +45,8 @@ function declaration(folder: Folder, service: Resource): Declaration {
 		name,
 		keys: [folder.key(service)],
 		...(keptIn(attributes, name) ?? { kind: "Service", attributes }),
+		hosts: hostsOf(folder, service),
+		...(task.given && { given: task.given }),
 		links: [...routes(folder, balanced), ...task.links, ...pools(folder, service)],
 	};
 }

@@ -6,6 +6,7 @@ import { asAmount, asCount, expressionAt, fact } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
 import { nameOf } from "./names.ts";
 import { followed, mentioned } from "./references.ts";
+import { regionOf } from "./region.ts";
 import type { Expression } from "./syntax.ts";
 import { isMap, type Result, Unknown } from "./value.ts";
 
@@ -29,13 +30,17 @@ export function queues(folder: Folder): Declaration[] {
 
 function sqs(folder: Folder, queue: Resource, redrive: ReturnType<typeof expressionAt>): Declaration {
 	const at = folder.header(queue);
+	const name = nameOf(folder, queue);
+	const region = regionOf(folder, queue)?.value;
 	return {
 		role: "declares",
 		file: queue.file.path,
 		kind: "Queue",
 		at,
-		name: nameOf(folder, queue),
+		name,
 		keys: [folder.key(queue)],
+		// https://sqs.REGION.amazonaws.com/ACCOUNT/NAME
+		...(region && { hosts: [`sqs.${region}.amazonaws.com/${name}`] }),
 		attributes: stated({
 			engine: declared("sqs", at),
 			deadLetter: redrive

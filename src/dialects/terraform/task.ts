@@ -1,7 +1,8 @@
 import { unknown } from "../../design/attribute.ts";
-import type { FragmentLink } from "../../design/fragment.ts";
+import type { Declaration, FragmentLink } from "../../design/fragment.ts";
 import { stated } from "../stated.ts";
-import { containerFact, containersOf, givenTo, imageFact, mainContainer } from "./container.ts";
+import { containerFact, containersOf, expressionsGivenTo, imageFact, mainContainer } from "./container.ts";
+import { givenTo } from "./environment.ts";
 import { type Attributes, asCount, fact, settingOf } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
 import { mentioned } from "./references.ts";
@@ -14,7 +15,7 @@ export function taskOf(
 	folder: Folder,
 	service: Resource,
 	balanced?: Block,
-): { attributes: Attributes; links: FragmentLink[] } {
+): { attributes: Attributes; links: FragmentLink[]; given?: Declaration["given"] } {
 	const expression = attributeOf(service.block, "task_definition")?.value;
 	const [task] = mentioned(folder, expression, "aws_ecs_task_definition");
 	if (!task) return { attributes: {}, links: [] };
@@ -46,12 +47,13 @@ export function taskOf(
 			memoryRequest: member("memoryReservation", bytes),
 			memoryLimit: size.memoryLimit ?? member("memory", bytes),
 		}),
-		links: containers.flatMap((container) => stores(folder, givenTo(folder, container))),
+		links: containers.flatMap((container) => stores(folder, expressionsGivenTo(folder, container))),
+		given: givenTo(folder, main),
 	};
 }
 
 /** A container that is given a store's address uses the store; a reader endpoint is for reading only. */
-function stores(folder: Folder, given: ReturnType<typeof givenTo>): FragmentLink[] {
+function stores(folder: Folder, given: ReturnType<typeof expressionsGivenTo>): FragmentLink[] {
 	return given.flatMap((expression) =>
 		mentioned(folder, expression, ...storeTypes).map((store) => ({
 			kind: new RegExp(`${store.label}\\S*\\.reader_endpoint`).test(folder.text(expression)) ? "reads" : "writes",

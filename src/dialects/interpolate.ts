@@ -8,7 +8,8 @@ const variable = /\$(?:\$|([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?:(:?[-?+])((?:[^{}]|\
 
 /**
  * Fills in `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME-default}`, `${NAME:+other}`, `${NAME:?message}` and `$$` as
- * Compose does. A name that nobody gives stays in the text as it is written. Source: Compose specification, Interpolation.
+ * Compose and Dockerfiles do. A name that nobody gives stays in the text as it is written. Source: Compose specification,
+ * Interpolation.
  */
 export function fill(text: string, values: ReadonlyMap<string, string>, depth = 0): Filled {
 	const missing: string[] = [];
