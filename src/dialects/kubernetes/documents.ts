@@ -1,5 +1,7 @@
 import { type Alias, type Document, isAlias, isMap, isSeq, type Node, parseDocument, visit } from "yaml";
+import { reasonOf } from "../../design/failure.ts";
 import { LineMap, type Note, type SourceFile } from "../../design/text.ts";
+import { Recent } from "../recent.ts";
 import { KubeObject, type Source } from "./object.ts";
 
 /** Kinds that say something of a design. Others share files with them and are not parsed. */
@@ -15,8 +17,20 @@ export interface Objects {
 	notes: Note[];
 }
 
+/** Of a path and its text. Each remedy asks for the objects of its file, and for those of one document of it. */
+const objectsRead = new Recent<Objects & { text: string }>(1_000_000);
+/** Of the text of a document: an edit changes one of a file's. A tree takes a hundred times the memory of its text. */
+const documentsRead = new Recent<Parsed | Malformed>(1_000_000);
+
 /** The objects of a file, in order. A document that cannot be parsed becomes a note; the others are still read. */
 export function objectsOf(file: SourceFile): Objects {
+	const key = `${file.text.length} ${file.path}`;
+	const known = objectsRead.get(key);
+	if (known?.text === file.text) return known;
+	return objectsRead.put(key, { ...objectsIn(file), text: file.text }, file.text.length);
+}
+
+function objectsIn(file: SourceFile): Objects {
 	const lines = new LineMap(file.text);
 	const documents = split(file.text).filter((document) => looksLikeManifest(document.text));
 	const template = templateNote(file, documents, lines);
@@ -24,7 +38,7 @@ export function objectsOf(file: SourceFile): Objects {
 	const objects: KubeObject[] = [];
 	const notes: Note[] = [];
 	for (const { start, text } of documents) {
-		const parsed = parse(text);
+		const parsed = documentsRead.get(text) ?? documentsRead.put(text, parse(text), text.length);
 		if ("error" in parsed) {
 			const at = start + parsed.at;
 			const message = `Malformed YAML, so this document is not reviewed: ${parsed.error}`;
@@ -32,7 +46,7 @@ export function objectsOf(file: SourceFile): Objects {
 			continue;
 		}
 		const { document, aliases, anchors } = parsed;
-		const source: Source = { file, lines, base: start, aliases, anchors };
+		const source: Source = { file, lines, base: start, end: start + text.length, aliases, anchors };
 		for (const root of rootsOf(document, source)) objects.push(new KubeObject(source, root, objects.length));
 	}
 	return { objects, notes };
@@ -67,14 +81,18 @@ interface Parsed {
 	anchors: Set<string>;
 }
 
-function parse(text: string): Parsed | { error: string; at: number } {
+interface Malformed {
+	error: string;
+	at: number;
+}
+
+function parse(text: string): Parsed | Malformed {
 	try {
 		const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false, logLevel: "silent" });
 		const [error] = document.errors;
 		return error ? { error: error.message, at: error.pos[0] } : { document, ...anchorsOf(document) };
 	} catch (error) {
-		// Nesting deeper than the stack.
-		return { error: error instanceof Error ? error.message : String(error), at: 0 };
+		return { error: reasonOf(error), at: 0 };
 	}
 }
 

@@ -58,11 +58,20 @@ function read(files: readonly SourceFile[]): Reading {
 	return reading;
 }
 
+/** The document of an object, without and with edits of the object: what an edit can break, and no more. */
+function documentOf({ source }: KubeObject, edits: readonly TextEdit[]): { before: SourceFile; after: SourceFile } {
+	const { file, base, end } = source;
+	const edited = applyEdits(file.text, edits);
+	const document = (text: string, until: number) => ({ path: file.path, text: text.slice(base, until) });
+	return { before: document(file.text, end), after: document(edited, end + edited.length - file.text.length) };
+}
+
 function write(change: AttributeChange, files: readonly SourceFile[]): TextEdit[] | Refusal {
 	const { handle, unknown } = change.current;
 	const file = files.find((each) => each.path === handle?.file);
-	const object = file && objectsOf(file).objects.find((each) => each.anchor === handle?.anchor);
-	if (!object) return { refused: "the object is no longer where it was read" };
+	const objects = file ? objectsOf(file).objects : [];
+	const object = objects.find((each) => each.anchor === handle?.anchor);
+	if (!file || !object) return { refused: "the object is no longer where it was read" };
 	const what = `${object.kind} ${object.name}: ${change.attribute}`;
 	if (unknown !== undefined)
 		return { refused: `${what} is not known here (${unknown}): change it where it is filled in` };
@@ -70,8 +79,10 @@ function write(change: AttributeChange, files: readonly SourceFile[]): TextEdit[
 	if (!writer) return { refused: `${what} is to be changed by hand` };
 	try {
 		const edits = writer(change, object, new Editor(object));
-		const after = { path: file.path, text: applyEdits(file.text, edits) };
-		const reason = broken(change, read([file]), read([after]));
+		const { before, after } = documentOf(object, edits);
+		const first = objects.findIndex((each) => each.source.base === object.source.base);
+		const anchor = objectsOf(before).objects[object.index - first]?.anchor;
+		const reason = broken(change, anchor, read([before]), read([after]));
 		return reason ? { refused: `${what} is written in a form that cannot be edited safely: ${reason}` } : edits;
 	} catch (error) {
 		if (error instanceof Refused) return { refused: `${what}: ${error.message}` };

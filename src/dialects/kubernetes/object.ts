@@ -4,11 +4,12 @@ import type { LineMap, Location, SourceFile } from "../../design/text.ts";
 
 export type Path = readonly (string | number)[];
 
-/** What the YAML library knows of one document, and where the document starts in its file. */
+/** What the YAML library knows of one document, and where the document starts and ends in its file. */
 export interface Source {
 	file: SourceFile;
 	lines: LineMap;
 	base: number;
+	end: number;
 	aliases: Map<Alias, Node>;
 	anchors: Set<string>;
 }

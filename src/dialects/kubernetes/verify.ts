@@ -32,8 +32,12 @@ function statements(
  * Why an edit must not be offered: its text does not say what was wanted, or says something else differently too.
  * YAML has more forms than an editor can foresee, so every edit is read again before anyone sees it.
  */
-export function broken(change: AttributeChange, before: Reading, after: Reading): string | undefined {
-	const anchor = change.current.handle?.anchor;
+export function broken(
+	change: AttributeChange,
+	anchor: string | undefined,
+	before: Reading,
+	after: Reading,
+): string | undefined {
 	const then = statements(before.fragments, anchor);
 	const now = statements(after.fragments, anchor);
 	const said = JSON.stringify([change.value, undefined]);
