@@ -1,5 +1,5 @@
 import type { Review } from "../review/review.ts";
-import { scenarios } from "../simulator/index.ts";
+import { scenarios, Unplayable } from "../simulator/index.ts";
 import { oneOf } from "./closest.ts";
 import { type AddCommand, type Context, examples, share, wholeNumber } from "./command.ts";
 import { UsageError } from "./errors.ts";
@@ -87,8 +87,7 @@ function askForScenario(): never {
 }
 
 function nothingToSimulate(error: unknown): never {
-	if (error instanceof Error && /^(the design has no|no service)/.test(error.message))
-		throw new UsageError(`It cannot be simulated: ${error.message}.`);
+	if (error instanceof Unplayable) throw new UsageError(`It cannot be simulated: ${error.message}.`);
 	throw error;
 }
 
