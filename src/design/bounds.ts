@@ -2,10 +2,13 @@ import type { Value } from "./attribute.ts";
 import { type ComponentKind, specOf, type Unit } from "./catalogue.ts";
 
 /** By unit. What only bounds something else (a timeout, the length of a queue) may be anything. */
-const ofUnit: Partial<Record<Unit, number>> = { "/s": 1e9, connections: 1e7, cores: 1e5 };
+const ofUnit: Partial<Record<Unit, number>> = { connections: 1e7, cores: 1e5 };
 
 /** By name, where each one of so many takes memory or time. */
 const ofName: Record<string, number> = {
+	rate: 1e9,
+	peakRate: 1e9,
+	abuseRate: 1e9,
 	replicas: 100_000,
 	min: 100_000,
 	scheduledMin: 100_000,

@@ -1,6 +1,7 @@
 import { parse } from "yaml";
 import { z } from "zod";
 import { specOf } from "../design/catalogue.ts";
+import { reasonOf } from "../design/failure.ts";
 import { compile } from "./cel.ts";
 import { Rule } from "./rule.ts";
 import { roles, selfName } from "./view.ts";
@@ -29,7 +30,7 @@ export function loadRules(files: readonly { path: string; text: string }[]): {
 		} catch (error) {
 			errors.push({
 				path,
-				message: error instanceof z.ZodError ? z.prettifyError(error) : String((error as Error).message),
+				message: error instanceof z.ZodError ? z.prettifyError(error) : reasonOf(error),
 			});
 		}
 	}
