@@ -8,7 +8,6 @@ export function reasonOf(error: unknown): string {
 		if (/call stack/i.test(message)) return "it is nested too deeply";
 		if (/invalid (string|array|typed array) length|allocation failed/i.test(message)) return "it is too large";
 	}
-	if (error instanceof TypeError || error instanceof ReferenceError)
-		return "it is written in a form that is not understood";
+	if (error instanceof TypeError) return "it is written in a form that is not understood";
 	return message;
 }

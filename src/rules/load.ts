@@ -1,7 +1,7 @@
-import { parse } from "yaml";
 import { z } from "zod";
 import { specOf } from "../design/catalogue.ts";
 import { reasonOf } from "../design/failure.ts";
+import { parseYaml, plainOf } from "../dialects/yaml.ts";
 import { compile } from "./cel.ts";
 import { Rule } from "./rule.ts";
 import { roles, selfName } from "./view.ts";
@@ -24,7 +24,7 @@ export function loadRules(files: readonly { path: string; text: string }[]): {
 	const errors: RuleFileError[] = [];
 	for (const { path, text } of files) {
 		try {
-			const rule = Rule.parse(parse(text));
+			const rule = Rule.parse(dataOf(text));
 			check(rule);
 			rules.set(rule.id, rule);
 		} catch (error) {
@@ -35,6 +35,13 @@ export function loadRules(files: readonly { path: string; text: string }[]): {
 		}
 	}
 	return { rules: [...rules.values()].sort((a, b) => (a.id < b.id ? -1 : 1)), errors };
+}
+
+function dataOf(text: string): unknown {
+	const { document, errors } = parseYaml(text, { uniqueKeys: true });
+	const [first] = errors;
+	if (!document || first) throw new Error(first?.message ?? "it is not understood");
+	return plainOf(document);
 }
 
 /** What the schema cannot say: expressions parse, and paths name attributes that exist. */

@@ -14,6 +14,9 @@ beforeEach(() => {
 	parses.mockClear();
 });
 
+/** The manifests among what was parsed: rules are YAML too. */
+const parsed = () => parses.mock.calls.map(([text]) => String(text)).filter((text) => text.includes("apiVersion"));
+
 const deployment = (name: string) => `apiVersion: apps/v1
 kind: Deployment
 metadata: { name: ${name} }
@@ -34,13 +37,13 @@ it("parses a document once, and once more for each edit of it, however many stan
 	const names = Array.from({ length: 40 }, (_, i) => `web${i}`);
 	const file = "all.yaml";
 	const session = await openSession({ [file]: names.map(deployment).join("---\n") });
-	expect(parses).toHaveBeenCalledTimes(2 * names.length);
+	expect(parsed()).toHaveLength(2 * names.length);
 	const findings = session.findings();
 	expect(findings.length).toBeGreaterThanOrEqual(names.length);
 	const edits = findings.flatMap((finding) => session.remedy(finding).edits);
 	expect(edits.length).toBeGreaterThanOrEqual(names.length);
-	expect(parses.mock.calls.length).toBeLessThanOrEqual(2 * names.length + 3 * findings.length);
-	for (const [text] of parses.mock.calls) expect(String(text).match(/^kind:/gm)).toHaveLength(1);
+	expect(parsed().length).toBeLessThanOrEqual(2 * names.length + 3 * findings.length);
+	for (const text of parsed()) expect(text.match(/^kind:/gm)).toHaveLength(1);
 });
 
 it("edits the same text into the last of many documents as into one that stands alone", async () => {

@@ -1,7 +1,8 @@
-import { type Alias, type Document, isAlias, isMap, isSeq, type Node, parseDocument, visit } from "yaml";
+import { type Alias, type Document, isAlias, isMap, isSeq, type Node, visit } from "yaml";
 import { reasonOf } from "../../design/failure.ts";
 import { LineMap, type Note, type SourceFile } from "../../design/text.ts";
 import { Recent } from "../recent.ts";
+import { parseYaml } from "../yaml.ts";
 import { KubeObject, type Source } from "./object.ts";
 
 /** Kinds that say something of a design. Others share files with them and are not parsed. */
@@ -87,12 +88,13 @@ interface Malformed {
 }
 
 function parse(text: string): Parsed | Malformed {
+	const { document, errors } = parseYaml(text);
+	const [error] = errors;
+	if (!document || error) return { error: error?.message ?? "it is not understood", at: error?.at[0] ?? 0 };
 	try {
-		const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false, logLevel: "silent" });
-		const [error] = document.errors;
-		return error ? { error: error.message, at: error.pos[0] } : { document, ...anchorsOf(document) };
-	} catch (error) {
-		return { error: reasonOf(error), at: 0 };
+		return { document, ...anchorsOf(document) };
+	} catch (failure) {
+		return { error: reasonOf(failure), at: 0 };
 	}
 }
 
