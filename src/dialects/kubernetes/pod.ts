@@ -163,7 +163,7 @@ function imageAttribute(object: KubeObject, main: Path): Attribute | undefined {
 	if (!text || !found) return undefined;
 	const repository =
 		text
-			.replace(/@.*$/, "")
+			.split("@", 1)[0]
 			.replace(/:[^:/]*$/, "")
 			.split("/")
 			.at(-1) ?? "";
