@@ -70,6 +70,8 @@ export async function bundle({ production = false, force = false, log = console.
 		logLevel: "warning",
 		external: ["vscode"],
 		define: { "import.meta.url": "moduleUrl" },
+		// `import()` of CommonJS has Node look through the whole file for its exports: half a second for the compiler.
+		supported: { "dynamic-import": false },
 	};
 	const code = (names, options = {}) =>
 		build({
@@ -82,7 +84,7 @@ export async function bundle({ production = false, force = false, log = console.
 	const isExtension = ([name]) => name.startsWith("extension");
 	const others = present.filter((entry) => entry[0] !== "cli" && !isExtension(entry));
 	// The extension shares its process with others: it leaves the cache of compiled code to the editor.
-	const inEditor = { banner: { js: moduleUrl }, plugins: [restApart], supported: { "dynamic-import": false } };
+	const inEditor = { banner: { js: moduleUrl }, plugins: [restApart] };
 	await Promise.all([
 		code(
 			present.filter(([name]) => name === "cli"),

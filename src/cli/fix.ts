@@ -10,7 +10,7 @@ import type { Finding } from "../rules/finding.ts";
 import { oneOf } from "./closest.ts";
 import { type AddCommand, type Context, examples } from "./command.ts";
 import { exit, UsageError } from "./errors.ts";
-import { openSession, remediesOf, settingsAreWrong } from "./open.ts";
+import { openSession, settingsAreWrong } from "./open.ts";
 import { columns, print, wantsColour } from "./terminal.ts";
 import { unifiedDiff } from "./unified-diff.ts";
 
@@ -75,7 +75,7 @@ async function carryOut(session: Session, rule: string | undefined, before: Map<
 	for (const { id } of session.findings()) {
 		const finding = session.finding(id);
 		if (!finding || (rule && finding.rule !== rule)) continue;
-		const { edits, byHand } = remediesOf(session, [finding])[id];
+		const { edits, byHand } = await session.remedy(finding);
 		const refused = edits.length > 0 ? await apply(session, edits, before) : undefined;
 		if (edits.length > 0 && !refused) fixed.push(finding);
 		if (byHand.length > 0 || refused) remaining.push({ finding, byHand: [...(refused ? [refused] : []), ...byHand] });

@@ -6,7 +6,7 @@ import { restrictTo, touchedBy } from "../review/touched.ts";
 import { oneOf } from "./closest.ts";
 import { type AddCommand, type Context, examples, wholeNumber } from "./command.ts";
 import { exit, UsageError } from "./errors.ts";
-import { openSession, remediesOf, settingsAreWrong } from "./open.ts";
+import { openSession, settingsAreWrong } from "./open.ts";
 import { columns, deliver, wantsColour, whileSimulating } from "./terminal.ts";
 
 interface Output {
@@ -86,7 +86,7 @@ async function review(
 		? await whileSimulating((share) => addImpacts(shown, options, share, signal))
 		: 0;
 	const findings = openFindings(shown);
-	const remedies = remediesOf(session, findings);
+	const remedies = await session.remedies(findings);
 	for (const { format, file } of outputs) {
 		const toTerminal = !file || file === "-";
 		const reportOptions: ReportOptions = {

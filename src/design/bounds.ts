@@ -1,5 +1,5 @@
 import type { Value } from "./attribute.ts";
-import { type ComponentKind, specOf, type Unit } from "./catalogue.ts";
+import { type ComponentKind, specOf, type Unit } from "./catalogue/index.ts";
 
 /** By unit. What only bounds something else (a timeout, the length of a queue) may be anything. */
 const ofUnit: Partial<Record<Unit, number>> = { connections: 1e7, cores: 1e5 };

@@ -1,5 +1,5 @@
 import type { Attribute } from "./attribute.ts";
-import type { ComponentKind, LinkKind } from "./catalogue.ts";
+import type { ComponentKind, LinkKind } from "./catalogue/index.ts";
 import type { Nodes, Placement } from "./nodes.ts";
 import type { Location } from "./text.ts";
 
@@ -8,6 +8,9 @@ import type { Location } from "./text.ts";
  * key: the exact key of a fragment. labels: every fragment whose labels include these (a Kubernetes selector).
  * path: whatever runs the code of this file. name: as a person calls it, in `file` where two have the name.
  * nodes: the one node pool that takes such a pod; none where several do. priority: everything of that scheduling class.
+ * environment: what the process that runs the code of `path` is given under a variable's name; `otherwise` is what the
+ * code takes where nobody gives it. host: whatever answers at an address: a bare host, host:port or URL, or several
+ * parted by commas.
  */
 export type Reference =
 	| { by: "key"; key: string }
@@ -15,7 +18,9 @@ export type Reference =
 	| { by: "path"; path: string }
 	| { by: "name"; kind: ComponentKind; name: string; file?: string }
 	| ({ by: "nodes" } & Placement)
-	| { by: "priority"; name: string };
+	| { by: "priority"; name: string }
+	| { by: "environment"; variable: string; path: string; otherwise?: string }
+	| { by: "host"; host: string };
 
 /** A link that a fragment knows of. The other end may be in another file, or nowhere. */
 export interface FragmentLink {
@@ -25,6 +30,25 @@ export interface FragmentLink {
 	other: Reference;
 	at: Location;
 	attributes?: Record<string, Attribute>;
+	/** What tells this place of use from others between the same two (a call site); absent where there is only one. */
+	site?: string;
+	/** The component that the other end is where no file of the workspace declares it. */
+	outside?: { kind: ComponentKind; name: string };
+}
+
+/** One value that a process is given: a text, what a text is taken from, or what a platform's reference stands for. */
+export interface Given {
+	/** May itself name others of the same process, as in `$(DB_HOST):5432`. */
+	text?: string;
+	/** A platform's own reference (the address of a Terraform resource). */
+	to?: Reference;
+	/** An entry of named values that stand elsewhere (a ConfigMap's key). */
+	from?: { key: string; entry: string };
+	/** Which end of a store the address is of. */
+	endpoint?: "primary" | "replica";
+	/** Why nobody can know it from the files (a secret). */
+	unknown?: string;
+	at: Location;
 }
 
 interface FragmentBase {
@@ -33,19 +57,27 @@ interface FragmentBase {
 	at: Location;
 	attributes: Record<string, Attribute>;
 	links?: FragmentLink[];
+	/** Within it keys, labels and hosts are unique (a folder, an overlay, a called module); absent: in the workspace. */
+	scope?: string;
+	/** Where it runs ("prod"); absent: shared by all environments, as code is. */
+	environment?: string;
+	/** A person says so in the settings: it beats what any other file says. */
+	decides?: boolean;
 }
 
-/**
- * Declares a component. Fragments of one kind that share a key are one component.
- * Keys of a `local` fragment are only unique within its folder (two overlays may both declare Deployment "web").
- */
+/** Declares a component. Fragments of one kind and scope that share a key are one component. */
 export interface Declaration extends FragmentBase {
 	role: "declares";
 	name: string;
 	keys: string[];
-	local?: boolean;
 	labels?: Record<string, string>;
 	namespace?: string;
+	/** Names under which others reach it, within its scope ("web", "web.shop.svc"), and without a port. */
+	hosts?: string[];
+	/** What its process is given, by the variable's name. */
+	given?: Record<string, Given>;
+	/** Named values of which its process is given every entry (envFrom, env_file). */
+	givenAll?: { key: string; prefix?: string }[];
 	/** What a node pool of a Kubernetes cluster offers to pods. */
 	nodes?: Nodes;
 	/** The scheduling class of its pods. */
@@ -72,6 +104,23 @@ export interface CodeUnit {
 	runs?: Reference;
 	/** Name of the store that its code means where it speaks of one store, where a file says so explicitly. */
 	store?: string;
+	/** What its image gives each process (Dockerfile ENV); what a deployment gives wins. */
+	given?: Record<string, Given>;
 }
 
-export type Fragment = Declaration | Extension | CodeUnit;
+/** Named values that others take by key: a ConfigMap, a Secret, an env file. */
+export interface Values {
+	role: "values";
+	file: string;
+	keys: string[];
+	scope?: string;
+	environment?: string;
+	values: Record<string, Given>;
+}
+
+export type Fragment = Declaration | Extension | CodeUnit | Values;
+
+/** Whether a fragment says something of one component. */
+export function isPiece(fragment: Fragment): fragment is Declaration | Extension {
+	return fragment.role === "declares" || fragment.role === "extends";
+}

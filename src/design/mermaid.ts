@@ -1,4 +1,5 @@
-import { type Component, type Design, neighbours, valueIn } from "./design.ts";
+import { type Component, type Design, valueIn } from "./design.ts";
+import { neighbours } from "./graph.ts";
 
 /** Mermaid text of a design, and which component each of its node names stands for. */
 export interface Diagram {

@@ -1,3 +1,4 @@
+import { dialects } from "../dialects/index.ts";
 import type { Review } from "../review/review.ts";
 import { plural } from "./amounts.ts";
 import { wrap } from "./layout.ts";
@@ -27,7 +28,7 @@ function whole(review: Review): string[] {
 				review.files === 0
 					? `There is nothing to review in ${review.root}: no file there is one that Scaleproof reads.`
 					: `None of the ${plural(review.files, "file")} read in ${review.root} describes a service or what runs it.`,
-				"Scaleproof reads Kubernetes manifests, Terraform, Dockerfiles, and servers written in TypeScript or JavaScript. Point it at the folder that holds both the code and what deploys it: scaleproof review PATH.",
+				`Scaleproof reads ${listed(dialects.flatMap(({ files }) => files.called ?? []))}. Point it at the folder that holds both the code and what deploys it: scaleproof review PATH.`,
 				"Ignored files, node_modules and build output are not entered. What the files cannot say (traffic, service times, which code runs where) goes into scaleproof.yaml.",
 			];
 		case "code":
@@ -42,4 +43,8 @@ function whole(review: Review): string[] {
 				"See what was understood: scaleproof design. See what is checked: scaleproof rules.",
 			];
 	}
+}
+
+function listed(things: readonly string[]): string {
+	return things.length > 1 ? `${things.slice(0, -1).join(", ")}, and ${things.at(-1)}` : things.join("");
 }

@@ -1,4 +1,5 @@
-import { type Component, componentOf } from "../design/design.ts";
+import type { Component } from "../design/design.ts";
+import { componentOf } from "../design/graph.ts";
 import type { Location } from "../design/text.ts";
 import { openFindings, type Review } from "../review/review.ts";
 import type { Finding } from "../rules/finding.ts";

@@ -1,7 +1,7 @@
 import picocolors from "picocolors";
-import { componentOf } from "../design/design.ts";
+import { componentOf } from "../design/graph.ts";
 import type { Note } from "../design/text.ts";
-import type { RemedyEdits } from "../review/remedy-edits.ts";
+import type { RemedyEdits } from "../review/remedies.ts";
 import type { Review } from "../review/review.ts";
 import { openFindings } from "../review/review.ts";
 import type { Finding } from "../rules/finding.ts";

@@ -2,7 +2,10 @@ import { type Dirent, promises as fs } from "node:fs";
 import { join } from "node:path";
 import ignore, { type Ignore } from "ignore";
 import type { Note } from "../design/text.ts";
-import { excludedFolders, maxFileBytes, maxFiles } from "./limits.ts";
+import { foldersOf } from "../dialects/files.ts";
+import { dialects } from "../dialects/index.ts";
+import { builtFolders, excludedFolders, maxFileBytes, maxFiles } from "./limits.ts";
+import { diskMemory, type ReadingMemory } from "./reading-memory.ts";
 
 /** Where a session gets its files from. Paths are relative to the root, with forward slashes. */
 export interface Workspace {
@@ -10,8 +13,10 @@ export interface Workspace {
 	list(wanted: (path: string) => boolean, signal?: AbortSignal): Promise<{ paths: string[]; notes: Note[] }>;
 	/** Whether `list` would come to this file, so that one that changes later is judged as it would have been at first. */
 	includes?(path: string): Promise<boolean>;
-	/** The text, or a note that says why it cannot be read. */
-	read(path: string): Promise<string | Note>;
+	/** The text, or a note that says why it cannot be read; undefined where there is no such file. */
+	read(path: string): Promise<string | Note | undefined>;
+	/** What earlier runs read in it. */
+	memory?: ReadingMemory;
 }
 
 /** A folder on disk. Ignored files, build output and links are not entered, so a loop of links ends nothing. */
@@ -21,6 +26,7 @@ export function folderWorkspace(root: string): Workspace {
 		list: (wanted, signal) => list(root, wanted, signal),
 		includes: (path) => includes(root, path),
 		read: (path) => read(root, path),
+		memory: diskMemory(root),
 	};
 }
 
@@ -54,7 +60,7 @@ async function list(
 			if (paths.length >= maxFiles) return;
 			const path = folder ? `${folder}/${entry.name}` : entry.name;
 			if (entry.isDirectory()) {
-				if (!excludedFolders.has(entry.name) && !ignored(scoped, `${path}/`)) await walk(path, scoped);
+				if (isEntered(entry.name, scoped.length > 0) && !ignored(scoped, `${path}/`)) await walk(path, scoped);
 			} else if (entry.isFile() && wanted(path) && !ignored(scoped, path)) paths.push(path);
 		}
 	};
@@ -73,16 +79,24 @@ async function includes(root: string, path: string): Promise<boolean> {
 		if (text !== undefined) rules.push({ base, matcher: ignore().add(text) });
 		const last = depth === names.length - 1;
 		const next = names.slice(0, depth + 1).join("/");
-		if (ignored(rules, last ? next : `${next}/`) || (!last && excludedFolders.has(names[depth]))) return false;
+		if (ignored(rules, last ? next : `${next}/`) || (!last && !isEntered(names[depth], rules.length > 0))) return false;
 	}
 	return true;
+}
+
+const open = new Set(foldersOf(dialects.map(({ files }) => files)));
+
+/** `isSorted`: a .gitignore says what a build makes here. */
+function isEntered(folder: string, isSorted: boolean): boolean {
+	if (builtFolders.has(folder)) return isSorted;
+	return !excludedFolders.has(folder) || open.has(folder);
 }
 
 function ignored(rules: readonly { base: string; matcher: Ignore }[], path: string): boolean {
 	return rules.some(({ base, matcher }) => matcher.ignores(base ? path.slice(base.length + 1) : path));
 }
 
-async function read(root: string, path: string): Promise<string | Note> {
+async function read(root: string, path: string): Promise<string | Note | undefined> {
 	try {
 		const { size } = await fs.stat(join(root, path));
 		if (size > maxFileBytes) return tooLarge(path, size);
@@ -90,6 +104,7 @@ async function read(root: string, path: string): Promise<string | Note> {
 		if (text.includes("\0")) return { file: path, severity: "info", message: "This file is binary; it is not read." };
 		return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
 		return { file: path, severity: "warning", message: `This file cannot be read: ${(error as Error).message}` };
 	}
 }

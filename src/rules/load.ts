@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { specOf } from "../design/catalogue.ts";
 import { reasonOf } from "../design/failure.ts";
 import { parseYaml, plainOf } from "../dialects/yaml.ts";
 import { compile } from "./cel.ts";
+import { roles, type SubjectKind, selfName } from "./roles.ts";
 import { Rule } from "./rule.ts";
-import { roles, selfName } from "./view.ts";
+import { attributeSpec } from "./view.ts";
 
 /** A rule file that cannot be used, with what to mend. */
 export interface RuleFileError {
@@ -52,10 +52,15 @@ function check(rule: Rule): void {
 		rule.applies,
 		rule.when,
 		...remedies.map((remedy) => remedy.when),
+		...remedies.flatMap(({ byHand = "", manual = "", title }) => [byHand, manual, title].flatMap(placeholders)),
 		...values.map((value) =>
 			typeof value === "object" && value !== null && "cel" in value ? String(value.cel) : undefined,
 		),
-		...placeholders(rule.message),
+		rule.toldBy?.when,
+		...(Array.isArray(rule.severity) ? rule.severity.map((one) => one.when) : []),
+		...(Array.isArray(rule.message)
+			? rule.message.flatMap(({ when, say }) => [when, ...placeholders(say)])
+			: placeholders(rule.message)),
 		...(rule.related ?? []).flatMap((one) => [one.when, ...placeholders(one.say)]),
 	];
 	for (const expression of expressions) if (expression) compile(expression);
@@ -74,12 +79,12 @@ function checkPath(rule: Rule, path: string): void {
 	const names = path.split(".");
 	if (names[0] === selfName(rule.on)) names.shift();
 	const attribute = names.pop() ?? "";
-	let kinds = [rule.on];
+	let kinds: SubjectKind[] = [rule.on];
 	for (const name of names) {
-		if (kinds.some((kind) => !roles[kind][name]))
-			throw new Error(`"${path}": a ${kinds[0]} has no neighbour "${name}"`);
-		kinds = kinds.map((kind) => roles[kind][name].kind);
+		const next = kinds.flatMap((kind) => (Object.hasOwn(roles[kind], name) ? roles[kind][name].kinds : []));
+		if (next.length === 0) throw new Error(`"${path}": a ${kinds[0]} has no neighbour "${name}"`);
+		kinds = next;
 	}
-	for (const kind of kinds)
-		if (!specOf(kind, attribute)) throw new Error(`"${path}": a ${kind} has no attribute "${attribute}"`);
+	if (!kinds.some((kind) => attributeSpec(kind, attribute)))
+		throw new Error(`"${path}": a ${kinds[0]} has no attribute "${attribute}"`);
 }

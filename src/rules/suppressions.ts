@@ -51,10 +51,10 @@ export function suppressionsOf(path: string, text: string): { suppressions: Supp
 
 /** A comment after code covers its line; one that stands alone covers the next line that is not a comment. */
 function covered(lines: readonly string[], line: number): [number, number] {
-	const alone = /^\s*(#|\/\/|\/\*|<!--)/.test(lines[line]);
+	const alone = /^\s*(#|\/\/|\/\*|<!--|--(?!-))/.test(lines[line]);
 	if (!alone) return [line, line];
 	let next = line + 1;
-	while (next < lines.length && /^\s*(#|\/\/|$)/.test(lines[next])) next++;
+	while (next < lines.length && /^\s*(#|\/\/|--(?!-)|$)/.test(lines[next])) next++;
 	return [line, next];
 }
 

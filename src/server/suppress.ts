@@ -23,7 +23,7 @@ export function suppression(
 export function removal(document: TextDocument, range: Range): WorkspaceEdit {
 	const { line } = range.start;
 	const text = lineAt(document, line);
-	const opening = text.slice(0, range.start.character).replace(/[ \t]*(#|\/\/|\/\*|<!--)[ \t]*$/, "");
+	const opening = text.slice(0, range.start.character).replace(/[ \t]*(#|\/\/|\/\*|<!--|--)[ \t]*$/, "");
 	const whole = opening.trim() === "";
 	const edit = whole
 		? { start: { line, character: 0 }, end: { line: line + 1, character: 0 } }

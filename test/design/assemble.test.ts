@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { assemble } from "../../src/design/assemble.ts";
 import { type Attribute, byDefault, declared, unknown } from "../../src/design/attribute.ts";
-import { neighbours, valueIn } from "../../src/design/design.ts";
+import { valueIn } from "../../src/design/design.ts";
+import { neighbours } from "../../src/design/graph.ts";
 import type { Declaration, Extension, Fragment } from "../../src/design/fragment.ts";
+import { folderOf } from "../../src/design/places.ts";
 import type { Location } from "../../src/design/text.ts";
 
 function at(file: string, line = 0): Location {
@@ -23,7 +25,7 @@ function service(
 		keys: [`deploy/${name}`],
 		at: at(file),
 		attributes,
-		local: true,
+		scope: folderOf(file),
 		...more,
 	};
 }
@@ -39,7 +41,7 @@ function scaler(file: string, target: string): Declaration {
 		at: at(file),
 		attributes: { min: declared(2, at(file)), max: declared(9, at(file)) },
 		links: [{ kind: "scales", direction: "to", other, at: at(file) }],
-		local: true,
+		scope: folderOf(file),
 	};
 }
 
@@ -62,9 +64,9 @@ describe("joining", () => {
 			scaler("deploy/prod/hpa.yaml", "web"),
 		]);
 		const ids = design.components.filter((one) => one.kind === "Service").map((one) => one.id);
-		expect(ids).toEqual(["service:web@deploy/prod", "service:web@deploy/test"]);
+		expect(ids).toEqual(["service:web@prod", "service:web@test"]);
 		const scaled = design.links.filter((link) => link.kind === "scales").map((link) => link.to);
-		expect(scaled).toEqual(["service:web@deploy/prod"]);
+		expect(scaled).toEqual(["service:web@prod"]);
 	});
 
 	test("folders that share nothing do not speak of each other", () => {

@@ -3,9 +3,10 @@ import { describe, expect, it } from "vitest";
 import { placeOf } from "../../src/design/attribute.ts";
 import { scaleproof } from "../../src/dialects/scaleproof/index.ts";
 import { publishedSettings } from "../../src/review/cases/published-schema.ts";
+import { readWith } from "../support/reading.ts";
 
 function read(text: string) {
-	const { fragments, notes } = scaleproof.read([{ path: "scaleproof.yaml", text }]);
+	const { fragments, notes } = readWith(scaleproof, [{ path: "scaleproof.yaml", text }]);
 	return { client: fragments.find((one) => one.role === "declares"), notes };
 }
 
@@ -37,7 +38,7 @@ describe("where users are, and who may serve them", () => {
 describe("what a component takes for a request", () => {
 	const component = (time: string) => {
 		const text = `components:\n  web:\n    serviceTime: ${time}\n    startup: 45s\n`;
-		const { fragments, notes } = scaleproof.read([{ path: "scaleproof.yaml", text }]);
+		const { fragments, notes } = readWith(scaleproof, [{ path: "scaleproof.yaml", text }]);
 		const [web] = fragments;
 		const all = web?.role === "extends" ? Object.entries(web.attributes) : [];
 		return { said: Object.fromEntries(all.map(([name, one]) => [name, one.value])), notes };

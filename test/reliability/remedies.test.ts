@@ -2,6 +2,8 @@ import { beforeEach, expect, it, vi } from "vitest";
 import * as yaml from "yaml";
 import { applyEdits } from "../../src/design/text.ts";
 import { Recent } from "../../src/dialects/recent.ts";
+import { readRules } from "../../src/review/assets.ts";
+import type { Rule } from "../../src/rules/rule.ts";
 import { openSession } from "../support/memory-workspace.ts";
 
 vi.mock("yaml", async (original) => {
@@ -33,14 +35,23 @@ metadata: { name: ${name} }
 spec: { sessionAffinity: ClientIP, selector: { app: ${name} }, ports: [{ port: 80, targetPort: 8080 }] }
 `;
 
+/** A rule whose remedy is written in each Deployment. */
+async function twoReplicas(): Promise<Rule[]> {
+	const { rules } = await readRules();
+	const own = rules.find(({ id }) => id === "single-replica")!;
+	const remedy = { title: "Run two replicas", set: { "service.replicas": 2 } };
+	return [{ ...own, remedy }];
+}
+
 it("parses a document once, and once more for each edit of it, however many stand in its file", async () => {
 	const names = Array.from({ length: 40 }, (_, i) => `web${i}`);
 	const file = "all.yaml";
-	const session = await openSession({ [file]: names.map(deployment).join("---\n") });
+	const rules = await twoReplicas();
+	const session = await openSession({ [file]: names.map(deployment).join("---\n") }, { rules });
 	expect(parsed()).toHaveLength(2 * names.length);
 	const findings = session.findings();
 	expect(findings.length).toBeGreaterThanOrEqual(names.length);
-	const edits = findings.flatMap((finding) => session.remedy(finding).edits);
+	const edits = Object.values(await session.remedies(findings)).flatMap((remedy) => remedy.edits);
 	expect(edits.length).toBeGreaterThanOrEqual(names.length);
 	expect(parsed().length).toBeLessThanOrEqual(2 * names.length + 3 * findings.length);
 	for (const text of parsed()) expect(text.match(/^kind:/gm)).toHaveLength(1);
@@ -50,9 +61,9 @@ it("edits the same text into the last of many documents as into one that stands 
 	const alone = deployment("web");
 	const before = Array.from({ length: 5 }, (_, i) => `${deployment(`other${i}`)}---\n`).join("");
 	const edited = async (text: string) => {
-		const session = await openSession({ "all.yaml": text });
+		const session = await openSession({ "all.yaml": text }, { rules: await twoReplicas() });
 		const findings = session.findings().filter((finding) => finding.component.includes("web"));
-		const edits = findings.flatMap((finding) => session.remedy(finding).edits);
+		const edits = Object.values(await session.remedies(findings)).flatMap((remedy) => remedy.edits);
 		expect(edits.length).toBeGreaterThan(0);
 		return applyEdits(text, edits);
 	};

@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from "vitest";
 import { terraform } from "../../src/dialects/terraform/index.ts";
+import { readWith } from "../support/reading.ts";
 
 beforeAll(() => terraform.load?.());
 
@@ -11,7 +12,7 @@ ${more}`;
 
 /** What is said of the replicas of a service. */
 function replicas(count: string, more = ""): unknown {
-	const { fragments } = terraform.read([{ path: "main.tf", text: service(`desired_count = ${count}`, more) }]);
+	const { fragments } = readWith(terraform, [{ path: "main.tf", text: service(`desired_count = ${count}`, more) }]);
 	const found = fragments.find((fragment) => fragment.role === "declares" && fragment.kind === "Service");
 	const attribute = found?.role === "declares" ? found.attributes.replicas : undefined;
 	return attribute?.value ?? attribute?.unknown;
@@ -55,7 +56,7 @@ resource "aws_ecs_task_definition" "web" {
 `;
 	for (const label of ["(x+)+", "a(b", "[", "\\\\"]) {
 		const text = service("task_definition = aws_ecs_task_definition.web.arn", hostile(label));
-		const { fragments } = terraform.read([{ path: "main.tf", text }]);
+		const { fragments } = readWith(terraform, [{ path: "main.tf", text }]);
 		expect(fragments.some((one) => one.role === "declares" && one.kind === "Service")).toBe(true);
 	}
 });

@@ -19,6 +19,7 @@ test("a reader that crashes on one file leaves the findings of the others", asyn
 	const crashing: Dialect = {
 		id: "crashing",
 		comment: "#",
+		files: { names: ["*.yaml"], languages: ["yaml"] },
 		claims: ({ path }) => path === "broken.yaml",
 		read: () => {
 			throw new Error("of all things");

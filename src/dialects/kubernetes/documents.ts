@@ -18,20 +18,11 @@ export interface Objects {
 	notes: Note[];
 }
 
-/** Of a path and its text. Each remedy asks for the objects of its file, and for those of one document of it. */
-const objectsRead = new Recent<Objects & { text: string }>(1_000_000);
 /** Of the text of a document: an edit changes one of a file's. A tree takes a hundred times the memory of its text. */
 const documentsRead = new Recent<Parsed | Malformed>(1_000_000);
 
 /** The objects of a file, in order. A document that cannot be parsed becomes a note; the others are still read. */
 export function objectsOf(file: SourceFile): Objects {
-	const key = `${file.text.length} ${file.path}`;
-	const known = objectsRead.get(key);
-	if (known?.text === file.text) return known;
-	return objectsRead.put(key, { ...objectsIn(file), text: file.text }, file.text.length);
-}
-
-function objectsIn(file: SourceFile): Objects {
 	const lines = new LineMap(file.text);
 	const documents = split(file.text).filter((document) => looksLikeManifest(document.text));
 	const template = templateNote(file, documents, lines);
@@ -47,7 +38,7 @@ function objectsIn(file: SourceFile): Objects {
 			continue;
 		}
 		const { document, aliases, anchors } = parsed;
-		const source: Source = { file, lines, base: start, end: start + text.length, aliases, anchors };
+		const source: Source = { file, lines, base: start, aliases, anchors };
 		for (const root of rootsOf(document, source)) objects.push(new KubeObject(source, root, objects.length));
 	}
 	return { objects, notes };

@@ -51,7 +51,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 			kind: "NodePool",
 			name: object.name,
 			keys: [object.key],
-			local: true,
+			scope: object.scope,
 			at: object.place,
 			attributes: stated({
 				provisioner: declared(

@@ -1,15 +1,15 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
 import { type Attribute, byDefault, declared, type Handle, unknown, type Value } from "../../design/attribute.ts";
+import { folderOf } from "../../design/places.ts";
 import type { LineMap, Location, SourceFile } from "../../design/text.ts";
 
 export type Path = readonly (string | number)[];
 
-/** What the YAML library knows of one document, and where the document starts and ends in its file. */
+/** What the YAML library knows of one document, and where the document starts in its file. */
 export interface Source {
 	file: SourceFile;
 	lines: LineMap;
 	base: number;
-	end: number;
 	aliases: Map<Alias, Node>;
 	anchors: Set<string>;
 }
@@ -62,6 +62,11 @@ export class KubeObject {
 
 	keyOf(kind: string, name: string): string {
 		return `k8s:${this.namespace}/${kind}/${name}`;
+	}
+
+	/** Two folders may both declare Deployment "web": overlays of one, or clusters. */
+	get scope(): string {
+		return folderOf(this.source.file.path);
 	}
 
 	get handle(): Handle {

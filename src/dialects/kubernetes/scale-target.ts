@@ -20,7 +20,7 @@ export function scalerFragments(
 			kind: "Scaler",
 			name: object.name,
 			keys: [object.key],
-			local: true,
+			scope: object.scope,
 			namespace: object.namespace,
 			at: object.place,
 			attributes: stated({

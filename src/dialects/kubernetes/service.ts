@@ -83,7 +83,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 			kind: "Balancer",
 			name: object.name,
 			keys: [object.key],
-			local: true,
+			scope: object.scope,
 			namespace: object.namespace,
 			at: place,
 			attributes,

@@ -9,12 +9,12 @@ import { isPartial, mainContainer, podAttributes, podSpec, preStopCommand, sleep
 import { count } from "./quantity.ts";
 import { rolloutAttributes, rolloutWriters } from "./rollout.ts";
 
-function base(object: KubeObject): Pick<Declaration, "role" | "file" | "name" | "local" | "namespace" | "at"> {
+function base(object: KubeObject): Pick<Declaration, "role" | "file" | "name" | "scope" | "namespace" | "at"> {
 	return {
 		role: "declares",
 		file: object.source.file.path,
 		name: object.name,
-		local: true,
+		scope: object.scope,
 		namespace: object.namespace,
 		at: object.place,
 	};
@@ -22,6 +22,15 @@ function base(object: KubeObject): Pick<Declaration, "role" | "file" | "name" | 
 
 function platform(object: KubeObject): Attribute {
 	return declared("kubernetes", object.location(object.find(["kind"])!.node), object.handle);
+}
+
+/** A StatefulSet's replicas each keep data under a name of their own; a claim in a Deployment is one data for all. */
+function stateful(object: KubeObject): Attribute | undefined {
+	if (object.kind === "StatefulSet") return declared(true, object.location(object.find(["kind"])!.node));
+	const volumes = [...podSpec, "volumes"];
+	const claim = object.indices(volumes).find((index) => object.has([...volumes, index, "persistentVolumeClaim"]));
+	if (claim === undefined) return undefined;
+	return declared(true, object.location(object.find([...volumes, claim, "persistentVolumeClaim"])!.node));
 }
 
 function read(object: KubeObject): Fragment[] | "partial" {
@@ -41,7 +50,11 @@ function read(object: KubeObject): Fragment[] | "partial" {
 				object.strings(["spec", "template", "metadata", "labels"]) ??
 				object.strings(["spec", "selector", "matchLabels"]) ??
 				{},
-			attributes: { platform: platform(object), ...stated({ replicas }), ...podAttributes(object, main) },
+			attributes: {
+				platform: platform(object),
+				...stated({ replicas, stateful: stateful(object) }),
+				...podAttributes(object, main),
+			},
 			links: runsOn(object),
 			...(priority && { priority }),
 		},

@@ -1,4 +1,5 @@
 import { type CodeAction, CodeActionKind, type Diagnostic, type Range } from "vscode-languageserver/node";
+import type { RemedyEdits } from "../../review/remedies.ts";
 import type { Finding } from "../../rules/finding.ts";
 import { type Context, type Present, presentOf } from "../context.ts";
 import { workspaceEdit } from "../edits.ts";
@@ -16,8 +17,9 @@ export function offerCodeActions(context: Context): void {
 			if (!present) return null;
 			const { session, path } = present;
 			const found = session.findings().filter(({ at }) => at.file === path && touch(at.range, range));
-			const fixes = found.flatMap((finding) => fix(context, present, finding) ?? []);
-			const rest = found.flatMap((finding) => [suppress(context, present, finding), ...show(context, finding)]);
+			const remedies = await session.remedies(found);
+			const fixes = found.flatMap((finding) => fix(context, present, finding, remedies[finding.id]) ?? []);
+			const rest = found.flatMap((finding) => [...suppress(context, present, finding), ...show(context, finding)]);
 			const unused = session
 				.review()
 				.notes.filter((note) => note.kind === "unused-suppression" && note.file === path && note.range)
@@ -32,8 +34,12 @@ export function offerCodeActions(context: Context): void {
 }
 
 /** Nothing where no dialect can write any of it: the hover says what a person has to do. */
-function fix(context: Context, { session, folder }: Present, finding: Finding): CodeAction | undefined {
-	const { title, edits, byHand } = session.remedy(finding);
+function fix(
+	context: Context,
+	{ folder }: Present,
+	finding: Finding,
+	{ title, edits, byHand }: RemedyEdits,
+): CodeAction | undefined {
 	if (edits.length === 0) return undefined;
 	const whole = byHand.length === 0;
 	return {
@@ -45,14 +51,14 @@ function fix(context: Context, { session, folder }: Present, finding: Finding): 
 	};
 }
 
-function suppress({ client }: Context, { session, path, document }: Present, finding: Finding): CodeAction {
+/** Nothing in a language that has no comments to say it in. */
+function suppress({ client }: Context, { session, path, document }: Present, finding: Finding): CodeAction[] {
 	const snippets = client.workspace?.workspaceEdit?.snippetEditSupport ?? false;
-	return {
-		title: `Suppress ${finding.rule} here, with a reason`,
-		kind: CodeActionKind.QuickFix,
-		edit: suppression(document, finding, session.comment(path) ?? "#", snippets),
-		data: { finding: finding.id },
-	};
+	const comment = session.comment(path);
+	if (!comment) return [];
+	const title = `Suppress ${finding.rule} here, with a reason`;
+	const edit = suppression(document, finding, comment, snippets);
+	return [{ title, kind: CodeActionKind.QuickFix, edit, data: { finding: finding.id } }];
 }
 
 function show({ commands }: Context, { rule, id }: Finding): CodeAction[] {

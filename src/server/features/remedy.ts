@@ -14,7 +14,7 @@ export function answerRemedies(context: Context): void {
 			const session = await sessionOf(context, folder);
 			const finding = session.finding(asked.finding);
 			if (!finding) throw new Error("the finding is gone: the files have changed since");
-			const remedy = session.remedy(finding);
+			const remedy = await session.remedy(finding);
 			return { ...remedy, versions: versionsOf(context, folder, remedy.edits) };
 		}),
 	);

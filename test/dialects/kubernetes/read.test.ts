@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { kubernetes } from "../../../src/dialects/kubernetes/index.ts";
+import { claimsWith } from "../../support/reading.ts";
 import { fixtures, flow, list, odd, plain } from "./fixtures.ts";
 import { expectCatalogued, one, path, read, told, values } from "./support.ts";
 
-const claims = (text: string, file = path) => kubernetes.claims({ path: file, text });
+const claims = (text: string, file = path) => claimsWith(kubernetes, { path: file, text });
 
 describe("claims", () => {
 	it("takes manifests of the kinds that it reads, and nothing else", () => {
@@ -46,7 +47,7 @@ describe("a Deployment", () => {
 			role: "declares",
 			name: "web",
 			keys: ["k8s:default/Deployment/web"],
-			local: true,
+			scope: "deploy",
 			namespace: "default",
 			labels: { app: "web", tier: "front" },
 		});

@@ -1,18 +1,24 @@
 import { expect } from "vitest";
 import type { Attribute } from "../../../src/design/attribute.ts";
-import { specOf } from "../../../src/design/catalogue.ts";
+import { specOf } from "../../../src/design/catalogue/index.ts";
 import type { Declaration, Extension } from "../../../src/design/fragment.ts";
 import { applyEdits, LineMap, type Location } from "../../../src/design/text.ts";
 import type { AttributeChange } from "../../../src/dialects/dialect.ts";
 import { kubernetes } from "../../../src/dialects/kubernetes/index.ts";
+import { readWith, writeWith } from "../../support/reading.ts";
 
 export const path = "deploy/app.yaml";
 
 export type Piece = Declaration | Extension;
 
 export function read(text: string, file = path) {
-	const reading = kubernetes.read([{ path: file, text }]);
-	return { ...reading, fragments: reading.fragments.filter((fragment): fragment is Piece => fragment.role !== "unit") };
+	const reading = readWith(kubernetes, [{ path: file, text }]);
+	return {
+		...reading,
+		fragments: reading.fragments.filter(
+			(fragment): fragment is Piece => fragment.role === "declares" || fragment.role === "extends",
+		),
+	};
 }
 
 export function one(text: string, kind: Piece["kind"], name?: string): Piece {
@@ -52,7 +58,8 @@ export function change(
 	more: Record<string, Attribute> = {},
 ): string | { refused: string } {
 	const piece = one(text, kind, name);
-	const result = kubernetes.write!(
+	const result = writeWith(
+		kubernetes,
 		{
 			kind,
 			name: name ?? "",

@@ -2,9 +2,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { assert } from "vitest";
 import type { Attribute, Value } from "../../../src/design/attribute.ts";
 import type { Declaration, Extension, Fragment } from "../../../src/design/fragment.ts";
+import { isPiece } from "../../../src/design/fragment.ts";
 import { applyEdits, type SourceFile } from "../../../src/design/text.ts";
 import type { Reading, Refusal } from "../../../src/dialects/dialect.ts";
 import { terraform } from "../../../src/dialects/terraform/index.ts";
+import { readWith, writeWith } from "../../support/reading.ts";
 
 export type Piece = Declaration | Extension;
 
@@ -19,17 +21,17 @@ export function storefront(): SourceFile[] {
 }
 
 export function read(files: Record<string, string> | string): Reading {
-	return terraform.read(folder(files));
+	return readWith(terraform, folder(files));
 }
 
 export function pieces(reading: Reading, kind: Piece["kind"]): Piece[] {
-	return reading.fragments.filter((fragment): fragment is Piece => fragment.role !== "unit" && fragment.kind === kind);
+	return reading.fragments.filter((fragment): fragment is Piece => isPiece(fragment) && fragment.kind === kind);
 }
 
 /** The one attribute of that name among the fragments of a kind. */
 export function attribute(fragments: readonly Fragment[], kind: Piece["kind"], name: string, key = ""): Attribute {
 	const found = fragments.flatMap((fragment) => {
-		if (fragment.role === "unit" || fragment.kind !== kind) return [];
+		if (!isPiece(fragment) || fragment.kind !== kind) return [];
 		const keys = fragment.role === "declares" ? fragment.keys : [fragment.of.by === "key" ? fragment.of.key : ""];
 		return keys.some((one) => one.includes(key)) && fragment.attributes[name] ? [fragment.attributes[name]] : [];
 	});
@@ -63,9 +65,9 @@ export function tryWrite(
 	[kind, name, value]: [Piece["kind"], string, Value],
 	{ key = "", component = {} as Record<string, Attribute> } = {},
 ): Written | Refusal {
-	const current = attribute(terraform.read(files).fragments, kind, name, key);
+	const current = attribute(readWith(terraform, files).fragments, kind, name, key);
 	const change = { kind, name: "it", attribute: name, current, value, component };
-	const edits = terraform.write!(change, files);
+	const edits = writeWith(terraform, change, files);
 	if (!Array.isArray(edits)) return edits;
 	const edited = files.map((file) => ({
 		path: file.path,
@@ -74,7 +76,7 @@ export function tryWrite(
 			edits.filter((edit) => edit.file === file.path),
 		),
 	}));
-	return { files: edited, reading: terraform.read(edited) };
+	return { files: edited, reading: readWith(terraform, edited) };
 }
 
 /** Writes, and checks that nothing but the named attributes reads differently. */
@@ -90,13 +92,13 @@ export function write(
 	const touched = new Set([`${kind}.${name}`, ...also]);
 	const statements = (reading: Reading) =>
 		reading.fragments.flatMap((fragment, index) =>
-			fragment.role === "unit"
+			!isPiece(fragment)
 				? []
 				: Object.entries(said(fragment))
 						.filter(([one]) => !touched.has(`${fragment.kind}.${one}`))
 						.map(([one, of]) => `${index} ${fragment.kind}.${one} ${JSON.stringify(of)}`),
 		);
-	assert.deepEqual(statements(written.reading), statements(terraform.read(files)));
+	assert.deepEqual(statements(written.reading), statements(readWith(terraform, files)));
 	assert.deepEqual(written.reading.notes, []);
 	return written.files
 		.filter((file) => files.find((old) => old.path === file.path)?.text !== file.text)

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { terraform } from "../../../src/dialects/terraform/index.ts";
+import { readWith } from "../../support/reading.ts";
 import { attribute, pieces, pointed, read, said, storefront } from "./helper.ts";
 
 beforeAll(() => terraform.load!());
@@ -22,7 +23,7 @@ resource "aws_ecs_service" "api" {
 describe("ECS services", () => {
 	test("in the storefront: image, grace, replicas, and what routes and scales", () => {
 		const files = storefront();
-		const { fragments } = terraform.read(files);
+		const { fragments } = readWith(terraform, files);
 		const service = fragments.find((one) => one.role === "declares" && one.kind === "Service");
 		expect(service).toMatchObject({
 			name: "admin",

@@ -4,11 +4,12 @@ import type { Fragment } from "../../../src/design/fragment.ts";
 import { applyEdits, LineMap, type Location } from "../../../src/design/text.ts";
 import type { Refusal } from "../../../src/dialects/dialect.ts";
 import { typescript } from "../../../src/dialects/typescript/index.ts";
+import { readWith, writeWith } from "../../support/reading.ts";
 
-export type Piece = Exclude<Fragment, { role: "unit" }>;
+export type Piece = Exclude<Fragment, { role: "unit" | "values" }>;
 
 export function fragmentsOf(text: string, path = "services/web/src/server.ts"): Piece[] {
-	return typescript.read([{ path, text }]).fragments as Piece[];
+	return readWith(typescript, [{ path, text }]).fragments as Piece[];
 }
 
 /** Every value of an attribute in a text, in the order of reading; "?" where it is unknown. */
@@ -36,6 +37,6 @@ export function written(text: string, attribute: string, value: string, path = "
 	if (!fragment) throw new Error(`no ${attribute}`);
 	const current = fragment.attributes[attribute];
 	const change = { kind: fragment.kind, name: "web", attribute, current, value, component: fragment.attributes };
-	const answer = typescript.write?.(change, [{ path, text }]) as Refusal | [];
+	const answer = writeWith(typescript, change, [{ path, text }]) as Refusal | [];
 	return "refused" in answer ? `refused: ${answer.refused}` : applyEdits(text, answer);
 }
