@@ -1,4 +1,5 @@
 import "./no-eval.ts";
+import { reasonOf } from "../src/design/failure.ts";
 import { type Heat, type HeatResult, playHeat } from "../src/simulator/index.ts";
 import { type FromWorker, ToWorker } from "./worker-protocol.ts";
 
@@ -24,7 +25,7 @@ self.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
 		play(job, heat)
 			.then((result) => say(result ? { type: "result", job, result } : { type: "cancelled", job }))
 			.catch((error: unknown) => {
-				say({ type: "failed", job, message: error instanceof Error ? error.message : String(error) });
+				say({ type: "failed", job, message: reasonOf(error) });
 			});
 	}
 });

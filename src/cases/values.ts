@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Value } from "../design/attribute.ts";
+import { excess } from "../design/bounds.ts";
 import { type ComponentKind, catalogue, linkCatalogue, specOf, type Unit } from "../design/catalogue/index.ts";
 import { type Dimension, dimensionOf, quantity } from "../design/quantity.ts";
 import { didYouMean } from "../review/spelling.ts";
@@ -16,9 +17,6 @@ const written: Record<Unit, { as: Dimension[]; such: string }> = {
 	connections: { as: [], such: "a number of connections" },
 	"USD/h": { as: [], such: "dollars an hour such as 0.05" },
 };
-
-/** More than this is a slip, and would overwhelm whoever simulates it. */
-const most: Partial<Record<Unit, number>> = { replicas: 100_000, "/s": 1e9, connections: 1e7 };
 
 /** The value of an attribute as the catalogue has it, from what a person wrote; else what is wrong with it. */
 export function attributeValue(
@@ -46,9 +44,8 @@ export function attributeValue(
 	for (const meant of [text, plain(text)]) {
 		const checked = spec.schema.safeParse(meant);
 		if (!checked.success) continue;
-		const bound = most[spec.unit];
-		if (typeof checked.data === "number" && bound !== undefined && checked.data > bound)
-			return { wrong: `${name} of ${checked.data} is more than can be simulated (${bound})` };
+		const tooMuch = excess(kind, name, checked.data);
+		if (tooMuch) return { wrong: `${name} of ${tooMuch}` };
 		return { value: checked.data };
 	}
 	const issue = z

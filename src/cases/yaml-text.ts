@@ -1,5 +1,6 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import { isMap, isScalar, isSeq, LineCounter, type Node } from "yaml";
 import type { Location, Position } from "../design/text.ts";
+import { parseYaml, plainOf } from "../dialects/yaml.ts";
 
 export interface Problem {
 	at: Location;
@@ -39,22 +40,14 @@ export class YamlText {
 	/** Throws a CaseError where the text is no YAML, or is made to overwhelm. */
 	constructor(file: string, text: string) {
 		this.file = file;
+		const { document, errors } = parseYaml(text, { lineCounter: this.lines, uniqueKeys: true });
+		if (!document || errors.length > 0)
+			throw new CaseError(errors.map(({ at, message }) => ({ at: this.span(at[0], at[1]), message })));
+		this.root = document.contents as Node | null;
 		try {
-			const document = parseDocument(text, { lineCounter: this.lines });
-			this.root = document.contents as Node | null;
-			if (document.errors.length > 0)
-				throw new CaseError(
-					document.errors.map((error) => ({
-						at: this.span(error.pos[0], error.pos[1]),
-						message: error.message.split("\n")[0].replace(/ at line \d+, column \d+:?$/, ""),
-					})),
-				);
-			this.value = document.toJS({ maxAliasCount: 100 });
+			this.value = plainOf(document);
 		} catch (error) {
-			if (error instanceof CaseError) throw error;
-			const deep = error instanceof RangeError;
-			const message = deep ? "it is nested too deeply to be read" : (error as Error).message;
-			throw new CaseError([{ at: this.span(0, 0), message }]);
+			throw new CaseError([{ at: this.span(0, 0), message: (error as Error).message }]);
 		}
 	}
 

@@ -1,6 +1,6 @@
 import { runReport } from "../report/simulation-text.ts";
 import type { Review } from "../review/review.ts";
-import { scenarios } from "../simulator/index.ts";
+import { scenarios, Unplayable } from "../simulator/index.ts";
 import { type AddCommand, type Context, examples, share, wholeNumber } from "./command.ts";
 import { UsageError } from "./errors.ts";
 import { oneOf } from "./one-of.ts";
@@ -88,8 +88,7 @@ function askForScenario(): never {
 }
 
 function nothingToSimulate(error: unknown): never {
-	if (error instanceof Error && /^(the design has no|no service)/.test(error.message))
-		throw new UsageError(`It cannot be simulated: ${error.message}.`);
+	if (error instanceof Unplayable) throw new UsageError(`It cannot be simulated: ${error.message}.`);
 	throw error;
 }
 

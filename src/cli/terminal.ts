@@ -52,16 +52,31 @@ export async function deliver(text: string, file: string | undefined): Promise<v
 	process.stderr.write(`Wrote ${file}\n`);
 }
 
-/** One line on standard error that is overwritten; silent where nobody watches. */
+/** Milliseconds between two lines of a log. */
+const logged = 10_000;
+
+/** One line on standard error that is overwritten; where nobody watches, a line of its own in a log now and then. */
 export class ProgressLine {
 	private readonly shown = process.stderr.isTTY === true;
 	private last = 0;
 
 	say(words: string): void {
 		const now = Date.now();
-		if (!this.shown || now - this.last < 80) return;
+		if (this.shown) this.overwrite(words, now);
+		else this.log(words, now);
+	}
+
+	private overwrite(words: string, now: number): void {
+		if (now - this.last < 80) return;
 		this.last = now;
 		process.stderr.write(`\r\u001b[2K${words.slice(0, (process.stderr.columns || 80) - 1)}`);
+	}
+
+	private log(words: string, now: number): void {
+		this.last ||= now;
+		if (now - this.last < logged) return;
+		this.last = now;
+		process.stderr.write(`${words}\n`);
 	}
 
 	clear(): void {

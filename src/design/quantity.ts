@@ -25,7 +25,7 @@ const factors: Record<string, number> = {
 /** "12ms" → 0.012, "800/s" → 800, "6KB" → 6000, "99.9%" → 0.999, 5 → 5. Undefined for anything else. */
 export function quantity(text: string | number): number | undefined {
 	if (typeof text === "number") return text;
-	const match = /^\s*(\d[\d_]*(?:\.\d+)?)\s*([a-z%/]*)\s*$/i.exec(text);
+	const match = /^\s{0,9}(\d[\d_]{0,40}(?:\.\d{1,40})?)\s{0,9}([a-z%/]{0,9})\s{0,9}$/i.exec(text);
 	if (!match) return undefined;
 	const factor = factors[match[2].toLowerCase()];
 	return factor === undefined ? undefined : Number((Number(match[1].replaceAll("_", "")) * factor).toPrecision(12));

@@ -1,3 +1,4 @@
+import { reasonOf } from "../design/failure.ts";
 import { folderOf } from "../design/places.ts";
 import type { AnyDialect, Scope, Unit } from "../dialects/dialect.ts";
 import type { Settings } from "../dialects/scaleproof/schema.ts";
@@ -194,7 +195,7 @@ export class Readings {
 			return { dialect, unit, looks, fragments, notes };
 		} catch (error) {
 			for (const path of unit.entries) looks.add(Looks.file(path));
-			const message = `The ${dialect.id} reader failed on this file: ${(error as Error).message}. The review goes on without it.`;
+			const message = `The ${dialect.id} reader failed on this file: ${reasonOf(error)}. The review goes on without it.`;
 			const notes = [{ file: unit.entries[0] ?? ".", severity: "error" as const, message }];
 			return { dialect, unit, looks, fragments: [], notes, hasFailed: true };
 		}

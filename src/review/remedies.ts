@@ -1,5 +1,6 @@
 import { type Attribute, assumed, type Value } from "../design/attribute.ts";
 import type { Design } from "../design/design.ts";
+import { reasonOf } from "../design/failure.ts";
 import { componentOf } from "../design/graph.ts";
 import type { Change } from "../design/patch.ts";
 import type { TextEdit } from "../design/text.ts";
@@ -87,7 +88,7 @@ async function draftOf(session: Trial, finding: Finding): Promise<Draft> {
 				written.push({ change, what });
 			} else byHand.push(`${what}: ${result.refused}`);
 		} catch (error) {
-			byHand.push(`${what}: the edit could not be made (${(error as Error).message})`);
+			byHand.push(`${what}: the edit could not be made (${reasonOf(error)})`);
 		}
 	}
 	// A value that has no place of its own was written along with one that has (a target beside its signal).
@@ -134,7 +135,7 @@ async function faultOf(session: Trial, drafts: readonly Draft[]): Promise<string
 	try {
 		after = await session.trial(distinct(drafts.flatMap(({ edits }) => edits)));
 	} catch (error) {
-		return (error as Error).message;
+		return reasonOf(error);
 	}
 	const before = session.review();
 	const then = after.review();

@@ -1,13 +1,22 @@
 import { CelScalar, celEnv, celFunc, isCelError, listType, parse, plan } from "@bufbuild/cel";
+import { bound, stepName } from "./cel-budget.ts";
 
 /** What an expression gave: a value, or what it needed and could not have, or a mistake in the expression itself. */
 export type Outcome = { value: unknown } | { missing: string[] } | { broken: string };
 
 export type Expression = (names: Record<string, unknown>) => Outcome;
 
-const { DOUBLE } = CelScalar;
+const { DOUBLE, BOOL } = CelScalar;
+const mostCharacters = 10_000;
+/** Rounds of loops in one evaluation: more than any design has services behind a balancer, squared. */
+const mostSteps = 50_000;
+let steps = 0;
 const environment = celEnv({
 	funcs: [
+		celFunc(stepName, [BOOL], BOOL, (goesOn) => {
+			if (++steps > mostSteps) throw new Error(`it takes more than ${mostSteps} steps`);
+			return goesOn;
+		}),
 		celFunc("ceil", [DOUBLE], DOUBLE, Math.ceil),
 		celFunc("floor", [DOUBLE], DOUBLE, Math.floor),
 		celFunc("lognormalMean", [DOUBLE, DOUBLE], DOUBLE, lognormalMean),
@@ -25,15 +34,23 @@ const compiled = new Map<string, Expression>();
 /**
  * Compiles a CEL expression (https://cel.dev). Numbers of the design are doubles: write 2.0, not 2, in arithmetic.
  * A field that an object lacks is an error in CEL, and `&&` and `||` absorb an error exactly where the other side
- * decides: three-valued logic without code of ours. Throws on a syntax error.
+ * decides: three-valued logic without code of ours. Throws on a syntax error, and on what could grow beyond bounds.
  */
 export function compile(source: string): Expression {
 	const known = compiled.get(source);
 	if (known) return known;
-	const run = plan(environment, parse(source)) as (names: Record<string, unknown>) => unknown;
+	if (source.length > mostCharacters) throw new Error(`it is longer than ${mostCharacters} characters`);
+	const parsed = parse(source);
+	bound(parsed.expr);
+	const run = plan(environment, parsed) as (names: Record<string, unknown>) => unknown;
 	const expression: Expression = (names) => {
+		steps = 0;
 		const result = run(names);
-		if (!isCelError(result)) return { value: plain(result) };
+		if (!isCelError(result)) {
+			const value = plain(result);
+			// Such as the mean of a time whose median is zero: nobody knows it.
+			return typeof value === "number" && !Number.isFinite(value) ? { missing: [] } : { value };
+		}
 		// Where both sides of an operator fail, the first error carries the others as its cause.
 		const messages = [result, ...[result.cause ?? []].flat()].map((one) => (one as Error).message);
 		const broken = messages.find((message) => !absent.test(message));

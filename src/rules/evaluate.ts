@@ -1,6 +1,7 @@
 import { linkKinds } from "../design/catalogue/index.ts";
 import type { Component, Design } from "../design/design.ts";
 import { environmentKind } from "../design/environment.ts";
+import { reasonOf } from "../design/failure.ts";
 import { type Graph, graphOf, watched } from "../design/graph.ts";
 import type { Finding, Verdict } from "./finding.ts";
 import { fingerprint } from "./finding.ts";
@@ -49,7 +50,7 @@ export function evaluate(design: Design, rules: readonly Rule[], memory = new Me
 				memory.keep(rule, subject, verdict, seen);
 				verdicts.push(verdict);
 			} catch (error) {
-				faults.push({ rule: rule.id, message: `${subject.id}: ${error instanceof Error ? error.message : error}` });
+				faults.push({ rule: rule.id, message: `${subject.id}: ${reasonOf(error)}` });
 			}
 		}
 	}

@@ -1,5 +1,6 @@
-import { parse, YAMLParseError } from "yaml";
 import { z } from "zod";
+import { reasonOf } from "../design/failure.ts";
+import { parseYaml, plainOf } from "../dialects/yaml.ts";
 import { compile } from "./cel.ts";
 import { roles, type SubjectKind, selfName } from "./roles.ts";
 import { Rule } from "./rule.ts";
@@ -23,22 +24,24 @@ export function loadRules(files: readonly { path: string; text: string }[]): {
 	const errors: RuleFileError[] = [];
 	for (const { path, text } of files) {
 		try {
-			const rule = Rule.parse(parse(text, { prettyErrors: false, logLevel: "error" }));
+			const rule = Rule.parse(dataOf(text));
 			check(rule);
 			rules.set(rule.id, rule);
 		} catch (error) {
-			errors.push({ path, message: inWords(error, text) });
+			errors.push({
+				path,
+				message: error instanceof z.ZodError ? z.prettifyError(error) : reasonOf(error),
+			});
 		}
 	}
 	return { rules: [...rules.values()].sort((a, b) => (a.id < b.id ? -1 : 1)), errors };
 }
 
-/** Without lines of the file: reports travel further than the files that they are about. */
-function inWords(error: unknown, text: string): string {
-	if (error instanceof z.ZodError) return z.prettifyError(error);
-	if (error instanceof YAMLParseError)
-		return `line ${text.slice(0, error.pos[0]).split("\n").length}: ${error.message}`;
-	return String((error as Error).message);
+function dataOf(text: string): unknown {
+	const { document, errors } = parseYaml(text, { uniqueKeys: true });
+	const [first] = errors;
+	if (!document || first) throw new Error(first?.message ?? "it is not understood");
+	return plainOf(document);
 }
 
 /** What the schema cannot say: expressions parse, and paths name attributes that exist. */

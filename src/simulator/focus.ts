@@ -2,6 +2,7 @@ import type { Component, Design, Link } from "../design/design.ts";
 import { componentOf, neighbours } from "../design/graph.ts";
 import type { Patch } from "../design/patch.ts";
 import { absent } from "./inputs.ts";
+import { Unplayable } from "./unplayable.ts";
 
 /** The service under test with everything around it that the models speak of. */
 export interface Focus {
@@ -54,10 +55,10 @@ function firstReached(design: Design): Component | undefined {
 /** The id of the service to simulate: the one that the patch is about, else the first that clients reach. */
 export function focusOf(design: Design, patch: Patch = [], wanted?: string): string {
 	const asked = wanted ? serviceOf(design, wanted) : undefined;
-	if (wanted && !asked) throw new Error(`no service ${wanted} in the design`);
+	if (wanted && !asked) throw new Unplayable(`no service ${wanted} in the design`);
 	const touched = patch.map((change) => serviceOf(design, change.component)).find((service) => service);
 	const service = asked ?? touched ?? firstReached(design);
-	if (!service) throw new Error("the design has no service to simulate");
+	if (!service) throw new Unplayable("the design has no service to simulate");
 	return service.id;
 }
 

@@ -16,3 +16,4 @@ export {
 } from "./sensitivity.ts";
 export { inWords } from "./sentence.ts";
 export { assumptionsOf, readsOf, simulate } from "./simulate.ts";
+export { Unplayable } from "./unplayable.ts";

@@ -1,8 +1,10 @@
 import { type Attribute, assumed, type Value } from "../design/attribute.ts";
+import { excess } from "../design/bounds.ts";
 import { type ComponentKind, specOf } from "../design/catalogue/index.ts";
 import type { Component, Design, Link } from "../design/design.ts";
 import type { Patch } from "../design/patch.ts";
 import type { Assumption } from "./api.ts";
+import { Unplayable } from "./unplayable.ts";
 
 /** What a model takes when neither a file nor the catalogue has a value, and why that is fair. */
 export interface Fallback {
@@ -18,7 +20,7 @@ export interface Read {
 
 /**
  * Every attribute that a model uses is read through here, so that the list of inputs which no file declared is true
- * by construction.
+ * by construction, and no amount is larger than can be simulated.
  */
 export class Inputs {
 	readonly design: Design;
@@ -74,7 +76,7 @@ export class Inputs {
 		this.asked.set(`${id} ${name}`, { of: id, attribute: name });
 		const spec = specOf(kind, name);
 		const instead = this.instead.get(`${id} ${name}`);
-		if (instead !== undefined) return instead;
+		if (instead !== undefined) return bounded(id, kind, name, instead);
 		let used = attribute?.value === undefined ? undefined : attribute;
 		if (!used) {
 			const guess = spec?.assumed ?? fallback;
@@ -83,13 +85,20 @@ export class Inputs {
 			used = assumed(guess.value, why);
 		}
 		if (used.provenance.kind !== "declared") this.note(id, name, spec?.label ?? name, spec?.unit ?? "", used);
-		return used.value;
+		return used.value === undefined ? undefined : bounded(id, kind, name, used.value);
 	}
 
 	private note(component: string, attribute: string, label: string, unit: string, used: Attribute): void {
 		const key = `${component} ${attribute}`;
 		if (!this.used.has(key)) this.used.set(key, { component, attribute, label, unit, used });
 	}
+}
+
+/** Throws where a single number would take all memory or time: what the files say is not to be trusted. */
+function bounded(id: string, kind: ComponentKind | "Link", name: string, value: Value): Value {
+	const tooMuch = excess(kind, name, value);
+	if (tooMuch) throw new Unplayable(`${name} of ${id.slice(id.indexOf(":") + 1)}: ${tooMuch}`);
+	return value;
 }
 
 /** Stands for a component that the design lacks, so that its catalogue assumptions can be read. */

@@ -1,5 +1,8 @@
-import { type Alias, type Document, isAlias, isMap, isSeq, type Node, parseDocument, visit } from "yaml";
+import { type Alias, type Document, isAlias, isMap, isSeq, type Node, visit } from "yaml";
+import { reasonOf } from "../../design/failure.ts";
 import { LineMap, type Note, type SourceFile } from "../../design/text.ts";
+import { Recent } from "../recent.ts";
+import { parseYaml } from "../yaml.ts";
 import { KubeObject, type Source } from "./object.ts";
 
 /** Kinds that say something of a design. Others share files with them and are not parsed. */
@@ -15,6 +18,9 @@ export interface Objects {
 	notes: Note[];
 }
 
+/** Of the text of a document: an edit changes one of a file's. A tree takes a hundred times the memory of its text. */
+const documentsRead = new Recent<Parsed | Malformed>(1_000_000);
+
 /** The objects of a file, in order. A document that cannot be parsed becomes a note; the others are still read. */
 export function objectsOf(file: SourceFile): Objects {
 	const lines = new LineMap(file.text);
@@ -24,7 +30,7 @@ export function objectsOf(file: SourceFile): Objects {
 	const objects: KubeObject[] = [];
 	const notes: Note[] = [];
 	for (const { start, text } of documents) {
-		const parsed = parse(text);
+		const parsed = documentsRead.get(text) ?? documentsRead.put(text, parse(text), text.length);
 		if ("error" in parsed) {
 			const at = start + parsed.at;
 			const message = `Malformed YAML, so this document is not reviewed: ${parsed.error}`;
@@ -67,14 +73,19 @@ interface Parsed {
 	anchors: Set<string>;
 }
 
-function parse(text: string): Parsed | { error: string; at: number } {
+interface Malformed {
+	error: string;
+	at: number;
+}
+
+function parse(text: string): Parsed | Malformed {
+	const { document, errors } = parseYaml(text);
+	const [error] = errors;
+	if (!document || error) return { error: error?.message ?? "it is not understood", at: error?.at[0] ?? 0 };
 	try {
-		const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false, logLevel: "silent" });
-		const [error] = document.errors;
-		return error ? { error: error.message, at: error.pos[0] } : { document, ...anchorsOf(document) };
-	} catch (error) {
-		// Nesting deeper than the stack.
-		return { error: error instanceof Error ? error.message : String(error), at: 0 };
+		return { document, ...anchorsOf(document) };
+	} catch (failure) {
+		return { error: reasonOf(failure), at: 0 };
 	}
 }
 

@@ -1,5 +1,7 @@
-import { type Document, isMap, LineCounter, parseDocument } from "yaml";
-import type { Note, Range, SourceFile } from "../../design/text.ts";
+import { type Document, isMap, isNode, isSeq, type Pair, type YAMLMap } from "yaml";
+import type { z } from "zod";
+import { LineMap, type Note, type Range, type SourceFile } from "../../design/text.ts";
+import { parseYaml, plainOf } from "../yaml.ts";
 import { Settings, settingsFile } from "./schema.ts";
 
 /** The settings, or as many of them as are valid, and where each value stands. */
@@ -15,51 +17,56 @@ export interface ParsedSettings {
  * the rest holds.
  */
 export function parseSettings(file: SourceFile): ParsedSettings {
-	const lines = new LineCounter();
-	const document = parseDocument(file.text, { lineCounter: lines, uniqueKeys: false, logLevel: "error" });
-	const at = (offset: number) => {
-		const { line, col } = lines.linePos(Math.min(offset, file.text.length));
-		return { line: Math.max(line - 1, 0), character: Math.max(col - 1, 0) };
-	};
-	const span = (start: number, end: number): Range => ({ start: at(start), end: at(end) });
+	const lines = new LineMap(file.text);
+	const { document, errors } = parseYaml(file.text);
+	const places = new Places(document);
 	const rangeOf = (path: readonly PropertyKey[]): Range => {
-		for (let length = path.length; length > 0; length--) {
-			const found = nodeAt(document, path.slice(0, length));
-			if (found) return span(found[0], found[1]);
-		}
-		return span(0, 0);
+		const [start, end] = places.of(path);
+		return lines.range(start, end);
 	};
-	const notes: Note[] = document.errors.map((error) => ({
-		file: file.path,
-		range: span(error.pos[0], error.pos[1]),
-		severity: "error",
-		message: `${settingsFile}: ${error.message.split("\n")[0]}; defaults are used instead`,
-	}));
+	const complain = (message: string, range: Range) =>
+		notes.push({ file: file.path, range, severity: "error", message: `${settingsFile}: ${message}` });
+	const notes: Note[] = [];
+	for (const { at, message } of errors) complain(`${message}; defaults are used instead`, lines.range(at[0], at[1]));
+	if (!document || errors.length > 0) return { settings: {}, notes, rangeOf };
 	let value: unknown;
 	try {
-		value = notes.length > 0 ? {} : (document.toJS({ maxAliasCount: 100 }) ?? {});
+		value = plainOf(document) ?? {};
 	} catch (error) {
-		value = {};
-		notes.push({ file: file.path, severity: "error", message: `${settingsFile}: ${(error as Error).message}` });
+		complain(`${(error as Error).message}; defaults are used instead`, lines.range(0, 0));
+		return { settings: {}, notes, rangeOf };
 	}
 	for (const path of unusableNames(value)) {
-		const message = `${settingsFile}: ${path.join(".")}: nothing can be called that; this part is ignored`;
-		notes.push({ file: file.path, range: rangeOf(path), severity: "error", message });
-		dropAt(value, path);
+		complain(`${path.join(".")}: nothing can be called that; this part is ignored`, rangeOf(path));
+		drop(value, path);
 	}
-	for (;;) {
+	let wrong = 0;
+	// What is wrong is taken away, and the rest is looked at again: most is said in the first round.
+	for (let round = 0; round < mostRounds; round++) {
 		const result = Settings.safeParse(value);
-		if (result.success) return { settings: result.data, notes, rangeOf };
-		const issue = result.error.issues[0];
-		const path = issue.path.length > 0 ? issue.path.map(String).join(".") : "the file";
-		notes.push({
-			file: file.path,
-			range: rangeOf(issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0]] : issue.path),
-			severity: "error",
-			message: `${settingsFile}: ${path}: ${issue.message}; this part is ignored`,
-		});
-		const wrong = issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0]] : issue.path;
-		if (wrong.length === 0 || !dropAt(value, wrong)) return { settings: {}, notes, rangeOf };
+		if (result.success) return finish(result.data);
+		const parts = result.error.issues.flatMap(wrongParts);
+		if (!parts.every(({ path }) => path.length > 0)) break;
+		for (const { path, message } of parts) {
+			const name = path
+				.slice(0, message.startsWith("Unrecognized key") ? -1 : undefined)
+				.map(String)
+				.join(".");
+			if (wrong++ < mostNotes) complain(`${name || "the file"}: ${message}; this part is ignored`, rangeOf(path));
+		}
+		const unfit = new Map(
+			parts.flatMap(({ path }) => present(value, path)).map((path) => [JSON.stringify(path), path]),
+		);
+		if (unfit.size === 0) break;
+		// Backwards, so that the items of a list keep their numbers until it is their turn.
+		for (const path of [...unfit.values()].reverse()) drop(value, path);
+	}
+	complain("it does not have the form of settings; defaults are used instead", lines.range(0, 0));
+	return finish({});
+
+	function finish(settings: Settings): ParsedSettings {
+		if (wrong > mostNotes) complain(`${wrong - mostNotes} more parts are wrong and ignored`, lines.range(0, 0));
+		return { settings, notes, rangeOf };
 	}
 }
 
@@ -72,26 +79,64 @@ function unusableNames(value: unknown): string[][] {
 	return own(value) ? [...parts, ["__proto__"]] : parts;
 }
 
-function nodeAt(document: Document, path: readonly PropertyKey[]): [number, number] | undefined {
-	const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-	const key = path[path.length - 1];
-	if (isMap(parent)) {
-		const pair = parent.items.find((item) => String(item.key) === String(key));
-		const value = pair?.value as { range?: [number, number, number] } | null | undefined;
-		const name = pair?.key as { range?: [number, number, number] } | undefined;
-		const range = value?.range && !isMap(value) ? value.range : name?.range;
-		return range && [range[0], range[1]];
-	}
-	const node = document.getIn(path, true) as { range?: [number, number, number] } | undefined;
-	return node?.range && [node.range[0], node.range[1]];
+const mostNotes = 20;
+const mostRounds = 8;
+
+/** An issue's parts: each key that is not known is one. */
+function wrongParts(issue: z.core.$ZodIssue): { path: PropertyKey[]; message: string }[] {
+	if (issue.code !== "unrecognized_keys") return [{ path: issue.path, message: issue.message }];
+	return issue.keys.map((key) => ({ path: [...issue.path, key], message: `Unrecognized key: "${key}"` }));
 }
 
-function dropAt(value: unknown, path: readonly PropertyKey[]): boolean {
+/** Where the parts of a document stand; each map is looked through once, however many parts are asked for. */
+class Places {
+	private readonly root: unknown;
+	private readonly known = new WeakMap<object, Map<string, Pair>>();
+
+	constructor(document: Document.Parsed | undefined) {
+		this.root = document?.contents;
+	}
+
+	/** Of the value at the path (of its key where it is a map); of its nearest parent where there is none. */
+	of(path: readonly PropertyKey[]): [start: number, end: number] {
+		let node = this.root;
+		let range: [number, number] = [0, 0];
+		for (const key of path) {
+			const pair = isMap(node) ? this.pairs(node).get(String(key)) : undefined;
+			const next: unknown = isSeq(node) ? node.items[Number(key)] : pair?.value;
+			const place = pair && (!isNode(next) || isMap(next)) ? pair.key : next;
+			if (!isNode(place) || !place.range) break;
+			range = [place.range[0], place.range[1]];
+			node = next;
+		}
+		return range;
+	}
+
+	private pairs(map: YAMLMap): Map<string, Pair> {
+		let pairs = this.known.get(map);
+		if (!pairs) {
+			pairs = new Map(map.items.map((pair) => [String(pair.key), pair]));
+			this.known.set(map, pairs);
+		}
+		return pairs;
+	}
+}
+
+/** The path, or that of the nearest parent that is there: what lacks a part is wrong as a whole. */
+function present(value: unknown, path: readonly PropertyKey[]): PropertyKey[][] {
+	let at = value;
+	let length = 0;
+	for (; length < path.length; length++) {
+		if (typeof at !== "object" || at === null || !Object.hasOwn(at, path[length])) break;
+		at = (at as Record<PropertyKey, unknown>)[path[length]];
+	}
+	return length > 0 ? [path.slice(0, length)] : [];
+}
+
+function drop(value: unknown, path: readonly PropertyKey[]): void {
 	let holder = value as Record<PropertyKey, unknown>;
 	for (const key of path.slice(0, -1)) holder = holder?.[key] as Record<PropertyKey, unknown>;
 	const last = path[path.length - 1];
-	if (typeof holder !== "object" || holder === null || !(last in holder)) return false;
 	if (Array.isArray(holder)) holder.splice(Number(last), 1);
-	else delete holder[last];
-	return true;
+	else if (holder) delete holder[last];
 }

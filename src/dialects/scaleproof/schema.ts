@@ -3,15 +3,13 @@ import { componentKinds } from "../../design/catalogue/index.ts";
 import { Law } from "../../design/law.ts";
 import { DeclaredLoad } from "../../design/load.ts";
 
+/** Bounded blanks: a text of blanks is looked at once. */
+const amount = /^\s{0,9}\d[\d_]{0,40}(\.\d{1,40})?\s{0,9}[a-zA-Z%/]{0,9}\s{0,9}$/;
+
 /** A number, or one with a unit: 12ms, 45s, 800/s, 6KB, 99.9%. */
 const Amount = z.union([
 	z.number(),
-	z
-		.string()
-		.regex(
-			/^\s*\d[\d_]*(\.\d+)?\s*[a-zA-Z%/]*\s*$/,
-			"expected a number with a unit, such as 12ms, 800/s, 6KB or 99.9%",
-		),
+	z.string().regex(amount, "expected a number with a unit, such as 12ms, 800/s, 6KB or 99.9%"),
 ]);
 
 const Scalar = z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number()]))]);

@@ -3,6 +3,7 @@ import type { Attribute, Block, Entry, Expression, Span, Step } from "./syntax.t
 import { heredocText, unescaped } from "./template.ts";
 
 const depthLimit = 200;
+const mostStepsOfPath = 100;
 /** Top-level blocks that nothing is read of. */
 const unread = new Set(["data", "module", "output", "moved", "import", "removed", "check"]);
 const operators = new Set(["==", "!=", "<", ">", "<=", ">=", "+", "-", "*", "/", "%", "&&", "||", "!"]);
@@ -134,6 +135,8 @@ export class Converter {
 
 	private extended(of: Expression, steps: Step[], node: Node): Expression {
 		const end = this.base + node.endIndex;
+		// Each step makes the path anew.
+		if ("steps" in of && of.steps.length > mostStepsOfPath) return this.opaque(node, "a very long path", []);
 		if (of.kind === "reference" || of.kind === "access") return { ...of, end, steps: [...of.steps, ...steps] };
 		return { file: of.file, start: of.start, end, kind: "access", of, steps };
 	}

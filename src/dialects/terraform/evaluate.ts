@@ -1,3 +1,4 @@
+import { mostSize } from "./budget.ts";
 import type { Folder, Variable } from "./folder.ts";
 import { call } from "./functions.ts";
 import { operate } from "./operators.ts";
@@ -9,6 +10,10 @@ const depthLimit = 48;
 /** What an expression is worth as far as the folder's files tell; the rest is an Unknown that names what is missing. */
 export function evaluate(folder: Folder, expression: Expression, depth = 0): Result {
 	if (depth > depthLimit) return new Unknown("the expression refers to itself or is nested too deeply");
+	return folder.budget.of(expression, () => workOut(folder, expression, depth));
+}
+
+function workOut(folder: Folder, expression: Expression, depth: number): Result {
 	const inner = (of: Expression): Result => evaluate(folder, of, depth + 1);
 	switch (expression.kind) {
 		case "literal":
@@ -51,7 +56,8 @@ function template(parts: Result[]): Result {
 	const hole = parts.find((part) => part instanceof Unknown);
 	if (hole) return hole;
 	if (parts.some((part) => typeof part === "object")) return new Unknown("a template of something that is not text");
-	return parts.map(String).join("");
+	const length = parts.reduce<number>((sum, part) => sum + String(part).length, 0);
+	return length > mostSize ? new Unknown("it is too large to be worked out") : parts.map(String).join("");
 }
 
 function reference(folder: Folder, root: string, steps: Step[], inner: (of: Expression) => Result): Result {

@@ -1,5 +1,6 @@
 import { folderOf } from "../../design/places.ts";
 import type { Location } from "../../design/text.ts";
+import { Budget } from "./budget.ts";
 import { type Attribute, attributeOf, type Block, type Expression, located, type ParsedFile } from "./syntax.ts";
 
 export interface Resource {
@@ -28,6 +29,7 @@ export class Folder {
 	readonly variables = new Map<string, Variable>();
 	readonly locals = new Map<string, Expression>();
 	readonly providers: Block[] = [];
+	readonly budget = new Budget();
 	/** A folder that other folders call: its variables' defaults say little of what is deployed. */
 	readonly isModule: boolean;
 

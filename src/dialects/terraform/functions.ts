@@ -1,3 +1,4 @@
+import { mostSize } from "./budget.ts";
 import type { Expression } from "./syntax.ts";
 import { asBoolean, asNumber, firstUnknown, isMap, type Result, Unknown } from "./value.ts";
 
@@ -42,6 +43,7 @@ function lookup([map, key, fallback]: Result[]): Result {
 function formatted([pattern, ...values]: Result[]): Result {
 	if (typeof pattern !== "string" || values.some((value) => typeof value === "object")) return wrong("format");
 	let at = 0;
+	if (/%0?\d{4}/.test(pattern)) return wrong("format");
 	return pattern.replace(/%(%|0?\d*[svdq])/g, (_, verb: string) => {
 		if (verb === "%") return "%";
 		const value = String(values[at++]);
@@ -49,6 +51,13 @@ function formatted([pattern, ...values]: Result[]): Result {
 			? JSON.stringify(value)
 			: value.padStart(Number.parseInt(verb, 10) || 0, verb.startsWith("0") ? "0" : " ");
 	});
+}
+
+function replaced(value: string, from: string, to: string): Result {
+	if (from === undefined || to === undefined || (from.length > 1 && from.startsWith("/") && from.endsWith("/")))
+		return wrong("replace");
+	const places = from ? value.split(from).length : value.length + 1;
+	return value.length + places * to.length > mostSize ? wrong("replace") : value.replaceAll(from, to);
 }
 
 /** Functions over known values; members of lists and maps may be unknown. */
@@ -67,13 +76,15 @@ const table: Record<string, (values: Result[]) => Result> = {
 	trimspace: text((value) => value.trim()),
 	trimprefix: text((value, prefix) => (value.startsWith(prefix) ? value.slice(prefix.length) : value)),
 	trimsuffix: text((value, suffix) => (suffix && value.endsWith(suffix) ? value.slice(0, -suffix.length) : value)),
-	replace: text((value, from, to) => (/^\/.*\/$/.test(from) ? wrong("replace") : value.replaceAll(from, to))),
+	replace: text(replaced),
 	split: text((by, value) => value.split(by)),
 	join: ([by, ...rest]) => {
 		const all = rest.flat();
 		return (
 			firstUnknown(all) ??
-			(all.some((value) => typeof value === "object") ? wrong("join") : all.map(String).join(String(by)))
+			(all.some((value) => typeof value === "object") || all.length * String(by).length > mostSize
+				? wrong("join")
+				: all.map(String).join(String(by)))
 		);
 	},
 	format: formatted,

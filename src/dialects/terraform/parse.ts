@@ -72,9 +72,16 @@ function parsePart(path: string, text: string, start: number, rescue: boolean): 
 function parsePart(path: string, text: string, start: number, rescue: boolean): Part | undefined {
 	let tree: Tree | null = null;
 	try {
-		tree = parser().parse(text);
+		// The grammar is ambiguous in malformed texts: a sound one of any length needs a fifth of that.
+		let calls = 0;
+		const most = 5000 + text.length / 2;
+		const progressCallback = () => ++calls > most;
+		tree = parser().parse(text, null, { progressCallback });
 		const root = tree?.rootNode;
-		if (!root) return { start, attributes: [], blocks: [], isClean: false };
+		if (!root) {
+			parser().reset();
+			return { start, attributes: [], blocks: [], isClean: false, fault: {} };
+		}
 		if (root.hasError && !rescue) return undefined;
 		const error = root.hasError ? firstError(root) : undefined;
 		const fault = error && { at: placeOf(error) };

@@ -56,12 +56,20 @@ export function taskOf(
 function stores(folder: Folder, given: ReturnType<typeof expressionsGivenTo>): FragmentLink[] {
 	return given.flatMap((expression) =>
 		mentioned(folder, expression, ...storeTypes).map((store) => ({
-			kind: new RegExp(`${store.label}\\S*\\.reader_endpoint`).test(folder.text(expression)) ? "reads" : "writes",
+			kind: readsOnly(folder.text(expression), store.label) ? "reads" : "writes",
 			direction: "to",
 			other: { by: "key", key: folder.key(store) },
 			at: folder.at(expression),
 		})),
 	);
+}
+
+/** Whether a word of the text holds the label, and later the endpoint. No pattern is made of a label: it may be any text. */
+function readsOnly(text: string, label: string): boolean {
+	return text.split(/\s+/).some((word) => {
+		const at = word.indexOf(label);
+		return at >= 0 && word.includes(".reader_endpoint", at + label.length);
+	});
 }
 
 /** CPU units, 1024 to a core, or "1 vCPU". */

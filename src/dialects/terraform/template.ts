@@ -13,6 +13,13 @@ export function unescaped<T>(part: string | T): string | T {
 		.replace(/%%\{/g, "%{");
 }
 
+/** The blanks before the word that ends a heredoc, looked at from their end. */
+function withoutIndent(text: string): string {
+	let end = text.length;
+	while (text[end - 1] === " " || text[end - 1] === "\t") end--;
+	return text.slice(0, end);
+}
+
 /** A heredoc's text; `<<-` takes away the indentation that all its lines share. */
 export function heredocText<T>(parts: (string | T)[], indented: boolean): (string | T)[] {
 	const texts = parts.filter((part) => typeof part === "string");
@@ -24,7 +31,7 @@ export function heredocText<T>(parts: (string | T)[], indented: boolean): (strin
 	return parts.map((part) => {
 		if (typeof part !== "string") return part;
 		at++;
-		const end = at === last ? part.replace(/[ \t]*$/, "") : part;
+		const end = at === last ? withoutIndent(part) : part;
 		const [first, ...rest] = end.split("\n");
 		const short = (line: string) => line.slice(Math.min(cut, line.length - line.trimStart().length));
 		return [at === 0 ? short(first) : first, ...rest.map(short)].join("\n").replace(/\$\$\{/g, "${");

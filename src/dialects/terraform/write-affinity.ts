@@ -22,9 +22,16 @@ export function writeAffinity(folder: Folder, resource: Resource, path: string, 
 
 /** The policy of a Classic Load Balancer is a resource of its own. */
 function withoutPolicy(folder: Folder, policy: Resource): TextEdit {
-	const users = [...folder.files.values()].filter((file) => new RegExp(`\\b${policy.address}\\b`).test(file.text));
+	const users = [...folder.files.values()].filter((file) => mentions(file.text, policy.address));
 	if (users.length === 0) return removedBlock(folder, policy.block);
 	throw new Refused(`Remove ${policy.address}, and what mentions it in ${users.map((file) => file.path).join(", ")}.`);
+}
+
+/** Whether the address stands in the text as a word of its own. */
+function mentions(text: string, address: string): boolean {
+	for (let at = text.indexOf(address); at >= 0; at = text.indexOf(address, at + 1))
+		if (!/\w/.test(text[at - 1] ?? "") && !/\w/.test(text[at + address.length] ?? "")) return true;
+	return false;
 }
 
 /** Connection draining of a Classic Load Balancer is off unless switched on. */

@@ -1,3 +1,4 @@
+import { reasonOf } from "../../design/failure.ts";
 import type { Fragment } from "../../design/fragment.ts";
 import { LineMap, type Note, type SourceFile } from "../../design/text.ts";
 import type { Dialect, Reading, Scope } from "../dialect.ts";
@@ -79,7 +80,7 @@ function readFile(file: SourceFile, scope: Scope): Reading {
 				message: `${errors.length} syntax errors; what could be read was read`,
 			});
 	} catch (error) {
-		notes.push({ file: file.path, severity: "error", message: `cannot be read: ${(error as Error).message}` });
+		notes.push({ file: file.path, severity: "error", message: `cannot be read: ${reasonOf(error)}` });
 	}
 	return { fragments, notes };
 }

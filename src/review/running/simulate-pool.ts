@@ -1,3 +1,4 @@
+import { reasonOf } from "../../design/failure.ts";
 import type { Impact } from "../../simulator/api.ts";
 import {
 	type Contest,
@@ -58,7 +59,7 @@ async function compareOnAll(
 		return { value: impactOf(comparison, contest) };
 	} catch (error) {
 		signal.throwIfAborted();
-		return { failed: (error as Error).message };
+		return { failed: reasonOf(error) };
 	}
 }
 

@@ -1,4 +1,5 @@
 import { parentPort } from "node:worker_threads";
+import { reasonOf } from "../../design/failure.ts";
 import { type FromWorker, stepsOf, type Task } from "./tasks.ts";
 
 parentPort?.on("message", (task: Task) => parentPort?.postMessage(run(task)));
@@ -13,6 +14,6 @@ function run(task: Task): FromWorker<Task> {
 			parentPort?.postMessage(message);
 		}
 	} catch (error) {
-		return { failed: (error as Error).message };
+		return { failed: reasonOf(error) };
 	}
 }

@@ -3,10 +3,13 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
+import { reasonOf } from "../../design/failure.ts";
 import type { Answer, FromWorker, Task } from "./tasks.ts";
 import { stepsOf } from "./tasks.ts";
 
 const mostWorkers = 4;
+/** Of a thread's heap. Numbers in typed arrays stand outside of it: the simulator bounds those itself. */
+const mostMegabytes = 1024;
 
 /** The file that a thread runs, in the bundle; from source there is none, and all is done here. */
 export function workerScript(): string {
@@ -43,13 +46,30 @@ export async function runTasks<T extends Task>(
 		await work((task, share) => here(task, share, signal));
 		return answers;
 	}
-	const threads = Array.from({ length: size }, () => new Worker(script));
+	const threads = new Set<Worker>();
+	const thread = async () => {
+		let own: Worker | undefined;
+		await work((task, share) => {
+			// One that ran out of memory has ended; the tasks after it get another.
+			if (!own || !threads.has(own)) {
+				own = new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: mostMegabytes } });
+				own.once("error", () => own && threads.delete(own));
+				threads.add(own);
+			}
+			return inThread(own, task, share, signal);
+		});
+	};
 	try {
-		await Promise.all(threads.map((thread) => work((task, share) => inThread(thread, task, share, signal))));
+		await Promise.all(Array.from({ length: size }, thread));
 	} finally {
-		await Promise.all(threads.map((thread) => thread.terminate()));
+		await Promise.all([...threads].map((one) => one.terminate()));
 	}
 	return answers;
+}
+
+function wordsFor(error: Error & { code?: string }): string {
+	if (error.code === "ERR_WORKER_OUT_OF_MEMORY") return `it takes more than ${mostMegabytes} MB of memory`;
+	return reasonOf(error);
 }
 
 async function here<T extends Task>(task: T, share: (share: number) => void, signal: AbortSignal): Promise<Answer<T>> {
@@ -64,7 +84,7 @@ async function here<T extends Task>(task: T, share: (share: number) => void, sig
 		}
 	} catch (error) {
 		signal.throwIfAborted();
-		return { failed: (error as Error).message };
+		return { failed: reasonOf(error) };
 	}
 }
 
@@ -85,7 +105,7 @@ function inThread<T extends Task>(
 			if ("share" in message) share(message.share);
 			else settle(() => resolve(message));
 		};
-		const onError = (error: Error) => settle(() => resolve({ failed: error.message }));
+		const onError = (error: Error) => settle(() => resolve({ failed: wordsFor(error) }));
 		const onAbort = () => settle(() => reject(signal.reason));
 		thread.on("message", onMessage);
 		thread.on("error", onError);

@@ -12,6 +12,8 @@ import { changeOf, stateOf } from "./words.ts";
 const budget = 160_000_000;
 const usual = 20;
 const fewest = 5;
+/** Times the budget that are still waited for to have the fewest; beyond, two say at least whether luck matters. */
+const patience = 2;
 /** Replications after which a wanted precision is given up. */
 const most = 400;
 /** A share that is known to one in ten thousand is known: a precision of nearly nothing is never reached. */
@@ -68,16 +70,12 @@ export class Referee {
 		if (this.options.replications !== undefined) return;
 		const firsts = this.results.flatMap(([{ run }]) => run ?? []);
 		const total = (of: (run: Run) => number) => firsts.reduce((sum, run) => sum + of(run), 0);
-		const enough = Math.max(
-			fewest,
-			Math.floor(
-				(this.options.budget ?? budget) /
-					Math.max(
-						1,
-						total(({ events }) => events),
-					),
-			),
+		const one = Math.max(
+			1,
+			total(({ events }) => events),
 		);
+		const affordable = (this.options.budget ?? budget) / one;
+		const enough = Math.max(affordable * patience < fewest ? 2 : fewest, Math.floor(affordable));
 		if (enough >= this.goal) return;
 		this.notes.add(
 			`${enough} replications instead of ${this.goal}: each has ${Math.round(total(({ requests }) => requests) / firsts.length)} requests`,

@@ -1,3 +1,4 @@
+import { budget, tooMuch } from "./budget.ts";
 import { Lane } from "./lane.ts";
 
 /** Acts on one event; `slot` says what it is about. */
@@ -90,6 +91,7 @@ export class Kernel {
 		const [h0 = nothing, h1 = nothing, h2 = nothing, h3 = nothing] = handlers;
 		const [, , , , h4 = nothing, h5 = nothing, h6 = nothing, h7 = nothing] = handlers;
 		let events = 0;
+		const most = budget.events - this.events;
 		for (;;) {
 			if (this.lanesMoved) this.chooseLane();
 			const ahead = heads[this.nextLane];
@@ -112,7 +114,7 @@ export class Kernel {
 				kind = data & kindMask;
 				this.rootIsFree = true;
 			}
-			events++;
+			if (++events > most) tooMuch(budget.events, "events");
 			if (kind === 0) h0(slot);
 			else if (kind === 1) h1(slot);
 			else if (kind === 2) h2(slot);
@@ -192,6 +194,7 @@ export class Kernel {
 
 	private grow(): void {
 		const length = this.time.length * 2;
+		if (length > 2 * budget.pending) tooMuch(budget.pending, "events to come");
 		const time = new Float64Array(length).fill(Number.POSITIVE_INFINITY);
 		const order = new Uint32Array(length);
 		const payload = new Int32Array(length);

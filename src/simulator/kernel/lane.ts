@@ -1,3 +1,5 @@
+import { budget, tooMuch } from "./budget.ts";
+
 /**
  * Timers that are set in the order in which they fire: all of one constant delay, or one after the other.
  * A ring buffer is then a sorted list, and setting or firing costs no search. Positions count up for ever;
@@ -31,6 +33,7 @@ export class Lane {
 	grow(): void {
 		const { time, seq, slot, mask } = this;
 		const wider = mask * 2 + 1;
+		if (wider > 2 * budget.pending) tooMuch(budget.pending, "timers");
 		this.time = new Float64Array(wider + 1);
 		this.seq = new Uint32Array(wider + 1);
 		this.slot = new Int32Array(wider + 1);

@@ -1,3 +1,4 @@
+import { budget, tooMuch } from "../../kernel/budget.ts";
 import type { Stream } from "../../random/stream.ts";
 import { widen } from "../replicas/requests.ts";
 import { type Load, rateAt } from "./load.ts";
@@ -50,6 +51,7 @@ export class Sessions {
 	count(now: number): void {
 		const { load, plan } = this;
 		this.users = load.population?.users ?? Math.max(1, Math.round(rateAt(load, now) * plan.thinkTime));
+		if (!(this.users <= budget.users)) tooMuch(budget.users, "users at a time");
 		if (this.until && this.users > this.until.length) {
 			const length = this.users * 2;
 			this.until = widen(this.until, length);

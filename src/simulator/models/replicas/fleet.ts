@@ -1,3 +1,4 @@
+import { budget, tooMuch } from "../../kernel/budget.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { widen } from "./requests.ts";
 import type { ShutdownPlan } from "./shutdown.ts";
@@ -101,9 +102,12 @@ export class Fleet {
 		const more = count - this.wanted;
 		this.wanted = count;
 		if (more > 0) this.start(more);
+		let over = this.present() - count - this.spare;
 		for (const state of [starting, lost, ready]) {
-			for (let replica = this.born - 1; replica >= 0 && this.present() > count + this.spare; replica--) {
-				if (this.state[replica] === state) this.stop(replica);
+			for (let replica = this.born - 1; replica >= 0 && over > 0; replica--) {
+				if (this.state[replica] !== state) continue;
+				this.stop(replica);
+				over--;
 			}
 		}
 	}
@@ -155,6 +159,7 @@ export class Fleet {
 	}
 
 	private bear(now: number): number {
+		if (this.born >= budget.replicas) tooMuch(budget.replicas, "replicas");
 		const replica = this.born++;
 		if (replica >= this.state.length) this.grow(this.state.length * 2);
 		this.state[replica] = starting;

@@ -1,3 +1,5 @@
+import { budget, tooMuch } from "../../kernel/budget.ts";
+
 /** Where a request is. A cut or parked one has still an event on its way that will release it. */
 export const waiting = 1;
 export const serving = 2;
@@ -53,6 +55,7 @@ export class Requests {
 	private grow(): void {
 		const from = this.capacity;
 		const to = Math.max(1024, from * 2);
+		if (to > budget.pending) tooMuch(budget.pending, "requests at a time");
 		this.started = widen(this.started, to);
 		this.work = widen(this.work, to);
 		this.user = widen(this.user, to);
