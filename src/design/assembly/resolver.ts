@@ -149,6 +149,18 @@ export class Resolver {
 		return given;
 	}
 
+	/** The text that a process is given for a variable; undefined where no file tells it. */
+	textGiven(one: Given, owner: Group): string | undefined {
+		const from = askerOf(owner.fragments[0] ?? owner, owner);
+		const entry = one.from && this.entry(one.from, from);
+		return this.textOf(entry ?? one, owner, from);
+	}
+
+	/** Whether the named values that a process is given all of are in the workspace. */
+	hasValues(key: string, owner: Group): boolean {
+		return this.valuesAt(key, askerOf(owner.fragments[0] ?? owner, owner)).length > 0;
+	}
+
 	/** What one given value leads to. */
 	given(one: Given, owner: Group, from: Asker, depth = 3): Reached {
 		const { endpoint } = one;
