@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { Case } from "../src/cases/case.ts";
 import { Location } from "../src/design/text.ts";
-import { Case } from "../src/review/cases/case.ts";
 import { Review } from "../src/review/review.ts";
 
 /** Every message between the panel and its host. Both sides parse what they receive with these schemas. */

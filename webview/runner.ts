@@ -1,5 +1,5 @@
-import { optionsOf } from "../src/review/cases/case.ts";
-import { resultOf as caseResultOf } from "../src/review/cases/result.ts";
+import { optionsOf } from "../src/cases/case.ts";
+import { resultOf as caseResultOf } from "../src/cases/result.ts";
 import type { Finding } from "../src/rules/finding.ts";
 import { contestantsOf, isPlayed, playedKey } from "./model/case.ts";
 import { ruleOf, withRemedy } from "./model/findings.ts";

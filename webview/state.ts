@@ -1,12 +1,10 @@
 import { z } from "zod";
+import type { Case } from "../src/cases/case.ts";
+import type { CaseResult } from "../src/cases/result.ts";
 import { Patch } from "../src/design/patch.ts";
-import type { Case } from "../src/review/cases/case.ts";
-import type { CaseResult } from "../src/review/cases/result.ts";
 import type { Review } from "../src/review/review.ts";
-import type { Metric } from "../src/simulator/api.ts";
-import { metrics, type Scenario, scenarios } from "../src/simulator/index.ts";
-import type { Ranking } from "./model/ranking.ts";
-import type { Result } from "./model/results.ts";
+import type { Impact, Metric } from "../src/simulator/api.ts";
+import { metrics, type Scenario, type Sensitivity, scenarios } from "../src/simulator/index.ts";
 
 /** What the panel lets a person choose. */
 export type ScenarioInfo = Pick<Scenario, "id" | "group" | "title" | "description" | "members">;
@@ -51,6 +49,22 @@ export interface Played {
 	result?: CaseResult;
 	/** What the result was computed from. */
 	key?: string;
+}
+
+/** What a simulation of a fix came to. */
+export interface Result {
+	impact: Impact;
+	/** False: one replication, without an interval. */
+	final: boolean;
+	/** What it was computed from; see `keyOf` of model/results.ts. */
+	key: string;
+}
+
+/** How much the shown result hangs on each of its assumptions, by metric. */
+export interface Ranking {
+	/** What it was computed from; see `rankingKey` of model/ranking.ts. */
+	key: string;
+	byMetric: Readonly<Record<string, Sensitivity>>;
 }
 
 export interface State {

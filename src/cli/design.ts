@@ -1,15 +1,15 @@
 import { stringify } from "yaml";
 import { toMermaid } from "../design/mermaid.ts";
 import { worstOf } from "../review/checklist.ts";
-import { oneOf } from "./closest.ts";
 import { type AddCommand, examples } from "./command.ts";
 import { exit } from "./errors.ts";
+import { oneOf } from "./one-of.ts";
 import { openSession, settingsAreWrong } from "./open.ts";
 import { print } from "./terminal.ts";
 
 const formats = ["mermaid", "json", "yaml"] as const;
 
-export const addDesign: AddCommand = (program, { signal }) => {
+export const addDesign: AddCommand = (program, context) => {
 	program
 		.command("design")
 		.summary("what was understood of the workspace, as a diagram or as data")
@@ -27,7 +27,7 @@ export const addDesign: AddCommand = (program, { signal }) => {
 			),
 		)
 		.action(async (path: string, { format }: { format: (typeof formats)[number] }) => {
-			const session = await openSession(path, signal);
+			const session = await openSession(path, context);
 			const design = session.design();
 			if (format === "json") print(JSON.stringify(design, undefined, 2));
 			else if (format === "yaml") print(stringify(design, { aliasDuplicateObjects: false, lineWidth: 120 }));

@@ -6,9 +6,9 @@ import { type CarriedOut, carryOut } from "../review/carry-out.ts";
 import { type Original, originalOf, rewrite } from "../review/rewrite.ts";
 import type { Session } from "../review/session.ts";
 import type { Finding } from "../rules/finding.ts";
-import { oneOf } from "./closest.ts";
 import { type AddCommand, type Context, examples } from "./command.ts";
 import { exit } from "./errors.ts";
+import { oneOf } from "./one-of.ts";
 import { openSession, settingsAreWrong } from "./open.ts";
 import { columns, forTerminal, print, wantsColour } from "./terminal.ts";
 import { unifiedDiff } from "./unified-diff.ts";
@@ -42,8 +42,8 @@ export const addFix: AddCommand = (program, context) => {
 		});
 };
 
-async function fix(path: string, options: Options, { signal }: Context): Promise<number> {
-	const session = await openSession(path, signal);
+async function fix(path: string, options: Options, context: Context): Promise<number> {
+	const session = await openSession(path, context);
 	const { root, rules } = session.review();
 	if (options.rule)
 		oneOf(

@@ -1,15 +1,15 @@
+import { runReport } from "../report/simulation-text.ts";
 import type { Review } from "../review/review.ts";
 import { scenarios } from "../simulator/index.ts";
-import { oneOf } from "./closest.ts";
 import { type AddCommand, type Context, examples, share, wholeNumber } from "./command.ts";
 import { UsageError } from "./errors.ts";
+import { oneOf } from "./one-of.ts";
 import { runsOf } from "./runs.ts";
 import { type CaseOptions, simulateCase } from "./simulate-case.ts";
 import { simulateFix } from "./simulate-fix.ts";
 import { rankForDesign, rankForFix } from "./simulate-sensitivity.ts";
 import { reviewAt, targetAt } from "./simulate-target.ts";
-import { runReport } from "./simulation-text.ts";
-import { print, whileSimulating } from "./terminal.ts";
+import { print, screen, whileSimulating } from "./terminal.ts";
 
 const formats = ["text", "json"] as const;
 
@@ -59,15 +59,16 @@ export const addSimulate: AddCommand = (program, context) => {
 		.action((path: string, options: Options) => simulate(path, options, context));
 };
 
-async function simulate(path: string, options: Options, { signal }: Context): Promise<void> {
+async function simulate(path: string, options: Options, context: Context): Promise<void> {
+	const { signal } = context;
 	const target = targetAt(path);
 	if ("caseFile" in target) {
 		if (options.fix) throw new UsageError(`"${path}" is a case: it has alternatives, and no findings to fix.`);
 		if (options.sensitivity)
 			throw new UsageError(`--sensitivity looks at one design, or at a --fix; "${path}" is a case.`);
-		return simulateCase(target.caseFile, target.text, options, signal);
+		return simulateCase(target.caseFile, target.text, options, context);
 	}
-	const review = await reviewAt(target, signal);
+	const review = await reviewAt(target, context);
 	const { sensitivity } = options;
 	if (options.fix && sensitivity) return rankForFix(review, options.fix, { ...options, sensitivity }, signal);
 	if (options.fix) return simulateFix(review, options.fix, options, signal);
@@ -79,7 +80,7 @@ async function simulate(path: string, options: Options, { signal }: Context): Pr
 		runsOf(review.design, scenario, { seed, replications, focus }, (done, total) => share(done / total), signal),
 	).catch(nothingToSimulate);
 	if (options.format === "json") print(JSON.stringify(runs.length === 1 ? runs[0] : runs, undefined, 2));
-	else print(runReport(review, runs, assumptions));
+	else print(runReport(review, runs, assumptions, screen()));
 }
 
 function askForScenario(): never {

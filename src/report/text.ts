@@ -9,13 +9,10 @@ import { plural } from "./amounts.ts";
 import { emptyWords } from "./empty.ts";
 import { labelled, wrap } from "./layout.ts";
 import type { ReportOptions } from "./report.ts";
+import { type Ink, widest } from "./screen.ts";
 import { contentsOf, nameOf, placeWords, suppressedFindings, tally } from "./tally.ts";
 import { assumptionLines, impactLines, impactWidth } from "./text-impact.ts";
 
-export type Ink = ReturnType<typeof picocolors.createColors>;
-
-/** Longest line that is comfortable to read, however wide the terminal is. */
-const widest = 120;
 const listed = 10;
 const longestNote = 2000;
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { Case } from "../cases/case.ts";
 import { TextEdit } from "../design/text.ts";
-import { Case } from "../review/cases/case.ts";
 import { Review } from "../review/review.ts";
 
 /** Requests of our own, beside the standard ones. Every face outside the server's process speaks these. */

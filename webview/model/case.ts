@@ -1,8 +1,8 @@
+import { marksOf } from "../../src/cases/marks.ts";
+import { type CaseResult, resultDifference } from "../../src/cases/result.ts";
 import type { Design } from "../../src/design/design.ts";
 import { applyPatch, type Patch } from "../../src/design/patch.ts";
 import { withMargin } from "../../src/report/amounts.ts";
-import { marksOf } from "../../src/review/cases/marks.ts";
-import { type CaseResult, resultDifference } from "../../src/review/cases/result.ts";
 import type { Run } from "../../src/simulator/api.ts";
 import { type Contestant, metricOf } from "../../src/simulator/index.ts";
 import type { State } from "../state.ts";

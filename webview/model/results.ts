@@ -1,18 +1,9 @@
 import type { Review } from "../../src/review/review.ts";
 import type { Finding } from "../../src/rules/finding.ts";
-import type { Impact } from "../../src/simulator/api.ts";
 import { plural, quantity } from "../format.ts";
-import type { Choices, State } from "../state.ts";
+import type { Choices, Result, State } from "../state.ts";
 import { ruleOf, withRemedy } from "./findings.ts";
 import { stillValid } from "./what-if.ts";
-
-export interface Result {
-	impact: Impact;
-	/** False: one replication, without an interval. */
-	final: boolean;
-	/** What it was computed from; see `keyOf`. */
-	key: string;
-}
 
 /** The finding that is shown: the chosen one while it stands, else the worst. Undefined: the design as it is. */
 export function chosen(review: Review, choices: Pick<Choices, "finding">): Finding | undefined {

@@ -1,11 +1,9 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, Scalar, type YAMLMap } from "yaml";
 import type { Value } from "../../design/attribute.ts";
 import type { TextEdit } from "../../design/text.ts";
+import { Refused } from "../refused.ts";
 import { type Found, type KubeObject, lastOffset, type Path } from "./object.ts";
 import { block, blockItem, flow, flowPair, scalar } from "./render.ts";
-
-/** Ends a write with what a person has to do instead. */
-export class Refused extends Error {}
 
 /** Beside which key a new one reads best; without, or where that key is absent, at the top of the map. */
 export interface Beside {

@@ -1,9 +1,12 @@
 import type { Node } from "yaml";
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import type { Fragment, FragmentLink } from "../../design/fragment.ts";
+import { elbAlgorithms } from "../elb.ts";
+import { Refused } from "../refused.ts";
+import { stated } from "../stated.ts";
 import { annotatedAffinity, pairsOf, removeAnnotatedAffinity } from "./affinity.ts";
-import { Refused } from "./edit.ts";
-import { type Lens, stated } from "./lens.ts";
+import { balancer } from "./balancer.ts";
+import type { Lens } from "./lens.ts";
 import type { KubeObject, Path } from "./object.ts";
 import { count, flag } from "./quantity.ts";
 
@@ -49,12 +52,6 @@ function awsAttribute(
 		: declared(value, at, object.handle);
 }
 
-const awsAlgorithms: Record<string, string> = {
-	round_robin: "round-robin",
-	least_outstanding_requests: "least-outstanding",
-	weighted_random: "random",
-};
-
 function duration(object: KubeObject, controller: Controller): Attribute | undefined {
 	if (controller === "alb") return awsAttribute(object, "stickiness.lb_cookie.duration_seconds", count, 86400);
 	const age = nginx(object.has(nginx("session-cookie-max-age")) ? "session-cookie-max-age" : "session-cookie-expires");
@@ -63,7 +60,7 @@ function duration(object: KubeObject, controller: Controller): Attribute | undef
 
 function algorithm(object: KubeObject, controller: Controller): Attribute | undefined {
 	if (controller === "alb") {
-		return awsAttribute(object, "load_balancing.algorithm.type", (text) => awsAlgorithms[text], "round-robin");
+		return awsAttribute(object, "load_balancing.algorithm.type", (text) => elbAlgorithms[text], "round-robin");
 	}
 	if (controller !== "nginx") return undefined;
 	// The hash of an affinity goes before it; ewma picks the better of two by peak latency.
@@ -182,20 +179,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 		rateLimit: rateLimit(object),
 		canaryWeight: canaryWeight(object),
 	});
-	return [
-		{
-			role: "declares",
-			file: object.source.file.path,
-			kind: "Balancer",
-			name: object.name,
-			keys: [object.key],
-			scope: object.scope,
-			namespace: object.namespace,
-			at: place,
-			attributes,
-			links,
-		},
-	];
+	return [balancer(object, attributes, links)];
 }
 
 export const ingress: Lens = {

@@ -1,9 +1,7 @@
 import type { TextEdit } from "../../design/text.ts";
+import { Refused } from "../refused.ts";
 import type { Folder } from "./folder.ts";
 import type { Attribute, Block, Expression, ParsedFile, Span } from "./syntax.ts";
-
-/** Why a change cannot be written; caught where the dialect answers. */
-export class Refused extends Error {}
 
 export type Literal = string | number | boolean;
 

@@ -1,7 +1,8 @@
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import type { Declaration } from "../../design/fragment.ts";
+import { stated } from "../stated.ts";
 import { evaluate } from "./evaluate.ts";
-import { asAmount, asCount, expressionAt, fact, some } from "./facts.ts";
+import { asAmount, asCount, expressionAt, fact } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
 import { nameOf } from "./names.ts";
 import { followed, mentioned } from "./references.ts";
@@ -35,7 +36,7 @@ function sqs(folder: Folder, queue: Resource, redrive: ReturnType<typeof express
 		at,
 		name: nameOf(folder, queue),
 		keys: [folder.key(queue)],
-		attributes: some({
+		attributes: stated({
 			engine: declared("sqs", at),
 			deadLetter: redrive
 				? declared(true, folder.at(redrive))
@@ -76,7 +77,7 @@ function kinesis(folder: Folder, stream: Resource): Declaration {
 		at,
 		name: nameOf(folder, stream),
 		keys: [folder.key(stream)],
-		attributes: some({
+		attributes: stated({
 			engine: declared("kinesis", at),
 			partitions: fact(folder, stream, "shard_count", { as: asCount }),
 		}),

@@ -1,7 +1,8 @@
 import { unknown } from "../../design/attribute.ts";
 import type { FragmentLink } from "../../design/fragment.ts";
+import { stated } from "../stated.ts";
 import { containerFact, containersOf, givenTo, imageFact, mainContainer } from "./container.ts";
-import { type Attributes, asCount, fact, settingOf, some } from "./facts.ts";
+import { type Attributes, asCount, fact, settingOf } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
 import { mentioned } from "./references.ts";
 import { storeTypes } from "./store.ts";
@@ -18,7 +19,7 @@ export function taskOf(
 	const [task] = mentioned(folder, expression, "aws_ecs_task_definition");
 	if (!task) return { attributes: {}, links: [] };
 	const containers = containersOf(folder, task);
-	const size = some({
+	const size = stated({
 		cpuRequest: fact(folder, task, "cpu", { as: cores, anchor: null }),
 		memoryLimit: fact(folder, task, "memory", { as: bytes, anchor: null }),
 	});
@@ -35,7 +36,7 @@ export function taskOf(
 	const member = (name: string, as: (value: Result) => number | undefined) =>
 		containerFact(folder, task, main, name, { as, anchor: null });
 	return {
-		attributes: some({
+		attributes: stated({
 			image: imageFact(folder, main),
 			grace: containerFact(folder, task, main, "stopTimeout", {
 				as: asCount,
