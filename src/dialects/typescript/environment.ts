@@ -1,7 +1,7 @@
 import { nameOf } from "./bindings.ts";
 import { type TS, ts } from "./compiler.ts";
 import type { Module } from "./module.ts";
-import { bare, followed, isLocal, originOf } from "./origins.ts";
+import { bare, followed, isLocal, memberAt, originOf } from "./origins.ts";
 import { methodOf, objectIn, property, receiverOf, textIn } from "./values.ts";
 
 /** An environment variable that an expression reads, and the literal that the code takes where it is not set. */
@@ -33,7 +33,7 @@ export function variableIn(node: TS.Node, module: Module, depth = 6): Variable |
 		return yes ? { ...yes, ...(otherwise !== undefined && { otherwise }) } : no;
 	}
 	if (ts.isCallExpression(value)) return got(value, module) ?? converted(value, again);
-	return named(value, module) ?? imported(value, module);
+	return named(value, module) ?? imported(value, module, depth);
 }
 
 /** Whether an expression is the whole environment of the process, as given or after a validator passed it. */
@@ -171,10 +171,26 @@ function either(
 	return { ...left, ...(otherwise && { otherwise }) };
 }
 
-/** Another file's constant that is spelled as a variable is: what it holds is that variable, or cannot be known. */
-function imported(node: TS.Node, module: Module): Variable | undefined {
+/**
+ * What another file exports: what it holds there, where that file can be read; else a constant that is spelled as a
+ * variable is taken for the variable of that name.
+ */
+function imported(node: TS.Node, module: Module, depth: number): Variable | undefined {
 	const origin = originOf(node, module);
 	if (!origin || !isLocal(origin)) return;
+	const other = origin.from.startsWith(".") ? module.neighbour(origin.from) : undefined;
+	const held =
+		other && /^(\.\w+)+$/.test(origin.path) ? exportedBy(other, origin.path.slice(1).split("."), depth) : undefined;
+	if (held) return held;
 	const name = /^(?:\.\w+)*\.([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)$/.exec(origin.path)?.[1];
 	return name === undefined ? undefined : { name };
+}
+
+function exportedBy(module: Module, [name, ...path]: string[], depth: number): Variable | undefined {
+	const value = module.bindings.resolve(name, module.tree)?.value;
+	if (!value) return;
+	const member = path.length > 0 ? memberAt(value, `.${path.join(".")}`, module, depth) : value;
+	if (member) return variableIn(member, module, depth - 1);
+	const environment = path.length === 1 && variableName.test(path[0]) ? environmentIn(value, module, depth) : undefined;
+	return environment && withDefault(path[0], environment, module);
 }

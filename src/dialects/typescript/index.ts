@@ -7,6 +7,7 @@ import { load } from "./compiler.ts";
 import type { Detector } from "./detector.ts";
 import { followedSignals } from "./followed-signals.ts";
 import { dialect, Module } from "./module.ts";
+import { isConfiguration, neighboursOf } from "./neighbours.ts";
 import { isGenerated, isProductionCode } from "./paths.ts";
 import { queues } from "./queues.ts";
 import { servers } from "./servers.ts";
@@ -41,10 +42,14 @@ function hinted({ hints, also }: Detector, text: string): boolean {
 	return hints.test(text) && (!also || also.test(text));
 }
 
+function isHinted(text: string): boolean {
+	return anyHint.test(text) || both.some((detector) => hinted(detector, text));
+}
+
 /** So many syntax errors that the file is likely another language, or half written. */
 const brokenFrom = 10;
 
-/** TypeScript and JavaScript, by syntax and import bindings only: no types, no other files. */
+/** TypeScript and JavaScript, by syntax and import bindings only: no types. */
 export const typescript: Dialect = {
 	id: dialect,
 	comment: "//",
@@ -54,9 +59,7 @@ export const typescript: Dialect = {
 		called: "servers written in TypeScript or JavaScript",
 	},
 	claims: ({ path, text }) =>
-		isProductionCode(path) &&
-		(anyHint.test(text) || both.some((detector) => hinted(detector, text))) &&
-		!isGenerated(text),
+		isProductionCode(path) && (isHinted(text) || isConfiguration({ path, text })) && !isGenerated(text),
 	load,
 	read: ({ entries }, scope) => readFile(scope.file(entries[0])!, scope),
 	write,
@@ -65,8 +68,10 @@ export const typescript: Dialect = {
 function readFile(file: SourceFile, scope: Scope): Reading {
 	const fragments: Fragment[] = [];
 	const notes: Note[] = [];
+	if (!isHinted(file.text)) return { fragments, notes };
 	try {
 		const module = new Module(file);
+		module.neighbour = neighboursOf(file.path, scope);
 		for (const detector of detectors) if (hinted(detector, file.text)) fragments.push(...detector.read(module));
 		const sigterm = fragments.flatMap((one) => ("attributes" in one ? (one.attributes.sigterm ?? []) : []));
 		if (sigterm.length > 0 && sigterm.every((one) => one.provenance.kind === "default"))

@@ -44,7 +44,7 @@ export function followed(node: TS.Node, module: Module, depth = depthLimit): TS.
 }
 
 /** What stands in an object or list literal at a path such as ".db.url" or "[0]". */
-function memberAt(node: TS.Node, path: string, module: Module, depth: number): TS.Node | undefined {
+export function memberAt(node: TS.Node, path: string, module: Module, depth: number): TS.Node | undefined {
 	let at: TS.Node | undefined = node;
 	for (const [step, key, index] of path.matchAll(/\.([\w$]+)|\[(\d+|\.\.\.)\]/g)) {
 		const holder: TS.Node = followed(at, module, depth);
