@@ -26,6 +26,12 @@ export interface Refusal {
 	refused: string;
 }
 
+/** Text edits that carry out a part of a change, and in words what a person still has to do for the rest. */
+export interface Written {
+	edits: TextEdit[];
+	byHand: string[];
+}
+
 /**
  * A lens on one language: reads files into pieces of the design and writes a change of the design back as text edits.
  * It states what the text says and what the platform does where the text is silent; it never judges.
@@ -42,6 +48,13 @@ export interface Dialect {
 	load?(): Promise<void>;
 	/** Must not throw on any text: what cannot be read becomes a note. Same files, same reading. */
 	read(files: readonly SourceFile[]): Reading;
-	/** `files` are the claimed files of the unit that the handle names, with their present text. */
-	write?(change: AttributeChange, files: readonly SourceFile[]): TextEdit[] | Refusal;
+	/**
+	 * `files` are the claimed files of the unit that the handle names, with their present text. `textOf` gives the text of
+	 * any other file that was read, for an edit that needs one beside it (a package.json).
+	 */
+	write?(
+		change: AttributeChange,
+		files: readonly SourceFile[],
+		textOf?: (path: string) => string | undefined,
+	): TextEdit[] | Written | Refusal;
 }

@@ -11,17 +11,23 @@ export interface RemedyEdits {
 	byHand: string[];
 }
 
-/** Asks the dialect of each attribute that a remedy sets for the text edits that carry it out. */
+/**
+ * Asks the dialect of each attribute that a remedy sets for the text edits that carry it out. Where its parts belong
+ * together and one is left to a person, nothing is written.
+ */
 export function remedyEdits(
 	finding: Finding,
 	design: Design,
 	dialects: readonly Dialect[],
 	unitOf: (path: string) => SourceFile[],
+	textOf: (path: string) => string | undefined,
 ): RemedyEdits {
 	const edits: TextEdit[] = [];
 	const byHand: string[] = [];
 	const written = new Set<string>();
 	const nowhere: { component: string; what: string }[] = [];
+	const parts: string[] = [];
+	let refused = false;
 	for (const change of finding.remedy?.patch ?? []) {
 		const component = componentOf(design, change.component);
 		const current = component?.attributes[change.attribute];
@@ -34,21 +40,40 @@ export function remedyEdits(
 		}
 		const { kind, name } = component;
 		const wanted = agreed(component.attributes, finding, component.id);
+		parts.push(what);
 		const result = dialect.write(
 			{ kind, name, attribute: change.attribute, current, value: change.value, component: wanted },
 			unitOf(current.handle.file),
+			textOf,
 		);
-		if (Array.isArray(result)) {
-			edits.push(...result);
-			written.add(component.id);
-		} else byHand.push(`${what}: ${result.refused}`);
+		if ("refused" in result) {
+			byHand.push(`${what}: ${result.refused}`);
+			refused = true;
+			continue;
+		}
+		const { edits: own, byHand: rest } = Array.isArray(result) ? { edits: result, byHand: [] } : result;
+		edits.push(...own);
+		byHand.push(...rest);
+		written.add(component.id);
 	}
 	// A value that has no place of its own was written along with one that has (a target beside its signal).
 	for (const { component, what } of nowhere) {
-		if (!written.has(component)) byHand.push(`${what}: no file that was read holds it.`);
+		if (written.has(component)) continue;
+		byHand.push(`${what}: no file that was read holds it.`);
+		refused = true;
+	}
+	if (refused && finding.remedy?.together) {
+		edits.length = 0;
+		const others = parts.filter((part) => !byHand.some((words) => words.startsWith(`${part}:`)));
+		byHand.push(...others.map((part) => `${part}: only together with the rest, so nothing is written.`));
 	}
 	if (finding.remedy?.byHand) byHand.push(finding.remedy.byHand);
-	return { title: finding.remedy?.title ?? "", edits, byHand };
+	return { title: finding.remedy?.title ?? "", edits: distinct(edits), byHand: [...new Set(byHand)] };
+}
+
+/** Two changes may need the same edit: a bound that is raised along with another, a package that two modules import. */
+function distinct(edits: readonly TextEdit[]): TextEdit[] {
+	return [...new Map(edits.map((edit) => [JSON.stringify(edit), edit])).values()];
 }
 
 /** The component as it will be once the whole patch is applied, so that values written together agree. */

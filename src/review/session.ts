@@ -161,7 +161,13 @@ export class Session {
 
 	/** The text edits that carry out a finding's remedy, and in words what no dialect can write. */
 	remedy(finding: Finding): RemedyEdits {
-		return remedyEdits(finding, this.design(), this.dialects, (path) => this.unitOf(path));
+		return remedyEdits(
+			finding,
+			this.design(),
+			this.dialects,
+			(path) => this.unitOf(path),
+			(path) => this.text(path),
+		);
 	}
 
 	private take(path: string, text: string | Note, dirty: Set<string>): void {

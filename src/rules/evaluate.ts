@@ -1,6 +1,6 @@
 import { placeOf, type Value } from "../design/attribute.ts";
 import type { Component, Design } from "../design/design.ts";
-import type { Patch } from "../design/patch.ts";
+import { contradictionOf, type Patch } from "../design/patch.ts";
 import type { Location } from "../design/text.ts";
 import { compile, type Outcome } from "./cel.ts";
 import type { Finding, Remedy, Verdict } from "./finding.ts";
@@ -110,7 +110,12 @@ function remedyOf(design: Design, rule: Rule, component: Component, ask: Ask): R
 		const { components, attribute } = follow(design, component, path);
 		for (const target of components) patch.push({ component: target.id, attribute, value });
 	}
-	return { title: filled(spec.title, ask), patch, ...(spec.byHand && { byHand: filled(spec.byHand, ask) }) };
+	const title = filled(spec.title, ask);
+	const byHand = spec.byHand && filled(spec.byHand, ask);
+	// Nobody is offered, and nothing simulates, a design that cannot exist.
+	const refused = contradictionOf(design, patch);
+	if (refused) return { title, patch: [], byHand: [`Not as it stands: ${refused}.`, byHand].filter(Boolean).join(" ") };
+	return { title, patch, ...(spec.together && { together: true }), ...(byHand && { byHand }) };
 }
 
 function holds(ask: Ask, expression: string): boolean {

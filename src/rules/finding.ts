@@ -4,7 +4,13 @@ import { Location } from "../design/text.ts";
 import { Severity } from "./rule.ts";
 
 /** The patch of the design that resolves a finding. */
-export const Remedy = z.object({ title: z.string(), patch: Patch, byHand: z.string().optional() });
+export const Remedy = z.object({
+	title: z.string(),
+	patch: Patch,
+	/** One part without the others would do harm. */
+	together: z.boolean().optional(),
+	byHand: z.string().optional(),
+});
 export type Remedy = z.infer<typeof Remedy>;
 
 /** A rule that matched, on a component, at the range that declared the attribute. */

@@ -33,7 +33,7 @@ export const typescript: Dialect = {
 			notes: readings.flatMap((reading) => reading.notes),
 		};
 	},
-	write: (change, files) => write(change, files),
+	write,
 };
 
 function readFile(file: SourceFile): Reading {
