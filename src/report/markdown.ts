@@ -1,5 +1,6 @@
 import type { Location } from "../design/text.ts";
 import { type Checklist, type ChecklistItem, checklistOf } from "../review/checklist.ts";
+import { unreadWords } from "../review/coverage.ts";
 import type { Review } from "../review/review.ts";
 import type { Impact } from "../simulator/api.ts";
 import { inDifferenceWords, plural } from "./amounts.ts";
@@ -22,6 +23,8 @@ export function markdown(review: Review, options: ReportOptions = {}): string {
 	if (checklist.diagram) blocks.push("## Design", `\`\`\`mermaid\n${checklist.diagram}\`\`\``);
 	if (checklist.leftOut > 0)
 		blocks.push(`${plural(checklist.leftOut, "question that does", "questions that do")} not apply here, left out.`);
+	const unread = review.coverage && checklist.parts.length > 0 ? unreadWords(review.coverage) : "";
+	if (unread) blocks.push(unread);
 	if (options.unsimulated)
 		blocks.push(
 			`${plural(options.unsimulated, "further finding")} not simulated here; \`scaleproof simulate\` does it.`,

@@ -12,10 +12,12 @@ import type { Finding, Verdict } from "../rules/finding.ts";
 import type { RuleFileError } from "../rules/load.ts";
 import type { Rule } from "../rules/rule.ts";
 import { type Suppression, suppress, suppressionsOf } from "../rules/suppressions.ts";
+import { coverageOf } from "./coverage.ts";
 import { maxFileBytes } from "./limits.ts";
 import { type RemedyEdits, remedyEdits } from "./remedy-edits.ts";
 import type { Review } from "./review.ts";
 import { ruleInfo } from "./rule-info.ts";
+import { settingsNotes } from "./settings-notes.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What became of one file: its text while somebody may need it, and what was read in it. */
@@ -59,6 +61,9 @@ export class Session {
 	private listNotes: Note[] = [];
 	private settings: Settings = {};
 	private filesSeen = 0;
+	/** Files that were opened and that no dialect claimed, and files that were not opened (see `coverageOf`). */
+	private looked: string[] = [];
+	private left: string[] = [];
 	private current: { design: Design; verdicts: Verdict[]; notes: Note[]; rules: Rule[] } | undefined;
 
 	constructor(workspace: Workspace, options: SessionOptions) {
@@ -73,8 +78,9 @@ export class Session {
 		const settingsText = await this.workspace.read(settingsFile);
 		if (typeof settingsText === "string")
 			this.settings = parseSettings({ path: settingsFile, text: settingsText }).settings;
-		const { paths, notes } = await this.workspace.list((path) => this.wanted(path), signal);
+		const { paths, notes, left = [] } = await this.workspace.list((path) => this.wanted(path), signal);
 		this.listNotes = notes;
+		this.left = left.filter((path) => !this.excluded(path));
 		this.filesSeen = paths.length;
 		const dirty = new Set<string>();
 		for (let next = 0; next < paths.length; next += batch) {
@@ -86,6 +92,7 @@ export class Session {
 			progress?.(Math.min(next + batch, paths.length), paths.length);
 		}
 		await this.readUnits(dirty);
+		this.looked = paths.filter((path) => !this.claimed.has(path));
 		this.current = undefined;
 	}
 
@@ -112,8 +119,11 @@ export class Session {
 
 	/** Whether a change of this file can change the review. */
 	wanted(path: string): boolean {
-		if (this.settings.exclude?.some((glob) => picomatch.isMatch(path, glob, { dot: true }))) return false;
-		return path === settingsFile || interesting.test(path);
+		return !this.excluded(path) && (path === settingsFile || interesting.test(path));
+	}
+
+	private excluded(path: string): boolean {
+		return this.settings.exclude?.some((glob) => picomatch.isMatch(path, glob, { dot: true })) === true;
 	}
 
 	review(): Review {
@@ -124,6 +134,7 @@ export class Session {
 			design,
 			verdicts,
 			notes,
+			coverage: coverageOf(this.claimed.values(), this.looked, this.left),
 			rules: rules.map(ruleInfo),
 			impacts: {},
 		};
@@ -260,6 +271,11 @@ export class Session {
 				}),
 			),
 			...this.applySuppressions(findings),
+			...settingsNotes(this.claimed.get(settingsFile)?.file, {
+				rules: this.allRules.map(({ id }) => id),
+				files: [...this.claimed.keys()],
+				today: new Date().toISOString().slice(0, 10),
+			}),
 		];
 		verdicts.sort((a, b) => order(a.finding, b.finding));
 		return { design, verdicts, notes, rules };

@@ -2,12 +2,20 @@ import { type Dirent, promises as fs } from "node:fs";
 import { join } from "node:path";
 import ignore, { type Ignore } from "ignore";
 import type { Note } from "../design/text.ts";
+import { isOfNote } from "./coverage.ts";
 import { excludedFolders, maxFileBytes, maxFiles } from "./limits.ts";
+
+export interface Listing {
+	paths: string[];
+	/** Files that are not wanted and yet worth a word: a language or a format that is not read yet. */
+	left?: string[];
+	notes: Note[];
+}
 
 /** Where a session gets its files from. Paths are relative to the root, with forward slashes. */
 export interface Workspace {
 	root: string;
-	list(wanted: (path: string) => boolean, signal?: AbortSignal): Promise<{ paths: string[]; notes: Note[] }>;
+	list(wanted: (path: string) => boolean, signal?: AbortSignal): Promise<Listing>;
 	/** Whether `list` would come to this file, so that one that changes later is judged as it would have been at first. */
 	includes?(path: string): Promise<boolean>;
 	/** The text, or a note that says why it cannot be read. */
@@ -24,12 +32,9 @@ export function folderWorkspace(root: string): Workspace {
 	};
 }
 
-async function list(
-	root: string,
-	wanted: (path: string) => boolean,
-	signal?: AbortSignal,
-): Promise<{ paths: string[]; notes: Note[] }> {
+async function list(root: string, wanted: (path: string) => boolean, signal?: AbortSignal): Promise<Listing> {
 	const paths: string[] = [];
+	const left: string[] = [];
 	const notes: Note[] = [];
 	const walk = async (folder: string, rules: readonly { base: string; matcher: Ignore }[]): Promise<void> => {
 		signal?.throwIfAborted();
@@ -55,13 +60,16 @@ async function list(
 			const path = folder ? `${folder}/${entry.name}` : entry.name;
 			if (entry.isDirectory()) {
 				if (!excludedFolders.has(entry.name) && !ignored(scoped, `${path}/`)) await walk(path, scoped);
-			} else if (entry.isFile() && wanted(path) && !ignored(scoped, path)) paths.push(path);
+			} else if (entry.isFile()) {
+				const list = wanted(path) ? paths : isOfNote(path) && left.length < maxFiles ? left : undefined;
+				if (list && !ignored(scoped, path)) list.push(path);
+			}
 		}
 	};
 	await walk("", []);
 	if (paths.length >= maxFiles)
 		notes.push({ file: ".", severity: "warning", message: `Only the first ${maxFiles} files are read.` });
-	return { paths, notes };
+	return { paths, left, notes };
 }
 
 async function includes(root: string, path: string): Promise<boolean> {

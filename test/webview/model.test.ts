@@ -43,7 +43,7 @@ test("a review that only moved in its files makes no result stale; one with anot
 	const again = (change: (one: typeof review) => void) => {
 		const next = structuredClone(review);
 		change(next);
-		return update(state, { type: "review", folder: "/shop", review: next }).generation;
+		return update(state, { type: "review", folder: "/shop", review: next }).basis;
 	};
 	const web = (one: typeof review) => one.design.components.find(({ id }) => id === "service:web");
 	const moved = again((one) => {
@@ -51,11 +51,11 @@ test("a review that only moved in its files makes no result stale; one with anot
 			if (provenance.kind !== "assumed") provenance.at.range.start.line += 3;
 		}
 	});
-	expect(moved).toBe(state.generation);
+	expect(moved).toBe(state.basis);
 	const changed = again((one) => {
 		web(one)!.attributes.replicas = { value: 7, provenance: { kind: "assumed", source: "test" } };
 	});
-	expect(changed).toBe(state.generation + 1);
+	expect(changed).not.toBe(state.basis);
 });
 
 test("the host may ask for a finding", () => {
@@ -71,7 +71,7 @@ test("a result is stale once its inputs differ", () => {
 	const state = stateOf();
 	const finding = chosen(review, state.choices);
 	const impact = compare(review.design, finding?.remedy?.patch ?? [], "replica-loss", { replications: 2 });
-	const results = { [finding?.id ?? ""]: { impact, final: true, key: keyOf(state, finding) } };
+	const results = { [finding?.id ?? ""]: { impact, final: true, key: keyOf(state, finding), edits: [] } };
 	expect(isFresh({ ...state, results }, finding)).toBe(true);
 	expect(isFresh({ ...state, results, choices: { ...state.choices, load: 30 } }, finding)).toBe(false);
 	const edits = withEdit([], "service:web", "cpuShare", 0.5);
@@ -88,10 +88,10 @@ test("a result is stale once its inputs differ", () => {
 test("a crowd that is played as a fluid is said to be, in the first look as well, and once", () => {
 	const impact = compare(review.design, [], "replica-loss", { replications: 2 });
 	const fluid = { ...impact, after: { ...impact.after, engine: "hybrid" as const } };
-	expect(factsOf({ impact, final: true, key: "" }).join()).not.toContain("fluid");
-	expect(factsOf({ impact: fluid, final: false, key: "" })).toEqual(["first look", "played as a fluid"]);
+	expect(factsOf({ impact, final: true, key: "", edits: [] }).join()).not.toContain("fluid");
+	expect(factsOf({ impact: fluid, final: false, key: "", edits: [] })).toEqual(["first look", "played as a fluid"]);
 	const note = "played as a fluid: each simulated request stands for 9";
-	const noted = factsOf({ impact: { ...fluid, notes: [note] }, final: true, key: "" });
+	const noted = factsOf({ impact: { ...fluid, notes: [note] }, final: true, key: "", edits: [] });
 	expect(noted.filter((fact) => fact.includes("fluid"))).toEqual([note]);
 });
 

@@ -1,4 +1,6 @@
 import { type Document, isMap, LineCounter, parseDocument } from "yaml";
+import { z } from "zod";
+import { closest } from "../../design/closest.ts";
 import type { Note, Range, SourceFile } from "../../design/text.ts";
 import { Settings, settingsFile } from "./schema.ts";
 
@@ -51,11 +53,34 @@ export function parseSettings(file: SourceFile): ParsedSettings {
 			file: file.path,
 			range: rangeOf(issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0]] : issue.path),
 			severity: "error",
-			message: `${settingsFile}: ${path}: ${issue.message}; this part is ignored`,
+			message: `${settingsFile}: ${path}: ${wordsFor(issue)}; this part is ignored`,
 		});
 		const wrong = issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0]] : issue.path;
 		if (wrong.length === 0 || !dropAt(value, wrong)) return { settings: {}, notes, rangeOf };
 	}
+}
+
+/** The schema's own words, but for a key that it does not know: there the key that was probably meant. */
+function wordsFor(issue: z.core.$ZodIssue): string {
+	if (issue.code !== "unrecognized_keys") return issue.message;
+	const [key] = issue.keys;
+	const meant = closest(key, keysAt(issue.path));
+	return `there is no "${key}" here${meant ? `; did you mean "${meant}"?` : ""}`;
+}
+
+/** Keys that the schema knows at a path. */
+function keysAt(path: readonly PropertyKey[]): string[] {
+	let schema: unknown = Settings;
+	for (const step of [...path, undefined]) {
+		while (schema instanceof z.ZodOptional) schema = schema.unwrap();
+		if (schema instanceof z.ZodObject) {
+			if (step === undefined) return Object.keys(schema.shape);
+			schema = schema.shape[String(step)];
+		} else if (schema instanceof z.ZodArray) schema = schema.element;
+		else if (schema instanceof z.ZodRecord) schema = schema.valueType;
+		else return [];
+	}
+	return [];
 }
 
 function nodeAt(document: Document, path: readonly PropertyKey[]): [number, number] | undefined {
