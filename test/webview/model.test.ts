@@ -121,6 +121,9 @@ test("attributes stand in the order of what is known, with where it comes from",
 	expect(rows.filter(isEditable).every(({ kind }) => kind === "assumed" || kind === "unknown")).toBe(true);
 	expect(title("serviceTimeP50")).toBe("Service time p50");
 	expect(title("cpuRequest")).toBe("CPU request");
+	expect(title("reclaimedAMonth")).toBe("Reclaimed a month");
+	expect(title("pricePerGB")).toBe("Price per GB");
+	expect(title("availabilityOfOne")).toBe("Availability of one replica");
 });
 
 function order(kind: string): number {

@@ -165,7 +165,7 @@ function assumptionRow(first: Item, actions: Actions): Row<Item> {
 	return {
 		element,
 		update(item) {
-			element.classList.toggle("mine", item.row?.edited !== undefined);
+			element.classList.toggle("edited", item.row?.edited !== undefined);
 			const { row, value, unit, source = "" } = item;
 			const was = value === undefined ? "nothing" : valueText(value, unit);
 			if (row) field?.update(row);
