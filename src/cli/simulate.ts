@@ -79,7 +79,7 @@ async function simulate(path: string, options: Options, { signal }: Context): Pr
 		runsOf(review.design, scenario, { seed, replications, focus }, (done, total) => share(done / total), signal),
 	).catch(nothingToSimulate);
 	if (options.format === "json") print(JSON.stringify(runs.length === 1 ? runs[0] : runs, undefined, 2));
-	else print(runReport(review, runs, assumptions));
+	else print(runReport(review, runs, assumptions, { asked: options.component !== undefined }));
 }
 
 function askForScenario(): never {
