@@ -5,9 +5,19 @@ import { contentSecurityPolicy, panelHtml } from "../../webview/html.ts";
 import { attributeRows, isEditable, title } from "../../webview/model/attributes.ts";
 import { contestantsOf, playedKey } from "../../webview/model/case.ts";
 import { chartsOf, readout, runsOfImpact, spreadOf, tableOf } from "../../webview/model/charts.ts";
-import { marks, withRemedy } from "../../webview/model/findings.ts";
+import { marks, servicesOf, withRemedy } from "../../webview/model/findings.ts";
 import { byImpact, describeDifference, remedyRows } from "../../webview/model/remedies.ts";
-import { chosen, factsOf, isFresh, keyOf, scenarioFor } from "../../webview/model/results.ts";
+import {
+	chosen,
+	factsOf,
+	isFresh,
+	keeping,
+	keptFrom,
+	keyOf,
+	recalled,
+	scenarioFor,
+} from "../../webview/model/results.ts";
+import { summaryOf } from "../../webview/model/summary.ts";
 import { loadOf, stillValid, whatIf, withEdit } from "../../webview/model/what-if.ts";
 import { initialState, keptChoices, noChoices, type State } from "../../webview/state.ts";
 import { update } from "../../webview/update.ts";
@@ -83,6 +93,60 @@ test("a result is stale once its inputs differ", () => {
 		metric: "sessions lost",
 	});
 	expect(rows.sort(byImpact).at(-1)?.verdict).toBe("pending");
+});
+
+test("numbers keep the name of what they are of, whatever is chosen since", () => {
+	const state = stateOf();
+	const finding = chosen(review, state.choices);
+	const impact = compare(review.design, finding?.remedy?.patch ?? [], "replica-loss", { replications: 2 });
+	const results = { [finding?.id ?? ""]: { impact, final: true, key: keyOf(state, finding), edits: [] } };
+	const shown = { ...state, results };
+	const edits = withEdit([], "service:web", "cpuShare", 0.5);
+	const ahead = {
+		...shown,
+		choices: { ...shown.choices, scenario: "celebrity-key", load: 30, edits, focus: "service:orders" },
+	};
+	const before = summaryOf(shown);
+	expect(before).toMatchObject({ heading: "web: Keep sessions in a shared store", fresh: true, mine: "" });
+	expect(before?.facts[0]).toBe("A replica dies");
+	expect(summaryOf(ahead)).toEqual({ ...before, fresh: false });
+	const rowOf = (one: State) => remedyRows(one).find((row) => row.finding.id === finding?.id);
+	expect(rowOf(ahead)).toEqual({ ...rowOf(shown), fresh: false });
+	// Where there is no number yet, what was asked for is named.
+	const nothing = summaryOf({ ...ahead, results: {} });
+	expect(nothing?.heading).toBe("orders: Keep sessions in a shared store");
+	expect(nothing?.facts).toEqual(["A key becomes famous", expect.stringMatching(/^at 30\s\/s$/)]);
+});
+
+test("a result is found again under what it answers, and only there", () => {
+	const state = stateOf();
+	const asIs = { ...state, choices: { ...state.choices, finding: "", focus: "service:orders" } };
+	expect(chosen(review, asIs.choices)).toBeUndefined();
+	const impact = compare(review.design, [], "steady-day", { replications: 1, focus: "service:orders" });
+	const result = { impact, final: true, key: keyOf(asIs, undefined), edits: [] };
+	const kept = keeping(state.kept, "", result);
+	expect(recalled({ ...asIs, kept })).toEqual({ "": result });
+	expect(recalled({ ...asIs, kept, choices: { ...asIs.choices, focus: "service:web" } })).toEqual({});
+	expect(recalled({ ...asIs, kept, choices: { ...asIs.choices, load: 7 } })).toEqual({});
+	const { final: _, ...rest } = result;
+	expect(keptFrom([{ finding: "", ...rest }])).toEqual(kept);
+	let many = kept;
+	for (let at = 0; at < 70; at++) many = keeping(many, "", { ...result, key: String(at) });
+	expect(Object.keys(many)).toHaveLength(60);
+	// Another fix is shown with the component that it is about.
+	const moved = update(asIs, { type: "simulate", finding: "abrupt-shutdown/service:web" });
+	expect(moved.choices?.focus).toBeUndefined();
+});
+
+test("services that share a name are told apart", () => {
+	const twice = structuredClone(review.design);
+	twice.components.push({
+		...twice.components.find(({ id }) => id === "service:web")!,
+		id: "service:web@b",
+		files: ["b.yaml"],
+	});
+	expect(servicesOf(twice).map(({ label }) => label)).toContain("web (b.yaml)");
+	expect(servicesOf(review.design).map(({ label }) => label)).toEqual(["web", "orders", "worker"]);
 });
 
 test("a crowd that is played as a fluid is said to be, in the first look as well, and once", () => {

@@ -103,7 +103,7 @@ test("a fix that no file can be edited for is not called one to apply, and no tw
 	};
 	await panel.post({ type: "writes", writes });
 	await panel.page.getByRole("button", { name: "By hand…: Run at least two replicas (orders)" }).waitFor();
-	const apply = panel.page.getByRole("button", { name: "Apply fix: Keep sessions in a shared store (web)" });
+	const apply = panel.page.locator('vscode-button[aria-label="Apply fix: Keep sessions in a shared store (web)"]');
 	await expect.poll(() => apply.getAttribute("title")).toBe("Edits a.ts, package.json; the rest is by hand");
 	const names = await panel.page
 		.locator(".remedies vscode-button")
@@ -123,37 +123,11 @@ test("the design as it is can be shown beside fixes, of any component, and the h
 	await panel.page.waitForSelector(".sentence:not(.stale)");
 	await expect.poll(() => text(panel, ".summary-title")).toBe("orders: The design as it is");
 	await panel.settled();
-	expect(await text(panel, ".sentence")).toMatch(/^A steady day: as it is, p50/);
+	expect(await text(panel, ".sentence")).toMatch(/^A steady day: as it is, median latency/);
 	expect(await panel.page.locator(".remedies tbody tr").count()).toBe(5);
 	await show.selectOption({ label: "Run at least two replicas (orders)" });
 	await expect.poll(() => text(panel, ".summary-title")).toBe("orders: Run at least two replicas");
 	expect(panel.problems).toEqual([]);
-	await panel.page.close();
-});
-
-test("numbers keep the name of what they are of, whatever is chosen since", async () => {
-	const panel = await opened(sampleReview(60));
-	await panel.settled();
-	const facts = await text(panel, ".summary-facts");
-	const rows = await panel.page.locator(".remedies tbody tr").allTextContents();
-	expect(facts).toMatch(/^A replica dies ·/);
-	// What is computed for the new choice is cancelled before anything comes of it.
-	await panel.page.evaluate(() => {
-		const choose = document.querySelector<HTMLSelectElement>('select[aria-label="Scenario"]')!;
-		choose.value = "traffic-spike";
-		choose.dispatchEvent(new Event("change"));
-		new MutationObserver((_, observer) => {
-			const cancel = [...document.querySelectorAll("vscode-button")].find((one) => one.textContent === "Cancel");
-			if (!document.querySelector(".progress.active")) return;
-			observer.disconnect();
-			(cancel as HTMLElement).click();
-		}).observe(document.querySelector(".progress")!, { attributes: true });
-	});
-	await expect.poll(() => text(panel, ".bar-status")).toBe("Cancelled");
-	expect(await text(panel, ".summary-facts")).toBe(facts);
-	expect(await text(panel, ".summary .muted")).toMatch(/^One replica dies/);
-	expect(await panel.page.locator(".remedies tbody tr").allTextContents()).toEqual(rows);
-	expect(await panel.page.locator(".behind").isVisible()).toBe(true);
 	await panel.page.close();
 });
 
