@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Value } from "../src/design/attribute.ts";
-import type { AttributeSpec } from "../src/design/catalogue.ts";
+import type { AttributeSpec } from "../src/design/catalogue/index.ts";
 import { scaleOf } from "./format.ts";
 
 export type Parsed = { value: Value } | { error: string };

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { type AttributeSpec, catalogue, linkCatalogue } from "../design/catalogue.ts";
+import { type AttributeSpec, catalogue, linkCatalogue } from "../design/catalogue/index.ts";
 import { Design } from "../design/design.ts";
+import { globOf, languagesOf } from "../dialects/files.ts";
+import { dialects } from "../dialects/index.ts";
 import { ReviewReport } from "../report/index.ts";
 import { readRules } from "../review/assets.ts";
 import { publishedSchema, publishedSettings } from "../review/cases/published-schema.ts";
@@ -38,6 +40,8 @@ export async function generated(root: string): Promise<GeneratedFile[]> {
 		),
 		schema("sensitivity", Sensitivity, "What a result hangs on (simulate --sensitivity --format json)"),
 		schema("case-result", CaseResult, "A played case (simulate CASE --format json)"),
+		{ path: "package.json", text: manifest(root) },
+		{ path: "src/extension/documents.json", text: `${JSON.stringify(documents(), null, 2)}\n` },
 		{ path: "README.md", text: readme(root, rules) },
 		{ path: "docs/simulator.md", text: filled(root, "docs/simulator.md", simulatorTables()) },
 	];
@@ -92,6 +96,22 @@ function oneLine(text: string): string {
 	return text.replace(/\s+/g, " ").trim();
 }
 
+const patterns = dialects.map(({ files }) => files);
+
+/** The extension starts with the first file of a language that some dialect reads. */
+function manifest(root: string): string {
+	const text = readFileSync(join(root, "package.json"), "utf8");
+	const content = JSON.parse(text);
+	const others = content.activationEvents.filter((event: string) => !event.startsWith("onLanguage:"));
+	content.activationEvents = [...languagesOf(patterns).map((language) => `onLanguage:${language}`), ...others];
+	return `${JSON.stringify(content, null, 2)}\n`;
+}
+
+/** By name too, where the editor may know no language for it. */
+function documents() {
+	return { languages: languagesOf(patterns), pattern: globOf(patterns) };
+}
+
 function ruleTable(rules: readonly Rule[], folder: string): string {
 	const rows = rules.map(
 		(rule) => `| [\`${rule.id}\`](${folder}${rule.id}.md) | ${rule.severity} | ${rule.title} | ${rule.guide} |`,
@@ -118,7 +138,7 @@ function attributePage(): string {
 	);
 	const intro =
 		"Every attribute that a dialect reads, a rule judges and a model uses, by kind of component. Times are seconds, sizes bytes, rates per second, shares 0 to 1. An assumption is only for the simulator: no rule judges by it, and `scaleproof.yaml` or the panel can change it.";
-	return `${note.replace("the source it names", "src/design/catalogue.ts")}\n\n# Attributes of a design\n\n${intro}\n\n${sections.join("\n\n")}\n`;
+	return `${note.replace("the source it names", "src/design/catalogue/")}\n\n# Attributes of a design\n\n${intro}\n\n${sections.join("\n\n")}\n`;
 }
 
 function schema(name: string, type: z.ZodType | object, title: string): GeneratedFile {

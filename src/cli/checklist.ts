@@ -5,7 +5,7 @@ import { openFindings } from "../review/review.ts";
 import { restrictTo, touchedBy } from "../review/touched.ts";
 import { type AddCommand, type Context, examples, wholeNumber } from "./command.ts";
 import { exit, UsageError } from "./errors.ts";
-import { openSession, remediesOf, settingsAreWrong } from "./open.ts";
+import { openSession, settingsAreWrong } from "./open.ts";
 import { deliver, whileSimulating } from "./terminal.ts";
 
 interface Options extends SimulationOptions {
@@ -51,12 +51,12 @@ async function checklist(path: string, options: Options, { signal, version }: Co
 		);
 	const session = await openSession(path, signal);
 	const whole = session.review();
-	const changes = await changesSince(whole.root, since, signal);
+	const changes = await changesSince(whole.root, since, signal, (file) => session.text(file) !== undefined);
 	const review = restrictTo(whole, touchedBy(whole, changes));
 	const unsimulated = options.simulate
 		? await whileSimulating((share) => addImpacts(review, options, share, signal))
 		: 0;
-	const remedies = remediesOf(session, openFindings(review));
+	const remedies = await session.remedies(openFindings(review));
 	const change = { since, files: changes.files.size };
 	await deliver(reports.markdown(review, { version, remedies, change, unsimulated }), options.output);
 	return settingsAreWrong(whole) ? exit.usage : exit.ok;

@@ -5,7 +5,6 @@ import { readRules } from "../review/assets.ts";
 import type { Review } from "../review/review.ts";
 import { Session } from "../review/session.ts";
 import { folderWorkspace } from "../review/workspace.ts";
-import type { Finding } from "../rules/finding.ts";
 import { UsageError } from "./errors.ts";
 import { ProgressLine } from "./terminal.ts";
 
@@ -29,21 +28,4 @@ export async function openSession(path: string, signal: AbortSignal): Promise<Se
 /** Whether scaleproof.yaml itself is wrong: the review goes on with defaults, and the exit code says so. */
 export function settingsAreWrong(review: Review): boolean {
 	return review.notes.some((note) => note.file === settingsFile && note.severity === "error");
-}
-
-/** By finding id: the edits of its remedy. A dialect that crashes while writing costs its own edits only. */
-export function remediesOf(
-	session: Session,
-	findings: readonly Finding[],
-): Record<string, ReturnType<Session["remedy"]>> {
-	return Object.fromEntries(
-		findings.map((finding) => {
-			try {
-				return [finding.id, session.remedy(finding)];
-			} catch (error) {
-				const byHand = [`The edits could not be made: ${(error as Error).message}`];
-				return [finding.id, { title: finding.remedy?.title ?? "", edits: [], byHand }];
-			}
-		}),
-	);
 }

@@ -6,7 +6,7 @@ import { restrictTo, touchedBy } from "../review/touched.ts";
 import { oneOf } from "./closest.ts";
 import { type AddCommand, type Context, examples, wholeNumber } from "./command.ts";
 import { exit, UsageError } from "./errors.ts";
-import { openSession, remediesOf, settingsAreWrong } from "./open.ts";
+import { openSession, settingsAreWrong } from "./open.ts";
 import { columns, deliver, wantsColour, whileSimulating } from "./terminal.ts";
 
 interface Output {
@@ -80,13 +80,15 @@ async function review(
 	const session = await openSession(path, signal);
 	const whole = session.review();
 	const since = options.changedSince;
-	const changes = since ? await changesSince(whole.root, since, signal) : undefined;
+	const changes = since
+		? await changesSince(whole.root, since, signal, (file) => session.text(file) !== undefined)
+		: undefined;
 	const shown = changes ? restrictTo(whole, touchedBy(whole, changes)) : whole;
 	const unsimulated = options.simulate
 		? await whileSimulating((share) => addImpacts(shown, options, share, signal))
 		: 0;
 	const findings = openFindings(shown);
-	const remedies = remediesOf(session, findings);
+	const remedies = await session.remedies(findings);
 	for (const { format, file } of outputs) {
 		const toTerminal = !file || file === "-";
 		const reportOptions: ReportOptions = {

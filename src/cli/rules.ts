@@ -24,10 +24,11 @@ export const addRules: AddCommand = (program) => {
 			}
 			const ink = picocolors.createColors(wantsColour());
 			const paint = { error: ink.red, warning: ink.yellow, info: ink.blue };
-			const rows = aligned(rules.map((rule) => [rule.id, rule.severity, rule.title]));
+			const listed = rules.map(ruleInfo);
+			const rows = aligned(listed.map((rule) => [rule.id, rule.severity, rule.title]));
 			print(
 				rows
-					.map(([id, severity, title], index) => `${id}  ${paint[rules[index].severity](severity)}  ${title}`)
+					.map(([id, severity, title], index) => `${id}  ${paint[listed[index].severity](severity)}  ${title}`)
 					.join("\n"),
 			);
 		});

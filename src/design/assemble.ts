@@ -1,253 +1,148 @@
-import { type Attribute, assumed, stronger, unknown } from "./attribute.ts";
-import { type ComponentKind, catalogue, type LinkKind } from "./catalogue.ts";
-import { runs, type Unit, unitOf, unitsOf } from "./code-units.ts";
-import { derive } from "./derive.ts";
-import type { Component, Design, Link } from "./design.ts";
-import type { CodeUnit, Declaration, Extension, Fragment, Reference } from "./fragment.ts";
-import { accepts } from "./nodes.ts";
-import { folderOf, nearest } from "./places.ts";
-
-/** All fragments that are one component, before it has an id. */
-interface Group {
-	kind: ComponentKind;
-	name: string;
-	file: string;
-	fragments: (Declaration | Extension)[];
-}
+import { type Group, groupsOf } from "./assembly/groups.ts";
+import { dataBehind, linksOf, routedTo } from "./assembly/links.ts";
+import { idsOf } from "./assembly/names.ts";
+import { askerOf, Resolver } from "./assembly/resolver.ts";
+import { mergeStores, storeNames } from "./assembly/stores.ts";
+import { withVariants } from "./assembly/variants.ts";
+import { type Attribute, assumed, joined, unknown } from "./attribute.ts";
+import { type AttributeSpec, catalogue, specOf } from "./catalogue/index.ts";
+import { Units } from "./code-units.ts";
+import { addClients } from "./derived/clients.ts";
+import { derive } from "./derived/index.ts";
+import { keepRoom } from "./derived/nodes.ts";
+import type { Component, Design } from "./design.ts";
+import { type Extension, type Fragment, isPiece } from "./fragment.ts";
+import { printableName } from "./printable.ts";
 
 /**
- * Joins fragments into a design, by what their platforms join them by: keys, label selectors, and code to
- * infrastructure by names and folders. The same fragments in the same order give the same design.
+ * Joins fragments into a design, by what their platforms join them by: keys, label selectors, addresses that a process
+ * is given, and code to infrastructure by names and folders. The same fragments in the same order give the same design.
  */
 export function assemble(fragments: readonly Fragment[]): Design {
-	const groups = groupDeclarations(fragments.filter((one) => one.role === "declares"));
-	const units = unitsOf(fragments.filter((one): one is CodeUnit => one.role === "unit"));
-	mergeStores(groups, units);
-	const find = resolver(groups, units);
-	const extensions = fragments.filter((one) => one.role === "extends");
-	for (const extension of extensions) {
-		const targets = find(extension.of, extension.file, extension.kind);
-		if (targets.length === 0 && extension.standalone) targets.push(find.standalone(extension, extension.standalone));
-		for (const target of targets) target.fragments.push(extension);
-	}
-	// A later file may have made the component that an earlier one extends.
-	for (const extension of extensions) {
-		if (groups.some((group) => group.fragments.includes(extension))) continue;
-		for (const target of find(extension.of, extension.file, extension.kind)) target.fragments.push(extension);
-	}
-	const ids = nameGroups(groups);
-	const components = groups.map((group) => component(group, ids.get(group)!));
-	const design: Design = { components, links: linksOf(groups, ids, find) };
-	derive(design);
+	const units = new Units(fragments.filter((one) => one.role === "unit"));
+	const groups = mergeStores(groupsOf(fragments.filter((one) => one.role === "declares")), units);
+	const resolver = new Resolver(groups, units, fragments);
+	extend(resolver, fragments, storeNames(units, fragments));
+	standFor(resolver);
+	const kept = resolver.groups.filter((group) => !isName(resolver, group) && !replacesNothing(resolver, group));
+	const ids = idsOf(kept);
+	const components = kept.map((group) => componentOf(group, ids.get(group)!));
+	const joinedUp = { components: withVariants(components, kept), links: linksOf(resolver, ids) };
+	const design = derive(addClients(keepRoom(joinedUp)));
 	for (const one of design.components) assumeMissing(one);
 	return design;
 }
 
-function groupDeclarations(declarations: readonly Declaration[]): Group[] {
-	const groups: Group[] = [];
-	const byKey = new Map<string, Group>();
-	for (const declaration of declarations) {
-		const place = declaration.scope === undefined ? "" : `@${declaration.scope}`;
-		const keys = declaration.keys.map((key) => `${declaration.kind} ${key}${place}`);
-		const known = [...new Set(keys.map((key) => byKey.get(key)).filter((group) => group !== undefined))];
-		const group = known[0] ?? { kind: declaration.kind, name: declaration.name, file: declaration.file, fragments: [] };
-		if (known.length === 0) groups.push(group);
-		group.fragments.push(declaration);
-		for (const other of known.slice(1)) {
-			group.fragments.push(...other.fragments);
-			groups.splice(groups.indexOf(other), 1);
-			for (const [key, owner] of byKey) if (owner === other) byKey.set(key, group);
-		}
-		for (const key of keys) byKey.set(key, group);
+/** Puts what fragments say of others' components to these; a component of its own for what nobody declares. */
+function extend(resolver: Resolver, fragments: readonly Fragment[], storeName: ReturnType<typeof storeNames>): void {
+	const later: Extension[] = [];
+	for (const extension of fragments) {
+		if (extension.role !== "extends") continue;
+		const { of, kind, standalone } = extension;
+		const named = storeName(extension);
+		const found = resolver.find(of, askerOf(extension), kind);
+		const data = found.flatMap((group) => dataBehind(resolver, group) ?? behind(resolver, group, kind));
+		const settled = named && data.length === 0 ? resolver.find(named, extension) : data;
+		if (settled.length === 0 && standalone) settled.push(resolver.standalone(extension, standalone));
+		if (settled.length === 0) later.push(extension);
+		for (const group of settled) say(resolver, group, extension);
 	}
-	return groups;
+	// What a later fragment made on its own may be what an earlier one speaks of.
+	for (const extension of later)
+		for (const group of resolver.find(extension.of, askerOf(extension), extension.kind))
+			say(resolver, group, extension);
 }
 
-interface Resolver {
-	(reference: Reference, from: string, kind?: ComponentKind): Group[];
-	standalone(extension: Extension, name: string): Group;
+/** What stands behind a balancer is meant where its address is a store's or a queue's. */
+function behind(resolver: Resolver, group: Group, kind: Extension["kind"]): Group[] {
+	const data = kind === "Store" || kind === "Queue";
+	return data && group.kind === "Balancer" ? routedTo(resolver, group) : [group];
 }
 
-function resolver(groups: Group[], units: readonly Unit[]): Resolver {
-	const byKey = new Map<string, Group[]>();
-	const labelled: { group: Group; declaration: Declaration }[] = [];
-	for (const group of groups) {
+function say(resolver: Resolver, group: Group, extension: Extension): void {
+	// Code that speaks to it as to a database knows better than its image, which nobody may know.
+	const data = extension.kind === "Store" || extension.kind === "Queue";
+	if (data && group.kind === "Service" && !resolver.runsCode(group)) group.kind = extension.kind;
+	group.fragments.push(extension);
+}
+
+/** Makes a component of each end that a fragment names and nobody declares. */
+function standFor(resolver: Resolver): void {
+	for (const group of [...resolver.groups]) {
 		for (const fragment of group.fragments) {
-			if (fragment.role !== "declares") continue;
-			for (const key of fragment.keys) byKey.set(key, [...(byKey.get(key) ?? []), group]);
-			if (fragment.labels) labelled.push({ group, declaration: fragment });
-		}
-	}
-	const pools = groups.filter((group) => poolsOf(group).length > 0);
-	const runners = new Map<Unit, Group[]>();
-	const fileOf = (group: Group) => group.file;
-
-	const find = ((reference, from, kind) => {
-		switch (reference.by) {
-			case "key":
-				return nearest([...new Set(byKey.get(reference.key) ?? [])], from, fileOf).slice(0, 1);
-			case "labels": {
-				const wanted = Object.entries(reference.labels);
-				const matches = labelled.filter(
-					({ declaration }) =>
-						(kind === undefined || declaration.kind === kind) &&
-						(declaration.namespace ?? "default") === reference.namespace &&
-						wanted.length > 0 &&
-						wanted.every(([name, value]) => declaration.labels?.[name] === value),
-				);
-				return [...new Set(nearest(matches, from, (match) => match.group.file).map((match) => match.group))];
-			}
-			case "name": {
-				const called = groups.filter((group) => group.kind === reference.kind && group.name === reference.name);
-				const there = called.filter((group) => group.fragments.some((fragment) => fragment.file === reference.file));
-				return there.length > 0 ? there : called;
-			}
-			case "nodes": {
-				const takes = pools.filter((group) => poolsOf(group).every((nodes) => accepts(nodes, reference)));
-				return takes.length === 1 ? takes : [];
-			}
-			case "priority": {
-				const isOf = (fragment: Declaration | Extension) =>
-					fragment.role === "declares" && fragment.priority === reference.name;
-				return groups.filter((group) => group.fragments.some(isOf));
-			}
-			case "path": {
-				const unit = unitOf(units, reference.path);
-				return unit ? runnersOf(unit) : [];
+			for (const link of fragment.links ?? []) {
+				if (!link.outside) continue;
+				const asker = askerOf(fragment, group);
+				if (resolver.find(link.other, asker).length > 0) continue;
+				resolver.outside(link.outside.kind, link.outside.name, asker, link.at);
 			}
 		}
-	}) as Resolver;
-
-	function runnersOf(unit: Unit): Group[] {
-		const known = runners.get(unit);
-		if (known) return known;
-		const explicit = unit.declarations.flatMap((declaration) =>
-			declaration.runs ? find(declaration.runs, declaration.file, "Service") : [],
-		);
-		const found = explicit.length > 0 ? [...new Set(explicit)] : byName(unit);
-		runners.set(unit, found);
-		return found;
-	}
-
-	function byName(unit: Unit): Group[] {
-		const services = groups.filter((group) => group.kind === "Service");
-		const how = (one: Unit, group: Group) => runs(one, group.name, imageOf(group));
-		const exact = services.filter((group) => how(unit, group) === "exact");
-		if (exact.length > 0) return exact;
-		return services.filter(
-			(group) =>
-				how(unit, group) === "suffix" && units.every((other) => other === unit || how(other, group) === undefined),
-		);
-	}
-
-	find.standalone = (extension, name) => {
-		const unit = extension.of.by === "path" ? unitOf(units, extension.of.path) : undefined;
-		const group: Group = { kind: extension.kind, name, file: extension.file, fragments: [] };
-		const same = groups.find(
-			(other) => other.kind === group.kind && other.name === name && unit && runners.get(unit)?.includes(other),
-		);
-		if (same) return same;
-		groups.push(group);
-		if (unit) runners.set(unit, [group]);
-		return group;
-	};
-	return find;
-}
-
-const poolsOf = (group: Group) =>
-	group.fragments.flatMap((fragment) => (fragment.role === "declares" && fragment.nodes) || []);
-
-function imageOf(group: Group): string | undefined {
-	for (const fragment of group.fragments) {
-		const image = fragment.attributes.image?.value;
-		if (typeof image === "string") return image;
-	}
-	return undefined;
-}
-
-/** A unit's code and its infrastructure speak of one store: what each says of it belongs together. */
-function mergeStores(groups: Group[], units: readonly Unit[]): void {
-	for (const unit of units) {
-		const name = unit.declarations.find((declaration) => declaration.store)?.store;
-		const store = groups.find((group) => group.kind === "Store" && group.name === name);
-		const isOwn = (group: Group) => group.fragments.every((fragment) => unitOf(units, fragment.file) === unit);
-		const own = groups.filter((group) => group.kind === "Store" && group !== store && isOwn(group));
-		if (!store || own.length !== 1) continue;
-		store.fragments.push(...own[0].fragments);
-		groups.splice(groups.indexOf(own[0]), 1);
 	}
 }
 
-/** "service:web"; where several have the name, with the folder, else the file, that tells them apart, else a number. */
-function nameGroups(groups: readonly Group[]): Map<Group, string> {
-	const base = (group: Group) => `${group.kind.toLowerCase()}:${group.name}`;
-	const candidates = (group: Group) => [
-		base(group),
-		`${base(group)}@${folderOf(group.file) || "."}`,
-		`${base(group)}@${group.file}`,
-	];
-	const uses = new Map<string, number>();
-	for (const group of groups) for (const id of candidates(group)) uses.set(id, (uses.get(id) ?? 0) + 1);
-	const ids = new Map<Group, string>();
-	const taken = new Map<string, number>();
-	for (const group of groups) {
-		const wanted = candidates(group).find((id) => uses.get(id) === 1) ?? `${base(group)}@${group.file}`;
-		const before = taken.get(wanted) ?? 0;
-		taken.set(wanted, before + 1);
-		ids.set(group, before === 0 ? wanted : `${wanted}#${before + 1}`);
-	}
-	return ids;
+/** An address inside a cluster that only stands before stores: a name of theirs, and no balancer of requests. */
+function isName(resolver: Resolver, group: Group): boolean {
+	const isPublic = group.fragments.some(({ attributes }) => attributes.public?.value === true);
+	const named = group.fragments.some((fragment) => fragment.role === "declares" && fragment.hosts);
+	return named && !isPublic && dataBehind(resolver, group) !== undefined;
 }
 
-function component(group: Group, id: string): Component {
+/** The rollout of what turned out to be a store. */
+function replacesNothing(resolver: Resolver, group: Group): boolean {
+	if (group.kind !== "Rollout") return false;
+	const replaced = group.fragments.flatMap((fragment) =>
+		(fragment.links ?? []).flatMap((link) =>
+			link.kind === "replaces" ? resolver.find(link.other, askerOf(fragment, group)) : [],
+		),
+	);
+	return replaced.length > 0 && replaced.every(({ kind }) => kind !== "Service");
+}
+
+function componentOf(group: Group, id: string): Component {
+	const { kind, name, environment, outside } = group;
 	const attributes: Record<string, Attribute> = {};
-	for (const fragment of group.fragments) {
-		for (const [name, attribute] of Object.entries(fragment.attributes)) {
-			attributes[name] = attributes[name] ? stronger(attributes[name], attribute) : attribute;
+	// What a person decides in the settings is read first, so that it stays.
+	const spoken = [...group.fragments].sort((a, b) => Number(b.decides ?? false) - Number(a.decides ?? false));
+	const decided = new Set<string>();
+	for (const fragment of spoken) {
+		for (const [attribute, said] of Object.entries(fragment.attributes)) {
+			const spec = specOf(kind, attribute);
+			if (decided.has(attribute) || (!spec && fragment.kind !== kind)) continue;
+			attributes[attribute] = together(attributes[attribute], said, spec);
+			if (fragment.decides) decided.add(attribute);
 		}
 	}
 	const declares = group.fragments.find((fragment) => fragment.role === "declares") ?? group.fragments[0];
-	if (group.kind === "Service" && declares.role === "extends") {
-		attributes.platform = unknown("no file of this workspace deploys it", declares.at);
-		attributes.replicas ??= unknown("no file of this workspace deploys it", declares.at);
+	const at = declares?.at ?? group.at;
+	const nobody = outside ? "it is outside this workspace" : "no file of this workspace deploys it";
+	if (kind === "Service" && declares?.role !== "declares" && at) {
+		attributes.platform = unknown(nobody, at);
+		attributes.replicas ??= unknown(nobody, at);
 	}
-	const files = [...new Set(group.fragments.map((fragment) => fragment.file))];
-	return { id, kind: group.kind, name: group.name, at: declares.at, attributes, files };
+	const files = [...new Set(group.fragments.filter(isPiece).map((fragment) => fragment.file))];
+	return {
+		id,
+		kind,
+		name: printableName(name),
+		...(at && { at }),
+		attributes,
+		files: files.length > 0 ? files : [group.file],
+		...(environment !== undefined && { environment }),
+		...(outside && { outside }),
+	};
 }
 
-function linksOf(groups: readonly Group[], ids: Map<Group, string>, find: Resolver): Link[] {
-	const links = new Map<string, Link>();
-	for (const group of groups) {
-		for (const fragment of group.fragments) {
-			for (const link of fragment.links ?? []) {
-				for (const other of find(link.other, fragment.file, targetKind(link.kind, link.direction))) {
-					const [from, to] = link.direction === "to" ? [group, other] : [other, group];
-					if (from === to) continue;
-					const id = `${link.kind}:${ids.get(from)}→${ids.get(to)}`;
-					const before = links.get(id)?.attributes ?? {};
-					links.set(id, {
-						id,
-						kind: link.kind,
-						from: ids.get(from)!,
-						to: ids.get(to)!,
-						at: link.at,
-						attributes: { ...link.attributes, ...before },
-					});
-				}
-			}
-		}
-	}
-	return [...links.values()];
+function together(before: Attribute | undefined, said: Attribute, spec: AttributeSpec | undefined): Attribute {
+	return before ? joined(before, said, spec?.join, spec?.order) : said;
 }
 
-/** A selector that routes, scales or replaces only ever means services. */
-function targetKind(kind: LinkKind, direction: "to" | "from"): ComponentKind | undefined {
-	return direction === "to" && ["scales", "replaces", "runs-in"].includes(kind) ? "Service" : undefined;
-}
+const guesses = new Map<AttributeSpec, Attribute>();
 
 function assumeMissing(component: Component): void {
-	for (const [name, spec] of Object.entries(catalogue[component.kind])) {
-		const { assumed: guess } = spec as { assumed?: { value: never; source: string } };
-		if (guess && !component.attributes[name]) component.attributes[name] = assumed(guess.value, guess.source);
+	for (const [name, spec] of Object.entries<AttributeSpec>(catalogue[component.kind])) {
+		if (!spec.assumed || component.attributes[name]) continue;
+		const guess = guesses.get(spec) ?? assumed(spec.assumed.value, spec.assumed.source);
+		guesses.set(spec, guess);
+		component.attributes[name] = guess;
 	}
 }

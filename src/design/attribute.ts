@@ -15,12 +15,20 @@ export const Handle = z.object({ dialect: z.string(), file: z.string(), anchor: 
 export type Handle = z.infer<typeof Handle>;
 
 /**
- * declared: a file says so, at `at`. default: no file says so and the platform documents what it then does (`source`);
- * `at` is the object that lacks the key. assumed: ours, for the simulator, editable; a rule never judges by it.
+ * declared: a file says so. `at` is the literal that a person edits to change it, `through` the places that pass it on (a
+ * variable's use, a module's argument). default: no file says so and the platform documents what it then does
+ * (`source`); `at` is the object that lacks the key. derived: it follows from other attributes, its `parts`, in the way
+ * that `source` says; `at` is the place of the one that decides. assumed: ours, for the simulator, editable; a rule never judges by it.
  */
 export const Provenance = z.discriminatedUnion("kind", [
-	z.object({ kind: z.literal("declared"), at: Location }),
+	z.object({ kind: z.literal("declared"), at: Location, through: z.array(Location).optional() }),
 	z.object({ kind: z.literal("default"), at: Location, source: z.string() }),
+	z.object({
+		kind: z.literal("derived"),
+		at: Location,
+		source: z.string(),
+		parts: z.array(z.object({ of: z.string(), attribute: z.string() })),
+	}),
 	z.object({ kind: z.literal("assumed"), source: z.string() }),
 ]);
 export type Provenance = z.infer<typeof Provenance>;
@@ -42,6 +50,15 @@ export function byDefault(value: Value, at: Location, source: string, handle?: H
 	return { value, provenance: { kind: "default", at, source }, ...(handle && { handle }) };
 }
 
+export function derived(
+	value: Value,
+	at: Location,
+	source: string,
+	parts: { of: string; attribute: string }[],
+): Attribute {
+	return { value, provenance: { kind: "derived", at, source, parts } };
+}
+
 export function unknown(reason: string, at: Location, handle?: Handle): Attribute {
 	return { unknown: reason, provenance: { kind: "declared", at }, ...(handle && { handle }) };
 }
@@ -56,8 +73,54 @@ export function placeOf(attribute: Attribute | undefined): Location | undefined 
 	return provenance && provenance.kind !== "assumed" ? provenance.at : undefined;
 }
 
-/** Declared beats default beats assumed; within a kind the first stays. */
-export function stronger(a: Attribute, b: Attribute): Attribute {
-	const rank = { declared: 2, default: 1, assumed: 0 } as const;
-	return rank[b.provenance.kind] > rank[a.provenance.kind] ? b : a;
+/** Every place at which a change of text changes this attribute: where it stands, and what passes it on. */
+export function placesOf(attribute: Attribute): Location[] {
+	const { provenance } = attribute;
+	if (provenance.kind === "assumed") return [];
+	return provenance.kind === "declared" ? [provenance.at, ...(provenance.through ?? [])] : [provenance.at];
+}
+
+/**
+ * What two declared statements of one attribute make together. worst: the one that comes first in `order`. union: all
+ * members of both lists. first: whichever was read first. conflict: unknown, since nobody can tell which holds.
+ */
+export type Join = "worst" | "union" | "first" | "conflict";
+
+const rank = { declared: 3, derived: 2, default: 1, assumed: 0 } as const;
+
+/** Declared beats default beats assumed; two that are declared are joined by the attribute's own policy. */
+export function joined(a: Attribute, b: Attribute, join: Join = "conflict", order: readonly Value[] = []): Attribute {
+	const difference = rank[b.provenance.kind] - rank[a.provenance.kind];
+	if (difference !== 0) return difference > 0 ? b : a;
+	if (a.provenance.kind !== "declared" || join === "first" || same(a.value, b.value)) return a;
+	if (join === "worst") return worse(a, b, order);
+	if (a.value === undefined || b.value === undefined) return a.value === undefined ? a : b;
+	if (join === "union" && Array.isArray(a.value) && Array.isArray(b.value)) {
+		const known = a.value;
+		return { ...a, value: [...known, ...b.value.filter((one) => !known.some((two) => same(one, two)))] };
+	}
+	const [where, other] = [placeOf(a) as Location, placeOf(b) as Location];
+	const said = (value: Value, at: Location) => `${shown(value)} in ${at.file}:${at.range.start.line + 1}`;
+	const both = `${said(a.value, where)}, ${said(b.value, other)}`;
+	return unknown(`two places say different things: ${both}`, where, a.handle);
+}
+
+/** What is unknown may be as bad as can be: only the very worst holds beside it. */
+function worse(a: Attribute, b: Attribute, order: readonly Value[]): Attribute {
+	const [first, second] = [place(a.value, order), place(b.value, order)];
+	return second < first ? b : a;
+}
+
+function place(value: Value | undefined, order: readonly Value[]): number {
+	if (value === undefined) return 0.5;
+	const found = order.findIndex((one) => same(one, value));
+	return found < 0 ? order.length : found;
+}
+
+function shown(value: Value): string {
+	return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+function same(a: unknown, b: unknown): boolean {
+	return a === b || JSON.stringify(a) === JSON.stringify(b);
 }

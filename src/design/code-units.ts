@@ -1,5 +1,5 @@
 import type { CodeUnit } from "./fragment.ts";
-import { isWithin } from "./places.ts";
+import { folderOf } from "./places.ts";
 
 /** One folder of code with all names that its fragments give it. */
 export interface Unit {
@@ -8,32 +8,61 @@ export interface Unit {
 	declarations: CodeUnit[];
 }
 
-export function unitsOf(fragments: readonly CodeUnit[]): Unit[] {
-	const byFolder = new Map<string, Unit>();
-	for (const fragment of fragments) {
-		const unit = byFolder.get(fragment.folder) ?? { folder: fragment.folder, names: new Set(), declarations: [] };
-		for (const name of fragment.names) if (name) unit.names.add(plain(name));
-		unit.declarations.push(fragment);
-		byFolder.set(fragment.folder, unit);
+/** All units of a workspace, and which of them holds a file. */
+export class Units {
+	/** Innermost first. */
+	readonly all: readonly Unit[];
+	private readonly byFolder = new Map<string, Unit>();
+
+	constructor(fragments: readonly CodeUnit[]) {
+		for (const fragment of fragments) {
+			const { folder } = fragment;
+			const unit = this.byFolder.get(folder) ?? { folder, names: new Set(), declarations: [] };
+			for (const name of fragment.names) if (name) unit.names.add(plain(name));
+			unit.declarations.push(fragment);
+			this.byFolder.set(folder, unit);
+		}
+		this.all = [...this.byFolder.values()].sort((a, b) => b.folder.length - a.folder.length);
 	}
-	return [...byFolder.values()].sort((a, b) => b.folder.length - a.folder.length);
+
+	/** The innermost unit that holds the file. */
+	of(path: string): Unit | undefined {
+		for (let folder = path; ; ) {
+			const unit = this.byFolder.get(folder);
+			if (unit) return unit;
+			if (folder === "") return undefined;
+			folder = folderOf(folder);
+		}
+	}
 }
 
-/** The innermost unit that holds the file. `units` must be sorted innermost first, as `unitsOf` returns them. */
-export function unitOf(units: readonly Unit[], path: string): Unit | undefined {
-	return units.find((unit) => isWithin(path, unit.folder));
+/** Something deployed, by the names that its code may be known by. */
+export interface Deployed<T> {
+	name: string;
+	image: string | undefined;
+	it: T;
 }
 
 /**
- * Whether a deployment with this name and image runs the code of a unit.
- * "exact": a name of the unit is the image's last part or the deployment's name. "suffix": an image such as
- * "acme-web" for the unit "web"; to be trusted only where no other unit claims the deployment.
+ * Which deployments run the code of which unit, by names: a name of the unit is the image's last part or the
+ * deployment's name. An image such as "acme-web" is that of the unit "web" only where no other unit claims it, and only
+ * where nothing is called "web" outright.
  */
-export function runs(unit: Unit, name: string, image: string | undefined): "exact" | "suffix" | undefined {
-	const called = image === undefined ? [plain(name)] : [imageName(image), plain(name)];
-	for (const call of called) if (unit.names.has(call)) return "exact";
-	for (const call of called) for (const known of unit.names) if (call.endsWith(`-${known}`)) return "suffix";
-	return undefined;
+export function runnersByName<T>(units: Units, deployments: readonly Deployed<T>[]): Map<Unit, T[]> {
+	const byName = new Map<string, Unit[]>();
+	for (const unit of units.all) for (const name of unit.names) put(byName, name, unit);
+	const outright = new Map<Unit, T[]>();
+	const likely = new Map<Unit, T[]>();
+	for (const { name, image, it } of deployments) {
+		const calls = image === undefined ? [plain(name)] : [imageName(image), plain(name)];
+		const exact = new Set(calls.flatMap((call) => byName.get(call) ?? []));
+		for (const unit of exact) put(outright, unit, it);
+		if (exact.size > 0) continue;
+		const endings = calls.flatMap((call) => [...call.matchAll(/-/g)].map(({ index }) => call.slice(index + 1)));
+		const claims = new Set(endings.flatMap((ending) => byName.get(ending) ?? []));
+		if (claims.size === 1) for (const unit of claims) put(likely, unit, it);
+	}
+	return new Map(units.all.map((unit) => [unit, outright.get(unit) ?? likely.get(unit) ?? []]));
 }
 
 /** "registry.example.com/shop/web:1.2@sha256:…" → "web". */
@@ -45,4 +74,10 @@ function imageName(image: string): string {
 
 function plain(name: string): string {
 	return name.toLowerCase().replaceAll("_", "-");
+}
+
+function put<K, V>(index: Map<K, V[]>, key: K, value: V): void {
+	const known = index.get(key);
+	if (known) known.push(value);
+	else index.set(key, [value]);
 }

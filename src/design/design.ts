@@ -1,26 +1,37 @@
 import { z } from "zod";
 import { Attribute, type Value } from "./attribute.ts";
-import { type ComponentKind, componentKinds, linkKinds, specOf } from "./catalogue.ts";
+import { type ComponentKind, componentKinds, linkKinds, specOf } from "./catalogue/index.ts";
+import { printableName } from "./printable.ts";
 import { Location } from "./text.ts";
 
 /** One node of the design. `id` is stable over edits ("service:web"); `at` is where a file declares it. */
 export const Component = z.object({
 	id: z.string(),
 	kind: z.enum(componentKinds),
-	name: z.string(),
+	name: z.string().overwrite(printableName),
 	at: Location.optional(),
 	attributes: z.record(z.string(), Attribute),
 	/** Every file that said something of it. */
 	files: z.array(z.string()),
+	/** Where it runs, where the files tell ("prod"). */
+	environment: z.string().optional(),
+	/** The same component in a more demanding environment, which is judged in its place. */
+	variantOf: z.string().optional(),
+	/** Files speak of it, and none of this workspace declares it. */
+	outside: z.boolean().optional(),
 });
 export type Component = z.infer<typeof Component>;
 
-/** `from` and `to` are component ids. Client routes to balancer routes to service; scaler scales service; and so on. */
+/**
+ * `from` and `to` are component ids. Client routes to balancer routes to service; scaler scales service; and so on. Two
+ * call sites are two links, told apart by `site`. The id is "calls:from→to", with "#site" where there is one.
+ */
 export const Link = z.object({
 	id: z.string(),
 	kind: z.enum(linkKinds),
 	from: z.string(),
 	to: z.string(),
+	site: z.string().optional(),
 	at: Location.optional(),
 	attributes: z.record(z.string(), Attribute),
 });
@@ -29,23 +40,6 @@ export type Link = z.infer<typeof Link>;
 /** Plain data: it crosses processes as JSON. */
 export const Design = z.object({ components: z.array(Component), links: z.array(Link) });
 export type Design = z.infer<typeof Design>;
-
-export function componentOf(design: Design, id: string): Component | undefined {
-	return design.components.find((component) => component.id === id);
-}
-
-/** What `id` links to (`out`) or is linked from (`in`), in the order of the design. */
-export function neighbours(
-	design: Design,
-	id: string,
-	direction: "in" | "out",
-	kinds: readonly Link["kind"][],
-): Component[] {
-	const ids = design.links
-		.filter((link) => kinds.includes(link.kind) && (direction === "out" ? link.from : link.to) === id)
-		.map((link) => (direction === "out" ? link.to : link.from));
-	return design.components.filter((component) => ids.includes(component.id));
-}
 
 /** The known value of an attribute, whatever its provenance; undefined where it is unknown or absent. */
 export function valueIn(

@@ -1,5 +1,5 @@
 import type { Attribute } from "./attribute.ts";
-import type { ComponentKind, LinkKind } from "./catalogue.ts";
+import type { ComponentKind, LinkKind } from "./catalogue/index.ts";
 import type { Nodes, Placement } from "./nodes.ts";
 import type { Location } from "./text.ts";
 
@@ -32,6 +32,8 @@ export interface FragmentLink {
 	attributes?: Record<string, Attribute>;
 	/** What tells this place of use from others between the same two (a call site); absent where there is only one. */
 	site?: string;
+	/** The component that the other end is where no file of the workspace declares it. */
+	outside?: { kind: ComponentKind; name: string };
 }
 
 /** One value that a process is given: a text, what a text is taken from, or what a platform's reference stands for. */
@@ -59,6 +61,8 @@ interface FragmentBase {
 	scope?: string;
 	/** Where it runs ("prod"); absent: shared by all environments, as code is. */
 	environment?: string;
+	/** A person says so in the settings: it beats what any other file says. */
+	decides?: boolean;
 }
 
 /** Declares a component. Fragments of one kind and scope that share a key are one component. */
@@ -114,7 +118,19 @@ export interface Values {
 	values: Record<string, Given>;
 }
 
-export type Fragment = Declaration | Extension | CodeUnit | Values;
+/** Names under which others reach what a reference means, where nothing of its own answers (a headless Service). */
+export interface Alias {
+	role: "alias";
+	file: string;
+	hosts: string[];
+	of: Reference;
+	namespace?: string;
+	scope?: string;
+	environment?: string;
+	at: Location;
+}
+
+export type Fragment = Declaration | Extension | CodeUnit | Values | Alias;
 
 /** Whether a fragment says something of one component. */
 export function isPiece(fragment: Fragment): fragment is Declaration | Extension {

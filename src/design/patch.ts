@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { Value } from "./attribute.ts";
-import { specOf } from "./catalogue.ts";
-import { componentOf, type Design, valueIn } from "./design.ts";
+import { specOf } from "./catalogue/index.ts";
+import { type Design, valueIn } from "./design.ts";
+import { componentOf } from "./graph.ts";
 
 /** One attribute of one component set to one value. */
 export const Change = z.object({ component: z.string(), attribute: z.string(), value: Value });

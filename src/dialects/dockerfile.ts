@@ -1,7 +1,7 @@
 import { declared, placeOf } from "../design/attribute.ts";
-import type { CodeUnit, Extension } from "../design/fragment.ts";
+import type { CodeUnit, Extension, Fragment } from "../design/fragment.ts";
 import { LineMap, type Range, type SourceFile, type TextEdit } from "../design/text.ts";
-import type { AttributeChange, Dialect, Reading, Refusal } from "./dialect.ts";
+import type { AttributeChange, Dialect, Reading, Refusal, Scope } from "./dialect.ts";
 
 interface Instruction {
 	name: string;
@@ -137,34 +137,35 @@ function namesOf(path: string): { folder: string; names: string[] } {
 	return { folder: parts.join("/"), names: [...new Set(names.filter((name): name is string => !!name))] };
 }
 
-function read(files: readonly SourceFile[]): Reading {
-	const fragments = files.flatMap((file) => {
-		const unit: CodeUnit = { role: "unit", file: file.path, ...namesOf(file.path) };
-		const instructions = instructionsOf(file.text);
-		if (instructions.length === 0) return [unit];
-		const at = { file: file.path, range: instructions[0].range };
-		const says = (attributes: Extension["attributes"]): Extension => ({
-			role: "extends",
-			file: file.path,
-			kind: "Service",
-			of: { by: "path", path: file.path },
-			at: Object.values(attributes).map(placeOf)[0] ?? at,
-			attributes,
-		});
-		const built = says({ containerised: declared(true, at) });
-		const alone = processOne(instructions);
-		if (alone) built.attributes.processOne = declared(true, { file: file.path, range: alone.range });
-		const problem = problemOf(instructions);
-		if (!problem) return [unit, built];
-		const handle = { dialect: "dockerfile", file: file.path, anchor: problem.instruction.name };
-		const place = { file: file.path, range: problem.instruction.range };
-		return [unit, built, says({ sigterm: declared("not-delivered", place, handle) })];
-	});
-	return { fragments, notes: [] };
+function read(file: SourceFile): Reading {
+	return { fragments: fragmentsOf(file), notes: [] };
 }
 
-function write({ attribute, value, current }: AttributeChange, files: readonly SourceFile[]): TextEdit[] | Refusal {
-	const file = files.find((each) => each.path === current.handle?.file);
+function fragmentsOf(file: SourceFile): Fragment[] {
+	const unit: CodeUnit = { role: "unit", file: file.path, ...namesOf(file.path) };
+	const instructions = instructionsOf(file.text);
+	if (instructions.length === 0) return [unit];
+	const at = { file: file.path, range: instructions[0].range };
+	const says = (attributes: Extension["attributes"]): Extension => ({
+		role: "extends",
+		file: file.path,
+		kind: "Service",
+		of: { by: "path", path: file.path },
+		at: Object.values(attributes).map(placeOf)[0] ?? at,
+		attributes,
+	});
+	const built = says({ containerised: declared(true, at) });
+	const alone = processOne(instructions);
+	if (alone) built.attributes.processOne = declared(true, { file: file.path, range: alone.range });
+	const problem = problemOf(instructions);
+	if (!problem) return [unit, built];
+	const handle = { dialect: "dockerfile", file: file.path, anchor: problem.instruction.name };
+	const place = { file: file.path, range: problem.instruction.range };
+	return [unit, built, says({ sigterm: declared("not-delivered", place, handle) })];
+}
+
+function write({ attribute, value, current }: AttributeChange, scope: Scope): TextEdit[] | Refusal {
+	const file = current.handle && scope.file(current.handle.file);
 	const problem = file && problemOf(instructionsOf(file.text));
 	if (!file || problem?.instruction.name !== current.handle?.anchor) {
 		return { refused: "the instruction is no longer where it was read" };
@@ -195,8 +196,12 @@ function edit(file: SourceFile, instruction: Instruction, newText: string): Text
 export const dockerfile: Dialect = {
 	id: "dockerfile",
 	comment: "#",
-	claims: ({ path }) =>
-		/(^|\/)((Dockerfile|Containerfile)(\.[^/]+)?|[^/]+\.Dockerfile)$/i.test(path) && !/\.dockerignore$/i.test(path),
-	read,
+	files: {
+		names: ["Dockerfile", "Dockerfile.*", "Containerfile", "Containerfile.*", "*.Dockerfile"],
+		languages: ["dockerfile"],
+		called: "Dockerfiles",
+	},
+	claims: ({ path }) => !/\.dockerignore$/i.test(path),
+	read: ({ entries }, scope) => read(scope.file(entries[0])!),
 	write,
 };

@@ -4,16 +4,10 @@ import type { Dialect, Reading } from "./dialect.ts";
 /** A package is a folder of code that is built, tested and deployed as one. */
 export const packageJson: Dialect = {
 	id: "package-json",
-	comment: "//",
-	claims: ({ path }) =>
-		/(^|\/)package\.json$/.test(path) && !/(^|\/)(node_modules|bower_components|__fixtures__|fixtures)\//.test(path),
-	read(files) {
-		const readings = files.map(readFile);
-		return {
-			fragments: readings.flatMap((reading) => reading.fragments),
-			notes: readings.flatMap((reading) => reading.notes),
-		};
-	},
+	comment: undefined,
+	files: { names: ["package.json"], languages: [] },
+	claims: ({ path }) => !/(^|\/)(node_modules|bower_components|__fixtures__|fixtures)\//.test(path),
+	read: ({ entries }, scope) => readFile(scope.file(entries[0])!),
 };
 
 function readFile(file: SourceFile): Reading {

@@ -1,3 +1,4 @@
+import { dialects } from "../dialects/index.ts";
 import { unreadWords } from "../review/coverage.ts";
 import type { Review } from "../review/review.ts";
 import { plural } from "./amounts.ts";
@@ -30,7 +31,7 @@ function whole(review: Review): string[] {
 					? `There is nothing to review in ${review.root}: no file there is one that Scaleproof reads.`
 					: `None of the ${plural(review.files, "file")} read in ${review.root} describes a service or what runs it.`,
 				...(unread ? [unread] : []),
-				"Scaleproof reads Kubernetes manifests, Terraform, Dockerfiles, and servers written in TypeScript or JavaScript. Point it at the folder that holds both the code and what deploys it: scaleproof review PATH.",
+				`Scaleproof reads ${listed(dialects.flatMap(({ files }) => files.called ?? []))}. Point it at the folder that holds both the code and what deploys it: scaleproof review PATH.`,
 				"Ignored files, node_modules and build output are not entered. What the files cannot say (traffic, service times, which code runs where) goes into scaleproof.yaml.",
 			];
 		case "code":
@@ -62,4 +63,8 @@ function deployersOf({ coverage }: Review): string {
 	});
 	if (read.length === 0) return "no Kubernetes manifest and no Terraform in this folder";
 	return `the ${read.join(" and ")} in this folder ${read.length === 1 && read[0].startsWith("1 ") ? "holds" : "hold"} no workload, balancer or scaler that Scaleproof knows`;
+}
+
+function listed(things: readonly string[]): string {
+	return things.length > 1 ? `${things.slice(0, -1).join(", ")}, and ${things.at(-1)}` : things.join("");
 }

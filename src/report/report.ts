@@ -1,4 +1,4 @@
-import type { RemedyEdits } from "../review/remedy-edits.ts";
+import type { RemedyEdits } from "../review/remedies.ts";
 import type { Review } from "../review/review.ts";
 
 /** What a report may need beside the review. All optional: a report says less where it knows less. */

@@ -2,7 +2,7 @@ import { pathToFileURL } from "node:url";
 import type { Fix, Log, Notification, ReportingDescriptor, Result, Location as SarifLocation } from "sarif";
 import type { Location, Note, Range, TextEdit } from "../design/text.ts";
 import { settingsFile } from "../dialects/scaleproof/schema.ts";
-import type { RemedyEdits } from "../review/remedy-edits.ts";
+import type { RemedyEdits } from "../review/remedies.ts";
 import type { Review, RuleInfo } from "../review/review.ts";
 import type { Finding } from "../rules/finding.ts";
 import { impactOf } from "./json.ts";

@@ -1,5 +1,5 @@
 import picocolors from "picocolors";
-import { componentOf } from "../design/design.ts";
+import { componentOf } from "../design/graph.ts";
 import type { Review } from "../review/review.ts";
 import type { Assumption, Impact } from "../simulator/api.ts";
 import { inDifferenceWords, plural, valueWords } from "./amounts.ts";

@@ -1,4 +1,5 @@
-import { type Component, componentOf, type Design } from "../design/design.ts";
+import type { Component, Design } from "../design/design.ts";
+import { componentOf } from "../design/graph.ts";
 import { toMermaid } from "../design/mermaid.ts";
 import type { Location } from "../design/text.ts";
 import type { Finding } from "../rules/finding.ts";

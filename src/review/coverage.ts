@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { SourceFile } from "../design/text.ts";
 
 /** How much of a workspace a review is made from. */
 export const Coverage = z.object({
@@ -56,13 +55,9 @@ export function isOfNote(path: string): boolean {
 	return kindOf(path) !== undefined;
 }
 
-/**
- * `claimed`: files that a dialect claimed, with it. `looked`: files that were opened and that no dialect claimed.
- * `left`: files that were not opened.
- */
+/** `looked`: files that were opened, with the dialects that claimed them. `left`: files that were not opened. */
 export function coverageOf(
-	claimed: Iterable<{ dialect: { id: string }; file: SourceFile }>,
-	looked: Iterable<string>,
+	looked: Iterable<{ path: string; text: string | undefined; dialects: readonly string[] }>,
 	left: Iterable<string>,
 ): Coverage {
 	const read: Record<string, number> = {};
@@ -70,15 +65,12 @@ export function coverageOf(
 	const count = (kind: Kind | undefined) => {
 		if (kind) unread[kind.name] = (unread[kind.name] ?? 0) + 1;
 	};
-	for (const { dialect, file } of claimed) {
-		// A template that needs values from elsewhere is claimed for its form, and not read.
-		if (helmTemplate.path.test(file.path) && file.text.includes("{{")) count(helmTemplate);
-		else read[dialect.id] = (read[dialect.id] ?? 0) + 1;
-	}
 	for (const path of left) count(kindOf(path));
-	for (const path of looked) {
+	for (const { path, text, dialects } of looked) {
 		const kind = kindOf(path);
-		if (!kind?.isCode) count(kind);
+		// A template that needs values from elsewhere is claimed for its form, and not read.
+		if (dialects.length === 0 ? !kind?.isCode : kind === helmTemplate && text?.includes("{{")) count(kind);
+		else for (const dialect of dialects) read[dialect] = (read[dialect] ?? 0) + 1;
 	}
 	return { read, unread };
 }

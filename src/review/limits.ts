@@ -12,10 +12,6 @@ export const excludedFolders = new Set([
 	".svn",
 	".terraform",
 	"cdk.out",
-	"dist",
-	"build",
-	"out",
-	"target",
 	"vendor",
 	"bower_components",
 	".next",
@@ -29,3 +25,9 @@ export const excludedFolders = new Set([
 	".yarn",
 	".pnpm-store",
 ]);
+
+/**
+ * Folders that hold what a build made, unless people keep their own files there (`build/package/Dockerfile`): where a
+ * .gitignore says what is made, and does not name them, they are entered.
+ */
+export const builtFolders = new Set(["dist", "build", "out", "target"]);

@@ -1,10 +1,20 @@
-import type { Rule } from "../rules/rule.ts";
+import { type Rule, worstSeverity } from "../rules/rule.ts";
 import type { RuleInfo } from "./review.ts";
 
 /** Where the generated pages of rules stand for readers on the web. */
 export const pagesAt = "https://github.com/scaleproof/scaleproof/blob/main/docs/rules";
 
 export function ruleInfo(rule: Rule): RuleInfo {
-	const { id, title, severity, guide, why, unless, ask, simulate } = rule;
-	return { id, title, severity, guide, why, unless, ask, ...(simulate && { simulate }), page: `${pagesAt}/${id}.md` };
+	const { id, title, guide, why, unless, ask, simulate } = rule;
+	return {
+		id,
+		title,
+		severity: worstSeverity(rule),
+		guide,
+		why,
+		unless,
+		ask,
+		...(simulate && { simulate }),
+		page: `${pagesAt}/${id}.md`,
+	};
 }

@@ -1,41 +1,42 @@
-import picomatch from "picomatch";
 import { assemble } from "../design/assemble.ts";
 import type { Design } from "../design/design.ts";
-import type { Fragment } from "../design/fragment.ts";
-import type { Note, SourceFile } from "../design/text.ts";
-import type { Dialect } from "../dialects/dialect.ts";
+import { shared } from "../design/sharing.ts";
+import { applyEdits, type Note, type TextEdit } from "../design/text.ts";
+import type { AnyDialect, Dialect, Scope } from "../dialects/dialect.ts";
+import { matcher } from "../dialects/files.ts";
 import { dialects as allDialects } from "../dialects/index.ts";
 import { parseSettings } from "../dialects/scaleproof/parse.ts";
 import { type Settings, settingsFile } from "../dialects/scaleproof/schema.ts";
 import { evaluate } from "../rules/evaluate.ts";
 import type { Finding, Verdict } from "../rules/finding.ts";
 import type { RuleFileError } from "../rules/load.ts";
-import type { Rule } from "../rules/rule.ts";
+import { Memory } from "../rules/memory.ts";
+import type { Rule, Severity } from "../rules/rule.ts";
 import { type Suppression, suppress, suppressionsOf } from "../rules/suppressions.ts";
 import { coverageOf } from "./coverage.ts";
+import { globWithBraces, type Matcher } from "./glob.ts";
 import { maxFileBytes } from "./limits.ts";
-import { type RemedyEdits, remedyEdits } from "./remedy-edits.ts";
+import { Readings } from "./readings.ts";
+import { type RemedyEdits, remediesOf } from "./remedies.ts";
 import type { Review } from "./review.ts";
 import { ruleInfo } from "./rule-info.ts";
 import { settingsNotes } from "./settings-notes.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** What became of one file: its text while somebody may need it, and what was read in it. */
-interface Claimed {
-	file: SourceFile;
-	dialect: Dialect;
-}
-
-interface UnitReading {
-	files: readonly SourceFile[];
-	fragments: Fragment[];
+/** What follows from the present readings. */
+interface State {
+	design: Design;
+	verdicts: Verdict[];
 	notes: Note[];
+	rules: Rule[];
+	/** By finding id, as far as anybody asked. */
+	remedies: Map<string, Promise<RemedyEdits>>;
 }
 
 export interface SessionOptions {
 	rules: readonly Rule[];
 	ruleErrors?: readonly RuleFileError[];
-	dialects?: readonly Dialect[];
+	dialects?: readonly AnyDialect[];
 }
 
 /** A file's new text; undefined where it is gone. */
@@ -45,96 +46,122 @@ export interface FileChange {
 }
 
 /**
- * One workspace under review. Every face calls this and nothing below it. An edit re-reads the unit of one file,
- * reassembles and re-evaluates; nothing else is read again.
+ * One workspace under review. Every face calls this and nothing below it. An edit reads those units again that looked at
+ * the file, assembles and evaluates; nothing else is read again, and the outcome is that of a fresh look.
  */
 export class Session {
 	private readonly workspace: Workspace;
-	private readonly dialects: readonly Dialect[];
-	private readonly allRules: readonly Rule[];
-	private readonly ruleErrors: readonly RuleFileError[];
-	private readonly claimed = new Map<string, Claimed>();
-	private readonly units = new Map<string, UnitReading>();
-	private readonly suppressions = new Map<string, { suppressions: Suppression[]; notes: Note[] }>();
-	private readonly fileNotes = new Map<string, Note>();
-	private readonly loaded = new Set<Dialect>();
+	private readonly options: SessionOptions;
+	private readonly dialects: readonly AnyDialect[];
+	private readonly offers: (path: string) => boolean;
+	private readings: Readings;
+	private suppressions = new Map<string, { suppressions: Suppression[]; notes: Note[] }>();
+	private fileNotes = new Map<string, Note>();
 	private listNotes: Note[] = [];
 	private settings: Settings = {};
-	private filesSeen = 0;
-	/** Files that were opened and that no dialect claimed, and files that were not opened (see `coverageOf`). */
-	private looked: string[] = [];
+	private excluded: Matcher[] = [];
+	/** Why the settings hold nothing, where they cannot be read. */
+	private settingsNote: Note | undefined;
+	private seen = new Set<string>();
+	private readonly memory = new Memory();
+	private before: Design | undefined;
+	private ruled: { settings: Settings; rules: Rule[] } | undefined;
+	private current: State | undefined;
+	/** Files that were not opened and yet are worth a word (see `coverageOf`). */
 	private left: string[] = [];
-	private current: { design: Design; verdicts: Verdict[]; notes: Note[]; rules: Rule[] } | undefined;
 
 	constructor(workspace: Workspace, options: SessionOptions) {
 		this.workspace = workspace;
+		this.options = options;
 		this.dialects = options.dialects ?? allDialects;
-		this.allRules = options.rules;
-		this.ruleErrors = options.ruleErrors ?? [];
+		this.offers = matcher(this.dialects.map((dialect) => dialect.files));
+		this.readings = new Readings(this.dialects);
 	}
 
 	/** Reads the whole workspace. `progress` hears how many files of how many were looked at. */
 	async open(progress?: (done: number, total: number) => void, signal?: AbortSignal): Promise<void> {
-		const settingsText = await this.workspace.read(settingsFile);
-		if (typeof settingsText === "string")
-			this.settings = parseSettings({ path: settingsFile, text: settingsText }).settings;
+		this.configure(await this.workspace.read(settingsFile));
 		const { paths, notes, left = [] } = await this.workspace.list((path) => this.wanted(path), signal);
 		this.listNotes = notes;
-		this.left = left.filter((path) => !this.excluded(path));
-		this.filesSeen = paths.length;
-		const dirty = new Set<string>();
+		this.left = left.filter((path) => !this.excluded.some((matches) => matches(path)));
+		let read = 0;
 		for (let next = 0; next < paths.length; next += batch) {
 			signal?.throwIfAborted();
 			const some = paths.slice(next, next + batch);
 			const texts = await Promise.all(some.map((path) => this.workspace.read(path)));
-			for (const [index, path] of some.entries()) this.take(path, texts[index], dirty);
-			await this.readUnits(alone(dirty, this.claimed));
-			progress?.(Math.min(next + batch, paths.length), paths.length);
+			for (const [index, path] of some.entries()) if (!this.take(path, texts[index])) read++;
+			progress?.(read, paths.length);
 		}
-		await this.readUnits(dirty);
-		this.looked = paths.filter((path) => !this.claimed.has(path));
+		const known = await this.workspace.memory?.recall();
+		await this.readings.settle({
+			known,
+			left: (units) => progress?.(Math.max(read, paths.length - units), paths.length),
+			signal,
+		});
+		progress?.(paths.length, paths.length);
+		if (this.workspace.memory) await this.readings.remember(this.workspace.memory);
 		this.current = undefined;
 	}
 
-	/** Takes new texts of files (an open editor, a saved or deleted file) and reads again what they touch. */
+	/** Takes new texts of files (an open editor, a saved or deleted file) and reads again what looked at them. */
 	async update(changes: readonly FileChange[]): Promise<void> {
-		const dirty = new Set<string>();
-		for (const { path, text } of changes) {
-			if (path === settingsFile) this.settings = parseSettings({ path, text: text ?? "" }).settings;
-			const included = this.claimed.has(path) || ((await this.workspace.includes?.(path)) ?? true);
-			if (text === undefined || !included || !this.wanted(path)) this.drop(path, dirty);
-			else this.take(path, text.length > maxFileBytes ? tooLong(path) : text, dirty);
-		}
-		await this.readUnits(dirty);
+		for (const { path, text } of changes) await this.change(path, text);
+		await this.readings.settle();
 		this.current = undefined;
 	}
 
 	/** Reads files again from the workspace, as when an editor closes without saving. */
 	async refresh(paths: readonly string[]): Promise<void> {
 		const texts = await Promise.all(paths.map((path) => this.workspace.read(path)));
-		await this.update(
-			paths.map((path, index) => ({ path, text: typeof texts[index] === "string" ? texts[index] : undefined })),
-		);
+		for (const [index, path] of paths.entries()) await this.change(path, texts[index]);
+		await this.readings.settle();
+		this.current = undefined;
+	}
+
+	/** This session as it would be with the edits applied. Throws where they overlap or a file was not read. */
+	async trial(edits: readonly TextEdit[]): Promise<Session> {
+		const other = new Session(this.workspace, this.options);
+		other.readings = this.readings.fork();
+		other.suppressions = new Map(this.suppressions);
+		other.fileNotes = new Map(this.fileNotes);
+		other.listNotes = this.listNotes;
+		other.settings = this.settings;
+		other.excluded = this.excluded;
+		other.settingsNote = this.settingsNote;
+		other.seen = new Set(this.seen);
+		other.left = this.left;
+		for (const file of new Set(edits.map((edit) => edit.file))) {
+			const text = this.text(file);
+			if (text === undefined) throw new Error(`${file} is not among the files that were read`);
+			const own = edits.filter((edit) => edit.file === file);
+			other.take(file, applyEdits(text, own));
+		}
+		await other.readings.settle();
+		return other;
 	}
 
 	/** Whether a change of this file can change the review. */
 	wanted(path: string): boolean {
-		return !this.excluded(path) && (path === settingsFile || interesting.test(path));
-	}
-
-	private excluded(path: string): boolean {
-		return this.settings.exclude?.some((glob) => picomatch.isMatch(path, glob, { dot: true })) === true;
+		if (this.excluded.some((matches) => matches(path))) return false;
+		return this.offers(path);
 	}
 
 	review(): Review {
 		const { design, verdicts, notes, rules } = this.state();
 		return {
 			root: this.workspace.root,
-			files: this.filesSeen,
+			files: this.seen.size,
 			design,
 			verdicts,
 			notes,
-			coverage: coverageOf(this.claimed.values(), this.looked, this.left),
+			coverage: coverageOf(
+				[...this.seen].map((path) => ({
+					path,
+					text: this.text(path),
+					dialects: this.readings.claimedBy(path).map(({ id }) => id),
+				})),
+				this.left,
+			),
 			rules: rules.map(ruleInfo),
 			impacts: {},
 		};
@@ -157,12 +184,12 @@ export class Session {
 
 	/** The present text of a file that a dialect claimed. */
 	text(path: string): string | undefined {
-		return this.claimed.get(path)?.file.text;
+		return this.readings.text(path);
 	}
 
-	/** How a comment starts in a file that a dialect claimed. */
-	comment(path: string): Dialect["comment"] | undefined {
-		return this.claimed.get(path)?.dialect.comment;
+	/** How a comment starts in a file that a dialect claimed; undefined where it can hold none. */
+	comment(path: string): Dialect["comment"] {
+		return this.readings.claimedBy(path).find((dialect) => dialect.comment)?.comment;
 	}
 
 	/** Globs of files that the settings leave out. */
@@ -170,97 +197,82 @@ export class Session {
 		return this.settings.exclude ?? [];
 	}
 
+	/** A dialect that can write, and the files as it sees them. */
+	async writer(id: string): Promise<{ dialect: AnyDialect; scope: Scope<unknown> } | undefined> {
+		const dialect = this.dialects.find((one) => one.id === id);
+		return dialect?.write && { dialect, scope: await this.readings.scope(dialect) };
+	}
+
 	/** The text edits that carry out a finding's remedy, and in words what no dialect can write. */
-	remedy(finding: Finding): RemedyEdits {
-		return remedyEdits(
-			finding,
-			this.design(),
-			this.dialects,
-			(path) => this.unitOf(path),
-			(path) => this.text(path),
-		);
+	async remedy(finding: Finding): Promise<RemedyEdits> {
+		return (await this.remedies([finding]))[finding.id];
 	}
 
-	private take(path: string, text: string | Note, dirty: Set<string>): void {
-		this.drop(path, dirty);
-		if (typeof text !== "string") {
-			this.fileNotes.set(path, text);
-			return;
-		}
-		const file = { path, text };
-		const dialect = this.dialects.find((one) => safely(() => one.claims(file), false));
-		if (!dialect) return;
-		this.claimed.set(path, { file, dialect });
-		this.suppressions.set(path, suppressionsOf(path, text));
-		dirty.add(unitKey(dialect, path));
+	/** The remedies of findings, by their ids: cheaper together than one by one. Each is made once for a state of the files. */
+	async remedies(findings: readonly Finding[]): Promise<Record<string, RemedyEdits>> {
+		const { remedies } = this.state();
+		const missing = findings.filter(({ id }) => !remedies.has(id));
+		const made = remediesOf(this, missing);
+		for (const { id } of missing)
+			remedies.set(
+				id,
+				made.then((all) => all[id]),
+			);
+		const all = await Promise.all(findings.map(async ({ id }) => [id, await remedies.get(id)] as const));
+		return Object.fromEntries(all) as Record<string, RemedyEdits>;
 	}
 
-	private drop(path: string, dirty: Set<string>): void {
-		const known = this.claimed.get(path);
-		if (known) dirty.add(unitKey(known.dialect, path));
-		this.claimed.delete(path);
+	/** Settings that are there and cannot be read are wrong settings: what they switch off would silently be on. */
+	private configure(given: string | Note | undefined): void {
+		const text = typeof given === "string" && given.length > maxFileBytes ? tooLong(settingsFile) : given;
+		this.settings = typeof text === "string" ? parseSettings({ path: settingsFile, text }).settings : {};
+		this.excluded = (this.settings.exclude ?? []).map(globWithBraces);
+		this.settingsNote =
+			typeof text === "object"
+				? { ...text, severity: "error", message: `${settingsFile}: ${text.message} Defaults are used instead.` }
+				: undefined;
+		this.readings.configure(this.settings);
+	}
+
+	private async change(path: string, text: string | Note | undefined): Promise<void> {
+		if (path === settingsFile) this.configure(text);
+		const known = this.readings.claimedBy(path).length > 0;
+		const included = this.wanted(path) && (known || ((await this.workspace.includes?.(path)) ?? true));
+		this.take(path, included ? text : undefined);
+	}
+
+	/** Says whether any dialect claims the file. A note stands for a file that cannot be read, undefined for none. */
+	private take(path: string, text: string | Note | undefined): boolean {
 		this.suppressions.delete(path);
 		this.fileNotes.delete(path);
+		if (text === undefined) this.seen.delete(path);
+		else this.seen.add(path);
+		const said = typeof text === "string" && text.length > maxFileBytes ? tooLong(path) : text;
+		if (typeof said === "object" && path !== settingsFile) this.fileNotes.set(path, said);
+		const claimed = this.readings.put(path, typeof said === "string" ? said : undefined);
+		if (claimed && typeof said === "string") this.suppressions.set(path, suppressionsOf(path, said));
+		return claimed;
 	}
 
-	/** Reads units and takes them off `dirty`. A dialect that crashes on a file leaves a note on it and no more. */
-	private async readUnits(dirty: Set<string>): Promise<void> {
-		if (dirty.size === 0) return;
-		const files = new Map<string, Claimed[]>();
-		for (const one of this.claimed.values()) {
-			const key = unitKey(one.dialect, one.file.path);
-			if (dirty.has(key)) files.set(key, [...(files.get(key) ?? []), one]);
-		}
-		for (const key of dirty) {
-			const members = files.get(key);
-			if (members) this.units.set(key, await this.readUnit(members));
-			else this.units.delete(key);
-		}
-		dirty.clear();
-	}
-
-	private async readUnit(members: readonly Claimed[]): Promise<UnitReading> {
-		const { dialect } = members[0];
-		const files = members.map((one) => one.file).sort((a, b) => (a.path < b.path ? -1 : 1));
-		try {
-			if (!this.loaded.has(dialect)) {
-				await dialect.load?.();
-				this.loaded.add(dialect);
-			}
-			return { files, ...dialect.read(files) };
-		} catch (error) {
-			const message = `The ${dialect.id} reader failed on this file: ${(error as Error).message}. The review goes on without it.`;
-			return { files, fragments: [], notes: [{ file: files[0].path, severity: "error", message }] };
-		}
-	}
-
-	private unitOf(path: string): SourceFile[] {
-		const one = this.claimed.get(path);
-		if (!one) return [];
-		return [...(this.units.get(unitKey(one.dialect, path))?.files ?? [])];
-	}
-
-	private state() {
+	private state(): State {
 		this.current ??= this.compute();
 		return this.current;
 	}
 
-	private compute() {
-		const keys = [...this.units.keys()].sort();
-		const readings = keys.map((key) => this.units.get(key)!);
-		const design = assemble(readings.flatMap((reading) => reading.fragments));
-		const severities = this.settings.rules ?? {};
-		const rules = this.allRules
-			.filter((rule) => severities[rule.id] !== "off")
-			.map((rule) => ({ ...rule, severity: (severities[rule.id] as Rule["severity"]) ?? rule.severity }));
-		const { verdicts, faults } = evaluate(design, rules);
+	private compute(): State {
+		const readings = this.readings.all();
+		const design = shared(this.before, assemble(readings.flatMap((reading) => reading.fragments)));
+		this.before = design;
+		const rules = this.rulesNow();
+		const { verdicts, faults } = evaluate(design, rules, this.memory);
 		const findings = verdicts.flatMap((verdict) => (verdict.finding ? [verdict.finding] : []));
 		const notes = [
 			...this.listNotes,
-			...this.fileNotes.values(),
+			...(this.settingsNote ? [this.settingsNote] : []),
+			...inOrder(this.fileNotes),
 			...readings.flatMap((reading) => reading.notes),
-			...[...this.suppressions.values()].flatMap((one) => one.notes),
-			...this.ruleErrors.map(
+			...inOrder(this.suppressions).flatMap((one) => one.notes),
+			...(this.options.ruleErrors ?? []).map(
 				(error): Note => ({ file: error.path, severity: "error", message: `This rule is left out: ${error.message}` }),
 			),
 			...faults.map(
@@ -271,26 +283,38 @@ export class Session {
 				}),
 			),
 			...this.applySuppressions(findings),
-			...settingsNotes(this.claimed.get(settingsFile)?.file, {
-				rules: this.allRules.map(({ id }) => id),
-				files: [...this.claimed.keys()],
+			...settingsNotes(this.text(settingsFile), {
+				rules: this.options.rules.map(({ id }) => id),
+				files: [...this.seen],
 				today: new Date().toISOString().slice(0, 10),
 			}),
 		];
 		verdicts.sort((a, b) => order(a.finding, b.finding));
-		return { design, verdicts, notes, rules };
+		return { design, verdicts, notes, rules, remedies: new Map() };
+	}
+
+	/** The rules as the settings want them; the same objects as long as the settings are the same. */
+	private rulesNow(): Rule[] {
+		if (this.ruled?.settings === this.settings) return this.ruled.rules;
+		const severities = this.settings.rules ?? {};
+		const rules = this.options.rules
+			.filter((rule) => severities[rule.id] !== "off")
+			.map((rule) => (severities[rule.id] ? { ...rule, severity: severities[rule.id] as Severity } : rule));
+		this.ruled = { settings: this.settings, rules };
+		return rules;
 	}
 
 	private applySuppressions(findings: readonly Finding[]): Note[] {
 		const unused = suppress(
 			findings,
-			[...this.suppressions.values()].flatMap((one) => one.suppressions),
+			inOrder(this.suppressions).flatMap((one) => one.suppressions),
 		);
 		const today = new Date().toISOString().slice(0, 10);
 		for (const ignore of this.settings.ignore ?? []) {
 			if (ignore.until && ignore.until < today) continue;
+			const globs = ignore.paths?.map(globWithBraces);
 			for (const finding of findings) {
-				const matches = !ignore.paths || picomatch.isMatch(finding.at.file, ignore.paths, { dot: true });
+				const matches = !globs || globs.some((matchesFile) => matchesFile(finding.at.file));
 				if (finding.rule === ignore.rule && matches) finding.suppressed ??= { reason: ignore.reason };
 			}
 		}
@@ -307,21 +331,9 @@ export class Session {
 /** Files read at once: enough to keep the disk busy, few enough to let others run between. */
 const batch = 64;
 
-const interesting =
-	/\.(ya?ml|tf|tf\.json|tfvars|tsx?|mts|cts|jsx?|mjs|cjs)$|(^|\/)(Dockerfile|Containerfile)(\.[^/]*)?$|\.Dockerfile$|(^|\/)package\.json$/;
-
-function unitKey(dialect: Dialect, path: string): string {
-	return `${dialect.unit?.(path) ?? path} ${dialect.id}`;
-}
-
-/** Units of one file can be read as soon as it is there; the others wait until all of their files are. */
-function alone(dirty: Set<string>, claimed: ReadonlyMap<string, Claimed>): Set<string> {
-	const ready = new Set<string>();
-	for (const { dialect, file } of claimed.values()) {
-		const key = unitKey(dialect, file.path);
-		if (!dialect.unit && dirty.delete(key)) ready.add(key);
-	}
-	return ready;
+/** By path, so that the order in which files came does not show. */
+function inOrder<T>(byPath: ReadonlyMap<string, T>): T[] {
+	return [...byPath].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 }
 
 function order(a: Finding | undefined, b: Finding | undefined): number {
@@ -338,12 +350,4 @@ function tooLong(path: string): Note {
 		severity: "info",
 		message: `This file is larger than ${maxFileBytes / 1e6} MB; it is left out.`,
 	};
-}
-
-function safely<T>(call: () => T, otherwise: T): T {
-	try {
-		return call();
-	} catch {
-		return otherwise;
-	}
 }

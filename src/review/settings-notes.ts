@@ -1,7 +1,8 @@
-import picomatch from "picomatch";
 import { closest } from "../design/closest.ts";
-import type { Note, SourceFile } from "../design/text.ts";
+import type { Note } from "../design/text.ts";
 import { parseSettings } from "../dialects/scaleproof/parse.ts";
+import { settingsFile } from "../dialects/scaleproof/schema.ts";
+import { globWithBraces } from "./glob.ts";
 
 /** What settings can speak of. */
 interface Known {
@@ -14,8 +15,9 @@ interface Known {
 }
 
 /** Slips in scaleproof.yaml that its schema cannot see: each would otherwise have no effect, in silence. */
-export function settingsNotes(file: SourceFile | undefined, { rules, files, today }: Known): Note[] {
-	if (!file) return [];
+export function settingsNotes(text: string | undefined, { rules, files, today }: Known): Note[] {
+	if (text === undefined) return [];
+	const file = { path: settingsFile, text };
 	const { settings, rangeOf } = parseSettings(file);
 	const notes: Note[] = [];
 	const note = (path: PropertyKey[], message: string) => {
@@ -32,7 +34,7 @@ export function settingsNotes(file: SourceFile | undefined, { rules, files, toda
 		if (until && until < today)
 			note(["ignore", index, "until"], `This ended on ${until}: ${rule} is reported again. Renew it, or remove it.`);
 		for (const [at, glob] of paths.entries()) {
-			const matches = picomatch(glob, { dot: true });
+			const matches = globWithBraces(glob);
 			if (!files.some((path) => matches(path)))
 				note(["ignore", index, "paths", at], `"${glob}" matches no file that was read, so nothing is ignored by it.`);
 		}

@@ -1,4 +1,4 @@
-import { placeOf } from "../design/attribute.ts";
+import { type Attribute, placesOf } from "../design/attribute.ts";
 import type { Component } from "../design/design.ts";
 import type { Location } from "../design/text.ts";
 import type { Changes } from "./diff.ts";
@@ -15,8 +15,10 @@ export function touchedBy(review: Review, changes: Changes): Set<string> {
 	};
 	for (const component of review.design.components) for (const at of own(component)) put(component.id, at);
 	for (const link of review.design.links) {
-		put(link.from, link.at);
-		put(link.to, link.at);
+		for (const at of [link.at, ...every(link.attributes)]) {
+			put(link.from, at);
+			put(link.to, at);
+		}
 	}
 	for (const { component, at, finding } of review.verdicts) {
 		put(component, at);
@@ -34,8 +36,11 @@ export function restrictTo(review: Review, components: ReadonlySet<string>): Rev
 }
 
 function own(component: Component): Location[] {
-	const attributes = Object.values(component.attributes).map(placeOf);
-	return [component.at, ...attributes].filter((at) => at !== undefined);
+	return [component.at, ...every(component.attributes)].filter((at) => at !== undefined);
+}
+
+function every(attributes: Record<string, Attribute>): Location[] {
+	return Object.values(attributes).flatMap(placesOf);
 }
 
 function isTouched(places: readonly Location[], changes: Changes): boolean {

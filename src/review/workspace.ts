@@ -1,9 +1,13 @@
 import { type Dirent, promises as fs } from "node:fs";
 import { join } from "node:path";
-import ignore, { type Ignore } from "ignore";
 import type { Note } from "../design/text.ts";
+import { foldersOf } from "../dialects/files.ts";
+import { dialects } from "../dialects/index.ts";
 import { isOfNote } from "./coverage.ts";
-import { excludedFolders, maxFileBytes, maxFiles } from "./limits.ts";
+import { gitignore, type Ignored } from "./gitignore.ts";
+import { builtFolders, excludedFolders, maxFiles } from "./limits.ts";
+import { readText, Unreadable } from "./read-file.ts";
+import { diskMemory, type ReadingMemory } from "./reading-memory.ts";
 
 export interface Listing {
 	paths: string[];
@@ -18,8 +22,10 @@ export interface Workspace {
 	list(wanted: (path: string) => boolean, signal?: AbortSignal): Promise<Listing>;
 	/** Whether `list` would come to this file, so that one that changes later is judged as it would have been at first. */
 	includes?(path: string): Promise<boolean>;
-	/** The text, or a note that says why it cannot be read. */
-	read(path: string): Promise<string | Note>;
+	/** The text, or a note that says why it cannot be read; undefined where there is no such file. */
+	read(path: string): Promise<string | Note | undefined>;
+	/** What earlier runs read in it. */
+	memory?: ReadingMemory;
 }
 
 /** A folder on disk. Ignored files, build output and links are not entered, so a loop of links ends nothing. */
@@ -29,14 +35,18 @@ export function folderWorkspace(root: string): Workspace {
 		list: (wanted, signal) => list(root, wanted, signal),
 		includes: (path) => includes(root, path),
 		read: (path) => read(root, path),
+		memory: diskMemory(root),
 	};
 }
+
+/** What the .gitignore of a folder says, the innermost first. */
+type Scope = readonly { base: string; ignored: Ignored }[];
 
 async function list(root: string, wanted: (path: string) => boolean, signal?: AbortSignal): Promise<Listing> {
 	const paths: string[] = [];
 	const left: string[] = [];
 	const notes: Note[] = [];
-	const walk = async (folder: string, rules: readonly { base: string; matcher: Ignore }[]): Promise<void> => {
+	const walk = async (folder: string, outer: Scope): Promise<void> => {
 		signal?.throwIfAborted();
 		let entries: Dirent[];
 		try {
@@ -49,20 +59,16 @@ async function list(root: string, wanted: (path: string) => boolean, signal?: Ab
 			});
 			return;
 		}
-		let scoped = rules;
-		if (entries.some((entry) => entry.name === ".gitignore" && entry.isFile())) {
-			const text = await fs.readFile(join(root, folder, ".gitignore"), "utf8").catch(() => "");
-			scoped = [...rules, { base: folder, matcher: ignore().add(text) }];
-		}
+		const scope = entries.some(({ name }) => name === ".gitignore") ? await scopeOf(root, folder, outer, notes) : outer;
 		entries.sort((a, b) => (a.name < b.name ? -1 : 1));
 		for (const entry of entries) {
 			if (paths.length >= maxFiles) return;
 			const path = folder ? `${folder}/${entry.name}` : entry.name;
 			if (entry.isDirectory()) {
-				if (!excludedFolders.has(entry.name) && !ignored(scoped, `${path}/`)) await walk(path, scoped);
+				if (isEntered(entry.name, scope.length > 0) && !isIgnored(scope, path, true)) await walk(path, scope);
 			} else if (entry.isFile()) {
 				const list = wanted(path) ? paths : isOfNote(path) && left.length < maxFiles ? left : undefined;
-				if (list && !ignored(scoped, path)) list.push(path);
+				if (list && !isIgnored(scope, path, false)) list.push(path);
 			}
 		}
 	};
@@ -74,39 +80,47 @@ async function list(root: string, wanted: (path: string) => boolean, signal?: Ab
 
 async function includes(root: string, path: string): Promise<boolean> {
 	const names = path.split("/");
-	const rules: { base: string; matcher: Ignore }[] = [];
+	let scope: Scope = [];
 	for (let depth = 0; depth < names.length; depth++) {
-		const base = names.slice(0, depth).join("/");
-		const text = await fs.readFile(join(root, base, ".gitignore"), "utf8").catch(() => undefined);
-		if (text !== undefined) rules.push({ base, matcher: ignore().add(text) });
-		const last = depth === names.length - 1;
-		const next = names.slice(0, depth + 1).join("/");
-		if (ignored(rules, last ? next : `${next}/`) || (!last && excludedFolders.has(names[depth]))) return false;
+		scope = await scopeOf(root, names.slice(0, depth).join("/"), scope, []);
+		const isFolder = depth < names.length - 1;
+		if (isIgnored(scope, names.slice(0, depth + 1).join("/"), isFolder)) return false;
+		if (isFolder && !isEntered(names[depth], scope.length > 0)) return false;
 	}
 	return true;
 }
 
-function ignored(rules: readonly { base: string; matcher: Ignore }[], path: string): boolean {
-	return rules.some(({ base, matcher }) => matcher.ignores(base ? path.slice(base.length + 1) : path));
+const open = new Set(foldersOf(dialects.map(({ files }) => files)));
+
+/** `isSorted`: a .gitignore says what a build makes here. */
+function isEntered(folder: string, isSorted: boolean): boolean {
+	if (builtFolders.has(folder)) return isSorted;
+	return !excludedFolders.has(folder) || open.has(folder);
 }
 
-async function read(root: string, path: string): Promise<string | Note> {
-	try {
-		const { size } = await fs.stat(join(root, path));
-		if (size > maxFileBytes) return tooLarge(path, size);
-		const text = await fs.readFile(join(root, path), "utf8");
-		if (text.includes("\0")) return { file: path, severity: "info", message: "This file is binary; it is not read." };
-		return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
-	} catch (error) {
-		return { file: path, severity: "warning", message: `This file cannot be read: ${(error as Error).message}` };
+async function scopeOf(root: string, folder: string, outer: Scope, notes: Note[]): Promise<Scope> {
+	const path = folder ? `${folder}/.gitignore` : ".gitignore";
+	const text = await read(root, path);
+	if (typeof text === "string") return [{ base: folder, ignored: gitignore(text) }, ...outer];
+	if (text) notes.push(text);
+	return outer;
+}
+
+function isIgnored(scope: Scope, path: string, isFolder: boolean): boolean {
+	for (const { base, ignored } of scope) {
+		const said = ignored(base ? path.slice(base.length + 1) : path, isFolder);
+		if (said !== undefined) return said;
 	}
+	return false;
 }
 
-function tooLarge(path: string, size: number): Note {
-	const mb = (size / 1e6).toFixed(1);
-	return {
-		file: path,
-		severity: "info",
-		message: `This file has ${mb} MB, more than the ${maxFileBytes / 1e6} MB that are read; it is left out.`,
-	};
+async function read(root: string, path: string): Promise<string | Note | undefined> {
+	try {
+		return await readText(root, join(root, path));
+	} catch (error) {
+		if (!(error instanceof Unreadable)) throw error;
+		if (error.kind === "missing") return undefined;
+		const severity = error.kind === "failed" ? "warning" : "info";
+		return { file: path, severity, message: `This file ${error.message}` };
+	}
 }

@@ -1,4 +1,4 @@
-import { CelScalar, celEnv, celFunc, isCelError, parse, plan } from "@bufbuild/cel";
+import { CelScalar, celEnv, celFunc, isCelError, listType, parse, plan } from "@bufbuild/cel";
 
 /** What an expression gave: a value, or what it needed and could not have, or a mistake in the expression itself. */
 export type Outcome = { value: unknown } | { missing: string[] } | { broken: string };
@@ -13,6 +13,10 @@ const environment = celEnv({
 		celFunc("lognormalMean", [DOUBLE, DOUBLE], DOUBLE, lognormalMean),
 		celFunc("max", [DOUBLE, DOUBLE], DOUBLE, Math.max),
 		celFunc("min", [DOUBLE, DOUBLE], DOUBLE, Math.min),
+		// What cannot be added is left to CEL: a member that nobody knows makes the whole sum unknown before this is called.
+		celFunc("sum", [listType(CelScalar.DYN)], DOUBLE, (list) =>
+			[...list].reduce((sum: number, one) => sum + Number(one), 0),
+		),
 	],
 });
 const absent = /^(?:field not found: (.+)|unresolved attribute|index \d+ out of bounds.*)$/;

@@ -1,12 +1,14 @@
-import { placeOf, type Value } from "../design/attribute.ts";
+import { linkKinds } from "../design/catalogue/index.ts";
 import type { Component, Design } from "../design/design.ts";
-import { contradictionOf, type Patch } from "../design/patch.ts";
-import type { Location } from "../design/text.ts";
-import { compile, type Outcome } from "./cel.ts";
-import type { Finding, Remedy, Verdict } from "./finding.ts";
+import { environmentKind } from "../design/environment.ts";
+import { type Graph, graphOf, watched } from "../design/graph.ts";
+import type { Finding, Verdict } from "./finding.ts";
 import { fingerprint } from "./fingerprint.ts";
-import type { RemedySpec, Rule } from "./rule.ts";
-import { reach, selfName, type Unknown, viewOf } from "./view.ts";
+import { Judged, sameStart } from "./judged.ts";
+import { Memory } from "./memory.ts";
+import { remedyOf } from "./remedy.ts";
+import { isLink, type Subject } from "./roles.ts";
+import type { Rule } from "./rule.ts";
 
 /** A rule that could not be evaluated because of a mistake in it. The review goes on without it. */
 export interface RuleFault {
@@ -19,138 +21,122 @@ export interface Evaluation {
 	faults: RuleFault[];
 }
 
-/** Every rule on every component of its kind: four answers, and a finding where the answer is "fails". */
-export function evaluate(design: Design, rules: readonly Rule[]): Evaluation {
+/**
+ * Every rule on every component or link of its kind: four answers, and a finding where the answer is "fails". With a
+ * memory, only what an edit could have changed is judged anew.
+ */
+export function evaluate(design: Design, rules: readonly Rule[], memory = new Memory()): Evaluation {
 	const verdicts: Verdict[] = [];
 	const faults: RuleFault[] = [];
+	const graph = graphOf(design);
+	const ids = new Set(rules.map(({ id }) => id));
+	memory.begin(design, rules);
 	for (const rule of rules) {
-		for (const component of design.components) {
-			if (component.kind !== rule.on) continue;
+		for (const subject of subjectsOf(design, rule)) {
+			const known = memory.recall(rule, subject);
+			if (known) {
+				verdicts.push(known);
+				continue;
+			}
+			const seen = new Set<string>([subject.id]);
 			try {
-				verdicts.push(verdictOf(design, rule, component));
+				const verdict = verdictOf(
+					watched(graph, (id) => seen.add(id)),
+					rule,
+					subject,
+					ids,
+				);
+				memory.keep(rule, subject, verdict, seen);
+				verdicts.push(verdict);
 			} catch (error) {
-				faults.push({ rule: rule.id, message: `${component.id}: ${error instanceof Error ? error.message : error}` });
+				faults.push({ rule: rule.id, message: `${subject.id}: ${error instanceof Error ? error.message : error}` });
 			}
 		}
 	}
-	return { verdicts: onePerPlace(verdicts), faults };
+	return { verdicts: onePerPlace(verdicts.map(own)), faults };
 }
 
-function verdictOf(design: Design, rule: Rule, component: Component): Verdict {
-	const ask = asker(design, component);
-	const base = { rule: rule.id, component: component.id, at: placeFor(design, component, rule) };
+function subjectsOf({ components, links }: Design, { on }: Rule): Subject[] {
+	const all: readonly Subject[] = (linkKinds as readonly string[]).includes(on) ? links : components;
+	return all.filter((one) => one.kind === on);
+}
+
+function verdictOf(graph: Graph, rule: Rule, subject: Subject, rules: ReadonlySet<string>): Verdict {
+	const owner = isLink(subject) ? graph.component(subject.from) : subject;
+	const judged = new Judged(graph, subject);
+	const base = {
+		rule: rule.id,
+		component: owner?.id ?? subject.id,
+		...(isLink(subject) && { link: subject.id }),
+		at: judged.place(rule.at),
+	};
+	const not = (because: string): Verdict => ({ ...base, answer: "does-not-apply", because });
+	const elsewhere = notHere(owner, rule);
+	if (elsewhere) return not(elsewhere);
 	if (rule.applies) {
-		const applies = ask(rule.applies);
+		const applies = judged.ask(rule.applies);
 		if ("unknown" in applies) return { ...base, answer: "unknown", because: applies.unknown };
-		if (applies.value !== true) return { ...base, answer: "does-not-apply", because: rule.appliesText ?? "" };
+		if (applies.value !== true) return not(rule.appliesText ?? "");
 	}
-	const matched = ask(rule.when);
+	const matched = judged.ask(rule.when);
 	if ("unknown" in matched) return { ...base, answer: "unknown", because: matched.unknown };
 	if (matched.value !== true) return { ...base, answer: "passes" };
 	if (!base.at) return { ...base, answer: "unknown", because: "no file declares it" };
-	return { ...base, answer: "fails", finding: findingOf(design, rule, component, base.at, ask) };
+	if (rule.toldBy && rules.has(rule.toldBy.rule) && judged.holds(rule.toldBy.when))
+		return not(`${rule.toldBy.rule} tells it`);
+	return { ...base, answer: "fails", finding: findingOf(graph, rule, subject, judged, base) };
 }
 
-function placeFor(design: Design, component: Component, rule: Rule): Location | undefined {
-	const paths = Array.isArray(rule.at) ? rule.at : [rule.at];
-	return paths.flatMap((path) => placesOf(design, component, path))[0] ?? component.at;
+/** Why a rule has nothing to say of what runs here, whatever it is. */
+function notHere(owner: Component | undefined, rule: Rule): string | undefined {
+	if (owner?.variantOf) return `it is judged where most is asked of it, as ${owner.variantOf}`;
+	const { environment } = owner ?? {};
+	const lenient = rule.about && environment !== undefined && environmentKind(environment) === "development";
+	return lenient ? `${environment} is an environment for development, which needs no ${rule.about}` : undefined;
 }
 
-type Ask = (expression: string) => { value: unknown } | { unknown: string };
-
-/** Evaluates over one component; says in words which value was missing. Throws on a mistake in the expression. */
-function asker(design: Design, component: Component): Ask {
-	return (expression) => {
-		const asked: Unknown[] = [];
-		const names = { [selfName(component.kind)]: viewOf(design, component, asked) };
-		const outcome: Outcome = compile(expression)(names);
-		if ("broken" in outcome) throw new Error(`"${expression}": ${outcome.broken}`);
-		if ("value" in outcome) return outcome;
-		const needed = asked.filter((one) => outcome.missing.includes(one.attribute));
-		return { unknown: wordsFor(needed) || `nothing says what ${outcome.missing[0] ?? "it needs"} is` };
-	};
-}
-
-function wordsFor(asked: readonly Unknown[]): string {
-	return [...new Set(asked.map((one) => `${one.attribute} of ${one.component.name}: ${one.reason}`))].join("; ");
-}
-
-function findingOf(design: Design, rule: Rule, component: Component, at: Location, ask: Ask): Finding {
-	const related = (rule.related ?? []).flatMap(({ at: path, when, say }) => {
-		const { components, attribute } = follow(design, component, path);
-		return components.flatMap((one) => {
-			const provenance = one.attributes[attribute]?.provenance;
-			if (!provenance || provenance.kind === "assumed") return [];
-			// What no file says is worth a look only where the rule names the value that it then has.
-			const worth = when ? holds(asker(design, one), when) : provenance.kind === "declared";
-			if (!worth) return [];
-			return [{ at: provenance.at, message: filled(say, ask) }];
-		});
-	});
+function findingOf(
+	graph: Graph,
+	rule: Rule,
+	subject: Subject,
+	judged: Judged,
+	{ component, at }: Pick<Verdict, "component" | "at">,
+): Finding {
+	const place = at as NonNullable<typeof at>;
+	const related = (rule.related ?? []).flatMap((one) => judged.related(one));
+	const severity = typeof rule.severity === "string" ? rule.severity : (judged.first(rule.severity)?.is ?? "info");
+	const said = typeof rule.message === "string" ? rule.message : (judged.first(rule.message)?.say ?? rule.title);
+	const environments = environmentsOf(graph, subject, rule, place);
+	const where = environments.length > 1 ? ` (${environments.join(", ")})` : "";
 	return {
-		id: fingerprint(rule.id, component.id),
+		id: fingerprint(rule.id, subject.id),
 		rule: rule.id,
-		severity: rule.severity,
-		component: component.id,
-		at,
-		message: filled(rule.message, ask),
-		related: related.filter((one) => !same(one.at, at)),
-		remedy: remedyOf(design, rule, component, ask),
+		severity,
+		component,
+		...(isLink(subject) && { link: subject.id }),
+		...(environments.length > 0 && { environments }),
+		at: place,
+		message: judged.filled(said) + where,
+		related: related.filter((one) => !sameStart(one.at, place)),
+		remedy: remedyOf(rule, judged),
 	};
 }
 
-function remedyOf(design: Design, rule: Rule, component: Component, ask: Ask): Remedy | undefined {
-	const specs: RemedySpec[] = Array.isArray(rule.remedy) ? rule.remedy : [rule.remedy];
-	const spec = specs.find((one) => !one.when || holds(ask, one.when));
-	if (!spec) return undefined;
-	const patch: Patch = [];
-	for (const [path, wanted] of Object.entries(spec.set)) {
-		const value = literal(wanted, ask);
-		if (value === undefined) continue;
-		const { components, attribute } = follow(design, component, path);
-		for (const target of components) patch.push({ component: target.id, attribute, value });
-	}
-	const title = filled(spec.title, ask);
-	const byHand = spec.byHand && filled(spec.byHand, ask);
-	// Nobody is offered, and nothing simulates, a design that cannot exist.
-	const refused = contradictionOf(design, patch);
-	if (refused) return { title, patch: [], byHand: [`Not as it stands: ${refused}.`, byHand].filter(Boolean).join(" ") };
-	return { title, patch, ...(spec.together && { together: true }), ...(byHand && { byHand }) };
+/** The environments of a component and of those of its variants that take the same text. */
+function environmentsOf(graph: Graph, subject: Subject, rule: Rule, place: NonNullable<Verdict["at"]>): string[] {
+	if (isLink(subject) || subject.environment === undefined) return [];
+	const variants = graph.design.components.filter(({ variantOf }) => variantOf === subject.id);
+	const same = variants.filter((one) => {
+		const at = new Judged(graph, one).place(rule.at);
+		return at && at.file === place.file && sameStart(at, place);
+	});
+	return [subject, ...same].flatMap(({ environment }) => environment ?? []);
 }
 
-function holds(ask: Ask, expression: string): boolean {
-	const result = ask(expression);
-	return "value" in result && result.value === true;
-}
-
-function literal(wanted: RemedySpec["set"][string], ask: Ask): Value | undefined {
-	if (typeof wanted !== "object" || wanted === null || !("cel" in wanted)) return wanted as Value;
-	const result = ask(String(wanted.cel));
-	return "value" in result ? (result.value as Value) : undefined;
-}
-
-/** "service.scaler.max" from a balancer: the scalers of its services, and the attribute "max". */
-function follow(design: Design, component: Component, path: string): { components: Component[]; attribute: string } {
-	const names = path.split(".");
-	if (names[0] === selfName(component.kind)) names.shift();
-	const attribute = names.pop() ?? "";
-	return { components: reach(design, component, names), attribute };
-}
-
-function placesOf(design: Design, component: Component, path: string): Location[] {
-	const { components, attribute } = follow(design, component, path);
-	return components.map((one) => placeOf(one.attributes[attribute])).filter((place) => place !== undefined);
-}
-
-/** Replaces {expression} by its value; an unknown one reads "?". */
-function filled(text: string, ask: Ask): string {
-	return text
-		.replace(/\{([^{}]+)\}/g, (_, expression: string) => {
-			const result = ask(expression);
-			if (!("value" in result)) return "?";
-			return Array.isArray(result.value) ? result.value.join(", ") : String(result.value);
-		})
-		.trim();
+/** A finding that later steps may mark is a copy of the one that is remembered. */
+function own(verdict: Verdict): Verdict {
+	const { finding } = verdict;
+	return finding ? { ...verdict, finding: { ...finding, related: [...finding.related] } } : verdict;
 }
 
 /** One text may run in several deployments (a base and its release): one finding, with the others beside it. */
@@ -163,15 +149,7 @@ function onePerPlace(verdicts: readonly Verdict[]): Verdict[] {
 		if (!first) byPlace.set(place, finding);
 		else
 			for (const other of finding.related)
-				if (!first.related.some((known) => same(known.at, other.at))) first.related.push(other);
+				if (!first.related.some((known) => sameStart(known.at, other.at))) first.related.push(other);
 		return !first;
 	});
-}
-
-function same(a: Location, b: Location): boolean {
-	return (
-		a.file === b.file &&
-		a.range.start.line === b.range.start.line &&
-		a.range.start.character === b.range.start.character
-	);
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Value } from "../design/attribute.ts";
 import { Patch } from "../design/patch.ts";
 import { Location } from "../design/text.ts";
 import { Severity } from "./rule.ts";
@@ -10,6 +11,10 @@ export const Remedy = z.object({
 	/** One part without the others would do harm. */
 	together: z.boolean().optional(),
 	byHand: z.string().optional(),
+	/** Why a person must carry it out: no edit can be known to be right. */
+	manual: z.string().optional(),
+	/** Values that no file gives and that the patch was reckoned with. */
+	taken: z.array(z.object({ of: z.string(), attribute: z.string(), value: Value, source: z.string() })).optional(),
 });
 export type Remedy = z.infer<typeof Remedy>;
 
@@ -19,7 +24,11 @@ export const Finding = z.object({
 	id: z.string(),
 	rule: z.string(),
 	severity: Severity,
+	/** The component that it is about; of a link, the one that it starts from. */
 	component: z.string(),
+	link: z.string().optional(),
+	/** Environments in which it holds, where the files tell. */
+	environments: z.array(z.string()).optional(),
 	at: Location,
 	message: z.string(),
 	related: z.array(z.object({ at: Location, message: z.string() })),
@@ -32,6 +41,7 @@ export type Finding = z.infer<typeof Finding>;
 export const Verdict = z.object({
 	rule: z.string(),
 	component: z.string(),
+	link: z.string().optional(),
 	answer: z.enum(["fails", "passes", "does-not-apply", "unknown"]),
 	/** Why it does not apply, or which value is unknown and why. */
 	because: z.string().optional(),

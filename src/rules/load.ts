@@ -1,9 +1,9 @@
-import { parse } from "yaml";
+import { parse, YAMLParseError } from "yaml";
 import { z } from "zod";
-import { specOf } from "../design/catalogue.ts";
 import { compile } from "./cel.ts";
+import { roles, type SubjectKind, selfName } from "./roles.ts";
 import { Rule } from "./rule.ts";
-import { roles, selfName } from "./view.ts";
+import { attributeSpec } from "./view.ts";
 
 /** A rule file that cannot be used, with what to mend. */
 export interface RuleFileError {
@@ -23,17 +23,22 @@ export function loadRules(files: readonly { path: string; text: string }[]): {
 	const errors: RuleFileError[] = [];
 	for (const { path, text } of files) {
 		try {
-			const rule = Rule.parse(parse(text));
+			const rule = Rule.parse(parse(text, { prettyErrors: false, logLevel: "error" }));
 			check(rule);
 			rules.set(rule.id, rule);
 		} catch (error) {
-			errors.push({
-				path,
-				message: error instanceof z.ZodError ? z.prettifyError(error) : String((error as Error).message),
-			});
+			errors.push({ path, message: inWords(error, text) });
 		}
 	}
 	return { rules: [...rules.values()].sort((a, b) => (a.id < b.id ? -1 : 1)), errors };
+}
+
+/** Without lines of the file: reports travel further than the files that they are about. */
+function inWords(error: unknown, text: string): string {
+	if (error instanceof z.ZodError) return z.prettifyError(error);
+	if (error instanceof YAMLParseError)
+		return `line ${text.slice(0, error.pos[0]).split("\n").length}: ${error.message}`;
+	return String((error as Error).message);
 }
 
 /** What the schema cannot say: expressions parse, and paths name attributes that exist. */
@@ -44,10 +49,15 @@ function check(rule: Rule): void {
 		rule.applies,
 		rule.when,
 		...remedies.map((remedy) => remedy.when),
+		...remedies.flatMap(({ byHand = "", manual = "", title }) => [byHand, manual, title].flatMap(placeholders)),
 		...values.map((value) =>
 			typeof value === "object" && value !== null && "cel" in value ? String(value.cel) : undefined,
 		),
-		...placeholders(rule.message),
+		rule.toldBy?.when,
+		...(Array.isArray(rule.severity) ? rule.severity.map((one) => one.when) : []),
+		...(Array.isArray(rule.message)
+			? rule.message.flatMap(({ when, say }) => [when, ...placeholders(say)])
+			: placeholders(rule.message)),
 		...(rule.related ?? []).flatMap((one) => [one.when, ...placeholders(one.say)]),
 	];
 	for (const expression of expressions) if (expression) compile(expression);
@@ -66,12 +76,12 @@ function checkPath(rule: Rule, path: string): void {
 	const names = path.split(".");
 	if (names[0] === selfName(rule.on)) names.shift();
 	const attribute = names.pop() ?? "";
-	let kinds = [rule.on];
+	let kinds: SubjectKind[] = [rule.on];
 	for (const name of names) {
-		if (kinds.some((kind) => !roles[kind][name]))
-			throw new Error(`"${path}": a ${kinds[0]} has no neighbour "${name}"`);
-		kinds = kinds.map((kind) => roles[kind][name].kind);
+		const next = kinds.flatMap((kind) => (Object.hasOwn(roles[kind], name) ? roles[kind][name].kinds : []));
+		if (next.length === 0) throw new Error(`"${path}": a ${kinds[0]} has no neighbour "${name}"`);
+		kinds = next;
 	}
-	for (const kind of kinds)
-		if (!specOf(kind, attribute)) throw new Error(`"${path}": a ${kind} has no attribute "${attribute}"`);
+	if (!kinds.some((kind) => attributeSpec(kind, attribute)))
+		throw new Error(`"${path}": a ${kinds[0]} has no attribute "${attribute}"`);
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Value } from "../design/attribute.ts";
-import { componentKinds } from "../design/catalogue.ts";
+import { componentKinds, linkKinds } from "../design/catalogue/index.ts";
 
 export const Severity = z.enum(["error", "warning", "info"]);
 export type Severity = z.infer<typeof Severity>;
@@ -20,6 +20,8 @@ export const RemedySpec = z
 		together: z.boolean().optional(),
 		/** What a person must still do or check, in one or two sentences. */
 		byHand: z.string().optional(),
+		/** Why no edit of the files can be known to be right: the patch is simulated and never written. */
+		manual: z.string().optional(),
 	})
 	.strict();
 export type RemedySpec = z.infer<typeof RemedySpec>;
@@ -30,8 +32,12 @@ export const Rule = z
 		id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
 		guide: z.string(),
 		title: z.string(),
-		severity: Severity,
-		on: z.enum(componentKinds),
+		/** By case where it depends on who feels it: `[{ when: …, is: error }, { is: info }]`. */
+		severity: z.union([Severity, z.array(z.object({ when: z.string().optional(), is: Severity }).strict()).min(1)]),
+		/** A kind of component, or of link. */
+		on: z.enum([...componentKinds, ...linkKinds]),
+		/** What it is about, where a development environment needs none of it. */
+		about: z.enum(["capacity", "redundancy"]).optional(),
 		/** CEL: whether the rule has anything to say of this component. False: "does not apply", because of `appliesText`. */
 		applies: z.string().optional(),
 		appliesText: z.string().optional(),
@@ -41,11 +47,13 @@ export const Rule = z
 		at: z.union([z.string(), z.array(z.string()).min(1)]),
 		/**
 		 * Further places to show where a file declares them: an attribute as in `at`, a few words, and optionally a CEL
-		 * condition over the component that has the attribute.
+		 * condition over what has the attribute, under its own name and as `it`.
 		 */
 		related: z.array(z.object({ at: z.string(), when: z.string().optional(), say: z.string() }).strict()).optional(),
-		/** Text with {name.attribute} placeholders. */
-		message: z.string(),
+		/** Text with {name.attribute} placeholders, or one for each case. */
+		message: z.union([z.string(), z.array(z.object({ when: z.string().optional(), say: z.string() }).strict()).min(1)]),
+		/** Where another rule tells the same story: this one is then silent. */
+		toldBy: z.object({ rule: z.string(), when: z.string() }).strict().optional(),
 		why: z.string(),
 		unless: z.string(),
 		remedy: z.union([RemedySpec, z.array(RemedySpec).min(1)]),
@@ -58,3 +66,9 @@ export const Rule = z
 	})
 	.strict();
 export type Rule = z.infer<typeof Rule>;
+
+/** The severity of a rule's findings where they bite most. */
+export function worstSeverity({ severity }: Rule): Severity {
+	const all = typeof severity === "string" ? [severity] : severity.map(({ is }) => is);
+	return Severity.options.find((one) => all.includes(one)) ?? "info";
+}

@@ -1,123 +1,81 @@
-import { type ComponentKind, type LinkKind, specOf } from "../design/catalogue.ts";
-import { targetsOf } from "../design/derive.ts";
-import { type Component, type Design, neighbours } from "../design/design.ts";
+import type { Attribute, Value } from "../design/attribute.ts";
+import { type ComponentKind, componentKinds, specOf } from "../design/catalogue/index.ts";
+import type { Graph } from "../design/graph.ts";
+import { isLink, type Role, roles, type Subject, type SubjectKind } from "./roles.ts";
 
 /** A value that an expression asked for and that no file gives. */
 export interface Unknown {
-	component: Component;
+	subject: Subject;
 	attribute: string;
 	reason: string;
 }
 
-/** A neighbour as a rule names it: how it is reached, and whether there may be several. */
-interface Role {
-	kind: ComponentKind;
-	many: boolean;
-	reach: (design: Design, id: string) => Component[];
+/** A value that an expression took although no file gives it. */
+export interface Taken {
+	of: string;
+	attribute: string;
+	value: Value;
+	source: string;
 }
 
-function one(direction: "in" | "out", kind: ComponentKind, ...links: LinkKind[]): Role {
-	return { kind, many: false, reach: (design, id) => ofKind(neighbours(design, id, direction, links), kind) };
-}
-
-function many(direction: "in" | "out", kind: ComponentKind, ...links: LinkKind[]): Role {
-	return { kind, many: true, reach: (design, id) => ofKind(neighbours(design, id, direction, links), kind) };
-}
-
-function ofKind(components: Component[], kind: ComponentKind): Component[] {
-	return components.filter((component) => component.kind === kind);
-}
-
-const client: Role = {
-	kind: "Client",
-	many: false,
-	reach: (design) => design.components.filter((component) => component.kind === "Client"),
-};
-
-const balancers: Role = {
-	kind: "Balancer",
-	many: true,
-	reach: (design, id) =>
-		design.components.filter(
-			(component) =>
-				component.kind === "Balancer" && targetsOf(design, component.id).some((target) => target.id === id),
-		),
-};
-
-const service: Role = { kind: "Service", many: false, reach: (design, id) => targetsOf(design, id) };
-
-/** Every name that a rule on a kind of component can use after a dot, beside the component's own attributes. */
-export const roles: Record<ComponentKind, Record<string, Role>> = {
-	Client: {},
-	Edge: { client, targets: many("out", "Balancer", "routes") },
-	Balancer: { client, service, targets: { ...service, many: true } },
-	Service: {
-		client,
-		balancers,
-		scaler: one("in", "Scaler", "scales"),
-		rollout: one("in", "Rollout", "replaces"),
-		nodePool: one("out", "NodePool", "runs-on"),
-		stores: many("out", "Store", "reads", "writes"),
-		transactions: many("in", "Transaction", "runs-in"),
-		queues: many("out", "Queue", "consumes"),
-		callers: many("in", "Service", "calls"),
-	},
-	Scaler: { client, service: one("out", "Service", "scales") },
-	Rollout: { service: one("out", "Service", "replaces") },
-	Transaction: { client, service: one("out", "Service", "runs-in"), stores: many("out", "Store", "writes", "reads") },
-	Store: { client, services: many("in", "Service", "writes", "reads") },
-	Queue: { consumers: many("in", "Service", "consumes") },
-	NodePool: { services: many("in", "Service", "runs-on") },
-};
-
-/** How a rule names the component that it stands on: "balancer", "nodePool". */
-export function selfName(kind: ComponentKind): string {
-	return kind[0].toLowerCase() + kind.slice(1);
-}
-
-/** Components that a dotted path such as "service.scaler" reaches from one component; the path starts at itself. */
-export function reach(design: Design, from: Component, path: readonly string[]): Component[] {
-	let reached = [from];
-	for (const name of path) {
-		reached = reached.flatMap((component) => roles[component.kind][name]?.reach(design, component.id) ?? []);
-	}
-	return reached;
+/** What an expression's looking around is told to. */
+export interface Looks {
+	asked: Unknown[];
+	/** Where there is a list, assumed values are shown, and put on it; else they are absent. */
+	taken?: Taken[];
 }
 
 /**
- * The component as an expression sees it: plain values under attribute names, neighbours under role names, made when
- * asked for. An unknown or assumed attribute is absent, and the asking is recorded in `asked`.
+ * A component or link as an expression sees it: plain values under attribute names, neighbours under role names, made
+ * when asked for. An unknown attribute is absent, and so is an assumed one but for remedies; the asking is recorded.
  */
-export function viewOf(design: Design, component: Component, asked: Unknown[]): ReadonlyMap<string, unknown> {
-	return new View(design, component, asked);
+export function viewOf(graph: Graph, subject: Subject, looks: Looks): ReadonlyMap<string, unknown> {
+	return new View(graph, subject, looks);
 }
 
 /** CEL takes a Map as it is and asks it for one key at a time, where it would read every field of an object at once. */
 class View extends Map<string, unknown> {
-	private readonly design: Design;
-	private readonly component: Component;
-	private readonly asked: Unknown[];
+	private readonly graph: Graph;
+	private readonly subject: Subject;
+	private readonly looks: Looks;
+	/** Where an end of a link may be of several kinds, what only others have is absent and no slip of the rule. */
+	private readonly mixed: boolean;
 
-	constructor(design: Design, component: Component, asked: Unknown[]) {
+	constructor(graph: Graph, subject: Subject, looks: Looks, mixed = false) {
 		super([
-			["name", component.name],
-			["kind", component.kind],
-			["id", component.id],
+			["kind", subject.kind],
+			["id", subject.id],
 		]);
-		this.design = design;
-		this.component = component;
-		this.asked = asked;
+		if (isLink(subject)) this.set("site", subject.site ?? "");
+		else {
+			this.set("name", subject.name);
+			this.set("outside", subject.outside ?? false);
+			this.set("environment", subject.environment ?? "");
+		}
+		this.graph = graph;
+		this.subject = subject;
+		this.looks = looks;
+		this.mixed = mixed;
 	}
 
 	override get(key: string): unknown {
 		if (super.has(key)) return super.get(key);
-		const role = roles[this.component.kind][key];
-		if (role) return this.neighbours(key, role);
-		const attribute = this.component.attributes[key];
-		if (attribute?.value !== undefined && attribute.provenance.kind !== "assumed") return attribute.value;
+		const own = roles[this.subject.kind];
+		if (Object.hasOwn(own, key)) return this.neighbours(key, own[key]);
 		// A slip in a rule is a fault of the rule, not an unknown value.
-		if (!specOf(this.component.kind, key)) throw new Error(`a ${this.component.kind} has nothing called "${key}"`);
-		this.asked.push({ component: this.component, attribute: key, reason: reasonOf(this.component, key) });
+		if (!this.mixed && !attributeSpec(this.subject.kind, key))
+			throw new Error(`a ${this.subject.kind} has nothing called "${key}"`);
+		const attribute = attributeOf(this.subject, key);
+		if (attribute?.value !== undefined) {
+			const { provenance } = attribute;
+			if (provenance.kind !== "assumed") return attribute.value;
+			if (this.looks.taken) {
+				const { id: of } = this.subject;
+				this.looks.taken.push({ of, attribute: key, value: attribute.value, source: provenance.source });
+				return attribute.value;
+			}
+		}
+		this.looks.asked.push({ subject: this.subject, attribute: key, reason: reasonOf(attribute) });
 		return undefined;
 	}
 
@@ -126,14 +84,26 @@ class View extends Map<string, unknown> {
 	}
 
 	private neighbours(key: string, role: Role): unknown {
-		const reached = role.reach(this.design, this.component.id);
-		const views = (role.many ? reached : reached.slice(0, 1)).map((one) => new View(this.design, one, this.asked));
+		const reached = role.reach(this.graph, this.subject);
+		const mixed = role.kinds.length > 1;
+		const views = (role.many ? reached : reached.slice(0, 1)).map(
+			(one) => new View(this.graph, one, this.looks, mixed),
+		);
 		const value = role.many ? views : views[0];
 		if (value !== undefined) this.set(key, value);
 		return value;
 	}
 }
 
-function reasonOf(component: Component, name: string): string {
-	return component.attributes[name]?.unknown ?? "no file that was read says so";
+/** What the catalogue says of an attribute of a component or of any kind of link. */
+export function attributeSpec(kind: SubjectKind, name: string) {
+	return specOf((componentKinds as readonly string[]).includes(kind) ? (kind as ComponentKind) : "Link", name);
+}
+
+function attributeOf(subject: Subject, name: string): Attribute | undefined {
+	return Object.hasOwn(subject.attributes, name) ? subject.attributes[name] : undefined;
+}
+
+function reasonOf(attribute: Attribute | undefined): string {
+	return attribute?.unknown ?? "no file that was read says so";
 }

@@ -1,4 +1,5 @@
-import { type Component, componentOf, type Design, type Link, neighbours } from "../design/design.ts";
+import type { Component, Design, Link } from "../design/design.ts";
+import { componentOf, neighbours } from "../design/graph.ts";
 import type { Patch } from "../design/patch.ts";
 import { absent } from "./inputs.ts";
 

@@ -1,5 +1,5 @@
 import { type Attribute, assumed, type Value } from "../design/attribute.ts";
-import { type ComponentKind, specOf } from "../design/catalogue.ts";
+import { type ComponentKind, specOf } from "../design/catalogue/index.ts";
 import type { Component, Design, Link } from "../design/design.ts";
 import type { Patch } from "../design/patch.ts";
 import type { Assumption } from "./api.ts";

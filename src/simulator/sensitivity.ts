@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Value } from "../design/attribute.ts";
-import { componentKinds, specOf } from "../design/catalogue.ts";
+import { componentKinds, specOf } from "../design/catalogue/index.ts";
 import type { Design } from "../design/design.ts";
 import type { Patch } from "../design/patch.ts";
 import { Assumption, Difference } from "./api.ts";

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { assemble } from "../../src/design/assemble.ts";
 import { type Attribute, byDefault, declared, unknown } from "../../src/design/attribute.ts";
-import { neighbours, valueIn } from "../../src/design/design.ts";
+import { valueIn } from "../../src/design/design.ts";
 import type { Declaration, Extension, Fragment } from "../../src/design/fragment.ts";
+import { neighbours } from "../../src/design/graph.ts";
 import { folderOf } from "../../src/design/places.ts";
 import type { Location } from "../../src/design/text.ts";
 
@@ -63,9 +64,9 @@ describe("joining", () => {
 			scaler("deploy/prod/hpa.yaml", "web"),
 		]);
 		const ids = design.components.filter((one) => one.kind === "Service").map((one) => one.id);
-		expect(ids).toEqual(["service:web@deploy/prod", "service:web@deploy/test"]);
+		expect(ids).toEqual(["service:web@prod", "service:web@test"]);
 		const scaled = design.links.filter((link) => link.kind === "scales").map((link) => link.to);
-		expect(scaled).toEqual(["service:web@deploy/prod"]);
+		expect(scaled).toEqual(["service:web@prod"]);
 	});
 
 	test("folders that share nothing do not speak of each other", () => {

@@ -2,10 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { applyEdits, LineMap } from "../../src/design/text.ts";
 import { dockerfile } from "../../src/dialects/dockerfile.ts";
+import { claimsWith, readWith, writeWith } from "../support/reading.ts";
 
 const path = "services/web/Dockerfile";
 
-const read = (text: string, file = path) => dockerfile.read([{ path: file, text }]).fragments;
+const read = (text: string, file = path) => readWith(dockerfile, [{ path: file, text }]).fragments;
 const unit = (file: string) => read("FROM node:20\n", file)[0];
 
 function problem(text: string) {
@@ -31,12 +32,12 @@ function fixed(text: string): string | { refused: string } {
 		value: "handled",
 		component: {},
 	};
-	const result = dockerfile.write!(change, [{ path, text }]);
+	const result = writeWith(dockerfile, change, [{ path, text }]);
 	return "refused" in result ? result : applyEdits(text, "edits" in result ? result.edits : result);
 }
 
 describe("claims", () => {
-	const claims = (file: string) => dockerfile.claims({ path: file, text: "" });
+	const claims = (file: string) => claimsWith(dockerfile, { path: file, text: "" });
 
 	it("goes by the name", () => {
 		for (const file of ["Dockerfile", "a/Dockerfile.prod", "a/web.Dockerfile", "Containerfile", "a/dockerfile"]) {

@@ -1,14 +1,15 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { packageJson } from "../../src/dialects/package-json.ts";
+import { claimsWith, readWith } from "../support/reading.ts";
 
-const read = (path: string, text: string) => packageJson.read([{ path, text }]);
+const read = (path: string, text: string) => readWith(packageJson, [{ path, text }]);
 
 it("claims packages of the workspace, not of node_modules", () => {
-	expect(packageJson.claims({ path: "package.json", text: "" })).toBe(true);
-	expect(packageJson.claims({ path: "services/web/package.json", text: "" })).toBe(true);
-	expect(packageJson.claims({ path: "node_modules/x/package.json", text: "" })).toBe(false);
-	expect(packageJson.claims({ path: "other-package.json", text: "" })).toBe(false);
+	expect(claimsWith(packageJson, { path: "package.json", text: "" })).toBe(true);
+	expect(claimsWith(packageJson, { path: "services/web/package.json", text: "" })).toBe(true);
+	expect(claimsWith(packageJson, { path: "node_modules/x/package.json", text: "" })).toBe(false);
+	expect(claimsWith(packageJson, { path: "other-package.json", text: "" })).toBe(false);
 });
 
 it("is a unit known by its name and its folder", () => {

@@ -34,15 +34,17 @@ test("files that no dialect reads are counted by kind, without what is ignored, 
 		"infra/main.bicep": "",
 		"chart/templates/web.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: {{ .Release.Name }} }\n",
 		"chart/templates/_helpers.tpl": "",
-		"docker-compose.yml": "services: {}\n",
+		"serverless.yml": "service: x\n",
 		"README.md": "",
 		"run.sh": "",
 		"src/util.ts": "export const one = 1;\n",
 		"src/server.ts": server,
 	});
-	expect(coverage?.unread).toEqual({ Python: 2, Bicep: 1, "Helm template": 2, Compose: 1 });
+	expect(coverage?.unread).toEqual({ Python: 2, Bicep: 1, "Helm template": 2, "Serverless Framework": 1 });
 	expect(coverage?.read).toMatchObject({ typescript: 1, scaleproof: 1 });
-	expect(unreadWords(coverage!)).toBe("2 Helm template, 2 Python, 1 Bicep and 1 Compose files are not read yet.");
+	expect(unreadWords(coverage!)).toBe(
+		"2 Helm template, 2 Python, 1 Bicep and 1 Serverless Framework files are not read yet.",
+	);
 	expect(unreadWords({ read: {}, unread: { Go: 1 } })).toBe("1 Go file is not read yet.");
 	expect(unreadWords({ read: {}, unread: {} })).toBe("");
 });

@@ -86,3 +86,9 @@ test("a remedy that cannot exist is left to a person, with the reason", () => {
 		byHand: "Not as it stands: the least of web, 2, would be above its most, 1. Look twice.",
 	});
 });
+
+test.each(["__proto__", "constructor", "toString", "hasOwnProperty"])("%s is a slip like any other", (name) => {
+	const { faults } = answer(`service.${name} == 1.0`, { replicas: declared(1, at) });
+	expect(faults.join()).toContain(`a Service has nothing called "${name}"`);
+	expect(answer(`service.scaler.${name} == 1.0`, { replicas: declared(1, at) }).answer).toBe("unknown");
+});

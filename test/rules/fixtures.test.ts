@@ -29,8 +29,8 @@ for (const rule of readdirSync(root)) {
 				if (update) {
 					for (const { file, path, text } of marked) {
 						const here = findings.filter((finding) => finding.at.file === path);
-						const comment = /\.(ya?ml|tf|tfvars)$|Dockerfile/.test(path) ? "#" : "//";
-						if (!path.endsWith(".json")) writeFileSync(file, writeMarkers(text, here, comment));
+						const comment = session.comment(path);
+						if (comment) writeFileSync(file, writeMarkers(text, here, comment));
 					}
 					return;
 				}

@@ -1,5 +1,5 @@
 import { assumed, type Value } from "../../src/design/attribute.ts";
-import type { ComponentKind, LinkKind } from "../../src/design/catalogue.ts";
+import type { ComponentKind, LinkKind } from "../../src/design/catalogue/index.ts";
 import type { Component, Design } from "../../src/design/design.ts";
 
 type Values = Record<string, Value>;

@@ -1,7 +1,7 @@
 import type { Finding } from "../../src/rules/finding.ts";
 
 /** A marker line such as `# ~~~~ rule-id`: the tildes stand under the text that the finding must point to. */
-const marker = /^(\s*(?:#|\/\/))(\s*)(~+) ([a-z0-9-]+)\s*$/;
+const marker = /^(\s*(?:#|\/\/|--))(\s*)(~+) ([a-z0-9-]+)\s*$/;
 
 export interface Marked {
 	text: string;
@@ -29,7 +29,7 @@ export function asMarker(finding: Finding, text: string): string {
 }
 
 /** The text with a marker under each finding: how `UPDATE=1` rewrites a fixture. */
-export function writeMarkers(text: string, findings: readonly Finding[], comment: "#" | "//"): string {
+export function writeMarkers(text: string, findings: readonly Finding[], comment: string): string {
 	const lines = text.split("\n");
 	const out: string[] = [];
 	lines.forEach((line, index) => {

@@ -7,7 +7,7 @@ export function memoryWorkspace(files: Record<string, string>): Workspace {
 	return {
 		root: "/memory",
 		list: async (wanted) => ({ paths: Object.keys(files).filter(wanted).sort(), notes: [] }),
-		read: async (path) => files[path] ?? { file: path, severity: "warning", message: "no such file" },
+		read: async (path) => files[path],
 	};
 }
 

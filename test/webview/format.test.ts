@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { specOf } from "../../src/design/catalogue.ts";
+import { specOf } from "../../src/design/catalogue/index.ts";
 import { change, clock, difference, differenceWithin, quantity, valueText } from "../../webview/format.ts";
 import { parseNumber, parseValue } from "../../webview/parse.ts";
 

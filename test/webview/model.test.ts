@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { componentOf } from "../../src/design/design.ts";
+import { componentOf } from "../../src/design/graph.ts";
 import { compare, grouped, metrics, scenarios } from "../../src/simulator/index.ts";
 import { contentSecurityPolicy, panelHtml } from "../../webview/html.ts";
 import { attributeRows, isEditable, title } from "../../webview/model/attributes.ts";

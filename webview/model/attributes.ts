@@ -1,5 +1,5 @@
 import type { Value } from "../../src/design/attribute.ts";
-import { type AttributeSpec, catalogue, specOf } from "../../src/design/catalogue.ts";
+import { type AttributeSpec, catalogue, specOf } from "../../src/design/catalogue/index.ts";
 import type { Component } from "../../src/design/design.ts";
 import type { Patch } from "../../src/design/patch.ts";
 import type { Location } from "../../src/design/text.ts";
@@ -10,7 +10,7 @@ export interface AttributeRow {
 	name: string;
 	label: string;
 	spec: AttributeSpec;
-	kind: "declared" | "default" | "unknown" | "assumed";
+	kind: "declared" | "default" | "derived" | "unknown" | "assumed";
 	/** What the design or the catalogue says; absent for the unknown that nobody assumes anything of. */
 	value?: Value;
 	/** What a person set instead. */
@@ -20,7 +20,7 @@ export interface AttributeRow {
 	at?: Location;
 }
 
-const order = { declared: 0, unknown: 1, default: 2, assumed: 3 } as const;
+const order = { declared: 0, derived: 1, unknown: 2, default: 3, assumed: 4 } as const;
 
 /** Every attribute that is known of the component, and every further one that the simulator assumes. */
 export function attributeRows(component: Component, edits: Patch): AttributeRow[] {

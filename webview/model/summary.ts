@@ -1,5 +1,6 @@
-import { specOf } from "../../src/design/catalogue.ts";
-import { componentOf, type Design } from "../../src/design/design.ts";
+import { specOf } from "../../src/design/catalogue/index.ts";
+import type { Design } from "../../src/design/design.ts";
+import { componentOf } from "../../src/design/graph.ts";
 import type { Patch } from "../../src/design/patch.ts";
 import { quantity, valueText } from "../format.ts";
 import type { State } from "../state.ts";

@@ -1,5 +1,6 @@
-import { specOf } from "../../src/design/catalogue.ts";
-import { componentOf, type Design, numberOf } from "../../src/design/design.ts";
+import { specOf } from "../../src/design/catalogue/index.ts";
+import { type Design, numberOf } from "../../src/design/design.ts";
+import { componentOf } from "../../src/design/graph.ts";
 import { applyPatch, type Patch } from "../../src/design/patch.ts";
 import type { Choices } from "../state.ts";
 

@@ -1,5 +1,6 @@
 import type { Value } from "../../src/design/attribute.ts";
-import { componentOf, type Design } from "../../src/design/design.ts";
+import type { Design } from "../../src/design/design.ts";
+import { componentOf } from "../../src/design/graph.ts";
 import type { Assumption } from "../../src/simulator/api.ts";
 import type { Actions } from "../actions.ts";
 import { button } from "../controls.ts";

@@ -1,4 +1,4 @@
-import { specOf } from "../../src/design/catalogue.ts";
+import { specOf } from "../../src/design/catalogue/index.ts";
 import { grouped } from "../../src/simulator/index.ts";
 import type { Actions } from "../actions.ts";
 import { button, entry, picker } from "../controls.ts";

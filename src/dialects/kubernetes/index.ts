@@ -1,16 +1,17 @@
-import { applyEdits, type Note, type SourceFile, type TextEdit } from "../../design/text.ts";
-import type { AttributeChange, Dialect, Reading, Refusal } from "../dialect.ts";
+import type { Note, TextEdit } from "../../design/text.ts";
+import type { AttributeChange, Dialect, Reading, Refusal, Scope } from "../dialect.ts";
+import { settingsFile } from "../scaleproof/schema.ts";
 import { autoscaler } from "./autoscaler.ts";
 import { budget } from "./budget.ts";
-import { looksLikeManifest, objectsOf } from "./documents.ts";
+import { looksLikeManifest, type Objects, objectsOf } from "./documents.ts";
 import { Editor, Refused } from "./edit.ts";
+import { configMap, secret } from "./environment.ts";
 import { ingress } from "./ingress.ts";
 import { keda } from "./keda.ts";
 import type { Lens } from "./lens.ts";
 import { nodePool, priorityClass } from "./node-pool.ts";
 import type { KubeObject } from "./object.ts";
 import { service } from "./service.ts";
-import { broken } from "./verify.ts";
 import { workload } from "./workload.ts";
 
 const lenses: Record<string, Lens> = {
@@ -24,6 +25,8 @@ const lenses: Record<string, Lens> = {
 	NodePool: nodePool,
 	Provisioner: nodePool,
 	PriorityClass: priorityClass,
+	ConfigMap: configMap,
+	Secret: secret,
 };
 
 /** By kind and API group: a Knative Service is no Service. */
@@ -42,26 +45,21 @@ function partial(object: KubeObject): Note {
 	};
 }
 
-function read(files: readonly SourceFile[]): Reading {
-	const reading: Reading = { fragments: [], notes: [] };
-	for (const file of files) {
-		const { objects, notes } = objectsOf(file);
-		reading.notes.push(...notes);
-		for (const object of objects) {
-			const lens = lensOf(object);
-			if (!lens) continue;
-			const fragments = object.name ? lens.read(object) : "partial";
-			if (fragments === "partial") reading.notes.push(partial(object));
-			else reading.fragments.push(...fragments);
-		}
+function read({ objects, notes }: Objects): Reading {
+	const reading: Reading = { fragments: [], notes: [...notes] };
+	for (const object of objects) {
+		const lens = lensOf(object);
+		if (!lens) continue;
+		const fragments = object.name ? lens.read(object) : "partial";
+		if (fragments === "partial") reading.notes.push(partial(object));
+		else reading.fragments.push(...fragments);
 	}
 	return reading;
 }
 
-function write(change: AttributeChange, files: readonly SourceFile[]): TextEdit[] | Refusal {
+function write(change: AttributeChange, scope: Scope<Objects>): TextEdit[] | Refusal {
 	const { handle, unknown } = change.current;
-	const file = files.find((each) => each.path === handle?.file);
-	const object = file && objectsOf(file).objects.find((each) => each.anchor === handle?.anchor);
+	const object = handle && scope.file(handle.file)?.objects.find((each) => each.anchor === handle.anchor);
 	if (!object) return { refused: "the object is no longer where it was read" };
 	const what = `${object.kind} ${object.name}: ${change.attribute}`;
 	if (unknown !== undefined)
@@ -69,10 +67,7 @@ function write(change: AttributeChange, files: readonly SourceFile[]): TextEdit[
 	const writer = lensOf(object)?.writers[change.attribute];
 	if (!writer) return { refused: `${what} is to be changed by hand` };
 	try {
-		const edits = writer(change, object, new Editor(object));
-		const after = { path: file.path, text: applyEdits(file.text, edits) };
-		const reason = broken(change, read([file]), read([after]));
-		return reason ? { refused: `${what} is written in a form that cannot be edited safely: ${reason}` } : edits;
+		return writer(change, object, new Editor(object));
 	} catch (error) {
 		if (error instanceof Refused) return { refused: `${what}: ${error.message}` };
 		throw error;
@@ -80,10 +75,12 @@ function write(change: AttributeChange, files: readonly SourceFile[]): TextEdit[
 }
 
 /** Kubernetes manifests: plain YAML, as it is applied or as a kustomize base. */
-export const kubernetes: Dialect = {
+export const kubernetes: Dialect<Objects> = {
 	id: "kubernetes",
 	comment: "#",
-	claims: ({ path, text }) => /\.ya?ml$/i.test(path) && looksLikeManifest(text),
-	read,
+	files: { names: ["*.yaml", "*.yml"], languages: ["yaml"], called: "Kubernetes manifests" },
+	claims: ({ path, text }) => path !== settingsFile && looksLikeManifest(text),
+	parse: objectsOf,
+	read: ({ entries }, scope) => read(scope.file(entries[0])!),
 	write,
 };

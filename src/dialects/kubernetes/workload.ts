@@ -1,6 +1,9 @@
 import { type Attribute, declared } from "../../design/attribute.ts";
 import type { Declaration, Fragment } from "../../design/fragment.ts";
+import { keptIn } from "../images.ts";
 import { Refused } from "./edit.ts";
+import { allGivenTo, givenTo } from "./environment.ts";
+import { podHosts } from "./hosts.ts";
 import { type Lens, stated, type Writer } from "./lens.ts";
 import { autoscaledGroups, priorityOf } from "./node-pool.ts";
 import type { KubeObject, Path } from "./object.ts";
@@ -24,6 +27,15 @@ function platform(object: KubeObject): Attribute {
 	return declared("kubernetes", object.location(object.find(["kind"])!.node), object.handle);
 }
 
+/** A StatefulSet's replicas each keep data under a name of their own; a claim in a Deployment is one data for all. */
+function stateful(object: KubeObject): Attribute | undefined {
+	if (object.kind === "StatefulSet") return declared(true, object.location(object.find(["kind"])!.node));
+	const volumes = [...podSpec, "volumes"];
+	const claim = object.indices(volumes).find((index) => object.has([...volumes, index, "persistentVolumeClaim"]));
+	if (claim === undefined) return undefined;
+	return declared(true, object.location(object.find([...volumes, claim, "persistentVolumeClaim"])!.node));
+}
+
 function read(object: KubeObject): Fragment[] | "partial" {
 	const main = mainContainer(object);
 	if (!main || isPartial(object)) return "partial";
@@ -32,19 +44,27 @@ function read(object: KubeObject): Fragment[] | "partial" {
 		source: `Kubernetes API, ${object.kind}Spec.replicas: defaults to 1`,
 	});
 	const priority = priorityOf(object);
+	const workload = {
+		...base(object),
+		keys: [object.key],
+		labels:
+			object.strings(["spec", "template", "metadata", "labels"]) ??
+			object.strings(["spec", "selector", "matchLabels"]) ??
+			{},
+		hosts: podHosts(object),
+		given: givenTo(object, main),
+		givenAll: allGivenTo(object, main),
+	};
+	const attributes = stated({
+		platform: platform(object),
+		replicas,
+		stateful: stateful(object),
+		...podAttributes(object, main),
+	});
+	const kept = keptIn(attributes, object.name);
+	if (kept) return [{ ...workload, ...kept }];
 	return [
-		{
-			...base(object),
-			kind: "Service",
-			keys: [object.key],
-			labels:
-				object.strings(["spec", "template", "metadata", "labels"]) ??
-				object.strings(["spec", "selector", "matchLabels"]) ??
-				{},
-			attributes: { platform: platform(object), ...stated({ replicas }), ...podAttributes(object, main) },
-			links: runsOn(object),
-			...(priority && { priority }),
-		},
+		{ ...workload, kind: "Service", attributes, links: runsOn(object), ...(priority && { priority }) },
 		{
 			...base(object),
 			kind: "Rollout",

@@ -1,5 +1,5 @@
 import { type Attribute, declared, type Value } from "../../design/attribute.ts";
-import { type ComponentKind, specOf } from "../../design/catalogue.ts";
+import { type ComponentKind, specOf } from "../../design/catalogue/index.ts";
 import type { Fragment, Reference } from "../../design/fragment.ts";
 import { quantity } from "../../design/quantity.ts";
 import type { Note, SourceFile } from "../../design/text.ts";
@@ -15,13 +15,16 @@ const mapping = new Set(["kind", "code", "deploy", "store", "serviceTime"]);
 export const scaleproof: Dialect = {
 	id: "scaleproof",
 	comment: "#",
+	files: { names: [settingsFile], languages: ["yaml"] },
 	claims: (file) => file.path === settingsFile,
-	read([file]) {
-		const parsed = parseSettings(file);
-		const reader = new SettingsReader(file, parsed);
-		return reader.read();
+	read({ entries }, scope) {
+		return readSettings(scope.file(entries[0])!);
 	},
 };
+
+export function readSettings(file: SourceFile): Reading {
+	return new SettingsReader(file, parseSettings(file)).read();
+}
 
 interface ServiceTime {
 	p50?: Value;
@@ -91,7 +94,9 @@ class SettingsReader {
 			this.put(attributes, kind, "serviceTime", time.law, [...path, "serviceTime"]);
 			const at = this.at(path);
 			const file = this.file.path;
-			const fragments: Fragment[] = [{ role: "extends", file, kind, of, at, attributes, standalone: name }];
+			const fragments: Fragment[] = [
+				{ role: "extends", file, kind, of, at, attributes, standalone: name, decides: true },
+			];
 			if (settings.code) {
 				const folder = settings.code.replace(/^\.\//, "").replace(/\/$/, "");
 				fragments.push({

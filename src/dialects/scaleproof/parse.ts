@@ -18,7 +18,7 @@ export interface ParsedSettings {
  */
 export function parseSettings(file: SourceFile): ParsedSettings {
 	const lines = new LineCounter();
-	const document = parseDocument(file.text, { lineCounter: lines, uniqueKeys: false });
+	const document = parseDocument(file.text, { lineCounter: lines, uniqueKeys: false, logLevel: "error" });
 	const at = (offset: number) => {
 		const { line, col } = lines.linePos(Math.min(offset, file.text.length));
 		return { line: Math.max(line - 1, 0), character: Math.max(col - 1, 0) };
@@ -43,6 +43,11 @@ export function parseSettings(file: SourceFile): ParsedSettings {
 	} catch (error) {
 		value = {};
 		notes.push({ file: file.path, severity: "error", message: `${settingsFile}: ${(error as Error).message}` });
+	}
+	for (const path of unusableNames(value)) {
+		const message = `${settingsFile}: ${path.join(".")}: nothing can be called that; this part is ignored`;
+		notes.push({ file: file.path, range: rangeOf(path), severity: "error", message });
+		dropAt(value, path);
 	}
 	for (;;) {
 		const result = Settings.safeParse(value);
@@ -81,6 +86,15 @@ function keysAt(path: readonly PropertyKey[]): string[] {
 		else return [];
 	}
 	return [];
+}
+
+/** The one name that no record can have; the schema would pass over it without a word. */
+function unusableNames(value: unknown): string[][] {
+	const isRecord = (one: unknown): one is object => typeof one === "object" && one !== null;
+	const own = (record: unknown) => isRecord(record) && Object.hasOwn(record, "__proto__");
+	if (!isRecord(value)) return [];
+	const parts = Object.entries(value).flatMap(([name, part]) => (own(part) ? [[name, "__proto__"]] : []));
+	return own(value) ? [...parts, ["__proto__"]] : parts;
 }
 
 function nodeAt(document: Document, path: readonly PropertyKey[]): [number, number] | undefined {

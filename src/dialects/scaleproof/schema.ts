@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { componentKinds } from "../../design/catalogue.ts";
+import { componentKinds } from "../../design/catalogue/index.ts";
 import { Law } from "../../design/law.ts";
 import { DeclaredLoad } from "../../design/load.ts";
 

@@ -1,12 +1,13 @@
 import { type Document, isMap, parseDocument } from "yaml";
 import type { Value } from "../../design/attribute.ts";
-import { specOf } from "../../design/catalogue.ts";
-import { type Component, componentOf, type Design } from "../../design/design.ts";
+import { specOf } from "../../design/catalogue/index.ts";
+import type { Component, Design } from "../../design/design.ts";
 import { isPiece } from "../../design/fragment.ts";
+import { componentOf } from "../../design/graph.ts";
 import type { Change, Patch } from "../../design/patch.ts";
 import { LineMap, type TextEdit } from "../../design/text.ts";
 import type { Written } from "../dialect.ts";
-import { scaleproof } from "./index.ts";
+import { readSettings } from "./index.ts";
 import { settingsFile } from "./schema.ts";
 
 /** Where an attribute of the clients stands; under `workload` by its own name where it is not here. */
@@ -83,7 +84,7 @@ function withUnit(value: Value, unit: string): Value {
 
 /** What the file says of each component, and how many complaints there are about it. */
 function said(text: string): { values: string[]; notes: number } {
-	const { fragments, notes } = scaleproof.read([{ path: settingsFile, text }]);
+	const { fragments, notes } = readSettings({ path: settingsFile, text });
 	const values = fragments.flatMap((fragment) => {
 		if (!isPiece(fragment)) return [];
 		const name = fragment.role === "declares" ? fragment.name : fragment.of.by === "name" ? fragment.of.name : "";

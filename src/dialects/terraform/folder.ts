@@ -1,6 +1,5 @@
-import { posix } from "node:path";
-import type { Location, SourceFile } from "../../design/text.ts";
-import { parse } from "./parse.ts";
+import { folderOf } from "../../design/places.ts";
+import type { Location } from "../../design/text.ts";
 import { type Attribute, attributeOf, type Block, type Expression, located, type ParsedFile } from "./syntax.ts";
 
 export interface Resource {
@@ -21,8 +20,6 @@ export interface Variable {
 	elsewhere: Attribute[];
 }
 
-export const folderOf = (path: string): string => posix.dirname(path);
-
 /** All of one Terraform folder: what its files declare, by name. */
 export class Folder {
 	readonly path: string;
@@ -34,10 +31,10 @@ export class Folder {
 	/** A folder that other folders call: its variables' defaults say little of what is deployed. */
 	readonly isModule: boolean;
 
-	constructor(files: readonly SourceFile[]) {
-		this.path = files.length > 0 ? folderOf(files[0].path) : ".";
+	constructor(files: readonly ParsedFile[]) {
+		this.path = files.length > 0 ? folderOf(files[0].path) : "";
 		const inOrder = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
-		for (const file of inOrder) this.files.set(file.path, parse(file));
+		for (const file of inOrder) this.files.set(file.path, file);
 		for (const file of this.files.values()) if (file.path.endsWith(".tf")) this.declare(file);
 		const values = inOrder.filter((file) => file.path.endsWith(".tfvars")).map((file) => this.files.get(file.path)!);
 		const loaded = (file: ParsedFile) => /(^|\/)terraform\.tfvars$|\.auto\.tfvars$/.test(file.path);

@@ -1,6 +1,6 @@
 import type { Fragment } from "../../design/fragment.ts";
-import type { Note, SourceFile } from "../../design/text.ts";
-import type { Reading } from "../dialect.ts";
+import type { Note } from "../../design/text.ts";
+import type { Reading, Scope, Unit } from "../dialect.ts";
 import { autoscalingGroups } from "./autoscaling-group.ts";
 import { balancers } from "./balancer.ts";
 import { caches } from "./cache.ts";
@@ -12,6 +12,7 @@ import { nodeGroups } from "./node-pool.ts";
 import { queues } from "./queue.ts";
 import { ecsScalers } from "./scaler.ts";
 import { databases } from "./store.ts";
+import type { ParsedFile } from "./syntax.ts";
 
 const readers: ((folder: Folder) => Fragment[])[] = [
 	balancers,
@@ -29,22 +30,29 @@ const readers: ((folder: Folder) => Fragment[])[] = [
 const spoken =
 	/"aws_(a?lb|elb|ecs|autoscaling|appautoscaling|db_instance|rds_cluster|elasticache|dynamodb_table|sqs_queue|kinesis_stream|eks_node_group)/;
 
+const isJson = (path: string) => path.endsWith(".json");
+
+export function filesOf(scope: Scope<ParsedFile>, paths: readonly string[]): ParsedFile[] {
+	return paths.flatMap((path) => (isJson(path) ? [] : (scope.file(path) ?? [])));
+}
+
 /** The folder without what it does not deploy. */
-export function folderFrom(files: readonly SourceFile[]): Folder {
-	const folder = new Folder(files.filter((file) => !file.path.endsWith(".json")));
+export function folderFrom(files: readonly ParsedFile[]): Folder {
+	const folder = new Folder(files);
 	const absent = [...folder.resources.values()].filter((resource) => instancesOf(folder, resource) === 0);
 	for (const resource of absent) folder.resources.delete(resource.address);
 	return folder;
 }
 
-export function read(files: readonly SourceFile[]): Reading {
+export function read({ entries }: Unit, scope: Scope<ParsedFile>): Reading {
 	const notes: Note[] = [];
-	for (const file of files.filter((one) => one.path.endsWith(".json"))) {
+	for (const file of entries.filter(isJson)) {
 		const message = "Terraform in JSON is not read; only *.tf and *.tfvars are.";
-		notes.push({ file: file.path, severity: "info", message });
+		notes.push({ file, severity: "info", message });
 	}
-	if (!files.some((file) => spoken.test(file.text))) return { fragments: [], notes };
-	const folder = folderFrom(files);
+	// Every text is looked at, though one that speaks would do: an edit of any may make the folder speak.
+	if (entries.filter((path) => spoken.test(scope.text(path) ?? "")).length === 0) return { fragments: [], notes };
+	const folder = folderFrom(filesOf(scope, entries));
 	for (const file of folder.files.values()) notes.push(...file.notes);
 	return { fragments: readers.flatMap((reader) => reader(folder)), notes };
 }

@@ -1,9 +1,10 @@
-import type { SourceFile, TextEdit } from "../../design/text.ts";
-import type { AttributeChange, Refusal } from "../dialect.ts";
+import { folderOf } from "../../design/places.ts";
+import type { TextEdit } from "../../design/text.ts";
+import type { AttributeChange, Refusal, Scope } from "../dialect.ts";
 import { Refused } from "./edit.ts";
 import type { Folder, Resource } from "./folder.ts";
-import { folderFrom } from "./read.ts";
-import { verified } from "./verify.ts";
+import { filesOf, folderFrom } from "./read.ts";
+import type { ParsedFile } from "./syntax.ts";
 import { writeAffinity, writeDraining } from "./write-affinity.ts";
 import { writeArgument } from "./write-argument.ts";
 import { isBound, writeBound } from "./write-bounds.ts";
@@ -11,16 +12,15 @@ import { writeContainer } from "./write-container.ts";
 import { writeSignals } from "./write-signals.ts";
 
 /** A change of the design as edits of the folder; what cannot be written is refused with what to do instead. */
-export function write(change: AttributeChange, files: readonly SourceFile[]): TextEdit[] | Refusal {
+export function write(change: AttributeChange, scope: Scope<ParsedFile>): TextEdit[] | Refusal {
 	try {
 		const handle = change.current.handle;
 		if (!handle) return { refused: "Nothing in the Terraform files holds it." };
-		const folder = folderFrom(files);
+		const folder = folderFrom(filesOf(scope, scope.in(folderOf(handle.file))));
 		const [address, ...path] = handle.anchor.split("/");
 		const resource = folder.resources.get(address);
 		if (!resource) return { refused: `${address} is no longer declared in ${handle.file}.` };
-		const edits = distinct(editsOf(folder, resource, path.join("/"), change));
-		return verified(change, files, edits) ?? edits;
+		return distinct(editsOf(folder, resource, path.join("/"), change));
 	} catch (error) {
 		if (error instanceof Refused) return { refused: error.message };
 		throw error;

@@ -24,15 +24,14 @@ const brokenFrom = 10;
 export const typescript: Dialect = {
 	id: dialect,
 	comment: "//",
+	files: {
+		names: ["*.ts", "*.tsx", "*.mts", "*.cts", "*.js", "*.jsx", "*.mjs", "*.cjs"],
+		languages: ["typescript", "javascript", "typescriptreact", "javascriptreact"],
+		called: "servers written in TypeScript or JavaScript",
+	},
 	claims: ({ path, text }) => isProductionCode(path) && anyHint.test(text) && !isGenerated(text),
 	load,
-	read(files) {
-		const readings = files.map(readFile);
-		return {
-			fragments: readings.flatMap((reading) => reading.fragments),
-			notes: readings.flatMap((reading) => reading.notes),
-		};
-	},
+	read: ({ entries }, scope) => readFile(scope.file(entries[0])!),
 	write,
 };
 

@@ -4,9 +4,12 @@ const notCode =
 const notShipped =
 	/(^|\/)(node_modules|bower_components|(integration-)?tests?|specs?|__tests__|__mocks__|__fixtures__|mocks?|fixtures?|e2e|cypress|playwright|stories|scripts|migrations|seeds|templates?|benchmarks?|playgrounds?|vendor|\.[^/]+)\//i;
 
+/** JavaScript where compilers leave it: its source says the same, in words that people wrote. */
+const built = /(^|\/)(dist|build|out|target)\/(.*\/)?[^/]+\.[cm]?jsx?$/;
+
 /** Code that runs in production, by its name: no declarations, tests, stories, scripts, migrations or bundles. */
 export function isProductionCode(path: string): boolean {
-	return code.test(path) && !notCode.test(path) && !notShipped.test(path);
+	return code.test(path) && !notCode.test(path) && !notShipped.test(path) && !built.test(path);
 }
 
 /** A bundle is recognised by lines that no person writes. */

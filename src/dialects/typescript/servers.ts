@@ -32,6 +32,7 @@ export const servers: Detector = {
 				standalone: packageName(module.path),
 				attributes: {
 					role: declared("server", module.at(call.expression)),
+					language: declared("typescript", module.at(call.expression)),
 					sigterm: byDefault("ignored", module.at(call.expression), defaultOnSigterm, module.handle("listen", index)),
 				},
 			}),

@@ -37,6 +37,7 @@ export const workers: Detector = {
 				standalone: packageName(module.path),
 				attributes: {
 					role: declared("worker", at),
+					language: declared("typescript", at),
 					sigterm: byDefault("ignored", at, defaultOnSigterm, module.handle("work", index)),
 				},
 			};

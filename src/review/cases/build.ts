@@ -1,5 +1,5 @@
 import { type Attribute, declared, type Value } from "../../design/attribute.ts";
-import type { ComponentKind } from "../../design/catalogue.ts";
+import type { ComponentKind } from "../../design/catalogue/index.ts";
 import type { Component, Design } from "../../design/design.ts";
 import { idOf, linksMeant, named } from "./links.ts";
 import type { AlternativeText, ComponentText, LinkSpec } from "./schema.ts";

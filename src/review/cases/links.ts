@@ -1,6 +1,6 @@
 import type { Value } from "../../design/attribute.ts";
-import type { ComponentKind, LinkKind } from "../../design/catalogue.ts";
-import { linkKinds } from "../../design/catalogue.ts";
+import type { ComponentKind, LinkKind } from "../../design/catalogue/index.ts";
+import { linkKinds } from "../../design/catalogue/index.ts";
 import { closest } from "../../design/closest.ts";
 import type { Component, Design } from "../../design/design.ts";
 import type { LinkSpec } from "./schema.ts";

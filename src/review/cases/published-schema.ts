@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type AttributeSpec, catalogue, componentKinds } from "../../design/catalogue.ts";
+import { type AttributeSpec, catalogue, componentKinds } from "../../design/catalogue/index.ts";
 import { Settings } from "../../dialects/scaleproof/schema.ts";
 import { caseFile } from "./schema.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Value } from "../../design/attribute.ts";
-import { componentKinds, linkKinds } from "../../design/catalogue.ts";
+import { componentKinds, linkKinds } from "../../design/catalogue/index.ts";
 
 /** A number, or one with a unit: 20ms, 800/s, 4KB, 90%. What it must be is known by the attribute that it is for. */
 const Amount = z.union([z.number(), z.string()]);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Value } from "../../design/attribute.ts";
-import { type ComponentKind, catalogue, linkCatalogue, specOf, type Unit } from "../../design/catalogue.ts";
+import { type ComponentKind, catalogue, linkCatalogue, specOf, type Unit } from "../../design/catalogue/index.ts";
 import { closest } from "../../design/closest.ts";
 import { type Dimension, dimensionOf, quantity } from "../../design/quantity.ts";
 

@@ -23,12 +23,16 @@ export function answerChecklists(context: Context): void {
 			try {
 				const session = await sessionOf(context, folder);
 				const whole = session.review();
-				const changes = await changesSince(folder.root, since, cancel.signal);
+				const changes = await changesSince(
+					folder.root,
+					since,
+					cancel.signal,
+					(file) => session.text(file) !== undefined,
+				);
 				const review = restrictTo(whole, touchedBy(whole, changes));
 				const report = (share: number) => progress.report(Math.round(100 * share), "simulating the remedies");
 				const unsimulated = await addImpacts(review, {}, report, cancel.signal);
-				const findings = openFindings(review);
-				const remedies = Object.fromEntries(findings.map((finding) => [finding.id, session.remedy(finding)]));
+				const remedies = await session.remedies(openFindings(review));
 				const change = { since, files: changes.files.size };
 				return { markdown: reports.markdown(review, { remedies, change, unsimulated }) };
 			} finally {

@@ -1,4 +1,5 @@
 import { type CodeAction, CodeActionKind, type Diagnostic, type Range } from "vscode-languageserver/node";
+import type { RemedyEdits } from "../../review/remedies.ts";
 import type { Finding } from "../../rules/finding.ts";
 import { type Context, type Present, presentOf } from "../context.ts";
 import { workspaceEdit } from "../edits.ts";
@@ -17,8 +18,9 @@ export function offerCodeActions(context: Context): void {
 			if (!present) return null;
 			const { session, path } = present;
 			const found = session.findings().filter(({ at }) => at.file === path && touch(at.range, range));
-			const fixes = found.flatMap((finding) => fix(context, present, finding) ?? []);
-			const rest = found.flatMap((finding) => [suppress(context, present, finding), ...show(context, finding)]);
+			const remedies = await session.remedies(found);
+			const fixes = found.flatMap((finding) => fix(context, present, finding, remedies[finding.id]) ?? []);
+			const rest = found.flatMap((finding) => [...suppress(context, present, finding), ...show(context, finding)]);
 			const unused = session
 				.review()
 				.notes.filter((note) => note.kind === "unused-suppression" && note.file === path && note.range)
@@ -36,8 +38,12 @@ export function offerCodeActions(context: Context): void {
  * Nothing where no dialect can write any of it: the hover says what a person has to do. A fix that edits other files than
  * the one that it stands in says so, and is shown before it is applied.
  */
-function fix(context: Context, { session, folder, path }: Present, finding: Finding): CodeAction | undefined {
-	const { title, edits, byHand } = session.remedy(finding);
+function fix(
+	context: Context,
+	{ folder, path }: Present,
+	finding: Finding,
+	{ title, edits, byHand }: RemedyEdits,
+): CodeAction | undefined {
 	if (edits.length === 0) return undefined;
 	const files = [...new Set(edits.map(({ file }) => file))];
 	const elsewhere = files.some((file) => file !== path);
@@ -61,14 +67,14 @@ function fix(context: Context, { session, folder, path }: Present, finding: Find
 	return { ...action, edit: workspaceEdit(context, folder, edits, title) };
 }
 
-function suppress({ client }: Context, { session, path, document }: Present, finding: Finding): CodeAction {
+/** Nothing in a language that has no comments to say it in. */
+function suppress({ client }: Context, { session, path, document }: Present, finding: Finding): CodeAction[] {
 	const snippets = client.workspace?.workspaceEdit?.snippetEditSupport ?? false;
-	return {
-		title: `Suppress ${finding.rule} here, with a reason`,
-		kind: CodeActionKind.QuickFix,
-		edit: suppression(document, finding, session.comment(path) ?? "#", snippets),
-		data: { finding: finding.id },
-	};
+	const comment = session.comment(path);
+	if (!comment) return [];
+	const title = `Suppress ${finding.rule} here, with a reason`;
+	const edit = suppression(document, finding, comment, snippets);
+	return [{ title, kind: CodeActionKind.QuickFix, edit, data: { finding: finding.id } }];
 }
 
 function show({ commands }: Context, { rule, id }: Finding): CodeAction[] {

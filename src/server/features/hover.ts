@@ -1,6 +1,6 @@
 import { MarkupKind, type Range } from "vscode-languageserver/node";
 import type { Position } from "../../design/text.ts";
-import type { RemedyEdits } from "../../review/remedy-edits.ts";
+import type { RemedyEdits } from "../../review/remedies.ts";
 import type { RuleInfo } from "../../review/review.ts";
 import type { Finding } from "../../rules/finding.ts";
 import { type Context, presentOf } from "../context.ts";
@@ -16,9 +16,10 @@ export function showHovers(context: Context): void {
 			const found = session.findings().filter(({ at }) => at.file === path && holds(at.range, position));
 			if (found.length === 0) return null;
 			const { rules } = session.review();
+			const remedies = await session.remedies(found);
 			const parts = found.flatMap((finding) => {
 				const rule = rules.find((one) => one.id === finding.rule);
-				return rule ? [words(finding, rule, session.remedy(finding))] : [];
+				return rule ? [words(finding, rule, remedies[finding.id])] : [];
 			});
 			const value = parts.join("\n\n---\n\n");
 			return { contents: { kind: MarkupKind.Markdown, value }, range: found[0].at.range };

@@ -27,7 +27,7 @@ export function answerRemedies(context: Context): void {
 			const session = await sessionOf(context, folder);
 			const finding = session.finding(asked.finding);
 			if (!finding) throw new Error("the finding is gone: the files have changed since");
-			const remedy = session.remedy(finding);
+			const remedy = await session.remedy(finding);
 			return { ...remedy, versions: versionsOf(context, folder, remedy.edits) };
 		}),
 	);
@@ -36,10 +36,10 @@ export function answerRemedies(context: Context): void {
 		writesRequest,
 		guarded(context, "what remedies write", async (params: unknown): Promise<z.infer<typeof WritesResult>> => {
 			const session = await sessionOf(context, folders.named(WritesParams.parse(params).folder));
+			const remedies = await session.remedies(openFindings(session.review()));
 			return Object.fromEntries(
-				openFindings(session.review()).map((finding) => {
-					const { edits, byHand } = session.remedy(finding);
-					return [finding.id, { files: [...new Set(edits.map(({ file }) => file))], byHand }];
+				Object.entries(remedies).map(([id, { edits, byHand }]) => {
+					return [id, { files: [...new Set(edits.map(({ file }) => file))], byHand }];
 				}),
 			);
 		}),

@@ -1,4 +1,6 @@
 import { DidChangeWatchedFilesNotification } from "vscode-languageserver/node";
+import { globOf } from "../../dialects/files.ts";
+import { dialects } from "../../dialects/index.ts";
 import { settingsFile } from "../../dialects/scaleproof/schema.ts";
 import type { Context } from "../context.ts";
 import type { Folder } from "../folder.ts";
@@ -10,10 +12,7 @@ const pause = 250;
 const many = 500;
 
 const teamRules = /^\.scaleproof\/rules\/[^/]+\.ya?ml$/;
-const globs = [
-	"**/*.{yaml,yml,tf,tfvars,ts,tsx,mts,cts,js,jsx,mjs,cjs}",
-	"**/{Dockerfile*,Containerfile,package.json}",
-];
+const glob = globOf(dialects.map(({ files }) => files));
 
 /** Follows files that change outside the editor. */
 export function watchFiles(context: Context): void {
@@ -44,7 +43,7 @@ export function watchFiles(context: Context): void {
 
 	context.onStarted(() => {
 		if (!client.workspace?.didChangeWatchedFiles?.dynamicRegistration) return;
-		const watchers = globs.map((globPattern) => ({ globPattern }));
+		const watchers = [{ globPattern: glob }];
 		inBackground(
 			context,
 			"watching files",

@@ -1,4 +1,5 @@
-import { type Component, componentOf, type Link } from "../../design/design.ts";
+import type { Component, Link } from "../../design/design.ts";
+import { componentOf } from "../../design/graph.ts";
 import type { Inputs } from "../inputs.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { type Distribution, Sampler } from "../random/distribution.ts";

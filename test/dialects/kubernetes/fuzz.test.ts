@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { kubernetes } from "../../../src/dialects/kubernetes/index.ts";
+import { writeWith } from "../../support/reading.ts";
 import { fixtures } from "./fixtures.ts";
 import { expectCatalogued, path, read } from "./support.ts";
 
@@ -72,7 +73,7 @@ it("reads any text without throwing, the same way twice, and writes or refuses",
 					const current = fragment.attributes[attribute];
 					if (!current) continue;
 					const change = { kind: fragment.kind, name: "x", attribute, current, value, component: fragment.attributes };
-					kubernetes.write!(change, [{ path, text }]);
+					writeWith(kubernetes, change, [{ path, text }]);
 				}
 			}
 		}),

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { assemble } from "../../../src/design/assemble.ts";
-import { type Design, neighbours } from "../../../src/design/design.ts";
+import type { Design } from "../../../src/design/design.ts";
+import { neighbours } from "../../../src/design/graph.ts";
 import { kubernetes } from "../../../src/dialects/kubernetes/index.ts";
 import { terraform } from "../../../src/dialects/terraform/index.ts";
+import { readWith } from "../../support/reading.ts";
 
 beforeAll(() => terraform.load!());
 
@@ -11,9 +13,9 @@ function designOf(files: Record<string, string>): Design {
 	const all = Object.entries(files).map(([path, text]) => ({ path, text }));
 	const manifests = all
 		.filter((file) => file.path.endsWith(".yaml"))
-		.flatMap((file) => kubernetes.read([file]).fragments);
+		.flatMap((file) => readWith(kubernetes, [file]).fragments);
 	const folder = all.filter((file) => file.path.endsWith(".tf"));
-	return assemble([...manifests, ...(folder.length > 0 ? terraform.read(folder).fragments : [])]);
+	return assemble([...manifests, ...(folder.length > 0 ? readWith(terraform, folder).fragments : [])]);
 }
 
 const deployment = (name: string, pod = "", image = "shop/web:1", replicas = 3, cpu = "500m") => `apiVersion: apps/v1

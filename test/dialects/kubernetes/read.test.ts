@@ -1,18 +1,43 @@
 import { describe, expect, it } from "vitest";
 import { kubernetes } from "../../../src/dialects/kubernetes/index.ts";
+import { claimsWith } from "../../support/reading.ts";
 import { fixtures, flow, list, odd, plain } from "./fixtures.ts";
 import { expectCatalogued, one, path, read, told, values } from "./support.ts";
 
-const claims = (text: string, file = path) => kubernetes.claims({ path: file, text });
+const claims = (text: string, file = path) => claimsWith(kubernetes, { path: file, text });
 
 describe("claims", () => {
 	it("takes manifests of the kinds that it reads, and nothing else", () => {
 		for (const text of Object.values(fixtures)) expect(claims(text)).toBe(true);
 		expect(claims(plain, "deploy/app.yml")).toBe(true);
 		expect(claims(plain, "deploy/app.txt")).toBe(false);
-		expect(claims("apiVersion: v1\nkind: ConfigMap\n")).toBe(false);
+		expect(claims("apiVersion: v1\nkind: ConfigMap\n")).toBe(true);
 		expect(claims("apiVersion: v1\nkind: ServiceAccount\n")).toBe(false);
 		expect(claims("services:\n  web:\n    image: web\n")).toBe(false);
+	});
+});
+
+describe("a database or a broker in a container", () => {
+	const running = (image: string) => plain.replace("registry.example.com/shop/web:1.2", image);
+
+	it("is a store or a queue and no service, and nothing is said of its rollout", () => {
+		const text = running("postgres:16");
+		const { attributes, kind } = one(text, "Store");
+		expect([kind, told(text, attributes.engine), told(text, attributes.role)]).toEqual([
+			"Store",
+			["postgres", "declared", "postgres:16"],
+			["database", "declared", "postgres:16"],
+		]);
+		expect(Object.keys(attributes).sort()).toEqual(["engine", "image", "platform", "replicas", "role"]);
+		expectCatalogued([one(text, "Store")]);
+		const kinds = read(text).fragments.map((each) => each.kind);
+		expect(kinds).not.toContain("Service");
+		expect(kinds).not.toContain("Rollout");
+		expect(values(one(running("rabbitmq:3-management"), "Queue"))).toMatchObject({ engine: "rabbitmq", replicas: 1 });
+	});
+
+	it("that an emulator stands for is none of them, and no server either", () => {
+		expect(values(one(running("localstack/localstack:3"), "Service"))).toMatchObject({ role: "store" });
 	});
 });
 

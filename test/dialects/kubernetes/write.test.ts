@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { declared, type Value } from "../../../src/design/attribute.ts";
+import { writeWith } from "../../support/reading.ts";
 import { fixtures, flow, list, odd, plain } from "./fixtures.ts";
 import { change, one, path, read } from "./support.ts";
 
@@ -316,7 +317,7 @@ items:
 			value: 2,
 			component: piece.attributes,
 		};
-		expect(kubernetes.write!(wanted, [{ path, text: "" }])).toHaveProperty("refused");
-		expect(kubernetes.write!(wanted, [])).toHaveProperty("refused");
+		expect(writeWith(kubernetes, wanted, [{ path, text: "" }])).toHaveProperty("refused");
+		expect(writeWith(kubernetes, wanted, [])).toHaveProperty("refused");
 	});
 });

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { terraform } from "../../../src/dialects/terraform/index.ts";
+import { readWith } from "../../support/reading.ts";
 import { attribute, folder, pieces, pointed, read, said, storefront } from "./helper.ts";
 
 beforeAll(() => terraform.load!());
@@ -169,7 +170,7 @@ resource "aws_lb_cookie_stickiness_policy" "old" {
 
 test("the storefront's back office is pinned by a cookie for a work day and drains for five minutes", () => {
 	const files = storefront();
-	const { fragments, notes } = terraform.read(files);
+	const { fragments, notes } = readWith(terraform, files);
 	expect(notes).toEqual([]);
 	const affinity = attribute(fragments, "Balancer", "affinity");
 	expect(affinity.value).toBe("cookie");

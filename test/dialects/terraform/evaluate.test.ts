@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { terraform } from "../../../src/dialects/terraform/index.ts";
+import { readWith } from "../../support/reading.ts";
 import { attribute, folder, pieces, pointed, read } from "./helper.ts";
 
 beforeAll(() => terraform.load!());
@@ -77,7 +78,7 @@ describe("variables", () => {
 		const files = folder({
 			"main.tf": `${variable}resource "aws_lb_target_group" "it" {\n  deregistration_delay = var.delay\n}\n`,
 		});
-		expect(pointed(files, attribute(terraform.read(files).fragments, "Balancer", "drain"))).toBe("var.delay");
+		expect(pointed(files, attribute(readWith(terraform, files).fragments, "Balancer", "drain"))).toBe("var.delay");
 	});
 
 	test.each([

@@ -6,6 +6,7 @@ import { isPiece } from "../../../src/design/fragment.ts";
 import { applyEdits, type SourceFile } from "../../../src/design/text.ts";
 import type { Reading, Refusal } from "../../../src/dialects/dialect.ts";
 import { terraform } from "../../../src/dialects/terraform/index.ts";
+import { readWith, writeWith } from "../../support/reading.ts";
 
 export type Piece = Declaration | Extension;
 
@@ -20,7 +21,7 @@ export function storefront(): SourceFile[] {
 }
 
 export function read(files: Record<string, string> | string): Reading {
-	return terraform.read(folder(files));
+	return readWith(terraform, folder(files));
 }
 
 export function pieces(reading: Reading, kind: Piece["kind"]): Piece[] {
@@ -64,9 +65,9 @@ export function tryWrite(
 	[kind, name, value]: [Piece["kind"], string, Value],
 	{ key = "", component = {} as Record<string, Attribute> } = {},
 ): Written | Refusal {
-	const current = attribute(terraform.read(files).fragments, kind, name, key);
+	const current = attribute(readWith(terraform, files).fragments, kind, name, key);
 	const change = { kind, name: "it", attribute: name, current, value, component };
-	const answer = terraform.write!(change, files);
+	const answer = writeWith(terraform, change, files);
 	if ("refused" in answer) return answer;
 	const edits = "edits" in answer ? answer.edits : answer;
 	const edited = files.map((file) => ({
@@ -76,7 +77,7 @@ export function tryWrite(
 			edits.filter((edit) => edit.file === file.path),
 		),
 	}));
-	return { files: edited, reading: terraform.read(edited) };
+	return { files: edited, reading: readWith(terraform, edited) };
 }
 
 /** Writes, and checks that nothing but the named attributes reads differently. */
@@ -98,7 +99,7 @@ export function write(
 						.filter(([one]) => !touched.has(`${fragment.kind}.${one}`))
 						.map(([one, of]) => `${index} ${fragment.kind}.${one} ${JSON.stringify(of)}`),
 		);
-	assert.deepEqual(statements(written.reading), statements(terraform.read(files)));
+	assert.deepEqual(statements(written.reading), statements(readWith(terraform, files)));
 	assert.deepEqual(written.reading.notes, []);
 	return written.files
 		.filter((file) => files.find((old) => old.path === file.path)?.text !== file.text)

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { terraform } from "../../../src/dialects/terraform/index.ts";
 import { parse } from "../../../src/dialects/terraform/parse.ts";
+import { claimsWith, readWith, unitsWith } from "../../support/reading.ts";
 import { attribute, folder, pieces, read, storefront } from "./helper.ts";
 
 beforeAll(() => terraform.load!());
@@ -29,7 +30,7 @@ describe("malformed text", () => {
 	});
 
 	test("JSON is claimed, said to be not read, and not read", () => {
-		expect(terraform.claims({ path: "a/main.tf.json", text: "{}" })).toBe(true);
+		expect(claimsWith(terraform, { path: "a/main.tf.json", text: "{}" })).toBe(true);
 		expect(read({ "main.tf.json": "{}", "main.tf": good })).toMatchObject({
 			notes: [{ severity: "info" }],
 			fragments: [{}],
@@ -38,8 +39,21 @@ describe("malformed text", () => {
 
 	test("claims by name only", () => {
 		const claimed = ["main.tf", "a/b.auto.tfvars", "a/.terraform/modules/x/main.tf", "x.tfstate", "a.hcl"];
-		expect(claimed.map((path) => terraform.claims({ path, text: "" }))).toEqual([true, true, false, false, false]);
-		expect([terraform.unit!("main.tf"), terraform.unit!("a/b/main.tf")]).toEqual([".", "a/b"]);
+		expect(claimed.map((path) => claimsWith(terraform, { path, text: "" }))).toEqual([true, true, false, false, false]);
+	});
+
+	test("a folder is a unit, without those in it", () => {
+		const paths = ["main.tf", "a/b/main.tf", "a/b/variables.tf", "a/main.tf"];
+		expect(
+			unitsWith(
+				terraform,
+				paths.map((path) => ({ path, text: "" })),
+			),
+		).toEqual([
+			{ key: "a/b", entries: ["a/b/main.tf", "a/b/variables.tf"] },
+			{ key: "a", entries: ["a/main.tf"] },
+			{ key: "", entries: ["main.tf"] },
+		]);
 	});
 
 	test("deep nesting ends in a note or an unknown value, not in an overflow", () => {
@@ -63,8 +77,15 @@ describe("any text", () => {
 		fc.assert(
 			fc.property(fc.array(fragment, { maxLength: 60 }), (words) => {
 				const files = folder(words.join(" "));
-				const first = JSON.stringify(terraform.read(files));
-				expect(JSON.stringify(terraform.read(files.map((file) => ({ ...file }))))).toBe(first);
+				const first = JSON.stringify(readWith(terraform, files));
+				expect(
+					JSON.stringify(
+						readWith(
+							terraform,
+							files.map((file) => ({ ...file })),
+						),
+					),
+				).toBe(first);
 			}),
 			{ numRuns: 300 },
 		);
@@ -80,7 +101,7 @@ describe("any text", () => {
 						? { path: file.path, text: file.text.slice(0, from) + put + file.text.slice(from + length) }
 						: file,
 				);
-				terraform.read(mutated);
+				readWith(terraform, mutated);
 			}),
 			{ numRuns: 200 },
 		);
@@ -89,13 +110,13 @@ describe("any text", () => {
 
 test("reading an edited folder again parses the edited file only, and gives what a fresh reading gives", () => {
 	const files = storefront();
-	terraform.read(files);
+	readWith(terraform, files);
 	const edited = files.map((file) =>
 		file.path.endsWith("alb.tf") ? { path: file.path, text: file.text.replace("28800", "60") } : file,
 	);
-	const reading = terraform.read(edited);
+	const reading = readWith(terraform, edited);
 	expect(attribute(reading.fragments, "Balancer", "affinityDuration").value).toBe(60);
-	expect(pieces(terraform.read(files), "Balancer")[0].attributes.affinityDuration.value).toBe(28800);
+	expect(pieces(readWith(terraform, files), "Balancer")[0].attributes.affinityDuration.value).toBe(28800);
 });
 
 test("a file edited again and again reads as the same text reads in a new place", () => {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { terraform } from "../../../src/dialects/terraform/index.ts";
+import { readWith } from "../../support/reading.ts";
 import { attribute, pieces, pointed, read, said, storefront } from "./helper.ts";
 
 beforeAll(() => terraform.load!());
@@ -35,7 +36,7 @@ const predefined = (type: string, target: number) => `
 describe("ECS scalers", () => {
 	test("the storefront's scales on CPU only", () => {
 		const files = storefront();
-		const { fragments } = terraform.read(files);
+		const { fragments } = readWith(terraform, files);
 		const signals = attribute(fragments, "Scaler", "signals");
 		expect(signals.value).toEqual(["cpu"]);
 		expect(pointed(files, signals)).toBe('"ECSServiceAverageCPUUtilization"');

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { specOf } from "../../../src/design/catalogue.ts";
+import { specOf } from "../../../src/design/catalogue/index.ts";
 import { terraform } from "../../../src/dialects/terraform/index.ts";
 import { pieces, read, said } from "./helper.ts";
 

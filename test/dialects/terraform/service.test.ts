@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { terraform } from "../../../src/dialects/terraform/index.ts";
+import { readWith } from "../../support/reading.ts";
 import { attribute, pieces, pointed, read, said, storefront } from "./helper.ts";
 
 beforeAll(() => terraform.load!());
@@ -22,7 +23,7 @@ resource "aws_ecs_service" "api" {
 describe("ECS services", () => {
 	test("in the storefront: image, grace, replicas, and what routes and scales", () => {
 		const files = storefront();
-		const { fragments } = terraform.read(files);
+		const { fragments } = readWith(terraform, files);
 		const service = fragments.find((one) => one.role === "declares" && one.kind === "Service");
 		expect(service).toMatchObject({
 			name: "admin",
@@ -48,6 +49,19 @@ describe("ECS services", () => {
 			["routes", "from", "aws_lb_target_group.admin"],
 			["writes", "to", "aws_elasticache_replication_group.admin_sessions"],
 		]);
+	});
+
+	test("a task that runs a store's image is a store, and has no rollout", () => {
+		const reading = read(task('jsonencode([{ name = "cache", image = "public.ecr.aws/docker/library/redis:7" }])'));
+		expect(pieces(reading, "Service")).toEqual([]);
+		expect(pieces(reading, "Rollout")).toEqual([]);
+		expect(said(pieces(reading, "Store")[0])).toEqual({
+			platform: "ecs",
+			replicas: 0,
+			image: "public.ecr.aws/docker/library/redis:7",
+			engine: "redis",
+			role: "cache",
+		});
 	});
 
 	test("desired_count defaults to 0, or to what the scaler keeps", () => {

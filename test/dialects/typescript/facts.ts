@@ -3,11 +3,12 @@ import { placeOf } from "../../../src/design/attribute.ts";
 import type { Fragment } from "../../../src/design/fragment.ts";
 import { applyEdits, LineMap, type Location } from "../../../src/design/text.ts";
 import { typescript } from "../../../src/dialects/typescript/index.ts";
+import { readWith, writeWith } from "../../support/reading.ts";
 
-export type Piece = Exclude<Fragment, { role: "unit" | "values" }>;
+export type Piece = Extract<Fragment, { role: "declares" | "extends" }>;
 
 export function fragmentsOf(text: string, path = "services/web/src/server.ts"): Piece[] {
-	return typescript.read([{ path, text }]).fragments as Piece[];
+	return readWith(typescript, [{ path, text }]).fragments as Piece[];
 }
 
 /** Every value of an attribute in a text, in the order of reading; "?" where it is unknown. */
@@ -35,7 +36,7 @@ export function written(text: string, attribute: string, value: string, path = "
 	if (!fragment) throw new Error(`no ${attribute}`);
 	const current = fragment.attributes[attribute];
 	const change = { kind: fragment.kind, name: "web", attribute, current, value, component: fragment.attributes };
-	const answer = typescript.write!(change, [{ path, text }]);
+	const answer = writeWith(typescript, change, [{ path, text }]);
 	if ("refused" in answer) return `refused: ${answer.refused}`;
 	return applyEdits(text, "edits" in answer ? answer.edits : answer);
 }

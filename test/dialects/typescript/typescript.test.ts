@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { typescript } from "../../../src/dialects/typescript/index.ts";
 import { packageName } from "../../../src/dialects/typescript/paths.ts";
+import { claimsWith, readWith } from "../../support/reading.ts";
 import { fragmentsOf, valuesOf } from "./facts.ts";
 
 beforeAll(() => typescript.load?.());
@@ -12,7 +13,7 @@ const text = `import session from "express-session";\nprocess.on("SIGTERM", f);`
 
 describe("claims", () => {
 	it.each(["a.ts", "a.tsx", "a.mts", "a.cts", "a.js", "a.jsx", "a.mjs", "a.cjs", "test-drive/a.ts"])("%s", (path) => {
-		expect(typescript.claims({ path, text })).toBe(true);
+		expect(claimsWith(typescript, { path, text })).toBe(true);
 	});
 
 	it.each([
@@ -28,12 +29,12 @@ describe("claims", () => {
 		"a.py",
 		"vite.config.ts",
 	])("not %s", (path) => {
-		expect(typescript.claims({ path, text })).toBe(false);
+		expect(claimsWith(typescript, { path, text })).toBe(false);
 	});
 
 	it("refuses what no detector looks for, and bundles", () => {
-		expect(typescript.claims({ path: "a.ts", text: `import { Router } from "express";\nRouter();` })).toBe(false);
-		expect(typescript.claims({ path: "a.js", text: `${text}\n${"x".repeat(5000)}` })).toBe(false);
+		expect(claimsWith(typescript, { path: "a.ts", text: `import { Router } from "express";\nRouter();` })).toBe(false);
+		expect(claimsWith(typescript, { path: "a.js", text: `${text}\n${"x".repeat(5000)}` })).toBe(false);
 	});
 });
 
@@ -81,8 +82,8 @@ describe("any text", () => {
 				for (const [at, removed, added] of mutations)
 					mutated = mutated.slice(0, at) + added + mutated.slice(at + removed);
 				const file = { path: "services/orders/src/x.ts", text: mutated };
-				const first = typescript.read([file]);
-				expect(first).toEqual(typescript.read([file]));
+				const first = readWith(typescript, [file]);
+				expect(first).toEqual(readWith(typescript, [file]));
 				expect(first.notes.filter((note) => note.severity === "error")).toEqual([]);
 			}),
 			{ numRuns: 120, seed: 7 },
@@ -91,14 +92,14 @@ describe("any text", () => {
 
 	it("gives a note where it is badly broken, and still what can be read", () => {
 		const broken = `process.on("SIGTERM", f);\n${"class { = ) ] 5x: ;\n".repeat(10)}`;
-		const reading = typescript.read([{ path: "a.ts", text: broken }]);
+		const reading = readWith(typescript, [{ path: "a.ts", text: broken }]);
 		expect(reading.notes).toMatchObject([{ severity: "warning" }]);
 		expect(valuesOf(broken, "sigterm")).toEqual(["handled"]);
 	});
 
 	it("survives what no parser likes", () => {
 		const deep = `process.on("SIGTERM", ${"(".repeat(20_000)}`;
-		expect(() => typescript.read([{ path: "a.ts", text: deep }])).not.toThrow();
+		expect(() => readWith(typescript, [{ path: "a.ts", text: deep }])).not.toThrow();
 		expect(fragmentsOf("")).toEqual([]);
 		expect(() => fragmentsOf("const a = b; const b = a; a.listen(80); a.query('BEGIN')")).not.toThrow();
 	});

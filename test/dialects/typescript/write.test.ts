@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { applyEdits } from "../../../src/design/text.ts";
+import { packageJson } from "../../../src/dialects/package-json.ts";
 import { typescript } from "../../../src/dialects/typescript/index.ts";
+import { writeWith } from "../../support/reading.ts";
 import { attributesOf, valuesOf, written } from "./facts.ts";
 
 beforeAll(() => typescript.load?.());
@@ -61,7 +63,8 @@ describe("writing sessions", () => {
 			const current = attributesOf(text, "sessions", path)[0];
 			const change = { kind: "Service" as const, name: "web", attribute: "sessions", current, component: {} };
 			const all: Record<string, string> = { [path]: text, ...files };
-			const written = typescript.write!({ ...change, value: "shared-store" }, [{ path, text }], (one) => all[one]);
+			const sources = Object.entries(all).map(([file, content]) => ({ path: file, text: content }));
+			const written = writeWith(typescript, { ...change, value: "shared-store" }, sources, [packageJson]);
 			if (!("edits" in written)) throw new Error("refused");
 			const edited = (file: string) =>
 				applyEdits(

@@ -1,4 +1,5 @@
-import { type Component, componentOf, neighbours } from "../../../design/design.ts";
+import type { Component } from "../../../design/design.ts";
+import { componentOf, neighbours } from "../../../design/graph.ts";
 import type { Focus } from "../../focus.ts";
 import { absent, type Inputs } from "../../inputs.ts";
 import { byDistance, continentOf } from "./geography.ts";

@@ -1,4 +1,5 @@
-import { type Component, neighbours } from "../../../design/design.ts";
+import type { Component } from "../../../design/design.ts";
+import { neighbours } from "../../../design/graph.ts";
 import type { Inputs } from "../../inputs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { Distribution } from "../../random/distribution.ts";

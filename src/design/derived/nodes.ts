@@ -1,18 +1,28 @@
-import { type Attribute, declared, placeOf, unknown } from "./attribute.ts";
-import { type Component, type Design, neighbours } from "./design.ts";
+import { type Attribute, declared, placeOf, unknown } from "../attribute.ts";
+import type { Component, Design } from "../design.ts";
+import { neighbours } from "../graph.ts";
 
-/** What pods say of the nodes under others: who adds them, and what room is kept on them. */
-export function deriveNodes(design: Design): void {
-	const pools = design.components.filter((one) => one.kind === "NodePool");
+/** What pods say of the nodes under others: who adds them, and what room placeholders keep on them. These then go. */
+export function keepRoom(design: Design): Design {
 	const autoscaler = design.components.find((one) => imageIs(one, /^cluster-autoscaler(-\w+)?$/));
 	const place = placeOf(autoscaler?.attributes.image);
-	for (const pool of pools) {
-		if (!pool.attributes.provisioner && place) pool.attributes.provisioner = declared("cluster-autoscaler", place);
+	for (const pool of design.components) {
+		if (pool.kind !== "NodePool" || pool.attributes.provisioner || !place) continue;
+		pool.attributes.provisioner = declared("cluster-autoscaler", place);
 	}
-	for (const placeholder of design.components.filter(isPlaceholder)) {
-		for (const pool of neighbours(design, placeholder.id, "out", ["runs-on"])) keepRoom(pool, placeholder);
-		remove(design, placeholder);
+	const placeholders = design.components.filter(isPlaceholder);
+	if (placeholders.length === 0) return design;
+	const gone = new Set<string>();
+	for (const placeholder of placeholders) {
+		for (const pool of neighbours(design, placeholder.id, "out", ["runs-on"])) reserve(pool, placeholder);
+		// With its rollout: it serves nobody.
+		gone.add(placeholder.id);
+		for (const rollout of neighbours(design, placeholder.id, "in", ["replaces"])) gone.add(rollout.id);
 	}
+	return {
+		components: design.components.filter((one) => !gone.has(one.id)),
+		links: design.links.filter((link) => !gone.has(link.from) && !gone.has(link.to)),
+	};
 }
 
 function imageIs({ attributes: { image } }: Component, pattern: RegExp): boolean {
@@ -29,7 +39,7 @@ function isPlaceholder(component: Component): boolean {
 /** Cluster Autoscaler adds no node for pods below this (expendable-pods-priority-cutoff). */
 const cutoff = -10;
 
-function keepRoom(pool: Component, { attributes, at }: Component): void {
+function reserve(pool: Component, { attributes, at }: Component): void {
 	if (!at) return;
 	const { replicas, cpuRequest, priority } = attributes;
 	const before = pool.attributes.headroomCpu;
@@ -43,12 +53,4 @@ function keepRoom(pool: Component, { attributes, at }: Component): void {
 		const cores = Number(replicas?.value) * Number(cpuRequest?.value) + Number(before?.value ?? 0);
 		pool.attributes.headroomCpu = declared(Number(cores.toPrecision(12)), placeOf(replicas as Attribute) ?? at);
 	}
-}
-
-/** With its rollout: it serves nobody. */
-function remove(design: Design, component: Component): void {
-	const gone = new Set([component.id]);
-	for (const rollout of neighbours(design, component.id, "in", ["replaces"])) gone.add(rollout.id);
-	design.components = design.components.filter((one) => !gone.has(one.id));
-	design.links = design.links.filter((link) => !gone.has(link.from) && !gone.has(link.to));
 }

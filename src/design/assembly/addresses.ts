@@ -1,0 +1,50 @@
+/** Variables that hold addresses which a process hands out or checks, and does not call. */
+const notCalled =
+	/ORIGIN|CORS|ALLOWED|REDIRECT|CALLBACK|PUBLIC|TRUSTED|ISSUER|AUDIENCE|COOKIE|ADVERTISED|^HOST(NAME)?$/i;
+
+/** Whether a process that is given this variable is likely to call what it names. */
+export function isCalled(variable: string): boolean {
+	return !notCalled.test(variable);
+}
+
+/** Most addresses that one text may list: a cluster's brokers, not a page of prose. */
+const most = 20;
+
+/**
+ * The hosts that an address names: of a URL with whatever scheme ("jdbc:postgresql://db:5432/shop"), of host:port, of a
+ * bare host, of several parted by commas. Lower case, without ports. Empty for a text that is no address.
+ */
+export function hostsIn(text: string): string[] {
+	if (text.length > 2_000) return [];
+	return text
+		.split(",")
+		.slice(0, most)
+		.flatMap((part) => hostIn(part.trim()) ?? []);
+}
+
+function hostIn(text: string): string | undefined {
+	const scheme = text.lastIndexOf("://");
+	const rest = scheme >= 0 ? text.slice(scheme + 3) : text;
+	const authority = rest.split(/[/?#;]/, 1)[0];
+	const host = authority.slice(authority.lastIndexOf("@") + 1).split(":")[0];
+	return /^[a-z0-9]([a-z0-9_.-]{0,251}[a-z0-9])?$/i.test(host) ? host.toLowerCase() : undefined;
+}
+
+/** How deep names within names are followed. */
+const deepest = 5;
+
+/** `$(NAME)` and `${NAME}` of a given text, as Kubernetes and compose replace them; undefined where one is not known. */
+export function expanded(
+	text: string,
+	known: (variable: string) => string | undefined,
+	depth = deepest,
+): string | undefined {
+	let whole = true;
+	const result = text.replace(/\$\((\w+)\)|\$\{(\w+)\}/g, (_, first?: string, second?: string) => {
+		const value = depth > 0 ? known(first ?? second ?? "") : undefined;
+		const inner = value === undefined ? undefined : expanded(value, known, depth - 1);
+		whole &&= inner !== undefined;
+		return inner ?? "";
+	});
+	return whole ? result : undefined;
+}

@@ -1,0 +1,56 @@
+import type { ComponentKind } from "../catalogue/index.ts";
+import { environmentOf } from "../environment.ts";
+import type { Declaration, Extension } from "../fragment.ts";
+import type { Location } from "../text.ts";
+
+/** All fragments that are one component, before it has an id. */
+export interface Group {
+	kind: ComponentKind;
+	name: string;
+	file: string;
+	scope?: string;
+	environment?: string;
+	fragments: (Declaration | Extension)[];
+	/** Nothing of this workspace declares it: other fragments speak of it, one of them at `at`. */
+	outside?: boolean;
+	at?: Location;
+}
+
+/** Where a declaration runs: as its dialect says, else as its path does. */
+export function environmentFor(declaration: Declaration): string | undefined {
+	return declaration.environment ?? environmentOf(declaration.file);
+}
+
+/** Declarations of one kind and scope that share a key are one component; those that share several keys join groups. */
+export function groupsOf(declarations: readonly Declaration[]): Group[] {
+	const groups = new Set<Group>();
+	const byKey = new Map<string, Group>();
+	const keysOf = new Map<Group, string[]>();
+	for (const declaration of declarations) {
+		const { kind, name, file, scope } = declaration;
+		const environment = environmentFor(declaration);
+		const place = `@${scope ?? ""}@${declaration.environment ?? ""}`;
+		const keys = declaration.keys.map((key) => `${kind} ${key}${scope === undefined ? "" : place}`);
+		const known = [...new Set(keys.flatMap((key) => byKey.get(key) ?? []))];
+		const group: Group = known[0] ?? {
+			kind,
+			name,
+			file,
+			...(scope !== undefined && { scope }),
+			...(environment !== undefined && { environment }),
+			fragments: [],
+		};
+		groups.add(group);
+		group.fragments.push(declaration);
+		const own = keysOf.get(group) ?? [];
+		keysOf.set(group, own);
+		for (const other of known.slice(1)) {
+			group.fragments.push(...other.fragments);
+			groups.delete(other);
+			keys.push(...(keysOf.get(other) ?? []));
+		}
+		for (const key of keys) byKey.set(key, group);
+		own.push(...keys);
+	}
+	return [...groups];
+}

@@ -1,0 +1,147 @@
+import type { Attribute } from "../attribute.ts";
+import { declared, joined } from "../attribute.ts";
+import { type ComponentKind, type LinkKind, linkCatalogue } from "../catalogue/index.ts";
+import type { Link } from "../design.ts";
+import type { FragmentLink } from "../fragment.ts";
+import { linkKindsBetween } from "../link-table.ts";
+import type { Location } from "../text.ts";
+import { isCalled } from "./addresses.ts";
+import type { Group } from "./groups.ts";
+import { askerOf, type Reached, type Resolver } from "./resolver.ts";
+
+/** A link between groups, before they have ids. */
+interface Tie {
+	kind: LinkKind;
+	from: Group;
+	to: Group;
+	at: Location;
+	site?: string;
+	attributes: Record<string, Attribute>;
+}
+
+const toData: readonly LinkKind[] = ["reads", "writes", "uses", "publishes", "consumes"];
+/** Links by which code says what it does with what it is given the address of. */
+const byCode: readonly LinkKind[] = ["calls", "reads", "writes", "publishes", "consumes"];
+
+/** Every link that fragments state, and those that follow from what a process is given. */
+export function linksOf(resolver: Resolver, ids: ReadonlyMap<Group, string>): Link[] {
+	const ties: Tie[] = [];
+	for (const group of resolver.groups) {
+		for (const fragment of group.fragments) {
+			for (const link of fragment.links ?? []) {
+				const asker = askerOf(fragment, group);
+				const reached = resolver.reach(link.other, asker, targetKind(link));
+				const groups =
+					reached.groups.length === 0 && link.outside
+						? [resolver.outside(link.outside.kind, link.outside.name, asker, link.at)]
+						: reached.groups;
+				for (const other of ends(resolver, link.kind, groups)) {
+					const [from, to] = link.direction === "to" ? [group, other] : [other, group];
+					ties.push(tie(link.kind, from, to, link.at, reached.endpoint, link.attributes, link.site));
+				}
+			}
+		}
+	}
+	ties.push(...givenLinks(resolver, ties));
+	return merged(ties, ids);
+}
+
+/** What a process is given the address of, it uses: a service it calls; of a store or queue nobody can say how. */
+function givenLinks(resolver: Resolver, ties: readonly Tie[]): Tie[] {
+	const known = new Map<Group, Set<Group>>();
+	for (const { kind, from, to } of ties) {
+		if (!byCode.includes(kind)) continue;
+		known.set(from, (known.get(from) ?? new Set()).add(to));
+	}
+	const found: Tie[] = [];
+	for (const group of resolver.groups) {
+		if (group.kind !== "Service") continue;
+		const asker = askerOf(group.fragments[0] ?? group, group);
+		for (const [variable, one] of resolver.givenTo(group)) {
+			if (!isCalled(variable)) continue;
+			const { groups, endpoint } = resolver.given(one, group, asker);
+			for (const other of ends(resolver, "uses", groups)) {
+				if (known.get(group)?.has(other) || !["Service", "Balancer", "Store", "Queue"].includes(other.kind)) continue;
+				const kind = other.kind === "Store" || other.kind === "Queue" ? "uses" : "calls";
+				found.push(tie(kind, group, other, one.at, endpoint, {}, undefined));
+			}
+		}
+	}
+	return found;
+}
+
+function tie(
+	kind: LinkKind,
+	from: Group,
+	to: Group,
+	at: Location,
+	endpoint: Reached["endpoint"],
+	attributes: Record<string, Attribute> = {},
+	site: string | undefined = undefined,
+): Tie {
+	const all = endpoint ? { endpoint: declared(endpoint, at), ...attributes } : attributes;
+	return { kind, from, to, at, attributes: all, ...(site !== undefined && { site }) };
+}
+
+/** A store's address may be a balancer's that only stands before it: the store is meant. */
+function ends(resolver: Resolver, kind: LinkKind, groups: readonly Group[]): Group[] {
+	if (!toData.includes(kind)) return [...groups];
+	return [...new Set(groups.flatMap((group) => dataBehind(resolver, group) ?? group))];
+}
+
+/** The stores and queues that a balancer routes to; undefined where it is none, or routes to others as well. */
+export function dataBehind(resolver: Resolver, group: Group): Group[] | undefined {
+	if (group.kind !== "Balancer") return undefined;
+	const behind = routedTo(resolver, group);
+	const isData = ({ kind }: Group) => kind === "Store" || kind === "Queue";
+	return behind.length > 0 && behind.every(isData) ? behind : undefined;
+}
+
+export function routedTo(resolver: Resolver, group: Group): Group[] {
+	const found = group.fragments.flatMap((fragment) =>
+		(fragment.links ?? []).flatMap((link) =>
+			link.kind === "routes" && link.direction === "to" ? resolver.find(link.other, askerOf(fragment, group)) : [],
+		),
+	);
+	return [...new Set(found)];
+}
+
+function merged(ties: readonly Tie[], ids: ReadonlyMap<Group, string>): Link[] {
+	const links = new Map<string, Link>();
+	for (const { kind, from, to, at, site, attributes } of ties) {
+		const [a, b] = [ids.get(from), ids.get(to)];
+		if (a === undefined || b === undefined || a === b || !fits(kind, from.kind, to.kind)) continue;
+		const id = `${kind}:${a}→${b}${site === undefined ? "" : `#${site}`}`;
+		const known = links.get(id);
+		if (!known) {
+			links.set(id, {
+				id,
+				kind,
+				from: a,
+				to: b,
+				...(site !== undefined && { site }),
+				at,
+				attributes: { ...attributes },
+			});
+			continue;
+		}
+		for (const [name, attribute] of Object.entries(attributes)) known.attributes[name] = both(known, name, attribute);
+	}
+	return [...links.values()];
+}
+
+function both(link: Link, name: string, attribute: Attribute): Attribute {
+	const before = link.attributes[name];
+	const spec = Object.hasOwn(linkCatalogue, name) ? linkCatalogue[name as keyof typeof linkCatalogue] : undefined;
+	return before ? joined(before, attribute, spec?.join, spec?.order) : attribute;
+}
+
+/** A selector that scales or replaces only ever means services. */
+function targetKind({ kind, direction }: FragmentLink): ComponentKind | undefined {
+	return direction === "to" && ["scales", "replaces", "runs-in"].includes(kind) ? "Service" : undefined;
+}
+
+/** Whether such a link can join such components: a rollout does not replace a database. */
+function fits(kind: LinkKind, from: ComponentKind, to: ComponentKind): boolean {
+	return linkKindsBetween(from, to).includes(kind);
+}

@@ -1,0 +1,309 @@
+import type { ComponentKind } from "../catalogue/index.ts";
+import { runnersByName, type Unit, type Units } from "../code-units.ts";
+import type { Declaration, Extension, Fragment, Given, Reference, Values } from "../fragment.ts";
+import { isPiece } from "../fragment.ts";
+import { accepts } from "../nodes.ts";
+import { nearest } from "../places.ts";
+import type { Location } from "../text.ts";
+import { expanded, hostsIn } from "./addresses.ts";
+import { environmentFor, type Group } from "./groups.ts";
+
+/** Who asks: where its text stands and runs, and whose process it is where that decides what a variable holds. */
+export interface Asker {
+	file: string;
+	scope?: string;
+	environment?: string;
+	owner?: Group;
+}
+
+/** What a variable or an address leads to. */
+export interface Reached {
+	groups: Group[];
+	endpoint?: "primary" | "replica";
+}
+
+interface Named {
+	group: Group;
+	declaration: Declaration;
+}
+
+const nothing: Reached = { groups: [] };
+
+/** Finds what a fragment's reference means, as its platform would: the nearest of those that fit. */
+export class Resolver {
+	readonly groups: Group[];
+	private readonly units: Units;
+	private readonly byKey = new Map<string, Group[]>();
+	private readonly byLabel = new Map<string, Named[]>();
+	private readonly byHost = new Map<string, Named[]>();
+	private readonly byName = new Map<string, Group[]>();
+	private readonly byPriority = new Map<string, Group[]>();
+	private readonly values = new Map<string, Values[]>();
+	private readonly pools: Group[] = [];
+	private readonly byUnitName: Map<Unit, Group[]>;
+	private readonly runners = new Map<Unit, Group[]>();
+	private readonly unitsRun = new Map<Group, Unit[]>();
+	/** What nobody declares, by how its users speak of it. */
+	private readonly unresolved = new Map<string, Group>();
+
+	constructor(groups: readonly Group[], units: Units, fragments: readonly Fragment[]) {
+		this.groups = [...groups];
+		this.units = units;
+		const services = groups.filter((group) => group.kind === "Service");
+		this.byUnitName = runnersByName(
+			this.units,
+			services.map((group) => ({ name: group.name, image: imageOf(group), it: group })),
+		);
+		for (const group of groups) this.index(group);
+		for (const one of fragments) if (one.role === "values") for (const key of one.keys) put(this.values, key, one);
+		for (const unit of this.units.all) for (const group of this.runnersOf(unit)) put(this.unitsRun, group, unit);
+	}
+
+	find(reference: Reference, from: Asker, kind?: ComponentKind): Group[] {
+		return this.reach(reference, from, kind).groups;
+	}
+
+	/** As `find`, with which end of a store an address is of. */
+	reach(reference: Reference, from: Asker, kind?: ComponentKind): Reached {
+		switch (reference.by) {
+			case "key":
+				return { groups: closest(this.byKey.get(reference.key) ?? [], from).slice(0, 1) };
+			case "labels":
+				return { groups: this.labelled(reference.labels, reference.namespace, from, kind) };
+			case "name": {
+				const called = this.byName.get(`${reference.kind} ${reference.name}`) ?? [];
+				const there = called.filter((group) => group.fragments.some(({ file }) => file === reference.file));
+				return { groups: there.length > 0 ? there : called };
+			}
+			case "nodes": {
+				const takes = this.pools.filter((group) => poolsOf(group).every((nodes) => accepts(nodes, reference)));
+				return takes.length === 1 ? { groups: takes } : nothing;
+			}
+			case "priority":
+				return { groups: this.byPriority.get(reference.name) ?? [] };
+			case "path": {
+				const unit = this.units.of(reference.path);
+				return unit ? { groups: this.runnersOf(unit) } : nothing;
+			}
+			case "host":
+				return this.atAddress(reference.host, from);
+			case "environment":
+				return this.ofVariable(reference, from);
+		}
+	}
+
+	/** The component that an extension makes where nobody declares it; one for all who speak of it alike. */
+	standalone(extension: Extension, name: string): Group {
+		const { kind, of, file } = extension;
+		const unit = of.by === "path" ? this.units.of(of.path) : undefined;
+		const same = unit && this.runners.get(unit)?.find((other) => other.kind === kind && other.name === name);
+		const key = `${kind} ${this.spoken(of, name)}`;
+		const known = same ?? this.unresolved.get(key);
+		if (known) return known;
+		const group: Group = { kind, name, file, fragments: [] };
+		this.add(group);
+		this.unresolved.set(key, group);
+		if (unit) {
+			this.runners.set(unit, [group]);
+			put(this.unitsRun, group, unit);
+		}
+		return group;
+	}
+
+	/** What files speak of and none of this workspace declares. */
+	outside(kind: ComponentKind, name: string, from: Asker, at: Location): Group {
+		const key = `${kind} ${name} ${from.scope ?? ""} ${from.environment ?? ""}`;
+		const known = this.unresolved.get(key);
+		if (known) return known;
+		const { file, scope, environment } = from;
+		const group: Group = { kind, name, file, outside: true, at, fragments: [] };
+		if (scope !== undefined) group.scope = scope;
+		if (environment !== undefined) group.environment = environment;
+		this.add(group);
+		this.unresolved.set(key, group);
+		return group;
+	}
+
+	/** Whether some code of this workspace runs in it. */
+	runsCode(group: Group): boolean {
+		return this.unitsRun.has(group);
+	}
+
+	/** Every variable that the process of a group is given, each by whoever has the last word on it. */
+	givenTo(group: Group): Map<string, Given> {
+		const given = new Map<string, Given>();
+		const say = (all: Record<string, Given> | undefined, prefix = "") => {
+			for (const [name, one] of Object.entries(all ?? {})) given.set(prefix + name, one);
+		};
+		for (const unit of this.unitsRun.get(group) ?? []) for (const { given: own } of unit.declarations) say(own);
+		for (const fragment of group.fragments) {
+			if (fragment.role !== "declares") continue;
+			for (const { key, prefix } of fragment.givenAll ?? [])
+				for (const one of this.valuesAt(key, askerOf(fragment, group))) say(one.values, prefix);
+			say(fragment.given);
+		}
+		return given;
+	}
+
+	/** What one given value leads to. */
+	given(one: Given, owner: Group, from: Asker, depth = 3): Reached {
+		const { endpoint } = one;
+		if (one.to) return { ...this.reach(one.to, from), ...(endpoint && { endpoint }) };
+		const entry = one.from && depth > 0 ? this.entry(one.from, from) : undefined;
+		if (entry) return this.given(entry, owner, from, depth - 1);
+		const text = one.text === undefined ? undefined : this.textOf(one, owner, from);
+		return text === undefined ? nothing : { ...this.atAddress(text, from), ...(endpoint && { endpoint }) };
+	}
+
+	private textOf(one: Given, owner: Group, from: Asker): string | undefined {
+		if (!one.text?.includes("$")) return one.text;
+		const all = this.givenTo(owner);
+		return expanded(one.text, (name) => {
+			const other = all.get(name);
+			return other?.from ? this.entry(other.from, from)?.text : other?.text;
+		});
+	}
+
+	private entry({ key, entry }: { key: string; entry: string }, from: Asker): Given | undefined {
+		for (const { values } of this.valuesAt(key, from)) if (Object.hasOwn(values, entry)) return values[entry];
+		return undefined;
+	}
+
+	private valuesAt(key: string, from: Asker): Values[] {
+		return nearest(
+			(this.values.get(key) ?? []).filter((one) => compatible(one.environment, from.environment)),
+			from.file,
+			({ file }) => file,
+		);
+	}
+
+	private ofVariable(reference: Extract<Reference, { by: "environment" }>, from: Asker): Reached {
+		const { variable, path, otherwise } = reference;
+		const unit = this.units.of(path);
+		const owners = from.owner ? [from.owner] : unit ? this.runnersOf(unit) : [];
+		const reached = owners.map((owner) => {
+			const asker = { ...from, ...askerOf(owner.fragments[0] ?? from, owner) };
+			const one = this.givenTo(owner).get(variable);
+			if (one) return this.given(one, owner, asker);
+			return otherwise === undefined ? nothing : this.atAddress(otherwise, asker);
+		});
+		const groups = [...new Set(reached.flatMap((one) => one.groups))];
+		const endpoint = reached.find((one) => one.endpoint)?.endpoint;
+		if (groups.length > 0) return { groups, ...(endpoint && { endpoint }) };
+		return this.spokenOf(reference);
+	}
+
+	private atAddress(text: string, from: Asker): Reached {
+		const groups = new Set<Group>();
+		for (const host of hostsIn(text)) for (const group of this.answering(host, from)) groups.add(group);
+		return groups.size > 0 ? { groups: [...groups] } : this.spokenOf({ by: "host", host: text });
+	}
+
+	private answering(host: string, from: Asker): Group[] {
+		const named = (this.byHost.get(host) ?? []).filter(
+			({ declaration }) =>
+				// A bare name means a neighbour in the same namespace.
+				host.includes(".") ||
+				(declaration.namespace ?? "") === (namespaceOf(from.owner) ?? declaration.namespace ?? ""),
+		);
+		return closest([...new Set(named.map(({ group }) => group))], from).slice(0, 1);
+	}
+
+	/** What nobody declares and somebody has spoken of in the same way before. */
+	private spokenOf(reference: Reference): Reached {
+		const words = this.spoken(reference, "");
+		const groups = ["Store", "Queue", "Service"].flatMap((kind) => this.unresolved.get(`${kind} ${words}`) ?? []);
+		return groups.length > 0 ? { groups: groups.slice(0, 1) } : nothing;
+	}
+
+	private spoken(of: Reference, name: string): string {
+		if (of.by === "environment") return `${this.units.of(of.path)?.folder ?? ""} ${of.variable}`;
+		if (of.by === "host") return `host ${hostsIn(of.host).join(",") || of.host}`;
+		return of.by === "name" ? `named ${name}` : `${JSON.stringify(of)} ${name}`;
+	}
+
+	private labelled(labels: Record<string, string>, namespace: string, from: Asker, kind?: ComponentKind): Group[] {
+		const wanted = Object.entries(labels);
+		if (wanted.length === 0) return [];
+		const lists = wanted.map(([name, value]) => this.byLabel.get(`${namespace} ${name}=${value}`) ?? []);
+		const fewest = lists.reduce((a, b) => (b.length < a.length ? b : a));
+		const fit = fewest.filter(
+			({ group, declaration }) =>
+				(kind === undefined || group.kind === kind) &&
+				wanted.every(([name, value]) => declaration.labels?.[name] === value),
+		);
+		return closest([...new Set(fit.map(({ group }) => group))], from);
+	}
+
+	private runnersOf(unit: Unit): Group[] {
+		const known = this.runners.get(unit);
+		if (known) return known;
+		const explicit = unit.declarations.flatMap(({ runs, file }) => (runs ? this.find(runs, { file }, "Service") : []));
+		const found = explicit.length > 0 ? [...new Set(explicit)] : (this.byUnitName.get(unit) ?? []);
+		this.runners.set(unit, found);
+		return found;
+	}
+
+	private add(group: Group): void {
+		this.groups.push(group);
+		put(this.byName, `${group.kind} ${group.name}`, group);
+	}
+
+	private index(group: Group): void {
+		put(this.byName, `${group.kind} ${group.name}`, group);
+		if (poolsOf(group).length > 0) this.pools.push(group);
+		for (const declaration of group.fragments) {
+			if (declaration.role !== "declares") continue;
+			for (const key of declaration.keys) put(this.byKey, key, group);
+			for (const host of declaration.hosts ?? []) put(this.byHost, host.toLowerCase(), { group, declaration });
+			const namespace = declaration.namespace ?? "default";
+			for (const [name, value] of Object.entries(declaration.labels ?? {}))
+				put(this.byLabel, `${namespace} ${name}=${value}`, { group, declaration });
+			if (declaration.priority) put(this.byPriority, declaration.priority, group);
+		}
+	}
+}
+
+export function askerOf(fragment: { file: string; scope?: string; environment?: string }, owner?: Group): Asker {
+	const { file, scope } = fragment;
+	const declares = "role" in fragment && (fragment as Fragment).role === "declares";
+	const environment = declares ? environmentFor(fragment as Declaration) : (fragment.environment ?? owner?.environment);
+	return {
+		file,
+		...(scope !== undefined && { scope }),
+		...(environment !== undefined && { environment }),
+		...(owner && { owner }),
+	};
+}
+
+function compatible(a: string | undefined, b: string | undefined): boolean {
+	return a === undefined || b === undefined || a === b;
+}
+
+/** Those of the asker's own scope, else the nearest; never one of another environment. */
+function closest(groups: readonly Group[], from: Asker): Group[] {
+	const fit = groups.filter(({ environment }) => compatible(environment, from.environment));
+	const own = fit.filter(({ scope }) => scope !== undefined && scope === from.scope);
+	return own.length > 0 ? own : nearest([...new Set(fit)], from.file, ({ file }) => file);
+}
+
+const poolsOf = (group: Group) =>
+	group.fragments.flatMap((fragment) => (fragment.role === "declares" && fragment.nodes) || []);
+
+function namespaceOf(group: Group | undefined): string | undefined {
+	return group?.fragments.find((fragment): fragment is Declaration => fragment.role === "declares")?.namespace;
+}
+
+function imageOf(group: Group): string | undefined {
+	for (const fragment of group.fragments) {
+		const image = isPiece(fragment) ? fragment.attributes.image?.value : undefined;
+		if (typeof image === "string") return image;
+	}
+	return undefined;
+}
+
+function put<K, V>(index: Map<K, V[]>, key: K, value: V): void {
+	const known = index.get(key);
+	if (!known) index.set(key, [value]);
+	else if (!known.includes(value)) known.push(value);
+}

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import type { Join, Value } from "../attribute.ts";
+
+export type Unit = "" | "s" | "B" | "/s" | "share" | "cores" | "replicas" | "connections" | "USD/h";
+
+export interface AttributeSpec {
+	schema: z.ZodType<Value>;
+	unit: Unit;
+	/** What it means, in one phrase that fits a tooltip. */
+	label: string;
+	/** What the simulator takes when nobody says otherwise, and why that is a fair guess. */
+	assumed?: { value: Value; source: string };
+	/** How two declared statements of it join; absent: they conflict, and it is unknown. */
+	join?: Join;
+	/** For `join: "worst"`: its values, the one to fear first. */
+	order?: readonly Value[];
+}
+
+export function attribute(
+	schema: z.ZodType<Value>,
+	unit: Unit,
+	label: string,
+	value?: Value,
+	source?: string,
+): AttributeSpec {
+	return {
+		schema,
+		unit,
+		label,
+		...(value !== undefined && { assumed: { value, source: source ?? "a common value" } }),
+	};
+}
+
+export const seconds = z.number().min(0);
+export const share = z.number().min(0).max(1);
+export const count = z.number().int().min(0);
+export const amount = z.number().min(0);
+export const flag = z.boolean();
+export const text = z.string();
+export const texts = z.array(z.string());
+export const one = (...of: [string, ...string[]]) => z.enum(of);
+
+/** Of several statements the worst holds; `order` has the one to fear first. */
+export function worst(spec: AttributeSpec, ...order: Value[]): AttributeSpec {
+	return { ...spec, join: "worst", order };
+}
+
+/** Several files may say it in their own words, and any of them will do. */
+export function first(spec: AttributeSpec): AttributeSpec {
+	return { ...spec, join: "first" };
+}

@@ -1,0 +1,40 @@
+import type { AttributeSpec } from "./attribute-spec.ts";
+import { Balancer } from "./balancer.ts";
+import { Client } from "./client.ts";
+import { Edge } from "./edge.ts";
+import { linkCatalogue } from "./link.ts";
+import { NodePool } from "./node-pool.ts";
+import { Queue } from "./queue.ts";
+import { Rollout } from "./rollout.ts";
+import { Scaler } from "./scaler.ts";
+import { Service } from "./service.ts";
+import { Store } from "./store.ts";
+import { Transaction } from "./transaction.ts";
+
+export type { AttributeSpec, Unit } from "./attribute-spec.ts";
+export { type LinkKind, linkCatalogue, linkKinds } from "./link.ts";
+
+/**
+ * Every kind of component and link with its attributes: schema, unit, meaning, and what the simulator assumes when
+ * no file says otherwise. A dialect, a rule, a model and a remedy speak of attributes by these names only.
+ */
+export const catalogue = {
+	Edge,
+	Balancer,
+	Service,
+	Scaler,
+	NodePool,
+	Store,
+	Queue,
+	Client,
+	Transaction,
+	Rollout,
+} satisfies Record<string, Record<string, AttributeSpec>>;
+
+export type ComponentKind = keyof typeof catalogue;
+export const componentKinds = Object.keys(catalogue) as [ComponentKind, ...ComponentKind[]];
+
+export function specOf(kind: ComponentKind | "Link", name: string): AttributeSpec | undefined {
+	const table: Record<string, AttributeSpec> = kind === "Link" ? linkCatalogue : catalogue[kind];
+	return Object.hasOwn(table, name) ? table[name] : undefined;
+}

@@ -1,0 +1,52 @@
+import { type AttributeSpec, amount, attribute, count, flag, one, seconds, share } from "./attribute-spec.ts";
+
+/** Attributes that a link can carry, whatever it joins. */
+export const linkCatalogue = {
+	timeout: attribute(seconds, "s", "gives a call up after"),
+	retries: attribute(count, "", "times a failed call is tried again"),
+	backoff: attribute(
+		one("none", "fixed", "exponential", "jitter", "equal", "decorrelated"),
+		"",
+		"how the pause between two tries grows",
+	),
+	backoffBase: attribute(seconds, "s", "pause before the second try", 0.1, "AWS SDK for JavaScript: 100 ms"),
+	backoffCap: attribute(seconds, "s", "longest pause between two tries", 20, "AWS SDK for JavaScript: 20 s"),
+	retryBudget: attribute(share, "share", "later tries that are allowed for each call answered"),
+	breaker: attribute(flag, "", "whether a failing target is left alone for a while"),
+	breakerKind: attribute(
+		one("resilience4j", "opossum", "polly", "hystrix", "envoy"),
+		"",
+		"whose defaults the breaker has",
+		"resilience4j",
+		"a common breaker whose defaults are documented",
+	),
+	breakerFailures: attribute(count, "", "failures in a row that open the breaker"),
+	breakerShare: attribute(share, "share", "share of failed calls that opens the breaker"),
+	breakerOpen: attribute(seconds, "s", "how long the breaker stays open"),
+	breakerTrials: attribute(count, "", "calls that a breaker then lets through to see"),
+	rateLimit: attribute(amount, "/s", "calls allowed"),
+	roundTrip: attribute(seconds, "s", "network there and back", 0.001, "within one zone"),
+	share: attribute(share, "share", "share of the caller's requests that make this call", 1),
+	endpoint: attribute(one("primary", "replica"), "", "which end of a store it talks to"),
+	poolSize: attribute(count, "connections", "connections that one process keeps to it"),
+	overflow: attribute(count, "connections", "further connections that it may open under load"),
+	amplification: attribute(amount, "", "tries that one request of a user may become here"),
+	connections: attribute(count, "connections", "connections of all its replicas together"),
+	outage: attribute(seconds, "s", "how long the target does not answer when it is down, in place of two minutes"),
+} satisfies Record<string, AttributeSpec>;
+
+export const linkKinds = [
+	"routes",
+	"calls",
+	"reads",
+	"writes",
+	"publishes",
+	"consumes",
+	// It is given the address, and no code was read that says what for.
+	"uses",
+	"scales",
+	"runs-on",
+	"runs-in",
+	"replaces",
+] as const;
+export type LinkKind = (typeof linkKinds)[number];

@@ -1,0 +1,12 @@
+import { type AttributeSpec, attribute, count, first, flag, seconds, text } from "./attribute-spec.ts";
+import { contained } from "./contained.ts";
+
+export const Queue = {
+	...contained,
+	engine: first(attribute(text, "", "sqs, rabbitmq, kafka…")),
+	partitions: attribute(count, "", "parallel lanes"),
+	deadLetter: attribute(flag, "", "whether poison messages are set aside"),
+	maxReceives: attribute(count, "", "deliveries after which a message is set aside"),
+	visibility: attribute(seconds, "s", "time after which a message that is not done is handed out again"),
+	maxAge: attribute(seconds, "s", "objective: age that no message should exceed"),
+} satisfies Record<string, AttributeSpec>;

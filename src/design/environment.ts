@@ -1,0 +1,38 @@
+/** Words for an environment, as folders and files carry them; the most demanding kind first. */
+const words: readonly [kind: EnvironmentKind, names: RegExp][] = [
+	["production", /^(prod|production|prd|live)$/],
+	["staging", /^(stag|staging|stage|stg|preprod|pre-prod|pre-production|acceptance|acc)$/],
+	["development", /^(dev|develop|development|test|testing|qa|uat|preview|sandbox|local|ci|e2e|demo|kind|minikube)$/],
+];
+
+/** other: it has a name that tells nothing of what it is for ("eu-west-1", "customer-a"). */
+export type EnvironmentKind = "production" | "staging" | "development" | "other";
+
+export function environmentKind(name: string): EnvironmentKind {
+	const parts = [name, ...name.split(/[-_.]/)].map((part) => part.toLowerCase());
+	return words.find(([, names]) => parts.some((part) => names.test(part)))?.[0] ?? "other";
+}
+
+/**
+ * The environment that a path of infrastructure names: a whole folder ("overlays/prod/web.yaml") or a word at the end
+ * of the file's name ("web-prod.yaml", "prod.tfvars"). The innermost folder wins.
+ */
+export function environmentOf(path: string): string | undefined {
+	const folders = path.split("/");
+	const file = folders.pop() ?? "";
+	const last = /^(?:.*[-_.])?([a-z]+)\.(?:ya?ml|tfvars|tf|json)$/i.exec(file)?.[1];
+	return [last ?? "", ...folders.reverse()].find((word) => words.some(([, names]) => names.test(word.toLowerCase())));
+}
+
+/** What the variants of one thing share: the words with the environment's name taken out. */
+export function storyOf(text: string, environment: string | undefined): string {
+	if (!environment) return text;
+	const escaped = environment.replace(/[^A-Za-z0-9]/g, "\\$&");
+	return text.replace(new RegExp(`(^|[/\\-_. ])${escaped}(?=$|[/\\-_. ])`, "g"), "$1*");
+}
+
+/** Most demanding first: production, then what has a name of its own, staging, development. */
+export function demand(environment: string | undefined): number {
+	if (environment === undefined) return 1;
+	return { production: 0, other: 1, staging: 2, development: 3 }[environmentKind(environment)];
+}

@@ -1,0 +1,150 @@
+import type { LinkKind } from "./catalogue/index.ts";
+import type { Component, Design, Link } from "./design.ts";
+
+/** The one way to walk a design: each step costs what it finds, however large the design is. */
+export interface Graph {
+	readonly design: Design;
+	/** Who the requests from outside come from. */
+	readonly clients: readonly Component[];
+	component(id: string): Component | undefined;
+	link(id: string): Link | undefined;
+	/** Links of these kinds that start (`out`) or end (`in`) at a component, in the order of the design. */
+	links(id: string, direction: "in" | "out", kinds: readonly LinkKind[]): readonly Link[];
+	/** What these links lead to, each once, in the order of the links. */
+	near(id: string, direction: "in" | "out", kinds: readonly LinkKind[]): readonly Component[];
+}
+
+const graphs = new WeakMap<Design, Graph>();
+
+/** The graph of a design, made once. A design that was walked must not be changed in place any more. */
+export function graphOf(design: Design): Graph {
+	const graph = graphs.get(design) ?? new IndexedGraph(design);
+	graphs.set(design, graph);
+	return graph;
+}
+
+export function componentOf(design: Design, id: string): Component | undefined {
+	return graphOf(design).component(id);
+}
+
+/** What `id` links to (`out`) or is linked from (`in`). */
+export function neighbours(
+	design: Design,
+	id: string,
+	direction: "in" | "out",
+	kinds: readonly LinkKind[],
+): readonly Component[] {
+	return graphOf(design).near(id, direction, kinds);
+}
+
+class IndexedGraph implements Graph {
+	readonly design: Design;
+	readonly clients: readonly Component[];
+	private readonly components = new Map<string, Component>();
+	private readonly byId = new Map<string, Link>();
+	private readonly out = new Map<string, Link[]>();
+	private readonly in = new Map<string, Link[]>();
+
+	constructor(design: Design) {
+		this.design = design;
+		this.clients = design.components.filter(({ kind }) => kind === "Client");
+		for (const one of design.components) if (!this.components.has(one.id)) this.components.set(one.id, one);
+		for (const link of design.links) {
+			this.byId.set(link.id, link);
+			put(this.out, link.from, link);
+			put(this.in, link.to, link);
+		}
+	}
+
+	component(id: string): Component | undefined {
+		return this.components.get(id);
+	}
+
+	link(id: string): Link | undefined {
+		return this.byId.get(id);
+	}
+
+	links(id: string, direction: "in" | "out", kinds: readonly LinkKind[]): readonly Link[] {
+		const all = this[direction].get(id);
+		return all ? all.filter((link) => kinds.includes(link.kind)) : none;
+	}
+
+	near(id: string, direction: "in" | "out", kinds: readonly LinkKind[]): readonly Component[] {
+		const found = new Set<Component>();
+		for (const link of this.links(id, direction, kinds)) {
+			const other = this.components.get(direction === "out" ? link.to : link.from);
+			if (other) found.add(other);
+		}
+		return [...found];
+	}
+}
+
+const none: readonly Link[] = [];
+
+function put(index: Map<string, Link[]>, id: string, link: Link): void {
+	const known = index.get(id);
+	if (known) known.push(link);
+	else index.set(id, [link]);
+}
+
+/** The services behind a balancer, through further balancers (an Ingress in front of a Kubernetes Service). */
+export function targetsOf(graph: Graph, balancer: string): Component[] {
+	return beyond(graph, balancer, "out", ({ kind }) => kind !== "Balancer");
+}
+
+/** The balancers in front of a component, the nearest first. */
+export function balancersOf(graph: Graph, id: string): Component[] {
+	return beyond(graph, id, "in", ({ kind }) => kind === "Balancer");
+}
+
+/** What routes lead to over balancers, each once; `wanted` says what of it is meant. */
+function beyond(
+	graph: Graph,
+	from: string,
+	direction: "in" | "out",
+	wanted: (component: Component) => boolean,
+): Component[] {
+	const seen = new Set([from]);
+	const found: Component[] = [];
+	const open = [from];
+	for (let id = open.shift(); id !== undefined; id = open.shift()) {
+		for (const next of graph.near(id, direction, ["routes"])) {
+			if (seen.has(next.id)) continue;
+			seen.add(next.id);
+			if (wanted(next)) found.push(next);
+			if (next.kind === "Balancer") open.push(next.id);
+		}
+	}
+	return found;
+}
+
+/** A graph that tells of everything that is looked up in it, by id; `clientsId` stands for the list of clients. */
+export function watched(graph: Graph, saw: (id: string) => void): Graph {
+	return {
+		design: graph.design,
+		get clients() {
+			saw(clientsId);
+			return graph.clients;
+		},
+		component(id) {
+			saw(id);
+			return graph.component(id);
+		},
+		link(id) {
+			saw(id);
+			return graph.link(id);
+		},
+		links(id, direction, kinds) {
+			saw(id);
+			return graph.links(id, direction, kinds);
+		},
+		near(id, direction, kinds) {
+			saw(id);
+			const found = graph.near(id, direction, kinds);
+			for (const one of found) saw(one.id);
+			return found;
+		},
+	};
+}
+
+export const clientsId = "@clients";

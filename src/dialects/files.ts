@@ -1,0 +1,41 @@
+/** The files that a dialect is offered. What is watched, opened, listed and said of them is derived from this. */
+export interface FilePatterns {
+	/** Names without a folder; `*` stands for any characters ("*.yaml", "Dockerfile.*"). Capitals do not matter. */
+	names: readonly string[];
+	/** The editor's names for the language ("yaml"). */
+	languages: readonly string[];
+	/** Folders that are entered for its sake, though others keep what a build made there ("cdk.out"). */
+	folders?: readonly string[];
+	/** What a person calls what it reads ("Kubernetes manifests"). */
+	called?: string;
+}
+
+/** Whether a path's name is among the patterns. */
+export function matcher(patterns: readonly FilePatterns[]): (path: string) => boolean {
+	const names = distinct(patterns.flatMap((one) => one.names));
+	if (names.length === 0) return () => false;
+	const sources = names.map((name) => name.split("*").map(escaped).join("[^/]*"));
+	const expression = new RegExp(`(?:^|/)(?:${sources.join("|")})$`, "i");
+	return (path) => expression.test(path);
+}
+
+/** One glob of all names, as editors understand it. */
+export function globOf(patterns: readonly FilePatterns[]): string {
+	return `**/{${distinct(patterns.flatMap((one) => one.names)).join(",")}}`;
+}
+
+export function languagesOf(patterns: readonly FilePatterns[]): string[] {
+	return distinct(patterns.flatMap((one) => one.languages));
+}
+
+export function foldersOf(patterns: readonly FilePatterns[]): string[] {
+	return distinct(patterns.flatMap((one) => one.folders ?? []));
+}
+
+function distinct(words: readonly string[]): string[] {
+	return [...new Set(words)];
+}
+
+function escaped(text: string): string {
+	return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}

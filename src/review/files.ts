@@ -1,0 +1,133 @@
+import type { SourceFile } from "../design/text.ts";
+import type { AnyDialect } from "../dialects/dialect.ts";
+import { matcher } from "../dialects/files.ts";
+
+interface Held {
+	text: string;
+	claimedBy: readonly AnyDialect[];
+}
+
+/** The present texts of all files that a dialect claims, and what each dialect made of a file alone. */
+export class Files {
+	private readonly offered: readonly (readonly [AnyDialect, (path: string) => boolean])[];
+	private readonly parsed: Parsed;
+	private held = new Map<string, Held>();
+	private lists = new Map<AnyDialect, readonly string[]>();
+
+	constructor(dialects: readonly AnyDialect[], parsed = new Parsed()) {
+		this.offered = dialects.map((dialect) => [dialect, matcher([dialect.files])] as const);
+		this.parsed = parsed;
+	}
+
+	/** The same files, to be changed apart. */
+	fork(): Files {
+		const other = new Files(
+			this.offered.map(([dialect]) => dialect),
+			this.parsed,
+		);
+		other.held = new Map(this.held);
+		other.lists = new Map(this.lists);
+		return other;
+	}
+
+	/** Takes a text, or that there is none any more; answers which dialects claim the file now and did not, or no more. */
+	put(path: string, text: string | undefined): { claimedBy: readonly AnyDialect[]; moved: readonly AnyDialect[] } {
+		const before = this.held.get(path)?.claimedBy ?? [];
+		const claimedBy = text === undefined ? [] : this.claimants({ path, text });
+		if (text !== undefined && claimedBy.length > 0) this.held.set(path, { text, claimedBy });
+		else this.held.delete(path);
+		const moved = [
+			...before.filter((one) => !claimedBy.includes(one)),
+			...claimedBy.filter((one) => !before.includes(one)),
+		];
+		for (const dialect of moved) this.lists.delete(dialect);
+		return { claimedBy, moved };
+	}
+
+	text(path: string): string | undefined {
+		return this.held.get(path)?.text;
+	}
+
+	claimedBy(path: string): readonly AnyDialect[] {
+		return this.held.get(path)?.claimedBy ?? [];
+	}
+
+	/** What the dialect makes of a file that it claims. */
+	parse(dialect: AnyDialect, path: string): unknown {
+		const held = this.held.get(path);
+		if (!held?.claimedBy.includes(dialect)) return undefined;
+		const file = { path, text: held.text };
+		return dialect.parse ? this.parsed.of(dialect, file) : file;
+	}
+
+	/** Files that the dialect claims in a folder and below it, in the order of their paths. */
+	under(dialect: AnyDialect, folder: string): readonly string[] {
+		const all = this.list(dialect);
+		if (folder === "") return all;
+		const first = firstFrom(all, `${folder}/`);
+		return all.slice(first, firstFrom(all, `${folder}0`, first));
+	}
+
+	private list(dialect: AnyDialect): readonly string[] {
+		const known = this.lists.get(dialect);
+		if (known) return known;
+		const list = [...this.held].filter(([, { claimedBy }]) => claimedBy.includes(dialect)).map(([path]) => path);
+		list.sort();
+		this.lists.set(dialect, list);
+		return list;
+	}
+
+	private claimants(file: SourceFile): AnyDialect[] {
+		return this.offered.filter(([dialect, offers]) => offers(file.path) && claims(dialect, file)).map(([one]) => one);
+	}
+}
+
+/** "0" follows "/", so that `folder0` stands behind all that is in the folder. */
+function firstFrom(sorted: readonly string[], from: string, start = 0): number {
+	let low = start;
+	let high = sorted.length;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if (sorted[middle] < from) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}
+
+function claims(dialect: AnyDialect, file: SourceFile): boolean {
+	try {
+		return dialect.claims(file);
+	} catch {
+		return false;
+	}
+}
+
+/** What is parsed stays for as long as there is room: by dialect, path and text, the last used ones. */
+class Parsed {
+	/** In characters of text; a syntax tree takes some fifty times that. */
+	private static readonly room = 1_000_000;
+	private readonly trees = new Map<string, Map<string, unknown>>();
+	private size = 0;
+
+	of(dialect: AnyDialect, file: SourceFile): unknown {
+		const key = `${dialect.id} ${file.path}`;
+		const known = this.trees.get(key);
+		const tree = known?.has(file.text) ? known.get(file.text) : dialect.parse?.(file);
+		if (known) this.forget(key, known);
+		// An edit and the text before it: whoever tries a change comes back to what was there.
+		const last = [...(known ?? [])].filter(([text]) => text !== file.text).slice(-1);
+		const kept = new Map([...last, [file.text, tree] as const]);
+		this.trees.set(key, kept);
+		for (const text of kept.keys()) this.size += text.length;
+		for (const [oldest, texts] of this.trees) {
+			if (this.size <= Parsed.room) break;
+			this.forget(oldest, texts);
+		}
+		return tree;
+	}
+
+	private forget(key: string, texts: ReadonlyMap<string, unknown>): void {
+		this.trees.delete(key);
+		for (const text of texts.keys()) this.size -= text.length;
+	}
+}

@@ -1,0 +1,121 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Dialect } from "../../src/dialects/dialect.ts";
+import { dialects } from "../../src/dialects/index.ts";
+import { cacheRoot } from "../../src/review/cache-folder.ts";
+import { diskMemory } from "../../src/review/reading-memory.ts";
+import { Session } from "../../src/review/session.ts";
+import { memoryWorkspace } from "../support/memory-workspace.ts";
+
+let cache = "";
+let reads: string[] = [];
+const before = process.env.XDG_CACHE_HOME;
+
+beforeEach(() => {
+	cache = mkdtempSync(join(tmpdir(), "scaleproof-test-"));
+	process.env.XDG_CACHE_HOME = cache;
+	reads = [];
+});
+
+afterEach(() => {
+	if (before === undefined) delete process.env.XDG_CACHE_HOME;
+	else process.env.XDG_CACHE_HOME = before;
+	rmSync(cache, { recursive: true });
+});
+
+const deployment = (name: string, replicas: number) =>
+	`apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: ${name} }\nspec: { replicas: ${replicas} }\n`;
+const shop = {
+	"a.yaml": deployment("a", 1),
+	"b.yaml": deployment("b", 3),
+	"infra/main.tf": 'resource "aws_lb_target_group" "web" {\n  deregistration_delay = 30\n}\n',
+	"src/server.ts": 'import express from "express";\nexpress().listen(80);\n',
+};
+
+/** The dialects, as they write down what they read. */
+const watched = dialects.map(
+	(dialect): Dialect => ({
+		...dialect,
+		read: (unit, scope) => {
+			reads.push(unit.key);
+			return dialect.read(unit, scope);
+		},
+	}),
+);
+
+async function review(files: Record<string, string>, version = "1", root = "/shop") {
+	reads = [];
+	const workspace = { ...memoryWorkspace(files), memory: diskMemory(root, Promise.resolve(version)) };
+	const session = new Session(workspace, { rules: [], dialects: watched });
+	await session.open();
+	return session;
+}
+
+const kept = () =>
+	readdirSync(join(cache, "scaleproof", "readings")).map((name) => join(cache, "scaleproof/readings", name));
+
+test("a second run reads nothing, and says the same", async () => {
+	const first = (await review(shop)).review();
+	expect(reads).toHaveLength(4);
+	const second = (await review(shop)).review();
+	expect(reads).toEqual([]);
+	expect(second).toEqual(first);
+});
+
+test("what changed is read, and what looked at it", async () => {
+	await review(shop);
+	await review({ ...shop, "b.yaml": deployment("b", 4) });
+	expect(reads).toEqual(["b.yaml"]);
+	await review({ ...shop, "infra/variables.tf": "" });
+	expect(reads.sort()).toEqual(["b.yaml", "infra"]);
+	await review(shop);
+	expect(reads).toEqual(["infra"]);
+});
+
+test("an edit after a warm start is read as after a cold one", async () => {
+	const cold = await review(shop);
+	const warm = await review(shop);
+	const change = { path: "infra/main.tf", text: shop["infra/main.tf"].replace("30", "60") };
+	await cold.update([change]);
+	await warm.update([change]);
+	expect(reads).toEqual(["infra", "infra"]);
+	expect(warm.review()).toEqual(cold.review());
+});
+
+test("other code and other workspaces share nothing", async () => {
+	await review(shop);
+	await review(shop, "2");
+	expect(reads).toHaveLength(4);
+	await review(shop, "1", "/other");
+	expect(reads).toHaveLength(4);
+});
+
+test("nobody else can read what is kept", async () => {
+	await review(shop);
+	const [file] = kept();
+	expect(statSync(file).mode & 0o777).toBe(0o600);
+	expect(statSync(join(cache, "scaleproof", "readings")).mode & 0o777).toBe(0o700);
+});
+
+test("what is damaged, cut off or empty is read anew, and mended", async () => {
+	const first = (await review(shop)).review();
+	const [file] = kept();
+	const whole = readFileSync(file);
+	const flipped = Buffer.from(whole);
+	flipped[whole.length >> 1] ^= 1;
+	for (const bad of [flipped, whole.subarray(0, 100), Buffer.alloc(0), Buffer.from("{}")]) {
+		writeFileSync(file, bad);
+		expect((await review(shop)).review()).toEqual(first);
+		expect(reads).toHaveLength(4);
+		await review(shop);
+		expect(reads).toEqual([]);
+	}
+});
+
+test("a relative cache folder is not used, since it would be in the workspace", () => {
+	expect(cacheRoot({ XDG_CACHE_HOME: "/var/cache/me" })).toBe("/var/cache/me");
+	expect(cacheRoot({ XDG_CACHE_HOME: "cache" })).toBe(cacheRoot({}));
+	expect(cacheRoot({})).toMatch(/^\/|^[A-Z]:/);
+});
