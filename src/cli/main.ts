@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import { packageRoot } from "../review/assets.ts";
 import { keepCompiledCode } from "../review/compile-cache.ts";
 import { DiffError } from "../review/git.ts";
 import { addChecklist } from "./checklist.ts";
-import { examples } from "./command.ts";
+import { type Context, examples } from "./command.ts";
 import { addDesign } from "./design.ts";
 import { exit, UsageError } from "./errors.ts";
 import { addExplain } from "./explain.ts";
@@ -42,6 +42,8 @@ function program(signal: AbortSignal): Command {
 			"Architecture review for horizontal scaling: finds what stops a design from scaling out, and proves each remedy by simulation.",
 		)
 		.version(version, "-v, --version")
+		// For tests, whose pages of text would otherwise change with every rule that is added.
+		.addOption(new Option("--rules <folder>").hideHelp())
 		.exitOverride()
 		.showHelpAfterError("Run with --help to see what there is.")
 		.addHelpText(
@@ -52,7 +54,14 @@ function program(signal: AbortSignal): Command {
 				["scaleproof checklist --changed-since origin/main", "for a pull request"],
 			),
 		);
-	for (const add of commands) add(root, { signal, version });
+	const context: Context = {
+		signal,
+		version,
+		get rules() {
+			return root.opts<{ rules?: string }>().rules;
+		},
+	};
+	for (const add of commands) add(root, context);
 	return root;
 }
 

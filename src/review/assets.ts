@@ -1,5 +1,5 @@
 import { existsSync, promises as fs } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadRules, type RuleFileError } from "../rules/load.ts";
 import { readText, Unreadable } from "./read-file.ts";
@@ -12,9 +12,10 @@ export function packageRoot(): string {
 	return folder;
 }
 
-/** Our own rules and then those of the team, from `.scaleproof/rules/` of the workspace. */
-export async function readRules(workspace?: string): Promise<ReturnType<typeof loadRules>> {
-	const own = await ruleFiles(packageRoot(), "rules");
+/** Our own rules, or those of another folder in their place; then the team's, from `.scaleproof/rules/` of the workspace. */
+export async function readRules(workspace?: string, folder?: string): Promise<ReturnType<typeof loadRules>> {
+	const from = folder === undefined ? join(packageRoot(), "rules") : resolve(folder);
+	const own = await ruleFiles(dirname(from), basename(from));
 	const team = workspace ? await ruleFiles(workspace, ".scaleproof/rules") : { files: [], errors: [] };
 	const { rules, errors } = loadRules([...own.files, ...team.files]);
 	return { rules, errors: [...own.errors, ...team.errors, ...errors] };

@@ -63,7 +63,7 @@ export class Session {
 	/** Why the settings hold nothing, where they cannot be read. */
 	private settingsNote: Note | undefined;
 	private seen = new Set<string>();
-	private readonly memory = new Memory();
+	private memory = new Memory();
 	private before: Design | undefined;
 	private ruled: { settings: Settings; rules: Rule[] } | undefined;
 	private current: State | undefined;
@@ -130,11 +130,18 @@ export class Session {
 		other.settingsNote = this.settingsNote;
 		other.seen = new Set(this.seen);
 		other.left = this.left;
+		other.memory = this.memory.fork();
+		other.before = this.before;
+		other.ruled = this.ruled;
 		for (const file of new Set(edits.map((edit) => edit.file))) {
 			const text = this.text(file);
 			if (text === undefined) throw new Error(`${file} is not among the files that were read`);
-			const own = edits.filter((edit) => edit.file === file);
-			other.take(file, applyEdits(text, own));
+			const edited = applyEdits(
+				text,
+				edits.filter((edit) => edit.file === file),
+			);
+			if (file === settingsFile) other.configure(edited);
+			other.take(file, edited);
 		}
 		await other.readings.settle();
 		return other;

@@ -15,4 +15,4 @@ export {
 	usualReplications,
 } from "./sensitivity.ts";
 export { inWords } from "./sentence.ts";
-export { assumptionsOf, simulate } from "./simulate.ts";
+export { assumptionsOf, readsOf, simulate } from "./simulate.ts";

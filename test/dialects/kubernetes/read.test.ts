@@ -121,6 +121,22 @@ spec:
 		expect(values(one(text, "Rollout"))).toMatchObject({ strategy: "rolling", maxSurge: 0, maxUnavailable: 1 });
 	});
 
+	it.each([
+		["httpGet: {path: /, port: 1}", "http"],
+		["tcpSocket: {port: 1}", "tcp"],
+		["exec: {command: [ok]}", "exec"],
+		["grpc: {port: 1}", "grpc"],
+	])("reads what a readiness probe asks: %s", (handler, kind) => {
+		const text = `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  selector: {matchLabels: {app: a}}\n  template:\n    metadata: {labels: {app: a}}\n    spec:\n      containers:\n        - name: a\n          image: a\n          readinessProbe: {${handler}}\n`;
+		expect(values(one(text, "Service"))).toMatchObject({ readiness: kind });
+	});
+
+	it("takes the last of two equal keys, as the API server does", () => {
+		const text =
+			"apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  replicas: 2\n  replicas: 5\n  selector: {matchLabels: {app: a}}\n  template:\n    metadata: {labels: {app: a}}\n    spec: {containers: [{name: a, image: a}]}\n";
+		expect(values(one(text, "Service"))).toMatchObject({ replicas: 5 });
+	});
+
 	it("follows aliases, lists, odd indentation and Windows line ends", () => {
 		expect(told(odd, one(odd, "Service").attributes.replicas)).toEqual([3, "declared", "3"]);
 		expect(told(odd, one(odd, "Service").attributes.grace)).toEqual([30, "default", "web"]);

@@ -21,6 +21,30 @@ resource "aws_ecs_service" "api" {
 }`;
 
 describe("ECS services", () => {
+	test("in the region of their own provider, of several", () => {
+		const reading = read(`
+provider "aws" {
+  region = "eu-west-1"
+}
+provider "aws" {
+  alias  = "tokyo"
+  region = "ap-northeast-1"
+}
+provider "aws" {
+  alias  = "oregon"
+  region = "us-west-2"
+}
+resource "aws_ecs_service" "home" {}
+resource "aws_ecs_service" "away" {
+  provider = aws.oregon
+}
+resource "aws_ecs_service" "lost" {
+  provider = aws.mars
+}`);
+		const regions = pieces(reading, "Service").map((piece) => said(piece).region);
+		expect(regions).toEqual(["eu-west-1", "us-west-2", undefined]);
+	});
+
 	test("in the storefront: image, grace, replicas, and what routes and scales", () => {
 		const files = storefront();
 		const { fragments } = readWith(terraform, files);

@@ -1,0 +1,167 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { declared } from "../../src/design/attribute.ts";
+import { LineMap, type TextEdit } from "../../src/design/text.ts";
+import type { AttributeChange, Dialect, Reading, Refusal, Scope, Unit } from "../../src/dialects/dialect.ts";
+import { loadRules } from "../../src/rules/load.ts";
+import { openSession } from "../support/memory-workspace.ts";
+
+/** A service a line, `name replicas grace`; what is written of it is up to the test. */
+function lines(write: (change: AttributeChange, line: string) => string | Refusal): Dialect & { reads: number } {
+	const dialect = {
+		id: "lines",
+		comment: "#" as const,
+		files: { names: ["*.lines"], languages: [] },
+		reads: 0,
+		claims: () => true,
+		read({ entries: [path] }: Unit, scope: Scope): Reading {
+			dialect.reads++;
+			const text = scope.text(path) ?? "";
+			const reading: Reading = { fragments: [], notes: [] };
+			text.split("\n").forEach((line, index) => {
+				const [name, replicas, grace] = line.split(" ");
+				const range = { start: { line: index, character: 0 }, end: { line: index, character: line.length } };
+				const at = { file: path, range };
+				const handle = { dialect: "lines", file: path, anchor: name };
+				if (name === "broken") reading.notes.push({ file: path, range, severity: "warning", message: "not read" });
+				else if (name)
+					reading.fragments.push({
+						role: "declares",
+						file: path,
+						kind: "Service",
+						name,
+						keys: [name],
+						at,
+						attributes: {
+							replicas: declared(Number(replicas), at, handle),
+							...(grace && { grace: declared(Number(grace), at, handle) }),
+						},
+					});
+			});
+			return reading;
+		},
+		write(change: AttributeChange, scope: Scope): TextEdit[] | Refusal {
+			const { file, anchor } = change.current.handle!;
+			const text = scope.text(file)!;
+			const start = text.split("\n").findIndex((line) => line.startsWith(`${anchor} `));
+			const line = text.split("\n")[start];
+			const written = write(change, line);
+			if (typeof written !== "string") return written;
+			const from = new LineMap(text).offset({ line: start, character: 0 });
+			return [{ file, range: new LineMap(text).range(from, from + line.length), newText: written }];
+		},
+	};
+	return dialect;
+}
+
+const ruleText = (id: string, when: string, set: string) =>
+	`id: ${id}\ntitle: t\nseverity: warning\nguide: "1"\nwhy: w\nunless: u\nask: a\non: Service\nat: replicas\nwhen: ${when}\nmessage: "{service.name}"\nremedy:\n  title: More\n  set: { ${set} }\n`;
+const { rules, errors } = loadRules([
+	{ path: "few.yaml", text: ruleText("few", "service.replicas < 2.0", "replicas: 2") },
+	{ path: "hasty.yaml", text: ruleText("hasty", "service.grace < 5.0", "grace: 30") },
+]);
+
+async function remedies(text: string, write: Parameters<typeof lines>[0]) {
+	expect(errors).toEqual([]);
+	const dialect = lines(write);
+	const session = await openSession({ "a.lines": text }, { rules, dialects: [dialect] });
+	const findings = session.findings();
+	dialect.reads = 0;
+	const made = await session.remedies(findings);
+	const said = (name: string) => made[findings.find(({ message }) => message === name)!.id];
+	return { said, reads: dialect.reads, session, findings };
+}
+
+const set = ({ attribute, value }: AttributeChange, line: string) => {
+	const [name, replicas, grace = ""] = line.split(" ");
+	return `${name} ${attribute === "replicas" ? value : replicas} ${attribute === "grace" ? value : grace}`.trim();
+};
+
+test("an edit that does what it is for is offered, and nothing is left to do afterwards", async () => {
+	const { said, session, findings } = await remedies("web 1", set);
+	expect(said("web")).toEqual({ title: "More", edits: [expect.objectContaining({ newText: "web 2" })], byHand: [] });
+	const after = await session.trial(said("web").edits);
+	expect(after.text("a.lines")).toBe("web 2");
+	expect(after.findings()).toEqual([]);
+	expect(after.finding(findings[0].id)).toBeUndefined();
+	expect(session.text("a.lines")).toBe("web 1");
+});
+
+test.each<[string, string, Parameters<typeof lines>[0]]>([
+	["replicas would not read as wanted", "web 1", (_, line) => line.replace("1", "3")],
+	["not read", "web 1", () => "web 2\nbroken"],
+	["few would then hold of new", "web 1", () => "web 2\nnew 1"],
+	["hasty would then hold of web", "web 1 9", () => "web 2 1"],
+	["overlapping", "web 1", () => "web 2"],
+])("an edit is refused where %s", async (reason, text, write) => {
+	const doubled = reason === "overlapping";
+	const dialect = lines(write);
+	const twice: Dialect = {
+		...dialect,
+		write: (change, scope) => {
+			const edits = dialect.write!(change, scope) as TextEdit[];
+			return doubled ? [...edits, { ...edits[0], newText: "web 4" }] : edits;
+		},
+	};
+	const session = await openSession({ "a.lines": text }, { rules, dialects: [twice] });
+	const [finding] = session.findings();
+	const { edits, byHand } = await session.remedy(finding);
+	expect(edits).toEqual([]);
+	expect(byHand).toEqual([expect.stringContaining("Set replicas of web to 2: it cannot be edited safely, since")]);
+	expect(byHand[0]).toContain(reason);
+});
+
+test("a value of another component that is no part of the remedy must not change", async () => {
+	const write = () => "web 2\nother 4 9";
+	const dialect = lines(write);
+	const session = await openSession({ "a.lines": "web 1", "b.lines": "other 4 8" }, { rules, dialects: [dialect] });
+	const [finding] = session.findings();
+	expect((await session.remedy(finding)).edits).toHaveLength(0);
+	const { said } = await remedies("web 1\nother 4 8", (change, line) => `${set(change, line)}\nother 4 9`);
+	expect(said("web").byHand[0]).toMatch(/since grace of other would change too/);
+});
+
+test("a dialect that crashes while writing costs its own edits, and says so", async () => {
+	const write = (change: AttributeChange, line: string) => {
+		if (change.name === "bad") throw new Error("of all things");
+		return set(change, line);
+	};
+	const { said } = await remedies("bad 1\ngood 1", write);
+	expect(said("good").edits).toHaveLength(1);
+	expect(said("bad")).toMatchObject({ edits: [], byHand: [expect.stringContaining("of all things")] });
+});
+
+test("many remedies are tried at once, and the one at fault is found", async () => {
+	const names = Array.from({ length: 64 }, (_, index) => `s${index}`);
+	const write = (change: AttributeChange, line: string) => (change.name === "s40" ? "s40 7" : set(change, line));
+	const good = await remedies(names.map((name) => `${name} 1`).join("\n"), set);
+	expect(good.reads).toBe(1);
+	const { said, reads } = await remedies(names.map((name) => `${name} 1`).join("\n"), write);
+	for (const name of names) expect(said(name).edits).toHaveLength(name === "s40" ? 0 : 1);
+	expect(reads).toBe(1 + 2 * Math.log2(64));
+});
+
+test("a remedy is made once for a state of the files", async () => {
+	let writes = 0;
+	const count = (change: AttributeChange, line: string) => {
+		writes++;
+		return set(change, line);
+	};
+	const { session, findings } = await remedies("web 1", count);
+	await session.remedy(findings[0]);
+	expect(writes).toBe(1);
+	await session.update([{ path: "a.lines", text: "\nweb 1" }]);
+	const { edits } = await session.remedy(session.findings()[0]);
+	expect(edits[0].range.start.line).toBe(1);
+});
+
+test("every remedy on the storefront reads back, or is refused", async () => {
+	const text = readFileSync("examples/storefront/deploy/k8s/web.yaml", "utf8");
+	const session = await openSession({ "web.yaml": text.replace(/replicas: \d+/, "replicas: 1") });
+	for (const finding of session.findings()) {
+		const { edits } = await session.remedy(finding);
+		if (edits.length === 0) continue;
+		const after = await session.trial(edits);
+		expect(after.finding(finding.id)).toBeUndefined();
+	}
+});
