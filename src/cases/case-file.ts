@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Design } from "../design/design.ts";
+import { closest, didYouMean } from "../dialects/spelling.ts";
 import { maxFileBytes } from "../review/limits.ts";
-import { closest, didYouMean } from "../review/spelling.ts";
 import { focusOf, metrics, scenarios } from "../simulator/index.ts";
 import { Builder } from "./build.ts";
 import type { Case } from "./case.ts";

@@ -2,7 +2,7 @@ import type { Value } from "../design/attribute.ts";
 import type { ComponentKind, LinkKind } from "../design/catalogue/index.ts";
 import { linkKinds } from "../design/catalogue/index.ts";
 import type { Component, Design } from "../design/design.ts";
-import { didYouMean } from "../review/spelling.ts";
+import { didYouMean } from "../dialects/spelling.ts";
 import type { LinkSpec } from "./schema.ts";
 
 /** What a link between two kinds of component can be; the first kind links to the second. */

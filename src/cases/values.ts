@@ -3,7 +3,7 @@ import type { Value } from "../design/attribute.ts";
 import { excess } from "../design/bounds.ts";
 import { type ComponentKind, catalogue, linkCatalogue, specOf, type Unit } from "../design/catalogue/index.ts";
 import { type Dimension, dimensionOf, quantity } from "../design/quantity.ts";
-import { didYouMean } from "../review/spelling.ts";
+import { didYouMean } from "../dialects/spelling.ts";
 
 /** What a unit's amounts may be written as, beside a bare number. */
 const written: Record<Unit, { as: Dimension[]; such: string }> = {

@@ -1,4 +1,4 @@
-import { didYouMean } from "../review/spelling.ts";
+import { didYouMean } from "../dialects/spelling.ts";
 import { UsageError } from "./errors.ts";
 
 /** The word itself where it is known; else an error with a hint and every word that would do. */

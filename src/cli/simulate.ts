@@ -80,7 +80,7 @@ async function simulate(path: string, options: Options, context: Context): Promi
 		runsOf(review.design, scenario, { seed, replications, focus }, (done, total) => share(done / total), signal),
 	).catch(nothingToSimulate);
 	if (options.format === "json") print(JSON.stringify(runs.length === 1 ? runs[0] : runs, undefined, 2));
-	else print(runReport(review, runs, assumptions, screen()));
+	else print(runReport(review, runs, assumptions, screen(), { asked: options.component !== undefined }));
 }
 
 function askForScenario(): never {

@@ -7,12 +7,13 @@ import type { Screen } from "./screen.ts";
 import { nameOf, placeWords } from "./tally.ts";
 import { assumptionLines, impactLines } from "./text-impact.ts";
 
-/** The present design under a scenario: a sentence, and every metric. */
+/** The present design under a scenario: which component, a sentence, and every metric. `asked`: a person chose the component. */
 export function runReport(
 	review: Review,
 	runs: readonly Run[],
 	assumptions: Assumption[],
 	{ ink, width }: Screen,
+	{ asked = false }: { asked?: boolean } = {},
 ): string {
 	const [first] = runs;
 	const { title, lead, watch } = scenarioOf(first.scenario);
@@ -39,6 +40,7 @@ export function runReport(
 	const how = `${plural(runs.length, "run")} from seed ${first.seed}, ${Math.round(first.duration)} s with ${several ? "about " : ""}${first.requests} requests`;
 	return [
 		ink.bold(`${name}: ${title}`),
+		...(asked ? [] : otherServices(review, first.focus, width).map((line) => ink.dim(line))),
 		...wrap(`${lead}, ${told.join("; ")}.`, width),
 		"",
 		...rows.map(([label, value, interval]) => `  ${label}  ${value}  ${ink.dim(interval)}`.trimEnd()),
@@ -46,6 +48,15 @@ export function runReport(
 		...wrap([how, ...(first.notes ?? [])].join("; "), width).map((line) => ink.dim(line)),
 		...assumed(assumptionLines(review, [{ assumptions }], ink, width), ink.bold("Assumed")),
 	].join("\n");
+}
+
+/** One service is simulated at a time: which ones are not in these numbers. */
+function otherServices({ design }: Review, focus: string, width: number): string[] {
+	const others = design.components.filter(({ id, kind }) => kind === "Service" && id !== focus).map(({ name }) => name);
+	if (others.length === 0) return [];
+	const shown = [...new Set(others)];
+	const more = shown.length > 6 ? ` and ${shown.length - 6} more` : "";
+	return wrap(`One service at a time; also: --component ${shown.slice(0, 6).join(", ")}${more}`, width);
 }
 
 /** A remedy's effect: a sentence, the watched metrics, then all others. */

@@ -1,6 +1,7 @@
 import picocolors from "picocolors";
 import { componentOf } from "../design/graph.ts";
 import type { Note } from "../design/text.ts";
+import { unreadWords } from "../review/coverage.ts";
 import type { RemedyEdits } from "../review/remedies.ts";
 import type { Review } from "../review/review.ts";
 import { openFindings } from "../review/review.ts";
@@ -158,6 +159,8 @@ class Page {
 				index === 0 ? colour(line) : line,
 			),
 		);
+		const unread = review.coverage ? unreadWords(review.coverage) : "";
+		if (unread) this.lines.push(...wrap(unread, this.width));
 		if (options.unsimulated)
 			this.lines.push(
 				...wrap(

@@ -8,6 +8,8 @@ import { Severity } from "./rule.ts";
 export const Remedy = z.object({
 	title: z.string(),
 	patch: Patch,
+	/** One part without the others would do harm. */
+	together: z.boolean().optional(),
 	byHand: z.string().optional(),
 	/** Why a person must carry it out: no edit can be known to be right. */
 	manual: z.string().optional(),

@@ -33,7 +33,7 @@ function fixed(text: string): string | { refused: string } {
 		component: {},
 	};
 	const result = writeWith(dockerfile, change, [{ path, text }]);
-	return Array.isArray(result) ? applyEdits(text, result) : result;
+	return "refused" in result ? result : applyEdits(text, "edits" in result ? result.edits : result);
 }
 
 describe("claims", () => {

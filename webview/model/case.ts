@@ -24,8 +24,8 @@ function assuming(design: Design, edits: Patch): Design {
 	);
 }
 
-export function playedKey({ played, choices, generation }: State): string {
-	return JSON.stringify([played?.uri, generation, choices.edits]);
+export function playedKey({ played, choices, basis }: State): string {
+	return JSON.stringify([played?.uri, basis, choices.edits]);
 }
 
 /** Whether the result is that of the case as it is now. */
