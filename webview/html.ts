@@ -45,6 +45,9 @@ export function contentSecurityPolicy(cspSource: string, nonce: string): string 
 		`font-src ${cspSource}`,
 		"worker-src blob:",
 		`connect-src ${cspSource}`,
+		// What default-src does not speak for.
+		"base-uri 'none'",
+		"form-action 'none'",
 	].join("; ");
 }
 

@@ -20,9 +20,8 @@ const grammars = {
 	"tree-sitter-hcl.wasm": "@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm",
 };
 
-/** CommonJS has no import.meta; and Node from 22.8 on keeps compiled code between runs if it is asked to. */
+/** CommonJS has no import.meta. */
 const moduleUrl = 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;';
-const prelude = `${moduleUrl}\nrequire("node:module").enableCompileCache?.();`;
 
 /**
  * The compiler is larger than all the rest: it becomes one file of its own, which the command line and the server
@@ -72,23 +71,24 @@ export async function bundle({ production = false, force = false, log = console.
 		define: { "import.meta.url": "moduleUrl" },
 		// `import()` of CommonJS has Node look through the whole file for its exports: half a second for the compiler.
 		supported: { "dynamic-import": false },
+		// Its other form imports Node's modules dynamically, beside a `require` of its own.
+		alias: { "web-tree-sitter": createRequire(import.meta.url).resolve("web-tree-sitter") },
 	};
 	const code = (names, options = {}) =>
 		build({
 			...shared,
-			banner: { js: prelude },
+			banner: { js: moduleUrl },
 			plugins: [compilerApart],
 			entryPoints: Object.fromEntries(names),
 			...options,
 		});
 	const isExtension = ([name]) => name.startsWith("extension");
 	const others = present.filter((entry) => entry[0] !== "cli" && !isExtension(entry));
-	// The extension shares its process with others: it leaves the cache of compiled code to the editor.
-	const inEditor = { banner: { js: moduleUrl }, plugins: [restApart] };
+	const inEditor = { plugins: [restApart] };
 	await Promise.all([
 		code(
 			present.filter(([name]) => name === "cli"),
-			{ banner: { js: `#!/usr/bin/env node\n${prelude}` } },
+			{ banner: { js: `#!/usr/bin/env node\n${moduleUrl}` } },
 		),
 		code(others),
 		code(present.filter(isExtension), inEditor),

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { type AttributeSpec, catalogue, linkCatalogue } from "../design/catalogue/index.ts";
+import { type AttributeSpec, type ComponentKind, catalogue, linkCatalogue } from "../design/catalogue/index.ts";
 import { Design } from "../design/design.ts";
 import { globOf, languagesOf } from "../dialects/files.ts";
 import { dialects } from "../dialects/index.ts";
@@ -9,6 +9,7 @@ import { ReviewReport } from "../report/index.ts";
 import { readRules } from "../review/assets.ts";
 import { publishedSchema, publishedSettings } from "../review/cases/published-schema.ts";
 import { CaseResult } from "../review/cases/result.ts";
+import { roles } from "../rules/roles.ts";
 import { type RemedySpec, Rule } from "../rules/rule.ts";
 import { Impact, Run } from "../simulator/api.ts";
 import { metrics, scenarios } from "../simulator/index.ts";
@@ -73,7 +74,9 @@ function rulePage(rule: Rule): string {
 			? [
 					`Its effect is simulated under \`${rule.simulate.scenario}\`: ${rule.simulate.watch.map((metric) => `\`${metric}\``).join(", ")}.`,
 				]
-			: []),
+			: rule.unshown
+				? [`No simulation shows its effect: ${oneLine(rule.unshown)}`]
+				: []),
 		"## In a review",
 		`> ${rule.ask}`,
 		`Suppress one place, with a reason: \`scaleproof-ignore ${rule.id} -- reason\` in a comment on the line or the line above.`,
@@ -123,6 +126,17 @@ function ruleIndex(rules: readonly Rule[]): string {
 	return `${note}\n\n# Rules\n\n${ruleTable(rules, "")}\n`;
 }
 
+/** The names under which a rule on this kind reaches others. */
+function neighbours(kind: string): string {
+	// A link's own names are its two ends, whatever its kind.
+	const own = Object.entries(roles[kind === "Link" ? "calls" : (kind as ComponentKind)]);
+	const names = own.map(
+		([name, { many, kinds }]) =>
+			`\`${name}\` (${many ? "list of " : ""}${kind === "Link" ? "an end" : kinds.join(" or ")})`,
+	);
+	return names.length > 0 ? `Neighbours in a rule: ${names.join(", ")}.\n\n` : "";
+}
+
 function attributePage(): string {
 	const table = (specs: Record<string, AttributeSpec>) =>
 		[
@@ -134,7 +148,7 @@ function attributePage(): string {
 			}),
 		].join("\n");
 	const sections = Object.entries({ ...catalogue, Link: linkCatalogue }).map(
-		([kind, specs]) => `## ${kind}\n\n${table(specs)}`,
+		([kind, specs]) => `## ${kind}\n\n${neighbours(kind)}${table(specs)}`,
 	);
 	const intro =
 		"Every attribute that a dialect reads, a rule judges and a model uses, by kind of component. Times are seconds, sizes bytes, rates per second, shares 0 to 1. An assumption is only for the simulator: no rule judges by it, and `scaleproof.yaml` or the panel can change it.";

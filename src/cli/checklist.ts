@@ -43,15 +43,16 @@ export const addChecklist: AddCommand = (program, context) => {
 		});
 };
 
-async function checklist(path: string, options: Options, { signal, version }: Context): Promise<number> {
+async function checklist(path: string, options: Options, context: Context): Promise<number> {
+	const { signal, version } = context;
 	const since = options.changedSince;
 	if (!since)
 		throw new UsageError(
 			"A checklist is about a change: say --changed-since REF. For the whole folder: scaleproof review --format markdown.",
 		);
-	const session = await openSession(path, signal);
+	const session = await openSession(path, context);
 	const whole = session.review();
-	const changes = await changesSince(whole.root, since, signal);
+	const changes = await changesSince(whole.root, since, signal, (file) => session.text(file) !== undefined);
 	const review = restrictTo(whole, touchedBy(whole, changes));
 	const unsimulated = options.simulate
 		? await whileSimulating((share) => addImpacts(review, options, share, signal))

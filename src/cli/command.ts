@@ -4,6 +4,8 @@ import { type Command, InvalidArgumentError } from "commander";
 export interface Context {
 	signal: AbortSignal;
 	version: string;
+	/** Folder of the rules to take in the place of our own; undefined where nobody says so. */
+	readonly rules: string | undefined;
 }
 
 /** A command adds itself to the program. */

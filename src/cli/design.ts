@@ -9,7 +9,7 @@ import { print } from "./terminal.ts";
 
 const formats = ["mermaid", "json", "yaml"] as const;
 
-export const addDesign: AddCommand = (program, { signal }) => {
+export const addDesign: AddCommand = (program, context) => {
 	program
 		.command("design")
 		.summary("what was understood of the workspace, as a diagram or as data")
@@ -27,7 +27,7 @@ export const addDesign: AddCommand = (program, { signal }) => {
 			),
 		)
 		.action(async (path: string, { format }: { format: (typeof formats)[number] }) => {
-			const session = await openSession(path, signal);
+			const session = await openSession(path, context);
 			const design = session.design();
 			if (format === "json") print(JSON.stringify(design, undefined, 2));
 			else if (format === "yaml") print(stringify(design, { aliasDuplicateObjects: false, lineWidth: 120 }));

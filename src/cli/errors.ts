@@ -3,4 +3,4 @@ export class UsageError extends Error {
 	override readonly name = "UsageError";
 }
 
-export const exit = { ok: 0, findings: 1, usage: 2, internal: 3, interrupted: 130 } as const;
+export const exit = { ok: 0, findings: 1, usage: 2, internal: 3 } as const;

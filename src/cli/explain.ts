@@ -6,7 +6,7 @@ import { oneOf } from "./closest.ts";
 import { type AddCommand, examples } from "./command.ts";
 import { columns, print, wantsColour } from "./terminal.ts";
 
-export const addExplain: AddCommand = (program) => {
+export const addExplain: AddCommand = (program, context) => {
 	program
 		.command("explain")
 		.summary("why a rule matters, when it does not, and what to do")
@@ -14,7 +14,7 @@ export const addExplain: AddCommand = (program) => {
 		.argument("<rule>", "id of the rule; `scaleproof rules` lists them")
 		.addHelpText("after", examples(["scaleproof explain sticky-sessions", "in the words that the editor shows too"]))
 		.action(async (id: string) => {
-			const { rules } = await readRules(process.cwd());
+			const { rules } = await readRules(process.cwd(), context.rules);
 			const found = oneOf(
 				"rule",
 				id,

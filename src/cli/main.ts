@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import { packageRoot } from "../review/assets.ts";
-import { DiffError } from "../review/diff.ts";
+import { keepCompiledCode } from "../review/compile-cache.ts";
+import { DiffError } from "../review/git.ts";
 import { addChecklist } from "./checklist.ts";
-import { examples } from "./command.ts";
+import { type Context, examples } from "./command.ts";
 import { addDesign } from "./design.ts";
 import { exit, UsageError } from "./errors.ts";
 import { addExplain } from "./explain.ts";
@@ -14,23 +15,23 @@ import { addReview } from "./review.ts";
 import { addRules } from "./rules.ts";
 import { addScenarios } from "./scenarios.ts";
 import { addSimulate } from "./simulate.ts";
+import { forTerminal } from "./terminal.ts";
 
 const commands = [addReview, addChecklist, addFix, addSimulate, addDesign, addRules, addExplain, addScenarios, addLsp];
 
 async function main(): Promise<void> {
-	const cancel = new AbortController();
-	process.once("SIGINT", () => {
-		cancel.abort(new Error("cancelled"));
-		process.once("SIGINT", () => process.exit(exit.interrupted));
-	});
+	await keepCompiledCode();
+	// Nobody listens for Ctrl-C: a listener would wait for the present work, however long that takes, where the system
+	// ends the process at once; and what is written is written whole.
+	const { signal } = new AbortController();
 	// A reader that has seen enough (head, less) closes the pipe; that is no error of ours.
 	process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 		if (error.code === "EPIPE") process.exit(process.exitCode ?? exit.ok);
 	});
 	try {
-		await program(cancel.signal).parseAsync();
+		await program(signal).parseAsync();
 	} catch (error) {
-		process.exitCode = cancel.signal.aborted ? cancelled() : failed(error);
+		process.exitCode = failed(error);
 	}
 }
 
@@ -41,6 +42,8 @@ function program(signal: AbortSignal): Command {
 			"Architecture review for horizontal scaling: finds what stops a design from scaling out, and proves each remedy by simulation.",
 		)
 		.version(version, "-v, --version")
+		// For tests, whose pages of text would otherwise change with every rule that is added.
+		.addOption(new Option("--rules <folder>").hideHelp())
 		.exitOverride()
 		.showHelpAfterError("Run with --help to see what there is.")
 		.addHelpText(
@@ -51,23 +54,25 @@ function program(signal: AbortSignal): Command {
 				["scaleproof checklist --changed-since origin/main", "for a pull request"],
 			),
 		);
-	for (const add of commands) add(root, { signal, version });
+	const context: Context = {
+		signal,
+		version,
+		get rules() {
+			return root.opts<{ rules?: string }>().rules;
+		},
+	};
+	for (const add of commands) add(root, context);
 	return root;
-}
-
-function cancelled(): number {
-	process.stderr.write("Cancelled.\n");
-	return exit.interrupted;
 }
 
 function failed(error: unknown): number {
 	if (error instanceof CommanderError) return error.exitCode === 0 ? exit.ok : exit.usage;
 	if (error instanceof UsageError || error instanceof DiffError) {
-		process.stderr.write(`error: ${error.message}\n`);
+		process.stderr.write(forTerminal(`error: ${error.message}\n`, false));
 		return exit.usage;
 	}
 	const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-	process.stderr.write(`Scaleproof failed; this is a fault of ours, please report it.\n${stack}\n`);
+	process.stderr.write(forTerminal(`Scaleproof failed; this is a fault of ours, please report it.\n${stack}\n`, false));
 	return exit.internal;
 }
 

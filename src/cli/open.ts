@@ -5,16 +5,17 @@ import { readRules } from "../review/assets.ts";
 import type { Review } from "../review/review.ts";
 import { Session } from "../review/session.ts";
 import { folderWorkspace } from "../review/workspace.ts";
+import type { Context } from "./command.ts";
 import { UsageError } from "./errors.ts";
 import { ProgressLine } from "./terminal.ts";
 
 /** A session on a folder, with all of it read. */
-export async function openSession(path: string, signal: AbortSignal): Promise<Session> {
+export async function openSession(path: string, { signal, rules: folder }: Context): Promise<Session> {
 	const root = resolve(path);
 	const found = statSync(root, { throwIfNoEntry: false });
 	if (!found) throw new UsageError(`There is no folder "${path}".`);
 	if (!found.isDirectory()) throw new UsageError(`"${path}" is a file; name the folder to review.`);
-	const { rules, errors } = await readRules(root);
+	const { rules, errors } = await readRules(root, folder);
 	const session = new Session(folderWorkspace(root), { rules, ruleErrors: errors });
 	const progress = new ProgressLine();
 	try {

@@ -69,18 +69,16 @@ function failOn(word: string): Options["failOn"] {
 	return oneOf("threshold", word, [...severities, "never"]);
 }
 
-async function review(
-	path: string,
-	options: Options,
-	outputs: Output[],
-	{ signal, version }: Context,
-): Promise<number> {
+async function review(path: string, options: Options, outputs: Output[], context: Context): Promise<number> {
+	const { signal, version } = context;
 	if (outputs.filter((output) => !output.file || output.file === "-").length > 1)
 		throw new UsageError("Only one format can go to standard output; give the others an --output.");
-	const session = await openSession(path, signal);
+	const session = await openSession(path, context);
 	const whole = session.review();
 	const since = options.changedSince;
-	const changes = since ? await changesSince(whole.root, since, signal) : undefined;
+	const changes = since
+		? await changesSince(whole.root, since, signal, (file) => session.text(file) !== undefined)
+		: undefined;
 	const shown = changes ? restrictTo(whole, touchedBy(whole, changes)) : whole;
 	const unsimulated = options.simulate
 		? await whileSimulating((share) => addImpacts(shown, options, share, signal))

@@ -8,7 +8,7 @@ import { print, wantsColour } from "./terminal.ts";
 
 const formats = ["text", "json"] as const;
 
-export const addRules: AddCommand = (program) => {
+export const addRules: AddCommand = (program, context) => {
 	program
 		.command("rules")
 		.summary("list what is checked")
@@ -16,7 +16,7 @@ export const addRules: AddCommand = (program) => {
 		.option("--format <format>", formats.join(", "), (word) => oneOf("format", word, formats), "text" as const)
 		.addHelpText("after", examples(["scaleproof rules", "to read"], ["scaleproof rules --format json", "for tools"]))
 		.action(async ({ format }: { format: (typeof formats)[number] }) => {
-			const { rules, errors } = await readRules(process.cwd());
+			const { rules, errors } = await readRules(process.cwd(), context.rules);
 			for (const { path, message } of errors) process.stderr.write(`${path} is left out: ${message}\n`);
 			if (format === "json") {
 				print(JSON.stringify(rules.map(ruleInfo), undefined, 2));

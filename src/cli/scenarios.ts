@@ -1,7 +1,9 @@
 import { labelled } from "../report/layout.ts";
 import { installed } from "../review/cases/library.ts";
 import { presets, shelves } from "../review/cases/presets.ts";
+import { scenariosByAttribute } from "../review/reads.ts";
 import { grouped, scenarios } from "../simulator/index.ts";
+import { oneOf } from "./closest.ts";
 import { type AddCommand, examples } from "./command.ts";
 import { columns, print } from "./terminal.ts";
 
@@ -16,10 +18,18 @@ export const addScenarios: AddCommand = (program) => {
 			"after",
 			examples(
 				["scaleproof simulate --scenario replica-loss", "run one on the present design"],
+				["scaleproof scenarios --reads readiness", "which of them show what a remedy changes"],
 				["scaleproof simulate systems/maglev", "play a case, in any folder"],
 			),
 		)
-		.action(async () => {
+		.option("--reads <attribute>", "only the scenarios under which a change of this attribute can show")
+		.action(async ({ reads }: { reads?: string }) => {
+			if (reads) {
+				const known = await scenariosByAttribute();
+				const attribute = oneOf("attribute that a scenario reads", reads, [...known.keys()]);
+				print(scenarios.flatMap(({ id }) => (known.get(attribute)?.has(id) ? [id] : [])).join("\n"));
+				return;
+			}
 			const column = Math.max(...scenarios.map(({ id }) => id.length)) + 2;
 			const width = Math.min(columns(), 100);
 			const lines = grouped(scenarios).flatMap(({ heading, scenarios }, index) => [

@@ -5,6 +5,7 @@ import { resultOf } from "../review/cases/result.ts";
 import type { YamlText } from "../review/cases/yaml-text.ts";
 import { runContest } from "../review/simulate-pool.ts";
 import { caseReport } from "./case-text.ts";
+import type { Context } from "./command.ts";
 import { exit, UsageError } from "./errors.ts";
 import { openSession } from "./open.ts";
 import { inUse } from "./simulate-target.ts";
@@ -26,10 +27,11 @@ export async function simulateCase(
 	file: string,
 	text: YamlText,
 	options: CaseOptions,
-	signal: AbortSignal,
+	context: Context,
 ): Promise<void> {
+	const { signal } = context;
 	const wishes = { scenario: options.scenario, focus: options.component };
-	const sources = sourcesBeside(file, async (folder) => (await openSession(folder, signal)).design());
+	const sources = sourcesBeside(file, async (folder) => (await openSession(folder, context)).design());
 	const read = await readCase(text, sources, wishes).catch((error: unknown) => {
 		throw inUse(file, error);
 	});

@@ -6,6 +6,7 @@ import { writtenText } from "../review/cases/beside.ts";
 import { CaseError, type YamlText } from "../review/cases/yaml-text.ts";
 import { readDesign, reviewOfDesign } from "../review/design-file.ts";
 import type { Review } from "../review/review.ts";
+import type { Context } from "./command.ts";
 import { UsageError } from "./errors.ts";
 import { openSession } from "./open.ts";
 
@@ -70,9 +71,9 @@ export function inUse(shown: string, error: unknown): unknown {
 }
 
 /** A review of a folder, or of a written design. */
-export async function reviewAt(target: Exclude<Target, { caseFile: string }>, signal: AbortSignal): Promise<Review> {
-	if ("workspace" in target) return (await openSession(target.workspace, signal)).review();
-	const { rules } = await readRules(process.cwd());
+export async function reviewAt(target: Exclude<Target, { caseFile: string }>, context: Context): Promise<Review> {
+	if ("workspace" in target) return (await openSession(target.workspace, context)).review();
+	const { rules } = await readRules(process.cwd(), context.rules);
 	try {
 		return reviewOfDesign(target.design, readDesign(target.text.value), rules);
 	} catch (error) {

@@ -59,15 +59,16 @@ export const addSimulate: AddCommand = (program, context) => {
 		.action((path: string, options: Options) => simulate(path, options, context));
 };
 
-async function simulate(path: string, options: Options, { signal }: Context): Promise<void> {
+async function simulate(path: string, options: Options, context: Context): Promise<void> {
+	const { signal } = context;
 	const target = targetAt(path);
 	if ("caseFile" in target) {
 		if (options.fix) throw new UsageError(`"${path}" is a case: it has alternatives, and no findings to fix.`);
 		if (options.sensitivity)
 			throw new UsageError(`--sensitivity looks at one design, or at a --fix; "${path}" is a case.`);
-		return simulateCase(target.caseFile, target.text, options, signal);
+		return simulateCase(target.caseFile, target.text, options, context);
 	}
-	const review = await reviewAt(target, signal);
+	const review = await reviewAt(target, context);
 	const { sensitivity } = options;
 	if (options.fix && sensitivity) return rankForFix(review, options.fix, { ...options, sensitivity }, signal);
 	if (options.fix) return simulateFix(review, options.fix, options, signal);

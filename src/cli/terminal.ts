@@ -15,7 +15,20 @@ export function columns(): number {
 }
 
 export function print(text: string): void {
-	process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+	process.stdout.write(forTerminal(text.endsWith("\n") ? text : `${text}\n`));
+}
+
+/**
+ * Whatever a workspace says, a terminal only hears colours of ours, and the runner of a workflow none of its commands
+ * ("::error::" at the start of a line, "##vso[" anywhere).
+ */
+export function forTerminal(text: string, colour = wantsColour()): string {
+	return text
+		.replace(/(?![\t\n])\p{Cc}(\[\d{1,2}m)?/gu, (all, ink) =>
+			colour && ink && all.startsWith("\u001b") ? all : (ink ?? ""),
+		)
+		.replace(/^([ \t]*):(?=:)/gm, "$1: ")
+		.replace(/##(?=\[|vso\[)/gi, "# #");
 }
 
 /** To a file where one is named, else to standard output. */

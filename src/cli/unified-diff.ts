@@ -2,7 +2,7 @@
 export function unifiedDiff(path: string, before: string, after: string): string {
 	if (before === after) return "";
 	const [a, b] = [before.split("\n"), after.split("\n")];
-	const lines = [`--- a/${path}`, `+++ b/${path}`];
+	const lines = [`--- ${quoted(`a/${path}`)}`, `+++ ${quoted(`b/${path}`)}`];
 	for (const hunk of hunks(steps(a, b))) {
 		const old = hunk.filter((step) => step.sign !== "+");
 		const now = hunk.filter((step) => step.sign !== "-");
@@ -13,6 +13,16 @@ export function unifiedDiff(path: string, before: string, after: string): string
 		}
 	}
 	return `${lines.join("\n")}\n`;
+}
+
+/** A name that would end its line, or act on a terminal, as git quotes it: like a string of C. */
+function quoted(path: string): string {
+	if (!/["\\\p{Cc}]/u.test(path)) return path;
+	const octal = (byte: number) => `\\${byte.toString(8).padStart(3, "0")}`;
+	const escaped = path.replace(/["\\]|\p{Cc}/gu, (sign) =>
+		sign === '"' || sign === "\\" ? `\\${sign}` : [...new TextEncoder().encode(sign)].map(octal).join(""),
+	);
+	return `"${escaped}"`;
 }
 
 /** One line that both texts have (" "), or only one of them; `a` and `b` are the lines reached before it. */

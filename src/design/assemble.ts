@@ -12,6 +12,7 @@ import { derive } from "./derived/index.ts";
 import { keepRoom } from "./derived/nodes.ts";
 import type { Component, Design } from "./design.ts";
 import { type Extension, type Fragment, isPiece } from "./fragment.ts";
+import { printableName } from "./printable.ts";
 
 /**
  * Joins fragments into a design, by what their platforms join them by: keys, label selectors, addresses that a process
@@ -122,7 +123,7 @@ function componentOf(group: Group, id: string): Component {
 	return {
 		id,
 		kind,
-		name,
+		name: printableName(name),
 		...(at && { at }),
 		attributes,
 		files: files.length > 0 ? files : [group.file],

@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { Attribute, type Value } from "./attribute.ts";
 import { type ComponentKind, componentKinds, linkKinds, specOf } from "./catalogue/index.ts";
+import { printableName } from "./printable.ts";
 import { Location } from "./text.ts";
 
 /** One node of the design. `id` is stable over edits ("service:web"); `at` is where a file declares it. */
 export const Component = z.object({
 	id: z.string(),
 	kind: z.enum(componentKinds),
-	name: z.string(),
+	name: z.string().overwrite(printableName),
 	at: Location.optional(),
 	attributes: z.record(z.string(), Attribute),
 	/** Every file that said something of it. */

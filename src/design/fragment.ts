@@ -118,7 +118,19 @@ export interface Values {
 	values: Record<string, Given>;
 }
 
-export type Fragment = Declaration | Extension | CodeUnit | Values;
+/** Names under which others reach what a reference means, where nothing of its own answers (a headless Service). */
+export interface Alias {
+	role: "alias";
+	file: string;
+	hosts: string[];
+	of: Reference;
+	namespace?: string;
+	scope?: string;
+	environment?: string;
+	at: Location;
+}
+
+export type Fragment = Declaration | Extension | CodeUnit | Values | Alias;
 
 /** Whether a fragment says something of one component. */
 export function isPiece(fragment: Fragment): fragment is Declaration | Extension {

@@ -1,5 +1,6 @@
 import { type Component, type Design, valueIn } from "./design.ts";
 import { neighbours } from "./graph.ts";
+import { printable } from "./printable.ts";
 
 /** Mermaid text of a design, and which component each of its node names stands for. */
 export interface Diagram {
@@ -110,5 +111,7 @@ function detail(design: Design, component: Component): string {
 
 /** Quotes and angle brackets would end a label; mermaid reads its own entity codes. */
 function escaped(text: string): string {
-	return text.replace(/[#"<>&\\`[\]{}|]/g, (sign) => `#${sign.charCodeAt(0)};`).slice(0, 80);
+	return printable(text)
+		.slice(0, 80)
+		.replace(/[#"<>&\\`[\]{}|]|%%/g, (sign) => `#${sign.charCodeAt(0)};`.repeat(sign.length));
 }

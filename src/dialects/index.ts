@@ -1,3 +1,4 @@
+import { compose } from "./compose/index.ts";
 import type { AnyDialect } from "./dialect.ts";
 import { dockerfile } from "./dockerfile.ts";
 import { kubernetes } from "./kubernetes/index.ts";
@@ -7,4 +8,12 @@ import { terraform } from "./terraform/index.ts";
 import { typescript } from "./typescript/index.ts";
 
 /** Every dialect; each claims for itself what it reads. */
-export const dialects: readonly AnyDialect[] = [scaleproof, kubernetes, terraform, dockerfile, packageJson, typescript];
+export const dialects: readonly AnyDialect[] = [
+	scaleproof,
+	kubernetes,
+	compose,
+	terraform,
+	dockerfile,
+	packageJson,
+	typescript,
+];

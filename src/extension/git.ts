@@ -1,22 +1,12 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-
-const run = promisify(execFile);
+import { openGit } from "../review/git.ts";
 
 /** References that a change may be compared with, the likeliest first. Reads names only; nothing of the repository runs. */
 export async function candidates(folder: string): Promise<string[]> {
-	const git = async (...args: string[]) => {
-		const options = { cwd: folder, timeout: 10_000, env: { ...process.env, GIT_OPTIONAL_LOCKS: "0" } };
-		const { stdout } = await run("git", ["-c", "core.fsmonitor=false", ...args], options);
-		return stdout.split("\n").filter(Boolean);
-	};
+	const git = await openGit(folder);
+	const lines = async (...args: string[]) => (await git(args)).split("\n").filter(Boolean);
 	const format = ["--format=%(refname:short)", "--count=200"];
-	const branches = await git("for-each-ref", ...format, "--sort=-committerdate", "refs/heads", "refs/remotes").catch(
-		() => {
-			throw new Error("This folder is not in a git repository, and a checklist needs something to compare with.");
-		},
-	);
-	const [head] = await git("symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD").catch(() => []);
+	const branches = await lines("for-each-ref", ...format, "--sort=-committerdate", "refs/heads", "refs/remotes");
+	const [head] = await lines("symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD").catch(() => []);
 	const usual = ["origin/main", "origin/master", "main", "master"].filter((name) => branches.includes(name));
 	const others = branches.filter((name) => !/(^origin|\/HEAD)$/.test(name));
 	return [...new Set([...(head ? [head] : []), ...usual, ...others])];

@@ -1,3 +1,5 @@
+import { printable } from "../design/printable.ts";
+
 /**
  * Lines of at most `width` columns. A word longer than that stands alone, unbroken: paths must stay clickable.
  * A number stays with its unit.
@@ -7,7 +9,7 @@ export function wrap(text: string, width: number): string[] {
 	const glue = "\u00a0";
 	for (const paragraph of text.trim().split("\n")) {
 		let line = "";
-		const whole = paragraph.replace(/(\d) (?=(ms|s|%|USD|kB|MB)\b|%)/g, `$1${glue}`);
+		const whole = printable(paragraph).replace(/(\d) (?=(ms|s|%|USD|kB|MB)\b|%)/g, `$1${glue}`);
 		for (const word of whole.split(/[ \t]+/).filter(Boolean)) {
 			if (line && line.length + 1 + word.length > width) {
 				lines.push(line);

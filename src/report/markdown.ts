@@ -1,3 +1,4 @@
+import { printable } from "../design/printable.ts";
 import type { Location } from "../design/text.ts";
 import { type Checklist, type ChecklistItem, checklistOf } from "../review/checklist.ts";
 import type { Review } from "../review/review.ts";
@@ -81,13 +82,12 @@ function impactBlock(impact: Impact): string[] {
 /** Relative, so that it works where the file is read: in the repository. */
 function link({ file, range }: Location): string {
 	const line = range.start.line + 1;
-	return `[${escaped(file)}:${line}](${encodeURI(file)}#L${line})`;
+	return `[${escaped(file)}:${line}](${encodeURI(file).replace(/[()]/g, (sign) => (sign === "(" ? "%28" : "%29"))}#L${line})`;
 }
 
 /** Text of others must not become markup, nor call people by @name. */
 function escaped(text: string): string {
-	return text
-		.replace(/\s+/g, " ")
+	return printable(text)
 		.replace(/[\\`*_[\]<>|#]/g, "\\$&")
 		.replace(/@(?=\w)/g, "@\u200b");
 }

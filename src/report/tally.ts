@@ -1,5 +1,6 @@
 import type { Component } from "../design/design.ts";
 import { componentOf } from "../design/graph.ts";
+import { printable } from "../design/printable.ts";
 import type { Location } from "../design/text.ts";
 import { openFindings, type Review } from "../review/review.ts";
 import type { Finding } from "../rules/finding.ts";
@@ -34,7 +35,7 @@ export function tally(review: Review): Tally {
 
 /** "deploy/web.yaml:12:3", counted from one as editors and compilers do. */
 export function placeWords({ file, range }: Location): string {
-	return `${file}:${range.start.line + 1}:${range.start.character + 1}`;
+	return `${printable(file)}:${range.start.line + 1}:${range.start.character + 1}`;
 }
 
 export function nameOf(review: Review, component: string): string {

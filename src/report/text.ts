@@ -17,6 +17,7 @@ export type Ink = ReturnType<typeof picocolors.createColors>;
 /** Longest line that is comfortable to read, however wide the terminal is. */
 const widest = 120;
 const listed = 10;
+const longestNote = 2000;
 
 /** For a person at a terminal: what was found, why it is believed, what to do and what that would change. */
 export function text(review: Review, options: ReportOptions = {}): string {
@@ -66,7 +67,7 @@ class Page {
 		const { ink } = this;
 		const paint = { error: ink.red, warning: ink.yellow, info: ink.blue }[finding.severity];
 		this.lines.push(`  ${placeWords(finding.at)}  ${paint(finding.severity)}  ${ink.dim(finding.rule)}`);
-		this.lines.push(...wrap(finding.message, this.width - 4).map((line) => `    ${ink.bold(line)}`));
+		for (const line of wrap(finding.message, this.width - 4)) this.lines.push(`    ${ink.bold(line)}`);
 		finding.related.forEach((related, index) => {
 			this.field(index === 0 ? "See also" : "", `${placeWords(related.at)}  ${related.message}`);
 		});
@@ -93,12 +94,15 @@ class Page {
 
 	private field(label: string, value: string): void {
 		const paint = this.ink.cyan;
-		this.lines.push(...labelled(label, value, { indent: 4, column: 11, width: this.width, paint }));
+		const lines = labelled(label, value, { indent: 4, column: 11, width: this.width, paint });
+		for (const line of lines) this.lines.push(line);
 	}
 
 	private section(title: string, lines: readonly string[]): void {
 		if (lines.length === 0) return;
-		this.lines.push(this.ink.bold(title), ...lines, "");
+		this.lines.push(this.ink.bold(title));
+		for (const line of lines) this.lines.push(line);
+		this.lines.push("");
 	}
 
 	private undecided(): string[] {
@@ -124,7 +128,7 @@ class Page {
 		const notes = [...this.review.notes].sort((a, b) => rank(a) - rank(b));
 		const shown = notes.slice(0, 2 * listed).flatMap((note) => {
 			const place = note.range ? placeWords({ file: note.file, range: note.range }) : note.file;
-			return this.bullet(`${place}  ${note.severity}: ${note.message}`);
+			return this.bullet(`${place}  ${note.severity}: ${shortened(note.message)}`);
 		});
 		return more(shown, notes.length, 2 * listed);
 	}
@@ -169,6 +173,11 @@ class Page {
 			this.lines.push(...wrap(next, this.width).map((line) => ink.dim(line)));
 		}
 	}
+}
+
+/** A note may quote what it is about, and that may be a whole file. */
+function shortened(message: string): string {
+	return message.length > longestNote ? `${message.slice(0, longestNote)}…` : message;
 }
 
 function more(shown: string[], total: number, limit = listed): string[] {

@@ -1,7 +1,8 @@
 import { existsSync, promises as fs } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { loadRules } from "../rules/load.ts";
+import { loadRules, type RuleFileError } from "../rules/load.ts";
+import { readText, Unreadable } from "./read-file.ts";
 
 /** The folder that holds `rules/`: the package's root, both from source and from the bundle in dist/. */
 export function packageRoot(): string {
@@ -11,17 +12,32 @@ export function packageRoot(): string {
 	return folder;
 }
 
-/** Our own rules and then those of the team, from `.scaleproof/rules/` of the workspace. */
-export async function readRules(workspace?: string): Promise<ReturnType<typeof loadRules>> {
-	const own = await yamlFiles(join(packageRoot(), "rules"), "rules");
-	const team = workspace ? await yamlFiles(join(workspace, ".scaleproof", "rules"), ".scaleproof/rules") : [];
-	return loadRules([...own, ...team]);
+/** Our own rules, or those of another folder in their place; then the team's, from `.scaleproof/rules/` of the workspace. */
+export async function readRules(workspace?: string, folder?: string): Promise<ReturnType<typeof loadRules>> {
+	const from = folder === undefined ? join(packageRoot(), "rules") : resolve(folder);
+	const own = await ruleFiles(dirname(from), basename(from));
+	const team = workspace ? await ruleFiles(workspace, ".scaleproof/rules") : { files: [], errors: [] };
+	const { rules, errors } = loadRules([...own.files, ...team.files]);
+	return { rules, errors: [...own.errors, ...team.errors, ...errors] };
 }
 
-async function yamlFiles(folder: string, shown: string): Promise<{ path: string; text: string }[]> {
-	const names = await fs.readdir(folder).catch(() => [] as string[]);
-	const wanted = names.filter((name) => name.endsWith(".yaml")).sort();
-	return Promise.all(
-		wanted.map(async (name) => ({ path: `${shown}/${name}`, text: await fs.readFile(join(folder, name), "utf8") })),
-	);
+/** Texts of the rule files of a folder, and what cannot be read of it: that costs its own rule and no more. */
+async function ruleFiles(root: string, folder: string) {
+	const files: { path: string; text: string }[] = [];
+	const errors: RuleFileError[] = [];
+	const names = await fs.readdir(join(root, folder)).catch((error: NodeJS.ErrnoException) => {
+		if (error.code !== "ENOENT")
+			errors.push({ path: folder, message: `the folder cannot be listed: ${error.message}` });
+		return [];
+	});
+	for (const name of names.filter((one) => one.endsWith(".yaml")).sort()) {
+		const path = `${folder}/${name}`;
+		try {
+			files.push({ path, text: await readText(root, join(root, path)) });
+		} catch (error) {
+			if (!(error instanceof Unreadable)) throw error;
+			errors.push({ path, message: `it ${error.message}` });
+		}
+	}
+	return { files, errors };
 }

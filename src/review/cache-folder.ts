@@ -1,11 +1,10 @@
-import { chmod, mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, lstat, mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 
 /** Where the user's programs keep what they can make again; undefined where there is no such place of the user's own. */
-export function cacheRoot(env: NodeJS.ProcessEnv = process.env): string | undefined {
+export function cacheRoot(env: NodeJS.ProcessEnv = process.env, home = homedir()): string | undefined {
 	const { XDG_CACHE_HOME, LOCALAPPDATA } = env;
-	const home = homedir();
 	const places = [
 		XDG_CACHE_HOME,
 		process.platform === "win32" ? LOCALAPPDATA : undefined,
@@ -16,13 +15,17 @@ export function cacheRoot(env: NodeJS.ProcessEnv = process.env): string | undefi
 }
 
 /** A folder that only this user can read, in the user's cache; undefined where there is none. */
-export async function privateFolder(name: string): Promise<string | undefined> {
-	const root = cacheRoot();
+export async function privateFolder(name: string, root = cacheRoot()): Promise<string | undefined> {
 	if (!root) return undefined;
 	const own = join(root, "scaleproof");
 	const folder = join(own, name);
 	await mkdir(folder, { recursive: true, mode: 0o700 });
-	await Promise.all([chmod(own, 0o700), chmod(folder, 0o700)]);
+	// What such a folder holds is believed, or even run, so neither may be a link, or somebody else's.
+	for (const place of [own, folder]) {
+		const found = await lstat(place);
+		if (!found.isDirectory() || (process.getuid && found.uid !== process.getuid())) return undefined;
+		await chmod(place, 0o700);
+	}
 	return folder;
 }
 

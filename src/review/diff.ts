@@ -1,6 +1,8 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-import parseDiff from "parse-diff";
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { DiffError, type Git, openGit } from "./git.ts";
+import { maxFileBytes } from "./limits.ts";
+import { rangesByFile } from "./patch-ranges.ts";
 
 /** Lines of one file that a change added or altered; where it only deleted, the lines around the gap. Zero-based. */
 export interface FileChanges {
@@ -15,54 +17,73 @@ export interface Changes {
 	files: Map<string, FileChanges>;
 }
 
-/** The person can mend it: no repository, no such reference, too little history. */
-export class DiffError extends Error {
-	override readonly name = "DiffError";
-}
-
-const run = promisify(execFile);
-const timeout = 30_000;
-/** A repository's own configuration must neither change the form of a diff nor run programs. */
-const plain = ["-c", "core.quotePath=false", "-c", "core.fsmonitor=false", "-c", "diff.relative=false"];
+/** Of the whole, so that no setting or attribute of the repository hides a change or gives it another form. */
+const diff = [
+	"--literal-pathspecs",
+	"diff",
+	"--no-color",
+	"--no-ext-diff",
+	"--no-textconv",
+	"--text",
+	"--ignore-submodules=all",
+	"--submodule=short",
+	"--find-renames",
+	"-O/dev/null",
+	"--relative",
+];
+const patch = ["--unified=0", "--inter-hunk-context=0", "--src-prefix=a/", "--dst-prefix=b/"];
+/** Paths of one command: systems limit how long it may be. */
+const batch = 200;
 
 /**
- * Changed files and lines between the merge base of HEAD with `since` and the work tree, untracked files included,
- * below `folder`, which may be any folder of the repository.
+ * Changed files between the merge base of HEAD with `since` and the work tree, untracked files included, below
+ * `folder`, which may be any folder of the repository; with their lines for those files that `isRead`. Throws
+ * `DiffError` in words.
  */
-export async function changesSince(folder: string, since: string, signal?: AbortSignal): Promise<Changes> {
-	const git = gitIn(folder, signal);
-	await git(["rev-parse", "--show-toplevel"]).catch((error: unknown) => {
-		if (isMissing(error)) throw new DiffError("git is not installed; --changed-since needs it.");
-		throw new DiffError(`"${folder}" is not in a git repository; --changed-since needs one.`);
-	});
+export async function changesSince(
+	folder: string,
+	since: string,
+	signal?: AbortSignal,
+	isRead: (path: string) => boolean = () => true,
+): Promise<Changes> {
+	const git = await openGit(folder, signal);
 	const base = await mergeBase(git, since);
-	const diff = [
-		"diff",
-		"--unified=0",
-		"--no-color",
-		"--no-ext-diff",
-		"--no-textconv",
-		"--src-prefix=a/",
-		"--dst-prefix=b/",
-	];
 	const [changed, untracked] = await Promise.all([
-		git([...diff, "--relative", base, "--", "."]),
+		git([...diff, "--name-status", "-z", base, "--", "."]),
 		git(["ls-files", "--others", "--exclude-standard", "-z", "--", "."]),
 	]);
 	const files = new Map<string, FileChanges>();
-	for (const file of parseDiff(changed)) {
-		if (file.deleted || !file.to || file.to === "/dev/null") continue;
-		files.set(file.to, { added: file.new === true, ranges: file.chunks.map(rangeOf) });
+	const asked: { path: string; from: string }[] = [];
+	for (const { path, from, added } of statuses(changed)) {
+		files.set(path, { added, ranges: [] });
+		if (!added && isRead(path) && isSmall(join(folder, path))) asked.push({ path, from });
+	}
+	for (let next = 0; next < asked.length; next += batch) {
+		const some = asked.slice(next, next + batch);
+		const paths = new Set(some.flatMap(({ path, from }) => [path, from]));
+		const ranges = rangesByFile(await git([...diff, ...patch, base, "--", ...paths]));
+		for (const { path } of some) files.set(path, { added: false, ranges: ranges.get(path) ?? [] });
 	}
 	for (const path of untracked.split("\0")) if (path) files.set(path, { added: true, ranges: [] });
 	return { since, files };
 }
 
-function rangeOf({ newStart, newLines }: parseDiff.Chunk): { from: number; to: number } {
-	// A pure deletion names the line before the gap, counted from one: the gap lies between it and the next.
-	return newLines === 0
-		? { from: Math.max(newStart - 1, 0), to: newStart }
-		: { from: newStart - 1, to: newStart + newLines - 2 };
+/** "M\0path\0" and "R90\0from\0path\0"; what is deleted is left out. */
+function statuses(text: string): { path: string; from: string; added: boolean }[] {
+	const words = text.split("\0");
+	const found: { path: string; from: string; added: boolean }[] = [];
+	for (let next = 0; next + 1 < words.length; ) {
+		const status = words[next++];
+		const from = words[next++];
+		const path = /^[RC]/.test(status) ? words[next++] : from;
+		if (status !== "D") found.push({ path, from, added: status === "A" });
+	}
+	return found;
+}
+
+/** Larger files are not read, so none of their lines is asked about. */
+function isSmall(file: string): boolean {
+	return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) <= maxFileBytes;
 }
 
 async function mergeBase(git: Git, since: string): Promise<string> {
@@ -96,23 +117,4 @@ async function branches(git: Git): Promise<string> {
 	]).catch(() => "");
 	const list = names.split("\n").filter(Boolean);
 	return list.length > 0 ? `There are: ${list.join(", ")}.` : "There is no commit yet.";
-}
-
-type Git = (args: readonly string[]) => Promise<string>;
-
-function gitIn(folder: string, signal: AbortSignal | undefined): Git {
-	return async (args) => {
-		const { stdout } = await run("git", [...plain, ...args], {
-			cwd: folder,
-			timeout,
-			signal,
-			maxBuffer: 256 * 1024 * 1024,
-			env: { ...process.env, LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0" },
-		});
-		return stdout;
-	};
-}
-
-function isMissing(error: unknown): boolean {
-	return (error as NodeJS.ErrnoException).code === "ENOENT";
 }

@@ -4,14 +4,26 @@ import { reasonOf } from "../design/failure.ts";
 import { componentOf } from "../design/graph.ts";
 import type { Change } from "../design/patch.ts";
 import type { TextEdit } from "../design/text.ts";
+import type { AnyDialect, Scope } from "../dialects/dialect.ts";
 import type { Finding } from "../rules/finding.ts";
-import type { Session } from "./session.ts";
+import type { Review } from "./review.ts";
 
 export interface RemedyEdits {
 	title: string;
 	edits: TextEdit[];
 	/** Parts of the remedy that no dialect can write, in words. */
 	byHand: string[];
+}
+
+/** A session, as remedies see it: what they are written in and tried on. */
+interface Trial {
+	design(): Design;
+	findings(): Finding[];
+	review(): Review;
+	/** A dialect that can write, and the files as it sees them. */
+	writer(id: string): Promise<{ dialect: AnyDialect; scope: Scope<unknown> } | undefined>;
+	/** The session as it would be with the edits applied. Throws where they overlap or a file was not read. */
+	trial(edits: readonly TextEdit[]): Promise<Trial>;
 }
 
 /** A remedy as the dialects wrote it, before anybody read the edited text. */
@@ -27,7 +39,7 @@ interface Draft extends RemedyEdits {
  * The edits that carry out the remedies of findings, by their ids. Every edit is applied and read again before anybody
  * sees it; one that does not do what it is for, or does something else, is not offered, and the words say what to do.
  */
-export async function remediesOf(session: Session, findings: readonly Finding[]): Promise<Record<string, RemedyEdits>> {
+export async function remediesOf(session: Trial, findings: readonly Finding[]): Promise<Record<string, RemedyEdits>> {
 	const drafts: Draft[] = [];
 	for (const finding of findings) drafts.push(await draftOf(session, finding));
 	const reasons = new Map<Draft, string>();
@@ -48,7 +60,7 @@ export async function remediesOf(session: Session, findings: readonly Finding[])
 }
 
 /** Asks the dialect of each attribute that a remedy sets for the text edits that carry it out. */
-async function draftOf(session: Session, finding: Finding): Promise<Draft> {
+async function draftOf(session: Trial, finding: Finding): Promise<Draft> {
 	const { title = "", manual } = finding.remedy ?? {};
 	if (manual) return { finding, title, edits: [], byHand: [manual], written: [], isWhole: false };
 	const design = session.design();
@@ -104,7 +116,7 @@ function agreed(attributes: Record<string, Attribute>, finding: Finding, compone
  * Applies the edits of many remedies at once, which is one reading and one evaluation; only where something is wrong
  * are they tried in halves, down to the one that is at fault.
  */
-async function verify(session: Session, drafts: readonly Draft[], reasons: Map<Draft, string>): Promise<void> {
+async function verify(session: Trial, drafts: readonly Draft[], reasons: Map<Draft, string>): Promise<void> {
 	if (drafts.length === 0) return;
 	const reason = await faultOf(session, drafts);
 	if (reason === undefined) return;
@@ -118,8 +130,8 @@ async function verify(session: Session, drafts: readonly Draft[], reasons: Map<D
 }
 
 /** Why edits must not be offered; undefined where they do what they are for, and nothing else. */
-async function faultOf(session: Session, drafts: readonly Draft[]): Promise<string | undefined> {
-	let after: Session;
+async function faultOf(session: Trial, drafts: readonly Draft[]): Promise<string | undefined> {
+	let after: Trial;
 	try {
 		after = await session.trial(distinct(drafts.flatMap(({ edits }) => edits)));
 	} catch (error) {

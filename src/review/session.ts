@@ -1,4 +1,3 @@
-import picomatch from "picomatch";
 import { assemble } from "../design/assemble.ts";
 import type { Design } from "../design/design.ts";
 import { shared } from "../design/sharing.ts";
@@ -14,6 +13,7 @@ import type { RuleFileError } from "../rules/load.ts";
 import { Memory } from "../rules/memory.ts";
 import type { Rule, Severity } from "../rules/rule.ts";
 import { type Suppression, suppress, suppressionsOf } from "../rules/suppressions.ts";
+import { globWithBraces, type Matcher } from "./glob.ts";
 import { maxFileBytes } from "./limits.ts";
 import { Readings } from "./readings.ts";
 import { type RemedyEdits, remediesOf } from "./remedies.ts";
@@ -57,8 +57,11 @@ export class Session {
 	private fileNotes = new Map<string, Note>();
 	private listNotes: Note[] = [];
 	private settings: Settings = {};
+	private excluded: Matcher[] = [];
+	/** Why the settings hold nothing, where they cannot be read. */
+	private settingsNote: Note | undefined;
 	private seen = new Set<string>();
-	private readonly memory = new Memory();
+	private memory = new Memory();
 	private before: Design | undefined;
 	private ruled: { settings: Settings; rules: Rule[] } | undefined;
 	private current: State | undefined;
@@ -73,8 +76,7 @@ export class Session {
 
 	/** Reads the whole workspace. `progress` hears how many files of how many were looked at. */
 	async open(progress?: (done: number, total: number) => void, signal?: AbortSignal): Promise<void> {
-		const settingsText = await this.workspace.read(settingsFile);
-		if (typeof settingsText === "string") this.configure(settingsText);
+		this.configure(await this.workspace.read(settingsFile));
 		const { paths, notes } = await this.workspace.list((path) => this.wanted(path), signal);
 		this.listNotes = notes;
 		let read = 0;
@@ -119,12 +121,21 @@ export class Session {
 		other.fileNotes = new Map(this.fileNotes);
 		other.listNotes = this.listNotes;
 		other.settings = this.settings;
+		other.excluded = this.excluded;
+		other.settingsNote = this.settingsNote;
 		other.seen = new Set(this.seen);
+		other.memory = this.memory.fork();
+		other.before = this.before;
+		other.ruled = this.ruled;
 		for (const file of new Set(edits.map((edit) => edit.file))) {
 			const text = this.text(file);
 			if (text === undefined) throw new Error(`${file} is not among the files that were read`);
-			const own = edits.filter((edit) => edit.file === file);
-			other.take(file, applyEdits(text, own));
+			const edited = applyEdits(
+				text,
+				edits.filter((edit) => edit.file === file),
+			);
+			if (file === settingsFile) other.configure(edited);
+			other.take(file, edited);
 		}
 		await other.readings.settle();
 		return other;
@@ -132,7 +143,7 @@ export class Session {
 
 	/** Whether a change of this file can change the review. */
 	wanted(path: string): boolean {
-		if (this.settings.exclude?.some((glob) => picomatch.isMatch(path, glob, { dot: true }))) return false;
+		if (this.excluded.some((matches) => matches(path))) return false;
 		return this.offers(path);
 	}
 
@@ -204,13 +215,20 @@ export class Session {
 		return Object.fromEntries(all) as Record<string, RemedyEdits>;
 	}
 
-	private configure(text: string | undefined): void {
-		this.settings = text === undefined ? {} : parseSettings({ path: settingsFile, text }).settings;
+	/** Settings that are there and cannot be read are wrong settings: what they switch off would silently be on. */
+	private configure(given: string | Note | undefined): void {
+		const text = typeof given === "string" && given.length > maxFileBytes ? tooLong(settingsFile) : given;
+		this.settings = typeof text === "string" ? parseSettings({ path: settingsFile, text }).settings : {};
+		this.excluded = (this.settings.exclude ?? []).map(globWithBraces);
+		this.settingsNote =
+			typeof text === "object"
+				? { ...text, severity: "error", message: `${settingsFile}: ${text.message} Defaults are used instead.` }
+				: undefined;
 		this.readings.configure(this.settings);
 	}
 
 	private async change(path: string, text: string | Note | undefined): Promise<void> {
-		if (path === settingsFile) this.configure(typeof text === "string" ? text : undefined);
+		if (path === settingsFile) this.configure(text);
 		const known = this.readings.claimedBy(path).length > 0;
 		const included = this.wanted(path) && (known || ((await this.workspace.includes?.(path)) ?? true));
 		this.take(path, included ? text : undefined);
@@ -223,7 +241,7 @@ export class Session {
 		if (text === undefined) this.seen.delete(path);
 		else this.seen.add(path);
 		const said = typeof text === "string" && text.length > maxFileBytes ? tooLong(path) : text;
-		if (typeof said === "object") this.fileNotes.set(path, said);
+		if (typeof said === "object" && path !== settingsFile) this.fileNotes.set(path, said);
 		const claimed = this.readings.put(path, typeof said === "string" ? said : undefined);
 		if (claimed && typeof said === "string") this.suppressions.set(path, suppressionsOf(path, said));
 		return claimed;
@@ -243,6 +261,7 @@ export class Session {
 		const findings = verdicts.flatMap((verdict) => (verdict.finding ? [verdict.finding] : []));
 		const notes = [
 			...this.listNotes,
+			...(this.settingsNote ? [this.settingsNote] : []),
 			...inOrder(this.fileNotes),
 			...readings.flatMap((reading) => reading.notes),
 			...inOrder(this.suppressions).flatMap((one) => one.notes),
@@ -281,8 +300,9 @@ export class Session {
 		const today = new Date().toISOString().slice(0, 10);
 		for (const ignore of this.settings.ignore ?? []) {
 			if (ignore.until && ignore.until < today) continue;
+			const globs = ignore.paths?.map(globWithBraces);
 			for (const finding of findings) {
-				const matches = !ignore.paths || picomatch.isMatch(finding.at.file, ignore.paths, { dot: true });
+				const matches = !globs || globs.some((matchesFile) => matchesFile(finding.at.file));
 				if (finding.rule === ignore.rule && matches) finding.suppressed ??= { reason: ignore.reason };
 			}
 		}

@@ -1,10 +1,11 @@
 import { type Dirent, promises as fs } from "node:fs";
 import { join } from "node:path";
-import ignore, { type Ignore } from "ignore";
 import type { Note } from "../design/text.ts";
 import { foldersOf } from "../dialects/files.ts";
 import { dialects } from "../dialects/index.ts";
-import { builtFolders, excludedFolders, maxFileBytes, maxFiles } from "./limits.ts";
+import { gitignore, type Ignored } from "./gitignore.ts";
+import { builtFolders, excludedFolders, maxFiles } from "./limits.ts";
+import { readText, Unreadable } from "./read-file.ts";
 import { diskMemory, type ReadingMemory } from "./reading-memory.ts";
 
 /** Where a session gets its files from. Paths are relative to the root, with forward slashes. */
@@ -30,6 +31,9 @@ export function folderWorkspace(root: string): Workspace {
 	};
 }
 
+/** What the .gitignore of a folder says, the innermost first. */
+type Scope = readonly { base: string; ignored: Ignored }[];
+
 async function list(
 	root: string,
 	wanted: (path: string) => boolean,
@@ -37,7 +41,7 @@ async function list(
 ): Promise<{ paths: string[]; notes: Note[] }> {
 	const paths: string[] = [];
 	const notes: Note[] = [];
-	const walk = async (folder: string, rules: readonly { base: string; matcher: Ignore }[]): Promise<void> => {
+	const walk = async (folder: string, outer: Scope): Promise<void> => {
 		signal?.throwIfAborted();
 		let entries: Dirent[];
 		try {
@@ -50,18 +54,14 @@ async function list(
 			});
 			return;
 		}
-		let scoped = rules;
-		if (entries.some((entry) => entry.name === ".gitignore" && entry.isFile())) {
-			const text = await fs.readFile(join(root, folder, ".gitignore"), "utf8").catch(() => "");
-			scoped = [...rules, { base: folder, matcher: ignore().add(text) }];
-		}
+		const scope = entries.some(({ name }) => name === ".gitignore") ? await scopeOf(root, folder, outer, notes) : outer;
 		entries.sort((a, b) => (a.name < b.name ? -1 : 1));
 		for (const entry of entries) {
 			if (paths.length >= maxFiles) return;
 			const path = folder ? `${folder}/${entry.name}` : entry.name;
 			if (entry.isDirectory()) {
-				if (isEntered(entry.name, scoped.length > 0) && !ignored(scoped, `${path}/`)) await walk(path, scoped);
-			} else if (entry.isFile() && wanted(path) && !ignored(scoped, path)) paths.push(path);
+				if (isEntered(entry.name, scope.length > 0) && !isIgnored(scope, path, true)) await walk(path, scope);
+			} else if (entry.isFile() && wanted(path) && !isIgnored(scope, path, false)) paths.push(path);
 		}
 	};
 	await walk("", []);
@@ -72,14 +72,12 @@ async function list(
 
 async function includes(root: string, path: string): Promise<boolean> {
 	const names = path.split("/");
-	const rules: { base: string; matcher: Ignore }[] = [];
+	let scope: Scope = [];
 	for (let depth = 0; depth < names.length; depth++) {
-		const base = names.slice(0, depth).join("/");
-		const text = await fs.readFile(join(root, base, ".gitignore"), "utf8").catch(() => undefined);
-		if (text !== undefined) rules.push({ base, matcher: ignore().add(text) });
-		const last = depth === names.length - 1;
-		const next = names.slice(0, depth + 1).join("/");
-		if (ignored(rules, last ? next : `${next}/`) || (!last && !isEntered(names[depth], rules.length > 0))) return false;
+		scope = await scopeOf(root, names.slice(0, depth).join("/"), scope, []);
+		const isFolder = depth < names.length - 1;
+		if (isIgnored(scope, names.slice(0, depth + 1).join("/"), isFolder)) return false;
+		if (isFolder && !isEntered(names[depth], scope.length > 0)) return false;
 	}
 	return true;
 }
@@ -92,28 +90,29 @@ function isEntered(folder: string, isSorted: boolean): boolean {
 	return !excludedFolders.has(folder) || open.has(folder);
 }
 
-function ignored(rules: readonly { base: string; matcher: Ignore }[], path: string): boolean {
-	return rules.some(({ base, matcher }) => matcher.ignores(base ? path.slice(base.length + 1) : path));
+async function scopeOf(root: string, folder: string, outer: Scope, notes: Note[]): Promise<Scope> {
+	const path = folder ? `${folder}/.gitignore` : ".gitignore";
+	const text = await read(root, path);
+	if (typeof text === "string") return [{ base: folder, ignored: gitignore(text) }, ...outer];
+	if (text) notes.push(text);
+	return outer;
+}
+
+function isIgnored(scope: Scope, path: string, isFolder: boolean): boolean {
+	for (const { base, ignored } of scope) {
+		const said = ignored(base ? path.slice(base.length + 1) : path, isFolder);
+		if (said !== undefined) return said;
+	}
+	return false;
 }
 
 async function read(root: string, path: string): Promise<string | Note | undefined> {
 	try {
-		const { size } = await fs.stat(join(root, path));
-		if (size > maxFileBytes) return tooLarge(path, size);
-		const text = await fs.readFile(join(root, path), "utf8");
-		if (text.includes("\0")) return { file: path, severity: "info", message: "This file is binary; it is not read." };
-		return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+		return await readText(root, join(root, path));
 	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-		return { file: path, severity: "warning", message: `This file cannot be read: ${(error as Error).message}` };
+		if (!(error instanceof Unreadable)) throw error;
+		if (error.kind === "missing") return undefined;
+		const severity = error.kind === "failed" ? "warning" : "info";
+		return { file: path, severity, message: `This file ${error.message}` };
 	}
-}
-
-function tooLarge(path: string, size: number): Note {
-	const mb = (size / 1e6).toFixed(1);
-	return {
-		file: path,
-		severity: "info",
-		message: `This file has ${mb} MB, more than the ${maxFileBytes / 1e6} MB that are read; it is left out.`,
-	};
 }

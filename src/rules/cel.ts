@@ -54,11 +54,17 @@ export function compile(source: string): Expression {
 		// Where both sides of an operator fail, the first error carries the others as its cause.
 		const messages = [result, ...[result.cause ?? []].flat()].map((one) => (one as Error).message);
 		const broken = messages.find((message) => !absent.test(message));
-		if (broken !== undefined) return { broken };
+		if (broken !== undefined) return { broken: explained(broken) };
 		return { missing: messages.flatMap((message) => absent.exec(message)?.[1] ?? []) };
 	};
 	compiled.set(source, expression);
 	return expression;
+}
+
+/** Who writes 2 where CEL wants 2.0 is told so: its own words speak of overloads. */
+function explained(message: string): string {
+	const slip = /\bint\b/.test(/overload .* applied to '\((.*)\)'/.exec(message)?.[1] ?? "");
+	return slip ? `${message}: numbers of the design are doubles, so write "2.0", not "2"` : message;
 }
 
 /** Mean of a lognormal time with this median and 99th percentile: median · exp(σ²/2), σ = ln(p99/p50) / z₀.₉₉. */

@@ -28,19 +28,18 @@ export function loadRules(files: readonly { path: string; text: string }[]): {
 			check(rule);
 			rules.set(rule.id, rule);
 		} catch (error) {
-			errors.push({
-				path,
-				message: error instanceof z.ZodError ? z.prettifyError(error) : reasonOf(error),
-			});
+			errors.push({ path, message: error instanceof z.ZodError ? z.prettifyError(error) : reasonOf(error) });
 		}
 	}
 	return { rules: [...rules.values()].sort((a, b) => (a.id < b.id ? -1 : 1)), errors };
 }
 
+/** What is wrong is said without lines of the file: reports travel further than the files that they are about. */
 function dataOf(text: string): unknown {
 	const { document, errors } = parseYaml(text, { uniqueKeys: true });
 	const [first] = errors;
-	if (!document || first) throw new Error(first?.message ?? "it is not understood");
+	if (first) throw new Error(`line ${text.slice(0, first.at[0]).split("\n").length}: ${first.message}`);
+	if (!document) throw new Error("it is not understood");
 	return plainOf(document);
 }
 

@@ -20,6 +20,14 @@ export class Memory {
 	private before: Design | undefined;
 	private changed = new Set<string>();
 
+	/** The same memory, for designs that are tried apart. */
+	fork(): Memory {
+		const other = new Memory();
+		other.next = this.next;
+		other.before = this.before;
+		return other;
+	}
+
 	/** A new design comes. What of the last one nobody asks for again is forgotten. */
 	begin(design: Design, rules: readonly Rule[]): void {
 		this.known = this.next;

@@ -118,6 +118,10 @@ export function selfName(kind: SubjectKind): string {
 /** What a dotted path such as "service.scaler" reaches from one component or link; the path starts at itself. */
 export function reach(graph: Graph, from: Subject, path: readonly string[]): Subject[] {
 	let reached: Subject[] = [from];
-	for (const name of path) reached = reached.flatMap((one) => roles[one.kind][name]?.reach(graph, one) ?? []);
+	for (const name of path)
+		reached = reached.flatMap((one) => {
+			const own = roles[one.kind];
+			return Object.hasOwn(own, name) ? own[name].reach(graph, one) : [];
+		});
 	return reached;
 }

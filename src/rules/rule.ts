@@ -55,6 +55,8 @@ export const Rule = z
 		why: z.string(),
 		unless: z.string(),
 		remedy: z.union([RemedySpec, z.array(RemedySpec).min(1)]),
+		/** Why no scenario can show its effect; for a rule without `simulate`. */
+		unshown: z.string().optional(),
 		simulate: z
 			.object({ scenario: z.string(), watch: z.array(z.string()).min(1) })
 			.strict()

@@ -11,8 +11,52 @@ export interface Suppression {
 	to: number;
 }
 
-const comment = /scaleproof-ignore\s+([a-z0-9-]+)(?:\s+--\s*(\S.*?))?\s*(?:\*\/|-->)?\s*$/;
-const annotation = /scaleproof\.dev\/ignore["']?\s*:\s*["']?([a-z0-9-]+)(?:\s*:\s*([^"'\n]*[^"'\s]))?["']?\s*$/;
+/** A suppression that a line holds: from `start` to `end` of it. */
+interface Said {
+	rule: string;
+	reason: string | undefined;
+	start: number;
+	end: number;
+	inComment: boolean;
+}
+
+/** Longer lines are data or made by machines, and nobody's comments. */
+const longestLine = 10_000;
+
+/** By hand rather than by one expression, which would try each way to part the blanks of a line. */
+function saidIn(line: string): Said | undefined {
+	if (line.length > longestLine) return undefined;
+	const end = line.trimEnd().length;
+	return inComment(line.slice(0, end)) ?? inAnnotation(line.slice(0, end));
+}
+
+/** `scaleproof-ignore rule -- reason`, up to the end of the comment. */
+function inComment(line: string): Said | undefined {
+	const start = line.indexOf("scaleproof-ignore");
+	if (start < 0) return undefined;
+	const rest = line.slice(start + "scaleproof-ignore".length);
+	const words = rest.endsWith("*/") ? rest.slice(0, -2) : rest.endsWith("-->") ? rest.slice(0, -3) : rest;
+	const rule = /^\s+([a-z0-9-]+)(?=\s|$)/.exec(words);
+	if (!rule) return undefined;
+	const after = words.slice(rule[0].length).trim();
+	if (after !== "" && !after.startsWith("--")) return undefined;
+	const reason = after.slice(2).trim() || undefined;
+	return { rule: rule[1], reason, start, end: line.length, inComment: true };
+}
+
+/** `scaleproof.dev/ignore: "rule: reason"`, in whatever quotes. */
+function inAnnotation(line: string): Said | undefined {
+	const name = /scaleproof\.dev\/ignore["']?\s*:/.exec(line);
+	if (!name) return undefined;
+	const value = line
+		.slice(name.index + name[0].length)
+		.trim()
+		.replace(/^["']|["']$/g, "");
+	const rule = /^[a-z0-9-]+/.exec(value)?.[0];
+	const after = rule && value.slice(rule.length).trim();
+	if (!rule || after === undefined || (after !== "" && !after.startsWith(":")) || /["']/.test(after)) return undefined;
+	return { rule, reason: after.slice(1).trim() || undefined, start: name.index, end: line.length, inComment: false };
+}
 
 /**
  * Suppressions that a file's text holds: a comment on the line or the line above, or a Kubernetes annotation, which
@@ -23,18 +67,14 @@ export function suppressionsOf(path: string, text: string): { suppressions: Supp
 	const notes: Note[] = [];
 	if (!text.includes("scaleproof")) return { suppressions, notes };
 	const lines = text.split(/\r?\n/);
+	const coverage = new Coverage(lines);
 	lines.forEach((content, line) => {
-		const inComment = comment.exec(content);
-		const inAnnotation = inComment ? null : annotation.exec(content);
-		const match = inComment ?? inAnnotation;
-		if (!match) return;
-		const range: Range = {
-			start: { line, character: match.index },
-			end: { line, character: match.index + match[0].trimEnd().length },
-		};
-		const [, rule, reason] = match;
+		const said = saidIn(content);
+		if (!said) return;
+		const { rule, reason } = said;
+		const range: Range = { start: { line, character: said.start }, end: { line, character: said.end } };
 		if (!reason) {
-			const form = inComment ? `scaleproof-ignore ${rule} -- reason` : `scaleproof.dev/ignore: "${rule}: reason"`;
+			const form = said.inComment ? `scaleproof-ignore ${rule} -- reason` : `scaleproof.dev/ignore: "${rule}: reason"`;
 			notes.push({
 				file: path,
 				range,
@@ -43,27 +83,43 @@ export function suppressionsOf(path: string, text: string): { suppressions: Supp
 			});
 			return;
 		}
-		const [from, to] = inComment ? covered(lines, line) : documentAround(lines, line);
+		const [from, to] = said.inComment ? coverage.comment(line) : coverage.document(line);
 		suppressions.push({ rule, reason, at: { file: path, range }, from, to });
 	});
 	return { suppressions, notes };
 }
 
-/** A comment after code covers its line; one that stands alone covers the next line that is not a comment. */
-function covered(lines: readonly string[], line: number): [number, number] {
-	const alone = /^\s*(#|\/\/|\/\*|<!--|--(?!-))/.test(lines[line]);
-	if (!alone) return [line, line];
-	let next = line + 1;
-	while (next < lines.length && /^\s*(#|\/\/|--(?!-)|$)/.test(lines[next])) next++;
-	return [line, next];
-}
+/** Which lines a suppression on a line covers; found in one pass, as every line may hold one. */
+class Coverage {
+	private readonly lines: readonly string[];
+	/** For each line the first from it on that is neither empty nor a comment. */
+	private readonly code: number[];
+	/** For each line the first and the last of its document. */
+	private readonly documents: [from: number, to: number][];
 
-function documentAround(lines: readonly string[], line: number): [number, number] {
-	let from = line;
-	while (from > 0 && !/^---/.test(lines[from])) from--;
-	let to = line;
-	while (to + 1 < lines.length && !/^---/.test(lines[to + 1])) to++;
-	return [from, to];
+	constructor(lines: readonly string[]) {
+		this.lines = lines;
+		this.code = lines.map((_, line) => line);
+		for (let line = lines.length - 1; line >= 0; line--)
+			if (/^\s*(#|\/\/|--(?!-)|$)/.test(lines[line])) this.code[line] = this.code[line + 1] ?? lines.length;
+		this.documents = [];
+		let document: [number, number] = [0, 0];
+		for (const [line, content] of lines.entries()) {
+			if (content.startsWith("---")) document = [line, line];
+			document[1] = line;
+			this.documents.push(document);
+		}
+	}
+
+	/** A comment after code covers its line; one that stands alone covers the next line that is not a comment. */
+	comment(line: number): [number, number] {
+		const alone = /^\s*(#|\/\/|\/\*|<!--|--(?!-))/.test(this.lines[line]);
+		return [line, alone ? (this.code[line + 1] ?? line + 1) : line];
+	}
+
+	document(line: number): [number, number] {
+		return this.documents[line];
+	}
 }
 
 /**

@@ -46,7 +46,7 @@ const Options = z.object({ commands: z.array(z.string()).catch([]) }).catch({ co
 
 /** Serves one client over a connection that does not listen yet. */
 export function serve(connection: Connection, options: Partial<SessionOptions> = {}): void {
-	const documents = new TextDocuments(TextDocument);
+	const documents = new TextDocuments({ create: createDocument, update: TextDocument.update });
 	const log = (message: string, error?: unknown) =>
 		connection.console.error(error instanceof Error ? `${message}: ${error.stack}` : message);
 	const started = new Emitter<void>();
@@ -100,6 +100,12 @@ export function serve(connection: Connection, options: Partial<SessionOptions> =
 	connection.onDidChangeConfiguration(() => context.settings.forget());
 	documents.listen(connection);
 	connection.listen();
+}
+
+/** What is no document must not become one: every later request looks at all of them. */
+function createDocument(uri: unknown, languageId: string, version: number, content: unknown): TextDocument {
+	if (typeof uri !== "string" || typeof content !== "string") throw new Error("a document needs a URI and a text");
+	return TextDocument.create(uri, languageId, version, content);
 }
 
 /** An older client names one root only. */

@@ -15,8 +15,9 @@ export function suppression(
 	const words = `${indent}${comment} scaleproof-ignore ${finding.rule} -- `;
 	// Without a reason a suppression holds nothing, so the place for it is left empty rather than filled with a word
 	// that would pass for one.
-	if (!snippets) return single(document, { range, newText: `${words}\n` });
-	return single(document, { range, snippet: { kind: "snippet", value: `${escaped(words)}$0\n` } });
+	const end = lineEnd(document, start.line);
+	if (!snippets) return single(document, { range, newText: words + end });
+	return single(document, { range, snippet: { kind: "snippet", value: `${escaped(words)}$0${end}` } });
 }
 
 /** Takes the comment away, with its line where nothing else stands on it. */
@@ -34,6 +35,15 @@ export function removal(document: TextDocument, range: Range): WorkspaceEdit {
 function single({ uri, version }: TextDocument, edit: TextEdit | SnippetTextEdit): WorkspaceEdit {
 	if ("newText" in edit) return { documentChanges: [{ textDocument: { uri, version }, edits: [edit] }] };
 	return { documentChanges: [{ textDocument: { uri, version }, edits: [edit] }] };
+}
+
+/** As the line itself ends; the last of a file, as the one before it. */
+function lineEnd(document: TextDocument, line: number): string {
+	const own = document.getText({
+		start: { line: Math.max(line - 1, 0), character: 0 },
+		end: { line: line + 1, character: 0 },
+	});
+	return own.endsWith("\r\n") || /\r\n[^\n]*$/.test(own) ? "\r\n" : "\n";
 }
 
 function lineAt(document: TextDocument, line: number): string {

@@ -15,5 +15,5 @@ export {
 	usualReplications,
 } from "./sensitivity.ts";
 export { inWords } from "./sentence.ts";
-export { assumptionsOf, simulate } from "./simulate.ts";
+export { assumptionsOf, readsOf, simulate } from "./simulate.ts";
 export { Unplayable } from "./unplayable.ts";

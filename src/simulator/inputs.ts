@@ -12,6 +12,12 @@ export interface Fallback {
 	source: string;
 }
 
+/** An attribute of a component or a link, by its id, that a model asked for. */
+export interface Read {
+	of: string;
+	attribute: string;
+}
+
 /**
  * Every attribute that a model uses is read through here, so that the list of inputs which no file declared is true
  * by construction, and no amount is larger than can be simulated.
@@ -19,6 +25,7 @@ export interface Fallback {
 export class Inputs {
 	readonly design: Design;
 	private readonly used = new Map<string, Assumption>();
+	private readonly asked = new Map<string, Read>();
 	private readonly instead = new Map<string, Value>();
 
 	/** `instead`: values to take in the place of what would be assumed, whatever the design declares. */
@@ -54,6 +61,11 @@ export class Inputs {
 		return [...this.used.values()];
 	}
 
+	/** Every attribute that was asked for, whether or not anything gave it. */
+	reads(): Read[] {
+		return [...this.asked.values()];
+	}
+
 	private read(
 		id: string,
 		kind: ComponentKind | "Link",
@@ -61,6 +73,7 @@ export class Inputs {
 		name: string,
 		fallback: Fallback | undefined,
 	): Value | undefined {
+		this.asked.set(`${id} ${name}`, { of: id, attribute: name });
 		const spec = specOf(kind, name);
 		const instead = this.instead.get(`${id} ${name}`);
 		if (instead !== undefined) return bounded(id, kind, name, instead);

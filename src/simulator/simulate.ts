@@ -2,7 +2,7 @@ import type { Design } from "../design/design.ts";
 import type { Patch } from "../design/patch.ts";
 import type { Assumption, Run } from "./api.ts";
 import { focusAround, focusOf } from "./focus.ts";
-import { Inputs } from "./inputs.ts";
+import { Inputs, type Read } from "./inputs.ts";
 import { commonMeasures } from "./metrics/common.ts";
 import { Luck } from "./random/stream.ts";
 import { scenarioOf } from "./scenarios/index.ts";
@@ -77,4 +77,9 @@ export function simulate(design: Design, scenarioId: string, seed = 1, options: 
 /** Every input that a simulation would use and that no file declares. */
 export function assumptionsOf(design: Design, scenarioId: string, options: { focus?: string } = {}): Assumption[] {
 	return prepare(design, scenarioId, focusOf(design, [], options.focus)).inputs.assumptions();
+}
+
+/** Every attribute that a simulation would ask for. A change of any other changes nothing under this scenario. */
+export function readsOf(design: Design, scenarioId: string, options: { focus?: string } = {}): Read[] {
+	return prepare(design, scenarioId, focusOf(design, [], options.focus)).inputs.reads();
 }

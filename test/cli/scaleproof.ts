@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { frozenFolder } from "../support/frozen-rules.ts";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 /** Not the person's own; and kept, as results are only ever found again for the same code. */
@@ -44,10 +45,10 @@ export interface Outcome {
 	status: number;
 }
 
-/** Runs the built command line as a person without a terminal would, at 80 columns. */
+/** Runs the built command line, with the frozen rules, as a person without a terminal would, at 80 columns. */
 export function scaleproof(args: readonly string[], cwd: string, env: Record<string, string> = {}): Promise<Outcome> {
 	return new Promise((resolve, reject) => {
-		const child = spawn(process.execPath, [bundled, ...args], {
+		const child = spawn(process.execPath, [bundled, "--rules", frozenFolder, ...args], {
 			cwd,
 			env: { ...process.env, COLUMNS: "80", NO_COLOR: "1", FORCE_COLOR: "", XDG_CACHE_HOME: cache, ...env },
 		});

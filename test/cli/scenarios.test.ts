@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { update } from "../support/recorded.ts";
 import { built, folderWith, root, scaleproof } from "./scaleproof.ts";
 
 /**
@@ -26,7 +27,7 @@ describe.concurrent("a scenario prints what it says", () => {
 			actual.set("stdout", steady(stdout));
 			if (stderr || sections.has("stderr")) actual.set("stderr", steady(stderr));
 			actual.set("status", `${status}\n`);
-			if (process.env.UPDATE) writeFileSync(path, print(actual));
+			if (update) writeFileSync(path, print(actual));
 			else expect(print(actual)).toBe(print(sections));
 		} finally {
 			remove();

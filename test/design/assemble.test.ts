@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { assemble } from "../../src/design/assemble.ts";
 import { type Attribute, byDefault, declared, unknown } from "../../src/design/attribute.ts";
 import { valueIn } from "../../src/design/design.ts";
-import { neighbours } from "../../src/design/graph.ts";
 import type { Declaration, Extension, Fragment } from "../../src/design/fragment.ts";
+import { neighbours } from "../../src/design/graph.ts";
 import { folderOf } from "../../src/design/places.ts";
 import type { Location } from "../../src/design/text.ts";
 

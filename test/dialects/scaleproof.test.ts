@@ -134,3 +134,36 @@ describe("the schema that editors check scaleproof.yaml with", () => {
 		expect(valid({ workload: { load: { constantly: 3 } } })).toBe(false);
 	});
 });
+
+describe("names that mean something to JavaScript", () => {
+	it.each(["components", "rules", "residency"])("__proto__ in %s is told, and the rest holds", (part) => {
+		const { notes, client } = read(`workload: { rate: 5/s }\n${part}:\n  __proto__: { startup: 3s }\n`);
+		expect(notes.map(({ message }) => message).join("\n")).toContain(`${part}.__proto__: nothing can be called that`);
+		expect(notes[0].range?.start.line).toBe(2);
+		expect(client?.attributes.rate?.value).toBe(5);
+	});
+
+	it("at the top as well; others are names like any", () => {
+		expect(read("__proto__: { a: 1 }\n").notes[0].message).toContain("__proto__: nothing can be called that");
+		const { fragments, notes } = readWith(scaleproof, [
+			{ path: "scaleproof.yaml", text: "components:\n  constructor: { startup: 3s }\n  toString: { startup: 3s }\n" },
+		]);
+		expect(notes).toEqual([]);
+		expect(fragments).toHaveLength(2);
+	});
+
+	it("a key that is no word warns nobody on standard error", () => {
+		const warned: unknown[] = [];
+		const listen = (warning: unknown) => warned.push(warning);
+		process.on("warning", listen);
+		const { emitWarning } = process;
+		process.emitWarning = ((warning: unknown) => warned.push(warning)) as typeof process.emitWarning;
+		try {
+			read("components:\n  ? { a: 1 }\n  : { startup: 3s }\n  b: !unknown 3\n");
+		} finally {
+			process.emitWarning = emitWarning;
+			process.off("warning", listen);
+		}
+		expect(warned).toEqual([]);
+	});
+});

@@ -1,18 +1,38 @@
-import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { reports } from "../../src/report/index.ts";
 import { Review } from "../../src/review/review.ts";
 import { openSession } from "../support/memory-workspace.ts";
 
-it("keeps a number that nobody knows out of the remedy and the report", async () => {
-	const file = "test/fixtures/cpu-only-scaling/bad-hpa-v2.yaml";
+const scaled = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: shop }
+spec:
+  selector: { matchLabels: { app: shop } }
+  template:
+    metadata: { labels: { app: shop } }
+    spec: { containers: [{ name: web, image: example/shop:1, resources: { requests: { cpu: 500m } } }] }
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: shop }
+spec:
+  scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: shop }
+  minReplicas: 2
+  maxReplicas: 10
+  metrics: [{ type: Resource, resource: { name: cpu, target: { type: Utilization, averageUtilization: 70 } } }]
+`;
+
+it.each([
+	["12ms", true],
+	["0ms", false],
+])("writes a target of requests where a median of %s gives one: %s", async (p50, known) => {
 	const session = await openSession({
-		"web.yaml": readFileSync(file, "utf8"),
-		"scaleproof.yaml":
-			"components:\n  web: { serviceTime: { p50: 0ms, p99: 80ms } }\n  shop: { serviceTime: { p50: 0ms, p99: 80ms } }\n",
+		"web.yaml": scaled,
+		"scaleproof.yaml": `components:\n  shop: { serviceTime: { p50: ${p50}, p99: 80ms }, concurrency: 16 }\n`,
 	});
 	const review = session.review();
-	expect(session.findings().length).toBeGreaterThan(0);
+	const finding = session.findings().find(({ rule }) => rule === "cpu-only-scaling");
+	expect(finding?.remedy?.patch.some(({ attribute }) => attribute === "requestsTarget")).toBe(known);
 	expect(Review.safeParse(JSON.parse(JSON.stringify(review))).success).toBe(true);
 	const remedies = await session.remedies(session.findings());
 	for (const report of Object.values(reports)) expect(report(review, { remedies })).not.toMatch(/\bNaN\b|Infinity/);

@@ -17,6 +17,9 @@ test.each([
 });
 
 test("a mistake in an expression is not taken for an unknown value", () => {
-	expect(compile("2 * service.replicas")({ service })).toHaveProperty("broken");
+	expect(compile("2 * service.replicas")({ service })).toEqual({
+		broken: expect.stringMatching(/overload.*numbers of the design are doubles, so write "2.0", not "2"$/),
+	});
+	expect(compile("service.name + 1.0")({ service })).toEqual({ broken: expect.stringMatching(/\(string, double\)'$/) });
 	expect(() => compile("service.replicas >")).toThrow();
 });

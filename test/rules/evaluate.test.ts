@@ -64,3 +64,9 @@ test("a slip in a rule is a fault of that rule", () => {
 	expect(answer("service.replcas < 2.0", { replicas: declared(1, at) }).faults[0]).toContain('"replcas"');
 	expect(answer("2 * service.replicas < 2.0", { replicas: declared(1, at) }).faults[0]).toContain("overload");
 });
+
+test.each(["__proto__", "constructor", "toString", "hasOwnProperty"])("%s is a slip like any other", (name) => {
+	const { faults } = answer(`service.${name} == 1.0`, { replicas: declared(1, at) });
+	expect(faults.join()).toContain(`a Service has nothing called "${name}"`);
+	expect(answer(`service.scaler.${name} == 1.0`, { replicas: declared(1, at) }).answer).toBe("unknown");
+});

@@ -1,48 +1,58 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
-import { asMarker, readMarkers, writeMarkers } from "../support/markers.ts";
+import { afterAll, describe, expect, test } from "vitest";
+import { type Fixture, filesOf, fixtures, fixturesFolder } from "../support/fixtures.ts";
+import { writeMarkers } from "../support/markers.ts";
 import { openSession } from "../support/memory-workspace.ts";
+import { Recorded, update } from "../support/recorded.ts";
+import { asNamed, type Judged, judge } from "./judge.ts";
 
-/** A fixture is a file or a folder in test/fixtures/<rule>/; every rule runs on every fixture, so a stray finding fails. */
-const root = new URL("../fixtures/", import.meta.url).pathname;
-const update = process.env.UPDATE === "1";
+/**
+ * Every rule runs on every fixture. What a fixture's own rule finds stands in it as markers; what the others find there
+ * stands in strays.yaml. `UPDATE=1` writes both.
+ */
+const all = fixtures();
+const nameOf = ({ rule, name }: Fixture) => `${rule}/${name}`;
+const strays = new Recorded<string[]>(
+	join(fixturesFolder, "strays.yaml"),
+	"Findings of other rules on the fixtures of a rule. None is best: a fixture that extends a tidy design has few.",
+);
 
-function filesOf(path: string, base = path): string[] {
-	if (statSync(path).isFile()) return [path];
-	return readdirSync(path).flatMap((name) => filesOf(join(path, name), base));
-}
+afterAll(() => {
+	if (update) strays.write(new Set(all.map(nameOf)));
+});
 
-for (const rule of readdirSync(root)) {
-	describe(rule, () => {
-		for (const name of readdirSync(join(root, rule))) {
-			test(name, async () => {
-				const at = join(root, rule, name);
-				const folder = statSync(at).isFile() ? join(root, rule) : at;
-				const marked = filesOf(at).map((file) => ({
-					file,
-					path: file.slice(folder.length + 1),
-					...readMarkers(readFileSync(file, "utf8")),
-				}));
-				const session = await openSession(Object.fromEntries(marked.map(({ path, text }) => [path, text])));
-				const findings = session.findings();
-				if (update) {
-					for (const { file, path, text } of marked) {
-						const here = findings.filter((finding) => finding.at.file === path);
-						const comment = session.comment(path);
-						if (comment) writeFileSync(file, writeMarkers(text, here, comment));
-					}
-					return;
-				}
-				const errors = session.review().notes.filter((note) => note.severity === "error");
-				expect(errors).toEqual([]);
-				for (const { path, text, expected } of marked) {
-					const found = findings
-						.filter((finding) => finding.at.file === path)
-						.map((finding) => asMarker(finding, text));
-					expect({ path, found: found.sort() }).toEqual({ path, found: expected });
-				}
-			});
-		}
+describe.each(all)("$rule/$name", (fixture) => {
+	test("its rule answers as its name and its markers say, and no other rule finds anything new", async () => {
+		const judged = await judge(fixture);
+		expect(judged.errors).toEqual([]);
+		if (update) return rewrite(fixture, judged);
+		const marked = Object.fromEntries(fixture.own.map(({ path, expected }) => [path, expected]));
+		expect(judged.own).toEqual(marked);
+		expect(judged.strays).toEqual(strays.get(nameOf(fixture)) ?? []);
+		expect(judged.answers).toSatisfy((answers: Judged["answers"]) => asNamed(fixture, answers));
 	});
+});
+
+describe("a tidy design", () => {
+	test.each(readdirSync(join(fixturesFolder, "tidy"), { withFileTypes: true }).filter((one) => one.isDirectory()))(
+		"$name has no finding",
+		async ({ name }) => {
+			const at = join(fixturesFolder, "tidy", name);
+			const texts = filesOf(at).map((file) => [file.slice(at.length + 1), readFileSync(file, "utf8")]);
+			const session = await openSession(Object.fromEntries(texts));
+			expect(session.findings().map(({ rule, at }) => `${rule} at ${at.file}`)).toEqual([]);
+			expect(session.design().components).not.toEqual([]);
+		},
+	);
+});
+
+function rewrite(fixture: Fixture, { findings, strays: found, comment }: Judged): void {
+	for (const { file, path, text, extending } of fixture.own) {
+		const starts = comment(path);
+		if (!starts) continue;
+		const here = findings.filter(({ at }) => at.file === path);
+		writeFileSync(file, (extending ? `${extending}\n` : "") + writeMarkers(text, here, starts));
+	}
+	strays.set(nameOf(fixture), found.length > 0 ? found : undefined);
 }

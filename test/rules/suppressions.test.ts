@@ -69,3 +69,41 @@ test("a Kubernetes annotation covers its document and no other", () => {
 	expect(first.suppressed?.reason).toBe("leader only");
 	expect(second.suppressed).toBeUndefined();
 });
+
+describe("however it is written", () => {
+	test.each([
+		["# scaleproof-ignore a -- b", "a", "b"],
+		["x: 1 # scaleproof-ignore a-b2   --   two words  ", "a-b2", "two words"],
+		["/* scaleproof-ignore a -- b */", "a", "b"],
+		["<!-- scaleproof-ignore a -- b -->", "a", "b"],
+		["scaleproof.dev/ignore: a: b", "a", "b"],
+		['"scaleproof.dev/ignore" : "a : b c"', "a", "b c"],
+		["scaleproof.dev/ignore: 'a: b'", "a", "b"],
+	])("%s", (text, rule, reason) => {
+		expect(suppressionsOf("a", text).suppressions).toMatchObject([{ rule, reason }]);
+	});
+
+	test.each([
+		"# scaleproof-ignore",
+		"# scaleproof-ignored a -- b",
+		"# scaleproof-ignore a b -- c",
+		"# scaleproof-ignore -- b",
+	])("%s is none", (text) => {
+		expect(suppressionsOf("a", text)).toEqual({ suppressions: [], notes: [] });
+	});
+
+	test("long lines and many of them take time in proportion", () => {
+		const blanks = " ".repeat(500_000);
+		const texts = [
+			`# scaleproof-ignore a${blanks}x`,
+			`# scaleproof-ignore a -- x${`${" ".repeat(1000)}y`.repeat(500)}`,
+			`scaleproof.dev/ignore${blanks}x`,
+			`scaleproof.dev/ignore: a${blanks}x'y`,
+		];
+		for (const text of texts) expect(suppressionsOf("a", text).suppressions.length).toBeLessThan(2);
+		const many = "# scaleproof-ignore a -- b\n".repeat(40_000);
+		expect(suppressionsOf("a", many).suppressions.at(0)).toMatchObject({ from: 0, to: 40_001 });
+		const annotations = "scaleproof.dev/ignore: a: b\n".repeat(40_000);
+		expect(suppressionsOf("a", annotations).suppressions.at(-1)).toMatchObject({ from: 0, to: 40_000 });
+	});
+});

@@ -16,6 +16,7 @@ import {
 } from "vscode-languageserver/node";
 import type { SessionOptions } from "../../src/review/session.ts";
 import { serve } from "../../src/server/server.ts";
+import { frozenRules } from "../support/frozen-rules.ts";
 
 export const everything: ClientCapabilities = {
 	workspace: {
@@ -56,7 +57,8 @@ export async function connect(
 	const uri = (path: string) => pathToFileURL(join(folders[0], path)).href;
 	const up = new PassThrough();
 	const down = new PassThrough();
-	serve(createConnection(new StreamMessageReader(up), new StreamMessageWriter(down)), options);
+	const all = { rules: (await frozenRules()).rules, ...options };
+	serve(createConnection(new StreamMessageReader(up), new StreamMessageWriter(down)), all);
 	const connection = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
 	const published = new Map<string, PublishDiagnosticsParams>();
 	const listeners = new Set<() => void>();

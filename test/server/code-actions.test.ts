@@ -65,6 +65,17 @@ test("showing the rule is left to the client", async () => {
 	expect(actions.at(-1)?.command).toMatchObject({ command: "scaleproof.explainRule", arguments: ["sticky-sessions"] });
 });
 
+test("a suppression ends its line as the file does", async () => {
+	const windows = service.replaceAll("\n", "\r\n");
+	const client = await connect(shop);
+	await client.open("deploy/service.yaml", windows);
+	await client.until("deploy/service.yaml", (found) => found.length === 1);
+	const actions = await actionsAt(client, "deploy/service.yaml", 6);
+	const text = applied(windows, actions.find((action) => action.title.startsWith("Suppress"))!);
+	expect(text).not.toMatch(/(?<!\r)\n/);
+	expect(text.split("\r\n")).toHaveLength(windows.split("\r\n").length + 1);
+});
+
 test("a suppression that covers nothing can be removed", async () => {
 	const text = deployment.replace("spec:", "# scaleproof-ignore single-replica -- a demo\nspec:");
 	const client = await connect({ "deploy/web.yaml": text });

@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import type { Hover } from "vscode-languageserver/node";
 import type { Dialect } from "../../src/dialects/dialect.ts";
@@ -68,4 +70,27 @@ test("what git ignores and what others wrote is not read, even when it is opened
 	await client.change("deploy/service.yaml", service.replace("ClientIP", "None"), 2);
 	await client.until("deploy/service.yaml", (found) => found.length === 0);
 	for (const path of Object.keys(others)) expect(client.published(path)).toBeUndefined();
+});
+
+test("what is opened without a name or a text is no document", async () => {
+	const client = await connect(shop);
+	for (const wrong of [{ uri: 7 }, { uri: client.uri("a.yaml"), text: 7 }, { uri: null }])
+		await client.connection.sendNotification("textDocument/didOpen", {
+			textDocument: { languageId: "yaml", version: 1, text: deployment, ...wrong },
+		});
+	await client.open("deploy/service.yaml", service);
+	await client.until("deploy/service.yaml", (found) => found.length === 1);
+	const review = await client.connection.sendRequest("scaleproof/review", { folder: client.folders[0] });
+	expect(review).toBeDefined();
+});
+
+test("a pipe in the folder is not waited for", async () => {
+	const client = await connect(shop);
+	for (const path of [".gitignore", "scaleproof.yaml"]) execFileSync("mkfifo", [fileURLToPath(client.uri(path))]);
+	await client.open("deploy/service.yaml", service);
+	await client.until("deploy/service.yaml", (found) => found.length === 1);
+	await client.change("deploy/service.yaml", service.replace("ClientIP", "None"), 2);
+	await client.until("deploy/service.yaml", (found) => found.length === 0);
+	const [note] = await client.until("scaleproof.yaml", (found) => found.length === 1);
+	expect(note.message).toContain("is not a regular file");
 });

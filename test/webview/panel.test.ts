@@ -272,3 +272,19 @@ test("drops a message that is not of the protocol", async () => {
 	expect(panel.problems[0]).toContain("dropped a message");
 	await panel.page.close();
 });
+
+test("a design that cannot be drawn is a list, and the next one is drawn again", async () => {
+	const panel = await opened();
+	const list = panel.page.locator("section.diagram ul.components");
+	await panel.page.evaluate(
+		"const m = window.scaleproofMermaid; m.sound = m.render; m.render = () => Promise.reject(new Error('no'))",
+	);
+	await panel.post(reviewMessage(cleanReview(rate)));
+	await panel.page.getByText("The diagram could not be drawn").waitFor();
+	expect(await list.isVisible()).toBe(true);
+	await panel.page.evaluate("window.scaleproofMermaid.render = window.scaleproofMermaid.sound");
+	await panel.post(reviewMessage(sampleReview(rate)));
+	await panel.page.waitForSelector("g.node");
+	expect(await list.isVisible()).toBe(false);
+	await panel.page.close();
+});

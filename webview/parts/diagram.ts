@@ -38,6 +38,7 @@ export function diagram(actions: Actions, root: HTMLElement) {
 	);
 
 	let drawnReview: Review | undefined;
+	let undrawable: Review | undefined;
 	let selected: string | undefined;
 	let attempt = 0;
 
@@ -47,6 +48,7 @@ export function diagram(actions: Actions, root: HTMLElement) {
 		try {
 			const svg = await draw(picture, root);
 			if (mine !== attempt) return;
+			undrawable = undefined;
 			canvas.replaceChildren(svg);
 			prepare(svg, picture, review, actions);
 			zoom.show(svg);
@@ -57,7 +59,9 @@ export function diagram(actions: Actions, root: HTMLElement) {
 			canvas.replaceChildren(
 				h("p", { class: "hint" }, "The diagram could not be drawn. The list has every component."),
 			);
-			show("list");
+			// For this review only: the next one may well be drawn.
+			undrawable = review;
+			list.element.hidden = false;
 		}
 	}
 
@@ -72,7 +76,7 @@ export function diagram(actions: Actions, root: HTMLElement) {
 			const isList = choices.view === "list";
 			canvas.hidden = isList;
 			zoomButtons.hidden = isList;
-			list.element.hidden = !isList;
+			list.element.hidden = !isList && review !== undrawable;
 			setAttribute(asDiagram, "aria-pressed", String(!isList));
 			setAttribute(asList, "aria-pressed", String(isList));
 			list.render(review, choices.component);

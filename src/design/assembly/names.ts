@@ -1,4 +1,5 @@
 import { folderOf } from "../places.ts";
+import { printable, printableName } from "../printable.ts";
 import type { Group } from "./groups.ts";
 
 /**
@@ -6,19 +7,20 @@ import type { Group } from "./groups.ts";
  * with a number.
  */
 export function idsOf(groups: readonly Group[]): Map<Group, string> {
-	const base = (group: Group) => `${group.kind.toLowerCase()}:${group.name}`;
+	const base = (group: Group) => `${group.kind.toLowerCase()}:${printableName(group.name)}`;
+	const at = (group: Group, place: string) => `${base(group)}@${printable(place)}`;
 	const candidates = (group: Group) => [
 		base(group),
-		...(group.environment ? [`${base(group)}@${group.environment}`] : []),
-		`${base(group)}@${folderOf(group.file) || "."}`,
-		`${base(group)}@${group.file}`,
+		...(group.environment ? [at(group, group.environment)] : []),
+		at(group, folderOf(group.file) || "."),
+		at(group, group.file),
 	];
 	const uses = new Map<string, number>();
 	for (const group of groups) for (const id of candidates(group)) uses.set(id, (uses.get(id) ?? 0) + 1);
 	const ids = new Map<Group, string>();
 	const taken = new Map<string, number>();
 	for (const group of groups) {
-		const wanted = candidates(group).find((id) => uses.get(id) === 1) ?? `${base(group)}@${group.file}`;
+		const wanted = candidates(group).find((id) => uses.get(id) === 1) ?? at(group, group.file);
 		const before = taken.get(wanted) ?? 0;
 		taken.set(wanted, before + 1);
 		ids.set(group, before === 0 ? wanted : `${wanted}#${before + 1}`);

@@ -1,6 +1,8 @@
 import { type AttributeSpec, attribute, count, first, flag, seconds, text } from "./attribute-spec.ts";
+import { contained } from "./contained.ts";
 
 export const Queue = {
+	...contained,
 	engine: first(attribute(text, "", "sqs, rabbitmq, kafka…")),
 	partitions: attribute(count, "", "parallel lanes"),
 	deadLetter: attribute(flag, "", "whether poison messages are set aside"),

@@ -15,8 +15,10 @@ import {
 	texts,
 	worst,
 } from "./attribute-spec.ts";
+import { contained } from "./contained.ts";
 
 export const Store = {
+	...contained,
 	engine: first(attribute(text, "", "postgres, redis, mongodb…")),
 	role: worst(
 		attribute(one("database", "cache", "session-store", "search", "object"), "", "what it is for"),

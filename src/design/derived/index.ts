@@ -7,12 +7,11 @@ import type { DerivedFact, DerivedLinkFact } from "./derived.ts";
 import { exposure } from "./exposure.ts";
 import { longLived } from "./long-lived.ts";
 import { maxReplicas, minReplicas } from "./replicas.ts";
-import { role } from "./role.ts";
 import { sessions } from "./sessions.ts";
 import { signal } from "./signal.ts";
 
 /** In this order: a fact may build on those before it. */
-const ofComponents: readonly DerivedFact[] = [role, sessions, signal, longLived, maxReplicas, minReplicas, exposure];
+const ofComponents: readonly DerivedFact[] = [sessions, signal, longLived, maxReplicas, minReplicas, exposure];
 const ofLinks: readonly DerivedLinkFact[] = [amplification, connections];
 
 /** The design with what follows from the joins. Its components and links are new and not yet seen by anybody else. */

@@ -7,7 +7,7 @@ import { KubeObject, type Source } from "./object.ts";
 
 /** Kinds that say something of a design. Others share files with them and are not parsed. */
 const kinds =
-	/\bkind["']?[ \t]*:[ \t]*["']?(?:Service|Ingress|Deployment|StatefulSet|HorizontalPodAutoscaler|PodDisruptionBudget|ScaledObject|NodePool|Provisioner|PriorityClass|List)(?![A-Za-z])/;
+	/\bkind["']?[ \t]*:[ \t]*["']?(?:Service|Ingress|Deployment|StatefulSet|HorizontalPodAutoscaler|PodDisruptionBudget|ScaledObject|NodePool|Provisioner|PriorityClass|ConfigMap|Secret|List)(?![A-Za-z])/;
 
 export function looksLikeManifest(text: string): boolean {
 	return text.includes("apiVersion") && kinds.test(text);
@@ -118,12 +118,15 @@ const helmAction =
 	/\{\{-?\s*(?:\/\*|(?:if|else|end|range|with|define|include|template|block|toYaml|tpl)\b|[^}\n]{0,200}\.(?:Values|Release|Chart|Capabilities)\b)/;
 const unquotedAction = /^[^"'#\n]*(?::|-)[ \t]+\{\{/m;
 
+const holdsTexts = /^kind:[ \t]*["']?(?:ConfigMap|Secret)\b/m;
+
 /** A template's documents are not YAML until they are rendered; one note a file says so. */
 function templateNote(file: SourceFile, documents: readonly Piece[], lines: LineMap): Note | undefined {
 	const inChart = /(^|\/)templates\//.test(file.path);
 	for (const { start, text } of inChart && documents.length > 0 ? [{ start: 0, text: file.text }] : documents) {
 		const action = text.indexOf("{{");
-		if (action < 0) continue;
+		// Dashboards and alerts that a ConfigMap holds have braces of their own.
+		if (action < 0 || (!inChart && holdsTexts.test(text))) continue;
 		const helm = inChart || helmAction.test(text);
 		if (!helm && !unquotedAction.test(text)) continue;
 		return {

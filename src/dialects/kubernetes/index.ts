@@ -5,6 +5,7 @@ import { autoscaler } from "./autoscaler.ts";
 import { budget } from "./budget.ts";
 import { looksLikeManifest, type Objects, objectsOf } from "./documents.ts";
 import { Editor, Refused } from "./edit.ts";
+import { configMap, secret } from "./environment.ts";
 import { ingress } from "./ingress.ts";
 import { keda } from "./keda.ts";
 import type { Lens } from "./lens.ts";
@@ -24,6 +25,8 @@ const lenses: Record<string, Lens> = {
 	NodePool: nodePool,
 	Provisioner: nodePool,
 	PriorityClass: priorityClass,
+	ConfigMap: configMap,
+	Secret: secret,
 };
 
 /** By kind and API group: a Knative Service is no Service. */

@@ -1,3 +1,4 @@
+import type { Node } from "yaml";
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import type { Fragment, FragmentLink } from "../../design/fragment.ts";
 import { annotatedAffinity, pairsOf, removeAnnotatedAffinity } from "./affinity.ts";
@@ -107,8 +108,20 @@ function isPublic(object: KubeObject, controller: Controller): Attribute | undef
 			source: "AWS Load Balancer Controller, annotation scheme: defaults to internal",
 		});
 	}
-	const internal = controller === "gce" && object.text(annotation("kubernetes.io/ingress.class")) === "gce-internal";
-	return byDefault(!internal, object.place, "an Ingress exposes routes from outside the cluster", object.handle);
+	const inside = classOf(object);
+	if (inside && /(^|[-_.])(internal|private|intranet)($|[-_.])/i.test(inside.name))
+		return declared(false, object.location(inside.node), object.handle);
+	return byDefault(true, object.place, "an Ingress exposes routes from outside the cluster", object.handle);
+}
+
+/** The class names the controller, and often whether users reach it ("nginx-internal", "gce-internal"). */
+function classOf(object: KubeObject): { name: string; node: Node } | undefined {
+	for (const path of [["spec", "ingressClassName"], annotation("kubernetes.io/ingress.class")]) {
+		const name = object.text(path);
+		const node = object.find(path)?.node;
+		if (name !== undefined && node) return { name, node };
+	}
+	return undefined;
 }
 
 function drain(object: KubeObject, controller: Controller): Attribute | undefined {

@@ -101,6 +101,16 @@ export class KubeObject {
 		return isMap(value) ? value.items.map((pair) => keyText(pair)).filter((key) => key !== "<<") : [];
 	}
 
+	/** The entries of the map at `path` in the order of the text, without those that a merge (`<<`) brings. */
+	entries(path: Path): [key: string, found: Found][] {
+		const from = this.find(path);
+		if (!isMap(from?.value)) return [];
+		return (from.value.items as Pair<Node, Node | null>[]).flatMap((pair): [string, Found][] => {
+			const found = pair.value && keyText(pair) !== "<<" && this.found(pair.value, pair, from.shared);
+			return found ? [[keyText(pair), found]] : [];
+		});
+	}
+
 	/** Null and absent are the same to the Kubernetes API. */
 	raw(path: Path): Raw | undefined {
 		const value = this.find(path)?.value;

@@ -1,4 +1,5 @@
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
+import { emulatorRole } from "../images.ts";
 import { stated } from "./lens.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
 import { count, quantity } from "./quantity.ts";
@@ -174,8 +175,10 @@ function imageAttribute(object: KubeObject, main: Path): Attribute | undefined {
 }
 
 export function podAttributes(object: KubeObject, main: Path): Record<string, Attribute> {
+	const image = imageAttribute(object, main);
 	return stated({
-		image: imageAttribute(object, main),
+		image,
+		role: emulatorRole(image),
 		cpuRequest: request(object, main, "cpu"),
 		cpuLimit: resource(object, main, "limits", "cpu"),
 		memoryRequest: request(object, main, "memory"),

@@ -1,7 +1,8 @@
 import { type Attribute, byDefault, declared } from "../../design/attribute.ts";
-import type { Fragment, FragmentLink } from "../../design/fragment.ts";
+import type { Alias, Fragment, FragmentLink, Reference } from "../../design/fragment.ts";
 import { annotatedAffinity, removeAnnotatedAffinity } from "./affinity.ts";
 import { Refused } from "./edit.ts";
+import { hostsOf } from "./hosts.ts";
 import { type Lens, stated } from "./lens.ts";
 import type { KubeObject } from "./object.ts";
 import { count } from "./quantity.ts";
@@ -46,9 +47,21 @@ function routes(object: KubeObject): FragmentLink[] {
 	return [{ kind: "routes", direction: "to", other: { by: "labels", labels, namespace: object.namespace }, at }];
 }
 
+/** Neither balances: an ExternalName is a DNS alias, a headless Service a DNS list of the pods. */
+function aliasOf(object: KubeObject): Alias[] | undefined {
+	const isExternal = object.text(["spec", "type"]) === "ExternalName";
+	if (!isExternal && object.text(["spec", "clusterIP"]) !== "None") return undefined;
+	const host = isExternal && object.text(["spec", "externalName"]);
+	const of: Reference | undefined = host ? { by: "host", host } : routes(object)[0]?.other;
+	if (!of) return [];
+	const { file } = object.source;
+	const { scope, namespace, place } = object;
+	return [{ role: "alias", file: file.path, scope, namespace, hosts: hostsOf(object.name, namespace), of, at: place }];
+}
+
 function read(object: KubeObject): Fragment[] | "partial" {
-	// Neither balances: the one is a DNS alias, the other a DNS list of the pods.
-	if (object.text(["spec", "type"]) === "ExternalName" || object.text(["spec", "clusterIP"]) === "None") return [];
+	const alias = aliasOf(object);
+	if (alias) return alias;
 	if (object.indices(["spec", "ports"]).length === 0) return "partial";
 	const pinned = affinity(object);
 	const place = object.place;
@@ -85,6 +98,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 			keys: [object.key],
 			scope: object.scope,
 			namespace: object.namespace,
+			hosts: hostsOf(object.name, object.namespace),
 			at: place,
 			attributes,
 			links: routes(object),

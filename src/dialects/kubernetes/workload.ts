@@ -1,6 +1,9 @@
 import { type Attribute, declared } from "../../design/attribute.ts";
 import type { Declaration, Fragment } from "../../design/fragment.ts";
+import { keptIn } from "../images.ts";
 import { Refused } from "./edit.ts";
+import { allGivenTo, givenTo } from "./environment.ts";
+import { podHosts } from "./hosts.ts";
 import { type Lens, stated, type Writer } from "./lens.ts";
 import { autoscaledGroups, priorityOf } from "./node-pool.ts";
 import type { KubeObject, Path } from "./object.ts";
@@ -41,23 +44,27 @@ function read(object: KubeObject): Fragment[] | "partial" {
 		source: `Kubernetes API, ${object.kind}Spec.replicas: defaults to 1`,
 	});
 	const priority = priorityOf(object);
+	const workload = {
+		...base(object),
+		keys: [object.key],
+		labels:
+			object.strings(["spec", "template", "metadata", "labels"]) ??
+			object.strings(["spec", "selector", "matchLabels"]) ??
+			{},
+		hosts: podHosts(object),
+		given: givenTo(object, main),
+		givenAll: allGivenTo(object, main),
+	};
+	const attributes = stated({
+		platform: platform(object),
+		replicas,
+		stateful: stateful(object),
+		...podAttributes(object, main),
+	});
+	const kept = keptIn(attributes, object.name);
+	if (kept) return [{ ...workload, ...kept }];
 	return [
-		{
-			...base(object),
-			kind: "Service",
-			keys: [object.key],
-			labels:
-				object.strings(["spec", "template", "metadata", "labels"]) ??
-				object.strings(["spec", "selector", "matchLabels"]) ??
-				{},
-			attributes: {
-				platform: platform(object),
-				...stated({ replicas, stateful: stateful(object) }),
-				...podAttributes(object, main),
-			},
-			links: runsOn(object),
-			...(priority && { priority }),
-		},
+		{ ...workload, kind: "Service", attributes, links: runsOn(object), ...(priority && { priority }) },
 		{
 			...base(object),
 			kind: "Rollout",

@@ -36,6 +36,10 @@ export function parseSettings(file: SourceFile): ParsedSettings {
 		complain(`${(error as Error).message}; defaults are used instead`, lines.range(0, 0));
 		return { settings: {}, notes, rangeOf };
 	}
+	for (const path of unusableNames(value)) {
+		complain(`${path.join(".")}: nothing can be called that; this part is ignored`, rangeOf(path));
+		drop(value, path);
+	}
 	let wrong = 0;
 	// What is wrong is taken away, and the rest is looked at again: most is said in the first round.
 	for (let round = 0; round < mostRounds; round++) {
@@ -73,6 +77,15 @@ const mostRounds = 8;
 function wrongParts(issue: z.core.$ZodIssue): { path: PropertyKey[]; message: string }[] {
 	if (issue.code !== "unrecognized_keys") return [{ path: issue.path, message: issue.message }];
 	return issue.keys.map((key) => ({ path: [...issue.path, key], message: `Unrecognized key: "${key}"` }));
+}
+
+/** The one name that no record can have; the schema would pass over it without a word. */
+function unusableNames(value: unknown): string[][] {
+	const isRecord = (one: unknown): one is object => typeof one === "object" && one !== null;
+	const own = (record: unknown) => isRecord(record) && Object.hasOwn(record, "__proto__");
+	if (!isRecord(value)) return [];
+	const parts = Object.entries(value).flatMap(([name, part]) => (own(part) ? [[name, "__proto__"]] : []));
+	return own(value) ? [...parts, ["__proto__"]] : parts;
 }
 
 /** Where the parts of a document stand; each map is looked through once, however many parts are asked for. */

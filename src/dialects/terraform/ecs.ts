@@ -1,5 +1,6 @@
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import type { Declaration, Fragment, FragmentLink } from "../../design/fragment.ts";
+import { keptIn } from "../images.ts";
 import { readinessOf } from "./balancer.ts";
 import { asCount, expressionAt, fact, handleOf, settingOf, some } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
@@ -13,7 +14,10 @@ import { taskOf } from "./task.ts";
 import { balancerTypes } from "./types.ts";
 
 export function ecsServices(folder: Folder): Fragment[] {
-	return folder.of("aws_ecs_service").flatMap((service) => [declaration(folder, service), ecsRollout(folder, service)]);
+	return folder.of("aws_ecs_service").flatMap((service) => {
+		const own = declaration(folder, service);
+		return own.kind === "Service" ? [own, ecsRollout(folder, service)] : [own];
+	});
 }
 
 function declaration(folder: Folder, service: Resource): Declaration {
@@ -21,23 +25,24 @@ function declaration(folder: Folder, service: Resource): Declaration {
 	const groups = balanced.flatMap((block) => mentioned(folder, targetOf(block), ...balancerTypes));
 	const at = folder.header(service);
 	const task = taskOf(folder, service, balanced[0]);
+	const name = nameOf(folder, service);
+	const attributes = some({
+		platform: declared("ecs", at),
+		role: balanced.length > 0 ? declared("server", folder.at(balanced[0].header)) : undefined,
+		replicas: replicas(folder, service),
+		...task.attributes,
+		readiness: readinessOf(folder, groups[0]),
+		spot: spot(folder, service),
+		zones: zonesOf(folder, expressionAt(service.block, "network_configuration/subnets")),
+		region: regionOf(folder, service),
+	});
 	return {
 		role: "declares",
 		file: service.file.path,
-		kind: "Service",
 		at,
-		name: nameOf(folder, service),
+		name,
 		keys: [folder.key(service)],
-		attributes: some({
-			platform: declared("ecs", at),
-			role: balanced.length > 0 ? declared("server", folder.at(balanced[0].header)) : undefined,
-			replicas: replicas(folder, service),
-			...task.attributes,
-			readiness: readinessOf(folder, groups[0]),
-			spot: spot(folder, service),
-			zones: zonesOf(folder, expressionAt(service.block, "network_configuration/subnets")),
-			region: regionOf(folder, service),
-		}),
+		...(keptIn(attributes, name) ?? { kind: "Service", attributes }),
 		links: [...routes(folder, balanced), ...task.links, ...pools(folder, service)],
 	};
 }

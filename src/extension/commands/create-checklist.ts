@@ -8,6 +8,7 @@ import type { Host } from "../host.ts";
 
 /** Asks what the change is to be compared with, unless told, and opens the checklist of the change beside. */
 export async function run(host: Host, base?: unknown): Promise<void> {
+	if (!(await isTrusted())) return;
 	const folder = await chooseFolder("The folder of the change");
 	const since = typeof base === "string" ? base : await pickBase(folder.uri);
 	if (!since) return;
@@ -18,6 +19,17 @@ export async function run(host: Host, base?: unknown): Promise<void> {
 	if (markdown === undefined) return;
 	const document = await vscode.workspace.openTextDocument({ language: "markdown", content: markdown });
 	await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: false });
+}
+
+/** git reads the configuration of the repository, so the person says first whether the workspace is to be trusted. */
+async function isTrusted(): Promise<boolean> {
+	if (!vscode.workspace.isTrusted) {
+		const manage = "Manage Workspace Trust";
+		const words = "Scaleproof: a checklist asks git about this repository, so it needs a trusted workspace.";
+		const chosen = await vscode.window.showWarningMessage(words, manage);
+		if (chosen) await vscode.commands.executeCommand("workbench.trust.manage");
+	}
+	return vscode.workspace.isTrusted;
 }
 
 async function ask(

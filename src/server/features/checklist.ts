@@ -23,7 +23,12 @@ export function answerChecklists(context: Context): void {
 			try {
 				const session = await sessionOf(context, folder);
 				const whole = session.review();
-				const changes = await changesSince(folder.root, since, cancel.signal);
+				const changes = await changesSince(
+					folder.root,
+					since,
+					cancel.signal,
+					(file) => session.text(file) !== undefined,
+				);
 				const review = restrictTo(whole, touchedBy(whole, changes));
 				const report = (share: number) => progress.report(Math.round(100 * share), "simulating the remedies");
 				const unsimulated = await addImpacts(review, {}, report, cancel.signal);

@@ -11,9 +11,33 @@ describe("claims", () => {
 		for (const text of Object.values(fixtures)) expect(claims(text)).toBe(true);
 		expect(claims(plain, "deploy/app.yml")).toBe(true);
 		expect(claims(plain, "deploy/app.txt")).toBe(false);
-		expect(claims("apiVersion: v1\nkind: ConfigMap\n")).toBe(false);
+		expect(claims("apiVersion: v1\nkind: ConfigMap\n")).toBe(true);
 		expect(claims("apiVersion: v1\nkind: ServiceAccount\n")).toBe(false);
 		expect(claims("services:\n  web:\n    image: web\n")).toBe(false);
+	});
+});
+
+describe("a database or a broker in a container", () => {
+	const running = (image: string) => plain.replace("registry.example.com/shop/web:1.2", image);
+
+	it("is a store or a queue and no service, and nothing is said of its rollout", () => {
+		const text = running("postgres:16");
+		const { attributes, kind } = one(text, "Store");
+		expect([kind, told(text, attributes.engine), told(text, attributes.role)]).toEqual([
+			"Store",
+			["postgres", "declared", "postgres:16"],
+			["database", "declared", "postgres:16"],
+		]);
+		expect(Object.keys(attributes).sort()).toEqual(["engine", "image", "platform", "replicas", "role"]);
+		expectCatalogued([one(text, "Store")]);
+		const kinds = read(text).fragments.map((each) => each.kind);
+		expect(kinds).not.toContain("Service");
+		expect(kinds).not.toContain("Rollout");
+		expect(values(one(running("rabbitmq:3-management"), "Queue"))).toMatchObject({ engine: "rabbitmq", replicas: 1 });
+	});
+
+	it("that an emulator stands for is none of them, and no server either", () => {
+		expect(values(one(running("localstack/localstack:3"), "Service"))).toMatchObject({ role: "store" });
 	});
 });
 
@@ -95,6 +119,22 @@ spec:
 		});
 		expect(one(text, "Service")).toMatchObject({ keys: ["k8s:shop/StatefulSet/db"], namespace: "shop" });
 		expect(values(one(text, "Rollout"))).toMatchObject({ strategy: "rolling", maxSurge: 0, maxUnavailable: 1 });
+	});
+
+	it.each([
+		["httpGet: {path: /, port: 1}", "http"],
+		["tcpSocket: {port: 1}", "tcp"],
+		["exec: {command: [ok]}", "exec"],
+		["grpc: {port: 1}", "grpc"],
+	])("reads what a readiness probe asks: %s", (handler, kind) => {
+		const text = `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  selector: {matchLabels: {app: a}}\n  template:\n    metadata: {labels: {app: a}}\n    spec:\n      containers:\n        - name: a\n          image: a\n          readinessProbe: {${handler}}\n`;
+		expect(values(one(text, "Service"))).toMatchObject({ readiness: kind });
+	});
+
+	it("takes the last of two equal keys, as the API server does", () => {
+		const text =
+			"apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  replicas: 2\n  replicas: 5\n  selector: {matchLabels: {app: a}}\n  template:\n    metadata: {labels: {app: a}}\n    spec: {containers: [{name: a, image: a}]}\n";
+		expect(values(one(text, "Service"))).toMatchObject({ replicas: 5 });
 	});
 
 	it("follows aliases, lists, odd indentation and Windows line ends", () => {

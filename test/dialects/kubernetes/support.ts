@@ -3,7 +3,7 @@ import type { Attribute } from "../../../src/design/attribute.ts";
 import { specOf } from "../../../src/design/catalogue/index.ts";
 import type { Declaration, Extension } from "../../../src/design/fragment.ts";
 import { applyEdits, LineMap, type Location } from "../../../src/design/text.ts";
-import type { AttributeChange } from "../../../src/dialects/dialect.ts";
+import type { AttributeChange, Reading } from "../../../src/dialects/dialect.ts";
 import { kubernetes } from "../../../src/dialects/kubernetes/index.ts";
 import { readWith, writeWith } from "../../support/reading.ts";
 
@@ -11,8 +11,12 @@ export const path = "deploy/app.yaml";
 
 export type Piece = Declaration | Extension;
 
+export function whole(text: string, file = path): Reading {
+	return readWith(kubernetes, [{ path: file, text }]);
+}
+
 export function read(text: string, file = path) {
-	const reading = readWith(kubernetes, [{ path: file, text }]);
+	const reading = whole(text, file);
 	return {
 		...reading,
 		fragments: reading.fragments.filter(

@@ -143,6 +143,27 @@ resource "aws_lb_target_group" "green" {}`);
 		expect(attribute(reading.fragments, "Balancer", "canaryWeight", "green").value).toBe(0.1);
 	});
 
+	test("a part of a weighted forward without a weight counts one, as the provider has it", () => {
+		const reading = read(`
+resource "aws_lb_listener" "main" {
+  default_action {
+    type = "forward"
+    forward {
+      target_group {
+        arn    = aws_lb_target_group.blue.arn
+        weight = 4
+      }
+      target_group {
+        arn = aws_lb_target_group.green.arn
+      }
+    }
+  }
+}
+resource "aws_lb_target_group" "blue" {}
+resource "aws_lb_target_group" "green" {}`);
+		expect(said(pieces(reading, "Rollout")[0])).toMatchObject({ strategy: "canary", steps: [0.2] });
+	});
+
 	test("a Classic Load Balancer is sticky by a policy, and drains only if told to", () => {
 		const reading = read(`
 resource "aws_elb" "old" {

@@ -21,6 +21,30 @@ resource "aws_ecs_service" "api" {
 }`;
 
 describe("ECS services", () => {
+	test("in the region of their own provider, of several", () => {
+		const reading = read(`
+provider "aws" {
+  region = "eu-west-1"
+}
+provider "aws" {
+  alias  = "tokyo"
+  region = "ap-northeast-1"
+}
+provider "aws" {
+  alias  = "oregon"
+  region = "us-west-2"
+}
+resource "aws_ecs_service" "home" {}
+resource "aws_ecs_service" "away" {
+  provider = aws.oregon
+}
+resource "aws_ecs_service" "lost" {
+  provider = aws.mars
+}`);
+		const regions = pieces(reading, "Service").map((piece) => said(piece).region);
+		expect(regions).toEqual(["eu-west-1", "us-west-2", undefined]);
+	});
+
 	test("in the storefront: image, grace, replicas, and what routes and scales", () => {
 		const files = storefront();
 		const { fragments } = readWith(terraform, files);
@@ -49,6 +73,19 @@ describe("ECS services", () => {
 			["routes", "from", "aws_lb_target_group.admin"],
 			["writes", "to", "aws_elasticache_replication_group.admin_sessions"],
 		]);
+	});
+
+	test("a task that runs a store's image is a store, and has no rollout", () => {
+		const reading = read(task('jsonencode([{ name = "cache", image = "public.ecr.aws/docker/library/redis:7" }])'));
+		expect(pieces(reading, "Service")).toEqual([]);
+		expect(pieces(reading, "Rollout")).toEqual([]);
+		expect(said(pieces(reading, "Store")[0])).toEqual({
+			platform: "ecs",
+			replicas: 0,
+			image: "public.ecr.aws/docker/library/redis:7",
+			engine: "redis",
+			role: "cache",
+		});
 	});
 
 	test("desired_count defaults to 0, or to what the scaler keeps", () => {

@@ -144,6 +144,14 @@ describe("places", () => {
 		expect(write(asg, ["Service", "replicas", 2])).toContain("  min_size = 2\n  max_size = 2\n");
 	});
 
+	test("min_size with its desired_capacity, which may not be less", () => {
+		const asg = folder(
+			'resource "aws_autoscaling_group" "a" {\n  min_size         = 1\n  desired_capacity = 1\n  max_size         = 5\n}\nresource "aws_autoscaling_policy" "p" {\n  autoscaling_group_name = aws_autoscaling_group.a.name\n  policy_type = "TargetTrackingScaling"\n  target_tracking_configuration {\n    target_value = 50\n    predefined_metric_specification { predefined_metric_type = "ASGAverageCPUUtilization" }\n  }\n}\n',
+		);
+		const text = write(asg, ["Scaler", "min", 3], { also: ["Service.replicas"] });
+		expect(text).toMatch(/min_size\s+= 3\n\s+desired_capacity = 3\n\s+max_size\s+= 5\n/);
+	});
+
 	test("stopTimeout beside the image, in the container's own style", () => {
 		const files = (definitions: string) =>
 			folder(`resource "aws_ecs_task_definition" "t" {

@@ -6,7 +6,7 @@ import type { Refusal } from "../../../src/dialects/dialect.ts";
 import { typescript } from "../../../src/dialects/typescript/index.ts";
 import { readWith, writeWith } from "../../support/reading.ts";
 
-export type Piece = Exclude<Fragment, { role: "unit" | "values" }>;
+export type Piece = Extract<Fragment, { role: "declares" | "extends" }>;
 
 export function fragmentsOf(text: string, path = "services/web/src/server.ts"): Piece[] {
 	return readWith(typescript, [{ path, text }]).fragments as Piece[];

@@ -57,6 +57,11 @@ const cases: [string, string, unknown][] = [
 		"shared-store",
 	],
 	[
+		"another store in tests only",
+		`${imports}import { RedisStore } from "connect-redis";\nsession({ store: process.env.NODE_ENV === "test" ? new session.MemoryStore() : new RedisStore({}) });`,
+		"shared-store",
+	],
+	[
 		"set later",
 		`${imports}import { RedisStore } from "connect-redis";\nconst o = { secret };\nif (process.env.NODE_ENV === "production") { o.store = new RedisStore({}); }\nsession(o);`,
 		"shared-store",

@@ -88,6 +88,7 @@ const sharded: [string, string, unknown[], unknown[]][] = [
 		[],
 	],
 	["replicas", `${pg}const replicas = [new Pool(), new Pool()];\nconst r = (id: number) => replicas[id % 2];`, [], []],
+	["one store", `${pg}const pools = [new Pool()];\nexport const s = (id: number) => pools[id % pools.length];`, [], []],
 	["not stores", `const shards = [new Map(), new Map()];\nconst s = (id: number) => shards[id % 2];${pg}`, [], []],
 	[
 		"router class",

@@ -130,6 +130,12 @@ const cases: [string, string, unknown[], unknown[]][] = [
 		["?"],
 	],
 	[
+		"listed shards one after the other",
+		inside(`${two}for (const c of [a, b]) { await c.query("BEGIN");\nawait c.query("COMMIT"); }`),
+		["local"],
+		[false],
+	],
+	[
 		"listed shards at once",
 		inside(
 			`${two}await Promise.all([a, b].map((c) => c.query("BEGIN")));\nawait Promise.all([a, b].map((c) => c.query("COMMIT")));`,

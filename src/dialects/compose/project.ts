@@ -1,0 +1,106 @@
+import type { Fragment } from "../../design/fragment.ts";
+import { folderOf } from "../../design/places.ts";
+import type { Note, SourceFile } from "../../design/text.ts";
+import type { Reading } from "../dialect.ts";
+import { envKey, envValues, isEnvFile } from "./env-file.ts";
+import { extended, merge } from "./merge.ts";
+import { environments, serviceOf } from "./service.ts";
+import { entriesOf, isNote, nodeAt, type Tree, treeOf } from "./tree.ts";
+
+interface Read {
+	file: SourceFile;
+	tree: Tree;
+	/** What its name adds to that of the base: "prod" in "compose.prod.yaml"; undefined for the base itself. */
+	variant?: string;
+}
+
+const name = /(?:^|\/)(?:docker-)?(?:compose|stack)(?:[.-]([^/]+))?\.ya?ml$/i;
+
+export function isComposeName(path: string): boolean {
+	return name.test(path) && !/(^|\/)templates\//.test(path);
+}
+
+/** The order in which Compose looks for a file of its own accord. */
+const order = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
+
+/** Files of one folder: the base with what is laid over it, and each environment that a file's name tells. */
+export function readFolder(files: readonly SourceFile[]): Reading {
+	const fragments: Fragment[] = [];
+	const notes: Note[] = [];
+	const reads: Read[] = [];
+	const variables = new Map<string, string>();
+	for (const file of files) {
+		if (isEnvFile(file.path)) {
+			const values = envValues(file);
+			fragments.push({ role: "values", file: file.path, keys: [envKey(file.path)], values });
+			if (!/(^|\/)\.env$/.test(file.path)) continue;
+			for (const [key, { text }] of Object.entries(values)) if (text !== undefined) variables.set(key, text);
+			continue;
+		}
+		const tree = treeOf(file);
+		if (isNote(tree)) notes.push(tree);
+		else if (nodeAt(tree, "services")) reads.push({ file, tree, variant: name.exec(file.path)?.[1] });
+	}
+	for (const { parts, environment } of projectsOf(reads)) {
+		const [base] = parts;
+		const whole = parts.reduce<Tree | undefined>((sum, { tree }) => merge(sum, tree), undefined);
+		const services = extended(nodeAt(whole, "services"));
+		const project = { scope: base.file.path, folder: folderOf(base.file.path), variables };
+		const where = environment ?? (services.some(([, tree]) => isDeployed(tree)) ? undefined : "local");
+		for (const [service, tree] of services) {
+			if (!nodeAt(tree, "image") && !nodeAt(tree, "build")) continue;
+			const scope = environment ? `${project.scope} ${environment}` : project.scope;
+			fragments.push(...serviceOf(service, tree, { ...project, scope, ...(where && { environment: where }) }));
+		}
+	}
+	return { fragments, notes };
+}
+
+/** What only an orchestrator reads says that this is more than a laptop's. */
+function isDeployed(service: Tree): boolean {
+	return ["replicas", "mode", "update_config", "rollback_config", "placement"].some((key) =>
+		nodeAt(service, "deploy", key),
+	);
+}
+
+interface Parts {
+	parts: Read[];
+	environment?: string;
+}
+
+/**
+ * A file whose name is an environment's is laid over the base where it only changes the base's services, and stands for
+ * itself where it has all of its own. Others are laid over the base for everybody, but where they say all of it anew.
+ */
+function projectsOf(reads: readonly Read[]): Parts[] {
+	const base =
+		order.flatMap((one) => reads.filter(({ file }) => file.path.split("/").at(-1)?.toLowerCase() === one))[0] ??
+		(reads.length === 1 ? reads[0] : undefined);
+	const usual: Read[] = base ? [base] : [];
+	const projects: Parts[] = [];
+	for (const read of reads) {
+		if (read === base) continue;
+		const environment = environments.exec(read.variant ?? "")?.[1]?.toLowerCase();
+		const over = base !== undefined && patches(read, base);
+		if (environment) projects.push({ parts: over ? [base, read] : [read], environment });
+		else if (base && (over || !shares(read, base))) usual.push(read);
+		else projects.push({ parts: [read], ...(read.variant && base && { environment: read.variant }) });
+	}
+	const own = base && environments.exec(base.variant ?? "")?.[1]?.toLowerCase();
+	return usual.length > 0 ? [{ parts: usual, ...(own && { environment: own }) }, ...projects] : projects;
+}
+
+const servicesOf = ({ tree }: Read) => entriesOf(nodeAt(tree, "services"));
+const names = (read: Read) => new Set(servicesOf(read).map(([service]) => service));
+
+function patches(read: Read, base: Read): boolean {
+	const known = names(base);
+	return servicesOf(read).some(
+		([service, tree]) => known.has(service) && !nodeAt(tree, "image") && !nodeAt(tree, "build"),
+	);
+}
+
+function shares(read: Read, base: Read): boolean {
+	const known = names(base);
+	return servicesOf(read).some(([service]) => known.has(service));
+}

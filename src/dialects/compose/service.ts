@@ -1,0 +1,279 @@
+import { type Attribute, byDefault, declared, unknown, type Value } from "../../design/attribute.ts";
+import type { CodeUnit, Declaration, Fragment, Given } from "../../design/fragment.ts";
+import { folderOf } from "../../design/places.ts";
+import type { Location } from "../../design/text.ts";
+import { emulatorRole, keptIn } from "../images.ts";
+import { envKey } from "./env-file.ts";
+import { addressIn, fill } from "./interpolate.ts";
+import { asMap } from "./merge.ts";
+import { bytes, seconds } from "./quantity.ts";
+import { entriesOf, itemsOf, nodeAt, type Tree, textOf } from "./tree.ts";
+
+/** What the services of one project share. */
+export interface Project {
+	/** Keys and host names are unique within it. */
+	scope: string;
+	/** Paths are relative to the folder of the first file. */
+	folder: string;
+	environment?: string;
+	/** Of `.env` beside the first file. */
+	variables: ReadonlyMap<string, string>;
+}
+
+/** One service of a merged project. */
+export function serviceOf(name: string, tree: Tree, project: Project): Fragment[] {
+	const reader = new ServiceReader(name, tree, project);
+	return reader.read();
+}
+
+/** Names of profiles that are environments; others are parts that one may leave out. */
+export const environments =
+	/(?:^|[.-])(prod(?:uction)?|stag(?:e|ing)|dev(?:elop(?:ment)?)?|local|tests?|testing|e2e|ci|qa|uat|preview)$/i;
+
+const updateSource = "Compose Deploy specification, update_config";
+
+class ServiceReader {
+	private readonly name: string;
+	private readonly tree: Tree;
+	private readonly project: Project;
+
+	constructor(name: string, tree: Tree, project: Project) {
+		this.name = name;
+		this.tree = tree;
+		this.project = project;
+	}
+
+	read(): Fragment[] {
+		const { scope } = this.project;
+		const attributes = this.attributes();
+		const common = {
+			role: "declares",
+			file: this.at.file,
+			name: this.name,
+			keys: [`compose:${scope}/${this.name}`],
+			...this.where(),
+			hosts: this.hosts(),
+			at: this.at,
+			given: this.given(),
+			givenAll: this.envFiles(),
+		} satisfies Omit<Declaration, "kind" | "attributes">;
+		const kept = keptIn(attributes, this.name);
+		if (kept) return [{ ...common, ...kept }];
+		return [{ ...common, kind: "Service", attributes }, ...this.rollout(common.keys[0]), ...this.code()];
+	}
+
+	/** Where a person looks for it: its name. */
+	private get at(): Location {
+		return this.tree.key ?? this.tree.at;
+	}
+
+	private where(): { scope: string; environment?: string } {
+		const profile = itemsOf(this.node("profiles")).map((one) => environments.exec(this.text(one) ?? "")?.[1])[0];
+		const environment = profile ?? this.project.environment;
+		return { scope: this.project.scope, ...(environment && { environment }) };
+	}
+
+	private node(...path: string[]): Tree | undefined {
+		return nodeAt(this.tree, ...path);
+	}
+
+	/** A scalar with its variables filled in, those that nobody gives as they are written. */
+	private text(tree: Tree | undefined): string | undefined {
+		const text = textOf(tree);
+		return text === undefined ? undefined : fill(text, this.project.variables).text;
+	}
+
+	private fact(
+		path: string[],
+		as: (text: string) => Value | undefined,
+		fallback?: [Value, string],
+	): Attribute | undefined {
+		const tree = this.node(...path);
+		const raw = textOf(tree);
+		if (!tree || raw === undefined) return fallback && byDefault(fallback[0], this.at, fallback[1]);
+		const { text, missing } = fill(raw, this.project.variables);
+		if (missing.length > 0) return unknown(`${missing[0]} is set where it is started`, tree.at);
+		const value = as(text);
+		return value === undefined
+			? unknown(`"${text.slice(0, 60)}" is not understood here`, tree.at)
+			: declared(value, tree.at);
+	}
+
+	private attributes(): Record<string, Attribute> {
+		const image = this.image();
+		return present({
+			platform: declared("compose", this.at),
+			image,
+			role: emulatorRole(image),
+			replicas: this.replicas(),
+			grace: this.fact(["stop_grace_period"], seconds, [10, "Compose specification, stop_grace_period: 10 seconds"]),
+			readiness: this.readiness(),
+			cpuLimit: this.fact(["deploy", "resources", "limits", "cpus"], amount) ?? this.fact(["cpus"], amount),
+			cpuRequest: this.fact(["deploy", "resources", "reservations", "cpus"], amount),
+			memoryLimit: this.fact(["deploy", "resources", "limits", "memory"], bytes) ?? this.fact(["mem_limit"], bytes),
+			memoryRequest:
+				this.fact(["deploy", "resources", "reservations", "memory"], bytes) ?? this.fact(["mem_reservation"], bytes),
+		});
+	}
+
+	/** An image is known by its repository: a registry or tag that is filled in later does not hide it. */
+	private image(): Attribute | undefined {
+		const tree = this.node("image");
+		const text = this.text(tree);
+		if (!tree || !text) return undefined;
+		const repository =
+			text
+				.replace(/[@:][^/]*$/, "")
+				.split("/")
+				.at(-1) ?? "";
+		return repository && !/[${}]/.test(repository)
+			? declared(text, tree.at)
+			: unknown("its image is set where it is started", tree.at);
+	}
+
+	private replicas(): Attribute | undefined {
+		const mode = this.node("deploy", "mode");
+		if (mode && /^global/.test(this.text(mode) ?? ""))
+			return unknown("a global service runs once on each node", mode.at);
+		return (
+			this.fact(["deploy", "replicas"], count) ??
+			this.fact(["scale"], count, [1, "Compose specification, scale: one container of each service"])
+		);
+	}
+
+	/** An image may bring a health check of its own, so that none here is no statement. */
+	private readiness(): Attribute | undefined {
+		const test = this.node("healthcheck", "test");
+		const disable = this.node("healthcheck", "disable");
+		if (disable && this.text(disable) === "true") return declared("none", disable.at);
+		if (!test) return undefined;
+		return declared(this.text(itemsOf(test)[0])?.toUpperCase() === "NONE" ? "none" : "exec", test.at);
+	}
+
+	/** Names in the DNS of the project's networks. */
+	private hosts(): string[] {
+		const aliases = entriesOf(this.node("networks")).flatMap(([, network]) => itemsOf(nodeAt(network, "aliases")));
+		const names = [this.node("container_name"), this.node("hostname"), ...aliases].map((one) => this.text(one));
+		return [...new Set([this.name, ...names.filter((name): name is string => !!name && !name.includes("$"))])];
+	}
+
+	private given(): Record<string, Given> {
+		const tree = this.node("environment");
+		return Object.fromEntries(entriesOf(tree && asMap(tree)).map(([name, one]) => [name, this.one(name, one)]));
+	}
+
+	private one(name: string, tree: Tree): Given {
+		const { at } = tree;
+		const written = textOf(tree);
+		if (written === undefined) {
+			const text = this.project.variables.get(name);
+			return text === undefined ? { unknown: "taken from the shell that starts it", at } : { text, at };
+		}
+		const { text, missing } = fill(written, this.project.variables);
+		if (missing.length === 0) return { text, at };
+		const address = addressIn(text);
+		return address ? { text: address, at } : { unknown: `${missing[0]} is set where it is started`, at };
+	}
+
+	private envFiles(): { key: string }[] {
+		return itemsOf(this.node("env_file")).flatMap((one) => {
+			const path = this.path(this.text(one.kind === "map" ? one.entries.get("path") : one));
+			return path === undefined ? [] : [{ key: envKey(path) }];
+		});
+	}
+
+	/** A path of the file within the workspace; undefined where it leaves it or is not known. */
+	private path(written: string | undefined, from = this.project.folder): string | undefined {
+		if (written === undefined || /[$~]|^\/|^\w+:\/\//.test(written)) return undefined;
+		const parts: string[] = [];
+		for (const part of `${from}/${written}`.split("/")) {
+			if (part === ".." && parts.pop() === undefined) return undefined;
+			if (part !== "" && part !== "." && part !== "..") parts.push(part);
+		}
+		return parts.join("/");
+	}
+
+	private rollout(key: string): Declaration[] {
+		const config = this.node("deploy", "update_config");
+		if (!config) return [];
+		const parallel = this.fact(["deploy", "update_config", "parallelism"], count, [
+			1,
+			`${updateSource}: parallelism 1`,
+		])!;
+		const order = this.fact(["deploy", "update_config", "order"], (text) => text, [
+			"stop-first",
+			`${updateSource}: order stop-first`,
+		])!;
+		// All at once where it is 0.
+		const batch: Attribute = parallel.value === 0 ? { ...parallel, value: "100%" } : parallel;
+		const none: Attribute = { ...order, value: 0 };
+		const known = order.value === "stop-first" || order.value === "start-first";
+		const numbers = order.value === "start-first" ? [batch, none] : [none, batch];
+		const { scope, environment } = this.where();
+		return [
+			{
+				role: "declares",
+				file: config.at.file,
+				kind: "Rollout",
+				name: this.name,
+				keys: [`${key}/rollout`],
+				scope,
+				...(environment && { environment }),
+				at: config.at,
+				attributes: {
+					strategy: declared("rolling", config.at),
+					...(known && { maxSurge: numbers[0], maxUnavailable: numbers[1] }),
+				},
+				links: [{ kind: "replaces", direction: "to", other: { by: "key", key }, at: config.at }],
+			},
+		];
+	}
+
+	/** The folder that its image is built from, or that is mounted where it works. */
+	private code(): CodeUnit[] {
+		const folder = this.node("build") ? this.built() : this.mounted();
+		if (folder === undefined) return [];
+		const image = this.node("build") && this.image()?.value;
+		const [repository, tag = ""] = typeof image === "string" ? image.split("/").at(-1)!.split(":") : [""];
+		// "demo:1.0-cart" and "demo:1.0-web" are built from different folders.
+		const names = [this.name, /-[a-z]/i.test(tag) ? "" : repository.split("@")[0]].filter(Boolean);
+		return [{ role: "unit", file: this.at.file, folder, names: [...new Set(names)] }];
+	}
+
+	private built(): string | undefined {
+		const build = this.node("build");
+		const context = this.path(this.text(build?.kind === "map" ? nodeAt(build, "context") : build) ?? ".");
+		return context === undefined ? undefined : this.codeFolder(context);
+	}
+
+	/** Where the context is a whole repository, the Dockerfile stands beside the code. */
+	private codeFolder(context: string): string {
+		const dockerfile = this.path(this.text(this.node("build", "dockerfile")), context);
+		const folder = dockerfile === undefined ? context : folderOf(dockerfile);
+		return /(^|\/)(docker|dockerfiles?|build|deploy|deployment|containers?|ci|\.[\w-]+)$/i.test(folder)
+			? context
+			: folder;
+	}
+
+	private mounted(): string | undefined {
+		const works = this.text(this.node("working_dir"))?.replace(/\/$/, "");
+		if (!works) return undefined;
+		for (const volume of itemsOf(this.node("volumes"))) {
+			const [source, target] = this.text(volume)?.split(":") ?? [
+				nodeText(volume, "source"),
+				nodeText(volume, "target"),
+			];
+			if (source?.startsWith(".") && target?.replace(/\/$/, "") === works) return this.path(source);
+		}
+		return undefined;
+	}
+}
+
+const nodeText = (tree: Tree, key: string) => textOf(nodeAt(tree, key));
+
+const count = (text: string) => (/^\d{1,9}$/.test(text) ? Number(text) : undefined);
+const amount = (text: string) => (/^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined);
+
+function present(attributes: Record<string, Attribute | undefined>): Record<string, Attribute> {
+	return Object.fromEntries(Object.entries(attributes).filter((entry): entry is [string, Attribute] => !!entry[1]));
+}

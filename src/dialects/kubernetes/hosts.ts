@@ -1,0 +1,19 @@
+import type { KubeObject } from "./object.ts";
+
+/** Names of a Service in the cluster's DNS; the bare one is understood in its own namespace only. */
+export function hostsOf(name: string, namespace: string): string[] {
+	const inNamespace = `${name}.${namespace}`;
+	return [name, inNamespace, `${inNamespace}.svc`, `${inNamespace}.svc.cluster.local`];
+}
+
+const named = 10;
+
+/** A StatefulSet's pods have names of their own under its Service: "db-0.db". */
+export function podHosts(object: KubeObject): string[] | undefined {
+	const service = object.kind === "StatefulSet" && object.text(["spec", "serviceName"]);
+	if (!service) return undefined;
+	const replicas = Math.min(Number(object.raw(["spec", "replicas"]) ?? 1) || 1, named);
+	return Array.from({ length: replicas }, (_, ordinal) => `${object.name}-${ordinal}`).flatMap((pod) =>
+		hostsOf(`${pod}.${service}`, object.namespace),
+	);
+}

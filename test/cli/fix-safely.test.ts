@@ -1,0 +1,110 @@
+import { execFileSync } from "node:child_process";
+import {
+	appendFileSync,
+	chmodSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { originalOf, rewrite } from "../../src/review/rewrite.ts";
+import { built, folderWith, scaleproof } from "./scaleproof.ts";
+
+let remove = () => {};
+afterEach(() => remove());
+
+function folderOf(files: Record<string, string | Uint8Array>): string {
+	const [folder, clean] = folderWith(files);
+	remove = clean;
+	return folder;
+}
+
+const deployment = (name: string) => `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ${name} } # café
+spec:
+  replicas: 3
+  selector: { matchLabels: { app: ${name} } }
+  template:
+    metadata: { labels: { app: ${name} } }
+    spec: { containers: [{ name: ${name}, image: ${name} }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: ${name} }
+spec:
+  selector: { app: ${name} }
+  sessionAffinity: ClientIP
+  ports: [{ port: 80 }]
+`;
+
+describe("a file that is written again", () => {
+	test("keeps its byte order mark and its mode, and leaves nothing beside it", async () => {
+		const folder = folderOf({ "a.yaml": "\ufeffa: 1\r\n" });
+		chmodSync(join(folder, "a.yaml"), 0o640);
+		await rewrite(folder, await originalOf(folder, "a.yaml", "a: 1\r\n"), "a: 2\r\n");
+		expect(readFileSync(join(folder, "a.yaml"), "utf8")).toBe("\ufeffa: 2\r\n");
+		expect(statSync(join(folder, "a.yaml")).mode & 0o777).toBe(0o640);
+		expect(readdirSync(folder)).toEqual(["a.yaml"]);
+	});
+
+	test("is left alone where somebody changed it since it was read", async () => {
+		const folder = folderOf({ "a.yaml": "a: 1\n" });
+		await expect(originalOf(folder, "a.yaml", "a: 0\n")).rejects.toThrow("changed by somebody else");
+		const original = await originalOf(folder, "a.yaml", "a: 1\n");
+		appendFileSync(join(folder, "a.yaml"), "b: theirs\n");
+		await expect(rewrite(folder, original, "a: 2\n")).rejects.toThrow("changed by somebody else");
+		expect(readFileSync(join(folder, "a.yaml"), "utf8")).toBe("a: 1\nb: theirs\n");
+		expect(readdirSync(folder)).toEqual(["a.yaml"]);
+	});
+
+	test("is left alone where its bytes would not come back", async () => {
+		const folder = folderOf({ "a.yaml": Buffer.from("a: 1 # caf\xe9\n", "latin1") });
+		await expect(originalOf(folder, "a.yaml", "a: 1 # caf\ufffd\n")).rejects.toThrow("not UTF-8");
+	});
+
+	test("is left alone where it is gone", async () => {
+		const folder = folderOf({ "a.yaml": "a: 1\n" });
+		const original = await originalOf(folder, "a.yaml", "a: 1\n");
+		rmSync(join(folder, "a.yaml"));
+		mkdirSync(join(folder, "a.yaml"));
+		await expect(rewrite(folder, original, "a: 2\n")).rejects.toThrow();
+		expect(readdirSync(folder)).toEqual(["a.yaml"]);
+	});
+});
+
+describe("scaleproof fix", () => {
+	beforeAll(built, 120_000);
+
+	const files = {
+		"good.yaml": deployment("good"),
+		"mark.yaml": `\ufeff${deployment("mark")}`,
+		"latin.yaml": Buffer.from(deployment("latin"), "latin1"),
+	};
+
+	test("writes what it can write safely, and says what it did not", async () => {
+		const folder = folderOf(files);
+		const { stdout, status } = await scaleproof(["fix", "--rule", "sticky-sessions"], folder);
+		expect(readFileSync(join(folder, "good.yaml"), "utf8")).toContain("sessionAffinity: None");
+		const marked = readFileSync(join(folder, "mark.yaml"), "utf8");
+		expect(marked).toBe(files["mark.yaml"].replace("sessionAffinity: ClientIP", "sessionAffinity: None"));
+		expect(readFileSync(join(folder, "latin.yaml"))).toEqual(files["latin.yaml"]);
+		expect(stdout).toContain("Edited 2 files:");
+		expect(stdout.replace(/\s+/g, " ")).toContain("latin.yaml is left alone: it holds bytes that are not UTF-8");
+		expect(stdout).toContain("1 finding left after that.");
+		expect(status).toBe(0);
+	});
+
+	test("the diff of a dry run applies", async () => {
+		const folder = folderOf(files);
+		const { stdout } = await scaleproof(["fix", "--rule", "sticky-sessions", "--dry-run"], folder);
+		writeFileSync(join(folder, "fix.diff"), stdout);
+		execFileSync("git", ["apply", "fix.diff"], { cwd: folder });
+		expect(readFileSync(join(folder, "mark.yaml"), "utf8")).toContain("sessionAffinity: None");
+		expect(readFileSync(join(folder, "good.yaml"), "utf8")).toContain("sessionAffinity: None");
+	});
+});

@@ -1,0 +1,214 @@
+import { describe, expect, test } from "vitest";
+import { assemble } from "../../src/design/assemble.ts";
+import { declared } from "../../src/design/attribute.ts";
+import { type Design, valueIn } from "../../src/design/design.ts";
+import type { Declaration } from "../../src/design/fragment.ts";
+import { neighbours } from "../../src/design/graph.ts";
+import { applyPatch } from "../../src/design/patch.ts";
+import type { Location } from "../../src/design/text.ts";
+import { openSession } from "../support/memory-workspace.ts";
+
+/** The design of a workspace, by what its files say; no rule is asked. */
+async function designOf(files: Record<string, string>): Promise<Design> {
+	return (await openSession(files, { rules: [] })).design();
+}
+
+const deployment = (name: string, { image = name, replicas = 3, pod = "" } = {}) => `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ${name} }
+spec:
+  replicas: ${replicas}
+  selector: { matchLabels: { app: ${name} } }
+  template:
+    metadata: { labels: { app: ${name} } }
+    spec:
+${pod}
+      containers:
+        - name: main
+          image: ${image}
+          resources: { requests: { cpu: 500m } }
+`;
+const named = (name: string) => JSON.stringify({ name });
+const code = `import session from "express-session";\napp.use(session({ secret: "s" }));\n`;
+const sessionsOf = (design: Design, id: string) =>
+	valueIn(
+		design.components.find((one) => one.id === id),
+		"sessions",
+	);
+
+describe("code joins what runs it", () => {
+	test("by the settings, whatever the names say", async () => {
+		const files = {
+			"k8s/web.yaml": deployment("web"),
+			"k8s/front.yaml": deployment("front"),
+			"apps/front/package.json": named("front"),
+			"apps/front/session.ts": code,
+		};
+		const byName = await designOf(files);
+		expect([sessionsOf(byName, "service:web"), sessionsOf(byName, "service:front")]).toEqual([undefined, "memory"]);
+		const said = await designOf({ ...files, "scaleproof.yaml": "components: { web: { code: apps/front } }\n" });
+		expect([sessionsOf(said, "service:web"), sessionsOf(said, "service:front")]).toEqual(["memory", undefined]);
+	});
+
+	test("of packages within each other the innermost", async () => {
+		const design = await designOf({
+			"package.json": named("shop"),
+			"services/web/package.json": named("web"),
+			"services/web/session.ts": code,
+			"k8s/shop.yaml": deployment("shop"),
+			"k8s/web.yaml": deployment("web"),
+		});
+		expect([sessionsOf(design, "service:shop"), sessionsOf(design, "service:web")]).toEqual([undefined, "memory"]);
+	});
+
+	test("and all of its deployments, where several run one image", async () => {
+		const design = await designOf({
+			"services/web/package.json": named("web"),
+			"services/web/session.ts": code,
+			"k8s/blue.yaml": deployment("blue", { image: "example/web:1" }),
+			"k8s/green.yaml": deployment("green", { image: "example/web:2" }),
+		});
+		expect([sessionsOf(design, "service:blue"), sessionsOf(design, "service:green")]).toEqual(["memory", "memory"]);
+	});
+});
+
+function at(file: string): Location {
+	return { file, range: { start: { line: 0, character: 0 }, end: { line: 0, character: 5 } } };
+}
+
+function piece(kind: Declaration["kind"], name: string, more: Partial<Declaration> = {}): Declaration {
+	const file = `k8s/${name}.yaml`;
+	return { role: "declares", kind, file, name, keys: [`${kind}/${name}`], at: at(file), attributes: {}, ...more };
+}
+
+const yes = declared(true, at("k8s/a.yaml"));
+const to = (kind: "routes" | "calls", key: string) =>
+	({ kind, direction: "to", other: { by: "key", key }, at: at("k8s/a.yaml") }) as const;
+const clientsReach = (design: Design) => neighbours(design, "client:users", "out", ["routes"]).map(({ id }) => id);
+
+describe("clients", () => {
+	test("reach what is public, where something is known to be", () => {
+		const design = assemble([
+			piece("Balancer", "open", { attributes: { public: yes } }),
+			piece("Balancer", "inner"),
+			piece("Service", "alone"),
+		]);
+		expect(clientsReach(design)).toEqual(["balancer:open"]);
+	});
+
+	test("reach every entry, where nothing is known to be public, and nothing behind another", () => {
+		const design = assemble([
+			piece("Balancer", "front", { links: [to("routes", "Service/web")] }),
+			piece("Service", "web", { links: [to("calls", "Service/orders")] }),
+			piece("Service", "orders"),
+			piece("Service", "other"),
+		]);
+		expect(clientsReach(design)).toEqual(["balancer:front", "service:other"]);
+	});
+
+	test("do not ask a worker", () => {
+		const worker = declared("worker", at("k8s/mailer.yaml"));
+		const mailer = piece("Service", "mailer", { attributes: { role: worker } });
+		expect(clientsReach(assemble([mailer, piece("Service", "web")]))).toEqual(["service:web"]);
+		expect(assemble([mailer]).components.map(({ kind }) => kind)).toEqual(["Service"]);
+	});
+});
+
+describe("links", () => {
+	const timeout = declared(2, at("a.ts"));
+	const retries = declared(3, at("b.ts"));
+
+	test("keep what a file says of them, and what each of several files says", () => {
+		const design = assemble([
+			piece("Service", "web", {
+				links: [{ ...to("calls", "Service/orders"), attributes: { timeout } }],
+			}),
+			piece("Service", "orders"),
+			{
+				role: "extends",
+				kind: "Service",
+				file: "b.ts",
+				of: { by: "key", key: "Service/web" },
+				at: at("b.ts"),
+				attributes: {},
+				links: [{ ...to("calls", "Service/orders"), attributes: { retries } }],
+			},
+		]);
+		const calls = design.links.filter(({ kind }) => kind === "calls");
+		const said = Object.assign({}, ...calls.map(({ attributes }) => attributes));
+		expect(said).toMatchObject({ timeout: { value: 2 }, retries: { value: 3 } });
+	});
+
+	test("of a component with itself are none", () => {
+		const design = assemble([piece("Service", "web", { links: [to("calls", "Service/web")] })]);
+		expect(design.links.filter(({ kind }) => kind === "calls")).toEqual([]);
+	});
+});
+
+describe("room on nodes", () => {
+	const pool = `apiVersion: karpenter.sh/v1
+kind: NodePool
+metadata: { name: only }
+spec: { template: { spec: { nodeClassRef: { kind: EC2NodeClass, name: default } } } }
+`;
+	const placeholder = (priority: number) => ({
+		"k8s/low.yaml": `apiVersion: scheduling.k8s.io/v1\nkind: PriorityClass\nmetadata: { name: low }\nvalue: ${priority}\n`,
+		"k8s/room.yaml": deployment("room", {
+			image: "registry.k8s.io/pause:3.9",
+			replicas: 4,
+			pod: "      priorityClassName: low",
+		}),
+	});
+	const nodeGroup = `resource "aws_eks_node_group" "only" {
+  node_group_name = "only"
+  scaling_config {
+    min_size     = 2
+    max_size     = 10
+    desired_size = 3
+  }
+}
+`;
+
+	test("is kept by pause pods, of any priority where Karpenter adds the nodes", async () => {
+		const design = await designOf({ "k8s/pool.yaml": pool, ...placeholder(-100) });
+		const [nodes] = design.components.filter(({ kind }) => kind === "NodePool");
+		expect(valueIn(nodes, "headroomCpu")).toBe(2);
+	});
+
+	test.each([
+		[-10, 2],
+		[-11, undefined],
+	])("is kept where Cluster Autoscaler does, at a priority of %d: %s cores", async (priority, cores) => {
+		const design = await designOf({
+			"infra/nodes.tf": nodeGroup,
+			"k8s/autoscaler.yaml": deployment("autoscaler", {
+				image: "registry.k8s.io/autoscaling/cluster-autoscaler:v1.30.0",
+			}),
+			...placeholder(priority),
+		});
+		const [nodes] = design.components.filter(({ kind }) => kind === "NodePool");
+		expect(valueIn(nodes, "headroomCpu")).toBe(cores);
+		if (cores === undefined) expect(nodes.attributes.headroom.unknown).toContain("priority below -10");
+	});
+});
+
+describe("a patch", () => {
+	const design = assemble([piece("Service", "web", { attributes: { replicas: declared(3, at("k8s/web.yaml")) } })]);
+
+	test("changes one attribute, keeps where it stands, and leaves the design itself as it was", () => {
+		const patched = applyPatch(design, [{ component: "service:web", attribute: "replicas", value: 5 }] as never);
+		const [before, after] = [design, patched].map(
+			({ components }) => components.find(({ id }) => id === "service:web")!.attributes.replicas,
+		);
+		expect([before.value, after.value]).toEqual([3, 5]);
+		expect(after.provenance).toEqual(before.provenance);
+	});
+
+	test.each([
+		["replicas", -2],
+		["replicas", "many"],
+		["replicsa", 2],
+	])("of %s to %s is refused", (attribute, value) => {
+		expect(() => applyPatch(design, [{ component: "service:web", attribute, value }] as never)).toThrow();
+	});
+});

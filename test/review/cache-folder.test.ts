@@ -1,0 +1,35 @@
+import { chmodSync, existsSync, mkdirSync, statSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { cacheRoot, privateFolder } from "../../src/review/cache-folder.ts";
+import { folderWith } from "../cli/scaleproof.ts";
+
+let folder = "";
+let remove = () => {};
+beforeEach(() => {
+	[folder, remove] = folderWith({});
+});
+afterEach(() => remove());
+
+const modeOf = (path: string) => statSync(path).mode & 0o777;
+
+test("what is remembered is for nobody else's eyes, also where an older version made the folder", async () => {
+	mkdirSync(join(folder, "scaleproof/impacts"), { recursive: true });
+	chmodSync(join(folder, "scaleproof"), 0o777);
+	expect(await privateFolder("impacts", folder)).toBe(join(folder, "scaleproof/impacts"));
+	expect(modeOf(join(folder, "scaleproof"))).toBe(0o700);
+	expect(modeOf(join(folder, "scaleproof/impacts"))).toBe(0o700);
+});
+
+test("a relative place, or no home, would be the workspace: nothing is remembered there", () => {
+	expect(cacheRoot({ XDG_CACHE_HOME: "/caches" }, "/home/me")).toBe("/caches");
+	expect(cacheRoot({ XDG_CACHE_HOME: "caches" }, "/home/me")?.startsWith("/home/me")).toBe(true);
+	for (const home of ["", "here"]) expect(cacheRoot({}, home)).toBeUndefined();
+	expect(existsSync("here")).toBe(false);
+});
+
+test("a link in its place is not followed", async () => {
+	mkdirSync(join(folder, "elsewhere"));
+	symlinkSync("elsewhere", join(folder, "scaleproof"));
+	expect(await privateFolder("impacts", folder)).toBeUndefined();
+});

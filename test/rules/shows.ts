@@ -1,0 +1,42 @@
+import { applyPatch } from "../../src/design/patch.ts";
+import { jobFor } from "../../src/review/impacts.ts";
+import type { Job } from "../../src/review/tasks.ts";
+import type { Rule } from "../../src/rules/rule.ts";
+import { compare, focusOf, readsOf } from "../../src/simulator/index.ts";
+import type { Fixture } from "../support/fixtures.ts";
+import { openSession } from "../support/memory-workspace.ts";
+
+/** Why the scenario that a rule names shows nothing of its remedy on any of its bad fixtures; undefined where it does. */
+export async function whyNotShown(
+	rule: string,
+	fixtures: readonly Fixture[],
+	rules?: readonly Rule[],
+): Promise<string | undefined> {
+	const bad = fixtures.filter((one) => one.rule === rule && one.kind === "bad");
+	const jobs = (await Promise.all(bad.map(({ texts }) => jobsOn(texts, rule, rules)))).flat();
+	if (jobs.length === 0) return "no bad fixture has a remedy that sets anything";
+	const read = jobs.filter(isRead);
+	if (read.length === 0) return `no model of ${jobs[0].scenario} reads what the remedy sets`;
+	return read.some(moves) ? undefined : `nothing that is watched moves: ${jobs[0].options.watch?.join(", ")}`;
+}
+
+async function jobsOn(texts: Record<string, string>, id: string, rules?: readonly Rule[]): Promise<Job[]> {
+	const session = await openSession(texts, { rules });
+	const review = session.review();
+	const own = session.findings().filter(({ rule }) => rule === id);
+	return own.flatMap((finding) => jobFor(review, finding, { seed: 1, replications: 1 }) ?? []);
+}
+
+/** Whether any attribute of the patch is asked for, before it or after it. */
+function isRead({ design, patch, scenario }: Job): boolean {
+	const focus = focusOf(design, patch);
+	const reads = [design, applyPatch(design, patch)].flatMap((one) => readsOf(one, scenario, { focus }));
+	return patch.some((change) =>
+		reads.some(({ of, attribute }) => of === change.component && attribute === change.attribute),
+	);
+}
+
+function moves({ design, patch, scenario, options }: Job): boolean {
+	const { metrics, watch } = compare(design, patch, scenario, options);
+	return watch.some((metric) => metrics[metric].before !== metrics[metric].after);
+}
