@@ -1,6 +1,7 @@
 import type { Value } from "../src/design/attribute.ts";
 import { send } from "./host.ts";
 import type { FromPanel } from "./messages.ts";
+import { editsIn } from "./model/results.ts";
 import { withEdit } from "./model/what-if.ts";
 import type { Runner } from "./runner.ts";
 import type { Choices, State } from "./state.ts";
@@ -10,8 +11,10 @@ import type { Store } from "./store.ts";
 export interface Actions {
 	choose(change: Partial<Choices>): void;
 	edit(component: string, attribute: string, value: Value | undefined): void;
-	/** Shows what the remedy of a finding changes. */
+	/** Shows what the remedy of a finding changes; without one, the design as it is. */
 	simulate(finding: string): void;
+	/** Has the edited assumptions written into scaleproof.yaml. */
+	writeEdits(): void;
 	run(): void;
 	cancel(): void;
 	/** Ranks the assumptions of the shown result by their effect. */
@@ -30,7 +33,11 @@ export function actions(store: Store<State>, runner: Runner): Actions {
 		simulate(finding) {
 			const { review } = store.get();
 			const component = review?.verdicts.find((verdict) => verdict.finding?.id === finding)?.component;
-			choose({ finding, ...(component && { component }) });
+			choose({ finding, focus: undefined, ...(component && { component }) });
+		},
+		writeEdits() {
+			const edits = editsIn(store.get());
+			if (edits.length > 0) send({ type: "write-assumptions", edits });
 		},
 		run: () => runner.again(),
 		cancel: () => runner.cancel(),

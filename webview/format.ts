@@ -8,7 +8,8 @@ export function quantity(value: number, unit: string): string {
 	if (!Number.isFinite(value)) return "–";
 	if (value < 0) return minus + quantity(-value, unit);
 	const { factor, suffix } = scaleOf(value, unit);
-	return withUnit(digits(value / factor), suffix);
+	const number = digits(value / factor);
+	return withUnit(number, number === "1" && suffix === "cores" ? "core" : suffix);
 }
 
 /** A difference: always with its sign. */

@@ -9,6 +9,7 @@ import dashboard from "@vscode/codicons/src/icons/dashboard.svg";
 import database from "@vscode/codicons/src/icons/database.svg";
 import stop from "@vscode/codicons/src/icons/debug-stop.svg";
 import discard from "@vscode/codicons/src/icons/discard.svg";
+import edit from "@vscode/codicons/src/icons/edit.svg";
 import error from "@vscode/codicons/src/icons/error.svg";
 import globe from "@vscode/codicons/src/icons/globe.svg";
 import goToFile from "@vscode/codicons/src/icons/go-to-file.svg";
@@ -19,6 +20,7 @@ import layers from "@vscode/codicons/src/icons/layers.svg";
 import ranked from "@vscode/codicons/src/icons/list-ordered.svg";
 import list from "@vscode/codicons/src/icons/list-unordered.svg";
 import play from "@vscode/codicons/src/icons/play.svg";
+import question from "@vscode/codicons/src/icons/question.svg";
 import fit from "@vscode/codicons/src/icons/screen-full.svg";
 import server from "@vscode/codicons/src/icons/server.svg";
 import serverProcess from "@vscode/codicons/src/icons/server-process.svg";
@@ -40,6 +42,7 @@ const pictures = {
 	dashboard,
 	database,
 	discard,
+	edit,
 	error,
 	fit,
 	globe,
@@ -51,6 +54,7 @@ const pictures = {
 	layers,
 	list,
 	play,
+	question,
 	ranked,
 	server,
 	serverProcess,

@@ -16,6 +16,7 @@ import { empty } from "./parts/empty.ts";
 import { inspector } from "./parts/inspector.ts";
 import { remedies } from "./parts/remedies.ts";
 import { summary } from "./parts/summary.ts";
+import { unknowns } from "./parts/unknowns.ts";
 import { Runner } from "./runner.ts";
 import { Simulation } from "./simulation.ts";
 import { initialState, type State } from "./state.ts";
@@ -29,7 +30,9 @@ const store = new Store<State>(initialState(kept.read()));
 const simulation = new Simulation(root.dataset.worker ?? "", (message) =>
 	store.set({ running: { kind: "failed", message } }),
 );
-const runner = new Runner(store, simulation);
+const runner = new Runner(store, simulation, (finding, { final: _, ...result }) =>
+	send({ type: "keep", kept: { finding, ...result } }),
+);
 const does = actions(store, runner);
 
 interface Part {
@@ -62,6 +65,7 @@ const layouts = {
 			charts(does),
 			remedies(does),
 			assumptions(does),
+			unknowns(does),
 		];
 		return layout("design", bar(does), parts);
 	}),
@@ -106,7 +110,8 @@ store.subscribe((state, before) => {
 		choices.scenario !== before.choices.scenario ||
 		choices.load !== before.choices.load ||
 		choices.edits !== before.choices.edits ||
-		choices.finding !== before.choices.finding;
+		choices.finding !== before.choices.finding ||
+		choices.focus !== before.choices.focus;
 	if (!asksAnew) return;
 	const isTyped = choices.load !== before.choices.load || choices.edits !== before.choices.edits;
 	runner.schedule(isTyped ? undefined : 0);

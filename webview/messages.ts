@@ -1,12 +1,37 @@
 import { z } from "zod";
+import { Case } from "../src/cases/case.ts";
+import { Patch } from "../src/design/patch.ts";
 import { Location } from "../src/design/text.ts";
-import { Case } from "../src/review/cases/case.ts";
 import { Review } from "../src/review/review.ts";
+import { Impact } from "../src/simulator/api.ts";
+
+/** A final result with what it answers. The host keeps it for the page, which is gone whenever its tab is hidden. */
+export const Kept = z.object({
+	/** Id of the finding; empty for the design as it is. */
+	finding: z.string(),
+	key: z.string(),
+	impact: Impact,
+	load: z.number().optional(),
+	edits: Patch,
+});
+export type Kept = z.infer<typeof Kept>;
+
+/** Files that a remedy edits, and what of it is left to a person. */
+export const Writes = z.object({ files: z.array(z.string()), byHand: z.array(z.string()) });
+export type Writes = z.infer<typeof Writes>;
 
 /** Every message between the panel and its host. Both sides parse what they receive with these schemas. */
 export const ToPanel = z.discriminatedUnion("type", [
 	/** A new review of the folder; `finding` asks to simulate that finding's remedy at once. */
-	z.object({ type: z.literal("review"), folder: z.string(), review: Review, finding: z.string().optional() }),
+	z.object({
+		type: z.literal("review"),
+		folder: z.string(),
+		review: Review,
+		finding: z.string().optional(),
+		kept: z.array(Kept).optional(),
+	}),
+	/** What each remedy of the present review would write, by finding id. */
+	z.object({ type: z.literal("writes"), writes: z.record(z.string(), Writes) }),
 	/** Choose a finding's remedy and run. */
 	z.object({ type: z.literal("simulate"), finding: z.string() }),
 	/** Reading the workspace failed or is under way; words for the empty state. */
@@ -22,6 +47,10 @@ export const FromPanel = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("reveal"), at: Location }),
 	/** Apply the remedy of a finding to the files, with the editor's own preview and undo. */
 	z.object({ type: z.literal("apply"), finding: z.string() }),
+	/** Keep a result for the next page. */
+	z.object({ type: z.literal("keep"), kept: Kept }),
+	/** Write assumptions of a person into scaleproof.yaml, with the editor's own preview and undo. */
+	z.object({ type: z.literal("write-assumptions"), edits: Patch.min(1) }),
 	/** Open the rule's page. */
 	z.object({ type: z.literal("explain"), rule: z.string() }),
 	/** Let a person choose a case to play. */

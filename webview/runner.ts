@@ -1,13 +1,23 @@
-import { optionsOf } from "../src/review/cases/case.ts";
-import { resultOf as caseResultOf } from "../src/review/cases/result.ts";
+import { optionsOf } from "../src/cases/case.ts";
+import { resultOf as caseResultOf } from "../src/cases/result.ts";
 import type { Finding } from "../src/rules/finding.ts";
 import { contestantsOf, isPlayed, playedKey } from "./model/case.ts";
 import { ruleOf, withRemedy } from "./model/findings.ts";
 import { rankingKey } from "./model/ranking.ts";
-import { chosen, isFresh, keyOf, resultOf, scenarioFor } from "./model/results.ts";
+import {
+	chosen,
+	editsIn,
+	focusFor,
+	isFresh,
+	keeping,
+	keyOf,
+	recalled,
+	resultOf,
+	scenarioFor,
+} from "./model/results.ts";
 import { whatIf } from "./model/what-if.ts";
 import type { Job, Simulation } from "./simulation.ts";
-import type { Running, State } from "./state.ts";
+import type { Result, Running, State } from "./state.ts";
 import type { Store } from "./store.ts";
 
 /** A slider fires at every pixel; a pause of this length means that the hand rests. */
@@ -22,14 +32,17 @@ type Task = Extract<Running, { kind: "running" }>["task"];
 export class Runner {
 	private readonly store: Store<State>;
 	private readonly simulation: Simulation;
+	private readonly keep: (finding: string, result: Result) => void;
 	private timer: ReturnType<typeof setTimeout> | undefined;
 	private round = 0;
 	/** What is to be ranked, as `rankingKey` has it: it is given up where the result is another meanwhile. */
 	private ranks: string | undefined;
 
-	constructor(store: Store<State>, simulation: Simulation) {
+	/** `keep` hears of every final result. */
+	constructor(store: Store<State>, simulation: Simulation, keep: (finding: string, result: Result) => void) {
 		this.store = store;
 		this.simulation = simulation;
+		this.keep = keep;
 	}
 
 	/** Something that results depend on may have changed. */
@@ -61,7 +74,7 @@ export class Runner {
 	/** Everything anew, even what is known. */
 	again(): void {
 		const { played } = this.store.get();
-		this.store.set({ results: {}, ...(played && { played: { ...played, key: undefined } }) });
+		this.store.set({ results: {}, kept: {}, failures: {}, ...(played && { played: { ...played, key: undefined } }) });
 		this.schedule(0);
 	}
 
@@ -81,6 +94,7 @@ export class Runner {
 	}
 
 	private async simulateAll(review: NonNullable<State["review"]>, round: number): Promise<void> {
+		this.store.set({ results: { ...this.store.get().results, ...recalled(this.store.get()) } });
 		const state = this.store.get();
 		const first = chosen(review, state.choices);
 		const others = withRemedy(review).filter(({ id }) => id !== first?.id);
@@ -90,9 +104,21 @@ export class Runner {
 		for (const finding of shown) await this.simulate(finding, undefined, "Simulating", round);
 		if (this.ranks === rankingKey(this.store.get())) await this.rankShown(first, round);
 		else this.ranks = undefined;
-		for (const finding of wanting) await this.simulate(finding, 1, "A first look at the other fixes", round);
+		for (const finding of wanting) await this.attempt(finding, 1, "A first look at the other fixes", round);
 		for (const [at, finding] of wanting.entries()) {
-			await this.simulate(finding, undefined, `Other fixes, ${at + 1} of ${wanting.length}`, round);
+			if (isDone(this.store.get(), finding)) continue;
+			await this.attempt(finding, undefined, `Other fixes, ${at + 1} of ${wanting.length}`, round);
+		}
+	}
+
+	/** A fix beside the shown one that cannot be simulated says so in its row, and holds up no other. */
+	private async attempt(finding: Finding, replications: number | undefined, what: string, round: number) {
+		const key = keyOf(this.store.get(), finding);
+		try {
+			await this.simulate(finding, replications, what, round);
+		} catch (error) {
+			const failure = { key, message: error instanceof Error ? error.message : String(error) };
+			if (round === this.round) this.store.set({ failures: { ...this.store.get().failures, [finding.id]: failure } });
 		}
 	}
 
@@ -108,8 +134,13 @@ export class Runner {
 		const job = { ...jobOf(state, state.review, finding), ...(replications && { replications }) };
 		const impact = await this.simulation.run(job, this.telling("simulating", what, round));
 		if (!impact || round !== this.round) return;
-		const result = { impact, final: replications === undefined, key };
-		this.store.set({ results: { ...this.store.get().results, [finding?.id ?? ""]: result } });
+		const { load } = state.choices;
+		const final = replications === undefined;
+		const result: Result = { impact, final, key, edits: editsIn(state), ...(load !== undefined && { load }) };
+		const id = finding?.id ?? "";
+		const { results, kept } = this.store.get();
+		this.store.set({ results: { ...results, [id]: result }, ...(final && { kept: keeping(kept, id, result) }) });
+		if (final) this.keep(id, result);
 	}
 
 	private async rankShown(finding: Finding | undefined, round: number): Promise<void> {
@@ -145,7 +176,9 @@ export class Runner {
 }
 
 function jobOf(state: State, review: NonNullable<State["review"]>, finding: Finding | undefined): Job {
+	const focus = focusFor(state, finding);
 	return {
+		...(focus && { focus }),
 		design: whatIf(review.design, state.choices),
 		patch: finding?.remedy?.patch ?? [],
 		scenario: scenarioFor(state, finding),
@@ -154,5 +187,6 @@ function jobOf(state: State, review: NonNullable<State["review"]>, finding: Find
 }
 
 function isDone(state: State, finding: Finding | undefined): boolean {
+	if (finding && state.failures[finding.id]?.key === keyOf(state, finding)) return true;
 	return isFresh(state, finding) && resultOf(state, finding)?.final === true;
 }

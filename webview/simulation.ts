@@ -15,7 +15,8 @@ import {
 	sensitivityPlan,
 	usualReplications,
 } from "../src/simulator/index.ts";
-import { type Ranking, rankingFrom } from "./model/ranking.ts";
+import { rankingFrom } from "./model/ranking.ts";
+import type { Ranking } from "./state.ts";
 import { Thread } from "./thread.ts";
 
 /** One comparison: the design as it is, and with the patch. An empty patch runs the design alone. */
@@ -23,6 +24,8 @@ export interface Job {
 	design: Design;
 	patch: Patch;
 	scenario: string;
+	/** Id of the service to simulate; by default the one that the patch is about, else the first that clients reach. */
+	focus?: string;
 	watch: string[];
 	/** 1 gives a first look without an interval. Absent: as many as the simulator thinks right for the load. */
 	replications?: number;
@@ -49,8 +52,13 @@ export class Simulation {
 
 	/** Resolves to nothing when the job was cancelled; rejects with words for a person when it failed. */
 	async run({ design, patch, scenario, ...options }: Job, onProgress: OnProgress): Promise<Impact | undefined> {
-		const { replications, watch } = options;
-		const chosen = { seed, ...(replications && { replications }), ...(watch.length > 0 && { watch }) };
+		const { replications, watch, focus } = options;
+		const chosen = {
+			seed,
+			...(focus && { focus }),
+			...(replications && { replications }),
+			...(watch.length > 0 && { watch }),
+		};
 		const comparison: Comparison = comparisonOf(design, patch, scenario, chosen);
 		const contest = await this.contest(comparison.contestants, comparison.options, onProgress);
 		return contest && impactOf(comparison, contest);
@@ -79,12 +87,12 @@ export class Simulation {
 	 * How much the shown result hangs on what it assumed: of the difference that a patch makes, else of the design.
 	 */
 	async rank(
-		{ design, patch, scenario }: Job,
+		{ design, patch, scenario, focus }: Job,
 		watch: readonly string[],
 		key: string,
 		onProgress: OnProgress,
 	): Promise<Ranking | undefined> {
-		const plan = sensitivityPlan(design, patch, scenario);
+		const plan = sensitivityPlan(design, patch, scenario, { ...(focus && { focus }) });
 		const contest = await this.contest(plan.contestants, { seed, replications: usualReplications }, onProgress);
 		return contest && rankingFrom(key, plan, contest, watch);
 	}

@@ -1,12 +1,11 @@
 import { z } from "zod";
+import type { Case } from "../src/cases/case.ts";
+import type { CaseResult } from "../src/cases/result.ts";
 import { Patch } from "../src/design/patch.ts";
-import type { Case } from "../src/review/cases/case.ts";
-import type { CaseResult } from "../src/review/cases/result.ts";
 import type { Review } from "../src/review/review.ts";
-import type { Metric } from "../src/simulator/api.ts";
-import { metrics, type Scenario, scenarios } from "../src/simulator/index.ts";
-import type { Ranking } from "./model/ranking.ts";
-import type { Result } from "./model/results.ts";
+import type { Impact, Metric } from "../src/simulator/api.ts";
+import { metrics, type Scenario, type Sensitivity, scenarios } from "../src/simulator/index.ts";
+import type { Writes } from "./messages.ts";
 
 /** What the panel lets a person choose. */
 export type ScenarioInfo = Pick<Scenario, "id" | "group" | "title" | "description" | "members">;
@@ -23,8 +22,10 @@ export const Choices = z.object({
 	edits: Patch,
 	/** Id of the component in the inspector. */
 	component: z.string().optional(),
-	/** Id of the finding whose remedy is shown. */
+	/** Id of the finding whose remedy is shown; empty: the design as it is; absent: the worst one's. */
 	finding: z.string().optional(),
+	/** Id of the service that the shown run is of, where it is not the one that the fix is about or that clients reach first. */
+	focus: z.string().optional(),
 	view: z.enum(["diagram", "list"]),
 	/** Charts shown as tables. */
 	tables: z.array(z.string()),
@@ -53,11 +54,31 @@ export interface Played {
 	key?: string;
 }
 
+/** What is shown of a run is taken from here, never from the controls: those may be ahead of it. */
+export interface Result {
+	impact: Impact;
+	/** False: one replication, without an interval. */
+	final: boolean;
+	/** What it was computed from; see `keyOf` of model/results.ts. */
+	key: string;
+	/** Requests a second, where they differed from the design's. */
+	load?: number;
+	/** The assumptions of a person that it was computed with. */
+	edits: Patch;
+}
+
+/** How much the shown result hangs on each of its assumptions, by metric. */
+export interface Ranking {
+	/** What it was computed from; see `rankingKey` of model/ranking.ts. */
+	key: string;
+	byMetric: Readonly<Record<string, Sensitivity>>;
+}
+
 export interface State {
 	choices: Choices;
 	review?: Review;
-	/** Counts reviews that differ in substance: a result of an older one is stale. */
-	generation: number;
+	/** Names what a simulation reads of the review: results of reviews with the same basis hold for each other. */
+	basis: string;
 	status?: { heading?: string; message: string; busy: boolean };
 	/** In a panel of a case; the review then holds its design, and nothing was found in it. */
 	played?: Played;
@@ -65,6 +86,12 @@ export interface State {
 	metrics: ReadonlyMap<string, Metric>;
 	/** By finding id; under "" that of the design as it is. */
 	results: Readonly<Record<string, Result>>;
+	/** Every final result that was seen, by what it answers (see `keptAs`): the oldest first. */
+	kept: Readonly<Record<string, Result>>;
+	/** By finding id: a remedy that cannot be simulated, and why. */
+	failures: Readonly<Record<string, { key: string; message: string }>>;
+	/** What each remedy would write, by finding id, as far as the host has told. */
+	writes: Readonly<Record<string, Writes>>;
 	ranking?: Ranking;
 	running: Running;
 }
@@ -82,11 +109,14 @@ export function keptChoices(kept: unknown): Choices {
 export function initialState(kept: unknown): State {
 	return {
 		choices: keptChoices(kept),
-		generation: 0,
+		basis: "",
 		status: { message: "Reading the workspace…", busy: true },
 		scenarios,
 		metrics: new Map(metrics.map((metric) => [metric.id, metric])),
 		results: {},
+		kept: {},
+		failures: {},
+		writes: {},
 		running: { kind: "idle" },
 	};
 }

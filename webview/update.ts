@@ -1,7 +1,8 @@
 import type { ToPanel } from "./messages.ts";
 import { withRemedy } from "./model/findings.ts";
-import { cachedResults, chosen } from "./model/results.ts";
-import { substance } from "./model/substance.ts";
+import { cachedResults, chosen, keptFrom, recalled } from "./model/results.ts";
+import { basisOf, digest } from "./model/substance.ts";
+import { withoutDeclared } from "./model/what-if.ts";
 import { noChoices, type State } from "./state.ts";
 
 /** What a message of the host changes. */
@@ -11,6 +12,8 @@ export function update(state: State, message: ToPanel): Partial<State> {
 			return { status: message };
 		case "simulate":
 			return { choices: withFinding(state, message.finding) };
+		case "writes":
+			return { writes: message.writes };
 		case "review":
 			return { ...reviewed(state, message), played: undefined };
 		case "case":
@@ -28,7 +31,7 @@ function opened(state: State, message: Extract<ToPanel, { type: "case" }>): Part
 	return {
 		review: { root: uri, files: 1, design, verdicts: [], notes: [], rules: [], impacts: {} },
 		status: undefined,
-		generation: state.generation + 1,
+		basis: digest(JSON.stringify(played)),
 		choices: { ...kept, component: component?.id },
 		// What was computed for the file as it was stays on screen, dimmed, until its successor comes.
 		played: { uri, case: played, ...(same && { result: state.played?.result, key: state.played?.key }) },
@@ -45,9 +48,11 @@ function reviewed(state: State, message: Extract<ToPanel, { type: "review" }>): 
 		...state,
 		review,
 		status: undefined,
-		generation: same && substance(state.review) === substance(review) ? state.generation : state.generation + 1,
-		choices: kept,
+		basis: basisOf(review),
+		choices: { ...kept, edits: withoutDeclared(review.design, kept.edits) },
 		results: same ? state.results : {},
+		kept: same ? { ...keptFrom(message.kept ?? []), ...state.kept } : {},
+		writes: same ? state.writes : {},
 	};
 	if (message.finding) next.choices = withFinding(next, message.finding);
 	const { components } = review.design;
@@ -55,10 +60,10 @@ function reviewed(state: State, message: Extract<ToPanel, { type: "review" }>): 
 		const component = chosen(review, next.choices)?.component ?? components[0]?.id;
 		next.choices = { ...next.choices, component };
 	}
-	return { ...next, results: { ...next.results, ...cachedResults(next) } };
+	return { ...next, results: { ...next.results, ...cachedResults(next), ...recalled(next) } };
 }
 
 function withFinding({ review, choices }: State, id: string): State["choices"] {
 	const finding = review && withRemedy(review).find((one) => one.id === id);
-	return { ...choices, finding: id, ...(finding && { component: finding.component }) };
+	return { ...choices, finding: id, focus: undefined, ...(finding && { component: finding.component }) };
 }

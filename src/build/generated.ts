@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { publishedSchema, publishedSettings } from "../cases/published-schema.ts";
+import { CaseResult } from "../cases/result.ts";
 import { type AttributeSpec, type ComponentKind, catalogue, linkCatalogue } from "../design/catalogue/index.ts";
 import { Design } from "../design/design.ts";
 import { globOf, languagesOf } from "../dialects/files.ts";
 import { dialects } from "../dialects/index.ts";
 import { ReviewReport } from "../report/index.ts";
 import { readRules } from "../review/assets.ts";
-import { publishedSchema, publishedSettings } from "../review/cases/published-schema.ts";
-import { CaseResult } from "../review/cases/result.ts";
 import { roles } from "../rules/roles.ts";
 import { type RemedySpec, Rule } from "../rules/rule.ts";
 import { Impact, Run } from "../simulator/api.ts";

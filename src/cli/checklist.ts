@@ -1,8 +1,6 @@
 import { reports } from "../report/index.ts";
-import { changesSince } from "../review/diff.ts";
-import { addImpacts, type SimulationOptions } from "../review/impacts.ts";
-import { openFindings } from "../review/review.ts";
-import { restrictTo, touchedBy } from "../review/touched.ts";
+import { assess } from "../review/assessment.ts";
+import type { SimulationOptions } from "../review/running/impacts.ts";
 import { type AddCommand, type Context, examples, wholeNumber } from "./command.ts";
 import { exit, UsageError } from "./errors.ts";
 import { openSession, settingsAreWrong } from "./open.ts";
@@ -51,14 +49,9 @@ async function checklist(path: string, options: Options, context: Context): Prom
 			"A checklist is about a change: say --changed-since REF. For the whole folder: scaleproof review --format markdown.",
 		);
 	const session = await openSession(path, context);
-	const whole = session.review();
-	const changes = await changesSince(whole.root, since, signal, (file) => session.text(file) !== undefined);
-	const review = restrictTo(whole, touchedBy(whole, changes));
-	const unsimulated = options.simulate
-		? await whileSimulating((share) => addImpacts(review, options, share, signal))
-		: 0;
-	const remedies = await session.remedies(openFindings(review));
-	const change = { since, files: changes.files.size };
-	await deliver(reports.markdown(review, { version, remedies, change, unsimulated }), options.output);
-	return settingsAreWrong(whole) ? exit.usage : exit.ok;
+	const { review, ...beside } = await whileSimulating((progress) =>
+		assess(session, { since, simulate: options.simulate ? options : undefined, progress }, signal),
+	);
+	await deliver(reports.markdown(review, { version, ...beside }), options.output);
+	return settingsAreWrong(review) ? exit.usage : exit.ok;
 }

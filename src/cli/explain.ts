@@ -2,8 +2,8 @@ import picocolors from "picocolors";
 import { wrap } from "../report/layout.ts";
 import { readRules } from "../review/assets.ts";
 import { ruleInfo } from "../review/rule-info.ts";
-import { oneOf } from "./closest.ts";
 import { type AddCommand, examples } from "./command.ts";
+import { oneOf } from "./one-of.ts";
 import { columns, print, wantsColour } from "./terminal.ts";
 
 export const addExplain: AddCommand = (program, context) => {

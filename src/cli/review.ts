@@ -1,11 +1,9 @@
 import { formats, type ReportOptions, reports } from "../report/index.ts";
-import { changesSince } from "../review/diff.ts";
-import { addImpacts } from "../review/impacts.ts";
+import { assess } from "../review/assessment.ts";
 import { openFindings, severities } from "../review/review.ts";
-import { restrictTo, touchedBy } from "../review/touched.ts";
-import { oneOf } from "./closest.ts";
 import { type AddCommand, type Context, examples, wholeNumber } from "./command.ts";
 import { exit, UsageError } from "./errors.ts";
+import { oneOf } from "./one-of.ts";
 import { openSession, settingsAreWrong } from "./open.ts";
 import { columns, deliver, wantsColour, whileSimulating } from "./terminal.ts";
 
@@ -61,7 +59,7 @@ export const addReview: AddCommand = (program, context) => {
 			),
 		)
 		.action(async (path: string, options: Options) => {
-			process.exitCode = await review(path, options, outputs.length > 0 ? outputs : [{ format: "text" }], context);
+			process.exitCode = await report(path, options, outputs.length > 0 ? outputs : [{ format: "text" }], context);
 		});
 };
 
@@ -69,35 +67,31 @@ function failOn(word: string): Options["failOn"] {
 	return oneOf("threshold", word, [...severities, "never"]);
 }
 
-async function review(path: string, options: Options, outputs: Output[], context: Context): Promise<number> {
+async function report(path: string, options: Options, outputs: Output[], context: Context): Promise<number> {
 	const { signal, version } = context;
 	if (outputs.filter((output) => !output.file || output.file === "-").length > 1)
 		throw new UsageError("Only one format can go to standard output; give the others an --output.");
 	const session = await openSession(path, context);
-	const whole = session.review();
-	const since = options.changedSince;
-	const changes = since
-		? await changesSince(whole.root, since, signal, (file) => session.text(file) !== undefined)
-		: undefined;
-	const shown = changes ? restrictTo(whole, touchedBy(whole, changes)) : whole;
-	const unsimulated = options.simulate
-		? await whileSimulating((share) => addImpacts(shown, options, share, signal))
-		: 0;
-	const findings = openFindings(shown);
-	const remedies = await session.remedies(findings);
+	const { review, ...beside } = await whileSimulating((progress) =>
+		assess(
+			session,
+			{ since: options.changedSince, simulate: options.simulate ? options : undefined, progress },
+			signal,
+		),
+	);
 	for (const { format, file } of outputs) {
 		const toTerminal = !file || file === "-";
 		const reportOptions: ReportOptions = {
 			version,
-			remedies,
-			unsimulated,
-			...(changes && { change: { since: changes.since, files: changes.files.size } }),
+			...beside,
 			width: columns(),
 			colour: toTerminal && wantsColour(),
 		};
-		await deliver(reports[format](shown, reportOptions), file);
+		await deliver(reports[format](review, reportOptions), file);
 	}
-	if (settingsAreWrong(whole)) return exit.usage;
+	if (settingsAreWrong(review)) return exit.usage;
 	const threshold = options.failOn === "never" ? -1 : severities.indexOf(options.failOn);
-	return findings.some((finding) => severities.indexOf(finding.severity) <= threshold) ? exit.findings : exit.ok;
+	return openFindings(review).some((finding) => severities.indexOf(finding.severity) <= threshold)
+		? exit.findings
+		: exit.ok;
 }

@@ -1,10 +1,10 @@
+import { installed } from "../cases/library.ts";
+import { presets, shelves } from "../cases/presets.ts";
+import { scenariosByAttribute } from "../cases/reads.ts";
 import { labelled } from "../report/layout.ts";
-import { installed } from "../review/cases/library.ts";
-import { presets, shelves } from "../review/cases/presets.ts";
-import { scenariosByAttribute } from "../review/reads.ts";
 import { grouped, scenarios } from "../simulator/index.ts";
-import { oneOf } from "./closest.ts";
 import { type AddCommand, examples } from "./command.ts";
+import { oneOf } from "./one-of.ts";
 import { columns, print } from "./terminal.ts";
 
 export const addScenarios: AddCommand = (program) => {

@@ -1,15 +1,15 @@
-import { readCase } from "../review/case-file.ts";
-import { sourcesBeside } from "../review/cases/beside.ts";
-import { optionsOf } from "../review/cases/case.ts";
-import { resultOf } from "../review/cases/result.ts";
-import type { YamlText } from "../review/cases/yaml-text.ts";
-import { runContest } from "../review/simulate-pool.ts";
-import { caseReport } from "./case-text.ts";
+import { sourcesBeside } from "../cases/beside.ts";
+import { optionsOf } from "../cases/case.ts";
+import { readCase } from "../cases/case-file.ts";
+import { resultOf } from "../cases/result.ts";
+import type { YamlText } from "../cases/yaml-text.ts";
+import { caseReport } from "../report/case-text.ts";
+import { runContest } from "../review/running/simulate-pool.ts";
 import type { Context } from "./command.ts";
 import { exit, UsageError } from "./errors.ts";
 import { openSession } from "./open.ts";
 import { inUse } from "./simulate-target.ts";
-import { print, whileSimulating } from "./terminal.ts";
+import { print, screen, whileSimulating } from "./terminal.ts";
 
 export interface CaseOptions {
 	scenario?: string;
@@ -52,6 +52,6 @@ export async function simulateCase(
 	});
 	const result = resultOf(read, contest);
 	if (options.format === "json") print(JSON.stringify(result, undefined, 2));
-	else print(caseReport(result, read.contestants[0].design, options.assumptions === true));
+	else print(caseReport(result, read.contestants[0].design, options.assumptions === true, screen()));
 	if (options.check && result.claims.some(({ backed }) => !backed)) process.exitCode = exit.findings;
 }

@@ -1,11 +1,11 @@
-import { jobFor, type SimulationOptions } from "../review/impacts.ts";
+import { impactReport } from "../report/simulation-text.ts";
 import { openFindings, type Review } from "../review/review.ts";
-import { runJobs } from "../review/simulate-pool.ts";
+import { jobFor, type SimulationOptions } from "../review/running/impacts.ts";
+import { runJobs } from "../review/running/simulate-pool.ts";
 import type { Finding } from "../rules/finding.ts";
-import { oneOf } from "./closest.ts";
 import { UsageError } from "./errors.ts";
-import { impactReport } from "./simulation-text.ts";
-import { print, whileSimulating } from "./terminal.ts";
+import { oneOf } from "./one-of.ts";
+import { print, screen, whileSimulating } from "./terminal.ts";
 
 export interface FixOptions extends SimulationOptions {
 	scenario?: string;
@@ -30,7 +30,7 @@ export async function simulateFix(
 	const [outcome] = await whileSimulating((share) => runJobs([job], (done, total) => share(done / total), signal));
 	if ("failed" in outcome) throw new UsageError(`It cannot be simulated: ${outcome.failed}.`);
 	if (format === "json") print(JSON.stringify(outcome.impact, undefined, 2));
-	else print(impactReport(review, finding, outcome.impact));
+	else print(impactReport(review, finding, outcome.impact, screen()));
 }
 
 export function findingMeant(review: Review, wanted: string, component: string | undefined): Finding {

@@ -1,12 +1,12 @@
-import { jobFor } from "../review/impacts.ts";
+import { sensitivityReport } from "../report/sensitivity-text.ts";
 import type { Review } from "../review/review.ts";
-import { rankAssumptions, type SensitivityOptions } from "../review/sensitivity.ts";
+import { jobFor } from "../review/running/impacts.ts";
+import { rankAssumptions, type SensitivityOptions } from "../review/running/sensitivity.ts";
 import { metrics } from "../simulator/index.ts";
-import { oneOf } from "./closest.ts";
 import { UsageError } from "./errors.ts";
-import { sensitivityReport } from "./sensitivity-text.ts";
+import { oneOf } from "./one-of.ts";
 import { type FixOptions, findingMeant } from "./simulate-fix.ts";
-import { print, whileSimulating } from "./terminal.ts";
+import { print, screen, whileSimulating } from "./terminal.ts";
 
 interface Options extends Omit<FixOptions, "scenario"> {
 	/** The metric, or true for the one that is watched first. */
@@ -64,5 +64,5 @@ async function rank(
 		throw new UsageError(`It cannot be ranked: ${error.message}.`);
 	});
 	if (format === "json") print(JSON.stringify(result, undefined, 2));
-	else print(sensitivityReport(review, result));
+	else print(sensitivityReport(review, result, screen()));
 }

@@ -1,9 +1,9 @@
 import { statSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
+import { writtenText } from "../cases/beside.ts";
+import { isCase, parseText } from "../cases/case-file.ts";
+import { CaseError, type YamlText } from "../cases/yaml-text.ts";
 import { packageRoot, readRules } from "../review/assets.ts";
-import { isCase, parseText } from "../review/case-file.ts";
-import { writtenText } from "../review/cases/beside.ts";
-import { CaseError, type YamlText } from "../review/cases/yaml-text.ts";
 import { readDesign, reviewOfDesign } from "../review/design-file.ts";
 import type { Review } from "../review/review.ts";
 import type { Context } from "./command.ts";

@@ -1,15 +1,15 @@
+import { runReport } from "../report/simulation-text.ts";
 import type { Review } from "../review/review.ts";
 import { scenarios, Unplayable } from "../simulator/index.ts";
-import { oneOf } from "./closest.ts";
 import { type AddCommand, type Context, examples, share, wholeNumber } from "./command.ts";
 import { UsageError } from "./errors.ts";
+import { oneOf } from "./one-of.ts";
 import { runsOf } from "./runs.ts";
 import { type CaseOptions, simulateCase } from "./simulate-case.ts";
 import { simulateFix } from "./simulate-fix.ts";
 import { rankForDesign, rankForFix } from "./simulate-sensitivity.ts";
 import { reviewAt, targetAt } from "./simulate-target.ts";
-import { runReport } from "./simulation-text.ts";
-import { print, whileSimulating } from "./terminal.ts";
+import { print, screen, whileSimulating } from "./terminal.ts";
 
 const formats = ["text", "json"] as const;
 
@@ -80,7 +80,7 @@ async function simulate(path: string, options: Options, context: Context): Promi
 		runsOf(review.design, scenario, { seed, replications, focus }, (done, total) => share(done / total), signal),
 	).catch(nothingToSimulate);
 	if (options.format === "json") print(JSON.stringify(runs.length === 1 ? runs[0] : runs, undefined, 2));
-	else print(runReport(review, runs, assumptions));
+	else print(runReport(review, runs, assumptions, screen(), { asked: options.component !== undefined }));
 }
 
 function askForScenario(): never {

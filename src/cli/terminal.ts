@@ -1,5 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import picocolors from "picocolors";
+import { type Screen, widest } from "../report/screen.ts";
 import { UsageError } from "./errors.ts";
 
 /** NO_COLOR (https://no-color.org) beats FORCE_COLOR beats what standard output is. */
@@ -12,6 +14,11 @@ export function wantsColour(): boolean {
 
 export function columns(): number {
 	return process.stdout.columns || Number(process.env.COLUMNS) || 100;
+}
+
+/** Standard output, as a text for a person is written for it. */
+export function screen(): Screen {
+	return { ink: picocolors.createColors(wantsColour()), width: Math.min(columns(), widest) };
 }
 
 export function print(text: string): void {

@@ -1,3 +1,4 @@
+import { underItsCondition } from "./assembly/conditions.ts";
 import { type Group, groupsOf } from "./assembly/groups.ts";
 import { dataBehind, linksOf, routedTo } from "./assembly/links.ts";
 import { idsOf } from "./assembly/names.ts";
@@ -61,9 +62,11 @@ function behind(resolver: Resolver, group: Group, kind: Extension["kind"]): Grou
 
 function say(resolver: Resolver, group: Group, extension: Extension): void {
 	// Code that speaks to it as to a database knows better than its image, which nobody may know.
+	const said = underItsCondition(resolver, group, extension);
+	if (!said) return;
 	const data = extension.kind === "Store" || extension.kind === "Queue";
 	if (data && group.kind === "Service" && !resolver.runsCode(group)) group.kind = extension.kind;
-	group.fragments.push(extension);
+	group.fragments.push(said);
 }
 
 /** Makes a component of each end that a fragment names and nobody declares. */

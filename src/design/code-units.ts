@@ -1,4 +1,5 @@
 import type { CodeUnit } from "./fragment.ts";
+import { imageName } from "./image.ts";
 import { folderOf } from "./places.ts";
 
 /** One folder of code with all names that its fragments give it. */
@@ -54,7 +55,7 @@ export function runnersByName<T>(units: Units, deployments: readonly Deployed<T>
 	const outright = new Map<Unit, T[]>();
 	const likely = new Map<Unit, T[]>();
 	for (const { name, image, it } of deployments) {
-		const calls = image === undefined ? [plain(name)] : [imageName(image), plain(name)];
+		const calls = image === undefined ? [plain(name)] : [plain(imageName(image)), plain(name)];
 		const exact = new Set(calls.flatMap((call) => byName.get(call) ?? []));
 		for (const unit of exact) put(outright, unit, it);
 		if (exact.size > 0) continue;
@@ -63,13 +64,6 @@ export function runnersByName<T>(units: Units, deployments: readonly Deployed<T>
 		if (claims.size === 1) for (const unit of claims) put(likely, unit, it);
 	}
 	return new Map(units.all.map((unit) => [unit, outright.get(unit) ?? likely.get(unit) ?? []]));
-}
-
-/** "registry.example.com/shop/web:1.2@sha256:…" → "web". */
-function imageName(image: string): string {
-	const path = image.split("@")[0];
-	const last = path.slice(path.lastIndexOf("/") + 1);
-	return plain(last.split(":")[0]);
 }
 
 function plain(name: string): string {

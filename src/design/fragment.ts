@@ -72,7 +72,10 @@ export interface Declaration extends FragmentBase {
 	keys: string[];
 	labels?: Record<string, string>;
 	namespace?: string;
-	/** Names under which others reach it, within its scope ("web", "web.shop.svc"), and without a port. */
+	/**
+	 * Names under which others reach it, within its scope ("web", "web.shop.svc"), and without a port; "host/part" where
+	 * it is one of many of a host, told by the last part of a URL.
+	 */
 	hosts?: string[];
 	/** What its process is given, by the variable's name. */
 	given?: Record<string, Given>;
@@ -85,6 +88,17 @@ export interface Declaration extends FragmentBase {
 }
 
 /**
+ * What must hold of a variable that the process which runs the code of `path` is given. "set": to anything but the
+ * empty text. A variable that nobody gives is not set; one that stands where no file of the workspace tells is unknown,
+ * and then all that the condition decides is.
+ */
+export interface Condition {
+	variable: string;
+	path: string;
+	is: "set" | "unset" | { equals: string } | { not: string };
+}
+
+/**
  * Says more of a component that others declare. `standalone` names the component to make of it when nobody does
  * (a server in code that no infrastructure deploys).
  */
@@ -92,6 +106,8 @@ export interface Extension extends FragmentBase {
 	role: "extends";
 	of: Reference;
 	standalone?: string;
+	/** Said only where this holds, as one of several alternatives (a store that is only made if its address is given). */
+	when?: Condition;
 }
 
 /** A folder that holds the code of one deployable unit, with the names an image or a deployment may know it by. */

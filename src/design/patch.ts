@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Value } from "./attribute.ts";
 import { specOf } from "./catalogue/index.ts";
-import type { Design } from "./design.ts";
+import { type Design, valueIn } from "./design.ts";
 import { componentOf } from "./graph.ts";
 
 /** One attribute of one component set to one value. */
@@ -14,7 +14,8 @@ export type Patch = z.infer<typeof Patch>;
 
 /**
  * The design with the patch applied; the given design is not touched. The attribute keeps its provenance and handle.
- * Throws on an unknown component or attribute and on a value outside the attribute's schema.
+ * Throws on an unknown component or attribute, on a value outside the attribute's schema, and where the patch leaves a
+ * component that cannot exist.
  */
 export function applyPatch(design: Design, patch: Patch): Design {
 	const patched: Design = {
@@ -34,5 +35,22 @@ export function applyPatch(design: Design, patch: Patch): Design {
 			value,
 		};
 	}
+	const reason = contradictionOf(patched, patch);
+	if (reason) throw new Error(reason);
 	return patched;
+}
+
+/** Why a design with a patch cannot exist, in words; undefined where it can. What the files say themselves is not held against it. */
+export function contradictionOf(design: Design, patch: Patch): string | undefined {
+	for (const { component: id, attribute } of patch) {
+		if (attribute !== "min" && attribute !== "max") continue;
+		const component = componentOf(design, id);
+		const after = (name: string) =>
+			patch.findLast((change) => change.component === id && change.attribute === name)?.value ??
+			valueIn(component, name);
+		const [min, max] = [after("min"), after("max")];
+		if (typeof min === "number" && typeof max === "number" && min > max)
+			return `the least of ${component?.name}, ${min}, would be above its most, ${max}`;
+	}
+	return undefined;
 }

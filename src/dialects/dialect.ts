@@ -56,6 +56,12 @@ export interface Refusal {
 	refused: string;
 }
 
+/** Text edits that carry out a part of a change, and in words what a person still has to do for the rest. */
+export interface Written {
+	edits: TextEdit[];
+	byHand: string[];
+}
+
 /**
  * A lens on one language: reads files into pieces of the design and writes a change of the design back as text edits.
  * It states what the text says and what the platform does where the text is silent; it never judges. A file may be
@@ -77,7 +83,7 @@ export interface Dialect<P = SourceFile> {
 	/** Must not throw on any text: what cannot be read becomes a note. Same looks, same reading. */
 	read(unit: Unit, scope: Scope<P>): Reading;
 	/** What comes out is applied to the present texts and read again before anybody sees it (`src/review/remedies.ts`). */
-	write?(change: AttributeChange, scope: Scope<P>): TextEdit[] | Refusal;
+	write?(change: AttributeChange, scope: Scope<P>): TextEdit[] | Written | Refusal;
 }
 
 /** Any dialect, for those that carry what it parsed without looking into it. */

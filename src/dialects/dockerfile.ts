@@ -1,7 +1,8 @@
 import { declared, placeOf } from "../design/attribute.ts";
-import type { CodeUnit, Extension, Fragment } from "../design/fragment.ts";
+import type { CodeUnit, Extension, Fragment, Given } from "../design/fragment.ts";
 import { LineMap, type Range, type SourceFile, type TextEdit } from "../design/text.ts";
 import type { AttributeChange, Dialect, Reading, Refusal, Scope } from "./dialect.ts";
+import { fill } from "./interpolate.ts";
 
 interface Instruction {
 	name: string;
@@ -124,6 +125,47 @@ function plainWords(script: string): string[] | undefined {
 	return words.map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, "$1$2"));
 }
 
+/** `NAME=value …` with quotes, or the old `NAME value`. */
+function assignments(argument: string): [name: string, value: string][] {
+	const words = [...argument.matchAll(/([A-Za-z_]\w*)=((?:"(?:\\.|[^"\\])*"|'[^']*'|\\.|[^\s"'\\])*)/g)];
+	const old = /^([A-Za-z_]\w*)\s+(.*)$/s.exec(argument);
+	if (old && !/^[A-Za-z_]\w*=/.test(argument)) return [[old[1], old[2]]];
+	return words.map(([, name, value]) => [name, value.replace(quoted, unquoted)]);
+}
+
+const quoted = /"((?:\\.|[^"\\])*)"|'([^']*)'|\\(.)/g;
+
+/** Within single quotes and after a backslash a `$` is only a `$`. */
+function unquoted(_: string, double?: string, single?: string, escaped?: string): string {
+	return double?.replace(/\\(.)/g, "$1") ?? (single ?? escaped ?? "").replaceAll("$", "$$$$");
+}
+
+/** What the final stage, with the stages that it builds on, gives every process of the image. */
+function givenIn(file: SourceFile, instructions: readonly Instruction[]): Record<string, Given> {
+	const stages = new Map<string, Map<string, Given>>();
+	let variables = new Map<string, string>();
+	let given = new Map<string, Given>();
+	for (const { name, argument, range } of instructions) {
+		const at = { file: file.path, range };
+		if (name === "FROM") {
+			const [, base, as] = /^(?:--\S+\s+)*(\S+)(?:\s+as\s+(\S+))?/i.exec(argument) ?? [];
+			given = new Map(stages.get(base?.toLowerCase() ?? ""));
+			variables = new Map([...given].flatMap(([key, { text }]) => (text === undefined ? [] : [[key, text]])));
+			if (as) stages.set(as.toLowerCase(), given);
+		}
+		if (name !== "ENV" && name !== "ARG") continue;
+		for (const [key, written] of assignments(argument)) {
+			const { text, missing } = fill(written, variables);
+			if (missing.length === 0) variables.set(key, text);
+			else variables.delete(key);
+			if (name !== "ENV") continue;
+			const later = `${missing[0]} is set when the image is built`;
+			given.set(key, missing.length === 0 ? { text, at } : { unknown: later, at });
+		}
+	}
+	return Object.fromEntries(given);
+}
+
 function namesOf(path: string): { folder: string; names: string[] } {
 	const parts = path.split("/");
 	const file = parts.pop() ?? "";
@@ -145,6 +187,8 @@ function fragmentsOf(file: SourceFile): Fragment[] {
 	const unit: CodeUnit = { role: "unit", file: file.path, ...namesOf(file.path) };
 	const instructions = instructionsOf(file.text);
 	if (instructions.length === 0) return [unit];
+	const given = givenIn(file, instructions);
+	if (Object.keys(given).length > 0) unit.given = given;
 	const at = { file: file.path, range: instructions[0].range };
 	const says = (attributes: Extension["attributes"]): Extension => ({
 		role: "extends",

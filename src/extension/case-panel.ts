@@ -55,6 +55,8 @@ class CasePanel {
 				return this.page.open(this.file, message.at.range);
 			case "choose-case":
 				return void (await vscode.commands.executeCommand("scaleproof.playCase"));
+			case "keep":
+			case "write-assumptions":
 			case "apply":
 			case "explain":
 				this.host.log.warn(`a case has nothing to ${message.type}`);

@@ -28,7 +28,12 @@ export function createClient(
 			outputChannel: log,
 			revealOutputChannelOn: RevealOutputChannelOn.Never,
 			initializationOptions: {
-				commands: ["scaleproof.simulateFinding", "scaleproof.explainRule", "scaleproof.playCase"],
+				commands: [
+					"scaleproof.simulateFinding",
+					"scaleproof.explainRule",
+					"scaleproof.playCase",
+					"scaleproof.applyRemedy",
+				],
 			},
 		},
 	);

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { welcome } from "./example.ts";
 import { type Host, panelType } from "./host.ts";
 import { Server } from "./server.ts";
 import { showStatus } from "./status.ts";
@@ -27,7 +28,10 @@ export function activate(context: vscode.ExtensionContext): Api {
 		}),
 	);
 	// After activation, so that nobody waits for it.
-	setImmediate(() => server?.startIfEnabled());
+	setImmediate(() => {
+		server?.startIfEnabled();
+		welcome(context).catch((error) => log.error(error));
+	});
 	return { isPanelReady: (folder) => host.readyPanels.has(folder) };
 }
 

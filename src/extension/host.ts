@@ -1,14 +1,23 @@
-import type { ExtensionContext, LogOutputChannel } from "vscode";
-import type { Server } from "./server.ts";
+import type { Event, ExtensionContext, LogOutputChannel } from "vscode";
+import type { LanguageClient } from "vscode-languageclient/node";
 
 /** What the editor knows our panels by. */
 export const panelType = "scaleproof.panel";
+
+/** The language server, as commands and panels know it. */
+export interface LanguageServer {
+	/** Resolves when it answers; starts it where it does not run. */
+	client(): Promise<LanguageClient>;
+	restart(): Promise<void>;
+	/** The URI of a folder whose review is newer than the one that was asked for. */
+	readonly onChanged: Event<string>;
+}
 
 /** What commands and panels are given. */
 export interface Host {
 	context: ExtensionContext;
 	log: LogOutputChannel;
-	server: Server;
+	server: LanguageServer;
 	/** URIs of the folders whose panel shows its page. */
 	readyPanels: Set<string>;
 }

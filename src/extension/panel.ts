@@ -1,14 +1,24 @@
 import * as vscode from "vscode";
 import { z } from "zod";
-import type { FromPanel } from "../../webview/messages.ts";
-import { ReviewResult, reviewRequest } from "../server/protocol.ts";
+import type { FromPanel, Kept } from "../../webview/messages.ts";
+import {
+	AssumptionsResult,
+	assumptionsRequest,
+	ReviewResult,
+	reviewRequest,
+	WritesResult,
+	writesRequest,
+} from "../server/protocol.ts";
 import { restoreCase } from "./case-panel.ts";
 import { type Host, panelType } from "./host.ts";
 import { Page } from "./page.ts";
-import { applyRemedy } from "./remedy.ts";
+import { applyEdits, applyRemedy } from "./remedy.ts";
+
+/** Results kept for a page that was hidden; one of them has some hundred kilobytes. */
+const mostKept = 60;
 
 const panels = new Map<string, Panel>();
-const Kept = z.union([z.object({ case: z.string().min(1) }), z.object({ folder: z.string().min(1) })]);
+const KeptChoices = z.union([z.object({ case: z.string().min(1) }), z.object({ folder: z.string().min(1) })]);
 
 /** Shows the folder's panel where it is, else in `column`, and asks it to simulate the remedy of a finding. */
 export function show(host: Host, folder: vscode.Uri, column: vscode.ViewColumn, finding?: string): void {
@@ -24,7 +34,7 @@ export function show(host: Host, folder: vscode.Uri, column: vscode.ViewColumn, 
 
 /** Takes a panel of a window that was reloaded; what it showed is in the state that the panel kept. */
 export function restore(host: Host, panel: vscode.WebviewPanel, state: unknown): void {
-	const kept = Kept.safeParse(state).data;
+	const kept = KeptChoices.safeParse(state).data;
 	if (kept && "case" in kept) {
 		restoreCase(host, panel, vscode.Uri.parse(kept.case, true));
 		return;
@@ -43,6 +53,8 @@ class Panel {
 	/** Findings wait here until the page is there to hear of them. */
 	private wanted: string | undefined;
 	private asked = 0;
+	/** By finding and by what it answers: what a page computed, for the one that follows when it is shown again. */
+	private readonly kept = new Map<string, Kept>();
 
 	constructor(host: Host, panel: vscode.WebviewPanel, folder: vscode.Uri, finding?: string) {
 		this.host = host;
@@ -73,7 +85,11 @@ class Panel {
 		switch (message.type) {
 			case "ready":
 				this.host.readyPanels.add(this.folder.toString());
-				return this.sendReview();
+				return this.sendReview([...this.kept.values()]);
+			case "keep":
+				return this.keep(message.kept);
+			case "write-assumptions":
+				return this.writeAssumptions(message.edits);
 			case "reveal":
 				return this.page.open(vscode.Uri.joinPath(this.folder, message.at.file), message.at.range);
 			case "apply":
@@ -85,15 +101,31 @@ class Panel {
 		}
 	}
 
-	private async sendReview(): Promise<void> {
+	private async keep(kept: Kept): Promise<void> {
+		const name = `${kept.finding} ${kept.key}`;
+		this.kept.delete(name);
+		this.kept.set(name, kept);
+		const [oldest] = this.kept.keys();
+		if (this.kept.size > mostKept) this.kept.delete(oldest);
+	}
+
+	private async writeAssumptions(edits: Extract<FromPanel, { type: "write-assumptions" }>["edits"]): Promise<void> {
+		const client = await this.host.server.client();
+		const asked = { folder: this.folder.toString(), edits };
+		await applyEdits(this.folder, AssumptionsResult.parse(await client.sendRequest(assumptionsRequest, asked)));
+	}
+
+	private async sendReview(kept?: Kept[]): Promise<void> {
 		const asked = ++this.asked;
 		try {
 			const client = await this.host.server.client();
 			const folder = this.folder.toString();
 			const review = ReviewResult.parse(await client.sendRequest(reviewRequest, { folder }));
 			if (asked !== this.asked) return;
-			await this.page.send({ type: "review", folder, review, finding: this.wanted });
+			await this.page.send({ type: "review", folder, review, finding: this.wanted, ...(kept && { kept }) });
 			this.wanted = undefined;
+			const writes = WritesResult.parse(await client.sendRequest(writesRequest, { folder }));
+			if (asked === this.asked) await this.page.send({ type: "writes", writes });
 		} catch (error) {
 			await this.page.send({ type: "status", message: (error as Error).message, busy: false });
 			throw error;

@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import type { StatusParams } from "../server/protocol.ts";
+import type { LanguageServer } from "./host.ts";
 
 /** The language server as this window sees it: started when first needed, and started again on demand. */
-export class Server implements vscode.Disposable {
+export class Server implements LanguageServer, vscode.Disposable {
 	private readonly context: vscode.ExtensionContext;
 	private readonly log: vscode.LogOutputChannel;
 	private readonly changed = new vscode.EventEmitter<string>();
@@ -15,11 +16,9 @@ export class Server implements vscode.Disposable {
 		this.log = log;
 	}
 
-	/** The URI of a folder whose review is newer than the one that was asked for. */
 	readonly onChanged = this.changed.event;
 	readonly onStatus = this.moved.event;
 
-	/** Resolves when the server answers. */
 	client(): Promise<LanguageClient> {
 		this.starting ??= this.start().catch((error) => {
 			this.starting = undefined;

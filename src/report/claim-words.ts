@@ -1,4 +1,4 @@
-import type { Judged } from "../review/cases/claims.ts";
+import type { Judged } from "../cases/claims.ts";
 import { metricOf } from "../simulator/index.ts";
 import { amount } from "./amounts.ts";
 

@@ -1,4 +1,5 @@
 import { dialects } from "../dialects/index.ts";
+import { unreadWords } from "../review/coverage.ts";
 import type { Review } from "../review/review.ts";
 import { plural } from "./amounts.ts";
 import { wrap } from "./layout.ts";
@@ -21,28 +22,47 @@ function unchanged(review: Review, options: ReportOptions): string[] {
 }
 
 function whole(review: Review): string[] {
-	const { passes, unknown } = tally(review);
+	const { passes, unknown, suppressed, doesNotApply } = tally(review);
+	const unread = review.coverage ? unreadWords(review.coverage) : "";
 	switch (contentsOf(review)) {
 		case "nothing":
 			return [
 				review.files === 0
 					? `There is nothing to review in ${review.root}: no file there is one that Scaleproof reads.`
 					: `None of the ${plural(review.files, "file")} read in ${review.root} describes a service or what runs it.`,
+				...(unread ? [unread] : []),
 				`Scaleproof reads ${listed(dialects.flatMap(({ files }) => files.called ?? []))}. Point it at the folder that holds both the code and what deploys it: scaleproof review PATH.`,
 				"Ignored files, node_modules and build output are not entered. What the files cannot say (traffic, service times, which code runs where) goes into scaleproof.yaml.",
 			];
 		case "code":
 			return [
-				"Code was found, and nothing that deploys it: no Kubernetes manifest and no Terraform in this folder. Without the number of replicas, the balancer and the scaler, most rules cannot be decided.",
+				`Code was found, and nothing that deploys it: ${deployersOf(review)}. Without the number of replicas, the balancer and the scaler, most rules cannot be decided.`,
 				"Point Scaleproof at a folder that holds both, or say what runs it in scaleproof.yaml:",
 				"  components: { web: { platform: kubernetes, replicas: 3 } }",
 			];
 		default:
+			if (passes + suppressed === 0)
+				return [
+					`Nothing could be decided about this design: ${plural(unknown, "question has", "questions have")} no answer in the files${doesNotApply > 0 ? `, ${doesNotApply} did not apply` : ""}. That is no verdict, good or bad.`,
+					"See what was understood: scaleproof design. What no file says can stand in scaleproof.yaml.",
+				];
 			return [
 				`Nothing found that stops this design from scaling out: ${plural(passes, "check")} passed${unknown > 0 ? `, ${unknown} could not be decided` : ""}.`,
 				"See what was understood: scaleproof design. See what is checked: scaleproof rules.",
 			];
 	}
+}
+
+const deployers = { kubernetes: "Kubernetes manifest", terraform: "Terraform file" } as const;
+
+/** What was read of that which could deploy code, or that there is none of it. */
+function deployersOf({ coverage }: Review): string {
+	const read = Object.entries(deployers).flatMap(([id, name]) => {
+		const count = coverage?.read[id] ?? 0;
+		return count > 0 ? [plural(count, name)] : [];
+	});
+	if (read.length === 0) return "no Kubernetes manifest and no Terraform in this folder";
+	return `the ${read.join(" and ")} in this folder ${read.length === 1 && read[0].startsWith("1 ") ? "holds" : "hold"} no workload, balancer or scaler that Scaleproof knows`;
 }
 
 function listed(things: readonly string[]): string {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Design } from "../design/design.ts";
 import { Patch } from "../design/patch.ts";
 import type { Location } from "../design/text.ts";
+import { Coverage } from "../review/coverage.ts";
 import { type Review, RuleInfo } from "../review/review.ts";
 import type { Finding } from "../rules/finding.ts";
 import { Severity } from "../rules/rule.ts";
@@ -70,6 +71,8 @@ export const ReviewReport = z.object({
 		unknown: z.number(),
 		doesNotApply: z.number(),
 	}),
+	/** Files that were read, by dialect, and files of a kind that is not read yet. */
+	coverage: Coverage.optional(),
 	findings: z.array(ReportFinding),
 	/** Every answer of every rule, those that failed included. */
 	verdicts: z.array(
@@ -107,6 +110,7 @@ export function reportOf(review: Review, options: ReportOptions = {}): ReviewRep
 		root,
 		...(options.change && { since: options.change.since }),
 		summary: { files, components: design.components.length, ...tally(review) },
+		...(review.coverage && { coverage: review.coverage }),
 		findings: verdicts.flatMap(({ finding }) => (finding ? [findingOf(review, finding, options)] : [])),
 		verdicts: verdicts.map(({ rule, component, answer, because, at }) => ({
 			rule,

@@ -1,11 +1,13 @@
 import { printable } from "../design/printable.ts";
 import type { Location } from "../design/text.ts";
 import { type Checklist, type ChecklistItem, checklistOf } from "../review/checklist.ts";
+import { unreadWords } from "../review/coverage.ts";
 import type { Review } from "../review/review.ts";
 import type { Impact } from "../simulator/api.ts";
 import { inDifferenceWords, plural } from "./amounts.ts";
 import { emptyWords } from "./empty.ts";
 import type { ReportOptions } from "./report.ts";
+import { contentsOf } from "./tally.ts";
 
 /** The checklist of a change, or of the whole workspace, as a pull request shows it. */
 export function markdown(review: Review, options: ReportOptions = {}): string {
@@ -23,6 +25,8 @@ export function markdown(review: Review, options: ReportOptions = {}): string {
 	if (checklist.diagram) blocks.push("## Design", `\`\`\`mermaid\n${checklist.diagram}\`\`\``);
 	if (checklist.leftOut > 0)
 		blocks.push(`${plural(checklist.leftOut, "question that does", "questions that do")} not apply here, left out.`);
+	const unread = review.coverage && contentsOf(review) !== "nothing" ? unreadWords(review.coverage) : "";
+	if (unread) blocks.push(unread);
 	if (options.unsimulated)
 		blocks.push(
 			`${plural(options.unsimulated, "further finding")} not simulated here; \`scaleproof simulate\` does it.`,

@@ -4,7 +4,7 @@ import type { Review } from "../review/review.ts";
 import type { Assumption, Impact } from "../simulator/api.ts";
 import { inDifferenceWords, plural, valueWords } from "./amounts.ts";
 import { aligned, wrap } from "./layout.ts";
-import type { Ink } from "./text.ts";
+import type { Ink } from "./screen.ts";
 
 /** A table of metrics, by default the watched ones, and under it how the numbers were made. */
 export function impactLines(impact: Impact, ink: Ink, width: number, metrics = impact.watch): string[] {

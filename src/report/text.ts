@@ -1,6 +1,7 @@
 import picocolors from "picocolors";
 import { componentOf } from "../design/graph.ts";
 import type { Note } from "../design/text.ts";
+import { unreadWords } from "../review/coverage.ts";
 import type { RemedyEdits } from "../review/remedies.ts";
 import type { Review } from "../review/review.ts";
 import { openFindings } from "../review/review.ts";
@@ -9,13 +10,10 @@ import { plural } from "./amounts.ts";
 import { emptyWords } from "./empty.ts";
 import { labelled, wrap } from "./layout.ts";
 import type { ReportOptions } from "./report.ts";
+import { type Ink, widest } from "./screen.ts";
 import { contentsOf, nameOf, placeWords, suppressedFindings, tally } from "./tally.ts";
 import { assumptionLines, impactLines, impactWidth } from "./text-impact.ts";
 
-export type Ink = ReturnType<typeof picocolors.createColors>;
-
-/** Longest line that is comfortable to read, however wide the terminal is. */
-const widest = 120;
 const listed = 10;
 const longestNote = 2000;
 
@@ -161,6 +159,8 @@ class Page {
 				index === 0 ? colour(line) : line,
 			),
 		);
+		const unread = review.coverage ? unreadWords(review.coverage) : "";
+		if (unread) this.lines.push(...wrap(unread, this.width));
 		if (options.unsimulated)
 			this.lines.push(
 				...wrap(

@@ -59,7 +59,10 @@ export async function remediesOf(session: Trial, findings: readonly Finding[]): 
 	);
 }
 
-/** Asks the dialect of each attribute that a remedy sets for the text edits that carry it out. */
+/**
+ * Asks the dialect of each attribute that a remedy sets for the text edits that carry it out. Where its parts belong
+ * together and one is left to a person, nothing is written.
+ */
 async function draftOf(session: Trial, finding: Finding): Promise<Draft> {
 	const { title = "", manual } = finding.remedy ?? {};
 	if (manual) return { finding, title, edits: [], byHand: [manual], written: [], isWhole: false };
@@ -68,6 +71,7 @@ async function draftOf(session: Trial, finding: Finding): Promise<Draft> {
 	const byHand: string[] = [];
 	const written: Draft["written"] = [];
 	const nowhere: { component: string; what: string }[] = [];
+	const besides: string[] = [];
 	for (const change of finding.remedy?.patch ?? []) {
 		const component = componentOf(design, change.component);
 		const current = component?.attributes[change.attribute];
@@ -83,10 +87,14 @@ async function draftOf(session: Trial, finding: Finding): Promise<Draft> {
 		const asked = { kind, name, attribute: change.attribute, current, value: change.value, component: wanted };
 		try {
 			const result = writer.dialect.write?.(asked, writer.scope) ?? [];
-			if (Array.isArray(result)) {
-				edits.push(...result);
-				written.push({ change, what });
-			} else byHand.push(`${what}: ${result.refused}`);
+			if ("refused" in result) {
+				byHand.push(`${what}: ${result.refused}`);
+				continue;
+			}
+			const { edits: own, byHand: rest } = Array.isArray(result) ? { edits: result, byHand: [] } : result;
+			edits.push(...own);
+			besides.push(...rest);
+			written.push({ change, what });
 		} catch (error) {
 			byHand.push(`${what}: the edit could not be made (${reasonOf(error)})`);
 		}
@@ -97,8 +105,13 @@ async function draftOf(session: Trial, finding: Finding): Promise<Draft> {
 			byHand.push(`${what}: no file that was read holds it.`);
 	}
 	const isWhole = byHand.length === 0;
+	if (!isWhole && finding.remedy?.together) {
+		byHand.push(...written.map(({ what }) => `${what}: only together with the rest, so nothing is written.`));
+		edits.length = 0;
+		written.length = 0;
+	} else byHand.push(...besides);
 	if (finding.remedy?.byHand) byHand.push(finding.remedy.byHand);
-	return { finding, title, edits, byHand, written, isWhole };
+	return { finding, title, edits: distinct(edits), byHand: [...new Set(byHand)], written, isWhole };
 }
 
 /** The component as it will be once the whole patch is applied, so that values written together agree. */

@@ -4,6 +4,7 @@ import { Note } from "../design/text.ts";
 import { type Finding, Verdict } from "../rules/finding.ts";
 import { Severity } from "../rules/rule.ts";
 import { Impact } from "../simulator/api.ts";
+import { Coverage } from "./coverage.ts";
 
 /** What a face needs to know of a rule to speak of it. */
 export const RuleInfo = z.object({
@@ -28,6 +29,8 @@ export const Review = z.object({
 	design: Design,
 	verdicts: z.array(Verdict),
 	notes: z.array(Note),
+	/** Absent for a design that no files were read for. */
+	coverage: Coverage.optional(),
 	rules: z.array(RuleInfo),
 	/** By finding id. */
 	impacts: z.record(z.string(), Impact),

@@ -13,12 +13,14 @@ import type { RuleFileError } from "../rules/load.ts";
 import { Memory } from "../rules/memory.ts";
 import type { Rule, Severity } from "../rules/rule.ts";
 import { type Suppression, suppress, suppressionsOf } from "../rules/suppressions.ts";
+import { coverageOf } from "./coverage.ts";
 import { globWithBraces, type Matcher } from "./glob.ts";
 import { maxFileBytes } from "./limits.ts";
 import { Readings } from "./readings.ts";
 import { type RemedyEdits, remediesOf } from "./remedies.ts";
 import type { Review } from "./review.ts";
 import { ruleInfo } from "./rule-info.ts";
+import { settingsNotes } from "./settings-notes.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What follows from the present readings. */
@@ -65,6 +67,8 @@ export class Session {
 	private before: Design | undefined;
 	private ruled: { settings: Settings; rules: Rule[] } | undefined;
 	private current: State | undefined;
+	/** Files that were not opened and yet are worth a word (see `coverageOf`). */
+	private left: string[] = [];
 
 	constructor(workspace: Workspace, options: SessionOptions) {
 		this.workspace = workspace;
@@ -77,8 +81,9 @@ export class Session {
 	/** Reads the whole workspace. `progress` hears how many files of how many were looked at. */
 	async open(progress?: (done: number, total: number) => void, signal?: AbortSignal): Promise<void> {
 		this.configure(await this.workspace.read(settingsFile));
-		const { paths, notes } = await this.workspace.list((path) => this.wanted(path), signal);
+		const { paths, notes, left = [] } = await this.workspace.list((path) => this.wanted(path), signal);
 		this.listNotes = notes;
+		this.left = left.filter((path) => !this.excluded.some((matches) => matches(path)));
 		let read = 0;
 		for (let next = 0; next < paths.length; next += batch) {
 			signal?.throwIfAborted();
@@ -124,6 +129,7 @@ export class Session {
 		other.excluded = this.excluded;
 		other.settingsNote = this.settingsNote;
 		other.seen = new Set(this.seen);
+		other.left = this.left;
 		other.memory = this.memory.fork();
 		other.before = this.before;
 		other.ruled = this.ruled;
@@ -155,6 +161,14 @@ export class Session {
 			design,
 			verdicts,
 			notes,
+			coverage: coverageOf(
+				[...this.seen].map((path) => ({
+					path,
+					text: this.text(path),
+					dialects: this.readings.claimedBy(path).map(({ id }) => id),
+				})),
+				this.left,
+			),
 			rules: rules.map(ruleInfo),
 			impacts: {},
 		};
@@ -276,6 +290,11 @@ export class Session {
 				}),
 			),
 			...this.applySuppressions(findings),
+			...settingsNotes(this.text(settingsFile), {
+				rules: this.options.rules.map(({ id }) => id),
+				files: [...this.seen],
+				today: new Date().toISOString().slice(0, 10),
+			}),
 		];
 		verdicts.sort((a, b) => order(a.finding, b.finding));
 		return { design, verdicts, notes, rules, remedies: new Map() };

@@ -3,15 +3,23 @@ import { join } from "node:path";
 import type { Note } from "../design/text.ts";
 import { foldersOf } from "../dialects/files.ts";
 import { dialects } from "../dialects/index.ts";
+import { isOfNote } from "./coverage.ts";
 import { gitignore, type Ignored } from "./gitignore.ts";
 import { builtFolders, excludedFolders, maxFiles } from "./limits.ts";
 import { readText, Unreadable } from "./read-file.ts";
 import { diskMemory, type ReadingMemory } from "./reading-memory.ts";
 
+export interface Listing {
+	paths: string[];
+	/** Files that are not wanted and yet worth a word: a language or a format that is not read yet. */
+	left?: string[];
+	notes: Note[];
+}
+
 /** Where a session gets its files from. Paths are relative to the root, with forward slashes. */
 export interface Workspace {
 	root: string;
-	list(wanted: (path: string) => boolean, signal?: AbortSignal): Promise<{ paths: string[]; notes: Note[] }>;
+	list(wanted: (path: string) => boolean, signal?: AbortSignal): Promise<Listing>;
 	/** Whether `list` would come to this file, so that one that changes later is judged as it would have been at first. */
 	includes?(path: string): Promise<boolean>;
 	/** The text, or a note that says why it cannot be read; undefined where there is no such file. */
@@ -34,12 +42,9 @@ export function folderWorkspace(root: string): Workspace {
 /** What the .gitignore of a folder says, the innermost first. */
 type Scope = readonly { base: string; ignored: Ignored }[];
 
-async function list(
-	root: string,
-	wanted: (path: string) => boolean,
-	signal?: AbortSignal,
-): Promise<{ paths: string[]; notes: Note[] }> {
+async function list(root: string, wanted: (path: string) => boolean, signal?: AbortSignal): Promise<Listing> {
 	const paths: string[] = [];
+	const left: string[] = [];
 	const notes: Note[] = [];
 	const walk = async (folder: string, outer: Scope): Promise<void> => {
 		signal?.throwIfAborted();
@@ -61,13 +66,16 @@ async function list(
 			const path = folder ? `${folder}/${entry.name}` : entry.name;
 			if (entry.isDirectory()) {
 				if (isEntered(entry.name, scope.length > 0) && !isIgnored(scope, path, true)) await walk(path, scope);
-			} else if (entry.isFile() && wanted(path) && !isIgnored(scope, path, false)) paths.push(path);
+			} else if (entry.isFile()) {
+				const list = wanted(path) ? paths : isOfNote(path) && left.length < maxFiles ? left : undefined;
+				if (list && !isIgnored(scope, path, false)) list.push(path);
+			}
 		}
 	};
 	await walk("", []);
 	if (paths.length >= maxFiles)
 		notes.push({ file: ".", severity: "warning", message: `Only the first ${maxFiles} files are read.` });
-	return { paths, notes };
+	return { paths, left, notes };
 }
 
 async function includes(root: string, path: string): Promise<boolean> {

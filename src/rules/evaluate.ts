@@ -4,7 +4,7 @@ import { environmentKind } from "../design/environment.ts";
 import { reasonOf } from "../design/failure.ts";
 import { type Graph, graphOf, watched } from "../design/graph.ts";
 import type { Finding, Verdict } from "./finding.ts";
-import { fingerprint } from "./fingerprint.ts";
+import { fingerprint } from "./finding.ts";
 import { Judged, sameStart } from "./judged.ts";
 import { Memory } from "./memory.ts";
 import { remedyOf } from "./remedy.ts";

@@ -8,6 +8,8 @@ import { Severity } from "./rule.ts";
 export const Remedy = z.object({
 	title: z.string(),
 	patch: Patch,
+	/** One part without the others would do harm. */
+	together: z.boolean().optional(),
 	byHand: z.string().optional(),
 	/** Why a person must carry it out: no edit can be known to be right. */
 	manual: z.string().optional(),
@@ -48,3 +50,18 @@ export const Verdict = z.object({
 	finding: Finding.optional(),
 });
 export type Verdict = z.infer<typeof Verdict>;
+
+/**
+ * A short stable name for some words: FNV-1a, 64 bits as two halves, in hexadecimal
+ * (http://www.isthe.com/chongo/tech/comp/fnv/). For identity, not for secrets.
+ */
+export function fingerprint(...words: string[]): string {
+	let low = 0x811c9dc5;
+	let high = 0xcbf29ce4;
+	for (const character of words.join("\u0000")) {
+		const code = character.codePointAt(0) ?? 0;
+		low = Math.imul(low ^ code, 0x01000193) >>> 0;
+		high = Math.imul(high ^ (code + (low & 0xff)), 0x01000193) >>> 0;
+	}
+	return high.toString(16).padStart(8, "0") + low.toString(16).padStart(8, "0");
+}

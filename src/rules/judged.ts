@@ -1,5 +1,6 @@
 import { placeOf } from "../design/attribute.ts";
 import type { Graph } from "../design/graph.ts";
+import { contradictionOf, type Patch } from "../design/patch.ts";
 import type { Location } from "../design/text.ts";
 import { compile, type Outcome } from "./cel.ts";
 import { isLink, reach, type Subject, selfName } from "./roles.ts";
@@ -19,6 +20,11 @@ export class Judged {
 		this.graph = graph;
 		this.subject = subject;
 		this.it = it;
+	}
+
+	/** Why the design cannot take a patch, in words; undefined where it can. */
+	contradiction(patch: Patch): string | undefined {
+		return contradictionOf(this.graph.design, patch);
 	}
 
 	/** Evaluates; says in words which value was missing. With `taken`, assumptions are used and put on it. */

@@ -18,11 +18,17 @@ export function remedyOf(rule: Rule, judged: Judged): Remedy | undefined {
 		const { subjects, attribute } = judged.follow(path);
 		for (const target of subjects) patch.push({ component: target.id, attribute, value });
 	}
+	const title = judged.filled(spec.title);
+	const byHand = spec.byHand && judged.filled(spec.byHand);
+	// Nobody is offered, and nothing simulates, a design that cannot exist.
+	const refused = judged.contradiction(patch);
+	if (refused) return { title, patch: [], byHand: [`Not as it stands: ${refused}.`, byHand].filter(Boolean).join(" ") };
 	return {
-		title: judged.filled(spec.title),
+		title,
 		patch,
+		...(spec.together && { together: true }),
 		...(spec.manual && { manual: judged.filled(spec.manual) }),
-		...(spec.byHand && { byHand: judged.filled(spec.byHand) }),
+		...(byHand && { byHand }),
 		...(taken.length > 0 && { taken: distinct(taken) }),
 	};
 }

@@ -16,6 +16,8 @@ export const RemedySpec = z
 		title: z.string(),
 		/** "balancer.affinity" → value. The part before the dot is a name that `when` can use. */
 		set: z.record(z.string(), RemedyValue),
+		/** One part without the others would do harm: nothing is written where a part of it is left to a person. */
+		together: z.boolean().optional(),
 		/** What a person must still do or check, in one or two sentences. */
 		byHand: z.string().optional(),
 		/** Why no edit of the files can be known to be right: the patch is simulated and never written. */

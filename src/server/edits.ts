@@ -14,11 +14,21 @@ export function versionsOf(context: Context, folder: Folder, edits: readonly Tex
 	return versions;
 }
 
-export function workspaceEdit(context: Context, folder: Folder, edits: readonly TextEdit[]): WorkspaceEdit {
+/** `review`: a title under which the editor, where it can, shows the edits to be confirmed before it applies them. */
+export function workspaceEdit(
+	context: Context,
+	folder: Folder,
+	edits: readonly TextEdit[],
+	review?: string,
+): WorkspaceEdit {
+	const can = context.client.workspace?.workspaceEdit;
+	const confirm = review !== undefined && can?.changeAnnotationSupport !== undefined;
+	const annotation = confirm ? { annotationId: "remedy" } : {};
 	const versions = versionsOf(context, folder, edits);
 	const byFile = new Map<string, LspTextEdit[]>();
-	for (const { file, range, newText } of edits) byFile.set(file, [...(byFile.get(file) ?? []), { range, newText }]);
-	if (!context.client.workspace?.workspaceEdit?.documentChanges) {
+	for (const { file, range, newText } of edits)
+		byFile.set(file, [...(byFile.get(file) ?? []), { range, newText, ...annotation }]);
+	if (!can?.documentChanges) {
 		return { changes: Object.fromEntries([...byFile].map(([file, list]) => [uriIn(folder.root, file), list])) };
 	}
 	return {
@@ -26,5 +36,6 @@ export function workspaceEdit(context: Context, folder: Folder, edits: readonly 
 			textDocument: { uri: uriIn(folder.root, file), version: versions[file] ?? null },
 			edits: list,
 		})),
+		...(confirm && { changeAnnotations: { remedy: { label: review, needsConfirmation: true } } }),
 	};
 }

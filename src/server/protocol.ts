@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { Case } from "../cases/case.ts";
+import { Patch } from "../design/patch.ts";
 import { TextEdit } from "../design/text.ts";
-import { Case } from "../review/cases/case.ts";
 import { Review } from "../review/review.ts";
 
 /** Requests of our own, beside the standard ones. Every face outside the server's process speaks these. */
@@ -20,6 +21,16 @@ export const RemedyResult = z.object({
 	versions: z.record(z.string(), z.number()).optional(),
 });
 export type RemedyResult = z.infer<typeof RemedyResult>;
+
+/** What each remedy of the present review would write, by finding id. */
+export const writesRequest = "scaleproof/writes";
+export const WritesParams = z.object({ folder: z.string() });
+export const WritesResult = z.record(z.string(), z.object({ files: z.array(z.string()), byHand: z.array(z.string()) }));
+
+/** The text edits that write assumptions of a person into scaleproof.yaml, and what of them cannot stand there. */
+export const assumptionsRequest = "scaleproof/assumptions";
+export const AssumptionsParams = z.object({ folder: z.string(), edits: Patch.min(1) });
+export const AssumptionsResult = RemedyResult;
 
 /** The cases that come with Scaleproof, to choose from. */
 export const casesRequest = "scaleproof/cases";

@@ -1,7 +1,7 @@
-import type { BalancerPlan } from "./models/balancer.ts";
-import type { FluidPlan } from "./models/fluid.ts";
-import type { Load } from "./models/load.ts";
-import type { ReplicasPlan } from "./models/replicas-plan.ts";
+import type { Load } from "./models/arrivals/load.ts";
+import type { BalancerPlan } from "./models/balancing/balancer.ts";
+import type { FluidPlan } from "./models/replicas/fluid.ts";
+import type { ReplicasPlan } from "./models/replicas/plan.ts";
 
 /** Requests of one run that are played one by one: about a second. */
 export const discreteMost = 2_000_000;

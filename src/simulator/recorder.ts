@@ -1,6 +1,6 @@
 import type { Series } from "./api.ts";
-import { ready } from "./models/fleet.ts";
-import { aborted, timedOut } from "./models/outcome.ts";
+import { ready } from "./models/replicas/fleet.ts";
+import { aborted, timedOut } from "./models/replicas/outcome.ts";
 import { Histogram } from "./statistics/histogram.ts";
 
 const shownReplicas = 64;

@@ -6,8 +6,8 @@ import { Inputs, type Read } from "./inputs.ts";
 import { commonMeasures } from "./metrics/common.ts";
 import { Luck } from "./random/stream.ts";
 import { scenarioOf } from "./scenarios/index.ts";
+import { serviceStudy } from "./studies/service/build.ts";
 import type { Study, StudyPlan, StudyWorld } from "./study.ts";
-import { serviceStudy } from "./world.ts";
 
 /** A scenario on a design, read and ready to be played with any luck. */
 export interface Prepared {
@@ -56,7 +56,7 @@ export function runOf(study: Study, world: StudyWorld, seed: number): Run {
 		if (Number.isFinite(value)) values[measure.id] = value;
 	}
 	return {
-		scenario: plan.scenario.id,
+		scenario: plan.scenario,
 		focus: plan.focus.service.id,
 		seed,
 		duration: plan.load.duration,

@@ -2,15 +2,15 @@ import type { Metric } from "./api.ts";
 import type { Focus } from "./focus.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Kernel } from "./kernel/kernel.ts";
-import type { Load } from "./models/load.ts";
+import type { Load } from "./models/arrivals/load.ts";
 import type { Luck } from "./random/stream.ts";
 import type { Recorder } from "./recorder.ts";
-import type { Scenario } from "./scenarios/scenario.ts";
 
 /** What every kind of world is told: read from the design once and then used for every replication. */
 export interface StudyPlan {
 	focus: Focus;
-	scenario: Scenario;
+	/** Id of the scenario. */
+	scenario: string;
 	load: Load;
 	/** What a reader should know of what is not as in the design. */
 	notes: string[];
@@ -30,18 +30,31 @@ export interface Measure<W extends StudyWorld = StudyWorld> extends Metric {
 	of(world: W): number;
 }
 
+/** What any world has to know of the scenario that is played on it. */
+export interface Played {
+	id: string;
+}
+
+export interface StudySetting<S extends Played = Played> {
+	inputs: Inputs;
+	focus: Focus;
+	scenario: S;
+}
+
 /**
  * A kind of world that scenarios are played on: how it is read from the design, built, and measured. Most scenarios play
  * on the service world (a service behind its balancer); the copies of a store, or the regions of an edge, are others.
  */
-export interface Study<P extends StudyPlan = StudyPlan, W extends StudyWorld = StudyWorld> {
-	read(setting: { inputs: Inputs; focus: Focus; scenario: Scenario }): P;
+export interface Study<P extends StudyPlan = StudyPlan, W extends StudyWorld = StudyWorld, S extends Played = Played> {
+	read(setting: StudySetting<S>): P;
 	build(plan: P, luck: Luck): W;
 	/** Beside the common ones. */
 	measures: readonly Measure<W>[];
 }
 
-/** Forgets which plan and world a study is about, so that studies can stand side by side. */
-export function studyOf<P extends StudyPlan, W extends StudyWorld>(study: Study<P, W>): Study {
+/** Forgets which plan, world and scenario a study is about, so that studies can stand side by side. */
+export function studyOf<P extends StudyPlan, W extends StudyWorld, S extends Played = Played>(
+	study: Study<P, W, S>,
+): Study {
 	return study as unknown as Study;
 }

@@ -1,8 +1,8 @@
 import type { Design } from "../../src/design/design.ts";
 import { Inputs } from "../../src/simulator/inputs.ts";
-import { planOf } from "../../src/simulator/plan.ts";
 import { Luck } from "../../src/simulator/random/stream.ts";
-import { build } from "../../src/simulator/world.ts";
+import { build } from "../../src/simulator/studies/service/build.ts";
+import { planOf } from "../../src/simulator/studies/service/plan.ts";
 import { designOf } from "../simulator/designs.ts";
 
 /** The whole model of a service at 1000 requests/s, with this many replicas. Returns how many events that were. */

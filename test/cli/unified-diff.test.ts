@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { unifiedDiff } from "../../src/cli/unified-diff.ts";
-import { closest } from "../../src/design/closest.ts";
+import { closest } from "../../src/dialects/spelling.ts";
 import { folderWith } from "./scaleproof.ts";
 
 const lines = (count: number) => Array.from({ length: count }, (_, index) => `line ${index}`);

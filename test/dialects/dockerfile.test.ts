@@ -33,7 +33,7 @@ function fixed(text: string): string | { refused: string } {
 		component: {},
 	};
 	const result = writeWith(dockerfile, change, [{ path, text }]);
-	return Array.isArray(result) ? applyEdits(text, result) : result;
+	return "refused" in result ? result : applyEdits(text, "edits" in result ? result.edits : result);
 }
 
 describe("claims", () => {
@@ -61,6 +61,39 @@ describe("the unit of code", () => {
 		expect(unit("services/cart/src/Dockerfile")).toMatchObject({ folder: "services/cart/src", names: ["src", "cart"] });
 		expect(unit("docker/worker.Dockerfile")).toMatchObject({ names: ["docker", "worker"] });
 		expect(unit("web/Dockerfile.prod")).toMatchObject({ names: ["web"] });
+	});
+});
+
+describe("what an image gives each process", () => {
+	const given = (text: string) => {
+		const [first] = read(text);
+		const all = first.role === "unit" ? (first.given ?? {}) : {};
+		return Object.fromEntries(Object.entries(all).map(([name, one]) => [name, one.text ?? `? ${one.unknown}`]));
+	};
+
+	it("stands in ENV, with what ARG has by default", () => {
+		const text = `FROM node:20
+ARG PORT=80
+ARG HOST
+ENV A=1 B="two words" C='$A' \\
+    D=three\\ words
+ENV ORDERS_URL=http://orders:\${PORT} OTHER=http://$HOST
+ENV OLD the old way
+`;
+		expect(given(text)).toEqual({
+			A: "1",
+			B: "two words",
+			C: "$A",
+			D: "three words",
+			ORDERS_URL: "http://orders:80",
+			OTHER: "? HOST is set when the image is built",
+			OLD: "the old way",
+		});
+	});
+
+	it("is that of the final stage and of the stages under it", () => {
+		const text = "FROM node AS base\nENV A=1\nFROM node AS build\nENV B=2\nFROM base\nENV C=$A\n";
+		expect(given(text)).toEqual({ A: "1", C: "1" });
 	});
 });
 

@@ -1,8 +1,8 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
+import { publishedSettings } from "../../src/cases/published-schema.ts";
 import { placeOf } from "../../src/design/attribute.ts";
 import { scaleproof } from "../../src/dialects/scaleproof/index.ts";
-import { publishedSettings } from "../../src/review/cases/published-schema.ts";
 import { readWith } from "../support/reading.ts";
 
 function read(text: string) {

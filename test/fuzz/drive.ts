@@ -1,9 +1,9 @@
+import { parseText, readCase } from "../../src/cases/case-file.ts";
+import { CaseError } from "../../src/cases/yaml-text.ts";
 import { reasonOf } from "../../src/design/failure.ts";
 import { applyEdits } from "../../src/design/text.ts";
 import { ReviewReport, reports } from "../../src/report/index.ts";
 import { reportOf } from "../../src/report/json.ts";
-import { parseText, readCase } from "../../src/review/case-file.ts";
-import { CaseError } from "../../src/review/cases/yaml-text.ts";
 import { Review } from "../../src/review/review.ts";
 import { loadRules } from "../../src/rules/load.ts";
 import type { Rule } from "../../src/rules/rule.ts";

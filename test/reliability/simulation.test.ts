@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import type { Value } from "../../src/design/attribute.ts";
 import { reasonOf } from "../../src/design/failure.ts";
-import { addImpacts } from "../../src/review/impacts.ts";
-import { runTasks } from "../../src/review/threads.ts";
+import { addImpacts } from "../../src/review/running/impacts.ts";
+import { runTasks } from "../../src/review/running/threads.ts";
 import { Referee } from "../../src/simulator/contest/referee.ts";
 import { simulate, Unplayable } from "../../src/simulator/index.ts";
 import { Kernel } from "../../src/simulator/kernel/kernel.ts";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
+import { CaseError, YamlText } from "../../src/cases/yaml-text.ts";
 import { parseSettings } from "../../src/dialects/scaleproof/parse.ts";
 import { parseYaml, plainOf } from "../../src/dialects/yaml.ts";
-import { CaseError, YamlText } from "../../src/review/cases/yaml-text.ts";
 import { loadRules } from "../../src/rules/load.ts";
 
 const settings = (text: string) => parseSettings({ path: "scaleproof.yaml", text });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { checklistOf } from "../../src/review/checklist.ts";
-import { jobFor } from "../../src/review/impacts.ts";
+import { jobFor } from "../../src/review/running/impacts.ts";
 import { fixtures } from "../support/fixtures.ts";
 import { frozenRules } from "../support/frozen-rules.ts";
 import { openSession } from "../support/memory-workspace.ts";

@@ -27,7 +27,10 @@ test("what no file holds, and nothing wrote along, is left to a person, by name"
 	const { session, finding } = await found("single-replica/bad-deployment.yaml");
 	const [{ component }] = finding.remedy!.patch as unknown as { component: string }[];
 	const patch = [{ component, attribute: "concurrency", value: 99 }];
-	const { edits, byHand } = await session.remedy({ ...finding, remedy: { title: "Widen", patch } } as unknown as Finding);
+	const { edits, byHand } = await session.remedy({
+		...finding,
+		remedy: { title: "Widen", patch },
+	} as unknown as Finding);
 	expect(edits).toEqual([]);
 	expect(byHand).toEqual([expect.stringMatching(/concurrency of shop to 99: /)]);
 });

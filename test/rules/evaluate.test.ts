@@ -65,6 +65,28 @@ test("a slip in a rule is a fault of that rule", () => {
 	expect(answer("2 * service.replicas < 2.0", { replicas: declared(1, at) }).faults[0]).toContain("overload");
 });
 
+test("a remedy that cannot exist is left to a person, with the reason", () => {
+	const scaler = (max: number): Design => ({
+		components: [{ id: "scaler:web", kind: "Scaler", name: "web", at, files: [], attributes: bounds(max) }],
+		links: [],
+	});
+	const bounds = (max: number) => ({ min: declared(1, at), max: declared(max, at) });
+	const grow = Rule.parse({
+		...rule("true"),
+		on: "Scaler",
+		at: "min",
+		message: "M",
+		remedy: { title: "Grow", set: { "scaler.min": 2 }, byHand: "Look twice." },
+	});
+	const remedyWith = (max: number) => evaluate(scaler(max), [grow]).verdicts[0].finding?.remedy;
+	expect(remedyWith(2)?.patch).toEqual([{ component: "scaler:web", attribute: "min", value: 2 }]);
+	expect(remedyWith(1)).toEqual({
+		title: "Grow",
+		patch: [],
+		byHand: "Not as it stands: the least of web, 2, would be above its most, 1. Look twice.",
+	});
+});
+
 test.each(["__proto__", "constructor", "toString", "hasOwnProperty"])("%s is a slip like any other", (name) => {
 	const { faults } = answer(`service.${name} == 1.0`, { replicas: declared(1, at) });
 	expect(faults.join()).toContain(`a Service has nothing called "${name}"`);

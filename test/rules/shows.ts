@@ -1,6 +1,6 @@
 import { applyPatch } from "../../src/design/patch.ts";
-import { jobFor } from "../../src/review/impacts.ts";
-import type { Job } from "../../src/review/tasks.ts";
+import { jobFor } from "../../src/review/running/impacts.ts";
+import type { Job } from "../../src/review/running/tasks.ts";
 import type { Rule } from "../../src/rules/rule.ts";
 import { compare, focusOf, readsOf } from "../../src/simulator/index.ts";
 import type { Fixture } from "../support/fixtures.ts";

@@ -25,7 +25,7 @@ export const everything: ClientCapabilities = {
 	},
 };
 
-const commands = ["scaleproof.simulateFinding", "scaleproof.explainRule", "scaleproof.playCase"];
+const usualCommands = ["scaleproof.simulateFinding", "scaleproof.explainRule", "scaleproof.playCase"];
 
 export interface Client {
 	connection: ProtocolConnection;
@@ -47,7 +47,8 @@ export async function connect(
 	{
 		options = {},
 		capabilities = everything,
-	}: { options?: Partial<SessionOptions>; capabilities?: ClientCapabilities } = {},
+		commands = usualCommands,
+	}: { options?: Partial<SessionOptions>; capabilities?: ClientCapabilities; commands?: string[] } = {},
 ): Promise<Client> {
 	const folders = [workspace].flat().map((files) => {
 		const root = mkdtempSync(join(tmpdir(), "scaleproof-server-"));

@@ -1,8 +1,14 @@
-import { expect, test } from "vitest";
-import type { CodeAction, SnippetTextEdit, TextDocumentEdit, TextEdit } from "vscode-languageserver/node";
+import { describe, expect, test } from "vitest";
+import type {
+	ClientCapabilities,
+	CodeAction,
+	SnippetTextEdit,
+	TextDocumentEdit,
+	TextEdit,
+} from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { type Client, connect } from "./client.ts";
-import { deployment, service, shop } from "./texts.ts";
+import { deployment, scaler, service, shop } from "./texts.ts";
 
 async function actionsAt(client: Client, path: string, line: number, character = 22): Promise<CodeAction[]> {
 	const { diagnostics = [] } = client.published(path) ?? {};
@@ -45,6 +51,62 @@ test("a fix that leaves something to do by hand says so, and is not preferred", 
 	const [fix] = await actionsAt(client, "deploy/service.yaml", 6);
 	expect(fix.title).toMatch(/by hand\)$/);
 	expect(fix.isPreferred).toBe(false);
+});
+
+describe("a fix that edits other files than the one it stands in", () => {
+	const code = `import express from "express";
+import session from "express-session";
+const app = express();
+app.use(session({ secret: "x" }));
+app.listen(3000);
+`;
+	const files = {
+		...shop,
+		"scaleproof.yaml": "components: { web: { code: web } }\n",
+		"web/package.json": `{ "name": "web" }\n`,
+		"web/server.ts": code,
+	};
+	const confirming: ClientCapabilities = {
+		workspace: {
+			workspaceFolders: true,
+			workspaceEdit: { documentChanges: true, changeAnnotationSupport: { groupsOnLabel: true } },
+		},
+	};
+
+	test("says how many, is not preferred, and asks to be confirmed", async () => {
+		const client = await connect(files, { capabilities: confirming, commands: [] });
+		await client.open("deploy/service.yaml", service);
+		const [fix] = await actionsAt(client, "deploy/service.yaml", 6);
+		expect(fix.title).toMatch(/ \(edits 3 files; part of it; the rest by hand\)$/);
+		expect(fix.isPreferred).toBe(false);
+		expect(editsOf(fix).map(({ textDocument }) => textDocument.uri)).toEqual(
+			["deploy/service.yaml", "web/server.ts", "web/package.json"].map(client.uri),
+		);
+		const ids = editsOf(fix).flatMap(({ edits }) => edits.map((one) => "annotationId" in one && one.annotationId));
+		expect(new Set(ids).size).toBe(1);
+		expect(fix.edit?.changeAnnotations?.[String(ids[0])]).toMatchObject({ needsConfirmation: true });
+	});
+
+	test("is left to our own client, which shows it ticked", async () => {
+		const client = await connect(files, { commands: ["scaleproof.applyRemedy"] });
+		await client.open("deploy/service.yaml", service);
+		await client.until("deploy/service.yaml", (found) => found.length === 1);
+		const [fix] = await actionsAt(client, "deploy/service.yaml", 6);
+		expect(fix.edit).toBeUndefined();
+		expect(fix.command).toMatchObject({
+			command: "scaleproof.applyRemedy",
+			arguments: [client.folders[0], fix.diagnostics?.[0].data.finding],
+		});
+	});
+
+	test("an edit of its own file alone is applied as it is", async () => {
+		const client = await connect(files, { capabilities: confirming });
+		await client.open("deploy/hpa.yaml", scaler.replace("minReplicas: 3", "minReplicas: 1"));
+		await client.until("deploy/hpa.yaml", (found) => found.length > 0);
+		const fixes = await actionsAt(client, "deploy/hpa.yaml", 6, 16);
+		expect(fixes[0].title).not.toContain("edits");
+		expect(fixes[0].edit?.changeAnnotations).toBeUndefined();
+	});
 });
 
 test("suppressing puts a comment above the line, in its language and at its indentation", async () => {

@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { assumptionsOf, simulate } from "../../src/simulator/index.ts";
-import { choose, downMinutesAYear, kOfN, needed, parallel, series } from "../../src/simulator/models/availability.ts";
+import {
+	choose,
+	downMinutesAYear,
+	kOfN,
+	needed,
+	parallel,
+	series,
+} from "../../src/simulator/models/availability/availability.ts";
 import { designOf } from "./designs.ts";
 
 const share = fc.double({ min: 0.01, max: 0.9999, noNaN: true });

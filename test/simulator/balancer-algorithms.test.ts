@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Kernel } from "../../src/simulator/kernel/kernel.ts";
 import type { Algorithm } from "../../src/simulator/models/balancing/algorithm.ts";
-import { algorithmOf } from "../../src/simulator/models/balancing/index.ts";
+import { algorithmOf } from "../../src/simulator/models/balancing/algorithms.ts";
 import { LeastOutstanding } from "../../src/simulator/models/balancing/least-outstanding.ts";
 import { Pools } from "../../src/simulator/models/balancing/pools.ts";
 import { SlowStart } from "../../src/simulator/models/balancing/slow-start.ts";

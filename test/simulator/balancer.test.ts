@@ -4,10 +4,11 @@ import { simulate } from "../../src/simulator/index.ts";
 import { Inputs } from "../../src/simulator/inputs.ts";
 import { Kernel } from "../../src/simulator/kernel/kernel.ts";
 import { envoy, type Hosts, Outliers, type OutliersPlan } from "../../src/simulator/models/balancing/outliers.ts";
-import { dependencyFailed, overflowed, refused, served } from "../../src/simulator/models/outcome.ts";
-import { type Plan, planOf } from "../../src/simulator/plan.ts";
+import { dependencyFailed, overflowed, refused, served } from "../../src/simulator/models/replicas/outcome.ts";
 import { Luck } from "../../src/simulator/random/stream.ts";
-import { build, type World } from "../../src/simulator/world.ts";
+import { build } from "../../src/simulator/studies/service/build.ts";
+import { type Plan, planOf } from "../../src/simulator/studies/service/plan.ts";
+import type { World } from "../../src/simulator/studies/service/world.ts";
 import { designOf, shop } from "./designs.ts";
 import { scenarioWith } from "./worlds.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Breaker, breakerOf } from "../../src/simulator/models/breaker.ts";
+import { Breaker, breakerOf } from "../../src/simulator/models/calls/breaker.ts";
 
 /** A breaker, and calls that end at once. */
 function of(kind: string) {

@@ -12,11 +12,11 @@ import {
 	simulate,
 } from "../../src/simulator/index.ts";
 import { Inputs } from "../../src/simulator/inputs.ts";
-import { planOf } from "../../src/simulator/plan.ts";
 import { inWords } from "../../src/simulator/sentence.ts";
 import { play } from "../../src/simulator/simulate.ts";
 import { Moments } from "../../src/simulator/statistics/moments.ts";
-import { serviceStudy } from "../../src/simulator/world.ts";
+import { serviceStudy } from "../../src/simulator/studies/service/build.ts";
+import { planOf } from "../../src/simulator/studies/service/plan.ts";
 import { designOf, shop } from "./designs.ts";
 import { scenarioWith } from "./worlds.ts";
 

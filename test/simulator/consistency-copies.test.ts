@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Clocks } from "../../src/simulator/models/consistency/clocks.ts";
-import { Copies, unwritten } from "../../src/simulator/models/consistency/copies.ts";
-import { Network } from "../../src/simulator/models/consistency/network.ts";
-import { Round, visibleAfter } from "../../src/simulator/models/consistency/round.ts";
 import { Luck } from "../../src/simulator/random/stream.ts";
+import { Clocks } from "../../src/simulator/studies/copies/clocks.ts";
+import { Copies, unwritten } from "../../src/simulator/studies/copies/copies.ts";
+import { Network } from "../../src/simulator/studies/copies/network.ts";
+import { Round, visibleAfter } from "../../src/simulator/studies/copies/round.ts";
 
 interface Step {
 	site: number;

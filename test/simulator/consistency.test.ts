@@ -4,13 +4,13 @@ import type { Value } from "../../src/design/attribute.ts";
 import { compare } from "../../src/simulator/compare.ts";
 import { focusAround } from "../../src/simulator/focus.ts";
 import { Inputs } from "../../src/simulator/inputs.ts";
-import type { StoreWorld } from "../../src/simulator/models/consistency/study.ts";
 import { Luck } from "../../src/simulator/random/stream.ts";
 import { clockSkew } from "../../src/simulator/scenarios/clock-skew.ts";
 import { networkPartition } from "../../src/simulator/scenarios/network-partition.ts";
 import { replicaLag } from "../../src/simulator/scenarios/replica-lag.ts";
 import type { Scenario } from "../../src/simulator/scenarios/scenario.ts";
 import { runOf } from "../../src/simulator/simulate.ts";
+import type { StoreWorld } from "../../src/simulator/studies/copies/world.ts";
 import { designOf } from "./designs.ts";
 
 type Values = Record<string, Value>;

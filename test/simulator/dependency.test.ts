@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import type { Value } from "../../src/design/attribute.ts";
 import { simulate } from "../../src/simulator/index.ts";
 import { Inputs } from "../../src/simulator/inputs.ts";
-import { Retry } from "../../src/simulator/models/retry.ts";
-import { planOf } from "../../src/simulator/plan.ts";
+import { Retry } from "../../src/simulator/models/calls/retry.ts";
 import { Luck } from "../../src/simulator/random/stream.ts";
 import { dependencyOutage } from "../../src/simulator/scenarios/dependency-outage.ts";
-import { build } from "../../src/simulator/world.ts";
+import { build } from "../../src/simulator/studies/service/build.ts";
+import { planOf } from "../../src/simulator/studies/service/plan.ts";
 import { designOf } from "./designs.ts";
 
 type Values = Record<string, Value>;

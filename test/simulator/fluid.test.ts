@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { simulate } from "../../src/simulator/index.ts";
 import { Inputs } from "../../src/simulator/inputs.ts";
-import { planOf } from "../../src/simulator/plan.ts";
 import { Luck } from "../../src/simulator/random/stream.ts";
 import { scenarioOf } from "../../src/simulator/scenarios/index.ts";
 import { runOf } from "../../src/simulator/simulate.ts";
-import { build, serviceStudy } from "../../src/simulator/world.ts";
+import { build, serviceStudy } from "../../src/simulator/studies/service/build.ts";
+import { planOf } from "../../src/simulator/studies/service/plan.ts";
 import { designOf } from "./designs.ts";
 
 /** A fleet at `scale` hundredths of one that 50 million users call, each ten times in ten minutes: 833 000 a second. */

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Value } from "../../src/design/attribute.ts";
 import { compare, simulate } from "../../src/simulator/index.ts";
-import { Station } from "../../src/simulator/models/growth/station.ts";
+import { Station } from "../../src/simulator/studies/growth/station.ts";
 import { designOf } from "./designs.ts";
 
 type Values = Record<string, Value>;

@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import type { Value } from "../../src/design/attribute.ts";
 import { assumptionsOf, compare, scenarioOf, simulate } from "../../src/simulator/index.ts";
 import { Inputs } from "../../src/simulator/inputs.ts";
-import { Requests } from "../../src/simulator/models/requests.ts";
-import { important, ordinary } from "../../src/simulator/models/traffic-classes.ts";
-import { WaitingLine } from "../../src/simulator/models/waiting-line.ts";
-import { planOf } from "../../src/simulator/plan.ts";
+import { important, ordinary } from "../../src/simulator/models/arrivals/traffic-classes.ts";
+import { Requests } from "../../src/simulator/models/replicas/requests.ts";
+import { WaitingLine } from "../../src/simulator/models/replicas/waiting-line.ts";
+import { planOf } from "../../src/simulator/studies/service/plan.ts";
 import { designOf } from "./designs.ts";
 
 type Values = Record<string, Value>;

@@ -2,12 +2,13 @@ import { describe, expect, it } from "vitest";
 import type { Value } from "../../src/design/attribute.ts";
 import { simulate } from "../../src/simulator/index.ts";
 import { Inputs } from "../../src/simulator/inputs.ts";
-import { Arrivals, type Load, rateAt } from "../../src/simulator/models/load.ts";
-import { shardOf } from "../../src/simulator/models/shards.ts";
-import { planOf } from "../../src/simulator/plan.ts";
+import { Arrivals, type Load, rateAt } from "../../src/simulator/models/arrivals/load.ts";
+import { shardOf } from "../../src/simulator/models/transactions/shards.ts";
 import { Luck } from "../../src/simulator/random/stream.ts";
 import { Moments } from "../../src/simulator/statistics/moments.ts";
-import { build, type World } from "../../src/simulator/world.ts";
+import { build } from "../../src/simulator/studies/service/build.ts";
+import { planOf } from "../../src/simulator/studies/service/plan.ts";
+import type { World } from "../../src/simulator/studies/service/world.ts";
 import { designOf, shop } from "./designs.ts";
 import { scenarioWith } from "./worlds.ts";
 

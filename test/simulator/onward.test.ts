@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import type { Value } from "../../src/design/attribute.ts";
 import { assumptionsOf, simulate } from "../../src/simulator/index.ts";
 import { Inputs } from "../../src/simulator/inputs.ts";
-import { Onward, readOnward } from "../../src/simulator/models/onward.ts";
-import { planOf } from "../../src/simulator/plan.ts";
+import { Onward, readOnward } from "../../src/simulator/models/calls/onward.ts";
 import { Luck } from "../../src/simulator/random/stream.ts";
 import { asDeclared } from "../../src/simulator/scenarios/as-declared.ts";
-import { build } from "../../src/simulator/world.ts";
+import { build } from "../../src/simulator/studies/service/build.ts";
+import { planOf } from "../../src/simulator/studies/service/plan.ts";
 import { designOf } from "./designs.ts";
 
 type Values = Record<string, Value>;
@@ -75,7 +75,7 @@ describe("requests that go on to other services", () => {
 		expect(servedCount / 500).toBeLessThan(0.6);
 		expect(world.requests.live).toBe(0);
 		expect(world.clients.onward).toBeInstanceOf(Onward);
-		expect(world.clients.onward?.callees[0].calls.live).toBe(0);
+		expect((world.clients.onward as Onward).callees[0].calls.live).toBe(0);
 	});
 
 	it("do so only where the other service declares a law, and a ring is cut", () => {

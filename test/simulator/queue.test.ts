@@ -3,12 +3,13 @@ import { describe, expect, it } from "vitest";
 import type { Value } from "../../src/design/attribute.ts";
 import { simulate } from "../../src/simulator/index.ts";
 import { Inputs } from "../../src/simulator/inputs.ts";
-import { planOf } from "../../src/simulator/plan.ts";
 import { type Distribution, deterministic, exponential } from "../../src/simulator/random/distribution.ts";
 import { Luck } from "../../src/simulator/random/stream.ts";
 import type { Scenario } from "../../src/simulator/scenarios/scenario.ts";
 import { Moments } from "../../src/simulator/statistics/moments.ts";
-import { build, type World } from "../../src/simulator/world.ts";
+import { build } from "../../src/simulator/studies/service/build.ts";
+import { planOf } from "../../src/simulator/studies/service/plan.ts";
+import type { World } from "../../src/simulator/studies/service/world.ts";
 import { designOf } from "./designs.ts";
 import { agrees, scenarioWith } from "./worlds.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { simulate } from "../../src/simulator/index.ts";
-import { RateLimiter } from "../../src/simulator/models/rate-limiter.ts";
+import { RateLimiter } from "../../src/simulator/models/balancing/rate-limiter.ts";
 import { designOf } from "./designs.ts";
 
 describe("a rate limiter", () => {

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Value } from "../../src/design/attribute.ts";
 import { assumptionsOf, compare, simulate } from "../../src/simulator/index.ts";
-import { byDistance, continentOf } from "../../src/simulator/models/edge/geography.ts";
-import { assumedAreas, boundTo } from "../../src/simulator/models/edge/residency.ts";
+import { byDistance, continentOf } from "../../src/simulator/studies/regions/geography.ts";
+import { assumedAreas, boundTo } from "../../src/simulator/studies/regions/residency.ts";
 import { designOf } from "./designs.ts";
 
 type Values = Record<string, Value>;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Value } from "../../src/design/attribute.ts";
 import { Inputs } from "../../src/simulator/inputs.ts";
-import { leaving } from "../../src/simulator/models/fleet.ts";
-import { planOf } from "../../src/simulator/plan.ts";
+import { leaving } from "../../src/simulator/models/replicas/fleet.ts";
 import { Luck } from "../../src/simulator/random/stream.ts";
 import { rollingDeploy } from "../../src/simulator/scenarios/rolling-deploy.ts";
-import { build } from "../../src/simulator/world.ts";
+import { build } from "../../src/simulator/studies/service/build.ts";
+import { planOf } from "../../src/simulator/studies/service/plan.ts";
 import { designOf } from "./designs.ts";
 
 type Values = Record<string, Value>;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Value } from "../../src/design/attribute.ts";
 import { simulate } from "../../src/simulator/index.ts";
 import { Kernel } from "../../src/simulator/kernel/kernel.ts";
-import { Fleet } from "../../src/simulator/models/fleet.ts";
+import { Fleet } from "../../src/simulator/models/replicas/fleet.ts";
 import { NearCache } from "../../src/simulator/models/store/near-cache.ts";
 import { Reconnecting } from "../../src/simulator/models/store/reconnecting.ts";
 import { Luck } from "../../src/simulator/random/stream.ts";

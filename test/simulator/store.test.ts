@@ -3,10 +3,10 @@ import type { Value } from "../../src/design/attribute.ts";
 import type { Patch } from "../../src/design/patch.ts";
 import { assumptionsOf, compare, simulate } from "../../src/simulator/index.ts";
 import { Inputs } from "../../src/simulator/inputs.ts";
-import { planOf } from "../../src/simulator/plan.ts";
 import { Luck } from "../../src/simulator/random/stream.ts";
 import { scenarioOf } from "../../src/simulator/scenarios/index.ts";
-import { build } from "../../src/simulator/world.ts";
+import { build } from "../../src/simulator/studies/service/build.ts";
+import { planOf } from "../../src/simulator/studies/service/plan.ts";
 import { designOf } from "./designs.ts";
 
 type Values = Record<string, Value>;

@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import type { Value } from "../../src/design/attribute.ts";
 import { simulate } from "../../src/simulator/index.ts";
 import { Inputs } from "../../src/simulator/inputs.ts";
-import { gone } from "../../src/simulator/models/fleet.ts";
-import { planOf } from "../../src/simulator/plan.ts";
+import { gone } from "../../src/simulator/models/replicas/fleet.ts";
 import { deterministic, exponential } from "../../src/simulator/random/distribution.ts";
 import { Luck } from "../../src/simulator/random/stream.ts";
-import { build } from "../../src/simulator/world.ts";
+import { build } from "../../src/simulator/studies/service/build.ts";
+import { planOf } from "../../src/simulator/studies/service/plan.ts";
 import { designOf } from "./designs.ts";
 import { observe, scenarioWith } from "./worlds.ts";
 

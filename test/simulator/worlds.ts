@@ -1,10 +1,11 @@
 import { Inputs } from "../../src/simulator/inputs.ts";
-import { type Plan, planOf } from "../../src/simulator/plan.ts";
 import type { Distribution } from "../../src/simulator/random/distribution.ts";
 import { Luck } from "../../src/simulator/random/stream.ts";
 import type { Scenario } from "../../src/simulator/scenarios/scenario.ts";
 import { Moments } from "../../src/simulator/statistics/moments.ts";
-import { build, type World } from "../../src/simulator/world.ts";
+import { build } from "../../src/simulator/studies/service/build.ts";
+import { type Plan, planOf } from "../../src/simulator/studies/service/plan.ts";
+import type { World } from "../../src/simulator/studies/service/world.ts";
 import { designOf } from "./designs.ts";
 
 export function scenarioWith(load: Scenario["load"], faults?: Scenario["faults"]): Scenario {

@@ -1,12 +1,12 @@
 import type { SourceFile, TextEdit } from "../../src/design/text.ts";
-import type { AttributeChange, Dialect, Reading, Refusal, Scope, Unit } from "../../src/dialects/dialect.ts";
+import type { AttributeChange, Dialect, Reading, Refusal, Scope, Unit, Written } from "../../src/dialects/dialect.ts";
 import { Files } from "../../src/review/files.ts";
 import { scopeOf } from "../../src/review/scope.ts";
 
 /** Texts as a dialect sees them that claims them all. Its `load` has to be awaited before. */
-function scopeOver<P>(dialect: Dialect<P>, sources: readonly SourceFile[]): Scope<P> {
+function scopeOver<P>(dialect: Dialect<P>, sources: readonly SourceFile[], others: readonly Dialect[] = []): Scope<P> {
 	const willing = { ...dialect, claims: () => true };
-	const files = new Files([willing]);
+	const files = new Files([willing, ...others]);
 	for (const { path, text } of sources) files.put(path, text);
 	return scopeOf(willing, files) as Scope<P>;
 }
@@ -26,12 +26,14 @@ export function readWith<P>(dialect: Dialect<P>, sources: readonly SourceFile[])
 	return { fragments: readings.flatMap((one) => one.fragments), notes: readings.flatMap((one) => one.notes) };
 }
 
+/** `others`: dialects that claim further files, whose text this one may look at. */
 export function writeWith<P>(
 	dialect: Dialect<P>,
 	change: AttributeChange,
 	sources: readonly SourceFile[],
-): TextEdit[] | Refusal {
-	return dialect.write!(change, scopeOver(dialect, sources));
+	others: readonly Dialect[] = [],
+): TextEdit[] | Written | Refusal {
+	return dialect.write!(change, scopeOver(dialect, sources, others));
 }
 
 /** Whether a dialect is offered a file of this name, and claims it. */

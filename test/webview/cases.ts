@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { parseText, readCase } from "../../src/review/case-file.ts";
-import type { Case } from "../../src/review/cases/case.ts";
+import type { Case } from "../../src/cases/case.ts";
+import { parseText, readCase } from "../../src/cases/case-file.ts";
 import type { ToPanel } from "../../webview/messages.ts";
 
 export function caseOf(file: string, text: string): Promise<Case> {

@@ -5,9 +5,19 @@ import { contentSecurityPolicy, panelHtml } from "../../webview/html.ts";
 import { attributeRows, isEditable, title } from "../../webview/model/attributes.ts";
 import { contestantsOf, playedKey } from "../../webview/model/case.ts";
 import { chartsOf, readout, runsOfImpact, spreadOf, tableOf } from "../../webview/model/charts.ts";
-import { marks, withRemedy } from "../../webview/model/findings.ts";
+import { marks, servicesOf, withRemedy } from "../../webview/model/findings.ts";
 import { byImpact, describeDifference, remedyRows } from "../../webview/model/remedies.ts";
-import { chosen, factsOf, isFresh, keyOf, scenarioFor } from "../../webview/model/results.ts";
+import {
+	chosen,
+	factsOf,
+	isFresh,
+	keeping,
+	keptFrom,
+	keyOf,
+	recalled,
+	scenarioFor,
+} from "../../webview/model/results.ts";
+import { summaryOf } from "../../webview/model/summary.ts";
 import { loadOf, stillValid, whatIf, withEdit } from "../../webview/model/what-if.ts";
 import { initialState, keptChoices, noChoices, type State } from "../../webview/state.ts";
 import { update } from "../../webview/update.ts";
@@ -43,7 +53,7 @@ test("a review that only moved in its files makes no result stale; one with anot
 	const again = (change: (one: typeof review) => void) => {
 		const next = structuredClone(review);
 		change(next);
-		return update(state, { type: "review", folder: "/shop", review: next }).generation;
+		return update(state, { type: "review", folder: "/shop", review: next }).basis;
 	};
 	const web = (one: typeof review) => one.design.components.find(({ id }) => id === "service:web");
 	const moved = again((one) => {
@@ -51,11 +61,11 @@ test("a review that only moved in its files makes no result stale; one with anot
 			if (provenance.kind !== "assumed") provenance.at.range.start.line += 3;
 		}
 	});
-	expect(moved).toBe(state.generation);
+	expect(moved).toBe(state.basis);
 	const changed = again((one) => {
 		web(one)!.attributes.replicas = { value: 7, provenance: { kind: "assumed", source: "test" } };
 	});
-	expect(changed).toBe(state.generation + 1);
+	expect(changed).not.toBe(state.basis);
 });
 
 test("the host may ask for a finding", () => {
@@ -71,7 +81,7 @@ test("a result is stale once its inputs differ", () => {
 	const state = stateOf();
 	const finding = chosen(review, state.choices);
 	const impact = compare(review.design, finding?.remedy?.patch ?? [], "replica-loss", { replications: 2 });
-	const results = { [finding?.id ?? ""]: { impact, final: true, key: keyOf(state, finding) } };
+	const results = { [finding?.id ?? ""]: { impact, final: true, key: keyOf(state, finding), edits: [] } };
 	expect(isFresh({ ...state, results }, finding)).toBe(true);
 	expect(isFresh({ ...state, results, choices: { ...state.choices, load: 30 } }, finding)).toBe(false);
 	const edits = withEdit([], "service:web", "cpuShare", 0.5);
@@ -85,13 +95,67 @@ test("a result is stale once its inputs differ", () => {
 	expect(rows.sort(byImpact).at(-1)?.verdict).toBe("pending");
 });
 
+test("numbers keep the name of what they are of, whatever is chosen since", () => {
+	const state = stateOf();
+	const finding = chosen(review, state.choices);
+	const impact = compare(review.design, finding?.remedy?.patch ?? [], "replica-loss", { replications: 2 });
+	const results = { [finding?.id ?? ""]: { impact, final: true, key: keyOf(state, finding), edits: [] } };
+	const shown = { ...state, results };
+	const edits = withEdit([], "service:web", "cpuShare", 0.5);
+	const ahead = {
+		...shown,
+		choices: { ...shown.choices, scenario: "celebrity-key", load: 30, edits, focus: "service:orders" },
+	};
+	const before = summaryOf(shown);
+	expect(before).toMatchObject({ heading: "web: Keep sessions in a shared store", fresh: true, mine: "" });
+	expect(before?.facts[0]).toBe("A replica dies");
+	expect(summaryOf(ahead)).toEqual({ ...before, fresh: false });
+	const rowOf = (one: State) => remedyRows(one).find((row) => row.finding.id === finding?.id);
+	expect(rowOf(ahead)).toEqual({ ...rowOf(shown), fresh: false });
+	// Where there is no number yet, what was asked for is named.
+	const nothing = summaryOf({ ...ahead, results: {} });
+	expect(nothing?.heading).toBe("orders: Keep sessions in a shared store");
+	expect(nothing?.facts).toEqual(["A key becomes famous", expect.stringMatching(/^at 30\s\/s$/)]);
+});
+
+test("a result is found again under what it answers, and only there", () => {
+	const state = stateOf();
+	const asIs = { ...state, choices: { ...state.choices, finding: "", focus: "service:orders" } };
+	expect(chosen(review, asIs.choices)).toBeUndefined();
+	const impact = compare(review.design, [], "steady-day", { replications: 1, focus: "service:orders" });
+	const result = { impact, final: true, key: keyOf(asIs, undefined), edits: [] };
+	const kept = keeping(state.kept, "", result);
+	expect(recalled({ ...asIs, kept })).toEqual({ "": result });
+	expect(recalled({ ...asIs, kept, choices: { ...asIs.choices, focus: "service:web" } })).toEqual({});
+	expect(recalled({ ...asIs, kept, choices: { ...asIs.choices, load: 7 } })).toEqual({});
+	const { final: _, ...rest } = result;
+	expect(keptFrom([{ finding: "", ...rest }])).toEqual(kept);
+	let many = kept;
+	for (let at = 0; at < 70; at++) many = keeping(many, "", { ...result, key: String(at) });
+	expect(Object.keys(many)).toHaveLength(60);
+	// Another fix is shown with the component that it is about.
+	const moved = update(asIs, { type: "simulate", finding: "abrupt-shutdown/service:web" });
+	expect(moved.choices?.focus).toBeUndefined();
+});
+
+test("services that share a name are told apart", () => {
+	const twice = structuredClone(review.design);
+	twice.components.push({
+		...twice.components.find(({ id }) => id === "service:web")!,
+		id: "service:web@b",
+		files: ["b.yaml"],
+	});
+	expect(servicesOf(twice).map(({ label }) => label)).toContain("web (b.yaml)");
+	expect(servicesOf(review.design).map(({ label }) => label)).toEqual(["web", "orders", "worker"]);
+});
+
 test("a crowd that is played as a fluid is said to be, in the first look as well, and once", () => {
 	const impact = compare(review.design, [], "replica-loss", { replications: 2 });
 	const fluid = { ...impact, after: { ...impact.after, engine: "hybrid" as const } };
-	expect(factsOf({ impact, final: true, key: "" }).join()).not.toContain("fluid");
-	expect(factsOf({ impact: fluid, final: false, key: "" })).toEqual(["first look", "played as a fluid"]);
+	expect(factsOf({ impact, final: true, key: "", edits: [] }).join()).not.toContain("fluid");
+	expect(factsOf({ impact: fluid, final: false, key: "", edits: [] })).toEqual(["first look", "played as a fluid"]);
 	const note = "played as a fluid: each simulated request stands for 9";
-	const noted = factsOf({ impact: { ...fluid, notes: [note] }, final: true, key: "" });
+	const noted = factsOf({ impact: { ...fluid, notes: [note] }, final: true, key: "", edits: [] });
 	expect(noted.filter((fact) => fact.includes("fluid"))).toEqual([note]);
 });
 
@@ -121,6 +185,9 @@ test("attributes stand in the order of what is known, with where it comes from",
 	expect(rows.filter(isEditable).every(({ kind }) => kind === "assumed" || kind === "unknown")).toBe(true);
 	expect(title("serviceTimeP50")).toBe("Service time p50");
 	expect(title("cpuRequest")).toBe("CPU request");
+	expect(title("reclaimedAMonth")).toBe("Reclaimed a month");
+	expect(title("pricePerGB")).toBe("Price per GB");
+	expect(title("availabilityOfOne")).toBe("Availability of one replica");
 });
 
 function order(kind: string): number {

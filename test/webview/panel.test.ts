@@ -89,9 +89,138 @@ test("an assumption is edited, checked, and put back; each time the result follo
 test("a fix is chosen and applied", async () => {
 	const panel = await opened();
 	await panel.page.getByRole("button", { name: "Finish open requests on SIGTERM", exact: true }).click();
-	expect(await text(panel, ".summary-title")).toBe("Finish open requests on SIGTERM");
-	await panel.page.getByRole("button", { name: "Apply fix: Finish open requests on SIGTERM" }).click();
+	expect(await text(panel, ".summary-title")).toBe("web: Finish open requests on SIGTERM");
+	await panel.page.getByRole("button", { name: "Apply fix: Finish open requests on SIGTERM (web)" }).click();
 	expect(await panel.sent()).toContainEqual({ type: "apply", finding: "abrupt-shutdown/service:web" });
+	await panel.page.close();
+});
+
+test("a fix that no file can be edited for is not called one to apply, and no two buttons share a name", async () => {
+	const panel = await opened();
+	const writes = {
+		"single-replica/service:orders": { files: [], byHand: ["Raise it."] },
+		"in-memory-sessions/service:web": { files: ["a.ts", "package.json"], byHand: ["Install."] },
+	};
+	await panel.post({ type: "writes", writes });
+	await panel.page.getByRole("button", { name: "By hand…: Run at least two replicas (orders)" }).waitFor();
+	const apply = panel.page.locator('vscode-button[aria-label="Apply fix: Keep sessions in a shared store (web)"]');
+	await expect.poll(() => apply.getAttribute("title")).toBe("Edits a.ts, package.json; the rest is by hand");
+	const names = await panel.page
+		.locator(".remedies vscode-button")
+		.evaluateAll((all) => all.map((one) => one.getAttribute("aria-label")));
+	expect(new Set(names).size).toBe(names.length);
+	await panel.page.close();
+});
+
+test("the design as it is can be shown beside fixes, of any component, and the heading names it", async () => {
+	const panel = await opened();
+	await panel.settled();
+	const show = panel.page.getByLabel("Shown");
+	const component = panel.page.getByLabel("Component", { exact: true }).and(panel.page.locator("select"));
+	await show.selectOption({ label: "The design as it is" });
+	await expect.poll(() => text(panel, ".summary-title")).toBe("web: The design as it is");
+	await component.selectOption({ label: "orders" });
+	await panel.page.waitForSelector(".sentence:not(.stale)");
+	await expect.poll(() => text(panel, ".summary-title")).toBe("orders: The design as it is");
+	await panel.settled();
+	expect(await text(panel, ".sentence")).toMatch(/^A steady day: as it is, median latency/);
+	expect(await panel.page.locator(".remedies tbody tr").count()).toBe(5);
+	await show.selectOption({ label: "Run at least two replicas (orders)" });
+	await expect.poll(() => text(panel, ".summary-title")).toBe("orders: Run at least two replicas");
+	expect(panel.problems).toEqual([]);
+	await panel.page.close();
+});
+
+test("an edited assumption is told in heading and table, and written or undone from there", async () => {
+	const panel = await opened();
+	await panel.settled();
+	const field = panel.page.getByRole("textbox", { name: /^Session duration/ }).first();
+	await field.fill("90 s");
+	await field.press("Enter");
+	await expect
+		.poll(() => text(panel, ".mine span"), { timeout: 20_000 })
+		.toBe("Your values: Session duration of users 90\u00a0s.");
+	await panel.page.locator(".assumptions tr.edited").waitFor();
+	expect(await text(panel, ".assumptions-section .section-head")).toContain("1 of them is yours");
+	await panel.page.locator(".mine").getByRole("button", { name: "Write to scaleproof.yaml…" }).click();
+	const edit = { component: "client:users", attribute: "sessionDuration", value: 90 };
+	expect(await panel.sent()).toContainEqual({ type: "write-assumptions", edits: [edit] });
+	// Once a file says it, it is no deviation any more.
+	const said = sampleReview(rate);
+	const users = said.design.components.find(({ id }) => id === "client:users")!;
+	const at = { file: "scaleproof.yaml", range: { start: { line: 1, character: 0 }, end: { line: 1, character: 1 } } };
+	users.attributes.sessionDuration = { value: 90, provenance: { kind: "declared", at } };
+	await panel.post(reviewMessage(said));
+	await panel.page.locator(".mine").waitFor({ state: "hidden" });
+	await panel.page.close();
+});
+
+test("what was computed is there again when the page is shown again, without a run", async () => {
+	const panel = await opened();
+	await panel.settled();
+	const sentence = await text(panel, ".sentence");
+	const kept = (await panel.sent()).flatMap((message) => (message.type === "keep" ? [message.kept] : []));
+	expect(kept).toHaveLength(5);
+	await panel.reload();
+	const message = reviewMessage(sampleReview(rate));
+	await panel.post({ ...message, kept } as typeof message);
+	await panel.page.waitForSelector(".sentence:not(.stale)");
+	expect(await text(panel, ".sentence")).toBe(sentence);
+	await panel.settled();
+	expect(await panel.page.locator(".remedies tbody tr.stale").count()).toBe(0);
+	expect((await panel.sent()).filter(({ type }) => type === "keep")).toEqual([]);
+	await panel.page.close();
+});
+
+test("beside a file nothing overlaps, and the page does not scroll sideways", async () => {
+	const panel = await harness.open({ width: 420, height: 900 });
+	await panel.post(reviewMessage(sampleReview(rate)));
+	await panel.page.waitForSelector("g.node");
+	await panel.settled();
+	const seen = await panel.page.evaluate(() => {
+		const overlaps: string[] = [];
+		for (const row of document.querySelectorAll(".remedies tbody tr, .assumptions tbody tr")) {
+			const boxes = [...row.querySelectorAll("td:not([hidden])")].map((cell) => cell.getBoundingClientRect());
+			for (const [index, a] of boxes.entries())
+				for (const b of boxes.slice(index + 1)) {
+					const apart =
+						a.right <= b.left + 1 || b.right <= a.left + 1 || a.bottom <= b.top + 1 || b.bottom <= a.top + 1;
+					if (!apart) overlaps.push(row.textContent ?? "");
+				}
+		}
+		const { scrollWidth, clientWidth } = document.documentElement;
+		const cut = [...document.querySelectorAll("#panel td, #panel h1, #panel p, #panel li, #panel vscode-button")]
+			.filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > clientWidth + 1)
+			.map((one) => one.textContent);
+		return { overlaps, sideways: scrollWidth - clientWidth, cut };
+	});
+	expect(seen).toEqual({ overlaps: [], sideways: 0, cut: [] });
+	await panel.page.close();
+});
+
+test("what is not known is told at the picture, and listed below it", async () => {
+	const panel = await opened();
+	const section = panel.page.getByRole("region", { name: "Not known" });
+	const words = await section.textContent();
+	for (const part of [
+		"Malformed YAML.",
+		"old.yaml:5",
+		"12 Python and 1 Helm template files are not read yet.",
+		"worker",
+	])
+		expect(words).toContain(part);
+	await panel.page.getByRole("button", { name: "2 notes, 1 undecided, unread files" }).click();
+	expect(await section.evaluate((one) => one === document.activeElement)).toBe(true);
+	await panel.post(reviewMessage({ ...cleanReview(rate), notes: [], coverage: undefined }));
+	await section.waitFor({ state: "hidden" });
+	await panel.page.close();
+});
+
+test("a design of which nothing could be decided is not said to be fine", async () => {
+	const panel = await opened({ ...cleanReview(rate), verdicts: [] });
+	expect(await text(panel, ".remedies-section .hint")).toMatch(/^No rule could decide anything/);
+	await panel.post(reviewMessage(cleanReview(rate)));
+	await expect.poll(() => text(panel, ".remedies-section .hint")).toMatch(/^Nothing was found/);
 	await panel.page.close();
 });
 
@@ -144,7 +273,7 @@ test("says what is missing where nothing was found, and runs a design without fi
 	expect(await panel.sent()).toContainEqual({ type: "choose-case" });
 	await panel.post(reviewMessage(cleanReview(rate)));
 	await panel.page.waitForSelector(".sentence:not(.stale)");
-	expect(await text(panel, ".summary-title")).toBe("The design as it is");
+	expect(await text(panel, ".summary-title")).toBe("web: The design as it is");
 	expect(panel.problems).toEqual([]);
 	await panel.page.close();
 });

@@ -4,6 +4,7 @@ import { cleanReview, emptyReview, sampleReview } from "./sample.ts";
 const sizes = [
 	{ width: 1280, height: 900 },
 	{ width: 900, height: 700 },
+	{ width: 420, height: 900 },
 ];
 
 /** Every theme at both sizes, whole page, and the empty states. Resolves to what was said on the console. */

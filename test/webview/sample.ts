@@ -16,8 +16,12 @@ export function sampleReview(rate = 800): Review {
 		root: "/workspace/storefront",
 		files: 42,
 		design: { ...design, components: [{ ...users, attributes }, ...others] },
-		verdicts: findings.map(verdict),
-		notes: [],
+		verdicts: [...findings.map(verdict), undecided],
+		notes: [
+			{ file: "deploy/k8s/old.yaml", range: at(hpa, 4).range, severity: "warning", message: "Malformed YAML." },
+			{ file: "charts/web/templates/web.yaml", severity: "info", message: "A Helm template; it is not rendered." },
+		],
+		coverage: { read: { kubernetes: 4, typescript: 9 }, unread: { Python: 12, "Helm template": 1 } },
 		rules,
 		impacts: {},
 	};
@@ -25,7 +29,8 @@ export function sampleReview(rate = 800): Review {
 
 /** The same shop with nothing to find. */
 export function cleanReview(rate?: number): Review {
-	return { ...sampleReview(rate), verdicts: [] };
+	const passed: Verdict = { rule: "sticky-sessions", component: "balancer:web-ingress", answer: "passes" };
+	return { ...sampleReview(rate), verdicts: [passed] };
 }
 
 export function emptyReview(): Review {
@@ -180,6 +185,13 @@ const findings: Finding[] = [
 		patch: [{ component: "service:orders", attribute: "replicas", value: 2 }],
 	}),
 ];
+
+const undecided: Verdict = {
+	rule: "single-replica",
+	component: "service:worker",
+	answer: "unknown",
+	because: "min of worker: {{ .Values.min }} is filled in by Helm",
+};
 
 interface Words {
 	message: string;

@@ -55,13 +55,15 @@ export function isEditable(row: AttributeRow): boolean {
 	return row.kind === "unknown" && row.spec.assumed !== undefined;
 }
 
+/** Names that say too little without the sentence that they were made for. */
+const said: Record<string, string> = { availabilityOfOne: "Availability of one replica" };
+
 /** serviceTimeP50 → Service time p50 */
 export function title(name: string): string {
-	const words = name.replace(/([a-z])([A-Z])/g, "$1 $2").split(" ");
-	const text = words
-		.join(" ")
+	const words = name.replace(/([a-z0-9])([A-Z])/g, "$1 $2").replace(/([A-Z])([A-Z][a-z])/g, "$1 $2");
+	const text = (said[name] ?? words)
 		.toLowerCase()
-		.replace(/\b(cpu|ttl)\b/g, (word) => word.toUpperCase());
+		.replace(/\b(cpu|ttl|gb|usd|dns|tls|ip|hpa|az)\b/g, (word) => word.toUpperCase());
 	return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

@@ -1,8 +1,8 @@
+import { marksOf } from "../../src/cases/marks.ts";
+import { type CaseResult, resultDifference } from "../../src/cases/result.ts";
 import type { Design } from "../../src/design/design.ts";
 import { applyPatch, type Patch } from "../../src/design/patch.ts";
 import { withMargin } from "../../src/report/amounts.ts";
-import { marksOf } from "../../src/review/cases/marks.ts";
-import { type CaseResult, resultDifference } from "../../src/review/cases/result.ts";
 import type { Run } from "../../src/simulator/api.ts";
 import { type Contestant, metricOf } from "../../src/simulator/index.ts";
 import type { State } from "../state.ts";
@@ -24,8 +24,8 @@ function assuming(design: Design, edits: Patch): Design {
 	);
 }
 
-export function playedKey({ played, choices, generation }: State): string {
-	return JSON.stringify([played?.uri, generation, choices.edits]);
+export function playedKey({ played, choices, basis }: State): string {
+	return JSON.stringify([played?.uri, basis, choices.edits]);
 }
 
 /** Whether the result is that of the case as it is now. */

@@ -27,6 +27,15 @@ export function marks(review: Review): Map<string, { severity: Severity; count: 
 	return marked;
 }
 
+/** Services that can be simulated, told apart by their file where two share a name. */
+export function servicesOf(design: Design): { id: string; label: string }[] {
+	const services = design.components.filter(({ kind }) => kind === "Service");
+	return services.map(({ id, name, files }) => {
+		const alone = services.filter((other) => other.name === name).length === 1;
+		return { id, label: alone ? name : `${name} (${files[0] ?? id})` };
+	});
+}
+
 export function nameOf(design: Design, component: string): string {
 	return design.components.find(({ id }) => id === component)?.name ?? component;
 }

@@ -1,14 +1,7 @@
 import type { Assumption, Metric } from "../../src/simulator/api.ts";
 import { type Contest, type Sensitivity, type SensitivityPlan, sensitivityOf } from "../../src/simulator/index.ts";
-import type { State } from "../state.ts";
+import type { Ranking, State } from "../state.ts";
 import { chosen, keyOf, resultOf } from "./results.ts";
-
-/** How much the shown result hangs on each of its assumptions, by metric. */
-export interface Ranking {
-	/** What it was computed from; see `rankingKey`. */
-	key: string;
-	byMetric: Readonly<Record<string, Sensitivity>>;
-}
 
 /** Two rankings with one key would be the same. */
 export function rankingKey(state: State): string {

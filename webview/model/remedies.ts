@@ -1,15 +1,17 @@
 import type { Finding } from "../../src/rules/finding.ts";
 import type { Difference, Impact, Metric } from "../../src/simulator/api.ts";
 import { difference, differenceWithin, quantity } from "../format.ts";
+import type { Writes } from "../messages.ts";
 import type { State } from "../state.ts";
 import { nameOf, ruleOf, withRemedy } from "./findings.ts";
-import { isFresh, resultOf, scenarioFor } from "./results.ts";
+import { focusFor, isFresh, keyOf, resultOf, scenarioFor } from "./results.ts";
 
 export interface RemedyRow {
 	finding: Finding;
 	title: string;
 	rule: string;
 	component: string;
+	/** Scenario and component that the numbers are of, or that are to be simulated. */
 	scenario: string;
 	metric?: string;
 	before?: string;
@@ -19,6 +21,10 @@ export interface RemedyRow {
 	verdict: "better" | "worse" | "same" | "pending";
 	final: boolean;
 	fresh: boolean;
+	/** Why it cannot be simulated. */
+	problem?: string;
+	/** What it would write, where the host has told. */
+	writes?: Writes;
 	/** Share by which the watched metric gets better, −1 to 1. */
 	gain: number;
 }
@@ -28,15 +34,19 @@ export function remedyRows(state: State): RemedyRow[] {
 	if (!review) return [];
 	return withRemedy(review).map((finding) => {
 		const result = resultOf(state, finding);
-		const scenario = scenarioFor(state, finding);
+		const scenario = result?.impact.scenario ?? scenarioFor(state, finding);
+		const focus = result?.impact.focus ?? focusFor(state, finding);
+		const component = nameOf(review.design, finding.component);
+		const about = focus && nameOf(review.design, focus);
+		const failure = state.failures[finding.id];
 		const watched = result && watchedMetric(result.impact, state.metrics);
 		const described = watched && describeDifference(watched.difference, watched.metric, result.final);
 		return {
 			finding,
 			title: finding.remedy?.title ?? "",
 			rule: ruleOf(review, finding.rule)?.title ?? finding.rule,
-			component: nameOf(review.design, finding.component),
-			scenario: state.scenarios.find(({ id }) => id === scenario)?.title ?? scenario,
+			component,
+			scenario: [titleOf(state, scenario), ...(about && about !== component ? [about] : [])].join(" · "),
 			metric: watched?.metric.label,
 			before: watched && quantity(watched.difference.before, watched.metric.unit),
 			after: watched && quantity(watched.difference.after, watched.metric.unit),
@@ -44,9 +54,15 @@ export function remedyRows(state: State): RemedyRow[] {
 			verdict: described?.verdict ?? "pending",
 			final: result?.final ?? false,
 			fresh: isFresh(state, finding),
+			...(failure?.key === keyOf(state, finding) && { problem: failure.message }),
+			writes: state.writes[finding.id],
 			gain: watched ? gainOf(watched.difference, watched.metric) : 0,
 		};
 	});
+}
+
+export function titleOf({ scenarios }: Pick<State, "scenarios">, id: string): string {
+	return scenarios.find((one) => one.id === id)?.title ?? id;
 }
 
 /** Greatest gain first; what makes no significant difference after what does; what is not known yet last. */
@@ -94,5 +110,5 @@ export function presentSentence(impact: Impact, metrics: ReadonlyMap<string, Met
 		const measured = impact.metrics[id];
 		return metric && measured ? [`${metric.label} ${quantity(measured.before, metric.unit)}`] : [];
 	});
-	return `${scenario}: the design as it is has ${known.join(", ")}.`;
+	return `${scenario}: as it is, ${known.join(", ")}.`;
 }

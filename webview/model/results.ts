@@ -1,21 +1,16 @@
+import type { Patch } from "../../src/design/patch.ts";
 import type { Review } from "../../src/review/review.ts";
 import type { Finding } from "../../src/rules/finding.ts";
-import type { Impact } from "../../src/simulator/api.ts";
+import { focusOf } from "../../src/simulator/index.ts";
 import { plural, quantity } from "../format.ts";
-import type { Choices, State } from "../state.ts";
+import type { Kept } from "../messages.ts";
+import type { Choices, Result, State } from "../state.ts";
 import { ruleOf, withRemedy } from "./findings.ts";
 import { stillValid } from "./what-if.ts";
 
-export interface Result {
-	impact: Impact;
-	/** False: one replication, without an interval. */
-	final: boolean;
-	/** What it was computed from; see `keyOf`. */
-	key: string;
-}
-
 /** The finding that is shown: the chosen one while it stands, else the worst. Undefined: the design as it is. */
 export function chosen(review: Review, choices: Pick<Choices, "finding">): Finding | undefined {
+	if (choices.finding === "") return undefined;
 	const all = withRemedy(review);
 	return all.find(({ id }) => id === choices.finding) ?? all[0];
 }
@@ -27,11 +22,34 @@ export function scenarioFor(state: State, finding: Finding | undefined): string 
 	return own && known ? own : (state.scenarios[0]?.id ?? "steady-day");
 }
 
+/** Id of the service to simulate: the chosen one for what is shown, else the one that the remedy is about. */
+export function focusFor({ review, choices }: State, finding: Finding | undefined): string | undefined {
+	if (!review) return undefined;
+	const isShown = finding?.id === chosen(review, choices)?.id;
+	const wanted = isShown && review.design.components.some(({ id }) => id === choices.focus) ? choices.focus : undefined;
+	try {
+		return focusOf(review.design, finding?.remedy?.patch ?? [], wanted);
+	} catch {
+		// Nothing that could be simulated; the run says so.
+		return undefined;
+	}
+}
+
 /** Two results with one key would be the same. */
 export function keyOf(state: State, finding: Finding | undefined): string {
-	const { load, edits } = state.choices;
-	const used = state.review ? stillValid(state.review.design, edits) : edits;
-	return JSON.stringify([state.generation, scenarioFor(state, finding), load ?? null, used]);
+	const { load } = state.choices;
+	return JSON.stringify([
+		state.basis,
+		scenarioFor(state, finding),
+		focusFor(state, finding) ?? null,
+		load ?? null,
+		editsIn(state),
+	]);
+}
+
+/** The edits of a person that the present design can take. */
+export function editsIn({ review, choices }: State): Patch {
+	return review ? stillValid(review.design, choices.edits) : choices.edits;
 }
 
 export function resultOf(state: State, finding: Finding | undefined): Result | undefined {
@@ -50,9 +68,40 @@ export function cachedResults(state: State): Record<string, Result> {
 	const results: Record<string, Result> = {};
 	for (const finding of withRemedy(review)) {
 		const impact = review.impacts[finding.id];
-		if (impact?.scenario === scenarioFor(state, finding)) {
-			results[finding.id] = { impact, final: true, key: keyOf(state, finding) };
+		if (impact?.scenario === scenarioFor(state, finding) && impact.focus === focusFor(state, finding)) {
+			results[finding.id] = { impact, final: true, key: keyOf(state, finding), edits: [] };
 		}
+	}
+	return results;
+}
+
+/** More than a person goes through in a sitting; a result with its series is some hundred kilobytes. */
+const most = 60;
+
+export function keptAs(finding: string, key: string): string {
+	return `${finding} ${key}`;
+}
+
+/** The kept results with one more. */
+export function keeping(kept: State["kept"], finding: string, result: Result): State["kept"] {
+	const name = keptAs(finding, result.key);
+	const { [name]: _, ...others } = kept;
+	return Object.fromEntries([...Object.entries(others).slice(1 - most), [name, result]]);
+}
+
+/** What the host kept of an earlier page. */
+export function keptFrom(kept: readonly Kept[]): State["kept"] {
+	return Object.fromEntries(
+		kept.map(({ finding, ...result }) => [keptAs(finding, result.key), { ...result, final: true }]),
+	);
+}
+
+/** Results that answer what is asked now, among all that were seen. */
+export function recalled(state: State): Record<string, Result> {
+	const results: Record<string, Result> = {};
+	for (const finding of [undefined, ...(state.review ? withRemedy(state.review) : [])]) {
+		const known = state.kept[keptAs(finding?.id ?? "", keyOf(state, finding))];
+		if (known) results[finding?.id ?? ""] = known;
 	}
 	return results;
 }

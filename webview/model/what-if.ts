@@ -23,6 +23,14 @@ export function stillValid(design: Design, edits: Patch): Patch {
 	});
 }
 
+/** Edits that no file says by now: what was written down is no deviation any more. */
+export function withoutDeclared(design: Design, edits: Patch): Patch {
+	return edits.filter(({ component, attribute, value }) => {
+		const said = componentOf(design, component)?.attributes[attribute];
+		return said?.provenance.kind !== "declared" || JSON.stringify(said.value) !== JSON.stringify(value);
+	});
+}
+
 export function withEdit(
 	edits: Patch,
 	component: string,

@@ -47,6 +47,7 @@ export function assumptions(actions: Actions) {
 		body,
 	);
 	const reset = button({ label: "Reset all", icon: "discard", onClick: () => actions.choose({ edits: [] }) });
+	const write = button({ label: "Write to scaleproof.yaml…", onClick: actions.writeEdits });
 	const ranks = ranking(actions);
 	const element = h(
 		"section",
@@ -56,7 +57,7 @@ export function assumptions(actions: Actions) {
 			{ class: "section-head" },
 			h("h2", {}, "Assumptions"),
 			count,
-			h("div", { class: "tools" }, reset, ranks.tools),
+			h("div", { class: "tools" }, write, reset, ranks.tools),
 		),
 		ranks.words,
 		table,
@@ -86,8 +87,9 @@ export function assumptions(actions: Actions) {
 							effect: { row, sensitivity: shown.sensitivity, value: item.row?.edited ?? item.value },
 						}))
 				: items;
-			setText(count, items.length > 0 ? `${items.length} used by this result; no file says otherwise` : "");
-			reset.style.visibility = choices.edits.length > 0 ? "visible" : "hidden";
+			setText(count, countWords(items));
+			for (const tool of [reset, write]) tool.hidden = choices.edits.length === 0;
+			if (state.played) write.hidden = true;
 			effectHead.hidden = !shown;
 			table.classList.toggle("ranked", shown !== undefined);
 			table.classList.toggle("outdated", shown?.fresh === false);
@@ -95,6 +97,12 @@ export function assumptions(actions: Actions) {
 			rows(ranked);
 		},
 	};
+}
+
+function countWords(items: readonly Item[]): string {
+	if (items.length === 0) return "";
+	const mine = items.filter(({ row }) => row?.edited !== undefined).length;
+	return `${items.length} used by this result; ${mine > 0 ? `${mine} of them ${mine === 1 ? "is" : "are"} yours` : "no file says otherwise"}`;
 }
 
 function itemsOf(state: State): Item[] {
@@ -116,7 +124,15 @@ function itemsOf(state: State): Item[] {
 function ownerOf({ components, links }: Design, id: string): Pick<Item, "owner" | "ownerKind"> {
 	const nameOf = (end: string) => components.find((one) => one.id === end)?.name ?? end;
 	const link = links.find((one) => one.id === id);
-	if (link) return { owner: `${nameOf(link.from)} → ${nameOf(link.to)}`, ownerKind: link.kind };
+	if (link) {
+		const [from, to] = [nameOf(link.from), nameOf(link.to)];
+		// A balancer and the service behind it may well share a name, and so may the two ends of two links.
+		const kindOf = (end: string) => components.find((one) => one.id === end)?.kind ?? "";
+		const alike =
+			from === to || links.some((one) => one !== link && nameOf(one.from) === from && nameOf(one.to) === to);
+		const kinds = alike ? `, ${kindOf(link.from)} to ${kindOf(link.to)}` : "";
+		return { owner: `${from} → ${to}`, ownerKind: `${link.kind}${kinds}` };
+	}
 	const component = components.find((one) => one.id === id);
 	if (component) return { owner: component.name, ownerKind: component.kind };
 	const [kind, ...name] = id.split(":");
@@ -138,17 +154,19 @@ function assumptionRow(first: Item, actions: Actions): Row<Item> {
 	const fixed = h("span", { class: "number" });
 	const effect = effectCell();
 	const why = h("td", { class: "muted why" });
+	const element = h(
+		"tr",
+		{},
+		h("td", { class: "owner" }, first.owner, " ", h("span", { class: "muted meaning" }, first.ownerKind)),
+		h("td", { class: "assumption" }, title(first.name), " ", h("span", { class: "muted meaning" }, first.label)),
+		h("td", { class: "value" }, field?.element ?? fixed),
+		effect.element,
+		why,
+	);
 	return {
-		element: h(
-			"tr",
-			{},
-			h("td", {}, first.owner, h("span", { class: "muted meaning" }, first.ownerKind)),
-			h("td", {}, title(first.name), h("span", { class: "muted meaning" }, first.label)),
-			h("td", {}, field?.element ?? fixed),
-			effect.element,
-			why,
-		),
+		element,
 		update(item) {
+			element.classList.toggle("edited", item.row?.edited !== undefined);
 			const { row, value, unit, source = "" } = item;
 			const was = value === undefined ? "nothing" : valueText(value, unit);
 			if (row) field?.update(row);

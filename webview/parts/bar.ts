@@ -4,6 +4,8 @@ import type { Actions } from "../actions.ts";
 import { button, entry, picker } from "../controls.ts";
 import { h, setAttribute } from "../dom.ts";
 import { quantity } from "../format.ts";
+import { nameOf, servicesOf, withRemedy } from "../model/findings.ts";
+import { chosen, focusFor, scenarioFor } from "../model/results.ts";
 import { loadOf } from "../model/what-if.ts";
 import { parseValue } from "../parse.ts";
 import type { State } from "../state.ts";
@@ -13,8 +15,11 @@ import { progress } from "./progress.ts";
 const decades = 1;
 const stepsPerDecade = 50;
 const suited = { value: "", label: "Suited to the fix", title: "For each fix the scenario that shows its effect" };
+const asItIs = { value: "", label: "The design as it is" };
 
 export function bar(actions: Actions) {
+	const subject = picker("Shown", actions.simulate);
+	const component = picker("Component", (focus) => actions.choose({ focus, component: focus }));
 	const scenario = picker("Scenario", (value) => actions.choose({ scenario: value }));
 	const slider = h("input", {
 		type: "range",
@@ -49,12 +54,9 @@ export function bar(actions: Actions) {
 	const element = h(
 		"header",
 		{ class: "bar", role: "toolbar", "aria-label": "Simulation" },
-		h(
-			"div",
-			{ class: "bar-group" },
-			h("span", { class: "label", "aria-hidden": "true" }, "Scenario"),
-			scenario.element,
-		),
+		labelled("Show", subject.element),
+		labelled("of", component.element),
+		labelled("Scenario", scenario.element),
 		h(
 			"div",
 			{ class: "bar-group" },
@@ -76,8 +78,22 @@ export function bar(actions: Actions) {
 				heading,
 				choices: scenarios.map(({ id, title, description }) => ({ value: id, label: title, title: description })),
 			}));
+			const { review } = state;
+			const finding = review && chosen(review, state.choices);
+			if (review) {
+				const fixes = withRemedy(review).map((one) => ({
+					value: one.id,
+					label: `${one.remedy?.title} (${nameOf(review.design, one.component)})`,
+				}));
+				subject.show([asItIs, ...(fixes.length > 0 ? [{ heading: "Fixes", choices: fixes }] : [])], finding?.id ?? "");
+				const services = servicesOf(review.design).map(({ id, label }) => ({ value: id, label }));
+				component.show(services, focusFor(state, finding) ?? "");
+				component.control.disabled = services.length < 2;
+			}
 			const known = state.scenarios.some(({ id }) => id === state.choices.scenario);
-			scenario.show([suited, ...groups], known ? state.choices.scenario : "");
+			// Without a fix there is nothing that a scenario could suit: the usual one is named.
+			if (finding) scenario.show([suited, ...groups], known ? state.choices.scenario : "");
+			else scenario.show(groups, scenarioFor(state, undefined));
 			const usual = state.review && loadOf(state.review.design);
 			base = usual || 1;
 			present = state.choices.load ?? base;
@@ -94,10 +110,14 @@ export function bar(actions: Actions) {
 			const runs = state.running.kind === "running";
 			run.disabled = !usable || runs;
 			cancel.disabled = !runs;
-			for (const control of [slider, load.element, scenario.control]) control.disabled = !usable;
+			for (const control of [slider, load.element, scenario.control, subject.control]) control.disabled = !usable;
 			running.render(state.running);
 		},
 	};
+}
+
+function labelled(text: string, control: HTMLElement): HTMLElement {
+	return h("div", { class: "bar-group" }, h("span", { class: "label", "aria-hidden": "true" }, text), control);
 }
 
 /** Two digits: nobody means 1034.7 requests a second. */

@@ -2,15 +2,18 @@ import type { Component } from "../../src/design/design.ts";
 import { type Diagram, toMermaid } from "../../src/design/mermaid.ts";
 import type { Review } from "../../src/review/review.ts";
 import type { Actions } from "../actions.ts";
-import { button } from "../controls.ts";
-import { h, setAttribute } from "../dom.ts";
+import { button, jump } from "../controls.ts";
+import { h, setAttribute, setText } from "../dom.ts";
 import { componentOfNode, draw } from "../draw.ts";
 import { plural } from "../format.ts";
+import { icon } from "../icon.ts";
 import { marks } from "../model/findings.ts";
+import { unknownsOf } from "../model/unknowns.ts";
 import type { State } from "../state.ts";
 import { onThemeChange } from "../theme.ts";
 import { addBadge } from "./badge.ts";
 import { componentList } from "./component-list.ts";
+import { unknownsId } from "./unknowns.ts";
 import { zoomable } from "./zoom.ts";
 
 /** The design as a picture whose nodes can be chosen, or as a list of the same components. */
@@ -29,10 +32,23 @@ export function diagram(actions: Actions, root: HTMLElement) {
 		button({ label: "Fit", icon: "fit", look: "icon", onClick: () => zoom.fit() }),
 	);
 	const views = h("div", { class: "group", role: "group", "aria-label": "View" }, asDiagram, asList);
+	const lacks = jump("", "What is not known of this design", () => {
+		const section = document.getElementById(unknownsId);
+		section?.scrollIntoView({ block: "start" });
+		section?.focus({ preventScroll: true });
+	});
+	const torn = icon("warning", "severity-warning");
+	const lacking = h("span", { class: "lacking" }, torn, lacks);
 	const element = h(
 		"section",
 		{ class: "diagram", "aria-label": "Design" },
-		h("div", { class: "section-head" }, h("h2", {}, "Design"), h("div", { class: "tools" }, zoomButtons, views)),
+		h(
+			"div",
+			{ class: "section-head" },
+			h("h2", {}, "Design"),
+			lacking,
+			h("div", { class: "tools" }, zoomButtons, views),
+		),
 		canvas,
 		list.element,
 	);
@@ -73,6 +89,10 @@ export function diagram(actions: Actions, root: HTMLElement) {
 		element,
 		render({ review, choices }: State) {
 			if (!review) return;
+			const { words, isTorn } = unknownsOf(review);
+			lacking.hidden = words === "";
+			setText(lacks, words);
+			torn.toggleAttribute("hidden", !isTorn);
 			const isList = choices.view === "list";
 			canvas.hidden = isList;
 			zoomButtons.hidden = isList;

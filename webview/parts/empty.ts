@@ -1,3 +1,4 @@
+import { unreadWords } from "../../src/review/coverage.ts";
 import type { Actions } from "../actions.ts";
 import { button, spinner } from "../controls.ts";
 import { h } from "../dom.ts";
@@ -42,10 +43,12 @@ function kindOf(state: State): "reading" | "failed" | "nothing" | undefined {
 }
 
 function nothingFound({ review }: State, actions: Actions): Node[] {
+	const unread = review?.coverage ? unreadWords(review.coverage) : "";
 	const read = review && review.files > 0 ? `${review.files} files were read, but none` : "No file was found that";
 	return [
 		h("h2", {}, "No components found"),
 		h("p", {}, `${read} says what would be deployed.`),
+		...(unread ? [h("p", {}, unread)] : []),
 		h("p", {}, "Open a folder that holds at least one of these:"),
 		h(
 			"ul",

@@ -2,25 +2,39 @@ import type { Actions } from "../actions.ts";
 import { button } from "../controls.ts";
 import { h, setText } from "../dom.ts";
 import { icon } from "../icon.ts";
-import { presentSentence } from "../model/remedies.ts";
-import { chosen, factsOf, isFresh, resultOf, scenarioFor } from "../model/results.ts";
+import { summaryOf } from "../model/summary.ts";
 import type { State } from "../state.ts";
 
-/** One sentence in plain words: what the chosen fix changes. Rough results are shown, but only final ones read aloud. */
+/**
+ * One sentence in plain words: what the chosen fix changes, of which component, under which circumstances. Rough results
+ * are shown, but only final ones read aloud.
+ */
 export function summary(actions: Actions) {
-	const heading = h("h2", { class: "summary-title" });
+	const heading = h("h1", { class: "summary-title" });
 	const facts = h("span", { class: "summary-facts" });
 	const happens = h("p", { class: "muted" });
 	const sentence = h("p", { class: "sentence" });
+	const behind = h("p", { class: "muted behind" });
 	const spoken = h("p", { class: "visually-hidden", role: "status", "aria-live": "polite" });
 	const retry = button({ label: "Run again", icon: "play", onClick: actions.run });
 	const problem = h("div", { class: "problem", role: "alert" }, icon("error", "severity-error"), h("p", {}), retry);
+	const mineWords = h("span", {});
+	const mine = h(
+		"div",
+		{ class: "mine", role: "note" },
+		icon("edit"),
+		mineWords,
+		button({ label: "Write to scaleproof.yaml…", onClick: actions.writeEdits }),
+		button({ label: "Undo", icon: "discard", onClick: () => actions.choose({ edits: [] }) }),
+	);
 	const element = h(
 		"section",
 		{ class: "summary", "aria-label": "Result" },
 		h("div", { class: "summary-head" }, heading, facts),
 		happens,
 		sentence,
+		behind,
+		mine,
 		problem,
 		spoken,
 	);
@@ -29,25 +43,28 @@ export function summary(actions: Actions) {
 	return {
 		element,
 		render(state: State) {
-			const { review, running } = state;
-			if (!review) return;
-			const finding = chosen(review, state.choices);
-			const result = resultOf(state, finding);
-			setText(heading, finding?.remedy?.title ?? "The design as it is");
-			const scenario = scenarioFor(state, finding);
-			const { title = scenario, description = "" } = state.scenarios.find(({ id }) => id === scenario) ?? {};
-			setText(happens, description);
-			setText(facts, [title, ...(result ? factsOf(result) : [])].join(" · "));
+			const shown = summaryOf(state);
+			if (!shown) return;
+			const { running, choices } = state;
+			setText(heading, shown.heading);
+			setText(happens, shown.happens);
+			setText(facts, shown.facts.join(" · "));
 			const failed = running.kind === "failed";
 			problem.hidden = !failed;
 			sentence.hidden = failed;
 			if (failed) setText(words, `The simulation failed: ${running.message}`);
-			const text =
-				(result && (finding ? result.impact.sentence : presentSentence(result.impact, state.metrics, title))) ??
-				(running.kind === "cancelled" ? "Cancelled before the first result." : "Simulating…");
-			setText(sentence, text);
-			sentence.classList.toggle("stale", !isFresh(state, finding));
-			if (result?.final && isFresh(state, finding)) setText(spoken, text);
+			const nothing = running.kind === "cancelled" ? "Cancelled before the first result." : "Simulating…";
+			setText(sentence, shown.sentence ?? nothing);
+			sentence.classList.toggle("stale", !shown.fresh);
+			// The controls are ahead of the numbers, and nothing is on its way to catch up.
+			behind.hidden = shown.fresh || shown.sentence === undefined || running.kind === "running";
+			setText(behind, "These numbers are of what stands above; what was chosen since is not simulated yet.");
+			mine.hidden = shown.mine === "" && choices.edits.length === 0;
+			setText(
+				mineWords,
+				shown.mine === "" ? "Your values are not in these numbers yet." : `Your values: ${shown.mine}.`,
+			);
+			if (shown.final && shown.fresh && shown.sentence) setText(spoken, shown.sentence);
 		},
 	};
 }

@@ -12,11 +12,14 @@ const most = 20;
 
 /**
  * The hosts that an address names: of a URL with whatever scheme ("jdbc:postgresql://db:5432/shop"), of host:port, of a
- * bare host, of several parted by commas. Lower case, without ports. Empty for a text that is no address.
+ * bare host, of several parted by commas; and of the connection strings of libpq and ADO.NET ("Host=db;Database=shop") and
+ * of Go's MySQL driver ("u:p@tcp(db:3306)/shop"). Lower case, without ports. Empty for a text that is no address.
  */
 export function hostsIn(text: string): string[] {
 	if (text.length > 2_000) return [];
-	return text
+	const named = /(?:^|[;\s])(?:host|server|data source|addr(?:ess)?)\s*=\s*(?:tcp:)?([^;,\s]+)/i.exec(text)?.[1];
+	const called = /@(?:tcp|udp)\(([^()]+)\)/.exec(text)?.[1];
+	return (named ?? called ?? text)
 		.split(",")
 		.slice(0, most)
 		.flatMap((part) => hostIn(part.trim()) ?? []);
@@ -28,6 +31,11 @@ function hostIn(text: string): string | undefined {
 	const authority = rest.split(/[/?#;]/, 1)[0];
 	const host = authority.slice(authority.lastIndexOf("@") + 1).split(":")[0];
 	return /^[a-z0-9]([a-z0-9_.-]{0,251}[a-z0-9])?$/i.test(host) ? host.toLowerCase() : undefined;
+}
+
+/** The last part of a URL's path: a host may answer for many, as that of a cloud's queues does. */
+export function partIn(text: string): string | undefined {
+	return /^[a-z][\w+.-]*:\/\/[^/?#\s]+\/(?:[^/?#\s]+\/)*([^/?#\s]+)$/i.exec(text.slice(0, 2_000))?.[1]?.toLowerCase();
 }
 
 /** How deep names within names are followed. */

@@ -1,11 +1,11 @@
 import type { ComponentKind } from "../catalogue/index.ts";
 import { runnersByName, type Unit, type Units } from "../code-units.ts";
-import type { Declaration, Extension, Fragment, Given, Reference, Values } from "../fragment.ts";
+import type { Alias, Declaration, Extension, Fragment, Given, Reference, Values } from "../fragment.ts";
 import { isPiece } from "../fragment.ts";
 import { accepts } from "../nodes.ts";
 import { nearest } from "../places.ts";
 import type { Location } from "../text.ts";
-import { expanded, hostsIn } from "./addresses.ts";
+import { expanded, hostsIn, partIn } from "./addresses.ts";
 import { environmentFor, type Group } from "./groups.ts";
 
 /** Who asks: where its text stands and runs, and whose process it is where that decides what a variable holds. */
@@ -36,6 +36,7 @@ export class Resolver {
 	private readonly byKey = new Map<string, Group[]>();
 	private readonly byLabel = new Map<string, Named[]>();
 	private readonly byHost = new Map<string, Named[]>();
+	private readonly aliases = new Map<string, Alias[]>();
 	private readonly byName = new Map<string, Group[]>();
 	private readonly byPriority = new Map<string, Group[]>();
 	private readonly values = new Map<string, Values[]>();
@@ -55,7 +56,10 @@ export class Resolver {
 			services.map((group) => ({ name: group.name, image: imageOf(group), it: group })),
 		);
 		for (const group of groups) this.index(group);
-		for (const one of fragments) if (one.role === "values") for (const key of one.keys) put(this.values, key, one);
+		for (const one of fragments) {
+			if (one.role === "values") for (const key of one.keys) put(this.values, key, one);
+			if (one.role === "alias") for (const host of one.hosts) put(this.aliases, host.toLowerCase(), one);
+		}
 		for (const unit of this.units.all) for (const group of this.runnersOf(unit)) put(this.unitsRun, group, unit);
 	}
 
@@ -145,6 +149,18 @@ export class Resolver {
 		return given;
 	}
 
+	/** The text that a process is given for a variable; undefined where no file tells it. */
+	textGiven(one: Given, owner: Group): string | undefined {
+		const from = askerOf(owner.fragments[0] ?? owner, owner);
+		const entry = one.from && this.entry(one.from, from);
+		return this.textOf(entry ?? one, owner, from);
+	}
+
+	/** Whether the named values that a process is given all of are in the workspace. */
+	hasValues(key: string, owner: Group): boolean {
+		return this.valuesAt(key, askerOf(owner.fragments[0] ?? owner, owner)).length > 0;
+	}
+
 	/** What one given value leads to. */
 	given(one: Given, owner: Group, from: Asker, depth = 3): Reached {
 		const { endpoint } = one;
@@ -195,18 +211,26 @@ export class Resolver {
 
 	private atAddress(text: string, from: Asker): Reached {
 		const groups = new Set<Group>();
-		for (const host of hostsIn(text)) for (const group of this.answering(host, from)) groups.add(group);
+		const within = partIn(text);
+		for (const host of hostsIn(text)) {
+			const part = within === undefined ? [] : this.answering(`${host}/${within}`, from);
+			for (const group of part.length > 0 ? part : this.answering(host, from)) groups.add(group);
+		}
 		return groups.size > 0 ? { groups: [...groups] } : this.spokenOf({ by: "host", host: text });
 	}
 
-	private answering(host: string, from: Asker): Group[] {
-		const named = (this.byHost.get(host) ?? []).filter(
-			({ declaration }) =>
-				// A bare name means a neighbour in the same namespace.
-				host.includes(".") ||
-				(declaration.namespace ?? "") === (namespaceOf(from.owner) ?? declaration.namespace ?? ""),
-		);
-		return closest([...new Set(named.map(({ group }) => group))], from).slice(0, 1);
+	private answering(host: string, from: Asker, depth = 3): Group[] {
+		const reached = (one: Declaration | Alias) => isReached(one, host, from);
+		const named = (this.byHost.get(host) ?? []).filter(({ declaration }) => reached(declaration));
+		const groups = [...new Set(named.map((one) => one.group))];
+		// A name that only one has is meant wherever its file lies: each service may have a folder of its own.
+		const [group] = groups.length === 1 ? groups : closest(groups, from);
+		if (group || depth === 0) return group ? [group] : [];
+		const aliases = (this.aliases.get(host) ?? []).filter(reached);
+		const [alias] = aliases.length === 1 ? aliases : nearest(aliases, from.file, ({ file }) => file);
+		if (!alias) return [];
+		if (alias.of.by !== "host") return this.find(alias.of, alias);
+		return hostsIn(alias.of.host).flatMap((other) => this.answering(other, alias, depth - 1));
 	}
 
 	/** What nobody declares and somebody has spoken of in the same way before. */
@@ -278,6 +302,20 @@ export function askerOf(fragment: { file: string; scope?: string; environment?: 
 
 function compatible(a: string | undefined, b: string | undefined): boolean {
 	return a === undefined || b === undefined || a === b;
+}
+
+/**
+ * Whether an asker reaches a host. A bare name means a neighbour in the same namespace; names without any namespace
+ * (of a Compose project) hold within their scope.
+ */
+function isReached(named: Declaration | Alias, host: string, from: Asker): boolean {
+	const environment = named.role === "declares" ? environmentFor(named) : named.environment;
+	if (!compatible(environment, from.environment)) return false;
+	const asker = from.owner?.fragments.find((fragment) => fragment.role === "declares");
+	if (!asker) return true;
+	if (named.namespace === undefined)
+		return named.scope === undefined || named.scope === (from.owner?.scope ?? from.scope);
+	return host.includes(".") || named.namespace === namespaceOf(from.owner);
 }
 
 /** Those of the asker's own scope, else the nearest; never one of another environment. */

@@ -3,6 +3,7 @@ import { type AttributeSpec, amount, attribute, count, flag, one, seconds, share
 /** Attributes that a link can carry, whatever it joins. */
 export const linkCatalogue = {
 	timeout: attribute(seconds, "s", "gives a call up after"),
+	bounded: attribute(flag, "", "whether a call is given up at all, however late"),
 	retries: attribute(count, "", "times a failed call is tried again"),
 	backoff: attribute(
 		one("none", "fixed", "exponential", "jitter", "equal", "decorrelated"),

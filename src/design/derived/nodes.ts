@@ -1,6 +1,7 @@
 import { type Attribute, declared, placeOf, unknown } from "../attribute.ts";
 import type { Component, Design } from "../design.ts";
 import { neighbours } from "../graph.ts";
+import { imageName } from "../image.ts";
 
 /** What pods say of the nodes under others: who adds them, and what room placeholders keep on them. These then go. */
 export function keepRoom(design: Design): Design {
@@ -26,8 +27,7 @@ export function keepRoom(design: Design): Design {
 }
 
 function imageIs({ attributes: { image } }: Component, pattern: RegExp): boolean {
-	const path = typeof image?.value === "string" ? image.value.split("@")[0] : "";
-	return pattern.test(path.slice(path.lastIndexOf("/") + 1).split(":")[0]);
+	return typeof image?.value === "string" && pattern.test(imageName(image.value));
 }
 
 /** Pods that do nothing and give way to all others. */

@@ -1,6 +1,6 @@
 import type { Given } from "../../design/fragment.ts";
 import { LineMap, type SourceFile } from "../../design/text.ts";
-import { fill } from "./interpolate.ts";
+import { fill } from "../interpolate.ts";
 
 const named = /(^|\/)(\.env(\.[\w.-]+)?|[\w.-]+\.env)$/i;
 

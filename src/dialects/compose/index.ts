@@ -1,7 +1,7 @@
-import { folderOf } from "../../design/places.ts";
-import type { Dialect, Scope, Unit } from "../dialect.ts";
+import { byFolder } from "../by-folder.ts";
+import type { Dialect } from "../dialect.ts";
 import { isEnvFile } from "./env-file.ts";
-import { isComposeName, readFolder } from "./project.ts";
+import { type ComposeFile, isComposeName, parse, readFolder } from "./project.ts";
 
 /** A top-level map of services, of which some have an image or are built. */
 const services = /^services:[ \t]*(?:#.*)?\r?\n(?:[ \t]*(?:#.*)?\r?\n)*[ \t]+["']?[\w.-]+["']?:/m;
@@ -9,7 +9,7 @@ const contained = /^[ \t]{2,}(?:image|build):/m;
 const example = /\.(example|sample|template|dist|tpl)(\.|$)/i;
 
 /** Compose files with what is laid over them, and the files of variables beside them. */
-export const compose: Dialect = {
+export const compose: Dialect<ComposeFile> = {
 	id: "compose",
 	comment: "#",
 	files: {
@@ -22,13 +22,7 @@ export const compose: Dialect = {
 		if (!/\.ya?ml$/i.test(path) || /^apiVersion:/m.test(text)) return false;
 		return isComposeName(path) || (services.test(text) && contained.test(text));
 	},
-	units,
+	parse,
+	units: byFolder,
 	read: ({ entries }, scope) => readFolder(entries.flatMap((path) => scope.file(path) ?? [])),
 };
-
-/** All files of a folder are one project: one may be laid over another. */
-function units(scope: Scope): Unit[] {
-	const folders = new Map<string, string[]>();
-	for (const path of scope.under("")) folders.set(folderOf(path), [...(folders.get(folderOf(path)) ?? []), path]);
-	return [...folders].map(([folder, entries]) => ({ key: folder, entries }));
-}

@@ -1,4 +1,4 @@
-import type { Fragment } from "../../design/fragment.ts";
+import type { Fragment, Given } from "../../design/fragment.ts";
 import { folderOf } from "../../design/places.ts";
 import type { Note, SourceFile } from "../../design/text.ts";
 import type { Reading } from "../dialect.ts";
@@ -7,8 +7,18 @@ import { extended, merge } from "./merge.ts";
 import { environments, serviceOf } from "./service.ts";
 import { entriesOf, isNote, nodeAt, type Tree, treeOf } from "./tree.ts";
 
+/** One file alone: the values of an env file, the tree of a Compose file, or why it cannot be read. */
+export type ComposeFile = { path: string } & ({ values: Record<string, Given> } | { tree: Tree } | { note: Note });
+
+export function parse(file: SourceFile): ComposeFile {
+	const { path } = file;
+	if (isEnvFile(path)) return { path, values: envValues(file) };
+	const tree = treeOf(file);
+	return isNote(tree) ? { path, note: tree } : { path, tree };
+}
+
 interface Read {
-	file: SourceFile;
+	path: string;
 	tree: Tree;
 	/** What its name adds to that of the base: "prod" in "compose.prod.yaml"; undefined for the base itself. */
 	variant?: string;
@@ -24,28 +34,28 @@ export function isComposeName(path: string): boolean {
 const order = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
 
 /** Files of one folder: the base with what is laid over it, and each environment that a file's name tells. */
-export function readFolder(files: readonly SourceFile[]): Reading {
+export function readFolder(files: readonly ComposeFile[]): Reading {
 	const fragments: Fragment[] = [];
 	const notes: Note[] = [];
 	const reads: Read[] = [];
 	const variables = new Map<string, string>();
 	for (const file of files) {
-		if (isEnvFile(file.path)) {
-			const values = envValues(file);
-			fragments.push({ role: "values", file: file.path, keys: [envKey(file.path)], values });
-			if (!/(^|\/)\.env$/.test(file.path)) continue;
-			for (const [key, { text }] of Object.entries(values)) if (text !== undefined) variables.set(key, text);
-			continue;
+		const { path } = file;
+		if ("note" in file) notes.push(file.note);
+		else if ("tree" in file) {
+			const { tree } = file;
+			if (nodeAt(tree, "services")) reads.push({ path, tree, variant: name.exec(path)?.[1] });
+		} else {
+			fragments.push({ role: "values", file: path, keys: [envKey(path)], values: file.values });
+			if (!/(^|\/)\.env$/.test(path)) continue;
+			for (const [key, { text }] of Object.entries(file.values)) if (text !== undefined) variables.set(key, text);
 		}
-		const tree = treeOf(file);
-		if (isNote(tree)) notes.push(tree);
-		else if (nodeAt(tree, "services")) reads.push({ file, tree, variant: name.exec(file.path)?.[1] });
 	}
 	for (const { parts, environment } of projectsOf(reads)) {
 		const [base] = parts;
 		const whole = parts.reduce<Tree | undefined>((sum, { tree }) => merge(sum, tree), undefined);
 		const services = extended(nodeAt(whole, "services"));
-		const project = { scope: base.file.path, folder: folderOf(base.file.path), variables };
+		const project = { scope: base.path, folder: folderOf(base.path), variables };
 		const where = environment ?? (services.some(([, tree]) => isDeployed(tree)) ? undefined : "local");
 		for (const [service, tree] of services) {
 			if (!nodeAt(tree, "image") && !nodeAt(tree, "build")) continue;
@@ -74,7 +84,7 @@ interface Parts {
  */
 function projectsOf(reads: readonly Read[]): Parts[] {
 	const base =
-		order.flatMap((one) => reads.filter(({ file }) => file.path.split("/").at(-1)?.toLowerCase() === one))[0] ??
+		order.flatMap((one) => reads.filter(({ path }) => path.split("/").at(-1)?.toLowerCase() === one))[0] ??
 		(reads.length === 1 ? reads[0] : undefined);
 	const usual: Read[] = base ? [base] : [];
 	const projects: Parts[] = [];

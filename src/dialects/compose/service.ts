@@ -3,8 +3,8 @@ import type { CodeUnit, Declaration, Fragment, Given } from "../../design/fragme
 import { folderOf } from "../../design/places.ts";
 import type { Location } from "../../design/text.ts";
 import { emulatorRole, keptIn } from "../images.ts";
+import { addressIn, fill } from "../interpolate.ts";
 import { envKey } from "./env-file.ts";
-import { addressIn, fill } from "./interpolate.ts";
 import { asMap } from "./merge.ts";
 import { bytes, seconds } from "./quantity.ts";
 import { entriesOf, itemsOf, nodeAt, type Tree, textOf } from "./tree.ts";

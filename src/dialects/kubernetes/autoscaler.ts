@@ -1,12 +1,13 @@
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import type { Fragment } from "../../design/fragment.ts";
+import { Refused } from "../refused.ts";
+import { signalOf } from "../signals.ts";
 import { behaviorAttributes, bound, stabilisation } from "./behavior.ts";
-import { Refused } from "./edit.ts";
 import type { Lens, Writer } from "./lens.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
 import { count, toQuantity } from "./quantity.ts";
 import { scalerFragments } from "./scale-target.ts";
-import { signalOf, type Target, targetAttributes } from "./signal.ts";
+import { type Target, targetAttributes } from "./signal.ts";
 
 const metrics: Path = ["spec", "metrics"];
 const percent: Path = ["spec", "targetCPUUtilizationPercentage"];

@@ -1,6 +1,7 @@
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
-import { Refused } from "./edit.ts";
-import { stated, type Writer } from "./lens.ts";
+import { Refused } from "../refused.ts";
+import { stated } from "../stated.ts";
+import type { Writer } from "./lens.ts";
 import type { KubeObject, Path } from "./object.ts";
 import { count, quantity } from "./quantity.ts";
 

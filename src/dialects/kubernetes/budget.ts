@@ -1,6 +1,6 @@
 import { type Attribute, declared, unknown } from "../../design/attribute.ts";
 import type { Fragment } from "../../design/fragment.ts";
-import { Refused } from "./edit.ts";
+import { Refused } from "../refused.ts";
 import type { Lens } from "./lens.ts";
 import type { KubeObject } from "./object.ts";
 import { countOrPercent } from "./quantity.ts";

@@ -1,11 +1,10 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, Scalar, type YAMLMap } from "yaml";
 import type { Value } from "../../design/attribute.ts";
 import type { TextEdit } from "../../design/text.ts";
+import { Refused } from "../refused.ts";
+import { warningIn } from "../warning.ts";
 import { type Found, type KubeObject, lastOffset, type Path } from "./object.ts";
 import { block, blockItem, flow, flowPair, scalar } from "./render.ts";
-
-/** Ends a write with what a person has to do instead. */
-export class Refused extends Error {}
 
 /** Beside which key a new one reads best; without, or where that key is absent, at the top of the map. */
 export interface Beside {
@@ -52,6 +51,7 @@ export class Editor {
 		const [start, end] = found.node.range ?? [0, 0];
 		const source = this.text.slice(this.base + start, this.base + end);
 		const match = isScalar(found.node) ? pattern.exec(source) : null;
+		this.heed(start);
 		if (!match) throw new Refused(`${path.join(".")} is not written in one piece`);
 		return [this.edit(start + match.index, start + match.index + match[0].length, replacement)];
 	}
@@ -66,10 +66,11 @@ export class Editor {
 		if (gone.length === 0) return [];
 		if (gone.length < map.items.length || path.length === 0) return this.removePairs(map, gone);
 		if (map.flow || !parent.pair) return this.remove(path.slice(0, -1), [String(path.at(-1))]);
-		// Line by line, so that comments between the keys stay.
+		// Line by line, so that comments that stand apart stay.
 		const key = parent.pair.key;
-		const start = this.lineStart(key.range![0]);
 		if (!this.ownLine(key.range![0]) || parent.shared) throw new Refused("its map cannot be removed by lines");
+		this.heed(key.range![0]);
+		const start = this.commentsOf(key.range![0]);
 		return [this.edit(start, this.nextLine(key.range![1]), ""), ...this.removePairs(map, gone)];
 	}
 
@@ -91,6 +92,7 @@ export class Editor {
 	private replace(found: Found, value: Value): TextEdit[] {
 		this.guarded(found);
 		const { node } = found;
+		if (node.range) this.heed(node.range[0]);
 		if (!isAlias(node) && !isScalar(node)) throw new Refused("another value stands in its place");
 		if (isScalar(node) && (node.type === Scalar.BLOCK_FOLDED || node.type === Scalar.BLOCK_LITERAL)) {
 			throw new Refused("its value is written as a block of text");
@@ -156,8 +158,9 @@ export class Editor {
 		const pairs = map.items as Entry[];
 		return gone.flatMap((pair) => {
 			const start = pair.key.range![0];
+			this.heed(start);
 			if (!map.flow && this.ownLine(start)) {
-				return [this.edit(this.lineStart(start), this.nextLine(this.endOf(pair)), "")];
+				return [this.edit(this.commentsOf(start), this.nextLine(this.endOf(pair)), "")];
 			}
 			const index = pairs.indexOf(pair);
 			const previous = pairs[index - 1];
@@ -227,20 +230,30 @@ export class Editor {
 		return this.text.slice(this.base + this.lineStart(offset), this.base + offset).trim() === "";
 	}
 
-	private aboveComments(start: number): number {
+	private aboveComments(start: number, indent = ""): number {
 		let at = start;
 		while (at > 0) {
 			const previous = this.lineStart(at - 1);
-			if (
-				!this.text
-					.slice(this.base + previous, this.base + at)
-					.trimStart()
-					.startsWith("#")
-			)
-				break;
+			const line = this.text.slice(this.base + previous, this.base + at);
+			if (!line.startsWith(indent) || !line.trimStart().startsWith("#")) break;
 			at = previous;
 		}
 		return at;
+	}
+
+	/** Start of the line at `offset`, or of the comments that stand right above it at its indentation and speak of it. */
+	private commentsOf(offset: number): number {
+		const start = this.lineStart(offset);
+		const indent = /^[ ]*/.exec(this.text.slice(this.base + start))?.[0] ?? "";
+		return this.aboveComments(start, `${indent}#`);
+	}
+
+	/** Refuses where a comment over the line at `offset`, or behind it, asks everyone to leave it as it is. */
+	private heed(offset: number): void {
+		const around = this.text.slice(this.base + this.commentsOf(offset), this.base + this.nextLine(offset));
+		const comments = around.split("\n").flatMap((line) => /(?:^|\s)#.*/.exec(line)?.[0].trim() ?? []);
+		const warning = warningIn(comments);
+		if (warning) throw new Refused(warning);
 	}
 
 	private indentOf(offset: number): string {

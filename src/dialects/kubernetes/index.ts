@@ -1,10 +1,11 @@
 import type { Note, TextEdit } from "../../design/text.ts";
 import type { AttributeChange, Dialect, Reading, Refusal, Scope } from "../dialect.ts";
+import { Refused } from "../refused.ts";
 import { settingsFile } from "../scaleproof/schema.ts";
 import { autoscaler } from "./autoscaler.ts";
 import { budget } from "./budget.ts";
 import { looksLikeManifest, type Objects, objectsOf } from "./documents.ts";
-import { Editor, Refused } from "./edit.ts";
+import { Editor } from "./edit.ts";
 import { configMap, secret } from "./environment.ts";
 import { ingress } from "./ingress.ts";
 import { keda } from "./keda.ts";

@@ -1,10 +1,13 @@
 import type { Node } from "yaml";
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import type { Fragment, FragmentLink } from "../../design/fragment.ts";
+import { elbAlgorithms } from "../elb.ts";
+import { Refused } from "../refused.ts";
+import { stated } from "../stated.ts";
 import { annotatedAffinity, pairsOf, removeAnnotatedAffinity } from "./affinity.ts";
-import { Refused } from "./edit.ts";
-import { type Lens, stated } from "./lens.ts";
-import type { KubeObject, Path } from "./object.ts";
+import { balancer } from "./balancer.ts";
+import type { Lens } from "./lens.ts";
+import { type KubeObject, type Path, placeholder } from "./object.ts";
 import { count, flag } from "./quantity.ts";
 
 const annotation = (name: string): Path => ["metadata", "annotations", name];
@@ -49,12 +52,6 @@ function awsAttribute(
 		: declared(value, at, object.handle);
 }
 
-const awsAlgorithms: Record<string, string> = {
-	round_robin: "round-robin",
-	least_outstanding_requests: "least-outstanding",
-	weighted_random: "random",
-};
-
 function duration(object: KubeObject, controller: Controller): Attribute | undefined {
 	if (controller === "alb") return awsAttribute(object, "stickiness.lb_cookie.duration_seconds", count, 86400);
 	const age = nginx(object.has(nginx("session-cookie-max-age")) ? "session-cookie-max-age" : "session-cookie-expires");
@@ -63,7 +60,7 @@ function duration(object: KubeObject, controller: Controller): Attribute | undef
 
 function algorithm(object: KubeObject, controller: Controller): Attribute | undefined {
 	if (controller === "alb") {
-		return awsAttribute(object, "load_balancing.algorithm.type", (text) => awsAlgorithms[text], "round-robin");
+		return awsAttribute(object, "load_balancing.algorithm.type", (text) => elbAlgorithms[text], "round-robin");
 	}
 	if (controller !== "nginx") return undefined;
 	// The hash of an affinity goes before it; ewma picks the better of two by peak latency.
@@ -161,6 +158,19 @@ function routes(object: KubeObject): FragmentLink[] {
 	return [...links.values()];
 }
 
+/** Hosts of which it takes the requests, whatever their path: of the others somebody else may take the rest. */
+function hosts(object: KubeObject): string[] {
+	const rules = ["spec", "rules"];
+	return object.indices(rules).flatMap((rule) => {
+		const host = object.text([...rules, rule, "host"]);
+		const paths = [...rules, rule, "http", "paths"];
+		const whole = object
+			.indices(paths)
+			.some((at) => ["/", "/*", ""].includes(object.text([...paths, at, "path"]) ?? ""));
+		return host && whole && !host.includes("*") && placeholder(host) === undefined ? [host] : [];
+	});
+}
+
 function read(object: KubeObject): Fragment[] | "partial" {
 	const links = routes(object);
 	if (links.length === 0 && !["rules", "defaultBackend", "backend"].some((key) => object.has(["spec", key])))
@@ -182,20 +192,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 		rateLimit: rateLimit(object),
 		canaryWeight: canaryWeight(object),
 	});
-	return [
-		{
-			role: "declares",
-			file: object.source.file.path,
-			kind: "Balancer",
-			name: object.name,
-			keys: [object.key],
-			scope: object.scope,
-			namespace: object.namespace,
-			at: place,
-			attributes,
-			links,
-		},
-	];
+	return [{ ...balancer(object, attributes, links), hosts: hosts(object) }];
 }
 
 export const ingress: Lens = {

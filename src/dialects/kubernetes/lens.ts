@@ -1,4 +1,3 @@
-import type { Attribute } from "../../design/attribute.ts";
 import type { Fragment } from "../../design/fragment.ts";
 import type { TextEdit } from "../../design/text.ts";
 import type { AttributeChange } from "../dialect.ts";
@@ -15,9 +14,4 @@ export interface Lens {
 	/** What the text says; undefined for an object that is no part of a design; "partial" for a patch. */
 	read(object: KubeObject): Fragment[] | "partial";
 	writers: Record<string, Writer>;
-}
-
-/** Attributes without those that nobody states. */
-export function stated(attributes: Record<string, Attribute | undefined>): Record<string, Attribute> {
-	return Object.fromEntries(Object.entries(attributes).filter((entry): entry is [string, Attribute] => !!entry[1]));
 }

@@ -1,6 +1,7 @@
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import type { Declaration, Fragment } from "../../design/fragment.ts";
-import { type Lens, stated } from "./lens.ts";
+import { stated } from "../stated.ts";
+import type { Lens } from "./lens.ts";
 import type { KubeObject, Path } from "./object.ts";
 import { labelsIn, taintsIn } from "./placement.ts";
 import { podSpec } from "./pod.ts";

@@ -1,6 +1,7 @@
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
+import { imageName } from "../../design/image.ts";
 import { emulatorRole } from "../images.ts";
-import { stated } from "./lens.ts";
+import { stated } from "../stated.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
 import { count, quantity } from "./quantity.ts";
 
@@ -162,12 +163,7 @@ function imageAttribute(object: KubeObject, main: Path): Attribute | undefined {
 	const text = object.text(path);
 	const found = object.find(path);
 	if (!text || !found) return undefined;
-	const repository =
-		text
-			.split("@", 1)[0]
-			.replace(/:[^:/]*$/, "")
-			.split("/")
-			.at(-1) ?? "";
+	const repository = imageName(text);
 	if (placeholder(text) && repository && !/[$%<>{}()]/.test(repository)) {
 		return declared(text, object.location(found.node), object.handle);
 	}

@@ -1,6 +1,7 @@
 import { type Attribute, byDefault } from "../../design/attribute.ts";
-import { Refused } from "./edit.ts";
-import { stated, type Writer } from "./lens.ts";
+import { Refused } from "../refused.ts";
+import { stated } from "../stated.ts";
+import type { Writer } from "./lens.ts";
 import type { KubeObject } from "./object.ts";
 import { count, countOrPercent } from "./quantity.ts";
 

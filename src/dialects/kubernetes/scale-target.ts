@@ -1,6 +1,6 @@
 import { type Attribute, declared } from "../../design/attribute.ts";
 import type { Fragment } from "../../design/fragment.ts";
-import { stated } from "./lens.ts";
+import { stated } from "../stated.ts";
 import type { KubeObject } from "./object.ts";
 
 /** An object that scales what its scaleTargetRef names; without one it is a part of an object only. */

@@ -1,9 +1,11 @@
 import { type Attribute, byDefault, declared } from "../../design/attribute.ts";
 import type { Alias, Fragment, FragmentLink, Reference } from "../../design/fragment.ts";
+import { Refused } from "../refused.ts";
+import { stated } from "../stated.ts";
 import { annotatedAffinity, removeAnnotatedAffinity } from "./affinity.ts";
-import { Refused } from "./edit.ts";
+import { balancer } from "./balancer.ts";
 import { hostsOf } from "./hosts.ts";
-import { type Lens, stated } from "./lens.ts";
+import type { Lens } from "./lens.ts";
 import type { KubeObject } from "./object.ts";
 import { count } from "./quantity.ts";
 
@@ -89,21 +91,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 			{ value: "readiness", source: "Kubernetes sends traffic to ready endpoints only" },
 		),
 	});
-	return [
-		{
-			role: "declares",
-			file: object.source.file.path,
-			kind: "Balancer",
-			name: object.name,
-			keys: [object.key],
-			scope: object.scope,
-			namespace: object.namespace,
-			hosts: hostsOf(object.name, object.namespace),
-			at: place,
-			attributes,
-			links: routes(object),
-		},
-	];
+	return [{ ...balancer(object, attributes, routes(object)), hosts: hostsOf(object.name, object.namespace) }];
 }
 
 export const service: Lens = {

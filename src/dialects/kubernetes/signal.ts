@@ -1,35 +1,7 @@
 import { type Attribute, unknown } from "../../design/attribute.ts";
+import { targetOf } from "../signals.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
 import { quantity } from "./quantity.ts";
-
-const words: [signal: string, pattern: RegExp][] = [
-	// In this order: "requests_in_queue" is a queue, "http_request_duration_seconds" a latency.
-	["queue-depth", /^(queues?|queued|queuelength|lag|consumerlag|messages?|backlog|pending|undelivered|depth|jobs)$/],
-	["latency", /^(latency|latencies|duration|p9\d+|p50|p75|percentile|responsetime|response_time|ttfb)$/],
-	["requests", /^(requests?|reqs?|rps|qps|tps|hits|throughput|invocations?|queries)$/],
-	["connections", /^(connections?|conns?|sockets?|websockets?|sessions?)$/],
-	["cpu", /^cpu$/],
-	["memory", /^(memory|mem|heap)$/],
-];
-
-/** What a metric measures, judged by the words of its name; "other" where they do not tell. */
-export function signalOf(name: string): string {
-	const parts = name
-		.replace(/([a-z\d])([A-Z])/g, "$1 $2")
-		.toLowerCase()
-		.split(/[^a-z\d]+/);
-	return words.find(([, pattern]) => parts.some((part) => pattern.test(part)))?.[0] ?? "other";
-}
-
-/** Attributes that hold the target of a signal. */
-const targets: Record<string, string> = {
-	cpu: "cpuTarget",
-	memory: "memoryTarget",
-	requests: "requestsTarget",
-	latency: "latencyTarget",
-	"queue-depth": "queueTarget",
-	connections: "connectionsTarget",
-};
 
 /**
  * A number that a metric is held against. share: of what a replica asked for. each: for each replica. whole: for all of
@@ -74,7 +46,7 @@ function meaning({ signal, metric, of, divided }: Target, value: number): number
 export function targetAttributes(object: KubeObject, all: readonly Target[]): Record<string, Attribute> {
 	const attributes: Record<string, Attribute> = {};
 	for (const target of all) {
-		const name = targets[target.signal];
+		const name = targetOf[target.signal];
 		if (!name || attributes[name]) continue;
 		const read = object.attribute(target.path, quantity, target.usual);
 		if (typeof read?.value !== "number") {

@@ -1,7 +1,8 @@
 import type { Attribute } from "../../design/attribute.ts";
+import { signalOf } from "../signals.ts";
 import type { KubeObject, Path } from "./object.ts";
 import { quantity } from "./quantity.ts";
-import { signalOf, type Target } from "./signal.ts";
+import type { Target } from "./signal.ts";
 
 export const triggers: Path = ["spec", "triggers"];
 

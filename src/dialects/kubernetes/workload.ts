@@ -1,10 +1,11 @@
 import { type Attribute, declared } from "../../design/attribute.ts";
 import type { Declaration, Fragment } from "../../design/fragment.ts";
 import { keptIn } from "../images.ts";
-import { Refused } from "./edit.ts";
+import { Refused } from "../refused.ts";
+import { stated } from "../stated.ts";
 import { allGivenTo, givenTo } from "./environment.ts";
 import { podHosts } from "./hosts.ts";
-import { type Lens, stated, type Writer } from "./lens.ts";
+import type { Lens, Writer } from "./lens.ts";
 import { autoscaledGroups, priorityOf } from "./node-pool.ts";
 import type { KubeObject, Path } from "./object.ts";
 import { runsOn } from "./placement.ts";

@@ -18,10 +18,13 @@ export const scaleproof: Dialect = {
 	files: { names: [settingsFile], languages: ["yaml"] },
 	claims: (file) => file.path === settingsFile,
 	read({ entries }, scope) {
-		const file = scope.file(entries[0])!;
-		return new SettingsReader(file, parseSettings(file)).read();
+		return readSettings(scope.file(entries[0])!);
 	},
 };
+
+export function readSettings(file: SourceFile): Reading {
+	return new SettingsReader(file, parseSettings(file)).read();
+}
 
 interface ServiceTime {
 	p50?: Value;

@@ -1,6 +1,7 @@
 import { type Document, isMap, isNode, isSeq, type Pair, type YAMLMap } from "yaml";
-import type { z } from "zod";
+import { z } from "zod";
 import { LineMap, type Note, type Range, type SourceFile } from "../../design/text.ts";
+import { closest } from "../spelling.ts";
 import { parseYaml, plainOf } from "../yaml.ts";
 import { Settings, settingsFile } from "./schema.ts";
 
@@ -47,11 +48,8 @@ export function parseSettings(file: SourceFile): ParsedSettings {
 		if (result.success) return finish(result.data);
 		const parts = result.error.issues.flatMap(wrongParts);
 		if (!parts.every(({ path }) => path.length > 0)) break;
-		for (const { path, message } of parts) {
-			const name = path
-				.slice(0, message.startsWith("Unrecognized key") ? -1 : undefined)
-				.map(String)
-				.join(".");
+		for (const { path, holder, message } of parts) {
+			const name = holder.map(String).join(".");
 			if (wrong++ < mostNotes) complain(`${name || "the file"}: ${message}; this part is ignored`, rangeOf(path));
 		}
 		const unfit = new Map(
@@ -70,13 +68,19 @@ export function parseSettings(file: SourceFile): ParsedSettings {
 	}
 }
 
-const mostNotes = 20;
-const mostRounds = 8;
-
-/** An issue's parts: each key that is not known is one. */
-function wrongParts(issue: z.core.$ZodIssue): { path: PropertyKey[]; message: string }[] {
-	if (issue.code !== "unrecognized_keys") return [{ path: issue.path, message: issue.message }];
-	return issue.keys.map((key) => ({ path: [...issue.path, key], message: `Unrecognized key: "${key}"` }));
+/** Keys that the schema knows at a path. */
+function keysAt(path: readonly PropertyKey[]): string[] {
+	let schema: unknown = Settings;
+	for (const step of [...path, undefined]) {
+		while (schema instanceof z.ZodOptional) schema = schema.unwrap();
+		if (schema instanceof z.ZodObject) {
+			if (step === undefined) return Object.keys(schema.shape);
+			schema = schema.shape[String(step)];
+		} else if (schema instanceof z.ZodArray) schema = schema.element;
+		else if (schema instanceof z.ZodRecord) schema = schema.valueType;
+		else return [];
+	}
+	return [];
 }
 
 /** The one name that no record can have; the schema would pass over it without a word. */
@@ -86,6 +90,27 @@ function unusableNames(value: unknown): string[][] {
 	if (!isRecord(value)) return [];
 	const parts = Object.entries(value).flatMap(([name, part]) => (own(part) ? [[name, "__proto__"]] : []));
 	return own(value) ? [...parts, ["__proto__"]] : parts;
+}
+
+const mostNotes = 20;
+const mostRounds = 8;
+
+interface Wrong {
+	path: PropertyKey[];
+	/** What the words are about: the part itself, or what holds a key that is not known. */
+	holder: PropertyKey[];
+	message: string;
+}
+
+/** An issue's parts: each key that is not known is one. */
+function wrongParts(issue: z.core.$ZodIssue): Wrong[] {
+	if (issue.code !== "unrecognized_keys") return [{ path: issue.path, holder: issue.path, message: issue.message }];
+	const known = keysAt(issue.path);
+	return issue.keys.map((key) => {
+		const hint = closest(key, known);
+		const message = `there is no "${key}" here${hint ? `; did you mean "${hint}"?` : ""}`;
+		return { path: [...issue.path, key], holder: issue.path, message };
+	});
 }
 
 /** Where the parts of a document stand; each map is looked through once, however many parts are asked for. */

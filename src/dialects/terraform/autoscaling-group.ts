@@ -1,7 +1,8 @@
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import type { Declaration, Fragment } from "../../design/fragment.ts";
+import { stated } from "../stated.ts";
 import { readinessOf } from "./balancer.ts";
-import { asCount, asText, expressionAt, fact, handleOf, settingOf, some } from "./facts.ts";
+import { asCount, asText, expressionAt, fact, handleOf, settingOf } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
 import { routesTo } from "./group-routes.ts";
 import { groupScaler } from "./group-scaler.ts";
@@ -44,7 +45,7 @@ function service(folder: Folder, group: Resource): Declaration {
 		at,
 		name: nameOf(folder, group),
 		keys: [folder.key(group)],
-		attributes: some({
+		attributes: stated({
 			platform: declared("ec2", at),
 			role: links.length > 0 ? declared("server", links[0].at) : undefined,
 			replicas: replicas(folder, group),
@@ -120,7 +121,7 @@ function nodePool(folder: Folder, group: Resource): Declaration {
 		// A Cluster Autoscaler knows it by its name.
 		keys: [folder.key(group), ...(typeof called === "string" ? [`group:${called}`] : [])],
 		...(eks && { nodes: { labels: {}, taints: tainted(folder, launch) } }),
-		attributes: some({
+		attributes: stated({
 			min: fact(folder, group, "min_size", { as: asCount }),
 			max: fact(folder, group, "max_size", { as: asCount }),
 			instanceType: instanceType(folder, group),

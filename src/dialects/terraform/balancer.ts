@@ -1,6 +1,8 @@
 import { type Attribute, declared, unknown } from "../../design/attribute.ts";
 import type { Declaration, Extension, Fragment } from "../../design/fragment.ts";
-import { type Attributes, asCount, asText, fact, handleOf, settingOf, some } from "./facts.ts";
+import { elbAlgorithms } from "../elb.ts";
+import { stated } from "../stated.ts";
+import { type Attributes, asCount, asText, fact, handleOf, settingOf } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
 import { listeners } from "./listener.ts";
 import { nameOf } from "./names.ts";
@@ -14,11 +16,6 @@ const affinities: Record<string, string> = {
 	source_ip: "source-ip",
 	source_ip_dest_ip: "source-ip",
 	source_ip_dest_ip_proto: "source-ip",
-};
-export const algorithms: Record<string, string> = {
-	round_robin: "round-robin",
-	least_outstanding_requests: "least-outstanding",
-	weighted_random: "random",
 };
 
 const mapped = (table: Record<string, string>) => (value: Result) =>
@@ -49,7 +46,7 @@ function targetGroup(folder: Folder, group: Resource, balanced: boolean): Declar
 		at: folder.header(group),
 		name: nameOf(folder, group),
 		keys: [folder.key(group)],
-		attributes: some({
+		attributes: stated({
 			...stickiness(folder, group),
 			layer: balanced ? undefined : fact(folder, group, "protocol", { as: layer, anchor: null }),
 			drain: fact(folder, group, "deregistration_delay", {
@@ -70,7 +67,7 @@ function requestRouting(folder: Folder, group: Resource): Record<string, Attribu
 			default: { value: 0, source: "aws_lb_target_group: slow_start is off unless set" },
 		}),
 		algorithm: fact(folder, group, "load_balancing_algorithm_type", {
-			as: mapped(algorithms),
+			as: mapped(elbAlgorithms),
 			default: { value: "round-robin", source: "aws_lb_target_group: load_balancing_algorithm_type is round_robin" },
 		}),
 		outlierDetection: fact(folder, group, "load_balancing_anomaly_mitigation", {
@@ -140,7 +137,7 @@ function healthCheck(folder: Folder, group: Resource, requests: boolean): Record
 function loadBalancer(folder: Folder, lb: Resource, groups: Resource[]): Extension[] {
 	const type = settingOf(folder, lb.block, "load_balancer_type") ?? "application";
 	const layers: Record<string, string> = { application: "L7", network: "L4", gateway: "L4" };
-	const attributes: Attributes = some({
+	const attributes: Attributes = stated({
 		layer: fact(folder, lb, "load_balancer_type", {
 			as: mapped(layers),
 			default: { value: "L7", source: "aws_lb: load_balancer_type defaults to application" },

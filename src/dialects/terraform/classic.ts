@@ -1,6 +1,7 @@
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import type { Declaration } from "../../design/fragment.ts";
-import { asCount, expressionAt, fact, handleOf, settingOf, some } from "./facts.ts";
+import { stated } from "../stated.ts";
+import { asCount, expressionAt, fact, handleOf, settingOf } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
 import { nameOf } from "./names.ts";
 import { mentioned } from "./references.ts";
@@ -17,7 +18,7 @@ export function classicBalancers(folder: Folder): Declaration[] {
 		at: folder.header(elb),
 		name: nameOf(folder, elb),
 		keys: [folder.key(elb)],
-		attributes: some({
+		attributes: stated({
 			layer: layer(folder, elb),
 			public: fact(folder, elb, "internal", {
 				as: (value) => (asBoolean(value) === undefined ? undefined : !asBoolean(value)),

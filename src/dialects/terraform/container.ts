@@ -127,7 +127,7 @@ export function imageFact(folder: Folder, container: Container): Attribute | und
 }
 
 /** Expressions of environment and secrets, whose references tell which stores the container is given. */
-export function givenTo(folder: Folder, container: Container): Expression[] {
+export function expressionsGivenTo(folder: Folder, container: Container): Expression[] {
 	if ("json" in container) return [container.text];
 	return ["environment", "secrets"].flatMap((name) => entryOf(folder, container, name)?.value ?? []);
 }

@@ -1,9 +1,11 @@
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import type { Declaration, Fragment, FragmentLink } from "../../design/fragment.ts";
 import { keptIn } from "../images.ts";
+import { stated } from "../stated.ts";
 import { readinessOf } from "./balancer.ts";
-import { asCount, expressionAt, fact, handleOf, settingOf, some } from "./facts.ts";
+import { asCount, expressionAt, fact, handleOf, settingOf } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
+import { hostsOf } from "./hosts.ts";
 import { nameOf } from "./names.ts";
 import { mentioned } from "./references.ts";
 import { regionOf, zonesOf } from "./region.ts";
@@ -26,7 +28,7 @@ function declaration(folder: Folder, service: Resource): Declaration {
 	const at = folder.header(service);
 	const task = taskOf(folder, service, balanced[0]);
 	const name = nameOf(folder, service);
-	const attributes = some({
+	const attributes = stated({
 		platform: declared("ecs", at),
 		role: balanced.length > 0 ? declared("server", folder.at(balanced[0].header)) : undefined,
 		replicas: replicas(folder, service),
@@ -43,6 +45,8 @@ function declaration(folder: Folder, service: Resource): Declaration {
 		name,
 		keys: [folder.key(service)],
 		...(keptIn(attributes, name) ?? { kind: "Service", attributes }),
+		hosts: hostsOf(folder, service),
+		...(task.given && { given: task.given }),
 		links: [...routes(folder, balanced), ...task.links, ...pools(folder, service)],
 	};
 }

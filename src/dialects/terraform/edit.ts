@@ -1,9 +1,8 @@
 import type { TextEdit } from "../../design/text.ts";
+import { Refused } from "../refused.ts";
+import { warningIn } from "../warning.ts";
 import type { Folder } from "./folder.ts";
 import type { Attribute, Block, Expression, ParsedFile, Span } from "./syntax.ts";
-
-/** Why a change cannot be written; caught where the dialect answers. */
-export class Refused extends Error {}
 
 export type Literal = string | number | boolean;
 
@@ -27,6 +26,7 @@ export function setExpression(folder: Folder, expression: Expression, value: Lit
 	const text = folder.text(expression);
 	if (expression.kind === "literal") {
 		const quoted = typeof expression.value === "string" && typeof value !== "string";
+		heed(folder.files.get(expression.file)!.text, expression.start);
 		return replaced(folder, expression, quoted ? `"${value}"` : literalText(value));
 	}
 	// "${var.count}" is an older way to write var.count.
@@ -94,10 +94,33 @@ function beside(text: string, last: Attribute, indent: string, name: string, val
 	return `\n${indent}${name.padEnd(width)} = ${value}`;
 }
 
-/** Takes a whole block out, with one of the blank lines around it. */
+/** Start of the line at `offset`, or of the comments that stand right above it at its indentation and speak of it. */
+function commentsOf(text: string, offset: number): number {
+	let start = lineStart(text, offset);
+	const indent = indentOf(text, offset);
+	while (start > 0) {
+		const previous = lineStart(text, start - 1);
+		if (!/^(#|\/\/|\/\*.*\*\/\s*$)/.test(text.slice(previous + indent.length, start))) break;
+		if (indentOf(text, previous) !== indent) break;
+		start = previous;
+	}
+	return start;
+}
+
+/** Refuses where a comment over the line at `offset`, or behind it, asks everyone to leave it as it is. */
+function heed(text: string, offset: number): void {
+	const end = text.indexOf("\n", offset);
+	const around = text.slice(commentsOf(text, offset), end < 0 ? text.length : end);
+	const comments = around.split("\n").flatMap((line) => /(?:^|\s)(?:#|\/\/|\/\*).*/.exec(line)?.[0].trim() ?? []);
+	const warning = warningIn(comments);
+	if (warning) throw new Refused(`${warning}.`);
+}
+
+/** Takes a whole block out, with the comments that speak of it and one of the blank lines around it. */
 export function removedBlock(folder: Folder, block: Block): TextEdit {
 	const text = folder.files.get(block.file)!.text;
-	const start = lineStart(text, block.start);
+	heed(text, block.start);
+	const start = commentsOf(text, block.start);
 	const rest = /^[ \t]*(\r?\n)?/.exec(text.slice(block.end))?.[0].length ?? 0;
 	const blank = /^[ \t]*\r?\n/.exec(text.slice(block.end + rest))?.[0].length ?? 0;
 	return replaced(folder, { file: block.file, start, end: block.end + rest + blank }, "");

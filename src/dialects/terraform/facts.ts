@@ -89,8 +89,3 @@ export function expressionAt(block: Block, path: string): Expression | undefined
 	const found = argument(block, path);
 	return found && "value" in found ? found.value : undefined;
 }
-
-/** Keeps the attributes that say something. */
-export function some(attributes: Record<string, Attribute | undefined>): Attributes {
-	return Object.fromEntries(Object.entries(attributes).filter((entry): entry is [string, Attribute] => !!entry[1]));
-}

@@ -1,6 +1,7 @@
 import { type Attribute, byDefault } from "../../design/attribute.ts";
 import type { Declaration } from "../../design/fragment.ts";
-import { asAmount, asCount, fact, settingOf, some } from "./facts.ts";
+import { stated } from "../stated.ts";
+import { asAmount, asCount, fact, settingOf } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
 import { isOf } from "./group-routes.ts";
 import { nameOf } from "./names.ts";
@@ -25,7 +26,7 @@ export function groupScaler(folder: Folder, group: Resource): Declaration[] {
 			at: folder.header(first),
 			name: nameOf(folder, group),
 			keys: [`${folder.key(group)}#scaler`],
-			attributes: some({
+			attributes: stated({
 				...control(folder, group, policies, schedules),
 				min: fact(folder, group, "min_size", { as: asCount }),
 				max: fact(folder, group, "max_size", { as: asCount }),

@@ -1,6 +1,7 @@
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import type { Extension, Fragment } from "../../design/fragment.ts";
-import { asText, expressionAt, fact, settingOf, some } from "./facts.ts";
+import { stated } from "../stated.ts";
+import { asText, expressionAt, fact, settingOf } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
 import { mentioned } from "./references.ts";
 import { attributeOf, type Block, blocksOf, expressionsOf } from "./syntax.ts";
@@ -117,7 +118,7 @@ function rollout(folder: Folder, listener: Resource, forward: Block, index: numb
 		at,
 		name: `${listener.label} weights`,
 		keys: [`${folder.key(listener)}#forward${index || ""}`],
-		attributes: some({
+		attributes: stated({
 			strategy: shares ? declared(smallest > 0 ? "canary" : "blue-green", at) : unknown(reason, at),
 			steps,
 			sticky: sticky(folder, listener, forward),

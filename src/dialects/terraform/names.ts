@@ -1,3 +1,4 @@
+import { imageName } from "../../design/image.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Folder, Resource } from "./folder.ts";
 import { attributeOf, type Expression } from "./syntax.ts";
@@ -48,11 +49,10 @@ export function imageOf(folder: Folder, expression: Expression): string | Unknow
 		const value = typeof part === "string" ? part : (repository(folder, part) ?? evaluate(folder, part));
 		text += typeof value === "string" || typeof value === "number" ? value : "\0";
 	}
-	const [last, ...before] = text.split("/").reverse();
-	const name = last.split(/[:@]/)[0];
+	const name = imageName(text);
 	if (name && !name.includes("\0")) {
 		const isPath = (part: string) => !/[.:\0]/.test(part) && part !== "";
-		return [...before.reverse().filter(isPath), name].join("/");
+		return [...text.split("/").slice(0, -1).filter(isPath), name].join("/");
 	}
 	return whole instanceof Unknown ? whole : new Unknown("the image is not text");
 }

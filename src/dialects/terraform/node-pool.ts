@@ -1,6 +1,7 @@
 import type { Declaration } from "../../design/fragment.ts";
 import type { Nodes } from "../../design/nodes.ts";
-import { asCount, asText, fact, settingOf, some } from "./facts.ts";
+import { stated } from "../stated.ts";
+import { asCount, asText, fact, settingOf } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
 import { nameOf } from "./names.ts";
 import { blocksOf, dynamicOf } from "./syntax.ts";
@@ -15,7 +16,7 @@ export function nodeGroups(folder: Folder): Declaration[] {
 		at: folder.header(group),
 		name: nameOf(folder, group, "node_group_name"),
 		keys: [folder.key(group)],
-		attributes: some({
+		attributes: stated({
 			min: fact(folder, group, "scaling_config/min_size", { as: asCount }),
 			max: fact(folder, group, "scaling_config/max_size", { as: asCount }),
 			capacity: fact(folder, group, "capacity_type", {

@@ -1,10 +1,12 @@
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import type { Declaration } from "../../design/fragment.ts";
+import { stated } from "../stated.ts";
 import { evaluate } from "./evaluate.ts";
-import { asAmount, asCount, expressionAt, fact, some } from "./facts.ts";
+import { asAmount, asCount, expressionAt, fact } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
 import { nameOf } from "./names.ts";
 import { followed, mentioned } from "./references.ts";
+import { regionOf } from "./region.ts";
 import type { Expression } from "./syntax.ts";
 import { isMap, type Result, Unknown } from "./value.ts";
 
@@ -28,14 +30,18 @@ export function queues(folder: Folder): Declaration[] {
 
 function sqs(folder: Folder, queue: Resource, redrive: ReturnType<typeof expressionAt>): Declaration {
 	const at = folder.header(queue);
+	const name = nameOf(folder, queue);
+	const region = regionOf(folder, queue)?.value;
 	return {
 		role: "declares",
 		file: queue.file.path,
 		kind: "Queue",
 		at,
-		name: nameOf(folder, queue),
+		name,
 		keys: [folder.key(queue)],
-		attributes: some({
+		// https://sqs.REGION.amazonaws.com/ACCOUNT/NAME
+		...(region && { hosts: [`sqs.${region}.amazonaws.com/${name}`] }),
+		attributes: stated({
 			engine: declared("sqs", at),
 			deadLetter: redrive
 				? declared(true, folder.at(redrive))
@@ -76,7 +82,7 @@ function kinesis(folder: Folder, stream: Resource): Declaration {
 		at,
 		name: nameOf(folder, stream),
 		keys: [folder.key(stream)],
-		attributes: some({
+		attributes: stated({
 			engine: declared("kinesis", at),
 			partitions: fact(folder, stream, "shard_count", { as: asCount }),
 		}),

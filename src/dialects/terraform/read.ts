@@ -7,6 +7,7 @@ import { caches } from "./cache.ts";
 import { classicBalancers } from "./classic.ts";
 import { ecsServices } from "./ecs.ts";
 import { Folder } from "./folder.ts";
+import { records } from "./hosts.ts";
 import { instancesOf } from "./instances.ts";
 import { nodeGroups } from "./node-pool.ts";
 import { queues } from "./queue.ts";
@@ -24,6 +25,7 @@ const readers: ((folder: Folder) => Fragment[])[] = [
 	databases,
 	caches,
 	queues,
+	records,
 ];
 
 /** What the readers know. A folder that mentions none of it is not parsed: most of a large workspace's Terraform. */

@@ -1,6 +1,7 @@
 import { declared } from "../../design/attribute.ts";
 import type { Declaration } from "../../design/fragment.ts";
-import { expressionAt, fact, settingOf, some } from "./facts.ts";
+import { stated } from "../stated.ts";
+import { expressionAt, fact, settingOf } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
 import { nameOf } from "./names.ts";
 import { asNumber, type Result } from "./value.ts";
@@ -27,7 +28,7 @@ export function ecsRollout(folder: Folder, service: Resource): Declaration {
 		at,
 		name: nameOf(folder, service),
 		keys: [`${folder.key(service)}#rollout`],
-		attributes: some({
+		attributes: stated({
 			strategy:
 				controller === "CODE_DEPLOY"
 					? declared("blue-green", folder.at(expressionAt(service.block, "deployment_controller/type")!))

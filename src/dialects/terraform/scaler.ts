@@ -1,6 +1,7 @@
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import type { Declaration } from "../../design/fragment.ts";
-import { type Attributes, asAmount, asCount, fact, handleOf, settingOf, some } from "./facts.ts";
+import { stated } from "../stated.ts";
+import { type Attributes, asAmount, asCount, fact, handleOf, settingOf } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
 import { nameOf } from "./names.ts";
 import { attachedTo, isEcs, serviceOf } from "./scaling-target.ts";
@@ -48,7 +49,7 @@ export function ecsScalers(folder: Folder): Declaration[] {
 				at: folder.header(target),
 				name: service ? nameOf(folder, service) : target.label,
 				keys: [folder.key(target)],
-				attributes: some({
+				attributes: stated({
 					...control(folder, target, policies, schedules),
 					min: fact(folder, target, "min_capacity", { as: asCount }),
 					max: fact(folder, target, "max_capacity", { as: asCount }),
@@ -173,7 +174,7 @@ function cooldowns(folder: Folder, policies: Policy[]): Attributes {
 	const up = read(tracking ? `${lead.trackingName}/scale_out_cooldown` : stepwise);
 	const down = read(tracking ? `${lead.trackingName}/scale_in_cooldown` : stepwise);
 	const configured = [up, down].find((attribute) => attribute?.provenance.kind === "declared");
-	return some({
+	return stated({
 		upCooldown: up,
 		downCooldown: down,
 		behaviour: configured

@@ -1,37 +1,14 @@
+import { signalOf } from "../signals.ts";
 import { expressionAt, settingOf } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
 import { mentioned } from "./references.ts";
 import type { Block } from "./syntax.ts";
 import { type Result, Unknown } from "./value.ts";
 
-const predefined: Record<string, string> = {
-	ASGAverageCPUUtilization: "cpu",
-	ASGTotalCPUUtilization: "cpu",
-	ECSServiceAverageCPUUtilization: "cpu",
-	ECSServiceAverageMemoryUtilization: "memory",
-	ALBRequestCountPerTarget: "requests",
-	ALBTargetGroupRequestCount: "requests",
-	ASGAverageNetworkIn: "other",
-	ASGAverageNetworkOut: "other",
-};
-
-const hints: [RegExp, string][] = [
-	[
-		/queue|backlog|numberofmessages|messages_?(visible|ready)|consumer_?lag|oldestmessage|pending|depth/i,
-		"queue-depth",
-	],
-	[/cpu/i, "cpu"],
-	[/mem(ory)?/i, "memory"],
-	[/latency|responsetime|response_time|duration|p9\d/i, "latency"],
-	[/request|rps|qps|throughput/i, "requests"],
-	[/connection|concurren|sessions?/i, "connections"],
-];
-
-/** What a metric of that name most likely measures. */
-export function signalOf(metric: string, namespace = ""): string {
-	if (Object.hasOwn(predefined, metric)) return predefined[metric];
-	const hint = hints.find(([pattern]) => pattern.test(metric));
-	return hint?.[1] ?? (namespace === "AWS/SQS" ? "queue-depth" : "other");
+/** What a metric of CloudWatch measures: a name tells more than its namespace does. */
+export function metricSignal(name: string, namespace = ""): string {
+	const signal = signalOf(name);
+	return signal === "other" && namespace === "AWS/SQS" ? "queue-depth" : signal;
 }
 
 /** The signals of one policy, or why they cannot be told. */
@@ -65,7 +42,7 @@ function named(metric: Result): string[] | Unknown {
 
 function signalsIn(folder: Folder, block: Block): string[] | Unknown {
 	const names = metricNames(folder, block);
-	return names instanceof Unknown ? names : names.map(({ name, namespace }) => signalOf(name, namespace));
+	return names instanceof Unknown ? names : names.map(({ name, namespace }) => metricSignal(name, namespace));
 }
 
 /** Metric names in a block and the blocks within it: metric math names several. */

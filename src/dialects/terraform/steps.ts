@@ -1,7 +1,9 @@
 import { type Attribute, declared, unknown } from "../../design/attribute.ts";
-import { asAmount, asCount, fact, settingOf, some } from "./facts.ts";
+import { targetOf } from "../signals.ts";
+import { stated } from "../stated.ts";
+import { asAmount, asCount, fact, settingOf } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
-import { alarmsOf, metricNames, signalOf } from "./signals.ts";
+import { alarmsOf, metricNames, metricSignal } from "./signals.ts";
 import { type Block, blocksOf } from "./syntax.ts";
 import { asNumber, Unknown } from "./value.ts";
 
@@ -38,19 +40,11 @@ function watches(folder: Folder, policies: readonly Resource[]): Watch[] {
 			const names = metricNames(folder, alarm.block);
 			if (!direction || names instanceof Unknown || names.length !== 1) return [];
 			const [{ name, namespace }] = names;
-			const signal = signalOf(name, namespace);
+			const signal = metricSignal(name, namespace);
 			return [{ alarm, policy, signal, unit: unitOf(folder, alarm, name, signal), direction }];
 		}),
 	);
 }
-
-const targets: Record<string, string> = {
-	cpu: "cpuTarget",
-	memory: "memoryTarget",
-	requests: "requestsTarget",
-	latency: "latencyTarget",
-	"queue-depth": "queueTarget",
-};
 
 /** Step and simple scaling: its alarms are the targets, its adjustments the steps. */
 export function stepAttributes(folder: Folder, policies: readonly Resource[]): Attributes {
@@ -64,7 +58,7 @@ export function stepAttributes(folder: Folder, policies: readonly Resource[]): A
 		as: (value) => (asAmount(value) === undefined ? undefined : scaled(asAmount(value)!)),
 		anchor: null,
 	});
-	const name = unit === undefined ? undefined : targets[signal];
+	const name = unit === undefined ? undefined : targetOf[signal];
 	return {
 		...(name && { [name]: target }),
 		upSteps: steps(folder, high, unit),
@@ -176,5 +170,5 @@ export function scheduledMin(folder: Folder, schedules: readonly Resource[]): At
 export function growsOnly(folder: Folder, tracking: readonly { policy: Resource; block: Block }[]): Attributes {
 	const flags = tracking.map(({ block }) => settingOf(folder, block, "disable_scale_in"));
 	if (flags.length === 0 || !flags.every((flag) => flag === true || flag === "true")) return {};
-	return some({ downSelect: declared("disabled", folder.at(tracking[0].block.header)) });
+	return stated({ downSelect: declared("disabled", folder.at(tracking[0].block.header)) });
 }

@@ -1,6 +1,7 @@
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import type { Declaration } from "../../design/fragment.ts";
-import { asFlag, asText, expressionAt, fact, settingOf, some } from "./facts.ts";
+import { stated } from "../stated.ts";
+import { asFlag, asText, expressionAt, fact, settingOf } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
 import { instancesOf } from "./instances.ts";
 import { maxConnections } from "./max-connections.ts";
@@ -62,7 +63,7 @@ export function store(
 		at: folder.header(resource),
 		name: nameOf(folder, resource, ...name),
 		keys: [folder.key(resource)],
-		attributes: some({ ...attributes, regions: regionsOf(folder, resource) }),
+		attributes: stated({ ...attributes, regions: regionsOf(folder, resource) }),
 	};
 }
 

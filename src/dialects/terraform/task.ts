@@ -1,7 +1,9 @@
 import { unknown } from "../../design/attribute.ts";
-import type { FragmentLink } from "../../design/fragment.ts";
-import { containerFact, containersOf, givenTo, imageFact, mainContainer } from "./container.ts";
-import { type Attributes, asCount, fact, settingOf, some } from "./facts.ts";
+import type { Declaration, FragmentLink } from "../../design/fragment.ts";
+import { stated } from "../stated.ts";
+import { containerFact, containersOf, expressionsGivenTo, imageFact, mainContainer } from "./container.ts";
+import { givenTo } from "./environment.ts";
+import { type Attributes, asCount, fact, settingOf } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
 import { mentioned } from "./references.ts";
 import { storeTypes } from "./store.ts";
@@ -13,12 +15,12 @@ export function taskOf(
 	folder: Folder,
 	service: Resource,
 	balanced?: Block,
-): { attributes: Attributes; links: FragmentLink[] } {
+): { attributes: Attributes; links: FragmentLink[]; given?: Declaration["given"] } {
 	const expression = attributeOf(service.block, "task_definition")?.value;
 	const [task] = mentioned(folder, expression, "aws_ecs_task_definition");
 	if (!task) return { attributes: {}, links: [] };
 	const containers = containersOf(folder, task);
-	const size = some({
+	const size = stated({
 		cpuRequest: fact(folder, task, "cpu", { as: cores, anchor: null }),
 		memoryLimit: fact(folder, task, "memory", { as: bytes, anchor: null }),
 	});
@@ -35,7 +37,7 @@ export function taskOf(
 	const member = (name: string, as: (value: Result) => number | undefined) =>
 		containerFact(folder, task, main, name, { as, anchor: null });
 	return {
-		attributes: some({
+		attributes: stated({
 			image: imageFact(folder, main),
 			grace: containerFact(folder, task, main, "stopTimeout", {
 				as: asCount,
@@ -45,12 +47,13 @@ export function taskOf(
 			memoryRequest: member("memoryReservation", bytes),
 			memoryLimit: size.memoryLimit ?? member("memory", bytes),
 		}),
-		links: containers.flatMap((container) => stores(folder, givenTo(folder, container))),
+		links: containers.flatMap((container) => stores(folder, expressionsGivenTo(folder, container))),
+		given: givenTo(folder, main),
 	};
 }
 
 /** A container that is given a store's address uses the store; a reader endpoint is for reading only. */
-function stores(folder: Folder, given: ReturnType<typeof givenTo>): FragmentLink[] {
+function stores(folder: Folder, given: ReturnType<typeof expressionsGivenTo>): FragmentLink[] {
 	return given.flatMap((expression) =>
 		mentioned(folder, expression, ...storeTypes).map((store) => ({
 			kind: readsOnly(folder.text(expression), store.label) ? "reads" : "writes",

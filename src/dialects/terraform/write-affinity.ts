@@ -1,6 +1,7 @@
 import type { Value } from "../../design/attribute.ts";
 import type { TextEdit } from "../../design/text.ts";
-import { Refused, removedBlock } from "./edit.ts";
+import { Refused } from "../refused.ts";
+import { removedBlock } from "./edit.ts";
 import type { Folder, Resource } from "./folder.ts";
 import { blocksOf, dynamicOf } from "./syntax.ts";
 import { setArgument } from "./write-argument.ts";

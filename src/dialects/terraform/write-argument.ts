@@ -1,7 +1,8 @@
 import type { Value } from "../../design/attribute.ts";
 import type { TextEdit } from "../../design/text.ts";
-import { algorithms } from "./balancer.ts";
-import { insertArgument, type Literal, literalText, Refused, setExpression } from "./edit.ts";
+import { elbAlgorithms } from "../elb.ts";
+import { Refused } from "../refused.ts";
+import { insertArgument, type Literal, literalText, setExpression } from "./edit.ts";
 import { settingOf } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
 import { attributeOf, type Block, blocksOf } from "./syntax.ts";
@@ -29,7 +30,7 @@ function inTerraform(attribute: string, value: Value): Literal {
 		case "maxUnavailable":
 			return rounded(100 - percent, attribute);
 		case "algorithm": {
-			const known = Object.entries(algorithms).find(([, name]) => name === value);
+			const known = Object.entries(elbAlgorithms).find(([, name]) => name === value);
 			if (!known) throw new Refused(`An Application Load Balancer has no algorithm ${value}.`);
 			return known[0];
 		}

@@ -1,6 +1,6 @@
 import type { Value } from "../../design/attribute.ts";
 import type { TextEdit } from "../../design/text.ts";
-import { Refused } from "./edit.ts";
+import { Refused } from "../refused.ts";
 import { settingOf } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
 import { asNumber } from "./value.ts";

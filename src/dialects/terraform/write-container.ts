@@ -1,7 +1,8 @@
 import type { Value } from "../../design/attribute.ts";
 import type { TextEdit } from "../../design/text.ts";
+import { Refused } from "../refused.ts";
 import { type Container, containersOf, entryOf, memberOf } from "./container.ts";
-import { indentOf, insertedAt, Refused, replaced, setExpression } from "./edit.ts";
+import { indentOf, insertedAt, replaced, setExpression } from "./edit.ts";
 import { settingOf } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
 import type { Entry } from "./syntax.ts";

@@ -1,7 +1,8 @@
 import type { Value } from "../../design/attribute.ts";
 import type { TextEdit } from "../../design/text.ts";
 import type { AttributeChange } from "../dialect.ts";
-import { aligned, insertedAt, Refused } from "./edit.ts";
+import { Refused } from "../refused.ts";
+import { aligned, insertedAt } from "./edit.ts";
 import { expressionAt, settingOf } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
 import { routedTo } from "./group-routes.ts";

@@ -1,7 +1,7 @@
 import { folderOf } from "../../design/places.ts";
 import type { TextEdit } from "../../design/text.ts";
 import type { AttributeChange, Refusal, Scope } from "../dialect.ts";
-import { Refused } from "./edit.ts";
+import { Refused } from "../refused.ts";
 import type { Folder, Resource } from "./folder.ts";
 import { filesOf, folderFrom } from "./read.ts";
 import type { ParsedFile } from "./syntax.ts";

@@ -1,14 +1,16 @@
+import { writtenApart } from "./apart.ts";
 import { type TS, ts } from "./compiler.ts";
 import { Handles, type StoreHandle } from "./handles.ts";
 import type { Module } from "./module.ts";
 import { bare, type Origin, originOf } from "./origins.ts";
+import { queueSites } from "./queue-sites.ts";
 import { headOf, methodOf, receiverOf } from "./values.ts";
 
 /** One step of an atomic piece of work, in the order in which the code runs it. */
 export interface Step {
 	what: "begin" | "prepare" | "commit" | "write";
 	handles: StoreHandle[];
-	node: TS.CallExpression;
+	node: TS.CallExpression | TS.NewExpression;
 	/** Where it takes effect: a callback's transaction commits after the callback. */
 	position: number;
 	/** The loop that repeats it. */
@@ -35,15 +37,32 @@ const writes =
 export function stepsOf(module: Module): Map<TS.Node, Step[]> {
 	const handles = new Handles(module);
 	const byFunction = new Map<TS.Node, Step[]>();
-	for (const call of module.calls)
-		for (const step of read(call, module, handles)) {
-			const owner = ownerOf(call);
-			const known = byFunction.get(owner);
-			if (known) known.push(step);
-			else byFunction.set(owner, [step]);
-		}
+	const add = (step: Step) => {
+		const owner = ownerOf(step.node);
+		const known = byFunction.get(owner);
+		if (known) known.push(step);
+		else byFunction.set(owner, [step]);
+	};
+	for (const call of module.calls) read(call, module, handles).forEach(add);
+	if (byFunction.size > 0) published(module).forEach(add);
 	for (const steps of byFunction.values()) steps.sort((a, b) => a.position - b.position);
 	return byFunction;
+}
+
+/** Messages that a broker has for good, whatever becomes of the transaction around them. */
+function published(module: Module): Step[] {
+	return queueSites(module)
+		.filter((site) => site.does === "publishes" && site.engine !== "postgres" && !isDeclared(site.node))
+		.map(({ node, name, other }) => {
+			const called = name ?? (other.by === "environment" ? other.variable : "a queue");
+			const handle: StoreHandle = { id: `apart ${called}`, name: called, kind: "store", node, apart: "broker" };
+			return { what: "write", handles: [handle], node, position: node.end };
+		});
+}
+
+/** A queue that is made or injected is not yet given anything. */
+function isDeclared(node: TS.Node): boolean {
+	return ts.isDecorator(node.parent) || (ts.isNewExpression(node) && /^\w*Queue$/.test(node.expression.getText()));
 }
 
 function read(call: TS.CallExpression, module: Module, handles: Handles): Step[] {
@@ -62,6 +81,8 @@ function read(call: TS.CallExpression, module: Module, handles: Handles): Step[]
 	if (isScoped(call, module)) return [step("begin"), step("commit", call.end)];
 	if (isOpening(call, module, method)) return [step("begin")];
 	if (commits.test(method) && call.arguments.length === 0) return [step("commit")];
+	const apart = writtenApart(call, module);
+	if (apart) return [{ ...step("write"), handles: [apart] }];
 	if (!writes.test(method)) return [];
 	const root = rootOf(receiver);
 	return handles.of(root).some((handle) => handle.kind === "shard")

@@ -11,6 +11,8 @@ export interface Binding {
 	/** Initializer, function or class; for a destructured name, `path` leads from the value to it. */
 	value?: TS.Node;
 	path?: string;
+	/** What a parameter or a destructured name is where nothing is given. */
+	otherwise?: TS.Expression;
 	constant?: boolean;
 	type?: TS.TypeNode;
 }
@@ -73,9 +75,10 @@ export class Bindings {
 			this.bind(node.name, { scope: scopeOf(node), node, value: node.initializer, constant, type: node.type });
 		};
 		table[kinds.Parameter] = (node: TS.ParameterDeclaration) => {
-			this.bind(node.name, { scope: node.parent, node, type: node.type });
+			const otherwise = node.initializer && { otherwise: node.initializer };
+			this.bind(node.name, { scope: node.parent, node, type: node.type, ...otherwise });
 			if (node.modifiers && ts.isConstructorDeclaration(node.parent) && ts.isIdentifier(node.name))
-				this.add({ name: `this.${node.name.text}`, scope: node.parent.parent, node, type: node.type });
+				this.add({ name: `this.${node.name.text}`, scope: node.parent.parent, node, type: node.type, ...otherwise });
 		};
 		table[kinds.PropertyDeclaration] = (node: TS.PropertyDeclaration) => {
 			if (ts.isIdentifier(node.name) || ts.isPrivateIdentifier(node.name))
@@ -106,15 +109,16 @@ export class Bindings {
 		const from = moduleName(node.moduleSpecifier);
 		const clause = node.importClause;
 		if (!from || !clause) return;
-		const add = (name: string, exported: string) =>
-			this.add({ name, scope: node.getSourceFile(), node, from, exported });
-		if (clause.name) add(clause.name.text, "");
+		// Each name is a node of its own: two names of one import are two things.
+		const add = (name: TS.Identifier, exported: string) =>
+			this.add({ name: name.text, scope: node.getSourceFile(), node: name, from, exported });
+		if (clause.name) add(clause.name, "");
 		const named = clause.namedBindings;
-		if (named && ts.isNamespaceImport(named)) add(named.name.text, "");
+		if (named && ts.isNamespaceImport(named)) add(named.name, "");
 		if (named && ts.isNamedImports(named))
 			for (const element of named.elements) {
 				const exported = (element.propertyName ?? element.name).text;
-				add(element.name.text, exported === "default" ? "" : exported);
+				add(element.name, exported === "default" ? "" : exported);
 			}
 	}
 
@@ -139,7 +143,8 @@ export class Bindings {
 			const key = ts.isArrayBindingPattern(name)
 				? `[${index}]`
 				: `.${(element.propertyName ?? element.name).getText()}`;
-			this.bind(element.name, base, element.dotDotDotToken ? `${path}[...]` : path + key);
+			const inner = { ...base, ...(element.initializer && { otherwise: element.initializer }) };
+			this.bind(element.name, inner, element.dotDotDotToken ? `${path}[...]` : path + key);
 		}
 	}
 

@@ -3,8 +3,8 @@ import { type TS, ts } from "./compiler.ts";
 import type { Module } from "./module.ts";
 import { bare, followed, isLocal, originOf } from "./origins.ts";
 import { type ShardAccess, shardAccesses } from "./shards.ts";
-import { constructionIn, isStore, returnedBy } from "./store-kinds.ts";
-import { methodOf, receiverOf } from "./values.ts";
+import { constructionIn, isStore } from "./store-kinds.ts";
+import { methodOf, receiverOf, returnedBy } from "./values.ts";
 
 /** Which store a database call goes to, as far as the file tells. Equal `id` means the same store or shard. */
 export interface StoreHandle {
@@ -15,6 +15,8 @@ export interface StoreHandle {
 	kind: "shard" | "store" | "given" | "each";
 	/** The expression that picked it. */
 	node: TS.Node;
+	/** Another kind of server than a database that transactions are begun on: certainly another store. */
+	apart?: "redis" | "mongodb" | "broker";
 }
 
 /** Steps from a store to a connection, session or transaction of it: the store stays the same. */

@@ -1,11 +1,15 @@
 import { reasonOf } from "../../design/failure.ts";
 import type { Fragment } from "../../design/fragment.ts";
 import { LineMap, type Note, type SourceFile } from "../../design/text.ts";
-import type { Dialect, Reading } from "../dialect.ts";
+import type { Dialect, Reading, Scope } from "../dialect.ts";
+import { calls } from "./calls.ts";
 import { load } from "./compiler.ts";
 import type { Detector } from "./detector.ts";
+import { followedSignals } from "./followed-signals.ts";
 import { dialect, Module } from "./module.ts";
+import { isConfiguration, neighboursOf } from "./neighbours.ts";
 import { isGenerated, isProductionCode } from "./paths.ts";
+import { queues } from "./queues.ts";
 import { servers } from "./servers.ts";
 import { sessions } from "./sessions.ts";
 import { signals } from "./signals.ts";
@@ -15,13 +19,37 @@ import { websockets } from "./websockets.ts";
 import { workers } from "./workers.ts";
 import { write } from "./write.ts";
 
-const detectors: readonly Detector[] = [sessions, servers, signals, workers, websockets, stores, transactions];
-const anyHint = new RegExp(detectors.map((detector) => detector.hints.source).join("|"));
+const detectors: readonly Detector[] = [
+	sessions,
+	servers,
+	signals,
+	workers,
+	websockets,
+	stores,
+	transactions,
+	calls,
+	queues,
+];
+const anyHint = new RegExp(
+	detectors
+		.filter((detector) => !detector.also)
+		.map((detector) => detector.hints.source)
+		.join("|"),
+);
+const both = detectors.filter((detector) => detector.also);
+
+function hinted({ hints, also }: Detector, text: string): boolean {
+	return hints.test(text) && (!also || also.test(text));
+}
+
+function isHinted(text: string): boolean {
+	return anyHint.test(text) || both.some((detector) => hinted(detector, text));
+}
 
 /** So many syntax errors that the file is likely another language, or half written. */
 const brokenFrom = 10;
 
-/** TypeScript and JavaScript, by syntax and import bindings only: no types, no other files. */
+/** TypeScript and JavaScript, by syntax and import bindings only: no types. */
 export const typescript: Dialect = {
 	id: dialect,
 	comment: "//",
@@ -30,18 +58,24 @@ export const typescript: Dialect = {
 		languages: ["typescript", "javascript", "typescriptreact", "javascriptreact"],
 		called: "servers written in TypeScript or JavaScript",
 	},
-	claims: ({ path, text }) => isProductionCode(path) && anyHint.test(text) && !isGenerated(text),
+	claims: ({ path, text }) =>
+		isProductionCode(path) && (isHinted(text) || isConfiguration({ path, text })) && !isGenerated(text),
 	load,
-	read: ({ entries }, scope) => readFile(scope.file(entries[0])!),
+	read: ({ entries }, scope) => readFile(scope.file(entries[0])!, scope),
 	write,
 };
 
-function readFile(file: SourceFile): Reading {
+function readFile(file: SourceFile, scope: Scope): Reading {
 	const fragments: Fragment[] = [];
 	const notes: Note[] = [];
+	if (!isHinted(file.text)) return { fragments, notes };
 	try {
 		const module = new Module(file);
-		for (const detector of detectors) if (detector.hints.test(file.text)) fragments.push(...detector.read(module));
+		module.neighbour = neighboursOf(file.path, scope);
+		for (const detector of detectors) if (hinted(detector, file.text)) fragments.push(...detector.read(module));
+		const sigterm = fragments.flatMap((one) => ("attributes" in one ? (one.attributes.sigterm ?? []) : []));
+		if (sigterm.length > 0 && sigterm.every((one) => one.provenance.kind === "default"))
+			fragments.push(...followedSignals(module, scope));
 		const errors = module.tree.parseDiagnostics ?? [];
 		if (errors.length >= brokenFrom)
 			notes.push({

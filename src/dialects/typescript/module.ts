@@ -14,6 +14,8 @@ export class Module {
 	readonly calls: TS.CallExpression[] = [];
 	readonly news: TS.NewExpression[] = [];
 	readonly elements: TS.ElementAccessExpression[] = [];
+	/** Another file of the workspace as this one imports it by a relative path, where it can be read. */
+	neighbour: (from: string) => Module | undefined = () => undefined;
 	private readonly lines: LineMap;
 
 	constructor(file: SourceFile) {

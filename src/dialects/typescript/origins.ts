@@ -29,15 +29,48 @@ export function bare(node: TS.Node): TS.Node {
 	return node;
 }
 
-/** Follows names to the expression they hold; stops at what is not a name or not known. */
+/** Follows names and members of object literals to the expression they hold; stops at what is not one or not known. */
 export function followed(node: TS.Node, module: Module, depth = depthLimit): TS.Node {
 	const plain = bare(node);
 	if (depth === 0) return plain;
 	const name = nameOf(plain);
 	const binding = name && module.bindings.resolve(name, plain);
-	if (!binding || binding.path) return plain;
-	const value = module.bindings.valueOf(binding);
+	const held = binding ? module.bindings.valueOf(binding) : undefined;
+	let value: TS.Node | undefined;
+	if (binding) value = held && binding.path ? memberAt(held, binding.path, module, depth - 1) : held;
+	else if (ts.isPropertyAccessExpression(plain))
+		value = memberAt(plain.expression, `.${plain.name.text}`, module, depth - 1);
 	return value ? followed(value, module, depth - 1) : plain;
+}
+
+/** What stands in an object or list literal at a path such as ".db.url" or "[0]". */
+export function memberAt(node: TS.Node, path: string, module: Module, depth: number): TS.Node | undefined {
+	let at: TS.Node | undefined = node;
+	for (const [step, key, index] of path.matchAll(/\.([\w$]+)|\[(\d+|\.\.\.)\]/g)) {
+		const holder: TS.Node = followed(at, module, depth);
+		const whole: TS.Node = isFrozen(holder) ? followed(holder.arguments[0], module, depth) : holder;
+		if (step === "[...]") return;
+		if (key === undefined) at = ts.isArrayLiteralExpression(whole) ? whole.elements[Number(index)] : undefined;
+		else at = valueNamed(whole, key);
+		if (!at) return;
+	}
+	return at;
+}
+
+function isFrozen(node: TS.Node): node is TS.CallExpression {
+	return ts.isCallExpression(node) && nameOf(node.expression) === "Object.freeze" && node.arguments.length === 1;
+}
+
+/** The last value of a key in an object literal; undefined where a later spread may replace it. */
+function valueNamed(node: TS.Node, name: string): TS.Expression | undefined {
+	if (!ts.isObjectLiteralExpression(node)) return;
+	for (const each of [...node.properties].reverse()) {
+		if (ts.isSpreadAssignment(each)) return;
+		if (!each.name || !(ts.isIdentifier(each.name) || ts.isStringLiteral(each.name)) || each.name.text !== name)
+			continue;
+		if (ts.isPropertyAssignment(each)) return each.initializer;
+		return ts.isShorthandPropertyAssignment(each) ? each.name : undefined;
+	}
 }
 
 export function originOf(node: TS.Node, module: Module, depth = depthLimit): Origin | undefined {

@@ -1,8 +1,15 @@
+import type { Condition } from "../../design/fragment.ts";
 import { type TS, ts } from "./compiler.ts";
+import { conditionIn } from "./conditions.ts";
+import { shortly } from "./durations.ts";
 import type { Module } from "./module.ts";
-import { bare, followed, isLocal, originOf } from "./origins.ts";
+import { followed, isLocal, originOf } from "./origins.ts";
 
-export type Kept = { sessions: "memory" | "shared-store" } | { reason: string };
+/** "usual": no store is given, so what the library does without one. `when` decides between two of them. */
+export type Kept =
+	| { sessions: "memory" | "shared-store" | "usual" }
+	| { reason: string }
+	| { when: Condition; yes: Kept; no: Kept };
 
 const shared = new Set([
 	"connect-redis",
@@ -48,13 +55,15 @@ export function storeIn(node: TS.Node, module: Module, place?: TS.Node): Kept {
 	const condition = place && conditionOf(place);
 	if (condition) {
 		const kept = storeIn(node, module);
-		if (isProduction(condition, module) === true) return kept;
-		if (!("sessions" in kept)) return kept;
+		if (isProduction(condition, module) === true || "reason" in kept) return kept;
+		const when = conditionIn(condition, module);
+		if (when) return { when, yes: kept, no: { sessions: "usual" } };
 		return { reason: `the store is only set if ${module.textOf(condition)}` };
 	}
 	const value = followed(node, module);
 	if (ts.isConditionalExpression(value)) return choose(value, module);
-	if (ts.isBinaryExpression(value)) return { reason: `the store is ${shortly(value, module)}` };
+	if (ts.isBinaryExpression(value)) return both(value, module);
+	if (ts.isIdentifier(value) && value.text === "undefined") return { sessions: "usual" };
 
 	const origin = originOf(node, module);
 	if (origin && shared.has(origin.from)) return { sessions: "shared-store" };
@@ -69,7 +78,17 @@ function choose(value: TS.ConditionalExpression, module: Module): Kept {
 	const production = isProduction(value.condition, module);
 	if (production !== undefined) return production ? yes : no;
 	if ("sessions" in yes && "sessions" in no && yes.sessions === no.sessions) return yes;
-	return { reason: `the store depends on ${shortly(value.condition, module)}` };
+	const when = conditionIn(value.condition, module);
+	return when ? { when, yes, no } : { reason: `the store depends on ${shortly(value.condition, module)}` };
+}
+
+/** `process.env.REDIS_URL && new RedisStore(…)`. */
+function both(value: TS.BinaryExpression, module: Module): Kept {
+	const and = value.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
+	const when = and ? conditionIn(value.left, module) : undefined;
+	return when
+		? { when, yes: storeIn(value.right, module), no: { sessions: "usual" } }
+		: { reason: `the store is ${shortly(value, module)}` };
 }
 
 /** Whether a condition holds in production; undefined where it asks something else. */
@@ -98,9 +117,4 @@ function conditionOf(place: TS.Node): TS.Expression | undefined {
 		const { parent } = at;
 		if (ts.isIfStatement(parent) && parent.thenStatement === at) return parent.expression;
 	}
-}
-
-function shortly(node: TS.Node, module: Module): string {
-	const text = module.textOf(bare(node)).replace(/\s+/g, " ");
-	return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

@@ -1,14 +1,15 @@
-import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
-import type { Fragment } from "../../design/fragment.ts";
+import { type Attribute, byDefault, declared, placeOf, unknown } from "../../design/attribute.ts";
+import type { Condition, Fragment } from "../../design/fragment.ts";
 import type { Location } from "../../design/text.ts";
 import { nameOf } from "./bindings.ts";
 import { type TS, ts } from "./compiler.ts";
+import { opposite } from "./conditions.ts";
 import type { Detector } from "./detector.ts";
 import type { Module } from "./module.ts";
-import { followed, originOf } from "./origins.ts";
+import { originOf } from "./origins.ts";
 import { packageName } from "./paths.ts";
 import { serverFactory } from "./server-kinds.ts";
-import { storeIn } from "./session-stores.ts";
+import { type Kept, storeIn } from "./session-stores.ts";
 import { memberNamed, methodOf, objectIn } from "./values.ts";
 
 /** A place in code that sets up sessions, and what its library does when it is given no store. */
@@ -63,20 +64,38 @@ export const sessions: Detector = {
 		/["'](?:express-session|@?fastify[-/](?:secure-)?session|koa-(?:generic-)?session|cookie-session|iron-session)\b/,
 	read(module) {
 		const standalone = module.calls.some((call) => serverFactory(originOf(call, module)));
-		return sessionSites(module).map((site): Fragment => {
+		return sessionSites(module).flatMap((site): Fragment[] => {
 			const at = openingOf(site, module);
-			return {
+			return alternatives(whereKept(site, at, module)).map(({ sessions, when }) => ({
 				role: "extends",
 				file: module.path,
 				kind: "Service",
 				at,
 				of: { by: "path", path: module.path },
 				...(standalone && { standalone: packageName(module.path) }),
-				attributes: { sessions: whereKept(site, at, module) },
-			};
+				attributes: { sessions },
+				...(when && { when }),
+			}));
 		});
 	},
 };
+
+/** What the sessions are kept in, by the variables of the process where these decide it. */
+type Sessions = Attribute | { when: Condition; yes: Sessions; no: Sessions };
+
+/** One alternative each; where conditions are nested, only the outer one can be said, and the inner is unknown. */
+function alternatives(sessions: Sessions): { sessions: Attribute; when?: Condition }[] {
+	if (!("when" in sessions)) return [{ sessions }];
+	const plain = (one: Sessions, when: Condition) =>
+		"when" in one
+			? { sessions: unknown(`the store depends on ${one.when.variable} as well`, placeIn(one)), when }
+			: { sessions: one, when };
+	return [plain(sessions.yes, sessions.when), plain(sessions.no, opposite(sessions.when))];
+}
+
+function placeIn(sessions: Sessions): Location {
+	return "when" in sessions ? placeIn(sessions.yes) : (placeOf(sessions) as Location);
+}
 
 export function sessionSites(module: Module): SessionSite[] {
 	const sites: SessionSite[] = [];
@@ -95,38 +114,43 @@ export function sessionSites(module: Module): SessionSite[] {
 	return sites;
 }
 
-function whereKept({ library, call, options, index }: SessionSite, at: Location, module: Module): Attribute {
+function whereKept({ library, call, options, index }: SessionSite, at: Location, module: Module): Sessions {
 	const handle = module.handle("session", index);
 	if (!library.takesStore) return declared(library.sessions, at, handle);
-	const fallback = byDefault(library.sessions, at, library.source, handle);
-	if (!options) return fallback;
+	const usual = byDefault(library.sessions, at, library.source, handle);
+	if (!options) return usual;
 
+	const of = (kept: Kept, place: Location, depth = 0): Sessions => {
+		// Where a variable decides it, a store is there already: what lacks is the variable.
+		const own = depth === 0 ? handle : undefined;
+		if ("when" in kept)
+			return {
+				when: kept.when,
+				yes: of(kept.yes, place, depth + 1),
+				no: of(kept.no, place, depth + 1),
+			};
+		if ("reason" in kept) return unknown(kept.reason, place, own);
+		if (kept.sessions !== "usual") return declared(kept.sessions, place, own);
+		return depth === 0 ? usual : byDefault(library.sessions, at, library.source);
+	};
 	const assigned = assignedStore(options, module);
-	if (assigned) {
-		const kept = storeIn(assigned.right, module, assigned);
-		const place = module.at(assigned);
-		return "sessions" in kept ? declared(kept.sessions, place, handle) : unknown(kept.reason, place, handle);
-	}
+	if (assigned) return of(storeIn(assigned.right, module, assigned), module.at(assigned));
 	const object = objectIn(options, module);
 	if (!object) {
 		const isApp = library.sessions === "client" && call.arguments.length === 1;
-		return isApp ? fallback : unknown(`the session's options come from ${module.textOf(options)}`, at, handle);
+		return isApp ? usual : unknown(`the session's options come from ${module.textOf(options)}`, at, handle);
 	}
 	const member = memberNamed(object, "store") ?? memberNamed(object, "ContextStore");
 	if (!member) {
 		const spread = object.properties.find((each) => ts.isSpreadAssignment(each));
-		if (!spread) return fallback;
+		if (!spread) return usual;
 		return unknown(`a store may be among ${module.textOf(spread)}`, module.at(spread), handle);
 	}
 	const value = ts.isPropertyAssignment(member)
 		? member.initializer
 		: ts.isShorthandPropertyAssignment(member) && member.name;
 	if (!value) return declared("shared-store", module.at(member), handle);
-	if (ts.isIdentifier(followed(value, module)) && value.getText(module.tree) === "undefined") return fallback;
-	const kept = storeIn(value, module);
-	return "sessions" in kept
-		? declared(kept.sessions, module.at(member), handle)
-		: unknown(kept.reason, module.at(member), handle);
+	return of(storeIn(value, module), module.at(member));
 }
 
 /** `options.store = …` after the object was made. */

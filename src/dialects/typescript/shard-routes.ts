@@ -3,8 +3,7 @@ import { nameOf } from "./bindings.ts";
 import { type TS, ts } from "./compiler.ts";
 import type { Module } from "./module.ts";
 import { bare, followed, originOf } from "./origins.ts";
-import { returnedBy } from "./store-kinds.ts";
-import { functionIn, methodOf, receiverOf } from "./values.ts";
+import { functionIn, methodOf, receiverOf, returnedBy } from "./values.ts";
 
 /** How the index of a shard is found. Undefined where the index picks no shard by key (a loop, a rotation). */
 export function routeOf(index: TS.Expression, module: Module): Attribute | undefined {

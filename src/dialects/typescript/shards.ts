@@ -4,8 +4,8 @@ import { type TS, ts } from "./compiler.ts";
 import type { Module } from "./module.ts";
 import { followed, isLocal, originOf } from "./origins.ts";
 import { routeOf } from "./shard-routes.ts";
-import { constructionIn, isStore, type MadeStore, returnedBy } from "./store-kinds.ts";
-import { functionIn, methodOf, numberIn, receiverOf, textIn } from "./values.ts";
+import { constructionIn, isStore, type MadeStore } from "./store-kinds.ts";
+import { functionIn, methodOf, numberIn, receiverOf, returnedBy, textIn } from "./values.ts";
 
 /** An expression that picks one store of many by a key: `pools[hash(id) % pools.length]`, `dbs.get(region)`. */
 export interface ShardAccess {

@@ -12,22 +12,17 @@ const packages: Record<string, RegExp> = {
 	"close-with-grace": /^$/,
 	"fastify-graceful-shutdown": /^$/,
 	"http-graceful-shutdown": /^$/,
-	"http-terminator": /^\.createHttpTerminator$/,
 	lightship: /^\.createLightship$/,
-	stoppable: /^$/,
 };
 
 export const signals: Detector = {
 	hints:
-		/SIGTERM|process\.(?:on|once|addListener)\(\s*[A-Za-z_]|enableShutdownHooks|["'](?:@godaddy\/terminus|close-with-grace|fastify-graceful-shutdown|http-graceful-shutdown|http-terminator|lightship|stoppable)["']/,
+		/SIGTERM|process\.(?:on|once|addListener)\(\s*[A-Za-z_]|enableShutdownHooks|["'](?:@godaddy\/terminus|close-with-grace|fastify-graceful-shutdown|http-graceful-shutdown|lightship)["']/,
 	read(module) {
-		const fragments: Fragment[] = [];
-		for (const call of module.calls) {
-			const answer = onProcess(call, module) ?? byPackage(call, module) ?? byNest(call, module);
-			if (!answer) continue;
+		return answers(module).map(({ call, answer }, index): Fragment => {
 			const at = module.at(call, call.arguments[0]?.end ?? call.end);
-			const handle = module.handle("signal", fragments.length);
-			fragments.push({
+			const handle = module.handle("signal", index);
+			return {
 				role: "extends",
 				file: module.path,
 				kind: "Service",
@@ -36,11 +31,18 @@ export const signals: Detector = {
 				attributes: {
 					sigterm: "reason" in answer ? unknown(answer.reason, at, handle) : declared(answer.value, at, handle),
 				},
-			});
-		}
-		return fragments;
+			};
+		});
 	},
 };
+
+/** Calls that say what happens on SIGTERM. */
+export function answers(module: Module): { call: TS.CallExpression; answer: Answer }[] {
+	return module.calls.flatMap((call) => {
+		const answer = onProcess(call, module) ?? byPackage(call, module) ?? byNest(call, module);
+		return answer ? [{ call, answer }] : [];
+	});
+}
 
 type Answer = { value: "handled" | "ignored" } | { reason: string };
 

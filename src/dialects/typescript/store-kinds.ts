@@ -1,53 +1,11 @@
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
+import type { Reference } from "../../design/fragment.ts";
+import { addressIn } from "./addresses.ts";
 import { type TS, ts } from "./compiler.ts";
+import { addressOptions, embedded, engines, prisma, type StoreKind, storeLibraries } from "./knowledge/stores.ts";
 import type { Module } from "./module.ts";
 import { followed, isLocal, type Origin, originOf } from "./origins.ts";
-import { functionIn, numberIn, objectIn, property, textIn } from "./values.ts";
-
-interface StoreKind {
-	engine: string | { option: string } | { unknown: string };
-	/** Where the size of its pool is configured, and what it is otherwise. */
-	pool?: { keys: string[]; size: number; source: string };
-}
-
-const pg = { keys: ["max"], size: 10, source: "pg-pool: max is 10" };
-const mysql = { keys: ["connectionLimit"], size: 10, source: "mysql2: connectionLimit is 10" };
-const mongo = { keys: ["maxPoolSize"], size: 100, source: "MongoDB Node.js driver: maxPoolSize is 100" };
-const tarn = { keys: ["pool", "max"], size: 10, source: "knex docs: pool.max is 10" };
-const sequelize = { keys: ["pool", "max"], size: 5, source: "Sequelize docs: pool.max is 5" };
-
-const kinds: Record<string, StoreKind> = {
-	"pg.Pool": { engine: "postgres", pool: pg },
-	"pg-pool": { engine: "postgres", pool: pg },
-	"pg.Client": { engine: "postgres" },
-	postgres: { engine: "postgres", pool: { ...pg, source: "postgres.js README: max is 10" } },
-	"mysql.createPool": { engine: "mysql", pool: mysql },
-	"mysql2.createPool": { engine: "mysql", pool: mysql },
-	"mysql2/promise.createPool": { engine: "mysql", pool: mysql },
-	"mariadb.createPool": { engine: "mysql", pool: { ...mysql, source: "mariadb connector: connectionLimit is 10" } },
-	knex: { engine: { option: "client" }, pool: tarn },
-	"knex.Knex": { engine: { option: "client" } },
-	"knex.knex": { engine: { option: "client" }, pool: tarn },
-	sequelize: { engine: { option: "dialect" }, pool: sequelize },
-	"sequelize.Sequelize": { engine: { option: "dialect" }, pool: sequelize },
-	"sequelize-typescript.Sequelize": { engine: { option: "dialect" }, pool: sequelize },
-	"typeorm.DataSource": { engine: { option: "type" } },
-	"@prisma/client.PrismaClient": { engine: { unknown: "the engine of a Prisma client is in its schema" } },
-	"mongodb.MongoClient": { engine: "mongodb", pool: mongo },
-	"mongodb.MongoClient.connect": { engine: "mongodb", pool: mongo },
-	"mongoose.connect": { engine: "mongodb", pool: mongo },
-	"mongoose.createConnection": { engine: "mongodb", pool: mongo },
-};
-
-const engines: [RegExp, string][] = [
-	[/^(pg|postgres|postgresql|pg-native|cockroachdb|redshift|aurora-postgres)\b/, "postgres"],
-	[/^(mysql|mysql2|mariadb|aurora-mysql)\b/, "mysql"],
-	[/^(mssql|tedious|sqlserver)\b/, "mssql"],
-	[/^mongodb\b/, "mongodb"],
-	[/^(oracle|oracledb)\b/, "oracle"],
-];
-/** A file beside the process: local state, not a store that replicas share. */
-const embedded = /sqlite|sqljs|expo|^file:|better-sqlite3|capacitor/;
+import { functionIn, numberIn, objectIn, property, returnedBy, textIn } from "./values.ts";
 
 export type Construction = TS.CallExpression | TS.NewExpression;
 
@@ -57,8 +15,11 @@ export interface MadeStore {
 	engine: Attribute;
 	poolSize?: Attribute;
 	database?: string;
+	role?: StoreKind["role"];
 	/** What tells its server from others: the address as the code writes it, without credentials. */
 	address: string;
+	/** Its server, where the code says which. */
+	server?: Reference;
 }
 
 /** Constructors are called as exported, so their origin has no call in it yet. */
@@ -67,10 +28,10 @@ export function isStore(origin: Origin | undefined): boolean {
 }
 
 function kindOf(origin: Origin): StoreKind | undefined {
-	const key = origin.from + origin.path;
-	if (Object.hasOwn(kinds, key)) return kinds[key];
+	const library = Object.hasOwn(storeLibraries, origin.from) ? storeLibraries[origin.from] : undefined;
+	if (library && Object.hasOwn(library, origin.path)) return library[origin.path];
 	const generated = origin.path === ".PrismaClient" && (isLocal(origin) || origin.from.includes("prisma"));
-	return generated ? kinds["@prisma/client.PrismaClient"] : undefined;
+	return generated ? prisma : undefined;
 }
 
 export function madeStore(node: Construction, module: Module): MadeStore | undefined {
@@ -78,7 +39,7 @@ export function madeStore(node: Construction, module: Module): MadeStore | undef
 	const kind = origin && kindOf(origin);
 	if (!kind) return;
 	const given = [...(node.arguments ?? [])];
-	const options = given.map((each) => objectIn(each, module)).find(Boolean);
+	const options = given.map((each) => optionsIn(each, module)).find(Boolean);
 	const engine = engineOf(kind, node, options, module);
 	if (!engine) return;
 	const poolSize = kind.pool && poolOf(kind.pool, node, options, module);
@@ -91,7 +52,70 @@ export function madeStore(node: Construction, module: Module): MadeStore | undef
 	);
 	const first = given[0] && !objectIn(given[0], module) ? [given[0]] : [];
 	const address = [...first, ...written].map((part) => spelled(part, module)).join(" ");
-	return { node, engine, ...(poolSize && { poolSize }), ...(database && { database }), address };
+	const server = serverOf(kind, given, options, module);
+	return {
+		node,
+		engine,
+		...(kind.role && { role: kind.role }),
+		...(poolSize && { poolSize }),
+		...(database && { database }),
+		address,
+		...(server && { server }),
+	};
+}
+
+/** An object of options, given as it is or returned by NestJS's `useFactory`. */
+function optionsIn(node: TS.Node, module: Module): TS.ObjectLiteralExpression | undefined {
+	const options = objectIn(node, module);
+	const factory = returnedBy(functionIn(property(options, "useFactory"), module));
+	return factory ? objectIn(factory, module) : options;
+}
+
+function serverOf(
+	kind: StoreKind,
+	given: readonly TS.Expression[],
+	options: TS.ObjectLiteralExpression | undefined,
+	module: Module,
+): Reference | undefined {
+	const texts = given.filter((each) => !objectIn(each, module) && numberIn(each, module) === undefined);
+	for (const text of texts) {
+		const reference = addressIn(text, module);
+		if (reference) return reference;
+	}
+	const found = options && addressAmong(options, module, 4);
+	if (found) return found;
+	const hidden = texts.length > 0 || options?.properties.some((each) => ts.isSpreadAssignment(each));
+	if (!kind.address || hidden || (options && addressOptions.some((keys) => valueAt(options, keys, module)))) return;
+	const { variable, otherwise } = kind.address;
+	return { by: "environment", variable, path: module.path, ...(otherwise !== undefined && { otherwise }) };
+}
+
+/** The address that an object of options holds, itself or in what it is given for a connection, node or adapter. */
+function addressAmong(options: TS.Node, module: Module, depth: number): Reference | undefined {
+	if (depth === 0) return;
+	for (const keys of addressOptions) {
+		const value = valueAt(options, keys, module);
+		if (!value) continue;
+		const held = followed(value, module);
+		const first = ts.isArrayLiteralExpression(held) ? held.elements[0] && followed(held.elements[0], module) : held;
+		if (!first) continue;
+		if (ts.isObjectLiteralExpression(first)) {
+			const inner = addressAmong(first, module, depth - 1);
+			if (inner) return inner;
+		} else if (ts.isNewExpression(first) && first.arguments?.[0] && keys[0] === "adapter") {
+			const inner = addressAmong(followed(first.arguments[0], module), module, depth - 1);
+			if (inner) return inner;
+		} else {
+			const reference = addressIn(held, module);
+			if (reference) return reference;
+		}
+	}
+}
+
+function valueAt(options: TS.Node, keys: readonly string[], module: Module): TS.Expression | undefined {
+	let at: TS.Node | undefined = options;
+	for (const key of keys.slice(0, -1)) at = objectIn(property(at, key), module);
+	return property(at, keys.at(-1) ?? "");
 }
 
 /** The construction that an expression is, names, or gets from a function of this file. */
@@ -105,15 +129,6 @@ export function constructionIn(node: TS.Node, module: Module): MadeStore | undef
 	return returned && (ts.isNewExpression(returned) || ts.isCallExpression(returned))
 		? madeStore(returned, module)
 		: undefined;
-}
-
-/** The one expression that a function returns. */
-export function returnedBy(callback: { body?: TS.Node } | undefined): TS.Expression | undefined {
-	const body = callback?.body;
-	if (!body) return;
-	if (!ts.isBlock(body)) return body as TS.Expression;
-	const returns = body.statements.filter((each) => ts.isReturnStatement(each));
-	return returns.length === 1 ? returns[0].expression : undefined;
 }
 
 function engineOf(
@@ -141,22 +156,20 @@ function poolOf(
 	module: Module,
 ): Attribute | undefined {
 	const at = module.at(node, node.expression.end);
-	let holder: TS.Node | undefined = options;
-	for (const key of pool.keys.slice(0, -1)) {
-		const inner = property(holder, key);
-		holder = inner && objectIn(inner, module);
-		if (inner && !holder) return unknown(`${key} is ${module.textOf(inner)}`, module.at(inner));
+	for (const keys of pool.keys) {
+		const outer = keys.length > 1 ? property(options, keys[0]) : undefined;
+		const holder = outer ? objectIn(outer, module) : keys.length > 1 ? undefined : options;
+		if (outer && !holder) return unknown(`${keys[0]} is ${module.textOf(outer)}`, module.at(outer));
+		const size = property(holder, keys.at(-1) ?? "");
+		if (!size) continue;
+		const value = numberIn(size, module);
+		return value === undefined
+			? unknown(`${keys.join(".")} is ${module.textOf(size)}`, module.at(size))
+			: declared(value, module.at(size));
 	}
-	const size = property(holder, pool.keys.at(-1) ?? "");
-	if (!size) {
-		const spread = options?.properties.some((each) => ts.isSpreadAssignment(each));
-		const hidden = node.arguments?.some((each) => !objectIn(each, module) && textIn(each, module) === undefined);
-		return spread || (hidden && !options) ? undefined : byDefault(pool.size, at, pool.source);
-	}
-	const value = numberIn(size, module);
-	return value === undefined
-		? unknown(`${pool.keys.join(".")} is ${module.textOf(size)}`, module.at(size))
-		: declared(value, module.at(size));
+	const spread = options?.properties.some((each) => ts.isSpreadAssignment(each));
+	const hidden = node.arguments?.some((each) => !objectIn(each, module) && textIn(each, module) === undefined);
+	return spread || (hidden && !options) ? undefined : byDefault(pool.size, at, pool.source);
 }
 
 function spelled(node: TS.Node, module: Module): string {

@@ -6,6 +6,8 @@ import { type TS, ts } from "./compiler.ts";
 import type { Detector } from "./detector.ts";
 import type { StoreHandle } from "./handles.ts";
 import type { Module } from "./module.ts";
+import { functionName } from "./sites.ts";
+import { methodOf } from "./values.ts";
 
 /** Steps that are one atomic piece of work: from the first BEGIN until nothing is open any more. */
 interface Work {
@@ -61,11 +63,17 @@ function workOf(group: readonly Step[], commit: Step): Work {
 	);
 	const wide = begun.some((step) => step.loop && step.loop !== commit.loop && step.handles[0]?.kind === "each");
 	const shards = handles.some((handle) => handle.kind === "shard");
-	const written = shards
-		? group
-				.filter((step) => step.what === "write")
-				.flatMap((step) => step.handles.filter((handle) => handle.kind === "shard"))
-		: [];
+	// MongoDB's own sessions begin like this: what is written then is no other store.
+	const mongo = begun.every(
+		({ node }) => ts.isCallExpression(node) && /^(withTransaction|startTransaction)$/.test(methodOf(node) ?? ""),
+	);
+	const written = group
+		.filter((step) => step.what === "write")
+		.flatMap((step) =>
+			step.handles.filter((handle) =>
+				handle.apart ? handle.apart !== "mongodb" || !mongo : shards && handle.kind === "shard",
+			),
+		);
 	const all = distinct([...handles, ...written]);
 	return { mechanism: all.length > 1 || wide ? "none" : "local", handles: all, telling: commit };
 }
@@ -103,7 +111,8 @@ function fragment({ mechanism, handles, telling }: Work, name: string, module: M
 
 function across(handles: readonly StoreHandle[], mechanism: Work["mechanism"], at: Location): Attribute {
 	const known = handles.filter((handle) => handle.kind === "shard" || handle.kind === "store");
-	if (known.length > 1) return declared(true, at);
+	const apart = handles.some((handle) => handle.apart) && handles.length > 1;
+	if (known.length > 1 || apart) return declared(true, at);
 	if (handles.some((handle) => handle.kind === "each"))
 		return mechanism === "local"
 			? declared(false, at)
@@ -125,15 +134,4 @@ function nameFor(owner: TS.Node, work: Work, taken: Set<string>, module: Module)
 	const name = taken.has(own) ? `${own}:${module.lineOf(work.telling.node)}` : own;
 	taken.add(name);
 	return name;
-}
-
-function functionName(node: TS.Node): string | undefined {
-	if (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node)) if (node.name) return node.name.text;
-	if ((ts.isMethodDeclaration(node) || ts.isPropertyDeclaration(node)) && ts.isIdentifier(node.name))
-		return node.name.text;
-	const { parent } = node;
-	if (!parent) return;
-	if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) return parent.name.text;
-	if (ts.isPropertyAssignment(parent) && ts.isIdentifier(parent.name)) return parent.name.text;
-	if (ts.isPropertyDeclaration(parent) && ts.isIdentifier(parent.name)) return parent.name.text;
 }

@@ -52,6 +52,18 @@ export function objectIn(node: TS.Node | undefined, module: Module): TS.ObjectLi
 	return value && ts.isObjectLiteralExpression(value) ? value : undefined;
 }
 
+/** What stands at a path of keys through object literals, and is no object itself. */
+export function scalarAt(
+	object: TS.Node | undefined,
+	keys: readonly string[],
+	module: Module,
+): TS.Expression | undefined {
+	let at: TS.Node | undefined = object;
+	for (const key of keys.slice(0, -1)) at = objectIn(property(at, key), module);
+	const value = property(at, keys.at(-1) ?? "");
+	return value && objectIn(value, module) ? undefined : value;
+}
+
 /** The last name of a call: "listen" for `app.server.listen()`. */
 export function methodOf(call: TS.CallExpression): string | undefined {
 	const callee = bare(call.expression);
@@ -73,4 +85,13 @@ export function functionIn(node: TS.Node | undefined, module: Module): Callback 
 	if (!value) return;
 	const isFunction = ts.isArrowFunction(value) || ts.isFunctionExpression(value);
 	if (isFunction || ts.isFunctionDeclaration(value) || ts.isMethodDeclaration(value)) return value;
+}
+
+/** The one expression that a function returns. */
+export function returnedBy(callback: { body?: TS.Node } | undefined): TS.Expression | undefined {
+	const body = callback?.body;
+	if (!body) return;
+	if (!ts.isBlock(body)) return body as TS.Expression;
+	const returns = body.statements.filter((each) => ts.isReturnStatement(each));
+	return returns.length === 1 ? returns[0].expression : undefined;
 }

@@ -1,14 +1,29 @@
 import type { TextEdit } from "../../design/text.ts";
-import type { AttributeChange, Refusal } from "../dialect.ts";
+import type { AttributeChange, Refusal, Written } from "../dialect.ts";
 import { type TS, ts } from "./compiler.ts";
 import type { Module } from "./module.ts";
 import { originOf } from "./origins.ts";
+import { type Needed, withPackages } from "./packages.ts";
 import { type SessionSite, sessionSites } from "./sessions.ts";
 import { importsAfter, insert, replace, styleOf, unusedName } from "./text-style.ts";
 import { memberNamed, objectIn } from "./values.ts";
 
-/** Gives a session a Redis store: connect-redis 7 and later, with a client of the module's own. */
-export function writeSessions(change: AttributeChange, module: Module, index: number): TextEdit[] | Refusal {
+/** connect-redis exports RedisStore by name since its version 8; its version 9 wants redis 5. Both run on Node 18. */
+const needed: readonly Needed[] = [
+	{ name: "connect-redis", range: "^9.0.0", since: 8 },
+	{ name: "redis", range: "^5.9.0", since: 4 },
+];
+
+/**
+ * Gives a session a Redis store, with a client of the module's own where it has none, and asks for the packages in the
+ * package.json above.
+ */
+export function writeSessions(
+	change: AttributeChange,
+	module: Module,
+	index: number,
+	textOf?: (path: string) => string | undefined,
+): Written | Refusal {
 	if (change.value !== "shared-store")
 		return { refused: `Sessions are moved to a shared store by an edit; "${change.value}" has to be written by hand.` };
 	const site = sessionSites(module)[index];
@@ -38,6 +53,7 @@ export function writeSessions(change: AttributeChange, module: Module, index: nu
 	};
 	const store = load("connect-redis", "RedisStore", "SessionRedisStore");
 	let client = clientBefore(site, module);
+	const made = client === undefined;
 	if (!client) {
 		client = unusedName(module, ["redisClient", "sessionRedis", "sessionRedisClient"]);
 		const create = load("redis", "createClient", "createRedisClient");
@@ -45,8 +61,12 @@ export function writeSessions(change: AttributeChange, module: Module, index: nu
 		lines.push(`${client}.connect().catch(console.error)${end}`);
 	}
 	const edits = putStore(site, `store: new ${store}({ client: ${client} })`, module);
-	if ("refused" in edits || lines.length === 0) return edits;
-	return [insert(module, after.position, lines.map((line) => newline + line).join("")), ...edits];
+	if ("refused" in edits) return edits;
+	const packages = withPackages(module.path, needed, textOf);
+	const imports =
+		lines.length > 0 ? [insert(module, after.position, lines.map((line) => newline + line).join(""))] : [];
+	const byHand = [...packages.byHand, ...(made ? [`Set REDIS_URL where ${change.name} is deployed.`] : [])];
+	return { edits: [...imports, ...edits, ...packages.edits], byHand };
 }
 
 function putStore(site: SessionSite, store: string, module: Module): TextEdit[] | Refusal {

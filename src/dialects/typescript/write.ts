@@ -1,5 +1,5 @@
 import type { TextEdit } from "../../design/text.ts";
-import type { AttributeChange, Refusal, Scope } from "../dialect.ts";
+import type { AttributeChange, Refusal, Scope, Written } from "../dialect.ts";
 import { Module } from "./module.ts";
 import { writeSessions } from "./write-sessions.ts";
 import { writeSigterm } from "./write-sigterm.ts";
@@ -16,12 +16,13 @@ const advice: Record<string, string> = {
 		"Set the pool's maximum where the client is made, so that pool size × replicas stays below the database's connections.",
 };
 
-export function write(change: AttributeChange, scope: Scope): TextEdit[] | Refusal {
+export function write(change: AttributeChange, scope: Scope): TextEdit[] | Written | Refusal {
 	const { handle } = change.current;
 	const file = handle && scope.file(handle.file);
 	if (!handle || !file) return { refused: "The place in code that decides this is not known; change it by hand." };
 	const [site, index] = handle.anchor.split("#");
-	if (change.attribute === "sessions") return writeSessions(change, new Module(file), Number(index));
+	if (change.attribute === "sessions")
+		return writeSessions(change, new Module(file), Number(index), (path) => scope.text(path));
 	if (change.attribute === "sigterm") return writeSigterm(change, new Module(file), site, Number(index));
 	return { refused: advice[change.attribute] ?? `Code cannot be edited for ${change.attribute}; change it by hand.` };
 }

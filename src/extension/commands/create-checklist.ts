@@ -17,6 +17,8 @@ export async function run(host: Host, base?: unknown): Promise<void> {
 		(progress, token) => ask(host, folder.uri, since, progress, token),
 	);
 	if (markdown === undefined) return;
+	// The walkthrough's last step is done when there is a checklist, not when somebody asked for one.
+	await vscode.commands.executeCommand("setContext", "scaleproof.hasChecklist", true);
 	const document = await vscode.workspace.openTextDocument({ language: "markdown", content: markdown });
 	await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: false });
 }

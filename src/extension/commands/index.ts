@@ -1,4 +1,5 @@
 import type { Host } from "../host.ts";
+import * as applyRemedy from "./apply-remedy.ts";
 import * as createChecklist from "./create-checklist.ts";
 import * as createSettings from "./create-settings.ts";
 import * as explainRule from "./explain-rule.ts";
@@ -17,6 +18,7 @@ interface Command {
 export const commands: Record<string, Command> = {
 	"scaleproof.simulateDesign": simulateDesign,
 	"scaleproof.simulateFinding": simulateFinding,
+	"scaleproof.applyRemedy": applyRemedy,
 	"scaleproof.createChecklist": createChecklist,
 	"scaleproof.explainRule": explainRule,
 	"scaleproof.createSettings": createSettings,

@@ -1,9 +1,6 @@
 import type { z } from "zod";
 import { reports } from "../../report/index.ts";
-import { changesSince } from "../../review/diff.ts";
-import { addImpacts } from "../../review/impacts.ts";
-import { openFindings } from "../../review/review.ts";
-import { restrictTo, touchedBy } from "../../review/touched.ts";
+import { assess } from "../../review/assessment.ts";
 import { type Context, sessionOf } from "../context.ts";
 import { guarded } from "../guard.ts";
 import { ChecklistParams, type ChecklistResult, checklistRequest } from "../protocol.ts";
@@ -22,19 +19,9 @@ export function answerChecklists(context: Context): void {
 			progress.begin("Checklist", 0, "reading the change", true);
 			try {
 				const session = await sessionOf(context, folder);
-				const whole = session.review();
-				const changes = await changesSince(
-					folder.root,
-					since,
-					cancel.signal,
-					(file) => session.text(file) !== undefined,
-				);
-				const review = restrictTo(whole, touchedBy(whole, changes));
 				const report = (share: number) => progress.report(Math.round(100 * share), "simulating the remedies");
-				const unsimulated = await addImpacts(review, {}, report, cancel.signal);
-				const remedies = await session.remedies(openFindings(review));
-				const change = { since, files: changes.files.size };
-				return { markdown: reports.markdown(review, { remedies, change, unsimulated }) };
+				const { review, ...beside } = await assess(session, { since, simulate: {}, progress: report }, cancel.signal);
+				return { markdown: reports.markdown(review, beside) };
 			} finally {
 				listening.dispose();
 				progress.done();

@@ -7,6 +7,7 @@ import { guarded } from "../guard.ts";
 import { removal, suppression } from "../suppress.ts";
 
 export const explainCommand = "scaleproof.explainRule";
+export const applyCommand = "scaleproof.applyRemedy";
 
 /** For each finding: carry out its remedy, suppress it with a reason, read its rule. */
 export function offerCodeActions(context: Context): void {
@@ -33,22 +34,37 @@ export function offerCodeActions(context: Context): void {
 	);
 }
 
-/** Nothing where no dialect can write any of it: the hover says what a person has to do. */
+/**
+ * Nothing where no dialect can write any of it: the hover says what a person has to do. A fix that edits other files than
+ * the one that it stands in says so, and is shown before it is applied.
+ */
 function fix(
 	context: Context,
-	{ folder }: Present,
+	{ folder, path }: Present,
 	finding: Finding,
 	{ title, edits, byHand }: RemedyEdits,
 ): CodeAction | undefined {
 	if (edits.length === 0) return undefined;
+	const files = [...new Set(edits.map(({ file }) => file))];
+	const elsewhere = files.some((file) => file !== path);
 	const whole = byHand.length === 0;
-	return {
-		title: whole ? title : `${title} (part of it; the rest by hand)`,
+	const said = [
+		elsewhere && (files.length > 1 ? `edits ${files.length} files` : `edits ${files[0]}`),
+		!whole && "part of it; the rest by hand",
+	].filter(Boolean);
+	const action: CodeAction = {
+		title: said.length > 0 ? `${title} (${said.join("; ")})` : title,
 		kind: CodeActionKind.QuickFix,
-		isPreferred: whole,
-		edit: workspaceEdit(context, folder, edits),
+		isPreferred: whole && !elsewhere,
 		data: { finding: finding.id },
 	};
+	if (!elsewhere) return { ...action, edit: workspaceEdit(context, folder, edits) };
+	// Our own client shows the edits ticked, and says afterwards what is left to do by hand.
+	if (context.commands.has(applyCommand)) {
+		const command = { title, command: applyCommand, arguments: [folder.uri, finding.id] };
+		return { ...action, command };
+	}
+	return { ...action, edit: workspaceEdit(context, folder, edits, title) };
 }
 
 /** Nothing in a language that has no comments to say it in. */

@@ -1,5 +1,5 @@
 import { type CodeLens, CodeLensRefreshRequest } from "vscode-languageserver/node";
-import { looksLikeCase } from "../../review/case-file.ts";
+import { looksLikeCase } from "../../cases/case-file.ts";
 import type { Finding } from "../../rules/finding.ts";
 import { type Context, presentOf } from "../context.ts";
 import type { Folder } from "../folder.ts";

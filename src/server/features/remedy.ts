@@ -1,9 +1,22 @@
+import type { z } from "zod";
+import { settingsFile } from "../../dialects/scaleproof/schema.ts";
+import { writeSettings } from "../../dialects/scaleproof/write.ts";
+import { openFindings } from "../../review/review.ts";
 import { type Context, sessionOf } from "../context.ts";
 import { versionsOf } from "../edits.ts";
 import { guarded } from "../guard.ts";
-import { RemedyParams, type RemedyResult, remedyRequest } from "../protocol.ts";
+import {
+	AssumptionsParams,
+	assumptionsRequest,
+	RemedyParams,
+	type RemedyResult,
+	remedyRequest,
+	WritesParams,
+	type WritesResult,
+	writesRequest,
+} from "../protocol.ts";
 
-/** The edits that carry out a finding's remedy, for the documents as they are now. */
+/** The edits that carry out a remedy or write an assumption down, for the documents as they are now. */
 export function answerRemedies(context: Context): void {
 	const { connection, folders } = context;
 	connection.onRequest(
@@ -16,6 +29,31 @@ export function answerRemedies(context: Context): void {
 			if (!finding) throw new Error("the finding is gone: the files have changed since");
 			const remedy = await session.remedy(finding);
 			return { ...remedy, versions: versionsOf(context, folder, remedy.edits) };
+		}),
+	);
+
+	connection.onRequest(
+		writesRequest,
+		guarded(context, "what remedies write", async (params: unknown): Promise<z.infer<typeof WritesResult>> => {
+			const session = await sessionOf(context, folders.named(WritesParams.parse(params).folder));
+			const remedies = await session.remedies(openFindings(session.review()));
+			return Object.fromEntries(
+				Object.entries(remedies).map(([id, { edits, byHand }]) => {
+					return [id, { files: [...new Set(edits.map(({ file }) => file))], byHand }];
+				}),
+			);
+		}),
+	);
+
+	connection.onRequest(
+		assumptionsRequest,
+		guarded(context, "writing assumptions", async (params: unknown): Promise<RemedyResult> => {
+			const asked = AssumptionsParams.parse(params);
+			const folder = folders.named(asked.folder);
+			const session = await sessionOf(context, folder);
+			const { edits, byHand } = writeSettings(session.text(settingsFile), session.design(), asked.edits);
+			const versions = versionsOf(context, folder, edits);
+			return { title: "Write assumptions to scaleproof.yaml", edits, byHand, versions };
 		}),
 	);
 }

@@ -1,7 +1,7 @@
-import { blastRadius } from "../models/availability.ts";
-import { downMinutes, type Lasting } from "../models/availability-plan.ts";
+import { blastRadius } from "../models/availability/availability.ts";
+import { downMinutes, type Lasting } from "../models/availability/plan.ts";
+import type { World } from "../studies/service/world.ts";
 import type { Measure } from "../study.ts";
-import type { World } from "../world.ts";
 
 function lasting({ plan }: World): Lasting["lasts"] | undefined {
 	return (plan.own as Partial<Lasting> | undefined)?.lasts;

@@ -1,5 +1,3 @@
-import { capacityMissing, survival } from "../models/cost/spot.ts";
-import type { SpotPlan } from "../models/cost/spot-plan.ts";
 import {
 	balancerCost,
 	type CostPlan,
@@ -8,9 +6,11 @@ import {
 	hoursAMonth,
 	metricsCost,
 	type Priced,
-} from "../models/cost.ts";
+} from "../models/cost/cost.ts";
+import { capacityMissing, survival } from "../models/cost/spot.ts";
+import type { SpotPlan } from "../models/cost/spot-plan.ts";
+import type { World } from "../studies/service/world.ts";
 import type { Measure } from "../study.ts";
-import type { World } from "../world.ts";
 
 const day = 86_400;
 

@@ -1,7 +1,7 @@
 import type { Metric } from "../api.ts";
 import { scenarios } from "../scenarios/index.ts";
+import { serviceStudy } from "../studies/service/build.ts";
 import type { Measure } from "../study.ts";
-import { serviceStudy } from "../world.ts";
 import { commonMeasures } from "./common.ts";
 
 /** Every metric that some run may yield, each once: the common ones, those of a service, those of other worlds. */

@@ -1,5 +1,5 @@
+import type { World } from "../studies/service/world.ts";
 import type { Measure } from "../study.ts";
-import type { World } from "../world.ts";
 
 /** What the queue of a worker yields. */
 export const queueMeasures: readonly Measure<World>[] = [

@@ -1,5 +1,5 @@
+import type { World } from "../studies/service/world.ts";
 import type { Measure } from "../study.ts";
-import type { World } from "../world.ts";
 
 /** What a new version costs while it replaces the old one, and what it breaks. */
 export const rolloutMeasures: readonly Measure<World>[] = [

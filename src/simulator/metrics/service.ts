@@ -1,11 +1,11 @@
-import { trafficMeasures } from "../models/traffic-classes.ts";
+import type { World } from "../studies/service/world.ts";
 import type { Measure } from "../study.ts";
-import type { World } from "../world.ts";
 import { availabilityMeasures } from "./availability.ts";
 import { costMeasures } from "./cost.ts";
 import { queueMeasures } from "./queue.ts";
 import { rolloutMeasures } from "./rollout.ts";
 import { scalerMeasures } from "./scaling.ts";
+import { trafficMeasures } from "./traffic.ts";
 
 const hours = 3600;
 const hoursAMonth = 730;

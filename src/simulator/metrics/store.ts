@@ -1,5 +1,5 @@
+import type { World } from "../studies/service/world.ts";
 import type { Measure } from "../study.ts";
-import type { World } from "../world.ts";
 
 /** What the stores on the way of the requests yield, where a scenario simulates them. */
 export const storeMeasures: readonly Measure<World>[] = [

@@ -1,6 +1,6 @@
 import { Inputs } from "../inputs.ts";
-import { readQueue } from "../models/queue-plan.ts";
-import { TrafficClasses } from "../models/traffic-classes.ts";
+import { TrafficClasses } from "../models/arrivals/traffic-classes.ts";
+import { readQueue } from "../models/queue/plan.ts";
 import { affordable, type Scenario, shortened } from "./scenario.ts";
 
 const wanted = 300;

@@ -1,7 +1,7 @@
 import { DeclaredLoad } from "../../design/load.ts";
-import { loadOf } from "../models/declared-load.ts";
-import type { Load } from "../models/load.ts";
-import { Onward, type OnwardPlan, readOnward } from "../models/onward.ts";
+import { loadOf } from "../models/arrivals/declared-load.ts";
+import type { Load } from "../models/arrivals/load.ts";
+import { Onward, type OnwardPlan, readOnward } from "../models/calls/onward.ts";
 import { affordable, type Scenario, type Setting } from "./scenario.ts";
 
 /** What is played where no load is declared. */

@@ -1,7 +1,7 @@
 import { absent } from "../inputs.ts";
 import { BadVersion } from "../models/rollout/bad-version.ts";
 import { type RolloutPlan, readRollout } from "../models/rollout/plan.ts";
-import { Rollout } from "../models/rollout.ts";
+import { Rollout } from "../models/rollout/rollout.ts";
 import { affordable, type Scenario, shortened } from "./scenario.ts";
 
 const wanted = 900;

@@ -1,4 +1,4 @@
-import { storeStudy } from "../models/consistency/study.ts";
+import { storeStudy } from "../studies/copies/build.ts";
 import { affordable, type Scenario, shortened } from "./scenario.ts";
 
 const wanted = 240;

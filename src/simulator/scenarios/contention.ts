@@ -1,4 +1,4 @@
-import { contentionStudy } from "../models/contention-study.ts";
+import { contentionStudy } from "../studies/contention/build.ts";
 import type { Scenario } from "./scenario.ts";
 
 export const contention: Scenario = {

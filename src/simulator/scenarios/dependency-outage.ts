@@ -1,7 +1,7 @@
 import type { Link } from "../../design/design.ts";
 import type { Inputs } from "../inputs.ts";
-import { Dependency, type DependencyPlan, linkTo, readDependency } from "../models/dependency.ts";
-import type { World } from "../world.ts";
+import { Dependency, type DependencyPlan, linkTo, readDependency } from "../models/calls/dependency.ts";
+import type { World } from "../studies/service/world.ts";
 import { affordable, type Scenario, shortened } from "./scenario.ts";
 
 const before = 30;

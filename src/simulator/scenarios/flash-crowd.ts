@@ -1,5 +1,5 @@
-import type { Load } from "../models/load.ts";
-import { readSchedule, type Schedule } from "../models/schedule.ts";
+import type { Load } from "../models/arrivals/load.ts";
+import { readSchedule, type Schedule } from "../models/arrivals/schedule.ts";
 import { affordable, type Scenario, shortened } from "./scenario.ts";
 
 const wanted = 480;

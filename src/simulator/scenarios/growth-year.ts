@@ -1,4 +1,4 @@
-import { growthStudy } from "../models/growth/world.ts";
+import { growthStudy } from "../studies/growth/build.ts";
 import type { Scenario } from "./scenario.ts";
 
 export const growthYear: Scenario = {

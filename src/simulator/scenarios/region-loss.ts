@@ -1,4 +1,4 @@
-import { edgeStudy } from "../models/edge/world.ts";
+import { edgeStudy } from "../studies/regions/build.ts";
 import type { Scenario } from "./scenario.ts";
 
 export const regionLoss: Scenario = {

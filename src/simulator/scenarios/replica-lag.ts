@@ -1,5 +1,5 @@
-import { mostSales } from "../models/consistency/sales.ts";
-import { storeStudy } from "../models/consistency/study.ts";
+import { storeStudy } from "../studies/copies/build.ts";
+import { mostSales } from "../studies/copies/sales.ts";
 import { affordable, type Scenario, shortened } from "./scenario.ts";
 
 const wanted = 210;

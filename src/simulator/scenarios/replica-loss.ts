@@ -1,5 +1,5 @@
-import { type Lasting, readAvailability } from "../models/availability-plan.ts";
-import { ready } from "../models/fleet.ts";
+import { type Lasting, readAvailability } from "../models/availability/plan.ts";
+import { ready } from "../models/replicas/fleet.ts";
 import { affordable, type Scenario, shortened } from "./scenario.ts";
 
 const wanted = 300;

@@ -1,6 +1,6 @@
 import { lengthOf, type RolloutPlan, readRollout } from "../models/rollout/plan.ts";
-import { Rollout } from "../models/rollout.ts";
-import { atRest } from "../models/scaler.ts";
+import { Rollout } from "../models/rollout/rollout.ts";
+import { atRest } from "../models/scaling/scaler.ts";
 import { affordable, type Scenario, shortened } from "./scenario.ts";
 
 const before = 60;

@@ -1,5 +1,5 @@
-import { ready } from "../models/fleet.ts";
-import type { World } from "../world.ts";
+import { ready } from "../models/replicas/fleet.ts";
+import type { World } from "../studies/service/world.ts";
 import { affordable, type Scenario, shortened } from "./scenario.ts";
 
 const wanted = 600;

@@ -1,11 +1,11 @@
 import { discreteMost } from "../engine.ts";
 import type { Focus } from "../focus.ts";
 import type { Inputs } from "../inputs.ts";
-import type { Load } from "../models/load.ts";
-import type { ReplicasPlan } from "../models/replicas-plan.ts";
-import type { ScalerPlan } from "../models/scaler.ts";
+import type { Load } from "../models/arrivals/load.ts";
+import type { ReplicasPlan } from "../models/replicas/plan.ts";
+import type { ScalerPlan } from "../models/scaling/plan.ts";
+import type { World } from "../studies/service/world.ts";
 import type { Study } from "../study.ts";
-import type { World } from "../world.ts";
 import type { Group } from "./groups.ts";
 
 /** How much traffic the service usually gets. `peak` is asked for only where a scenario needs it. */

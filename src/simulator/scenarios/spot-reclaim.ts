@@ -1,6 +1,6 @@
 import { readSpot, type SpotPlan } from "../models/cost/spot-plan.ts";
-import { ready } from "../models/fleet.ts";
-import { provisionerOf } from "../models/nodes.ts";
+import { ready } from "../models/replicas/fleet.ts";
+import { provisionerOf } from "../models/scaling/nodes.ts";
 import { affordable, type Scenario, shortened } from "./scenario.ts";
 
 const wanted = 420;

@@ -1,4 +1,4 @@
-import { type Priced, readCosts } from "../models/cost.ts";
+import { type Priced, readCosts } from "../models/cost/cost.ts";
 import { affordable, type Scenario, shortened } from "./scenario.ts";
 
 const wanted = 1200;

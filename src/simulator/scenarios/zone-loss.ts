@@ -1,4 +1,4 @@
-import { ready } from "../models/fleet.ts";
+import { ready } from "../models/replicas/fleet.ts";
 import { affordable, type Scenario, shortened } from "./scenario.ts";
 
 const wanted = 420;

@@ -74,7 +74,7 @@ export function change(
 		},
 		[{ path, text }],
 	);
-	return Array.isArray(result) ? applyEdits(text, result) : result;
+	return "refused" in result ? result : applyEdits(text, "edits" in result ? result.edits : result);
 }
 
 /** Every value that a dialect reads must be one that the catalogue allows. */

@@ -72,7 +72,8 @@ describe.each(Object.entries(fixtures))("writing to the %s manifest", (_name, te
 				(each) => each.of !== own || ![attribute, ...(together[attribute] ?? [])].includes(each.name),
 			);
 		expect(others(after)).toEqual(others(text));
-		const gone = attribute === "affinity" ? ["# goes with its line"] : [];
+		// What stands right over a removed line, or behind it, spoke of that line.
+		const gone = attribute === "affinity" ? ["# goes with its line", "# sticky since 2019"] : [];
 		expect(comments(after)).toEqual(comments(text).filter((comment) => !gone.includes(comment)));
 		expect(after.includes("\r\n")).toBe(text.includes("\r\n"));
 		expect(after.replaceAll("\r\n", "").includes("\n")).toBe(!text.includes("\r\n"));
@@ -169,7 +170,7 @@ spec: {defaultBackend: {service: {name: web}}}
     ${nginx}/affinity: cookie
     ${nginx}/affinity-mode: persistent
     ${nginx}/session-cookie-name: "r"`);
-		expect(change(alone, "Balancer", "affinity", "none")).toBe(ingress("    # why not"));
+		expect(change(alone, "Balancer", "affinity", "none")).toBe(ingress("").replace("\n\n", "\n"));
 		const kept = ingress(`  annotations:
     ${nginx}/affinity: cookie
     ${nginx}/rewrite-target: /
@@ -184,6 +185,47 @@ spec: {defaultBackend: {service: {name: web}}}
 		expect(change(inFlow, "Balancer", "affinity", "none")).toBe(ingress("  annotations: {a: b, c: d}"));
 		const tail = ingress(`  annotations: {a: b, ${nginx}/affinity: cookie, ${nginx}/session-cookie-name: r}`);
 		expect(change(tail, "Balancer", "affinity", "none")).toBe(ingress("  annotations: {a: b}"));
+	});
+
+	it("takes the comment of a removed line along, and leaves those of other lines", () => {
+		const text = ingress(`  annotations:
+    # certificates come from here
+    cert-manager.io/issuer: x
+
+    # an introduction to what follows
+
+    # SHOP-412: carts were lost
+    # on every other page
+    ${nginx}/affinity: cookie # until we have Redis
+    # about the limit
+    ${nginx}/limit-rps: "40"`);
+		expect(change(text, "Balancer", "affinity", "none")).toBe(
+			ingress(`  annotations:
+    # certificates come from here
+    cert-manager.io/issuer: x
+
+    # an introduction to what follows
+
+    # about the limit
+    ${nginx}/limit-rps: "40"`),
+		);
+	});
+
+	it.each([
+		["over a line that would go", `# SHOP-412: carts. Do not remove!\n    ${nginx}/affinity: cookie`],
+		["behind a line that would go", `${nginx}/affinity: cookie # never touch this`],
+		["over the lines that follow it", `# don't delete,\n    # ask first\n    ${nginx}/affinity: cookie`],
+		["over a value that would change", `# must stay\n    haproxy.org/cookie-persistence: x`],
+	])("leaves a line to a person where a comment %s asks for it", (_where, lines) => {
+		const text = ingress(`  annotations:\n    a: b\n    ${lines}`);
+		expect(change(text, "Balancer", "affinity", "none")).toMatchObject({
+			refused: expect.stringMatching(/a comment there says “.+”; settle that first/),
+		});
+	});
+
+	it("heeds a comment at a value that would be replaced", () => {
+		const text = plain.replace("maxReplicas: 10", "maxReplicas: 10 # do not raise: licences");
+		expect(change(text, "Scaler", "max", 20)).toMatchObject({ refused: expect.stringContaining("do not raise") });
 	});
 
 	it("switches stickiness off inside a longer annotation", () => {

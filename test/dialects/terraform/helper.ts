@@ -67,8 +67,9 @@ export function tryWrite(
 ): Written | Refusal {
 	const current = attribute(readWith(terraform, files).fragments, kind, name, key);
 	const change = { kind, name: "it", attribute: name, current, value, component };
-	const edits = writeWith(terraform, change, files);
-	if (!Array.isArray(edits)) return edits;
+	const answer = writeWith(terraform, change, files);
+	if ("refused" in answer) return answer;
+	const edits = "edits" in answer ? answer.edits : answer;
 	const edited = files.map((file) => ({
 		path: file.path,
 		text: applyEdits(

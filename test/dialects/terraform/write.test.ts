@@ -175,6 +175,23 @@ resource "aws_ecs_service" "s" {
 		);
 	});
 
+	test("a removed block takes its comments along, unless one asks for it to stay", () => {
+		const elb = 'resource "aws_elb" "e" {\n  name = "e"\n}\n';
+		const text = (comment: string) =>
+			`${elb}\n# unrelated\n\n${comment}\nresource "aws_lb_cookie_stickiness_policy" "p" {\n  load_balancer = aws_elb.e.id\n  lb_port       = 80\n}\n`;
+		const affinity = (comment: string) => tryWrite(folder(text(comment)), ["Balancer", "affinity", "none"]);
+		const gone = affinity("# carts were lost\n// on every other page");
+		expect("files" in gone && gone.files[0].text).toBe(`${elb}\n# unrelated\n\n`);
+		expect(affinity("# carts: do not remove")).toMatchObject({ refused: expect.stringContaining("do not remove") });
+	});
+
+	test("a comment at a value that would change is heeded", () => {
+		const text = 'resource "aws_ecs_service" "web" {\n  # Never raise: it writes one file.\n  desired_count = 1\n}\n';
+		expect(tryWrite(folder(text), ["Service", "replicas", 2])).toMatchObject({
+			refused: expect.stringContaining("Never raise"),
+		});
+	});
+
 	test("a classic balancer's policy is removed, its draining switched on", () => {
 		const policy =
 			'resource "aws_lb_cookie_stickiness_policy" "p" {\n  load_balancer = aws_elb.e.id\n  lb_port       = 80\n}\n';

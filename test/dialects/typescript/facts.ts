@@ -2,7 +2,6 @@ import type { Attribute } from "../../../src/design/attribute.ts";
 import { placeOf } from "../../../src/design/attribute.ts";
 import type { Fragment } from "../../../src/design/fragment.ts";
 import { applyEdits, LineMap, type Location } from "../../../src/design/text.ts";
-import type { Refusal } from "../../../src/dialects/dialect.ts";
 import { typescript } from "../../../src/dialects/typescript/index.ts";
 import { readWith, writeWith } from "../../support/reading.ts";
 
@@ -37,6 +36,7 @@ export function written(text: string, attribute: string, value: string, path = "
 	if (!fragment) throw new Error(`no ${attribute}`);
 	const current = fragment.attributes[attribute];
 	const change = { kind: fragment.kind, name: "web", attribute, current, value, component: fragment.attributes };
-	const answer = writeWith(typescript, change, [{ path, text }]) as Refusal | [];
-	return "refused" in answer ? `refused: ${answer.refused}` : applyEdits(text, answer);
+	const answer = writeWith(typescript, change, [{ path, text }]);
+	if ("refused" in answer) return `refused: ${answer.refused}`;
+	return applyEdits(text, "edits" in answer ? answer.edits : answer);
 }

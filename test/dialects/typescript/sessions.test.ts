@@ -43,7 +43,7 @@ const cases: [string, string, unknown][] = [
 	["own class", `${imports}class S extends session.Store {}\nsession({ store: new S() });`, "?"],
 	[
 		"conditional",
-		`${imports}import { RedisStore } from "connect-redis";\nsession({ store: process.env.REDIS ? new RedisStore({}) : undefined });`,
+		`${imports}import { RedisStore } from "connect-redis";\nsession({ store: shared() ? new RedisStore({}) : undefined });`,
 		"?",
 	],
 	[
@@ -85,6 +85,41 @@ const cases: [string, string, unknown][] = [
 	["iron-session", `import { getIronSession } from "iron-session";\nawait getIronSession(req, res, o);`, "client"],
 	["secure-session", `import s from "@fastify/secure-session";\napp.register(s, { key });`, "client"],
 ];
+
+const byVariable: [string, string, unknown][] = [
+	["a ternary", `session({ store: process.env.REDIS ? new RedisStore({}) : undefined });`, "set"],
+	["a conjunction", `session({ store: process.env.REDIS && new RedisStore({}) });`, "set"],
+	[
+		"a comparison",
+		`session({ store: process.env.REDIS === "on" ? new RedisStore({}) : new session.MemoryStore() });`,
+		{ equals: "on" },
+	],
+	[
+		"an assignment",
+		`const options = { secret: "x" };\nconst url = process.env.REDIS;\nif (url) { options.store = new RedisStore({ url }); }\nsession(options);`,
+		"set",
+	],
+];
+
+describe("sessions whose store a variable decides", () => {
+	for (const [name, text, is] of byVariable)
+		it(name, () => {
+			const path = "services/web/src/server.ts";
+			const pieces = fragmentsOf(`${imports}import { RedisStore } from "connect-redis";\n${text}`)
+				.filter((each) => each.attributes.sessions)
+				.map((each) => [each.attributes.sessions.value, each.role === "extends" && each.when]);
+			const not = is === "set" ? "unset" : { not: "on" };
+			expect(pieces).toEqual([
+				["shared-store", { variable: "REDIS", path, is }],
+				["memory", { variable: "REDIS", path, is: not }],
+			]);
+		});
+
+	it("is the store where the variable has a default", () => {
+		const text = `${imports}import { RedisStore } from "connect-redis";\nconst url = process.env.REDIS ?? "redis://redis";\nsession({ store: url ? new RedisStore({}) : undefined });`;
+		expect(valuesOf(text, "sessions")).toEqual(["?"]);
+	});
+});
 
 describe("sessions", () => {
 	it.each(cases)("%s", (_name, text, value) => {

@@ -8,9 +8,11 @@ const pg = `import { Pool } from "pg";\n`;
 
 describe("stores", () => {
 	it("reads engine, pool and who writes", () => {
-		const [store] = fragmentsOf(`${pg}export const pool = new Pool({ database: "orders", max: 20 });`);
-		expect(store).toMatchObject({ kind: "Store", name: "orders", links: [{ kind: "writes", direction: "from" }] });
+		const [store, user] = fragmentsOf(`${pg}export const pool = new Pool({ database: "orders", max: 20 });`);
+		expect(store).toMatchObject({ role: "extends", kind: "Store", standalone: "orders" });
 		expect(store.attributes).toMatchObject({ engine: { value: "postgres" }, poolSize: { value: 20 } });
+		expect(user).toMatchObject({ role: "extends", kind: "Service", of: { by: "path" } });
+		expect(user.links).toMatchObject([{ kind: "writes", direction: "to", attributes: { poolSize: { value: 20 } } }]);
 	});
 
 	it("gives the library's default where the pool is not sized", () => {
@@ -30,6 +32,100 @@ describe("stores", () => {
 		expect(fragmentsOf(`import knex from "knex";\nknex({ client: "better-sqlite3" });`)).toEqual([]);
 		expect(fragmentsOf(`new Pool(4);`)).toEqual([]);
 	});
+});
+
+const env = (variable: string, otherwise?: string) => ({
+	by: "environment",
+	variable,
+	path: "services/web/src/server.ts",
+	...(otherwise !== undefined && { otherwise }),
+});
+
+const servers: [string, string, unknown][] = [
+	["url in the environment", `${pg}new Pool({ connectionString: process.env.DATABASE_URL });`, env("DATABASE_URL")],
+	[
+		"host in the environment",
+		`${pg}new Pool({ host: process.env.DB_HOST ?? "db", port: 5432 });`,
+		env("DB_HOST", "db"),
+	],
+	["host by brackets", `${pg}new Pool({ host: process.env["DB_HOST"] });`, env("DB_HOST")],
+	[
+		"written out",
+		`${pg}new Pool({ connectionString: "postgres://me:secret@db.internal:5432/x" });`,
+		{ by: "host", host: "db.internal:5432" },
+	],
+	[
+		"put together",
+		`${pg}const { DB_HOST } = process.env;\nnew Pool({ connectionString: \`postgres://me:\${process.env.PW}@\${DB_HOST}:5432/x\` });`,
+		env("DB_HOST"),
+	],
+	["a library's own variable", `${pg}new Pool({ max: 3 });`, env("PGHOST", "localhost")],
+	[
+		"config in the file",
+		`${pg}const config = { db: { url: process.env.DATABASE_URL } } as const;\nnew Pool({ connectionString: config.db.url });`,
+		env("DATABASE_URL"),
+	],
+	["this machine", `${pg}new Pool({ host: "localhost" });`, undefined],
+	["hidden", `${pg}new Pool(options);`, undefined],
+	["prisma", `import { PrismaClient } from "@prisma/client";\nnew PrismaClient();`, env("DATABASE_URL")],
+	[
+		"prisma with an adapter",
+		`import { PrismaClient } from "@prisma/client";\nimport { PrismaPg } from "@prisma/adapter-pg";\nnew PrismaClient({ adapter: new PrismaPg({ connectionString: process.env.PG_URL }) });`,
+		env("PG_URL"),
+	],
+	["ioredis", `import Redis from "ioredis";\nnew Redis(process.env.REDIS_URL!);`, env("REDIS_URL")],
+	[
+		"ioredis by port and host",
+		`import { Redis } from "ioredis";\nnew Redis(6379, "redis");`,
+		{ by: "host", host: "redis" },
+	],
+	[
+		"node-redis",
+		`import { createClient } from "redis";\ncreateClient({ socket: { host: process.env.REDIS_HOST } });`,
+		env("REDIS_HOST"),
+	],
+	[
+		"mongoose",
+		`import mongoose from "mongoose";\nmongoose.connect(process.env.MONGO_URI || "mongodb://a:b@mongo/x");`,
+		env("MONGO_URI", "mongodb://mongo/x"),
+	],
+	[
+		"nest",
+		`import { TypeOrmModule } from "@nestjs/typeorm";\nimport { ConfigService } from "@nestjs/config";\nTypeOrmModule.forRootAsync({ inject: [ConfigService], useFactory: (config: ConfigService) => ({ type: "postgres", host: config.get<string>("DB_HOST") }) });`,
+		env("DB_HOST"),
+	],
+	[
+		"validated by zod",
+		`${pg}import { z } from "zod";\nconst env = z.object({ DATABASE_URL: z.string().url().default("postgres://db/x") }).parse(process.env);\nnew Pool({ connectionString: env.DATABASE_URL });`,
+		env("DATABASE_URL", "postgres://db/x"),
+	],
+	[
+		"validated by envalid",
+		`${pg}import { cleanEnv, url } from "envalid";\nconst env = cleanEnv(process.env, { DATABASE_URL: url({ default: "postgres://db/x" }) });\nnew Pool({ connectionString: env.DATABASE_URL });`,
+		env("DATABASE_URL", "postgres://db/x"),
+	],
+	[
+		"another file's environment",
+		`${pg}import { env } from "./env";\nnew Pool({ connectionString: env.DATABASE_URL });`,
+		env("DATABASE_URL"),
+	],
+	[
+		"shards in the environment",
+		`${pg}const hosts = (process.env.SHARD_HOSTS ?? "a,b").split(",");\nconst pools = hosts.map((host) => new Pool({ host }));\nconst shardFor = (id: number) => pools[id % 2];`,
+		env("SHARD_HOSTS", "a,b"),
+	],
+];
+
+describe("the server of a store", () => {
+	for (const [name, text, server] of servers)
+		it(name, () => {
+			const pieces = fragmentsOf(text);
+			const store = pieces.find((each) => each.kind === "Store");
+			expect(store?.role === "extends" ? store.of : undefined).toEqual(server);
+			const other = pieces.flatMap((each) => each.links ?? []).map((link) => link.other);
+			if (server) expect(other).toEqual([server]);
+			else expect(other).toMatchObject([{ by: "key" }]);
+		});
 });
 
 const sharded: [string, string, unknown[], unknown[]][] = [

@@ -62,6 +62,48 @@ const cases: [string, string, unknown[], unknown[]][] = [
 		["?"],
 	],
 	[
+		"two data sources of one import",
+		`import { ordersDb, warehouseDb } from "./data-sources";\nasync function settle() { const a = ordersDb.createQueryRunner(); const b = warehouseDb.createQueryRunner();\nawait a.startTransaction(); await b.startTransaction(); await a.commitTransaction(); await b.commitTransaction(); }`,
+		["none"],
+		[true],
+	],
+	[
+		"two runners of one data source",
+		`import { ordersDb, warehouseDb } from "./data-sources";\nasync function settle() { const a = ordersDb.createQueryRunner(); const b = ordersDb.createQueryRunner();\nawait a.startTransaction(); await b.startTransaction(); await a.commitTransaction(); await b.commitTransaction(); }`,
+		["local"],
+		[false],
+	],
+	[
+		"Redis inside of another store's transaction",
+		`import { prisma, trees } from "./stores";\nasync function append(b) { await prisma.$transaction(async (tx) => { await tx.block.create({}); await trees.multi().hset("tree", b.nodes).exec(); }); }`,
+		["none"],
+		[true],
+	],
+	[
+		"MongoDB inside of another store's transaction",
+		`import { prisma, events } from "./stores";\nasync function append(b) { await prisma.$transaction(async (tx) => { await tx.block.create({}); await events.insertOne(b); }); }`,
+		["none"],
+		[true],
+	],
+	[
+		"MongoDB in its own session",
+		`import { client, events } from "./stores";\nasync function append(b) { const session = client.startSession(); await session.withTransaction(async () => { await events.insertOne(b, { session }); }); }`,
+		["local"],
+		[false],
+	],
+	[
+		"a cache emptied or filled inside",
+		`import { prisma, cache, redis } from "./stores";\nasync function rename(b) { await prisma.$transaction(async (tx) => { await tx.a.update({}); await cache.del("a"); await cache.hset("a", b); await redis.set("x", b, "EX", 60); }); }`,
+		["local"],
+		[false],
+	],
+	[
+		"the transaction's own client",
+		`import { redis } from "./stores";\nasync function f(db) { await redis.transaction(async (tx) => { await tx.hset("a", 1); }); await redis.hset("b", 2); }`,
+		[],
+		[],
+	],
+	[
 		"knex",
 		`import knex from "knex";\nconst db = knex({ client: "pg" });\nasync function f() { await db.transaction(async (trx) => { await trx("a").insert({}); }); }`,
 		["local"],

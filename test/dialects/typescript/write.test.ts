@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { applyEdits } from "../../../src/design/text.ts";
+import { packageJson } from "../../../src/dialects/package-json.ts";
 import { typescript } from "../../../src/dialects/typescript/index.ts";
-import { valuesOf, written } from "./facts.ts";
+import { writeWith } from "../../support/reading.ts";
+import { attributesOf, valuesOf, written } from "./facts.ts";
 
 beforeAll(() => typescript.load?.());
 
@@ -51,6 +54,67 @@ describe("writing sessions", () => {
 	])("%s", (_name, text) => {
 		const result = shared(text);
 		if (text.includes("\r\n")) expect(result.replaceAll("\r\n", "")).not.toContain("\n");
+	});
+
+	describe("asks for the packages", () => {
+		const code = `import session from "express-session";\napp.use(session({ secret }));\n`;
+		const path = "services/web/src/server.ts";
+		const answer = (files: Record<string, string>, text = code) => {
+			const current = attributesOf(text, "sessions", path)[0];
+			const change = { kind: "Service" as const, name: "web", attribute: "sessions", current, component: {} };
+			const all: Record<string, string> = { [path]: text, ...files };
+			const sources = Object.entries(all).map(([file, content]) => ({ path: file, text: content }));
+			const written = writeWith(typescript, { ...change, value: "shared-store" }, sources, [packageJson]);
+			if (!("edits" in written)) throw new Error("refused");
+			const edited = (file: string) =>
+				applyEdits(
+					all[file],
+					written.edits.filter((edit) => edit.file === file),
+				);
+			return { byHand: written.byHand.join("\n"), files: [...new Set(written.edits.map(({ file }) => file))], edited };
+		};
+
+		it("in the nearest package.json above, sorted in as npm would, in its own style", () => {
+			const near = `{\r\n\t"name": "web",\r\n\t"dependencies": {\r\n\t\t"express": "^4.0.0",\r\n\t\t"zod": "^3.0.0"\r\n\t}\r\n}\r\n`;
+			const { edited, files, byHand } = answer({ "services/web/package.json": near, "package.json": "{}" });
+			expect(files).toEqual([path, "services/web/package.json"]);
+			expect(edited("services/web/package.json")).toBe(
+				`{\r\n\t"name": "web",\r\n\t"dependencies": {\r\n\t\t"connect-redis": "^9.0.0",\r\n\t\t"express": "^4.0.0",\r\n\t\t"redis": "^5.9.0",\r\n\t\t"zod": "^3.0.0"\r\n\t}\r\n}\r\n`,
+			);
+			expect(byHand).toContain("Install what services/web/package.json now asks for");
+			expect(byHand).toContain("REDIS_URL");
+		});
+
+		it.each([
+			["no section", `{\n  "name": "web"\n}\n`],
+			["an empty section", `{\n  "name": "web",\n  "dependencies": {}\n}\n`],
+			["an empty object", `{}`],
+			["one line", `{ "name": "web", "dependencies": { "express": "1", "a": "1" } }`],
+			["only what a build needs", `{ "devDependencies": { "redis": "^5.0.0", "connect-redis": "^9.0.0" } }`],
+		])("with %s", (_name, text) => {
+			const { edited } = answer({ "package.json": text });
+			const result = JSON.parse(edited("package.json"));
+			expect(result.dependencies).toMatchObject({ "connect-redis": "^9.0.0", redis: "^5.9.0" });
+			expect(result).toMatchObject(JSON.parse(text));
+		});
+
+		it("leaves those alone that are there, and says so where they are too old", () => {
+			const fine = answer({
+				"package.json": `{ "dependencies": { "redis": "^4.6.0", "connect-redis": "workspace:*" } }`,
+			});
+			expect(fine.files).toEqual([path]);
+			expect(fine.byHand).not.toContain("package.json");
+			const old = answer({ "package.json": `{ "dependencies": { "redis": "~3.1.2", "connect-redis": "^9.0.0" } }` });
+			expect(old.files).toEqual([path]);
+			expect(old.byHand).toContain("package.json asks for redis ~3.1.2; this code needs 4 or later");
+		});
+
+		it("by hand where there is no package.json, or none that can be read", () => {
+			expect(answer({}).byHand).toContain("Add connect-redis ^9.0.0 and redis ^5.9.0");
+			const broken = answer({ "package.json": `{ "dependencies": { ` });
+			expect(broken.files).toEqual([path]);
+			expect(broken.byHand).toContain("package.json cannot be read");
+		});
 	});
 
 	it("refuses what is not its to change", () => {

@@ -1,9 +1,9 @@
 import { expect } from "vitest";
 import { commonMeasures } from "../../../src/simulator/metrics/common.ts";
-import { leaving, ready } from "../../../src/simulator/models/fleet.ts";
-import { cut } from "../../../src/simulator/models/requests.ts";
+import { leaving, ready } from "../../../src/simulator/models/replicas/fleet.ts";
+import { cut } from "../../../src/simulator/models/replicas/requests.ts";
+import type { World } from "../../../src/simulator/studies/service/world.ts";
 import type { Study, StudyWorld } from "../../../src/simulator/study.ts";
-import type { World } from "../../../src/simulator/world.ts";
 import type { Watched } from "./watch.ts";
 
 /** Slots of the requests that somebody still waits for. */

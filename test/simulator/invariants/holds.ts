@@ -1,8 +1,8 @@
 import { expect } from "vitest";
 import { Luck } from "../../../src/simulator/random/stream.ts";
 import type { Prepared } from "../../../src/simulator/simulate.ts";
+import type { World } from "../../../src/simulator/studies/service/world.ts";
 import type { StudyWorld } from "../../../src/simulator/study.ts";
-import type { World } from "../../../src/simulator/world.ts";
 import { conserves, little, measuresHold, open, replicasHold, seriesHold } from "./checks.ts";
 import { watch, watchWork } from "./watch.ts";
 
@@ -43,7 +43,7 @@ export function holds(prepared: Prepared, seed: number): StudyWorld {
 			open(world).reduce((sum, slot) => sum + requests.started[slot], 0),
 		);
 	}
-	if (!service && !foretelling.includes(plan.scenario.id)) {
+	if (!service && !foretelling.includes(plan.scenario)) {
 		const left = watched.came - watched.hadCome;
 		expect(left).toBeGreaterThanOrEqual(-1e-6 * (1 + watched.came));
 		expect(left).toBeLessThanOrEqual(underWay(world) * plan.load.duration + 1e-6 * (1 + watched.came));

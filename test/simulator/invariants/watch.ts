@@ -1,5 +1,5 @@
-import { served } from "../../../src/simulator/models/outcome.ts";
-import type { Replicas } from "../../../src/simulator/models/replicas.ts";
+import { served } from "../../../src/simulator/models/replicas/outcome.ts";
+import type { Replicas } from "../../../src/simulator/models/replicas/replicas.ts";
 import type { StudyWorld } from "../../../src/simulator/study.ts";
 
 /** What a run did, taken down beside its own recorder. */

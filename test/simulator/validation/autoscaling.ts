@@ -1,10 +1,10 @@
 import { Inputs } from "../../../src/simulator/inputs.ts";
 import { Hpa } from "../../../src/simulator/models/scaling/hpa.ts";
 import { usualDown, usualUp } from "../../../src/simulator/models/scaling/policies.ts";
-import { planOf } from "../../../src/simulator/plan.ts";
 import { deterministic } from "../../../src/simulator/random/distribution.ts";
 import { Luck } from "../../../src/simulator/random/stream.ts";
-import { build } from "../../../src/simulator/world.ts";
+import { build } from "../../../src/simulator/studies/service/build.ts";
+import { planOf } from "../../../src/simulator/studies/service/plan.ts";
 import { designOf } from "../designs.ts";
 import { oldPods, sightOf } from "../scaling/sights.ts";
 import { scenarioWith } from "../worlds.ts";

@@ -7,7 +7,7 @@ import {
 	parallel,
 	series,
 	shuffleShard,
-} from "../../../src/simulator/models/availability.ts";
+} from "../../../src/simulator/models/availability/availability.ts";
 import { Moments } from "../../../src/simulator/statistics/moments.ts";
 import { designOf } from "../designs.ts";
 import { formulas } from "./cost.ts";

@@ -1,7 +1,7 @@
 import { deterministic, exponential } from "../../../src/simulator/random/distribution.ts";
 import { Luck } from "../../../src/simulator/random/stream.ts";
 import { Moments } from "../../../src/simulator/statistics/moments.ts";
-import { build } from "../../../src/simulator/world.ts";
+import { build } from "../../../src/simulator/studies/service/build.ts";
 import { station } from "../worlds.ts";
 import { approximate, type Effort, type Experiment, type Family } from "./experiment.ts";
 import { joining } from "./joining.ts";

@@ -1,16 +1,17 @@
 import type { Value } from "../../../src/design/attribute.ts";
 import { focusAround } from "../../../src/simulator/focus.ts";
 import { Inputs } from "../../../src/simulator/inputs.ts";
-import { Clocks } from "../../../src/simulator/models/consistency/clocks.ts";
-import type { Legs } from "../../../src/simulator/models/consistency/copies-plan.ts";
-import { Round, visibleAfter } from "../../../src/simulator/models/consistency/round.ts";
-import { type StorePlan, type StoreWorld, storeStudy } from "../../../src/simulator/models/consistency/study.ts";
 import { type Distribution, deterministic, exponential, Sampler } from "../../../src/simulator/random/distribution.ts";
 import { mixture } from "../../../src/simulator/random/laws/mixture.ts";
 import { pareto } from "../../../src/simulator/random/laws/pareto.ts";
 import { Luck } from "../../../src/simulator/random/stream.ts";
 import { Histogram } from "../../../src/simulator/statistics/histogram.ts";
 import { Moments } from "../../../src/simulator/statistics/moments.ts";
+import { storeStudy } from "../../../src/simulator/studies/copies/build.ts";
+import { Clocks } from "../../../src/simulator/studies/copies/clocks.ts";
+import type { Legs } from "../../../src/simulator/studies/copies/plan.ts";
+import { Round, visibleAfter } from "../../../src/simulator/studies/copies/round.ts";
+import type { StorePlan, StoreWorld } from "../../../src/simulator/studies/copies/world.ts";
 import { designOf } from "../designs.ts";
 import { approximate, type Effort, type Experiment, type Family, type Measured } from "./experiment.ts";
 

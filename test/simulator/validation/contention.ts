@@ -1,9 +1,9 @@
 import { Kernel } from "../../../src/simulator/kernel/kernel.ts";
-import { Contention } from "../../../src/simulator/models/contention.ts";
-import { Retry } from "../../../src/simulator/models/retry.ts";
+import { Retry } from "../../../src/simulator/models/calls/retry.ts";
 import { type Distribution, Sampler } from "../../../src/simulator/random/distribution.ts";
 import { Luck } from "../../../src/simulator/random/stream.ts";
 import { Moments } from "../../../src/simulator/statistics/moments.ts";
+import { Contention } from "../../../src/simulator/studies/contention/contention.ts";
 import { approximate, type Effort, type Experiment, type Family, type Measured } from "./experiment.ts";
 
 /** |N(10, 2)| ms, by Box and Muller. */

@@ -1,7 +1,7 @@
 import type { Algorithm } from "../../../src/simulator/models/balancing/algorithm.ts";
 import { Maglev } from "../../../src/simulator/models/balancing/maglev.ts";
 import { RingHash } from "../../../src/simulator/models/balancing/ring-hash.ts";
-import { shardOf } from "../../../src/simulator/models/shards.ts";
+import { shardOf } from "../../../src/simulator/models/transactions/shards.ts";
 import { Luck } from "../../../src/simulator/random/stream.ts";
 import { Moments } from "../../../src/simulator/statistics/moments.ts";
 import type { Effort, Experiment } from "./experiment.ts";

@@ -1,5 +1,4 @@
 import { Inputs } from "../../../src/simulator/inputs.ts";
-import { planOf } from "../../../src/simulator/plan.ts";
 import { type Distribution, deterministic, exponential, uniform } from "../../../src/simulator/random/distribution.ts";
 import { empirical } from "../../../src/simulator/random/laws/empirical.ts";
 import { erlang, gamma } from "../../../src/simulator/random/laws/gamma.ts";
@@ -9,7 +8,8 @@ import { weibull } from "../../../src/simulator/random/laws/weibull.ts";
 import { Luck } from "../../../src/simulator/random/stream.ts";
 import { asDeclared } from "../../../src/simulator/scenarios/as-declared.ts";
 import { Moments } from "../../../src/simulator/statistics/moments.ts";
-import { build } from "../../../src/simulator/world.ts";
+import { build } from "../../../src/simulator/studies/service/build.ts";
+import { planOf } from "../../../src/simulator/studies/service/plan.ts";
 import { designOf } from "../designs.ts";
 import { observe, station } from "../worlds.ts";
 import type { Effort, Experiment, Family, Measured } from "./experiment.ts";

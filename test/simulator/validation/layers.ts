@@ -1,7 +1,7 @@
 import { Kernel } from "../../../src/simulator/kernel/kernel.ts";
-import { Callee } from "../../../src/simulator/models/callee.ts";
-import { Calls } from "../../../src/simulator/models/calls.ts";
-import type { RetryPlan } from "../../../src/simulator/models/retry.ts";
+import { Callee } from "../../../src/simulator/models/calls/callee.ts";
+import { Calls } from "../../../src/simulator/models/calls/calls.ts";
+import type { RetryPlan } from "../../../src/simulator/models/calls/retry.ts";
 import { Luck } from "../../../src/simulator/random/stream.ts";
 import { Moments } from "../../../src/simulator/statistics/moments.ts";
 import type { Effort, Experiment, Family, Measured } from "./experiment.ts";

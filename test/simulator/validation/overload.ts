@@ -1,10 +1,10 @@
 import { Inputs } from "../../../src/simulator/inputs.ts";
-import { RateLimiter } from "../../../src/simulator/models/rate-limiter.ts";
-import { planOf } from "../../../src/simulator/plan.ts";
+import { RateLimiter } from "../../../src/simulator/models/balancing/rate-limiter.ts";
 import { deterministic, exponential } from "../../../src/simulator/random/distribution.ts";
 import { Luck } from "../../../src/simulator/random/stream.ts";
 import { Moments } from "../../../src/simulator/statistics/moments.ts";
-import { build } from "../../../src/simulator/world.ts";
+import { build } from "../../../src/simulator/studies/service/build.ts";
+import { planOf } from "../../../src/simulator/studies/service/plan.ts";
 import { designOf } from "../designs.ts";
 import { scenarioWith, station } from "../worlds.ts";
 import { approximate, type Effort, type Experiment, type Family, type Measured } from "./experiment.ts";

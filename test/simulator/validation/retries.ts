@@ -1,10 +1,11 @@
 import { Inputs } from "../../../src/simulator/inputs.ts";
-import type { Load } from "../../../src/simulator/models/load.ts";
-import { planOf } from "../../../src/simulator/plan.ts";
+import type { Load } from "../../../src/simulator/models/arrivals/load.ts";
 import { exponential } from "../../../src/simulator/random/distribution.ts";
 import { Luck } from "../../../src/simulator/random/stream.ts";
 import { Moments } from "../../../src/simulator/statistics/moments.ts";
-import { build, type World } from "../../../src/simulator/world.ts";
+import { build } from "../../../src/simulator/studies/service/build.ts";
+import { planOf } from "../../../src/simulator/studies/service/plan.ts";
+import type { World } from "../../../src/simulator/studies/service/world.ts";
 import { designOf } from "../designs.ts";
 import { scenarioWith } from "../worlds.ts";
 import { approximate, type Effort, type Experiment, type Family, type Measured } from "./experiment.ts";

@@ -1,6 +1,6 @@
 import { hash } from "../../../src/simulator/models/balancing/hash.ts";
-import { shardOf } from "../../../src/simulator/models/shards.ts";
 import { type PlacementPlan, place, placeOneMore } from "../../../src/simulator/models/store/placement.ts";
+import { shardOf } from "../../../src/simulator/models/transactions/shards.ts";
 import { Alias, zipfWeights } from "../../../src/simulator/random/alias.ts";
 import { Luck, type Stream } from "../../../src/simulator/random/stream.ts";
 import { Moments } from "../../../src/simulator/statistics/moments.ts";

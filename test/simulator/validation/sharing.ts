@@ -6,7 +6,7 @@ import {
 } from "../../../src/simulator/random/distribution.ts";
 import { Luck } from "../../../src/simulator/random/stream.ts";
 import { Moments } from "../../../src/simulator/statistics/moments.ts";
-import { build } from "../../../src/simulator/world.ts";
+import { build } from "../../../src/simulator/studies/service/build.ts";
 import { type Station, station } from "../worlds.ts";
 import type { Effort, Experiment, Measured } from "./experiment.ts";
 import { replications } from "./stations.ts";

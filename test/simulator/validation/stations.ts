@@ -1,7 +1,7 @@
 import { Luck } from "../../../src/simulator/random/stream.ts";
 import { Histogram } from "../../../src/simulator/statistics/histogram.ts";
 import { Moments } from "../../../src/simulator/statistics/moments.ts";
-import { build } from "../../../src/simulator/world.ts";
+import { build } from "../../../src/simulator/studies/service/build.ts";
 import { type Station, station } from "../worlds.ts";
 import type { Effort, Measured } from "./experiment.ts";
 

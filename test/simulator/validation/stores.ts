@@ -3,12 +3,12 @@ import { Inputs } from "../../../src/simulator/inputs.ts";
 import { type ReshardingPlan, readResharding } from "../../../src/simulator/models/store/resharding.ts";
 import { Store } from "../../../src/simulator/models/store/store.ts";
 import { readStore, type StorePlan } from "../../../src/simulator/models/store/store-plan.ts";
-import { planOf } from "../../../src/simulator/plan.ts";
 import { Luck } from "../../../src/simulator/random/stream.ts";
 import type { Scenario } from "../../../src/simulator/scenarios/scenario.ts";
 import { erlangC } from "../../../src/simulator/statistics/erlang.ts";
 import { Moments } from "../../../src/simulator/statistics/moments.ts";
-import { build } from "../../../src/simulator/world.ts";
+import { build } from "../../../src/simulator/studies/service/build.ts";
+import { planOf } from "../../../src/simulator/studies/service/plan.ts";
 import { designOf } from "../designs.ts";
 import { approximate, type Effort, type Experiment, type Family, type Measured } from "./experiment.ts";
 

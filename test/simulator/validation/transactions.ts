@@ -1,8 +1,8 @@
 import { Inputs } from "../../../src/simulator/inputs.ts";
-import { planOf } from "../../../src/simulator/plan.ts";
 import { Luck } from "../../../src/simulator/random/stream.ts";
 import { Moments } from "../../../src/simulator/statistics/moments.ts";
-import { build } from "../../../src/simulator/world.ts";
+import { build } from "../../../src/simulator/studies/service/build.ts";
+import { planOf } from "../../../src/simulator/studies/service/plan.ts";
 import { designOf } from "../designs.ts";
 import { scenarioWith } from "../worlds.ts";
 import { bucket, type Effort, type Experiment, type Family, type Measured } from "./experiment.ts";

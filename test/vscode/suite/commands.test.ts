@@ -13,7 +13,10 @@ test("every command of the manifest is there, and those for links only are not i
 	const { contributes } = vscode.extensions.getExtension(extensionId)?.packageJSON ?? {};
 	const known = new Set(await vscode.commands.getCommands(true));
 	for (const { command } of contributes.commands) assert.ok(known.has(command), command);
-	assert.deepEqual(contributes.menus.commandPalette, [{ command: "scaleproof.simulateFinding", when: "false" }]);
+	assert.deepEqual(contributes.menus.commandPalette, [
+		{ command: "scaleproof.simulateFinding", when: "false" },
+		{ command: "scaleproof.applyRemedy", when: "false" },
+	]);
 });
 
 test("Simulate This Design opens one panel, whose page comes to life", async () => {

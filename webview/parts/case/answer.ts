@@ -1,5 +1,5 @@
+import type { Judged } from "../../../src/cases/claims.ts";
 import { evidence, verdictOf } from "../../../src/report/claim-words.ts";
-import type { Judged } from "../../../src/review/cases/claims.ts";
 import { h, setText } from "../../dom.ts";
 import { icon } from "../../icon.ts";
 import { isPlayed } from "../../model/case.ts";

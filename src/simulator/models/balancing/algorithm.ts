@@ -1,4 +1,4 @@
-import { widen } from "../requests.ts";
+import { widen } from "../replicas/requests.ts";
 
 /** Requests that were sent to each replica and have not ended, as the balancer knows them. */
 export interface Sent {

@@ -1,8 +1,8 @@
 import type { Kernel } from "../../kernel/kernel.ts";
 import { exponential, Sampler } from "../../random/distribution.ts";
 import type { Stream } from "../../random/stream.ts";
-import { widen } from "../requests.ts";
-import type { Sessions } from "../sessions.ts";
+import type { Sessions } from "../arrivals/sessions.ts";
+import { widen } from "../replicas/requests.ts";
 
 export interface ConnectionsPlan {
 	/** Mean lifetime of a connection; the end of the user's visit closes it, too. */

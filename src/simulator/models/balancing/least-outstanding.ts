@@ -1,5 +1,5 @@
 import type { Stream } from "../../random/stream.ts";
-import { widen } from "../requests.ts";
+import { widen } from "../replicas/requests.ts";
 import { Algorithm, type Sent } from "./algorithm.ts";
 import type { SlowStart } from "./slow-start.ts";
 

@@ -1,6 +1,6 @@
 import type { Kernel } from "../../kernel/kernel.ts";
-import { dependencyFailed, faulty, interrupted, overflowed, refused } from "../outcome.ts";
-import { widen } from "../requests.ts";
+import { dependencyFailed, faulty, interrupted, overflowed, refused } from "../replicas/outcome.ts";
+import { widen } from "../replicas/requests.ts";
 
 export interface OutliersPlan {
 	/** Failures in a row that eject a replica. */

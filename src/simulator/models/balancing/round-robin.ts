@@ -1,4 +1,4 @@
-import { widen } from "../requests.ts";
+import { widen } from "../replicas/requests.ts";
 import { Algorithm } from "./algorithm.ts";
 import type { SlowStart } from "./slow-start.ts";
 

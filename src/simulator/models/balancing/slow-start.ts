@@ -1,5 +1,5 @@
 import type { Kernel } from "../../kernel/kernel.ts";
-import { widen } from "../requests.ts";
+import { widen } from "../replicas/requests.ts";
 
 /** Envoy's slow_start_config: min_weight_percent 10 %; the time that has passed counts as a second at least. */
 const least = 0.1;

@@ -1,6 +1,7 @@
-import { served } from "../outcome.ts";
-import type { Replicas, Sender } from "../replicas.ts";
-import type { Requests } from "../requests.ts";
+import { served } from "../replicas/outcome.ts";
+import type { Replicas } from "../replicas/replicas.ts";
+import type { Requests } from "../replicas/requests.ts";
+import type { Sender } from "../replicas/stage.ts";
 
 /** Quantiles of the standard normal distribution: a false alarm in 20, and four of five true ones raised. */
 const z95 = 1.6448536269514722;

@@ -1,9 +1,10 @@
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { Stream } from "../../random/stream.ts";
-import { faulty, served } from "../outcome.ts";
-import type { Replicas, Sender, Stage } from "../replicas.ts";
-import { widen } from "../requests.ts";
-import type { Rollout } from "../rollout.ts";
+import { faulty, served } from "../replicas/outcome.ts";
+import type { Replicas } from "../replicas/replicas.ts";
+import { widen } from "../replicas/requests.ts";
+import type { Sender, Stage } from "../replicas/stage.ts";
+import type { Harm, Rollout } from "./rollout.ts";
 
 export interface BadVersionPlan {
 	/** Share of its requests that it answers with an error. */
@@ -15,7 +16,7 @@ export interface BadVersionPlan {
 }
 
 /** A new version that is broken: some of its answers are errors, and all take longer. After a while somebody notices. */
-export class BadVersion implements Stage, Sender {
+export class BadVersion implements Stage, Sender, Harm {
 	/** Requests that it has answered with an error. */
 	requests = 0;
 	private hit = 0;

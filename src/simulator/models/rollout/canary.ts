@@ -1,4 +1,4 @@
-import type { Replicas } from "../replicas.ts";
+import type { Replicas } from "../replicas/replicas.ts";
 import { Analysis } from "./analysis.ts";
 import type { CanaryPlan } from "./plan.ts";
 import { Rolling } from "./rolling.ts";

@@ -1,6 +1,6 @@
 import type { Kernel } from "../../kernel/kernel.ts";
-import type { Balancer } from "../balancer.ts";
-import { type Fleet, gone, leaving, lost, ready, starting } from "../fleet.ts";
+import type { Balancer } from "../balancing/balancer.ts";
+import { type Fleet, gone, leaving, lost, ready, starting } from "../replicas/fleet.ts";
 import type { RolloutPlan } from "./plan.ts";
 
 /**

@@ -2,8 +2,8 @@ import type { Component } from "../../../design/design.ts";
 import type { Inputs } from "../../inputs.ts";
 import { lognormal, Sampler } from "../../random/distribution.ts";
 import type { Stream } from "../../random/stream.ts";
-import { type Load, rateAt } from "../load.ts";
-import type { ReplicasPlan } from "../replicas-plan.ts";
+import { type Load, rateAt } from "../arrivals/load.ts";
+import type { ReplicasPlan } from "../replicas/plan.ts";
 import { clamp, type Loop, type Sight } from "./loop.ts";
 
 /** Capacity that follows a load which comes again every day: forecast from history, or by a timetable. */

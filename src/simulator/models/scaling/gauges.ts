@@ -1,9 +1,9 @@
 import type { Recorder } from "../../recorder.ts";
 import { Histogram } from "../../statistics/histogram.ts";
-import { ready } from "../fleet.ts";
-import { timedOut } from "../outcome.ts";
-import type { Queue } from "../queue.ts";
-import type { Replicas } from "../replicas.ts";
+import type { Queue } from "../queue/queue.ts";
+import { ready } from "../replicas/fleet.ts";
+import { timedOut } from "../replicas/outcome.ts";
+import type { Replicas } from "../replicas/replicas.ts";
 import type { MemoryPlan } from "./signals.ts";
 
 /** One measure of everything. A large fleet is measured often: what is no longer needed is filled anew. */

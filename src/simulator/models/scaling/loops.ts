@@ -1,12 +1,12 @@
 import type { Component } from "../../../design/design.ts";
 import type { Fallback, Inputs } from "../../inputs.ts";
-import type { ScalerPlan } from "../scaler.ts";
 import type { AlarmPlan } from "./alarms.ts";
 import { Keeps, Timetable } from "./forecast.ts";
 import { Gcp } from "./gcp.ts";
 import { Hpa, type HpaPlan } from "./hpa.ts";
 import { Keda } from "./keda.ts";
 import type { Loop } from "./loop.ts";
+import type { ScalerPlan } from "./plan.ts";
 import { type Pace, readPolicy, usualDown, usualUp } from "./policies.ts";
 import type { Signals } from "./signals.ts";
 import { readSteps, type Step, StepScaling } from "./step.ts";

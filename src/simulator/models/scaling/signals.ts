@@ -1,7 +1,7 @@
 import type { Component } from "../../../design/design.ts";
 import type { Inputs } from "../../inputs.ts";
 import { erlangC } from "../../statistics/erlang.ts";
-import type { ReplicasPlan } from "../replicas-plan.ts";
+import type { ReplicasPlan } from "../replicas/plan.ts";
 import { aimedAt } from "./forecast.ts";
 import type { Metric } from "./loop.ts";
 

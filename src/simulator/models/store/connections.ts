@@ -1,9 +1,10 @@
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { Sampler } from "../../random/distribution.ts";
-import { type Fleet, ready } from "../fleet.ts";
-import { dependencyFailed } from "../outcome.ts";
-import type { Replicas, Stage } from "../replicas.ts";
-import { widen } from "../requests.ts";
+import { type Fleet, ready } from "../replicas/fleet.ts";
+import { dependencyFailed } from "../replicas/outcome.ts";
+import type { Replicas } from "../replicas/replicas.ts";
+import { widen } from "../replicas/requests.ts";
+import type { Stage } from "../replicas/stage.ts";
 
 export interface ConnectionsPlan {
 	/** Connections that one replica may hold to one server, and that one server accepts in all. */

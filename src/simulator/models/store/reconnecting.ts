@@ -1,9 +1,9 @@
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { Lane } from "../../kernel/lane.ts";
 import type { Stream } from "../../random/stream.ts";
-import { type Fleet, leaving, ready } from "../fleet.ts";
-import { widen } from "../requests.ts";
-import { Retry, type RetryPlan } from "../retry.ts";
+import { Retry, type RetryPlan } from "../calls/retry.ts";
+import { type Fleet, leaving, ready } from "../replicas/fleet.ts";
+import { widen } from "../replicas/requests.ts";
 import { Servers } from "./servers.ts";
 
 export interface ReconnectingPlan {

@@ -1,5 +1,5 @@
 import type { Kernel } from "../../kernel/kernel.ts";
-import { widen } from "../requests.ts";
+import { widen } from "../replicas/requests.ts";
 
 /** Servers of a store: each works on `capacity` operations at once, first come first served. */
 export class Servers {

@@ -1,7 +1,8 @@
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { Sampler } from "../../random/distribution.ts";
-import type { Replicas, Stage } from "../replicas.ts";
-import { widen } from "../requests.ts";
+import type { Replicas } from "../replicas/replicas.ts";
+import { widen } from "../replicas/requests.ts";
+import type { Stage } from "../replicas/stage.ts";
 import { NearCache, type NearCachePlan } from "./near-cache.ts";
 
 /**

@@ -1,0 +1,89 @@
+import type { Value } from "../design/attribute.ts";
+import type { ComponentKind, LinkKind } from "../design/catalogue/index.ts";
+import { linkKinds } from "../design/catalogue/index.ts";
+import type { Component, Design } from "../design/design.ts";
+import { didYouMean } from "../dialects/spelling.ts";
+import type { LinkSpec } from "./schema.ts";
+
+/** What a link between two kinds of component can be; the first kind links to the second. */
+const between: Record<string, readonly LinkKind[]> = {
+	"Client Edge": ["routes"],
+	"Client Balancer": ["routes"],
+	"Client Service": ["routes"],
+	"Edge Edge": ["routes"],
+	"Edge Balancer": ["routes"],
+	"Edge Service": ["routes"],
+	"Balancer Balancer": ["routes"],
+	"Balancer Service": ["routes"],
+	"Service Service": ["calls"],
+	"Service Balancer": ["calls"],
+	"Service Edge": ["calls"],
+	"Service Store": ["reads", "writes", "calls"],
+	"Service Queue": ["publishes", "consumes"],
+	"Client Queue": ["publishes"],
+	"Scaler Service": ["scales"],
+	"Service NodePool": ["runs-on"],
+	"Transaction Service": ["runs-in"],
+	"Rollout Service": ["replaces"],
+};
+
+/** One link as a person means it. */
+export interface Meant {
+	from: Component;
+	to: Component;
+	kind: LinkKind;
+	attributes: Record<string, Value>;
+}
+
+/** The links that a line means: a chain is several. `wrong` hears what does not make sense. */
+export function linksMeant(design: Design, spec: LinkSpec, wrong: (message: string) => void): Meant[] {
+	const find = (name: string) => {
+		const found = named(design, name);
+		if ("wrong" in found) wrong(found.wrong);
+		return "wrong" in found ? undefined : found.component;
+	};
+	const meant = (from: string, to: string, kind: LinkKind | undefined, attributes: Record<string, Value>): Meant[] => {
+		const [one, other] = [find(from), find(to)];
+		const chosen = one && other && (kind ?? inferred(one, other, wrong));
+		return one && other && chosen ? [{ from: one, to: other, kind: chosen, attributes }] : [];
+	};
+	if (typeof spec !== "string") return meant(spec.from, spec.to, spec.kind, spec.attributes ?? {});
+	const chain = spec.split("->").map((name) => name.trim());
+	if (chain.length > 1 && chain.every(Boolean))
+		return chain.slice(1).flatMap((to, index) => meant(chain[index], to, undefined, {}));
+	const words = spec.trim().split(/\s+/);
+	const kind = linkKinds.find((one) => one === words[1]);
+	if (words.length === 3 && kind) return meant(words[0], words[2], kind, {});
+	wrong(`"${spec}" is no link: write "users -> web", or with its kind "web reads orders"`);
+	return [];
+}
+
+function inferred(from: Component, to: Component, wrong: (message: string) => void): LinkKind | undefined {
+	const could = between[`${from.kind} ${to.kind}`] ?? [];
+	if (could.length === 1) return could[0];
+	const ways = could.length > 0 ? could : linkKinds;
+	const sorts = could.length > 0 ? `could mean several things` : `is nothing usual from a ${from.kind} to a ${to.kind}`;
+	const back = between[`${to.kind} ${from.kind}`]?.length === 1 ? `; did you mean "${to.name} -> ${from.name}"?` : "";
+	wrong(
+		`"${from.name} -> ${to.name}" ${sorts}: say which, as in "${from.name} ${ways[0]} ${to.name}" (${ways.join(", ")})${back}`,
+	);
+	return undefined;
+}
+
+/** The component of this name, or of this id where names are shared. */
+export function named(design: Design, name: string): { component: Component } | { wrong: string } {
+	const byId = design.components.find(({ id }) => id === name);
+	const found = byId ? [byId] : design.components.filter((one) => one.name === name);
+	if (found.length === 1) return { component: found[0] };
+	if (found.length > 1)
+		return {
+			wrong: `several components are called "${name}"; name one by its id: ${found.map(({ id }) => id).join(", ")}`,
+		};
+	const names = [...new Set(design.components.map((one) => one.name))];
+	const all = names.length <= 12 ? ` There are: ${names.join(", ")}.` : "";
+	return { wrong: `there is no component "${name}".${didYouMean(name, names)}${all}` };
+}
+
+export function idOf(kind: ComponentKind, name: string): string {
+	return `${kind.toLowerCase()}:${name}`;
+}

@@ -1,0 +1,46 @@
+import { type Attribute, unknown } from "../attribute.ts";
+import { type Condition, type Extension, isPiece } from "../fragment.ts";
+import type { Group } from "./groups.ts";
+import type { Resolver } from "./resolver.ts";
+
+/** An extension as it holds for one component: whole, not at all, or with attributes that nobody can know. */
+export function underItsCondition(resolver: Resolver, group: Group, extension: Extension): Extension | undefined {
+	const { when } = extension;
+	if (!when) return extension;
+	const holds = decided(resolver, group, when);
+	if (holds !== undefined) return holds ? extension : undefined;
+	const attributes: Record<string, Attribute> = {};
+	const reason = `whether ${when.variable} ${wordsOf(when)}, no file of this workspace says`;
+	for (const name of Object.keys(extension.attributes)) attributes[name] = unknown(reason, extension.at);
+	return { ...extension, attributes };
+}
+
+function decided(resolver: Resolver, group: Group, { variable, is }: Condition): boolean | undefined {
+	const given = resolver.givenTo(group).get(variable);
+	if (!given) {
+		if (!tellsAll(resolver, group)) return undefined;
+		return is === "unset" || (typeof is === "object" && "not" in is);
+	}
+	const text = resolver.textGiven(given, group);
+	if (text === undefined) {
+		// It is given something, and only what that is stands elsewhere.
+		const set = given.to !== undefined || given.from !== undefined || given.unknown !== undefined;
+		return typeof is === "string" && set ? is === "set" : undefined;
+	}
+	if (typeof is === "string") return (is === "set") === (text !== "");
+	return "equals" in is ? text === is.equals : text !== is.not;
+}
+
+/** Whether the files tell everything that its process is given: they deploy it, and no part stands elsewhere. */
+function tellsAll(resolver: Resolver, group: Group): boolean {
+	const declares = group.fragments.filter((fragment) => isPiece(fragment) && fragment.role === "declares");
+	return (
+		declares.some((fragment) => fragment.given !== undefined) &&
+		declares.every((fragment) => (fragment.givenAll ?? []).every(({ key }) => resolver.hasValues(key, group)))
+	);
+}
+
+function wordsOf({ is }: Condition): string {
+	if (typeof is === "string") return `is ${is}`;
+	return "equals" in is ? `is "${is.equals}"` : `is not "${is.not}"`;
+}

@@ -1,0 +1,102 @@
+import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
+import type { Location } from "../../design/text.ts";
+import { nameOf } from "./bindings.ts";
+import type { CallSite } from "./call-sites.ts";
+import { type TS, ts } from "./compiler.ts";
+import { milliseconds, shortly, type Time } from "./durations.ts";
+import type { Bounds } from "./knowledge/calls.ts";
+import type { Module } from "./module.ts";
+import { bare, followed } from "./origins.ts";
+import { chainOf, retriesOf } from "./retries.ts";
+import { functionIn, methodOf, objectIn, property, scalarAt } from "./values.ts";
+import { wrapped } from "./wrappers.ts";
+
+/** What limits a call: how long it may take, how often it is tried, and whether a breaker stands around it. */
+export function boundsOf(site: CallSite, module: Module): Record<string, Attribute> {
+	const at = module.at(site.node, site.node.expression.end);
+	const { bounds } = site.library;
+	const around = wrapped(site, module);
+	const timeout =
+		around.timeout ?? chained(site, "timeout", module) ?? givenTimeout(site, module) ?? raced(site.node, module);
+	return {
+		...(timeout ? timeAs(timeout) : usually(bounds, at)),
+		...retriesOf(site, at, module),
+		...around.retries,
+		...around.breaker,
+	};
+}
+
+function timeAs(time: Time): Record<string, Attribute> {
+	if ("reason" in time) return { timeout: unknown(time.reason, time.at), bounded: unknown(time.reason, time.at) };
+	if (time.value === "none") return { bounded: declared(false, time.at) };
+	return { timeout: declared(time.value, time.at), bounded: declared(true, time.at) };
+}
+
+function usually({ usual }: Bounds, at: Location): Record<string, Attribute> {
+	if (usual.timeout === "none") return { bounded: byDefault(false, at, usual.source) };
+	return { timeout: byDefault(usual.timeout, at, usual.source), bounded: byDefault(true, at, usual.source) };
+}
+
+function givenTimeout(site: CallSite, module: Module): Time | undefined {
+	for (const options of site.options) {
+		const object = objectIn(options, module);
+		if (!object) {
+			if (site.library.bounds.timeout && !isPlain(options, module)) continue;
+			const plain = bare(options);
+			if (ts.isIdentifier(plain) && !functionIn(plain, module) && site.library.bounds.timeout === undefined)
+				return { reason: `the options are ${shortly(options, module)}`, at: module.at(options) };
+			continue;
+		}
+		const signal = property(object, "signal");
+		if (signal) return ofSignal(signal, module);
+		for (const keys of site.library.bounds.timeout ?? []) {
+			const value = scalarAt(object, keys, module);
+			if (value) return milliseconds(value, module);
+		}
+		const spread = object.properties.find((each) => ts.isSpreadAssignment(each));
+		const held = spread && objectIn(spread.expression, module);
+		if (spread && !held) return { reason: `a timeout may be among ${shortly(spread, module)}`, at: module.at(spread) };
+	}
+}
+
+function isPlain(node: TS.Expression, module: Module): boolean {
+	const value = followed(node, module);
+	return ts.isStringLiteralLike(value) || ts.isNumericLiteral(value);
+}
+
+function ofSignal(signal: TS.Expression, module: Module): Time {
+	const value = followed(signal, module);
+	if (ts.isCallExpression(value) && nameOf(value.expression) === "AbortSignal.timeout" && value.arguments[0])
+		return milliseconds(value.arguments[0], module);
+	if (ts.isCallExpression(value) && nameOf(value.expression) === "AbortSignal.any") {
+		const list = value.arguments[0] && followed(value.arguments[0], module);
+		for (const each of list && ts.isArrayLiteralExpression(list) ? list.elements : []) {
+			const time = ofSignal(each, module);
+			if ("value" in time) return time;
+		}
+	}
+	const controller = ts.isPropertyAccessExpression(value) ? nameOf(value.expression) : undefined;
+	for (const timer of module.calls) {
+		if (!controller || nameOf(timer.expression) !== "setTimeout" || !timer.arguments[1]) continue;
+		if (module.textOf(timer.arguments[0]).includes(`${controller}.abort`))
+			return milliseconds(timer.arguments[1], module);
+	}
+	return { reason: `what aborts it is ${shortly(signal, module)}`, at: module.at(signal) };
+}
+
+/** `Promise.race([call, …])`: something else may end the wait. */
+function raced(node: TS.Node, module: Module): Time | undefined {
+	for (let at = node.parent; at && !ts.isFunctionLike(at); at = at.parent)
+		if (ts.isCallExpression(at) && nameOf(at.expression) === "Promise.race")
+			return { reason: "it races with something else", at: module.at(at, at.expression.end) };
+}
+
+/** superagent: `.timeout(1000).retry(2)` behind the call. */
+function chained(site: CallSite, method: string, module: Module): Time | undefined {
+	for (const call of chainOf(site.node)) {
+		if (methodOf(call) !== method || !call.arguments[0]) continue;
+		const options = objectIn(call.arguments[0], module);
+		const value = options ? (property(options, "response") ?? property(options, "deadline")) : call.arguments[0];
+		return value && milliseconds(value, module);
+	}
+}

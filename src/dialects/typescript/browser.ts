@@ -1,0 +1,30 @@
+import { type TS, ts } from "./compiler.ts";
+import type { Module } from "./module.ts";
+
+const frameworks =
+	/^(react|react-dom|react-native|preact|vue|@angular\/core|svelte|solid-js|lit|jquery|@tanstack\/react-query)(\/|$)/;
+
+/** Code that browsers load, as far as the file itself tells; what it calls is called by users, not by a service. */
+export function isOfBrowserCode(module: Module): boolean {
+	return (
+		module.tree.statements.some((statement) => isUseClient(statement) || importsFramework(statement)) ||
+		/\b(?:window|document|localStorage)\.\w/.test(module.text)
+	);
+}
+
+function isUseClient(statement: TS.Statement): boolean {
+	return (
+		ts.isExpressionStatement(statement) &&
+		ts.isStringLiteral(statement.expression) &&
+		statement.expression.text === "use client"
+	);
+}
+
+function importsFramework(statement: TS.Statement): boolean {
+	return (
+		ts.isImportDeclaration(statement) &&
+		!statement.importClause?.isTypeOnly &&
+		ts.isStringLiteral(statement.moduleSpecifier) &&
+		frameworks.test(statement.moduleSpecifier.text)
+	);
+}

@@ -1,0 +1,76 @@
+import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
+import type { Location } from "../../design/text.ts";
+import type { CallSite } from "./call-sites.ts";
+import { type TS, ts } from "./compiler.ts";
+import { shortly } from "./durations.ts";
+import type { Module } from "./module.ts";
+import { followed, originOf } from "./origins.ts";
+import { functionIn, memberNamed, methodOf, numberIn, objectIn, property, scalarAt } from "./values.ts";
+
+/** Calls chained behind a call, as superagent's `.retry(2)`. */
+export function* chainOf(node: TS.Node): Generator<TS.CallExpression> {
+	for (let at = node.parent; ts.isPropertyAccessExpression(at) && ts.isCallExpression(at.parent); at = at.parent.parent)
+		yield at.parent;
+}
+
+export function retriesOf(site: CallSite, at: Location, module: Module): Record<string, Attribute> {
+	for (const call of chainOf(site.node))
+		if (methodOf(call) === "retry") {
+			const times = call.arguments[0] ? numberIn(call.arguments[0], module) : 1;
+			const place = module.at(call, call.end);
+			return times === undefined ? {} : { retries: declared(times, place), backoff: declared("none", place) };
+		}
+	const added = addedRetries(site, module);
+	if (added) return added;
+	const { retries } = site.library.bounds;
+	if (!retries) return {};
+	const backoff = byDefault(retries.backoff, at, retries.source);
+	for (const options of site.options)
+		for (const keys of retries.keys) {
+			const object = objectIn(options, module);
+			const value = object && scalarAt(object, keys, module);
+			if (!value) continue;
+			const times = followed(value, module).kind === ts.SyntaxKind.FalseKeyword ? 0 : numberIn(value, module);
+			const place = module.at(value);
+			if (times === undefined) return { retries: unknown(`retries are ${shortly(value, module)}`, place) };
+			return { retries: declared(times, place), ...(times > 0 && { backoff }) };
+		}
+	return { retries: byDefault(retries.usual, at, retries.source), backoff };
+}
+
+/** axios-retry, put on the client of the call or on axios itself. */
+function addedRetries(site: CallSite, module: Module): Record<string, Attribute> | undefined {
+	for (const call of module.calls) {
+		const origin = originOf(call.expression, module);
+		if (origin?.from !== "axios-retry" || origin.path !== "" || !call.arguments[0]) continue;
+		const on = followed(call.arguments[0], module);
+		if (site.client ? on !== site.client : originOf(on, module)?.from !== "axios") continue;
+		const options = objectIn(call.arguments[1], module);
+		const at = module.at(call, call.expression.end);
+		const source = "axios-retry README: retries is 3, retryDelay is 0";
+		const times = property(options, "retries");
+		const delay = memberNamed(options, "retryDelay");
+		const number = times ? numberIn(times, module) : 3;
+		return {
+			retries: !times
+				? byDefault(3, at, source)
+				: number === undefined
+					? unknown(`retries are ${shortly(times, module)}`, module.at(times))
+					: declared(number, module.at(times)),
+			backoff: delay ? delayOf(delay, module) : byDefault("none", at, source),
+		};
+	}
+}
+
+function delayOf(delay: TS.ObjectLiteralElementLike, module: Module): Attribute {
+	const at = module.at(delay);
+	const value = ts.isPropertyAssignment(delay) ? delay.initializer : undefined;
+	const text = value ? module.textOf(followed(value, module)) : "";
+	// axios-retry README: exponentialDelay adds up to a fifth of each delay by chance.
+	if (/exponentialDelay/.test(text) || value === undefined) return declared("jitter", at);
+	if (/Math\.random\(\)/.test(text)) return declared("jitter", at);
+	if (/\*\*|Math\.pow/.test(text)) return declared("exponential", at);
+	const body = functionIn(value, module)?.body;
+	if (body && numberIn(body, module) !== undefined) return declared("fixed", at);
+	return unknown(`the delay is ${shortly(value, module)}`, at);
+}

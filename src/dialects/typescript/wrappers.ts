@@ -1,0 +1,120 @@
+import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
+import type { Location } from "../../design/text.ts";
+import type { CallSite, Made } from "./call-sites.ts";
+import { type TS, ts } from "./compiler.ts";
+import { milliseconds, shortly, type Time } from "./durations.ts";
+import { wrappers } from "./knowledge/calls.ts";
+import type { Module } from "./module.ts";
+import { bare, followed, originOf } from "./origins.ts";
+import { functionIn, methodOf, numberIn, objectIn, property, receiverOf } from "./values.ts";
+
+interface Around {
+	timeout?: Time;
+	retries?: Record<string, Attribute>;
+	breaker?: Record<string, Attribute>;
+}
+
+/** What stands around a call in the same file: p-retry, async-retry, opossum, p-timeout. */
+export function wrapped(site: CallSite, module: Module): Around {
+	const around: Around = {};
+	for (const { node, wrapper } of wrappings(module)) {
+		const target = node.arguments?.[0];
+		if (!target || !holds(target, site.node, module)) continue;
+		const options = objectIn(node.arguments?.[1], module);
+		const at = module.at(node, node.expression.end);
+		if (wrapper.timeout) {
+			const value = property(options, wrapper.timeout) ?? (options ? undefined : node.arguments?.[1]);
+			if (value) around.timeout = milliseconds(value, module);
+		}
+		if (wrapper.retries) {
+			const { key, usual, source, jitter, randomize } = wrapper.retries;
+			const value = property(options, key);
+			const number = value && numberIn(value, module);
+			const random = randomize && property(options, randomize)?.kind === ts.SyntaxKind.TrueKeyword;
+			around.retries = {
+				retries: !value
+					? byDefault(usual, at, source)
+					: number === undefined
+						? unknown(`retries are ${shortly(value, module)}`, module.at(value))
+						: declared(number, module.at(value)),
+				backoff: byDefault(jitter || random ? "jitter" : "exponential", at, source),
+			};
+		}
+		if (wrapper.breaker) Object.assign(around, breakerOf(node, options, at, module));
+	}
+	return around;
+}
+
+/** opossum: timeout 10 s, half of the calls, closed again after 30 s, unless told otherwise. */
+function breakerOf(
+	node: TS.Node,
+	options: TS.ObjectLiteralExpression | undefined,
+	at: Location,
+	module: Module,
+): Around {
+	const source = "opossum README: timeout is 10 s, errorThresholdPercentage 50, resetTimeout 30 s";
+	const own = (name: string, usual: number, scale: number): Attribute => {
+		const value = property(options, name);
+		const number = value && numberIn(value, module);
+		if (!value) return byDefault(usual, at, source);
+		return number === undefined
+			? unknown(`${name} is ${shortly(value, module)}`, module.at(value))
+			: declared(number / scale, module.at(value));
+	};
+	const time = property(options, "timeout");
+	return {
+		timeout: time ? milliseconds(time, module) : { value: 10, at },
+		breaker: isMadeEachTime(node, module)
+			? { breaker: declared(false, at) }
+			: {
+					breaker: declared(true, at),
+					breakerKind: declared("opossum", at),
+					breakerShare: own("errorThresholdPercentage", 0.5, 100),
+					breakerOpen: own("resetTimeout", 30, 1000),
+				},
+	};
+}
+
+/** A breaker that the function which fires it makes has seen one call at most, and never opens. */
+function isMadeEachTime(made: TS.Node, module: Module): boolean {
+	const owner = ownerOf(made);
+	return (
+		owner !== undefined &&
+		module.calls.some((call) => {
+			const receiver = methodOf(call) === "fire" ? receiverOf(call) : undefined;
+			return receiver && followed(receiver, module) === made && isInside(call, owner);
+		})
+	);
+}
+
+function ownerOf(node: TS.Node): TS.Node | undefined {
+	for (let at = node.parent; at; at = at.parent) if (ts.isFunctionLike(at)) return at;
+}
+
+/** Whether a call stands in a wrapped function, in a function that it calls, or is itself what is wrapped. */
+function holds(target: TS.Expression, call: TS.Node, module: Module): boolean {
+	if (isInside(call, target)) return true;
+	const bound = bare(target);
+	const inner = ts.isCallExpression(bound) && methodOf(bound) === "bind" ? receiverOf(bound) : bound;
+	const called = inner && functionIn(inner, module);
+	if (called && isInside(call, called)) return true;
+	const within = called ?? target;
+	return module.calls.some((other) => {
+		if (!isInside(other, within)) return false;
+		const callee = functionIn(other.expression, module);
+		return callee !== undefined && callee !== called && isInside(call, callee);
+	});
+}
+
+function isInside(node: TS.Node, holder: TS.Node): boolean {
+	return holder.pos <= node.pos && node.end <= holder.end;
+}
+
+/** Calls, constructions and options that a file holds of the libraries that wrap others. */
+function wrappings(module: Module): { node: Made; wrapper: (typeof wrappers)[string] }[] {
+	return [...module.calls, ...module.news].flatMap((node) => {
+		const origin = originOf(node.expression, module);
+		const wrapper = origin && Object.hasOwn(wrappers, origin.from) ? wrappers[origin.from] : undefined;
+		return wrapper?.path.test(origin?.path ?? "-") ? [{ node, wrapper }] : [];
+	});
+}

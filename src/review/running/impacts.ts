@@ -1,0 +1,76 @@
+import type { Finding } from "../../rules/finding.ts";
+import { openFindings, type Review } from "../review.ts";
+import { runJobs } from "./simulate-pool.ts";
+import type { Job } from "./tasks.ts";
+
+export interface SimulationOptions {
+	seed?: number;
+	replications?: number;
+	/** Go on until the intervals are within this share of the means. */
+	precision?: number;
+}
+
+/** A review is waited for: beyond this many comparisons the rest is left to a call of its own. */
+const most = 12;
+
+/** The comparison that shows what a finding's remedy does; undefined where its rule or its remedy names none. */
+export function jobFor(
+	review: Review,
+	finding: Finding,
+	options: SimulationOptions & { scenario?: string; focus?: string } = {},
+): Job | undefined {
+	const rule = review.rules.find((one) => one.id === finding.rule);
+	const scenario = options.scenario ?? rule?.simulate?.scenario;
+	const patch = finding.remedy?.patch ?? [];
+	if (!scenario || patch.length === 0) return undefined;
+	const watch = scenario === rule?.simulate?.scenario ? rule?.simulate?.watch : undefined;
+	const { seed, replications, precision, focus } = options;
+	const chosen = {
+		...(watch && { watch }),
+		...(seed !== undefined && { seed }),
+		...(replications && { replications }),
+		...(precision && { precision }),
+	};
+	return { design: review.design, patch, scenario, options: { ...chosen, ...(focus && { focus }) } };
+}
+
+/**
+ * Puts the impacts of the open findings into the review; says how many findings were left without. `progress` hears the
+ * share that is done, 0 to 1.
+ */
+export async function addImpacts(
+	review: Review,
+	options: SimulationOptions,
+	progress: (share: number) => void,
+	signal: AbortSignal,
+): Promise<number> {
+	const jobs = new Map<string, { job: Job; findings: Finding[] }>();
+	for (const finding of openFindings(review)) {
+		const job = jobFor(review, finding, options);
+		if (!job) continue;
+		const key = JSON.stringify([job.patch, job.scenario, job.options]);
+		const known = jobs.get(key);
+		if (known) known.findings.push(finding);
+		else jobs.set(key, { job, findings: [finding] });
+	}
+	const all = [...jobs.values()];
+	const chosen = all.slice(0, most);
+	const outcomes = await runJobs(
+		chosen.map((one) => one.job),
+		(done, total) => progress(done / total),
+		signal,
+	);
+	outcomes.forEach((outcome, index) => {
+		for (const finding of chosen[index].findings) {
+			if ("impact" in outcome) review.impacts[finding.id] = outcome.impact;
+			else
+				review.notes.push({
+					file: finding.at.file,
+					range: finding.at.range,
+					severity: "info",
+					message: `${finding.rule} could not be simulated: ${outcome.failed}`,
+				});
+		}
+	});
+	return all.slice(most).reduce((sum, one) => sum + one.findings.length, 0);
+}

@@ -1,0 +1,91 @@
+import { reasonOf } from "../../design/failure.ts";
+import type { Impact } from "../../simulator/api.ts";
+import {
+	type Contest,
+	type Contestant,
+	type ContestOptions,
+	comparisonOf,
+	driveContest,
+	impactOf,
+	Referee,
+} from "../../simulator/index.ts";
+import { ImpactCache } from "./impact-cache.ts";
+import type { Answer, Job } from "./tasks.ts";
+import { runTasks, threadsFor, workerScript } from "./threads.ts";
+
+export type Outcome = { impact: Impact } | { failed: string };
+
+/** Runs comparisons on several cores, those whose results are not remembered. The outcomes are in the order of the jobs. */
+export async function runJobs(
+	jobs: readonly Job[],
+	progress: (done: number, total: number) => void,
+	signal: AbortSignal,
+): Promise<Outcome[]> {
+	const cache = new ImpactCache(workerScript());
+	const known = await Promise.all(jobs.map((job) => cache.get(job)));
+	const outcomes: Outcome[] = known.map((impact) => (impact ? { impact } : { failed: "" }));
+	const wanted = jobs.flatMap((_, index) => (known[index] ? [] : [index]));
+	const shares = jobs.map(() => 0);
+	const report = (at: number, share: number) => {
+		shares[wanted[at]] = share;
+		progress(sum(shares), jobs.length);
+	};
+	const keep = async (at: number, answer: Answer<{ compare: Job }>) => {
+		const index = wanted[at];
+		outcomes[index] = "value" in answer ? { impact: answer.value } : answer;
+		if ("value" in answer) await cache.put(jobs[index], answer.value);
+	};
+	if (wanted.length === 1) {
+		await keep(0, await compareOnAll(jobs[wanted[0]], (share) => report(0, share), signal));
+		report(0, 1);
+	} else {
+		const tasks = wanted.map((index) => ({ compare: jobs[index] }));
+		await runTasks(tasks, report, signal, keep);
+	}
+	if (wanted.length > 0) await cache.prune();
+	return outcomes;
+}
+
+/** One comparison, its replications on several cores. */
+async function compareOnAll(
+	{ design, patch, scenario, options }: Job,
+	share: (share: number) => void,
+	signal: AbortSignal,
+): Promise<Answer<{ compare: Job }>> {
+	try {
+		const comparison = comparisonOf(design, patch, scenario, options);
+		const progress = (done: number, total: number) => share(done / total);
+		const contest = await runContest(comparison.contestants, comparison.options, progress, signal);
+		return { value: impactOf(comparison, contest) };
+	} catch (error) {
+		signal.throwIfAborted();
+		return { failed: reasonOf(error) };
+	}
+}
+
+/** Holds designs against each other on several cores; the result does not depend on them. */
+export function runContest(
+	contestants: readonly Contestant[],
+	options: ContestOptions,
+	progress: (done: number, total: number) => void,
+	signal: AbortSignal,
+): Promise<Contest> {
+	const parts = Math.ceil((2 * threadsFor(Number.POSITIVE_INFINITY)) / contestants.length);
+	return driveContest(
+		new Referee(contestants, options),
+		parts,
+		async (heats, share) => {
+			const tasks = heats.map((heat) => ({ play: heat }));
+			const answers = await runTasks(tasks, share, signal);
+			return answers.map((answer) => {
+				if ("failed" in answer) throw new Error(answer.failed);
+				return answer.value;
+			});
+		},
+		progress,
+	);
+}
+
+function sum(values: readonly number[]): number {
+	return values.reduce((a, b) => a + b, 0);
+}

@@ -1,0 +1,32 @@
+import type { Design } from "../../design/design.ts";
+import type { Patch } from "../../design/patch.ts";
+import type { CompareOptions, Impact } from "../../simulator/api.ts";
+import { compareSteps, type Heat, type HeatResult, playHeat } from "../../simulator/index.ts";
+
+/** One comparison; plain data, so that a thread can be given it. */
+export interface Job {
+	design: Design;
+	patch: Patch;
+	scenario: string;
+	options: CompareOptions;
+}
+
+/** What a thread can be asked to do. */
+export type Task = { compare: Job } | { play: Heat };
+export type Yield<T extends Task> = T extends { compare: Job } ? Impact : HeatResult;
+export type Answer<T extends Task> = { value: Yield<T> } | { failed: string };
+export type FromWorker<T extends Task> = Answer<T> | { share: number };
+
+/** Does a task; yields the share that is done. */
+export function stepsOf<T extends Task>(task: T): Generator<number, Yield<T>> {
+	return ("compare" in task ? comparing(task.compare) : playHeat(task.play)) as Generator<number, Yield<T>>;
+}
+
+function* comparing({ design, patch, scenario, options }: Job): Generator<number, Impact> {
+	const steps = compareSteps(design, patch, scenario, options);
+	for (;;) {
+		const step = steps.next();
+		if (step.done) return step.value;
+		yield step.value.done / step.value.total;
+	}
+}

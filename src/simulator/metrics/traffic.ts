@@ -1,0 +1,49 @@
+import { important, ordinary, type TrafficClasses } from "../models/arrivals/traffic-classes.ts";
+import { shed } from "../models/replicas/outcome.ts";
+import type { World } from "../studies/service/world.ts";
+import type { Measure } from "../study.ts";
+
+function shareServed({ served, failed }: TrafficClasses, kinds: number[]): number {
+	const sum = (counts: Float64Array) => kinds.reduce((total, kind) => total + counts[kind], 0);
+	return sum(served) / Math.max(1, sum(served) + sum(failed));
+}
+
+export const trafficMeasures: readonly Measure<World>[] = [
+	{
+		id: "importantServed",
+		label: "important requests served",
+		unit: "share",
+		better: "higher",
+		help: "Share of the important requests that were served; where none are preferred, as many as of all.",
+		otherwise: "availability",
+		of: ({ clients, plan }) =>
+			clients.classes && plan.importantShare > 0 ? shareServed(clients.classes, [important]) : Number.NaN,
+	},
+	{
+		id: "shedShare",
+		label: "requests turned away",
+		unit: "share",
+		better: "lower",
+		help: "Share of the requests that ended because a rate limit or a load shedder turned them away.",
+		otherwise: 0,
+		of: ({ clients, replicas, recorder: r }) =>
+			clients.limiter || replicas.shedder ? r.failures[shed] / Math.max(1, r.servedCount + r.failedCount) : Number.NaN,
+	},
+	{
+		id: "othersErrorRate",
+		label: "error rate of the others",
+		unit: "share",
+		better: "lower",
+		help: "Share of the requests of everybody but the abuser that ended with an error or a timeout.",
+		of: ({ clients: { classes } }) =>
+			classes && classes.abuser >= 0 ? 1 - shareServed(classes, [ordinary, important]) : Number.NaN,
+	},
+	{
+		id: "othersP99",
+		label: "p99 latency of the others",
+		unit: "s",
+		better: "lower",
+		help: "The time that 99 % of the requests of everybody but the abuser do not exceed.",
+		of: ({ clients: { classes } }) => (classes && classes.abuser >= 0 ? classes.others.quantile(0.99) : Number.NaN),
+	},
+];

@@ -1,0 +1,266 @@
+import type { Component } from "../../../design/design.ts";
+import type { Inputs } from "../../inputs.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import type { Lane } from "../../kernel/lane.ts";
+import type { Sampler } from "../../random/distribution.ts";
+import type { Stream } from "../../random/stream.ts";
+import type { Recorder } from "../../recorder.ts";
+import type { Balancer } from "../balancing/balancer.ts";
+import type { RateLimiter } from "../balancing/rate-limiter.ts";
+import { Retry, type RetryPlan, readRetry } from "../calls/retry.ts";
+import { aborted, dependencyFailed, refused, served, shed, timedOut } from "../replicas/outcome.ts";
+import type { Replicas } from "../replicas/replicas.ts";
+import type { Requests } from "../replicas/requests.ts";
+import type { ArrivalProcess } from "./arrival-process.ts";
+import type { Feedback } from "./feedback.ts";
+import type { Population } from "./population.ts";
+import type { Sessions } from "./sessions.ts";
+import type { TrafficClasses } from "./traffic-classes.ts";
+
+export interface ClientsPlan {
+	/** Patience with one try. */
+	timeout: number;
+	retries: number;
+	retry: RetryPlan | undefined;
+	/** Shares of the requests that run each transaction of the service. */
+	transactionShares: number[];
+}
+
+export function readClients(inputs: Inputs, client: Component, shares: number[]): ClientsPlan {
+	const timeout = inputs.number(client, "timeout");
+	const retries = Math.round(inputs.number(client, "retries"));
+	return {
+		timeout,
+		retries,
+		retry: retries > 0 ? readRetry(inputs, client) : undefined,
+		transactionShares: shares,
+	};
+}
+
+/** Where requests go on to once they are served. */
+export interface WayOn {
+	/** Whether a request that has been served has a way before it; then `Clients.arrived` hears of its end. */
+	begin(slot: number, capacity: number): boolean;
+}
+
+/** Users' requests: they arrive, go to a replica, are answered or given up, and are tried again. */
+export class Clients {
+	/** Tries of all requests, first ones included. */
+	tries = 0;
+	/** Where kinds of traffic are told apart. */
+	classes: TrafficClasses | undefined;
+	/** Where each of them may send only so much. */
+	limiter: RateLimiter | undefined;
+	/** Where requests go on to other services. */
+	onward: WayOn | undefined;
+	private readonly plan: ClientsPlan;
+	private readonly pauses: Retry | undefined;
+	private readonly kernel: Kernel;
+	private readonly requests: Requests;
+	private readonly sessions: Sessions;
+	private readonly balancer: Balancer;
+	private readonly replicas: Replicas;
+	private readonly recorder: Recorder;
+	private readonly arrivals: ArrivalProcess;
+	private readonly population: Population | undefined;
+	private readonly feedback: Feedback | undefined;
+	private readonly work: Sampler;
+	private readonly secondWork: Sampler;
+	private readonly hop: Sampler | undefined;
+	private readonly kinds: Stream;
+	private readonly roundTrip: number;
+	private readonly arrivalLane: Lane;
+	private readonly timeoutLane: Lane;
+	private readonly retry: number;
+
+	constructor(
+		plan: ClientsPlan,
+		parts: {
+			kernel: Kernel;
+			requests: Requests;
+			sessions: Sessions;
+			balancer: Balancer;
+			replicas: Replicas;
+			recorder: Recorder;
+			arrivals: ArrivalProcess;
+			/** Who asks, where it is not `arrivals` that say when. */
+			population?: Population | undefined;
+			feedback?: Feedback | undefined;
+			/** Times of first tries, and of later ones: apart, so that a retry does not shift anybody else's luck. */
+			work: Sampler;
+			secondWork: Sampler;
+			/** Time to fetch the session from a shared store. */
+			hop: Sampler | undefined;
+			kinds: Stream;
+			jitter: Stream;
+			roundTrip: number;
+		},
+	) {
+		this.plan = plan;
+		this.kernel = parts.kernel;
+		this.requests = parts.requests;
+		this.sessions = parts.sessions;
+		this.balancer = parts.balancer;
+		this.replicas = parts.replicas;
+		this.recorder = parts.recorder;
+		this.arrivals = parts.arrivals;
+		this.population = parts.population;
+		this.feedback = parts.feedback;
+		this.work = parts.work;
+		this.secondWork = parts.secondWork;
+		this.hop = parts.hop;
+		this.kinds = parts.kinds;
+		this.pauses = plan.retry && new Retry(plan.retry, parts.jitter);
+		this.roundTrip = parts.roundTrip;
+		this.arrivalLane = this.kernel.lane(() => this.arrive(), 0);
+		this.timeoutLane = this.kernel.lane((slot) => this.giveUp(slot), plan.timeout);
+		this.retry = this.kernel.on((slot) => {
+			this.tries++;
+			this.send(slot);
+		});
+		this.replicas.sender = this;
+		if (this.population) {
+			this.population.ask = (user) => {
+				this.sessions.visit(user, this.kernel.now);
+				this.ask(user);
+			};
+		}
+		if (this.feedback) this.feedback.send = (slot) => this.send(slot);
+	}
+
+	begin(): void {
+		if (this.population) this.population.begin();
+		else this.expectNext();
+	}
+
+	/** A replica, or nobody, has ended the request. */
+	ended(slot: number, outcome: number): void {
+		const { requests, kernel } = this;
+		const replica = requests.replica[slot];
+		if (replica >= 0) this.balancer.ended(replica, requests.user[slot], outcome);
+		if (requests.abandoned[slot] === 1) return;
+		kernel.cancel(this.timeoutLane, requests.timer[slot]);
+		if (outcome === served) {
+			if (this.feedback?.returns(slot)) return;
+			if (this.onward && this.goesOn(slot, this.onward)) return;
+			this.succeeded(slot);
+		} else this.failed(slot, outcome);
+	}
+
+	/** The end of the way of a request that went on. */
+	arrived(slot: number, ok: boolean): void {
+		if (ok) this.succeeded(slot);
+		else this.failed(slot, dependencyFailed);
+		this.requests.release(slot);
+	}
+
+	private succeeded(slot: number): void {
+		const { requests, kernel } = this;
+		this.pauses?.served();
+		if (requests.attempt[slot] > 0) this.recorder.retrying--;
+		this.recorder.served(kernel.now - requests.started[slot] + this.roundTrip);
+		if (this.classes) this.countServed(slot, this.classes);
+		this.population?.rest(requests.user[slot]);
+	}
+
+	/** In a slot of its own: the replica releases the one that it has served. */
+	private goesOn(slot: number, onward: WayOn): boolean {
+		const { requests } = this;
+		const on = requests.take();
+		requests.started[on] = requests.started[slot];
+		requests.user[on] = requests.user[slot];
+		requests.transaction[on] = requests.transaction[slot];
+		requests.kind[on] = requests.kind[slot];
+		requests.attempt[on] = requests.attempt[slot];
+		requests.pause[on] = requests.pause[slot];
+		requests.replica[on] = -1;
+		if (onward.begin(on, requests.capacity)) return true;
+		requests.release(on);
+		return false;
+	}
+
+	/** A first try of this user, now. */
+	ask(user: number): void {
+		const { kernel, requests } = this;
+		this.recorder.offered++;
+		this.tries++;
+		const slot = requests.take();
+		requests.started[slot] = kernel.now;
+		requests.attempt[slot] = 0;
+		requests.work[slot] = this.hop ? this.work.next() + this.hop.next() : this.work.next();
+		requests.transaction[slot] = this.plan.transactionShares.length > 0 ? this.kind() : 0;
+		requests.user[slot] = user;
+		if (this.classes) requests.kind[slot] = this.classes.of(user);
+		this.send(slot);
+	}
+
+	private arrive(): void {
+		this.expectNext();
+		this.ask(this.sessions.pick(this.kernel.now));
+	}
+
+	private countServed(slot: number, classes: TrafficClasses): void {
+		classes.wasServed(this.requests.kind[slot], this.kernel.now - this.requests.started[slot] + this.roundTrip);
+	}
+
+	private expectNext(): void {
+		this.arrivals.advance();
+		this.arrivalLane.delay[0] = this.arrivals.clock[1];
+		this.kernel.push(this.arrivalLane, 0);
+	}
+
+	private send(slot: number): void {
+		const { kernel, requests } = this;
+		requests.timer[slot] = kernel.push(this.timeoutLane, slot);
+		const limited = this.limiter && !this.limiter.admits(requests.user[slot], kernel.now);
+		const replica = limited ? -1 : this.balancer.choose(requests.user[slot]);
+		if (replica >= 0) {
+			this.replicas.arrive(slot, replica);
+			return;
+		}
+		requests.replica[slot] = -1;
+		this.ended(slot, limited ? shed : refused);
+		requests.release(slot);
+	}
+
+	/** The timeout of a try. The replica goes on with it; nobody waits for the answer. */
+	private giveUp(slot: number): void {
+		this.requests.abandoned[slot] = 1;
+		this.failed(slot, timedOut);
+	}
+
+	private failed(slot: number, outcome: number): void {
+		const { requests, kernel } = this;
+		const attempt = requests.attempt[slot];
+		if (attempt >= this.plan.retries || !this.pauses?.allowed()) {
+			const elapsed = kernel.now - requests.started[slot];
+			if (attempt > 0) this.recorder.retrying--;
+			this.recorder.failed(outcome, elapsed);
+			this.classes?.hasFailed(requests.kind[slot], outcome === timedOut || outcome === aborted, elapsed);
+			this.population?.rest(requests.user[slot]);
+			return;
+		}
+		if (attempt === 0) this.recorder.retrying++;
+		const again = requests.take();
+		requests.started[again] = requests.started[slot];
+		requests.user[again] = requests.user[slot];
+		requests.transaction[again] = requests.transaction[slot];
+		requests.kind[again] = requests.kind[slot];
+		requests.attempt[again] = attempt + 1;
+		requests.work[again] = this.secondWork.next();
+		requests.pause[again] = requests.pause[slot];
+		this.pauses.pause(attempt, requests.pause, again);
+		kernel.scheduleIn(requests.pause, again, this.retry, again);
+	}
+
+	/** Number of the transaction that a request runs, plus one; 0 for none. */
+	private kind(): number {
+		let left = this.kinds.uniform();
+		const shares = this.plan.transactionShares;
+		for (let i = 0; i < shares.length; i++) {
+			left -= shares[i];
+			if (left < 0) return i + 1;
+		}
+		return 0;
+	}
+}

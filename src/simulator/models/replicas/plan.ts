@@ -1,0 +1,77 @@
+import type { Component } from "../../../design/design.ts";
+import type { Inputs } from "../../inputs.ts";
+import { type Distribution, lognormalFrom, quantileOf } from "../../random/distribution.ts";
+import { lawOf } from "../../random/law-of.ts";
+import { type OverloadPlan, readOverload } from "./load-shedder.ts";
+import { type PausesPlan, readPauses } from "./pauses.ts";
+import { readShutdown, type ShutdownPlan } from "./shutdown.ts";
+import { readWarmUp, type WarmUpPlan } from "./warm-up.ts";
+
+export interface ReplicasPlan {
+	count: number;
+	/** Requests that one replica works on at once, and that may wait in it. */
+	concurrency: number;
+	queueBound: number;
+	overload: OverloadPlan;
+	work: Distribution;
+	workP99: number;
+	startup: number;
+	/** CPU that a replica with all workers busy burns, as a share of its request. */
+	cpuAtFull: number;
+	/** The most that it may burn, as a share of its request; infinite without a limit. */
+	cpuMost: number;
+	price: number;
+	shutdown: ShutdownPlan;
+	/** Undefined where a new replica is at full speed at once, and where none ever pauses. */
+	warmUp: WarmUpPlan | undefined;
+	pauses: PausesPlan | undefined;
+	/** Whether all requests in a replica share its workers, instead of waiting for one. */
+	shared: boolean;
+}
+
+export function readReplicas(inputs: Inputs, service: Component, drain: number): ReplicasPlan {
+	const request = inputs.number(service, "cpuRequest");
+	const limit = inputs.value(service, "cpuLimit");
+	const cores = typeof limit === "number" && limit > 0 ? limit : request;
+	const zero = { value: 0, source: "not known" };
+	return {
+		count: Math.max(0, Math.round(inputs.number(service, "replicas"))),
+		concurrency: Math.max(1, Math.round(inputs.number(service, "concurrency"))),
+		queueBound: inputs.number(service, "queueBound"),
+		overload: readOverload(inputs, service),
+		...readWork(inputs, service),
+		startup: inputs.number(service, "startup"),
+		// A replica is sized so that workers which all compute fill its CPU; the waiting ones leave it idle.
+		cpuAtFull: request > 0 ? (inputs.number(service, "cpuShare") * cores) / request : Number.NaN,
+		cpuMost: typeof limit === "number" && limit > 0 && request > 0 ? limit / request : Number.POSITIVE_INFINITY,
+		price: inputs.number(service, "pricePerReplica", zero),
+		shutdown: readShutdown(inputs, service, drain),
+		warmUp: readWarmUp(inputs, service),
+		pauses: readPauses(inputs, service),
+		shared: inputs.value(service, "discipline") === "sharing",
+	};
+}
+
+/** What of these is not played as declared. */
+export function replicasNotes({ warmUp, pauses, shared }: ReplicasPlan, fluid: boolean): string[] {
+	if (fluid) {
+		return [
+			...(warmUp ? ["in the fluid, a new replica is at full speed at once"] : []),
+			...(pauses ? ["in the fluid, no replica pauses"] : []),
+			...(shared ? ["in the fluid, requests wait for a worker instead of sharing all of them"] : []),
+		];
+	}
+	return pauses && shared ? ["replicas whose requests share the workers do not pause"] : [];
+}
+
+/** The law that is declared, else the lognormal one with the median and the 99th percentile. */
+export function readWork(inputs: Inputs, service: Component): { work: Distribution; workP99: number } {
+	const law = inputs.value(service, "serviceTime");
+	if (law !== undefined) {
+		const work = lawOf(law);
+		return { work, workP99: quantileOf(work, 0.99) };
+	}
+	const median = inputs.number(service, "serviceTimeP50");
+	const workP99 = inputs.number(service, "serviceTimeP99");
+	return { work: lognormalFrom(median, workP99), workP99 };
+}

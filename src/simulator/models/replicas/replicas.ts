@@ -1,0 +1,248 @@
+import type { Kernel } from "../../kernel/kernel.ts";
+import type { Sessions } from "../arrivals/sessions.ts";
+import { type Crew, type Fleet, gone, leaving } from "./fleet.ts";
+import { LoadShedder } from "./load-shedder.ts";
+import { interrupted, overflowed, refused, served, shed, timedOut } from "./outcome.ts";
+import type { Pace } from "./pace.ts";
+import { Pauses } from "./pauses.ts";
+import type { ReplicasPlan } from "./plan.ts";
+import { cut, type Requests, serving, waiting, widen } from "./requests.ts";
+import { Sharing } from "./sharing.ts";
+import type { Sender, Stage } from "./stage.ts";
+import { WaitingLine } from "./waiting-line.ts";
+import { WarmUp } from "./warm-up.ts";
+import type { Workplace } from "./workplace.ts";
+
+/** The work of the replicas of one service: c workers each, first come first served, behind a bounded queue. */
+export class Replicas implements Crew, Workplace {
+	readonly plan: ReplicasPlan;
+	readonly kernel: Kernel;
+	readonly requests: Requests;
+	readonly fleet: Fleet;
+	sender!: Sender;
+	readonly stages: Stage[] = [];
+	readonly shedder: LoadShedder | undefined;
+	/** Requests cut while their replica was shut down, or sent to it when it no longer listened. */
+	cutAtShutdown = 0;
+	/** Requests that wait in the replica or that it works on. */
+	outstanding = new Int32Array(16);
+	protected readonly sessions: Sessions;
+	private busy = new Int32Array(16);
+	private readonly line: WaitingLine;
+	/** Whether it takes new requests. */
+	protected open = new Uint8Array(16);
+	private computing = new Int32Array(16);
+	private computed = new Float64Array(16);
+	private computedAt = new Float64Array(16);
+	private readonly complete: number;
+	/** Undefined where each worker works at its own pace from start to end. */
+	private readonly pace: Pace | undefined;
+	/** Requests that are worked on at once, and that may wait: where workers are shared, nobody waits for one. */
+	private readonly most: number;
+	private readonly bound: number;
+
+	constructor(plan: ReplicasPlan, kernel: Kernel, requests: Requests, sessions: Sessions, fleet: Fleet) {
+		this.plan = plan;
+		this.kernel = kernel;
+		this.requests = requests;
+		this.sessions = sessions;
+		this.fleet = fleet;
+		this.complete = kernel.on((slot) => this.done(slot));
+		const { overload, concurrency, queueBound, work } = plan;
+		this.most = plan.shared ? concurrency + queueBound : concurrency;
+		this.bound = plan.shared ? 0 : queueBound;
+		if (plan.warmUp) new WarmUp(plan.warmUp, this);
+		if (plan.shared) this.pace = new Sharing(this);
+		else if (plan.pauses) this.pace = new Pauses(plan.pauses, this);
+		this.line = new WaitingLine(requests, overload.lastFirst, overload.priorities);
+		if (Number.isFinite(overload.maxWait)) {
+			this.shedder = new LoadShedder(overload, concurrency, work.mean, requests, this.line);
+		}
+		fleet.crew = this;
+	}
+
+	/** A request arrives at a replica. */
+	arrive(slot: number, replica: number): void {
+		const { requests } = this;
+		this.fleet.offered[replica]++;
+		requests.replica[slot] = replica;
+		if (this.open[replica] === 0) {
+			const state = this.fleet.state[replica];
+			if (state === leaving || state === gone) this.cutAtShutdown++;
+			this.reject(slot, refused);
+			return;
+		}
+		const full = this.busy[replica] >= this.most;
+		if (full && this.line.count[replica] >= this.bound) {
+			this.reject(slot, overflowed);
+			return;
+		}
+		if (full && this.shedder?.sheds(slot, replica)) {
+			this.reject(slot, shed);
+			return;
+		}
+		this.sessions.touch(requests.user[slot], replica);
+		this.outstanding[replica]++;
+		if (!full) {
+			this.busy[replica]++;
+			this.begin(slot, replica);
+			return;
+		}
+		requests.state[slot] = waiting;
+		this.line.add(slot, replica);
+	}
+
+	/** A stage is over: the request goes on to the next one, or to its work. */
+	resume(slot: number): void {
+		if (this.requests.state[slot] === cut) this.requests.release(slot);
+		else this.advance(slot, this.requests.replica[slot]);
+	}
+
+	/** A worker cannot finish the request. */
+	giveUp(slot: number, outcome: number): void {
+		this.finish(slot, outcome);
+	}
+
+	/** Workers that have nothing to do; none in a replica that takes no more. */
+	free(replica: number): number {
+		return this.open[replica] === 1 ? this.plan.concurrency - this.busy[replica] : 0;
+	}
+
+	/** Seconds of workers at work in this replica so far. */
+	workedSeconds(replica: number): number {
+		this.account(replica);
+		return this.computed[replica];
+	}
+
+	/** Brings `fleet.offered` up to now, where that is not so by itself. */
+	settleAll(): void {}
+
+	born(replica: number): void {
+		if (replica >= this.open.length) this.grow(this.open.length * 2);
+	}
+
+	opened(replica: number): void {
+		this.open[replica] = 1;
+		this.computedAt[replica] = this.kernel.now;
+		this.pace?.opened(replica);
+	}
+
+	closed(replica: number): boolean {
+		this.open[replica] = 0;
+		return this.outstanding[replica] === 0;
+	}
+
+	ended(replica: number, atShutdown: boolean): void {
+		this.open[replica] = 0;
+		const count = this.cutAll(replica);
+		this.pace?.ended(replica);
+		if (atShutdown) this.cutAtShutdown += count;
+		for (const stage of this.stages) stage.replicaDied?.(replica);
+		this.sessions.forget(replica, this.kernel.now);
+	}
+
+	private begin(slot: number, replica: number): void {
+		const { requests } = this;
+		requests.state[slot] = serving;
+		requests.stage[slot] = 0;
+		this.advance(slot, replica);
+	}
+
+	/** Through the stages that are left, then a worker computes (and waits for stores, in the same measured time). */
+	private advance(slot: number, replica: number): void {
+		const { requests, kernel, stages } = this;
+		while (requests.stage[slot] < stages.length) {
+			if (stages[requests.stage[slot]++].enter(slot)) return;
+		}
+		this.account(replica);
+		this.computing[replica]++;
+		if (this.pace) this.pace.begin(slot, replica);
+		else kernel.scheduleIn(requests.work, slot, this.complete, slot);
+	}
+
+	done(slot: number): void {
+		if (this.requests.state[slot] === cut) {
+			this.requests.release(slot);
+			return;
+		}
+		const replica = this.requests.replica[slot];
+		this.account(replica);
+		this.computing[replica]--;
+		this.finish(slot, served);
+	}
+
+	private finish(slot: number, outcome: number): void {
+		const { requests } = this;
+		if (requests.state[slot] === cut) {
+			requests.release(slot);
+			return;
+		}
+		const replica = requests.replica[slot];
+		this.outstanding[replica]--;
+		// The next one begins first: its event then takes the place of the one being handled.
+		if (this.line.count[replica] > 0) this.beginNext(replica);
+		else this.busy[replica]--;
+		this.sender.ended(slot, outcome);
+		requests.release(slot);
+		if (this.open[replica] === 0 && this.outstanding[replica] === 0) this.fleet.idle(replica);
+	}
+
+	protected reject(slot: number, outcome: number): void {
+		this.sender.ended(slot, outcome);
+		this.requests.release(slot);
+	}
+
+	/** A worker is free: the next in line gets it. Where that is the rule, those whose clients have given up do not. */
+	private beginNext(replica: number): void {
+		const { line, requests } = this;
+		const { dropExpired } = this.plan.overload;
+		while (line.count[replica] > 0) {
+			const slot = line.take(replica);
+			if (!dropExpired || requests.abandoned[slot] === 0) {
+				this.begin(slot, replica);
+				return;
+			}
+			this.outstanding[replica]--;
+			this.reject(slot, timedOut);
+		}
+		this.busy[replica]--;
+	}
+
+	private account(replica: number): void {
+		const { now } = this.kernel;
+		const workers = Math.min(this.computing[replica], this.plan.concurrency);
+		this.computed[replica] += workers * (now - this.computedAt[replica]);
+		this.computedAt[replica] = now;
+	}
+
+	/** Ends every request in the replica; returns their number. Rare, so that it may search. */
+	private cutAll(replica: number): number {
+		const { requests } = this;
+		let count = 0;
+		this.account(replica);
+		for (let slot = 0; slot < requests.capacity; slot++) {
+			if (requests.replica[slot] !== replica) continue;
+			const state = requests.state[slot];
+			if (state !== waiting && state !== serving) continue;
+			count++;
+			this.sender.ended(slot, interrupted);
+			if (state === waiting) requests.release(slot);
+			else requests.state[slot] = cut;
+		}
+		this.outstanding[replica] = 0;
+		this.busy[replica] = 0;
+		this.line.clear(replica);
+		this.computing[replica] = 0;
+		return count;
+	}
+
+	private grow(length: number): void {
+		this.outstanding = widen(this.outstanding, length);
+		this.busy = widen(this.busy, length);
+		this.line.grow(length);
+		this.open = widen(this.open, length);
+		this.computing = widen(this.computing, length);
+		this.computed = widen(this.computed, length);
+		this.computedAt = widen(this.computedAt, length);
+	}
+}

@@ -1,0 +1,38 @@
+import type { Component } from "../../../design/design.ts";
+import type { Inputs } from "../../inputs.ts";
+
+/** What happens between "this replica shall go" and its end, in seconds from that moment. */
+export interface ShutdownPlan {
+	/** Until SIGTERM. */
+	signalAfter: number;
+	/** Until SIGKILL. */
+	killAfter: number;
+	/** finishes: no new requests, ends when idle. dies: ends at once. keeps-running: until SIGKILL. */
+	onSignal: "finishes" | "dies" | "keeps-running";
+	/** How long a process that finishes waits for its requests before it ends all the same. */
+	patience: number;
+}
+
+/**
+ * Kubernetes: grace runs from the deletion and includes preStop. ECS and EC2 behind a target group deregister first and
+ * signal when the drain is over. A process without a handler dies at once, unless it is process 1 of its container, to
+ * which the kernel does not deliver such a signal: that is `not-delivered`, as with a shell in between.
+ */
+export function readShutdown(inputs: Inputs, service: Component, drain: number): ShutdownPlan {
+	const grace = inputs.number(service, "grace");
+	const sigterm = inputs.text(service, "sigterm", {
+		value: "handled",
+		source: "no code was seen; taken to finish its requests",
+	});
+	const drains = ["ecs", "ec2"].includes(String(service.attributes.platform?.value));
+	const signalAfter = drains ? drain : Math.min(inputs.number(service, "preStop"), grace);
+	const killAfter = drains ? signalAfter + grace : grace;
+	const shutdown = inputs.value(service, "shutdown");
+	const onSignal = sigterm === "handled" ? "finishes" : sigterm === "not-delivered" ? "keeps-running" : "dies";
+	return {
+		signalAfter,
+		killAfter,
+		onSignal,
+		patience: typeof shutdown === "number" ? shutdown : Math.max(0, killAfter - signalAfter),
+	};
+}

@@ -1,0 +1,157 @@
+import type { Design } from "../../../design/design.ts";
+import { fluidFor, fluidNotes } from "../../engine.ts";
+import { type Focus, focusAround } from "../../focus.ts";
+import { absent, Inputs } from "../../inputs.ts";
+import { readClients } from "../../models/arrivals/clients.ts";
+import { readFeedback } from "../../models/arrivals/feedback.ts";
+import { readBalancer } from "../../models/balancing/balancer.ts";
+import { readRateLimit } from "../../models/balancing/rate-limiter.ts";
+import { readQueue, unbalanced } from "../../models/queue/plan.ts";
+import { shapesLine } from "../../models/replicas/load-shedder.ts";
+import { type ReplicasPlan, readReplicas, replicasNotes } from "../../models/replicas/plan.ts";
+import { readForecast } from "../../models/scaling/forecast.ts";
+import { readNodes } from "../../models/scaling/nodes.ts";
+import type { ScalerPlan } from "../../models/scaling/plan.ts";
+import { atRest, readScaler, unforeseen } from "../../models/scaling/scaler.ts";
+import { readNearCache } from "../../models/store/store-plan.ts";
+import { readShards, readTransactions } from "../../models/transactions/transactions.ts";
+import { lawOf } from "../../random/law-of.ts";
+import type { Fault, Scenario, Workload } from "../../scenarios/scenario.ts";
+import type { StudySetting } from "../../study.ts";
+import type { ServicePlan } from "./world.ts";
+
+/** The plan of a service, with what the scenario does to its world. */
+export interface Plan extends ServicePlan {
+	/** What breaks, if anything does; made anew for each run. */
+	faults?(): Fault[];
+}
+
+/** The service's own rate, else that of the clients that reach it, else what its replicas carry with ease. */
+function readWorkload(inputs: Inputs, focus: Focus, replicas: ReplicasPlan): Workload {
+	const { service, client, way } = focus;
+	const own = inputs.value(service, "rate");
+	const ownPeak = inputs.value(service, "peakRate");
+	const calls = way.filter((link) => link.kind === "calls" || link.kind === "publishes");
+	const share = calls.reduce((product, link) => product * inputs.onLink(link, "share"), 1);
+	const usual = () => {
+		if (typeof own === "number") return own;
+		if (way.length > 0) return inputs.number(client, "rate") * share;
+		const capacity = (Math.max(1, replicas.count) * replicas.concurrency) / replicas.work.mean;
+		const source = "nothing says what traffic it gets; half of what its replicas can serve";
+		return inputs.number(service, "rate", { value: Math.round(capacity * 50) / 100, source });
+	};
+	const rate = usual();
+	return {
+		usual: rate,
+		peak() {
+			if (typeof ownPeak === "number") return ownPeak;
+			const guess = { value: 3 * rate, source: "no peak is declared; three times the usual rate" };
+			if (typeof own === "number" || way.length === 0) return inputs.number(service, "peakRate", guess);
+			return inputs.number(client, "peakRate", { ...guess, value: (3 * rate) / share }) * share;
+		},
+	};
+}
+
+/** Pause between two looks for transactions that lost their coordinator. */
+const decision = 30;
+
+export function planOf(design: Design, focusId: string, scenario: Scenario, inputs: Inputs): Plan {
+	return readService({ inputs, focus: focusAround(design, focusId), scenario });
+}
+
+/** Reads the plan of a scenario on a service from the design. */
+export function readService({ inputs, focus, scenario }: StudySetting<Scenario>): Plan {
+	const { service, client } = focus;
+	const queue = readQueue(inputs, focus);
+	// Nobody waits for a worker's answer: what the models of users would take is not listed.
+	const users = queue ? new Inputs(inputs.design) : inputs;
+	const balancer = queue ? unbalanced(users, focus) : readBalancer(inputs, focus);
+	const replicas = readReplicas(inputs, service, balancer.drain);
+	const scaler = focus.scaler && readScaler(inputs, focus.scaler, replicas, service, queue !== undefined);
+	const workload = readWorkload(inputs, focus, replicas);
+	const own = scenario.read?.({ inputs, focus, replicas, scaler, workload });
+	if (!scenario.load) throw new Error(`${scenario.id} has no load for a service`);
+	const load = scenario.load(workload, own);
+	const gaps = inputs.value(client, "interarrival");
+	const feedback = queue ? { share: undefined, notes: [] } : readFeedback(inputs, service);
+	const kept = users.text(service, "sessions", { value: "none", source: "no session was seen in the code" });
+	const store =
+		focus.stores.find((s) => s.attributes.role?.value === "session-store") ?? absent("Store", "session-store");
+	const transactions = readTransactions(inputs, focus.transactions);
+	const recovery = transactions.some((transaction) => transaction.mechanism === "2pc")
+		? inputs.number(service, "recovery", {
+				value: replicas.startup + decision,
+				source: "the start of a replacement, and the pause until it looks after what was left",
+			})
+		: 0;
+	const fetched = kept === "shared-store" && !scenario.fetchesSessions;
+	const sessionFetch = fetched ? inputs.number(store, "readTime") : undefined;
+	const nearCache = fetched ? readNearCache(inputs, service) : undefined;
+	const initial = replicasFor(load.points[0].rate, scaler, replicas, feedback.share);
+	const limit = readRateLimit(inputs, focus);
+	const single = gaps !== undefined || feedback.share !== undefined || shapesLine(replicas.overload);
+	const discrete = transactions.length > 0 || nearCache || limit || single || scenario.discrete?.(own);
+	const fluid =
+		scenario.fluid && !discrete && !queue ? fluidFor(load, replicas, balancer, initial, sessionFetch ?? 0) : undefined;
+	return {
+		focus,
+		scenario: scenario.id,
+		own,
+		faults: () => scenario.faults?.(load, own) ?? [],
+		load,
+		fluid,
+		notes: [
+			...(load.notes ?? []),
+			...(scaler?.notes ?? []),
+			...(scaler?.signals.ahead && !scenario.recurs && !scenario.announced ? [unforeseen(scaler)] : []),
+			...balancer.notes,
+			...fluidNotes(fluid, balancer),
+			...replicasNotes(replicas, fluid !== undefined),
+			...feedback.notes,
+			...(queue && load.population
+				? ["nobody waits for a queue: its messages come as often as the users can ask"]
+				: []),
+		],
+		transactions,
+		shards: transactions.length > 0 ? readShards(inputs, focus.stores, transactions) : undefined,
+		recovery,
+		limit,
+		importantShare: replicas.overload.priorities ? inputs.number(client, "importantShare") : 0,
+		clients: readClients(
+			users,
+			client,
+			transactions.map((transaction) => transaction.share),
+		),
+		sessions: {
+			thinkTime: users.number(client, "thinkTime"),
+			duration: users.number(client, "sessionDuration"),
+			inMemory: kept === "memory",
+		},
+		balancer,
+		replicas,
+		gaps: gaps === undefined ? undefined : lawOf(gaps),
+		feedback: feedback.share,
+		scaler,
+		forecast: scenario.recurs && focus.scaler && scaler && readForecast(inputs, focus.scaler, scaler.signals.ahead),
+		nodes: focus.pool && readNodes(inputs, focus.pool, focus.service),
+		queue,
+		sessionFetch,
+		nearCache,
+		objective:
+			queue?.objective ??
+			inputs.number(client, "latencyP99", {
+				value: 3 * replicas.workP99,
+				source: "no objective is declared; three times the service's own p99",
+			}),
+	};
+}
+
+/** Replicas that are there when the run begins. */
+export function replicasFor(
+	rate: number,
+	scaler: ScalerPlan | undefined,
+	replicas: ReplicasPlan,
+	feedback = 0,
+): number {
+	return scaler ? atRest(scaler, replicas, rate / (1 - feedback)) : replicas.count;
+}

@@ -1,0 +1,19 @@
+import { appendFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { candidates, startRepository } from "../../src/extension/git.ts";
+import { changesSince } from "../../src/review/diff.ts";
+
+test("a copy of the example can be compared with how it was", async () => {
+	const folder = mkdtempSync(join(tmpdir(), "scaleproof-example-"));
+	onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+	writeFileSync(join(folder, "a.yaml"), "one: 1\n");
+	await startRepository(folder);
+	expect(await candidates(folder)).toEqual(["main"]);
+	expect(existsSync(join(folder, ".git", "hooks"))).toBe(false);
+	expect((await changesSince(folder, "main")).files.size).toBe(0);
+	appendFileSync(join(folder, "a.yaml"), "two: 2\n");
+	writeFileSync(join(folder, "b.yaml"), "new\n");
+	expect([...(await changesSince(folder, "main")).files.keys()]).toEqual(["a.yaml", "b.yaml"]);
+});

@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { dialects } from "../../src/dialects/index.ts";
+import { assess } from "../../src/review/assessment.ts";
+import { carryOut } from "../../src/review/carry-out.ts";
+import type { Rule } from "../../src/rules/rule.ts";
+import { openSession } from "../support/memory-workspace.ts";
+
+const deployment = (name: string) => `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: ${name}
+spec:
+  replicas: 1
+  selector: { matchLabels: { app: ${name} } }
+  template:
+    metadata: { labels: { app: ${name} } }
+    spec:
+      containers:
+        - name: ${name}
+          image: ${name}
+`;
+const files = { "a.yaml": deployment("a"), "b.yaml": deployment("b") };
+const crashing = dialects.map((one) => ({
+	...one,
+	...(one.id === "kubernetes" && {
+		write() {
+			throw new Error("out of ink");
+		},
+	}),
+}));
+
+/** A rule of the tests' own: what they are about does not hang on ours. */
+const rules: Rule[] = [
+	{
+		...{ id: "alone", guide: "I.2", title: "One is alone", severity: "warning", on: "Service" },
+		...{ when: "service.replicas == 1.0", at: "replicas", message: "{service.name} is alone." },
+		...{ why: "It is.", unless: "It likes it.", ask: "Is it alone?" },
+		remedy: { title: "Give it company", set: { replicas: 2 } },
+	},
+];
+
+describe("carrying remedies out", () => {
+	it("changes what the session holds, and names the files with both texts", async () => {
+		const session = await openSession(files, { rules });
+		const { fixed, changed } = await carryOut(session, ({ rule }) => rule === "alone");
+		expect(fixed.map(({ rule }) => rule)).toEqual(["alone", "alone"]);
+		expect(changed.map(({ file }) => file)).toEqual(["a.yaml", "b.yaml"]);
+		for (const { old, now } of changed)
+			expect([old, now]).toEqual([expect.stringContaining("replicas: 1"), expect.not.stringContaining("replicas: 1")]);
+		expect(session.text("a.yaml")).toBe(changed[0].now);
+		expect(session.findings().filter(({ rule }) => rule === "alone")).toEqual([]);
+	});
+
+	it("leaves what is not wanted alone", async () => {
+		const session = await openSession(files, { rules });
+		const { fixed, remaining, changed } = await carryOut(session, () => false);
+		expect([fixed, remaining, changed]).toEqual([[], [], []]);
+		expect(session.text("a.yaml")).toBe(files["a.yaml"]);
+	});
+
+	it("leaves to a person what a crashing dialect could not write", async () => {
+		const session = await openSession(files, { rules, dialects: crashing });
+		const { fixed, remaining } = await carryOut(session, ({ rule }) => rule === "alone");
+		expect(fixed).toEqual([]);
+		expect(remaining.map(({ byHand }) => byHand.join())).toEqual([
+			expect.stringContaining("out of ink"),
+			expect.stringContaining("out of ink"),
+		]);
+	});
+});
+
+describe("an assessment", () => {
+	it("outlives a dialect that crashes while writing", async () => {
+		const session = await openSession(files, { rules, dialects: crashing });
+		const { review, remedies, unsimulated } = await assess(session, {}, new AbortController().signal);
+		const finding = review.verdicts.find(({ finding }) => finding?.rule === "alone")?.finding;
+		expect(remedies[finding?.id ?? ""]).toMatchObject({ edits: [] });
+		expect(remedies[finding?.id ?? ""].byHand.join()).toContain("out of ink");
+		expect(unsimulated).toBe(0);
+	});
+});

@@ -1,0 +1,89 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { reports } from "../../src/report/index.ts";
+import { readRules } from "../../src/review/assets.ts";
+import { unreadWords } from "../../src/review/coverage.ts";
+import { Session } from "../../src/review/session.ts";
+import { folderWorkspace } from "../../src/review/workspace.ts";
+
+async function reviewOf(files: Record<string, string>) {
+	const root = mkdtempSync(join(tmpdir(), "scaleproof-coverage-"));
+	onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+	for (const [path, text] of Object.entries(files)) {
+		mkdirSync(dirname(join(root, path)), { recursive: true });
+		writeFileSync(join(root, path), text);
+	}
+	const session = new Session(folderWorkspace(root), { rules: (await readRules()).rules });
+	await session.open();
+	return session.review();
+}
+
+const server = `import express from "express";\nconst app = express();\napp.listen(3000);\n`;
+
+test("files that no dialect reads are counted by kind, without what is ignored, excluded or of no note", async () => {
+	const { coverage } = await reviewOf({
+		".gitignore": "generated/\n",
+		"scaleproof.yaml": `exclude: ["legacy/**"]\n`,
+		"a.py": "",
+		"b/c.py": "",
+		"generated/d.py": "",
+		"legacy/e.py": "",
+		"node_modules/f.py": "",
+		"infra/main.bicep": "",
+		"chart/templates/web.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: {{ .Release.Name }} }\n",
+		"chart/templates/_helpers.tpl": "",
+		"serverless.yml": "service: x\n",
+		"README.md": "",
+		"run.sh": "",
+		"src/util.ts": "export const one = 1;\n",
+		"src/server.ts": server,
+	});
+	expect(coverage?.unread).toEqual({ Python: 2, Bicep: 1, "Helm template": 2, "Serverless Framework": 1 });
+	expect(coverage?.read).toMatchObject({ typescript: 1, scaleproof: 1 });
+	expect(unreadWords(coverage!)).toBe(
+		"2 Helm template, 2 Python, 1 Bicep and 1 Serverless Framework files are not read yet.",
+	);
+	expect(unreadWords({ read: {}, unread: { Go: 1 } })).toBe("1 Go file is not read yet.");
+	expect(unreadWords({ read: {}, unread: {} })).toBe("");
+});
+
+test("every report names them", async () => {
+	const files = { "a.py": "", "infra/main.tf": `resource "azurerm_linux_web_app" "web" {}\n`, "src/server.ts": server };
+	const review = await reviewOf(files);
+	expect(reports.text(review)).toContain("1 Python file is not read yet.");
+	expect(reports.markdown(review)).toContain("1 Python file is not read yet.");
+	expect(JSON.parse(reports.json(review)).coverage).toEqual({
+		read: { terraform: 1, typescript: 1 },
+		unread: { Python: 1 },
+	});
+});
+
+test("beside Terraform nobody is told that there is none", async () => {
+	const terraform = { "infra/main.tf": `resource "azurerm_linux_web_app" "web" {}\n`, "src/server.ts": server };
+	const words = reports.text(await reviewOf(terraform)).replace(/\s+/g, " ");
+	expect(words).toContain(
+		"nothing that deploys it: the 1 Terraform file in this folder holds no workload, balancer or scaler that Scaleproof knows",
+	);
+	expect(words).not.toContain("no Terraform");
+	expect(reports.text(await reviewOf({ "src/server.ts": server })).replace(/\s+/g, " ")).toContain(
+		"no Terraform in this folder",
+	);
+});
+
+test("where nothing was decided, nothing is said to be fine", async () => {
+	const undecided = {
+		"web.yaml": `apiVersion: v1
+kind: Service
+metadata: { name: web }
+spec: { selector: { app: web }, ports: [{ port: 80 }] }
+`,
+	};
+	const review = await reviewOf(undecided);
+	expect(review.verdicts.filter(({ answer }) => answer === "passes" || answer === "fails")).toEqual([]);
+	for (const words of [reports.text(review).replace(/\s+/g, " "), reports.markdown({ ...review, verdicts: [] })]) {
+		expect(words).toContain("Nothing could be decided about this design");
+		expect(words).not.toContain("stops this design");
+	}
+});

@@ -1,0 +1,66 @@
+import { specOf } from "../../src/design/catalogue/index.ts";
+import type { Design } from "../../src/design/design.ts";
+import { componentOf } from "../../src/design/graph.ts";
+import type { Patch } from "../../src/design/patch.ts";
+import { quantity, valueText } from "../format.ts";
+import type { State } from "../state.ts";
+import { title } from "./attributes.ts";
+import { nameOf } from "./findings.ts";
+import { presentSentence, titleOf } from "./remedies.ts";
+import { chosen, factsOf, focusFor, isFresh, resultOf, scenarioFor } from "./results.ts";
+
+export interface Summary {
+	/** Which component is simulated, and what is done to it. */
+	heading: string;
+	/** Under which circumstances the numbers came about. */
+	facts: string[];
+	/** What the scenario does. */
+	happens: string;
+	/** The result in a sentence; absent before the first. */
+	sentence?: string;
+	/** The assumptions of a person that the numbers are made with. */
+	mine: string;
+	/** Whether the numbers answer what the controls ask. */
+	fresh: boolean;
+	final: boolean;
+}
+
+/** Says what the shown result is of. Only where there is none yet, what was asked for. */
+export function summaryOf(state: State): Summary | undefined {
+	const { review } = state;
+	if (!review) return undefined;
+	const finding = chosen(review, state.choices);
+	const result = resultOf(state, finding);
+	const focus = result?.impact.focus ?? focusFor(state, finding);
+	const scenario = result?.impact.scenario ?? scenarioFor(state, finding);
+	const what = finding?.remedy?.title ?? "The design as it is";
+	const load = result ? result.load : state.choices.load;
+	const edits = result?.edits ?? state.choices.edits;
+	const scenarioTitle = titleOf(state, scenario);
+	return {
+		heading: focus ? `${nameOf(review.design, focus)}: ${what}` : what,
+		facts: [
+			scenarioTitle,
+			...(load === undefined ? [] : [`at ${quantity(load, "/s")}`]),
+			...(result ? factsOf(result) : []),
+		],
+		happens: state.scenarios.find(({ id }) => id === scenario)?.description ?? "",
+		...(result && {
+			sentence: finding ? result.impact.sentence : presentSentence(result.impact, state.metrics, scenarioTitle),
+		}),
+		mine: editWords(review.design, edits),
+		fresh: isFresh(state, finding),
+		final: result?.final ?? false,
+	};
+}
+
+/** "Queue bound of web 77, …": each assumption that a person changed. */
+export function editWords(design: Design, edits: Patch): string {
+	return edits
+		.map(({ component: id, attribute, value }) => {
+			const component = componentOf(design, id);
+			const unit = (component && specOf(component.kind, attribute)?.unit) ?? "";
+			return `${title(attribute)} of ${component?.name ?? id} ${valueText(value, unit)}`;
+		})
+		.join(", ");
+}
