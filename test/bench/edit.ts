@@ -45,7 +45,9 @@ for (const services of (process.env.SERVICES ?? "50,200,800").split(",").map(Num
 	console.log(`${services} services, ${many.length} rules: opened in ${(performance.now() - start).toFixed(0)} ms`);
 	const path = "deploy/service-7.yaml";
 	const text = workspace[path];
-	await timed(`  one manifest edited`, large, path, (edit) => text.replace("replicas: 1", `replicas: ${1 + (edit % 2)}`));
+	await timed(`  one manifest edited`, large, path, (edit) =>
+		text.replace("replicas: 1", `replicas: ${1 + (edit % 2)}`),
+	);
 }
 
 async function timed(name: string, on: Session, path: string, text: (edit: number) => string): Promise<void> {

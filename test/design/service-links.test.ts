@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { assemble } from "../../src/design/assemble.ts";
 import { declared } from "../../src/design/attribute.ts";
 import type { Design } from "../../src/design/design.ts";
-import type { Declaration, Extension, Fragment, Given } from "../../src/design/fragment.ts";
+import type { Declaration, Extension, Fragment, FragmentLink, Given } from "../../src/design/fragment.ts";
 import { graphOf, nameIn } from "../../src/design/graph.ts";
 import { applyPatch } from "../../src/design/patch.ts";
 
@@ -127,12 +127,14 @@ describe("what a process is given the address of", () => {
 });
 
 describe("links of their own", () => {
-	const call = (retries: number, to: string, site?: string) =>
-		({
-			...{ kind: "calls", direction: "to", other: { by: "key", key: `Service/${to}` }, at: at("deploy/x.yaml") },
-			attributes: { retries: declared(retries, at("deploy/x.yaml", retries)) },
-			...(site && { site }),
-		}) as const;
+	const call = (retries: number, to: string, site?: string): FragmentLink => ({
+		kind: "calls",
+		direction: "to",
+		other: { by: "key", key: `Service/${to}` },
+		at: at("deploy/x.yaml"),
+		attributes: { retries: declared(retries, at("deploy/x.yaml", retries)) },
+		...(site && { site }),
+	});
 
 	test("two call sites are two links, each with its attributes", () => {
 		const design = assemble([
