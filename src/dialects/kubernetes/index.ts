@@ -1,4 +1,3 @@
-import { reasonOf } from "../../design/failure.ts";
 import type { Fragment } from "../../design/fragment.ts";
 import type { Note, SourceFile, TextEdit } from "../../design/text.ts";
 import type { AttributeChange, Dialect, Reading, Refusal, Scope, Unit } from "../dialect.ts";
@@ -86,10 +85,12 @@ function read(unit: Unit, scope: Scope<Objects>): Reading {
 		const built = build.of(path);
 		const all = [...notes, ...build.notes(path)];
 		if (!isOverlay(unit)) return { fragments: [], notes: all };
+		all.push(...build.cycles);
 		const overlaid = built.map((resource, index) => new OverlaidObject(resource, index, unit.key));
 		return readObjects(overlaid, all, (fragment, object) => object.settled(fragment, unit.environment));
 	} catch (error) {
-		const message = `This kustomization is not reviewed: ${reasonOf(error)}`;
+		if (!(error instanceof Refused)) throw error;
+		const message = `This kustomization is not reviewed: ${error.message}`;
 		return { fragments: [], notes: [...notes, { file: path, severity: "warning", message }] };
 	}
 }

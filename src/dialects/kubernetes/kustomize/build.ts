@@ -24,6 +24,8 @@ export class Build {
 	private builds = 0;
 	/** Something that it gathers was not read, so that what is missed may stand there. */
 	private isPartial = false;
+	/** Told of by the leaf that they end in. */
+	readonly cycles: Note[] = [];
 	private readonly said = new Map<string, Note[]>();
 
 	constructor(scope: Scope<Objects>) {
@@ -49,7 +51,7 @@ export class Build {
 					this.note(path, said(reference));
 				} else if (reference.to === "file") all = this.added(all, this.objectsOf(reference.path));
 				else if (above.includes(reference.path))
-					this.note(path, {
+					this.cycles.push({
 						...reference.at,
 						severity: "warning",
 						message: `${reference.field}: "${reference.written}" gathers this kustomization in turn, so it is left out`,
@@ -121,7 +123,7 @@ export class Build {
 				const chosen = selection ? left.filter(selection) : [];
 				if (selection && chosen.length === 0) this.missed(path, at, object.text([...target, "kind"]));
 				for (const one of chosen) {
-					const fault = operate(one.root, root.items as Node[], layer, this.copier);
+					const fault = operate(one.root, root.items as Node[], layer, this.copier, place);
 					if (!fault) continue;
 					const where = place ?? locationIn(read.source, fault.node);
 					this.note(path, {

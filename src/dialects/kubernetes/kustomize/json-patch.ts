@@ -1,4 +1,5 @@
 import { isMap, isSeq, type Node, Pair, Scalar, type YAMLMap, type YAMLSeq } from "yaml";
+import type { Location } from "../../../design/text.ts";
 import { type Copier, entryOf, type Layer, locate, textAt, without } from "./nodes.ts";
 
 /** One operation that could not be carried out, in words. */
@@ -7,16 +8,25 @@ export interface Fault {
 	message: string;
 }
 
-/** Carries out the operations of a JSON patch (RFC 6902) on a copied object. `operations` are nodes of the layer. */
-export function operate(object: YAMLMap, operations: readonly Node[], layer: Layer, copier: Copier): Fault | undefined {
+/**
+ * Carries out the operations of a JSON patch (RFC 6902) on a copied object. `operations` are nodes of the layer; `place` is theirs where
+ * they have none of their own.
+ */
+export function operate(
+	object: YAMLMap,
+	operations: readonly Node[],
+	layer: Layer,
+	copier: Copier,
+	place?: Location,
+): Fault | undefined {
 	for (const node of operations) {
-		const message = carryOut(object, node, layer, copier);
+		const message = carryOut(object, node, (value) => copier.copy(value, layer, place));
 		if (message) return { node, message };
 	}
 	return undefined;
 }
 
-function carryOut(object: YAMLMap, operation: Node, layer: Layer, copier: Copier): string | undefined {
+function carryOut(object: YAMLMap, operation: Node, copy: (value: Node) => Node): string | undefined {
 	const op = textAt(operation, "op");
 	const path = textAt(operation, "path");
 	if (!op || !path?.startsWith("/")) return "this operation is not understood";
@@ -24,7 +34,7 @@ function carryOut(object: YAMLMap, operation: Node, layer: Layer, copier: Copier
 	const parts = partsOf(path);
 	const value = () => {
 		const written = isMap(operation) ? entryOf(operation, "value")?.value : undefined;
-		return written && copier.copy(written, layer);
+		return written && copy(written);
 	};
 	const from = textAt(operation, "from");
 	if (op === "move" || op === "copy") {

@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
 import type { Handle } from "../../../design/attribute.ts";
 import type { Location } from "../../../design/text.ts";
+import { Refused } from "../../refused.ts";
 import { keyText, locationIn, type Source } from "../object.ts";
 
 /** The text that gives a value: a document of some file, and what an edit of the value there goes by. */
@@ -34,15 +35,24 @@ export function locate(node: Node, like: Node): void {
 	if (origin) origins.set(node, origin);
 }
 
+/** Of one document: far more than any object has that a cluster takes. */
+const mostNodes = 30_000;
+
 /**
  * Copies documents into nodes that may be changed and that know where they came from. Aliases and merge keys are
  * resolved on the way, which may multiply a document, so that there is an end to it.
  */
 export class Copier {
-	private left = 300_000;
+	private left = mostNodes;
 
-	copy(node: Node, layer: Layer, at?: Location, depth = 0): Node {
-		if (this.left-- <= 0 || depth > 300) throw new Error("its parts multiply without end");
+	/** A whole document, or a part of one. */
+	copy(node: Node, layer: Layer, at?: Location): Node {
+		this.left = mostNodes;
+		return this.copied(node, layer, at, 0);
+	}
+
+	private copied(node: Node, layer: Layer, at: Location | undefined, depth: number): Node {
+		if (this.left-- <= 0 || depth > 300) throw new Refused("its parts multiply without end");
 		const value = isAlias(node) ? layer.source.aliases.get(node) : node;
 		const copy = isMap(value)
 			? this.map(value, layer, at, depth)
@@ -62,7 +72,7 @@ export class Copier {
 
 	private list(list: YAMLSeq, layer: Layer, at: Location | undefined, depth: number): YAMLSeq {
 		const copy = new YAMLSeq();
-		copy.items = list.items.map((item) => this.copy(item as Node, layer, at, depth + 1));
+		copy.items = list.items.map((item) => this.copied(item as Node, layer, at, depth + 1));
 		return copy;
 	}
 
@@ -71,7 +81,7 @@ export class Copier {
 		for (const { key, value } of map.items as Pair<Node, Node | null>[]) {
 			const text = keyText({ key } as Pair);
 			if (text === "<<" && value) {
-				const merged = this.copy(value, layer, at, depth + 1);
+				const merged = this.copied(value, layer, at, depth + 1);
 				for (const one of isSeq(merged) ? merged.items : [merged])
 					for (const pair of isMap(one) ? one.items : []) if (!pairs.has(keyText(pair))) pairs.set(keyText(pair), pair);
 			}
@@ -79,8 +89,8 @@ export class Copier {
 		for (const { key, value } of map.items as Pair<Node, Node | null>[]) {
 			const text = keyText({ key } as Pair);
 			if (text === "<<" || !isScalar(key)) continue;
-			const written = value ? this.copy(value, layer, at, depth + 1) : this.scalar(null, layer, key, at);
-			pairs.set(text, new Pair(this.copy(key, layer, at, depth + 1), written));
+			const written = value ? this.copied(value, layer, at, depth + 1) : this.scalar(null, layer, key, at);
+			pairs.set(text, new Pair(this.copied(key, layer, at, depth + 1), written));
 		}
 		const copy = new YAMLMap();
 		copy.items = [...pairs.values()];
