@@ -626,6 +626,27 @@ describe("an edit", () => {
 		expect(replicas(session)).toEqual({ "service:web": 2 });
 	});
 
+	it("carries a remedy out where the value stands, in the base or over it", async () => {
+		const waits = deployment.replace(
+			"          env:",
+			"          lifecycle: { preStop: { sleep: { seconds: 50 } } }\n          env:",
+		);
+		const files = { ...texts, "base/deployment.yaml": waits };
+		const session = await openSession(files);
+		const [finding, ...more] = session.findings().filter(({ rule }) => rule === "abrupt-shutdown");
+		expect(more).toEqual([]);
+		expect([finding.at.file, finding.environments]).toEqual(["base/deployment.yaml", ["prod", "dev"]]);
+		expect(finding.message).toContain("waits 50 s before SIGTERM, and it has 45 s in all");
+		const { edits } = await session.remedy(finding);
+		expect(edits.map(({ file, newText }) => [file, newText])).toEqual([["base/deployment.yaml", "65"]]);
+		await session.update([
+			{ path: "overlays/prod/web.yaml", text: `${patch}      terminationGracePeriodSeconds: 48\n` },
+		]);
+		const [over] = session.findings().filter(({ rule }) => rule === "abrupt-shutdown");
+		const remedy = await session.remedy(over);
+		expect(remedy.edits.map(({ file, newText }) => [file, newText])).toEqual([["overlays/prod/web.yaml", "65"]]);
+	});
+
 	it("that brings a missing file is seen", async () => {
 		const session = await openSession({ "base/kustomization.yaml": "resources: [namespace.yaml]\n" }, rules);
 		expect(session.review().notes).toHaveLength(1);
