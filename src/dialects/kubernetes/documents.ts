@@ -3,7 +3,6 @@ import { reasonOf } from "../../design/failure.ts";
 import { LineMap, type Note, type SourceFile } from "../../design/text.ts";
 import { Recent } from "../recent.ts";
 import { parseYaml } from "../yaml.ts";
-import type { Kustomization } from "./kustomize/kustomization.ts";
 import { KubeObject, type Source } from "./object.ts";
 
 /** Kinds that say something of a design. Others share files with them and are not parsed. */
@@ -21,8 +20,6 @@ export function isRead(kind: string): boolean {
 export interface Objects {
 	objects: KubeObject[];
 	notes: Note[];
-	/** Where the file is one: it lays patches over the objects of others. */
-	kustomization?: Kustomization;
 }
 
 /** Of the text of a document: an edit changes one of a file's. A tree takes a hundred times the memory of its text. */

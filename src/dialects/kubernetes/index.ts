@@ -5,7 +5,7 @@ import { Refused } from "../refused.ts";
 import { settingsFile } from "../scaleproof/schema.ts";
 import { autoscaler } from "./autoscaler.ts";
 import { budget } from "./budget.ts";
-import { looksLikeManifest, type Objects, objectsOf } from "./documents.ts";
+import { looksLikeManifest, objectsOf } from "./documents.ts";
 import { Editor } from "./edit.ts";
 import { configMap, secret } from "./environment.ts";
 import { ingress } from "./ingress.ts";
@@ -17,6 +17,7 @@ import {
 	type Kustomization,
 	kustomizationOf,
 	looksLikeOperations,
+	type Parsed,
 } from "./kustomize/kustomization.ts";
 import { OverlaidObject } from "./kustomize/resource.ts";
 import { isOverlay, isPart, isUnused, unitsOf } from "./kustomize/units.ts";
@@ -74,7 +75,7 @@ function readObjects<O extends KubeObject>(
 	return reading;
 }
 
-function read(unit: Unit, scope: Scope<Objects>): Reading {
+function read(unit: Unit, scope: Scope<Parsed>): Reading {
 	const [path] = unit.entries;
 	const { objects, notes, kustomization } = scope.file(path)!;
 	if (!kustomization) return isPart(unit) ? { fragments: [], notes } : readObjects(objects, notes);
@@ -100,7 +101,7 @@ function unused(file: string): Note {
 	return { file, severity: "info", message };
 }
 
-function write(change: AttributeChange, scope: Scope<Objects>): TextEdit[] | Refusal {
+function write(change: AttributeChange, scope: Scope<Parsed>): TextEdit[] | Refusal {
 	const { handle, unknown } = change.current;
 	const file = handle && scope.file(handle.file);
 	const refused = /^by hand: (.*)/.exec(handle?.anchor ?? "")?.[1];
@@ -134,7 +135,7 @@ function writeCount({ value }: AttributeChange, { object }: Kustomization, index
 	}
 }
 
-function parse(file: SourceFile): Objects {
+function parse(file: SourceFile): Parsed {
 	if (!isKustomization(file)) return objectsOf(file);
 	const kustomization = kustomizationOf(file);
 	return "folder" in kustomization
@@ -143,7 +144,7 @@ function parse(file: SourceFile): Objects {
 }
 
 /** Kubernetes manifests: plain YAML as it is applied, and what kustomize makes of it. */
-export const kubernetes: Dialect<Objects> = {
+export const kubernetes: Dialect<Parsed> = {
 	id: "kubernetes",
 	comment: "#",
 	files: {

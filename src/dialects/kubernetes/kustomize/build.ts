@@ -1,11 +1,11 @@
 import { isMap, isSeq, type Node, type YAMLMap } from "yaml";
 import type { Location, Note, SourceFile } from "../../../design/text.ts";
 import type { Scope } from "../../dialect.ts";
-import { isRead, type Objects, type Read } from "../documents.ts";
+import { isRead, type Read } from "../documents.ts";
 import { locationIn, type Path } from "../object.ts";
 import { generate } from "./generate.ts";
 import { operate } from "./json-patch.ts";
-import { isOperations, type Kustomization, type PatchText, patchesIn } from "./kustomization.ts";
+import { isOperations, type Kustomization, type Parsed, type PatchText, patchesIn } from "./kustomization.ts";
 import { directive, laidOver } from "./merge.ts";
 import { Copier, type Layer, textAt } from "./nodes.ts";
 import { inFolder } from "./paths.ts";
@@ -19,7 +19,7 @@ const mostBuilds = 500;
 
 /** Builds a kustomization with all that it gathers, as kustomize does. */
 export class Build {
-	private readonly scope: Scope<Objects>;
+	private readonly scope: Scope<Parsed>;
 	private readonly copier = new Copier();
 	private builds = 0;
 	/** Something that it gathers was not read, so that what is missed may stand there. */
@@ -28,7 +28,7 @@ export class Build {
 	readonly cycles: Note[] = [];
 	private readonly said = new Map<string, Note[]>();
 
-	constructor(scope: Scope<Objects>) {
+	constructor(scope: Scope<Parsed>) {
 		this.scope = scope;
 	}
 

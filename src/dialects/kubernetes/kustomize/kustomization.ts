@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, type Node, Scalar } from "yaml";
 import { folderOf } from "../../../design/places.ts";
 import { LineMap, type Location, type Note, type SourceFile } from "../../../design/text.ts";
-import { documentIn, type Read, split } from "../documents.ts";
+import { documentIn, type Objects, type Read, split } from "../documents.ts";
 import { KubeObject, type Path } from "../object.ts";
 
 /** What a field of patches holds: documents that stand in the kustomization itself, or a file's path. */
@@ -17,6 +17,11 @@ export interface Kustomization {
 	inline: Map<string, PatchText>;
 	objects: KubeObject[];
 	notes: Note[];
+}
+
+/** What a file is to the dialect: objects, or a kustomization that gathers and changes those of others. */
+export interface Parsed extends Objects {
+	kustomization?: Kustomization;
 }
 
 export const names = ["kustomization.yaml", "kustomization.yml", "Kustomization"];

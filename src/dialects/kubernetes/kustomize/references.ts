@@ -1,8 +1,7 @@
 import type { Location, Note } from "../../../design/text.ts";
 import type { Scope } from "../../dialect.ts";
-import type { Objects } from "../documents.ts";
 import type { Path } from "../object.ts";
-import { type Kustomization, names } from "./kustomization.ts";
+import { type Kustomization, names, type Parsed } from "./kustomization.ts";
 import { inFolder, isRemote } from "./paths.ts";
 
 /** One entry that names another file or folder. */
@@ -14,7 +13,7 @@ export type Reference = { at: Location; written: string; field: string } & (
 const gathered = ["resources", "bases", "components"];
 
 /** What a kustomization gathers, in the order in which kustomize does. */
-export function gatheredBy({ object, folder }: Kustomization, scope: Scope<Objects>): Reference[] {
+export function gatheredBy({ object, folder }: Kustomization, scope: Scope<Parsed>): Reference[] {
 	return gathered.flatMap((field) =>
 		object.indices([field]).flatMap((index): Reference[] => {
 			const place: Path = [field, index];
@@ -36,7 +35,7 @@ export function gatheredBy({ object, folder }: Kustomization, scope: Scope<Objec
 	);
 }
 
-function kustomizationIn(folder: string, scope: Scope<Objects>): string | undefined {
+function kustomizationIn(folder: string, scope: Scope<Parsed>): string | undefined {
 	return names
 		.map((name) => (folder === "" ? name : `${folder}/${name}`))
 		.find((path) => scope.file(path)?.kustomization !== undefined);

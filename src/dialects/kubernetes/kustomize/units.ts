@@ -1,7 +1,7 @@
 import { environmentOf } from "../../../design/environment.ts";
 import { folderOf } from "../../../design/places.ts";
 import type { Scope, Unit } from "../../dialect.ts";
-import type { Objects } from "../documents.ts";
+import { isNamedSo, type Parsed } from "./kustomization.ts";
 import { besides, gatheredBy } from "./references.ts";
 
 /** What is deployed as one, and what is a part of others and only noted upon. */
@@ -24,12 +24,13 @@ interface Known {
  * A unit for each kustomization that no other gathers: that is what is deployed. What kustomizations gather is no unit of
  * its own, and every other file is.
  */
-export function unitsOf(scope: Scope<Objects>): Unit[] {
+export function unitsOf(scope: Scope<Parsed>): Unit[] {
 	const all = new Map<string, Known>();
 	const parts = new Set<string>();
 	const listed = new Set<string>();
 	for (const path of scope.under("")) {
-		const kustomization = scope.file(path)?.kustomization;
+		// Looking at every file would sort all anew at each edit of one.
+		const kustomization = isNamedSo(path) ? scope.file(path)?.kustomization : undefined;
 		if (!kustomization) continue;
 		const gathers: Known["gathers"] = [];
 		for (const reference of gatheredBy(kustomization, scope)) {
