@@ -104,7 +104,7 @@ function findingOf(
 	{ component, at }: Pick<Verdict, "component" | "at">,
 ): Finding {
 	const place = at as NonNullable<typeof at>;
-	const related = (rule.related ?? []).flatMap((one) => judged.related(one));
+	const related = [...judged.passed(rule.at), ...(rule.related ?? []).flatMap((one) => judged.related(one))];
 	const severity = typeof rule.severity === "string" ? rule.severity : (judged.first(rule.severity)?.is ?? "info");
 	const said = typeof rule.message === "string" ? rule.message : (judged.first(rule.message)?.say ?? rule.title);
 	const environments = environmentsOf(graph, subject, rule, place);

@@ -31,7 +31,8 @@ export const Finding = z.object({
 	environments: z.array(z.string()).optional(),
 	at: Location,
 	message: z.string(),
-	related: z.array(z.object({ at: Location, message: z.string() })),
+	/** `passes`: it passes the judged value on, so that a suppression holds there as at the place itself. */
+	related: z.array(z.object({ at: Location, message: z.string(), passes: z.literal(true).optional() })),
 	remedy: Remedy.optional(),
 	suppressed: z.object({ reason: z.string(), at: Location.optional() }).optional(),
 });

@@ -1,4 +1,4 @@
-import { placeOf } from "../design/attribute.ts";
+import { type Attribute, placeOf } from "../design/attribute.ts";
 import type { Graph } from "../design/graph.ts";
 import { contradictionOf, type Patch } from "../design/patch.ts";
 import type { Location } from "../design/text.ts";
@@ -75,14 +75,23 @@ export class Judged {
 
 	/** Where the first of the attributes that has a place stands, else the subject itself. */
 	place(at: Rule["at"]): Location | undefined {
+		return placeOf(this.placed(at)) ?? this.subject.at;
+	}
+
+	/** The places that pass on the value of that attribute to where it is used. */
+	passed(at: Rule["at"]): { at: Location; message: string; passes: true }[] {
+		const provenance = this.placed(at)?.provenance;
+		const through = (provenance?.kind === "declared" && provenance.through) || [];
+		return through.map((place) => ({ at: place, message: "the value comes by way of this", passes: true }));
+	}
+
+	private placed(at: Rule["at"]): Attribute | undefined {
 		for (const path of [at].flat()) {
 			const { subjects, attribute } = this.follow(path);
-			for (const one of subjects) {
-				const place = placeOf(one.attributes[attribute]);
-				if (place) return place;
-			}
+			const found = subjects.map((one) => one.attributes[attribute]).find((one) => placeOf(one));
+			if (found) return found;
 		}
-		return this.subject.at;
+		return undefined;
 	}
 
 	/** Further places to show: where a file declares the attribute, and where the rule's condition says so. */
