@@ -35,7 +35,7 @@ export const asText = (value: Result): string | undefined =>
 	typeof value === "string" && value ? value : typeof value === "number" ? String(value) : undefined;
 
 export function handleOf(resource: Resource, path: string): Handle {
-	return { dialect: "terraform", file: resource.file.path, anchor: `${resource.address}/${path}` };
+	return { dialect: "terraform", file: resource.file.path, anchor: `${resource.unit}\n${resource.address}/${path}` };
 }
 
 /** The argument at a path like "health_check/interval", or why it cannot be told whether there is one. */

@@ -2,6 +2,7 @@ import { folderOf } from "../../design/places.ts";
 import type { Location } from "../../design/text.ts";
 import { Budget } from "./budget.ts";
 import { type Attribute, attributeOf, type Block, type Expression, located, type ParsedFile } from "./syntax.ts";
+import { isLoaded } from "./units.ts";
 
 export interface Resource {
 	/** "aws_lb.web" */
@@ -10,12 +11,14 @@ export interface Resource {
 	label: string;
 	block: Block;
 	file: ParsedFile;
+	/** The folder that is deployed, and the files of values that it is given; by line. */
+	unit: string;
 }
 
 export interface Variable {
 	name: string;
 	default?: Expression;
-	/** From terraform.tfvars or *.auto.tfvars: the last one wins, as in Terraform. */
+	/** From terraform.tfvars, *.auto.tfvars or the environment's own files: the last one wins, as in Terraform. */
 	set?: Attribute;
 	/** From files that only -var-file loads. */
 	elsewhere: Attribute[];
@@ -33,20 +36,24 @@ export class Folder {
 	/** A folder that other folders call: its variables' defaults say little of what is deployed. */
 	readonly isModule: boolean;
 
-	constructor(files: readonly ParsedFile[]) {
+	private readonly unit: string;
+
+	/** `given`: files of values that it is deployed with, beside those that Terraform loads by itself. */
+	constructor(files: readonly ParsedFile[], given: readonly string[] = []) {
 		this.path = files.length > 0 ? folderOf(files[0].path) : "";
+		this.unit = [this.path, ...given].join("\n");
 		const inOrder = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
 		for (const file of inOrder) this.files.set(file.path, file);
 		for (const file of this.files.values()) if (file.path.endsWith(".tf")) this.declare(file);
 		const values = inOrder.filter((file) => file.path.endsWith(".tfvars")).map((file) => this.files.get(file.path)!);
-		const loaded = (file: ParsedFile) => /(^|\/)terraform\.tfvars$|\.auto\.tfvars$/.test(file.path);
-		// terraform.tfvars first, then *.auto.tfvars in the order of their names.
-		const rank = (file: ParsedFile) => (file.path.endsWith(".auto.tfvars") ? 1 : 0);
-		for (const file of values.filter(loaded).sort((a, b) => rank(a) - rank(b))) {
-			for (const attribute of file.attributes) this.variable(attribute.name).set = attribute;
-		}
-		for (const file of values.filter((file) => !loaded(file))) {
-			for (const attribute of file.attributes) this.variable(attribute.name).elsewhere.push(attribute);
+		// terraform.tfvars first, then *.auto.tfvars in the order of their names, then what the command names.
+		const rank = ({ path }: ParsedFile) =>
+			given.includes(path) ? 3 : !isLoaded(path) ? 0 : path.endsWith(".auto.tfvars") ? 2 : 1;
+		for (const file of values.sort((a, b) => rank(a) - rank(b))) {
+			for (const attribute of file.attributes) {
+				if (rank(file) > 0) this.variable(attribute.name).set = attribute;
+				else this.variable(attribute.name).elsewhere.push(attribute);
+			}
 		}
 		this.isModule = this.looksLikeModule(values.length > 0);
 	}
@@ -82,7 +89,8 @@ export class Folder {
 			const [type, label] = block.labels;
 			if (block.type === "resource" && type && label) {
 				const address = `${type}.${label}`;
-				if (!this.resources.has(address)) this.resources.set(address, { address, type, label, block, file });
+				if (!this.resources.has(address))
+					this.resources.set(address, { address, type, label, block, file, unit: this.unit });
 			} else if (block.type === "variable" && type) {
 				const value = attributeOf(block, "default");
 				const variable = this.variable(type);

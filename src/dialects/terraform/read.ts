@@ -14,6 +14,7 @@ import { queues } from "./queue.ts";
 import { ecsScalers } from "./scaler.ts";
 import { databases } from "./store.ts";
 import type { ParsedFile } from "./syntax.ts";
+import { valuesOf } from "./units.ts";
 
 const readers: ((folder: Folder) => Fragment[])[] = [
 	balancers,
@@ -39,22 +40,25 @@ export function filesOf(scope: Scope<ParsedFile>, paths: readonly string[]): Par
 }
 
 /** The folder without what it does not deploy. */
-export function folderFrom(files: readonly ParsedFile[]): Folder {
-	const folder = new Folder(files);
+export function folderFrom(files: readonly ParsedFile[], given: readonly string[]): Folder {
+	const folder = new Folder(files, given);
 	const absent = [...folder.resources.values()].filter((resource) => instancesOf(folder, resource) === 0);
 	for (const resource of absent) folder.resources.delete(resource.address);
 	return folder;
 }
 
-export function read({ entries }: Unit, scope: Scope<ParsedFile>): Reading {
+export function read(unit: Unit, scope: Scope<ParsedFile>): Reading {
 	const notes: Note[] = [];
+	const { entries, environment, key } = unit;
 	for (const file of entries.filter(isJson)) {
 		const message = "Terraform in JSON is not read; only *.tf and *.tfvars are.";
 		notes.push({ file, severity: "info", message });
 	}
 	// Every text is looked at, though one that speaks would do: an edit of any may make the folder speak.
 	if (entries.filter((path) => spoken.test(scope.text(path) ?? "")).length === 0) return { fragments: [], notes };
-	const folder = folderFrom(filesOf(scope, entries));
+	const folder = folderFrom(filesOf(scope, entries), valuesOf(unit));
 	for (const file of folder.files.values()) notes.push(...file.notes);
-	return { fragments: readers.flatMap((reader) => reader(folder)), notes };
+	const fragments = readers.flatMap((reader) => reader(folder));
+	if (environment === undefined) return { fragments, notes };
+	return { fragments: fragments.map((one) => ({ ...one, scope: `module ${key}`, environment })), notes };
 }

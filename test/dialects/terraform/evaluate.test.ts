@@ -125,9 +125,14 @@ describe("variables", () => {
 	});
 
 	test("a file for -var-file makes a default doubtful where it says something else", () => {
-		const files = { "v.tf": variable, "prod.tfvars": "delay = 10\n" };
-		expect(drain("var.delay", files)).toBe("var.delay has a default, but prod.tfvars sets another value");
-		expect(drain("var.delay", { "v.tf": variable, "prod.tfvars": "delay = 60\n" })).toBe(60);
+		const files = { "v.tf": variable, "customer.tfvars": "delay = 10\n" };
+		expect(drain("var.delay", files)).toBe("var.delay has a default, but customer.tfvars sets another value");
+		expect(drain("var.delay", { "v.tf": variable, "customer.tfvars": "delay = 60\n" })).toBe(60);
+	});
+
+	test("one of an environment is what that environment is given, over all that is loaded", () => {
+		const files = { "v.tf": variable, "prod.tfvars": "delay = 10\n", "a.auto.tfvars": "delay = 20\n" };
+		expect(drain("var.delay", files)).toBe(10);
 	});
 
 	test("a module's defaults are not what is deployed", () => {
