@@ -13,6 +13,8 @@ export const Remedy = z.object({
 	byHand: z.string().optional(),
 	/** Why a person must carry it out: no edit can be known to be right. */
 	manual: z.string().optional(),
+	/** Why no scenario can show what it does. */
+	unshown: z.string().optional(),
 	/** Values that no file gives and that the patch was reckoned with. */
 	taken: z.array(z.object({ of: z.string(), attribute: z.string(), value: Value, source: z.string() })).optional(),
 });

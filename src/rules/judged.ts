@@ -14,12 +14,17 @@ export class Judged {
 	private readonly graph: Graph;
 	private readonly subject: Subject;
 	private readonly it: Subject | undefined;
+	private readonly mixed: boolean;
 
-	/** `it`: a neighbour that expressions may name beside the subject. */
-	constructor(graph: Graph, subject: Subject, it?: Subject) {
+	/**
+	 * `it`: a neighbour that expressions may name beside the subject. `mixed`: the rule judges several kinds, of which one
+	 * may lack what another has.
+	 */
+	constructor(graph: Graph, subject: Subject, { it, mixed = false }: { it?: Subject; mixed?: boolean } = {}) {
 		this.graph = graph;
 		this.subject = subject;
 		this.it = it;
+		this.mixed = mixed;
 	}
 
 	/** Why the design cannot take a patch, in words; undefined where it can. */
@@ -36,7 +41,8 @@ export class Judged {
 			names.it = viewOf(this.graph, this.it, looks);
 			names[selfName(this.it.kind)] = names.it;
 		}
-		names[selfName(this.subject.kind)] = viewOf(this.graph, this.subject, looks);
+		names.self = viewOf(this.graph, this.subject, looks, this.mixed);
+		names[selfName(this.subject.kind)] = names.self;
 		const outcome: Outcome = compile(expression)(names);
 		if ("broken" in outcome) throw new Error(`"${expression}": ${outcome.broken}`);
 		if ("value" in outcome) return outcome;
@@ -68,7 +74,7 @@ export class Judged {
 	/** "service.scaler.max" from a balancer: the scalers of its services, and the attribute "max". */
 	follow(path: string): { subjects: Subject[]; attribute: string } {
 		const names = path.split(".");
-		if (names[0] === selfName(this.subject.kind)) names.shift();
+		if (names[0] === "self" || names[0] === selfName(this.subject.kind)) names.shift();
 		const attribute = names.pop() ?? "";
 		return { subjects: reach(this.graph, this.subject, names), attribute };
 	}
@@ -100,7 +106,7 @@ export class Judged {
 		return subjects.flatMap((one) => {
 			const provenance = one.attributes[attribute]?.provenance;
 			if (!provenance || provenance.kind === "assumed") return [];
-			const beside = new Judged(this.graph, this.subject, one);
+			const beside = new Judged(this.graph, this.subject, { it: one, mixed: this.mixed });
 			// What no file says is worth a look only where the rule names the value that it then has.
 			const worth = when ? beside.holds(when) : provenance.kind === "declared" || provenance.kind === "derived";
 			return worth ? [{ at: provenance.at, message: beside.filled(say) }] : [];
