@@ -71,6 +71,10 @@ export function placeOfReference(
 			root === "local" ? folder.locals.get(String(first)) : givenTo(folder.variables.get(String(first)));
 		return expression && { expression, steps: steps.slice(1), name: `${root}.${first}` };
 	}
+	if (isCall(root)) {
+		const output = folder.outputs.get(`${root}.${first}.${second}`);
+		return output && { expression: output, steps: steps.slice(2), name: `${root}.${first}.${second}` };
+	}
 	const resource = folder.resources.get(`${root}.${first}`);
 	if (!resource || steps.includes("*")) return undefined;
 	// An instance of count or for_each is picked first: aws_lb.web[0].name.
@@ -82,22 +86,30 @@ export function placeOfReference(
 
 const givenTo = (variable: Variable | undefined) => variable?.set?.value ?? variable?.default;
 
+/** "module", and "module.web.module" of a call within another module. */
+const isCall = (root: string) => root === "module" || root.endsWith(".module");
+
+/** `var.min` of a called module, where the reference names its variable "module.web.min". */
+const shownIn = (kind: string, name: string) => {
+	const dot = name.lastIndexOf(".");
+	return dot < 0 ? `${kind}.${name}` : `${kind}.${name.slice(dot + 1)} of ${name.slice(0, dot)}`;
+};
+
 function reference(folder: Folder, root: string, steps: Step[], inner: (of: Expression) => Result): Result {
 	const [first, second] = steps;
 	if (root === "var") return walk(variable(folder, String(first), inner), steps.slice(1), `var.${first}`, inner);
 	const found = placeOfReference(folder, { root, steps });
 	if (found) return walk(inner(found.expression), found.steps, found.name, inner);
+	if (isCall(root)) return new Unknown(`${root}.${first} is not entered`);
 	switch (root) {
 		case "local":
-			return new Unknown(`local.${first} is not declared in this folder`);
+			return new Unknown(`${shownIn("local", String(first))} is not declared in this folder`);
 		case "each":
 		case "count":
 		case "self":
 			return new Unknown(`${root}.${first} differs from instance to instance`);
 		case "data":
 			return new Unknown(`data.${first}.${second} is read when Terraform runs`);
-		case "module":
-			return new Unknown(`module.${first} is not entered`);
 		case "path":
 		case "terraform":
 			return new Unknown(`${root}.${first} is known when Terraform runs`);
@@ -114,14 +126,15 @@ function reference(folder: Folder, root: string, steps: Step[], inner: (of: Expr
 
 function variable(folder: Folder, name: string, inner: (of: Expression) => Result): Result {
 	const known: Variable | undefined = folder.variables.get(name);
-	if (!known) return new Unknown(`var.${name} is not declared in this folder`);
+	if (!known) return new Unknown(`${shownIn("var", name)} is not declared in this folder`);
 	if (known.set) return inner(known.set.value);
 	const other = known.elsewhere[0];
 	if (!known.default) {
 		const hint = other ? `; ${other.file.split("/").at(-1)} is read with -var-file only` : "";
-		return new Unknown(`var.${name} has no default${hint}`);
+		return new Unknown(`${shownIn("var", name)} has no default${hint}`);
 	}
 	const value = inner(known.default);
+	if (known.module) return value;
 	if (folder.isModule) return new Unknown(`var.${name} is set by whoever calls this module`);
 	const differs = known.elsewhere.find((set) => JSON.stringify(inner(set.value)) !== JSON.stringify(value));
 	if (!differs) return value;

@@ -2,6 +2,7 @@ import { environmentOf } from "../../design/environment.ts";
 import { folderOf } from "../../design/places.ts";
 import { byFolder } from "../by-folder.ts";
 import type { Scope, Unit } from "../dialect.ts";
+import { calledFolders } from "./modules.ts";
 import type { ParsedFile } from "./syntax.ts";
 
 const isValues = (path: string) => path.endsWith(".tfvars");
@@ -21,10 +22,47 @@ export function units(scope: Scope<ParsedFile>): Unit[] {
 		const root = rootOf(path, roots);
 		if (root !== undefined && environmentFor(root, path) !== undefined) roots.get(root)!.push(path);
 	}
-	return [...roots].flatMap(([folder, values]) => {
-		if (values.length === 0) return [unitAt(scope, folder)];
-		return together(scope, folder, values).map((some) => unitAt(scope, folder, some));
-	});
+	const folders = new Map(all.map(({ key, entries }) => [key, entries]));
+	const calls = calledFolders(folders, (path) => scope.text(path));
+	const called = new Set([...calls.values()].flat());
+	const units: Unit[] = [];
+	const entered = new Set<string>();
+	const add = (folder: string): void => {
+		const modules = reached(folder, calls);
+		for (const one of [folder, ...modules]) entered.add(one);
+		const values = roots.get(folder) ?? [];
+		const each = values.length === 0 ? [[]] : together(scope, folder, values);
+		for (const some of each) units.push(calling(unitAt(scope, folder, some), folder, modules));
+	};
+	for (const folder of roots.keys()) if (!called.has(folder)) add(folder);
+	// Folders that only call each other in a ring are deployed by one of them.
+	for (const folder of roots.keys()) if (!entered.has(folder)) add(folder);
+	return units;
+}
+
+/** All folders that a folder's calls lead to. */
+function reached(folder: string, calls: ReadonlyMap<string, readonly string[]>): string[] {
+	const found = new Set<string>();
+	const visit = (at: string): void => {
+		for (const next of calls.get(at) ?? []) {
+			if (next === folder || found.has(next)) continue;
+			found.add(next);
+			visit(next);
+		}
+	};
+	visit(folder);
+	return [...found];
+}
+
+/** What a module deploys runs where its caller's folder says, as its own says nothing. */
+function calling(unit: Unit, folder: string, modules: readonly string[]): Unit {
+	if (modules.length === 0) return unit;
+	const environment = unit.environment ?? environmentOf(`${folder}/main.tf`);
+	return {
+		...unit,
+		...(environment !== undefined && { environment }),
+		given: { ...unit.given, modules: modules.join("\n") },
+	};
 }
 
 /** The unit of a folder that is deployed with these files of values. */
