@@ -2,6 +2,7 @@ import picocolors from "picocolors";
 import { wrap } from "../report/layout.ts";
 import { readRules } from "../review/assets.ts";
 import { ruleInfo } from "../review/rule-info.ts";
+import { kindsOf, worstSeverity } from "../rules/rule.ts";
 import { type AddCommand, examples } from "./command.ts";
 import { oneOf } from "./one-of.ts";
 import { columns, print, wantsColour } from "./terminal.ts";
@@ -29,7 +30,9 @@ export const addExplain: AddCommand = (program, context) => {
 			const remedies = [rule.remedy].flat();
 			const lines = [
 				ink.bold(rule.title),
-				ink.dim(`${rule.id} · ${rule.severity} · judges every ${rule.on} · guide ${rule.guide}`),
+				ink.dim(
+					`${rule.id} · ${worstSeverity(rule)} · judges every ${kindsOf(rule).join(" and ")} · guide ${rule.guide}`,
+				),
 				"",
 				ink.cyan("Why"),
 				...paragraph(rule.why),

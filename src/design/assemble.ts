@@ -61,12 +61,17 @@ function behind(resolver: Resolver, group: Group, kind: Extension["kind"]): Grou
 }
 
 function say(resolver: Resolver, group: Group, extension: Extension): void {
+	if (extension.unlessOverridden && isOverridden(group, extension.unlessOverridden)) return;
 	// Code that speaks to it as to a database knows better than its image, which nobody may know.
 	const said = underItsCondition(resolver, group, extension);
 	if (!said) return;
 	const data = extension.kind === "Store" || extension.kind === "Queue";
 	if (data && group.kind === "Service" && !resolver.runsCode(group)) group.kind = extension.kind;
 	group.fragments.push(said);
+}
+
+function isOverridden(group: Group, instruction: string): boolean {
+	return group.fragments.some(({ attributes: { overrides } }) => [overrides?.value].flat().includes(instruction));
 }
 
 /** Makes a component of each end that a fragment names and nobody declares. */

@@ -42,8 +42,9 @@ export const Attribute = z.object({
 });
 export type Attribute = z.infer<typeof Attribute>;
 
-export function declared(value: Value, at: Location, handle?: Handle): Attribute {
-	return { value, provenance: { kind: "declared", at }, ...(handle && { handle }) };
+export function declared(value: Value, at: Location, handle?: Handle, through: Location[] = []): Attribute {
+	const provenance: Provenance = { kind: "declared", at, ...(through.length > 0 && { through }) };
+	return { value, provenance, ...(handle && { handle }) };
 }
 
 export function byDefault(value: Value, at: Location, source: string, handle?: Handle): Attribute {

@@ -108,6 +108,8 @@ export interface Extension extends FragmentBase {
 	standalone?: string;
 	/** Said only where this holds, as one of several alternatives (a store that is only made if its address is given). */
 	when?: Condition;
+	/** An instruction of an image that says it: where a deployment replaces that instruction, nothing of this holds. */
+	unlessOverridden?: "entrypoint" | "cmd";
 }
 
 /** A folder that holds the code of one deployable unit, with the names an image or a deployment may know it by. */

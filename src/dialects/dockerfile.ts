@@ -1,8 +1,12 @@
 import { declared, placeOf } from "../design/attribute.ts";
 import type { CodeUnit, Extension, Fragment, Given } from "../design/fragment.ts";
-import { LineMap, type Range, type SourceFile, type TextEdit } from "../design/text.ts";
-import type { AttributeChange, Dialect, Reading, Refusal, Scope } from "./dialect.ts";
+import { folderOf } from "../design/places.ts";
+import { LineMap, type Location, type Range, type SourceFile, type TextEdit } from "../design/text.ts";
+import { keepsSignal, runners, runtimes, shells, shellText, staysInFront } from "./command.ts";
+import type { AttributeChange, Dialect, Refusal, Scope } from "./dialect.ts";
+import { sourcesOf } from "./image-files.ts";
 import { fill } from "./interpolate.ts";
+import { endingOf } from "./start-script.ts";
 
 interface Instruction {
 	name: string;
@@ -68,33 +72,59 @@ interface Problem {
 	instruction: Instruction;
 	/** The shell command that becomes process 1's child; absent where npm or yarn stands between. */
 	script?: string;
+	/** The command of a script of the workspace that starts the program, and the script's text. */
+	within?: { file: SourceFile; start: number; end: number; runner: boolean };
 }
 
-const runners = /^(npm|yarn|pnpm|npx)(\.cmd)?$/;
-/** Programs of which we know that they leave SIGTERM to the code that they run. */
-const runtimes = /(^|\/)(node|nodejs|bun|deno|tsx|ts-node)$/;
-const shells = /^(\/(usr\/)?bin\/)?(ba|da|a|z)?sh$/;
 /** Init processes that pass a signal on to all of their children's group, or to their child alone. */
 const toGroup = /(^|\/)dumb-init$/;
 const toChild = /(^|\/)(tini|docker-init|catatonit)(-static)?$/;
 
+/** The steps of the last stage, which makes the image. */
+const finalStage = (instructions: readonly Instruction[]) =>
+	instructions.slice(instructions.findLastIndex((each) => each.name === "FROM") + 1);
+
 /** The last CMD or ENTRYPOINT of the final stage, if it keeps SIGTERM from the program that it starts. */
-function problemOf(instructions: readonly Instruction[]): Problem | undefined {
-	const final = instructions.slice(instructions.findLastIndex((each) => each.name === "FROM") + 1);
+function problemOf(instructions: readonly Instruction[], folder: string, scope: Texts): Problem | undefined {
+	const final = finalStage(instructions);
 	const entry = final.findLast((each) => each.name === "ENTRYPOINT");
 	const command = final.findLast((each) => each.name === "CMD");
 	const init = entry && execForm(entry.argument);
 	if (init?.some((word) => toGroup.test(word))) return undefined;
 	const isInit = init?.some((word) => toChild.test(word));
 	if (isInit && init?.includes("-g")) return undefined;
-	// Another entry point gets CMD as arguments; what its script does with them is not in this file.
 	const first = entry && !isInit ? entry : command;
-	return first && problemIn(first);
+	if (!first) return undefined;
+	const started = execForm(first.argument);
+	const script = started && scriptOf(started, final, folder, scope);
+	if (!script) return problemIn(first);
+	const ending = endingOf(script.text);
+	// The entry point's script gets CMD as arguments, and may let it take its place.
+	if (ending?.kind === "exec") return ending.arguments && command && first !== command ? problemIn(command) : undefined;
+	return ending && { instruction: first, within: { file: script, ...ending } };
+}
+
+type Texts = Pick<Scope, "text">;
+
+/** The script of the workspace that a command starts. */
+function scriptOf(
+	words: readonly string[],
+	steps: readonly Instruction[],
+	folder: string,
+	scope: Texts,
+): SourceFile | undefined {
+	const path = shells.test(words[0] ?? "") ? words.slice(1).find((word) => !/^-\w+$/.test(word)) : words[0];
+	if (!path || !isScript(path) || shellText(words) !== undefined) return undefined;
+	for (const source of sourcesOf(path, steps, folder)) {
+		const text = isScript(source) ? scope.text(source) : undefined;
+		if (text !== undefined) return { path: source, text };
+	}
+	return undefined;
 }
 
 /** A program that the final stage starts itself, with no shell and no init process in front. */
 function processOne(instructions: readonly Instruction[]): Instruction | undefined {
-	const final = instructions.slice(instructions.findLastIndex((each) => each.name === "FROM") + 1);
+	const final = finalStage(instructions);
 	const first = final.findLast((each) => each.name === "ENTRYPOINT") ?? final.findLast((each) => each.name === "CMD");
 	const [program = ""] = (first && execForm(first.argument)) ?? [];
 	return runtimes.test(program) ? first : undefined;
@@ -104,17 +134,9 @@ function problemIn(instruction: Instruction): Problem | undefined {
 	const { argument } = instruction;
 	if (argument === "" || argument === "[]") return undefined;
 	const words = execForm(argument);
-	const script = words
-		? shells.test(words[0] ?? "") && /^-\w*c$/.test(words[1] ?? "")
-			? words[2]
-			: undefined
-		: argument;
-	if (script !== undefined) {
-		return /(^|[;&|]\s*)exec\s/.test(script) && !runners.test(script.replace(/^.*\bexec\s+/, "").split(/\s/)[0])
-			? undefined
-			: { instruction, script };
-	}
-	return words && runners.test(words[0] ?? "") ? { instruction } : undefined;
+	const script = words ? shellText(words) : argument;
+	if (script !== undefined) return staysInFront(script) ? { instruction, script } : undefined;
+	return words && keepsSignal(words) ? { instruction } : undefined;
 }
 
 /** The words of a command that needs no shell; undefined where it does. */
@@ -179,43 +201,60 @@ function namesOf(path: string): { folder: string; names: string[] } {
 	return { folder: parts.join("/"), names: [...new Set(names.filter((name): name is string => !!name))] };
 }
 
-function read(file: SourceFile): Reading {
-	return { fragments: fragmentsOf(file), notes: [] };
+const generic =
+	/^(src|apps?|libs?|packages|bin|cmd|config|conf|etc|public|static|assets|templates|views|scripts|docker|deploy|migrations|db|data|tests?|docs|vendor|build|dist|target)$/i;
+
+/** What an image of the whole workspace is called, whose folder has no name: the one package that it is copied as. */
+function packaged(instructions: readonly Instruction[]): string[] {
+	const copied = finalStage(instructions).flatMap(({ name, argument }) => {
+		const [, from, to] = (name === "COPY" && /^(?:\.\/)?([\w-]+)\/?\s+(\S+?)\/?$/.exec(argument)) || [];
+		return from && from === to?.split("/").at(-1) && !generic.test(from) ? [from] : [];
+	});
+	return copied.length === 1 ? copied : [];
 }
 
-function fragmentsOf(file: SourceFile): Fragment[] {
+function fragmentsOf(file: SourceFile, scope: Texts): Fragment[] {
 	const unit: CodeUnit = { role: "unit", file: file.path, ...namesOf(file.path) };
 	const instructions = instructionsOf(file.text);
 	if (instructions.length === 0) return [unit];
+	if (unit.names.length === 0) unit.names = packaged(instructions);
 	const given = givenIn(file, instructions);
 	if (Object.keys(given).length > 0) unit.given = given;
 	const at = { file: file.path, range: instructions[0].range };
-	const says = (attributes: Extension["attributes"]): Extension => ({
+	const says = (attributes: Extension["attributes"], by?: Instruction): Extension => ({
 		role: "extends",
 		file: file.path,
 		kind: "Service",
 		of: { by: "path", path: file.path },
 		at: Object.values(attributes).map(placeOf)[0] ?? at,
+		...(by && { unlessOverridden: by.name === "ENTRYPOINT" ? "entrypoint" : "cmd" }),
 		attributes,
 	});
-	const built = says({ containerised: declared(true, at) });
+	const fragments: Fragment[] = [unit, says({ containerised: declared(true, at) })];
 	const alone = processOne(instructions);
-	if (alone) built.attributes.processOne = declared(true, { file: file.path, range: alone.range });
-	const problem = problemOf(instructions);
-	if (!problem) return [unit, built];
-	const handle = { dialect: "dockerfile", file: file.path, anchor: problem.instruction.name };
-	const place = { file: file.path, range: problem.instruction.range };
-	return [unit, built, says({ sigterm: declared("not-delivered", place, handle) })];
+	if (alone) fragments.push(says({ processOne: declared(true, { file: file.path, range: alone.range }) }, alone));
+	const problem = problemOf(instructions, folderOf(file.path), scope);
+	if (!problem) return fragments;
+	const { instruction, within } = problem;
+	const handle = { dialect: "dockerfile", file: file.path, anchor: instruction.name };
+	const place = within ? placeIn(within) : { file: file.path, range: instruction.range };
+	const through = within && [{ file: file.path, range: instruction.range }];
+	return [...fragments, says({ sigterm: declared("not-delivered", place, handle, through) }, instruction)];
+}
+
+function placeIn({ file, start, end }: NonNullable<Problem["within"]>): Location {
+	return { file: file.path, range: new LineMap(file.text).range(start, end) };
 }
 
 function write({ attribute, value, current }: AttributeChange, scope: Scope): TextEdit[] | Refusal {
 	const file = current.handle && scope.file(current.handle.file);
-	const problem = file && problemOf(instructionsOf(file.text));
+	const problem = file && problemOf(instructionsOf(file.text), folderOf(file.path), scope);
 	if (!file || problem?.instruction.name !== current.handle?.anchor) {
 		return { refused: "the instruction is no longer where it was read" };
 	}
 	if (attribute !== "sigterm" || value !== "handled") return { refused: `${attribute} is not stated in a Dockerfile` };
-	const { instruction, script } = problem!;
+	const { instruction, script, within } = problem!;
+	if (within && !within.runner) return [{ ...placeIn({ ...within, end: within.start }), newText: "exec " }];
 	const first = script?.replace(/^\s*exec\s+/, "").split(/\s/)[0] ?? "npm";
 	if (script === undefined || runners.test(first)) {
 		return {
@@ -236,16 +275,22 @@ function edit(file: SourceFile, instruction: Instruction, newText: string): Text
 	return { file: file.path, range: instruction.argumentRange, newText };
 }
 
-/** Dockerfiles: which folder an image is built from, and whether SIGTERM reaches its program. */
+const isScript = (path: string) => /\.sh$/i.test(path);
+
+/**
+ * Dockerfiles: which folder an image is built from, and whether SIGTERM reaches its program. Shell scripts are looked at
+ * where a Dockerfile starts one, and are nothing by themselves.
+ */
 export const dockerfile: Dialect = {
 	id: "dockerfile",
 	comment: "#",
 	files: {
-		names: ["Dockerfile", "Dockerfile.*", "Containerfile", "Containerfile.*", "*.Dockerfile"],
+		names: ["Dockerfile", "Dockerfile.*", "Containerfile", "Containerfile.*", "*.Dockerfile", "*.sh"],
 		languages: ["dockerfile"],
 		called: "Dockerfiles",
 	},
 	claims: ({ path }) => !/\.dockerignore$/i.test(path),
-	read: ({ entries }, scope) => read(scope.file(entries[0])!),
+	units: (scope) => scope.under("").flatMap((path) => (isScript(path) ? [] : [{ key: path, entries: [path] }])),
+	read: ({ entries }, scope) => ({ fragments: fragmentsOf(scope.file(entries[0])!, scope), notes: [] }),
 	write,
 };

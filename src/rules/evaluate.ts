@@ -9,7 +9,7 @@ import { Judged, sameStart } from "./judged.ts";
 import { Memory } from "./memory.ts";
 import { remedyOf } from "./remedy.ts";
 import { isLink, type Subject } from "./roles.ts";
-import type { Rule } from "./rule.ts";
+import { kindsOf, type Rule } from "./rule.ts";
 
 /** A rule that could not be evaluated because of a mistake in it. The review goes on without it. */
 export interface RuleFault {
@@ -57,14 +57,17 @@ export function evaluate(design: Design, rules: readonly Rule[], memory = new Me
 	return { verdicts: onePerPlace(verdicts.map(own)), faults };
 }
 
-function subjectsOf({ components, links }: Design, { on }: Rule): Subject[] {
-	const all: readonly Subject[] = (linkKinds as readonly string[]).includes(on) ? links : components;
-	return all.filter((one) => one.kind === on);
+function subjectsOf({ components, links }: Design, rule: Rule): Subject[] {
+	const kinds: readonly string[] = kindsOf(rule);
+	const all: readonly Subject[] = kinds.some((kind) => (linkKinds as readonly string[]).includes(kind))
+		? [...components, ...links]
+		: components;
+	return all.filter((one) => kinds.includes(one.kind));
 }
 
 function verdictOf(graph: Graph, rule: Rule, subject: Subject, rules: ReadonlySet<string>): Verdict {
 	const owner = isLink(subject) ? graph.component(subject.from) : subject;
-	const judged = new Judged(graph, subject);
+	const judged = new Judged(graph, subject, { mixed: kindsOf(rule).length > 1 });
 	const base = {
 		rule: rule.id,
 		component: owner?.id ?? subject.id,
@@ -104,7 +107,7 @@ function findingOf(
 	{ component, at }: Pick<Verdict, "component" | "at">,
 ): Finding {
 	const place = at as NonNullable<typeof at>;
-	const related = (rule.related ?? []).flatMap((one) => judged.related(one));
+	const related = [...judged.passed(rule.at), ...(rule.related ?? []).flatMap((one) => judged.related(one))];
 	const severity = typeof rule.severity === "string" ? rule.severity : (judged.first(rule.severity)?.is ?? "info");
 	const said = typeof rule.message === "string" ? rule.message : (judged.first(rule.message)?.say ?? rule.title);
 	const environments = environmentsOf(graph, subject, rule, place);

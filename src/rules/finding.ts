@@ -13,6 +13,8 @@ export const Remedy = z.object({
 	byHand: z.string().optional(),
 	/** Why a person must carry it out: no edit can be known to be right. */
 	manual: z.string().optional(),
+	/** Why no scenario can show what it does. */
+	unshown: z.string().optional(),
 	/** Values that no file gives and that the patch was reckoned with. */
 	taken: z.array(z.object({ of: z.string(), attribute: z.string(), value: Value, source: z.string() })).optional(),
 });
@@ -31,7 +33,8 @@ export const Finding = z.object({
 	environments: z.array(z.string()).optional(),
 	at: Location,
 	message: z.string(),
-	related: z.array(z.object({ at: Location, message: z.string() })),
+	/** `passes`: it passes the judged value on, so that a suppression holds there as at the place itself. */
+	related: z.array(z.object({ at: Location, message: z.string(), passes: z.literal(true).optional() })),
 	remedy: Remedy.optional(),
 	suppressed: z.object({ reason: z.string(), at: Location.optional() }).optional(),
 });

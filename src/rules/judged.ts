@@ -1,4 +1,4 @@
-import { placeOf } from "../design/attribute.ts";
+import { type Attribute, placeOf } from "../design/attribute.ts";
 import type { Graph } from "../design/graph.ts";
 import { contradictionOf, type Patch } from "../design/patch.ts";
 import type { Location } from "../design/text.ts";
@@ -14,12 +14,17 @@ export class Judged {
 	private readonly graph: Graph;
 	private readonly subject: Subject;
 	private readonly it: Subject | undefined;
+	private readonly mixed: boolean;
 
-	/** `it`: a neighbour that expressions may name beside the subject. */
-	constructor(graph: Graph, subject: Subject, it?: Subject) {
+	/**
+	 * `it`: a neighbour that expressions may name beside the subject. `mixed`: the rule judges several kinds, of which one
+	 * may lack what another has.
+	 */
+	constructor(graph: Graph, subject: Subject, { it, mixed = false }: { it?: Subject; mixed?: boolean } = {}) {
 		this.graph = graph;
 		this.subject = subject;
 		this.it = it;
+		this.mixed = mixed;
 	}
 
 	/** Why the design cannot take a patch, in words; undefined where it can. */
@@ -36,7 +41,8 @@ export class Judged {
 			names.it = viewOf(this.graph, this.it, looks);
 			names[selfName(this.it.kind)] = names.it;
 		}
-		names[selfName(this.subject.kind)] = viewOf(this.graph, this.subject, looks);
+		names.self = viewOf(this.graph, this.subject, looks, this.mixed);
+		names[selfName(this.subject.kind)] = names.self;
 		const outcome: Outcome = compile(expression)(names);
 		if ("broken" in outcome) throw new Error(`"${expression}": ${outcome.broken}`);
 		if ("value" in outcome) return outcome;
@@ -68,23 +74,31 @@ export class Judged {
 	/** "service.scaler.max" from a balancer: the scalers of its services, and the attribute "max". */
 	follow(path: string): { subjects: Subject[]; attribute: string } {
 		const names = path.split(".");
-		if (names[0] === selfName(this.subject.kind)) names.shift();
+		if (names[0] === "self" || names[0] === selfName(this.subject.kind)) names.shift();
 		const attribute = names.pop() ?? "";
 		return { subjects: reach(this.graph, this.subject, names), attribute };
 	}
 
 	/** Where the first of the attributes that has a place stands, else the subject itself. */
 	place(at: Rule["at"]): Location | undefined {
+		return placeOf(this.placed(at)) ?? this.subject.at;
+	}
+
+	/** The places that pass on the value of that attribute to where it is used. */
+	passed(at: Rule["at"]): { at: Location; message: string; passes: true }[] {
+		const provenance = this.placed(at)?.provenance;
+		const through = (provenance?.kind === "declared" && provenance.through) || [];
+		return through.map((place) => ({ at: place, message: "the value comes by way of this", passes: true }));
+	}
+
+	private placed(at: Rule["at"]): Attribute | undefined {
 		for (const one of [at].flat()) {
 			if (typeof one !== "string" && !this.holds(one.when)) continue;
-			const path = typeof one === "string" ? one : one.is;
-			const { subjects, attribute } = this.follow(path);
-			for (const subject of subjects) {
-				const place = placeOf(subject.attributes[attribute]);
-				if (place) return place;
-			}
+			const { subjects, attribute } = this.follow(typeof one === "string" ? one : one.is);
+			const found = subjects.map((subject) => subject.attributes[attribute]).find((found) => placeOf(found));
+			if (found) return found;
 		}
-		return this.subject.at;
+		return undefined;
 	}
 
 	/** Further places to show: where a file declares the attribute, and where the rule's condition says so. */
@@ -93,7 +107,7 @@ export class Judged {
 		return subjects.flatMap((one) => {
 			const provenance = one.attributes[attribute]?.provenance;
 			if (!provenance || provenance.kind === "assumed") return [];
-			const beside = new Judged(this.graph, this.subject, one);
+			const beside = new Judged(this.graph, this.subject, { it: one, mixed: this.mixed });
 			// What no file says is worth a look only where the rule names the value that it then has.
 			const worth = when ? beside.holds(when) : provenance.kind === "declared" || provenance.kind === "derived";
 			return worth ? [{ at: provenance.at, message: beside.filled(say) }] : [];

@@ -3,7 +3,7 @@ import { reasonOf } from "../design/failure.ts";
 import { parseYaml, plainOf } from "../dialects/yaml.ts";
 import { compile } from "./cel.ts";
 import { roles, type SubjectKind, selfName } from "./roles.ts";
-import { Rule } from "./rule.ts";
+import { kindsOf, Rule } from "./rule.ts";
 import { attributeSpec } from "./view.ts";
 
 /** A rule file that cannot be used, with what to mend. */
@@ -82,9 +82,13 @@ function placeholders(text: string): string[] {
 
 function checkPath(rule: Rule, path: string): void {
 	const names = path.split(".");
-	if (names[0] === selfName(rule.on)) names.shift();
+	let kinds: SubjectKind[] = kindsOf(rule);
+	const named = names[0] === "self" ? kinds : kinds.filter((kind) => names[0] === selfName(kind));
+	if (named.length > 0) {
+		kinds = named;
+		names.shift();
+	}
 	const attribute = names.pop() ?? "";
-	let kinds: SubjectKind[] = [rule.on];
 	for (const name of names) {
 		const next = kinds.flatMap((kind) => (Object.hasOwn(roles[kind], name) ? roles[kind][name].kinds : []));
 		if (next.length === 0) throw new Error(`"${path}": a ${kinds[0]} has no neighbour "${name}"`);

@@ -22,9 +22,13 @@ export const RemedySpec = z
 		byHand: z.string().optional(),
 		/** Why no edit of the files can be known to be right: the patch is simulated and never written. */
 		manual: z.string().optional(),
+		/** Why no scenario can show what this remedy does, where the rule names one for others. */
+		unshown: z.string().optional(),
 	})
 	.strict();
 export type RemedySpec = z.infer<typeof RemedySpec>;
+
+const Kind = z.enum([...componentKinds, ...linkKinds]);
 
 /** One file rules/<id>.yaml. Everything else about the rule (page, hover, checklist, SARIF) is made from it. */
 export const Rule = z
@@ -34,8 +38,8 @@ export const Rule = z
 		title: z.string(),
 		/** By case where it depends on who feels it: `[{ when: …, is: error }, { is: info }]`. */
 		severity: z.union([Severity, z.array(z.object({ when: z.string().optional(), is: Severity }).strict()).min(1)]),
-		/** A kind of component, or of link. */
-		on: z.enum([...componentKinds, ...linkKinds]),
+		/** A kind of component, or of link; or several, of which each is `self` to the rule's expressions. */
+		on: z.union([Kind, z.array(Kind).min(1)]),
 		/** What it is about, where a development environment needs none of it. */
 		about: z.enum(["capacity", "redundancy"]).optional(),
 		/** CEL: whether the rule has anything to say of this component. False: "does not apply", because of `appliesText`. */
@@ -74,6 +78,11 @@ export const Rule = z
 	})
 	.strict();
 export type Rule = z.infer<typeof Rule>;
+
+/** The kinds that a rule judges. */
+export function kindsOf({ on }: Pick<Rule, "on">): z.infer<typeof Kind>[] {
+	return [on].flat();
+}
 
 /** The severity of a rule's findings where they bite most. */
 export function worstSeverity({ severity }: Rule): Severity {

@@ -123,14 +123,15 @@ class Coverage {
 }
 
 /**
- * Marks findings that a suppression covers, at their place or at one that they relate to; returns those suppressions
- * that cover nothing.
+ * Marks findings that a suppression covers, at their place or at one that passes the judged value on (a variable's use);
+ * returns those suppressions that cover nothing.
  */
 export function suppress(findings: readonly Finding[], suppressions: readonly Suppression[]): Suppression[] {
 	return suppressions.filter((one) => {
 		const covers = (at: Location) =>
 			at.file === one.at.file && at.range.start.line >= one.from && at.range.start.line <= one.to;
-		const matched = findings.filter((finding) => finding.rule === one.rule && covers(finding.at));
+		const places = ({ at, related }: Finding) => [at, ...related.flatMap((other) => (other.passes ? other.at : []))];
+		const matched = findings.filter((finding) => finding.rule === one.rule && places(finding).some(covers));
 		for (const finding of matched) finding.suppressed ??= { reason: one.reason, at: one.at };
 		return matched.length === 0;
 	});

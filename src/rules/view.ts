@@ -29,8 +29,8 @@ export interface Looks {
  * A component or link as an expression sees it: plain values under attribute names, neighbours under role names, made
  * when asked for. An unknown attribute is absent, and so is an assumed one but for remedies; the asking is recorded.
  */
-export function viewOf(graph: Graph, subject: Subject, looks: Looks): ReadonlyMap<string, unknown> {
-	return new View(graph, subject, looks);
+export function viewOf(graph: Graph, subject: Subject, looks: Looks, mixed = false): ReadonlyMap<string, unknown> {
+	return new View(graph, subject, looks, mixed);
 }
 
 /** CEL takes a Map as it is and asks it for one key at a time, where it would read every field of an object at once. */
@@ -38,7 +38,7 @@ class View extends Map<string, unknown> {
 	private readonly graph: Graph;
 	private readonly subject: Subject;
 	private readonly looks: Looks;
-	/** Where an end of a link may be of several kinds, what only others have is absent and no slip of the rule. */
+	/** Where a rule judges several kinds, or an end of a link may be of several, what only others have is absent and no slip of the rule. */
 	private readonly mixed: boolean;
 
 	constructor(graph: Graph, subject: Subject, looks: Looks, mixed = false) {

@@ -21,6 +21,35 @@ spec:
           ports: [{ containerPort: 80 }]
 `;
 
+const infra = `variable "least" {
+  type    = number
+  default = 2
+}
+
+resource "aws_lb_target_group" "web" {
+  name = "web"
+}
+
+resource "aws_ecs_service" "web" {
+  name            = "web"
+  task_definition = "web:1"
+
+  load_balancer {
+    target_group_arn = aws_lb_target_group.web.arn
+    container_name   = "web"
+    container_port   = 80
+  }
+}
+
+resource "aws_appautoscaling_target" "web" {
+  resource_id        = "service/shop/\${aws_ecs_service.web.name}"
+  min_capacity       = var.least
+  max_capacity       = 9
+  service_namespace  = "ecs"
+  scalable_dimension = "ecs:service:DesiredCount"
+}
+`;
+
 let folder = "";
 let remove = () => {};
 const git = (...args: string[]) =>
@@ -109,6 +138,20 @@ describe("a review and a checklist of a change", () => {
 		expect(stdout).toContain("web.yaml:5:13  warning  single-replica");
 		expect(stdout).not.toContain("mail.yaml:5:13");
 		expect(status).toBe(1);
+	});
+
+	test("a change of the values of Terraform's variables alone, where the value is written and passed on", async () => {
+		mkdirSync(join(folder, "infra"));
+		write("infra/main.tf", infra);
+		write("infra/terraform.tfvars", "least = 3\n");
+		git("add", ".");
+		git("commit", "-qm", "infrastructure");
+		write("infra/terraform.tfvars", "least = 1\n");
+		const args = ["review", "--changed-since", "HEAD", "--no-simulate", "--fail-on", "never"];
+		const { stdout } = await scaleproof(args, folder);
+		expect(stdout).toContain("infra/terraform.tfvars:1:9  warning  single-replica");
+		expect(stdout).toMatch(/infra\/main\.tf:23:.* the value comes by way of this/);
+		expect(stdout).not.toContain("mail.yaml");
 	});
 
 	test("a change that touches nothing gives exit code 0 and says so", async () => {

@@ -212,3 +212,38 @@ describe("a patch", () => {
 		expect(() => applyPatch(design, [{ component: "service:web", attribute, value }] as never)).toThrow();
 	});
 });
+
+describe("a deployment that starts something else than its image", () => {
+	const signal = async (dockerfile: string, files: Record<string, string>) => {
+		const design = await designOf({ "web/Dockerfile": `FROM node\n${dockerfile}\n`, ...files });
+		const { attributes } = design.components.find(({ id }) => id === "service:web")!;
+		return [attributes.sigterm?.value, attributes.processOne?.value];
+	};
+	const pod = (more: string) => ({
+		"k8s.yaml": deployment("web").replace("image: web", `image: web\n          ${more}`),
+	});
+	const compose = (more: string) => ({ "compose.yaml": `services:\n  web:\n    build: web\n    ${more}\n` });
+	const task = (more: string) => ({
+		"ecs.tf": `resource "aws_ecs_task_definition" "web" {\n  container_definitions = jsonencode([{ name = "web", image = "web"${more} }])\n}\nresource "aws_ecs_service" "web" {\n  name = "web"\n  task_definition = aws_ecs_task_definition.web.arn\n}\n`,
+	});
+	const [cmd, entry, alone] = ["CMD npm start", 'ENTRYPOINT ["npm", "start"]', 'CMD ["node", "."]'];
+
+	test.each<[string, string, Record<string, string>, (string | boolean | undefined)[]]>([
+		["nothing is replaced", cmd, pod("tty: false"), ["not-delivered", undefined]],
+		["a command replaces both", entry, pod('command: ["celery"]'), [undefined, undefined]],
+		["arguments replace CMD", cmd, pod('args: ["x"]'), [undefined, undefined]],
+		["arguments leave ENTRYPOINT", entry, pod('args: ["x"]'), ["not-delivered", undefined]],
+		["a command may keep the signal itself", alone, pod('command: ["npm", "start"]'), ["not-delivered", undefined]],
+		["as may a shell", alone, pod('command: ["sh", "-c"]\n          args: ["node ."]'), ["not-delivered", undefined]],
+		["or be the program", cmd, pod('command: ["node", "."]'), [undefined, true]],
+		["Compose: a command", cmd, compose("command: node ."), [undefined, undefined]],
+		["Compose: a command leaves ENTRYPOINT", entry, compose("command: x"), ["not-delivered", undefined]],
+		["Compose: an entry point", cmd, compose("entrypoint: node"), [undefined, undefined]],
+		["ECS: nothing", cmd, task(""), ["not-delivered", undefined]],
+		["ECS: a command", cmd, task(', command = ["x"]'), [undefined, undefined]],
+		["ECS: a command leaves ENTRYPOINT", entry, task(', command = ["x"]'), ["not-delivered", undefined]],
+		["ECS: an entry point", cmd, task(', entryPoint = ["x"]'), [undefined, undefined]],
+	])("%s", async (_, image, files, expected) => {
+		expect(await signal(image, files)).toEqual(expected);
+	});
+});

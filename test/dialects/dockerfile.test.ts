@@ -148,6 +148,83 @@ describe("SIGTERM", () => {
 	});
 });
 
+describe("a script of the workspace that the image starts", () => {
+	const image = (more: string, copy = "COPY docker/start.sh /usr/local/bin/") =>
+		`FROM python\nWORKDIR /app\n${copy}\n${more}\n`;
+	const entry = 'ENTRYPOINT ["/usr/local/bin/start.sh"]';
+	const files = (script: string, dockerfileText = image(entry)) => [
+		{ path: "web/Dockerfile", text: dockerfileText },
+		{ path: "web/docker/start.sh", text: script },
+	];
+	const said = (sources: { path: string; text: string }[]) => {
+		const found = readWith(dockerfile, sources).fragments.find(
+			(one) => one.role === "extends" && one.attributes.sigterm !== undefined,
+		);
+		if (found?.role !== "extends") return undefined;
+		const { file, range } = found.at;
+		const text = sources.find((one) => one.path === file)!.text;
+		const lines = new LineMap(text);
+		return [file, text.slice(lines.offset(range.start), lines.offset(range.end)), found.unlessOverridden];
+	};
+
+	it.each([
+		["#!/bin/sh\nset -e\nmigrate\ngunicorn app \\\n  --bind :80\n", "gunicorn app \\\n  --bind :80"],
+		["migrate && gunicorn app\n# over\n", "gunicorn app"],
+		['gunicorn "$(a | b)" > /dev/stdout 2>&1\n', 'gunicorn "$(a | b)" > /dev/stdout 2>&1'],
+		["exec npm start\n", "exec npm start"],
+		['"$@"\n', '"$@"'],
+	])("keeps SIGTERM in %j", (script, command) => {
+		expect(said(files(script))).toEqual(["web/docker/start.sh", command, "entrypoint"]);
+	});
+
+	it.each([
+		"exec gunicorn app\n",
+		"trap 'kill $pid' TERM\ngunicorn app\n",
+		'if [ -n "$A" ]; then\n  exec a\nfi\n',
+		"if true; then\n  gunicorn app\nfi\n",
+		"gunicorn app &\nwait\n",
+		"gunicorn app | tee log\n",
+		"cat <<EOF\ngunicorn app\nEOF\n",
+		"echo done\n",
+		"",
+	])("does not in %j", (script) => {
+		expect(said(files(script))).toBeUndefined();
+	});
+
+	it("hands on to CMD", () => {
+		const handsOn = (command: string) => said(files('exec "$@"\n', image(`${entry}\nCMD ${command}`)));
+		expect(handsOn("node .")).toEqual(["web/Dockerfile", "CMD node .", "cmd"]);
+		expect(handsOn('["node", "."]')).toBeUndefined();
+	});
+
+	it.each([
+		["COPY docker/start.sh ./go.sh", 'CMD ["./go.sh"]'],
+		["COPY docker /scripts", 'CMD ["sh", "-e", "/scripts/start.sh"]'],
+		["COPY . .", 'ENTRYPOINT ["bash", "docker/start.sh"]'],
+		['COPY --chown=a ["docker/start.sh", "/x.sh"]', 'ENTRYPOINT ["/x.sh"]'],
+		["COPY web/docker/start.sh /x.sh", 'ENTRYPOINT ["/x.sh"]'],
+	])("is found by %s", (copy, start) => {
+		expect(said(files("gunicorn app\n", image(start, copy)))?.[1]).toBe("gunicorn app");
+	});
+
+	it("is nobody's where it is not copied, or comes from another stage", () => {
+		for (const copy of ["", "COPY --from=build /docker/start.sh /usr/local/bin/", "COPY $X /usr/local/bin/"])
+			expect(said(files("gunicorn app\n", image(entry, copy)))).toBeUndefined();
+		expect(readWith(dockerfile, [{ path: "start.sh", text: "gunicorn app\n" }]).fragments).toEqual([]);
+	});
+
+	it("lets the program take the shell's place", () => {
+		const sources = files("migrate\ngunicorn app\n");
+		const found = readWith(dockerfile, sources).fragments.flatMap((one) =>
+			one.role === "extends" ? (one.attributes.sigterm ?? []) : [],
+		);
+		const change = { kind: "Service" as const, name: "web", attribute: "sigterm", value: "handled", component: {} };
+		const result = writeWith(dockerfile, { ...change, current: found[0] }, sources);
+		if ("refused" in result || "edits" in result) throw new Error("it is not written");
+		expect(applyEdits(sources[1].text, result)).toBe("migrate\nexec gunicorn app\n");
+	});
+});
+
 describe("writing", () => {
 	it("turns a simple command into the exec form, and keeps all else", () => {
 		const text = "# web\r\nFROM node # x\r\nCMD  node server.js --name 'a b'\r\n# end\r\n";

@@ -92,3 +92,27 @@ test.each(["__proto__", "constructor", "toString", "hasOwnProperty"])("%s is a s
 	expect(faults.join()).toContain(`a Service has nothing called "${name}"`);
 	expect(answer(`service.scaler.${name} == 1.0`, { replicas: declared(1, at) }).answer).toBe("unknown");
 });
+
+test("a rule on several kinds judges each by what it has, and what only the other has is no slip", () => {
+	const both = Rule.parse({
+		...rule("self.kind == 'Store' ? !self.multiZone : self.minReplicas == 1.0"),
+		on: ["Service", "Store"],
+		at: ["self.scaler.min", "replicas", "multiZone"],
+		message: "{self.name}",
+		remedy: { title: "More", set: { multiZone: true } },
+	});
+	const design = designWith({ minReplicas: declared(2, at) });
+	const store = (name: string, multiZone: boolean) => {
+		const attributes = { multiZone: declared(multiZone, at) };
+		design.components.push({ id: `store:${name}`, kind: "Store", name, at, attributes, files: [] });
+	};
+	store("alone", false);
+	store("spread", true);
+	const { verdicts, faults } = evaluate(design, [both]);
+	expect(faults).toEqual([]);
+	expect(verdicts.map(({ component, answer, finding }) => [component, answer, finding?.remedy?.patch])).toEqual([
+		["service:web", "passes", undefined],
+		["store:alone", "fails", [{ component: "store:alone", attribute: "multiZone", value: true }]],
+		["store:spread", "passes", undefined],
+	]);
+});

@@ -32,6 +32,8 @@ describe("rule files", () => {
 		[{ at: ["replicas", "nobody.replicas"] }, "nobody"],
 		[{ related: [{ at: "scaler.mni", say: "here" }] }, "mni"],
 		[{ remedy: { title: "Grow", set: { "service.replcias": 2 } } }, "replcias"],
+		[{ on: ["Service", "Store"], at: "self.replcias" }, "replcias"],
+		[{ on: ["Service", "Store"], at: "store.scaler.min" }, "scaler"],
 		[{ when: "service.replicas ==" }, "expecting end of input"],
 		[{ message: "{service.name +}" }, "expecting end of input"],
 		[{ severity: "fatal" }, "severity"],
@@ -40,6 +42,18 @@ describe("rule files", () => {
 		expect(rules.map(({ id }) => id)).toEqual(["sound"]);
 		expect(errors).toEqual([{ path: "rules/some-rule.yaml", message: expect.stringMatching(new RegExp(named, "i")) }]);
 	});
+});
+
+test("a rule on several kinds calls each of them self, and takes what any of them has", () => {
+	const { rules, errors } = loadRules([
+		file({
+			on: ["Service", "Store"],
+			when: "self.multiZone",
+			at: ["self.scaler.min", "multiZone", "service.replicas"],
+		}),
+	]);
+	expect(errors).toEqual([]);
+	expect(rules).toHaveLength(1);
 });
 
 describe("a finding", () => {

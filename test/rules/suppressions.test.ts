@@ -45,6 +45,16 @@ describe("comments", () => {
 		});
 	});
 
+	test("where the judged value is passed on, but not at any other related place", () => {
+		const elsewhere = finding("single-replica", 7);
+		const at = finding("single-replica", 1).at;
+		const text = "# scaleproof-ignore single-replica -- leader only\nmin = var.least";
+		elsewhere.related = [{ at, message: "scaled by this" }];
+		expect(survivors(text, elsewhere).open).toEqual(["single-replica"]);
+		elsewhere.related = [{ at, message: "the value comes by way of this", passes: true }];
+		expect(survivors(text, elsewhere).open).toEqual([]);
+	});
+
 	test("without a reason it suppresses nothing and says so", () => {
 		const { open, notes } = survivors("# scaleproof-ignore single-replica\nreplicas: 1", finding("single-replica", 1));
 		expect(open).toEqual(["single-replica"]);

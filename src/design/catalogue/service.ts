@@ -115,6 +115,7 @@ export const Service = {
 		"not-delivered",
 		"ignored",
 	),
+	overrides: attribute(texts, "", "instructions of its image that its deployment replaces: entrypoint, cmd"),
 	processOne: attribute(flag, "", "whether the program is process 1 of its container"),
 	shutdown: attribute(seconds, "s", "time its own shutdown waits for open requests"),
 	recovery: attribute(seconds, "s", "time until a prepared transaction whose coordinator died is decided"),

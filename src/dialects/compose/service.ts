@@ -108,6 +108,7 @@ class ServiceReader {
 			replicas: this.replicas(),
 			grace: this.fact(["stop_grace_period"], seconds, [10, "Compose specification, stop_grace_period: 10 seconds"]),
 			readiness: this.readiness(),
+			overrides: this.overrides(),
 			cpuLimit: this.fact(["deploy", "resources", "limits", "cpus"], amount) ?? this.fact(["cpus"], amount),
 			cpuRequest: this.fact(["deploy", "resources", "reservations", "cpus"], amount),
 			memoryLimit: this.fact(["deploy", "resources", "limits", "memory"], bytes) ?? this.fact(["mem_limit"], bytes),
@@ -129,6 +130,13 @@ class ServiceReader {
 		return repository && !/[${}]/.test(repository)
 			? declared(text, tree.at)
 			: unknown("its image is set where it is started", tree.at);
+	}
+
+	/** A service with an entry point of its own ignores the command of its image too. */
+	private overrides(): Attribute | undefined {
+		const [entry, command] = [this.node("entrypoint"), this.node("command")];
+		if (entry) return declared(["entrypoint", "cmd"], entry.at);
+		return command && declared(["cmd"], command.at);
 	}
 
 	private replicas(): Attribute | undefined {

@@ -1,5 +1,6 @@
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import { imageName } from "../../design/image.ts";
+import { keepsSignal, runtimes } from "../command.ts";
 import { emulatorRole } from "../images.ts";
 import { stated } from "../stated.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
@@ -170,6 +171,22 @@ function imageAttribute(object: KubeObject, main: Path): Attribute | undefined {
 	return object.attribute(path, String);
 }
 
+/** What the pod starts in the place of its image's ENTRYPOINT (`command`) and CMD (`args`, and by a command too). */
+function started(object: KubeObject, main: Path): Record<string, Attribute> {
+	const words = (key: string) => {
+		const path = [...main, key];
+		return object.has(path) ? object.indices(path).map((at) => object.text([...path, at]) ?? "") : undefined;
+	};
+	const [command, args] = [words("command"), words("args")];
+	const found = object.find([...main, command ? "command" : "args"]);
+	if (!found || !(command ?? args)) return {};
+	const at = object.pairLocation(found);
+	const overrides = declared(command ? ["entrypoint", "cmd"] : ["cmd"], at);
+	if (!command) return { overrides };
+	if (keepsSignal([...command, ...(args ?? [])])) return { overrides, sigterm: declared("not-delivered", at) };
+	return runtimes.test(command[0] ?? "") ? { overrides, processOne: declared(true, at) } : { overrides };
+}
+
 /** Ports for those who look after it, not for those whom it serves. */
 const aside = /metric|prom|health|probe|admin|debug|pprof|jmx|monitor/i;
 
@@ -203,5 +220,6 @@ export function podAttributes(object: KubeObject, main: Path): Record<string, At
 		preStop: preStop(object, main),
 		spot: spot(object),
 		zones: zones(object),
+		...started(object, main),
 	});
 }

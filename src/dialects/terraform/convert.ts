@@ -5,7 +5,7 @@ import { heredocText, unescaped } from "./template.ts";
 const depthLimit = 200;
 const mostStepsOfPath = 100;
 /** Top-level blocks that nothing is read of. */
-const unread = new Set(["data", "module", "output", "moved", "import", "removed", "check"]);
+const unread = new Set(["data", "moved", "import", "removed", "check"]);
 const operators = new Set(["==", "!=", "<", ">", "<=", ">=", "+", "-", "*", "/", "%", "&&", "||", "!"]);
 
 /** Turns the parser's nodes of one text into plain syntax. `base` is where the text starts in its file. */

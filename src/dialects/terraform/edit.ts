@@ -49,8 +49,12 @@ function winner(folder: Folder, name: string, value: Literal): Expression {
 	if (other) {
 		throw new Refused(`var.${name} is set by ${other.file} where -var-file names it; set it to ${value} there.`);
 	}
-	if (folder.isModule) throw new Refused(`var.${name} is set by whoever calls this module; set it to ${value} there.`);
+	if (folder.isModule && !variable?.module)
+		throw new Refused(`var.${name} is set by whoever calls this module; set it to ${value} there.`);
 	if (variable?.default) return variable.default;
+	const dot = name.lastIndexOf(".");
+	if (variable?.module)
+		throw new Refused(`${name.slice(0, dot)} gives no ${name.slice(dot + 1)}; set it to ${value} where it is called.`);
 	throw new Refused(`var.${name} has no value in this folder; set ${name} = ${value} in terraform.tfvars.`);
 }
 

@@ -60,24 +60,56 @@ function template(parts: Result[]): Result {
 	return length > mostSize ? new Unknown("it is too large to be worked out") : parts.map(String).join("");
 }
 
+/** What a reference stands for as the folder's files write it, and the steps that are left to go into it. */
+export function placeOfReference(
+	folder: Folder,
+	{ root, steps }: { root: string; steps: readonly Step[] },
+): { expression: Expression; steps: readonly Step[]; name: string } | undefined {
+	const [first, second] = steps;
+	if (root === "local" || root === "var") {
+		const expression =
+			root === "local" ? folder.locals.get(String(first)) : givenTo(folder.variables.get(String(first)));
+		return expression && { expression, steps: steps.slice(1), name: `${root}.${first}` };
+	}
+	if (isCall(root)) {
+		const output = folder.outputs.get(`${root}.${first}.${second}`);
+		return output && { expression: output, steps: steps.slice(2), name: `${root}.${first}.${second}` };
+	}
+	const resource = folder.resources.get(`${root}.${first}`);
+	if (!resource || steps.includes("*")) return undefined;
+	// An instance of count or for_each is picked first: aws_lb.web[0].name.
+	const picked = typeof second === "string" && attributeOf(resource.block, second) ? 1 : 2;
+	const name = steps[picked];
+	const argument = typeof name === "string" ? attributeOf(resource.block, name) : undefined;
+	return argument && { expression: argument.value, steps: steps.slice(picked + 1), name: name as string };
+}
+
+const givenTo = (variable: Variable | undefined) => variable?.set?.value ?? variable?.default;
+
+/** "module", and "module.web.module" of a call within another module. */
+const isCall = (root: string) => root === "module" || root.endsWith(".module");
+
+/** `var.min` of a called module, where the reference names its variable "module.web.min". */
+const shownIn = (kind: string, name: string) => {
+	const dot = name.lastIndexOf(".");
+	return dot < 0 ? `${kind}.${name}` : `${kind}.${name.slice(dot + 1)} of ${name.slice(0, dot)}`;
+};
+
 function reference(folder: Folder, root: string, steps: Step[], inner: (of: Expression) => Result): Result {
 	const [first, second] = steps;
+	if (root === "var") return walk(variable(folder, String(first), inner), steps.slice(1), `var.${first}`, inner);
+	const found = placeOfReference(folder, { root, steps });
+	if (found) return walk(inner(found.expression), found.steps, found.name, inner);
+	if (isCall(root)) return new Unknown(`${root}.${first} is not entered`);
 	switch (root) {
-		case "var":
-			return walk(variable(folder, String(first), inner), steps.slice(1), `var.${first}`, inner);
-		case "local": {
-			const local = folder.locals.get(String(first));
-			if (!local) return new Unknown(`local.${first} is not declared in this folder`);
-			return walk(inner(local), steps.slice(1), `local.${first}`, inner);
-		}
+		case "local":
+			return new Unknown(`${shownIn("local", String(first))} is not declared in this folder`);
 		case "each":
 		case "count":
 		case "self":
 			return new Unknown(`${root}.${first} differs from instance to instance`);
 		case "data":
 			return new Unknown(`data.${first}.${second} is read when Terraform runs`);
-		case "module":
-			return new Unknown(`module.${first} is not entered`);
 		case "path":
 		case "terraform":
 			return new Unknown(`${root}.${first} is known when Terraform runs`);
@@ -87,25 +119,22 @@ function reference(folder: Folder, root: string, steps: Step[], inner: (of: Expr
 		const name = typeof first === "string" ? `${root}.${first}` : root;
 		return new Unknown(`${name} is not declared in this folder`);
 	}
-	// An instance of count or for_each is picked first: aws_lb.web[0].name.
 	const picked = typeof second === "string" && second !== "*" && attributeOf(resource.block, second) ? 1 : 2;
 	const name = steps[picked];
-	const argument = typeof name === "string" ? attributeOf(resource.block, name) : undefined;
-	if (argument && !steps.includes("*"))
-		return walk(inner(argument.value), steps.slice(picked + 1), name as string, inner);
 	return new Unknown(`${resource.address}.${typeof name === "string" ? name : (second ?? "")} is known after apply`);
 }
 
 function variable(folder: Folder, name: string, inner: (of: Expression) => Result): Result {
 	const known: Variable | undefined = folder.variables.get(name);
-	if (!known) return new Unknown(`var.${name} is not declared in this folder`);
+	if (!known) return new Unknown(`${shownIn("var", name)} is not declared in this folder`);
 	if (known.set) return inner(known.set.value);
 	const other = known.elsewhere[0];
 	if (!known.default) {
 		const hint = other ? `; ${other.file.split("/").at(-1)} is read with -var-file only` : "";
-		return new Unknown(`var.${name} has no default${hint}`);
+		return new Unknown(`${shownIn("var", name)} has no default${hint}`);
 	}
 	const value = inner(known.default);
+	if (known.module) return value;
 	if (folder.isModule) return new Unknown(`var.${name} is set by whoever calls this module`);
 	const differs = known.elsewhere.find((set) => JSON.stringify(inner(set.value)) !== JSON.stringify(value));
 	if (!differs) return value;
@@ -113,7 +142,7 @@ function variable(folder: Folder, name: string, inner: (of: Expression) => Resul
 }
 
 /** Follows `.name` and `[key]` into a value. */
-function walk(value: Result, steps: Step[], name: string, inner: (of: Expression) => Result): Result {
+function walk(value: Result, steps: readonly Step[], name: string, inner: (of: Expression) => Result): Result {
 	let at = value;
 	for (const [index, step] of steps.entries()) {
 		if (at instanceof Unknown) return at;

@@ -2,6 +2,7 @@ import { type Attribute, byDefault, declared, type Handle, unknown, type Value }
 import type { Location } from "../../design/text.ts";
 import { known } from "./evaluate.ts";
 import type { Folder, Resource } from "./folder.ts";
+import { originOf } from "./origin.ts";
 import { type Attribute as Argument, attributeOf, type Block, blocksOf, dynamicOf, type Expression } from "./syntax.ts";
 import { asBoolean, asNumber, type Result, Unknown } from "./value.ts";
 
@@ -34,7 +35,7 @@ export const asText = (value: Result): string | undefined =>
 	typeof value === "string" && value ? value : typeof value === "number" ? String(value) : undefined;
 
 export function handleOf(resource: Resource, path: string): Handle {
-	return { dialect: "terraform", file: resource.file.path, anchor: `${resource.address}/${path}` };
+	return { dialect: "terraform", file: resource.file.path, anchor: `${resource.unit}\n${resource.address}/${path}` };
 }
 
 /** The argument at a path like "health_check/interval", or why it cannot be told whether there is one. */
@@ -66,9 +67,9 @@ export function valued(folder: Folder, expression: Expression, wanted: Wanted, h
 	if (value === null) return undefined;
 	if (value instanceof Unknown) return unknown(value.reason, at, handle);
 	const understood = wanted.as(value);
-	return understood === undefined
-		? unknown(`${folder.text(expression).slice(0, 60)} is not understood`, at, handle)
-		: declared(understood, at, handle);
+	if (understood === undefined) return unknown(`${folder.text(expression).slice(0, 60)} is not understood`, at, handle);
+	const origin = originOf(folder, expression);
+	return declared(understood, origin.at, handle, origin.through);
 }
 
 function absent(folder: Folder, resource: Resource, wanted: Wanted, handle?: Handle): Attribute | undefined {

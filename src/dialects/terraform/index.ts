@@ -1,8 +1,8 @@
-import { byFolder } from "../by-folder.ts";
 import type { Dialect } from "../dialect.ts";
 import { parse } from "./parse.ts";
 import { read } from "./read.ts";
 import type { ParsedFile } from "./syntax.ts";
+import { units } from "./units.ts";
 import { loadParser } from "./wasm.ts";
 import { write } from "./write.ts";
 
@@ -14,7 +14,7 @@ export const terraform: Dialect<ParsedFile> = {
 	claims: ({ path }) => !/(^|\/)\.terraform\//.test(path),
 	load: loadParser,
 	parse,
-	units: byFolder,
+	units,
 	read,
 	write,
 };

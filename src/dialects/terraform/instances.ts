@@ -4,7 +4,7 @@ import { attributeOf } from "./syntax.ts";
 import { asNumber, isMap, Unknown } from "./value.ts";
 
 /** How many instances a resource makes, by its count or for_each. */
-export function instancesOf(folder: Folder, resource: Resource): number | Unknown {
+export function instancesOf(folder: Folder, resource: Pick<Resource, "block">): number | Unknown {
 	const count = attributeOf(resource.block, "count")?.value;
 	const each = attributeOf(resource.block, "for_each")?.value;
 	if (!count && !each) return 1;

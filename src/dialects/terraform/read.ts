@@ -1,4 +1,5 @@
 import type { Fragment } from "../../design/fragment.ts";
+import { folderOf } from "../../design/places.ts";
 import type { Note } from "../../design/text.ts";
 import type { Reading, Scope, Unit } from "../dialect.ts";
 import { autoscalingGroups } from "./autoscaling-group.ts";
@@ -9,11 +10,13 @@ import { ecsServices } from "./ecs.ts";
 import { Folder } from "./folder.ts";
 import { records } from "./hosts.ts";
 import { instancesOf } from "./instances.ts";
+import { calledFrom } from "./modules.ts";
 import { nodeGroups } from "./node-pool.ts";
 import { queues } from "./queue.ts";
 import { ecsScalers } from "./scaler.ts";
 import { databases } from "./store.ts";
 import type { ParsedFile } from "./syntax.ts";
+import { valuesOf } from "./units.ts";
 
 const readers: ((folder: Folder) => Fragment[])[] = [
 	balancers,
@@ -39,22 +42,34 @@ export function filesOf(scope: Scope<ParsedFile>, paths: readonly string[]): Par
 }
 
 /** The folder without what it does not deploy. */
-export function folderFrom(files: readonly ParsedFile[]): Folder {
-	const folder = new Folder(files);
+export function folderFrom(unit: Unit, scope: Scope<ParsedFile>): Folder {
+	const files = filesOf(scope, unit.entries);
+	const path = folderOf(unit.entries[0] ?? "");
+	const called = calledFrom(files, path, scope);
+	const folder = new Folder(files, valuesOf(unit), called);
+	for (const { prefix, call } of called)
+		if (instancesOf(folder, { block: call }) === 0)
+			for (const address of folder.resources.keys())
+				if (address.startsWith(`${prefix}.`)) folder.resources.delete(address);
 	const absent = [...folder.resources.values()].filter((resource) => instancesOf(folder, resource) === 0);
 	for (const resource of absent) folder.resources.delete(resource.address);
 	return folder;
 }
 
-export function read({ entries }: Unit, scope: Scope<ParsedFile>): Reading {
+export function read(unit: Unit, scope: Scope<ParsedFile>): Reading {
 	const notes: Note[] = [];
+	const { entries, environment, given, key } = unit;
 	for (const file of entries.filter(isJson)) {
 		const message = "Terraform in JSON is not read; only *.tf and *.tfvars are.";
 		notes.push({ file, severity: "info", message });
 	}
 	// Every text is looked at, though one that speaks would do: an edit of any may make the folder speak.
-	if (entries.filter((path) => spoken.test(scope.text(path) ?? "")).length === 0) return { fragments: [], notes };
-	const folder = folderFrom(filesOf(scope, entries));
+	const called = given?.modules?.split("\n").flatMap((folder) => scope.in(folder)) ?? [];
+	if ([...entries, ...called].filter((path) => spoken.test(scope.text(path) ?? "")).length === 0)
+		return { fragments: [], notes };
+	const folder = folderFrom(unit, scope);
 	for (const file of folder.files.values()) notes.push(...file.notes);
-	return { fragments: readers.flatMap((reader) => reader(folder)), notes };
+	const fragments = readers.flatMap((reader) => reader(folder));
+	if (environment === undefined) return { fragments, notes };
+	return { fragments: fragments.map((one) => ({ ...one, scope: `module ${key}`, environment })), notes };
 }

@@ -1,3 +1,4 @@
+import { placeOfReference } from "./evaluate.ts";
 import type { Folder, Resource } from "./folder.ts";
 import { childrenOf, type Expression } from "./syntax.ts";
 
@@ -12,16 +13,16 @@ const depthLimit = 100;
 /** Resources of the folder that an expression mentions, through locals too, in the order of the text. */
 export function mentions(folder: Folder, expression: Expression | undefined): Mention[] {
 	const found: Mention[] = [];
-	const followed = new Set<string>();
+	const followed = new Set<Expression>();
 	const visit = (at: Expression, depth: number): void => {
 		if (depth > depthLimit) return;
 		if (at.kind === "reference") {
 			const resource = folder.resources.get(`${at.root}.${at.steps[0]}`);
 			if (resource) found.push({ resource, expression: at });
-			const local = at.root === "local" ? folder.locals.get(String(at.steps[0])) : undefined;
-			if (local && !followed.has(String(at.steps[0]))) {
-				followed.add(String(at.steps[0]));
-				visit(local, depth + 1);
+			const passed = resource ? undefined : placeOfReference(folder, at);
+			if (passed && !followed.has(passed.expression)) {
+				followed.add(passed.expression);
+				visit(passed.expression, depth + 1);
 			}
 		}
 		for (const child of childrenOf(at)) visit(child, depth + 1);

@@ -72,10 +72,12 @@ function database(folder: Folder, instance: Resource, replicas: Resource[]): Dec
 		engine: fact(folder, instance, "engine", { as: engineOf, anchor: null }),
 		role: declared("database", folder.header(instance)),
 		instanceClass: fact(folder, instance, "instance_class", { as: asText }),
-		multiZone: fact(folder, instance, "multi_az", {
-			as: asFlag,
-			default: { value: false, source: "aws_db_instance: multi_az defaults to false" },
-		}),
+		multiZone: attributeOf(instance.block, "replicate_source_db")
+			? unknown("it is a copy of a database of another folder", folder.header(instance))
+			: fact(folder, instance, "multi_az", {
+					as: asFlag,
+					default: { value: false, source: "aws_db_instance: multi_az defaults to false" },
+				}),
 		readReplicas: counted(folder, instance, replicas, 0),
 		maxConnections: maxConnections(folder, instance, "instance_class"),
 	});

@@ -44,6 +44,8 @@ export interface Block extends Span {
 	attributes: Attribute[];
 	blocks: Block[];
 	hasComment: boolean;
+	/** The call of a module that it is part of: "module.web". */
+	module?: string;
 }
 
 export interface ParsedFile {

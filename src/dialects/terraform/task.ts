@@ -36,6 +36,12 @@ export function taskOf(
 	if (!main) return { attributes: size, links: [] };
 	const member = (name: string, as: (value: Result) => number | undefined) =>
 		containerFact(folder, task, main, name, { as, anchor: null });
+	// Docker forgets an image's CMD where it is given another ENTRYPOINT.
+	const overriding = (name: string, instructions: string[]) =>
+		containerFact(folder, task, main, name, {
+			as: (value) => (Array.isArray(value) && value.length > 0 ? instructions : undefined),
+			anchor: null,
+		});
 	return {
 		attributes: stated({
 			image: imageFact(folder, main),
@@ -43,6 +49,7 @@ export function taskOf(
 				as: asCount,
 				default: { value: 30, source: "ECS: stopTimeout defaults to 30 seconds" },
 			}),
+			overrides: overriding("entryPoint", ["entrypoint", "cmd"]) ?? overriding("command", ["cmd"]),
 			cpuRequest: size.cpuRequest ?? member("cpu", cores),
 			memoryRequest: member("memoryReservation", bytes),
 			memoryLimit: size.memoryLimit ?? member("memory", bytes),

@@ -1,10 +1,10 @@
-import { folderOf } from "../../design/places.ts";
 import type { TextEdit } from "../../design/text.ts";
 import type { AttributeChange, Refusal, Scope } from "../dialect.ts";
 import { Refused } from "../refused.ts";
 import type { Folder, Resource } from "./folder.ts";
-import { filesOf, folderFrom } from "./read.ts";
+import { folderFrom } from "./read.ts";
 import type { ParsedFile } from "./syntax.ts";
+import { unitAt } from "./units.ts";
 import { writeAffinity, writeDraining } from "./write-affinity.ts";
 import { writeArgument } from "./write-argument.ts";
 import { isBound, writeBound } from "./write-bounds.ts";
@@ -16,8 +16,9 @@ export function write(change: AttributeChange, scope: Scope<ParsedFile>): TextEd
 	try {
 		const handle = change.current.handle;
 		if (!handle) return { refused: "Nothing in the Terraform files holds it." };
-		const folder = folderFrom(filesOf(scope, scope.in(folderOf(handle.file))));
-		const [address, ...path] = handle.anchor.split("/");
+		const [root, ...values] = handle.anchor.split("\n");
+		const [address, ...path] = (values.pop() ?? "").split("/");
+		const folder = folderFrom(unitAt(scope, root, values), scope);
 		const resource = folder.resources.get(address);
 		if (!resource) return { refused: `${address} is no longer declared in ${handle.file}.` };
 		return distinct(editsOf(folder, resource, path.join("/"), change));

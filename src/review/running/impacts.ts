@@ -22,7 +22,7 @@ export function jobFor(
 	const rule = review.rules.find((one) => one.id === finding.rule);
 	const scenario = options.scenario ?? rule?.simulate?.scenario;
 	const patch = finding.remedy?.patch ?? [];
-	if (!scenario || patch.length === 0) return undefined;
+	if (!scenario || patch.length === 0 || (finding.remedy?.unshown && !options.scenario)) return undefined;
 	const watch = scenario === rule?.simulate?.scenario ? rule?.simulate?.watch : undefined;
 	const { seed, replications, precision, focus } = options;
 	const chosen = {

@@ -23,7 +23,9 @@ export function showCodeLenses(context: Context): void {
 			const simulated = new Set(session.review().rules.flatMap((rule) => (rule.simulate ? [rule.id] : [])));
 			const found = session
 				.findings()
-				.filter(({ at, rule, remedy }) => at.file === path && simulated.has(rule) && remedy?.patch.length);
+				.filter(
+					({ at, rule, remedy }) => at.file === path && simulated.has(rule) && remedy?.patch.length && !remedy.unshown,
+				);
 			return found.map((finding) => lens(folder, finding, found));
 		}),
 	);

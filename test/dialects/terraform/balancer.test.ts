@@ -198,6 +198,6 @@ test("the storefront's back office is pinned by a cookie for a work day and drai
 	expect(pointed(files, affinity)).toBe("stickiness");
 	expect(attribute(fragments, "Balancer", "affinityDuration").value).toBe(28800);
 	const drain = attribute(fragments, "Balancer", "drain");
-	expect([drain.value, pointed(files, drain)]).toEqual([300, "var.deregistration_delay"]);
+	expect([drain.value, pointed(files, drain)]).toEqual([300, "300"]);
 	expect(attribute(fragments, "Balancer", "public").value).toBe(false);
 });

@@ -1,7 +1,8 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { assert, beforeAll, describe, expect, test } from "vitest";
+import type { Location } from "../../../src/design/text.ts";
 import { terraform } from "../../../src/dialects/terraform/index.ts";
 import { readWith } from "../../support/reading.ts";
-import { attribute, folder, pieces, pointed, read } from "./helper.ts";
+import { attribute, folder, pieces, read } from "./helper.ts";
 
 beforeAll(() => terraform.load!());
 
@@ -74,11 +75,37 @@ describe("variables", () => {
 		expect(drain("var.delay", all)).toBe(63);
 	});
 
-	test("the diagnostic goes to the resource", () => {
-		const files = folder({
-			"main.tf": `${variable}resource "aws_lb_target_group" "it" {\n  deregistration_delay = var.delay\n}\n`,
-		});
-		expect(pointed(files, attribute(readWith(terraform, files).fragments, "Balancer", "drain"))).toBe("var.delay");
+	const group = (value: string, rest = "") =>
+		`${variable}${rest}resource "aws_lb_target_group" "it" {\n  deregistration_delay = ${value}\n}\n`;
+	const sizes = 'locals {\n  sizes = { small = 30, large = var.delay }\n  size = "large"\n}\n';
+	test.each<[string, Record<string, string>, string, string[]]>([
+		["a literal has nothing on its way", { "main.tf": group("30") }, "30", []],
+		["the default of a variable decides", { "main.tf": group("var.delay") }, "60", ["var.delay"]],
+		[
+			"a line of terraform.tfvars decides before it",
+			{ "main.tf": group("var.delay"), "terraform.tfvars": "delay = 90\n" },
+			"90",
+			["var.delay"],
+		],
+		[
+			"over a local and a member that is chosen by name",
+			{ "main.tf": group("local.sizes[local.size]", sizes) },
+			"60",
+			["local.sizes[local.size]", "var.delay"],
+		],
+		["what a known condition chooses", { "main.tf": group("var.delay > 50 ? 40 : 20") }, "40", ["var.delay", "60"]],
+		["what is computed stays, with what it is made of", { "main.tf": group("var.delay / 2") }, "var.delay / 2", ["60"]],
+	])("the diagnostic goes to what decides: %s", (_, texts, at, through) => {
+		const files = folder(texts);
+		const { provenance } = attribute(readWith(terraform, files).fragments, "Balancer", "drain");
+		assert(provenance.kind === "declared");
+		const text = ({ file, range }: Location) =>
+			files
+				.find(({ path }) => path === file)!
+				.text.split("\n")
+				[range.start.line].slice(range.start.character, range.end.character);
+		expect(text(provenance.at)).toBe(at);
+		expect((provenance.through ?? []).map(text)).toEqual(through);
 	});
 
 	test.each([
@@ -98,9 +125,14 @@ describe("variables", () => {
 	});
 
 	test("a file for -var-file makes a default doubtful where it says something else", () => {
-		const files = { "v.tf": variable, "prod.tfvars": "delay = 10\n" };
-		expect(drain("var.delay", files)).toBe("var.delay has a default, but prod.tfvars sets another value");
-		expect(drain("var.delay", { "v.tf": variable, "prod.tfvars": "delay = 60\n" })).toBe(60);
+		const files = { "v.tf": variable, "customer.tfvars": "delay = 10\n" };
+		expect(drain("var.delay", files)).toBe("var.delay has a default, but customer.tfvars sets another value");
+		expect(drain("var.delay", { "v.tf": variable, "customer.tfvars": "delay = 60\n" })).toBe(60);
+	});
+
+	test("one of an environment is what that environment is given, over all that is loaded", () => {
+		const files = { "v.tf": variable, "prod.tfvars": "delay = 10\n", "a.auto.tfvars": "delay = 20\n" };
+		expect(drain("var.delay", files)).toBe(10);
 	});
 
 	test("a module's defaults are not what is deployed", () => {

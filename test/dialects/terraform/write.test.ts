@@ -284,10 +284,10 @@ describe("refusals say what to do", () => {
 			folder({
 				"main.tf":
 					'variable "d" {\n default = 9\n}\nresource "aws_lb_target_group" "it" {\n deregistration_delay = var.d\n}',
-				"prod.tfvars": "d = 1",
+				"customer.tfvars": "d = 1",
 			}),
 			["Balancer", "drain", 20],
-			/prod\.tfvars/,
+			/customer\.tfvars/,
 		],
 	])("%s", (_, files, change, reason) => {
 		expect(refusal(files, change)).toMatch(reason);

@@ -1,0 +1,63 @@
+import { runners } from "./command.ts";
+
+/** What a script that is process 1 does at its end. Offsets are into its text. */
+export type Ending =
+	/** A program takes the shell's place, with the words that follow the script's name where `arguments` is set. */
+	| { kind: "exec"; arguments: boolean }
+	/** The shell starts a program and waits for it, so that a signal ends at the shell. */
+	| { kind: "waits"; start: number; end: number; runner: boolean };
+
+/** Words that end a compound command, or do their work in the shell or in no time: no program that serves. */
+const others =
+	/^(?:fi|done|esac|\}|\)|then|else|elif|do|if|for|while|until|case|function|wait|trap|tail|sleep|echo|printf|exit|return|set|export|cd|test|\[|\[\[|:|true|false|read|source|\.|unset|shift|kill|chmod|chown|mkdir|cp|mv|rm|ln|cat|sed|touch|eval|env)$/;
+
+/**
+ * How a shell script ends; undefined where its last command is not plain to see (a loop, a choice, a pipe, a trap that
+ * passes signals on, a program in the background).
+ */
+export function endingOf(script: string): Ending | undefined {
+	if (/^[ \t]*trap\b/m.test(script) || /(^|[^<])<<-?\s*["']?\w/m.test(script)) return undefined;
+	const last = statementsOf(script).at(-1);
+	if (!last) return undefined;
+	const { start, text } = last;
+	// What may stand before the program: an assertion that went well, as in `migrate && serve`.
+	const cut = text.includes("&& ") ? text.lastIndexOf("&& ") + 3 : 0;
+	const command = text.slice(cut).trimStart();
+	const from = start + text.length - command.length;
+	const plain = command
+		.replace(/\\(?:\r?\n|.)/g, "  ")
+		.replace(/\$\{[^}]*\}|\$\([^()]*\)|"[^"]*"|'[^']*'/g, "_")
+		.replace(/\d?>&\d|\d?>>?\s*\S+/g, "");
+	if (/[|;&<>(){}`\n]/.test(plain)) return undefined;
+	const [first, second = ""] = command.split(/\s+/);
+	if (first === "exec") {
+		if (runners.test(second)) return { kind: "waits", start: from, end: from + command.length, runner: true };
+		return { kind: "exec", arguments: /^"?\$@"?$/.test(second) };
+	}
+	// Indented: it stands within something that need not come to it.
+	if (others.test(first) || /^\w+=/.test(first) || /^[ \t]/.test(lineOf(script, start))) return undefined;
+	return { kind: "waits", start: from, end: from + command.length, runner: runners.test(first) };
+}
+
+/** Lines with those that continue them, without comments and empty ones. */
+function statementsOf(script: string): { start: number; text: string }[] {
+	const found: { start: number; text: string }[] = [];
+	let offset = 0;
+	let open: number | undefined;
+	for (const raw of script.split("\n")) {
+		const line = raw.trimEnd();
+		const start = open ?? offset;
+		const isText = open !== undefined || !/^\s*(#|$)/.test(line);
+		if (isText && line.endsWith("\\")) open = start;
+		else {
+			if (isText) found.push({ start, text: script.slice(start, offset + line.length) });
+			open = undefined;
+		}
+		offset += raw.length + 1;
+	}
+	return found;
+}
+
+function lineOf(text: string, offset: number): string {
+	return text.slice(text.lastIndexOf("\n", offset - 1) + 1);
+}

@@ -1,0 +1,91 @@
+import type { Location } from "../../design/text.ts";
+import { evaluate, placeOfReference } from "./evaluate.ts";
+import type { Folder } from "./folder.ts";
+import { childrenOf, type Expression, type Step } from "./syntax.ts";
+import { Unknown } from "./value.ts";
+
+/** References that are followed for one attribute; a longer chain is nobody's. */
+const most = 24;
+
+/**
+ * Where a value stands: the literal that a person edits to change it, or the expression that computes it; and the
+ * places that pass it on, the argument first, with those that a computed value is made of.
+ */
+export function originOf(folder: Folder, expression: Expression): { at: Location; through: Location[] } {
+	const trail: Expression[] = [];
+	const end = follow(folder, expression, trail);
+	if (end.kind !== "literal") sources(folder, end, trail);
+	const within = (one: Expression) => one.file === end.file && one.start >= end.start && one.end <= end.end;
+	const passed = trail.filter((one) => !within(one)).map((one) => folder.at(one));
+	return { at: folder.at(end), through: distinct(passed) };
+}
+
+/** Behind references, and choices whose condition is known; all that is passed goes on the trail. */
+function follow(folder: Folder, expression: Expression, trail: Expression[]): Expression {
+	let at = expression;
+	while (trail.length < most) {
+		const next = step(folder, at, trail);
+		if (!next) return at;
+		if (next.start < at.start || next.end > at.end || next.file !== at.file) trail.push(at);
+		at = next;
+	}
+	return at;
+}
+
+function step(folder: Folder, at: Expression, trail: Expression[]): Expression | undefined {
+	switch (at.kind) {
+		case "template": {
+			const [only, ...more] = at.parts;
+			return typeof only === "object" && more.length === 0 ? only : undefined;
+		}
+		case "conditional": {
+			const [condition, yes, no] = at.operands;
+			const chosen = condition && evaluate(folder, condition);
+			if (chosen !== true && chosen !== false) return undefined;
+			sources(folder, condition, trail);
+			return chosen ? yes : no;
+		}
+		case "access":
+			return member(folder, at.of, at.steps, trail);
+		case "reference": {
+			const found = placeOfReference(folder, at);
+			return found && member(folder, found.expression, found.steps, trail);
+		}
+	}
+	return undefined;
+}
+
+/** The member of a list or map that the steps lead to, as far as it is written down. */
+function member(folder: Folder, of: Expression, steps: readonly Step[], trail: Expression[]): Expression | undefined {
+	let at = of;
+	for (const one of steps) {
+		const passed: Expression[] = [];
+		const holder = follow(folder, at, passed);
+		if (trail.length + passed.length > most) return undefined;
+		const key = typeof one === "object" ? evaluate(folder, one) : one;
+		const next =
+			holder.kind === "object"
+				? holder.entries.find((entry) => evaluate(folder, entry.key) === key)?.value
+				: holder.kind === "tuple"
+					? holder.items[Number(key)]
+					: undefined;
+		if (!next || key instanceof Unknown) return undefined;
+		trail.push(...passed);
+		at = next;
+	}
+	return at;
+}
+
+/** What the references within a computed expression stand for. */
+function sources(folder: Folder, expression: Expression, trail: Expression[]): void {
+	if (trail.length >= most) return;
+	const end = expression.kind === "reference" ? follow(folder, expression, trail) : expression;
+	if (end !== expression) trail.push(end);
+	if (end.kind !== "literal" && end.kind !== "reference")
+		for (const child of childrenOf(end)) sources(folder, child, trail);
+}
+
+function distinct(places: readonly Location[]): Location[] {
+	const key = ({ file, range: { start } }: Location) => `${file} ${start.line}:${start.character}`;
+	return places.filter((one, index) => places.findIndex((other) => key(other) === key(one)) === index);
+}
