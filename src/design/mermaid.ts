@@ -40,11 +40,14 @@ export function toMermaid(design: Design, options: DiagramOptions = {}): Diagram
 		const mark = options.marks?.[component.id] ? `:::${options.marks[component.id]}` : "";
 		lines.push(`  ${node}${open}"${label(design, component)}"${close}${mark}`);
 	}
+	// Two call sites are two links, and yet one line: it says that the one calls the other.
+	const arrows = new Set<string>();
 	for (const link of design.links) {
 		const from = nameOf.get(link.from);
 		const to = nameOf.get(link.to);
-		if (from && to) lines.push(`  ${from} ${arrow(link.kind)} ${to}`);
+		if (from && to) arrows.add(`  ${from} ${arrow(link.kind)} ${to}`);
 	}
+	lines.push(...arrows);
 	if (Object.keys(options.marks ?? {}).length > 0) {
 		lines.push("  classDef error stroke:#d13438,stroke-width:3px");
 		lines.push("  classDef warning stroke:#c19c00,stroke-width:3px");

@@ -40,3 +40,13 @@ test("what a reader wants to see at a glance stands in the nodes, and nothing ca
 	);
 	expect(nodes).toEqual({ n0: "balancer:web", n1: 'service:we"b <1>', n2: "scaler:web" });
 });
+
+test("two links of one kind between the same components are one line, those of two kinds are two", () => {
+	const [from, to] = [component("Service", "web"), component("Store", "db")];
+	const link = (kind: "reads" | "writes", site: string) => ({
+		...{ id: `${kind}:${from.id}→${to.id}#${site}`, kind, from: from.id, to: to.id, site, attributes: {} },
+	});
+	const links = [link("writes", "add"), link("writes", "remove"), link("reads", "find")];
+	const arrows = toMermaid({ components: [from, to], links }).text.split("\n").slice(3, -1);
+	expect(arrows).toEqual(["  n0 -- writes --> n1", "  n0 -- reads --> n1"]);
+});
