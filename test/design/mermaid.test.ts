@@ -47,6 +47,8 @@ test("two links of one kind between the same components are one line, those of t
 		...{ id: `${kind}:${from.id}→${to.id}#${site}`, kind, from: from.id, to: to.id, site, attributes: {} },
 	});
 	const links = [link("writes", "add"), link("writes", "remove"), link("reads", "find")];
-	const arrows = toMermaid({ components: [from, to], links }).text.split("\n").slice(3, -1);
+	const arrows = toMermaid({ components: [from, to], links })
+		.text.split("\n")
+		.slice(3, -1);
 	expect(arrows).toEqual(["  n0 -- writes --> n1", "  n0 -- reads --> n1"]);
 });

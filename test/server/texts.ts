@@ -52,7 +52,6 @@ export const shop = {
 	"deploy/web.yaml": deployment,
 	"deploy/service.yaml": service,
 	"deploy/hpa.yaml": scaler,
-	"scaleproof.yaml": "components: { web: { code: web } }\n",
 	"web/package.json": `{ "name": "web" }\n`,
 	"web/server.ts": code,
 };

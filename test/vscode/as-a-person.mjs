@@ -22,25 +22,23 @@ async function severalFiles({ vscode, page, read }) {
 	await page.locator(".squiggly-warning").first().waitFor({ timeout: 60_000 });
 	const before = read();
 	await goTo(page, "12:45");
-	await page.keyboard.press("Control+.");
+	await page.locator('[class*="codicon-light-bulb"], [class*="lightbulb"]').first().waitFor();
+	await page.keyboard.press("Control+Period");
 	const action = page.locator(".action-widget .monaco-list-row", { hasText: /edits \d files/ }).first();
 	await action.waitFor();
 	const [, count] = /edits (\d) files/.exec(await action.textContent());
 	await action.click();
 	const preview = await previewOf(page);
-	const ticks = preview.getByRole("checkbox");
-	assert.ok((await ticks.count()) >= Number(count), "a row for each file");
-	for (const tick of await ticks.all()) assert.ok(await tick.isChecked(), "every row is ticked");
-	await preview.locator("a, button").filter({ hasText: /^Apply$/ }).first().click();
-	await vscode.runCommand("File: Save All");
-	await until("the fix in its files", () => changed(before, read()).length === Number(count));
+	await page.getByRole("button", { name: /Maximize Panel/ }).click();
+	const rows = preview.locator(".monaco-list-row[aria-level='1']");
+	await until("a row for each file, and no other", async () => (await rows.count()) === Number(count));
+	const ticked = await preview.locator(".edit-checkbox").evaluateAll((all) => all.map((one) => one.ariaChecked));
+	assert.ok(ticked.length > Number(count) && ticked.every((one) => one === "true"), `ticked: ${ticked}`);
+	await preview.getByRole("button", { name: "Apply" }).click();
+	await saved(vscode, "the fix in its files", () => changed(before, read()).length === Number(count));
 	await page.locator(".monaco-editor .view-lines").first().click();
 	await page.keyboard.press("Control+Z");
-	const ask = page.locator(".monaco-dialog-box");
-	if (await ask.waitFor({ timeout: 3000 }).then(() => true, () => false))
-		await ask.getByRole("button", { name: /Undo in \d+ Files/ }).click();
-	await vscode.runCommand("File: Save All");
-	await until("every file as it was", () => changed(before, read()).length === 0);
+	await saved(vscode, "every file as it was", () => changed(before, read()).length === 0);
 }
 
 async function panelOverASitting({ vscode, page, read }) {
@@ -54,17 +52,20 @@ async function panelOverASitting({ vscode, page, read }) {
 
 	await panel.getByLabel("Shown").selectOption({ label: "The design as it is" });
 	await panel.locator("select[aria-label=Component]").selectOption({ label: "orders" });
-	await until("the heading of orders as it is", async () => (await heading.textContent()) === "orders: The design as it is");
+	await until(
+		"the heading of orders as it is",
+		async () => (await heading.textContent()) === "orders: The design as it is",
+	);
 	await settled(panel);
 
 	const field = panel.getByRole("region", { name: "Assumptions" }).getByRole("textbox").first();
-	const label = await field.getAttribute("aria-label");
-	void label;
 	await field.fill("77");
 	await field.press("Enter");
 	await panel.locator(".mine:visible").waitFor();
 	await panel.locator(".assumptions tr.edited").first().waitFor();
-	await until("the value in the heading", async () => /^Your values: .+ of .+ 77/.test(await panel.locator(".mine span").first().textContent()));
+	await until("the value in the heading", async () =>
+		/^Your values: .+ of .+ 77/.test(await panel.locator(".mine span").first().textContent()),
+	);
 	await settled(panel);
 	const sentence = await panel.locator(".sentence").textContent();
 
@@ -78,10 +79,17 @@ async function panelOverASitting({ vscode, page, read }) {
 	const before = read();
 	await panel.locator(".mine").getByRole("button", { name: "Write to scaleproof.yaml…" }).click();
 	const preview = await previewOf(page);
-	await preview.locator("a, button").filter({ hasText: /^Apply$/ }).first().click();
+	await preview.getByRole("button", { name: "Apply" }).click();
 	await panel.locator(".mine").waitFor({ state: "hidden", timeout: 30_000 });
-	await vscode.runCommand("File: Save All");
-	await until("the value in scaleproof.yaml", () => changed(before, read()).join() === "scaleproof.yaml");
+	await saved(vscode, "the value in scaleproof.yaml", () => changed(before, read()).join() === "scaleproof.yaml");
+}
+
+/** Edits reach their files one after another, each when it is saved. */
+async function saved(vscode, what, holds) {
+	await until(what, async () => {
+		await vscode.runCommand("File: Save All");
+		return holds();
+	});
 }
 
 async function goTo(page, place) {
@@ -92,7 +100,7 @@ async function goTo(page, place) {
 
 async function previewOf(page) {
 	const pane = page.locator(".bulk-edit-panel");
-	await pane.getByRole("checkbox").first().waitFor();
+	await pane.locator(".monaco-list-row").first().waitFor();
 	return pane;
 }
 
@@ -132,7 +140,8 @@ export async function runFlows(say = console.log, only = "") {
 		const workspace = await copyWorkspace();
 		const server = await startServer({ editor, settings });
 		const vscode = await openEditor({ server, executablePath, extensionPath: root, folder: workspace.folder });
-		const read = () => Object.fromEntries(watched.map((path) => [path, readFileSync(join(workspace.folder, path), "utf8")]));
+		const read = () =>
+			Object.fromEntries(watched.map((path) => [path, readFileSync(join(workspace.folder, path), "utf8")]));
 		try {
 			await flow({ vscode, page: vscode.page, read });
 			say(`✓ ${name}`);
