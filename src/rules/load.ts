@@ -40,7 +40,10 @@ export function loadRules(files: readonly { path: string; text: string }[]): {
 function dataOf(text: string): unknown {
 	const { document, errors } = parseYaml(text, { uniqueKeys: true });
 	const [first] = errors;
-	if (!document || first) throw new Error(first?.message ?? "it is not understood");
+	if (!document || first) {
+		const line = text.slice(0, first?.at[0] ?? 0).split("\n").length;
+		throw new Error(`line ${line}: ${first?.message ?? "it is not understood"}`);
+	}
 	return plainOf(document);
 }
 

@@ -16,7 +16,7 @@ spec:
   selector: { matchLabels: { app: web } }
   template:
     metadata: { labels: { app: web } }
-    spec: { containers: [{ name: web, image: web }] }
+    spec: { containers: [{ name: web, image: web, ports: [{ containerPort: 80 }] }] }
 `;
 
 /** Each of these must leave the finding of the good file standing, with a note and without a crash. */

@@ -18,6 +18,7 @@ spec:
       containers:
         - name: ${name}
           image: ${name}
+          ports: [{ containerPort: 80 }]
 `;
 
 let folder = "";

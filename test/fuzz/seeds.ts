@@ -41,7 +41,8 @@ function filesIn(path: string): Record<string, string> {
 
 /** Fixtures and the storefront with settings, rules and cases: every dialect, in every form that we write. */
 export function seeds(): Seed[] {
-	const fixtures = readdirSync("test/fixtures").flatMap((rule) =>
+	const folders = readdirSync("test/fixtures", { withFileTypes: true }).filter((one) => one.isDirectory());
+	const fixtures = folders.flatMap(({ name: rule }) =>
 		readdirSync(join("test/fixtures", rule)).map((name) => join("test/fixtures", rule, name)),
 	);
 	const workspaces = [...fixtures, "examples/storefront"].map((path): Seed => {

@@ -1,13 +1,28 @@
-import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { reports } from "../../src/report/index.ts";
 import { Review } from "../../src/review/review.ts";
 import { openSession } from "../support/memory-workspace.ts";
 
 it("keeps a number that nobody knows out of the remedy and the report", async () => {
-	const file = "test/fixtures/cpu-only-scaling/bad-hpa-v2.yaml";
+	// On memory and CPU alone: the remedy reckons a target from the service's times.
+	const scaled = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: shop }
+spec:
+  template:
+    spec: { containers: [{ name: shop, image: shop, ports: [{ containerPort: 80 }] }] }
+---
+apiVersion: autoscaling/v1
+kind: HorizontalPodAutoscaler
+metadata: { name: shop }
+spec:
+  scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: shop }
+  minReplicas: 2
+  maxReplicas: 9
+  targetCPUUtilizationPercentage: 70
+`;
 	const session = await openSession({
-		"web.yaml": readFileSync(file, "utf8"),
+		"web.yaml": scaled,
 		"scaleproof.yaml":
 			"components:\n  web: { serviceTime: { p50: 0ms, p99: 80ms } }\n  shop: { serviceTime: { p50: 0ms, p99: 80ms } }\n",
 	});

@@ -46,8 +46,8 @@ it("refuses aliases that multiply", () => {
 
 it("says each of a few unknown keys once, and counts the rest", () => {
 	expect(words("colour: red\nworkload: { rate: 5/s, shape: 3 }\n")).toEqual([
-		'scaleproof.yaml: workload: Unrecognized key: "shape"; this part is ignored',
-		'scaleproof.yaml: the file: Unrecognized key: "colour"; this part is ignored',
+		'scaleproof.yaml: workload: there is no "shape" here; this part is ignored',
+		'scaleproof.yaml: the file: there is no "colour" here; this part is ignored',
 	]);
 	const many = Array.from({ length: 8000 }, (_, i) => `k${i}: 1`).join("\n");
 	const { settings: kept, notes } = settings(`${many}\nworkload: { rate: 5/s }\n`);

@@ -27,6 +27,7 @@ export const Service = {
 		"worker",
 	),
 	containerised: first(attribute(flag, "", "whether its code is built into an image of its own")),
+	listens: worst(attribute(flag, "", "whether it states a port at which it answers"), true),
 	stateful: worst(attribute(flag, "", "whether each replica keeps data of its own"), true),
 	replicas: attribute(count, "replicas", "replicas without a scaler", 2, "the fewest that survive a loss"),
 	maxReplicas: attribute(count, "replicas", "most replicas that run at once"),

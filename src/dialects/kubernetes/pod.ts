@@ -170,11 +170,26 @@ function imageAttribute(object: KubeObject, main: Path): Attribute | undefined {
 	return object.attribute(path, String);
 }
 
+/** Ports for those who look after it, not for those whom it serves. */
+const aside = /metric|prom|health|probe|admin|debug|pprof|jmx|monitor/i;
+
+/** A container that states a port for others answers at it, whoever routes there. */
+function listens(object: KubeObject, main: Path): Attribute | undefined {
+	const ports: Path = [...main, "ports"];
+	for (const index of object.indices(ports)) {
+		const found = object.find([...ports, index, "containerPort"]);
+		if (found && !aside.test(object.text([...ports, index, "name"]) ?? ""))
+			return declared(true, object.location(found.node));
+	}
+	return undefined;
+}
+
 export function podAttributes(object: KubeObject, main: Path): Record<string, Attribute> {
 	const image = imageAttribute(object, main);
 	return stated({
 		image,
 		role: emulatorRole(image),
+		listens: listens(object, main),
 		cpuRequest: request(object, main, "cpu"),
 		cpuLimit: resource(object, main, "limits", "cpu"),
 		memoryRequest: request(object, main, "memory"),
