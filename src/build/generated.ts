@@ -55,7 +55,7 @@ function rulePage(rule: Rule): string {
 	const parts = [
 		`${note.replace("the source it names", `rules/${rule.id}.yaml`)}`,
 		`# ${rule.title}`,
-		`\`${rule.id}\` · ${rule.severity} · guide ${rule.guide} · judged on every ${rule.on}`,
+		`\`${rule.id}\` · ${severityWords(rule)} · guide ${rule.guide} · judged on every ${rule.on}`,
 		"## Why",
 		rule.why.trim(),
 		"## When this is fine",
@@ -117,9 +117,20 @@ function documents() {
 
 function ruleTable(rules: readonly Rule[], folder: string): string {
 	const rows = rules.map(
-		(rule) => `| [\`${rule.id}\`](${folder}${rule.id}.md) | ${rule.severity} | ${rule.title} | ${rule.guide} |`,
+		(rule) =>
+			`| [\`${rule.id}\`](${folder}${rule.id}.md) | ${severitiesOf(rule).join(" or ")} | ${rule.title} | ${rule.guide} |`,
 	);
 	return ["| rule | severity | what is wrong | guide |", "| --- | --- | --- | --- |", ...rows].join("\n");
+}
+
+function severitiesOf({ severity }: Rule): string[] {
+	return typeof severity === "string" ? [severity] : [...new Set(severity.map(({ is }) => is))];
+}
+
+/** "warning where `…`, else info": in the order in which they are tried. */
+function severityWords({ severity }: Rule): string {
+	if (typeof severity === "string") return severity;
+	return severity.map(({ when, is }) => (when ? `${is} where \`${oneLine(when)}\`` : is)).join(", else ");
 }
 
 function ruleIndex(rules: readonly Rule[]): string {
