@@ -28,8 +28,8 @@ test("a quick fix in its own file changes the value, keeps the comments, clears 
 });
 
 test("a fix that is whole in its own file is preferred; one over several files says so, and is only shown", async () => {
-	const server = "services/web/src/server.ts";
-	const [whole] = await actionsAt(server, (await finding(server, "abrupt-shutdown")).range);
+	const balancer = "infra/terraform/alb.tf";
+	const [whole] = await actionsAt(balancer, (await finding(balancer, "sticky-sessions")).range);
 	assert.ok(whole?.edit && whole.isPreferred, "the fix in one file is applied at once");
 	const [several] = await actionsAt(ingress, (await finding(ingress, "sticky-sessions")).range);
 	assert.match(several?.title ?? "", /\(edits \d files; part of it; the rest by hand\)$/);
