@@ -52,3 +52,19 @@ test("two links of one kind between the same components are one line, those of t
 		.slice(3, -1);
 	expect(arrows).toEqual(["  n0 -- writes --> n1", "  n0 -- reads --> n1"]);
 });
+
+test("messages flow from who publishes to who consumes, and what is only known by an address is dashed", () => {
+	const [orders, mails, worker] = [
+		component("Service", "orders"),
+		component("Queue", "mails"),
+		component("Service", "w"),
+	];
+	const link = (kind: "publishes" | "consumes" | "uses", from: Component) => ({
+		...{ id: `${kind}:${from.id}→${mails.id}`, kind, from: from.id, to: mails.id, attributes: {} },
+	});
+	const links = [link("publishes", orders), link("consumes", worker), link("uses", worker)];
+	const arrows = toMermaid({ components: [orders, mails, worker], links })
+		.text.split("\n")
+		.slice(4, -1);
+	expect(arrows).toEqual(["  n0 -- publishes --> n1", "  n1 -- consumed by --> n2", "  n2 -. uses .-> n1"]);
+});
