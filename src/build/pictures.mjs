@@ -49,16 +49,12 @@ async function takePictures(vscode, theme) {
 	await vscode.page.getByText("Simulate impact").first().click();
 	const panel = vscode.webview({ extensionId: "scaleproof.scaleproof" });
 	await panel.locator("svg .node").first().waitFor({ timeout: 60_000 });
-	await panel
-		.getByText(/paired runs/)
-		.first()
-		.waitFor({ timeout: 120_000 })
-		.catch(() => undefined);
 	await vscode.runCommand("View: Toggle Primary Side Bar Visibility");
 	await vscode.runCommand("View: Join All Editor Groups");
 	// Every fix at its full number of runs: the table then sorts itself for the last time.
 	await panel.locator("svg .node").first().waitFor({ timeout: 60_000 });
-	await vscode.page.waitForTimeout(45_000);
+	await panel.locator(".sentence:not(.stale)").waitFor({ timeout: 120_000 });
+	await panel.locator(".bar .progress:not(.active)").waitFor({ state: "attached", timeout: 240_000 });
 	await vscode.screenshot(join(into, `panel-${theme}.png`));
 	await panel.getByLabel("Rank by the effect on").selectOption("latencyP99");
 	await panel.getByRole("button", { name: "Rank by effect" }).click();
