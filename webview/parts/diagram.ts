@@ -124,7 +124,7 @@ function prepare(svg: SVGSVGElement, picture: Diagram, review: Review, actions: 
 		const found = marked.get(component.id);
 		node.dataset.component = component.id;
 		node.setAttribute("role", "button");
-		node.setAttribute("aria-label", describe(component, found?.count ?? 0));
+		node.setAttribute("aria-label", describe(node, component, found?.count ?? 0));
 		if (found) addBadge(node, found.severity, found.count);
 		const choose = () => actions.choose({ component: component.id });
 		node.addEventListener("click", choose);
@@ -148,6 +148,9 @@ function mark(canvas: HTMLElement, selected: string | undefined): void {
 	}
 }
 
-function describe(component: Component, findings: number): string {
-	return [component.name, component.kind, findings > 0 && plural(findings, "finding")].filter(Boolean).join(", ");
+/** What one reads in the node, so that it can be called by that; then what its shape and its badge say. */
+function describe(node: SVGGElement, { name, kind }: Component, findings: number): string {
+	const lines = [...node.querySelectorAll(".text-outer-tspan")].map((line) => line.textContent?.trim());
+	const read = lines.join(" ") || name;
+	return [read, kind, findings > 0 && plural(findings, "finding")].filter(Boolean).join(", ");
 }
