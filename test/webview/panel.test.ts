@@ -229,6 +229,11 @@ test("what is not known is told at the picture, and listed below it", async () =
 		expect(words).toContain(part);
 	await panel.page.getByRole("button", { name: "2 notes, 1 undecided, unread files" }).click();
 	expect(await section.evaluate((one) => one === document.activeElement)).toBe(true);
+	const hidden = await section.evaluate((one) => {
+		const bar = document.querySelector(".bar") as HTMLElement;
+		return bar.getBoundingClientRect().bottom - one.getBoundingClientRect().top;
+	});
+	expect(hidden).toBeLessThan(1);
 	await panel.post(reviewMessage({ ...cleanReview(rate), notes: [], coverage: undefined }));
 	await section.waitFor({ state: "hidden" });
 	await panel.page.close();
