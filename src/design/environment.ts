@@ -18,6 +18,18 @@ export function environmentKind(name: string): EnvironmentKind {
  * of the file's name ("web-prod.yaml", "prod.tfvars"). The innermost folder wins.
  */
 export function environmentOf(path: string): string | undefined {
+	if (!known.has(path)) {
+		if (known.size > mostKnown) known.clear();
+		known.set(path, wordIn(path));
+	}
+	return known.get(path);
+}
+
+/** Every declaration is asked for its own at each assembly. */
+const known = new Map<string, string | undefined>();
+const mostKnown = 100_000;
+
+function wordIn(path: string): string | undefined {
 	const folders = path.split("/");
 	const file = folders.pop() ?? "";
 	const last = /^(?:.*[-_.])?([a-z]+)\.(?:ya?ml|tfvars|tf|json)$/i.exec(file)?.[1];

@@ -27,6 +27,18 @@ export function componentOf(design: Design, id: string): Component | undefined {
 	return graphOf(design).component(id);
 }
 
+export function linkOf(design: Design, id: string): Link | undefined {
+	return graphOf(design).link(id);
+}
+
+/** What a person calls a component, or a link by its ends ("web → orders"). */
+export function nameIn(design: Design, id: string): string {
+	const graph = graphOf(design);
+	const link = graph.link(id);
+	const name = (of: string) => graph.component(of)?.name ?? of;
+	return link ? `${name(link.from)} → ${name(link.to)}` : name(id);
+}
+
 /** What `id` links to (`out`) or is linked from (`in`). */
 export function neighbours(
 	design: Design,

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { Value } from "./attribute.ts";
 import { specOf } from "./catalogue/index.ts";
 import { type Design, valueIn } from "./design.ts";
-import { componentOf } from "./graph.ts";
+import { componentOf, linkOf } from "./graph.ts";
 
-/** One attribute of one component set to one value. */
+/** One attribute of one component, or of one link, set to one value; `component` is the id of either. */
 export const Change = z.object({ component: z.string(), attribute: z.string(), value: Value });
 export type Change = z.infer<typeof Change>;
 
@@ -14,22 +14,25 @@ export type Patch = z.infer<typeof Patch>;
 
 /**
  * The design with the patch applied; the given design is not touched. The attribute keeps its provenance and handle.
- * Throws on an unknown component or attribute, on a value outside the attribute's schema, and where the patch leaves a
+ * Throws on an unknown component, link or attribute, on a value outside the attribute's schema, and where the patch leaves a
  * component that cannot exist.
  */
 export function applyPatch(design: Design, patch: Patch): Design {
 	const patched: Design = {
-		links: design.links,
+		links: patch.some(({ component }) => linkOf(design, component))
+			? design.links.map((link) => ({ ...link, attributes: { ...link.attributes } }))
+			: design.links,
 		components: design.components.map((component) => ({ ...component, attributes: { ...component.attributes } })),
 	};
 	for (const change of patch) {
 		const component = componentOf(patched, change.component);
-		if (!component) throw new Error(`no component ${change.component} in the design`);
-		const spec = specOf(component.kind, change.attribute);
-		if (!spec) throw new Error(`a ${component.kind} has no attribute ${change.attribute}`);
+		const subject = component ?? linkOf(patched, change.component);
+		if (!subject) throw new Error(`no component or link ${change.component} in the design`);
+		const spec = specOf(component ? component.kind : "Link", change.attribute);
+		if (!spec) throw new Error(`a ${subject.kind} has no attribute ${change.attribute}`);
 		const value = spec.schema.parse(change.value);
-		const before = component.attributes[change.attribute];
-		component.attributes[change.attribute] = {
+		const before = subject.attributes[change.attribute];
+		subject.attributes[change.attribute] = {
 			provenance: before?.provenance ?? { kind: "assumed", source: "set by a patch" },
 			...(before?.handle && { handle: before.handle }),
 			value,

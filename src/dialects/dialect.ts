@@ -36,6 +36,8 @@ export interface Scope<P = SourceFile> {
 	under(folder: string): string[];
 	/** The text of a file that any dialect claims. */
 	text(path: string): string | undefined;
+	/** Whether there is such a file among those that dialects are offered, whoever claims it. */
+	has(path: string): boolean;
 	readonly settings: Settings;
 }
 

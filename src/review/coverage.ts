@@ -22,7 +22,6 @@ const helmTemplate: Kind = { name: "Helm template", path: /(^|\/)templates\/.*\.
 const kinds: readonly Kind[] = [
 	helmTemplate,
 	{ name: "Compose", path: /(^|\/)(docker-)?compose[^/]*\.ya?ml$/ },
-	{ name: "Kustomize", path: /(^|\/)kustomization\.ya?ml$/ },
 	{ name: "Serverless Framework", path: /(^|\/)serverless\.ya?ml$/ },
 	{ name: "Bicep", path: /\.bicep$/ },
 	{ name: "Terragrunt", path: /(^|\/)terragrunt\.hcl$/ },

@@ -12,6 +12,8 @@ export class Files {
 	private readonly offered: readonly (readonly [AnyDialect, (path: string) => boolean])[];
 	private readonly parsed: Parsed;
 	private held = new Map<string, Held>();
+	/** Files that nobody claims. */
+	private others = new Set<string>();
 	private lists = new Map<AnyDialect, readonly string[]>();
 
 	constructor(dialects: readonly AnyDialect[], parsed = new Parsed()) {
@@ -26,6 +28,7 @@ export class Files {
 			this.parsed,
 		);
 		other.held = new Map(this.held);
+		other.others = new Set(this.others);
 		other.lists = new Map(this.lists);
 		return other;
 	}
@@ -36,6 +39,8 @@ export class Files {
 		const claimedBy = text === undefined ? [] : this.claimants({ path, text });
 		if (text !== undefined && claimedBy.length > 0) this.held.set(path, { text, claimedBy });
 		else this.held.delete(path);
+		if (text !== undefined && claimedBy.length === 0) this.others.add(path);
+		else this.others.delete(path);
 		const moved = [
 			...before.filter((one) => !claimedBy.includes(one)),
 			...claimedBy.filter((one) => !before.includes(one)),
@@ -46,6 +51,11 @@ export class Files {
 
 	text(path: string): string | undefined {
 		return this.held.get(path)?.text;
+	}
+
+	/** Whether a file was put, whoever claims it. */
+	has(path: string): boolean {
+		return this.held.has(path) || this.others.has(path);
 	}
 
 	claimedBy(path: string): readonly AnyDialect[] {

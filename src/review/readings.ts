@@ -133,7 +133,7 @@ export class Readings {
 	private shown(kind: string, subject: string, folder: string): string {
 		if (kind === "file") {
 			const text = this.files.text(subject);
-			return text === undefined ? "" : hash(text);
+			return text === undefined ? (this.files.has(subject) ? "unclaimed" : "") : hash(text);
 		}
 		if (kind === "settings") return hash(JSON.stringify(this.settings));
 		const dialect = this.dialects.find(({ id }) => id === subject);

@@ -1,7 +1,7 @@
 import { type Attribute, assumed, type Value } from "../design/attribute.ts";
 import type { Design } from "../design/design.ts";
 import { reasonOf } from "../design/failure.ts";
-import { componentOf } from "../design/graph.ts";
+import { componentOf, linkOf, nameIn } from "../design/graph.ts";
 import type { Change } from "../design/patch.ts";
 import type { TextEdit } from "../design/text.ts";
 import type { AnyDialect, Scope } from "../dialects/dialect.ts";
@@ -73,16 +73,17 @@ async function draftOf(session: Trial, finding: Finding): Promise<Draft> {
 	const nowhere: { component: string; what: string }[] = [];
 	const besides: string[] = [];
 	for (const change of finding.remedy?.patch ?? []) {
-		const component = componentOf(design, change.component);
+		const component = componentOf(design, change.component) ?? linkOf(design, change.component);
 		const current = component?.attributes[change.attribute];
 		if (!component || JSON.stringify(current?.value) === JSON.stringify(change.value)) continue;
-		const what = `Set ${change.attribute} of ${component.name} to ${[change.value].flat().join(", ")}`;
+		const what = `Set ${change.attribute} of ${nameIn(design, component.id)} to ${[change.value].flat().join(", ")}`;
 		const writer = current?.handle && (await session.writer(current.handle.dialect));
 		if (!writer) {
 			nowhere.push({ component: component.id, what });
 			continue;
 		}
-		const { kind, name } = component;
+		const { kind } = component;
+		const name = nameIn(design, component.id);
 		const wanted = agreed(component.attributes, finding, component.id);
 		const asked = { kind, name, attribute: change.attribute, current, value: change.value, component: wanted };
 		try {
@@ -158,7 +159,7 @@ async function faultOf(session: Trial, drafts: readonly Draft[]): Promise<string
 	if (note && then.notes.length > before.notes.length)
 		return `the edited text would not be read as before (${note.message})`;
 	for (const { change } of drafts.flatMap(({ written }) => written)) {
-		const component = componentOf(design, change.component);
+		const component = componentOf(design, change.component) ?? linkOf(design, change.component);
 		if (component && !agrees(component.attributes[change.attribute]?.value, change.value))
 			return `${change.attribute} would not read as wanted afterwards`;
 	}

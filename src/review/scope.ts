@@ -37,6 +37,11 @@ class Look implements Scope<unknown> {
 		return this.files.text(path);
 	}
 
+	has(path: string): boolean {
+		this.looks.add(Looks.file(path));
+		return this.files.has(path);
+	}
+
 	in(folder: string): string[] {
 		this.looks.add(Looks.in(this.dialect, folder));
 		return this.files.under(this.dialect, folder).filter((path) => folderOf(path) === folder);

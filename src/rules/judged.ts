@@ -75,10 +75,12 @@ export class Judged {
 
 	/** Where the first of the attributes that has a place stands, else the subject itself. */
 	place(at: Rule["at"]): Location | undefined {
-		for (const path of [at].flat()) {
+		for (const one of [at].flat()) {
+			if (typeof one !== "string" && !this.holds(one.when)) continue;
+			const path = typeof one === "string" ? one : one.is;
 			const { subjects, attribute } = this.follow(path);
-			for (const one of subjects) {
-				const place = placeOf(one.attributes[attribute]);
+			for (const subject of subjects) {
+				const place = placeOf(subject.attributes[attribute]);
 				if (place) return place;
 			}
 		}

@@ -60,6 +60,7 @@ function check(rule: Rule): void {
 			typeof value === "object" && value !== null && "cel" in value ? String(value.cel) : undefined,
 		),
 		rule.toldBy?.when,
+		...[rule.at].flat().map((one) => (typeof one === "string" ? undefined : one.when)),
 		...(Array.isArray(rule.severity) ? rule.severity.map((one) => one.when) : []),
 		...(Array.isArray(rule.message)
 			? rule.message.flatMap(({ when, say }) => [when, ...placeholders(say)])
@@ -67,7 +68,8 @@ function check(rule: Rule): void {
 		...(rule.related ?? []).flatMap((one) => [one.when, ...placeholders(one.say)]),
 	];
 	for (const expression of expressions) if (expression) compile(expression);
-	const paths = [rule.at].flat().concat(
+	const places = [rule.at].flat().map((one) => (typeof one === "string" ? one : one.is));
+	const paths = places.concat(
 		(rule.related ?? []).map((one) => one.at),
 		remedies.flatMap((remedy) => Object.keys(remedy.set)),
 	);

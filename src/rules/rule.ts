@@ -43,8 +43,14 @@ export const Rule = z
 		appliesText: z.string().optional(),
 		/** CEL: true means that the anti-pattern is there. */
 		when: z.string(),
-		/** Attribute whose place the diagnostic points to ("affinity"), or of a neighbour ("service.replicas"); of several, the first that has a place. */
-		at: z.union([z.string(), z.array(z.string()).min(1)]),
+		/**
+		 * Attribute whose place the diagnostic points to ("affinity"), or of a neighbour ("service.replicas"); of several, the
+		 * first that has a place, and whose case holds where it is one of a case (`{ when: …, is: affinity }`).
+		 */
+		at: z.union([
+			z.string(),
+			z.array(z.union([z.string(), z.object({ when: z.string(), is: z.string() }).strict()])).min(1),
+		]),
 		/**
 		 * Further places to show where a file declares them: an attribute as in `at`, a few words, and optionally a CEL
 		 * condition over what has the attribute, under its own name and as `it`.

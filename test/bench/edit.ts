@@ -1,11 +1,14 @@
 import { readRules } from "../../src/review/assets.ts";
 import { Session } from "../../src/review/session.ts";
 import { folderWorkspace } from "../../src/review/workspace.ts";
+import type { Rule } from "../../src/rules/rule.ts";
 import { diagnosticsOf } from "../../src/server/diagnostics.ts";
+import { memoryWorkspace } from "../support/memory-workspace.ts";
 
-/** From an edit of a long file to its diagnostics, without the pause before and the wire after. */
+/** From an edit to its diagnostics, without the pause before and the wire after: of long files, and in large designs. */
 const edits = 200;
 const lines = 3_000;
+const wantedRules = 45;
 
 const files: Record<string, () => string> = {
 	"services/web/src/long.ts": () =>
@@ -17,22 +20,67 @@ const files: Record<string, () => string> = {
 		repeated('locals {\n  long_# = "#"\n}\n'),
 };
 
-const session = new Session(folderWorkspace("examples/storefront"), { rules: (await readRules()).rules });
+const { rules } = await readRules();
+
+const session = new Session(folderWorkspace("examples/storefront"), { rules });
 await session.open();
 for (const [path, make] of Object.entries(files)) {
 	const text = make();
+	const sign = path.endsWith(".ts") ? "//" : "#";
+	await timed(`${path}, ${lines} lines`, session, path, (edit) => `${text}${sign} ${edit}\n`);
+	await session.update([{ path, text: undefined }]);
+}
+
+/** As many as the guide has: each of ours several times, under names of their own. */
+const many: Rule[] = Array.from({ length: wantedRules }, (_, index) => {
+	const rule = rules[index % rules.length];
+	return index < rules.length ? rule : { ...rule, id: `${rule.id}-${index}` };
+});
+for (const services of (process.env.SERVICES ?? "50,200,800").split(",").map(Number)) {
+	const workspace = Object.fromEntries(Array.from({ length: services }, (_, index) => filesOf(index)).flat());
+	const large = new Session(memoryWorkspace(workspace), { rules: many });
+	const start = performance.now();
+	await large.open();
+	diagnosticsOf(large.review());
+	console.log(`${services} services, ${many.length} rules: opened in ${(performance.now() - start).toFixed(0)} ms`);
+	const path = "deploy/service-7.yaml";
+	const text = workspace[path];
+	await timed(`  one manifest edited`, large, path, (edit) =>
+		text.replace("replicas: 1", `replicas: ${1 + (edit % 2)}`),
+	);
+}
+
+async function timed(name: string, on: Session, path: string, text: (edit: number) => string): Promise<void> {
 	const times: number[] = [];
 	for (let edit = 0; edit < edits; edit++) {
-		const sign = path.endsWith(".ts") ? "//" : "#";
 		const start = performance.now();
-		await session.update([{ path, text: `${text}${sign} ${edit}\n` }]);
-		diagnosticsOf(session.review());
+		await on.update([{ path, text: text(edit) }]);
+		diagnosticsOf(on.review());
 		times.push(performance.now() - start);
 	}
-	await session.update([{ path, text: undefined }]);
 	times.sort((a, b) => a - b);
 	const at = (share: number) => `${times[Math.floor(share * (times.length - 1))].toFixed(1)} ms`;
-	console.log(`${path}, ${lines} lines: median ${at(0.5)}, p95 ${at(0.95)}, slowest ${at(1)}`);
+	console.log(`${name}: median ${at(0.5)}, p95 ${at(0.95)}, slowest ${at(1)}`);
+}
+
+/** A Deployment with Service, Ingress and scaler, and its server, which calls the one before it. */
+function filesOf(index: number): [string, string][] {
+	const name = `service-${index}`;
+	const manifest = [
+		`apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: ${name} }\nspec:\n  replicas: 1\n  selector: { matchLabels: { app: ${name} } }`,
+		`  template:\n    metadata: { labels: { app: ${name} } }\n    spec:\n      containers:\n        - name: ${name}\n          image: example/${name}:1`,
+		`          ports: [{ containerPort: 80 }]\n          env: [{ name: NEXT_URL, value: "http://service-${Math.max(0, index - 1)}" }]`,
+		`---\napiVersion: v1\nkind: Service\nmetadata: { name: ${name} }\nspec:\n  selector: { app: ${name} }\n  ports: [{ port: 80 }]`,
+		`---\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: ${name} }\nspec:\n  rules:\n    - http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: ${name}, port: { number: 80 } } } }] }`,
+		`---\napiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: { name: ${name} }\nspec:\n  scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: ${name} }\n  minReplicas: 2\n  maxReplicas: 9`,
+		`  metrics: [{ type: Resource, resource: { name: cpu, target: { type: Utilization, averageUtilization: 70 } } }]`,
+	].join("\n");
+	const server = `import express from "express";\nconst app = express();\napp.get("/", async (_, answer) => answer.send(await fetch(process.env.NEXT_URL + "/x")));\napp.listen(80);\n`;
+	return [
+		[`deploy/${name}.yaml`, manifest],
+		[`services/${name}/package.json`, JSON.stringify({ name })],
+		[`services/${name}/src/server.ts`, server],
+	];
 }
 
 function repeated(part: string, count = Math.ceil(lines / (part.split("\n").length - 1))): string {

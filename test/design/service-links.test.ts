@@ -1,131 +1,252 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { assemble } from "../../src/design/assemble.ts";
-import { compose } from "../../src/dialects/compose/index.ts";
-import type { Reading } from "../../src/dialects/dialect.ts";
-import { kubernetes } from "../../src/dialects/kubernetes/index.ts";
-import { terraform } from "../../src/dialects/terraform/index.ts";
-import { readWith } from "../support/reading.ts";
+import { declared } from "../../src/design/attribute.ts";
+import type { Design } from "../../src/design/design.ts";
+import type { Declaration, Extension, Fragment, FragmentLink, Given } from "../../src/design/fragment.ts";
+import { graphOf, nameIn } from "../../src/design/graph.ts";
+import { applyPatch } from "../../src/design/patch.ts";
 
-function linksOf(...readings: Reading[]): string[] {
-	const { links } = assemble(readings.flatMap(({ fragments }) => fragments));
-	return links
-		.filter(({ kind }) => ["calls", "uses"].includes(kind))
-		.map(({ kind, from, to, at }) => `${from} ${kind} ${to}${at ? ` (${at.file})` : ""}`)
-		.sort();
+const at = (file: string, line = 0) => ({
+	file,
+	range: { start: { line, character: 0 }, end: { line, character: 9 } },
+});
+const given = (all: Record<string, string>, file = "deploy/web.yaml"): Record<string, Given> =>
+	Object.fromEntries(Object.entries(all).map(([name, text], index) => [name, { text, at: at(file, 10 + index) }]));
+
+function declares(kind: Declaration["kind"], name: string, more: Partial<Declaration> = {}): Declaration {
+	const file = more.file ?? `deploy/${name}.yaml`;
+	return { role: "declares", kind, name, file, keys: [`${kind}/${name}`], at: at(file), attributes: {}, ...more };
 }
 
-const deployment = (name: string, image: string, more = "", namespace = "shop") => `apiVersion: apps/v1
-kind: Deployment
-metadata: {name: ${name}, namespace: ${namespace}}
-spec:
-  template:
-    metadata: {labels: {app: ${name}}}
-    spec: {containers: [{name: ${name}, image: ${image}${more}}]}
----
-`;
-const service = (name: string, spec: string, namespace = "shop") => `apiVersion: v1
-kind: Service
-metadata: {name: ${name}, namespace: ${namespace}}
-spec: ${spec}
----
-`;
-const manifests = (text: string) => readWith(kubernetes, [{ path: "k8s/all.yaml", text }]);
-const composed = (text: string, path = "compose.yaml") => readWith(compose, [{ path, text }]);
+const links = (design: Design, kind: string) =>
+	design.links.filter((link) => link.kind === kind).map(({ id }) => nameIn(design, id));
 
-test("a headless Service stands for the pods that it selects, and an alias for what it names", () => {
-	const text =
-		deployment(
-			"web",
-			"shop/web",
-			", env: [{name: DB, value: 'postgres://db/shop'}, {name: MAIL_URL, value: 'http://mail:25'}]",
-		) +
-		deployment("pg", "postgres:16") +
-		deployment("smtp", "shop/smtp") +
-		service("db", "{clusterIP: None, selector: {app: pg}, ports: [{port: 5432}]}") +
-		service("mail", "{type: ExternalName, externalName: smtp.shop.svc}") +
-		service("smtp", "{selector: {app: smtp}, ports: [{port: 25}]}");
-	expect(linksOf(manifests(text))).toEqual([
-		"service:web calls balancer:smtp (k8s/all.yaml)",
-		"service:web uses store:pg (k8s/all.yaml)",
-	]);
+describe("what a process is given the address of", () => {
+	const orders = declares("Service", "orders", { labels: { app: "orders" } });
+	const address = declares("Balancer", "orders", {
+		hosts: ["orders", "orders.shop", "orders.shop.svc.cluster.local"],
+		links: [
+			{
+				kind: "routes",
+				direction: "to",
+				other: { by: "labels", labels: { app: "orders" }, namespace: "default" },
+				at: at("deploy/orders.yaml"),
+			},
+		],
+	});
+
+	test.each([
+		["a URL", "http://orders.shop.svc.cluster.local:8080/v1"],
+		["host and port", "orders:8080"],
+		["a bare host", "orders"],
+		["one of several", "elsewhere:1,orders:2"],
+	])("%s leads to what answers there", (_, text) => {
+		const web = declares("Service", "web", { given: given({ ORDERS_URL: text }) });
+		expect(links(assemble([web, orders, address]), "calls")).toEqual(["web → orders"]);
+	});
+
+	test.each([
+		["a word that is no address", { MODE: "production" }],
+		["an address that it checks and does not call", { CORS_ORIGIN: "http://orders" }],
+		["a host that nobody has", { API_URL: "https://api.example.com" }],
+	])("%s leads nowhere", (_, variables) => {
+		const web = declares("Service", "web", { given: given(variables as Record<string, string>) });
+		expect(links(assemble([web, orders, address]), "calls")).toEqual([]);
+	});
+
+	test("an entry of named values, and a name within a text, are followed", () => {
+		const values: Fragment = {
+			role: "values",
+			file: "deploy/config.yaml",
+			keys: ["config"],
+			values: { host: { text: "orders", at: at("deploy/config.yaml") } },
+		};
+		const web = declares("Service", "web", {
+			given: {
+				HOST_OF_ORDERS: { from: { key: "config", entry: "host" }, at: at("deploy/web.yaml") },
+				ORDERS_URL: { text: "http://$(HOST_OF_ORDERS):80", at: at("deploy/web.yaml", 3) },
+			},
+		});
+		expect(links(assemble([values, web, orders, address]), "calls")).toEqual(["web → orders"]);
+	});
+
+	test("of a store nobody can say what for; before one a mere address is no balancer", () => {
+		const db = declares("Store", "db", { labels: { app: "db" } });
+		const before = declares("Balancer", "db", {
+			hosts: ["db"],
+			links: [
+				{
+					kind: "routes",
+					direction: "to",
+					other: { by: "labels", labels: { app: "db" }, namespace: "default" },
+					at: at("deploy/db.yaml"),
+				},
+			],
+		});
+		const web = declares("Service", "web", { given: given({ DATABASE_URL: "postgres://u:p@db:5432/shop" }) });
+		const design = assemble([web, db, before]);
+		expect(links(design, "uses")).toEqual(["web → db"]);
+		expect(design.components.filter(({ kind }) => kind === "Balancer")).toEqual([]);
+	});
+
+	test("code that speaks to an unknown image as to a database makes a store of it, and its own link stands alone", () => {
+		const unknown = declares("Service", "ledger", { hosts: ["ledger"] });
+		const web = declares("Service", "web", { given: given({ DB: "postgres://ledger/x" }) });
+		const unit: Fragment = { role: "unit", file: "web/package.json", folder: "web", names: ["web"] };
+		const of = { by: "environment", variable: "DB", path: "web/db.ts" } as const;
+		const store: Extension = {
+			...{ role: "extends", kind: "Store", file: "web/db.ts", at: at("web/db.ts"), of, standalone: "web-db" },
+			attributes: { engine: declared("postgres", at("web/db.ts")) },
+		};
+		const use: Extension = {
+			...{ role: "extends", kind: "Service", file: "web/db.ts", at: at("web/db.ts"), attributes: {} },
+			of: { by: "path", path: "web/db.ts" },
+			links: [{ kind: "writes", direction: "to", other: of, at: at("web/db.ts", 4), site: "db" }],
+		};
+		const design = assemble([unknown, web, unit, store, use]);
+		expect(graphOf(design).component("store:ledger")?.attributes.engine.value).toBe("postgres");
+		expect(links(design, "writes")).toEqual(["web → ledger"]);
+		expect(links(design, "uses")).toEqual([]);
+	});
+
+	test("the end that nobody declares is a component outside of the workspace", () => {
+		const scaler = declares("Scaler", "web", {
+			links: [
+				{
+					...{ kind: "scales", direction: "to", other: { by: "key", key: "Service/web" }, at: at("deploy/web.yaml") },
+					outside: { kind: "Service", name: "web" },
+				} as const,
+			],
+		});
+		const design = assemble([scaler]);
+		expect(graphOf(design).component("service:web")).toMatchObject({ outside: true });
+		expect(links(design, "scales")).toEqual(["web → web"]);
+		const known = assemble([scaler, declares("Service", "web")]);
+		expect(graphOf(known).component("service:web")?.outside).toBeUndefined();
+	});
 });
 
-test("an alias of itself leads nowhere", () => {
-	const text = deployment("web", "shop/web", ", env: [{name: A_URL, value: 'http://a'}]");
-	expect(linksOf(manifests(text + service("a", "{type: ExternalName, externalName: a.shop.svc}")))).toEqual([]);
+describe("links of their own", () => {
+	const call = (retries: number, to: string, site?: string): FragmentLink => ({
+		kind: "calls",
+		direction: "to",
+		other: { by: "key", key: `Service/${to}` },
+		at: at("deploy/x.yaml"),
+		attributes: { retries: declared(retries, at("deploy/x.yaml", retries)) },
+		...(site && { site }),
+	});
+
+	test("two call sites are two links, each with its attributes", () => {
+		const design = assemble([
+			declares("Service", "web", { links: [call(0, "orders", "list"), call(3, "orders", "create")] }),
+			declares("Service", "orders"),
+		]);
+		const sites = design.links.filter(({ kind }) => kind === "calls");
+		expect(sites.map(({ id, attributes }) => [id, attributes.retries.value])).toEqual([
+			["calls:service:web→service:orders#list", 0],
+			["calls:service:web→service:orders#create", 3],
+		]);
+	});
+
+	test("the tries of all layers multiply along the worst way, and a ring is walked once", () => {
+		const design = assemble([
+			declares("Service", "web", { links: [call(2, "orders")] }),
+			declares("Service", "admin", { links: [call(1, "orders")] }),
+			declares("Service", "orders", { links: [call(3, "stock"), call(1, "web")] }),
+			declares("Service", "stock"),
+		]);
+		const last = graphOf(design).link("calls:service:orders→service:stock");
+		expect(last?.attributes.amplification.value).toBeGreaterThanOrEqual(12);
+		expect(Number(last?.attributes.amplification.value)).toBeLessThanOrEqual(24);
+		const straight = assemble([
+			declares("Service", "web", { links: [call(2, "orders")] }),
+			declares("Service", "orders", { links: [call(3, "stock")] }),
+			declares("Service", "stock"),
+		]);
+		const attribute = graphOf(straight).link("calls:service:orders→service:stock")?.attributes.amplification;
+		expect(attribute?.value).toBe(12);
+		expect(attribute?.provenance).toMatchObject({ kind: "derived", parts: [{}, {}] });
+	});
+
+	test("a patch changes an attribute of a link and leaves the given design alone", () => {
+		const design = assemble([
+			declares("Service", "web", { links: [call(5, "orders")] }),
+			declares("Service", "orders"),
+		]);
+		const id = "calls:service:web→service:orders";
+		const patched = applyPatch(design, [{ component: id, attribute: "retries", value: 1 }]);
+		expect(graphOf(patched).link(id)?.attributes.retries.value).toBe(1);
+		expect(graphOf(design).link(id)?.attributes.retries.value).toBe(5);
+		expect(() => applyPatch(design, [{ component: id, attribute: "replicas", value: 1 }])).toThrow(/no attribute/);
+	});
 });
 
-test("a bare name means a neighbour in the namespace, a long one whoever has it", () => {
-	const web = (host: string) =>
-		deployment("web", "shop/web", `, env: [{name: ORDERS_URL, value: 'http://${host}'}]`) +
-		deployment("orders", "shop/orders", "", "back") +
-		service("orders", "{selector: {app: orders}, ports: [{port: 80}]}", "back");
-	expect(linksOf(manifests(web("orders")))).toEqual([]);
-	expect(linksOf(manifests(web("orders.back.svc:80")))).toHaveLength(1);
+describe("two statements of one attribute", () => {
+	const says = (file: string, name: string, value: string | number): Extension => ({
+		...{ role: "extends", kind: "Service", file, at: at(file), of: { by: "key", key: "Service/web" } },
+		attributes: { [name]: declared(value, at(file)) },
+	});
+	const joinedAs = (name: string, a: string | number, b: string | number) =>
+		[
+			[says("a.ts", name, a), says("b.ts", name, b)],
+			[says("b.ts", name, b), says("a.ts", name, a)],
+		].map(
+			(both) => graphOf(assemble([declares("Service", "web"), ...both])).component("service:web")?.attributes[name],
+		);
+
+	test("the worse one holds, in whatever order they come", () => {
+		for (const one of joinedAs("sigterm", "handled", "not-delivered")) expect(one?.value).toBe("not-delivered");
+		for (const one of joinedAs("sessions", "shared-store", "memory")) expect(one?.value).toBe("memory");
+	});
+
+	test("where neither is worse nobody can tell which holds, and both places are named", () => {
+		for (const one of joinedAs("replicas", 2, 5)) {
+			expect(one?.value).toBeUndefined();
+			expect(one?.unknown).toMatch(/a\.ts:1/);
+			expect(one?.unknown).toMatch(/b\.ts:1/);
+		}
+	});
+
+	test("what a person decides in the settings beats both", () => {
+		const decides: Extension = { ...says("scaleproof.yaml", "replicas", 9), decides: true };
+		const design = assemble([declares("Service", "web"), says("a.ts", "replicas", 2), decides]);
+		expect(graphOf(design).component("service:web")?.attributes.replicas.value).toBe(9);
+	});
 });
 
-test("a name that only one has is meant wherever its file lies", () => {
-	const at = (path: string, text: string) => readWith(kubernetes, [{ path, text }]);
-	const web = at("web/k8s/web.yaml", deployment("web", "web", ", env: [{name: ORDERS_URL, value: 'http://orders'}]"));
-	const orders = deployment("orders", "orders") + service("orders", "{selector: {app: orders}, ports: [{port: 80}]}");
-	expect(linksOf(web, at("orders/k8s/orders.yaml", orders))).toHaveLength(1);
-});
+describe("environments", () => {
+	const web = (environment: string, replicas: number) =>
+		declares("Service", "web", {
+			file: `deploy/overlays/${environment}/web.yaml`,
+			scope: `overlay deploy/overlays/${environment}`,
+			environment,
+			attributes: { replicas: declared(replicas, at(`deploy/overlays/${environment}/web.yaml`)) },
+		});
 
-test("services of a Compose project reach each other by name, and nobody else", () => {
-	const project =
-		"services:\n  web:\n    image: web\n    environment: {A: http://api, R: redis, O: http://orders}\n  api: {build: .}\n  redis: {image: redis}\n";
-	const cluster = deployment("orders", "orders") + service("orders", "{selector: {app: orders}, ports: [{port: 80}]}");
-	const other = composed("services:\n  orders: {image: orders}\n", "other/compose.yaml");
-	expect(linksOf(composed(project), manifests(cluster), other)).toEqual([
-		"service:web calls service:api (compose.yaml)",
-		"service:web uses store:redis (compose.yaml)",
-	]);
-});
+	test("one component in several is one story, judged where most is asked of it", () => {
+		const design = assemble([web("dev", 1), web("prod", 4), web("staging", 9)]);
+		const variants = design.components.filter(({ kind }) => kind === "Service");
+		expect(variants.map(({ id, variantOf }) => [id, variantOf])).toEqual([
+			["service:web@dev", "service:web@prod"],
+			["service:web@prod", undefined],
+			["service:web@staging", "service:web@prod"],
+		]);
+	});
 
-test("what a ConfigMap or a file of variables says is used where a process is given it", () => {
-	const map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: shop}\ndata: {mq: 'amqp://mq'}\n---\n";
-	const text =
-		map +
-		deployment("web", "shop/web", ", env: [{name: MQ, valueFrom: {configMapKeyRef: {name: c, key: mq}}}]") +
-		deployment("mq", "rabbitmq:3") +
-		service("mq", "{selector: {app: mq}, ports: [{port: 5672}]}");
-	expect(linksOf(manifests(text))).toEqual(["service:web uses queue:mq (k8s/all.yaml)"]);
-	const files = readWith(compose, [
-		{ path: "compose.yaml", text: "services:\n  web: {image: web, env_file: web.env}\n  mq: {image: rabbitmq}\n" },
-		{ path: "web.env", text: "MQ=amqp://mq\n" },
-	]);
-	expect(linksOf(files)).toEqual(["service:web uses queue:mq (web.env)"]);
-});
-
-test("the host of an Ingress that takes all of it leads to the Ingress", () => {
-	const ingress = (path: string) => `apiVersion: networking.k8s.io/v1
-kind: Ingress
-metadata: {name: orders, namespace: back}
-spec: {rules: [{host: orders.example.com, http: {paths: [{path: ${path}, backend: {service: {name: orders, port: {number: 80}}}}]}}]}
----
-`;
-	const web = deployment("web", "shop/web", ", env: [{name: ORDERS_URL, value: 'https://orders.example.com/v1'}]");
-	expect(linksOf(manifests(web + ingress("/")))).toEqual(["service:web calls balancer:orders (k8s/all.yaml)"]);
-	expect(linksOf(manifests(web + ingress("/admin")))).toEqual([]);
-});
-
-test("the URL of an SQS queue leads to the queue of that name", async () => {
-	await terraform.load!();
-	const tf = 'provider "aws" {\n  region = "eu-west-1"\n}\nresource "aws_sqs_queue" "q" {\n  name = "jobs"\n}\n';
-	const queue = readWith(terraform, [{ path: "infra/main.tf", text: tf }]);
-	const url = (name: string) =>
-		deployment("web", "web", `, env: [{name: Q, value: 'https://sqs.eu-west-1.amazonaws.com/1/${name}'}]`);
-	expect(linksOf(manifests(url("jobs")), queue)).toEqual(["service:web uses queue:jobs (k8s/all.yaml)"]);
-	expect(linksOf(manifests(url("other")), queue)).toEqual([]);
-});
-
-test.each([
-	"Server=tcp:db,1433;Database=shop",
-	"Host=db;Username=u",
-	"host=db port=5432 user=u",
-	"u:p@tcp(db:3306)/shop",
-	"jdbc:mysql://db:3306/shop",
-])("%s is an address of db", (address) => {
-	const project = `services:\n  web:\n    image: web\n    environment: {DSN: "${address}"}\n  db: {image: postgres}\n`;
-	expect(linksOf(composed(project))).toEqual(["service:web uses store:db (compose.yaml)"]);
+	test("without production the largest is judged; nobody joins over environments", () => {
+		const scaler = declares("Scaler", "web", {
+			...{ file: "deploy/overlays/eu/hpa.yaml", scope: "overlay deploy/overlays/eu", environment: "eu" },
+			links: [
+				{
+					kind: "scales",
+					direction: "to",
+					other: { by: "key", key: "Service/web" },
+					at: at("deploy/overlays/eu/hpa.yaml"),
+				},
+			],
+		});
+		const design = assemble([web("us", 3), web("eu", 7), scaler]);
+		expect(design.components.find(({ id }) => id === "service:web@us")?.variantOf).toBe("service:web@eu");
+		expect(design.links.filter(({ kind }) => kind === "scales").map(({ to }) => to)).toEqual(["service:web@eu"]);
+	});
 });

@@ -20,8 +20,12 @@ function unitsOf<P>(dialect: Dialect<P>, scope: Scope<P>): Unit[] {
 }
 
 /** What a dialect reads in files, in all units of theirs. */
-export function readWith<P>(dialect: Dialect<P>, sources: readonly SourceFile[]): Reading {
-	const scope = scopeOver(dialect, sources);
+export function readWith<P>(
+	dialect: Dialect<P>,
+	sources: readonly SourceFile[],
+	others: readonly Dialect[] = [],
+): Reading {
+	const scope = scopeOver(dialect, sources, others);
 	const readings = unitsOf(dialect, scope).map((unit) => dialect.read(unit, scope));
 	return { fragments: readings.flatMap((one) => one.fragments), notes: readings.flatMap((one) => one.notes) };
 }

@@ -186,10 +186,9 @@ export class Resolver {
 	}
 
 	private valuesAt(key: string, from: Asker): Values[] {
-		return nearest(
+		return ownOrNearest(
 			(this.values.get(key) ?? []).filter((one) => compatible(one.environment, from.environment)),
-			from.file,
-			({ file }) => file,
+			from,
 		);
 	}
 
@@ -227,7 +226,7 @@ export class Resolver {
 		const [group] = groups.length === 1 ? groups : closest(groups, from);
 		if (group || depth === 0) return group ? [group] : [];
 		const aliases = (this.aliases.get(host) ?? []).filter(reached);
-		const [alias] = aliases.length === 1 ? aliases : nearest(aliases, from.file, ({ file }) => file);
+		const [alias] = aliases.length === 1 ? aliases : ownOrNearest(aliases, from);
 		if (!alias) return [];
 		if (alias.of.by !== "host") return this.find(alias.of, alias);
 		return hostsIn(alias.of.host).flatMap((other) => this.answering(other, alias, depth - 1));
@@ -320,9 +319,15 @@ function isReached(named: Declaration | Alias, host: string, from: Asker): boole
 
 /** Those of the asker's own scope, else the nearest; never one of another environment. */
 function closest(groups: readonly Group[], from: Asker): Group[] {
-	const fit = groups.filter(({ environment }) => compatible(environment, from.environment));
-	const own = fit.filter(({ scope }) => scope !== undefined && scope === from.scope);
-	return own.length > 0 ? own : nearest([...new Set(fit)], from.file, ({ file }) => file);
+	return ownOrNearest(
+		[...new Set(groups)].filter(({ environment }) => compatible(environment, from.environment)),
+		from,
+	);
+}
+
+function ownOrNearest<T extends { file: string; scope?: string }>(all: readonly T[], from: Asker): T[] {
+	const own = all.filter(({ scope }) => scope !== undefined && scope === from.scope);
+	return own.length > 0 ? own : nearest(all, from.file, ({ file }) => file);
 }
 
 const poolsOf = (group: Group) =>

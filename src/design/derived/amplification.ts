@@ -12,20 +12,35 @@ interface Tries {
 
 const onTheWay = ["routes", "calls"] as const;
 
-/** The worst product of the layers' tries on any way to the start of a link; a ring is walked once. */
-function before(graph: Graph, id: string, above: ReadonlySet<string>, known: Map<string, Tries>): Tries {
-	const found = known.get(id);
-	if (found) return found;
-	let worst: Tries = { most: 1, layers: [] };
-	for (const link of graph.links(id, "in", onTheWay)) {
-		if (above.has(link.from)) continue;
-		const ahead = before(graph, link.from, new Set([...above, link.from]), known);
-		const here = through(link, ahead);
-		if (here.most === undefined || (worst.most !== undefined && here.most > worst.most)) worst = here;
+/**
+ * For each component the worst product of the layers' tries on any way that leads to it, in one pass over the design:
+ * first what nobody leads to, then what only these lead to. In a ring, where nothing is first, the walk begins at the
+ * component that comes first in the design, so that no layer counts twice.
+ */
+function worstWays(graph: Graph): Map<string, Tries> {
+	const open = new Map<string, number>();
+	for (const { id } of graph.design.components) open.set(id, graph.links(id, "in", onTheWay).length);
+	const ready = [...open].filter(([, before]) => before === 0).map(([id]) => id);
+	const inOrder = [...open.keys()].values();
+	const found = new Map<string, Tries>();
+	while (found.size < open.size) {
+		const next = ready.pop() ?? inOrder.next().value;
+		if (next === undefined) break;
+		if (found.has(next)) continue;
+		let worst: Tries = { most: 1, layers: [] };
+		for (const link of graph.links(next, "in", onTheWay)) {
+			const ahead = found.get(link.from);
+			const here = ahead && through(link, ahead);
+			if (here && (here.most === undefined || (worst.most !== undefined && here.most > worst.most))) worst = here;
+		}
+		found.set(next, worst);
+		for (const { to } of graph.links(next, "out", onTheWay)) {
+			const before = (open.get(to) ?? 0) - 1;
+			open.set(to, before);
+			if (before === 0) ready.push(to);
+		}
 	}
-	// What was found inside a ring depends on where the walk came in; only whole answers are kept.
-	if (above.size <= 1) known.set(id, worst);
-	return worst;
+	return found;
 }
 
 function through(link: Link, { most, layers }: Tries): Tries {
@@ -35,16 +50,16 @@ function through(link: Link, { most, layers }: Tries): Tries {
 	return { most: most === undefined || tries === undefined ? undefined : most * tries, layers: [...layers, link] };
 }
 
-const walks = new WeakMap<Graph, Map<string, Tries>>();
+const ways = new WeakMap<Graph, Map<string, Tries>>();
 
 /** Retries multiply layer by layer: this is the product over the worst way from users to this call. */
 export const amplification: DerivedLinkFact = {
 	of: ["calls"],
 	name: "amplification",
 	from(graph, link) {
-		const known = walks.get(graph) ?? new Map<string, Tries>();
-		walks.set(graph, known);
-		const { most, layers } = through(link, before(graph, link.from, new Set([link.from]), known));
+		const known = ways.get(graph) ?? worstWays(graph);
+		ways.set(graph, known);
+		const { most, layers } = through(link, known.get(link.from) ?? { most: 1, layers: [] });
 		const at = placeOf(layers.at(-1)?.attributes.retries) ?? link.at;
 		if (layers.length === 0 || !at) return undefined;
 		const parts = layers.map(({ id }) => ({ of: id, attribute: "retries" }));

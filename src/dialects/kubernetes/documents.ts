@@ -13,6 +13,10 @@ export function looksLikeManifest(text: string): boolean {
 	return text.includes("apiVersion") && kinds.test(text);
 }
 
+export function isRead(kind: string): boolean {
+	return looksLikeManifest(`apiVersion: "" \nkind: ${kind}`);
+}
+
 export interface Objects {
 	objects: KubeObject[];
 	notes: Note[];
@@ -29,28 +33,39 @@ export function objectsOf(file: SourceFile): Objects {
 	if (template) return { objects: [], notes: [template] };
 	const objects: KubeObject[] = [];
 	const notes: Note[] = [];
-	for (const { start, text } of documents) {
-		const parsed = documentsRead.get(text) ?? documentsRead.put(text, parse(text), text.length);
-		if ("error" in parsed) {
-			const at = start + parsed.at;
-			const message = `Malformed YAML, so this document is not reviewed: ${parsed.error}`;
-			notes.push({ file: file.path, range: lines.range(at, at + 1), severity: "warning", message });
-			continue;
-		}
-		const { document, aliases, anchors } = parsed;
-		const source: Source = { file, lines, base: start, aliases, anchors };
-		for (const root of rootsOf(document, source)) objects.push(new KubeObject(source, root, objects.length));
+	for (const piece of documents) {
+		const read = documentIn(file, lines, piece);
+		if ("severity" in read) notes.push(read);
+		else for (const root of rootsOf(read)) objects.push(new KubeObject(read.source, root, objects.length));
 	}
 	return { objects, notes };
 }
 
-interface Piece {
+/** One document of YAML in a file, or a note where it cannot be read. */
+export interface Read {
+	document: Document.Parsed;
+	source: Source;
+}
+
+export function documentIn(file: SourceFile, lines: LineMap, { start, text }: Piece): Read | Note {
+	const parsed = documentsRead.get(text) ?? documentsRead.put(text, parse(text), text.length);
+	if ("error" in parsed) {
+		const at = start + parsed.at;
+		const message = `Malformed YAML, so this document is not reviewed: ${parsed.error}`;
+		return { file: file.path, range: lines.range(at, at + 1), severity: "warning", message };
+	}
+	const { document, aliases, anchors } = parsed;
+	return { document, source: { file, lines, base: start, aliases, anchors } };
+}
+
+/** The documents of a text, each with where it starts. */
+export interface Piece {
 	start: number;
 	text: string;
 }
 
 /** Cuts at the document markers: no YAML construct can contain one at the start of a line. */
-function split(text: string): Piece[] {
+export function split(text: string): Piece[] {
 	const pieces: Piece[] = [];
 	let start = 0;
 	for (let line = 0; line < text.length; ) {
@@ -105,7 +120,7 @@ function anchorsOf(document: Document.Parsed): Omit<Parsed, "document"> {
 	return { aliases, anchors };
 }
 
-function rootsOf(document: Document.Parsed, source: Source) {
+function rootsOf({ document, source }: Read) {
 	const root: unknown = document.contents;
 	if (!isMap(root)) return [];
 	const object = new KubeObject(source, root, 0);

@@ -1,17 +1,30 @@
-import type { Note, TextEdit } from "../../design/text.ts";
-import type { AttributeChange, Dialect, Reading, Refusal, Scope } from "../dialect.ts";
+import type { Fragment } from "../../design/fragment.ts";
+import type { Note, SourceFile, TextEdit } from "../../design/text.ts";
+import type { AttributeChange, Dialect, Reading, Refusal, Scope, Unit } from "../dialect.ts";
 import { Refused } from "../refused.ts";
 import { settingsFile } from "../scaleproof/schema.ts";
 import { autoscaler } from "./autoscaler.ts";
 import { budget } from "./budget.ts";
-import { looksLikeManifest, type Objects, objectsOf } from "./documents.ts";
+import { looksLikeManifest, objectsOf } from "./documents.ts";
 import { Editor } from "./edit.ts";
 import { configMap, secret } from "./environment.ts";
 import { ingress } from "./ingress.ts";
 import { keda } from "./keda.ts";
+import { Build } from "./kustomize/build.ts";
+import {
+	isKustomization,
+	isNamedSo,
+	type Kustomization,
+	kustomizationOf,
+	looksLikeOperations,
+	type Parsed,
+} from "./kustomize/kustomization.ts";
+import { OverlaidObject } from "./kustomize/resource.ts";
+import { isOverlay, isPart, isUnused, unitsOf } from "./kustomize/units.ts";
 import type { Lens } from "./lens.ts";
 import { nodePool, priorityClass } from "./node-pool.ts";
 import type { KubeObject } from "./object.ts";
+import { count } from "./quantity.ts";
 import { service } from "./service.ts";
 import { workload } from "./workload.ts";
 
@@ -42,25 +55,61 @@ function partial(object: KubeObject): Note {
 		file: object.source.file.path,
 		range: object.place.range,
 		severity: "info",
-		message: "partial object: kustomize patches are not applied",
+		message: "partial object: a patch that no kustomization of this workspace applies",
 	};
 }
 
-function read({ objects, notes }: Objects): Reading {
+function readObjects<O extends KubeObject>(
+	objects: readonly O[],
+	notes: readonly Note[],
+	settled: (fragment: Fragment, object: O) => Fragment = (fragment) => fragment,
+): Reading {
 	const reading: Reading = { fragments: [], notes: [...notes] };
 	for (const object of objects) {
 		const lens = lensOf(object);
 		if (!lens) continue;
 		const fragments = object.name ? lens.read(object) : "partial";
 		if (fragments === "partial") reading.notes.push(partial(object));
-		else reading.fragments.push(...fragments);
+		else for (const fragment of fragments) reading.fragments.push(settled(fragment, object));
 	}
 	return reading;
 }
 
-function write(change: AttributeChange, scope: Scope<Objects>): TextEdit[] | Refusal {
+function read(unit: Unit, scope: Scope<Parsed>): Reading {
+	const [path] = unit.entries;
+	const { objects, notes, kustomization } = scope.file(path)!;
+	if (!kustomization) return isPart(unit) ? { fragments: [], notes } : readObjects(objects, notes);
+	if (isUnused(unit)) return { fragments: [], notes: [...notes, unused(path)] };
+	if (kustomization.isComponent) return { fragments: [], notes };
+	try {
+		const build = new Build(scope);
+		const built = build.of(path);
+		const all = [...notes, ...build.notes(path)];
+		if (!isOverlay(unit)) return { fragments: [], notes: all };
+		all.push(...build.cycles);
+		const overlaid = built.map((resource, index) => new OverlaidObject(resource, index, unit.key));
+		return readObjects(overlaid, all, (fragment, object) => object.settled(fragment, unit.environment));
+	} catch (error) {
+		if (!(error instanceof Refused)) throw error;
+		const message = `This kustomization is not reviewed: ${error.message}`;
+		return { fragments: [], notes: [...notes, { file: path, severity: "warning", message }] };
+	}
+}
+
+function unused(file: string): Note {
+	const message = "no kustomization of this workspace takes in this component, so it is not reviewed";
+	return { file, severity: "info", message };
+}
+
+function write(change: AttributeChange, scope: Scope<Parsed>): TextEdit[] | Refusal {
 	const { handle, unknown } = change.current;
-	const object = handle && scope.file(handle.file)?.objects.find((each) => each.anchor === handle.anchor);
+	const file = handle && scope.file(handle.file);
+	const refused = /^by hand: (.*)/.exec(handle?.anchor ?? "")?.[1];
+	if (refused) return { refused: `${change.attribute}: ${refused}` };
+	const index = /^replicas (\d+)$/.exec(handle?.anchor ?? "")?.[1];
+	if (file?.kustomization && index !== undefined) return writeCount(change, file.kustomization, Number(index));
+	const objects = file?.kustomization?.objects ?? file?.objects;
+	const object = objects?.find((each) => each.anchor === handle?.anchor);
 	if (!object) return { refused: "the object is no longer where it was read" };
 	const what = `${object.kind} ${object.name}: ${change.attribute}`;
 	if (unknown !== undefined)
@@ -75,13 +124,39 @@ function write(change: AttributeChange, scope: Scope<Objects>): TextEdit[] | Ref
 	}
 }
 
-/** Kubernetes manifests: plain YAML, as it is applied or as a kustomize base. */
-export const kubernetes: Dialect<Objects> = {
+function writeCount({ value }: AttributeChange, { object }: Kustomization, index: number): TextEdit[] | Refusal {
+	const wanted = count(value);
+	if (wanted === undefined) return { refused: "replicas must be a whole number" };
+	try {
+		return new Editor(object).set(["replicas", index, "count"], wanted);
+	} catch (error) {
+		if (error instanceof Refused) return { refused: `replicas of the kustomization: ${error.message}` };
+		throw error;
+	}
+}
+
+function parse(file: SourceFile): Parsed {
+	if (!isKustomization(file)) return objectsOf(file);
+	const kustomization = kustomizationOf(file);
+	return "folder" in kustomization
+		? { objects: [], notes: kustomization.notes, kustomization }
+		: { objects: [], notes: kustomization.notes };
+}
+
+/** Kubernetes manifests: plain YAML as it is applied, and what kustomize makes of it. */
+export const kubernetes: Dialect<Parsed> = {
 	id: "kubernetes",
 	comment: "#",
-	files: { names: ["*.yaml", "*.yml"], languages: ["yaml"], called: "Kubernetes manifests" },
-	claims: ({ path, text }) => path !== settingsFile && looksLikeManifest(text),
-	parse: objectsOf,
-	read: ({ entries }, scope) => read(scope.file(entries[0])!),
+	files: {
+		names: ["*.yaml", "*.yml", "Kustomization", "*patch*.json"],
+		languages: ["yaml"],
+		called: "Kubernetes manifests",
+	},
+	claims: (file) =>
+		file.path !== settingsFile &&
+		(looksLikeManifest(file.text) || isNamedSo(file.path) || looksLikeOperations(file.text)),
+	parse,
+	units: unitsOf,
+	read,
 	write,
 };

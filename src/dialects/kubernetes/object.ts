@@ -168,27 +168,13 @@ export class KubeObject {
 
 	/** From the first character of a node to its last: no line end, no comment after it. */
 	location(node: Node): Location {
-		const start = node.range?.[0] ?? 0;
-		return this.span(start, Math.max(start, this.trimmedEnd(node)));
+		return locationIn(this.source, node);
 	}
 
 	/** The same for a key with its value: what to show where the value is a whole block. */
 	pairLocation(found: Found): Location {
 		const key = found.pair?.key;
-		if (!key?.range) return this.location(found.node);
-		return this.span(key.range[0], Math.max(key.range[1], this.trimmedEnd(found.node)));
-	}
-
-	private span(start: number, end: number): Location {
-		const { base, lines, file } = this.source;
-		return { file: file.path, range: lines.range(base + start, base + end) };
-	}
-
-	private trimmedEnd(node: Node): number {
-		const { text } = this.source.file;
-		let end = lastOffset(node);
-		while (end > 0 && /\s/.test(text[this.source.base + end - 1])) end--;
-		return end;
+		return key?.range ? locationIn(this.source, found.node, key) : this.location(found.node);
 	}
 
 	private step(from: Found, key: string | number): Found | undefined {
@@ -232,7 +218,15 @@ export class KubeObject {
 	}
 }
 
-function keyText(pair: Pair): string {
+/** From the first character of a node, or of the key before it, to the node's last: no line end, no comment after it. */
+export function locationIn({ file, lines, base }: Source, node: Node, key?: Node): Location {
+	const start = (key ?? node).range?.[0] ?? 0;
+	let end = lastOffset(node);
+	while (end > 0 && /\s/.test(file.text[base + end - 1])) end--;
+	return { file: file.path, range: lines.range(base + start, base + Math.max(key?.range?.[1] ?? start, end)) };
+}
+
+export function keyText(pair: Pair): string {
 	return isScalar(pair.key) ? String(pair.key.value) : "";
 }
 

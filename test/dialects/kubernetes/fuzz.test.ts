@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { kubernetes } from "../../../src/dialects/kubernetes/index.ts";
-import { writeWith } from "../../support/reading.ts";
+import { readWith, writeWith } from "../../support/reading.ts";
 import { fixtures } from "./fixtures.ts";
 import { expectCatalogued, path, read } from "./support.ts";
 
@@ -50,12 +50,14 @@ const mutation = fc.record({
 
 const mutated = fc
 	.tuple(fc.constantFrom(...texts), fc.array(mutation, { minLength: 1, maxLength: 4 }))
-	.map(([text, mutations]) =>
-		mutations.reduce((now, { at, length, insert }) => {
-			const start = at % (now.length + 1);
-			return now.slice(0, start) + insert + now.slice(start + length);
-		}, text),
-	);
+	.map(([text, mutations]) => changed(text, mutations));
+
+function changed(text: string, mutations: readonly { at: number; length: number; insert: string }[]): string {
+	return mutations.reduce((now, { at, length, insert }) => {
+		const start = at % (now.length + 1);
+		return now.slice(0, start) + insert + now.slice(start + length);
+	}, text);
+}
 
 it("reads any text without throwing, the same way twice, and writes or refuses", () => {
 	fc.assert(
@@ -93,4 +95,51 @@ it("survives nesting that is deeper than the stack, and aliases that multiply", 
 	const start = performance.now();
 	read(text);
 	expect(performance.now() - start).toBeLessThan(2000);
+});
+
+const overlay: Record<string, string> = {
+	"base/kustomization.yaml": "resources: [app.yaml]\nconfigMapGenerator: [{ name: a, literals: [A=b], envs: [x] }]\n",
+	"base/app.yaml": texts[0],
+	"prod/kustomization.yaml": `resources: [../base, ../dev]
+components: [../more]
+patches:
+  - path: patch.yaml
+  - target: { kind: Deploy.*, labelSelector: "a=b" }
+    patch: |-
+      - op: replace
+        path: /spec/replicas
+        value: 3
+      - { op: move, from: /spec/template, path: /spec/other }
+replicas: [{ name: web, count: 4 }]
+images: [{ name: web, newTag: b }]
+namePrefix: a-
+commonLabels: { a: b }
+`,
+	"prod/patch.yaml": texts[0],
+	"dev/kustomization.yaml": "resources: [../prod]\nnamespace: x\n",
+	"more/kustomization.yaml":
+		"kind: Component\npatchesStrategicMerge: ['{ kind: Service, metadata: { name: web }, spec: null }']\n",
+};
+
+it("builds any kustomization without throwing, the same way twice, and writes or refuses", () => {
+	const files = fc.tuple(fc.constantFrom(...Object.keys(overlay)), fc.array(mutation, { minLength: 1, maxLength: 4 }));
+	fc.assert(
+		fc.property(files, ([file, mutations]) => {
+			const sources = Object.entries({ ...overlay, [file]: changed(overlay[file], mutations) }).map(([path, text]) => ({
+				path,
+				text,
+			}));
+			const reading = readWith(kubernetes, sources);
+			expect(readWith(kubernetes, sources)).toEqual(reading);
+			for (const fragment of reading.fragments) {
+				if (fragment.role !== "declares") continue;
+				const { kind, name, attributes } = fragment;
+				for (const [attribute, current] of Object.entries(attributes)) {
+					if (current.handle)
+						writeWith(kubernetes, { kind, name, attribute, current, value: 7, component: attributes }, sources);
+				}
+			}
+		}),
+		{ numRuns: 50 },
+	);
 });
