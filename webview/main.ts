@@ -50,6 +50,10 @@ interface Layout {
 function layout(name: string, top: Part, parts: Part[]): Layout {
 	const content = h("div", { class: `content ${name}` }, ...parts.map(({ element }) => element));
 	nothing.element.before(top.element);
+	// In one row or in two, as the tab is wide: what is scrolled to comes to stand below it.
+	new ResizeObserver(() => document.body.style.setProperty("--bar", `${top.element.offsetHeight}px`)).observe(
+		top.element,
+	);
 	root.append(content);
 	return { top, parts, content };
 }

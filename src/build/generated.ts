@@ -10,7 +10,7 @@ import { dialects } from "../dialects/index.ts";
 import { ReviewReport } from "../report/index.ts";
 import { readRules } from "../review/assets.ts";
 import { roles } from "../rules/roles.ts";
-import { kindsOf, type RemedySpec, Rule, worstSeverity } from "../rules/rule.ts";
+import { kindsOf, type RemedySpec, Rule } from "../rules/rule.ts";
 import { Impact, Run } from "../simulator/api.ts";
 import { metrics, scenarios } from "../simulator/index.ts";
 import { Sensitivity } from "../simulator/sensitivity.ts";
@@ -55,7 +55,7 @@ function rulePage(rule: Rule): string {
 	const parts = [
 		`${note.replace("the source it names", `rules/${rule.id}.yaml`)}`,
 		`# ${rule.title}`,
-		`\`${rule.id}\` · ${worstSeverity(rule)} · guide ${rule.guide} · judged on every ${kindsOf(rule).join(" and ")}`,
+		`\`${rule.id}\` · ${severityWords(rule)} · guide ${rule.guide} · judged on every ${kindsOf(rule).join(" and ")}`,
 		"## Why",
 		rule.why.trim(),
 		"## When this is fine",
@@ -117,9 +117,20 @@ function documents() {
 
 function ruleTable(rules: readonly Rule[], folder: string): string {
 	const rows = rules.map(
-		(rule) => `| [\`${rule.id}\`](${folder}${rule.id}.md) | ${worstSeverity(rule)} | ${rule.title} | ${rule.guide} |`,
+		(rule) =>
+			`| [\`${rule.id}\`](${folder}${rule.id}.md) | ${severitiesOf(rule).join(" or ")} | ${rule.title} | ${rule.guide} |`,
 	);
 	return ["| rule | severity | what is wrong | guide |", "| --- | --- | --- | --- |", ...rows].join("\n");
+}
+
+function severitiesOf({ severity }: Rule): string[] {
+	return typeof severity === "string" ? [severity] : [...new Set(severity.map(({ is }) => is))];
+}
+
+/** "warning where `…`, else info": in the order in which they are tried. */
+function severityWords({ severity }: Rule): string {
+	if (typeof severity === "string") return severity;
+	return severity.map(({ when, is }) => (when ? `${is} where \`${oneLine(when)}\`` : is)).join(", else ");
 }
 
 function ruleIndex(rules: readonly Rule[]): string {

@@ -49,20 +49,16 @@ async function takePictures(vscode, theme) {
 	await vscode.page.getByText("Simulate impact").first().click();
 	const panel = vscode.webview({ extensionId: "scaleproof.scaleproof" });
 	await panel.locator("svg .node").first().waitFor({ timeout: 60_000 });
-	await panel
-		.getByText(/paired runs/)
-		.first()
-		.waitFor({ timeout: 120_000 })
-		.catch(() => undefined);
 	await vscode.runCommand("View: Toggle Primary Side Bar Visibility");
 	await vscode.runCommand("View: Join All Editor Groups");
 	// Every fix at its full number of runs: the table then sorts itself for the last time.
 	await panel.locator("svg .node").first().waitFor({ timeout: 60_000 });
-	await vscode.page.waitForTimeout(45_000);
+	await panel.locator(".sentence:not(.stale)").waitFor({ timeout: 120_000 });
+	await panel.locator(".bar .progress:not(.active)").waitFor({ state: "attached", timeout: 600_000 });
 	await vscode.screenshot(join(into, `panel-${theme}.png`));
 	await panel.getByLabel("Rank by the effect on").selectOption("latencyP99");
 	await panel.getByRole("button", { name: "Rank by effect" }).click();
-	await panel.locator(".assumptions.ranked").waitFor({ timeout: 240_000 });
+	await panel.locator(".assumptions.ranked").waitFor({ timeout: 600_000 });
 	await panel.locator(".assumptions-section").evaluate((section) => section.scrollIntoView());
 	await vscode.page.waitForTimeout(1000);
 	await vscode.screenshot(join(into, `ranking-${theme}.png`));
@@ -74,7 +70,7 @@ async function takePictures(vscode, theme) {
 	await vscode.page.keyboard.type("A flash sale");
 	await vscode.page.keyboard.press("Enter");
 	const played = vscode.webview({ extensionId: "scaleproof.scaleproof" });
-	await played.locator(".verdict:not(:empty)").waitFor({ timeout: 240_000 });
+	await played.locator(".verdict:not(:empty)").waitFor({ timeout: 600_000 });
 	await played.locator(".alternatives-section").evaluate((section) => section.scrollIntoView());
 	await vscode.page.waitForTimeout(1000);
 	await vscode.screenshot(join(into, `case-${theme}.png`));

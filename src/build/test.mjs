@@ -16,7 +16,7 @@ const unit = await run(tool("vitest"), [
 const { numPassedTests, numFailedTests, numPendingTests, numTotalTests } = JSON.parse(readFileSync(report, "utf8"));
 
 const browser = [];
-for (const script of ["test/vscode/same-numbers.mjs", "test/vscode/run-web.mjs"]) {
+for (const script of ["test/vscode/same-numbers.mjs", "test/vscode/run-web.mjs", "test/vscode/as-a-person.mjs"]) {
 	const { code, output } = await run(process.execPath, [script], { capture: true });
 	const counted = /^(\d+) passed, (\d+) failed$/m.exec(output);
 	if (!counted) console.error(`${script} did not run to its end.`);

@@ -1,3 +1,4 @@
+import type { LinkKind } from "./catalogue/index.ts";
 import { type Component, type Design, valueIn } from "./design.ts";
 import { neighbours } from "./graph.ts";
 import { printable } from "./printable.ts";
@@ -40,11 +41,14 @@ export function toMermaid(design: Design, options: DiagramOptions = {}): Diagram
 		const mark = options.marks?.[component.id] ? `:::${options.marks[component.id]}` : "";
 		lines.push(`  ${node}${open}"${label(design, component)}"${close}${mark}`);
 	}
+	// Two call sites are two links, and yet one line: it says that the one calls the other.
+	const arrows = new Set<string>();
 	for (const link of design.links) {
 		const from = nameOf.get(link.from);
 		const to = nameOf.get(link.to);
-		if (from && to) lines.push(`  ${from} ${arrow(link.kind)} ${to}`);
+		if (from && to) arrows.add(`  ${line(link.kind, from, to)}`);
 	}
+	lines.push(...arrows);
 	if (Object.keys(options.marks ?? {}).length > 0) {
 		lines.push("  classDef error stroke:#d13438,stroke-width:3px");
 		lines.push("  classDef warning stroke:#c19c00,stroke-width:3px");
@@ -60,8 +64,14 @@ function isDrawn(component: Component): boolean {
 	return Array.isArray(participants) && participants.length > 1;
 }
 
-function arrow(kind: string): string {
-	if (kind === "scales") return "-. scales .->";
+/** Messages go on to who takes them, and the picture follows them from left to right. */
+function line(kind: LinkKind, from: string, to: string): string {
+	return kind === "consumes" ? `${to} -- consumed by --> ${from}` : `${from} ${arrow(kind)} ${to}`;
+}
+
+/** Dashed is what no request goes along, and what nobody read a call of. */
+function arrow(kind: LinkKind): string {
+	if (kind === "scales" || kind === "uses") return `-. ${kind} .->`;
 	if (kind === "runs-in" || kind === "runs-on") return `-. ${kind.replace("-", " ")} .->`;
 	if (kind === "routes" || kind === "calls") return "-->";
 	return `-- ${kind} -->`;

@@ -40,3 +40,31 @@ test("what a reader wants to see at a glance stands in the nodes, and nothing ca
 	);
 	expect(nodes).toEqual({ n0: "balancer:web", n1: 'service:we"b <1>', n2: "scaler:web" });
 });
+
+test("two links of one kind between the same components are one line, those of two kinds are two", () => {
+	const [from, to] = [component("Service", "web"), component("Store", "db")];
+	const link = (kind: "reads" | "writes", site: string) => ({
+		...{ id: `${kind}:${from.id}→${to.id}#${site}`, kind, from: from.id, to: to.id, site, attributes: {} },
+	});
+	const links = [link("writes", "add"), link("writes", "remove"), link("reads", "find")];
+	const arrows = toMermaid({ components: [from, to], links })
+		.text.split("\n")
+		.slice(3, -1);
+	expect(arrows).toEqual(["  n0 -- writes --> n1", "  n0 -- reads --> n1"]);
+});
+
+test("messages flow from who publishes to who consumes, and what is only known by an address is dashed", () => {
+	const [orders, mails, worker] = [
+		component("Service", "orders"),
+		component("Queue", "mails"),
+		component("Service", "w"),
+	];
+	const link = (kind: "publishes" | "consumes" | "uses", from: Component) => ({
+		...{ id: `${kind}:${from.id}→${mails.id}`, kind, from: from.id, to: mails.id, attributes: {} },
+	});
+	const links = [link("publishes", orders), link("consumes", worker), link("uses", worker)];
+	const arrows = toMermaid({ components: [orders, mails, worker], links })
+		.text.split("\n")
+		.slice(4, -1);
+	expect(arrows).toEqual(["  n0 -- publishes --> n1", "  n1 -- consumed by --> n2", "  n2 -. uses .-> n1"]);
+});

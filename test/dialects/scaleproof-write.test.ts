@@ -75,7 +75,9 @@ test("what the file has no place for, or cannot be read, is left to a person, an
 	expect(broken.byHand.join()).toContain("cannot be read");
 	const scalar = await writing("components: { web: 3 }\n", patch);
 	expect(scalar.text).toBe("components: { web: 3 }\n");
-	expect(scalar.byHand).toHaveLength(1);
+	expect(scalar.byHand).toEqual([
+		"Say queueBound of the Service web where it is configured; scaleproof.yaml has no place for it.",
+	]);
 	const unknown = await writing("# mine\n", [{ component: "service:gone", attribute: "queueBound", value: 1 }]);
 	expect(unknown.text).toBe("# mine\n");
 	expect(unknown.byHand).toHaveLength(1);

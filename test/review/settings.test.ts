@@ -11,7 +11,7 @@ spec:
   selector: { matchLabels: { app: web } }
   template:
     metadata: { labels: { app: web } }
-    spec: { containers: [{ name: web, image: web }] }
+    spec: { containers: [{ name: web, image: web, ports: [{ containerPort: 80 }] }] }
 `;
 const open = (settings: string, more: Record<string, string> = {}) =>
 	openSession({ "k8s/web.yaml": deployment, "scaleproof.yaml": settings, ...more }, { rules });

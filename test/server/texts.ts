@@ -38,4 +38,20 @@ spec:
   maxReplicas: 9
 `;
 
-export const shop = { "deploy/web.yaml": deployment, "deploy/service.yaml": service, "deploy/hpa.yaml": scaler };
+/** Read, so that it is known to hold no long-lived connection; where its sessions are kept stays unknown. */
+const code = `import express from "express";
+import session from "express-session";
+import { store } from "./store.js";
+const app = express();
+app.use(session({ secret: "x", store }));
+const server = app.listen(3000);
+process.on("SIGTERM", () => server.close());
+`;
+
+export const shop = {
+	"deploy/web.yaml": deployment,
+	"deploy/service.yaml": service,
+	"deploy/hpa.yaml": scaler,
+	"web/package.json": `{ "name": "web" }\n`,
+	"web/server.ts": code,
+};

@@ -64,6 +64,24 @@ test("a component is chosen with the keyboard; its values lead to the files", as
 	await panel.page.close();
 });
 
+test("the diagram is one stop of the Tab key, arrow keys go from node to node, and Fit shows all of it", async () => {
+	const panel = await opened();
+	const stops = panel.page.locator('g.node[tabindex="0"]');
+	expect(await stops.count()).toBe(1);
+	await panel.page.locator('g.node[data-component="client:users"]').focus();
+	const focused = () => panel.page.evaluate(() => (document.activeElement as HTMLElement).dataset.component);
+	await panel.page.keyboard.press("ArrowRight");
+	expect(await focused()).toBe("balancer:web-ingress");
+	await panel.page.keyboard.press("ArrowLeft");
+	expect(await focused()).toBe("client:users");
+	expect(await stops.getAttribute("data-component")).toBe("client:users");
+	await panel.page.setViewportSize({ width: 420, height: 900 });
+	await panel.page.getByRole("button", { name: "Fit" }).click();
+	const beyond = () => panel.page.locator(".canvas").evaluate((one) => one.scrollWidth - one.clientWidth);
+	await expect.poll(beyond).toBe(0);
+	await panel.page.close();
+});
+
 test("an assumption is edited, checked, and put back; each time the result follows within a second", async () => {
 	const panel = await opened();
 	await panel.settled();
@@ -211,6 +229,11 @@ test("what is not known is told at the picture, and listed below it", async () =
 		expect(words).toContain(part);
 	await panel.page.getByRole("button", { name: "2 notes, 1 undecided, unread files" }).click();
 	expect(await section.evaluate((one) => one === document.activeElement)).toBe(true);
+	const hidden = await section.evaluate((one) => {
+		const bar = document.querySelector(".bar") as HTMLElement;
+		return bar.getBoundingClientRect().bottom - one.getBoundingClientRect().top;
+	});
+	expect(hidden).toBeLessThan(1);
 	await panel.post(reviewMessage({ ...cleanReview(rate), notes: [], coverage: undefined }));
 	await section.waitFor({ state: "hidden" });
 	await panel.page.close();

@@ -52,7 +52,7 @@ export function bar(actions: Actions) {
 	const cancel = button({ label: "Cancel", icon: "stop", onClick: actions.cancel });
 	const running = progress("Simulation");
 	const element = h(
-		"header",
+		"div",
 		{ class: "bar", role: "toolbar", "aria-label": "Simulation" },
 		labelled("Show", subject.element),
 		labelled("of", component.element),

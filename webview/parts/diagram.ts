@@ -13,12 +13,15 @@ import type { State } from "../state.ts";
 import { onThemeChange } from "../theme.ts";
 import { addBadge } from "./badge.ts";
 import { componentList } from "./component-list.ts";
+import { steps } from "./steps.ts";
 import { unknownsId } from "./unknowns.ts";
 import { zoomable } from "./zoom.ts";
 
 /** The design as a picture whose nodes can be chosen, or as a list of the same components. */
 export function diagram(actions: Actions, root: HTMLElement) {
-	const canvas = h("div", { class: "canvas" });
+	const name = "Components; arrow keys go from one to the next";
+	const canvas = h("div", { class: "canvas", role: "group", "aria-label": name });
+	const stopAt = steps(canvas, () => nodesOf(canvas));
 	const zoom = zoomable(canvas);
 	const list = componentList(actions);
 	const asDiagram = button({ label: "As a diagram", icon: "hierarchy", look: "icon", onClick: () => show("diagram") });
@@ -69,6 +72,7 @@ export function diagram(actions: Actions, root: HTMLElement) {
 			prepare(svg, picture, review, actions);
 			zoom.show(svg);
 			mark(canvas, selected);
+			stopAt(selected);
 		} catch (error) {
 			console.warn("Scaleproof: the diagram could not be drawn.", error);
 			if (mine !== attempt) return;
@@ -106,6 +110,7 @@ export function diagram(actions: Actions, root: HTMLElement) {
 			}
 			selected = choices.component;
 			mark(canvas, selected);
+			stopAt(selected);
 		},
 	};
 }
@@ -118,9 +123,8 @@ function prepare(svg: SVGSVGElement, picture: Diagram, review: Review, actions: 
 		if (!component) continue;
 		const found = marked.get(component.id);
 		node.dataset.component = component.id;
-		node.setAttribute("tabindex", "0");
 		node.setAttribute("role", "button");
-		node.setAttribute("aria-label", describe(component, found?.count ?? 0));
+		node.setAttribute("aria-label", describe(node, component, found?.count ?? 0));
 		if (found) addBadge(node, found.severity, found.count);
 		const choose = () => actions.choose({ component: component.id });
 		node.addEventListener("click", choose);
@@ -132,14 +136,21 @@ function prepare(svg: SVGSVGElement, picture: Diagram, review: Review, actions: 
 	}
 }
 
+function nodesOf(canvas: HTMLElement): SVGGElement[] {
+	return [...canvas.querySelectorAll<SVGGElement>("g.node[data-component]")];
+}
+
 function mark(canvas: HTMLElement, selected: string | undefined): void {
-	for (const node of canvas.querySelectorAll<SVGGElement>("g.node[data-component]")) {
+	for (const node of nodesOf(canvas)) {
 		const isSelected = node.dataset.component === selected;
 		node.classList.toggle("selected", isSelected);
 		node.setAttribute("aria-pressed", String(isSelected));
 	}
 }
 
-function describe(component: Component, findings: number): string {
-	return [component.name, component.kind, findings > 0 && plural(findings, "finding")].filter(Boolean).join(", ");
+/** What one reads in the node, so that it can be called by that; then what its shape and its badge say. */
+function describe(node: SVGGElement, { name, kind }: Component, findings: number): string {
+	const lines = [...node.querySelectorAll(".text-outer-tspan")].map((line) => line.textContent?.trim());
+	const read = lines.join(" ") || name;
+	return [read, kind, findings > 0 && plural(findings, "finding")].filter(Boolean).join(", ");
 }

@@ -4,6 +4,8 @@ export function zoomable(box: HTMLElement) {
 	let natural = { width: 1, height: 1 };
 	let factor: number | undefined;
 	const most = 4;
+	/** A large design stays readable, if it must be scrolled for that; unless a person asks to see all of it. */
+	let least = 0.62;
 
 	function apply(): void {
 		if (!svg) return;
@@ -12,10 +14,10 @@ export function zoomable(box: HTMLElement) {
 		svg.setAttribute("height", String(natural.height * scale));
 	}
 
-	/** A small design is not blown up, and a large one stays readable, if it must be scrolled for that. */
+	/** A small design is not blown up. */
 	function fitting(): number {
 		const room = { width: box.clientWidth - 32, height: box.clientHeight - 32 };
-		return Math.max(0.62, Math.min(1, room.width / natural.width, room.height / natural.height));
+		return Math.max(least, Math.min(1, room.width / natural.width, room.height / natural.height));
 	}
 
 	new ResizeObserver(apply).observe(box);
@@ -44,6 +46,7 @@ export function zoomable(box: HTMLElement) {
 		},
 		by: zoom,
 		fit() {
+			least = 0.1;
 			factor = undefined;
 			apply();
 		},

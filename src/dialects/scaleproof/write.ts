@@ -33,10 +33,16 @@ export function writeSettings(present: string | undefined, design: Design, patch
 	for (const change of patch) {
 		const component = componentOf(design, change.component);
 		const next = component && withValue(text, design, component, change);
-		if (next === undefined) byHand.push(`Write ${change.attribute} of ${component?.name ?? change.component} by hand.`);
+		if (next === undefined) byHand.push(noPlace(change, component));
 		else text = next;
 	}
 	return { edits: text === before ? [] : [difference(before, text)], byHand };
+}
+
+/** Two components of one name share an entry of the file, and that is of one kind. */
+function noPlace({ attribute, component: id }: Change, component: Component | undefined): string {
+	const owner = component ? `the ${component.kind} ${component.name}` : id;
+	return `Say ${attribute} of ${owner} where it is configured; ${settingsFile} has no place for it.`;
 }
 
 /** The text with one value more; undefined where it would not say that value, or say something that is wrong. */

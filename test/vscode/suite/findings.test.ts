@@ -12,7 +12,6 @@ test("findings stand at the exact values, in files that nobody opened as well", 
 		"services/web/src/session.ts": ["in-memory-sessions", "27:25-27:34", "session({"],
 		"services/web/src/server.ts": ["abrupt-shutdown", "54:16-54:26", "app.listen"],
 		"services/orders/src/place-order.ts": ["cross-shard-transaction", "39:22-39:46", "shardFor(order.sellerId)"],
-		"deploy/k8s/worker.yaml": ["single-replica", "18:13-18:14", "1"],
 		"infra/terraform/alb.tf": ["sticky-sessions", "18:3-18:13", "stickiness"],
 	} as const;
 	await finding("deploy/k8s/web-hpa.yaml", "cpu-only-scaling");
@@ -32,8 +31,9 @@ test("a finding links to its rule and to the other places that it is about", asy
 });
 
 test("what is fine is left alone", async () => {
-	for (const path of ["services/orders/src/cancel-order.ts", "services/admin/package.json"])
-		assert.deepEqual(ours(path), []);
+	// Nobody waits for the one worker: its queue does.
+	const fine = ["services/orders/src/cancel-order.ts", "services/admin/package.json", "deploy/k8s/worker.yaml"];
+	for (const path of fine) assert.deepEqual(ours(path), []);
 });
 
 test("hovering a finding tells why, when it is fine, and what to do", async () => {

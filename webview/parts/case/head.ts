@@ -20,7 +20,7 @@ export function caseBar(actions: Actions) {
 	const running = progress("Simulation");
 	return {
 		element: h(
-			"header",
+			"div",
 			{ class: "bar" },
 			h("div", { class: "bar-group case-name" }, title, guide),
 			running.status,

@@ -1,0 +1,166 @@
+// What only eyes and hands in the real editor can tell: the preview of a fix, its undo, and the panel over a sitting.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ensureChromium } from "./harness/chromium.mjs";
+import { ensureEditor } from "./harness/editor.mjs";
+import { openEditor } from "./harness/page.mjs";
+import { buildExtension, copyWorkspace, root } from "./harness/project.mjs";
+import { startServer } from "./harness/server.mjs";
+
+const ingress = "deploy/k8s/web-ingress.yaml";
+const settings = { "editor.minimap.enabled": false, "files.autoSave": "off" };
+
+const flows = {
+	"a quick fix over several files is shown with every row ticked, and undone in one step": severalFiles,
+	"the panel names what it simulates, keeps it while hidden, and writes what a person assumes": panelOverASitting,
+};
+
+async function severalFiles({ vscode, page, read }) {
+	await vscode.openFile(ingress);
+	await page.locator(".squiggly-warning").first().waitFor({ timeout: 60_000 });
+	const before = read();
+	await goTo(page, "12:45");
+	await page.locator('[class*="codicon-light-bulb"], [class*="lightbulb"]').first().waitFor();
+	await page.keyboard.press("Control+Period");
+	const action = page.locator(".action-widget .monaco-list-row", { hasText: /edits \d files/ }).first();
+	await action.waitFor();
+	const [, count] = /edits (\d) files/.exec(await action.textContent());
+	await action.click();
+	const preview = await previewOf(page);
+	await page.getByRole("button", { name: /Maximize Panel/ }).click();
+	const rows = preview.locator(".monaco-list-row[aria-level='1']");
+	await until("a row for each file, and no other", async () => (await rows.count()) === Number(count));
+	const ticked = await preview.locator(".edit-checkbox").evaluateAll((all) => all.map((one) => one.ariaChecked));
+	assert.ok(ticked.length > Number(count) && ticked.every((one) => one === "true"), `ticked: ${ticked}`);
+	await preview.getByRole("button", { name: "Apply" }).click();
+	await saved(vscode, "the fix in its files", () => changed(before, read()).length === Number(count));
+	await page.locator(".monaco-editor .view-lines").first().click();
+	await page.keyboard.press("Control+Z");
+	await saved(vscode, "every file as it was", () => changed(before, read()).length === 0);
+}
+
+async function panelOverASitting({ vscode, page, read }) {
+	await vscode.openFile(ingress);
+	await page.locator(".squiggly-warning").first().waitFor({ timeout: 60_000 });
+	await vscode.runCommand("Scaleproof: Simulate This Design");
+	const panel = vscode.webview({ extensionId: "scaleproof.scaleproof" });
+	const heading = panel.locator(".summary-title");
+	await panel.locator(".sentence:not(.stale)").waitFor({ timeout: 120_000 });
+	assert.match(await heading.textContent(), /^web: /);
+
+	await panel.getByLabel("Shown").selectOption({ label: "The design as it is" });
+	await panel.locator("select[aria-label=Component]").selectOption({ label: "orders" });
+	await until(
+		"the heading of orders as it is",
+		async () => (await heading.textContent()) === "orders: The design as it is",
+	);
+	await settled(panel);
+
+	const field = panel.getByRole("region", { name: "Assumptions" }).getByRole("textbox").first();
+	await field.fill("77");
+	await field.press("Enter");
+	await panel.locator(".mine:visible").waitFor();
+	await panel.locator(".assumptions tr.edited").first().waitFor();
+	await until("the value in the heading", async () =>
+		/^Your values: .+ of .+ 77/.test(await panel.locator(".mine span").first().textContent()),
+	);
+	await settled(panel);
+	const sentence = await panel.locator(".sentence").textContent();
+
+	// Another tab over the panel: its page is gone, and what it computed is not.
+	await vscode.openFile("deploy/k8s/web.yaml");
+	await page.locator(".tab", { hasText: "Scaleproof: Design" }).first().click();
+	await panel.locator(".sentence:not(.stale)").waitFor({ timeout: 10_000 });
+	assert.equal(await panel.locator(".sentence").textContent(), sentence);
+	assert.equal(await heading.textContent(), "orders: The design as it is");
+
+	const before = read();
+	await panel.locator(".mine").getByRole("button", { name: "Write to scaleproof.yaml…" }).click();
+	const preview = await previewOf(page);
+	await preview.getByRole("button", { name: "Apply" }).click();
+	await panel.locator(".mine").waitFor({ state: "hidden", timeout: 30_000 });
+	await saved(vscode, "the value in scaleproof.yaml", () => changed(before, read()).join() === "scaleproof.yaml");
+}
+
+/** Edits reach their files one after another, each when it is saved. */
+async function saved(vscode, what, holds) {
+	await until(what, async () => {
+		await vscode.runCommand("File: Save All");
+		return holds();
+	});
+}
+
+async function goTo(page, place) {
+	await page.keyboard.press("Control+G");
+	await page.keyboard.type(place);
+	await page.keyboard.press("Enter");
+}
+
+async function previewOf(page) {
+	const pane = page.locator(".bulk-edit-panel");
+	await pane.locator(".monaco-list-row").first().waitFor();
+	return pane;
+}
+
+async function settled(panel) {
+	await panel.locator(".sentence:not(.stale)").waitFor({ timeout: 120_000 });
+	await panel.locator(".bar .progress:not(.active)").waitFor({ state: "attached", timeout: 240_000 });
+}
+
+async function until(what, holds) {
+	for (const end = performance.now() + 60_000; performance.now() < end; ) {
+		if (await holds()) return;
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+	throw new Error(`waited in vain for ${what}`);
+}
+
+const watched = [
+	ingress,
+	"deploy/k8s/web.yaml",
+	"services/web/src/session.ts",
+	"services/web/package.json",
+	"services/web/src/server.ts",
+	"scaleproof.yaml",
+];
+
+function changed(before, after) {
+	return watched.filter((path) => before[path] !== after[path]);
+}
+
+/** Each flow in an editor and a copy of the example of its own. */
+export async function runFlows(say = console.log, only = "") {
+	const editor = await ensureEditor({ root });
+	const executablePath = await ensureChromium();
+	let failed = 0;
+	const chosen = Object.entries(flows).filter(([name]) => name.includes(only));
+	for (const [name, flow] of chosen) {
+		const workspace = await copyWorkspace();
+		const server = await startServer({ editor, settings });
+		const vscode = await openEditor({ server, executablePath, extensionPath: root, folder: workspace.folder });
+		const read = () =>
+			Object.fromEntries(watched.map((path) => [path, readFileSync(join(workspace.folder, path), "utf8")]));
+		try {
+			await flow({ vscode, page: vscode.page, read });
+			say(`✓ ${name}`);
+		} catch (error) {
+			failed++;
+			const picture = await vscode.screenshot(join(root, "out", "person-failure.png")).catch(() => "no picture");
+			say(`✗ ${name}\n${String(error.stack ?? error).replace(/^/gm, "    ")}\n    ${picture}`);
+		} finally {
+			await vscode.close();
+			await server.stop();
+			workspace.remove();
+		}
+	}
+	return { passed: chosen.length - failed, failed };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+	await buildExtension();
+	const { passed, failed } = await runFlows(console.log, process.argv[2]);
+	console.log(`\n${passed} passed, ${failed} failed`);
+	process.exit(failed > 0 ? 1 : 0);
+}
