@@ -2,30 +2,9 @@ import type { Value } from "../design/attribute.ts";
 import type { ComponentKind, LinkKind } from "../design/catalogue/index.ts";
 import { linkKinds } from "../design/catalogue/index.ts";
 import type { Component, Design } from "../design/design.ts";
+import { linkKindsBetween } from "../design/link-table.ts";
 import { didYouMean } from "../dialects/spelling.ts";
 import type { LinkSpec } from "./schema.ts";
-
-/** What a link between two kinds of component can be; the first kind links to the second. */
-const between: Record<string, readonly LinkKind[]> = {
-	"Client Edge": ["routes"],
-	"Client Balancer": ["routes"],
-	"Client Service": ["routes"],
-	"Edge Edge": ["routes"],
-	"Edge Balancer": ["routes"],
-	"Edge Service": ["routes"],
-	"Balancer Balancer": ["routes"],
-	"Balancer Service": ["routes"],
-	"Service Service": ["calls"],
-	"Service Balancer": ["calls"],
-	"Service Edge": ["calls"],
-	"Service Store": ["reads", "writes", "calls"],
-	"Service Queue": ["publishes", "consumes"],
-	"Client Queue": ["publishes"],
-	"Scaler Service": ["scales"],
-	"Service NodePool": ["runs-on"],
-	"Transaction Service": ["runs-in"],
-	"Rollout Service": ["replaces"],
-};
 
 /** One link as a person means it. */
 export interface Meant {
@@ -58,12 +37,17 @@ export function linksMeant(design: Design, spec: LinkSpec, wrong: (message: stri
 	return [];
 }
 
+/** What a link can mean; who writes a case knows what an address is used for. */
+function meanings(from: Component, to: Component): LinkKind[] {
+	return linkKindsBetween(from.kind, to.kind).filter((kind) => kind !== "uses");
+}
+
 function inferred(from: Component, to: Component, wrong: (message: string) => void): LinkKind | undefined {
-	const could = between[`${from.kind} ${to.kind}`] ?? [];
+	const could = meanings(from, to);
 	if (could.length === 1) return could[0];
 	const ways = could.length > 0 ? could : linkKinds;
 	const sorts = could.length > 0 ? `could mean several things` : `is nothing usual from a ${from.kind} to a ${to.kind}`;
-	const back = between[`${to.kind} ${from.kind}`]?.length === 1 ? `; did you mean "${to.name} -> ${from.name}"?` : "";
+	const back = meanings(to, from).length === 1 ? `; did you mean "${to.name} -> ${from.name}"?` : "";
 	wrong(
 		`"${from.name} -> ${to.name}" ${sorts}: say which, as in "${from.name} ${ways[0]} ${to.name}" (${ways.join(", ")})${back}`,
 	);
