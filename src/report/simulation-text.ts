@@ -1,6 +1,16 @@
 import type { Review } from "../review/review.ts";
 import type { Finding } from "../rules/finding.ts";
-import { type Assumption, estimate, type Impact, metrics, type Run, scenarioOf } from "../simulator/index.ts";
+import {
+	type Assumption,
+	bottleneckOf,
+	busyWords,
+	estimate,
+	type Impact,
+	metrics,
+	type Part,
+	type Run,
+	scenarioOf,
+} from "../simulator/index.ts";
 import { amount, plural } from "./amounts.ts";
 import { aligned, wrap } from "./layout.ts";
 import type { Screen } from "./screen.ts";
@@ -44,10 +54,40 @@ export function runReport(
 		...wrap(`${lead}, ${told.join("; ")}.`, width),
 		"",
 		...rows.map(([label, value, interval]) => `  ${label}  ${value}  ${ink.dim(interval)}`.trimEnd()),
+		...partLines(first.parts, ink),
 		"",
 		...wrap([how, ...(first.notes ?? [])].join("; "), width).map((line) => ink.dim(line)),
 		...assumed(assumptionLines(review, [{ assumptions }], ink, width), ink.bold("Assumed")),
 	].join("\n");
+}
+
+/** A line for each component that was played, and the one that holds the others up. */
+function partLines(parts: readonly Part[], ink: Screen["ink"]): string[] {
+	if (parts.length < 2) return [];
+	const rows = aligned(
+		[
+			["", "a second", "busy", "workers taken", "mean wait", "errors", "of the time"],
+			...parts.map(({ name, rate, busy, held, wait, errors, share }) => [
+				name,
+				amount(rate, "/s"),
+				amount(busy, "share"),
+				amount(held, "share"),
+				amount(wait, "s"),
+				amount(errors, "share"),
+				share > 0 ? amount(share, "share") : "",
+			]),
+		],
+		[1, 2, 3, 4, 5, 6],
+	);
+	const narrow = bottleneckOf({ parts: [...parts] });
+	return [
+		"",
+		...rows.map((row, index) => {
+			const line = `  ${row.join("  ")}`.trimEnd();
+			return index === 0 ? ink.dim(line) : line;
+		}),
+		`  ${narrow ? `Bottleneck: ${busyWords(narrow)}` : "No component is a bottleneck."}`,
+	];
 }
 
 /** One service is simulated at a time: which ones are not in these numbers. */

@@ -34,6 +34,26 @@ export const Series = z.object({
 });
 export type Series = z.infer<typeof Series>;
 
+/** How one component of a run fared: what it got, how busy it was, and what a request's time goes to. */
+export const Part = z.object({
+	component: z.string(),
+	name: z.string(),
+	kind: z.enum(["Service", "Store"]),
+	/** Requests, calls or messages a second. */
+	rate: z.number(),
+	/** Share of its workers' time that was work of its own. */
+	busy: z.number(),
+	/** Share of it in which they had a request, what they waited for included. */
+	held: z.number(),
+	/** Mean seconds that a request waits for a worker. */
+	wait: z.number(),
+	/** Share of what came that failed there. */
+	errors: z.number(),
+	/** Share of the mean time of a request to the service under test that is spent there; 0 where nobody waits for it. */
+	share: z.number(),
+});
+export type Part = z.infer<typeof Part>;
+
 /** One simulation of one design under one scenario with one seed. Metrics are keyed by Metric.id. */
 export const Run = z.object({
 	scenario: z.string(),
@@ -42,6 +62,8 @@ export const Run = z.object({
 	duration: z.number(),
 	engine: z.enum(["discrete", "hybrid"]),
 	metrics: z.record(z.string(), z.number()),
+	/** Every component that was played one by one, that under test first; none in a fluid and in other worlds. */
+	parts: z.array(Part),
 	series: Series,
 	/** Requests and events simulated, for the curious and the bench. */
 	requests: z.number(),

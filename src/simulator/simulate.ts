@@ -62,6 +62,7 @@ export function runOf(study: Study, world: StudyWorld, seed: number): Run {
 		duration: plan.load.duration,
 		engine: recorder.weight > 1 ? "hybrid" : "discrete",
 		metrics: values,
+		parts: study.parts?.(world) ?? [],
 		series: recorder.series,
 		requests: recorder.weight * recorder.offered,
 		events: kernel.events,

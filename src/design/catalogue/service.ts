@@ -44,6 +44,13 @@ export const Service = {
 	localState: { ...attribute(texts, "", "truth that lives in one replica"), join: "union" },
 	rate: attribute(amount, "/s", "requests a second that it gets on a usual day"),
 	peakRate: attribute(amount, "/s", "requests a second that it gets at the peak"),
+	runtime: first(
+		attribute(
+			one("threads", "event-loop"),
+			"",
+			"whether a request that waits for a call holds its worker (threads) or not (event loop)",
+		),
+	),
 	concurrency: attribute(count, "", "requests one replica works on at once", 16, "a small worker pool"),
 	serviceTimeP50: attribute(
 		seconds,

@@ -68,6 +68,13 @@ export const Store = {
 	writeShare: attribute(share, "share", "share of its operations that write", 0.05, "the YCSB benchmark's workload B"),
 	conditionalWrites: attribute(flag, "", "whether a write checks again what it relies on (condition, lock, version)"),
 	lastUnitEvery: attribute(seconds, "s", "time between two units that are the last of their stock", 10, "a busy sale"),
+	hitRate: attribute(
+		share,
+		"share",
+		"share of the reads that a cache has the answer to",
+		0.9,
+		"a cache that is worth having; measure yours",
+	),
 	readTime: attribute(seconds, "s", "mean time of a read", 0.002, "a local network hop and an indexed read"),
 	pricePerShard: attribute(amount, "USD/h", "price of one shard's machine"),
 	writeTime: attribute(seconds, "s", "mean time of a durable write", 0.005, "a local network hop and one fsync"),

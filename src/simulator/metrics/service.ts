@@ -85,7 +85,7 @@ export const serviceMeasures: readonly Measure<World>[] = [
 		better: "lower",
 		help: "Calls that reach the dependency for each request: what the clients' tries and the service's own multiply to.",
 		of: ({ dependency, recorder }) =>
-			dependency ? dependency.callee.asked / Math.max(1, recorder.offered) : Number.NaN,
+			dependency ? dependency.asked / Math.max(1, recorder.offered) : Number.NaN,
 	},
 	...rolloutMeasures,
 	{

@@ -1,8 +1,8 @@
-import type { Link } from "../../design/design.ts";
-import type { Inputs } from "../inputs.ts";
-import { Dependency, type DependencyPlan, linkTo, readDependency } from "../models/calls/dependency.ts";
-import type { World } from "../studies/service/world.ts";
-import { affordable, type Scenario, shortened } from "./scenario.ts";
+import type { Component, Link } from "../../design/design.ts";
+import { graphOf } from "../../design/graph.ts";
+import { absent } from "../inputs.ts";
+import { behind } from "../models/network/shares.ts";
+import { affordable, type Scenario, type Setting, shortened } from "./scenario.ts";
 
 const before = 30;
 const usualOutage = 120;
@@ -11,15 +11,20 @@ const after = 300;
 const leastAfter = 150;
 
 interface Outage {
-	dependency: DependencyPlan;
+	/** What is down, and whether the design shows it. */
+	down: Component;
+	shown: boolean;
 	/** Seconds that it lasts. */
 	outage: number;
 }
 
-/** Two minutes, where the call does not say otherwise. */
-function outageOf(inputs: Inputs, link: Link | undefined): number {
-	const own = link && inputs.ofLink(link, "outage");
-	return typeof own === "number" ? own : usualOutage;
+/** What the service depends on: the first thing that it calls, reads or writes. */
+function dependencyOf({ inputs, focus: { service } }: Setting): { link: Link; down: Component } | undefined {
+	for (const link of graphOf(inputs.design).links(service.id, "out", ["calls", "reads", "writes"])) {
+		const down = behind(inputs, link.to).find((end) => ["Service", "Store"].includes(end.kind) && end !== service);
+		if (down) return { link, down };
+	}
+	return undefined;
 }
 
 export const dependencyOutage: Scenario<Outage> = {
@@ -30,11 +35,17 @@ export const dependencyOutage: Scenario<Outage> = {
 		"What the service depends on does not answer for two minutes (or for as long as its call says) under the usual traffic, then it is back; those who wait or try again make a storm.",
 	lead: "When a dependency is down",
 	watch: ["errorRate", "timeToRecover", "triesPerRequest", "callsPerRequest"],
-	read: ({ inputs, focus, replicas }) => ({
-		dependency: readDependency(inputs, focus, replicas),
-		outage: outageOf(inputs, linkTo(inputs, focus)),
-	}),
-	load({ usual }, { dependency: { name, notes }, outage }) {
+	read(setting) {
+		const found = dependencyOf(setting);
+		const own = found && setting.inputs.ofLink(found.link, "outage");
+		return {
+			down: found?.down ?? absent("Store", "dependency"),
+			shown: found !== undefined,
+			outage: typeof own === "number" ? own : usualOutage,
+		};
+	},
+	needs: ({ down, shown }) => (shown ? undefined : down),
+	load({ usual }, { down, shown, outage }) {
 		const wanted = before + outage + after;
 		const duration = affordable(wanted, before + outage + leastAfter, usual);
 		return {
@@ -43,25 +54,20 @@ export const dependencyOutage: Scenario<Outage> = {
 			// Recovery is what is left when the dependency is back.
 			changeAt: before + outage,
 			notes: [
-				`${name} does not answer from ${before} s to ${before + outage} s`,
-				...notes,
+				`${down.name} does not answer from ${before} s to ${before + outage} s, and then goes on with what nobody waits for any more`,
+				...(shown ? [] : ["the design shows nothing that the service depends on; a store that every request reads is taken"]),
 				...shortened(wanted, duration),
 			],
 		};
 	},
-	faults(_, { dependency, outage }) {
-		let down: Dependency | undefined;
-		return [
-			{
-				at: 0,
-				strike(world: World) {
-					const { kernel, replicas, faults, luck } = world;
-					down = new Dependency(dependency, kernel, replicas, faults, luck.stream("pauses between calls"));
-					world.dependency = down;
-				},
+	faults: (_, { down, outage }) => [
+		{
+			at: 0,
+			strike(world) {
+				world.dependency = world.network?.at(down.id);
 			},
-			{ at: before, strike: () => down?.callee.fall() },
-			{ at: before + outage, strike: () => down?.callee.comeBack() },
-		];
-	},
+		},
+		{ at: before, strike: ({ dependency }) => dependency?.fall() },
+		{ at: before + outage, strike: ({ dependency }) => dependency?.comeBack() },
+	],
 };

@@ -1,4 +1,5 @@
 import { readSessionStore, SessionStore, type SessionStorePlan } from "../models/store/session-store.ts";
+import { sessionStoreOf } from "../models/store/store-plan.ts";
 import { affordable, type Scenario, shortened } from "./scenario.ts";
 
 const before = 60;
@@ -15,6 +16,7 @@ export const stateStoreRestart: Scenario<SessionStorePlan> = {
 	watch: ["errorRate", "timeToRecover", "sessionsLost"],
 	fetchesSessions: true,
 	read: ({ inputs, focus }) => readSessionStore(inputs, focus),
+	apart: sessionStoreOf,
 	load({ usual }, { name, away, notes }) {
 		const wanted = before + away + after;
 		const duration = affordable(wanted, Math.max(least, before + away + 60), usual);

@@ -32,6 +32,7 @@ export const tenantSkew: Scenario<Own> = {
 		const growth = Math.max(1, inputs.number(storeOf(focus), "tenantGrowth"));
 		return { store, keys, share, more: share * (growth - 1) };
 	},
+	apart: storeOf,
 	load({ usual }, { store, share, more }) {
 		const duration = affordable(wanted, least, usual * (1 + more));
 		const percent = (part: number) => `${Math.round(part * 100)} %`;

@@ -1,4 +1,5 @@
 import type { Component } from "../../../design/design.ts";
+import { shareOf } from "../network/shares.ts";
 import type { Inputs } from "../../inputs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { Sampler } from "../../random/distribution.ts";
@@ -17,7 +18,7 @@ export function readFeedback(inputs: Inputs, service: Component): FeedbackPlan {
 		({ kind, from, to }) => kind === "calls" && from === service.id && to === service.id,
 	);
 	if (!link) return { share: undefined, notes: [] };
-	const share = inputs.onLink(link, "share");
+	const share = shareOf(inputs, link);
 	if (share <= 0) return { share: undefined, notes: [] };
 	if (!(share < 1))
 		return { share: undefined, notes: ["it calls itself with no share below 1, which would never end: left out"] };

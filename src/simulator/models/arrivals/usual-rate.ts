@@ -1,4 +1,5 @@
 import type { Focus } from "../../focus.ts";
+import { shareOf } from "../network/shares.ts";
 import type { Inputs } from "../../inputs.ts";
 
 /** Requests a second of the service on a usual day: its own, else the part of its clients' that reaches it. */
@@ -6,5 +7,5 @@ export function usualRate(inputs: Inputs, { service, client, way }: Focus): numb
 	const own = inputs.value(service, "rate");
 	if (typeof own === "number") return own;
 	const calls = way.filter((link) => link.kind === "calls");
-	return calls.reduce((rate, link) => rate * inputs.onLink(link, "share"), inputs.number(client, "rate"));
+	return calls.reduce((rate, link) => rate * shareOf(inputs, link), inputs.number(client, "rate"));
 }

@@ -2,12 +2,12 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import type { Lane } from "../../kernel/lane.ts";
 import type { Sampler } from "../../random/distribution.ts";
 import type { Stream } from "../../random/stream.ts";
-import type { Recorder } from "../../recorder.ts";
+import type { Heard } from "../../recorder.ts";
 import { Histogram } from "../../statistics/histogram.ts";
 import type { ArrivalProcess } from "../arrivals/arrival-process.ts";
 import { refused, served } from "../replicas/outcome.ts";
 import type { Replicas } from "../replicas/replicas.ts";
-import { type Requests, waiting, widen } from "../replicas/requests.ts";
+import { direct, type Requests, waiting, widen } from "../replicas/requests.ts";
 import type { Sender } from "../replicas/stage.ts";
 import type { QueuePlan } from "./plan.ts";
 
@@ -15,7 +15,9 @@ import type { QueuePlan } from "./plan.ts";
 const noticed = 1;
 
 /**
- * Messages wait in one queue and free workers take the next: nothing is refused. Each is delivered at least once: again,
+ * Messages wait in one queue and free workers take the next: nothing is refused. Where it has partitions, as many messages
+ * are worked on at once, for each partition has one consumer, which takes its messages one after the other; that some
+ * partitions get more than others is not played. Each is delivered at least once: again,
  * when its worker was lost, failed, or took longer than the visibility timeout.
  */
 export class Queue implements Sender {
@@ -37,12 +39,14 @@ export class Queue implements Sender {
 	private readonly kernel: Kernel;
 	private readonly requests: Requests;
 	private readonly replicas: Replicas;
-	private readonly recorder: Recorder;
-	private readonly arrivals: ArrivalProcess;
+	private readonly recorder: Heard;
+	private readonly arrivals: ArrivalProcess | undefined;
 	private readonly work: Sampler;
 	private readonly laterWork: Sampler;
 	private readonly kinds: Stream;
 	private readonly polling: Stream;
+	/** Whose its messages are in the table of requests. */
+	private readonly number: number;
 	private readonly arrivalLane: Lane;
 	private readonly visibilityLane: Lane;
 	private readonly visible: number;
@@ -63,13 +67,16 @@ export class Queue implements Sender {
 			kernel: Kernel;
 			requests: Requests;
 			replicas: Replicas;
-			recorder: Recorder;
-			arrivals: ArrivalProcess;
+			recorder: Heard;
+			/** Undefined where others send its messages. */
+			arrivals: ArrivalProcess | undefined;
 			work: Sampler;
 			/** Apart, so that a redelivery does not shift anybody else's luck. */
 			laterWork: Sampler;
 			kinds: Stream;
 			polling: Stream;
+			/** The number of one more caller, where its messages are not what the users under test ask for. */
+			number?: number;
 		},
 	) {
 		this.plan = plan;
@@ -83,6 +90,7 @@ export class Queue implements Sender {
 		this.laterWork = parts.laterWork;
 		this.kinds = parts.kinds;
 		this.polling = parts.polling;
+		this.number = parts.number ?? direct;
 		this.arrivalLane = this.kernel.lane(() => this.arrive(), 0);
 		this.visibilityLane = this.kernel.lane((slot) => this.expire(slot), plan.visibility);
 		this.visible = this.kernel.on((slot) => this.offer(slot));
@@ -92,7 +100,7 @@ export class Queue implements Sender {
 	begin(): void {
 		this.replicas.sender = this;
 		for (let i = 0; i < this.replicas.fleet.born; i++) this.pull(i);
-		this.expectNext();
+		if (this.arrivals) this.expectNext(this.arrivals);
 	}
 
 	/** Counts from now on. */
@@ -135,8 +143,9 @@ export class Queue implements Sender {
 		requests.work[slot] = this.work.next();
 		requests.transaction[slot] = this.kind();
 		requests.user[slot] = 0;
+		requests.caller[slot] = this.number;
 		// A worker that is free is there only when nobody waits.
-		while (this.freeCount > 0) {
+		while (this.freeCount > 0 && this.inWork < this.plan.lanes) {
 			const replica = this.free[this.polling.below(this.freeCount)];
 			if (this.replicas.free(replica) > 0) {
 				this.deliver(slot, replica);
@@ -148,13 +157,13 @@ export class Queue implements Sender {
 	}
 
 	private arrive(): void {
-		this.expectNext();
+		if (this.arrivals) this.expectNext(this.arrivals);
 		this.ask(0);
 	}
 
-	private expectNext(): void {
-		this.arrivals.advance();
-		this.arrivalLane.delay[0] = this.arrivals.clock[1];
+	private expectNext(arrivals: ArrivalProcess): void {
+		arrivals.advance();
+		this.arrivalLane.delay[0] = arrivals.clock[1];
 		this.kernel.push(this.arrivalLane, 0);
 	}
 
@@ -167,7 +176,7 @@ export class Queue implements Sender {
 		if (this.head < 0) this.tail = slot;
 		this.head = slot;
 		this.count(1);
-		while (this.backlog > 0 && this.freeCount > 0) {
+		while (this.backlog > 0 && this.freeCount > 0 && this.inWork < this.plan.lanes) {
 			const replica = this.free[this.polling.below(this.freeCount)];
 			if (this.replicas.free(replica) > 0) this.pull(replica);
 			else this.unlist(replica);
@@ -194,7 +203,7 @@ export class Queue implements Sender {
 	private pull(replica: number): void {
 		if (this.pulling || replica < 0) return;
 		this.pulling = true;
-		while (this.head >= 0 && this.replicas.free(replica) > 0) {
+		while (this.head >= 0 && this.inWork < this.plan.lanes && this.replicas.free(replica) > 0) {
 			const slot = this.head;
 			this.head = this.requests.next[slot];
 			this.count(-1);
@@ -243,6 +252,7 @@ export class Queue implements Sender {
 		requests.attempt[again] = requests.attempt[slot];
 		requests.transaction[again] = requests.transaction[slot];
 		requests.user[again] = 0;
+		requests.caller[again] = this.number;
 		requests.replica[again] = -1;
 		requests.work[again] = this.laterWork.next();
 		// The queue notices at once that a connection broke; or it knows of nothing until the timeout.

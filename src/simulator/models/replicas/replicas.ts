@@ -1,12 +1,12 @@
 import type { Kernel } from "../../kernel/kernel.ts";
-import type { Sessions } from "../arrivals/sessions.ts";
+import type { Visits } from "../arrivals/sessions.ts";
 import { type Crew, type Fleet, gone, leaving } from "./fleet.ts";
 import { LoadShedder } from "./load-shedder.ts";
 import { interrupted, overflowed, refused, served, shed, timedOut } from "./outcome.ts";
 import type { Pace } from "./pace.ts";
 import { Pauses } from "./pauses.ts";
 import type { ReplicasPlan } from "./plan.ts";
-import { cut, type Requests, serving, waiting, widen } from "./requests.ts";
+import { away, cut, type Requests, serving, waiting, widen } from "./requests.ts";
 import { Sharing } from "./sharing.ts";
 import type { Sender, Stage } from "./stage.ts";
 import { WaitingLine } from "./waiting-line.ts";
@@ -21,12 +21,21 @@ export class Replicas implements Crew, Workplace {
 	readonly fleet: Fleet;
 	sender!: Sender;
 	readonly stages: Stage[] = [];
+	/** What a request waits for before it asks for a worker: where the runtime is an event loop, that holds none. */
+	before: Stage | undefined;
+	/** Those who work on something begin nothing more: what comes waits. */
+	halted = false;
+	/** Share of its workers that it has, and by how much all work takes longer. */
+	capacity = 1;
+	slowdown = 1;
+	/** Its number in the column `site` of the requests. */
+	readonly site: number;
 	readonly shedder: LoadShedder | undefined;
 	/** Requests cut while their replica was shut down, or sent to it when it no longer listened. */
 	cutAtShutdown = 0;
 	/** Requests that wait in the replica or that it works on. */
 	outstanding = new Int32Array(16);
-	protected readonly sessions: Sessions;
+	protected readonly sessions: Visits;
 	private busy = new Int32Array(16);
 	private readonly line: WaitingLine;
 	/** Whether it takes new requests. */
@@ -40,8 +49,15 @@ export class Replicas implements Crew, Workplace {
 	/** Requests that are worked on at once, and that may wait: where workers are shared, nobody waits for one. */
 	private readonly most: number;
 	private readonly bound: number;
+	/** Requests with a worker, and those that wait for one; and since when. In an array: see Lane. */
+	private workedBefore = 0;
+	private held = 0;
+	private queued = 0;
+	private readonly since = new Float64Array(1);
+	private readonly seconds = new Float64Array(2);
 
-	constructor(plan: ReplicasPlan, kernel: Kernel, requests: Requests, sessions: Sessions, fleet: Fleet) {
+	constructor(plan: ReplicasPlan, kernel: Kernel, requests: Requests, sessions: Visits, fleet: Fleet, site = 0) {
+		this.site = site;
 		this.plan = plan;
 		this.kernel = kernel;
 		this.requests = requests;
@@ -66,13 +82,14 @@ export class Replicas implements Crew, Workplace {
 		const { requests } = this;
 		this.fleet.offered[replica]++;
 		requests.replica[slot] = replica;
+		requests.site[slot] = this.site;
 		if (this.open[replica] === 0) {
 			const state = this.fleet.state[replica];
 			if (state === leaving || state === gone) this.cutAtShutdown++;
 			this.reject(slot, refused);
 			return;
 		}
-		const full = this.busy[replica] >= this.most;
+		const full = this.isFull(replica);
 		if (full && this.line.count[replica] >= this.bound) {
 			this.reject(slot, overflowed);
 			return;
@@ -83,24 +100,96 @@ export class Replicas implements Crew, Workplace {
 		}
 		this.sessions.touch(requests.user[slot], replica);
 		this.outstanding[replica]++;
-		if (!full) {
-			this.busy[replica]++;
-			this.begin(slot, replica);
-			return;
+		if (this.before) {
+			requests.state[slot] = away;
+			if (this.before.enter(slot)) return;
 		}
-		requests.state[slot] = waiting;
-		this.line.add(slot, replica);
+		this.join(slot, replica);
+	}
+
+	/** The request is to have a worker. */
+	private join(slot: number, replica: number): void {
+		if (this.isFull(replica)) {
+			this.requests.state[slot] = waiting;
+			this.line.add(slot, replica);
+			this.hold(0, 1);
+		} else {
+			this.busy[replica]++;
+			this.hold(1, 0);
+			this.begin(slot, replica);
+		}
+	}
+
+	private isFull(replica: number): boolean {
+		return this.halted || this.busy[replica] >= this.most * this.capacity;
 	}
 
 	/** A stage is over: the request goes on to the next one, or to its work. */
 	resume(slot: number): void {
-		if (this.requests.state[slot] === cut) this.requests.release(slot);
+		const { requests } = this;
+		if (requests.state[slot] === cut) requests.release(slot);
+		else if (requests.state[slot] === away) this.join(slot, requests.replica[slot]);
 		else this.advance(slot, this.requests.replica[slot]);
 	}
 
-	/** A worker cannot finish the request. */
+	/** What it needs cannot be had. */
 	giveUp(slot: number, outcome: number): void {
-		this.finish(slot, outcome);
+		const { requests } = this;
+		if (requests.state[slot] !== away) {
+			this.finish(slot, outcome);
+			return;
+		}
+		const replica = requests.replica[slot];
+		this.outstanding[replica]--;
+		this.reject(slot, outcome);
+		if (this.open[replica] === 0 && this.outstanding[replica] === 0) this.fleet.idle(replica);
+	}
+
+	/** Who waits gets the workers that are there again. */
+	refill(): void {
+		for (let replica = 0; replica < this.fleet.born; replica++) {
+			while (this.line.count[replica] > 0 && !this.isFull(replica)) {
+				this.busy[replica]++;
+				this.hold(1, 0);
+				this.beginNext(replica);
+			}
+		}
+	}
+
+	/** Counts from now on. */
+	forget(): void {
+		this.workedBefore += this.workSeconds;
+		this.hold(0, 0);
+		this.seconds.fill(0);
+	}
+
+	/** Seconds of workers at work. */
+	get workSeconds(): number {
+		let sum = -this.workedBefore;
+		for (let replica = 0; replica < this.fleet.born; replica++) sum += this.workedSeconds(replica);
+		return sum;
+	}
+
+	/** Seconds of workers that had a request, what they waited for included. */
+	get heldSeconds(): number {
+		this.hold(0, 0);
+		return this.seconds[0];
+	}
+
+	/** Seconds of requests that waited for a worker. */
+	get waitedSeconds(): number {
+		this.hold(0, 0);
+		return this.seconds[1];
+	}
+
+	/** So many more requests have a worker, or wait for one, from now on. */
+	private hold(more: number, waiting: number): void {
+		const passed = this.kernel.now - this.since[0];
+		this.since[0] = this.kernel.now;
+		this.seconds[0] += this.held * passed;
+		this.seconds[1] += this.queued * passed;
+		this.held += more;
+		this.queued += waiting;
 	}
 
 	/** Workers that have nothing to do; none in a replica that takes no more. */
@@ -156,6 +245,7 @@ export class Replicas implements Crew, Workplace {
 		}
 		this.account(replica);
 		this.computing[replica]++;
+		if (this.slowdown !== 1) requests.work[slot] *= this.slowdown;
 		if (this.pace) this.pace.begin(slot, replica);
 		else kernel.scheduleIn(requests.work, slot, this.complete, slot);
 	}
@@ -180,8 +270,8 @@ export class Replicas implements Crew, Workplace {
 		const replica = requests.replica[slot];
 		this.outstanding[replica]--;
 		// The next one begins first: its event then takes the place of the one being handled.
-		if (this.line.count[replica] > 0) this.beginNext(replica);
-		else this.busy[replica]--;
+		if (this.line.count[replica] > 0 && !this.halted && this.busy[replica] <= this.most * this.capacity) this.beginNext(replica);
+		else this.rest(replica);
 		this.sender.ended(slot, outcome);
 		requests.release(slot);
 		if (this.open[replica] === 0 && this.outstanding[replica] === 0) this.fleet.idle(replica);
@@ -198,6 +288,7 @@ export class Replicas implements Crew, Workplace {
 		const { dropExpired } = this.plan.overload;
 		while (line.count[replica] > 0) {
 			const slot = line.take(replica);
+			this.hold(0, -1);
 			if (!dropExpired || requests.abandoned[slot] === 0) {
 				this.begin(slot, replica);
 				return;
@@ -205,7 +296,13 @@ export class Replicas implements Crew, Workplace {
 			this.outstanding[replica]--;
 			this.reject(slot, timedOut);
 		}
+		this.rest(replica);
+	}
+
+	/** A worker of the replica has nothing to do. */
+	private rest(replica: number): void {
 		this.busy[replica]--;
+		this.hold(-1, 0);
 	}
 
 	private account(replica: number): void {
@@ -221,14 +318,15 @@ export class Replicas implements Crew, Workplace {
 		let count = 0;
 		this.account(replica);
 		for (let slot = 0; slot < requests.capacity; slot++) {
-			if (requests.replica[slot] !== replica) continue;
+			if (requests.replica[slot] !== replica || requests.site[slot] !== this.site) continue;
 			const state = requests.state[slot];
-			if (state !== waiting && state !== serving) continue;
+			if (state !== waiting && state !== serving && state !== away) continue;
 			count++;
 			this.sender.ended(slot, interrupted);
 			if (state === waiting) requests.release(slot);
 			else requests.state[slot] = cut;
 		}
+		this.hold(-this.busy[replica], -this.line.count[replica]);
 		this.outstanding[replica] = 0;
 		this.busy[replica] = 0;
 		this.line.clear(replica);

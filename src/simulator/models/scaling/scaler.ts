@@ -2,7 +2,7 @@ import type { Component } from "../../../design/design.ts";
 import type { Inputs } from "../../inputs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { Stream } from "../../random/stream.ts";
-import type { Recorder } from "../../recorder.ts";
+import type { Heard } from "../../recorder.ts";
 import type { Queue } from "../queue/queue.ts";
 import { leaving, lost, ready } from "../replicas/fleet.ts";
 import type { ReplicasPlan } from "../replicas/plan.ts";
@@ -77,7 +77,7 @@ export class Scaler {
 			kernel: Kernel;
 			replicas: Replicas;
 			queue: Queue | undefined;
-			recorder: Recorder;
+			recorder: Heard;
 			forecast: Forecast | undefined;
 			phases: Stream;
 		},

@@ -79,23 +79,6 @@ export function readConnections(inputs: Inputs, store: Component): ConnectionsPl
 	};
 }
 
-/** How long a request holds a connection, where both limits are known: of what is only assumed no run should fail. */
-export interface ConnectionUse {
-	connections: ConnectionsPlan;
-	hold: number;
-}
-
-export function readConnectionUse(inputs: Inputs, { stores }: Focus): ConnectionUse | undefined {
-	const known = (store: Component, name: string) => store.attributes[name]?.value !== undefined;
-	const store = stores.find((one) => known(one, "poolSize") && known(one, "maxConnections"));
-	if (!store) return undefined;
-	const writes = inputs.number(store, "writeShare");
-	return {
-		connections: readConnections(inputs, store),
-		hold: writes * inputs.number(store, "writeTime") + (1 - writes) * inputs.number(store, "readTime"),
-	};
-}
-
 const ways: Sharding[] = ["hash-modulo", "consistent", "range", "geo", "tenant"];
 
 /** What a store scenario needs beside the store itself. */

@@ -1,4 +1,5 @@
-import type { Design } from "../../../design/design.ts";
+import type { Component, Design } from "../../../design/design.ts";
+import { neighbours } from "../../../design/graph.ts";
 import { fluidFor, fluidNotes } from "../../engine.ts";
 import { type Focus, focusAround } from "../../focus.ts";
 import { absent, Inputs } from "../../inputs.ts";
@@ -6,6 +7,8 @@ import { readClients } from "../../models/arrivals/clients.ts";
 import { readFeedback } from "../../models/arrivals/feedback.ts";
 import { readBalancer } from "../../models/balancing/balancer.ts";
 import { readRateLimit } from "../../models/balancing/rate-limiter.ts";
+import { readNetwork, settle } from "../../models/network/plan.ts";
+import { shareOf } from "../../models/network/shares.ts";
 import { readQueue, unbalanced } from "../../models/queue/plan.ts";
 import { shapesLine } from "../../models/replicas/load-shedder.ts";
 import { type ReplicasPlan, readReplicas, replicasNotes } from "../../models/replicas/plan.ts";
@@ -13,8 +16,8 @@ import { readForecast } from "../../models/scaling/forecast.ts";
 import { readNodes } from "../../models/scaling/nodes.ts";
 import type { ScalerPlan } from "../../models/scaling/plan.ts";
 import { atRest, readScaler, unforeseen } from "../../models/scaling/scaler.ts";
-import { readNearCache } from "../../models/store/store-plan.ts";
-import { readShards, readTransactions } from "../../models/transactions/transactions.ts";
+import { readNearCache, sessionStoreOf } from "../../models/store/store-plan.ts";
+import { databaseOf, readShards, readTransactions } from "../../models/transactions/transactions.ts";
 import { lawOf } from "../../random/law-of.ts";
 import type { Fault, Scenario, Workload } from "../../scenarios/scenario.ts";
 import type { StudySetting } from "../../study.ts";
@@ -32,7 +35,7 @@ function readWorkload(inputs: Inputs, focus: Focus, replicas: ReplicasPlan): Wor
 	const own = inputs.value(service, "rate");
 	const ownPeak = inputs.value(service, "peakRate");
 	const calls = way.filter((link) => link.kind === "calls" || link.kind === "publishes");
-	const share = calls.reduce((product, link) => product * inputs.onLink(link, "share"), 1);
+	const share = calls.reduce((product, link) => product * shareOf(inputs, link), 1);
 	const usual = () => {
 		if (typeof own === "number") return own;
 		if (way.length > 0) return inputs.number(client, "rate") * share;
@@ -75,8 +78,7 @@ export function readService({ inputs, focus, scenario }: StudySetting<Scenario>)
 	const gaps = inputs.value(client, "interarrival");
 	const feedback = queue ? { share: undefined, notes: [] } : readFeedback(inputs, service);
 	const kept = users.text(service, "sessions", { value: "none", source: "no session was seen in the code" });
-	const store =
-		focus.stores.find((s) => s.attributes.role?.value === "session-store") ?? absent("Store", "session-store");
+	const store = sessionStoreOf(focus) ?? absent("Store", "session-store");
 	const transactions = readTransactions(inputs, focus.transactions);
 	const recovery = transactions.some((transaction) => transaction.mechanism === "2pc")
 		? inputs.number(service, "recovery", {
@@ -85,14 +87,27 @@ export function readService({ inputs, focus, scenario }: StudySetting<Scenario>)
 			})
 		: 0;
 	const fetched = kept === "shared-store" && !scenario.fetchesSessions;
-	const sessionFetch = fetched ? inputs.number(store, "readTime") : undefined;
 	const nearCache = fetched ? readNearCache(inputs, service) : undefined;
 	const initial = replicasFor(load.points[0].rate, scaler, replicas, feedback.share);
 	const limit = readRateLimit(inputs, focus);
 	const single = gaps !== undefined || feedback.share !== undefined || shapesLine(replicas.overload);
 	const discrete = transactions.length > 0 || nearCache || limit || single || scenario.discrete?.(own);
 	const fluid =
-		scenario.fluid && !discrete && !queue ? fluidFor(load, replicas, balancer, initial, sessionFetch ?? 0) : undefined;
+		scenario.fluid && !discrete && !queue
+			? fluidFor(load, replicas, balancer, initial, fetched ? inputs.number(store, "readTime") : 0)
+			: undefined;
+	const network = fluid
+		? undefined
+		: readNetwork({
+				...{ inputs, focus },
+				sessions: fetched && !nearCache ? store : undefined,
+				apart: scenario.apart?.(focus) ?? (nearCache ? store : undefined),
+				needed: scenario.needs?.(own),
+				transacted: transactions.length > 0 ? databaseOf(focus.stores) : undefined,
+			});
+	if (network) settle(network, load.points[0].rate);
+	// Where it is a call of its own, the way there is played with it.
+	const sessionFetch = fetched && (fluid || nearCache) ? inputs.number(store, "readTime") : undefined;
 	return {
 		focus,
 		scenario: scenario.id,
@@ -106,6 +121,8 @@ export function readService({ inputs, focus, scenario }: StudySetting<Scenario>)
 			...(scaler?.signals.ahead && !scenario.recurs && !scenario.announced ? [unforeseen(scaler)] : []),
 			...balancer.notes,
 			...fluidNotes(fluid, balancer),
+			...(fluid ? unplayed(inputs.design, service) : []),
+			...(network?.notes ?? []),
 			...replicasNotes(replicas, fluid !== undefined),
 			...feedback.notes,
 			...(queue && load.population
@@ -121,6 +138,7 @@ export function readService({ inputs, focus, scenario }: StudySetting<Scenario>)
 			users,
 			client,
 			transactions.map((transaction) => transaction.share),
+			focus.way[0],
 		),
 		sessions: {
 			thinkTime: users.number(client, "thinkTime"),
@@ -135,6 +153,7 @@ export function readService({ inputs, focus, scenario }: StudySetting<Scenario>)
 		forecast: scenario.recurs && focus.scaler && scaler && readForecast(inputs, focus.scaler, scaler.signals.ahead),
 		nodes: focus.pool && readNodes(inputs, focus.pool, focus.service),
 		queue,
+		network,
 		sessionFetch,
 		nearCache,
 		objective:
@@ -144,6 +163,13 @@ export function readService({ inputs, focus, scenario }: StudySetting<Scenario>)
 				source: "no objective is declared; three times the service's own p99",
 			}),
 	};
+}
+
+/** What the service needs and a fluid does not play. */
+function unplayed(design: Design, { id, name }: Component): string[] {
+	const ends = neighbours(design, id, "out", ["calls", "reads", "writes", "publishes"]).map((end) => end.name);
+	if (ends.length === 0) return [];
+	return [`what ${name} needs is not played in the fluid (${ends.join(", ")}): it is taken to keep up with any rate`];
 }
 
 /** Replicas that are there when the run begins. */
