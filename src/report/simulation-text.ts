@@ -90,13 +90,13 @@ function partLines(parts: readonly Part[], ink: Screen["ink"]): string[] {
 	];
 }
 
-/** One service is simulated at a time: which ones are not in these numbers. */
+/** Latency, errors and scaling are those of one service: which others may be asked for. */
 function otherServices({ design }: Review, focus: string, width: number): string[] {
 	const others = design.components.filter(({ id, kind }) => kind === "Service" && id !== focus).map(({ name }) => name);
 	if (others.length === 0) return [];
 	const shown = [...new Set(others)];
 	const more = shown.length > 6 ? ` and ${shown.length - 6} more` : "";
-	return wrap(`One service at a time; also: --component ${shown.slice(0, 6).join(", ")}${more}`, width);
+	return wrap(`As users of this service see it; also: --component ${shown.slice(0, 6).join(", ")}${more}`, width);
 }
 
 /** A remedy's effect: a sentence, the watched metrics, then all others. */

@@ -1,8 +1,8 @@
 import type { Design } from "../design/design.ts";
 import { applyPatch, type Patch } from "../design/patch.ts";
 import type { CompareOptions, Impact, Progress } from "./api.ts";
-import { type Contest, type Contestant, type ContestOptions, contestSteps } from "./contest/index.ts";
 import { bottleneckChange } from "./bottleneck.ts";
+import { type Contest, type Contestant, type ContestOptions, contestSteps } from "./contest/index.ts";
 import { focusOf } from "./focus.ts";
 import { scenarioOf } from "./scenarios/index.ts";
 import { sentenceOf } from "./sentence.ts";

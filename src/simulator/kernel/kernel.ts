@@ -202,6 +202,8 @@ export class Kernel {
 		this.heads.set(heads);
 		this.headOrder.set(headOrder);
 		this.next = new Uint16Array(2 * length).map((_, node) => Math.max(0, node - length));
+		// The first lane below each node, until a lane shows its head.
+		for (let node = length - 1; node > 0; node--) this.next[node] = this.next[2 * node];
 		for (const lane of this.lanes) this.showHead(lane);
 	}
 

@@ -55,7 +55,9 @@ export const dependencyOutage: Scenario<Outage> = {
 			changeAt: before + outage,
 			notes: [
 				`${down.name} does not answer from ${before} s to ${before + outage} s, and then goes on with what nobody waits for any more`,
-				...(shown ? [] : ["the design shows nothing that the service depends on; a store that every request reads is taken"]),
+				...(shown
+					? []
+					: ["the design shows nothing that the service depends on; a store that every request reads is taken"]),
 				...shortened(wanted, duration),
 			],
 		};

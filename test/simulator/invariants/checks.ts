@@ -58,6 +58,31 @@ export function replicasHold({ fleet, replicas, kernel, plan, requests }: World)
 	expect(requests.live).toBeGreaterThanOrEqual(0);
 }
 
+/** Every call that has come to a component has ended there once, or is in it; and nobody works more than all its workers can. */
+export function networkHolds({ network, recorder, kernel }: World): void {
+	if (!network) return;
+	const seconds = kernel.now - recorder.since;
+	for (const site of network.sites.values()) {
+		const { tally, replicas, fleet } = site;
+		let inside = 0;
+		for (let i = 0; i < fleet.born; i++) inside += replicas.outstanding[i];
+		expect(inside).toBeGreaterThanOrEqual(0);
+		if (site.queue) expect(site.queue.backlog).toBeGreaterThanOrEqual(0);
+		else if (recorder.since === 0) expect(tally.servedCount + tally.failedCount + inside).toBe(tally.offered);
+		expect(replicas.workSeconds).toBeLessThanOrEqual(replicas.heldSeconds + 1e-6 * (1 + replicas.heldSeconds));
+	}
+	for (const store of network.stores.values()) {
+		if (recorder.since === 0) expect(store.served + store.failed + store.inside).toBe(store.asked);
+		expect(store.workedSeconds).toBeLessThanOrEqual(store.workers * seconds * (1 + 1e-9) + 1e-6);
+	}
+	for (const { calls, plan } of network.ways) {
+		if (!calls) continue;
+		expect(calls.failed).toBeLessThanOrEqual(calls.ended);
+		if (recorder.since === 0 && !plan.calls?.retries && !plan.pool)
+			expect(calls.ended).toBeLessThanOrEqual(calls.asked + calls.failed);
+	}
+}
+
 /** Those that may be below zero: a user who moves may be nearer. */
 const signed = ["latencyMoved"];
 

@@ -1,9 +1,9 @@
 import type { Component } from "../../../design/design.ts";
-import { shareOf } from "../network/shares.ts";
 import type { Inputs } from "../../inputs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { Sampler } from "../../random/distribution.ts";
 import type { Stream } from "../../random/stream.ts";
+import { shareOf } from "../network/shares.ts";
 import type { Requests } from "../replicas/requests.ts";
 
 /** A link `calls` from a service to itself: this share of what it has served goes back to it. */

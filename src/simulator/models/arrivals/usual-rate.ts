@@ -1,6 +1,6 @@
 import type { Focus } from "../../focus.ts";
-import { shareOf } from "../network/shares.ts";
 import type { Inputs } from "../../inputs.ts";
+import { shareOf } from "../network/shares.ts";
 
 /** Requests a second of the service on a usual day: its own, else the part of its clients' that reaches it. */
 export function usualRate(inputs: Inputs, { service, client, way }: Focus): number {

@@ -16,7 +16,13 @@ export class Pool {
 	/** By call: the replica whose connection it has, or waits for. */
 	private replica = new Int32Array(0);
 
-	constructor(plan: ConnectionsPlan, kernel: Kernel, exchange: Exchange, fleet: Fleet, total?: Int32Array<ArrayBuffer>) {
+	constructor(
+		plan: ConnectionsPlan,
+		kernel: Kernel,
+		exchange: Exchange,
+		fleet: Fleet,
+		total?: Int32Array<ArrayBuffer>,
+	) {
 		this.kernel = kernel;
 		this.exchange = exchange;
 		this.connections = new Connections(plan, 1, fleet, total);

@@ -61,7 +61,9 @@ export class Network {
 		const rate = load.points[0].rate;
 		for (const one of plan.visitors) {
 			const points =
-				one.same && rate > 0 ? load.points.map((point) => ({ ...point, rate: (point.rate * one.rate) / rate })) : undefined;
+				one.same && rate > 0
+					? load.points.map((point) => ({ ...point, rate: (point.rate * one.rate) / rate }))
+					: undefined;
 			const theirs = { points: points ?? [{ at: 0, rate: one.rate }], duration: load.duration };
 			const to = this.sites.get(one.to);
 			if (!to) continue;

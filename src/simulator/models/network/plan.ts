@@ -191,7 +191,7 @@ class Reader {
 			writes: store ? writesOf(inputs, links, to) : 0,
 			pool: poolOf(inputs, links, to),
 			cache: undefined,
-			dispensable: cache && to !== setting.sessions,
+			dispensable: cache && !(to === setting.sessions && from === setting.focus.service),
 			notInTransactions: from === setting.focus.service && to === setting.transacted,
 		};
 		plan.ways.push(way);
@@ -200,13 +200,14 @@ class Reader {
 
 	/** A cache is asked before what it stands in front of, of which only what it does not know is read. */
 	private besideCaches(ways: WayPlan[]): void {
-		const { plan } = this;
-		const cache = ways.find(({ to, dispensable }) => dispensable && this.stores(to)?.hitRate !== undefined);
-		if (!cache) return;
-		for (const way of ways) {
-			const store = this.stores(way.to);
-			if (way !== cache && store && store.hitRate === undefined) way.cache = cache.to;
-		}
+		const { plan, setting } = this;
+		const cache = ways.find(({ dispensable, calls }) => dispensable && calls);
+		const behind = ways.filter(({ to, dispensable }) => !dispensable && this.stores(to));
+		const component = cache && componentOf(setting.inputs.design, cache.to);
+		const store = cache && this.stores(cache.to);
+		if (!component || !store || behind.length === 0) return;
+		store.hitRate ??= setting.inputs.number(component, "hitRate");
+		for (const way of behind) if (way.to !== setting.sessions?.id) way.cache = cache.to;
 		const order = [cache, ...ways.filter((way) => way !== cache)];
 		plan.ways = [...plan.ways.filter((way) => !ways.includes(way)), ...order];
 	}
@@ -223,7 +224,6 @@ class Reader {
 		if (!read) {
 			const followers = inputs.value(store, "readReplicas");
 			const readReplicas = typeof followers === "number" ? Math.round(followers) : 0;
-			const cache = store.attributes.role?.value === "cache" && store !== setting.sessions;
 			read = {
 				id: store.id,
 				name: store.name,
@@ -233,7 +233,7 @@ class Reader {
 				capacity: Math.max(1, Math.round(inputs.number(store, "capacity"))),
 				readTime: inputs.number(store, "readTime"),
 				writeTime: inputs.number(store, "writeTime"),
-				hitRate: cache ? inputs.number(store, "hitRate") : undefined,
+				hitRate: undefined,
 				maxConnections: stated(store, "maxConnections")
 					? Math.max(1, Math.round(inputs.number(store, "maxConnections")))
 					: Number.MAX_SAFE_INTEGER,
@@ -247,7 +247,9 @@ class Reader {
 	private publish(service: Component, link: Link, queue: Component, above: readonly string[]): void {
 		const { plan, setting } = this;
 		const { inputs } = setting;
-		const workers = graphOf(inputs.design).near(queue.id, "in", ["consumes"]).filter(({ kind }) => kind === "Service");
+		const workers = graphOf(inputs.design)
+			.near(queue.id, "in", ["consumes"])
+			.filter(({ kind }) => kind === "Service");
 		for (const worker of workers) {
 			if (worker === setting.focus.service || above.includes(worker.id)) continue;
 			plan.ways.push({
@@ -262,7 +264,9 @@ class Reader {
 	private site(service: Component, queued: boolean): SitePlan {
 		const { inputs } = this.setting;
 		const around = focusAround(inputs.design, service.id);
-		const balancer = queued ? unbalanced(new Inputs(inputs.design), around) : readBalancer(inputs, { ...around, way: [] });
+		const balancer = queued
+			? unbalanced(new Inputs(inputs.design), around)
+			: readBalancer(inputs, { ...around, way: [] });
 		const replicas = readReplicas(inputs, service, balancer.drain);
 		const scaler = around.scaler && readScaler(inputs, around.scaler, replicas, service, queued);
 		const queue = around.queue ?? absent("Queue", "work");
@@ -304,7 +308,9 @@ class Reader {
 			return service?.kind === "Service" && !plan.sites.some(({ id }) => id === from) ? [service.name] : [];
 		});
 		if (before.length > 0) {
-			plan.notes.push(`${before.join(", ")} before it: not played; requests come to ${focus.service.name} as users send them`);
+			plan.notes.push(
+				`${before.join(", ")} before it: not played; requests come to ${focus.service.name} as users send them`,
+			);
 		}
 		const apart = left.filter((name) => !before.includes(name));
 		if (apart.length > 0) plan.notes.push(`not played, for nothing that it needs is theirs, too: ${apart.join(", ")}`);
@@ -334,7 +340,8 @@ class Reader {
 			for (const end of behind(inputs, to)) {
 				if (wanted.has(end.id)) return true;
 				const on = end.kind === "Queue" ? graph.near(end.id, "in", ["consumes"]) : [end];
-				if (on.some((one) => wanted.has(one.id) || (one.kind === "Service" && this.needsAny(one, wanted, seen)))) return true;
+				if (on.some((one) => wanted.has(one.id) || (one.kind === "Service" && this.needsAny(one, wanted, seen))))
+					return true;
 			}
 		}
 		return false;
@@ -385,7 +392,10 @@ function poolOf(inputs: Inputs, links: readonly Link[], to: Component): Connecti
 	const most = to.kind === "Store" && stated(to, "maxConnections") ? inputs.number(to, "maxConnections") : undefined;
 	const overflow = link && stated(link, "overflow") ? inputs.onLink(link, "overflow") : 0;
 	return {
-		poolSize: Math.max(1, Math.round(link ? inputs.onLink(link, "poolSize") + overflow : inputs.number(to, "poolSize"))),
+		poolSize: Math.max(
+			1,
+			Math.round(link ? inputs.onLink(link, "poolSize") + overflow : inputs.number(to, "poolSize")),
+		),
 		maxConnections: Math.max(1, Math.round(most ?? Number.MAX_SAFE_INTEGER)),
 	};
 }

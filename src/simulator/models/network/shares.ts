@@ -9,7 +9,12 @@ export function stated(of: Component | Link, name: string): boolean {
 	if (attribute?.value === undefined) return false;
 	const { provenance } = attribute;
 	const usual = specOf("from" in of ? "Link" : of.kind, name)?.assumed;
-	return provenance.kind !== "assumed" || usual === undefined || provenance.source !== usual.source || attribute.value !== usual.value;
+	return (
+		provenance.kind !== "assumed" ||
+		usual === undefined ||
+		provenance.source !== usual.source ||
+		attribute.value !== usual.value
+	);
 }
 
 /** What requests go through without being served: balancers and edges. */

@@ -270,7 +270,8 @@ export class Replicas implements Crew, Workplace {
 		const replica = requests.replica[slot];
 		this.outstanding[replica]--;
 		// The next one begins first: its event then takes the place of the one being handled.
-		if (this.line.count[replica] > 0 && !this.halted && this.busy[replica] <= this.most * this.capacity) this.beginNext(replica);
+		if (this.line.count[replica] > 0 && !this.halted && this.busy[replica] <= this.most * this.capacity)
+			this.beginNext(replica);
 		else this.rest(replica);
 		this.sender.ended(slot, outcome);
 		requests.release(slot);

@@ -43,8 +43,10 @@ export function storeOf({ stores }: Focus): Component {
 	return kept.sort((a, b) => size(b) - size(a))[0] ?? absent("Store", "database");
 }
 
-export function sessionStoreOf({ stores }: Focus): Component | undefined {
-	return stores.find((store) => store.attributes.role?.value === "session-store");
+/** The store that is said to keep sessions, else the cache of a service whose sessions replicas are said to share. */
+export function sessionStoreOf({ service, stores }: Focus): Component | undefined {
+	const of = (role: string) => stores.find((store) => store.attributes.role?.value === role);
+	return of("session-store") ?? (service.attributes.sessions?.value === "shared-store" ? of("cache") : undefined);
 }
 
 /** The way from the service to its store; one of no properties where the design has none. */

@@ -36,7 +36,12 @@ export class StoreStation extends Station {
 
 	constructor(plan: StoreStationPlan, kernel: Kernel, exchange: Exchange, luck: Luck) {
 		const servers = plan.shards * (1 + plan.readReplicas);
-		super({ servers, capacity: plan.capacity, bound: Number.POSITIVE_INFINITY }, kernel, exchange, luck.stream("errors"));
+		super(
+			{ servers, capacity: plan.capacity, bound: Number.POSITIVE_INFINITY },
+			kernel,
+			exchange,
+			luck.stream("errors"),
+		);
 		this.plan = plan;
 		this.readTimes = new Sampler(exponential(plan.readTime), luck.stream("reads"));
 		this.writeTimes = new Sampler(exponential(plan.writeTime), luck.stream("writes"));

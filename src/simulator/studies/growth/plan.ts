@@ -1,8 +1,8 @@
 import type { Component } from "../../../design/design.ts";
 import type { Focus } from "../../focus.ts";
-import { shareOf } from "../../models/network/shares.ts";
 import type { Inputs } from "../../inputs.ts";
 import { ceiling, sizeFor, sizeOf } from "../../models/cost/sizes.ts";
+import { shareOf } from "../../models/network/shares.ts";
 import { readReplicas, readWork } from "../../models/replicas/plan.ts";
 import { atRest, readScaler } from "../../models/scaling/scaler.ts";
 import { type Distribution, exponential } from "../../random/distribution.ts";
