@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Value } from "../../src/design/attribute.ts";
-import { assumptionsOf, simulate } from "../../src/simulator/index.ts";
+import { simulate } from "../../src/simulator/index.ts";
 import { Inputs } from "../../src/simulator/inputs.ts";
-import type { Site } from "../../src/simulator/models/network/site.ts";
 import { Luck } from "../../src/simulator/random/stream.ts";
 import { asDeclared } from "../../src/simulator/scenarios/as-declared.ts";
 import { build } from "../../src/simulator/studies/service/build.ts";
@@ -68,7 +67,7 @@ describe("requests that go on to other services", () => {
 		expect(servedCount / 500).toBeGreaterThan(0.4);
 		expect(servedCount / 500).toBeLessThan(0.6);
 		expect(world.requests.live).toBe(0);
-		expect((world.network?.at("Service:t") as Site).replicas.outstanding[0]).toBe(0);
+		expect(world.network?.sites.get("Service:t")?.replicas.outstanding[0]).toBe(0);
 	});
 
 	it("go no ring for ever", () => {

@@ -63,6 +63,7 @@ export class Feedback {
 		requests.attempt[again] = requests.attempt[slot];
 		requests.pause[again] = requests.pause[slot];
 		requests.work[again] = this.work.next();
+		requests.returned[again] = 1;
 		kernel.schedule(kernel.now, this.back, again);
 		return true;
 	}

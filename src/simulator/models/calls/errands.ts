@@ -54,7 +54,7 @@ export class Errands implements Stage {
 			this.left = widen(this.left, requests.capacity);
 		}
 		requests.work[slot] *= this.own;
-		return this.goOn(slot, 0);
+		return requests.returned[slot] === 0 && this.goOn(slot, 0);
 	}
 
 	replicaDied(replica: number): void {

@@ -92,13 +92,11 @@ export abstract class Station implements Callee {
 
 	/** Seconds of its workers at work, and of calls that waited for one. */
 	get workedSeconds(): number {
-		this.count(0, 0);
-		return this.seconds[0];
+		return this.seconds[0] + this.working * (this.kernel.now - this.since[0]);
 	}
 
 	get waitedSeconds(): number {
-		this.count(0, 0);
-		return this.seconds[1];
+		return this.seconds[1] + this.waiting * (this.kernel.now - this.since[0]);
 	}
 
 	/** Workers of all its servers. */

@@ -172,14 +172,12 @@ export class Replicas implements Crew, Workplace {
 
 	/** Seconds of workers that had a request, what they waited for included. */
 	get heldSeconds(): number {
-		this.hold(0, 0);
-		return this.seconds[0];
+		return this.seconds[0] + this.held * (this.kernel.now - this.since[0]);
 	}
 
 	/** Seconds of requests that waited for a worker. */
 	get waitedSeconds(): number {
-		this.hold(0, 0);
-		return this.seconds[1];
+		return this.seconds[1] + this.queued * (this.kernel.now - this.since[0]);
 	}
 
 	/** So many more requests have a worker, or wait for one, from now on. */
@@ -199,8 +197,8 @@ export class Replicas implements Crew, Workplace {
 
 	/** Seconds of workers at work in this replica so far. */
 	workedSeconds(replica: number): number {
-		this.account(replica);
-		return this.computed[replica];
+		const workers = Math.min(this.computing[replica], this.plan.concurrency);
+		return this.computed[replica] + workers * (this.kernel.now - this.computedAt[replica]);
 	}
 
 	/** Brings `fleet.offered` up to now, where that is not so by itself. */

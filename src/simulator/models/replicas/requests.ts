@@ -39,6 +39,8 @@ export class Requests {
 	kind = new Uint8Array(0);
 	/** Number of its transaction plus one; 0 when it runs none. */
 	transaction = new Uint8Array(0);
+	/** 1 when it comes again once it was served: what it needed from elsewhere it has. */
+	returned = new Uint8Array(0);
 	live = 0;
 	private free = -1;
 
@@ -58,6 +60,7 @@ export class Requests {
 		this.state[slot] = 0;
 		this.abandoned[slot] = 0;
 		this.caller[slot] = direct;
+		this.returned[slot] = 0;
 		this.next[slot] = this.free;
 		this.free = slot;
 		this.live--;
@@ -82,6 +85,7 @@ export class Requests {
 		this.abandoned = widen(this.abandoned, to);
 		this.stage = widen(this.stage, to);
 		this.kind = widen(this.kind, to);
+		this.returned = widen(this.returned, to);
 		this.transaction = widen(this.transaction, to);
 		for (let slot = to - 1; slot >= from; slot--) {
 			this.next[slot] = this.free;

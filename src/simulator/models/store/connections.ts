@@ -1,5 +1,3 @@
-import type { Kernel } from "../../kernel/kernel.ts";
-import type { Sampler } from "../../random/distribution.ts";
 import { type Fleet, ready } from "../replicas/fleet.ts";
 import { widen } from "../replicas/requests.ts";
 

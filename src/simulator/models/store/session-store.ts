@@ -2,7 +2,7 @@ import type { Focus } from "../../focus.ts";
 import { absent, type Inputs } from "../../inputs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { exponential, Sampler } from "../../random/distribution.ts";
-import type { Luck, Stream } from "../../random/stream.ts";
+import type { Luck } from "../../random/stream.ts";
 import type { Sessions } from "../arrivals/sessions.ts";
 import { Calls, type CallsPlan, readCalls } from "../calls/calls.ts";
 import type { Exchange } from "../calls/exchange.ts";
