@@ -231,8 +231,8 @@ class Reader {
 				readReplicas,
 				replicaReads: readReplicas > 0 ? inputs.number(store, "replicaReads") : 0,
 				capacity: Math.max(1, Math.round(inputs.number(store, "capacity"))),
-				readTime: inputs.number(store, "readTime"),
-				writeTime: inputs.number(store, "writeTime"),
+				readTime: 0,
+				writeTime: 0,
 				hitRate: undefined,
 				maxConnections: stated(store, "maxConnections")
 					? Math.max(1, Math.round(inputs.number(store, "maxConnections")))
@@ -241,6 +241,8 @@ class Reader {
 			plan.stores.push(read);
 			plan.names.set(store.id, store.name);
 		}
+		if (writes > 0) read.writeTime = inputs.number(store, "writeTime");
+		if (writes < 1) read.readTime = inputs.number(store, "readTime");
 		return writes * read.writeTime + (1 - writes) * read.readTime;
 	}
 
