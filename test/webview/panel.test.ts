@@ -161,7 +161,7 @@ test("an edited assumption is told in heading and table, and written or undone f
 	await panel.page.locator(".assumptions tr.edited").waitFor();
 	expect(await text(panel, ".assumptions-section .section-head")).toContain("1 of them is yours");
 	await panel.page.locator(".mine").getByRole("button", { name: "Write to scaleproof.yaml…" }).click();
-	const edit = { component: "client:users", attribute: "sessionDuration", value: 90 };
+	const edit = { of: "client:users", attribute: "sessionDuration", value: 90 };
 	expect(await panel.sent()).toContainEqual({ type: "write-assumptions", edits: [edit] });
 	// Once a file says it, it is no deviation any more.
 	const said = sampleReview(rate);
