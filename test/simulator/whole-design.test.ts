@@ -70,7 +70,7 @@ describe("more replicas before a database", () => {
 			},
 			["Client:c routes Service:web", "Service:web reads Store:db"],
 		);
-		const patch = [{ component: "Service:web", attribute: "replicas", value: 4 }];
+		const patch = [{ of: "Service:web", attribute: "replicas", value: 4 }];
 		const { before, after, sentence } = compare(design, patch, "steady-day", { replications: 2 });
 		expect(bottleneckOf(before)?.name).toBe("web");
 		expect(bottleneckOf(after)?.name).toBe("db");
