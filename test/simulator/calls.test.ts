@@ -77,9 +77,9 @@ describe("a dependency with a capacity of its own", () => {
 			const world = worldOf(pair(client, { timeout: 0.2, retries: tries, backoff: "none" }));
 			world.kernel.run(40);
 			const { offered } = world.recorder;
-			const asked = world.dependency?.asked ?? 0;
+			const asked = world.network?.askedOf("Service:back") ?? 0;
 			world.kernel.run(140);
-			const more = (world.dependency?.asked ?? 0) - asked;
+			const more = (world.network?.askedOf("Service:back") ?? 0) - asked;
 			expect(more / (world.recorder.offered - offered) / product).toBeCloseTo(1, 1);
 		}
 	});

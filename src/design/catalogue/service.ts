@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Value } from "../attribute.ts";
+import { DeclaredFault } from "../fault.ts";
 import { Law } from "../law.ts";
 import {
 	type AttributeSpec,
@@ -195,5 +196,10 @@ export const Service = {
 		"share of the time that one replica is up, apart from deploys",
 		0.995,
 		"AWS Compute service level agreement for a single EC2 instance: 99.5 % a month",
+	),
+	faults: attribute(
+		z.array(DeclaredFault) as z.ZodType<Value>,
+		"",
+		"what happens to it in a run, and when (docs/cases.md)",
 	),
 } satisfies Record<string, AttributeSpec>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Value } from "../attribute.ts";
+import { DeclaredFault } from "../fault.ts";
 import { Law } from "../law.ts";
 import {
 	type AttributeSpec,
@@ -137,4 +138,9 @@ export const Store = {
 		"TLS and a password on one core",
 	),
 	persistent: attribute(flag, "", "whether its data outlive a restart"),
+	faults: attribute(
+		z.array(DeclaredFault) as z.ZodType<Value>,
+		"",
+		"what happens to it in a run, and when (docs/cases.md)",
+	),
 } satisfies Record<string, AttributeSpec>;

@@ -70,6 +70,13 @@ const ComponentSettings = z
 	.catchall(Scalar)
 	.describe("Any attribute of the component by its name, such as startup: 45s or concurrency: 16");
 
+const Fault = z
+	.looseObject({
+		of: z.string().describe("The component that it hits"),
+		kind: z.enum(componentKinds).optional().describe("Service where absent"),
+	})
+	.describe("at, for, and one of down, capacity, latency, errors and partition (docs/cases.md)");
+
 const Ignore = z.strictObject({
 	paths: z.array(z.string()).optional().describe("Globs; every file where absent"),
 	rule: z.string(),
@@ -83,6 +90,7 @@ export const Settings = z
 		workload: Workload,
 		objectives: z.strictObject({ latencyP99: Amount, availability: Amount }).partial(),
 		components: z.record(z.string(), ComponentSettings),
+		faults: z.array(Fault).describe("What happens in every simulation of the service world, and when"),
 		residency: z
 			.record(z.string(), z.array(z.string()))
 			.describe("Regions that may serve the users of an area, such as eu-users: [eu-west-1, eu-central-1]"),

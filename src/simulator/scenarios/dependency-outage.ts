@@ -1,8 +1,7 @@
-import type { Component, Link } from "../../design/design.ts";
-import { graphOf } from "../../design/graph.ts";
+import type { Component } from "../../design/design.ts";
 import { absent } from "../inputs.ts";
-import { behind } from "../models/network/shares.ts";
-import { affordable, type Scenario, type Setting, shortened } from "./scenario.ts";
+import { dependencyOf } from "../models/network/shares.ts";
+import { affordable, type Scenario, shortened } from "./scenario.ts";
 
 const before = 30;
 const usualOutage = 120;
@@ -18,15 +17,6 @@ interface Outage {
 	outage: number;
 }
 
-/** What the service depends on: the first thing that it calls, reads or writes. */
-function dependencyOf({ inputs, focus: { service } }: Setting): { link: Link; down: Component } | undefined {
-	for (const link of graphOf(inputs.design).links(service.id, "out", ["calls", "reads", "writes"])) {
-		const down = behind(inputs, link.to).find((end) => ["Service", "Store"].includes(end.kind) && end !== service);
-		if (down) return { link, down };
-	}
-	return undefined;
-}
-
 export const dependencyOutage: Scenario<Outage> = {
 	id: "dependency-outage",
 	group: "failures",
@@ -36,7 +26,7 @@ export const dependencyOutage: Scenario<Outage> = {
 	lead: "When a dependency is down",
 	watch: ["errorRate", "timeToRecover", "triesPerRequest", "callsPerRequest"],
 	read(setting) {
-		const found = dependencyOf(setting);
+		const found = dependencyOf(setting.inputs, setting.focus.service);
 		const own = found && setting.inputs.ofLink(found.link, "outage");
 		return {
 			down: found?.down ?? absent("Store", "dependency"),
@@ -66,10 +56,10 @@ export const dependencyOutage: Scenario<Outage> = {
 		{
 			at: 0,
 			strike(world) {
-				world.dependency = world.network?.at(down.id);
+				world.dependency = down.id;
 			},
 		},
-		{ at: before, strike: ({ dependency }) => dependency?.fall() },
-		{ at: before + outage, strike: ({ dependency }) => dependency?.comeBack() },
+		{ at: before, strike: ({ network }) => network?.at(down.id)?.fall() },
+		{ at: before + outage, strike: ({ network }) => network?.at(down.id)?.comeBack() },
 	],
 };

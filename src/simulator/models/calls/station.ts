@@ -1,5 +1,6 @@
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { Stream } from "../../random/stream.ts";
+import type { Frail } from "../faults/frail.ts";
 import type { Callee, Exchange } from "./exchange.ts";
 
 export interface StationPlan {
@@ -14,12 +15,7 @@ export interface StationPlan {
  * Servers, each with some workers and one line: first come, first served. It does not hear that a caller has given up, so
  * that it works on what nobody waits for any more. Which server a call goes to, and for how long, say those who extend it.
  */
-export abstract class Station implements Callee {
-	/** Share of the calls that it answers with an error. */
-	failing = 0;
-	/** By how much all of its work takes longer, and the share of its workers that it has. */
-	slowdown = 1;
-	strength = 1;
+export abstract class Station implements Callee, Frail {
 	/** Calls that have come, and that have ended well and badly. */
 	asked = 0;
 	served = 0;
@@ -31,6 +27,13 @@ export abstract class Station implements Callee {
 	private readonly complete: number;
 	private readonly refuse: number;
 	private silent = false;
+	private crashed = false;
+	/** Share of the calls that it answers with an error, by how much all takes longer, and the share of its workers. */
+	private failing = 0;
+	private slowdown = 1;
+	private strength = 1;
+	/** Calls that got lost on their way; undefined while it can be reached. */
+	private lost: number[] | undefined;
 	private readonly busy: Int32Array;
 	private readonly queued: Int32Array;
 	private readonly head: Int32Array;
@@ -62,13 +65,44 @@ export abstract class Station implements Callee {
 		this.silent = true;
 	}
 
+	crash(): void {
+		this.crashed = true;
+		for (let server = 0; server < this.room.servers; server++) {
+			while (this.queued[server] > 0) this.end(this.next(server), false);
+		}
+	}
+
 	comeBack(): void {
 		this.silent = false;
+		this.crashed = false;
 		this.refill();
 	}
 
+	weaken(share: number): void {
+		this.strength = share;
+		this.refill();
+	}
+
+	slow(factor: number): void {
+		this.slowdown = factor;
+	}
+
+	err(share: number): void {
+		this.failing = share;
+	}
+
+	cutOff(): void {
+		this.lost ??= [];
+	}
+
+	reach(): void {
+		const { lost = [] } = this;
+		this.lost = undefined;
+		for (const call of lost) this.end(call, false);
+	}
+
 	/** Who waits gets the workers that are there again. */
-	refill(): void {
+	private refill(): void {
 		for (let server = 0; server < this.room.servers; server++) {
 			while (this.queued[server] > 0 && this.hasRoom(server)) this.begin(this.next(server), server);
 		}
@@ -77,9 +111,14 @@ export abstract class Station implements Callee {
 	arrive(call: number): void {
 		const { requests } = this.exchange;
 		this.asked++;
+		if (this.lost) {
+			this.lost.push(call);
+			return;
+		}
 		const server = this.place(call);
 		requests.replica[call] = server;
-		if (this.hasRoom(server)) this.begin(call, server);
+		if (this.crashed) this.kernel.schedule(this.kernel.now, this.refuse, call);
+		else if (this.hasRoom(server)) this.begin(call, server);
 		else if (this.queued[server] >= this.room.bound) this.kernel.schedule(this.kernel.now, this.refuse, call);
 		else {
 			this.count(0, 1);
@@ -106,7 +145,7 @@ export abstract class Station implements Callee {
 
 	/** Calls that are in it, those that nobody waits for any more included. */
 	get inside(): number {
-		return this.working + this.waiting;
+		return this.working + this.waiting + (this.lost?.length ?? 0);
 	}
 
 	/** Counts from now on. */
@@ -119,7 +158,7 @@ export abstract class Station implements Callee {
 	}
 
 	private hasRoom(server: number): boolean {
-		return !this.silent && this.busy[server] < this.room.capacity * this.strength;
+		return !this.silent && !this.crashed && this.busy[server] < this.room.capacity * this.strength;
 	}
 
 	private begin(call: number, server: number): void {
@@ -136,7 +175,7 @@ export abstract class Station implements Callee {
 		this.count(-1, 0);
 		// The next one begins first: its event then takes the place of the one being handled.
 		if (this.queued[server] > 0 && this.hasRoom(server)) this.begin(this.next(server), server);
-		this.end(call, this.failing === 0 || this.chance.uniform() >= this.failing);
+		this.end(call, !this.crashed && (this.failing === 0 || this.chance.uniform() >= this.failing));
 	}
 
 	private end(call: number, ok: boolean): void {

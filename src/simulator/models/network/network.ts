@@ -5,6 +5,7 @@ import { Calls } from "../calls/calls.ts";
 import { type Errand, Errands } from "../calls/errands.ts";
 import type { Exchange } from "../calls/exchange.ts";
 import { Pool } from "../calls/pool.ts";
+import type { Frail } from "../faults/frail.ts";
 import type { Replicas } from "../replicas/replicas.ts";
 import { Cache } from "../store/cache.ts";
 import { StoreStation } from "../store/store-station.ts";
@@ -20,9 +21,6 @@ export interface Way {
 	/** Messages sent. */
 	sent: number;
 }
-
-/** What stands at the other end of calls. */
-export type Part = Site | StoreStation;
 
 /**
  * Everything around the service under test: the services that it calls, their stores, what works off its messages, and who
@@ -73,8 +71,14 @@ export class Network {
 		}
 	}
 
-	at(id: string): Part | undefined {
-		return this.sites.get(id) ?? this.stores.get(id);
+	/** What a fault can hit of a component. */
+	at(id: string): Frail | undefined {
+		return this.sites.get(id)?.replicas ?? this.stores.get(id);
+	}
+
+	/** Calls that have come to a component. */
+	askedOf(id: string): number {
+		return this.sites.get(id)?.tally.offered ?? this.stores.get(id)?.asked ?? 0;
 	}
 
 	/** What the service under test has of connections to stores that accept only so many: refused, and the most in use. */

@@ -95,3 +95,12 @@ function inferredShare(inputs: Inputs, target: Component, rate: number) {
 	if (!(all > 0)) return undefined;
 	return { value: Math.min(1, rate / all), source: `${target.name} gets ${rate}/s, and those who send to it ${all}/s` };
 }
+
+/** What the service depends on: the first thing that it calls, reads or writes. */
+export function dependencyOf(inputs: Inputs, service: Component): { link: Link; down: Component } | undefined {
+	for (const link of graphOf(inputs.design).links(service.id, "out", ["calls", "reads", "writes"])) {
+		const down = behind(inputs, link.to).find((end) => ["Service", "Store"].includes(end.kind) && end !== service);
+		if (down) return { link, down };
+	}
+	return undefined;
+}

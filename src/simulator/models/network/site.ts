@@ -61,13 +61,10 @@ export class Site implements Callee, Sender {
 	readonly tally = new Tally();
 	/** Seconds of replicas that were ready. */
 	readySeconds = 0;
-	/** Share of the requests that it answers with an error. */
-	failing = 0;
 	private readonly exchange: Exchange;
 	private readonly kernel: Kernel;
 	private readonly work: Sampler;
 	private readonly laterWork: Sampler;
-	private readonly chance: ReturnType<Luck["stream"]>;
 
 	/** `own`: what is left of its measured time when its calls are taken out. `number`: see `Replicas.site`. */
 	constructor(plan: SitePlan, own: number, kernel: Kernel, exchange: Exchange, luck: Luck, number: number) {
@@ -82,7 +79,7 @@ export class Site implements Callee, Sender {
 		this.nodes = plan.nodes && new Nodes(plan.nodes, kernel, this.fleet);
 		this.work = new Sampler(plan.replicas.work, luck.stream("work"));
 		this.laterWork = new Sampler(plan.replicas.work, luck.stream("work of later tries"));
-		this.chance = luck.stream("errors");
+		this.replicas.errorLuck = luck.stream("errors");
 		const { replicas, tally, work, laterWork } = this;
 		this.replicas.sender = this;
 		if (plan.queue) {
@@ -122,26 +119,11 @@ export class Site implements Callee, Sender {
 	ended(call: number, outcome: number): void {
 		const { requests } = this.exchange;
 		const replica = requests.replica[call];
-		const ok = outcome === served && (this.failing === 0 || this.chance.uniform() >= this.failing);
+		const ok = outcome === served;
 		if (replica >= 0) this.balancer.ended(replica, requests.user[call], outcome);
 		if (ok) this.tally.served(this.kernel.now - requests.started[call]);
 		else this.tally.failed(outcome, this.kernel.now - requests.started[call]);
 		this.exchange.answer(call, ok);
-	}
-
-	/** Calls that have come. */
-	get asked(): number {
-		return this.tally.offered;
-	}
-
-	/** Its workers begin nothing more: calls pile up in it. */
-	fall(): void {
-		this.replicas.halted = true;
-	}
-
-	comeBack(): void {
-		this.replicas.halted = false;
-		this.replicas.refill();
 	}
 
 	/** Counts from now on. */

@@ -59,6 +59,11 @@ export class Queue implements Sender {
 	private freeCount = 0;
 	private place = new Int32Array(16).fill(-1);
 	private pulling = false;
+	/** Reasons why no message is taken now. */
+	private halted = 0;
+	/** Messages in partitions that nobody reads, and the share of those that come which go there. */
+	private readonly frozen: number[] = [];
+	private frozenShare = 0;
 
 	constructor(
 		plan: QueuePlan,
@@ -103,6 +108,35 @@ export class Queue implements Sender {
 		if (this.arrivals) this.expectNext(this.arrivals);
 	}
 
+	/** This share of the messages goes to partitions that nobody reads, until `thaw`. */
+	freeze(share: number): void {
+		this.frozenShare = share;
+	}
+
+	/** Somebody reads them again: they are older than what waits, and go before it. */
+	thaw(): void {
+		this.frozenShare = 0;
+		for (const slot of this.frozen.splice(0).reverse()) {
+			this.requests.next[slot] = this.head;
+			if (this.head < 0) this.tail = slot;
+			this.head = slot;
+		}
+		this.pullAll();
+	}
+
+	/** Nobody takes a message until `resume`. */
+	halt(): void {
+		this.halted++;
+	}
+
+	resume(): void {
+		if (--this.halted === 0) this.pullAll();
+	}
+
+	private pullAll(): void {
+		for (let i = 0; i < this.replicas.fleet.born; i++) this.pull(i);
+	}
+
 	/** Counts from now on. */
 	forget(): void {
 		this.waits.clear();
@@ -113,8 +147,8 @@ export class Queue implements Sender {
 
 	/** Age of the oldest message so far: of those taken, or of the first in the queue. */
 	oldest(): number {
-		const waits = this.head < 0 ? 0 : this.kernel.now - this.requests.started[this.head];
-		return Math.max(this.oldestTaken, waits);
+		const age = (slot: number) => (slot < 0 ? 0 : this.kernel.now - this.requests.started[slot]);
+		return Math.max(this.oldestTaken, age(this.head), age(this.frozen[0] ?? -1));
 	}
 
 	/** A replica, or nobody, has ended the work on a message. */
@@ -144,8 +178,15 @@ export class Queue implements Sender {
 		requests.transaction[slot] = this.kind();
 		requests.user[slot] = 0;
 		requests.caller[slot] = this.number;
+		if (this.frozenShare > 0 && this.polling.uniform() < this.frozenShare) {
+			requests.state[slot] = waiting;
+			requests.replica[slot] = -1;
+			this.frozen.push(slot);
+			this.count(1);
+			return;
+		}
 		// A worker that is free is there only when nobody waits.
-		while (this.freeCount > 0 && this.inWork < this.plan.lanes) {
+		while (this.freeCount > 0 && this.hasRoom()) {
 			const replica = this.free[this.polling.below(this.freeCount)];
 			if (this.replicas.free(replica) > 0) {
 				this.deliver(slot, replica);
@@ -176,11 +217,15 @@ export class Queue implements Sender {
 		if (this.head < 0) this.tail = slot;
 		this.head = slot;
 		this.count(1);
-		while (this.backlog > 0 && this.freeCount > 0 && this.inWork < this.plan.lanes) {
+		while (this.head >= 0 && this.freeCount > 0 && this.hasRoom()) {
 			const replica = this.free[this.polling.below(this.freeCount)];
 			if (this.replicas.free(replica) > 0) this.pull(replica);
 			else this.unlist(replica);
 		}
+	}
+
+	private hasRoom(): boolean {
+		return this.halted === 0 && this.inWork < this.plan.lanes;
 	}
 
 	private append(slot: number): void {
@@ -203,7 +248,7 @@ export class Queue implements Sender {
 	private pull(replica: number): void {
 		if (this.pulling || replica < 0) return;
 		this.pulling = true;
-		while (this.head >= 0 && this.inWork < this.plan.lanes && this.replicas.free(replica) > 0) {
+		while (this.head >= 0 && this.hasRoom() && this.replicas.free(replica) > 0) {
 			const slot = this.head;
 			this.head = this.requests.next[slot];
 			this.count(-1);

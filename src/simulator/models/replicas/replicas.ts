@@ -1,8 +1,10 @@
 import type { Kernel } from "../../kernel/kernel.ts";
+import type { Stream } from "../../random/stream.ts";
 import type { Visits } from "../arrivals/sessions.ts";
+import type { Frail } from "../faults/frail.ts";
 import { type Crew, type Fleet, gone, leaving } from "./fleet.ts";
 import { LoadShedder } from "./load-shedder.ts";
-import { interrupted, overflowed, refused, served, shed, timedOut } from "./outcome.ts";
+import { faulty, interrupted, overflowed, refused, served, shed, timedOut } from "./outcome.ts";
 import type { Pace } from "./pace.ts";
 import { Pauses } from "./pauses.ts";
 import type { ReplicasPlan } from "./plan.ts";
@@ -14,7 +16,7 @@ import { WarmUp } from "./warm-up.ts";
 import type { Workplace } from "./workplace.ts";
 
 /** The work of the replicas of one service: c workers each, first come first served, behind a bounded queue. */
-export class Replicas implements Crew, Workplace {
+export class Replicas implements Crew, Workplace, Frail {
 	readonly plan: ReplicasPlan;
 	readonly kernel: Kernel;
 	readonly requests: Requests;
@@ -23,11 +25,8 @@ export class Replicas implements Crew, Workplace {
 	readonly stages: Stage[] = [];
 	/** What a request waits for before it asks for a worker: where the runtime is an event loop, that holds none. */
 	before: Stage | undefined;
-	/** Those who work on something begin nothing more: what comes waits. */
-	halted = false;
-	/** Share of its workers that it has, and by how much all work takes longer. */
-	capacity = 1;
-	slowdown = 1;
+	/** Draws which answers are errors, while some are. */
+	errorLuck: Stream | undefined;
 	/** Its number in the column `site` of the requests. */
 	readonly site: number;
 	readonly shedder: LoadShedder | undefined;
@@ -51,6 +50,14 @@ export class Replicas implements Crew, Workplace {
 	private readonly bound: number;
 	/** Requests with a worker, and those that wait for one; and since when. In an array: see Lane. */
 	private workedBefore = 0;
+	private halted = false;
+	private crashed = false;
+	/** Share of its workers that it has, by how much work takes longer, and the share of its answers that are errors. */
+	private strength = 1;
+	private slowdown = 1;
+	private failing = 0;
+	/** Requests that got lost on their way; undefined while it can be reached. */
+	private lost: number[] | undefined;
 	private held = 0;
 	private queued = 0;
 	private readonly since = new Float64Array(1);
@@ -83,6 +90,14 @@ export class Replicas implements Crew, Workplace {
 		this.fleet.offered[replica]++;
 		requests.replica[slot] = replica;
 		requests.site[slot] = this.site;
+		if (this.lost) {
+			this.lost.push(slot);
+			return;
+		}
+		if (this.crashed) {
+			this.reject(slot, refused);
+			return;
+		}
 		if (this.open[replica] === 0) {
 			const state = this.fleet.state[replica];
 			if (state === leaving || state === gone) this.cutAtShutdown++;
@@ -121,7 +136,7 @@ export class Replicas implements Crew, Workplace {
 	}
 
 	private isFull(replica: number): boolean {
-		return this.halted || this.busy[replica] >= this.most * this.capacity;
+		return this.halted || this.busy[replica] >= this.most * this.strength;
 	}
 
 	/** A stage is over: the request goes on to the next one, or to its work. */
@@ -145,8 +160,46 @@ export class Replicas implements Crew, Workplace {
 		if (this.open[replica] === 0 && this.outstanding[replica] === 0) this.fleet.idle(replica);
 	}
 
+	fall(): void {
+		this.halted = true;
+	}
+
+	crash(): void {
+		this.crashed = true;
+		for (let replica = 0; replica < this.fleet.born; replica++) this.cutAll(replica);
+	}
+
+	comeBack(): void {
+		this.halted = false;
+		this.crashed = false;
+		this.refill();
+	}
+
+	weaken(share: number): void {
+		this.strength = share;
+		this.refill();
+	}
+
+	slow(factor: number): void {
+		this.slowdown = factor;
+	}
+
+	err(share: number): void {
+		this.failing = share;
+	}
+
+	cutOff(): void {
+		this.lost ??= [];
+	}
+
+	reach(): void {
+		const { lost = [] } = this;
+		this.lost = undefined;
+		for (const slot of lost) this.reject(slot, interrupted);
+	}
+
 	/** Who waits gets the workers that are there again. */
-	refill(): void {
+	private refill(): void {
 		for (let replica = 0; replica < this.fleet.born; replica++) {
 			while (this.line.count[replica] > 0 && !this.isFull(replica)) {
 				this.busy[replica]++;
@@ -256,7 +309,11 @@ export class Replicas implements Crew, Workplace {
 		const replica = this.requests.replica[slot];
 		this.account(replica);
 		this.computing[replica]--;
-		this.finish(slot, served);
+		this.finish(slot, this.failing > 0 && this.errs() ? faulty : served);
+	}
+
+	private errs(): boolean {
+		return this.errorLuck !== undefined && this.errorLuck.uniform() < this.failing;
 	}
 
 	private finish(slot: number, outcome: number): void {
@@ -268,7 +325,7 @@ export class Replicas implements Crew, Workplace {
 		const replica = requests.replica[slot];
 		this.outstanding[replica]--;
 		// The next one begins first: its event then takes the place of the one being handled.
-		if (this.line.count[replica] > 0 && !this.halted && this.busy[replica] <= this.most * this.capacity)
+		if (this.line.count[replica] > 0 && !this.halted && this.busy[replica] <= this.most * this.strength)
 			this.beginNext(replica);
 		else this.rest(replica);
 		this.sender.ended(slot, outcome);

@@ -107,6 +107,7 @@ export function build(plan: Plan, luck: Luck): World {
 	clients.limiter = plan.limit && new RateLimiter(plan.limit);
 	if (plan.importantShare > 0 && !queue)
 		clients.classes = new TrafficClasses(plan.importantShare, luck.stream("importance"));
+	replicas.errorLuck = luck.stream("declared errors");
 	const network = plan.network && new Network(plan.network, load, kernel, exchange, replicas, luck);
 	(queue ?? clients).begin();
 	const faults = luck.stream("faults");

@@ -1,5 +1,5 @@
 import type { Component, Design } from "../../../design/design.ts";
-import { neighbours } from "../../../design/graph.ts";
+import { componentOf, neighbours } from "../../../design/graph.ts";
 import { fluidFor, fluidNotes } from "../../engine.ts";
 import { type Focus, focusAround } from "../../focus.ts";
 import { absent, Inputs } from "../../inputs.ts";
@@ -7,6 +7,7 @@ import { readClients } from "../../models/arrivals/clients.ts";
 import { readFeedback } from "../../models/arrivals/feedback.ts";
 import { readBalancer } from "../../models/balancing/balancer.ts";
 import { readRateLimit } from "../../models/balancing/rate-limiter.ts";
+import { type HitPlan, readHits } from "../../models/faults/declared.ts";
 import { readNetwork, settle } from "../../models/network/plan.ts";
 import { shareOf } from "../../models/network/shares.ts";
 import { readQueue, unbalanced } from "../../models/queue/plan.ts";
@@ -21,7 +22,7 @@ import { databaseOf, readShards, readTransactions } from "../../models/transacti
 import { lawOf } from "../../random/law-of.ts";
 import type { Fault, Scenario, Workload } from "../../scenarios/scenario.ts";
 import type { StudySetting } from "../../study.ts";
-import type { ServicePlan } from "./world.ts";
+import type { ServicePlan, World } from "./world.ts";
 
 /** The plan of a service, with what the scenario does to its world. */
 export interface Plan extends ServicePlan {
@@ -90,7 +91,8 @@ export function readService({ inputs, focus, scenario }: StudySetting<Scenario>)
 	const nearCache = fetched ? readNearCache(inputs, service) : undefined;
 	const initial = replicasFor(load.points[0].rate, scaler, replicas, feedback.share);
 	const limit = readRateLimit(inputs, focus);
-	const single = gaps !== undefined || feedback.share !== undefined || shapesLine(replicas.overload);
+	const hits = readHits(inputs, service);
+	const single = hits.length > 0 || gaps !== undefined || feedback.share !== undefined || shapesLine(replicas.overload);
 	const discrete = transactions.length > 0 || nearCache || limit || single || scenario.discrete?.(own);
 	const fluid =
 		scenario.fluid && !discrete && !queue
@@ -106,16 +108,22 @@ export function readService({ inputs, focus, scenario }: StudySetting<Scenario>)
 				transacted: transactions.length > 0 ? databaseOf(focus.stores) : undefined,
 			});
 	if (network) settle(network, load.points[0].rate);
+	for (const { id } of network ? [...network.sites, ...network.stores] : []) {
+		const component = componentOf(inputs.design, id);
+		if (component) hits.push(...readHits(inputs, component));
+	}
+	if (hits.length > 0) load.changeAt ??= Math.min(load.duration, ...hits.map(({ until }) => until));
 	// Where it is a call of its own, the way there is played with it.
 	const sessionFetch = fetched && (fluid || nearCache) ? inputs.number(store, "readTime") : undefined;
 	return {
 		focus,
 		scenario: scenario.id,
 		own,
-		faults: () => scenario.faults?.(load, own) ?? [],
+		faults: () => [...(scenario.faults?.(load, own) ?? []), ...hits.flatMap(faultsOf)],
 		load,
 		fluid,
 		notes: [
+			...hits.map(({ words }) => words),
 			...(load.notes ?? []),
 			...(scaler?.notes ?? []),
 			...(scaler?.signals.ahead && !scenario.recurs && !scenario.announced ? [unforeseen(scaler)] : []),
@@ -163,6 +171,19 @@ export function readService({ inputs, focus, scenario }: StudySetting<Scenario>)
 				source: "no objective is declared; three times the service's own p99",
 			}),
 	};
+}
+
+/** The beginning and the end of what is declared to happen. */
+function faultsOf({ id, at, until, begin, end }: HitPlan): Fault[] {
+	const act = (of: HitPlan["begin"]) => (world: World) => {
+		const { network, replicas, plan } = world;
+		const target = id === plan.focus.service.id ? replicas : network?.at(id);
+		if (target) of(target);
+	};
+	return [
+		{ at, strike: act(begin) },
+		{ at: until, strike: act(end) },
+	];
 }
 
 /** What the service needs and a fluid does not play. */

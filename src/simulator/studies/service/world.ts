@@ -3,7 +3,7 @@ import type { Sessions, SessionsPlan } from "../../models/arrivals/sessions.ts";
 import type { Balancer, BalancerPlan } from "../../models/balancing/balancer.ts";
 import type { RateLimitPlan } from "../../models/balancing/rate-limiter.ts";
 import type { Exchange } from "../../models/calls/exchange.ts";
-import type { Network, Part } from "../../models/network/network.ts";
+import type { Network } from "../../models/network/network.ts";
 import type { NetworkPlan } from "../../models/network/plan.ts";
 import type { QueuePlan } from "../../models/queue/plan.ts";
 import type { Queue } from "../../models/queue/queue.ts";
@@ -88,8 +88,8 @@ export interface World extends StudyWorld {
 	/** Calls between components, and what stands at their other ends; undefined in a fluid. */
 	exchange: Exchange;
 	network: Network | undefined;
-	/** What its requests need, where a scenario is about that. */
-	dependency?: Part | undefined;
+	/** Id of what its requests need, where a scenario is about that. */
+	dependency?: string;
 	/** For the streams of what a scenario adds. */
 	luck: Luck;
 	/** Draws what the scenario's faults need. */
