@@ -1,6 +1,5 @@
-import { assemble } from "../design/assemble.ts";
+import { type Assembly, assembled } from "../design/assemble.ts";
 import type { Design } from "../design/design.ts";
-import { shared } from "../design/sharing.ts";
 import { applyEdits, type Note, type TextEdit } from "../design/text.ts";
 import type { AnyDialect, Dialect, Scope } from "../dialects/dialect.ts";
 import { matcher } from "../dialects/files.ts";
@@ -64,7 +63,7 @@ export class Session {
 	private settingsNote: Note | undefined;
 	private seen = new Set<string>();
 	private memory = new Memory();
-	private before: Design | undefined;
+	private assembly: Assembly | undefined;
 	private ruled: { settings: Settings; rules: Rule[] } | undefined;
 	private current: State | undefined;
 	/** Files that were not opened and yet are worth a word (see `coverageOf`). */
@@ -131,7 +130,7 @@ export class Session {
 		other.seen = new Set(this.seen);
 		other.left = this.left;
 		other.memory = this.memory.fork();
-		other.before = this.before;
+		other.assembly = this.assembly;
 		other.ruled = this.ruled;
 		for (const file of new Set(edits.map((edit) => edit.file))) {
 			const text = this.text(file);
@@ -268,8 +267,9 @@ export class Session {
 
 	private compute(): State {
 		const readings = this.readings.all();
-		const design = shared(this.before, assemble(readings.flatMap((reading) => reading.fragments)));
-		this.before = design;
+		const fragments = readings.flatMap((reading) => reading.fragments);
+		this.assembly = assembled(fragments, this.assembly);
+		const { design } = this.assembly;
 		const rules = this.rulesNow();
 		const { verdicts, faults } = evaluate(design, rules, this.memory);
 		const findings = verdicts.flatMap((verdict) => (verdict.finding ? [verdict.finding] : []));
