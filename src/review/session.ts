@@ -11,7 +11,7 @@ import type { Finding, Verdict } from "../rules/finding.ts";
 import type { RuleFileError } from "../rules/load.ts";
 import { Memory } from "../rules/memory.ts";
 import type { Rule, Severity } from "../rules/rule.ts";
-import { type Suppression, suppress, suppressionsOf } from "../rules/suppressions.ts";
+import { type Suppressed, type Suppression, suppress, suppressionsOf } from "../rules/suppressions.ts";
 import { coverageOf } from "./coverage.ts";
 import { globWithBraces, type Matcher } from "./glob.ts";
 import { maxFileBytes } from "./limits.ts";
@@ -64,7 +64,7 @@ export class Session {
 	private seen = new Set<string>();
 	private memory = new Memory();
 	private assembly: Assembly | undefined;
-	private ruled: { settings: Settings; rules: Rule[] } | undefined;
+	private ruled: { wanted: string; rules: Rule[] } | undefined;
 	private current: State | undefined;
 	/** Files that were not opened and yet are worth a word (see `coverageOf`). */
 	private left: string[] = [];
@@ -256,7 +256,8 @@ export class Session {
 		const said = typeof text === "string" && text.length > maxFileBytes ? tooLong(path) : text;
 		if (typeof said === "object" && path !== settingsFile) this.fileNotes.set(path, said);
 		const claimed = this.readings.put(path, typeof said === "string" ? said : undefined);
-		if (claimed && typeof said === "string") this.suppressions.set(path, suppressionsOf(path, said));
+		const found = claimed && typeof said === "string" ? suppressionsOf(path, said) : undefined;
+		if (found && (found.suppressions.length > 0 || found.notes.length > 0)) this.suppressions.set(path, found);
 		return claimed;
 	}
 
@@ -272,7 +273,8 @@ export class Session {
 		const { design } = this.assembly;
 		const rules = this.rulesNow();
 		const { verdicts, faults } = evaluate(design, rules, this.memory);
-		const findings = verdicts.flatMap((verdict) => (verdict.finding ? [verdict.finding] : []));
+		const { found, rest } = byPlace(verdicts);
+		const { suppressed, unused } = this.suppressedOf(found.map(({ finding }) => finding));
 		const notes = [
 			...this.listNotes,
 			...(this.settingsNote ? [this.settingsNote] : []),
@@ -289,30 +291,31 @@ export class Session {
 					message: `Rule ${fault.rule} failed: ${fault.message}`,
 				}),
 			),
-			...this.applySuppressions(findings),
+			...unused,
 			...settingsNotes(this.text(settingsFile), {
 				rules: this.options.rules.map(({ id }) => id),
 				files: [...this.seen],
 				today: new Date().toISOString().slice(0, 10),
 			}),
 		];
-		verdicts.sort((a, b) => order(a.finding, b.finding));
-		return { design, verdicts, notes, rules, remedies: new Map() };
+		return { design, verdicts: [...marked(found, suppressed), ...rest], notes, rules, remedies: new Map() };
 	}
 
-	/** The rules as the settings want them; the same objects as long as the settings are the same. */
+	/** The rules as the settings want them; the same objects as long as the settings want the same of them. */
 	private rulesNow(): Rule[] {
-		if (this.ruled?.settings === this.settings) return this.ruled.rules;
 		const severities = this.settings.rules ?? {};
+		const wanted = JSON.stringify(severities);
+		if (this.ruled?.wanted === wanted) return this.ruled.rules;
 		const rules = this.options.rules
 			.filter((rule) => severities[rule.id] !== "off")
 			.map((rule) => (severities[rule.id] ? { ...rule, severity: severities[rule.id] as Severity } : rule));
-		this.ruled = { settings: this.settings, rules };
+		this.ruled = { wanted, rules };
 		return rules;
 	}
 
-	private applySuppressions(findings: readonly Finding[]): Note[] {
-		const unused = suppress(
+	/** What files and settings suppress, and notes on suppressions that match nothing. */
+	private suppressedOf(findings: readonly Finding[]): { suppressed: Suppressed; unused: Note[] } {
+		const { suppressed, unused } = suppress(
 			findings,
 			inOrder(this.suppressions).flatMap((one) => one.suppressions),
 		);
@@ -322,16 +325,20 @@ export class Session {
 			const globs = ignore.paths?.map(globWithBraces);
 			for (const finding of findings) {
 				const matches = !globs || globs.some((matchesFile) => matchesFile(finding.at.file));
-				if (finding.rule === ignore.rule && matches) finding.suppressed ??= { reason: ignore.reason };
+				if (finding.rule !== ignore.rule || !matches || suppressed.has(finding)) continue;
+				suppressed.set(finding, { reason: ignore.reason });
 			}
 		}
-		return unused.map(({ at, rule }) => ({
-			file: at.file,
-			range: at.range,
-			severity: "warning",
-			kind: "unused-suppression",
-			message: `This suppression of ${rule} matches no finding; remove it.`,
-		}));
+		const notes = unused.map(
+			({ at, rule }): Note => ({
+				file: at.file,
+				range: at.range,
+				severity: "warning",
+				kind: "unused-suppression",
+				message: `This suppression of ${rule} matches no finding; remove it.`,
+			}),
+		);
+		return { suppressed, unused: notes };
 	}
 }
 
@@ -343,12 +350,40 @@ function inOrder<T>(byPath: ReadonlyMap<string, T>): T[] {
 	return [...byPath].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 }
 
-function order(a: Finding | undefined, b: Finding | undefined): number {
-	if (!a || !b) return a ? -1 : b ? 1 : 0;
-	const files = a.at.file < b.at.file ? -1 : a.at.file > b.at.file ? 1 : 0;
-	return (
-		files || a.at.range.start.line - b.at.range.start.line || a.at.range.start.character - b.at.range.start.character
+/** A verdict with a finding. */
+type Found = Verdict & { finding: Finding };
+
+/** Findings that are suppressed say so; the verdicts given stay as they are. */
+function marked(found: readonly Found[], all: Suppressed): readonly Verdict[] {
+	if (all.size === 0) return found;
+	return found.map((verdict) => {
+		const { finding } = verdict;
+		const suppressed = all.get(finding);
+		return suppressed ? { ...verdict, finding: { ...finding, suppressed } } : verdict;
+	});
+}
+
+/** Those with findings by file and position, and the others as they were. */
+function byPlace(verdicts: readonly Verdict[]): { found: Found[]; rest: Verdict[] } {
+	const byFile = new Map<string, Found[]>();
+	const rest: Verdict[] = [];
+	for (const verdict of verdicts) {
+		if (!isFound(verdict)) rest.push(verdict);
+		else {
+			const known = byFile.get(verdict.finding.at.file);
+			if (known) known.push(verdict);
+			else byFile.set(verdict.finding.at.file, [verdict]);
+		}
+	}
+	const start = ({ finding }: Found) => finding.at.range.start;
+	const found = inOrder(byFile).flatMap((some) =>
+		some.sort((a, b) => start(a).line - start(b).line || start(a).character - start(b).character),
 	);
+	return { found, rest };
+}
+
+function isFound(verdict: Verdict): verdict is Found {
+	return verdict.finding !== undefined;
 }
 
 function tooLong(path: string): Note {

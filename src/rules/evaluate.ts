@@ -1,4 +1,3 @@
-import { linkKinds } from "../design/catalogue/index.ts";
 import type { Component, Design } from "../design/design.ts";
 import { environmentKind } from "../design/environment.ts";
 import { reasonOf } from "../design/failure.ts";
@@ -6,16 +5,10 @@ import { type Graph, graphOf, watched } from "../design/graph.ts";
 import type { Finding, Verdict } from "./finding.ts";
 import { fingerprint } from "./finding.ts";
 import { Judged, sameStart } from "./judged.ts";
-import { Memory } from "./memory.ts";
+import { Memory, type RuleFault } from "./memory.ts";
 import { remedyOf } from "./remedy.ts";
 import { isLink, type Subject } from "./roles.ts";
 import { kindsOf, type Rule } from "./rule.ts";
-
-/** A rule that could not be evaluated because of a mistake in it. The review goes on without it. */
-export interface RuleFault {
-	rule: string;
-	message: string;
-}
 
 export interface Evaluation {
 	verdicts: Verdict[];
@@ -24,45 +17,39 @@ export interface Evaluation {
 
 /**
  * Every rule on every component or link of its kind: four answers, and a finding where the answer is "fails". With a
- * memory, only what an edit could have changed is judged anew.
+ * memory, only what an edit could have changed is judged anew. The verdicts are remembered: nobody may change them.
  */
 export function evaluate(design: Design, rules: readonly Rule[], memory = new Memory()): Evaluation {
-	const verdicts: Verdict[] = [];
-	const faults: RuleFault[] = [];
 	const graph = graphOf(design);
 	const ids = new Set(rules.map(({ id }) => id));
-	memory.begin(design, rules);
-	for (const rule of rules) {
-		for (const subject of subjectsOf(design, rule)) {
-			const known = memory.recall(rule, subject);
-			if (known) {
-				verdicts.push(known);
-				continue;
-			}
-			const seen = new Set<string>([subject.id]);
+	const kinds = rules.map(kindsOf);
+	const judgements = memory.judgements(design, rules, (subject) => {
+		const seen = new Set<string>([subject.id]);
+		const watching = watched(graph, (id) => seen.add(id));
+		const faults: RuleFault[] = [];
+		const verdicts = rules.map((rule, index) => {
+			if (!kinds[index].includes(subject.kind)) return undefined;
 			try {
-				const verdict = verdictOf(
-					watched(graph, (id) => seen.add(id)),
-					rule,
-					subject,
-					ids,
-				);
-				memory.keep(rule, subject, verdict, seen);
-				verdicts.push(verdict);
+				return verdictOf(watching, rule, subject, ids);
 			} catch (error) {
 				faults.push({ rule: rule.id, message: `${subject.id}: ${reasonOf(error)}` });
+				return undefined;
 			}
+		});
+		return { verdicts, faults, seen: [...seen] };
+	});
+	const verdicts: Verdict[] = [];
+	for (const index of rules.keys()) {
+		for (const judgement of judgements) {
+			const verdict = judgement.verdicts[index];
+			if (verdict) verdicts.push(verdict);
 		}
 	}
-	return { verdicts: onePerPlace(verdicts.map(own)), faults };
-}
-
-function subjectsOf({ components, links }: Design, rule: Rule): Subject[] {
-	const kinds: readonly string[] = kindsOf(rule);
-	const all: readonly Subject[] = kinds.some((kind) => (linkKinds as readonly string[]).includes(kind))
-		? [...components, ...links]
-		: components;
-	return all.filter((one) => kinds.includes(one.kind));
+	const faulty = judgements.filter(({ faults }) => faults.length > 0);
+	const faults = rules.flatMap(({ id }) =>
+		faulty.flatMap((judgement) => judgement.faults.filter(({ rule }) => rule === id)),
+	);
+	return { verdicts: onePerPlace(verdicts), faults };
 }
 
 function verdictOf(graph: Graph, rule: Rule, subject: Subject, rules: ReadonlySet<string>): Verdict {
@@ -137,23 +124,38 @@ function environmentsOf(graph: Graph, subject: Subject, rule: Rule, place: NonNu
 	return [subject, ...same].flatMap(({ environment }) => environment ?? []);
 }
 
-/** A finding that later steps may mark is a copy of the one that is remembered. */
-function own(verdict: Verdict): Verdict {
-	const { finding } = verdict;
-	return finding ? { ...verdict, finding: { ...finding, related: [...finding.related] } } : verdict;
-}
-
 /** One text may run in several deployments (a base and its release): one finding, with the others beside it. */
 function onePerPlace(verdicts: readonly Verdict[]): Verdict[] {
-	const byPlace = new Map<string, Finding>();
-	return verdicts.filter(({ finding }) => {
-		if (!finding) return true;
-		const place = `${finding.rule} ${finding.at.file} ${finding.at.range.start.line}:${finding.at.range.start.character}`;
-		const first = byPlace.get(place);
-		if (!first) byPlace.set(place, finding);
-		else
-			for (const other of finding.related)
-				if (!first.related.some((known) => sameStart(known.at, other.at))) first.related.push(other);
-		return !first;
-	});
+	const kept: Verdict[] = [];
+	const byPlace = new Map<string, number>();
+	for (const verdict of verdicts) {
+		const { finding } = verdict;
+		const place = finding && placeOf(finding);
+		const first = place === undefined ? undefined : byPlace.get(place);
+		if (finding && first !== undefined) kept[first] = beside(kept[first], finding);
+		else {
+			if (place !== undefined) byPlace.set(place, kept.length);
+			kept.push(verdict);
+		}
+	}
+	return kept;
+}
+
+/** A verdict whose finding shows also what another at the same place shows. */
+function beside(verdict: Verdict, { related }: Finding): Verdict {
+	const { finding } = verdict;
+	if (!finding) return verdict;
+	const all = [...finding.related];
+	for (const other of related) if (!all.some((known) => sameStart(known.at, other.at))) all.push(other);
+	return { ...verdict, finding: { ...finding, related: all } };
+}
+
+/** Rule and place of a finding as a text, made once. */
+const places = new WeakMap<Finding, string>();
+
+function placeOf(finding: Finding): string {
+	const { rule, at } = finding;
+	const place = places.get(finding) ?? `${rule} ${at.file} ${at.range.start.line}:${at.range.start.character}`;
+	places.set(finding, place);
+	return place;
 }
