@@ -7,7 +7,7 @@ import { dialects as allDialects } from "../dialects/index.ts";
 import { parseSettings } from "../dialects/scaleproof/parse.ts";
 import { type Settings, settingsFile } from "../dialects/scaleproof/schema.ts";
 import { evaluate } from "../rules/evaluate.ts";
-import type { Finding, Verdict } from "../rules/finding.ts";
+import type { Finding, Found, Verdict } from "../rules/finding.ts";
 import type { RuleFileError } from "../rules/load.ts";
 import { Memory } from "../rules/memory.ts";
 import type { Rule, Severity } from "../rules/rule.ts";
@@ -272,8 +272,7 @@ export class Session {
 		this.assembly = assembled(fragments, this.assembly);
 		const { design } = this.assembly;
 		const rules = this.rulesNow();
-		const { verdicts, faults } = evaluate(design, rules, this.memory);
-		const { found, rest } = byPlace(verdicts);
+		const { found, rest, faults } = evaluate(design, rules, this.memory);
 		const { suppressed, unused } = this.suppressedOf(found.map(({ finding }) => finding));
 		const notes = [
 			...this.listNotes,
@@ -298,7 +297,7 @@ export class Session {
 				today: new Date().toISOString().slice(0, 10),
 			}),
 		];
-		return { design, verdicts: [...marked(found, suppressed), ...rest], notes, rules, remedies: new Map() };
+		return { design, verdicts: [...marked(byPlace(found), suppressed), ...rest], notes, rules, remedies: new Map() };
 	}
 
 	/** The rules as the settings want them; the same objects as long as the settings want the same of them. */
@@ -350,9 +349,6 @@ function inOrder<T>(byPath: ReadonlyMap<string, T>): T[] {
 	return [...byPath].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 }
 
-/** A verdict with a finding. */
-type Found = Verdict & { finding: Finding };
-
 /** Findings that are suppressed say so; the verdicts given stay as they are. */
 function marked(found: readonly Found[], all: Suppressed): readonly Verdict[] {
 	if (all.size === 0) return found;
@@ -363,27 +359,18 @@ function marked(found: readonly Found[], all: Suppressed): readonly Verdict[] {
 	});
 }
 
-/** Those with findings by file and position, and the others as they were. */
-function byPlace(verdicts: readonly Verdict[]): { found: Found[]; rest: Verdict[] } {
+/** By file and position. */
+function byPlace(found: readonly Found[]): Found[] {
 	const byFile = new Map<string, Found[]>();
-	const rest: Verdict[] = [];
-	for (const verdict of verdicts) {
-		if (!isFound(verdict)) rest.push(verdict);
-		else {
-			const known = byFile.get(verdict.finding.at.file);
-			if (known) known.push(verdict);
-			else byFile.set(verdict.finding.at.file, [verdict]);
-		}
+	for (const one of found) {
+		const known = byFile.get(one.finding.at.file);
+		if (known) known.push(one);
+		else byFile.set(one.finding.at.file, [one]);
 	}
 	const start = ({ finding }: Found) => finding.at.range.start;
-	const found = inOrder(byFile).flatMap((some) =>
+	return inOrder(byFile).flatMap((some) =>
 		some.sort((a, b) => start(a).line - start(b).line || start(a).character - start(b).character),
 	);
-	return { found, rest };
-}
-
-function isFound(verdict: Verdict): verdict is Found {
-	return verdict.finding !== undefined;
 }
 
 function tooLong(path: string): Note {

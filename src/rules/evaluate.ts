@@ -2,16 +2,18 @@ import type { Component, Design } from "../design/design.ts";
 import { environmentKind } from "../design/environment.ts";
 import { reasonOf } from "../design/failure.ts";
 import { type Graph, graphOf, watched } from "../design/graph.ts";
-import type { Finding, Verdict } from "./finding.ts";
+import type { Finding, Found, Verdict } from "./finding.ts";
 import { fingerprint } from "./finding.ts";
 import { Judged, sameStart } from "./judged.ts";
-import { Memory, type RuleFault } from "./memory.ts";
+import { type Judgement, Memory, type RuleFault } from "./memory.ts";
 import { remedyOf } from "./remedy.ts";
 import { isLink, type Subject } from "./roles.ts";
 import { kindsOf, type Rule } from "./rule.ts";
 
+/** The verdicts, those with a finding apart; each in the order of the design, and of the rules. */
 export interface Evaluation {
-	verdicts: Verdict[];
+	found: Found[];
+	rest: Verdict[];
 	faults: RuleFault[];
 }
 
@@ -22,34 +24,37 @@ export interface Evaluation {
 export function evaluate(design: Design, rules: readonly Rule[], memory = new Memory()): Evaluation {
 	const graph = graphOf(design);
 	const ids = new Set(rules.map(({ id }) => id));
-	const kinds = rules.map(kindsOf);
-	const judgements = memory.judgements(design, rules, (subject) => {
+	const byKind = new Map<string, Rule[]>();
+	for (const rule of rules)
+		for (const kind of new Set<string>(kindsOf(rule))) byKind.set(kind, [...(byKind.get(kind) ?? []), rule]);
+	const judge = (subject: Subject): Judgement => {
 		const seen = new Set<string>([subject.id]);
 		const watching = watched(graph, (id) => seen.add(id));
-		const faults: RuleFault[] = [];
-		const verdicts = rules.map((rule, index) => {
-			if (!kinds[index].includes(subject.kind)) return undefined;
+		const judgement: Evaluation = { found: [], rest: [], faults: [] };
+		for (const rule of byKind.get(subject.kind) ?? []) {
 			try {
-				return verdictOf(watching, rule, subject, ids);
+				const verdict = verdictOf(watching, rule, subject, ids);
+				if (isFound(verdict)) judgement.found.push(verdict);
+				else judgement.rest.push(verdict);
 			} catch (error) {
-				faults.push({ rule: rule.id, message: `${subject.id}: ${reasonOf(error)}` });
-				return undefined;
+				judgement.faults.push({ rule: rule.id, message: `${subject.id}: ${reasonOf(error)}` });
 			}
-		});
-		return { verdicts, faults, seen: [...seen] };
-	});
-	const verdicts: Verdict[] = [];
-	for (const index of rules.keys()) {
-		for (const judgement of judgements) {
-			const verdict = judgement.verdicts[index];
-			if (verdict) verdicts.push(verdict);
 		}
+		return { ...judgement, seen: [...seen] };
+	};
+	const found: Found[] = [];
+	const rest: Verdict[] = [];
+	const faults: RuleFault[] = [];
+	for (const judgement of memory.judgements(design, rules, judge)) {
+		found.push(...judgement.found);
+		rest.push(...judgement.rest);
+		faults.push(...judgement.faults);
 	}
-	const faulty = judgements.filter(({ faults }) => faults.length > 0);
-	const faults = rules.flatMap(({ id }) =>
-		faulty.flatMap((judgement) => judgement.faults.filter(({ rule }) => rule === id)),
-	);
-	return { verdicts: onePerPlace(verdicts), faults };
+	return { found: onePerPlace(found), rest, faults };
+}
+
+function isFound(verdict: Verdict): verdict is Found {
+	return verdict.finding !== undefined;
 }
 
 function verdictOf(graph: Graph, rule: Rule, subject: Subject, rules: ReadonlySet<string>): Verdict {
@@ -125,26 +130,19 @@ function environmentsOf(graph: Graph, subject: Subject, rule: Rule, place: NonNu
 }
 
 /** One text may run in several deployments (a base and its release): one finding, with the others beside it. */
-function onePerPlace(verdicts: readonly Verdict[]): Verdict[] {
-	const kept: Verdict[] = [];
-	const byPlace = new Map<string, number>();
-	for (const verdict of verdicts) {
-		const { finding } = verdict;
-		const place = finding && placeOf(finding);
-		const first = place === undefined ? undefined : byPlace.get(place);
-		if (finding && first !== undefined) kept[first] = beside(kept[first], finding);
-		else {
-			if (place !== undefined) byPlace.set(place, kept.length);
-			kept.push(verdict);
-		}
+function onePerPlace(all: readonly Found[]): Found[] {
+	const byPlace = new Map<string, Found>();
+	for (const one of all) {
+		const place = placeOf(one.finding);
+		const first = byPlace.get(place);
+		byPlace.set(place, first ? beside(first, one.finding) : one);
 	}
-	return kept;
+	return [...byPlace.values()];
 }
 
 /** A verdict whose finding shows also what another at the same place shows. */
-function beside(verdict: Verdict, { related }: Finding): Verdict {
+function beside(verdict: Found, { related }: Finding): Found {
 	const { finding } = verdict;
-	if (!finding) return verdict;
 	const all = [...finding.related];
 	for (const other of related) if (!all.some((known) => sameStart(known.at, other.at))) all.push(other);
 	return { ...verdict, finding: { ...finding, related: all } };

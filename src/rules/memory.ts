@@ -1,6 +1,6 @@
 import type { Component, Design, Link } from "../design/design.ts";
 import { clientsId } from "../design/graph.ts";
-import type { Verdict } from "./finding.ts";
+import type { Found, Verdict } from "./finding.ts";
 import type { Subject } from "./roles.ts";
 import type { Rule } from "./rule.ts";
 
@@ -12,8 +12,9 @@ export interface RuleFault {
 
 /** What every rule says of one component or link. */
 export interface Judgement {
-	/** In the place of the rule; nothing where the rule is on other kinds. */
-	verdicts: readonly (Verdict | undefined)[];
+	found: readonly Found[];
+	/** Verdicts without a finding. */
+	rest: readonly Verdict[];
 	faults: readonly RuleFault[];
 	/** Ids of everything that was looked at: components with their links, and links. */
 	seen: readonly string[];

@@ -4,7 +4,7 @@ import type { Component, Link } from "../design.ts";
 import { equal } from "../sharing.ts";
 
 /** Attributes that follow, by name; undefined leaves what is there. */
-export type Facts = Record<string, Attribute | undefined>;
+export type Facts = Readonly<Record<string, Attribute | undefined>>;
 
 interface Made {
 	facts: Facts;

@@ -13,18 +13,23 @@ import { signal } from "./signal.ts";
 const ofComponents: readonly DerivedFact[] = [sessions, signal, longLived, maxReplicas, minReplicas, exposure];
 const ofLinks: readonly DerivedLinkFact[] = [amplification, connections];
 
+/** Most have none: one object for all of them, so that nothing is compared. */
+const none: Facts = {};
+
 /** The design with what follows from the joins, and with what is assumed where nothing is said. `variants` by id. */
 export function derive(design: Design, variants: ReadonlyMap<string, string>): Design {
 	const graph = graphOf(design);
 	return {
 		components: design.components.map((one) => {
-			const facts: Facts = {};
-			for (const { of, name, from } of ofComponents) if (of === one.kind) facts[name] = from(graph, one);
+			let facts = none;
+			for (const { of, name, from } of ofComponents)
+				if (of === one.kind) facts = { ...facts, [name]: from(graph, one) };
 			return withFacts(one, facts, variants.get(one.id));
 		}),
 		links: design.links.map((one) => {
-			const facts: Facts = {};
-			for (const { of, name, from } of ofLinks) if (of.includes(one.kind)) facts[name] = from(graph, one);
+			let facts = none;
+			for (const { of, name, from } of ofLinks)
+				if (of.includes(one.kind)) facts = { ...facts, [name]: from(graph, one) };
 			return withFacts(one, facts);
 		}),
 	};
