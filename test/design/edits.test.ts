@@ -233,7 +233,7 @@ describe("a design after edits", () => {
 					}
 				},
 			),
-			{ numRuns: 500 },
+			{ numRuns: 150 },
 		);
 	});
 
