@@ -185,6 +185,16 @@ function restated(fragments: readonly Fragment[], lines: number): Fragment[] {
 	return fragments.map((one) => frozen(walk(one)) as Fragment);
 }
 
+/** The same file after an edit of nothing but its images, or where none is given, of what is public. */
+function renamed(fragments: readonly Fragment[], image: string): Fragment[] {
+	return fragments.map((one) => {
+		if (!("attributes" in one)) return one;
+		const { at, attributes } = one;
+		const now = image ? { image: declared(image, at) } : { public: declared(attributes.public?.value !== true, at) };
+		return frozen({ ...one, attributes: { ...attributes, ...now } });
+	});
+}
+
 function frozen<T>(one: T): T {
 	if (typeof one === "object" && one !== null) for (const part of Object.values(Object.freeze(one))) frozen(part);
 	return one;
@@ -194,6 +204,7 @@ const where = fc.nat(5);
 const edit = fc.oneof(
 	fc.record({ restate: where, lines: fc.integer({ min: 1, max: 3 }) }),
 	fc.record({ restate: where, lines: fc.integer({ min: 1, max: 3 }) }),
+	fc.record({ rename: where, image: fc.constantFrom("acme/web:1", "acme/api:1", "", "") }),
 	fc.record({ replace: where, by: reading }),
 	fc.record({ remove: where }),
 	fc.record({ insert: where, reading }),
@@ -206,6 +217,7 @@ function apply(
 	const index = (wanted: number) => wanted % Math.max(1, workspace.length);
 	if ("restate" in one)
 		return workspace.map((each, at) => (at === index(one.restate) ? restated(each, one.lines) : each));
+	if ("rename" in one) return workspace.map((each, at) => (at === index(one.rename) ? renamed(each, one.image) : each));
 	if ("replace" in one) return workspace.toSpliced(index(one.replace), 1, one.by);
 	if ("remove" in one) return workspace.filter((_, at) => at !== one.remove);
 	return workspace.toSpliced(one.insert, 0, one.reading);
