@@ -11,7 +11,7 @@ import type { Finding, Found, Verdict } from "../rules/finding.ts";
 import type { RuleFileError } from "../rules/load.ts";
 import { Memory } from "../rules/memory.ts";
 import type { Rule, Severity } from "../rules/rule.ts";
-import { type Suppressed, type Suppression, suppress, suppressionsOf } from "../rules/suppressions.ts";
+import { type Suppression, suppressionsOf } from "../rules/suppressions.ts";
 import { coverageOf } from "./coverage.ts";
 import { globWithBraces, type Matcher } from "./glob.ts";
 import { maxFileBytes } from "./limits.ts";
@@ -20,6 +20,7 @@ import { type RemedyEdits, remediesOf } from "./remedies.ts";
 import type { Review } from "./review.ts";
 import { ruleInfo } from "./rule-info.ts";
 import { settingsNotes } from "./settings-notes.ts";
+import { marked, suppressedOf } from "./suppressed.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What follows from the present readings. */
@@ -273,7 +274,13 @@ export class Session {
 		const { design } = this.assembly;
 		const rules = this.rulesNow();
 		const { found, rest, faults } = evaluate(design, rules, this.memory);
-		const { suppressed, unused } = this.suppressedOf(found.map(({ finding }) => finding));
+		const today = new Date().toISOString().slice(0, 10);
+		const { suppressed, notes: unused } = suppressedOf(
+			found.map(({ finding }) => finding),
+			inOrder(this.suppressions).flatMap((one) => one.suppressions),
+			this.settings.ignore,
+			today,
+		);
 		const notes = [
 			...this.listNotes,
 			...(this.settingsNote ? [this.settingsNote] : []),
@@ -294,7 +301,7 @@ export class Session {
 			...settingsNotes(this.text(settingsFile), {
 				rules: this.options.rules.map(({ id }) => id),
 				files: [...this.seen],
-				today: new Date().toISOString().slice(0, 10),
+				today,
 			}),
 		];
 		return { design, verdicts: [...marked(byPlace(found), suppressed), ...rest], notes, rules, remedies: new Map() };
@@ -311,34 +318,6 @@ export class Session {
 		this.ruled = { wanted, rules };
 		return rules;
 	}
-
-	/** What files and settings suppress, and notes on suppressions that match nothing. */
-	private suppressedOf(findings: readonly Finding[]): { suppressed: Suppressed; unused: Note[] } {
-		const { suppressed, unused } = suppress(
-			findings,
-			inOrder(this.suppressions).flatMap((one) => one.suppressions),
-		);
-		const today = new Date().toISOString().slice(0, 10);
-		for (const ignore of this.settings.ignore ?? []) {
-			if (ignore.until && ignore.until < today) continue;
-			const globs = ignore.paths?.map(globWithBraces);
-			for (const finding of findings) {
-				const matches = !globs || globs.some((matchesFile) => matchesFile(finding.at.file));
-				if (finding.rule !== ignore.rule || !matches || suppressed.has(finding)) continue;
-				suppressed.set(finding, { reason: ignore.reason });
-			}
-		}
-		const notes = unused.map(
-			({ at, rule }): Note => ({
-				file: at.file,
-				range: at.range,
-				severity: "warning",
-				kind: "unused-suppression",
-				message: `This suppression of ${rule} matches no finding; remove it.`,
-			}),
-		);
-		return { suppressed, unused: notes };
-	}
 }
 
 /** Files read at once: enough to keep the disk busy, few enough to let others run between. */
@@ -347,16 +326,6 @@ const batch = 64;
 /** By path, so that the order in which files came does not show. */
 function inOrder<T>(byPath: ReadonlyMap<string, T>): T[] {
 	return [...byPath].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
-}
-
-/** Findings that are suppressed say so; the verdicts given stay as they are. */
-function marked(found: readonly Found[], all: Suppressed): readonly Verdict[] {
-	if (all.size === 0) return found;
-	return found.map((verdict) => {
-		const { finding } = verdict;
-		const suppressed = all.get(finding);
-		return suppressed ? { ...verdict, finding: { ...finding, suppressed } } : verdict;
-	});
 }
 
 /** By file and position. */

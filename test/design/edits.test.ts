@@ -190,7 +190,9 @@ function renamed(fragments: readonly Fragment[], image: string): Fragment[] {
 	return fragments.map((one) => {
 		if (!("attributes" in one)) return one;
 		const { at, attributes } = one;
-		const now = image ? { image: declared(image, at) } : { public: declared(attributes.public?.value !== true, at) };
+		const now: Record<string, Attribute> = image
+			? { image: declared(image, at) }
+			: { public: declared(attributes.public?.value !== true, at) };
 		return frozen({ ...one, attributes: { ...attributes, ...now } });
 	});
 }
@@ -257,6 +259,27 @@ describe("a design after edits", () => {
 		expect(same.map(({ id }) => id)).toEqual(["client:users", "service:web", "service:other"]);
 		expect(after.design.components.find(({ id }) => id === "service:api")?.attributes.replicas?.value).toBe(3);
 		expect(assembled([web, api, other], before).joins).toBe(before.joins);
+	});
+
+	test("is joined anew where an image says which code runs", () => {
+		const path = "services/shop/main.ts";
+		const place = { file: path, range: { start: { line: 0, character: 0 }, end: { line: 0, character: 5 } } };
+		const code: Fragment[] = [
+			{ role: "unit", file: path, folder: "services/shop", names: ["shop"] },
+			{
+				...{ role: "extends", kind: "Service", file: path, of: { by: "path", path }, at: place },
+				attributes: { sessions: declared("memory", place) },
+			},
+		];
+		const running = (image: string): Fragment[] => {
+			const web = service("web", 2) as Extract<Fragment, { role: "declares" }>;
+			return [{ ...web, attributes: { ...web.attributes, image: declared(image, web.at) } }, ...code];
+		};
+		const sessions = ({ design }: Assembly) =>
+			design.components.find(({ id }) => id === "service:web")?.attributes.sessions?.value;
+		const before = assembled(running("acme/other:1"));
+		expect(sessions(before)).toBeUndefined();
+		expect(sessions(assembled(running("acme/shop:1"), before))).toBe("memory");
 	});
 });
 
