@@ -1,4 +1,4 @@
-import { type Attribute, declared, type Value } from "../../design/attribute.ts";
+import { type Attribute, declared, type Measurement, measured, type Value } from "../../design/attribute.ts";
 import { type ComponentKind, specOf } from "../../design/catalogue/index.ts";
 import type { Fragment, Reference } from "../../design/fragment.ts";
 import { quantity } from "../../design/quantity.ts";
@@ -9,7 +9,7 @@ import { type Settings, settingsFile } from "./schema.ts";
 
 type ComponentTime = NonNullable<Settings["components"]>[string]["serviceTime"];
 
-const mapping = new Set(["kind", "code", "deploy", "store", "serviceTime"]);
+const mapping = new Set(["kind", "code", "deploy", "store", "serviceTime", "measured"]);
 
 /** scaleproof.yaml at the root: the workload, objectives and whatever the other files cannot say of a component. */
 export const scaleproof: Dialect = {
@@ -60,7 +60,7 @@ class SettingsReader {
 		const { workload = {}, objectives = {} } = settings;
 		const attributes: Record<string, Attribute> = {};
 		const put = (name: string, value: Value | undefined, path: string[]) =>
-			this.put(attributes, "Client", name, value, path);
+			this.put(attributes, "Client", name, value, path, workload.measured?.[name]);
 		for (const [name, value] of Object.entries(workload)) {
 			if (typeof value !== "object" && name !== "interarrival") put(name, value, ["workload", name]);
 		}
@@ -86,12 +86,14 @@ class SettingsReader {
 			const of: Reference = { by: "name", kind, name, ...(settings.deploy && { file: settings.deploy }) };
 			const attributes: Record<string, Attribute> = {};
 			for (const [key, value] of Object.entries(settings)) {
-				if (!mapping.has(key)) this.put(attributes, kind, key, value as Value, [...path, key]);
+				if (!mapping.has(key))
+					this.put(attributes, kind, key, value as Value, [...path, key], settings.measured?.[key]);
 			}
 			const time = serviceTimeOf(settings.serviceTime);
-			this.put(attributes, kind, "serviceTimeP50", time.p50, [...path, "serviceTime", "p50"]);
-			this.put(attributes, kind, "serviceTimeP99", time.p99, [...path, "serviceTime", "p99"]);
-			this.put(attributes, kind, "serviceTime", time.law, [...path, "serviceTime"]);
+			const timed = settings.measured?.serviceTime;
+			this.put(attributes, kind, "serviceTimeP50", time.p50, [...path, "serviceTime", "p50"], timed);
+			this.put(attributes, kind, "serviceTimeP99", time.p99, [...path, "serviceTime", "p99"], timed);
+			this.put(attributes, kind, "serviceTime", time.law, [...path, "serviceTime"], timed);
 			const at = this.at(path);
 			const file = this.file.path;
 			const fragments: Fragment[] = [
@@ -124,6 +126,7 @@ class SettingsReader {
 		name: string,
 		value: Value | undefined,
 		path: string[],
+		measurement?: Measurement,
 	): void {
 		if (value === undefined) return;
 		const spec = specOf(kind, name);
@@ -135,6 +138,7 @@ class SettingsReader {
 			spec.unit && (typeof value === "string" || typeof value === "number") ? (quantity(value) ?? value) : value;
 		const checked = spec.schema.safeParse(meant);
 		if (!checked.success) this.complain(path, checked.error.issues[0].message);
+		else if (measurement) to[name] = measured(checked.data, this.at(path), measurement);
 		else to[name] = declared(checked.data, this.at(path));
 	}
 

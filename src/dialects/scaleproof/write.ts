@@ -1,5 +1,5 @@
-import { type Document, isMap, parseDocument } from "yaml";
-import type { Value } from "../../design/attribute.ts";
+import { type Document, isCollection, isMap, parseDocument } from "yaml";
+import type { Measurement, Value } from "../../design/attribute.ts";
 import { specOf } from "../../design/catalogue/index.ts";
 import type { Component, Design } from "../../design/design.ts";
 import { isPiece } from "../../design/fragment.ts";
@@ -20,10 +20,16 @@ const ofClients: Record<string, string[]> = {
 };
 
 /**
- * Writes assumptions into scaleproof.yaml, or makes one (`present` is undefined), so that the file says them from then on.
- * Comments and the form of what is there stay. What the file has no place for is said in words.
+ * Writes assumptions or measurements (`measured` says of which changes) into scaleproof.yaml, or makes one (`present` is
+ * undefined), so that the file says them from then on. Comments and the form of what is there stay. What the file has no
+ * place for is said in words.
  */
-export function writeSettings(present: string | undefined, design: Design, patch: Patch): Written {
+export function writeSettings(
+	present: string | undefined,
+	design: Design,
+	patch: Patch,
+	measured: ReadonlyMap<Change, Measurement> = new Map(),
+): Written {
 	const before = present ?? "";
 	const byHand: string[] = [];
 	const document = parseDocument(before);
@@ -32,7 +38,7 @@ export function writeSettings(present: string | undefined, design: Design, patch
 	let text = before;
 	for (const change of patch) {
 		const component = componentOf(design, change.component);
-		const next = component && withValue(text, design, component, change);
+		const next = component && withValue(text, design, component, change, measured.get(change));
 		if (next === undefined) byHand.push(noPlace(change, component));
 		else text = next;
 	}
@@ -46,10 +52,17 @@ function noPlace({ attribute, component: id }: Change, component: Component | un
 }
 
 /** The text with one value more; undefined where it would not say that value, or say something that is wrong. */
-function withValue(text: string, design: Design, component: Component, change: Change): string | undefined {
+function withValue(
+	text: string,
+	design: Design,
+	component: Component,
+	change: Change,
+	measured: Measurement | undefined,
+): string | undefined {
 	const document = parseDocument(text);
 	try {
 		put(document, design, component, change);
+		putMeasured(document, component, change, measured);
 	} catch {
 		// A scalar stands where a map would have to.
 		return undefined;
@@ -63,7 +76,7 @@ function withValue(text: string, design: Design, component: Component, change: C
 function put(document: Document, design: Design, component: Component, { attribute, value }: Change): void {
 	const { kind, name } = component;
 	const unit = specOf(kind, attribute)?.unit ?? "";
-	const text = withUnit(value, unit);
+	const text = inOneLine(document, withUnit(value, unit));
 	if (kind === "Client") {
 		document.setIn(ofClients[attribute] ?? ["workload", attribute], text);
 		return;
@@ -75,6 +88,29 @@ function put(document: Document, design: Design, component: Component, { attribu
 	const namesakes = design.components.filter((one) => one.kind === kind && one.name === name);
 	if (namesakes.length > 1 && component.at && !document.hasIn(["components", name, "deploy"]))
 		document.setIn(["components", name, "deploy"], component.at.file);
+}
+
+/** Says that the value was measured; of one that was set by hand, no longer. */
+function putMeasured(
+	document: Document,
+	{ kind, name }: Component,
+	{ attribute }: Change,
+	measured: Measurement | undefined,
+): void {
+	const owner = [...(kind === "Client" ? ["workload"] : ["components", name]), "measured"];
+	const key = attribute.replace(/^(serviceTime)P\d\d$/, "$1");
+	if (measured) document.setIn([...owner, key], inOneLine(document, measured));
+	else if (document.hasIn([...owner, key])) {
+		document.deleteIn([...owner, key]);
+		const rest = document.getIn(owner);
+		if (isMap(rest) && rest.items.length === 0) document.deleteIn(owner);
+	}
+}
+
+function inOneLine(document: Document, value: unknown): unknown {
+	const node = document.createNode(value);
+	if (isCollection(node)) node.flow = true;
+	return node;
 }
 
 /** As a person would write it, and exactly the same number when it is read. */
