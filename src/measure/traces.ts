@@ -25,8 +25,6 @@ interface Kept extends Span {
 	answered: boolean;
 }
 
-/** Spans that are kept at a time: half of them, and then the other half, wait for their parents. */
-const generation = 100_000;
 const mostServices = 500;
 /** What a tracer's clock tells apart. */
 const step = 1e-6;
@@ -45,6 +43,7 @@ interface Calls {
  * that only so many spans wait for each other. A span whose parent never comes counts as a request of its own.
  */
 export class Traces {
+	private readonly generation: number;
 	private old = new Map<string, Kept>();
 	private young = new Map<string, Kept>();
 	private readonly times = new Map<string, TimeBins>();
@@ -55,11 +54,16 @@ export class Traces {
 	private first = Number.POSITIVE_INFINITY;
 	private last = Number.NEGATIVE_INFINITY;
 
+	/** `generation`: half of the spans that wait for each other at a time. */
+	constructor(generation = 100_000) {
+		this.generation = generation;
+	}
+
 	add(span: Span): void {
 		this.young.set(span.id, { ...span, counted: false, answered: false });
 		if (span.at < this.first) this.first = span.at;
 		if (span.at + span.seconds > this.last) this.last = span.at + span.seconds;
-		if (this.young.size >= generation) this.turn();
+		if (this.young.size >= this.generation) this.turn();
 	}
 
 	span(): { from?: number; to?: number } {
