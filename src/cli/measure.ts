@@ -64,9 +64,8 @@ async function run(files: string[], options: Options, context: Context): Promise
 		print(JSON.stringify({ sources, rows: placement.rows }, undefined, 2));
 		return exit.ok;
 	}
-	const after = options.write
-		? await written(session, placement.rows)
-		: hint(placement.rows.filter(({ change }) => change).length);
+	const planned = writeMeasurements(session.text(settingsFile), session.design(), placement.rows);
+	const after = options.write ? await written(session, planned) : hint(planned.count);
 	if (options.json) print(JSON.stringify({ sources, rows: placement.rows, written: after }, undefined, 2));
 	else print(measureText({ sources, ...placement }, after, screen()));
 	return wrong ? exit.usage : exit.ok;
@@ -94,22 +93,19 @@ function hint(count: number): string {
 	return `Nothing is written yet: --write puts ${plural(count, "value")} into ${settingsFile}.`;
 }
 
-async function written(session: Session, rows: Parameters<typeof writeMeasurements>[2]): Promise<string> {
+async function written(
+	session: Session,
+	{ edits, byHand, count }: ReturnType<typeof writeMeasurements>,
+): Promise<string> {
 	const { root } = session.review();
 	const present = session.text(settingsFile);
-	const { edits, byHand, count } = writeMeasurements(present, session.design(), rows);
-	if (edits.length > 0) {
-		const now = applyEdits(present ?? "", edits);
-		try {
-			if (present === undefined) await writeFile(join(root, settingsFile), now, { flag: "wx" });
-			else await rewrite(root, await originalOf(root, settingsFile, present), now);
-		} catch (error) {
-			throw new UsageError(`${settingsFile} was not written: ${(error as Error).message}`);
-		}
+	if (edits.length === 0) return [`There is nothing to write to ${settingsFile}.`, ...byHand].join("\n");
+	const now = applyEdits(present ?? "", edits);
+	try {
+		if (present === undefined) await writeFile(join(root, settingsFile), now, { flag: "wx" });
+		else await rewrite(root, await originalOf(root, settingsFile, present), now);
+	} catch (error) {
+		throw new UsageError(`${settingsFile} was not written: ${(error as Error).message}`);
 	}
-	const words =
-		edits.length > 0
-			? `Wrote ${plural(count, "value")} to ${settingsFile}.`
-			: `${settingsFile} says all of it already.`;
-	return [words, ...byHand].join("\n");
+	return [`Wrote ${plural(count, "value")} to ${settingsFile}.`, ...byHand].join("\n");
 }

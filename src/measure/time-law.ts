@@ -1,6 +1,6 @@
 import type { Value } from "../design/attribute.ts";
 import type { Fact, Subject } from "./fact.ts";
-import { type Fit, fitLaw, roughly, rounded, well } from "./statistics/fit.ts";
+import { type Fit, fitLaw, rounded } from "./statistics/fit.ts";
 import { quantileIn, type Spread } from "./statistics/spread.ts";
 
 /** The law of the time in which a service answers, and its percentiles to read. Empty where too little is known. */
@@ -30,10 +30,9 @@ export function timeFacts(subject: Subject, spread: Spread | undefined, sample: 
 }
 
 /** The distance of Kolmogorov and Smirnov, and what it means. */
-function goodnessOf({ distance, law }: Fit, sample: number): string {
+function goodnessOf({ distance, law, fits }: Fit, sample: number): string {
 	if (law.empirical) return "no law fits; the measured times themselves";
 	if (law.deterministic !== undefined) return "nearly all of them within a tenth";
-	const words = distance <= well ? "fits well" : distance <= roughly ? "fits roughly" : "fits badly";
 	const few = sample < 300 ? ", few samples" : "";
-	return `KS ${distance.toFixed(3)}, ${words}${few}`;
+	return `KS ${distance.toFixed(3)}, fits ${fits}${few}`;
 }

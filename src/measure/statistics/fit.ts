@@ -1,4 +1,4 @@
-import type { LawObject } from "../../design/law.ts";
+import { Law, type LawObject } from "../../design/law.ts";
 import { type Distribution, exponential, lognormal } from "../../simulator/random/distribution.ts";
 import { gamma } from "../../simulator/random/laws/gamma.ts";
 import { weibull } from "../../simulator/random/laws/weibull.ts";
@@ -8,20 +8,21 @@ import { meanOf, middleOf, quantileIn, type Spread, totalOf } from "./spread.ts"
 /** A law of src/design/law.ts that describes what was measured. */
 export interface Fit {
 	law: LawObject;
-	name: string;
 	/** Largest distance between the measured distribution and the law's (Kolmogorov and Smirnov); 0 for what was measured itself. */
 	distance: number;
+	fits: "well" | "roughly" | "badly";
 }
 
 /** Up to here a law describes the measured times well; up to the second, roughly. */
-export const well = 0.05;
-export const roughly = 0.1;
+const well = 0.05;
+const roughly = 0.1;
+/** Over the root of the sample: so far off are 19 of 20 samples of the law itself at most. */
+const byChance = 1.36;
 
 /** Two laws whose distances differ by less than this are alike, and the simpler one, which comes first, is taken. */
 const alike = 0.005;
 
 interface Family {
-	name: string;
 	/** Logarithms of the parameters that the mean and the squared coefficient of variation suggest. */
 	start: (mean: number, variability: number) => number[];
 	distribution: (parameters: readonly number[]) => Distribution;
@@ -30,25 +31,21 @@ interface Family {
 
 const families: readonly Family[] = [
 	{
-		name: "exponential",
 		start: (mean) => [mean],
 		distribution: ([mean]) => exponential(mean),
 		law: ([mean]) => ({ exponential: { mean } }),
 	},
 	{
-		name: "lognormal",
 		start: (mean, variability) => [mean / Math.sqrt(1 + variability), Math.sqrt(Math.log1p(variability))],
 		distribution: ([median, sigma]) => lognormal(median, sigma),
 		law: ([median, sigma]) => ({ lognormal: { median, sigma } }),
 	},
 	{
-		name: "gamma",
 		start: (mean, variability) => [1 / variability, mean],
 		distribution: ([shape, mean]) => gamma(shape, mean),
 		law: ([shape, mean]) => ({ gamma: { shape, mean } }),
 	},
 	{
-		name: "Weibull",
 		// The shape whose coefficient of variation is about this (Justus and others, 1978).
 		start: (mean, variability) => [variability ** (-1.086 / 2), mean],
 		distribution: ([shape, scale]) => weibull(shape, scale),
@@ -66,21 +63,29 @@ export function fitLaw(spread: Spread): Fit | undefined {
 	if (!(totalOf(spread) > 0) || !(mean > 0)) return undefined;
 	const variability = variabilityOf(spread);
 	const bulk = bulkOf(spread);
-	if (bulk && spread.fine && bulk.to - bulk.from <= 0.1 * mean)
-		return { law: { deterministic: rounded(mean) }, name: "always the same", distance: 0 };
+	if (bulk && spread.fine && bulk.to - bulk.from <= 0.1 * mean) {
+		// The mean is exact, unless a few that hung bend it.
+		const median = quantileIn(spread, 0.5);
+		const value = Math.abs(mean - median) < 0.02 * median ? mean : median;
+		return { law: { deterministic: rounded(value) }, distance: 0, fits: "well" };
+	}
 	// The clock tells nothing apart.
 	if (bulk) return undefined;
 	const classes = coarse(spread);
+	const noise = byChance / Math.sqrt(totalOf(spread));
 	const fits = families.flatMap((family) => {
 		const parameters = mostLikely(family, classes, mean, variability)?.map(rounded);
 		if (!parameters) return [];
 		const distribution = family.distribution(parameters);
-		return [{ law: family.law(parameters), name: family.name, distance: distanceTo(spread, distribution) }];
+		const distance = distanceTo(spread, distribution);
+		const fits =
+			distance <= Math.max(well, noise) ? "well" : distance <= Math.max(roughly, noise) ? "roughly" : "badly";
+		return [{ law: family.law(parameters), distance, fits } as const];
 	});
 	const least = Math.min(...fits.map(({ distance }) => distance));
 	const best = fits.find(({ distance }) => distance <= least + alike);
-	if (best && (best.distance <= roughly || !spread.fine)) return best;
-	return { law: { empirical: slices(spread) }, name: "as measured", distance: 0 };
+	if (!spread.fine || (best && best.fits !== "badly")) return best;
+	return { law: { empirical: slices(spread) }, distance: 0, fits: "well" };
 }
 
 /** The class that nearly all lie in, or as narrow a stretch; undefined where they are spread. */
@@ -100,16 +105,7 @@ function mostLikely(family: Family, classes: Spread, mean: number, variability: 
 	};
 	const start = family.start(mean, Math.min(Math.max(variability, 1e-4), 1e4)).map(Math.log);
 	const found = leastPoint(surprise, start).map(Math.exp);
-	return found.every((one) => Number.isFinite(one) && one > 0) ? withinSchema(family.name, found) : undefined;
-}
-
-/** What the laws of a design may be: src/design/law.ts. */
-function withinSchema(name: string, parameters: number[]): number[] | undefined {
-	const [first, second] = parameters;
-	if (name === "lognormal" && second > 10) return undefined;
-	if (name === "gamma" && first < 0.01) return undefined;
-	if (name === "Weibull" && first < 0.1) return undefined;
-	return parameters;
+	return Law.safeParse(family.law(found)).success ? found : undefined;
 }
 
 /** Below this chance one time says no more against a law: a few that hung must not decide what law all others have. */
