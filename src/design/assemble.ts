@@ -1,5 +1,6 @@
 import { underItsCondition } from "./assembly/conditions.ts";
 import { type Group, groupsOf } from "./assembly/groups.ts";
+import { withSayings } from "./assembly/link-sayings.ts";
 import { dataBehind, linksOf, routedTo } from "./assembly/links.ts";
 import { idsOf } from "./assembly/names.ts";
 import { askerOf, Resolver } from "./assembly/resolver.ts";
@@ -28,7 +29,8 @@ export function assemble(fragments: readonly Fragment[]): Design {
 	const kept = resolver.groups.filter((group) => !isName(resolver, group) && !replacesNothing(resolver, group));
 	const ids = idsOf(kept);
 	const components = kept.map((group) => componentOf(group, ids.get(group)!));
-	const joinedUp = { components: withVariants(components, kept), links: linksOf(resolver, ids) };
+	const links = withSayings(linksOf(resolver, ids), components, fragments);
+	const joinedUp = { components: withVariants(components, kept), links };
 	const design = derive(addClients(keepRoom(joinedUp)));
 	for (const one of design.components) assumeMissing(one);
 	return design;

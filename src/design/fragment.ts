@@ -148,7 +148,17 @@ export interface Alias {
 	at: Location;
 }
 
-export type Fragment = Declaration | Extension | CodeUnit | Values | Alias;
+/** Says more of every call between two components that a person names, whoever states it; it decides. */
+export interface LinkSaying {
+	role: "link";
+	file: string;
+	/** Names of the ends. */
+	from: string;
+	to: string;
+	attributes: Record<string, Attribute>;
+}
+
+export type Fragment = Declaration | Extension | CodeUnit | Values | Alias | LinkSaying;
 
 /** Whether a fragment says something of one component. */
 export function isPiece(fragment: Fragment): fragment is Declaration | Extension {

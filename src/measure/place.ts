@@ -1,3 +1,4 @@
+import { callKinds } from "../design/assembly/link-sayings.ts";
 import { type Attribute, type Measurement, placeOf } from "../design/attribute.ts";
 import { specOf } from "../design/catalogue/index.ts";
 import type { Component, Design, Link } from "../design/design.ts";
@@ -144,7 +145,7 @@ class Finder {
 		const caller = this.byName(from);
 		if (!caller) return `the design has no service "${printable(from)}"`;
 		const graph = graphOf(this.design);
-		const links = graph.links(caller.id, "out", ["calls", "reads", "writes", "uses", "publishes"]).filter((link) => {
+		const links = graph.links(caller.id, "out", callKinds).filter((link) => {
 			const ends = [graph.component(link.to), ...graph.near(link.to, "out", ["routes"])];
 			return ends.some((end) => end?.name.toLowerCase() === to.toLowerCase());
 		});

@@ -293,6 +293,7 @@ export class Session {
 			...settingsNotes(this.text(settingsFile), {
 				rules: this.options.rules.map(({ id }) => id),
 				files: [...this.seen],
+				design,
 				today: new Date().toISOString().slice(0, 10),
 			}),
 		];

@@ -169,6 +169,58 @@ test("of two measurements of one thing, the larger counts", async () => {
 	expect(count).toBe(1);
 });
 
+const calling = {
+	"web/package.json": `{ "name": "web" }`,
+	"web/src/server.ts": `import express from "express";
+const app = express();
+app.get("/", async (_, response) => response.send(await (await fetch("http://orders/items")).text()));
+app.listen(80);
+`,
+	"scaleproof.yaml": "components: { web: { code: web } }\n",
+};
+const ofOrders = `---
+apiVersion: v1
+kind: Service
+metadata: { name: orders }
+spec: { selector: { app: orders }, ports: [{ port: 80 }] }
+`;
+const called: Record<string, string> = { ...one, "deploy/orders.yaml": deployment("orders") + ofOrders, ...calling };
+
+test("shares of calls are written to the link that the design has, and hold for it", async () => {
+	const share: SourcedFact = {
+		...rate,
+		subject: { of: "link", from: "web", to: "orders" },
+		attribute: "share",
+		value: 0.4211,
+		unit: "share",
+	};
+	const before = await design(called);
+	const calls = before.links.filter(({ kind, from }) => kind === "calls" && from === "service:web");
+	expect(calls).toHaveLength(1);
+	const { rows } = place(before, [share, { ...share, subject: { of: "link", from: "web", to: "billing" } }]);
+	expect(rows[0].change).toEqual({ component: calls[0].id, attribute: "share", value: 0.4211 });
+	expect(rows[1].why).toBe('the design has no call from web to "billing"');
+	const { edits, byHand } = writeMeasurements(calling["scaleproof.yaml"], before, rows);
+	expect(byHand).toEqual([]);
+	const text = applyEdits(calling["scaleproof.yaml"], edits);
+	expect(text).toContain("web -> orders:");
+	const session = await openSession({ ...called, "scaleproof.yaml": text });
+	expect(session.review().notes).toEqual([]);
+	const link = session.design().links.find(({ id }) => id === calls[0].id);
+	expect(link?.attributes.share.value).toBe(0.4211);
+	expect(measurementOf(link!.attributes.share)?.source).toBe("access.log");
+});
+
+test("what settings say of a call that there is not, or in a wrong way, is told", async () => {
+	const settings =
+		"links:\n  web -> nowhere: { share: 10% }\n  web: { share: 10% }\n  web -> orders: { shares: 10% }\n";
+	const session = await openSession({ ...called, "scaleproof.yaml": settings });
+	const words = session.review().notes.map(({ message }) => message);
+	expect(words.join("\n")).toContain('no call from "web" to "nowhere"');
+	expect(words.join("\n")).toContain("expected the names of its two ends");
+	expect(words.join("\n")).toContain('a link has no attribute "shares"');
+});
+
 test("a hostile name of a file or a service stays a text", async () => {
 	const name = 'a: { b }\n"# \u001b[31m';
 	const { rows, attribute } = await after(one, [

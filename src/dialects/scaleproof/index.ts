@@ -52,7 +52,7 @@ class SettingsReader {
 	}
 
 	read(): Reading {
-		return { fragments: [...this.client(), ...this.components()], notes: this.notes };
+		return { fragments: [...this.client(), ...this.components(), ...this.links()], notes: this.notes };
 	}
 
 	private client(): Fragment[] {
@@ -119,10 +119,27 @@ class SettingsReader {
 		});
 	}
 
+	private links(): Fragment[] {
+		return Object.entries(this.parsed.settings.links ?? {}).flatMap(([ends, settings]): Fragment[] => {
+			const path = ["links", ends];
+			const [from, to, ...more] = ends.split("->").map((end) => end.trim());
+			if (!from || !to || more.length > 0) {
+				this.complain(path, "expected the names of its two ends, such as web -> orders");
+				return [];
+			}
+			const attributes: Record<string, Attribute> = {};
+			for (const [name, value] of Object.entries(settings)) {
+				if (name !== "measured")
+					this.put(attributes, "Link", name, value as Value, [...path, name], settings.measured?.[name]);
+			}
+			return [{ role: "link", file: this.file.path, from, to, attributes }];
+		});
+	}
+
 	/** Adds one attribute, or a note where the component has no such attribute or the value does not fit. */
 	private put(
 		to: Record<string, Attribute>,
-		kind: ComponentKind,
+		kind: ComponentKind | "Link",
 		name: string,
 		value: Value | undefined,
 		path: string[],
@@ -131,7 +148,7 @@ class SettingsReader {
 		if (value === undefined) return;
 		const spec = specOf(kind, name);
 		if (!spec) {
-			this.complain(path, `a ${kind} has no attribute "${name}"`);
+			this.complain(path, `a ${kind === "Link" ? "link" : kind} has no attribute "${name}"`);
 			return;
 		}
 		const meant =

@@ -79,6 +79,12 @@ const ComponentSettings = z
 	.catchall(Scalar)
 	.describe("Any attribute of the component by its name, such as startup: 45s or concurrency: 16");
 
+const LinkSettings = z
+	.object({ measured: Measured })
+	.partial()
+	.catchall(Scalar)
+	.describe("Any attribute of a link by its name, such as share: 40% or timeout: 2s");
+
 const Ignore = z.strictObject({
 	paths: z.array(z.string()).optional().describe("Globs; every file where absent"),
 	rule: z.string(),
@@ -92,6 +98,9 @@ export const Settings = z
 		workload: Workload,
 		objectives: z.strictObject({ latencyP99: Amount, availability: Amount }).partial(),
 		components: z.record(z.string(), ComponentSettings),
+		links: z
+			.record(z.string(), LinkSettings)
+			.describe("More of the calls between two components, by their names: web -> orders"),
 		residency: z
 			.record(z.string(), z.array(z.string()))
 			.describe("Regions that may serve the users of an area, such as eu-users: [eu-west-1, eu-central-1]"),
