@@ -35,11 +35,9 @@ export interface Placement {
 export function place(design: Design, facts: readonly SourcedFact[], component?: string): Placement {
 	const finder = new Finder(design, facts, component);
 	const rows = facts.map((fact) => rowOf(fact, finder));
-	const isOpen = rows.some(({ fact, change, why }) => fact.attribute && !change && why === undecided);
+	const isOpen = rows.some(({ why }) => why === finder.undecided);
 	return { rows, choices: isOpen ? finder.services.map(({ name }) => name) : [] };
 }
-
-const undecided = "the file does not say of which service it is: name it with --component";
 
 type Target = Component | Link | string;
 
@@ -69,6 +67,8 @@ function saidElsewhere(target: { attributes: Record<string, Attribute> }, attrib
 class Finder {
 	/** Those that a person may mean by a name. */
 	readonly services: Component[];
+	/** Why nobody can tell of which it is. */
+	readonly undecided: string;
 	private readonly design: Design;
 	private readonly entries: Component[];
 	private readonly wanted: Component | undefined;
@@ -80,12 +80,13 @@ class Finder {
 		this.services = design.components.filter(
 			({ kind, outside, variantOf }) => kind === "Service" && !outside && !variantOf,
 		);
+		const known = this.services.map(({ name }) => name);
+		this.undecided = `the file does not say of which service it is; say it with --component: ${known.join(", ")}`;
 		this.entries = this.services.filter(({ id }) => isReached(design, id));
 		this.wanted = wanted === undefined ? undefined : this.byName(wanted);
 		const names = facts.flatMap(({ subject }) => ("name" in subject && subject.name ? [subject.name] : []));
 		this.single = new Set(names).size === 1;
 		if (wanted === undefined || this.wanted) return;
-		const known = this.services.map(({ name }) => name);
 		const there = known.length > 0 ? ` There are: ${known.join(", ")}.` : " The design has none.";
 		throw new MeasureError(`There is no service "${wanted}" in the design.${didYouMean(wanted, known)}${there}`);
 	}
@@ -131,7 +132,7 @@ class Finder {
 	private nobody(): string {
 		return this.services.length === 0
 			? "the design has no service; run it where the workspace is, or say --path"
-			: undecided;
+			: this.undecided;
 	}
 
 	private byName(name: string): Component | undefined {
