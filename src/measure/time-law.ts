@@ -3,6 +3,10 @@ import type { Fact, Subject } from "./fact.ts";
 import { type Fit, fitLaw, rounded } from "./statistics/fit.ts";
 import { quantileIn, type Spread } from "./statistics/spread.ts";
 
+/** What to know of times that a log has. */
+export const logTimesNote =
+	"times of a log hold the waiting in the service, which a simulation adds again: hours of low load come nearest to its service time";
+
 /** The law of the time in which a service answers, and its percentiles to read. Empty where too little is known. */
 export function timeFacts(subject: Subject, spread: Spread | undefined, sample: number): Fact[] {
 	const fit = spread && sample >= 30 ? fitLaw(spread) : undefined;

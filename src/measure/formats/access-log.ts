@@ -1,6 +1,7 @@
 import type { Head, Hints, LineFormat } from "../format.ts";
 import { tokensOf } from "../input/tokens.ts";
 import { MeasureError } from "../measure-error.ts";
+import { logTimesNote } from "../time-law.ts";
 import type { Request } from "../traffic.ts";
 import { type Column, type Columns, columnsOf, guessColumns } from "./access-columns.ts";
 import { isoTime, logTime, secondsOf } from "./values.ts";
@@ -25,7 +26,7 @@ export const accessLog: LineFormat = {
 				traffic.record(request, columns.step);
 				return "taken";
 			},
-			notes: () => columns.notes,
+			notes: () => [...columns.notes, ...(columns.time ? [logTimesNote] : [])],
 		};
 	},
 };

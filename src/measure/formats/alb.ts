@@ -1,5 +1,6 @@
 import type { LineFormat } from "../format.ts";
 import { tokensOf } from "../input/tokens.ts";
+import { logTimesNote } from "../time-law.ts";
 import { isoTime } from "./values.ts";
 
 const types = new Set(["http", "https", "h2", "grpcs", "ws", "wss"]);
@@ -39,6 +40,7 @@ export const alb: LineFormat = {
 				);
 				return "taken";
 			},
+			notes: () => [logTimesNote],
 		};
 	},
 };

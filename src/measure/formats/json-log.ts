@@ -1,4 +1,5 @@
 import type { LineFormat } from "../format.ts";
+import { logTimesNote } from "../time-law.ts";
 import type { Request } from "../traffic.ts";
 import { isoTime, logTime, numberAt, secondsOf, textAt } from "./values.ts";
 
@@ -27,6 +28,7 @@ export const jsonLog: LineFormat = {
 				traffic.record(request, step);
 				return "taken";
 			},
+			notes: () => [logTimesNote],
 		};
 	},
 };

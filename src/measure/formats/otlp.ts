@@ -36,7 +36,9 @@ export const otlp: LineFormat = {
 				return "skip";
 			},
 			end: () => isLines === false && !take(document, traces),
-			notes: () => ["traces are a sample of the requests: they tell no rates"],
+			notes: () => [
+				"traces are a sample of the requests: they tell no rates; the time of a service holds that of its calls",
+			],
 		};
 	},
 };
