@@ -6,6 +6,8 @@
 export function tokensOf(line: string): string[] | undefined {
 	const tokens: string[] = [];
 	let at = 0;
+	/** Whether the last column is a list that waits for more. */
+	let isOpen = false;
 	while (at < line.length) {
 		const sign = line[at];
 		if (isBlank(sign)) {
@@ -21,10 +23,10 @@ export function tokensOf(line: string): string[] | undefined {
 		if (after < 0) return undefined;
 		const token = goesOn ? line.slice(at, after) : line.slice(close ? at + 1 : at, end);
 		at = after;
-		const last = tokens.length - 1;
-		const isListed =
-			!close && last >= 0 && (token === ":" || endsOpen(tokens[last])) && (token === ":" || isTime(token));
-		if (isListed) tokens[last] += ` ${token}`;
+		const goesOnInList = !close && tokens.length > 0 && (token === ":" || (isOpen && isTime(token)));
+		// Looking at the end of the whole list again and again would copy it each time.
+		isOpen = token === ":" || (!close && token.endsWith(","));
+		if (goesOnInList) tokens[tokens.length - 1] += ` ${token}`;
 		else tokens.push(token);
 	}
 	return tokens;
@@ -32,10 +34,6 @@ export function tokensOf(line: string): string[] | undefined {
 
 function isBlank(sign: string): boolean {
 	return sign === " " || sign === "\t";
-}
-
-function endsOpen(token: string): boolean {
-	return token.endsWith(",") || token.endsWith(" :");
 }
 
 function isTime(token: string): boolean {
