@@ -53,7 +53,7 @@ function rowOf(fact: SourcedFact, finder: Finder): Placed {
 	if (!spec.schema.safeParse(fact.value).success) return { ...base, why: "no design may have such a value" };
 	const said = saidElsewhere(target, attribute);
 	if (said) return { ...base, why: said };
-	return { ...base, change: { component: target.id, attribute, value: fact.value } };
+	return { ...base, change: { of: target.id, attribute, value: fact.value } };
 }
 
 /** What a file of the workspace declares is changed there, and not hidden behind a measurement. */

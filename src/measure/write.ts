@@ -17,7 +17,7 @@ export function writeMeasurements(
 	const best = new Map<string, { change: Change; measurement: Measurement }>();
 	for (const { change, measurement } of rows) {
 		if (!change) continue;
-		const key = `${change.component} ${change.attribute}`;
+		const key = `${change.of} ${change.attribute}`;
 		if ((best.get(key)?.measurement.sample ?? -1) < (measurement.sample ?? 0)) best.set(key, { change, measurement });
 	}
 	const chosen = [...best.values()];

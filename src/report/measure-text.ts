@@ -4,6 +4,7 @@ import type { Placed, Placement } from "../measure/place.ts";
 import { plural, valueWords } from "./amounts.ts";
 import { lawWords } from "./law-words.ts";
 import { aligned, labelled, wrap } from "./layout.ts";
+import { markdownText } from "./markdown-text.ts";
 import type { Screen } from "./screen.ts";
 
 export interface Measured extends Placement {
@@ -58,7 +59,8 @@ export function measureMarkdown({ sources, rows }: Measured): string {
 					"| component | what | value | sample | |",
 					"| --- | --- | --- | ---: | --- |",
 					...shown.map(
-						(row) => `| ${[row.owner, nameOf(row), valueText(row), sampleOf(row), last(row)].map(cell).join(" | ")} |`,
+						(row) =>
+							`| ${[row.owner, nameOf(row), valueText(row), sampleOf(row), last(row)].map(markdownText).join(" | ")} |`,
 					),
 					"",
 				];
@@ -66,8 +68,8 @@ export function measureMarkdown({ sources, rows }: Measured): string {
 		"# Measurements",
 		"",
 		...sources.flatMap((source) => [
-			`- ${cell(headOf(source))}`,
-			...notesOf(source).map((note) => `  - ${cell(note)}`),
+			`- ${markdownText(headOf(source))}`,
+			...notesOf(source).map((note) => `  - ${markdownText(note)}`),
 		]),
 		"",
 		...table("Measured", sets, ({ fact }) => fact.goodness ?? ""),
@@ -118,9 +120,4 @@ function curveOf(values: readonly number[]): string {
 	const bar = (value: number) =>
 		bars[most > 0 ? Math.min(bars.length - 1, Math.floor((value / most) * bars.length)) : 0];
 	return `${values.map(bar).join("")} ${valueWords(least, "/s")} to ${valueWords(most, "/s")}`;
-}
-
-/** Markdown has its own idea of these. */
-function cell(text: string): string {
-	return printable(text).replace(/[\\|`*_<>[\]]/g, (sign) => `\\${sign}`);
 }

@@ -116,7 +116,7 @@ test("it takes the place of what was assumed, and comments stay", async () => {
 test("a value that a person sets later is no longer called measured", async () => {
 	const { text } = await after(one, [rate, bytes]);
 	const now = await design({ ...one, "scaleproof.yaml": text });
-	const patch = [{ component: "client:users", attribute: "rate", value: 100 }];
+	const patch = [{ of: "client:users", attribute: "rate", value: 100 }];
 	const edited = applyEdits(text, writeSettings(text, now, patch).edits);
 	const users = (await design({ ...one, "scaleproof.yaml": edited })).components.find(
 		({ id }) => id === "client:users",
@@ -149,7 +149,7 @@ test("of the only service that users reach, traffic is that of the users; of ano
 test("names of the file find theirs in the design; others are said", async () => {
 	const named = (name: string): SourcedFact => ({ ...time, subject: { of: "service", name } });
 	const { rows, count } = await after(two, [named("Orders"), named("billing")]);
-	expect(rows[0].change?.component).toBe("service:orders");
+	expect(rows[0].change?.of).toBe("service:orders");
 	expect(rows[1].why).toBe('the design has no service "billing"');
 	expect(count).toBe(1);
 	const design_ = await design(two);
@@ -198,7 +198,7 @@ test("shares of calls are written to the link that the design has, and hold for 
 	const calls = before.links.filter(({ kind, from }) => kind === "calls" && from === "service:web");
 	expect(calls).toHaveLength(1);
 	const { rows } = place(before, [share, { ...share, subject: { of: "link", from: "web", to: "billing" } }]);
-	expect(rows[0].change).toEqual({ component: calls[0].id, attribute: "share", value: 0.4211 });
+	expect(rows[0].change).toEqual({ of: calls[0].id, attribute: "share", value: 0.4211 });
 	expect(rows[1].why).toBe('the design has no call from web to "billing"');
 	const { edits, byHand } = writeMeasurements(calling["scaleproof.yaml"], before, rows);
 	expect(byHand).toEqual([]);

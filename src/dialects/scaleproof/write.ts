@@ -37,7 +37,7 @@ export function writeSettings(
 		return { edits: [], byHand: [`${settingsFile} cannot be read; mend it first.`] };
 	let text = before;
 	for (const change of patch) {
-		const owner = ownerOf(design, change.component);
+		const owner = ownerOf(design, change.of);
 		const next = owner && withValue(text, owner, change, measured.get(change));
 		if (next === undefined) byHand.push(noPlace(change, owner));
 		else text = next;
@@ -69,8 +69,8 @@ function ownerOf(design: Design, id: string): Owner | undefined {
 }
 
 /** Two components of one name share an entry of the file, and that is of one kind. */
-function noPlace({ attribute, component }: Change, owner: Owner | undefined): string {
-	const words = owner ? `the ${owner.kind === "Link" ? "link" : owner.kind} ${owner.name}` : component;
+function noPlace({ attribute, of }: Change, owner: Owner | undefined): string {
+	const words = owner ? `the ${owner.kind === "Link" ? "link" : owner.kind} ${owner.name}` : of;
 	return `Say ${attribute} of ${words} where it is configured; ${settingsFile} has no place for it.`;
 }
 
