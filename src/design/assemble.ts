@@ -1,5 +1,6 @@
 import { componentOf } from "./assembly/components.ts";
 import { type ComponentJoin, type Joins, joinsOf } from "./assembly/joins.ts";
+import { withSayings } from "./assembly/link-sayings.ts";
 import { type LinkJoin, linkOf } from "./assembly/links.ts";
 import { rejoined } from "./assembly/rejoined.ts";
 import { variantsOf } from "./assembly/variants.ts";
@@ -33,7 +34,8 @@ export function assembled(fragments: readonly Fragment[], before?: Assembly): As
 	const joins = (before && rejoined(before.joins, before.fragments, fragments)) ?? joinsOf(fragments);
 	const components = joins.components.map(component);
 	const variants = variantsOf(components, joins.components);
-	const design = derive(addClients(keepRoom({ components, links: joins.links.map(link) })), variants);
+	const links = withSayings(joins.links.map(link), components, fragments);
+	const design = derive(addClients(keepRoom({ components, links })), variants);
 	return { fragments, joins, design: shared(before?.design, design) };
 }
 

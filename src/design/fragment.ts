@@ -148,7 +148,17 @@ export interface Alias {
 	at: Location;
 }
 
-export type Fragment = Declaration | Extension | CodeUnit | Values | Alias;
+/** Says more of every call between two components that a person names, whoever states it; it decides. */
+export interface LinkSaying {
+	role: "link";
+	file: string;
+	/** Names of the ends. */
+	from: string;
+	to: string;
+	attributes: Record<string, Attribute>;
+}
+
+export type Fragment = Declaration | Extension | CodeUnit | Values | Alias | LinkSaying;
 
 /** The attributes by which fragments are joined: an image is code's name, and what is public is more than a name. */
 export const joining = ["image", "overrides", "public"] as const;

@@ -301,6 +301,7 @@ export class Session {
 			...settingsNotes(this.text(settingsFile), {
 				rules: this.options.rules.map(({ id }) => id),
 				files: [...this.seen],
+				design,
 				today,
 			}),
 		];

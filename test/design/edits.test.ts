@@ -5,7 +5,7 @@ import { joinsOf } from "../../src/design/assembly/joins.ts";
 import { rejoined } from "../../src/design/assembly/rejoined.ts";
 import type { Attribute } from "../../src/design/attribute.ts";
 import { declared, unknown } from "../../src/design/attribute.ts";
-import type { Fragment, FragmentLink, Given, Reference } from "../../src/design/fragment.ts";
+import { type Fragment, type FragmentLink, type Given, isPiece, type Reference } from "../../src/design/fragment.ts";
 import type { Location } from "../../src/design/text.ts";
 
 /** Few names and places, so that much of what comes at random speaks of the same. */
@@ -156,6 +156,7 @@ const alias = fc.record({
 	environment: maybe(environment),
 	at,
 });
+const saying = fc.record({ role: fc.constant("link"), file, from: name, to: name, attributes: ofLink });
 const fragment = fc
 	.oneof(
 		{ weight: 4, arbitrary: declaration },
@@ -163,6 +164,7 @@ const fragment = fc
 		{ weight: 1, arbitrary: unit },
 		{ weight: 1, arbitrary: values },
 		{ weight: 1, arbitrary: alias },
+		{ weight: 1, arbitrary: saying },
 	)
 	.map((one) => frozen(without(one)) as Fragment);
 
@@ -188,7 +190,7 @@ function restated(fragments: readonly Fragment[], lines: number): Fragment[] {
 /** The same file after an edit of nothing but its images, or where none is given, of what is public. */
 function renamed(fragments: readonly Fragment[], image: string): Fragment[] {
 	return fragments.map((one) => {
-		if (!("attributes" in one)) return one;
+		if (!isPiece(one)) return one;
 		const { at, attributes } = one;
 		const now: Record<string, Attribute> = image
 			? { image: declared(image, at) }
