@@ -42,7 +42,7 @@ describe("a law", () => {
 		[{ lognormal: { p50: 1, median: 1, sigma: 1 } }, /a lognormal law has p50 and p99/],
 		[{ lognormal: { p99: 1, median: 1, sigma: 1 } }, /a lognormal law has p50 and p99/],
 		[{ pareto: { least: 1, shape: 1 } }, /the mean would be infinite/],
-		[{ empirical: { values: [1, 2], weights: [1] } }, /a list of times, or/],
+		[{ empirical: { values: [1, 2], weights: [1] } }, /each value needs one weight/],
 	])("%j is refused in words", (value, words) => {
 		expect(read(Law, value)).toMatch(words);
 	});

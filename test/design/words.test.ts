@@ -40,9 +40,9 @@ describe("an address", () => {
 	});
 
 	test("is put together of names within names, as deep as anybody writes, and not round in a ring", () => {
-		const known: Record<string, string> = { A: "a", B: "$(A)b", C: "${B}c", R: "$(R)" };
+		const known: Record<string, string> = { A: "a", B: "$(A)b", C: `\${B}c`, R: "$(R)" };
 		const of = (text: string) => expanded(text, (name) => known[name]);
-		expect(of("x$(A)-${A}")).toBe("xa-a");
+		expect(of(`x$(A)-\${A}`)).toBe("xa-a");
 		expect(of("$(C)")).toBe("abc");
 		expect(of("$(A)$(NOBODY)")).toBeUndefined();
 		expect(of("$(NOBODY)$(A)")).toBeUndefined();
