@@ -1,0 +1,98 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createVitest } from "vitest/node";
+import { root } from "../process.mjs";
+import { noting } from "./places.mjs";
+
+/** Tests that stand on the spine alone: they take seconds, where the faces' and the simulator's take minutes. */
+const tests = ["test/design", "test/rules", "test/review"];
+/** What they leave out runs the simulator, or other processes, which know nothing of a slip. */
+const leftOut = ["test/rules/simulate.test.ts", "test/rules/new-rule.test.ts"];
+/** A slip that never ends is noticed too. */
+const longest = 60_000;
+
+/** A Vitest that stays, whose `change` gives a source file's text in place of what stands on disk. */
+async function open({ change, ...test }) {
+	const pathOf = (id) => relative(root, id.split("?")[0]).replaceAll("\\", "/");
+	const plugin = { name: "changed-source", enforce: "pre", transform: (text, id) => change(pathOf(id), text) };
+	const options = { config: join(root, "test/vitest.config.ts"), watch: false, reporters: [{}], ...test };
+	const vitest = await createVitest("test", options, { plugins: [plugin] });
+	await vitest.standalone();
+	const specifications = await vitest.globTestSpecifications(tests);
+	return { vitest, specifications: specifications.filter(({ moduleId }) => !leftOut.includes(pathOf(moduleId))) };
+}
+
+const failed = ({ testModules, unhandledErrors }) =>
+	unhandledErrors.length > 0 || testModules.some((module) => !module.ok());
+
+/**
+ * Which test files come to which places of the sources in `folders`: place → test files. Undefined where a test fails as
+ * things are, for then nothing can be said of changes.
+ */
+export async function seenBy(folders) {
+	const seen = mkdtempSync(join(tmpdir(), "seen-"));
+	const { vitest, specifications } = await open({
+		change: (path, text) => (folders.some((folder) => path.startsWith(`${folder}/`)) ? noting(text, path) : undefined),
+		setupFiles: [fileURLToPath(new URL("seen.mjs", import.meta.url))],
+		provide: { seen },
+	});
+	const outcome = await vitest.runTestSpecifications(specifications);
+	await vitest.close();
+	const testsOf = new Map();
+	for (const name of readdirSync(seen)) {
+		const { test, places } = JSON.parse(readFileSync(join(seen, name), "utf8"));
+		for (const place of places) testsOf.set(place, [...(testsOf.get(place) ?? []), test]);
+	}
+	rmSync(seen, { recursive: true });
+	return failed(outcome) ? undefined : testsOf;
+}
+
+/** Answers whether tests notice a change. The modules that a change does not touch are transformed only once. */
+export async function openSpine() {
+	let mutant;
+	const took = new Map();
+	const quickestFirst = class {
+		sort(files) {
+			return files.toSorted((a, b) => (took.get(a.moduleId) ?? 0) - (took.get(b.moduleId) ?? 0));
+		}
+		shard(files) {
+			return files;
+		}
+	};
+	const { vitest, specifications } = await open({
+		change: (path) => (path === mutant?.file ? mutant.text : undefined),
+		isolate: false,
+		maxWorkers: 1,
+		bail: 1,
+		sequence: { sequencer: quickestFirst },
+	});
+	/** What comes of the test files, as far as the first that fails; undefined where they do not end. */
+	async function outcomeOf(chosen) {
+		const run = vitest.runTestSpecifications(chosen);
+		let late = false;
+		const watch = setTimeout(() => {
+			late = true;
+			vitest.cancelCurrentRun("test-failure").catch(() => {});
+			vitest.cancelCurrentRun("test-failure").catch(() => {}); // only the second ends a thread that does not listen
+		}, longest);
+		const outcome = await run.finally(() => clearTimeout(watch));
+		return late ? undefined : outcome;
+	}
+	const whole = await outcomeOf(specifications);
+	for (const module of whole?.testModules ?? []) took.set(module.moduleId, module.diagnostic().duration);
+	return {
+		sound: whole && !failed(whole),
+		/** Whether any of the test files (absolute paths) fails when the change is made. */
+		async notices(change, files) {
+			mutant = change;
+			vitest.invalidateFile(join(root, change.file));
+			const outcome = await outcomeOf(specifications.filter(({ moduleId }) => files.includes(moduleId)));
+			mutant = undefined;
+			vitest.invalidateFile(join(root, change.file));
+			return !outcome || failed(outcome);
+		},
+		close: () => vitest.close(),
+	};
+}
