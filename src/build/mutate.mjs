@@ -24,10 +24,6 @@ const mutants = folders.flatMap((folder) => chosen(sourcesIn(folder).flatMap(sli
 
 const testsOf = await seenBy(folders);
 const spine = await openSpine();
-if (!testsOf || !spine.sound) {
-	console.error("The tests of the spine do not pass as they are; nothing can be said of changes.");
-	process.exit(2);
-}
 const tally = new Map();
 for (const [index, mutant] of mutants.entries()) {
 	const { file, at, line, now, offset } = mutant;

@@ -28,7 +28,12 @@ export function noting(text, file) {
 	const notes = placesOf(text).flatMap(({ start, end, answer }) => {
 		const note = `__seen.add(${JSON.stringify(`${file}@${start}`)})`;
 		// At one offset the outer opens first, and at one offset the inner closes first.
-		return answer ? [[start, `(${note}, `, -end], [end, ")", -start]] : [[start, `;${note};`, -end]];
+		return answer
+			? [
+					[start, `(${note}, `, -end],
+					[end, ")", -start],
+				]
+			: [[start, `;${note};`, -end]];
 	});
 	notes.sort(([a, , first], [b, , second]) => b - a || second - first);
 	return notes.reduce((noted, [at, note]) => noted.slice(0, at) + note + noted.slice(at), text);

@@ -10,8 +10,8 @@ import { noting } from "./places.mjs";
 const tests = ["test/design", "test/rules", "test/review"];
 /** What they leave out runs the simulator, or other processes, which know nothing of a slip. */
 const leftOut = ["test/rules/simulate.test.ts", "test/rules/new-rule.test.ts"];
-/** A slip that never ends is noticed too. */
-const longest = 60_000;
+/** A slip that never ends is noticed too: after so many times what all tests take, which says how busy the machine is. */
+const patience = 3;
 
 /** A Vitest that stays, whose `change` gives a source file's text in place of what stands on disk. */
 async function open({ change, ...test }) {
@@ -27,10 +27,18 @@ async function open({ change, ...test }) {
 const failed = ({ testModules, unhandledErrors }) =>
 	unhandledErrors.length > 0 || testModules.some((module) => !module.ok());
 
-/**
- * Which test files come to which places of the sources in `folders`: place → test files. Undefined where a test fails as
- * things are, for then nothing can be said of changes.
- */
+/** Ends the process where a test fails as things are, for then nothing can be said of changes. */
+function requireSound(outcome) {
+	if (!failed(outcome)) return;
+	const names = outcome.testModules.filter((module) => !module.ok()).map(({ relativeModuleId }) => relativeModuleId);
+	const errors = outcome.unhandledErrors.map(({ message }) => message);
+	console.error(
+		`These do not pass as they are, so nothing can be said of changes: ${[...names, ...errors].join(", ")}`,
+	);
+	process.exit(2);
+}
+
+/** Which test files come to which places of the sources in `folders`: place → test files. */
 export async function seenBy(folders) {
 	const seen = mkdtempSync(join(tmpdir(), "seen-"));
 	const { vitest, specifications } = await open({
@@ -40,13 +48,14 @@ export async function seenBy(folders) {
 	});
 	const outcome = await vitest.runTestSpecifications(specifications);
 	await vitest.close();
+	requireSound(outcome);
 	const testsOf = new Map();
 	for (const name of readdirSync(seen)) {
 		const { test, places } = JSON.parse(readFileSync(join(seen, name), "utf8"));
 		for (const place of places) testsOf.set(place, [...(testsOf.get(place) ?? []), test]);
 	}
 	rmSync(seen, { recursive: true });
-	return failed(outcome) ? undefined : testsOf;
+	return testsOf;
 }
 
 /** Answers whether tests notice a change. The modules that a change does not touch are transformed only once. */
@@ -68,22 +77,23 @@ export async function openSpine() {
 		bail: 1,
 		sequence: { sequencer: quickestFirst },
 	});
+	const start = performance.now();
+	const whole = await vitest.runTestSpecifications(specifications);
+	const longest = patience * (performance.now() - start);
+	requireSound(whole);
+	for (const module of whole.testModules) took.set(module.moduleId, module.diagnostic().duration);
 	/** What comes of the test files, as far as the first that fails; undefined where they do not end. */
 	async function outcomeOf(chosen) {
-		const run = vitest.runTestSpecifications(chosen);
 		let late = false;
 		const watch = setTimeout(() => {
 			late = true;
 			vitest.cancelCurrentRun("test-failure").catch(() => {});
 			vitest.cancelCurrentRun("test-failure").catch(() => {}); // only the second ends a thread that does not listen
 		}, longest);
-		const outcome = await run.finally(() => clearTimeout(watch));
+		const outcome = await vitest.runTestSpecifications(chosen).finally(() => clearTimeout(watch));
 		return late ? undefined : outcome;
 	}
-	const whole = await outcomeOf(specifications);
-	for (const module of whole?.testModules ?? []) took.set(module.moduleId, module.diagnostic().duration);
 	return {
-		sound: whole && !failed(whole),
 		/** Whether any of the test files (absolute paths) fails when the change is made. */
 		async notices(change, files) {
 			mutant = change;
