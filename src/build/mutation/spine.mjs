@@ -17,11 +17,11 @@ const patience = 3;
 async function open({ change, ...test }) {
 	const pathOf = (id) => relative(root, id.split("?")[0]).replaceAll("\\", "/");
 	const plugin = { name: "changed-source", enforce: "pre", transform: (text, id) => change(pathOf(id), text) };
-	const options = { config: join(root, "test/vitest.config.ts"), watch: false, reporters: [{}], ...test };
-	const vitest = await createVitest("test", options, { plugins: [plugin] });
+	const include = tests.map((folder) => `${folder}/**/*.test.ts`);
+	const options = { config: false, root, include, exclude: leftOut, pool: "threads", watch: false, reporters: [{}] };
+	const vitest = await createVitest("test", { ...options, testTimeout: 600_000, ...test }, { plugins: [plugin] });
 	await vitest.standalone();
-	const specifications = await vitest.globTestSpecifications(tests);
-	return { vitest, specifications: specifications.filter(({ moduleId }) => !leftOut.includes(pathOf(moduleId))) };
+	return { vitest, specifications: await vitest.globTestSpecifications() };
 }
 
 const failed = ({ testModules, unhandledErrors }) =>
