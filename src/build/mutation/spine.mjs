@@ -4,14 +4,15 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createVitest } from "vitest/node";
 import { root } from "../process.mjs";
+import { keptThread, letGo } from "./kept-thread.mjs";
 import { noting } from "./places.mjs";
 
 /** Tests that stand on the spine alone: they take seconds, where the faces' and the simulator's take minutes. */
 const tests = ["test/design", "test/rules", "test/review"];
 /** What they leave out runs the simulator, or other processes, which know nothing of a slip. */
 const leftOut = ["test/rules/simulate.test.ts", "test/rules/new-rule.test.ts"];
-/** A slip that never ends is noticed too: after so many times what all tests take, which says how busy the machine is. */
-const patience = 3;
+/** A slip that never ends is noticed too: after so many times what the tests take without it, and this in milliseconds. */
+const patience = { times: 5, beside: 20_000 };
 
 /** A Vitest that stays, whose `change` gives a source file's text in place of what stands on disk. */
 async function open({ change, ...test }) {
@@ -72,37 +73,48 @@ export async function openSpine() {
 	};
 	const { vitest, specifications } = await open({
 		change: (path) => (path === mutant?.file ? mutant.text : undefined),
+		pool: keptThread,
 		isolate: false,
 		maxWorkers: 1,
 		bail: 1,
 		sequence: { sequencer: quickestFirst },
 	});
-	const start = performance.now();
 	const whole = await vitest.runTestSpecifications(specifications);
-	const longest = patience * (performance.now() - start);
 	requireSound(whole);
 	for (const module of whole.testModules) took.set(module.moduleId, module.diagnostic().duration);
 	/** What comes of the test files, as far as the first that fails; undefined where they do not end. */
 	async function outcomeOf(chosen) {
+		const usual = chosen.reduce((sum, { moduleId }) => sum + took.get(moduleId), 0);
 		let late = false;
-		const watch = setTimeout(() => {
-			late = true;
-			vitest.cancelCurrentRun("test-failure").catch(() => {});
-			vitest.cancelCurrentRun("test-failure").catch(() => {}); // only the second ends a thread that does not listen
-		}, longest);
+		const watch = setTimeout(
+			() => {
+				late = true;
+				vitest.cancelCurrentRun("test-failure").catch(() => {});
+				vitest.cancelCurrentRun("test-failure").catch(() => {}); // only the second ends a thread that does not listen
+			},
+			patience.times * usual + patience.beside,
+		);
 		const outcome = await vitest.runTestSpecifications(chosen).finally(() => clearTimeout(watch));
 		return late ? undefined : outcome;
 	}
+	/** What stands in the file, and whatever imports it, is loaded anew. */
+	const forget = (file) => {
+		vitest.invalidateFile(join(root, file));
+		vitest.watcher.handleFileChanged(join(root, file));
+	};
 	return {
 		/** Whether any of the test files (absolute paths) fails when the change is made. */
 		async notices(change, files) {
 			mutant = change;
-			vitest.invalidateFile(join(root, change.file));
+			forget(change.file);
 			const outcome = await outcomeOf(specifications.filter(({ moduleId }) => files.includes(moduleId)));
 			mutant = undefined;
-			vitest.invalidateFile(join(root, change.file));
+			forget(change.file);
 			return !outcome || failed(outcome);
 		},
-		close: () => vitest.close(),
+		async close() {
+			await vitest.close();
+			await letGo();
+		},
 	};
 }
