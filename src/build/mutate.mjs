@@ -4,9 +4,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { inside, placesOf } from "./mutation/places.mjs";
 import { chosen, slipsOf } from "./mutation/slips.mjs";
-import { openSpine, seenBy } from "./mutation/spine.mjs";
+import { openSpine } from "./mutation/spine.mjs";
 import { root } from "./process.mjs";
 
 const args = process.argv.slice(2);
@@ -22,20 +21,17 @@ const sourcesIn = (folder) =>
 		.sort();
 const mutants = folders.flatMap((folder) => chosen(sourcesIn(folder).flatMap(slipsOf), sample, seed));
 
-const testsOf = await seenBy(folders);
-const spine = await openSpine();
+const spine = await openSpine(folders);
 const tally = new Map();
 for (const [index, mutant] of mutants.entries()) {
-	const { file, at, line, now, offset } = mutant;
-	const place = inside(placesOf(readFileSync(join(root, file), "utf8")), offset);
-	const tests = testsOf.get(`${file}@${place}`) ?? [];
-	const lives = tests.length === 0 || !(await spine.notices(mutant, tests));
+	const { file, at, line, now } = mutant;
+	const { comes, noticed } = await spine.outcomeOf(mutant);
 	const row = tally.get(file) ?? { killed: 0, survived: 0 };
-	row[lives ? "survived" : "killed"]++;
+	row[noticed ? "killed" : "survived"]++;
 	tally.set(file, row);
-	console.log(`${index + 1}/${mutants.length} ${lives ? "survived" : "killed  "} ${file}:${at + 1}`);
-	if (lives) console.log(`    - ${line.trim()}\n    + ${now.trim() || "(nothing)"}`);
-	if (lives && tests.length === 0) console.log("      no test comes here");
+	console.log(`${index + 1}/${mutants.length} ${noticed ? "killed  " : "survived"} ${file}:${at + 1}`);
+	if (!noticed) console.log(`    - ${line.trim()}\n    + ${now.trim() || "(nothing)"}`);
+	if (comes === 0) console.log("      no test comes here");
 }
 await spine.close();
 

@@ -1,25 +1,25 @@
 import ts from "typescript";
 
 /**
- * The places of a file that are run or not run as a whole: its statements, and what an arrow function answers. A place is
- * named by the offset that it starts at, and `inside` says which is the innermost one around an offset.
+ * The places of a file's functions that are run or not run as a whole: statements, and what an arrow function answers. A
+ * place is named by the offset that it starts at. What stands outside of functions runs when the file is imported.
  */
 export function placesOf(text) {
 	const places = [];
-	const visit = (node) => {
+	const visit = (node, within) => {
 		if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isImportDeclaration(node)) return;
 		const answer = ts.isArrowFunction(node.parent ?? node) && node.parent.body === node && !ts.isBlock(node);
 		const listed = node.parent?.statements?.includes(node) && !ts.isFunctionDeclaration(node);
-		if (answer || listed) places.push({ start: node.getStart(), end: node.getEnd(), answer });
-		ts.forEachChild(node, visit);
+		if (within && (answer || listed)) places.push({ start: node.getStart(), end: node.getEnd(), answer });
+		ts.forEachChild(node, (child) => visit(child, within || ts.isFunctionLike(node)));
 	};
-	visit(ts.createSourceFile("file.ts", text, ts.ScriptTarget.Latest, true));
+	visit(ts.createSourceFile("file.ts", text, ts.ScriptTarget.Latest, true), false);
 	return places;
 }
 
-/** The start of the innermost place around an offset, where there is one. */
-export function inside(places, offset) {
-	const around = places.filter(({ start, end }) => start <= offset && offset < end);
+/** The start of the innermost place around an offset; undefined outside of functions. */
+export function inside(text, offset) {
+	const around = placesOf(text).filter(({ start, end }) => start <= offset && offset < end);
 	return around.sort((a, b) => a.end - a.start - (b.end - b.start))[0]?.start;
 }
 
