@@ -25,11 +25,13 @@ const spine = await openSpine(folders);
 const tally = new Map();
 for (const [index, mutant] of mutants.entries()) {
 	const { file, at, line, now } = mutant;
-	const { comes, noticed } = await spine.outcomeOf(mutant);
+	const { comes, ends, noticed } = await spine.outcomeOf(mutant);
 	const row = tally.get(file) ?? { killed: 0, survived: 0 };
 	row[noticed ? "killed" : "survived"]++;
 	tally.set(file, row);
-	console.log(`${index + 1}/${mutants.length} ${noticed ? "killed  " : "survived"} ${file}:${at + 1}`);
+	console.log(
+		`${index + 1}/${mutants.length} ${noticed ? "killed  " : "survived"} ${file}:${at + 1}${ends ? "" : " (does not end)"}`,
+	);
 	if (!noticed) console.log(`    - ${line.trim()}\n    + ${now.trim() || "(nothing)"}`);
 	if (comes === 0) console.log("      no test comes here");
 }

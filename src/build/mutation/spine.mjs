@@ -78,17 +78,17 @@ export async function openSpine(folders) {
 	}
 
 	return {
-		/** How many test files come to the place of a slip, and whether any of them fails with it. */
+		/** How many test files come to the place of a slip, whether they end with it, and whether any of them fails. */
 		async outcomeOf(slip) {
 			const place = inside(readFileSync(join(root, slip.file), "utf8"), slip.offset);
 			const importers = forget(slip.file);
 			const files = place === undefined ? importers : (testsOf.get(`${slip.file}@${place}`) ?? []);
-			if (files.length === 0) return { comes: 0, noticed: false };
+			if (files.length === 0) return { comes: 0, ends: true, noticed: false };
 			mutant = slip;
 			const outcome = await outcomeOf(specifications.filter(({ moduleId }) => files.includes(moduleId)));
 			mutant = undefined;
 			forget(slip.file);
-			return { comes: files.length, noticed: !outcome || failed(outcome) };
+			return { comes: files.length, ends: outcome !== undefined, noticed: !outcome || failed(outcome) };
 		},
 		async close() {
 			await vitest.close();
