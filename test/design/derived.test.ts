@@ -210,39 +210,42 @@ describe("who sends the requests", () => {
 
 describe("room that is kept on nodes", () => {
 	const pool = (says: Says = {}) => declares("NodePool", "general", says);
-	const pause = (name: string, says: Says): Fragment[] => [
-		declares("Service", name, { image: "registry.k8s.io/pause:3.9", priority: -1, ...says }, [
-			to("runs-on", "NodePool/general"),
-		]),
+	const room = (name: string, says: Says): Fragment[] => [
+		declares("Service", name, { keepsRoom: true, priority: -1, ...says }, [to("runs-on", "NodePool/general")]),
 		declares("Rollout", name, {}, [to("replaces", `Service/${name}`)]),
 	];
 	const kept = (name: string, ...fragments: Fragment[]) => told(fragments, "nodepool:general", name);
 	const asks = { replicas: 2, cpuRequest: 0.5 };
 
-	test("is what pods that do nothing ask for, all together; they and their rollouts go", () => {
-		const fragments = [pool(), ...pause("room", asks), ...pause("more", { replicas: 1, cpuRequest: 0.1 })];
+	test("is what placeholders ask for, all together; they and their rollouts go", () => {
+		const fragments = [pool(), ...room("room", asks), ...room("more", { replicas: 1, cpuRequest: 0.1 })];
 		expect(kept("headroomCpu", ...fragments)).toBe(1.1);
 		expect(assemble(fragments).components.map(({ kind }) => kind)).toEqual(["NodePool"]);
 	});
 
-	test("is unknown where nobody says how much, and where the autoscaler adds no node for such pods", () => {
-		expect(kept("headroom", pool(), ...pause("room", { replicas: 2 }))).toMatch(/^how many pause pods/);
-		expect(kept("headroom", pool(), ...pause("room", { cpuRequest: 1 }))).toMatch(/^how many pause pods/);
-		const autoscaler = declares("Service", "ca", { image: "k8s.gcr.io/cluster-autoscaler-amd64:v1.30" });
-		expect(kept("provisioner", pool(), autoscaler)).toBe("cluster-autoscaler");
-		expect(kept("provisioner", pool({ provisioner: "karpenter" }), autoscaler)).toBe("karpenter");
-		const low = pause("room", { ...asks, priority: -11 });
-		expect(kept("headroom", pool(), autoscaler, ...low)).toMatch(/priority below -10/);
-		expect(kept("headroomCpu", pool(), autoscaler, ...pause("room", { ...asks, priority: -10 }))).toBe(1);
-		expect(kept("headroomCpu", pool(), ...low)).toBe(1);
+	test("is unknown where nobody says how much", () => {
+		for (const says of [{ replicas: 2 }, { cpuRequest: 1 }])
+			expect(kept("headroom", pool(), ...room("room", says))).toMatch(/^how many placeholders/);
 	});
 
-	test("is not kept by another image, nor by pods that give way to nobody", () => {
-		const web = declares("Service", "web", { image: "web:1", priority: -1, ...asks }, [
-			to("runs-on", "NodePool/general"),
-		]);
-		expect(kept("headroomCpu", pool(), web)).toBeUndefined();
-		const { priority: _, ...without } = said("x", { image: "pause:3", priority: 1 });
-		expect(kept("headroomCpu", pool(), { ...web, attributes: without })).toBeUndefined();
+	test("is none where what adds the nodes adds none for such pods, and unknown where that is", () => {
+		const adder = (priorityCutoff: Says[string]) =>
+			declares("Service", "ca", { provisioner: "cluster-autoscaler", priorityCutoff });
+		expect(kept("provisioner", pool(), adder(-10))).toBe("cluster-autoscaler");
+		expect(kept("provisioner", pool({ provisioner: "karpenter" }), adder(-10))).toBe("karpenter");
+		const low = room("room", { ...asks, priority: -11 });
+		expect(kept("headroom", pool(), adder(-10), ...low)).toMatch(/priority below -10/);
+		expect(kept("headroomCpu", pool(), adder(-10), ...room("room", { ...asks, priority: -10 }))).toBe(1);
+		expect(kept("headroomCpu", pool({ provisioner: "karpenter" }), adder(-10), ...low)).toBe(1);
+		expect(kept("headroomCpu", pool(), ...low)).toBe(1);
+		const untold = unknown("$CUTOFF is not given", at("ca.yaml"));
+		expect(kept("headroom", pool(), adder(untold), ...low)).toMatch(/\$CUTOFF is not given/);
+	});
+
+	test("is not kept by what does some work, nor by pods that give way to nobody", () => {
+		expect(kept("headroomCpu", pool(), ...room("web", { ...asks, keepsRoom: false }))).toBeUndefined();
+		const [web] = room("web", asks) as Declaration[];
+		const { priority: _, ...attributes } = web.attributes;
+		expect(kept("headroomCpu", pool(), { ...web, attributes })).toBeUndefined();
 	});
 });

@@ -20,7 +20,7 @@ const session = await openSession(texts, { rules });
 const finding = session.findings().find(({ rule }) => rule === "single-replica")!;
 const shown = jobFor(session.review(), finding, { replications: 1 })!;
 /** So few requests that a comparison takes milliseconds. */
-const rate = { component: "client:users", attribute: "rate", value: 2 };
+const rate = { of: "client:users", attribute: "rate", value: 2 };
 const job = { ...shown, design: applyPatch(shown.design, [rate]) };
 const still = new AbortController().signal;
 
@@ -101,7 +101,7 @@ describe("the impacts of a review", () => {
 	test("beyond a dozen are left for later, and counted", async () => {
 		const review = session.review();
 		review.verdicts = Array.from({ length: 14 }, (_, index) => {
-			const patch = [{ component: finding.component, attribute: "replicas", value: 2 + index }];
+			const patch = [{ of: finding.component, attribute: "replicas", value: 2 + index }];
 			const remedy = { ...finding.remedy!, patch };
 			return { ...review.verdicts[0], finding: { ...finding, id: `finding-${index}`, remedy } };
 		});

@@ -205,8 +205,8 @@ describe("a remedy", () => {
 			replicas: 2,
 		};
 		expect(remedy({ title: "T", set })?.patch).toEqual([
-			{ component: "scaler:web", attribute: "min", value: 2 },
-			{ component: "service:web", attribute: "replicas", value: 2 },
+			{ of: "scaler:web", attribute: "min", value: 2 },
+			{ of: "service:web", attribute: "replicas", value: 2 },
 		]);
 	});
 
