@@ -1,4 +1,4 @@
-import type { Attribute } from "./attribute.ts";
+import type { Attribute, Value } from "./attribute.ts";
 import type { ComponentKind, LinkKind } from "./catalogue/index.ts";
 import type { Nodes, Placement } from "./nodes.ts";
 import type { Location } from "./text.ts";
@@ -149,6 +149,14 @@ export interface Alias {
 }
 
 export type Fragment = Declaration | Extension | CodeUnit | Values | Alias;
+
+/** The attributes by which fragments are joined: an image is code's name, and what is public is more than a name. */
+export const joining = ["image", "overrides", "public"] as const;
+
+/** What joining asks of a fragment's attributes. It asks nothing else of them, so that a change of others joins alike. */
+export function joiningValue(fragment: Declaration | Extension, name: (typeof joining)[number]): Value | undefined {
+	return fragment.attributes[name]?.value;
+}
 
 /** Whether a fragment says something of one component. */
 export function isPiece(fragment: Fragment): fragment is Declaration | Extension {
