@@ -31,9 +31,9 @@ const ours = (more: object = {}): Rule =>
 	});
 
 const verdicts = (design: Design, ...rules: Rule[]) => {
-	const { verdicts: all, faults } = evaluate(design, rules);
+	const { found, rest, faults } = evaluate(design, rules);
 	expect(faults).toEqual([]);
-	return all;
+	return [...found, ...rest];
 };
 const alone = (attributes: Record<string, Attribute>, ...others: Component[]): Design => ({
 	...{ components: [component("Service", "web", attributes), ...others], links: [] },
@@ -316,7 +316,7 @@ describe("what is remembered", () => {
 	const rule = ours({ message: "{service.name} for {service.client.rate}" });
 	const users = (rate: number) => component("Client", "users", { rate: declared(rate, at(2)) });
 	const messages = (memory: Memory, ...components: Component[]) =>
-		evaluate({ components, links: [] }, [rule], memory).verdicts.map(({ finding }) => finding?.message);
+		evaluate({ components, links: [] }, [rule], memory).found.map(({ finding }) => finding?.message);
 
 	test("is judged anew when a client comes, changes or goes", () => {
 		const memory = new Memory();
@@ -334,7 +334,7 @@ describe("what is remembered", () => {
 			...{ id: "service:web@dev", environment: "dev", variantOf: prod.id },
 		});
 		const environments = (line: number) =>
-			evaluate({ components: [prod, dev(line)], links: [] }, [rule], memory).verdicts[0].finding?.environments;
+			evaluate({ components: [prod, dev(line)], links: [] }, [rule], memory).found[0].finding.environments;
 		expect(environments(1)).toEqual(["prod", "dev"]);
 		expect(environments(8)).toEqual(["prod"]);
 	});
