@@ -40,8 +40,7 @@ export abstract class Station implements Callee, Frail {
 	private readonly tail: Int32Array;
 	private working = 0;
 	private waiting = 0;
-	/** Since when, and seconds of workers at work and of calls that waited. In arrays: see Lane. */
-	private readonly since = new Float64Array(1);
+	/** Seconds of both: each end counts its moment, each begin takes it away. In an array: see Lane. */
 	private readonly seconds = new Float64Array(2);
 
 	constructor(plan: StationPlan, kernel: Kernel, exchange: Exchange, chance: Stream) {
@@ -131,11 +130,11 @@ export abstract class Station implements Callee, Frail {
 
 	/** Seconds of its workers at work, and of calls that waited for one. */
 	get workedSeconds(): number {
-		return this.seconds[0] + this.working * (this.kernel.now - this.since[0]);
+		return this.seconds[0] + this.working * this.kernel.now;
 	}
 
 	get waitedSeconds(): number {
-		return this.seconds[1] + this.waiting * (this.kernel.now - this.since[0]);
+		return this.seconds[1] + this.waiting * this.kernel.now;
 	}
 
 	/** Workers of all its servers. */
@@ -150,8 +149,8 @@ export abstract class Station implements Callee, Frail {
 
 	/** Counts from now on. */
 	forget(): void {
-		this.count(0, 0);
-		this.seconds.fill(0);
+		this.seconds[0] = -this.working * this.kernel.now;
+		this.seconds[1] = -this.waiting * this.kernel.now;
 		this.asked = 0;
 		this.served = 0;
 		this.failed = 0;
@@ -194,11 +193,10 @@ export abstract class Station implements Callee, Frail {
 	}
 
 	private count(working: number, waiting: number): void {
-		const passed = this.kernel.now - this.since[0];
-		this.since[0] = this.kernel.now;
-		this.seconds[0] += this.working * passed;
-		this.seconds[1] += this.waiting * passed;
+		const { now } = this.kernel;
 		this.working += working;
 		this.waiting += waiting;
+		this.seconds[0] -= working * now;
+		this.seconds[1] -= waiting * now;
 	}
 }

@@ -48,19 +48,20 @@ export class Replicas implements Crew, Workplace, Frail {
 	/** Requests that are worked on at once, and that may wait: where workers are shared, nobody waits for one. */
 	private readonly most: number;
 	private readonly bound: number;
-	/** Requests with a worker, and those that wait for one; and since when. In an array: see Lane. */
+	/** Requests with a worker, and those that wait for one; and seconds of both. In an array: see Lane. */
 	private workedBefore = 0;
 	private halted = false;
 	private crashed = false;
-	/** Share of its workers that it has, by how much work takes longer, and the share of its answers that are errors. */
-	private strength = 1;
+	/** Whether it has crashed, or cannot be reached. */
+	private shut = false;
+	/** Requests that may be worked on at once now, by how much work takes longer, and the share of its answers that are errors. */
+	private room: number;
 	private slowdown = 1;
 	private failing = 0;
 	/** Requests that got lost on their way; undefined while it can be reached. */
 	private lost: number[] | undefined;
 	private held = 0;
 	private queued = 0;
-	private readonly since = new Float64Array(1);
 	private readonly seconds = new Float64Array(2);
 
 	constructor(plan: ReplicasPlan, kernel: Kernel, requests: Requests, sessions: Visits, fleet: Fleet, site = 0) {
@@ -73,6 +74,7 @@ export class Replicas implements Crew, Workplace, Frail {
 		this.complete = kernel.on((slot) => this.done(slot));
 		const { overload, concurrency, queueBound, work } = plan;
 		this.most = plan.shared ? concurrency + queueBound : concurrency;
+		this.room = this.most;
 		this.bound = plan.shared ? 0 : queueBound;
 		if (plan.warmUp) new WarmUp(plan.warmUp, this);
 		if (plan.shared) this.pace = new Sharing(this);
@@ -90,14 +92,7 @@ export class Replicas implements Crew, Workplace, Frail {
 		this.fleet.offered[replica]++;
 		requests.replica[slot] = replica;
 		requests.site[slot] = this.site;
-		if (this.lost) {
-			this.lost.push(slot);
-			return;
-		}
-		if (this.crashed) {
-			this.reject(slot, refused);
-			return;
-		}
+		if (this.shut && this.turnsAway(slot)) return;
 		if (this.open[replica] === 0) {
 			const state = this.fleet.state[replica];
 			if (state === leaving || state === gone) this.cutAtShutdown++;
@@ -136,7 +131,7 @@ export class Replicas implements Crew, Workplace, Frail {
 	}
 
 	private isFull(replica: number): boolean {
-		return this.halted || this.busy[replica] >= this.most * this.strength;
+		return this.halted || this.busy[replica] >= this.room;
 	}
 
 	/** A stage is over: the request goes on to the next one, or to its work. */
@@ -160,23 +155,31 @@ export class Replicas implements Crew, Workplace, Frail {
 		if (this.open[replica] === 0 && this.outstanding[replica] === 0) this.fleet.idle(replica);
 	}
 
+	private turnsAway(slot: number): boolean {
+		if (this.lost) this.lost.push(slot);
+		else if (this.crashed) this.reject(slot, refused);
+		return this.shut;
+	}
+
 	fall(): void {
 		this.halted = true;
 	}
 
 	crash(): void {
 		this.crashed = true;
+		this.shut = true;
 		for (let replica = 0; replica < this.fleet.born; replica++) this.cutAll(replica);
 	}
 
 	comeBack(): void {
 		this.halted = false;
 		this.crashed = false;
+		this.shut = this.lost !== undefined;
 		this.refill();
 	}
 
 	weaken(share: number): void {
-		this.strength = share;
+		this.room = Math.max(1, this.most * share);
 		this.refill();
 	}
 
@@ -190,11 +193,13 @@ export class Replicas implements Crew, Workplace, Frail {
 
 	cutOff(): void {
 		this.lost ??= [];
+		this.shut = true;
 	}
 
 	reach(): void {
 		const { lost = [] } = this;
 		this.lost = undefined;
+		this.shut = this.crashed;
 		for (const slot of lost) this.reject(slot, interrupted);
 	}
 
@@ -212,8 +217,8 @@ export class Replicas implements Crew, Workplace, Frail {
 	/** Counts from now on. */
 	forget(): void {
 		this.workedBefore += this.workSeconds;
-		this.hold(0, 0);
-		this.seconds.fill(0);
+		this.seconds[0] = -this.held * this.kernel.now;
+		this.seconds[1] = -this.queued * this.kernel.now;
 	}
 
 	/** Seconds of workers at work. */
@@ -225,22 +230,25 @@ export class Replicas implements Crew, Workplace, Frail {
 
 	/** Seconds of workers that had a request, what they waited for included. */
 	get heldSeconds(): number {
-		return this.seconds[0] + this.held * (this.kernel.now - this.since[0]);
+		return this.seconds[0] + this.held * this.kernel.now;
 	}
 
 	/** Seconds of requests that waited for a worker. */
 	get waitedSeconds(): number {
-		return this.seconds[1] + this.queued * (this.kernel.now - this.since[0]);
+		return this.seconds[1] + this.queued * this.kernel.now;
 	}
 
-	/** So many more requests have a worker, or wait for one, from now on. */
+	/**
+	 * So many more requests have a worker, or wait for one, from now on: each end counts its moment, each begin takes it
+	 * away, so that what is left are the seconds between them.
+	 */
 	private hold(more: number, waiting: number): void {
-		const passed = this.kernel.now - this.since[0];
-		this.since[0] = this.kernel.now;
-		this.seconds[0] += this.held * passed;
-		this.seconds[1] += this.queued * passed;
+		const { now } = this.kernel;
 		this.held += more;
+		this.seconds[0] -= more * now;
+		if (waiting === 0) return;
 		this.queued += waiting;
+		this.seconds[1] -= waiting * now;
 	}
 
 	/** Workers that have nothing to do; none in a replica that takes no more. */
@@ -325,8 +333,7 @@ export class Replicas implements Crew, Workplace, Frail {
 		const replica = requests.replica[slot];
 		this.outstanding[replica]--;
 		// The next one begins first: its event then takes the place of the one being handled.
-		if (this.line.count[replica] > 0 && !this.halted && this.busy[replica] <= this.most * this.strength)
-			this.beginNext(replica);
+		if (this.line.count[replica] > 0 && !this.halted && this.busy[replica] <= this.room) this.beginNext(replica);
 		else this.rest(replica);
 		this.sender.ended(slot, outcome);
 		requests.release(slot);

@@ -77,7 +77,7 @@ export function partsOf(world: World): Part[] {
 		rate: one.came / seconds,
 		busy: one.there > 0 ? Math.min(1, one.worked / one.there) : 0,
 		held: one.there > 0 ? Math.min(1, one.held / one.there) : 0,
-		wait: one.came > 0 ? one.waited / one.came : 0,
+		wait: one.came > 0 ? Math.max(0, one.waited) / one.came : 0,
 		errors: one.came > 0 ? Math.min(1, one.failed / one.came) : 0,
 		share: whole > 0 ? spent(one) / whole : 0,
 	}));
