@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { contradictionsOf } from "../design/contradictions.ts";
 import type { Design } from "../design/design.ts";
 import { closest, didYouMean } from "../dialects/spelling.ts";
 import { maxFileBytes } from "../review/limits.ts";
@@ -84,6 +85,9 @@ export async function readCase(text: YamlText, sources: Sources, wishes: Wishes 
 	const names = contestants.map(({ name }) => name);
 	for (const [index, name] of names.entries())
 		if (names.indexOf(name) < index) problems.add(["alternatives", index - 1, "name"], `"${name}" is there already`);
+	for (const { design } of contestants)
+		for (const component of design.components)
+			for (const { message, at } of contradictionsOf(component)) problems.found(at, `${component.name}: ${message}`);
 	const claims = (file.expect ?? []).flatMap((spec, index) => {
 		known("metric", spec.metric, metricIds, ["expect", index, "metric"]);
 		for (const key of ["of", "below", "above"] as const)

@@ -91,6 +91,15 @@ export class Problems {
 		this.list.push({ at: this.text.at(path), message });
 	}
 
+	/** The same at a place that is known already; several designs may share one slip. */
+	found(at: Location | undefined, message: string): void {
+		const place = at ?? this.text.at([]);
+		const known = this.list.some(
+			(one) => one.message === message && one.at.range.start.line === place.range.start.line,
+		);
+		if (!known) this.list.push({ at: place, message });
+	}
+
 	throwAny(): void {
 		const line = ({ at }: Problem) => at.range.start.line;
 		if (this.list.length > 0) throw new CaseError(this.list.toSorted((a, b) => line(a) - line(b)));

@@ -6,7 +6,7 @@ import { askerOf, Resolver } from "./assembly/resolver.ts";
 import { mergeStores, storeNames } from "./assembly/stores.ts";
 import { withVariants } from "./assembly/variants.ts";
 import { type Attribute, assumed, joined, unknown } from "./attribute.ts";
-import { type AttributeSpec, catalogue, specOf } from "./catalogue/index.ts";
+import { type AttributeSpec, catalogue, guessOf, specOf } from "./catalogue/index.ts";
 import { Units } from "./code-units.ts";
 import { addClients } from "./derived/clients.ts";
 import { derive } from "./derived/index.ts";
@@ -144,13 +144,15 @@ function together(before: Attribute | undefined, said: Attribute, spec: Attribut
 	return before ? joined(before, said, spec?.join, spec?.order) : said;
 }
 
-const guesses = new Map<AttributeSpec, Attribute>();
+const guesses = new Map<string, Attribute>();
 
-function assumeMissing(component: Component): void {
-	for (const [name, spec] of Object.entries<AttributeSpec>(catalogue[component.kind])) {
-		if (!spec.assumed || component.attributes[name]) continue;
-		const guess = guesses.get(spec) ?? assumed(spec.assumed.value, spec.assumed.source);
-		guesses.set(spec, guess);
-		component.attributes[name] = guess;
+function assumeMissing({ kind, attributes }: Component): void {
+	for (const name of Object.keys(catalogue[kind])) {
+		const guess = attributes[name] ? undefined : guessOf(kind, name, attributes);
+		if (!guess) continue;
+		const key = `${kind} ${name} ${guess.value}`;
+		const made = guesses.get(key) ?? assumed(guess.value, guess.source);
+		guesses.set(key, made);
+		attributes[name] = made;
 	}
 }

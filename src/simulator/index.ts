@@ -15,5 +15,6 @@ export {
 	usualReplications,
 } from "./sensitivity.ts";
 export { inWords } from "./sentence.ts";
-export { assumptionsOf, readsOf, simulate } from "./simulate.ts";
+export { assumptionsOf, readingsOf, readsOf, simulate } from "./simulate.ts";
+export { differenceBetween, estimateOf, isBeyond } from "./statistics/readings.ts";
 export { Unplayable } from "./unplayable.ts";

@@ -3,14 +3,12 @@ import type { Value } from "../design/attribute.ts";
 import { componentKinds, specOf } from "../design/catalogue/index.ts";
 import type { Design } from "../design/design.ts";
 import type { Patch } from "../design/patch.ts";
-import { Assumption, Difference } from "./api.ts";
+import { Assumption, Difference, Estimate, type Reading } from "./api.ts";
 import { comparisonOf } from "./compare.ts";
-import { estimate } from "./contest/estimate.ts";
 import type { Contest, Contestant } from "./contest/index.ts";
-import { Estimate } from "./contest/index.ts";
 import { unionOf } from "./inputs.ts";
 import { assumptionsOf } from "./simulate.ts";
-import { pairedInterval } from "./statistics/moments.ts";
+import { differenceBetween, estimateOf, isBeyond, isMeasured } from "./statistics/readings.ts";
 
 /** What a metric would be were an input another one: `difference.after` is the metric then, `before` as it is assumed. */
 export const Swing = z.object({ value: z.number(), difference: Difference });
@@ -95,14 +93,19 @@ export function sensitivityPlan(
 	return { variations, contestants };
 }
 
+/** Nobody knows the difference to what did not come. */
+function gapOf(before: Reading, after: Reading): number {
+	return isBeyond(before) || isBeyond(after) ? Number.NaN : after - before;
+}
+
 /** Reads the tornado of a metric off the contest of `sensitivityPlan`'s contestants. */
 export function sensitivityOf(plan: SensitivityPlan, contest: Contest, metric: string): Sensitivity {
 	const designs = plan.contestants.length / (1 + plan.variations.reduce((sum, { values }) => sum + values.length, 0));
-	const valuesOf = (index: number): number[] => {
+	const valuesOf = (index: number): Reading[] => {
 		const [first, second] = Array.from({ length: designs }, (_, i) =>
 			(contest.contestants[index * designs + i].values[metric] ?? []).map((value) => value ?? Number.NaN),
 		);
-		return second ? second.map((value, r) => value - first[r]) : first;
+		return second ? second.map((value, r) => gapOf(first[r], value)) : first;
 	};
 	const base = valuesOf(0);
 	let next = 1;
@@ -111,8 +114,8 @@ export function sensitivityOf(plan: SensitivityPlan, contest: Contest, metric: s
 		if (values.length === 0) continue;
 		const swings = values.map((value): Swing | undefined => {
 			const other = valuesOf(next++);
-			if (!other.some(Number.isFinite)) return undefined;
-			return { value, difference: pairedInterval(base, other, contest.confidence) };
+			if (!other.some(isMeasured)) return undefined;
+			return { value, difference: differenceBetween(base, other, contest.confidence) };
 		});
 		const used = Number(assumption.used.value);
 		const low = swings.find((swing) => swing && swing.value < used);
@@ -126,7 +129,7 @@ export function sensitivityOf(plan: SensitivityPlan, contest: Contest, metric: s
 		ofDifference: designs > 1,
 		replications: contest.replications,
 		seed: contest.seed,
-		base: estimate(base, contest.confidence),
+		base: estimateOf(base, contest.confidence),
 		rows: rows.sort((a, b) => b.effect - a.effect),
 		unvaried: plan.variations.filter(({ values }) => values.length === 0).map(({ assumption }) => assumption),
 	};

@@ -2,7 +2,7 @@ import { marksOf } from "../../src/cases/marks.ts";
 import { type CaseResult, resultDifference } from "../../src/cases/result.ts";
 import type { Design } from "../../src/design/design.ts";
 import { applyPatch, type Patch } from "../../src/design/patch.ts";
-import { withMargin } from "../../src/report/amounts.ts";
+import { estimateWords } from "../../src/report/amounts.ts";
 import type { Run } from "../../src/simulator/api.ts";
 import { type Contestant, metricOf } from "../../src/simulator/index.ts";
 import type { State } from "../state.ts";
@@ -80,7 +80,7 @@ function cellOf(result: CaseResult, id: string, index: number): Cell {
 	const { name, estimates } = result.designs[index];
 	const estimate = estimates[id];
 	if (!estimate) return { text: "–", mark: undefined, title: "not measured" };
-	const text = withMargin(estimate.mean, estimate.high - estimate.mean, unit);
+	const text = estimateWords(estimate, unit);
 	const first = result.designs[0];
 	const mark = marksOf(result, id)[index];
 	const said = {

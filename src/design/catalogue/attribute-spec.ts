@@ -3,13 +3,25 @@ import type { Join, Value } from "../attribute.ts";
 
 export type Unit = "" | "s" | "B" | "/s" | "share" | "cores" | "replicas" | "connections" | "USD/h";
 
+export interface Guess {
+	value: Value;
+	source: string;
+}
+
+/** A guess that is a multiple of another attribute, where somebody says what that one is. */
+export interface Follows {
+	attribute: string;
+	times: number;
+	source: string;
+}
+
 export interface AttributeSpec {
 	schema: z.ZodType<Value>;
 	unit: Unit;
 	/** What it means, in one phrase that fits a tooltip. */
 	label: string;
 	/** What the simulator takes when nobody says otherwise, and why that is a fair guess. */
-	assumed?: { value: Value; source: string };
+	assumed?: Guess & { follows?: Follows };
 	/** How two declared statements of it join; absent: they conflict, and it is unknown. */
 	join?: Join;
 	/** For `join: "worst"`: its values, the one to fear first. */
@@ -29,6 +41,10 @@ export function attribute(
 		label,
 		...(value !== undefined && { assumed: { value, source: source ?? "a common value" } }),
 	};
+}
+
+export function following(spec: AttributeSpec, follows: Follows): AttributeSpec {
+	return { ...spec, ...(spec.assumed && { assumed: { ...spec.assumed, follows } }) };
 }
 
 export const seconds = z.number().min(0);

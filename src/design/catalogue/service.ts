@@ -8,6 +8,7 @@ import {
 	count,
 	first,
 	flag,
+	following,
 	one,
 	seconds,
 	share,
@@ -45,19 +46,23 @@ export const Service = {
 	rate: attribute(amount, "/s", "requests a second that it gets on a usual day"),
 	peakRate: attribute(amount, "/s", "requests a second that it gets at the peak"),
 	concurrency: attribute(count, "", "requests one replica works on at once", 16, "a small worker pool"),
-	serviceTimeP50: attribute(
-		seconds,
-		"s",
-		"median time to serve a request, without waiting",
-		0.02,
-		"a request that calls one or two stores",
+	serviceTimeP50: following(
+		attribute(
+			seconds,
+			"s",
+			"median time to serve a request, without waiting",
+			0.02,
+			"a request that calls one or two stores",
+		),
+		{
+			attribute: "serviceTimeP99",
+			times: 1 / 6,
+			source: "a sixth of the 99th percentile, as is usual for web requests",
+		},
 	),
-	serviceTimeP99: attribute(
-		seconds,
-		"s",
-		"99th percentile of that time",
-		0.12,
-		"six times the median, as is usual for web requests",
+	serviceTimeP99: following(
+		attribute(seconds, "s", "99th percentile of that time", 0.12, "six times the median, as is usual for web requests"),
+		{ attribute: "serviceTimeP50", times: 6, source: "six times the median, as is usual for web requests" },
 	),
 	serviceTime: attribute(
 		Law as z.ZodType<Value>,

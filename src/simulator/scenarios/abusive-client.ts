@@ -1,10 +1,9 @@
 import { Inputs } from "../inputs.ts";
 import { TrafficClasses } from "../models/arrivals/traffic-classes.ts";
 import { readQueue } from "../models/queue/plan.ts";
-import { affordable, type Scenario, shortened } from "./scenario.ts";
+import type { Scenario } from "./scenario.ts";
 
-const wanted = 300;
-const least = 120;
+const duration = 180;
 const before = 30;
 /** The first of the users. */
 const abuser = 0;
@@ -23,7 +22,6 @@ export const abusiveClient: Scenario<number> = {
 		return worker ? 0 : inputs.number(focus.client, "abuseRate");
 	},
 	load({ usual }, rate) {
-		const duration = affordable(wanted, least, usual + rate);
 		return {
 			points: [{ at: 0, rate: usual }],
 			duration,
@@ -32,7 +30,6 @@ export const abusiveClient: Scenario<number> = {
 				rate > 0
 					? `one client sends ${rate} requests/s from ${before} s on`
 					: "its work comes through a queue, so that no client can flood it",
-				...shortened(wanted, duration),
 			],
 		};
 	},

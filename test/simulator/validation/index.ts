@@ -12,6 +12,7 @@ import { overload } from "./overload.ts";
 import { queues } from "./queues.ts";
 import { retries } from "./retries.ts";
 import { rollouts } from "./rollouts.ts";
+import { scales } from "./scales.ts";
 import { sharding } from "./sharding.ts";
 import { stores } from "./stores.ts";
 import { transactions } from "./transactions.ts";
@@ -24,6 +25,7 @@ export const families: readonly Family[] = [
 		laws,
 		balancing,
 		overload,
+		scales,
 		sharding,
 		stores,
 		transactions,

@@ -53,15 +53,9 @@ export function readReplicas(inputs: Inputs, service: Component, drain: number):
 }
 
 /** What of these is not played as declared. */
-export function replicasNotes({ warmUp, pauses, shared }: ReplicasPlan, fluid: boolean): string[] {
-	if (fluid) {
-		return [
-			...(warmUp ? ["in the fluid, a new replica is at full speed at once"] : []),
-			...(pauses ? ["in the fluid, no replica pauses"] : []),
-			...(shared ? ["in the fluid, requests wait for a worker instead of sharing all of them"] : []),
-		];
-	}
-	return pauses && shared ? ["replicas whose requests share the workers do not pause"] : [];
+export function replicasNotes({ shutdown, pauses, shared }: ReplicasPlan): string[] {
+	const still = pauses && shared ? ["replicas whose requests share the workers do not pause"] : [];
+	return [...shutdown.notes, ...still];
 }
 
 /** The law that is declared, else the lognormal one with the median and the 99th percentile. */
