@@ -8,7 +8,7 @@ export const discreteMost = 20_000_000;
 /** A fleet on a smaller scale has at least so many replicas: what one of them does by chance is small beside the rest. */
 const fewestReplicas = 20;
 /** Where turns or a search spread the requests, more replicas are spread over more evenly: from so many on hardly so. */
-const fewestEvened = 100;
+const fewestEvened = 200;
 /** How far a number of replicas may be off once it is a whole one. */
 const rounding = 0.02;
 

@@ -23,6 +23,7 @@ export interface Read {
  * by construction, and no amount is larger than can be simulated.
  */
 export class Inputs {
+	/** The design, whose attributes are noted when somebody looks at them. */
 	readonly design: Design;
 	private readonly scale: number = 1;
 	private readonly used = new Map<string, Assumption>();
@@ -31,7 +32,16 @@ export class Inputs {
 
 	/** `instead`: values to take in the place of what would be assumed, whatever the design declares. */
 	constructor(design: Design, instead: Patch = []) {
-		this.design = design;
+		const watched = <T extends Component | Link>(one: T): T => ({
+			...one,
+			attributes: new Proxy(one.attributes, {
+				get: (attributes, name: string) => {
+					this.asked.set(`${one.id} ${name}`, { of: one.id, attribute: name });
+					return attributes[name];
+				},
+			}),
+		});
+		this.design = { components: design.components.map(watched), links: design.links.map(watched) };
 		for (const { component, attribute, value } of instead) this.instead.set(`${component} ${attribute}`, value);
 	}
 
@@ -70,6 +80,11 @@ export class Inputs {
 	/** Every attribute that was asked for, whether or not anything gave it. */
 	reads(): Read[] {
 		return [...this.asked.values()];
+	}
+
+	/** Whether nothing has asked for an attribute. */
+	ignores(of: Component | Link, attribute: string): boolean {
+		return !this.asked.has(`${of.id} ${attribute}`);
 	}
 
 	private read(

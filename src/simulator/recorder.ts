@@ -169,6 +169,11 @@ export class Recorder {
 		this.lastFailed = 0;
 	}
 
+	/** Members were there for so long before the run. */
+	paidAhead(members: number, seconds: number): void {
+		this.paidSeconds += members * this.each * seconds;
+	}
+
 	private weigh(now: number): void {
 		const { members } = this;
 		let sum = 0;

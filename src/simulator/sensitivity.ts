@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { Value } from "../design/attribute.ts";
 import { componentKinds, specOf } from "../design/catalogue/index.ts";
 import type { Design } from "../design/design.ts";
 import type { Patch } from "../design/patch.ts";
@@ -13,6 +12,10 @@ import { differenceBetween, estimateOf, isBeyond, isMeasured } from "./statistic
 /** What a metric would be were an input another one: `difference.after` is the metric then, `before` as it is assumed. */
 export const Swing = z.object({ value: z.number(), difference: Difference });
 export type Swing = z.infer<typeof Swing>;
+
+/** A change does at least half of what it does while an input is on this side of a value. */
+export const BreakEven = z.object({ side: z.enum(["below", "above"]), value: z.number() });
+export type BreakEven = z.infer<typeof BreakEven>;
 
 /** How much a result hangs on what was assumed: the inputs in the order of their effect (a tornado diagram). */
 export const Sensitivity = z.object({
@@ -32,6 +35,8 @@ export const Sensitivity = z.object({
 			high: Swing.optional(),
 			/** The larger of the two effects, without its sign. */
 			effect: z.number(),
+			/** Where most of the difference is gone: what it hangs on, were the input on that side of it. */
+			breakEven: BreakEven.optional(),
 		}),
 	),
 	/** What is no number, or is nothing: it cannot be halved and doubled. */
@@ -40,7 +45,7 @@ export const Sensitivity = z.object({
 export type Sensitivity = z.infer<typeof Sensitivity>;
 
 /** One input with the values to try in its place. */
-interface Variation {
+export interface Variation {
 	assumption: Assumption;
 	values: number[];
 }
@@ -49,18 +54,18 @@ const factors = [0.5, 2];
 
 /** Half and double, within what the attribute can be: a count stays a count, a share stays below one. */
 function variationOf(assumption: Assumption): Variation {
-	const { attribute, label } = assumption;
 	const { value } = assumption.used;
 	if (typeof value !== "number" || value === 0 || !Number.isFinite(value)) return { assumption, values: [] };
+	return { assumption, values: factors.flatMap((factor) => fitting(assumption, value * factor) ?? []) };
+}
+
+/** The nearest value that the attribute can be; undefined where that is the one that was assumed. */
+export function fitting({ attribute, label, unit, used }: Assumption, wanted: number): number | undefined {
 	const specs = [...componentKinds, "Link" as const].map((kind) => specOf(kind, attribute));
 	const spec = specs.find((one) => one?.label === label);
-	const fits = (one: Value) => !spec || spec.schema.safeParse(one).success;
-	const values = factors.flatMap((factor) => {
-		const wanted = [value * factor, Math.round(value * factor), Math.min(1, value * factor)];
-		const found = wanted.find((one) => one !== value && fits(one));
-		return found === undefined ? [] : [found];
-	});
-	return { assumption, values };
+	const most = unit === "share" && Number(used.value) <= 1 ? 1 : Number.POSITIVE_INFINITY;
+	const values = [Math.min(most, wanted), Math.min(most, Math.round(wanted))];
+	return values.find((one) => one !== used.value && (!spec || spec.schema.safeParse(one).success));
 }
 
 export interface SensitivityPlan {

@@ -59,7 +59,7 @@ const barely = 0.01;
 function clause(id: string, difference: Difference, replications: number): string {
 	const metric = metricOf(id);
 	if (!metric) return "";
-	const { unit, label } = metric;
+	const { label } = metric;
 	const before = reachedInWords(difference.before, difference.beyond?.before, metric);
 	const after = reachedInWords(difference.after, difference.beyond?.after, metric);
 	if (replications < 2 && before !== after) return `${label} is ${before} before and ${after} after`;

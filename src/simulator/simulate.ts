@@ -1,8 +1,9 @@
 import { contradictionsOf } from "../design/contradictions.ts";
-import type { Component, Design } from "../design/design.ts";
+import type { Design } from "../design/design.ts";
 import type { Patch } from "../design/patch.ts";
 import type { Assumption, Reading, Run } from "./api.ts";
 import { focusAround, focusOf } from "./focus.ts";
+import { ignoredNotes } from "./ignored.ts";
 import { Inputs, type Read } from "./inputs.ts";
 import { commonMeasures } from "./metrics/common.ts";
 import { Luck } from "./random/stream.ts";
@@ -24,14 +25,16 @@ export function prepare(design: Design, scenarioId: string, focusId: string, ins
 	const inputs = new Inputs(design, instead);
 	const scenario = scenarioOf(scenarioId);
 	const study = scenario.study ?? serviceStudy;
-	const focus = focusAround(design, focusId);
-	refuseContradictions([focus.service, focus.client]);
-	return { study, plan: study.read({ inputs, focus, scenario }), inputs };
+	refuseContradictions(design, focusId);
+	const focus = focusAround(inputs.design, focusId);
+	const plan = study.read({ inputs, focus, scenario });
+	return { study, plan: { ...plan, notes: [...plan.notes, ...ignoredNotes(design, focus, inputs)] }, inputs };
 }
 
 /** Two numbers that cannot both be right have no answer. */
-function refuseContradictions(components: readonly Component[]): void {
-	const all = components.flatMap((component) =>
+function refuseContradictions(design: Design, focusId: string): void {
+	const { service, client } = focusAround(design, focusId);
+	const all = [service, client].flatMap((component) =>
 		contradictionsOf(component).map(({ message, at }) => {
 			const place = at ? ` (${at.file}:${at.range.start.line + 1})` : "";
 			return `${component.name}: ${message}${place}`;

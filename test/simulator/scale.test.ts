@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { requestsOf, scaleFor } from "../../src/simulator/engine.ts";
-import { compare, simulate } from "../../src/simulator/index.ts";
+import { simulate } from "../../src/simulator/index.ts";
 import { Inputs } from "../../src/simulator/inputs.ts";
 import { Luck } from "../../src/simulator/random/stream.ts";
 import { scenarioOf } from "../../src/simulator/scenarios/index.ts";

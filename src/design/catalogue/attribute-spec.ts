@@ -24,6 +24,8 @@ export interface AttributeSpec {
 	assumed?: Guess & { follows?: Follows };
 	/** How two declared statements of it join; absent: they conflict, and it is unknown. */
 	join?: Join;
+	/** It says what something is (a name, a place in the files), so that there is nothing of it to play. */
+	says?: true;
 	/** For `join: "worst"`: its values, the one to fear first. */
 	order?: readonly Value[];
 }
@@ -59,6 +61,11 @@ export const one = (...of: [string, ...string[]]) => z.enum(of);
 /** Of several statements the worst holds; `order` has the one to fear first. */
 export function worst(spec: AttributeSpec, ...order: Value[]): AttributeSpec {
 	return { ...spec, join: "worst", order };
+}
+
+/** Of what only says what something is. */
+export function fact(spec: AttributeSpec): AttributeSpec {
+	return { ...spec, says: true };
 }
 
 /** Several files may say it in their own words, and any of them will do. */

@@ -139,9 +139,12 @@ export const serviceMeasures: readonly Measure<World>[] = [
 		label: "cost of the event",
 		unit: "USD",
 		better: "lower",
-		help: "Price of the replicas for the time that is played, and of those that were ordered ahead of it.",
-		of: ({ recorder, plan }) =>
-			plan.load.changeAt === undefined ? Number.NaN : (recorder.paidSeconds / hours) * plan.replicas.price,
+		help: "What the replicas cost beyond those of the usual traffic, in the time that is played and as long as they were ordered ahead of it.",
+		of: ({ recorder, plan }) => {
+			if (plan.load.changeAt === undefined) return Number.NaN;
+			const usual = recorder.paidAtFirst * (plan.load.duration - recorder.since);
+			return ((recorder.paidSeconds - usual) / hours) * plan.replicas.price;
+		},
 	},
 	...scalerMeasures,
 	...queueMeasures,

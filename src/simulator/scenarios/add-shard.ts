@@ -24,7 +24,7 @@ export const addShard: Scenario<Own> = {
 		"The store gets one shard more under the usual traffic: the keys that change their shard are copied, which keeps workers busy, and are not in memory when they are first read at their new place.",
 	lead: "When a shard is added",
 	watch: ["keysMoved", "migrationSeconds", "latencyP99"],
-	read({ inputs, focus, workload }) {
+	read({ inputs, focus }) {
 		const store = readStore(inputs, focus, { sharding: true });
 		const resharding = readResharding(inputs, focus, store);
 		const copying = Math.min(resharding.seconds, longest - before - after);

@@ -75,12 +75,13 @@ export const flashCrowd: Scenario<Crowd> = {
 		return [
 			{
 				at,
-				strike({ fleet, scaler }) {
+				strike({ fleet, scaler, recorder }) {
 					if (scaler) scaler.floor = schedule.replicas;
 					const more = schedule.replicas - fleet.wanted;
 					if (more <= 0) return;
 					fleet.wanted += more;
 					fleet.start(more, over);
+					recorder.paidAhead(more, over);
 				},
 			},
 		];

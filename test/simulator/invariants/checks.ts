@@ -56,8 +56,8 @@ export function replicasHold({ fleet, replicas, kernel, plan, requests }: World)
 	expect(requests.live).toBeGreaterThanOrEqual(0);
 }
 
-/** Those that may be below zero: a user who moves may be nearer. */
-const signed = ["latencyMoved"];
+/** Those that may be below zero: a user who moves may be nearer, a fleet may shrink. */
+const signed = ["latencyMoved", "costEvent"];
 
 export function measuresHold(study: Study, world: StudyWorld): void {
 	const { recorder } = world;

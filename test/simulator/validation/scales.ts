@@ -16,18 +16,25 @@ const laws: [string, Distribution][] = [
 	["exponential", exponential(1)],
 	["lognormal, cv² 1.72", lognormal(Math.exp(-0.5), 1)],
 ];
-/** Algorithm, replicas of the whole fleet, and how many times smaller it is played: to the fewest that are allowed. */
-const fleets: [string, number, number][] = [
-	["random", 200, 10],
-	["round-robin", 400, 4],
-	["least-outstanding", 400, 4],
-	["power-of-two", 400, 4],
+/** Algorithm, replicas of the whole fleet, how many times smaller it is played (to the fewest that are allowed), and runs. */
+const fleets: [string, number, number, number][] = [
+	["random", 200, 10, 8],
+	["round-robin", 800, 4, 1],
+	["least-outstanding", 800, 4, 1],
+	["power-of-two", 800, 4, 1],
 ];
-/** Service times of one replication, and of its beginning that does not count. */
-const lasts = 400;
+/** Service times of one replication; a quarter of them does not count. */
+const longest = 400;
 
 /** Mean and p99 of the time in the system in one run. */
-function played(algorithm: string, replicas: number, rho: number, work: Distribution, luck: Luck): [number, number] {
+function played(
+	algorithm: string,
+	replicas: number,
+	rho: number,
+	work: Distribution,
+	lasts: number,
+	luck: Luck,
+): [number, number] {
 	const rate = replicas * servers * rho * (1 / work.mean);
 	const plan = station({ rate, replicas, servers, work, algorithm, customers: rate * lasts });
 	plan.load.warmUp = lasts / 4;
@@ -39,7 +46,7 @@ function played(algorithm: string, replicas: number, rho: number, work: Distribu
 	return [(times.count * times.mean - sum) / (times.count - count), world.recorder.latency.quantile(0.99)];
 }
 
-const experiments = fleets.flatMap(([algorithm, replicas, scale]) =>
+const experiments = fleets.flatMap(([algorithm, replicas, scale, runs]) =>
 	[0.6, 0.8, 0.9, 0.95].flatMap((rho) =>
 		laws.map(
 			([law, work]): Experiment => ({
@@ -54,15 +61,16 @@ const experiments = fleets.flatMap(([algorithm, replicas, scale]) =>
 				run({ share, seed }: Effort) {
 					const result = { "mean time, scaled ÷ whole": new Moments(), "p99, scaled ÷ whole": new Moments() };
 					const sums = [new Moments(), new Moments(), new Moments(), new Moments()];
-					// A small fleet is as long under way for less: it is played more often.
-					for (let r = 0; r < Math.max(1, Math.round(2 * share)); r++) {
-						const whole = played(algorithm, replicas, rho, work, new Luck(seed, r));
-						const parts = Math.max(2, Math.round(scale * Math.min(1, 4 * share)));
-						for (let part = 0; part < parts; part++) {
-							const one = played(algorithm, replicas / scale, rho, work, new Luck(seed + 1, r * scale + part));
+					const lasts = longest * Math.max(0.05, Math.min(1, share));
+					for (let r = 0; r < Math.max(1, Math.round(runs * share)); r++) {
+						const whole = played(algorithm, replicas, rho, work, lasts, new Luck(seed, r));
+						for (const i of [0, 1]) sums[i].add(whole[i]);
+						// As many requests of small fleets: what is by chance is then as little.
+						for (let part = 0; part < scale; part++) {
+							const luck = new Luck(seed + 1, r * scale + part);
+							const one = played(algorithm, replicas / scale, rho, work, lasts, luck);
 							for (const i of [0, 1]) sums[2 + i].add(one[i]);
 						}
-						for (const i of [0, 1]) sums[i].add(whole[i]);
 					}
 					result["mean time, scaled ÷ whole"].add(sums[2].mean / sums[0].mean);
 					result["p99, scaled ÷ whole"].add(sums[3].mean / sums[1].mean);
@@ -76,6 +84,6 @@ const experiments = fleets.flatMap(([algorithm, replicas, scale]) =>
 export const scales: Family = {
 	title: "A large fleet on a smaller scale",
 	about:
-		"Where one run would have more than 20 million requests, a fleet of alike parts is played as one of its parts (`src/simulator/engine.ts`), down to 20 replicas behind a balancer that throws dice, or 100 behind one that takes turns or looks for a free one. Here both are played.",
+		"Where one run would have more than 20 million requests, a fleet of alike parts is played as one of its parts (`src/simulator/engine.ts`), down to 20 replicas behind a balancer that throws dice, or 200 behind one that takes turns or looks for a free one. Here both are played.",
 	experiments,
 };

@@ -76,7 +76,7 @@ function readOnScale({ inputs, focus, scenario }: StudySetting<Scenario>, scale:
 	// Nobody waits for a worker's answer: what the models of users would take is not listed.
 	const users = queue ? new Inputs(inputs.design) : inputs;
 	const balancer = queue ? unbalanced(users, focus) : readBalancer(inputs, focus);
-	const replicas = readReplicas(inputs, service, balancer.drain);
+	const replicas = readReplicas(inputs, service, balancer.drain, focus.pool);
 	const scaler = focus.scaler && readScaler(inputs, focus.scaler, replicas, service, queue !== undefined);
 	const workload = readWorkload(inputs, focus, replicas);
 	const own = scenario.read?.({ inputs, focus, replicas, scaler, workload });
