@@ -18,7 +18,7 @@ export class CaseError extends Error {
 	}
 }
 
-const shown = 8;
+const shown = 30;
 
 function wordsOf(problems: readonly Problem[]): string {
 	const lines = problems

@@ -4,6 +4,7 @@ import { balancing } from "./balancing.ts";
 import { consistency } from "./consistency.ts";
 import { contention } from "./contention.ts";
 import { cost } from "./cost.ts";
+import { coverage } from "./coverage.ts";
 import { edge } from "./edge.ts";
 import type { Family } from "./experiment.ts";
 import { laws } from "./laws.ts";
@@ -39,5 +40,6 @@ export const families: readonly Family[] = [
 		availability,
 		cost,
 		edge,
+		coverage,
 	],
 ];
