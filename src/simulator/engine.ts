@@ -65,6 +65,6 @@ export function refuseScale(plan: ServicePlan, replicas: number, scale: number, 
 export function scaleNotes(scale: number): string[] {
 	if (scale === 1) return [];
 	return [
-		`played as one of ${scale} alike parts of the fleet, with its part of the load; the numbers are those of all`,
+		`played on a smaller scale: one of ${scale} alike parts of the fleet, with its part of the load; the numbers are those of all`,
 	];
 }

@@ -60,7 +60,7 @@ export interface CaseRow {
 	what: string;
 	sentence: string;
 	cells: Cell[];
-	fluid: boolean;
+	scaled: boolean;
 }
 
 /** A row for each design, a cell for each watched metric; before the case was played, rows without cells. */
@@ -70,7 +70,13 @@ export function caseRows({ played }: State): CaseRow[] {
 	return played.case.contestants.map(({ name, what = "" }, index) => {
 		const design = result?.designs.find((one) => one.name === name);
 		const cells = result && design ? result.watch.map((id) => cellOf(result, id, index)) : [];
-		return { name, what, sentence: design?.sentence ?? "", cells, fluid: design?.run.engine === "hybrid" };
+		return {
+			name,
+			what,
+			sentence: design?.sentence ?? "",
+			cells,
+			scaled: design !== undefined && design.run.engine !== "discrete",
+		};
 	});
 }
 

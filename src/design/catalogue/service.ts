@@ -73,7 +73,7 @@ export const Service = {
 	cpuShare: attribute(
 		z.number().min(0).max(16),
 		"share",
-		"CPU that a replica burns with all workers busy, as a share of its limit; of its request where it has none, and above 1 it bursts",
+		"share of its CPU that a replica burns with all workers busy",
 		0.3,
 		"requests that wait for stores most of the time",
 	),

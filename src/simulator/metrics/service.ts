@@ -143,7 +143,9 @@ export const serviceMeasures: readonly Measure<World>[] = [
 		of: ({ recorder, plan }) => {
 			if (plan.load.changeAt === undefined) return Number.NaN;
 			const usual = recorder.paidAtFirst * (plan.load.duration - recorder.since);
-			return ((recorder.paidSeconds - usual) / hours) * plan.replicas.price;
+			const extra = recorder.paidSeconds - usual;
+			// Sums of many intervals differ in their last digits.
+			return Math.abs(extra) < 1e-6 * usual ? 0 : (extra / hours) * plan.replicas.price;
 		},
 	},
 	...scalerMeasures,

@@ -15,7 +15,7 @@ export const abusiveClient: Scenario<number> = {
 	description:
 		"Under the usual traffic, one client begins to send as much as its machine can, and goes on; shown is what the others notice.",
 	lead: "When one client sends as much as it can",
-	watch: ["othersErrorRate", "othersP99", "shedShare", "cost"],
+	watch: ["othersErrorRate", "othersP99", "shedShare", "costEvent"],
 	read({ inputs, focus }) {
 		// Nobody can flood a worker: what comes through a queue waits there.
 		const worker = readQueue(new Inputs(inputs.design), focus) !== undefined;

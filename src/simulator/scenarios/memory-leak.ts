@@ -1,6 +1,6 @@
 import type { Scenario } from "./scenario.ts";
 
-const duration = 600;
+const duration = 900;
 const before = 60;
 /** Seconds until the collector of a leaking replica burns its whole CPU request. Hours or days in life, here compressed. */
 const eaten = 600;
@@ -18,7 +18,6 @@ export const memoryLeak: Scenario = {
 		return {
 			points: [{ at: 0, rate: usual }],
 			duration,
-			changeAt: before,
 			notes: [
 				`a leak of hours is compressed: after ${eaten} s it burns the CPU request of a replica`,
 				"requests take as long as before, and no replica is restarted at its memory limit",
