@@ -53,7 +53,7 @@ export class BreakEvens {
 			return this.designs.map((design) => ({
 				...design,
 				name: `${index} ${design.name}`,
-				instead: [{ component, attribute, value: at }],
+				instead: [{ of: component, attribute, value: at }],
 			}));
 		});
 	}

@@ -42,7 +42,7 @@ export class Inputs {
 			}),
 		});
 		this.design = { components: design.components.map(watched), links: design.links.map(watched) };
-		for (const { component, attribute, value } of instead) this.instead.set(`${component} ${attribute}`, value);
+		for (const { of, attribute, value } of instead) this.instead.set(`${of} ${attribute}`, value);
 	}
 
 	/** The same for a fleet and a load that are so many times smaller. What was assumed is listed as it was. */

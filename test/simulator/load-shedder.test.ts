@@ -105,7 +105,7 @@ describe("a service at twice what it can serve", () => {
 
 describe("the effect of priorities", () => {
 	it("is told against what all had before", () => {
-		const set = (attribute: string) => ({ component: "Service:s", attribute, value: true });
+		const set = (attribute: string) => ({ of: "Service:s", attribute, value: true });
 		const impact = compare(shop({}), [set("priorities"), set("shedding")] as never, "traffic-spike", {
 			replications: 3,
 		});
