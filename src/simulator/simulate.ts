@@ -25,9 +25,9 @@ export function prepare(design: Design, scenarioId: string, focusId: string, ins
 	const inputs = new Inputs(design, instead);
 	const scenario = scenarioOf(scenarioId);
 	const study = scenario.study ?? serviceStudy;
-	refuseContradictions(design, focusId);
 	const focus = focusAround(inputs.design, focusId);
 	const plan = study.read({ inputs, focus, scenario });
+	refuseContradictions(design, focusId);
 	return { study, plan: { ...plan, notes: [...plan.notes, ...ignoredNotes(design, focus, inputs)] }, inputs };
 }
 

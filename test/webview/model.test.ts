@@ -178,7 +178,7 @@ test("load and edits make the design that is simulated; edits that no longer fit
 	const edits = [
 		{ of: "service:web", attribute: "cpuShare", value: 0.5 },
 		{ of: "service:gone", attribute: "cpuShare", value: 0.5 },
-		{ of: "service:web", attribute: "cpuShare", value: 7 },
+		{ of: "service:web", attribute: "cpuShare", value: 70 },
 	];
 	expect(stillValid(review.design, edits)).toHaveLength(1);
 	const design = whatIf(review.design, { edits, load: 60 });
