@@ -12,7 +12,7 @@ import type { Finding, Verdict } from "../rules/finding.ts";
 import type { RuleFileError } from "../rules/load.ts";
 import { Memory } from "../rules/memory.ts";
 import type { Rule, Severity } from "../rules/rule.ts";
-import { type Suppression, suppress, suppressionsOf } from "../rules/suppressions.ts";
+import { type Suppression, suppressionsOf } from "../rules/suppressions.ts";
 import { coverageOf } from "./coverage.ts";
 import { globWithBraces, type Matcher } from "./glob.ts";
 import { maxFileBytes } from "./limits.ts";
@@ -21,6 +21,7 @@ import { type RemedyEdits, remediesOf } from "./remedies.ts";
 import type { Review } from "./review.ts";
 import { ruleInfo } from "./rule-info.ts";
 import { settingsNotes } from "./settings-notes.ts";
+import { markSuppressed } from "./suppressed.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What follows from the present readings. */
@@ -273,6 +274,7 @@ export class Session {
 		const rules = this.rulesNow();
 		const { verdicts, faults } = evaluate(design, rules, this.memory);
 		const findings = verdicts.flatMap((verdict) => (verdict.finding ? [verdict.finding] : []));
+		const today = new Date().toISOString().slice(0, 10);
 		const notes = [
 			...this.listNotes,
 			...(this.settingsNote ? [this.settingsNote] : []),
@@ -289,11 +291,16 @@ export class Session {
 					message: `Rule ${fault.rule} failed: ${fault.message}`,
 				}),
 			),
-			...this.applySuppressions(findings),
+			...markSuppressed(
+				findings,
+				inOrder(this.suppressions).flatMap((one) => one.suppressions),
+				this.settings.ignore,
+				today,
+			),
 			...settingsNotes(this.text(settingsFile), {
 				rules: this.options.rules.map(({ id }) => id),
 				files: [...this.seen],
-				today: new Date().toISOString().slice(0, 10),
+				today,
 			}),
 		];
 		verdicts.sort((a, b) => order(a.finding, b.finding));
@@ -309,29 +316,6 @@ export class Session {
 			.map((rule) => (severities[rule.id] ? { ...rule, severity: severities[rule.id] as Severity } : rule));
 		this.ruled = { settings: this.settings, rules };
 		return rules;
-	}
-
-	private applySuppressions(findings: readonly Finding[]): Note[] {
-		const unused = suppress(
-			findings,
-			inOrder(this.suppressions).flatMap((one) => one.suppressions),
-		);
-		const today = new Date().toISOString().slice(0, 10);
-		for (const ignore of this.settings.ignore ?? []) {
-			if (ignore.until && ignore.until < today) continue;
-			const globs = ignore.paths?.map(globWithBraces);
-			for (const finding of findings) {
-				const matches = !globs || globs.some((matchesFile) => matchesFile(finding.at.file));
-				if (finding.rule === ignore.rule && matches) finding.suppressed ??= { reason: ignore.reason };
-			}
-		}
-		return unused.map(({ at, rule }) => ({
-			file: at.file,
-			range: at.range,
-			severity: "warning",
-			kind: "unused-suppression",
-			message: `This suppression of ${rule} matches no finding; remove it.`,
-		}));
 	}
 }
 

@@ -4,6 +4,7 @@ import type { Note } from "../design/text.ts";
 import { foldersOf } from "../dialects/files.ts";
 import { dialects } from "../dialects/index.ts";
 import { isOfNote } from "./coverage.ts";
+import { trackedFolders } from "./git-index.ts";
 import { gitignore, type Ignored } from "./gitignore.ts";
 import { builtFolders, excludedFolders, maxFiles } from "./limits.ts";
 import { readText, Unreadable } from "./read-file.ts";
@@ -30,10 +31,11 @@ export interface Workspace {
 
 /** A folder on disk. Ignored files, build output and links are not entered, so a loop of links ends nothing. */
 export function folderWorkspace(root: string): Workspace {
+	const tracked = trackedFolders(root, builtFolders);
 	return {
 		root,
-		list: (wanted, signal) => list(root, wanted, signal),
-		includes: (path) => includes(root, path),
+		list: (wanted, signal) => list(root, tracked, wanted, signal),
+		includes: (path) => includes(root, tracked, path),
 		read: (path) => read(root, path),
 		memory: diskMemory(root),
 	};
@@ -42,7 +44,14 @@ export function folderWorkspace(root: string): Workspace {
 /** What the .gitignore of a folder says, the innermost first. */
 type Scope = readonly { base: string; ignored: Ignored }[];
 
-async function list(root: string, wanted: (path: string) => boolean, signal?: AbortSignal): Promise<Listing> {
+type Tracked = ReturnType<typeof trackedFolders>;
+
+async function list(
+	root: string,
+	tracked: Tracked,
+	wanted: (path: string) => boolean,
+	signal?: AbortSignal,
+): Promise<Listing> {
 	const paths: string[] = [];
 	const left: string[] = [];
 	const notes: Note[] = [];
@@ -65,7 +74,8 @@ async function list(root: string, wanted: (path: string) => boolean, signal?: Ab
 			if (paths.length >= maxFiles) return;
 			const path = folder ? `${folder}/${entry.name}` : entry.name;
 			if (entry.isDirectory()) {
-				if (isEntered(entry.name, scope.length > 0) && !isIgnored(scope, path, true)) await walk(path, scope);
+				if (!isIgnored(scope, path, true) && (await isEntered(path, scope.length > 0, tracked)))
+					await walk(path, scope);
 			} else if (entry.isFile()) {
 				const list = wanted(path) ? paths : isOfNote(path) && left.length < maxFiles ? left : undefined;
 				if (list && !isIgnored(scope, path, false)) list.push(path);
@@ -78,14 +88,15 @@ async function list(root: string, wanted: (path: string) => boolean, signal?: Ab
 	return { paths, left, notes };
 }
 
-async function includes(root: string, path: string): Promise<boolean> {
+async function includes(root: string, tracked: Tracked, path: string): Promise<boolean> {
 	const names = path.split("/");
 	let scope: Scope = [];
 	for (let depth = 0; depth < names.length; depth++) {
 		scope = await scopeOf(root, names.slice(0, depth).join("/"), scope, []);
 		const isFolder = depth < names.length - 1;
-		if (isIgnored(scope, names.slice(0, depth + 1).join("/"), isFolder)) return false;
-		if (isFolder && !isEntered(names[depth], scope.length > 0)) return false;
+		const here = names.slice(0, depth + 1).join("/");
+		if (isIgnored(scope, here, isFolder)) return false;
+		if (isFolder && !(await isEntered(here, scope.length > 0, tracked))) return false;
 	}
 	return true;
 }
@@ -93,9 +104,10 @@ async function includes(root: string, path: string): Promise<boolean> {
 const open = new Set(foldersOf(dialects.map(({ files }) => files)));
 
 /** `isSorted`: a .gitignore says what a build makes here. */
-function isEntered(folder: string, isSorted: boolean): boolean {
-	if (builtFolders.has(folder)) return isSorted;
-	return !excludedFolders.has(folder) || open.has(folder);
+async function isEntered(folder: string, isSorted: boolean, tracked: Tracked): Promise<boolean> {
+	const name = folder.slice(folder.lastIndexOf("/") + 1);
+	if (builtFolders.has(name)) return (await tracked())?.has(folder) ?? isSorted;
+	return !excludedFolders.has(name) || open.has(name);
 }
 
 async function scopeOf(root: string, folder: string, outer: Scope, notes: Note[]): Promise<Scope> {

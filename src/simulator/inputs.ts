@@ -31,7 +31,7 @@ export class Inputs {
 	/** `instead`: values to take in the place of what would be assumed, whatever the design declares. */
 	constructor(design: Design, instead: Patch = []) {
 		this.design = design;
-		for (const { component, attribute, value } of instead) this.instead.set(`${component} ${attribute}`, value);
+		for (const { of, attribute, value } of instead) this.instead.set(`${of} ${attribute}`, value);
 	}
 
 	/** The attribute's value; else the catalogue's assumption; else the model's own; else undefined. */

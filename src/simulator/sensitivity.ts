@@ -87,7 +87,7 @@ export function sensitivityPlan(
 	const designs = patch.length > 0 ? both : both.slice(0, 1);
 	const variations = unionOf(designs.map((one) => assumptionsOf(one.design, scenario, one))).map(variationOf);
 	const tried = variations.flatMap(({ assumption: { component, attribute }, values }) =>
-		values.map((value) => [{ component, attribute, value }]),
+		values.map((value) => [{ of: component, attribute, value }]),
 	);
 	const contestants = [[], ...tried].flatMap((instead, number) =>
 		designs.map((design) => ({ ...design, name: `${number} ${design.name}`, instead })),

@@ -12,7 +12,7 @@ export const design: Design = designOf(
 	},
 	["Client:users routes Balancer:edge", "Balancer:edge routes Service:web", "Scaler:web scales Service:web"],
 );
-export const patch = [{ component: "Balancer:edge", attribute: "algorithm", value: "round-robin" }];
+export const patch = [{ of: "Balancer:edge", attribute: "algorithm", value: "round-robin" }];
 
 /** Anywhere: the same on one thread. */
 export async function onOneThread(replications: number): Promise<void> {

@@ -34,7 +34,7 @@ test("fails, with a message and a remedy in the design's own values", () => {
 	expect(finding).toMatchObject({
 		message: "web has 1",
 		at,
-		remedy: { title: "Grow", patch: [{ component: "service:web", attribute: "replicas", value: 2 }] },
+		remedy: { title: "Grow", patch: [{ of: "service:web", attribute: "replicas", value: 2 }] },
 	});
 });
 
@@ -79,7 +79,7 @@ test("a remedy that cannot exist is left to a person, with the reason", () => {
 		remedy: { title: "Grow", set: { "scaler.min": 2 }, byHand: "Look twice." },
 	});
 	const remedyWith = (max: number) => evaluate(scaler(max), [grow]).verdicts[0].finding?.remedy;
-	expect(remedyWith(2)?.patch).toEqual([{ component: "scaler:web", attribute: "min", value: 2 }]);
+	expect(remedyWith(2)?.patch).toEqual([{ of: "scaler:web", attribute: "min", value: 2 }]);
 	expect(remedyWith(1)).toEqual({
 		title: "Grow",
 		patch: [],
@@ -112,7 +112,7 @@ test("a rule on several kinds judges each by what it has, and what only the othe
 	expect(faults).toEqual([]);
 	expect(verdicts.map(({ component, answer, finding }) => [component, answer, finding?.remedy?.patch])).toEqual([
 		["service:web", "passes", undefined],
-		["store:alone", "fails", [{ component: "store:alone", attribute: "multiZone", value: true }]],
+		["store:alone", "fails", [{ of: "store:alone", attribute: "multiZone", value: true }]],
 		["store:spread", "passes", undefined],
 	]);
 });

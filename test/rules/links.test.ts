@@ -87,9 +87,7 @@ describe("a rule on links", () => {
 	test("has a remedy that sets the link's attribute, and says what it was reckoned with", () => {
 		const { verdicts } = evaluate(design(), [rule()]);
 		const remedy = verdicts.flatMap(({ finding }) => finding ?? [])[0].remedy;
-		expect(remedy?.patch).toEqual([
-			{ component: "calls:service:web→service:orders#create", attribute: "timeout", value: 5 },
-		]);
+		expect(remedy?.patch).toEqual([{ of: "calls:service:web→service:orders#create", attribute: "timeout", value: 5 }]);
 		expect(remedy?.taken).toEqual([
 			{ of: "client:users", attribute: "timeout", value: 10, source: "a person's patience" },
 		]);

@@ -117,7 +117,7 @@ describe("a fleet large enough to be played as a fluid", () => {
 
 describe("the effect of priorities", () => {
 	it("is told against what all had before", () => {
-		const set = (attribute: string) => ({ component: "Service:s", attribute, value: true });
+		const set = (attribute: string) => ({ of: "Service:s", attribute, value: true });
 		const impact = compare(shop({}), [set("priorities"), set("shedding")] as never, "traffic-spike", {
 			replications: 3,
 		});

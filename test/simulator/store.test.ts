@@ -26,7 +26,7 @@ function shop(store: Values = {}, service: Values = {}, client: Values = {}) {
 	);
 }
 
-const set = (component: string, attribute: string, value: Value): Patch => [{ component, attribute, value }];
+const set = (of: string, attribute: string, value: Value): Patch => [{ of, attribute, value }];
 const few = { replications: 4 };
 
 describe("a key that gets half of the reads", () => {

@@ -162,9 +162,9 @@ test("a crowd that is played as a fluid is said to be, in the first look as well
 test("load and edits make the design that is simulated; edits that no longer fit are left out", () => {
 	expect(loadOf(review.design)).toBe(20);
 	const edits = [
-		{ component: "service:web", attribute: "cpuShare", value: 0.5 },
-		{ component: "service:gone", attribute: "cpuShare", value: 0.5 },
-		{ component: "service:web", attribute: "cpuShare", value: 7 },
+		{ of: "service:web", attribute: "cpuShare", value: 0.5 },
+		{ of: "service:gone", attribute: "cpuShare", value: 0.5 },
+		{ of: "service:web", attribute: "cpuShare", value: 7 },
 	];
 	expect(stillValid(review.design, edits)).toHaveLength(1);
 	const design = whatIf(review.design, { edits, load: 60 });
@@ -176,7 +176,7 @@ test("load and edits make the design that is simulated; edits that no longer fit
 test("attributes stand in the order of what is known, with where it comes from", () => {
 	const web = componentOf(review.design, "service:web");
 	const rows = attributeRows(web ?? review.design.components[0], [
-		{ component: "service:web", attribute: "cpuShare", value: 0.5 },
+		{ of: "service:web", attribute: "cpuShare", value: 0.5 },
 	]);
 	const kinds = rows.map(({ kind }) => kind);
 	expect(kinds).toEqual([...kinds].sort((a, b) => order(a) - order(b)));

@@ -36,7 +36,7 @@ export function attributeRows(component: Component, edits: Patch): AttributeRow[
 export function attributeRow(component: Component, name: string, edits: Patch): AttributeRow | undefined {
 	const spec = specOf(component.kind, name);
 	if (!spec) return undefined;
-	const edit = edits.find((one) => one.component === component.id && one.attribute === name);
+	const edit = edits.find((one) => one.of === component.id && one.attribute === name);
 	const base = { component: component.id, name, label: spec.label, spec, ...(edit && { edited: edit.value }) };
 	const attribute = component.attributes[name];
 	if (!attribute) return { ...base, kind: "assumed", value: spec.assumed?.value, source: spec.assumed?.source };

@@ -14,8 +14,8 @@ export function contestantsOf({ played, choices }: State): Contestant[] {
 }
 
 function assuming(design: Design, edits: Patch): Design {
-	const declared = ({ component, attribute }: Patch[number]) => {
-		const known = design.components.find(({ id }) => id === component)?.attributes[attribute];
+	const declared = ({ of, attribute }: Patch[number]) => {
+		const known = design.components.find(({ id }) => id === of)?.attributes[attribute];
 		return known?.value !== undefined && known.provenance.kind !== "assumed";
 	};
 	return applyPatch(

@@ -8,6 +8,6 @@ export const NodePool = {
 	provisioner: attribute(one("cluster-autoscaler", "karpenter", "managed", "none"), "", "what adds nodes"),
 	boot: attribute(seconds, "s", "time until a new node takes pods"),
 	headroom: attribute(count, "", "replicas that room is reserved for"),
-	headroomCpu: attribute(amount, "cores", "the same as CPU that pause pods ask for"),
+	headroomCpu: attribute(amount, "cores", "the same as CPU that placeholders ask for"),
 	replicasPerNode: attribute(count, "", "replicas that fit on one node", 4, "a machine of four small replicas"),
 } satisfies Record<string, AttributeSpec>;

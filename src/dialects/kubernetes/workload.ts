@@ -3,10 +3,11 @@ import type { Declaration, Fragment } from "../../design/fragment.ts";
 import { keptIn } from "../images.ts";
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
+import { autoscaledGroups, nodeAttributes } from "./cluster-autoscaler.ts";
 import { allGivenTo, givenTo } from "./environment.ts";
 import { podHosts } from "./hosts.ts";
 import type { Lens, Writer } from "./lens.ts";
-import { autoscaledGroups, priorityOf } from "./node-pool.ts";
+import { priorityOf } from "./node-pool.ts";
 import type { KubeObject, Path } from "./object.ts";
 import { runsOn } from "./placement.ts";
 import { isPartial, mainContainer, podAttributes, podSpec, preStopCommand, sleepWord } from "./pod.ts";
@@ -56,11 +57,13 @@ function read(object: KubeObject): Fragment[] | "partial" {
 		given: givenTo(object, main),
 		givenAll: allGivenTo(object, main),
 	};
+	const pod = podAttributes(object, main);
 	const attributes = stated({
 		platform: platform(object),
 		replicas,
 		stateful: stateful(object),
-		...podAttributes(object, main),
+		...pod,
+		...nodeAttributes(object, main, pod.image),
 	});
 	const kept = keptIn(attributes, object.name);
 	if (kept) return [{ ...workload, ...kept }];

@@ -31,7 +31,7 @@ export function writeSettings(present: string | undefined, design: Design, patch
 		return { edits: [], byHand: [`${settingsFile} cannot be read; mend it first.`] };
 	let text = before;
 	for (const change of patch) {
-		const component = componentOf(design, change.component);
+		const component = componentOf(design, change.of);
 		const next = component && withValue(text, design, component, change);
 		if (next === undefined) byHand.push(noPlace(change, component));
 		else text = next;
@@ -40,8 +40,8 @@ export function writeSettings(present: string | undefined, design: Design, patch
 }
 
 /** Two components of one name share an entry of the file, and that is of one kind. */
-function noPlace({ attribute, component: id }: Change, component: Component | undefined): string {
-	const owner = component ? `the ${component.kind} ${component.name}` : id;
+function noPlace({ attribute, of }: Change, component: Component | undefined): string {
+	const owner = component ? `the ${component.kind} ${component.name}` : of;
 	return `Say ${attribute} of ${owner} where it is configured; ${settingsFile} has no place for it.`;
 }
 
