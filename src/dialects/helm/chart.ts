@@ -3,6 +3,7 @@ import { folderOf } from "../../design/places.ts";
 import type { Note, SourceFile } from "../../design/text.ts";
 import { LineMap } from "../../design/text.ts";
 import { parseYaml } from "../yaml.ts";
+import { holdsReleases, type Release, releasesIn } from "./releases.ts";
 import { type Parsed as Parsing, parseTemplate, TemplateError } from "./template/parse.ts";
 import { told } from "./template/told.ts";
 import { bare, type Dict, isDict, textOf, type Value } from "./template/value.ts";
@@ -12,14 +13,21 @@ export interface Parsed {
 	/** A tree of YAML, as `.Values` or `Chart.yaml` has it. */
 	values?: Value;
 	template?: Parsing;
+	releases?: Release[];
 	notes: Note[];
 }
 
 export const isChartFile = (path: string) => /(^|\/)Chart\.ya?ml$/.test(path);
 export const isTemplate = (path: string) => /(^|\/)templates\/.*\.(ya?ml|tpl|txt)$/.test(path);
 
+const asValues =
+	/(^|\/)[^/]*values[^/]*\.ya?ml$|(^|\/)(values|environments|envs|overlays|clusters|stages)\/.*\.ya?ml$|(^|\/)requirements\.yaml$/i;
+
+export const isNamedAsValues = (path: string) => asValues.test(path);
+
 export function parse(file: SourceFile): Parsed {
-	return isTemplate(file.path) ? parseTemplateFile(file) : parseValues(file);
+	if (isTemplate(file.path)) return parseTemplateFile(file);
+	return holdsReleases(file) ? { releases: releasesIn(file), notes: [] } : parseValues(file);
 }
 
 function parseTemplateFile({ path, text }: SourceFile): Parsed {
@@ -45,7 +53,7 @@ function parseValues({ path, text }: SourceFile): Parsed {
 	if (!isMap(contents)) return isSeq(contents) ? { notes: [] } : { values: new Map(), notes: [] };
 	const resolve = (node: Parameters<NonNullable<Parameters<typeof told>[2]>>[0]) =>
 		"source" in node ? (node as import("yaml").Alias).resolve(document) : undefined;
-	return { values: told(contents, path, resolve), notes: [] };
+	return { values: told(contents, { file: path, base: 0 }, resolve), notes: [] };
 }
 
 export interface Dependency {

@@ -5,9 +5,10 @@ import { documentIn, looksLikeManifest, rootsOf, split } from "../kubernetes/doc
 import { Editor } from "../kubernetes/edit.ts";
 import { lensOf, readObjects } from "../kubernetes/lenses.ts";
 import { Refused } from "../refused.ts";
-import { isChartFile, isTemplate, type Parsed, parse } from "./chart.ts";
+import { isChartFile, isNamedAsValues, isTemplate, type Parsed, parse } from "./chart.ts";
 import { RenderedObject } from "./object.ts";
 import { Places } from "./places.ts";
+import { holdsReleases } from "./releases.ts";
 import { render } from "./render.ts";
 import { unitsOf } from "./units.ts";
 import { carriedBack, type FileOf } from "./write.ts";
@@ -100,16 +101,16 @@ function write(change: AttributeChange, scope: Scope<Parsed>): TextEdit[] | Refu
 	}
 }
 
-const namedAsValues =
-	/(^|\/)[^/]*values[^/]*\.ya?ml$|(^|\/)(values|environments|envs|overlays|clusters|stages)\/.*\.ya?ml$|(^|\/)requirements\.yaml$/i;
-
 /** Helm charts, rendered as `helm template` would, in process: nothing is run and no cluster is asked. */
 export const helm: Dialect<Parsed> = {
 	id: "helm",
 	comment: "#",
 	files: { names: ["*.yaml", "*.yml", "*.tpl"], languages: ["yaml", "helm"], called: "Helm charts" },
-	claims: ({ path, text }) =>
-		isChartFile(path) || isTemplate(path) || (namedAsValues.test(path) && !/^(apiVersion|kind):/m.test(text)),
+	claims: (file) =>
+		isChartFile(file.path) ||
+		isTemplate(file.path) ||
+		holdsReleases(file) ||
+		(isNamedAsValues(file.path) && !/^(apiVersion|kind):/m.test(file.text)),
 	parse,
 	units: unitsOf,
 	read,

@@ -21,10 +21,7 @@ const kubernetesVersion = "v1.31.0";
 export function render({ entries: [path], given }: Unit, scope: Scope<Parsed>): Rendered {
 	const folder = path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "";
 	const tree = new Tree(scope);
-	const over = (given?.values ?? "")
-		.split("\n")
-		.filter(Boolean)
-		.map((file) => scope.file(file)?.values ?? new Map());
+	const over = valuesOf(given, scope);
 	const trunk = tree.of(folder, over);
 	if (!trunk) return { texts: [], notes: tree.notes };
 	const named = new Map<string, Named>();
@@ -59,6 +56,18 @@ export function render({ entries: [path], given }: Unit, scope: Scope<Parsed>): 
 		}
 	}
 	return { texts, notes };
+}
+
+/** Files of values, and what a release holds itself: "path#2" is the third of a file. */
+function valuesOf(given: Unit["given"], scope: Scope<Parsed>): Value[] {
+	return (given?.values ?? "")
+		.split("\n")
+		.filter(Boolean)
+		.flatMap((word) => {
+			const [, file, index] = /^(.*?)(?:#(\d+))?$/.exec(word)!;
+			const parsed = scope.file(file);
+			return (index === undefined ? parsed?.values : parsed?.releases?.[Number(index)]?.inline) ?? [];
+		});
 }
 
 function releaseOf(name: string, namespace = "default"): Dict {

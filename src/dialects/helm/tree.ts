@@ -1,6 +1,7 @@
 import type { Note } from "../../design/text.ts";
 import type { Scope } from "../dialect.ts";
 import { type Chart, chartOf, isTemplate, type Parsed } from "./chart.ts";
+import { joined } from "./releases.ts";
 import { overlaid } from "./template/told.ts";
 import { bare, type Dict, isDict, isTrue, type Value } from "./template/value.ts";
 
@@ -87,7 +88,7 @@ export class Tree {
 			.flatMap((path) => /^([^/]+)\/Chart\.ya?ml$/.exec(path.slice(at.length + 7))?.[1] ?? []);
 		const found = [];
 		for (const { name, alias, condition, repository } of chart.dependencies) {
-			const local = repository.startsWith("file://") ? beside(chart.folder, repository.slice(7)) : undefined;
+			const local = repository.startsWith("file://") ? joined(chart.folder, repository.slice(7)) : undefined;
 			const child = (local !== undefined && this.chartIn(local)) || this.chartIn(`${at}charts/${name}`);
 			if (child) found.push({ alias, chart: child, condition });
 			else
@@ -104,15 +105,4 @@ export class Tree {
 		}
 		return found;
 	}
-}
-
-/** A path as a chart writes it, from its folder; undefined beyond the workspace. */
-function beside(folder: string, path: string): string | undefined {
-	const parts = folder.split("/").filter(Boolean);
-	for (const part of path.split("/")) {
-		if (part === "" || part === ".") continue;
-		if (part !== "..") parts.push(part);
-		else if (parts.pop() === undefined) return undefined;
-	}
-	return parts.join("/");
 }

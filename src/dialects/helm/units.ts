@@ -1,7 +1,8 @@
 import { environmentKind, environmentOf } from "../../design/environment.ts";
 import { folderOf } from "../../design/places.ts";
 import type { Scope, Unit } from "../dialect.ts";
-import { isChartFile, type Parsed } from "./chart.ts";
+import { isChartFile, isTemplate, type Parsed } from "./chart.ts";
+import { isHelmfile, type Release } from "./releases.ts";
 
 /** Files of values that nobody deploys with: they show how, or test the chart. */
 const noDeployment =
@@ -12,8 +13,13 @@ export function unitsOf(scope: Scope<Parsed>): Unit[] {
 	const all = scope.under("");
 	const folders = all.filter(isChartFile).map(folderOf);
 	const charts = all.filter((path) => isChartFile(path) && !isInOther(folderOf(path), folders));
+	const released = releasesOf(all, scope);
 	const units = charts.flatMap((path): Unit[] => {
-		const environments = valuesFor(folderOf(path), all, charts.length);
+		const releases = released.filter(({ chart }) => chart === folderOf(path));
+		if (releases.length > 0) return releases.map((release) => unitOf(path, release));
+		const environments = valuesFor(folderOf(path), all, charts.length).filter(
+			({ file }) => scope.file(file)?.values !== undefined,
+		);
 		if (environments.length === 0) return [{ key: `chart ${folderOf(path) || "."}`, entries: [path] }];
 		return environments.map(({ file, environment }) => ({
 			key: `chart ${folderOf(path) || "."} with ${file}`,
@@ -22,6 +28,28 @@ export function unitsOf(scope: Scope<Parsed>): Unit[] {
 	});
 	const entries = new Set(charts);
 	return [...units, ...all.filter((path) => !entries.has(path)).map((path) => ({ key: path, entries: [path] }))];
+}
+
+type Placed = Release & { from: string; index: number };
+
+function releasesOf(all: readonly string[], scope: Scope<Parsed>): Placed[] {
+	// Every other file is claimed for what it releases: looking at all would sort all anew at each edit of one.
+	const others = all.filter(
+		(path) => !isChartFile(path) && !isTemplate(path) && (isHelmfile(path) || !/[^/]*values[^/]*$/i.test(path)),
+	);
+	return others.flatMap((from) =>
+		(scope.file(from)?.releases ?? []).map((release, index) => ({ ...release, from, index })),
+	);
+}
+
+function unitOf(path: string, { name, namespace, files, inline, environment, from, index }: Placed): Unit {
+	const values = [...files, ...(inline === undefined ? [] : [`${from}#${index}`])];
+	return {
+		key: `chart ${folderOf(path) || "."} as ${name} by ${from}#${index}`,
+		entries: [path],
+		...(environment !== undefined && { environment }),
+		given: { values: values.join("\n"), release: name, ...(namespace !== undefined && { namespace }) },
+	};
 }
 
 /** Whether it lies in the `charts` folder of another. */

@@ -150,6 +150,37 @@ describe("what a chart deploys", () => {
 		]);
 	});
 
+	it("is what a helmfile, Argo CD or Flux releases, where one does", () => {
+		const released = (path: string, text: string) => {
+			const files = [
+				...chart({ "values-prod.yaml": "replicaCount: 9\n", "values-dev.yaml": "replicaCount: 1\n" }),
+				{ path, text },
+			];
+			const { fragments } = readWith(helm, files);
+			const all = fragments.filter((one): one is Declaration => one.role === "declares" && one.kind === "Service");
+			return all.map((one) => [
+				one.environment,
+				one.name,
+				one.attributes.replicas?.value,
+				places(files, one.attributes.replicas)[0],
+			]);
+		};
+		const helmfile =
+			"environments: { prod: {}, dev: {} }\n---\nreleases:\n- name: web\n  chart: ./chart\n  values:\n  - chart/values-{{ .Environment.Name }}.yaml\n";
+		expect(released("helmfile.yaml", helmfile)).toEqual([
+			["prod", "web-shop", 9, "chart/values-prod.yaml: 9"],
+			["dev", "web-shop", 1, "chart/values-dev.yaml: 1"],
+		]);
+		const argo =
+			"apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: shop-prod }\nspec:\n  source:\n    path: chart\n    helm:\n      releaseName: s\n      valueFiles: [values-prod.yaml]\n      valuesObject: { replicaCount: 12 }\n";
+		expect(released("apps/shop.yaml", argo)).toEqual([["prod", "s-shop", 12, "apps/shop.yaml: 12"]]);
+		const flux =
+			"apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: shop }\nspec:\n  chart:\n    spec: { chart: ./chart, sourceRef: { kind: GitRepository } }\n  values:\n    replicaCount: 7\n";
+		expect(released("clusters/staging/shop.yaml", flux)).toEqual([
+			["staging", "shop-shop", 7, "clusters/staging/shop.yaml: 7"],
+		]);
+	});
+
 	it("is unknown where the files do not tell", () => {
 		const files = chart({ "templates/web.yaml": deployment.replace(".Values.replicaCount", "randInt 1 9") });
 		expect(service(files).attributes.replicas?.unknown).toMatch(/a random number/);

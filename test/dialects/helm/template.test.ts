@@ -13,7 +13,7 @@ function rendered(template: string, values = ""): string {
 	const named = new Map([...defined].map(([name, body]) => [name, { file: "templates/a.yaml", nodes: body }]));
 	const renderer = new Renderer(named, (source) => parseTemplate(source).nodes);
 	const { document } = parseYaml(values);
-	const root = new Map<string, Value>([["Values", told(document?.contents, "values.yaml")]]);
+	const root = new Map<string, Value>([["Values", told(document?.contents, { file: "values.yaml", base: 0 })]]);
 	return renderer.render("templates/a.yaml", nodes, root).toString();
 }
 

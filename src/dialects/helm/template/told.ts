@@ -5,11 +5,17 @@ import { type Dict, isDict, Told, type Value } from "./value.ts";
 /** Of one file of values: far more than any chart has. */
 const mostNodes = 100_000;
 
+/** A file, and where the document starts in it. */
+export interface Place {
+	file: string;
+	base: number;
+}
+
 /**
  * A tree of YAML as a template sees it, each scalar with its place where the file is known. Numbers are floats, as Helm
  * reads them.
  */
-export function told(node: unknown, file: string | undefined, aliases?: (node: Node) => Node | undefined): Value {
+export function told(node: unknown, place: Place | undefined, aliases?: (node: Node) => Node | undefined): Value {
 	let left = mostNodes;
 	const of = (one: unknown, depth: number): Value => {
 		if (left-- <= 0 || depth > 200) return null;
@@ -28,7 +34,9 @@ export function told(node: unknown, file: string | undefined, aliases?: (node: N
 		if (!isScalar(one)) return null;
 		const { value, range } = one;
 		const from: Origin | undefined =
-			file !== undefined && range ? { file, start: range[0], end: range[1], exact: false, value: true } : undefined;
+			place && range
+				? { file: place.file, start: place.base + range[0], end: place.base + range[1], exact: false, value: true }
+				: undefined;
 		if (typeof value === "number" || typeof value === "boolean") return from ? new Told(value, from) : value;
 		if (typeof value === "bigint") return from ? new Told(Number(value), from) : Number(value);
 		if (value === null || value === undefined) return null;

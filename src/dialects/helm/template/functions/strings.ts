@@ -1,6 +1,6 @@
 import { Failure } from "../failure.ts";
 import { Text } from "../text.ts";
-import { bare, numberOf, plainNumber, printed, Told, textOf, type Value } from "../value.ts";
+import { bare, numberOf, plainNumber, printed, textOf, type Value } from "../value.ts";
 import { type Functions, ofTexts, placed, type TemplateFunction } from "./function.ts";
 
 /** A pattern that a chart brings may not take for ever: what could is not run. */
