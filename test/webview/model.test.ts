@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { measurementWords } from "../../src/design/attribute.ts";
 import { componentOf } from "../../src/design/graph.ts";
 import { compare, grouped, metrics, scenarios } from "../../src/simulator/index.ts";
 import { contentSecurityPolicy, panelHtml } from "../../webview/html.ts";
@@ -31,6 +32,16 @@ function stateOf(change: Partial<State> = {}): State {
 	const state = { ...initialState(undefined), metrics: metricMap, ...change };
 	return { ...state, ...update(state, { type: "review", folder: "/shop", review }) };
 }
+
+test("a declared value that was measured says where", () => {
+	const at = { file: "scaleproof.yaml", range: { start: { line: 1, character: 8 }, end: { line: 1, character: 12 } } };
+	const measured = { source: "access.log", from: "2026-11-02", to: "2026-11-08", sample: 1000 };
+	const [users] = review.design.components.filter(({ kind }) => kind === "Client");
+	const rate = { value: 42, provenance: { kind: "declared" as const, at, measured } };
+	const rows = attributeRows({ ...users, attributes: { rate } }, []);
+	expect(rows.find(({ name }) => name === "rate")).toMatchObject({ kind: "declared", value: 42, measured });
+	expect(measurementWords(measured)).toBe("access.log, 1000 samples, 2026-11-02 to 2026-11-08");
+});
 
 test("kept choices come back; what is not understood is dropped", () => {
 	const choices = { ...noChoices("/shop"), load: 30, view: "list" as const };

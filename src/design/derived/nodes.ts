@@ -1,23 +1,29 @@
-import { declared, placeOf, unknown, type Value } from "../attribute.ts";
+import { type Attribute, declared, placeOf, unknown, type Value } from "../attribute.ts";
 import { type Component, type Design, valueIn } from "../design.ts";
 import { neighbours } from "../graph.ts";
 
 /** What workloads say of the nodes under others: who adds them, and what room placeholders keep on them. These then go. */
 export function keepRoom(design: Design): Design {
+	const pools = new Map<string, Component>();
+	const say = (pool: Component, attributes: Record<string, Attribute>) =>
+		pools.set(pool.id, { ...pool, attributes: { ...pool.attributes, ...attributes } });
 	const adder = design.components.find(({ kind, attributes }) => kind === "Service" && attributes.provisioner);
-	for (const { kind, attributes } of design.components)
-		if (kind === "NodePool" && adder) attributes.provisioner ??= adder.attributes.provisioner;
-	const placeholders = design.components.filter(isPlaceholder);
-	if (placeholders.length === 0) return design;
+	for (const one of design.components)
+		if (one.kind === "NodePool" && adder && !one.attributes.provisioner)
+			say(one, { provisioner: adder.attributes.provisioner });
 	const gone = new Set<string>();
-	for (const placeholder of placeholders) {
-		for (const pool of neighbours(design, placeholder.id, "out", ["runs-on"])) reserve(pool, placeholder, adder);
+	for (const placeholder of design.components.filter(isPlaceholder)) {
+		for (const one of neighbours(design, placeholder.id, "out", ["runs-on"])) {
+			const pool = pools.get(one.id) ?? one;
+			say(pool, reserved(pool, placeholder, adder));
+		}
 		// With its rollout: it serves nobody.
 		gone.add(placeholder.id);
 		for (const rollout of neighbours(design, placeholder.id, "in", ["replaces"])) gone.add(rollout.id);
 	}
+	if (pools.size === 0 && gone.size === 0) return design;
 	return {
-		components: design.components.filter((one) => !gone.has(one.id)),
+		components: design.components.filter((one) => !gone.has(one.id)).map((one) => pools.get(one.id) ?? one),
 		links: design.links.filter((link) => !gone.has(link.from) && !gone.has(link.to)),
 	};
 }
@@ -27,17 +33,20 @@ function isPlaceholder(component: Component): boolean {
 	return valueIn(component, "keepsRoom") === true && typeof valueIn(component, "priority") === "number";
 }
 
-function reserve(pool: Component, { attributes, at }: Component, adder: Component | undefined): void {
-	if (!at) return;
+/** What a placeholder says of the pool that it runs on. */
+function reserved(
+	pool: Component,
+	{ attributes, at }: Component,
+	adder: Component | undefined,
+): Record<string, Attribute> {
+	if (!at) return {};
 	const { replicas, cpuRequest } = attributes;
 	const reason = expendable(pool, valueIn({ attributes }, "priority"), adder);
-	if (reason !== undefined) pool.attributes.headroom = unknown(reason, at);
-	else if (typeof replicas?.value !== "number" || typeof cpuRequest?.value !== "number")
-		pool.attributes.headroom = unknown("how many placeholders there are, or what CPU they ask for", at);
-	else {
-		const cores = replicas.value * cpuRequest.value + Number(pool.attributes.headroomCpu?.value ?? 0);
-		pool.attributes.headroomCpu = declared(Number(cores.toPrecision(12)), placeOf(replicas) ?? at);
-	}
+	if (reason !== undefined) return { headroom: unknown(reason, at) };
+	if (typeof replicas?.value !== "number" || typeof cpuRequest?.value !== "number")
+		return { headroom: unknown("how many placeholders there are, or what CPU they ask for", at) };
+	const cores = replicas.value * cpuRequest.value + Number(pool.attributes.headroomCpu?.value ?? 0);
+	return { headroomCpu: declared(Number(cores.toPrecision(12)), placeOf(replicas) ?? at) };
 }
 
 /** Why what adds the nodes may add none for a placeholder; undefined where it does. */

@@ -104,9 +104,11 @@ const preStop: Writer = ({ value, component }, object, edit) => {
 	if (typeof limit === "number" && seconds > limit) {
 		throw new Refused(`terminationGracePeriodSeconds is ${limit}, and it must be more than the wait of ${seconds} s`);
 	}
-	const hook: Path = [...mainContainer(object)!, "lifecycle", "preStop"];
+	const main = mainContainer(object);
+	if (!main) throw new Refused("no container stands where the hook would have to");
+	const hook: Path = [...main, "lifecycle", "preStop"];
 	if (object.has([...hook, "sleep"])) return edit.set([...hook, "sleep", "seconds"], seconds);
-	const words = preStopCommand(object, mainContainer(object)!);
+	const words = preStopCommand(object, main);
 	const word = sleepWord(words);
 	if (word) return edit.patch(word.path, /\d+(?:\.\d+)?(?!.*sleep)/s, String(seconds));
 	if (object.has(hook)) throw new Refused(`the container already has a preStop hook: wait ${seconds} s in it`);
