@@ -42,7 +42,8 @@ function parseTemplateFile({ path, text }: SourceFile): Parsed {
 }
 
 function parseValues({ path, text }: SourceFile): Parsed {
-	const { document, errors } = parseYaml(text);
+	// Helm's reader is one of YAML 1.1, in which "yes" and "on" are true.
+	const { document, errors } = parseYaml(text, { version: "1.1" });
 	const [error] = errors;
 	if (!document || error) {
 		const range = new LineMap(text).range(error?.at[0] ?? 0, (error?.at[0] ?? 0) + 1);

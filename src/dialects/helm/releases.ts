@@ -31,7 +31,7 @@ export function holdsReleases({ path, text }: SourceFile): boolean {
 /** What a helmfile, an Application or a HelmRelease deploys out of the workspace. What is fetched from elsewhere is left out. */
 export function releasesIn({ path, text }: SourceFile): Release[] {
 	const roots = split(text).flatMap((piece): Dict[] => {
-		const { document } = parseYaml(piece.text);
+		const { document } = parseYaml(piece.text, { version: "1.1" });
 		const contents: unknown = document?.contents;
 		if (!isMap(contents)) return [];
 		const value = told(contents, { file: path, base: piece.start });

@@ -14,8 +14,8 @@ export interface Rendered {
 	notes: Note[];
 }
 
-/** The newest Kubernetes that Helm 3.16 takes where it sees no cluster. */
-const kubernetesVersion = "v1.31.0";
+/** What Helm 3.18 takes where it sees no cluster. */
+const kubernetesVersion = "v1.33.0";
 
 /** Renders a chart as `helm template` would, without a cluster. A template that cannot be rendered becomes a note. */
 export function render({ entries: [path], given }: Unit, scope: Scope<Parsed>): Rendered {
@@ -33,6 +33,7 @@ export function render({ entries: [path], given }: Unit, scope: Scope<Parsed>): 
 			if (!parsed?.template) continue;
 			parsings.push({ file, parsing: parsed.template, branch });
 			for (const [name, nodes] of parsed.template.defined) named.set(name, { file, nodes });
+			named.set(nameOf(file, branch), { file, nodes: parsed.template.nodes });
 		}
 	const compiled = new Map<string, Parsing>();
 	const release = releaseOf(given?.release ?? trunk.chart.name, given?.namespace);
@@ -81,9 +82,13 @@ function releaseOf(name: string, namespace = "default"): Dict {
 	]);
 }
 
+/** What templates call a file: "shop/templates/web.yaml". */
+function nameOf(file: string, { chart, path }: Branch): string {
+	return `${path}/${file.slice(chart.folder ? chart.folder.length + 1 : 0)}`;
+}
+
 function contextOf(branch: Branch, release: Dict, file: string, scope: Scope<Parsed>): Dict {
 	const { chart, path } = branch;
-	const inChart = file.slice(chart.folder ? chart.folder.length + 1 : 0);
 	return new Map<string, Value>([
 		["Values", branch.values],
 		["Chart", chart.shown],
@@ -93,7 +98,7 @@ function contextOf(branch: Branch, release: Dict, file: string, scope: Scope<Par
 		[
 			"Template",
 			new Map([
-				["Name", Text.of(`${path}/${inChart}`)],
+				["Name", Text.of(nameOf(file, branch))],
 				["BasePath", Text.of(`${path}/templates`)],
 			]),
 		],
@@ -104,9 +109,24 @@ function contextOf(branch: Branch, release: Dict, file: string, scope: Scope<Par
 	]);
 }
 
-/** API groups that every cluster of today has; others come with what a cluster is given. */
-const groups =
-	/^(v1|(apps|batch|autoscaling|policy|networking\.k8s\.io|rbac\.authorization\.k8s\.io|storage\.k8s\.io|scheduling\.k8s\.io|apiextensions\.k8s\.io|apiregistration\.k8s\.io|admissionregistration\.k8s\.io|coordination\.k8s\.io|certificates\.k8s\.io|discovery\.k8s\.io|events\.k8s\.io|node\.k8s\.io|authentication\.k8s\.io|authorization\.k8s\.io|flowcontrol\.apiserver\.k8s\.io)\/v1|autoscaling\/v2)(\/\w+)?$/;
+/**
+ * What Helm takes a cluster to serve where it sees none: the versions that client-go 0.33 knows (`DefaultVersionSet`), and
+ * none of what is installed into a cluster.
+ */
+const versions = new Set(
+	`v1 admissionregistration.k8s.io:v1,v1alpha1,v1beta1 apiextensions.k8s.io:v1,v1beta1 apps:v1,v1beta1,v1beta2
+	authentication.k8s.io:v1,v1alpha1,v1beta1 authorization.k8s.io:v1,v1beta1 autoscaling:v1,v2,v2beta1,v2beta2 batch:v1,v1beta1
+	certificates.k8s.io:v1,v1alpha1,v1beta1 coordination.k8s.io:v1,v1alpha2,v1beta1 discovery.k8s.io:v1,v1beta1
+	events.k8s.io:v1,v1beta1 extensions:v1beta1 flowcontrol.apiserver.k8s.io:v1,v1beta1,v1beta2,v1beta3
+	internal.apiserver.k8s.io:v1alpha1 networking.k8s.io:v1,v1alpha1,v1beta1 node.k8s.io:v1,v1alpha1,v1beta1 policy:v1,v1beta1
+	rbac.authorization.k8s.io:v1,v1alpha1,v1beta1 resource.k8s.io:v1alpha3,v1beta1,v1beta2
+	scheduling.k8s.io:v1,v1alpha1,v1beta1 storage.k8s.io:v1,v1alpha1,v1beta1 storagemigration.k8s.io:v1alpha1`
+		.split(/\s+/)
+		.flatMap((word) => {
+			const [group, known] = word.split(":");
+			return known === undefined ? [group] : known.split(",").map((version) => `${group}/${version}`);
+		}),
+);
 
 function capabilities(): Dict {
 	const [major, minor] = kubernetesVersion.slice(1).split(".");
@@ -118,8 +138,8 @@ function capabilities(): Dict {
 	]);
 	return new Map<string, Value>([
 		["KubeVersion", version],
-		["APIVersions", new Map([["Has", new Method(([wanted]) => groups.test(textOf(wanted)))]])],
-		["HelmVersion", new Map([["Version", Text.of("v3.16.0")]])],
+		["APIVersions", new Map([["Has", new Method(([wanted]) => versions.has(textOf(wanted)))]])],
+		["HelmVersion", new Map([["Version", Text.of("v3.18.6")]])],
 	]);
 }
 

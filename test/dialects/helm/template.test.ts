@@ -12,7 +12,7 @@ function rendered(template: string, values = ""): string {
 	const { nodes, defined } = parseTemplate(template);
 	const named = new Map([...defined].map(([name, body]) => [name, { file: "templates/a.yaml", nodes: body }]));
 	const renderer = new Renderer(named, (source) => parseTemplate(source).nodes);
-	const { document } = parseYaml(values);
+	const { document } = parseYaml(values, { version: "1.1" });
 	const root = new Map<string, Value>([["Values", told(document?.contents, { file: "values.yaml", base: 0 })]]);
 	return renderer.render("templates/a.yaml", nodes, root).toString();
 }
@@ -20,10 +20,11 @@ function rendered(template: string, values = ""): string {
 describe("the language of templates", () => {
 	// Each pair was printed by the real `helm template` (3.18.6).
 	it.each([
-		["{{ .Values.a }}-{{ .Values.b.c }}", "a: x\nb: { c: y }", "x-y"],
+		["{{ .Values.a }}-{{ .Values.b.c }}", "a: x\nb: { c: z }", "x-z"],
 		["a {{- 1 }} b {{ 2 -}} c", "", "a1 b 2c"],
 		["{{/* nothing */}}x{{- /* nor here */ -}} y", "", "xy"],
-		["{{ if .Values.on }}yes{{ else if .Values.off }}off{{ else }}no{{ end }}", "on: false\noff: 0", "no"],
+		["{{ .Values.a }}{{ .Values.b }}", "a: yes\nb: off", "truefalse"],
+		["{{ if .Values.set }}yes{{ else if .Values.other }}other{{ else }}no{{ end }}", "set: false\nother: 0", "no"],
 		["{{ with .Values.m }}{{ .k }}{{ else }}none{{ end }}", "m: { k: v }", "v"],
 		["{{ range $i, $e := .Values.l }}{{ $i }}={{ $e }};{{ end }}", "l: [a, b]", "0=a;1=b;"],
 		["{{ range $k, $v := .Values.m }}{{ $k }}{{ $v }}{{ end }}", "m: { b: 2, a: 1 }", "a1b2"],
@@ -33,10 +34,10 @@ describe("the language of templates", () => {
 		['{{ define "t" }}<{{ . }}>{{ end }}{{ template "t" 5 }}{{ include "t" "a" | upper }}', "", "<5><A>"],
 		['{{ block "b" .Values }}{{ .a }}{{ end }}', "a: 1", "1"],
 		['{{ (dict "a" (list 1 2)).a | len }}', "", "2"],
-		["{{ .Values.n }} {{ .Values.n | int }} {{ .Values.f }}", "n: 1000000\nf: 1.5", "1e+06 1000000 1.5"],
-		["{{ .Values.none }}{{ .Values.none.deeper }}|", "a: 1", "|"],
+		["{{ .Values.big }} {{ .Values.big | int }} {{ .Values.f }}", "big: 1000000\nf: 1.5", "1e+06 1000000 1.5"],
+		["{{ .Values.none }}{{ (.Values.none).deeper }}|", "a: 1", "|"],
 		['{{ and .Values.a (or .Values.b "c") }}', "a: 1", "c"],
-		['{{ printf "%s/%d:%v%%" .Values.r (int .Values.n) true }}', "r: x\nn: 3", "x/3:true%"],
+		['{{ printf "%s/%d:%v%%" .Values.r (int .Values.m) true }}', "r: x\nm: 3", "x/3:true%"],
 		["{{ tpl .Values.t . }}", 't: "{{ .Values.a }}!"\na: 7', "7!"],
 		['{{ `raw {{ text }}` }}{{ "tab\\t" | quote }}', "", 'raw {{ text }}"tab\\t"'],
 	])("%s", (template, values, expected) => {
@@ -52,11 +53,11 @@ describe("functions", () => {
 		['{{ "x" | nindent 2 }}{{ indent 1 "a\\nb" }}', "", "\n  x a\n b"],
 		[
 			"{{ toYaml .Values.m }}",
-			'm: { b: [1, { c: x, d: y }], a: "80", e: {}, f: "on" }',
-			'a: "80"\nb:\n- 1\n- c: x\n  d: "y"\ne: {}\nf: "on"',
+			'm: { b: [1, { c: x, d: z }], a: "80", e: {}, f: "on" }',
+			'a: "80"\nb:\n- 1\n- c: x\n  d: z\ne: {}\nf: "on"',
 		],
 		["{{ toJson .Values.m }}", "m: { b: 1, a: [x, true, null] }", '{"a":["x",true,null],"b":1}'],
-		['{{ ternary "a" "b" .Values.on }}{{ coalesce .Values.no "z" }}', "on: true", "az"],
+		['{{ ternary "a" "b" .Values.set }}{{ coalesce .Values.no "z" }}', "set: true", "az"],
 		['{{ hasKey .Values "a" }}{{ get .Values "a" }}{{ has 1.0 .Values.l }}', "a: 2\nl: [1]", "true2true"],
 		['{{ merge (dict "a" 1) (dict "a" 2 "b" 3) | toJson }}', "", '{"a":1,"b":3}'],
 		['{{ mergeOverwrite (dict "a" 1) (dict "a" 2) | toJson }}', "", '{"a":2}'],
@@ -70,7 +71,7 @@ describe("functions", () => {
 		['{{ semverCompare ">=1.19-0" "v1.31.0" }}{{ semverCompare "^1.2" "2.0.0" }}', "", "truefalse"],
 		['{{ b64enc "a" }}{{ b64dec "YQ==" }}{{ sha256sum "a" | trunc 8 }}', "", "YQ==aca978112"],
 		['{{ kindOf .Values.l }}{{ kindIs "map" .Values }}{{ typeOf "x" }}', "l: []", "slicetruestring"],
-		['{{ dig "a" "b" "none" .Values }}{{ dig "x" "none" .Values }}', "a: { b: 1 }", "1none"],
+		['{{ dig "b" "none" .Values.a }}{{ dig "x" "none" .Values.a }}', "a: { b: 1 }", "1none"],
 		['{{ keys .Values | sortAlpha | join " " }}{{ pick .Values "a" | toJson }}', "a: 1\nb: 2", 'a b{"a":1}'],
 		['{{ replace "." "-" "a.b" }}{{ title "big day" }}{{ camelcase "http_server" }}', "", "a-bBig DayHttpServer"],
 	])("%s", (template, values, expected) => {

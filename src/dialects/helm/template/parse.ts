@@ -58,6 +58,8 @@ interface Token {
 const tokenPattern =
 	/(?<space>[ \t\r\n]+)|(?<field>\.[\p{L}_][\p{L}\p{N}_]*)|(?<variable>\$[\p{L}\p{N}_]*)|(?<string>"(?:[^"\\\n]|\\.)*"|`[^`]*`)|(?<char>'(?:[^'\\\n]|\\.)+')|(?<number>[+-]?(?:0[xX][0-9a-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|\d[\d_]*(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+))|(?<word>[\p{L}_][\p{L}\p{N}_]*)|(?<mark>:=|[|(),=.])/uy;
 
+const closing = /(?:\s+-)?\}\}/y;
+
 class Parser {
 	private readonly source: string;
 	private readonly defined = new Map<string, Node[]>();
@@ -125,10 +127,11 @@ class Parser {
 		this.next = 0;
 		let at = from;
 		for (;;) {
-			const end = /^(?:\s-)?\}\}/.exec(this.source.slice(at, at + 4));
+			closing.lastIndex = at;
+			const end = closing.exec(this.source);
 			if (end) {
 				this.at = at + end[0].length;
-				this.trims = end[0].length > 2;
+				this.trims = end[0].includes("-");
 				this.tokens.push({ kind: "end", text: "", at });
 				return { start: open, end: this.at };
 			}

@@ -23,7 +23,8 @@ export function told(node: unknown, place: Place | undefined, aliases?: (node: N
 		if (isMap(one)) {
 			const map: Dict = new Map();
 			for (const { key, value } of one.items as Pair<Node, Node | null>[]) {
-				const name = isScalar(key) ? String(key.value) : "";
+				// In YAML 1.1 the merge key is a symbol.
+				const name = isScalar(key) ? (key.source ?? String(key.value)) : "";
 				const made = of(value, depth + 1);
 				if (name === "<<") for (const from of Array.isArray(made) ? made : [made]) laidUnder(map, from);
 				else map.set(name, made);

@@ -37,6 +37,10 @@ const toJson: TemplateFunction = {
 	},
 };
 
+const toPrettyJson: TemplateFunction = {
+	call: (args) => Text.of(JSON.stringify(JSON.parse(textOf(toJson.call(args))), null, 2)),
+};
+
 const toRawJson: TemplateFunction = {
 	call: ([value]) => {
 		noCircle(value ?? null);
@@ -47,7 +51,7 @@ const toRawJson: TemplateFunction = {
 /** What a text says as YAML, JSON among it. */
 const fromYaml: TemplateFunction = {
 	call: ([text]) => {
-		const { document, errors } = parseYaml(textOf(text));
+		const { document, errors } = parseYaml(textOf(text), { version: "1.1" });
 		if (!document || errors.length > 0) return new Map([["Error", Text.of(errors[0]?.message ?? "")]]);
 		return told(document.contents, undefined);
 	},
@@ -61,7 +65,8 @@ export const encodings: Functions = {
 	toYamlPretty: toYaml,
 	toJson,
 	mustToJson: toJson,
-	toPrettyJson: toJson,
+	toPrettyJson,
+	mustToPrettyJson: toPrettyJson,
 	toRawJson,
 	mustToRawJson: toRawJson,
 	fromYaml,
