@@ -1,5 +1,5 @@
 import type { Component } from "../../design/design.ts";
-import { affordable, type Scenario, shortened } from "./scenario.ts";
+import type { Scenario } from "./scenario.ts";
 
 const before = 60;
 const after = 240;
@@ -25,7 +25,7 @@ export const cacheRestart: Scenario<Own> = {
 	},
 	load({ usual }, { cache, away }) {
 		const wanted = before + away + after;
-		const duration = affordable(Math.max(least, wanted), Math.max(least, before + away + 60), usual);
+		const duration = Math.max(least, wanted);
 		return {
 			points: [{ at: 0, rate: usual }],
 			duration,
@@ -34,7 +34,6 @@ export const cacheRestart: Scenario<Own> = {
 				cache
 					? `${cache.name} is away from ${before} s to ${before + away} s`
 					: "the service reads no cache, so that none restarts",
-				...shortened(wanted, duration),
 			],
 		};
 	},

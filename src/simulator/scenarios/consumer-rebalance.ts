@@ -1,10 +1,9 @@
 import { absent } from "../inputs.ts";
 import { ready } from "../models/replicas/fleet.ts";
-import { affordable, type Scenario, shortened } from "./scenario.ts";
+import type { Scenario } from "./scenario.ts";
 
 const before = 60;
 const wanted = 360;
-const least = 240;
 
 interface Own {
 	/** Until the group counts a consumer as gone, and how long all stop until its partitions are given away. */
@@ -33,17 +32,15 @@ export const consumerRebalance: Scenario<Own> = {
 		};
 	},
 	load({ usual }, { worker, partitioned }) {
-		const duration = affordable(wanted, least, usual);
 		return {
 			points: [{ at: 0, rate: usual }],
-			duration,
+			duration: wanted,
 			changeAt: before,
 			notes: [
 				...(worker ? [] : ["it works off no queue, so that nothing is given away: one replica is lost"]),
 				...(worker && !partitioned
 					? ["its queue states no partitions: it is taken to have so many that each consumer has its part"]
 					: []),
-				...shortened(wanted, duration),
 			],
 		};
 	},

@@ -1,7 +1,7 @@
 import type { Component } from "../../design/design.ts";
 import { absent } from "../inputs.ts";
 import { databaseOf } from "../models/transactions/transactions.ts";
-import { affordable, type Scenario, shortened } from "./scenario.ts";
+import type { Scenario } from "./scenario.ts";
 
 const before = 60;
 const after = 180;
@@ -30,7 +30,7 @@ export const databaseFailover: Scenario<Own> = {
 	needs: ({ target, shown }) => (shown ? undefined : target),
 	load({ usual }, { target, shown, away }) {
 		const wanted = before + away + after;
-		const duration = affordable(Math.max(least, wanted), Math.max(least, before + away + 60), usual);
+		const duration = Math.max(least, wanted);
 		const standby = target.attributes.multiZone?.value === true ? "a standby takes over" : "it starts again";
 		return {
 			points: [{ at: 0, rate: usual }],
@@ -40,7 +40,6 @@ export const databaseFailover: Scenario<Own> = {
 				`${target.name} refuses from ${before} s to ${before + away} s, until ${standby}`,
 				"no write is lost with it, and its rows are in memory when it is back",
 				...(shown ? [] : ["the design shows no database; one that every request reads is taken"]),
-				...shortened(wanted, duration),
 			],
 		};
 	},

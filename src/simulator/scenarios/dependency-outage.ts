@@ -1,13 +1,12 @@
 import type { Component } from "../../design/design.ts";
 import { absent } from "../inputs.ts";
 import { dependencyOf } from "../models/network/shares.ts";
-import { affordable, type Scenario, shortened } from "./scenario.ts";
+import type { Scenario } from "./scenario.ts";
 
 const before = 30;
 const usualOutage = 120;
 /** What is seen of the time after it. */
 const after = 300;
-const leastAfter = 150;
 
 interface Outage {
 	/** What is down, and whether the design shows it. */
@@ -36,8 +35,7 @@ export const dependencyOutage: Scenario<Outage> = {
 	},
 	needs: ({ down, shown }) => (shown ? undefined : down),
 	load({ usual }, { down, shown, outage }) {
-		const wanted = before + outage + after;
-		const duration = affordable(wanted, before + outage + leastAfter, usual);
+		const duration = before + outage + after;
 		return {
 			points: [{ at: 0, rate: usual }],
 			duration,
@@ -48,7 +46,6 @@ export const dependencyOutage: Scenario<Outage> = {
 				...(shown
 					? []
 					: ["the design shows nothing that the service depends on; a store that every request reads is taken"]),
-				...shortened(wanted, duration),
 			],
 		};
 	},

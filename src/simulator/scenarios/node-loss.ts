@@ -1,5 +1,5 @@
 import { ready } from "../models/replicas/fleet.ts";
-import { affordable, type Scenario, shortened } from "./scenario.ts";
+import type { Scenario } from "./scenario.ts";
 
 const before = 60;
 /** Kubernetes' node-monitor-grace-period: until a machine that says nothing counts as gone. */
@@ -38,7 +38,7 @@ export const nodeLoss: Scenario<Own> = {
 	},
 	load({ usual }, { together, kubernetes, startup }) {
 		const wanted = before + (kubernetes ? notice + toleration : 0) + startup + after;
-		const duration = affordable(Math.max(least, wanted), least, usual);
+		const duration = Math.max(least, wanted);
 		return {
 			points: [{ at: 0, rate: usual }],
 			duration,
@@ -46,7 +46,6 @@ export const nodeLoss: Scenario<Own> = {
 			notes: [
 				`${together} of its replicas ${together > 1 ? "run" : "runs"} on the machine`,
 				...(kubernetes ? ["a process that only crashes is started again on its machine within seconds"] : []),
-				...shortened(wanted, duration),
 			],
 		};
 	},

@@ -1,12 +1,11 @@
 import type { Component } from "../../design/design.ts";
 import { absent } from "../inputs.ts";
 import { dependencyOf } from "../models/network/shares.ts";
-import { affordable, type Scenario, shortened } from "./scenario.ts";
+import type { Scenario } from "./scenario.ts";
 
 const before = 60;
 const slow = 120;
 const wanted = 420;
-const least = 300;
 /** How many times as long it takes: a disk that fails, a plan that has changed, a neighbour. */
 const factor = 5;
 
@@ -29,17 +28,15 @@ export const slowDependency: Scenario<Own> = {
 	},
 	needs: ({ target, shown }) => (shown ? undefined : target),
 	load({ usual }, { target, shown }) {
-		const duration = affordable(wanted, least, usual);
 		return {
 			points: [{ at: 0, rate: usual }],
-			duration,
+			duration: wanted,
 			changeAt: before + slow,
 			notes: [
 				`${target.name} takes ${factor} times as long from ${before} s to ${before + slow} s`,
 				...(shown
 					? []
 					: ["the design shows nothing that the service depends on; a store that every request reads is taken"]),
-				...shortened(wanted, duration),
 			],
 		};
 	},

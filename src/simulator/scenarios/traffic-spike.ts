@@ -1,6 +1,7 @@
-import { affordable, type Scenario, shortened } from "./scenario.ts";
+import type { Scenario } from "./scenario.ts";
 
-const wanted = 480;
+/** Long enough for a scaler that waits for machines, or for metrics of five minutes. */
+const duration = 480;
 const before = 40;
 const rise = 5;
 
@@ -10,12 +11,11 @@ export const trafficSpike: Scenario = {
 	title: "A traffic spike",
 	description: "Traffic jumps from the usual rate to the peak within five seconds and stays there.",
 	lead: "When traffic jumps to its peak",
-	fluid: true,
+	scales: true,
 	watch: ["latencyP99", "errorRate", "overloadSeconds", "importantServed"],
 	load(workload) {
 		const usual = workload.usual;
 		const peak = Math.max(usual, workload.peak());
-		const duration = affordable(wanted, 240, peak, true);
 		return {
 			points: [
 				{ at: 0, rate: usual },
@@ -24,7 +24,6 @@ export const trafficSpike: Scenario = {
 			],
 			duration,
 			changeAt: before,
-			notes: shortened(wanted, duration),
 		};
 	},
 };

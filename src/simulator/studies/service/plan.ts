@@ -1,6 +1,6 @@
 import type { Component, Design } from "../../../design/design.ts";
 import { componentOf, neighbours } from "../../../design/graph.ts";
-import { fluidFor, fluidNotes } from "../../engine.ts";
+import { refuseScale, scaleFor, scaleNotes } from "../../engine.ts";
 import { type Focus, focusAround } from "../../focus.ts";
 import { absent, Inputs } from "../../inputs.ts";
 import { readClients } from "../../models/arrivals/clients.ts";
@@ -11,7 +11,6 @@ import { type HitPlan, readHits } from "../../models/faults/declared.ts";
 import { readNetwork, settle } from "../../models/network/plan.ts";
 import { shareOf } from "../../models/network/shares.ts";
 import { readQueue, unbalanced } from "../../models/queue/plan.ts";
-import { shapesLine } from "../../models/replicas/load-shedder.ts";
 import { type ReplicasPlan, readReplicas, replicasNotes } from "../../models/replicas/plan.ts";
 import { readForecast } from "../../models/scaling/forecast.ts";
 import { readNodes } from "../../models/scaling/nodes.ts";
@@ -19,7 +18,7 @@ import type { ScalerPlan } from "../../models/scaling/plan.ts";
 import { atRest, readScaler, unforeseen } from "../../models/scaling/scaler.ts";
 import { readNearCache, sessionStoreOf } from "../../models/store/store-plan.ts";
 import { databaseOf, readShards, readTransactions } from "../../models/transactions/transactions.ts";
-import { lawOf } from "../../random/law-of.ts";
+import { humanLawOf, lawOf } from "../../random/law-of.ts";
 import type { Fault, Scenario, Workload } from "../../scenarios/scenario.ts";
 import type { StudySetting } from "../../study.ts";
 import type { ServicePlan, World } from "./world.ts";
@@ -63,14 +62,25 @@ export function planOf(design: Design, focusId: string, scenario: Scenario, inpu
 	return readService({ inputs, focus: focusAround(design, focusId), scenario });
 }
 
-/** Reads the plan of a scenario on a service from the design. */
-export function readService({ inputs, focus, scenario }: StudySetting<Scenario>): Plan {
+/** Reads the plan of a scenario on a service from the design; on a smaller scale where there are too many requests. */
+export function readService(setting: StudySetting<Scenario>): Plan {
+	const plan = readOnScale(setting, 1);
+	const scale = scaleFor(plan.load);
+	if (scale === 1) return plan;
+	const { points } = plan.load;
+	const initial = replicasFor(points[0].rate, plan.scaler, plan.replicas, plan.feedback);
+	const alike = setting.scenario.scales === true && !setting.scenario.discrete?.(plan.own);
+	refuseScale(plan, initial, scale, alike);
+	return readOnScale({ ...setting, inputs: setting.inputs.onScale(scale) }, scale);
+}
+
+function readOnScale({ inputs, focus, scenario }: StudySetting<Scenario>, scale: number): Plan {
 	const { service, client } = focus;
 	const queue = readQueue(inputs, focus);
 	// Nobody waits for a worker's answer: what the models of users would take is not listed.
 	const users = queue ? new Inputs(inputs.design) : inputs;
 	const balancer = queue ? unbalanced(users, focus) : readBalancer(inputs, focus);
-	const replicas = readReplicas(inputs, service, balancer.drain);
+	const replicas = readReplicas(inputs, service, balancer.drain, focus.pool);
 	const scaler = focus.scaler && readScaler(inputs, focus.scaler, replicas, service, queue !== undefined);
 	const workload = readWorkload(inputs, focus, replicas);
 	const own = scenario.read?.({ inputs, focus, replicas, scaler, workload });
@@ -79,6 +89,7 @@ export function readService({ inputs, focus, scenario }: StudySetting<Scenario>)
 	const gaps = inputs.value(client, "interarrival");
 	const feedback = queue ? { share: undefined, notes: [] } : readFeedback(inputs, service);
 	const kept = users.text(service, "sessions", { value: "none", source: "no session was seen in the code" });
+	const visit = humanLawOf(users.value(client, "sessionDuration"));
 	const store = sessionStoreOf(focus) ?? absent("Store", "session-store");
 	const transactions = readTransactions(inputs, focus.transactions);
 	const recovery = transactions.some((transaction) => transaction.mechanism === "2pc")
@@ -89,24 +100,19 @@ export function readService({ inputs, focus, scenario }: StudySetting<Scenario>)
 		: 0;
 	const fetched = kept === "shared-store" && !scenario.fetchesSessions;
 	const nearCache = fetched ? readNearCache(inputs, service) : undefined;
-	const initial = replicasFor(load.points[0].rate, scaler, replicas, feedback.share);
 	const limit = readRateLimit(inputs, focus);
 	const hits = readHits(inputs, service);
-	const single = hits.length > 0 || gaps !== undefined || feedback.share !== undefined || shapesLine(replicas.overload);
-	const discrete = transactions.length > 0 || nearCache || limit || single || scenario.discrete?.(own);
-	const fluid =
-		scenario.fluid && !discrete && !queue
-			? fluidFor(load, replicas, balancer, initial, fetched ? inputs.number(store, "readTime") : 0)
-			: undefined;
-	const network = fluid
-		? undefined
-		: readNetwork({
-				...{ inputs, focus },
-				sessions: fetched && !nearCache ? store : undefined,
-				apart: scenario.apart?.(focus) ?? (nearCache ? store : undefined),
-				needed: scenario.needs?.(own),
-				transacted: transactions.length > 0 ? databaseOf(focus.stores) : undefined,
-			});
+	// What others need is not made of parts that are alike.
+	const network =
+		scale > 1
+			? undefined
+			: readNetwork({
+					...{ inputs, focus },
+					sessions: fetched && !nearCache ? store : undefined,
+					apart: scenario.apart?.(focus) ?? (nearCache ? store : undefined),
+					needed: scenario.needs?.(own),
+					transacted: transactions.length > 0 ? databaseOf(focus.stores) : undefined,
+				});
 	if (network) settle(network, load.points[0].rate);
 	for (const { id } of network ? [...network.sites, ...network.stores] : []) {
 		const component = componentOf(inputs.design, id);
@@ -114,24 +120,23 @@ export function readService({ inputs, focus, scenario }: StudySetting<Scenario>)
 	}
 	if (hits.length > 0) load.changeAt ??= Math.min(load.duration, ...hits.map(({ until }) => until));
 	// Where it is a call of its own, the way there is played with it.
-	const sessionFetch = fetched && (fluid || nearCache) ? inputs.number(store, "readTime") : undefined;
+	const sessionFetch = fetched && (!network || nearCache) ? inputs.number(store, "readTime") : undefined;
 	return {
 		focus,
 		scenario: scenario.id,
 		own,
 		faults: () => [...(scenario.faults?.(load, own) ?? []), ...hits.flatMap(faultsOf)],
 		load,
-		fluid,
+		scale,
 		notes: [
 			...hits.map(({ words }) => words),
 			...(load.notes ?? []),
 			...(scaler?.notes ?? []),
 			...(scaler?.signals.ahead && !scenario.recurs && !scenario.announced ? [unforeseen(scaler)] : []),
 			...balancer.notes,
-			...fluidNotes(fluid, balancer),
-			...(fluid ? unplayed(inputs.design, service) : []),
-			...(network?.notes ?? []),
-			...replicasNotes(replicas, fluid !== undefined),
+			...scaleNotes(scale),
+			...(network ? network.notes : unplayed(inputs.design, service)),
+			...replicasNotes(replicas),
 			...feedback.notes,
 			...(queue && load.population
 				? ["nobody waits for a queue: its messages come as often as the users can ask"]
@@ -150,7 +155,7 @@ export function readService({ inputs, focus, scenario }: StudySetting<Scenario>)
 		),
 		sessions: {
 			thinkTime: users.number(client, "thinkTime"),
-			duration: users.number(client, "sessionDuration"),
+			visit,
 			inMemory: kept === "memory",
 		},
 		balancer,
@@ -186,11 +191,13 @@ function faultsOf({ id, at, until, begin, end }: HitPlan): Fault[] {
 	];
 }
 
-/** What the service needs and a fluid does not play. */
+/** What the service needs and a smaller scale does not play. */
 function unplayed(design: Design, { id, name }: Component): string[] {
 	const ends = neighbours(design, id, "out", ["calls", "reads", "writes", "publishes"]).map((end) => end.name);
 	if (ends.length === 0) return [];
-	return [`what ${name} needs is not played in the fluid (${ends.join(", ")}): it is taken to keep up with any rate`];
+	return [
+		`what ${name} needs is not played on a smaller scale (${ends.join(", ")}): it is taken to keep up with any rate`,
+	];
 }
 
 /** Replicas that are there when the run begins. */

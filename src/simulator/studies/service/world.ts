@@ -8,7 +8,6 @@ import type { NetworkPlan } from "../../models/network/plan.ts";
 import type { QueuePlan } from "../../models/queue/plan.ts";
 import type { Queue } from "../../models/queue/queue.ts";
 import type { Fleet } from "../../models/replicas/fleet.ts";
-import type { FluidPlan } from "../../models/replicas/fluid.ts";
 import type { ReplicasPlan } from "../../models/replicas/plan.ts";
 import type { Replicas } from "../../models/replicas/replicas.ts";
 import type { Requests } from "../../models/replicas/requests.ts";
@@ -58,10 +57,10 @@ export interface ServicePlan extends StudyPlan {
 	importantShare: number;
 	/** Time until somebody decides what a lost coordinator left prepared. */
 	recovery: number;
-	/** Everything around the service that its requests need; undefined in a fluid. */
+	/** Everything around the service that its requests need; undefined on a smaller scale. */
 	network: NetworkPlan | undefined;
-	/** Where a large fleet is played as a fluid; undefined where every request is. */
-	fluid: FluidPlan | undefined;
+	/** How many times larger the fleet and its load are than what is played; 1 where all of it is. */
+	scale: number;
 }
 
 /** One run in the making: the models of one plan joined on one kernel. */
