@@ -6,6 +6,7 @@ const layers = [
 	["simulator", "^src/simulator/"],
 	["review", "^src/review/"],
 	["cases", "^src/cases/"],
+	["measure", "^src/measure/"],
 	["report", "^src/report/"],
 	["cli", "^src/cli/"],
 	["server", "^src/server/"],

@@ -30,9 +30,7 @@ const store = new Store<State>(initialState(kept.read()));
 const simulation = new Simulation(root.dataset.worker ?? "", (message) =>
 	store.set({ running: { kind: "failed", message } }),
 );
-const runner = new Runner(store, simulation, (finding, { final: _, ...result }) =>
-	send({ type: "keep", kept: { finding, ...result } }),
-);
+const runner = new Runner(store, simulation, send);
 const does = actions(store, runner);
 
 interface Part {

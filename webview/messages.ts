@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { Case } from "../src/cases/case.ts";
+import { CaseResult } from "../src/cases/result.ts";
 import { Patch } from "../src/design/patch.ts";
 import { Location } from "../src/design/text.ts";
 import { Review } from "../src/review/review.ts";
 import { Impact } from "../src/simulator/api.ts";
+import { Sensitivity } from "../src/simulator/sensitivity.ts";
 
 /** A final result with what it answers. The host keeps it for the page, which is gone whenever its tab is hidden. */
 export const Kept = z.object({
@@ -15,6 +17,18 @@ export const Kept = z.object({
 	edits: Patch,
 });
 export type Kept = z.infer<typeof Kept>;
+
+/** How much the shown result hangs on each of its assumptions, by metric. The host keeps it likewise. */
+export const Ranking = z.object({
+	/** What it was computed from; see `rankingKey` of model/ranking.ts. */
+	key: z.string(),
+	byMetric: z.record(z.string(), Sensitivity),
+});
+export type Ranking = z.infer<typeof Ranking>;
+
+/** What a case came to, and what that was computed from (see `playedKey` of model/case.ts). The host keeps it likewise. */
+export const KeptCase = z.object({ key: z.string(), result: CaseResult });
+export type KeptCase = z.infer<typeof KeptCase>;
 
 /** Files that a remedy edits, and what of it is left to a person. */
 export const Writes = z.object({ files: z.array(z.string()), byHand: z.array(z.string()) });
@@ -29,6 +43,7 @@ export const ToPanel = z.discriminatedUnion("type", [
 		review: Review,
 		finding: z.string().optional(),
 		kept: z.array(Kept).optional(),
+		ranking: Ranking.optional(),
 	}),
 	/** What each remedy of the present review would write, by finding id. */
 	z.object({ type: z.literal("writes"), writes: z.record(z.string(), Writes) }),
@@ -37,7 +52,7 @@ export const ToPanel = z.discriminatedUnion("type", [
 	/** Reading the workspace failed or is under way; words for the empty state. */
 	z.object({ type: z.literal("status"), heading: z.string().optional(), message: z.string(), busy: z.boolean() }),
 	/** A case to play, in the place of a folder's design; `uri` is of its file. */
-	z.object({ type: z.literal("case"), uri: z.string(), case: Case }),
+	z.object({ type: z.literal("case"), uri: z.string(), case: Case, kept: KeptCase.optional() }),
 ]);
 export type ToPanel = z.infer<typeof ToPanel>;
 
@@ -49,6 +64,8 @@ export const FromPanel = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("apply"), finding: z.string() }),
 	/** Keep a result for the next page. */
 	z.object({ type: z.literal("keep"), kept: Kept }),
+	z.object({ type: z.literal("keep-ranking"), ranking: Ranking }),
+	z.object({ type: z.literal("keep-case"), kept: KeptCase }),
 	/** Write assumptions of a person into scaleproof.yaml, with the editor's own preview and undo. */
 	z.object({ type: z.literal("write-assumptions"), edits: Patch.min(1) }),
 	/** Open the rule's page. */

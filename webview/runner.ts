@@ -1,6 +1,7 @@
 import { optionsOf } from "../src/cases/case.ts";
 import { resultOf as caseResultOf } from "../src/cases/result.ts";
 import type { Finding } from "../src/rules/finding.ts";
+import type { FromPanel } from "./messages.ts";
 import { contestantsOf, isPlayed, playedKey } from "./model/case.ts";
 import { ruleOf, withRemedy } from "./model/findings.ts";
 import { rankingKey } from "./model/ranking.ts";
@@ -23,6 +24,7 @@ import type { Store } from "./store.ts";
 /** A slider fires at every pixel; a pause of this length means that the hand rests. */
 const settleMilliseconds = 150;
 
+type Keeping = Extract<FromPanel, { type: "keep" | "keep-ranking" | "keep-case" }>;
 type Task = Extract<Running, { kind: "running" }>["task"];
 
 /**
@@ -32,14 +34,14 @@ type Task = Extract<Running, { kind: "running" }>["task"];
 export class Runner {
 	private readonly store: Store<State>;
 	private readonly simulation: Simulation;
-	private readonly keep: (finding: string, result: Result) => void;
+	private readonly keep: (message: Keeping) => void;
 	private timer: ReturnType<typeof setTimeout> | undefined;
 	private round = 0;
 	/** What is to be ranked, as `rankingKey` has it: it is given up where the result is another meanwhile. */
 	private ranks: string | undefined;
 
-	/** `keep` hears of every final result. */
-	constructor(store: Store<State>, simulation: Simulation, keep: (finding: string, result: Result) => void) {
+	/** `keep` hears of every final result, for the page that comes after this one. */
+	constructor(store: Store<State>, simulation: Simulation, keep: (message: Keeping) => void) {
 		this.store = store;
 		this.simulation = simulation;
 		this.keep = keep;
@@ -140,7 +142,8 @@ export class Runner {
 		const id = finding?.id ?? "";
 		const { results, kept } = this.store.get();
 		this.store.set({ results: { ...results, [id]: result }, ...(final && { kept: keeping(kept, id, result) }) });
-		if (final) this.keep(id, result);
+		const { final: _, ...rest } = result;
+		if (final) this.keep({ type: "keep", kept: { finding: id, ...rest } });
 	}
 
 	private async rankShown(finding: Finding | undefined, round: number): Promise<void> {
@@ -153,6 +156,7 @@ export class Runner {
 		if (!ranking || round !== this.round) return;
 		this.ranks = undefined;
 		this.store.set({ ranking });
+		this.keep({ type: "keep-ranking", ranking });
 	}
 
 	private async play(round: number): Promise<void> {
@@ -163,7 +167,9 @@ export class Runner {
 		const tell = this.telling("simulating", "Playing", round);
 		const contest = await this.simulation.contest(contestantsOf(state), optionsOf(played.case), tell);
 		if (!contest || round !== this.round) return;
-		this.store.set({ played: { ...played, result: caseResultOf(played.case, contest), key } });
+		const result = caseResultOf(played.case, contest);
+		this.store.set({ played: { ...played, result, key } });
+		this.keep({ type: "keep-case", kept: { result, key } });
 	}
 
 	private telling(task: Task, what: string, round: number): (done: number, total: number) => void {

@@ -15,8 +15,8 @@ import {
 	sensitivityPlan,
 	usualReplications,
 } from "../src/simulator/index.ts";
+import type { Ranking } from "./messages.ts";
 import { rankingFrom } from "./model/ranking.ts";
-import type { Ranking } from "./state.ts";
 import { Thread } from "./thread.ts";
 
 /** One comparison: the design as it is, and with the patch. An empty patch runs the design alone. */

@@ -4,8 +4,8 @@ import type { CaseResult } from "../src/cases/result.ts";
 import { Patch } from "../src/design/patch.ts";
 import type { Review } from "../src/review/review.ts";
 import type { Impact, Metric } from "../src/simulator/api.ts";
-import { metrics, type Scenario, type Sensitivity, scenarios } from "../src/simulator/index.ts";
-import type { Writes } from "./messages.ts";
+import { metrics, type Scenario, scenarios } from "../src/simulator/index.ts";
+import type { Ranking, Writes } from "./messages.ts";
 
 /** What the panel lets a person choose. */
 export type ScenarioInfo = Pick<Scenario, "id" | "group" | "title" | "description" | "members">;
@@ -65,13 +65,6 @@ export interface Result {
 	load?: number;
 	/** The assumptions of a person that it was computed with. */
 	edits: Patch;
-}
-
-/** How much the shown result hangs on each of its assumptions, by metric. */
-export interface Ranking {
-	/** What it was computed from; see `rankingKey` of model/ranking.ts. */
-	key: string;
-	byMetric: Readonly<Record<string, Sensitivity>>;
 }
 
 export interface State {

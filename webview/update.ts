@@ -23,7 +23,7 @@ export function update(state: State, message: ToPanel): Partial<State> {
 
 /** A case is shown like a folder whose design is its first, and in which nothing was found. */
 function opened(state: State, message: Extract<ToPanel, { type: "case" }>): Partial<State> {
-	const { uri, case: played } = message;
+	const { uri, case: played, kept: known } = message;
 	const [{ design }] = played.contestants;
 	const kept = state.choices.case === uri ? state.choices : { ...noChoices(), case: uri };
 	const component = design.components.find(({ id }) => id === kept.component) ?? design.components[0];
@@ -34,7 +34,7 @@ function opened(state: State, message: Extract<ToPanel, { type: "case" }>): Part
 		basis: digest(JSON.stringify(played)),
 		choices: { ...kept, component: component?.id },
 		// What was computed for the file as it was stays on screen, dimmed, until its successor comes.
-		played: { uri, case: played, ...(same && { result: state.played?.result, key: state.played?.key }) },
+		played: { uri, case: played, ...(same ? { result: state.played?.result, key: state.played?.key } : known) },
 		results: {},
 		ranking: undefined,
 	};
@@ -53,6 +53,7 @@ function reviewed(state: State, message: Extract<ToPanel, { type: "review" }>): 
 		results: same ? state.results : {},
 		kept: same ? { ...keptFrom(message.kept ?? []), ...state.kept } : {},
 		writes: same ? state.writes : {},
+		ranking: same && state.ranking ? state.ranking : message.ranking,
 	};
 	if (message.finding) next.choices = withFinding(next, message.finding);
 	const { components } = review.design;

@@ -6,22 +6,29 @@ import { fileURLToPath } from "node:url";
 /** The checkout's root. */
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Runs a command in the checkout with its output shown; resolves to the exit code, with the output when `capture`. */
-export function run(command, args, { capture = false, env = {} } = {}) {
+/**
+ * Runs a command in the checkout with its output shown; resolves to the exit code. `aside`: it runs beside another, so its
+ * output is shown as a whole when it ends, and is resolved to as well.
+ */
+export function run(command, args, { aside = false, env = {} } = {}) {
 	return new Promise((resolve, reject) => {
+		const shown = aside ? "pipe" : "inherit";
 		const child = spawn(command, args, {
 			cwd: root,
 			env: { ...process.env, ...env },
-			stdio: ["ignore", capture ? "pipe" : "inherit", "inherit"],
+			stdio: ["ignore", shown, shown],
 			shell: process.platform === "win32" && command === "npm",
 		});
 		let output = "";
-		child.stdout?.on("data", (chunk) => {
-			output += chunk;
-			process.stdout.write(chunk);
-		});
+		for (const stream of [child.stdout, child.stderr])
+			stream?.on("data", (chunk) => {
+				output += chunk;
+			});
 		child.on("error", reject);
-		child.on("close", (code) => resolve({ code: code ?? 1, output }));
+		child.on("close", (code) => {
+			process.stdout.write(output);
+			resolve({ code: code ?? 1, output });
+		});
 	});
 }
 

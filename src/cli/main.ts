@@ -11,13 +11,25 @@ import { exit, UsageError } from "./errors.ts";
 import { addExplain } from "./explain.ts";
 import { addFix } from "./fix.ts";
 import { addLsp } from "./lsp.ts";
+import { addMeasure } from "./measure.ts";
 import { addReview } from "./review.ts";
 import { addRules } from "./rules.ts";
 import { addScenarios } from "./scenarios.ts";
 import { addSimulate } from "./simulate.ts";
 import { forTerminal } from "./terminal.ts";
 
-const commands = [addReview, addChecklist, addFix, addSimulate, addDesign, addRules, addExplain, addScenarios, addLsp];
+const commands = [
+	addReview,
+	addChecklist,
+	addFix,
+	addSimulate,
+	addMeasure,
+	addDesign,
+	addRules,
+	addExplain,
+	addScenarios,
+	addLsp,
+];
 
 async function main(): Promise<void> {
 	await keepCompiledCode();

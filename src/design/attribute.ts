@@ -14,14 +14,31 @@ export const Value: z.ZodType<Value> = z.lazy(() =>
 export const Handle = z.object({ dialect: z.string(), file: z.string(), anchor: z.string() });
 export type Handle = z.infer<typeof Handle>;
 
+/** Where a declared value was measured, if it was. Days are those of UTC, "2026-11-29". */
+export const Measurement = z.object({
+	source: z.string(),
+	from: z.string().optional(),
+	to: z.string().optional(),
+	/** Requests, visits, pods or spans that it rests on. */
+	sample: z.number().min(0).optional(),
+	/** How far it may be trusted, in words. */
+	goodness: z.string().optional(),
+});
+export type Measurement = z.infer<typeof Measurement>;
+
 /**
- * declared: a file says so. `at` is the literal that a person edits to change it, `through` the places that pass it on (a
+ * declared: a file says so, because somebody measured it where `measured` is there. `at` is the literal that a person edits to change it, `through` the places that pass it on (a
  * variable's use, a module's argument). default: no file says so and the platform documents what it then does
  * (`source`); `at` is the object that lacks the key. derived: it follows from other attributes, its `parts`, in the way
  * that `source` says; `at` is the place of the one that decides. assumed: ours, for the simulator, editable; a rule never judges by it.
  */
 export const Provenance = z.discriminatedUnion("kind", [
-	z.object({ kind: z.literal("declared"), at: Location, through: z.array(Location).optional() }),
+	z.object({
+		kind: z.literal("declared"),
+		at: Location,
+		through: z.array(Location).optional(),
+		measured: Measurement.optional(),
+	}),
 	z.object({ kind: z.literal("default"), at: Location, source: z.string() }),
 	z.object({
 		kind: z.literal("derived"),
@@ -45,6 +62,21 @@ export type Attribute = z.infer<typeof Attribute>;
 export function declared(value: Value, at: Location, handle?: Handle, through: Location[] = []): Attribute {
 	const provenance: Provenance = { kind: "declared", at, ...(through.length > 0 && { through }) };
 	return { value, provenance, ...(handle && { handle }) };
+}
+
+export function measured(value: Value, at: Location, measured: Measurement): Attribute {
+	return { value, provenance: { kind: "declared", at, measured } };
+}
+
+/** The measurement that a value comes from; undefined for any other value. */
+export function measurementOf({ provenance }: Attribute): Measurement | undefined {
+	return provenance.kind === "declared" ? provenance.measured : undefined;
+}
+
+/** "access.log, 207086 samples, 2026-11-02 to 2026-11-04" */
+export function measurementWords({ source, sample, from, to }: Measurement): string {
+	const days = from && to && from !== to ? `${from} to ${to}` : (from ?? to);
+	return [source, sample && `${sample} ${sample === 1 ? "sample" : "samples"}`, days].filter(Boolean).join(", ");
 }
 
 export function byDefault(value: Value, at: Location, source: string, handle?: Handle): Attribute {

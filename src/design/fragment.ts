@@ -1,4 +1,4 @@
-import type { Attribute } from "./attribute.ts";
+import type { Attribute, Value } from "./attribute.ts";
 import type { ComponentKind, LinkKind } from "./catalogue/index.ts";
 import type { Nodes, Placement } from "./nodes.ts";
 import type { Location } from "./text.ts";
@@ -148,7 +148,25 @@ export interface Alias {
 	at: Location;
 }
 
-export type Fragment = Declaration | Extension | CodeUnit | Values | Alias;
+/** Says more of every call between two components that a person names, whoever states it; it decides. */
+export interface LinkSaying {
+	role: "link";
+	file: string;
+	/** Names of the ends. */
+	from: string;
+	to: string;
+	attributes: Record<string, Attribute>;
+}
+
+export type Fragment = Declaration | Extension | CodeUnit | Values | Alias | LinkSaying;
+
+/** The attributes by which fragments are joined: an image is code's name, and what is public is more than a name. */
+export const joining = ["image", "overrides", "public"] as const;
+
+/** What joining asks of a fragment's attributes. It asks nothing else of them, so that a change of others joins alike. */
+export function joiningValue(fragment: Declaration | Extension, name: (typeof joining)[number]): Value | undefined {
+	return fragment.attributes[name]?.value;
+}
 
 /** Whether a fragment says something of one component. */
 export function isPiece(fragment: Fragment): fragment is Declaration | Extension {

@@ -4,8 +4,8 @@ import { specOf } from "./catalogue/index.ts";
 import { type Design, valueIn } from "./design.ts";
 import { componentOf, linkOf } from "./graph.ts";
 
-/** One attribute of one component, or of one link, set to one value; `component` is the id of either. */
-export const Change = z.object({ component: z.string(), attribute: z.string(), value: Value });
+/** One attribute of one component, or of one link, set to one value; `of` is the id of either. */
+export const Change = z.object({ of: z.string(), attribute: z.string(), value: Value });
 export type Change = z.infer<typeof Change>;
 
 /** A change of the design: what a remedy is, and what a person does who edits an assumption. */
@@ -19,15 +19,15 @@ export type Patch = z.infer<typeof Patch>;
  */
 export function applyPatch(design: Design, patch: Patch): Design {
 	const patched: Design = {
-		links: patch.some(({ component }) => linkOf(design, component))
+		links: patch.some(({ of }) => linkOf(design, of))
 			? design.links.map((link) => ({ ...link, attributes: { ...link.attributes } }))
 			: design.links,
 		components: design.components.map((component) => ({ ...component, attributes: { ...component.attributes } })),
 	};
 	for (const change of patch) {
-		const component = componentOf(patched, change.component);
-		const subject = component ?? linkOf(patched, change.component);
-		if (!subject) throw new Error(`no component or link ${change.component} in the design`);
+		const component = componentOf(patched, change.of);
+		const subject = component ?? linkOf(patched, change.of);
+		if (!subject) throw new Error(`no component or link ${change.of} in the design`);
 		const spec = specOf(component ? component.kind : "Link", change.attribute);
 		if (!spec) throw new Error(`a ${subject.kind} has no attribute ${change.attribute}`);
 		const value = spec.schema.parse(change.value);
@@ -45,12 +45,11 @@ export function applyPatch(design: Design, patch: Patch): Design {
 
 /** Why a design with a patch cannot exist, in words; undefined where it can. What the files say themselves is not held against it. */
 export function contradictionOf(design: Design, patch: Patch): string | undefined {
-	for (const { component: id, attribute } of patch) {
+	for (const { of, attribute } of patch) {
 		if (attribute !== "min" && attribute !== "max") continue;
-		const component = componentOf(design, id);
+		const component = componentOf(design, of);
 		const after = (name: string) =>
-			patch.findLast((change) => change.component === id && change.attribute === name)?.value ??
-			valueIn(component, name);
+			patch.findLast((change) => change.of === of && change.attribute === name)?.value ?? valueIn(component, name);
 		const [min, max] = [after("min"), after("max")];
 		if (typeof min === "number" && typeof max === "number" && min > max)
 			return `the least of ${component?.name}, ${min}, would be above its most, ${max}`;

@@ -7,15 +7,17 @@ export function shared(before: Design | undefined, next: Design): Design {
 }
 
 function kept<T extends { id: string }>(before: readonly T[], next: readonly T[]): T[] {
-	const known = new Map(before.map((one) => [one.id, one]));
-	return next.map((one) => {
-		const old = known.get(one.id);
+	// Most edits leave everything in its place, and then no index is needed.
+	const inPlace = before.length === next.length && next.every(({ id }, index) => id === before[index].id);
+	const known = inPlace ? undefined : new Map(before.map((one) => [one.id, one]));
+	return next.map((one, index) => {
+		const old = known ? known.get(one.id) : before[index];
 		return old && equal(old, one) ? old : one;
 	});
 }
 
 /** Of plain data: what crosses processes as JSON. */
-function equal(a: unknown, b: unknown): boolean {
+export function equal(a: unknown, b: unknown): boolean {
 	if (a === b) return true;
 	if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
 	const keys = Object.keys(a);

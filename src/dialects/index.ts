@@ -1,6 +1,7 @@
 import { compose } from "./compose/index.ts";
 import type { AnyDialect } from "./dialect.ts";
 import { dockerfile } from "./dockerfile.ts";
+import { helm } from "./helm/index.ts";
 import { kubernetes } from "./kubernetes/index.ts";
 import { packageJson } from "./package-json.ts";
 import { scaleproof } from "./scaleproof/index.ts";
@@ -11,6 +12,7 @@ import { typescript } from "./typescript/index.ts";
 export const dialects: readonly AnyDialect[] = [
 	scaleproof,
 	kubernetes,
+	helm,
 	compose,
 	terraform,
 	dockerfile,

@@ -16,7 +16,7 @@ const indicators = new RegExp(`(?:[?:-][ \\t]+){${mostNesting}}`);
 /** Parses one document of whatever text: malformed, deeply nested, made to overwhelm. Never throws. */
 export function parseYaml(
 	text: string,
-	options: { lineCounter?: LineCounter; uniqueKeys?: boolean } = {},
+	options: { lineCounter?: LineCounter; uniqueKeys?: boolean; version?: "1.1" } = {},
 ): { document: Document.Parsed; errors: YamlError[] } | { document: undefined; errors: YamlError[] } {
 	const deep = tooDeep(text);
 	if (deep !== undefined)

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { FromPanel } from "../../webview/messages.ts";
+import type { FromPanel, KeptCase } from "../../webview/messages.ts";
 import { CaseResult, caseRequest } from "../server/protocol.ts";
 import { type Host, panelType } from "./host.ts";
 import { Page } from "./page.ts";
@@ -23,6 +23,8 @@ class CasePanel {
 	private readonly host: Host;
 	private readonly page: Page;
 	private readonly file: vscode.Uri;
+	/** What a page computed, for the one that follows when it is shown again. */
+	private kept: KeptCase | undefined;
 
 	constructor(host: Host, panel: vscode.WebviewPanel, file: vscode.Uri) {
 		this.host = host;
@@ -50,12 +52,16 @@ class CasePanel {
 		switch (message.type) {
 			case "ready":
 				this.host.readyPanels.add(this.file.toString());
-				return this.sendCase();
+				return this.sendCase(this.kept);
 			case "reveal":
 				return this.page.open(this.file, message.at.range);
 			case "choose-case":
 				return void (await vscode.commands.executeCommand("scaleproof.playCase"));
+			case "keep-case":
+				this.kept = message.kept;
+				return;
 			case "keep":
+			case "keep-ranking":
 			case "write-assumptions":
 			case "apply":
 			case "explain":
@@ -63,13 +69,13 @@ class CasePanel {
 		}
 	}
 
-	private async sendCase(): Promise<void> {
+	private async sendCase(kept?: KeptCase): Promise<void> {
 		const uri = this.file.toString();
 		try {
 			const client = await this.host.server.client();
 			const played = CaseResult.parse(await client.sendRequest(caseRequest, { uri }));
 			this.page.panel.title = played.title;
-			await this.page.send({ type: "case", uri, case: played });
+			await this.page.send({ type: "case", uri, case: played, ...(kept && { kept }) });
 		} catch (error) {
 			// A slip in the file is told in the panel, where one looks.
 			const heading = "This case cannot be played";

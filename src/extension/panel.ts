@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { z } from "zod";
-import type { FromPanel, Kept } from "../../webview/messages.ts";
+import type { FromPanel, Kept, Ranking } from "../../webview/messages.ts";
 import {
 	AssumptionsResult,
 	assumptionsRequest,
@@ -55,6 +55,8 @@ class Panel {
 	private asked = 0;
 	/** By finding and by what it answers: what a page computed, for the one that follows when it is shown again. */
 	private readonly kept = new Map<string, Kept>();
+	/** The last ranking likewise. */
+	private ranking: Ranking | undefined;
 
 	constructor(host: Host, panel: vscode.WebviewPanel, folder: vscode.Uri, finding?: string) {
 		this.host = host;
@@ -85,9 +87,14 @@ class Panel {
 		switch (message.type) {
 			case "ready":
 				this.host.readyPanels.add(this.folder.toString());
-				return this.sendReview([...this.kept.values()]);
+				return this.sendReview({ kept: [...this.kept.values()], ranking: this.ranking });
 			case "keep":
 				return this.keep(message.kept);
+			case "keep-ranking":
+				this.ranking = message.ranking;
+				return;
+			case "keep-case":
+				return this.host.log.warn("a folder has no case to keep");
 			case "write-assumptions":
 				return this.writeAssumptions(message.edits);
 			case "reveal":
@@ -115,14 +122,15 @@ class Panel {
 		await applyEdits(this.folder, AssumptionsResult.parse(await client.sendRequest(assumptionsRequest, asked)));
 	}
 
-	private async sendReview(kept?: Kept[]): Promise<void> {
+	/** `known`: what earlier pages computed, for a page that is new. */
+	private async sendReview(known: { kept?: Kept[]; ranking?: Ranking } = {}): Promise<void> {
 		const asked = ++this.asked;
 		try {
 			const client = await this.host.server.client();
 			const folder = this.folder.toString();
 			const review = ReviewResult.parse(await client.sendRequest(reviewRequest, { folder }));
 			if (asked !== this.asked) return;
-			await this.page.send({ type: "review", folder, review, finding: this.wanted, ...(kept && { kept }) });
+			await this.page.send({ type: "review", folder, review, finding: this.wanted, ...known });
 			this.wanted = undefined;
 			const writes = WritesResult.parse(await client.sendRequest(writesRequest, { folder }));
 			if (asked === this.asked) await this.page.send({ type: "writes", writes });

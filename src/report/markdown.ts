@@ -1,4 +1,3 @@
-import { printable } from "../design/printable.ts";
 import type { Location } from "../design/text.ts";
 import { type Checklist, type ChecklistItem, checklistOf } from "../review/checklist.ts";
 import { unreadWords } from "../review/coverage.ts";
@@ -6,6 +5,7 @@ import type { Review } from "../review/review.ts";
 import type { Impact } from "../simulator/api.ts";
 import { inDifferenceWords, plural } from "./amounts.ts";
 import { emptyWords } from "./empty.ts";
+import { markdownPath, markdownText } from "./markdown-text.ts";
 import type { ReportOptions } from "./report.ts";
 import { contentsOf } from "./tally.ts";
 
@@ -17,9 +17,9 @@ export function markdown(review: Review, options: ReportOptions = {}): string {
 		: `The whole workspace: ${plural(review.files, "file")}.`;
 	const blocks = [`# Scaling checklist: ${title(checklist)}`, scope];
 	if (checklist.parts.length === 0)
-		blocks.push(...emptyWords(review, options, Number.POSITIVE_INFINITY).filter(Boolean));
+		blocks.push(...emptyWords(review, options, Number.POSITIVE_INFINITY).filter(Boolean).map(markdownText));
 	for (const { component, items } of checklist.parts) {
-		blocks.push(`## ${escaped(component.name)} · ${component.kind}`);
+		blocks.push(`## ${markdownText(component.name)} · ${component.kind}`);
 		blocks.push(items.flatMap((item) => itemLines(item, options)).join("\n"));
 	}
 	if (checklist.diagram) blocks.push("## Design", `\`\`\`mermaid\n${checklist.diagram}\`\`\``);
@@ -47,20 +47,20 @@ function title({ counts }: Checklist): string {
 function itemLines(item: ChecklistItem, options: ReportOptions): string[] {
 	const { rule, state, at, because, finding, impact } = item;
 	const box = state === "verified" || state === "suppressed" ? "x" : " ";
-	const head = `- [${box}] ${escaped(rule.ask)} [\`${rule.id}\`](${rule.page})${at ? ` · ${link(at)}` : ""}`;
+	const head = `- [${box}] ${markdownText(rule.ask)} [\`${rule.id}\`](${rule.page})${at ? ` · ${link(at)}` : ""}`;
 	if (state === "verified") return [head];
 	if (state === "undecided")
-		return [head, `  - Could not be decided, because ${escaped(because ?? "no file says so")}.`];
-	const lines = [head, `  - **${finding?.severity}**: ${escaped(finding?.message ?? "")}`];
-	if (state === "suppressed") return [...lines, `  - Suppressed: ${escaped(because ?? "")}`];
-	for (const related of finding?.related ?? []) lines.push(`  - ${link(related.at)}: ${escaped(related.message)}`);
+		return [head, `  - Could not be decided, because ${markdownText(because ?? "no file says so")}.`];
+	const lines = [head, `  - **${finding?.severity}**: ${markdownText(finding?.message ?? "")}`];
+	if (state === "suppressed") return [...lines, `  - Suppressed: ${markdownText(because ?? "")}`];
+	for (const related of finding?.related ?? []) lines.push(`  - ${link(related.at)}: ${markdownText(related.message)}`);
 	const edits = finding && options.remedies?.[finding.id];
 	if (finding?.remedy) {
 		const fixable = edits && edits.edits.length > 0 ? ` (\`scaleproof fix --rule ${rule.id}\`)` : "";
-		lines.push(`  - Remedy: ${escaped(finding.remedy.title)}${fixable}`);
+		lines.push(`  - Remedy: ${markdownText(finding.remedy.title)}${fixable}`);
 	}
 	const byHand = edits?.byHand ?? (finding?.remedy?.byHand ? [finding.remedy.byHand] : []);
-	for (const step of byHand) lines.push(`  - By hand: ${escaped(step)}`);
+	for (const step of byHand) lines.push(`  - By hand: ${markdownText(step)}`);
 	if (impact) lines.push(...impactBlock(impact));
 	return lines;
 }
@@ -80,18 +80,15 @@ function impactBlock(impact: Impact): string[] {
 		...(single ? [] : [`in brackets the ${percent} % interval of the difference`]),
 		...(assumed > 0 ? [plural(assumed, "assumed input")] : []),
 	];
-	return [`  - Simulated: ${escaped(impact.sentence)}`, `    ${rows.join("; ")}.`, `    <sub>${how.join(", ")}</sub>`];
+	return [
+		`  - Simulated: ${markdownText(impact.sentence)}`,
+		`    ${rows.join("; ")}.`,
+		`    <sub>${how.join(", ")}</sub>`,
+	];
 }
 
 /** Relative, so that it works where the file is read: in the repository. */
 function link({ file, range }: Location): string {
 	const line = range.start.line + 1;
-	return `[${escaped(file)}:${line}](${encodeURI(file).replace(/[()]/g, (sign) => (sign === "(" ? "%28" : "%29"))}#L${line})`;
-}
-
-/** Text of others must not become markup, nor call people by @name. */
-function escaped(text: string): string {
-	return printable(text)
-		.replace(/[\\`*_[\]<>|#]/g, "\\$&")
-		.replace(/@(?=\w)/g, "@\u200b");
+	return `[${markdownText(file)}:${line}](${markdownPath(file)}#L${line})`;
 }

@@ -1,5 +1,7 @@
 import picocolors from "picocolors";
+import { measurementOf, measurementWords } from "../design/attribute.ts";
 import { componentOf } from "../design/graph.ts";
+import { printable } from "../design/printable.ts";
 import type { Review } from "../review/review.ts";
 import type { Assumption, Impact } from "../simulator/api.ts";
 import { inDifferenceWords, plural, valueWords } from "./amounts.ts";
@@ -55,7 +57,8 @@ export function assumptionLines(
 		for (const one of impact.assumptions) used.set(`${one.component} ${one.attribute}`, one);
 	const all = [...used.values()];
 	const assumed = all.filter((one) => one.used.provenance.kind === "assumed");
-	if (assumed.length === 0) return [];
+	const measured = measuredLines(review, ink, width);
+	if (assumed.length === 0) return measured;
 	const takers = new Map<string, { value: string; label: string; names: Set<string> }>();
 	for (const one of assumed) {
 		const value = valueWords(one.used.value, one.unit);
@@ -74,7 +77,23 @@ export function assumptionLines(
 	const hint = `No file says these, so the simulations took them; say better ones in ${file}.${
 		others > 0 ? ` Another ${others} are defaults that the platforms document.` : ""
 	}`;
-	return [...lines, ...wrap(hint, width - 2).map((line) => ink.dim(`  ${line}`))];
+	return [...lines, ...wrap(hint, width - 2).map((line) => ink.dim(`  ${line}`)), ...measured];
+}
+
+/** What was measured of the design, by where it comes from: nothing of it is assumed any more. */
+function measuredLines({ design }: Pick<Review, "design">, ink: Ink, width: number): string[] {
+	const bySource = new Map<string, string[]>();
+	for (const { id, attributes } of [...design.components, ...design.links]) {
+		for (const [name, attribute] of Object.entries(attributes)) {
+			const measurement = measurementOf(attribute);
+			if (!measurement) continue;
+			const words = printable(measurementWords(measurement));
+			bySource.set(words, [...(bySource.get(words) ?? []), `${name} of ${nameFor({ design }, id)}`]);
+		}
+	}
+	return [...bySource].flatMap(([words, names]) =>
+		wrap(`Measured (${words}): ${names.join(", ")}.`, width - 2).map((line) => ink.dim(`  ${line}`)),
+	);
 }
 
 /** A component by its name; a link by its two ends; what the design lacks by what stands after its kind. */

@@ -65,10 +65,14 @@ export function coverageOf(
 		if (kind) unread[kind.name] = (unread[kind.name] ?? 0) + 1;
 	};
 	for (const path of left) count(kindOf(path));
-	for (const { path, text, dialects } of looked) {
+	const all = [...looked];
+	const charts = new Set(all.flatMap(({ path }) => /^(.*)Chart\.ya?ml$/.exec(path)?.[1] ?? []));
+	for (const { path, text, dialects } of all) {
 		const kind = kindOf(path);
-		// A template that needs values from elsewhere is claimed for its form, and not read.
-		if (dialects.length === 0 ? !kind?.isCode : kind === helmTemplate && text?.includes("{{")) count(kind);
+		// A template whose chart is elsewhere is claimed for its form, and not read.
+		const stray =
+			kind === helmTemplate && text?.includes("{{") && !charts.has(path.slice(0, path.lastIndexOf("templates/")));
+		if (dialects.length === 0 ? !kind?.isCode : stray) count(kind);
 		else for (const dialect of dialects) read[dialect] = (read[dialect] ?? 0) + 1;
 	}
 	return { read, unread };

@@ -7,8 +7,16 @@ import { ruleInfo } from "./rule-info.ts";
 
 /** A review of a design that was written down, without the files it came from. */
 export function reviewOfDesign(path: string, design: Design, rules: readonly Rule[]): Review {
-	const { verdicts } = evaluate(design, rules);
-	return { root: path, files: 1, design, verdicts, notes: [], rules: rules.map(ruleInfo), impacts: {} };
+	const { found, rest } = evaluate(design, rules);
+	return {
+		root: path,
+		files: 1,
+		design,
+		verdicts: [...found, ...rest],
+		notes: [],
+		rules: rules.map(ruleInfo),
+		impacts: {},
+	};
 }
 
 /** What `scaleproof design --format yaml` writes, as data. Throws with what is wrong, in words. */

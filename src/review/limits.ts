@@ -26,8 +26,11 @@ export const excludedFolders = new Set([
 	".pnpm-store",
 ]);
 
+/** An index of git larger than this is not read: it lists about half a million files. */
+export const maxIndexBytes = 64_000_000;
+
 /**
- * Folders that hold what a build made, unless people keep their own files there (`build/package/Dockerfile`): where a
- * .gitignore says what is made, and does not name them, they are entered.
+ * Folders that hold what a build made, unless people keep their own files there (`build/package/Dockerfile`): they are
+ * entered where git tracks a file in them; without an index, where a .gitignore says what is made and does not name them.
  */
 export const builtFolders = new Set(["dist", "build", "out", "target"]);

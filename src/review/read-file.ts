@@ -17,7 +17,7 @@ export class Unreadable extends Error {
  * Bytes of a file below `root`. Whatever lies in a workspace comes through here: a pipe or a device would never end, and
  * a link may lead to what is none of its reader's business. Throws `Unreadable`.
  */
-export async function readBytes(root: string, file: string): Promise<Buffer> {
+export async function readBytes(root: string, file: string, most = maxFileBytes): Promise<Buffer> {
 	try {
 		const real = await fs.realpath(file);
 		if (!(await isBelow(root, real)))
@@ -25,7 +25,7 @@ export async function readBytes(root: string, file: string): Promise<Buffer> {
 		// Once it is open it cannot be exchanged any more; and nobody waits for the other end of a pipe.
 		const handle = await fs.open(real, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0));
 		try {
-			const { size } = requireRegular(await handle.stat());
+			const { size } = requireRegular(await handle.stat(), most);
 			return await readAll(handle, size);
 		} finally {
 			await handle.close();
@@ -61,10 +61,10 @@ interface Found {
 	isFile(): boolean;
 }
 
-function requireRegular<T extends Found>(found: T): T {
+function requireRegular<T extends Found>(found: T, most: number): T {
 	if (!found.isFile()) throw new Unreadable("left-out", "is not a regular file; it is not read.");
-	if (found.size > maxFileBytes) {
-		const size = `${(found.size / 1e6).toFixed(1)} MB, more than the ${maxFileBytes / 1e6} MB that are read`;
+	if (found.size > most) {
+		const size = `${(found.size / 1e6).toFixed(1)} MB, more than the ${most / 1e6} MB that are read`;
 		throw new Unreadable("left-out", `has ${size}; it is left out.`);
 	}
 	return found;

@@ -70,16 +70,16 @@ async function draftOf(session: Trial, finding: Finding): Promise<Draft> {
 	const edits: TextEdit[] = [];
 	const byHand: string[] = [];
 	const written: Draft["written"] = [];
-	const nowhere: { component: string; what: string }[] = [];
+	const nowhere: { of: string; what: string }[] = [];
 	const besides: string[] = [];
 	for (const change of finding.remedy?.patch ?? []) {
-		const component = componentOf(design, change.component) ?? linkOf(design, change.component);
+		const component = componentOf(design, change.of) ?? linkOf(design, change.of);
 		const current = component?.attributes[change.attribute];
 		if (!component || JSON.stringify(current?.value) === JSON.stringify(change.value)) continue;
 		const what = `Set ${change.attribute} of ${nameIn(design, component.id)} to ${[change.value].flat().join(", ")}`;
 		const writer = current?.handle && (await session.writer(current.handle.dialect));
 		if (!writer) {
-			nowhere.push({ component: component.id, what });
+			nowhere.push({ of: component.id, what });
 			continue;
 		}
 		const { kind } = component;
@@ -101,9 +101,8 @@ async function draftOf(session: Trial, finding: Finding): Promise<Draft> {
 		}
 	}
 	// A value that has no place of its own was written along with one that has (a target beside its signal).
-	for (const { component, what } of nowhere) {
-		if (!written.some(({ change }) => change.component === component))
-			byHand.push(`${what}: no file that was read holds it.`);
+	for (const { of, what } of nowhere) {
+		if (!written.some(({ change }) => change.of === of)) byHand.push(`${what}: no file that was read holds it.`);
 	}
 	const isWhole = byHand.length === 0;
 	if (!isWhole && finding.remedy?.together) {
@@ -116,10 +115,10 @@ async function draftOf(session: Trial, finding: Finding): Promise<Draft> {
 }
 
 /** The component as it will be once the whole patch is applied, so that values written together agree. */
-function agreed(attributes: Record<string, Attribute>, finding: Finding, component: string): Record<string, Attribute> {
+function agreed(attributes: Record<string, Attribute>, finding: Finding, of: string): Record<string, Attribute> {
 	const result = { ...attributes };
 	for (const change of finding.remedy?.patch ?? []) {
-		if (change.component !== component) continue;
+		if (change.of !== of) continue;
 		const before = result[change.attribute];
 		result[change.attribute] = { ...(before ?? assumed(change.value, "the remedy")), value: change.value };
 	}
@@ -159,11 +158,11 @@ async function faultOf(session: Trial, drafts: readonly Draft[]): Promise<string
 	if (note && then.notes.length > before.notes.length)
 		return `the edited text would not be read as before (${note.message})`;
 	for (const { change } of drafts.flatMap(({ written }) => written)) {
-		const component = componentOf(design, change.component) ?? linkOf(design, change.component);
+		const component = componentOf(design, change.of) ?? linkOf(design, change.of);
 		if (component && !agrees(component.attributes[change.attribute]?.value, change.value))
 			return `${change.attribute} would not read as wanted afterwards`;
 	}
-	const touched = new Set(drafts.flatMap(({ written }) => written.map(({ change }) => change.component)));
+	const touched = new Set(drafts.flatMap(({ written }) => written.map(({ change }) => change.of)));
 	const names = new Set(drafts.flatMap(({ finding }) => (finding.remedy?.patch ?? []).map((one) => one.attribute)));
 	const aside = sideEffect(before.design, design, touched, names);
 	if (aside) return `${aside} would change too`;

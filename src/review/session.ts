@@ -1,6 +1,5 @@
-import { assemble } from "../design/assemble.ts";
+import { type Assembly, assembled } from "../design/assemble.ts";
 import type { Design } from "../design/design.ts";
-import { shared } from "../design/sharing.ts";
 import { applyEdits, type Note, type TextEdit } from "../design/text.ts";
 import type { AnyDialect, Dialect, Scope } from "../dialects/dialect.ts";
 import { matcher } from "../dialects/files.ts";
@@ -8,12 +7,13 @@ import { dialects as allDialects } from "../dialects/index.ts";
 import { parseSettings } from "../dialects/scaleproof/parse.ts";
 import { type Settings, settingsFile } from "../dialects/scaleproof/schema.ts";
 import { evaluate } from "../rules/evaluate.ts";
-import type { Finding, Verdict } from "../rules/finding.ts";
+import type { Finding, Found, Verdict } from "../rules/finding.ts";
 import type { RuleFileError } from "../rules/load.ts";
 import { Memory } from "../rules/memory.ts";
 import type { Rule, Severity } from "../rules/rule.ts";
-import { type Suppression, suppress, suppressionsOf } from "../rules/suppressions.ts";
+import { type Suppression, suppressionsOf } from "../rules/suppressions.ts";
 import { coverageOf } from "./coverage.ts";
+import { type FirstLook, lookAt } from "./first-look.ts";
 import { globWithBraces, type Matcher } from "./glob.ts";
 import { maxFileBytes } from "./limits.ts";
 import { Readings } from "./readings.ts";
@@ -21,6 +21,7 @@ import { type RemedyEdits, remediesOf } from "./remedies.ts";
 import type { Review } from "./review.ts";
 import { ruleInfo } from "./rule-info.ts";
 import { settingsNotes } from "./settings-notes.ts";
+import { marked, suppressedOf } from "./suppressed.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What follows from the present readings. */
@@ -64,8 +65,8 @@ export class Session {
 	private settingsNote: Note | undefined;
 	private seen = new Set<string>();
 	private memory = new Memory();
-	private before: Design | undefined;
-	private ruled: { settings: Settings; rules: Rule[] } | undefined;
+	private assembly: Assembly | undefined;
+	private ruled: { wanted: string; rules: Rule[] } | undefined;
 	private current: State | undefined;
 	/** Files that were not opened and yet are worth a word (see `coverageOf`). */
 	private left: string[] = [];
@@ -84,15 +85,15 @@ export class Session {
 		const { paths, notes, left = [] } = await this.workspace.list((path) => this.wanted(path), signal);
 		this.listNotes = notes;
 		this.left = left.filter((path) => !this.excluded.some((matches) => matches(path)));
+		const known = await this.workspace.memory?.recall();
 		let read = 0;
 		for (let next = 0; next < paths.length; next += batch) {
 			signal?.throwIfAborted();
 			const some = paths.slice(next, next + batch);
-			const texts = await Promise.all(some.map((path) => this.workspace.read(path)));
-			for (const [index, path] of some.entries()) if (!this.take(path, texts[index])) read++;
+			const looks = await Promise.all(some.map((path) => lookAt(this.workspace, path, known)));
+			for (const look of looks) if (!this.takeUp(look)) read++;
 			progress?.(read, paths.length);
 		}
-		const known = await this.workspace.memory?.recall();
 		await this.readings.settle({
 			known,
 			left: (units) => progress?.(Math.max(read, paths.length - units), paths.length),
@@ -131,7 +132,7 @@ export class Session {
 		other.seen = new Set(this.seen);
 		other.left = this.left;
 		other.memory = this.memory.fork();
-		other.before = this.before;
+		other.assembly = this.assembly;
 		other.ruled = this.ruled;
 		for (const file of new Set(edits.map((edit) => edit.file))) {
 			const text = this.text(file);
@@ -248,6 +249,18 @@ export class Session {
 		this.take(path, included ? text : undefined);
 	}
 
+	private takeUp({ path, stamp = "", isAside, text }: FirstLook): boolean {
+		if (isAside) {
+			this.seen.add(path);
+			this.readings.leaveAside(path, stamp);
+			return false;
+		}
+		const claimed = this.take(path, text);
+		if (!claimed && stamp && typeof text === "string" && !this.fileNotes.has(path))
+			this.readings.noteAside(path, stamp);
+		return claimed;
+	}
+
 	/** Says whether any dialect claims the file. A note stands for a file that cannot be read, undefined for none. */
 	private take(path: string, text: string | Note | undefined): boolean {
 		this.suppressions.delete(path);
@@ -257,7 +270,8 @@ export class Session {
 		const said = typeof text === "string" && text.length > maxFileBytes ? tooLong(path) : text;
 		if (typeof said === "object" && path !== settingsFile) this.fileNotes.set(path, said);
 		const claimed = this.readings.put(path, typeof said === "string" ? said : undefined);
-		if (claimed && typeof said === "string") this.suppressions.set(path, suppressionsOf(path, said));
+		const found = claimed && typeof said === "string" ? suppressionsOf(path, said) : undefined;
+		if (found && (found.suppressions.length > 0 || found.notes.length > 0)) this.suppressions.set(path, found);
 		return claimed;
 	}
 
@@ -268,11 +282,18 @@ export class Session {
 
 	private compute(): State {
 		const readings = this.readings.all();
-		const design = shared(this.before, assemble(readings.flatMap((reading) => reading.fragments)));
-		this.before = design;
+		const fragments = readings.flatMap((reading) => reading.fragments);
+		this.assembly = assembled(fragments, this.assembly);
+		const { design } = this.assembly;
 		const rules = this.rulesNow();
-		const { verdicts, faults } = evaluate(design, rules, this.memory);
-		const findings = verdicts.flatMap((verdict) => (verdict.finding ? [verdict.finding] : []));
+		const { found, rest, faults } = evaluate(design, rules, this.memory);
+		const today = new Date().toISOString().slice(0, 10);
+		const { suppressed, notes: unused } = suppressedOf(
+			found.map(({ finding }) => finding),
+			inOrder(this.suppressions).flatMap((one) => one.suppressions),
+			this.settings.ignore,
+			today,
+		);
 		const notes = [
 			...this.listNotes,
 			...(this.settingsNote ? [this.settingsNote] : []),
@@ -289,49 +310,27 @@ export class Session {
 					message: `Rule ${fault.rule} failed: ${fault.message}`,
 				}),
 			),
-			...this.applySuppressions(findings),
+			...unused,
 			...settingsNotes(this.text(settingsFile), {
 				rules: this.options.rules.map(({ id }) => id),
 				files: [...this.seen],
-				today: new Date().toISOString().slice(0, 10),
+				design,
+				today,
 			}),
 		];
-		verdicts.sort((a, b) => order(a.finding, b.finding));
-		return { design, verdicts, notes, rules, remedies: new Map() };
+		return { design, verdicts: [...marked(byPlace(found), suppressed), ...rest], notes, rules, remedies: new Map() };
 	}
 
-	/** The rules as the settings want them; the same objects as long as the settings are the same. */
+	/** The rules as the settings want them; the same objects as long as the settings want the same of them. */
 	private rulesNow(): Rule[] {
-		if (this.ruled?.settings === this.settings) return this.ruled.rules;
 		const severities = this.settings.rules ?? {};
+		const wanted = JSON.stringify(severities);
+		if (this.ruled?.wanted === wanted) return this.ruled.rules;
 		const rules = this.options.rules
 			.filter((rule) => severities[rule.id] !== "off")
 			.map((rule) => (severities[rule.id] ? { ...rule, severity: severities[rule.id] as Severity } : rule));
-		this.ruled = { settings: this.settings, rules };
+		this.ruled = { wanted, rules };
 		return rules;
-	}
-
-	private applySuppressions(findings: readonly Finding[]): Note[] {
-		const unused = suppress(
-			findings,
-			inOrder(this.suppressions).flatMap((one) => one.suppressions),
-		);
-		const today = new Date().toISOString().slice(0, 10);
-		for (const ignore of this.settings.ignore ?? []) {
-			if (ignore.until && ignore.until < today) continue;
-			const globs = ignore.paths?.map(globWithBraces);
-			for (const finding of findings) {
-				const matches = !globs || globs.some((matchesFile) => matchesFile(finding.at.file));
-				if (finding.rule === ignore.rule && matches) finding.suppressed ??= { reason: ignore.reason };
-			}
-		}
-		return unused.map(({ at, rule }) => ({
-			file: at.file,
-			range: at.range,
-			severity: "warning",
-			kind: "unused-suppression",
-			message: `This suppression of ${rule} matches no finding; remove it.`,
-		}));
 	}
 }
 
@@ -343,11 +342,17 @@ function inOrder<T>(byPath: ReadonlyMap<string, T>): T[] {
 	return [...byPath].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 }
 
-function order(a: Finding | undefined, b: Finding | undefined): number {
-	if (!a || !b) return a ? -1 : b ? 1 : 0;
-	const files = a.at.file < b.at.file ? -1 : a.at.file > b.at.file ? 1 : 0;
-	return (
-		files || a.at.range.start.line - b.at.range.start.line || a.at.range.start.character - b.at.range.start.character
+/** By file and position. */
+function byPlace(found: readonly Found[]): Found[] {
+	const byFile = new Map<string, Found[]>();
+	for (const one of found) {
+		const known = byFile.get(one.finding.at.file);
+		if (known) known.push(one);
+		else byFile.set(one.finding.at.file, [one]);
+	}
+	const start = ({ finding }: Found) => finding.at.range.start;
+	return inOrder(byFile).flatMap((some) =>
+		some.sort((a, b) => start(a).line - start(b).line || start(a).character - start(b).character),
 	);
 }
 

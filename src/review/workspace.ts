@@ -4,6 +4,7 @@ import type { Note } from "../design/text.ts";
 import { foldersOf } from "../dialects/files.ts";
 import { dialects } from "../dialects/index.ts";
 import { isOfNote } from "./coverage.ts";
+import { trackedFolders } from "./git-index.ts";
 import { gitignore, type Ignored } from "./gitignore.ts";
 import { builtFolders, excludedFolders, maxFiles } from "./limits.ts";
 import { readText, Unreadable } from "./read-file.ts";
@@ -24,17 +25,21 @@ export interface Workspace {
 	includes?(path: string): Promise<boolean>;
 	/** The text, or a note that says why it cannot be read; undefined where there is no such file. */
 	read(path: string): Promise<string | Note | undefined>;
+	/** How a file stands on the disk: another stamp after every change. Undefined where a change may not show. */
+	stamp?(path: string): Promise<string | undefined>;
 	/** What earlier runs read in it. */
 	memory?: ReadingMemory;
 }
 
 /** A folder on disk. Ignored files, build output and links are not entered, so a loop of links ends nothing. */
 export function folderWorkspace(root: string): Workspace {
+	const tracked = trackedFolders(root, builtFolders);
 	return {
 		root,
-		list: (wanted, signal) => list(root, wanted, signal),
-		includes: (path) => includes(root, path),
+		list: (wanted, signal) => list(root, tracked, wanted, signal),
+		includes: (path) => includes(root, tracked, path),
 		read: (path) => read(root, path),
+		stamp: (path) => stamp(join(root, path)),
 		memory: diskMemory(root),
 	};
 }
@@ -42,7 +47,14 @@ export function folderWorkspace(root: string): Workspace {
 /** What the .gitignore of a folder says, the innermost first. */
 type Scope = readonly { base: string; ignored: Ignored }[];
 
-async function list(root: string, wanted: (path: string) => boolean, signal?: AbortSignal): Promise<Listing> {
+type Tracked = ReturnType<typeof trackedFolders>;
+
+async function list(
+	root: string,
+	tracked: Tracked,
+	wanted: (path: string) => boolean,
+	signal?: AbortSignal,
+): Promise<Listing> {
 	const paths: string[] = [];
 	const left: string[] = [];
 	const notes: Note[] = [];
@@ -65,7 +77,8 @@ async function list(root: string, wanted: (path: string) => boolean, signal?: Ab
 			if (paths.length >= maxFiles) return;
 			const path = folder ? `${folder}/${entry.name}` : entry.name;
 			if (entry.isDirectory()) {
-				if (isEntered(entry.name, scope.length > 0) && !isIgnored(scope, path, true)) await walk(path, scope);
+				if (!isIgnored(scope, path, true) && (await isEntered(path, scope.length > 0, tracked)))
+					await walk(path, scope);
 			} else if (entry.isFile()) {
 				const list = wanted(path) ? paths : isOfNote(path) && left.length < maxFiles ? left : undefined;
 				if (list && !isIgnored(scope, path, false)) list.push(path);
@@ -78,14 +91,15 @@ async function list(root: string, wanted: (path: string) => boolean, signal?: Ab
 	return { paths, left, notes };
 }
 
-async function includes(root: string, path: string): Promise<boolean> {
+async function includes(root: string, tracked: Tracked, path: string): Promise<boolean> {
 	const names = path.split("/");
 	let scope: Scope = [];
 	for (let depth = 0; depth < names.length; depth++) {
 		scope = await scopeOf(root, names.slice(0, depth).join("/"), scope, []);
 		const isFolder = depth < names.length - 1;
-		if (isIgnored(scope, names.slice(0, depth + 1).join("/"), isFolder)) return false;
-		if (isFolder && !isEntered(names[depth], scope.length > 0)) return false;
+		const here = names.slice(0, depth + 1).join("/");
+		if (isIgnored(scope, here, isFolder)) return false;
+		if (isFolder && !(await isEntered(here, scope.length > 0, tracked))) return false;
 	}
 	return true;
 }
@@ -93,9 +107,10 @@ async function includes(root: string, path: string): Promise<boolean> {
 const open = new Set(foldersOf(dialects.map(({ files }) => files)));
 
 /** `isSorted`: a .gitignore says what a build makes here. */
-function isEntered(folder: string, isSorted: boolean): boolean {
-	if (builtFolders.has(folder)) return isSorted;
-	return !excludedFolders.has(folder) || open.has(folder);
+async function isEntered(folder: string, isSorted: boolean, tracked: Tracked): Promise<boolean> {
+	const name = folder.slice(folder.lastIndexOf("/") + 1);
+	if (builtFolders.has(name)) return (await tracked())?.has(folder) ?? isSorted;
+	return !excludedFolders.has(name) || open.has(name);
 }
 
 async function scopeOf(root: string, folder: string, outer: Scope, notes: Note[]): Promise<Scope> {
@@ -112,6 +127,18 @@ function isIgnored(scope: Scope, path: string, isFolder: boolean): boolean {
 		if (said !== undefined) return said;
 	}
 	return false;
+}
+
+/** File systems count time in steps: a change right after the last one may leave no trace. */
+const settledAfter = 3000;
+
+async function stamp(file: string): Promise<string | undefined> {
+	try {
+		const { size, mtimeMs, ctimeMs, ino, dev } = await fs.lstat(file);
+		return Date.now() - ctimeMs > settledAfter ? [size, mtimeMs, ctimeMs, ino, dev].join(" ") : undefined;
+	} catch {
+		return undefined;
+	}
 }
 
 async function read(root: string, path: string): Promise<string | Note | undefined> {

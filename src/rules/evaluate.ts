@@ -1,68 +1,60 @@
-import { linkKinds } from "../design/catalogue/index.ts";
 import type { Component, Design } from "../design/design.ts";
 import { environmentKind } from "../design/environment.ts";
 import { reasonOf } from "../design/failure.ts";
 import { type Graph, graphOf, watched } from "../design/graph.ts";
-import type { Finding, Verdict } from "./finding.ts";
+import type { Finding, Found, Verdict } from "./finding.ts";
 import { fingerprint } from "./finding.ts";
 import { Judged, sameStart } from "./judged.ts";
-import { Memory } from "./memory.ts";
+import { type Judgement, Memory, type RuleFault } from "./memory.ts";
 import { remedyOf } from "./remedy.ts";
 import { isLink, type Subject } from "./roles.ts";
 import { kindsOf, type Rule } from "./rule.ts";
 
-/** A rule that could not be evaluated because of a mistake in it. The review goes on without it. */
-export interface RuleFault {
-	rule: string;
-	message: string;
-}
-
+/** The verdicts, those with a finding apart; each in the order of the design, and of the rules. */
 export interface Evaluation {
-	verdicts: Verdict[];
+	found: Found[];
+	rest: Verdict[];
 	faults: RuleFault[];
 }
 
 /**
  * Every rule on every component or link of its kind: four answers, and a finding where the answer is "fails". With a
- * memory, only what an edit could have changed is judged anew.
+ * memory, only what an edit could have changed is judged anew. The verdicts are remembered: nobody may change them.
  */
 export function evaluate(design: Design, rules: readonly Rule[], memory = new Memory()): Evaluation {
-	const verdicts: Verdict[] = [];
-	const faults: RuleFault[] = [];
 	const graph = graphOf(design);
 	const ids = new Set(rules.map(({ id }) => id));
-	memory.begin(design, rules);
-	for (const rule of rules) {
-		for (const subject of subjectsOf(design, rule)) {
-			const known = memory.recall(rule, subject);
-			if (known) {
-				verdicts.push(known);
-				continue;
-			}
-			const seen = new Set<string>([subject.id]);
+	const byKind = new Map<string, Rule[]>();
+	for (const rule of rules)
+		for (const kind of new Set<string>(kindsOf(rule))) byKind.set(kind, [...(byKind.get(kind) ?? []), rule]);
+	const judge = (subject: Subject): Judgement => {
+		const seen = new Set<string>([subject.id]);
+		const watching = watched(graph, (id) => seen.add(id));
+		const judgement: Evaluation = { found: [], rest: [], faults: [] };
+		for (const rule of byKind.get(subject.kind) ?? []) {
 			try {
-				const verdict = verdictOf(
-					watched(graph, (id) => seen.add(id)),
-					rule,
-					subject,
-					ids,
-				);
-				memory.keep(rule, subject, verdict, seen);
-				verdicts.push(verdict);
+				const verdict = verdictOf(watching, rule, subject, ids);
+				if (isFound(verdict)) judgement.found.push(verdict);
+				else judgement.rest.push(verdict);
 			} catch (error) {
-				faults.push({ rule: rule.id, message: `${subject.id}: ${reasonOf(error)}` });
+				judgement.faults.push({ rule: rule.id, message: `${subject.id}: ${reasonOf(error)}` });
 			}
 		}
+		return { ...judgement, seen: [...seen] };
+	};
+	const found: Found[] = [];
+	const rest: Verdict[] = [];
+	const faults: RuleFault[] = [];
+	for (const judgement of memory.judgements(design, rules, judge)) {
+		found.push(...judgement.found);
+		rest.push(...judgement.rest);
+		faults.push(...judgement.faults);
 	}
-	return { verdicts: onePerPlace(verdicts.map(own)), faults };
+	return { found: onePerPlace(found), rest, faults };
 }
 
-function subjectsOf({ components, links }: Design, rule: Rule): Subject[] {
-	const kinds: readonly string[] = kindsOf(rule);
-	const all: readonly Subject[] = kinds.some((kind) => (linkKinds as readonly string[]).includes(kind))
-		? [...components, ...links]
-		: components;
-	return all.filter((one) => kinds.includes(one.kind));
+function isFound(verdict: Verdict): verdict is Found {
+	return verdict.finding !== undefined;
 }
 
 function verdictOf(graph: Graph, rule: Rule, subject: Subject, rules: ReadonlySet<string>): Verdict {
@@ -137,23 +129,31 @@ function environmentsOf(graph: Graph, subject: Subject, rule: Rule, place: NonNu
 	return [subject, ...same].flatMap(({ environment }) => environment ?? []);
 }
 
-/** A finding that later steps may mark is a copy of the one that is remembered. */
-function own(verdict: Verdict): Verdict {
-	const { finding } = verdict;
-	return finding ? { ...verdict, finding: { ...finding, related: [...finding.related] } } : verdict;
+/** One text may run in several deployments (a base and its release): one finding, with the others beside it. */
+function onePerPlace(all: readonly Found[]): Found[] {
+	const byPlace = new Map<string, Found>();
+	for (const one of all) {
+		const place = placeOf(one.finding);
+		const first = byPlace.get(place);
+		byPlace.set(place, first ? beside(first, one.finding) : one);
+	}
+	return [...byPlace.values()];
 }
 
-/** One text may run in several deployments (a base and its release): one finding, with the others beside it. */
-function onePerPlace(verdicts: readonly Verdict[]): Verdict[] {
-	const byPlace = new Map<string, Finding>();
-	return verdicts.filter(({ finding }) => {
-		if (!finding) return true;
-		const place = `${finding.rule} ${finding.at.file} ${finding.at.range.start.line}:${finding.at.range.start.character}`;
-		const first = byPlace.get(place);
-		if (!first) byPlace.set(place, finding);
-		else
-			for (const other of finding.related)
-				if (!first.related.some((known) => sameStart(known.at, other.at))) first.related.push(other);
-		return !first;
-	});
+/** A verdict whose finding shows also what another at the same place shows. */
+function beside(verdict: Found, { related }: Finding): Found {
+	const { finding } = verdict;
+	const all = [...finding.related];
+	for (const other of related) if (!all.some((known) => sameStart(known.at, other.at))) all.push(other);
+	return { ...verdict, finding: { ...finding, related: all } };
+}
+
+/** Rule and place of a finding as a text, made once. */
+const places = new WeakMap<Finding, string>();
+
+function placeOf(finding: Finding): string {
+	const { rule, at } = finding;
+	const place = places.get(finding) ?? `${rule} ${at.file} ${at.range.start.line}:${at.range.start.character}`;
+	places.set(finding, place);
+	return place;
 }

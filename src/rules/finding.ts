@@ -54,6 +54,9 @@ export const Verdict = z.object({
 });
 export type Verdict = z.infer<typeof Verdict>;
 
+/** A verdict with a finding. */
+export type Found = Verdict & { finding: Finding };
+
 /**
  * A short stable name for some words: FNV-1a, 64 bits as two halves, in hexadecimal
  * (http://www.isthe.com/chongo/tech/comp/fnv/). For identity, not for secrets.

@@ -47,11 +47,11 @@ function dataOf(text: string): unknown {
 	return plainOf(document);
 }
 
-/** What the schema cannot say: expressions parse, and paths name attributes that exist. */
-function check(rule: Rule): void {
-	const remedies = Array.isArray(rule.remedy) ? rule.remedy : [rule.remedy];
+/** Every CEL expression of a rule. */
+export function expressionsOf(rule: Rule): string[] {
+	const remedies = [rule.remedy].flat();
 	const values = remedies.flatMap((remedy) => Object.values(remedy.set));
-	const expressions = [
+	const all = [
 		rule.applies,
 		rule.when,
 		...remedies.map((remedy) => remedy.when),
@@ -67,13 +67,20 @@ function check(rule: Rule): void {
 			: placeholders(rule.message)),
 		...(rule.related ?? []).flatMap((one) => [one.when, ...placeholders(one.say)]),
 	];
-	for (const expression of expressions) if (expression) compile(expression);
+	return all.flatMap((expression) => expression ?? []);
+}
+
+/** Every path of an attribute at which a rule points. */
+export function placesIn(rule: Rule): string[] {
 	const places = [rule.at].flat().map((one) => (typeof one === "string" ? one : one.is));
-	const paths = places.concat(
-		(rule.related ?? []).map((one) => one.at),
-		remedies.flatMap((remedy) => Object.keys(remedy.set)),
-	);
-	for (const path of paths) checkPath(rule, path);
+	return places.concat((rule.related ?? []).map((one) => one.at));
+}
+
+/** What the schema cannot say: expressions parse, and paths name attributes that exist. */
+function check(rule: Rule): void {
+	for (const expression of expressionsOf(rule)) compile(expression);
+	const set = [rule.remedy].flat().flatMap((remedy) => Object.keys(remedy.set));
+	for (const path of [...placesIn(rule), ...set]) checkPath(rule, path);
 }
 
 function placeholders(text: string): string[] {

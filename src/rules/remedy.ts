@@ -16,7 +16,7 @@ export function remedyOf(rule: Rule, judged: Judged): Remedy | undefined {
 		const value = literal(wanted, judged, taken);
 		if (value === undefined) continue;
 		const { subjects, attribute } = judged.follow(path);
-		for (const target of subjects) patch.push({ component: target.id, attribute, value });
+		for (const target of subjects) patch.push({ of: target.id, attribute, value });
 	}
 	const title = judged.filled(spec.title);
 	const byHand = spec.byHand && judged.filled(spec.byHand);

@@ -1,6 +1,9 @@
 import type { Location, Note, Range } from "../design/text.ts";
 import type { Finding } from "./finding.ts";
 
+/** Why findings are suppressed. */
+export type Suppressed = Map<Finding, NonNullable<Finding["suppressed"]>>;
+
 /** One `scaleproof-ignore` in a file, and the lines that it covers. */
 export interface Suppression {
 	rule: string;
@@ -123,16 +126,22 @@ class Coverage {
 }
 
 /**
- * Marks findings that a suppression covers, at their place or at one that passes the judged value on (a variable's use);
- * returns those suppressions that cover nothing.
+ * Which findings suppressions cover, at their place or at one that passes the judged value on (a variable's use), and
+ * those suppressions that cover nothing.
  */
-export function suppress(findings: readonly Finding[], suppressions: readonly Suppression[]): Suppression[] {
-	return suppressions.filter((one) => {
+export function suppress(
+	findings: readonly Finding[],
+	suppressions: readonly Suppression[],
+): { suppressed: Suppressed; unused: Suppression[] } {
+	const suppressed: Suppressed = new Map();
+	const unused = suppressions.filter((one) => {
 		const covers = (at: Location) =>
 			at.file === one.at.file && at.range.start.line >= one.from && at.range.start.line <= one.to;
 		const places = ({ at, related }: Finding) => [at, ...related.flatMap((other) => (other.passes ? other.at : []))];
 		const matched = findings.filter((finding) => finding.rule === one.rule && places(finding).some(covers));
-		for (const finding of matched) finding.suppressed ??= { reason: one.reason, at: one.at };
+		for (const finding of matched)
+			if (!suppressed.has(finding)) suppressed.set(finding, { reason: one.reason, at: one.at });
 		return matched.length === 0;
 	});
+	return { suppressed, unused };
 }

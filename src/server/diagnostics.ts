@@ -18,15 +18,36 @@ const firstCharacter: Range = { start: { line: 0, character: 0 }, end: { line: 0
 export function diagnosticsOf(review: Review): Map<string, Diagnostic[]> {
 	const pages = new Map(review.rules.map((rule) => [rule.id, rule.page]));
 	const files = new Map<string, Diagnostic[]>();
-	const add = (file: string, diagnostic: Diagnostic) => files.set(file, [...(files.get(file) ?? []), diagnostic]);
+	const add = (file: string, diagnostic: Diagnostic) => {
+		const known = files.get(file);
+		if (known) known.push(diagnostic);
+		else files.set(file, [diagnostic]);
+	};
 	for (const { finding } of review.verdicts) {
-		if (finding && !finding.suppressed) add(finding.at.file, ofFinding(review.root, finding, pages.get(finding.rule)));
+		if (finding && !finding.suppressed) add(finding.at.file, told(review.root, finding, pages.get(finding.rule)));
 	}
 	for (const note of review.notes) add(note.file, ofNote(note));
 	return files;
 }
 
-export function ofFinding(root: string, finding: Finding, page: string | undefined): Diagnostic {
+interface Told {
+	root: string;
+	page: string | undefined;
+	diagnostic: Diagnostic;
+}
+
+/** A finding that an edit leaves as it was is the same object, and is told in the same words. */
+const known = new WeakMap<Finding, Told>();
+
+function told(root: string, finding: Finding, page: string | undefined): Diagnostic {
+	const before = known.get(finding);
+	if (before?.root === root && before.page === page) return before.diagnostic;
+	const diagnostic = ofFinding(root, finding, page);
+	known.set(finding, { root, page, diagnostic });
+	return diagnostic;
+}
+
+function ofFinding(root: string, finding: Finding, page: string | undefined): Diagnostic {
 	return {
 		range: finding.at.range,
 		severity: severities[finding.severity],

@@ -59,6 +59,25 @@ export const ChecklistParams = z.object({
 });
 export const ChecklistResult = z.object({ markdown: z.string() });
 
+/** What files of measurements say of a folder's design: a page to read, and the edits that write it to scaleproof.yaml. */
+export const measureRequest = "scaleproof/measure";
+export const MeasureParams = z.object({
+	folder: z.string(),
+	/** URIs of the files to read. */
+	files: z.array(z.string()).min(1),
+	/** Service that files without names are of. */
+	component: z.string().optional(),
+	workDoneToken: z.union([z.string(), z.number()]).optional(),
+});
+export const MeasureResult = RemedyResult.extend({
+	markdown: z.string(),
+	/** How many values the edits write. */
+	count: z.number(),
+	/** Names of services of which a person has to choose one, to ask again with it. */
+	choices: z.array(z.string()),
+});
+export type MeasureResult = z.infer<typeof MeasureResult>;
+
 /** Sent when a folder's review is newer than what was asked for. */
 export const changedNotification = "scaleproof/changed";
 export const ChangedParams = z.object({ folder: z.string() });

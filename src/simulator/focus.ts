@@ -56,7 +56,7 @@ function firstReached(design: Design): Component | undefined {
 export function focusOf(design: Design, patch: Patch = [], wanted?: string): string {
 	const asked = wanted ? serviceOf(design, wanted) : undefined;
 	if (wanted && !asked) throw new Unplayable(`no service ${wanted} in the design`);
-	const touched = patch.map((change) => serviceOf(design, change.component)).find((service) => service);
+	const touched = patch.map((change) => serviceOf(design, change.of)).find((service) => service);
 	const service = asked ?? touched ?? firstReached(design);
 	if (!service) throw new Unplayable("the design has no service to simulate");
 	return service.id;

@@ -48,6 +48,9 @@ for (const services of (process.env.SERVICES ?? "50,200,800").split(",").map(Num
 	await timed(`  one manifest edited`, large, path, (edit) =>
 		text.replace("replicas: 1", `replicas: ${1 + (edit % 2)}`),
 	);
+	await timed(`  the same, so that it calls another`, large, path, (edit) =>
+		text.replace("http://service-6", `http://service-${5 + (edit % 2)}`),
+	);
 }
 
 async function timed(name: string, on: Session, path: string, text: (edit: number) => string): Promise<void> {

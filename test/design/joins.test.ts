@@ -196,7 +196,7 @@ describe("a patch", () => {
 	const design = assemble([piece("Service", "web", { attributes: { replicas: declared(3, at("k8s/web.yaml")) } })]);
 
 	test("changes one attribute, keeps where it stands, and leaves the design itself as it was", () => {
-		const patched = applyPatch(design, [{ component: "service:web", attribute: "replicas", value: 5 }] as never);
+		const patched = applyPatch(design, [{ of: "service:web", attribute: "replicas", value: 5 }] as never);
 		const [before, after] = [design, patched].map(
 			({ components }) => components.find(({ id }) => id === "service:web")!.attributes.replicas,
 		);
@@ -209,7 +209,7 @@ describe("a patch", () => {
 		["replicas", "many"],
 		["replicsa", 2],
 	])("of %s to %s is refused", (attribute, value) => {
-		expect(() => applyPatch(design, [{ component: "service:web", attribute, value }] as never)).toThrow();
+		expect(() => applyPatch(design, [{ of: "service:web", attribute, value }] as never)).toThrow();
 	});
 });
 

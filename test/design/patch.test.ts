@@ -15,7 +15,7 @@ function design(min: number, max: number): Design {
 	};
 }
 
-const set = (attribute: string, value: number): Patch[number] => ({ component: "scaler:web", attribute, value });
+const set = (attribute: string, value: number): Patch[number] => ({ of: "scaler:web", attribute, value });
 
 test("a patch that puts the least above the most is refused, and so not simulated", () => {
 	expect(() => applyPatch(design(1, 1), [set("min", 2)])).toThrow("the least of web, 2, would be above its most, 1");
@@ -26,5 +26,5 @@ test("a patch that puts the least above the most is refused, and so not simulate
 test("both raised together are fine, in either order, and what the files say already is theirs to answer for", () => {
 	expect(applyPatch(design(1, 1), [set("min", 2), set("max", 2)]).components[1].attributes.max.value).toBe(2);
 	expect(applyPatch(design(1, 1), [set("max", 2), set("min", 2)]).components[1].attributes.min.value).toBe(2);
-	expect(() => applyPatch(design(5, 2), [{ component: "service:web", attribute: "replicas", value: 3 }])).not.toThrow();
+	expect(() => applyPatch(design(5, 2), [{ of: "service:web", attribute: "replicas", value: 3 }])).not.toThrow();
 });

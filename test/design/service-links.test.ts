@@ -174,10 +174,10 @@ describe("links of their own", () => {
 			declares("Service", "orders"),
 		]);
 		const id = "calls:service:web→service:orders";
-		const patched = applyPatch(design, [{ component: id, attribute: "retries", value: 1 }]);
+		const patched = applyPatch(design, [{ of: id, attribute: "retries", value: 1 }]);
 		expect(graphOf(patched).link(id)?.attributes.retries.value).toBe(1);
 		expect(graphOf(design).link(id)?.attributes.retries.value).toBe(5);
-		expect(() => applyPatch(design, [{ component: id, attribute: "replicas", value: 1 }])).toThrow(/no attribute/);
+		expect(() => applyPatch(design, [{ of: id, attribute: "replicas", value: 1 }])).toThrow(/no attribute/);
 	});
 });
 

@@ -29,16 +29,16 @@ async function writing(settings: string | undefined, patch: Patch) {
 test("an assumption that a person changed is written where the next review reads it", async () => {
 	const settings = `# what the code cannot say\ncomponents:\n  web: { startup: 45s } # measured\n\nrules: {}\n`;
 	const patch = [
-		{ component: "service:web", attribute: "queueBound", value: 77 },
-		{ component: "service:web", attribute: "serviceTimeP99", value: 0.08 },
-		{ component: "client:users", attribute: "sessionDuration", value: 90 },
-		{ component: "client:users", attribute: "peakRate", value: 1200.5 },
+		{ of: "service:web", attribute: "queueBound", value: 77 },
+		{ of: "service:web", attribute: "serviceTimeP99", value: 0.08 },
+		{ of: "client:users", attribute: "sessionDuration", value: 90 },
+		{ of: "client:users", attribute: "peakRate", value: 1200.5 },
 	];
 	const { text, byHand, value, notes } = await writing(settings, patch);
 	expect(byHand).toEqual([]);
 	expect(notes).toEqual([]);
-	for (const { component, attribute, value: wanted } of patch) {
-		expect(value(component, attribute)).toMatchObject({ value: wanted, provenance: { kind: "declared" } });
+	for (const { of, attribute, value: wanted } of patch) {
+		expect(value(of, attribute)).toMatchObject({ value: wanted, provenance: { kind: "declared" } });
 	}
 	for (const kept of ["# what the code cannot say", "startup: 45s", "# measured", "rules: {}"])
 		expect(text).toContain(kept);
@@ -49,7 +49,7 @@ test.each([
 	["an empty one", ""],
 	["the commented template", "# What the code cannot say.\n\n# workload:\n#   rate: 800/s\n"],
 ])("with %s, it is made, and comments stay", async (_name, settings) => {
-	const { text, value } = await writing(settings, [{ component: "service:web", attribute: "queueBound", value: 77 }]);
+	const { text, value } = await writing(settings, [{ of: "service:web", attribute: "queueBound", value: 77 }]);
 	expect(value("service:web", "queueBound")?.value).toBe(77);
 	expect(text).toContain(settings?.trim() ?? "");
 });
@@ -60,7 +60,7 @@ test("of two components with one name, the one that was meant", async () => {
 		(await openSession(all)).design().components.filter(({ kind }) => kind === "Service");
 	const meant = (await services(files)).find(({ at }) => at?.file === "other/web.yaml");
 	const design = (await openSession(files)).design();
-	const patch = [{ component: meant?.id ?? "", attribute: "queueBound", value: 7 }];
+	const patch = [{ of: meant?.id ?? "", attribute: "queueBound", value: 7 }];
 	const { edits, byHand } = writeSettings(undefined, design, patch);
 	expect(byHand).toEqual([]);
 	const after = await services({ ...files, "scaleproof.yaml": applyEdits("", edits) });
@@ -69,7 +69,7 @@ test("of two components with one name, the one that was meant", async () => {
 });
 
 test("what the file has no place for, or cannot be read, is left to a person, and nothing is lost", async () => {
-	const patch = [{ component: "service:web", attribute: "queueBound", value: 77 }];
+	const patch = [{ of: "service:web", attribute: "queueBound", value: 77 }];
 	const broken = await writing("components: [\n", patch);
 	expect(broken.text).toBe("components: [\n");
 	expect(broken.byHand.join()).toContain("cannot be read");
@@ -78,7 +78,7 @@ test("what the file has no place for, or cannot be read, is left to a person, an
 	expect(scalar.byHand).toEqual([
 		"Say queueBound of the Service web where it is configured; scaleproof.yaml has no place for it.",
 	]);
-	const unknown = await writing("# mine\n", [{ component: "service:gone", attribute: "queueBound", value: 1 }]);
+	const unknown = await writing("# mine\n", [{ of: "service:gone", attribute: "queueBound", value: 1 }]);
 	expect(unknown.text).toBe("# mine\n");
 	expect(unknown.byHand).toHaveLength(1);
 });

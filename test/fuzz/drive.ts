@@ -8,6 +8,7 @@ import { Review } from "../../src/review/review.ts";
 import { loadRules } from "../../src/rules/load.ts";
 import type { Rule } from "../../src/rules/rule.ts";
 import { openSession } from "../support/memory-workspace.ts";
+import { smallWorkspace } from "../support/small-workspace.ts";
 import { mutated } from "./mutate.ts";
 import { Random } from "./random.ts";
 import type { Seed } from "./seeds.ts";
@@ -58,7 +59,7 @@ async function ofRule(path: string, text: string): Promise<string[]> {
 	const { rules, errors } = loadRules([{ path, text }]);
 	const messages = errors.map(({ message }) => message);
 	if (rules.length === 0) return said(messages);
-	const session = await openSession(small, { rules });
+	const session = await openSession(smallWorkspace(1), { rules });
 	return said([...messages, ...session.review().notes.map(({ message }) => message)]);
 }
 
@@ -95,22 +96,3 @@ function said(messages: readonly string[]): string[] {
 		return found ? [`says "${message.slice(Math.max(0, found.index - 80), found.index + 120)}"`] : [];
 	});
 }
-
-/** What a mutated rule is asked about. */
-const small = {
-	"web.yaml": `apiVersion: apps/v1
-kind: Deployment
-metadata: { name: web }
-spec:
-  replicas: 1
-  selector: { matchLabels: { app: web } }
-  template:
-    metadata: { labels: { app: web } }
-    spec: { containers: [{ name: web, image: example/web:1 }] }
----
-apiVersion: v1
-kind: Service
-metadata: { name: web }
-spec: { sessionAffinity: ClientIP, selector: { app: web }, ports: [{ port: 80 }] }
-`,
-};

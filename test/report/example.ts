@@ -16,6 +16,7 @@ const run: Run = {
 	duration: 60,
 	engine: "discrete",
 	metrics: { sessionsLost: 40 },
+	parts: [],
 	series: { ...series, replicas: [], wanted: [], perReplica: [] },
 	requests: 10,
 	events: 20,
@@ -60,7 +61,7 @@ export function example(): Review {
 					related: [{ at: at("deploy/web.yaml", 5, 12, 1), message: "3 replicas here" }],
 					remedy: {
 						title: "Keep sessions in a shared store",
-						patch: [{ component: "service:web", attribute: "sessions", value: "shared-store" }],
+						patch: [{ of: "service:web", attribute: "sessions", value: "shared-store" }],
 						byHand: "Provide the store.",
 					},
 				},

@@ -58,6 +58,14 @@ describe("carrying remedies out", () => {
 		expect(session.text("a.yaml")).toBe(files["a.yaml"]);
 	});
 
+	it("leaves a file alone that must not be edited, and says why", async () => {
+		const session = await openSession(files, { rules });
+		const refuses = async (file: string) => (file === "a.yaml" ? "was changed." : undefined);
+		const { fixed, remaining } = await carryOut(session, () => true, refuses);
+		expect(fixed.map(({ component }) => component)).toEqual(["service:b"]);
+		expect(remaining.map(({ byHand }) => byHand[0])).toEqual(["a.yaml is left alone: it was changed."]);
+	});
+
 	it("leaves to a person what a crashing dialect could not write", async () => {
 		const session = await openSession(files, { rules, dialects: crashing });
 		const { fixed, remaining } = await carryOut(session, ({ rule }) => rule === "alone");

@@ -40,13 +40,19 @@ test("files that no dialect reads are counted by kind, without what is ignored, 
 		"src/util.ts": "export const one = 1;\n",
 		"src/server.ts": server,
 	});
-	expect(coverage?.unread).toEqual({ Python: 2, Bicep: 1, "Helm template": 2, "Serverless Framework": 1 });
+	expect(coverage?.unread).toEqual({ Python: 2, Bicep: 1, "Helm template": 1, "Serverless Framework": 1 });
 	expect(coverage?.read).toMatchObject({ typescript: 1, scaleproof: 1 });
 	expect(unreadWords(coverage!)).toBe(
-		"2 Helm template, 2 Python, 1 Bicep and 1 Serverless Framework files are not read yet.",
+		"2 Python, 1 Bicep, 1 Helm template and 1 Serverless Framework files are not read yet.",
 	);
 	expect(unreadWords({ read: {}, unread: { Go: 1 } })).toBe("1 Go file is not read yet.");
 	expect(unreadWords({ read: {}, unread: {} })).toBe("");
+});
+
+test("a template whose chart is here is read", async () => {
+	const template = "apiVersion: v1\nkind: Service\nmetadata: { name: {{ .Release.Name }} }\n";
+	const { coverage } = await reviewOf({ "chart/Chart.yaml": "name: web\n", "chart/templates/web.yaml": template });
+	expect(coverage).toEqual({ read: { helm: 2, kubernetes: 1 }, unread: {} });
 });
 
 test("every report names them", async () => {

@@ -25,8 +25,8 @@ test("values that are written together are those of the patch, and what was writ
 
 test("what no file holds, and nothing wrote along, is left to a person, by name", async () => {
 	const { session, finding } = await found("single-replica/bad-deployment.yaml");
-	const [{ component }] = finding.remedy!.patch as unknown as { component: string }[];
-	const patch = [{ component, attribute: "concurrency", value: 99 }];
+	const [{ of }] = finding.remedy!.patch as unknown as { of: string }[];
+	const patch = [{ of, attribute: "concurrency", value: 99 }];
 	const { edits, byHand } = await session.remedy({
 		...finding,
 		remedy: { title: "Widen", patch },

@@ -46,3 +46,21 @@ test("a key that there is not is told in words, with the one that was probably m
 	expect(third).toMatch(/^error 5: .*there is no "untill" here; did you mean "until"\?/);
 	expect(others).toEqual([]);
 });
+
+test("a measurement of what is not said, and a call that there is not, are told", async () => {
+	const of = "{ source: access.log }";
+	const settings = `workload:
+  rate: 5/s
+  peak: { rate: 9/s }
+  measured: { rate: ${of}, peakRate: ${of}, peakAt: ${of} }
+components:
+  web: { startup: 9s, measured: { startup: ${of}, serviceTime: ${of} } }
+links:
+  web -> orders: { share: 40% }
+`;
+	expect(await notes(settings)).toEqual([
+		"warning 4: No value of peakAt stands here, so nothing of it was measured.",
+		"warning 6: No value of serviceTime stands here, so nothing of it was measured.",
+		'warning 8: The design has no call from "web" to "orders", so this has no effect.',
+	]);
+});

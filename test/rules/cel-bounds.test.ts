@@ -31,6 +31,23 @@ describe("an expression of a hostile rule", () => {
 		expect(() => compile(`${"1 + ".repeat(9000)}1`)).toThrow("it is longer than 10000 characters");
 	});
 
+	it("is read up to its bounds", () => {
+		const text = (length: number) => `"${"a".repeat(length - 2)}"`;
+		expect(compile(text(10_000))({})).toEqual({ value: "a".repeat(9_998) });
+		expect(() => compile(text(10_001))).toThrow("it is longer than 10000 characters");
+		const loop = compile("s.all(a, a > 0.0)");
+		const s = Array.from({ length: 60_000 }, () => 1);
+		expect(loop({ s })).toEqual({ broken: "it takes more than 50000 steps" });
+		expect(loop({ s: s.slice(0, 49_000) })).toEqual({ value: true });
+	});
+
+	it("may build lists, objects and texts by the element", () => {
+		expect(compile("[1, 2].map(a, {'k': [a, a], 'l': a + a}).size()")({})).toEqual({ value: 2 });
+		const object = (depth: number) => `[1]${".map(a, {'k': a, 'l': a})".repeat(depth)}`;
+		expect(() => compile(object(24))).toThrow("its loops build what is too large");
+		expect(compile(`${object(3)}.size()`)({})).toEqual({ value: 1 });
+	});
+
 	it("does not spend the steps of the one after it", () => {
 		const loop = compile("s.all(a, a > 0.0)");
 		const s = Array.from({ length: 1000 }, () => 1);

@@ -12,6 +12,13 @@ test.each([
 	["ceil(service.replicas * 1.5)", { value: 5 }],
 	["size(service.scaler.signals)", { value: 1 }],
 	["nobody.replicas", { missing: [] }],
+	["floor(service.replicas / 2.0)", { value: 1 }],
+	["max(service.replicas, 5.0) + min(service.replicas, 1.0)", { value: 6 }],
+	["sum([service.replicas, 2.5])", { value: 5.5 }],
+	["sum([service.replicas, service.scaler.max])", { missing: ["max"] }],
+	["lognormalMean(2.0, 2.0)", { value: 2 }],
+	["lognormalMean(2.0, 1.0)", { value: 2 }],
+	["[[1, 2], []]", { value: [[1, 2], []] }],
 ])("%s", (source, outcome) => {
 	expect(compile(source)({ service })).toEqual(outcome);
 });
@@ -22,4 +29,10 @@ test("a mistake in an expression is not taken for an unknown value", () => {
 	});
 	expect(compile("service.name + 1.0")({ service })).toEqual({ broken: expect.stringMatching(/\(string, double\)'$/) });
 	expect(() => compile("service.replicas >")).toThrow();
+});
+
+test("the mean of a lognormal time follows from its median and 99th percentile", () => {
+	const outcome = compile("lognormalMean(0.02, 0.12)")({});
+	// σ = ln 6 / 2.3263 = 0.7702; 0.02 · exp(σ²/2).
+	expect("value" in outcome && outcome.value).toBeCloseTo(0.0269, 4);
 });

@@ -24,8 +24,8 @@ function rule(when: string, applies?: string): Rule {
 }
 
 function answer(when: string, attributes: Design["components"][number]["attributes"], applies?: string) {
-	const { verdicts, faults } = evaluate(designWith(attributes), [rule(when, applies)]);
-	return { ...verdicts[0], faults: faults.map((fault) => fault.message) };
+	const { found, rest, faults } = evaluate(designWith(attributes), [rule(when, applies)]);
+	return { ...[...found, ...rest][0], faults: faults.map((fault) => fault.message) };
 }
 
 test("fails, with a message and a remedy in the design's own values", () => {
@@ -34,7 +34,7 @@ test("fails, with a message and a remedy in the design's own values", () => {
 	expect(finding).toMatchObject({
 		message: "web has 1",
 		at,
-		remedy: { title: "Grow", patch: [{ component: "service:web", attribute: "replicas", value: 2 }] },
+		remedy: { title: "Grow", patch: [{ of: "service:web", attribute: "replicas", value: 2 }] },
 	});
 });
 
@@ -78,8 +78,8 @@ test("a remedy that cannot exist is left to a person, with the reason", () => {
 		message: "M",
 		remedy: { title: "Grow", set: { "scaler.min": 2 }, byHand: "Look twice." },
 	});
-	const remedyWith = (max: number) => evaluate(scaler(max), [grow]).verdicts[0].finding?.remedy;
-	expect(remedyWith(2)?.patch).toEqual([{ component: "scaler:web", attribute: "min", value: 2 }]);
+	const remedyWith = (max: number) => evaluate(scaler(max), [grow]).found[0].finding.remedy;
+	expect(remedyWith(2)?.patch).toEqual([{ of: "scaler:web", attribute: "min", value: 2 }]);
 	expect(remedyWith(1)).toEqual({
 		title: "Grow",
 		patch: [],
@@ -108,11 +108,13 @@ test("a rule on several kinds judges each by what it has, and what only the othe
 	};
 	store("alone", false);
 	store("spread", true);
-	const { verdicts, faults } = evaluate(design, [both]);
+	const { found, rest, faults } = evaluate(design, [both]);
 	expect(faults).toEqual([]);
-	expect(verdicts.map(({ component, answer, finding }) => [component, answer, finding?.remedy?.patch])).toEqual([
+	expect(
+		[...found, ...rest].map(({ component, answer, finding }) => [component, answer, finding?.remedy?.patch]),
+	).toEqual([
+		["store:alone", "fails", [{ of: "store:alone", attribute: "multiZone", value: true }]],
 		["service:web", "passes", undefined],
-		["store:alone", "fails", [{ component: "store:alone", attribute: "multiZone", value: true }]],
 		["store:spread", "passes", undefined],
 	]);
 });

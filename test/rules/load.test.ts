@@ -37,6 +37,21 @@ describe("rule files", () => {
 		[{ when: "service.replicas ==" }, "expecting end of input"],
 		[{ message: "{service.name +}" }, "expecting end of input"],
 		[{ severity: "fatal" }, "severity"],
+		[{ applies: "service.replicas ==" }, "expecting end of input"],
+		[{ severity: [{ when: "service ==", is: "info" }] }, "expecting end of input"],
+		[{ message: [{ when: "service ==", say: "x" }] }, "expecting end of input"],
+		[{ message: [{ say: "{service ==}" }] }, "expecting end of input"],
+		[{ related: [{ at: "replicas", when: "it ==", say: "x" }] }, "expecting end of input"],
+		[{ related: [{ at: "replicas", say: "{it ==}" }] }, "expecting end of input"],
+		[{ toldBy: { rule: "other", when: "service ==" } }, "expecting end of input"],
+		[{ at: [{ when: "service ==", is: "replicas" }] }, "expecting end of input"],
+		[{ at: [{ when: "true", is: "replcias" }] }, "replcias"],
+		[{ remedy: { title: "{service ==}", set: {} } }, "expecting end of input"],
+		[{ remedy: { title: "T", set: {}, byHand: "{service ==}" } }, "expecting end of input"],
+		[{ remedy: { title: "T", set: {}, manual: "{service ==}" } }, "expecting end of input"],
+		[{ remedy: [{ when: "service ==", title: "T", set: {} }] }, "expecting end of input"],
+		[{ remedy: { title: "T", set: { "service.replicas": { cel: "service ==" } } } }, "expecting end of input"],
+		[{ at: "constructor.replicas" }, "constructor"],
 	])("with a slip are left out, and the slip is named: %j", (changes, named) => {
 		const { rules, errors } = loadRules([file(changes), file({ id: "sound" }, "rules/sound.yaml")]);
 		expect(rules.map(({ id }) => id)).toEqual(["sound"]);
@@ -54,6 +69,18 @@ test("a rule on several kinds calls each of them self, and takes what any of the
 	]);
 	expect(errors).toEqual([]);
 	expect(rules).toHaveLength(1);
+});
+
+test("a file that is no YAML, or says one thing twice, is left out with its line", () => {
+	const said = (text: string) => loadRules([{ path: "rules/x.yaml", text }]).errors.map(({ message }) => message);
+	expect(said("id: x\ntitle: [\n")).toEqual([expect.stringMatching(/^line [23]: /)]);
+	expect(said("id: x\ntitle: a\ntitle: b\n")).toEqual([expect.stringMatching(/^line 3: /)]);
+	expect(said("")).toHaveLength(1);
+});
+
+test("rules come in the order of their names", () => {
+	const { rules } = loadRules(["b", "c", "a"].map((id) => file({ id })));
+	expect(rules.map(({ id }) => id)).toEqual(["a", "b", "c"]);
 });
 
 describe("a finding", () => {

@@ -31,9 +31,7 @@ async function jobsOn(texts: Record<string, string>, id: string, rules?: readonl
 function isRead({ design, patch, scenario }: Job): boolean {
 	const focus = focusOf(design, patch);
 	const reads = [design, applyPatch(design, patch)].flatMap((one) => readsOf(one, scenario, { focus }));
-	return patch.some((change) =>
-		reads.some(({ of, attribute }) => of === change.component && attribute === change.attribute),
-	);
+	return patch.some((change) => reads.some(({ of, attribute }) => of === change.of && attribute === change.attribute));
 }
 
 function moves({ design, patch, scenario, options }: Job): boolean {

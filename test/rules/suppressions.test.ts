@@ -15,11 +15,15 @@ function finding(rule: string, line: number): Finding {
 	};
 }
 
-function survivors(text: string, ...findings: Finding[]): { open: string[]; unused: number; notes: string[] } {
+function survivors(
+	text: string,
+	...findings: Finding[]
+): { open: string[]; reasons: (string | undefined)[]; unused: number; notes: string[] } {
 	const { suppressions, notes } = suppressionsOf("a", text);
-	const unused = suppress(findings, suppressions);
+	const { suppressed, unused } = suppress(findings, suppressions);
 	return {
-		open: findings.filter((one) => !one.suppressed).map((one) => one.rule),
+		open: findings.filter((one) => !suppressed.has(one)).map((one) => one.rule),
+		reasons: findings.map((one) => suppressed.get(one)?.reason),
 		unused: unused.length,
 		notes: notes.map((one) => one.message),
 	};
@@ -75,9 +79,7 @@ test("a Kubernetes annotation covers its document and no other", () => {
 	].join("\n");
 	const first = finding("single-replica", 4);
 	const second = finding("single-replica", 7);
-	survivors(text, first, second);
-	expect(first.suppressed?.reason).toBe("leader only");
-	expect(second.suppressed).toBeUndefined();
+	expect(survivors(text, first, second).reasons).toEqual(["leader only", undefined]);
 });
 
 describe("however it is written", () => {
@@ -115,5 +117,56 @@ describe("however it is written", () => {
 		expect(suppressionsOf("a", many).suppressions.at(0)).toMatchObject({ from: 0, to: 40_001 });
 		const annotations = "scaleproof.dev/ignore: a: b\n".repeat(40_000);
 		expect(suppressionsOf("a", annotations).suppressions.at(-1)).toMatchObject({ from: 0, to: 40_000 });
+	});
+});
+
+describe("what a comment covers", () => {
+	const covered = (text: string) => suppressionsOf("a", text).suppressions.map(({ from, to }) => [from, to]);
+
+	test.each([
+		["x: 1 # scaleproof-ignore a -- b\ny: 2", [[0, 0]]],
+		["# scaleproof-ignore a -- b\n\n  # more\ny: 2", [[0, 3]]],
+		["// scaleproof-ignore a -- b", [[0, 1]]],
+		["/* scaleproof-ignore a -- b */\ny", [[0, 1]]],
+		["-- scaleproof-ignore a -- b\ny", [[0, 1]]],
+		["--- # scaleproof-ignore a -- b\ny", [[0, 0]]],
+		["a:\r\n  # scaleproof-ignore a -- b\r\n  y: 2", [[1, 2]]],
+		["---\nscaleproof.dev/ignore: a: b\nx: 1\n---\ny: 2", [[0, 2]]],
+		["x: 1\nscaleproof.dev/ignore: a: b", [[0, 1]]],
+	])("%j", (text, lines) => {
+		expect(covered(text)).toEqual(lines);
+	});
+
+	test("is nothing of another file, and of two suppressions the first says why", () => {
+		const elsewhere = finding("a", 0);
+		elsewhere.at = { ...elsewhere.at, file: "b" };
+		expect(survivors("# scaleproof-ignore a -- b\nx: 1", elsewhere)).toMatchObject({ open: ["a"], unused: 1 });
+		const twice = "# scaleproof-ignore a -- first\nx: 1 # scaleproof-ignore a -- second";
+		expect(survivors(twice, finding("a", 1))).toMatchObject({ reasons: ["first"], unused: 0 });
+	});
+
+	test("is told with the place of the suppression, from its first word on", () => {
+		const said = (text: string) => {
+			const { suppressions, notes } = suppressionsOf("a", text);
+			const { start, end } = (suppressions[0]?.at ?? notes[0])?.range ?? { start: {}, end: {} };
+			return [start, end].map((one) => ("character" in one ? one.character : undefined));
+		};
+		expect(said("x # scaleproof-ignore a -- b  ")).toEqual([4, 28]);
+		expect(said("  scaleproof.dev/ignore: a: b")).toEqual([2, 29]);
+		expect(said("x # scaleproof-ignore a")).toEqual([4, 23]);
+	});
+
+	test("needs a reason in either form, and a line that a person wrote", () => {
+		const { notes } = suppressionsOf("a", "# scaleproof-ignore a --\nscaleproof.dev/ignore: a:");
+		expect(notes.map(({ message }) => message)).toEqual([
+			"A suppression needs a reason: scaleproof-ignore a -- reason. It is not applied.",
+			'A suppression needs a reason: scaleproof.dev/ignore: "a: reason". It is not applied.',
+		]);
+		const long = (length: number) => `# scaleproof-ignore a -- ${"b".repeat(length - 25)}`;
+		expect(covered(long(10_000))).toHaveLength(1);
+		expect(covered(long(10_001))).toEqual([]);
+		expect(covered("scaleproof.dev/ignore: a b")).toEqual([]);
+		expect(covered('scaleproof.dev/ignore: a: it\'s "b"')).toEqual([]);
+		expect(covered("scaleproof.dev/ignore: : b")).toEqual([]);
 	});
 });

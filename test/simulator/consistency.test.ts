@@ -297,7 +297,7 @@ describe("a comparison", () => {
 			},
 			["Client:users calls Service:shop", "Service:shop writes Store:db"],
 		);
-		const patch = (attribute: string, value: Value) => [{ component: "Store:db", attribute, value }];
+		const patch = (attribute: string, value: Value) => [{ of: "Store:db", attribute, value }];
 		const session = compare(design, patch("consistency", "causal"), "replica-lag", { replications: 5 });
 		expect(session.metrics.ownStaleReads).toMatchObject({ after: 0, significant: true });
 		expect(session.metrics.writeP99.significant).toBe(false);

@@ -4,7 +4,7 @@ import { compare, contest, contestSteps, playHeat, Referee } from "../../src/sim
 import { shop } from "./designs.ts";
 
 const design = shop({ "Client:users": { rate: 40, peakRate: 120 } });
-const patch = [{ component: "Balancer:ingress", attribute: "affinity", value: "none" }];
+const patch = [{ of: "Balancer:ingress", attribute: "affinity", value: "none" }];
 const contestants = [
 	{ name: "as it is", design, scenario: "replica-loss" },
 	{ name: "not sticky", design: applyPatch(design, patch), scenario: "replica-loss" },

@@ -60,7 +60,7 @@ describe("the price of what stands around the replicas", () => {
 		expect(kept.costEgress / (34.56 * (730 / 24) * 0.09)).toBeCloseTo(1, 1);
 		const { metrics } = compare(
 			site({}, { sessions: "client" }),
-			[{ component: "Service:s", attribute: "stateSentBack", value: 0.1 }],
+			[{ of: "Service:s", attribute: "stateSentBack", value: 0.1 }],
 			"steady-day",
 			{ replications: 3 },
 		);

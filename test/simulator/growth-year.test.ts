@@ -75,7 +75,7 @@ describe("a year of growth", () => {
 		const store = { instanceClass: "db.r6g.24xlarge", writeTime: 0.005 };
 		const { metrics } = compare(
 			site({ scaler: {}, store }),
-			[{ component: "Store:db", attribute: "shards", value: 4 }],
+			[{ of: "Store:db", attribute: "shards", value: 4 }],
 			"growth-year",
 			{ replications: 3 },
 		);

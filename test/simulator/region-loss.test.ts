@@ -59,7 +59,7 @@ describe("the loss of a region", () => {
 	it("is noticed the sooner the more often regions are checked", () => {
 		const { metrics } = compare(
 			world({}),
-			[{ component: "Edge:e", attribute: "healthCheckInterval", value: 10 }],
+			[{ of: "Edge:e", attribute: "healthCheckInterval", value: 10 }],
 			"region-loss",
 			{ replications: 5 },
 		);

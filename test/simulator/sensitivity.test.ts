@@ -38,7 +38,7 @@ describe("sensitivity", () => {
 	});
 
 	it("ranks what a difference hangs on: unpinned users lose their session at every hop, so that it is their requests", () => {
-		const share = [{ component: "Service:s", attribute: "sessions", value: "shared-store" }];
+		const share = [{ of: "Service:s", attribute: "sessions", value: "shared-store" }];
 		const { rows, ofDifference, base } = rank("sessionsLost", share);
 		expect(ofDifference).toBe(true);
 		expect(base.mean).toBeLessThan(-50);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type BrowserContext, chromium, type Page } from "playwright-core";
 import type { Review } from "../../src/review/review.ts";
 import { panelHtml } from "../../webview/html.ts";
 import type { FromPanel, ToPanel } from "../../webview/messages.ts";
@@ -41,8 +41,10 @@ export async function startHarness(folder: string, executablePath: string): Prom
 	const server = await serve(folder);
 	const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 	const browser = await chromium.launch({ executablePath, args: flags });
+	// Pages of one context take the scripts, mermaid's megabytes among them, from its cache.
+	const context = await browser.newContext();
 	return {
-		open: (options = {}) => openPanel(browser, origin, options),
+		open: (options = {}) => openPanel(context, origin, options),
 		async close() {
 			await browser.close();
 			server.close();
@@ -66,6 +68,7 @@ function serve(folder: string): Promise<Server> {
 		try {
 			const body = readFileSync(`${folder}/${pathname.slice(1)}`);
 			response.setHeader("content-type", types[extname(pathname)] ?? "text/plain");
+			response.setHeader("cache-control", "max-age=3600");
 			response.end(body);
 		} catch {
 			response.writeHead(pathname === "/favicon.ico" ? 204 : 404).end();
@@ -85,11 +88,12 @@ function page(origin: string): string {
 }
 
 async function openPanel(
-	browser: Browser,
+	context: BrowserContext,
 	origin: string,
 	{ theme = "dark", width = 1280, height = 900 }: { theme?: ThemeName; width?: number; height?: number },
 ): Promise<Panel> {
-	const page = await browser.newPage({ viewport: { width, height } });
+	const page = await context.newPage();
+	await page.setViewportSize({ width, height });
 	page.setDefaultTimeout(20_000);
 	const problems: string[] = [];
 	page.on("console", (message) => {

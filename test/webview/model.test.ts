@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { measurementWords } from "../../src/design/attribute.ts";
 import { componentOf } from "../../src/design/graph.ts";
 import { compare, grouped, metrics, scenarios } from "../../src/simulator/index.ts";
 import { contentSecurityPolicy, panelHtml } from "../../webview/html.ts";
@@ -31,6 +32,16 @@ function stateOf(change: Partial<State> = {}): State {
 	const state = { ...initialState(undefined), metrics: metricMap, ...change };
 	return { ...state, ...update(state, { type: "review", folder: "/shop", review }) };
 }
+
+test("a declared value that was measured says where", () => {
+	const at = { file: "scaleproof.yaml", range: { start: { line: 1, character: 8 }, end: { line: 1, character: 12 } } };
+	const measured = { source: "access.log", from: "2026-11-02", to: "2026-11-08", sample: 1000 };
+	const [users] = review.design.components.filter(({ kind }) => kind === "Client");
+	const rate = { value: 42, provenance: { kind: "declared" as const, at, measured } };
+	const rows = attributeRows({ ...users, attributes: { rate } }, []);
+	expect(rows.find(({ name }) => name === "rate")).toMatchObject({ kind: "declared", value: 42, measured });
+	expect(measurementWords(measured)).toBe("access.log, 1000 samples, 2026-11-02 to 2026-11-08");
+});
 
 test("kept choices come back; what is not understood is dropped", () => {
 	const choices = { ...noChoices("/shop"), load: 30, view: "list" as const };
@@ -149,22 +160,25 @@ test("services that share a name are told apart", () => {
 	expect(servicesOf(review.design).map(({ label }) => label)).toEqual(["web", "orders", "worker"]);
 });
 
-test("a crowd that is played as a fluid is said to be, in the first look as well, and once", () => {
+test("a crowd that is played on a smaller scale is said to be, in the first look as well, and once", () => {
 	const impact = compare(review.design, [], "replica-loss", { replications: 2 });
-	const fluid = { ...impact, after: { ...impact.after, engine: "hybrid" as const } };
-	expect(factsOf({ impact, final: true, key: "", edits: [] }).join()).not.toContain("fluid");
-	expect(factsOf({ impact: fluid, final: false, key: "", edits: [] })).toEqual(["first look", "played as a fluid"]);
-	const note = "played as a fluid: each simulated request stands for 9";
-	const noted = factsOf({ impact: { ...fluid, notes: [note] }, final: true, key: "", edits: [] });
-	expect(noted.filter((fact) => fact.includes("fluid"))).toEqual([note]);
+	const scaled = { ...impact, after: { ...impact.after, engine: "scaled" as const } };
+	expect(factsOf({ impact, final: true, key: "", edits: [] }).join()).not.toContain("scale");
+	expect(factsOf({ impact: scaled, final: false, key: "", edits: [] })).toEqual([
+		"first look",
+		"played on a smaller scale",
+	]);
+	const note = "played on a smaller scale: one of 9 alike parts of the fleet";
+	const noted = factsOf({ impact: { ...scaled, notes: [note] }, final: true, key: "", edits: [] });
+	expect(noted.filter((fact) => fact.includes("scale"))).toEqual([note]);
 });
 
 test("load and edits make the design that is simulated; edits that no longer fit are left out", () => {
 	expect(loadOf(review.design)).toBe(20);
 	const edits = [
-		{ component: "service:web", attribute: "cpuShare", value: 0.5 },
-		{ component: "service:gone", attribute: "cpuShare", value: 0.5 },
-		{ component: "service:web", attribute: "cpuShare", value: 7 },
+		{ of: "service:web", attribute: "cpuShare", value: 0.5 },
+		{ of: "service:gone", attribute: "cpuShare", value: 0.5 },
+		{ of: "service:web", attribute: "cpuShare", value: 70 },
 	];
 	expect(stillValid(review.design, edits)).toHaveLength(1);
 	const design = whatIf(review.design, { edits, load: 60 });
@@ -176,7 +190,7 @@ test("load and edits make the design that is simulated; edits that no longer fit
 test("attributes stand in the order of what is known, with where it comes from", () => {
 	const web = componentOf(review.design, "service:web");
 	const rows = attributeRows(web ?? review.design.components[0], [
-		{ component: "service:web", attribute: "cpuShare", value: 0.5 },
+		{ of: "service:web", attribute: "cpuShare", value: 0.5 },
 	]);
 	const kinds = rows.map(({ kind }) => kind);
 	expect(kinds).toEqual([...kinds].sort((a, b) => order(a) - order(b)));

@@ -161,7 +161,7 @@ test("an edited assumption is told in heading and table, and written or undone f
 	await panel.page.locator(".assumptions tr.edited").waitFor();
 	expect(await text(panel, ".assumptions-section .section-head")).toContain("1 of them is yours");
 	await panel.page.locator(".mine").getByRole("button", { name: "Write to scaleproof.yaml…" }).click();
-	const edit = { component: "client:users", attribute: "sessionDuration", value: 90 };
+	const edit = { of: "client:users", attribute: "sessionDuration", value: 90 };
 	expect(await panel.sent()).toContainEqual({ type: "write-assumptions", edits: [edit] });
 	// Once a file says it, it is no deviation any more.
 	const said = sampleReview(rate);
@@ -345,6 +345,30 @@ test("ranks assumptions by their effect, by any watched metric, and says when th
 	await panel.page.close();
 });
 
+test("a ranking is there again when the page is shown again, until what it answers changes", async () => {
+	const panel = await opened();
+	await panel.settled();
+	await panel.page.getByRole("button", { name: "Rank by effect" }).click();
+	await panel.page.waitForSelector(".assumptions.ranked", { timeout: 60_000 });
+	await panel.settled();
+	const words = await text(panel, ".ranking-words");
+	const sent = await panel.sent();
+	const kept = sent.flatMap((message) => (message.type === "keep" ? [message.kept] : []));
+	const [ranking] = sent.flatMap((message) => (message.type === "keep-ranking" ? [message.ranking] : []));
+	await panel.reload();
+	const message = reviewMessage(sampleReview(rate));
+	await panel.post({ ...message, kept, ranking } as typeof message);
+	await panel.page.waitForSelector(".assumptions.ranked:not(.outdated)");
+	expect(await text(panel, ".ranking-words")).toBe(words);
+	expect((await panel.sent()).filter(({ type }) => type.startsWith("keep"))).toEqual([]);
+	await panel.reload();
+	const other = reviewMessage(sampleReview(rate + 1));
+	await panel.post({ ...other, kept, ranking } as typeof other);
+	await panel.page.waitForSelector(".assumptions.outdated");
+	expect(panel.problems).toEqual([]);
+	await panel.page.close();
+});
+
 test("a ranking is cancelled, and the fixes go on", async () => {
 	const panel = await opened(sampleReview(400));
 	await panel.page.waitForSelector(".sentence:not(.stale)");
@@ -397,6 +421,24 @@ test("a case is played: its alternatives, its claims with the numbers, and any d
 	expect(await panel.page.locator(".legend").textContent()).toContain(played.contestants.at(-1)?.name);
 	await panel.page.getByRole("button", { name: "Another case" }).click();
 	expect(await panel.sent()).toContainEqual({ type: "choose-case" });
+	expect(panel.problems).toEqual([]);
+	await panel.page.close();
+});
+
+test("a case that was played is there again when the page is shown again, without a run", async () => {
+	const panel = await harness.open();
+	const message = await caseMessage("questions/session-store", 3);
+	await panel.post(message);
+	await panel.page.locator(".verdict:not(:empty)").waitFor({ timeout: 60_000 });
+	const rows = () => panel.page.locator(".alternatives tbody tr").allTextContents();
+	const played = await rows();
+	const [kept] = (await panel.sent()).flatMap((one) => (one.type === "keep-case" ? [one.kept] : []));
+	await panel.reload();
+	await panel.post({ ...message, kept });
+	await panel.page.locator(".verdict:not(:empty)").waitFor();
+	expect(await rows()).toEqual(played);
+	expect(await panel.page.locator(".alternatives.stale, .progress.active").count()).toBe(0);
+	expect((await panel.sent()).filter(({ type }) => type === "keep-case")).toEqual([]);
 	expect(panel.problems).toEqual([]);
 	await panel.page.close();
 });

@@ -153,36 +153,36 @@ const findings: Finding[] = [
 		message: "web-ingress sends each client to the same replica (cookie), so load and sessions stay with it.",
 		title: "Let any replica serve any request",
 		patch: [
-			{ component: "balancer:web-ingress", attribute: "affinity", value: "none" },
-			{ component: "service:web", attribute: "sessions", value: "shared-store" },
+			{ of: "balancer:web-ingress", attribute: "affinity", value: "none" },
+			{ of: "service:web", attribute: "sessions", value: "shared-store" },
 		],
 	}),
 	finding("in-memory-sessions", "error", "service:web", at("services/web/src/session.ts", 11), {
 		message: "web keeps its users' sessions in memory, and runs as more than one replica.",
 		title: "Keep sessions in a shared store",
-		patch: [{ component: "service:web", attribute: "sessions", value: "shared-store" }],
+		patch: [{ of: "service:web", attribute: "sessions", value: "shared-store" }],
 	}),
 	finding("cpu-only-scaling", "warning", "scaler:web", at(hpa, 12), {
 		message: "web scales on CPU alone, while its requests mostly wait for stores.",
 		title: "Scale on requests, and keep CPU as a guard",
 		patch: [
-			{ component: "scaler:web", attribute: "signals", value: ["requests", "cpu"] },
-			{ component: "scaler:web", attribute: "requestsTarget", value: 150 },
+			{ of: "scaler:web", attribute: "signals", value: ["requests", "cpu"] },
+			{ of: "scaler:web", attribute: "requestsTarget", value: 150 },
 		],
 	}),
 	finding("abrupt-shutdown", "error", "service:web", at("services/web/src/server.ts", 40), {
 		message: "web ends at once on SIGTERM: requests that it is working on are cut off at every deploy.",
 		title: "Finish open requests on SIGTERM",
 		patch: [
-			{ component: "service:web", attribute: "sigterm", value: "handled" },
-			{ component: "service:web", attribute: "shutdown", value: 20 },
-			{ component: "service:web", attribute: "preStop", value: 5 },
+			{ of: "service:web", attribute: "sigterm", value: "handled" },
+			{ of: "service:web", attribute: "shutdown", value: 20 },
+			{ of: "service:web", attribute: "preStop", value: 5 },
 		],
 	}),
 	finding("single-replica", "info", "service:orders", at(orders, 8), {
 		message: "orders runs as one replica: while it is away, nobody can order.",
 		title: "Run at least two replicas",
-		patch: [{ component: "service:orders", attribute: "replicas", value: 2 }],
+		patch: [{ of: "service:orders", attribute: "replicas", value: 2 }],
 	}),
 ];
 

@@ -1,4 +1,4 @@
-import type { Value } from "../../src/design/attribute.ts";
+import { type Measurement, measurementOf, type Value } from "../../src/design/attribute.ts";
 import { type AttributeSpec, catalogue, specOf } from "../../src/design/catalogue/index.ts";
 import type { Component } from "../../src/design/design.ts";
 import type { Patch } from "../../src/design/patch.ts";
@@ -17,6 +17,8 @@ export interface AttributeRow {
 	edited?: Value;
 	/** Why it is unknown, or where a default or an assumption comes from. */
 	source?: string;
+	/** Of a declared value that somebody measured. */
+	measured?: Measurement;
 	at?: Location;
 }
 
@@ -36,7 +38,7 @@ export function attributeRows(component: Component, edits: Patch): AttributeRow[
 export function attributeRow(component: Component, name: string, edits: Patch): AttributeRow | undefined {
 	const spec = specOf(component.kind, name);
 	if (!spec) return undefined;
-	const edit = edits.find((one) => one.component === component.id && one.attribute === name);
+	const edit = edits.find((one) => one.of === component.id && one.attribute === name);
 	const base = { component: component.id, name, label: spec.label, spec, ...(edit && { edited: edit.value }) };
 	const attribute = component.attributes[name];
 	if (!attribute) return { ...base, kind: "assumed", value: spec.assumed?.value, source: spec.assumed?.source };
@@ -46,7 +48,8 @@ export function attributeRow(component: Component, name: string, edits: Patch): 
 		return { ...base, kind: "unknown", value: spec.assumed?.value, source: attribute.unknown, at };
 	}
 	const source = provenance.kind === "declared" ? undefined : provenance.source;
-	return { ...base, kind: provenance.kind, value: attribute.value, source, at };
+	const measured = measurementOf(attribute);
+	return { ...base, kind: provenance.kind, value: attribute.value, source, ...(measured && { measured }), at };
 }
 
 /** Whether a person may change it here: what a file says is changed in the file, and what nobody reads needs no guess. */

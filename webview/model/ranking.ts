@@ -1,6 +1,7 @@
 import type { Assumption, Metric } from "../../src/simulator/api.ts";
 import { type Contest, type Sensitivity, type SensitivityPlan, sensitivityOf } from "../../src/simulator/index.ts";
-import type { Ranking, State } from "../state.ts";
+import type { Ranking } from "../messages.ts";
+import type { State } from "../state.ts";
 import { chosen, keyOf, resultOf } from "./results.ts";
 
 /** Two rankings with one key would be the same. */

@@ -57,10 +57,10 @@ export function summaryOf(state: State): Summary | undefined {
 /** "Queue bound of web 77, …": each assumption that a person changed. */
 export function editWords(design: Design, edits: Patch): string {
 	return edits
-		.map(({ component: id, attribute, value }) => {
-			const component = componentOf(design, id);
+		.map(({ of, attribute, value }) => {
+			const component = componentOf(design, of);
 			const unit = (component && specOf(component.kind, attribute)?.unit) ?? "";
-			return `${title(attribute)} of ${component?.name ?? id} ${valueText(value, unit)}`;
+			return `${title(attribute)} of ${component?.name ?? of} ${valueText(value, unit)}`;
 		})
 		.join(", ");
 }

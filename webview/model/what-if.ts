@@ -17,28 +17,23 @@ export function whatIf(design: Design, choices: Pick<Choices, "edits" | "load">)
 
 /** Edits that the present design can take: it may have changed since they were made. */
 export function stillValid(design: Design, edits: Patch): Patch {
-	return edits.filter(({ component, attribute, value }) => {
-		const kind = componentOf(design, component)?.kind;
+	return edits.filter(({ of, attribute, value }) => {
+		const kind = componentOf(design, of)?.kind;
 		return kind !== undefined && specOf(kind, attribute)?.schema.safeParse(value).success === true;
 	});
 }
 
 /** Edits that no file says by now: what was written down is no deviation any more. */
 export function withoutDeclared(design: Design, edits: Patch): Patch {
-	return edits.filter(({ component, attribute, value }) => {
-		const said = componentOf(design, component)?.attributes[attribute];
+	return edits.filter(({ of, attribute, value }) => {
+		const said = componentOf(design, of)?.attributes[attribute];
 		return said?.provenance.kind !== "declared" || JSON.stringify(said.value) !== JSON.stringify(value);
 	});
 }
 
-export function withEdit(
-	edits: Patch,
-	component: string,
-	attribute: string,
-	value: Patch[number]["value"] | undefined,
-) {
-	const others = edits.filter((edit) => edit.component !== component || edit.attribute !== attribute);
-	return value === undefined ? others : [...others, { component, attribute, value }];
+export function withEdit(edits: Patch, of: string, attribute: string, value: Patch[number]["value"] | undefined) {
+	const others = edits.filter((edit) => edit.of !== of || edit.attribute !== attribute);
+	return value === undefined ? others : [...others, { of, attribute, value }];
 }
 
 function loadPatch(design: Design, load: number | undefined): Patch {
@@ -46,7 +41,7 @@ function loadPatch(design: Design, load: number | undefined): Patch {
 	if (load === undefined || present === undefined) return [];
 	const all = clients(design);
 	return all.map((client) => ({
-		component: client.id,
+		of: client.id,
 		attribute: "rate",
 		value: present > 0 ? (numberOf(client, "rate") / present) * load : load / all.length,
 	}));

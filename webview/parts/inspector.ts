@@ -1,3 +1,4 @@
+import { measurementWords } from "../../src/design/attribute.ts";
 import type { Component } from "../../src/design/design.ts";
 import type { Finding } from "../../src/rules/finding.ts";
 import type { Actions } from "../actions.ts";
@@ -119,7 +120,7 @@ function originText(row: AttributeRow): string {
 		const was = row.value === undefined ? "nothing" : valueText(row.value, row.spec.unit);
 		return `your assumption, in place of ${was}`;
 	}
-	if (row.kind === "declared") return "";
+	if (row.kind === "declared") return row.measured ? `measured: ${measurementWords(row.measured)} ` : "";
 	if (row.kind === "unknown") return `unknown: ${row.source} `;
 	if (row.kind === "default") return `default: ${row.source}`;
 	return row.value === undefined ? "not set" : `assumed: ${row.source}`;

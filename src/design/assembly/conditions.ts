@@ -1,18 +1,23 @@
 import { type Attribute, unknown } from "../attribute.ts";
 import { type Condition, type Extension, isPiece } from "../fragment.ts";
-import type { Group } from "./groups.ts";
+import type { Group, Piece, Undecided } from "./groups.ts";
 import type { Resolver } from "./resolver.ts";
 
 /** An extension as it holds for one component: whole, not at all, or with attributes that nobody can know. */
-export function underItsCondition(resolver: Resolver, group: Group, extension: Extension): Extension | undefined {
+export function underItsCondition(resolver: Resolver, group: Group, extension: Extension): Piece | undefined {
 	const { when } = extension;
 	if (!when) return extension;
 	const holds = decided(resolver, group, when);
 	if (holds !== undefined) return holds ? extension : undefined;
+	return undecided(extension);
+}
+
+export function undecided(extension: Extension): Undecided {
+	const { when, at } = extension;
 	const attributes: Record<string, Attribute> = {};
-	const reason = `whether ${when.variable} ${wordsOf(when)}, no file of this workspace says`;
-	for (const name of Object.keys(extension.attributes)) attributes[name] = unknown(reason, extension.at);
-	return { ...extension, attributes };
+	const reason = when ? `whether ${when.variable} ${wordsOf(when)}, no file of this workspace says` : "";
+	for (const name of Object.keys(extension.attributes)) attributes[name] = unknown(reason, at);
+	return { ...extension, attributes, undecided: extension };
 }
 
 function decided(resolver: Resolver, group: Group, { variable, is }: Condition): boolean | undefined {

@@ -1,7 +1,13 @@
 import type { ComponentKind } from "../catalogue/index.ts";
 import { environmentOf } from "../environment.ts";
-import type { Declaration, Extension } from "../fragment.ts";
-import type { Location } from "../text.ts";
+import type { Declaration, Extension, FragmentLink } from "../fragment.ts";
+
+/** An extension as it stands where nobody can know whether it holds: of each attribute that it states, why. */
+export interface Undecided extends Extension {
+	undecided: Extension;
+}
+
+export type Piece = Declaration | Extension | Undecided;
 
 /** All fragments that are one component, before it has an id. */
 export interface Group {
@@ -10,10 +16,10 @@ export interface Group {
 	file: string;
 	scope?: string;
 	environment?: string;
-	fragments: (Declaration | Extension)[];
-	/** Nothing of this workspace declares it: other fragments speak of it, one of them at `at`. */
+	fragments: Piece[];
+	/** Nothing of this workspace declares it: other fragments speak of it, first by the link `spokenOf`. */
 	outside?: boolean;
-	at?: Location;
+	spokenOf?: FragmentLink;
 }
 
 /** Where a declaration runs: as its dialect says, else as its path does. */

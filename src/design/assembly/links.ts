@@ -2,21 +2,34 @@ import type { Attribute } from "../attribute.ts";
 import { declared, joined } from "../attribute.ts";
 import { type ComponentKind, type LinkKind, linkCatalogue } from "../catalogue/index.ts";
 import type { Link } from "../design.ts";
-import type { FragmentLink } from "../fragment.ts";
+import type { FragmentLink, Given } from "../fragment.ts";
 import { linkKindsBetween } from "../link-table.ts";
-import type { Location } from "../text.ts";
 import { isCalled } from "./addresses.ts";
 import type { Group } from "./groups.ts";
 import { askerOf, type Reached, type Resolver } from "./resolver.ts";
 
+/** What says that there is a link, and which end of a store it leads to. */
+interface Source {
+	said: FragmentLink | Given;
+	endpoint?: Reached["endpoint"];
+}
+
 /** A link between groups, before they have ids. */
-interface Tie {
+interface Tie extends Source {
 	kind: LinkKind;
 	from: Group;
 	to: Group;
-	at: Location;
 	site?: string;
-	attributes: Record<string, Attribute>;
+}
+
+/** A link of the design, before anything is made of what its sources say. */
+export interface LinkJoin {
+	id: string;
+	kind: LinkKind;
+	from: string;
+	to: string;
+	site?: string;
+	sources: readonly Source[];
 }
 
 const toData: readonly LinkKind[] = ["reads", "writes", "uses", "publishes", "consumes"];
@@ -24,7 +37,7 @@ const toData: readonly LinkKind[] = ["reads", "writes", "uses", "publishes", "co
 const byCode: readonly LinkKind[] = ["calls", "reads", "writes", "publishes", "consumes"];
 
 /** Every link that fragments state, and those that follow from what a process is given. */
-export function linksOf(resolver: Resolver, ids: ReadonlyMap<Group, string>): Link[] {
+export function linksOf(resolver: Resolver, ids: ReadonlyMap<Group, string>): LinkJoin[] {
 	const ties: Tie[] = [];
 	for (const group of resolver.groups) {
 		for (const fragment of group.fragments) {
@@ -32,12 +45,10 @@ export function linksOf(resolver: Resolver, ids: ReadonlyMap<Group, string>): Li
 				const asker = askerOf(fragment, group);
 				const reached = resolver.reach(link.other, asker, targetKind(link));
 				const groups =
-					reached.groups.length === 0 && link.outside
-						? [resolver.outside(link.outside.kind, link.outside.name, asker, link.at)]
-						: reached.groups;
+					reached.groups.length === 0 && link.outside ? [resolver.outside(link.outside, asker, link)] : reached.groups;
 				for (const other of ends(resolver, link.kind, groups)) {
 					const [from, to] = link.direction === "to" ? [group, other] : [other, group];
-					ties.push(tie(link.kind, from, to, link.at, reached.endpoint, link.attributes, link.site));
+					ties.push({ kind: link.kind, from, to, site: link.site, said: link, endpoint: reached.endpoint });
 				}
 			}
 		}
@@ -63,24 +74,11 @@ function givenLinks(resolver: Resolver, ties: readonly Tie[]): Tie[] {
 			for (const other of ends(resolver, "uses", groups)) {
 				if (known.get(group)?.has(other) || !["Service", "Balancer", "Store", "Queue"].includes(other.kind)) continue;
 				const kind = other.kind === "Store" || other.kind === "Queue" ? "uses" : "calls";
-				found.push(tie(kind, group, other, one.at, endpoint, {}, undefined));
+				found.push({ kind, from: group, to: other, said: one, endpoint });
 			}
 		}
 	}
 	return found;
-}
-
-function tie(
-	kind: LinkKind,
-	from: Group,
-	to: Group,
-	at: Location,
-	endpoint: Reached["endpoint"],
-	attributes: Record<string, Attribute> = {},
-	site: string | undefined = undefined,
-): Tie {
-	const all = endpoint ? { endpoint: declared(endpoint, at), ...attributes } : attributes;
-	return { kind, from, to, at, attributes: all, ...(site !== undefined && { site }) };
 }
 
 /** A store's address may be a balancer's that only stands before it: the store is meant. */
@@ -106,34 +104,36 @@ export function routedTo(resolver: Resolver, group: Group): Group[] {
 	return [...new Set(found)];
 }
 
-function merged(ties: readonly Tie[], ids: ReadonlyMap<Group, string>): Link[] {
-	const links = new Map<string, Link>();
-	for (const { kind, from, to, at, site, attributes } of ties) {
+function merged(ties: readonly Tie[], ids: ReadonlyMap<Group, string>): LinkJoin[] {
+	const links = new Map<string, LinkJoin & { sources: Source[] }>();
+	for (const { kind, from, to, site, said, endpoint } of ties) {
 		const [a, b] = [ids.get(from), ids.get(to)];
 		if (a === undefined || b === undefined || a === b || !fits(kind, from.kind, to.kind)) continue;
 		const id = `${kind}:${a}→${b}${site === undefined ? "" : `#${site}`}`;
 		const known = links.get(id);
-		if (!known) {
-			links.set(id, {
-				id,
-				kind,
-				from: a,
-				to: b,
-				...(site !== undefined && { site }),
-				at,
-				attributes: { ...attributes },
-			});
-			continue;
-		}
-		for (const [name, attribute] of Object.entries(attributes)) known.attributes[name] = both(known, name, attribute);
+		if (known) known.sources.push({ said, endpoint });
+		else links.set(id, { id, kind, from: a, to: b, site, sources: [{ said, endpoint }] });
 	}
 	return [...links.values()];
 }
 
-function both(link: Link, name: string, attribute: Attribute): Attribute {
-	const before = link.attributes[name];
+/** The link that its sources make together. */
+export function linkOf({ id, kind, from, to, site, sources }: LinkJoin): Link {
+	const attributes: Record<string, Attribute> = {};
+	for (const source of sources)
+		for (const [name, attribute] of Object.entries(saidBy(source)))
+			attributes[name] = together(attributes[name], name, attribute);
+	return { id, kind, from, to, ...(site !== undefined && { site }), at: sources[0].said.at, attributes };
+}
+
+function saidBy({ said, endpoint }: Source): Record<string, Attribute> {
+	const own = "direction" in said ? said.attributes : {};
+	return endpoint ? { endpoint: declared(endpoint, said.at), ...own } : (own ?? {});
+}
+
+function together(before: Attribute | undefined, name: string, said: Attribute): Attribute {
 	const spec = Object.hasOwn(linkCatalogue, name) ? linkCatalogue[name as keyof typeof linkCatalogue] : undefined;
-	return before ? joined(before, attribute, spec?.join, spec?.order) : attribute;
+	return before ? joined(before, said, spec?.join, spec?.order) : said;
 }
 
 /** A selector that scales or replaces only ever means services. */

@@ -1,10 +1,9 @@
 import type { ComponentKind } from "../catalogue/index.ts";
 import { runnersByName, type Unit, type Units } from "../code-units.ts";
-import type { Alias, Declaration, Extension, Fragment, Given, Reference, Values } from "../fragment.ts";
-import { isPiece } from "../fragment.ts";
+import type { Alias, Declaration, Extension, Fragment, FragmentLink, Given, Reference, Values } from "../fragment.ts";
+import { joiningValue } from "../fragment.ts";
 import { accepts } from "../nodes.ts";
 import { nearest } from "../places.ts";
-import type { Location } from "../text.ts";
 import { expanded, hostsIn, partIn } from "./addresses.ts";
 import { environmentFor, type Group } from "./groups.ts";
 
@@ -115,12 +114,12 @@ export class Resolver {
 	}
 
 	/** What files speak of and none of this workspace declares. */
-	outside(kind: ComponentKind, name: string, from: Asker, at: Location): Group {
+	outside({ kind, name }: NonNullable<FragmentLink["outside"]>, from: Asker, spokenOf: FragmentLink): Group {
 		const key = `${kind} ${name} ${from.scope ?? ""} ${from.environment ?? ""}`;
 		const known = this.unresolved.get(key);
 		if (known) return known;
 		const { file, scope, environment } = from;
-		const group: Group = { kind, name, file, outside: true, at, fragments: [] };
+		const group: Group = { kind, name, file, outside: true, spokenOf, fragments: [] };
 		if (scope !== undefined) group.scope = scope;
 		if (environment !== undefined) group.environment = environment;
 		this.add(group);
@@ -339,7 +338,7 @@ function namespaceOf(group: Group | undefined): string | undefined {
 
 function imageOf(group: Group): string | undefined {
 	for (const fragment of group.fragments) {
-		const image = isPiece(fragment) ? fragment.attributes.image?.value : undefined;
+		const image = joiningValue(fragment, "image");
 		if (typeof image === "string") return image;
 	}
 	return undefined;

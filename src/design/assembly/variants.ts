@@ -5,9 +5,9 @@ import type { Group } from "./groups.ts";
 
 /**
  * One component in several environments is one story: each but that of the most demanding environment (production by
- * name, else the largest) says whose variant it is. `groups` are those that the components were made of.
+ * name, else the largest) is a variant of that one. By id; `groups` are those that the components were made of.
  */
-export function withVariants(components: Component[], groups: readonly Group[]): Component[] {
+export function variantsOf(components: readonly Component[], groups: readonly Group[]): Map<string, string> {
 	const stories = new Map<string, Component[]>();
 	components.forEach((one, index) => {
 		const { environment, kind, name } = one;
@@ -16,13 +16,13 @@ export function withVariants(components: Component[], groups: readonly Group[]):
 		const story = [kind, storyOf(name, environment), storyOf(scope ?? file, environment)].join(" ");
 		stories.set(story, [...(stories.get(story) ?? []), one]);
 	});
-	const judged = new Map<Component, string>();
-	for (const variants of stories.values()) {
-		if (new Set(variants.map(({ environment }) => environment)).size < 2) continue;
-		const [most] = variants.toSorted((a, b) => demand(a.environment) - demand(b.environment) || sizeOf(b) - sizeOf(a));
-		for (const one of variants) if (one.environment !== most.environment) judged.set(one, most.id);
+	const variants = new Map<string, string>();
+	for (const story of stories.values()) {
+		if (new Set(story.map(({ environment }) => environment)).size < 2) continue;
+		const [most] = story.toSorted((a, b) => demand(a.environment) - demand(b.environment) || sizeOf(b) - sizeOf(a));
+		for (const one of story) if (one.environment !== most.environment) variants.set(one.id, most.id);
 	}
-	return components.map((one) => (judged.has(one) ? { ...one, variantOf: judged.get(one)! } : one));
+	return variants;
 }
 
 function sizeOf(component: Component): number {

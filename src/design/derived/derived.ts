@@ -3,7 +3,10 @@ import type { ComponentKind, LinkKind } from "../catalogue/index.ts";
 import type { Component, Link } from "../design.ts";
 import type { Graph } from "../graph.ts";
 
-/** A fact of a component that stands in no single file and follows from the joins. One file a fact. */
+/**
+ * A fact of a component that stands in no single file and follows from the joins. One file a fact. `graph` holds what files
+ * say; a fact that builds on another asks that one.
+ */
 export interface DerivedFact {
 	of: ComponentKind;
 	name: string;

@@ -1,30 +1,36 @@
-import type { Attribute } from "../attribute.ts";
 import type { Design } from "../design.ts";
 import { graphOf } from "../graph.ts";
 import { amplification } from "./amplification.ts";
 import { connections } from "./connections.ts";
 import type { DerivedFact, DerivedLinkFact } from "./derived.ts";
 import { exposure } from "./exposure.ts";
+import { type Facts, withFacts } from "./facts.ts";
 import { longLived } from "./long-lived.ts";
 import { maxReplicas, minReplicas } from "./replicas.ts";
 import { sessions } from "./sessions.ts";
 import { signal } from "./signal.ts";
 
-/** In this order: a fact may build on those before it. */
 const ofComponents: readonly DerivedFact[] = [sessions, signal, longLived, maxReplicas, minReplicas, exposure];
 const ofLinks: readonly DerivedLinkFact[] = [amplification, connections];
 
-/** The design with what follows from the joins. Its components and links are new and not yet seen by anybody else. */
-export function derive(design: Design): Design {
+/** Most have none: one object for all of them, so that nothing is compared. */
+const none: Facts = {};
+
+/** The design with what follows from the joins, and with what is assumed where nothing is said. `variants` by id. */
+export function derive(design: Design, variants: ReadonlyMap<string, string>): Design {
 	const graph = graphOf(design);
-	const put = (to: Record<string, Attribute>, name: string, attribute: Attribute | undefined) => {
-		if (attribute) to[name] = attribute;
+	return {
+		components: design.components.map((one) => {
+			let facts = none;
+			for (const { of, name, from } of ofComponents)
+				if (of === one.kind) facts = { ...facts, [name]: from(graph, one) };
+			return withFacts(one, facts, variants.get(one.id));
+		}),
+		links: design.links.map((one) => {
+			let facts = none;
+			for (const { of, name, from } of ofLinks)
+				if (of.includes(one.kind)) facts = { ...facts, [name]: from(graph, one) };
+			return withFacts(one, facts);
+		}),
 	};
-	for (const fact of ofComponents)
-		for (const one of design.components)
-			if (one.kind === fact.of) put(one.attributes, fact.name, fact.from(graph, one));
-	for (const fact of ofLinks)
-		for (const one of design.links)
-			if (fact.of.includes(one.kind)) put(one.attributes, fact.name, fact.from(graph, one));
-	return design;
 }

@@ -1,56 +1,59 @@
-import { type Attribute, declared, placeOf, unknown } from "../attribute.ts";
-import type { Component, Design } from "../design.ts";
+import { type Attribute, declared, placeOf, unknown, type Value } from "../attribute.ts";
+import { type Component, type Design, valueIn } from "../design.ts";
 import { neighbours } from "../graph.ts";
-import { imageName } from "../image.ts";
 
-/** What pods say of the nodes under others: who adds them, and what room placeholders keep on them. These then go. */
+/** What workloads say of the nodes under others: who adds them, and what room placeholders keep on them. These then go. */
 export function keepRoom(design: Design): Design {
-	const autoscaler = design.components.find((one) => imageIs(one, /^cluster-autoscaler(-\w+)?$/));
-	const place = placeOf(autoscaler?.attributes.image);
-	for (const pool of design.components) {
-		if (pool.kind !== "NodePool" || pool.attributes.provisioner || !place) continue;
-		pool.attributes.provisioner = declared("cluster-autoscaler", place);
-	}
-	const placeholders = design.components.filter(isPlaceholder);
-	if (placeholders.length === 0) return design;
+	const pools = new Map<string, Component>();
+	const say = (pool: Component, attributes: Record<string, Attribute>) =>
+		pools.set(pool.id, { ...pool, attributes: { ...pool.attributes, ...attributes } });
+	const adder = design.components.find(({ kind, attributes }) => kind === "Service" && attributes.provisioner);
+	for (const one of design.components)
+		if (one.kind === "NodePool" && adder && !one.attributes.provisioner)
+			say(one, { provisioner: adder.attributes.provisioner });
 	const gone = new Set<string>();
-	for (const placeholder of placeholders) {
-		for (const pool of neighbours(design, placeholder.id, "out", ["runs-on"])) reserve(pool, placeholder);
+	for (const placeholder of design.components.filter(isPlaceholder)) {
+		for (const one of neighbours(design, placeholder.id, "out", ["runs-on"])) {
+			const pool = pools.get(one.id) ?? one;
+			say(pool, reserved(pool, placeholder, adder));
+		}
 		// With its rollout: it serves nobody.
 		gone.add(placeholder.id);
 		for (const rollout of neighbours(design, placeholder.id, "in", ["replaces"])) gone.add(rollout.id);
 	}
+	if (pools.size === 0 && gone.size === 0) return design;
 	return {
-		components: design.components.filter((one) => !gone.has(one.id)),
+		components: design.components.filter((one) => !gone.has(one.id)).map((one) => pools.get(one.id) ?? one),
 		links: design.links.filter((link) => !gone.has(link.from) && !gone.has(link.to)),
 	};
 }
 
-function imageIs({ attributes: { image } }: Component, pattern: RegExp): boolean {
-	return typeof image?.value === "string" && pattern.test(imageName(image.value));
-}
-
-/** Pods that do nothing and give way to all others. */
+/** It does nothing and gives way to all others. */
 function isPlaceholder(component: Component): boolean {
-	const priority = component.attributes.priority?.value;
-	return component.kind === "Service" && typeof priority === "number" && imageIs(component, /^pause(-\w+)?$/);
+	return valueIn(component, "keepsRoom") === true && typeof valueIn(component, "priority") === "number";
 }
 
-/** Cluster Autoscaler adds no node for pods below this (expendable-pods-priority-cutoff). */
-const cutoff = -10;
+/** What a placeholder says of the pool that it runs on. */
+function reserved(
+	pool: Component,
+	{ attributes, at }: Component,
+	adder: Component | undefined,
+): Record<string, Attribute> {
+	if (!at) return {};
+	const { replicas, cpuRequest } = attributes;
+	const reason = expendable(pool, valueIn({ attributes }, "priority"), adder);
+	if (reason !== undefined) return { headroom: unknown(reason, at) };
+	if (typeof replicas?.value !== "number" || typeof cpuRequest?.value !== "number")
+		return { headroom: unknown("how many placeholders there are, or what CPU they ask for", at) };
+	const cores = replicas.value * cpuRequest.value + Number(pool.attributes.headroomCpu?.value ?? 0);
+	return { headroomCpu: declared(Number(cores.toPrecision(12)), placeOf(replicas) ?? at) };
+}
 
-function reserve(pool: Component, { attributes, at }: Component): void {
-	if (!at) return;
-	const { replicas, cpuRequest, priority } = attributes;
-	const before = pool.attributes.headroomCpu;
-	const known = typeof replicas?.value === "number" && typeof cpuRequest?.value === "number";
-	const expendable = pool.attributes.provisioner?.value === "cluster-autoscaler" && Number(priority?.value) < cutoff;
-	const why = expendable
-		? `Cluster Autoscaler adds no node for pods of a priority below ${cutoff}`
-		: `how many pause pods there are, or what CPU they ask for`;
-	if (expendable || !known) pool.attributes.headroom = unknown(why, at);
-	else {
-		const cores = Number(replicas?.value) * Number(cpuRequest?.value) + Number(before?.value ?? 0);
-		pool.attributes.headroomCpu = declared(Number(cores.toPrecision(12)), placeOf(replicas as Attribute) ?? at);
-	}
+/** Why what adds the nodes may add none for a placeholder; undefined where it does. */
+function expendable(pool: Component, priority: Value | undefined, adder: Component | undefined): string | undefined {
+	if (!adder || valueIn(adder, "provisioner") !== valueIn(pool, "provisioner")) return undefined;
+	const cutoff = adder.attributes.priorityCutoff;
+	if (cutoff?.unknown) return `the priority from which nodes are added for pods: ${cutoff.unknown}`;
+	const isBelow = typeof cutoff?.value === "number" && Number(priority) < cutoff.value;
+	return isBelow ? `no node is added for pods of a priority below ${cutoff.value}` : undefined;
 }

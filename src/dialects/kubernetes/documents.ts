@@ -120,7 +120,8 @@ function anchorsOf(document: Document.Parsed): Omit<Parsed, "document"> {
 	return { aliases, anchors };
 }
 
-function rootsOf({ document, source }: Read) {
+/** The objects of a document: itself, or the items of a list. */
+export function rootsOf({ document, source }: Read) {
 	const root: unknown = document.contents;
 	if (!isMap(root)) return [];
 	const object = new KubeObject(source, root, 0);

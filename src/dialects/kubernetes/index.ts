@@ -1,15 +1,9 @@
-import type { Fragment } from "../../design/fragment.ts";
 import type { Note, SourceFile, TextEdit } from "../../design/text.ts";
 import type { AttributeChange, Dialect, Reading, Refusal, Scope, Unit } from "../dialect.ts";
 import { Refused } from "../refused.ts";
 import { settingsFile } from "../scaleproof/schema.ts";
-import { autoscaler } from "./autoscaler.ts";
-import { budget } from "./budget.ts";
 import { looksLikeManifest, objectsOf } from "./documents.ts";
 import { Editor } from "./edit.ts";
-import { configMap, secret } from "./environment.ts";
-import { ingress } from "./ingress.ts";
-import { keda } from "./keda.ts";
 import { Build } from "./kustomize/build.ts";
 import {
 	isKustomization,
@@ -21,62 +15,13 @@ import {
 } from "./kustomize/kustomization.ts";
 import { OverlaidObject } from "./kustomize/resource.ts";
 import { isOverlay, isPart, isUnused, unitsOf } from "./kustomize/units.ts";
-import type { Lens } from "./lens.ts";
-import { nodePool, priorityClass } from "./node-pool.ts";
-import type { KubeObject } from "./object.ts";
+import { lensOf, readObjects } from "./lenses.ts";
 import { count } from "./quantity.ts";
-import { service } from "./service.ts";
-import { workload } from "./workload.ts";
-
-const lenses: Record<string, Lens> = {
-	Service: service,
-	Ingress: ingress,
-	Deployment: workload,
-	StatefulSet: workload,
-	HorizontalPodAutoscaler: autoscaler,
-	PodDisruptionBudget: budget,
-	ScaledObject: keda,
-	NodePool: nodePool,
-	Provisioner: nodePool,
-	PriorityClass: priorityClass,
-	ConfigMap: configMap,
-	Secret: secret,
-};
-
-/** By kind and API group: a Knative Service is no Service. */
-function lensOf(object: KubeObject): Lens | undefined {
-	const lens = Object.hasOwn(lenses, object.kind) ? lenses[object.kind] : undefined;
-	const group = object.apiVersion.includes("/") ? object.apiVersion.split("/")[0] : "";
-	return lens?.groups.includes(group) ? lens : undefined;
-}
-
-function partial(object: KubeObject): Note {
-	return {
-		file: object.source.file.path,
-		range: object.place.range,
-		severity: "info",
-		message: "partial object: a patch that no kustomization of this workspace applies",
-	};
-}
-
-function readObjects<O extends KubeObject>(
-	objects: readonly O[],
-	notes: readonly Note[],
-	settled: (fragment: Fragment, object: O) => Fragment = (fragment) => fragment,
-): Reading {
-	const reading: Reading = { fragments: [], notes: [...notes] };
-	for (const object of objects) {
-		const lens = lensOf(object);
-		if (!lens) continue;
-		const fragments = object.name ? lens.read(object) : "partial";
-		if (fragments === "partial") reading.notes.push(partial(object));
-		else for (const fragment of fragments) reading.fragments.push(settled(fragment, object));
-	}
-	return reading;
-}
 
 function read(unit: Unit, scope: Scope<Parsed>): Reading {
 	const [path] = unit.entries;
+	// A chart's templates are rendered first: that is the Helm dialect's.
+	if (isInChart(path, scope)) return { fragments: [], notes: [] };
 	const { objects, notes, kustomization } = scope.file(path)!;
 	if (!kustomization) return isPart(unit) ? { fragments: [], notes } : readObjects(objects, notes);
 	if (isUnused(unit)) return { fragments: [], notes: [...notes, unused(path)] };
@@ -94,6 +39,11 @@ function read(unit: Unit, scope: Scope<Parsed>): Reading {
 		const message = `This kustomization is not reviewed: ${error.message}`;
 		return { fragments: [], notes: [...notes, { file: path, severity: "warning", message }] };
 	}
+}
+
+function isInChart(path: string, scope: Scope<Parsed>): boolean {
+	const chart = /^(.*?\/|)templates\//.exec(path)?.[1];
+	return chart !== undefined && (scope.has(`${chart}Chart.yaml`) || scope.has(`${chart}Chart.yml`));
 }
 
 function unused(file: string): Note {

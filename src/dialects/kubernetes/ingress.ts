@@ -147,13 +147,23 @@ function backends(object: KubeObject): Path[] {
 	]);
 }
 
+/** Not a name that is filled in later, nor an action of the AWS controller, which an annotation describes. */
+function isService(object: KubeObject, path: Path, name: string): boolean {
+	const beside = path.slice(0, -1);
+	const port = object.text([...beside, "port", "name"]) ?? object.text([...beside, "servicePort"]);
+	return port !== "use-annotation" && placeholder(name) === undefined;
+}
+
 function routes(object: KubeObject): FragmentLink[] {
 	const links = new Map<string, FragmentLink>();
 	for (const path of backends(object)) {
 		const name = object.text(path);
 		if (!name || links.has(name)) continue;
 		const other = { by: "key", key: object.keyOf("Service", name) } as const;
-		links.set(name, { kind: "routes", direction: "to", other, at: object.location(object.find(path)!.node) });
+		links.set(name, {
+			...{ kind: "routes", direction: "to", other, at: object.location(object.find(path)!.node) },
+			...(isService(object, path, name) && { outside: { kind: "Service", name } }),
+		});
 	}
 	return [...links.values()];
 }

@@ -1,5 +1,5 @@
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
-import type { Declaration, Fragment } from "../../design/fragment.ts";
+import type { Fragment } from "../../design/fragment.ts";
 import { stated } from "../stated.ts";
 import type { Lens } from "./lens.ts";
 import type { KubeObject, Path } from "./object.ts";
@@ -82,34 +82,6 @@ function read(object: KubeObject): Fragment[] | "partial" {
 
 /** Karpenter: nodes for pods that find no room. */
 export const nodePool: Lens = { groups: ["karpenter.sh"], read, writers: {} };
-
-/** `--nodes=1:10:workers`: the groups that a Cluster Autoscaler may change, and how far. */
-export function autoscaledGroups(object: KubeObject, container: Path): Declaration[] {
-	const words = ["command", "args"].flatMap((name) =>
-		object.indices([...container, name]).map((at) => [...container, name, at] as Path),
-	);
-	return words.flatMap((path): Declaration[] => {
-		const match = /^--nodes=(\d+):(\d+):(?:\S*\/)?([\w.-]+)$/.exec(object.text(path) ?? "");
-		if (!match) return [];
-		const at = object.location(object.find(path)!.node);
-		return [
-			{
-				role: "declares",
-				file: object.source.file.path,
-				kind: "NodePool",
-				name: match[3],
-				keys: [`group:${match[3]}`],
-				at,
-				attributes: {
-					provisioner: declared("cluster-autoscaler", at),
-					min: declared(Number(match[1]), at),
-					max: declared(Number(match[2]), at),
-				},
-				nodes: { labels: {}, taints: [] },
-			},
-		];
-	});
-}
 
 /** A class below 0: its pods give way to all others, and so keep room for them. */
 export const priorityClass: Lens = {

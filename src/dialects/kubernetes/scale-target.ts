@@ -1,7 +1,7 @@
 import { type Attribute, declared } from "../../design/attribute.ts";
-import type { Fragment } from "../../design/fragment.ts";
+import type { Fragment, FragmentLink } from "../../design/fragment.ts";
 import { stated } from "../stated.ts";
-import type { KubeObject } from "./object.ts";
+import { type KubeObject, placeholder } from "./object.ts";
 
 /** An object that scales what its scaleTargetRef names; without one it is a part of an object only. */
 export function scalerFragments(
@@ -13,6 +13,11 @@ export function scalerFragments(
 	const name = object.text(["spec", "scaleTargetRef", "name"]);
 	if (!target || !name) return "partial";
 	const key = object.keyOf(object.text(["spec", "scaleTargetRef", "kind"]) ?? "Deployment", name);
+	const scales: FragmentLink = {
+		...{ kind: "scales", direction: "to", other: { by: "key", key }, at: object.location(target.node) },
+		// Its workload may be of another repository or chart; a name that is filled in later may mean any.
+		...(placeholder(name) === undefined && { outside: { kind: "Service", name } }),
+	};
 	return [
 		{
 			role: "declares",
@@ -27,7 +32,7 @@ export function scalerFragments(
 				type: declared(type, object.location(object.find(["kind"])!.node), object.handle),
 				...attributes(),
 			}),
-			links: [{ kind: "scales", direction: "to", other: { by: "key", key }, at: object.location(target.node) }],
+			links: [scales],
 		},
 	];
 }

@@ -3,10 +3,11 @@ import type { Declaration, Fragment } from "../../design/fragment.ts";
 import { keptIn } from "../images.ts";
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
+import { autoscaledGroups, nodeAttributes } from "./cluster-autoscaler.ts";
 import { allGivenTo, givenTo } from "./environment.ts";
 import { podHosts } from "./hosts.ts";
 import type { Lens, Writer } from "./lens.ts";
-import { autoscaledGroups, priorityOf } from "./node-pool.ts";
+import { priorityOf } from "./node-pool.ts";
 import type { KubeObject, Path } from "./object.ts";
 import { runsOn } from "./placement.ts";
 import { isPartial, mainContainer, podAttributes, podSpec, preStopCommand, sleepWord } from "./pod.ts";
@@ -56,11 +57,13 @@ function read(object: KubeObject): Fragment[] | "partial" {
 		given: givenTo(object, main),
 		givenAll: allGivenTo(object, main),
 	};
+	const pod = podAttributes(object, main);
 	const attributes = stated({
 		platform: platform(object),
 		replicas,
 		stateful: stateful(object),
-		...podAttributes(object, main),
+		...pod,
+		...nodeAttributes(object, main, pod.image),
 	});
 	const kept = keptIn(attributes, object.name);
 	if (kept) return [{ ...workload, ...kept }];
@@ -101,9 +104,11 @@ const preStop: Writer = ({ value, component }, object, edit) => {
 	if (typeof limit === "number" && seconds > limit) {
 		throw new Refused(`terminationGracePeriodSeconds is ${limit}, and it must be more than the wait of ${seconds} s`);
 	}
-	const hook: Path = [...mainContainer(object)!, "lifecycle", "preStop"];
+	const main = mainContainer(object);
+	if (!main) throw new Refused("no container stands where the hook would have to");
+	const hook: Path = [...main, "lifecycle", "preStop"];
 	if (object.has([...hook, "sleep"])) return edit.set([...hook, "sleep", "seconds"], seconds);
-	const words = preStopCommand(object, mainContainer(object)!);
+	const words = preStopCommand(object, main);
 	const word = sleepWord(words);
 	if (word) return edit.patch(word.path, /\d+(?:\.\d+)?(?!.*sleep)/s, String(seconds));
 	if (object.has(hook)) throw new Refused(`the container already has a preStop hook: wait ${seconds} s in it`);

@@ -1,4 +1,4 @@
-import { type Attribute, declared, type Value } from "../../design/attribute.ts";
+import { type Attribute, declared, type Measurement, measured, type Value } from "../../design/attribute.ts";
 import { type ComponentKind, specOf } from "../../design/catalogue/index.ts";
 import type { Fragment, Reference } from "../../design/fragment.ts";
 import { quantity } from "../../design/quantity.ts";
@@ -9,7 +9,7 @@ import { type Settings, settingsFile } from "./schema.ts";
 
 type ComponentTime = NonNullable<Settings["components"]>[string]["serviceTime"];
 
-const mapping = new Set(["kind", "code", "deploy", "store", "serviceTime"]);
+const mapping = new Set(["kind", "code", "deploy", "store", "serviceTime", "measured"]);
 
 /** scaleproof.yaml at the root: the workload, objectives and whatever the other files cannot say of a component. */
 export const scaleproof: Dialect = {
@@ -52,7 +52,28 @@ class SettingsReader {
 	}
 
 	read(): Reading {
-		return { fragments: [...this.client(), ...this.components()], notes: this.notes };
+		return {
+			fragments: [...this.client(), ...this.components(), ...this.links(), ...this.faults()],
+			notes: this.notes,
+		};
+	}
+
+	/** A fault is an attribute of what it hits. */
+	private faults(): Fragment[] {
+		const groups = new Map<string, { kind: ComponentKind; name: string; index: number; list: Value[] }>();
+		for (const [index, { of: name, kind = "Service", ...fault }] of (this.parsed.settings.faults ?? []).entries()) {
+			const key = `${kind} ${name}`;
+			const group = groups.get(key) ?? { kind, name, index, list: [] };
+			group.list.push(fault as Value);
+			groups.set(key, group);
+		}
+		return [...groups.values()].map(({ kind, name, index, list }) => {
+			const path = ["faults", String(index)];
+			const attributes: Record<string, Attribute> = {};
+			this.put(attributes, kind, "faults", list, path);
+			const of: Reference = { by: "name", kind, name };
+			return { role: "extends", file: this.file.path, kind, of, at: this.at(path), attributes, decides: true };
+		});
 	}
 
 	private client(): Fragment[] {
@@ -60,9 +81,10 @@ class SettingsReader {
 		const { workload = {}, objectives = {} } = settings;
 		const attributes: Record<string, Attribute> = {};
 		const put = (name: string, value: Value | undefined, path: string[]) =>
-			this.put(attributes, "Client", name, value, path);
+			this.put(attributes, "Client", name, value, path, workload.measured?.[name]);
 		for (const [name, value] of Object.entries(workload)) {
-			if (typeof value !== "object" && name !== "interarrival") put(name, value, ["workload", name]);
+			if (typeof value !== "object" && name !== "interarrival" && name !== "sessionDuration")
+				put(name, value, ["workload", name]);
 		}
 		put("peakRate", workload.peak?.rate, ["workload", "peak", "rate"]);
 		put("peakAt", workload.peak?.at, ["workload", "peak", "at"]);
@@ -70,6 +92,7 @@ class SettingsReader {
 		put("latencyP99", objectives.latencyP99, ["objectives", "latencyP99"]);
 		put("availability", objectives.availability, ["objectives", "availability"]);
 		put("load", workload.load as Value | undefined, ["workload", "load"]);
+		put("sessionDuration", workload.sessionDuration as Value | undefined, ["workload", "sessionDuration"]);
 		put("interarrival", workload.interarrival as Value | undefined, ["workload", "interarrival"]);
 		const { areas = {} } = workload;
 		if (Object.keys(areas).length > 0) put("areas", areas, ["workload", "areas"]);
@@ -86,12 +109,14 @@ class SettingsReader {
 			const of: Reference = { by: "name", kind, name, ...(settings.deploy && { file: settings.deploy }) };
 			const attributes: Record<string, Attribute> = {};
 			for (const [key, value] of Object.entries(settings)) {
-				if (!mapping.has(key)) this.put(attributes, kind, key, value as Value, [...path, key]);
+				if (!mapping.has(key))
+					this.put(attributes, kind, key, value as Value, [...path, key], settings.measured?.[key]);
 			}
 			const time = serviceTimeOf(settings.serviceTime);
-			this.put(attributes, kind, "serviceTimeP50", time.p50, [...path, "serviceTime", "p50"]);
-			this.put(attributes, kind, "serviceTimeP99", time.p99, [...path, "serviceTime", "p99"]);
-			this.put(attributes, kind, "serviceTime", time.law, [...path, "serviceTime"]);
+			const timed = settings.measured?.serviceTime;
+			this.put(attributes, kind, "serviceTimeP50", time.p50, [...path, "serviceTime", "p50"], timed);
+			this.put(attributes, kind, "serviceTimeP99", time.p99, [...path, "serviceTime", "p99"], timed);
+			this.put(attributes, kind, "serviceTime", time.law, [...path, "serviceTime"], timed);
 			const at = this.at(path);
 			const file = this.file.path;
 			const fragments: Fragment[] = [
@@ -117,24 +142,43 @@ class SettingsReader {
 		});
 	}
 
+	private links(): Fragment[] {
+		return Object.entries(this.parsed.settings.links ?? {}).flatMap(([ends, settings]): Fragment[] => {
+			const path = ["links", ends];
+			const [from, to, ...more] = ends.split("->").map((end) => end.trim());
+			if (!from || !to || more.length > 0) {
+				this.complain(path, "expected the names of its two ends, such as web -> orders");
+				return [];
+			}
+			const attributes: Record<string, Attribute> = {};
+			for (const [name, value] of Object.entries(settings)) {
+				if (name !== "measured")
+					this.put(attributes, "Link", name, value as Value, [...path, name], settings.measured?.[name]);
+			}
+			return [{ role: "link", file: this.file.path, from, to, attributes }];
+		});
+	}
+
 	/** Adds one attribute, or a note where the component has no such attribute or the value does not fit. */
 	private put(
 		to: Record<string, Attribute>,
-		kind: ComponentKind,
+		kind: ComponentKind | "Link",
 		name: string,
 		value: Value | undefined,
 		path: string[],
+		measurement?: Measurement,
 	): void {
 		if (value === undefined) return;
 		const spec = specOf(kind, name);
 		if (!spec) {
-			this.complain(path, `a ${kind} has no attribute "${name}"`);
+			this.complain(path, `a ${kind === "Link" ? "link" : kind} has no attribute "${name}"`);
 			return;
 		}
 		const meant =
 			spec.unit && (typeof value === "string" || typeof value === "number") ? (quantity(value) ?? value) : value;
 		const checked = spec.schema.safeParse(meant);
 		if (!checked.success) this.complain(path, checked.error.issues[0].message);
+		else if (measurement) to[name] = measured(checked.data, this.at(path), measurement);
 		else to[name] = declared(checked.data, this.at(path));
 	}
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Measurement } from "../../design/attribute.ts";
 import { componentKinds } from "../../design/catalogue/index.ts";
 import { Law } from "../../design/law.ts";
 import { DeclaredLoad } from "../../design/load.ts";
@@ -26,6 +27,12 @@ const ServiceTime = z.union([percentiles, Law], {
 	},
 });
 
+const Measured = z
+	.record(z.string(), z.strictObject(Measurement.shape))
+	.describe(
+		"Which of the values here were measured, by attribute: source, from, to, sample (written by: scaleproof measure)",
+	);
+
 const Workload = z
 	.strictObject({
 		rate: Amount.describe("Requests a second on a usual day, such as 800/s"),
@@ -37,7 +44,9 @@ const Workload = z
 			})
 			.partial(),
 		sessionBytes: Amount,
-		sessionDuration: Amount,
+		sessionDuration: Law.describe(
+			"Length of a visit: its mean (exponential), or a law such as { deterministic: 2min }",
+		),
 		payloadBytes: Amount,
 		thinkTime: Amount.describe("Pause between two requests of one user"),
 		timeout: Amount.describe("How long a client waits for an answer"),
@@ -55,6 +64,7 @@ const Workload = z
 		areas: z
 			.record(z.string(), z.number().min(0).max(1))
 			.describe("Where the users are: for each area (a region's name, or one of residency) its share of the requests"),
+		measured: Measured,
 	})
 	.partial();
 
@@ -65,10 +75,24 @@ const ComponentSettings = z
 		deploy: z.string().describe("File that deploys it, where two files use its name"),
 		store: z.string().describe("Name of the store that it writes"),
 		serviceTime: ServiceTime.describe("Time to serve a request: { p50, p99 }, or a law (docs/laws-and-loads.md)"),
+		measured: Measured,
 	})
 	.partial()
 	.catchall(Scalar)
 	.describe("Any attribute of the component by its name, such as startup: 45s or concurrency: 16");
+
+const Fault = z
+	.looseObject({
+		of: z.string().describe("The component that it hits"),
+		kind: z.enum(componentKinds).optional().describe("Service where absent"),
+	})
+	.describe("at, for, and one of down, capacity, latency, errors and partition (docs/cases.md)");
+
+const LinkSettings = z
+	.object({ measured: Measured })
+	.partial()
+	.catchall(Scalar)
+	.describe("Any attribute of a link by its name, such as share: 40% or timeout: 2s");
 
 const Ignore = z.strictObject({
 	paths: z.array(z.string()).optional().describe("Globs; every file where absent"),
@@ -83,6 +107,10 @@ export const Settings = z
 		workload: Workload,
 		objectives: z.strictObject({ latencyP99: Amount, availability: Amount }).partial(),
 		components: z.record(z.string(), ComponentSettings),
+		faults: z.array(Fault).describe("What happens in every simulation of the service world, and when"),
+		links: z
+			.record(z.string(), LinkSettings)
+			.describe("More of the calls between two components, by their names: web -> orders"),
 		residency: z
 			.record(z.string(), z.array(z.string()))
 			.describe("Regions that may serve the users of an area, such as eu-users: [eu-west-1, eu-central-1]"),

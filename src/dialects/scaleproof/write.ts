@@ -1,9 +1,9 @@
-import { type Document, isMap, parseDocument } from "yaml";
-import type { Value } from "../../design/attribute.ts";
-import { specOf } from "../../design/catalogue/index.ts";
-import type { Component, Design } from "../../design/design.ts";
-import { isPiece } from "../../design/fragment.ts";
-import { componentOf } from "../../design/graph.ts";
+import { type Document, isCollection, isMap, parseDocument } from "yaml";
+import type { Measurement, Value } from "../../design/attribute.ts";
+import { type ComponentKind, specOf } from "../../design/catalogue/index.ts";
+import type { Design } from "../../design/design.ts";
+import { type Declaration, type Extension, isPiece, type LinkSaying } from "../../design/fragment.ts";
+import { componentOf, linkOf } from "../../design/graph.ts";
 import type { Change, Patch } from "../../design/patch.ts";
 import { LineMap, type TextEdit } from "../../design/text.ts";
 import type { Written } from "../dialect.ts";
@@ -20,10 +20,16 @@ const ofClients: Record<string, string[]> = {
 };
 
 /**
- * Writes assumptions into scaleproof.yaml, or makes one (`present` is undefined), so that the file says them from then on.
- * Comments and the form of what is there stay. What the file has no place for is said in words.
+ * Writes assumptions or measurements (`measured` says of which changes) into scaleproof.yaml, or makes one (`present` is
+ * undefined), so that the file says them from then on. Comments and the form of what is there stay. What the file has no
+ * place for is said in words.
  */
-export function writeSettings(present: string | undefined, design: Design, patch: Patch): Written {
+export function writeSettings(
+	present: string | undefined,
+	design: Design,
+	patch: Patch,
+	measured: ReadonlyMap<Change, Measurement> = new Map(),
+): Written {
 	const before = present ?? "";
 	const byHand: string[] = [];
 	const document = parseDocument(before);
@@ -31,50 +37,94 @@ export function writeSettings(present: string | undefined, design: Design, patch
 		return { edits: [], byHand: [`${settingsFile} cannot be read; mend it first.`] };
 	let text = before;
 	for (const change of patch) {
-		const component = componentOf(design, change.component);
-		const next = component && withValue(text, design, component, change);
-		if (next === undefined) byHand.push(noPlace(change, component));
+		const owner = ownerOf(design, change.of);
+		const next = owner && withValue(text, owner, change, measured.get(change));
+		if (next === undefined) byHand.push(noPlace(change, owner));
 		else text = next;
 	}
 	return { edits: text === before ? [] : [difference(before, text)], byHand };
 }
 
+/** Whose value it is, and where the file speaks of it. */
+interface Owner {
+	kind: ComponentKind | "Link";
+	name: string;
+	path: string[];
+	/** The file that declares it, where its name is not enough. */
+	deploy?: string;
+}
+
+function ownerOf(design: Design, id: string): Owner | undefined {
+	const component = componentOf(design, id);
+	const link = linkOf(design, id);
+	if (component) {
+		const { kind, name, at } = component;
+		const namesakes = design.components.filter((one) => one.kind === kind && one.name === name);
+		const path = kind === "Client" ? ["workload"] : ["components", name];
+		return { kind, name, path, ...(namesakes.length > 1 && at && { deploy: at.file }) };
+	}
+	const [from, to] = [link?.from, link?.to].map((end) => end && componentOf(design, end)?.name);
+	const name = `${from} -> ${to}`;
+	return from && to ? { kind: "Link", name, path: ["links", name] } : undefined;
+}
+
 /** Two components of one name share an entry of the file, and that is of one kind. */
-function noPlace({ attribute, component: id }: Change, component: Component | undefined): string {
-	const owner = component ? `the ${component.kind} ${component.name}` : id;
-	return `Say ${attribute} of ${owner} where it is configured; ${settingsFile} has no place for it.`;
+function noPlace({ attribute, of }: Change, owner: Owner | undefined): string {
+	const words = owner ? `the ${owner.kind === "Link" ? "link" : owner.kind} ${owner.name}` : of;
+	return `Say ${attribute} of ${words} where it is configured; ${settingsFile} has no place for it.`;
 }
 
 /** The text with one value more; undefined where it would not say that value, or say something that is wrong. */
-function withValue(text: string, design: Design, component: Component, change: Change): string | undefined {
+function withValue(text: string, owner: Owner, change: Change, measured: Measurement | undefined): string | undefined {
 	const document = parseDocument(text);
 	try {
-		put(document, design, component, change);
+		put(document, owner, change);
+		putMeasured(document, owner, change, measured);
 	} catch {
 		// A scalar stands where a map would have to.
 		return undefined;
 	}
 	const after = document.toString({ lineWidth: 0 });
 	const now = said(after);
-	const wanted = JSON.stringify([component.kind, component.name, change.attribute, change.value]);
+	const wanted = JSON.stringify([owner.kind, owner.name, change.attribute, change.value]);
 	return now.values.includes(wanted) && now.notes <= said(text).notes ? after : undefined;
 }
 
-function put(document: Document, design: Design, component: Component, { attribute, value }: Change): void {
-	const { kind, name } = component;
+function put(document: Document, { kind, path, deploy }: Owner, { attribute, value }: Change): void {
 	const unit = specOf(kind, attribute)?.unit ?? "";
-	const text = withUnit(value, unit);
+	const text = inOneLine(document, withUnit(value, unit));
 	if (kind === "Client") {
-		document.setIn(ofClients[attribute] ?? ["workload", attribute], text);
+		document.setIn(ofClients[attribute] ?? [...path, attribute], text);
 		return;
 	}
 	const percentile = /^serviceTime(P50|P99)$/.exec(attribute)?.[1].toLowerCase();
-	document.setIn(["components", name, ...(percentile ? ["serviceTime", percentile] : [attribute])], text);
-	if (kind !== "Service" && !document.hasIn(["components", name, "kind"]))
-		document.setIn(["components", name, "kind"], kind);
-	const namesakes = design.components.filter((one) => one.kind === kind && one.name === name);
-	if (namesakes.length > 1 && component.at && !document.hasIn(["components", name, "deploy"]))
-		document.setIn(["components", name, "deploy"], component.at.file);
+	document.setIn([...path, ...(percentile ? ["serviceTime", percentile] : [attribute])], text);
+	if (kind === "Link") return;
+	if (kind !== "Service" && !document.hasIn([...path, "kind"])) document.setIn([...path, "kind"], kind);
+	if (deploy && !document.hasIn([...path, "deploy"])) document.setIn([...path, "deploy"], deploy);
+}
+
+/** Says that the value was measured; of one that was set by hand, no longer. */
+function putMeasured(
+	document: Document,
+	{ path }: Owner,
+	{ attribute }: Change,
+	measured: Measurement | undefined,
+): void {
+	const all = [...path, "measured"];
+	const key = attribute.replace(/^(serviceTime)P\d\d$/, "$1");
+	if (measured) document.setIn([...all, key], inOneLine(document, measured));
+	else if (document.hasIn([...all, key])) {
+		document.deleteIn([...all, key]);
+		const rest = document.getIn(all);
+		if (isMap(rest) && rest.items.length === 0) document.deleteIn(all);
+	}
+}
+
+function inOneLine(document: Document, value: unknown): unknown {
+	const node = document.createNode(value);
+	if (isCollection(node)) node.flow = true;
+	return node;
 }
 
 /** As a person would write it, and exactly the same number when it is read. */
@@ -92,13 +142,19 @@ function withUnit(value: Value, unit: string): Value {
 function said(text: string): { values: string[]; notes: number } {
 	const { fragments, notes } = readSettings({ path: settingsFile, text });
 	const values = fragments.flatMap((fragment) => {
-		if (!isPiece(fragment)) return [];
-		const name = fragment.role === "declares" ? fragment.name : fragment.of.by === "name" ? fragment.of.name : "";
+		if (!isPiece(fragment) && fragment.role !== "link") return [];
+		const [kind, name] = nameOf(fragment);
 		return Object.entries(fragment.attributes).map(([attribute, { value }]) =>
-			JSON.stringify([fragment.kind, name, attribute, value]),
+			JSON.stringify([kind, name, attribute, value]),
 		);
 	});
 	return { values, notes: notes.length };
+}
+
+function nameOf(fragment: Declaration | Extension | LinkSaying): [kind: string, name: string] {
+	if (fragment.role === "link") return ["Link", `${fragment.from} -> ${fragment.to}`];
+	if (fragment.role === "declares") return [fragment.kind, fragment.name];
+	return [fragment.kind, fragment.of.by === "name" ? fragment.of.name : ""];
 }
 
 /** One edit of the lines between the first and the last that differ. */

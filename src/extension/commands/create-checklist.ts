@@ -1,10 +1,9 @@
-import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
-import { WorkDoneProgress, type WorkDoneProgressBegin, type WorkDoneProgressReport } from "vscode-languageclient/node";
 import { ChecklistResult, checklistRequest } from "../../server/protocol.ts";
 import { chooseFolder } from "../folders.ts";
 import { candidates } from "../git.ts";
 import type { Host } from "../host.ts";
+import { askWithProgress } from "../progress.ts";
 
 /** Asks what the change is to be compared with, unless told, and opens the checklist of the change beside. */
 export async function run(host: Host, base?: unknown): Promise<void> {
@@ -12,11 +11,9 @@ export async function run(host: Host, base?: unknown): Promise<void> {
 	const folder = await chooseFolder("The folder of the change");
 	const since = typeof base === "string" ? base : await pickBase(folder.uri);
 	if (!since) return;
-	const markdown = await vscode.window.withProgress(
-		{ location: vscode.ProgressLocation.Notification, title: "Scaleproof: checklist", cancellable: true },
-		(progress, token) => ask(host, folder.uri, since, progress, token),
-	);
-	if (markdown === undefined) return;
+	const answer = await askWithProgress(host, "checklist", checklistRequest, { folder: folder.uri.toString(), since });
+	if (answer === undefined) return;
+	const { markdown } = ChecklistResult.parse(answer);
 	// The walkthrough's last step is done when there is a checklist, not when somebody asked for one.
 	await vscode.commands.executeCommand("setContext", "scaleproof.hasChecklist", true);
 	const document = await vscode.workspace.openTextDocument({ language: "markdown", content: markdown });
@@ -32,33 +29,6 @@ async function isTrusted(): Promise<boolean> {
 		if (chosen) await vscode.commands.executeCommand("workbench.trust.manage");
 	}
 	return vscode.workspace.isTrusted;
-}
-
-async function ask(
-	{ server }: Host,
-	folder: vscode.Uri,
-	since: string,
-	progress: vscode.Progress<{ message?: string; increment?: number }>,
-	token: vscode.CancellationToken,
-): Promise<string | undefined> {
-	const client = await server.client();
-	const workDoneToken = randomUUID();
-	let reached = 0;
-	const listening = client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
-		const { message, percentage } = value as WorkDoneProgressBegin | WorkDoneProgressReport;
-		const increment = Math.max((percentage ?? reached) - reached, 0);
-		reached += increment;
-		progress.report({ message, increment });
-	});
-	try {
-		const params = { folder: folder.toString(), since, workDoneToken };
-		return ChecklistResult.parse(await client.sendRequest(checklistRequest, params, token)).markdown;
-	} catch (error) {
-		if (token.isCancellationRequested) return undefined;
-		throw error;
-	} finally {
-		listening.dispose();
-	}
 }
 
 async function pickBase(folder: vscode.Uri): Promise<string | undefined> {

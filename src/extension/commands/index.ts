@@ -3,6 +3,7 @@ import * as applyRemedy from "./apply-remedy.ts";
 import * as createChecklist from "./create-checklist.ts";
 import * as createSettings from "./create-settings.ts";
 import * as explainRule from "./explain-rule.ts";
+import * as importMeasurements from "./import-measurements.ts";
 import * as openExample from "./open-example.ts";
 import * as playCase from "./play-case.ts";
 import * as restart from "./restart.ts";
@@ -22,6 +23,7 @@ export const commands: Record<string, Command> = {
 	"scaleproof.createChecklist": createChecklist,
 	"scaleproof.explainRule": explainRule,
 	"scaleproof.createSettings": createSettings,
+	"scaleproof.importMeasurements": importMeasurements,
 	"scaleproof.openExample": openExample,
 	"scaleproof.playCase": playCase,
 	"scaleproof.restart": restart,

@@ -1,5 +1,6 @@
 import { MarkupKind, type Range } from "vscode-languageserver/node";
 import type { Position } from "../../design/text.ts";
+import { markdownText } from "../../report/markdown-text.ts";
 import type { RemedyEdits } from "../../review/remedies.ts";
 import type { RuleInfo } from "../../review/review.ts";
 import type { Finding } from "../../rules/finding.ts";
@@ -28,22 +29,17 @@ export function showHovers(context: Context): void {
 }
 
 export function words(finding: Finding, rule: RuleInfo, remedy: RemedyEdits): string {
-	const byHand = remedy.byHand.map((text) => `- By hand: ${plain(text)}`);
+	const byHand = remedy.byHand.map((text) => `- By hand: ${markdownText(text)}`);
 	return [
-		`**${plain(rule.title)}**`,
-		`**Why** ${plain(rule.why)}`,
-		`**When this is fine** ${plain(rule.unless)}`,
-		finding.remedy && [`**Remedy** ${plain(remedy.title)}`, ...byHand].join("\n"),
-		`**To ask in review** _${plain(rule.ask)}_`,
+		`**${markdownText(rule.title)}**`,
+		`**Why** ${markdownText(rule.why)}`,
+		`**When this is fine** ${markdownText(rule.unless)}`,
+		finding.remedy && [`**Remedy** ${markdownText(remedy.title)}`, ...byHand].join("\n"),
+		`**To ask in review** _${markdownText(rule.ask)}_`,
 		`[${rule.id}](${rule.page})`,
 	]
 		.filter(Boolean)
 		.join("\n\n");
-}
-
-/** Names come from the workspace: nothing in them may turn into a link, a picture or HTML. */
-function plain(text: string): string {
-	return text.trim().replace(/[\\`*_[\]<>!]/g, "\\$&");
 }
 
 function holds({ start, end }: Range, { line, character }: Position): boolean {

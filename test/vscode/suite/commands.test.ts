@@ -53,6 +53,22 @@ test("Create PR Review Checklist opens Markdown of what the change touches", asy
 	await restore(editor, before);
 });
 
+test("Import Measurements shows what a file of a load test says", async () => {
+	const times = { med: 20, "p(90)": 55, "p(95)": 75, "p(99)": 130 };
+	const summary = { metrics: { http_req_duration: times, http_reqs: { count: 5000, rate: 83 } } };
+	const file = uriOf("k6-summary.json");
+	await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(JSON.stringify(summary)));
+	// It ends when the person has answered the question whether to write, which nobody does here.
+	void vscode.commands.executeCommand("scaleproof.importMeasurements", file.toString());
+	const shown = () => vscode.window.activeTextEditor?.document.getText().includes("# Measurements");
+	await eventually("the page of measurements", () => shown() || undefined);
+	const text = vscode.window.activeTextEditor?.document.getText() ?? "";
+	for (const part of ["summary of k6", "lognormal, median 20 ms"])
+		assert.ok(text.includes(part), `${part} is not in ${text}`);
+	await vscode.commands.executeCommand("notifications.clearAll");
+	await vscode.workspace.fs.delete(file);
+});
+
 test("the server can be started again, and finds the same", async () => {
 	await vscode.commands.executeCommand("scaleproof.restart");
 	await show("deploy/k8s/web-ingress.yaml");

@@ -1,0 +1,103 @@
+import { Units } from "../code-units.ts";
+import { type Extension, type Fragment, joiningValue } from "../fragment.ts";
+import { underItsCondition } from "./conditions.ts";
+import { type Group, groupsOf } from "./groups.ts";
+import { dataBehind, type LinkJoin, linksOf, routedTo } from "./links.ts";
+import { idsOf } from "./names.ts";
+import { askerOf, Resolver } from "./resolver.ts";
+import { mergeStores, storeNames } from "./stores.ts";
+
+/** A group that is a component of the design, under the id that it has there. */
+export interface ComponentJoin extends Group {
+	id: string;
+}
+
+/** Which fragments are one component and what their links lead to, before anything is made of what they say. */
+export interface Joins {
+	components: readonly ComponentJoin[];
+	links: readonly LinkJoin[];
+}
+
+/** Joins fragments by what their platforms join them by. `joiningValue` is all that it asks of their attributes. */
+export function joinsOf(fragments: readonly Fragment[]): Joins {
+	const units = new Units(fragments.filter((one) => one.role === "unit"));
+	const groups = mergeStores(groupsOf(fragments.filter((one) => one.role === "declares")), units);
+	const resolver = new Resolver(groups, units, fragments);
+	extend(resolver, fragments, storeNames(units, fragments));
+	standFor(resolver);
+	const kept = resolver.groups.filter((group) => !isName(resolver, group) && !replacesNothing(resolver, group));
+	const ids = idsOf(kept);
+	const links = linksOf(resolver, ids);
+	return { components: kept.map((group) => ({ ...group, id: ids.get(group)! })), links };
+}
+
+/** Puts what fragments say of others' components to these; a component of its own for what nobody declares. */
+function extend(resolver: Resolver, fragments: readonly Fragment[], storeName: ReturnType<typeof storeNames>): void {
+	const later: Extension[] = [];
+	for (const extension of fragments) {
+		if (extension.role !== "extends") continue;
+		const { of, kind, standalone } = extension;
+		const named = storeName(extension);
+		const found = resolver.find(of, askerOf(extension), kind);
+		const data = found.flatMap((group) => dataBehind(resolver, group) ?? behind(resolver, group, kind));
+		const settled = named && data.length === 0 ? resolver.find(named, extension) : data;
+		if (settled.length === 0 && standalone) settled.push(resolver.standalone(extension, standalone));
+		if (settled.length === 0) later.push(extension);
+		for (const group of settled) say(resolver, group, extension);
+	}
+	// What a later fragment made on its own may be what an earlier one speaks of.
+	for (const extension of later)
+		for (const group of resolver.find(extension.of, askerOf(extension), extension.kind))
+			say(resolver, group, extension);
+}
+
+/** What stands behind a balancer is meant where its address is a store's or a queue's. */
+function behind(resolver: Resolver, group: Group, kind: Extension["kind"]): Group[] {
+	const data = kind === "Store" || kind === "Queue";
+	return data && group.kind === "Balancer" ? routedTo(resolver, group) : [group];
+}
+
+function say(resolver: Resolver, group: Group, extension: Extension): void {
+	if (extension.unlessOverridden && isOverridden(group, extension.unlessOverridden)) return;
+	// Code that speaks to it as to a database knows better than its image, which nobody may know.
+	const said = underItsCondition(resolver, group, extension);
+	if (!said) return;
+	const data = extension.kind === "Store" || extension.kind === "Queue";
+	if (data && group.kind === "Service" && !resolver.runsCode(group)) group.kind = extension.kind;
+	group.fragments.push(said);
+}
+
+function isOverridden(group: Group, instruction: string): boolean {
+	return group.fragments.some((fragment) => [joiningValue(fragment, "overrides")].flat().includes(instruction));
+}
+
+/** Makes a component of each end that a fragment names and nobody declares. */
+function standFor(resolver: Resolver): void {
+	for (const group of [...resolver.groups]) {
+		for (const fragment of group.fragments) {
+			for (const link of fragment.links ?? []) {
+				if (!link.outside) continue;
+				const asker = askerOf(fragment, group);
+				if (resolver.find(link.other, asker).length === 0) resolver.outside(link.outside, asker, link);
+			}
+		}
+	}
+}
+
+/** An address inside a cluster that only stands before stores: a name of theirs, and no balancer of requests. */
+function isName(resolver: Resolver, group: Group): boolean {
+	const isPublic = group.fragments.some((fragment) => joiningValue(fragment, "public") === true);
+	const named = group.fragments.some((fragment) => fragment.role === "declares" && fragment.hosts);
+	return named && !isPublic && dataBehind(resolver, group) !== undefined;
+}
+
+/** The rollout of what turned out to be a store. */
+function replacesNothing(resolver: Resolver, group: Group): boolean {
+	if (group.kind !== "Rollout") return false;
+	const replaced = group.fragments.flatMap((fragment) =>
+		(fragment.links ?? []).flatMap((link) =>
+			link.kind === "replaces" ? resolver.find(link.other, askerOf(fragment, group)) : [],
+		),
+	);
+	return replaced.length > 0 && replaced.every(({ kind }) => kind !== "Service");
+}

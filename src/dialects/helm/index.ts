@@ -1,0 +1,118 @@
+import { isMap } from "yaml";
+import { LineMap, type Note, type SourceFile, type TextEdit } from "../../design/text.ts";
+import type { AttributeChange, Dialect, Reading, Refusal, Scope, Unit } from "../dialect.ts";
+import { documentIn, looksLikeManifest, rootsOf, split } from "../kubernetes/documents.ts";
+import { Editor } from "../kubernetes/edit.ts";
+import { lensOf, readObjects } from "../kubernetes/lenses.ts";
+import { Refused } from "../refused.ts";
+import { isChartFile, isNamedAsValues, isTemplate, type Parsed, parse } from "./chart.ts";
+import { RenderedObject } from "./object.ts";
+import { Places } from "./places.ts";
+import { holdsReleases } from "./releases.ts";
+import { render } from "./render.ts";
+import { unitsOf } from "./units.ts";
+import { carriedBack, type FileOf } from "./write.ts";
+
+interface Objects {
+	objects: RenderedObject[];
+	placesOf: Map<RenderedObject, Places>;
+	notes: Note[];
+}
+
+/** The files that rendered texts come from, each with its lines. */
+function filesOf(scope: Scope<Parsed>): FileOf {
+	const known = new Map<string, ReturnType<FileOf>>();
+	return (path) => {
+		const text = scope.text(path) ?? "";
+		const file = known.get(path) ?? { text, lines: new LineMap(text) };
+		known.set(path, file);
+		return file;
+	};
+}
+
+function objectsOf(unit: Unit, scope: Scope<Parsed>): Objects {
+	const { texts, notes } = render(unit, scope);
+	const fileOf = filesOf(scope);
+	const made: Objects = { objects: [], placesOf: new Map(), notes: [...notes] };
+	for (const { file, text } of texts) {
+		const whole = text.toString();
+		const places = new Places(file, text, (path) => fileOf(path).lines);
+		const source: SourceFile = { path: file, text: whole };
+		const map = new LineMap(whole);
+		for (const piece of split(whole).filter((document) => looksLikeManifest(document.text))) {
+			const read = documentIn(source, map, piece);
+			if ("severity" in read) {
+				const at = places.of(piece.start, piece.start + piece.text.length).at;
+				made.notes.push({
+					...read,
+					...at,
+					message: read.message.replace("Malformed YAML", "What this template renders is malformed YAML"),
+				});
+				continue;
+			}
+			for (const root of rootsOf(read)) {
+				if (!isMap(root)) continue;
+				const object = new RenderedObject(read.source, root, made.objects.length, places, unit.key);
+				made.objects.push(object);
+				made.placesOf.set(object, places);
+			}
+		}
+	}
+	return made;
+}
+
+function read(unit: Unit, scope: Scope<Parsed>): Reading {
+	const [path] = unit.entries;
+	if (!unit.key.startsWith("chart ")) return { fragments: [], notes: notesOf(path, scope) };
+	const { objects, notes } = objectsOf(unit, scope);
+	const own = scope.file(path)?.notes ?? [];
+	return readObjects(objects, [...own, ...notes], (fragment, object) => object.settled(fragment, unit.environment));
+}
+
+/** A file that no chart takes in has nothing to say of itself. */
+function notesOf(path: string, scope: Scope<Parsed>): Note[] {
+	return isTemplate(path) || /values[^/]*\.ya?ml$/.test(path) ? (scope.file(path)?.notes ?? []) : [];
+}
+
+function write(change: AttributeChange, scope: Scope<Parsed>): TextEdit[] | Refusal {
+	const { handle, unknown } = change.current;
+	const [key, anchor] = handle?.anchor.split("\n") ?? [];
+	const unit = unitsOf(scope).find((one) => one.key === key);
+	const { objects, placesOf } = unit
+		? objectsOf(unit, scope)
+		: { objects: [], placesOf: new Map<RenderedObject, Places>() };
+	const object = objects.find((one) => one.anchor === anchor && one.source.file.path === handle?.file);
+	const places = object && placesOf.get(object);
+	if (!object || !places) return { refused: "the object is no longer where it was read" };
+	const what = `${object.kind} ${object.name}: ${change.attribute}`;
+	if (unknown !== undefined)
+		return { refused: `${what} is not known here (${unknown}): change it where it is filled in` };
+	const writer = lensOf(object)?.writers[change.attribute];
+	if (!writer) return { refused: `${what} is to be changed by hand` };
+	const { lines } = object.source;
+	const fileOf = filesOf(scope);
+	try {
+		return writer(change, object, new Editor(object)).map(({ range, newText }) =>
+			carriedBack(newText, lines.offset(range.start), lines.offset(range.end), places, fileOf),
+		);
+	} catch (error) {
+		if (error instanceof Refused) return { refused: `${what}: ${error.message}` };
+		throw error;
+	}
+}
+
+/** Helm charts, rendered as `helm template` would, in process: nothing is run and no cluster is asked. */
+export const helm: Dialect<Parsed> = {
+	id: "helm",
+	comment: "#",
+	files: { names: ["*.yaml", "*.yml", "*.tpl"], languages: ["yaml", "helm"], called: "Helm charts" },
+	claims: (file) =>
+		isChartFile(file.path) ||
+		isTemplate(file.path) ||
+		holdsReleases(file) ||
+		(isNamedAsValues(file.path) && !/^(apiVersion|kind):/m.test(file.text)),
+	parse,
+	units: unitsOf,
+	read,
+	write,
+};

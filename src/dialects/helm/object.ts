@@ -1,0 +1,70 @@
+import type { YAMLMap } from "yaml";
+import type { Handle } from "../../design/attribute.ts";
+import type { Fragment } from "../../design/fragment.ts";
+import type { LineMap, Location } from "../../design/text.ts";
+import { type Found, KubeObject, lastOffset, type Source } from "../kubernetes/object.ts";
+import type { Places } from "./places.ts";
+
+/** An object of a rendered template. Each value is told where a person changes it: in a file of values, or in the template. */
+export class RenderedObject extends KubeObject {
+	private readonly places: Places;
+	private readonly unit: string;
+	private readonly throughs = new WeakMap<Location, Location[]>();
+
+	constructor(source: Source, root: YAMLMap, index: number, places: Places, unit: string) {
+		super(source, root, index);
+		this.places = places;
+		this.unit = unit;
+	}
+
+	override get scope(): string {
+		return this.unit;
+	}
+
+	override get handle(): Handle {
+		return { dialect: "helm", file: this.source.file.path, anchor: `${this.unit}\n${this.anchor}` };
+	}
+
+	override get place(): Location {
+		const node = this.find(["metadata", "name"])?.node ?? this.root;
+		return this.places.called(...this.offsets(node));
+	}
+
+	override location(node: Found["node"]): Location {
+		return this.placed(...this.offsets(node));
+	}
+
+	override pairLocation({ node, pair }: Found): Location {
+		const [start, end] = this.offsets(node);
+		const key = pair?.key.range?.[0];
+		return this.placed(key === undefined ? start : this.source.base + key, end);
+	}
+
+	/** The same fragment in the scope and environment of the release, its values with the actions that pass them on. */
+	settled(fragment: Fragment, environment: string | undefined): Fragment {
+		const placed = { ...fragment, scope: this.unit, ...(environment !== undefined && { environment }) };
+		if (!("attributes" in placed)) return placed;
+		const attributes = Object.entries(placed.attributes).map(([name, attribute]) => {
+			const { provenance } = attribute;
+			const through = provenance.kind === "declared" ? this.throughs.get(provenance.at) : undefined;
+			return [name, through ? { ...attribute, provenance: { ...provenance, through } } : attribute] as const;
+		});
+		return { ...placed, attributes: Object.fromEntries(attributes) } as Fragment;
+	}
+
+	private offsets(node: Found["node"]): [start: number, end: number] {
+		const { base, file } = this.source;
+		const start = base + (node.range?.[0] ?? 0);
+		let end = base + lastOffset(node);
+		while (end > start && /\s/.test(file.text[end - 1])) end--;
+		return [start, end];
+	}
+
+	private placed(start: number, end: number): Location {
+		const { at, through } = this.places.of(start, end);
+		if (through.length > 0) this.throughs.set(at, through);
+		return at;
+	}
+}
+
+export type LinesOf = (file: string) => LineMap;

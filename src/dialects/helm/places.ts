@@ -1,0 +1,81 @@
+import type { LineMap, Location } from "../../design/text.ts";
+import type { Origin, Piece, Text } from "./template/text.ts";
+
+/** A piece of a rendered text, and from which offset on it stands there. */
+export interface Placed extends Piece {
+	start: number;
+	end: number;
+}
+
+/** Where the parts of one rendered template come from. */
+export class Places {
+	readonly file: string;
+	private readonly pieces: Placed[] = [];
+	private readonly lines: (file: string) => LineMap;
+
+	constructor(file: string, text: Text, lines: (file: string) => LineMap) {
+		this.file = file;
+		this.lines = lines;
+		let at = 0;
+		for (const piece of text.pieces) {
+			this.pieces.push({ ...piece, start: at, end: at + piece.text.length });
+			at += piece.text.length;
+		}
+	}
+
+	/** Pieces that have a character between two offsets. */
+	between(start: number, end: number): Placed[] {
+		let low = 0;
+		let high = this.pieces.length;
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if (this.pieces[middle].end <= start) low = middle + 1;
+			else high = middle;
+		}
+		let last = low;
+		while (last < this.pieces.length && this.pieces[last].start < end) last++;
+		return this.pieces.slice(low, last);
+	}
+
+	/** The text in the template, or the value that stands for all of it, and the action that puts that in. */
+	of(start: number, end: number): { at: Location; through: Location[] } {
+		const all = this.between(start, Math.max(end, start + 1));
+		const told = all.filter(({ text }) => /[^\s"']/.test(text));
+		const [first] = told;
+		if (told.length === 1 && first.from?.value)
+			return { at: this.location(first.from), through: first.from.through ? [this.location(first.from.through)] : [] };
+		const whole = (told.length > 0 ? told : all).flatMap((piece) => this.inTemplate(piece, start, end) ?? []);
+		const [home] = whole;
+		if (!home) return { at: { file: this.file, range: this.lines(this.file).range(0, 0) }, through: [] };
+		const here = whole.filter(({ file }) => file === home.file);
+		const from = Math.min(...here.map((one) => one.start));
+		const to = Math.max(...here.map((one) => one.end));
+		const values = told.flatMap(({ from: origin }) => (origin?.value ? [this.location(origin)] : []));
+		return { at: this.location({ file: home.file, start: from, end: to, exact: true }), through: values.slice(0, 4) };
+	}
+
+	/** Where the template itself asks for what stands here, though another one may write it. */
+	called(start: number, end: number): Location {
+		const calls = this.between(start, Math.max(end, start + 1)).flatMap((piece) => {
+			const { from } = piece;
+			const own = from?.file === this.file && !from.value ? this.inTemplate(piece, start, end) : undefined;
+			return own ?? from?.call ?? from?.through ?? [];
+		});
+		const here = calls.filter(({ file }) => file === this.file);
+		if (here.length === 0) return this.of(start, end).at;
+		const from = Math.min(...here.map((one) => one.start));
+		return this.location({ ...here[0], start: from, end: Math.max(...here.map((one) => one.end)) });
+	}
+
+	private inTemplate({ from, start: begins, text }: Placed, start: number, end: number): Origin | undefined {
+		const origin = from?.value ? (from.through ?? from) : from;
+		if (!origin?.exact || from?.value) return origin;
+		const first = Math.max(0, start - begins);
+		const last = Math.min(text.length, end - begins);
+		return { ...origin, start: origin.start + first, end: origin.start + Math.max(first, last) };
+	}
+
+	private location({ file, start, end }: Origin): Location {
+		return { file, range: this.lines(file).range(start, end) };
+	}
+}

@@ -1,0 +1,165 @@
+import type { Note } from "../../design/text.ts";
+import type { Scope, Unit } from "../dialect.ts";
+import type { Parsed } from "./chart.ts";
+import { type Named, Renderer } from "./template/evaluate.ts";
+import { Failure } from "./template/failure.ts";
+import { type Parsed as Parsing, parseTemplate, TemplateError } from "./template/parse.ts";
+import { Text } from "./template/text.ts";
+import { type Dict, Method, textOf, type Value } from "./template/value.ts";
+import { type Branch, Tree } from "./tree.ts";
+
+/** What a chart becomes with one set of values: the text of each template. */
+export interface Rendered {
+	texts: { file: string; text: Text }[];
+	notes: Note[];
+}
+
+/** What Helm 3.18 takes where it sees no cluster. */
+const kubernetesVersion = "v1.33.0";
+
+/** Renders a chart as `helm template` would, without a cluster. A template that cannot be rendered becomes a note. */
+export function render({ entries: [path], given }: Unit, scope: Scope<Parsed>): Rendered {
+	const folder = path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "";
+	const tree = new Tree(scope);
+	const over = valuesOf(given, scope);
+	const trunk = tree.of(folder, over);
+	if (!trunk) return { texts: [], notes: tree.notes };
+	const named = new Map<string, Named>();
+	const parsings: { file: string; parsing: Parsing; branch: Branch }[] = [];
+	// A parent's template of the same name stands for its child's, so that it comes last.
+	for (const branch of [...tree.branches].reverse())
+		for (const file of branch.templates) {
+			const parsed = scope.file(file);
+			if (!parsed?.template) continue;
+			parsings.push({ file, parsing: parsed.template, branch });
+			for (const [name, nodes] of parsed.template.defined) named.set(name, { file, nodes });
+			named.set(nameOf(file, branch), { file, nodes: parsed.template.nodes });
+		}
+	const compiled = new Map<string, Parsing>();
+	const release = releaseOf(given?.release ?? trunk.chart.name, given?.namespace);
+	const texts: Rendered["texts"] = [];
+	const notes: Note[] = [...tree.notes];
+	for (const { file, parsing, branch } of parsings) {
+		const name = file.slice(file.lastIndexOf("/") + 1);
+		if (name.startsWith("_") || !/\.ya?ml$/.test(name) || branch.chart.isLibrary) continue;
+		const renderer = new Renderer(named, (source) => {
+			const known = compiled.get(source) ?? parseTemplate(source);
+			compiled.set(source, known);
+			return known.nodes;
+		});
+		try {
+			texts.push({ file, text: renderer.render(file, parsing.nodes, contextOf(branch, release, file, scope)) });
+		} catch (error) {
+			const known = error instanceof Failure || error instanceof TemplateError;
+			if (!known && !(error instanceof RangeError)) throw error;
+			const reason = known ? error.message : "its templates call each other too deeply";
+			notes.push({ file, severity: "info", message: `this template renders nothing: ${reason}` });
+		}
+	}
+	return { texts, notes };
+}
+
+/** Files of values, and what a release holds itself: "path#2" is the third of a file. */
+function valuesOf(given: Unit["given"], scope: Scope<Parsed>): Value[] {
+	return (given?.values ?? "")
+		.split("\n")
+		.filter(Boolean)
+		.flatMap((word) => {
+			const [, file, index] = /^(.*?)(?:#(\d+))?$/.exec(word)!;
+			const parsed = scope.file(file);
+			return (index === undefined ? parsed?.values : parsed?.releases?.[Number(index)]?.inline) ?? [];
+		});
+}
+
+function releaseOf(name: string, namespace = "default"): Dict {
+	return new Map<string, Value>([
+		["Name", Text.of(name)],
+		["Namespace", Text.of(namespace)],
+		["Service", Text.of("Helm")],
+		["IsInstall", true],
+		["IsUpgrade", false],
+		["Revision", 1n],
+	]);
+}
+
+/** What templates call a file: "shop/templates/web.yaml". */
+function nameOf(file: string, { chart, path }: Branch): string {
+	return `${path}/${file.slice(chart.folder ? chart.folder.length + 1 : 0)}`;
+}
+
+function contextOf(branch: Branch, release: Dict, file: string, scope: Scope<Parsed>): Dict {
+	const { chart, path } = branch;
+	return new Map<string, Value>([
+		["Values", branch.values],
+		["Chart", chart.shown],
+		["Release", release],
+		["Capabilities", capabilities()],
+		["Files", filesOf(chart.folder, scope)],
+		[
+			"Template",
+			new Map([
+				["Name", Text.of(nameOf(file, branch))],
+				["BasePath", Text.of(`${path}/templates`)],
+			]),
+		],
+		[
+			"Subcharts",
+			new Map(branch.children.map((child) => [child.path.split("/").at(-1)!, new Map([["Values", child.values]])])),
+		],
+	]);
+}
+
+/**
+ * What Helm takes a cluster to serve where it sees none: the versions that client-go 0.33 knows (`DefaultVersionSet`), and
+ * none of what is installed into a cluster.
+ */
+const versions = new Set(
+	`v1 admissionregistration.k8s.io:v1,v1alpha1,v1beta1 apiextensions.k8s.io:v1,v1beta1 apps:v1,v1beta1,v1beta2
+	authentication.k8s.io:v1,v1alpha1,v1beta1 authorization.k8s.io:v1,v1beta1 autoscaling:v1,v2,v2beta1,v2beta2 batch:v1,v1beta1
+	certificates.k8s.io:v1,v1alpha1,v1beta1 coordination.k8s.io:v1,v1alpha2,v1beta1 discovery.k8s.io:v1,v1beta1
+	events.k8s.io:v1,v1beta1 extensions:v1beta1 flowcontrol.apiserver.k8s.io:v1,v1beta1,v1beta2,v1beta3
+	internal.apiserver.k8s.io:v1alpha1 networking.k8s.io:v1,v1alpha1,v1beta1 node.k8s.io:v1,v1alpha1,v1beta1 policy:v1,v1beta1
+	rbac.authorization.k8s.io:v1,v1alpha1,v1beta1 resource.k8s.io:v1alpha3,v1beta1,v1beta2
+	scheduling.k8s.io:v1,v1alpha1,v1beta1 storage.k8s.io:v1,v1alpha1,v1beta1 storagemigration.k8s.io:v1alpha1`
+		.split(/\s+/)
+		.flatMap((word) => {
+			const [group, known] = word.split(":");
+			return known === undefined ? [group] : known.split(",").map((version) => `${group}/${version}`);
+		}),
+);
+
+function capabilities(): Dict {
+	const [major, minor] = kubernetesVersion.slice(1).split(".");
+	const version: Dict = new Map<string, Value>([
+		["Version", Text.of(kubernetesVersion)],
+		["GitVersion", Text.of(kubernetesVersion)],
+		["Major", Text.of(major)],
+		["Minor", Text.of(minor)],
+	]);
+	return new Map<string, Value>([
+		["KubeVersion", version],
+		["APIVersions", new Map([["Has", new Method(([wanted]) => versions.has(textOf(wanted)))]])],
+		["HelmVersion", new Map([["Version", Text.of("v3.18.6")]])],
+	]);
+}
+
+function filesOf(folder: string, scope: Scope<Parsed>): Dict {
+	const at = folder ? `${folder}/` : "";
+	const get = (path: string) => Text.of(scope.text(at + path) ?? "");
+	return new Map<string, Value>([
+		["Get", new Method(([path]) => get(textOf(path)))],
+		["GetBytes", new Method(([path]) => get(textOf(path)))],
+		[
+			"Lines",
+			new Method(([path]) =>
+				get(textOf(path))
+					.toString()
+					.split("\n")
+					.map((line) => Text.of(line)),
+			),
+		],
+		["Glob", new Method(() => new Map())],
+		["AsConfig", new Method(() => Text.of(""))],
+		["AsSecrets", new Method(() => Text.of(""))],
+	]);
+}

@@ -1,0 +1,84 @@
+import { environmentKind, environmentOf } from "../../design/environment.ts";
+import { folderOf } from "../../design/places.ts";
+import type { Scope, Unit } from "../dialect.ts";
+import { isChartFile, isTemplate, type Parsed } from "./chart.ts";
+import { isHelmfile, type Release } from "./releases.ts";
+
+/** Files of values that nobody deploys with: they show how, or test the chart. */
+const noDeployment =
+	/(^|\/)(ci|tests?|testdata|examples?|samples?)\/|(example|sample|template|schema|defaults?)\.ya?ml$/i;
+
+/** A unit for each chart that is no part of another, with each file of values for an environment; a part of a unit for every other file. */
+export function unitsOf(scope: Scope<Parsed>): Unit[] {
+	const all = scope.under("");
+	const folders = all.filter(isChartFile).map(folderOf);
+	const charts = all.filter((path) => isChartFile(path) && !isInOther(folderOf(path), folders));
+	const released = releasesOf(all, scope);
+	const units = charts.flatMap((path): Unit[] => {
+		const releases = released.filter(({ chart }) => chart === folderOf(path));
+		if (releases.length > 0) return releases.map((release) => unitOf(path, release));
+		const environments = valuesFor(folderOf(path), all, charts.length).filter(
+			({ file }) => scope.file(file)?.values !== undefined,
+		);
+		if (environments.length === 0) return [{ key: `chart ${folderOf(path) || "."}`, entries: [path] }];
+		return environments.map(({ file, environment }) => ({
+			key: `chart ${folderOf(path) || "."} with ${file}`,
+			...{ entries: [path], environment, given: { values: file } },
+		}));
+	});
+	const entries = new Set(charts);
+	return [...units, ...all.filter((path) => !entries.has(path)).map((path) => ({ key: path, entries: [path] }))];
+}
+
+type Placed = Release & { from: string; index: number };
+
+function releasesOf(all: readonly string[], scope: Scope<Parsed>): Placed[] {
+	// Every other file is claimed for what it releases: looking at all would sort all anew at each edit of one.
+	const others = all.filter(
+		(path) => !isChartFile(path) && !isTemplate(path) && (isHelmfile(path) || !/[^/]*values[^/]*$/i.test(path)),
+	);
+	return others.flatMap((from) =>
+		(scope.file(from)?.releases ?? []).map((release, index) => ({ ...release, from, index })),
+	);
+}
+
+function unitOf(path: string, { name, namespace, files, inline, environment, from, index }: Placed): Unit {
+	const values = [...files, ...(inline === undefined ? [] : [`${from}#${index}`])];
+	return {
+		key: `chart ${folderOf(path) || "."} as ${name} by ${from}#${index}`,
+		entries: [path],
+		...(environment !== undefined && { environment }),
+		given: { values: values.join("\n"), release: name, ...(namespace !== undefined && { namespace }) },
+	};
+}
+
+/** Whether it lies in the `charts` folder of another. */
+function isInOther(folder: string, folders: readonly string[]): boolean {
+	return folders.some((other) => folder !== other && folder.startsWith(other ? `${other}/charts/` : "charts/"));
+}
+
+/** Files of values beside a chart's own, as they are named after what they are for. */
+function valuesFor(folder: string, all: readonly string[], charts: number): { file: string; environment: string }[] {
+	const at = folder ? `${folder}/` : "";
+	return all.flatMap((file) => {
+		const inside = file.startsWith(at);
+		// Elsewhere they may be those of any chart.
+		if (!inside && charts !== 1) return [];
+		const rest = inside ? file.slice(at.length) : file;
+		if (/(^|\/)(templates|charts|crds)\//.test(rest) || isChartFile(rest) || noDeployment.test(rest)) return [];
+		if (/^(values|requirements)\.ya?ml$/.test(rest)) return [];
+		const environment = environmentIn(rest);
+		return environment === undefined ? [] : [{ file, environment }];
+	});
+}
+
+/** "values-prod.yaml", "prod-values.yaml", "values/prod.yaml", "environments/prod/values.yaml". */
+function environmentIn(path: string): string | undefined {
+	const name = path.slice(path.lastIndexOf("/") + 1).replace(/\.ya?ml$/, "");
+	const around = /^values[-_.](.+)$/.exec(name) ?? /^(.+)[-_.]values$/.exec(name);
+	if (around) return environmentOf(`${around[1]}.yaml`) ?? around[1];
+	const folder = /(?:^|\/)(?:values|environments|envs|overlays|clusters|stages)\/(.+)$/.exec(path)?.[1];
+	if (folder === undefined) return undefined;
+	const first = folder.split("/")[0].replace(/\.ya?ml$/, "");
+	return environmentKind(first) === "other" && !folder.includes("/") ? first : (environmentOf(folder) ?? first);
+}

@@ -1,0 +1,61 @@
+import type { Fragment } from "../../design/fragment.ts";
+import type { Note } from "../../design/text.ts";
+import type { Reading } from "../dialect.ts";
+import { autoscaler } from "./autoscaler.ts";
+import { budget } from "./budget.ts";
+import { configMap, secret } from "./environment.ts";
+import { ingress } from "./ingress.ts";
+import { keda } from "./keda.ts";
+import type { Lens } from "./lens.ts";
+import { nodePool, priorityClass } from "./node-pool.ts";
+import type { KubeObject } from "./object.ts";
+import { service } from "./service.ts";
+import { workload } from "./workload.ts";
+
+const lenses: Record<string, Lens> = {
+	Service: service,
+	Ingress: ingress,
+	Deployment: workload,
+	StatefulSet: workload,
+	HorizontalPodAutoscaler: autoscaler,
+	PodDisruptionBudget: budget,
+	ScaledObject: keda,
+	NodePool: nodePool,
+	Provisioner: nodePool,
+	PriorityClass: priorityClass,
+	ConfigMap: configMap,
+	Secret: secret,
+};
+
+/** By kind and API group: a Knative Service is no Service. */
+export function lensOf(object: KubeObject): Lens | undefined {
+	const lens = Object.hasOwn(lenses, object.kind) ? lenses[object.kind] : undefined;
+	const group = object.apiVersion.includes("/") ? object.apiVersion.split("/")[0] : "";
+	return lens?.groups.includes(group) ? lens : undefined;
+}
+
+function partial(object: KubeObject): Note {
+	return {
+		file: object.source.file.path,
+		range: object.place.range,
+		severity: "info",
+		message: "partial object: a patch that no kustomization of this workspace applies",
+	};
+}
+
+/** What objects say, whatever text they came from. */
+export function readObjects<O extends KubeObject>(
+	objects: readonly O[],
+	notes: readonly Note[],
+	settled: (fragment: Fragment, object: O) => Fragment = (fragment) => fragment,
+): Reading {
+	const reading: Reading = { fragments: [], notes: [...notes] };
+	for (const object of objects) {
+		const lens = lensOf(object);
+		if (!lens) continue;
+		const fragments = object.name ? lens.read(object) : "partial";
+		if (fragments === "partial") reading.notes.push(partial(object));
+		else for (const fragment of fragments) reading.fragments.push(settled(fragment, object));
+	}
+	return reading;
+}
