@@ -8,14 +8,18 @@ import { unreadWords } from "../../src/review/coverage.ts";
 import { Session } from "../../src/review/session.ts";
 import { folderWorkspace } from "../../src/review/workspace.ts";
 
-async function reviewOf(files: Record<string, string>) {
+function folderOf(files: Record<string, string>): string {
 	const root = mkdtempSync(join(tmpdir(), "scaleproof-coverage-"));
 	onTestFinished(() => rmSync(root, { recursive: true, force: true }));
 	for (const [path, text] of Object.entries(files)) {
 		mkdirSync(dirname(join(root, path)), { recursive: true });
 		writeFileSync(join(root, path), text);
 	}
-	const session = new Session(folderWorkspace(root), { rules: (await readRules()).rules });
+	return root;
+}
+
+async function reviewOf(files: Record<string, string>) {
+	const session = new Session(folderWorkspace(folderOf(files)), { rules: (await readRules()).rules });
 	await session.open();
 	return session.review();
 }
@@ -47,6 +51,12 @@ test("files that no dialect reads are counted by kind, without what is ignored, 
 	);
 	expect(unreadWords({ read: {}, unread: { Go: 1 } })).toBe("1 Go file is not read yet.");
 	expect(unreadWords({ read: {}, unread: {} })).toBe("");
+});
+
+test("a listing names what is wanted, and apart from it what is worth a word, and no more", async () => {
+	const root = folderOf({ "a.yaml": "", "b.py": "", "notes.txt": "", "c/d.yaml": "" });
+	const { paths, left, notes } = await folderWorkspace(root).list((path) => path.endsWith(".yaml"));
+	expect({ paths, left, notes }).toEqual({ paths: ["a.yaml", "c/d.yaml"], left: ["b.py"], notes: [] });
 });
 
 test("a template whose chart is here is read", async () => {
