@@ -1,11 +1,21 @@
 import type { Review } from "../review/review.ts";
 import type { Finding } from "../rules/finding.ts";
-import { type Assumption, estimate, type Impact, metrics, type Run, scenarioOf } from "../simulator/index.ts";
-import { amount, plural } from "./amounts.ts";
+import {
+	type Assumption,
+	estimateOf,
+	type Impact,
+	metrics,
+	type Run,
+	readingsOf,
+	scenarioOf,
+} from "../simulator/index.ts";
+import { amount, estimateWords, plural } from "./amounts.ts";
 import { aligned, wrap } from "./layout.ts";
 import type { Screen } from "./screen.ts";
 import { nameOf, placeWords } from "./tally.ts";
 import { assumptionLines, impactLines } from "./text-impact.ts";
+
+const confidence = 0.95;
 
 /** The present design under a scenario: which component, a sentence, and every metric. `asked`: a person chose the component. */
 export function runReport(
@@ -17,10 +27,12 @@ export function runReport(
 ): string {
 	const [first] = runs;
 	const { title, lead, watch } = scenarioOf(first.scenario);
-	const known = metrics.filter(({ id }) => runs.some((run) => id in run.metrics));
+	const known = metrics.filter(({ id }) => runs.some((run) => id in readingsOf(run)));
 	const words = (id: string, unit: string) => {
-		const { mean, low, high } = estimate(runs.map((run) => run.metrics[id]));
-		return { mean: amount(mean, unit), interval: `[${amount(low, unit)}, ${amount(high, unit)}]` };
+		const readings = runs.map((run) => readingsOf(run)[id] ?? Number.NaN);
+		const { mean, low, high, beyond } = estimateOf(readings, confidence);
+		const figure = beyond ? estimateWords({ mean, low, high, beyond }, unit) : amount(mean, unit);
+		return { mean: figure, interval: `[${amount(low, unit)}, ${amount(high, unit)}]` };
 	};
 	const several = runs.length > 1;
 	const rows = aligned(

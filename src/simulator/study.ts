@@ -1,4 +1,4 @@
-import type { Metric } from "./api.ts";
+import type { Metric, Reading } from "./api.ts";
 import type { Focus } from "./focus.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Kernel } from "./kernel/kernel.ts";
@@ -25,9 +25,9 @@ export interface StudyWorld {
 	recorder: Recorder;
 }
 
-/** A metric with how a finished run yields it; NaN where the run has nothing of the kind. */
+/** A metric with how a finished run yields it; NaN where the run has nothing of the kind, `beyond` where it ended too early. */
 export interface Measure<W extends StudyWorld = StudyWorld> extends Metric {
-	of(world: W): number;
+	of(world: W): Reading;
 }
 
 /** What any world has to know of the scenario that is played on it. */

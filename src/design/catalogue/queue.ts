@@ -1,9 +1,9 @@
-import { type AttributeSpec, attribute, count, first, flag, seconds, text } from "./attribute-spec.ts";
+import { type AttributeSpec, attribute, count, fact, first, flag, seconds, text } from "./attribute-spec.ts";
 import { contained } from "./contained.ts";
 
 export const Queue = {
 	...contained,
-	engine: first(attribute(text, "", "sqs, rabbitmq, kafka…")),
+	engine: fact(first(attribute(text, "", "sqs, rabbitmq, kafka…"))),
 	partitions: attribute(count, "", "parallel lanes"),
 	deadLetter: attribute(flag, "", "whether poison messages are set aside"),
 	maxReceives: attribute(count, "", "deliveries after which a message is set aside"),

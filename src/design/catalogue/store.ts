@@ -6,6 +6,7 @@ import {
 	amount,
 	attribute,
 	count,
+	fact,
 	first,
 	flag,
 	one,
@@ -19,7 +20,7 @@ import { contained } from "./contained.ts";
 
 export const Store = {
 	...contained,
-	engine: first(attribute(text, "", "postgres, redis, mongodb…")),
+	engine: fact(first(attribute(text, "", "postgres, redis, mongodb…"))),
 	role: worst(
 		attribute(one("database", "cache", "session-store", "search", "object"), "", "what it is for"),
 		"session-store",
@@ -31,7 +32,7 @@ export const Store = {
 		"",
 		"how a key finds its shard",
 	),
-	shardKey: attribute(text, "", "key that decides the shard"),
+	shardKey: fact(attribute(text, "", "key that decides the shard")),
 	readReplicas: attribute(count, "", "copies that serve reads"),
 	multiZone: attribute(flag, "", "whether a standby waits in another zone"),
 	maxConnections: attribute(count, "connections", "connections it accepts", 100, "PostgreSQL max_connections default"),
@@ -66,13 +67,15 @@ export const Store = {
 		"NTP keeps clocks within tens of milliseconds over the internet",
 	),
 	writeShare: attribute(share, "share", "share of its operations that write", 0.05, "the YCSB benchmark's workload B"),
-	conditionalWrites: attribute(flag, "", "whether a write checks again what it relies on (condition, lock, version)"),
+	conditionalWrites: fact(
+		attribute(flag, "", "whether a write checks again what it relies on (condition, lock, version)"),
+	),
 	lastUnitEvery: attribute(seconds, "s", "time between two units that are the last of their stock", 10, "a busy sale"),
 	readTime: attribute(seconds, "s", "mean time of a read", 0.002, "a local network hop and an indexed read"),
 	pricePerShard: attribute(amount, "USD/h", "price of one shard's machine"),
 	writeTime: attribute(seconds, "s", "mean time of a durable write", 0.005, "a local network hop and one fsync"),
 	capacity: attribute(count, "", "operations one shard works on at once", 32),
-	instanceClass: attribute(text, "", "machine class"),
+	instanceClass: fact(attribute(text, "", "machine class")),
 	regions: attribute(texts, "", "regions that hold a copy"),
 	keys: attribute(count.max(10_000_000), "", "rows that transactions compete for", 10_000, "a catalogue of a shop"),
 	skew: attribute(amount, "", "how unevenly they are wanted (Zipf exponent)", 0.99, "the YCSB benchmark's default"),

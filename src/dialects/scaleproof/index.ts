@@ -62,7 +62,8 @@ class SettingsReader {
 		const put = (name: string, value: Value | undefined, path: string[]) =>
 			this.put(attributes, "Client", name, value, path, workload.measured?.[name]);
 		for (const [name, value] of Object.entries(workload)) {
-			if (typeof value !== "object" && name !== "interarrival") put(name, value, ["workload", name]);
+			if (typeof value !== "object" && name !== "interarrival" && name !== "sessionDuration")
+				put(name, value, ["workload", name]);
 		}
 		put("peakRate", workload.peak?.rate, ["workload", "peak", "rate"]);
 		put("peakAt", workload.peak?.at, ["workload", "peak", "at"]);
@@ -70,6 +71,7 @@ class SettingsReader {
 		put("latencyP99", objectives.latencyP99, ["objectives", "latencyP99"]);
 		put("availability", objectives.availability, ["objectives", "availability"]);
 		put("load", workload.load as Value | undefined, ["workload", "load"]);
+		put("sessionDuration", workload.sessionDuration as Value | undefined, ["workload", "sessionDuration"]);
 		put("interarrival", workload.interarrival as Value | undefined, ["workload", "interarrival"]);
 		const { areas = {} } = workload;
 		if (Object.keys(areas).length > 0) put("areas", areas, ["workload", "areas"]);

@@ -44,7 +44,9 @@ const Workload = z
 			})
 			.partial(),
 		sessionBytes: Amount,
-		sessionDuration: Amount,
+		sessionDuration: Law.describe(
+			"Length of a visit: its mean (exponential), or a law such as { deterministic: 2min }",
+		),
 		payloadBytes: Amount,
 		thinkTime: Amount.describe("Pause between two requests of one user"),
 		timeout: Amount.describe("How long a client waits for an answer"),

@@ -2,13 +2,12 @@ import type { Link } from "../../design/design.ts";
 import type { Inputs } from "../inputs.ts";
 import { Dependency, type DependencyPlan, linkTo, readDependency } from "../models/calls/dependency.ts";
 import type { World } from "../studies/service/world.ts";
-import { affordable, type Scenario, shortened } from "./scenario.ts";
+import type { Scenario } from "./scenario.ts";
 
 const before = 30;
 const usualOutage = 120;
 /** What is seen of the time after it. */
 const after = 300;
-const leastAfter = 150;
 
 interface Outage {
 	dependency: DependencyPlan;
@@ -35,18 +34,13 @@ export const dependencyOutage: Scenario<Outage> = {
 		outage: outageOf(inputs, linkTo(inputs, focus)),
 	}),
 	load({ usual }, { dependency: { name, notes }, outage }) {
-		const wanted = before + outage + after;
-		const duration = affordable(wanted, before + outage + leastAfter, usual);
+		const duration = before + outage + after;
 		return {
 			points: [{ at: 0, rate: usual }],
 			duration,
 			// Recovery is what is left when the dependency is back.
 			changeAt: before + outage,
-			notes: [
-				`${name} does not answer from ${before} s to ${before + outage} s`,
-				...notes,
-				...shortened(wanted, duration),
-			],
+			notes: [`${name} does not answer from ${before} s to ${before + outage} s`, ...notes],
 		};
 	},
 	faults(_, { dependency, outage }) {

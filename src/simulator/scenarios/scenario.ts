@@ -1,4 +1,3 @@
-import { discreteMost } from "../engine.ts";
 import type { Focus } from "../focus.ts";
 import type { Inputs } from "../inputs.ts";
 import type { Load } from "../models/arrivals/load.ts";
@@ -42,9 +41,9 @@ export interface Scenario<Own = unknown> {
 	lead: string;
 	/** Metrics to show when nobody asks for others. */
 	watch: string[];
-	/** Whether a large fleet may be played as a fluid: nothing in it hangs on single requests. */
-	fluid?: true;
-	/** Whether single requests matter after all. */
+	/** Whether a large fleet may be played on a smaller scale: whatever happens, happens to a share of its replicas. */
+	scales?: true;
+	/** Whether what it has read is one thing that all of them share. */
 	discrete?(own: Own): boolean;
 	/** Its load comes again every day, so that a forecast from history has learnt it and a timetable follows it. */
 	recurs?: true;
@@ -65,15 +64,10 @@ export interface Scenario<Own = unknown> {
 const budget = 350_000;
 
 /**
- * The time that a run may last at this mean rate: as long as is wanted, as short as the budget asks, never too short to
- * see. A load that is played as a fluid costs the same whatever its rate.
+ * How long a run goes on in which nothing happens, at this mean rate: as long as is wanted, as short as the budget asks,
+ * never too short to see. Where something happens, a run is as long whatever the rate, for a share of the errors, or
+ * whether it recovered, would hang on that.
  */
-export function affordable(wanted: number, least: number, meanRate: number, fluid = false): number {
-	if (fluid && meanRate * least > discreteMost) return wanted;
+export function affordable(wanted: number, least: number, meanRate: number): number {
 	return Math.max(least, Math.min(wanted, budget / Math.max(meanRate, 1e-9)));
-}
-
-export function shortened(wanted: number, duration: number): string[] {
-	if (duration >= wanted) return [];
-	return [`at this rate the run is shortened from ${Math.round(wanted)} s to ${Math.round(duration)} s`];
 }

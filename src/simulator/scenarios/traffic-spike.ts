@@ -1,9 +1,10 @@
 import { ConnectionStage } from "../models/store/connections.ts";
 import { type ConnectionUse, readConnectionUse } from "../models/store/store-plan.ts";
 import { exponential, Sampler } from "../random/distribution.ts";
-import { affordable, type Scenario, shortened } from "./scenario.ts";
+import type { Scenario } from "./scenario.ts";
 
-const wanted = 480;
+/** Long enough for a scaler that waits for machines, or for metrics of five minutes. */
+const duration = 480;
 const before = 40;
 const rise = 5;
 
@@ -13,14 +14,13 @@ export const trafficSpike: Scenario<ConnectionUse | undefined> = {
 	title: "A traffic spike",
 	description: "Traffic jumps from the usual rate to the peak within five seconds and stays there.",
 	lead: "When traffic jumps to its peak",
-	fluid: true,
+	scales: true,
 	discrete: (use) => use !== undefined,
 	watch: ["latencyP99", "errorRate", "overloadSeconds", "importantServed"],
 	read: ({ inputs, focus }) => readConnectionUse(inputs, focus),
-	load(workload, use) {
+	load(workload) {
 		const usual = workload.usual;
 		const peak = Math.max(usual, workload.peak());
-		const duration = affordable(wanted, 240, peak, use === undefined);
 		return {
 			points: [
 				{ at: 0, rate: usual },
@@ -29,7 +29,6 @@ export const trafficSpike: Scenario<ConnectionUse | undefined> = {
 			],
 			duration,
 			changeAt: before,
-			notes: shortened(wanted, duration),
 		};
 	},
 	faults: (_, use) =>

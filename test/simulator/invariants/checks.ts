@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { commonMeasures } from "../../../src/simulator/metrics/common.ts";
 import { leaving, ready } from "../../../src/simulator/models/replicas/fleet.ts";
 import { cut } from "../../../src/simulator/models/replicas/requests.ts";
+import { isBeyond } from "../../../src/simulator/statistics/readings.ts";
 import type { World } from "../../../src/simulator/studies/service/world.ts";
 import type { Study, StudyWorld } from "../../../src/simulator/study.ts";
 import type { Watched } from "./watch.ts";
@@ -43,7 +44,6 @@ export function replicasHold({ fleet, replicas, kernel, plan, requests }: World)
 		if (fleet.state[i] === ready) readyOnes++;
 		const outstanding = replicas.outstanding[i];
 		expect(outstanding).toBeGreaterThanOrEqual(0);
-		if (plan.fluid) continue;
 		expect(outstanding).toBeLessThanOrEqual(concurrency + queueBound);
 		if (fleet.state[i] > leaving) expect(outstanding).toBe(0);
 		// No replica works more than all its workers can, since it was first ready.
@@ -56,14 +56,17 @@ export function replicasHold({ fleet, replicas, kernel, plan, requests }: World)
 	expect(requests.live).toBeGreaterThanOrEqual(0);
 }
 
-/** Those that may be below zero: a user who moves may be nearer. */
-const signed = ["latencyMoved"];
+/** Those that may be below zero: a user who moves may be nearer, a fleet may shrink. */
+const signed = ["latencyMoved", "costEvent"];
 
 export function measuresHold(study: Study, world: StudyWorld): void {
 	const { recorder } = world;
 	const values: Record<string, number> = {};
 	for (const { id, unit, of } of [...commonMeasures, ...study.measures]) {
-		const value = of(world);
+		const reading = of(world);
+		// What had not come by the end had all the time that was left.
+		if (isBeyond(reading)) expect(reading.beyond, id).toBeGreaterThan(0);
+		const value = isBeyond(reading) ? reading.beyond : reading;
 		values[id] = value;
 		if (Number.isNaN(value)) continue;
 		expect(Number.isFinite(value), `${id} is ${value}`).toBe(true);

@@ -339,6 +339,15 @@ const parts = fc.record({
 	itself: some(true, false, false, false, false, false),
 });
 
+/** What contradicts itself is refused, and not played: the larger of two is not below the smaller. */
+function inOrder(values: Values): Values {
+	const least = (larger: string, smaller: string) =>
+		larger in values && smaller in values
+			? { [larger]: Math.max(Number(values[larger]), Number(values[smaller])) }
+			: {};
+	return { ...values, ...least("peakRate", "rate"), ...least("serviceTimeP99", "serviceTimeP50") };
+}
+
 /** Designs of every kind, with values that nobody would think of. */
 export const designs: fc.Arbitrary<Design> = fc
 	.record({
@@ -355,11 +364,11 @@ export const designs: fc.Arbitrary<Design> = fc
 		const few: Values = has.queue ? { rate: Math.min(8, Number(c.client.rate)), peakRate: 10 } : {};
 		return designOf(
 			{
-				...(has.client && { "Client:c": { ...c.client, ...few } }),
+				...(has.client && { "Client:c": inOrder({ ...c.client, ...few }) }),
 				...(has.edge && { "Edge:e": c.edge }),
 				...(has.balancer && { "Balancer:b": c.balancer }),
-				"Service:s": { ...c.service, ...own, ...(has.client ? {} : few) },
-				...(has.calls && { "Service:o": c.other }),
+				"Service:s": inOrder({ ...c.service, ...own, ...(has.client ? {} : few) }),
+				...(has.calls && { "Service:o": inOrder(c.other) }),
 				...(has.scaled && { "Scaler:a": c.scaler }),
 				...(has.pooled && { "NodePool:n": c.pool }),
 				...(has.rollout && { "Rollout:r": c.rollout }),

@@ -236,6 +236,7 @@ export class Clients {
 			const elapsed = kernel.now - requests.started[slot];
 			if (attempt > 0) this.recorder.retrying--;
 			this.recorder.failed(outcome, elapsed);
+			this.sessions.disappoint(requests.user[slot]);
 			this.classes?.hasFailed(requests.kind[slot], outcome === timedOut || outcome === aborted, elapsed);
 			this.population?.rest(requests.user[slot]);
 			return;

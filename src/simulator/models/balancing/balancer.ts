@@ -2,6 +2,7 @@ import type { Component } from "../../../design/design.ts";
 import type { Focus } from "../../focus.ts";
 import { absent, type Inputs } from "../../inputs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
+import { humanLawOf } from "../../random/law-of.ts";
 import type { Luck, Stream } from "../../random/stream.ts";
 import type { Sessions } from "../arrivals/sessions.ts";
 import type { Fleet } from "../replicas/fleet.ts";
@@ -79,7 +80,7 @@ export function readBalancer(inputs: Inputs, focus: Focus): BalancerPlan {
 function readConnections(inputs: Inputs, { client }: Focus, balancer: Component): ConnectionsPlan | undefined {
 	const { layer, longLived, connectionDuration } = balancer.attributes;
 	if (layer?.value !== "L4" || (longLived?.value !== true && !connectionDuration?.value)) return undefined;
-	const visit = inputs.number(client, "sessionDuration");
+	const visit = humanLawOf(inputs.value(client, "sessionDuration")).mean;
 	const source = "a connection stays open for a visit";
 	const idleTimeout = inputs.value(balancer, "idleTimeout");
 	return {

@@ -46,6 +46,8 @@ export class Fleet {
 	host: Host | undefined;
 	/** Replicas that the service should have. */
 	wanted = 0;
+	/** Dead ones whose machine is gone: nobody has noticed, and nobody pays. */
+	private readonly takenBack = new Set<number>();
 	/** Replicas beyond that number, which a rollout has on purpose. */
 	spare = 0;
 	born = 0;
@@ -128,9 +130,10 @@ export class Fleet {
 		kernel.schedule(kernel.now + plan.shutdown.killAfter, this.kill, replica);
 	}
 
-	/** A replica dies without warning; `detection` seconds later the platform notices and starts another. */
-	lose(replica: number, detection: number): void {
+	/** A replica dies without warning, and maybe its machine; `detection` seconds later the platform notices and starts another. */
+	lose(replica: number, detection: number, machineIsGone = false): void {
 		if (this.state[replica] !== ready) return;
+		if (machineIsGone) this.takenBack.add(replica);
 		this.readyCount--;
 		this.state[replica] = lost;
 		this.crew.ended(replica, false);
@@ -151,10 +154,13 @@ export class Fleet {
 		return count;
 	}
 
-	/** Replicas that cost money now. */
+	/** Replicas that cost money now: a dead one as well, until somebody notices, unless its machine was taken back. */
 	paid(): number {
 		let count = 0;
-		for (let replica = 0; replica < this.born; replica++) if (this.state[replica] <= leaving) count++;
+		for (let replica = 0; replica < this.born; replica++) {
+			const state = this.state[replica];
+			if (state <= leaving || (state === lost && !this.takenBack.has(replica))) count++;
+		}
 		return count - (this.host?.pending ?? 0);
 	}
 

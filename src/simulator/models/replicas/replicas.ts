@@ -26,11 +26,11 @@ export class Replicas implements Crew, Workplace {
 	cutAtShutdown = 0;
 	/** Requests that wait in the replica or that it works on. */
 	outstanding = new Int32Array(16);
-	protected readonly sessions: Sessions;
+	private readonly sessions: Sessions;
 	private busy = new Int32Array(16);
 	private readonly line: WaitingLine;
 	/** Whether it takes new requests. */
-	protected open = new Uint8Array(16);
+	private open = new Uint8Array(16);
 	private computing = new Int32Array(16);
 	private computed = new Float64Array(16);
 	private computedAt = new Float64Array(16);
@@ -114,9 +114,6 @@ export class Replicas implements Crew, Workplace {
 		return this.computed[replica];
 	}
 
-	/** Brings `fleet.offered` up to now, where that is not so by itself. */
-	settleAll(): void {}
-
 	born(replica: number): void {
 		if (replica >= this.open.length) this.grow(this.open.length * 2);
 	}
@@ -187,7 +184,7 @@ export class Replicas implements Crew, Workplace {
 		if (this.open[replica] === 0 && this.outstanding[replica] === 0) this.fleet.idle(replica);
 	}
 
-	protected reject(slot: number, outcome: number): void {
+	private reject(slot: number, outcome: number): void {
 		this.sender.ended(slot, outcome);
 		this.requests.release(slot);
 	}

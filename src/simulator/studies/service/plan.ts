@@ -1,5 +1,5 @@
 import type { Design } from "../../../design/design.ts";
-import { fluidFor, fluidNotes } from "../../engine.ts";
+import { refuseScale, scaleFor, scaleNotes } from "../../engine.ts";
 import { type Focus, focusAround } from "../../focus.ts";
 import { absent, Inputs } from "../../inputs.ts";
 import { readClients } from "../../models/arrivals/clients.ts";
@@ -7,7 +7,6 @@ import { readFeedback } from "../../models/arrivals/feedback.ts";
 import { readBalancer } from "../../models/balancing/balancer.ts";
 import { readRateLimit } from "../../models/balancing/rate-limiter.ts";
 import { readQueue, unbalanced } from "../../models/queue/plan.ts";
-import { shapesLine } from "../../models/replicas/load-shedder.ts";
 import { type ReplicasPlan, readReplicas, replicasNotes } from "../../models/replicas/plan.ts";
 import { readForecast } from "../../models/scaling/forecast.ts";
 import { readNodes } from "../../models/scaling/nodes.ts";
@@ -15,7 +14,7 @@ import type { ScalerPlan } from "../../models/scaling/plan.ts";
 import { atRest, readScaler, unforeseen } from "../../models/scaling/scaler.ts";
 import { readNearCache } from "../../models/store/store-plan.ts";
 import { readShards, readTransactions } from "../../models/transactions/transactions.ts";
-import { lawOf } from "../../random/law-of.ts";
+import { humanLawOf, lawOf } from "../../random/law-of.ts";
 import type { Fault, Scenario, Workload } from "../../scenarios/scenario.ts";
 import type { StudySetting } from "../../study.ts";
 import type { ServicePlan } from "./world.ts";
@@ -59,14 +58,25 @@ export function planOf(design: Design, focusId: string, scenario: Scenario, inpu
 	return readService({ inputs, focus: focusAround(design, focusId), scenario });
 }
 
-/** Reads the plan of a scenario on a service from the design. */
-export function readService({ inputs, focus, scenario }: StudySetting<Scenario>): Plan {
+/** Reads the plan of a scenario on a service from the design; on a smaller scale where there are too many requests. */
+export function readService(setting: StudySetting<Scenario>): Plan {
+	const plan = readOnScale(setting, 1);
+	const scale = scaleFor(plan.load);
+	if (scale === 1) return plan;
+	const { points } = plan.load;
+	const initial = replicasFor(points[0].rate, plan.scaler, plan.replicas, plan.feedback);
+	const alike = setting.scenario.scales === true && !setting.scenario.discrete?.(plan.own);
+	refuseScale(plan, initial, scale, alike);
+	return readOnScale({ ...setting, inputs: setting.inputs.onScale(scale) }, scale);
+}
+
+function readOnScale({ inputs, focus, scenario }: StudySetting<Scenario>, scale: number): Plan {
 	const { service, client } = focus;
 	const queue = readQueue(inputs, focus);
 	// Nobody waits for a worker's answer: what the models of users would take is not listed.
 	const users = queue ? new Inputs(inputs.design) : inputs;
 	const balancer = queue ? unbalanced(users, focus) : readBalancer(inputs, focus);
-	const replicas = readReplicas(inputs, service, balancer.drain);
+	const replicas = readReplicas(inputs, service, balancer.drain, focus.pool);
 	const scaler = focus.scaler && readScaler(inputs, focus.scaler, replicas, service, queue !== undefined);
 	const workload = readWorkload(inputs, focus, replicas);
 	const own = scenario.read?.({ inputs, focus, replicas, scaler, workload });
@@ -75,6 +85,7 @@ export function readService({ inputs, focus, scenario }: StudySetting<Scenario>)
 	const gaps = inputs.value(client, "interarrival");
 	const feedback = queue ? { share: undefined, notes: [] } : readFeedback(inputs, service);
 	const kept = users.text(service, "sessions", { value: "none", source: "no session was seen in the code" });
+	const visit = humanLawOf(users.value(client, "sessionDuration"));
 	const store =
 		focus.stores.find((s) => s.attributes.role?.value === "session-store") ?? absent("Store", "session-store");
 	const transactions = readTransactions(inputs, focus.transactions);
@@ -87,26 +98,21 @@ export function readService({ inputs, focus, scenario }: StudySetting<Scenario>)
 	const fetched = kept === "shared-store" && !scenario.fetchesSessions;
 	const sessionFetch = fetched ? inputs.number(store, "readTime") : undefined;
 	const nearCache = fetched ? readNearCache(inputs, service) : undefined;
-	const initial = replicasFor(load.points[0].rate, scaler, replicas, feedback.share);
 	const limit = readRateLimit(inputs, focus);
-	const single = gaps !== undefined || feedback.share !== undefined || shapesLine(replicas.overload);
-	const discrete = transactions.length > 0 || nearCache || limit || single || scenario.discrete?.(own);
-	const fluid =
-		scenario.fluid && !discrete && !queue ? fluidFor(load, replicas, balancer, initial, sessionFetch ?? 0) : undefined;
 	return {
 		focus,
 		scenario: scenario.id,
 		own,
 		faults: () => scenario.faults?.(load, own) ?? [],
 		load,
-		fluid,
+		scale,
 		notes: [
 			...(load.notes ?? []),
 			...(scaler?.notes ?? []),
 			...(scaler?.signals.ahead && !scenario.recurs && !scenario.announced ? [unforeseen(scaler)] : []),
 			...balancer.notes,
-			...fluidNotes(fluid, balancer),
-			...replicasNotes(replicas, fluid !== undefined),
+			...scaleNotes(scale),
+			...replicasNotes(replicas),
 			...feedback.notes,
 			...(queue && load.population
 				? ["nobody waits for a queue: its messages come as often as the users can ask"]
@@ -124,7 +130,7 @@ export function readService({ inputs, focus, scenario }: StudySetting<Scenario>)
 		),
 		sessions: {
 			thinkTime: users.number(client, "thinkTime"),
-			duration: users.number(client, "sessionDuration"),
+			visit,
 			inMemory: kept === "memory",
 		},
 		balancer,

@@ -6,7 +6,6 @@ import type { Dependency } from "../../models/calls/dependency.ts";
 import type { QueuePlan } from "../../models/queue/plan.ts";
 import type { Queue } from "../../models/queue/queue.ts";
 import type { Fleet } from "../../models/replicas/fleet.ts";
-import type { FluidPlan } from "../../models/replicas/fluid.ts";
 import type { ReplicasPlan } from "../../models/replicas/plan.ts";
 import type { Replicas } from "../../models/replicas/replicas.ts";
 import type { Requests } from "../../models/replicas/requests.ts";
@@ -57,8 +56,8 @@ export interface ServicePlan extends StudyPlan {
 	importantShare: number;
 	/** Time until somebody decides what a lost coordinator left prepared. */
 	recovery: number;
-	/** Where a large fleet is played as a fluid; undefined where every request is. */
-	fluid: FluidPlan | undefined;
+	/** How many times larger the fleet and its load are than what is played; 1 where all of it is. */
+	scale: number;
 }
 
 /** One run in the making: the models of one plan joined on one kernel. */
