@@ -59,6 +59,20 @@ test("a listing names what is wanted, and apart from it what is worth a word, an
 	expect({ paths, left, notes }).toEqual({ paths: ["a.yaml", "c/d.yaml"], left: ["b.py"], notes: [] });
 });
 
+test("what cannot be read is a warning, what is left out on purpose is not", async () => {
+	const workspace = folderWorkspace(folderOf({ "binary.yaml": "a\0b" }));
+	expect(await workspace.read("binary.yaml")).toMatchObject({ severity: "info" });
+	expect(await workspace.read(`${"long".repeat(100)}.yaml`)).toMatchObject({ severity: "warning" });
+	expect(await workspace.read("none.yaml")).toBeUndefined();
+});
+
+test("a team's rules need not be there; a folder of rules that cannot be listed is told", async () => {
+	expect((await readRules(folderOf({}))).errors).toEqual([]);
+	const { rules, errors } = await readRules(folderOf({ ".scaleproof/rules": "no folder" }));
+	expect(rules.length).toBeGreaterThan(0);
+	expect(errors).toEqual([{ path: ".scaleproof/rules", message: expect.stringContaining("cannot be listed") }]);
+});
+
 test("a template whose chart is here is read", async () => {
 	const template = "apiVersion: v1\nkind: Service\nmetadata: { name: {{ .Release.Name }} }\n";
 	const { coverage } = await reviewOf({ "chart/Chart.yaml": "name: web\n", "chart/templates/web.yaml": template });
