@@ -51,6 +51,17 @@ export class Builder {
 		return design;
 	}
 
+	/** Adds faults to the components that they hit. */
+	faults(design: Design, list: readonly ({ of: string } & Record<string, unknown>)[], path: Path): void {
+		for (const [index, { of, ...fault }] of list.entries()) {
+			const component = this.find(design, of, [...path, index, "of"]);
+			if (!component) continue;
+			const before = component.attributes.faults?.value ?? [];
+			const values = { faults: [...(Array.isArray(before) ? before : []), fault as Value] };
+			Object.assign(component.attributes, this.attributes(component.kind, values, [...path, index]));
+		}
+	}
+
 	find(design: Design, name: string, path: Path): Component | undefined {
 		if (this.unknown.has(name)) return undefined;
 		const found = named(design, name);

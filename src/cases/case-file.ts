@@ -73,6 +73,7 @@ export async function readCase(text: YamlText, sources: Sources, wishes: Wishes 
 	for (const [index, id] of (file.watch ?? []).entries()) known("metric", id, metricIds, ["watch", index]);
 	const builder = new Builder(text, problems, unknown);
 	const base = await baseOf(file, builder, problems, sources);
+	builder.faults(base, file.faults ?? [], ["faults"]);
 	const scenario = wishes.scenario ?? file.scenario;
 	const alternatives = file.alternatives ?? [];
 	const contestants: Case["contestants"] = [

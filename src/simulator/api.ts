@@ -60,6 +60,26 @@ export const Series = z.object({
 });
 export type Series = z.infer<typeof Series>;
 
+/** How one component of a run fared: what it got, how busy it was, and what a request's time goes to. */
+export const Part = z.object({
+	component: z.string(),
+	name: z.string(),
+	kind: z.enum(["Service", "Store"]),
+	/** Requests, calls or messages a second. */
+	rate: z.number(),
+	/** Share of its workers' time that was work of its own. */
+	busy: z.number(),
+	/** Share of it in which they had a request, what they waited for included. */
+	held: z.number(),
+	/** Mean seconds that a request waits for a worker. */
+	wait: z.number(),
+	/** Share of what came that failed there. */
+	errors: z.number(),
+	/** Share of the mean time of a request to the service under test that is spent there; 0 where nobody waits for it. */
+	share: z.number(),
+});
+export type Part = z.infer<typeof Part>;
+
 /** One simulation of one design under one scenario with one seed. Metrics are keyed by Metric.id. */
 export const Run = z.object({
 	scenario: z.string(),
@@ -69,6 +89,8 @@ export const Run = z.object({
 	/** Every request, a fleet on a smaller scale, or (regions of an edge) requests that stand for many. */
 	engine: z.enum(["discrete", "scaled", "hybrid"]),
 	metrics: z.record(z.string(), z.number()),
+	/** Every component that was played one by one, that under test first; none on a smaller scale and in other worlds. */
+	parts: z.array(Part),
 	/** Metrics that had not come to a value when the run ended, with the time that they had. */
 	beyond: z.record(z.string(), z.number()).optional(),
 	series: Series,

@@ -21,6 +21,14 @@ export interface Members {
 	paid(): number;
 }
 
+/** Whoever is told how requests end. */
+export interface Heard {
+	/** Requests that have come. */
+	offered: number;
+	served(latency: number): void;
+	failed(outcome: number, elapsed: number): void;
+}
+
 /** What happened in one interval: counts of requests. */
 export interface Row {
 	offered: number;
@@ -35,7 +43,7 @@ export interface Row {
 }
 
 /** Takes notes of a run: counters, and one row of the series for each interval. */
-export class Recorder {
+export class Recorder implements Heard {
 	offered = 0;
 	servedCount = 0;
 	failedCount = 0;

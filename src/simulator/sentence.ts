@@ -92,10 +92,11 @@ export function sentenceOf(
 	watch: readonly string[],
 	differences: Record<string, Difference>,
 	replications: number,
+	also = "",
 ): string {
 	const [first, ...rest] = largestFirst(watch, differences)
 		.filter((id) => differences[id] && metricOf(id))
 		.map((id) => clause(id, differences[id], replications));
 	if (!first) return `${lead}, nothing that was watched could be measured.`;
-	return `${lead}, ${[first, ...rest].join("; ")}.`;
+	return `${lead}, ${[first, ...rest, also].filter(Boolean).join("; ")}.`;
 }

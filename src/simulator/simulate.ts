@@ -83,6 +83,7 @@ export function runOf(study: Study, world: StudyWorld, seed: number): Run {
 		duration: plan.load.duration,
 		engine: recorder.weight === 1 ? "discrete" : study === serviceStudy ? "scaled" : "hybrid",
 		metrics: values,
+		parts: study.parts?.(world) ?? [],
 		...(Object.keys(beyond).length > 0 && { beyond }),
 		series: recorder.series,
 		requests: recorder.weight * recorder.offered,

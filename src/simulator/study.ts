@@ -1,4 +1,4 @@
-import type { Metric, Reading } from "./api.ts";
+import type { Metric, Part, Reading } from "./api.ts";
 import type { Focus } from "./focus.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Kernel } from "./kernel/kernel.ts";
@@ -48,6 +48,8 @@ export interface StudySetting<S extends Played = Played> {
 export interface Study<P extends StudyPlan = StudyPlan, W extends StudyWorld = StudyWorld, S extends Played = Played> {
 	read(setting: StudySetting<S>): P;
 	build(plan: P, luck: Luck): W;
+	/** Every component that was played, where there are several. */
+	parts?(world: W): Part[];
 	/** Beside the common ones. */
 	measures: readonly Measure<W>[];
 }

@@ -63,6 +63,19 @@ scenario: replica-loss
 `;
 
 describe("what a person means", () => {
+	test("faults are attributes of what they hit, all of them together", async () => {
+		const { contestants } = await read(
+			`${base}faults:\n  - { of: orders, at: 1min, for: 30s, latency: x5 }\n  - { of: orders, at: 120, for: 5, down: true }\n`,
+		);
+		const orders = contestants[0].design.components.find(({ name }) => name === "orders");
+		expect(orders?.attributes.faults.value).toEqual([
+			{ at: 60, for: 30, latency: 5 },
+			{ at: 120, for: 5, down: true },
+		]);
+		await expect(read(`${base}faults:\n  - { of: ordes, at: 1, for: 1, down: true }\n`)).rejects.toThrow("ordes");
+		await expect(read(`${base}faults:\n  - { of: orders, at: 1, for: 1 }\n`)).rejects.toThrow("exactly one of");
+	});
+
 	test("amounts with units, links as text, and their kinds", async () => {
 		const { contestants } = await read(base);
 		const { components, links } = contestants[0].design;

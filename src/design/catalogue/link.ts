@@ -27,7 +27,7 @@ export const linkCatalogue = {
 	breakerTrials: attribute(count, "", "calls that a breaker then lets through to see"),
 	rateLimit: attribute(amount, "/s", "calls allowed"),
 	roundTrip: attribute(seconds, "s", "network there and back", 0.001, "within one zone"),
-	share: attribute(share, "share", "share of the caller's requests that make this call", 1),
+	share: attribute(share, "share", "share of the caller's requests that make this call"),
 	endpoint: attribute(one("primary", "replica"), "", "which end of a store it talks to"),
 	poolSize: attribute(count, "connections", "connections that one process keeps to it"),
 	overflow: attribute(count, "connections", "further connections that it may open under load"),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Value } from "../attribute.ts";
+import { DeclaredFault } from "../fault.ts";
 import { Law } from "../law.ts";
 import {
 	type AttributeSpec,
@@ -46,6 +47,13 @@ export const Service = {
 	localState: fact({ ...attribute(texts, "", "truth that lives in one replica"), join: "union" }),
 	rate: attribute(amount, "/s", "requests a second that it gets on a usual day"),
 	peakRate: attribute(amount, "/s", "requests a second that it gets at the peak"),
+	runtime: first(
+		attribute(
+			one("threads", "event-loop"),
+			"",
+			"whether a request that waits for a call holds its worker (threads) or not (event loop)",
+		),
+	),
 	concurrency: attribute(count, "", "requests one replica works on at once", 16, "a small worker pool"),
 	serviceTimeP50: following(
 		attribute(
@@ -194,5 +202,10 @@ export const Service = {
 		"share of the time that one replica is up, apart from deploys",
 		0.995,
 		"AWS Compute service level agreement for a single EC2 instance: 99.5 % a month",
+	),
+	faults: attribute(
+		z.array(DeclaredFault) as z.ZodType<Value>,
+		"",
+		"what happens to it in a run, and when (docs/cases.md)",
 	),
 } satisfies Record<string, AttributeSpec>;

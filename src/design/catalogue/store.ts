@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Value } from "../attribute.ts";
+import { DeclaredFault } from "../fault.ts";
 import { Law } from "../law.ts";
 import {
 	type AttributeSpec,
@@ -71,6 +72,13 @@ export const Store = {
 		attribute(flag, "", "whether a write checks again what it relies on (condition, lock, version)"),
 	),
 	lastUnitEvery: attribute(seconds, "s", "time between two units that are the last of their stock", 10, "a busy sale"),
+	hitRate: attribute(
+		share,
+		"share",
+		"share of the reads that a cache has the answer to",
+		0.9,
+		"a cache that is worth having; measure yours",
+	),
 	readTime: attribute(seconds, "s", "mean time of a read", 0.002, "a local network hop and an indexed read"),
 	pricePerShard: attribute(amount, "USD/h", "price of one shard's machine"),
 	writeTime: attribute(seconds, "s", "mean time of a durable write", 0.005, "a local network hop and one fsync"),
@@ -133,4 +141,9 @@ export const Store = {
 		"TLS and a password on one core",
 	),
 	persistent: attribute(flag, "", "whether its data outlive a restart"),
+	faults: attribute(
+		z.array(DeclaredFault) as z.ZodType<Value>,
+		"",
+		"what happens to it in a run, and when (docs/cases.md)",
+	),
 } satisfies Record<string, AttributeSpec>;

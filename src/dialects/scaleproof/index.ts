@@ -52,7 +52,28 @@ class SettingsReader {
 	}
 
 	read(): Reading {
-		return { fragments: [...this.client(), ...this.components(), ...this.links()], notes: this.notes };
+		return {
+			fragments: [...this.client(), ...this.components(), ...this.links(), ...this.faults()],
+			notes: this.notes,
+		};
+	}
+
+	/** A fault is an attribute of what it hits. */
+	private faults(): Fragment[] {
+		const groups = new Map<string, { kind: ComponentKind; name: string; index: number; list: Value[] }>();
+		for (const [index, { of: name, kind = "Service", ...fault }] of (this.parsed.settings.faults ?? []).entries()) {
+			const key = `${kind} ${name}`;
+			const group = groups.get(key) ?? { kind, name, index, list: [] };
+			group.list.push(fault as Value);
+			groups.set(key, group);
+		}
+		return [...groups.values()].map(({ kind, name, index, list }) => {
+			const path = ["faults", String(index)];
+			const attributes: Record<string, Attribute> = {};
+			this.put(attributes, kind, "faults", list, path);
+			const of: Reference = { by: "name", kind, name };
+			return { role: "extends", file: this.file.path, kind, of, at: this.at(path), attributes, decides: true };
+		});
 	}
 
 	private client(): Fragment[] {

@@ -98,8 +98,8 @@ export const serviceMeasures: readonly Measure<World>[] = [
 		unit: "",
 		better: "lower",
 		help: "Calls that reach the dependency for each request: what the clients' tries and the service's own multiply to.",
-		of: ({ dependency, recorder }) =>
-			dependency ? dependency.callee.asked / Math.max(1, recorder.offered) : Number.NaN,
+		of: ({ dependency, network, recorder }) =>
+			dependency && network ? network.askedOf(dependency) / Math.max(1, recorder.offered) : Number.NaN,
 	},
 	...rolloutMeasures,
 	{

@@ -1,6 +1,6 @@
 import { Resharding, type ReshardingPlan, readResharding } from "../models/store/resharding.ts";
 import { Store } from "../models/store/store.ts";
-import { readStore, type StorePlan } from "../models/store/store-plan.ts";
+import { readStore, type StorePlan, storeOf } from "../models/store/store-plan.ts";
 import type { Scenario } from "./scenario.ts";
 
 const before = 60;
@@ -30,6 +30,7 @@ export const addShard: Scenario<Own> = {
 		const copying = Math.min(resharding.seconds, longest - before - after);
 		return { store, resharding, copying };
 	},
+	apart: storeOf,
 	load({ usual }, { store, resharding, copying }) {
 		const duration = Math.max(least, before + copying + after);
 		const cut =

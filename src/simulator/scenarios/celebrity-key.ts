@@ -30,6 +30,7 @@ export const celebrityKey: Scenario<Own> = {
 			keys: Int32Array.from({ length: copies }, (_, i) => store.rows + i),
 		};
 	},
+	apart: storeOf,
 	load({ usual }, { store, share }) {
 		const famous = `from ${before} s on one key of ${store.name} gets ${Math.round(share * 100)} % of the reads`;
 		return {

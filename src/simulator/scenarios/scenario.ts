@@ -1,3 +1,4 @@
+import type { Component } from "../../design/design.ts";
 import type { Focus } from "../focus.ts";
 import type { Inputs } from "../inputs.ts";
 import type { Load } from "../models/arrivals/load.ts";
@@ -56,6 +57,10 @@ export interface Scenario<Own = unknown> {
 	load?(workload: Workload, own: Own): Load;
 	/** Whether it simulates where sessions are fetched from, which elsewhere is a hop of a certain length. */
 	fetchesSessions?: true;
+	/** A store that it plays itself, key by key: then it is not played as one of the service's calls. */
+	apart?(focus: Focus): Component | undefined;
+	/** A store that every request reads, where the scenario has no sense without one. */
+	needs?(own: Own): Component | undefined;
 	/** Made anew for each run. */
 	faults?(load: Load, own: Own): Fault[];
 }

@@ -1,4 +1,5 @@
 import { readSessionStore, SessionStore, type SessionStorePlan } from "../models/store/session-store.ts";
+import { sessionStoreOf } from "../models/store/store-plan.ts";
 import type { Scenario } from "./scenario.ts";
 
 const before = 60;
@@ -14,6 +15,7 @@ export const stateStoreRestart: Scenario<SessionStorePlan> = {
 	watch: ["errorRate", "timeToRecover", "sessionsLost"],
 	fetchesSessions: true,
 	read: ({ inputs, focus }) => readSessionStore(inputs, focus),
+	apart: sessionStoreOf,
 	load({ usual }, { name, away, notes }) {
 		const duration = before + away + after;
 		return {

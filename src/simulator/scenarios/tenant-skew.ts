@@ -31,6 +31,7 @@ export const tenantSkew: Scenario<Own> = {
 		const growth = Math.max(1, inputs.number(storeOf(focus), "tenantGrowth"));
 		return { store, keys, share, more: share * (growth - 1) };
 	},
+	apart: storeOf,
 	load({ usual }, { store, share, more }) {
 		const percent = (part: number) => `${Math.round(part * 100)} %`;
 		const grown = `the largest tenant makes ${percent(share)} of the traffic at first, and ${percent((share + more) / (1 + more))} in the end`;

@@ -16,11 +16,24 @@ export interface SessionsPlan {
 	inMemory: boolean;
 }
 
+/** What a service's balancer and replicas see of its users. */
+export interface Visits {
+	/** The replica that the balancer has pinned the user to, or -1. */
+	readonly pin: Int32Array;
+	/** A replica takes a request of the user. */
+	touch(user: number, replica: number): void;
+	/** A replica is gone. */
+	forget(replica: number, now: number): void;
+}
+
+/** Where nothing is kept of a user between two requests. */
+export const noVisits: Visits = { pin: new Int32Array(0), touch: () => {}, forget: () => {} };
+
 /**
  * The users behind the requests. At a rate of λ there are λ × think time users, each of whom asks equally often, so
  * that an arrival belongs to any of them. A user whose visit is over is replaced by a new one.
  */
-export class Sessions {
+export class Sessions implements Visits {
 	lost = 0;
 	/** Visits with at least one request that failed for good. */
 	failed = 0;

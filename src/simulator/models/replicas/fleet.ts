@@ -50,6 +50,8 @@ export class Fleet {
 	private readonly takenBack = new Set<number>();
 	/** Replicas beyond that number, which a rollout has on purpose. */
 	spare = 0;
+	/** From the moment at which a lost one is noticed until another is started. */
+	toleration = 0;
 	born = 0;
 	readyCount = 0;
 	state = new Uint8Array(16);
@@ -65,6 +67,7 @@ export class Fleet {
 	private readonly terminate: number;
 	private readonly kill: number;
 	private readonly notice: number;
+	private readonly replacement: number;
 
 	constructor(plan: FleetPlan, kernel: Kernel) {
 		this.plan = plan;
@@ -73,6 +76,7 @@ export class Fleet {
 		this.terminate = kernel.on((replica) => this.terminated(replica));
 		this.kill = kernel.on((replica) => this.die(replica));
 		this.notice = kernel.on((replica) => this.noticed(replica));
+		this.replacement = kernel.on(() => this.replace());
 	}
 
 	/** Replicas that are there when the run begins, ready since long ago. */
@@ -205,6 +209,12 @@ export class Fleet {
 		this.state[replica] = gone;
 		this.host?.left(replica);
 		for (const tell of this.onNoticed) tell(replica);
+		if (this.toleration > 0) this.kernel.schedule(this.kernel.now + this.toleration, this.replacement, 0);
+		else this.replace();
+	}
+
+	/** Starts as many as are missing. */
+	private replace(): void {
 		const missing = this.wanted - this.present();
 		if (missing > 0) this.start(missing);
 	}

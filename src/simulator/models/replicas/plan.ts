@@ -73,3 +73,8 @@ export function readWork(inputs: Inputs, service: Component): { work: Distributi
 	const workP99 = inputs.number(service, "serviceTimeP99");
 	return { work: lognormalFrom(median, workP99), workP99 };
 }
+
+/** What burns a replica's CPU is a request's own work, be it a part of the measured time only. */
+export function computing(plan: ReplicasPlan, own: number): ReplicasPlan {
+	return own === 1 ? plan : { ...plan, cpuAtFull: plan.cpuAtFull / own };
+}

@@ -3,7 +3,7 @@ import { policyOf } from "../../../design/scaling-words.ts";
 import type { Inputs } from "../../inputs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { Stream } from "../../random/stream.ts";
-import type { Recorder } from "../../recorder.ts";
+import type { Heard } from "../../recorder.ts";
 import type { Queue } from "../queue/queue.ts";
 import { leaving, lost, ready } from "../replicas/fleet.ts";
 import type { ReplicasPlan } from "../replicas/plan.ts";
@@ -85,7 +85,7 @@ export class Scaler {
 			kernel: Kernel;
 			replicas: Replicas;
 			queue: Queue | undefined;
-			recorder: Recorder;
+			recorder: Heard;
 			forecast: Forecast | undefined;
 			phases: Stream;
 		},

@@ -9,8 +9,11 @@ import { Sessions } from "../../models/arrivals/sessions.ts";
 import { TrafficClasses } from "../../models/arrivals/traffic-classes.ts";
 import { Balancer } from "../../models/balancing/balancer.ts";
 import { RateLimiter } from "../../models/balancing/rate-limiter.ts";
+import { Exchange } from "../../models/calls/exchange.ts";
+import { Network } from "../../models/network/network.ts";
 import { Queue } from "../../models/queue/queue.ts";
 import { Fleet } from "../../models/replicas/fleet.ts";
+import { computing } from "../../models/replicas/plan.ts";
 import { Replicas } from "../../models/replicas/replicas.ts";
 import { Requests } from "../../models/replicas/requests.ts";
 import { Forecast } from "../../models/scaling/forecast.ts";
@@ -25,6 +28,7 @@ import { Zipf } from "../../random/zipf.ts";
 import { Recorder } from "../../recorder.ts";
 import { Histogram } from "../../statistics/histogram.ts";
 import { studyOf } from "../../study.ts";
+import { partsOf } from "./parts.ts";
 import { type Plan, readService, replicasFor } from "./plan.ts";
 import type { World } from "./world.ts";
 
@@ -36,8 +40,10 @@ export function build(plan: Plan, luck: Luck): World {
 	const kernel = new Kernel();
 	const requests = new Requests();
 	const sessions = new Sessions(plan.sessions, load, luck.stream("users"), luck.stream("visits"));
+	const exchange = new Exchange(requests);
 	const fleet = new Fleet(plan.replicas, kernel);
-	const replicas = new Replicas(plan.replicas, kernel, requests, sessions, fleet);
+	const own = plan.network?.own.get(plan.network.focus) ?? 1;
+	const replicas = new Replicas(computing(plan.replicas, own), kernel, requests, sessions, fleet);
 	const balancer = new Balancer(plan.balancer, kernel, sessions, fleet, luck);
 	const interval = load.duration / intervals;
 	const recorder = new Recorder(interval, fleet, plan.objective, scale, scale);
@@ -83,6 +89,8 @@ export function build(plan: Plan, luck: Luck): World {
 	clients.limiter = plan.limit && new RateLimiter(plan.limit);
 	if (plan.importantShare > 0 && !queue)
 		clients.classes = new TrafficClasses(plan.importantShare, luck.stream("importance"));
+	replicas.errorLuck = luck.stream("declared errors");
+	const network = plan.network && new Network(plan.network, load, kernel, exchange, replicas, luck);
 	(queue ?? clients).begin();
 	const faults = luck.stream("faults");
 	const world: World = {
@@ -100,6 +108,8 @@ export function build(plan: Plan, luck: Luck): World {
 		nodes,
 		transactions,
 		sessionFetch,
+		exchange,
+		network,
 		luck,
 		faults,
 	};
@@ -108,6 +118,7 @@ export function build(plan: Plan, luck: Luck): World {
 	const tick = kernel.on(() => {
 		sessions.count(kernel.now);
 		recorder.tick(kernel.now);
+		network?.tick(interval);
 		if (row === lastWarm) forget(world);
 		if (++row < intervals) kernel.schedule(Math.min((row + 1) * interval, load.duration), tick, 0);
 	});
@@ -138,13 +149,15 @@ function joinTransactions(plan: Plan, kernel: Kernel, replicas: Replicas, luck: 
 }
 
 /** The warm-up is over: what was counted so far does not count. The series keep it, to be looked at. */
-function forget({ recorder, clients, queue, sessions, replicas, transactions, kernel }: World): void {
+function forget({ recorder, clients, queue, sessions, replicas, network, transactions, kernel }: World): void {
 	recorder.forget(kernel.now);
 	// Who is under way has begun before; each is one try.
 	clients.tries = recorder.offered;
 	sessions.lost = 0;
 	sessions.failed = 0;
 	replicas.cutAtShutdown = 0;
+	replicas.forget();
+	network?.forget();
 	transactions?.forget();
 	queue?.forget();
 	clients.classes?.forget();
@@ -154,5 +167,6 @@ function forget({ recorder, clients, queue, sessions, replicas, transactions, ke
 export const serviceStudy = studyOf({
 	read: readService,
 	build,
+	parts: partsOf,
 	measures: [...serviceMeasures, ...storeMeasures],
 });
