@@ -54,7 +54,9 @@ test("files that no dialect reads are counted by kind, without what is ignored, 
 });
 
 test("a listing names what is wanted, and apart from it what is worth a word, and no more", async () => {
-	const root = folderOf({ "a.yaml": "", "b.py": "", "notes.txt": "", "c/d.yaml": "" });
+	// A pattern with a slash at its end is about folders only.
+	const ignored = { ".gitignore": "a.yaml/\ne.yaml\n", "e.yaml": "" };
+	const root = folderOf({ ...ignored, "a.yaml": "", "b.py": "", "notes.txt": "", "c/d.yaml": "" });
 	const { paths, left, notes } = await folderWorkspace(root).list((path) => path.endsWith(".yaml"));
 	expect({ paths, left, notes }).toEqual({ paths: ["a.yaml", "c/d.yaml"], left: ["b.py"], notes: [] });
 });

@@ -3,7 +3,7 @@ import type { Dialect, Scope, Unit } from "../../src/dialects/dialect.ts";
 import { type ReadingMemory, Recollection } from "../../src/review/reading-memory.ts";
 import { Readings } from "../../src/review/readings.ts";
 
-/** Reads by commands, one a line: `file a.part`, `in parts`, `under parts`, `settings`; writes down each reading. */
+/** Reads by commands, one a line: `file a.part`, `has a.part`, `in parts`, `under parts`, `settings`; writes down each reading. */
 function recorder(more: Partial<Dialect> = {}): { dialect: Dialect; reads: () => string[] } {
 	let reads: string[] = [];
 	const read = ({ key, entries }: Unit, scope: Scope) => {
@@ -12,6 +12,7 @@ function recorder(more: Partial<Dialect> = {}): { dialect: Dialect; reads: () =>
 			(scope.text(path) ?? "").split("\n").map((line) => {
 				const [command, at = ""] = line.split(" ");
 				if (command === "file") return `${at}=${scope.file(at)?.text ?? "none"}`;
+				if (command === "has") return `${at}:${scope.has(at)}`;
 				if (command === "in") return `${at}:${scope.in(at)}`;
 				if (command === "under") return `${at}:${scope.under(at)}`;
 				return command === "settings" ? `exclude:${scope.settings.exclude ?? "none"}` : line;
@@ -76,6 +77,15 @@ test("what was looked for and was not there is read once it comes, and again onc
 	await readings.settle();
 	expect(words(readings)).toEqual(["later.part=none"]);
 	expect(reads()).toEqual(["a.unit", "a.unit", "a.unit"]);
+});
+
+test("whether there is a file is a look at it", async () => {
+	const { dialect } = recorder();
+	const readings = await open([dialect], { "a.unit": "has later.part" });
+	expect(words(readings)).toEqual(["later.part:false"]);
+	readings.put("later.part", "");
+	await readings.settle();
+	expect(words(readings)).toEqual(["later.part:true"]);
 });
 
 test("a list of a folder is a look at what is in it, not at what that says", async () => {
