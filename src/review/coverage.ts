@@ -66,7 +66,7 @@ export function coverageOf(
 	};
 	for (const path of left) count(kindOf(path));
 	const all = [...looked];
-	const charts = new Set(all.flatMap(({ path }) => /^(.*)Chart\.ya?ml$/.exec(path)?.[1] ?? []));
+	const charts = new Set(all.map(({ path }) => /^(.*)Chart\.ya?ml$/.exec(path)?.[1]));
 	for (const { path, text, dialects } of all) {
 		const kind = kindOf(path);
 		// A template whose chart is elsewhere is claimed for its form, and not read.

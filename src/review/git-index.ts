@@ -23,8 +23,8 @@ export function trackedFolders(
 			if (known?.stamp !== stamp) {
 				const paths = pathsIn(await readBytes(found.gitFolder, file, maxIndexBytes));
 				// A repository may lie around what is none of its own (a home folder in git).
-				const own = paths?.filter((path) => path.startsWith(found.prefix)) ?? [];
-				known = { stamp, folders: own.length > 0 ? foldersOf(own, found.prefix, names) : undefined };
+				const own = paths?.filter((path) => path.startsWith(found.prefix));
+				known = { stamp, folders: own?.length ? foldersOf(own, found.prefix, names) : undefined };
 			}
 			return known.folders;
 		} catch {

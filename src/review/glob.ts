@@ -73,7 +73,7 @@ function tokens(name: string): Token[] {
 			if (found.at(-1) !== "*") found.push("*");
 		} else if (sign === "?") found.push(() => true);
 		else if (sign === "[") {
-			const end = name.indexOf("]", /^[!^]/.test(name[at + 1] ?? "") ? at + 3 : at + 2);
+			const end = name.indexOf("]", /^[!^]/.test(name[at + 1]) ? at + 3 : at + 2);
 			if (end < 0) found.push(literal("["));
 			else {
 				found.push(oneOf(name.slice(at + 1, end)));

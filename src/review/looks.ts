@@ -24,7 +24,7 @@ export class Looks {
 
 	/** What a look is at: "file" and its path, "in" and "under" with the dialect's id and the folder. */
 	static parts(look: string): [kind: string, subject: string, folder: string] {
-		const [, kind, rest = ""] = /^(\w+)(?: (.*))?$/s.exec(look) ?? [];
+		const [, kind, rest = ""] = /^(\w+)(?: (.*))?$/s.exec(look)!;
 		if (kind !== "in" && kind !== "under") return [kind, rest, ""];
 		const space = rest.indexOf(" ");
 		return [kind, rest.slice(0, space), rest.slice(space + 1)];

@@ -192,7 +192,7 @@ export class Readings {
 		let units: Unit[];
 		try {
 			if (this.files.under(dialect, "").length > 0) await loaded(dialect);
-			units = dialect.units?.(scopeOf(dialect, this.files, this.settings, looks)) ?? [];
+			units = dialect.units!(scopeOf(dialect, this.files, this.settings, looks));
 		} catch {
 			looks.add(Looks.under(dialect, ""));
 			units = this.files.under(dialect, "").map((path) => ({ key: path, entries: [path] }));

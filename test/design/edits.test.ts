@@ -3,9 +3,18 @@ import { describe, expect, test } from "vitest";
 import { type Assembly, assemble, assembled } from "../../src/design/assemble.ts";
 import { joinsOf } from "../../src/design/assembly/joins.ts";
 import { rejoined } from "../../src/design/assembly/rejoined.ts";
-import type { Attribute } from "../../src/design/attribute.ts";
+import type { Attribute, Value } from "../../src/design/attribute.ts";
 import { declared, unknown } from "../../src/design/attribute.ts";
-import { type Fragment, type FragmentLink, type Given, isPiece, type Reference } from "../../src/design/fragment.ts";
+import type { Design } from "../../src/design/design.ts";
+import {
+	type Declaration,
+	type Fragment,
+	type FragmentLink,
+	type Given,
+	isPiece,
+	type joining,
+	type Reference,
+} from "../../src/design/fragment.ts";
 import type { Location } from "../../src/design/text.ts";
 
 /** Few names and places, so that much of what comes at random speaks of the same. */
@@ -156,7 +165,7 @@ const alias = fc.record({
 	environment: maybe(environment),
 	at,
 });
-const saying = fc.record({ role: fc.constant("link"), file, from: name, to: name, attributes: ofLink });
+const linkSaying = fc.record({ role: fc.constant("link"), file, from: name, to: name, attributes: ofLink });
 const fragment = fc
 	.oneof(
 		{ weight: 4, arbitrary: declaration },
@@ -164,39 +173,37 @@ const fragment = fc
 		{ weight: 1, arbitrary: unit },
 		{ weight: 1, arbitrary: values },
 		{ weight: 1, arbitrary: alias },
-		{ weight: 1, arbitrary: saying },
+		{ weight: 1, arbitrary: linkSaying },
 	)
 	.map((one) => frozen(without(one)) as Fragment);
 
 /** What one reading of a file says. */
 const reading = fc.array(fragment, { minLength: 1, maxLength: 3 });
 
-const joining = new Set(["image", "overrides", "public"]);
-
 /** The same file after an edit that moves its lines and changes what it says, and nothing by which it is joined. */
 function restated(fragments: readonly Fragment[], lines: number): Fragment[] {
-	const walk = (one: unknown, key = ""): unknown => {
+	const walk = (one: unknown): unknown => {
 		if (typeof one !== "object" || one === null) return one;
 		if (Array.isArray(one)) return one.map((each) => walk(each));
-		if ("provenance" in one && "value" in one && typeof one.value === "number" && !joining.has(key))
+		if ("provenance" in one && "value" in one && typeof one.value === "number")
 			return { ...walkAll(one), value: one.value + lines };
 		return "line" in one && typeof one.line === "number" ? { ...one, line: one.line + lines } : walkAll(one);
 	};
-	const walkAll = (one: object) =>
-		Object.fromEntries(Object.entries(one).map(([key, value]) => [key, walk(value, key)]));
+	const walkAll = (one: object) => Object.fromEntries(Object.entries(one).map(([key, value]) => [key, walk(value)]));
 	return fragments.map((one) => frozen(walk(one)) as Fragment);
 }
 
-/** The same file after an edit of nothing but its images, or where none is given, of what is public. */
-function renamed(fragments: readonly Fragment[], image: string): Fragment[] {
-	return fragments.map((one) => {
-		if (!isPiece(one)) return one;
-		const { at, attributes } = one;
-		const now: Record<string, Attribute> = image
-			? { image: declared(image, at) }
-			: { public: declared(attributes.public?.value !== true, at) };
-		return frozen({ ...one, attributes: { ...attributes, ...now } });
-	});
+/** The same file after an edit of nothing but an attribute by which it is joined. */
+function renamed(fragments: readonly Fragment[], [name, value]: (typeof names)[number]): Fragment[] {
+	return fragments.map((one) => (isPiece(one) ? frozen(saying(one, name, value)) : one));
+}
+
+function saying<T extends Fragment & { attributes: Record<string, Attribute>; at: Location }>(
+	one: T,
+	name: string,
+	value: Value,
+): T {
+	return { ...one, attributes: { ...one.attributes, [name]: declared(value, one.at) } };
 }
 
 function frozen<T>(one: T): T {
@@ -204,11 +211,18 @@ function frozen<T>(one: T): T {
 	return one;
 }
 
+const names = [
+	["image", "acme/web:1"],
+	["image", "acme/api:1"],
+	["overrides", "cmd"],
+	["public", true],
+	["public", false],
+] as const;
 const where = fc.nat(5);
 const edit = fc.oneof(
 	fc.record({ restate: where, lines: fc.integer({ min: 1, max: 3 }) }),
 	fc.record({ restate: where, lines: fc.integer({ min: 1, max: 3 }) }),
-	fc.record({ rename: where, image: fc.constantFrom("acme/web:1", "acme/api:1", "", "") }),
+	fc.record({ rename: where, to: fc.constantFrom(...names) }),
 	fc.record({ replace: where, by: reading }),
 	fc.record({ remove: where }),
 	fc.record({ insert: where, reading }),
@@ -221,11 +235,47 @@ function apply(
 	const index = (wanted: number) => wanted % Math.max(1, workspace.length);
 	if ("restate" in one)
 		return workspace.map((each, at) => (at === index(one.restate) ? restated(each, one.lines) : each));
-	if ("rename" in one) return workspace.map((each, at) => (at === index(one.rename) ? renamed(each, one.image) : each));
+	if ("rename" in one) return workspace.map((each, at) => (at === index(one.rename) ? renamed(each, one.to) : each));
 	if ("replace" in one) return workspace.toSpliced(index(one.replace), 1, one.by);
 	if ("remove" in one) return workspace.filter((_, at) => at !== one.remove);
 	return workspace.toSpliced(one.insert, 0, one.reading);
 }
+
+const path = "services/shop/main.ts";
+const place = { file: path, range: { start: { line: 0, character: 0 }, end: { line: 0, character: 5 } } };
+/** A service, and the code that runs where its image is that of the shop and it overrides nothing. */
+const withCode = (service: Declaration): Fragment[] => [
+	service,
+	{ role: "unit", file: path, folder: "services/shop", names: ["shop"] },
+	{
+		...{ role: "extends", kind: "Service", file: path, of: { by: "path", path }, at: place, unlessOverridden: "cmd" },
+		attributes: { sessions: declared("memory", place) },
+	},
+];
+
+/** By each attribute that joins: what is joined in another way where it says something else. */
+const joinedAnew: Record<
+	(typeof joining)[number],
+	{ first: Value; later: Value; fragments: (said: (one: Declaration) => Declaration) => Fragment[] }
+> = {
+	image: {
+		...{ first: "acme/other:1", later: "acme/shop:1" },
+		fragments: (said) => withCode(said(service("web", 2))),
+	},
+	overrides: {
+		...{ first: "entrypoint", later: "cmd" },
+		fragments: (said) => withCode(said(saying(service("web", 2), "image", "acme/shop:1"))),
+	},
+	public: {
+		...{ first: false, later: true },
+		fragments: (said) => {
+			const db: Reference = { by: "key", key: "db" };
+			const links: FragmentLink[] = [{ kind: "routes", direction: "to", other: db, at: place }];
+			const address: Declaration = { ...service("address", 2), kind: "Balancer", links };
+			return [said(address), { ...service("db", 2), kind: "Store" }];
+		},
+	},
+};
 
 describe("a design after edits", () => {
 	test("is that of a fresh assembly, whatever the edits, and leaves the designs before as they were", () => {
@@ -263,29 +313,16 @@ describe("a design after edits", () => {
 		expect(assembled([web, api, other], before).joins).toBe(before.joins);
 	});
 
-	test("is joined anew where an image says which code runs", () => {
-		const path = "services/shop/main.ts";
-		const place = { file: path, range: { start: { line: 0, character: 0 }, end: { line: 0, character: 5 } } };
-		const code: Fragment[] = [
-			{ role: "unit", file: path, folder: "services/shop", names: ["shop"] },
-			{
-				...{ role: "extends", kind: "Service", file: path, of: { by: "path", path }, at: place },
-				attributes: { sessions: declared("memory", place) },
-			},
-		];
-		const running = (image: string): Fragment[] => {
-			const web = service("web", 2) as Extract<Fragment, { role: "declares" }>;
-			return [{ ...web, attributes: { ...web.attributes, image: declared(image, web.at) } }, ...code];
-		};
-		const sessions = ({ design }: Assembly) =>
-			design.components.find(({ id }) => id === "service:web")?.attributes.sessions?.value;
-		const before = assembled(running("acme/other:1"));
-		expect(sessions(before)).toBeUndefined();
-		expect(sessions(assembled(running("acme/shop:1"), before))).toBe("memory");
+	test.each(Object.entries(joinedAnew))("is joined anew where %s changes", (name, { first, later, fragments }) => {
+		const [before, now] = [first, later].map((value) => fragments((one) => saying(one, name, value)));
+		const told = ({ components }: Design) => components.map(({ id, attributes }) => [id, attributes.sessions?.value]);
+		const after = assembled(now, assembled(before));
+		expect(after.design).toStrictEqual(assemble(now));
+		expect(told(after.design)).not.toEqual(told(assemble(before)));
 	});
 });
 
-function service(name: string, replicas: number): Fragment {
+function service(name: string, replicas: number): Declaration {
 	const file = `deploy/${name}.yaml`;
 	const at = { file, range: { start: { line: replicas, character: 0 }, end: { line: replicas, character: 5 } } };
 	return {

@@ -1,7 +1,9 @@
 import { chmodSync, existsSync, mkdirSync, statSync, symlinkSync } from "node:fs";
+import * as nodeModule from "node:module";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { cacheRoot, privateFolder } from "../../src/review/cache-folder.ts";
+import { keepCompiledCode } from "../../src/review/compile-cache.ts";
 import { folderWith } from "../cli/scaleproof.ts";
 
 let folder = "";
@@ -23,9 +25,18 @@ test("what is remembered is for nobody else's eyes, also where an older version 
 
 test("a relative place, or no home, would be the workspace: nothing is remembered there", () => {
 	expect(cacheRoot({ XDG_CACHE_HOME: "/caches" }, "/home/me")).toBe("/caches");
-	expect(cacheRoot({ XDG_CACHE_HOME: "caches" }, "/home/me")?.startsWith("/home/me")).toBe(true);
+	expect(cacheRoot({ XDG_CACHE_HOME: "caches" }, "/home/me")).toBe(
+		join("/home/me", process.platform === "darwin" ? "Library/Caches" : ".cache"),
+	);
 	for (const home of ["", "here"]) expect(cacheRoot({}, home)).toBeUndefined();
 	expect(existsSync("here")).toBe(false);
+});
+
+test("compiled code is kept in a folder of the user's own, where Node keeps any", async () => {
+	vi.stubEnv("XDG_CACHE_HOME", folder);
+	await keepCompiledCode();
+	vi.unstubAllEnvs();
+	expect(existsSync(join(folder, "scaleproof/code"))).toBe("enableCompileCache" in nodeModule);
 });
 
 test("a link in its place is not followed", async () => {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { applyEdits, LineMap } from "../../src/design/text.ts";
+import type { AttributeChange, Scope } from "../../src/dialects/dialect.ts";
 import { dialects } from "../../src/dialects/index.ts";
 import { assess } from "../../src/review/assessment.ts";
 import { carryOut } from "../../src/review/carry-out.ts";
@@ -19,7 +21,7 @@ spec:
         - name: ${name}
           image: ${name}
 `;
-const files = { "a.yaml": deployment("a"), "b.yaml": deployment("b") };
+const files = { "a.yaml": deployment("a"), "b.yaml": `# Not on the same lines.\n${deployment("b")}` };
 const crashing = dialects.map((one) => ({
 	...one,
 	...(one.id === "kubernetes" && {
@@ -49,6 +51,29 @@ describe("carrying remedies out", () => {
 			expect([old, now]).toEqual([expect.stringContaining("replicas: 1"), expect.not.stringContaining("replicas: 1")]);
 		expect(session.text("a.yaml")).toBe(changed[0].now);
 		expect(session.findings().filter(({ rule }) => rule === "alone")).toEqual([]);
+	});
+
+	it("makes an edit within another's text on what the other left", async () => {
+		// All that is written for a takes the whole file's place.
+		const wholly = dialects.map((one) => ({
+			...one,
+			...(one.id === "kubernetes" && {
+				write(change: AttributeChange, scope: Scope<unknown>) {
+					const edits = one.write!(change, scope);
+					if (change.name !== "a" || !Array.isArray(edits)) return edits;
+					const [{ file }] = edits;
+					const text = scope.text(file)!;
+					const range = new LineMap(text).range(0, text.length);
+					return [{ file, range, newText: applyEdits(text, edits) }];
+				},
+			}),
+		}));
+		const both = { "both.yaml": `${deployment("a")}---\n${deployment("b")}` };
+		const session = await openSession(both, { rules, dialects: wholly });
+		const { fixed, remaining } = await carryOut(session, () => true);
+		expect(fixed.map(({ component }) => component)).toEqual(["service:a", "service:b"]);
+		expect(remaining).toEqual([]);
+		expect(session.text("both.yaml")).toBe(both["both.yaml"].replaceAll("replicas: 1", "replicas: 2"));
 	});
 
 	it("leaves what is not wanted alone", async () => {

@@ -8,14 +8,18 @@ import { unreadWords } from "../../src/review/coverage.ts";
 import { Session } from "../../src/review/session.ts";
 import { folderWorkspace } from "../../src/review/workspace.ts";
 
-async function reviewOf(files: Record<string, string>) {
+function folderOf(files: Record<string, string>): string {
 	const root = mkdtempSync(join(tmpdir(), "scaleproof-coverage-"));
 	onTestFinished(() => rmSync(root, { recursive: true, force: true }));
 	for (const [path, text] of Object.entries(files)) {
 		mkdirSync(dirname(join(root, path)), { recursive: true });
 		writeFileSync(join(root, path), text);
 	}
-	const session = new Session(folderWorkspace(root), { rules: (await readRules()).rules });
+	return root;
+}
+
+async function reviewOf(files: Record<string, string>) {
+	const session = new Session(folderWorkspace(folderOf(files)), { rules: (await readRules()).rules });
 	await session.open();
 	return session.review();
 }
@@ -47,6 +51,28 @@ test("files that no dialect reads are counted by kind, without what is ignored, 
 	);
 	expect(unreadWords({ read: {}, unread: { Go: 1 } })).toBe("1 Go file is not read yet.");
 	expect(unreadWords({ read: {}, unread: {} })).toBe("");
+});
+
+test("a listing names what is wanted, and apart from it what is worth a word, and no more", async () => {
+	// A pattern with a slash at its end is about folders only.
+	const ignored = { ".gitignore": "a.yaml/\ne.yaml\n", "e.yaml": "" };
+	const root = folderOf({ ...ignored, "a.yaml": "", "b.py": "", "notes.txt": "", "c/d.yaml": "" });
+	const { paths, left, notes } = await folderWorkspace(root).list((path) => path.endsWith(".yaml"));
+	expect({ paths, left, notes }).toEqual({ paths: ["a.yaml", "c/d.yaml"], left: ["b.py"], notes: [] });
+});
+
+test("what cannot be read is a warning, what is left out on purpose is not", async () => {
+	const workspace = folderWorkspace(folderOf({ "binary.yaml": "a\0b" }));
+	expect(await workspace.read("binary.yaml")).toMatchObject({ severity: "info" });
+	expect(await workspace.read(`${"long".repeat(100)}.yaml`)).toMatchObject({ severity: "warning" });
+	expect(await workspace.read("none.yaml")).toBeUndefined();
+});
+
+test("a team's rules need not be there; a folder of rules that cannot be listed is told", async () => {
+	expect((await readRules(folderOf({}))).errors).toEqual([]);
+	const { rules, errors } = await readRules(folderOf({ ".scaleproof/rules": "no folder" }));
+	expect(rules.length).toBeGreaterThan(0);
+	expect(errors).toEqual([{ path: ".scaleproof/rules", message: expect.stringContaining("cannot be listed") }]);
 });
 
 test("a template whose chart is here is read", async () => {

@@ -67,6 +67,18 @@ describe("the paths in an index", () => {
 		expect(index()).toBeUndefined();
 	});
 
+	test("are not known of a version that is older or newer than these", () => {
+		git("init", "-q");
+		write("a");
+		git("add", "-A");
+		const bytes = readFileSync(join(folder, ".git", "index"));
+		const read = (version: number) => {
+			bytes.writeUInt32BE(version, 4);
+			return pathsIn(bytes);
+		};
+		expect([1, 2, 5].map(read)).toEqual([undefined, ["a"], undefined]);
+	});
+
 	test("of whatever bytes never throw", () => {
 		git("init", "-q");
 		write(...paths);

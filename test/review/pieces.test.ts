@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import type { Link } from "../../src/design/design.ts";
+import { componentOf } from "../../src/design/graph.ts";
 import type { AnyDialect } from "../../src/dialects/dialect.ts";
 import { checklistOf, worstOf } from "../../src/review/checklist.ts";
 import { coverageOf } from "../../src/review/coverage.ts";
@@ -21,8 +23,9 @@ describe("the lines of a patch without context", () => {
 				"+++ b/web.yaml",
 				"@@ -3 +3,2 @@ spec:",
 				"-old",
+				"\\ No newline at end of file",
 				"+one",
-				"+two",
+				"+++ b/two.yaml",
 				"@@ -9,2 +10,0 @@",
 				"-gone",
 				"-gone",
@@ -88,6 +91,7 @@ test.each([
 	["[a-\\c]", "b", true],
 	["[a-c]", "d", false],
 	["a\\", "a\\", true],
+	["[a\\]", "\\", true],
 	["{a,b}{c,d}", "bc", true],
 	["{a}", "{a}", true],
 	["a**b", "axxb", true],
@@ -164,13 +168,16 @@ describe("the files of dialects", () => {
 
 	test("of which a large one was parsed make room for the next", () => {
 		const files = new Files([both]);
-		const large = "y".repeat(600_000);
-		files.put("1.x", `${large}1`);
-		files.put("2.x", `${large}2`);
-		const first = files.parse(both, "1.x");
+		const half = "y".repeat(499_999);
+		files.put("1.x", `${half}1`);
+		files.put("2.x", `${half}2`);
+		files.put("3.x", "3");
+		const [first, second] = ["1.x", "2.x"].map((path) => files.parse(both, path));
+		expect(files.parse(both, "2.x")).toBe(second);
 		expect(files.parse(both, "1.x")).toBe(first);
-		files.parse(both, "2.x");
-		expect(files.parse(both, "1.x")).not.toBe(first);
+		files.parse(both, "3.x");
+		expect(files.parse(both, "1.x")).toBe(first);
+		expect(files.parse(both, "2.x")).not.toBe(second);
 	});
 });
 
@@ -243,6 +250,20 @@ describe("a checklist", () => {
 		expect(checklistOf({ ...review, verdicts: [] }).diagram).toBe("");
 		const unknownRule = review.verdicts.map((verdict) => ({ ...verdict, rule: "gone" }));
 		expect(checklistOf({ ...review, verdicts: unknownRule }).parts).toEqual([]);
+	});
+
+	test("draws neighbours, and no link beyond them", async () => {
+		const review = (await openSession({ "a.yaml": deployment("a", 1) }, { rules })).review();
+		const verdicts = review.verdicts.filter(({ component }) => component === "service:a");
+		const service = componentOf(review.design, "service:a")!;
+		const components = ["a", "b", "c"].map((name) => ({ ...service, id: `service:${name}`, name }));
+		const call = (from: string, to: string): Link => {
+			const ends = { from: `service:${from}`, to: `service:${to}` };
+			return { id: `${from} ${to}`, kind: "calls", ...ends, attributes: {} };
+		};
+		const drawn = (...links: Link[]) => checklistOf({ ...review, design: { components, links }, verdicts }).diagram;
+		expect(drawn(call("a", "b"), call("b", "c"))).toBe(drawn(call("a", "b")));
+		expect(drawn(call("a", "b"), call("b", "a"))).not.toBe(drawn(call("a", "b")));
 	});
 
 	test("marks a component by the worst that is open", async () => {

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Dialect } from "../../src/dialects/dialect.ts";
 import { dialects } from "../../src/dialects/index.ts";
 import { cacheRoot } from "../../src/review/cache-folder.ts";
+import { Looks } from "../../src/review/looks.ts";
 import { diskMemory } from "../../src/review/reading-memory.ts";
 import { Session } from "../../src/review/session.ts";
 import { folderWorkspace } from "../../src/review/workspace.ts";
@@ -91,6 +92,25 @@ test("other code and other workspaces share nothing", async () => {
 	expect(reads).toHaveLength(4);
 	await review(shop, "1", "/other");
 	expect(reads).toHaveLength(4);
+});
+
+test("code that nobody can name keeps nothing, and works nothing out for it", async () => {
+	const looked: string[] = [];
+	const looks = new Looks([Looks.file("a.yaml")]);
+	const reading = {
+		dialect: watched[0],
+		unit: { key: "a.yaml", entries: ["a.yaml"] },
+		looks,
+		fragments: [],
+		notes: [],
+	};
+	const digest = (look: string) => {
+		looked.push(look);
+		return "";
+	};
+	for (const version of [undefined, "1"])
+		await diskMemory("/shop", Promise.resolve(version)).keep([reading], digest, new Map());
+	expect(looked).toEqual(["file a.yaml"]);
 });
 
 test("a file that was nobody's is not even opened, until it stands otherwise on the disk", async () => {

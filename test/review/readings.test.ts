@@ -1,8 +1,9 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import type { Dialect, Scope, Unit } from "../../src/dialects/dialect.ts";
+import { type ReadingMemory, Recollection } from "../../src/review/reading-memory.ts";
 import { Readings } from "../../src/review/readings.ts";
 
-/** Reads by commands, one a line: `file a.part`, `in parts`, `under parts`, `settings`; writes down each reading. */
+/** Reads by commands, one a line: `file a.part`, `has a.part`, `in parts`, `under parts`, `settings`; writes down each reading. */
 function recorder(more: Partial<Dialect> = {}): { dialect: Dialect; reads: () => string[] } {
 	let reads: string[] = [];
 	const read = ({ key, entries }: Unit, scope: Scope) => {
@@ -11,6 +12,7 @@ function recorder(more: Partial<Dialect> = {}): { dialect: Dialect; reads: () =>
 			(scope.text(path) ?? "").split("\n").map((line) => {
 				const [command, at = ""] = line.split(" ");
 				if (command === "file") return `${at}=${scope.file(at)?.text ?? "none"}`;
+				if (command === "has") return `${at}:${scope.has(at)}`;
 				if (command === "in") return `${at}:${scope.in(at)}`;
 				if (command === "under") return `${at}:${scope.under(at)}`;
 				return command === "settings" ? `exclude:${scope.settings.exclude ?? "none"}` : line;
@@ -75,6 +77,15 @@ test("what was looked for and was not there is read once it comes, and again onc
 	await readings.settle();
 	expect(words(readings)).toEqual(["later.part=none"]);
 	expect(reads()).toEqual(["a.unit", "a.unit", "a.unit"]);
+});
+
+test("whether there is a file is a look at it", async () => {
+	const { dialect } = recorder();
+	const readings = await open([dialect], { "a.unit": "has later.part" });
+	expect(words(readings)).toEqual(["later.part:false"]);
+	readings.put("later.part", "");
+	await readings.settle();
+	expect(words(readings)).toEqual(["later.part:true"]);
 });
 
 test("a list of a folder is a look at what is in it, not at what that says", async () => {
@@ -180,4 +191,55 @@ test("a dialect that cannot sort its files reads each alone", async () => {
 	readings.put("b.unit", "two");
 	await readings.settle();
 	expect(words(readings)).toEqual(["one", "two"]);
+});
+
+test("a crash on what is made of no file is told of the workspace", async () => {
+	const crash = () => {
+		throw new Error("of all things");
+	};
+	const { dialect } = recorder({ units: () => [{ key: "all", entries: [] }], read: crash });
+	const [{ notes }] = (await open([dialect], { "a.unit": "" })).all();
+	expect(notes.map(({ file }) => file)).toEqual(["."]);
+});
+
+test("a dialect is loaded once, before it reads", async () => {
+	const said: string[] = [];
+	const load = async () => void said.push("load");
+	const read: Dialect["read"] = ({ key }) => {
+		said.push(key);
+		return { fragments: [], notes: [] };
+	};
+	const { dialect } = recorder({ load, read });
+	await open([dialect], { "a.unit": "", "b.unit": "" });
+	expect(said).toEqual(["load", "a.unit", "b.unit"]);
+});
+
+test("where reading takes long, it is heard how many units are left", async () => {
+	const { dialect } = recorder();
+	const readings = new Readings([dialect]);
+	for (const path of ["a.unit", "b.unit", "c.unit"]) readings.put(path, "");
+	let now = 0;
+	const clock = vi.spyOn(performance, "now").mockImplementation(() => (now += 30));
+	onTestFinished(() => clock.mockRestore());
+	const heard: number[] = [];
+	await readings.settle({ left: (units) => heard.push(units) });
+	expect(heard).toEqual([2, 1, 0]);
+});
+
+test("a later run is told of what was read only where it does not know that", async () => {
+	const { dialect } = recorder();
+	const kept: number[] = [];
+	const memory: ReadingMemory = {
+		recall: async () => new Recollection(),
+		keep: async (readings) => void kept.push(readings.length),
+	};
+	const readings = await open([dialect], { "a.unit": "one" });
+	await readings.remember(memory);
+	await readings.settle();
+	await readings.remember(memory);
+	expect(kept).toEqual([1]);
+	readings.put("b.unit", "two");
+	await readings.settle();
+	await readings.remember(memory);
+	expect(kept).toEqual([1, 2]);
 });

@@ -35,6 +35,11 @@ test("what no file holds, and nothing wrote along, is left to a person, by name"
 	expect(byHand).toEqual([expect.stringMatching(/concurrency of shop to 99: /)]);
 });
 
+test("a finding without a remedy has nothing to write, and nothing to do by hand", async () => {
+	const { session, finding } = await found("single-replica/bad-deployment.yaml");
+	expect(await session.remedy({ ...finding, remedy: undefined })).toEqual({ title: "", edits: [], byHand: [] });
+});
+
 test("what is as it should be already is not written, and needs no words", async () => {
 	const { session, finding } = await found("single-replica/bad-deployment.yaml");
 	const patch = finding.remedy!.patch.map((change) => ({ ...change, value: 1 }));

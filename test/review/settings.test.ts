@@ -73,6 +73,23 @@ describe("a session", () => {
 		expect(session.text("infra/a.tf")).toBeUndefined();
 	});
 
+	test("tries an edit of the settings with what they would then say, and one of another file with what they say", async () => {
+		const session = await open("rules: { single-replica: warning }\n");
+		const start = { line: 0, character: 0 };
+		const insert = (file: string, newText: string) => session.trial([{ file, range: { start, end: start }, newText }]);
+		expect((await insert("scaleproof.yaml", 'exclude: ["infra/**"]\n')).exclude).toEqual(["infra/**"]);
+		expect((await insert("k8s/web.yaml", 'exclude: ["infra/**"]\n')).exclude).toEqual([]);
+		expect(session.exclude).toEqual([]);
+	});
+
+	test("says of a file that it is too large for as long as it is", async () => {
+		const session = await open("rules: {}\n", { "k8s/big.yaml": `a: ${"x".repeat(1_000_000)}` });
+		const notes = () => session.review().notes.map(({ file }) => file);
+		expect(notes()).toEqual(["k8s/big.yaml"]);
+		await session.update([{ path: "k8s/big.yaml", text: "a: x" }]);
+		expect(notes()).toEqual([]);
+	});
+
 	test("sorts findings by file and line", async () => {
 		const two = `${deployment}---\n${deployment.replaceAll("web", "api")}`;
 		const session = await openSession({ "b.yaml": deployment.replaceAll("web", "b"), "a.yaml": two }, { rules });

@@ -54,6 +54,7 @@ export async function openSpine(folders) {
 
 	/** What comes of the test files, as far as the first that fails; undefined where they do not end. */
 	async function outcomeOf(chosen) {
+		const own = new Set(chosen.map(({ moduleId }) => moduleId));
 		const usual = chosen.reduce((sum, { moduleId }) => sum + took.get(moduleId), 0);
 		let late = false;
 		const watch = setTimeout(
@@ -65,7 +66,9 @@ export async function openSpine(folders) {
 			patience.times * usual + patience.beside,
 		);
 		const outcome = await vitest.runTestSpecifications(chosen).finally(() => clearTimeout(watch));
-		return late ? undefined : outcome;
+		if (late) return undefined;
+		// Vitest answers also what came of other files in the runs before.
+		return { ...outcome, testModules: outcome.testModules.filter(({ moduleId }) => own.has(moduleId)) };
 	}
 
 	/** Has a file and whatever imports it loaded anew; answers which test files do. */
