@@ -3,6 +3,7 @@ import type { Note } from "../../design/text.ts";
 import type { Reading } from "../dialect.ts";
 import { autoscaler } from "./autoscaler.ts";
 import { budget } from "./budget.ts";
+import { destinationRule } from "./destination-rule.ts";
 import { configMap, secret } from "./environment.ts";
 import { ingress } from "./ingress.ts";
 import { keda } from "./keda.ts";
@@ -25,6 +26,7 @@ const lenses: Record<string, Lens> = {
 	PriorityClass: priorityClass,
 	ConfigMap: configMap,
 	Secret: secret,
+	DestinationRule: destinationRule,
 };
 
 /** By kind and API group: a Knative Service is no Service. */
