@@ -1,6 +1,6 @@
 import type { Attribute } from "../../design/attribute.ts";
 import type { Declaration, FragmentLink } from "../../design/fragment.ts";
-import type { KubeObject } from "./object.ts";
+import { type KubeObject, type Path, placeholder } from "./object.ts";
 
 /** An object that sends traffic on. */
 export function balancer(
@@ -20,4 +20,14 @@ export function balancer(
 		attributes,
 		links,
 	};
+}
+
+/** A route to the Service that is named at `path`; of another namespace where one is given. */
+export function routesTo(object: KubeObject, path: Path, namespace?: string): FragmentLink[] {
+	const name = object.text(path);
+	const found = object.find(path);
+	if (!name || !found) return [];
+	const other = { by: "key", key: object.keyOf("Service", name, namespace) } as const;
+	const outside = placeholder(name) === undefined && { outside: { kind: "Service", name } as const };
+	return [{ kind: "routes", direction: "to", other, at: object.location(found.node), ...outside }];
 }

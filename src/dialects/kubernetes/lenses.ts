@@ -3,9 +3,11 @@ import type { Note } from "../../design/text.ts";
 import type { Reading } from "../dialect.ts";
 import { argoRollout } from "./argo-rollout.ts";
 import { autoscaler } from "./autoscaler.ts";
+import { backendTrafficPolicy } from "./backend-traffic-policy.ts";
 import { budget } from "./budget.ts";
 import { destinationRule } from "./destination-rule.ts";
 import { configMap, secret } from "./environment.ts";
+import { gatewayRoute } from "./gateway-route.ts";
 import { ingress } from "./ingress.ts";
 import { keda } from "./keda.ts";
 import { knativeService } from "./knative.ts";
@@ -14,6 +16,7 @@ import { nodePool, priorityClass } from "./node-pool.ts";
 import type { KubeObject } from "./object.ts";
 import { deploymentConfig, route } from "./openshift.ts";
 import { service } from "./service.ts";
+import { ingressRoute } from "./traefik.ts";
 import { daemonSet, replicaSet, workload } from "./workload.ts";
 
 const lenses: Record<string, Lens | readonly Lens[]> = {
@@ -35,6 +38,10 @@ const lenses: Record<string, Lens | readonly Lens[]> = {
 	ConfigMap: configMap,
 	Secret: secret,
 	DestinationRule: destinationRule,
+	HTTPRoute: gatewayRoute,
+	GRPCRoute: gatewayRoute,
+	BackendTrafficPolicy: backendTrafficPolicy,
+	IngressRoute: ingressRoute,
 };
 
 /** By kind and API group: a Knative Service is no Service. */

@@ -2,7 +2,7 @@ import { type Attribute, byDefault, declared } from "../../design/attribute.ts";
 import type { Fragment, FragmentLink } from "../../design/fragment.ts";
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
-import { balancer } from "./balancer.ts";
+import { balancer, routesTo } from "./balancer.ts";
 import type { Lens } from "./lens.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
 import { count, countOrPercent } from "./quantity.ts";
@@ -72,14 +72,7 @@ function affinity(object: KubeObject): Attribute {
 
 function routes(object: KubeObject): FragmentLink[] {
 	const more = object.indices(["spec", "alternateBackends"]).map((at): Path => ["spec", "alternateBackends", at]);
-	return [["spec", "to"] as Path, ...more].flatMap((path): FragmentLink[] => {
-		const name = object.text([...path, "name"]);
-		const found = object.find([...path, "name"]);
-		if (!name || !found) return [];
-		const other = { by: "key", key: object.keyOf("Service", name) } as const;
-		const outside = placeholder(name) === undefined && { outside: { kind: "Service", name } as const };
-		return [{ kind: "routes", direction: "to", other, at: object.location(found.node), ...outside }];
-	});
+	return [["spec", "to"], ...more].flatMap((path) => routesTo(object, [...path, "name"]));
 }
 
 function read(object: KubeObject): Fragment[] | "partial" {
