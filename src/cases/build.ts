@@ -12,8 +12,11 @@ type Path = readonly PropertyKey[];
 export class Builder {
 	private readonly text: YamlText;
 	private readonly problems: Problems;
+	private readonly unknown: ReadonlySet<string>;
 
-	constructor(text: YamlText, problems: Problems) {
+	/** `unknown`: names of components that were left out, whose slips are told of already. */
+	constructor(text: YamlText, problems: Problems, unknown: ReadonlySet<string> = new Set()) {
+		this.unknown = unknown;
 		this.text = text;
 		this.problems = problems;
 	}
@@ -48,7 +51,19 @@ export class Builder {
 		return design;
 	}
 
+	/** Adds faults to the components that they hit. */
+	faults(design: Design, list: readonly ({ of: string } & Record<string, unknown>)[], path: Path): void {
+		for (const [index, { of, ...fault }] of list.entries()) {
+			const component = this.find(design, of, [...path, index, "of"]);
+			if (!component) continue;
+			const before = component.attributes.faults?.value ?? [];
+			const values = { faults: [...(Array.isArray(before) ? before : []), fault as Value] };
+			Object.assign(component.attributes, this.attributes(component.kind, values, [...path, index]));
+		}
+	}
+
 	find(design: Design, name: string, path: Path): Component | undefined {
+		if (this.unknown.has(name)) return undefined;
 		const found = named(design, name);
 		return "wrong" in found ? this.problems.add(path, found.wrong) : found.component;
 	}
@@ -69,6 +84,7 @@ export class Builder {
 	private link(design: Design, specs: readonly LinkSpec[], path: Path): void {
 		for (const [index, spec] of specs.entries()) {
 			const own = [...path, index];
+			if (this.isAboutUnknown(spec)) continue;
 			const at = this.text.at(own);
 			for (const { from, to, kind, attributes } of linksMeant(design, spec, (wrong) => this.problems.add(own, wrong))) {
 				const id = `${kind}:${from.id}→${to.id}`;
@@ -80,7 +96,13 @@ export class Builder {
 		}
 	}
 
+	private isAboutUnknown(spec: LinkSpec): boolean {
+		const names = typeof spec === "string" ? spec.split(/\s*->\s*|\s+/) : [spec.from, spec.to];
+		return names.some((name) => this.unknown.has(name));
+	}
+
 	private unlink(design: Design, spec: LinkSpec, path: Path): void {
+		if (this.isAboutUnknown(spec)) return;
 		for (const { from, to, kind } of linksMeant(design, spec, (wrong) => this.problems.add(path, wrong))) {
 			const left = design.links.filter((one) => one.from !== from.id || one.to !== to.id || one.kind !== kind);
 			if (left.length === design.links.length) this.problems.add(path, `nothing links ${from.name} to ${to.name} so`);

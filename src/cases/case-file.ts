@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { contradictionsOf } from "../design/contradictions.ts";
 import type { Design } from "../design/design.ts";
 import { closest, didYouMean } from "../dialects/spelling.ts";
 import { maxFileBytes } from "../review/limits.ts";
@@ -7,6 +8,7 @@ import { Builder } from "./build.ts";
 import type { Case } from "./case.ts";
 import { claimOf } from "./claims.ts";
 import { CaseFile } from "./schema.ts";
+import { kindMeant, metricsMeant } from "./usual-words.ts";
 import { amountOf } from "./values.ts";
 import { CaseError, Problems, YamlText } from "./yaml-text.ts";
 
@@ -49,24 +51,29 @@ const mostListed = 20;
 /** Reads a case, all of it or not at all: throws a CaseError that lists every slip with its place. */
 export async function readCase(text: YamlText, sources: Sources, wishes: Wishes = {}): Promise<Case> {
 	const problems = new Problems(text);
-	const file = shapeOf(text, problems);
+	const { file, unknown } = shapeOf(text, problems);
 	const known = (what: string, word: string, words: readonly string[], path: PropertyKey[]) => {
 		if (words.includes(word)) return;
-		const hint = closest(word, words);
+		const meant = what === "metric" ? metricsMeant(word, words) : [closest(word, words) ?? []].flat();
 		const few = words.length > mostListed ? scenarios.find(({ id }) => id === file.scenario)?.watch : words;
-		const rest = hint
-			? `Did you mean "${hint}"?`
-			: few
-				? `There are: ${few.join(", ")}${few === words ? "" : " and more"}`
-				: "";
+		const all = what === "scenario" ? words : few;
+		const listed = all ? `There are: ${all.join(", ")}${all === words ? "" : " and more"}` : "";
+		const hint = `Did you mean ${meant.map((one) => `"${one}"`).join(" or ")}?`;
+		const rest =
+			what === "scenario"
+				? `${meant.length > 0 ? `${hint} ` : ""}${listed}. scaleproof scenarios says what each does`
+				: meant.length > 0
+					? hint
+					: listed;
 		problems.add(path, `there is no ${what} "${word}". ${rest}`);
 	};
 	const scenarioIds = scenarios.map(({ id }) => id);
 	const metricIds = metrics.map(({ id }) => id);
 	known("scenario", file.scenario, scenarioIds, ["scenario"]);
 	for (const [index, id] of (file.watch ?? []).entries()) known("metric", id, metricIds, ["watch", index]);
-	const builder = new Builder(text, problems);
+	const builder = new Builder(text, problems, unknown);
 	const base = await baseOf(file, builder, problems, sources);
+	builder.faults(base, file.faults ?? [], ["faults"]);
 	const scenario = wishes.scenario ?? file.scenario;
 	const alternatives = file.alternatives ?? [];
 	const contestants: Case["contestants"] = [
@@ -84,6 +91,9 @@ export async function readCase(text: YamlText, sources: Sources, wishes: Wishes 
 	const names = contestants.map(({ name }) => name);
 	for (const [index, name] of names.entries())
 		if (names.indexOf(name) < index) problems.add(["alternatives", index - 1, "name"], `"${name}" is there already`);
+	for (const { design } of contestants)
+		for (const component of design.components)
+			for (const { message, at } of contradictionsOf(component)) problems.found(at, `${component.name}: ${message}`);
 	const claims = (file.expect ?? []).flatMap((spec, index) => {
 		known("metric", spec.metric, metricIds, ["expect", index, "metric"]);
 		for (const key of ["of", "below", "above"] as const)
@@ -118,17 +128,49 @@ export async function readCase(text: YamlText, sources: Sources, wishes: Wishes 
 	};
 }
 
-function shapeOf(text: YamlText, problems: Problems): CaseFile {
-	const checked = CaseFile.safeParse(text.value);
-	if (checked.success) return checked.data;
-	for (const issue of checked.error.issues.flatMap((one) => innermost(one))) {
-		if (issue.code === "unrecognized_keys") {
-			for (const key of issue.keys) {
-				problems.add([...issue.path, key], `"${key}" is not known here.${didYouMean(key, keysAt(issue.path))}`);
+/** As often as a slip may hide another one. */
+const mostLooks = 20;
+
+/**
+ * The file as far as it has the right form. Every slip goes to `problems`, and reading goes on without that part, so that
+ * a person hears of all of them at once; `unknown` has the names of components that were left out.
+ */
+function shapeOf(text: YamlText, problems: Problems): { file: CaseFile; unknown: Set<string> } {
+	const unknown = new Set<string>();
+	const value = structuredClone(text.value);
+	for (let look = 0; look < mostLooks; look++) {
+		const checked = CaseFile.safeParse(value);
+		if (checked.success) return { file: checked.data, unknown };
+		let goesOn = true;
+		for (const issue of checked.error.issues.flatMap((one) => innermost(one))) {
+			if (issue.code === "unrecognized_keys") {
+				for (const key of issue.keys) {
+					problems.add([...issue.path, key], `"${key}" is not known here.${didYouMean(key, keysAt(issue.path))}`);
+					goesOn = without(value, [...issue.path, key]) && goesOn;
+				}
+				continue;
 			}
-		} else problems.add(issue.path, `${place(issue.path)}${inWords(issue)}`);
+			problems.add(issue.path, `${place(issue.path)}${inWords(issue, at(value, issue.path))}`);
+			const component = issue.path[0] === "design" && issue.path[1] === "components" && issue.path.length > 2;
+			if (component) unknown.add(String(issue.path[2]));
+			goesOn = without(value, component ? issue.path.slice(0, 3) : issue.path) && goesOn;
+		}
+		if (!goesOn) break;
 	}
 	throw new CaseError(problems.list);
+}
+
+function at(value: unknown, path: readonly PropertyKey[]): unknown {
+	return path.reduce((of: unknown, key) => (of as Record<PropertyKey, unknown> | undefined)?.[key], value);
+}
+
+/** Takes a part out; false where that cannot be: it is missing, or the places of those after it would be others. */
+function without(value: unknown, path: readonly PropertyKey[]): boolean {
+	const parent = at(value, path.slice(0, -1));
+	const key = path.at(-1);
+	if (key === undefined || typeof parent !== "object" || parent === null || Array.isArray(parent)) return false;
+	if (!(key in parent)) return path.some((step) => step === "components");
+	return delete (parent as Record<PropertyKey, unknown>)[key];
 }
 
 /** Where several forms would do, what is wrong with the one that was meant: that which fits until the deepest place. */
@@ -153,9 +195,19 @@ function place(path: readonly PropertyKey[]): string {
 	return path.length > 0 ? `${path.map(String).join(".")}: ` : "";
 }
 
-function inWords(issue: z.core.$ZodIssue): string {
-	if (issue.code === "invalid_value") return `expected one of ${issue.values.join(", ")}`;
-	if (issue.code === "invalid_key") return issue.issues[0]?.message ?? issue.message;
+function inWords(issue: z.core.$ZodIssue, found: unknown): string {
+	if (issue.code === "invalid_value") {
+		const values = issue.values.map(String);
+		const meant = typeof found === "string" ? kindMeant(found, values) : undefined;
+		const hint = meant && values.includes(meant) ? `; did you mean ${meant}?` : "";
+		return `expected one of ${values.join(", ")}${hint}`;
+	}
+	if (issue.code === "invalid_key") {
+		const [from, to] = String(issue.path.at(-1)).split("->");
+		const link =
+			to && `a link is changed under "link", as in { from: ${from.trim()}, to: ${to.trim()}, attributes: {…} }`;
+		return link || (issue.issues[0]?.message ?? issue.message);
+	}
 	if (issue.code === "invalid_union") return "it has not the form that is expected here; see docs/cases.md";
 	if (issue.code === "invalid_type" && /received undefined/.test(issue.message)) return `${issue.expected} is missing`;
 	return issue.message.replace(/^Invalid input: /, "");

@@ -60,8 +60,9 @@ export function judge(contest: Contest, claim: Claim): Judged {
 	const estimate = contest.contestants.find(({ name }) => name === claim.of)?.estimates[claim.metric];
 	if (!estimate) return { ...claim, backed: false };
 	const { than, atMost, atLeast } = claim;
-	const within =
-		(atMost === undefined || estimate.high <= atMost) && (atLeast === undefined || estimate.low >= atLeast);
+	// What had not come when a run ended is more than any bound that lies within the run, and maybe more than one beyond it.
+	const bounded = !estimate.beyond && estimate.high <= (atMost ?? Number.POSITIVE_INFINITY);
+	const within = (atMost === undefined || bounded) && (atLeast === undefined || estimate.low >= atLeast);
 	if (!than) return { ...claim, backed: within, estimate };
 	const difference = differenceOf(contest, claim.metric, than.other, claim.of);
 	if (!difference || !Number.isFinite(difference.mean)) return { ...claim, backed: false, estimate };

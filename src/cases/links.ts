@@ -1,6 +1,6 @@
 import type { Value } from "../design/attribute.ts";
 import type { ComponentKind, LinkKind } from "../design/catalogue/index.ts";
-import { linkKinds } from "../design/catalogue/index.ts";
+import { componentKinds, linkKinds } from "../design/catalogue/index.ts";
 import type { Component, Design } from "../design/design.ts";
 import { linkKindsBetween } from "../design/link-table.ts";
 import { didYouMean } from "../dialects/spelling.ts";
@@ -45,12 +45,22 @@ function meanings(from: Component, to: Component): LinkKind[] {
 function inferred(from: Component, to: Component, wrong: (message: string) => void): LinkKind | undefined {
 	const could = meanings(from, to);
 	if (could.length === 1) return could[0];
-	const ways = could.length > 0 ? could : linkKinds;
-	const sorts = could.length > 0 ? `could mean several things` : `is nothing usual from a ${from.kind} to a ${to.kind}`;
-	const back = meanings(to, from).length === 1 ? `; did you mean "${to.name} -> ${from.name}"?` : "";
-	wrong(
-		`"${from.name} -> ${to.name}" ${sorts}: say which, as in "${from.name} ${ways[0]} ${to.name}" (${ways.join(", ")})${back}`,
-	);
+	const line = `"${from.name} -> ${to.name}"`;
+	if (could.length > 0) {
+		wrong(
+			`${line} could mean several things: say which, as in "${from.name} ${could[0]} ${to.name}" (${could.join(", ")})`,
+		);
+		return undefined;
+	}
+	const back = meanings(to, from).map((kind) => `"${to.name} ${kind} ${from.name}"`);
+	const others = componentKinds.filter((kind) => linkKindsBetween(from.kind, kind).some((one) => one !== "uses"));
+	const hint =
+		back.length > 0
+			? `did you mean ${back.join(" or ")}?`
+			: others.length > 0
+				? `from a ${from.kind} links lead to: ${others.join(", ")}`
+				: `nothing is linked from a ${from.kind}`;
+	wrong(`${line}: nothing links a ${from.kind} to a ${to.kind}; ${hint}`);
 	return undefined;
 }
 

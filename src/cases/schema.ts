@@ -37,6 +37,9 @@ export const ClaimSpec = z.strictObject({
 });
 export type ClaimSpec = z.infer<typeof ClaimSpec>;
 
+/** What happens to a component in a run: the same as its attribute `faults`. */
+const FaultSpec = z.looseObject({ of: Name.describe("The component that it hits") });
+
 /** The whole file; `component` and `set` say how closely the attributes of a component are described. */
 export function caseFile<C extends z.ZodType>(component: C) {
 	const components = z.record(Name, component);
@@ -65,6 +68,13 @@ export function caseFile<C extends z.ZodType>(component: C) {
 		name: z.string().max(60).optional().describe("Name of the design itself among the alternatives (as it is)"),
 		scenario: z.string().describe("Id of a scenario; `scaleproof scenarios` lists them"),
 		focus: Name.optional().describe("The service to look at; the first that clients reach where absent"),
+		faults: z
+			.array(FaultSpec)
+			.max(50)
+			.optional()
+			.describe(
+				"What happens, when and for how long: { of, at, for } and down, capacity, latency, errors or partition",
+			),
 		seed: z.int().min(0).optional(),
 		replications: z.int().min(1).max(10_000).optional().describe("20 where absent"),
 		precision: Amount.optional().describe(

@@ -33,6 +33,7 @@ export function attributeValue(
 		};
 	}
 	const { as, such } = written[spec.unit];
+	if (typeof text === "string") text = asOthersWrite(text, spec.unit);
 	if (typeof text === "string" && spec.unit && quantity(text) !== undefined) {
 		const dimension = dimensionOf(text);
 		// A number in quotes is one; and 25% of the replicas is a text that a rollout knows.
@@ -54,6 +55,15 @@ export function attributeValue(
 		.replace(/^✖ /, "");
 	const expected = spec.unit ? `expected ${such}` : issue.replace(/^Invalid \w+: /, "");
 	return { wrong: `${name} of ${JSON.stringify(text)}: ${expected}` };
+}
+
+/** Amounts of Kubernetes and of load generators: 500m of CPU, 512Mi, 300 rps. */
+function asOthersWrite(text: string, unit: Unit): string | number {
+	const [, number, word = ""] = /^\s*(\d+(?:\.\d+)?)\s*([a-z/]+)\s*$/i.exec(text) ?? [];
+	if (!number) return text;
+	if (unit === "cores" && word === "m") return Number(number) / 1000;
+	if (unit === "B" && /^[kmg]i$/i.test(word)) return `${number}${word}B`;
+	return unit === "/s" && /^(rps|qps|tps|(req|requests)\/s)$/i.test(word) ? `${number}/s` : text;
 }
 
 /** Every amount with a unit as a number in base units, at any depth. */

@@ -18,7 +18,7 @@ export class CaseError extends Error {
 	}
 }
 
-const shown = 8;
+const shown = 30;
 
 function wordsOf(problems: readonly Problem[]): string {
 	const lines = problems
@@ -89,6 +89,15 @@ export class Problems {
 
 	add(path: readonly PropertyKey[], message: string): undefined {
 		this.list.push({ at: this.text.at(path), message });
+	}
+
+	/** The same at a place that is known already; several designs may share one slip. */
+	found(at: Location | undefined, message: string): void {
+		const place = at ?? this.text.at([]);
+		const known = this.list.some(
+			(one) => one.message === message && one.at.range.start.line === place.range.start.line,
+		);
+		if (!known) this.list.push({ at: place, message });
 	}
 
 	throwAny(): void {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Attribute, type Value } from "./attribute.ts";
-import { type ComponentKind, componentKinds, linkKinds, specOf } from "./catalogue/index.ts";
+import { type ComponentKind, componentKinds, guessOf, linkKinds } from "./catalogue/index.ts";
 import { printableName } from "./printable.ts";
 import { Location } from "./text.ts";
 
@@ -51,6 +51,6 @@ export function valueIn(
 
 /** The attribute's number, else the catalogue's assumption, else NaN. For models: they must always have a number. */
 export function numberOf(component: Component, name: string): number {
-	const value = valueIn(component, name) ?? specOf(component.kind as ComponentKind, name)?.assumed?.value;
+	const value = valueIn(component, name) ?? guessOf(component.kind as ComponentKind, name, component.attributes)?.value;
 	return typeof value === "number" ? value : Number.NaN;
 }

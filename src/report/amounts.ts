@@ -1,5 +1,5 @@
 import type { Value } from "../design/attribute.ts";
-import { type Difference, inWords, metricOf } from "../simulator/index.ts";
+import { type Difference, type Estimate, inWords, metricOf, type Unreached } from "../simulator/index.ts";
 
 const minus = "\u2212";
 /** What the models take for "as long as it lasts". */
@@ -27,16 +27,28 @@ export interface DifferenceWords {
 export function inDifferenceWords(metric: string, difference: Difference): DifferenceWords {
 	const known = metricOf(metric);
 	const unit = known?.unit ?? "";
-	const { before, after, mean, low, high, significant } = difference;
+	const { before, after, mean, low, high, significant, beyond = {} } = difference;
 	const sign = mean > 0 && /[1-9]/.test(amount(mean, unit)) ? "+" : "";
 	return {
 		label: known?.label ?? metric,
-		before: amount(before, unit),
-		after: amount(after, unit),
+		before: reached(amount(before, unit), beyond.before, unit),
+		after: reached(amount(after, unit), beyond.after, unit),
 		difference: sign + amount(mean, unit),
 		interval: `[${amount(low, unit)}, ${amount(high, unit)}]`,
 		better: significant && mean !== 0 ? mean < 0 === (known?.better !== "higher") : undefined,
 	};
+}
+
+/** A figure of a table, as far as runs came to one. */
+export function reached(text: string, beyond: Unreached | undefined, unit: string): string {
+	if (!beyond) return text;
+	const never = `not within ${amount(beyond.within, unit)}`;
+	return beyond.share === 1 ? never : `${text} (${amount(beyond.share, "share")} ${never})`;
+}
+
+/** An estimate as a figure of a table: "340 ± 12 ms", "not within 300 s". */
+export function estimateWords({ mean, high, beyond }: Estimate, unit: string): string {
+	return beyond ? reached(amount(mean, unit), beyond, unit) : withMargin(mean, high - mean, unit);
 }
 
 /** Any value of an attribute, in the unit of the catalogue. */

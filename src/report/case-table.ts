@@ -1,7 +1,7 @@
 import { marksOf } from "../cases/marks.ts";
 import type { CaseResult } from "../cases/result.ts";
 import { metricOf } from "../simulator/index.ts";
-import { withMargin } from "./amounts.ts";
+import { estimateWords } from "./amounts.ts";
 import { wrap } from "./layout.ts";
 import type { Ink } from "./screen.ts";
 
@@ -63,7 +63,7 @@ function columnOf(result: CaseResult, id: string): Column {
 	const marks = marksOf(result, id).map((mark) => (mark ? signs[mark] : ""));
 	const texts = result.designs.map(({ estimates }) => {
 		const estimate = estimates[id];
-		return estimate ? withMargin(estimate.mean, estimate.high - estimate.mean, unit) : "–";
+		return estimate ? estimateWords(estimate, unit) : "–";
 	});
 	// What reads the same needs no mark that it is.
 	const cells = texts.map((text, index) => ({

@@ -1,6 +1,6 @@
 import type { Judged } from "../cases/claims.ts";
-import { metricOf } from "../simulator/index.ts";
-import { amount } from "./amounts.ts";
+import { metricOf, type Unreached } from "../simulator/index.ts";
+import { amount, reached } from "./amounts.ts";
 
 /** Whether the numbers back an answer, over all its claims. */
 export function verdictOf(claims: readonly Judged[]): string {
@@ -15,14 +15,15 @@ export function verdictOf(claims: readonly Judged[]): string {
 export function evidence({ metric, of, estimate, difference, than, ...claim }: Judged, several: boolean): string {
 	const { label = metric, unit = "" } = metricOf(metric) ?? {};
 	if (!estimate) return `${label} was not measured`;
-	const own = `${label} ${amount(estimate.mean, unit)}${several ? ` with “${of}”` : ""}`;
+	const figure = (mean: number, beyond: Unreached | undefined) => reached(amount(mean, unit), beyond, unit);
+	const own = `${label} ${figure(estimate.mean, estimate.beyond)}${several ? ` with “${of}”` : ""}`;
 	const bounds = [
 		...(claim.atMost === undefined ? [] : [`at most ${amount(claim.atMost, unit)} claimed`]),
 		...(claim.atLeast === undefined ? [] : [`at least ${amount(claim.atLeast, unit)} claimed`]),
 	];
 	if (!than) return [own, interval(estimate, unit), ...bounds].join(", ");
 	if (!difference) return `${own}, nothing to hold it against`;
-	const other = `${amount(difference.before, unit)} with “${than.other}”`;
+	const other = `${figure(difference.before, difference.beyond?.before)} with “${than.other}”`;
 	const gap = difference.significant
 		? `difference ${amount(difference.mean, unit)}, ${interval(difference, unit)}`
 		: `no significant difference, ${interval(difference, unit)}`;

@@ -33,6 +33,13 @@ export function sensitivityReport(review: Review, sensitivity: Sensitivity, { in
 		[1],
 	);
 	const still = rows.length - moving.length;
+	const decisive = rows.flatMap(({ assumption, breakEven }) =>
+		breakEven
+			? [
+					`${assumption.label} (${nameOf(review, assumption.component)}; ${amount(Number(assumption.used.value), assumption.unit)} assumed) is ${breakEven.side} ${amount(breakEven.value, assumption.unit)}`,
+				]
+			: [],
+	);
 	return [
 		ink.bold(`What ${what} hangs on: ${scenarioOf(sensitivity.scenario).title}`),
 		...wrap(
@@ -40,6 +47,12 @@ export function sensitivityReport(review: Review, sensitivity: Sensitivity, { in
 				"Each input is halved and doubled alone, with the same luck.",
 			width,
 		),
+		...(decisive.length > 0
+			? wrap(
+					`What nobody declared decides: the change does at least half of that only while ${decisive.join("; and while ")}.`,
+					width,
+				).map((line) => ink.bold(line))
+			: []),
 		"",
 		...(moving.length > 0
 			? lines.map((line) => `  ${line.join("  ")}`.trimEnd())

@@ -1,11 +1,24 @@
 import type { Review } from "../review/review.ts";
 import type { Finding } from "../rules/finding.ts";
-import { type Assumption, estimate, type Impact, metrics, type Run, scenarioOf } from "../simulator/index.ts";
-import { amount, plural } from "./amounts.ts";
+import {
+	type Assumption,
+	bottleneckOf,
+	busyWords,
+	estimateOf,
+	type Impact,
+	metrics,
+	type Part,
+	type Run,
+	readingsOf,
+	scenarioOf,
+} from "../simulator/index.ts";
+import { amount, estimateWords, plural } from "./amounts.ts";
 import { aligned, wrap } from "./layout.ts";
 import type { Screen } from "./screen.ts";
 import { nameOf, placeWords } from "./tally.ts";
 import { assumptionLines, impactLines } from "./text-impact.ts";
+
+const confidence = 0.95;
 
 /** The present design under a scenario: which component, a sentence, and every metric. `asked`: a person chose the component. */
 export function runReport(
@@ -17,10 +30,12 @@ export function runReport(
 ): string {
 	const [first] = runs;
 	const { title, lead, watch } = scenarioOf(first.scenario);
-	const known = metrics.filter(({ id }) => runs.some((run) => id in run.metrics));
+	const known = metrics.filter(({ id }) => runs.some((run) => id in readingsOf(run)));
 	const words = (id: string, unit: string) => {
-		const { mean, low, high } = estimate(runs.map((run) => run.metrics[id]));
-		return { mean: amount(mean, unit), interval: `[${amount(low, unit)}, ${amount(high, unit)}]` };
+		const readings = runs.map((run) => readingsOf(run)[id] ?? Number.NaN);
+		const { mean, low, high, beyond } = estimateOf(readings, confidence);
+		const figure = beyond ? estimateWords({ mean, low, high, beyond }, unit) : amount(mean, unit);
+		return { mean: figure, interval: `[${amount(low, unit)}, ${amount(high, unit)}]` };
 	};
 	const several = runs.length > 1;
 	const rows = aligned(
@@ -44,19 +59,49 @@ export function runReport(
 		...wrap(`${lead}, ${told.join("; ")}.`, width),
 		"",
 		...rows.map(([label, value, interval]) => `  ${label}  ${value}  ${ink.dim(interval)}`.trimEnd()),
+		...partLines(first.parts, ink),
 		"",
 		...wrap([how, ...(first.notes ?? [])].join("; "), width).map((line) => ink.dim(line)),
 		...assumed(assumptionLines(review, [{ assumptions }], ink, width), ink.bold("Assumed")),
 	].join("\n");
 }
 
-/** One service is simulated at a time: which ones are not in these numbers. */
+/** A line for each component that was played, and the one that holds the others up. */
+function partLines(parts: readonly Part[], ink: Screen["ink"]): string[] {
+	if (parts.length < 2) return [];
+	const rows = aligned(
+		[
+			["", "a second", "busy", "workers taken", "mean wait", "errors", "of the time"],
+			...parts.map(({ name, rate, busy, held, wait, errors, share }) => [
+				name,
+				amount(rate, "/s"),
+				amount(busy, "share"),
+				amount(held, "share"),
+				amount(wait, "s"),
+				amount(errors, "share"),
+				share > 0 ? amount(share, "share") : "",
+			]),
+		],
+		[1, 2, 3, 4, 5, 6],
+	);
+	const narrow = bottleneckOf({ parts: [...parts] });
+	return [
+		"",
+		...rows.map((row, index) => {
+			const line = `  ${row.join("  ")}`.trimEnd();
+			return index === 0 ? ink.dim(line) : line;
+		}),
+		`  ${narrow ? `Bottleneck: ${busyWords(narrow)}` : "No component is a bottleneck."}`,
+	];
+}
+
+/** Latency, errors and scaling are those of one service: which others may be asked for. */
 function otherServices({ design }: Review, focus: string, width: number): string[] {
 	const others = design.components.filter(({ id, kind }) => kind === "Service" && id !== focus).map(({ name }) => name);
 	if (others.length === 0) return [];
 	const shown = [...new Set(others)];
 	const more = shown.length > 6 ? ` and ${shown.length - 6} more` : "";
-	return wrap(`One service at a time; also: --component ${shown.slice(0, 6).join(", ")}${more}`, width);
+	return wrap(`As users of this service see it; also: --component ${shown.slice(0, 6).join(", ")}${more}`, width);
 }
 
 /** A remedy's effect: a sentence, the watched metrics, then all others. */

@@ -49,6 +49,11 @@ export class Files {
 		return { claimedBy, moved };
 	}
 
+	/** Takes a file that is known to be nobody's. */
+	leaveAside(path: string): void {
+		this.others.add(path);
+	}
+
 	text(path: string): string | undefined {
 		return this.held.get(path)?.text;
 	}

@@ -7,16 +7,33 @@ export type Matcher = (path: string) => boolean;
  * regular expression made of a glob may take for ever, and the globs of a workspace are anybody's.
  */
 export function glob(pattern: string): Matcher {
-	const names = pattern.split("/").map((name) => (name === "**" ? "**" : tokens(name)));
-	return (path) => {
-		const parts = path.split("/");
-		return matches(
+	const names = pattern.split("/").map((name) => (name === "**" ? "**" : nameOf(name)));
+	return (path) =>
+		matches(
 			names,
-			parts,
+			partsOf(path),
 			(name) => name === "**",
-			(name, part) => name !== "**" && nameMatches(name, part),
+			(name, part) => name !== "**" && name(part),
 		);
-	};
+}
+
+let last: { path: string; parts: string[] } = { path: "", parts: [""] };
+
+/** Many globs are asked about one path after the other. */
+function partsOf(path: string): string[] {
+	if (last.path !== path) last = { path, parts: path.split("/") };
+	return last.parts;
+}
+
+/** Most names of a list are plain, or have a star at one end. */
+function nameOf(name: string): Matcher {
+	const [, before, plain, after] = /^(\*?)([^*?[\\]*)(\*?)$/.exec(name) ?? [];
+	if (plain === undefined || (before && after)) {
+		const pattern = tokens(name);
+		return (part) => nameMatches(pattern, part);
+	}
+	if (before) return (part) => part.endsWith(plain);
+	return after ? (part) => part.startsWith(plain) : (part) => part === plain;
 }
 
 const mostAlternatives = 64;

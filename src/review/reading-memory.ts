@@ -16,18 +16,34 @@ interface Kept extends Reading {
 /** What a look shows, in few characters. */
 export type Digest = (look: string) => string;
 
+/** Files that nobody claimed, by path: how each stood on the disk when it was read. */
+export type Aside = ReadonlyMap<string, string>;
+
 /** Readings of an earlier run. Those whose looks show the same are as good as new ones. */
 export interface ReadingMemory {
 	recall(): Promise<Recollection>;
 	/** Keeps what was read, if a later run can have use of it. */
-	keep(readings: readonly UnitReading[], digest: Digest): Promise<void>;
+	keep(readings: readonly UnitReading[], digest: Digest, aside: Aside): Promise<void>;
+}
+
+/** What is kept of a workspace. */
+interface Content {
+	readings: [name: string, Kept][];
+	aside: [path: string, stamp: string][];
 }
 
 export class Recollection {
 	private readonly kept: ReadonlyMap<string, Kept>;
+	private readonly aside: Aside;
 
-	constructor(kept: ReadonlyMap<string, Kept> = new Map()) {
-		this.kept = kept;
+	constructor({ readings, aside }: Content = { readings: [], aside: [] }) {
+		this.kept = new Map(readings);
+		this.aside = new Map(aside);
+	}
+
+	/** Whether nobody claimed this file, and it stands as it did then. */
+	isAside(path: string, stamp: string | undefined): boolean {
+		return stamp !== undefined && this.aside.get(path) === stamp;
 	}
 
 	find(dialect: AnyDialect, unit: Unit, digest: Digest): UnitReading | undefined {
@@ -64,12 +80,12 @@ export function diskMemory(root: string, version: Promise<string | undefined> = 
 				if (!bytes.subarray(0, digestBytes).equals(sum(body))) return new Recollection();
 				const now = new Date();
 				await utimes(path, now, now);
-				return new Recollection(new Map(deserialize(body) as [string, Kept][]));
+				return new Recollection(deserialize(body) as Content);
 			} catch {
 				return new Recollection();
 			}
 		},
-		async keep(readings, digest) {
+		async keep(readings, digest, aside) {
 			try {
 				const path = await file();
 				if (!path) return;
@@ -79,7 +95,7 @@ export function diskMemory(root: string, version: Promise<string | undefined> = 
 						nameOf(dialect, unit),
 						{ unit, fragments, notes, looks: looks.all().map((look) => [look, digest(look)]) },
 					]);
-				const body = serialize(kept);
+				const body = serialize({ readings: kept, aside: [...aside] } satisfies Content);
 				if (body.length > mostOfOne) return;
 				await writeWhole(path, Buffer.concat([sum(body), body]));
 				await keepNewest(dirname(path), most);

@@ -34,6 +34,8 @@ export class Readings {
 	private readonly digests = new Map<string, string>();
 	/** Something was read that no earlier run had. */
 	private isNews = false;
+	/** Files that nobody claims, as they stood on the disk. */
+	private readonly aside = new Map<string, string>();
 
 	constructor(dialects: readonly AnyDialect[], files = new Files(dialects)) {
 		this.dialects = dialects;
@@ -65,6 +67,18 @@ export class Readings {
 			}
 		}
 		return claimedBy.length > 0;
+	}
+
+	/** Takes a file that nobody claimed when it stood as it does now, without its text. */
+	leaveAside(path: string, stamp: string): void {
+		this.files.leaveAside(path);
+		this.aside.set(path, stamp);
+	}
+
+	/** Remembers how a file stood that turned out to be nobody's. */
+	noteAside(path: string, stamp: string): void {
+		this.aside.set(path, stamp);
+		this.isNews = true;
 	}
 
 	configure(settings: Settings): void {
@@ -116,7 +130,7 @@ export class Readings {
 
 	/** Lets a later run know what was read. */
 	async remember(memory: ReadingMemory): Promise<void> {
-		if (this.isNews) await memory.keep(this.all(), (look) => this.digest(look));
+		if (this.isNews) await memory.keep(this.all(), (look) => this.digest(look), this.aside);
 		this.isNews = false;
 		this.digests.clear();
 	}

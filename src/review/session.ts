@@ -13,6 +13,7 @@ import { Memory } from "../rules/memory.ts";
 import type { Rule, Severity } from "../rules/rule.ts";
 import { type Suppression, suppressionsOf } from "../rules/suppressions.ts";
 import { coverageOf } from "./coverage.ts";
+import { type FirstLook, lookAt } from "./first-look.ts";
 import { globWithBraces, type Matcher } from "./glob.ts";
 import { maxFileBytes } from "./limits.ts";
 import { Readings } from "./readings.ts";
@@ -84,15 +85,15 @@ export class Session {
 		const { paths, notes, left = [] } = await this.workspace.list((path) => this.wanted(path), signal);
 		this.listNotes = notes;
 		this.left = left.filter((path) => !this.excluded.some((matches) => matches(path)));
+		const known = await this.workspace.memory?.recall();
 		let read = 0;
 		for (let next = 0; next < paths.length; next += batch) {
 			signal?.throwIfAborted();
 			const some = paths.slice(next, next + batch);
-			const texts = await Promise.all(some.map((path) => this.workspace.read(path)));
-			for (const [index, path] of some.entries()) if (!this.take(path, texts[index])) read++;
+			const looks = await Promise.all(some.map((path) => lookAt(this.workspace, path, known)));
+			for (const look of looks) if (!this.takeUp(look)) read++;
 			progress?.(read, paths.length);
 		}
-		const known = await this.workspace.memory?.recall();
 		await this.readings.settle({
 			known,
 			left: (units) => progress?.(Math.max(read, paths.length - units), paths.length),
@@ -246,6 +247,18 @@ export class Session {
 		const known = this.readings.claimedBy(path).length > 0;
 		const included = this.wanted(path) && (known || ((await this.workspace.includes?.(path)) ?? true));
 		this.take(path, included ? text : undefined);
+	}
+
+	private takeUp({ path, stamp = "", isAside, text }: FirstLook): boolean {
+		if (isAside) {
+			this.seen.add(path);
+			this.readings.leaveAside(path, stamp);
+			return false;
+		}
+		const claimed = this.take(path, text);
+		if (!claimed && stamp && typeof text === "string" && !this.fileNotes.has(path))
+			this.readings.noteAside(path, stamp);
+		return claimed;
 	}
 
 	/** Says whether any dialect claims the file. A note stands for a file that cannot be read, undefined for none. */

@@ -25,6 +25,8 @@ export interface Workspace {
 	includes?(path: string): Promise<boolean>;
 	/** The text, or a note that says why it cannot be read; undefined where there is no such file. */
 	read(path: string): Promise<string | Note | undefined>;
+	/** How a file stands on the disk: another stamp after every change. Undefined where a change may not show. */
+	stamp?(path: string): Promise<string | undefined>;
 	/** What earlier runs read in it. */
 	memory?: ReadingMemory;
 }
@@ -37,6 +39,7 @@ export function folderWorkspace(root: string): Workspace {
 		list: (wanted, signal) => list(root, tracked, wanted, signal),
 		includes: (path) => includes(root, tracked, path),
 		read: (path) => read(root, path),
+		stamp: (path) => stamp(join(root, path)),
 		memory: diskMemory(root),
 	};
 }
@@ -124,6 +127,18 @@ function isIgnored(scope: Scope, path: string, isFolder: boolean): boolean {
 		if (said !== undefined) return said;
 	}
 	return false;
+}
+
+/** File systems count time in steps: a change right after the last one may leave no trace. */
+const settledAfter = 3000;
+
+async function stamp(file: string): Promise<string | undefined> {
+	try {
+		const { size, mtimeMs, ctimeMs, ino, dev } = await fs.lstat(file);
+		return Date.now() - ctimeMs > settledAfter ? [size, mtimeMs, ctimeMs, ino, dev].join(" ") : undefined;
+	} catch {
+		return undefined;
+	}
 }
 
 async function read(root: string, path: string): Promise<string | Note | undefined> {

@@ -11,8 +11,34 @@ export const Metric = z.object({
 	help: z.string(),
 	/** What stands for it in a run that has nothing of the kind, beside one that has: another metric, or a number. */
 	otherwise: z.union([z.string(), z.number()]).optional(),
+	/** What a run did that ended before it came: "did not recover". */
+	unreached: z.string().optional(),
 });
 export type Metric = z.infer<typeof Metric>;
+
+/** What had not come when the run ended, so much later: all that is known of it. */
+export const Beyond = z.object({ beyond: z.number() });
+export type Beyond = z.infer<typeof Beyond>;
+
+/** A measure of one run. */
+export const Reading = z.union([z.number(), Beyond]);
+export type Reading = z.infer<typeof Reading>;
+
+/** Share of the runs in which something had not come within so much time. */
+export const Unreached = z.object({ share: z.number(), within: z.number() });
+export type Unreached = z.infer<typeof Unreached>;
+
+/**
+ * A mean over the replications with its t-interval; the interval is the mean itself where there was one run. With
+ * `beyond`, the median of the runs in which it came, and their range; where it came in none, `within` stands for all.
+ */
+export const Estimate = z.object({
+	mean: z.number(),
+	low: z.number(),
+	high: z.number(),
+	beyond: Unreached.optional(),
+});
+export type Estimate = z.infer<typeof Estimate>;
 
 /** How a run went over time; all arrays have the length of `time` (seconds; the end of each interval). */
 export const Series = z.object({
@@ -34,14 +60,39 @@ export const Series = z.object({
 });
 export type Series = z.infer<typeof Series>;
 
+/** How one component of a run fared: what it got, how busy it was, and what a request's time goes to. */
+export const Part = z.object({
+	component: z.string(),
+	name: z.string(),
+	kind: z.enum(["Service", "Store"]),
+	/** Requests, calls or messages a second. */
+	rate: z.number(),
+	/** Share of its workers' time that was work of its own. */
+	busy: z.number(),
+	/** Share of it in which they had a request, what they waited for included. */
+	held: z.number(),
+	/** Mean seconds that a request waits for a worker. */
+	wait: z.number(),
+	/** Share of what came that failed there. */
+	errors: z.number(),
+	/** Share of the mean time of a request to the service under test that is spent there; 0 where nobody waits for it. */
+	share: z.number(),
+});
+export type Part = z.infer<typeof Part>;
+
 /** One simulation of one design under one scenario with one seed. Metrics are keyed by Metric.id. */
 export const Run = z.object({
 	scenario: z.string(),
 	focus: z.string(),
 	seed: z.number(),
 	duration: z.number(),
-	engine: z.enum(["discrete", "hybrid"]),
+	/** Every request, a fleet on a smaller scale, or (regions of an edge) requests that stand for many. */
+	engine: z.enum(["discrete", "scaled", "hybrid"]),
 	metrics: z.record(z.string(), z.number()),
+	/** Every component that was played one by one, that under test first; none on a smaller scale and in other worlds. */
+	parts: z.array(Part),
+	/** Metrics that had not come to a value when the run ended, with the time that they had. */
+	beyond: z.record(z.string(), z.number()).optional(),
 	series: Series,
 	/** Requests and events simulated, for the curious and the bench. */
 	requests: z.number(),
@@ -70,6 +121,8 @@ export const Difference = z.object({
 	low: z.number(),
 	high: z.number(),
 	significant: z.boolean(),
+	/** Where runs ended before it came; `before` and `after` are then medians of the others (see Estimate). */
+	beyond: z.object({ before: Unreached.optional(), after: Unreached.optional() }).optional(),
 });
 export type Difference = z.infer<typeof Difference>;
 

@@ -1,6 +1,7 @@
 import type { Design } from "../design/design.ts";
 import { applyPatch, type Patch } from "../design/patch.ts";
 import type { CompareOptions, Impact, Progress } from "./api.ts";
+import { bottleneckChange } from "./bottleneck.ts";
 import { type Contest, type Contestant, type ContestOptions, contestSteps } from "./contest/index.ts";
 import { focusOf } from "./focus.ts";
 import { scenarioOf } from "./scenarios/index.ts";
@@ -51,7 +52,13 @@ export function impactOf({ patch }: Comparison, contest: Contest): Impact {
 		before: before.run,
 		after: after.run,
 		assumptions,
-		sentence: sentenceOf(scenarioOf(before.scenario).lead, watched, metrics, replications),
+		sentence: sentenceOf(
+			scenarioOf(before.scenario).lead,
+			watched,
+			metrics,
+			replications,
+			bottleneckChange(before.run, after.run),
+		),
 		notes,
 	};
 }

@@ -1,21 +1,19 @@
 import type { Load } from "./models/arrivals/load.ts";
-import type { BalancerPlan } from "./models/balancing/balancer.ts";
-import type { FluidPlan } from "./models/replicas/fluid.ts";
-import type { ReplicasPlan } from "./models/replicas/plan.ts";
+import { hashes } from "./models/balancing/algorithms.ts";
+import type { ServicePlan } from "./studies/service/world.ts";
+import { Unplayable } from "./unplayable.ts";
 
-/** Requests of one run that are played one by one: about a second. */
-export const discreteMost = 2_000_000;
-/** Simulated requests of a run in which each stands for many: enough for a p99 in each interval of the series. */
-const tracers = 200_000;
-/** And never more: a small fleet under a huge load would ask for them. */
-const mostTracers = 2_000_000;
-/** One simulated request is at most this share of the workers, so that the levels rise in small steps. */
-const largestStep = 0.1;
-/** From so many workers on the fluid differs from the single requests by less than 6 %: test/simulator/fluid.test.ts. */
-const fewestWorkers = 100;
+/** Requests of one run that are played one by one: some ten seconds. */
+export const discreteMost = 20_000_000;
+/** A fleet on a smaller scale has at least so many replicas: what one of them does by chance is small beside the rest. */
+const fewestReplicas = 20;
+/** Where turns or a search spread the requests, more replicas are spread over more evenly: from so many on hardly so. */
+const fewestEvened = 200;
+/** How far a number of replicas may be off once it is a whole one. */
+const rounding = 0.02;
 
 /** Requests that a load brings within its duration. */
-function requestsOf({ points, duration }: Load): number {
+export function requestsOf({ points, duration }: Load): number {
 	let sum = 0;
 	for (const [i, { at, rate }] of points.entries()) {
 		const next = points[i + 1];
@@ -27,31 +25,46 @@ function requestsOf({ points, duration }: Load): number {
 	return sum;
 }
 
-/** How the work of a fleet is played as a fluid; undefined where single requests are played. */
-export function fluidFor(
-	load: Load,
-	replicas: ReplicasPlan,
-	balancer: BalancerPlan,
-	initial: number,
-	fetch: number,
-): FluidPlan | undefined {
-	const requests = requestsOf(load);
-	if (requests <= discreteMost || initial * replicas.concurrency < fewestWorkers) return undefined;
-	return {
-		weight: Math.max(
-			requests / mostTracers,
-			Math.min(requests / tracers, largestStep * initial * replicas.concurrency),
-		),
-		meanTime: replicas.work.mean + fetch,
-		algorithm: balancer.algorithm,
-	};
+/**
+ * How many times smaller a fleet and its load have to be to be played: 1 where every request can be. Only the load
+ * decides, so that two designs under one load are played on one scale; round numbers, for replicas come in them.
+ */
+export function scaleFor(load: Load): number {
+	const least = requestsOf(load) / discreteMost;
+	if (least <= 1) return 1;
+	let scale = 2;
+	for (let i = 0; scale < least; i++) scale *= i % 3 === 1 ? 2.5 : 2;
+	return scale;
 }
 
-export function fluidNotes(fluid: FluidPlan | undefined, balancer: BalancerPlan): string[] {
-	if (!fluid) return [];
-	const each = Math.round(fluid.weight);
-	const notes = [`played as a fluid: each simulated request stands for ${each}; scaling is played replica by replica`];
-	if (balancer.pins) notes.push("in the fluid, pinned users are spread evenly over the replicas");
-	if (balancer.slowStart > 0) notes.push("in the fluid, a new replica has its whole share at once");
-	return notes;
+/** What makes a scenario, or a design, one that a smaller fleet would not do the same under; undefined where nothing does. */
+function whatCounts(plan: ServicePlan, replicas: number, scale: number, scales: boolean): string | undefined {
+	const { scaler, balancer } = plan;
+	const fewest = balancer.algorithm === "random" || hashes(balancer.algorithm) ? fewestReplicas : fewestEvened;
+	const counts = [replicas, ...(scaler ? [scaler.max] : [])];
+	const off = counts.find((count) => Math.abs(Math.round(count / scale) * scale - count) > rounding * count);
+	if (!scales) return "this scenario is about single replicas";
+	if (plan.queue || plan.transactions.length > 0 || plan.nearCache || plan.limit || plan.gaps)
+		return "a queue, a transaction, a cache, a limit or a law of arrivals is not made of parts that are alike";
+	if (plan.load.population || plan.load.trace) return "its load names single users or requests";
+	if (scaler?.countsReplicas) return `${scaler.type} adds or takes away replicas by number`;
+	if (replicas / scale < fewest) return `its ${replicas} replicas would be ${Math.floor(replicas / scale)}, too few`;
+	return off === undefined ? undefined : `${off} replicas do not divide by ${scale}`;
+}
+
+/** Throws where a fleet that is `scale` times smaller would do something else. */
+export function refuseScale(plan: ServicePlan, replicas: number, scale: number, scales: boolean): void {
+	const why = whatCounts(plan, replicas, scale, scales);
+	if (!why) return;
+	const millions = (requests: number) => `${Math.round(requests / 1e6)} million`;
+	throw new Unplayable(
+		`one run would have ${millions(requestsOf(plan.load))} requests, and ${millions(discreteMost)} can be played one by one; a fleet ${scale} times smaller would not do the same, for ${why}`,
+	);
+}
+
+export function scaleNotes(scale: number): string[] {
+	if (scale === 1) return [];
+	return [
+		`played on a smaller scale: one of ${scale} alike parts of the fleet, with its part of the load; the numbers are those of all`,
+	];
 }

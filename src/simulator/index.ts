@@ -1,5 +1,7 @@
 /** The simulator's one door. Pure: no Node, no DOM, no clock. */
 export * from "./api.ts";
+export { bottleneckOf, busyWords } from "./bottleneck.ts";
+export { BreakEvens } from "./break-even.ts";
 export { type Comparison, compare, compareSteps, comparisonOf, impactOf } from "./compare.ts";
 export * from "./contest/index.ts";
 export { focusOf } from "./focus.ts";
@@ -7,6 +9,7 @@ export { metricOf, metrics } from "./metrics/index.ts";
 export { grouped } from "./scenarios/groups.ts";
 export { type Scenario, scenarioOf, scenarios } from "./scenarios/index.ts";
 export {
+	type BreakEven,
 	type Sensitivity,
 	type SensitivityPlan,
 	type Swing,
@@ -15,5 +18,6 @@ export {
 	usualReplications,
 } from "./sensitivity.ts";
 export { inWords } from "./sentence.ts";
-export { assumptionsOf, readsOf, simulate } from "./simulate.ts";
+export { assumptionsOf, readingsOf, readsOf, simulate } from "./simulate.ts";
+export { differenceBetween, estimateOf, isBeyond } from "./statistics/readings.ts";
 export { Unplayable } from "./unplayable.ts";

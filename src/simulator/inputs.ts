@@ -1,6 +1,6 @@
 import { type Attribute, assumed, type Value } from "../design/attribute.ts";
 import { excess } from "../design/bounds.ts";
-import { type ComponentKind, specOf } from "../design/catalogue/index.ts";
+import { type ComponentKind, guessOf, isGuess, specOf } from "../design/catalogue/index.ts";
 import type { Component, Design, Link } from "../design/design.ts";
 import type { Patch } from "../design/patch.ts";
 import type { Assumption } from "./api.ts";
@@ -23,20 +23,36 @@ export interface Read {
  * by construction, and no amount is larger than can be simulated.
  */
 export class Inputs {
+	/** The design, whose attributes are noted when somebody looks at them. */
 	readonly design: Design;
+	private readonly scale: number = 1;
 	private readonly used = new Map<string, Assumption>();
 	private readonly asked = new Map<string, Read>();
 	private readonly instead = new Map<string, Value>();
 
 	/** `instead`: values to take in the place of what would be assumed, whatever the design declares. */
 	constructor(design: Design, instead: Patch = []) {
-		this.design = design;
+		const watched = <T extends Component | Link>(one: T): T => ({
+			...one,
+			attributes: new Proxy(one.attributes, {
+				get: (attributes, name: string) => {
+					this.asked.set(`${one.id} ${name}`, { of: one.id, attribute: name });
+					return attributes[name];
+				},
+			}),
+		});
+		this.design = { components: design.components.map(watched), links: design.links.map(watched) };
 		for (const { of, attribute, value } of instead) this.instead.set(`${of} ${attribute}`, value);
+	}
+
+	/** The same for a fleet and a load that are so many times smaller. What was assumed is listed as it was. */
+	onScale(scale: number): Inputs {
+		return Object.assign(Object.create(Inputs.prototype) as Inputs, this, { scale });
 	}
 
 	/** The attribute's value; else the catalogue's assumption; else the model's own; else undefined. */
 	value(component: Component, name: string, fallback?: Fallback): Value | undefined {
-		return this.read(component.id, component.kind, component.attributes[name], name, fallback);
+		return this.read(component, component.kind, name, fallback);
 	}
 
 	number(component: Component, name: string, fallback?: Fallback): number {
@@ -49,7 +65,7 @@ export class Inputs {
 	}
 
 	ofLink(link: Link, name: string, fallback?: Fallback): Value | undefined {
-		return this.read(link.id, "Link", link.attributes[name], name, fallback);
+		return this.read(link, "Link", name, fallback);
 	}
 
 	onLink(link: Link, name: string, fallback?: Fallback): number {
@@ -66,32 +82,58 @@ export class Inputs {
 		return [...this.asked.values()];
 	}
 
+	/** Whether nothing has asked for an attribute. */
+	ignores(of: Component | Link, attribute: string): boolean {
+		return !this.asked.has(`${of.id} ${attribute}`);
+	}
+
 	private read(
-		id: string,
+		{ id, attributes }: Component | Link,
 		kind: ComponentKind | "Link",
-		attribute: Attribute | undefined,
 		name: string,
 		fallback: Fallback | undefined,
 	): Value | undefined {
 		this.asked.set(`${id} ${name}`, { of: id, attribute: name });
 		const spec = specOf(kind, name);
 		const instead = this.instead.get(`${id} ${name}`);
-		if (instead !== undefined) return bounded(id, kind, name, instead);
-		let used = attribute?.value === undefined ? undefined : attribute;
+		if (instead !== undefined) return scaled(kind, name, bounded(id, kind, name, instead), this.scale);
+		const attribute = attributes[name];
+		// What it follows may have been changed since the guess was made.
+		const stale = attribute && spec?.assumed?.follows && isGuess(kind, name, attribute);
+		let { scale } = this;
+		let used = attribute?.value === undefined || stale ? undefined : attribute;
 		if (!used) {
-			const guess = spec?.assumed ?? fallback;
+			const known = guessOf(kind, name, attributes);
+			// What a model derives from other inputs is on their scale already.
+			if (!known) scale = 1;
+			const guess = known ?? fallback;
 			if (!guess) return undefined;
 			const why = attribute?.unknown ? `${guess.source} (the files do not tell: ${attribute.unknown})` : guess.source;
 			used = assumed(guess.value, why);
 		}
 		if (used.provenance.kind !== "declared") this.note(id, name, spec?.label ?? name, spec?.unit ?? "", used);
-		return used.value === undefined ? undefined : bounded(id, kind, name, used.value);
+		return used.value === undefined ? undefined : scaled(kind, name, bounded(id, kind, name, used.value), scale);
 	}
 
 	private note(component: string, attribute: string, label: string, unit: string, used: Attribute): void {
 		const key = `${component} ${attribute}`;
 		if (!this.used.has(key)) this.used.set(key, { component, attribute, label, unit, used });
 	}
+}
+
+/** What there is more of the larger a fleet and its load are; all else is of one request, one replica, one user. */
+const extensive: Partial<Record<ComponentKind | "Link", { rates: string[]; counts: string[] }>> = {
+	Client: { rates: ["rate", "peakRate"], counts: [] },
+	Service: { rates: ["rate", "peakRate"], counts: ["replicas"] },
+	Scaler: { rates: [], counts: ["min", "max", "scheduledMin"] },
+	NodePool: { rates: ["headroomCpu"], counts: ["min", "max", "headroom"] },
+};
+
+function scaled(kind: ComponentKind | "Link", name: string, value: Value, scale: number): Value {
+	const of = scale === 1 ? undefined : extensive[kind];
+	if (!of || typeof value !== "number" || value === 0) return value;
+	if (of.rates.includes(name)) return value / scale;
+	return of.counts.includes(name) ? Math.max(1, Math.round(value / scale)) : value;
 }
 
 /** Throws where a single number would take all memory or time: what the files say is not to be trusted. */

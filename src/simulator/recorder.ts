@@ -21,18 +21,40 @@ export interface Members {
 	paid(): number;
 }
 
+/** Whoever is told how requests end. */
+export interface Heard {
+	/** Requests that have come. */
+	offered: number;
+	served(latency: number): void;
+	failed(outcome: number, elapsed: number): void;
+}
+
+/** What happened in one interval: counts of requests. */
+export interface Row {
+	offered: number;
+	/** At its end: failed at least once, and to be tried again. */
+	retrying: number;
+	/** Served or given up in it, and those that failed. */
+	ended: number;
+	failed: number;
+	/** Those that took a time (a refusal takes none), and those that took longer than the objective. */
+	timed: number;
+	slow: number;
+}
+
 /** Takes notes of a run: counters, and one row of the series for each interval. */
-export class Recorder {
+export class Recorder implements Heard {
 	offered = 0;
 	servedCount = 0;
 	failedCount = 0;
 	/** Requests that have failed at least once and will be tried again, or are. */
 	retrying = 0;
-	/** The same at the end of each interval, and the requests that were offered in it. */
-	readonly retryingAt: { retrying: number; offered: number }[] = [];
+	/** What an overload is told by, for each row of the series. */
+	readonly rows: Row[] = [];
 	readonly failures = new Float64Array(9);
-	/** Latency of answered and of timed-out requests, over the whole run. */
+	/** Latency of answered and of timed-out requests, and of those that were answered alone, over the whole run. */
 	readonly latency = new Histogram();
+	readonly servedLatency = new Histogram();
 	readonly series: Series = {
 		time: [],
 		offered: [],
@@ -48,14 +70,21 @@ export class Recorder {
 	/** Seconds of paid replicas, and of ready ones. */
 	paidSeconds = 0;
 	readySeconds = 0;
+	/** Paid replicas at the end of the first interval. */
+	paidAtFirst = 0;
 	/** Max over mean of the requests per replica, weighted by requests. */
 	imbalance = 0;
 	readonly weight: number;
+	private readonly each: number;
 	/** From when on is counted: the end of the warm-up. */
 	since = 0;
 	private readonly interval: number;
 	private readonly members: Members;
+	/** In this interval: those that were answered, and those that waited for nothing. */
 	private readonly recent = new Histogram();
+	private readonly recentFailed = new Histogram();
+	private readonly objective: number;
+	private slow = 0;
 	private lastOffered = 0;
 	private lastServed = 0;
 	private lastFailed = 0;
@@ -64,15 +93,18 @@ export class Recorder {
 	private windowSeen: number[] = [];
 	private weighed = 0;
 
-	/** `weight`: requests that one counted request stands for. */
-	constructor(interval: number, members: Members, weight = 1) {
+	/** `objective`: a request that takes longer is slow. `weight`, `each`: requests and members that one of them stands for. */
+	constructor(interval: number, members: Members, objective: number, weight = 1, each = 1) {
 		this.weight = weight;
+		this.each = each;
+		this.objective = objective;
 		this.interval = interval;
 		this.members = members;
 	}
 
 	served(latency: number): void {
 		this.servedCount++;
+		if (latency > this.objective) this.slow++;
 		this.recent.record(latency);
 	}
 
@@ -80,25 +112,37 @@ export class Recorder {
 		this.failedCount++;
 		this.failures[outcome]++;
 		// Somebody waited that long for nothing; a refusal costs no time and would flatter the percentiles.
-		if (outcome === timedOut || outcome === aborted) this.recent.record(elapsed);
+		if (outcome !== timedOut && outcome !== aborted) return;
+		if (elapsed > this.objective) this.slow++;
+		this.recentFailed.record(elapsed);
 	}
 
 	/** Closes the interval that ends now. */
 	tick(now: number): void {
-		const { series, recent, members, interval, weight } = this;
+		const { series, recent, members, interval, weight, each } = this;
+		this.servedLatency.add(recent);
+		recent.absorb(this.recentFailed);
 		const served = this.servedCount - this.lastServed;
 		const failed = this.failedCount - this.lastFailed;
 		const or = (q: number) => (recent.count > 0 ? recent.quantile(q) : null);
 		series.time.push(now);
 		series.offered.push((weight * (this.offered - this.lastOffered)) / interval);
-		this.retryingAt.push({ retrying: this.retrying, offered: this.offered - this.lastOffered });
+		this.rows.push({
+			offered: this.offered - this.lastOffered,
+			retrying: this.retrying,
+			ended: served + failed,
+			failed,
+			timed: recent.count,
+			slow: this.slow,
+		});
+		this.slow = 0;
 		series.goodput.push((weight * served) / interval);
 		series.errorRate.push(served + failed > 0 ? failed / (served + failed) : 0);
 		series.latencyP50.push(or(0.5));
 		series.latencyP95.push(or(0.95));
 		series.latencyP99.push(or(0.99));
-		series.replicas.push(members.readyCount);
-		series.wanted.push(members.wanted);
+		series.replicas.push(members.readyCount * each);
+		series.wanted.push(members.wanted * each);
 		for (let i = 0; i < Math.min(members.born, shownReplicas); i++) {
 			if (series.perReplica.length === i) series.perReplica.push(new Array(series.time.length - 1).fill(0));
 			series.perReplica[i].push((members.offered[i] - this.seen[i]) / interval);
@@ -108,8 +152,10 @@ export class Recorder {
 		this.lastOffered = this.offered;
 		this.lastServed = this.servedCount;
 		this.lastFailed = this.failedCount;
-		this.paidSeconds += members.paid() * interval;
-		this.readySeconds += members.readyCount * interval;
+		const paid = members.paid() * each;
+		if (series.time.length === 1) this.paidAtFirst = paid;
+		this.paidSeconds += paid * interval;
+		this.readySeconds += members.readyCount * each * interval;
 		if (now - this.windowAt >= imbalanceWindow) this.weigh(now);
 	}
 
@@ -121,6 +167,7 @@ export class Recorder {
 		this.failedCount = 0;
 		this.failures.fill(0);
 		this.latency.clear();
+		this.servedLatency.clear();
 		this.paidSeconds = 0;
 		this.readySeconds = 0;
 		this.imbalance = 0;
@@ -128,6 +175,11 @@ export class Recorder {
 		this.lastOffered = this.offered;
 		this.lastServed = 0;
 		this.lastFailed = 0;
+	}
+
+	/** Members were there for so long before the run. */
+	paidAhead(members: number, seconds: number): void {
+		this.paidSeconds += members * this.each * seconds;
 	}
 
 	private weigh(now: number): void {

@@ -1,20 +1,21 @@
 import { z } from "zod";
-import type { Value } from "../design/attribute.ts";
 import { componentKinds, specOf } from "../design/catalogue/index.ts";
 import type { Design } from "../design/design.ts";
 import type { Patch } from "../design/patch.ts";
-import { Assumption, Difference } from "./api.ts";
+import { Assumption, Difference, Estimate, type Reading } from "./api.ts";
 import { comparisonOf } from "./compare.ts";
-import { estimate } from "./contest/estimate.ts";
 import type { Contest, Contestant } from "./contest/index.ts";
-import { Estimate } from "./contest/index.ts";
 import { unionOf } from "./inputs.ts";
 import { assumptionsOf } from "./simulate.ts";
-import { pairedInterval } from "./statistics/moments.ts";
+import { differenceBetween, estimateOf, isBeyond, isMeasured } from "./statistics/readings.ts";
 
 /** What a metric would be were an input another one: `difference.after` is the metric then, `before` as it is assumed. */
 export const Swing = z.object({ value: z.number(), difference: Difference });
 export type Swing = z.infer<typeof Swing>;
+
+/** A change does at least half of what it does while an input is on this side of a value. */
+export const BreakEven = z.object({ side: z.enum(["below", "above"]), value: z.number() });
+export type BreakEven = z.infer<typeof BreakEven>;
 
 /** How much a result hangs on what was assumed: the inputs in the order of their effect (a tornado diagram). */
 export const Sensitivity = z.object({
@@ -34,6 +35,8 @@ export const Sensitivity = z.object({
 			high: Swing.optional(),
 			/** The larger of the two effects, without its sign. */
 			effect: z.number(),
+			/** Where most of the difference is gone: what it hangs on, were the input on that side of it. */
+			breakEven: BreakEven.optional(),
 		}),
 	),
 	/** What is no number, or is nothing: it cannot be halved and doubled. */
@@ -42,7 +45,7 @@ export const Sensitivity = z.object({
 export type Sensitivity = z.infer<typeof Sensitivity>;
 
 /** One input with the values to try in its place. */
-interface Variation {
+export interface Variation {
 	assumption: Assumption;
 	values: number[];
 }
@@ -51,18 +54,18 @@ const factors = [0.5, 2];
 
 /** Half and double, within what the attribute can be: a count stays a count, a share stays below one. */
 function variationOf(assumption: Assumption): Variation {
-	const { attribute, label } = assumption;
 	const { value } = assumption.used;
 	if (typeof value !== "number" || value === 0 || !Number.isFinite(value)) return { assumption, values: [] };
+	return { assumption, values: factors.flatMap((factor) => fitting(assumption, value * factor) ?? []) };
+}
+
+/** The nearest value that the attribute can be; undefined where that is the one that was assumed. */
+export function fitting({ attribute, label, unit, used }: Assumption, wanted: number): number | undefined {
 	const specs = [...componentKinds, "Link" as const].map((kind) => specOf(kind, attribute));
 	const spec = specs.find((one) => one?.label === label);
-	const fits = (one: Value) => !spec || spec.schema.safeParse(one).success;
-	const values = factors.flatMap((factor) => {
-		const wanted = [value * factor, Math.round(value * factor), Math.min(1, value * factor)];
-		const found = wanted.find((one) => one !== value && fits(one));
-		return found === undefined ? [] : [found];
-	});
-	return { assumption, values };
+	const most = unit === "share" && Number(used.value) <= 1 ? 1 : Number.POSITIVE_INFINITY;
+	const values = [Math.min(most, wanted), Math.min(most, Math.round(wanted))];
+	return values.find((one) => one !== used.value && (!spec || spec.schema.safeParse(one).success));
 }
 
 export interface SensitivityPlan {
@@ -95,14 +98,19 @@ export function sensitivityPlan(
 	return { variations, contestants };
 }
 
+/** Nobody knows the difference to what did not come. */
+function gapOf(before: Reading, after: Reading): number {
+	return isBeyond(before) || isBeyond(after) ? Number.NaN : after - before;
+}
+
 /** Reads the tornado of a metric off the contest of `sensitivityPlan`'s contestants. */
 export function sensitivityOf(plan: SensitivityPlan, contest: Contest, metric: string): Sensitivity {
 	const designs = plan.contestants.length / (1 + plan.variations.reduce((sum, { values }) => sum + values.length, 0));
-	const valuesOf = (index: number): number[] => {
+	const valuesOf = (index: number): Reading[] => {
 		const [first, second] = Array.from({ length: designs }, (_, i) =>
 			(contest.contestants[index * designs + i].values[metric] ?? []).map((value) => value ?? Number.NaN),
 		);
-		return second ? second.map((value, r) => value - first[r]) : first;
+		return second ? second.map((value, r) => gapOf(first[r], value)) : first;
 	};
 	const base = valuesOf(0);
 	let next = 1;
@@ -111,8 +119,8 @@ export function sensitivityOf(plan: SensitivityPlan, contest: Contest, metric: s
 		if (values.length === 0) continue;
 		const swings = values.map((value): Swing | undefined => {
 			const other = valuesOf(next++);
-			if (!other.some(Number.isFinite)) return undefined;
-			return { value, difference: pairedInterval(base, other, contest.confidence) };
+			if (!other.some(isMeasured)) return undefined;
+			return { value, difference: differenceBetween(base, other, contest.confidence) };
 		});
 		const used = Number(assumption.used.value);
 		const low = swings.find((swing) => swing && swing.value < used);
@@ -126,7 +134,7 @@ export function sensitivityOf(plan: SensitivityPlan, contest: Contest, metric: s
 		ofDifference: designs > 1,
 		replications: contest.replications,
 		seed: contest.seed,
-		base: estimate(base, contest.confidence),
+		base: estimateOf(base, contest.confidence),
 		rows: rows.sort((a, b) => b.effect - a.effect),
 		unvaried: plan.variations.filter(({ values }) => values.length === 0).map(({ assumption }) => assumption),
 	};

@@ -1,4 +1,4 @@
-import type { Difference, Metric } from "./api.ts";
+import type { Difference, Metric, Unreached } from "./api.ts";
 import { metricOf } from "./metrics/index.ts";
 
 /** A number with its unit, as a person would write it. */
@@ -29,15 +29,39 @@ function figure(value: number): string {
 	return whole.replace(/\B(?=(\d{3})+$)/g, "\u202f") + (trimmed ? `.${trimmed}` : "");
 }
 
+/** What is known of a number that some runs, or all, ended too early for. */
+export function reachedInWords(
+	mean: number,
+	beyond: Unreached | undefined,
+	metric: Pick<Metric, "unit" | "unreached">,
+): string {
+	const value = inWords(mean, metric.unit);
+	if (!beyond) return value;
+	const never = `${metric.unreached ?? "not"} within ${inWords(beyond.within, metric.unit)}`;
+	if (beyond.share === 1) return never;
+	return `${value} in ${inWords(1 - beyond.share, "share")} of the runs (the others ${never})`;
+}
+
+/** How much of the larger of two values a difference is: 0 to 1. */
+export function weightOf({ before, after, mean, significant }: Difference): number {
+	return significant ? Math.abs(mean) / Math.max(Math.abs(before), Math.abs(after), 1e-12) : -1;
+}
+
+/** Metrics with the largest change first; those that do not differ stand last, in their order. */
+export function largestFirst(watch: readonly string[], differences: Record<string, Difference>): string[] {
+	const weight = (id: string) => (differences[id] ? weightOf(differences[id]) : -2);
+	return watch.toSorted((a, b) => weight(b) - weight(a));
+}
+
 /** A difference that is significant and yet of no interest. */
 const barely = 0.01;
 
 function clause(id: string, difference: Difference, replications: number): string {
 	const metric = metricOf(id);
 	if (!metric) return "";
-	const { unit, label } = metric;
-	const before = inWords(difference.before, unit);
-	const after = inWords(difference.after, unit);
+	const { label } = metric;
+	const before = reachedInWords(difference.before, difference.beyond?.before, metric);
+	const after = reachedInWords(difference.after, difference.beyond?.after, metric);
 	if (replications < 2 && before !== after) return `${label} is ${before} before and ${after} after`;
 	if (!difference.significant || before === after) {
 		return before === after
@@ -47,6 +71,7 @@ function clause(id: string, difference: Difference, replications: number): strin
 	if (Math.abs(difference.mean) < barely * Math.abs(difference.before)) {
 		return `${label} hardly changes (${before} and ${after})`;
 	}
+	if (difference.beyond) return `${label}: ${before} before the fix; ${after} after`;
 	switch (id) {
 		case "sessionsLost":
 			return `${before} sessions are lost before the fix and ${none(after)} after`;
@@ -67,10 +92,11 @@ export function sentenceOf(
 	watch: readonly string[],
 	differences: Record<string, Difference>,
 	replications: number,
+	also = "",
 ): string {
-	const [first, ...rest] = watch
+	const [first, ...rest] = largestFirst(watch, differences)
 		.filter((id) => differences[id] && metricOf(id))
 		.map((id) => clause(id, differences[id], replications));
 	if (!first) return `${lead}, nothing that was watched could be measured.`;
-	return `${lead}, ${[first, ...rest].join("; ")}.`;
+	return `${lead}, ${[first, ...rest, also].filter(Boolean).join("; ")}.`;
 }

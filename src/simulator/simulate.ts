@@ -1,13 +1,17 @@
+import { contradictionsOf } from "../design/contradictions.ts";
 import type { Design } from "../design/design.ts";
 import type { Patch } from "../design/patch.ts";
-import type { Assumption, Run } from "./api.ts";
+import type { Assumption, Reading, Run } from "./api.ts";
 import { focusAround, focusOf } from "./focus.ts";
+import { ignoredNotes } from "./ignored.ts";
 import { Inputs, type Read } from "./inputs.ts";
 import { commonMeasures } from "./metrics/common.ts";
 import { Luck } from "./random/stream.ts";
 import { scenarioOf } from "./scenarios/index.ts";
+import { isBeyond } from "./statistics/readings.ts";
 import { serviceStudy } from "./studies/service/build.ts";
 import type { Study, StudyPlan, StudyWorld } from "./study.ts";
+import { Unplayable } from "./unplayable.ts";
 
 /** A scenario on a design, read and ready to be played with any luck. */
 export interface Prepared {
@@ -21,7 +25,22 @@ export function prepare(design: Design, scenarioId: string, focusId: string, ins
 	const inputs = new Inputs(design, instead);
 	const scenario = scenarioOf(scenarioId);
 	const study = scenario.study ?? serviceStudy;
-	return { study, plan: study.read({ inputs, focus: focusAround(design, focusId), scenario }), inputs };
+	const focus = focusAround(inputs.design, focusId);
+	const plan = study.read({ inputs, focus, scenario });
+	refuseContradictions(design, focusId);
+	return { study, plan: { ...plan, notes: [...plan.notes, ...ignoredNotes(design, focus, inputs)] }, inputs };
+}
+
+/** Two numbers that cannot both be right have no answer. */
+function refuseContradictions(design: Design, focusId: string): void {
+	const { service, client } = focusAround(design, focusId);
+	const all = [service, client].flatMap((component) =>
+		contradictionsOf(component).map(({ message, at }) => {
+			const place = at ? ` (${at.file}:${at.range.start.line + 1})` : "";
+			return `${component.name}: ${message}${place}`;
+		}),
+	);
+	if (all.length > 0) throw new Unplayable(all.join("; "));
 }
 
 /** Parts of a run between which a caller may breathe. */
@@ -51,22 +70,31 @@ export function play(prepared: Prepared, seed: number, replication: number): Run
 export function runOf(study: Study, world: StudyWorld, seed: number): Run {
 	const { plan, recorder, kernel } = world;
 	const values: Record<string, number> = {};
+	const beyond: Record<string, number> = {};
 	for (const measure of [...commonMeasures, ...study.measures]) {
 		const value = measure.of(world);
-		if (Number.isFinite(value)) values[measure.id] = value;
+		if (isBeyond(value)) beyond[measure.id] = value.beyond;
+		else if (Number.isFinite(value)) values[measure.id] = value;
 	}
 	return {
 		scenario: plan.scenario,
 		focus: plan.focus.service.id,
 		seed,
 		duration: plan.load.duration,
-		engine: recorder.weight > 1 ? "hybrid" : "discrete",
+		engine: recorder.weight === 1 ? "discrete" : study === serviceStudy ? "scaled" : "hybrid",
 		metrics: values,
+		parts: study.parts?.(world) ?? [],
+		...(Object.keys(beyond).length > 0 && { beyond }),
 		series: recorder.series,
 		requests: recorder.weight * recorder.offered,
 		events: kernel.events,
 		notes: plan.notes,
 	};
+}
+
+/** All that a run yields, by metric. */
+export function readingsOf({ metrics, beyond = {} }: Run): Record<string, Reading> {
+	return { ...metrics, ...Object.fromEntries(Object.entries(beyond).map(([id, within]) => [id, { beyond: within }])) };
 }
 
 /** Simulates one service of a design under a scenario. Same seed, same result. */

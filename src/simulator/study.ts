@@ -1,4 +1,4 @@
-import type { Metric } from "./api.ts";
+import type { Metric, Part, Reading } from "./api.ts";
 import type { Focus } from "./focus.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Kernel } from "./kernel/kernel.ts";
@@ -25,9 +25,9 @@ export interface StudyWorld {
 	recorder: Recorder;
 }
 
-/** A metric with how a finished run yields it; NaN where the run has nothing of the kind. */
+/** A metric with how a finished run yields it; NaN where the run has nothing of the kind, `beyond` where it ended too early. */
 export interface Measure<W extends StudyWorld = StudyWorld> extends Metric {
-	of(world: W): number;
+	of(world: W): Reading;
 }
 
 /** What any world has to know of the scenario that is played on it. */
@@ -48,6 +48,8 @@ export interface StudySetting<S extends Played = Played> {
 export interface Study<P extends StudyPlan = StudyPlan, W extends StudyWorld = StudyWorld, S extends Played = Played> {
 	read(setting: StudySetting<S>): P;
 	build(plan: P, luck: Luck): W;
+	/** Every component that was played, where there are several. */
+	parts?(world: W): Part[];
 	/** Beside the common ones. */
 	measures: readonly Measure<W>[];
 }

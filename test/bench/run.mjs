@@ -167,7 +167,7 @@ if (panel) {
 	say(`  twenty paired replications, the same workers      ${(panel.twenty / 1000).toFixed(2)}`);
 }
 
-say("\nA push message to 50 million people, played as a fluid");
+say("\nA push message to 50 million people, played on a smaller scale");
 const { requests, events: played, engine } = crowd();
 const each = await seconds(() => crowd());
 say(

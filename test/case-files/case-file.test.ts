@@ -63,6 +63,19 @@ scenario: replica-loss
 `;
 
 describe("what a person means", () => {
+	test("faults are attributes of what they hit, all of them together", async () => {
+		const { contestants } = await read(
+			`${base}faults:\n  - { of: orders, at: 1min, for: 30s, latency: x5 }\n  - { of: orders, at: 120, for: 5, down: true }\n`,
+		);
+		const orders = contestants[0].design.components.find(({ name }) => name === "orders");
+		expect(orders?.attributes.faults.value).toEqual([
+			{ at: 60, for: 30, latency: 5 },
+			{ at: 120, for: 5, down: true },
+		]);
+		await expect(read(`${base}faults:\n  - { of: ordes, at: 1, for: 1, down: true }\n`)).rejects.toThrow("ordes");
+		await expect(read(`${base}faults:\n  - { of: orders, at: 1, for: 1 }\n`)).rejects.toThrow("exactly one of");
+	});
+
 	test("amounts with units, links as text, and their kinds", async () => {
 		const { contestants } = await read(base);
 		const { components, links } = contestants[0].design;
@@ -115,7 +128,25 @@ describe("a slip is named with its place and what to do", () => {
 			/^a\.yaml:10:7: there is no component "egde"\. Did you mean "edge"/,
 		],
 		[with_("web writes orders", "web -> orders"), /could mean several things: say which, as in "web reads orders"/],
-		[with_("web-scaler -> web", "web -> web-scaler"), /did you mean "web-scaler -> web"/],
+		[with_("web-scaler -> web", "web -> web-scaler"), /did you mean "web-scaler scales web"/],
+		[
+			with_("users -> edge -> web", "users -> orders"),
+			/nothing links a Client to a Store; from a Client links lead to: /,
+		],
+		[with_("kind: Balancer", "kind: LoadBalancer"), /did you mean Balancer\?/],
+		[with_("replica-loss", "slow-dependency"), /There are: steady-day, .*scaleproof scenarios says what each does/],
+		[`${base}watch: [lag]\n`, /Did you mean "oldestMessage" or "waitP99" or "backlogMax"\?/],
+		[
+			with_("20s }", "20s, serviceTimeP50: 90ms, serviceTimeP99: 50ms }"),
+			/^a\.yaml:6:.*0\.05 is below the serviceTimeP50/,
+		],
+		[with_("rate: 20/s", "rate: 20/s, peakRate: 10/s"), /peakRate of 10 is below the rate of 20/],
+		[alternative("set: { web -> orders: { timeout: 1s } }"), /a link is changed under "link"/],
+		[alternative('set: { web-scaler: { upPolicies: ["1 pod every 60s"] } }'), /"1 pod every 60s" is not of the form/],
+		[
+			alternative('set: { web-scaler: { upSteps: ["+5 over 60%"] } }'),
+			/"\+5 over 60%" is not of the form "1 replica from 0"/,
+		],
 		[with_("web writes orders", "web writes"), /is no link: write/],
 		[
 			with_("replica-loss", "replica-lost"),
@@ -213,5 +244,26 @@ describe("whatever stands in the file", () => {
 			}),
 			{ numRuns: 80 },
 		);
+	});
+});
+
+describe("what others write", () => {
+	test.each([
+		["cpuRequest: 500m", "cpuRequest", 0.5],
+		["memoryLimit: 512Mi", "memoryLimit", 512 * 1024 ** 2],
+		["rate: 300 rps", "rate", 300],
+	])("%s is understood", async (words, attribute, value) => {
+		const found = await read(base.replace("replicas: 2", `replicas: 2, ${words}`));
+		const web = found.contestants[0].design.components.find(({ name, kind }) => name === "web" && kind === "Service");
+		expect(web?.attributes[attribute].value).toBe(value);
+	});
+
+	test("every slip of a file is told at once, whatever hides behind another one", async () => {
+		const text = base
+			.replace("kind: Balancer", "kind: LoadBalancer")
+			.replace("replicas: 2", "replcas: 2")
+			.replace("replica-loss", "replica-lost");
+		const error = await read(text).catch((reason: unknown) => reason);
+		expect((error as CaseError).problems.map(({ at }) => at.range.start.line)).toEqual([4, 5, 12]);
 	});
 });

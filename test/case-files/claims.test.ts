@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { claimOf, judge } from "../../src/cases/claims.ts";
 import type { ClaimSpec } from "../../src/cases/schema.ts";
-import { type Contest, estimate } from "../../src/simulator/index.ts";
+import { type Contest, estimateOf } from "../../src/simulator/index.ts";
 
 /** A contest of which only the values of one metric matter. */
 function contestWith(values: Record<string, number[]>): Contest {
 	const contestants = Object.entries(values).map(([name, of]) => ({
 		name,
-		estimates: { cost: estimate(of) },
+		estimates: { cost: estimateOf(of, 0.95) },
 		values: { cost: of },
 	}));
 	return { confidence: 0.95, contestants } as unknown as Contest;

@@ -35,6 +35,20 @@ describe("where users are, and who may serve them", () => {
 	});
 });
 
+describe("faults", () => {
+	it("are an attribute of what they hit, with a note where one is none", () => {
+		const of = (fault: string) => {
+			const text = `faults:\n  - { of: orders-db, kind: Store, at: 1min, for: 30s, ${fault} }\n`;
+			const { fragments, notes } = readWith(scaleproof, [{ path: "scaleproof.yaml", text }]);
+			const [first] = fragments;
+			return { value: first?.role === "extends" ? first.attributes.faults?.value : undefined, notes };
+		};
+		expect(of("capacity: 20%")).toEqual({ value: [{ at: 60, for: 30, capacity: 0.2 }], notes: [] });
+		expect(of("slow: 2").value).toBeUndefined();
+		expect(of("slow: 2").notes[0].message).toContain("no part");
+	});
+});
+
 describe("what a component takes for a request", () => {
 	const component = (time: string) => {
 		const text = `components:\n  web:\n    serviceTime: ${time}\n    startup: 45s\n`;

@@ -16,6 +16,7 @@ const run: Run = {
 	duration: 60,
 	engine: "discrete",
 	metrics: { sessionsLost: 40 },
+	parts: [],
 	series: { ...series, replicas: [], wanted: [], perReplica: [] },
 	requests: 10,
 	events: 20,

@@ -1,12 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Dialect } from "../../src/dialects/dialect.ts";
 import { dialects } from "../../src/dialects/index.ts";
 import { cacheRoot } from "../../src/review/cache-folder.ts";
 import { diskMemory } from "../../src/review/reading-memory.ts";
 import { Session } from "../../src/review/session.ts";
+import { folderWorkspace } from "../../src/review/workspace.ts";
 import { memoryWorkspace } from "../support/memory-workspace.ts";
 
 let cache = "";
@@ -90,6 +91,64 @@ test("other code and other workspaces share nothing", async () => {
 	expect(reads).toHaveLength(4);
 	await review(shop, "1", "/other");
 	expect(reads).toHaveLength(4);
+});
+
+test("a file that was nobody's is not even opened, until it stands otherwise on the disk", async () => {
+	const folder = mkdtempSync(join(tmpdir(), "scaleproof-aside-"));
+	const put = (path: string, text: string) => {
+		writeFileSync(join(folder, path), text);
+		// As if it had lain there for a while.
+		utimesSync(join(folder, path), new Date(0), new Date(0));
+	};
+	const opened: string[] = [];
+	const run = async () => {
+		opened.length = 0;
+		const own = folderWorkspace(folder);
+		const session = new Session(
+			{
+				...own,
+				read: (path) => {
+					opened.push(path);
+					return own.read(path);
+				},
+				stamp: async (path) => {
+					const { size, mtimeMs } = statSync(join(folder, path));
+					return `${size} ${mtimeMs}`;
+				},
+				memory: diskMemory(folder, Promise.resolve("1")),
+			},
+			{ rules: [] },
+		);
+		await session.open();
+		return session.review();
+	};
+	put("util.ts", "export const one = 1;\n");
+	put("web.yaml", deployment("web", 2));
+	const cold = await run();
+	expect(opened).toContain("util.ts");
+	expect(await run()).toEqual(cold);
+	expect(opened).not.toContain("util.ts");
+	expect(opened).toContain("web.yaml");
+	put("util.ts", shop["src/server.ts"]);
+	const { coverage } = await run();
+	expect(opened).toContain("util.ts");
+	expect(coverage?.read.typescript).toBe(1);
+	rmSync(folder, { recursive: true });
+});
+
+test("a stamp is given only where every change would show", async () => {
+	const folder = mkdtempSync(join(tmpdir(), "scaleproof-stamp-"));
+	writeFileSync(join(folder, "a.ts"), "");
+	const { stamp } = folderWorkspace(folder);
+	expect(await stamp?.("a.ts")).toBeUndefined();
+	expect(await stamp?.("none.ts")).toBeUndefined();
+	vi.useFakeTimers({ now: Date.now() + 60_000, toFake: ["Date"] });
+	const before = await stamp?.("a.ts");
+	expect(before).toBeDefined();
+	writeFileSync(join(folder, "a.ts"), "more");
+	expect(await stamp?.("a.ts")).not.toBe(before);
+	vi.useRealTimers();
+	rmSync(folder, { recursive: true });
 });
 
 test("nobody else can read what is kept", async () => {

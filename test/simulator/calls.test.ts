@@ -61,8 +61,8 @@ describe("a dependency with a capacity of its own", () => {
 		const world = worldOf(pair({ rate: 160 }, call));
 		world.kernel.run(back);
 		// Open for a minute at a time, it has let the calls before it opened and ten trials through.
-		expect(world.dependency?.calls.breaker?.opened).toBe(2);
-		expect(world.dependency?.callee.calls.live).toBeLessThan(600);
+		expect(world.network?.ways[0].calls?.breaker?.opened).toBe(2);
+		expect(world.requests.live).toBeLessThan(600);
 	});
 
 	it("gets the product of the clients' tries and the service's own", () => {
@@ -77,9 +77,9 @@ describe("a dependency with a capacity of its own", () => {
 			const world = worldOf(pair(client, { timeout: 0.2, retries: tries, backoff: "none" }));
 			world.kernel.run(40);
 			const { offered } = world.recorder;
-			const asked = world.dependency?.callee.asked ?? 0;
+			const asked = world.network?.askedOf("Service:back") ?? 0;
 			world.kernel.run(140);
-			const more = (world.dependency?.callee.asked ?? 0) - asked;
+			const more = (world.network?.askedOf("Service:back") ?? 0) - asked;
 			expect(more / (world.recorder.offered - offered) / product).toBeCloseTo(1, 1);
 		}
 	});

@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Design } from "../../src/design/design.ts";
-import { scenarios } from "../../src/simulator/index.ts";
+import { scenarioOf, scenarios } from "../../src/simulator/index.ts";
+import { Inputs } from "../../src/simulator/inputs.ts";
 import { Luck } from "../../src/simulator/random/stream.ts";
 import { prepare, runOf } from "../../src/simulator/simulate.ts";
-import type { Plan } from "../../src/simulator/studies/service/plan.ts";
+import { serviceStudy } from "../../src/simulator/studies/service/build.ts";
+import { type Plan, planOf } from "../../src/simulator/studies/service/plan.ts";
 import type { World } from "../../src/simulator/studies/service/world.ts";
 import { shop } from "./designs.ts";
 import { open } from "./invariants/checks.ts";
@@ -58,7 +60,9 @@ describe("any design", () => {
 				const left = world.queue ? world.queue.backlog + world.queue.inWork : 0;
 				expect(open(world)).toHaveLength(left);
 				if (world.queue) return;
-				expect(world.requests.live).toBe(0);
+				// Messages that always fail are handed out again for ever.
+				const messages = [...(world.network?.sites.values() ?? [])].some(({ queue }) => queue);
+				if (!messages) expect(world.requests.live).toBe(0);
 				for (let i = 0; i < world.fleet.born; i++) expect(world.replicas.outstanding[i]).toBe(0);
 				const shards = world.transactions && Reflect.get(world.transactions, "shards");
 				if (shards) expect((Reflect.get(shards, "holder") as Int32Array).every((holder) => holder < 0)).toBe(true);
@@ -67,32 +71,29 @@ describe("any design", () => {
 		);
 	});
 
-	it("holds it as a fluid, too", { timeout }, () => {
+	it("holds it on a smaller scale, too", { timeout }, () => {
 		const large = fc.record({
-			rate: fc.constantFrom(20_000, 300_000),
-			peakRate: fc.constantFrom(0, 50_000, 400_000),
-			min: fc.constantFrom(60, 200),
-			concurrency: fc.constantFrom(64, 100),
+			rate: fc.constantFrom(10_000, 20_000),
+			min: fc.constantFrom(400, 1000),
 			queueBound: fc.constantFrom(0, 10, 1000),
-			algorithm: fc.constantFrom("round-robin", "least-outstanding", "power-of-two"),
-			max: fc.constantFrom(20, 1000),
+			algorithm: fc.constantFrom("round-robin", "random"),
 			timeout: fc.constantFrom(0.05, 10),
 			retries: fc.constantFrom(0, 2),
 		});
-		const fluid = scenarios.filter((scenario) => scenario.fluid).map(({ id }) => id);
 		fc.assert(
-			fc.property(large, fc.constantFrom(...fluid), fc.integer(), (values, scenario, seed) => {
-				const { rate, peakRate, timeout, retries, min, concurrency, queueBound, algorithm, max } = values;
+			fc.property(large, fc.integer(), (values, seed) => {
+				const { rate, timeout, retries, min, queueBound, algorithm } = values;
 				const design: Design = shop({
-					"Client:users": { rate, peakRate, timeout, retries },
-					"Balancer:ingress": { affinity: "none", algorithm },
-					"Service:web": { concurrency, queueBound },
-					"Scaler:web": { min, max },
+					"Client:users": { rate, peakRate: 2 * rate, timeout, retries },
+					"Balancer:ingress": { algorithm },
+					"Service:web": { queueBound },
+					"Scaler:web": { min, max: 5 * min },
 				});
-				const prepared = prepare(design, scenario, "Service:web");
-				holds(prepared, seed);
+				const inputs = new Inputs(design).onScale(100);
+				const plan = planOf(design, "Service:web", scenarioOf("traffic-spike"), inputs);
+				holds({ study: serviceStudy, plan, inputs }, seed);
 			}),
-			{ numRuns: Math.max(3, Math.round(runs / 4)), ...settings },
+			{ numRuns: Math.max(2, Math.round(runs / 8)), ...settings },
 		);
 	});
 });

@@ -29,6 +29,40 @@ describe("event queue", () => {
 		);
 	});
 
+	it("fires those of any number of lanes and kinds in that order, lanes that come later included", () => {
+		const timers = fc.array(fc.tuple(fc.integer({ min: 0, max: 40 }), fc.nat(8)), { maxLength: 300 });
+		fc.assert(
+			fc.property(fc.integer({ min: 1, max: 40 }), timers, (count, list) => {
+				const kernel = new Kernel();
+				const fired: number[] = [];
+				const expected: { at: number; i: number }[] = [];
+				const add = () => kernel.lane((i) => fired.push(i), 0);
+				const lanes = [add()];
+				const last = new Map<number, number>();
+				for (const [i, [lane, wait]] of list.entries()) {
+					if (lanes.length < count) lanes.push(add());
+					const n = lane % lanes.length;
+					const at = Math.max(last.get(n) ?? 0, kernel.now + wait);
+					last.set(n, at);
+					lanes[n].delay[0] = at - kernel.now;
+					kernel.push(lanes[n], i);
+					expected.push({ at, i });
+					if (i % 7 === 0) kernel.run(kernel.now + 2);
+				}
+				kernel.run(1e6);
+				expect(fired).toEqual(expected.sort((a, b) => a.at - b.at || a.i - b.i).map(({ i }) => i));
+				for (let kind = 0; kind < 200; kind++)
+					kernel.schedule(
+						kernel.now,
+						kernel.on((i) => fired.push(-kind - i)),
+						1,
+					);
+				kernel.run(2e6);
+				expect(fired.slice(-200)).toEqual(Array.from({ length: 200 }, (_, kind) => -kind - 1));
+			}),
+		);
+	});
+
 	it("lets events schedule events, one, none or several each", () => {
 		fc.assert(
 			fc.property(

@@ -1,12 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Value } from "../../src/design/attribute.ts";
-import { assumptionsOf, compare, scenarioOf, simulate } from "../../src/simulator/index.ts";
-import { Inputs } from "../../src/simulator/inputs.ts";
+import { assumptionsOf, compare, simulate } from "../../src/simulator/index.ts";
 import { important, ordinary } from "../../src/simulator/models/arrivals/traffic-classes.ts";
 import { Requests } from "../../src/simulator/models/replicas/requests.ts";
 import { WaitingLine } from "../../src/simulator/models/replicas/waiting-line.ts";
-import { planOf } from "../../src/simulator/studies/service/plan.ts";
 import { designOf } from "./designs.ts";
 
 type Values = Record<string, Value>;
@@ -102,16 +100,6 @@ describe("a service at twice what it can serve", () => {
 
 	it("serves the important ones even without shedding: they stand before the rest", () => {
 		expect(run({ priorities: true }).importantServed).toBeGreaterThan(0.999);
-	});
-});
-
-describe("a fleet large enough to be played as a fluid", () => {
-	it("is played request by request where the line matters", () => {
-		const large = { replicas: 100, concurrency: 20 };
-		const crowd = { rate: 5000, peakRate: 20_000 };
-		expect(simulate(shop(large, crowd), "traffic-spike", 1).engine).toBe("hybrid");
-		const design = shop({ ...large, shedding: true }, crowd);
-		expect(planOf(design, "Service:s", scenarioOf("traffic-spike"), new Inputs(design)).fluid).toBeUndefined();
 	});
 });
 

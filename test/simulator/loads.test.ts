@@ -142,7 +142,7 @@ describe("a closed population", () => {
 	});
 
 	it("goes on after what it gave up", () => {
-		const load = { population: { users: 5, thinkTime: 1 }, duration: 100 };
+		const load = { population: { users: 5, thinkTime: { deterministic: 1 } }, duration: 100 };
 		const run = simulate(under(load, { serviceTime: 10 }, { timeout: 1 }), "as-declared", 1);
 		// Every user asks every two seconds: think, and give up.
 		expect(run.requests).toBeGreaterThanOrEqual(245);

@@ -73,7 +73,7 @@ describe("replicas on a pool of nodes", () => {
 		expect(crowd({ max: 3 }).most).toBe(12);
 		const alone = crowd({ provisioner: "none" });
 		expect(alone.most).toBe(4);
-		expect(alone.metrics.nodeWait).toBeCloseTo(300 - 40, 6);
+		expect(alone.metrics.nodeWait).toBeCloseTo(480 - 40, 6);
 	});
 
 	it("after spot machines went need new ones: less capacity for the boot and the start", () => {

@@ -60,7 +60,7 @@ describe("the queue of a worker", () => {
 		world.kernel.run(2000);
 		expect(world.plan.load.points[0].rate).toBe(5);
 		expect(world.recorder.offered / 2000).toBeCloseTo(5, 0);
-		expect(world.plan.notes).toEqual([]);
+		expect(world.plan.notes).toEqual(["web before it: not played; requests come to worker as users send them"]);
 	});
 
 	it("is M/M/c over all workers of all replicas, and loses nothing: mean wait by Erlang's C", () => {

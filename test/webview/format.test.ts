@@ -77,7 +77,7 @@ test("the catalogue's schema decides, and the refusal says what to enter", () =>
 	});
 	expect(parseValue("-3", spec("Service", "concurrency"))).toEqual({ error: "Enter 0 or more." });
 	expect(parseValue("2.5", spec("Service", "concurrency"))).toEqual({ error: "Enter a whole number." });
-	expect(parseValue("130 %", spec("Service", "cpuShare"))).toEqual({ error: "Enter at most 100 %." });
+	expect(parseValue("130 %", spec("Service", "spotDiscount"))).toEqual({ error: "Enter at most 100 %." });
 	expect(parseValue("", spec("Service", "cpuShare"))).toEqual({ error: "Enter a value." });
 	expect(parseValue("25%", spec("Rollout", "maxSurge"))).toEqual({ value: "25%" });
 	expect(parseValue("a, b", spec("Service", "localState"))).toEqual({ value: ["a", "b"] });

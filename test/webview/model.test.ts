@@ -160,14 +160,17 @@ test("services that share a name are told apart", () => {
 	expect(servicesOf(review.design).map(({ label }) => label)).toEqual(["web", "orders", "worker"]);
 });
 
-test("a crowd that is played as a fluid is said to be, in the first look as well, and once", () => {
+test("a crowd that is played on a smaller scale is said to be, in the first look as well, and once", () => {
 	const impact = compare(review.design, [], "replica-loss", { replications: 2 });
-	const fluid = { ...impact, after: { ...impact.after, engine: "hybrid" as const } };
-	expect(factsOf({ impact, final: true, key: "", edits: [] }).join()).not.toContain("fluid");
-	expect(factsOf({ impact: fluid, final: false, key: "", edits: [] })).toEqual(["first look", "played as a fluid"]);
-	const note = "played as a fluid: each simulated request stands for 9";
-	const noted = factsOf({ impact: { ...fluid, notes: [note] }, final: true, key: "", edits: [] });
-	expect(noted.filter((fact) => fact.includes("fluid"))).toEqual([note]);
+	const scaled = { ...impact, after: { ...impact.after, engine: "scaled" as const } };
+	expect(factsOf({ impact, final: true, key: "", edits: [] }).join()).not.toContain("scale");
+	expect(factsOf({ impact: scaled, final: false, key: "", edits: [] })).toEqual([
+		"first look",
+		"played on a smaller scale",
+	]);
+	const note = "played on a smaller scale: one of 9 alike parts of the fleet";
+	const noted = factsOf({ impact: { ...scaled, notes: [note] }, final: true, key: "", edits: [] });
+	expect(noted.filter((fact) => fact.includes("scale"))).toEqual([note]);
 });
 
 test("load and edits make the design that is simulated; edits that no longer fit are left out", () => {
@@ -175,7 +178,7 @@ test("load and edits make the design that is simulated; edits that no longer fit
 	const edits = [
 		{ of: "service:web", attribute: "cpuShare", value: 0.5 },
 		{ of: "service:gone", attribute: "cpuShare", value: 0.5 },
-		{ of: "service:web", attribute: "cpuShare", value: 7 },
+		{ of: "service:web", attribute: "cpuShare", value: 70 },
 	];
 	expect(stillValid(review.design, edits)).toHaveLength(1);
 	const design = whatIf(review.design, { edits, load: 60 });

@@ -2,7 +2,7 @@ import { marksOf } from "../../src/cases/marks.ts";
 import { type CaseResult, resultDifference } from "../../src/cases/result.ts";
 import type { Design } from "../../src/design/design.ts";
 import { applyPatch, type Patch } from "../../src/design/patch.ts";
-import { withMargin } from "../../src/report/amounts.ts";
+import { estimateWords } from "../../src/report/amounts.ts";
 import type { Run } from "../../src/simulator/api.ts";
 import { type Contestant, metricOf } from "../../src/simulator/index.ts";
 import type { State } from "../state.ts";
@@ -60,7 +60,7 @@ export interface CaseRow {
 	what: string;
 	sentence: string;
 	cells: Cell[];
-	fluid: boolean;
+	scaled: boolean;
 }
 
 /** A row for each design, a cell for each watched metric; before the case was played, rows without cells. */
@@ -70,7 +70,13 @@ export function caseRows({ played }: State): CaseRow[] {
 	return played.case.contestants.map(({ name, what = "" }, index) => {
 		const design = result?.designs.find((one) => one.name === name);
 		const cells = result && design ? result.watch.map((id) => cellOf(result, id, index)) : [];
-		return { name, what, sentence: design?.sentence ?? "", cells, fluid: design?.run.engine === "hybrid" };
+		return {
+			name,
+			what,
+			sentence: design?.sentence ?? "",
+			cells,
+			scaled: design !== undefined && design.run.engine !== "discrete",
+		};
 	});
 }
 
@@ -80,7 +86,7 @@ function cellOf(result: CaseResult, id: string, index: number): Cell {
 	const { name, estimates } = result.designs[index];
 	const estimate = estimates[id];
 	if (!estimate) return { text: "–", mark: undefined, title: "not measured" };
-	const text = withMargin(estimate.mean, estimate.high - estimate.mean, unit);
+	const text = estimateWords(estimate, unit);
 	const first = result.designs[0];
 	const mark = marksOf(result, id)[index];
 	const said = {

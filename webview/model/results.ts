@@ -106,14 +106,14 @@ export function recalled(state: State): Record<string, Result> {
 	return results;
 }
 
-const asFluid = "played as a fluid";
+const onScale = "played on a smaller scale";
 
 /** How the numbers were made. Requests that were not played one by one are told of in the first look as well. */
 export function factsOf({ impact, final }: Result): string[] {
 	const notes = final ? (impact.notes ?? []) : [];
-	const fluid = impact.after.engine === "hybrid" && !notes.some((note) => note.startsWith(asFluid));
+	const scaled = impact.after.engine !== "discrete" && !notes.some((note) => note.startsWith(onScale));
 	const sure = final
 		? [plural(impact.replications, "replication"), `${quantity(impact.confidence, "share")} intervals`]
 		: ["first look"];
-	return [...sure, ...(fluid ? [asFluid] : []), ...notes];
+	return [...sure, ...(scaled ? [onScale] : []), ...notes];
 }

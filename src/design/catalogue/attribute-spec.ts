@@ -3,15 +3,29 @@ import type { Join, Value } from "../attribute.ts";
 
 export type Unit = "" | "s" | "B" | "/s" | "share" | "cores" | "replicas" | "connections" | "USD/h";
 
+export interface Guess {
+	value: Value;
+	source: string;
+}
+
+/** A guess that is a multiple of another attribute, where somebody says what that one is. */
+export interface Follows {
+	attribute: string;
+	times: number;
+	source: string;
+}
+
 export interface AttributeSpec {
 	schema: z.ZodType<Value>;
 	unit: Unit;
 	/** What it means, in one phrase that fits a tooltip. */
 	label: string;
 	/** What the simulator takes when nobody says otherwise, and why that is a fair guess. */
-	assumed?: { value: Value; source: string };
+	assumed?: Guess & { follows?: Follows };
 	/** How two declared statements of it join; absent: they conflict, and it is unknown. */
 	join?: Join;
+	/** It says what something is (a name, a place in the files), so that there is nothing of it to play. */
+	says?: true;
 	/** For `join: "worst"`: its values, the one to fear first. */
 	order?: readonly Value[];
 }
@@ -31,6 +45,10 @@ export function attribute(
 	};
 }
 
+export function following(spec: AttributeSpec, follows: Follows): AttributeSpec {
+	return { ...spec, ...(spec.assumed && { assumed: { ...spec.assumed, follows } }) };
+}
+
 export const seconds = z.number().min(0);
 export const share = z.number().min(0).max(1);
 export const count = z.number().int().min(0);
@@ -43,6 +61,11 @@ export const one = (...of: [string, ...string[]]) => z.enum(of);
 /** Of several statements the worst holds; `order` has the one to fear first. */
 export function worst(spec: AttributeSpec, ...order: Value[]): AttributeSpec {
 	return { ...spec, join: "worst", order };
+}
+
+/** Of what only says what something is. */
+export function fact(spec: AttributeSpec): AttributeSpec {
+	return { ...spec, says: true };
 }
 
 /** Several files may say it in their own words, and any of them will do. */

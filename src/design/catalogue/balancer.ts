@@ -3,6 +3,7 @@ import {
 	amount,
 	attribute,
 	count,
+	fact,
 	flag,
 	one,
 	seconds,
@@ -13,8 +14,8 @@ import {
 
 export const Balancer = {
 	layer: attribute(one("L4", "L7"), "", "balances connections (L4) or requests (L7)", "L7"),
-	public: attribute(flag, "", "whether it takes traffic from outside"),
-	protocol: attribute(text, "", "protocol that it listens for"),
+	public: fact(attribute(flag, "", "whether it takes traffic from outside")),
+	protocol: fact(attribute(text, "", "protocol that it listens for")),
 	affinity: attribute(
 		one("none", "cookie", "source-ip", "header", "consistent-hash"),
 		"",

@@ -20,7 +20,7 @@ export const Client = {
 	),
 	peakAt: attribute(text, "", "when the peak comes"),
 	peakWarning: attribute(text, "", "how long before it is known"),
-	sessionDuration: attribute(seconds, "s", "length of a visit", 600, "ten minutes"),
+	sessionDuration: attribute(Law as z.ZodType<Value>, "s", "length of a visit", 600, "ten minutes"),
 	thinkTime: attribute(seconds, "s", "pause between two requests of one user", 10, "reading a page"),
 	sessionBytes: attribute(amount, "B", "size of a session", 4096, "one cookie's worth"),
 	payloadBytes: attribute(amount, "B", "size of a response"),

@@ -1,4 +1,5 @@
-import type { AttributeSpec } from "./attribute-spec.ts";
+import type { Attribute } from "../attribute.ts";
+import type { AttributeSpec, Guess } from "./attribute-spec.ts";
 import { Balancer } from "./balancer.ts";
 import { Client } from "./client.ts";
 import { Edge } from "./edge.ts";
@@ -37,4 +38,22 @@ export const componentKinds = Object.keys(catalogue) as [ComponentKind, ...Compo
 export function specOf(kind: ComponentKind | "Link", name: string): AttributeSpec | undefined {
 	const table: Record<string, AttributeSpec> = kind === "Link" ? linkCatalogue : catalogue[kind];
 	return Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
+/** What is assumed of an attribute beside those that are known; undefined where the catalogue has no guess. */
+export function guessOf(
+	kind: ComponentKind | "Link",
+	name: string,
+	known: Record<string, Attribute>,
+): Guess | undefined {
+	const guess = specOf(kind, name)?.assumed;
+	const follows = guess?.follows;
+	const leads = follows && known[follows.attribute];
+	if (!leads || typeof leads.value !== "number" || isGuess(kind, follows.attribute, leads)) return guess;
+	return { value: leads.value * follows.times, source: follows.source };
+}
+
+/** Whether nobody but the catalogue says so: such an attribute leads no other one. */
+export function isGuess(kind: ComponentKind | "Link", name: string, { provenance }: Attribute): boolean {
+	return provenance.kind === "assumed" && provenance.source === specOf(kind, name)?.assumed?.source;
 }

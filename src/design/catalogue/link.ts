@@ -1,9 +1,9 @@
-import { type AttributeSpec, amount, attribute, count, flag, one, seconds, share } from "./attribute-spec.ts";
+import { type AttributeSpec, amount, attribute, count, fact, flag, one, seconds, share } from "./attribute-spec.ts";
 
 /** Attributes that a link can carry, whatever it joins. */
 export const linkCatalogue = {
 	timeout: attribute(seconds, "s", "gives a call up after"),
-	bounded: attribute(flag, "", "whether a call is given up at all, however late"),
+	bounded: fact(attribute(flag, "", "whether a call is given up at all, however late")),
 	retries: attribute(count, "", "times a failed call is tried again"),
 	backoff: attribute(
 		one("none", "fixed", "exponential", "jitter", "equal", "decorrelated"),
@@ -27,12 +27,12 @@ export const linkCatalogue = {
 	breakerTrials: attribute(count, "", "calls that a breaker then lets through to see"),
 	rateLimit: attribute(amount, "/s", "calls allowed"),
 	roundTrip: attribute(seconds, "s", "network there and back", 0.001, "within one zone"),
-	share: attribute(share, "share", "share of the caller's requests that make this call", 1),
+	share: attribute(share, "share", "share of the caller's requests that make this call"),
 	endpoint: attribute(one("primary", "replica"), "", "which end of a store it talks to"),
 	poolSize: attribute(count, "connections", "connections that one process keeps to it"),
 	overflow: attribute(count, "connections", "further connections that it may open under load"),
-	amplification: attribute(amount, "", "tries that one request of a user may become here"),
-	connections: attribute(count, "connections", "connections of all its replicas together"),
+	amplification: fact(attribute(amount, "", "tries that one request of a user may become here")),
+	connections: fact(attribute(count, "connections", "connections of all its replicas together")),
 	outage: attribute(seconds, "s", "how long the target does not answer when it is down, in place of two minutes"),
 } satisfies Record<string, AttributeSpec>;
 

@@ -1,10 +1,10 @@
-import { type AttributeSpec, amount, attribute, count, one, seconds, text } from "./attribute-spec.ts";
+import { type AttributeSpec, amount, attribute, count, fact, one, seconds, text } from "./attribute-spec.ts";
 
 export const NodePool = {
 	capacity: attribute(one("on-demand", "spot", "mixed"), "", "how machines are bought", "on-demand"),
 	min: attribute(count, "", "fewest nodes"),
 	max: attribute(count, "", "most nodes"),
-	instanceType: attribute(text, "", "machine type"),
+	instanceType: fact(attribute(text, "", "machine type")),
 	provisioner: attribute(one("cluster-autoscaler", "karpenter", "managed", "none"), "", "what adds nodes"),
 	boot: attribute(seconds, "s", "time until a new node takes pods"),
 	headroom: attribute(count, "", "replicas that room is reserved for"),

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type AttributeSpec, amount, attribute, count, flag, one, seconds, share, texts } from "./attribute-spec.ts";
+import { policies, steps } from "../scaling-words.ts";
+import { type AttributeSpec, amount, attribute, count, flag, one, seconds, share } from "./attribute-spec.ts";
 
 export const Scaler = {
 	type: attribute(
@@ -24,14 +25,14 @@ export const Scaler = {
 	latencyTarget: attribute(seconds, "s", "99th percentile of latency it aims at"),
 	connectionsTarget: attribute(amount, "", "open requests for each replica it aims at"),
 	behaviour: attribute(flag, "", "whether its pace is configured at all", false),
-	upPolicies: attribute(texts, "", "how fast it may grow, as in 4 pods in 15 s or 100 % in 60 s"),
-	downPolicies: attribute(texts, "", "how fast it may shrink, alike"),
+	upPolicies: attribute(policies, "", "how fast it may grow, as in 4 pods in 15 s or 100 % in 60 s"),
+	downPolicies: attribute(policies, "", "how fast it may shrink, alike"),
 	upSelect: attribute(one("max", "min", "disabled"), "", "which of several policies counts for growing"),
 	downSelect: attribute(one("max", "min", "disabled"), "", "which counts for shrinking; disabled: it never shrinks"),
 	upStep: attribute(amount, "replicas", "replicas that a step policy adds"),
 	downStep: attribute(amount, "replicas", "replicas that a step policy takes away"),
-	upSteps: attribute(texts, "", "steps by how far the upper alarm is breached, as in 1 replica from 0, 20 % from 0.2"),
-	downSteps: attribute(texts, "", "steps by how far the lower alarm is breached, alike"),
+	upSteps: attribute(steps, "", "steps by how far the upper alarm is breached, as in 1 replica from 0, 20 % from 0.2"),
+	downSteps: attribute(steps, "", "steps by how far the lower alarm is breached, alike"),
 	evaluations: attribute(count, "", "measures in a row that must breach an alarm"),
 	downEvaluations: attribute(count, "", "the same of the lower alarm, where that differs"),
 	lowShare: attribute(share, "share", "share of the target below which it shrinks"),

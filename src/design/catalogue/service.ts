@@ -1,13 +1,16 @@
 import { z } from "zod";
 import type { Value } from "../attribute.ts";
+import { DeclaredFault } from "../fault.ts";
 import { Law } from "../law.ts";
 import {
 	type AttributeSpec,
 	amount,
 	attribute,
 	count,
+	fact,
 	first,
 	flag,
+	following,
 	one,
 	seconds,
 	share,
@@ -18,21 +21,21 @@ import {
 
 export const Service = {
 	platform: first(attribute(one("kubernetes", "ecs", "ec2", "compose", "code"), "", "what runs the replicas")),
-	image: first(attribute(text, "", "container image")),
-	code: first(attribute(text, "", "folder with its code")),
-	language: first(attribute(text, "", "language in which its code was read")),
+	image: fact(first(attribute(text, "", "container image"))),
+	code: fact(first(attribute(text, "", "folder with its code"))),
+	language: fact(first(attribute(text, "", "language in which its code was read"))),
 	role: worst(
 		attribute(one("server", "worker", "store"), "", "answers requests, works off a queue, or keeps data"),
 		"server",
 		"worker",
 	),
-	containerised: first(attribute(flag, "", "whether its code is built into an image of its own")),
-	listens: worst(attribute(flag, "", "whether it states a port at which it answers"), true),
-	stateful: worst(attribute(flag, "", "whether each replica keeps data of its own"), true),
+	containerised: fact(first(attribute(flag, "", "whether its code is built into an image of its own"))),
+	listens: fact(worst(attribute(flag, "", "whether it states a port at which it answers"), true)),
+	stateful: fact(worst(attribute(flag, "", "whether each replica keeps data of its own"), true)),
 	replicas: attribute(count, "replicas", "replicas without a scaler", 2, "the fewest that survive a loss"),
-	maxReplicas: attribute(count, "replicas", "most replicas that run at once"),
-	minReplicas: attribute(count, "replicas", "fewest replicas that run"),
-	exposure: attribute(one("public", "internal"), "", "whether users reach it from outside"),
+	maxReplicas: fact(attribute(count, "replicas", "most replicas that run at once")),
+	minReplicas: fact(attribute(count, "replicas", "fewest replicas that run")),
+	exposure: fact(attribute(one("public", "internal"), "", "whether users reach it from outside")),
 	sessions: worst(
 		attribute(one("none", "memory", "shared-store", "client"), "", "where a user's session lives"),
 		"memory",
@@ -40,24 +43,35 @@ export const Service = {
 		"shared-store",
 	),
 	longLived: worst(attribute(flag, "", "whether it holds long-lived connections"), true),
-	fanOutAdapter: worst(attribute(flag, "", "whether messages reach connections on other replicas"), false),
-	localState: { ...attribute(texts, "", "truth that lives in one replica"), join: "union" },
+	fanOutAdapter: fact(worst(attribute(flag, "", "whether messages reach connections on other replicas"), false)),
+	localState: fact({ ...attribute(texts, "", "truth that lives in one replica"), join: "union" }),
 	rate: attribute(amount, "/s", "requests a second that it gets on a usual day"),
 	peakRate: attribute(amount, "/s", "requests a second that it gets at the peak"),
-	concurrency: attribute(count, "", "requests one replica works on at once", 16, "a small worker pool"),
-	serviceTimeP50: attribute(
-		seconds,
-		"s",
-		"median time to serve a request, without waiting",
-		0.02,
-		"a request that calls one or two stores",
+	runtime: first(
+		attribute(
+			one("threads", "event-loop"),
+			"",
+			"whether a request that waits for a call holds its worker (threads) or not (event loop)",
+		),
 	),
-	serviceTimeP99: attribute(
-		seconds,
-		"s",
-		"99th percentile of that time",
-		0.12,
-		"six times the median, as is usual for web requests",
+	concurrency: attribute(count, "", "requests one replica works on at once", 16, "a small worker pool"),
+	serviceTimeP50: following(
+		attribute(
+			seconds,
+			"s",
+			"median time to serve a request, without waiting",
+			0.02,
+			"a request that calls one or two stores",
+		),
+		{
+			attribute: "serviceTimeP99",
+			times: 1 / 6,
+			source: "a sixth of the 99th percentile, as is usual for web requests",
+		},
+	),
+	serviceTimeP99: following(
+		attribute(seconds, "s", "99th percentile of that time", 0.12, "six times the median, as is usual for web requests"),
+		{ attribute: "serviceTimeP50", times: 6, source: "six times the median, as is usual for web requests" },
 	),
 	serviceTime: attribute(
 		Law as z.ZodType<Value>,
@@ -65,7 +79,7 @@ export const Service = {
 		"law of that time (docs/laws-and-loads.md), in place of the two percentiles",
 	),
 	cpuShare: attribute(
-		share,
+		z.number().min(0).max(16),
 		"share",
 		"share of its CPU that a replica burns with all workers busy",
 		0.3,
@@ -115,7 +129,7 @@ export const Service = {
 		"not-delivered",
 		"ignored",
 	),
-	overrides: attribute(texts, "", "instructions of its image that its deployment replaces: entrypoint, cmd"),
+	overrides: fact(attribute(texts, "", "instructions of its image that its deployment replaces: entrypoint, cmd")),
 	processOne: attribute(flag, "", "whether the program is process 1 of its container"),
 	shutdown: attribute(seconds, "s", "time its own shutdown waits for open requests"),
 	recovery: attribute(seconds, "s", "time until a prepared transaction whose coordinator died is decided"),
@@ -149,8 +163,8 @@ export const Service = {
 	spot: attribute(flag, "", "whether replicas run on reclaimable capacity"),
 	spotDrain: attribute(flag, "", "whether a replica leaves in order when its machine's reclaim is announced"),
 	zones: attribute(count, "", "zones that replicas are spread over"),
-	region: attribute(text, "", "region it runs in"),
-	instanceType: attribute(text, "", "machine type"),
+	region: fact(attribute(text, "", "region it runs in")),
+	instanceType: fact(attribute(text, "", "machine type")),
 	pricePerReplica: attribute(amount, "USD/h", "price of one replica", 0.05, "about one vCPU and 2 GiB on demand"),
 	nearCache: attribute(seconds, "s", "how long a replica may answer from its own copy of what it read"),
 	nearCacheEntries: attribute(count, "", "entries of that copy", 10_000, "a small cache in the process"),
@@ -188,5 +202,10 @@ export const Service = {
 		"share of the time that one replica is up, apart from deploys",
 		0.995,
 		"AWS Compute service level agreement for a single EC2 instance: 99.5 % a month",
+	),
+	faults: attribute(
+		z.array(DeclaredFault) as z.ZodType<Value>,
+		"",
+		"what happens to it in a run, and when (docs/cases.md)",
 	),
 } satisfies Record<string, AttributeSpec>;

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import type { Value } from "../attribute.ts";
+import { DeclaredFault } from "../fault.ts";
 import { Law } from "../law.ts";
 import {
 	type AttributeSpec,
 	amount,
 	attribute,
 	count,
+	fact,
 	first,
 	flag,
 	one,
@@ -19,7 +21,7 @@ import { contained } from "./contained.ts";
 
 export const Store = {
 	...contained,
-	engine: first(attribute(text, "", "postgres, redis, mongodb…")),
+	engine: fact(first(attribute(text, "", "postgres, redis, mongodb…"))),
 	role: worst(
 		attribute(one("database", "cache", "session-store", "search", "object"), "", "what it is for"),
 		"session-store",
@@ -31,7 +33,7 @@ export const Store = {
 		"",
 		"how a key finds its shard",
 	),
-	shardKey: attribute(text, "", "key that decides the shard"),
+	shardKey: fact(attribute(text, "", "key that decides the shard")),
 	readReplicas: attribute(count, "", "copies that serve reads"),
 	multiZone: attribute(flag, "", "whether a standby waits in another zone"),
 	maxConnections: attribute(count, "connections", "connections it accepts", 100, "PostgreSQL max_connections default"),
@@ -66,13 +68,22 @@ export const Store = {
 		"NTP keeps clocks within tens of milliseconds over the internet",
 	),
 	writeShare: attribute(share, "share", "share of its operations that write", 0.05, "the YCSB benchmark's workload B"),
-	conditionalWrites: attribute(flag, "", "whether a write checks again what it relies on (condition, lock, version)"),
+	conditionalWrites: fact(
+		attribute(flag, "", "whether a write checks again what it relies on (condition, lock, version)"),
+	),
 	lastUnitEvery: attribute(seconds, "s", "time between two units that are the last of their stock", 10, "a busy sale"),
+	hitRate: attribute(
+		share,
+		"share",
+		"share of the reads that a cache has the answer to",
+		0.9,
+		"a cache that is worth having; measure yours",
+	),
 	readTime: attribute(seconds, "s", "mean time of a read", 0.002, "a local network hop and an indexed read"),
 	pricePerShard: attribute(amount, "USD/h", "price of one shard's machine"),
 	writeTime: attribute(seconds, "s", "mean time of a durable write", 0.005, "a local network hop and one fsync"),
 	capacity: attribute(count, "", "operations one shard works on at once", 32),
-	instanceClass: attribute(text, "", "machine class"),
+	instanceClass: fact(attribute(text, "", "machine class")),
 	regions: attribute(texts, "", "regions that hold a copy"),
 	keys: attribute(count.max(10_000_000), "", "rows that transactions compete for", 10_000, "a catalogue of a shop"),
 	skew: attribute(amount, "", "how unevenly they are wanted (Zipf exponent)", 0.99, "the YCSB benchmark's default"),
@@ -130,4 +141,9 @@ export const Store = {
 		"TLS and a password on one core",
 	),
 	persistent: attribute(flag, "", "whether its data outlive a restart"),
+	faults: attribute(
+		z.array(DeclaredFault) as z.ZodType<Value>,
+		"",
+		"what happens to it in a run, and when (docs/cases.md)",
+	),
 } satisfies Record<string, AttributeSpec>;

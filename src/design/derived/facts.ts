@@ -1,5 +1,5 @@
 import { type Attribute, assumed } from "../attribute.ts";
-import { type AttributeSpec, catalogue } from "../catalogue/index.ts";
+import { type AttributeSpec, catalogue, guessOf } from "../catalogue/index.ts";
 import type { Component, Link } from "../design.ts";
 import { equal } from "../sharing.ts";
 
@@ -28,7 +28,11 @@ export function withFacts<T extends Component | Link>(one: T, facts: Facts, vari
 }
 
 function assumeMissing({ kind }: Component, attributes: Record<string, Attribute>): void {
-	for (const [name, guess] of guesses[kind]) attributes[name] ??= guess;
+	for (const [name, guess] of guesses[kind]) {
+		if (attributes[name]) continue;
+		const meant = guessOf(kind, name, attributes);
+		attributes[name] = meant && meant.value !== guess.value ? assumed(meant.value, meant.source) : guess;
+	}
 }
 
 /** What the simulator assumes of each kind where no file says otherwise. */

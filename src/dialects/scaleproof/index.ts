@@ -52,7 +52,28 @@ class SettingsReader {
 	}
 
 	read(): Reading {
-		return { fragments: [...this.client(), ...this.components(), ...this.links()], notes: this.notes };
+		return {
+			fragments: [...this.client(), ...this.components(), ...this.links(), ...this.faults()],
+			notes: this.notes,
+		};
+	}
+
+	/** A fault is an attribute of what it hits. */
+	private faults(): Fragment[] {
+		const groups = new Map<string, { kind: ComponentKind; name: string; index: number; list: Value[] }>();
+		for (const [index, { of: name, kind = "Service", ...fault }] of (this.parsed.settings.faults ?? []).entries()) {
+			const key = `${kind} ${name}`;
+			const group = groups.get(key) ?? { kind, name, index, list: [] };
+			group.list.push(fault as Value);
+			groups.set(key, group);
+		}
+		return [...groups.values()].map(({ kind, name, index, list }) => {
+			const path = ["faults", String(index)];
+			const attributes: Record<string, Attribute> = {};
+			this.put(attributes, kind, "faults", list, path);
+			const of: Reference = { by: "name", kind, name };
+			return { role: "extends", file: this.file.path, kind, of, at: this.at(path), attributes, decides: true };
+		});
 	}
 
 	private client(): Fragment[] {
@@ -62,7 +83,8 @@ class SettingsReader {
 		const put = (name: string, value: Value | undefined, path: string[]) =>
 			this.put(attributes, "Client", name, value, path, workload.measured?.[name]);
 		for (const [name, value] of Object.entries(workload)) {
-			if (typeof value !== "object" && name !== "interarrival") put(name, value, ["workload", name]);
+			if (typeof value !== "object" && name !== "interarrival" && name !== "sessionDuration")
+				put(name, value, ["workload", name]);
 		}
 		put("peakRate", workload.peak?.rate, ["workload", "peak", "rate"]);
 		put("peakAt", workload.peak?.at, ["workload", "peak", "at"]);
@@ -70,6 +92,7 @@ class SettingsReader {
 		put("latencyP99", objectives.latencyP99, ["objectives", "latencyP99"]);
 		put("availability", objectives.availability, ["objectives", "availability"]);
 		put("load", workload.load as Value | undefined, ["workload", "load"]);
+		put("sessionDuration", workload.sessionDuration as Value | undefined, ["workload", "sessionDuration"]);
 		put("interarrival", workload.interarrival as Value | undefined, ["workload", "interarrival"]);
 		const { areas = {} } = workload;
 		if (Object.keys(areas).length > 0) put("areas", areas, ["workload", "areas"]);

@@ -44,7 +44,9 @@ const Workload = z
 			})
 			.partial(),
 		sessionBytes: Amount,
-		sessionDuration: Amount,
+		sessionDuration: Law.describe(
+			"Length of a visit: its mean (exponential), or a law such as { deterministic: 2min }",
+		),
 		payloadBytes: Amount,
 		thinkTime: Amount.describe("Pause between two requests of one user"),
 		timeout: Amount.describe("How long a client waits for an answer"),
@@ -79,6 +81,13 @@ const ComponentSettings = z
 	.catchall(Scalar)
 	.describe("Any attribute of the component by its name, such as startup: 45s or concurrency: 16");
 
+const Fault = z
+	.looseObject({
+		of: z.string().describe("The component that it hits"),
+		kind: z.enum(componentKinds).optional().describe("Service where absent"),
+	})
+	.describe("at, for, and one of down, capacity, latency, errors and partition (docs/cases.md)");
+
 const LinkSettings = z
 	.object({ measured: Measured })
 	.partial()
@@ -98,6 +107,7 @@ export const Settings = z
 		workload: Workload,
 		objectives: z.strictObject({ latencyP99: Amount, availability: Amount }).partial(),
 		components: z.record(z.string(), ComponentSettings),
+		faults: z.array(Fault).describe("What happens in every simulation of the service world, and when"),
 		links: z
 			.record(z.string(), LinkSettings)
 			.describe("More of the calls between two components, by their names: web -> orders"),

@@ -7,6 +7,10 @@ import { packageName } from "./paths.ts";
 import { type ServerKind, serverFactory } from "./server-kinds.ts";
 import { methodOf, numberIn, property, receiverOf } from "./values.ts";
 
+/** Worker threads compute; nobody keeps one for a request that waits. */
+export const eventLoop =
+	"Node.js handles all requests of a process on one event loop: one that waits for a call holds no thread";
+
 export const defaultOnSigterm =
 	"Node.js process docs, Signal events: without a SIGTERM handler the process ends at once, with requests open";
 
@@ -33,6 +37,7 @@ export const servers: Detector = {
 				attributes: {
 					role: declared("server", module.at(call.expression)),
 					language: declared("typescript", module.at(call.expression)),
+					runtime: byDefault("event-loop", module.at(call.expression), eventLoop),
 					sigterm: byDefault("ignored", module.at(call.expression), defaultOnSigterm, module.handle("listen", index)),
 				},
 			}),

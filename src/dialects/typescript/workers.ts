@@ -4,7 +4,7 @@ import type { Detector } from "./detector.ts";
 import type { Module } from "./module.ts";
 import { type Origin, originOf } from "./origins.ts";
 import { packageName } from "./paths.ts";
-import { defaultOnSigterm } from "./servers.ts";
+import { defaultOnSigterm, eventLoop } from "./servers.ts";
 import { methodOf, receiverOf } from "./values.ts";
 
 export interface WorkSite {
@@ -38,6 +38,7 @@ export const workers: Detector = {
 				attributes: {
 					role: declared("worker", at),
 					language: declared("typescript", at),
+					runtime: byDefault("event-loop", at, eventLoop),
 					sigterm: byDefault("ignored", at, defaultOnSigterm, module.handle("work", index)),
 				},
 			};

@@ -1,8 +1,10 @@
 import type { Design } from "../../design/design.ts";
 import type { Patch } from "../../design/patch.ts";
 import {
+	BreakEvens,
 	metricOf,
 	type Sensitivity,
+	type SensitivityPlan,
 	scenarioOf,
 	sensitivityOf,
 	sensitivityPlan,
@@ -23,6 +25,22 @@ export interface SensitivityOptions {
 	watch?: string[];
 }
 
+/** Runs of each value in the search for where a difference goes: with the same luck a few tell. */
+const searchReplications = 3;
+
+async function breakEvens(
+	plan: SensitivityPlan,
+	ranking: Sensitivity,
+	seed: number,
+	signal: AbortSignal,
+): Promise<Sensitivity> {
+	const search = new BreakEvens(plan, ranking);
+	const options = { seed, replications: searchReplications };
+	for (let designs = search.next(); designs.length > 0; designs = search.next())
+		search.take(await runContest(designs, options, () => {}, signal));
+	return search.result();
+}
+
 /** Ranks what was assumed by how much the result hangs on it. Throws where the metric is not measured. */
 export async function rankAssumptions(
 	design: Design,
@@ -36,5 +54,5 @@ export async function rankAssumptions(
 	const metric = wanted.find((id) => contest.contestants[0].estimates[id]);
 	if (!metric)
 		throw new Error(`no run of ${scenario} yields ${wanted.map((id) => metricOf(id)?.label ?? id).join(", ")}`);
-	return sensitivityOf(plan, contest, metric);
+	return breakEvens(plan, sensitivityOf(plan, contest, metric), seed, signal);
 }

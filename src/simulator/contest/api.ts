@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Design } from "../../design/design.ts";
 import { Patch } from "../../design/patch.ts";
-import { Assumption, Difference, Run } from "../api.ts";
+import { Assumption, Difference, Estimate, Reading, Run } from "../api.ts";
 
 /** One of the designs that are held against each other. */
 export const Contestant = z.object({
@@ -15,10 +15,6 @@ export const Contestant = z.object({
 });
 export type Contestant = z.infer<typeof Contestant>;
 
-/** A mean over the replications with its t-interval; the interval is the mean itself where there was one run. */
-export const Estimate = z.object({ mean: z.number(), low: z.number(), high: z.number() });
-export type Estimate = z.infer<typeof Estimate>;
-
 export const Placed = z.object({
 	name: z.string(),
 	scenario: z.string(),
@@ -28,7 +24,7 @@ export const Placed = z.object({
 	/** Against the first contestant, replication by replication; empty for the first itself. */
 	toFirst: z.record(z.string(), Difference),
 	/** Each replication's value; null where a run has nothing of the kind. */
-	values: z.record(z.string(), z.array(z.number().nullable())),
+	values: z.record(z.string(), z.array(Reading.nullable())),
 	/** The first replication, for charts. */
 	run: Run,
 	/** What happened, in one plain sentence with numbers. */

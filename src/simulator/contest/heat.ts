@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { Assumption, Run } from "../api.ts";
+import { Assumption, Reading, Run } from "../api.ts";
 import { focusOf } from "../focus.ts";
-import { playSteps, prepare } from "../simulate.ts";
+import { playSteps, prepare, readingsOf } from "../simulate.ts";
 import { Contestant } from "./api.ts";
 
 /** Some replications of one contestant, from `from` up to and without `to`: what a thread is given. */
@@ -17,7 +17,7 @@ export type Heat = z.infer<typeof Heat>;
 
 /** What a heat yields: plain data. */
 export const HeatResult = z.object({
-	metrics: z.array(z.record(z.string(), z.number())),
+	metrics: z.array(z.record(z.string(), Reading)),
 	/** Only where the heat has the first replication. */
 	run: Run.optional(),
 	focus: z.string(),
@@ -35,7 +35,7 @@ export function* playHeat({ contestant, seed, from, to }: Heat): Generator<numbe
 		const steps = playSteps(prepared, seed, r);
 		let step = steps.next();
 		for (; !step.done; step = steps.next()) yield (r - from + step.value) / (to - from);
-		result.metrics.push(step.value.metrics);
+		result.metrics.push(readingsOf(step.value));
 		if (r === 0) result.run = step.value;
 		yield (r - from + 1) / (to - from);
 	}

@@ -1,12 +1,11 @@
 import type { Difference, Progress } from "../api.ts";
-import { pairedInterval } from "../statistics/moments.ts";
+import { differenceBetween } from "../statistics/readings.ts";
 import type { Contest, Contestant, ContestOptions } from "./api.ts";
 import { playHeat } from "./heat.ts";
 import { Referee } from "./referee.ts";
 
 export * from "./api.ts";
 export { driveContest, type PlayHeats } from "./drive.ts";
-export { estimate } from "./estimate.ts";
 export { Heat, HeatResult, playHeat } from "./heat.ts";
 export { Referee } from "./referee.ts";
 
@@ -48,5 +47,5 @@ export function differenceOf(of: Contest, metric: string, before: string, after:
 	const valuesOf = (name: string) =>
 		of.contestants.find((one) => one.name === name)?.values[metric]?.map((value) => value ?? Number.NaN);
 	const [a, b] = [valuesOf(before), valuesOf(after)];
-	return a && b && pairedInterval(a, b, of.confidence);
+	return a && b && differenceBetween(a, b, of.confidence);
 }

@@ -1,10 +1,9 @@
-import type { Progress, Run } from "../api.ts";
+import type { Progress, Reading, Run } from "../api.ts";
 import { unionOf } from "../inputs.ts";
 import { metricOf, metrics } from "../metrics/index.ts";
 import { scenarioOf } from "../scenarios/index.ts";
-import { pairedInterval } from "../statistics/moments.ts";
+import { differenceBetween, estimateOf, isMeasured } from "../statistics/readings.ts";
 import type { Contest, Contestant, ContestOptions, Placed } from "./api.ts";
-import { estimate } from "./estimate.ts";
 import type { Heat, HeatResult } from "./heat.ts";
 import { changeOf, stateOf } from "./words.ts";
 
@@ -96,7 +95,8 @@ export class Referee {
 	}
 
 	private isLoose(id: string, index: number, precision: number): boolean {
-		const { mean, high } = estimate(this.values(id, index), this.confidence);
+		const { mean, high, beyond } = estimateOf(this.values(id, index), this.confidence);
+		if (beyond) return false;
 		const enough = metricOf(id)?.unit === "share" ? fine : 0;
 		return high - mean > Math.max(precision * Math.abs(mean), enough);
 	}
@@ -107,12 +107,12 @@ export class Referee {
 
 	private watch(): string[] {
 		const wanted = this.options.watch ?? scenarioOf(this.contestants[0].scenario).watch;
-		return wanted.filter((id) => this.contestants.some((_, index) => this.values(id, index).some(Number.isFinite)));
+		return wanted.filter((id) => this.contestants.some((_, index) => this.values(id, index).some(isMeasured)));
 	}
 
-	private values(id: string, index: number): number[] {
+	private values(id: string, index: number): Reading[] {
 		const otherwise = metricOf(id)?.otherwise;
-		const stands = (values: Record<string, number>): number => {
+		const stands = (values: Record<string, Reading>): Reading => {
 			if (otherwise === undefined || !this.isMeasured(id)) return Number.NaN;
 			return typeof otherwise === "number" ? otherwise : (values[otherwise] ?? Number.NaN);
 		};
@@ -143,11 +143,11 @@ export class Referee {
 			const toFirst: Placed["toFirst"] = {};
 			for (const { id } of metrics) {
 				const values = this.values(id, index);
-				if (!values.some(Number.isFinite)) continue;
-				own[id] = values.map((value) => (Number.isFinite(value) ? value : null));
-				estimates[id] = estimate(values, this.confidence);
+				if (!values.some(isMeasured)) continue;
+				own[id] = values.map((value) => (isMeasured(value) ? value : null));
+				estimates[id] = estimateOf(values, this.confidence);
 				const first = this.values(id, 0);
-				if (index > 0 && first.some(Number.isFinite)) toFirst[id] = pairedInterval(first, values, this.confidence);
+				if (index > 0 && first.some(isMeasured)) toFirst[id] = differenceBetween(first, values, this.confidence);
 			}
 			const run = this.results[index][0].run!;
 			const single = this.played < 2;

@@ -1,20 +1,21 @@
-import type { Difference } from "../api.ts";
+import type { Difference, Estimate } from "../api.ts";
 import { metricOf } from "../metrics/index.ts";
-import { inWords } from "../sentence.ts";
-import type { Estimate } from "./api.ts";
+import { largestFirst, reachedInWords } from "../sentence.ts";
 
 /** "When a replica dies: error rate 1 %; p99 latency 80 ms." */
 export function stateOf(lead: string, watch: readonly string[], estimates: Record<string, Estimate>): string {
 	const clauses = watch.flatMap((id) => {
 		const metric = metricOf(id);
-		return metric && estimates[id] ? [`${metric.label} ${inWords(estimates[id].mean, metric.unit)}`] : [];
+		return metric && estimates[id]
+			? [`${metric.label} ${reachedInWords(estimates[id].mean, estimates[id].beyond, metric)}`]
+			: [];
 	});
 	return clauses.length > 0
 		? `${lead}: ${clauses.join("; ")}.`
 		: `${lead}, nothing that was watched could be measured.`;
 }
 
-/** Changes that a sentence tells; a table has the others. */
+/** Changes that a sentence tells, the largest; a table has the others. */
 const told = 2;
 
 /** "With “a budget”: error rate down from 20 % to 3 %; no significant difference in cost a month." */
@@ -26,17 +27,20 @@ export function changeOf(
 	single: boolean,
 ): string {
 	const same: string[] = [];
-	const all = watch.flatMap((id) => {
+	const all = largestFirst(watch, differences).flatMap((id) => {
 		const metric = metricOf(id);
 		if (!metric || !estimates[id]) return [];
 		const difference = differences[id];
-		if (!difference) return [`${metric.label} ${inWords(estimates[id].mean, metric.unit)}`];
-		const [before, after] = [inWords(difference.before, metric.unit), inWords(difference.after, metric.unit)];
+		if (!difference) return [`${metric.label} ${reachedInWords(estimates[id].mean, estimates[id].beyond, metric)}`];
+		const { beyond = {} } = difference;
+		const before = reachedInWords(difference.before, beyond.before, metric);
+		const after = reachedInWords(difference.after, beyond.after, metric);
 		if (single && before !== after) return [`${metric.label} ${after} instead of ${before}`];
 		if (!difference.significant || before === after) {
 			same.push(metric.label);
 			return [];
 		}
+		if (difference.beyond) return [`${metric.label}: ${after}; before: ${before}`];
 		return [`${metric.label} ${difference.mean < 0 ? "down" : "up"} from ${before} to ${after}`];
 	});
 	const clauses = all.slice(0, told);

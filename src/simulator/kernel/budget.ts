@@ -2,7 +2,7 @@ import { Unplayable } from "../unplayable.ts";
 
 /** What one run may take: some seconds and some hundred megabytes, so that a comparison on four threads stays bearable. */
 export const budget = {
-	events: 20_000_000,
+	events: 100_000_000,
 	/** Events or timers that are still to come, and requests under way. */
 	pending: 1 << 21,
 	replicas: 100_000,

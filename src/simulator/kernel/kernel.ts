@@ -4,14 +4,14 @@ import { Lane } from "./lane.ts";
 /** Acts on one event; `slot` says what it is about. */
 export type Handler = (slot: number) => void;
 
-const kindBits = 6;
-const kindMask = (1 << kindBits) - 1;
+/** Numbers that an event takes beside its time: its order, slot and kind, and one that keeps it within a line of cache. */
+const stride = 4;
 const nothing: Handler = () => {};
 
 /**
  * The event queue and the clock. Events fire in the order (time, order of scheduling). The pending events are a
  * binary heap in typed arrays, 1-based, with +Infinity above its end so that choosing the smaller child needs no branch;
- * timers of constant delay are lanes. Nothing is allocated per event. Times are seconds.
+ * timers of constant delay are lanes, of which a tournament tells the next. Nothing is allocated per event. Times are seconds.
  */
 export class Kernel {
 	now = 0;
@@ -21,48 +21,44 @@ export class Kernel {
 	/** The event at the root is being handled and the next one scheduled may take its place: one sift instead of two. */
 	private rootIsFree = false;
 	private time = new Float64Array(130).fill(Number.POSITIVE_INFINITY);
-	private order = new Uint32Array(130);
-	private payload = new Int32Array(130);
+	private data = new Int32Array(130 * stride);
 	private readonly handlers: Handler[] = [];
 	private readonly lanes: Lane[] = [];
-	private readonly heads = new Float64Array(32).fill(Number.POSITIVE_INFINITY);
-	private readonly headOrder = new Uint32Array(32);
-	private nextLane = 0;
-	private lanesMoved = false;
+	private heads = new Float64Array(1).fill(Number.POSITIVE_INFINITY);
+	private headOrder = new Uint32Array(1);
+	/** By node, 1-based, the lane that is next of those below it; the leaves are the lanes. */
+	private next = new Uint16Array(2);
 
 	/** A kind of event. Register the most frequent kinds first: the first eight are dispatched directly. */
 	on(handler: Handler): number {
-		if (this.handlers.length > kindMask) throw new Error("too many kinds of event");
 		return this.handlers.push(handler) - 1;
 	}
 
 	/** A lane of timers of this delay; `handler` gets the slot of each as it fires. */
 	lane(handler: Handler, delay: number): Lane {
-		if (this.lanes.length >= this.heads.length) throw new Error("too many lanes");
 		const lane = new Lane(this.lanes.length, this.on(handler), delay);
 		this.lanes.push(lane);
+		if (this.lanes.length > this.heads.length) this.growTournament();
 		return lane;
 	}
 
 	/** At `at`, has an event of this kind about `slot` handled. */
 	schedule(at: number, kind: number, slot: number): void {
 		const seq = this.seq++;
-		const data = (slot << kindBits) | kind;
 		if (this.rootIsFree) {
 			this.rootIsFree = false;
-			this.siftDown(at, seq, data);
-		} else this.siftUp(at, seq, data);
+			this.siftDown(at, seq, slot, kind);
+		} else this.siftUp(at, seq, slot, kind);
 	}
 
 	/** The same as `schedule` at `delays[i]` from now, without a fraction as an argument: that would be allocated. */
 	scheduleIn(delays: Float64Array, i: number, kind: number, slot: number): void {
 		const at = this.now + delays[i];
 		const seq = this.seq++;
-		const data = (slot << kindBits) | kind;
 		if (this.rootIsFree) {
 			this.rootIsFree = false;
-			this.siftDown(at, seq, data);
-		} else this.siftUp(at, seq, data);
+			this.siftDown(at, seq, slot, kind);
+		} else this.siftUp(at, seq, slot, kind);
 	}
 
 	/** Sets a timer that fires after the lane's delay, never before the one set last; returns its position, for `cancel`. */
@@ -86,22 +82,22 @@ export class Kernel {
 
 	/** Handles every event up to and including `until`, then sets the clock to it. */
 	run(until: number): void {
-		const { heads, headOrder, handlers } = this;
+		const { handlers } = this;
 		// One call site per frequent kind stays monomorphic, which lets the compiler inline the handler.
 		const [h0 = nothing, h1 = nothing, h2 = nothing, h3 = nothing] = handlers;
 		const [, , , , h4 = nothing, h5 = nothing, h6 = nothing, h7 = nothing] = handlers;
 		let events = 0;
 		const most = budget.events - this.events;
 		for (;;) {
-			if (this.lanesMoved) this.chooseLane();
-			const ahead = heads[this.nextLane];
+			const first = this.next[1];
+			const ahead = this.heads[first];
 			const top = this.time[1];
 			let slot: number;
 			let kind: number;
-			if (ahead < top || (ahead === top && headOrder[this.nextLane] < this.order[1])) {
-				if (ahead > until) break;
+			if (ahead < top || (ahead === top && this.headOrder[first] < this.data[stride])) {
+				if (ahead > until || ahead === Number.POSITIVE_INFINITY) break;
 				this.now = ahead;
-				const lane = this.lanes[this.nextLane];
+				const lane = this.lanes[first];
 				slot = lane.slot[lane.head++ & lane.mask];
 				this.showHead(lane);
 				if (slot < 0) continue;
@@ -109,9 +105,8 @@ export class Kernel {
 			} else {
 				if (top > until || top === Number.POSITIVE_INFINITY) break;
 				this.now = top;
-				const data = this.payload[1];
-				slot = data >> kindBits;
-				kind = data & kindMask;
+				slot = this.data[stride + 1];
+				kind = this.data[stride + 2];
 				this.rootIsFree = true;
 			}
 			if (++events > most) tooMuch(budget.events, "events");
@@ -130,21 +125,19 @@ export class Kernel {
 		this.now = until;
 	}
 
-	private siftUp(at: number, seq: number, data: number): void {
+	private siftUp(at: number, seq: number, slot: number, kind: number): void {
 		if (this.size + 3 >= this.time.length) this.grow();
-		const { time, order, payload } = this;
+		const { time } = this;
 		let i = ++this.size;
 		// A new event has the highest seq, so that it stays below an equal time.
 		while (i > 1 && at < time[i >> 1]) {
 			const parent = i >> 1;
 			time[i] = time[parent];
-			order[i] = order[parent];
-			payload[i] = payload[parent];
+			this.move(parent, i);
 			i = parent;
 		}
 		time[i] = at;
-		order[i] = seq;
-		payload[i] = data;
+		this.put(i, seq, slot, kind);
 	}
 
 	private dropRoot(): void {
@@ -152,57 +145,76 @@ export class Kernel {
 		const last = this.size--;
 		const at = this.time[last];
 		this.time[last] = Number.POSITIVE_INFINITY;
-		if (last > 1) this.siftDown(at, this.order[last], this.payload[last]);
+		const from = last * stride;
+		if (last > 1) this.siftDown(at, this.data[from], this.data[from + 1], this.data[from + 2]);
 	}
 
-	private siftDown(at: number, seq: number, data: number): void {
-		const { time, order, payload, size } = this;
+	private siftDown(at: number, seq: number, slot: number, kind: number): void {
+		const { time, data, size } = this;
 		let i = 1;
 		for (let child = 2; child <= size; child = i << 1) {
 			const left = time[child];
 			const right = time[child + 1];
 			child += +(right < left);
-			if (right === left && order[child + 1] < order[child]) child++;
+			if (right === left && data[(child + 1) * stride] < data[child * stride]) child++;
 			const least = time[child];
-			if (at < least || (at === least && seq < order[child])) break;
+			if (at < least || (at === least && seq < data[child * stride])) break;
 			time[i] = least;
-			order[i] = order[child];
-			payload[i] = payload[child];
+			this.move(child, i);
 			i = child;
 		}
 		time[i] = at;
-		order[i] = seq;
-		payload[i] = data;
+		this.put(i, seq, slot, kind);
+	}
+
+	private move(from: number, to: number): void {
+		const { data } = this;
+		data[to * stride] = data[from * stride];
+		data[to * stride + 1] = data[from * stride + 1];
+		data[to * stride + 2] = data[from * stride + 2];
+	}
+
+	private put(at: number, seq: number, slot: number, kind: number): void {
+		const { data } = this;
+		data[at * stride] = seq;
+		data[at * stride + 1] = slot;
+		data[at * stride + 2] = kind;
 	}
 
 	private showHead(lane: Lane): void {
+		const { heads, headOrder, next } = this;
 		const i = lane.head & lane.mask;
-		this.heads[lane.index] = lane.head < lane.tail ? lane.time[i] : Number.POSITIVE_INFINITY;
-		this.headOrder[lane.index] = lane.seq[i];
-		this.lanesMoved = this.lanes.length > 1;
+		heads[lane.index] = lane.head < lane.tail ? lane.time[i] : Number.POSITIVE_INFINITY;
+		headOrder[lane.index] = lane.seq[i];
+		for (let node = (lane.index + heads.length) >> 1; node > 0; node >>= 1) {
+			const a = next[2 * node];
+			const b = next[2 * node + 1];
+			next[node] = heads[b] < heads[a] || (heads[b] === heads[a] && headOrder[b] < headOrder[a]) ? b : a;
+		}
 	}
 
-	private chooseLane(): void {
+	/** Twice as many lanes may take part, those that are there as they stand. */
+	private growTournament(): void {
+		const length = this.heads.length * 2;
 		const { heads, headOrder } = this;
-		let best = 0;
-		for (let i = 1; i < this.lanes.length; i++) {
-			if (heads[i] < heads[best] || (heads[i] === heads[best] && headOrder[i] < headOrder[best])) best = i;
-		}
-		this.nextLane = best;
-		this.lanesMoved = false;
+		this.heads = new Float64Array(length).fill(Number.POSITIVE_INFINITY);
+		this.headOrder = new Uint32Array(length);
+		this.heads.set(heads);
+		this.headOrder.set(headOrder);
+		this.next = new Uint16Array(2 * length).map((_, node) => Math.max(0, node - length));
+		// The first lane below each node, until a lane shows its head.
+		for (let node = length - 1; node > 0; node--) this.next[node] = this.next[2 * node];
+		for (const lane of this.lanes) this.showHead(lane);
 	}
 
 	private grow(): void {
 		const length = this.time.length * 2;
 		if (length > 2 * budget.pending) tooMuch(budget.pending, "events to come");
 		const time = new Float64Array(length).fill(Number.POSITIVE_INFINITY);
-		const order = new Uint32Array(length);
-		const payload = new Int32Array(length);
+		const data = new Int32Array(length * stride);
 		time.set(this.time);
-		order.set(this.order);
-		payload.set(this.payload);
+		data.set(this.data);
 		this.time = time;
-		this.order = order;
-		this.payload = payload;
+		this.data = data;
 	}
 }

@@ -10,6 +10,12 @@ import { trafficMeasures } from "./traffic.ts";
 const hours = 3600;
 const hoursAMonth = 730;
 
+/** A run that goes from the usual traffic into something out of the ordinary says nothing of a month after that. */
+function replicasOfAMonth({ recorder, plan }: World): number {
+	if (plan.load.changeAt !== undefined) return recorder.paidAtFirst;
+	return recorder.paidSeconds / (plan.load.duration - recorder.since);
+}
+
 /** What only a service behind its balancer yields. A model with measures of its own exports them, and stands in `metrics.ts`. */
 export const serviceMeasures: readonly Measure<World>[] = [
 	{
@@ -19,6 +25,14 @@ export const serviceMeasures: readonly Measure<World>[] = [
 		better: "lower",
 		help: "Times that a user's session was gone: its replica ended, or the next request went to another one.",
 		of: ({ sessions, recorder }) => recorder.weight * sessions.lost,
+	},
+	{
+		id: "failedUsers",
+		label: "users with a failed request",
+		unit: "",
+		better: "lower",
+		help: "Visits in which at least one request ended with an error or a timeout after all its tries.",
+		of: ({ sessions, recorder, queue }) => (queue ? Number.NaN : recorder.weight * sessions.failed),
 	},
 	{
 		id: "imbalance",
@@ -84,8 +98,8 @@ export const serviceMeasures: readonly Measure<World>[] = [
 		unit: "",
 		better: "lower",
 		help: "Calls that reach the dependency for each request: what the clients' tries and the service's own multiply to.",
-		of: ({ dependency, recorder }) =>
-			dependency ? dependency.callee.asked / Math.max(1, recorder.offered) : Number.NaN,
+		of: ({ dependency, network, recorder }) =>
+			dependency && network ? network.askedOf(dependency) / Math.max(1, recorder.offered) : Number.NaN,
 	},
 	...rolloutMeasures,
 	{
@@ -117,9 +131,22 @@ export const serviceMeasures: readonly Measure<World>[] = [
 		label: "cost a month",
 		unit: "USD",
 		better: "lower",
-		help: "Price of the replicas for a month (730 h) at the mean number of this run.",
-		of: ({ recorder, plan }) =>
-			(recorder.paidSeconds / (plan.load.duration - recorder.since)) * plan.replicas.price * hoursAMonth,
+		help: "Price of the replicas for a month (730 h): of as many as the usual traffic has, where something happens in the run; else of the mean of the run.",
+		of: (world) => replicasOfAMonth(world) * world.plan.replicas.price * hoursAMonth,
+	},
+	{
+		id: "costEvent",
+		label: "cost of the event",
+		unit: "USD",
+		better: "lower",
+		help: "What the replicas cost beyond those of the usual traffic, in the time that is played and as long as they were ordered ahead of it.",
+		of: ({ recorder, plan }) => {
+			if (plan.load.changeAt === undefined) return Number.NaN;
+			const usual = recorder.paidAtFirst * (plan.load.duration - recorder.since);
+			const extra = recorder.paidSeconds - usual;
+			// Sums of many intervals differ in their last digits.
+			return Math.abs(extra) < 1e-6 * usual ? 0 : (extra / hours) * plan.replicas.price;
+		},
 	},
 	...scalerMeasures,
 	...queueMeasures,

@@ -41,7 +41,7 @@ export const storeMeasures: readonly Measure<World>[] = [
 		unit: "",
 		better: "lower",
 		help: "Requests that failed because the store accepts no more connections, however idle it is.",
-		of: ({ store, connectionStage }) => (store ?? connectionStage)?.connections.refused ?? Number.NaN,
+		of: ({ store, network }) => store?.connections.refused ?? network?.connections()?.refused ?? Number.NaN,
 	},
 	{
 		id: "connectionUse",
@@ -49,7 +49,7 @@ export const storeMeasures: readonly Measure<World>[] = [
 		unit: "share",
 		better: "lower",
 		help: "The most connections that a server of the store had, as a share of those that it accepts.",
-		of: ({ store, connectionStage }) => (store ?? connectionStage)?.connections.use ?? Number.NaN,
+		of: ({ store, network }) => store?.connections.use ?? network?.connections()?.use ?? Number.NaN,
 	},
 	{
 		id: "nearCacheHits",

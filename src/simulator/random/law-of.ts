@@ -12,6 +12,12 @@ export function lawOf(value: unknown): Distribution {
 	return distributionOf(Law.parse(value));
 }
 
+/** The same for the pauses and visits of people, who are not clockwork: a number alone is the mean of an exponential law. */
+export function humanLawOf(value: unknown): Distribution {
+	const law = Law.parse(value);
+	return typeof law === "number" && law > 0 ? exponential(law) : distributionOf(law);
+}
+
 function distributionOf(law: Law): Distribution {
 	if (typeof law === "number") return deterministic(law);
 	if (law.exponential) return exponential(law.exponential.mean);

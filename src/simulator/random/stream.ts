@@ -68,13 +68,20 @@ export class Stream {
 export class Luck {
 	readonly seed: number;
 	readonly replication: number;
+	private readonly owner: string;
 
-	constructor(seed: number, replication = 0) {
+	constructor(seed: number, replication = 0, owner = "") {
 		this.seed = seed;
 		this.replication = replication;
+		this.owner = owner;
 	}
 
 	stream(name: string): Stream {
-		return new Stream(this.seed, name, this.replication);
+		return new Stream(this.seed, this.owner + name, this.replication);
+	}
+
+	/** The luck of one component, which no other shares and which stays the same whatever else the design has. */
+	of(component: string): Luck {
+		return new Luck(this.seed, this.replication, `${component}: `);
 	}
 }

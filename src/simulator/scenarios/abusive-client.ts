@@ -1,10 +1,9 @@
 import { Inputs } from "../inputs.ts";
 import { TrafficClasses } from "../models/arrivals/traffic-classes.ts";
 import { readQueue } from "../models/queue/plan.ts";
-import { affordable, type Scenario, shortened } from "./scenario.ts";
+import type { Scenario } from "./scenario.ts";
 
-const wanted = 300;
-const least = 120;
+const duration = 180;
 const before = 30;
 /** The first of the users. */
 const abuser = 0;
@@ -16,14 +15,13 @@ export const abusiveClient: Scenario<number> = {
 	description:
 		"Under the usual traffic, one client begins to send as much as its machine can, and goes on; shown is what the others notice.",
 	lead: "When one client sends as much as it can",
-	watch: ["othersErrorRate", "othersP99", "shedShare", "cost"],
+	watch: ["othersErrorRate", "othersP99", "shedShare", "costEvent"],
 	read({ inputs, focus }) {
 		// Nobody can flood a worker: what comes through a queue waits there.
 		const worker = readQueue(new Inputs(inputs.design), focus) !== undefined;
 		return worker ? 0 : inputs.number(focus.client, "abuseRate");
 	},
 	load({ usual }, rate) {
-		const duration = affordable(wanted, least, usual + rate);
 		return {
 			points: [{ at: 0, rate: usual }],
 			duration,
@@ -32,7 +30,6 @@ export const abusiveClient: Scenario<number> = {
 				rate > 0
 					? `one client sends ${rate} requests/s from ${before} s on`
 					: "its work comes through a queue, so that no client can flood it",
-				...shortened(wanted, duration),
 			],
 		};
 	},

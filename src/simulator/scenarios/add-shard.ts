@@ -1,7 +1,7 @@
 import { Resharding, type ReshardingPlan, readResharding } from "../models/store/resharding.ts";
 import { Store } from "../models/store/store.ts";
-import { readStore, type StorePlan } from "../models/store/store-plan.ts";
-import { affordable, type Scenario, shortened } from "./scenario.ts";
+import { readStore, type StorePlan, storeOf } from "../models/store/store-plan.ts";
+import type { Scenario } from "./scenario.ts";
 
 const before = 60;
 const after = 120;
@@ -24,15 +24,15 @@ export const addShard: Scenario<Own> = {
 		"The store gets one shard more under the usual traffic: the keys that change their shard are copied, which keeps workers busy, and are not in memory when they are first read at their new place.",
 	lead: "When a shard is added",
 	watch: ["keysMoved", "migrationSeconds", "latencyP99"],
-	read({ inputs, focus, workload }) {
+	read({ inputs, focus }) {
 		const store = readStore(inputs, focus, { sharding: true });
 		const resharding = readResharding(inputs, focus, store);
-		const copying = Math.min(resharding.seconds, longest, affordable(longest, least, workload.usual) - before - after);
+		const copying = Math.min(resharding.seconds, longest - before - after);
 		return { store, resharding, copying };
 	},
+	apart: storeOf,
 	load({ usual }, { store, resharding, copying }) {
-		const wanted = Math.max(least, before + copying + after);
-		const duration = affordable(wanted, least, usual);
+		const duration = Math.max(least, before + copying + after);
 		const cut =
 			copying < resharding.seconds
 				? [`copying takes ${Math.round(resharding.seconds)} s, of which ${Math.round(copying)} s are played`]
@@ -41,7 +41,7 @@ export const addShard: Scenario<Own> = {
 			points: [{ at: 0, rate: usual }],
 			duration,
 			changeAt: before,
-			notes: [...cut, ...store.notes, ...shortened(wanted, duration)],
+			notes: [...cut, ...store.notes],
 		};
 	},
 	faults: (_, { store: plan, resharding: move, copying }) => [

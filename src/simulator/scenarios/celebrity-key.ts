@@ -1,9 +1,8 @@
 import { Store } from "../models/store/store.ts";
 import { readStore, type StorePlan, storeOf } from "../models/store/store-plan.ts";
-import { affordable, type Scenario, shortened } from "./scenario.ts";
+import type { Scenario } from "./scenario.ts";
 
-const wanted = 300;
-const least = 180;
+const duration = 300;
 const before = 60;
 
 interface Own {
@@ -31,14 +30,14 @@ export const celebrityKey: Scenario<Own> = {
 			keys: Int32Array.from({ length: copies }, (_, i) => store.rows + i),
 		};
 	},
+	apart: storeOf,
 	load({ usual }, { store, share }) {
-		const duration = affordable(wanted, least, usual);
 		const famous = `from ${before} s on one key of ${store.name} gets ${Math.round(share * 100)} % of the reads`;
 		return {
 			points: [{ at: 0, rate: usual }],
 			duration,
 			changeAt: before,
-			notes: [famous, ...store.notes, ...shortened(wanted, duration)],
+			notes: [famous, ...store.notes],
 		};
 	},
 	faults: (_, { store: plan, share, keys }) => [

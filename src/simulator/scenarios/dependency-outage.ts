@@ -1,25 +1,19 @@
-import type { Link } from "../../design/design.ts";
-import type { Inputs } from "../inputs.ts";
-import { Dependency, type DependencyPlan, linkTo, readDependency } from "../models/calls/dependency.ts";
-import type { World } from "../studies/service/world.ts";
-import { affordable, type Scenario, shortened } from "./scenario.ts";
+import type { Component } from "../../design/design.ts";
+import { absent } from "../inputs.ts";
+import { dependencyOf } from "../models/network/shares.ts";
+import type { Scenario } from "./scenario.ts";
 
 const before = 30;
 const usualOutage = 120;
 /** What is seen of the time after it. */
 const after = 300;
-const leastAfter = 150;
 
 interface Outage {
-	dependency: DependencyPlan;
+	/** What is down, and whether the design shows it. */
+	down: Component;
+	shown: boolean;
 	/** Seconds that it lasts. */
 	outage: number;
-}
-
-/** Two minutes, where the call does not say otherwise. */
-function outageOf(inputs: Inputs, link: Link | undefined): number {
-	const own = link && inputs.ofLink(link, "outage");
-	return typeof own === "number" ? own : usualOutage;
 }
 
 export const dependencyOutage: Scenario<Outage> = {
@@ -30,38 +24,39 @@ export const dependencyOutage: Scenario<Outage> = {
 		"What the service depends on does not answer for two minutes (or for as long as its call says) under the usual traffic, then it is back; those who wait or try again make a storm.",
 	lead: "When a dependency is down",
 	watch: ["errorRate", "timeToRecover", "triesPerRequest", "callsPerRequest"],
-	read: ({ inputs, focus, replicas }) => ({
-		dependency: readDependency(inputs, focus, replicas),
-		outage: outageOf(inputs, linkTo(inputs, focus)),
-	}),
-	load({ usual }, { dependency: { name, notes }, outage }) {
-		const wanted = before + outage + after;
-		const duration = affordable(wanted, before + outage + leastAfter, usual);
+	read(setting) {
+		const found = dependencyOf(setting.inputs, setting.focus.service);
+		const own = found && setting.inputs.ofLink(found.link, "outage");
+		return {
+			down: found?.down ?? absent("Store", "dependency"),
+			shown: found !== undefined,
+			outage: typeof own === "number" ? own : usualOutage,
+		};
+	},
+	needs: ({ down, shown }) => (shown ? undefined : down),
+	load({ usual }, { down, shown, outage }) {
+		const duration = before + outage + after;
 		return {
 			points: [{ at: 0, rate: usual }],
 			duration,
 			// Recovery is what is left when the dependency is back.
 			changeAt: before + outage,
 			notes: [
-				`${name} does not answer from ${before} s to ${before + outage} s`,
-				...notes,
-				...shortened(wanted, duration),
+				`${down.name} does not answer from ${before} s to ${before + outage} s, and then goes on with what nobody waits for any more`,
+				...(shown
+					? []
+					: ["the design shows nothing that the service depends on; a store that every request reads is taken"]),
 			],
 		};
 	},
-	faults(_, { dependency, outage }) {
-		let down: Dependency | undefined;
-		return [
-			{
-				at: 0,
-				strike(world: World) {
-					const { kernel, replicas, faults, luck } = world;
-					down = new Dependency(dependency, kernel, replicas, faults, luck.stream("pauses between calls"));
-					world.dependency = down;
-				},
+	faults: (_, { down, outage }) => [
+		{
+			at: 0,
+			strike(world) {
+				world.dependency = down.id;
 			},
-			{ at: before, strike: () => down?.callee.fall() },
-			{ at: before + outage, strike: () => down?.callee.comeBack() },
-		];
-	},
+		},
+		{ at: before, strike: ({ network }) => network?.at(down.id)?.fall() },
+		{ at: before + outage, strike: ({ network }) => network?.at(down.id)?.comeBack() },
+	],
 };

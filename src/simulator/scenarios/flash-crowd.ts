@@ -1,9 +1,8 @@
 import type { Load } from "../models/arrivals/load.ts";
 import { readSchedule, type Schedule } from "../models/arrivals/schedule.ts";
-import { affordable, type Scenario, shortened } from "./scenario.ts";
+import type { Scenario } from "./scenario.ts";
 
 const wanted = 480;
-const least = 300;
 const before = 60;
 /** A push reaches everybody within seconds; most of who looks at it has done so after some minutes. */
 const rise = 3;
@@ -49,7 +48,7 @@ export const flashCrowd: Scenario<Crowd> = {
 		"A push at a known minute: traffic jumps from the usual rate to the peak within three seconds, stays for four minutes and fades; capacity is there in time only where it was ordered ahead.",
 	lead: "When a push brings everybody at once",
 	announced: true,
-	fluid: true,
+	scales: true,
 	watch: ["errorRate", "latencyP99", "overloadSeconds"],
 	read(setting) {
 		const spread = setting.inputs.value(setting.focus.client, "spread");
@@ -60,13 +59,12 @@ export const flashCrowd: Scenario<Crowd> = {
 		const peak = Math.max(usual, workload.peak());
 		const points = pointsOf(usual, peak, spread);
 		const end = points[points.length - 1].at;
-		const whole = Math.max(wanted, end + last);
-		const duration = affordable(whole, Math.max(least, end < wanted ? 0 : end), peak, true);
+		const duration = Math.max(wanted, end + last);
 		return {
 			points,
 			duration,
 			changeAt: before,
-			notes: [...(schedule?.notes ?? []), ...shortened(whole, duration)],
+			notes: schedule?.notes ?? [],
 		};
 	},
 	faults(_, { schedule }) {
@@ -77,12 +75,13 @@ export const flashCrowd: Scenario<Crowd> = {
 		return [
 			{
 				at,
-				strike({ fleet, scaler }) {
+				strike({ fleet, scaler, recorder }) {
 					if (scaler) scaler.floor = schedule.replicas;
 					const more = schedule.replicas - fleet.wanted;
 					if (more <= 0) return;
 					fleet.wanted += more;
 					fleet.start(more, over);
+					recorder.paidAhead(more, over);
 				},
 			},
 		];

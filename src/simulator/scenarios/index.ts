@@ -2,20 +2,26 @@ import { abusiveClient } from "./abusive-client.ts";
 import { addShard } from "./add-shard.ts";
 import { asDeclared } from "./as-declared.ts";
 import { badCanary } from "./bad-canary.ts";
+import { cacheRestart } from "./cache-restart.ts";
 import { celebrityKey } from "./celebrity-key.ts";
 import { clockSkew } from "./clock-skew.ts";
+import { consumerRebalance } from "./consumer-rebalance.ts";
 import { contention } from "./contention.ts";
+import { databaseFailover } from "./database-failover.ts";
 import { dependencyOutage } from "./dependency-outage.ts";
 import { flashCrowd } from "./flash-crowd.ts";
+import { grayFailure } from "./gray-failure.ts";
 import { growthYear } from "./growth-year.ts";
 import { memoryLeak } from "./memory-leak.ts";
 import { networkPartition } from "./network-partition.ts";
+import { nodeLoss } from "./node-loss.ts";
 import { regionLoss } from "./region-loss.ts";
 import { replicaLag } from "./replica-lag.ts";
 import { replicaLoss } from "./replica-loss.ts";
 import { rollingDeploy } from "./rolling-deploy.ts";
 import { scaleIn } from "./scale-in.ts";
 import type { Scenario } from "./scenario.ts";
+import { slowDependency } from "./slow-dependency.ts";
 import { spotReclaim } from "./spot-reclaim.ts";
 import { stateStoreRestart } from "./state-store-restart.ts";
 import { steadyDay } from "./steady-day.ts";
@@ -35,6 +41,12 @@ export const scenarios: readonly Scenario[] = [
 	rollingDeploy,
 	badCanary,
 	dependencyOutage,
+	slowDependency,
+	databaseFailover,
+	cacheRestart,
+	grayFailure,
+	nodeLoss,
+	consumerRebalance,
 	abusiveClient,
 	flashCrowd,
 	zoneLoss,

@@ -1,7 +1,6 @@
-import { affordable, type Scenario, shortened } from "./scenario.ts";
+import type { Scenario } from "./scenario.ts";
 
-const wanted = 900;
-const least = 600;
+const duration = 900;
 const before = 60;
 /** Seconds until the collector of a leaking replica burns its whole CPU request. Hours or days in life, here compressed. */
 const eaten = 600;
@@ -13,18 +12,15 @@ export const memoryLeak: Scenario = {
 	description:
 		"Traffic is flat, but each replica burns more CPU the older it gets, for its collector fights a leak; a scaler on CPU buys replicas that leak as well.",
 	lead: "When a leak burns CPU under flat traffic",
-	fluid: true,
+	scales: true,
 	watch: ["cost", "replicasMean", "errorRate"],
 	load({ usual }) {
-		const duration = affordable(wanted, least, usual, true);
 		return {
 			points: [{ at: 0, rate: usual }],
 			duration,
-			changeAt: before,
 			notes: [
 				`a leak of hours is compressed: after ${eaten} s it burns the CPU request of a replica`,
 				"requests take as long as before, and no replica is restarted at its memory limit",
-				...shortened(wanted, duration),
 			],
 		};
 	},

@@ -1,8 +1,7 @@
 import { storeStudy } from "../studies/copies/build.ts";
-import { affordable, type Scenario, shortened } from "./scenario.ts";
+import type { Scenario } from "./scenario.ts";
 
-const wanted = 240;
-const least = 210;
+const duration = 240;
 const before = 60;
 const apart = 120;
 
@@ -17,12 +16,10 @@ export const networkPartition: Scenario = {
 	watch: ["refusedApart", "staleReads", "updatesLost"],
 	study: storeStudy({
 		load(usual) {
-			const duration = affordable(wanted, least, usual);
 			return {
 				points: [{ at: 0, rate: usual }],
 				duration,
 				changeAt: before + apart,
-				notes: shortened(wanted, duration),
 			};
 		},
 		read(_inputs, _store, plan) {

@@ -1,8 +1,8 @@
 import { type Lasting, readAvailability } from "../models/availability/plan.ts";
 import { ready } from "../models/replicas/fleet.ts";
-import { affordable, type Scenario, shortened } from "./scenario.ts";
+import type { Scenario } from "./scenario.ts";
 
-const wanted = 300;
+const duration = 300;
 const before = 60;
 
 export const replicaLoss: Scenario<Lasting> = {
@@ -12,12 +12,10 @@ export const replicaLoss: Scenario<Lasting> = {
 	description:
 		"One replica dies without warning under the usual traffic; health checks have to notice, and another is started.",
 	lead: "When a replica dies",
-	fluid: true,
 	watch: ["sessionsLost", "errorRate", "latencyP99"],
 	read: (setting) => ({ lasts: readAvailability(setting) }),
 	load({ usual }) {
-		const duration = affordable(wanted, 180, usual, true);
-		return { points: [{ at: 0, rate: usual }], duration, changeAt: before, notes: shortened(wanted, duration) };
+		return { points: [{ at: 0, rate: usual }], duration, changeAt: before };
 	},
 	faults: () => [
 		{

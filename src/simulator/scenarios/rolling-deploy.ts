@@ -1,7 +1,7 @@
 import { lengthOf, type RolloutPlan, readRollout } from "../models/rollout/plan.ts";
 import { Rollout } from "../models/rollout/rollout.ts";
 import { atRest } from "../models/scaling/scaler.ts";
-import { affordable, type Scenario, shortened } from "./scenario.ts";
+import type { Scenario } from "./scenario.ts";
 
 const before = 60;
 const after = 60;
@@ -29,9 +29,8 @@ export const rollingDeploy: Scenario<Own> = {
 		return { rollout, lasts };
 	},
 	load({ usual }, { rollout, lasts }) {
-		const wanted = Math.max(least, Math.min(longest, before + lasts + after));
-		const duration = affordable(wanted, least, usual);
-		const notes = [...rollout.notes, ...shortened(wanted, duration)];
+		const duration = Math.max(least, Math.min(longest, before + lasts + after));
+		const { notes } = rollout;
 		if (before + lasts > duration) notes.push("the run may end before the last replica is replaced");
 		return { points: [{ at: 0, rate: usual }], duration, changeAt: before, notes };
 	},

@@ -1,8 +1,8 @@
 import { ready } from "../models/replicas/fleet.ts";
 import type { World } from "../studies/service/world.ts";
-import { affordable, type Scenario, shortened } from "./scenario.ts";
+import type { Scenario } from "./scenario.ts";
 
-const wanted = 600;
+const duration = 600;
 const before = 30;
 const fall = 20;
 /** Traffic after the fall, as a share of the usual. */
@@ -19,10 +19,8 @@ export const scaleIn: Scenario = {
 	description:
 		"Traffic falls to 30 % and the scaler takes replicas away; where it has none to take, half of them are moved to other nodes, one after the other.",
 	lead: "When replicas are taken away",
-	fluid: true,
 	watch: ["requestsCut", "sessionsLost", "errorRate"],
 	load({ usual }) {
-		const duration = affordable(wanted, 450, usual * low, true);
 		return {
 			points: [
 				{ at: 0, rate: usual },
@@ -30,8 +28,6 @@ export const scaleIn: Scenario = {
 				{ at: before + fall, rate: usual * low },
 			],
 			duration,
-			changeAt: before,
-			notes: shortened(wanted, duration),
 		};
 	},
 	faults({ duration }) {

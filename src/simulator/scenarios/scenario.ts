@@ -1,4 +1,4 @@
-import { discreteMost } from "../engine.ts";
+import type { Component } from "../../design/design.ts";
 import type { Focus } from "../focus.ts";
 import type { Inputs } from "../inputs.ts";
 import type { Load } from "../models/arrivals/load.ts";
@@ -42,9 +42,9 @@ export interface Scenario<Own = unknown> {
 	lead: string;
 	/** Metrics to show when nobody asks for others. */
 	watch: string[];
-	/** Whether a large fleet may be played as a fluid: nothing in it hangs on single requests. */
-	fluid?: true;
-	/** Whether single requests matter after all. */
+	/** Whether a large fleet may be played on a smaller scale: whatever happens, happens to a share of its replicas. */
+	scales?: true;
+	/** Whether what it has read is one thing that all of them share. */
 	discrete?(own: Own): boolean;
 	/** Its load comes again every day, so that a forecast from history has learnt it and a timetable follows it. */
 	recurs?: true;
@@ -57,6 +57,10 @@ export interface Scenario<Own = unknown> {
 	load?(workload: Workload, own: Own): Load;
 	/** Whether it simulates where sessions are fetched from, which elsewhere is a hop of a certain length. */
 	fetchesSessions?: true;
+	/** A store that it plays itself, key by key: then it is not played as one of the service's calls. */
+	apart?(focus: Focus): Component | undefined;
+	/** A store that every request reads, where the scenario has no sense without one. */
+	needs?(own: Own): Component | undefined;
 	/** Made anew for each run. */
 	faults?(load: Load, own: Own): Fault[];
 }
@@ -65,15 +69,10 @@ export interface Scenario<Own = unknown> {
 const budget = 350_000;
 
 /**
- * The time that a run may last at this mean rate: as long as is wanted, as short as the budget asks, never too short to
- * see. A load that is played as a fluid costs the same whatever its rate.
+ * How long a run goes on in which nothing happens, at this mean rate: as long as is wanted, as short as the budget asks,
+ * never too short to see. Where something happens, a run is as long whatever the rate, for a share of the errors, or
+ * whether it recovered, would hang on that.
  */
-export function affordable(wanted: number, least: number, meanRate: number, fluid = false): number {
-	if (fluid && meanRate * least > discreteMost) return wanted;
+export function affordable(wanted: number, least: number, meanRate: number): number {
 	return Math.max(least, Math.min(wanted, budget / Math.max(meanRate, 1e-9)));
-}
-
-export function shortened(wanted: number, duration: number): string[] {
-	if (duration >= wanted) return [];
-	return [`at this rate the run is shortened from ${Math.round(wanted)} s to ${Math.round(duration)} s`];
 }

@@ -1,10 +1,9 @@
 import { readSpot, type SpotPlan } from "../models/cost/spot-plan.ts";
 import { ready } from "../models/replicas/fleet.ts";
 import { provisionerOf } from "../models/scaling/nodes.ts";
-import { affordable, type Scenario, shortened } from "./scenario.ts";
+import type { Scenario } from "./scenario.ts";
 
-const wanted = 420;
-const least = 300;
+const duration = 420;
 const before = 30;
 /** AWS gives two minutes between the notice and the end of a machine; Google and Azure give half a minute. */
 const notice = 120;
@@ -25,7 +24,7 @@ export const spotReclaim: Scenario<Own> = {
 	description:
 		"Half of the replicas on reclaimable machines get a two-minute notice; whoever does not act on it loses them without warning.",
 	lead: "When spot machines are reclaimed",
-	fluid: true,
+	scales: true,
 	watch: ["errorRate", "sessionsLost", "requestsCut"],
 	read({ inputs, focus: { service, pool }, replicas }) {
 		const onDemand = { value: "on-demand", source: "nothing says that its machines can be reclaimed" };
@@ -43,13 +42,12 @@ export const spotReclaim: Scenario<Own> = {
 		return { spot, drains: drains === true, reclaims };
 	},
 	load({ usual }, { spot }) {
-		const duration = affordable(wanted, least, usual, true);
 		const notes = spot > 0 ? [] : ["no replica runs on reclaimable machines, so that none is lost"];
 		return {
 			points: [{ at: 0, rate: usual }],
 			duration,
 			changeAt: before,
-			notes: [...notes, ...shortened(wanted, duration)],
+			notes,
 		};
 	},
 	faults(_, { spot, drains }) {
@@ -75,7 +73,7 @@ export const spotReclaim: Scenario<Own> = {
 				strike({ fleet, balancer, nodes }) {
 					if (!drains) nodes?.lose(victims);
 					// Those that have drained are gone; `lose` leaves them alone.
-					for (const victim of victims) fleet.lose(victim, balancer.detection());
+					for (const victim of victims) fleet.lose(victim, balancer.detection(), true);
 				},
 			},
 		];

@@ -1,9 +1,9 @@
 import { readSessionStore, SessionStore, type SessionStorePlan } from "../models/store/session-store.ts";
-import { affordable, type Scenario, shortened } from "./scenario.ts";
+import { sessionStoreOf } from "../models/store/store-plan.ts";
+import type { Scenario } from "./scenario.ts";
 
 const before = 60;
 const after = 240;
-const least = 240;
 
 export const stateStoreRestart: Scenario<SessionStorePlan> = {
 	id: "state-store-restart",
@@ -15,15 +15,15 @@ export const stateStoreRestart: Scenario<SessionStorePlan> = {
 	watch: ["errorRate", "timeToRecover", "sessionsLost"],
 	fetchesSessions: true,
 	read: ({ inputs, focus }) => readSessionStore(inputs, focus),
+	apart: sessionStoreOf,
 	load({ usual }, { name, away, notes }) {
-		const wanted = before + away + after;
-		const duration = affordable(wanted, Math.max(least, before + away + 60), usual);
+		const duration = before + away + after;
 		return {
 			points: [{ at: 0, rate: usual }],
 			duration,
 			// Recovery is what is left when the store is back.
 			changeAt: before + away,
-			notes: [`${name} is away from ${before} s to ${before + away} s`, ...notes, ...shortened(wanted, duration)],
+			notes: [`${name} is away from ${before} s to ${before + away} s`, ...notes],
 		};
 	},
 	faults: (_, plan) => [

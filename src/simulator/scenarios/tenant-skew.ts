@@ -1,9 +1,8 @@
 import { Store } from "../models/store/store.ts";
 import { readStore, type StorePlan, storeOf } from "../models/store/store-plan.ts";
-import { affordable, type Fault, type Scenario, shortened } from "./scenario.ts";
+import type { Fault, Scenario } from "./scenario.ts";
 
-const wanted = 360;
-const least = 240;
+const duration = 360;
 const before = 60;
 const rise = 60;
 
@@ -32,8 +31,8 @@ export const tenantSkew: Scenario<Own> = {
 		const growth = Math.max(1, inputs.number(storeOf(focus), "tenantGrowth"));
 		return { store, keys, share, more: share * (growth - 1) };
 	},
+	apart: storeOf,
 	load({ usual }, { store, share, more }) {
-		const duration = affordable(wanted, least, usual * (1 + more));
 		const percent = (part: number) => `${Math.round(part * 100)} %`;
 		const grown = `the largest tenant makes ${percent(share)} of the traffic at first, and ${percent((share + more) / (1 + more))} in the end`;
 		return {
@@ -44,7 +43,7 @@ export const tenantSkew: Scenario<Own> = {
 			],
 			duration,
 			changeAt: before,
-			notes: [grown, "the rows of a tenant are wanted alike", ...store.notes, ...shortened(wanted, duration)],
+			notes: [grown, "the rows of a tenant are wanted alike", ...store.notes],
 		};
 	},
 	faults(_, { store: plan, more, keys }) {

@@ -1,26 +1,21 @@
-import { ConnectionStage } from "../models/store/connections.ts";
-import { type ConnectionUse, readConnectionUse } from "../models/store/store-plan.ts";
-import { exponential, Sampler } from "../random/distribution.ts";
-import { affordable, type Scenario, shortened } from "./scenario.ts";
+import type { Scenario } from "./scenario.ts";
 
-const wanted = 480;
+/** Long enough for a scaler that waits for machines, or for metrics of five minutes. */
+const duration = 480;
 const before = 40;
 const rise = 5;
 
-export const trafficSpike: Scenario<ConnectionUse | undefined> = {
+export const trafficSpike: Scenario = {
 	id: "traffic-spike",
 	group: "load",
 	title: "A traffic spike",
 	description: "Traffic jumps from the usual rate to the peak within five seconds and stays there.",
 	lead: "When traffic jumps to its peak",
-	fluid: true,
-	discrete: (use) => use !== undefined,
+	scales: true,
 	watch: ["latencyP99", "errorRate", "overloadSeconds", "importantServed"],
-	read: ({ inputs, focus }) => readConnectionUse(inputs, focus),
-	load(workload, use) {
+	load(workload) {
 		const usual = workload.usual;
 		const peak = Math.max(usual, workload.peak());
-		const duration = affordable(wanted, 240, peak, use === undefined);
 		return {
 			points: [
 				{ at: 0, rate: usual },
@@ -29,19 +24,6 @@ export const trafficSpike: Scenario<ConnectionUse | undefined> = {
 			],
 			duration,
 			changeAt: before,
-			notes: shortened(wanted, duration),
 		};
 	},
-	faults: (_, use) =>
-		use
-			? [
-					{
-						at: 0,
-						strike(world) {
-							const holds = new Sampler(exponential(use.hold), world.luck.stream("connections"));
-							world.connectionStage = new ConnectionStage(use.connections, world, holds);
-						},
-					},
-				]
-			: [],
 };

@@ -1,8 +1,7 @@
 import { ready } from "../models/replicas/fleet.ts";
-import { affordable, type Scenario, shortened } from "./scenario.ts";
+import type { Scenario } from "./scenario.ts";
 
-const wanted = 420;
-const least = 360;
+const duration = 420;
 const before = 60;
 /** How long the zone stays away. */
 const away = 240;
@@ -18,15 +17,14 @@ export const zoneLoss: Scenario<Own> = {
 	description:
 		"Every replica in one zone dies at once under the usual traffic, and the zone is back after four minutes; replacements start in the other zones, where there are any.",
 	lead: "When a zone is lost",
-	fluid: true,
+	scales: true,
 	watch: ["errorRate", "timeToRecover", "sessionsLost"],
 	read({ inputs, focus }) {
 		const one = { value: 1, source: "nothing says that its replicas are spread over zones" };
 		return { zones: Math.max(1, Math.round(inputs.number(focus.service, "zones", one))) };
 	},
 	load({ usual }) {
-		const duration = affordable(wanted, least, usual, true);
-		return { points: [{ at: 0, rate: usual }], duration, changeAt: before, notes: shortened(wanted, duration) };
+		return { points: [{ at: 0, rate: usual }], duration, changeAt: before };
 	},
 	faults: (_, { zones }) => [
 		{

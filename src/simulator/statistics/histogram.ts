@@ -47,13 +47,18 @@ export class Histogram {
 		return this.count > 0 ? this.sum[0] / this.count : Number.NaN;
 	}
 
-	/** Moves all counts of `other` here and empties it. */
-	absorb(other: Histogram): void {
+	/** Counts what `other` has counted as well. */
+	add(other: Histogram): void {
 		for (let i = other.lowest; i <= other.highest; i++) this.counts[i] += other.counts[i];
 		this.count += other.count;
 		this.sum[0] += other.sum[0];
 		this.lowest = Math.min(this.lowest, other.lowest);
 		this.highest = Math.max(this.highest, other.highest);
+	}
+
+	/** Moves all counts of `other` here and empties it. */
+	absorb(other: Histogram): void {
+		this.add(other);
 		other.clear();
 	}
 

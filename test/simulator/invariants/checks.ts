@@ -1,19 +1,21 @@
 import { expect } from "vitest";
 import { commonMeasures } from "../../../src/simulator/metrics/common.ts";
 import { leaving, ready } from "../../../src/simulator/models/replicas/fleet.ts";
-import { cut } from "../../../src/simulator/models/replicas/requests.ts";
+import { cut, direct } from "../../../src/simulator/models/replicas/requests.ts";
+import { isBeyond } from "../../../src/simulator/statistics/readings.ts";
 import type { World } from "../../../src/simulator/studies/service/world.ts";
 import type { Study, StudyWorld } from "../../../src/simulator/study.ts";
 import type { Watched } from "./watch.ts";
 
-/** Slots of the requests that somebody still waits for. */
+/** Slots of the requests to the service under test that somebody still waits for. */
 export function open({ requests }: World): number[] {
 	const used = new Uint8Array(requests.capacity).fill(1);
 	let free = Reflect.get(requests, "free") as number;
 	for (; free >= 0; free = requests.next[free]) used[free] = 0;
 	const slots: number[] = [];
 	for (let slot = 0; slot < requests.capacity; slot++) {
-		if (used[slot] === 1 && requests.abandoned[slot] === 0 && requests.state[slot] !== cut) slots.push(slot);
+		if (used[slot] === 0 || requests.caller[slot] !== direct) continue;
+		if (requests.abandoned[slot] === 0 && requests.state[slot] !== cut) slots.push(slot);
 	}
 	return slots;
 }
@@ -43,8 +45,8 @@ export function replicasHold({ fleet, replicas, kernel, plan, requests }: World)
 		if (fleet.state[i] === ready) readyOnes++;
 		const outstanding = replicas.outstanding[i];
 		expect(outstanding).toBeGreaterThanOrEqual(0);
-		if (plan.fluid) continue;
-		expect(outstanding).toBeLessThanOrEqual(concurrency + queueBound);
+		// An event loop has any number that wait for an answer.
+		if (!replicas.before) expect(outstanding).toBeLessThanOrEqual(concurrency + queueBound);
 		if (fleet.state[i] > leaving) expect(outstanding).toBe(0);
 		// No replica works more than all its workers can, since it was first ready.
 		const worked = replicas.workedSeconds(i);
@@ -56,14 +58,42 @@ export function replicasHold({ fleet, replicas, kernel, plan, requests }: World)
 	expect(requests.live).toBeGreaterThanOrEqual(0);
 }
 
-/** Those that may be below zero: a user who moves may be nearer. */
-const signed = ["latencyMoved"];
+/** Every call that has come to a component has ended there once, or is in it; and nobody works more than all its workers can. */
+export function networkHolds({ network, recorder, kernel }: World): void {
+	if (!network) return;
+	const seconds = kernel.now - recorder.since;
+	for (const site of network.sites.values()) {
+		const { tally, replicas, fleet } = site;
+		let inside = 0;
+		for (let i = 0; i < fleet.born; i++) inside += replicas.outstanding[i];
+		expect(inside).toBeGreaterThanOrEqual(0);
+		if (site.queue) expect(site.queue.backlog).toBeGreaterThanOrEqual(0);
+		else if (recorder.since === 0) expect(tally.servedCount + tally.failedCount + inside).toBe(tally.offered);
+		expect(replicas.workSeconds).toBeLessThanOrEqual(replicas.heldSeconds + 1e-4 * (1 + replicas.heldSeconds));
+	}
+	for (const store of network.stores.values()) {
+		if (recorder.since === 0) expect(store.served + store.failed + store.inside).toBe(store.asked);
+		expect(store.workedSeconds).toBeLessThanOrEqual(store.workers * seconds * (1 + 1e-6) + 1e-3);
+	}
+	for (const { calls, plan } of network.ways) {
+		if (!calls) continue;
+		expect(calls.failed).toBeLessThanOrEqual(calls.ended);
+		if (recorder.since === 0 && !plan.calls?.retries && !plan.pool)
+			expect(calls.ended).toBeLessThanOrEqual(calls.asked + calls.failed);
+	}
+}
+
+/** Those that may be below zero: a user who moves may be nearer, a fleet may shrink. */
+const signed = ["latencyMoved", "costEvent"];
 
 export function measuresHold(study: Study, world: StudyWorld): void {
 	const { recorder } = world;
 	const values: Record<string, number> = {};
 	for (const { id, unit, of } of [...commonMeasures, ...study.measures]) {
-		const value = of(world);
+		const reading = of(world);
+		// What had not come by the end had all the time that was left.
+		if (isBeyond(reading)) expect(reading.beyond, id).toBeGreaterThan(0);
+		const value = isBeyond(reading) ? reading.beyond : reading;
 		values[id] = value;
 		if (Number.isNaN(value)) continue;
 		expect(Number.isFinite(value), `${id} is ${value}`).toBe(true);

@@ -3,7 +3,7 @@ import { Luck } from "../../../src/simulator/random/stream.ts";
 import type { Prepared } from "../../../src/simulator/simulate.ts";
 import type { World } from "../../../src/simulator/studies/service/world.ts";
 import type { StudyWorld } from "../../../src/simulator/study.ts";
-import { conserves, little, measuresHold, open, replicasHold, seriesHold } from "./checks.ts";
+import { conserves, little, measuresHold, networkHolds, open, replicasHold, seriesHold } from "./checks.ts";
 import { watch, watchWork } from "./watch.ts";
 
 /** Events of one run. */
@@ -37,6 +37,7 @@ export function holds(prepared: Prepared, seed: number): StudyWorld {
 		conserves(world, watched, waiting);
 		if (!service) continue;
 		replicasHold(world);
+		networkHolds(world);
 		const { requests } = world;
 		little(
 			watched,

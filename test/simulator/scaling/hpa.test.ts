@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { type Policy, policyOf } from "../../../src/design/scaling-words.ts";
 import { Inputs } from "../../../src/simulator/inputs.ts";
 import { Hpa, type HpaPlan } from "../../../src/simulator/models/scaling/hpa.ts";
 import type { Metric, Pod } from "../../../src/simulator/models/scaling/loop.ts";
-import { type Policy, readPolicy, usualDown, usualUp } from "../../../src/simulator/models/scaling/policies.ts";
+import { usualDown, usualUp } from "../../../src/simulator/models/scaling/policies.ts";
 import { deterministic } from "../../../src/simulator/random/distribution.ts";
 import { Luck } from "../../../src/simulator/random/stream.ts";
 import { build } from "../../../src/simulator/studies/service/build.ts";
@@ -178,7 +179,7 @@ function paced(change: Partial<HpaPlan>, start: number, wanted: number, ticks: n
 }
 
 function policies(...texts: string[]): Policy[] {
-	return texts.map((text) => readPolicy(text) as Policy);
+	return texts.map((text) => policyOf(text) as Policy);
 }
 
 describe("HPA policies", () => {
@@ -188,7 +189,7 @@ describe("HPA policies", () => {
 			{ amount: 10, percent: true, period: 60 },
 			{ amount: 1, percent: false, period: 60 },
 		]);
-		expect(readPolicy("fast")).toBeUndefined();
+		expect(policyOf("fast")).toBeUndefined();
 	});
 
 	it("grows by so many pods in a period, counted over all ticks in it", () => {

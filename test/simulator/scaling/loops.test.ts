@@ -1,15 +1,16 @@
 import { describe, expect, it } from "vitest";
+import { stepOf } from "../../../src/design/scaling-words.ts";
 import { Keeps, Timetable } from "../../../src/simulator/models/scaling/forecast.ts";
 import { Gcp, type GcpPlan } from "../../../src/simulator/models/scaling/gcp.ts";
 import { Keda, type KedaPlan } from "../../../src/simulator/models/scaling/keda.ts";
 import { usualDown, usualUp } from "../../../src/simulator/models/scaling/policies.ts";
 import {
 	adjusted,
-	readSteps,
 	roundedPercentage,
 	type StepPlan,
 	StepScaling,
 	stepFor,
+	tableOf,
 } from "../../../src/simulator/models/scaling/step.ts";
 import { oldPods, sightOf } from "./sights.ts";
 
@@ -102,15 +103,26 @@ describe("AWS step scaling", () => {
 	});
 
 	it("is read as a person writes it, in any order", () => {
-		expect(readSteps(["30 % from 0.2", "10 %, at least 2, from 0"], "up")).toEqual([
+		expect(
+			tableOf(
+				["30 % from 0.2", "10 %, at least 2, from 0"].map((text) => stepOf(text)!),
+				"up",
+			),
+		).toEqual([
 			{ from: 0, to: 0.2, change: 10, adjustment: "PercentChangeInCapacity", least: 2 },
 			{ from: 0.2, to: infinity, change: 30, adjustment: "PercentChangeInCapacity" },
 		]);
-		expect(readSteps(["1 replica from 0", "exactly 2 from 0.3"], "down")).toEqual([
+		expect(
+			tableOf(
+				["1 replica from 0", "exactly 2 from 0.3"].map((text) => stepOf(text)!),
+				"down",
+			),
+		).toEqual([
 			{ from: -0.3, to: -0, change: -1, adjustment: "ChangeInCapacity" },
 			{ from: -infinity, to: -0.3, change: 2, adjustment: "ExactCapacity" },
 		]);
-		expect(readSteps(["some more"], "up")).toEqual([]);
+		expect(stepOf("some more")).toBeUndefined();
+		expect(stepOf("+5 when over 60%")).toBeUndefined();
 	});
 
 	const plan: StepPlan = {
@@ -141,9 +153,15 @@ describe("AWS step scaling", () => {
 	});
 
 	it("plays a table that was read, and waits longer for the lower alarm where that says so", () => {
-		const up = readSteps(["exactly 20 from 0"], "up");
+		const up = tableOf(
+			["exactly 20 from 0"].map((text) => stepOf(text)!),
+			"up",
+		);
 		expect(trace({ up }, 10, () => 0.9, 120)).toBe("120:20");
-		const down = readSteps(["2 replicas from 0"], "down");
+		const down = tableOf(
+			["2 replicas from 0"].map((text) => stepOf(text)!),
+			"down",
+		);
 		expect(trace({ down, downEvaluations: 5 }, 10, () => 0.2, 360)).toBe("300:8");
 	});
 

@@ -4,6 +4,7 @@ import { balancing } from "./balancing.ts";
 import { consistency } from "./consistency.ts";
 import { contention } from "./contention.ts";
 import { cost } from "./cost.ts";
+import { coverage } from "./coverage.ts";
 import { edge } from "./edge.ts";
 import type { Family } from "./experiment.ts";
 import { laws } from "./laws.ts";
@@ -12,6 +13,7 @@ import { overload } from "./overload.ts";
 import { queues } from "./queues.ts";
 import { retries } from "./retries.ts";
 import { rollouts } from "./rollouts.ts";
+import { scales } from "./scales.ts";
 import { sharding } from "./sharding.ts";
 import { stores } from "./stores.ts";
 import { transactions } from "./transactions.ts";
@@ -24,6 +26,7 @@ export const families: readonly Family[] = [
 		laws,
 		balancing,
 		overload,
+		scales,
 		sharding,
 		stores,
 		transactions,
@@ -37,5 +40,6 @@ export const families: readonly Family[] = [
 		availability,
 		cost,
 		edge,
+		coverage,
 	],
 ];

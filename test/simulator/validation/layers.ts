@@ -1,7 +1,8 @@
 import { Kernel } from "../../../src/simulator/kernel/kernel.ts";
-import { Callee } from "../../../src/simulator/models/calls/callee.ts";
 import { Calls } from "../../../src/simulator/models/calls/calls.ts";
+import { type Callee, Exchange } from "../../../src/simulator/models/calls/exchange.ts";
 import type { RetryPlan } from "../../../src/simulator/models/calls/retry.ts";
+import { Requests } from "../../../src/simulator/models/replicas/requests.ts";
 import { Luck } from "../../../src/simulator/random/stream.ts";
 import { Moments } from "../../../src/simulator/statistics/moments.ts";
 import type { Effort, Experiment, Family, Measured } from "./experiment.ts";
@@ -25,29 +26,36 @@ function run({ depth, attempts, failing }: Chain, { share, seed }: Effort): Meas
 	for (let r = 0; r < 20; r++) {
 		const luck = new Luck(seed, r);
 		const kernel = new Kernel();
-		let served = 0;
-		let asker = (_: number, ok: boolean) => {
-			if (ok) served++;
+		const exchange = new Exchange(new Requests());
+		const { requests } = exchange;
+		const answer = (call: number, ok: boolean) => {
+			exchange.answer(call, ok);
+			requests.release(call);
 		};
-		let first: Calls | undefined;
-		let last: Callee | undefined;
-		for (let layer = 0; layer < depth; layer++) {
-			const callee = new Callee({ servers: 1e9, bound: 0 }, kernel, luck.stream(`failures ${layer}`));
-			const plan = { timeout: Number.POSITIVE_INFINITY, retries: attempts - 1, retry, breaker: undefined };
-			const calls = new Calls(plan, kernel, callee, luck.stream("jitter"), asker);
-			if (last) last.needs = calls;
-			first ??= calls;
-			last = callee;
-			asker = (call, ok) => callee.served(call, ok);
+		const chance = luck.stream("failures");
+		let asked = 0;
+		const last = kernel.on((call) => answer(call, chance.uniform() >= failing));
+		let layer: Callee = {
+			arrive(call) {
+				asked++;
+				kernel.schedule(kernel.now, last, call);
+			},
+		};
+		const plan = { timeout: Number.POSITIVE_INFINITY, retries: attempts - 1, retry, breaker: undefined };
+		for (let i = 1; i < depth; i++) {
+			const next = new Calls(plan, kernel, exchange, layer, luck.stream("jitter"), answer);
+			layer = { arrive: (call) => next.begin(call) };
 		}
-		if (!first || !last) throw new Error("a chain has a layer at least");
-		last.failing = failing;
-		const work = new Float64Array(each).fill(0.001);
+		let served = 0;
+		const first = new Calls(plan, kernel, exchange, layer, luck.stream("jitter"), (user, ok) => {
+			if (ok) served++;
+			requests.release(user);
+		});
 		for (let i = 0; i < each; i++) {
-			first.begin(i, work);
+			first.begin(requests.take());
 			kernel.run(kernel.now + 1);
 		}
-		amplification.add(last.asked / each);
+		amplification.add(asked / each);
 		success.add(served / each);
 	}
 	return { [calls]: amplification, "requests served": success };

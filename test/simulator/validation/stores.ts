@@ -2,7 +2,7 @@ import type { Value } from "../../../src/design/attribute.ts";
 import { Inputs } from "../../../src/simulator/inputs.ts";
 import { type ReshardingPlan, readResharding } from "../../../src/simulator/models/store/resharding.ts";
 import { Store } from "../../../src/simulator/models/store/store.ts";
-import { readStore, type StorePlan } from "../../../src/simulator/models/store/store-plan.ts";
+import { readStore, type StorePlan, storeOf } from "../../../src/simulator/models/store/store-plan.ts";
 import { Luck } from "../../../src/simulator/random/stream.ts";
 import type { Scenario } from "../../../src/simulator/scenarios/scenario.ts";
 import { erlangC } from "../../../src/simulator/statistics/erlang.ts";
@@ -30,6 +30,7 @@ function asking(seconds: number): Scenario<StorePlan> {
 	return {
 		...{ id: "test", title: "", description: "", lead: "", watch: [] },
 		read: ({ inputs, focus }) => readStore(inputs, focus),
+		apart: storeOf,
 		load: ({ usual }) => ({ points: [{ at: 0, rate: usual }], duration: seconds }),
 		faults: (_, plan) => [
 			{

@@ -43,8 +43,8 @@ export function alternatives(actions: Actions) {
 			const chosen = alternativeOf(state);
 			const all = caseRows(state);
 			// What holds for all of them stands below the table, once.
-			const mixed = all.some(({ fluid }) => !fluid);
-			rows(all.map((row, index) => ({ ...row, fluid: row.fluid && mixed, selected: index === chosen })));
+			const mixed = all.some(({ scaled }) => !scaled);
+			rows(all.map((row, index) => ({ ...row, scaled: row.scaled && mixed, selected: index === chosen })));
 			table.classList.toggle("stale", played.result !== undefined && !isPlayed(state));
 			setText(legend, played.result ? legendOf(state) : state.running.kind === "cancelled" ? "Cancelled." : "Playing…");
 		},
@@ -70,7 +70,7 @@ function alternativeRow(first: Item, actions: Actions): Row<Item> {
 	return {
 		element,
 		update(row) {
-			setText(what, [row.what, row.fluid && "(played as a fluid)"].filter(Boolean).join(" "));
+			setText(what, [row.what, row.scaled && "(played on a smaller scale)"].filter(Boolean).join(" "));
 			element.title = row.sentence;
 			element.classList.toggle("selected", row.selected);
 			setAttribute(name, "aria-pressed", String(row.selected));
@@ -93,10 +93,10 @@ function legendOf({ played }: State): string {
 	const result = played?.result;
 	if (!result) return "";
 	const [first] = result.designs;
-	const fluid = result.designs.every(({ run }) => run.engine === "hybrid") ? ", played as a fluid" : "";
+	const scaled = result.designs.every(({ run }) => run.engine !== "discrete") ? ", played on a smaller scale" : "";
 	const runs = result.designs.length > 1 && result.replications > 1 ? "paired run" : "run";
 	return [
 		`✓ best; ≈ no significant difference to “${first.name}”; ± half of the ${quantity(result.confidence, "share")} interval`,
-		`${plural(result.replications, runs)} from seed ${result.seed}, each of ${quantity(first.run.duration, "s")} with about ${quantity(first.run.requests, "")} requests${fluid}`,
+		`${plural(result.replications, runs)} from seed ${result.seed}, each of ${quantity(first.run.duration, "s")} with about ${quantity(first.run.requests, "")} requests${scaled}`,
 	].join(". ");
 }

@@ -1,4 +1,4 @@
-import type { Component } from "../../../design/design.ts";
+import type { Component, Link } from "../../../design/design.ts";
 import type { Inputs } from "../../inputs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { Lane } from "../../kernel/lane.ts";
@@ -7,10 +7,11 @@ import type { Stream } from "../../random/stream.ts";
 import type { Recorder } from "../../recorder.ts";
 import type { Balancer } from "../balancing/balancer.ts";
 import type { RateLimiter } from "../balancing/rate-limiter.ts";
+import { Breaker, type BreakerPlan, readBreaker } from "../calls/breaker.ts";
 import { Retry, type RetryPlan, readRetry } from "../calls/retry.ts";
-import { aborted, dependencyFailed, refused, served, shed, timedOut } from "../replicas/outcome.ts";
+import { aborted, refused, served, shed, timedOut } from "../replicas/outcome.ts";
 import type { Replicas } from "../replicas/replicas.ts";
-import type { Requests } from "../replicas/requests.ts";
+import { type Requests, widen } from "../replicas/requests.ts";
 import type { ArrivalProcess } from "./arrival-process.ts";
 import type { Feedback } from "./feedback.ts";
 import type { Population } from "./population.ts";
@@ -22,25 +23,25 @@ export interface ClientsPlan {
 	timeout: number;
 	retries: number;
 	retry: RetryPlan | undefined;
+	/** What leaves a failing service alone. */
+	breaker: BreakerPlan | undefined;
 	/** Shares of the requests that run each transaction of the service. */
 	transactionShares: number[];
 }
 
-export function readClients(inputs: Inputs, client: Component, shares: number[]): ClientsPlan {
-	const timeout = inputs.number(client, "timeout");
-	const retries = Math.round(inputs.number(client, "retries"));
+/** What a client does about its requests; `link` is its first way, which may say otherwise. */
+export function readClients(inputs: Inputs, client: Component, shares: number[], link?: Link): ClientsPlan {
+	const own = (name: string) => (link?.attributes[name]?.value === undefined ? undefined : inputs.onLink(link, name));
+	const timeout = own("timeout") ?? inputs.number(client, "timeout");
+	const retries = Math.round(own("retries") ?? inputs.number(client, "retries"));
+	const retry = retries > 0 ? readRetry(inputs, client) : undefined;
 	return {
 		timeout,
 		retries,
-		retry: retries > 0 ? readRetry(inputs, client) : undefined,
+		retry: retry && { ...retry, budget: own("retryBudget") ?? retry.budget },
+		breaker: link && readBreaker(inputs, link),
 		transactionShares: shares,
 	};
-}
-
-/** Where requests go on to once they are served. */
-export interface WayOn {
-	/** Whether a request that has been served has a way before it; then `Clients.arrived` hears of its end. */
-	begin(slot: number, capacity: number): boolean;
 }
 
 /** Users' requests: they arrive, go to a replica, are answered or given up, and are tried again. */
@@ -51,8 +52,9 @@ export class Clients {
 	classes: TrafficClasses | undefined;
 	/** Where each of them may send only so much. */
 	limiter: RateLimiter | undefined;
-	/** Where requests go on to other services. */
-	onward: WayOn | undefined;
+	private readonly breaker: Breaker | undefined;
+	/** By request: what the breaker said when it let it through. */
+	private era = new Int32Array(0);
 	private readonly plan: ClientsPlan;
 	private readonly pauses: Retry | undefined;
 	private readonly kernel: Kernel;
@@ -112,6 +114,7 @@ export class Clients {
 		this.kinds = parts.kinds;
 		this.pauses = plan.retry && new Retry(plan.retry, parts.jitter);
 		this.roundTrip = parts.roundTrip;
+		this.breaker = plan.breaker && new Breaker(plan.breaker);
 		this.arrivalLane = this.kernel.lane(() => this.arrive(), 0);
 		this.timeoutLane = this.kernel.lane((slot) => this.giveUp(slot), plan.timeout);
 		this.retry = this.kernel.on((slot) => {
@@ -140,18 +143,11 @@ export class Clients {
 		if (replica >= 0) this.balancer.ended(replica, requests.user[slot], outcome);
 		if (requests.abandoned[slot] === 1) return;
 		kernel.cancel(this.timeoutLane, requests.timer[slot]);
+		this.breaker?.record(this.era[slot], outcome === served, kernel.now);
 		if (outcome === served) {
 			if (this.feedback?.returns(slot)) return;
-			if (this.onward && this.goesOn(slot, this.onward)) return;
 			this.succeeded(slot);
 		} else this.failed(slot, outcome);
-	}
-
-	/** The end of the way of a request that went on. */
-	arrived(slot: number, ok: boolean): void {
-		if (ok) this.succeeded(slot);
-		else this.failed(slot, dependencyFailed);
-		this.requests.release(slot);
 	}
 
 	private succeeded(slot: number): void {
@@ -161,22 +157,6 @@ export class Clients {
 		this.recorder.served(kernel.now - requests.started[slot] + this.roundTrip);
 		if (this.classes) this.countServed(slot, this.classes);
 		this.population?.rest(requests.user[slot]);
-	}
-
-	/** In a slot of its own: the replica releases the one that it has served. */
-	private goesOn(slot: number, onward: WayOn): boolean {
-		const { requests } = this;
-		const on = requests.take();
-		requests.started[on] = requests.started[slot];
-		requests.user[on] = requests.user[slot];
-		requests.transaction[on] = requests.transaction[slot];
-		requests.kind[on] = requests.kind[slot];
-		requests.attempt[on] = requests.attempt[slot];
-		requests.pause[on] = requests.pause[slot];
-		requests.replica[on] = -1;
-		if (onward.begin(on, requests.capacity)) return true;
-		requests.release(on);
-		return false;
 	}
 
 	/** A first try of this user, now. */
@@ -212,7 +192,9 @@ export class Clients {
 	private send(slot: number): void {
 		const { kernel, requests } = this;
 		requests.timer[slot] = kernel.push(this.timeoutLane, slot);
-		const limited = this.limiter && !this.limiter.admits(requests.user[slot], kernel.now);
+		const limited =
+			(this.limiter && !this.limiter.admits(requests.user[slot], kernel.now)) ||
+			(this.breaker && !this.passes(slot, this.breaker));
 		const replica = limited ? -1 : this.balancer.choose(requests.user[slot]);
 		if (replica >= 0) {
 			this.replicas.arrive(slot, replica);
@@ -223,19 +205,29 @@ export class Clients {
 		requests.release(slot);
 	}
 
+	private passes(slot: number, breaker: Breaker): boolean {
+		if (slot >= this.era.length) this.era = widen(this.era, this.requests.capacity);
+		this.era[slot] = breaker.admits(this.kernel.now);
+		return this.era[slot] >= 0;
+	}
+
 	/** The timeout of a try. The replica goes on with it; nobody waits for the answer. */
 	private giveUp(slot: number): void {
 		this.requests.abandoned[slot] = 1;
+		this.breaker?.record(this.era[slot], false, this.kernel.now);
 		this.failed(slot, timedOut);
 	}
 
 	private failed(slot: number, outcome: number): void {
 		const { requests, kernel } = this;
 		const attempt = requests.attempt[slot];
-		if (attempt >= this.plan.retries || !this.pauses?.allowed()) {
+		// Whom a breaker turns away does not try again: it would only be turned away again.
+		const turnedAway = outcome === shed && this.breaker !== undefined;
+		if (turnedAway || attempt >= this.plan.retries || !this.pauses?.allowed()) {
 			const elapsed = kernel.now - requests.started[slot];
 			if (attempt > 0) this.recorder.retrying--;
 			this.recorder.failed(outcome, elapsed);
+			this.sessions.disappoint(requests.user[slot]);
 			this.classes?.hasFailed(requests.kind[slot], outcome === timedOut || outcome === aborted, elapsed);
 			this.population?.rest(requests.user[slot]);
 			return;

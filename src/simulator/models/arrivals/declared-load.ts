@@ -1,5 +1,5 @@
 import type { DeclaredLoad } from "../../../design/load.ts";
-import { lawOf } from "../../random/law-of.ts";
+import { humanLawOf } from "../../random/law-of.ts";
 import type { Load } from "./load.ts";
 
 /** How long a load lasts that says nothing of it. */
@@ -32,7 +32,7 @@ function shapeOf(declared: DeclaredLoad, serviceTime: number): Load {
 	if (steps) return { points: stairs(steps), duration: lengthOf(steps) };
 	if (diurnal) return curve(diurnal, declared.duration ?? diurnal.period);
 	if (population) {
-		const thinkTime = lawOf(population.thinkTime);
+		const thinkTime = humanLawOf(population.thinkTime);
 		const rate = population.users / Math.max(thinkTime.mean + serviceTime, 1e-9);
 		return { points: [{ at: 0, rate }], duration: usualDuration, population: { users: population.users, thinkTime } };
 	}

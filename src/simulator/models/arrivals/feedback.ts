@@ -3,6 +3,7 @@ import type { Inputs } from "../../inputs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { Sampler } from "../../random/distribution.ts";
 import type { Stream } from "../../random/stream.ts";
+import { shareOf } from "../network/shares.ts";
 import type { Requests } from "../replicas/requests.ts";
 
 /** A link `calls` from a service to itself: this share of what it has served goes back to it. */
@@ -17,7 +18,7 @@ export function readFeedback(inputs: Inputs, service: Component): FeedbackPlan {
 		({ kind, from, to }) => kind === "calls" && from === service.id && to === service.id,
 	);
 	if (!link) return { share: undefined, notes: [] };
-	const share = inputs.onLink(link, "share");
+	const share = shareOf(inputs, link);
 	if (share <= 0) return { share: undefined, notes: [] };
 	if (!(share < 1))
 		return { share: undefined, notes: ["it calls itself with no share below 1, which would never end: left out"] };
@@ -62,6 +63,7 @@ export class Feedback {
 		requests.attempt[again] = requests.attempt[slot];
 		requests.pause[again] = requests.pause[slot];
 		requests.work[again] = this.work.next();
+		requests.returned[again] = 1;
 		kernel.schedule(kernel.now, this.back, again);
 		return true;
 	}

@@ -1,22 +1,42 @@
 import { budget, tooMuch } from "../../kernel/budget.ts";
+import { type Distribution, Sampler } from "../../random/distribution.ts";
 import type { Stream } from "../../random/stream.ts";
 import { widen } from "../replicas/requests.ts";
 import { type Load, rateAt } from "./load.ts";
 
+/** Visits that are laid end to end before the run: by then their law no longer shows where they began. */
+const settled = 5;
+
 export interface SessionsPlan {
 	/** Pause between two requests of one user: a rate is that many users times this. */
 	thinkTime: number;
-	duration: number;
+	/** Length of a visit. */
+	visit: Distribution;
 	/** The session lives in the replica that served the user first. */
 	inMemory: boolean;
 }
+
+/** What a service's balancer and replicas see of its users. */
+export interface Visits {
+	/** The replica that the balancer has pinned the user to, or -1. */
+	readonly pin: Int32Array;
+	/** A replica takes a request of the user. */
+	touch(user: number, replica: number): void;
+	/** A replica is gone. */
+	forget(replica: number, now: number): void;
+}
+
+/** Where nothing is kept of a user between two requests. */
+export const noVisits: Visits = { pin: new Int32Array(0), touch: () => {}, forget: () => {} };
 
 /**
  * The users behind the requests. At a rate of λ there are λ × think time users, each of whom asks equally often, so
  * that an arrival belongs to any of them. A user whose visit is over is replaced by a new one.
  */
-export class Sessions {
+export class Sessions implements Visits {
 	lost = 0;
+	/** Visits with at least one request that failed for good. */
+	failed = 0;
 	/** The replica that the balancer has pinned the user to, or -1. */
 	pin: Int32Array<ArrayBuffer>;
 	private readonly plan: SessionsPlan;
@@ -25,18 +45,34 @@ export class Sessions {
 	private until: Float64Array<ArrayBuffer>;
 	/** The replica that holds the session, or -1. */
 	private home: Int32Array<ArrayBuffer>;
+	/** Whether a request of the present visit has failed. */
+	private hit: Uint8Array<ArrayBuffer>;
 	private users = 1;
+	private readonly visits: Sampler;
 
-	constructor(plan: SessionsPlan, load: Load, choice: Stream) {
+	constructor(plan: SessionsPlan, load: Load, choice: Stream, lengths: Stream) {
 		this.plan = plan;
 		this.load = load;
 		this.choice = choice;
+		this.visits = new Sampler(plan.visit, lengths);
 		this.count(0);
 		this.until = new Float64Array(this.users);
 		this.pin = new Int32Array(this.users).fill(-1);
 		this.home = new Int32Array(this.users).fill(-1);
-		// The run starts in the middle of the day: visits have begun before it.
-		for (let user = 0; user < this.users; user++) this.until[user] = choice.uniform() * plan.duration;
+		this.hit = new Uint8Array(this.users);
+		for (let user = 0; user < this.users; user++) this.until[user] = this.left(user / this.users);
+	}
+
+	/**
+	 * What is left of a visit that has begun before the run, in the middle of a day. Chance finds a long visit more often
+	 * than a short one, so that visits are laid end to end until one is under way; `phase` spreads those of one length.
+	 */
+	private left(phase: number): number {
+		const { mean } = this.plan.visit;
+		const at = (settled + phase) * mean;
+		let end = 0;
+		while (end <= at && mean > 0) end += this.visits.next();
+		return end - at;
 	}
 
 	/** Places the visits that are under way. */
@@ -57,6 +93,7 @@ export class Sessions {
 			this.until = widen(this.until, length);
 			this.pin = widen(this.pin, length, -1);
 			this.home = widen(this.home, length, -1);
+			this.hit = widen(this.hit, length);
 		}
 	}
 
@@ -70,10 +107,17 @@ export class Sessions {
 	/** The user asks; a visit that is over makes place for a new one. */
 	visit(user: number, now: number): void {
 		if (now >= this.until[user]) {
-			this.until[user] = now + this.plan.duration;
+			this.until[user] = now + this.visits.next();
 			this.pin[user] = -1;
 			this.home[user] = -1;
+			this.hit[user] = 0;
 		}
+	}
+
+	/** A request of the user has failed for good. */
+	disappoint(user: number): void {
+		this.failed += 1 - this.hit[user];
+		this.hit[user] = 1;
 	}
 
 	/** A replica takes a request of the user. A session that lies in another replica is out of reach: the user starts anew. */

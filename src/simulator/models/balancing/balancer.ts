@@ -2,8 +2,9 @@ import type { Component } from "../../../design/design.ts";
 import type { Focus } from "../../focus.ts";
 import { absent, type Inputs } from "../../inputs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
+import { humanLawOf } from "../../random/law-of.ts";
 import type { Luck, Stream } from "../../random/stream.ts";
-import type { Sessions } from "../arrivals/sessions.ts";
+import type { Visits } from "../arrivals/sessions.ts";
 import type { Fleet } from "../replicas/fleet.ts";
 import { interrupted, refused } from "../replicas/outcome.ts";
 import { widen } from "../replicas/requests.ts";
@@ -79,7 +80,7 @@ export function readBalancer(inputs: Inputs, focus: Focus): BalancerPlan {
 function readConnections(inputs: Inputs, { client }: Focus, balancer: Component): ConnectionsPlan | undefined {
 	const { layer, longLived, connectionDuration } = balancer.attributes;
 	if (layer?.value !== "L4" || (longLived?.value !== true && !connectionDuration?.value)) return undefined;
-	const visit = inputs.number(client, "sessionDuration");
+	const visit = humanLawOf(inputs.value(client, "sessionDuration")).mean;
 	const source = "a connection stays open for a visit";
 	const idleTimeout = inputs.value(balancer, "idleTimeout");
 	return {
@@ -94,7 +95,7 @@ export class Balancer implements Hosts, Sent {
 	hosts = 0;
 	outstanding = new Int32Array(16);
 	private readonly plan: BalancerPlan;
-	private readonly sessions: Sessions;
+	private readonly sessions: Visits;
 	private readonly checks: Stream;
 	/** By replica: whether it is there, and whether it may be chosen. */
 	private host = new Uint8Array(16);
@@ -104,7 +105,7 @@ export class Balancer implements Hosts, Sent {
 	private readonly connections: Connections | undefined;
 	private readonly outliers: Outliers | undefined;
 
-	constructor(plan: BalancerPlan, kernel: Kernel, sessions: Sessions, fleet: Fleet, luck: Luck) {
+	constructor(plan: BalancerPlan, kernel: Kernel, sessions: Visits, fleet: Fleet, luck: Luck) {
 		this.plan = plan;
 		this.sessions = sessions;
 		this.checks = luck.stream("health checks");

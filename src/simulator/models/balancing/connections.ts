@@ -1,7 +1,7 @@
 import type { Kernel } from "../../kernel/kernel.ts";
 import { exponential, Sampler } from "../../random/distribution.ts";
 import type { Stream } from "../../random/stream.ts";
-import type { Sessions } from "../arrivals/sessions.ts";
+import type { Visits } from "../arrivals/sessions.ts";
 import { widen } from "../replicas/requests.ts";
 
 export interface ConnectionsPlan {
@@ -19,13 +19,13 @@ export interface ConnectionsPlan {
 export class Connections {
 	private readonly plan: ConnectionsPlan;
 	private readonly kernel: Kernel;
-	private readonly sessions: Sessions;
+	private readonly sessions: Visits;
 	private readonly lifetimes: Sampler;
 	/** By user: when it closes (0: it has been open since before the run), and when a request last came over it. */
 	private closes = new Float64Array(0);
 	private used = new Float64Array(0);
 
-	constructor(plan: ConnectionsPlan, kernel: Kernel, sessions: Sessions, luck: Stream) {
+	constructor(plan: ConnectionsPlan, kernel: Kernel, sessions: Visits, luck: Stream) {
 		this.plan = plan;
 		this.kernel = kernel;
 		this.sessions = sessions;

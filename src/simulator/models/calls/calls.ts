@@ -5,7 +5,8 @@ import type { Lane } from "../../kernel/lane.ts";
 import type { Stream } from "../../random/stream.ts";
 import { widen } from "../replicas/requests.ts";
 import { Breaker, type BreakerPlan, readBreaker } from "./breaker.ts";
-import type { Callee } from "./callee.ts";
+import type { Callee, Caller, Exchange } from "./exchange.ts";
+import type { Pool } from "./pool.ts";
 import { Retry, type RetryPlan, readCallRetry } from "./retry.ts";
 
 export interface CallsPlan {
@@ -28,106 +29,162 @@ export function readCalls(inputs: Inputs, link: Link): CallsPlan {
 	};
 }
 
-/** One layer's calls to what it needs: timeout, later tries, breaker. Whoever asks stays occupied until the last try. */
-export class Calls {
+/** One layer's calls to what it needs: connection, timeout, later tries, breaker. Whoever asks waits until the last try. */
+export class Calls implements Caller {
 	readonly breaker: Breaker | undefined;
+	/** Its number among the callers of its exchange. */
+	readonly number: number;
+	/** Tries that have reached the other end. */
+	asked = 0;
+	/** Askers whose last try has ended, and those who got nothing. */
+	ended = 0;
+	failed = 0;
+	/** Connections that calls go over; undefined where there is one for each. */
+	pool: Pool | undefined;
 	private readonly plan: CallsPlan;
 	private readonly kernel: Kernel;
+	private readonly exchange: Exchange;
 	private readonly callee: Callee;
 	private readonly done: (asker: number, ok: boolean) => void;
 	private readonly pauses: Retry | undefined;
 	private readonly patience: Lane | undefined;
 	private readonly refuse: number;
 	private readonly again: number;
+	private readonly well: number;
+	private readonly badly: number;
+	private beginning = false;
 	/** By call: what the breaker said when it let it through. */
 	private era = new Int32Array(0);
+	/** Seconds from the first try to the last answer, of all askers. In an array: see Lane. */
+	private readonly seconds = new Float64Array(1);
 
 	/** `done` hears how it went for each asker, never while `begin` is still at work. */
 	constructor(
 		plan: CallsPlan,
 		kernel: Kernel,
+		exchange: Exchange,
 		callee: Callee,
 		jitter: Stream,
 		done: (asker: number, ok: boolean) => void,
 	) {
 		this.plan = plan;
 		this.kernel = kernel;
+		this.exchange = exchange;
 		this.callee = callee;
 		this.done = done;
+		this.number = exchange.join(this);
 		this.breaker = plan.breaker && new Breaker(plan.breaker);
 		this.pauses = plan.retry && new Retry(plan.retry, jitter);
 		if (Number.isFinite(plan.timeout)) this.patience = kernel.lane((call) => this.timedOut(call), plan.timeout);
 		this.again = kernel.on((call) => this.send(call));
 		// Whom a breaker turns away does not try again: it would only be turned away again.
-		this.refuse = kernel.on((call) => this.end(call, false));
-		callee.caller = this;
+		this.refuse = kernel.on((call) => {
+			this.end(call, false);
+			exchange.requests.release(call);
+		});
+		this.well = kernel.on((asker) => done(asker, true));
+		this.badly = kernel.on((asker) => done(asker, false));
 	}
 
-	/** Calls on behalf of the asker, for `work[asker]` seconds of the callee. */
-	begin(asker: number, work: Float64Array): void {
-		const { calls } = this.callee;
-		const time = work[asker];
-		const call = calls.take();
-		calls.user[call] = asker;
-		calls.work[call] = time;
-		calls.attempt[call] = 0;
+	/** Mean seconds that an asker waited for it. */
+	get meanTime(): number {
+		return this.seconds[0] / Math.max(1, this.ended);
+	}
+
+	/** Counts from now on. */
+	forget(): void {
+		this.asked = 0;
+		this.ended = 0;
+		this.failed = 0;
+		this.seconds[0] = 0;
+	}
+
+	/** Calls on behalf of the request `asker`, of its user and its kind. */
+	begin(asker: number): void {
+		const { requests } = this.exchange;
+		const call = requests.take();
+		requests.started[call] = this.kernel.now;
+		requests.caller[call] = this.number;
+		requests.asker[call] = asker;
+		requests.user[call] = requests.user[asker];
+		requests.kind[call] = requests.kind[asker];
+		requests.transaction[call] = 0;
+		requests.attempt[call] = 0;
+		this.beginning = true;
 		this.send(call);
+		this.beginning = false;
 	}
 
 	/** The callee has ended a call. */
 	answered(call: number, ok: boolean): void {
-		const { kernel, callee } = this;
-		if (callee.calls.abandoned[call] === 1) {
-			callee.calls.release(call);
-			return;
+		const { kernel, pool } = this;
+		const { requests } = this.exchange;
+		if (pool) {
+			const next = pool.give(call);
+			if (next >= 0) this.arrive(next);
 		}
-		if (this.patience) kernel.cancel(this.patience, callee.calls.timer[call]);
+		if (requests.abandoned[call] === 1) return;
+		if (this.patience) kernel.cancel(this.patience, requests.timer[call]);
 		this.breaker?.record(this.era[call], ok, kernel.now);
 		if (ok) this.pauses?.served();
 		if (ok || !this.triesAgain(call)) this.end(call, ok);
-		else callee.calls.release(call);
 	}
 
 	private send(call: number): void {
-		const { kernel, callee } = this;
+		const { kernel, pool } = this;
+		const { requests } = this.exchange;
+		requests.state[call] = 0;
 		if (this.breaker) {
 			const era = this.breaker.admits(kernel.now);
 			if (era < 0) {
 				kernel.schedule(kernel.now, this.refuse, call);
 				return;
 			}
-			if (call >= this.era.length) this.era = widen(this.era, Math.max(call + 1, callee.calls.capacity));
+			if (call >= this.era.length) this.era = widen(this.era, Math.max(call + 1, requests.capacity));
 			this.era[call] = era;
 		}
-		if (this.patience) callee.calls.timer[call] = kernel.push(this.patience, call);
-		callee.arrive(call);
+		if (this.patience) requests.timer[call] = kernel.push(this.patience, call);
+		if (!pool || pool.take(call)) this.arrive(call);
+	}
+
+	private arrive(call: number): void {
+		this.asked++;
+		this.callee.arrive(call);
 	}
 
 	private timedOut(call: number): void {
-		const { calls } = this.callee;
-		calls.abandoned[call] = 1;
+		const { requests } = this.exchange;
+		requests.abandoned[call] = 1;
 		this.breaker?.record(this.era[call], false, this.kernel.now);
-		if (!this.triesAgain(call)) this.done(calls.user[call], false);
+		if (!this.triesAgain(call)) this.end(call, false);
 	}
 
 	private end(call: number, ok: boolean): void {
-		const { calls } = this.callee;
-		const asker = calls.user[call];
-		calls.release(call);
-		this.done(asker, ok);
+		const { kernel } = this;
+		const { requests } = this.exchange;
+		const asker = requests.asker[call];
+		this.ended++;
+		if (!ok) this.failed++;
+		this.seconds[0] += kernel.now - requests.started[call];
+		if (this.beginning) kernel.schedule(kernel.now, ok ? this.well : this.badly, asker);
+		else this.done(asker, ok);
 	}
 
 	private triesAgain(call: number): boolean {
-		const { calls } = this.callee;
-		const attempt = calls.attempt[call];
+		const { requests } = this.exchange;
+		const attempt = requests.attempt[call];
 		if (attempt >= this.plan.retries || !this.pauses?.allowed()) return false;
-		const again = calls.take();
-		calls.user[again] = calls.user[call];
-		calls.work[again] = calls.work[call];
-		calls.pause[again] = calls.pause[call];
-		calls.attempt[again] = attempt + 1;
-		this.pauses.pause(attempt, calls.pause, again);
-		this.kernel.scheduleIn(calls.pause, again, this.again, again);
+		const again = requests.take();
+		requests.started[again] = requests.started[call];
+		requests.caller[again] = this.number;
+		requests.asker[again] = requests.asker[call];
+		requests.user[again] = requests.user[call];
+		requests.kind[again] = requests.kind[call];
+		requests.transaction[again] = 0;
+		requests.pause[again] = requests.pause[call];
+		requests.attempt[again] = attempt + 1;
+		this.pauses.pause(attempt, requests.pause, again);
+		this.kernel.scheduleIn(requests.pause, again, this.again, again);
 		return true;
 	}
 }

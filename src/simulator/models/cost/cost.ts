@@ -1,5 +1,6 @@
 import type { Focus } from "../../focus.ts";
 import type { Inputs } from "../../inputs.ts";
+import { humanLawOf } from "../../random/law-of.ts";
 import { type BalancerTraffic, balancerPrice, type Layer, listPrices, type Tariff } from "./balancer.ts";
 import { stateBytesADay } from "./client-state.ts";
 import { machineMetrics } from "./monitoring.ts";
@@ -55,7 +56,7 @@ export function readCosts(inputs: Inputs, { service, client, balancers, scaler }
 		sentBack: kept ? inputs.number(service, "stateSentBack") : 0,
 		egress: kept ? inputs.number(service, "pricePerGB") : 0,
 		thinkTime: outer ? inputs.number(client, "thinkTime") : 0,
-		visit: outer ? inputs.number(client, "sessionDuration") : 0,
+		visit: outer ? humanLawOf(inputs.value(client, "sessionDuration")).mean : 0,
 		metricPeriod: machines ? inputs.number(scaler, "metricPeriod") : undefined,
 	};
 }

@@ -1,3 +1,5 @@
+import type { Value } from "../../../design/attribute.ts";
+import type { Component } from "../../../design/design.ts";
 import type { Focus } from "../../focus.ts";
 import { absent, type Inputs } from "../../inputs.ts";
 import { type BalancerPlan, readBalancer } from "../balancing/balancer.ts";
@@ -7,6 +9,8 @@ export interface QueuePlan {
 	visibility: number;
 	/** Deliveries after which a message is set aside; infinite without a dead letter queue. */
 	receives: number;
+	/** Messages that are worked on at once at most; infinite where nothing bounds them. */
+	lanes: number;
 	/** No message should get older. */
 	objective: number;
 }
@@ -19,7 +23,10 @@ export function readQueue(inputs: Inputs, focus: Focus): QueuePlan | undefined {
 	const { service, way } = focus;
 	const asked = way.length > 0 && way[way.length - 1].kind !== "publishes";
 	if (service.attributes.role?.value !== "worker" && (!focus.queue || asked)) return undefined;
-	const queue = focus.queue ?? absent("Queue", "work");
+	return readQueueOf(inputs, focus.queue ?? absent("Queue", "work"));
+}
+
+export function readQueueOf(inputs: Inputs, queue: Component): QueuePlan {
 	const engine = String(queue.attributes.engine?.value ?? "");
 	return {
 		visibility: holding.test(engine)
@@ -32,8 +39,13 @@ export function readQueue(inputs: Inputs, focus: Focus): QueuePlan | undefined {
 			queue.attributes.deadLetter?.value === true
 				? inputs.number(queue, "maxReceives", { value: 5, source: "a common maxReceiveCount" })
 				: Number.POSITIVE_INFINITY,
+		lanes: lanesOf(inputs.value(queue, "partitions")),
 		objective: inputs.number(queue, "maxAge", { value: 60, source: "no objective is declared; a minute" }),
 	};
+}
+
+function lanesOf(partitions: Value | undefined): number {
+	return typeof partitions === "number" && partitions >= 1 ? partitions : Number.POSITIVE_INFINITY;
 }
 
 /** Nobody stands between a queue and its workers: a lost one is noticed by its platform. */

@@ -2,12 +2,12 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import type { Lane } from "../../kernel/lane.ts";
 import type { Sampler } from "../../random/distribution.ts";
 import type { Stream } from "../../random/stream.ts";
-import type { Recorder } from "../../recorder.ts";
+import type { Heard } from "../../recorder.ts";
 import { Histogram } from "../../statistics/histogram.ts";
 import type { ArrivalProcess } from "../arrivals/arrival-process.ts";
 import { refused, served } from "../replicas/outcome.ts";
 import type { Replicas } from "../replicas/replicas.ts";
-import { type Requests, waiting, widen } from "../replicas/requests.ts";
+import { direct, type Requests, waiting, widen } from "../replicas/requests.ts";
 import type { Sender } from "../replicas/stage.ts";
 import type { QueuePlan } from "./plan.ts";
 
@@ -15,7 +15,9 @@ import type { QueuePlan } from "./plan.ts";
 const noticed = 1;
 
 /**
- * Messages wait in one queue and free workers take the next: nothing is refused. Each is delivered at least once: again,
+ * Messages wait in one queue and free workers take the next: nothing is refused. Where it has partitions, as many messages
+ * are worked on at once, for each partition has one consumer, which takes its messages one after the other; that some
+ * partitions get more than others is not played. Each is delivered at least once: again,
  * when its worker was lost, failed, or took longer than the visibility timeout.
  */
 export class Queue implements Sender {
@@ -37,12 +39,14 @@ export class Queue implements Sender {
 	private readonly kernel: Kernel;
 	private readonly requests: Requests;
 	private readonly replicas: Replicas;
-	private readonly recorder: Recorder;
-	private readonly arrivals: ArrivalProcess;
+	private readonly recorder: Heard;
+	private readonly arrivals: ArrivalProcess | undefined;
 	private readonly work: Sampler;
 	private readonly laterWork: Sampler;
 	private readonly kinds: Stream;
 	private readonly polling: Stream;
+	/** Whose its messages are in the table of requests. */
+	private readonly number: number;
 	private readonly arrivalLane: Lane;
 	private readonly visibilityLane: Lane;
 	private readonly visible: number;
@@ -55,6 +59,11 @@ export class Queue implements Sender {
 	private freeCount = 0;
 	private place = new Int32Array(16).fill(-1);
 	private pulling = false;
+	/** Reasons why no message is taken now. */
+	private halted = 0;
+	/** Messages in partitions that nobody reads, and the share of those that come which go there. */
+	private readonly frozen: number[] = [];
+	private frozenShare = 0;
 
 	constructor(
 		plan: QueuePlan,
@@ -63,13 +72,16 @@ export class Queue implements Sender {
 			kernel: Kernel;
 			requests: Requests;
 			replicas: Replicas;
-			recorder: Recorder;
-			arrivals: ArrivalProcess;
+			recorder: Heard;
+			/** Undefined where others send its messages. */
+			arrivals: ArrivalProcess | undefined;
 			work: Sampler;
 			/** Apart, so that a redelivery does not shift anybody else's luck. */
 			laterWork: Sampler;
 			kinds: Stream;
 			polling: Stream;
+			/** The number of one more caller, where its messages are not what the users under test ask for. */
+			number?: number;
 		},
 	) {
 		this.plan = plan;
@@ -83,6 +95,7 @@ export class Queue implements Sender {
 		this.laterWork = parts.laterWork;
 		this.kinds = parts.kinds;
 		this.polling = parts.polling;
+		this.number = parts.number ?? direct;
 		this.arrivalLane = this.kernel.lane(() => this.arrive(), 0);
 		this.visibilityLane = this.kernel.lane((slot) => this.expire(slot), plan.visibility);
 		this.visible = this.kernel.on((slot) => this.offer(slot));
@@ -92,7 +105,36 @@ export class Queue implements Sender {
 	begin(): void {
 		this.replicas.sender = this;
 		for (let i = 0; i < this.replicas.fleet.born; i++) this.pull(i);
-		this.expectNext();
+		if (this.arrivals) this.expectNext(this.arrivals);
+	}
+
+	/** This share of the messages goes to partitions that nobody reads, until `thaw`. */
+	freeze(share: number): void {
+		this.frozenShare = share;
+	}
+
+	/** Somebody reads them again: they are older than what waits, and go before it. */
+	thaw(): void {
+		this.frozenShare = 0;
+		for (const slot of this.frozen.splice(0).reverse()) {
+			this.requests.next[slot] = this.head;
+			if (this.head < 0) this.tail = slot;
+			this.head = slot;
+		}
+		this.pullAll();
+	}
+
+	/** Nobody takes a message until `resume`. */
+	halt(): void {
+		this.halted++;
+	}
+
+	resume(): void {
+		if (--this.halted === 0) this.pullAll();
+	}
+
+	private pullAll(): void {
+		for (let i = 0; i < this.replicas.fleet.born; i++) this.pull(i);
 	}
 
 	/** Counts from now on. */
@@ -105,8 +147,8 @@ export class Queue implements Sender {
 
 	/** Age of the oldest message so far: of those taken, or of the first in the queue. */
 	oldest(): number {
-		const waits = this.head < 0 ? 0 : this.kernel.now - this.requests.started[this.head];
-		return Math.max(this.oldestTaken, waits);
+		const age = (slot: number) => (slot < 0 ? 0 : this.kernel.now - this.requests.started[slot]);
+		return Math.max(this.oldestTaken, age(this.head), age(this.frozen[0] ?? -1));
 	}
 
 	/** A replica, or nobody, has ended the work on a message. */
@@ -135,8 +177,16 @@ export class Queue implements Sender {
 		requests.work[slot] = this.work.next();
 		requests.transaction[slot] = this.kind();
 		requests.user[slot] = 0;
+		requests.caller[slot] = this.number;
+		if (this.frozenShare > 0 && this.polling.uniform() < this.frozenShare) {
+			requests.state[slot] = waiting;
+			requests.replica[slot] = -1;
+			this.frozen.push(slot);
+			this.count(1);
+			return;
+		}
 		// A worker that is free is there only when nobody waits.
-		while (this.freeCount > 0) {
+		while (this.freeCount > 0 && this.hasRoom()) {
 			const replica = this.free[this.polling.below(this.freeCount)];
 			if (this.replicas.free(replica) > 0) {
 				this.deliver(slot, replica);
@@ -148,13 +198,13 @@ export class Queue implements Sender {
 	}
 
 	private arrive(): void {
-		this.expectNext();
+		if (this.arrivals) this.expectNext(this.arrivals);
 		this.ask(0);
 	}
 
-	private expectNext(): void {
-		this.arrivals.advance();
-		this.arrivalLane.delay[0] = this.arrivals.clock[1];
+	private expectNext(arrivals: ArrivalProcess): void {
+		arrivals.advance();
+		this.arrivalLane.delay[0] = arrivals.clock[1];
 		this.kernel.push(this.arrivalLane, 0);
 	}
 
@@ -167,11 +217,15 @@ export class Queue implements Sender {
 		if (this.head < 0) this.tail = slot;
 		this.head = slot;
 		this.count(1);
-		while (this.backlog > 0 && this.freeCount > 0) {
+		while (this.head >= 0 && this.freeCount > 0 && this.hasRoom()) {
 			const replica = this.free[this.polling.below(this.freeCount)];
 			if (this.replicas.free(replica) > 0) this.pull(replica);
 			else this.unlist(replica);
 		}
+	}
+
+	private hasRoom(): boolean {
+		return this.halted === 0 && this.inWork < this.plan.lanes;
 	}
 
 	private append(slot: number): void {
@@ -194,7 +248,7 @@ export class Queue implements Sender {
 	private pull(replica: number): void {
 		if (this.pulling || replica < 0) return;
 		this.pulling = true;
-		while (this.head >= 0 && this.replicas.free(replica) > 0) {
+		while (this.head >= 0 && this.hasRoom() && this.replicas.free(replica) > 0) {
 			const slot = this.head;
 			this.head = this.requests.next[slot];
 			this.count(-1);
@@ -243,6 +297,7 @@ export class Queue implements Sender {
 		requests.attempt[again] = requests.attempt[slot];
 		requests.transaction[again] = requests.transaction[slot];
 		requests.user[again] = 0;
+		requests.caller[again] = this.number;
 		requests.replica[again] = -1;
 		requests.work[again] = this.laterWork.next();
 		// The queue notices at once that a connection broke; or it knows of nothing until the timeout.

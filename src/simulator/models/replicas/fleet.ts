@@ -46,8 +46,12 @@ export class Fleet {
 	host: Host | undefined;
 	/** Replicas that the service should have. */
 	wanted = 0;
+	/** Dead ones whose machine is gone: nobody has noticed, and nobody pays. */
+	private readonly takenBack = new Set<number>();
 	/** Replicas beyond that number, which a rollout has on purpose. */
 	spare = 0;
+	/** From the moment at which a lost one is noticed until another is started. */
+	toleration = 0;
 	born = 0;
 	readyCount = 0;
 	state = new Uint8Array(16);
@@ -63,6 +67,7 @@ export class Fleet {
 	private readonly terminate: number;
 	private readonly kill: number;
 	private readonly notice: number;
+	private readonly replacement: number;
 
 	constructor(plan: FleetPlan, kernel: Kernel) {
 		this.plan = plan;
@@ -71,6 +76,7 @@ export class Fleet {
 		this.terminate = kernel.on((replica) => this.terminated(replica));
 		this.kill = kernel.on((replica) => this.die(replica));
 		this.notice = kernel.on((replica) => this.noticed(replica));
+		this.replacement = kernel.on(() => this.replace());
 	}
 
 	/** Replicas that are there when the run begins, ready since long ago. */
@@ -128,9 +134,10 @@ export class Fleet {
 		kernel.schedule(kernel.now + plan.shutdown.killAfter, this.kill, replica);
 	}
 
-	/** A replica dies without warning; `detection` seconds later the platform notices and starts another. */
-	lose(replica: number, detection: number): void {
+	/** A replica dies without warning, and maybe its machine; `detection` seconds later the platform notices and starts another. */
+	lose(replica: number, detection: number, machineIsGone = false): void {
 		if (this.state[replica] !== ready) return;
+		if (machineIsGone) this.takenBack.add(replica);
 		this.readyCount--;
 		this.state[replica] = lost;
 		this.crew.ended(replica, false);
@@ -151,10 +158,13 @@ export class Fleet {
 		return count;
 	}
 
-	/** Replicas that cost money now. */
+	/** Replicas that cost money now: a dead one as well, until somebody notices, unless its machine was taken back. */
 	paid(): number {
 		let count = 0;
-		for (let replica = 0; replica < this.born; replica++) if (this.state[replica] <= leaving) count++;
+		for (let replica = 0; replica < this.born; replica++) {
+			const state = this.state[replica];
+			if (state <= leaving || (state === lost && !this.takenBack.has(replica))) count++;
+		}
 		return count - (this.host?.pending ?? 0);
 	}
 
@@ -199,6 +209,12 @@ export class Fleet {
 		this.state[replica] = gone;
 		this.host?.left(replica);
 		for (const tell of this.onNoticed) tell(replica);
+		if (this.toleration > 0) this.kernel.schedule(this.kernel.now + this.toleration, this.replacement, 0);
+		else this.replace();
+	}
+
+	/** Starts as many as are missing. */
+	private replace(): void {
 		const missing = this.wanted - this.present();
 		if (missing > 0) this.start(missing);
 	}

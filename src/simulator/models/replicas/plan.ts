@@ -1,5 +1,5 @@
 import type { Component } from "../../../design/design.ts";
-import type { Inputs } from "../../inputs.ts";
+import { absent, type Inputs } from "../../inputs.ts";
 import { type Distribution, lognormalFrom, quantileOf } from "../../random/distribution.ts";
 import { lawOf } from "../../random/law-of.ts";
 import { type OverloadPlan, readOverload } from "./load-shedder.ts";
@@ -18,7 +18,7 @@ export interface ReplicasPlan {
 	startup: number;
 	/** CPU that a replica with all workers busy burns, as a share of its request. */
 	cpuAtFull: number;
-	/** The most that it may burn, as a share of its request; infinite without a limit. */
+	/** The most that it may burn, as a share of its request: up to its limit; without one, up to all of its machine. */
 	cpuMost: number;
 	price: number;
 	shutdown: ShutdownPlan;
@@ -29,10 +29,14 @@ export interface ReplicasPlan {
 	shared: boolean;
 }
 
-export function readReplicas(inputs: Inputs, service: Component, drain: number): ReplicasPlan {
+export function readReplicas(inputs: Inputs, service: Component, drain: number, pool?: Component): ReplicasPlan {
 	const request = inputs.number(service, "cpuRequest");
 	const limit = inputs.value(service, "cpuLimit");
 	const cores = typeof limit === "number" && limit > 0 ? limit : request;
+	const cpuShare = inputs.number(service, "cpuShare");
+	// Who bursts shares a machine, which has room for so many requests of CPU.
+	const node =
+		cpuShare > 1 ? inputs.number(pool ?? absent("NodePool", "machines"), "replicasPerNode") : Number.POSITIVE_INFINITY;
 	const zero = { value: 0, source: "not known" };
 	return {
 		count: Math.max(0, Math.round(inputs.number(service, "replicas"))),
@@ -42,8 +46,8 @@ export function readReplicas(inputs: Inputs, service: Component, drain: number):
 		...readWork(inputs, service),
 		startup: inputs.number(service, "startup"),
 		// A replica is sized so that workers which all compute fill its CPU; the waiting ones leave it idle.
-		cpuAtFull: request > 0 ? (inputs.number(service, "cpuShare") * cores) / request : Number.NaN,
-		cpuMost: typeof limit === "number" && limit > 0 && request > 0 ? limit / request : Number.POSITIVE_INFINITY,
+		cpuAtFull: request > 0 ? (cpuShare * cores) / request : Number.NaN,
+		cpuMost: typeof limit === "number" && limit > 0 && request > 0 ? limit / request : node,
 		price: inputs.number(service, "pricePerReplica", zero),
 		shutdown: readShutdown(inputs, service, drain),
 		warmUp: readWarmUp(inputs, service),
@@ -53,15 +57,9 @@ export function readReplicas(inputs: Inputs, service: Component, drain: number):
 }
 
 /** What of these is not played as declared. */
-export function replicasNotes({ warmUp, pauses, shared }: ReplicasPlan, fluid: boolean): string[] {
-	if (fluid) {
-		return [
-			...(warmUp ? ["in the fluid, a new replica is at full speed at once"] : []),
-			...(pauses ? ["in the fluid, no replica pauses"] : []),
-			...(shared ? ["in the fluid, requests wait for a worker instead of sharing all of them"] : []),
-		];
-	}
-	return pauses && shared ? ["replicas whose requests share the workers do not pause"] : [];
+export function replicasNotes({ shutdown, pauses, shared }: ReplicasPlan): string[] {
+	const still = pauses && shared ? ["replicas whose requests share the workers do not pause"] : [];
+	return [...shutdown.notes, ...still];
 }
 
 /** The law that is declared, else the lognormal one with the median and the 99th percentile. */
@@ -74,4 +72,9 @@ export function readWork(inputs: Inputs, service: Component): { work: Distributi
 	const median = inputs.number(service, "serviceTimeP50");
 	const workP99 = inputs.number(service, "serviceTimeP99");
 	return { work: lognormalFrom(median, workP99), workP99 };
+}
+
+/** What burns a replica's CPU is a request's own work, be it a part of the measured time only. */
+export function computing(plan: ReplicasPlan, own: number): ReplicasPlan {
+	return own === 1 ? plan : { ...plan, cpuAtFull: plan.cpuAtFull / own };
 }

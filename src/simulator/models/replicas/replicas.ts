@@ -1,12 +1,14 @@
 import type { Kernel } from "../../kernel/kernel.ts";
-import type { Sessions } from "../arrivals/sessions.ts";
+import type { Stream } from "../../random/stream.ts";
+import type { Visits } from "../arrivals/sessions.ts";
+import type { Frail } from "../faults/frail.ts";
 import { type Crew, type Fleet, gone, leaving } from "./fleet.ts";
 import { LoadShedder } from "./load-shedder.ts";
-import { interrupted, overflowed, refused, served, shed, timedOut } from "./outcome.ts";
+import { faulty, interrupted, overflowed, refused, served, shed, timedOut } from "./outcome.ts";
 import type { Pace } from "./pace.ts";
 import { Pauses } from "./pauses.ts";
 import type { ReplicasPlan } from "./plan.ts";
-import { cut, type Requests, serving, waiting, widen } from "./requests.ts";
+import { away, cut, type Requests, serving, waiting, widen } from "./requests.ts";
 import { Sharing } from "./sharing.ts";
 import type { Sender, Stage } from "./stage.ts";
 import { WaitingLine } from "./waiting-line.ts";
@@ -14,23 +16,29 @@ import { WarmUp } from "./warm-up.ts";
 import type { Workplace } from "./workplace.ts";
 
 /** The work of the replicas of one service: c workers each, first come first served, behind a bounded queue. */
-export class Replicas implements Crew, Workplace {
+export class Replicas implements Crew, Workplace, Frail {
 	readonly plan: ReplicasPlan;
 	readonly kernel: Kernel;
 	readonly requests: Requests;
 	readonly fleet: Fleet;
 	sender!: Sender;
 	readonly stages: Stage[] = [];
+	/** What a request waits for before it asks for a worker: where the runtime is an event loop, that holds none. */
+	before: Stage | undefined;
+	/** Draws which answers are errors, while some are. */
+	errorLuck: Stream | undefined;
+	/** Its number in the column `site` of the requests. */
+	readonly site: number;
 	readonly shedder: LoadShedder | undefined;
 	/** Requests cut while their replica was shut down, or sent to it when it no longer listened. */
 	cutAtShutdown = 0;
 	/** Requests that wait in the replica or that it works on. */
 	outstanding = new Int32Array(16);
-	protected readonly sessions: Sessions;
+	private readonly sessions: Visits;
 	private busy = new Int32Array(16);
 	private readonly line: WaitingLine;
 	/** Whether it takes new requests. */
-	protected open = new Uint8Array(16);
+	private open = new Uint8Array(16);
 	private computing = new Int32Array(16);
 	private computed = new Float64Array(16);
 	private computedAt = new Float64Array(16);
@@ -40,8 +48,24 @@ export class Replicas implements Crew, Workplace {
 	/** Requests that are worked on at once, and that may wait: where workers are shared, nobody waits for one. */
 	private readonly most: number;
 	private readonly bound: number;
+	/** Requests with a worker, and those that wait for one; and seconds of both. In an array: see Lane. */
+	private workedBefore = 0;
+	private halted = false;
+	private crashed = false;
+	/** Whether it has crashed, or cannot be reached. */
+	private shut = false;
+	/** Requests that may be worked on at once now, by how much work takes longer, and the share of its answers that are errors. */
+	private room: number;
+	private slowdown = 1;
+	private failing = 0;
+	/** Requests that got lost on their way; undefined while it can be reached. */
+	private lost: number[] | undefined;
+	private held = 0;
+	private queued = 0;
+	private readonly seconds = new Float64Array(2);
 
-	constructor(plan: ReplicasPlan, kernel: Kernel, requests: Requests, sessions: Sessions, fleet: Fleet) {
+	constructor(plan: ReplicasPlan, kernel: Kernel, requests: Requests, sessions: Visits, fleet: Fleet, site = 0) {
+		this.site = site;
 		this.plan = plan;
 		this.kernel = kernel;
 		this.requests = requests;
@@ -50,6 +74,7 @@ export class Replicas implements Crew, Workplace {
 		this.complete = kernel.on((slot) => this.done(slot));
 		const { overload, concurrency, queueBound, work } = plan;
 		this.most = plan.shared ? concurrency + queueBound : concurrency;
+		this.room = this.most;
 		this.bound = plan.shared ? 0 : queueBound;
 		if (plan.warmUp) new WarmUp(plan.warmUp, this);
 		if (plan.shared) this.pace = new Sharing(this);
@@ -66,13 +91,15 @@ export class Replicas implements Crew, Workplace {
 		const { requests } = this;
 		this.fleet.offered[replica]++;
 		requests.replica[slot] = replica;
+		requests.site[slot] = this.site;
+		if (this.shut && this.turnsAway(slot)) return;
 		if (this.open[replica] === 0) {
 			const state = this.fleet.state[replica];
 			if (state === leaving || state === gone) this.cutAtShutdown++;
 			this.reject(slot, refused);
 			return;
 		}
-		const full = this.busy[replica] >= this.most;
+		const full = this.isFull(replica);
 		if (full && this.line.count[replica] >= this.bound) {
 			this.reject(slot, overflowed);
 			return;
@@ -83,24 +110,145 @@ export class Replicas implements Crew, Workplace {
 		}
 		this.sessions.touch(requests.user[slot], replica);
 		this.outstanding[replica]++;
-		if (!full) {
-			this.busy[replica]++;
-			this.begin(slot, replica);
-			return;
+		if (this.before) {
+			requests.state[slot] = away;
+			if (this.before.enter(slot)) return;
 		}
-		requests.state[slot] = waiting;
-		this.line.add(slot, replica);
+		this.join(slot, replica);
+	}
+
+	/** The request is to have a worker. */
+	private join(slot: number, replica: number): void {
+		if (this.isFull(replica)) {
+			this.requests.state[slot] = waiting;
+			this.line.add(slot, replica);
+			this.hold(0, 1);
+		} else {
+			this.busy[replica]++;
+			this.hold(1, 0);
+			this.begin(slot, replica);
+		}
+	}
+
+	private isFull(replica: number): boolean {
+		return this.halted || this.busy[replica] >= this.room;
 	}
 
 	/** A stage is over: the request goes on to the next one, or to its work. */
 	resume(slot: number): void {
-		if (this.requests.state[slot] === cut) this.requests.release(slot);
+		const { requests } = this;
+		if (requests.state[slot] === cut) requests.release(slot);
+		else if (requests.state[slot] === away) this.join(slot, requests.replica[slot]);
 		else this.advance(slot, this.requests.replica[slot]);
 	}
 
-	/** A worker cannot finish the request. */
+	/** What it needs cannot be had. */
 	giveUp(slot: number, outcome: number): void {
-		this.finish(slot, outcome);
+		const { requests } = this;
+		if (requests.state[slot] !== away) {
+			this.finish(slot, outcome);
+			return;
+		}
+		const replica = requests.replica[slot];
+		this.outstanding[replica]--;
+		this.reject(slot, outcome);
+		if (this.open[replica] === 0 && this.outstanding[replica] === 0) this.fleet.idle(replica);
+	}
+
+	private turnsAway(slot: number): boolean {
+		if (this.lost) this.lost.push(slot);
+		else if (this.crashed) this.reject(slot, refused);
+		return this.shut;
+	}
+
+	fall(): void {
+		this.halted = true;
+	}
+
+	crash(): void {
+		this.crashed = true;
+		this.shut = true;
+		for (let replica = 0; replica < this.fleet.born; replica++) this.cutAll(replica);
+	}
+
+	comeBack(): void {
+		this.halted = false;
+		this.crashed = false;
+		this.shut = this.lost !== undefined;
+		this.refill();
+	}
+
+	weaken(share: number): void {
+		this.room = Math.max(1, this.most * share);
+		this.refill();
+	}
+
+	slow(factor: number): void {
+		this.slowdown = factor;
+	}
+
+	err(share: number): void {
+		this.failing = share;
+	}
+
+	cutOff(): void {
+		this.lost ??= [];
+		this.shut = true;
+	}
+
+	reach(): void {
+		const { lost = [] } = this;
+		this.lost = undefined;
+		this.shut = this.crashed;
+		for (const slot of lost) this.reject(slot, interrupted);
+	}
+
+	/** Who waits gets the workers that are there again. */
+	private refill(): void {
+		for (let replica = 0; replica < this.fleet.born; replica++) {
+			while (this.line.count[replica] > 0 && !this.isFull(replica)) {
+				this.busy[replica]++;
+				this.hold(1, 0);
+				this.beginNext(replica);
+			}
+		}
+	}
+
+	/** Counts from now on. */
+	forget(): void {
+		this.workedBefore += this.workSeconds;
+		this.seconds[0] = -this.held * this.kernel.now;
+		this.seconds[1] = -this.queued * this.kernel.now;
+	}
+
+	/** Seconds of workers at work. */
+	get workSeconds(): number {
+		let sum = -this.workedBefore;
+		for (let replica = 0; replica < this.fleet.born; replica++) sum += this.workedSeconds(replica);
+		return sum;
+	}
+
+	/** Seconds of workers that had a request, what they waited for included. */
+	get heldSeconds(): number {
+		return this.seconds[0] + this.held * this.kernel.now;
+	}
+
+	/** Seconds of requests that waited for a worker. */
+	get waitedSeconds(): number {
+		return this.seconds[1] + this.queued * this.kernel.now;
+	}
+
+	/**
+	 * So many more requests have a worker, or wait for one, from now on: each end counts its moment, each begin takes it
+	 * away, so that what is left are the seconds between them.
+	 */
+	private hold(more: number, waiting: number): void {
+		const { now } = this.kernel;
+		this.held += more;
+		this.seconds[0] -= more * now;
+		if (waiting === 0) return;
+		this.queued += waiting;
+		this.seconds[1] -= waiting * now;
 	}
 
 	/** Workers that have nothing to do; none in a replica that takes no more. */
@@ -110,12 +258,9 @@ export class Replicas implements Crew, Workplace {
 
 	/** Seconds of workers at work in this replica so far. */
 	workedSeconds(replica: number): number {
-		this.account(replica);
-		return this.computed[replica];
+		const workers = Math.min(this.computing[replica], this.plan.concurrency);
+		return this.computed[replica] + workers * (this.kernel.now - this.computedAt[replica]);
 	}
-
-	/** Brings `fleet.offered` up to now, where that is not so by itself. */
-	settleAll(): void {}
 
 	born(replica: number): void {
 		if (replica >= this.open.length) this.grow(this.open.length * 2);
@@ -156,6 +301,7 @@ export class Replicas implements Crew, Workplace {
 		}
 		this.account(replica);
 		this.computing[replica]++;
+		if (this.slowdown !== 1) requests.work[slot] *= this.slowdown;
 		if (this.pace) this.pace.begin(slot, replica);
 		else kernel.scheduleIn(requests.work, slot, this.complete, slot);
 	}
@@ -168,7 +314,11 @@ export class Replicas implements Crew, Workplace {
 		const replica = this.requests.replica[slot];
 		this.account(replica);
 		this.computing[replica]--;
-		this.finish(slot, served);
+		this.finish(slot, this.failing > 0 && this.errs() ? faulty : served);
+	}
+
+	private errs(): boolean {
+		return this.errorLuck !== undefined && this.errorLuck.uniform() < this.failing;
 	}
 
 	private finish(slot: number, outcome: number): void {
@@ -180,14 +330,14 @@ export class Replicas implements Crew, Workplace {
 		const replica = requests.replica[slot];
 		this.outstanding[replica]--;
 		// The next one begins first: its event then takes the place of the one being handled.
-		if (this.line.count[replica] > 0) this.beginNext(replica);
-		else this.busy[replica]--;
+		if (this.line.count[replica] > 0 && !this.halted && this.busy[replica] <= this.room) this.beginNext(replica);
+		else this.rest(replica);
 		this.sender.ended(slot, outcome);
 		requests.release(slot);
 		if (this.open[replica] === 0 && this.outstanding[replica] === 0) this.fleet.idle(replica);
 	}
 
-	protected reject(slot: number, outcome: number): void {
+	private reject(slot: number, outcome: number): void {
 		this.sender.ended(slot, outcome);
 		this.requests.release(slot);
 	}
@@ -198,6 +348,7 @@ export class Replicas implements Crew, Workplace {
 		const { dropExpired } = this.plan.overload;
 		while (line.count[replica] > 0) {
 			const slot = line.take(replica);
+			this.hold(0, -1);
 			if (!dropExpired || requests.abandoned[slot] === 0) {
 				this.begin(slot, replica);
 				return;
@@ -205,7 +356,13 @@ export class Replicas implements Crew, Workplace {
 			this.outstanding[replica]--;
 			this.reject(slot, timedOut);
 		}
+		this.rest(replica);
+	}
+
+	/** A worker of the replica has nothing to do. */
+	private rest(replica: number): void {
 		this.busy[replica]--;
+		this.hold(-1, 0);
 	}
 
 	private account(replica: number): void {
@@ -221,14 +378,15 @@ export class Replicas implements Crew, Workplace {
 		let count = 0;
 		this.account(replica);
 		for (let slot = 0; slot < requests.capacity; slot++) {
-			if (requests.replica[slot] !== replica) continue;
+			if (requests.replica[slot] !== replica || requests.site[slot] !== this.site) continue;
 			const state = requests.state[slot];
-			if (state !== waiting && state !== serving) continue;
+			if (state !== waiting && state !== serving && state !== away) continue;
 			count++;
 			this.sender.ended(slot, interrupted);
 			if (state === waiting) requests.release(slot);
 			else requests.state[slot] = cut;
 		}
+		this.hold(-this.busy[replica], -this.line.count[replica]);
 		this.outstanding[replica] = 0;
 		this.busy[replica] = 0;
 		this.line.clear(replica);

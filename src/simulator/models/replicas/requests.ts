@@ -4,6 +4,11 @@ import { budget, tooMuch } from "../../kernel/budget.ts";
 export const waiting = 1;
 export const serving = 2;
 export const cut = 3;
+/** It waits for what it needs from elsewhere, and holds no worker meanwhile. */
+export const away = 4;
+
+/** Whose request it is: a user's to the service under test; all other numbers are those of an `Exchange`. */
+export const direct = 0;
 
 /** Requests in flight, as slots of typed arrays that are used again and again. */
 export class Requests {
@@ -12,6 +17,11 @@ export class Requests {
 	/** Time of a worker that it needs, without waiting. */
 	work = new Float64Array(0);
 	user = new Int32Array(0);
+	/** The number of who sent it (see `Exchange`), and the request on whose behalf. */
+	caller = new Uint16Array(0);
+	asker = new Int32Array(0);
+	/** The number of the service that works on it, and the replica there. */
+	site = new Uint16Array(0);
 	replica = new Int32Array(0);
 	/** The next in a queue, or in the list of free slots. */
 	next = new Int32Array(0);
@@ -29,6 +39,8 @@ export class Requests {
 	kind = new Uint8Array(0);
 	/** Number of its transaction plus one; 0 when it runs none. */
 	transaction = new Uint8Array(0);
+	/** 1 when it comes again once it was served: what it needed from elsewhere it has. */
+	returned = new Uint8Array(0);
 	live = 0;
 	private free = -1;
 
@@ -47,6 +59,8 @@ export class Requests {
 	release(slot: number): void {
 		this.state[slot] = 0;
 		this.abandoned[slot] = 0;
+		this.caller[slot] = direct;
+		this.returned[slot] = 0;
 		this.next[slot] = this.free;
 		this.free = slot;
 		this.live--;
@@ -59,6 +73,9 @@ export class Requests {
 		this.started = widen(this.started, to);
 		this.work = widen(this.work, to);
 		this.user = widen(this.user, to);
+		this.caller = widen(this.caller, to);
+		this.asker = widen(this.asker, to);
+		this.site = widen(this.site, to);
 		this.replica = widen(this.replica, to);
 		this.next = widen(this.next, to);
 		this.timer = widen(this.timer, to);
@@ -68,6 +85,7 @@ export class Requests {
 		this.abandoned = widen(this.abandoned, to);
 		this.stage = widen(this.stage, to);
 		this.kind = widen(this.kind, to);
+		this.returned = widen(this.returned, to);
 		this.transaction = widen(this.transaction, to);
 		for (let slot = to - 1; slot >= from; slot--) {
 			this.next[slot] = this.free;
@@ -76,7 +94,7 @@ export class Requests {
 	}
 }
 
-type Column = Float64Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
+type Column = Float64Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
 
 /** The same numbers in a longer array; the rest is `rest`. */
 export function widen<T extends Column>(column: T, length: number, rest = 0): T {

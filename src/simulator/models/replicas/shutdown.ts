@@ -11,11 +11,14 @@ export interface ShutdownPlan {
 	onSignal: "finishes" | "dies" | "keeps-running";
 	/** How long a process that finishes waits for its requests before it ends all the same. */
 	patience: number;
+	/** What is declared and has no effect. */
+	notes: string[];
 }
 
 /**
- * Kubernetes: grace runs from the deletion and includes preStop. ECS and EC2 behind a target group deregister first and
- * signal when the drain is over. A process without a handler dies at once, unless it is process 1 of its container, to
+ * Kubernetes: grace runs from the deletion and includes preStop; a balancer's drain does not delay the signal. Elsewhere
+ * (ECS and EC2 behind a target group, a script that drains a server before it stops it) a replica is withdrawn first and
+ * told to end when the drain is over. A process without a handler dies at once, unless it is process 1 of its container, to
  * which the kernel does not deliver such a signal: that is `not-delivered`, as with a shell in between.
  */
 export function readShutdown(inputs: Inputs, service: Component, drain: number): ShutdownPlan {
@@ -24,7 +27,8 @@ export function readShutdown(inputs: Inputs, service: Component, drain: number):
 		value: "handled",
 		source: "no code was seen; taken to finish its requests",
 	});
-	const drains = ["ecs", "ec2"].includes(String(service.attributes.platform?.value));
+	const platform = service.attributes.platform?.value;
+	const drains = platform === "ecs" || platform === "ec2" || (platform !== "kubernetes" && drain > 0);
 	const signalAfter = drains ? drain : Math.min(inputs.number(service, "preStop"), grace);
 	const killAfter = drains ? signalAfter + grace : grace;
 	const shutdown = inputs.value(service, "shutdown");
@@ -33,6 +37,10 @@ export function readShutdown(inputs: Inputs, service: Component, drain: number):
 		signalAfter,
 		killAfter,
 		onSignal,
+		notes:
+			platform === "kubernetes" && drain > 0
+				? [`the balancer's drain of ${drain} s does not hold back SIGTERM on Kubernetes; a preStop wait does`]
+				: [],
 		patience: typeof shutdown === "number" ? shutdown : Math.max(0, killAfter - signalAfter),
 	};
 }

@@ -1,4 +1,4 @@
-import type { Recorder } from "../../recorder.ts";
+import type { Heard } from "../../recorder.ts";
 import { Histogram } from "../../statistics/histogram.ts";
 import type { Queue } from "../queue/queue.ts";
 import { ready } from "../replicas/fleet.ts";
@@ -47,7 +47,7 @@ export class Gauges {
 	constructor(
 		names: readonly string[],
 		memory: MemoryPlan | undefined,
-		parts: { replicas: Replicas; queue: Queue | undefined; recorder: Recorder },
+		parts: { replicas: Replicas; queue: Queue | undefined; recorder: Heard },
 	) {
 		this.replicas = parts.replicas;
 		this.queue = parts.queue;
@@ -101,7 +101,7 @@ export class Gauges {
 }
 
 /** Latencies as the recorder hears of them. Only a run that scales on them pays for that. */
-function overheard(recorder: Recorder): Histogram {
+function overheard(recorder: Heard): Histogram {
 	const heard = new Histogram();
 	const served = recorder.served.bind(recorder);
 	const failed = recorder.failed.bind(recorder);

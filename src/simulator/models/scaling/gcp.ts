@@ -1,5 +1,5 @@
+import type { Policy } from "../../../design/scaling-words.ts";
 import { type Bounds, clamp, type Loop, type Metric, type Pod, type Sight } from "./loop.ts";
-import type { Policy } from "./policies.ts";
 
 /** The autoscaler of Google's managed instance groups (API reference of autoscalers). */
 export interface GcpPlan extends Bounds {

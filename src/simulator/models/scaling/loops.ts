@@ -1,5 +1,7 @@
 import type { Component } from "../../../design/design.ts";
+import { policyOf, stepOf } from "../../../design/scaling-words.ts";
 import type { Fallback, Inputs } from "../../inputs.ts";
+import { Unplayable } from "../../unplayable.ts";
 import type { AlarmPlan } from "./alarms.ts";
 import { Keeps, Timetable } from "./forecast.ts";
 import { Gcp } from "./gcp.ts";
@@ -7,9 +9,9 @@ import { Hpa, type HpaPlan } from "./hpa.ts";
 import { Keda } from "./keda.ts";
 import type { Loop } from "./loop.ts";
 import type { ScalerPlan } from "./plan.ts";
-import { type Pace, readPolicy, usualDown, usualUp } from "./policies.ts";
+import { type Pace, usualDown, usualUp } from "./policies.ts";
 import type { Signals } from "./signals.ts";
-import { readSteps, type Step, StepScaling } from "./step.ts";
+import { type Step, StepScaling, tableOf } from "./step.ts";
 import { TargetTracking } from "./target-tracking.ts";
 
 type Begin = (plan: ScalerPlan, initial: number) => Loop;
@@ -46,12 +48,22 @@ function isEc2(service: Component | undefined): boolean {
 	return service?.attributes.platform?.value === "ec2";
 }
 
+/** What each of a scaler's texts says. One that says nothing is an error: its default would silently take its place. */
+function understood<T>(inputs: Inputs, scaler: Component, name: string, reads: (text: string) => T | undefined) {
+	const texts = inputs.value(scaler, name);
+	if (!Array.isArray(texts)) return undefined;
+	return texts.map((text) => {
+		const found = reads(String(text));
+		if (found === undefined) throw new Unplayable(`${name} of ${scaler.name}: nobody understands "${String(text)}"`);
+		return found;
+	});
+}
+
 function readPace(inputs: Inputs, scaler: Component, direction: "up" | "down", usual: Pace): Pace {
-	const texts = inputs.value(scaler, `${direction}Policies`);
-	const policies = Array.isArray(texts) ? texts.map((text) => readPolicy(String(text))).filter((one) => one) : [];
+	const policies = understood(inputs, scaler, `${direction}Policies`, policyOf) ?? [];
 	const select = inputs.value(scaler, `${direction}Select`);
 	return {
-		policies: policies.length > 0 ? (policies as Pace["policies"]) : usual.policies,
+		policies: policies.length > 0 ? policies : usual.policies,
 		select: select === "min" || select === "disabled" ? select : "max",
 	};
 }
@@ -96,10 +108,11 @@ function readAlarms(
 
 /** Its table of steps, or one step whatever the breach. */
 function readTable(inputs: Inputs, scaler: Component, direction: "up" | "down"): Step[] {
-	const texts = inputs.value(scaler, `${direction}Steps`);
-	if (Array.isArray(texts)) return readSteps(texts.map(String), direction);
+	const steps = understood(inputs, scaler, `${direction}Steps`, stepOf);
+	if (steps) return tableOf(steps, direction);
 	const one = { value: 1, source: "one replica at a time" };
-	return readSteps([`${inputs.number(scaler, `${direction}Step`, one)} replicas from 0`], direction);
+	const amount = inputs.number(scaler, `${direction}Step`, one);
+	return tableOf([{ exactly: false, amount, percent: false, least: undefined, from: 0 }], direction);
 }
 
 const hpa: LoopKind = {

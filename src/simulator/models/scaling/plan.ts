@@ -15,6 +15,8 @@ export interface ScalerPlan {
 	asksQueue: boolean;
 	/** Both loops start at 0. Else at random, for nobody starts them at the second in which the load changes. */
 	aligned: boolean;
+	/** Whether it adds or takes away replicas by number, whatever the size of the fleet. */
+	countsReplicas: boolean;
 	/** What of it no model plays. */
 	notes: string[];
 	begin(plan: ScalerPlan, initial: number): Loop;

@@ -1,23 +1,9 @@
-/** How far a loop may go within a time: HPAScalingPolicy of Kubernetes, scaleInControl of Google. */
-export interface Policy {
-	amount: number;
-	/** Of the replicas at the beginning of the period; else a number of replicas. */
-	percent: boolean;
-	period: number;
-}
+import type { Policy } from "../../../design/scaling-words.ts";
 
 export interface Pace {
 	policies: readonly Policy[];
 	/** max: the policy that allows the biggest change counts. min: the smallest. disabled: no change at all. */
 	select: "max" | "min" | "disabled";
-}
-
-/** "4 pods in 15 s", "10 % in 60 s". */
-export function readPolicy(text: string): Policy | undefined {
-	const words = /^\s*(\d+(?:\.\d+)?)\s*(%|pods?|replicas?)\s*in\s*(\d+(?:\.\d+)?)\s*(s|min|h)?\s*$/i.exec(text);
-	if (!words) return undefined;
-	const unit = { s: 1, min: 60, h: 3600 }[(words[4] ?? "s").toLowerCase()] ?? 1;
-	return { amount: Number(words[1]), percent: words[2] === "%", period: Number(words[3]) * unit };
 }
 
 /** Kubernetes defaults (pkg/apis/autoscaling/v2/defaults.go). */

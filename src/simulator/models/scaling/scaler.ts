@@ -1,8 +1,9 @@
 import type { Component } from "../../../design/design.ts";
+import { policyOf } from "../../../design/scaling-words.ts";
 import type { Inputs } from "../../inputs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { Stream } from "../../random/stream.ts";
-import type { Recorder } from "../../recorder.ts";
+import type { Heard } from "../../recorder.ts";
 import type { Queue } from "../queue/queue.ts";
 import { leaving, lost, ready } from "../replicas/fleet.ts";
 import type { ReplicasPlan } from "../replicas/plan.ts";
@@ -33,9 +34,16 @@ export function readScaler(
 	return {
 		...{ type, min, max, metrics: signals.metrics, signals, syncPeriod, metricDelay, metricPeriod, begin },
 		asksQueue: type === "keda",
+		countsReplicas: type === "step" || byNumber(scaler),
 		aligned: false,
 		notes: signals.notes,
 	};
+}
+
+/** Policies of Kubernetes that are declared; by default a share of the fleet decides once it has four replicas. */
+function byNumber({ attributes }: Component): boolean {
+	const texts = [attributes.upPolicies?.value, attributes.downPolicies?.value].flat();
+	return texts.some((text) => typeof text === "string" && policyOf(text)?.percent === false);
 }
 
 /** Nobody who writes a timetable, and no history, knows of such a load. */
@@ -77,7 +85,7 @@ export class Scaler {
 			kernel: Kernel;
 			replicas: Replicas;
 			queue: Queue | undefined;
-			recorder: Recorder;
+			recorder: Heard;
 			forecast: Forecast | undefined;
 			phases: Stream;
 		},

@@ -1,3 +1,4 @@
+import type { StepWords } from "../../../design/scaling-words.ts";
 import { type AlarmPlan, Alarms, Waiting } from "./alarms.ts";
 import type { Loop, Sight } from "./loop.ts";
 
@@ -29,27 +30,29 @@ export interface StepPlan extends AlarmPlan {
 	down: readonly Step[];
 }
 
+/** A breach is a difference of two measures, and .6 − .5 is less than .1 in floating point: a bound is met from here on. */
+const rounding = 1e-6;
+
 /** At and above the threshold lower bounds belong to a step; below it upper bounds do. */
 export function stepFor(steps: readonly Step[], breach: number): Step | undefined {
-	return steps.find(({ from, to }) => (breach >= 0 ? breach >= from && breach < to : breach > from && breach <= to));
+	return steps.find(({ from, to }) =>
+		breach >= -rounding
+			? breach >= from - rounding && breach < to - rounding
+			: breach > from + rounding && breach <= to + rounding,
+	);
 }
 
-const written =
-	/^\s*(exactly\s+)?(-?\d+(?:\.\d+)?)\s*(%|replicas?|pods?)?\s*(?:,\s*at least (\d+),)?\s*from\s+(\d+(?:\.\d+)?)\s*$/i;
-
-/** "1 replica from 0", "20 %, at least 2, from 0.1", "exactly 8 from 0.3": distances from the alarm's threshold. */
-export function readSteps(texts: readonly string[], direction: "up" | "down"): Step[] {
-	const words = texts.map((text) => written.exec(text)).filter((found) => found !== null);
-	const inOrder = words.sort((a, b) => Number(a[5]) - Number(b[5]));
-	return inOrder.map(([, exactly, amount, unit, least], i): Step => {
-		const near = Number(inOrder[i][5]);
-		const far = i + 1 < inOrder.length ? Number(inOrder[i + 1][5]) : Number.POSITIVE_INFINITY;
+/** The table of an alarm, from its steps in any order: each holds until the next one begins. */
+export function tableOf(words: readonly StepWords[], direction: "up" | "down"): Step[] {
+	const inOrder = words.toSorted((a, b) => a.from - b.from);
+	return inOrder.map(({ exactly, amount, percent, least, from }, i): Step => {
+		const to = inOrder[i + 1]?.from ?? Number.POSITIVE_INFINITY;
 		const up = direction === "up";
 		return {
-			...(up ? { from: near, to: far } : { from: -far, to: -near }),
-			change: up || exactly ? Number(amount) : -Number(amount),
-			adjustment: exactly ? "ExactCapacity" : unit === "%" ? "PercentChangeInCapacity" : "ChangeInCapacity",
-			...(least && { least: Number(least) }),
+			...(up ? { from, to } : { from: -to, to: -from }),
+			change: up || exactly ? amount : -amount,
+			adjustment: exactly ? "ExactCapacity" : percent ? "PercentChangeInCapacity" : "ChangeInCapacity",
+			...(least !== undefined && { least }),
 		};
 	});
 }
@@ -92,15 +95,16 @@ export class StepScaling implements Loop {
 		for (const metric of metrics) {
 			const above = metric.target * highShare;
 			const below = metric.target * lowShare;
-			const high = alarms.newest(metric, evaluations, (value) => value >= above);
-			const low = alarms.newest(metric, downEvaluations, (value) => value <= below);
+			const high = alarms.newest(metric, evaluations, (value) => value >= above - rounding);
+			const low = alarms.newest(metric, downEvaluations, (value) => value <= below + rounding);
 			if (high !== undefined) most = Math.max(most, this.after(base, plan.up, high - above));
 			if (low !== undefined) fewest = Math.min(fewest, this.after(current, plan.down, low - below));
 		}
 		// Where one policy asks for more and another for fewer, the larger capacity wins.
 		if (most > current) return waiting.grow(now, current, Math.min(max, most));
 		const all = metrics.every(
-			(metric) => alarms.newest(metric, evaluations, (value) => value < metric.target * highShare) !== undefined,
+			(metric) =>
+				alarms.newest(metric, evaluations, (value) => value < metric.target * highShare - rounding) !== undefined,
 		);
 		if (fewest < current && all && waiting.mayShrink(sight)) {
 			return waiting.shrink(now, current, Math.max(min, fewest));

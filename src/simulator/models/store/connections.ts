@@ -1,10 +1,5 @@
-import type { Kernel } from "../../kernel/kernel.ts";
-import type { Sampler } from "../../random/distribution.ts";
 import { type Fleet, ready } from "../replicas/fleet.ts";
-import { dependencyFailed } from "../replicas/outcome.ts";
-import type { Replicas } from "../replicas/replicas.ts";
 import { widen } from "../replicas/requests.ts";
-import type { Stage } from "../replicas/stage.ts";
 
 export interface ConnectionsPlan {
 	/** Connections that one replica may hold to one server, and that one server accepts in all. */
@@ -37,10 +32,11 @@ export class Connections {
 	/** The next in line, by the number of whoever waits. */
 	private next = new Int32Array(0);
 
-	constructor(plan: ConnectionsPlan, servers: number, fleet: Fleet) {
+	/** `total`: by server, the connections that it has in all, where other services have some, too. */
+	constructor(plan: ConnectionsPlan, servers: number, fleet: Fleet, total = new Int32Array(servers)) {
 		this.plan = plan;
 		this.servers = servers;
-		this.total = new Int32Array(servers);
+		this.total = total;
 		for (let replica = 0; replica < fleet.born; replica++) {
 			if (fleet.state[replica] === ready) this.openAll(replica);
 		}
@@ -118,69 +114,5 @@ export class Connections {
 		this.total[server] += more;
 		this.most = Math.max(this.most, this.total[server]);
 		return more;
-	}
-}
-
-/**
- * A request holds a connection while its store works for it, within its measured service time. It only waits, or fails,
- * where it gets none.
- */
-export class ConnectionStage implements Stage {
-	readonly connections: Connections;
-	private readonly kernel: Kernel;
-	private readonly replicas: Replicas;
-	private readonly holds: Sampler;
-	private readonly back: number;
-	private readonly refuse: number;
-	/** By hold, which may outlast its request: the replica, and the time. */
-	private replica = new Int32Array(0);
-	private time = new Float64Array(0);
-	private readonly free: number[] = [];
-
-	constructor(plan: ConnectionsPlan, { kernel, replicas }: { kernel: Kernel; replicas: Replicas }, holds: Sampler) {
-		this.kernel = kernel;
-		this.replicas = replicas;
-		this.holds = holds;
-		this.connections = new Connections(plan, 1, replicas.fleet);
-		this.back = kernel.on((hold) => this.giveBack(hold));
-		this.refuse = kernel.on((slot) => replicas.giveUp(slot, dependencyFailed));
-		replicas.stages.push(this);
-	}
-
-	enter(slot: number): boolean {
-		const replica = this.replicas.requests.replica[slot];
-		const answer = this.connections.take(replica, 0, slot);
-		if (answer === granted) this.hold(replica);
-		else if (answer === turnedAway) this.kernel.schedule(this.kernel.now, this.refuse, slot);
-		return answer !== granted;
-	}
-
-	replicaDied(replica: number): void {
-		this.connections.drop(replica, (slot) => this.replicas.resume(slot));
-	}
-
-	private hold(replica: number): void {
-		const hold = this.free.pop() ?? this.more();
-		this.replica[hold] = replica;
-		this.time[hold] = this.holds.next();
-		this.kernel.scheduleIn(this.time, hold, this.back, hold);
-	}
-
-	private giveBack(hold: number): void {
-		const replica = this.replica[hold];
-		this.free.push(hold);
-		const slot = this.connections.give(replica, 0);
-		if (slot < 0) return;
-		this.hold(replica);
-		this.replicas.resume(slot);
-	}
-
-	private more(): number {
-		const from = this.replica.length;
-		const to = Math.max(64, from * 2);
-		this.replica = widen(this.replica, to);
-		this.time = widen(this.time, to);
-		for (let hold = to - 1; hold > from; hold--) this.free.push(hold);
-		return from;
 	}
 }

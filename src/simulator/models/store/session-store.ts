@@ -2,15 +2,15 @@ import type { Focus } from "../../focus.ts";
 import { absent, type Inputs } from "../../inputs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { exponential, Sampler } from "../../random/distribution.ts";
-import type { Luck, Stream } from "../../random/stream.ts";
+import type { Luck } from "../../random/stream.ts";
 import type { Sessions } from "../arrivals/sessions.ts";
-import { Callee, type CalleePlan } from "../calls/callee.ts";
 import { Calls, type CallsPlan, readCalls } from "../calls/calls.ts";
+import type { Exchange } from "../calls/exchange.ts";
 import { readCallRetry } from "../calls/retry.ts";
+import { Station, type StationPlan } from "../calls/station.ts";
 import { lost } from "../replicas/fleet.ts";
 import { dependencyFailed } from "../replicas/outcome.ts";
 import type { Replicas } from "../replicas/replicas.ts";
-import { widen } from "../replicas/requests.ts";
 import type { Stage } from "../replicas/stage.ts";
 import { NearCache, type NearCachePlan } from "./near-cache.ts";
 import { Reconnecting, type ReconnectingPlan } from "./reconnecting.ts";
@@ -24,7 +24,7 @@ export interface SessionStorePlan {
 	persistent: boolean;
 	readTime: number;
 	calls: CallsPlan;
-	callee: CalleePlan;
+	station: StationPlan;
 	reconnecting: ReconnectingPlan;
 	nearCache: NearCachePlan | undefined;
 	notes: string[];
@@ -57,7 +57,11 @@ export function readSessionStore(inputs: Inputs, focus: Focus): SessionStorePlan
 		persistent: inputs.value(store, "persistent") === true,
 		readTime: inputs.number(store, "readTime"),
 		calls: readCalls(inputs, link),
-		callee: { servers: Math.max(1, Math.round(inputs.number(store, "capacity"))), bound: Number.POSITIVE_INFINITY },
+		station: {
+			servers: 1,
+			capacity: Math.max(1, Math.round(inputs.number(store, "capacity"))),
+			bound: Number.POSITIVE_INFINITY,
+		},
 		reconnecting: {
 			handshake: connections * inputs.number(store, "handshake"),
 			timeout: connectTimeout,
@@ -69,19 +73,27 @@ export function readSessionStore(inputs: Inputs, focus: Focus): SessionStorePlan
 }
 
 /** The store as its callers see it: a replica without connections keeps its calls until it has some. */
-class Connected extends Callee {
+class Connected extends Station {
 	connections!: Reconnecting;
 	private readonly replicas: Replicas;
+	private readonly reads: Sampler;
 	/** By replica: the calls that it keeps. */
 	private readonly kept: number[][] = [];
 
-	constructor(plan: CalleePlan, kernel: Kernel, chance: Stream, replicas: Replicas) {
-		super(plan, kernel, chance);
+	constructor(plan: SessionStorePlan, kernel: Kernel, exchange: Exchange, luck: Luck, replicas: Replicas) {
+		super(plan.station, kernel, exchange, luck.stream("session store"));
 		this.replicas = replicas;
+		this.reads = new Sampler(exponential(plan.readTime), luck.stream("hops"));
+	}
+
+	protected override place(call: number): number {
+		this.exchange.requests.work[call] = this.reads.next();
+		return 0;
 	}
 
 	override arrive(call: number): void {
-		const replica = this.replicas.requests.replica[this.calls.user[call]];
+		const { requests } = this.exchange;
+		const replica = requests.replica[requests.asker[call]];
 		// Of a replica that is gone nobody waits for an answer.
 		if (this.connections.has(replica) || this.replicas.fleet.state[replica] >= lost) {
 			super.arrive(call);
@@ -97,7 +109,8 @@ class Connected extends Callee {
 		if (!calls) return;
 		this.kept[replica] = [];
 		for (const call of calls) {
-			if (this.calls.abandoned[call] === 1) this.caller.answered(call, false);
+			const { requests } = this.exchange;
+			if (requests.abandoned[call] === 1) requests.release(call);
 			else super.arrive(call);
 		}
 	}
@@ -117,21 +130,19 @@ export class SessionStore implements Stage {
 	private readonly sessions: Sessions;
 	private readonly callee: Connected;
 	private readonly calls: Calls;
-	private readonly reads: Sampler;
-	private time = new Float64Array(0);
 
 	constructor(
 		plan: SessionStorePlan,
-		{ kernel, replicas, sessions, luck }: { kernel: Kernel; replicas: Replicas; sessions: Sessions; luck: Luck },
+		parts: { kernel: Kernel; exchange: Exchange; replicas: Replicas; sessions: Sessions; luck: Luck },
 	) {
+		const { kernel, exchange, replicas, sessions, luck } = parts;
 		this.plan = plan;
 		this.kernel = kernel;
 		this.replicas = replicas;
 		this.sessions = sessions;
-		this.reads = new Sampler(exponential(plan.readTime), luck.stream("hops"));
 		this.nearCache = plan.nearCache && new NearCache(plan.nearCache);
-		this.callee = new Connected(plan.callee, kernel, luck.stream("session store"), replicas);
-		this.calls = new Calls(plan.calls, kernel, this.callee, luck.stream("call jitter"), (slot, ok) => {
+		this.callee = new Connected(plan, kernel, exchange, luck, replicas);
+		this.calls = new Calls(plan.calls, kernel, exchange, this.callee, luck.stream("call jitter"), (slot, ok) => {
 			const { requests } = replicas;
 			if (ok) this.nearCache?.put(requests.replica[slot], requests.user[slot], kernel.now);
 			if (ok) replicas.resume(slot);
@@ -151,9 +162,7 @@ export class SessionStore implements Stage {
 	enter(slot: number): boolean {
 		const { requests } = this.replicas;
 		if (this.nearCache?.has(requests.replica[slot], requests.user[slot], this.kernel.now)) return false;
-		if (slot >= this.time.length) this.time = widen(this.time, requests.capacity);
-		this.time[slot] = this.reads.next();
-		this.calls.begin(slot, this.time);
+		this.calls.begin(slot);
 		return true;
 	}
 

@@ -43,8 +43,10 @@ export function storeOf({ stores }: Focus): Component {
 	return kept.sort((a, b) => size(b) - size(a))[0] ?? absent("Store", "database");
 }
 
-export function sessionStoreOf({ stores }: Focus): Component | undefined {
-	return stores.find((store) => store.attributes.role?.value === "session-store");
+/** The store that is said to keep sessions, else the cache of a service whose sessions replicas are said to share. */
+export function sessionStoreOf({ service, stores }: Focus): Component | undefined {
+	const of = (role: string) => stores.find((store) => store.attributes.role?.value === role);
+	return of("session-store") ?? (service.attributes.sessions?.value === "shared-store" ? of("cache") : undefined);
 }
 
 /** The way from the service to its store; one of no properties where the design has none. */
@@ -76,23 +78,6 @@ export function readConnections(inputs: Inputs, store: Component): ConnectionsPl
 	return {
 		poolSize: Math.max(1, Math.round(inputs.number(store, "poolSize"))),
 		maxConnections: Math.max(1, Math.round(inputs.number(store, "maxConnections"))),
-	};
-}
-
-/** How long a request holds a connection, where both limits are known: of what is only assumed no run should fail. */
-export interface ConnectionUse {
-	connections: ConnectionsPlan;
-	hold: number;
-}
-
-export function readConnectionUse(inputs: Inputs, { stores }: Focus): ConnectionUse | undefined {
-	const known = (store: Component, name: string) => store.attributes[name]?.value !== undefined;
-	const store = stores.find((one) => known(one, "poolSize") && known(one, "maxConnections"));
-	if (!store) return undefined;
-	const writes = inputs.number(store, "writeShare");
-	return {
-		connections: readConnections(inputs, store),
-		hold: writes * inputs.number(store, "writeTime") + (1 - writes) * inputs.number(store, "readTime"),
 	};
 }
 

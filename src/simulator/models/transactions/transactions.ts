@@ -37,14 +37,19 @@ export function readTransactions(inputs: Inputs, transactions: readonly Componen
 	});
 }
 
+/** The store that transactions write: the database with the most shards. */
+export function databaseOf(stores: readonly Component[]): Component | undefined {
+	const databases = stores.filter((s) => (s.attributes.role?.value ?? "database") === "database");
+	const size = (store: Component) => Number(store.attributes.shards?.value ?? 1);
+	return databases.sort((a, b) => size(b) - size(a))[0];
+}
+
 export function readShards(
 	inputs: Inputs,
 	stores: readonly Component[],
 	plans: readonly TransactionPlan[],
 ): ShardsPlan {
-	const databases = stores.filter((s) => (s.attributes.role?.value ?? "database") === "database");
-	const size = (store: Component) => Number(store.attributes.shards?.value ?? 1);
-	const store = databases.sort((a, b) => size(b) - size(a))[0] ?? absent("Store", "database");
+	const store = databaseOf(stores) ?? absent("Store", "database");
 	return {
 		shards: Math.max(1, inputs.number(store, "shards"), ...plans.map((plan) => (plan.mechanism === "local" ? 1 : 2))),
 		capacity: Math.max(1, inputs.number(store, "capacity")),

@@ -50,7 +50,7 @@ function build(plan: ContentionPlan, luck: Luck): ContentionWorld {
 	const one = [2];
 	const store = { readyCount: 1, wanted: 1, born: 1, state: one, readyAt: [0], offered: [0], paid: () => 1 };
 	const interval = load.duration / intervals;
-	const recorder = new Recorder(interval, store);
+	const recorder = new Recorder(interval, store, plan.objective);
 	recorder.offered = clients;
 	const ways = {
 		read: new Sampler(legs.read, luck.stream("read legs")),

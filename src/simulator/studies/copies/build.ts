@@ -65,7 +65,7 @@ function build(plan: StorePlan, luck: Luck, twist: Twist): StoreWorld {
 	const rows = store.rows + rowsOfSales(store.sales);
 	const copies = new Copies(store.copies, store.sites, rows, store.settled === "merge", store.rows);
 	const interval = load.duration / intervals;
-	const recorder = new Recorder(interval, copies);
+	const recorder = new Recorder(interval, copies, plan.objective);
 	const network = new Network(store.sites, store.distance);
 	const clocks = new Clocks(store.sites, store.clockSkew, luck.stream("clocks"));
 	const tally = new Tally(recorder);

@@ -27,7 +27,7 @@ function build(plan: GrowthPlan, luck: Luck): GrowthWorld {
 		offered: [],
 		paid: () => members.wanted,
 	};
-	const recorder = new Recorder(window / rowsOfMonth, members);
+	const recorder = new Recorder(window / rowsOfMonth, members, plan.objective);
 	const year: Month[] = [];
 	const world: GrowthWorld = { plan, kernel, recorder, months: year };
 	const workers = new Station();

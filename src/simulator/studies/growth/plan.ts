@@ -2,6 +2,7 @@ import type { Component } from "../../../design/design.ts";
 import type { Focus } from "../../focus.ts";
 import type { Inputs } from "../../inputs.ts";
 import { ceiling, sizeFor, sizeOf } from "../../models/cost/sizes.ts";
+import { shareOf } from "../../models/network/shares.ts";
 import { readReplicas, readWork } from "../../models/replicas/plan.ts";
 import { atRest, readScaler } from "../../models/scaling/scaler.ts";
 import { type Distribution, exponential } from "../../random/distribution.ts";
@@ -106,5 +107,5 @@ export function readWriteShare(inputs: Inputs, { service }: Focus, store: string
 		({ kind, from, to }) =>
 			kind === "writes" && from === service.id && inputs.design.components.some((c) => c.id === to && c.name === store),
 	);
-	return link ? inputs.onLink(link, "share") : 0;
+	return link ? shareOf(inputs, link) : 0;
 }

@@ -34,7 +34,7 @@ function build(plan: EdgeStudyPlan, luck: Luck): EdgeWorld {
 		offered: new Float64Array(count),
 		paid: () => regions.count.reduce((sum, replicas) => sum + replicas, 0),
 	} satisfies Members;
-	const recorder = new Recorder(load.duration / rows, members, weight);
+	const recorder = new Recorder(load.duration / rows, members, plan.objective, weight);
 	const checks = luck.stream("health checks of regions");
 	const lossAt = load.changeAt ?? 0;
 	const backAt = lossAt + plan.away;

@@ -3,15 +3,17 @@ import { serviceMeasures } from "../../metrics/service.ts";
 import { storeMeasures } from "../../metrics/store.ts";
 import { Clients } from "../../models/arrivals/clients.ts";
 import { Feedback } from "../../models/arrivals/feedback.ts";
-import { arrivalsOf, type Closed, type Load } from "../../models/arrivals/load.ts";
+import { arrivalsOf, type Closed } from "../../models/arrivals/load.ts";
 import { Population } from "../../models/arrivals/population.ts";
 import { Sessions } from "../../models/arrivals/sessions.ts";
 import { TrafficClasses } from "../../models/arrivals/traffic-classes.ts";
 import { Balancer } from "../../models/balancing/balancer.ts";
 import { RateLimiter } from "../../models/balancing/rate-limiter.ts";
+import { Exchange } from "../../models/calls/exchange.ts";
+import { Network } from "../../models/network/network.ts";
 import { Queue } from "../../models/queue/queue.ts";
 import { Fleet } from "../../models/replicas/fleet.ts";
-import { FluidReplicas } from "../../models/replicas/fluid.ts";
+import { computing } from "../../models/replicas/plan.ts";
 import { Replicas } from "../../models/replicas/replicas.ts";
 import { Requests } from "../../models/replicas/requests.ts";
 import { Forecast } from "../../models/scaling/forecast.ts";
@@ -26,39 +28,25 @@ import { Zipf } from "../../random/zipf.ts";
 import { Recorder } from "../../recorder.ts";
 import { Histogram } from "../../statistics/histogram.ts";
 import { studyOf } from "../../study.ts";
+import { partsOf } from "./parts.ts";
 import { type Plan, readService, replicasFor } from "./plan.ts";
 import type { World } from "./world.ts";
-
-/** The load of simulated requests that stand for `weight` each. */
-function thinned(load: Load, weight: number): Load {
-	return { ...load, points: load.points.map(({ at, rate }) => ({ at, rate: rate / weight })) };
-}
 
 /** Rows of the series. */
 const intervals = 180;
 
 export function build(plan: Plan, luck: Luck): World {
-	const { fluid } = plan;
-	const load = fluid ? thinned(plan.load, fluid.weight) : plan.load;
+	const { load, scale } = plan;
 	const kernel = new Kernel();
 	const requests = new Requests();
-	const sessions = new Sessions(plan.sessions, load, luck.stream("users"));
+	const sessions = new Sessions(plan.sessions, load, luck.stream("users"), luck.stream("visits"));
+	const exchange = new Exchange(requests);
 	const fleet = new Fleet(plan.replicas, kernel);
-	const replicas = fluid
-		? new FluidReplicas(
-				plan.replicas,
-				fluid,
-				kernel,
-				requests,
-				sessions,
-				fleet,
-				luck.stream("fluid chances"),
-				luck.stream("fluid waits"),
-			)
-		: new Replicas(plan.replicas, kernel, requests, sessions, fleet);
+	const own = plan.network?.own.get(plan.network.focus) ?? 1;
+	const replicas = new Replicas(computing(plan.replicas, own), kernel, requests, sessions, fleet);
 	const balancer = new Balancer(plan.balancer, kernel, sessions, fleet, luck);
 	const interval = load.duration / intervals;
-	const recorder = new Recorder(interval, fleet, fluid?.weight);
+	const recorder = new Recorder(interval, fleet, plan.objective, scale, scale);
 	const initial = replicasFor(plan.load.points[0].rate, plan.scaler, plan.replicas, plan.feedback);
 	fleet.found(initial);
 	if (initial > 0) sessions.settle((user) => balancer.before(user, initial));
@@ -101,6 +89,8 @@ export function build(plan: Plan, luck: Luck): World {
 	clients.limiter = plan.limit && new RateLimiter(plan.limit);
 	if (plan.importantShare > 0 && !queue)
 		clients.classes = new TrafficClasses(plan.importantShare, luck.stream("importance"));
+	replicas.errorLuck = luck.stream("declared errors");
+	const network = plan.network && new Network(plan.network, load, kernel, exchange, replicas, luck);
 	(queue ?? clients).begin();
 	const faults = luck.stream("faults");
 	const world: World = {
@@ -118,6 +108,8 @@ export function build(plan: Plan, luck: Luck): World {
 		nodes,
 		transactions,
 		sessionFetch,
+		exchange,
+		network,
 		luck,
 		faults,
 	};
@@ -125,8 +117,8 @@ export function build(plan: Plan, luck: Luck): World {
 	const lastWarm = Math.round((load.warmUp ?? 0) / interval) - 1;
 	const tick = kernel.on(() => {
 		sessions.count(kernel.now);
-		replicas.settleAll();
 		recorder.tick(kernel.now);
+		network?.tick(interval);
 		if (row === lastWarm) forget(world);
 		if (++row < intervals) kernel.schedule(Math.min((row + 1) * interval, load.duration), tick, 0);
 	});
@@ -157,12 +149,15 @@ function joinTransactions(plan: Plan, kernel: Kernel, replicas: Replicas, luck: 
 }
 
 /** The warm-up is over: what was counted so far does not count. The series keep it, to be looked at. */
-function forget({ recorder, clients, queue, sessions, replicas, transactions, kernel }: World): void {
+function forget({ recorder, clients, queue, sessions, replicas, network, transactions, kernel }: World): void {
 	recorder.forget(kernel.now);
 	// Who is under way has begun before; each is one try.
 	clients.tries = recorder.offered;
 	sessions.lost = 0;
+	sessions.failed = 0;
 	replicas.cutAtShutdown = 0;
+	replicas.forget();
+	network?.forget();
 	transactions?.forget();
 	queue?.forget();
 	clients.classes?.forget();
@@ -172,5 +167,6 @@ function forget({ recorder, clients, queue, sessions, replicas, transactions, ke
 export const serviceStudy = studyOf({
 	read: readService,
 	build,
+	parts: partsOf,
 	measures: [...serviceMeasures, ...storeMeasures],
 });

@@ -1,24 +1,27 @@
-import type { Design } from "../../../design/design.ts";
-import { fluidFor, fluidNotes } from "../../engine.ts";
+import type { Component, Design } from "../../../design/design.ts";
+import { componentOf, neighbours } from "../../../design/graph.ts";
+import { refuseScale, scaleFor, scaleNotes } from "../../engine.ts";
 import { type Focus, focusAround } from "../../focus.ts";
 import { absent, Inputs } from "../../inputs.ts";
 import { readClients } from "../../models/arrivals/clients.ts";
 import { readFeedback } from "../../models/arrivals/feedback.ts";
 import { readBalancer } from "../../models/balancing/balancer.ts";
 import { readRateLimit } from "../../models/balancing/rate-limiter.ts";
+import { type HitPlan, readHits } from "../../models/faults/declared.ts";
+import { readNetwork, settle } from "../../models/network/plan.ts";
+import { shareOf } from "../../models/network/shares.ts";
 import { readQueue, unbalanced } from "../../models/queue/plan.ts";
-import { shapesLine } from "../../models/replicas/load-shedder.ts";
 import { type ReplicasPlan, readReplicas, replicasNotes } from "../../models/replicas/plan.ts";
 import { readForecast } from "../../models/scaling/forecast.ts";
 import { readNodes } from "../../models/scaling/nodes.ts";
 import type { ScalerPlan } from "../../models/scaling/plan.ts";
 import { atRest, readScaler, unforeseen } from "../../models/scaling/scaler.ts";
-import { readNearCache } from "../../models/store/store-plan.ts";
-import { readShards, readTransactions } from "../../models/transactions/transactions.ts";
-import { lawOf } from "../../random/law-of.ts";
+import { readNearCache, sessionStoreOf } from "../../models/store/store-plan.ts";
+import { databaseOf, readShards, readTransactions } from "../../models/transactions/transactions.ts";
+import { humanLawOf, lawOf } from "../../random/law-of.ts";
 import type { Fault, Scenario, Workload } from "../../scenarios/scenario.ts";
 import type { StudySetting } from "../../study.ts";
-import type { ServicePlan } from "./world.ts";
+import type { ServicePlan, World } from "./world.ts";
 
 /** The plan of a service, with what the scenario does to its world. */
 export interface Plan extends ServicePlan {
@@ -32,7 +35,7 @@ function readWorkload(inputs: Inputs, focus: Focus, replicas: ReplicasPlan): Wor
 	const own = inputs.value(service, "rate");
 	const ownPeak = inputs.value(service, "peakRate");
 	const calls = way.filter((link) => link.kind === "calls" || link.kind === "publishes");
-	const share = calls.reduce((product, link) => product * inputs.onLink(link, "share"), 1);
+	const share = calls.reduce((product, link) => product * shareOf(inputs, link), 1);
 	const usual = () => {
 		if (typeof own === "number") return own;
 		if (way.length > 0) return inputs.number(client, "rate") * share;
@@ -59,14 +62,25 @@ export function planOf(design: Design, focusId: string, scenario: Scenario, inpu
 	return readService({ inputs, focus: focusAround(design, focusId), scenario });
 }
 
-/** Reads the plan of a scenario on a service from the design. */
-export function readService({ inputs, focus, scenario }: StudySetting<Scenario>): Plan {
+/** Reads the plan of a scenario on a service from the design; on a smaller scale where there are too many requests. */
+export function readService(setting: StudySetting<Scenario>): Plan {
+	const plan = readOnScale(setting, 1);
+	const scale = scaleFor(plan.load);
+	if (scale === 1) return plan;
+	const { points } = plan.load;
+	const initial = replicasFor(points[0].rate, plan.scaler, plan.replicas, plan.feedback);
+	const alike = setting.scenario.scales === true && !setting.scenario.discrete?.(plan.own);
+	refuseScale(plan, initial, scale, alike);
+	return readOnScale({ ...setting, inputs: setting.inputs.onScale(scale) }, scale);
+}
+
+function readOnScale({ inputs, focus, scenario }: StudySetting<Scenario>, scale: number): Plan {
 	const { service, client } = focus;
 	const queue = readQueue(inputs, focus);
 	// Nobody waits for a worker's answer: what the models of users would take is not listed.
 	const users = queue ? new Inputs(inputs.design) : inputs;
 	const balancer = queue ? unbalanced(users, focus) : readBalancer(inputs, focus);
-	const replicas = readReplicas(inputs, service, balancer.drain);
+	const replicas = readReplicas(inputs, service, balancer.drain, focus.pool);
 	const scaler = focus.scaler && readScaler(inputs, focus.scaler, replicas, service, queue !== undefined);
 	const workload = readWorkload(inputs, focus, replicas);
 	const own = scenario.read?.({ inputs, focus, replicas, scaler, workload });
@@ -75,8 +89,8 @@ export function readService({ inputs, focus, scenario }: StudySetting<Scenario>)
 	const gaps = inputs.value(client, "interarrival");
 	const feedback = queue ? { share: undefined, notes: [] } : readFeedback(inputs, service);
 	const kept = users.text(service, "sessions", { value: "none", source: "no session was seen in the code" });
-	const store =
-		focus.stores.find((s) => s.attributes.role?.value === "session-store") ?? absent("Store", "session-store");
+	const visit = humanLawOf(users.value(client, "sessionDuration"));
+	const store = sessionStoreOf(focus) ?? absent("Store", "session-store");
 	const transactions = readTransactions(inputs, focus.transactions);
 	const recovery = transactions.some((transaction) => transaction.mechanism === "2pc")
 		? inputs.number(service, "recovery", {
@@ -85,28 +99,44 @@ export function readService({ inputs, focus, scenario }: StudySetting<Scenario>)
 			})
 		: 0;
 	const fetched = kept === "shared-store" && !scenario.fetchesSessions;
-	const sessionFetch = fetched ? inputs.number(store, "readTime") : undefined;
 	const nearCache = fetched ? readNearCache(inputs, service) : undefined;
-	const initial = replicasFor(load.points[0].rate, scaler, replicas, feedback.share);
 	const limit = readRateLimit(inputs, focus);
-	const single = gaps !== undefined || feedback.share !== undefined || shapesLine(replicas.overload);
-	const discrete = transactions.length > 0 || nearCache || limit || single || scenario.discrete?.(own);
-	const fluid =
-		scenario.fluid && !discrete && !queue ? fluidFor(load, replicas, balancer, initial, sessionFetch ?? 0) : undefined;
+	const hits = readHits(inputs, service);
+	// What others need is not made of parts that are alike.
+	const network =
+		scale > 1
+			? undefined
+			: readNetwork({
+					...{ inputs, focus },
+					sessions: fetched && !nearCache ? store : undefined,
+					apart: scenario.apart?.(focus) ?? (nearCache ? store : undefined),
+					needed: scenario.needs?.(own),
+					transacted: transactions.length > 0 ? databaseOf(focus.stores) : undefined,
+				});
+	if (network) settle(network, load.points[0].rate);
+	for (const { id } of network ? [...network.sites, ...network.stores] : []) {
+		const component = componentOf(inputs.design, id);
+		if (component) hits.push(...readHits(inputs, component));
+	}
+	if (hits.length > 0) load.changeAt ??= Math.min(load.duration, ...hits.map(({ until }) => until));
+	// Where it is a call of its own, the way there is played with it.
+	const sessionFetch = fetched && (!network || nearCache) ? inputs.number(store, "readTime") : undefined;
 	return {
 		focus,
 		scenario: scenario.id,
 		own,
-		faults: () => scenario.faults?.(load, own) ?? [],
+		faults: () => [...(scenario.faults?.(load, own) ?? []), ...hits.flatMap(faultsOf)],
 		load,
-		fluid,
+		scale,
 		notes: [
+			...hits.map(({ words }) => words),
 			...(load.notes ?? []),
 			...(scaler?.notes ?? []),
 			...(scaler?.signals.ahead && !scenario.recurs && !scenario.announced ? [unforeseen(scaler)] : []),
 			...balancer.notes,
-			...fluidNotes(fluid, balancer),
-			...replicasNotes(replicas, fluid !== undefined),
+			...scaleNotes(scale),
+			...(network ? network.notes : unplayed(inputs.design, service)),
+			...replicasNotes(replicas),
 			...feedback.notes,
 			...(queue && load.population
 				? ["nobody waits for a queue: its messages come as often as the users can ask"]
@@ -121,10 +151,11 @@ export function readService({ inputs, focus, scenario }: StudySetting<Scenario>)
 			users,
 			client,
 			transactions.map((transaction) => transaction.share),
+			focus.way[0],
 		),
 		sessions: {
 			thinkTime: users.number(client, "thinkTime"),
-			duration: users.number(client, "sessionDuration"),
+			visit,
 			inMemory: kept === "memory",
 		},
 		balancer,
@@ -135,6 +166,7 @@ export function readService({ inputs, focus, scenario }: StudySetting<Scenario>)
 		forecast: scenario.recurs && focus.scaler && scaler && readForecast(inputs, focus.scaler, scaler.signals.ahead),
 		nodes: focus.pool && readNodes(inputs, focus.pool, focus.service),
 		queue,
+		network,
 		sessionFetch,
 		nearCache,
 		objective:
@@ -144,6 +176,28 @@ export function readService({ inputs, focus, scenario }: StudySetting<Scenario>)
 				source: "no objective is declared; three times the service's own p99",
 			}),
 	};
+}
+
+/** The beginning and the end of what is declared to happen. */
+function faultsOf({ id, at, until, begin, end }: HitPlan): Fault[] {
+	const act = (of: HitPlan["begin"]) => (world: World) => {
+		const { network, replicas, plan } = world;
+		const target = id === plan.focus.service.id ? replicas : network?.at(id);
+		if (target) of(target);
+	};
+	return [
+		{ at, strike: act(begin) },
+		{ at: until, strike: act(end) },
+	];
+}
+
+/** What the service needs and a smaller scale does not play. */
+function unplayed(design: Design, { id, name }: Component): string[] {
+	const ends = neighbours(design, id, "out", ["calls", "reads", "writes", "publishes"]).map((end) => end.name);
+	if (ends.length === 0) return [];
+	return [
+		`what ${name} needs is not played on a smaller scale (${ends.join(", ")}): it is taken to keep up with any rate`,
+	];
 }
 
 /** Replicas that are there when the run begins. */

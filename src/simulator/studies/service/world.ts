@@ -2,11 +2,12 @@ import type { Clients, ClientsPlan } from "../../models/arrivals/clients.ts";
 import type { Sessions, SessionsPlan } from "../../models/arrivals/sessions.ts";
 import type { Balancer, BalancerPlan } from "../../models/balancing/balancer.ts";
 import type { RateLimitPlan } from "../../models/balancing/rate-limiter.ts";
-import type { Dependency } from "../../models/calls/dependency.ts";
+import type { Exchange } from "../../models/calls/exchange.ts";
+import type { Network } from "../../models/network/network.ts";
+import type { NetworkPlan } from "../../models/network/plan.ts";
 import type { QueuePlan } from "../../models/queue/plan.ts";
 import type { Queue } from "../../models/queue/queue.ts";
 import type { Fleet } from "../../models/replicas/fleet.ts";
-import type { FluidPlan } from "../../models/replicas/fluid.ts";
 import type { ReplicasPlan } from "../../models/replicas/plan.ts";
 import type { Replicas } from "../../models/replicas/replicas.ts";
 import type { Requests } from "../../models/replicas/requests.ts";
@@ -15,7 +16,6 @@ import type { ForecastPlan } from "../../models/scaling/forecast.ts";
 import type { Nodes, NodesPlan } from "../../models/scaling/nodes.ts";
 import type { ScalerPlan } from "../../models/scaling/plan.ts";
 import type { Scaler } from "../../models/scaling/scaler.ts";
-import type { ConnectionStage } from "../../models/store/connections.ts";
 import type { NearCachePlan } from "../../models/store/near-cache.ts";
 import type { Resharding } from "../../models/store/resharding.ts";
 import type { SessionFetch } from "../../models/store/session-fetch.ts";
@@ -57,8 +57,10 @@ export interface ServicePlan extends StudyPlan {
 	importantShare: number;
 	/** Time until somebody decides what a lost coordinator left prepared. */
 	recovery: number;
-	/** Where a large fleet is played as a fluid; undefined where every request is. */
-	fluid: FluidPlan | undefined;
+	/** Everything around the service that its requests need; undefined on a smaller scale. */
+	network: NetworkPlan | undefined;
+	/** How many times larger the fleet and its load are than what is played; 1 where all of it is. */
+	scale: number;
 }
 
 /** One run in the making: the models of one plan joined on one kernel. */
@@ -77,14 +79,16 @@ export interface World extends StudyWorld {
 	transactions: Transactions | undefined;
 	/** The store on the way of the requests, and what scenarios do to it, where they do. */
 	store?: Store;
-	connectionStage?: ConnectionStage;
 	resharding?: Resharding;
 	sessionStore?: SessionStore;
 	sessionFetch: SessionFetch | undefined;
 	/** The replacement of every replica, once it has begun. */
 	rollout?: Rollout;
-	/** What its requests call, where a scenario is about that. */
-	dependency?: Dependency;
+	/** Calls between components, and what stands at their other ends; undefined in a fluid. */
+	exchange: Exchange;
+	network: Network | undefined;
+	/** Id of what its requests need, where a scenario is about that. */
+	dependency?: string;
 	/** For the streams of what a scenario adds. */
 	luck: Luck;
 	/** Draws what the scenario's faults need. */

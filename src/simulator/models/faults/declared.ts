@@ -1,0 +1,64 @@
+import type { Component } from "../../../design/design.ts";
+import { DeclaredFault } from "../../../design/fault.ts";
+import type { Inputs } from "../../inputs.ts";
+import type { Frail } from "./frail.ts";
+
+/** A fault that the design declares, and the component that it hits. */
+export interface HitPlan {
+	id: string;
+	at: number;
+	until: number;
+	begin(target: Frail): void;
+	end(target: Frail): void;
+	words: string;
+}
+
+/** The faults that a component is declared to have. */
+export function readHits(inputs: Inputs, component: Component): HitPlan[] {
+	const declared = component.attributes.faults && inputs.value(component, "faults");
+	if (!Array.isArray(declared)) return [];
+	return declared.map((one) => hitOf(component, DeclaredFault.parse(one)));
+}
+
+function hitOf({ id, name }: Component, fault: DeclaredFault): HitPlan {
+	const { at, for: lasts, capacity, latency, errors, partition } = fault;
+	const when = `from ${at} s to ${at + lasts} s`;
+	const hit = (words: string, begin: HitPlan["begin"], end: HitPlan["end"]): HitPlan => ({
+		...{ id, at, until: at + lasts, begin, end },
+		words: `${name} ${words} ${when}`,
+	});
+	if (capacity !== undefined) {
+		const words = `has ${Math.round(capacity * 100)} % of its workers`;
+		return hit(
+			words,
+			(target) => target.weaken(capacity),
+			(target) => target.weaken(1),
+		);
+	}
+	if (latency !== undefined) {
+		return hit(
+			`takes ${latency} times as long`,
+			(target) => target.slow(latency),
+			(target) => target.slow(1),
+		);
+	}
+	if (errors !== undefined) {
+		const words = `answers ${Number((errors * 100).toPrecision(3))} % with an error`;
+		return hit(
+			words,
+			(target) => target.err(errors),
+			(target) => target.err(0),
+		);
+	}
+	if (partition)
+		return hit(
+			"cannot be reached",
+			(target) => target.cutOff(),
+			(target) => target.reach(),
+		);
+	return hit(
+		"does not answer",
+		(target) => target.fall(),
+		(target) => target.comeBack(),
+	);
+}

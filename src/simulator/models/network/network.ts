@@ -1,0 +1,156 @@
+import type { Kernel } from "../../kernel/kernel.ts";
+import type { Luck } from "../../random/stream.ts";
+import type { Load } from "../arrivals/load.ts";
+import { Calls } from "../calls/calls.ts";
+import { type Errand, Errands } from "../calls/errands.ts";
+import type { Exchange } from "../calls/exchange.ts";
+import { Pool } from "../calls/pool.ts";
+import type { Frail } from "../faults/frail.ts";
+import type { Replicas } from "../replicas/replicas.ts";
+import { Cache } from "../store/cache.ts";
+import { StoreStation } from "../store/store-station.ts";
+import type { NetworkPlan, WayPlan } from "./plan.ts";
+import { Site } from "./site.ts";
+import { Visitors } from "./visitors.ts";
+
+/** A way with what goes over it. */
+export interface Way {
+	plan: WayPlan;
+	/** Undefined for messages. */
+	calls: Calls | undefined;
+	/** Messages sent. */
+	sent: number;
+}
+
+/**
+ * Everything around the service under test: the services that it calls, their stores, what works off its messages, and who
+ * else needs any of them. Streams of luck bear the names of components, so that a change of one leaves the others theirs.
+ */
+export class Network {
+	readonly plan: NetworkPlan;
+	readonly sites = new Map<string, Site>();
+	readonly stores = new Map<string, StoreStation>();
+	readonly caches = new Map<string, Cache>();
+	readonly ways: Way[] = [];
+	readonly visitors: Visitors[] = [];
+	private readonly kernel: Kernel;
+	private readonly exchange: Exchange;
+	private readonly luck: Luck;
+	/** By store: the connections that it has, over all services. */
+	private readonly accepted = new Map<string, Int32Array<ArrayBuffer>>();
+
+	/** `focus`: the replicas of the service under test. */
+	constructor(plan: NetworkPlan, load: Load, kernel: Kernel, exchange: Exchange, focus: Replicas, luck: Luck) {
+		this.plan = plan;
+		this.kernel = kernel;
+		this.exchange = exchange;
+		this.luck = luck;
+		for (const store of plan.stores) {
+			this.stores.set(store.id, new StoreStation(store, kernel, exchange, luck.of(store.id)));
+			if (store.hitRate !== undefined) this.caches.set(store.id, new Cache(store.hitRate, kernel));
+		}
+		for (const [i, site] of plan.sites.entries()) {
+			const own = plan.own.get(site.id) ?? 1;
+			this.sites.set(site.id, new Site(site, own, kernel, exchange, luck.of(site.id), i + 1));
+		}
+		this.send(plan.focus, focus);
+		for (const [id, site] of this.sites) this.send(id, site.replicas);
+		for (const site of this.sites.values()) site.begin();
+		const rate = load.points[0].rate;
+		for (const one of plan.visitors) {
+			const points =
+				one.same && rate > 0
+					? load.points.map((point) => ({ ...point, rate: (point.rate * one.rate) / rate }))
+					: undefined;
+			const theirs = { points: points ?? [{ at: 0, rate: one.rate }], duration: load.duration };
+			const to = this.sites.get(one.to);
+			if (!to) continue;
+			const visitors = new Visitors(one, theirs, kernel, exchange, to, luck.of(one.name));
+			visitors.begin();
+			this.visitors.push(visitors);
+		}
+	}
+
+	/** What a fault can hit of a component. */
+	at(id: string): Frail | undefined {
+		return this.sites.get(id)?.replicas ?? this.stores.get(id);
+	}
+
+	/** Calls that have come to a component. */
+	askedOf(id: string): number {
+		return this.sites.get(id)?.tally.offered ?? this.stores.get(id)?.asked ?? 0;
+	}
+
+	/** What the service under test has of connections to stores that accept only so many: refused, and the most in use. */
+	connections(): { refused: number; use: number } | undefined {
+		const pools = this.ways.flatMap(({ plan, calls }) =>
+			plan.from === this.plan.focus && calls?.pool && plan.pool && plan.pool.maxConnections < Number.MAX_SAFE_INTEGER
+				? [calls.pool.connections]
+				: [],
+		);
+		if (pools.length === 0) return undefined;
+		return {
+			refused: pools.reduce((sum, { refused }) => sum + refused, 0),
+			use: Math.max(...pools.map(({ use }) => use)),
+		};
+	}
+
+	/** So many more seconds have passed. */
+	tick(seconds: number): void {
+		for (const site of this.sites.values()) site.readySeconds += seconds * site.fleet.readyCount;
+	}
+
+	/** Counts from now on. */
+	forget(): void {
+		for (const site of this.sites.values()) site.forget();
+		for (const store of this.stores.values()) store.forget();
+		for (const way of this.ways) {
+			way.calls?.forget();
+			way.sent = 0;
+		}
+		for (const { calls } of this.visitors) calls.forget();
+	}
+
+	/** Ways from a service, in the order in which its requests go them. */
+	private send(from: string, replicas: Replicas): void {
+		const { plan, luck } = this;
+		const ways = plan.ways.filter((way) => way.from === from);
+		if (ways.length === 0) return;
+		const errands = new Errands(plan.own.get(from) ?? 1, replicas, luck.of(from).stream("errands"), (done) =>
+			ways.map((way) => this.errand(way, replicas, done)),
+		);
+		if (plan.loops.has(from)) replicas.before = errands;
+		else replicas.stages.push(errands);
+	}
+
+	private errand(plan: WayPlan, replicas: Replicas, done: (slot: number, ok: boolean) => void): Errand {
+		const { kernel, exchange, luck } = this;
+		const { times, dispensable, notInTransactions } = plan;
+		const cache = plan.cache === undefined ? undefined : this.caches.get(plan.cache);
+		const share = () => (cache ? plan.share * (plan.writes + (1 - plan.writes) * cache.misses()) : plan.share);
+		const way: Way = { plan, calls: undefined, sent: 0 };
+		this.ways.push(way);
+		const site = this.sites.get(plan.to);
+		if (!plan.calls) {
+			const send = () => {
+				way.sent++;
+				site?.queue?.ask(0);
+			};
+			return { calls: undefined, send, share, times, dispensable, notInTransactions };
+		}
+		const callee = site ?? this.stores.get(plan.to);
+		if (!callee) throw new Error(`nothing stands at ${plan.to}`);
+		const jitter = luck.of(`${plan.from} to ${plan.to}`).stream("pauses");
+		const calls = new Calls(plan.calls, kernel, exchange, callee, jitter, done);
+		if (callee instanceof StoreStation) callee.writesOf(calls.number, plan.writes);
+		if (plan.pool) calls.pool = new Pool(plan.pool, kernel, exchange, replicas.fleet, this.acceptedBy(plan.to));
+		way.calls = calls;
+		return { calls, share, times, dispensable, notInTransactions };
+	}
+
+	private acceptedBy(store: string): Int32Array<ArrayBuffer> {
+		const known = this.accepted.get(store) ?? new Int32Array(1);
+		this.accepted.set(store, known);
+		return known;
+	}
+}

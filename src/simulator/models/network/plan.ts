@@ -1,0 +1,407 @@
+import type { Component, Link } from "../../../design/design.ts";
+import { componentOf, graphOf } from "../../../design/graph.ts";
+import { type Focus, focusAround } from "../../focus.ts";
+import { absent, Inputs } from "../../inputs.ts";
+import { type ClientsPlan, readClients } from "../arrivals/clients.ts";
+import { readBalancer } from "../balancing/balancer.ts";
+import { type CallsPlan, readCalls } from "../calls/calls.ts";
+import { readQueueOf, unbalanced } from "../queue/plan.ts";
+import { readReplicas, readWork } from "../replicas/plan.ts";
+import { readNodes } from "../scaling/nodes.ts";
+import { atRest, readScaler } from "../scaling/scaler.ts";
+import type { ConnectionsPlan } from "../store/connections.ts";
+import type { StoreStationPlan } from "../store/store-station.ts";
+import { behind, linksTo, shareOf, stated } from "./shares.ts";
+import type { SitePlan } from "./site.ts";
+
+/** One way from a service to what it needs. */
+export interface WayPlan {
+	/** Ids of the two ends. */
+	from: string;
+	to: string;
+	/** Of the services behind one address each gets its part. */
+	share: number;
+	/** How often a request goes there, one after the other. */
+	times: number;
+	/** Undefined for a message, which nobody waits for. */
+	calls: CallsPlan | undefined;
+	/** Share of its operations that write, where the other end is a store. */
+	writes: number;
+	/** Connections that a replica may have; undefined where nobody says, and as many as it takes are there. */
+	pool: ConnectionsPlan | undefined;
+	/** A cache that is asked before: requests that it answers do not go this way. */
+	cache: string | undefined;
+	/** It is a cache itself: a request can do without it. */
+	dispensable: boolean;
+	/** What transactions have written has gone there. */
+	notInTransactions: boolean;
+}
+
+/** Users of another service than the one under test, at their usual rate or at the same multiple of it. */
+export interface VisitorsPlan {
+	name: string;
+	to: string;
+	rate: number;
+	/** Whether they are those of the scenario's load. */
+	same: boolean;
+	clients: ClientsPlan;
+}
+
+/** Everything that is played around the service under test. */
+export interface NetworkPlan {
+	focus: string;
+	sites: SitePlan[];
+	stores: StoreStationPlan[];
+	ways: WayPlan[];
+	visitors: VisitorsPlan[];
+	/** By service: what is left of its measured time when its calls are taken out. */
+	own: Map<string, number>;
+	/** Services that wait without holding a worker. */
+	loops: Set<string>;
+	names: Map<string, string>;
+	notes: string[];
+}
+
+/** The least that a service does itself, whatever its calls take. */
+const leastOwn = 0.05;
+/** Nobody has so many threads. */
+const manyThreads = 256;
+
+export interface NetworkSetting {
+	inputs: Inputs;
+	focus: Focus;
+	/** The store that keeps sessions, where they are fetched for every request. */
+	sessions: Component | undefined;
+	/** A store that every request reads, though the design does not show it. */
+	needed: Component | undefined;
+	/** A store that the scenario plays itself. */
+	apart: Component | undefined;
+	/** The store that the service's transactions write. */
+	transacted: Component | undefined;
+}
+
+const calling = ["calls", "reads", "writes", "publishes"] as const;
+
+/** Reads what the service under test needs, what that needs, and who else needs any of it. */
+class Reader {
+	readonly plan: NetworkPlan;
+	private readonly setting: NetworkSetting;
+	private readonly means = new Map<string, number>();
+	private readonly rings = new Set<string>();
+
+	constructor(setting: NetworkSetting) {
+		this.setting = setting;
+		this.plan = {
+			focus: setting.focus.service.id,
+			...{ sites: [], stores: [], ways: [], visitors: [], notes: [] },
+			...{ own: new Map(), loops: new Set(), names: new Map() },
+		};
+	}
+
+	read(): NetworkPlan {
+		const { plan, setting } = this;
+		const { service } = setting.focus;
+		const queued = graphOf(setting.inputs.design).links(service.id, "out", ["consumes"]).length > 0;
+		this.follow(service, [service.id], queued);
+		this.others();
+		if (this.rings.size > 0) {
+			plan.notes.push(`calls back to ${[...this.rings].join(", ")} would go round for ever: left out`);
+		}
+		return plan;
+	}
+
+	/** The ways of a service, and all that lies on them; the mean time of one request, without waiting. */
+	private follow(service: Component, above: readonly string[], queued: boolean): number {
+		const { plan, setting } = this;
+		const { inputs, focus } = setting;
+		const known = this.means.get(service.id);
+		if (known !== undefined) return known;
+		plan.names.set(service.id, service.name);
+		const measured = readWork(inputs, service).work.mean;
+		const law = service.attributes.serviceTime?.value !== undefined;
+		const isFocus = service === focus.service;
+		let taken = 0;
+		let onTop = 0;
+		const groups = new Map<string, Link[]>();
+		for (const link of graphOf(inputs.design).links(service.id, "out", calling))
+			groups.set(link.to, [...(groups.get(link.to) ?? []), link]);
+		const begin = plan.ways.length;
+		for (const [to, links] of groups) {
+			if (to === service.id) continue;
+			const ends = behind(inputs, to).filter((end) => ["Service", "Store", "Queue"].includes(end.kind));
+			for (const end of ends) {
+				if (isFocus && end === setting.apart) continue;
+				if (end.kind === "Queue") this.publish(service, links[0], end, above);
+				else if (end.kind === "Service" && above.includes(end.id)) this.rings.add(end.name);
+				else if (end.kind === "Service" && end === focus.service) continue;
+				else {
+					const way = this.way(service, links, end, ends.length);
+					const mean = end.kind === "Store" ? this.store(end, way) : this.follow(end, [...above, end.id], false);
+					const fetched = isFocus && end === setting.sessions;
+					if (fetched) onTop += way.share * way.times * mean;
+					else taken += way.share * way.times * mean;
+				}
+			}
+		}
+		for (const store of isFocus ? [setting.sessions, setting.needed] : []) {
+			if (!store || groups.has(store.id)) continue;
+			const link: Link = { id: `reads:${store.id}`, kind: "reads", from: service.id, to: store.id, attributes: {} };
+			const mean = this.store(store, this.way(service, [link], store, 1));
+			if (store === setting.sessions) onTop += mean;
+			else taken += mean;
+		}
+		const own = plan.ways.slice(begin).filter(({ from }) => from === service.id);
+		this.besideCaches(own);
+		const left = law || measured <= 0 ? 1 : Math.max(leastOwn, 1 - taken / measured);
+		if (!law && taken > (1 - leastOwn) * measured) {
+			plan.notes.push(
+				`what ${service.name} calls takes ${ms(taken)} on average, its own measured time being ${ms(measured)}: ${leastOwn * 100} % of that are taken to be its own work`,
+			);
+		}
+		plan.own.set(service.id, left);
+		if (own.some(({ calls }) => calls) && !queued && this.isLoop(service)) plan.loops.add(service.id);
+		const mean = measured * left + taken + onTop;
+		this.means.set(service.id, mean);
+		if (!isFocus) plan.sites.push(this.site(service, queued));
+		return mean;
+	}
+
+	private isLoop(service: Component): boolean {
+		const { inputs } = this.setting;
+		const workers = inputs.number(service, "concurrency");
+		const guess =
+			workers >= manyThreads
+				? { value: "event-loop", source: `${workers} requests at once are more than threads are kept for` }
+				: { value: "threads", source: `${workers} requests at once are as many as a pool of threads works on` };
+		return inputs.text(service, "runtime", guess) === "event-loop";
+	}
+
+	private way(from: Component, links: Link[], to: Component, parts: number): WayPlan {
+		const { plan, setting } = this;
+		const { inputs } = setting;
+		const [link] = links;
+		const store = to.kind === "Store";
+		const cache = store && to.attributes.role?.value === "cache";
+		const way: WayPlan = {
+			from: from.id,
+			to: to.id,
+			share: shareOf(inputs, link) / parts,
+			times: store ? Math.max(1, Math.round(inputs.number(to, "operations"))) : 1,
+			calls: readCalls(inputs, link),
+			writes: store ? writesOf(inputs, links, to) : 0,
+			pool: poolOf(inputs, links, to),
+			cache: undefined,
+			dispensable: cache && !(to === setting.sessions && from === setting.focus.service),
+			notInTransactions: from === setting.focus.service && to === setting.transacted,
+		};
+		plan.ways.push(way);
+		return way;
+	}
+
+	/** A cache is asked before what it stands in front of, of which only what it does not know is read. */
+	private besideCaches(ways: WayPlan[]): void {
+		const { plan, setting } = this;
+		const cache = ways.find(({ dispensable, calls }) => dispensable && calls);
+		const behind = ways.filter(({ to, dispensable }) => !dispensable && this.stores(to));
+		const component = cache && componentOf(setting.inputs.design, cache.to);
+		const store = cache && this.stores(cache.to);
+		if (!component || !store || behind.length === 0) return;
+		store.hitRate ??= setting.inputs.number(component, "hitRate");
+		for (const way of behind) if (way.to !== setting.sessions?.id) way.cache = cache.to;
+		const order = [cache, ...ways.filter((way) => way !== cache)];
+		plan.ways = [...plan.ways.filter((way) => !ways.includes(way)), ...order];
+	}
+
+	private stores(id: string): StoreStationPlan | undefined {
+		return this.plan.stores.find((store) => store.id === id);
+	}
+
+	/** The mean time of one operation, without waiting. */
+	private store(store: Component, { writes }: WayPlan): number {
+		const { plan, setting } = this;
+		const { inputs } = setting;
+		let read = this.stores(store.id);
+		if (!read) {
+			const followers = inputs.value(store, "readReplicas");
+			const readReplicas = typeof followers === "number" ? Math.round(followers) : 0;
+			read = {
+				id: store.id,
+				name: store.name,
+				shards: Math.max(1, Math.round(inputs.number(store, "shards"))),
+				readReplicas,
+				replicaReads: readReplicas > 0 ? inputs.number(store, "replicaReads") : 0,
+				capacity: Math.max(1, Math.round(inputs.number(store, "capacity"))),
+				readTime: 0,
+				writeTime: 0,
+				hitRate: undefined,
+				maxConnections: stated(store, "maxConnections")
+					? Math.max(1, Math.round(inputs.number(store, "maxConnections")))
+					: Number.MAX_SAFE_INTEGER,
+			};
+			plan.stores.push(read);
+			plan.names.set(store.id, store.name);
+		}
+		if (writes > 0) read.writeTime = inputs.number(store, "writeTime");
+		if (writes < 1) read.readTime = inputs.number(store, "readTime");
+		return writes * read.writeTime + (1 - writes) * read.readTime;
+	}
+
+	private publish(service: Component, link: Link, queue: Component, above: readonly string[]): void {
+		const { plan, setting } = this;
+		const { inputs } = setting;
+		const workers = graphOf(inputs.design)
+			.near(queue.id, "in", ["consumes"])
+			.filter(({ kind }) => kind === "Service");
+		for (const worker of workers) {
+			if (worker === setting.focus.service || above.includes(worker.id)) continue;
+			plan.ways.push({
+				...{ from: service.id, to: worker.id, times: 1, calls: undefined, writes: 0, pool: undefined },
+				...{ cache: undefined, dispensable: true, notInTransactions: false },
+				share: shareOf(inputs, link) / (fansOut(queue) ? 1 : workers.length),
+			});
+			this.follow(worker, [...above, worker.id], true);
+		}
+	}
+
+	private site(service: Component, queued: boolean): SitePlan {
+		const { inputs } = this.setting;
+		const around = focusAround(inputs.design, service.id);
+		const balancer = queued
+			? unbalanced(new Inputs(inputs.design), around)
+			: readBalancer(inputs, { ...around, way: [] });
+		const replicas = readReplicas(inputs, service, balancer.drain);
+		const scaler = around.scaler && readScaler(inputs, around.scaler, replicas, service, queued);
+		const queue = around.queue ?? absent("Queue", "work");
+		return {
+			id: service.id,
+			name: service.name,
+			replicas,
+			initial: replicas.count,
+			// Who calls keeps no cookie, and opens as many connections as it takes.
+			balancer: { ...balancer, pins: false, connections: undefined },
+			scaler,
+			nodes: around.pool && readNodes(inputs, around.pool, service),
+			queue: queued ? readQueueOf(inputs, queue) : undefined,
+		};
+	}
+
+	/** Who else sends requests to what the service under test needs. */
+	private others(): void {
+		const { plan, setting } = this;
+		const { inputs, focus } = setting;
+		const reach = new Set([...plan.sites, ...plan.stores].map(({ id }) => id));
+		const left: string[] = [];
+		for (const service of inputs.design.components) {
+			if (service.kind !== "Service" || service === focus.service) continue;
+			const sources = linksTo(inputs, service.id);
+			const routes = sources.filter(({ from }) => componentOf(inputs.design, from)?.kind === "Client");
+			const alone = sources.length === 0 && stated(service, "rate") && !consumes(inputs, service);
+			if (routes.length === 0 && !alone) continue;
+			if (!reach.has(service.id) && !this.needsAny(service, reach)) {
+				left.push(service.name);
+				continue;
+			}
+			this.follow(service, [service.id], false);
+			for (const link of routes) this.visit(service, link);
+			if (routes.length === 0) this.visit(service, undefined);
+		}
+		const before = focus.way.flatMap(({ from }) => {
+			const service = componentOf(inputs.design, from);
+			return service?.kind === "Service" && !plan.sites.some(({ id }) => id === from) ? [service.name] : [];
+		});
+		if (before.length > 0) {
+			plan.notes.push(
+				`${before.join(", ")} before it: not played; requests come to ${focus.service.name} as users send them`,
+			);
+		}
+		const apart = left.filter((name) => !before.includes(name));
+		if (apart.length > 0) plan.notes.push(`not played, for nothing that it needs is theirs, too: ${apart.join(", ")}`);
+	}
+
+	private visit(service: Component, link: Link | undefined): void {
+		const { plan, setting } = this;
+		const { inputs, focus } = setting;
+		const client = (link && componentOf(inputs.design, link.from)) ?? focus.client;
+		const own = stated(service, "rate") && !link ? inputs.number(service, "rate") : undefined;
+		plan.visitors.push({
+			name: link ? `${client.name} of ${service.name}` : `users of ${service.name}`,
+			to: service.id,
+			rate: own ?? inputs.number(client, "rate") * (link ? shareOf(inputs, link) : 1),
+			same: link !== undefined && client === focus.client,
+			clients: readClients(inputs, client, [], link),
+		});
+	}
+
+	/** Whether requests to a service come to any of these. */
+	private needsAny(service: Component, wanted: ReadonlySet<string>, seen = new Set<string>()): boolean {
+		const { inputs, focus } = this.setting;
+		if (seen.has(service.id) || service === focus.service) return false;
+		seen.add(service.id);
+		const graph = graphOf(inputs.design);
+		for (const { to } of graph.links(service.id, "out", calling)) {
+			for (const end of behind(inputs, to)) {
+				if (wanted.has(end.id)) return true;
+				const on = end.kind === "Queue" ? graph.near(end.id, "in", ["consumes"]) : [end];
+				if (on.some((one) => wanted.has(one.id) || (one.kind === "Service" && this.needsAny(one, wanted, seen))))
+					return true;
+			}
+		}
+		return false;
+	}
+}
+
+export function readNetwork(setting: NetworkSetting): NetworkPlan {
+	return new Reader(setting).read();
+}
+
+/** Sets how many replicas each service begins with, under this rate of requests to the service under test. */
+export function settle(plan: NetworkPlan, rate: number): void {
+	const rates = new Map<string, number>([[plan.focus, rate]]);
+	const add = (id: string, more: number) => rates.set(id, (rates.get(id) ?? 0) + more);
+	for (const { to, rate: more } of plan.visitors) add(to, more);
+	// A service stands before all that need it in the list of sites: callers are the later ones.
+	for (const from of [plan.focus, ...plan.sites.map(({ id }) => id).reverse()]) {
+		for (const way of plan.ways) if (way.from === from) add(way.to, way.share * way.times * (rates.get(from) ?? 0));
+	}
+	for (const site of plan.sites) {
+		const own = rates.get(site.id) ?? 0;
+		site.initial = site.scaler ? atRest(site.scaler, site.replicas, own) : site.replicas.count;
+	}
+}
+
+/** Of a queue with topics each kind of consumer gets every message; of others a message is for one of them. */
+function fansOut({ attributes }: Component): boolean {
+	return /kafka|kinesis|sns|pubsub|event|nats|pulsar/i.test(String(attributes.engine?.value ?? ""));
+}
+
+function consumes(inputs: Inputs, service: Component): boolean {
+	return graphOf(inputs.design).links(service.id, "out", ["consumes"]).length > 0;
+}
+
+/** Who is only seen to read does not write, and who is only seen to write does nothing else. */
+function writesOf(inputs: Inputs, links: readonly Link[], store: Component): number {
+	if (stated(store, "writeShare")) return inputs.number(store, "writeShare");
+	if (links.every(({ kind }) => kind === "reads")) return 0;
+	if (links.every(({ kind }) => kind === "writes")) return 1;
+	return inputs.number(store, "writeShare");
+}
+
+/** The connections of one replica, where a file says how many: of what is only assumed no run should wait. */
+function poolOf(inputs: Inputs, links: readonly Link[], to: Component): ConnectionsPlan | undefined {
+	const link = links.find((one) => stated(one, "poolSize"));
+	const store = to.kind === "Store" && stated(to, "poolSize");
+	if (!link && !store) return undefined;
+	const most = to.kind === "Store" && stated(to, "maxConnections") ? inputs.number(to, "maxConnections") : undefined;
+	const overflow = link && stated(link, "overflow") ? inputs.onLink(link, "overflow") : 0;
+	return {
+		poolSize: Math.max(
+			1,
+			Math.round(link ? inputs.onLink(link, "poolSize") + overflow : inputs.number(to, "poolSize")),
+		),
+		maxConnections: Math.max(1, Math.round(most ?? Number.MAX_SAFE_INTEGER)),
+	};
+}
+
+function ms(seconds: number): string {
+	return `${Number((seconds * 1000).toPrecision(3))} ms`;
+}

@@ -1,0 +1,36 @@
+import type { Kernel } from "../../kernel/kernel.ts";
+
+/** Until a cache that has lost everything knows nearly two thirds of what it knew. */
+const warming = 60;
+
+/**
+ * What a cache knows (look-aside): who does not find it there reads it where it comes from. After a restart it knows
+ * nothing at first; what is wanted most comes back first, so that its share of hits nears the usual one as e^(−t/60 s).
+ */
+export class Cache {
+	private readonly hitRate: number;
+	private readonly kernel: Kernel;
+	private down = false;
+	private emptyAt = Number.NEGATIVE_INFINITY;
+
+	constructor(hitRate: number, kernel: Kernel) {
+		this.hitRate = hitRate;
+		this.kernel = kernel;
+	}
+
+	/** Share of the reads that do not find what they look for, now. */
+	misses(): number {
+		if (this.down) return 1;
+		return 1 - this.hitRate * (1 - Math.exp((this.emptyAt - this.kernel.now) / warming));
+	}
+
+	fall(): void {
+		this.down = true;
+	}
+
+	/** `empty`: it has lost what it knew. */
+	comeBack(empty: boolean): void {
+		this.down = false;
+		if (empty) this.emptyAt = this.kernel.now;
+	}
+}

@@ -1,0 +1,71 @@
+import type { Kernel } from "../../kernel/kernel.ts";
+import { exponential, Sampler } from "../../random/distribution.ts";
+import type { Luck, Stream } from "../../random/stream.ts";
+import type { Exchange } from "../calls/exchange.ts";
+import { Station } from "../calls/station.ts";
+
+export interface StoreStationPlan {
+	id: string;
+	name: string;
+	shards: number;
+	/** Copies of each shard that take reads only, and the share of the reads that go to them. */
+	readReplicas: number;
+	replicaReads: number;
+	/** Operations that one server works on at once, and their mean times. */
+	capacity: number;
+	readTime: number;
+	writeTime: number;
+	/** Share of the reads that it has what they look for; undefined for what is no cache. */
+	hitRate: number | undefined;
+	/** Connections that a server accepts in all; infinite where nobody says. */
+	maxConnections: number;
+}
+
+/**
+ * A store as those see it who call it: shards that are wanted alike, each with workers of its own, and copies that take
+ * reads. Operations take exponential times. Which keys are wanted is `Store`, which scenarios about keys play instead.
+ */
+export class StoreStation extends Station {
+	readonly plan: StoreStationPlan;
+	/** By number of the caller: the share of its operations that write. */
+	private readonly writes: number[] = [];
+	private readonly readTimes: Sampler;
+	private readonly writeTimes: Sampler;
+	private readonly kinds: Stream;
+	private readonly choice: Stream;
+
+	constructor(plan: StoreStationPlan, kernel: Kernel, exchange: Exchange, luck: Luck) {
+		const servers = plan.shards * (1 + plan.readReplicas);
+		super(
+			{ servers, capacity: plan.capacity, bound: Number.POSITIVE_INFINITY },
+			kernel,
+			exchange,
+			luck.stream("errors"),
+		);
+		this.plan = plan;
+		this.readTimes = new Sampler(exponential(plan.readTime), luck.stream("reads"));
+		this.writeTimes = new Sampler(exponential(plan.writeTime), luck.stream("writes"));
+		this.kinds = luck.stream("kinds of operation");
+		this.choice = luck.stream("shards and copies");
+	}
+
+	/** This share of the operations of a caller write. */
+	writesOf(caller: number, share: number): void {
+		this.writes[caller] = share;
+	}
+
+	protected override place(call: number): number {
+		const { plan } = this;
+		const { requests } = this.exchange;
+		const share = this.writes[requests.caller[call]];
+		const write = share > 0 && (share >= 1 || this.kinds.uniform() < share);
+		requests.work[call] = write ? this.writeTimes.next() : this.readTimes.next();
+		const shard = plan.shards > 1 ? this.choice.below(plan.shards) : 0;
+		if (plan.readReplicas === 0) return shard;
+		const copy =
+			!write && (plan.replicaReads >= 1 || this.choice.uniform() < plan.replicaReads)
+				? 1 + this.choice.below(plan.readReplicas)
+				: 0;
+		return shard * (1 + plan.readReplicas) + copy;
+	}
+}

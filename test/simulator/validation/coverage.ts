@@ -1,0 +1,59 @@
+import { contest, type Difference, scenarioOf } from "../../../src/simulator/index.ts";
+import { Moments } from "../../../src/simulator/statistics/moments.ts";
+import { designOf } from "../designs.ts";
+import { approximate, type Effort, type Experiment, type Family } from "./experiment.ts";
+
+/** Seeds, each of which makes one comparison with its intervals, and paired runs of each. */
+const seeds = 200;
+const fewestSeeds = 20;
+const runs = 10;
+
+function shop(replicas: number) {
+	return designOf(
+		{
+			"Client:users": { rate: 40, peakRate: 100, thinkTime: 5, sessionDuration: 60, latencyP99: 0.3 },
+			"Balancer:edge": { affinity: "cookie" },
+			"Service:web": {
+				...{ replicas, concurrency: 4, serviceTimeP50: 0.06, serviceTimeP99: 0.25, queueBound: 50 },
+				...{ startup: 20, sessions: "memory", sigterm: "ignored" },
+			},
+		},
+		["Client:users routes Balancer:edge", "Balancer:edge routes Service:web"],
+	);
+}
+
+function covering(scenario: string): Experiment {
+	const watch = scenarioOf(scenario).watch.filter((id) => id !== "importantServed");
+	return {
+		model: `${scenario}, four replicas against five, ${runs} paired runs`,
+		source: `the mean of all runs of ${seeds} seeds`,
+		claims: watch.map((of) => ({
+			...{ of, expected: 0.95, within: 0.0211, slack: approximate },
+			// The shortened form has the shortest runs only.
+			...(scenario !== "replica-loss" && { long: true as const }),
+		})),
+		run({ share, seed: first }: Effort) {
+			const contestants = [4, 5].map((replicas) => ({ name: `${replicas}`, design: shop(replicas), scenario }));
+			const count = Math.max(fewestSeeds, Math.round(seeds * share));
+			const found = new Map<string, Difference[]>(watch.map((id) => [id, []]));
+			for (let i = 0; i < count; i++) {
+				const { contestants: played } = contest(contestants, { replications: runs, seed: first * 10_000 + i, watch });
+				for (const id of watch) found.get(id)!.push(played[1].toFirst[id]);
+			}
+			const result: Record<string, Moments> = {};
+			for (const [id, differences] of found) {
+				const truth = differences.reduce((sum, { mean }) => sum + mean, 0) / count;
+				result[id] = new Moments();
+				for (const { low, high } of differences) result[id].add(low <= truth && truth <= high ? 1 : 0);
+			}
+			return result;
+		},
+	};
+}
+
+export const coverage: Family = {
+	title: "Intervals",
+	about:
+		"Share of 95 % intervals of a paired difference that hold the true one, for each metric that the scenario watches: 93 to 97 %.",
+	experiments: ["replica-loss", "traffic-spike", "rolling-deploy"].map(covering),
+};
