@@ -10,7 +10,7 @@ const kinds = new RegExp(
 	`\\bkind["']?[ \\t]*:[ \\t]*["']?(?:${[
 		...["Service", "Ingress", "Deployment", "StatefulSet", "HorizontalPodAutoscaler", "PodDisruptionBudget"],
 		...["ScaledObject", "NodePool", "Provisioner", "PriorityClass", "ConfigMap", "Secret", "List"],
-		...["DaemonSet", "ReplicaSet", "Rollout", "DeploymentConfig", "Route", "DestinationRule"],
+		...["DaemonSet", "ReplicaSet", "Rollout", "DeploymentConfig", "Route", "DestinationRule", "VirtualService"],
 		...["HTTPRoute", "GRPCRoute", "BackendTrafficPolicy", "IngressRoute"],
 	].join("|")})(?![A-Za-z])`,
 );

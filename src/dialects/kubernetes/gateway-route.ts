@@ -3,7 +3,7 @@ import type { Fragment, FragmentLink } from "../../design/fragment.ts";
 import { seconds } from "../duration.ts";
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
-import { balancer, routesTo } from "./balancer.ts";
+import { balancer, lesserShare, routesTo } from "./balancer.ts";
 import type { Lens } from "./lens.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
 import { count } from "./quantity.ts";
@@ -58,19 +58,6 @@ function duration(object: KubeObject): Attribute | undefined {
 	return undefined;
 }
 
-/** Of two versions the one with less traffic is taken for the new one. */
-function canaryWeight(object: KubeObject): Attribute | undefined {
-	for (const rule of rulesOf(object)) {
-		const backends = backendsOf(object, rule);
-		const weights = backends.map((backend) => count(object.raw([...backend, "weight"])));
-		const [a, b] = weights;
-		if (weights.length !== 2 || a === undefined || b === undefined || a + b === 0) continue;
-		const least: Path = [...backends[a <= b ? 0 : 1], "weight"];
-		return declared(Math.min(a, b) / (a + b), object.location(object.find(least)!.node), object.handle);
-	}
-	return undefined;
-}
-
 function isPublic(object: KubeObject): Attribute {
 	const parents: Path = ["spec", "parentRefs"];
 	for (const at of object.indices(parents)) {
@@ -103,7 +90,10 @@ function read(object: KubeObject): Fragment[] | "partial" {
 		protocol: byDefault(object.kind === "GRPCRoute" ? "grpc" : "http", object.place, `a ${object.kind} carries it`),
 		affinity: pinned,
 		affinityDuration: pinned.value === "cookie" ? duration(object) : undefined,
-		canaryWeight: canaryWeight(object),
+		canaryWeight: lesserShare(
+			object,
+			rulesOf(object).map((rule) => backendsOf(object, rule).map((backend): Path => [...backend, "weight"])),
+		),
 	});
 	return [{ ...balancer(object, attributes, routes(object)), hosts: hosts(object) }];
 }

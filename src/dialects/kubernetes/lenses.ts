@@ -17,6 +17,7 @@ import type { KubeObject } from "./object.ts";
 import { deploymentConfig, route } from "./openshift.ts";
 import { service } from "./service.ts";
 import { ingressRoute } from "./traefik.ts";
+import { virtualService } from "./virtual-service.ts";
 import { daemonSet, replicaSet, workload } from "./workload.ts";
 
 const lenses: Record<string, Lens | readonly Lens[]> = {
@@ -38,6 +39,7 @@ const lenses: Record<string, Lens | readonly Lens[]> = {
 	ConfigMap: configMap,
 	Secret: secret,
 	DestinationRule: destinationRule,
+	VirtualService: virtualService,
 	HTTPRoute: gatewayRoute,
 	GRPCRoute: gatewayRoute,
 	BackendTrafficPolicy: backendTrafficPolicy,

@@ -113,3 +113,40 @@ describe("a DestinationRule", () => {
 		expect(change(cookie, "Balancer", "slowStart", 60)).toHaveProperty("refused");
 	});
 });
+
+describe("a VirtualService", () => {
+	const service = (gateways: string) => `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: web, namespace: shop}
+spec:
+  hosts: [shop.example.com]
+  gateways: ${gateways}
+  http:
+    - timeout: 800ms
+      retries: {attempts: 4}
+      route:
+        - destination: {host: web, subset: v1}
+          weight: 95
+        - destination: {host: web.next.svc.cluster.local, subset: v2}
+          weight: 5
+`;
+
+	it("of a gateway routes to the hosts of the mesh", () => {
+		const text = service("[mesh, public-gateway]");
+		const piece = one(text, "Balancer");
+		expect(piece).toMatchObject({ keys: ["k8s:shop/VirtualService/web"], hosts: ["shop.example.com"] });
+		expect(told(text, piece.attributes.canaryWeight)).toEqual([0.05, "declared", "5"]);
+		expect(values(piece)).toMatchObject({ layer: "L7", public: true });
+		const limits = { timeout: { value: 0.8 }, retries: { value: 4 } };
+		expect(piece.links).toMatchObject([
+			{ kind: "routes", other: { host: "web.shop.svc.cluster.local" }, attributes: limits },
+			{ kind: "routes", other: { host: "web.next.svc.cluster.local" }, attributes: limits },
+		]);
+		expectCatalogued([piece]);
+	});
+
+	it("of the mesh alone is no balancer", () => {
+		expect(read(service("[mesh]"))).toMatchObject({ fragments: [], notes: [] });
+		expect(read(service("[]"))).toMatchObject({ fragments: [], notes: [] });
+	});
+});
