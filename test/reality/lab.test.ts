@@ -1,0 +1,40 @@
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { rowOf } from "./judge.ts";
+import { measure } from "./measure.ts";
+import { predictions } from "./predict.ts";
+import type { Setup } from "./setup.ts";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+
+/** No balancer, so that nothing has to be installed. What is measured here is what happens, never how fast. */
+const setup: Setup = {
+	...{ replicas: 1, workers: 4, work: 0.002, sessions: "memory" },
+	clients: { rates: [[0, 40]], timeout: 20, thinkTime: 0.2 },
+	...{ duration: 2, warmUp: 0 },
+};
+
+test("the laboratory serves every request of the load, and finds each session again", async () => {
+	const measured = await measure(setup, 1, here);
+	expect(measured).toMatchObject({ errorRate: 0, sessionsLost: 0, triesPerRequest: 1 });
+	expect(measured.latencyP50).toBeGreaterThan(0);
+});
+
+test("a replica that is killed takes its sessions along, and refuses what comes after", async () => {
+	const measured = await measure({ ...setup, event: { at: 1, what: "kill" } }, 1, here);
+	expect(measured.sessionsLost).toBe(8);
+	expect(measured.errorRate).toBeGreaterThan(0.3);
+});
+
+test("the same setup is played by the models", () => {
+	const { errorRate, sessionsLost } = predictions({ ...setup, event: { at: 1, what: "kill" } }, 3);
+	expect(sessionsLost).toEqual([8, 8, 8]);
+	for (const rate of errorRate) expect(rate).toBeGreaterThan(0.3);
+});
+
+test("a prediction is off where neither the bound nor the intervals explain it", () => {
+	expect(rowOf("latencyP99", [0.1, 0.101, 0.1], [0.11, 0.111, 0.11])).toMatchObject({ holds: true, points: false });
+	expect(rowOf("latencyP99", [0.1, 0.101, 0.1], [0.13, 0.131, 0.13])).toMatchObject({ holds: false });
+	expect(rowOf("errorRate", [0.1, 0.1, 0.1], [0.108, 0.108, 0.108])).toMatchObject({ holds: true, points: true });
+	expect(rowOf("errorRate", [0.1, 0.1, 0.1], [0.13, 0.13, 0.13])).toMatchObject({ holds: false });
+});

@@ -1,0 +1,91 @@
+// What a replica does in PostgreSQL for each request: a query over a pool, or a transaction over two databases.
+import pg from "pg";
+
+/** Exponential, in milliseconds; the simulator's writes and queries have the same law. */
+const draw = (mean) => -Math.log(1 - Math.random()) * mean * 1000;
+const pause = (milliseconds) => new Promise((done) => setTimeout(done, Math.max(0, milliseconds - 0.6)));
+
+/** `kind` is what the client asks for: the rows of a transaction, as in "17,4". Resolves to whether it was done. */
+export async function workOf({ port, databases, query, transaction }) {
+	const pools = databases.map(
+		(database) =>
+			new pg.Pool({
+				...{ host: "127.0.0.1", port, user: "lab", database },
+				max: query?.pool ?? 100,
+				...(query?.patience && { connectionTimeoutMillis: query.patience * 1000 }),
+			}),
+	);
+	for (const pool of pools) pool.on("error", () => {});
+	if (query) {
+		return async () => {
+			await pools[0].query("select pg_sleep($1)", [draw(query.mean) / 1000]);
+			return true;
+		};
+	}
+	const { mechanism, writeTime, lockTimeout } = transaction;
+	const rowsOf = (kind) => String(kind).split(",").map(Number);
+	const poolOf = (row) => pools[row % pools.length];
+	return async (kind) => (mechanism === "2pc" ? inTwoPhases(rowsOf(kind)) : asSaga(rowsOf(kind)));
+
+	/** Takes a row's lock and writes it, durable after a while; the transaction stays open. */
+	async function written(client, row, by) {
+		await client.query(`begin; set local lock_timeout = ${Math.round(lockTimeout * 1000)}`);
+		await client.query("update stock set pieces = pieces + $2 where id = $1", [row, by]);
+		await pause(draw(writeTime));
+	}
+
+	async function inTwoPhases(rows) {
+		const name = `t${process.pid}-${Math.random().toString(36).slice(2)}`;
+		const parts = await Promise.all(rows.map(async (row) => ({ row, client: await poolOf(row).connect() })));
+		const votes = await Promise.all(
+			parts.map(async ({ row, client }, index) => {
+				try {
+					await written(client, row, -1);
+					await client.query(`prepare transaction '${name}-${index}'`);
+					return true;
+				} catch {
+					await client.query("rollback");
+					return false;
+				}
+			}),
+		);
+		const commits = votes.every(Boolean);
+		await Promise.all(
+			parts.map(async ({ client }, index) => {
+				if (!votes[index]) return;
+				if (commits) await pause(draw(writeTime));
+				await client.query(`${commits ? "commit" : "rollback"} prepared '${name}-${index}'`);
+			}),
+		);
+		for (const { client } of parts) client.release();
+		return commits;
+	}
+
+	/** One write after the other, each committed by itself; what has been done is undone where a later one cannot be. */
+	async function asSaga(rows) {
+		const done = [];
+		for (const row of rows) {
+			if (await one(row, -1)) {
+				done.push(row);
+				continue;
+			}
+			for (const before of done.reverse()) while (!(await one(before, 1))) {}
+			return false;
+		}
+		return true;
+	}
+
+	async function one(row, by) {
+		const client = await poolOf(row).connect();
+		try {
+			await written(client, row, by);
+			await client.query("commit");
+			return true;
+		} catch {
+			await client.query("rollback");
+			return false;
+		} finally {
+			client.release();
+		}
+	}
+}
