@@ -61,7 +61,7 @@ interface FragmentBase {
 	scope?: string;
 	/** Where it runs ("prod"); absent: shared by all environments, as code is. */
 	environment?: string;
-	/** A person says so in the settings: it beats what any other file says. */
+	/** It beats what any other file says: a person says so in the settings, or a controller takes it over from others. */
 	decides?: boolean;
 }
 

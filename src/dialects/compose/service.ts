@@ -2,11 +2,12 @@ import { type Attribute, byDefault, declared, unknown, type Value } from "../../
 import type { CodeUnit, Declaration, Fragment, Given } from "../../design/fragment.ts";
 import { folderOf } from "../../design/places.ts";
 import type { Location } from "../../design/text.ts";
+import { seconds } from "../duration.ts";
 import { emulatorRole, keptIn } from "../images.ts";
 import { addressIn, fill } from "../interpolate.ts";
 import { envKey } from "./env-file.ts";
 import { asMap } from "./merge.ts";
-import { bytes, seconds } from "./quantity.ts";
+import { bytes } from "./quantity.ts";
 import { entriesOf, itemsOf, nodeAt, type Tree, textOf } from "./tree.ts";
 
 /** What the services of one project share. */

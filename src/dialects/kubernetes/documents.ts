@@ -6,8 +6,14 @@ import { parseYaml } from "../yaml.ts";
 import { KubeObject, type Source } from "./object.ts";
 
 /** Kinds that say something of a design. Others share files with them and are not parsed. */
-const kinds =
-	/\bkind["']?[ \t]*:[ \t]*["']?(?:Service|Ingress|Deployment|StatefulSet|HorizontalPodAutoscaler|PodDisruptionBudget|ScaledObject|NodePool|Provisioner|PriorityClass|ConfigMap|Secret|List)(?![A-Za-z])/;
+const kinds = new RegExp(
+	`\\bkind["']?[ \\t]*:[ \\t]*["']?(?:${[
+		...["Service", "Ingress", "Deployment", "StatefulSet", "HorizontalPodAutoscaler", "PodDisruptionBudget"],
+		...["ScaledObject", "NodePool", "Provisioner", "PriorityClass", "ConfigMap", "Secret", "List"],
+		...["DaemonSet", "ReplicaSet", "Rollout", "DeploymentConfig", "Route", "DestinationRule", "VirtualService"],
+		...["HTTPRoute", "GRPCRoute", "BackendTrafficPolicy", "IngressRoute"],
+	].join("|")})(?![A-Za-z])`,
+);
 
 export function looksLikeManifest(text: string): boolean {
 	return text.includes("apiVersion") && kinds.test(text);

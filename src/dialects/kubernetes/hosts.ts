@@ -1,9 +1,15 @@
-import type { KubeObject } from "./object.ts";
+import { type KubeObject, placeholder } from "./object.ts";
 
 /** Names of a Service in the cluster's DNS; the bare one is understood in its own namespace only. */
 export function hostsOf(name: string, namespace: string): string[] {
 	const inNamespace = `${name}.${namespace}`;
 	return [name, inNamespace, `${inNamespace}.svc`, `${inNamespace}.svc.cluster.local`];
+}
+
+/** The one host that a name means in an object of a mesh or gateway; undefined for a wildcard. A bare name is of its namespace. */
+export function addressOf(object: KubeObject, host: string): string | undefined {
+	if (host.includes("*") || placeholder(host) !== undefined) return undefined;
+	return host.includes(".") ? host : `${host}.${object.namespace}.svc.cluster.local`;
 }
 
 const named = 10;

@@ -1,22 +1,35 @@
 import type { Fragment } from "../../design/fragment.ts";
 import type { Note } from "../../design/text.ts";
 import type { Reading } from "../dialect.ts";
+import { argoRollout } from "./argo-rollout.ts";
 import { autoscaler } from "./autoscaler.ts";
+import { backendTrafficPolicy } from "./backend-traffic-policy.ts";
 import { budget } from "./budget.ts";
+import { destinationRule } from "./destination-rule.ts";
 import { configMap, secret } from "./environment.ts";
+import { gatewayRoute } from "./gateway-route.ts";
 import { ingress } from "./ingress.ts";
 import { keda } from "./keda.ts";
+import { knativeService } from "./knative.ts";
 import type { Lens } from "./lens.ts";
 import { nodePool, priorityClass } from "./node-pool.ts";
 import type { KubeObject } from "./object.ts";
+import { deploymentConfig, route } from "./openshift.ts";
 import { service } from "./service.ts";
-import { workload } from "./workload.ts";
+import { ingressRoute } from "./traefik.ts";
+import { virtualService } from "./virtual-service.ts";
+import { daemonSet, replicaSet, workload } from "./workload.ts";
 
-const lenses: Record<string, Lens> = {
-	Service: service,
+const lenses: Record<string, Lens | readonly Lens[]> = {
+	Service: [service, knativeService],
 	Ingress: ingress,
 	Deployment: workload,
 	StatefulSet: workload,
+	DaemonSet: daemonSet,
+	ReplicaSet: replicaSet,
+	Rollout: argoRollout,
+	DeploymentConfig: deploymentConfig,
+	Route: route,
 	HorizontalPodAutoscaler: autoscaler,
 	PodDisruptionBudget: budget,
 	ScaledObject: keda,
@@ -25,13 +38,19 @@ const lenses: Record<string, Lens> = {
 	PriorityClass: priorityClass,
 	ConfigMap: configMap,
 	Secret: secret,
+	DestinationRule: destinationRule,
+	VirtualService: virtualService,
+	HTTPRoute: gatewayRoute,
+	GRPCRoute: gatewayRoute,
+	BackendTrafficPolicy: backendTrafficPolicy,
+	IngressRoute: ingressRoute,
 };
 
 /** By kind and API group: a Knative Service is no Service. */
 export function lensOf(object: KubeObject): Lens | undefined {
-	const lens = Object.hasOwn(lenses, object.kind) ? lenses[object.kind] : undefined;
 	const group = object.apiVersion.includes("/") ? object.apiVersion.split("/")[0] : "";
-	return lens?.groups.includes(group) ? lens : undefined;
+	if (!Object.hasOwn(lenses, object.kind)) return undefined;
+	return [lenses[object.kind]].flat().find((lens) => lens.groups.includes(group));
 }
 
 function partial(object: KubeObject): Note {

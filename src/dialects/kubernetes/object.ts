@@ -60,8 +60,8 @@ export class KubeObject {
 		return this.keyOf(this.kind, this.name);
 	}
 
-	keyOf(kind: string, name: string): string {
-		return `k8s:${this.namespace}/${kind}/${name}`;
+	keyOf(kind: string, name: string, namespace = this.namespace): string {
+		return `k8s:${namespace}/${kind}/${name}`;
 	}
 
 	/** Two folders may both declare Deployment "web": overlays of one, or clusters. */

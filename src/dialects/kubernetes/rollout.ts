@@ -5,11 +5,13 @@ import type { Writer } from "./lens.ts";
 import type { KubeObject } from "./object.ts";
 import { count, countOrPercent } from "./quantity.ts";
 
-const strategyOf = (object: KubeObject) => (object.kind === "StatefulSet" ? "updateStrategy" : "strategy");
+/** Both replace each pod in its place: where it stood, or on its node. */
+const isInPlace = (object: KubeObject) => object.kind === "StatefulSet" || object.kind === "DaemonSet";
+const strategyOf = (object: KubeObject) => (isInPlace(object) ? "updateStrategy" : "strategy");
 const strategies: Record<string, string> = { Recreate: "recreate", RollingUpdate: "rolling" };
 
 export function rolloutAttributes(object: KubeObject): Record<string, Attribute> {
-	const stateful = object.kind === "StatefulSet";
+	const inPlace = isInPlace(object);
 	const path = ["spec", strategyOf(object)];
 	const strategy = object.attribute([...path, "type"], (raw) => strategies[String(raw)], {
 		value: "rolling",
@@ -22,17 +24,19 @@ export function rolloutAttributes(object: KubeObject): Record<string, Attribute>
 		strategy,
 		maxSurge: !rolling
 			? undefined
-			: stateful
+			: object.kind === "StatefulSet"
 				? byDefault(0, object.place, "a StatefulSet replaces its pods in place", object.handle)
 				: object.attribute([...path, "rollingUpdate", "maxSurge"], countOrPercent, {
-						value: "25%",
-						source: source("RollingUpdateDeployment.maxSurge", "25%"),
+						value: inPlace ? 0 : "25%",
+						source: inPlace
+							? source("RollingUpdateDaemonSet.maxSurge", "0")
+							: source("RollingUpdateDeployment.maxSurge", "25%"),
 					}),
 		maxUnavailable: rolling
 			? object.attribute([...path, "rollingUpdate", "maxUnavailable"], countOrPercent, {
-					value: stateful ? 1 : "25%",
-					source: stateful
-						? source("RollingUpdateStatefulSetStrategy.maxUnavailable", "1")
+					value: inPlace ? 1 : "25%",
+					source: inPlace
+						? source(`${object.kind} updateStrategy.rollingUpdate.maxUnavailable`, "1")
 						: source("RollingUpdateDeployment.maxUnavailable", "25%"),
 				})
 			: undefined,
@@ -56,6 +60,12 @@ function setRolling(name: "maxSurge" | "maxUnavailable"): Writer {
 	};
 }
 
+export const minReadyWriter: Writer = ({ value }, _object, edit) => {
+	const seconds = count(value);
+	if (seconds === undefined) throw new Refused("minReadySeconds must be whole seconds");
+	return edit.set(["spec", "minReadySeconds"], seconds, { after: "replicas" });
+};
+
 export const rolloutWriters: Record<string, Writer> = {
 	strategy: ({ value }, object, edit) => {
 		if (value === "rolling") return edit.set(["spec", strategyOf(object), "type"], "RollingUpdate");
@@ -64,9 +74,5 @@ export const rolloutWriters: Record<string, Writer> = {
 	},
 	maxSurge: setRolling("maxSurge"),
 	maxUnavailable: setRolling("maxUnavailable"),
-	minReady: ({ value }, _object, edit) => {
-		const seconds = count(value);
-		if (seconds === undefined) throw new Refused("minReadySeconds must be whole seconds");
-		return edit.set(["spec", "minReadySeconds"], seconds, { after: "replicas" });
-	},
+	minReady: minReadyWriter,
 };

@@ -1,4 +1,4 @@
-import { type Attribute, declared } from "../../design/attribute.ts";
+import { type Attribute, declared, unknown } from "../../design/attribute.ts";
 import type { Declaration, Fragment } from "../../design/fragment.ts";
 import { keptIn } from "../images.ts";
 import { Refused } from "../refused.ts";
@@ -12,7 +12,7 @@ import type { KubeObject, Path } from "./object.ts";
 import { runsOn } from "./placement.ts";
 import { isPartial, mainContainer, podAttributes, podSpec, preStopCommand, sleepWord } from "./pod.ts";
 import { count } from "./quantity.ts";
-import { rolloutAttributes, rolloutWriters } from "./rollout.ts";
+import { minReadyWriter, rolloutAttributes, rolloutWriters } from "./rollout.ts";
 
 function base(object: KubeObject): Pick<Declaration, "role" | "file" | "name" | "scope" | "namespace" | "at"> {
 	return {
@@ -38,13 +38,33 @@ function stateful(object: KubeObject): Attribute | undefined {
 	return declared(true, object.location(object.find([...volumes, claim, "persistentVolumeClaim"])!.node));
 }
 
-function read(object: KubeObject): Fragment[] | "partial" {
+function replicasOf(object: KubeObject): Record<string, Attribute | undefined> {
+	return {
+		replicas: object.attribute(["spec", "replicas"], count, {
+			value: 1,
+			source: `Kubernetes API, ${object.kind}Spec.replicas: defaults to 1`,
+		}),
+	};
+}
+
+function rolloutOf(object: KubeObject, attributes: Record<string, Attribute>): Declaration {
+	return {
+		...base(object),
+		kind: "Rollout",
+		keys: [`${object.key}/rollout`],
+		attributes,
+		links: [{ kind: "replaces", direction: "to", other: { by: "key", key: object.key }, at: object.place }],
+	};
+}
+
+/** What a workload says, with what its kind says of how one version replaces another. */
+export function workloadFragments(
+	object: KubeObject,
+	rollout: ((object: KubeObject) => Record<string, Attribute>) | undefined,
+	own: (object: KubeObject) => Record<string, Attribute | undefined> = replicasOf,
+): Fragment[] | "partial" {
 	const main = mainContainer(object);
 	if (!main || isPartial(object)) return "partial";
-	const replicas = object.attribute(["spec", "replicas"], count, {
-		value: 1,
-		source: `Kubernetes API, ${object.kind}Spec.replicas: defaults to 1`,
-	});
 	const priority = priorityOf(object);
 	const workload = {
 		...base(object),
@@ -60,22 +80,16 @@ function read(object: KubeObject): Fragment[] | "partial" {
 	const pod = podAttributes(object, main);
 	const attributes = stated({
 		platform: platform(object),
-		replicas,
 		stateful: stateful(object),
 		...pod,
+		...own(object),
 		...nodeAttributes(object, main, pod.image),
 	});
 	const kept = keptIn(attributes, object.name);
 	if (kept) return [{ ...workload, ...kept }];
 	return [
 		{ ...workload, kind: "Service", attributes, links: runsOn(object), ...(priority && { priority }) },
-		{
-			...base(object),
-			kind: "Rollout",
-			keys: [`${object.key}/rollout`],
-			attributes: rolloutAttributes(object),
-			links: [{ kind: "replaces", direction: "to", other: { by: "key", key: object.key }, at: object.place }],
-		},
+		...(rollout ? [rolloutOf(object, rollout(object))] : []),
 		...autoscaledGroups(object, main),
 	];
 }
@@ -115,8 +129,27 @@ const preStop: Writer = ({ value, component }, object, edit) => {
 	return edit.set([...hook, "sleep", "seconds"], seconds, { after: "image" });
 };
 
+export const workloadWriters: Record<string, Writer> = { replicas, grace, preStop };
+
 export const workload: Lens = {
 	groups: ["apps", "extensions"],
-	read,
-	writers: { replicas, grace, preStop, ...rolloutWriters },
+	read: (object) => workloadFragments(object, rolloutAttributes),
+	writers: { ...workloadWriters, ...rolloutWriters },
+};
+
+/** One pod on each node that takes it: nobody sets how many. */
+export const daemonSet: Lens = {
+	groups: ["apps", "extensions"],
+	read: (object) =>
+		workloadFragments(object, rolloutAttributes, () => ({
+			replicas: unknown("one on each node that takes it", object.location(object.find(["kind"])!.node), object.handle),
+		})),
+	writers: { grace, preStop, minReady: minReadyWriter },
+};
+
+/** Replaces no version by another: whoever changes it deletes its pods. */
+export const replicaSet: Lens = {
+	groups: ["apps", "extensions"],
+	read: (object) => workloadFragments(object, undefined),
+	writers: workloadWriters,
 };

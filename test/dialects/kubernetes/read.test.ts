@@ -428,8 +428,8 @@ spec:
 		expect(one(text, "Scaler").links).toMatchObject([{ other: { key: "k8s:default/Deployment/worker" } }]);
 	});
 
-	it("ignores jobs, cron jobs and daemon sets", () => {
-		for (const kind of ["Job", "CronJob", "DaemonSet", "ConfigMap"]) {
+	it("ignores what runs once or on a timetable", () => {
+		for (const kind of ["Job", "CronJob", "ConfigMap"]) {
 			expect(read(`${plain.split("---")[0].replace("kind: Deployment", `kind: ${kind}`)}`).fragments).toEqual([]);
 		}
 	});

@@ -1,0 +1,85 @@
+import { type Attribute, declared } from "../../design/attribute.ts";
+import type { Fragment } from "../../design/fragment.ts";
+import { seconds } from "../duration.ts";
+import { Refused } from "../refused.ts";
+import { stated } from "../stated.ts";
+import type { Lens } from "./lens.ts";
+import type { KubeObject, Path } from "./object.ts";
+import { hashedBy } from "./request-hash.ts";
+
+const balancing: Path = ["spec", "loadBalancer"];
+const hash: Path = [...balancing, "consistentHash"];
+const pinnings: Record<string, string> = { SourceIP: "source-ip", Cookie: "cookie" };
+const algorithms: Record<string, string> = {
+	RoundRobin: "round-robin",
+	Random: "random",
+	LeastRequest: "power-of-two",
+	ConsistentHash: "maglev",
+};
+
+function affinity(object: KubeObject): Attribute | undefined {
+	const found = object.has(hash) && object.find(hash);
+	if (!found) return undefined;
+	const type = object.text([...hash, "type"]);
+	if (type === "Header") return hashedBy(object, [...hash, "header", "name"], "header", hash);
+	const pinning = object.attribute([...hash, "type"], (raw) => pinnings[String(raw)]);
+	return pinning?.value === undefined ? pinning : declared(pinning.value, object.pairLocation(found), object.handle);
+}
+
+/** Routes that it is said of; of a whole Gateway no file says which routes it carries. */
+function targets(object: KubeObject): string[] {
+	const several: Path = ["spec", "targetRefs"];
+	const all: Path[] = [["spec", "targetRef"], ...object.indices(several).map((at): Path => [...several, at])];
+	return all.flatMap((path) => {
+		const [kind, name] = [object.text([...path, "kind"]), object.text([...path, "name"])];
+		return name && (kind === "HTTPRoute" || kind === "GRPCRoute") ? [object.keyOf(kind, name)] : [];
+	});
+}
+
+function read(object: KubeObject): Fragment[] | "partial" {
+	const passive: Path = ["spec", "healthCheck", "passive"];
+	const ejects = object.has(passive) && object.find(passive);
+	const pinned = affinity(object);
+	const attributes = stated({
+		affinity: pinned,
+		affinityDuration:
+			pinned?.value === "cookie"
+				? object.attribute([...hash, "cookie", "ttl"], (raw) => seconds(String(raw)) || undefined)
+				: undefined,
+		algorithm: object.attribute([...balancing, "type"], (raw) => algorithms[String(raw)]),
+		slowStart: object.attribute([...balancing, "slowStart", "window"], (raw) => seconds(String(raw)), {
+			value: 0,
+			source: "Envoy Gateway, LoadBalancer.slowStart: no ramp unless it is set",
+		}),
+		outlierDetection: ejects ? declared(true, object.pairLocation(ejects), object.handle) : undefined,
+	});
+	return targets(object).map((key) => ({
+		role: "extends",
+		file: object.source.file.path,
+		kind: "Balancer",
+		of: { by: "key", key },
+		scope: object.scope,
+		at: object.place,
+		attributes,
+	}));
+}
+
+/** Envoy Gateway: how a route balances over the replicas of its Services. */
+export const backendTrafficPolicy: Lens = {
+	groups: ["gateway.envoyproxy.io"],
+	read,
+	writers: {
+		affinity: ({ value }, _object, edit) => {
+			if (value !== "none") throw new Refused(`set loadBalancer.consistentHash for "${value}"`);
+			return edit.remove(["spec"], ["loadBalancer"]);
+		},
+		slowStart: ({ value }, object, edit) => {
+			if (!(Number(value) > 0)) throw new Refused("a ramp takes more than no time");
+			if (!object.has(balancing))
+				return edit.set(balancing, { type: "LeastRequest", slowStart: { window: `${value}s` } });
+			if (!["RoundRobin", "LeastRequest"].includes(object.text([...balancing, "type"]) ?? ""))
+				throw new Refused("only RoundRobin and LeastRequest can ramp up");
+			return edit.set([...balancing, "slowStart", "window"], `${value}s`, { after: "type" });
+		},
+	},
+};

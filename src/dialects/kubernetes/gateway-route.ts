@@ -1,0 +1,111 @@
+import { type Attribute, byDefault, declared } from "../../design/attribute.ts";
+import type { Fragment, FragmentLink } from "../../design/fragment.ts";
+import { seconds } from "../duration.ts";
+import { Refused } from "../refused.ts";
+import { stated } from "../stated.ts";
+import { balancer, lesserShare, routesTo } from "./balancer.ts";
+import type { Lens } from "./lens.ts";
+import { type KubeObject, type Path, placeholder } from "./object.ts";
+import { count } from "./quantity.ts";
+
+const rules: Path = ["spec", "rules"];
+const rulesOf = (object: KubeObject) => object.indices(rules).map((at): Path => [...rules, at]);
+
+function backendsOf(object: KubeObject, rule: Path): Path[] {
+	const all: Path = [...rule, "backendRefs"];
+	return object.indices(all).map((at): Path => [...all, at]);
+}
+
+const time = (raw: unknown) => seconds(String(raw));
+
+function routes(object: KubeObject): FragmentLink[] {
+	return rulesOf(object).flatMap((rule) => {
+		const limits = stated({
+			timeout: object.attribute([...rule, "timeouts", "request"], (raw) => time(raw) || undefined),
+			retries: object.attribute([...rule, "retry", "attempts"], count),
+		});
+		return backendsOf(object, rule)
+			.filter((backend) => ["Service", undefined].includes(object.text([...backend, "kind"])))
+			.flatMap((backend) =>
+				routesTo(object, [...backend, "name"], object.text([...backend, "namespace"])).map((link) => ({
+					...link,
+					...(Object.keys(limits).length > 0 && { attributes: limits }),
+				})),
+			);
+	});
+}
+
+const pinnings: Record<string, string> = { Cookie: "cookie", Header: "header" };
+
+function affinity(object: KubeObject): Attribute {
+	const path = rulesOf(object)
+		.map((rule): Path => [...rule, "sessionPersistence"])
+		.find((each) => object.has(each));
+	const found = path && object.find(path);
+	if (!found) return byDefault("none", object.place, "Gateway API: no sessionPersistence pins clients", object.handle);
+	// Without a type it is a cookie.
+	const type = object.attribute([...path, "type"], (raw) => pinnings[String(raw)]);
+	const at = object.pairLocation(found);
+	if (type?.unknown !== undefined) return type;
+	return declared(type?.value ?? "cookie", at, object.handle);
+}
+
+function duration(object: KubeObject): Attribute | undefined {
+	for (const rule of rulesOf(object)) {
+		const said = object.attribute([...rule, "sessionPersistence", "absoluteTimeout"], time);
+		if (said) return said;
+	}
+	return undefined;
+}
+
+function isPublic(object: KubeObject): Attribute {
+	const parents: Path = ["spec", "parentRefs"];
+	for (const at of object.indices(parents)) {
+		const name: Path = [...parents, at, "name"];
+		const isMesh = object.text([...parents, at, "kind"]) === "Service";
+		const isInside = /(^|[-_.])(internal|private|intranet)($|[-_.])/i.test(object.text(name) ?? "");
+		const found = object.find(name);
+		if (found && (isMesh || isInside)) return declared(false, object.location(found.node), object.handle);
+	}
+	return byDefault(true, object.place, "a Gateway takes requests from outside the cluster", object.handle);
+}
+
+/** Hosts of which it takes every path. */
+function hosts(object: KubeObject): string[] {
+	const isWhole = rulesOf(object).some((rule) => {
+		const matches: Path = [...rule, "matches"];
+		return !object.has(matches) || object.text([...matches, 0, "path", "value"]) === "/";
+	});
+	const names: Path = ["spec", "hostnames"];
+	const all = object.indices(names).map((at) => object.text([...names, at]) ?? "*");
+	return isWhole ? all.filter((host) => !host.includes("*") && placeholder(host) === undefined) : [];
+}
+
+function read(object: KubeObject): Fragment[] | "partial" {
+	if (!object.has(rules)) return "partial";
+	const pinned = affinity(object);
+	const attributes = stated({
+		layer: byDefault("L7", object.place, `a ${object.kind} routes requests`),
+		public: isPublic(object),
+		protocol: byDefault(object.kind === "GRPCRoute" ? "grpc" : "http", object.place, `a ${object.kind} carries it`),
+		affinity: pinned,
+		affinityDuration: pinned.value === "cookie" ? duration(object) : undefined,
+		canaryWeight: lesserShare(
+			object,
+			rulesOf(object).map((rule) => backendsOf(object, rule).map((backend): Path => [...backend, "weight"])),
+		),
+	});
+	return [{ ...balancer(object, attributes, routes(object)), hosts: hosts(object) }];
+}
+
+/** Gateway API: which requests of a Gateway go to which Services. */
+export const gatewayRoute: Lens = {
+	groups: ["gateway.networking.k8s.io"],
+	read,
+	writers: {
+		affinity: ({ value }, object, edit) => {
+			if (value !== "none") throw new Refused(`add sessionPersistence to the rules for "${value}"`);
+			return rulesOf(object).flatMap((rule) => edit.remove(rule, ["sessionPersistence"]));
+		},
+	},
+};

@@ -1,0 +1,110 @@
+import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
+import type { Fragment } from "../../design/fragment.ts";
+import { Refused } from "../refused.ts";
+import { stated } from "../stated.ts";
+import { balancer } from "./balancer.ts";
+import { hostsOf } from "./hosts.ts";
+import type { Lens, Writer } from "./lens.ts";
+import type { KubeObject, Path } from "./object.ts";
+import { podSpec } from "./pod.ts";
+import { count } from "./quantity.ts";
+import { workloadFragments } from "./workload.ts";
+
+const annotations: Path = ["spec", "template", "metadata", "annotations"];
+
+/** Where an annotation of the autoscaler stands: older manifests write its name in one word. */
+function annotation(object: KubeObject, name: string): Path {
+	const oneWord = name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+	const older: Path = [...annotations, `autoscaling.knative.dev/${oneWord}`];
+	return object.has(older) ? older : [...annotations, `autoscaling.knative.dev/${name}`];
+}
+
+const signals: Record<string, string> = { concurrency: "connections", rps: "requests", cpu: "cpu", memory: "memory" };
+
+/** 0 is no limit, and so is none. */
+function most(object: KubeObject): Attribute {
+	const said = object.attribute(annotation(object, "max-scale"), count);
+	if (said && said.value !== 0) return said;
+	return unknown("Knative sets no limit unless max-scale does", object.place, object.handle);
+}
+
+function scaler(object: KubeObject): Fragment {
+	const metric = object.attribute(annotation(object, "metric"), (raw) => signals[String(raw)], {
+		value: "connections",
+		source: "Knative Serving, metric: defaults to concurrency",
+	})!;
+	const target = object.attribute(annotation(object, "target"), count);
+	return {
+		role: "declares",
+		file: object.source.file.path,
+		kind: "Scaler",
+		name: object.name,
+		keys: [`${object.key}/scaler`],
+		scope: object.scope,
+		namespace: object.namespace,
+		at: object.place,
+		attributes: stated({
+			min: object.attribute(annotation(object, "min-scale"), count, {
+				value: 0,
+				source: "Knative Serving, min-scale: defaults to 0",
+			}),
+			max: most(object),
+			signals: metric.value === undefined ? metric : { ...metric, value: [metric.value as string] },
+			connectionsTarget: metric.value === "connections" ? target : undefined,
+			requestsTarget: metric.value === "requests" ? target : undefined,
+		}),
+		links: [{ kind: "scales", direction: "to", other: { by: "key", key: object.key }, at: object.place }],
+	};
+}
+
+function isPublic(object: KubeObject): Attribute {
+	const visibility: Path = ["metadata", "labels", "networking.knative.dev/visibility"];
+	const found = object.find(visibility);
+	return found && object.text(visibility) === "cluster-local"
+		? declared(false, object.location(found.node), object.handle)
+		: byDefault(true, object.place, "Knative Serving: a Service has a public route unless it is cluster-local");
+}
+
+function read(object: KubeObject): Fragment[] | "partial" {
+	const limit: Path = [...podSpec, "containerConcurrency"];
+	const own = (): Record<string, Attribute | undefined> => ({
+		// 0 is no limit.
+		concurrency: object.raw(limit) === 0 ? undefined : object.attribute(limit, count),
+		grace: object.attribute([...podSpec, "timeoutSeconds"], count, {
+			value: 300,
+			source: "Knative Serving: the grace period is the time-out of a request, 300 s by default",
+		}),
+	});
+	const fragments = workloadFragments(object, undefined, own);
+	if (fragments === "partial") return fragments;
+	const attributes = stated({
+		layer: byDefault("L7", object.place, "Knative routes requests"),
+		public: isPublic(object),
+		affinity: byDefault("none", object.place, "Knative Serving pins no clients", object.handle),
+	});
+	const to = { kind: "routes", direction: "to", other: { by: "key", key: object.key }, at: object.place } as const;
+	return [
+		...fragments,
+		{
+			...balancer(object, attributes, [to]),
+			keys: [`${object.key}/route`],
+			hosts: hostsOf(object.name, object.namespace),
+		},
+		scaler(object),
+	];
+}
+
+const bound =
+	(name: string): Writer =>
+	({ value }, object, edit) => {
+		const wanted = count(value);
+		if (wanted === undefined) throw new Refused(`${name} must be a whole number`);
+		return edit.set(annotation(object, name), String(wanted));
+	};
+
+/** Knative Serving: a workload with its route and its scaler in one. */
+export const knativeService: Lens = {
+	groups: ["serving.knative.dev"],
+	read,
+	writers: { min: bound("min-scale"), max: bound("max-scale") },
+};

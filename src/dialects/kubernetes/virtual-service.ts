@@ -1,0 +1,58 @@
+import { byDefault } from "../../design/attribute.ts";
+import type { Fragment, FragmentLink } from "../../design/fragment.ts";
+import { seconds } from "../duration.ts";
+import { stated } from "../stated.ts";
+import { balancer, lesserShare } from "./balancer.ts";
+import { addressOf } from "./hosts.ts";
+import type { Lens } from "./lens.ts";
+import { type KubeObject, type Path, placeholder } from "./object.ts";
+import { count } from "./quantity.ts";
+
+const http: Path = ["spec", "http"];
+const rulesOf = (object: KubeObject) => object.indices(http).map((at): Path => [...http, at]);
+
+function routesIn(object: KubeObject, rule: Path): Path[] {
+	return object.indices([...rule, "route"]).map((at): Path => [...rule, "route", at]);
+}
+
+function links(object: KubeObject): FragmentLink[] {
+	return rulesOf(object).flatMap((rule) => {
+		const attributes = stated({
+			// 0 s is no time-out.
+			timeout: object.attribute([...rule, "timeout"], (raw) => seconds(String(raw)) || undefined),
+			retries: object.attribute([...rule, "retries", "attempts"], count),
+		});
+		return routesIn(object, rule).flatMap((route): FragmentLink[] => {
+			const name: Path = [...route, "destination", "host"];
+			const host = addressOf(object, object.text(name) ?? "*");
+			if (host === undefined) return [];
+			const at = object.location(object.find(name)!.node);
+			return [{ kind: "routes", direction: "to", other: { by: "host", host }, at, attributes }];
+		});
+	});
+}
+
+/** Hosts of which one of its rules takes every path. */
+function hosts(object: KubeObject): string[] {
+	if (!rulesOf(object).some((rule) => !object.has([...rule, "match"]))) return [];
+	const all = object.indices(["spec", "hosts"]).map((at) => object.text(["spec", "hosts", at]) ?? "*");
+	return all.filter((host) => !host.includes("*") && placeholder(host) === undefined);
+}
+
+function read(object: KubeObject): Fragment[] | "partial" {
+	if (!object.has(http)) return object.has(["spec"]) ? [] : "partial";
+	const gateways = object.indices(["spec", "gateways"]).map((at) => object.text(["spec", "gateways", at]));
+	// Without a gateway it speaks of calls within the mesh, which are links of those who call.
+	if (!gateways.some((name) => name !== undefined && name !== "mesh")) return [];
+	const weights = rulesOf(object).map((rule) => routesIn(object, rule).map((route): Path => [...route, "weight"]));
+	const attributes = stated({
+		layer: byDefault("L7", object.place, "a VirtualService routes requests"),
+		public: byDefault(true, object.place, "a gateway takes requests from outside the mesh", object.handle),
+		protocol: byDefault("http", object.place, "its rules are of HTTP"),
+		canaryWeight: lesserShare(object, weights),
+	});
+	return [{ ...balancer(object, attributes, links(object)), hosts: hosts(object) }];
+}
+
+/** Istio: which requests of a gateway go to which hosts of the mesh. */
+export const virtualService: Lens = { groups: ["networking.istio.io"], read, writers: {} };
