@@ -20,7 +20,7 @@ export function service(replicas: number, seconds: number): { events: number; re
 		...{ id: "bench", title: "", description: "", lead: "", watch: [] },
 		load: ({ usual }: { usual: number }) => ({ points: [{ at: 0, rate: usual }], duration: seconds }),
 	};
-	const world = build(planOf(design, "Service:s", scenario, new Inputs(design)), new Luck(1));
+	const world = build(planOf("Service:s", scenario, new Inputs(design)), new Luck(1));
 	world.kernel.run(seconds);
 	return { events: world.kernel.events, requests: world.recorder.offered };
 }

@@ -102,7 +102,7 @@ export function predictions(setup: Setup, runs: number): Record<string, number[]
 	};
 	const design = designFor(setup);
 	const inputs = new Inputs(design);
-	const plan = serviceStudy.read({ inputs, focus: focusAround(design, "Service:web"), scenario });
+	const plan = serviceStudy.read({ inputs, focus: focusAround(inputs.design, "Service:web"), scenario });
 	const values: Record<string, number[]> = Object.fromEntries(measuredMetrics.map((metric) => [metric, []]));
 	for (let run = 0; run < runs; run++) {
 		const { metrics } = play({ study: serviceStudy, plan, inputs }, 1, run);

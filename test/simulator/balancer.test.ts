@@ -27,7 +27,7 @@ function planned(
 		["Client:c routes Balancer:b", "Balancer:b routes Service:s"],
 	);
 	const scenario = scenarioWith(({ usual }) => ({ points: [{ at: 0, rate: usual }], duration }));
-	return planOf(design, "Service:s", scenario, new Inputs(design));
+	return planOf("Service:s", scenario, new Inputs(design));
 }
 
 /** Requests that each replica gets in a span of time. */

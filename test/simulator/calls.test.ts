@@ -24,7 +24,7 @@ function pair(client: Values, call: Values, callee: Values = {}) {
 }
 
 function worldOf(design: ReturnType<typeof pair>) {
-	return build(planOf(design, "Service:front", dependencyOutage, new Inputs(design)), new Luck(1));
+	return build(planOf("Service:front", dependencyOutage, new Inputs(design)), new Luck(1));
 }
 
 /** Share of the requests served in the half minute before `at`. The callee is silent from 30 s to 150 s. */

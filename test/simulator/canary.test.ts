@@ -24,7 +24,7 @@ function worldOf(scenario: Scenario, rollout: Values, balancer: Values = {}, ses
 		},
 		["Client:c routes Balancer:b", "Balancer:b routes Service:s", "Rollout:r replaces Service:s"],
 	);
-	return build(planOf(design, "Service:s", scenario, new Inputs(design)), new Luck(3));
+	return build(planOf("Service:s", scenario, new Inputs(design)), new Luck(3));
 }
 
 interface Seen {
@@ -182,7 +182,7 @@ describe("a broken version", () => {
 				{ "Client:c": { rate }, "Service:s": { replicas: 20 }, "Rollout:r": { strategy: "rolling", detection } },
 				["Client:c calls Service:s", "Rollout:r replaces Service:s"],
 			);
-			return planOf(design, "Service:s", badCanary, new Inputs(design));
+			return planOf("Service:s", badCanary, new Inputs(design));
 		};
 		const [busy, calm] = [planWith(3000, 300), planWith(30, 300)];
 		expect(busy.load.duration).toBe(calm.load.duration);

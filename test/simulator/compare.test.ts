@@ -66,7 +66,7 @@ describe("compare", () => {
 		);
 		const scenario = scenarioWith(({ usual }) => ({ points: [{ at: 0, rate: usual }], duration: 60 }));
 		const inputs = new Inputs(design);
-		const before = planOf(design, "Service:s", scenario, inputs);
+		const before = planOf("Service:s", scenario, inputs);
 		const p95 = (plan: typeof before, replication: number) =>
 			play({ study: serviceStudy, plan, inputs }, 1, replication).metrics.latencyP95;
 		const after = { ...before, replicas: { ...before.replicas, concurrency: 9 } };

@@ -33,7 +33,7 @@ function shop(client: Values, service: Values = {}, link: Values = {}) {
 /** Share of the requests served well in the half minute before `at`, counted from the start of the run. */
 function goodput(at: number, client: Values, service: Values = {}, link: Values = {}): number {
 	const design = shop(client, service, link);
-	const world = build(planOf(design, "Service:s", dependencyOutage, new Inputs(design)), new Luck(1));
+	const world = build(planOf("Service:s", dependencyOutage, new Inputs(design)), new Luck(1));
 	world.kernel.run(at - 30);
 	const { servedCount, offered } = world.recorder;
 	world.kernel.run(at);

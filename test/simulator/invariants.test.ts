@@ -90,7 +90,7 @@ describe("any design", () => {
 					"Scaler:web": { min, max: 5 * min },
 				});
 				const inputs = new Inputs(design).onScale(100);
-				const plan = planOf(design, "Service:web", scenarioOf("traffic-spike"), inputs);
+				const plan = planOf("Service:web", scenarioOf("traffic-spike"), inputs);
 				holds({ study: serviceStudy, plan, inputs }, seed);
 			}),
 			{ numRuns: Math.max(2, Math.round(runs / 8)), ...settings },

@@ -124,7 +124,7 @@ describe("declared loads", () => {
 describe("a closed population", () => {
 	it("never has more requests under way than users, and slows down with its service", () => {
 		const load = { population: { users: 20, thinkTime: { exponential: { mean: 0.1 } } }, duration: 200, warmUp: 20 };
-		const plan = planOf(under(load), "Service:s", asDeclared, new Inputs(under(load)));
+		const plan = planOf("Service:s", asDeclared, new Inputs(under(load)));
 		const world = build(plan, new Luck(1));
 		let most = 0;
 		const arrive = world.replicas.arrive.bind(world.replicas);
@@ -194,7 +194,7 @@ describe("a declared law of service", () => {
 		expect(names({})).toEqual(expect.arrayContaining(["serviceTimeP50", "serviceTimeP99"]));
 		expect(names({ serviceTime: law }).filter((name) => name.startsWith("serviceTimeP"))).toEqual([]);
 		const design = under({ constant: 1 }, { serviceTime: law });
-		const plan = planOf(design, "Service:s", asDeclared, new Inputs(design));
+		const plan = planOf("Service:s", asDeclared, new Inputs(design));
 		expect(plan.objective).toBeCloseTo(3 * quantileOf(lawOf(law), 0.99), 12);
 		expect(plan.replicas.work.mean).toBe(0.02);
 	});
@@ -217,7 +217,7 @@ describe("a declared law of service", () => {
 
 	it("of the gaps: constant gaps to one constant worker never wait", () => {
 		const design = under({ constant: 99, duration: 100 }, { serviceTime: 0.01 }, { interarrival: 1 });
-		const plan = planOf(design, "Service:s", asDeclared, new Inputs(design));
+		const plan = planOf("Service:s", asDeclared, new Inputs(design));
 		const world = build(plan, new Luck(1));
 		const times = observe(world);
 		world.kernel.run(100);
@@ -241,7 +241,7 @@ describe("a service that calls itself", () => {
 
 	it("serves each request 1/(1 − share) times on average", () => {
 		const design = looped(0.75);
-		const world = build(planOf(design, "Service:s", asDeclared, new Inputs(design)), new Luck(1));
+		const world = build(planOf("Service:s", asDeclared, new Inputs(design)), new Luck(1));
 		let visits = 0;
 		const arrive = world.replicas.arrive.bind(world.replicas);
 		world.replicas.arrive = (slot, replica) => {

@@ -157,7 +157,7 @@ describe("retries under open-loop overload", () => {
 			],
 			duration: 300,
 		}));
-		const world = build(planOf(design, "Service:s", scenario, new Inputs(design)), new Luck(1));
+		const world = build(planOf("Service:s", scenario, new Inputs(design)), new Luck(1));
 		world.kernel.run(240);
 		const before = world.recorder.servedCount;
 		world.kernel.run(300);
@@ -188,7 +188,7 @@ describe("transactions", () => {
 			["Client:c calls Service:s", "Service:s writes Store:db", "Transaction:t runs-in Service:s"],
 		);
 		const scenario = scenarioWith(({ usual }) => ({ points: [{ at: 0, rate: usual }], duration: seconds }));
-		const plan = planOf(design, "Service:s", scenario, new Inputs(design));
+		const plan = planOf("Service:s", scenario, new Inputs(design));
 		// Rows enough that nobody waits: the formulas know no locks.
 		if (plan.shards) Object.assign(plan.shards, { keys: 1_000_000, skew: 0 });
 		return build(plan, new Luck(1));

@@ -59,7 +59,7 @@ describe("requests that go on to other services", () => {
 		const design = network({ "Service:t": station(0.4, { queueBound: 2 }) }, ["Service:s calls Service:t"], {
 			load: { trace: { times: Array.from({ length: 500 }, (_, i) => i / 5) }, duration: 200 },
 		});
-		const world = build(planOf(design, "Service:s", asDeclared, new Inputs(design)), new Luck(1));
+		const world = build(planOf("Service:s", asDeclared, new Inputs(design)), new Luck(1));
 		world.kernel.run(200);
 		const { servedCount, failedCount, offered } = world.recorder;
 		expect(offered).toBe(500);
@@ -72,7 +72,7 @@ describe("requests that go on to other services", () => {
 
 	it("go no ring for ever", () => {
 		const ring = network({ "Service:t": station(0.1) }, ["Service:s calls Service:t", "Service:t calls Service:s"]);
-		const plan = planOf(ring, "Service:s", asDeclared, new Inputs(ring));
+		const plan = planOf("Service:s", asDeclared, new Inputs(ring));
 		expect(plan.network?.ways).toHaveLength(1);
 		expect(plan.notes.join()).toContain("round for ever");
 	});

@@ -34,7 +34,7 @@ function works(service: Values, queue: Values = {}, scaler?: Values, rate = 10) 
 }
 
 function worldOf(design: ReturnType<typeof works>, scenario: Scenario, work?: Distribution, seed = 1, replication = 0) {
-	const plan = planOf(design, "Service:worker", scenario, new Inputs(design));
+	const plan = planOf("Service:worker", scenario, new Inputs(design));
 	if (work) plan.replicas.work = work;
 	return build(plan, new Luck(seed, replication));
 }

@@ -21,7 +21,7 @@ function deploy(rollout: Values, service: Values = {}) {
 		},
 		["Client:c routes Balancer:b", "Balancer:b routes Service:s", "Rollout:r replaces Service:s"],
 	);
-	const world = build(planOf(design, "Service:s", rollingDeploy, new Inputs(design)), new Luck(1));
+	const world = build(planOf("Service:s", rollingDeploy, new Inputs(design)), new Luck(1));
 	const { fleet, replicas, recorder } = world;
 	let fewest = Number.POSITIVE_INFINITY;
 	let most = 0;

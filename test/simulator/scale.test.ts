@@ -38,7 +38,7 @@ describe("a large fleet on a smaller scale", () => {
 		const design = crowd(2, "random");
 		const metricsOn = (scale: number, replication: number) => {
 			const inputs = new Inputs(design).onScale(scale);
-			const plan = planOf(design, "Service:s", scenarioOf("traffic-spike"), inputs);
+			const plan = planOf("Service:s", scenarioOf("traffic-spike"), inputs);
 			// What a larger load would set.
 			plan.scale = scale;
 			plan.load.duration = 90;

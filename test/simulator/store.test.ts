@@ -115,7 +115,7 @@ describe("one shard more", () => {
 
 	it("slows requests while the copies are made, and relieves the shards afterwards", () => {
 		const design = shop({ sharding: "hash-modulo", skew: 0, dataBytes: 4e9, copyLoad: 0.6 }, {}, { rate: 300 });
-		const world = build(planOf(design, "Service:s", scenarioOf("add-shard"), new Inputs(design)), new Luck(1));
+		const world = build(planOf("Service:s", scenarioOf("add-shard"), new Inputs(design)), new Luck(1));
 		world.kernel.run(world.plan.load.duration);
 		const { time, latencyP95 } = world.recorder.series;
 		const mean = (from: number, to: number) => {

@@ -32,7 +32,7 @@ function shopOf(service: Values, balancer: Values = {}, client: Values = {}, mor
 function worldOf(service: Values, rate = 50, balancer: Values = {}) {
 	const design = shopOf({ replicas: 1, queueBound: 1e6, ...service }, balancer, { rate, timeout: 1e9 });
 	const scenario = scenarioWith(({ usual }) => ({ points: [{ at: 0, rate: usual }], duration: 600 }));
-	const plan = planOf(design, "Service:s", scenario, new Inputs(design));
+	const plan = planOf("Service:s", scenario, new Inputs(design));
 	plan.replicas.work = deterministic(0.05);
 	return { plan, play: () => build(plan, new Luck(2)) };
 }
@@ -57,7 +57,7 @@ describe("a replica that warms up", () => {
 		const design = shopOf({});
 		const inputs = new Inputs(design);
 		const scenario = scenarioWith(({ usual }) => ({ points: [{ at: 0, rate: usual }], duration: 10 }));
-		const plan = planOf(design, "Service:s", scenario, inputs);
+		const plan = planOf("Service:s", scenario, inputs);
 		expect(plan.replicas.warmUp).toBeUndefined();
 		const named = inputs.assumptions().map(({ attribute }) => attribute);
 		for (const name of ["warmup", "coldFactor", "pauseEvery", "pauseLength", "discipline"]) {
@@ -128,7 +128,7 @@ describe("a replica that pauses", () => {
 			({ usual }) => ({ points: [{ at: 0, rate: usual }], duration: 120 }),
 			() => [{ at: 60, strike: ({ fleet }) => fleet.lose(2, 5) }],
 		);
-		const world = build(planOf(design, "Service:s", scenario, new Inputs(design)), new Luck(1));
+		const world = build(planOf("Service:s", scenario, new Inputs(design)), new Luck(1));
 		world.kernel.run(120);
 		const { recorder, requests, fleet } = world;
 		expect(fleet.state[2]).toBe(gone);
@@ -196,7 +196,7 @@ describe("requests that share the workers of a replica", () => {
 			({ usual }) => ({ points: [{ at: 0, rate: usual }], duration: 120 }),
 			() => [{ at: 60, strike: ({ fleet }) => fleet.lose(2, 5) }],
 		);
-		const world = build(planOf(design, "Service:s", scenario, new Inputs(design)), new Luck(1));
+		const world = build(planOf("Service:s", scenario, new Inputs(design)), new Luck(1));
 		world.kernel.run(120);
 		const { recorder, requests } = world;
 		expect(recorder.failures[3]).toBeGreaterThan(0);

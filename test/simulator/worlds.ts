@@ -39,7 +39,7 @@ export function station(of: Station): Plan {
 	);
 	const duration = of.customers / of.rate;
 	const scenario = scenarioWith(({ usual }) => ({ points: [{ at: 0, rate: usual }], duration }));
-	const plan = planOf(design, "Service:s", scenario, new Inputs(design));
+	const plan = planOf("Service:s", scenario, new Inputs(design));
 	plan.replicas.work = of.work;
 	plan.gaps = of.gaps;
 	plan.feedback = of.feedback;

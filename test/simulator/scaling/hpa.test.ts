@@ -278,7 +278,7 @@ describe("HPA golden traces in the simulated service", () => {
 			],
 			duration: 200,
 		}));
-		const model = planOf(design, "Service:s", scenario, new Inputs(design));
+		const model = planOf("Service:s", scenario, new Inputs(design));
 		model.replicas.work = deterministic(0.01);
 		if (model.scaler) {
 			model.scaler.aligned = true;

@@ -32,7 +32,7 @@ function trace(signal: string, behaviour: boolean): Measured {
 		],
 		duration: 240,
 	}));
-	const plan = planOf(design, "Service:s", scenario, new Inputs(design));
+	const plan = planOf("Service:s", scenario, new Inputs(design));
 	plan.replicas.work = deterministic(1 / each);
 	if (plan.scaler) {
 		plan.scaler.aligned = true;

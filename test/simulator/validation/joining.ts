@@ -31,7 +31,7 @@ function shareOfNewcomer(balancer: Record<string, Value>, seconds: number, { sha
 		["Client:c routes Balancer:b", "Balancer:b routes Service:s"],
 	);
 	const scenario = scenarioWith(({ usual }) => ({ points: [{ at: 0, rate: usual }], duration: settled + seconds }));
-	const plan = planOf(design, "Service:s", scenario, new Inputs(design));
+	const plan = planOf("Service:s", scenario, new Inputs(design));
 	for (let r = 0; r < replications; r++) {
 		const { kernel, fleet, recorder } = build(plan, new Luck(seed, r));
 		kernel.run(settled);

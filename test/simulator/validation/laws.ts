@@ -100,7 +100,7 @@ function closed(users: number, thinkTime: object | number, servers: number, { sh
 		},
 		[["Client:c calls Service:s", { roundTrip: 0 }]],
 	);
-	const plan = planOf(design, "Service:s", asDeclared, new Inputs(design));
+	const plan = planOf("Service:s", asDeclared, new Inputs(design));
 	const throughput = new Moments();
 	const time = new Moments();
 	for (let r = 0; r < replications; r++) {
@@ -200,7 +200,7 @@ function day({ share, seed }: Effort): Measured {
 		},
 		[["Client:c calls Service:s", { roundTrip: 0 }]],
 	);
-	const plan = planOf(design, "Service:s", asDeclared, new Inputs(design));
+	const plan = planOf("Service:s", asDeclared, new Inputs(design));
 	const rate = new Moments();
 	const number = new Moments();
 	const amplitude = new Moments();

@@ -70,7 +70,7 @@ function keda(): Record<string, string> {
 		],
 		duration: 4000,
 	}));
-	const plan = planOf(design, "Service:w", scenario, new Inputs(design));
+	const plan = planOf("Service:w", scenario, new Inputs(design));
 	plan.replicas.work = deterministic(1);
 	if (plan.scaler) plan.scaler.aligned = true;
 	const { kernel, fleet, queue } = build(plan, new Luck(1));
@@ -113,7 +113,7 @@ function tracking(): Record<string, string> {
 		],
 		duration: 2000,
 	}));
-	const plan = planOf(design, "Service:s", scenario, new Inputs(design));
+	const plan = planOf("Service:s", scenario, new Inputs(design));
 	plan.replicas.work = deterministic(0.01);
 	if (plan.scaler) plan.scaler.aligned = true;
 	const { kernel, fleet } = build(plan, new Luck(1));

@@ -29,7 +29,6 @@ function overflow({ share, seed }: Effort): Measured {
 		{ at: from + seconds, rate: usual },
 	];
 	const plan = planOf(
-		design,
 		"Service:s",
 		scenarioWith(() => ({ points, duration: 150 })),
 		new Inputs(design),
@@ -126,7 +125,7 @@ function shedding({ share, seed }: Effort): Measured {
 		["Client:c calls Service:s"],
 	);
 	const scenario = scenarioWith(({ usual }) => ({ points: [{ at: 0, rate: usual }], duration: seconds }));
-	const plan = planOf(design, "Service:s", scenario, new Inputs(design));
+	const plan = planOf("Service:s", scenario, new Inputs(design));
 	const goodput = new Moments();
 	const important = new Moments();
 	for (let r = 0; r < 10; r++) {

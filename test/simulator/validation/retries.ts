@@ -51,7 +51,6 @@ function run(storm: Storm, { share, seed }: Effort): Measured {
 		points.push({ at: from + burst, rate: 1.5 * capacity }, { at: from + burst, rate });
 	}
 	const plan = planOf(
-		design,
 		"Service:s",
 		scenarioWith(() => ({ points, duration: end })),
 		new Inputs(design),

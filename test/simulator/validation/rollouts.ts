@@ -54,7 +54,7 @@ function broken(
 		plans[0] = readRollout(inputs, focus.service, focus.rollout, focus.balancers);
 		return undefined;
 	};
-	const plan = planOf(design, "Service:s", scenario, new Inputs(design));
+	const plan = planOf("Service:s", scenario, new Inputs(design));
 	const sums: Record<string, Moments> = {};
 	for (let r = 0; r < Math.max(20, Math.round(200 * share)); r++) {
 		const world = build(plan, new Luck(seed, r));

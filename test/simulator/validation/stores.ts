@@ -47,7 +47,7 @@ function asking(seconds: number): Scenario<StorePlan> {
 function measure(rate: number, store: Values, requests: number, { share, seed }: Effort, limit = 0): Measured {
 	const seconds = Math.max(4000, requests * share) / rate / 20;
 	const design = designWith(rate, store);
-	const plan = planOf(design, "Service:s", asking(seconds), new Inputs(design));
+	const plan = planOf("Service:s", asking(seconds), new Inputs(design));
 	const result = { "mean time": new Moments(), "P(slow)": new Moments(), throughput: new Moments() };
 	for (let r = 0; r < 20; r++) {
 		const world = build(plan, new Luck(seed, r));
@@ -153,7 +153,7 @@ function resharding(store: Values): ReshardingPlan {
 		},
 		faults: () => [],
 	};
-	planOf(design, "Service:s", scenario, new Inputs(design));
+	planOf("Service:s", scenario, new Inputs(design));
 	if (!found) throw new Error("nothing was read");
 	return found;
 }

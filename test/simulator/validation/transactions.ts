@@ -24,7 +24,7 @@ function measure(mechanism: string, participants: number, { share, seed }: Effor
 	);
 	const seconds = Math.max(60, 1500 * share);
 	const scenario = scenarioWith(({ usual }) => ({ points: [{ at: 0, rate: usual }], duration: seconds }));
-	const plan = planOf(design, "Service:s", scenario, new Inputs(design));
+	const plan = planOf("Service:s", scenario, new Inputs(design));
 	const mean = new Moments();
 	const hold = new Moments();
 	const p99 = new Moments();

@@ -26,7 +26,7 @@ function measure(of: Fleet, effort: Effort): Measured {
 	});
 	const duration = (Math.max(4000, of.customers * effort.share) * (1 + warmUp)) / of.rate;
 	const scenario = scenarioWith(({ usual }) => ({ points: [{ at: 0, rate: usual }], duration }));
-	const plan = planOf(design, "Service:w", scenario, new Inputs(design));
+	const plan = planOf("Service:w", scenario, new Inputs(design));
 	plan.replicas.work = of.work;
 	const wait = new Moments();
 	const little = new Moments();

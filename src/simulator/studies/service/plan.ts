@@ -58,8 +58,8 @@ function readWorkload(inputs: Inputs, focus: Focus, replicas: ReplicasPlan): Wor
 /** Pause between two looks for transactions that lost their coordinator. */
 const decision = 30;
 
-export function planOf(design: Design, focusId: string, scenario: Scenario, inputs: Inputs): Plan {
-	return readService({ inputs, focus: focusAround(design, focusId), scenario });
+export function planOf(focusId: string, scenario: Scenario, inputs: Inputs): Plan {
+	return readService({ inputs, focus: focusAround(inputs.design, focusId), scenario });
 }
 
 /** Reads the plan of a scenario on a service from the design; on a smaller scale where there are too many requests. */
