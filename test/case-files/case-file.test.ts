@@ -134,7 +134,7 @@ describe("a slip is named with its place and what to do", () => {
 			/nothing links a Client to a Store; from a Client links lead to: /,
 		],
 		[with_("kind: Balancer", "kind: LoadBalancer"), /did you mean Balancer\?/],
-		[with_("replica-loss", "slow-dependency"), /There are: steady-day, .*scaleproof scenarios says what each does/],
+		[with_("replica-loss", "meteor-strike"), /There are: steady-day, .*scaleproof scenarios says what each does/],
 		[`${base}watch: [lag]\n`, /Did you mean "oldestMessage" or "waitP99" or "backlogMax"\?/],
 		[
 			with_("20s }", "20s, serviceTimeP50: 90ms, serviceTimeP99: 50ms }"),
