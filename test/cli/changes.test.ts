@@ -1,8 +1,8 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { built, folderWith, scaleproof } from "./scaleproof.ts";
+import { Repository } from "../support/repository.ts";
+import { built, scaleproof } from "./scaleproof.ts";
 
 const deployment = (name: string, replicas: number) => `apiVersion: apps/v1
 kind: Deployment
@@ -49,24 +49,15 @@ resource "aws_appautoscaling_target" "web" {
 `;
 
 let folder = "";
-let remove = () => {};
-const git = (...args: string[]) =>
-	execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.com", ...args], { cwd: folder, stdio: "pipe" });
-const write = (path: string, text: string) => writeFileSync(join(folder, path), text);
+let repository: Repository;
+const git = (...args: string[]) => repository.git(...args);
+const write = (path: string, text: string) => repository.write(path, text);
 
 beforeEach(() => {
-	[folder, remove] = folderWith({
-		"shop/web.yaml": deployment("web", 3),
-		"shop/mail.yaml": deployment("mail", 1),
-		"shop/gone.yaml": deployment("gone", 1),
-		"other/api.yaml": deployment("api", 1),
-	});
-	git("init", "-q", "-b", "main");
-	git("add", ".");
-	git("commit", "-q", "-m", "first");
-	git("switch", "-q", "-c", "work");
+	repository = new Repository(deployment);
+	folder = repository.folder;
 });
-afterEach(() => remove());
+afterEach(() => repository.remove());
 
 describe("a review and a checklist of a change", () => {
 	beforeAll(built, 120_000);

@@ -1,33 +1,23 @@
-import { execFileSync } from "node:child_process";
-import { rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { changesSince } from "../../src/review/diff.ts";
-import { folderWith } from "../cli/scaleproof.ts";
+import { Repository } from "../support/repository.ts";
 
 const deployment = (name: string, replicas: number) =>
 	`apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: ${name} }\nspec:\n  replicas: ${replicas}\n  paused: false\n`;
 
 let folder = "";
-let remove = () => {};
-const git = (...args: string[]) =>
-	execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.com", ...args], { cwd: folder, stdio: "pipe" });
-const write = (path: string, text: string) => writeFileSync(join(folder, path), text);
+let repository: Repository;
+const git = (...args: string[]) => repository.git(...args);
+const write = (path: string, text: string) => repository.write(path, text);
 
 beforeEach(() => {
-	[folder, remove] = folderWith({
-		"shop/web.yaml": deployment("web", 3),
-		"shop/mail.yaml": deployment("mail", 1),
-		"shop/gone.yaml": deployment("gone", 1),
-		"other/api.yaml": deployment("api", 1),
-	});
-	git("init", "-q", "-b", "main");
-	git("add", ".");
-	git("commit", "-q", "-m", "first");
-	git("switch", "-q", "-c", "work");
+	repository = new Repository(deployment);
+	folder = repository.folder;
 });
-afterEach(() => remove());
+afterEach(() => repository.remove());
 
 describe("changes since a merge base", () => {
 	test("committed, uncommitted and untracked, below a folder of the repository", async () => {
