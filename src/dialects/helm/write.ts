@@ -32,15 +32,17 @@ export function carriedBack(newText: string, start: number, end: number, places:
  */
 function inserted(newText: string, at: number, places: Places, fileOf: FileOf): TextEdit {
 	const whole = places.between(at - 1, at + 1).find((one) => isOwn(one) && one.start < at && at < one.end);
-	if (whole) {
+	// What stands before it may be of another branch of the template.
+	if (whole && /\S/.test(whole.text.slice(0, at - whole.start))) {
 		const offset = whole.from!.start + (at - whole.start);
 		return editOf(whole.from!.file, offset, offset, newText, [whole], fileOf);
 	}
-	const before = places.between(0, at).findLast(({ text }) => /\S/.test(text));
+	const upTo = ({ text, start }: Placed) => text.slice(0, at - start).trimEnd();
+	const before = places.between(0, at).findLast((piece) => upTo(piece) !== "");
 	const asked = before && askedIn(places.file, before);
 	if (!asked || !newText.endsWith("\n")) throw new Refused("the template leaves no place of its own for it");
 	const { text } = fileOf(asked.file);
-	const newline = text.indexOf("\n", isOwn(before) ? asked.start + before.text.trimEnd().length : asked.end);
+	const newline = text.indexOf("\n", isOwn(before) ? asked.start + upTo(before).length : asked.end);
 	const offset = newline < 0 ? text.length : newline + 1;
 	return editOf(asked.file, offset, offset, newText, [before], fileOf);
 }

@@ -230,6 +230,58 @@ describe("a change", () => {
 		expect(written(absent, "grace", 60)).toBe("chart/templates/web.yaml:       terminationGracePeriodSeconds: 60");
 	});
 
+	it("does not go into the branch of the template that follows", () => {
+		const scaler = `apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata:
+  name: web
+spec:
+  scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: shop-shop }
+  maxReplicas: 9
+  metrics:
+    {{- METRICS }}
+  {{- if .Values.enabled }}
+  behavior:
+    scaleDown: { stabilizationWindowSeconds: 60 }
+  {{- end }}
+`;
+		const metric =
+			"- type: Resource\n      resource: { name: cpu, target: { type: Utilization, averageUtilization: 70 } }";
+		const signals = (metrics: string) => {
+			const files = chart({
+				"templates/hpa.yaml": scaler.replace("{{- METRICS }}", metrics),
+				"values.yaml": `${values}metrics:\n- type: Resource\n  resource: { name: cpu, target: { type: Utilization, averageUtilization: 70 } }\n`,
+			});
+			const { fragments } = readWith(helm, files);
+			const { attributes } = fragments.find(
+				(one): one is Declaration => one.role === "declares" && one.kind === "Scaler",
+			)!;
+			const requestsTarget = { value: 50, provenance: { kind: "assumed", source: "a test" } } as Attribute;
+			const edits = writeWith(
+				helm,
+				{
+					...{
+						kind: "Scaler",
+						name: "web",
+						attribute: "signals",
+						current: attributes.signals!,
+						value: ["cpu", "requests"],
+					},
+					component: { ...attributes, requestsTarget },
+				},
+				files,
+			);
+			if ("refused" in edits) return edits.refused;
+			const all = "edits" in edits ? edits.edits : edits;
+			return applyEdits(files.find(({ path }) => path === "chart/templates/hpa.yaml")!.text, all);
+		};
+		for (const metrics of ["{{- toYaml .Values.metrics | nindent 4 }}", metric]) {
+			const written = signals(metrics);
+			expect(written.indexOf("type: Pods")).toBeGreaterThan(0);
+			expect(written.indexOf("type: Pods")).toBeLessThan(written.indexOf("{{- if .Values.enabled }}"));
+		}
+	});
+
 	it("is refused where a template puts the text together, or puts it in more than once", () => {
 		expect(written(chart(), "grace", 60)).toMatch(/a template puts it together/);
 		const looped = deployment
