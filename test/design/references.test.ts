@@ -167,6 +167,21 @@ describe("a reference to a variable", () => {
 		expect(links("calls", web(texts({ OTHER: "x" })), orders, call())).toEqual([]);
 	});
 
+	test("that is another variable's is followed as far, and one that is its own leads nowhere", () => {
+		const variable = (name: string): Given => ({
+			...{ to: { by: "environment", variable: name, path: "web/main.ts" }, at: at("deploy/web.yaml") },
+		});
+		const chain = { ORDERS: variable("A"), A: variable("B"), ...texts({ B: "http://orders" }) };
+		expect(links("calls", code("web"), web(chain), orders, call())).toEqual(["web → orders"]);
+		expect(links("calls", code("web"), web({ ORDERS: variable("ORDERS") }), orders, call())).toEqual([]);
+		expect(links("calls", code("web"), web({ ORDERS: variable("A"), A: variable("ORDERS") }), call())).toEqual([]);
+		// By way of a name that stands for it, and by what says that it runs itself.
+		const alias: Alias = { role: "alias", file: "a.yaml", hosts: ["orders"], of, at: at("a.yaml") };
+		expect(links("calls", code("web"), web(texts({ ORDERS: "http://orders" })), alias, call())).toEqual([]);
+		const itself = code("web", { runs: { by: "path", path: "web/main.ts" } });
+		expect(links("calls", itself, service("web"), orders, call())).toEqual([]);
+	});
+
 	test("that nobody gives is one store for all who speak of it alike in one unit, and another in another", () => {
 		const file = (folder: string, name: string) => `${folder}/${name}.ts`;
 		const speaks = (folder: string, kind: Extension["kind"]) => {
