@@ -155,6 +155,24 @@ test("a remedy is made once for a state of the files", async () => {
 	expect(edits[0].range.start.line).toBe(1);
 });
 
+test("all remedies are written by way of one scope, by which a dialect may remember what it made of the files", async () => {
+	const scopes = new Set<Scope>();
+	const dialect = lines(set);
+	const spying: Dialect = {
+		...dialect,
+		write: (change, scope) => {
+			scopes.add(scope);
+			return dialect.write!(change, scope);
+		},
+	};
+	const session = await openSession({ "a.lines": "web 1\napi 1" }, { rules, dialects: [spying] });
+	await session.remedies(session.findings());
+	expect(scopes.size).toBe(1);
+	await session.update([{ path: "a.lines", text: "web 1\napi 1 1" }]);
+	await session.remedies(session.findings());
+	expect(scopes.size).toBe(2);
+});
+
 test("every remedy on the storefront reads back, or is refused", async () => {
 	const text = readFileSync("examples/storefront/deploy/k8s/web.yaml", "utf8");
 	const session = await openSession({ "web.yaml": text.replace(/replicas: \d+/, "replicas: 1") });
