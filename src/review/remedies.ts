@@ -92,7 +92,7 @@ async function draftOf(design: Design, writerOf: Trial["writer"], finding: Findi
 		const wanted = agreed(component.attributes, finding, component.id);
 		const asked = { kind, name, attribute: change.attribute, current, value: change.value, component: wanted };
 		try {
-			const result = writer.dialect.write?.(asked, writer.scope) ?? [];
+			const result = writer.dialect.write!(asked, writer.scope);
 			if ("refused" in result) {
 				byHand.push(`${what}: ${result.refused}`);
 				continue;
