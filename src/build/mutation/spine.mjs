@@ -74,9 +74,13 @@ export async function openSpine(folders) {
 	/** Has a file and whatever imports it loaded anew; answers which test files do. */
 	function forget(file) {
 		const { watcher } = vitest;
+		// It goes no further than what the next run loads anew already.
+		const before = [...watcher.invalidates];
+		watcher.invalidates.clear();
 		watcher.changedTests.clear();
 		vitest.invalidateFile(join(root, file));
 		watcher.handleFileChanged(join(root, file));
+		for (const one of before) watcher.invalidates.add(one);
 		return [...watcher.changedTests];
 	}
 
@@ -86,7 +90,10 @@ export async function openSpine(folders) {
 			const place = inside(readFileSync(join(root, slip.file), "utf8"), slip.offset);
 			const importers = forget(slip.file);
 			const name = `${slip.file}@${place}`;
-			const files = place === undefined || loading.has(name) ? importers : (testsOf.get(name) ?? []);
+			const known = testsOf.get(name) ?? [];
+			// What one file alone came to, and that before its tests, was most likely come to as the source was loaded.
+			const atLoad = place === undefined || (loading.has(name) && known.length < 2);
+			const files = atLoad ? importers : known;
 			if (files.length === 0) return { comes: 0, ends: true, noticed: false };
 			mutant = slip;
 			const outcome = await outcomeOf(specifications.filter(({ moduleId }) => files.includes(moduleId)));
