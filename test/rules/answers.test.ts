@@ -303,8 +303,8 @@ describe("neighbours", () => {
 describe("one place", () => {
 	test("that several components take their value from has one finding, with what is related to any of them", () => {
 		const shared = declared(1, at(1));
-		const names = ["web", "api"].map((name, index) =>
-			component("Service", name, { replicas: shared, image: declared(name, at(5 + index)) }),
+		const names = ["web", "api", "again"].map((name, index) =>
+			component("Service", name, { replicas: shared, image: declared(name, at(5 + (index % 2))) }),
 		);
 		const rule = ours({ related: [{ at: "image", say: "runs this" }] });
 		const all = verdicts({ components: names, links: [] }, rule);
@@ -327,6 +327,15 @@ describe("what is remembered", () => {
 		expect(messages(memory, web, users(5))).toEqual(["web for 5"]);
 		expect(messages(memory, web, users(6))).toEqual(["web for 6"]);
 		expect(messages(memory, web)).toEqual(["web for ?"]);
+	});
+
+	test("is judged anew by other rules, also where they are as many", () => {
+		const memory = new Memory();
+		const components = [web];
+		const of = (one: Rule) => evaluate({ components, links: [] }, [one], memory).found.map(({ rule }) => rule);
+		expect(of(ours())).toEqual(["ours"]);
+		expect(of(ours({ id: "other" }))).toEqual(["other"]);
+		expect(evaluate({ components, links: [] }, [ours(), ours({ id: "other" })], memory).found).toHaveLength(2);
 	});
 
 	test("of a component is judged anew when a variant of it changes", () => {
@@ -364,6 +373,16 @@ describe("an answer to one expression", () => {
 		expect(new Judged(graph, service, { mixed: true }).ask(slip)).toEqual({
 			unknown: "multiZone of web: no file that was read says so",
 		});
+	});
+
+	test("takes it for one of a neighbour too, where that is of one kind", () => {
+		expect(() => new Judged(graph, service).ask("service.scaler.multiZone == true")).toThrow(
+			'a Scaler has nothing called "multiZone"',
+		);
+		const calls = link("calls", "service:web", "service:web");
+		const linked = graphOf({ components: [service], links: [calls] });
+		expect(new Judged(linked, calls).ask("calls.to.multiZone == true")).toHaveProperty("unknown");
+		expect(() => new Judged(linked, calls).ask("calls.from.multiZone == true")).toThrow();
 	});
 
 	test("names a neighbour as it is told to, beside the component itself", () => {
