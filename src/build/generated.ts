@@ -8,6 +8,7 @@ import { Design } from "../design/design.ts";
 import { globOf, languagesOf } from "../dialects/files.ts";
 import { dialects } from "../dialects/index.ts";
 import { ReviewReport } from "../report/index.ts";
+import { ReadinessReport } from "../report/readiness/index.ts";
 import { readRules } from "../review/assets.ts";
 import { roles } from "../rules/roles.ts";
 import { kindsOf, type RemedySpec, Rule } from "../rules/rule.ts";
@@ -32,6 +33,7 @@ export async function generated(root: string): Promise<GeneratedFile[]> {
 		schema("rule", Rule, "A Scaleproof rule"),
 		schema("design", Design, "A Scaleproof design"),
 		schema("review", ReviewReport, "A Scaleproof review (review --format json)"),
+		schema("readiness", ReadinessReport, "Production readiness (readiness --format json)"),
 		schema("run", Run, "One simulation (simulate --format json)"),
 		schema("impact", Impact, "A paired comparison (simulate --fix --format json)"),
 		schema(

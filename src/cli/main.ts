@@ -12,6 +12,7 @@ import { addExplain } from "./explain.ts";
 import { addFix } from "./fix.ts";
 import { addLsp } from "./lsp.ts";
 import { addMeasure } from "./measure.ts";
+import { addReadiness } from "./readiness.ts";
 import { addReview } from "./review.ts";
 import { addRules } from "./rules.ts";
 import { addScenarios } from "./scenarios.ts";
@@ -21,6 +22,7 @@ import { forTerminal } from "./terminal.ts";
 const commands = [
 	addReview,
 	addChecklist,
+	addReadiness,
 	addFix,
 	addSimulate,
 	addMeasure,
