@@ -18,6 +18,7 @@ import { addRules } from "./rules.ts";
 import { addScenarios } from "./scenarios.ts";
 import { addSimulate } from "./simulate.ts";
 import { forTerminal } from "./terminal.ts";
+import { addTestRules } from "./test-rules.ts";
 
 const commands = [
 	addReview,
@@ -29,6 +30,7 @@ const commands = [
 	addDesign,
 	addRules,
 	addExplain,
+	addTestRules,
 	addScenarios,
 	addLsp,
 ];
