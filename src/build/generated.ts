@@ -15,6 +15,7 @@ import { kindsOf, type RemedySpec, Rule } from "../rules/rule.ts";
 import { Impact, Run } from "../simulator/api.ts";
 import { metrics, scenarios } from "../simulator/index.ts";
 import { Sensitivity } from "../simulator/sensitivity.ts";
+import { coveragePage } from "./coverage-page.ts";
 
 export interface GeneratedFile {
 	path: string;
@@ -29,6 +30,7 @@ export async function generated(root: string): Promise<GeneratedFile[]> {
 		...rules.map((rule) => ({ path: `docs/rules/${rule.id}.md`, text: rulePage(rule) })),
 		{ path: "docs/rules/README.md", text: ruleIndex(rules) },
 		{ path: "docs/attributes.md", text: attributePage() },
+		{ path: "docs/coverage.md", text: coveragePage(root, rules) },
 		schema("scaleproof", publishedSettings(), "scaleproof.yaml: what the code cannot say"),
 		schema("rule", Rule, "A Scaleproof rule"),
 		schema("design", Design, "A Scaleproof design"),

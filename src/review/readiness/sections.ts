@@ -167,22 +167,32 @@ export const guideSections: readonly GuideSection[] = Object.entries(chapters).f
 
 /** Interview questions of the guide ("III.Q1") are about one of its sections. */
 const asked: Record<string, string> = {
+	"I.Q1": "I.3",
+	"I.Q2": "I.2",
+	"II.Q1": "II.1",
+	"II.Q2": "II.3",
 	"III.Q1": "III.2",
+	"III.Q2": "III.4",
 	"V.Q1": "V.1",
 	"V.Q2": "V.2",
 	"VI.Q1": "VI.4",
 	"VI.Q2": "VI.2",
 };
 
-/** The section that a rule's `guide` ("II.1, III", "VI.1.C") belongs to: the first that it names. */
-export function sectionOf(guide: string): GuideSection | undefined {
-	for (const named of guide.split(",").map((part) => part.trim())) {
-		const id = asked[named] ?? named;
-		const found =
+/** The sections that a `guide` ("II.1, III", "VI.1.C") names. A chapter stands for its first. */
+export function sectionsOf(guide: string): GuideSection[] {
+	return guide.split(",").flatMap((part) => {
+		const id = asked[part.trim()] ?? part.trim();
+		return (
 			guideSections.find((section) => section.id === id) ??
 			guideSections.find((section) => id.startsWith(`${section.id}.`)) ??
-			guideSections.find((section) => section.id.startsWith(`${id}.`));
-		if (found) return found;
-	}
-	return undefined;
+			guideSections.find((section) => section.id.startsWith(`${id}.`)) ??
+			[]
+		);
+	});
+}
+
+/** The section that a rule is told in: the first that it names. */
+export function sectionOf(guide: string): GuideSection | undefined {
+	return sectionsOf(guide)[0];
 }
