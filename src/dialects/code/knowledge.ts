@@ -23,8 +23,6 @@ const Store = z.strictObject({
 	variable: z.strictObject({ name: z.string(), otherwise: z.string().optional() }).optional(),
 	pool: Amount.optional(),
 	overflow: Amount.optional(),
-	/** It makes no connection of its own: a handle of another store, that is given here. */
-	of: Given.optional(),
 });
 export type Store = z.infer<typeof Store>;
 
@@ -101,14 +99,20 @@ const Unit = z.strictObject({
 	is: z.literal("transaction"),
 	/** begins: all in its `with` or function is one unit. commits: what was written by it so far is one. */
 	does: z.enum(["begins", "commits", "prepares"]),
-	/** Which store: the receiver, or a name that is given. */
+	/** Which store: a name that is given, else that of `usual`; without either, what it is called on. */
 	on: Given.optional(),
 	usual: z.string().optional(),
 });
 export type Unit = z.infer<typeof Unit>;
 
 /** A handle that writes to several stores by what is written: with `twophase` it prepares and commits on all of them. */
-const Bound = z.strictObject({ is: z.literal("bound"), stores: Given, twoPhase: Given });
+const Bound = z.strictObject({
+	is: z.literal("bound"),
+	/** The one store that it is a handle of, or a map of several. */
+	store: Given,
+	stores: Given,
+	twoPhase: Given,
+});
 export type Bound = z.infer<typeof Bound>;
 
 const Environment = z.strictObject({
