@@ -17,7 +17,7 @@ export const session: Concept = {
 function* handedOn(program: Program): Generator<{ call: Call; entry: Session }> {
 	for (const call of program.code.calls)
 		for (const each of call.positional) {
-			const entry = each.kind === "name" || each.kind === "member" ? program.known(each, "session") : undefined;
+			const entry = program.mayBe(each, "session") ? program.known(each, "session") : undefined;
 			if (entry?.kept) yield { call, entry };
 		}
 }

@@ -58,8 +58,11 @@ function* units(program: Program): Generator<Fragment> {
 }
 
 function* stepsOf(program: Program): Generator<Step> {
+	const marked = new Map([...program.calls("transaction")].map(({ call, entry }) => [call, entry]));
+	const prepares = program.code.calls.some((call) => /\bprepare transaction\b/i.test(call.positional[0]?.text ?? ""));
+	if (marked.size === 0 && !prepares) return;
 	for (const call of program.code.calls) {
-		const entry = program.known(call.callee, "transaction");
+		const entry = marked.get(call);
 		const receiver = receiverOf(call);
 		if (entry) {
 			const named = entry.on && (textIn(givenOf(call, entry.on, program), program) ?? entry.usual);
