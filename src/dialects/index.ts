@@ -5,6 +5,7 @@ import { dockerfile } from "./dockerfile.ts";
 import { helm } from "./helm/index.ts";
 import { kubernetes } from "./kubernetes/index.ts";
 import { packageJson } from "./package-json.ts";
+import { pythonProject } from "./python-project.ts";
 import { scaleproof } from "./scaleproof/index.ts";
 import { terraform } from "./terraform/index.ts";
 import { typescript } from "./typescript/index.ts";
@@ -19,5 +20,6 @@ export const dialects: readonly AnyDialect[] = [
 	dockerfile,
 	packageJson,
 	typescript,
+	pythonProject,
 	python,
 ];

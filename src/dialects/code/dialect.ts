@@ -30,8 +30,9 @@ const brokenFrom = 10;
 
 export function codeDialect({ adapter, knowledge, files, comment, hints, own = [] }: CodeLanguage): Dialect<Code> {
 	const any = adapter.imports(knowledge.packages);
-	const telling = adapter.imports(knowledge.telling);
-	const tells = (text: string) => telling.test(text) || Boolean(hints?.test(text));
+	const telling = knowledge.telling.map(({ imports, names }) => ({ imports: adapter.imports(imports), names }));
+	const tells = (text: string) =>
+		telling.some(({ imports, names }) => imports.test(text) && names.test(text)) || Boolean(hints?.test(text));
 	const all = [...concepts, ...own];
 	const readFile = (path: string, scope: Scope<Code>): Reading => {
 		const text = scope.text(path);

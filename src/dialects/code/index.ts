@@ -1,4 +1,5 @@
 import { codeDialect } from "./dialect.ts";
+import { django } from "./frameworks/django.ts";
 import { pythonKnowledge } from "./knowledge/python/index.ts";
 import { python as adapter } from "./languages/python.ts";
 
@@ -7,4 +8,7 @@ export const python = codeDialect({
 	knowledge: pythonKnowledge,
 	files: { names: ["*.py"], languages: ["python"], called: "servers written in Python" },
 	comment: "#",
+	// A settings module of Django imports nothing of it, and a unit of work is often begun on what another file makes.
+	hints: /^(?:INSTALLED_APPS|ROOT_URLCONF|SESSION_ENGINE|DATABASES|CACHES)\b|\.(?:commit|begin|prepare)\(\)/m,
+	own: [django],
 });
