@@ -5,8 +5,9 @@ import type { Link } from "../design.ts";
 import type { FragmentLink, Given } from "../fragment.ts";
 import { linkKindsBetween } from "../link-table.ts";
 import { isCalled } from "./addresses.ts";
+import { askerOf } from "./askers.ts";
 import type { Group } from "./groups.ts";
-import { askerOf, type Reached, type Resolver } from "./resolver.ts";
+import type { Reached, Resolver } from "./resolver.ts";
 
 /** What says that there is a link, and which end of a store it leads to. */
 interface Source {
