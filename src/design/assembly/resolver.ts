@@ -5,15 +5,8 @@ import { joiningValue } from "../fragment.ts";
 import { accepts } from "../nodes.ts";
 import { nearest } from "../places.ts";
 import { expanded, hostsIn, partIn } from "./addresses.ts";
-import { environmentFor, type Group } from "./groups.ts";
-
-/** Who asks: where its text stands and runs, and whose process it is where that decides what a variable holds. */
-export interface Asker {
-	file: string;
-	scope?: string;
-	environment?: string;
-	owner?: Group;
-}
+import { type Asker, askerOf, compatible, isReached } from "./asker.ts";
+import type { Group } from "./groups.ts";
 
 /** What a variable or an address leads to. */
 export interface Reached {
@@ -221,7 +214,7 @@ export class Resolver {
 		const reached = (one: Declaration | Alias) => isReached(one, host, from);
 		const named = (this.byHost.get(host) ?? []).filter(({ declaration }) => reached(declaration));
 		const groups = [...new Set(named.map((one) => one.group))];
-		// A name that only one has is meant wherever its file lies: each service may have a folder of its own.
+		// A name that only one has is meant wherever its file lies.
 		const [group] = groups.length === 1 ? groups : closest(groups, from);
 		if (group || depth === 0) return group ? [group] : [];
 		const aliases = (this.aliases.get(host) ?? []).filter(reached);
@@ -286,37 +279,7 @@ export class Resolver {
 	}
 }
 
-export function askerOf(fragment: { file: string; scope?: string; environment?: string }, owner?: Group): Asker {
-	const { file, scope } = fragment;
-	const declares = "role" in fragment && (fragment as Fragment).role === "declares";
-	const environment = declares ? environmentFor(fragment as Declaration) : (fragment.environment ?? owner?.environment);
-	return {
-		file,
-		...(scope !== undefined && { scope }),
-		...(environment !== undefined && { environment }),
-		...(owner && { owner }),
-	};
-}
-
-function compatible(a: string | undefined, b: string | undefined): boolean {
-	return a === undefined || b === undefined || a === b;
-}
-
-/**
- * Whether an asker reaches a host. A bare name means a neighbour in the same namespace; names without any namespace
- * (of a Compose project) hold within their scope.
- */
-function isReached(named: Declaration | Alias, host: string, from: Asker): boolean {
-	const environment = named.role === "declares" ? environmentFor(named) : named.environment;
-	if (!compatible(environment, from.environment)) return false;
-	const asker = from.owner?.fragments.find((fragment) => fragment.role === "declares");
-	if (!asker) return true;
-	if (named.namespace === undefined)
-		return named.scope === undefined || named.scope === (from.owner?.scope ?? from.scope);
-	return host.includes(".") || named.namespace === namespaceOf(from.owner);
-}
-
-/** Those of the asker's own scope, else the nearest; never one of another environment. */
+/** Of the asker's own scope, else the nearest; never of another environment. */
 function closest(groups: readonly Group[], from: Asker): Group[] {
 	return ownOrNearest(
 		[...new Set(groups)].filter(({ environment }) => compatible(environment, from.environment)),
@@ -331,10 +294,6 @@ function ownOrNearest<T extends { file: string; scope?: string }>(all: readonly 
 
 const poolsOf = (group: Group) =>
 	group.fragments.flatMap((fragment) => (fragment.role === "declares" && fragment.nodes) || []);
-
-function namespaceOf(group: Group | undefined): string | undefined {
-	return group?.fragments.find((fragment): fragment is Declaration => fragment.role === "declares")?.namespace;
-}
 
 function imageOf(group: Group): string | undefined {
 	for (const fragment of group.fragments) {
