@@ -159,13 +159,15 @@ export interface LinkSaying {
 }
 
 /**
- * Says more of every link of these kinds towards what a reference means, whoever states the link: a layer between the
- * two ends does it (the proxies of a mesh). What it says joins what the link's own side says.
+ * Says more of every link of these kinds that starts or ends at what a reference means, whoever states the link: a layer
+ * between the two ends does it (the proxies of a mesh). What it says joins what the link's own side says.
  */
-export interface Towards {
-	role: "towards";
+export interface LinksExtension {
+	role: "extends-links";
 	file: string;
 	kinds: readonly LinkKind[];
+	/** The end of the links that is meant. */
+	end: "from" | "to";
 	of: Reference;
 	namespace?: string;
 	scope?: string;
@@ -174,7 +176,7 @@ export interface Towards {
 	attributes: Record<string, Attribute>;
 }
 
-export type Fragment = Declaration | Extension | CodeUnit | Values | Alias | LinkSaying | Towards;
+export type Fragment = Declaration | Extension | CodeUnit | Values | Alias | LinkSaying | LinksExtension;
 
 /** The attributes by which fragments are joined: an image is code's name, and what is public is more than a name. */
 export const joining = ["image", "overrides", "public"] as const;

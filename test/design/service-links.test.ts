@@ -263,9 +263,10 @@ describe("what a layer says of every call towards a host", () => {
 	});
 	const number = (value: number, file: string) => declared(value, at(file));
 	const mesh: Fragment = {
-		role: "towards",
+		role: "extends-links",
 		file: "mesh/stock.yaml",
 		kinds: ["calls"],
+		end: "to",
 		of: { by: "host", host: "stock.shop.svc.cluster.local" },
 		at: at("mesh/stock.yaml"),
 		attributes: { timeout: number(8, "mesh/stock.yaml"), meshRetries: number(4, "mesh/stock.yaml") },
@@ -285,10 +286,19 @@ describe("what a layer says of every call towards a host", () => {
 	});
 
 	test("bounds a call that says nothing itself, or what nobody knows", () => {
-		for (const attributes of [{}, { timeout: unknown("made elsewhere", at("src/call.ts")) }]) {
+		for (const attributes of [undefined, { timeout: unknown("made elsewhere", at("src/call.ts")) }]) {
 			const web = declares("Service", "web", { links: [call("stock", attributes)] });
 			expect(linkTo(assemble([mesh, web, stock]), "stock")?.timeout.value).toBe(8);
 		}
+	});
+
+	test("means somebody outside, too, whom the same host is called by; and links by where they start", () => {
+		const outside = { kind: "Service", name: "api.reviews.example" } as const;
+		const web = declares("Service", "web", { links: [{ ...call("https://api.reviews.example/v3"), outside }] });
+		const entry: Fragment = { ...mesh, of: { by: "host", host: "api.reviews.example" } };
+		expect(linkTo(assemble([web, entry]), "api.reviews.example")?.timeout.value).toBe(8);
+		const leaving: Fragment = { ...mesh, end: "from", of: { by: "key", key: "Service/web" } };
+		expect(linkTo(assemble([web, leaving]), "api.reviews.example")?.meshRetries.value).toBe(4);
 	});
 
 	test("holds after an edit of either side alone as after a fresh look", () => {

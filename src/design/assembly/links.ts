@@ -2,16 +2,16 @@ import type { Attribute } from "../attribute.ts";
 import { declared, joined } from "../attribute.ts";
 import { type ComponentKind, type LinkKind, linkCatalogue } from "../catalogue/index.ts";
 import type { Link } from "../design.ts";
-import type { Fragment, FragmentLink, Given, Towards } from "../fragment.ts";
+import type { Fragment, FragmentLink, Given, LinksExtension } from "../fragment.ts";
 import { linkKindsBetween } from "../link-table.ts";
-import { isCalled } from "./addresses.ts";
+import { hostsIn, isCalled } from "./addresses.ts";
 import { askerOf } from "./asker.ts";
 import type { Group } from "./groups.ts";
 import type { Reached, Resolver } from "./resolver.ts";
 
 /** What says that there is a link, and which end of a store it leads to. */
 interface Source {
-	said: FragmentLink | Given | Towards;
+	said: FragmentLink | Given | LinksExtension;
 	endpoint?: Reached["endpoint"];
 }
 
@@ -60,19 +60,31 @@ export function linksOf(
 	}
 	ties.push(...givenLinks(resolver, ties));
 	const links = merged(ties, ids);
-	for (const one of fragments) if (one.role === "towards") addTowards(one, links, resolver, ids);
+	for (const one of fragments) if (one.role === "extends-links") extendLinks(one, links, resolver, ids);
 	return links;
 }
 
 /** What stands between two ends says its own of each link that passes it. */
-function addTowards(
-	one: Towards,
+function extendLinks(
+	one: LinksExtension,
 	links: readonly (LinkJoin & { sources: Source[] })[],
 	resolver: Resolver,
 	ids: ReadonlyMap<Group, string>,
 ): void {
-	const ends = new Set(resolver.find(one.of, askerOf(one)).map((group) => ids.get(group)));
-	for (const link of links) if (one.kinds.includes(link.kind) && ends.has(link.to)) link.sources.push({ said: one });
+	const found = resolver.find(one.of, askerOf(one));
+	const meant = new Set((found.length > 0 ? found : outsideAt(one, resolver)).map((group) => ids.get(group)));
+	for (const link of links)
+		if (one.kinds.includes(link.kind) && meant.has(link[one.end])) link.sources.push({ said: one });
+}
+
+/** What nobody declares and others call at the same host. */
+function outsideAt({ of }: LinksExtension, resolver: Resolver): Group[] {
+	if (of.by !== "host") return [];
+	const hosts = hostsIn(of.host);
+	return resolver.groups.filter(({ outside, spokenOf }) => {
+		const other = outside && spokenOf?.other;
+		return other && other.by === "host" && hostsIn(other.host).some((host) => hosts.includes(host));
+	});
 }
 
 /** What a process is given the address of, it uses: a service it calls; of a store or queue nobody can say how. */
