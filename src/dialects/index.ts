@@ -1,8 +1,10 @@
 import { compose } from "./compose/index.ts";
 import type { AnyDialect } from "./dialect.ts";
 import { dockerfile } from "./dockerfile.ts";
+import { haproxy } from "./haproxy/index.ts";
 import { helm } from "./helm/index.ts";
 import { kubernetes } from "./kubernetes/index.ts";
+import { nginx } from "./nginx/index.ts";
 import { packageJson } from "./package-json.ts";
 import { scaleproof } from "./scaleproof/index.ts";
 import { terraform } from "./terraform/index.ts";
@@ -15,6 +17,8 @@ export const dialects: readonly AnyDialect[] = [
 	helm,
 	compose,
 	terraform,
+	nginx,
+	haproxy,
 	dockerfile,
 	packageJson,
 	typescript,
