@@ -1,6 +1,7 @@
 import { compose } from "./compose/index.ts";
 import type { AnyDialect } from "./dialect.ts";
 import { dockerfile } from "./dockerfile.ts";
+import { envoy } from "./envoy/index.ts";
 import { haproxy } from "./haproxy/index.ts";
 import { helm } from "./helm/index.ts";
 import { kubernetes } from "./kubernetes/index.ts";
@@ -19,6 +20,7 @@ export const dialects: readonly AnyDialect[] = [
 	terraform,
 	nginx,
 	haproxy,
+	envoy,
 	dockerfile,
 	packageJson,
 	typescript,
