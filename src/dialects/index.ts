@@ -9,6 +9,7 @@ import { nginx } from "./nginx/index.ts";
 import { packageJson } from "./package-json.ts";
 import { scaleproof } from "./scaleproof/index.ts";
 import { terraform } from "./terraform/index.ts";
+import { traefik } from "./traefik/index.ts";
 import { typescript } from "./typescript/index.ts";
 
 /** Every dialect; each claims for itself what it reads. */
@@ -21,6 +22,7 @@ export const dialects: readonly AnyDialect[] = [
 	nginx,
 	haproxy,
 	envoy,
+	traefik,
 	dockerfile,
 	packageJson,
 	typescript,
