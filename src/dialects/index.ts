@@ -5,6 +5,7 @@ import { helm } from "./helm/index.ts";
 import { kubernetes } from "./kubernetes/index.ts";
 import { packageJson } from "./package-json.ts";
 import { scaleproof } from "./scaleproof/index.ts";
+import { sql } from "./sql/index.ts";
 import { terraform } from "./terraform/index.ts";
 import { typescript } from "./typescript/index.ts";
 
@@ -17,5 +18,6 @@ export const dialects: readonly AnyDialect[] = [
 	terraform,
 	dockerfile,
 	packageJson,
+	sql,
 	typescript,
 ];
