@@ -1,6 +1,7 @@
 import type { Design } from "../design.ts";
 import { graphOf } from "../graph.ts";
 import { amplification } from "./amplification.ts";
+import { conditionalWrites } from "./conditional.ts";
 import { connections } from "./connections.ts";
 import type { DerivedFact, DerivedLinkFact } from "./derived.ts";
 import { exposure } from "./exposure.ts";
