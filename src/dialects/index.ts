@@ -1,3 +1,4 @@
+import { python } from "./code/index.ts";
 import { compose } from "./compose/index.ts";
 import type { AnyDialect } from "./dialect.ts";
 import { dockerfile } from "./dockerfile.ts";
@@ -20,4 +21,5 @@ export const dialects: readonly AnyDialect[] = [
 	packageJson,
 	sql,
 	typescript,
+	python,
 ];
