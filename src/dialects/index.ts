@@ -1,4 +1,5 @@
 import { python } from "./code/index.ts";
+import { typescriptData } from "./code/typescript-data.ts";
 import { compose } from "./compose/index.ts";
 import type { AnyDialect } from "./dialect.ts";
 import { dockerfile } from "./dockerfile.ts";
@@ -21,5 +22,6 @@ export const dialects: readonly AnyDialect[] = [
 	packageJson,
 	sql,
 	typescript,
+	typescriptData,
 	python,
 ];

@@ -25,3 +25,8 @@ export function quantityOf(name: string, of: string): string | undefined {
 	if (money.test(word) || stock.test(word) || seats.test(word)) return name;
 	return plain.test(word) && !carried.test(plainName(of)) ? name : undefined;
 }
+
+/** A name that may as well be an amount that somebody carries: it counts only where it is tested and lessened. */
+export function isPlainQuantity(name: string): boolean {
+	return plain.test(plainName(name));
+}

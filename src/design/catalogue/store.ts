@@ -43,6 +43,7 @@ export const Store = {
 		attribute(count, "connections", "connections one replica of a service may hold", 10, "node-postgres pool default"),
 	),
 	consistency: attribute(one("strong", "causal", "eventual"), "", "what a read may see"),
+	routing: fact(attribute(one("primary", "replicas"), "", "where its client sends reads that do not say where to")),
 	waitsAcross: fact(attribute(flag, "", "whether a write waits for copies in other regions")),
 	conflict: attribute(one("none", "last-write-wins", "crdt", "merge"), "", "how concurrent writes are settled"),
 	replicationLag: attribute(seconds, "s", "age of what a replica shows", 0.1),

@@ -1,7 +1,8 @@
 import { call } from "./call.ts";
 import type { Concept } from "./concept.ts";
+import { dataConcepts } from "./of-data.ts";
 import { server } from "./server.ts";
 import { shutdown } from "./shutdown.ts";
 import { store } from "./store.ts";
 
-export const concepts: readonly Concept[] = [server, shutdown, store, call];
+export const concepts: readonly Concept[] = [server, shutdown, store, call, ...dataConcepts];
