@@ -22,6 +22,7 @@ const ofComponents: readonly DerivedFact[] = [
 	exposure,
 	scatterShare,
 	writeQuorum,
+	conditionalWrites,
 ];
 const ofLinks: readonly DerivedLinkFact[] = [amplification, connections];
 

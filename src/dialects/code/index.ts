@@ -1,3 +1,4 @@
+import { dataHints } from "./data/hints.ts";
 import { codeDialect } from "./dialect.ts";
 import { pythonKnowledge } from "./knowledge/python/index.ts";
 import { python as adapter } from "./languages/python.ts";
@@ -7,4 +8,5 @@ export const python = codeDialect({
 	knowledge: pythonKnowledge,
 	files: { names: ["*.py"], languages: ["python"], called: "servers written in Python" },
 	comment: "#",
+	hints: dataHints,
 });

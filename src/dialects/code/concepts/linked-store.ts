@@ -12,15 +12,14 @@ import { storeOf } from "./store.ts";
 export function access(
 	program: Program,
 	kind: "reads" | "writes",
-	to: { handle?: Expr; named?: string; engine?: string },
+	to: { handle?: Expr; named?: string; engine?: string; key?: string },
 	at: Location,
 	site: string,
 	attributes: Record<string, Attribute>,
-): Fragment[] {
+): [Fragment] {
 	const { path, language } = program.code;
-	const found: Reference | undefined = to.named
-		? { by: "key", key: routedKey(to.named) }
-		: storeBehind(to.handle, program);
+	const key = to.key ?? (to.named && routedKey(to.named));
+	const found: Reference | undefined = key ? { by: "key", key } : storeBehind(to.handle, program);
 	const own = language === "typescript" ? packageOfScript(path) : packageName(path);
 	const name = `${own}-${to.engine ?? "db"}`;
 	const other: Reference = found ?? { by: "name", kind: "Store", name, file: path };
@@ -32,7 +31,7 @@ export function access(
 		site,
 		attributes,
 		// Where no settings send reads elsewhere, there is nothing to say.
-		...(!to.named && { outside: { kind: "Store", name } }),
+		...(!key && { outside: { kind: "Store", name } }),
 	};
 	const user: Extension = {
 		role: "extends",
