@@ -44,7 +44,8 @@ function read(files: readonly SqlFile[]): Reading {
 		...hotRows(files),
 		...preparedWorks(files),
 	];
-	return { fragments, notes: [] };
+	// Whatever folder a statement stands in, it means the store that all of them speak of.
+	return { fragments: fragments.map((one) => ({ ...one, scope: "sql" })), notes: [] };
 }
 
 /** The survival goal of a database is one word. */

@@ -9,6 +9,9 @@ const parts = [
 	/\breplication\s*:|readReplicas\(|InjectRepository|getRepository\(/,
 	/PartitionKey|partitionKey|messages\s*:\s*\[/,
 	/(?:updated|modified)_?at\)?\s*[<>]/i,
+	/SET\s+\w+\s*=\s*\w+\s*[+]\s*1/i,
+	/\b(?:of|in)\s+\w*shards\b|shards\.(?:map|values|forEach)\b/i,
+	/(?:replica|reader|readonly)\w*\.(?:query|execute)\(/i,
 	/ConsistentRead|GetCommand|GetItemCommand|\.get_item\(/,
 	/[._](?:QUORUM|EACH_QUORUM|quorum|eachQuorum)\b/,
 ];

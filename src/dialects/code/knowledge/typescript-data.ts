@@ -53,4 +53,7 @@ const stores: Library = {
 	},
 };
 
-export const typescriptDataKnowledge = new Knowledge([environment, queues, stores]);
+/** Its schemas say by what they are sharded. */
+const mongoose: Library = { imports: ["mongoose"], symbols: {} };
+
+export const typescriptDataKnowledge = new Knowledge([environment, queues, stores, mongoose]);
