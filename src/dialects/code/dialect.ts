@@ -40,8 +40,9 @@ export function codeDialect({
 	only,
 }: CodeLanguage): Dialect<Code> {
 	const any = adapter.imports(knowledge.packages);
-	const telling = adapter.imports(knowledge.telling);
-	const tells = (text: string) => telling.test(text) || Boolean(hints?.test(text));
+	const telling = knowledge.telling.map(({ imports, names }) => ({ imports: adapter.imports(imports), names }));
+	const tells = (text: string) =>
+		telling.some(({ imports, names }) => imports.test(text) && names.test(text)) || Boolean(hints?.test(text));
 	const all = only?.concepts ?? [...concepts, ...own];
 	const readFile = (path: string, scope: Scope<Code>): Reading => {
 		const text = scope.text(path);

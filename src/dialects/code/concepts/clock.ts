@@ -19,7 +19,9 @@ export const clock: Concept = {
 				stamp: declared("clock", expr.at),
 			});
 		const stamped = statementsIn(program).flatMap((sql) =>
-			isStamped(sql, program) ? said(sql.at, sql.call, receiverOf(sql.call), sql.change?.stamped ? "cassandra" : undefined) : [],
+			isStamped(sql, program)
+				? said(sql.at, sql.call, receiverOf(sql.call), sql.change?.stamped ? "cassandra" : undefined)
+				: [],
 		);
 		return [...stamped, ...compared(program).flatMap(({ test, call }) => said(test, call, receiverOf(call)))];
 	},
@@ -35,8 +37,10 @@ function isStamped({ change, given, tokens }: Sql, program: Program): boolean {
 	return isCompared && given.some((one) => isByClock(one, program));
 }
 
-const stampName = /^(last)?_?(updated|modified|changed|edited|written|saved)(_?(at|on|time|ms|date))?$|^(update|modified|modification|write)_?time(stamp)?$|^timestamp$/i;
-const storing = /^(save|update|put|set|write|insert|upsert|replace|merge|apply|persist|put_item|update_item|save_\w+|update_\w+|updateOne|replaceOne|findOneAndUpdate|hset|bulk_update|Save|Update|Put|Set|Upsert)$/;
+const stampName =
+	/^(last)?_?(updated|modified|changed|edited|written|saved)(_?(at|on|time|ms|date))?$|^(update|modified|modification|write)_?time(stamp)?$|^timestamp$/i;
+const storing =
+	/^(save|update|put|set|write|insert|upsert|replace|merge|apply|persist|put_item|update_item|save_\w+|update_\w+|updateOne|replaceOne|findOneAndUpdate|hset|bulk_update|Save|Update|Put|Set|Upsert)$/;
 
 /** `if (incoming.updatedAt > stored.updatedAt) save(incoming)`: of two, the later stamp is kept. */
 function compared(program: Program): { test: Expr; call: Call }[] {
@@ -54,7 +58,11 @@ function isOfStamps(part: Expr, program: Program): boolean {
 	const [left, right] = part.operands.map((one) => [...within(one, 5)].find(isStamp));
 	if (left?.kind !== "member" || right?.kind !== "member" || left.of.text === right.of.text) return false;
 	// One of them was read from somewhere.
-	return [left, right].some((one) => [...sourcesOf(one.of, program)].some((call) => /^(get|find|fetch|load|read|select|query|one|first)/i.test(methodOf(call))));
+	return [left, right].some((one) =>
+		[...sourcesOf(one.of, program)].some((call) =>
+			/^(get|find|fetch|load|read|select|query|one|first)/i.test(methodOf(call)),
+		),
+	);
 }
 
 function isStamp(part: Expr): boolean {
@@ -67,7 +75,9 @@ function storedBehind(region: Region, program: Program): Call | undefined {
 	return program.code.calls.find((call) => {
 		if (!storing.test(methodOf(call)) || !receiverOf(call)) return false;
 		const inside = isInside(call.region, region);
-		return inside || (leaves && sameFunction(call.region, region) && call.at.range.start.line > region.at.range.end.line);
+		return (
+			inside || (leaves && sameFunction(call.region, region) && call.at.range.start.line > region.at.range.end.line)
+		);
 	});
 }
 

@@ -1,7 +1,7 @@
 import { declared } from "../../../design/attribute.ts";
+import { isHotRow } from "../../sql/routines.ts";
 import type { Region } from "../code.ts";
 import { type Sql, statementsIn } from "../data/statements.ts";
-import { isHotRow } from "../../sql/routines.ts";
 import { namesAround, sameFunction } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
@@ -36,21 +36,29 @@ function isCompareAndSet({ change, tokens }: Sql): boolean {
 }
 
 /** Rows that come by themselves, and are never decided upon. */
-const streams = /(^|_)(readings?|measurements?|samples?|metrics?|telemetry|events?|clicks?|impressions?|page_?views?|positions?|ticks?|heartbeats?|pings?|logs?|log_entries|points?)$/;
+const streams =
+	/(^|_)(readings?|measurements?|samples?|metrics?|telemetry|events?|clicks?|impressions?|page_?views?|positions?|ticks?|heartbeats?|pings?|logs?|log_entries|points?)$/;
 const items = /messages?|records?|batch|events?|readings?|samples?|points?|consumer|stream/i;
-const taking = /consume|ingest|on_?message|each_?message|handle_?(message|event|record|reading)|process_?(message|event|record|batch)/i;
+const taking =
+	/consume|ingest|on_?message|each_?message|handle_?(message|event|record|reading)|process_?(message|event|record|batch)/i;
 
 function isPerItem({ change, call }: Sql, program: Program): boolean {
 	if (streams.test(change?.table ?? "")) return true;
 	for (let at: Region | undefined = call.region; at; at = at.parent)
 		if (at.kind === "loop" && at.over && items.test(at.over.text)) return true;
-	return namesAround(call.region).some((name) => taking.test(name)) || taking.test(program.code.path.split("/").at(-1) ?? "");
+	return (
+		namesAround(call.region).some((name) => taking.test(name)) || taking.test(program.code.path.split("/").at(-1) ?? "")
+	);
 }
 
 /** In one transaction with a write of another table: that is held up, too. */
 function isBesideOthers({ call, change }: Sql, program: Program): boolean {
 	const others = statementsIn(program).some(
-		(one) => one.call !== call && one.change && one.change.table !== change?.table && sameFunction(one.call.region, call.region),
+		(one) =>
+			one.call !== call &&
+			one.change &&
+			one.change.table !== change?.table &&
+			sameFunction(one.call.region, call.region),
 	);
 	if (!others) return false;
 	for (let at: Region | undefined = call.region; at; at = at.parent)
@@ -58,6 +66,7 @@ function isBesideOthers({ call, change }: Sql, program: Program): boolean {
 	return program.code.calls.some(
 		(one) =>
 			sameFunction(one.region, call.region) &&
-			(/^(begin\w*|startTransaction|transaction|BeginTx?)$/i.test(methodOf(one)) || /^["'`]\s*(begin|start transaction)\b/i.test(one.positional[0]?.text ?? "")),
+			(/^(begin\w*|startTransaction|transaction|BeginTx?)$/i.test(methodOf(one)) ||
+				/^["'`]\s*(begin|start transaction)\b/i.test(one.positional[0]?.text ?? "")),
 	);
 }

@@ -1,7 +1,7 @@
 import { type Attribute, declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
-import type { Call, Expr } from "../code.ts";
 import { statementsOf } from "../../sql/statements.ts";
+import type { Call, Expr } from "../code.ts";
 import { namesAround, within } from "../data/walk.ts";
 import { packageName } from "../places.ts";
 import type { Program } from "../program.ts";
@@ -32,7 +32,9 @@ export const levelsAsked: Concept = {
 			if (isBackground(call, program)) attributes.background = declared(true, at);
 			const kind = call && /^\s*select\b/i.test(textIn(call.positional[0], program) ?? "") ? "reads" : "writes";
 			const other = { by: "name" as const, kind: "Store" as const, name: keyspace, file: program.code.path };
-			const links = [{ kind, direction: "to" as const, other, at, site: `${level} ${at.range.start.line}`, attributes } as const];
+			const links = [
+				{ kind, direction: "to" as const, other, at, site: `${level} ${at.range.start.line}`, attributes } as const,
+			];
 			return [ofService(program, at, {}, { links: [...links], standalone: packageName(program.code.path) })];
 		});
 	},
@@ -60,7 +62,8 @@ function levelOf(part: Expr): string | undefined {
 function keyspaceOf(call: Call | undefined, program: Program): string | undefined {
 	const text = call && textIn(call.positional[0], program);
 	const [statement] = text ? statementsOf(text) : [];
-	const dot = statement?.tokens.findIndex((token, at) => token.text === "." && statement.tokens[at - 1]?.kind === "word") ?? -1;
+	const dot =
+		statement?.tokens.findIndex((token, at) => token.text === "." && statement.tokens[at - 1]?.kind === "word") ?? -1;
 	if (statement && dot > 0) return statement.tokens[dot - 1].text;
 	for (const one of program.code.calls) {
 		if (/^connect$/i.test(methodOf(one))) {
@@ -76,7 +79,8 @@ function keyspaceOf(call: Call | undefined, program: Program): string | undefine
 	return undefined;
 }
 
-const jobs = /(^|[_\W])(jobs?|cron|batch|rotate|rotation|sync|migrate|migration|script|backfill|worker|schedule[rd]?|task|import|export|report)s?([_\W]|$)/i;
+const jobs =
+	/(^|[_\W])(jobs?|cron|batch|rotate|rotation|sync|migrate|migration|script|backfill|worker|schedule[rd]?|task|import|export|report)s?([_\W]|$)/i;
 
 /** Nobody waits for what runs as a program of its own, or says that it is a job. */
 function isBackground(call: Call | undefined, program: Program): boolean {

@@ -23,7 +23,14 @@ export const modulo: Concept = {
 				at: expr.at,
 				attributes: { sharding: declared("hash-modulo", expr.at) },
 			};
-			const [user] = access(program, "writes", { key }, expr.at, `${name} ${functionOf(region)?.name ?? ""}`.trim(), {});
+			const [user] = access(
+				program,
+				"writes",
+				{ key },
+				expr.at,
+				`${name} ${functionOf(region)?.name ?? ""}`.trim(),
+				{},
+			);
 			return [store, user];
 		});
 	},
@@ -61,10 +68,13 @@ function* remainders(program: Program): Generator<Found> {
 		}
 }
 
-const placeNames = /(shard|server|host|node|backend|upstream|pool|(^|_)dbs?|Dbs?|database|endpoint|memcache|redis|partition|dsn|replica_?set)s?/i;
-const counting = /^(num|number_?of|n|total|count)?_?\w*?(shards?|servers?|nodes?|hosts?|backends?|databases?|dbs|partitions?|queues?)_?(count|num|total)?$/i;
+const placeNames =
+	/(shard|server|host|node|backend|upstream|pool|(^|_)dbs?|Dbs?|database|endpoint|memcache|redis|partition|dsn|replica_?set)s?/i;
+const counting =
+	/^(num|number_?of|n|total|count)?_?\w*?(shards?|servers?|nodes?|hosts?|backends?|databases?|dbs|partitions?|queues?)_?(count|num|total)?$/i;
 /** Workers that share out work, locks in stripes, and what lives in one process. */
-const inProcess = /worker|thread|lock|stripe|mutex|variant|color|colour|proxy|proxies|core|cpu|gpu|ring|slot|bucket|tab|page|row|col|frame|sample|step|epoch|tree|graph|vertex|char|digit|byte|bit|user_?agent/i;
+const inProcess =
+	/worker|thread|lock|stripe|mutex|variant|color|colour|proxy|proxies|core|cpu|gpu|ring|slot|bucket|tab|page|row|col|frame|sample|step|epoch|tree|graph|vertex|char|digit|byte|bit|user_?agent/i;
 
 /** What the divisor counts: the length of a list of places, or a number that is named after them. */
 function countOf(right: Expr, program: Program): string | undefined {
@@ -80,7 +90,9 @@ function countOf(right: Expr, program: Program): string | undefined {
 	// So many are logical ones, of which a server has several.
 	if (number !== undefined && number >= 64) return undefined;
 	const outside = variableIn(right, program) !== undefined;
-	return outside || number !== undefined || /shard|partition|server|node|host|database|queue/i.test(name) ? name : undefined;
+	return outside || number !== undefined || /shard|partition|server|node|host|database|queue/i.test(name)
+		? name
+		: undefined;
 }
 
 function lengthOf(expr: Expr): Expr | undefined {
@@ -102,13 +114,19 @@ function lastName(expr: Expr): string | undefined {
 /** Whether what a list holds lies in other machines: clients of stores, addresses, or what settings say. */
 function isElsewhere(list: Expr, name: string, program: Program): boolean {
 	const value = program.follow(list);
-	if (/server|host|backend|upstream|endpoint|dsn|database|(^|_)dbs$|redis|memcache/i.test(name)) return !holdsLocal(value, program);
+	if (/server|host|backend|upstream|endpoint|dsn|database|(^|_)dbs$|redis|memcache/i.test(name))
+		return !holdsLocal(value, program);
 	const parts = [...within(value, 6)];
-	const clients = parts.some((part) => part.kind === "call" && (program.known(part.call.callee, "store") || isClient(part.call, program)));
-	return clients || variableIn(value, program) !== undefined || parts.some((part) => variableIn(part, program) !== undefined);
+	const clients = parts.some(
+		(part) => part.kind === "call" && (program.known(part.call.callee, "store") || isClient(part.call, program)),
+	);
+	return (
+		clients || variableIn(value, program) !== undefined || parts.some((part) => variableIn(part, program) !== undefined)
+	);
 }
 
-const clientNames = /(Pool|Client|Connection|Redis|Engine|DataSource|create_engine|createPool|connect|Knex|knex|MongoClient|Sequelize)$/;
+const clientNames =
+	/(Pool|Client|Connection|Redis|Engine|DataSource|create_engine|createPool|connect|Knex|knex|MongoClient|Sequelize)$/;
 
 function isClient(call: Call, program: Program): boolean {
 	const symbol = program.symbolOf(call.callee) ?? "";
@@ -120,16 +138,21 @@ function holdsLocal(value: Expr, program: Program): boolean {
 	const made = value.kind === "each" ? value.makes : value.kind === "list" ? value.items[0] : undefined;
 	if (!made) return false;
 	const inner = program.follow(made);
-	return inner.kind === "map" || inner.kind === "list" || (inner.kind === "call" && program.classOf(inner) !== undefined);
+	return (
+		inner.kind === "map" || inner.kind === "list" || (inner.kind === "call" && program.classOf(inner) !== undefined)
+	);
 }
 
-const hashes = /hash|crc|murmur|fnv|md5|sha|xx|adler|djb|digest|ord|charCodeAt|from_bytes|readUInt|hexdigest|parseInt|sum/i;
-const keys = /(^|_)(id|key|user|account|tenant|customer|member|order|uid|guid|uuid|email|hash|token|device|session)s?$|(Id|Key|User|Account|Tenant|Customer|Member|Hash|Uuid|Email|Token)$/;
+const hashes =
+	/hash|crc|murmur|fnv|md5|sha|xx|adler|djb|digest|ord|charCodeAt|from_bytes|readUInt|hexdigest|parseInt|sum/i;
+const keys =
+	/(^|_)(id|key|user|account|tenant|customer|member|order|uid|guid|uuid|email|hash|token|device|session)s?$|(Id|Key|User|Account|Tenant|Customer|Member|Hash|Uuid|Email|Token)$/;
 
 /** A key or its hash; no counter, which goes round, and nothing drawn by chance or read from the clock. */
 function isKeyed(left: Expr, program: Program): boolean {
 	const parts = [...within(left, 6)];
-	if (parts.some((part) => part.kind === "call" && /random|now|time|Date|next|increment/i.test(methodOf(part.call)))) return false;
+	if (parts.some((part) => part.kind === "call" && /random|now|time|Date|next|increment/i.test(methodOf(part.call))))
+		return false;
 	const names = parts.flatMap((part) => (part.kind === "name" || part.kind === "member" ? [part] : []));
 	if (names.some((part) => isCounter(part, program))) return false;
 	if (parts.some((part) => part.kind === "call" && hashes.test(methodOf(part.call)))) return true;
@@ -137,9 +160,15 @@ function isKeyed(left: Expr, program: Program): boolean {
 }
 
 function isCounter(part: Extract<Expr, { kind: "name" | "member" }>, program: Program): boolean {
-	if (/^(i|j|n|idx|index|counter|cnt|attempt|next|current|cursor|offset|round|rr|position)$|(counter|Counter|index|Index|attempts?)$/.test(part.name)) return true;
+	if (
+		/^(i|j|n|idx|index|counter|cnt|attempt|next|current|cursor|offset|round|rr|position)$|(counter|Counter|index|Index|attempts?)$/.test(
+			part.name,
+		)
+	)
+		return true;
 	return program.code.writes.some(
-		({ target, operator, value }) => target.text === part.text && operator === "+=" && value.kind === "literal" && value.value === 1,
+		({ target, operator, value }) =>
+			target.text === part.text && operator === "+=" && value.kind === "literal" && value.value === 1,
 	);
 }
 
@@ -148,11 +177,15 @@ function isHashed(part: Extract<Expr, { kind: "name" }>, program: Program): bool
 	return program.code.writes.some(
 		({ target, value }) =>
 			target.text === part.text &&
-			[...within(value, 8)].some((one) => one.kind === "call" && hashes.test(methodOf(one.call)) && !/^sum$/.test(methodOf(one.call))),
+			[...within(value, 8)].some(
+				(one) => one.kind === "call" && hashes.test(methodOf(one.call)) && !/^sum$/.test(methodOf(one.call)),
+			),
 	);
 }
 
 /** `id % workers == me`: who does it, and not where it lies. */
 function isCompared(part: Expr, whole: Expr): boolean {
-	return [...within(whole, 10)].some((one) => one.kind === "operation" && /^[=!]=$/.test(one.operator) && one.operands.includes(part));
+	return [...within(whole, 10)].some(
+		(one) => one.kind === "operation" && /^[=!]=$/.test(one.operator) && one.operands.includes(part),
+	);
 }

@@ -25,8 +25,10 @@ interface Found {
 }
 
 const many = /shards?$|shard_?(pools|clients|connections|dbs|engines)$|^all_?shards?$|^(pools|databases|dbs|engines)$/i;
-const reads = /^(query|execute|find\w*|select\w*|fetch\w*|get|getMany|count|search|aggregate|all|raw|one|many|any|scalars?)$/;
-const unhurried = /report|admin|migrat|backfill|job|cron|script|export|maintenance|vacuum|health|metrics|rebalance|init|connect|close|shutdown|broadcast|create_?table|schema|seed|warm/i;
+const reads =
+	/^(query|execute|find\w*|select\w*|fetch\w*|get|getMany|count|search|aggregate|all|raw|one|many|any|scalars?)$/;
+const unhurried =
+	/report|admin|migrat|backfill|job|cron|script|export|maintenance|vacuum|health|metrics|rebalance|init|connect|close|shutdown|broadcast|create_?table|schema|seed|warm/i;
 
 /** `for shard in shards: shard.query(…)`, `Promise.all(shards.map((shard) => shard.query(…)))`. */
 function overAll(program: Program): Found[] {
@@ -89,8 +91,9 @@ function modelOf(model: Expr, program: Program): Expr | undefined {
 	const [binding] = program.bindingsOf(model);
 	if (!binding?.from) return undefined;
 	const code = program.link(binding.from, program.code);
-	const all = code ? [...program.exported(code, binding.exported || "default"), ...program.exported(code, "default")] : [];
+	const all = code
+		? [...program.exported(code, binding.exported || "default"), ...program.exported(code, "default")]
+		: [];
 	const held = all.find((one) => one.value)?.value;
 	return held && program.follow(held);
 }
-

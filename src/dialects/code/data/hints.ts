@@ -17,9 +17,13 @@ const parts = [
 ];
 
 /** Words without which a file says nothing of how data is read and written; most files have none of them. */
-export const dataHints = new RegExp(parts.map(({ source, flags }) => (flags.includes("i") ? insensitive(source) : source)).join("|"));
+export const dataHints = new RegExp(
+	parts.map(({ source, flags }) => (flags.includes("i") ? insensitive(source) : source)).join("|"),
+);
 
 /** Letters of either case, since flags hold for a whole expression. */
 function insensitive(source: string): string {
-	return source.replace(/\\?[a-z]/gi, (one) => (one.startsWith("\\") ? one : `[${one.toLowerCase()}${one.toUpperCase()}]`));
+	return source.replace(/\\?[a-z]/gi, (one) =>
+		one.startsWith("\\") ? one : `[${one.toLowerCase()}${one.toUpperCase()}]`,
+	);
 }
