@@ -1,4 +1,5 @@
 import { python } from "./code/index.ts";
+import { typescriptData } from "./code/typescript-data.ts";
 import { compose } from "./compose/index.ts";
 import type { AnyDialect } from "./dialect.ts";
 import { dockerfile } from "./dockerfile.ts";
@@ -10,6 +11,7 @@ import { nginx } from "./nginx/index.ts";
 import { packageJson } from "./package-json.ts";
 import { pythonProject } from "./python-project.ts";
 import { scaleproof } from "./scaleproof/index.ts";
+import { sql } from "./sql/index.ts";
 import { terraform } from "./terraform/index.ts";
 import { traefik } from "./traefik/index.ts";
 import { typescript } from "./typescript/index.ts";
@@ -27,7 +29,9 @@ export const dialects: readonly AnyDialect[] = [
 	traefik,
 	dockerfile,
 	packageJson,
+	sql,
 	typescript,
+	typescriptData,
 	pythonProject,
 	python,
 ];
