@@ -1,8 +1,8 @@
 import type { TextEdit } from "../../design/text.ts";
 import { Refused } from "../refused.ts";
+import type { Folder } from "../resources/folder.ts";
+import type { Attribute, Block, Expression, ParsedFile, Span } from "../resources/syntax.ts";
 import { warningIn } from "../warning.ts";
-import type { Folder } from "./folder.ts";
-import type { Attribute, Block, Expression, ParsedFile, Span } from "./syntax.ts";
 
 export type Literal = string | number | boolean;
 

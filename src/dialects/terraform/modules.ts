@@ -1,5 +1,5 @@
 import type { Scope } from "../dialect.ts";
-import { type Attribute, attributeOf, type Block, type Expression, type ParsedFile } from "./syntax.ts";
+import { type Attribute, attributeOf, type Block, type Expression, type ParsedFile } from "../resources/syntax.ts";
 
 /** How deep modules call modules, and how many calls one folder makes with all of them. */
 const deepest = 8;

@@ -1,9 +1,9 @@
 import type { Value } from "../../design/attribute.ts";
 import type { TextEdit } from "../../design/text.ts";
 import { Refused } from "../refused.ts";
+import type { Folder, Resource } from "../resources/folder.ts";
+import { blocksOf, dynamicOf } from "../resources/syntax.ts";
 import { removedBlock } from "./edit.ts";
-import type { Folder, Resource } from "./folder.ts";
-import { blocksOf, dynamicOf } from "./syntax.ts";
 import { setArgument } from "./write-argument.ts";
 
 /**

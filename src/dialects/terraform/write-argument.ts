@@ -2,10 +2,10 @@ import type { Value } from "../../design/attribute.ts";
 import type { TextEdit } from "../../design/text.ts";
 import { elbAlgorithms } from "../elb.ts";
 import { Refused } from "../refused.ts";
+import { settingOf } from "../resources/facts.ts";
+import type { Folder, Resource } from "../resources/folder.ts";
+import { attributeOf, type Block, blocksOf } from "../resources/syntax.ts";
 import { insertArgument, type Literal, literalText, setExpression } from "./edit.ts";
-import { settingOf } from "./facts.ts";
-import type { Folder, Resource } from "./folder.ts";
-import { attributeOf, type Block, blocksOf } from "./syntax.ts";
 
 /** What AWS accepts, by argument. */
 const ranges: Record<string, [from: number, to: number, alsoOff?: boolean]> = {

@@ -1,9 +1,9 @@
 import type { Value } from "../../design/attribute.ts";
 import type { TextEdit } from "../../design/text.ts";
 import { Refused } from "../refused.ts";
-import { settingOf } from "./facts.ts";
-import type { Folder, Resource } from "./folder.ts";
-import { asNumber } from "./value.ts";
+import { settingOf } from "../resources/facts.ts";
+import type { Folder, Resource } from "../resources/folder.ts";
+import { asNumber } from "../resources/value.ts";
 import { setArgument } from "./write-argument.ts";
 
 interface Bounds {

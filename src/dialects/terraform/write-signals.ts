@@ -2,17 +2,17 @@ import type { Value } from "../../design/attribute.ts";
 import type { TextEdit } from "../../design/text.ts";
 import type { AttributeChange } from "../dialect.ts";
 import { Refused } from "../refused.ts";
+import { routedTo } from "../resources/aws/group-routes.ts";
+import { policiesOf } from "../resources/aws/group-scaler.ts";
+import { balancerOf } from "../resources/aws/listener.ts";
+import { type Policy, policyOf } from "../resources/aws/scaler.ts";
+import { attachedTo, serviceOf } from "../resources/aws/scaling-target.ts";
+import { loadBalancerTypes, targetGroupTypes } from "../resources/aws/types.ts";
+import { expressionAt, settingOf } from "../resources/facts.ts";
+import type { Folder, Resource } from "../resources/folder.ts";
+import { type Mention, mentions } from "../resources/references.ts";
+import { attributeOf, type Block, type Expression } from "../resources/syntax.ts";
 import { aligned, insertedAt } from "./edit.ts";
-import { expressionAt, settingOf } from "./facts.ts";
-import type { Folder, Resource } from "./folder.ts";
-import { routedTo } from "./group-routes.ts";
-import { policiesOf } from "./group-scaler.ts";
-import { balancerOf } from "./listener.ts";
-import { type Mention, mentions } from "./references.ts";
-import { type Policy, policyOf } from "./scaler.ts";
-import { attachedTo, serviceOf } from "./scaling-target.ts";
-import { attributeOf, type Block, type Expression } from "./syntax.ts";
-import { loadBalancerTypes, targetGroupTypes } from "./types.ts";
 
 const texts = (value: Value | undefined): string[] => (Array.isArray(value) ? value.map(String) : []);
 

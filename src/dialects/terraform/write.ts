@@ -1,9 +1,9 @@
 import type { TextEdit } from "../../design/text.ts";
 import type { AttributeChange, Refusal, Scope } from "../dialect.ts";
 import { Refused } from "../refused.ts";
-import type { Folder, Resource } from "./folder.ts";
+import type { Folder, Resource } from "../resources/folder.ts";
+import type { ParsedFile } from "../resources/syntax.ts";
 import { folderFrom } from "./read.ts";
-import type { ParsedFile } from "./syntax.ts";
 import { unitAt } from "./units.ts";
 import { writeAffinity, writeDraining } from "./write-affinity.ts";
 import { writeArgument } from "./write-argument.ts";

@@ -1,9 +1,9 @@
-import { evaluate } from "./evaluate.ts";
-import { expressionAt, settingOf } from "./facts.ts";
-import type { Folder, Resource } from "./folder.ts";
-import { nameOf } from "./names.ts";
-import { mentioned } from "./references.ts";
-import { attributeOf } from "./syntax.ts";
+import { evaluate } from "../evaluate.ts";
+import { expressionAt, settingOf } from "../facts.ts";
+import type { Folder, Resource } from "../folder.ts";
+import { nameOf } from "../names.ts";
+import { mentioned } from "../references.ts";
+import { attributeOf } from "../syntax.ts";
 
 /** The ECS service that an aws_appautoscaling_target scales: by reference, or by the name at the end of its resource id. */
 export function serviceOf(folder: Folder, target: Resource): Resource | undefined {

@@ -1,15 +1,15 @@
-import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
-import type { Declaration } from "../../design/fragment.ts";
-import { stated } from "../stated.ts";
-import { asFlag, asText, expressionAt, fact, settingOf } from "./facts.ts";
-import type { Folder, Resource } from "./folder.ts";
-import { instancesOf } from "./instances.ts";
+import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
+import type { Declaration } from "../../../design/fragment.ts";
+import { stated } from "../../stated.ts";
+import { asFlag, asText, expressionAt, fact, settingOf } from "../facts.ts";
+import type { Folder, Resource } from "../folder.ts";
+import { instancesOf } from "../instances.ts";
+import { nameOf } from "../names.ts";
+import { mentioned } from "../references.ts";
+import { attributeOf } from "../syntax.ts";
+import { type Result, Unknown } from "../value.ts";
 import { maxConnections } from "./max-connections.ts";
-import { nameOf } from "./names.ts";
-import { mentioned } from "./references.ts";
 import { regionsOf } from "./region.ts";
-import { attributeOf } from "./syntax.ts";
-import { type Result, Unknown } from "./value.ts";
 
 export const storeTypes = [
 	"aws_db_instance",

@@ -1,17 +1,17 @@
-import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
-import type { Declaration, Fragment, FragmentLink } from "../../design/fragment.ts";
-import { keptIn } from "../images.ts";
-import { stated } from "../stated.ts";
+import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
+import type { Declaration, Fragment, FragmentLink } from "../../../design/fragment.ts";
+import { keptIn } from "../../images.ts";
+import { stated } from "../../stated.ts";
+import { asCount, expressionAt, fact, handleOf, settingOf } from "../facts.ts";
+import type { Folder, Resource } from "../folder.ts";
+import { nameOf } from "../names.ts";
+import { mentioned } from "../references.ts";
+import { attributeOf, type Block, blocksOf, dynamicOf } from "../syntax.ts";
 import { readinessOf } from "./balancer.ts";
-import { asCount, expressionAt, fact, handleOf, settingOf } from "./facts.ts";
-import type { Folder, Resource } from "./folder.ts";
 import { hostsOf } from "./hosts.ts";
-import { nameOf } from "./names.ts";
-import { mentioned } from "./references.ts";
 import { regionOf, zonesOf } from "./region.ts";
 import { ecsRollout } from "./rollout.ts";
 import { targetsOf } from "./scaling-target.ts";
-import { attributeOf, type Block, blocksOf, dynamicOf } from "./syntax.ts";
 import { taskOf } from "./task.ts";
 import { balancerTypes } from "./types.ts";
 

@@ -1,10 +1,10 @@
-import { type Attribute, byDefault } from "../../design/attribute.ts";
-import type { Declaration } from "../../design/fragment.ts";
-import { stated } from "../stated.ts";
-import { asAmount, asCount, fact, settingOf } from "./facts.ts";
-import type { Folder, Resource } from "./folder.ts";
+import { type Attribute, byDefault } from "../../../design/attribute.ts";
+import type { Declaration } from "../../../design/fragment.ts";
+import { stated } from "../../stated.ts";
+import { asAmount, asCount, fact, settingOf } from "../facts.ts";
+import type { Folder, Resource } from "../folder.ts";
+import { nameOf } from "../names.ts";
 import { isOf } from "./group-routes.ts";
-import { nameOf } from "./names.ts";
 import { acts, control, type Policy, policyOf } from "./scaler.ts";
 
 export function policiesOf(folder: Folder, group: Resource): Policy[] {

@@ -1,14 +1,14 @@
-import { type Attribute, declared, unknown } from "../../design/attribute.ts";
-import type { Declaration, Extension, Fragment } from "../../design/fragment.ts";
-import { elbAlgorithms } from "../elb.ts";
-import { stated } from "../stated.ts";
-import { type Attributes, asCount, asText, fact, handleOf, settingOf } from "./facts.ts";
-import type { Folder, Resource } from "./folder.ts";
+import { type Attribute, declared, unknown } from "../../../design/attribute.ts";
+import type { Declaration, Extension, Fragment } from "../../../design/fragment.ts";
+import { elbAlgorithms } from "../../elb.ts";
+import { stated } from "../../stated.ts";
+import { type Attributes, asCount, asText, fact, handleOf, settingOf } from "../facts.ts";
+import type { Folder, Resource } from "../folder.ts";
+import { nameOf } from "../names.ts";
+import { blocksOf, dynamicOf } from "../syntax.ts";
+import { asBoolean, type Result, Unknown } from "../value.ts";
 import { listeners } from "./listener.ts";
-import { nameOf } from "./names.ts";
-import { blocksOf, dynamicOf } from "./syntax.ts";
 import { loadBalancerTypes, targetGroupTypes } from "./types.ts";
-import { asBoolean, type Result, Unknown } from "./value.ts";
 
 const affinities: Record<string, string> = {
 	lb_cookie: "cookie",

@@ -1,11 +1,11 @@
-import { type Attribute, declared, unknown } from "../../design/attribute.ts";
-import { targetOf } from "../signals.ts";
-import { stated } from "../stated.ts";
-import { asAmount, asCount, fact, settingOf } from "./facts.ts";
-import type { Folder, Resource } from "./folder.ts";
+import { type Attribute, declared, unknown } from "../../../design/attribute.ts";
+import { targetOf } from "../../signals.ts";
+import { stated } from "../../stated.ts";
+import { asAmount, asCount, fact, settingOf } from "../facts.ts";
+import type { Folder, Resource } from "../folder.ts";
+import { type Block, blocksOf } from "../syntax.ts";
+import { asNumber, Unknown } from "../value.ts";
 import { alarmsOf, metricNames, metricSignal } from "./signals.ts";
-import { type Block, blocksOf } from "./syntax.ts";
-import { asNumber, Unknown } from "./value.ts";
 
 /** An alarm, and the policy that it triggers. */
 interface Watch {

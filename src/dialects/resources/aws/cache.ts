@@ -1,9 +1,9 @@
-import { type Attribute, byDefault, declared } from "../../design/attribute.ts";
-import type { Declaration } from "../../design/fragment.ts";
-import { asCount, asFlag, asText, fact, settingOf } from "./facts.ts";
-import type { Folder, Resource } from "./folder.ts";
+import { type Attribute, byDefault, declared } from "../../../design/attribute.ts";
+import type { Declaration } from "../../../design/fragment.ts";
+import { asCount, asFlag, asText, fact, settingOf } from "../facts.ts";
+import type { Folder, Resource } from "../folder.ts";
+import { asNumber } from "../value.ts";
 import { store } from "./store.ts";
-import { asNumber } from "./value.ts";
 
 /** ElastiCache in its three shapes. */
 export function caches(folder: Folder): Declaration[] {

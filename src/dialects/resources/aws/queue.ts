@@ -1,14 +1,14 @@
-import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
-import type { Declaration } from "../../design/fragment.ts";
-import { stated } from "../stated.ts";
-import { evaluate } from "./evaluate.ts";
-import { asAmount, asCount, expressionAt, fact } from "./facts.ts";
-import type { Folder, Resource } from "./folder.ts";
-import { nameOf } from "./names.ts";
-import { followed, mentioned } from "./references.ts";
+import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
+import type { Declaration } from "../../../design/fragment.ts";
+import { stated } from "../../stated.ts";
+import { evaluate } from "../evaluate.ts";
+import { asAmount, asCount, expressionAt, fact } from "../facts.ts";
+import type { Folder, Resource } from "../folder.ts";
+import { nameOf } from "../names.ts";
+import { followed, mentioned } from "../references.ts";
+import type { Expression } from "../syntax.ts";
+import { isMap, type Result, Unknown } from "../value.ts";
 import { regionOf } from "./region.ts";
-import type { Expression } from "./syntax.ts";
-import { isMap, type Result, Unknown } from "./value.ts";
 
 export function queues(folder: Folder): Declaration[] {
 	const redrives = folder.of("aws_sqs_queue_redrive_policy");

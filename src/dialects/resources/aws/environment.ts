@@ -1,15 +1,15 @@
-import type { Given } from "../../design/fragment.ts";
-import type { Location } from "../../design/text.ts";
+import type { Given } from "../../../design/fragment.ts";
+import type { Location } from "../../../design/text.ts";
+import { evaluate } from "../evaluate.ts";
+import { expressionAt } from "../facts.ts";
+import type { Folder, Resource } from "../folder.ts";
+import { followed, mentioned, mentions } from "../references.ts";
+import type { Expression } from "../syntax.ts";
+import { isMap, type Result, Unknown } from "../value.ts";
 import { type Container, entryOf, memberOf } from "./container.ts";
-import { evaluate } from "./evaluate.ts";
-import { expressionAt } from "./facts.ts";
-import type { Folder, Resource } from "./folder.ts";
 import { groupBehind } from "./hosts.ts";
-import { followed, mentioned, mentions } from "./references.ts";
 import { storeTypes } from "./store.ts";
-import type { Expression } from "./syntax.ts";
 import { loadBalancerTypes } from "./types.ts";
-import { isMap, type Result, Unknown } from "./value.ts";
 
 const queueTypes = ["aws_sqs_queue", "aws_kinesis_stream"];
 const readers: unknown[] = ["reader_endpoint", "reader_endpoint_address"];

@@ -1,10 +1,10 @@
-import { declared } from "../../design/attribute.ts";
-import type { Declaration } from "../../design/fragment.ts";
-import { stated } from "../stated.ts";
-import { expressionAt, fact, settingOf } from "./facts.ts";
-import type { Folder, Resource } from "./folder.ts";
-import { nameOf } from "./names.ts";
-import { asNumber, type Result } from "./value.ts";
+import { declared } from "../../../design/attribute.ts";
+import type { Declaration } from "../../../design/fragment.ts";
+import { stated } from "../../stated.ts";
+import { expressionAt, fact, settingOf } from "../facts.ts";
+import type { Folder, Resource } from "../folder.ts";
+import { nameOf } from "../names.ts";
+import { asNumber, type Result } from "../value.ts";
 
 const strategies: Record<string, string> = {
 	ROLLING: "rolling",

@@ -1,11 +1,11 @@
-import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
-import type { Declaration } from "../../design/fragment.ts";
-import { stated } from "../stated.ts";
-import { asCount, expressionAt, fact, handleOf, settingOf } from "./facts.ts";
-import type { Folder, Resource } from "./folder.ts";
-import { nameOf } from "./names.ts";
-import { mentioned } from "./references.ts";
-import { asBoolean, Unknown } from "./value.ts";
+import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
+import type { Declaration } from "../../../design/fragment.ts";
+import { stated } from "../../stated.ts";
+import { asCount, expressionAt, fact, handleOf, settingOf } from "../facts.ts";
+import type { Folder, Resource } from "../folder.ts";
+import { nameOf } from "../names.ts";
+import { mentioned } from "../references.ts";
+import { asBoolean, Unknown } from "../value.ts";
 
 const policyTypes = ["aws_lb_cookie_stickiness_policy", "aws_app_cookie_stickiness_policy"];
 

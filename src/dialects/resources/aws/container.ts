@@ -1,11 +1,11 @@
-import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
-import { evaluate } from "./evaluate.ts";
-import { asText, handleOf, valued, type Wanted } from "./facts.ts";
-import type { Folder, Resource } from "./folder.ts";
-import { imageOf } from "./names.ts";
-import { followed } from "./references.ts";
-import { attributeOf, type Entry, type Expression } from "./syntax.ts";
-import { asBoolean, isMap, type Result, Unknown } from "./value.ts";
+import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
+import { evaluate } from "../evaluate.ts";
+import { asText, handleOf, valued, type Wanted } from "../facts.ts";
+import type { Folder, Resource } from "../folder.ts";
+import { imageOf } from "../names.ts";
+import { followed } from "../references.ts";
+import { attributeOf, type Entry, type Expression } from "../syntax.ts";
+import { asBoolean, isMap, type Result, Unknown } from "../value.ts";
 
 /** A container of a task definition: written in HCL, each value has its place; written as JSON text, only the text has. */
 export type Container =

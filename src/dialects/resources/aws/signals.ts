@@ -1,9 +1,9 @@
-import { signalOf } from "../signals.ts";
-import { expressionAt, settingOf } from "./facts.ts";
-import type { Folder, Resource } from "./folder.ts";
-import { mentioned } from "./references.ts";
-import type { Block } from "./syntax.ts";
-import { type Result, Unknown } from "./value.ts";
+import { signalOf } from "../../signals.ts";
+import { expressionAt, settingOf } from "../facts.ts";
+import type { Folder, Resource } from "../folder.ts";
+import { mentioned } from "../references.ts";
+import type { Block } from "../syntax.ts";
+import { type Result, Unknown } from "../value.ts";
 
 /** What a metric of CloudWatch measures: a name tells more than its namespace does. */
 export function metricSignal(name: string, namespace = ""): string {

@@ -1,17 +1,17 @@
-import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
-import type { Declaration, Fragment } from "../../design/fragment.ts";
-import { stated } from "../stated.ts";
+import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
+import type { Declaration, Fragment } from "../../../design/fragment.ts";
+import { stated } from "../../stated.ts";
+import { asCount, asText, expressionAt, fact, handleOf, settingOf } from "../facts.ts";
+import type { Folder, Resource } from "../folder.ts";
+import { nameOf } from "../names.ts";
+import { mentioned } from "../references.ts";
+import { expressionsOf } from "../syntax.ts";
+import { asNumber } from "../value.ts";
 import { readinessOf } from "./balancer.ts";
-import { asCount, asText, expressionAt, fact, handleOf, settingOf } from "./facts.ts";
-import type { Folder, Resource } from "./folder.ts";
 import { routesTo } from "./group-routes.ts";
 import { groupScaler } from "./group-scaler.ts";
-import { nameOf } from "./names.ts";
-import { mentioned } from "./references.ts";
 import { regionOf, zonesOf } from "./region.ts";
-import { expressionsOf } from "./syntax.ts";
 import { balancerTypes } from "./types.ts";
-import { asNumber } from "./value.ts";
 
 /** A group is a service on EC2, or the nodes of a cluster when a capacity provider uses it or its instances join one. */
 export function autoscalingGroups(folder: Folder): Fragment[] {

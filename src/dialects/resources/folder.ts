@@ -1,9 +1,9 @@
 import { folderOf } from "../../design/places.ts";
 import type { Location } from "../../design/text.ts";
+import type { Called } from "../terraform/modules.ts";
+import { isLoaded } from "../terraform/units.ts";
 import { Budget } from "./budget.ts";
-import type { Called } from "./modules.ts";
 import { type Attribute, attributeOf, type Block, type Expression, located, type ParsedFile } from "./syntax.ts";
-import { isLoaded } from "./units.ts";
 
 export interface Resource {
 	/** "aws_lb.web" */

@@ -1,10 +1,10 @@
-import type { Alias } from "../../design/fragment.ts";
-import { evaluate } from "./evaluate.ts";
-import { expressionAt, settingOf } from "./facts.ts";
-import type { Folder, Resource } from "./folder.ts";
+import type { Alias } from "../../../design/fragment.ts";
+import { evaluate } from "../evaluate.ts";
+import { expressionAt, settingOf } from "../facts.ts";
+import type { Folder, Resource } from "../folder.ts";
+import { mentioned } from "../references.ts";
+import { blocksOf } from "../syntax.ts";
 import { listeners } from "./listener.ts";
-import { mentioned } from "./references.ts";
-import { blocksOf } from "./syntax.ts";
 import { loadBalancerTypes, targetGroupTypes } from "./types.ts";
 
 /** The target group behind a load balancer; undefined where it has several, or none. */

@@ -1,14 +1,14 @@
-import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
-import type { Declaration } from "../../design/fragment.ts";
-import { stated } from "../stated.ts";
-import { type Attributes, asAmount, asCount, fact, handleOf, settingOf } from "./facts.ts";
-import type { Folder, Resource } from "./folder.ts";
-import { nameOf } from "./names.ts";
+import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
+import type { Declaration } from "../../../design/fragment.ts";
+import { stated } from "../../stated.ts";
+import { type Attributes, asAmount, asCount, fact, handleOf, settingOf } from "../facts.ts";
+import type { Folder, Resource } from "../folder.ts";
+import { nameOf } from "../names.ts";
+import { attributeOf, type Block, blocksOf } from "../syntax.ts";
+import { asNumber, type Result, Unknown } from "../value.ts";
 import { attachedTo, isEcs, serviceOf } from "./scaling-target.ts";
 import { alarmsOf, signalsOf } from "./signals.ts";
 import { growsOnly, scheduledMin, stepAttributes } from "./steps.ts";
-import { attributeOf, type Block, blocksOf } from "./syntax.ts";
-import { asNumber, type Result, Unknown } from "./value.ts";
 
 export interface Policy {
 	resource: Resource;

@@ -1,11 +1,11 @@
-import type { Declaration } from "../../design/fragment.ts";
-import type { Nodes } from "../../design/nodes.ts";
-import { stated } from "../stated.ts";
-import { asCount, asText, fact, settingOf } from "./facts.ts";
-import type { Folder, Resource } from "./folder.ts";
-import { nameOf } from "./names.ts";
-import { blocksOf, dynamicOf } from "./syntax.ts";
-import { isMap } from "./value.ts";
+import type { Declaration } from "../../../design/fragment.ts";
+import type { Nodes } from "../../../design/nodes.ts";
+import { stated } from "../../stated.ts";
+import { asCount, asText, fact, settingOf } from "../facts.ts";
+import type { Folder, Resource } from "../folder.ts";
+import { nameOf } from "../names.ts";
+import { blocksOf, dynamicOf } from "../syntax.ts";
+import { isMap } from "../value.ts";
 
 /** Managed node groups of EKS. */
 export function nodeGroups(folder: Folder): Declaration[] {

@@ -1,11 +1,11 @@
-import { type Attribute, declared, unknown } from "../../design/attribute.ts";
-import { known } from "./evaluate.ts";
-import { asText, valued } from "./facts.ts";
-import type { Folder, Resource } from "./folder.ts";
-import { instancesOf } from "./instances.ts";
-import { mentioned } from "./references.ts";
-import { attributeOf, type Expression } from "./syntax.ts";
-import { Unknown } from "./value.ts";
+import { type Attribute, declared, unknown } from "../../../design/attribute.ts";
+import { known } from "../evaluate.ts";
+import { asText, valued } from "../facts.ts";
+import type { Folder, Resource } from "../folder.ts";
+import { instancesOf } from "../instances.ts";
+import { mentioned } from "../references.ts";
+import { attributeOf, type Expression } from "../syntax.ts";
+import { Unknown } from "../value.ts";
 
 function regionExpression(folder: Folder, resource: Resource): Expression | undefined {
 	const own = attributeOf(resource.block, "region");

@@ -1,8 +1,8 @@
-import { type Attribute, byDefault } from "../../design/attribute.ts";
-import { asCount, asText, expressionAt, settingOf, valued } from "./facts.ts";
-import type { Folder, Resource } from "./folder.ts";
-import { mentioned } from "./references.ts";
-import { blocksOf } from "./syntax.ts";
+import { type Attribute, byDefault } from "../../../design/attribute.ts";
+import { asCount, asText, expressionAt, settingOf, valued } from "../facts.ts";
+import type { Folder, Resource } from "../folder.ts";
+import { mentioned } from "../references.ts";
+import { blocksOf } from "../syntax.ts";
 
 const sizes: Record<string, number> = { micro: 1 / 8, small: 1 / 4, medium: 1 / 2, large: 1, xlarge: 2 };
 

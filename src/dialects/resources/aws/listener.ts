@@ -1,12 +1,12 @@
-import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
-import type { Extension, Fragment } from "../../design/fragment.ts";
-import { stated } from "../stated.ts";
-import { asText, expressionAt, fact, settingOf } from "./facts.ts";
-import type { Folder, Resource } from "./folder.ts";
-import { mentioned } from "./references.ts";
-import { attributeOf, type Block, blocksOf, expressionsOf } from "./syntax.ts";
+import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
+import type { Extension, Fragment } from "../../../design/fragment.ts";
+import { stated } from "../../stated.ts";
+import { asText, expressionAt, fact, settingOf } from "../facts.ts";
+import type { Folder, Resource } from "../folder.ts";
+import { mentioned } from "../references.ts";
+import { attributeOf, type Block, blocksOf, expressionsOf } from "../syntax.ts";
+import { asBoolean, asNumber, Unknown } from "../value.ts";
 import { loadBalancerTypes, targetGroupTypes } from "./types.ts";
-import { asBoolean, asNumber, Unknown } from "./value.ts";
 
 const listenerTypes = ["aws_lb_listener", "aws_alb_listener"];
 const ruleTypes = ["aws_lb_listener_rule", "aws_alb_listener_rule"];

@@ -1,8 +1,8 @@
-import type { FragmentLink } from "../../design/fragment.ts";
-import { expressionAt } from "./facts.ts";
-import type { Folder, Resource } from "./folder.ts";
-import { mentioned } from "./references.ts";
-import type { Expression } from "./syntax.ts";
+import type { FragmentLink } from "../../../design/fragment.ts";
+import { expressionAt } from "../facts.ts";
+import type { Folder, Resource } from "../folder.ts";
+import { mentioned } from "../references.ts";
+import type { Expression } from "../syntax.ts";
 import { balancerTypes } from "./types.ts";
 
 /** What names the balancers of a group: its own arguments, or those of an attachment. */

@@ -1,14 +1,14 @@
-import { unknown } from "../../design/attribute.ts";
-import type { Declaration, FragmentLink } from "../../design/fragment.ts";
-import { stated } from "../stated.ts";
+import { unknown } from "../../../design/attribute.ts";
+import type { Declaration, FragmentLink } from "../../../design/fragment.ts";
+import { stated } from "../../stated.ts";
+import { type Attributes, asCount, fact, settingOf } from "../facts.ts";
+import type { Folder, Resource } from "../folder.ts";
+import { mentioned } from "../references.ts";
+import { attributeOf, type Block } from "../syntax.ts";
+import { asNumber, type Result, Unknown } from "../value.ts";
 import { containerFact, containersOf, expressionsGivenTo, imageFact, mainContainer } from "./container.ts";
 import { givenTo } from "./environment.ts";
-import { type Attributes, asCount, fact, settingOf } from "./facts.ts";
-import type { Folder, Resource } from "./folder.ts";
-import { mentioned } from "./references.ts";
 import { storeTypes } from "./store.ts";
-import { attributeOf, type Block } from "./syntax.ts";
-import { asNumber, type Result, Unknown } from "./value.ts";
 
 /** What a service's task definition says of its replicas, and the stores that its containers are given. */
 export function taskOf(
