@@ -1,3 +1,4 @@
+import { cloudformation } from "./cloudformation/index.ts";
 import { compose } from "./compose/index.ts";
 import type { AnyDialect } from "./dialect.ts";
 import { dockerfile } from "./dockerfile.ts";
@@ -15,6 +16,7 @@ export const dialects: readonly AnyDialect[] = [
 	helm,
 	compose,
 	terraform,
+	cloudformation,
 	dockerfile,
 	packageJson,
 	typescript,

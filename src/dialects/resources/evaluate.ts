@@ -89,6 +89,10 @@ const givenTo = (variable: Variable | undefined) => variable?.set?.value ?? vari
 /** "module", and "module.web.module" of a call within another module. */
 const isCall = (root: string) => root === "module" || root.endsWith(".module");
 
+/** What its own language calls it. */
+const variableIn = (folder: Folder, name: string) =>
+	folder.dialect === "terraform" ? shownIn("var", name) : `the parameter ${name.slice(name.lastIndexOf(".") + 1)}`;
+
 /** `var.min` of a called module, where the reference names its variable "module.web.min". */
 const shownIn = (kind: string, name: string) => {
 	const dot = name.lastIndexOf(".");
@@ -121,17 +125,19 @@ function reference(folder: Folder, root: string, steps: Step[], inner: (of: Expr
 	}
 	const picked = typeof second === "string" && second !== "*" && attributeOf(resource.block, second) ? 1 : 2;
 	const name = steps[picked];
-	return new Unknown(`${resource.address}.${typeof name === "string" ? name : (second ?? "")} is known after apply`);
+	return new Unknown(
+		`${resource.address}.${typeof name === "string" ? name : (second ?? "")} is known after ${folder.dialect === "terraform" ? "apply" : "deployment"}`,
+	);
 }
 
 function variable(folder: Folder, name: string, inner: (of: Expression) => Result): Result {
 	const known: Variable | undefined = folder.variables.get(name);
-	if (!known) return new Unknown(`${shownIn("var", name)} is not declared in this folder`);
+	if (!known) return new Unknown(`${variableIn(folder, name)} is not declared in this folder`);
 	if (known.set) return inner(known.set.value);
 	const other = known.elsewhere[0];
 	if (!known.default) {
 		const hint = other ? `; ${other.file.split("/").at(-1)} is read with -var-file only` : "";
-		return new Unknown(`${shownIn("var", name)} has no default${hint}`);
+		return new Unknown(`${variableIn(folder, name)} has no default${hint}`);
 	}
 	const value = inner(known.default);
 	if (known.module) return value;

@@ -35,7 +35,11 @@ export const asText = (value: Result): string | undefined =>
 	typeof value === "string" && value ? value : typeof value === "number" ? String(value) : undefined;
 
 export function handleOf(resource: Resource, path: string): Handle {
-	return { dialect: "terraform", file: resource.file.path, anchor: `${resource.unit}\n${resource.address}/${path}` };
+	return {
+		dialect: resource.dialect,
+		file: resource.file.path,
+		anchor: `${resource.unit}\n${resource.address}/${path}`,
+	};
 }
 
 /** The argument at a path like "health_check/interval", or why it cannot be told whether there is one. */
@@ -55,9 +59,9 @@ export function argument(block: Block, path: string): Argument | Block | undefin
 export function fact(folder: Folder, resource: Resource, path: string, wanted: Wanted): Attribute | undefined {
 	const handle = wanted.anchor === null ? undefined : handleOf(resource, wanted.anchor ?? path);
 	const found = argument(resource.block, path);
-	if (!found) return absent(folder, resource, wanted, handle);
+	if (!found) return absent(folder, resource, path, wanted, handle);
 	if ("type" in found) return unknown(`${found.labels[0]} is a dynamic block`, folder.at(found.header));
-	return valued(folder, found.value, wanted, handle) ?? absent(folder, resource, wanted, handle);
+	return valued(folder, found.value, wanted, handle) ?? absent(folder, resource, path, wanted, handle);
 }
 
 /** An expression as an attribute; undefined where it is null, which Terraform takes for absent. */
@@ -72,10 +76,25 @@ export function valued(folder: Folder, expression: Expression, wanted: Wanted, h
 	return declared(understood, origin.at, handle, origin.through);
 }
 
-function absent(folder: Folder, resource: Resource, wanted: Wanted, handle?: Handle): Attribute | undefined {
+/** What the platform does without the argument; a syntax may have defaults of its own, and has its own names. */
+function absent(
+	folder: Folder,
+	resource: Resource,
+	path: string,
+	wanted: Wanted,
+	handle?: Handle,
+): Attribute | undefined {
 	if (!wanted.default) return undefined;
-	return byDefault(wanted.default.value, folder.header(resource), wanted.default.source, handle);
+	const own = resource.block.defaults?.[path];
+	const value = own && wanted.as(own.value);
+	if (own && value !== undefined) return byDefault(value, folder.header(resource), own.source, handle);
+	const source = calledOwn(resource, wanted.default.source);
+	return byDefault(wanted.default.value, folder.header(resource), source, handle);
 }
+
+/** "aws_lb: …" in the words of the resource's own language. */
+const calledOwn = ({ block }: Resource, source: string) =>
+	block.called ? source.replace(/^(aws|azurerm|google)_\w+/, block.called) : source;
 
 /** The known value of an argument, for decisions of a reader. */
 export function settingOf(folder: Folder, block: Block, path: string): Result | undefined {

@@ -46,6 +46,12 @@ export interface Block extends Span {
 	hasComment: boolean;
 	/** The call of a module that it is part of: "module.web". */
 	module?: string;
+	/** It is there only where the condition is worth this. */
+	when?: { condition: Expression; holds: boolean };
+	/** What its own language calls its type, where that is not the type itself. */
+	called?: string;
+	/** What its own language does without an argument, by path, where that is not what Terraform's provider does. */
+	defaults?: Record<string, { value: string | number | boolean; source: string }>;
 }
 
 export interface ParsedFile {

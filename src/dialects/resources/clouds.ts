@@ -1,0 +1,6 @@
+import type { Fragment } from "../../design/fragment.ts";
+import { awsFragments } from "./aws/index.ts";
+import type { Folder } from "./folder.ts";
+
+/** What all resources of a folder mean. */
+export const fragmentsOf = (folder: Folder): Fragment[] => [...awsFragments(folder)];
