@@ -33,16 +33,3 @@ function mentions(text: string, address: string): boolean {
 		if (!/\w/.test(text[at - 1] ?? "") && !/\w/.test(text[at + address.length] ?? "")) return true;
 	return false;
 }
-
-/** Connection draining of a Classic Load Balancer is off unless switched on. */
-export function writeDraining(folder: Folder, elb: Resource, value: Value): TextEdit[] {
-	if (typeof value !== "number" || value < 1 || value > 3600) {
-		throw new Refused("connection_draining_timeout must be between 1 and 3600 seconds.");
-	}
-	const first = setArgument(folder, elb.block, "connection_draining", true);
-	const second = setArgument(folder, elb.block, "connection_draining_timeout", Math.ceil(value));
-	const together = JSON.stringify(first.range) === JSON.stringify(second.range);
-	return together
-		? [{ ...first, newText: first.newText + second.newText.replace(/^(\r?\n)\r?\n/, "$1") }]
-		: [first, second];
-}

@@ -8,11 +8,12 @@ import { balancerOf } from "../resources/aws/listener.ts";
 import { type Policy, policyOf } from "../resources/aws/scaler.ts";
 import { attachedTo, serviceOf } from "../resources/aws/scaling-target.ts";
 import { loadBalancerTypes, targetGroupTypes } from "../resources/aws/types.ts";
+import { insertedAt } from "../resources/edit.ts";
 import { expressionAt, settingOf } from "../resources/facts.ts";
 import type { Folder, Resource } from "../resources/folder.ts";
 import { type Mention, mentions } from "../resources/references.ts";
 import { attributeOf, type Block, type Expression } from "../resources/syntax.ts";
-import { aligned, insertedAt } from "./edit.ts";
+import { aligned } from "./edit.ts";
 
 const texts = (value: Value | undefined): string[] => (Array.isArray(value) ? value.map(String) : []);
 

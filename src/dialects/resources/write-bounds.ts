@@ -1,10 +1,13 @@
 import type { Value } from "../../design/attribute.ts";
 import type { TextEdit } from "../../design/text.ts";
 import { Refused } from "../refused.ts";
-import { settingOf } from "../resources/facts.ts";
-import type { Folder, Resource } from "../resources/folder.ts";
-import { asNumber } from "../resources/value.ts";
-import { setArgument } from "./write-argument.ts";
+import type { Literal } from "./edit.ts";
+import { settingOf } from "./facts.ts";
+import type { Folder, Resource } from "./folder.ts";
+import { asNumber } from "./value.ts";
+
+/** Sets an argument of a resource, in the way of its language. */
+export type Setter = (path: string, value: Literal) => TextEdit;
 
 interface Bounds {
 	min: string;
@@ -25,16 +28,16 @@ const bounds: Record<string, Bounds> = {
 export const isBound = (path: string): boolean => /(^|\/)(min|max|desired)_(capacity|size)$/.test(path);
 
 /** AWS wants min ≤ desired ≤ max, so raising one may have to raise the others. */
-export function writeBound(folder: Folder, resource: Resource, path: string, value: Value): TextEdit[] {
+export function writeBound(folder: Folder, resource: Resource, path: string, value: Value, set: Setter): TextEdit[] {
 	const names = bounds[resource.type];
 	if (typeof value !== "number" || !names) throw new Refused(`Set ${path} of ${resource.address} by hand.`);
 	const wanted = Math.ceil(value);
 	const present = (name: string | undefined) =>
 		name ? asNumber(settingOf(folder, resource.block, name) ?? null) : undefined;
-	const edits = [setArgument(folder, resource.block, path, wanted)];
+	const edits = [set(path, wanted)];
 	const raise = (name: string | undefined) => {
 		const now = present(name);
-		if (name && now !== undefined && now < wanted) edits.push(setArgument(folder, resource.block, name, wanted));
+		if (name && now !== undefined && now < wanted) edits.push(set(name, wanted));
 	};
 	const lowest = present(names.min);
 	if (path !== names.min && lowest !== undefined && wanted < lowest) {
