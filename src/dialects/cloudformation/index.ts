@@ -3,7 +3,7 @@ import type { ParsedFile } from "../resources/syntax.ts";
 import { isSamConfig, looksLikeParameters, parseParameters, parseSamConfig } from "./parameters.ts";
 import { readAs, units } from "./read.ts";
 import { parse } from "./template.ts";
-import { write } from "./write.ts";
+import { writeAs } from "./write.ts";
 
 const id = "cloudformation";
 const template = /^\s*["']?(AWSTemplateFormatVersion|Resources)["']?\s*:/m;
@@ -27,5 +27,5 @@ export const cloudformation: Dialect<ParsedFile> = {
 		isSamConfig(file.path) ? parseSamConfig(file) : looksLikeParameters(file) ? parseParameters(file) : parse(file),
 	units,
 	read: readAs(id),
-	write,
+	write: writeAs(id),
 };

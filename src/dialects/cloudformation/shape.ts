@@ -11,6 +11,8 @@ export interface Shape {
 	names?: Readonly<Record<string, string>>;
 	/** Lists of keys and values, and what the keys are called. */
 	keyed?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+	/** Properties by the path that `also` puts them at, for whoever adds one. */
+	paths?: Readonly<Record<string, string>>;
 	/** Where its defaults are not those of Terraform's provider. */
 	defaults?: Readonly<Record<string, { value: string | number | boolean; source: string }>>;
 	/** What cannot be told by names alone. */

@@ -49,6 +49,9 @@ export const containersTypes: Record<string, Shape> = {
 			AwsvpcConfiguration: "",
 		},
 		defaults: serviceDefaults,
+		paths: Object.fromEntries(
+			Object.entries(deployment).map(([path, name]) => [name, `DeploymentConfiguration.${path}`]),
+		),
 		also(blocks) {
 			for (const [path, name] of Object.entries(deployment)) {
 				const value = blocks.value("DeploymentConfiguration", ...path.split("."));
