@@ -1,3 +1,4 @@
+import { cdk } from "./cdk/index.ts";
 import { cloudformation } from "./cloudformation/index.ts";
 import { compose } from "./compose/index.ts";
 import type { AnyDialect } from "./dialect.ts";
@@ -17,6 +18,7 @@ export const dialects: readonly AnyDialect[] = [
 	compose,
 	terraform,
 	cloudformation,
+	cdk,
 	dockerfile,
 	packageJson,
 	typescript,

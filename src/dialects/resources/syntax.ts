@@ -50,6 +50,8 @@ export interface Block extends Span {
 	when?: { condition: Expression; holds: boolean };
 	/** What its own language calls its type, where that is not the type itself. */
 	called?: string;
+	/** Where an argument that is not there yet would be written, by path: a member of an object of a program. */
+	room?: Record<string, { at: Span; member: string }>;
 	/** What its own language does without an argument, by path, where that is not what Terraform's provider does. */
 	defaults?: Record<string, { value: string | number | boolean; source: string }>;
 }
