@@ -12,21 +12,25 @@ import { addExplain } from "./explain.ts";
 import { addFix } from "./fix.ts";
 import { addLsp } from "./lsp.ts";
 import { addMeasure } from "./measure.ts";
+import { addReadiness } from "./readiness.ts";
 import { addReview } from "./review.ts";
 import { addRules } from "./rules.ts";
 import { addScenarios } from "./scenarios.ts";
 import { addSimulate } from "./simulate.ts";
 import { forTerminal } from "./terminal.ts";
+import { addTestRules } from "./test-rules.ts";
 
 const commands = [
 	addReview,
 	addChecklist,
+	addReadiness,
 	addFix,
 	addSimulate,
 	addMeasure,
 	addDesign,
 	addRules,
 	addExplain,
+	addTestRules,
 	addScenarios,
 	addLsp,
 ];

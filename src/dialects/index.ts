@@ -1,5 +1,6 @@
 import { cdk } from "./cdk/index.ts";
 import { cloudformation } from "./cloudformation/index.ts";
+import { python } from "./code/index.ts";
 import { compose } from "./compose/index.ts";
 import type { AnyDialect } from "./dialect.ts";
 import { dockerfile } from "./dockerfile.ts";
@@ -22,4 +23,5 @@ export const dialects: readonly AnyDialect[] = [
 	dockerfile,
 	packageJson,
 	typescript,
+	python,
 ];
