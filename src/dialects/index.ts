@@ -1,3 +1,4 @@
+import { bicep } from "./bicep/index.ts";
 import { cdk } from "./cdk/index.ts";
 import { cloudformation } from "./cloudformation/index.ts";
 import { python } from "./code/index.ts";
@@ -20,6 +21,7 @@ export const dialects: readonly AnyDialect[] = [
 	terraform,
 	cloudformation,
 	cdk,
+	bicep,
 	dockerfile,
 	packageJson,
 	typescript,
