@@ -129,6 +129,7 @@ function declarationOf(
 			file: file.path,
 			name: section.name,
 			keys: [keyOf(section)],
+			scope: file.path,
 			...(namespace !== undefined && { namespace }),
 			at,
 			attributes: stated({
