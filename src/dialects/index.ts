@@ -1,3 +1,4 @@
+import { python } from "./code/index.ts";
 import { compose } from "./compose/index.ts";
 import type { AnyDialect } from "./dialect.ts";
 import { dockerfile } from "./dockerfile.ts";
@@ -7,6 +8,7 @@ import { helm } from "./helm/index.ts";
 import { kubernetes } from "./kubernetes/index.ts";
 import { nginx } from "./nginx/index.ts";
 import { packageJson } from "./package-json.ts";
+import { pythonProject } from "./python-project.ts";
 import { scaleproof } from "./scaleproof/index.ts";
 import { terraform } from "./terraform/index.ts";
 import { traefik } from "./traefik/index.ts";
@@ -26,4 +28,6 @@ export const dialects: readonly AnyDialect[] = [
 	dockerfile,
 	packageJson,
 	typescript,
+	pythonProject,
+	python,
 ];

@@ -1,6 +1,6 @@
 import { Units } from "../code-units.ts";
 import { type Extension, type Fragment, joiningValue } from "../fragment.ts";
-import { askerOf } from "./asker.ts";
+import { askerOf } from "./askers.ts";
 import { underItsCondition } from "./conditions.ts";
 import { type Group, groupsOf } from "./groups.ts";
 import { dataBehind, type LinkJoin, linksOf, routedTo } from "./links.ts";

@@ -5,7 +5,7 @@ import type { Link } from "../design.ts";
 import type { Fragment, FragmentLink, Given, LinksExtension } from "../fragment.ts";
 import { linkKindsBetween } from "../link-table.ts";
 import { hostsIn, isCalled } from "./addresses.ts";
-import { askerOf } from "./asker.ts";
+import { askerOf } from "./askers.ts";
 import type { Group } from "./groups.ts";
 import type { Reached, Resolver } from "./resolver.ts";
 

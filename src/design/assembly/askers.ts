@@ -1,4 +1,5 @@
 import type { Alias, Declaration, Fragment } from "../fragment.ts";
+import { nearest } from "../places.ts";
 import { environmentFor, type Group } from "./groups.ts";
 
 /** Who asks: where its text stands and runs, and whose process it is where that decides what a variable holds. */
@@ -38,6 +39,12 @@ export function isReached(named: Declaration | Alias, host: string, from: Asker)
 	if (named.namespace === undefined)
 		return named.scope === undefined || named.scope === (from.owner?.scope ?? from.scope);
 	return host.includes(".") || named.namespace === namespaceOf(from.owner);
+}
+
+/** Those of the asker's own scope, else the nearest. */
+export function ownOrNearest<T extends { file: string; scope?: string }>(all: readonly T[], from: Asker): T[] {
+	const own = all.filter(({ scope }) => scope !== undefined && scope === from.scope);
+	return own.length > 0 ? own : nearest(all, from.file, ({ file }) => file);
 }
 
 function namespaceOf(group: Group | undefined): string | undefined {
