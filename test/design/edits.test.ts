@@ -166,6 +166,17 @@ const alias = fc.record({
 	at,
 });
 const linkSaying = fc.record({ role: fc.constant("link"), file, from: name, to: name, attributes: ofLink });
+const linksExtension = fc.record({
+	role: fc.constant("extends-links"),
+	file,
+	kinds: fc.constant(["calls", "uses", "routes"]),
+	end: fc.constantFrom("from", "to"),
+	of: ofPlatform,
+	scope: maybe(scope),
+	environment: maybe(environment),
+	at,
+	attributes: ofLink,
+});
 const fragment = fc
 	.oneof(
 		{ weight: 4, arbitrary: declaration },
@@ -174,6 +185,7 @@ const fragment = fc
 		{ weight: 1, arbitrary: values },
 		{ weight: 1, arbitrary: alias },
 		{ weight: 1, arbitrary: linkSaying },
+		{ weight: 1, arbitrary: linksExtension },
 	)
 	.map((one) => frozen(without(one)) as Fragment);
 

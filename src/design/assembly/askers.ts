@@ -34,7 +34,8 @@ export function isReached(named: Declaration | Alias, host: string, from: Asker)
 	const environment = named.role === "declares" ? environmentFor(named) : named.environment;
 	if (!compatible(environment, from.environment)) return false;
 	const asker = from.owner?.fragments.find((fragment) => fragment.role === "declares");
-	if (!asker) return true;
+	// A proxy's configuration tells nothing of where it runs: it means what stands nearest to it.
+	if (!asker || (asker.kind === "Balancer" && asker.namespace === undefined)) return true;
 	if (named.namespace === undefined)
 		return named.scope === undefined || named.scope === (from.owner?.scope ?? from.scope);
 	return host.includes(".") || named.namespace === namespaceOf(from.owner);

@@ -28,7 +28,7 @@ export function joinsOf(fragments: readonly Fragment[]): Joins {
 	standFor(resolver);
 	const kept = resolver.groups.filter((group) => !isName(resolver, group) && !replacesNothing(resolver, group));
 	const ids = idsOf(kept);
-	const links = linksOf(resolver, ids);
+	const links = linksOf(resolver, ids, fragments);
 	return { components: kept.map((group) => ({ ...group, id: ids.get(group)! })), links };
 }
 

@@ -216,7 +216,7 @@ export class Resolver {
 		const reached = (one: Declaration | Alias) => isReached(one, host, from);
 		const named = (this.byHost.get(host) ?? []).filter(({ declaration }) => reached(declaration));
 		const groups = [...new Set(named.map((one) => one.group))];
-		// A name that only one has is meant wherever its file lies: each service may have a folder of its own.
+		// A name that only one has is meant wherever its file lies.
 		const [group] = groups.length === 1 ? groups : closest(groups, from);
 		if (group || depth <= 0) return group ? [group] : [];
 		const aliases = (this.aliases.get(host) ?? []).filter(reached);
