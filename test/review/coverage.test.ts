@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { reports } from "../../src/report/index.ts";
 import { readRules } from "../../src/review/assets.ts";
-import { unreadWords } from "../../src/review/coverage.ts";
+import { coverageOf, isOfNote, unreadWords } from "../../src/review/coverage.ts";
 import { Session } from "../../src/review/session.ts";
 import { folderWorkspace } from "../../src/review/workspace.ts";
 
@@ -122,4 +122,19 @@ spec: { selector: { app: web }, ports: [{ port: 80 }] }
 		expect(words).toContain("Nothing could be decided about this design");
 		expect(words).not.toContain("stops this design");
 	}
+});
+
+const code = "a.scala a.rb a.php a.rs a.ex a.exs a.erl a.cc a.cpp a.cxx a.swift".split(" ");
+const configuration = "terragrunt.hcl a.nomad a.nomad.hcl a.jsonnet a.libsonnet a.cue serverless.yml".split(" ");
+
+test.each(code)("%s is of note where nobody opens it, and no gap where nobody claims it", (path) => {
+	expect(isOfNote(path)).toBe(true);
+	expect(Object.values(coverageOf([], [path]).unread)).toEqual([1]);
+	expect(coverageOf([{ path, text: "", dialects: [] }], []).unread).toEqual({});
+});
+
+test.each(configuration)("%s is a gap, also where it was opened and nobody claims it", (path) => {
+	expect(isOfNote(`deploy/${path}`)).toBe(true);
+	expect(Object.values(coverageOf([{ path, text: "", dialects: [] }], []).unread)).toEqual([1]);
+	expect(coverageOf([{ path, text: "", dialects: ["any"] }], [])).toEqual({ read: { any: 1 }, unread: {} });
 });
