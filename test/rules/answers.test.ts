@@ -388,6 +388,9 @@ describe("an answer to one expression", () => {
 	test("names a neighbour as it is told to, beside the component itself", () => {
 		const it = graph.component("scaler:s");
 		expect(new Judged(graph, service, { it }).filled("{it.max} {scaler.max} {service.name}")).toBe("9 9 web");
+		expect(() => new Judged(graph, service, { it, mixed: true }).ask("it.multiZone == true")).toThrow(
+			'a Scaler has nothing called "multiZone"',
+		);
 		expect(() => new Judged(graph, service).ask("it.max == 9.0")).not.toThrow();
 		expect(new Judged(graph, service).holds("it.max == 9.0")).toBe(false);
 	});
