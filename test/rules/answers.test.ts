@@ -329,6 +329,17 @@ describe("what is remembered", () => {
 		expect(messages(memory, web)).toEqual(["web for ?"]);
 	});
 
+	test("is not judged again where nothing has changed: it is the very verdict of before", () => {
+		const memory = new Memory();
+		const rules = [ours(), ours({ id: "other" })];
+		const design: Design = { components: [web], links: [] };
+		const first = evaluate(design, rules, memory).found;
+		const again = evaluate({ components: [web], links: [] }, [...rules], memory).found;
+		expect(again.map((verdict, index) => verdict === first[index])).toEqual([true, true]);
+		const [, other] = evaluate(design, [rules[0], ours({ id: "third" })], memory).found;
+		expect(other.rule).toBe("third");
+	});
+
 	test("is judged anew by other rules, also where they are as many", () => {
 		const memory = new Memory();
 		const components = [web];
