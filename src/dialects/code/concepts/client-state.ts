@@ -5,13 +5,13 @@ import type { Expr, Fn, Region } from "../code.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { methodOf, textIn } from "../values.ts";
-import { type Concept, ofService } from "./concept.ts";
+import { type Concept, ofServer } from "./concept.ts";
 
 /** More than a reference that travels with every request: tokens of others, or whole objects, in a cookie or a token. */
 export const clientState: Concept = {
 	read(program) {
 		const found = [...inTokenCallback(program), ...inCookieSession(program), ...inSignedToken(program)];
-		return found.map(({ what, at }): Fragment => ofService(program, at, { clientState: declared([what], at) }));
+		return found.map(({ what, at }): Fragment => ofServer(program, at, { clientState: declared([what], at) }));
 	},
 };
 

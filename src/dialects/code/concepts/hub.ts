@@ -5,7 +5,7 @@ import { within } from "../data/walk.ts";
 import type { Program } from "../program.ts";
 import { wordsOf } from "../state/words.ts";
 import { methodOf, receiverOf } from "../values.ts";
-import { type Concept, ofService } from "./concept.ts";
+import { type Concept, ofServer } from "./concept.ts";
 
 /** A registry of the connections that are open in this process, to each of which something is sent: others hear nothing of it. */
 export const hub: Concept = {
@@ -17,7 +17,7 @@ export const hub: Concept = {
 			const fanOutAdapter = passes
 				? unknown("the code may pass messages between replicas itself", holder.at)
 				: declared(false, holder.at);
-			return ofService(program, holder.at, { longLived: declared(true, holder.at), fanOutAdapter });
+			return ofServer(program, holder.at, { longLived: declared(true, holder.at), fanOutAdapter });
 		});
 	},
 };

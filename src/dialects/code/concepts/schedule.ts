@@ -8,7 +8,7 @@ import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { wordsOf } from "../state/words.ts";
 import { given, methodOf, textIn } from "../values.ts";
-import { type Concept, ofService } from "./concept.ts";
+import { type Concept, ofServer } from "./concept.ts";
 
 /** Work that every process starts by its own clock, and that should be done once: a mail, an invoice, a report. */
 export const schedule: Concept = {
@@ -81,7 +81,7 @@ function told(
 	if (!isCalendar && !names.some((word) => outside.test(word))) return [];
 	const job =
 		fn?.name || called.find((name) => wordsOf(name).some((word) => outside.test(word))) || around[0] || "a job";
-	return [ofService(program, at, { timers: declared([job.slice(0, 60)], at) })];
+	return [ofServer(program, at, { timers: declared([job.slice(0, 60)], at) })];
 }
 
 function callsOf(fn: Fn | undefined, program: Program): Call[] {

@@ -4,7 +4,7 @@ import type { Call, Expr } from "../code.ts";
 import { within } from "../data/walk.ts";
 import type { Program } from "../program.ts";
 import { given, methodOf, receiverOf, textIn } from "../values.ts";
-import { type Concept, ofService } from "./concept.ts";
+import { type Concept, ofServer } from "./concept.ts";
 
 /** Requests that wait for the store of sessions though they need none of it: static files behind it, or each answer that saves it. */
 export const sessionOrder: Concept = {
@@ -16,9 +16,9 @@ export const sessionOrder: Concept = {
 				(call) => call.order > use.order && isUse(call) && sameApp(call, use, program) && servesFiles(call, program),
 			);
 			if (later && mountOf(use, program) === "/")
-				hops.push(ofService(program, made.at, { sessionHops: declared(["static files"], made.at) }));
+				hops.push(ofServer(program, made.at, { sessionHops: declared(["static files"], made.at) }));
 			if (resave && resave !== "hidden" && isTrue(resave, program))
-				hops.push(ofService(program, resave.at, { sessionHops: declared(["every answer"], resave.at) }));
+				hops.push(ofServer(program, resave.at, { sessionHops: declared(["every answer"], resave.at) }));
 			return hops;
 		}),
 };
