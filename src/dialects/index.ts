@@ -1,6 +1,7 @@
 import { bicep } from "./bicep/index.ts";
 import { cdk } from "./cdk/index.ts";
 import { cloudformation } from "./cloudformation/index.ts";
+import { go } from "./code/go/index.ts";
 import { python } from "./code/index.ts";
 import { typescriptData } from "./code/typescript-data.ts";
 import { compose } from "./compose/index.ts";
@@ -40,4 +41,5 @@ export const dialects: readonly AnyDialect[] = [
 	typescriptData,
 	pythonProject,
 	python,
+	go,
 ];

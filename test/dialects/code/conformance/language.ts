@@ -11,4 +11,6 @@ export interface Conforming {
 	sources: [SourceFile, SourceFile];
 	/** Calls that only this language needs (constructors of errors and the like), by their symbol or last name. */
 	noise?: RegExp;
+	/** Functions carry no marks in it. */
+	unmarked?: boolean;
 }
