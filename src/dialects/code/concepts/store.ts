@@ -22,7 +22,7 @@ const embedded = /^(sqlite|duckdb|file|h2|memory)\b/;
 
 /** Names that tell nothing of what a store is for. */
 const plain =
-	/^(this\.)?_*(pool|db|database|engine|async_engine|client|connection|conn|session|redis(_client)?|r|cache|mongo(_client)?|datasource|instance|default)_*$/i;
+	/^(this\.)?_*(pool|db|database|engine|async_engine|client|connection|conn|session|redis(_client)?|r|cache|mongo(_client)?|datasource|instance|default|config|cfg|opts?|options|opt)_*$/i;
 
 /** Clients of stores that code makes: a link from its service, with the pool that each of its processes has. */
 export const store: Concept = {
