@@ -1,6 +1,7 @@
 import { bicep } from "./bicep/index.ts";
 import { cdk } from "./cdk/index.ts";
 import { cloudformation } from "./cloudformation/index.ts";
+import { csharp } from "./code/csharp/index.ts";
 import { go } from "./code/go/index.ts";
 import { python } from "./code/index.ts";
 import { typescriptData } from "./code/typescript-data.ts";
@@ -42,4 +43,5 @@ export const dialects: readonly AnyDialect[] = [
 	pythonProject,
 	python,
 	go,
+	csharp,
 ];
