@@ -49,7 +49,6 @@ const madeBy = (call: Call, maker: RegExp) => {
 };
 
 const stops = "Microsoft docs, .NET Generic Host: SIGTERM starts a graceful shutdown";
-const waits = "Microsoft docs, HostOptions.ShutdownTimeout: 30 s";
 
 function* host(calls: Calls, program: Program): Generator<Fragment> {
 	const made = [
@@ -70,11 +69,12 @@ function* host(calls: Calls, program: Program): Generator<Fragment> {
 		({ target }) => target.kind === "member" && target.name === "ShutdownTimeout",
 	);
 	const seconds = options && secondsIn(options.value, "s", program);
-	const shutdown = options
-		? seconds === undefined
+	// Without one the host waits 30 s at most: a bound that few requests come near, and no time that it needs.
+	const shutdown =
+		options &&
+		(seconds === undefined
 			? unknown(`it is ${options.value.text.slice(0, 60)}`, options.at)
-			: declared(seconds, options.value.at)
-		: byDefault(30, call.at, waits);
+			: declared(seconds, options.value.at));
 	yield ofService(
 		program,
 		call.at,
@@ -83,7 +83,7 @@ function* host(calls: Calls, program: Program): Generator<Fragment> {
 			language: declared("csharp", call.at),
 			runtime: byDefault("threads", call.at, "Kestrel: requests run on the pool of threads"),
 			sigterm: byDefault("handled", call.at, stops),
-			shutdown,
+			...(shutdown && { shutdown }),
 		},
 		{ standalone: packageName(program.code.path) },
 	);

@@ -197,7 +197,10 @@ class Reader implements Host {
 
 	private member(name: string, node: Syntax, { region }: Place, more: object): void {
 		for (let at: Region | undefined = region; at; at = at.parent)
-			if (at.class) return this.builder.bind(`this.${name}`, node, at, region, more);
+			if (at.class) {
+				this.builder.bind(`this.${name}`, node, at, region, more);
+				return;
+			}
 	}
 
 	private step(node: Syntax, operator: string, place: Place): void {
