@@ -33,9 +33,7 @@ class Errand {
 	readonly times: number;
 	readonly dispensable: boolean;
 	readonly notInTransactions: boolean;
-	private readonly cache: Cache | undefined;
-	/** Share of the requests that need it, and that need it whatever the cache says. In an array: see Lane. */
-	private readonly shares: Float64Array;
+	readonly cache: Cache | undefined;
 
 	constructor(plan: ErrandPlan, calls: Calls | undefined, mailbox: Mailbox, cache: Cache | undefined) {
 		this.calls = calls;
@@ -44,13 +42,6 @@ class Errand {
 		this.dispensable = plan.dispensable;
 		this.notInTransactions = plan.notInTransactions;
 		this.cache = cache;
-		this.shares = Float64Array.of(plan.share, cache ? plan.share * plan.writes : plan.share);
-	}
-
-	isNeeded(choice: Stream): boolean {
-		const { shares, cache } = this;
-		const share = cache ? shares[1] + (shares[0] - shares[1]) * cache.misses() : shares[0];
-		return share >= 1 || choice.uniform() < share;
 	}
 }
 
@@ -64,6 +55,8 @@ export class Errands implements Stage, Asker {
 	private readonly own: number;
 	private readonly replicas: Replicas;
 	private readonly choice: Stream;
+	/** By errand: the share of the requests that need it, and that need it whatever the cache says. */
+	private shares = new Float64Array(0);
 	/** By request: the errand that it is at, and how often it is still to be made. */
 	private at = new Uint8Array(0);
 	private left = new Int32Array(0);
@@ -77,6 +70,7 @@ export class Errands implements Stage, Asker {
 	/** One more thing that every request needs, after those before. */
 	add(plan: ErrandPlan, calls: Calls | undefined, mailbox: Mailbox, cache: Cache | undefined): void {
 		this.list.push(new Errand(plan, calls, mailbox, cache));
+		this.shares = Float64Array.of(...this.shares, plan.share, plan.share * plan.writes);
 	}
 
 	enter(slot: number): boolean {
@@ -110,7 +104,7 @@ export class Errands implements Stage, Asker {
 		for (let i = from; i < list.length; i++) {
 			const errand = list[i];
 			if (errand.notInTransactions && this.replicas.requests.transaction[slot] > 0) continue;
-			if (!errand.isNeeded(this.choice)) continue;
+			if (!this.isNeeded(i, errand)) continue;
 			if (!errand.calls) {
 				errand.mailbox.send();
 				continue;
@@ -121,5 +115,14 @@ export class Errands implements Stage, Asker {
 			return true;
 		}
 		return false;
+	}
+
+	private isNeeded(i: number, { cache }: Errand): boolean {
+		let share = this.shares[2 * i];
+		if (cache) {
+			const sure = this.shares[2 * i + 1];
+			share = sure + (share - sure) * cache.misses();
+		}
+		return share >= 1 || this.choice.uniform() < share;
 	}
 }

@@ -87,12 +87,12 @@ class Connected extends Station {
 	}
 
 	protected override place(call: number): number {
-		this.exchange.requests.work[call] = this.reads.next();
+		this.requests.work[call] = this.reads.next();
 		return 0;
 	}
 
 	override arrive(call: number): void {
-		const { requests } = this.exchange;
+		const { requests } = this;
 		const replica = requests.replica[requests.asker[call]];
 		// Of a replica that is gone nobody waits for an answer.
 		if (this.connections.has(replica) || this.replicas.fleet.state[replica] >= lost) {
@@ -108,8 +108,8 @@ class Connected extends Station {
 		const calls = this.kept[replica];
 		if (!calls) return;
 		this.kept[replica] = [];
+		const { requests } = this;
 		for (const call of calls) {
-			const { requests } = this.exchange;
 			if (requests.abandoned[call] === 1) requests.release(call);
 			else super.arrive(call);
 		}

@@ -55,8 +55,7 @@ export class StoreStation extends Station {
 	}
 
 	protected override place(call: number): number {
-		const { plan } = this;
-		const { requests } = this.exchange;
+		const { plan, requests } = this;
 		const share = this.writes[requests.caller[call]];
 		const write = share > 0 && (share >= 1 || this.kinds.uniform() < share);
 		requests.work[call] = write ? this.writeTimes.next() : this.readTimes.next();
