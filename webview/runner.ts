@@ -1,7 +1,7 @@
 import { optionsOf } from "../src/cases/case.ts";
 import { resultOf as caseResultOf } from "../src/cases/result.ts";
 import type { Finding } from "../src/rules/finding.ts";
-import type { FromPanel } from "./messages.ts";
+import type { FromPanel, Ranking } from "./messages.ts";
 import { contestantsOf, isPlayed, playedKey } from "./model/case.ts";
 import { ruleOf, withRemedy } from "./model/findings.ts";
 import { rankingKey } from "./model/ranking.ts";
@@ -152,8 +152,18 @@ export class Runner {
 		if (!state.review || !result || round !== this.round) return;
 		const job = jobOf(state, state.review, finding);
 		const tell = this.telling("ranking", "Ranking assumptions", round);
-		const ranking = await this.simulation.rank(job, result.impact.watch, rankingKey(state), tell);
-		if (!ranking || round !== this.round) return;
+		let come: Ranking | undefined;
+		const soFar = (ranking: Ranking) => {
+			if (round !== this.round) return;
+			come = ranking;
+			this.store.set({ ranking });
+		};
+		const ranking = await this.simulation.rank(job, result.impact.watch, rankingKey(state), tell, soFar);
+		if (!ranking || round !== this.round) {
+			// What has come so far is no ranking.
+			if (come && this.store.get().ranking === come) this.store.set({ ranking: state.ranking });
+			return;
+		}
 		this.ranks = undefined;
 		this.store.set({ ranking });
 		this.keep({ type: "keep-ranking", ranking });

@@ -317,7 +317,7 @@ test("ranks assumptions by their effect, by any watched metric, and says when th
 	await section.getByRole("button", { name: "Rank by effect" }).focus();
 	await panel.page.keyboard.press("Enter");
 	await section.getByRole("button", { name: "Cancel ranking" }).waitFor();
-	await panel.page.waitForSelector(".assumptions.ranked", { timeout: 60_000 });
+	await panel.page.waitForSelector(".assumptions.ranked:not([aria-busy])", { timeout: 60_000 });
 	const ranked = await names();
 	expect(ranked.toSorted()).toEqual(before.toSorted());
 	expect(ranked).not.toEqual(before);
@@ -349,7 +349,7 @@ test("a ranking is there again when the page is shown again, until what it answe
 	const panel = await opened();
 	await panel.settled();
 	await panel.page.getByRole("button", { name: "Rank by effect" }).click();
-	await panel.page.waitForSelector(".assumptions.ranked", { timeout: 60_000 });
+	await panel.page.waitForSelector(".assumptions.ranked:not([aria-busy])", { timeout: 60_000 });
 	await panel.settled();
 	const words = await text(panel, ".ranking-words");
 	const sent = await panel.sent();
