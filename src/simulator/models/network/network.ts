@@ -10,9 +10,10 @@ import type { Queue } from "../queue/queue.ts";
 import type { Replicas } from "../replicas/replicas.ts";
 import { Cache } from "../store/cache.ts";
 import { StoreStation } from "../store/store-station.ts";
-import type { NetworkPlan, WayPlan } from "./plan.ts";
+import type { NetworkPlan } from "./plan.ts";
 import { Site } from "./site.ts";
 import { Visitors } from "./visitors.ts";
+import type { WayPlan } from "./ways.ts";
 
 /** A way with what goes over it. */
 export class Way implements Mailbox {

@@ -4,7 +4,7 @@ import type { Luck, Stream } from "../../random/stream.ts";
 import { Arrivals, type Load } from "../arrivals/load.ts";
 import { Calls } from "../calls/calls.ts";
 import { type Asker, type Callee, type Exchange, nobody } from "../calls/exchange.ts";
-import type { VisitorsPlan } from "./plan.ts";
+import type { VisitorsPlan } from "./others.ts";
 
 /** Enough users that a hash spreads them evenly; no more is asked of who they are. */
 const users = 10_000;
