@@ -69,7 +69,9 @@ export function networkHolds({ network, recorder, kernel }: World): void {
 		expect(inside).toBeGreaterThanOrEqual(0);
 		if (site.queue) expect(site.queue.backlog).toBeGreaterThanOrEqual(0);
 		else if (recorder.since === 0) expect(tally.servedCount + tally.failedCount + inside).toBe(tally.offered);
-		expect(replicas.workSeconds).toBeLessThanOrEqual(replicas.occupancy.workedSeconds + 1e-4 * (1 + replicas.occupancy.workedSeconds));
+		expect(replicas.workSeconds).toBeLessThanOrEqual(
+			replicas.occupancy.workedSeconds + 1e-4 * (1 + replicas.occupancy.workedSeconds),
+		);
 	}
 	for (const store of network.stores.values()) {
 		if (recorder.since === 0) expect(store.served + store.failed + store.inside).toBe(store.asked);
