@@ -29,7 +29,7 @@ type Task = Extract<Running, { kind: "running" }>["task"];
 
 /**
  * Keeps the results up to date: first that of the chosen remedy, roughly and then well, then those of the others
- * likewise; between the two, the ranking of assumptions where a person asked for it.
+ * likewise; the ranking of assumptions, where a person asked for it, comes right after the first rough one.
  */
 export class Runner {
 	private readonly store: Store<State>;
@@ -103,9 +103,10 @@ export class Runner {
 		const shown = [first].filter((finding) => !isDone(state, finding));
 		const wanting = others.filter((finding) => !isDone(state, finding));
 		for (const finding of shown) await this.simulate(finding, 1, "Simulating", round);
-		for (const finding of shown) await this.simulate(finding, undefined, "Simulating", round);
+		// Somebody waits for the ranking, and a first look says what it is to rank.
 		if (this.ranks === rankingKey(this.store.get())) await this.rankShown(first, round);
 		else this.ranks = undefined;
+		for (const finding of shown) await this.simulate(finding, undefined, "Simulating", round);
 		for (const finding of wanting) await this.attempt(finding, 1, "A first look at the other fixes", round);
 		for (const [at, finding] of wanting.entries()) {
 			if (isDone(this.store.get(), finding)) continue;

@@ -370,7 +370,7 @@ test("a ranking is there again when the page is shown again, until what it answe
 });
 
 test("a ranking is cancelled, and the fixes go on", async () => {
-	const panel = await opened(sampleReview(400));
+	const panel = await opened(sampleReview(100));
 	await panel.page.waitForSelector(".sentence:not(.stale)");
 	await panel.page.getByRole("button", { name: "Rank by effect" }).click();
 	await panel.page.getByRole("progressbar", { name: "Ranking" }).waitFor();
