@@ -57,7 +57,7 @@ class Times {
 }
 
 /** Here the worst hundredth is made by a few queues that last: what it is in one run is much by chance. */
-const nearFull = 0.95;
+const nearFull = 0.9;
 
 /** Dice: the two are alike, but for chance, which the standard errors of the runs tell. Else an approximation. */
 function claimOf(what: string, algorithm: string, rho: number): Claim {
