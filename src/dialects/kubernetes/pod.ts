@@ -1,6 +1,7 @@
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import { imageName } from "../../design/image.ts";
 import { keepsSignal, runtimes } from "../command.ts";
+import { roleOf } from "../consumers.ts";
 import { emulatorRole } from "../images.ts";
 import { stated } from "../stated.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
@@ -181,10 +182,13 @@ function started(object: KubeObject, main: Path): Record<string, Attribute> {
 	const found = object.find([...main, command ? "command" : "args"]);
 	if (!found || !(command ?? args)) return {};
 	const at = object.pairLocation(found);
+	const all = [...(command ?? []), ...(args ?? [])];
+	const role = roleOf(all, at);
 	const overrides = declared(command ? ["entrypoint", "cmd"] : ["cmd"], at);
-	if (!command) return { overrides };
-	if (keepsSignal([...command, ...(args ?? [])])) return { overrides, sigterm: declared("not-delivered", at) };
-	return runtimes.test(command[0] ?? "") ? { overrides, processOne: declared(true, at) } : { overrides };
+	const known = { overrides, ...(role && { role }) };
+	if (!command) return known;
+	if (keepsSignal(all)) return { ...known, sigterm: declared("not-delivered", at) };
+	return runtimes.test(command[0] ?? "") ? { ...known, processOne: declared(true, at) } : known;
 }
 
 /** Ports for those who look after it, not for those whom it serves. */

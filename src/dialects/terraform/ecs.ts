@@ -30,9 +30,9 @@ function declaration(folder: Folder, service: Resource): Declaration {
 	const name = nameOf(folder, service);
 	const attributes = stated({
 		platform: declared("ecs", at),
-		role: balanced.length > 0 ? declared("server", folder.at(balanced[0].header)) : undefined,
 		replicas: replicas(folder, service),
 		...task.attributes,
+		...(balanced.length > 0 && { role: declared("server", folder.at(balanced[0].header)) }),
 		readiness: readinessOf(folder, groups[0]),
 		spot: spot(folder, service),
 		zones: zonesOf(folder, expressionAt(service.block, "network_configuration/subnets")),
