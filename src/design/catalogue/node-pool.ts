@@ -13,6 +13,7 @@ import {
 
 export const NodePool = {
 	capacity: attribute(one("on-demand", "spot", "mixed"), "", "how machines are bought", "on-demand"),
+	spotAsked: fact(attribute(flag, "", "whether its settings speak of reclaimable capacity")),
 	min: attribute(count, "", "fewest nodes"),
 	max: attribute(count, "", "most nodes"),
 	instanceType: fact(attribute(text, "", "machine type")),

@@ -11,6 +11,7 @@ export const Scaler = {
 	),
 	min: attribute(count, "replicas", "fewest replicas"),
 	max: attribute(count, "replicas", "most replicas"),
+	bounded: attribute(flag, "", "whether it has an upper end"),
 	signals: attribute(
 		z.array(
 			one("cpu", "memory", "requests", "latency", "queue-depth", "connections", "schedule", "prediction", "other"),

@@ -181,6 +181,7 @@ export const Service = {
 	provisioner: attribute(text, "", "what it is called where it adds nodes to the pools of its cluster"),
 	priorityCutoff: attribute(z.number().int(), "", "scheduling priority below which it adds no node for a replica"),
 	spot: attribute(flag, "", "whether replicas run on reclaimable capacity"),
+	spotAsked: fact(attribute(flag, "", "whether its settings speak of reclaimable capacity")),
 	spotDrain: attribute(flag, "", "whether a replica leaves in order when its machine's reclaim is announced"),
 	zones: attribute(count, "", "zones that replicas are spread over"),
 	region: fact(attribute(text, "", "region it runs in")),

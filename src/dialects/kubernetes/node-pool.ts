@@ -64,6 +64,12 @@ const writeCpuLimit: Writer = ({ value }, object, edit) => {
 	return edit.set(cpuLimit(object), cores);
 };
 
+/** An end to begin with: about two dozen machines of four cores. */
+const writeBound: Writer = ({ value }, object, edit) => {
+	if (value !== true) throw new Refused("a limit is taken away by hand");
+	return edit.set(cpuLimit(object), "100");
+};
+
 function read(object: KubeObject): Fragment[] | "partial" {
 	const template: Path = object.kind === "Provisioner" ? ["spec"] : ["spec", "template", "spec"];
 	const requirements = [...template, "requirements"];
@@ -95,6 +101,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 					byDefault(0, object.place, "Karpenter adds nodes for pods that find no room, and keeps none for nobody"),
 				max: object.attribute(["spec", "limits", "nodes"], count) ?? fixed,
 				maxCpu: object.attribute(cpuLimit(object), quantity),
+				spare: byDefault(0, object.place, "Karpenter adds nodes once pods are pending, and keeps none free"),
 				bounded: bounded(object, fixed !== undefined),
 			}),
 			nodes: {
@@ -111,7 +118,11 @@ function read(object: KubeObject): Fragment[] | "partial" {
 }
 
 /** Karpenter: nodes for pods that find no room. */
-export const nodePool: Lens = { groups: ["karpenter.sh"], read, writers: { maxCpu: writeCpuLimit } };
+export const nodePool: Lens = {
+	groups: ["karpenter.sh"],
+	read,
+	writers: { maxCpu: writeCpuLimit, bounded: writeBound },
+};
 
 /** A class below 0: its pods give way to all others, and so keep room for them. */
 export const priorityClass: Lens = {

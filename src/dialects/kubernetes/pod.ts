@@ -72,7 +72,9 @@ function unrequested(object: KubeObject, main: Path): Attribute {
 				found.push(`${name} of ${object.text([...other, "name"]) ?? "another container"}`);
 		}
 	}
-	return declared(found, containerPlace(object, main));
+	// Where the numbers would stand: a chart's name for its container is no place for them.
+	const empty = object.find([...main, "resources"]);
+	return declared(found, empty ? object.pairLocation(empty) : containerPlace(object, main));
 }
 
 /** Seconds until a probe that always fails has an effect; undefined where a number is not known. */

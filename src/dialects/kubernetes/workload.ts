@@ -38,6 +38,28 @@ function stateful(object: KubeObject): Attribute | undefined {
 	return declared(true, object.location(object.find([...volumes, claim, "persistentVolumeClaim"])!.node));
 }
 
+/** Whether the data of a store are there when its pod is put elsewhere: only a claim moves along. */
+function outlives(object: KubeObject): Attribute | undefined {
+	const claims = object.find(["spec", "volumeClaimTemplates"]);
+	if (claims && object.indices(["spec", "volumeClaimTemplates"]).length > 0)
+		return declared(true, object.pairLocation(claims));
+	const volumes: Path = [...podSpec, "volumes"];
+	const of = (kind: string) => object.indices(volumes).find((index) => object.has([...volumes, index, kind]));
+	// Disks of a cloud and of a driver move along as well; what is mounted from elsewhere is no place for data.
+	const kept = [
+		"persistentVolumeClaim",
+		"csi",
+		"ephemeral",
+		"nfs",
+		"awsElasticBlockStore",
+		"gcePersistentDisk",
+		"azureDisk",
+	];
+	if (kept.some((kind) => of(kind) !== undefined)) return declared(true, object.location(object.find(volumes)!.node));
+	const lost = of("emptyDir") ?? of("hostPath");
+	return lost === undefined ? undefined : declared(false, object.location(object.find([...volumes, lost])!.node));
+}
+
 /** Whoever applies the text applies this number too, whatever a scaler has made of it. */
 export function setAnew(object: KubeObject): Attribute {
 	const path: Path = ["spec", "replicas"];
@@ -97,7 +119,10 @@ export function workloadFragments(
 		...nodeAttributes(object, main, pod.image),
 	});
 	const kept = keptIn(attributes, object.name);
-	if (kept) return [{ ...workload, ...kept }];
+	if (kept) {
+		const persistent = kept.kind === "Store" ? outlives(object) : undefined;
+		return [{ ...workload, ...kept, attributes: stated({ ...kept.attributes, persistent }) }];
+	}
 	return [
 		{ ...workload, kind: "Service", attributes, links: runsOn(object), ...(priority && { priority }) },
 		...(rollout ? [rolloutOf(object, rollout(object))] : []),

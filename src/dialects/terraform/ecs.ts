@@ -11,9 +11,11 @@ import { mentioned } from "./references.ts";
 import { regionOf, zonesOf } from "./region.ts";
 import { ecsRollout } from "./rollout.ts";
 import { targetsOf } from "./scaling-target.ts";
+import { setAnew } from "./set-anew.ts";
 import { attributeOf, type Block, blocksOf, dynamicOf } from "./syntax.ts";
 import { taskOf } from "./task.ts";
 import { balancerTypes } from "./types.ts";
+import { asNumber } from "./value.ts";
 
 export function ecsServices(folder: Folder): Fragment[] {
 	return folder.of("aws_ecs_service").flatMap((service) => {
@@ -31,7 +33,9 @@ function declaration(folder: Folder, service: Resource): Declaration {
 	const attributes = stated({
 		platform: declared("ecs", at),
 		replicas: replicas(folder, service),
+		setAnew: setAnew(folder, service, "desired_count"),
 		...task.attributes,
+		killedAfter: killedAfter(folder, service, groups[0]),
 		...(balanced.length > 0 && { role: declared("server", folder.at(balanced[0].header)) }),
 		readiness: readinessOf(folder, groups[0]),
 		spot: spot(folder, service),
@@ -49,6 +53,23 @@ function declaration(folder: Folder, service: Resource): Declaration {
 		...(task.given && { given: task.given }),
 		links: [...routes(folder, balanced), ...task.links, ...pools(folder, service)],
 	};
+}
+
+/** The balancer's checks end a task that does not answer: after the grace that the service gives it, and so many tries. */
+function killedAfter(folder: Folder, service: Resource, group: Resource | undefined): Attribute | undefined {
+	if (!group) return undefined;
+	const number = (path: string, usual: number) => {
+		const value = settingOf(folder, group.block, path);
+		return value === undefined ? usual : (asNumber(value) ?? Number.NaN);
+	};
+	// aws_lb_target_group, health_check: interval 30, unhealthy_threshold 3.
+	const tries = number("health_check/interval", 30) * number("health_check/unhealthy_threshold", 3);
+	if (Number.isNaN(tries)) return undefined;
+	return fact(folder, service, "health_check_grace_period_seconds", {
+		as: (value) => (asNumber(value) === undefined ? undefined : asNumber(value)! + tries),
+		default: { value: tries, source: "ECS: health checks count from the start where no grace period is set" },
+		anchor: null,
+	});
 }
 
 const targetOf = (block: Block) => (attributeOf(block, "target_group_arn") ?? attributeOf(block, "elb_name"))?.value;

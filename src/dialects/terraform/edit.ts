@@ -84,6 +84,15 @@ export function insertArgument(folder: Folder, block: Block, name: string, value
 	return insertedAt(folder, block.file, endOfArgument(text, last), beside(text, last, indent, name, value));
 }
 
+/** Adds an inner block, of which the text is given as it stands in a resource, at the end of a block. */
+export function insertBlock(folder: Folder, block: Block, newText: string): TextEdit {
+	const text = folder.files.get(block.file)!.text;
+	const end = lineStart(text, block.inside.end);
+	if (text.slice(end, block.inside.end).trim() !== "")
+		throw new Refused(`Add ${newText.replace(/\s+/g, " ")} by hand.`);
+	return insertedAt(folder, block.file, end, `\n  ${newText}\n`);
+}
+
 /** Behind a comment that ends the argument's line. */
 function endOfArgument(text: string, argument: Attribute): number {
 	const rest = /^[ \t]*(?:(?:#|\/\/)[^\r\n]*)?/.exec(text.slice(argument.end));

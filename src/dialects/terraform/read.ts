@@ -7,6 +7,7 @@ import { balancers } from "./balancer.ts";
 import { caches } from "./cache.ts";
 import { classicBalancers } from "./classic.ts";
 import { ecsServices } from "./ecs.ts";
+import { moduleNodeGroups } from "./eks-module.ts";
 import { Folder } from "./folder.ts";
 import { records } from "./hosts.ts";
 import { instancesOf } from "./instances.ts";
@@ -25,6 +26,7 @@ const readers: ((folder: Folder) => Fragment[])[] = [
 	ecsServices,
 	ecsScalers,
 	nodeGroups,
+	moduleNodeGroups,
 	databases,
 	caches,
 	queues,
@@ -33,7 +35,7 @@ const readers: ((folder: Folder) => Fragment[])[] = [
 
 /** What the readers know. A folder that mentions none of it is not parsed: most of a large workspace's Terraform. */
 const spoken =
-	/"aws_(a?lb|elb|ecs|autoscaling|appautoscaling|db_instance|rds_cluster|elasticache|dynamodb_table|sqs_queue|kinesis_stream|eks_node_group)/;
+	/"aws_(a?lb|elb|ecs|autoscaling|appautoscaling|db_instance|rds_cluster|elasticache|dynamodb_table|sqs_queue|kinesis_stream|eks_node_group)|terraform-aws-modules\/eks\/aws"/;
 
 const isJson = (path: string) => path.endsWith(".json");
 

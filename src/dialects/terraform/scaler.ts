@@ -3,6 +3,7 @@ import type { Declaration } from "../../design/fragment.ts";
 import { stated } from "../stated.ts";
 import { type Attributes, asAmount, asCount, fact, handleOf, settingOf } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
+import { trackingPeriod } from "./metric-period.ts";
 import { nameOf } from "./names.ts";
 import { attachedTo, isEcs, serviceOf } from "./scaling-target.ts";
 import { alarmsOf, signalsOf } from "./signals.ts";
@@ -91,6 +92,7 @@ export function control(
 		type: type && first ? declared(type, folder.header(first)) : undefined,
 		signals: signals(folder, owner, policies, schedules),
 		...(tracking.length > 0 && {
+			metricPeriod: trackingPeriod(folder, policies),
 			cpuTarget: target(folder, policies, "cpu", (value) => value / 100),
 			memoryTarget: target(folder, policies, "memory", (value) => value / 100),
 			// ALBRequestCountPerTarget counts the requests of a minute.

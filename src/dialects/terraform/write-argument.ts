@@ -52,6 +52,10 @@ export function writeArgument(
 	attribute: string,
 	value: Value,
 ): TextEdit[] {
+	if (attribute === "spot") {
+		if (value !== true) throw new Refused("Raise the share that is bought on demand by hand.");
+		return [setArgument(folder, resource.block, path, 0)];
+	}
 	const wanted = inTerraform(attribute, value);
 	const name = path.split("/").at(-1) as string;
 	const range = ranges[name];

@@ -2,7 +2,9 @@ import type { TextEdit } from "../../design/text.ts";
 import type { AttributeChange, Refusal, Scope } from "../dialect.ts";
 import { Refused } from "../refused.ts";
 import type { Folder, Resource } from "./folder.ts";
+import { writeDetailed } from "./metric-period.ts";
 import { folderFrom } from "./read.ts";
+import { writeIgnored } from "./set-anew.ts";
 import type { ParsedFile } from "./syntax.ts";
 import { unitAt } from "./units.ts";
 import { writeAffinity, writeDraining } from "./write-affinity.ts";
@@ -33,6 +35,8 @@ function editsOf(folder: Folder, resource: Resource, path: string, change: Attri
 	if (path === "#draining") return writeDraining(folder, resource, change.value);
 	if (path === "#signals") return writeSignals(folder, resource, change);
 	if (path.startsWith("container_definitions/")) return writeContainer(folder, resource, path, change.value);
+	if (path.startsWith("#ignored/")) return writeIgnored(folder, resource, path.slice("#ignored/".length), change.value);
+	if (path === "#detailed") return writeDetailed(folder, resource, change.value);
 	if (isBound(path)) return writeBound(folder, resource, path, change.value);
 	return writeArgument(folder, resource, path, change.attribute, change.value);
 }
