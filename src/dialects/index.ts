@@ -1,11 +1,17 @@
+import { python } from "./code/index.ts";
 import { compose } from "./compose/index.ts";
 import type { AnyDialect } from "./dialect.ts";
 import { dockerfile } from "./dockerfile.ts";
+import { envoy } from "./envoy/index.ts";
+import { haproxy } from "./haproxy/index.ts";
 import { helm } from "./helm/index.ts";
 import { kubernetes } from "./kubernetes/index.ts";
+import { nginx } from "./nginx/index.ts";
 import { packageJson } from "./package-json.ts";
+import { pythonProject } from "./python-project.ts";
 import { scaleproof } from "./scaleproof/index.ts";
 import { terraform } from "./terraform/index.ts";
+import { traefik } from "./traefik/index.ts";
 import { typescript } from "./typescript/index.ts";
 
 /** Every dialect; each claims for itself what it reads. */
@@ -15,7 +21,13 @@ export const dialects: readonly AnyDialect[] = [
 	helm,
 	compose,
 	terraform,
+	nginx,
+	haproxy,
+	envoy,
+	traefik,
 	dockerfile,
 	packageJson,
 	typescript,
+	pythonProject,
+	python,
 ];

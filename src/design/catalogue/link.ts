@@ -1,10 +1,25 @@
-import { type AttributeSpec, amount, attribute, count, fact, flag, one, seconds, share } from "./attribute-spec.ts";
+import {
+	type AttributeSpec,
+	amount,
+	attribute,
+	count,
+	fact,
+	flag,
+	least,
+	one,
+	seconds,
+	share,
+	text,
+	worst,
+} from "./attribute-spec.ts";
 
 /** Attributes that a link can carry, whatever it joins. */
 export const linkCatalogue = {
-	timeout: attribute(seconds, "s", "gives a call up after"),
-	bounded: fact(attribute(flag, "", "whether a call is given up at all, however late")),
+	// A call passes several layers (its code, the proxy beside it): whichever gives up first ends it.
+	timeout: least(attribute(seconds, "s", "gives a call up after")),
+	bounded: worst(fact(attribute(flag, "", "whether a call is given up at all, however late")), true),
 	retries: attribute(count, "", "times a failed call is tried again"),
+	meshRetries: fact(attribute(count, "", "times that a mesh tries each of the caller's tries again")),
 	backoff: attribute(
 		one("none", "fixed", "exponential", "jitter", "equal", "decorrelated"),
 		"",
@@ -13,7 +28,7 @@ export const linkCatalogue = {
 	backoffBase: attribute(seconds, "s", "pause before the second try", 0.1, "AWS SDK for JavaScript: 100 ms"),
 	backoffCap: attribute(seconds, "s", "longest pause between two tries", 20, "AWS SDK for JavaScript: 20 s"),
 	retryBudget: attribute(share, "share", "later tries that are allowed for each call answered"),
-	breaker: attribute(flag, "", "whether a failing target is left alone for a while"),
+	breaker: worst(attribute(flag, "", "whether a failing target is left alone for a while"), true),
 	breakerKind: attribute(
 		one("resilience4j", "opossum", "polly", "hystrix", "envoy"),
 		"",
@@ -26,6 +41,7 @@ export const linkCatalogue = {
 	breakerOpen: attribute(seconds, "s", "how long the breaker stays open"),
 	breakerTrials: attribute(count, "", "calls that a breaker then lets through to see"),
 	rateLimit: attribute(amount, "/s", "calls allowed"),
+	path: fact(attribute(text, "", "path of the requests that go this way, where only some do")),
 	roundTrip: attribute(seconds, "s", "network there and back", 0.001, "within one zone"),
 	share: attribute(share, "share", "share of the caller's requests that make this call"),
 	endpoint: attribute(one("primary", "replica"), "", "which end of a store it talks to"),

@@ -12,7 +12,7 @@ const kinds = new RegExp(
 		...["ScaledObject", "NodePool", "Provisioner", "PriorityClass", "ConfigMap", "Secret", "List"],
 		...["DaemonSet", "ReplicaSet", "Rollout", "DeploymentConfig", "Route", "DestinationRule", "VirtualService"],
 		...["LimitRange", "ResourceQuota", "VerticalPodAutoscaler", "Application", "ApplicationSet"],
-		...["HTTPRoute", "GRPCRoute", "BackendTrafficPolicy", "IngressRoute"],
+		...["HTTPRoute", "GRPCRoute", "BackendTrafficPolicy", "IngressRoute", "ServiceProfile"],
 	].join("|")})(?![A-Za-z])`,
 );
 

@@ -18,6 +18,7 @@ import { nodePool, priorityClass } from "./node-pool.ts";
 import type { KubeObject } from "./object.ts";
 import { deploymentConfig, route } from "./openshift.ts";
 import { service } from "./service.ts";
+import { serviceProfile } from "./service-profile.ts";
 import { ingressRoute } from "./traefik.ts";
 import { verticalAutoscaler } from "./vertical-autoscaler.ts";
 import { virtualService } from "./virtual-service.ts";
@@ -52,6 +53,7 @@ const lenses: Record<string, Lens | readonly Lens[]> = {
 	GRPCRoute: gatewayRoute,
 	BackendTrafficPolicy: backendTrafficPolicy,
 	IngressRoute: ingressRoute,
+	ServiceProfile: serviceProfile,
 };
 
 /** By kind and API group: a Knative Service is no Service. */

@@ -3,6 +3,7 @@ import { imageName } from "../../design/image.ts";
 import { keepsSignal, runtimes } from "../command.ts";
 import { roleOf } from "../consumers.ts";
 import { emulatorRole } from "../images.ts";
+import { startedBy } from "../programs.ts";
 import { stated } from "../stated.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
 import { count, quantity } from "./quantity.ts";
@@ -238,7 +239,8 @@ function started(object: KubeObject, main: Path): Record<string, Attribute> {
 	const known = { overrides, ...(role && { role }) };
 	if (!command) return known;
 	if (keepsSignal(all)) return { ...known, sigterm: declared("not-delivered", at) };
-	return runtimes.test(command[0] ?? "") ? { ...known, processOne: declared(true, at) } : known;
+	const alone = runtimes.test(command[0] ?? "") && { processOne: declared(true, at) };
+	return { ...known, ...alone, ...startedBy(all, at) };
 }
 
 /** Ports for those who look after it, not for those whom it serves. */
