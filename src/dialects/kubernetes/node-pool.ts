@@ -43,10 +43,13 @@ const limitsOf = (object: KubeObject): Path =>
 const cpuLimit = (object: KubeObject): Path => [...limitsOf(object), "cpu"];
 
 /** Any of its limits is an end: no machine comes without CPU and memory. */
-function bounded(object: KubeObject, fixed: boolean): Attribute {
+function bounded(object: KubeObject, requirements: Path, fixed: boolean): Attribute {
 	const path = limitsOf(object);
 	const found = object.find(path);
 	if (found && object.keys(path).length > 0) return declared(true, object.pairLocation(found), object.handle);
+	const bought = labelsIn(object, requirements).labels[capacityLabel];
+	if (bought?.length === 1 && bought[0] === "reserved")
+		return byDefault(true, object.place, "Karpenter: a pool of reserved capacity alone ends with what is reserved");
 	return fixed
 		? declared(true, object.location(object.find(["spec", "replicas"])!.node))
 		: byDefault(
@@ -102,7 +105,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 				max: object.attribute(["spec", "limits", "nodes"], count) ?? fixed,
 				maxCpu: object.attribute(cpuLimit(object), quantity),
 				spare: byDefault(0, object.place, "Karpenter adds nodes once pods are pending, and keeps none free"),
-				bounded: bounded(object, fixed !== undefined),
+				bounded: bounded(object, requirements, fixed !== undefined),
 			}),
 			nodes: {
 				labels: {

@@ -105,27 +105,18 @@ const tainted = (folder: Folder, launch: Resource) =>
 	/register-with-taints|\btaints\b/.test(folder.text(launch.block)) ? [{ key: "?", value: "?" }] : [];
 
 /** A capacity provider keeps its machines so full, and what is left of them is spare. */
-function spare(folder: Folder, group: Resource, provider: Resource | undefined): Attribute {
+function spare(folder: Folder, group: Resource, provider: Resource | undefined): Attribute | undefined {
 	if (!provider) return spareOf(folder, folder.header(group));
+	// Without managed scaling nothing of ECS adds machines, so that nobody can say what the group follows.
+	if (settingOf(folder, provider.block, "auto_scaling_group_provider/managed_scaling/status") !== "ENABLED")
+		return undefined;
 	const path = "auto_scaling_group_provider/managed_scaling/target_capacity";
 	const source = "aws_ecs_capacity_provider: target_capacity defaults to 100, all of each machine";
 	return fact(folder, provider, path, {
 		as: (value) => (asNumber(value) === undefined ? undefined : Math.max(0, 1 - asNumber(value)! / 100)),
 		default: { value: 0, source },
 		anchor: null,
-	})!;
-}
-
-/** Who adds machines: managed scaling of ECS where it is on, else whoever the folder releases for it. */
-function provisioner(folder: Folder, group: Resource, provider: Resource | undefined): Attribute {
-	const managed = "auto_scaling_group_provider/managed_scaling/status";
-	if (provider && settingOf(folder, provider.block, managed) !== "ENABLED")
-		return byDefault(
-			"none",
-			folder.header(provider),
-			"aws_ecs_capacity_provider: managed scaling is off unless enabled",
-		);
-	return provisionerOf(folder) ?? declared("managed", folder.header(group));
+	});
 }
 
 /** A policy of mixed instances speaks of spot, and never gives it a share: then none is bought. */
@@ -160,7 +151,7 @@ function nodePool(folder: Folder, group: Resource, provider: Resource | undefine
 				reclaimable?.value === undefined
 					? unknown(reclaimable?.unknown ?? "how instances are bought is unknown", folder.header(group))
 					: { value: capacity, provenance: reclaimable.provenance },
-			provisioner: provisioner(folder, group, provider),
+			provisioner: provisionerOf(folder) ?? declared("managed", folder.header(group)),
 			spare: spare(folder, group, provider),
 			spotAsked: spotAsked(folder, group),
 		}),
