@@ -7,7 +7,8 @@ import { isOf } from "./group-routes.ts";
 import { launchOf } from "./launch.ts";
 import { machinePeriod } from "./metric-period.ts";
 import { nameOf } from "./names.ts";
-import { acts, control, type Policy, policyOf } from "./scaler.ts";
+import type { Policy } from "./policy.ts";
+import { acts, control, policyOf } from "./scaler.ts";
 
 export function policiesOf(folder: Folder, group: Resource): Policy[] {
 	const policies = folder.of("aws_autoscaling_policy").filter((one) => isOf(folder, one, group));

@@ -4,7 +4,7 @@ import { Refused } from "../refused.ts";
 import { insertBlock } from "./edit.ts";
 import { asAmount, fact, settingOf } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
-import type { Policy } from "./scaler.ts";
+import type { Policy } from "./policy.ts";
 import { alarmsOf } from "./signals.ts";
 import { type Block, blocksOf } from "./syntax.ts";
 import { asBoolean } from "./value.ts";

@@ -5,19 +5,12 @@ import { type Attributes, asAmount, asCount, fact, handleOf, settingOf } from ".
 import type { Folder, Resource } from "./folder.ts";
 import { trackingPeriod } from "./metric-period.ts";
 import { nameOf } from "./names.ts";
+import type { Policy } from "./policy.ts";
 import { attachedTo, isEcs, serviceOf } from "./scaling-target.ts";
 import { alarmsOf, signalsOf } from "./signals.ts";
 import { growsOnly, scheduledMin, stepAttributes } from "./steps.ts";
 import { attributeOf, type Block, blocksOf } from "./syntax.ts";
 import { asNumber, type Result, Unknown } from "./value.ts";
-
-export interface Policy {
-	resource: Resource;
-	/** Name of its target tracking block. */
-	trackingName: string;
-	tracking?: Block;
-	type: "target-tracking" | "step" | "predictive";
-}
 
 const trackingNames: Record<string, string> = {
 	aws_appautoscaling_policy: "target_tracking_scaling_policy_configuration",

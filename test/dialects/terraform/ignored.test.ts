@@ -1,5 +1,8 @@
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
+import { terraform } from "../../../src/dialects/terraform/index.ts";
 import { folder, write } from "./helper.ts";
+
+beforeAll(() => terraform.load?.());
 
 const service = (more: string) =>
 	folder(`resource "aws_ecs_service" "a" {\n  name          = "a"\n  desired_count = 3\n${more}}\n`);
