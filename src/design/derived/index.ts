@@ -1,6 +1,7 @@
 import type { Design } from "../design.ts";
 import { graphOf } from "../graph.ts";
 import { amplification } from "./amplification.ts";
+import { conditionalWrites } from "./conditional.ts";
 import { connections } from "./connections.ts";
 import type { DerivedFact, DerivedLinkFact } from "./derived.ts";
 import { exposure } from "./exposure.ts";
@@ -8,7 +9,9 @@ import { type Facts, withFacts } from "./facts.ts";
 import { flaps } from "./flaps.ts";
 import { longLived } from "./long-lived.ts";
 import { peakReplicas, usualReplicas } from "./need.ts";
+import { writeQuorum } from "./quorum.ts";
 import { maxReplicas, minReplicas } from "./replicas.ts";
+import { scatterShare } from "./scatter.ts";
 import { sessions } from "./sessions.ts";
 import { shrinkShare } from "./shrink-share.ts";
 import { signal } from "./signal.ts";
@@ -26,6 +29,9 @@ const ofComponents: readonly DerivedFact[] = [
 	exposure,
 	shrinkShare,
 	flaps,
+	scatterShare,
+	writeQuorum,
+	conditionalWrites,
 ];
 const ofLinks: readonly DerivedLinkFact[] = [amplification, connections];
 
