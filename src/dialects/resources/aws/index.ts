@@ -5,6 +5,7 @@ import { balancers } from "./balancer.ts";
 import { caches } from "./cache.ts";
 import { classicBalancers } from "./classic.ts";
 import { ecsServices } from "./ecs.ts";
+import { moduleNodeGroups } from "./eks-module.ts";
 import { records } from "./hosts.ts";
 import { nodeGroups } from "./node-pool.ts";
 import { queues } from "./queue.ts";
@@ -18,6 +19,7 @@ const families: readonly ((folder: Folder) => Fragment[])[] = [
 	ecsServices,
 	ecsScalers,
 	nodeGroups,
+	moduleNodeGroups,
 	databases,
 	caches,
 	queues,
