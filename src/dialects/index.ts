@@ -1,3 +1,6 @@
+import { bicep } from "./bicep/index.ts";
+import { cdk } from "./cdk/index.ts";
+import { cloudformation } from "./cloudformation/index.ts";
 import { python } from "./code/index.ts";
 import { typescriptData } from "./code/typescript-data.ts";
 import { compose } from "./compose/index.ts";
@@ -27,6 +30,9 @@ export const dialects: readonly AnyDialect[] = [
 	haproxy,
 	envoy,
 	traefik,
+	cloudformation,
+	cdk,
+	bicep,
 	dockerfile,
 	packageJson,
 	sql,
