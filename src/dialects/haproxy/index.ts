@@ -3,7 +3,7 @@ import type { Declaration, FragmentLink } from "../../design/fragment.ts";
 import { folderOf } from "../../design/places.ts";
 import type { Note, SourceFile } from "../../design/text.ts";
 import type { Dialect, Reading, Scope, Unit } from "../dialect.ts";
-import { embeddedIn, holdsEntries, isTemplate } from "../embedded.ts";
+import { embeddedIn, holdsEntries, isOfTests, isTemplate } from "../embedded.ts";
 import { hostAndPort, isLocalAddress, publicAt, routesToMembers } from "../proxy.ts";
 import { stated } from "../stated.ts";
 import { affinityOf, algorithmOf, contentHashOf } from "./affinity.ts";
@@ -99,7 +99,7 @@ function toBackends(section: Section, backends: (name: string) => Section | unde
 	const found = new Map<Section, Line>();
 	for (const line of lines) {
 		const backend = backends(line.words[1]?.text ?? "");
-		if (backend && !found.has(backend)) found.set(backend, line);
+		if (backend && !found.has(backend) && membersOf(serversOf(backend)).length > 0) found.set(backend, line);
 	}
 	return [...found].map(([backend, line]) => ({
 		kind: "routes",
@@ -130,6 +130,7 @@ function declarationOf(
 			file: file.path,
 			name: section.name,
 			keys: [keyOf(section)],
+			scope: file.path,
 			...(namespace !== undefined && { namespace }),
 			at,
 			attributes: stated({
@@ -184,7 +185,8 @@ export const haproxy: Dialect<HaproxyFile> = {
 		languages: ["haproxy", "yaml"],
 		called: "HAProxy configurations",
 	},
-	claims: (file) => (/\.ya?ml$/i.test(file.path) ? holdsEntries(file) : true) && looksLike(file.text),
+	claims: (file) =>
+		!isOfTests(file.path) && (/\.ya?ml$/i.test(file.path) ? holdsEntries(file) : true) && looksLike(file.text),
 	parse,
 	read,
 	write,

@@ -165,6 +165,7 @@ export function upstreamOf(block: Directive, context: Context, scope: NginxScope
 		file: block.of.file.path,
 		name: name.text,
 		keys: [upstreamKey(block)],
+		scope: block.of.file.path,
 		...(block.of.namespace !== undefined && { namespace: block.of.namespace }),
 		at,
 		attributes: stated({
