@@ -4,6 +4,7 @@ import { autoscalingGroups } from "./autoscaling-group.ts";
 import { balancers } from "./balancer.ts";
 import { caches } from "./cache.ts";
 import { classicBalancers } from "./classic.ts";
+import { dynamoTables } from "./dynamo.ts";
 import { ecsServices } from "./ecs.ts";
 import { records } from "./hosts.ts";
 import { nodeGroups } from "./node-pool.ts";
@@ -19,6 +20,7 @@ const families: readonly ((folder: Folder) => Fragment[])[] = [
 	ecsScalers,
 	nodeGroups,
 	databases,
+	dynamoTables,
 	caches,
 	queues,
 	records,

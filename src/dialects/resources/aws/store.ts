@@ -37,7 +37,6 @@ export function databases(folder: Folder): Declaration[] {
 			),
 		),
 		...folder.of("aws_rds_cluster").map((cluster) => databaseCluster(folder, cluster)),
-		...folder.of("aws_dynamodb_table").map((table) => dynamo(folder, table)),
 	];
 }
 
@@ -63,7 +62,7 @@ export function store(
 		at: folder.header(resource),
 		name: nameOf(folder, resource, ...name),
 		keys: [folder.key(resource)],
-		attributes: stated({ ...attributes, regions: regionsOf(folder, resource) }),
+		attributes: stated({ regions: regionsOf(folder, resource), ...attributes }),
 	};
 }
 
@@ -120,15 +119,5 @@ function databaseCluster(folder: Folder, cluster: Resource): Declaration {
 		readReplicas: readers,
 		maxConnections:
 			sized && maxConnections(folder, sized, multi ? "db_cluster_instance_class" : "instance_class", cluster),
-	});
-}
-
-function dynamo(folder: Folder, table: Resource): Declaration {
-	const at = folder.header(table);
-	return store(folder, table, ["name"], {
-		engine: declared("dynamodb", at),
-		role: declared("database", at),
-		shardKey: fact(folder, table, "hash_key", { as: asText, anchor: null }),
-		multiZone: byDefault(true, at, "DynamoDB keeps each table in three zones"),
 	});
 }
