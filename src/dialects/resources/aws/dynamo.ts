@@ -20,6 +20,7 @@ function dynamo(folder: Folder, table: Resource): Declaration {
 		role: declared("database", at),
 		shardKey: fact(folder, table, "hash_key", { as: asText, anchor: null }),
 		keyShape: keyShape(folder, table),
+		sharding: byDefault("consistent", at, "DynamoDB: a partition keeps a range of the hash, and is split"),
 		shards: partitions(folder, table),
 		multiZone: byDefault(true, at, "DynamoDB keeps each table in three zones"),
 		...replicas(folder, table),
