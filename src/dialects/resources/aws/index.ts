@@ -4,6 +4,7 @@ import { autoscalingGroups } from "./autoscaling-group.ts";
 import { balancers } from "./balancer.ts";
 import { caches } from "./cache.ts";
 import { classicBalancers } from "./classic.ts";
+import { dynamoTables } from "./dynamo.ts";
 import { ecsServices } from "./ecs.ts";
 import { moduleNodeGroups } from "./eks-module.ts";
 import { records } from "./hosts.ts";
@@ -21,6 +22,7 @@ const families: readonly ((folder: Folder) => Fragment[])[] = [
 	nodeGroups,
 	moduleNodeGroups,
 	databases,
+	dynamoTables,
 	caches,
 	queues,
 	records,

@@ -38,7 +38,6 @@ export function databases(folder: Folder): Declaration[] {
 			),
 		),
 		...folder.of("aws_rds_cluster").map((cluster) => databaseCluster(folder, cluster)),
-		...folder.of("aws_dynamodb_table").map((table) => dynamo(folder, table)),
 	];
 }
 
@@ -64,7 +63,7 @@ export function store(
 		at: folder.header(resource),
 		name: nameOf(folder, resource, ...name),
 		keys: [folder.key(resource)],
-		attributes: stated({ ...attributes, regions: regionsOf(folder, resource) }),
+		attributes: stated({ regions: regionsOf(folder, resource), ...attributes }),
 	};
 }
 
@@ -134,15 +133,5 @@ function databaseCluster(folder: Folder, cluster: Resource): Declaration {
 		multiZone: spread,
 		readReplicas: readers,
 		maxConnections: sized && maxConnections(folder, sized, path, cluster),
-	});
-}
-
-function dynamo(folder: Folder, table: Resource): Declaration {
-	const at = folder.header(table);
-	return store(folder, table, ["name"], {
-		engine: declared("dynamodb", at),
-		role: declared("database", at),
-		shardKey: fact(folder, table, "hash_key", { as: asText, anchor: null }),
-		multiZone: byDefault(true, at, "DynamoDB keeps each table in three zones"),
 	});
 }
