@@ -48,6 +48,7 @@ function service(folder: Folder, group: Resource): Declaration {
 			role: routed && declared("server", folder.header(routed)),
 			replicas: fact(folder, group, "target_size", { as: asCount }),
 			instanceType: template && fact(folder, template, "machine_type", { as: asText, anchor: null }),
+			startAllowance: fact(folder, group, "auto_healing_policies/initial_delay_sec", { as: asAmount, anchor: null }),
 			readiness: healing && routed && declared("http", folder.at(healing.header)),
 			spot:
 				spot ??
