@@ -1,5 +1,6 @@
-import { type Attribute, declared } from "../../../design/attribute.ts";
+import { type Attribute, byDefault, declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
+import type { Location } from "../../../design/text.ts";
 import type { Call, Expr, Fn } from "../code.ts";
 import { dynamoIn } from "../data/dynamo.ts";
 import { mapped } from "../data/mappers.ts";
@@ -45,11 +46,21 @@ export const readBack: Concept = {
 				const attributes: Record<string, Attribute> = { afterWrite: declared(true, at) };
 				if (read.sees === "eventual") attributes.consistency = declared("eventual", at);
 				if (read.sees === "replica") attributes.endpoint = declared("replica", at);
-				return access(program, "reads", read, at, `${sites.of(read.call)} again`, attributes);
+				const about = read.engine === "dynamodb" ? { about: eventual(at) } : {};
+				return access(program, "reads", { ...read, ...about }, at, `${sites.of(read.call)} again`, attributes);
 			}),
 		);
 	},
 };
+
+/** Amazon DynamoDB Developer Guide, Read consistency: eventually consistent unless a read asks for more. */
+function eventual(at: Location): Record<string, Attribute> {
+	return {
+		engine: declared("dynamodb", at),
+		role: declared("database", at),
+		consistency: byDefault("eventual", at, "DynamoDB: reads are eventually consistent unless they ask for more"),
+	};
+}
 
 function staleIn(owner: Fn | undefined, touches: ReadonlyMap<Call, Touch>, program: Program): Touch[] {
 	const steps = stepsOf(owner, program);

@@ -97,6 +97,7 @@ function readsElsewhere(router: string, program: Program): boolean {
 	const code = module ? program.link(module, program.code) : undefined;
 	const found = code?.classes.find((one) => one.name === name);
 	const method = found && code?.functions.find((fn) => fn.name === "db_for_read" && fn.class === found);
-	const values = method && code ? code.exits.filter((one) => one.kind === "return" && functionOf(one.region) === method) : [];
+	const values =
+		method && code ? code.exits.filter((one) => one.kind === "return" && functionOf(one.region) === method) : [];
 	return values.some(({ value }) => value !== undefined && !/^(None|["']default["'])$/.test(value.text));
 }

@@ -36,7 +36,9 @@ function keyShape(folder: Folder, table: Resource): Attribute | undefined {
 		const attribute = key && valued(folder, key, { as: (value) => shapeNamed(asText(value)) });
 		return attribute ? [attribute] : [];
 	});
-	const worst = (["few", "ascending"] as const).map((shape) => found.find(({ value }) => value === shape)).find(Boolean);
+	const worst = (["few", "ascending"] as const)
+		.map((shape) => found.find(({ value }) => value === shape))
+		.find(Boolean);
 	return worst ?? (found.length > 0 && found.every(({ value }) => value === "spread") ? found[0] : undefined);
 }
 
@@ -65,8 +67,11 @@ function partitions(folder: Folder, table: Resource): Attribute | undefined {
 	if (mode === "PAY_PER_REQUEST") return byDefault(4, at, "DynamoDB: an on-demand table starts with four partitions");
 	if (mode instanceof Unknown) return unknown(mode.reason, at);
 	const capacity = (kind: "read" | "write") =>
-		settingOf(folder, block, `${kind}_capacity`) ?? settingOf(folder, block, `provisioned_throughput/${kind}_capacity_units`);
-	const [reads, writes] = [capacity("read"), capacity("write")].map((one) => (one === undefined ? undefined : asNumber(one)));
+		settingOf(folder, block, `${kind}_capacity`) ??
+		settingOf(folder, block, `provisioned_throughput/${kind}_capacity_units`);
+	const [reads, writes] = [capacity("read"), capacity("write")].map((one) =>
+		one === undefined ? undefined : asNumber(one),
+	);
 	const isScaled = folder.of("aws_appautoscaling_target").some((one) => /table\//.test(folder.text(one.block)));
 	if (reads === undefined || writes === undefined || isScaled) return undefined;
 	return byDefault(
@@ -96,4 +101,3 @@ function replicas(folder: Folder, table: Resource): Record<string, Attribute | u
 		}),
 	};
 }
-

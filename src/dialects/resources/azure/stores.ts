@@ -152,9 +152,14 @@ function containerKeys(folder: Folder, account: Resource): Attribute | undefined
 		.of("azurerm_cosmosdb_sql_container")
 		.filter((one) => mentioned(folder, expressionAt(one.block, "account_name"), account.type).includes(account));
 	const found = all.flatMap(
-		(one) => ["partition_key_paths", "partition_key_path"].map((name) => fact(folder, one, name, { as: shapeOfPath, anchor: null })).find(Boolean) ?? [],
+		(one) =>
+			["partition_key_paths", "partition_key_path"]
+				.map((name) => fact(folder, one, name, { as: shapeOfPath, anchor: null }))
+				.find(Boolean) ?? [],
 	);
-	const worst = (["few", "ascending"] as const).map((shape) => found.find(({ value }) => value === shape)).find(Boolean);
+	const worst = (["few", "ascending"] as const)
+		.map((shape) => found.find(({ value }) => value === shape))
+		.find(Boolean);
 	return worst ?? (found.length > 0 && found.every(({ value }) => value === "spread") ? found[0] : undefined);
 }
 
