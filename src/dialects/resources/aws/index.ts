@@ -6,6 +6,7 @@ import { caches } from "./cache.ts";
 import { classicBalancers } from "./classic.ts";
 import { dynamoTables } from "./dynamo.ts";
 import { ecsServices } from "./ecs.ts";
+import { moduleNodeGroups } from "./eks-module.ts";
 import { records } from "./hosts.ts";
 import { nodeGroups } from "./node-pool.ts";
 import { queues } from "./queue.ts";
@@ -19,6 +20,7 @@ const families: readonly ((folder: Folder) => Fragment[])[] = [
 	ecsServices,
 	ecsScalers,
 	nodeGroups,
+	moduleNodeGroups,
 	databases,
 	dynamoTables,
 	caches,
