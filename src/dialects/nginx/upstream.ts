@@ -10,8 +10,8 @@ import type { Directive, Word } from "./syntax.ts";
 
 export const placeOfWord = (directive: Directive, word: Word) => placeIn(directive.of, word.start, word.end);
 /** Without the semicolon. */
-export const placeOfDirective = ({ of, start, end, words }: Directive): Location =>
-	placeIn(of, start, words.at(-1)?.end ?? end);
+export const placeOfDirective = ({ of, name, start, words }: Directive): Location =>
+	placeIn(of, start, words.at(-1)?.end ?? start + name.length);
 
 export function handleOf({ of, path }: Directive): Handle {
 	return { dialect: "nginx", file: of.file.path, anchor: `${of.name ?? ""}\n${path}` };
