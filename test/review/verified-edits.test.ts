@@ -177,6 +177,32 @@ test("a note that only says something else than before is no reason against an e
 	expect(await written((text) => (text === "web 1" ? ["one", "other"] : ["odd"]))).toBe(1);
 });
 
+test("what another component shares of the same attribute may change with it, and what no file holds", async () => {
+	const dialect = lines(set);
+	const sharing = (name: string, value: (first: string) => number | string, hasHandle: boolean): Dialect => ({
+		...dialect,
+		read(unit, scope) {
+			const reading = dialect.read(unit, scope);
+			const [first] = (scope.text(unit.entries[0]) ?? "").split("\n");
+			for (const fragment of reading.fragments)
+				if (fragment.role === "declares" && fragment.name === "other") {
+					const handle = { dialect: "lines", file: fragment.file, anchor: "other" };
+					fragment.attributes[name] = declared(value(first), fragment.at, hasHandle ? handle : undefined);
+				}
+			return reading;
+		},
+	});
+	const edits = async (shared: Dialect) => {
+		const session = await openSession({ "a.lines": "web 1\nother 4 9" }, { rules, dialects: [shared] });
+		const finding = session.findings().find(({ component }) => component === "service:web")!;
+		return (await session.remedy(finding)).edits.length;
+	};
+	const replicas = (line: string) => Number(line.split(" ")[1]);
+	expect(await edits(sharing("replicas", replicas, true))).toBe(1);
+	expect(await edits(sharing("image", (line) => `of ${line}`, false))).toBe(1);
+	expect(await edits(sharing("image", (line) => `of ${line}`, true))).toBe(0);
+});
+
 test("all remedies are written by way of one scope, by which a dialect may remember what it made of the files", async () => {
 	const scopes = new Set<Scope>();
 	const dialect = lines(set);

@@ -1,3 +1,4 @@
+import { dataHints } from "./data/hints.ts";
 import { codeDialect } from "./dialect.ts";
 import { django } from "./frameworks/django.ts";
 import { pythonKnowledge } from "./knowledge/python/index.ts";
@@ -9,6 +10,9 @@ export const python = codeDialect({
 	files: { names: ["*.py"], languages: ["python"], called: "servers written in Python" },
 	comment: "#",
 	// A settings module of Django imports nothing of it, and a unit of work is often begun on what another file makes.
-	hints: /^(?:INSTALLED_APPS|ROOT_URLCONF|SESSION_ENGINE|DATABASES|CACHES)\b|\.(?:commit|begin|prepare)\(\)/m,
+	hints: new RegExp(
+		`^(?:INSTALLED_APPS|ROOT_URLCONF|SESSION_ENGINE|DATABASES|CACHES)\\b|\\.(?:commit|begin|prepare)\\(\\)|${dataHints.source}`,
+		"m",
+	),
 	own: [django],
 });
