@@ -1,6 +1,6 @@
 import { type Attribute, byDefault, declared, unknown } from "../design/attribute.ts";
 import type { ComponentKind } from "../design/catalogue/index.ts";
-import type { FragmentLink } from "../design/fragment.ts";
+import type { FragmentLink, Reference } from "../design/fragment.ts";
 import type { Location } from "../design/text.ts";
 
 /** One address of those that a proxy spreads requests over. */
@@ -8,6 +8,8 @@ export interface Member {
 	host: string;
 	port?: number;
 	at: Location;
+	/** What answers there, where a variable of the proxy's process tells. */
+	of?: Reference;
 }
 
 /** What answers at a usual port. */
@@ -39,11 +41,11 @@ export function routesToMembers(
 	const [first] = members;
 	const replicas = kind === "Service" && members.length > 1 && { replicas: declared(members.length, first.at) };
 	const seen = new Set<string>();
-	return members.flatMap(({ host, at }): FragmentLink[] => {
+	return members.flatMap(({ host, at, of }): FragmentLink[] => {
 		if (seen.has(host)) return [];
 		seen.add(host);
 		// This machine is nobody's name.
-		const other = { by: "host", host: ofThisMachine.test(host) ? `${name}.localhost` : host } as const;
+		const other = of ?? ({ by: "host", host: ofThisMachine.test(host) ? `${name}.localhost` : host } as const);
 		const outside = { kind, name, ...(replicas && { attributes: replicas }) };
 		return [{ kind: "routes", direction: "to", other, at, outside, ...(attributes && { attributes }) }];
 	});
@@ -83,6 +85,27 @@ export function publicAt(
 	const [first] = ports;
 	if (!first) return byDefault(false, place, "it listens at no port of the network");
 	return unknown(`whether users reach port ${first.port} is not in this file`, first.at);
+}
+
+/**
+ * An address, written out or given to the proxy's process by a variable that is filled in when it starts
+ * ("${API_HOST}:8080"). Undefined where it is neither.
+ */
+export function memberOf(text: string, path: string, at: Location): Member | undefined {
+	const plain = hostAndPort(text);
+	if (plain) return { ...plain, at };
+	const match = /^"?\$\{?([A-Z][A-Z0-9_]*)(?::?-([\w.-]+))?\}?"?(?::(\d{1,5}))?(?:$|[:"])/.exec(text);
+	if (!match) return undefined;
+	const [, variable, otherwise, port] = match;
+	return {
+		host: variable
+			.toLowerCase()
+			.replace(/_(host|url|addr|address|server|upstream|service|backend)$/, "")
+			.replaceAll("_", "-"),
+		...(port && { port: Number(port) }),
+		at,
+		of: { by: "environment", variable, path, ...(otherwise !== undefined && { otherwise }) },
+	};
 }
 
 /** "10.0.0.1:80", "[::1]:80", "web" as host and port. */

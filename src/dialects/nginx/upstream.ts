@@ -2,7 +2,7 @@ import { type Attribute, byDefault, declared, type Handle, unknown } from "../..
 import type { Declaration } from "../../design/fragment.ts";
 import type { Location } from "../../design/text.ts";
 import { placeIn } from "../embedded.ts";
-import { hashedByName, hostAndPort, type Member, routesToMembers } from "../proxy.ts";
+import { hashedByName, type Member, memberOf, routesToMembers } from "../proxy.ts";
 import { stated } from "../stated.ts";
 import { bodyOf, type Context, parameter, parameterWord, time } from "./contexts.ts";
 import type { NginxScope } from "./includes.ts";
@@ -31,9 +31,9 @@ export const activeIn = (own: readonly Directive[]) =>
 export function membersOf(own: readonly Directive[]): Member[] {
 	return activeIn(own).flatMap((server) => {
 		const [word] = server.words;
-		const at = hostAndPort(word.text);
-		if (!at && !word.text.startsWith("unix:")) return [];
-		return [{ ...(at ?? { host: "localhost" }), at: placeOfWord(server, word) }];
+		const at = placeOfWord(server, word);
+		if (word.text.startsWith("unix:")) return [{ host: "localhost", at }];
+		return memberOf(word.text, server.of.file.path, at) ?? [];
 	});
 }
 

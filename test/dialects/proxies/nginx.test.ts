@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { nginx } from "../../../src/dialects/nginx/index.ts";
+import { openSession } from "../../support/memory-workspace.ts";
 import { claimsWith } from "../../support/reading.ts";
 import { proxy } from "./support.ts";
 
@@ -167,6 +168,16 @@ describe("the files of nginx", () => {
 		expect(found.change("app", "affinity", "none")).toBe(text.replace("    ip_hash;\n", ""));
 		expect(claimsWith(nginx, { path: "k8s/edge.yaml", text })).toBe(true);
 		expect(claimsWith(nginx, { path: "k8s/other.yaml", text: text.replace("ConfigMap", "Deployment") })).toBe(false);
+	});
+
+	it("ask hosts that the process is given when it starts", async () => {
+		const files = {
+			"web/default.conf.template": site(`    location / { proxy_pass http://\${CART_HOST}:8080/; }`),
+			"web/Dockerfile": "FROM nginx\nENV CART_HOST=basket\nCOPY default.conf.template /etc/nginx/templates/\n",
+			"compose.yaml": "services:\n  web: {build: web}\n  basket: {image: basket}\n",
+		};
+		const { links } = (await openSession(files, { rules: [] })).design();
+		expect(links.map(({ id }) => id)).toContain("routes:balancer:shop.example.com→service:basket");
 	});
 
 	it("say from where on they cannot be read, and that a template is none yet", () => {
