@@ -12,6 +12,7 @@ const kinds = new RegExp(
 		...["ScaledObject", "NodePool", "Provisioner", "PriorityClass", "ConfigMap", "Secret", "List"],
 		...["DaemonSet", "ReplicaSet", "Rollout", "DeploymentConfig", "Route", "DestinationRule", "VirtualService"],
 		...["HTTPRoute", "GRPCRoute", "BackendTrafficPolicy", "IngressRoute", "ServiceProfile"],
+		...["Middleware", "BackendConfig", "VirtualServer", "Policy"],
 	].join("|")})(?![A-Za-z])`,
 );
 

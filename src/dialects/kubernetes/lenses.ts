@@ -3,6 +3,7 @@ import type { Note } from "../../design/text.ts";
 import type { Reading } from "../dialect.ts";
 import { argoRollout } from "./argo-rollout.ts";
 import { autoscaler } from "./autoscaler.ts";
+import { backendConfig } from "./backend-config.ts";
 import { backendTrafficPolicy } from "./backend-traffic-policy.ts";
 import { budget } from "./budget.ts";
 import { destinationRule } from "./destination-rule.ts";
@@ -18,6 +19,8 @@ import { deploymentConfig, route } from "./openshift.ts";
 import { service } from "./service.ts";
 import { serviceProfile } from "./service-profile.ts";
 import { ingressRoute } from "./traefik.ts";
+import { middleware } from "./traefik-middleware.ts";
+import { policy, virtualServer } from "./virtual-server.ts";
 import { virtualService } from "./virtual-service.ts";
 import { daemonSet, replicaSet, workload } from "./workload.ts";
 
@@ -46,6 +49,10 @@ const lenses: Record<string, Lens | readonly Lens[]> = {
 	BackendTrafficPolicy: backendTrafficPolicy,
 	IngressRoute: ingressRoute,
 	ServiceProfile: serviceProfile,
+	Middleware: middleware,
+	BackendConfig: backendConfig,
+	VirtualServer: virtualServer,
+	Policy: policy,
 };
 
 /** By kind and API group: a Knative Service is no Service. */
