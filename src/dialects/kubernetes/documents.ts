@@ -13,6 +13,16 @@ const kinds = new RegExp(
 		...["DaemonSet", "ReplicaSet", "Rollout", "DeploymentConfig", "Route", "DestinationRule", "VirtualService"],
 		...["HTTPRoute", "GRPCRoute", "BackendTrafficPolicy", "IngressRoute", "ServiceProfile"],
 		...["Middleware", "BackendConfig", "VirtualServer", "Policy"],
+		...[
+			"Cluster",
+			"postgresql",
+			"Kafka",
+			"RabbitmqCluster",
+			"Redis",
+			"RedisReplication",
+			"RedisCluster",
+			"RedisFailover",
+		],
 	].join("|")})(?![A-Za-z])`,
 );
 

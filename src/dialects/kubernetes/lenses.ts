@@ -16,6 +16,7 @@ import type { Lens } from "./lens.ts";
 import { nodePool, priorityClass } from "./node-pool.ts";
 import type { KubeObject } from "./object.ts";
 import { deploymentConfig, route } from "./openshift.ts";
+import { operators } from "./operators.ts";
 import { service } from "./service.ts";
 import { serviceProfile } from "./service-profile.ts";
 import { ingressRoute } from "./traefik.ts";
@@ -53,6 +54,7 @@ const lenses: Record<string, Lens | readonly Lens[]> = {
 	BackendConfig: backendConfig,
 	VirtualServer: virtualServer,
 	Policy: policy,
+	...operators,
 };
 
 /** By kind and API group: a Knative Service is no Service. */
