@@ -120,3 +120,9 @@ export function nameOfFile(path: string): string {
 	const name = base.replace(/(\.(conf|cfg|ya?ml|toml|json|template|tmpl|nginx|vhost))+$/i, "");
 	return name || folder || base;
 }
+
+/** An entry that only leads to groups of servers leaves it to them to notice one that fails. */
+export function checkedBehind(links: readonly FragmentLink[], at: Location): Attribute | undefined {
+	if (!links.every(({ other }) => other.by === "key")) return undefined;
+	return byDefault("tcp", at, "what it leads to notices a server that fails");
+}

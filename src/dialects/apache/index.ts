@@ -3,7 +3,15 @@ import type { Declaration, FragmentLink } from "../../design/fragment.ts";
 import type { Location, Note, SourceFile, TextEdit } from "../../design/text.ts";
 import type { AttributeChange, Dialect, Reading, Refusal, Scope, Unit } from "../dialect.ts";
 import { type Embedded, embeddedIn, isOfTests, isTemplate, placeIn } from "../embedded.ts";
-import { isLocalAddress, type Member, memberOf, nameOfFile, publicAt, routesToMembers } from "../proxy.ts";
+import {
+	checkedBehind,
+	isLocalAddress,
+	type Member,
+	memberOf,
+	nameOfFile,
+	publicAt,
+	routesToMembers,
+} from "../proxy.ts";
 import { stated } from "../stated.ts";
 import { type Directive, parameter, parseApache, placeOf, placeOfWord, valueIn, type Word } from "./syntax.ts";
 
@@ -184,6 +192,7 @@ function siteOf(
 				public: host ? publicAt(ports, known ? [{ name: written, at }] : [], at) : undefined,
 				protocol: byDefault("http", at, "what a site takes"),
 				affinity: byDefault("none", at, "a site pins nobody: its balancers choose"),
+				healthCheck: checkedBehind(links, at),
 			}),
 			links,
 			...(known && { hosts: [written] }),

@@ -4,6 +4,7 @@ import type { Location, TextEdit } from "../../design/text.ts";
 import type { AttributeChange, Dialect, Reading, Refusal, Scope, Unit } from "../dialect.ts";
 import { seconds } from "../duration.ts";
 import {
+	checkedBehind,
 	hashedByName,
 	isLocalAddress,
 	type Member,
@@ -176,6 +177,7 @@ function siteOf(
 		public: publicAt(ports, names, at),
 		protocol: byDefault("http", at, "what a site takes"),
 		affinity: byDefault("none", at, "a site pins nobody: its reverse_proxy chooses"),
+		healthCheck: checkedBehind(links, at),
 	});
 	return [
 		...pools,

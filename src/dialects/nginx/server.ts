@@ -2,7 +2,15 @@ import { type Attribute, byDefault, declared, unknown } from "../../design/attri
 import type { Declaration, FragmentLink } from "../../design/fragment.ts";
 import type { Location } from "../../design/text.ts";
 import { placeIn } from "../embedded.ts";
-import { hostAndPort, isLocalAddress, memberOf, nameOfFile, publicAt, routesToMembers } from "../proxy.ts";
+import {
+	checkedBehind,
+	hostAndPort,
+	isLocalAddress,
+	memberOf,
+	nameOfFile,
+	publicAt,
+	routesToMembers,
+} from "../proxy.ts";
 import { stated } from "../stated.ts";
 import { bodyOf, type Context, heldAt, type Level, parameter, textsOf, time } from "./contexts.ts";
 import type { NginxScope } from "./includes.ts";
@@ -180,6 +188,7 @@ export function serverOf(
 			public: of.namespace === undefined ? publicAt(listens, known, place) : undefined,
 			protocol: byDefault(context.stream ? "tcp" : "http", place, "what nginx speaks there"),
 			affinity: byDefault("none", place, "a server block pins nobody: its upstreams choose"),
+			healthCheck: checkedBehind(links, place),
 			...whole,
 		}),
 		links: withSites(links),
