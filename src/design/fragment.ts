@@ -140,7 +140,10 @@ export interface Values {
 	values: Record<string, Given>;
 }
 
-/** Names under which others reach what a reference means, where nothing of its own answers (a headless Service). */
+/**
+ * Names under which others reach what a reference means, where nothing of its own answers: hosts (of a headless Service),
+ * or a key (of an object that only takes over what another one declares).
+ */
 export interface Alias {
 	role: "alias";
 	file: string;

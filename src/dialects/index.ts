@@ -1,4 +1,6 @@
+import { apache } from "./apache/index.ts";
 import { bicep } from "./bicep/index.ts";
+import { caddy } from "./caddy/index.ts";
 import { cdk } from "./cdk/index.ts";
 import { cloudformation } from "./cloudformation/index.ts";
 import { python } from "./code/index.ts";
@@ -30,6 +32,8 @@ export const dialects: readonly AnyDialect[] = [
 	haproxy,
 	envoy,
 	traefik,
+	apache,
+	caddy,
 	cloudformation,
 	cdk,
 	bicep,

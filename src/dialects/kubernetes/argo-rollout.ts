@@ -105,6 +105,8 @@ function referring(object: KubeObject, name: string): Fragment[] {
 	return [
 		// What the Deployment says of both holds for none of the pods: Argo Rollouts runs them, and scales it to nothing.
 		{ ...base, kind: "Service", of: of(""), attributes: stated({ replicas }), decides: true },
+		// What scales the Rollout scales those pods.
+		{ ...{ role: "alias", hosts: [object.key], of: of("") }, file: base.file, scope: object.scope, at: object.place },
 		{ ...base, kind: "Rollout", of: of("/rollout"), attributes: rolloutAttributes(object), decides: true },
 	];
 }

@@ -9,6 +9,7 @@ import { balancer } from "./balancer.ts";
 import type { Lens } from "./lens.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
 import { count, flag } from "./quantity.ts";
+import { middlewaresOf } from "./traefik-middleware.ts";
 
 const annotation = (name: string): Path => ["metadata", "annotations", name];
 const nginx = (name: string): Path => annotation(`nginx.ingress.kubernetes.io/${name}`);
@@ -202,7 +203,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 		rateLimit: rateLimit(object),
 		canaryWeight: canaryWeight(object),
 	});
-	return [{ ...balancer(object, attributes, links), hosts: hosts(object) }];
+	return [{ ...balancer(object, attributes, links), labels: middlewaresOf(object), hosts: hosts(object) }];
 }
 
 export const ingress: Lens = {

@@ -3,6 +3,7 @@ import type { Alias, Fragment, FragmentLink, Reference } from "../../design/frag
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
 import { annotatedAffinity, removeAnnotatedAffinity } from "./affinity.ts";
+import { backendConfigsOf } from "./backend-config.ts";
 import { balancer } from "./balancer.ts";
 import { hostsOf } from "./hosts.ts";
 import type { Lens } from "./lens.ts";
@@ -91,7 +92,13 @@ function read(object: KubeObject): Fragment[] | "partial" {
 			{ value: "readiness", source: "Kubernetes sends traffic to ready endpoints only" },
 		),
 	});
-	return [{ ...balancer(object, attributes, routes(object)), hosts: hostsOf(object.name, object.namespace) }];
+	return [
+		{
+			...balancer(object, attributes, routes(object)),
+			labels: backendConfigsOf(object),
+			hosts: hostsOf(object.name, object.namespace),
+		},
+	];
 }
 
 export const service: Lens = {
