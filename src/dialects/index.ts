@@ -9,6 +9,7 @@ import { helm } from "./helm/index.ts";
 import { kubernetes } from "./kubernetes/index.ts";
 import { packageJson } from "./package-json.ts";
 import { scaleproof } from "./scaleproof/index.ts";
+import { serverless } from "./serverless/index.ts";
 import { terraform } from "./terraform/index.ts";
 import { typescript } from "./typescript/index.ts";
 
@@ -20,6 +21,7 @@ export const dialects: readonly AnyDialect[] = [
 	compose,
 	terraform,
 	cloudformation,
+	serverless,
 	cdk,
 	bicep,
 	dockerfile,

@@ -1,5 +1,5 @@
 import { type Node, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
-import { Blocks } from "../cloudformation/blocks.ts";
+import { ResourceBlocks } from "../cloudformation/blocks.ts";
 import { Expressions } from "../cloudformation/expressions.ts";
 import { types } from "../cloudformation/types/index.ts";
 import type { Block, Expression, Span } from "../resources/syntax.ts";
@@ -45,7 +45,7 @@ export function firstLevel(cloud: string, label: string, at: Span, props: Value 
 	});
 	const type = typeof shape.type === "function" ? shape.type(properties) : shape.type;
 	if (!type) return [];
-	const made = new Blocks(expressions, shape, type, label, ranged(new Scalar(label), at), properties);
+	const made = new ResourceBlocks(expressions, shape, type, label, ranged(new Scalar(label), at), properties);
 	for (const block of [made.block, ...made.others]) block.called = cloud;
 	return [made.block, ...made.others];
 }

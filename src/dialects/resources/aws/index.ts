@@ -6,6 +6,7 @@ import { caches } from "./cache.ts";
 import { classicBalancers } from "./classic.ts";
 import { ecsServices } from "./ecs.ts";
 import { records } from "./hosts.ts";
+import { functions } from "./lambda.ts";
 import { nodeGroups } from "./node-pool.ts";
 import { queues } from "./queue.ts";
 import { ecsScalers } from "./scaler.ts";
@@ -17,6 +18,7 @@ const families: readonly ((folder: Folder) => Fragment[])[] = [
 	autoscalingGroups,
 	ecsServices,
 	ecsScalers,
+	functions,
 	nodeGroups,
 	databases,
 	caches,
