@@ -8,6 +8,7 @@ import { dockerfile } from "./dockerfile.ts";
 import { helm } from "./helm/index.ts";
 import { kubernetes } from "./kubernetes/index.ts";
 import { packageJson } from "./package-json.ts";
+import { pulumi } from "./pulumi/index.ts";
 import { scaleproof } from "./scaleproof/index.ts";
 import { serverless } from "./serverless/index.ts";
 import { terraform } from "./terraform/index.ts";
@@ -24,6 +25,7 @@ export const dialects: readonly AnyDialect[] = [
 	serverless,
 	cdk,
 	bicep,
+	pulumi,
 	dockerfile,
 	packageJson,
 	typescript,

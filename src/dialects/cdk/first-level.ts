@@ -2,8 +2,8 @@ import { type Node, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
 import { ResourceBlocks } from "../cloudformation/blocks.ts";
 import { Expressions } from "../cloudformation/expressions.ts";
 import { types } from "../cloudformation/types/index.ts";
+import { expressionOf, placeOf, type Value } from "../resources/program/values.ts";
 import type { Block, Expression, Span } from "../resources/syntax.ts";
-import { expressionOf, placeOf, type Value } from "./values.ts";
 
 const pascal = (key: string) => (/^[a-z][A-Za-z\d]*$/.test(key) ? key.charAt(0).toUpperCase() + key.slice(1) : key);
 

@@ -1,3 +1,15 @@
+import { type Draft, resource } from "../resources/program/draft.ts";
+import type { Library, Working } from "../resources/program/library.ts";
+import {
+	entry,
+	expressionOf,
+	literal,
+	type Made,
+	referenceTo,
+	scalar,
+	unknown,
+	type Value,
+} from "../resources/program/values.ts";
 import type { Block, Expression, Span } from "../resources/syntax.ts";
 import { balancers } from "./constructs/balancers.ts";
 import type { Construct, Kit } from "./constructs/construct.ts";
@@ -5,11 +17,8 @@ import { containers } from "./constructs/containers.ts";
 import { data } from "./constructs/data.ts";
 import { groups } from "./constructs/groups.ts";
 import { patterns } from "./constructs/patterns.ts";
-import { type Draft, resource } from "./draft.ts";
 import { firstLevel } from "./first-level.ts";
 import { cloudType, libraryName, plainName } from "./names.ts";
-import type { Library, Program } from "./program.ts";
-import { entry, expressionOf, literal, type Made, referenceTo, scalar, unknown, type Value } from "./values.ts";
 
 const constructs: Readonly<Record<string, Construct>> = {
 	...balancers,
@@ -26,13 +35,13 @@ export class Cdk implements Library, Kit {
 	/** The resources that were declared, in their order. */
 	readonly blocks: Block[] = [];
 	private readonly labels = new Set<string>();
-	program!: Program;
+	program!: Working;
 
 	named(from: string, name: string): string | undefined {
 		return libraryName(from, name);
 	}
 
-	make(name: string, given: readonly Value[], at: Span, program: Program): Value {
+	make(name: string, given: readonly Value[], at: Span, program: Working): Value {
 		this.program = program;
 		const type = plainName(name);
 		if (type === "ec2.InstanceType") return given[0] ?? unknown("an instance type", at);
@@ -53,7 +62,7 @@ export class Cdk implements Library, Kit {
 		return { kind: "made", made, at };
 	}
 
-	call(name: string, on: Value | undefined, given: readonly Value[], at: Span, program: Program): Value | undefined {
+	call(name: string, on: Value | undefined, given: readonly Value[], at: Span, program: Working): Value | undefined {
 		this.program = program;
 		const plain = plainName(name);
 		const [, unit] = /^cdk\.Duration\.(\w+)$/.exec(plain) ?? [];
@@ -137,7 +146,7 @@ export class Cdk implements Library, Kit {
 const entriesOf = (value: Value | undefined) => (value?.kind === "object" ? value.entries : []);
 
 /** InstanceType.of(InstanceClass.M7G, InstanceSize.LARGE) is "m7g.large". */
-function instanceType(given: readonly Value[], program: Program, at: Span): Value {
+function instanceType(given: readonly Value[], program: Working, at: Span): Value {
 	const [family, size] = given.map((one) => program.known(one));
 	if (typeof family !== "string" || typeof size !== "string") return unknown("its instance type", at);
 	return scalar(

@@ -2,12 +2,12 @@ import { folderOf } from "../../design/places.ts";
 import type { Reading, Scope, Unit } from "../dialect.ts";
 import { fragmentsOf } from "../resources/clouds.ts";
 import { Folder } from "../resources/folder.ts";
+import { Program } from "../resources/program/program.ts";
+import { Source } from "../resources/program/source.ts";
 import { settle } from "../resources/settle.ts";
 import { within } from "../resources/within.ts";
 import { ts } from "../typescript/compiler.ts";
 import { Cdk } from "./library.ts";
-import { Program } from "./program.ts";
-import { Source } from "./source.ts";
 
 export const dialect = "cdk";
 

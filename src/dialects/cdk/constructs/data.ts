@@ -1,4 +1,3 @@
-import type { Expression, Span } from "../../resources/syntax.ts";
 import {
 	entry,
 	expressionOf,
@@ -9,7 +8,8 @@ import {
 	referenceTo,
 	scalar,
 	type Value,
-} from "../values.ts";
+} from "../../resources/program/values.ts";
+import type { Expression, Span } from "../../resources/syntax.ts";
 import type { Construct, Kit } from "./construct.ts";
 
 /** InstanceType "t4g.medium" is the class "db.t4g.medium". */

@@ -1,5 +1,5 @@
+import { entry, type Made, placeOf, referenceTo, scalar, type Value } from "../../resources/program/values.ts";
 import type { Span } from "../../resources/syntax.ts";
-import { entry, type Made, placeOf, referenceTo, scalar, type Value } from "../values.ts";
 import { attach, balancerOf, fillGroup, listenerOf } from "./balancers.ts";
 import { asValue, type Construct, type Kit } from "./construct.ts";
 import { addContainer, containers, scaledTasks, serviceOf, taskOf } from "./containers.ts";
