@@ -1,16 +1,29 @@
 import type { Design } from "../design.ts";
 import { graphOf } from "../graph.ts";
 import { amplification } from "./amplification.ts";
+import { conditionalWrites } from "./conditional.ts";
 import { connections } from "./connections.ts";
 import type { DerivedFact, DerivedLinkFact } from "./derived.ts";
 import { exposure } from "./exposure.ts";
 import { type Facts, withFacts } from "./facts.ts";
 import { longLived } from "./long-lived.ts";
+import { writeQuorum } from "./quorum.ts";
 import { maxReplicas, minReplicas } from "./replicas.ts";
+import { scatterShare } from "./scatter.ts";
 import { sessions } from "./sessions.ts";
 import { signal } from "./signal.ts";
 
-const ofComponents: readonly DerivedFact[] = [sessions, signal, longLived, maxReplicas, minReplicas, exposure];
+const ofComponents: readonly DerivedFact[] = [
+	sessions,
+	signal,
+	longLived,
+	maxReplicas,
+	minReplicas,
+	exposure,
+	scatterShare,
+	writeQuorum,
+	conditionalWrites,
+];
 const ofLinks: readonly DerivedLinkFact[] = [amplification, connections];
 
 /** Most have none: one object for all of them, so that nothing is compared. */

@@ -39,7 +39,8 @@ export class Builder {
 	}
 
 	base(span: Span): { at: Location; text: string } {
-		const short = this.text.slice(span.start, Math.min(span.end, span.start + 200)).replace(/\s+/g, " ");
+		const start = this.text.slice(span.start, Math.min(span.end, span.start + 200));
+		const short = start.includes("\n") ? start.replace(/\s+/g, " ") : start;
 		return { at: this.at(span), text: short };
 	}
 

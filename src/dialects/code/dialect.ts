@@ -21,6 +21,8 @@ export interface CodeLanguage {
 	hints?: RegExp;
 	/** Concepts of this language alone. */
 	own?: readonly Concept[];
+	/** In place of all concepts, under a name of its own: for a language whose other facts another dialect reads. */
+	only?: { id: string; concepts: readonly Concept[] };
 }
 
 /** Larger than this, code was made by a machine. */
@@ -28,11 +30,20 @@ const largest = 400_000;
 /** So many faults that the file is likely another language, or half written. */
 const brokenFrom = 10;
 
-export function codeDialect({ adapter, knowledge, files, comment, hints, own = [] }: CodeLanguage): Dialect<Code> {
+export function codeDialect({
+	adapter,
+	knowledge,
+	files,
+	comment,
+	hints,
+	own = [],
+	only,
+}: CodeLanguage): Dialect<Code> {
 	const any = adapter.imports(knowledge.packages);
-	const telling = adapter.imports(knowledge.telling);
-	const tells = (text: string) => telling.test(text) || Boolean(hints?.test(text));
-	const all = [...concepts, ...own];
+	const telling = knowledge.telling.map(({ imports, names }) => ({ imports: adapter.imports(imports), names }));
+	const tells = (text: string) =>
+		telling.some(({ imports, names }) => imports.test(text) && names.test(text)) || Boolean(hints?.test(text));
+	const all = only?.concepts ?? [...concepts, ...own];
 	const readFile = (path: string, scope: Scope<Code>): Reading => {
 		const text = scope.text(path);
 		if (text === undefined || !tells(text)) return { fragments: [], notes: [] };
@@ -48,7 +59,7 @@ export function codeDialect({ adapter, knowledge, files, comment, hints, own = [
 		}
 	};
 	return {
-		id: adapter.language,
+		id: only?.id ?? adapter.language,
 		comment,
 		files,
 		claims: ({ path, text }) =>

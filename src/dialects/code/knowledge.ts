@@ -23,8 +23,6 @@ const Store = z.strictObject({
 	variable: z.strictObject({ name: z.string(), otherwise: z.string().optional() }).optional(),
 	pool: Amount.optional(),
 	overflow: Amount.optional(),
-	/** It makes no connection of its own: a handle of another store, that is given here. */
-	of: Given.optional(),
 });
 export type Store = z.infer<typeof Store>;
 
@@ -101,14 +99,20 @@ const Unit = z.strictObject({
 	is: z.literal("transaction"),
 	/** begins: all in its `with` or function is one unit. commits: what was written by it so far is one. */
 	does: z.enum(["begins", "commits", "prepares"]),
-	/** Which store: the receiver, or a name that is given. */
+	/** Which store: a name that is given, else that of `usual`; without either, what it is called on. */
 	on: Given.optional(),
 	usual: z.string().optional(),
 });
 export type Unit = z.infer<typeof Unit>;
 
 /** A handle that writes to several stores by what is written: with `twophase` it prepares and commits on all of them. */
-const Bound = z.strictObject({ is: z.literal("bound"), stores: Given, twoPhase: Given });
+const Bound = z.strictObject({
+	is: z.literal("bound"),
+	/** The one store that it is a handle of, or a map of several. */
+	store: Given,
+	stores: Given,
+	twoPhase: Given,
+});
 export type Bound = z.infer<typeof Bound>;
 
 const Environment = z.strictObject({
@@ -161,16 +165,23 @@ export type Library = z.infer<typeof Library>;
 /** All that is known of a language's libraries, by symbol. */
 export class Knowledge {
 	readonly packages: readonly string[];
-	readonly telling: readonly string[];
+	/** By library: what code imports, and the names of what it does, one of which tells where it is imported. */
+	readonly telling: readonly { imports: readonly string[]; names: RegExp }[];
 	private readonly symbols = new Map<string, readonly Entry[]>();
 	private readonly prefixes = new Set<string>();
+	private readonly names = new Map<Entry["is"], Set<string>>();
 
 	constructor(libraries: readonly Library[]) {
 		this.packages = [...new Set(libraries.flatMap((one) => one.imports))];
-		this.telling = [...new Set(libraries.flatMap((one) => (one.isQuiet ? [] : one.imports)))];
+		this.telling = libraries.flatMap(({ isQuiet, imports, symbols }) => {
+			const names = Object.keys(symbols).map((one) => lastNameOf(one.replace(/(\(\)|\[\])+$/, "")));
+			return isQuiet ? [] : [{ imports, names: new RegExp(`\\b(?:${[...new Set(names)].join("|")})\\b`) }];
+		});
 		for (const { symbols } of libraries)
 			for (const [symbol, entry] of Object.entries(symbols)) {
-				this.symbols.set(symbol, [...(this.symbols.get(symbol) ?? []), ...(Array.isArray(entry) ? entry : [entry])]);
+				const entries = Array.isArray(entry) ? entry : [entry];
+				this.symbols.set(symbol, [...(this.symbols.get(symbol) ?? []), ...entries]);
+				for (const { is } of entries) this.names.set(is, (this.names.get(is) ?? new Set()).add(lastNameOf(symbol)));
 				for (let end = symbol.length; end > 0; end = symbol.lastIndexOf(".", end - 1))
 					this.prefixes.add(symbol.slice(0, end));
 			}
@@ -180,8 +191,17 @@ export class Knowledge {
 		return (symbol !== undefined && this.symbols.get(symbol)) || [];
 	}
 
+	/** Whether something of this last name is of a kind: what is not need not be looked for. */
+	mayBe(is: Entry["is"], name: string): boolean {
+		return this.names.get(is)?.has(name) ?? false;
+	}
+
 	/** Whether anything is known of it, or of what is reached through it. */
 	knows(symbol: string): boolean {
 		return this.prefixes.has(symbol);
 	}
+}
+
+function lastNameOf(symbol: string): string {
+	return /[^./]*$/.exec(symbol)?.[0] ?? "";
 }

@@ -7,6 +7,9 @@ const deepest = 12;
 
 type Names = Map<Region, Map<string, Binding[]>>;
 
+/** The names of a file by where they hold; a file is looked at by all that import it. */
+const namesOf = new WeakMap<Code, Names>();
+
 /** One file with what it imports from the workspace: what its names mean, and what is known of it. */
 export class Program {
 	readonly code: Code;
@@ -14,7 +17,6 @@ export class Program {
 	private readonly adapter: LanguageAdapter;
 	private readonly fileAt: (path: string) => Code | undefined;
 	private readonly codes = new Map<Region, Code>();
-	private readonly names = new Map<Code, Names>();
 	private readonly linked = new Map<string, Code | undefined>();
 	private readonly origins = new Map<Expr, Origin | undefined>();
 
@@ -51,7 +53,7 @@ export class Program {
 	}
 
 	private namesOf(code: Code): Names {
-		const known = this.names.get(code);
+		const known = namesOf.get(code);
 		if (known) return known;
 		const made: Names = new Map();
 		for (const one of code.names) {
@@ -59,7 +61,7 @@ export class Program {
 			made.set(one.region, inRegion);
 			inRegion.set(one.name, [...(inRegion.get(one.name) ?? []), one]);
 		}
-		this.names.set(code, made);
+		namesOf.set(code, made);
 		return made;
 	}
 
@@ -297,8 +299,18 @@ export class Program {
 	/** Calls of this file that libraries are known to do something for. */
 	*calls<Is extends Entry["is"]>(is: Is): Generator<{ call: Call; entry: EntryOf<Is> }> {
 		for (const call of this.code.calls) {
-			const entry = this.known(call.callee, is);
+			const entry = this.mayBe(call.callee, is) ? this.known(call.callee, is) : undefined;
 			if (entry) yield { call, entry };
 		}
+	}
+
+	/** A look at the last name alone, before other files are looked at to find out what it means. */
+	mayBe(expr: Expr, is: Entry["is"]): boolean {
+		if (expr.kind === "member") return this.knowledge.mayBe(is, expr.name);
+		if (expr.kind !== "name") return false;
+		const [binding] = this.resolve(expr.name, expr.region);
+		const name = binding?.from === undefined ? expr.name : (binding.exported || binding.from).replace(/^.*[./]/, "");
+		const isModule = binding?.exported === "default";
+		return this.knowledge.mayBe(is, isModule ? (binding.from ?? "").replace(/^.*\//, "") : name);
 	}
 }

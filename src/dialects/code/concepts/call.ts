@@ -2,7 +2,7 @@ import { type Attribute, byDefault, declared, unknown } from "../../../design/at
 import type { Reference } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import { addressIn, isUrl } from "../addresses.ts";
-import type { Call } from "../code.ts";
+import type { Call, Expr } from "../code.ts";
 import { secondsIn } from "../durations.ts";
 import type { CallEntry } from "../knowledge.ts";
 import { Sites } from "../places.ts";
@@ -37,19 +37,24 @@ interface Site {
 
 function callSites(program: Program): Site[] {
 	return program.code.calls.flatMap((call): Site[] => {
-		const direct = program.known(call.callee, "call");
-		const layers = layersOf(call, program);
-		// `get = partial(requests.get, timeout=2)`, and then `get(url)`.
-		const made = direct ? undefined : program.follow(call.callee);
-		const bound = made?.kind === "call" && program.known(made.call.callee, "partial") ? made.call : undefined;
-		const entry = direct ?? (bound?.positional[0] && program.known(bound.positional[0], "call"));
+		const direct = program.mayBe(call.callee, "call") ? program.known(call.callee, "call") : undefined;
+		const bound = direct ? undefined : boundBy(call, program);
+		const entry = direct ?? (bound && program.known(bound, "call"));
 		if (!entry) return [];
+		const layers = layersOf(call, program);
 		const url = givenOf(call, entry.url, program);
 		const own = url && isUrl(url, program) ? addressIn(url, program) : undefined;
 		const base = layers.slice(1).map((one) => addressIn(one.named.base_url ?? one.positional[0], program));
 		const other = own ?? base.find(Boolean);
 		return other ? [{ call, entry, layers, other }] : [];
 	});
+}
+
+/** `get = partial(requests.get, timeout=2)` and then `get(url)`, in one file. */
+function boundBy({ callee }: Call, program: Program): Expr | undefined {
+	const [binding] = callee.kind === "name" ? program.resolve(callee.name, callee.region) : [];
+	const made = binding?.value?.kind === "call" ? binding.value.call : undefined;
+	return made && program.known(made.callee, "partial") ? made.positional[0] : undefined;
 }
 
 function boundsOf(at: Location, entry: CallEntry, layers: Call[], program: Program): Record<string, Attribute> {

@@ -1,7 +1,7 @@
 import type { Library, Queue } from "../../knowledge.ts";
 
-/** Celery's own queue is called "celery" unless a task or its routing says otherwise (Celery docs, task_default_queue). */
-const task: Queue = { is: "queue", does: "publishes", name: ["queue"], usual: "celery" };
+/** A task's queue as far as its call names it; routing and the default queue are settings that nobody reads yet. */
+const task: Queue = { is: "queue", does: "publishes", name: ["queue"] };
 const kafkaOut: Queue = { is: "queue", engine: "kafka", does: "publishes", name: ["0", "topic"], key: ["key"] };
 const kafkaIn: Queue = { is: "queue", engine: "kafka", does: "consumes", name: ["0"], works: true };
 

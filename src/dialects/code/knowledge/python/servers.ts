@@ -62,6 +62,7 @@ export const wsgi: Library = {
 		"http.server.ThreadingHTTPServer().serve_forever": runs("ignored", "threads", killed),
 		"grpc.server().start": runs("ignored", "threads", killed),
 		"grpc.aio.server().start": runs("ignored", "event-loop", killed),
+		"django.db.transaction.atomic": { is: "transaction", does: "begins", on: ["0", "using"], usual: "default" },
 		"django.core.wsgi.get_wsgi_application": app("threads", threads),
 		"django.core.asgi.get_asgi_application": app("event-loop", loop),
 	},

@@ -1,8 +1,10 @@
-import type { Library, Store } from "../../knowledge.ts";
+import type { Bound, Library, Store, Unit } from "../../knowledge.ts";
 
 const pool = { at: ["pool_size"], usual: 5, source: "SQLAlchemy docs, create_engine: pool_size is 5" };
 const overflow = { at: ["max_overflow"], usual: 10, source: "SQLAlchemy docs, create_engine: max_overflow is 10" };
 const engine: Store = { is: "store", address: ["0", "url", "name_or_url"], pool, overflow };
+const bound: Bound = { is: "bound", store: ["0", "bind"], stores: ["binds"], twoPhase: ["twophase"] };
+const unit = (does: "begins" | "commits" | "prepares"): Unit => ({ is: "transaction", does });
 const libpq = { name: "PGHOST", otherwise: "localhost" };
 const psycopg: Store = { is: "store", engine: "postgres", address: ["0", "dsn", "conninfo", "host"], variable: libpq };
 const psycopgPool: Store = {
@@ -27,16 +29,23 @@ export const sqlalchemy: Library = {
 		"sqlmodel.create_engine": engine,
 		"sqlalchemy.ext.asyncio.create_async_engine": engine,
 		"databases.Database": { is: "store", address: ["0", "url"] },
-		"sqlalchemy.orm.sessionmaker": { is: "bound", stores: ["binds"], twoPhase: ["twophase"] },
-		"sqlalchemy.orm.Session": { is: "bound", stores: ["binds"], twoPhase: ["twophase"] },
-		"sqlalchemy.orm.sessionmaker()().begin": { is: "transaction", does: "begins" },
-		"sqlalchemy.orm.Session().begin": { is: "transaction", does: "begins" },
-		"sqlalchemy.orm.sessionmaker().begin": { is: "transaction", does: "begins" },
-		"sqlalchemy.create_engine().begin": { is: "transaction", does: "begins" },
-		"sqlalchemy.orm.sessionmaker()().commit": { is: "transaction", does: "commits" },
-		"sqlalchemy.orm.Session().commit": { is: "transaction", does: "commits" },
-		"sqlalchemy.create_engine().connect().commit": { is: "transaction", does: "commits" },
-		"sqlalchemy.create_engine().connect().begin_twophase": { is: "transaction", does: "prepares" },
+		"sqlalchemy.orm.sessionmaker": bound,
+		"sqlalchemy.orm.Session": bound,
+		"sqlalchemy.ext.asyncio.async_sessionmaker": bound,
+		"sqlalchemy.ext.asyncio.AsyncSession": bound,
+		"sqlalchemy.ext.asyncio.async_sessionmaker()().commit": unit("commits"),
+		"sqlalchemy.ext.asyncio.AsyncSession().commit": unit("commits"),
+		"sqlalchemy.ext.asyncio.create_async_engine().begin": unit("begins"),
+		"sqlalchemy.orm.sessionmaker()().prepare": unit("prepares"),
+		"sqlalchemy.orm.Session().prepare": unit("prepares"),
+		"sqlalchemy.orm.sessionmaker()().begin": unit("begins"),
+		"sqlalchemy.orm.Session().begin": unit("begins"),
+		"sqlalchemy.orm.sessionmaker().begin": unit("begins"),
+		"sqlalchemy.create_engine().begin": unit("begins"),
+		"sqlalchemy.orm.sessionmaker()().commit": unit("commits"),
+		"sqlalchemy.orm.Session().commit": unit("commits"),
+		"sqlalchemy.create_engine().connect().commit": unit("commits"),
+		"sqlalchemy.create_engine().connect().begin_twophase": unit("prepares"),
 	},
 };
 
@@ -64,10 +73,10 @@ export const postgres: Library = {
 			...psycopg,
 			pool: { at: ["max_size"], usual: 10, source: "asyncpg docs, create_pool: max_size is 10" },
 		},
-		"psycopg2.connect().commit": { is: "transaction", does: "commits" },
-		"psycopg.connect().commit": { is: "transaction", does: "commits" },
-		"psycopg2.connect().tpc_prepare": { is: "transaction", does: "prepares" },
-		"psycopg.connect().tpc_prepare": { is: "transaction", does: "prepares" },
+		"psycopg2.connect().commit": unit("commits"),
+		"psycopg.connect().commit": unit("commits"),
+		"psycopg2.connect().tpc_prepare": unit("prepares"),
+		"psycopg.connect().tpc_prepare": unit("prepares"),
 	},
 };
 
