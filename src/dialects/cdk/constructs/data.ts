@@ -84,6 +84,12 @@ function cluster(made: Made, kit: Kit): void {
 			const part = kit.draft("aws_rds_cluster_instance", made, `Instance${index + 1}`, placeOf(one));
 			part.set("cluster_identifier", of).set("instance_class", classOf(entry(one, "instanceType"), kit));
 		}
+		const readers = entry(props, "readers");
+		if (readers && readers.kind !== "list") {
+			const { file, start, end } = placeOf(readers);
+			const many: Expression = { file, start, end, kind: "opaque", what: "the number of readers", inner: [] };
+			kit.draft("aws_rds_cluster_instance", made, "Readers").set("cluster_identifier", of).set("count", many);
+		}
 	} else {
 		const part = kit.draft("aws_rds_cluster_instance", made, "Instance").set("cluster_identifier", of);
 		part.set("instance_class", classOf(type, kit)).set("count", entry(props, "instances") ?? literal(2, made.at));
