@@ -1,3 +1,4 @@
+import { environmentKind } from "../../design/environment.ts";
 import { type Draft, resource } from "../resources/program/draft.ts";
 import type { Library, Working } from "../resources/program/library.ts";
 import {
@@ -52,7 +53,8 @@ export class Cdk implements Library, Kit {
 		const path = scope?.kind === "made" ? [...scope.made.path, own] : /\.(Stack|NestedStack)$/.test(type) ? [] : [own];
 		const isStack = type === "cdk.Stack" || type === "cdk.App" || type === "cdk.Stage";
 		const made: Made = { type, path: isStack ? [] : path, at, props, given, fields: new Map() };
-		if (isStack && type !== "cdk.App") made.fields.set("#stack", id ?? unknown("its name", at));
+		const environment = isStack ? (environmentIn(own) ?? environmentOf(scope)) : environmentOf(scope);
+		if (environment !== undefined) made.fields.set("#environment", scalar(environment, at));
 		const cloud = cloudType(type);
 		if (cloud) {
 			const [first, ...others] = firstLevel(cloud, this.label(made), at, props);
@@ -104,9 +106,11 @@ export class Cdk implements Library, Kit {
 		this.blocks.push(block);
 	}
 
-	/** Ids from the stack down, once for each type of resource. */
+	/** Ids from the stack down, with the environment of the stack behind an @; once for each type of resource. */
 	private label(made: Made, suffix = "", type = made.type): string {
-		const base = [...made.path, ...(suffix ? [suffix] : [])].join("-").replace(/[/\s]+/g, "-") || "it";
+		const plain = [...made.path, ...(suffix ? [suffix] : [])].join("-").replace(/[/@\s]+/g, "-") || "it";
+		const environment = environmentOf({ kind: "made", made, at: made.at });
+		const base = environment === undefined ? plain : `${plain}@${environment}`;
 		let label = base;
 		for (let number = 2; this.labels.has(`${type} ${label}`); number++) label = `${base}-${number}`;
 		this.labels.add(`${type} ${label}`);
@@ -114,7 +118,9 @@ export class Cdk implements Library, Kit {
 	}
 
 	child(parent: Made, id: string, type: string, at: Span, props?: Value): Made {
-		return { type, path: [...parent.path, id], at, props, given: [], fields: new Map() };
+		const environment = parent.fields.get("#environment");
+		const fields = new Map(environment ? [["#environment", environment]] : []);
+		return { type, path: [...parent.path, id], at, props, given: [], fields };
 	}
 
 	text(value: Value | undefined): string | undefined {
@@ -142,6 +148,18 @@ export class Cdk implements Library, Kit {
 		return { kind: "object", entries: new Map(entries), at, open: false };
 	}
 }
+
+function environmentOf(scope: Value | undefined): string | undefined {
+	const own = scope?.kind === "made" ? scope.made.fields.get("#environment") : undefined;
+	return own?.kind === "scalar" && own.expression.kind === "literal" ? String(own.expression.value) : undefined;
+}
+
+/** "Fares-PROD" is deployed to PROD. */
+const environmentIn = (id: string): string | undefined =>
+	id
+		.replace(/([a-z\d])([A-Z])/g, "$1-$2")
+		.split(/[^A-Za-z\d]+/)
+		.find((word) => environmentKind(word) !== "other");
 
 const entriesOf = (value: Value | undefined) => (value?.kind === "object" ? value.entries : []);
 

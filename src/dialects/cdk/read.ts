@@ -1,3 +1,4 @@
+import type { Fragment } from "../../design/fragment.ts";
 import { folderOf } from "../../design/places.ts";
 import type { Reading, Scope, Unit } from "../dialect.ts";
 import { fragmentsOf } from "../resources/clouds.ts";
@@ -64,7 +65,25 @@ export function declaredBy(unit: Pick<Unit, "entries">, scope: Files): Folder | 
 	return folder;
 }
 
+/** The environment of the stack that a resource is of: "cdk:bin/app.ts:aws_ecs_service.Web@PROD". */
+function environmentOf(fragment: Fragment): string | undefined {
+	const of =
+		fragment.role === "declares"
+			? fragment.keys[0]
+			: fragment.role === "extends" && fragment.of.by === "key"
+				? fragment.of.key
+				: "";
+	return /@([A-Za-z\d]+)(?:#.*)?$/.exec(of)?.[1];
+}
+
 export function read(unit: Unit, scope: Scope<Source>): Reading {
 	const folder = declaredBy(unit, scope);
-	return { fragments: folder ? fragmentsOf(folder) : [], notes: [] };
+	const fragments = folder ? fragmentsOf(folder) : [];
+	return {
+		fragments: fragments.map((one) => {
+			const environment = environmentOf(one);
+			return environment === undefined ? one : { ...one, environment, scope: `${dialect} ${unit.key} ${environment}` };
+		}),
+		notes: [],
+	};
 }

@@ -25,7 +25,8 @@ export function withNewlines(file: ParsedFile, text: string): string {
 export function setExpression(folder: Folder, expression: Expression, value: Literal, depth = 0): TextEdit {
 	const text = folder.text(expression);
 	// What a library fills in by itself stands where it is asked to, and is no text of its own.
-	const isWritten = folder.dialect !== "cdk" || text.includes(String(expression.kind === "literal" && expression.value));
+	const isWritten =
+		folder.dialect !== "cdk" || text.includes(String(expression.kind === "literal" && expression.value));
 	if (expression.kind === "literal" && isWritten) {
 		const quoted = typeof expression.value === "string" && typeof value !== "string";
 		heed(folder.files.get(expression.file)!.text, expression.start);

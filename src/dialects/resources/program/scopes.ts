@@ -11,7 +11,7 @@ import { type Env, expressionOf, scalar, unknown, type Value } from "./values.ts
 
 /** Statements and expressions that are worked out for one program, and how deep calls may stand in calls. */
 const mostSteps = 60_000;
-const deepest = 40;
+const deepest = 120;
 
 /** What the names of a program stand for, over all its files. */
 export abstract class Scopes implements Working {
