@@ -158,6 +158,8 @@ export class Converter {
 			const name = key.type === "string" ? textOf(key) : key.text;
 			const own = name === "properties" ? path : [...path, name];
 			const called = name === "properties" ? "" : calledBy(own, names);
+			if (name === "properties" && path.length === 0 && value.type === "object")
+				block.room = { "": { at: this.span(value), member: "" } };
 			if (called === "" && value.type === "object") {
 				this.fill(block, value, own, names);
 				continue;
