@@ -16,7 +16,8 @@ function taskFor(made: Made, options: Value | undefined, kit: Kit): Value {
 }
 
 function serviceFor(made: Made, task: Value, kit: Kit): Made {
-	const service = kit.child(made, "Service", "ecs.FargateService", made.at);
+	// It goes by the pattern's own name: nobody knows the service within by another.
+	const service = { ...kit.child(made, "Service", "ecs.FargateService", made.at), path: made.path };
 	const { props } = made;
 	const entries = props?.kind === "object" ? props.entries : new Map<string, Value>();
 	const own: Value = {
