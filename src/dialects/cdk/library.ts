@@ -16,6 +16,7 @@ import { balancers } from "./constructs/balancers.ts";
 import type { Construct, Kit } from "./constructs/construct.ts";
 import { containers } from "./constructs/containers.ts";
 import { data } from "./constructs/data.ts";
+import { functions } from "./constructs/functions.ts";
 import { groups } from "./constructs/groups.ts";
 import { patterns } from "./constructs/patterns.ts";
 import { firstLevel } from "./first-level.ts";
@@ -27,6 +28,7 @@ const constructs: Readonly<Record<string, Construct>> = {
 	...groups,
 	...data,
 	...patterns,
+	...functions,
 };
 
 const seconds: Record<string, number> = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 };

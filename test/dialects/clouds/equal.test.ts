@@ -4,10 +4,11 @@ import { cdk } from "../../../src/dialects/cdk/index.ts";
 import { cloudformation } from "../../../src/dialects/cloudformation/index.ts";
 import type { AnyDialect } from "../../../src/dialects/dialect.ts";
 import { pulumi } from "../../../src/dialects/pulumi/index.ts";
+import { serverless } from "../../../src/dialects/serverless/index.ts";
 import { terraform } from "../../../src/dialects/terraform/index.ts";
 import { fragments, links, said, source } from "./helper.ts";
 
-const dialects: Record<string, AnyDialect> = { terraform, cloudformation, cdk, pulumi, bicep };
+const dialects: Record<string, AnyDialect> = { terraform, cloudformation, cdk, pulumi, bicep, serverless };
 beforeAll(() => Promise.all(Object.values(dialects).map((dialect) => dialect.load?.())));
 
 const project = source("Pulumi.yaml", "name: shop\nruntime: nodejs\n");
@@ -18,6 +19,7 @@ const written = (syntax: string, text: string) => {
 		cdk: "app.ts",
 		pulumi: "index.ts",
 		bicep: "main.bicep",
+		serverless: "serverless.yml",
 	}[syntax]!;
 	return fragments(dialects[syntax], syntax === "pulumi" ? [project, source(path, text)] : [source(path, text)]);
 };
@@ -29,6 +31,8 @@ import * as ec2 from "aws-cdk-lib/aws-ec2";
 import * as ecs from "aws-cdk-lib/aws-ecs";
 import * as elbv2 from "aws-cdk-lib/aws-elasticloadbalancingv2";
 import * as rds from "aws-cdk-lib/aws-rds";
+import * as lambda from "aws-cdk-lib/aws-lambda";
+import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import * as sqs from "aws-cdk-lib/aws-sqs";
 class Shop extends Stack {
   constructor(scope: App, id: string) {
@@ -360,6 +364,50 @@ new aws.sqs.Queue("jobs", {
 			},
 			Queue: { engine: "sqs", visibility: 120, deadLetter: true, maxReceives: 4 },
 		},
+	},
+	"a function that works off a queue": {
+		in: {
+			terraform: `resource "aws_sqs_queue" "jobs" {}
+resource "aws_lambda_function" "work" {
+  memory_size                    = 512
+  reserved_concurrent_executions = 20
+}
+resource "aws_lambda_event_source_mapping" "jobs" {
+  function_name    = aws_lambda_function.work.arn
+  event_source_arn = aws_sqs_queue.jobs.arn
+}`,
+			cloudformation: `Globals:
+  Function: { MemorySize: 512 }
+${stack(`  Jobs: { Type: "AWS::SQS::Queue" }
+  Work:
+    Type: AWS::Serverless::Function
+    Properties:
+      ReservedConcurrentExecutions: 20
+      Events: { Jobs: { Type: SQS, Properties: { Queue: !GetAtt Jobs.Arn } } }`)}`,
+			serverless: `service: work
+provider: { name: aws, memorySize: 512 }
+custom: { most: { prod: 20 } }
+functions:
+  work:
+    handler: src/work.handler
+    reservedConcurrency: \${self:custom.most.prod, 3}
+    events:
+      - sqs: { arn: !GetAtt Jobs.Arn }
+resources:
+  Resources:
+    Jobs: { Type: "AWS::SQS::Queue" }`,
+			cdk: cdkApp(`    const jobs = new sqs.Queue(this, "Jobs");
+    const work = new lambda.Function(this, "Work", { memorySize: 512, reservedConcurrentExecutions: 20 });
+    work.addEventSource(new SqsEventSource(jobs));`),
+			pulumi: program(`const jobs = new aws.sqs.Queue("jobs");
+const work = new aws.lambda.Function("work", { memorySize: 512, reservedConcurrentExecutions: 20 });
+new aws.lambda.EventSourceMapping("jobs", { functionName: work.arn, eventSourceArn: jobs.arn });`),
+		},
+		stated: {
+			Service: { platform: "function", role: "worker", concurrency: 1, maxReplicas: 20, memoryLimit: 2 ** 29 },
+			Queue: { engine: "sqs", visibility: 30 },
+		},
+		joined: ["Service consumes to Queue"],
 	},
 	"an app of Azure's App Service": {
 		in: {
