@@ -73,6 +73,11 @@ export const linkCatalogue = {
 	perItem: fact(attribute(flag, "", "whether it is done for every item that is taken in")),
 	hotRow: fact(attribute(flag, "", "whether every such write changes one and the same row")),
 	background: fact(attribute(flag, "", "whether nobody waits for it: a job, a consumer, a schedule")),
+	reconnectWait: attribute(
+		seconds,
+		"s",
+		"pause after which a client whose connection is lost always comes back, in step with all others",
+	),
 	poolSize: attribute(count, "connections", "connections that one process keeps to it"),
 	overflow: attribute(count, "connections", "further connections that it may open under load"),
 	amplification: fact(attribute(amount, "", "tries that one request of a user may become here")),

@@ -51,6 +51,15 @@ export const Service = {
 	longLived: worst(attribute(flag, "", "whether it holds long-lived connections"), true),
 	fanOutAdapter: fact(worst(attribute(flag, "", "whether messages reach connections on other replicas"), false)),
 	localState: fact({ ...attribute(texts, "", "truth that lives in one replica"), join: "union" }),
+	timers: fact({ ...attribute(texts, "", "jobs that every replica starts by its own clock"), join: "union" }),
+	sessionHops: fact({
+		...attribute(texts, "", "what waits for the store of sessions without need of it"),
+		join: "union",
+	}),
+	clientState: fact({
+		...attribute(texts, "", "what travels with every request of a user, more than a reference"),
+		join: "union",
+	}),
 	rate: attribute(amount, "/s", "requests a second that it gets on a usual day"),
 	peakRate: attribute(amount, "/s", "requests a second that it gets at the peak"),
 	runtime: first(

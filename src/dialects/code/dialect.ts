@@ -18,7 +18,7 @@ export interface CodeLanguage {
 	files: FilePatterns;
 	comment: Dialect["comment"];
 	/** Text that tells of something without an import of a library. */
-	hints?: RegExp;
+	hints?: { test(text: string): boolean };
 	/** Concepts of this language alone. */
 	own?: readonly Concept[];
 	/** In place of all concepts, under a name of its own: for a language whose other facts another dialect reads. */

@@ -1,8 +1,10 @@
 import { dataHints } from "./data/hints.ts";
 import { codeDialect } from "./dialect.ts";
 import { django } from "./frameworks/django.ts";
+import { djangoRequests } from "./frameworks/django-requests.ts";
 import { pythonKnowledge } from "./knowledge/python/index.ts";
 import { python as adapter } from "./languages/python.ts";
+import { either, liveHints, stateHints } from "./state/words.ts";
 
 export const python = codeDialect({
 	adapter,
@@ -10,9 +12,13 @@ export const python = codeDialect({
 	files: { names: ["*.py"], languages: ["python"], called: "servers written in Python" },
 	comment: "#",
 	// A settings module of Django imports nothing of it, and a unit of work is often begun on what another file makes.
-	hints: new RegExp(
-		`^(?:INSTALLED_APPS|ROOT_URLCONF|SESSION_ENGINE|DATABASES|CACHES)\\b|\\.(?:commit|begin|prepare)\\(\\)|${dataHints.source}`,
-		"m",
+	hints: either(
+		new RegExp(
+			`^(?:INSTALLED_APPS|ROOT_URLCONF|SESSION_ENGINE|DATABASES|CACHES)\\b|\\.(?:commit|begin|prepare)\\(\\)|${dataHints.source}`,
+			"m",
+		),
+		stateHints,
+		liveHints,
 	),
-	own: [django],
+	own: [django, djangoRequests],
 });

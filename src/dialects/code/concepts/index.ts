@@ -1,6 +1,7 @@
 import { call } from "./call.ts";
 import type { Concept } from "./concept.ts";
 import { dataConcepts } from "./of-data.ts";
+import { stateConcepts } from "./of-state.ts";
 import { queue } from "./queue.ts";
 import { server } from "./server.ts";
 import { session } from "./session.ts";
@@ -17,4 +18,5 @@ export const concepts: readonly Concept[] = [
 	call,
 	queue,
 	...dataConcepts,
+	...stateConcepts,
 ];

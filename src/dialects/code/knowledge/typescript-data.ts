@@ -1,4 +1,5 @@
 import { Knowledge, type Library } from "../knowledge.ts";
+import { typescriptStateLibraries } from "./typescript/state.ts";
 
 const environment: Library = {
 	imports: ["process"],
@@ -56,4 +57,10 @@ const stores: Library = {
 /** Its schemas say by what they are sharded. */
 const mongoose: Library = { imports: ["mongoose"], symbols: {} };
 
-export const typescriptDataKnowledge = new Knowledge([environment, queues, stores, mongoose]);
+export const typescriptDataKnowledge = new Knowledge([
+	environment,
+	queues,
+	stores,
+	mongoose,
+	...typescriptStateLibraries,
+]);
