@@ -31,7 +31,9 @@ function reached(path: string, scope: Pick<Scope<Source>, "text" | "has">, found
 
 /** One unit for each program that makes an app, and for each file with stacks that none of them comes to. */
 export function units(scope: Scope<Source>): Unit[] {
-	const paths = scope.under("");
+	// What was compiled says the same once more.
+	const all = new Set(scope.under(""));
+	const paths = [...all].filter((path) => !(path.endsWith(".js") && all.has(path.replace(/js$/, "ts"))));
 	const apps = paths.filter((path) => makesApp.test(scope.text(path) ?? ""));
 	const entered = new Set(apps.flatMap((path) => [...reached(path, scope)]));
 	const alone = paths.filter((path) => !entered.has(path) && declaresStack.test(scope.text(path) ?? ""));
