@@ -4,6 +4,7 @@ import type { Dialect, Reading, Scope, Unit } from "../dialect.ts";
 import { fragmentsOf } from "../resources/clouds.ts";
 import { Folder } from "../resources/folder.ts";
 import { type Called, renamed } from "../resources/modules.ts";
+import { scoped } from "../resources/scoped.ts";
 import { settle } from "../resources/settle.ts";
 import { attributeOf, type Block, type ParsedFile } from "../resources/syntax.ts";
 import { within } from "../resources/within.ts";
@@ -87,7 +88,10 @@ function deployed(path: string, scope: Files): Folder | undefined {
 function read(unit: Unit, scope: Scope<ParsedFile>): Reading {
 	const folder = deployed(unit.entries[0], scope);
 	if (!folder) return { fragments: [], notes: [] };
-	return { fragments: fragmentsOf(folder), notes: [...folder.files.values()].flatMap((file) => file.notes) };
+	return {
+		fragments: scoped(fragmentsOf(folder), `${id} ${unit.key}`),
+		notes: [...folder.files.values()].flatMap((file) => file.notes),
+	};
 }
 
 /** Bicep, the language of Azure's Resource Manager. */

@@ -5,6 +5,7 @@ import { fragmentsOf } from "../resources/clouds.ts";
 import { Folder } from "../resources/folder.ts";
 import { Program } from "../resources/program/program.ts";
 import { Source } from "../resources/program/source.ts";
+import { scoped } from "../resources/scoped.ts";
 import { settle } from "../resources/settle.ts";
 import { within } from "../resources/within.ts";
 import { ts } from "../typescript/compiler.ts";
@@ -80,7 +81,7 @@ function environmentOf(fragment: Fragment): string | undefined {
 
 export function read(unit: Unit, scope: Scope<Source>): Reading {
 	const folder = declaredBy(unit, scope);
-	const fragments = folder ? fragmentsOf(folder) : [];
+	const fragments = folder ? scoped(fragmentsOf(folder), `${dialect} ${unit.key}`) : [];
 	return {
 		fragments: fragments.map((one) => {
 			const environment = environmentOf(one);

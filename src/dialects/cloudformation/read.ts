@@ -1,9 +1,9 @@
-import { environmentOf } from "../../design/environment.ts";
 import { folderOf } from "../../design/places.ts";
 import type { Reading, Scope, Unit } from "../dialect.ts";
 import { fragmentsOf } from "../resources/clouds.ts";
 import { Folder } from "../resources/folder.ts";
 import { type Called, renamed } from "../resources/modules.ts";
+import { scoped } from "../resources/scoped.ts";
 import { settle } from "../resources/settle.ts";
 import { attributeOf, type Block, type ParsedFile } from "../resources/syntax.ts";
 import { within } from "../resources/within.ts";
@@ -109,10 +109,10 @@ export function readAs(dialect: string) {
 		if (!folder) return { fragments: [], notes: [] };
 		const notes = [...folder.files.values()].flatMap((file) => file.notes);
 		const fragments = fragmentsOf(folder);
-		const environment = unit.environment ?? environmentOf(unit.entries[0]);
-		if (unit.environment === undefined) return { fragments, notes };
+		const { environment, key } = unit;
+		if (environment === undefined) return { fragments: scoped(fragments, `${dialect} ${key}`), notes };
 		return {
-			fragments: fragments.map((one) => ({ ...one, scope: `${dialect} ${unit.key}`, environment })),
+			fragments: fragments.map((one) => ({ ...one, scope: `${dialect} ${key}`, environment })),
 			notes,
 		};
 	};

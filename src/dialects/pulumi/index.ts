@@ -13,6 +13,7 @@ import { literalOf } from "../resources/literal.ts";
 import { Program } from "../resources/program/program.ts";
 import { Source } from "../resources/program/source.ts";
 import { scalar, type Value } from "../resources/program/values.ts";
+import { scoped } from "../resources/scoped.ts";
 import { settle } from "../resources/settle.ts";
 import type { Span } from "../resources/syntax.ts";
 import { load } from "../typescript/compiler.ts";
@@ -103,7 +104,7 @@ function read(unit: Unit, scope: Scope<Source>): Reading {
 	const folder = declaredBy(unit.entries[0], unit.given?.stack, scope);
 	const fragments = folder ? fragmentsOf(folder) : [];
 	const { environment, key } = unit;
-	if (environment === undefined) return { fragments, notes: [] };
+	if (environment === undefined) return { fragments: scoped(fragments, `${id} ${key}`), notes: [] };
 	return { fragments: fragments.map((one) => ({ ...one, scope: `${id} ${key}`, environment })), notes: [] };
 }
 
