@@ -87,6 +87,7 @@ export const Store = {
 	pricePerShard: attribute(amount, "USD/h", "price of one shard's machine"),
 	writeTime: attribute(seconds, "s", "mean time of a durable write", 0.005, "a local network hop and one fsync"),
 	capacity: attribute(count, "", "operations one shard works on at once", 32),
+	largerSizes: fact(attribute(count, "", "larger machines that the family of its machine has")),
 	instanceClass: fact(attribute(text, "", "machine class")),
 	regions: attribute(texts, "", "regions that hold a copy"),
 	keys: attribute(count.max(10_000_000), "", "rows that transactions compete for", 10_000, "a catalogue of a shop"),

@@ -6,12 +6,16 @@ import { connections } from "./connections.ts";
 import type { DerivedFact, DerivedLinkFact } from "./derived.ts";
 import { exposure } from "./exposure.ts";
 import { type Facts, withFacts } from "./facts.ts";
+import { flaps } from "./flaps.ts";
 import { longLived } from "./long-lived.ts";
+import { peakReplicas, usualReplicas } from "./need.ts";
 import { writeQuorum } from "./quorum.ts";
 import { maxReplicas, minReplicas } from "./replicas.ts";
 import { scatterShare } from "./scatter.ts";
 import { sessions } from "./sessions.ts";
+import { shrinkShare } from "./shrink-share.ts";
 import { signal } from "./signal.ts";
+import { unrequested } from "./unrequested.ts";
 
 const ofComponents: readonly DerivedFact[] = [
 	sessions,
@@ -19,7 +23,12 @@ const ofComponents: readonly DerivedFact[] = [
 	longLived,
 	maxReplicas,
 	minReplicas,
+	peakReplicas,
+	usualReplicas,
+	unrequested,
 	exposure,
+	shrinkShare,
+	flaps,
 	scatterShare,
 	writeQuorum,
 	conditionalWrites,

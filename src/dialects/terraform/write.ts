@@ -12,6 +12,8 @@ import { unitAt } from "./units.ts";
 import { writeAffinity } from "./write-affinity.ts";
 import { setArgument } from "./write-argument.ts";
 import { writeContainer } from "./write-container.ts";
+import { writeDetailed } from "./write-detailed.ts";
+import { writeIgnored } from "./write-ignored.ts";
 import { writeSignals } from "./write-signals.ts";
 
 /** A change of the design as edits of the folder; what cannot be written is refused with what to do instead. */
@@ -41,6 +43,8 @@ function editsOf(folder: Folder, resource: Resource, path: string, change: Attri
 	if (path === "#draining") return writeDraining(set, change.value);
 	if (path === "#signals") return writeSignals(folder, resource, change);
 	if (path.startsWith("container_definitions/")) return writeContainer(folder, resource, path, change.value);
+	if (path.startsWith("#ignored/")) return writeIgnored(folder, resource, path.slice("#ignored/".length), change.value);
+	if (path === "#detailed") return writeDetailed(folder, resource, change.value);
 	if (isBound(path)) return writeBound(folder, resource, path, change.value, set);
 	return [set(path, literalOf(folder, resource, path, change.attribute, change.value))];
 }

@@ -41,7 +41,11 @@ function keys(blocks: Blocks): void {
 	}
 }
 
-const table: Shape = { type: "aws_dynamodb_table", names: { TableName: "name" }, also: keys };
+const table: Shape = {
+	type: "aws_dynamodb_table",
+	names: { TableName: "name", GlobalSecondaryIndexes: "global_secondary_index" },
+	also: keys,
+};
 
 export const data: Record<string, Shape> = {
 	"AWS::RDS::DBInstance": {

@@ -4,7 +4,9 @@ import { autoscalingGroups } from "./autoscaling-group.ts";
 import { balancers } from "./balancer.ts";
 import { caches } from "./cache.ts";
 import { classicBalancers } from "./classic.ts";
+import { dynamoTables } from "./dynamo.ts";
 import { ecsServices } from "./ecs.ts";
+import { moduleNodeGroups } from "./eks-module.ts";
 import { records } from "./hosts.ts";
 import { functions } from "./lambda.ts";
 import { nodeGroups } from "./node-pool.ts";
@@ -20,7 +22,9 @@ const families: readonly ((folder: Folder) => Fragment[])[] = [
 	ecsScalers,
 	functions,
 	nodeGroups,
+	moduleNodeGroups,
 	databases,
+	dynamoTables,
 	caches,
 	queues,
 	records,

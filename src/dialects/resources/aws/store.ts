@@ -1,5 +1,6 @@
 import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
 import type { Declaration } from "../../../design/fragment.ts";
+import { largerSizes } from "../../aws-sizes.ts";
 import { stated } from "../../stated.ts";
 import { asFlag, asText, expressionAt, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
@@ -37,7 +38,6 @@ export function databases(folder: Folder): Declaration[] {
 			),
 		),
 		...folder.of("aws_rds_cluster").map((cluster) => databaseCluster(folder, cluster)),
-		...folder.of("aws_dynamodb_table").map((table) => dynamo(folder, table)),
 	];
 }
 
@@ -63,8 +63,19 @@ export function store(
 		at: folder.header(resource),
 		name: nameOf(folder, resource, ...name),
 		keys: [folder.key(resource)],
-		attributes: stated({ ...attributes, regions: regionsOf(folder, resource) }),
+		attributes: stated({ regions: regionsOf(folder, resource), ...attributes }),
 	};
+}
+
+/** Of one database: several of one kind share what they hold. */
+function larger(folder: Folder, sized: Resource, path: string): Attribute | undefined {
+	return instancesOf(folder, sized) === 1 ? largerOf(folder, sized, path) : undefined;
+}
+
+export function largerOf(folder: Folder, sized: Resource, path: string): Attribute | undefined {
+	const value = settingOf(folder, sized.block, path);
+	const found = typeof value === "string" ? largerSizes(value) : undefined;
+	return found === undefined ? undefined : declared(found, folder.at(expressionAt(sized.block, path)!));
 }
 
 function database(folder: Folder, instance: Resource, replicas: Resource[]): Declaration {
@@ -72,6 +83,7 @@ function database(folder: Folder, instance: Resource, replicas: Resource[]): Dec
 		engine: fact(folder, instance, "engine", { as: engineOf, anchor: null }),
 		role: declared("database", folder.header(instance)),
 		instanceClass: fact(folder, instance, "instance_class", { as: asText }),
+		largerSizes: larger(folder, instance, "instance_class"),
 		multiZone: attributeOf(instance.block, "replicate_source_db")
 			? unknown("it is a copy of a database of another folder", folder.header(instance))
 			: fact(folder, instance, "multi_az", {
@@ -112,23 +124,14 @@ function databaseCluster(folder: Folder, cluster: Resource): Declaration {
 		? unknown(readers.unknown, folder.header(cluster))
 		: { value: Number(readers.value) > 0, provenance: readers.provenance };
 	const sized = multi ? cluster : instances[0];
+	const path = multi ? "db_cluster_instance_class" : "instance_class";
 	return store(folder, cluster, ["cluster_identifier"], {
 		engine: fact(folder, cluster, "engine", { as: engineOf, anchor: null }),
 		role: declared("database", folder.header(cluster)),
-		instanceClass: sized && fact(folder, sized, multi ? "db_cluster_instance_class" : "instance_class", { as: asText }),
+		instanceClass: sized && fact(folder, sized, path, { as: asText }),
+		largerSizes: sized && largerOf(folder, sized, path),
 		multiZone: spread,
 		readReplicas: readers,
-		maxConnections:
-			sized && maxConnections(folder, sized, multi ? "db_cluster_instance_class" : "instance_class", cluster),
-	});
-}
-
-function dynamo(folder: Folder, table: Resource): Declaration {
-	const at = folder.header(table);
-	return store(folder, table, ["name"], {
-		engine: declared("dynamodb", at),
-		role: declared("database", at),
-		shardKey: fact(folder, table, "hash_key", { as: asText, anchor: null }),
-		multiZone: byDefault(true, at, "DynamoDB keeps each table in three zones"),
+		maxConnections: sized && maxConnections(folder, sized, path, cluster),
 	});
 }

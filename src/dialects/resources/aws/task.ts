@@ -1,12 +1,22 @@
 import { unknown } from "../../../design/attribute.ts";
 import type { Declaration, FragmentLink } from "../../../design/fragment.ts";
+import { roleOf } from "../../consumers.ts";
 import { stated } from "../../stated.ts";
 import { type Attributes, asCount, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { mentioned } from "../references.ts";
 import { attributeOf, type Block } from "../syntax.ts";
 import { asNumber, type Result, Unknown } from "../value.ts";
-import { containerFact, containersOf, expressionsGivenTo, imageFact, mainContainer } from "./container.ts";
+import {
+	type Container,
+	containerFact,
+	containersOf,
+	entryOf,
+	expressionsGivenTo,
+	imageFact,
+	mainContainer,
+	memberOf,
+} from "./container.ts";
 import { givenTo } from "./environment.ts";
 import { storeTypes } from "./store.ts";
 
@@ -42,9 +52,14 @@ export function taskOf(
 			as: (value) => (Array.isArray(value) && value.length > 0 ? instructions : undefined),
 			anchor: null,
 		});
+	const words = ["entryPoint", "command"].flatMap((name) => {
+		const value = memberOf(folder, main, name);
+		return Array.isArray(value) ? value.map(String) : [];
+	});
 	return {
 		attributes: stated({
 			image: imageFact(folder, main),
+			role: roleOf(words, commandPlace(folder, task, main)),
 			grace: containerFact(folder, task, main, "stopTimeout", {
 				as: asCount,
 				default: { value: 30, source: "ECS: stopTimeout defaults to 30 seconds" },
@@ -57,6 +72,11 @@ export function taskOf(
 		links: containers.flatMap((container) => stores(folder, expressionsGivenTo(folder, container))),
 		given: givenTo(folder, main),
 	};
+}
+
+function commandPlace(folder: Folder, task: Resource, main: Container) {
+	const entry = entryOf(folder, main, "command") ?? entryOf(folder, main, "entryPoint");
+	return entry ? folder.at(entry.value) : folder.header(task);
 }
 
 /** A container that is given a store's address uses the store; a reader endpoint is for reading only. */
