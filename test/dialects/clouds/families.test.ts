@@ -107,7 +107,7 @@ resource "azurerm_monitor_autoscale_setting" "web" {
     rule {
       metric_trigger {
         metric_name = "Percentage CPU"
-        time_window = "PT10M"
+        time_grain  = "PT10M"
         operator    = "GreaterThan"
         threshold   = 80
       }
