@@ -14,8 +14,10 @@ import { helm } from "./helm/index.ts";
 import { kubernetes } from "./kubernetes/index.ts";
 import { nginx } from "./nginx/index.ts";
 import { packageJson } from "./package-json.ts";
+import { pulumi } from "./pulumi/index.ts";
 import { pythonProject } from "./python-project.ts";
 import { scaleproof } from "./scaleproof/index.ts";
+import { serverless } from "./serverless/index.ts";
 import { sql } from "./sql/index.ts";
 import { terraform } from "./terraform/index.ts";
 import { traefik } from "./traefik/index.ts";
@@ -35,8 +37,10 @@ export const dialects: readonly AnyDialect[] = [
 	apache,
 	caddy,
 	cloudformation,
+	serverless,
 	cdk,
 	bicep,
+	pulumi,
 	dockerfile,
 	packageJson,
 	sql,

@@ -8,6 +8,7 @@ import { dynamoTables } from "./dynamo.ts";
 import { ecsServices } from "./ecs.ts";
 import { moduleNodeGroups } from "./eks-module.ts";
 import { records } from "./hosts.ts";
+import { functions } from "./lambda.ts";
 import { nodeGroups } from "./node-pool.ts";
 import { queues } from "./queue.ts";
 import { ecsScalers } from "./scaler.ts";
@@ -19,6 +20,7 @@ const families: readonly ((folder: Folder) => Fragment[])[] = [
 	autoscalingGroups,
 	ecsServices,
 	ecsScalers,
+	functions,
 	nodeGroups,
 	moduleNodeGroups,
 	databases,

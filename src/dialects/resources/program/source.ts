@@ -1,6 +1,6 @@
-import { LineMap, type SourceFile } from "../../design/text.ts";
-import type { ParsedFile, Span } from "../resources/syntax.ts";
-import { parse, type Tree, type TS, ts } from "../typescript/compiler.ts";
+import { LineMap, type SourceFile } from "../../../design/text.ts";
+import { parse, type Tree, type TS, ts } from "../../typescript/compiler.ts";
+import type { ParsedFile, Span } from "../syntax.ts";
 
 /** One file of a program; its tree is made when it is first asked for. */
 export class Source {

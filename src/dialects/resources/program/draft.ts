@@ -1,4 +1,4 @@
-import type { Block, Expression, Span } from "../resources/syntax.ts";
+import type { Block, Expression, Span } from "../syntax.ts";
 import { entry, expressionOf, literal, placeOf, type Value } from "./values.ts";
 
 /** What CDK sets where a program says nothing, with where that is documented. */

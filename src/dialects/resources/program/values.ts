@@ -1,5 +1,5 @@
-import type { Block, Expression, Span } from "../resources/syntax.ts";
-import type { TS } from "../typescript/compiler.ts";
+import type { TS } from "../../typescript/compiler.ts";
+import type { Block, Expression, Span } from "../syntax.ts";
 import type { Source } from "./source.ts";
 
 /** What a program holds in its names while it is worked out. */
