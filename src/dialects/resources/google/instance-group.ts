@@ -50,7 +50,6 @@ function service(folder: Folder, group: Resource): Declaration {
 			// How long healing waits before it replaces a machine that does not answer yet.
 			startAllowance: fact(folder, group, "auto_healing_policies/initial_delay_sec", { as: asAmount, anchor: null }),
 			instanceType: template && fact(folder, template, "machine_type", { as: asText, anchor: null }),
-			startAllowance: fact(folder, group, "auto_healing_policies/initial_delay_sec", { as: asAmount, anchor: null }),
 			readiness: healing && routed && declared("http", folder.at(healing.header)),
 			spot:
 				spot ??
