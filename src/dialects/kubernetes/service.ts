@@ -7,6 +7,7 @@ import { balancer } from "./balancer.ts";
 import { hostsOf } from "./hosts.ts";
 import type { Lens } from "./lens.ts";
 import type { KubeObject } from "./object.ts";
+import { asidePort } from "./pod.ts";
 import { count } from "./quantity.ts";
 
 const affinities: Record<string, string> = { ClientIP: "source-ip", None: "none" };
@@ -61,10 +62,17 @@ function aliasOf(object: KubeObject): Alias[] | undefined {
 	return [{ role: "alias", file: file.path, scope, namespace, hosts: hostsOf(object.name, namespace), of, at: place }];
 }
 
+/** Ports for those who look after what runs behind it, as metrics: no user is routed there. */
+function isAside(object: KubeObject): boolean {
+	const ports = ["spec", "ports"];
+	return object.indices(ports).every((at) => asidePort.test(object.text([...ports, at, "name"]) ?? ""));
+}
+
 function read(object: KubeObject): Fragment[] | "partial" {
 	const alias = aliasOf(object);
 	if (alias) return alias;
 	if (object.indices(["spec", "ports"]).length === 0) return "partial";
+	if (isAside(object)) return [];
 	const pinned = affinity(object);
 	const place = object.place;
 	const port = ["spec", "ports", 0] as const;
@@ -111,6 +119,10 @@ export const service: Lens = {
 				...edit.set(["spec", "sessionAffinity"], "None"),
 				...edit.remove(["spec"], ["sessionAffinityConfig"]),
 			];
+		},
+		healthCheck: ({ value }, _object, edit) => {
+			if (value !== "readiness") throw new Refused("a Service goes by the readiness of its pods");
+			return edit.remove(["spec"], ["publishNotReadyAddresses"]);
 		},
 		affinityDuration: ({ value }, _object, edit) => {
 			const seconds = count(value);

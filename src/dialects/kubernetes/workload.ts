@@ -13,6 +13,7 @@ import { runsOn } from "./placement.ts";
 import { isPartial, mainContainer, podAttributes, podSpec, preStopCommand, sleepWord } from "./pod.ts";
 import { count } from "./quantity.ts";
 import { minReadyWriter, rolloutAttributes, rolloutWriters } from "./rollout.ts";
+import { readinessWriter } from "./write-readiness.ts";
 
 function base(object: KubeObject): Pick<Declaration, "role" | "file" | "name" | "scope" | "namespace" | "at"> {
 	return {
@@ -129,7 +130,7 @@ const preStop: Writer = ({ value, component }, object, edit) => {
 	return edit.set([...hook, "sleep", "seconds"], seconds, { after: "image" });
 };
 
-export const workloadWriters: Record<string, Writer> = { replicas, grace, preStop };
+export const workloadWriters: Record<string, Writer> = { replicas, grace, preStop, readiness: readinessWriter };
 
 export const workload: Lens = {
 	groups: ["apps", "extensions"],
@@ -144,7 +145,7 @@ export const daemonSet: Lens = {
 		workloadFragments(object, rolloutAttributes, () => ({
 			replicas: unknown("one on each node that takes it", object.location(object.find(["kind"])!.node), object.handle),
 		})),
-	writers: { grace, preStop, minReady: minReadyWriter },
+	writers: { grace, preStop, readiness: readinessWriter, minReady: minReadyWriter },
 };
 
 /** Replaces no version by another: whoever changes it deletes its pods. */

@@ -266,7 +266,13 @@ spec:
     - http: {paths: [{backend: {service: {name: web}}}]}
 `;
 		const balancer = one(text, "Balancer");
-		expect(values(balancer)).toEqual({ layer: "L7", public: true, protocol: "http", affinity: "none" });
+		expect(values(balancer)).toEqual({
+			layer: "L7",
+			public: true,
+			protocol: "http",
+			affinity: "none",
+			healthCheck: "readiness",
+		});
 		expect(balancer.links?.map((link) => link.other)).toEqual([
 			{ by: "key", key: "k8s:prod/Service/web" },
 			{ by: "key", key: "k8s:prod/Service/api" },
