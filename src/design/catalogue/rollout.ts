@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type AttributeSpec, attribute, count, flag, one, seconds, share, text } from "./attribute-spec.ts";
+import { type AttributeSpec, attribute, count, fact, flag, one, seconds, share, text } from "./attribute-spec.ts";
 
 export const Rollout = {
 	strategy: attribute(
@@ -22,6 +22,7 @@ export const Rollout = {
 		"25%",
 		"Kubernetes Deployment default",
 	),
+	stopsAll: fact(attribute(flag, "", "whether a release has a moment without any replica that serves")),
 	minReady: attribute(seconds, "s", "time a new replica must be ready to count", 0),
 	steps: attribute(
 		z.array(share),

@@ -9,8 +9,17 @@ import { longLived } from "./long-lived.ts";
 import { maxReplicas, minReplicas } from "./replicas.ts";
 import { sessions } from "./sessions.ts";
 import { signal } from "./signal.ts";
+import { stopsAll } from "./stops-all.ts";
 
-const ofComponents: readonly DerivedFact[] = [sessions, signal, longLived, maxReplicas, minReplicas, exposure];
+const ofComponents: readonly DerivedFact[] = [
+	sessions,
+	signal,
+	longLived,
+	maxReplicas,
+	minReplicas,
+	exposure,
+	stopsAll,
+];
 const ofLinks: readonly DerivedLinkFact[] = [amplification, connections];
 
 /** Most have none: one object for all of them, so that nothing is compared. */

@@ -109,6 +109,7 @@ class ServiceReader {
 			replicas: this.replicas(),
 			grace: this.fact(["stop_grace_period"], seconds, [10, "Compose specification, stop_grace_period: 10 seconds"]),
 			readiness: this.readiness(),
+			listens: this.listens(),
 			overrides: this.overrides(),
 			cpuLimit: this.fact(["deploy", "resources", "limits", "cpus"], amount) ?? this.fact(["cpus"], amount),
 			cpuRequest: this.fact(["deploy", "resources", "reservations", "cpus"], amount),
@@ -157,6 +158,12 @@ class ServiceReader {
 		if (disable && this.text(disable) === "true") return declared("none", disable.at);
 		if (!test) return undefined;
 		return declared(this.text(itemsOf(test)[0])?.toUpperCase() === "NONE" ? "none" : "exec", test.at);
+	}
+
+	/** A port that is published is one at which it answers. */
+	private listens(): Attribute | undefined {
+		const ports = this.node("ports");
+		return ports && itemsOf(ports).length > 0 ? declared(true, ports.at) : undefined;
 	}
 
 	/** Names in the DNS of the project's networks. */

@@ -148,7 +148,12 @@ spec:
 
 	it("is a workload, its route and its scaler", () => {
 		expect(values(one(text, "Service"))).toMatchObject({ image: "example/web:1", concurrency: 50, grace: 300 });
-		expect(values(one(text, "Balancer"))).toEqual({ layer: "L7", public: true, affinity: "none", healthCheck: "readiness" });
+		expect(values(one(text, "Balancer"))).toEqual({
+			layer: "L7",
+			public: true,
+			affinity: "none",
+			healthCheck: "readiness",
+		});
 		expect(one(text, "Balancer")).toMatchObject({
 			hosts: expect.arrayContaining(["web.shop"]),
 			links: [{ kind: "routes", other: { key: "k8s:shop/Service/web" } }],
