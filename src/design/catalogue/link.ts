@@ -4,6 +4,7 @@ import { type AttributeSpec, amount, attribute, count, fact, flag, one, seconds,
 export const linkCatalogue = {
 	timeout: attribute(seconds, "s", "gives a call up after"),
 	bounded: fact(attribute(flag, "", "whether a call is given up at all, however late")),
+	longLived: fact(attribute(flag, "", "whether it is a connection that stays open")),
 	retries: attribute(count, "", "times a failed call is tried again"),
 	backoff: attribute(
 		one("none", "fixed", "exponential", "jitter", "equal", "decorrelated"),

@@ -45,6 +45,9 @@ export const Service = {
 	longLived: worst(attribute(flag, "", "whether it holds long-lived connections"), true),
 	fanOutAdapter: fact(worst(attribute(flag, "", "whether messages reach connections on other replicas"), false)),
 	localState: fact({ ...attribute(texts, "", "truth that lives in one replica"), join: "union" }),
+	callTimeout: fact(
+		first(attribute(seconds, "s", "what its clients give a call up after where the call itself is silent")),
+	),
 	rate: attribute(amount, "/s", "requests a second that it gets on a usual day"),
 	peakRate: attribute(amount, "/s", "requests a second that it gets at the peak"),
 	runtime: first(
