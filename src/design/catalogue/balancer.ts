@@ -9,6 +9,7 @@ import {
 	seconds,
 	share,
 	text,
+	texts,
 	worst,
 } from "./attribute-spec.ts";
 
@@ -48,10 +49,13 @@ export const Balancer = {
 	),
 	outlierDetection: attribute(flag, "", "whether failing replicas are ejected"),
 	rateLimit: attribute(amount, "/s", "requests allowed per client"),
+	limited: fact(attribute(flag, "", "whether anything limits what one client may send")),
 	rateBurst: attribute(count, "", "requests that a client may send at once within its limit"),
 	pricePerHour: attribute(amount, "USD/h", "price of the balancer itself"),
 	pricePerUnit: attribute(amount, "USD/h", "price of one capacity unit (LCU, NLCU)"),
 	canaryWeight: attribute(share, "share", "share of traffic for the new version"),
+	hosts: fact({ ...attribute(texts, "", "hosts whose requests it takes"), join: "union" }),
+	versionSticky: fact(attribute(flag, "", "whether a user stays on one version while a canary gets a share")),
 	endpointDelay: attribute(
 		seconds,
 		"s",

@@ -22,6 +22,9 @@ export const Rollout = {
 		"25%",
 		"Kubernetes Deployment default",
 	),
+	allAtOnce: fact(
+		attribute(flag, "", "whether a release that is told to be gradual gives everybody the new version at once"),
+	),
 	stopsAll: fact(attribute(flag, "", "whether a release has a moment without any replica that serves")),
 	minReady: attribute(seconds, "s", "time a new replica must be ready to count", 0),
 	steps: attribute(

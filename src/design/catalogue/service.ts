@@ -45,6 +45,16 @@ export const Service = {
 	longLived: worst(attribute(flag, "", "whether it holds long-lived connections"), true),
 	fanOutAdapter: fact(worst(attribute(flag, "", "whether messages reach connections on other replicas"), false)),
 	localState: fact({ ...attribute(texts, "", "truth that lives in one replica"), join: "union" }),
+	limiter: fact(
+		worst(
+			attribute(one("none", "memory", "shared"), "", "where its own code counts what a client may send"),
+			"shared",
+			"memory",
+			"none",
+		),
+	),
+	compiles: fact(first(attribute(flag, "", "whether its runtime compiles while it serves (JVM, .NET)"))),
+	critical: fact(first(attribute(flag, "", "whether a bad version of it must not reach everybody at once"))),
 	callTimeout: fact(
 		first(attribute(seconds, "s", "what its clients give a call up after where the call itself is silent")),
 	),

@@ -50,6 +50,16 @@ function through(link: Link, { most, layers }: Tries): Tries {
 	return { most: most === undefined || tries === undefined ? undefined : most * tries, layers: [...layers, link] };
 }
 
+/** A proxy that answers at the address tries again, too: the worst of its routes. */
+function beyond(graph: Graph, to: string, tries: Tries): Tries {
+	if (graph.component(to)?.kind !== "Balancer") return tries;
+	const all = graph.links(to, "out", ["routes"]).map((route) => through(route, tries));
+	return all.reduce((worst, one) => {
+		if (worst.most === undefined) return worst;
+		return one.most === undefined || one.most > worst.most ? one : worst;
+	}, tries);
+}
+
 const ways = new WeakMap<Graph, Map<string, Tries>>();
 
 /** Retries multiply layer by layer: this is the product over the worst way from users to this call. */
@@ -59,7 +69,7 @@ export const amplification: DerivedLinkFact = {
 	from(graph, link) {
 		const known = ways.get(graph) ?? worstWays(graph);
 		ways.set(graph, known);
-		const { most, layers } = through(link, known.get(link.from) ?? { most: 1, layers: [] });
+		const { most, layers } = beyond(graph, link.to, through(link, known.get(link.from) ?? { most: 1, layers: [] }));
 		const at = placeOf(layers.at(-1)?.attributes.retries) ?? link.at;
 		if (layers.length === 0 || !at) return undefined;
 		const parts = layers.map(({ id }) => ({ of: id, attribute: "retries" }));

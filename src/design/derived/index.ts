@@ -5,11 +5,13 @@ import { connections } from "./connections.ts";
 import type { DerivedFact, DerivedLinkFact } from "./derived.ts";
 import { exposure } from "./exposure.ts";
 import { type Facts, withFacts } from "./facts.ts";
+import { limited } from "./limited.ts";
 import { longLived } from "./long-lived.ts";
 import { maxReplicas, minReplicas } from "./replicas.ts";
 import { sessions } from "./sessions.ts";
 import { signal } from "./signal.ts";
 import { stopsAll } from "./stops-all.ts";
+import { versionSticky } from "./version-sticky.ts";
 
 const ofComponents: readonly DerivedFact[] = [
 	sessions,
@@ -19,6 +21,8 @@ const ofComponents: readonly DerivedFact[] = [
 	minReplicas,
 	exposure,
 	stopsAll,
+	limited,
+	versionSticky,
 ];
 const ofLinks: readonly DerivedLinkFact[] = [amplification, connections];
 

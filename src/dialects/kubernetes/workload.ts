@@ -1,5 +1,7 @@
 import { type Attribute, declared, unknown } from "../../design/attribute.ts";
 import type { Declaration, Fragment } from "../../design/fragment.ts";
+import { compiles } from "../cold-runtime.ts";
+import { maxConnectionsOf } from "../container-store.ts";
 import { keptIn } from "../images.ts";
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
@@ -10,7 +12,7 @@ import type { Lens, Writer } from "./lens.ts";
 import { priorityOf } from "./node-pool.ts";
 import type { KubeObject, Path } from "./object.ts";
 import { runsOn } from "./placement.ts";
-import { isPartial, mainContainer, podAttributes, podSpec, preStopCommand, sleepWord } from "./pod.ts";
+import { containerPlace, isPartial, mainContainer, podAttributes, podSpec, preStopCommand, sleepWord } from "./pod.ts";
 import { count } from "./quantity.ts";
 import { minReadyWriter, rolloutAttributes, rolloutWriters } from "./rollout.ts";
 import { readinessWriter } from "./write-readiness.ts";
@@ -86,13 +88,31 @@ export function workloadFragments(
 		...own(object),
 		...nodeAttributes(object, main, pod.image),
 	});
+	const cold = compiles(pod.image, workload.given);
+	if (cold) attributes.compiles = cold;
 	const kept = keptIn(attributes, object.name);
-	if (kept) return [{ ...workload, ...kept }];
+	if (kept) {
+		const most = serverLimit(object, main, kept.attributes.engine?.value, Object.keys(workload.given));
+		return [{ ...workload, ...kept, attributes: { ...kept.attributes, ...(most && { maxConnections: most }) } }];
+	}
 	return [
 		{ ...workload, kind: "Service", attributes, links: runsOn(object), ...(priority && { priority }) },
 		...(rollout ? [rolloutOf(object, rollout(object))] : []),
 		...autoscaledGroups(object, main),
 	];
+}
+
+/** Connections that a database in a container accepts, by the words that start it. */
+function serverLimit(object: KubeObject, main: Path, engine: unknown, variables: string[]): Attribute | undefined {
+	const words = ["command", "args"].flatMap((key) =>
+		object.indices([...main, key]).map((at) => {
+			const path = [...main, key, at];
+			return { text: object.text(path) ?? "", at: object.location(object.find(path)!.node) };
+		}),
+	);
+	const volumes = [...podSpec, "volumes"];
+	const files = object.indices(volumes).some((at) => object.has([...volumes, at, "configMap"]));
+	return maxConnectionsOf(engine, words, variables, files, containerPlace(object, main));
 }
 
 const replicas: Writer = ({ value }, _object, edit) => {

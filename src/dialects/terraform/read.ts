@@ -6,6 +6,7 @@ import { autoscalingGroups } from "./autoscaling-group.ts";
 import { balancers } from "./balancer.ts";
 import { caches } from "./cache.ts";
 import { classicBalancers } from "./classic.ts";
+import { codeDeployments } from "./code-deploy.ts";
 import { ecsServices } from "./ecs.ts";
 import { Folder } from "./folder.ts";
 import { records } from "./hosts.ts";
@@ -17,6 +18,7 @@ import { ecsScalers } from "./scaler.ts";
 import { databases } from "./store.ts";
 import type { ParsedFile } from "./syntax.ts";
 import { valuesOf } from "./units.ts";
+import { webAcls } from "./web-acl.ts";
 
 const readers: ((folder: Folder) => Fragment[])[] = [
 	balancers,
@@ -29,6 +31,8 @@ const readers: ((folder: Folder) => Fragment[])[] = [
 	caches,
 	queues,
 	records,
+	webAcls,
+	codeDeployments,
 ];
 
 /** What the readers know. A folder that mentions none of it is not parsed: most of a large workspace's Terraform. */

@@ -7,6 +7,7 @@ import { clientDefaults } from "./client-defaults.ts";
 import { load } from "./compiler.ts";
 import type { Detector } from "./detector.ts";
 import { followedSignals } from "./followed-signals.ts";
+import { limiters } from "./limiters.ts";
 import { dialect, Module } from "./module.ts";
 import { isConfiguration, neighboursOf } from "./neighbours.ts";
 import { isGenerated, isProductionCode } from "./paths.ts";
@@ -31,6 +32,7 @@ const detectors: readonly Detector[] = [
 	transactions,
 	calls,
 	clientDefaults,
+	limiters,
 	queues,
 ];
 const anyHint = new RegExp(

@@ -1,5 +1,6 @@
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import type { Location } from "../../design/text.ts";
+import { nameOf } from "./bindings.ts";
 import type { CallSite, Made } from "./call-sites.ts";
 import { type TS, ts } from "./compiler.ts";
 import { milliseconds, shortly, type Time } from "./durations.ts";
@@ -38,8 +39,12 @@ function addWrappings(around: Around, site: CallSite, own: Module, module: Modul
 			const { key, usual, source, jitter, randomize } = wrapper.retries;
 			const value = property(options, key);
 			const number = value && numberIn(value, module);
+			const endless =
+				property(options, "forever")?.kind === ts.SyntaxKind.TrueKeyword ||
+				(value !== undefined && nameOf(value) === "Infinity");
 			const random = randomize && property(options, randomize)?.kind === ts.SyntaxKind.TrueKeyword;
 			around.retries = {
+				...(endless && { endless: declared(true, value ? module.at(value) : at) }),
 				retries: !value
 					? byDefault(usual, at, source)
 					: number === undefined

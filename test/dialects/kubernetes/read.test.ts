@@ -28,7 +28,14 @@ describe("a database or a broker in a container", () => {
 			["postgres", "declared", "postgres:16"],
 			["database", "declared", "postgres:16"],
 		]);
-		expect(Object.keys(attributes).sort()).toEqual(["engine", "image", "platform", "replicas", "role"]);
+		expect(Object.keys(attributes).sort()).toEqual([
+			"engine",
+			"image",
+			"maxConnections",
+			"platform",
+			"replicas",
+			"role",
+		]);
 		expectCatalogued([one(text, "Store")]);
 		const kinds = read(text).fragments.map((each) => each.kind);
 		expect(kinds).not.toContain("Service");

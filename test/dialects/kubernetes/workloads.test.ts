@@ -63,7 +63,7 @@ describe("a Rollout of Argo", () => {
 
 	it("without steps is a rolling update", () => {
 		const said = values(one(rollout("  strategy: {canary: {maxSurge: 50%}}\n"), "Rollout"));
-		expect(said).toEqual({ strategy: "rolling", maxSurge: "50%", maxUnavailable: "25%", minReady: 0 });
+		expect(said).toEqual({ strategy: "rolling", maxSurge: "50%", allAtOnce: true, maxUnavailable: "25%", minReady: 0 });
 	});
 
 	it("says why the length of a step is unknown", () => {
