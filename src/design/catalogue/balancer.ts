@@ -17,6 +17,7 @@ export const Balancer = {
 	layer: attribute(one("L4", "L7"), "", "balances connections (L4) or requests (L7)", "L7"),
 	public: fact(attribute(flag, "", "whether it takes traffic from outside")),
 	protocol: fact(attribute(text, "", "protocol that it listens for")),
+	carries: fact(attribute(text, "", "protocol that is no HTTP and that answers behind it, as its port tells")),
 	affinity: attribute(
 		one("none", "cookie", "source-ip", "header", "consistent-hash"),
 		"",

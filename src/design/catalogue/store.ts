@@ -42,6 +42,7 @@ export const Store = {
 	),
 	consistency: attribute(one("strong", "causal", "eventual"), "", "what a read may see"),
 	conflict: attribute(one("none", "last-write-wins", "crdt", "merge"), "", "how concurrent writes are settled"),
+	lagAlarm: fact(attribute(flag, "", "whether somebody is told when its replicas fall behind")),
 	replicationLag: attribute(seconds, "s", "age of what a replica shows", 0.1),
 	copies: attribute(count.max(100), "", "copies of each row, the leader's included"),
 	readQuorum: attribute(count, "", "copies whose answer a read waits for"),

@@ -6,7 +6,7 @@ import { expressionAt } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
 import { groupBehind } from "./hosts.ts";
 import { followed, mentioned, mentions } from "./references.ts";
-import { storeTypes } from "./store.ts";
+import { databaseTypes, storeTypes } from "./store.ts";
 import type { Expression } from "./syntax.ts";
 import { loadBalancerTypes } from "./types.ts";
 import { isMap, type Result, Unknown } from "./value.ts";
@@ -70,7 +70,8 @@ function givenBy(folder: Folder, expression: Expression, depth = 0): Given {
 		const meant = loadBalancerTypes.includes(resource.type) ? groupBehind(folder, resource) : (copied ?? resource);
 		if (!meant) return { unknown: `${resource.address} has several targets, or none`, at };
 		const reads = copied || target.expression.steps.some((step) => readers.includes(step));
-		return { to: { by: "key", key: folder.key(meant) }, ...(reads && { endpoint: "replica" }), at };
+		const endpoint = reads ? "replica" : databaseTypes.includes(resource.type) ? "primary" : undefined;
+		return { to: { by: "key", key: folder.key(meant) }, ...(endpoint && { endpoint }), at };
 	}
 	const kept = depth < 3 ? keptIn(folder, expression) : undefined;
 	if (kept) return { ...givenBy(folder, kept, depth + 1), at };

@@ -14,6 +14,7 @@ import { instancesOf } from "./instances.ts";
 import { calledFrom } from "./modules.ts";
 import { nodeGroups } from "./node-pool.ts";
 import { queues } from "./queue.ts";
+import { edges } from "./route53.ts";
 import { ecsScalers } from "./scaler.ts";
 import { databases } from "./store.ts";
 import type { ParsedFile } from "./syntax.ts";
@@ -32,6 +33,7 @@ const readers: ((folder: Folder) => Fragment[])[] = [
 	queues,
 	records,
 	webAcls,
+	edges,
 	codeDeployments,
 ];
 

@@ -8,7 +8,7 @@ import { maxConnections } from "./max-connections.ts";
 import { nameOf } from "./names.ts";
 import { mentioned } from "./references.ts";
 import { regionsOf } from "./region.ts";
-import { attributeOf } from "./syntax.ts";
+import { attributeOf, blocksOf } from "./syntax.ts";
 import { type Result, Unknown } from "./value.ts";
 
 export const storeTypes = [
@@ -19,6 +19,9 @@ export const storeTypes = [
 	"aws_elasticache_serverless_cache",
 	"aws_dynamodb_table",
 ];
+
+/** Those that have an address to write to, and others to read from. */
+export const databaseTypes = ["aws_db_instance", "aws_rds_cluster"];
 
 /** Databases of RDS. Reader instances and replicas count as read replicas of what they copy. */
 export function databases(folder: Folder): Declaration[] {
@@ -63,7 +66,7 @@ export function store(
 		at: folder.header(resource),
 		name: nameOf(folder, resource, ...name),
 		keys: [folder.key(resource)],
-		attributes: stated({ ...attributes, regions: regionsOf(folder, resource) }),
+		attributes: stated({ regions: regionsOf(folder, resource), ...attributes }),
 	};
 }
 
@@ -79,6 +82,7 @@ function database(folder: Folder, instance: Resource, replicas: Resource[]): Dec
 					default: { value: false, source: "aws_db_instance: multi_az defaults to false" },
 				}),
 		readReplicas: counted(folder, instance, replicas, 0),
+		lagAlarm: replicas.length > 0 ? lagAlarm(folder, replicas) : undefined,
 		maxConnections: maxConnections(folder, instance, "instance_class"),
 	});
 }
@@ -123,12 +127,41 @@ function databaseCluster(folder: Folder, cluster: Resource): Declaration {
 	});
 }
 
+/** Copies of a table in other regions. */
+function globalTable(folder: Folder, table: Resource): Record<string, Attribute> {
+	const copies = blocksOf(table.block, "replica");
+	const own = regionsOf(folder, table);
+	if (copies.length === 0 || !Array.isArray(own?.value)) return {};
+	const at = folder.at(copies[0].header);
+	const names = copies.map((copy) => settingOf(folder, copy, "region_name"));
+	const hole = names.find((name) => name instanceof Unknown);
+	if (hole instanceof Unknown) return { regions: unknown(hole.reason, at) };
+	return { regions: declared([...own.value, ...names.map(String)], at) };
+}
+
+/** An alarm on the metric of each replica's lag. */
+function lagAlarm(folder: Folder, replicas: Resource[]): Attribute {
+	const alarms = folder
+		.of("aws_cloudwatch_metric_alarm")
+		.filter((alarm) => /ReplicaLag/.test(String(settingOf(folder, alarm.block, "metric_name"))));
+	const blind = replicas.find(
+		(replica) =>
+			!alarms.some((alarm) =>
+				mentioned(folder, expressionAt(alarm.block, "dimensions"), "aws_db_instance").includes(replica),
+			),
+	);
+	return blind
+		? byDefault(false, folder.header(blind), "aws_db_instance: no alarm on ReplicaLag names it")
+		: declared(true, folder.header(alarms[0]));
+}
+
 function dynamo(folder: Folder, table: Resource): Declaration {
 	const at = folder.header(table);
 	return store(folder, table, ["name"], {
 		engine: declared("dynamodb", at),
 		role: declared("database", at),
 		shardKey: fact(folder, table, "hash_key", { as: asText, anchor: null }),
+		...globalTable(folder, table),
 		multiZone: byDefault(true, at, "DynamoDB keeps each table in three zones"),
 	});
 }
