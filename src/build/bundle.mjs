@@ -18,6 +18,8 @@ const entries = {
 const grammars = {
 	"web-tree-sitter.wasm": "web-tree-sitter/web-tree-sitter.wasm",
 	"tree-sitter-hcl.wasm": "@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm",
+	"tree-sitter-bicep.wasm": "tree-sitter-bicep/tree-sitter-bicep.wasm",
+	"tree-sitter-python.wasm": "@vscode/tree-sitter-wasm/wasm/tree-sitter-python.wasm",
 };
 
 /** CommonJS has no import.meta. */
@@ -74,39 +76,69 @@ export async function bundle({ production = false, force = false, log = console.
 		// Its other form imports Node's modules dynamically, beside a `require` of its own.
 		alias: { "web-tree-sitter": createRequire(import.meta.url).resolve("web-tree-sitter") },
 	};
-	const code = (names, options = {}) =>
-		build({
-			...shared,
-			banner: { js: moduleUrl },
-			plugins: [compilerApart],
-			entryPoints: Object.fromEntries(names),
-			...options,
-		});
+	const mode = production ? "production" : "development";
+	const code = (part, names, options = {}) =>
+		unlessSame(part, mode, force, () =>
+			build({
+				...shared,
+				metafile: true,
+				banner: { js: moduleUrl },
+				plugins: [compilerApart],
+				entryPoints: Object.fromEntries(names),
+				...options,
+			}),
+		);
 	const isExtension = ([name]) => name.startsWith("extension");
 	const others = present.filter((entry) => entry[0] !== "cli" && !isExtension(entry));
 	const inEditor = { plugins: [restApart] };
 	await Promise.all([
 		code(
+			"cli",
 			present.filter(([name]) => name === "cli"),
 			{ banner: { js: `#!/usr/bin/env node\n${moduleUrl}` } },
 		),
-		code(others),
-		code(present.filter(isExtension), inEditor),
-		build({ ...shared, sourcemap: false, minify: true, keepNames: false, entryPoints: { "ts-morph": "ts-morph" } }),
+		code("others", others),
+		code("extension", present.filter(isExtension), inEditor),
+		unlessSame("compiler", "always minified", force, () =>
+			build({
+				...shared,
+				metafile: true,
+				sourcemap: false,
+				minify: true,
+				keepNames: false,
+				entryPoints: { "ts-morph": "ts-morph" },
+			}),
+		),
 		...Object.entries(grammars).map(([name, module]) =>
 			copyFile(createRequire(import.meta.url).resolve(module), `${dist}/${name}`),
 		),
-		webview(production),
+		webview(production, (part, make) => unlessSame(part, mode, force, make)),
 	]);
 	for (const { path, bytes } of await sizesOf(dist)) log(`${path.padEnd(28)} ${Math.round(bytes / 1024)} KiB`);
 	await writeFile(stampFile, stamp);
 }
 
-async function webview(production) {
+async function webview(production, unless) {
 	if (!existsSync(`${root}src/build/webview.mjs`) || !existsSync(`${root}webview/main.ts`)) return;
 	const { buildWebview } = await import("./webview.mjs");
-	await buildWebview({ minify: production, outdir: `${dist}/webview` });
+	await buildWebview({ minify: production, outdir: `${dist}/webview`, unless });
 }
+
+/** Makes a part of dist/ unless all that went into it the last time is the same and it still stands there. */
+async function unlessSame(part, mode, force, make) {
+	const record = `${dist}/.made/${part}.json`;
+	const now = async (paths) => JSON.stringify([mode, await Promise.all(paths.map((path) => stampOf([path])))]);
+	const last = existsSync(record) ? JSON.parse(await readFile(record, "utf8")) : undefined;
+	const there = last?.made.every((path) => existsSync(`${root}${path}`));
+	if (!force && there && (await now(last.from)) === last.as) return;
+	const { metafile } = await make();
+	// What a plugin makes up has no file.
+	const from = [...Object.keys(metafile.inputs).filter((path) => existsSync(`${root}${path}`)), ...recipes];
+	await mkdir(`${dist}/.made`, { recursive: true });
+	await writeFile(record, JSON.stringify({ as: await now(from), from, made: Object.keys(metafile.outputs) }));
+}
+
+const recipes = ["package-lock.json", "src/build/bundle.mjs", "src/build/webview.mjs"];
 
 /** Newest change, number and size of all files below the paths: cheap, and different after any edit. */
 async function stampOf(paths) {

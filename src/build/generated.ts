@@ -8,12 +8,14 @@ import { Design } from "../design/design.ts";
 import { globOf, languagesOf } from "../dialects/files.ts";
 import { dialects } from "../dialects/index.ts";
 import { ReviewReport } from "../report/index.ts";
+import { ReadinessReport } from "../report/readiness/index.ts";
 import { readRules } from "../review/assets.ts";
 import { roles } from "../rules/roles.ts";
 import { kindsOf, type RemedySpec, Rule } from "../rules/rule.ts";
 import { Impact, Run } from "../simulator/api.ts";
 import { metrics, scenarios } from "../simulator/index.ts";
 import { Sensitivity } from "../simulator/sensitivity.ts";
+import { coveragePage } from "./coverage-page.ts";
 
 export interface GeneratedFile {
 	path: string;
@@ -28,10 +30,12 @@ export async function generated(root: string): Promise<GeneratedFile[]> {
 		...rules.map((rule) => ({ path: `docs/rules/${rule.id}.md`, text: rulePage(rule) })),
 		{ path: "docs/rules/README.md", text: ruleIndex(rules) },
 		{ path: "docs/attributes.md", text: attributePage() },
+		{ path: "docs/coverage.md", text: coveragePage(root, rules) },
 		schema("scaleproof", publishedSettings(), "scaleproof.yaml: what the code cannot say"),
 		schema("rule", Rule, "A Scaleproof rule"),
 		schema("design", Design, "A Scaleproof design"),
 		schema("review", ReviewReport, "A Scaleproof review (review --format json)"),
+		schema("readiness", ReadinessReport, "Production readiness (readiness --format json)"),
 		schema("run", Run, "One simulation (simulate --format json)"),
 		schema("impact", Impact, "A paired comparison (simulate --fix --format json)"),
 		schema(

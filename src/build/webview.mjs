@@ -4,9 +4,13 @@ import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Writes dist/webview: panel.js, panel.css, worker.js, mermaid.js. Returns the size of each in bytes. */
-export async function buildWebview({ minify = true, outdir = `${root}dist/webview`, plugins = [] } = {}) {
-	await rm(outdir, { recursive: true, force: true });
+/**
+ * Writes dist/webview: panel.js, panel.css, worker.js, mermaid.js. Returns the size of each in bytes. `unless` may spare
+ * the making of a part, by name.
+ */
+export async function buildWebview({ minify = true, outdir = `${root}dist/webview`, plugins = [], unless } = {}) {
+	if (!unless) await rm(outdir, { recursive: true, force: true });
+	const part = unless ?? ((_part, make) => make());
 	await mkdir(outdir, { recursive: true });
 	const shared = {
 		absWorkingDir: root,
@@ -19,18 +23,21 @@ export async function buildWebview({ minify = true, outdir = `${root}dist/webvie
 		legalComments: "none",
 		logLevel: "warning",
 		loader: { ".svg": "text" },
+		metafile: true,
 	};
 	const entry = (name, source) =>
-		build({ ...shared, plugins: [onlyEnglish, ...plugins], entryPoints: { [name]: source }, outdir });
+		part(name, () => build({ ...shared, plugins: [onlyEnglish, ...plugins], entryPoints: { [name]: source }, outdir }));
 	await Promise.all([
 		entry("panel", "webview/main.ts"),
 		entry("worker", "webview/worker.ts"),
-		build({
-			...shared,
-			plugins: [onlyFlowcharts],
-			entryPoints: { mermaid: "webview/mermaid.ts" },
-			outdir,
-		}),
+		part("mermaid", () =>
+			build({
+				...shared,
+				plugins: [onlyFlowcharts],
+				entryPoints: { mermaid: "webview/mermaid.ts" },
+				outdir,
+			}),
+		),
 	]);
 	return sizes(outdir);
 }

@@ -12,36 +12,36 @@ import { addExplain } from "./explain.ts";
 import { addFix } from "./fix.ts";
 import { addLsp } from "./lsp.ts";
 import { addMeasure } from "./measure.ts";
+import { addReadiness } from "./readiness.ts";
 import { addReview } from "./review.ts";
 import { addRules } from "./rules.ts";
 import { addScenarios } from "./scenarios.ts";
 import { addSimulate } from "./simulate.ts";
 import { forTerminal } from "./terminal.ts";
+import { addTestRules } from "./test-rules.ts";
 
 const commands = [
 	addReview,
 	addChecklist,
+	addReadiness,
 	addFix,
 	addSimulate,
 	addMeasure,
 	addDesign,
 	addRules,
 	addExplain,
+	addTestRules,
 	addScenarios,
 	addLsp,
 ];
 
-async function main(): Promise<void> {
-	await keepCompiledCode();
+/** Runs one command, by the arguments that a process is given. */
+export async function run(args: readonly string[] = process.argv): Promise<void> {
 	// Nobody listens for Ctrl-C: a listener would wait for the present work, however long that takes, where the system
 	// ends the process at once; and what is written is written whole.
 	const { signal } = new AbortController();
-	// A reader that has seen enough (head, less) closes the pipe; that is no error of ours.
-	process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-		if (error.code === "EPIPE") process.exit(process.exitCode ?? exit.ok);
-	});
 	try {
-		await program(signal).parseAsync();
+		await program(signal).parseAsync(args);
 	} catch (error) {
 		process.exitCode = failed(error);
 	}
@@ -88,4 +88,14 @@ function failed(error: unknown): number {
 	return exit.internal;
 }
 
-void main();
+async function main(): Promise<void> {
+	await keepCompiledCode();
+	// A reader that has seen enough (head, less) closes the pipe; that is no error of ours.
+	process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+		if (error.code === "EPIPE") process.exit(process.exitCode ?? exit.ok);
+	});
+	await run();
+}
+
+// What loads the bundle to run many commands in one process starts each by itself.
+if (require.main === module) void main();

@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
+import { plural } from "../report/amounts.ts";
 import { formats, type ReportOptions, reports } from "../report/index.ts";
 import { assess } from "../review/assessment.ts";
+import { type Baseline, baselineOf, readBaseline } from "../review/baseline.ts";
 import { openFindings, severities } from "../review/review.ts";
 import { type AddCommand, type Context, examples, wholeNumber } from "./command.ts";
 import { exit, UsageError } from "./errors.ts";
@@ -14,6 +17,8 @@ interface Output {
 
 interface Options {
 	changedSince?: string;
+	baseline?: string;
+	writeBaseline?: string;
 	failOn: "error" | "warning" | "info" | "never";
 	simulate: boolean;
 	seed?: number;
@@ -32,6 +37,8 @@ export const addReview: AddCommand = (program, context) => {
 		)
 		.argument("[path]", "folder to review", ".")
 		.option("--changed-since <ref>", "only components that the change since the merge base with REF touches")
+		.option("--baseline <file>", "leave out what stands in FILE, so that only what is new counts")
+		.option("--write-baseline <file>", "write what is found to FILE, to be taken as known from now on")
 		.option("--format <format>", `${formats.join(", ")}; may be repeated, each with its --output`, (word: string) => {
 			outputs.push({ format: oneOf("format", word, formats) });
 		})
@@ -55,6 +62,8 @@ export const addReview: AddCommand = (program, context) => {
 			examples(
 				["scaleproof review", "this folder, to read"],
 				["scaleproof review --changed-since origin/main --fail-on warning", "a pull request"],
+				["scaleproof review --write-baseline .scaleproof/baseline.json", "take what is there as known"],
+				["scaleproof review --baseline .scaleproof/baseline.json", "fail on what is new"],
 				["scaleproof review --format text --format sarif --output scaleproof.sarif", "both at once"],
 			),
 		)
@@ -67,18 +76,33 @@ function failOn(word: string): Options["failOn"] {
 	return oneOf("threshold", word, [...severities, "never"]);
 }
 
+function known(file: string): { known: Baseline; name: string } {
+	try {
+		return { known: readBaseline(readFileSync(file, "utf8")), name: file };
+	} catch (error) {
+		throw new UsageError(`The baseline ${file} cannot be read: ${(error as Error).message}`);
+	}
+}
+
 async function report(path: string, options: Options, outputs: Output[], context: Context): Promise<number> {
 	const { signal, version } = context;
 	if (outputs.filter((output) => !output.file || output.file === "-").length > 1)
 		throw new UsageError("Only one format can go to standard output; give the others an --output.");
+	const baseline = options.baseline === undefined ? undefined : known(options.baseline);
 	const session = await openSession(path, context);
-	const { review, ...beside } = await whileSimulating((progress) =>
+	const { review, gone, ...beside } = await whileSimulating((progress) =>
 		assess(
 			session,
-			{ since: options.changedSince, simulate: options.simulate ? options : undefined, progress },
+			{ since: options.changedSince, baseline, simulate: options.simulate ? options : undefined, progress },
 			signal,
 		),
 	);
+	if (options.writeBaseline !== undefined)
+		await deliver(`${JSON.stringify(baselineOf(review), undefined, "\t")}\n`, options.writeBaseline);
+	if (gone !== undefined)
+		process.stderr.write(
+			`${plural(gone, "finding")} of ${options.baseline} no longer there: write it again with --write-baseline.\n`,
+		);
 	for (const { format, file } of outputs) {
 		const toTerminal = !file || file === "-";
 		const reportOptions: ReportOptions = {
@@ -87,7 +111,7 @@ async function report(path: string, options: Options, outputs: Output[], context
 			width: columns(),
 			colour: toTerminal && wantsColour(),
 		};
-		await deliver(reports[format](review, reportOptions), file);
+		await deliver(reports[format](review, reportOptions), file, format === "github");
 	}
 	if (settingsAreWrong(review)) return exit.usage;
 	const threshold = options.failOn === "never" ? -1 : severities.indexOf(options.failOn);

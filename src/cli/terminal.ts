@@ -21,27 +21,27 @@ export function screen(): Screen {
 	return { ink: picocolors.createColors(wantsColour()), width: Math.min(columns(), widest) };
 }
 
-export function print(text: string): void {
-	process.stdout.write(forTerminal(text.endsWith("\n") ? text : `${text}\n`));
+export function print(text: string, commands = false): void {
+	process.stdout.write(forTerminal(text.endsWith("\n") ? text : `${text}\n`, wantsColour(), commands));
 }
 
 /**
  * Whatever a workspace says, a terminal only hears colours of ours, and the runner of a workflow none of its commands
- * ("::error::" at the start of a line, "##vso[" anywhere).
+ * ("::error::" at the start of a line, "##vso[" anywhere), unless the text is made of such commands.
  */
-export function forTerminal(text: string, colour = wantsColour()): string {
-	return text
+export function forTerminal(text: string, colour = wantsColour(), commands = false): string {
+	const heard = text
 		.replace(/(?![\t\n])\p{Cc}(\[\d{1,2}m)?/gu, (all, ink) =>
 			colour && ink && all.startsWith("\u001b") ? all : (ink ?? ""),
 		)
-		.replace(/^([ \t]*):(?=:)/gm, "$1: ")
 		.replace(/##(?=\[|vso\[)/gi, "# #");
+	return commands ? heard : heard.replace(/^([ \t]*):(?=:)/gm, "$1: ");
 }
 
-/** To a file where one is named, else to standard output. */
-export async function deliver(text: string, file: string | undefined): Promise<void> {
+/** To a file where one is named, else to standard output; `commands`: the text is made of commands to a workflow's runner. */
+export async function deliver(text: string, file: string | undefined, commands = false): Promise<void> {
 	if (!file || file === "-") {
-		print(text);
+		if (text !== "" || !commands) print(text, commands);
 		return;
 	}
 	try {

@@ -115,9 +115,10 @@ export function placesOf(attribute: Attribute): Location[] {
 
 /**
  * What two declared statements of one attribute make together. worst: the one that comes first in `order`. union: all
- * members of both lists. first: whichever was read first. conflict: unknown, since nobody can tell which holds.
+ * members of both lists. least: the lesser number, since both hold and the lesser decides. first: whichever was read
+ * first. conflict: unknown, since nobody can tell which holds.
  */
-export type Join = "worst" | "union" | "first" | "conflict";
+export type Join = "worst" | "union" | "least" | "first" | "conflict";
 
 const rank = { declared: 3, derived: 2, default: 1, assumed: 0 } as const;
 
@@ -127,6 +128,8 @@ export function joined(a: Attribute, b: Attribute, join: Join = "conflict", orde
 	if (difference !== 0) return difference > 0 ? b : a;
 	if (a.provenance.kind !== "declared" || join === "first" || same(a.value, b.value)) return a;
 	if (join === "worst") return worse(a, b, order);
+	if (join === "least" && typeof b.value === "number") return typeof a.value === "number" && a.value <= b.value ? a : b;
+	if (join === "least" && typeof a.value === "number") return a;
 	if (a.value === undefined || b.value === undefined) return a.value === undefined ? a : b;
 	if (join === "union" && Array.isArray(a.value) && Array.isArray(b.value)) {
 		const known = a.value;

@@ -32,8 +32,8 @@ export interface FragmentLink {
 	attributes?: Record<string, Attribute>;
 	/** What tells this place of use from others between the same two (a call site); absent where there is only one. */
 	site?: string;
-	/** The component that the other end is where no file of the workspace declares it. */
-	outside?: { kind: ComponentKind; name: string };
+	/** The component that the other end is where no file of the workspace declares it, and what is known of it all the same. */
+	outside?: { kind: ComponentKind; name: string; attributes?: Record<string, Attribute> };
 }
 
 /** One value that a process is given: a text, what a text is taken from, or what a platform's reference stands for. */
@@ -158,7 +158,25 @@ export interface LinkSaying {
 	attributes: Record<string, Attribute>;
 }
 
-export type Fragment = Declaration | Extension | CodeUnit | Values | Alias | LinkSaying;
+/**
+ * Says more of every link of these kinds that starts or ends at what a reference means, whoever states the link: a layer
+ * between the two ends does it (the proxies of a mesh). What it says joins what the link's own side says.
+ */
+export interface LinksExtension {
+	role: "extends-links";
+	file: string;
+	kinds: readonly LinkKind[];
+	/** The end of the links that is meant. */
+	end: "from" | "to";
+	of: Reference;
+	namespace?: string;
+	scope?: string;
+	environment?: string;
+	at: Location;
+	attributes: Record<string, Attribute>;
+}
+
+export type Fragment = Declaration | Extension | CodeUnit | Values | Alias | LinkSaying | LinksExtension;
 
 /** The attributes by which fragments are joined: an image is code's name, and what is public is more than a name. */
 export const joining = ["image", "overrides", "public"] as const;

@@ -18,7 +18,7 @@ export function distance(a: string, b: string): number {
 	const from = folderOf(a).split("/").filter(Boolean);
 	const to = folderOf(b).split("/").filter(Boolean);
 	let shared = 0;
-	while (shared < from.length && shared < to.length && from[shared] === to[shared]) shared++;
+	while (from[shared] !== undefined && from[shared] === to[shared]) shared++;
 	const steps = 1 + from.length - shared + (to.length - shared);
 	const related = shared > 0 || from.length === 0 || to.length === 0 || steps <= 3;
 	return related ? steps : Number.POSITIVE_INFINITY;

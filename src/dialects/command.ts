@@ -2,7 +2,7 @@
 
 export const runners = /^(npm|yarn|pnpm|npx)(\.cmd)?$/;
 /** Programs of which we know that they leave SIGTERM to the code that they run. */
-export const runtimes = /(^|\/)(node|nodejs|bun|deno|tsx|ts-node)$/;
+export const runtimes = /(^|\/)(node|nodejs|bun|deno|tsx|ts-node|python(3(\.\d+)?)?)$/;
 export const shells = /^(\/(usr\/)?bin\/)?(ba|da|a|z)?sh$/;
 
 /** The text that a shell is started with; undefined where no shell is, or it reads a file. */

@@ -7,6 +7,7 @@ import { keepsSignal, runners, runtimes, shells, shellText, staysInFront } from 
 import type { AttributeChange, Dialect, Refusal, Scope } from "./dialect.ts";
 import { sourcesOf } from "./image-files.ts";
 import { fill } from "./interpolate.ts";
+import { startedBy } from "./programs.ts";
 import { endingOf } from "./start-script.ts";
 
 interface Instruction {
@@ -131,6 +132,22 @@ function processOne(instructions: readonly Instruction[]): Instruction | undefin
 	return runtimes.test(program) ? first : undefined;
 }
 
+/** What the final stage starts in the end: the words of its ENTRYPOINT with those of CMD behind them. */
+function startOf(instructions: readonly Instruction[]): { instruction: Instruction; words: string[] } | undefined {
+	const final = finalStage(instructions);
+	const entry = final.findLast((each) => each.name === "ENTRYPOINT");
+	const command = final.findLast((each) => each.name === "CMD");
+	const words = [entry, command].flatMap((each) => (each ? wordsOf(each.argument) : []));
+	const instruction = command ?? entry;
+	return instruction && { instruction, words };
+}
+
+function wordsOf(argument: string): string[] {
+	const words = execForm(argument);
+	const script = words ? shellText(words) : argument;
+	return script === undefined ? (words ?? []) : script.split(/\s+/).map((word) => word.replace(/^["']|["']$/g, ""));
+}
+
 function problemIn(instruction: Instruction): Problem | undefined {
 	const { argument } = instruction;
 	if (argument === "" || argument === "[]") return undefined;
@@ -238,7 +255,11 @@ function fragmentsOf(file: SourceFile, scope: Texts): Fragment[] {
 	const alone = processOne(instructions);
 	if (alone) fragments.push(says({ processOne: declared(true, { file: file.path, range: alone.range }) }, alone));
 	const problem = problemOf(instructions, folderOf(file.path), scope);
-	if (!problem) return fragments;
+	if (!problem) {
+		const first = startOf(instructions);
+		const known = first && startedBy(first.words, { file: file.path, range: first.instruction.range });
+		return known && Object.keys(known).length > 0 ? [...fragments, says(known, first.instruction)] : fragments;
+	}
 	const { instruction, within } = problem;
 	const handle = { dialect: "dockerfile", file: file.path, anchor: instruction.name };
 	const place = within ? placeIn(within) : { file: file.path, range: instruction.range };

@@ -1,11 +1,22 @@
+import { bicep } from "./bicep/index.ts";
+import { cdk } from "./cdk/index.ts";
+import { cloudformation } from "./cloudformation/index.ts";
+import { python } from "./code/index.ts";
+import { typescriptData } from "./code/typescript-data.ts";
 import { compose } from "./compose/index.ts";
 import type { AnyDialect } from "./dialect.ts";
 import { dockerfile } from "./dockerfile.ts";
+import { envoy } from "./envoy/index.ts";
+import { haproxy } from "./haproxy/index.ts";
 import { helm } from "./helm/index.ts";
 import { kubernetes } from "./kubernetes/index.ts";
+import { nginx } from "./nginx/index.ts";
 import { packageJson } from "./package-json.ts";
+import { pythonProject } from "./python-project.ts";
 import { scaleproof } from "./scaleproof/index.ts";
+import { sql } from "./sql/index.ts";
 import { terraform } from "./terraform/index.ts";
+import { traefik } from "./traefik/index.ts";
 import { typescript } from "./typescript/index.ts";
 
 /** Every dialect; each claims for itself what it reads. */
@@ -15,7 +26,18 @@ export const dialects: readonly AnyDialect[] = [
 	helm,
 	compose,
 	terraform,
+	nginx,
+	haproxy,
+	envoy,
+	traefik,
+	cloudformation,
+	cdk,
+	bicep,
 	dockerfile,
 	packageJson,
+	sql,
 	typescript,
+	typescriptData,
+	pythonProject,
+	python,
 ];

@@ -2,6 +2,7 @@ import { existsSync, promises as fs } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadRules, type RuleFileError } from "../rules/load.ts";
+import { teamFolder } from "./limits.ts";
 import { readText, Unreadable } from "./read-file.ts";
 
 /** The folder that holds `rules/`: the package's root, both from source and from the bundle in dist/. */
@@ -13,12 +14,18 @@ export function packageRoot(): string {
 }
 
 /** Our own rules, or those of another folder in their place; then the team's, from `.scaleproof/rules/` of the workspace. */
-export async function readRules(workspace?: string, folder?: string): Promise<ReturnType<typeof loadRules>> {
+export async function readRules(workspace?: string, folder?: string): Promise<ReadRules> {
 	const from = folder === undefined ? join(packageRoot(), "rules") : resolve(folder);
 	const own = await ruleFiles(dirname(from), basename(from));
-	const team = workspace ? await ruleFiles(workspace, ".scaleproof/rules") : { files: [], errors: [] };
+	const team = workspace ? await ruleFiles(workspace, teamFolder) : { files: [], errors: [] };
 	const { rules, errors } = loadRules([...own.files, ...team.files]);
-	return { rules, errors: [...own.errors, ...team.errors, ...errors] };
+	const ofTeam = team.files.length > 0 ? loadRules(team.files).rules.map(({ id }) => id) : [];
+	return { rules, errors: [...own.errors, ...team.errors, ...errors], ofTeam };
+}
+
+export interface ReadRules extends ReturnType<typeof loadRules> {
+	/** Ids of the rules that the workspace brings itself. */
+	ofTeam: readonly string[];
 }
 
 /** Texts of the rule files of a folder, and what cannot be read of it: that costs its own rule and no more. */

@@ -24,7 +24,12 @@ export const excludedFolders = new Set([
 	".vscode-test",
 	".yarn",
 	".pnpm-store",
+	// Rules of a team and their fixtures, whose faults are there on purpose.
+	".scaleproof",
 ]);
+
+/** Where a team's rules stand in its workspace, each with its fixtures in a folder of its name. */
+export const teamFolder = ".scaleproof/rules";
 
 /** An index of git larger than this is not read: it lists about half a million files. */
 export const maxIndexBytes = 64_000_000;

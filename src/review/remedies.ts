@@ -41,7 +41,13 @@ interface Draft extends RemedyEdits {
  */
 export async function remediesOf(session: Trial, findings: readonly Finding[]): Promise<Record<string, RemedyEdits>> {
 	const drafts: Draft[] = [];
-	for (const finding of findings) drafts.push(await draftOf(session, finding));
+	// One scope for all, so that a dialect may remember by it what it made of the files.
+	const writers = new Map<string, Awaited<ReturnType<Trial["writer"]>>>();
+	const writerOf = async (id: string) => {
+		if (!writers.has(id)) writers.set(id, await session.writer(id));
+		return writers.get(id);
+	};
+	for (const finding of findings) drafts.push(await draftOf(session.design(), writerOf, finding));
 	const reasons = new Map<Draft, string>();
 	await verify(
 		session,
@@ -63,10 +69,9 @@ export async function remediesOf(session: Trial, findings: readonly Finding[]): 
  * Asks the dialect of each attribute that a remedy sets for the text edits that carry it out. Where its parts belong
  * together and one is left to a person, nothing is written.
  */
-async function draftOf(session: Trial, finding: Finding): Promise<Draft> {
+async function draftOf(design: Design, writerOf: Trial["writer"], finding: Finding): Promise<Draft> {
 	const { title = "", manual } = finding.remedy ?? {};
 	if (manual) return { finding, title, edits: [], byHand: [manual], written: [], isWhole: false };
-	const design = session.design();
 	const edits: TextEdit[] = [];
 	const byHand: string[] = [];
 	const written: Draft["written"] = [];
@@ -77,7 +82,7 @@ async function draftOf(session: Trial, finding: Finding): Promise<Draft> {
 		const current = component?.attributes[change.attribute];
 		if (!component || JSON.stringify(current?.value) === JSON.stringify(change.value)) continue;
 		const what = `Set ${change.attribute} of ${nameIn(design, component.id)} to ${[change.value].flat().join(", ")}`;
-		const writer = current?.handle && (await session.writer(current.handle.dialect));
+		const writer = current?.handle && (await writerOf(current.handle.dialect));
 		if (!writer) {
 			nowhere.push({ of: component.id, what });
 			continue;
@@ -87,7 +92,7 @@ async function draftOf(session: Trial, finding: Finding): Promise<Draft> {
 		const wanted = agreed(component.attributes, finding, component.id);
 		const asked = { kind, name, attribute: change.attribute, current, value: change.value, component: wanted };
 		try {
-			const result = writer.dialect.write?.(asked, writer.scope) ?? [];
+			const result = writer.dialect.write!(asked, writer.scope);
 			if ("refused" in result) {
 				byHand.push(`${what}: ${result.refused}`);
 				continue;

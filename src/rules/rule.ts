@@ -87,5 +87,5 @@ export function kindsOf({ on }: Pick<Rule, "on">): z.infer<typeof Kind>[] {
 /** The severity of a rule's findings where they bite most. */
 export function worstSeverity({ severity }: Rule): Severity {
 	const all = typeof severity === "string" ? [severity] : severity.map(({ is }) => is);
-	return Severity.options.find((one) => all.includes(one)) ?? "info";
+	return Severity.options.find((one) => all.includes(one)) as Severity;
 }

@@ -92,3 +92,8 @@ export const StatusParams = z.object({
 	findings: z.number(),
 });
 export type StatusParams = z.infer<typeof StatusParams>;
+
+/** Markdown of the whole workspace against the guide, section by section. */
+export const readinessRequest = "scaleproof/readiness";
+export const ReadinessParams = z.object({ folder: z.string() });
+export const ReadinessResult = z.object({ markdown: z.string() });

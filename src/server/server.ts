@@ -20,6 +20,7 @@ import { showCodeLenses } from "./features/code-lens.ts";
 import { publishDiagnostics } from "./features/diagnostics.ts";
 import { showHovers } from "./features/hover.ts";
 import { answerMeasurements } from "./features/measure.ts";
+import { answerReadiness } from "./features/readiness.ts";
 import { answerRemedies } from "./features/remedy.ts";
 import { answerReviews } from "./features/review.ts";
 import { reportStatus } from "./features/status.ts";
@@ -38,6 +39,7 @@ const features = [
 	answerReviews,
 	answerRemedies,
 	answerChecklists,
+	answerReadiness,
 	answerCases,
 	answerMeasurements,
 	reportStatus,

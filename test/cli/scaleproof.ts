@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, fork, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -45,13 +45,21 @@ export interface Outcome {
 	status: number;
 }
 
-/** Runs the built command line, with the frozen rules, as a person without a terminal would, at 80 columns. */
-export function scaleproof(args: readonly string[], cwd: string, env: Record<string, string> = {}): Promise<Outcome> {
+/** What the built command line is given, with the frozen rules, as by a person without a terminal, at 80 columns. */
+function asked(args: readonly string[], env: Record<string, string>) {
+	const own = { COLUMNS: "80", NO_COLOR: "1", FORCE_COLOR: "", XDG_CACHE_HOME: cache };
+	return { args: ["--rules", frozenFolder, ...args], env: { ...process.env, ...own, ...env } };
+}
+
+/** Runs the built command line as a process of its own. */
+export function scaleproofAlone(
+	args: readonly string[],
+	cwd: string,
+	env: Record<string, string> = {},
+): Promise<Outcome> {
 	return new Promise((resolve, reject) => {
-		const child = spawn(process.execPath, [bundled, "--rules", frozenFolder, ...args], {
-			cwd,
-			env: { ...process.env, COLUMNS: "80", NO_COLOR: "1", FORCE_COLOR: "", XDG_CACHE_HOME: cache, ...env },
-		});
+		const own = asked(args, env);
+		const child = spawn(process.execPath, [bundled, ...own.args], { cwd, env: own.env });
 		const outcome = { stdout: "", stderr: "" };
 		child.stdout.on("data", (chunk: Buffer) => {
 			outcome.stdout += chunk.toString();
@@ -62,4 +70,36 @@ export function scaleproof(args: readonly string[], cwd: string, env: Record<str
 		child.on("error", reject);
 		child.on("close", (status) => resolve({ ...outcome, status: status ?? -1 }));
 	});
+}
+
+let host: ChildProcess | undefined;
+let before: Promise<unknown> = Promise.resolve();
+
+/** The same in a process that all commands share, one after the other: most of a command's time is that of its start. */
+export function scaleproof(args: readonly string[], cwd: string, env: Record<string, string> = {}): Promise<Outcome> {
+	const outcome = before.then(
+		() =>
+			new Promise<Outcome>((resolve, reject) => {
+				host ??= started();
+				const ended = (code: number | null) => reject(new Error(`the command line ended with ${code}`));
+				host.once("message", (answer) => {
+					host?.off("exit", ended);
+					resolve(answer as Outcome);
+				});
+				host.once("exit", ended);
+				host.send({ cwd, ...asked(args, env) });
+			}),
+	);
+	before = outcome.catch(() => {
+		host = undefined;
+	});
+	return outcome;
+}
+
+/** Ends with the thread of the tests, to which it is connected. */
+function started(): ChildProcess {
+	const child = fork(join(root, "test", "cli", "one-process.cjs"), [bundled], { execArgv: [] });
+	child.unref();
+	child.channel?.unref();
+	return child;
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs"
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { update } from "../support/recorded.ts";
-import { built, folderWith, root, scaleproof } from "./scaleproof.ts";
+import { built, folderWith, root, scaleproof, scaleproofAlone } from "./scaleproof.ts";
 
 /**
  * A scenario is a text file of sections: files, one command, and what it must print and exit with. `UPDATE=1` writes
@@ -12,6 +12,9 @@ import { built, folderWith, root, scaleproof } from "./scaleproof.ts";
 const folder = join(root, "test", "cli", "scenarios");
 const names = readdirSync(folder).filter((name) => name.endsWith(".scenario"));
 
+/** These as the process that a person starts: a help, a review that simulates, one that ends with findings, files that are written. */
+const alone = ["help", "shop", "suppressed", "fix", "unknown-flag"].map((name) => `${name}.scenario`);
+
 beforeAll(built, 120_000);
 
 describe.concurrent("a scenario prints what it says", () => {
@@ -20,7 +23,8 @@ describe.concurrent("a scenario prints what it says", () => {
 		const sections = parse(readFileSync(path, "utf8"));
 		const [workspace, remove] = folderWith(filesOf(sections));
 		try {
-			const { stdout, stderr, status } = await scaleproof(words(sections.get("command") ?? ""), workspace);
+			const run = alone.includes(name) ? scaleproofAlone : scaleproof;
+			const { stdout, stderr, status } = await run(words(sections.get("command") ?? ""), workspace);
 			const steady = (text: string) =>
 				text.replaceAll(realpathSync(workspace), "{workspace}").replaceAll(workspace, "{workspace}");
 			const actual = new Map(sections);

@@ -6,6 +6,9 @@ import {
 	declared,
 	derived,
 	joined,
+	measured,
+	measurementOf,
+	measurementWords,
 	placeOf,
 	placesOf,
 	unknown,
@@ -77,4 +80,17 @@ test("a place to look at, and every place that a change of text would reach", ()
 	const handle = { dialect: "yaml", file: "a.yaml", anchor: "/" };
 	expect(unknown("?", here, handle)).toMatchObject({ unknown: "?", handle });
 	expect("handle" in byDefault(1, here, "documented")).toBe(false);
+});
+
+test("a measured value says what it was measured from, and by how much", () => {
+	const source = { source: "access.log", sample: 3, from: "2026-11-02", to: "2026-11-04" };
+	expect(measurementOf(measured(1, here, source))).toBe(source);
+	expect(measurementOf(declared(1, here))).toBeUndefined();
+	const guess = { value: 1, provenance: { kind: "assumed", source: "a guess", measured: source } } as Attribute;
+	expect(measurementOf(guess)).toBeUndefined();
+	expect(measurementWords(source)).toBe("access.log, 3 samples, 2026-11-02 to 2026-11-04");
+	expect(measurementWords({ ...source, sample: 1, to: source.from })).toBe("access.log, 1 sample, 2026-11-02");
+	expect(measurementWords({ source: "access.log", to: "2026-11-04" })).toBe("access.log, 2026-11-04");
+	expect(measurementWords({ source: "access.log", from: "2026-11-02" })).toBe("access.log, 2026-11-02");
+	expect(measurementWords({ source: "access.log", sample: 0 })).toBe("access.log");
 });

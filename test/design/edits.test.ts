@@ -166,6 +166,17 @@ const alias = fc.record({
 	at,
 });
 const linkSaying = fc.record({ role: fc.constant("link"), file, from: name, to: name, attributes: ofLink });
+const linksExtension = fc.record({
+	role: fc.constant("extends-links"),
+	file,
+	kinds: fc.constant(["calls", "uses", "routes"]),
+	end: fc.constantFrom("from", "to"),
+	of: ofPlatform,
+	scope: maybe(scope),
+	environment: maybe(environment),
+	at,
+	attributes: ofLink,
+});
 const fragment = fc
 	.oneof(
 		{ weight: 4, arbitrary: declaration },
@@ -174,6 +185,7 @@ const fragment = fc
 		{ weight: 1, arbitrary: values },
 		{ weight: 1, arbitrary: alias },
 		{ weight: 1, arbitrary: linkSaying },
+		{ weight: 1, arbitrary: linksExtension },
 	)
 	.map((one) => frozen(without(one)) as Fragment);
 
@@ -311,6 +323,34 @@ describe("a design after edits", () => {
 		expect(same.map(({ id }) => id)).toEqual(["client:users", "service:web", "service:other"]);
 		expect(after.design.components.find(({ id }) => id === "service:api")?.attributes.replicas?.value).toBe(3);
 		expect(assembled([web, api, other], before).joins).toBe(before.joins);
+	});
+
+	test("has the very joins of the one before wherever these hold nothing that differs", () => {
+		const [web, api] = ["web", "api"].map((name) => service(name, 2));
+		const shop = { ...service("shop", 2), given: { API: { text: "http://api", at: place } } };
+		const fragments = [web, api, shop];
+		const before = joinsOf(fragments);
+		const after = rejoined(before, fragments, [web, service("api", 3), shop])!;
+		expect(before.links.map(({ id }) => id)).toEqual([
+			"calls:service:api→service:web",
+			"calls:service:shop→service:api",
+		]);
+		expect(after.components.map((one, index) => one === before.components[index])).toEqual([true, false, true]);
+		// What api is given stands in its own file; what leads to it does not.
+		expect(after.links.map((one, index) => one === before.links[index])).toEqual([false, true]);
+		expect(rejoined(before, fragments, [...fragments])).toBe(before);
+	});
+
+	test("is joined anew where a fragment comes or goes, or one part stands in two places", () => {
+		const [web, api] = ["web", "api"].map((name) => service(name, 2));
+		const joins = joinsOf([web, api]);
+		expect(rejoined(joins, [web, api], [web])).toBeUndefined();
+		expect(rejoined(joins, [web, api], [api, web])).toBeUndefined();
+		const one = { text: "http://api", at: place };
+		const twice = { ...web, given: { A: one, B: one } };
+		const apart = { ...web, given: { A: { ...one }, B: { ...one } } };
+		expect(rejoined(joinsOf([twice, api]), [twice, api], [apart, api])).toBeUndefined();
+		expect(rejoined(joinsOf([apart, api]), [apart, api], [twice, api])).toBeDefined();
 	});
 
 	test.each(Object.entries(joinedAnew))("is joined anew where %s changes", (name, { first, later, fragments }) => {

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { assumed, declared } from "../../src/design/attribute.ts";
 import type { Component, Design } from "../../src/design/design.ts";
 import { toMermaid } from "../../src/design/mermaid.ts";
@@ -67,4 +67,82 @@ test("messages flow from who publishes to who consumes, and what is only known b
 		.text.split("\n")
 		.slice(4, -1);
 	expect(arrows).toEqual(["  n0 -- publishes --> n1", "  n1 -- consumed by --> n2", "  n2 -. uses .-> n1"]);
+});
+
+describe("what stands in a node", () => {
+	const label = (one: Component, ...more: Design["components"]) => {
+		const links = more.map((other): Design["links"][number] => ({
+			...{ id: other.id, kind: "scales", from: other.id, to: one.id, attributes: {} },
+		}));
+		return toMermaid({ components: [one, ...more], links })
+			.text.split("\n")[1]
+			.trim();
+	};
+	const said = (kind: Component["kind"], all: Record<string, Component["attributes"][string] | unknown>) =>
+		component(
+			kind,
+			"x",
+			Object.fromEntries(
+				Object.entries(all).map(([name, one]) => [
+					name,
+					typeof one === "object" && one !== null && "provenance" in one
+						? (one as Component["attributes"][string])
+						: declared(one as number, at),
+				]),
+			),
+		);
+
+	test.each<[Component["kind"], Record<string, unknown>, string]>([
+		["Balancer", { affinity: "none" }, 'n0{{"x"}}'],
+		["Balancer", { layer: "L4" }, 'n0{{"x<br/>L4"}}'],
+		["Balancer", { layer: assumed("L4", "a guess") }, 'n0{{"x"}}'],
+		["Edge", {}, 'n0{{"x"}}'],
+		["Service", {}, 'n0["x"]'],
+		["Service", { replicas: assumed(2, "a guess") }, 'n0["x"]'],
+		["NodePool", {}, 'n0[/"x"/]'],
+		["Queue", {}, 'n0[["x"]]'],
+		["Scaler", {}, 'n0("x")'],
+		["Store", { engine: "postgres", shards: 1 }, 'n0[("x<br/>postgres")]'],
+		["Store", { engine: "postgres", shards: 2 }, 'n0[("x<br/>postgres · 2 shards")]'],
+		["Store", { shards: 4 }, 'n0[("x<br/>4 shards")]'],
+		["Client", { rate: 5 }, 'n0(["x<br/>5/s"])'],
+		["Client", {}, 'n0(["x"])'],
+		["Transaction", { participants: ["a", "b"], mechanism: "2pc" }, 'n0[/"x<br/>2pc"\\]'],
+		["Transaction", { participants: ["a", "b"] }, 'n0[/"x"\\]'],
+	])("a %s that says %j: %s", (kind, all, text) => {
+		expect(label(said(kind, all))).toBe(text);
+	});
+
+	test("of a service that is scaled are the bounds, where both are known", () => {
+		const scaler = (all: Record<string, unknown>) => ({ ...said("Scaler", all), id: "scaler:s" });
+		const web = said("Service", { replicas: 3 });
+		expect(label(web, scaler({ min: 2, max: 9 }))).toBe('n0["x<br/>×2–9"]');
+		expect(label(web, scaler({ min: 2 }))).toBe('n0["x<br/>×3"]');
+		expect(label(web, scaler({ max: 2 }))).toBe('n0["x<br/>×3"]');
+	});
+});
+
+test("arrows tell what goes along them; what leads to nothing that is drawn has none", () => {
+	const [web, other, gone] = ["web", "other", "gone"].map((name) => component("Service", name));
+	const arrow = (kind: Design["links"][number]["kind"], to = other) =>
+		toMermaid({
+			components: [web, other],
+			links: [{ id: "1", kind, from: web.id, to: to.id, attributes: {} }],
+		})
+			.text.split("\n")
+			.slice(3, -1);
+	expect(arrow("routes")).toEqual(["  n0 --> n1"]);
+	expect(arrow("calls")).toEqual(["  n0 --> n1"]);
+	expect(arrow("scales")).toEqual(["  n0 -. scales .-> n1"]);
+	expect(arrow("runs-on")).toEqual(["  n0 -. runs on .-> n1"]);
+	expect(arrow("runs-in")).toEqual(["  n0 -. runs in .-> n1"]);
+	expect(arrow("reads")).toEqual(["  n0 -- reads --> n1"]);
+	expect(arrow("calls", gone)).toEqual([]);
+});
+
+test("a picture is told which way to go, and has classes only where something is marked", () => {
+	const one: Design = { components: [component("Service", "web")], links: [] };
+	expect(toMermaid(one, { direction: "TB", marks: {} }).text).toBe('flowchart TB\n  n0["web"]\n');
+	expect(toMermaid(one, { marks: { "service:other": "error" } }).text).toContain("classDef");
+	expect(toMermaid(one, { marks: { "service:web": "error" } }).text).toContain('n0["web"]:::error');
 });

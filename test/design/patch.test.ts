@@ -27,4 +27,31 @@ test("both raised together are fine, in either order, and what the files say alr
 	expect(applyPatch(design(1, 1), [set("min", 2), set("max", 2)]).components[1].attributes.max.value).toBe(2);
 	expect(applyPatch(design(1, 1), [set("max", 2), set("min", 2)]).components[1].attributes.min.value).toBe(2);
 	expect(() => applyPatch(design(5, 2), [{ of: "service:web", attribute: "replicas", value: 3 }])).not.toThrow();
+	expect(() => applyPatch(design(5, 2), [set("cpuTarget", 0.5)])).not.toThrow();
+});
+
+test("one that brings the least up to the most is fine, and where neither is a number nothing is held against it", () => {
+	expect(applyPatch(design(1, 2), [set("min", 2)]).components[1].attributes.min.value).toBe(2);
+	const open = design(1, 2);
+	delete open.components[1].attributes.max;
+	expect(applyPatch(open, [set("min", 9)]).components[1].attributes.min.value).toBe(9);
+	expect(applyPatch(open, [set("max", 9)]).components[1].attributes.max).toEqual({
+		value: 9,
+		provenance: { kind: "assumed", source: "set by a patch" },
+	});
+});
+
+test("a patch keeps where a value is written to, and leaves links alone that it does not speak of", () => {
+	const handle = { dialect: "yaml", file: "a.yaml", anchor: "/" };
+	const before = design(1, 2);
+	before.components[1].attributes.min = declared(1, at, handle);
+	const after = applyPatch(before, [set("min", 2), set("max", 3)]);
+	expect(after.components[1].attributes.min.handle).toEqual(handle);
+	expect("handle" in after.components[1].attributes.max).toBe(false);
+	expect(after.links).toBe(before.links);
+	const ofLink = { of: "scales", attribute: "timeout", value: 2 };
+	const linked = applyPatch(before, [ofLink]);
+	expect(linked.links[0].attributes.timeout.value).toBe(2);
+	expect(before.links[0].attributes).toEqual({});
+	expect(() => applyPatch(before, [{ ...ofLink, of: "service:gone" }])).toThrow("no component or link service:gone");
 });

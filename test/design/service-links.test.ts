@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { assemble } from "../../src/design/assemble.ts";
-import { declared } from "../../src/design/attribute.ts";
+import { assemble, assembled } from "../../src/design/assemble.ts";
+import { declared, unknown } from "../../src/design/attribute.ts";
 import type { Design } from "../../src/design/design.ts";
 import type { Declaration, Extension, Fragment, FragmentLink, Given } from "../../src/design/fragment.ts";
 import { graphOf, nameIn } from "../../src/design/graph.ts";
@@ -249,4 +249,96 @@ describe("environments", () => {
 		expect(design.components.find(({ id }) => id === "service:web@us")?.variantOf).toBe("service:web@eu");
 		expect(design.links.filter(({ kind }) => kind === "scales").map(({ to }) => to)).toEqual(["service:web@eu"]);
 	});
+});
+
+describe("what a layer says of every call towards a host", () => {
+	const stock = declares("Service", "stock", { hosts: ["stock", "stock.shop.svc.cluster.local"] });
+	const mails = declares("Service", "mails", { hosts: ["mails"] });
+	const call = (host: string, attributes: FragmentLink["attributes"] = {}): FragmentLink => ({
+		kind: "calls",
+		direction: "to",
+		other: { by: "host", host },
+		at: at("src/call.ts", host.length),
+		attributes,
+	});
+	const number = (value: number, file: string) => declared(value, at(file));
+	const mesh: Fragment = {
+		role: "extends-links",
+		file: "mesh/stock.yaml",
+		kinds: ["calls"],
+		end: "to",
+		of: { by: "host", host: "stock.shop.svc.cluster.local" },
+		at: at("mesh/stock.yaml"),
+		attributes: { timeout: number(8, "mesh/stock.yaml"), meshRetries: number(4, "mesh/stock.yaml") },
+	};
+	const linkTo = (design: Design, name: string) =>
+		design.links.find(({ id, kind }) => kind === "calls" && nameIn(design, id) === `web → ${name}`)?.attributes;
+
+	test("joins what the caller says: the lesser time-out holds, and tries multiply", () => {
+		const attributes = { timeout: number(9, "src/call.ts"), retries: number(3, "src/call.ts") };
+		const web = declares("Service", "web", { links: [call("stock", attributes), call("mails")] });
+		const design = assemble([web, stock, mails, mesh]);
+		const said = linkTo(design, "stock");
+		expect([said?.timeout.value, said?.retries.value, said?.meshRetries.value]).toEqual([8, 3, 4]);
+		expect(said?.timeout.provenance).toMatchObject({ at: { file: "mesh/stock.yaml" } });
+		expect(said?.amplification.value).toBe(20);
+		expect(linkTo(design, "mails")).toEqual({});
+	});
+
+	test("bounds a call that says nothing itself, or what nobody knows", () => {
+		for (const attributes of [undefined, { timeout: unknown("made elsewhere", at("src/call.ts")) }]) {
+			const web = declares("Service", "web", { links: [call("stock", attributes)] });
+			expect(linkTo(assemble([mesh, web, stock]), "stock")?.timeout.value).toBe(8);
+		}
+	});
+
+	test("means somebody outside, too, whom the same host is called by; and links by where they start", () => {
+		const outside = { kind: "Service", name: "api.reviews.example" } as const;
+		const web = declares("Service", "web", { links: [{ ...call("https://api.reviews.example/v3"), outside }] });
+		const entry: Fragment = { ...mesh, of: { by: "host", host: "api.reviews.example" } };
+		expect(linkTo(assemble([web, entry]), "api.reviews.example")?.timeout.value).toBe(8);
+		const leaving: Fragment = { ...mesh, end: "from", of: { by: "key", key: "Service/web" } };
+		expect(linkTo(assemble([web, leaving]), "api.reviews.example")?.meshRetries.value).toBe(4);
+	});
+
+	test("holds after an edit of either side alone as after a fresh look", () => {
+		const web = declares("Service", "web", { links: [call("stock", { timeout: number(9, "src/call.ts") })] });
+		const before = assembled([web, stock, mesh]);
+		const quicker: Fragment = { ...mesh, attributes: { timeout: number(2, "mesh/stock.yaml") } };
+		const after = assembled([web, stock, quicker], before);
+		expect(after.design).toEqual(assemble([web, stock, quicker]));
+		expect(linkTo(after.design, "stock")?.timeout.value).toBe(2);
+	});
+});
+
+test("what is known of somebody outside stands on the component that is made for it", () => {
+	const pool = declares("Balancer", "api", {
+		links: [
+			{
+				kind: "routes",
+				direction: "to",
+				other: { by: "host", host: "10.0.0.1" },
+				at: at("nginx.conf"),
+				outside: { kind: "Service", name: "api", attributes: { replicas: declared(3, at("nginx.conf", 4)) } },
+			},
+		],
+	});
+	const made = assemble([pool]).components.find(({ kind }) => kind === "Service");
+	expect([made?.outside, made?.attributes.replicas.value, made?.attributes.maxReplicas.value]).toEqual([true, 3, 3]);
+});
+
+test("a proxy that says not where it runs means the nearest of a name", () => {
+	const proxy = declares("Balancer", "site", {
+		file: "shop/nginx.conf",
+		links: [{ kind: "routes", direction: "to", other: { by: "host", host: "app" }, at: at("shop/nginx.conf") }],
+	});
+	const app = (folder: string) =>
+		declares("Service", "app", {
+			file: `${folder}/compose.yaml`,
+			scope: `${folder}/compose.yaml`,
+			hosts: ["app"],
+		});
+	const design = assemble([proxy, app("blog"), app("shop")]);
+	const [link] = design.links.filter(({ from }) => from === "balancer:site");
+	expect(graphOf(design).component(link?.to ?? "")?.files).toEqual(["shop/compose.yaml"]);
 });

@@ -31,6 +31,12 @@ test.each([
 	["99.9%", 0.999],
 	["1.5h", 5400],
 	[5, 5],
+	[-5, -5],
+	[1e21, 1e21],
+	["1_000", 1000],
+	[" 2 S ", 2],
+	["-5", undefined],
+	["1/d", undefined],
 	["fast", undefined],
 	["5 bananas", undefined],
 ])("quantity %s", (text, value) => {

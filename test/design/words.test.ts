@@ -39,6 +39,12 @@ describe("an address", () => {
 		expect(["CORS_ORIGIN", "HOST", "HOSTNAME", "OAUTH_REDIRECT"].map(isCalled)).toEqual([false, false, false, false]);
 	});
 
+	test("is put together of so many names within names, and no more", () => {
+		const chain = (length: number) =>
+			expanded("$(V1)", (name) => (name === `V${length}` ? "x" : `$(V${Number(name.slice(1)) + 1})`));
+		expect([4, 5, 6].map(chain)).toEqual(["x", "x", undefined]);
+	});
+
 	test("is put together of names within names, as deep as anybody writes, and not round in a ring", () => {
 		const known: Record<string, string> = { A: "a", B: "$(A)b", C: `\${B}c`, R: "$(R)" };
 		const of = (text: string) => expanded(text, (name) => known[name]);

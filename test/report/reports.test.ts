@@ -56,3 +56,62 @@ test("Markdown ticks what was verified and escapes what others wrote", () => {
 	expect(text).toContain('```mermaid\nflowchart LR\n  n0["web<br/>×3"]:::error\n');
 	expect(text).toContain("1 question that does not apply here, left out.");
 });
+
+describe("formats of CI servers", () => {
+	/** Two findings of which words and paths hold what each format takes for its own signs. */
+	function hostile() {
+		const review = example();
+		for (const { finding } of review.verdicts) {
+			if (!finding) continue;
+			finding.message = 'a <b> & "c"\n::error::d 100%, e: ]]>';
+			finding.at = { ...finding.at, file: "deploy/a,b:c%.yaml" };
+		}
+		return review;
+	}
+	const open = (review: ReturnType<typeof example>) =>
+		review.verdicts.filter(({ finding }) => finding && !finding.suppressed);
+
+	test("GitHub shows each open finding at its lines, and no text starts a command of its own", () => {
+		const lines = reports.github(example(), options).trimEnd().split("\n");
+		const commands = lines.filter((line) => !line.startsWith("::debug"));
+		expect(commands).toHaveLength(open(example()).length);
+		expect(commands[0]).toMatch(
+			/^::error file=services\/web app\/session\.ts,line=12,endLine=12,title=Scaleproof%3A in-memory-sessions::.+Remedy: Keep sessions/,
+		);
+		expect(commands[0]).toContain("%0ASimulated: ");
+		const text = reports.github(hostile(), options);
+		expect(text.match(/^::error/gm)).toHaveLength(1);
+		expect(text).toContain("file=deploy/a%2Cb%3Ac%25.yaml,");
+		expect(text).toContain("100%25, e: ]]>");
+	});
+
+	test("GitLab is given one issue a finding, none of them with the fingerprint of another", () => {
+		const review = example();
+		const [first] = open(review);
+		review.verdicts.push(structuredClone(first));
+		const issues = JSON.parse(reports.gitlab(review));
+		expect(issues).toHaveLength(2);
+		expect(new Set(issues.map((issue: { fingerprint: string }) => issue.fingerprint)).size).toBe(2);
+		expect(issues[0]).toMatchObject({
+			check_name: "in-memory-sessions",
+			severity: "critical",
+			location: { path: "services/web app/session.ts", lines: { begin: 12, end: 12 } },
+		});
+		expect(JSON.parse(reports.gitlab({ ...review, verdicts: [] }))).toEqual([]);
+	});
+
+	test("JUnit counts what it lists: failures, what is skipped and why; what does not apply is left out", () => {
+		const xml = reports.junit(example(), options);
+		const asked = example().verdicts.filter(({ answer }) => answer !== "does-not-apply");
+		expect(xml.match(/<testcase /g)).toHaveLength(asked.length);
+		expect(xml.match(/<failure /g)).toHaveLength(open(example()).length);
+		const counts = [...xml.matchAll(/tests="(\d+)" failures="(\d+)" errors="0" skipped="(\d+)"/g)];
+		const sum = (column: number) => counts.reduce((total, match) => total + Number(match[column]), 0);
+		expect([sum(1), sum(2), sum(3)]).toEqual([asked.length, 1, xml.match(/<skipped /g)?.length]);
+		expect(xml).toContain('message="unknown: affinity: a variable"');
+		expect(xml).toContain('message="suppressed: the pilot"');
+		const strange = reports.junit(hostile(), options);
+		expect(strange).toContain("a &#60;b&#62; &#38; &#34;c&#34;");
+		expect(strange).not.toMatch(/<b>|]]>/);
+	});
+});

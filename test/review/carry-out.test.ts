@@ -4,6 +4,8 @@ import type { AttributeChange, Scope } from "../../src/dialects/dialect.ts";
 import { dialects } from "../../src/dialects/index.ts";
 import { assess } from "../../src/review/assessment.ts";
 import { carryOut } from "../../src/review/carry-out.ts";
+import type { Session } from "../../src/review/session.ts";
+import type { Finding } from "../../src/rules/finding.ts";
 import type { Rule } from "../../src/rules/rule.ts";
 import { openSession } from "../support/memory-workspace.ts";
 
@@ -99,6 +101,47 @@ describe("carrying remedies out", () => {
 			expect.stringContaining("out of ink"),
 			expect.stringContaining("out of ink"),
 		]);
+	});
+});
+
+describe("edits of several remedies in one file", () => {
+	/** What remedies replace, "line:from-to" each; answers how many of them were made at a time. */
+	async function rounds(...places: string[]): Promise<number[]> {
+		const text = "0123456789\n0123456789\n";
+		let left = places.map((place, index) => {
+			const [line, from, to] = place.split(/[:-]/).map(Number);
+			const range = { start: { line, character: from }, end: { line, character: to } };
+			const at = { file: "a", range };
+			return { finding: { id: `${index}`, at } as unknown as Finding, edit: { ...at, newText: "x" } };
+		});
+		const made: number[] = [];
+		let asked: string[] = [];
+		const session = {
+			findings: () => left.map(({ finding }) => finding),
+			text: () => text,
+			async remedies(findings: readonly Finding[]) {
+				asked = findings.map(({ id }) => id);
+				const edits = left.map(({ finding, edit }) => [finding.id, { title: "", edits: [edit], byHand: [] }]);
+				return Object.fromEntries(edits);
+			},
+			async update() {
+				made.push(asked.length);
+			},
+		};
+		const { fixed } = await carryOut(session as unknown as Session, () => true);
+		left = [];
+		expect(fixed).toHaveLength(places.length);
+		return made;
+	}
+
+	it("are made at once where they are apart, and one after the other where they overlap or only meet", async () => {
+		expect(await rounds("0:0-2", "0:4-6", "1:0-2")).toEqual([3]);
+		expect(await rounds("0:4-6", "0:0-2")).toEqual([2]);
+		expect(await rounds("0:0-4", "0:2-6")).toEqual([2, 1]);
+		expect(await rounds("0:2-6", "0:0-4")).toEqual([2, 1]);
+		expect(await rounds("0:0-2", "0:2-4")).toEqual([2, 1]);
+		expect(await rounds("0:3-3", "0:3-3", "0:3-3")).toEqual([3, 2, 1]);
+		expect(await rounds("0:0-9", "0:4-5", "1:4-5")).toEqual([3, 1]);
 	});
 });
 

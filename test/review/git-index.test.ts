@@ -79,6 +79,19 @@ describe("the paths in an index", () => {
 		expect([1, 2, 5].map(read)).toEqual([undefined, ["a"], undefined]);
 	});
 
+	test("are not known where a name takes more of the one before it than that has", () => {
+		git("init", "-q");
+		write("a", "ab");
+		git("add", "-A");
+		git("update-index", "--index-version", "4");
+		const bytes = readFileSync(join(folder, ".git", "index"));
+		expect(pathsIn(bytes)).toEqual(["a", "ab"]);
+		// After twelve bytes of a head: a status of 40, a hash of 20, two of flags, then how much of the name before goes.
+		expect(bytes[12 + 40 + 20 + 2]).toBe(0);
+		bytes[12 + 40 + 20 + 2] = 1;
+		expect(pathsIn(bytes)).toBeUndefined();
+	});
+
 	test("of whatever bytes never throw", () => {
 		git("init", "-q");
 		write(...paths);

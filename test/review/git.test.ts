@@ -224,3 +224,40 @@ test("a repository that somebody else owns is said to be that", async () => {
 		if (before === undefined) delete process.env.GIT_TEST_ASSUME_DIFFERENT_OWNER;
 	}
 });
+
+describe("a git that answers otherwise than ours", () => {
+	/** What is asked of a git that is this script. */
+	async function asked(script: string): Promise<string> {
+		const bin = join(dirname(folder), "bin");
+		mkdirSync(bin, { recursive: true });
+		writeFileSync(join(bin, "git"), `#!/bin/sh\n${script}\n`);
+		chmodSync(join(bin, "git"), 0o755);
+		const before = process.env.PATH;
+		process.env.PATH = [bin, before].join(delimiter);
+		try {
+			return await changesSince(folder, "main").then(
+				() => "",
+				(error: Error) => error.message,
+			);
+		} finally {
+			process.env.PATH = before;
+		}
+	}
+
+	test("is not asked where it is too old to be told what not to run", async () => {
+		expect(await asked("echo git version 2.30.9")).toMatch(/^git 2\.30 is too old to read a repository/);
+		expect(await asked("echo git version 1.99.0")).toMatch(/is too old/);
+		expect(await asked("echo git version 2.31.0")).not.toMatch(/is too old/);
+		expect(await asked("echo git version 3.0.0")).not.toMatch(/is too old/);
+		expect(await asked("echo something else")).not.toMatch(/is too old/);
+	});
+
+	test("is believed where it has no filter, and not where it cannot say", async () => {
+		const config = (then: string) =>
+			asked(`case "$*" in *"config --name-only"*) ${then};; *) exec ${realGit} "$@";; esac`);
+		expect(await config("exit 1")).toBe("");
+		expect(await config("echo no >&2; exit 3")).toBe("git failed: no");
+	});
+});
+
+const realGit = execFileSync("sh", ["-c", "command -v git"], { encoding: "utf8" }).trim();

@@ -242,4 +242,10 @@ test("a later run is told of what was read only where it does not know that", as
 	await readings.settle();
 	await readings.remember(memory);
 	expect(kept).toEqual([1, 2]);
+	readings.noteAside("notes.txt", "as it stands");
+	await readings.remember(memory);
+	expect(kept).toEqual([1, 2, 2]);
+	readings.leaveAside("more.txt", "as it stands");
+	await readings.remember(memory);
+	expect(kept).toEqual([1, 2, 2]);
 });

@@ -155,6 +155,72 @@ test("a remedy is made once for a state of the files", async () => {
 	expect(edits[0].range.start.line).toBe(1);
 });
 
+test("a note that only says something else than before is no reason against an edit, and one more is", async () => {
+	const dialect = lines(set);
+	const noting = (more: (text: string) => string[]): Dialect => ({
+		...dialect,
+		read(unit, scope) {
+			const reading = dialect.read(unit, scope);
+			const notes = more(scope.text(unit.entries[0])!).map((message) => ({
+				...{ file: unit.entries[0], severity: "info" as const, message },
+			}));
+			return { ...reading, notes };
+		},
+	});
+	const written = async (more: (text: string) => string[]) => {
+		const session = await openSession({ "a.lines": "web 1" }, { rules, dialects: [noting(more)] });
+		return (await session.remedy(session.findings()[0])).edits.length;
+	};
+	expect(await written((text) => [`it says ${text}`])).toBe(1);
+	expect(await written((text) => (text === "web 1" ? [] : ["odd"]))).toBe(0);
+	expect(await written((text) => (text === "web 1" ? ["one"] : ["one", "other"]))).toBe(0);
+	expect(await written((text) => (text === "web 1" ? ["one", "other"] : ["odd"]))).toBe(1);
+});
+
+test("what another component shares of the same attribute may change with it, and what no file holds", async () => {
+	const dialect = lines(set);
+	const sharing = (name: string, value: (first: string) => number | string, hasHandle: boolean): Dialect => ({
+		...dialect,
+		read(unit, scope) {
+			const reading = dialect.read(unit, scope);
+			const [first] = (scope.text(unit.entries[0]) ?? "").split("\n");
+			for (const fragment of reading.fragments)
+				if (fragment.role === "declares" && fragment.name === "other") {
+					const handle = { dialect: "lines", file: fragment.file, anchor: "other" };
+					fragment.attributes[name] = declared(value(first), fragment.at, hasHandle ? handle : undefined);
+				}
+			return reading;
+		},
+	});
+	const edits = async (shared: Dialect) => {
+		const session = await openSession({ "a.lines": "web 1\nother 4 9" }, { rules, dialects: [shared] });
+		const finding = session.findings().find(({ component }) => component === "service:web")!;
+		return (await session.remedy(finding)).edits.length;
+	};
+	const replicas = (line: string) => Number(line.split(" ")[1]);
+	expect(await edits(sharing("replicas", replicas, true))).toBe(1);
+	expect(await edits(sharing("image", (line) => `of ${line}`, false))).toBe(1);
+	expect(await edits(sharing("image", (line) => `of ${line}`, true))).toBe(0);
+});
+
+test("all remedies are written by way of one scope, by which a dialect may remember what it made of the files", async () => {
+	const scopes = new Set<Scope>();
+	const dialect = lines(set);
+	const spying: Dialect = {
+		...dialect,
+		write: (change, scope) => {
+			scopes.add(scope);
+			return dialect.write!(change, scope);
+		},
+	};
+	const session = await openSession({ "a.lines": "web 1\napi 1" }, { rules, dialects: [spying] });
+	await session.remedies(session.findings());
+	expect(scopes.size).toBe(1);
+	await session.update([{ path: "a.lines", text: "web 1\napi 1 1" }]);
+	await session.remedies(session.findings());
+	expect(scopes.size).toBe(2);
+});
+
 test("every remedy on the storefront reads back, or is refused", async () => {
 	const text = readFileSync("examples/storefront/deploy/k8s/web.yaml", "utf8");
 	const session = await openSession({ "web.yaml": text.replace(/replicas: \d+/, "replicas: 1") });

@@ -1,8 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { type Attribute, assumed, byDefault, declared, unknown } from "../../src/design/attribute.ts";
 import type { Component, Design, Link } from "../../src/design/design.ts";
+import { graphOf } from "../../src/design/graph.ts";
 import { evaluate } from "../../src/rules/evaluate.ts";
+import { Judged } from "../../src/rules/judged.ts";
 import { Memory } from "../../src/rules/memory.ts";
+import { roles } from "../../src/rules/roles.ts";
 import { Rule, worstSeverity } from "../../src/rules/rule.ts";
 
 const at = (line: number, file = "a.yaml") => ({
@@ -300,8 +303,8 @@ describe("neighbours", () => {
 describe("one place", () => {
 	test("that several components take their value from has one finding, with what is related to any of them", () => {
 		const shared = declared(1, at(1));
-		const names = ["web", "api"].map((name, index) =>
-			component("Service", name, { replicas: shared, image: declared(name, at(5 + index)) }),
+		const names = ["web", "api", "again"].map((name, index) =>
+			component("Service", name, { replicas: shared, image: declared(name, at(5 + (index % 2))) }),
 		);
 		const rule = ours({ related: [{ at: "image", say: "runs this" }] });
 		const all = verdicts({ components: names, links: [] }, rule);
@@ -326,6 +329,15 @@ describe("what is remembered", () => {
 		expect(messages(memory, web)).toEqual(["web for ?"]);
 	});
 
+	test("is judged anew by other rules, also where they are as many", () => {
+		const memory = new Memory();
+		const components = [web];
+		const of = (one: Rule) => evaluate({ components, links: [] }, [one], memory).found.map(({ rule }) => rule);
+		expect(of(ours())).toEqual(["ours"]);
+		expect(of(ours({ id: "other" }))).toEqual(["other"]);
+		expect(evaluate({ components, links: [] }, [ours(), ours({ id: "other" })], memory).found).toHaveLength(2);
+	});
+
 	test("of a component is judged anew when a variant of it changes", () => {
 		const memory = new Memory();
 		const prod = { ...web, environment: "prod" };
@@ -344,5 +356,77 @@ describe("what is remembered", () => {
 		messages(memory, web, users(5));
 		expect(messages(memory.fork(), web, users(7))).toEqual(["web for 7"]);
 		expect(messages(memory, web, users(5))).toEqual(["web for 5"]);
+	});
+});
+
+describe("an answer to one expression", () => {
+	const service = component("Service", "web", { replicas: declared(1, at(1)) });
+	const design: Design = {
+		components: [service, component("Scaler", "s", { max: declared(9, at(2)) })],
+		links: [link("scales", "scaler:s", "service:web")],
+	};
+	const graph = graphOf(design);
+
+	test("takes a name that no component of the kind has for a slip, unless the rule judges several kinds", () => {
+		const slip = "service.multiZone == true";
+		expect(() => new Judged(graph, service).ask(slip)).toThrow('a Service has nothing called "multiZone"');
+		expect(new Judged(graph, service, { mixed: true }).ask(slip)).toEqual({
+			unknown: "multiZone of web: no file that was read says so",
+		});
+	});
+
+	test("takes it for one of a neighbour too, where that is of one kind", () => {
+		expect(() => new Judged(graph, service).ask("service.scaler.multiZone == true")).toThrow(
+			'a Scaler has nothing called "multiZone"',
+		);
+		const calls = link("calls", "service:web", "service:web");
+		const linked = graphOf({ components: [service], links: [calls] });
+		expect(new Judged(linked, calls).ask("calls.to.multiZone == true")).toHaveProperty("unknown");
+		expect(() => new Judged(linked, calls).ask("calls.from.multiZone == true")).toThrow();
+	});
+
+	test("names a neighbour as it is told to, beside the component itself", () => {
+		const it = graph.component("scaler:s");
+		expect(new Judged(graph, service, { it }).filled("{it.max} {scaler.max} {service.name}")).toBe("9 9 web");
+		expect(() => new Judged(graph, service).ask("it.max == 9.0")).not.toThrow();
+		expect(new Judged(graph, service).holds("it.max == 9.0")).toBe(false);
+	});
+
+	test("follows a path to whatever has the attribute, itself where it is named or left out", () => {
+		const follow = (path: string) => {
+			const { subjects, attribute } = new Judged(graph, service).follow(path);
+			return [subjects.map(({ id }) => id), attribute];
+		};
+		expect(follow("replicas")).toEqual([["service:web"], "replicas"]);
+		expect(follow("self.replicas")).toEqual([["service:web"], "replicas"]);
+		expect(follow("service.replicas")).toEqual([["service:web"], "replicas"]);
+		expect(follow("service.scaler.max")).toEqual([["scaler:s"], "max"]);
+		expect(follow("scaler.max")).toEqual([["scaler:s"], "max"]);
+		expect(follow("rollout.strategy")).toEqual([[], "strategy"]);
+	});
+});
+
+describe("which neighbours there may be", () => {
+	test.each([
+		["Balancer", "targets", true],
+		["Balancer", "service", false],
+		["Service", "balancers", true],
+		["Service", "callers", true],
+		["Service", "scaler", false],
+		["Service", "client", false],
+		["Service", "stores", true],
+		["Service", "nodePool", false],
+		["Store", "clients", true],
+		["Queue", "consumers", true],
+		["calls", "to", false],
+	] as const)("of a %s: %s (several: %s)", (kind, name, many) => {
+		expect(roles[kind][name].many).toBe(many);
+	});
+
+	test("a client has none of its own, and only what leads somewhere has links", () => {
+		expect(Object.keys(roles.Client)).not.toContain("client");
+		expect(Object.keys(roles.Store)).toContain("client");
+		expect(roles.calls.from.kinds).toEqual(["Service"]);
+		expect(roles.calls.to.kinds).toEqual(["Service", "Balancer", "Edge", "Store"]);
 	});
 });

@@ -50,7 +50,7 @@ export async function openSpine(folders) {
 	const whole = await vitest.runTestSpecifications(specifications);
 	requireSound(whole);
 	for (const module of whole.testModules) took.set(module.moduleId, module.diagnostic().duration);
-	const testsOf = whoComesWhere(seen);
+	const { testsOf, loading } = whoComesWhere(seen);
 
 	/** What comes of the test files, as far as the first that fails; undefined where they do not end. */
 	async function outcomeOf(chosen) {
@@ -74,9 +74,13 @@ export async function openSpine(folders) {
 	/** Has a file and whatever imports it loaded anew; answers which test files do. */
 	function forget(file) {
 		const { watcher } = vitest;
+		// It goes no further than what the next run loads anew already.
+		const before = [...watcher.invalidates];
+		watcher.invalidates.clear();
 		watcher.changedTests.clear();
 		vitest.invalidateFile(join(root, file));
 		watcher.handleFileChanged(join(root, file));
+		for (const one of before) watcher.invalidates.add(one);
 		return [...watcher.changedTests];
 	}
 
@@ -85,7 +89,11 @@ export async function openSpine(folders) {
 		async outcomeOf(slip) {
 			const place = inside(readFileSync(join(root, slip.file), "utf8"), slip.offset);
 			const importers = forget(slip.file);
-			const files = place === undefined ? importers : (testsOf.get(`${slip.file}@${place}`) ?? []);
+			const name = `${slip.file}@${place}`;
+			const known = testsOf.get(name) ?? [];
+			// What one file alone came to, and that before its tests, was most likely come to as the source was loaded.
+			const atLoad = place === undefined || (loading.has(name) && known.length < 2);
+			const files = atLoad ? importers : known;
 			if (files.length === 0) return { comes: 0, ends: true, noticed: false };
 			mutant = slip;
 			const outcome = await outcomeOf(specifications.filter(({ moduleId }) => files.includes(moduleId)));
@@ -115,12 +123,14 @@ function requireSound(outcome) {
 	process.exit(2);
 }
 
-/** What `seen.mjs` wrote down, by place: the test files that come there. */
+/** What `seen.mjs` wrote down: by place the test files that come there, and the places that loading a source comes to. */
 function whoComesWhere(folder) {
 	const testsOf = new Map();
+	const loading = new Set();
 	for (const name of readdirSync(folder)) {
-		const { test, places } = JSON.parse(readFileSync(join(folder, name), "utf8"));
-		for (const place of places) testsOf.set(place, [...(testsOf.get(place) ?? []), test]);
+		const seen = JSON.parse(readFileSync(join(folder, name), "utf8"));
+		for (const place of seen.places) testsOf.set(place, [...(testsOf.get(place) ?? []), seen.test]);
+		for (const place of seen.loading) loading.add(place);
 	}
-	return testsOf;
+	return { testsOf, loading };
 }

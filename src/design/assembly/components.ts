@@ -8,7 +8,7 @@ import type { ComponentJoin } from "./joins.ts";
 /** The component that joined fragments make together. */
 export function componentOf(join: ComponentJoin): Component {
 	const { id, kind, name, environment, outside } = join;
-	const attributes: Record<string, Attribute> = {};
+	const attributes: Record<string, Attribute> = { ...join.spokenOf?.outside?.attributes };
 	// What a person decides in the settings is read first, so that it stays.
 	const spoken = [...join.fragments].sort((a, b) => Number(b.decides ?? false) - Number(a.decides ?? false));
 	const decided = new Set<string>();

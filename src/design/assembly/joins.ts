@@ -1,10 +1,11 @@
 import { Units } from "../code-units.ts";
 import { type Extension, type Fragment, joiningValue } from "../fragment.ts";
+import { askerOf } from "./askers.ts";
 import { underItsCondition } from "./conditions.ts";
 import { type Group, groupsOf } from "./groups.ts";
 import { dataBehind, type LinkJoin, linksOf, routedTo } from "./links.ts";
 import { idsOf } from "./names.ts";
-import { askerOf, Resolver } from "./resolver.ts";
+import { Resolver } from "./resolver.ts";
 import { mergeStores, storeNames } from "./stores.ts";
 
 /** A group that is a component of the design, under the id that it has there. */
@@ -27,7 +28,7 @@ export function joinsOf(fragments: readonly Fragment[]): Joins {
 	standFor(resolver);
 	const kept = resolver.groups.filter((group) => !isName(resolver, group) && !replacesNothing(resolver, group));
 	const ids = idsOf(kept);
-	const links = linksOf(resolver, ids);
+	const links = linksOf(resolver, ids, fragments);
 	return { components: kept.map((group) => ({ ...group, id: ids.get(group)! })), links };
 }
 

@@ -2,15 +2,16 @@ import type { Attribute } from "../attribute.ts";
 import { declared, joined } from "../attribute.ts";
 import { type ComponentKind, type LinkKind, linkCatalogue } from "../catalogue/index.ts";
 import type { Link } from "../design.ts";
-import type { FragmentLink, Given } from "../fragment.ts";
+import type { Fragment, FragmentLink, Given, LinksExtension } from "../fragment.ts";
 import { linkKindsBetween } from "../link-table.ts";
-import { isCalled } from "./addresses.ts";
+import { hostsIn, isCalled } from "./addresses.ts";
+import { askerOf } from "./askers.ts";
 import type { Group } from "./groups.ts";
-import { askerOf, type Reached, type Resolver } from "./resolver.ts";
+import type { Reached, Resolver } from "./resolver.ts";
 
 /** What says that there is a link, and which end of a store it leads to. */
 interface Source {
-	said: FragmentLink | Given;
+	said: FragmentLink | Given | LinksExtension;
 	endpoint?: Reached["endpoint"];
 }
 
@@ -37,7 +38,11 @@ const toData: readonly LinkKind[] = ["reads", "writes", "uses", "publishes", "co
 const byCode: readonly LinkKind[] = ["calls", "reads", "writes", "publishes", "consumes"];
 
 /** Every link that fragments state, and those that follow from what a process is given. */
-export function linksOf(resolver: Resolver, ids: ReadonlyMap<Group, string>): LinkJoin[] {
+export function linksOf(
+	resolver: Resolver,
+	ids: ReadonlyMap<Group, string>,
+	fragments: readonly Fragment[],
+): LinkJoin[] {
 	const ties: Tie[] = [];
 	for (const group of resolver.groups) {
 		for (const fragment of group.fragments) {
@@ -54,7 +59,32 @@ export function linksOf(resolver: Resolver, ids: ReadonlyMap<Group, string>): Li
 		}
 	}
 	ties.push(...givenLinks(resolver, ties));
-	return merged(ties, ids);
+	const links = merged(ties, ids);
+	for (const one of fragments) if (one.role === "extends-links") extendLinks(one, links, resolver, ids);
+	return links;
+}
+
+/** What stands between two ends says its own of each link that passes it. */
+function extendLinks(
+	one: LinksExtension,
+	links: readonly (LinkJoin & { sources: Source[] })[],
+	resolver: Resolver,
+	ids: ReadonlyMap<Group, string>,
+): void {
+	const found = resolver.find(one.of, askerOf(one));
+	const meant = new Set((found.length > 0 ? found : outsideAt(one, resolver)).map((group) => ids.get(group)));
+	for (const link of links)
+		if (one.kinds.includes(link.kind) && meant.has(link[one.end])) link.sources.push({ said: one });
+}
+
+/** What nobody declares and others call at the same host. */
+function outsideAt({ of }: LinksExtension, resolver: Resolver): Group[] {
+	if (of.by !== "host") return [];
+	const hosts = hostsIn(of.host);
+	return resolver.groups.filter(({ outside, spokenOf }) => {
+		const other = outside && spokenOf?.other;
+		return other && other.by === "host" && hostsIn(other.host).some((host) => hosts.includes(host));
+	});
 }
 
 /** What a process is given the address of, it uses: a service it calls; of a store or queue nobody can say how. */
@@ -104,7 +134,7 @@ export function routedTo(resolver: Resolver, group: Group): Group[] {
 	return [...new Set(found)];
 }
 
-function merged(ties: readonly Tie[], ids: ReadonlyMap<Group, string>): LinkJoin[] {
+function merged(ties: readonly Tie[], ids: ReadonlyMap<Group, string>): (LinkJoin & { sources: Source[] })[] {
 	const links = new Map<string, LinkJoin & { sources: Source[] }>();
 	for (const { kind, from, to, site, said, endpoint } of ties) {
 		const [a, b] = [ids.get(from), ids.get(to)];
@@ -127,7 +157,7 @@ export function linkOf({ id, kind, from, to, site, sources }: LinkJoin): Link {
 }
 
 function saidBy({ said, endpoint }: Source): Record<string, Attribute> {
-	const own = "direction" in said ? said.attributes : {};
+	const own = "attributes" in said ? said.attributes : {};
 	return endpoint ? { endpoint: declared(endpoint, said.at), ...own } : (own ?? {});
 }
 

@@ -59,7 +59,7 @@ function partsOf(fragment: Fragment): object[] {
 /** All that joins a fragment, as a text: everything but places and what its attributes say. */
 function joinedBy(fragment: Fragment): string {
 	const { at, attributes, links, given, values, ...rest } = fragment as AnyFragment;
-	const bare = ({ at, attributes, ...one }: FragmentLink) => one;
+	const bare = ({ at, attributes, outside, ...one }: FragmentLink) => [one, outside?.kind, outside?.name];
 	const named = (all: Record<string, Given> | undefined) =>
 		all && Object.entries(all).map(([name, { at, ...one }]) => [name, one]);
 	const asked = isPiece(fragment) ? joining.map((name) => joiningValue(fragment, name)) : [];

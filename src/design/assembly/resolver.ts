@@ -3,17 +3,9 @@ import { runnersByName, type Unit, type Units } from "../code-units.ts";
 import type { Alias, Declaration, Extension, Fragment, FragmentLink, Given, Reference, Values } from "../fragment.ts";
 import { joiningValue } from "../fragment.ts";
 import { accepts } from "../nodes.ts";
-import { nearest } from "../places.ts";
 import { expanded, hostsIn, partIn } from "./addresses.ts";
-import { environmentFor, type Group } from "./groups.ts";
-
-/** Who asks: where its text stands and runs, and whose process it is where that decides what a variable holds. */
-export interface Asker {
-	file: string;
-	scope?: string;
-	environment?: string;
-	owner?: Group;
-}
+import { type Asker, askerOf, compatible, isReached, ownOrNearest } from "./askers.ts";
+import type { Group } from "./groups.ts";
 
 /** What a variable or an address leads to. */
 export interface Reached {
@@ -27,6 +19,9 @@ interface Named {
 }
 
 const nothing: Reached = { groups: [] };
+
+/** How many names that stand for others are followed one after the other. */
+const deepest = 3;
 
 /** Finds what a fragment's reference means, as its platform would: the nearest of those that fit. */
 export class Resolver {
@@ -67,7 +62,7 @@ export class Resolver {
 	}
 
 	/** As `find`, with which end of a store an address is of. */
-	reach(reference: Reference, from: Asker, kind?: ComponentKind): Reached {
+	reach(reference: Reference, from: Asker, kind?: ComponentKind, depth = deepest): Reached {
 		switch (reference.by) {
 			case "key":
 				return { groups: closest(this.byKey.get(reference.key) ?? [], from).slice(0, 1) };
@@ -89,9 +84,9 @@ export class Resolver {
 				return unit ? { groups: this.runnersOf(unit) } : nothing;
 			}
 			case "host":
-				return this.atAddress(reference.host, from);
+				return this.atAddress(reference.host, from, depth);
 			case "environment":
-				return this.ofVariable(reference, from);
+				return depth < 0 ? nothing : this.ofVariable(reference, from, depth);
 		}
 	}
 
@@ -161,13 +156,13 @@ export class Resolver {
 	}
 
 	/** What one given value leads to. */
-	given(one: Given, owner: Group, from: Asker, depth = 3): Reached {
+	given(one: Given, owner: Group, from: Asker, depth = deepest): Reached {
 		const { endpoint } = one;
-		if (one.to) return { ...this.reach(one.to, from), ...(endpoint && { endpoint }) };
+		if (one.to) return { ...this.reach(one.to, from, undefined, depth - 1), ...(endpoint && { endpoint }) };
 		const entry = one.from && depth > 0 ? this.entry(one.from, from) : undefined;
 		if (entry) return this.given(entry, owner, from, depth - 1);
 		const text = one.text === undefined ? undefined : this.textOf(one, owner, from);
-		return text === undefined ? nothing : { ...this.atAddress(text, from), ...(endpoint && { endpoint }) };
+		return text === undefined ? nothing : { ...this.atAddress(text, from, depth), ...(endpoint && { endpoint }) };
 	}
 
 	private textOf(one: Given, owner: Group, from: Asker): string | undefined {
@@ -191,15 +186,15 @@ export class Resolver {
 		);
 	}
 
-	private ofVariable(reference: Extract<Reference, { by: "environment" }>, from: Asker): Reached {
+	private ofVariable(reference: Extract<Reference, { by: "environment" }>, from: Asker, depth: number): Reached {
 		const { variable, path, otherwise } = reference;
 		const unit = this.units.of(path);
 		const owners = from.owner ? [from.owner] : unit ? this.runnersOf(unit) : [];
 		const reached = owners.map((owner) => {
 			const asker = { ...from, ...askerOf(owner.fragments[0] ?? from, owner) };
 			const one = this.givenTo(owner).get(variable);
-			if (one) return this.given(one, owner, asker);
-			return otherwise === undefined ? nothing : this.atAddress(otherwise, asker);
+			if (one) return this.given(one, owner, asker, depth);
+			return otherwise === undefined ? nothing : this.atAddress(otherwise, asker, depth);
 		});
 		const groups = [...new Set(reached.flatMap((one) => one.groups))];
 		const endpoint = reached.find((one) => one.endpoint)?.endpoint;
@@ -207,27 +202,27 @@ export class Resolver {
 		return this.spokenOf(reference);
 	}
 
-	private atAddress(text: string, from: Asker): Reached {
+	private atAddress(text: string, from: Asker, depth: number): Reached {
 		const groups = new Set<Group>();
 		const within = partIn(text);
 		for (const host of hostsIn(text)) {
-			const part = within === undefined ? [] : this.answering(`${host}/${within}`, from);
-			for (const group of part.length > 0 ? part : this.answering(host, from)) groups.add(group);
+			const part = within === undefined ? [] : this.answering(`${host}/${within}`, from, depth);
+			for (const group of part.length > 0 ? part : this.answering(host, from, depth)) groups.add(group);
 		}
 		return groups.size > 0 ? { groups: [...groups] } : this.spokenOf({ by: "host", host: text });
 	}
 
-	private answering(host: string, from: Asker, depth = 3): Group[] {
+	private answering(host: string, from: Asker, depth: number): Group[] {
 		const reached = (one: Declaration | Alias) => isReached(one, host, from);
 		const named = (this.byHost.get(host) ?? []).filter(({ declaration }) => reached(declaration));
 		const groups = [...new Set(named.map((one) => one.group))];
-		// A name that only one has is meant wherever its file lies: each service may have a folder of its own.
+		// A name that only one has is meant wherever its file lies.
 		const [group] = groups.length === 1 ? groups : closest(groups, from);
-		if (group || depth === 0) return group ? [group] : [];
+		if (group || depth <= 0) return group ? [group] : [];
 		const aliases = (this.aliases.get(host) ?? []).filter(reached);
 		const [alias] = aliases.length === 1 ? aliases : ownOrNearest(aliases, from);
 		if (!alias) return [];
-		if (alias.of.by !== "host") return this.find(alias.of, alias);
+		if (alias.of.by !== "host") return this.reach(alias.of, alias, undefined, depth - 1).groups;
 		return hostsIn(alias.of.host).flatMap((other) => this.answering(other, alias, depth - 1));
 	}
 
@@ -260,6 +255,8 @@ export class Resolver {
 	private runnersOf(unit: Unit): Group[] {
 		const known = this.runners.get(unit);
 		if (known) return known;
+		// What says that it is run by what runs itself says nothing.
+		this.runners.set(unit, []);
 		const explicit = unit.declarations.flatMap(({ runs, file }) => (runs ? this.find(runs, { file }, "Service") : []));
 		const found = explicit.length > 0 ? [...new Set(explicit)] : (this.byUnitName.get(unit) ?? []);
 		this.runners.set(unit, found);
@@ -286,36 +283,6 @@ export class Resolver {
 	}
 }
 
-export function askerOf(fragment: { file: string; scope?: string; environment?: string }, owner?: Group): Asker {
-	const { file, scope } = fragment;
-	const declares = "role" in fragment && (fragment as Fragment).role === "declares";
-	const environment = declares ? environmentFor(fragment as Declaration) : (fragment.environment ?? owner?.environment);
-	return {
-		file,
-		...(scope !== undefined && { scope }),
-		...(environment !== undefined && { environment }),
-		...(owner && { owner }),
-	};
-}
-
-function compatible(a: string | undefined, b: string | undefined): boolean {
-	return a === undefined || b === undefined || a === b;
-}
-
-/**
- * Whether an asker reaches a host. A bare name means a neighbour in the same namespace; names without any namespace
- * (of a Compose project) hold within their scope.
- */
-function isReached(named: Declaration | Alias, host: string, from: Asker): boolean {
-	const environment = named.role === "declares" ? environmentFor(named) : named.environment;
-	if (!compatible(environment, from.environment)) return false;
-	const asker = from.owner?.fragments.find((fragment) => fragment.role === "declares");
-	if (!asker) return true;
-	if (named.namespace === undefined)
-		return named.scope === undefined || named.scope === (from.owner?.scope ?? from.scope);
-	return host.includes(".") || named.namespace === namespaceOf(from.owner);
-}
-
 /** Those of the asker's own scope, else the nearest; never one of another environment. */
 function closest(groups: readonly Group[], from: Asker): Group[] {
 	return ownOrNearest(
@@ -324,17 +291,8 @@ function closest(groups: readonly Group[], from: Asker): Group[] {
 	);
 }
 
-function ownOrNearest<T extends { file: string; scope?: string }>(all: readonly T[], from: Asker): T[] {
-	const own = all.filter(({ scope }) => scope !== undefined && scope === from.scope);
-	return own.length > 0 ? own : nearest(all, from.file, ({ file }) => file);
-}
-
 const poolsOf = (group: Group) =>
 	group.fragments.flatMap((fragment) => (fragment.role === "declares" && fragment.nodes) || []);
-
-function namespaceOf(group: Group | undefined): string | undefined {
-	return group?.fragments.find((fragment): fragment is Declaration => fragment.role === "declares")?.namespace;
-}
 
 function imageOf(group: Group): string | undefined {
 	for (const fragment of group.fragments) {

@@ -63,6 +63,11 @@ export function worst(spec: AttributeSpec, ...order: Value[]): AttributeSpec {
 	return { ...spec, join: "worst", order };
 }
 
+/** Of several bounds on one thing, each of which holds, the lesser decides. */
+export function least(spec: AttributeSpec): AttributeSpec {
+	return { ...spec, join: "least" };
+}
+
 /** Of what only says what something is. */
 export function fact(spec: AttributeSpec): AttributeSpec {
 	return { ...spec, says: true };

@@ -31,6 +31,7 @@ export const Balancer = {
 		"how the next replica is chosen",
 		"round-robin",
 	),
+	members: fact(attribute(count, "", "addresses that it spreads requests over, where a file lists them")),
 	longLived: worst(
 		attribute(flag, "", "whether it carries long-lived connections (WebSocket, SSE, raw streams)"),
 		true,

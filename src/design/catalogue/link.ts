@@ -1,11 +1,27 @@
-import { type AttributeSpec, amount, attribute, count, fact, flag, one, seconds, share } from "./attribute-spec.ts";
+import {
+	type AttributeSpec,
+	amount,
+	attribute,
+	count,
+	fact,
+	flag,
+	least,
+	one,
+	seconds,
+	share,
+	text,
+	worst,
+} from "./attribute-spec.ts";
+import { keyShape } from "./key-shape.ts";
 
 /** Attributes that a link can carry, whatever it joins. */
 export const linkCatalogue = {
-	timeout: attribute(seconds, "s", "gives a call up after"),
-	bounded: fact(attribute(flag, "", "whether a call is given up at all, however late")),
+	// A call passes several layers (its code, the proxy beside it): whichever gives up first ends it.
+	timeout: least(attribute(seconds, "s", "gives a call up after")),
+	bounded: worst(fact(attribute(flag, "", "whether a call is given up at all, however late")), true),
 	longLived: fact(attribute(flag, "", "whether it is a connection that stays open")),
 	retries: attribute(count, "", "times a failed call is tried again"),
+	meshRetries: fact(attribute(count, "", "times that a mesh tries each of the caller's tries again")),
 	backoff: attribute(
 		one("none", "fixed", "exponential", "jitter", "equal", "decorrelated"),
 		"",
@@ -15,7 +31,7 @@ export const linkCatalogue = {
 	backoffCap: attribute(seconds, "s", "longest pause between two tries", 20, "AWS SDK for JavaScript: 20 s"),
 	endless: fact(attribute(flag, "", "whether a failed call is tried again for ever")),
 	retryBudget: attribute(share, "share", "later tries that are allowed for each call answered"),
-	breaker: attribute(flag, "", "whether a failing target is left alone for a while"),
+	breaker: worst(attribute(flag, "", "whether a failing target is left alone for a while"), true),
 	breakerKind: attribute(
 		one("resilience4j", "opossum", "polly", "hystrix", "envoy"),
 		"",
@@ -28,9 +44,37 @@ export const linkCatalogue = {
 	breakerOpen: attribute(seconds, "s", "how long the breaker stays open"),
 	breakerTrials: attribute(count, "", "calls that a breaker then lets through to see"),
 	rateLimit: attribute(amount, "/s", "calls allowed"),
+	path: fact(attribute(text, "", "path of the requests that go this way, where only some do")),
 	roundTrip: attribute(seconds, "s", "network there and back", 0.001, "within one zone"),
 	share: attribute(share, "share", "share of the caller's requests that make this call"),
 	endpoint: attribute(one("primary", "replica"), "", "which end of a store it talks to"),
+	consistency: fact(
+		attribute(
+			one("one", "local", "quorum", "each-quorum", "all", "strong", "eventual"),
+			"",
+			"what an access asks for: copies whose answer it waits for, or a read that is strong or may be old",
+		),
+	),
+	afterWrite: fact(attribute(flag, "", "whether a read wants what the same request or user has just written")),
+	scatter: fact(attribute(flag, "", "whether an access asks every shard")),
+	keyShape,
+	decidedBy: fact(
+		attribute(one("input", "read", "cache"), "", "what a write is computed from, or let through by: an earlier look"),
+	),
+	conditional: fact(
+		attribute(
+			one("none", "condition", "compare-and-set", "lock", "version", "constraint", "serializable"),
+			"",
+			"what makes sure that what a write relies on still holds",
+		),
+	),
+	counts: fact(attribute(text, "", "the money, stock or seats that a write changes, as the code calls them")),
+	stamp: fact(
+		worst(attribute(one("clock", "store", "logical"), "", "what says which of two writes is the later"), "clock"),
+	),
+	perItem: fact(attribute(flag, "", "whether it is done for every item that is taken in")),
+	hotRow: fact(attribute(flag, "", "whether every such write changes one and the same row")),
+	background: fact(attribute(flag, "", "whether nobody waits for it: a job, a consumer, a schedule")),
 	poolSize: attribute(count, "connections", "connections that one process keeps to it"),
 	overflow: attribute(count, "connections", "further connections that it may open under load"),
 	amplification: fact(attribute(amount, "", "tries that one request of a user may become here")),

@@ -20,7 +20,13 @@ import {
 } from "./attribute-spec.ts";
 
 export const Service = {
-	platform: first(attribute(one("kubernetes", "ecs", "ec2", "compose", "code"), "", "what runs the replicas")),
+	platform: first(
+		attribute(
+			one("kubernetes", "ecs", "ec2", "machines", "managed", "function", "compose", "code"),
+			"",
+			"what runs the replicas; machines: a group of virtual machines, managed: a platform that runs an app by itself",
+		),
+	),
 	image: fact(first(attribute(text, "", "container image"))),
 	code: fact(first(attribute(text, "", "folder with its code"))),
 	language: fact(first(attribute(text, "", "language in which its code was read"))),

@@ -1,4 +1,4 @@
-import { derived, placeOf, unknown } from "../attribute.ts";
+import { type Attribute, derived, placeOf, unknown } from "../attribute.ts";
 import type { Link } from "../design.ts";
 import type { Graph } from "../graph.ts";
 import type { DerivedLinkFact } from "./derived.ts";
@@ -44,10 +44,11 @@ function worstWays(graph: Graph): Map<string, Tries> {
 }
 
 function through(link: Link, { most, layers }: Tries): Tries {
-	const { retries } = link.attributes;
-	if (!retries) return { most, layers };
-	const tries = typeof retries.value === "number" ? 1 + retries.value : undefined;
-	return { most: most === undefined || tries === undefined ? undefined : most * tries, layers: [...layers, link] };
+	let tries = most;
+	const here = retriesOf(link);
+	for (const { value } of here)
+		tries = tries === undefined || typeof value !== "number" ? undefined : tries * (1 + value);
+	return { most: tries, layers: here.length > 0 ? [...layers, link] : layers };
 }
 
 /** A proxy that answers at the address tries again, too: the worst of its routes. */
@@ -60,6 +61,13 @@ function beyond(graph: Graph, to: string, tries: Tries): Tries {
 	}, tries);
 }
 
+/** Its own, and those of the mesh that it passes: each multiplies the other. */
+function retriesOf({ attributes }: Link): Attribute[] {
+	return layersOfLink.flatMap((name) => attributes[name] ?? []);
+}
+
+const layersOfLink = ["retries", "meshRetries"] as const;
+
 const ways = new WeakMap<Graph, Map<string, Tries>>();
 
 /** Retries multiply layer by layer: this is the product over the worst way from users to this call. */
@@ -70,12 +78,15 @@ export const amplification: DerivedLinkFact = {
 		const known = ways.get(graph) ?? worstWays(graph);
 		ways.set(graph, known);
 		const { most, layers } = beyond(graph, link.to, through(link, known.get(link.from) ?? { most: 1, layers: [] }));
-		const at = placeOf(layers.at(-1)?.attributes.retries) ?? link.at;
-		if (layers.length === 0 || !at) return undefined;
-		const parts = layers.map(({ id }) => ({ of: id, attribute: "retries" }));
+		const last = layers.at(-1);
+		const at = (last && placeOf(retriesOf(last)[0])) ?? link.at;
+		if (!last || !at) return undefined;
+		const parts = layers.flatMap(({ id, attributes }) =>
+			layersOfLink.flatMap((attribute) => (attributes[attribute] ? [{ of: id, attribute }] : [])),
+		);
 		if (most === undefined) {
-			const untold = layers.find(({ attributes }) => typeof attributes.retries.value !== "number");
-			return unknown(`retries: ${untold?.attributes.retries.unknown ?? "not a number"}`, at);
+			const untold = layers.flatMap(retriesOf).find(({ value }) => typeof value !== "number");
+			return unknown(`retries: ${untold?.unknown ?? "not a number"}`, at);
 		}
 		return derived(most, at, "the tries of every layer, multiplied", parts);
 	},

@@ -1,13 +1,16 @@
 import type { Design } from "../design.ts";
 import { graphOf } from "../graph.ts";
 import { amplification } from "./amplification.ts";
+import { conditionalWrites } from "./conditional.ts";
 import { connections } from "./connections.ts";
 import type { DerivedFact, DerivedLinkFact } from "./derived.ts";
 import { exposure } from "./exposure.ts";
 import { type Facts, withFacts } from "./facts.ts";
 import { limited } from "./limited.ts";
 import { longLived } from "./long-lived.ts";
+import { writeQuorum } from "./quorum.ts";
 import { maxReplicas, minReplicas } from "./replicas.ts";
+import { scatterShare } from "./scatter.ts";
 import { sessions } from "./sessions.ts";
 import { signal } from "./signal.ts";
 import { stopsAll } from "./stops-all.ts";
@@ -23,6 +26,9 @@ const ofComponents: readonly DerivedFact[] = [
 	stopsAll,
 	limited,
 	versionSticky,
+	scatterShare,
+	writeQuorum,
+	conditionalWrites,
 ];
 const ofLinks: readonly DerivedLinkFact[] = [amplification, connections];
 

@@ -74,13 +74,22 @@ function notesOf(path: string, scope: Scope<Parsed>): Note[] {
 	return isTemplate(path) || /values[^/]*\.ya?ml$/.test(path) ? (scope.file(path)?.notes ?? []) : [];
 }
 
+/** By unit, for all that is written by way of one scope: many remedies speak of one chart, and to render it takes long. */
+const rendered = new WeakMap<Scope<Parsed>, Map<string, Objects>>();
+
+function renderedIn(scope: Scope<Parsed>, key: string): Objects {
+	const known = rendered.get(scope) ?? new Map<string, Objects>();
+	rendered.set(scope, known);
+	const unit = known.has(key) ? undefined : unitsOf(scope).find((one) => one.key === key);
+	const made = known.get(key) ?? (unit ? objectsOf(unit, scope) : { objects: [], placesOf: new Map(), notes: [] });
+	known.set(key, made);
+	return made;
+}
+
 function write(change: AttributeChange, scope: Scope<Parsed>): TextEdit[] | Refusal {
 	const { handle, unknown } = change.current;
-	const [key, anchor] = handle?.anchor.split("\n") ?? [];
-	const unit = unitsOf(scope).find((one) => one.key === key);
-	const { objects, placesOf } = unit
-		? objectsOf(unit, scope)
-		: { objects: [], placesOf: new Map<RenderedObject, Places>() };
+	const [key = "", anchor] = handle?.anchor.split("\n") ?? [];
+	const { objects, placesOf } = renderedIn(scope, key);
 	const object = objects.find((one) => one.anchor === anchor && one.source.file.path === handle?.file);
 	const places = object && placesOf.get(object);
 	if (!object || !places) return { refused: "the object is no longer where it was read" };

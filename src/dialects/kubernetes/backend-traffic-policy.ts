@@ -1,10 +1,11 @@
 import { type Attribute, declared } from "../../design/attribute.ts";
-import type { Fragment } from "../../design/fragment.ts";
+import type { Fragment, LinksExtension } from "../../design/fragment.ts";
 import { seconds } from "../duration.ts";
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
 import type { Lens } from "./lens.ts";
 import type { KubeObject, Path } from "./object.ts";
+import { count } from "./quantity.ts";
 import { hashedBy } from "./request-hash.ts";
 
 const balancing: Path = ["spec", "loadBalancer"];
@@ -53,15 +54,32 @@ function read(object: KubeObject): Fragment[] | "partial" {
 		}),
 		outlierDetection: ejects ? declared(true, object.pairLocation(ejects), object.handle) : undefined,
 	});
-	return targets(object).map((key) => ({
-		role: "extends",
-		file: object.source.file.path,
-		kind: "Balancer",
-		of: { by: "key", key },
-		scope: object.scope,
-		at: object.place,
-		attributes,
-	}));
+	const limits = limitsOf(object);
+	const common = { file: object.source.file.path, scope: object.scope, at: object.place };
+	return targets(object).flatMap((key): Fragment[] => [
+		{ role: "extends", kind: "Balancer", of: { by: "key", key }, ...common, attributes },
+		...(Object.keys(limits).length > 0 ? [onRoutes({ of: { by: "key", key }, ...common, attributes: limits })] : []),
+	]);
+}
+
+const onRoutes = (one: Pick<LinksExtension, "of" | "file" | "scope" | "at" | "attributes">): LinksExtension => ({
+	role: "extends-links",
+	kinds: ["routes"],
+	end: "from",
+	...one,
+});
+
+/** What it says of the requests that a route sends on. */
+function limitsOf(object: KubeObject): Record<string, Attribute> {
+	const retry: Path = ["spec", "retry"];
+	const tries = { value: 2, source: "Envoy Gateway, Retry.numRetries: defaults to 2" };
+	return stated({
+		timeout: object.attribute(
+			["spec", "timeout", "http", "requestTimeout"],
+			(raw) => seconds(String(raw)) || undefined,
+		),
+		retries: object.attribute([...retry, "numRetries"], count, object.has(retry) ? tries : undefined),
+	});
 }
 
 /** Envoy Gateway: how a route balances over the replicas of its Services. */

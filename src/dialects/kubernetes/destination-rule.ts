@@ -5,6 +5,7 @@ import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
 import { addressOf } from "./hosts.ts";
 import type { Lens, Writer } from "./lens.ts";
+import { onCalls } from "./mesh.ts";
 import type { KubeObject, Path } from "./object.ts";
 import { count } from "./quantity.ts";
 import { hashedBy, strictest } from "./request-hash.ts";
@@ -80,6 +81,25 @@ function outlierDetection(object: KubeObject): Attribute {
 		: byDefault(false, object.place, "Istio, TrafficPolicy.outlierDetection: off unless it is set", object.handle);
 }
 
+/** Limits of a connection pool beyond which a call is refused. Source: istio/api destination_rule.proto, ConnectionPoolSettings. */
+const limits: readonly Path[] = [
+	["tcp", "maxConnections"],
+	["http", "http1MaxPendingRequests"],
+	["http", "http2MaxRequests"],
+];
+
+/** As large as to say that there is none; silence means 2^32 - 1. */
+const offAt = 1_000_000;
+
+/** Ejection, or a pool that refuses: either leaves a target that does not keep up alone. */
+function breaker(object: KubeObject): Attribute | undefined {
+	const ejection = object.has([...policy, "outlierDetection"]) && object.find([...policy, "outlierDetection"]);
+	if (ejection) return declared(true, object.pairLocation(ejection), object.handle);
+	const pool = limits.map((limit): Path => [...policy, "connectionPool", ...limit]);
+	const said = pool.flatMap((path) => object.attribute(path, (raw) => (count(raw) ?? 0) < offAt) ?? []);
+	return said.find(({ value }) => value === true) ?? said[0];
+}
+
 function read(object: KubeObject): Fragment[] | "partial" {
 	const host = object.text(["spec", "host"]);
 	if (host === undefined) return "partial";
@@ -102,6 +122,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 				outlierDetection: outlierDetection(object),
 			}),
 		},
+		...onCalls(object, address, { breaker: breaker(object) }),
 	];
 }
 

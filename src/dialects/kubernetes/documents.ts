@@ -11,7 +11,7 @@ const kinds = new RegExp(
 		...["Service", "Ingress", "Deployment", "StatefulSet", "HorizontalPodAutoscaler", "PodDisruptionBudget"],
 		...["ScaledObject", "NodePool", "Provisioner", "PriorityClass", "ConfigMap", "Secret", "List"],
 		...["DaemonSet", "ReplicaSet", "Rollout", "DeploymentConfig", "Route", "DestinationRule", "VirtualService"],
-		...["HTTPRoute", "GRPCRoute", "BackendTrafficPolicy", "IngressRoute"],
+		...["HTTPRoute", "GRPCRoute", "BackendTrafficPolicy", "IngressRoute", "ServiceProfile"],
 	].join("|")})(?![A-Za-z])`,
 );
 

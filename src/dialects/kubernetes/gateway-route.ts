@@ -1,10 +1,11 @@
 import { type Attribute, byDefault, declared } from "../../design/attribute.ts";
-import type { Fragment, FragmentLink } from "../../design/fragment.ts";
+import type { Fragment, FragmentLink, LinksExtension } from "../../design/fragment.ts";
 import { seconds } from "../duration.ts";
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
 import { balancer, lesserShare, routesTo } from "./balancer.ts";
 import type { Lens } from "./lens.ts";
+import { largest, onCalls } from "./mesh.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
 import { count } from "./quantity.ts";
 
@@ -20,10 +21,7 @@ const time = (raw: unknown) => seconds(String(raw));
 
 function routes(object: KubeObject): FragmentLink[] {
 	return rulesOf(object).flatMap((rule) => {
-		const limits = stated({
-			timeout: object.attribute([...rule, "timeouts", "request"], (raw) => time(raw) || undefined),
-			retries: object.attribute([...rule, "retry", "attempts"], count),
-		});
+		const limits = stated(limitsOf(object, rule));
 		return backendsOf(object, rule)
 			.filter((backend) => ["Service", undefined].includes(object.text([...backend, "kind"])))
 			.flatMap((backend) =>
@@ -32,6 +30,26 @@ function routes(object: KubeObject): FragmentLink[] {
 					...(Object.keys(limits).length > 0 && { attributes: limits }),
 				})),
 			);
+	});
+}
+
+const limitsOf = (object: KubeObject, rule: Path) => ({
+	// 0 s is no time-out.
+	timeout: object.attribute([...rule, "timeouts", "request"], (raw) => time(raw) || undefined),
+	retries: object.attribute([...rule, "retry", "attempts"], count),
+});
+
+/** A route whose parent is a Service speaks of calls to it (GAMMA, as Linkerd and Istio take it). */
+function calls(object: KubeObject): LinksExtension[] {
+	const limits = rulesOf(object).map((rule) => limitsOf(object, rule));
+	const timeout = largest(limits.map((one) => one.timeout));
+	const meshRetries = largest(limits.flatMap((one) => one.retries ?? []));
+	const parents: Path = ["spec", "parentRefs"];
+	return object.indices(parents).flatMap((at) => {
+		const name = object.text([...parents, at, "name"]);
+		if (object.text([...parents, at, "kind"]) !== "Service" || name === undefined || placeholder(name)) return [];
+		const namespace = object.text([...parents, at, "namespace"]) ?? object.namespace;
+		return onCalls(object, `${name}.${namespace}.svc.cluster.local`, { timeout, meshRetries });
 	});
 }
 
@@ -95,7 +113,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 			rulesOf(object).map((rule) => backendsOf(object, rule).map((backend): Path => [...backend, "weight"])),
 		),
 	});
-	return [{ ...balancer(object, attributes, routes(object)), hosts: hosts(object) }];
+	return [{ ...balancer(object, attributes, routes(object)), hosts: hosts(object) }, ...calls(object)];
 }
 
 /** Gateway API: which requests of a Gateway go to which Services. */

@@ -16,6 +16,7 @@ import { nodePool, priorityClass } from "./node-pool.ts";
 import type { KubeObject } from "./object.ts";
 import { deploymentConfig, route } from "./openshift.ts";
 import { service } from "./service.ts";
+import { serviceProfile } from "./service-profile.ts";
 import { ingressRoute } from "./traefik.ts";
 import { virtualService } from "./virtual-service.ts";
 import { daemonSet, replicaSet, workload } from "./workload.ts";
@@ -44,6 +45,7 @@ const lenses: Record<string, Lens | readonly Lens[]> = {
 	GRPCRoute: gatewayRoute,
 	BackendTrafficPolicy: backendTrafficPolicy,
 	IngressRoute: ingressRoute,
+	ServiceProfile: serviceProfile,
 };
 
 /** By kind and API group: a Knative Service is no Service. */

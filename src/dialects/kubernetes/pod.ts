@@ -2,6 +2,7 @@ import { type Attribute, byDefault, declared, unknown } from "../../design/attri
 import { imageName } from "../../design/image.ts";
 import { keepsSignal, runtimes } from "../command.ts";
 import { emulatorRole } from "../images.ts";
+import { startedBy } from "../programs.ts";
 import { stated } from "../stated.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
 import { count, quantity } from "./quantity.ts";
@@ -188,7 +189,8 @@ function started(object: KubeObject, main: Path): Record<string, Attribute> {
 	const overrides = declared(command ? ["entrypoint", "cmd"] : ["cmd"], at);
 	if (!command) return { overrides };
 	if (keepsSignal([...command, ...(args ?? [])])) return { overrides, sigterm: declared("not-delivered", at) };
-	return runtimes.test(command[0] ?? "") ? { overrides, processOne: declared(true, at) } : { overrides };
+	const alone = runtimes.test(command[0] ?? "") && { processOne: declared(true, at) };
+	return { overrides, ...alone, ...startedBy([...command, ...(args ?? [])], at) };
 }
 
 /** Ports for those who look after it, not for those whom it serves. */

@@ -8,6 +8,7 @@ import * as openExample from "./open-example.ts";
 import * as playCase from "./play-case.ts";
 import * as restart from "./restart.ts";
 import * as showOutput from "./show-output.ts";
+import * as showReadiness from "./show-readiness.ts";
 import * as simulateDesign from "./simulate-design.ts";
 import * as simulateFinding from "./simulate-finding.ts";
 
@@ -21,6 +22,7 @@ export const commands: Record<string, Command> = {
 	"scaleproof.simulateFinding": simulateFinding,
 	"scaleproof.applyRemedy": applyRemedy,
 	"scaleproof.createChecklist": createChecklist,
+	"scaleproof.showReadiness": showReadiness,
 	"scaleproof.explainRule": explainRule,
 	"scaleproof.createSettings": createSettings,
 	"scaleproof.importMeasurements": importMeasurements,

@@ -1,0 +1,15 @@
+import type { SourceFile } from "../../design/text.ts";
+import type { Code, Language } from "./code.ts";
+
+/** What is known of one language's syntax and of how its files find each other. It knows no library. */
+export interface LanguageAdapter {
+	language: Language;
+	/** Loads the grammar, before the first parse. */
+	load(): Promise<void>;
+	/** One file alone. Must not throw on any text: what cannot be read is among `faults`. */
+	parse(file: SourceFile): Code;
+	/** Files that a module's name may stand for where the file of `by` imports it, the likeliest first. */
+	filesOf(module: string, by: string): string[];
+	/** What an import of one of these packages looks like, to tell files apart without a parse. */
+	imports(packages: readonly string[]): RegExp;
+}

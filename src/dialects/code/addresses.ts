@@ -1,0 +1,82 @@
+import type { Reference } from "../../design/fragment.ts";
+import type { Expr } from "./code.ts";
+import { fieldIn, variableIn } from "./environment.ts";
+import type { Program } from "./program.ts";
+import { methodOf, receiverOf } from "./values.ts";
+
+type Parts = (string | Expr)[];
+
+const ofThisMachine = /^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1?\]|::1?|host\.docker\.internal)(:|$)/i;
+
+/**
+ * Who answers at the address that an expression gives: by the environment variable that holds its host, or by the
+ * host where it is written out. Undefined where the host is put together, given by a caller, or this machine.
+ */
+export function addressIn(expr: Expr | undefined, program: Program): Reference | undefined {
+	const parts = expr ? partsIn(expr, program, 8).filter((part) => part !== "") : [];
+	const holes = parts.filter((part) => typeof part !== "string");
+	let count = 0;
+	const text = parts.map((part) => (typeof part === "string" ? part : `\0${count++}\0`)).join("");
+	const scheme = /^[\w+.-]+:\/\//.exec(text)?.[0] ?? "";
+	const authority = /^[^/?#]*/.exec(text.slice(scheme.length))?.[0] ?? "";
+	const place = authority.slice(authority.lastIndexOf("@") + 1);
+	// A second hole right behind the first is the path: `f"{base}{path}"`.
+	const hole = /^\0(\d+)\0(?=$|[:,\0])/.exec(place)?.[1];
+	if (hole !== undefined) return ofVariable(holes[Number(hole)] as Expr, program);
+	if (place.includes("\0") || place === "" || ofThisMachine.test(place)) return undefined;
+	const host = /^(\[[\da-f:]+\]|[\w.-]+)(:\d+)?(,[\w.-]+(:\d+)?)*$/i.test(place) ? place : undefined;
+	return host && (scheme || /[.:]/.test(host) || holes.length === 0) ? { by: "host", host } : undefined;
+}
+
+/** A whole address, not a path or a name alone. */
+export function isUrl(expr: Expr, program: Program): boolean {
+	const [first] = partsIn(expr, program, 8).filter((part) => part !== "");
+	return first !== undefined && (typeof first !== "string" || /^[\w+.-]+:\/\//.test(first));
+}
+
+function ofVariable(expr: Expr, program: Program): Reference | undefined {
+	const variable = variableIn(expr, program) ?? fieldIn(expr, program);
+	if (!variable) return undefined;
+	const { name, otherwise } = variable;
+	return {
+		by: "environment",
+		variable: name,
+		path: program.code.path,
+		...(otherwise !== undefined && { otherwise: withoutCredentials(otherwise) }),
+	};
+}
+
+export function withoutCredentials(text: string): string {
+	return text.replace(/\/\/[^/@\s]*@/g, "//");
+}
+
+const keeping = /^(str|strip|rstrip|lstrip|trim|format|replace|split|join|lower|toLowerCase|toString)$/;
+
+/** A text as far as it is known: literals, and expressions between them. */
+function partsIn(expr: Expr, program: Program, depth: number): Parts {
+	const value = program.follow(expr);
+	if (depth === 0) return [value];
+	const again = (other: Expr) => partsIn(other, program, depth - 1);
+	if (value.kind === "literal") return typeof value.value === "string" ? [value.value] : [value];
+	if (value.kind === "text") return value.parts.flatMap(again);
+	if (value.kind === "list" && value.items[0]) return again(value.items[0]);
+	if (value.kind === "operation" && value.operator === "+") return value.operands.flatMap(again);
+	// `"http://%s/x" % host`: what comes first tells the host.
+	if (value.kind === "operation" && value.operator === "%") return formatted(value.operands, again);
+	if (value.kind === "call" && keeping.test(methodOf(value.call)) && !variableIn(value, program)) {
+		const of = receiverOf(value.call);
+		const holder = of && program.follow(of);
+		if (holder?.kind === "literal" && methodOf(value.call) === "format")
+			return formatted([holder, { ...holder, kind: "list", items: value.call.positional }], again, /\{[^}]*\}/);
+		const kept = of ?? value.call.positional[0];
+		if (kept) return again(kept);
+	}
+	return [value];
+}
+
+function formatted(operands: Expr[], again: (expr: Expr) => Parts, hole = /%\w/): Parts {
+	const [text, filled] = operands;
+	if (text?.kind !== "literal" || typeof text.value !== "string" || !filled) return operands.slice(0, 1);
+	const items = filled.kind === "list" ? filled.items : [filled];
+	return text.value.split(hole).flatMap((part, index) => [part, ...(index < items.length ? again(items[index]) : [])]);
+}

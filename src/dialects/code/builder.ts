@@ -1,0 +1,131 @@
+import { LineMap, type Location, type SourceFile } from "../../design/text.ts";
+import type { Binding, Call, Class, Code, Exit, Expr, Fn, Language, Literal, Region, Write } from "./code.ts";
+
+type Span = { start: number; end: number };
+
+/** Collects what an adapter finds in one file: places, regions, and the steps in their order. */
+export class Builder {
+	readonly code: Code;
+	private readonly lines: LineMap;
+	private readonly text: string;
+	private steps = 0;
+
+	constructor(file: SourceFile, language: Language) {
+		this.text = file.text;
+		this.lines = new LineMap(file.text);
+		const at = { file: file.path, range: this.lines.range(0, file.text.length) };
+		this.code = {
+			path: file.path,
+			language,
+			module: { kind: "module", at },
+			names: [],
+			calls: [],
+			writes: [],
+			exits: [],
+			functions: [],
+			classes: [],
+			opened: [],
+			tests: [],
+			faults: [],
+		};
+	}
+
+	at({ start, end }: Span): Location {
+		return { file: this.code.path, range: this.lines.range(start, end) };
+	}
+
+	textOf({ start, end }: Span): string {
+		return this.text.slice(start, end);
+	}
+
+	base(span: Span): { at: Location; text: string } {
+		const start = this.text.slice(span.start, Math.min(span.end, span.start + 200));
+		const short = start.includes("\n") ? start.replace(/\s+/g, " ") : start;
+		return { at: this.at(span), text: short };
+	}
+
+	literal(span: Span, value: Literal): Expr {
+		return { ...this.base(span), kind: "literal", value };
+	}
+
+	other(span: Span, parts: Expr[] = []): Expr {
+		return { ...this.base(span), kind: "other", parts };
+	}
+
+	region(kind: Region["kind"], span: Span, parent: Region, more: Partial<Region> = {}): Region {
+		const region: Region = { kind, at: this.at(span), parent, ...more };
+		if (region.test && kind !== "else") this.code.tests.push(region);
+		return region;
+	}
+
+	bind(name: string, span: Span, region: Region, within: Region, more: Partial<Binding> = {}): void {
+		this.code.names.push({ name, at: this.at(span), region, within, ...more });
+	}
+
+	/** A call whose parts were already read, so that they come before it. */
+	call(call: Omit<Call, "order">): Call {
+		const made = { ...call, order: this.steps++ };
+		for (const each of [...call.positional, ...Object.values(call.named)]) holdWithin(each, made, 12);
+		this.code.calls.push(made);
+		return made;
+	}
+
+	write(write: Omit<Write, "order">): void {
+		if (write.value.kind === "call" && write.operator === "=") write.value.call.kept ??= write.target;
+		this.code.writes.push({ ...write, order: this.steps++ });
+	}
+
+	exit(exit: Omit<Exit, "order">): void {
+		this.code.exits.push({ ...exit, order: this.steps++ });
+	}
+
+	fn(fn: Omit<Fn, "region">, region: Region): Fn {
+		const made: Fn = { ...fn, region };
+		region.fn = made;
+		this.code.functions.push(made);
+		return made;
+	}
+
+	class(one: Omit<Class, "region">, region: Region): Class {
+		const made: Class = { ...one, region };
+		region.class = made;
+		this.code.classes.push(made);
+		return made;
+	}
+}
+
+function holdWithin(expr: Expr, call: Call, depth: number): void {
+	if (depth === 0) return;
+	if (expr.kind === "call") {
+		expr.call.within ??= call;
+		return;
+	}
+	for (const part of partsOf(expr)) holdWithin(part, call, depth - 1);
+}
+
+/** What an expression is made of, one step down; nothing of functions, which run at another time. */
+export function partsOf(expr: Expr): Expr[] {
+	switch (expr.kind) {
+		case "member":
+			return [expr.of];
+		case "index":
+			return [expr.of, expr.index];
+		case "call":
+			return [expr.call.callee, ...expr.call.positional, ...Object.values(expr.call.named)];
+		case "text":
+		case "other":
+			return expr.parts;
+		case "list":
+			return expr.items;
+		case "map":
+			return expr.entries.flatMap(({ key, value }) => (key ? [key, value] : [value]));
+		case "each":
+			return [expr.over, expr.makes];
+		case "operation":
+			return expr.operands;
+		case "choice":
+			return [expr.test, expr.yes, expr.no];
+		default:
+			return [];
+	}
+}

@@ -1,0 +1,74 @@
+import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
+import type { Reference } from "../../../design/fragment.ts";
+import type { Location } from "../../../design/text.ts";
+import { addressIn, isUrl } from "../addresses.ts";
+import type { Call, Expr } from "../code.ts";
+import { secondsIn } from "../durations.ts";
+import type { CallEntry } from "../knowledge.ts";
+import { Sites } from "../places.ts";
+import type { Program } from "../program.ts";
+import { given, givenOf, layersOf } from "../values.ts";
+import { type Concept, linked } from "./concept.ts";
+
+/** Calls of other services: who answers, and what bounds the wait for it. */
+export const call: Concept = {
+	read(program) {
+		const sites = new Sites(program);
+		return callSites(program).map(({ call, entry, layers, other }) =>
+			linked(program, {
+				kind: "calls",
+				direction: "to",
+				other,
+				at: call.at,
+				attributes: boundsOf(call.at, entry, layers, program),
+				site: sites.of(call),
+			}),
+		);
+	},
+};
+
+interface Site {
+	call: Call;
+	entry: CallEntry;
+	/** Its own arguments, and those of what it is called on, the nearest first. */
+	layers: Call[];
+	other: Reference;
+}
+
+function callSites(program: Program): Site[] {
+	return program.code.calls.flatMap((call): Site[] => {
+		const direct = program.mayBe(call.callee, "call") ? program.known(call.callee, "call") : undefined;
+		const bound = direct ? undefined : boundBy(call, program);
+		const entry = direct ?? (bound && program.known(bound, "call"));
+		if (!entry) return [];
+		const layers = layersOf(call, program);
+		const url = givenOf(call, entry.url, program);
+		const own = url && isUrl(url, program) ? addressIn(url, program) : undefined;
+		const base = layers.slice(1).map((one) => addressIn(one.named.base_url ?? one.positional[0], program));
+		const other = own ?? base.find(Boolean);
+		return other ? [{ call, entry, layers, other }] : [];
+	});
+}
+
+/** `get = partial(requests.get, timeout=2)` and then `get(url)`, in one file. */
+function boundBy({ callee }: Call, program: Program): Expr | undefined {
+	const [binding] = callee.kind === "name" ? program.resolve(callee.name, callee.region) : [];
+	const made = binding?.value?.kind === "call" ? binding.value.call : undefined;
+	return made && program.known(made.callee, "partial") ? made.positional[0] : undefined;
+}
+
+function boundsOf(at: Location, entry: CallEntry, layers: Call[], program: Program): Record<string, Attribute> {
+	for (const layer of layers) {
+		const found = given(layer, entry.timeout, program);
+		if (found === "hidden") return { timeout: unknown("its options are known only when it runs", at) };
+		if (!found) continue;
+		const value = program.follow(found);
+		if (value.kind === "literal" && value.value === null) return { bounded: declared(false, value.at) };
+		const seconds = secondsIn(value, entry.unit ?? "s", program);
+		const bounded = declared(seconds !== 0, value.at);
+		if (seconds === undefined) return { timeout: unknown(`it is ${value.text.slice(0, 60)}`, value.at) };
+		return seconds === 0 ? { bounded } : { timeout: declared(seconds, value.at), bounded };
+	}
+	if (entry.usual === "none") return { bounded: byDefault(false, at, entry.source) };
+	return { timeout: byDefault(entry.usual, at, entry.source), bounded: byDefault(true, at, entry.source) };
+}

@@ -1,0 +1,25 @@
+import type { Attribute } from "../../../design/attribute.ts";
+import type { Extension, Fragment, FragmentLink } from "../../../design/fragment.ts";
+import type { Location } from "../../../design/text.ts";
+import type { Program } from "../program.ts";
+
+/** Reads one kind of fact out of code, whatever its language: it knows no syntax, and libraries only by their entries. */
+export interface Concept {
+	/** Facts of one file; others are looked at through the program. */
+	read(program: Program): Fragment[];
+}
+
+/** Says something of the service that runs the file. */
+export function ofService(
+	program: Program,
+	at: Location,
+	attributes: Record<string, Attribute>,
+	more: Partial<Pick<Extension, "standalone" | "when" | "links">> = {},
+): Extension {
+	const { path } = program.code;
+	return { role: "extends", file: path, kind: "Service", at, of: { by: "path", path }, attributes, ...more };
+}
+
+export function linked(program: Program, link: FragmentLink): Extension {
+	return ofService(program, link.at, {}, { links: [link] });
+}

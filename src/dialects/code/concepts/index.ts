@@ -1,0 +1,20 @@
+import { call } from "./call.ts";
+import type { Concept } from "./concept.ts";
+import { dataConcepts } from "./of-data.ts";
+import { queue } from "./queue.ts";
+import { server } from "./server.ts";
+import { session } from "./session.ts";
+import { shutdown } from "./shutdown.ts";
+import { store } from "./store.ts";
+import { transaction } from "./transaction.ts";
+
+export const concepts: readonly Concept[] = [
+	server,
+	shutdown,
+	session,
+	store,
+	transaction,
+	call,
+	queue,
+	...dataConcepts,
+];

@@ -1,0 +1,37 @@
+import { type Attribute, declared, unknown } from "../../../design/attribute.ts";
+import type { Fragment } from "../../../design/fragment.ts";
+import type { Call } from "../code.ts";
+import type { Session } from "../knowledge.ts";
+import type { Program } from "../program.ts";
+import { entriesOf } from "../settings.ts";
+import { textIn } from "../values.ts";
+import { type Concept, ofService } from "./concept.ts";
+
+/** Where the sessions of users live, by the library that keeps them. */
+export const session: Concept = {
+	read: (program) =>
+		[...program.calls("session"), ...handedOn(program)].flatMap(({ call, entry }) => kept(call, entry, program)),
+};
+
+/** A library's class that is handed to the framework: `app.add_middleware(SessionMiddleware, …)`. */
+function* handedOn(program: Program): Generator<{ call: Call; entry: Session }> {
+	for (const call of program.code.calls)
+		for (const each of call.positional) {
+			const entry = program.mayBe(each, "session") ? program.known(each, "session") : undefined;
+			if (entry?.kept) yield { call, entry };
+		}
+}
+
+function kept(call: Call, entry: Session, program: Program): Fragment[] {
+	const says = (sessions: Attribute, more = {}) => ofService(program, call.at, { sessions }, more);
+	if (entry.kept) return [says(declared(entry.kept, call.at))];
+	const settings = entry.setting ? entriesOf(entry.setting, program) : [];
+	if (settings.length === 0) return [says(unknown(`${entry.setting} is set elsewhere`, call.at))];
+	return settings.map(({ value, at, when, reason }) => {
+		const text = textIn(value, program);
+		const means = text === undefined ? undefined : entry.values?.[text];
+		const place = value ? program.follow(value).at : at;
+		const why = reason ?? `${entry.setting} is ${value?.text ?? "not known"}`;
+		return says(means ? declared(means, place) : unknown(why, place), when && { when });
+	});
+}

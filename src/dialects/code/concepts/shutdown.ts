@@ -1,0 +1,38 @@
+import { type Attribute, declared, unknown } from "../../../design/attribute.ts";
+import type { Call, Expr } from "../code.ts";
+import type { EntryOf } from "../knowledge.ts";
+import type { Program } from "../program.ts";
+import { givenOf, textIn } from "../values.ts";
+import { type Concept, ofService } from "./concept.ts";
+
+/** What waits for SIGTERM. */
+export const shutdown: Concept = {
+	read: (program) =>
+		[...program.calls("shutdown")].flatMap(({ call, entry }) => {
+			const sigterm = answer(call, entry, program);
+			return sigterm ? [ofService(program, call.at, { sigterm })] : [];
+		}),
+};
+
+function answer(call: Call, entry: EntryOf<"shutdown">, program: Program): Attribute | undefined {
+	const signal = entry.signal && givenOf(call, entry.signal, program);
+	if (entry.signal && !signal) return undefined;
+	const names = signal ? namesIn(signal, program) : ["SIGTERM"];
+	if (names.length === 0) return unknown(`which signal ${signal?.text} is`, call.at);
+	if (!names.includes("SIGTERM")) return undefined;
+	const handler = entry.handler && givenOf(call, entry.handler, program);
+	const symbol = handler && program.symbolOf(handler);
+	// SIG_DFL ends the process, SIG_IGN lets it run on.
+	if (symbol && /SIG_DFL$/.test(symbol)) return declared("ignored", call.at);
+	if (symbol && /SIG_IGN$/.test(symbol)) return declared("not-delivered", call.at);
+	return declared("handled", call.at);
+}
+
+/** The signals that an expression is: `signal.SIGTERM`, "SIGTERM", each of a list that a loop goes over. */
+function namesIn(expr: Expr, program: Program): string[] {
+	const over = expr.kind === "name" ? program.bindingsOf(expr)[0]?.over : undefined;
+	const value = program.follow(over ?? expr);
+	if (value.kind === "list") return value.items.flatMap((one) => namesIn(one, program));
+	const name = textIn(value, program) ?? program.symbolOf(value) ?? "";
+	return /(SIG[A-Z0-9]+)$/.exec(name)?.slice(1) ?? [];
+}

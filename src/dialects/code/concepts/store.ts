@@ -1,0 +1,113 @@
+import { type Attribute, declared, unknown } from "../../../design/attribute.ts";
+import type { Fragment, Reference } from "../../../design/fragment.ts";
+import { addressIn, withoutCredentials } from "../addresses.ts";
+import type { Call, Expr } from "../code.ts";
+import type { Store } from "../knowledge.ts";
+import { packageFolder, packageName, Sites } from "../places.ts";
+import type { Program } from "../program.ts";
+import { amount, given, givenOf, textIn } from "../values.ts";
+import { type Concept, ofService } from "./concept.ts";
+
+/** Schemes of addresses, as SQLAlchemy, Django's dj-database-url and JDBC spell them. */
+const engines: readonly (readonly [RegExp, string])[] = [
+	[/^(postgres|postgresql|psql|cockroachdb|redshift)\b/, "postgres"],
+	[/^(mysql|mariadb)\b/, "mysql"],
+	[/^(mssql|sqlserver)\b/, "mssql"],
+	[/^mongodb\b/, "mongodb"],
+	[/^oracle\b/, "oracle"],
+	[/^rediss?\b/, "redis"],
+	[/^clickhouse\b/, "clickhouse"],
+];
+const embedded = /^(sqlite|duckdb|file|h2|memory)\b/;
+
+/** Names that tell nothing of what a store is for. */
+const plain =
+	/^(this\.)?_*(pool|db|database|engine|async_engine|client|connection|conn|session|redis(_client)?|r|cache|mongo(_client)?|datasource|instance|default)_*$/i;
+
+/** Clients of stores that code makes: a link from its service, with the pool that each of its processes has. */
+export const store: Concept = {
+	read(program) {
+		const sites = new Sites(program);
+		return [...program.calls("store")].flatMap(({ call, entry }) => fragmentsOf(call, entry, sites, program));
+	},
+};
+
+function fragmentsOf(call: Call, entry: Store, sites: Sites, program: Program): Fragment[] {
+	const address = givenOf(call, entry.address, program);
+	const text = textIn(address, program);
+	if (text && embedded.test(text)) return [];
+	const engine = engineOf(call, entry, address, text, program);
+	const server = serverOf(call, entry, address, program);
+	const key = storeKey(entry, address, program);
+	const poolSize = entry.pool && amount(call, entry.pool, program, call.at);
+	const overflow = entry.overflow && amount(call, entry.overflow, program, call.at);
+	const name = call.kept?.kind === "name" || call.kept?.kind === "member" ? call.kept.name : undefined;
+	const called = name && !plain.test(name) ? name : `${packageName(program.code.path)}-${engine.value ?? "db"}`;
+	const about = {
+		file: program.code.path,
+		kind: "Store" as const,
+		at: call.at,
+		attributes: {
+			// What a Redis is for, its users know.
+			...(engine.value !== "redis" && { role: declared(entry.role ?? "database", call.at) }),
+			engine,
+			...(poolSize && { poolSize }),
+		},
+	};
+	const attributes = { ...(poolSize && { poolSize }), ...(overflow && { overflow }) };
+	const user = ofService(
+		program,
+		call.at,
+		{},
+		{
+			links: [
+				{
+					kind: "writes",
+					direction: "to",
+					other: server ?? { by: "key", key },
+					at: call.at,
+					...(Object.keys(attributes).length > 0 && { attributes }),
+					site: sites.of(call),
+				},
+			],
+		},
+	);
+	return server
+		? [{ role: "extends", of: server, standalone: called, ...about }, user]
+		: [{ role: "declares", name: called, keys: [key], ...about }, user];
+}
+
+/** How others name the store that a client was made for. */
+export function storeOf(call: Call, entry: Store, program: Program): Reference {
+	const address = givenOf(call, entry.address, program);
+	return serverOf(call, entry, address, program) ?? { by: "key", key: storeKey(entry, address, program) };
+}
+
+/** Clients of one server in one package are one store, whatever file makes them. */
+function storeKey(entry: Store, address: Expr | undefined, program: Program): string {
+	const spelled = address
+		? withoutCredentials(textIn(address, program) ?? program.follow(address).text)
+		: program.code.path;
+	return `${program.code.language}:${packageFolder(program.code.path)}:${entry.engine ?? "store"}:${spelled.slice(0, 80)}`;
+}
+
+function engineOf(
+	call: Call,
+	entry: Store,
+	address: Expr | undefined,
+	text: string | undefined,
+	program: Program,
+): Attribute {
+	if (entry.engine) return declared(entry.engine, call.at);
+	const known = text && engines.find(([pattern]) => pattern.test(text))?.[1];
+	if (known && address) return declared(known, program.follow(address).at);
+	return unknown("the engine stands in its address", address?.at ?? call.at);
+}
+
+function serverOf(call: Call, entry: Store, address: Expr | undefined, program: Program): Reference | undefined {
+	const found = addressIn(address, program);
+	if (found || address || !entry.variable) return found;
+	if (given(call, entry.address, program) === "hidden") return undefined;
+	const { name, otherwise } = entry.variable;
+	return { by: "environment", variable: name, path: program.code.path, ...(otherwise && { otherwise }) };
+}

@@ -1,0 +1,162 @@
+import { posix } from "node:path";
+import { declared, unknown } from "../../../design/attribute.ts";
+import type { Fragment } from "../../../design/fragment.ts";
+import type { Location } from "../../../design/text.ts";
+import type { Call, Expr, Fn, Region } from "../code.ts";
+import { type Handle, handleOf } from "../handles.ts";
+import type { Program } from "../program.ts";
+import { ownerOf } from "../regions.ts";
+import { givenOf, headOf, methodOf, receiverOf, textIn } from "../values.ts";
+import type { Concept } from "./concept.ts";
+
+/** Pieces of work that are to happen as a whole, and the stores that take part. */
+export const transaction: Concept = {
+	read: (program) => [...boundTwice(program), ...units(program)],
+};
+
+interface Work {
+	name: string;
+	mechanism: "local" | "2pc" | "none";
+	/** Begins, commits or prepares it. */
+	at: Location;
+	/** The second participant, where a person would look. */
+	place?: Location;
+	participants: Handle[];
+}
+
+/** Sessions that write what they hold to the store of each class, and commit on all of them in two phases. */
+function* boundTwice(program: Program): Generator<Fragment> {
+	for (const { call, entry } of program.calls("bound")) {
+		const twoPhase = givenOf(call, entry.twoPhase, program);
+		const value = twoPhase && program.follow(twoPhase);
+		const binds = givenOf(call, entry.stores, program);
+		const map = binds && program.follow(binds);
+		if (value?.kind !== "literal" || value.value !== true || map?.kind !== "map") continue;
+		const participants = distinct(map.entries.flatMap((one) => handleOf(one.value, program) ?? []));
+		if (participants.length < 2) continue;
+		const name = call.kept?.kind === "name" ? call.kept.name : nameOf(undefined, call.at, program);
+		yield fragment({ name, mechanism: "2pc", at: value.at, participants }, program);
+	}
+}
+
+type Step = { call: Call; does: "begins" | "commits" | "prepares" | "writes"; handle: Handle };
+
+/** What a library writes with; reads take no part. */
+const writes =
+	/^(add|add_all|merge|delete|bulk_\w+|execute|executemany|create|save|update|insert\w*|flush|bulk_create)$/;
+
+function* units(program: Program): Generator<Fragment> {
+	const byOwner = new Map<Fn | undefined, Step[]>();
+	for (const step of stepsOf(program)) {
+		const owner = ownerOf(step.call.region);
+		byOwner.set(owner, [...(byOwner.get(owner) ?? []), step]);
+	}
+	for (const [owner, steps] of byOwner) {
+		const work = workIn(steps);
+		if (work) yield fragment({ ...work, name: nameOf(owner, work.at, program) }, program);
+	}
+}
+
+function* stepsOf(program: Program): Generator<Step> {
+	const marked = new Map([...program.calls("transaction")].map(({ call, entry }) => [call, entry]));
+	const prepares = program.code.calls.some((call) => /\bprepare transaction\b/i.test(call.positional[0]?.text ?? ""));
+	if (marked.size === 0 && !prepares) return;
+	for (const call of program.code.calls) {
+		const entry = marked.get(call);
+		const receiver = receiverOf(call);
+		if (entry) {
+			const named = entry.on && (textIn(givenOf(call, entry.on, program), program) ?? entry.usual);
+			const handle = named
+				? { id: `alias ${named}`, name: named, isStore: true }
+				: receiver && handleOf(receiver, program);
+			if (handle) yield { call, does: entry.does, handle };
+		} else if (receiver && writes.test(methodOf(call))) {
+			const alias = aliasOf(call, receiver, program);
+			const handle = alias ? { id: `alias ${alias}`, name: alias, isStore: true } : handleOf(receiver, program);
+			const sql = headOf(call.positional[0], program);
+			if (!handle || (sql !== undefined && /^\s*(select|show|explain|set)\b/i.test(sql))) continue;
+			yield { call, does: sql && /^\s*prepare\s+transaction\b/i.test(sql) ? "prepares" : "writes", handle };
+		}
+	}
+}
+
+/** The store that a write names: `save(using="audit")`, `objects.using("audit").create(…)`. */
+function aliasOf(call: Call, receiver: Expr, program: Program): string | undefined {
+	const named = textIn(call.named.using, program);
+	if (named) return named;
+	const of = receiver.kind === "call" && methodOf(receiver.call) === "using" ? receiver.call.positional[0] : undefined;
+	return textIn(of, program);
+}
+
+function workIn(steps: readonly Step[]): Omit<Work, "name"> | undefined {
+	const prepared = steps.filter((step) => step.does === "prepares");
+	if (prepared.length > 0) {
+		const participants = distinct(prepared.map((step) => step.handle));
+		return { mechanism: "2pc", at: prepared[0].call.at, participants };
+	}
+	const begun = steps.filter((step) => step.does === "begins");
+	const commits = steps.filter((step) => step.does === "commits");
+	const [first] = [...begun, ...commits];
+	if (!first) return undefined;
+	// All that is open at once: begun within one another, or written to before the first commit.
+	const open = begun.filter((step) => step === begun[0] || isWithin(step.call.region, begun[0].call));
+	const written = steps.filter(
+		({ does, call, handle }) =>
+			does === "writes" &&
+			(begun.length > 0
+				? handle.id.startsWith("alias ") && isWithin(call.region, begun[0].call)
+				: call.order < commits[0].call.order && commits.some((one) => one.handle.id === handle.id)),
+	);
+	const participants = distinct(
+		[...open, ...(begun.length > 0 ? [] : commits.slice(0, 1)), ...written].map((one) => one.handle),
+	);
+	const second = [...open, ...written].find((one) => one.handle.id === participants[1]?.id);
+	return {
+		mechanism: participants.length > 1 ? "none" : "local",
+		at: first.call.at,
+		participants,
+		...(second && { place: second.call.at }),
+	};
+}
+
+/** Whether a region is held open by a call: it is the context of a `with` around it, or a mark of its function. */
+function isWithin(region: Region, call: Call): boolean {
+	for (let at: Region | undefined = region; at; at = at.parent) {
+		if (at.held?.some((one) => one.kind === "call" && one.call === call)) return true;
+		if (at.fn?.marks.some((one) => one.kind === "call" && one.call === call)) return true;
+	}
+	return false;
+}
+
+function distinct(handles: readonly Handle[]): Handle[] {
+	return handles.filter((one, index) => handles.findIndex((other) => other.id === one.id) === index);
+}
+
+function nameOf(owner: Fn | undefined, at: Location, program: Program): string {
+	return owner?.name || `${posix.basename(program.code.path)}:${at.range.start.line + 1}`;
+}
+
+function fragment({ name, mechanism, at, place = at, participants }: Work, program: Program): Fragment {
+	const { path, language } = program.code;
+	const across = participants.length < 2 || participants.every((one) => one.isStore);
+	const names = participants.map((one) => one.name);
+	return {
+		role: "declares",
+		file: path,
+		kind: "Transaction",
+		at,
+		name,
+		keys: [`${language}:${path}#${name}:${at.range.start.line}`],
+		attributes: {
+			mechanism: declared(mechanism, at),
+			participants: declared(
+				[...new Set(names)].length === names.length ? names : names.map((one, i) => `${one} ${i + 1}`),
+				place,
+			),
+			acrossShards: across
+				? declared(participants.length > 1, place)
+				: unknown(`whether ${names.join(" and ")} are different stores`, place),
+		},
+		links: [{ kind: "runs-in", direction: "to", other: { by: "path", path }, at }],
+	};
+}

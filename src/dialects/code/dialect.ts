@@ -1,0 +1,78 @@
+import { reasonOf } from "../../design/failure.ts";
+import type { Fragment } from "../../design/fragment.ts";
+import type { Note } from "../../design/text.ts";
+import type { Dialect, Reading, Scope } from "../dialect.ts";
+import type { FilePatterns } from "../files.ts";
+import type { LanguageAdapter } from "./adapter.ts";
+import type { Code } from "./code.ts";
+import type { Concept } from "./concepts/concept.ts";
+import { concepts } from "./concepts/index.ts";
+import type { Knowledge } from "./knowledge.ts";
+import { isGenerated, isProductionCode } from "./places.ts";
+import { Program } from "./program.ts";
+
+/** A language as a dialect: which files, how they are parsed, and what its libraries do. */
+export interface CodeLanguage {
+	adapter: LanguageAdapter;
+	knowledge: Knowledge;
+	files: FilePatterns;
+	comment: Dialect["comment"];
+	/** Text that tells of something without an import of a library. */
+	hints?: RegExp;
+	/** Concepts of this language alone. */
+	own?: readonly Concept[];
+	/** In place of all concepts, under a name of its own: for a language whose other facts another dialect reads. */
+	only?: { id: string; concepts: readonly Concept[] };
+}
+
+/** Larger than this, code was made by a machine. */
+const largest = 400_000;
+/** So many faults that the file is likely another language, or half written. */
+const brokenFrom = 10;
+
+export function codeDialect({
+	adapter,
+	knowledge,
+	files,
+	comment,
+	hints,
+	own = [],
+	only,
+}: CodeLanguage): Dialect<Code> {
+	const any = adapter.imports(knowledge.packages);
+	const telling = knowledge.telling.map(({ imports, names }) => ({ imports: adapter.imports(imports), names }));
+	const tells = (text: string) =>
+		telling.some(({ imports, names }) => imports.test(text) && names.test(text)) || Boolean(hints?.test(text));
+	const all = only?.concepts ?? [...concepts, ...own];
+	const readFile = (path: string, scope: Scope<Code>): Reading => {
+		const text = scope.text(path);
+		if (text === undefined || !tells(text)) return { fragments: [], notes: [] };
+		try {
+			const code = scope.file(path);
+			if (!code) return { fragments: [], notes: [] };
+			const program = new Program(code, adapter, knowledge, (other) => scope.file(other));
+			const fragments: Fragment[] = all.flatMap((concept) => concept.read(program));
+			return { fragments, notes: notesOf(code) };
+		} catch (error) {
+			const message = `cannot be read: ${reasonOf(error)}`;
+			return { fragments: [], notes: [{ file: path, severity: "error", message }] };
+		}
+	};
+	return {
+		id: only?.id ?? adapter.language,
+		comment,
+		files,
+		claims: ({ path, text }) =>
+			text.length <= largest && isProductionCode(path) && (any.test(text) || tells(text)) && !isGenerated(text),
+		load: adapter.load,
+		parse: adapter.parse,
+		read: ({ entries }, scope) => readFile(entries[0], scope),
+	};
+}
+
+function notesOf({ path, faults }: Code): Note[] {
+	const [first] = faults;
+	if (faults.length < brokenFrom) return [];
+	const message = `${faults.length} places cannot be read; what could be read was read`;
+	return [{ file: path, range: first.at.range, severity: "warning", message }];
+}

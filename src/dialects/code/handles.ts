@@ -1,0 +1,45 @@
+import type { Call, Expr } from "./code.ts";
+import type { Program } from "./program.ts";
+import { givenOf } from "./values.ts";
+
+/** Which store a client, a connection or a session talks to, as far as the code tells. Equal `id` means the same one. */
+export interface Handle {
+	id: string;
+	/** As the code names it. */
+	name: string;
+	/** It was followed to the making of its client: two of them are two stores. */
+	isStore: boolean;
+}
+
+/** Follows a session to its maker, a connection to its pool, and so on, back to the client that was made. */
+export function handleOf(expr: Expr, program: Program, depth = 10): Handle | undefined {
+	const named = expr.kind === "name" || expr.kind === "member" ? expr.name : undefined;
+	const value = program.follow(expr);
+	const again = (other: Expr | undefined) => (other && depth > 0 ? handleOf(other, program, depth - 1) : undefined);
+	if (value.kind === "member") return again(value.of) ?? ofName(value, program);
+	if (value.kind !== "call") return ofName(value, program);
+	const { call } = value;
+	if (program.known(call.callee, "store")) return { id: idOf(call), name: named ?? keptName(call), isStore: true };
+	const bound = program.known(call.callee, "bound");
+	if (bound)
+		return (
+			again(givenOf(call, bound.store, program)) ?? { id: idOf(call), name: named ?? keptName(call), isStore: false }
+		);
+	const inner = again(call.callee);
+	return inner && { ...inner, name: inner.isStore ? inner.name : (named ?? inner.name) };
+}
+
+function ofName(expr: Expr, program: Program): Handle | undefined {
+	const [binding] = program.bindingsOf(expr);
+	if (!binding || binding.class || binding.fn || binding.from !== undefined) return undefined;
+	const { file, range } = binding.at;
+	return { id: `${file}:${range.start.line}:${range.start.character}`, name: binding.name, isStore: false };
+}
+
+function idOf({ whole: { file, range } }: Call): string {
+	return `${file}:${range.start.line}:${range.start.character}`;
+}
+
+function keptName({ kept, callee }: Call): string {
+	return kept?.kind === "name" || kept?.kind === "member" ? kept.name : callee.text;
+}

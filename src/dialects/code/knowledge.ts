@@ -1,0 +1,207 @@
+import { z } from "zod";
+
+/*
+ * What libraries do, by the symbol that code calls: package or module, then the way from its export, an instance with
+ * "()" ("redis.Redis().get"). Data only: one file a package in `knowledge/<language>/`, and each default with its source.
+ */
+
+/** Where a value is given: "0" a position, "pool_size" a name, "0.pool.max" an entry of what is given first. */
+const Given = z.array(z.string());
+export type Given = z.infer<typeof Given>;
+
+/** A number that is given, and what the library takes without it. */
+const Amount = z.strictObject({ at: Given, usual: z.number().optional(), source: z.string() });
+export type Amount = z.infer<typeof Amount>;
+
+const Store = z.strictObject({
+	is: z.literal("store"),
+	/** Its engine; absent: the scheme of its address tells. */
+	engine: z.string().optional(),
+	role: z.enum(["database", "search"]).optional(),
+	address: Given,
+	/** The environment variable that the library reads where it is given no address, and what it takes without. */
+	variable: z.strictObject({ name: z.string(), otherwise: z.string().optional() }).optional(),
+	pool: Amount.optional(),
+	overflow: Amount.optional(),
+});
+export type Store = z.infer<typeof Store>;
+
+const Server = z.strictObject({
+	is: z.literal("server"),
+	/** Whether it is the application alone, that another program runs (gunicorn, uvicorn), or listens itself. */
+	listens: z.boolean(),
+	role: z.enum(["server", "worker"]).optional(),
+	runtime: z.enum(["threads", "event-loop"]).optional(),
+	sigterm: z.enum(["handled", "ignored"]).optional(),
+	source: z.string(),
+});
+export type Server = z.infer<typeof Server>;
+
+const Shutdown = z.strictObject({
+	is: z.literal("shutdown"),
+	/** Which signal it waits for; absent: it handles SIGTERM. */
+	signal: Given.optional(),
+	/** What is called; where that only lets the default be, nothing is handled. */
+	handler: Given.optional(),
+});
+export type Shutdown = z.infer<typeof Shutdown>;
+
+const Kept = z.enum(["memory", "client", "shared-store"]);
+
+const Session = z.strictObject({
+	is: z.literal("session"),
+	kept: Kept.optional(),
+	/** The entry of a settings object (`app.config["SESSION_TYPE"]`) that decides, and what its values mean. */
+	setting: z.string().optional(),
+	values: z.record(z.string(), Kept).optional(),
+	source: z.string(),
+});
+export type Session = z.infer<typeof Session>;
+
+const CallEntry = z.strictObject({
+	is: z.literal("call"),
+	url: Given,
+	/** Where it and its client take a timeout. A number, or several (connect, read): the last counts. */
+	timeout: Given,
+	/** What a bare number there counts; seconds where absent. */
+	unit: z.enum(["s", "ms"]).optional(),
+	/** Seconds, or none at all. */
+	usual: z.union([z.number(), z.literal("none")]),
+	retries: Amount.optional(),
+	source: z.string(),
+});
+export type CallEntry = z.infer<typeof CallEntry>;
+
+const Queue = z.strictObject({
+	is: z.literal("queue"),
+	engine: z.string().optional(),
+	does: z.enum(["publishes", "consumes"]),
+	name: Given,
+	/** The name of the queue where none is given. */
+	usual: z.string().optional(),
+	/** Where the key stands that decides the partition. */
+	key: Given.optional(),
+	/** Taking work off it is what the process is for. */
+	works: z.boolean().optional(),
+	/** The address of the broker stands on what the method is called on. */
+	broker: Given.optional(),
+});
+export type Queue = z.infer<typeof Queue>;
+
+const Retry = z.strictObject({
+	is: z.literal("retry"),
+	times: z.strictObject({ at: Given, usual: z.number(), source: z.string() }),
+	backoff: z.enum(["none", "fixed", "exponential", "jitter"]),
+});
+export type Retry = z.infer<typeof Retry>;
+
+const Unit = z.strictObject({
+	is: z.literal("transaction"),
+	/** begins: all in its `with` or function is one unit. commits: what was written by it so far is one. */
+	does: z.enum(["begins", "commits", "prepares"]),
+	/** Which store: a name that is given, else that of `usual`; without either, what it is called on. */
+	on: Given.optional(),
+	usual: z.string().optional(),
+});
+export type Unit = z.infer<typeof Unit>;
+
+/** A handle that writes to several stores by what is written: with `twophase` it prepares and commits on all of them. */
+const Bound = z.strictObject({
+	is: z.literal("bound"),
+	/** The one store that it is a handle of, or a map of several. */
+	store: Given,
+	stores: Given,
+	twoPhase: Given,
+});
+export type Bound = z.infer<typeof Bound>;
+
+const Environment = z.strictObject({
+	is: z.literal("environment"),
+	/** Absent for a member or an entry ("os.environ[]"). */
+	name: Given.optional(),
+	otherwise: Given.optional(),
+});
+export type Environment = z.infer<typeof Environment>;
+
+/** A length of time: a number of these many seconds is given, or it is a unit that numbers are multiplied with. */
+const Duration = z.strictObject({ is: z.literal("duration"), seconds: z.number(), of: Given.optional() });
+export type Duration = z.infer<typeof Duration>;
+
+/** A class whose fields are variables of the environment of the same name. */
+const Fields = z.strictObject({ is: z.literal("environment-fields") });
+/** What only hands its first argument on, with others fixed. */
+const Partial = z.strictObject({ is: z.literal("partial") });
+/** A mark that makes a function answer requests. */
+const Route = z.strictObject({ is: z.literal("route") });
+
+export const Entry = z.discriminatedUnion("is", [
+	Store,
+	Server,
+	Shutdown,
+	Session,
+	CallEntry,
+	Queue,
+	Retry,
+	Unit,
+	Bound,
+	Environment,
+	Duration,
+	Fields,
+	Partial,
+	Route,
+]);
+export type Entry = z.infer<typeof Entry>;
+export type EntryOf<Is extends Entry["is"]> = Extract<Entry, { is: Is }>;
+
+export const Library = z.strictObject({
+	/** Names that code imports. */
+	imports: z.array(z.string()).min(1),
+	/** It only tells what others mean: a file that imports nothing else is read where one of those asks for it. */
+	isQuiet: z.boolean().optional(),
+	symbols: z.record(z.string(), z.union([Entry, z.array(Entry)])),
+});
+export type Library = z.infer<typeof Library>;
+
+/** All that is known of a language's libraries, by symbol. */
+export class Knowledge {
+	readonly packages: readonly string[];
+	/** By library: what code imports, and the names of what it does, one of which tells where it is imported. */
+	readonly telling: readonly { imports: readonly string[]; names: RegExp }[];
+	private readonly symbols = new Map<string, readonly Entry[]>();
+	private readonly prefixes = new Set<string>();
+	private readonly names = new Map<Entry["is"], Set<string>>();
+
+	constructor(libraries: readonly Library[]) {
+		this.packages = [...new Set(libraries.flatMap((one) => one.imports))];
+		this.telling = libraries.flatMap(({ isQuiet, imports, symbols }) => {
+			const names = Object.keys(symbols).map((one) => lastNameOf(one.replace(/(\(\)|\[\])+$/, "")));
+			return isQuiet ? [] : [{ imports, names: new RegExp(`\\b(?:${[...new Set(names)].join("|")})\\b`) }];
+		});
+		for (const { symbols } of libraries)
+			for (const [symbol, entry] of Object.entries(symbols)) {
+				const entries = Array.isArray(entry) ? entry : [entry];
+				this.symbols.set(symbol, [...(this.symbols.get(symbol) ?? []), ...entries]);
+				for (const { is } of entries) this.names.set(is, (this.names.get(is) ?? new Set()).add(lastNameOf(symbol)));
+				for (let end = symbol.length; end > 0; end = symbol.lastIndexOf(".", end - 1))
+					this.prefixes.add(symbol.slice(0, end));
+			}
+	}
+
+	of(symbol: string | undefined): readonly Entry[] {
+		return (symbol !== undefined && this.symbols.get(symbol)) || [];
+	}
+
+	/** Whether something of this last name is of a kind: what is not need not be looked for. */
+	mayBe(is: Entry["is"], name: string): boolean {
+		return this.names.get(is)?.has(name) ?? false;
+	}
+
+	/** Whether anything is known of it, or of what is reached through it. */
+	knows(symbol: string): boolean {
+		return this.prefixes.has(symbol);
+	}
+}
+
+function lastNameOf(symbol: string): string {
+	return /[^./]*$/.exec(symbol)?.[0] ?? "";
+}

@@ -1,0 +1,24 @@
+import { Knowledge } from "../../knowledge.ts";
+import { httpClients } from "./calls.ts";
+import { environment } from "./environment.ts";
+import { queueLibraries } from "./queues.ts";
+import { aiohttpServer, fastapi, flask, shutdown, wsgi } from "./servers.ts";
+import { sessionLibraries } from "./sessions.ts";
+import { otherStores, postgres, sqlalchemy } from "./stores.ts";
+
+export const pythonLibraries = [
+	environment,
+	flask,
+	fastapi,
+	aiohttpServer,
+	wsgi,
+	shutdown,
+	sqlalchemy,
+	postgres,
+	otherStores,
+	httpClients,
+	sessionLibraries,
+	queueLibraries,
+];
+
+export const pythonKnowledge = new Knowledge(pythonLibraries);

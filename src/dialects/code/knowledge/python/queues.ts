@@ -1,0 +1,49 @@
+import type { Library, Queue } from "../../knowledge.ts";
+
+/** A task's queue as far as its call names it; routing and the default queue are settings that nobody reads yet. */
+const task: Queue = { is: "queue", does: "publishes", name: ["queue"] };
+const kafkaOut: Queue = { is: "queue", engine: "kafka", does: "publishes", name: ["0", "topic"], key: ["key"] };
+const kafkaIn: Queue = { is: "queue", engine: "kafka", does: "consumes", name: ["0"], works: true };
+
+export const queueLibraries: Library = {
+	imports: ["celery", "kafka", "aiokafka", "confluent_kafka", "pika", "boto3", "rq", "dramatiq", "arq"],
+	symbols: {
+		"celery.Celery().task().delay": task,
+		"celery.Celery().task().apply_async": task,
+		"celery.shared_task().delay": task,
+		"celery.shared_task().apply_async": task,
+		"celery.shared_task.delay": task,
+		"celery.shared_task.apply_async": task,
+		"celery.Celery().send_task": task,
+		"kafka.KafkaProducer().send": kafkaOut,
+		"aiokafka.AIOKafkaProducer().send": kafkaOut,
+		"aiokafka.AIOKafkaProducer().send_and_wait": kafkaOut,
+		"confluent_kafka.Producer().produce": kafkaOut,
+		"kafka.KafkaConsumer": kafkaIn,
+		"aiokafka.AIOKafkaConsumer": kafkaIn,
+		"confluent_kafka.Consumer().subscribe": { ...kafkaIn, name: ["0.0"] },
+		"pika.BlockingConnection().channel().basic_publish": {
+			is: "queue",
+			engine: "rabbitmq",
+			does: "publishes",
+			name: ["routing_key", "1"],
+		},
+		"pika.BlockingConnection().channel().basic_consume": {
+			is: "queue",
+			engine: "rabbitmq",
+			does: "consumes",
+			name: ["queue", "0"],
+			works: true,
+		},
+		"boto3.client().send_message": { is: "queue", engine: "sqs", does: "publishes", name: ["QueueUrl"] },
+		"boto3.client().send_message_batch": { is: "queue", engine: "sqs", does: "publishes", name: ["QueueUrl"] },
+		"boto3.client().receive_message": { is: "queue", engine: "sqs", does: "consumes", name: ["QueueUrl"], works: true },
+		"boto3.client().put_record": {
+			is: "queue",
+			engine: "kinesis",
+			does: "publishes",
+			name: ["StreamName"],
+			key: ["PartitionKey"],
+		},
+	},
+};

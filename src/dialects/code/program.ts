@@ -1,0 +1,316 @@
+import type { LanguageAdapter } from "./adapter.ts";
+import type { Binding, Call, Class, Code, Expr, Fn, Origin, Region, Type } from "./code.ts";
+import type { Entry, EntryOf, Knowledge } from "./knowledge.ts";
+import { functionOf } from "./regions.ts";
+
+const deepest = 12;
+
+type Names = Map<Region, Map<string, Binding[]>>;
+
+/** The names of a file by where they hold; a file is looked at by all that import it. */
+const namesOf = new WeakMap<Code, Names>();
+
+/** One file with what it imports from the workspace: what its names mean, and what is known of it. */
+export class Program {
+	readonly code: Code;
+	readonly knowledge: Knowledge;
+	private readonly adapter: LanguageAdapter;
+	private readonly fileAt: (path: string) => Code | undefined;
+	private readonly codes = new Map<Region, Code>();
+	private readonly linked = new Map<string, Code | undefined>();
+	private readonly origins = new Map<Expr, Origin | undefined>();
+
+	constructor(code: Code, adapter: LanguageAdapter, knowledge: Knowledge, fileAt: (path: string) => Code | undefined) {
+		this.code = code;
+		this.adapter = adapter;
+		this.knowledge = knowledge;
+		this.fileAt = fileAt;
+		this.codes.set(code.module, code);
+	}
+
+	/** What the name means where it stands: all bindings of the innermost region that has one. */
+	resolve(name: string, from: Region): readonly Binding[] {
+		const names = this.namesOf(this.codeOf(from));
+		const isMember = name.startsWith("this.");
+		for (let region: Region | undefined = from; region; region = region.parent) {
+			if (region.kind === "class" ? !isMember && region !== from : isMember) continue;
+			const found = names.get(region)?.get(name);
+			if (found) return found;
+			if (region.kind !== "class" || !region.class) continue;
+			for (const base of region.class.bases) {
+				const of = this.classNamed(base, region.parent ?? region);
+				if (of && of !== region.class) return this.resolve(name, of.region);
+			}
+		}
+		return [];
+	}
+
+	/** The file that a region is part of. */
+	codeOf(region: Region): Code {
+		let at = region;
+		while (at.parent) at = at.parent;
+		return this.codes.get(at) ?? this.code;
+	}
+
+	private namesOf(code: Code): Names {
+		const known = namesOf.get(code);
+		if (known) return known;
+		const made: Names = new Map();
+		for (const one of code.names) {
+			const inRegion = made.get(one.region) ?? new Map<string, Binding[]>();
+			made.set(one.region, inRegion);
+			inRegion.set(one.name, [...(inRegion.get(one.name) ?? []), one]);
+		}
+		namesOf.set(code, made);
+		return made;
+	}
+
+	/** The file of the workspace that a module is, seen from another; undefined for what is not in it. */
+	link(module: string, by: Code): Code | undefined {
+		const key = `${by.path} ${module}`;
+		if (this.linked.has(key)) return this.linked.get(key);
+		let found: Code | undefined;
+		for (const path of this.adapter.filesOf(module, by.path)) {
+			found = path === this.code.path ? this.code : this.fileAt(path);
+			if (found) break;
+		}
+		if (found && found !== this.code) this.codes.set(found.module, found);
+		this.linked.set(key, found);
+		return found;
+	}
+
+	/** What a file says of a name that others may import. */
+	exported(code: Code, name: string, depth = deepest): readonly Binding[] {
+		const own = this.namesOf(code).get(code.module)?.get(name);
+		if (own || depth === 0) return own ?? [];
+		for (const module of code.opened) {
+			const other = this.link(module, code);
+			const found = other && other !== code ? this.exported(other, name, depth - 1) : [];
+			if (found.length > 0) return found;
+		}
+		return [];
+	}
+
+	/** The bindings that a name, a member of this object or of an imported module stands for, through imports. */
+	bindingsOf(expr: Expr, depth = deepest): readonly Binding[] {
+		if (depth === 0) return [];
+		if (expr.kind === "name") return this.imported(this.resolve(expr.name, expr.region), expr.name, expr.region, depth);
+		if (expr.kind !== "member") return [];
+		if (expr.of.kind === "name" && expr.of.name === "this") return this.resolve(`this.${expr.name}`, expr.of.region);
+		const [module] = this.bindingsOf(expr.of, depth - 1);
+		if (module?.class) return this.resolve(`this.${expr.name}`, module.class.region);
+		if (module?.from === undefined || module.exported) return [];
+		const code = this.link(module.from, this.codeOf(module.region));
+		const own = code ? this.exported(code, expr.name) : [];
+		if (own.length > 0) return own;
+		const from = `${module.from}.${expr.name}`;
+		return this.link(from, this.codeOf(module.region)) ? [{ ...module, from }] : [];
+	}
+
+	private imported(found: readonly Binding[], name: string, region: Region, depth: number): readonly Binding[] {
+		if (found.length === 0) return this.exported(this.codeOf(region), name, depth - 1);
+		const [one] = found;
+		if (!one.from || !one.exported || found.some((each) => each.from !== one.from)) return found;
+		const by = this.codeOf(one.region);
+		const code = this.link(one.from, by);
+		const there = code && code !== by ? this.exported(code, one.exported) : [];
+		if (there.length > 0) return this.imported(there, one.exported, there[0].region, depth - 1);
+		const module = `${one.from.replace(/\.$/, "")}${one.from.endsWith(".") ? "." : "."}${one.exported}`;
+		return this.link(module, by) ? [{ ...one, from: module, exported: "" }] : found;
+	}
+
+	/** The one value that bindings hold; undefined where there are several, or a caller gives it. */
+	private valueOf(bindings: readonly Binding[]): Binding | undefined {
+		const held = bindings.filter(({ value }) => value && !(value.kind === "literal" && value.value === null));
+		return held.length === 1 && !bindings.some(({ parameter, over }) => parameter || over) ? held[0] : undefined;
+	}
+
+	/** Follows names, members and entries to the expression that they hold; stops at what is not known. */
+	follow(expr: Expr, depth = deepest): Expr {
+		if (depth === 0) return expr;
+		const held = this.valueOf(this.bindingsOf(expr, depth - 1));
+		let next: Expr | undefined;
+		if (held?.value) next = held.path ? this.at(held.value, held.path, depth - 1) : held.value;
+		else if (expr.kind === "member") next = this.entry(expr.of, expr.name, depth - 1);
+		else if (expr.kind === "index" && expr.index.kind === "literal")
+			next = this.entry(expr.of, expr.index.value ?? "", depth - 1);
+		return next && next !== expr ? this.follow(next, depth - 1) : expr;
+	}
+
+	private at(value: Expr, path: string, depth: number): Expr | undefined {
+		let at: Expr | undefined = value;
+		for (const [, key, index] of path.matchAll(/\.(\w+)|\[(\d+)\]/g))
+			at = at && this.entry(at, key ?? Number(index), depth);
+		return at;
+	}
+
+	/** What stands in a map or list under a key. */
+	entry(expr: Expr, key: string | number | boolean, depth = deepest): Expr | undefined {
+		const holder = this.follow(expr, depth);
+		if (holder.kind === "list") return typeof key === "number" ? holder.items.at(key) : undefined;
+		if (holder.kind !== "map") return undefined;
+		for (const each of [...holder.entries].reverse()) {
+			const named = each.key && this.follow(each.key, depth);
+			if (named?.kind === "literal" && named.value === key) return each.value;
+			const spread = each.key ? undefined : this.entry(each.value, key, depth - 1);
+			if (spread) return spread;
+		}
+		return undefined;
+	}
+
+	/** Where a value comes from; a name that nothing binds is a builtin of the language, from "". */
+	originOf(expr: Expr, depth = deepest): Origin | undefined {
+		if (depth === 0) return undefined;
+		if (this.origins.has(expr)) return this.origins.get(expr);
+		const found = this.origin(expr, depth);
+		if (depth === deepest) this.origins.set(expr, found);
+		return found;
+	}
+
+	private origin(expr: Expr, depth: number): Origin | undefined {
+		const again = (other: Expr) => this.originOf(other, depth - 1);
+		if (expr.kind === "name" || expr.kind === "member") {
+			const bindings = this.bindingsOf(expr, depth);
+			if (bindings.length > 0) return this.ofBindings(bindings, depth);
+			if (expr.kind === "name") return expr.name === "this" ? this.ofThis(expr.region, depth) : this.unbound(expr);
+			const owner = again(expr.of);
+			return owner && { from: owner.from, path: `${owner.path}.${expr.name}` };
+		}
+		if (expr.kind === "call") return this.ofCall(expr.call, depth);
+		if (expr.kind === "index") {
+			const owner = again(expr.of);
+			return owner && { from: owner.from, path: `${owner.path}[]` };
+		}
+		if (expr.kind === "choice") return again(expr.yes) ?? again(expr.no);
+		if (expr.kind === "operation" && /^(\|\||\?\?|&&)$/.test(expr.operator))
+			return again(expr.operands[expr.operator === "&&" ? 1 : 0]);
+		if (expr.kind === "each") {
+			const made = again(expr.makes);
+			return made && { from: made.from, path: `${made.path}[]` };
+		}
+		return undefined;
+	}
+
+	private ofBindings(bindings: readonly Binding[], depth: number): Origin | undefined {
+		const one = bindings.find(({ from }) => from !== undefined);
+		if (one?.from !== undefined)
+			return { from: one.from, path: one.exported && one.exported !== "default" ? `.${one.exported}` : "" };
+		const held = this.valueOf(bindings);
+		if (held?.value) {
+			const origin = this.originOf(held.value, depth - 1);
+			if (origin) return held.path ? { from: origin.from, path: origin.path + held.path } : origin;
+		}
+		const [first] = bindings;
+		if (first.over) {
+			const over = this.originOf(first.over, depth - 1);
+			return over && { from: over.from, path: `${over.path}[]` };
+		}
+		if (first.class) return this.ofClass(first.class, depth);
+		const typed = bindings.find(({ type }) => type);
+		return typed?.type && this.ofType(typed.type, typed.region, depth);
+	}
+
+	/** A class of the workspace is what its base in a library is. */
+	private ofClass(one: Class, depth: number): Origin | undefined {
+		for (const base of one.bases) {
+			const origin = this.ofType(base, one.region.parent ?? one.region, depth - 1);
+			if (origin) return { from: origin.from, path: origin.path.replace(/\(\)$/, "") };
+		}
+		return undefined;
+	}
+
+	private ofThis(region: Region, depth: number): Origin | undefined {
+		for (let at: Region | undefined = region; at; at = at.parent)
+			if (at.class) {
+				const origin = this.ofClass(at.class, depth);
+				return origin && { from: origin.from, path: `${origin.path}()` };
+			}
+		return undefined;
+	}
+
+	private unbound(expr: Extract<Expr, { kind: "name" }>): Origin | undefined {
+		const code = this.codeOf(expr.region);
+		const opened = code.opened.find((module) => this.knowledge.knows(`${module}.${expr.name}`));
+		return { from: opened ?? "", path: `.${expr.name}` };
+	}
+
+	private ofCall(call: Call, depth: number): Origin | undefined {
+		const [local] = this.bindingsOf(call.callee, depth - 1);
+		if (local?.fn) {
+			const returned = this.returned(local.fn);
+			const origin = returned && this.originOf(returned, depth - 1);
+			return origin ?? (local.fn.result && this.ofType(local.fn.result, local.region, depth));
+		}
+		const origin = this.originOf(call.callee, depth - 1);
+		return origin && { from: origin.from, path: `${origin.path}()` };
+	}
+
+	/** An instance of a type. */
+	private ofType(type: Type, region: Region, depth: number): Origin | undefined {
+		if (depth === 0) return undefined;
+		const [first, ...rest] = type.name.split(".");
+		if (/^(list|List|Sequence|Iterable|Collection|Set|Array|tuple)$/.test(type.name) && type.of[0]) {
+			const of = this.ofType(type.of[0], region, depth - 1);
+			return of && { from: of.from, path: `${of.path}[]` };
+		}
+		const name: Expr = { kind: "name", name: first, region, at: region.at, text: first };
+		const bindings = this.bindingsOf(name, depth - 1);
+		const origin = bindings.length > 0 ? this.ofBindings(bindings, depth - 1) : this.unbound(name);
+		if (!origin || (origin.from === "" && bindings.length === 0)) return undefined;
+		return { from: origin.from, path: `${[origin.path, ...rest].join(".")}()` };
+	}
+
+	private classNamed(type: Type, region: Region): Class | undefined {
+		const name: Expr = { kind: "name", name: type.name, region, at: region.at, text: type.name };
+		return this.bindingsOf(name)[0]?.class;
+	}
+
+	/** The class of the workspace that an expression is an instance of, or names. */
+	classOf(expr: Expr): Class | undefined {
+		const value = this.follow(expr);
+		const what = value.kind === "call" ? value.call.callee : value;
+		const [binding] = this.bindingsOf(what);
+		return binding?.class ?? (binding?.type && this.classNamed(binding.type, binding.region));
+	}
+
+	/** The one expression that a function returns. */
+	returned(fn: Fn): Expr | undefined {
+		const exits = this.codeOf(fn.region).exits.filter(
+			({ kind, value, region }) => (kind === "return" || kind === "yield") && value && functionOf(region) === fn,
+		);
+		return exits.length === 1 ? exits[0].value : undefined;
+	}
+
+	/** The function of the workspace that is called. */
+	called(call: Call): Fn | undefined {
+		return this.bindingsOf(call.callee)[0]?.fn;
+	}
+
+	symbolOf(expr: Expr): string | undefined {
+		const origin = this.originOf(expr);
+		return origin && (origin.from + origin.path).replace(/^\./, "");
+	}
+
+	/** What is known of an expression, of one kind. */
+	known<Is extends Entry["is"]>(expr: Expr, is: Is): EntryOf<Is> | undefined {
+		return this.knowledge.of(this.symbolOf(expr)).find((one): one is EntryOf<Is> => one.is === is);
+	}
+
+	/** Calls of this file that libraries are known to do something for. */
+	*calls<Is extends Entry["is"]>(is: Is): Generator<{ call: Call; entry: EntryOf<Is> }> {
+		for (const call of this.code.calls) {
+			const entry = this.mayBe(call.callee, is) ? this.known(call.callee, is) : undefined;
+			if (entry) yield { call, entry };
+		}
+	}
+
+	/** A look at the last name alone, before other files are looked at to find out what it means. */
+	mayBe(expr: Expr, is: Entry["is"]): boolean {
+		if (expr.kind === "member") return this.knowledge.mayBe(is, expr.name);
+		if (expr.kind !== "name") return false;
+		const [binding] = this.resolve(expr.name, expr.region);
+		const name = binding?.from === undefined ? expr.name : (binding.exported || binding.from).replace(/^.*[./]/, "");
+		const isModule = binding?.exported === "default";
+		return this.knowledge.mayBe(is, isModule ? (binding.from ?? "").replace(/^.*\//, "") : name);
+	}
+}

@@ -1,0 +1,62 @@
+import type { Condition } from "../../design/fragment.ts";
+import type { Location } from "../../design/text.ts";
+import type { Binding, Code, Expr } from "./code.ts";
+import { decided } from "./conditions.ts";
+import type { Program } from "./program.ts";
+
+/** What a setting is in production: one value, or by a variable of the environment one or another. */
+export interface Setting {
+	value?: Expr;
+	at: Location;
+	when?: Condition;
+	/** Why nobody can tell. */
+	reason?: string;
+}
+
+/** A module-level name as a setting, also of what the file opens (`from .base import *`): the last word counts. */
+export function settingOf(name: string, program: Program, code: Code = program.code): Setting[] {
+	return settled(program.exported(code, name), program);
+}
+
+/** Of several bindings those that may hold in production, the last unconditional one and what stands over it. */
+function settled(bindings: readonly Binding[], program: Program): Setting[] {
+	let found: Setting[] = [];
+	for (const { value, at, within } of bindings) {
+		const when = decided(within, program);
+		if (when === "never") continue;
+		const said = { at, ...(value && { value }) };
+		if (when === "always") found = [said];
+		else if ("reason" in when) found.push({ at, reason: when.reason });
+		else found.push({ ...said, when });
+	}
+	return found;
+}
+
+/** An entry of an application's own settings: `app.config["X"] = …`, `app.config.update(X=…)`, a class or module of them. */
+export function entriesOf(name: string, program: Program): Setting[] {
+	const found: Setting[] = [];
+	for (const code of [program.code, ...imported(program)]) {
+		for (const { target, value, at, region } of code.writes) {
+			if (target.kind !== "index" || target.index.kind !== "literal" || target.index.value !== name) continue;
+			found.push(...settled([{ name, at, region, within: region, value }], program));
+		}
+		for (const { callee, named } of code.calls) {
+			const method = callee.kind === "member" ? callee.name : "";
+			if (named[name] && /^(update|from_mapping)$/.test(method)) found.push({ value: named[name], at: named[name].at });
+		}
+		found.push(
+			...settled(
+				code.names.filter((one) => one.name === name),
+				program,
+			),
+		);
+		if (found.length > 0) return found;
+	}
+	return found;
+}
+
+/** Files of the workspace that this one imports. */
+function imported(program: Program): Code[] {
+	const modules = new Set(program.code.names.flatMap(({ from }) => from ?? []));
+	return [...modules].flatMap((module) => program.link(module, program.code) ?? []);
+}

@@ -1,0 +1,104 @@
+import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
+import type { Location } from "../../design/text.ts";
+import type { Call, Expr } from "./code.ts";
+import type { Amount, Given } from "./knowledge.ts";
+import type { Program } from "./program.ts";
+
+export function textIn(expr: Expr | undefined, program: Program): string | undefined {
+	const value = expr && program.follow(expr);
+	return value?.kind === "literal" && typeof value.value === "string" ? value.value : undefined;
+}
+
+export function numberIn(expr: Expr | undefined, program: Program): number | undefined {
+	const value = expr && program.follow(expr);
+	return value?.kind === "literal" && typeof value.value === "number" ? value.value : undefined;
+}
+
+/** The whole part of a text that comes before its first hole: enough to tell what statement it is. */
+export function headOf(expr: Expr | undefined, program: Program): string | undefined {
+	const value = expr && program.follow(expr);
+	if (value?.kind === "literal") return typeof value.value === "string" ? value.value : undefined;
+	if (value?.kind === "text") return value.parts[0] && headOf(value.parts[0], program);
+	if (value?.kind === "operation") return headOf(value.operands[0], program);
+	// `text("select …")`, `sql.SQL("…")`.
+	return value?.kind === "call" && value.call.positional.length === 1
+		? headOf(value.call.positional[0], program)
+		: undefined;
+}
+
+/** The last name of what is called, and what it is called on. */
+export function methodOf({ callee }: Call): string {
+	return callee.kind === "member" || callee.kind === "name" ? callee.name : "";
+}
+
+export function receiverOf({ callee }: Call): Expr | undefined {
+	return callee.kind === "member" ? callee.of : undefined;
+}
+
+/**
+ * What is given to a call at one of these places, the first that is there. "hidden": it may be among what only the run
+ * knows.
+ */
+export function given(call: Call, at: Given, program: Program): Expr | "hidden" | undefined {
+	let hidden = false;
+	for (const path of at) {
+		const [first, ...rest] = path.split(".");
+		let found = /^\d+$/.test(first) ? call.positional[Number(first)] : call.named[first];
+		if (!found && !/^\d+$/.test(first)) {
+			const spread = spreadAt(call, first, program);
+			if (spread === "hidden") hidden = true;
+			else found = spread as Expr;
+		}
+		for (const step of rest) found = (found && program.entry(found, /^\d+$/.test(step) ? Number(step) : step)) as Expr;
+		if (found) return found;
+	}
+	return hidden ? "hidden" : undefined;
+}
+
+function spreadAt(call: Call, name: string, program: Program): Expr | "hidden" | undefined {
+	for (const spread of call.spread ?? []) {
+		const value = program.entry(spread, name);
+		if (value) return value;
+		const holder = program.follow(spread);
+		if (holder.kind !== "map" && holder.kind !== "list") return "hidden";
+	}
+	return undefined;
+}
+
+export const givenOf = (call: Call, at: Given, program: Program): Expr | undefined => {
+	const found = given(call, at, program);
+	return found === "hidden" ? undefined : found;
+};
+
+/**
+ * The calls whose arguments hold for a call: its own, and those that its client or a partial application was made with,
+ * the nearest first.
+ */
+export function layersOf(call: Call, program: Program): Call[] {
+	const layers = [call];
+	let at: Expr | undefined = call.callee;
+	for (let depth = 0; at && depth < 8; depth++) {
+		const value: Expr = program.follow(at);
+		if (value.kind === "call") {
+			layers.push(value.call);
+			at = value.call.callee;
+		} else at = value.kind === "member" ? value.of : undefined;
+	}
+	return layers;
+}
+
+/** A number as an attribute: as it is given, or what the library takes where it is not. */
+export function amount(call: Call, what: Amount, program: Program, at: Location): Attribute | undefined {
+	const found = given(call, what.at, program);
+	if (found === "hidden") return unknown("its options are known only when it runs", at);
+	if (!found) return what.usual === undefined ? undefined : byDefault(what.usual, at, what.source);
+	const value = numberIn(found, program);
+	return value === undefined
+		? unknown(`it is ${found.text.slice(0, 60)}`, found.at)
+		: declared(value, placeOf(found, program));
+}
+
+/** Where the literal stands that a person edits. */
+function placeOf(expr: Expr, program: Program): Location {
+	return program.follow(expr).at;
+}

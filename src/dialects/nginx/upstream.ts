@@ -1,0 +1,176 @@
+import { type Attribute, byDefault, declared, type Handle, unknown } from "../../design/attribute.ts";
+import type { Declaration } from "../../design/fragment.ts";
+import type { Location } from "../../design/text.ts";
+import { placeIn } from "../embedded.ts";
+import { hashedByName, hostAndPort, type Member, routesToMembers } from "../proxy.ts";
+import { stated } from "../stated.ts";
+import { bodyOf, type Context, parameter, parameterWord, time } from "./contexts.ts";
+import type { NginxScope } from "./includes.ts";
+import type { Directive, Word } from "./syntax.ts";
+
+export const placeOfWord = (directive: Directive, word: Word) => placeIn(directive.of, word.start, word.end);
+/** Without the semicolon. */
+export const placeOfDirective = ({ of, start, end, words }: Directive): Location =>
+	placeIn(of, start, words.at(-1)?.end ?? end);
+
+export function handleOf({ of, path }: Directive): Handle {
+	return { dialect: "nginx", file: of.file.path, anchor: `${of.name ?? ""}\n${path}` };
+}
+
+export function upstreamKey(block: Directive): string {
+	return `nginx:${block.of.file.path}#${block.of.name ?? ""}/upstream/${block.words[0]?.text}`;
+}
+
+const serversIn = (own: readonly Directive[]) => own.filter(({ name, words }) => name === "server" && words.length > 0);
+const has = (server: Directive, word: string) => server.words.some(({ text }) => text === word);
+
+/** Servers that take part in the usual balancing. */
+export const activeIn = (own: readonly Directive[]) =>
+	serversIn(own).filter((server) => !has(server, "backup") && !has(server, "down"));
+
+export function membersOf(own: readonly Directive[]): Member[] {
+	return activeIn(own).flatMap((server) => {
+		const [word] = server.words;
+		const at = hostAndPort(word.text);
+		if (!at && !word.text.startsWith("unix:")) return [];
+		return [{ ...(at ?? { host: "localhost" }), at: placeOfWord(server, word) }];
+	});
+}
+
+const ofClient =
+	/^\$(?:\{)?(?:binary_)?(?:remote_addr|realip_remote_addr|http_x_real_ip|http_x_forwarded_for|proxy_add_x_forwarded_for)\b/;
+const ofContent =
+	/^\$?\{?(?:scheme|proxy_host|host|http_host|server_name|request_uri|uri|document_uri|args|request|proxy_port)\b/;
+
+/** What a hash over this key pins. */
+function hashOf(key: string, maps: Context["maps"], at: Location, depth = 3): Attribute {
+	const parts = key.match(/\$\{?\w+\}?/g) ?? [];
+	const client = parts.find((part) => ofClient.test(part));
+	if (client) return declared("source-ip", at);
+	const cookie = parts.find((part) => /^\$\{?cookie_/.test(part));
+	if (cookie) return declared("cookie", at);
+	const named = parts.map((part) => /^\$\{?(http|arg)_(\w+)/.exec(part)).find((match) => match);
+	if (named && !/^http_host$/.test(`${named[1]}_${named[2]}`))
+		return hashedByName(named[2], named[1] === "http" ? "header" : "consistent-hash", at);
+	if (parts.length > 0 && parts.every((part) => ofContent.test(part)))
+		// The same content goes to the same server, whoever asks: no client is pinned.
+		return declared("none", at);
+	const mapped = parts.map((part) => maps.get(part.replace(/[{}]/g, ""))).find((map) => map);
+	const source = mapped?.words[0]?.text;
+	return source && depth > 0
+		? hashOf(source, maps, at, depth - 1)
+		: unknown(`whether each user has a "${key.slice(0, 80)}" of their own is not in the file`, at);
+}
+
+function affinityOf(block: Directive, own: readonly Directive[], maps: Context["maps"]): Attribute {
+	const handle = handleOf(block);
+	const said = own.findLast(({ name }) => ["ip_hash", "hash", "sticky", "sticky_cookie_insert"].includes(name));
+	if (!said) {
+		const source = "nginx, upstream: no client is pinned unless ip_hash, hash or sticky asks for it";
+		return byDefault("none", placeIn(block.of, block.words[0].start, block.words[0].end), source, handle);
+	}
+	const at = placeOfDirective(said);
+	if (said.name === "ip_hash") return declared("source-ip", at, handle);
+	if (said.name !== "hash") return declared("cookie", at, handle);
+	return { ...hashOf(said.words[0]?.text ?? "", maps, at), handle };
+}
+
+function durationOf(own: readonly Directive[]): Attribute | undefined {
+	const sticky = own.findLast(({ name }) => name === "sticky");
+	const word = sticky && parameterWord(sticky, "expires");
+	const value = word && time(word.text.slice("expires=".length));
+	return value ? declared(value, placeOfWord(sticky, word)) : undefined;
+}
+
+function algorithmOf(block: Directive, own: readonly Directive[]): Attribute | undefined {
+	const handle = handleOf(block);
+	const said = own.findLast(({ name }) => ["least_conn", "random", "hash", "ip_hash", "least_time"].includes(name));
+	if (!said)
+		return byDefault(
+			"round-robin",
+			placeOfWord(block, block.words[0]),
+			"nginx, upstream: weighted round robin",
+			handle,
+		);
+	const at = placeOfDirective(said);
+	if (said.name === "least_conn") return declared("least-outstanding", at, handle);
+	if (said.name === "random") return declared(has(said, "two") ? "power-of-two" : "random", at, handle);
+	return said.name === "hash" && has(said, "consistent") ? declared("ring-hash", at, handle) : undefined;
+}
+
+/**
+ * nginx checks passively: after max_fails failed tries a server gets nothing for fail_timeout. A single server is never
+ * left out. Source: nginx.org, ngx_http_upstream_module, server; health_check is commercial.
+ */
+function checksOf(block: Directive, own: readonly Directive[]): Record<string, Attribute | undefined> {
+	const handle = handleOf(block);
+	const active = activeIn(own);
+	const place = placeOfWord(block, block.words[0]);
+	if (active.length < 2) return {};
+	const fails = active.map((server) => parameterWord(server, "max_fails"));
+	const off = fails.every((word) => word?.text === "max_fails=0");
+	if (off) {
+		const [first, last] = [active[0], active[active.length - 1]];
+		const same = first.of === last.of;
+		const at = same ? placeIn(first.of, first.start, last.words[last.words.length - 1].end) : placeOfDirective(first);
+		return { healthCheck: declared("none", at, handle), outlierDetection: declared(false, at, handle) };
+	}
+	const source = "nginx, server: max_fails is 1, so that a server which fails is left out for fail_timeout, 10 s";
+	const said = fails.findIndex((word) => word && word.text !== "max_fails=0");
+	const word = fails[said];
+	const count = word && Number(word.text.slice("max_fails=".length));
+	return {
+		healthCheck: byDefault("tcp", place, source, handle),
+		outlierDetection: word
+			? declared(true, placeOfWord(active[said], word), handle)
+			: byDefault(true, place, source, handle),
+		unhealthyThreshold:
+			word && count && Number.isInteger(count)
+				? declared(count, placeOfWord(active[said], word), handle)
+				: byDefault(1, place, source, handle),
+	};
+}
+
+function slowStartOf(block: Directive, own: readonly Directive[]): Attribute {
+	const server = activeIn(own).find((one) => parameterWord(one, "slow_start"));
+	const word = server && parameterWord(server, "slow_start");
+	const value = server && time(parameter(server, "slow_start") ?? "");
+	if (server && word && value !== undefined) return declared(value, placeOfWord(server, word), handleOf(block));
+	return byDefault(
+		0,
+		placeOfWord(block, block.words[0]),
+		"nginx, server: slow_start is 0, and commercial",
+		handleOf(block),
+	);
+}
+
+/** A group of servers. Undefined where it has none of its own (`zone` with `resolve`, filled in by a tool). */
+export function upstreamOf(block: Directive, context: Context, scope: NginxScope): Declaration | undefined {
+	const own = bodyOf(block, scope);
+	const members = membersOf(own);
+	const [name] = block.words;
+	if (!name || members.length === 0) return undefined;
+	const at = placeOfWord(block, name);
+	const affinity = affinityOf(block, own, context.maps);
+	return {
+		role: "declares",
+		kind: "Balancer",
+		file: block.of.file.path,
+		name: name.text,
+		keys: [upstreamKey(block)],
+		scope: block.of.file.path,
+		...(block.of.namespace !== undefined && { namespace: block.of.namespace }),
+		at,
+		attributes: stated({
+			layer: byDefault(context.stream ? "L4" : "L7", at, context.stream ? "it stands in stream" : "it stands in http"),
+			public: byDefault(false, at, "an upstream is reached only over a server block"),
+			affinity,
+			affinityDuration: affinity.value === "cookie" ? durationOf(own) : undefined,
+			algorithm: algorithmOf(block, own),
+			slowStart: slowStartOf(block, own),
+			...checksOf(block, own),
+			members: declared(members.length, at),
+		}),
+		links: routesToMembers(name.text, members),
+	};
+}

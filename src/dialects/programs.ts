@@ -1,0 +1,76 @@
+import { type Attribute, byDefault, declared } from "../design/attribute.ts";
+import type { Location } from "../design/text.ts";
+
+/** What is known of a program that runs other people's code, by its command line. */
+interface Program {
+	name: RegExp;
+	role?: "server" | "worker";
+	/** It stops in order at SIGTERM; the source says so. */
+	sigterm: "handled" | "not-delivered";
+	/** The option that says how long it waits for what is open, and what it takes without. */
+	shutdown?: { options: readonly string[]; usual?: number; source: string };
+	/** Only where one of its words is this. */
+	when?: RegExp;
+}
+
+const programs: readonly Program[] = [
+	{
+		name: /^gunicorn$/,
+		role: "server",
+		sigterm: "handled",
+		shutdown: {
+			options: ["--graceful-timeout"],
+			usual: 30,
+			source: "Gunicorn docs, Settings: graceful_timeout is 30 s",
+		},
+	},
+	{
+		name: /^uvicorn$/,
+		role: "server",
+		sigterm: "handled",
+		shutdown: { options: ["--timeout-graceful-shutdown"], source: "Uvicorn docs, Settings: it waits without an end" },
+	},
+	{
+		name: /^hypercorn$/,
+		role: "server",
+		sigterm: "handled",
+		shutdown: { options: ["--graceful-timeout"], usual: 3, source: "Hypercorn docs: graceful_timeout is 3 s" },
+	},
+	// Celery docs, Workers Guide, Stopping the worker: TERM waits for the tasks that run.
+	{ name: /^celery$/, role: "worker", sigterm: "handled", when: /^worker$/ },
+	// Twisted's reactor and asyncio's runners of these handle SIGTERM.
+	{ name: /^daphne$/, role: "server", sigterm: "handled" },
+	// RQ, dramatiq and arq docs: SIGTERM finishes or hands back what runs.
+	{ name: /^(rq|dramatiq|arq)$/, role: "worker", sigterm: "handled" },
+];
+
+/** What starts a program and takes its place, or is it. */
+const before =
+	/^(python\d?(\.\d+)?|-[mu]|poetry|pipenv|uv|run|exec|tini|dumb-init|--|-g|\/usr\/bin\/env|opentelemetry-instrument|ddtrace-run|newrelic-admin|run-program)$/;
+
+/** What a command says of the service that it starts: nothing, where its program is not known. */
+export function startedBy(words: readonly string[], at: Location): Record<string, Attribute> {
+	const index = words.findIndex((word) => !before.test(word.split("/").at(-1) ?? ""));
+	const name = words[index]?.split("/").at(-1) ?? "";
+	const rest = words.slice(index + 1);
+	const program = programs.find((one) => one.name.test(name));
+	if (!program || (program.when && !rest.some((word) => program.when?.test(word)))) return {};
+	const { shutdown, role, sigterm } = program;
+	const given = shutdown && optionIn(rest, shutdown.options);
+	return {
+		...(role && { role: declared(role, at) }),
+		sigterm: declared(sigterm, at),
+		...(given !== undefined
+			? { shutdown: declared(given, at) }
+			: shutdown?.usual !== undefined && { shutdown: byDefault(shutdown.usual, at, shutdown.source) }),
+	};
+}
+
+/** `--name=5` and `--name 5`. */
+function optionIn(words: readonly string[], names: readonly string[]): number | undefined {
+	for (const [index, word] of words.entries()) {
+		const [name, value = words[index + 1]] = word.split("=", 2);
+		if (names.includes(name) && /^\d+(\.\d+)?$/.test(value ?? "")) return Number(value);
+	}
+	return undefined;
+}

@@ -1,0 +1,99 @@
+import { type Attribute, byDefault, declared, unknown } from "../design/attribute.ts";
+import type { ComponentKind } from "../design/catalogue/index.ts";
+import type { FragmentLink } from "../design/fragment.ts";
+import type { Location } from "../design/text.ts";
+
+/** One address of those that a proxy spreads requests over. */
+export interface Member {
+	host: string;
+	port?: number;
+	at: Location;
+}
+
+/** What answers at a usual port. */
+const dataAt: Record<number, ComponentKind> = {
+	...Object.fromEntries(
+		[5432, 5433, 6432, 3306, 1433, 27017, 6379, 6380, 26379, 11211, 9042, 9200, 8123].map((port) => [port, "Store"]),
+	),
+	...Object.fromEntries([5672, 9092, 9093, 4222, 61616].map((port) => [port, "Queue"])),
+};
+
+/** Whether requests to these addresses are those of a database's or a broker's clients. */
+export function kindOf(members: readonly Member[]): ComponentKind {
+	const [kind, ...others] = new Set(members.map(({ port }) => dataAt[port ?? 0] ?? "Service"));
+	return others.length > 0 ? "Service" : (kind ?? "Service");
+}
+
+const ofThisMachine = /^(localhost|127(\.\d+){3}|\[?::1\]?)$/i;
+
+/**
+ * Routes to each address. Those that no file of the workspace declares are together one component outside, with as many
+ * replicas as there are addresses.
+ */
+export function routesToMembers(
+	name: string,
+	members: readonly Member[],
+	attributes?: Record<string, Attribute>,
+): FragmentLink[] {
+	const kind = kindOf(members);
+	const [first] = members;
+	const replicas = kind === "Service" && members.length > 1 && { replicas: declared(members.length, first.at) };
+	const seen = new Set<string>();
+	return members.flatMap(({ host, at }): FragmentLink[] => {
+		if (seen.has(host)) return [];
+		seen.add(host);
+		// This machine is nobody's name.
+		const other = { by: "host", host: ofThisMachine.test(host) ? `${name}.localhost` : host } as const;
+		const outside = { kind, name, ...(replicas && { attributes: replicas }) };
+		return [{ kind: "routes", direction: "to", other, at, outside, ...(attributes && { attributes }) }];
+	});
+}
+
+/** Parts of a request of which each user has another value. */
+const ofUser = /user|session|sess_?id|client|customer|visitor|device|auth|token|cookie|forwarded-for|real-ip/i;
+
+/**
+ * What a hash over a named part of the request pins: users where its name speaks of them. A hash over the name of an
+ * object sends that object to where it is kept, and pins nobody.
+ */
+export function hashedByName(name: string, affinity: "header" | "consistent-hash", at: Location): Attribute {
+	return ofUser.test(name)
+		? declared(affinity, at)
+		: unknown(`whether each user has one "${name.slice(0, 80)}" is not in the file`, at);
+}
+
+/** Whether anybody but this machine reaches an address that is listened at. */
+export function isLocalAddress(host: string): boolean {
+	return ofThisMachine.test(host);
+}
+
+const inside = /^(localhost|_|.*\.(local|internal|localhost|lan|test|svc|cluster\.local))$/i;
+
+/** Whether users come in at one of these ports and names; unknown where neither tells. */
+export function publicAt(
+	ports: readonly { port: number; at: Location }[],
+	names: readonly { name: string; at: Location }[],
+	place: Location,
+): Attribute {
+	const name = names[0];
+	if (names.length > 0 && names.every((one) => inside.test(one.name)) && name.name !== "_" && name.name !== "localhost")
+		return declared(false, name.at);
+	const open = ports.find(({ port }) => port === 443 || port === 80);
+	if (open) return declared(true, open.at);
+	const [first] = ports;
+	if (!first) return byDefault(false, place, "it listens at no port of the network");
+	return unknown(`whether users reach port ${first.port} is not in this file`, first.at);
+}
+
+/** "10.0.0.1:80", "[::1]:80", "web" as host and port. */
+export function hostAndPort(text: string): { host: string; port?: number } | undefined {
+	const match = /^(\[[\da-f:]+\]|[\w.-]+)(?::(\d{1,5}))?$/i.exec(text);
+	return match ? { host: match[1], ...(match[2] && { port: Number(match[2]) }) } : undefined;
+}
+
+/** What to call what a file configures and gives no name. */
+export function nameOfFile(path: string): string {
+	const [base, folder = ""] = path.split("/").reverse();
+	const name = base.replace(/(\.(conf|cfg|ya?ml|toml|json|template|tmpl|nginx|vhost))+$/i, "");
+	return name || folder || base;
+}

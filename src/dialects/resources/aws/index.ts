@@ -1,0 +1,34 @@
+import type { Fragment } from "../../../design/fragment.ts";
+import type { Folder } from "../folder.ts";
+import { autoscalingGroups } from "./autoscaling-group.ts";
+import { balancers } from "./balancer.ts";
+import { caches } from "./cache.ts";
+import { classicBalancers } from "./classic.ts";
+import { codeDeployments } from "./code-deploy.ts";
+import { ecsServices } from "./ecs.ts";
+import { records } from "./hosts.ts";
+import { nodeGroups } from "./node-pool.ts";
+import { queues } from "./queue.ts";
+import { edges } from "./route53.ts";
+import { ecsScalers } from "./scaler.ts";
+import { databases } from "./store.ts";
+import { webAcls } from "./web-acl.ts";
+
+const families: readonly ((folder: Folder) => Fragment[])[] = [
+	balancers,
+	classicBalancers,
+	autoscalingGroups,
+	ecsServices,
+	ecsScalers,
+	nodeGroups,
+	databases,
+	caches,
+	queues,
+	records,
+	edges,
+	webAcls,
+	codeDeployments,
+];
+
+/** What resources of AWS mean, in whatever language they are declared. */
+export const awsFragments = (folder: Folder): Fragment[] => families.flatMap((family) => family(folder));

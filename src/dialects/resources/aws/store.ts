@@ -1,0 +1,167 @@
+import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
+import type { Declaration } from "../../../design/fragment.ts";
+import { stated } from "../../stated.ts";
+import { asFlag, asText, expressionAt, fact, settingOf } from "../facts.ts";
+import type { Folder, Resource } from "../folder.ts";
+import { instancesOf } from "../instances.ts";
+import { nameOf } from "../names.ts";
+import { mentioned } from "../references.ts";
+import { attributeOf, blocksOf } from "../syntax.ts";
+import { type Result, Unknown } from "../value.ts";
+import { maxConnections } from "./max-connections.ts";
+import { regionsOf } from "./region.ts";
+
+export const storeTypes = [
+	"aws_db_instance",
+	"aws_rds_cluster",
+	"aws_elasticache_cluster",
+	"aws_elasticache_replication_group",
+	"aws_elasticache_serverless_cache",
+	"aws_dynamodb_table",
+];
+
+/** Those that have an address to write to, and others to read from. */
+export const databaseTypes = ["aws_db_instance", "aws_rds_cluster"];
+
+/** Databases of RDS. Reader instances and replicas count as read replicas of what they copy. */
+export function databases(folder: Folder): Declaration[] {
+	const instances = folder.of("aws_db_instance");
+	const sourceOf = (replica: Resource) =>
+		mentioned(folder, expressionAt(replica.block, "replicate_source_db"), "aws_db_instance")[0];
+	const primaries = instances.filter(
+		(instance) => !attributeOf(instance.block, "replicate_source_db") || !sourceOf(instance),
+	);
+	return [
+		...primaries.map((instance) =>
+			database(
+				folder,
+				instance,
+				instances.filter((other) => sourceOf(other) === instance),
+			),
+		),
+		...folder.of("aws_rds_cluster").map((cluster) => databaseCluster(folder, cluster)),
+		...folder.of("aws_dynamodb_table").map((table) => dynamo(folder, table)),
+	];
+}
+
+/** The design's name of an engine: what its clients speak. */
+export function engineOf(value: Result): string | undefined {
+	const name = asText(value);
+	if (!name) return undefined;
+	if (/postgres/.test(name)) return "postgres";
+	if (name === "aurora" || /mysql/.test(name)) return "mysql";
+	return name;
+}
+
+export function store(
+	folder: Folder,
+	resource: Resource,
+	name: string[],
+	attributes: Record<string, Attribute | undefined>,
+): Declaration {
+	return {
+		role: "declares",
+		file: resource.file.path,
+		kind: "Store",
+		at: folder.header(resource),
+		name: nameOf(folder, resource, ...name),
+		keys: [folder.key(resource)],
+		attributes: stated({ regions: regionsOf(folder, resource), ...attributes }),
+	};
+}
+
+function database(folder: Folder, instance: Resource, replicas: Resource[]): Declaration {
+	return store(folder, instance, ["identifier", "name"], {
+		engine: fact(folder, instance, "engine", { as: engineOf, anchor: null }),
+		role: declared("database", folder.header(instance)),
+		instanceClass: fact(folder, instance, "instance_class", { as: asText }),
+		multiZone: attributeOf(instance.block, "replicate_source_db")
+			? unknown("it is a copy of a database of another folder", folder.header(instance))
+			: fact(folder, instance, "multi_az", {
+					as: asFlag,
+					default: { value: false, source: "aws_db_instance: multi_az defaults to false" },
+				}),
+		readReplicas: counted(folder, instance, replicas, 0),
+		lagAlarm: replicas.length > 0 ? lagAlarm(folder, replicas) : undefined,
+		maxConnections: maxConnections(folder, instance, "instance_class"),
+	});
+}
+
+/** How many instances some resources make, by their count or for_each. */
+function counted(folder: Folder, owner: Resource, copies: Resource[], less: number): Attribute {
+	if (copies.length === 0) {
+		return byDefault(0, folder.header(owner), `${owner.type}: no read replica of it is declared in this folder`);
+	}
+	const counts = copies.map((copy) => instancesOf(folder, copy));
+	const hole = counts.find((count) => count instanceof Unknown);
+	const at = folder.header(copies[0]);
+	if (hole instanceof Unknown) return unknown(hole.reason, at);
+	return declared(Math.max(0, counts.reduce<number>((sum, count) => sum + Number(count), 0) - less), at);
+}
+
+function databaseCluster(folder: Folder, cluster: Resource): Declaration {
+	const instances = folder
+		.of("aws_rds_cluster_instance")
+		.filter((one) =>
+			mentioned(folder, expressionAt(one.block, "cluster_identifier"), "aws_rds_cluster").includes(cluster),
+		);
+	const multi = settingOf(folder, cluster.block, "db_cluster_instance_class");
+	const readers = multi
+		? declared(2, folder.at(expressionAt(cluster.block, "db_cluster_instance_class")!))
+		: instances.length > 0
+			? counted(folder, cluster, instances, 1)
+			: unknown(`no aws_rds_cluster_instance of ${cluster.address} in this folder`, folder.header(cluster));
+	// RDS spreads the instances of a cluster over zones, and a reader takes over when the writer fails.
+	const spread = readers.unknown
+		? unknown(readers.unknown, folder.header(cluster))
+		: { value: Number(readers.value) > 0, provenance: readers.provenance };
+	const sized = multi ? cluster : instances[0];
+	return store(folder, cluster, ["cluster_identifier"], {
+		engine: fact(folder, cluster, "engine", { as: engineOf, anchor: null }),
+		role: declared("database", folder.header(cluster)),
+		instanceClass: sized && fact(folder, sized, multi ? "db_cluster_instance_class" : "instance_class", { as: asText }),
+		multiZone: spread,
+		readReplicas: readers,
+		maxConnections:
+			sized && maxConnections(folder, sized, multi ? "db_cluster_instance_class" : "instance_class", cluster),
+	});
+}
+
+/** Copies of a table in other regions. */
+function globalTable(folder: Folder, table: Resource): Record<string, Attribute> {
+	const copies = blocksOf(table.block, "replica");
+	const own = regionsOf(folder, table);
+	if (copies.length === 0 || !Array.isArray(own?.value)) return {};
+	const at = folder.at(copies[0].header);
+	const names = copies.map((copy) => settingOf(folder, copy, "region_name"));
+	const hole = names.find((name) => name instanceof Unknown);
+	if (hole instanceof Unknown) return { regions: unknown(hole.reason, at) };
+	return { regions: declared([...own.value, ...names.map(String)], at) };
+}
+
+/** An alarm on the metric of each replica's lag. */
+function lagAlarm(folder: Folder, replicas: Resource[]): Attribute {
+	const alarms = folder
+		.of("aws_cloudwatch_metric_alarm")
+		.filter((alarm) => /ReplicaLag/.test(String(settingOf(folder, alarm.block, "metric_name"))));
+	const blind = replicas.find(
+		(replica) =>
+			!alarms.some((alarm) =>
+				mentioned(folder, expressionAt(alarm.block, "dimensions"), "aws_db_instance").includes(replica),
+			),
+	);
+	return blind
+		? byDefault(false, folder.header(blind), "aws_db_instance: no alarm on ReplicaLag names it")
+		: declared(true, folder.header(alarms[0]));
+}
+
+function dynamo(folder: Folder, table: Resource): Declaration {
+	const at = folder.header(table);
+	return store(folder, table, ["name"], {
+		engine: declared("dynamodb", at),
+		role: declared("database", at),
+		shardKey: fact(folder, table, "hash_key", { as: asText, anchor: null }),
+		...globalTable(folder, table),
+		multiZone: byDefault(true, at, "DynamoDB keeps each table in three zones"),
+	});
+}

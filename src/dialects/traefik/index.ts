@@ -1,0 +1,206 @@
+import { type Attribute, byDefault, declared, type Handle, unknown } from "../../design/attribute.ts";
+import type { Declaration, Fragment } from "../../design/fragment.ts";
+import type { Location } from "../../design/text.ts";
+import type { Dialect, Reading, Scope, Unit } from "../dialect.ts";
+import { seconds } from "../duration.ts";
+import { hostAndPort, type Member, routesToMembers } from "../proxy.ts";
+import { stated } from "../stated.ts";
+import { type Entry, holdsLabels, isDynamic, parse, type Settings, type TraefikFile } from "./entries.ts";
+import { write } from "./write.ts";
+
+const enabled = ({ entries }: Settings) =>
+	!entries.some(({ key, value }) => key === "enable" && /^false$/i.test(value));
+
+/** A balancer of Traefik: a service of the file provider, or all that the labels of one Compose service say. */
+interface Service {
+	name: string;
+	settings: Settings;
+	/** Its entries, by what follows "loadbalancer.". */
+	own: Entry[];
+	at: Location;
+	members: Member[];
+}
+
+const ofService = /^(?:http|tcp)\.services\.([^.]+)\.loadbalancer\.?(.*)$/;
+/** Version 1 spoke of backends. */
+const ofBackend = /^(?:[\w-]+\.)?backend\.loadbalancer\.(.*)$/;
+
+function servicesOf(settings: Settings): Service[] {
+	const found = new Map<string, Service>();
+	for (const entry of settings.entries) {
+		const match = ofService.exec(entry.key);
+		const old = settings.service !== undefined ? ofBackend.exec(entry.key) : null;
+		const name = settings.service ?? match?.[1];
+		const routed = settings.service !== undefined && /^(http|tcp)\.routers\.|^frontend\.|^port$/.test(entry.key);
+		if (name === undefined || !(match || old || routed)) continue;
+		const known: Service = found.get(name) ?? { name, settings, own: [], at: entry.at, members: [] };
+		found.set(name, known);
+		const rest = match?.[2] ?? old?.[1];
+		if (rest !== undefined) known.own.push({ ...entry, key: rest });
+	}
+	for (const service of found.values()) service.members = membersOf(service);
+	return [...found.values()].filter(({ members }) => members.length > 0);
+}
+
+function membersOf({ name, settings, own, at }: Service): Member[] {
+	if (settings.service !== undefined) return [{ host: name, at }];
+	return own.flatMap(({ key, value, at: place }): Member[] => {
+		if (!/^servers\[\d+\]\.(url|address)$/.test(key)) return [];
+		const host = hostAndPort(value.replace(/^\w+:\/\//, "").replace(/\/.*$/, ""));
+		return host ? [{ ...host, at: place }] : [];
+	});
+}
+
+function affinityOf(own: readonly Entry[], at: Location): Record<string, Attribute | undefined> {
+	const sticky = own.find(
+		({ key, value }) => /^(sticky|stickiness)(\.cookie)?(\.|$)/.test(key) && !/^false$/i.test(value),
+	);
+	const off = own.some(({ key, value }) => /^(sticky|stickiness)(\.cookie)?$/.test(key) && /^false$/i.test(value));
+	if (sticky && !off) {
+		const age = own.find(({ key, value }) => /^sticky\.cookie\.maxage$/.test(key) && Number(value) > 0);
+		return { affinity: declared("cookie", sticky.at), affinityDuration: age && declared(Number(age.value), age.at) };
+	}
+	const strategy = own.find(({ key, value }) => key === "strategy" && value === "hrw");
+	return {
+		affinity: strategy
+			? declared("source-ip", strategy.at)
+			: byDefault("none", at, "Traefik: no sticky cookie unless it is asked for"),
+	};
+}
+
+const algorithms: Record<string, string> = { wrr: "round-robin", p2c: "power-of-two", hrw: "ring-hash" };
+
+function choiceOf(own: readonly Entry[], at: Location): Attribute | undefined {
+	const said = own.find(({ key }) => key === "strategy");
+	if (!said) return byDefault("round-robin", at, "Traefik, strategy: wrr");
+	const name = algorithms[said.value];
+	return name ? declared(name, said.at) : undefined;
+}
+
+function checksOf({ own, settings, members, at }: Service): Record<string, Attribute | undefined> {
+	const check = own.find(({ key }) => /^healthcheck(\.|$)/.test(key));
+	const passive = own.find(({ key }) => /^passivehealthcheck(\.|$)/.test(key));
+	const every = own.find(({ key }) => key === "healthcheck.interval");
+	const interval = every && seconds(every.value);
+	return {
+		outlierDetection: passive ? declared(true, passive.at) : undefined,
+		healthCheck: check
+			? declared("http", check.at)
+			: passive
+				? declared("tcp", passive.at)
+				: // Docker tells of its containers' health itself.
+					settings.service === undefined && members.length > 1
+					? byDefault("none", at, "Traefik, healthCheck: none unless it is set")
+					: undefined,
+		healthCheckInterval: interval ? declared(interval, every.at) : undefined,
+	};
+}
+
+/** Routers that lead to a service, each by the entries that follow its name. */
+function routersOf({ name, settings }: Service): Map<string, Entry[]> {
+	const routers = new Map<string, Entry[]>();
+	for (const entry of settings.entries) {
+		const match = /^(?:http|tcp)\.routers\.([^.]+)\.(.+)$/.exec(entry.key);
+		if (match) routers.set(match[1], [...(routers.get(match[1]) ?? []), { ...entry, key: match[2] }]);
+	}
+	if (settings.service !== undefined) return routers;
+	const leads = (own: Entry[]) =>
+		own.some(({ key, value }) => key === "service" && value.split("@")[0].toLowerCase() === name);
+	return new Map([...routers].filter(([, own]) => leads(own)));
+}
+
+function hostsOf(routers: ReadonlyMap<string, Entry[]>): string[] {
+	return [...routers.values()].flat().flatMap(({ key, value }) => {
+		const match = key === "rule" ? /^\s*Host\(`([\w.-]+)`\)\s*$/.exec(value) : null;
+		return match ? [match[1]] : [];
+	});
+}
+
+/** What the middlewares of its routers say; unknown where one stands in no file. */
+function limitsOf(
+	routers: ReadonlyMap<string, Entry[]>,
+	middlewares: readonly Entry[],
+): { balancer: Record<string, Attribute | undefined>; link: Record<string, Attribute | undefined> } {
+	const balancer: Record<string, Attribute | undefined> = {};
+	const link: Record<string, Attribute | undefined> = {};
+	const names = [...routers.values()].flat().filter(({ key }) => /^middlewares(\[\d+\])?$/.test(key));
+	for (const { value, at } of names) {
+		for (const each of value.split(",")) {
+			const name = each.trim().split("@")[0].toLowerCase();
+			const prefix = `http.middlewares.${name}.`;
+			const own = middlewares
+				.filter(({ key }) => key.startsWith(prefix))
+				.map((one) => ({ ...one, key: one.key.slice(prefix.length) }));
+			const said = (key: string) => own.find((one) => one.key === key);
+			const average = said("ratelimit.average");
+			const period = seconds(said("ratelimit.period")?.value ?? "1s") ?? 1;
+			// 0 is no limit.
+			if (average && Number(average.value) > 0)
+				balancer.rateLimit = declared(Number(average.value) / period, average.at);
+			const burst = said("ratelimit.burst");
+			if (burst && Number.isInteger(Number(burst.value))) balancer.rateBurst = declared(Number(burst.value), burst.at);
+			const attempts = said("retry.attempts");
+			// Attempts count the first one. Source: doc.traefik.io, Retry.
+			if (attempts && Number(attempts.value) >= 1) link.retries = declared(Number(attempts.value) - 1, attempts.at);
+			const breaker = own.find(({ key }) => /^circuitbreaker(\.expression)?$/.test(key));
+			if (breaker) link.breaker = declared(true, breaker.at);
+			if (own.length === 0 && /rate|limit|throttle/.test(name))
+				balancer.rateLimit ??= unknown(`the middleware ${name} is not in these files`, at);
+		}
+	}
+	return { balancer, link };
+}
+
+function declarationOf(service: Service, middlewares: readonly Entry[]): Declaration {
+	const { name, settings, own, at, members } = service;
+	const { path } = settings.file;
+	const handle: Handle = { dialect: "traefik", file: path, anchor: JSON.stringify([settings.service ?? null, name]) };
+	const routers = routersOf(service);
+	const limits = limitsOf(routers, middlewares);
+	const attributes = stated({
+		layer: byDefault("L7", at, "Traefik routes requests"),
+		public: byDefault(true, at, "a router takes requests from outside"),
+		protocol: byDefault("http", at, "what its routers take"),
+		...affinityOf(own, at),
+		algorithm: choiceOf(own, at),
+		...checksOf(service),
+		...limits.balancer,
+		members: settings.service === undefined ? declared(members.length, at) : undefined,
+	});
+	return {
+		role: "declares",
+		kind: "Balancer",
+		file: path,
+		name,
+		keys: [`traefik:${path}#${settings.service === undefined ? "file" : "labels"}/${name}`],
+		scope: path,
+		at,
+		attributes: Object.fromEntries(Object.entries(attributes).map(([key, one]) => [key, { ...one, handle }])),
+		links: routesToMembers(name, members, stated(limits.link)),
+		hosts: hostsOf(routers),
+	};
+}
+
+function read(unit: Unit, scope: Scope<TraefikFile>): Reading {
+	const [path] = unit.entries;
+	const file = scope.file(path);
+	const settings = (file?.settings ?? []).filter(enabled);
+	// A middleware may stand with the labels of another service, or in another file.
+	const middlewares = scope
+		.under("")
+		.flatMap((other) => scope.file(other)?.settings ?? [])
+		.flatMap(({ entries }) => entries.filter(({ key }) => key.startsWith("http.middlewares.")));
+	const fragments: Fragment[] = settings.flatMap(servicesOf).map((service) => declarationOf(service, middlewares));
+	return { fragments, notes: file?.notes ?? [] };
+}
+
+/** Traefik: labels of Compose services and files of the file provider. */
+export const traefik: Dialect<TraefikFile> = {
+	id: "traefik",
+	comment: "#",
+	files: { names: ["*.yaml", "*.yml"], languages: ["yaml", "dockercompose"], called: "Traefik configurations" },
+	claims: ({ text }) => holdsLabels(text) || isDynamic(text),
+	parse,
+	read,
+	write,
+};

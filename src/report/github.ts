@@ -1,0 +1,43 @@
+import { printable } from "../design/printable.ts";
+import { openFindings, type Review } from "../review/review.ts";
+import type { ReportOptions } from "./report.ts";
+
+const levels = { error: "error", warning: "warning", info: "notice" } as const;
+
+/**
+ * Annotations of GitHub Actions: one command a line, which the runner shows at the line of the file
+ * (https://docs.github.com/actions/reference/workflow-commands-for-github-actions). GitHub shows ten of each level a step,
+ * so the gravest come first.
+ */
+export function github(review: Review, options: ReportOptions = {}): string {
+	const lines = openFindings(review).map((finding) => {
+		const { rule, severity, message, remedy } = finding;
+		const { file, range } = finding.at;
+		const place = {
+			file,
+			line: range.start.line + 1,
+			endLine: range.end.line + 1,
+			title: `Scaleproof: ${rule}`,
+		};
+		const properties = Object.entries(place).map(([name, value]) => `${name}=${property(String(value))}`);
+		const impact = review.impacts[finding.id];
+		const words = [
+			message,
+			...(remedy ? [`Remedy: ${remedy.title}.`] : []),
+			...(impact ? [`Simulated: ${impact.sentence}`] : []),
+		];
+		return `::${levels[severity]} ${properties.join(",")}::${data(words.join("\n"))}`;
+	});
+	if (options.unsimulated) lines.push(`::debug::${options.unsimulated} findings were not simulated`);
+	return lines.map((line) => `${line}\n`).join("");
+}
+
+/** As the runner reads it back: a message may have line breaks, once they are escaped; nothing may start a second command. */
+function data(text: string): string {
+	const lines = text.split("\n").map(printable).join("\n");
+	return lines.replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A");
+}
+
+function property(text: string): string {
+	return data(printable(text)).replace(/:/g, "%3A").replace(/,/g, "%2C");
+}
