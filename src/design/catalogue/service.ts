@@ -59,6 +59,7 @@ export const Service = {
 			"none",
 		),
 	),
+	addOn: fact(first(attribute(flag, "", "whether it serves those who run the rest, and no users"))),
 	compiles: fact(first(attribute(flag, "", "whether its runtime compiles while it serves (JVM, .NET)"))),
 	critical: fact(first(attribute(flag, "", "whether a bad version of it must not reach everybody at once"))),
 	callTimeout: fact(

@@ -1,5 +1,6 @@
 import { type Attribute, declared, unknown } from "../../design/attribute.ts";
 import type { Declaration, Fragment } from "../../design/fragment.ts";
+import { addOn } from "../add-ons.ts";
 import { compiles } from "../cold-runtime.ts";
 import { maxConnectionsOf } from "../container-store.ts";
 import { keptIn } from "../images.ts";
@@ -90,6 +91,8 @@ export function workloadFragments(
 	});
 	const cold = compiles(pod.image, workload.given);
 	if (cold) attributes.compiles = cold;
+	const aside = addOn(pod.image, object.namespace, attributes.platform);
+	if (aside) attributes.addOn = aside;
 	const kept = keptIn(attributes, object.name);
 	if (kept) {
 		const most = serverLimit(object, main, kept.attributes.engine?.value, Object.keys(workload.given));

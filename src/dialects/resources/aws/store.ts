@@ -83,6 +83,7 @@ function database(folder: Folder, instance: Resource, replicas: Resource[]): Dec
 				}),
 		readReplicas: counted(folder, instance, replicas, 0),
 		lagAlarm: replicas.length > 0 ? lagAlarm(folder, replicas) : undefined,
+		replicaGiven: givenReplica(folder, replicas),
 		maxConnections: maxConnections(folder, instance, "instance_class"),
 	});
 }
@@ -153,6 +154,16 @@ function lagAlarm(folder: Folder, replicas: Resource[]): Attribute {
 	return blind
 		? byDefault(false, folder.header(blind), "aws_db_instance: no alarm on ReplicaLag names it")
 		: declared(true, folder.header(alarms[0]));
+}
+
+/** A task that is given the address of a replica reads it, whatever starts the task. */
+function givenReplica(folder: Folder, replicas: Resource[]): Attribute | undefined {
+	for (const task of folder.of("aws_ecs_task_definition")) {
+		const containers = expressionAt(task.block, "container_definitions");
+		if (containers && mentioned(folder, containers, "aws_db_instance").some((one) => replicas.includes(one)))
+			return declared(true, folder.at(containers));
+	}
+	return undefined;
 }
 
 function dynamo(folder: Folder, table: Resource): Declaration {
