@@ -58,7 +58,10 @@ function targetGroup(folder: Folder, group: Resource, balanced: boolean): Declar
 			}),
 			...(connections ? {} : requestRouting(folder, group)),
 			...healthCheck(folder, group, requests),
-			carries: requests ? fact(folder, group, "port", { as: mapped(rawPorts), anchor: null }) : undefined,
+			carries:
+				requests && Object.hasOwn(rawPorts, String(settingOf(folder, group.block, "port")))
+					? fact(folder, group, "port", { as: (port) => rawPorts[String(port)], anchor: null })
+					: undefined,
 		}),
 	};
 }
