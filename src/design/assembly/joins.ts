@@ -93,6 +93,8 @@ function standFor(resolver: Resolver): void {
 
 /** An address inside a cluster that only stands before stores: a name of theirs, and no balancer of requests. */
 function isName(resolver: Resolver, group: Group): boolean {
+	// What is told to speak another protocol than the store does stands in its way.
+	if (group.fragments.some((fragment) => Boolean(joiningValue(fragment, "carries")))) return false;
 	const isPublic = group.fragments.some((fragment) => joiningValue(fragment, "public") === true);
 	const named = group.fragments.some((fragment) => fragment.role === "declares" && fragment.hosts);
 	return named && !isPublic && dataBehind(resolver, group) !== undefined;

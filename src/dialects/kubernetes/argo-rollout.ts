@@ -77,6 +77,10 @@ function rolloutAttributes(object: KubeObject): Record<string, Attribute> {
 				});
 	return stated({
 		strategy: how,
+		allAtOnce:
+			how?.value === "rolling" && object.has(canary)
+				? declared(true, object.pairLocation(object.find(canary)!), object.handle)
+				: undefined,
 		maxSurge: limit("maxSurge"),
 		maxUnavailable: limit("maxUnavailable"),
 		steps: isCanary ? weights(object) : undefined,
