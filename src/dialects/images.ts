@@ -20,7 +20,7 @@ const databases: readonly Known[] = [
 	["mssql(-server)?|azure-sql-edge", "mssql"],
 	["oracle-(xe|free)", "oracle"],
 	["cassandra|scylla(db)?", "cassandra"],
-	["dynamodb-local", "dynamodb"],
+	["(aws-)?dynamodb-local", "dynamodb"],
 	["clickhouse(-server)?", "clickhouse"],
 	["influxdb|couchdb|couchbase|neo4j|rethinkdb|arangodb|surrealdb|questdb|qdrant|weaviate|milvus"],
 	["etcd|consul|zookeeper|vault"],
@@ -91,7 +91,7 @@ export function keptIn(
 	const at = placeOf(stated.image);
 	if (!keeper || !at) return undefined;
 	const attributes = Object.fromEntries(
-		["platform", "image", "replicas"].flatMap((each) => (stated[each] ? [[each, stated[each]]] : [])),
+		["platform", "image", "replicas", "spot"].flatMap((each) => (stated[each] ? [[each, stated[each]]] : [])),
 	);
 	if (keeper.engine !== undefined) attributes.engine = declared(keeper.engine, at);
 	if (keeper.role) attributes.role = declared(keeper.role, at);

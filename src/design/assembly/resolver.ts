@@ -33,6 +33,7 @@ export class Resolver {
 	private readonly aliases = new Map<string, Alias[]>();
 	private readonly byName = new Map<string, Group[]>();
 	private readonly byPriority = new Map<string, Group[]>();
+	private readonly byNamespace = new Map<string, Group[]>();
 	private readonly values = new Map<string, Values[]>();
 	private readonly pools: Group[] = [];
 	private readonly byUnitName: Map<Unit, Group[]>;
@@ -65,7 +66,7 @@ export class Resolver {
 	reach(reference: Reference, from: Asker, kind?: ComponentKind, depth = deepest): Reached {
 		switch (reference.by) {
 			case "key":
-				return { groups: closest(this.byKey.get(reference.key) ?? [], from).slice(0, 1) };
+				return this.ofKey(reference.key, from);
 			case "labels":
 				return { groups: this.labelled(reference.labels, reference.namespace, from, kind) };
 			case "name": {
@@ -79,6 +80,17 @@ export class Resolver {
 			}
 			case "priority":
 				return { groups: this.byPriority.get(reference.name) ?? [] };
+			case "namespace":
+				return { groups: this.inNamespace(reference.namespace, from, kind) };
+			case "folder": {
+				const { folder, name } = reference;
+				const called = this.groups.filter((group) => group.kind === kind && (name ?? group.name) === group.name);
+				return {
+					groups: called.filter(({ fragments }) =>
+						fragments.some((one) => one.role === "declares" && isDeployedFrom(folder, one)),
+					),
+				};
+			}
 			case "path": {
 				const unit = this.units.of(reference.path);
 				return unit ? { groups: this.runnersOf(unit) } : nothing;
@@ -186,10 +198,19 @@ export class Resolver {
 		);
 	}
 
+	private ofKey(key: string, from: Asker): Reached {
+		const own = (name: string, asker: Asker) => closest(this.byKey.get(name) ?? [], asker).slice(0, 1);
+		const groups = own(key, from);
+		const [alias] = groups.length > 0 ? [] : ownOrNearest(this.aliases.get(key.toLowerCase()) ?? [], from);
+		return { groups: alias?.of.by === "key" ? own(alias.of.key, alias) : groups };
+	}
+
 	private ofVariable(reference: Extract<Reference, { by: "environment" }>, from: Asker, depth: number): Reached {
 		const { variable, path, otherwise } = reference;
 		const unit = this.units.of(path);
-		const owners = from.owner ? [from.owner] : unit ? this.runnersOf(unit) : [];
+		// What a proxy's configuration asks for is given to the process that runs the proxy.
+		const own = from.owner && from.owner.kind !== "Balancer" ? from.owner : undefined;
+		const owners = own ? [own] : unit ? this.runnersOf(unit) : [];
 		const reached = owners.map((owner) => {
 			const asker = { ...from, ...askerOf(owner.fragments[0] ?? from, owner) };
 			const one = this.givenTo(owner).get(variable);
@@ -252,6 +273,16 @@ export class Resolver {
 		return closest([...new Set(fit.map(({ group }) => group))], from);
 	}
 
+	/** What no text gives a namespace is put into that of whoever applies it: only a neighbour is surely of the same. */
+	private inNamespace(namespace: string, from: Asker, kind?: ComponentKind): Group[] {
+		return (this.byNamespace.get(namespace) ?? []).filter(
+			(group) =>
+				group.kind === kind &&
+				compatible(group.environment, from.environment) &&
+				(namespace !== "default" || group.scope === from.scope),
+		);
+	}
+
 	private runnersOf(unit: Unit): Group[] {
 		const known = this.runners.get(unit);
 		if (known) return known;
@@ -278,9 +309,16 @@ export class Resolver {
 			const namespace = declaration.namespace ?? "default";
 			for (const [name, value] of Object.entries(declaration.labels ?? {}))
 				put(this.byLabel, `${namespace} ${name}=${value}`, { group, declaration });
+			if (declaration.namespace !== undefined) put(this.byNamespace, declaration.namespace, group);
 			if (declaration.priority) put(this.byPriority, declaration.priority, group);
 		}
 	}
+}
+
+/** Its text stands there, or what takes its text in does: an overlay, a chart. */
+function isDeployedFrom(folder: string, { file, scope = "" }: Declaration): boolean {
+	const taken = scope.replace(/^\w+ /, "");
+	return folder === "" || [file, taken].some((path) => `${path.split(" ")[0]}/`.startsWith(`${folder}/`));
 }
 
 /** Those of the asker's own scope, else the nearest; never one of another environment. */

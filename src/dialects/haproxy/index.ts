@@ -4,9 +4,9 @@ import { folderOf } from "../../design/places.ts";
 import type { Note, SourceFile } from "../../design/text.ts";
 import type { Dialect, Reading, Scope, Unit } from "../dialect.ts";
 import { embeddedIn, holdsEntries, isOfTests, isTemplate } from "../embedded.ts";
-import { hostAndPort, isLocalAddress, publicAt, routesToMembers } from "../proxy.ts";
+import { checkedBehind, hostAndPort, isLocalAddress, publicAt, routesToMembers } from "../proxy.ts";
 import { stated } from "../stated.ts";
-import { affinityOf, algorithmOf } from "./affinity.ts";
+import { affinityOf, algorithmOf, contentHashOf } from "./affinity.ts";
 import { anchorOf, type HaproxyFile } from "./file.ts";
 import { boundsOf, rateLimitOf } from "./limits.ts";
 import { checksOf, membersOf, serversOf, slowStartOf } from "./servers.ts";
@@ -78,6 +78,7 @@ function pool(section: Section): Record<string, Attribute | undefined> {
 	return {
 		...affinityOf(section, servers, handle),
 		algorithm: algorithmOf(section, handle),
+		contentHash: servers.length > 1 ? contentHashOf(section) : undefined,
 		slowStart: slowStartOf(section, servers, handle),
 		...checksOf(section, servers, handle),
 		longLived: raw && held(section, "mode")?.words[1]?.text !== "http" ? declared(true, raw.at) : undefined,
@@ -142,6 +143,7 @@ function declarationOf(
 				...(members.length > 0
 					? pool(section)
 					: { affinity: byDefault("none", at, "a frontend pins nobody: its backends choose") }),
+				...(members.length === 0 && { healthCheck: checkedBehind(links, at) }),
 				rateLimit: entry ? rateLimitOf(section, all, handleOf(section)) : undefined,
 			}),
 			links,

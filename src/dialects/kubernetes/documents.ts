@@ -11,7 +11,19 @@ const kinds = new RegExp(
 		...["Service", "Ingress", "Deployment", "StatefulSet", "HorizontalPodAutoscaler", "PodDisruptionBudget"],
 		...["ScaledObject", "NodePool", "Provisioner", "PriorityClass", "ConfigMap", "Secret", "List"],
 		...["DaemonSet", "ReplicaSet", "Rollout", "DeploymentConfig", "Route", "DestinationRule", "VirtualService"],
+		...["LimitRange", "ResourceQuota", "VerticalPodAutoscaler", "Application", "ApplicationSet"],
 		...["HTTPRoute", "GRPCRoute", "BackendTrafficPolicy", "IngressRoute", "ServiceProfile"],
+		...["Middleware", "BackendConfig", "VirtualServer", "Policy"],
+		...[
+			"Cluster",
+			"postgresql",
+			"Kafka",
+			"RabbitmqCluster",
+			"Redis",
+			"RedisReplication",
+			"RedisCluster",
+			"RedisFailover",
+		],
 	].join("|")})(?![A-Za-z])`,
 );
 

@@ -1,6 +1,7 @@
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import { imageName } from "../../design/image.ts";
 import { keepsSignal, runtimes } from "../command.ts";
+import { roleOf } from "../consumers.ts";
 import { emulatorRole } from "../images.ts";
 import { startedBy } from "../programs.ts";
 import { stated } from "../stated.ts";
@@ -57,6 +58,56 @@ function request(object: KubeObject, main: Path, name: string): Attribute | unde
 			);
 }
 
+/** What every container asks for nothing of; a limit alone is a request too, and a pod may ask as a whole. */
+function unrequested(object: KubeObject, main: Path): Attribute {
+	const lacks = (at: Path, name: string) =>
+		!["requests", "limits"].some((group) =>
+			[at, podSpec].some((owner) => object.has([...owner, "resources", group, name])),
+		);
+	const found: string[] = [];
+	for (const name of ["cpu", "memory"]) {
+		if (lacks(main, name)) found.push(name);
+		for (const index of object.indices(containers)) {
+			const other = [...containers, index];
+			if (index !== main.at(-1) && lacks(other, name))
+				found.push(`${name} of ${object.text([...other, "name"]) ?? "another container"}`);
+		}
+	}
+	// Where the numbers would stand: a chart's name for its container is no place for them.
+	const empty = object.find([...main, "resources"]);
+	return declared(found, empty ? object.pairLocation(empty) : containerPlace(object, main));
+}
+
+/** Seconds until a probe that always fails has an effect; undefined where a number is not known. */
+function patience(object: KubeObject, probe: Path): number | undefined {
+	const number = (name: string, usual: number) =>
+		object.has([...probe, name]) ? count(object.raw([...probe, name])) : usual;
+	const [delay, period, failures] = [
+		number("initialDelaySeconds", 0),
+		number("periodSeconds", 10),
+		number("failureThreshold", 3),
+	];
+	return delay === undefined || period === undefined || failures === undefined
+		? undefined
+		: delay + period * Math.max(failures, 1);
+}
+
+/** A start-up probe holds the others back until it has passed. */
+function killedAfter(object: KubeObject, main: Path): Attribute | undefined {
+	const probe = ["startupProbe", "livenessProbe"].map((name) => [...main, name]).find((path) => object.has(path));
+	if (!probe) return undefined;
+	const at = object.pairLocation(object.find(probe)!);
+	const seconds = patience(object, probe);
+	return seconds === undefined
+		? unknown("one of the probe's numbers is filled in later", at, object.handle)
+		: declared(seconds, at, object.handle);
+}
+
+/** Nobody waits before the first look at a program that is ready sooner. */
+function startAllowance(object: KubeObject, main: Path): Attribute | undefined {
+	return object.attribute([...main, "readinessProbe", "initialDelaySeconds"], count);
+}
+
 export function containerPlace(object: KubeObject, container: Path) {
 	const name = object.find([...container, "name"]);
 	return name ? object.location(name.node) : object.place;
@@ -67,6 +118,10 @@ const probes = { httpGet: "http", tcpSocket: "tcp", exec: "exec", grpc: "grpc" }
 function readiness(object: KubeObject, main: Path): Attribute {
 	const probe = object.find([...main, "readinessProbe"]);
 	if (!probe || !object.has([...main, "readinessProbe"])) {
+		// A pod is ready when all of it is, so that another container's probe may speak for this one: a proxy before it.
+		const other = object.indices(containers).find((at) => object.has([...containers, at, "readinessProbe"]));
+		const found = other === undefined ? undefined : object.find([...containers, other, "readinessProbe"]);
+		if (found) return unknown("only another container of the pod is probed", object.pairLocation(found), object.handle);
 		const source = "Kubernetes API, Container.readinessProbe: without one a started container counts as ready";
 		return byDefault("none", containerPlace(object, main), source, object.handle);
 	}
@@ -182,22 +237,25 @@ function started(object: KubeObject, main: Path): Record<string, Attribute> {
 	const found = object.find([...main, command ? "command" : "args"]);
 	if (!found || !(command ?? args)) return {};
 	const at = object.pairLocation(found);
+	const all = [...(command ?? []), ...(args ?? [])];
+	const role = roleOf(all, at);
 	const overrides = declared(command ? ["entrypoint", "cmd"] : ["cmd"], at);
-	if (!command) return { overrides };
-	if (keepsSignal([...command, ...(args ?? [])])) return { overrides, sigterm: declared("not-delivered", at) };
+	const known = { overrides, ...(role && { role }) };
+	if (!command) return known;
+	if (keepsSignal(all)) return { ...known, sigterm: declared("not-delivered", at) };
 	const alone = runtimes.test(command[0] ?? "") && { processOne: declared(true, at) };
-	return { overrides, ...alone, ...startedBy([...command, ...(args ?? [])], at) };
+	return { ...known, ...alone, ...startedBy(all, at) };
 }
 
 /** Ports for those who look after it, not for those whom it serves. */
-const aside = /metric|prom|health|probe|admin|debug|pprof|jmx|monitor/i;
+export const asidePort = /metric|prom|health|probe|admin|debug|pprof|jmx|monitor/i;
 
 /** A container that states a port for others answers at it, whoever routes there. */
 function listens(object: KubeObject, main: Path): Attribute | undefined {
 	const ports: Path = [...main, "ports"];
 	for (const index of object.indices(ports)) {
 		const found = object.find([...ports, index, "containerPort"]);
-		if (found && !aside.test(object.text([...ports, index, "name"]) ?? ""))
+		if (found && !asidePort.test(object.text([...ports, index, "name"]) ?? ""))
 			return declared(true, object.location(found.node));
 	}
 	return undefined;
@@ -213,6 +271,9 @@ export function podAttributes(object: KubeObject, main: Path): Record<string, At
 		cpuLimit: resource(object, main, "limits", "cpu"),
 		memoryRequest: request(object, main, "memory"),
 		memoryLimit: resource(object, main, "limits", "memory"),
+		unrequested: unrequested(object, main),
+		killedAfter: killedAfter(object, main),
+		startAllowance: startAllowance(object, main),
 		readiness: readiness(object, main),
 		startupProbe: startupProbe(object, main),
 		grace: object.attribute([...podSpec, "terminationGracePeriodSeconds"], count, {

@@ -1,5 +1,8 @@
-import { type Attribute, declared, unknown } from "../../design/attribute.ts";
+import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import type { Declaration, Fragment } from "../../design/fragment.ts";
+import { addOn } from "../add-ons.ts";
+import { compiles } from "../cold-runtime.ts";
+import { maxConnectionsOf } from "../container-store.ts";
 import { keptIn } from "../images.ts";
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
@@ -10,9 +13,10 @@ import type { Lens, Writer } from "./lens.ts";
 import { priorityOf } from "./node-pool.ts";
 import type { KubeObject, Path } from "./object.ts";
 import { runsOn } from "./placement.ts";
-import { isPartial, mainContainer, podAttributes, podSpec, preStopCommand, sleepWord } from "./pod.ts";
+import { containerPlace, isPartial, mainContainer, podAttributes, podSpec, preStopCommand, sleepWord } from "./pod.ts";
 import { count } from "./quantity.ts";
 import { minReadyWriter, rolloutAttributes, rolloutWriters } from "./rollout.ts";
+import { readinessWriter } from "./write-readiness.ts";
 
 function base(object: KubeObject): Pick<Declaration, "role" | "file" | "name" | "scope" | "namespace" | "at"> {
 	return {
@@ -38,12 +42,45 @@ function stateful(object: KubeObject): Attribute | undefined {
 	return declared(true, object.location(object.find([...volumes, claim, "persistentVolumeClaim"])!.node));
 }
 
+/** Whether the data of a store are there when its pod is put elsewhere: only a claim moves along. */
+function outlives(object: KubeObject): Attribute | undefined {
+	const claims = object.find(["spec", "volumeClaimTemplates"]);
+	if (claims && object.indices(["spec", "volumeClaimTemplates"]).length > 0)
+		return declared(true, object.pairLocation(claims));
+	const volumes: Path = [...podSpec, "volumes"];
+	const of = (kind: string) => object.indices(volumes).find((index) => object.has([...volumes, index, kind]));
+	// Disks of a cloud and of a driver move along as well; what is mounted from elsewhere is no place for data.
+	const kept = [
+		"persistentVolumeClaim",
+		"csi",
+		"ephemeral",
+		"nfs",
+		"awsElasticBlockStore",
+		"gcePersistentDisk",
+		"azureDisk",
+	];
+	if (kept.some((kind) => of(kind) !== undefined)) return declared(true, object.location(object.find(volumes)!.node));
+	const lost = of("emptyDir") ?? of("hostPath");
+	return lost === undefined ? undefined : declared(false, object.location(object.find([...volumes, lost])!.node));
+}
+
+/** Whoever applies the text applies this number too, whatever a scaler has made of it. */
+export function setAnew(object: KubeObject): Attribute {
+	const path: Path = ["spec", "replicas"];
+	const found = object.has(path) && object.find(path);
+	const source = "Kubernetes: what is applied without spec.replicas leaves the number that a scaler has set";
+	return found
+		? declared(true, object.pairLocation(found), object.handle)
+		: byDefault(false, object.place, source, object.handle);
+}
+
 function replicasOf(object: KubeObject): Record<string, Attribute | undefined> {
 	return {
 		replicas: object.attribute(["spec", "replicas"], count, {
 			value: 1,
 			source: `Kubernetes API, ${object.kind}Spec.replicas: defaults to 1`,
 		}),
+		setAnew: setAnew(object),
 	};
 }
 
@@ -85,13 +122,34 @@ export function workloadFragments(
 		...own(object),
 		...nodeAttributes(object, main, pod.image),
 	});
+	const cold = compiles(pod.image, workload.given);
+	if (cold) attributes.compiles = cold;
+	const aside = addOn(pod.image, object.namespace, attributes.platform);
+	if (aside) attributes.addOn = aside;
 	const kept = keptIn(attributes, object.name);
-	if (kept) return [{ ...workload, ...kept }];
+	if (kept) {
+		const persistent = kept.kind === "Store" ? outlives(object) : undefined;
+		const most = serverLimit(object, main, kept.attributes.engine?.value, Object.keys(workload.given));
+		return [{ ...workload, ...kept, attributes: stated({ ...kept.attributes, persistent, maxConnections: most }) }];
+	}
 	return [
 		{ ...workload, kind: "Service", attributes, links: runsOn(object), ...(priority && { priority }) },
 		...(rollout ? [rolloutOf(object, rollout(object))] : []),
 		...autoscaledGroups(object, main),
 	];
+}
+
+/** Connections that a database in a container accepts, by the words that start it. */
+function serverLimit(object: KubeObject, main: Path, engine: unknown, variables: string[]): Attribute | undefined {
+	const words = ["command", "args"].flatMap((key) =>
+		object.indices([...main, key]).map((at) => {
+			const path = [...main, key, at];
+			return { text: object.text(path) ?? "", at: object.location(object.find(path)!.node) };
+		}),
+	);
+	const volumes = [...podSpec, "volumes"];
+	const files = object.indices(volumes).some((at) => object.has([...volumes, at, "configMap"]));
+	return maxConnectionsOf(engine, words, variables, files, containerPlace(object, main));
 }
 
 const replicas: Writer = ({ value }, _object, edit) => {
@@ -129,7 +187,20 @@ const preStop: Writer = ({ value, component }, object, edit) => {
 	return edit.set([...hook, "sleep", "seconds"], seconds, { after: "image" });
 };
 
-export const workloadWriters: Record<string, Writer> = { replicas, grace, preStop };
+/** The number is left to whoever scales it: the field goes. */
+const unset: Writer = ({ value }, object, edit) => {
+	if (value !== false || !object.has(["spec", "replicas"]))
+		throw new Refused("there is no number to leave to a scaler");
+	return edit.remove(["spec"], ["replicas"]);
+};
+
+export const workloadWriters: Record<string, Writer> = {
+	replicas,
+	setAnew: unset,
+	grace,
+	preStop,
+	readiness: readinessWriter,
+};
 
 export const workload: Lens = {
 	groups: ["apps", "extensions"],
@@ -144,7 +215,7 @@ export const daemonSet: Lens = {
 		workloadFragments(object, rolloutAttributes, () => ({
 			replicas: unknown("one on each node that takes it", object.location(object.find(["kind"])!.node), object.handle),
 		})),
-	writers: { grace, preStop, minReady: minReadyWriter },
+	writers: { grace, preStop, readiness: readinessWriter, minReady: minReadyWriter },
 };
 
 /** Replaces no version by another: whoever changes it deletes its pods. */

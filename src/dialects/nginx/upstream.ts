@@ -2,7 +2,7 @@ import { type Attribute, byDefault, declared, type Handle, unknown } from "../..
 import type { Declaration } from "../../design/fragment.ts";
 import type { Location } from "../../design/text.ts";
 import { placeIn } from "../embedded.ts";
-import { hashedByName, hostAndPort, type Member, routesToMembers } from "../proxy.ts";
+import { hashedByName, type Member, memberOf, routesToMembers } from "../proxy.ts";
 import { stated } from "../stated.ts";
 import { bodyOf, type Context, parameter, parameterWord, time } from "./contexts.ts";
 import type { NginxScope } from "./includes.ts";
@@ -10,8 +10,8 @@ import type { Directive, Word } from "./syntax.ts";
 
 export const placeOfWord = (directive: Directive, word: Word) => placeIn(directive.of, word.start, word.end);
 /** Without the semicolon. */
-export const placeOfDirective = ({ of, start, end, words }: Directive): Location =>
-	placeIn(of, start, words.at(-1)?.end ?? end);
+export const placeOfDirective = ({ of, name, start, words }: Directive): Location =>
+	placeIn(of, start, words.at(-1)?.end ?? start + name.length);
 
 export function handleOf({ of, path }: Directive): Handle {
 	return { dialect: "nginx", file: of.file.path, anchor: `${of.name ?? ""}\n${path}` };
@@ -31,9 +31,9 @@ export const activeIn = (own: readonly Directive[]) =>
 export function membersOf(own: readonly Directive[]): Member[] {
 	return activeIn(own).flatMap((server) => {
 		const [word] = server.words;
-		const at = hostAndPort(word.text);
-		if (!at && !word.text.startsWith("unix:")) return [];
-		return [{ ...(at ?? { host: "localhost" }), at: placeOfWord(server, word) }];
+		const at = placeOfWord(server, word);
+		if (word.text.startsWith("unix:")) return [{ host: "localhost", at }];
+		return memberOf(word.text, server.of.file.path, at) ?? [];
 	});
 }
 
@@ -96,6 +96,13 @@ function algorithmOf(block: Directive, own: readonly Directive[]): Attribute | u
 	if (said.name === "least_conn") return declared("least-outstanding", at, handle);
 	if (said.name === "random") return declared(has(said, "two") ? "power-of-two" : "random", at, handle);
 	return said.name === "hash" && has(said, "consistent") ? declared("ring-hash", at, handle) : undefined;
+}
+
+/** Where the same content goes to the same server: how it is found, and so what moves when their number changes. */
+function contentHashOf(block: Directive, own: readonly Directive[], maps: Context["maps"]): Attribute | undefined {
+	const said = own.findLast(({ name }) => name === "hash");
+	if (!said || activeIn(own).length < 2 || affinityOf(block, own, maps).value !== "none") return undefined;
+	return declared(has(said, "consistent") ? "consistent" : "modulo", placeOfDirective(said));
 }
 
 /**
@@ -167,6 +174,7 @@ export function upstreamOf(block: Directive, context: Context, scope: NginxScope
 			affinity,
 			affinityDuration: affinity.value === "cookie" ? durationOf(own) : undefined,
 			algorithm: algorithmOf(block, own),
+			contentHash: contentHashOf(block, own, context.maps),
 			slowStart: slowStartOf(block, own),
 			...checksOf(block, own),
 			members: declared(members.length, at),

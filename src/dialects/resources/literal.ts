@@ -27,6 +27,9 @@ function inTerraform(attribute: string, value: Value): Literal {
 			return rounded(100 + percent, attribute);
 		case "maxUnavailable":
 			return rounded(100 - percent, attribute);
+		case "spot":
+			if (value !== true) throw new Refused("Raise the share that is bought on demand by hand.");
+			return 0;
 		case "algorithm": {
 			const known = Object.entries(elbAlgorithms).find(([, name]) => name === value);
 			if (!known) throw new Refused(`An Application Load Balancer has no algorithm ${value}.`);

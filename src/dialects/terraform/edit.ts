@@ -1,5 +1,6 @@
 import type { TextEdit } from "../../design/text.ts";
-import { commentsOf, heed, indentOf, insertedAt, replaced, withNewlines } from "../resources/edit.ts";
+import { Refused } from "../refused.ts";
+import { commentsOf, heed, indentOf, insertedAt, lineStart, replaced, withNewlines } from "../resources/edit.ts";
 import type { Folder } from "../resources/folder.ts";
 import type { Attribute, Block } from "../resources/syntax.ts";
 
@@ -17,6 +18,15 @@ export function insertArgument(folder: Folder, block: Block, name: string, value
 	if (!last) return insertedAt(folder, block.file, block.inside.start, `\n${outer}  ${name} = ${value}`);
 	const indent = indentOf(text, last.start);
 	return insertedAt(folder, block.file, endOfArgument(text, last), beside(text, last, indent, name, value));
+}
+
+/** Adds an inner block, of which the text is given as it stands in a resource, at the end of a block. */
+export function insertBlock(folder: Folder, block: Block, newText: string): TextEdit {
+	const text = folder.files.get(block.file)!.text;
+	const end = lineStart(text, block.inside.end);
+	if (text.slice(end, block.inside.end).trim() !== "")
+		throw new Refused(`Add ${newText.replace(/\s+/g, " ")} by hand.`);
+	return insertedAt(folder, block.file, end, `\n  ${newText}\n`);
 }
 
 /** Behind a comment that ends the argument's line. */

@@ -4,6 +4,7 @@ import type { Location } from "../../../design/text.ts";
 import type { Call, Expr } from "../code.ts";
 import { routedKey, storeName } from "../data/mappers.ts";
 import type { Program } from "../program.ts";
+import { functionOf } from "../regions.ts";
 import { textIn } from "../values.ts";
 import type { Concept } from "./concept.ts";
 
@@ -12,7 +13,7 @@ export const routing: Concept = {
 	read: (program) => [...ofReplication(program), ...ofExtension(program), ...ofRouters(program)],
 };
 
-function routed(mapper: string, at: Location, program: Program): Fragment {
+function routed(mapper: string, at: Location, program: Program, readers = 1): Fragment {
 	const name = storeName(mapper, program.code.path);
 	const store: Declaration = {
 		role: "declares",
@@ -21,7 +22,11 @@ function routed(mapper: string, at: Location, program: Program): Fragment {
 		name,
 		keys: [routedKey(name)],
 		at,
-		attributes: { role: declared("database", at), routing: declared("replicas", at) },
+		attributes: {
+			role: declared("database", at),
+			routing: declared("replicas", at),
+			readReplicas: declared(readers, at),
+		},
 	};
 	return store;
 }
@@ -42,7 +47,8 @@ function ofReplication(program: Program): Fragment[] {
 		const mode = program.entry(value, "defaultMode");
 		const readers = ["slaves", "replicas", "read"].map((key) => program.entry(value, key)).find(Boolean);
 		if (!readers || /^(master|primary)$/.test(textIn(mode, program) ?? "")) return [];
-		return [routed(mapper, readers.at, program)];
+		const list = program.follow(readers);
+		return [routed(mapper, readers.at, program, list.kind === "list" ? Math.max(1, list.items.length) : 1)];
 	});
 }
 
@@ -79,5 +85,19 @@ function ofRouters(program: Program): Fragment[] {
 	const replicas = all.entries.some(({ key }) => /replica|reader|read|slave|secondary/i.test(key?.text ?? ""));
 	const middleware = setting("MIDDLEWARE")?.text ?? "";
 	const isPinning = /[pP]inning/.test(used.text) || /[pP]in/.test(middleware);
-	return replicas && !isPinning ? [routed("django", used.at, program)] : [];
+	const reads = used.items.some((one) => readsElsewhere(textIn(one, program) ?? "", program));
+	return replicas && !isPinning && reads ? [routed("django", used.at, program)] : [];
+}
+
+/** Whether a router sends reads that name no database to another one: by its own `db_for_read`, or as its package says. */
+function readsElsewhere(router: string, program: Program): boolean {
+	// django-multidb-router: every read of MasterSlaveRouter and ReplicaRouter goes to a replica.
+	if (/^multidb\.(MasterSlave|Replica)Router$/.test(router)) return true;
+	const [, module, name] = /^(.+)\.(\w+)$/.exec(router) ?? [];
+	const code = module ? program.link(module, program.code) : undefined;
+	const found = code?.classes.find((one) => one.name === name);
+	const method = found && code?.functions.find((fn) => fn.name === "db_for_read" && fn.class === found);
+	const values =
+		method && code ? code.exits.filter((one) => one.kind === "return" && functionOf(one.region) === method) : [];
+	return values.some(({ value }) => value !== undefined && !/^(None|["']default["'])$/.test(value.text));
 }

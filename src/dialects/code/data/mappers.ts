@@ -1,7 +1,7 @@
 import type { Call, Expr, Region } from "../code.ts";
-import type { Touch } from "../concepts/read-back.ts";
 import type { Program } from "../program.ts";
 import { methodOf, receiverOf } from "../values.ts";
+import type { Touch } from "./touch.ts";
 import { projectOf } from "./walk.ts";
 
 interface Mapper {
@@ -29,7 +29,8 @@ const sequelize: Mapper = {
 const django: Mapper = {
 	id: "django",
 	writes: /^(create|save|update|bulk_create|get_or_create|update_or_create|delete)$/,
-	reads: /^(get|filter|first|exists|count|refresh_from_db|all|get_object_or_404)$/,
+	// A filter alone asks nothing yet.
+	reads: /^(get|first|last|latest|earliest|exists|count|refresh_from_db|aggregate)$/,
 };
 
 /** Reads and writes through a mapper, whose own settings may send reads to replicas. */
@@ -70,10 +71,9 @@ function djangoOf(call: Call, receiver: Expr, program: Program): { mapper: Mappe
 	if (receiver.kind === "member" && receiver.name === "objects") return { mapper: django, of: receiver.of.text };
 	const method = methodOf(call);
 	if (receiver.kind === "call") {
-		const inner = djangoOf(receiver.call, receiverOf(receiver.call) ?? receiver, program);
-		return inner && /^(filter|exclude|select_related|using|order_by|prefetch_related)$/.test(methodOf(receiver.call))
-			? inner
-			: undefined;
+		const chained = /^(filter|exclude|select_related|using|order_by|prefetch_related)$/.test(methodOf(receiver.call));
+		const of = receiverOf(receiver.call);
+		return chained && of ? djangoOf(receiver.call, of, program) : undefined;
 	}
 	if (method !== "save" && method !== "refresh_from_db") return undefined;
 	const made = program.follow(receiver);

@@ -5,12 +5,15 @@ import { asCount, asText, expressionAt, fact, handleOf, settingOf } from "../fac
 import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
-import { expressionsOf } from "../syntax.ts";
+import { blocksOf, expressionsOf } from "../syntax.ts";
 import { asNumber } from "../value.ts";
 import { readinessOf } from "./balancer.ts";
 import { routesTo } from "./group-routes.ts";
 import { groupScaler } from "./group-scaler.ts";
+import { launchOf } from "./launch.ts";
+import { provisionerOf, spareOf } from "./node-room.ts";
 import { regionOf, zonesOf } from "./region.ts";
+import { setAnew } from "./set-anew.ts";
 import { balancerTypes } from "./types.ts";
 
 /** A group is a service on EC2, or the nodes of a cluster when a capacity provider uses it or its instances join one. */
@@ -21,14 +24,14 @@ export function autoscalingGroups(folder: Folder): Fragment[] {
 			expressionsOf(candidate.block).some((one) => mentioned(folder, one, "aws_autoscaling_group").includes(group)),
 		);
 		return provider || joinsCluster(folder, group)
-			? [nodePool(folder, group)]
+			? [nodePool(folder, group, provider)]
 			: [service(folder, group), ...groupScaler(folder, group)];
 	});
 }
 
 /** Instances that register with a cluster when they boot are its nodes. */
 function joinsCluster(folder: Folder, group: Resource): boolean {
-	const launch = template(folder, group);
+	const launch = launchOf(folder, group);
 	return !!launch && /\bECS_CLUSTER\b|\baws_e[ck]s_cluster\.|\/etc\/eks\/bootstrap/.test(folder.text(launch.block));
 }
 
@@ -49,9 +52,11 @@ function service(folder: Folder, group: Resource): Declaration {
 			platform: declared("ec2", at),
 			role: links.length > 0 ? declared("server", links[0].at) : undefined,
 			replicas: replicas(folder, group),
+			setAnew: setAnew(folder, group, "desired_capacity"),
 			readiness: readinessOf(folder, balancer),
 			instanceType: instanceType(folder, group),
 			spot: spot(folder, group),
+			spotAsked: spotAsked(folder, group),
 			zones: zones(folder, group),
 			region: regionOf(folder, group),
 		}),
@@ -68,14 +73,8 @@ function replicas(folder: Folder, group: Resource): Attribute | undefined {
 	return byDefault(minimum.value, folder.header(group), source, handleOf(group, "min_size"));
 }
 
-function template(folder: Folder, group: Resource): Resource | undefined {
-	return expressionsOf(group.block)
-		.flatMap((expression) => mentioned(folder, expression, "aws_launch_template", "aws_launch_configuration"))
-		.at(0);
-}
-
 function instanceType(folder: Folder, group: Resource): Attribute | undefined {
-	const launch = template(folder, group);
+	const launch = launchOf(folder, group);
 	return launch && fact(folder, launch, "instance_type", { as: asText, anchor: null });
 }
 
@@ -83,10 +82,9 @@ function spot(folder: Folder, group: Resource): Attribute | undefined {
 	const path = "mixed_instances_policy/instances_distribution/on_demand_percentage_above_base_capacity";
 	const mixed = fact(folder, group, path, {
 		as: (value) => (asNumber(value) === undefined ? undefined : asNumber(value)! < 100),
-		anchor: null,
 	});
 	if (mixed) return mixed;
-	const launch = template(folder, group);
+	const launch = launchOf(folder, group);
 	if (launch) {
 		const market = fact(folder, launch, "instance_market_options/market_type", {
 			as: (value) => value === "spot",
@@ -96,7 +94,7 @@ function spot(folder: Folder, group: Resource): Attribute | undefined {
 		if (market ?? price) return market ?? price;
 	}
 	const source = "aws_autoscaling_group: instances are on demand unless a spot share or price is set";
-	return byDefault(false, folder.header(group), source);
+	return byDefault(false, folder.header(group), source, handleOf(group, path));
 }
 
 const zones = (folder: Folder, group: Resource) =>
@@ -106,11 +104,35 @@ const zones = (folder: Folder, group: Resource) =>
 const tainted = (folder: Folder, launch: Resource) =>
 	/register-with-taints|\btaints\b/.test(folder.text(launch.block)) ? [{ key: "?", value: "?" }] : [];
 
-function nodePool(folder: Folder, group: Resource): Declaration {
+/** A capacity provider keeps its machines so full, and what is left of them is spare. */
+function spare(folder: Folder, group: Resource, provider: Resource | undefined): Attribute | undefined {
+	if (!provider) return spareOf(folder, folder.header(group));
+	// Without managed scaling nothing of ECS adds machines, so that nobody can say what the group follows.
+	if (settingOf(folder, provider.block, "auto_scaling_group_provider/managed_scaling/status") !== "ENABLED")
+		return undefined;
+	const path = "auto_scaling_group_provider/managed_scaling/target_capacity";
+	const source = "aws_ecs_capacity_provider: target_capacity defaults to 100, all of each machine";
+	return fact(folder, provider, path, {
+		as: (value) => (asNumber(value) === undefined ? undefined : Math.max(0, 1 - asNumber(value)! / 100)),
+		default: { value: 0, source },
+		anchor: null,
+	});
+}
+
+/** A policy of mixed instances speaks of spot, and never gives it a share: then none is bought. */
+function spotAsked(folder: Folder, group: Resource): Attribute | undefined {
+	const [mixed] = blocksOf(group.block, "mixed_instances_policy");
+	const [distribution] = mixed ? blocksOf(mixed, "instances_distribution") : [];
+	const asks = distribution?.attributes.find(({ name }) => /^spot_/.test(name));
+	if (!distribution || !asks) return undefined;
+	return declared(true, folder.at(distribution.header));
+}
+
+function nodePool(folder: Folder, group: Resource, provider: Resource | undefined): Declaration {
 	const reclaimable = spot(folder, group);
 	const capacity = reclaimable?.value === true ? "spot" : "on-demand";
 	const called = settingOf(folder, group.block, "name");
-	const launch = template(folder, group);
+	const launch = launchOf(folder, group);
 	const eks = !!launch && /\baws_eks_cluster\.|\/etc\/eks\/bootstrap/.test(folder.text(launch.block));
 	return {
 		role: "declares",
@@ -129,7 +151,9 @@ function nodePool(folder: Folder, group: Resource): Declaration {
 				reclaimable?.value === undefined
 					? unknown(reclaimable?.unknown ?? "how instances are bought is unknown", folder.header(group))
 					: { value: capacity, provenance: reclaimable.provenance },
-			provisioner: declared("managed", folder.header(group)),
+			provisioner: provisionerOf(folder) ?? declared("managed", folder.header(group)),
+			spare: spare(folder, group, provider),
+			spotAsked: spotAsked(folder, group),
 		}),
 	};
 }

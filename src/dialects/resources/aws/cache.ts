@@ -3,7 +3,7 @@ import type { Declaration } from "../../../design/fragment.ts";
 import { asCount, asFlag, asText, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { asNumber } from "../value.ts";
-import { store } from "./store.ts";
+import { largerOf, store } from "./store.ts";
 
 /** ElastiCache in its three shapes. */
 export function caches(folder: Folder): Declaration[] {
@@ -28,6 +28,7 @@ function nodes(folder: Folder, cluster: Resource): Declaration {
 		engine: fact(folder, cluster, "engine", { as: asText, anchor: null }),
 		role: role(folder, cluster),
 		instanceClass: fact(folder, cluster, "node_type", { as: asText }),
+		largerSizes: largerOf(folder, cluster, "node_type"),
 		// Memcached spreads keys over its nodes; a Redis cluster of this type has one node.
 		shards: memcached ? fact(folder, cluster, "num_cache_nodes", { as: asCount }) : undefined,
 		readReplicas: byDefault(0, folder.header(cluster), "aws_elasticache_cluster: nodes have no replicas"),
@@ -56,6 +57,7 @@ function replicationGroup(folder: Folder, group: Resource): Declaration {
 		}),
 		role: role(folder, group),
 		instanceClass: fact(folder, group, "node_type", { as: asText }),
+		largerSizes: largerOf(folder, group, "node_type"),
 		shards:
 			fact(folder, group, "num_node_groups", { as: asCount }) ??
 			fact(folder, group, "cluster_mode/num_node_groups", { as: asCount }),

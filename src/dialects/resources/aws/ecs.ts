@@ -1,5 +1,6 @@
 import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
 import type { Declaration, Fragment, FragmentLink } from "../../../design/fragment.ts";
+import { compiles } from "../../cold-runtime.ts";
 import { keptIn } from "../../images.ts";
 import { stated } from "../../stated.ts";
 import { asCount, expressionAt, fact, handleOf, settingOf } from "../facts.ts";
@@ -7,11 +8,13 @@ import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
 import { attributeOf, type Block, blocksOf, dynamicOf } from "../syntax.ts";
+import { asNumber } from "../value.ts";
 import { readinessOf } from "./balancer.ts";
 import { hostsOf } from "./hosts.ts";
 import { regionOf, zonesOf } from "./region.ts";
 import { ecsRollout } from "./rollout.ts";
 import { targetsOf } from "./scaling-target.ts";
+import { setAnew } from "./set-anew.ts";
 import { taskOf } from "./task.ts";
 import { balancerTypes } from "./types.ts";
 
@@ -30,9 +33,12 @@ function declaration(folder: Folder, service: Resource): Declaration {
 	const name = nameOf(folder, service);
 	const attributes = stated({
 		platform: declared("ecs", at),
-		role: balanced.length > 0 ? declared("server", folder.at(balanced[0].header)) : undefined,
 		replicas: replicas(folder, service),
+		setAnew: setAnew(folder, service, "desired_count"),
 		...task.attributes,
+		killedAfter: killedAfter(folder, service, groups[0]),
+		...(balanced.length > 0 && { role: declared("server", folder.at(balanced[0].header)) }),
+		compiles: compiles(task.attributes.image, task.given),
 		readiness: readinessOf(folder, groups[0]),
 		spot: spot(folder, service),
 		zones: zonesOf(folder, expressionAt(service.block, "network_configuration/subnets")),
@@ -49,6 +55,23 @@ function declaration(folder: Folder, service: Resource): Declaration {
 		...(task.given && { given: task.given }),
 		links: [...routes(folder, balanced), ...task.links, ...pools(folder, service)],
 	};
+}
+
+/** The balancer's checks end a task that does not answer: after the grace that the service gives it, and so many tries. */
+function killedAfter(folder: Folder, service: Resource, group: Resource | undefined): Attribute | undefined {
+	if (!group) return undefined;
+	const number = (path: string, usual: number) => {
+		const value = settingOf(folder, group.block, path);
+		return value === undefined ? usual : (asNumber(value) ?? Number.NaN);
+	};
+	// aws_lb_target_group, health_check: interval 30, unhealthy_threshold 3.
+	const tries = number("health_check/interval", 30) * number("health_check/unhealthy_threshold", 3);
+	if (Number.isNaN(tries)) return undefined;
+	return fact(folder, service, "health_check_grace_period_seconds", {
+		as: (value) => (asNumber(value) === undefined ? undefined : asNumber(value)! + tries),
+		default: { value: tries, source: "ECS: health checks count from the start where no grace period is set" },
+		anchor: null,
+	});
 }
 
 const targetOf = (block: Block) => (attributeOf(block, "target_group_arn") ?? attributeOf(block, "elb_name"))?.value;

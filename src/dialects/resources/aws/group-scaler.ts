@@ -5,7 +5,10 @@ import { asAmount, asCount, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
 import { isOf } from "./group-routes.ts";
-import { acts, control, type Policy, policyOf } from "./scaler.ts";
+import { launchOf } from "./launch.ts";
+import { machinePeriod } from "./metric-period.ts";
+import type { Policy } from "./policy.ts";
+import { acts, control, policyOf } from "./scaler.ts";
 
 export function policiesOf(folder: Folder, group: Resource): Policy[] {
 	const policies = folder.of("aws_autoscaling_policy").filter((one) => isOf(folder, one, group));
@@ -18,6 +21,7 @@ export function groupScaler(folder: Folder, group: Resource): Declaration[] {
 	const schedules = folder.of("aws_autoscaling_schedule").filter((one) => isOf(folder, one, group));
 	if (policies.length + schedules.length === 0) return [];
 	const first = policies[0]?.resource ?? schedules[0];
+	const controlled = control(folder, group, policies, schedules);
 	return [
 		{
 			role: "declares",
@@ -27,7 +31,8 @@ export function groupScaler(folder: Folder, group: Resource): Declaration[] {
 			name: nameOf(folder, group),
 			keys: [`${folder.key(group)}#scaler`],
 			attributes: stated({
-				...control(folder, group, policies, schedules),
+				...controlled,
+				metricPeriod: machinePeriod(folder, policies, launchOf(folder, group), controlled.metricPeriod),
 				min: fact(folder, group, "min_size", { as: asCount }),
 				max: fact(folder, group, "max_size", { as: asCount }),
 				...pace(folder, group, policies),
@@ -56,10 +61,12 @@ function pace(folder: Folder, group: Resource, policies: Policy[]): Record<strin
 		: undefined;
 	const configured = cooldown?.provenance.kind === "declared" ? cooldown : warmup;
 	return {
-		upCooldown: cooldown ?? warmup,
+		upCooldown: cooldown,
 		downCooldown: cooldown,
-		// What an instance takes to warm up, where nobody says it.
-		warmup: cooldown || warmup ? undefined : fact(folder, group, "default_cooldown", { as: asAmount }),
+		// What an instance takes to warm up, where nobody says it. Simple scaling counts each from its start.
+		warmup: cooldown
+			? undefined
+			: (warmup ?? fact(folder, group, "default_cooldown", { as: asAmount, default: { value: 300, source } })),
 		behaviour: configured
 			? { value: true, provenance: configured.provenance }
 			: byDefault(false, folder.header(group), "aws_autoscaling_group: neither cooldown nor instance warm-up is set"),

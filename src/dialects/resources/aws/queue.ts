@@ -2,7 +2,7 @@ import { type Attribute, byDefault, declared, unknown } from "../../../design/at
 import type { Declaration } from "../../../design/fragment.ts";
 import { stated } from "../../stated.ts";
 import { evaluate } from "../evaluate.ts";
-import { asAmount, asCount, expressionAt, fact } from "../facts.ts";
+import { asAmount, asCount, expressionAt, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
 import { followed, mentioned } from "../references.ts";
@@ -84,7 +84,12 @@ function kinesis(folder: Folder, stream: Resource): Declaration {
 		keys: [folder.key(stream)],
 		attributes: stated({
 			engine: declared("kinesis", at),
-			partitions: fact(folder, stream, "shard_count", { as: asCount }),
+			partitions: fact(folder, stream, "shard_count", {
+				as: asCount,
+				...(settingOf(folder, stream.block, "stream_mode_details/stream_mode") === "ON_DEMAND" && {
+					default: { value: 4, source: "Kinesis: an on-demand stream starts with four shards" },
+				}),
+			}),
 		}),
 	};
 }

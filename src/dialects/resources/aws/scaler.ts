@@ -4,19 +4,13 @@ import { stated } from "../../stated.ts";
 import { type Attributes, asAmount, asCount, fact, handleOf, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
-import { attributeOf, type Block, blocksOf } from "../syntax.ts";
+import { attributeOf, blocksOf } from "../syntax.ts";
 import { asNumber, type Result, Unknown } from "../value.ts";
+import { trackingPeriod } from "./metric-period.ts";
+import type { Policy } from "./policy.ts";
 import { attachedTo, isEcs, serviceOf } from "./scaling-target.ts";
 import { alarmsOf, signalsOf } from "./signals.ts";
 import { growsOnly, scheduledMin, stepAttributes } from "./steps.ts";
-
-export interface Policy {
-	resource: Resource;
-	/** Name of its target tracking block. */
-	trackingName: string;
-	tracking?: Block;
-	type: "target-tracking" | "step" | "predictive";
-}
 
 const trackingNames: Record<string, string> = {
 	aws_appautoscaling_policy: "target_tracking_scaling_policy_configuration",
@@ -91,6 +85,7 @@ export function control(
 		type: type && first ? declared(type, folder.header(first)) : undefined,
 		signals: signals(folder, owner, policies, schedules),
 		...(tracking.length > 0 && {
+			metricPeriod: trackingPeriod(folder, policies),
 			cpuTarget: target(folder, policies, "cpu", (value) => value / 100),
 			memoryTarget: target(folder, policies, "memory", (value) => value / 100),
 			// ALBRequestCountPerTarget counts the requests of a minute.

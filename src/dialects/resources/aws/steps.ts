@@ -96,7 +96,7 @@ function evaluations(folder: Folder, high: Resource, low: Resource | undefined):
 				},
 				anchor: null,
 			}),
-		metricPeriod: fact(folder, high, "period", { as: asAmount, anchor: null }),
+		metricPeriod: fact(folder, high, "period", { as: asAmount }),
 	};
 }
 

@@ -1,12 +1,13 @@
 import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
 import type { Declaration } from "../../../design/fragment.ts";
+import { largerSizes } from "../../aws-sizes.ts";
 import { stated } from "../../stated.ts";
 import { asFlag, asText, expressionAt, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { instancesOf } from "../instances.ts";
 import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
-import { attributeOf } from "../syntax.ts";
+import { attributeOf, blocksOf } from "../syntax.ts";
 import { type Result, Unknown } from "../value.ts";
 import { maxConnections } from "./max-connections.ts";
 import { regionsOf } from "./region.ts";
@@ -19,6 +20,9 @@ export const storeTypes = [
 	"aws_elasticache_serverless_cache",
 	"aws_dynamodb_table",
 ];
+
+/** Those that have an address to write to, and others to read from. */
+export const databaseTypes = ["aws_db_instance", "aws_rds_cluster"];
 
 /** Databases of RDS. Reader instances and replicas count as read replicas of what they copy. */
 export function databases(folder: Folder): Declaration[] {
@@ -37,7 +41,6 @@ export function databases(folder: Folder): Declaration[] {
 			),
 		),
 		...folder.of("aws_rds_cluster").map((cluster) => databaseCluster(folder, cluster)),
-		...folder.of("aws_dynamodb_table").map((table) => dynamo(folder, table)),
 	];
 }
 
@@ -63,8 +66,19 @@ export function store(
 		at: folder.header(resource),
 		name: nameOf(folder, resource, ...name),
 		keys: [folder.key(resource)],
-		attributes: stated({ ...attributes, regions: regionsOf(folder, resource) }),
+		attributes: stated({ regions: regionsOf(folder, resource), ...attributes }),
 	};
+}
+
+/** Of one database: several of one kind share what they hold. */
+function larger(folder: Folder, sized: Resource, path: string): Attribute | undefined {
+	return instancesOf(folder, sized) === 1 ? largerOf(folder, sized, path) : undefined;
+}
+
+export function largerOf(folder: Folder, sized: Resource, path: string): Attribute | undefined {
+	const value = settingOf(folder, sized.block, path);
+	const found = typeof value === "string" ? largerSizes(value) : undefined;
+	return found === undefined ? undefined : declared(found, folder.at(expressionAt(sized.block, path)!));
 }
 
 function database(folder: Folder, instance: Resource, replicas: Resource[]): Declaration {
@@ -72,6 +86,7 @@ function database(folder: Folder, instance: Resource, replicas: Resource[]): Dec
 		engine: fact(folder, instance, "engine", { as: engineOf, anchor: null }),
 		role: declared("database", folder.header(instance)),
 		instanceClass: fact(folder, instance, "instance_class", { as: asText }),
+		largerSizes: larger(folder, instance, "instance_class"),
 		multiZone: attributeOf(instance.block, "replicate_source_db")
 			? unknown("it is a copy of a database of another folder", folder.header(instance))
 			: fact(folder, instance, "multi_az", {
@@ -79,6 +94,8 @@ function database(folder: Folder, instance: Resource, replicas: Resource[]): Dec
 					default: { value: false, source: "aws_db_instance: multi_az defaults to false" },
 				}),
 		readReplicas: counted(folder, instance, replicas, 0),
+		lagAlarm: replicas.length > 0 ? lagAlarm(folder, replicas) : undefined,
+		replicaGiven: givenReplica(folder, replicas),
 		maxConnections: maxConnections(folder, instance, "instance_class"),
 	});
 }
@@ -112,23 +129,40 @@ function databaseCluster(folder: Folder, cluster: Resource): Declaration {
 		? unknown(readers.unknown, folder.header(cluster))
 		: { value: Number(readers.value) > 0, provenance: readers.provenance };
 	const sized = multi ? cluster : instances[0];
+	const path = multi ? "db_cluster_instance_class" : "instance_class";
 	return store(folder, cluster, ["cluster_identifier"], {
 		engine: fact(folder, cluster, "engine", { as: engineOf, anchor: null }),
 		role: declared("database", folder.header(cluster)),
-		instanceClass: sized && fact(folder, sized, multi ? "db_cluster_instance_class" : "instance_class", { as: asText }),
+		instanceClass: sized && fact(folder, sized, path, { as: asText }),
+		largerSizes: sized && largerOf(folder, sized, path),
 		multiZone: spread,
 		readReplicas: readers,
-		maxConnections:
-			sized && maxConnections(folder, sized, multi ? "db_cluster_instance_class" : "instance_class", cluster),
+		maxConnections: sized && maxConnections(folder, sized, path, cluster),
 	});
 }
 
-function dynamo(folder: Folder, table: Resource): Declaration {
-	const at = folder.header(table);
-	return store(folder, table, ["name"], {
-		engine: declared("dynamodb", at),
-		role: declared("database", at),
-		shardKey: fact(folder, table, "hash_key", { as: asText, anchor: null }),
-		multiZone: byDefault(true, at, "DynamoDB keeps each table in three zones"),
-	});
+/** An alarm on the metric of each replica's lag. */
+function lagAlarm(folder: Folder, replicas: Resource[]): Attribute {
+	const alarms = folder
+		.of("aws_cloudwatch_metric_alarm")
+		.filter((alarm) => /ReplicaLag/.test(String(settingOf(folder, alarm.block, "metric_name"))));
+	const blind = replicas.find(
+		(replica) =>
+			!alarms.some((alarm) =>
+				mentioned(folder, expressionAt(alarm.block, "dimensions"), "aws_db_instance").includes(replica),
+			),
+	);
+	return blind
+		? byDefault(false, folder.header(blind), "aws_db_instance: no alarm on ReplicaLag names it")
+		: declared(true, folder.header(alarms[0]));
+}
+
+/** A task that is given the address of a replica reads it, whatever starts the task. */
+function givenReplica(folder: Folder, replicas: Resource[]): Attribute | undefined {
+	for (const task of folder.of("aws_ecs_task_definition")) {
+		const containers = expressionAt(task.block, "container_definitions");
+		if (containers && mentioned(folder, containers, "aws_db_instance").some((one) => replicas.includes(one)))
+			return declared(true, folder.at(containers));
+	}
+	return undefined;
 }

@@ -1,14 +1,24 @@
-import { unknown } from "../../../design/attribute.ts";
+import { declared, unknown } from "../../../design/attribute.ts";
 import type { Declaration, FragmentLink } from "../../../design/fragment.ts";
+import { roleOf } from "../../consumers.ts";
 import { stated } from "../../stated.ts";
-import { type Attributes, asCount, fact, settingOf } from "../facts.ts";
+import { type Attributes, asCount, expressionAt, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { mentioned } from "../references.ts";
 import { attributeOf, type Block } from "../syntax.ts";
 import { asNumber, type Result, Unknown } from "../value.ts";
-import { containerFact, containersOf, expressionsGivenTo, imageFact, mainContainer } from "./container.ts";
+import {
+	type Container,
+	containerFact,
+	containersOf,
+	entryOf,
+	expressionsGivenTo,
+	imageFact,
+	mainContainer,
+	memberOf,
+} from "./container.ts";
 import { givenTo } from "./environment.ts";
-import { storeTypes } from "./store.ts";
+import { databaseTypes, storeTypes } from "./store.ts";
 
 /** What a service's task definition says of its replicas, and the stores that its containers are given. */
 export function taskOf(
@@ -42,9 +52,14 @@ export function taskOf(
 			as: (value) => (Array.isArray(value) && value.length > 0 ? instructions : undefined),
 			anchor: null,
 		});
+	const words = ["entryPoint", "command"].flatMap((name) => {
+		const value = memberOf(folder, main, name);
+		return Array.isArray(value) ? value.map(String) : [];
+	});
 	return {
 		attributes: stated({
 			image: imageFact(folder, main),
+			role: roleOf(words, commandPlace(folder, task, main)),
 			grace: containerFact(folder, task, main, "stopTimeout", {
 				as: asCount,
 				default: { value: 30, source: "ECS: stopTimeout defaults to 30 seconds" },
@@ -59,15 +74,28 @@ export function taskOf(
 	};
 }
 
+function commandPlace(folder: Folder, task: Resource, main: Container) {
+	const entry = entryOf(folder, main, "command") ?? entryOf(folder, main, "entryPoint");
+	return entry ? folder.at(entry.value) : folder.header(task);
+}
+
 /** A container that is given a store's address uses the store; a reader endpoint is for reading only. */
 function stores(folder: Folder, given: ReturnType<typeof expressionsGivenTo>): FragmentLink[] {
 	return given.flatMap((expression) =>
-		mentioned(folder, expression, ...storeTypes).map((store) => ({
-			kind: readsOnly(folder.text(expression), store.label) ? "reads" : "writes",
-			direction: "to",
-			other: { by: "key", key: folder.key(store) },
-			at: folder.at(expression),
-		})),
+		mentioned(folder, expression, ...storeTypes).map((store) => {
+			const [copied] = mentioned(folder, expressionAt(store.block, "replicate_source_db"), "aws_db_instance");
+			const reads = copied !== undefined || readsOnly(folder.text(expression), store.label);
+			const at = folder.at(expression);
+			return {
+				kind: reads ? "reads" : "writes",
+				direction: "to",
+				other: { by: "key", key: folder.key(copied ?? store) },
+				at,
+				...(databaseTypes.includes(store.type) && {
+					attributes: { endpoint: declared(reads ? "replica" : "primary", at) },
+				}),
+			};
+		}),
 	);
 }
 

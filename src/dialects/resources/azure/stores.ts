@@ -1,9 +1,11 @@
-import { type Attribute, byDefault, declared } from "../../../design/attribute.ts";
+import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
 import type { Declaration } from "../../../design/fragment.ts";
+import { shapeOfName, togetherOf } from "../../key-names.ts";
 import { stated } from "../../stated.ts";
 import { asCount, asText, expressionAt, fact, settingOf, valued } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
+import { mentioned } from "../references.ts";
 import { blocksOf, dynamicOf } from "../syntax.ts";
 import { isMap, type Result, Unknown } from "../value.ts";
 
@@ -126,8 +128,45 @@ function cosmos(folder: Folder, account: Resource): Declaration {
 			anchor: null,
 		}),
 		regions,
+		waitsAcross: waits(folder, account, regions),
+		keyShape: containerKeys(folder, account),
+		...(settingOf(folder, account.block, "multiple_write_locations_enabled") === true && {
+			conflict: byDefault("last-write-wins", at, "Azure Cosmos DB: the last write wins unless a policy says otherwise"),
+		}),
 		multiZone: byDefault(true, at, "Azure Cosmos DB keeps each partition in several copies"),
 	});
+}
+
+/** Strong commits a write when all regions have it (Microsoft Learn, Consistency levels in Azure Cosmos DB). */
+function waits(folder: Folder, account: Resource, regions: Attribute | undefined): Attribute | undefined {
+	const level = fact(folder, account, "consistency_policy/consistency_level", { as: asText, anchor: null });
+	if (!level || level.value === undefined) return level;
+	if (level.value !== "Strong") return { ...level, value: false };
+	if (!Array.isArray(regions?.value)) return regions && unknown("how many regions it has", folder.header(account));
+	return { ...level, value: regions.value.length > 1 };
+}
+
+/** The keys of its containers by name; the worst of them. */
+function containerKeys(folder: Folder, account: Resource): Attribute | undefined {
+	const all = folder
+		.of("azurerm_cosmosdb_sql_container")
+		.filter((one) => mentioned(folder, expressionAt(one.block, "account_name"), account.type).includes(account));
+	const found = all.flatMap(
+		(one) =>
+			["partition_key_paths", "partition_key_path"]
+				.map((name) => fact(folder, one, name, { as: shapeOfPath, anchor: null }))
+				.find(Boolean) ?? [],
+	);
+	const worst = (["few", "ascending"] as const)
+		.map((shape) => found.find(({ value }) => value === shape))
+		.find(Boolean);
+	return worst ?? (found.length > 0 && found.every(({ value }) => value === "spread") ? found[0] : undefined);
+}
+
+function shapeOfPath(value: Result): string | undefined {
+	const paths = Array.isArray(value) ? value : [value];
+	const names = paths.map((one) => (typeof one === "string" ? one.split("/").at(-1) : undefined));
+	return togetherOf(names.map((name) => (name ? shapeOfName(name, "hash") : undefined)));
 }
 
 const namesIn = (value: Result): string[] | undefined =>
