@@ -69,3 +69,12 @@ export function children(node: Syntax | undefined, field: string): Syntax[] {
 export function ofType(node: Syntax | undefined, ...types: string[]): Syntax[] {
 	return node?.children.filter((each) => types.includes(each.type)) ?? [];
 }
+
+/** Of a chain over several lines the name of its last step, where a person would look. */
+export function lineOf(
+	callee: Syntax | undefined,
+	field: string,
+	texts: { textOf(span: Syntax): string },
+): Syntax | undefined {
+	return callee && texts.textOf(callee).includes("\n") ? child(callee, field) : undefined;
+}

@@ -1,5 +1,5 @@
 import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
-import type { Reference } from "../../../design/fragment.ts";
+import type { FragmentLink, Reference } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import { addressIn, isUrl } from "../addresses.ts";
 import type { Call, Expr } from "../code.ts";
@@ -22,10 +22,21 @@ export const call: Concept = {
 				at: call.at,
 				attributes: boundsOf(call.at, entry, layers, program),
 				site: sites.of(call),
+				...outside(other),
 			}),
 		);
 	},
 };
+
+/** Who is called where no file of the workspace answers: known by the host, or by the variable that names it. */
+function outside(other: Reference): Pick<FragmentLink, "outside"> {
+	const host = other.by === "host" ? other.host : other.by === "environment" ? other.otherwise : undefined;
+	const named = host && /^(?:[\w+.-]+:\/\/)?([\w-]+(?:\.[\w-]+)*)(?::\d+)?(?:[/?#]|$)/.exec(host)?.[1];
+	const name = named && !isLocalHost.test(named) ? named : other.by === "environment" ? other.variable : undefined;
+	return name === undefined ? {} : { outside: { kind: "Service", name } };
+}
+
+const isLocalHost = /^(localhost|0\.0\.0\.0|127(\.\d+){3})$/i;
 
 interface Site {
 	call: Call;

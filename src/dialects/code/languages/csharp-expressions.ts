@@ -1,6 +1,6 @@
 import type { Builder } from "../builder.ts";
 import type { Expr, Fn, Region, Type } from "../code.ts";
-import { child, ofType, type Syntax } from "../syntax.ts";
+import { child, lineOf, ofType, type Syntax } from "../syntax.ts";
 
 /** What only the reader of statements can do. */
 export interface Host {
@@ -183,7 +183,7 @@ function call(node: Syntax, callee: Syntax | undefined, given: Syntax | undefine
 	}
 	const made = builder.call({
 		callee: what,
-		at: builder.at(callee ?? node),
+		at: builder.at(lineOf(callee, "name", builder) ?? callee ?? node),
 		whole: builder.at(node),
 		positional,
 		named,

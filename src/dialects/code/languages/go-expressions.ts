@@ -1,6 +1,6 @@
 import type { Builder } from "../builder.ts";
 import type { Expr, Fn, Region, Type } from "../code.ts";
-import { child, ofType, type Syntax } from "../syntax.ts";
+import { child, lineOf, ofType, type Syntax } from "../syntax.ts";
 
 /** What is said of where an expression stands. */
 export interface Place {
@@ -131,7 +131,7 @@ function call(node: Syntax, place: Place, host: Host): Expr {
 	if (positional.length === 1 && pointers.test(what.text)) return positional[0];
 	const made = builder.call({
 		callee: what,
-		at: builder.at(callee),
+		at: builder.at(lineOf(callee, "field", builder) ?? callee),
 		whole: builder.at(node),
 		positional,
 		named: {},
