@@ -236,7 +236,7 @@ export class Knowledge {
 				this.symbols.set(symbol, [...(this.symbols.get(symbol) ?? []), ...entries]);
 				for (const { is } of entries) this.names.set(is, (this.names.get(is) ?? new Set()).add(lastNameOf(symbol)));
 				for (let end = symbol.length; end > 0; end = symbol.lastIndexOf(".", end - 1))
-					this.prefixes.add(symbol.slice(0, end));
+					this.prefixes.add(symbol.slice(0, end)).add(symbol.slice(0, end).replace(/(\(\)|\[\])+$/, ""));
 			}
 	}
 

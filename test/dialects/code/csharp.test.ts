@@ -1,0 +1,136 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { csharp } from "../../../src/dialects/code/csharp/index.ts";
+import { claimsWith, readWith, unitsWith } from "../../support/reading.ts";
+
+beforeAll(() => csharp.load?.());
+
+type Files = Record<string, string>;
+const sources = (files: Files) => Object.entries(files).map(([path, text]) => ({ path, text }));
+const pieces = (files: Files) =>
+	readWith(csharp, sources(files)).fragments.filter((one) => one.role === "declares" || one.role === "extends");
+const values = (files: Files, name: string) =>
+	pieces(files).flatMap(({ attributes }) => {
+		const one = attributes[name];
+		return one ? [one.unknown ? "?" : one.value] : [];
+	});
+const program = (services: string) => ({
+	"src/Shop.Api/Program.cs": `var builder = WebApplication.CreateBuilder(args);\n${services}\nvar app = builder.Build();\napp.Run();\n`,
+});
+
+test("the host stops gracefully by itself, as long as it is told to wait", () => {
+	expect(values(program(""), "sigterm")).toEqual(["handled"]);
+	expect(values(program(""), "shutdown")).toEqual([]);
+	const waits = (time: string) => program(`builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = ${time});`);
+	expect(values(waits("TimeSpan.FromSeconds(45)"), "shutdown")).toEqual([45]);
+	expect(values(waits("configured"), "shutdown")).toEqual(["?"]);
+});
+
+describe("sessions", () => {
+	const add = (cache: string) => program(`${cache}\nbuilder.Services.AddSession();`);
+	const either = "if (builder.Environment.IsDevelopment())\n{ builder.Services.AddDistributedMemoryCache(); }\nelse\n";
+	test.each([
+		["builder.Services.AddDistributedMemoryCache();", ["memory"]],
+		["builder.Services.AddStackExchangeRedisCache(o => {});", ["shared-store"]],
+		[
+			"builder.Services.AddDistributedMemoryCache();\nbuilder.Services.AddStackExchangeRedisCache(o => {});",
+			["shared-store"],
+		],
+		[`${either}{ builder.Services.AddStackExchangeRedisCache(o => {}); }`, ["shared-store"]],
+		[
+			"if (redis != null) builder.Services.AddStackExchangeRedisCache(o => {}); else builder.Services.AddDistributedMemoryCache();",
+			["?"],
+		],
+		["", ["?"]],
+	])("%s", (cache, expected) => expect(values(add(cache), "sessions")).toEqual(expected));
+
+	test("a cache without sessions keeps none", () =>
+		expect(values(program("builder.Services.AddDistributedMemoryCache();"), "sessions")).toEqual([]));
+});
+
+describe("SignalR", () => {
+	test.each([
+		["builder.Services.AddSignalR();", [true], [false]],
+		["builder.Services.AddSignalR(o => o.X = true)\n    .AddStackExchangeRedis(url);", [true], [true]],
+		["builder.Services.AddSignalR().AddAzureSignalR();", [], []],
+		["builder.Services.AddServerSideBlazor();", [true], []],
+	])("%s", (services, longLived, adapter) => {
+		expect(values(program(services), "longLived")).toEqual(longLived);
+		expect(values(program(services), "fanOutAdapter")).toEqual(adapter);
+	});
+});
+
+describe("databases", () => {
+	const use =
+		'builder.Services.AddDbContext<Ctx>(o => o.UseNpgsql(builder.Configuration.GetConnectionString("Orders")));';
+	const settings = (text: string) => ({
+		...program(use),
+		"src/Shop.Api/appsettings.json": `{\n  // where orders live\n  "ConnectionStrings": { "Orders": "${text}" }\n}\n`,
+	});
+	const ends = (files: Files) => pieces(files).flatMap(({ links = [] }) => links.map((one) => one.other));
+
+	test("a connection string is one of the environment, or of the settings", () => {
+		const variable = "ConnectionStrings__Orders";
+		expect(ends(program(use))).toEqual([{ by: "environment", variable, path: "src/Shop.Api/Program.cs" }]);
+		const [end] = ends(settings("Host=orders-db;Password=secret"));
+		expect(end).toMatchObject({ by: "environment", variable, otherwise: "orders-db" });
+		expect(ends(settings("Host=localhost"))).toEqual([
+			{ by: "environment", variable, path: "src/Shop.Api/Program.cs" },
+		]);
+	});
+
+	test("its pool is 100 where it says nothing", () => {
+		expect(new Set(values(settings("Host=orders-db"), "poolSize"))).toEqual(new Set([100]));
+		expect(new Set(values(settings("Host=orders-db;Maximum Pool Size=12"), "poolSize"))).toEqual(new Set([12]));
+	});
+
+	test("no password leaves the settings", () => {
+		const read = JSON.stringify(pieces(settings("Host=orders-db;Username=u;Password=secret")));
+		expect(read).not.toContain("secret");
+	});
+
+	const scope = (rest: string) => ({
+		"src/Shop.Api/Checkout.cs": `public class Checkout\n{\n  public void Place()\n  {\n    using (var scope = new TransactionScope())\n    {\n      using var a = new SqlConnection(one);\n      ${rest}\n    }\n  }\n}\n`,
+		"src/Shop.Api/Program.cs": "",
+	});
+	test.each([
+		["using var b = new SqlConnection(two);", [["one", "two"]]],
+		["using var b = new SqlConnection(one);", []],
+		["", []],
+	])("a scope over %j", (rest, expected) => expect(values(scope(rest), "participants")).toEqual(expected));
+});
+
+test("calls wait 100 s unless told otherwise", () => {
+	const calls = (body: string) =>
+		pieces({ "a/Program.cs": body }).flatMap(({ links = [] }) => links.map((one) => one.attributes?.timeout?.value));
+	expect(calls('var http = new HttpClient();\nawait http.GetAsync("http://orders/x");')).toEqual([100]);
+	expect(
+		calls('HttpClient http = new() { Timeout = TimeSpan.FromSeconds(3) };\nawait http.GetAsync("http://orders/x");'),
+	).toEqual([3]);
+});
+
+test("a program is read with the projects that it refers to", () => {
+	const web =
+		'<Project Sdk="Microsoft.NET.Sdk.Web"><ItemGroup><ProjectReference Include="..\\Core\\Core.csproj" /></ItemGroup></Project>';
+	const files = {
+		"src/Api/Acme.Orders.Api.csproj": web,
+		"src/Api/Program.cs": "",
+		"src/Core/Core.csproj": '<Project Sdk="Microsoft.NET.Sdk"></Project>',
+		"src/Core/A.cs": "",
+		"src/Else/Else.csproj": '<Project Sdk="Microsoft.NET.Sdk"></Project>',
+		"src/Else/B.cs": "",
+	};
+	expect(unitsWith(csharp, sources(files)).map(({ key, entries }) => [key, entries])).toEqual([
+		["src/Api", ["src/Api/Program.cs", "src/Core/A.cs"]],
+		["src/Else", ["src/Else/B.cs"]],
+	]);
+	const [unit] = readWith(csharp, sources(files)).fragments;
+	expect(unit).toMatchObject({ folder: "src/Api" });
+	expect(unit).toHaveProperty("names", expect.arrayContaining(["acme-orders-api", "orders-api", "orders"]));
+});
+
+test("tests and generated code are not claimed", () => {
+	const claims = (path: string, text = "class A {}\n") => claimsWith(csharp, { path, text });
+	expect(claims("src/Api/A.cs")).toBe(true);
+	expect(claims("src/Api.UnitTests/A.cs")).toBe(false);
+	expect(claims("src/Api/A.Designer.cs", "// <auto-generated>\n")).toBe(false);
+});
