@@ -175,7 +175,7 @@ function call(node: Syntax, callee: Syntax | undefined, given: Syntax | undefine
 		if (name) named[builder.textOf(name)] = one;
 		else positional.push(one);
 	}
-	for (const each of child(node, "initializer")?.children ?? []) {
+	for (const each of ofType(node, "initializer_expression")[0]?.children ?? []) {
 		const [left, right] = [child(each, "left"), child(each, "right")];
 		if (each.type !== "assignment_expression" || !left || !right) read(each);
 		else if (left.type === "identifier") named[builder.textOf(left)] = read(right);
