@@ -83,6 +83,18 @@ describe("databases", () => {
 		expect(new Set(values(settings("Host=orders-db;Maximum Pool Size=12"), "poolSize"))).toEqual(new Set([12]));
 	});
 
+	test.each([
+		['builder.Configuration["Redis:Url"]!', [{ by: "environment", variable: "Redis__Url" }]],
+		[
+			'builder.Configuration.GetConnectionString("cache")',
+			[{ by: "environment", variable: "ConnectionStrings__cache" }],
+		],
+		['"cache:6379,password=p"', [{ by: "host", host: "cache" }]],
+		["options", []],
+	])("a Redis at %s", (address, expected) =>
+		expect(ends(program(`ConnectionMultiplexer.Connect(${address});`))).toMatchObject(expected),
+	);
+
 	test("no password leaves the settings", () => {
 		const read = JSON.stringify(pieces(settings("Host=orders-db;Username=u;Password=secret")));
 		expect(read).not.toContain("secret");

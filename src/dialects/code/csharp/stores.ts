@@ -8,12 +8,13 @@ import { variableIn } from "../environment.ts";
 import { packageFolder, packageName, Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
-import { methodOf, textIn } from "../values.ts";
+import { methodOf, receiverOf, textIn } from "../values.ts";
 import type { ConnectionString } from "./settings.ts";
 
 interface Client {
 	engine: string;
-	pool: number;
+	/** Absent: one connection serves the process. */
+	pool?: number;
 	source: string;
 	isConnection?: boolean;
 }
@@ -35,6 +36,17 @@ const clients: Readonly<Record<string, Client>> = {
 	UseMySQL: mySql,
 	MySqlConnection: { ...mySql, isConnection: true },
 };
+
+const redis: Client = { engine: "redis", source: "StackExchange.Redis docs: one multiplexer, one connection" };
+
+function clientOf(call: Call): Client | undefined {
+	const name = methodOf(call);
+	if (Object.hasOwn(clients, name)) return clients[name];
+	const of = receiverOf(call);
+	return /^Connect(Async)?$/.test(name) && of?.kind === "name" && of.name === "ConnectionMultiplexer"
+		? redis
+		: undefined;
+}
 
 interface Address {
 	/** Equal for one server. */
@@ -63,7 +75,7 @@ class Reader {
 		const sites = new Sites(this.program);
 		const seen = new Set<string>();
 		const stores = this.program.code.calls.flatMap((call): Fragment[] => {
-			const client = Object.hasOwn(clients, methodOf(call)) ? clients[methodOf(call)] : undefined;
+			const client = clientOf(call);
 			const address = client && this.addressOf(call);
 			// A connection for each query is one pool: they have one connection string.
 			if (!client || !address || (client.isConnection && seen.has(address.id))) return [];
@@ -79,14 +91,14 @@ class Reader {
 		if (!given) return undefined;
 		const value = program.follow(given);
 		const text = textIn(value, program);
-		if (text !== undefined && /=/.test(text)) return { id: text, name: "", text, at: value.at };
+		if (text !== undefined && /[=:]/.test(text)) return { id: text, name: "", text, at: value.at };
 		const key = text ?? this.keyIn(value);
 		if (key) {
 			const said = this.settings.get(key);
 			return {
 				id: key,
 				name: key,
-				variable: `ConnectionStrings__${key}`,
+				variable: isSetting(value) ? key.replaceAll(":", "__") : `ConnectionStrings__${key}`,
 				...(said && { text: said.text }),
 				at: said?.at ?? call.at,
 			};
@@ -102,7 +114,7 @@ class Reader {
 		if (value.kind === "call" && methodOf(value.call) === "GetConnectionString")
 			return textIn(value.call.positional[0], this.program);
 		const index = value.kind === "index" ? textIn(value.index, this.program) : undefined;
-		return /^ConnectionStrings:(\w+)$/.exec(index ?? "")?.[1];
+		return index && /^[\w:.-]+$/.test(index) ? index.replace(/^ConnectionStrings:/, "") : undefined;
 	}
 
 	private store(call: Call, client: Client, address: Address, site: string): Fragment[] {
@@ -115,7 +127,12 @@ class Reader {
 			file: path,
 			kind: "Store" as const,
 			at: call.at,
-			attributes: { role: declared("database", call.at), engine: declared(client.engine, call.at), poolSize },
+			attributes: {
+				// What a Redis is for, its users know.
+				...(client.engine !== "redis" && { role: declared("database", call.at) }),
+				engine: declared(client.engine, call.at),
+				...(poolSize && { poolSize }),
+			},
 		};
 		const key = `csharp:${packageFolder(path)}:${client.engine}:${withoutSecrets(address.id).slice(0, 80)}`;
 		const called = name ? name.toLowerCase() : `${packageName(path)}-${client.engine}`;
@@ -130,7 +147,7 @@ class Reader {
 						direction: "to",
 						other: other ?? { by: "key", key },
 						at: call.at,
-						attributes: { poolSize },
+						...(poolSize && { attributes: { poolSize } }),
 						site,
 					},
 				],
@@ -149,7 +166,7 @@ class Reader {
 			const owner = ownerOf(scope.region);
 			const opened = new Map<string, { call: Call; name: string }>();
 			for (const call of code.calls) {
-				if (!Object.hasOwn(clients, methodOf(call)) || call.at.file !== scope.at.file) continue;
+				if (!clientOf(call)?.pool || call.at.file !== scope.at.file) continue;
 				if (ownerOf(call.region) !== owner || call.order < scope.order || !isWithin(call.region, scope)) continue;
 				const address = this.addressOf(call);
 				const given = call.positional[0];
@@ -193,7 +210,8 @@ function isWithin(region: Region, scope: Call): boolean {
 	return false;
 }
 
-function poolOf(call: Call, client: Client, { text, variable, at }: Address): Attribute {
+function poolOf(call: Call, client: Client, { text, variable, at }: Address): Attribute | undefined {
+	if (client.pool === undefined) return undefined;
 	const said = /\bmax(?:imum)? ?pool ?size\s*=\s*(\d+)/i.exec(text ?? "")?.[1];
 	if (said) return declared(Number(said), at);
 	if (/\bpooling\s*=\s*false/i.test(text ?? "")) return unknown("its connections are not pooled", at);
@@ -201,8 +219,16 @@ function poolOf(call: Call, client: Client, { text, variable, at }: Address): At
 	return byDefault(client.pool, call.at, client.source);
 }
 
+/** `configuration["Redis:Url"]`, and not one of its connection strings. */
+function isSetting(value: Expr): boolean {
+	if (value.kind === "operation") return value.operands[0] !== undefined && isSetting(value.operands[0]);
+	return value.kind === "index" && !/ConnectionStrings:/.test(value.index.text);
+}
+
 function referenceOf({ variable, text }: Address, path: string): Reference | undefined {
-	const host = /(?:^|;)\s*(?:host|server|data source|addr(?:ess)?)\s*=\s*(?:tcp:)?([^;,\s]+)/i.exec(text ?? "")?.[1];
+	const plain = /^([\w.-]+)(?::\d+)?(?:,|$)/.exec(text ?? "")?.[1];
+	const host =
+		plain ?? /(?:^|;)\s*(?:host|server|data source|addr(?:ess)?)\s*=\s*(?:tcp:)?([^;,\s]+)/i.exec(text ?? "")?.[1];
 	const known = host && !/^(localhost|127\.0\.0\.1|\.|\(local\w*\).*)$/i.test(host) ? host : undefined;
 	if (variable) return { by: "environment", variable, path, ...(known && { otherwise: known }) };
 	return known ? { by: "host", host: known } : undefined;

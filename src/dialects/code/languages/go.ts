@@ -72,9 +72,7 @@ class Reader implements Host {
 		if (node.isCut) return;
 		const read = this.statements[node.type];
 		if (read) read(node, place);
-		else if (
-			/^(block|statement_list|labeled_statement|import_spec_list|var_spec_list|const_spec_list)$/.test(node.type)
-		)
+		else if (/^(block|statement_list|labeled_statement|(import|var|const)_(declaration|spec_list))$/.test(node.type))
 			this.all(node, place);
 		else if (node.type === "ERROR" || /statement$/.test(node.type)) this.all(node, place);
 		else this.expr(node, place);
@@ -87,10 +85,7 @@ class Reader implements Host {
 		type_declaration: (node, place) => {
 			if (place.region.kind !== "module") for (const spec of ofType(node, "type_spec")) this.classOf(spec, place);
 		},
-		import_declaration: (node, place) => this.all(node, place),
 		import_spec: (node, place) => this.imported(node, place),
-		var_declaration: (node, place) => this.all(node, place),
-		const_declaration: (node, place) => this.all(node, place),
 		var_spec: (node, place) => this.variables(node, place),
 		const_spec: (node, place) => this.variables(node, place),
 		short_var_declaration: (node, place) => this.assignment(node, place, true),

@@ -1,4 +1,4 @@
-import { type CallEntry, Knowledge, type Library, type Store } from "../../knowledge.ts";
+import { type CallEntry, Knowledge, type Library } from "../../knowledge.ts";
 
 /** Names of .NET and its packages, all below one root: extensions are used without a word of where they come from. */
 const usual = 100;
@@ -24,12 +24,9 @@ const http: Library = {
 	symbols: Object.fromEntries(verbs.map((verb) => [`dotnet.HttpClient().${verb}`, sent])),
 };
 
-const redis: Store = { is: "store", engine: "redis", address: ["0", "0.EndPoints"] };
 const stores: Library = {
-	imports: ["StackExchange.Redis", "MongoDB.Driver"],
+	imports: ["MongoDB.Driver"],
 	symbols: {
-		"dotnet.ConnectionMultiplexer.Connect": redis,
-		"dotnet.ConnectionMultiplexer.ConnectAsync": redis,
 		"dotnet.MongoClient": {
 			is: "store",
 			engine: "mongodb",
