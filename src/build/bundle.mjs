@@ -20,6 +20,8 @@ const grammars = {
 	"tree-sitter-hcl.wasm": "@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm",
 	"tree-sitter-bicep.wasm": "tree-sitter-bicep/tree-sitter-bicep.wasm",
 	"tree-sitter-python.wasm": "@vscode/tree-sitter-wasm/wasm/tree-sitter-python.wasm",
+	"tree-sitter-go.wasm": "@vscode/tree-sitter-wasm/wasm/tree-sitter-go.wasm",
+	"tree-sitter-c-sharp.wasm": "@vscode/tree-sitter-wasm/wasm/tree-sitter-c-sharp.wasm",
 };
 
 /** CommonJS has no import.meta. */

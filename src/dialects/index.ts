@@ -3,6 +3,8 @@ import { bicep } from "./bicep/index.ts";
 import { caddy } from "./caddy/index.ts";
 import { cdk } from "./cdk/index.ts";
 import { cloudformation } from "./cloudformation/index.ts";
+import { csharp } from "./code/csharp/index.ts";
+import { go } from "./code/go/index.ts";
 import { python } from "./code/index.ts";
 import { typescriptData } from "./code/typescript-data.ts";
 import { compose } from "./compose/index.ts";
@@ -48,4 +50,6 @@ export const dialects: readonly AnyDialect[] = [
 	typescriptData,
 	pythonProject,
 	python,
+	go,
+	csharp,
 ];

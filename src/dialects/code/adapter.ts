@@ -12,4 +12,6 @@ export interface LanguageAdapter {
 	filesOf(module: string, by: string): string[];
 	/** What an import of one of these packages looks like, to tell files apart without a parse. */
 	imports(packages: readonly string[]): RegExp;
+	/** What is made with named values has them as its entries (Go's structs, C#'s initialisers). */
+	fieldsAreNamed?: boolean;
 }

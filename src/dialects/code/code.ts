@@ -177,6 +177,8 @@ export interface Code {
 	exits: Exit[];
 	functions: Fn[];
 	classes: Class[];
+	/** The files of a package that is read as one (Go). */
+	parts?: readonly Code[];
 	/** Modules and namespaces all of whose names are imported. */
 	opened: string[];
 	/** Conditions of the file, in the order of the text: each region that has a test. */

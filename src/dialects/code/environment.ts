@@ -38,6 +38,10 @@ export function variableIn(expr: Expr | undefined, program: Program, depth = 6):
 		const otherwise = known.otherwise && givenOf(call, known.otherwise, program);
 		return name === undefined ? undefined : withDefault({ name }, textIn(otherwise, program) ?? numberText(otherwise));
 	}
+	// A helper of one's own: `getEnv("PORT", "8080")`.
+	const asked = /env/i.test(methodOf(call)) ? textIn(call.positional[0], program) : undefined;
+	if (asked && /^[A-Z][A-Z0-9_]+$/.test(asked))
+		return withDefault({ name: asked }, textIn(call.positional[1], program));
 	if (!conversions.test(methodOf(call))) return undefined;
 	return again(receiverOf(call)) ?? again(call.positional[0]);
 }

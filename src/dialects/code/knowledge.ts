@@ -19,6 +19,8 @@ const Store = z.strictObject({
 	engine: z.string().optional(),
 	role: z.enum(["database", "search"]).optional(),
 	address: Given,
+	/** Where the name of its driver tells the engine. */
+	driver: Given.optional(),
 	/** The environment variable that the library reads where it is given no address, and what it takes without. */
 	variable: z.strictObject({ name: z.string(), otherwise: z.string().optional() }).optional(),
 	pool: Amount.optional(),
@@ -43,6 +45,10 @@ const Shutdown = z.strictObject({
 	signal: Given.optional(),
 	/** What is called; where that only lets the default be, nothing is handled. */
 	handler: Given.optional(),
+	/** All arguments from this one on are signals; where none is given, all signals are meant. */
+	signalsFrom: z.number().optional(),
+	/** It has the signals do nothing. */
+	ignores: z.boolean().optional(),
 });
 export type Shutdown = z.infer<typeof Shutdown>;
 
@@ -54,6 +60,8 @@ const Session = z.strictObject({
 	/** The entry of a settings object (`app.config["SESSION_TYPE"]`) that decides, and what its values mean. */
 	setting: z.string().optional(),
 	values: z.record(z.string(), Kept).optional(),
+	/** Where a store that several processes share is given, it is kept there. */
+	shared: Given.optional(),
 	source: z.string(),
 });
 export type Session = z.infer<typeof Session>;
@@ -68,6 +76,8 @@ const CallEntry = z.strictObject({
 	/** Seconds, or none at all. */
 	usual: z.union([z.number(), z.literal("none")]),
 	retries: Amount.optional(),
+	/** Something that may end the wait as well, such as a request's context. */
+	context: Given.optional(),
 	source: z.string(),
 });
 export type CallEntry = z.infer<typeof CallEntry>;

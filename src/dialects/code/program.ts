@@ -20,16 +20,33 @@ export class Program {
 	private readonly linked = new Map<string, Code | undefined>();
 	private readonly origins = new Map<Expr, Origin | undefined>();
 
-	constructor(code: Code, adapter: LanguageAdapter, knowledge: Knowledge, fileAt: (path: string) => Code | undefined) {
+	private readonly argumentOf: (parameter: Binding) => { value: Expr; code: Code } | undefined;
+
+	/** `argumentOf`: what the one call of its function gives a parameter, where all callers are known. */
+	constructor(
+		code: Code,
+		adapter: LanguageAdapter,
+		knowledge: Knowledge,
+		fileAt: (path: string) => Code | undefined,
+		argumentOf: (parameter: Binding) => { value: Expr; code: Code } | undefined = () => undefined,
+	) {
+		this.argumentOf = argumentOf;
 		this.code = code;
 		this.adapter = adapter;
 		this.knowledge = knowledge;
 		this.fileAt = fileAt;
+		this.know(code);
+	}
+
+	/** Lets names of a file be resolved, and of all files of a package. */
+	private know(code: Code): void {
 		this.codes.set(code.module, code);
+		for (const part of code.parts ?? []) this.codes.set(part.module, code);
 	}
 
 	/** What the name means where it stands: all bindings of the innermost region that has one. */
-	resolve(name: string, from: Region): readonly Binding[] {
+	resolve(name: string, from: Region, depth = deepest): readonly Binding[] {
+		if (depth === 0) return [];
 		const names = this.namesOf(this.codeOf(from));
 		const isMember = name.startsWith("this.");
 		for (let region: Region | undefined = from; region; region = region.parent) {
@@ -39,7 +56,7 @@ export class Program {
 			if (region.kind !== "class" || !region.class) continue;
 			for (const base of region.class.bases) {
 				const of = this.classNamed(base, region.parent ?? region);
-				if (of && of !== region.class) return this.resolve(name, of.region);
+				if (of && of !== region.class) return this.resolve(name, of.region, depth - 1);
 			}
 		}
 		return [];
@@ -74,7 +91,7 @@ export class Program {
 			found = path === this.code.path ? this.code : this.fileAt(path);
 			if (found) break;
 		}
-		if (found && found !== this.code) this.codes.set(found.module, found);
+		if (found && found !== this.code) this.know(found);
 		this.linked.set(key, found);
 		return found;
 	}
@@ -128,13 +145,21 @@ export class Program {
 	/** Follows names, members and entries to the expression that they hold; stops at what is not known. */
 	follow(expr: Expr, depth = deepest): Expr {
 		if (depth === 0) return expr;
-		const held = this.valueOf(this.bindingsOf(expr, depth - 1));
+		const bindings = this.bindingsOf(expr, depth - 1);
+		const held = this.valueOf(bindings);
 		let next: Expr | undefined;
 		if (held?.value) next = held.path ? this.at(held.value, held.path, depth - 1) : held.value;
+		else if (bindings.length === 1 && bindings[0].parameter) next = this.givenBy(bindings[0]);
 		else if (expr.kind === "member") next = this.entry(expr.of, expr.name, depth - 1);
 		else if (expr.kind === "index" && expr.index.kind === "literal")
 			next = this.entry(expr.of, expr.index.value ?? "", depth - 1);
 		return next && next !== expr ? this.follow(next, depth - 1) : expr;
+	}
+
+	private givenBy(parameter: Binding): Expr | undefined {
+		const found = this.argumentOf(parameter);
+		if (found) this.know(found.code);
+		return found?.value;
 	}
 
 	private at(value: Expr, path: string, depth: number): Expr | undefined {
@@ -148,6 +173,8 @@ export class Program {
 	entry(expr: Expr, key: string | number | boolean, depth = deepest): Expr | undefined {
 		const holder = this.follow(expr, depth);
 		if (holder.kind === "list") return typeof key === "number" ? holder.items.at(key) : undefined;
+		if (holder.kind === "call" && this.adapter.fieldsAreNamed)
+			return typeof key === "number" ? holder.call.positional[key] : holder.call.named[String(key)];
 		if (holder.kind !== "map") return undefined;
 		for (const each of [...holder.entries].reverse()) {
 			const named = each.key && this.follow(each.key, depth);

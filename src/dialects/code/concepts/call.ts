@@ -42,8 +42,8 @@ function callSites(program: Program): Site[] {
 		const entry = direct ?? (bound && program.known(bound, "call"));
 		if (!entry) return [];
 		const layers = layersOf(call, program);
-		const url = givenOf(call, entry.url, program);
-		const own = url && isUrl(url, program) ? addressIn(url, program) : undefined;
+		const urls = entry.url.flatMap((one) => givenOf(call, [one], program) ?? []);
+		const own = urls.flatMap((url) => (isUrl(url, program) ? (addressIn(url, program) ?? []) : [])).at(0);
 		const base = layers.slice(1).map((one) => addressIn(one.named.base_url ?? one.positional[0], program));
 		const other = own ?? base.find(Boolean);
 		return other ? [{ call, entry, layers, other }] : [];
@@ -69,6 +69,15 @@ function boundsOf(at: Location, entry: CallEntry, layers: Call[], program: Progr
 		if (seconds === undefined) return { timeout: unknown(`it is ${value.text.slice(0, 60)}`, value.at) };
 		return seconds === 0 ? { bounded } : { timeout: declared(seconds, value.at), bounded };
 	}
+	const context = entry.context && givenOf(layers[0], entry.context, program);
+	if (context && mayEnd(context, program)) return { timeout: unknown(`${context.text.slice(0, 60)} may end it`, at) };
 	if (entry.usual === "none") return { bounded: byDefault(false, at, entry.source) };
 	return { timeout: byDefault(entry.usual, at, entry.source), bounded: byDefault(true, at, entry.source) };
+}
+
+/** A context that somebody hands in, or makes with a deadline; Go's two empty ones have none. */
+function mayEnd(context: Expr, program: Program): boolean {
+	const value = program.follow(context);
+	if (value.kind === "literal" || /\.Method\w+$/.test(value.text)) return false;
+	return !/^context\.(Background|TODO)\(\)$/.test(program.symbolOf(value) ?? value.text);
 }

@@ -4,7 +4,7 @@ import type { Call } from "../code.ts";
 import type { Session } from "../knowledge.ts";
 import type { Program } from "../program.ts";
 import { entriesOf } from "../settings.ts";
-import { textIn } from "../values.ts";
+import { given, textIn } from "../values.ts";
 import { type Concept, ofService } from "./concept.ts";
 
 /** Where the sessions of users live, by the library that keeps them. */
@@ -24,6 +24,9 @@ function* handedOn(program: Program): Generator<{ call: Call; entry: Session }> 
 
 function kept(call: Call, entry: Session, program: Program): Fragment[] {
 	const says = (sessions: Attribute, more = {}) => ofService(program, call.at, { sessions }, more);
+	const shared = entry.shared && given(call, entry.shared, program);
+	if (shared === "hidden") return [says(unknown("its options are known only when it runs", call.at))];
+	if (shared) return [says(declared("shared-store", call.at))];
 	if (entry.kept) return [says(declared(entry.kept, call.at))];
 	const settings = entry.setting ? entriesOf(entry.setting, program) : [];
 	if (settings.length === 0) return [says(unknown(`${entry.setting} is set elsewhere`, call.at))];

@@ -15,6 +15,7 @@ export const shutdown: Concept = {
 };
 
 function answer(call: Call, entry: EntryOf<"shutdown">, program: Program): Attribute | undefined {
+	if (entry.signalsFrom !== undefined) return ofAll(call, entry.signalsFrom, entry.ignores ?? false, program);
 	const signal = entry.signal && givenOf(call, entry.signal, program);
 	if (entry.signal && !signal) return undefined;
 	const names = signal ? namesIn(signal, program) : ["SIGTERM"];
@@ -26,6 +27,17 @@ function answer(call: Call, entry: EntryOf<"shutdown">, program: Program): Attri
 	if (symbol && /SIG_DFL$/.test(symbol)) return declared("ignored", call.at);
 	if (symbol && /SIG_IGN$/.test(symbol)) return declared("not-delivered", call.at);
 	return declared("handled", call.at);
+}
+
+/** Of several signals that are given one by one. */
+function ofAll(call: Call, from: number, ignores: boolean, program: Program): Attribute | undefined {
+	const signals = call.positional.slice(from);
+	const names = [...signals, ...(call.spread ?? [])].map((one) => namesIn(one, program));
+	const isAll = signals.length === 0 && !call.spread;
+	if (isAll || names.some((one) => one.includes("SIGTERM")))
+		return declared(ignores ? "not-delivered" : "handled", call.at);
+	const hidden = call.spread?.[0] ?? signals.find((one) => one.kind !== "member");
+	return hidden && unknown(`which signals ${hidden.text} are`, call.at);
 }
 
 /** The signals that an expression is: `signal.SIGTERM`, "SIGTERM", each of a list that a loop goes over. */

@@ -10,7 +10,7 @@ import { type Concept, ofService } from "./concept.ts";
 
 /** Schemes of addresses, as SQLAlchemy, Django's dj-database-url and JDBC spell them. */
 const engines: readonly (readonly [RegExp, string])[] = [
-	[/^(postgres|postgresql|psql|cockroachdb|redshift)\b/, "postgres"],
+	[/^(postgres|postgresql|psql|pgx|pq|cockroachdb|redshift)\b/, "postgres"],
 	[/^(mysql|mariadb)\b/, "mysql"],
 	[/^(mssql|sqlserver)\b/, "mssql"],
 	[/^mongodb\b/, "mongodb"],
@@ -22,7 +22,7 @@ const embedded = /^(sqlite|duckdb|file|h2|memory)\b/;
 
 /** Names that tell nothing of what a store is for. */
 const plain =
-	/^(this\.)?_*(pool|db|database|engine|async_engine|client|connection|conn|session|redis(_client)?|r|cache|mongo(_client)?|datasource|instance|default)_*$/i;
+	/^(this\.)?_*(pool|db|database|engine|async_engine|client|connection|conn|session|redis(_client)?|r|cache|mongo(_client)?|datasource|instance|default|config|cfg|opts?|options|opt)_*$/i;
 
 /** Clients of stores that code makes: a link from its service, with the pool that each of its processes has. */
 export const store: Concept = {
@@ -99,6 +99,9 @@ function engineOf(
 	program: Program,
 ): Attribute {
 	if (entry.engine) return declared(entry.engine, call.at);
+	const driver = entry.driver && textIn(givenOf(call, entry.driver, program), program);
+	const driven = driver && engines.find(([pattern]) => pattern.test(driver))?.[1];
+	if (driven) return declared(driven, call.at);
 	const known = text && engines.find(([pattern]) => pattern.test(text))?.[1];
 	if (known && address) return declared(known, program.follow(address).at);
 	return unknown("the engine stands in its address", address?.at ?? call.at);

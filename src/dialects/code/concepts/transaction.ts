@@ -43,7 +43,7 @@ type Step = { call: Call; does: "begins" | "commits" | "prepares" | "writes"; ha
 
 /** What a library writes with; reads take no part. */
 const writes =
-	/^(add|add_all|merge|delete|bulk_\w+|execute|executemany|create|save|update|insert\w*|flush|bulk_create)$/;
+	/^(add|add_all|merge|delete|bulk_\w+|execute|executemany|create|save|update|insert\w*|flush|bulk_create|(Must)?Exec(Context)?|Create|Save|Updates?|Delete|NamedExec(Context)?)$/;
 
 function* units(program: Program): Generator<Fragment> {
 	const byOwner = new Map<Fn | undefined, Step[]>();

@@ -1,5 +1,6 @@
 import type { SourceFile } from "../../../../src/design/text.ts";
 import type { LanguageAdapter } from "../../../../src/dialects/code/adapter.ts";
+import type { Code } from "../../../../src/dialects/code/code.ts";
 import type { Knowledge } from "../../../../src/dialects/code/knowledge.ts";
 
 /** The program of `expected.ts`, written in one language. A new language joins with one such file. */
@@ -11,4 +12,8 @@ export interface Conforming {
 	sources: [SourceFile, SourceFile];
 	/** Calls that only this language needs (constructors of errors and the like), by their symbol or last name. */
 	noise?: RegExp;
+	/** Files of one project are read as one. */
+	together?: (codes: readonly Code[]) => Code;
+	/** Functions carry no marks in it. */
+	unmarked?: boolean;
 }

@@ -1,0 +1,139 @@
+import { byDefault, declared, unknown } from "../../../design/attribute.ts";
+import type { Fragment } from "../../../design/fragment.ts";
+import type { Call, Region } from "../code.ts";
+import { type Concept, ofService } from "../concepts/concept.ts";
+import { secondsIn } from "../durations.ts";
+import { packageName } from "../places.ts";
+import type { Program } from "../program.ts";
+import { methodOf, receiverOf } from "../values.ts";
+
+/**
+ * What .NET's host and its services do. They are added by extension methods, so their names tell, wherever they are
+ * called in the program.
+ */
+export const aspnet: Concept = {
+	read: (program) => {
+		const calls = callsByName(program);
+		return [...host(calls, program), ...sessions(calls, program), ...live(calls, program)];
+	},
+};
+
+type Calls = ReadonlyMap<string, readonly Call[]>;
+
+function callsByName(program: Program): Calls {
+	const found = new Map<string, Call[]>();
+	for (const call of program.code.calls) {
+		const name = methodOf(call);
+		if (isDevelopment(call.region)) continue;
+		found.set(name, [...(found.get(name) ?? []), call]);
+	}
+	return found;
+}
+
+/** Where it is run on a developer's machine alone. */
+function isDevelopment(region: Region | undefined): boolean {
+	if (!region) return false;
+	const text = region.test?.text ?? "";
+	const isNot = /!\s*[\w.]*IsDevelopment|IsProduction/.test(text);
+	const holds = /IsDevelopment\(\)/.test(text) && !isNot;
+	return (region.kind === "if" && holds) || (region.kind === "else" && isNot) || isDevelopment(region.parent);
+}
+
+const first = (calls: Calls, ...names: readonly string[]): Call | undefined =>
+	names.flatMap((name) => calls.get(name) ?? [])[0];
+
+/** A class of that name makes it: `WebApplication.CreateBuilder`. */
+const madeBy = (call: Call, maker: RegExp) => {
+	const of = receiverOf(call);
+	return of?.kind === "name" && maker.test(of.name);
+};
+
+const stops = "Microsoft docs, .NET Generic Host: SIGTERM starts a graceful shutdown";
+
+function* host(calls: Calls, program: Program): Generator<Fragment> {
+	const made = [
+		"CreateBuilder",
+		"CreateSlimBuilder",
+		"CreateEmptyBuilder",
+		"CreateDefaultBuilder",
+		"CreateApplicationBuilder",
+	];
+	const starts = made.flatMap((name) => calls.get(name) ?? []);
+	const web =
+		starts.find((call) => madeBy(call, /^(WebApplication|WebHost)$/)) ??
+		first(calls, "ConfigureWebHostDefaults", "UseKestrel", "ConfigureWebHost");
+	const worker = starts.find((call) => madeBy(call, /^Host$/)) && first(calls, "AddHostedService");
+	const call = web ?? worker;
+	if (!call) return;
+	const options = program.code.writes.find(
+		({ target }) => target.kind === "member" && target.name === "ShutdownTimeout",
+	);
+	const seconds = options && secondsIn(options.value, "s", program);
+	// Without one the host waits 30 s at most: a bound that few requests come near, and no time that it needs.
+	const shutdown =
+		options &&
+		(seconds === undefined
+			? unknown(`it is ${options.value.text.slice(0, 60)}`, options.at)
+			: declared(seconds, options.value.at));
+	yield ofService(
+		program,
+		call.at,
+		{
+			role: declared(web ? "server" : "worker", call.at),
+			language: declared("csharp", call.at),
+			runtime: byDefault("threads", call.at, "Kestrel: requests run on the pool of threads"),
+			sigterm: byDefault("handled", call.at, stops),
+			...(shutdown && { shutdown }),
+		},
+		{ standalone: packageName(program.code.path) },
+	);
+}
+
+const shared = [
+	"AddStackExchangeRedisCache",
+	"AddDistributedSqlServerCache",
+	"AddDistributedPostgreSqlCache",
+	"AddCosmosCache",
+	"AddDistributedRedisCache",
+	"AddEnyimMemcached",
+	"AddNCacheDistributedCache",
+	"AddDistributedPostgresCache",
+	"AddMongoDbCache",
+	"AddRedisDistributedCache",
+];
+
+/** AddSession keeps sessions in whatever distributed cache there is; "distributed" memory is that of one process. */
+function* sessions(calls: Calls, program: Program): Generator<Fragment> {
+	const added = first(calls, "AddSession");
+	if (!added) return;
+	const elsewhere = first(calls, ...shared);
+	const memory = first(calls, "AddDistributedMemoryCache");
+	const isEither = elsewhere && memory && [elsewhere, memory].some(({ region }) => isChosen(region));
+	const value = isEither
+		? unknown(`it is ${methodOf(elsewhere)} or ${methodOf(memory)}, by its settings`, elsewhere.at)
+		: elsewhere
+			? declared("shared-store", elsewhere.at)
+			: memory
+				? declared("memory", memory.at)
+				: unknown("its distributed cache is added elsewhere", added.at);
+	yield ofService(program, (elsewhere ?? memory ?? added).at, { sessions: value });
+}
+
+const isChosen = (region: Region | undefined): boolean =>
+	region !== undefined && (region.kind === "if" || region.kind === "else" || isChosen(region.parent));
+
+/** Connections of SignalR and Blazor stay with the process that has opened them. */
+function* live(calls: Calls, program: Program): Generator<Fragment> {
+	const added = first(calls, "AddSignalR", "AddSignalRCore");
+	const blazor = first(calls, "AddServerSideBlazor", "AddInteractiveServerComponents");
+	// Azure's service keeps the connections itself.
+	if (first(calls, "AddAzureSignalR")) return;
+	const call = added ?? blazor;
+	if (!call) return;
+	const backplane =
+		(calls.get("AddStackExchangeRedis") ?? []).at(0) ?? first(calls, "AddRedis", "AddNCache", "AddOrleans");
+	yield ofService(program, call.at, {
+		longLived: declared(true, call.at),
+		...(added && { fanOutAdapter: declared(backplane !== undefined, (backplane ?? added).at) }),
+	});
+}

@@ -1,0 +1,71 @@
+import { reasonOf } from "../../../design/failure.ts";
+import type { Fragment } from "../../../design/fragment.ts";
+import { folderOf } from "../../../design/places.ts";
+import type { Dialect, Reading } from "../../dialect.ts";
+import type { Code } from "../code.ts";
+import { concepts } from "../concepts/index.ts";
+import { dataHints } from "../data/hints.ts";
+import { packageFrom } from "../go/package.ts";
+import { csharpKnowledge } from "../knowledge/csharp/index.ts";
+import { csharp as adapter } from "../languages/csharp.ts";
+import { isGenerated, isProductionCode } from "../places.ts";
+import { Program } from "../program.ts";
+import { either, liveHints, stateHints } from "../state/words.ts";
+import { aspnet } from "./aspnet.ts";
+import { programsIn, projectsIn } from "./projects.ts";
+import { connectionStrings } from "./settings.ts";
+import { adoStores } from "./stores.ts";
+
+const largest = 400_000;
+/** Of a program with more files that say something these are read, its own first. */
+const mostFiles = 300;
+
+const words =
+	/\b(?:WebApplication|WebHost|CreateDefaultBuilder|CreateApplicationBuilder|ConfigureWebHostDefaults|ShutdownTimeout|AddSession|Add\w*Cache|AddSignalR\w*|AddStackExchangeRedis|AddServerSideBlazor|AddHostedService|Use(?:Npgsql|SqlServer|MySQL|MySql)|Npgsql\w+|SqlConnection|MySqlConnection|TransactionScope|GetConnectionString)\b/;
+const hints = either(words, new RegExp(dataHints.source, "m"), stateHints, liveHints);
+const tells = (text: string) => hints.test(text) || csharpKnowledge.telling.some(({ names }) => names.test(text));
+
+/** Programs written in C#, each with the projects that it refers to and its settings. */
+export const csharp: Dialect<Code> = {
+	id: "csharp",
+	comment: "//",
+	files: {
+		names: ["*.cs", "*.csproj", "appsettings*.json"],
+		languages: ["csharp"],
+		called: "servers written in C#",
+	},
+	claims: ({ path, text }) =>
+		path.endsWith(".cs")
+			? text.length <= largest && isProductionCode(path) && !isOfTests(path) && !isGenerated(text)
+			: !/(^|\/)(tests?|samples?|examples?|node_modules|bin|obj)\//i.test(path) && !isOfTests(path),
+	load: adapter.load,
+	parse: adapter.parse,
+	units: programsIn,
+	read: ({ entries, given }, scope): Reading => {
+		const fragments: Fragment[] = [];
+		const main = given?.program ?? entries[0];
+		const project = given && [...projectsIn(scope).values()].find(({ files }) => files[0] === main);
+		if (project) fragments.push({ role: "unit", file: main, folder: project.folder, names: project.names });
+		const told = entries.filter((path) => tells(scope.text(path) ?? "")).slice(0, mostFiles);
+		if (told.length === 0) return { fragments, notes: [] };
+		try {
+			const parts = told.flatMap((path) => scope.file(path) ?? []);
+			if (parts.length === 0) return { fragments, notes: [] };
+			const program = new Program({ ...packageFrom(parts), path: main }, adapter, csharpKnowledge, () => undefined);
+			const settings = connectionStrings(project?.folder ?? folderOf(main), scope);
+			for (const concept of [...concepts, aspnet, adoStores(settings)])
+				fragments.push(...concept.read(program).map(atItsFile));
+			return { fragments, notes: [] };
+		} catch (error) {
+			return { fragments, notes: [{ file: main, severity: "error", message: `cannot be read: ${reasonOf(error)}` }] };
+		}
+	},
+};
+
+const isOfTests = (path: string) =>
+	/(^|\/)[\w.]*\.?(Unit|Integration|Functional|Acceptance)?Tests?(\.\w+)?\//.test(path);
+
+function atItsFile(fragment: Fragment): Fragment {
+	const isPiece = fragment.role === "extends" || fragment.role === "declares";
+	return isPiece ? { ...fragment, file: fragment.at.file } : fragment;
+}

@@ -1,0 +1,98 @@
+import { posix } from "node:path";
+import { folderOf } from "../../../design/places.ts";
+import type { Scope, Unit } from "../../dialect.ts";
+
+type Look = Pick<Scope<unknown>, "under" | "text">;
+
+export interface Project {
+	folder: string;
+	/** Files of code, the one that starts it first. */
+	files: string[];
+	isProgram: boolean;
+	references: string[];
+	names: string[];
+}
+
+/** Projects of the workspace: a folder with a .csproj, or with a Program.cs where nothing above has one. */
+export function projectsIn(scope: Look): Map<string, Project> {
+	const paths = scope.under("");
+	const projects = new Map<string, Project>();
+	for (const path of paths)
+		if (path.endsWith(".csproj")) projects.set(folderOf(path), projectFrom(path, scope.text(path) ?? ""));
+	const sources = paths.filter((one) => one.endsWith(".cs"));
+	for (const path of sources) {
+		const folder = folderOf(path);
+		if (/(^|\/)Program\.cs$/.test(path) && !ownerOf(path, projects))
+			projects.set(folder, {
+				folder,
+				files: [],
+				isProgram: true,
+				references: [],
+				names: namesOf(posix.basename(folder)),
+			});
+	}
+	for (const path of sources) {
+		const owner = ownerOf(path, projects);
+		if (!owner) continue;
+		if (/(^|\/)Program\.cs$/.test(path)) owner.files.unshift(path);
+		else owner.files.push(path);
+	}
+	return projects;
+}
+
+function ownerOf(path: string, projects: ReadonlyMap<string, Project>): Project | undefined {
+	for (let folder = folderOf(path); ; folder = folderOf(folder)) {
+		const own = projects.get(folder);
+		if (own || folder === "") return own;
+	}
+}
+
+function projectFrom(path: string, text: string): Project {
+	const one = (name: string) => new RegExp(`<${name}>\\s*([^<\\s]+)\\s*</${name}>`).exec(text)?.[1];
+	const folder = folderOf(path);
+	const references = [...text.matchAll(/<ProjectReference\s+Include="([^"]+)"/g)].map(([, to]) =>
+		posix.join(folder, posix.dirname(to.replaceAll("\\", "/"))),
+	);
+	const called = [posix.basename(path, ".csproj"), one("AssemblyName"), one("ContainerRepository")?.split("/").at(-1)];
+	return {
+		folder,
+		files: [],
+		isProgram: /Sdk="Microsoft\.NET\.Sdk\.(Web|Worker)/.test(text) || /^(Exe|WinExe)$/i.test(one("OutputType") ?? ""),
+		references,
+		names: [...new Set(called.flatMap((each) => (each ? namesOf(each) : [])))],
+	};
+}
+
+/** "Acme.Orders.Api" runs as acme-orders-api, orders-api or orders. */
+function namesOf(name: string): string[] {
+	const parts = name.split(".").map((one) => one.replace(/([a-z\d])([A-Z])/g, "$1-$2").toLowerCase());
+	const joined = (from: number) => parts.slice(from).join("-");
+	const isKind = /^(api|web|web-api|service|server|host|app|worker|grpc)$/.test(parts.at(-1) ?? "");
+	const short = isKind && parts.length > 1 ? [joined(-2), parts.at(-2) ?? ""] : [];
+	return [...new Set([name.toLowerCase(), joined(0), ...short].filter(Boolean))];
+}
+
+/** Programs, each with the projects that it refers to; and projects that none here refers to. */
+export function programsIn(scope: Look): Unit[] {
+	const projects = projectsIn(scope);
+	const used = new Set<string>();
+	const units: Unit[] = [];
+	for (const project of projects.values()) {
+		if (!project.isProgram || project.files.length === 0) continue;
+		const reached = reachedFrom(project.folder, projects);
+		for (const one of reached) used.add(one);
+		const entries = [...reached].flatMap((one) => projects.get(one)?.files ?? []);
+		units.push({ key: project.folder, entries, given: { program: project.files[0] } });
+	}
+	for (const { folder, files } of projects.values())
+		if (!used.has(folder) && files.length > 0) units.push({ key: folder, entries: files });
+	return units;
+}
+
+function reachedFrom(start: string, projects: ReadonlyMap<string, Project>): Set<string> {
+	const found = new Set([start]);
+	for (const folder of found)
+		for (const next of projects.get(folder)?.references ?? [])
+			if (projects.has(next) && found.size < 200) found.add(next);
+	return found;
+}

@@ -1,0 +1,213 @@
+import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
+import type { Fragment, Reference } from "../../../design/fragment.ts";
+import type { Location } from "../../../design/text.ts";
+import { withoutCredentials } from "../addresses.ts";
+import type { Call, Expr, Fn, Region } from "../code.ts";
+import { type Concept, ofService } from "../concepts/concept.ts";
+import { variableIn } from "../environment.ts";
+import { packageFolder, packageName, Sites } from "../places.ts";
+import type { Program } from "../program.ts";
+import { ownerOf } from "../regions.ts";
+import { methodOf, textIn } from "../values.ts";
+import type { ConnectionString } from "./settings.ts";
+
+interface Client {
+	engine: string;
+	pool: number;
+	source: string;
+	isConnection?: boolean;
+}
+
+const npgsql = { engine: "postgres", pool: 100, source: "Npgsql docs, connection string: Maximum Pool Size is 100" };
+const sqlClient = { engine: "mssql", pool: 100, source: "Microsoft docs, SqlConnection: Max Pool Size is 100" };
+const mySql = { engine: "mysql", pool: 100, source: "MySqlConnector docs: Maximum Pool Size is 100" };
+
+const clients: Readonly<Record<string, Client>> = {
+	UseNpgsql: npgsql,
+	AddNpgsqlDataSource: npgsql,
+	AddNpgsql: npgsql,
+	NpgsqlDataSourceBuilder: npgsql,
+	NpgsqlConnection: { ...npgsql, isConnection: true },
+	UseSqlServer: sqlClient,
+	AddSqlServer: sqlClient,
+	SqlConnection: { ...sqlClient, isConnection: true },
+	UseMySql: mySql,
+	UseMySQL: mySql,
+	MySqlConnection: { ...mySql, isConnection: true },
+};
+
+interface Address {
+	/** Equal for one server. */
+	id: string;
+	name: string;
+	variable?: string;
+	text?: string;
+	at: Location;
+}
+
+/** Databases by their connection strings, and what spans two of them. */
+export function adoStores(settings: ReadonlyMap<string, ConnectionString>): Concept {
+	return { read: (program) => new Reader(settings, program).read() };
+}
+
+class Reader {
+	private readonly settings: ReadonlyMap<string, ConnectionString>;
+	private readonly program: Program;
+
+	constructor(settings: ReadonlyMap<string, ConnectionString>, program: Program) {
+		this.settings = settings;
+		this.program = program;
+	}
+
+	read(): Fragment[] {
+		const sites = new Sites(this.program);
+		const seen = new Set<string>();
+		const stores = this.program.code.calls.flatMap((call): Fragment[] => {
+			const client = Object.hasOwn(clients, methodOf(call)) ? clients[methodOf(call)] : undefined;
+			const address = client && this.addressOf(call);
+			// A connection for each query is one pool: they have one connection string.
+			if (!client || !address || (client.isConnection && seen.has(address.id))) return [];
+			seen.add(address.id);
+			return this.store(call, client, address, sites.of(call));
+		});
+		return [...stores, ...this.scopes()];
+	}
+
+	private addressOf(call: Call): Address | undefined {
+		const { program } = this;
+		const given = call.positional.find((one) => one.kind !== "function") ?? call.named.connectionString;
+		if (!given) return undefined;
+		const value = program.follow(given);
+		const text = textIn(value, program);
+		if (text !== undefined && /=/.test(text)) return { id: text, name: "", text, at: value.at };
+		const key = text ?? this.keyIn(value);
+		if (key) {
+			const said = this.settings.get(key);
+			return {
+				id: key,
+				name: key,
+				variable: `ConnectionStrings__${key}`,
+				...(said && { text: said.text }),
+				at: said?.at ?? call.at,
+			};
+		}
+		const variable = variableIn(value, program);
+		return variable && { id: variable.name, name: "", variable: variable.name, at: call.at };
+	}
+
+	/** `configuration.GetConnectionString("Orders")`, `configuration["ConnectionStrings:Orders"]`. */
+	private keyIn(value: Expr): string | undefined {
+		if (value.kind === "operation" && value.operator === "??")
+			return this.keyIn(this.program.follow(value.operands[0]));
+		if (value.kind === "call" && methodOf(value.call) === "GetConnectionString")
+			return textIn(value.call.positional[0], this.program);
+		const index = value.kind === "index" ? textIn(value.index, this.program) : undefined;
+		return /^ConnectionStrings:(\w+)$/.exec(index ?? "")?.[1];
+	}
+
+	private store(call: Call, client: Client, address: Address, site: string): Fragment[] {
+		const { program } = this;
+		const { path } = program.code;
+		const poolSize = poolOf(call, client, address);
+		const other = referenceOf(address, path);
+		const name = address.name && !/^(default|main|database|db)(connection)?$/i.test(address.name) ? address.name : "";
+		const about = {
+			file: path,
+			kind: "Store" as const,
+			at: call.at,
+			attributes: { role: declared("database", call.at), engine: declared(client.engine, call.at), poolSize },
+		};
+		const key = `csharp:${packageFolder(path)}:${client.engine}:${withoutSecrets(address.id).slice(0, 80)}`;
+		const called = name ? name.toLowerCase() : `${packageName(path)}-${client.engine}`;
+		const user = ofService(
+			program,
+			call.at,
+			{},
+			{
+				links: [
+					{
+						kind: "writes",
+						direction: "to",
+						other: other ?? { by: "key", key },
+						at: call.at,
+						attributes: { poolSize },
+						site,
+					},
+				],
+			},
+		);
+		return other
+			? [{ role: "extends", of: other, standalone: called, ...about }, user]
+			: [{ role: "declares", name: called, keys: [key], ...about }, user];
+	}
+
+	/** What is opened within one TransactionScope commits in two phases, where it is more than one database. */
+	private *scopes(): Generator<Fragment> {
+		const { code } = this.program;
+		for (const scope of code.calls) {
+			if (scope.callee.kind !== "name" || scope.callee.name !== "TransactionScope") continue;
+			const owner = ownerOf(scope.region);
+			const opened = new Map<string, { call: Call; name: string }>();
+			for (const call of code.calls) {
+				if (!Object.hasOwn(clients, methodOf(call)) || call.at.file !== scope.at.file) continue;
+				if (ownerOf(call.region) !== owner || call.order < scope.order || !isWithin(call.region, scope)) continue;
+				const address = this.addressOf(call);
+				const given = call.positional[0];
+				const id = address?.id ?? given?.text;
+				const name = address?.name || address?.variable || given?.text || "";
+				if (id && !opened.has(id)) opened.set(id, { call, name: withoutSecrets(name) });
+			}
+			const all = [...opened.values()];
+			if (all.length >= 2) yield this.unit(scope, owner, all);
+		}
+	}
+
+	private unit(scope: Call, owner: Fn | undefined, all: { call: Call; name: string }[]): Fragment {
+		const { path } = this.program.code;
+		const [, second] = all;
+		const name = owner?.name || "TransactionScope";
+		return {
+			role: "declares",
+			file: scope.at.file,
+			kind: "Transaction",
+			at: scope.at,
+			name,
+			keys: [`csharp:${scope.at.file}#${name}:${scope.at.range.start.line}`],
+			attributes: {
+				mechanism: declared("2pc", scope.at),
+				participants: declared(
+					all.map((one) => one.name),
+					second.call.at,
+				),
+				acrossShards: declared(true, second.call.at),
+			},
+			links: [{ kind: "runs-in", direction: "to", other: { by: "path", path }, at: scope.at }],
+		};
+	}
+}
+
+/** A `using var` holds to the end of its block, a `using (…)` for its own. */
+function isWithin(region: Region, scope: Call): boolean {
+	for (let at: Region | undefined = region; at; at = at.parent)
+		if (at === scope.region || at.held?.some((one) => one.kind === "call" && one.call === scope)) return true;
+	return false;
+}
+
+function poolOf(call: Call, client: Client, { text, variable, at }: Address): Attribute {
+	const said = /\bmax(?:imum)? ?pool ?size\s*=\s*(\d+)/i.exec(text ?? "")?.[1];
+	if (said) return declared(Number(said), at);
+	if (/\bpooling\s*=\s*false/i.test(text ?? "")) return unknown("its connections are not pooled", at);
+	if (text === undefined && !variable) return unknown("its connection string is not known", call.at);
+	return byDefault(client.pool, call.at, client.source);
+}
+
+function referenceOf({ variable, text }: Address, path: string): Reference | undefined {
+	const host = /(?:^|;)\s*(?:host|server|data source|addr(?:ess)?)\s*=\s*(?:tcp:)?([^;,\s]+)/i.exec(text ?? "")?.[1];
+	const known = host && !/^(localhost|127\.0\.0\.1|\.|\(local\w*\).*)$/i.test(host) ? host : undefined;
+	if (variable) return { by: "environment", variable, path, ...(known && { otherwise: known }) };
+	return known ? { by: "host", host: known } : undefined;
+}
+
+function withoutSecrets(text: string): string {
+	return withoutCredentials(text).replace(/\b(password|pwd|user id|uid|username)\s*=[^;]*/gi, "");
+}

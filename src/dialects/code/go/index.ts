@@ -1,0 +1,166 @@
+import { reasonOf } from "../../../design/failure.ts";
+import type { Fragment, Reference } from "../../../design/fragment.ts";
+import { folderOf } from "../../../design/places.ts";
+import type { Note } from "../../../design/text.ts";
+import type { Dialect, Reading, Scope } from "../../dialect.ts";
+import type { Binding, Code, Expr } from "../code.ts";
+import { concepts } from "../concepts/index.ts";
+import { dataHints } from "../data/hints.ts";
+import { goKnowledge } from "../knowledge/go/index.ts";
+import { go as adapter, packageOf } from "../languages/go.ts";
+import { isGenerated, isProductionCode, packageName } from "../places.ts";
+import { Program } from "../program.ts";
+import { either, liveHints, stateHints } from "../state/words.ts";
+import { folderOfImport, modulesIn, programsIn } from "./modules.ts";
+import { packageFrom } from "./package.ts";
+import { unitOf } from "./unit.ts";
+
+const largest = 400_000;
+const telling = goKnowledge.telling.map(({ imports, names }) => ({ imports: adapter.imports(imports), names }));
+const hints = either(new RegExp(dataHints.source, "m"), stateHints, liveHints);
+const tells = (text: string) =>
+	telling.some(({ imports, names }) => imports.test(text) && names.test(text)) || hints.test(text);
+
+/** Programs written in Go, each read with all packages of the workspace that it is built from. */
+export const go: Dialect<Code> = {
+	id: "go",
+	comment: "//",
+	files: { names: ["*.go", "go.mod"], languages: ["go", "go.mod"], called: "servers written in Go" },
+	claims: ({ path, text }) =>
+		path.endsWith(".mod")
+			? !/(^|\/)(vendor|testdata|examples?)\//.test(path)
+			: text.length <= largest &&
+				isProductionCode(path) &&
+				!/(^|\/)(testdata|mocks?)\//.test(path) &&
+				!isGenerated(text),
+	load: adapter.load,
+	parse: adapter.parse,
+	units: programsIn,
+	read: ({ entries, given }, scope) => new Reader(entries, given?.program, scope).read(),
+};
+
+class Reader {
+	private readonly entries: readonly string[];
+	private readonly program: string | undefined;
+	private readonly scope: Scope<Code>;
+	private readonly packages = new Map<string, Code | undefined>();
+	private readonly modules;
+	private readonly callers = new Map<string, { value: Expr; code: Code } | undefined>();
+
+	constructor(entries: readonly string[], program: string | undefined, scope: Scope<Code>) {
+		this.entries = entries;
+		this.program = program;
+		this.scope = scope;
+		this.modules = modulesIn(scope);
+	}
+
+	read(): Reading {
+		const { scope, program } = this;
+		const notes: Note[] = [];
+		const fragments: Fragment[] = [];
+		const folders = [...new Set(this.entries.map(folderOf))];
+		if (program) {
+			const programs = programsIn(scope).flatMap((one) => (one.given?.program ? [one.key] : []));
+			fragments.push(unitOf(program, programs, scope));
+		}
+		for (const folder of folders) {
+			const files = this.entries.filter((one) => folderOf(one) === folder);
+			if (!files.some((path) => tells(scope.text(path) ?? ""))) continue;
+			try {
+				const code = this.packageAt(folder);
+				if (!code) continue;
+				const read = this.programOf(code);
+				for (const concept of concepts)
+					fragments.push(...concept.read(read).map((one) => this.ofProgram(one, files[0])));
+			} catch (error) {
+				notes.push({ file: files[0], severity: "error", message: `cannot be read: ${reasonOf(error)}` });
+			}
+		}
+		return { fragments, notes };
+	}
+
+	private programOf(code: Code): Program {
+		return new Program(
+			code,
+			adapter,
+			goKnowledge,
+			(path) => this.fileAt(path),
+			(parameter) => this.argumentOf(parameter),
+		);
+	}
+
+	/** `fileAt` of a program is asked for packages: by a folder of the workspace, or as they are imported. */
+	private fileAt(path: string): Code | undefined {
+		const name = path.replace(/\/?\*\.go$/, "");
+		const known = this.packages.get(name);
+		return known ?? this.packageAt(folderOfImport(name, this.modules) ?? name);
+	}
+
+	private packageAt(folder: string): Code | undefined {
+		if (this.packages.has(folder)) return this.packages.get(folder);
+		const files = this.scope.in(folder).filter((path) => path.endsWith(".go"));
+		const parts = files.flatMap((path) => this.scope.file(path) ?? []);
+		const [first] = parts.filter((one) => one.package === "main");
+		// What is built for another use (`package main` beside a library, by a build tag) is another package.
+		const own = parts.filter((one) => !first || one.package === "main");
+		const code = own.length > 0 ? packageFrom(own) : undefined;
+		this.packages.set(folder, code);
+		return code;
+	}
+
+	/** What a parameter is given, where one call is all that this program is built with. */
+	private argumentOf({ parameter, region }: Binding): { value: Expr; code: Code } | undefined {
+		const fn = region.fn;
+		const index = fn && parameter ? fn.parameters.indexOf(parameter) : -1;
+		if (!fn?.name || index < 0) return undefined;
+		const { file, range } = fn.at;
+		const key = `${file}:${range.start.line}:${index}`;
+		if (this.callers.has(key)) return this.callers.get(key);
+		this.callers.set(key, undefined);
+		const home = packageOf(file);
+		const found: { value: Expr; code: Code }[] = [];
+		const mention = new RegExp(`\\b${fn.name}\\(`);
+		for (const folder of new Set(this.entries.map(folderOf))) {
+			const mentions = this.scope.in(folder).some((path) => mention.test(this.scope.text(path) ?? ""));
+			const code = mentions ? this.packageAt(folder) : undefined;
+			for (const call of code?.calls ?? []) {
+				const name = call.callee.kind === "member" || call.callee.kind === "name" ? call.callee.name : "";
+				if (name !== fn.name || !code) continue;
+				if (code.path !== home && !this.isOf(call.callee, code, home)) continue;
+				if (call.positional[index]) found.push({ value: call.positional[index], code });
+			}
+		}
+		const one = found.length === 1 ? found[0] : undefined;
+		this.callers.set(key, one);
+		return one;
+	}
+
+	/** Whether what is called is of the package: the name before it is what this one is imported as. */
+	private isOf(callee: Expr, code: Code, home: string): boolean {
+		if (callee.kind !== "member" || callee.of.kind !== "name") return callee.kind === "name";
+		const { name } = callee.of;
+		const from = code.names.find((one) => one.name === name && one.from !== undefined)?.from;
+		return from !== undefined && this.fileAt(`${from}/*.go`)?.path === home;
+	}
+
+	/** Said of a package, it is said of the program that is built from it. */
+	private ofProgram(fragment: Fragment, file: string): Fragment {
+		const path = this.program ?? file;
+		const pointed = <T extends Reference>(one: T): T =>
+			one.by === "path" || one.by === "environment" ? { ...one, path } : one;
+		if (fragment.role !== "extends" && fragment.role !== "declares") return fragment;
+		const links = fragment.links?.map((one) => ({ ...one, other: pointed(one.other) }));
+		const at = fragment.at.file;
+		const more = { file: at, ...(links && { links }) };
+		if (fragment.role === "declares") return { ...fragment, ...more };
+		const when = fragment.when && { ...fragment.when, path };
+		const standalone = fragment.kind === "Service" && fragment.standalone ? packageName(path) : fragment.standalone;
+		return {
+			...fragment,
+			...more,
+			of: pointed(fragment.of),
+			...(standalone && { standalone }),
+			...(when && { when }),
+		};
+	}
+}

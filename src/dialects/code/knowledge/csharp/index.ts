@@ -1,0 +1,54 @@
+import { type CallEntry, Knowledge, type Library, type Store } from "../../knowledge.ts";
+
+/** Names of .NET and its packages, all below one root: extensions are used without a word of where they come from. */
+const usual = 100;
+const source = "Microsoft docs, HttpClient.Timeout: 100 s";
+const verbs = [
+	"GetAsync",
+	"GetStringAsync",
+	"GetStreamAsync",
+	"GetByteArrayAsync",
+	"GetFromJsonAsync",
+	"PostAsync",
+	"PostAsJsonAsync",
+	"PutAsync",
+	"PutAsJsonAsync",
+	"PatchAsync",
+	"PatchAsJsonAsync",
+	"DeleteAsync",
+];
+const sent: CallEntry = { is: "call", url: ["0"], timeout: ["Timeout"], usual, source };
+
+const http: Library = {
+	imports: ["System.Net.Http"],
+	symbols: Object.fromEntries(verbs.map((verb) => [`dotnet.HttpClient().${verb}`, sent])),
+};
+
+const redis: Store = { is: "store", engine: "redis", address: ["0", "0.EndPoints"] };
+const stores: Library = {
+	imports: ["StackExchange.Redis", "MongoDB.Driver"],
+	symbols: {
+		"dotnet.ConnectionMultiplexer.Connect": redis,
+		"dotnet.ConnectionMultiplexer.ConnectAsync": redis,
+		"dotnet.MongoClient": {
+			is: "store",
+			engine: "mongodb",
+			address: ["0"],
+			pool: { at: ["MaxConnectionPoolSize"], usual: 100, source: "MongoDB docs, C# driver: maxPoolSize is 100" },
+		},
+	},
+};
+
+const language: Library = {
+	imports: ["System"],
+	isQuiet: true,
+	symbols: {
+		"dotnet.Environment.GetEnvironmentVariable": { is: "environment", name: ["0"] },
+		"dotnet.TimeSpan.FromMilliseconds": { is: "duration", seconds: 0.001, of: ["0"] },
+		"dotnet.TimeSpan.FromSeconds": { is: "duration", seconds: 1, of: ["0"] },
+		"dotnet.TimeSpan.FromMinutes": { is: "duration", seconds: 60, of: ["0"] },
+		"dotnet.TimeSpan.FromHours": { is: "duration", seconds: 3600, of: ["0"] },
+	},
+};
+
+export const csharpKnowledge = new Knowledge([language, http, stores]);

@@ -1,0 +1,55 @@
+import type { CallEntry, Library, Queue } from "../../knowledge.ts";
+
+const source = "Go, net/http: Client.Timeout is 0, and http.DefaultClient has none";
+/** A request carries its context, which may end it: `http.NewRequestWithContext(ctx, method, url, body)`. */
+const sent: CallEntry = {
+	is: "call",
+	url: ["0.2", "0.1"],
+	timeout: ["Timeout", "0.0.1"],
+	context: ["0.0"],
+	usual: "none",
+	source,
+};
+const client: CallEntry = { is: "call", url: ["0"], timeout: ["Timeout"], usual: "none", source };
+const verbs = ["Get", "Post", "PostForm", "Head"];
+
+export const httpClients: Library = {
+	imports: ["net/http"],
+	symbols: {
+		...Object.fromEntries(
+			["net/http", "net/http.Client()", "net/http.DefaultClient"].flatMap((of) =>
+				verbs.map((verb) => [`${of}.${verb}`, client] as const),
+			),
+		),
+		"net/http.Client().Do": sent,
+		"net/http.DefaultClient.Do": sent,
+	},
+};
+
+const kafkaOut: Queue = { is: "queue", engine: "kafka", does: "publishes", name: ["Topic"] };
+const kafkaIn: Queue = { is: "queue", engine: "kafka", does: "consumes", name: ["0.Topic"], works: true };
+const sqs = (does: "publishes" | "consumes"): Queue => ({
+	is: "queue",
+	engine: "sqs",
+	does,
+	name: ["1.QueueUrl"],
+	...(does === "consumes" && { works: true }),
+});
+const sarama: Queue = { is: "queue", engine: "kafka", does: "publishes", name: ["0.Topic"], key: ["0.Key"] };
+const amazon = "github.com/aws/aws-sdk-go-v2/service/sqs";
+
+export const queueLibraries: Library = {
+	imports: ["github.com/segmentio/kafka-go", "github.com/IBM/sarama", "github.com/Shopify/sarama", amazon],
+	symbols: {
+		"github.com/segmentio/kafka-go.Writer": kafkaOut,
+		"github.com/segmentio/kafka-go.NewReader": kafkaIn,
+		"github.com/IBM/sarama.NewSyncProducer().SendMessage": sarama,
+		"github.com/Shopify/sarama.NewSyncProducer().SendMessage": sarama,
+		"github.com/IBM/sarama.SyncProducer().SendMessage": sarama,
+		"github.com/Shopify/sarama.SyncProducer().SendMessage": sarama,
+		[`${amazon}.NewFromConfig().SendMessage`]: sqs("publishes"),
+		[`${amazon}.Client().SendMessage`]: sqs("publishes"),
+		[`${amazon}.NewFromConfig().ReceiveMessage`]: sqs("consumes"),
+		[`${amazon}.Client().ReceiveMessage`]: sqs("consumes"),
+	},
+};

@@ -1,0 +1,19 @@
+import { Knowledge } from "../../knowledge.ts";
+import { httpClients, queueLibraries } from "./calls.ts";
+import { frameworks, language, netHttp, shutdown } from "./servers.ts";
+import { sessionLibraries } from "./sessions.ts";
+import { gorm, otherStores, pgx, sql } from "./stores.ts";
+
+export const goKnowledge = new Knowledge([
+	language,
+	netHttp,
+	frameworks,
+	shutdown,
+	sql,
+	pgx,
+	gorm,
+	otherStores,
+	sessionLibraries,
+	httpClients,
+	queueLibraries,
+]);

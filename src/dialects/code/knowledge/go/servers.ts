@@ -1,0 +1,83 @@
+import type { Library } from "../../knowledge.ts";
+
+const killed = "Go, os/signal: a program that asks for no SIGTERM ends at once, with requests open";
+const serves = {
+	is: "server",
+	listens: true,
+	role: "server",
+	runtime: "threads",
+	sigterm: "ignored",
+	source: killed,
+} as const;
+const methods = (of: readonly string[], names: readonly string[]) =>
+	Object.fromEntries(of.flatMap((one) => names.map((name) => [`${one}.${name}`, serves])));
+
+export const netHttp: Library = {
+	imports: ["net/http", "crypto/tls", "net/http/fcgi"],
+	symbols: {
+		"net/http.ListenAndServe": serves,
+		"net/http.ListenAndServeTLS": serves,
+		"net/http.Serve": serves,
+		"net/http.ServeTLS": serves,
+		...methods(["net/http.Server()"], ["ListenAndServe", "ListenAndServeTLS", "Serve", "ServeTLS"]),
+	},
+};
+
+const echo = ["Start", "StartTLS", "StartServer", "StartAutoTLS", "StartH2CServer"];
+
+export const frameworks: Library = {
+	imports: [
+		"github.com/gin-gonic/gin",
+		"github.com/labstack/echo",
+		"github.com/gofiber/fiber",
+		"google.golang.org/grpc",
+		"github.com/valyala/fasthttp",
+		"github.com/kataras/iris",
+		"github.com/gogf/gf/v2/frame/g",
+	],
+	symbols: {
+		...methods(
+			["github.com/gin-gonic/gin.Default()", "github.com/gin-gonic/gin.New()", "github.com/gin-gonic/gin.Engine()"],
+			["Run", "RunTLS", "RunListener", "RunUnix"],
+		),
+		...methods(["github.com/labstack/echo.New()", "github.com/labstack/echo.Echo()"], echo),
+		...methods(
+			["github.com/gofiber/fiber.New()", "github.com/gofiber/fiber.App()"],
+			["Listen", "ListenTLS", "Listener"],
+		),
+		...methods(["google.golang.org/grpc.NewServer()", "google.golang.org/grpc.Server()"], ["Serve"]),
+		...methods(["github.com/valyala/fasthttp"], ["ListenAndServe", "ListenAndServeTLS"]),
+		...methods(["github.com/valyala/fasthttp.Server()"], ["ListenAndServe"]),
+	},
+};
+
+/** Whoever asks for SIGTERM decides what happens then; `os.Interrupt` is another signal. */
+export const shutdown: Library = {
+	imports: ["os/signal", "sigs.k8s.io/controller-runtime", "github.com/oklog/run", "k8s.io/apiserver/pkg/server"],
+	symbols: {
+		"os/signal.Notify": { is: "shutdown", signalsFrom: 1 },
+		"os/signal.NotifyContext": { is: "shutdown", signalsFrom: 1 },
+		"os/signal.Ignore": { is: "shutdown", signalsFrom: 0, ignores: true },
+		"github.com/oklog/run.SignalHandler": { is: "shutdown", signalsFrom: 1 },
+		"sigs.k8s.io/controller-runtime.SetupSignalHandler": { is: "shutdown" },
+		"k8s.io/apiserver/pkg/server.SetupSignalHandler": { is: "shutdown" },
+		"k8s.io/apiserver/pkg/server.SetupSignalContext": { is: "shutdown" },
+	},
+};
+
+/** What only tells what others mean. */
+export const language: Library = {
+	imports: ["os", "syscall", "time", "context", "golang.org/x/sys/unix", "github.com/spf13/viper"],
+	isQuiet: true,
+	symbols: {
+		"os.Getenv": { is: "environment", name: ["0"] },
+		"os.LookupEnv": { is: "environment", name: ["0"] },
+		"syscall.Getenv": { is: "environment", name: ["0"] },
+		"time.Nanosecond": { is: "duration", seconds: 1e-9 },
+		"time.Microsecond": { is: "duration", seconds: 1e-6 },
+		"time.Millisecond": { is: "duration", seconds: 1e-3 },
+		"time.Second": { is: "duration", seconds: 1 },
+		"time.Minute": { is: "duration", seconds: 60 },
+		"time.Hour": { is: "duration", seconds: 3600 },
+	},
+};
