@@ -12,4 +12,9 @@ export interface LanguageAdapter {
 	filesOf(module: string, by: string): string[];
 	/** What an import of one of these packages looks like, to tell files apart without a parse. */
 	imports(packages: readonly string[]): RegExp;
+	/**
+	 * A package is a folder, whose files need no import of each other; a file is called like the class that it holds, and
+	 * members of a class are names within it (Java, Kotlin).
+	 */
+	classesAreFiles?: boolean;
 }

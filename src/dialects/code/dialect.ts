@@ -4,6 +4,7 @@ import type { Note } from "../../design/text.ts";
 import type { Dialect, Reading, Scope } from "../dialect.ts";
 import type { FilePatterns } from "../files.ts";
 import type { LanguageAdapter } from "./adapter.ts";
+import type { Around } from "./around.ts";
 import type { Code } from "./code.ts";
 import type { Concept } from "./concepts/concept.ts";
 import { concepts } from "./concepts/index.ts";
@@ -21,6 +22,8 @@ export interface CodeLanguage {
 	hints?: RegExp;
 	/** Concepts of this language alone. */
 	own?: readonly Concept[];
+	/** What stands around a file, where packages are folders. */
+	around?(scope: Scope<Code>): Around;
 }
 
 /** Larger than this, code was made by a machine. */
@@ -28,7 +31,15 @@ const largest = 400_000;
 /** So many faults that the file is likely another language, or half written. */
 const brokenFrom = 10;
 
-export function codeDialect({ adapter, knowledge, files, comment, hints, own = [] }: CodeLanguage): Dialect<Code> {
+export function codeDialect({
+	adapter,
+	knowledge,
+	files,
+	comment,
+	hints,
+	own = [],
+	around,
+}: CodeLanguage): Dialect<Code> {
 	const any = adapter.imports(knowledge.packages);
 	const telling = knowledge.telling.map(({ imports, names }) => ({ imports: adapter.imports(imports), names }));
 	const tells = (text: string) =>
@@ -40,7 +51,7 @@ export function codeDialect({ adapter, knowledge, files, comment, hints, own = [
 		try {
 			const code = scope.file(path);
 			if (!code) return { fragments: [], notes: [] };
-			const program = new Program(code, adapter, knowledge, (other) => scope.file(other));
+			const program = new Program(code, adapter, knowledge, (other) => scope.file(other), around?.(scope));
 			const fragments: Fragment[] = all.flatMap((concept) => concept.read(program));
 			return { fragments, notes: notesOf(code) };
 		} catch (error) {

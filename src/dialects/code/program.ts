@@ -1,4 +1,5 @@
 import type { LanguageAdapter } from "./adapter.ts";
+import { type Around, alone } from "./around.ts";
 import type { Binding, Call, Class, Code, Expr, Fn, Origin, Region, Type } from "./code.ts";
 import type { Entry, EntryOf, Knowledge } from "./knowledge.ts";
 import { functionOf } from "./regions.ts";
@@ -17,10 +18,19 @@ export class Program {
 	private readonly adapter: LanguageAdapter;
 	private readonly fileAt: (path: string) => Code | undefined;
 	private readonly codes = new Map<Region, Code>();
+	readonly around: Around;
+	private readonly packaged = new Map<string, readonly Binding[]>();
 	private readonly linked = new Map<string, Code | undefined>();
 	private readonly origins = new Map<Expr, Origin | undefined>();
 
-	constructor(code: Code, adapter: LanguageAdapter, knowledge: Knowledge, fileAt: (path: string) => Code | undefined) {
+	constructor(
+		code: Code,
+		adapter: LanguageAdapter,
+		knowledge: Knowledge,
+		fileAt: (path: string) => Code | undefined,
+		around: Around = alone,
+	) {
+		this.around = around;
 		this.code = code;
 		this.adapter = adapter;
 		this.knowledge = knowledge;
@@ -29,18 +39,31 @@ export class Program {
 	}
 
 	/** What the name means where it stands: all bindings of the innermost region that has one. */
-	resolve(name: string, from: Region): readonly Binding[] {
+	resolve(name: string, from: Region, depth = deepest): readonly Binding[] {
 		const names = this.namesOf(this.codeOf(from));
 		const isMember = name.startsWith("this.");
+		const { classesAreFiles } = this.adapter;
 		for (let region: Region | undefined = from; region; region = region.parent) {
-			if (region.kind === "class" ? !isMember && region !== from : isMember) continue;
-			const found = names.get(region)?.get(name);
+			const isOutside = region.kind === "class" ? !isMember && region !== from : isMember;
+			if (isOutside && !(classesAreFiles && region.kind === "class")) continue;
+			const own = classesAreFiles && region.kind === "class" && !isMember ? `this.${name}` : name;
+			const found = names.get(region)?.get(own);
 			if (found) return found;
 			if (region.kind !== "class" || !region.class) continue;
-			for (const base of region.class.bases) {
-				const of = this.classNamed(base, region.parent ?? region);
-				if (of && of !== region.class) return this.resolve(name, of.region);
-			}
+			const inherited = this.inherited(own, region.class, depth);
+			if (inherited.length > 0) return inherited;
+		}
+		return [];
+	}
+
+	/** A member that a class has from its bases, the first that has it. */
+	private inherited(name: string, by: Class, depth: number): readonly Binding[] {
+		if (depth === 0) return [];
+		for (const base of by.bases) {
+			if (base.name === by.name) continue;
+			const of = this.classNamed(base, by.region.parent ?? by.region);
+			const found = of && of !== by ? this.resolve(name, of.region, depth - 1) : [];
+			if (found.length > 0) return found;
 		}
 		return [];
 	}
@@ -50,6 +73,11 @@ export class Program {
 		let at = region;
 		while (at.parent) at = at.parent;
 		return this.codes.get(at) ?? this.code;
+	}
+
+	/** Lets regions of a file be resolved that was found in another way than by an import. */
+	know(code: Code): void {
+		this.codes.set(code.module, code);
 	}
 
 	private namesOf(code: Code): Names {
@@ -83,12 +111,36 @@ export class Program {
 	exported(code: Code, name: string, depth = deepest): readonly Binding[] {
 		const own = this.namesOf(code).get(code.module)?.get(name);
 		if (own || depth === 0) return own ?? [];
+		if (this.adapter.classesAreFiles) return this.inPackages(code, name);
 		for (const module of code.opened) {
 			const other = this.link(module, code);
 			const found = other && other !== code ? this.exported(other, name, depth - 1) : [];
 			if (found.length > 0) return found;
 		}
 		return [];
+	}
+
+	/** A name of a package that a file is part of or opens: its file is called like it, or lies beside. */
+	private inPackages(code: Code, name: string): readonly Binding[] {
+		const key = `${code.path} ${name}`;
+		const known = this.packaged.get(key);
+		if (known) return known;
+		this.packaged.set(key, []);
+		let found: readonly Binding[] = [];
+		for (const other of this.around.ofName(code, name, (module) => this.link(module, code))) {
+			this.codes.set(other.module, other);
+			found = other === code ? [] : (this.namesOf(other).get(other.module)?.get(name) ?? this.membersOf(other, name));
+			if (found.length > 0) break;
+		}
+		this.packaged.set(key, found);
+		return found;
+	}
+
+	/** `import static com.acme.Limits.MOST`: a member of the class that the file holds. */
+	private membersOf(code: Code, name: string): readonly Binding[] {
+		const stem = code.path.replace(/^.*\/|\.\w+$/g, "");
+		const holder = code.classes.find((one) => one.name === stem);
+		return (holder && this.namesOf(code).get(holder.region)?.get(`this.${name}`)) ?? [];
 	}
 
 	/** The bindings that a name, a member of this object or of an imported module stands for, through imports. */
@@ -113,10 +165,16 @@ export class Program {
 		if (!one.from || !one.exported || found.some((each) => each.from !== one.from)) return found;
 		const by = this.codeOf(one.region);
 		const code = this.link(one.from, by);
-		const there = code && code !== by ? this.exported(code, one.exported) : [];
+		const isMember = code && code !== by && this.adapter.classesAreFiles;
+		const there =
+			!code || code === by ? [] : isMember ? this.membersOf(code, one.exported) : this.exported(code, one.exported);
 		if (there.length > 0) return this.imported(there, one.exported, there[0].region, depth - 1);
-		const module = `${one.from.replace(/\.$/, "")}${one.from.endsWith(".") ? "." : "."}${one.exported}`;
-		return this.link(module, by) ? [{ ...one, from: module, exported: "" }] : found;
+		const module = `${one.from.replace(/\.$/, "")}.${one.exported}`;
+		const file = this.link(module, by);
+		if (!this.adapter.classesAreFiles) return file ? [{ ...one, from: module, exported: "" }] : found;
+		if (!file || file === by) return found;
+		const held = this.namesOf(file).get(file.module)?.get(one.exported) ?? this.membersOf(file, one.exported);
+		return held.length > 0 ? held : found;
 	}
 
 	/** The one value that bindings hold; undefined where there are several, or a caller gives it. */
@@ -128,9 +186,11 @@ export class Program {
 	/** Follows names, members and entries to the expression that they hold; stops at what is not known. */
 	follow(expr: Expr, depth = deepest): Expr {
 		if (depth === 0) return expr;
-		const held = this.valueOf(this.bindingsOf(expr, depth - 1));
+		const bindings = this.bindingsOf(expr, depth - 1);
+		const held = this.valueOf(bindings);
 		let next: Expr | undefined;
-		if (held?.value) next = held.path ? this.at(held.value, held.path, depth - 1) : held.value;
+		if (!held && bindings.length > 0) next = this.around.injected(bindings, this);
+		else if (held?.value) next = held.path ? this.at(held.value, held.path, depth - 1) : held.value;
 		else if (expr.kind === "member") next = this.entry(expr.of, expr.name, depth - 1);
 		else if (expr.kind === "index" && expr.index.kind === "literal")
 			next = this.entry(expr.of, expr.index.value ?? "", depth - 1);

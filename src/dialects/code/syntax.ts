@@ -15,6 +15,13 @@ export interface Syntax {
 /** Deeper than this nobody writes by hand; what is deeper is left out. */
 const deepest = 400;
 
+/**
+ * A parser looks up now and then, a little more than once a kilobyte of ordinary code; where it looks up far more often it
+ * tries ever more ways to make sense of a text that has none.
+ */
+const leastTurns = 60;
+const perTurn = 250;
+
 export interface SyntaxTree {
 	root: Syntax;
 	faults: Syntax[];
@@ -22,9 +29,16 @@ export interface SyntaxTree {
 
 /** Walks a text's tree once with a cursor, which is several times faster than asking nodes. `keep`: nameless nodes to keep. */
 export function syntaxOf(parser: Parser, text: string, keep: ReadonlySet<string> = new Set()): SyntaxTree {
-	const tree = parser.parse(text);
-	if (!tree) throw new Error("the text cannot be parsed");
+	let turns = 0;
+	const most = leastTurns + text.length / perTurn;
+	const tree = parser.parse(text, null, { progressCallback: () => ++turns > most });
 	const faults: Syntax[] = [];
+	if (!tree) {
+		// A parser that gave up would go on where it stopped.
+		parser.reset();
+		const root: Syntax = { type: "ERROR", start: 0, end: text.length, children: [], isCut: true };
+		return { root, faults: [root] };
+	}
 	const cursor = tree.walk();
 	try {
 		return { root: convert(cursor, keep, faults, 0), faults };
