@@ -16,11 +16,10 @@ export interface Syntax {
 const deepest = 400;
 
 /**
- * A parser looks up now and then, a little more than once a kilobyte of ordinary code; where it looks up far more often it
- * tries ever more ways to make sense of a text that has none.
+ * Ordinary code takes a millisecond for each few kilobytes. Where a text makes no sense, a parser tries ever more ways to
+ * make some of it, and may take minutes.
  */
-const leastTurns = 60;
-const perTurn = 250;
+const longest = (bytes: number) => 1000 + bytes / 100;
 
 export interface SyntaxTree {
 	root: Syntax;
@@ -29,9 +28,8 @@ export interface SyntaxTree {
 
 /** Walks a text's tree once with a cursor, which is several times faster than asking nodes. `keep`: nameless nodes to keep. */
 export function syntaxOf(parser: Parser, text: string, keep: ReadonlySet<string> = new Set()): SyntaxTree {
-	let turns = 0;
-	const most = leastTurns + text.length / perTurn;
-	const tree = parser.parse(text, null, { progressCallback: () => ++turns > most });
+	const end = performance.now() + longest(text.length);
+	const tree = parser.parse(text, null, { progressCallback: () => performance.now() > end });
 	const faults: Syntax[] = [];
 	if (!tree) {
 		// A parser that gave up would go on where it stopped.
