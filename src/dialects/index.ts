@@ -1,10 +1,11 @@
-import { python } from "./code/index.ts";
+import { java, kotlin, python } from "./code/index.ts";
 import { compose } from "./compose/index.ts";
 import type { AnyDialect } from "./dialect.ts";
 import { dockerfile } from "./dockerfile.ts";
 import { envoy } from "./envoy/index.ts";
 import { haproxy } from "./haproxy/index.ts";
 import { helm } from "./helm/index.ts";
+import { jvm } from "./jvm/index.ts";
 import { kubernetes } from "./kubernetes/index.ts";
 import { nginx } from "./nginx/index.ts";
 import { packageJson } from "./package-json.ts";
@@ -30,4 +31,7 @@ export const dialects: readonly AnyDialect[] = [
 	typescript,
 	pythonProject,
 	python,
+	jvm,
+	java,
+	kotlin,
 ];

@@ -9,6 +9,8 @@ export interface Around {
 	injected(bindings: readonly Binding[], program: Program): Expr | undefined;
 	/** A factory's function by the name of what it makes. */
 	named(name: string, program: Program): Expr | undefined;
+	/** Files that make objects for others. */
+	configurations(program: Program): readonly Code[];
 	/** The text of a file that some dialect claims. */
 	text(path: string): string | undefined;
 }
@@ -23,5 +25,6 @@ export const alone: Around = {
 	},
 	injected: () => undefined,
 	named: () => undefined,
+	configurations: () => [],
 	text: () => undefined,
 };

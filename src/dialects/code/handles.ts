@@ -25,6 +25,12 @@ export function handleOf(expr: Expr, program: Program, depth = 10): Handle | und
 		return (
 			again(givenOf(call, bound.store, program)) ?? { id: idOf(call), name: named ?? keptName(call), isStore: false }
 		);
+	// A function of the workspace that makes a client makes another one for each call of it.
+	const fn = program.called(call);
+	const returned = fn && program.returned(fn);
+	const makes = returned && depth > 0 ? handleOf(returned, program, depth - 2) : undefined;
+	if (makes?.isStore)
+		return { id: fn && fn.parameters.length > 0 ? idOf(call) : makes.id, name: named ?? keptName(call), isStore: true };
 	const inner = again(call.callee);
 	return inner && { ...inner, name: inner.isStore ? inner.name : (named ?? inner.name) };
 }

@@ -1,6 +1,12 @@
 import { codeDialect } from "./dialect.ts";
+import { aroundJvm } from "./frameworks/beans.ts";
 import { django } from "./frameworks/django.ts";
+import { springSessions } from "./frameworks/spring-sessions.ts";
+import { springTransactions } from "./frameworks/spring-transactions.ts";
+import { jvmKnowledge } from "./knowledge/jvm/index.ts";
 import { pythonKnowledge } from "./knowledge/python/index.ts";
+import { java as javaAdapter } from "./languages/java.ts";
+import { kotlin as kotlinAdapter } from "./languages/kotlin.ts";
 import { python as adapter } from "./languages/python.ts";
 
 export const python = codeDialect({
@@ -11,4 +17,26 @@ export const python = codeDialect({
 	// A settings module of Django imports nothing of it, and a unit of work is often begun on what another file makes.
 	hints: /^(?:INSTALLED_APPS|ROOT_URLCONF|SESSION_ENGINE|DATABASES|CACHES)\b|\.(?:commit|begin|prepare)\(\)/m,
 	own: [django],
+});
+
+const ofJvm = {
+	knowledge: jvmKnowledge,
+	comment: "//",
+	around: aroundJvm,
+	// What a framework does for a mark or a type needs no call of a library.
+	hints:
+		/@(?:SpringBootApplication|Transactional|SessionAttributes|SessionScope|EnableWebFluxSecurity|EnableWebSecurity)\b|\b(?:HttpSession|WebSession|HttpSecurity|ServerHttpSecurity)\b/,
+	own: [springSessions, springTransactions],
+} as const;
+
+export const java = codeDialect({
+	...ofJvm,
+	adapter: javaAdapter,
+	files: { names: ["*.java"], languages: ["java"], called: "servers written in Java" },
+});
+
+export const kotlin = codeDialect({
+	...ofJvm,
+	adapter: kotlinAdapter,
+	files: { names: ["*.kt"], languages: ["kotlin"], called: "servers written in Kotlin" },
 });

@@ -68,6 +68,8 @@ const CallEntry = z.strictObject({
 	/** Seconds, or none at all. */
 	usual: z.union([z.number(), z.literal("none")]),
 	retries: Amount.optional(),
+	/** Its client is made with options: where that was not read, nobody knows how long it waits. */
+	made: z.boolean().optional(),
 	source: z.string(),
 });
 export type CallEntry = z.infer<typeof CallEntry>;
@@ -129,6 +131,8 @@ export type Duration = z.infer<typeof Duration>;
 
 /** A class whose fields are variables of the environment of the same name. */
 const Fields = z.strictObject({ is: z.literal("environment-fields") });
+/** An object each of whose methods gives itself (a builder), but for those that end it and give something else. */
+const Fluent = z.strictObject({ is: z.literal("fluent"), ends: z.record(z.string(), z.string()) });
 /** What only hands its first argument on, with others fixed. */
 const Partial = z.strictObject({ is: z.literal("partial") });
 /** A mark that makes a function answer requests. */
@@ -147,6 +151,7 @@ export const Entry = z.discriminatedUnion("is", [
 	Environment,
 	Duration,
 	Fields,
+	Fluent,
 	Partial,
 	Route,
 ]);

@@ -40,13 +40,19 @@ const sorted =
 
 /** The last folder of the package, by which a component is called that no infrastructure names. */
 export function packageName(path: string): string {
-	const folders = posix.dirname(path).split("/");
+	const folders = foldersOf(path);
 	while (sorted.test(folders.at(-1) ?? "")) folders.pop();
 	return folders.at(-1)?.replace(/^\.$/, "") || "app";
 }
 
+/** The folders of a file; those of a package of Java or Kotlin lie in a module's `src/main/java`. */
+function foldersOf(path: string): string[] {
+	const module = /^(.*?)\/?(?:^|\/)src\/\w+\/(?:java|kotlin)\//.exec(path)?.[1];
+	return (module ?? posix.dirname(path)).split("/");
+}
+
 export function packageFolder(path: string): string {
-	const folders = posix.dirname(path).split("/");
+	const folders = foldersOf(path);
 	while (sorted.test(folders.at(-1) ?? "")) folders.pop();
 	return folders.join("/").replace(/^\.$/, "");
 }

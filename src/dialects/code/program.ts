@@ -302,7 +302,12 @@ export class Program {
 			return origin ?? (local.fn.result && this.ofType(local.fn.result, local.region, depth));
 		}
 		const origin = this.originOf(call.callee, depth - 1);
-		return origin && { from: origin.from, path: `${origin.path}()` };
+		if (!origin) return undefined;
+		const method = call.callee.kind === "member" ? call.callee.name : "";
+		const owner = method && (origin.from + origin.path).slice(0, -method.length - 1);
+		const fluent = owner ? this.knowledge.of(owner).find((one) => one.is === "fluent") : undefined;
+		if (fluent?.is === "fluent") return { from: "", path: `.${fluent.ends[method] ?? owner}` };
+		return { from: origin.from, path: `${origin.path}()` };
 	}
 
 	/** An instance of a type. */

@@ -44,10 +44,16 @@ function callSites(program: Program): Site[] {
 		const layers = layersOf(call, program);
 		const url = givenOf(call, entry.url, program);
 		const own = url && isUrl(url, program) ? addressIn(url, program) : undefined;
-		const base = layers.slice(1).map((one) => addressIn(one.named.base_url ?? one.positional[0], program));
+		const base = layers.slice(1).map((one) => addressIn(baseOf(one, program), program));
 		const other = own ?? base.find(Boolean);
 		return other ? [{ call, entry, layers, other }] : [];
 	});
+}
+
+/** The address that a client puts before all others. */
+function baseOf({ named, positional }: Call, program: Program): Expr | undefined {
+	const given = named.base_url ?? named.baseUrl ?? named.rootUri ?? named.url;
+	return given ?? (positional[0] && isUrl(positional[0], program) ? positional[0] : undefined);
 }
 
 /** `get = partial(requests.get, timeout=2)` and then `get(url)`, in one file. */
@@ -69,6 +75,11 @@ function boundsOf(at: Location, entry: CallEntry, layers: Call[], program: Progr
 		if (seconds === undefined) return { timeout: unknown(`it is ${value.text.slice(0, 60)}`, value.at) };
 		return seconds === 0 ? { bounded } : { timeout: declared(seconds, value.at), bounded };
 	}
+	if (entry.made && layers.length < 2)
+		return {
+			timeout: unknown("where its client is made was not read", at),
+			bounded: unknown("where its client is made was not read", at),
+		};
 	if (entry.usual === "none") return { bounded: byDefault(false, at, entry.source) };
 	return { timeout: byDefault(entry.usual, at, entry.source), bounded: byDefault(true, at, entry.source) };
 }

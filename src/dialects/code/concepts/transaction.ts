@@ -66,9 +66,10 @@ function* stepsOf(program: Program): Generator<Step> {
 		const receiver = receiverOf(call);
 		if (entry) {
 			const named = entry.on && (textIn(givenOf(call, entry.on, program), program) ?? entry.usual);
+			const on = entry.on && !named ? givenOf(call, entry.on, program) : undefined;
 			const handle = named
 				? { id: `alias ${named}`, name: named, isStore: true }
-				: receiver && handleOf(receiver, program);
+				: ((on && handleOf(on, program)) ?? (receiver && handleOf(receiver, program)));
 			if (handle) yield { call, does: entry.does, handle };
 		} else if (receiver && writes.test(methodOf(call))) {
 			const alias = aliasOf(call, receiver, program);

@@ -16,11 +16,14 @@ const makes = /^(Bean|Produces|Singleton|Provides|Factory|ApplicationScoped)$/;
 
 /** The package of a file as a folder, and the objects that a container of Java or Kotlin makes in its source tree. */
 export function aroundJvm(scope: Scope<Code>): Around {
+	let files: Code[] | undefined;
 	let made: { fn: Fn; code: Code }[] | undefined;
+	const filesFor = (code: Code) => {
+		files ??= factoryFiles(scope, code);
+		return files;
+	};
 	const factoriesOf = (code: Code) => {
-		made ??= factoryFiles(scope, code).flatMap((one) =>
-			one.functions.flatMap((fn) => (isMaker(fn) ? [{ fn, code: one }] : [])),
-		);
+		made ??= filesFor(code).flatMap((one) => one.functions.flatMap((fn) => (isMaker(fn) ? [{ fn, code: one }] : [])));
 		return made;
 	};
 	const resultOf = (found: { fn: Fn; code: Code } | undefined, program: Program): Expr | undefined => {
@@ -54,6 +57,11 @@ export function aroundJvm(scope: Scope<Code>): Around {
 				factoriesOf(program.code).find(({ fn }) => nameOf(fn) === name),
 				program,
 			),
+		configurations(program) {
+			const found = filesFor(program.code);
+			for (const one of found) program.know(one);
+			return found;
+		},
 		text: (path) => scope.text(path),
 	};
 }
