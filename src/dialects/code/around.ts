@@ -1,3 +1,4 @@
+import type { Location } from "../../design/text.ts";
 import type { Binding, Code, Expr } from "./code.ts";
 import type { Program } from "./program.ts";
 
@@ -11,6 +12,8 @@ export interface Around {
 	named(name: string, program: Program): Expr | undefined;
 	/** Files that make objects for others. */
 	configurations(program: Program): readonly Code[];
+	/** What the module's settings say under a key. */
+	setting(key: string, program: Program): { value: string; at: Location } | undefined;
 	/** The text of a file that some dialect claims. */
 	text(path: string): string | undefined;
 }
@@ -26,5 +29,6 @@ export const alone: Around = {
 	injected: () => undefined,
 	named: () => undefined,
 	configurations: () => [],
+	setting: () => undefined,
 	text: () => undefined,
 };

@@ -39,7 +39,8 @@ function ofName(expr: Expr, program: Program): Handle | undefined {
 	const [binding] = program.bindingsOf(expr);
 	if (!binding || binding.class || binding.fn || binding.from !== undefined) return undefined;
 	const { file, range } = binding.at;
-	return { id: `${file}:${range.start.line}:${range.start.character}`, name: binding.name, isStore: false };
+	const name = binding.name.replace(/^this\./, "");
+	return { id: `${file}:${range.start.line}:${range.start.character}`, name, isStore: false };
 }
 
 function idOf({ whole: { file, range } }: Call): string {

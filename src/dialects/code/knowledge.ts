@@ -70,6 +70,8 @@ const CallEntry = z.strictObject({
 	retries: Amount.optional(),
 	/** Its client is made with options: where that was not read, nobody knows how long it waits. */
 	made: z.boolean().optional(),
+	/** Keys of the framework's settings that give the time-out to a client whose builder the framework hands in. */
+	settings: z.array(z.string()).optional(),
 	source: z.string(),
 });
 export type CallEntry = z.infer<typeof CallEntry>;

@@ -63,7 +63,9 @@ const notCode = /(^|\/)(test_[^/]*|[^/]*_test|[^/]*Tests?|conftest|setup|noxfile
 
 /** Code that runs in production, by its name. */
 export function isProductionCode(path: string): boolean {
-	return !notShipped.test(path) && !notCode.test(path);
+	// Packages of Java and Kotlin are called com.example.tests and the like.
+	const place = path.replace(/((?:^|\/)src\/\w+\/(?:java|kotlin)\/).*\//, "$1");
+	return !notShipped.test(place) && !notCode.test(place);
 }
 
 /** What was generated is recognised by lines that no person writes. */

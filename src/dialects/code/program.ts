@@ -304,7 +304,7 @@ export class Program {
 		const origin = this.originOf(call.callee, depth - 1);
 		if (!origin) return undefined;
 		const method = call.callee.kind === "member" ? call.callee.name : "";
-		const owner = method && (origin.from + origin.path).slice(0, -method.length - 1);
+		const owner = method && (origin.from + origin.path).slice(0, -method.length - 1).replace(/^\./, "");
 		const fluent = owner ? this.knowledge.of(owner).find((one) => one.is === "fluent") : undefined;
 		if (fluent?.is === "fluent") return { from: "", path: `.${fluent.ends[method] ?? owner}` };
 		return { from: origin.from, path: `${origin.path}()` };

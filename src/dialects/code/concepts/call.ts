@@ -1,6 +1,7 @@
 import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
 import type { Reference } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
+import { secondsOf } from "../../jvm/module.ts";
 import { addressIn, isUrl } from "../addresses.ts";
 import type { Call, Expr } from "../code.ts";
 import { secondsIn } from "../durations.ts";
@@ -75,6 +76,16 @@ function boundsOf(at: Location, entry: CallEntry, layers: Call[], program: Progr
 		if (seconds === undefined) return { timeout: unknown(`it is ${value.text.slice(0, 60)}`, value.at) };
 		return seconds === 0 ? { bounded } : { timeout: declared(seconds, value.at), bounded };
 	}
+	const set =
+		entry.settings && isHandedIn(layers, program)
+			? entry.settings.flatMap((key) => program.around.setting(key, program) ?? [])
+			: [];
+	const [said] = set;
+	if (said) {
+		const seconds = secondsOf(said.value);
+		if (seconds === undefined) return { timeout: unknown(`it is ${said.value}`, said.at) };
+		return { timeout: declared(seconds, said.at), bounded: declared(true, said.at) };
+	}
 	if (entry.made && layers.length < 2)
 		return {
 			timeout: unknown("where its client is made was not read", at),
@@ -82,4 +93,11 @@ function boundsOf(at: Location, entry: CallEntry, layers: Call[], program: Progr
 		};
 	if (entry.usual === "none") return { bounded: byDefault(false, at, entry.source) };
 	return { timeout: byDefault(entry.usual, at, entry.source), bounded: byDefault(true, at, entry.source) };
+}
+
+/** The client's builder is not made here: a framework hands in one that it has set up. */
+function isHandedIn(layers: readonly Call[], program: Program): boolean {
+	const last = layers.at(-1)?.callee;
+	const of = last?.kind === "member" ? last.of : undefined;
+	return of !== undefined && of.kind !== "call" && /Builder\(\)$/.test(program.symbolOf(of) ?? "");
 }

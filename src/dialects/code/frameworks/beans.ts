@@ -4,6 +4,7 @@ import { type Around, alone } from "../around.ts";
 import type { Binding, Code, Expr, Fn, Parameter } from "../code.ts";
 import type { Program } from "../program.ts";
 import { functionOf } from "../regions.ts";
+import { placeholder, settingFor } from "./jvm-settings.ts";
 
 /** Files of one folder, or of configuration, that are looked through. */
 const most = 60;
@@ -44,6 +45,10 @@ export function aroundJvm(scope: Scope<Code>): Around {
 		},
 		injected(bindings, program) {
 			const [one] = bindings;
+			const asked = markNamed(marksOf(bindings), "Value");
+			const text = textOf(asked);
+			if (asked && text !== undefined)
+				return placeholder(text, asked.at, one.region, program.codeOf(one.region).path, (path) => scope.text(path));
 			const typed = bindings.find(({ type }) => type);
 			if (!typed?.type || !isHandedIn(one)) return undefined;
 			const wanted = typed.type.name.split(".").at(-1);
@@ -62,6 +67,7 @@ export function aroundJvm(scope: Scope<Code>): Around {
 			for (const one of found) program.know(one);
 			return found;
 		},
+		setting: (key, program) => settingFor(key, program.code.path, (path) => scope.text(path)),
 		text: (path) => scope.text(path),
 	};
 }
@@ -105,8 +111,12 @@ export function textOf(mark: Expr | undefined): string | undefined {
 }
 
 function qualifierOf(bindings: readonly Binding[]): string | undefined {
-	const marks = bindings.flatMap((one) => one.marks ?? one.parameter?.marks ?? []);
+	const marks = marksOf(bindings);
 	return textOf(markNamed(marks, "Qualifier")) ?? textOf(markNamed(marks, "Named"));
+}
+
+function marksOf(bindings: readonly Binding[]): Expr[] {
+	return bindings.flatMap((one) => one.marks ?? one.parameter?.marks ?? []);
 }
 
 /** A field without a value, or what a constructor or another factory takes. */

@@ -1,4 +1,4 @@
-import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
+import { type Attribute, byDefault, unknown } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import { buildAbove, libraryLike } from "../../jvm/build.ts";

@@ -185,7 +185,9 @@ function call(node: Syntax, region: Region, host: Host): Expr {
 	const callee: Expr = receiver
 		? { ...builder.base(at), kind: "member", of: receiver, name: method }
 		: { ...builder.base(name), kind: "name", name: method, region };
-	const made = builder.call({ callee, at: builder.at(name), whole: builder.at(node), positional, named: {}, region });
+	const isLong = object && builder.textOf({ start: object.start, end: name.start }).includes("\n");
+	const place = builder.at(isLong ? name : at);
+	const made = builder.call({ callee, at: place, whole: builder.at(node), positional, named: {}, region });
 	holdIn(positional, { ...base, kind: "call", call: made });
 	return { ...base, kind: "call", call: made };
 }

@@ -257,7 +257,7 @@ function made(
 	const base = builder.base(node);
 	const made = builder.call({
 		callee,
-		at: builder.at(what),
+		at: builder.at(shortest(what, builder)),
 		whole: builder.at(node),
 		positional,
 		named,
@@ -271,6 +271,12 @@ function made(
 	if (lambdas.length > 0) host.configured(maker ? maker.call : made, from, lambdas);
 	// What is applied to is what comes out.
 	return maker ?? itself;
+}
+
+/** Of a callee over several lines the last name. */
+function shortest(what: Syntax, builder: Builder): Syntax {
+	const last = what.children.at(-1);
+	return what.type === "navigation_expression" && last && builder.textOf(what).includes("\n") ? last : what;
 }
 
 /** A type as it is written; what may be absent is the same type. */

@@ -32,7 +32,10 @@ const templates = [
 	"optionsForAllow",
 ];
 const verbs = ["get", "post", "put", "patch", "delete", "head"];
+/** Boot docs: since 3.4, and as they are called since 4.0. */
+const settings = ["spring.http.client.read-timeout", "spring.http.clients.read-timeout"];
 const restTemplate = {
+	settings,
 	timeout: read,
 	unit: "ms",
 	usual: "none",
@@ -79,6 +82,7 @@ export const springClients: Library = {
 						unit: "ms",
 						usual: "none",
 						made: true,
+						settings,
 						source: "Spring Framework: RestClient sets no read time-out of its own",
 					} satisfies CallEntry,
 				]),
