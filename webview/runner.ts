@@ -1,7 +1,7 @@
 import { optionsOf } from "../src/cases/case.ts";
 import { resultOf as caseResultOf } from "../src/cases/result.ts";
 import type { Finding } from "../src/rules/finding.ts";
-import type { FromPanel } from "./messages.ts";
+import type { FromPanel, Ranking } from "./messages.ts";
 import { contestantsOf, isPlayed, playedKey } from "./model/case.ts";
 import { ruleOf, withRemedy } from "./model/findings.ts";
 import { rankingKey } from "./model/ranking.ts";
@@ -29,7 +29,7 @@ type Task = Extract<Running, { kind: "running" }>["task"];
 
 /**
  * Keeps the results up to date: first that of the chosen remedy, roughly and then well, then those of the others
- * likewise; between the two, the ranking of assumptions where a person asked for it.
+ * likewise; the ranking of assumptions, where a person asked for it, comes right after the first rough one.
  */
 export class Runner {
 	private readonly store: Store<State>;
@@ -103,9 +103,10 @@ export class Runner {
 		const shown = [first].filter((finding) => !isDone(state, finding));
 		const wanting = others.filter((finding) => !isDone(state, finding));
 		for (const finding of shown) await this.simulate(finding, 1, "Simulating", round);
-		for (const finding of shown) await this.simulate(finding, undefined, "Simulating", round);
+		// Somebody waits for the ranking, and a first look says what it is to rank.
 		if (this.ranks === rankingKey(this.store.get())) await this.rankShown(first, round);
 		else this.ranks = undefined;
+		for (const finding of shown) await this.simulate(finding, undefined, "Simulating", round);
 		for (const finding of wanting) await this.attempt(finding, 1, "A first look at the other fixes", round);
 		for (const [at, finding] of wanting.entries()) {
 			if (isDone(this.store.get(), finding)) continue;
@@ -152,8 +153,18 @@ export class Runner {
 		if (!state.review || !result || round !== this.round) return;
 		const job = jobOf(state, state.review, finding);
 		const tell = this.telling("ranking", "Ranking assumptions", round);
-		const ranking = await this.simulation.rank(job, result.impact.watch, rankingKey(state), tell);
-		if (!ranking || round !== this.round) return;
+		let come: Ranking | undefined;
+		const soFar = (ranking: Ranking) => {
+			if (round !== this.round) return;
+			come = ranking;
+			this.store.set({ ranking });
+		};
+		const ranking = await this.simulation.rank(job, result.impact.watch, rankingKey(state), tell, soFar);
+		if (!ranking || round !== this.round) {
+			// What has come so far is no ranking.
+			if (come && this.store.get().ranking === come) this.store.set({ ranking: state.ranking });
+			return;
+		}
 		this.ranks = undefined;
 		this.store.set({ ranking });
 		this.keep({ type: "keep-ranking", ranking });

@@ -11,6 +11,7 @@ import {
 	type HeatResult,
 	type Impact,
 	impactOf,
+	RankingSoFar,
 	Referee,
 	sensitivityPlan,
 	usualReplications,
@@ -32,8 +33,11 @@ export interface Job {
 }
 
 type OnProgress = (done: number, total: number) => void;
+type OnResult = (heat: Heat, result: HeatResult) => void;
 
 const seed = 1;
+/** Between two looks at a ranking that is being made: rows that jump about more often nobody can read. */
+const soFarMilliseconds = 700;
 /** One core is left to the editor, where there are many. */
 const threads = Math.max(2, Math.min(4, (navigator.hardwareConcurrency || 2) - 1));
 
@@ -69,13 +73,14 @@ export class Simulation {
 		contestants: readonly Contestant[],
 		options: ContestOptions,
 		onProgress: OnProgress,
+		heard: OnResult = () => {},
 	): Promise<Contest | undefined> {
 		this.cancel();
 		const round = this.round;
 		const parts = Math.ceil((2 * threads) / contestants.length);
 		try {
 			const play = (heats: readonly Heat[], share: (index: number, share: number) => void) =>
-				this.play(heats, share, round);
+				this.play(heats, share, round, heard);
 			return await driveContest(new Referee(contestants, options), parts, play, onProgress);
 		} catch (error) {
 			if (error instanceof Cancelled) return undefined;
@@ -85,15 +90,27 @@ export class Simulation {
 
 	/**
 	 * How much the shown result hangs on what it assumed: of the difference that a patch makes, else of the design.
+	 * `soFar` hears of what it comes to while the first runs come in.
 	 */
 	async rank(
 		{ design, patch, scenario, focus }: Job,
 		watch: readonly string[],
 		key: string,
 		onProgress: OnProgress,
+		soFar: (ranking: Ranking) => void,
 	): Promise<Ranking | undefined> {
 		const plan = sensitivityPlan(design, patch, scenario, { ...(focus && { focus }) });
-		const contest = await this.contest(plan.contestants, { seed, replications: usualReplications }, onProgress);
+		const options = { ...plan.options, seed, replications: usualReplications, watch: [...watch] };
+		const first = new RankingSoFar(plan, seed);
+		let told = performance.now();
+		const contest = await this.contest(plan.contestants, options, onProgress, ({ index, from }, result) => {
+			if (from > 0) return;
+			first.take(index, result);
+			if (performance.now() - told < soFarMilliseconds) return;
+			told = performance.now();
+			const byMetric = first.result(watch);
+			if (byMetric) soFar({ key, byMetric });
+		});
 		return contest && rankingFrom(key, plan, contest, watch);
 	}
 
@@ -106,6 +123,7 @@ export class Simulation {
 		heats: readonly Heat[],
 		share: (index: number, share: number) => void,
 		round: number,
+		heard: OnResult,
 	): Promise<HeatResult[]> {
 		const results: HeatResult[] = [];
 		const waiting = [...heats.keys()];
@@ -117,6 +135,7 @@ export class Simulation {
 				if (!result || round !== this.round) throw new Cancelled();
 				results[own] = result;
 				share(own, 1);
+				heard(heats[own], result);
 			}
 		};
 		await Promise.all(this.workers.slice(0, heats.length).map(work));

@@ -18,6 +18,7 @@ const entries = {
 const grammars = {
 	"web-tree-sitter.wasm": "web-tree-sitter/web-tree-sitter.wasm",
 	"tree-sitter-hcl.wasm": "@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm",
+	"tree-sitter-bicep.wasm": "tree-sitter-bicep/tree-sitter-bicep.wasm",
 	"tree-sitter-python.wasm": "@vscode/tree-sitter-wasm/wasm/tree-sitter-python.wasm",
 	"tree-sitter-java.wasm": "@vscode/tree-sitter-wasm/wasm/tree-sitter-java.wasm",
 	"tree-sitter-kotlin.wasm": "@tree-sitter-grammars/tree-sitter-kotlin/tree-sitter-kotlin.wasm",

@@ -65,10 +65,10 @@ async function main() {
 	return failing.length > 0 ? 1 : 0;
 }
 
-/** The rows of each experiment, in the order of the tasks, worked off on all cores. */
+/** The rows of each experiment, in the order of the tasks, worked off on all cores: the last ones first, for they are the longest. */
 async function inThreads(tasks) {
 	const answers = [];
-	const waiting = [...tasks.keys()];
+	const waiting = [...tasks.keys()].reverse();
 	const work = async () => {
 		const thread = new Worker(fileURLToPath(import.meta.url));
 		for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {

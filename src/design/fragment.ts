@@ -8,6 +8,8 @@ import type { Location } from "./text.ts";
  * key: the exact key of a fragment. labels: every fragment whose labels include these (a Kubernetes selector).
  * path: whatever runs the code of this file. name: as a person calls it, in `file` where two have the name.
  * nodes: the one node pool that takes such a pod; none where several do. priority: everything of that scheduling class.
+ * namespace: everything that runs in a namespace of a cluster. folder: everything that is deployed from a folder, or what
+ * has one name of it.
  * environment: what the process that runs the code of `path` is given under a variable's name; `otherwise` is what the
  * code takes where nobody gives it. host: whatever answers at an address: a bare host, host:port or URL, or several
  * parted by commas.
@@ -19,6 +21,8 @@ export type Reference =
 	| { by: "name"; kind: ComponentKind; name: string; file?: string }
 	| ({ by: "nodes" } & Placement)
 	| { by: "priority"; name: string }
+	| { by: "namespace"; namespace: string }
+	| { by: "folder"; folder: string; name?: string }
 	| { by: "environment"; variable: string; path: string; otherwise?: string }
 	| { by: "host"; host: string };
 

@@ -47,6 +47,13 @@ export function placeIn({ file, lines }: Embedded, start: number, end: number): 
 	return { file: file.path, range: lines.range(start, end) };
 }
 
+const ofTests = /(^|\/)((integration-)?tests?|__tests__|testdata|fixtures?|mocks?|regtests?|reg-tests)\//i;
+
+/** What a test starts serves nobody. */
+export function isOfTests(path: string): boolean {
+	return ofTests.test(path);
+}
+
 /** A text that a tool has still to fill in: no configuration yet. */
 export function isTemplate(text: string): boolean {
 	return /\{%-?\s*\w|\{\{-?\s*(?:if|range|with|end|include|define)\b|<%[=-]?\s/.test(text);

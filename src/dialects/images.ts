@@ -91,7 +91,7 @@ export function keptIn(
 	const at = placeOf(stated.image);
 	if (!keeper || !at) return undefined;
 	const attributes = Object.fromEntries(
-		["platform", "image", "replicas"].flatMap((each) => (stated[each] ? [[each, stated[each]]] : [])),
+		["platform", "image", "replicas", "spot"].flatMap((each) => (stated[each] ? [[each, stated[each]]] : [])),
 	);
 	if (keeper.engine !== undefined) attributes.engine = declared(keeper.engine, at);
 	if (keeper.role) attributes.role = declared(keeper.role, at);

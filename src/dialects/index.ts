@@ -1,4 +1,8 @@
+import { bicep } from "./bicep/index.ts";
+import { cdk } from "./cdk/index.ts";
+import { cloudformation } from "./cloudformation/index.ts";
 import { java, kotlin, python } from "./code/index.ts";
+import { typescriptData } from "./code/typescript-data.ts";
 import { compose } from "./compose/index.ts";
 import type { AnyDialect } from "./dialect.ts";
 import { dockerfile } from "./dockerfile.ts";
@@ -11,6 +15,7 @@ import { nginx } from "./nginx/index.ts";
 import { packageJson } from "./package-json.ts";
 import { pythonProject } from "./python-project.ts";
 import { scaleproof } from "./scaleproof/index.ts";
+import { sql } from "./sql/index.ts";
 import { terraform } from "./terraform/index.ts";
 import { traefik } from "./traefik/index.ts";
 import { typescript } from "./typescript/index.ts";
@@ -26,9 +31,14 @@ export const dialects: readonly AnyDialect[] = [
 	haproxy,
 	envoy,
 	traefik,
+	cloudformation,
+	cdk,
+	bicep,
 	dockerfile,
 	packageJson,
+	sql,
 	typescript,
+	typescriptData,
 	pythonProject,
 	python,
 	jvm,

@@ -60,7 +60,7 @@ export function sensitivityReport(review: Review, sensitivity: Sensitivity, { in
 		"",
 		...wrap(
 			[
-				`${replications} runs of each, from seed ${seed}`,
+				`${replications} runs of each, from seed ${seed}; one of what changes nothing in it`,
 				...(moving.some(({ low, high }) => [low, high].some((one) => one && !one.difference.significant))
 					? ["≈ no significant difference"]
 					: []),

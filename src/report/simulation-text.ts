@@ -54,7 +54,7 @@ export function runReport(
 	const name = nameOf(review, first.focus);
 	const how = `${plural(runs.length, "run")} from seed ${first.seed}, ${Math.round(first.duration)} s with ${several ? "about " : ""}${first.requests} requests`;
 	return [
-		ink.bold(`${name}: ${title}`),
+		ink.bold(`${name}: ${title}${first.hits ? ` (${first.hits})` : ""}`),
 		...(asked ? [] : otherServices(review, first.focus, width).map((line) => ink.dim(line))),
 		...wrap(`${lead}, ${told.join("; ")}.`, width),
 		"",

@@ -41,7 +41,7 @@ class View extends Map<string, unknown> {
 	/** Where a rule judges several kinds, or an end of a link may be of several, what only others have is absent and no slip of the rule. */
 	private readonly mixed: boolean;
 
-	constructor(graph: Graph, subject: Subject, looks: Looks, mixed = false) {
+	constructor(graph: Graph, subject: Subject, looks: Looks, mixed: boolean) {
 		super([
 			["kind", subject.kind],
 			["id", subject.id],

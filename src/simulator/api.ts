@@ -84,6 +84,8 @@ export type Part = z.infer<typeof Part>;
 export const Run = z.object({
 	scenario: z.string(),
 	focus: z.string(),
+	/** Name of what breaks, where that is another component than the one under test. */
+	hits: z.string().optional(),
 	seed: z.number(),
 	duration: z.number(),
 	/** Every request, a fleet on a smaller scale, or (regions of an edge) requests that stand for many. */

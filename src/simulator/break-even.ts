@@ -45,10 +45,10 @@ export class BreakEvens {
 		this.searches = sensitivity.ofDifference && Math.abs(this.base) > 0 ? ends : [];
 	}
 
-	/** The designs to play next, before and after for each search; none when all is found. */
+	/** The designs to play next, as they are and then before and after for each search; none when all is found. */
 	next(): Contestant[] {
-		if (this.round++ > steps) return [];
-		return this.searches.flatMap(({ row, at }, index) => {
+		if (this.round++ > steps || this.searches.length === 0) return [];
+		const tried = this.searches.flatMap(({ row, at }, index) => {
 			const { component, attribute } = row.assumption;
 			return this.designs.map((design) => ({
 				...design,
@@ -56,13 +56,14 @@ export class BreakEvens {
 				instead: [{ of: component, attribute, value: at }],
 			}));
 		});
+		return [...this.designs, ...tried];
 	}
 
 	take(contest: Contest): void {
 		const { metric } = this.sensitivity;
 		this.searches = this.searches.filter((search, index) => {
 			const [before, after] = contest.contestants
-				.slice(2 * index, 2 * index + 2)
+				.slice(2 * index + 2, 2 * index + 4)
 				.map(({ values }) => (values[metric] ?? []).map((value) => value ?? Number.NaN));
 			const left = before && after ? differenceBetween(before, after, contest.confidence).mean : Number.NaN;
 			// Where nothing was measured, nothing is known.

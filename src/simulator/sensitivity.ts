@@ -25,6 +25,8 @@ export const Sensitivity = z.object({
 	ofDifference: z.boolean(),
 	replications: z.number(),
 	seed: z.number(),
+	/** Inputs whose runs have not come yet, while it is made. */
+	waiting: z.number().optional(),
 	/** With every input as it is assumed. */
 	base: Estimate,
 	rows: z.array(
@@ -68,9 +70,24 @@ export function fitting({ attribute, label, unit, used }: Assumption, wanted: nu
 	return values.find((one) => one !== used.value && (!spec || spec.schema.safeParse(one).success));
 }
 
+/** What a result hangs on most, as experience has it: played first, so that the first rows to come are the telling ones. */
+const telling = [
+	...["rate", "serviceTimeP50", "serviceTimeP99", "concurrency", "replicas", "min", "share", "thinkTime"],
+	...["sessionDuration", "healthCheckInterval", "unhealthyThreshold", "startup", "timeout", "cpuShare", "cpuTarget"],
+	...["capacity", "readTime", "writeTime", "hitRate", "queueBound", "retries"],
+];
+
+/** Its place in the order of play; what only a bill is made of comes last. */
+function promiseOf({ attribute, unit }: Assumption): number {
+	const at = telling.indexOf(attribute);
+	return at >= 0 ? at : unit.includes("USD") ? telling.length + 1 : telling.length;
+}
+
 export interface SensitivityPlan {
 	variations: Variation[];
 	contestants: Contestant[];
+	/** How the contest of them is to be held. */
+	options: { groups: number };
 }
 
 /** Fewer than a comparison has: there are two variations for each input, and large effects are what is looked for. */
@@ -88,14 +105,15 @@ export function sensitivityPlan(
 ): SensitivityPlan {
 	const { contestants: both } = comparisonOf(design, patch, scenario, options);
 	const designs = patch.length > 0 ? both : both.slice(0, 1);
-	const variations = unionOf(designs.map((one) => assumptionsOf(one.design, scenario, one))).map(variationOf);
+	const assumed = unionOf(designs.map((one) => assumptionsOf(one.design, scenario, one)));
+	const variations = assumed.toSorted((a, b) => promiseOf(a) - promiseOf(b)).map(variationOf);
 	const tried = variations.flatMap(({ assumption: { component, attribute }, values }) =>
 		values.map((value) => [{ of: component, attribute, value }]),
 	);
 	const contestants = [[], ...tried].flatMap((instead, number) =>
 		designs.map((design) => ({ ...design, name: `${number} ${design.name}`, instead })),
 	);
-	return { variations, contestants };
+	return { variations, contestants, options: { groups: designs.length } };
 }
 
 /** Nobody knows the difference to what did not come. */
@@ -105,7 +123,7 @@ function gapOf(before: Reading, after: Reading): number {
 
 /** Reads the tornado of a metric off the contest of `sensitivityPlan`'s contestants. */
 export function sensitivityOf(plan: SensitivityPlan, contest: Contest, metric: string): Sensitivity {
-	const designs = plan.contestants.length / (1 + plan.variations.reduce((sum, { values }) => sum + values.length, 0));
+	const designs = plan.options.groups;
 	const valuesOf = (index: number): Reading[] => {
 		const [first, second] = Array.from({ length: designs }, (_, i) =>
 			(contest.contestants[index * designs + i].values[metric] ?? []).map((value) => value ?? Number.NaN),

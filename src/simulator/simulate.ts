@@ -79,6 +79,7 @@ export function runOf(study: Study, world: StudyWorld, seed: number): Run {
 	return {
 		scenario: plan.scenario,
 		focus: plan.focus.service.id,
+		...(plan.hits && { hits: plan.hits }),
 		seed,
 		duration: plan.load.duration,
 		engine: recorder.weight === 1 ? "discrete" : study === serviceStudy ? "scaled" : "hybrid",

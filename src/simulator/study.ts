@@ -12,6 +12,8 @@ export interface StudyPlan {
 	/** Id of the scenario. */
 	scenario: string;
 	load: Load;
+	/** Name of what breaks, where the scenario breaks another component than the one under test. */
+	hits?: string;
 	/** What a reader should know of what is not as in the design. */
 	notes: string[];
 	/** A good answer is not slower than this. */

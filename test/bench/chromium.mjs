@@ -9,8 +9,11 @@ import { isRoot } from "../vscode/harness/shell.mjs";
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 
-/** Milliseconds of one and of twenty paired replications; undefined where there is no Chromium. */
-export async function inChromium(folder) {
+/**
+ * Milliseconds of one and of twenty paired replications, of one on a whole design, and of the ranking of what that assumes;
+ * undefined where there is no Chromium.
+ */
+export async function inChromium(folder, whole) {
 	const executablePath = findChromium();
 	if (!executablePath) return undefined;
 	const bundle = async (entry, outfile) => {
@@ -25,10 +28,17 @@ export async function inChromium(folder) {
 	try {
 		const page = await browser.newPage();
 		await page.addScriptTag({ content: `${panel}; window.bench = bench;` });
-		const times = await page.evaluate(async (script) => {
+		const played = async ({ script, job }) => {
 			const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-			return { one: await window.bench.inPanel(url, 1), twenty: await window.bench.inPanel(url, 20) };
-		}, worker);
+			const { inPanel, rankingInPanel } = window.bench;
+			return {
+				one: await inPanel(url, 1),
+				twenty: await inPanel(url, 20),
+				whole: await inPanel(url, 1, job),
+				ranking: await rankingInPanel(url, job),
+			};
+		};
+		const times = await page.evaluate(played, { script: worker, job: whole });
 		return { ...times, version: browser.version() };
 	} finally {
 		await browser.close();

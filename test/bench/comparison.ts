@@ -1,4 +1,6 @@
+import { assumed } from "../../src/design/attribute.ts";
 import type { Design } from "../../src/design/design.ts";
+import type { Patch } from "../../src/design/patch.ts";
 import { comparisonOf, driveContest, type PlayHeats, playHeat, Referee, simulate } from "../../src/simulator/index.ts";
 import { designOf } from "../simulator/designs.ts";
 
@@ -12,11 +14,40 @@ export const design: Design = designOf(
 	},
 	["Client:users routes Balancer:edge", "Balancer:edge routes Service:web", "Scaler:web scales Service:web"],
 );
-export const patch = [{ of: "Balancer:edge", attribute: "algorithm", value: "round-robin" }];
+export const patch: Patch = [{ of: "Balancer:edge", attribute: "algorithm", value: "round-robin" }];
+
+/** Before and after a change, to be played. */
+export interface Job {
+	design: Design;
+	patch: Patch;
+	scenario: string;
+}
+
+export const simple: Job = { design, patch, scenario: "as-declared" };
+
+/** A whole design under ten minutes of 800 requests a second, before and after its balancer chooses otherwise. */
+export function tenMinutes(whole: Design): Job {
+	const components = whole.components.map((one) =>
+		one.kind === "Client"
+			? { ...one, attributes: { ...one.attributes, load: assumed({ constant: 800, duration: 600 }, "the bench") } }
+			: one,
+	);
+	const balancer = whole.components.find(({ kind }) => kind === "Balancer");
+	return {
+		design: { ...whole, components },
+		patch: [{ of: balancer?.id ?? "", attribute: "algorithm", value: "least-outstanding" }],
+		scenario: "as-declared",
+	};
+}
+
+/** One run of it, on this thread: its events. */
+export function once({ design, scenario }: Job): { events: number } {
+	return simulate(design, scenario, 1);
+}
 
 /** Anywhere: the same on one thread. */
-export async function onOneThread(replications: number): Promise<void> {
-	const { contestants, options } = comparisonOf(design, patch, "as-declared", { replications });
+export async function onOneThread(replications: number, { design, patch, scenario } = simple): Promise<void> {
+	const { contestants, options } = comparisonOf(design, patch, scenario, { replications });
 	const play: PlayHeats = async (heats) =>
 		heats.map((heat) => {
 			const steps = playHeat(heat);

@@ -1,12 +1,30 @@
 import { Simulation } from "../../webview/simulation.ts";
-import { design, patch } from "./comparison.ts";
+import { type Job, simple } from "./comparison.ts";
 
-/** In a browser: milliseconds of so many paired replications on the panel's workers. */
-export async function inPanel(workerUrl: string, replications: number): Promise<number> {
-	const simulation = new Simulation(workerUrl, (message) => {
+function simulationOn(workerUrl: string): Simulation {
+	return new Simulation(workerUrl, (message) => {
 		throw new Error(message);
 	});
-	const job = { design, patch, scenario: "as-declared", watch: [] };
+}
+
+/** In a browser: milliseconds until the first row of a ranking of what a design assumes, and until all of it. */
+export async function rankingInPanel(workerUrl: string, { design }: Job): Promise<{ first: number; whole: number }> {
+	const simulation = simulationOn(workerUrl);
+	const job = { design, patch: [], scenario: "replica-loss", watch: [] };
+	const impact = await simulation.run({ ...job, replications: 1 }, () => {});
+	const start = performance.now();
+	let first = Number.NaN;
+	const soFar = () => {
+		if (Number.isNaN(first)) first = performance.now() - start;
+	};
+	await simulation.rank(job, impact?.watch ?? [], "", () => {}, soFar);
+	return { first, whole: performance.now() - start };
+}
+
+/** In a browser: milliseconds of so many paired replications on the panel's workers. */
+export async function inPanel(workerUrl: string, replications: number, compared: Job = simple): Promise<number> {
+	const simulation = simulationOn(workerUrl);
+	const job = { ...compared, watch: [] };
 	// The workers start, and the engine compiles, before anything is timed.
 	await simulation.run({ ...job, replications: 2 }, () => {});
 	const start = performance.now();

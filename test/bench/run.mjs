@@ -34,7 +34,7 @@ function compileC(ziggurat) {
 	}
 }
 
-const [{ mmc }, { service }, { crowd, onOneThread }] = await Promise.all(
+const [{ mmc }, { service }, { crowd, once, onOneThread, tenMinutes }] = await Promise.all(
 	["mmc", "service", "comparison"].map(async (name) => {
 		const outfile = join(work, `${name}.mjs`);
 		await build({ entryPoints: [here(`${name}.ts`)], bundle: true, format: "esm", outfile, logLevel: "error" });
@@ -156,15 +156,41 @@ async function seconds(run) {
 	return median(samples).toFixed(2);
 }
 
+/** The example that comes with the extension, as its files are read. */
+function storefront() {
+	execFileSync(process.execPath, [here("../../src/build/bundle.mjs"), "--quiet"], { stdio: "ignore" });
+	const read = ["design", here("../../examples/storefront"), "--format", "json"];
+	return JSON.parse(
+		execFileSync(process.execPath, [here("../../dist/cli.cjs"), ...read], { maxBuffer: 1e9 }).toString(),
+	);
+}
+const whole = tenMinutes(storefront());
+once(whole);
+say("\nA whole design, the storefront of the examples: its services, stores and queues; 600 s at 800 requests/s");
+const wholes = [];
+for (let round = 0; round < rounds; round++) {
+	const from = cpuSeconds();
+	const { events: many } = once(whole);
+	const spent = cpuSeconds() - from;
+	wholes.push({ rate: many / spent / 1e6, spent });
+}
+const wholeRate = median(wholes.map(({ rate }) => rate)).toFixed(1);
+say(`  one run                 ${wholeRate}  ${median(wholes.map(({ spent }) => spent)).toFixed(2)} s a run`);
+say(`  ${(await bytesOf(() => once(whole))).toFixed(2)} bytes allocated an event, reading and building included`);
+
 say("\nThe panel's comparison: 600 s at 1000 requests/s, before and after, in seconds on the clock");
 await onOneThread(1);
 say(`  one replication, Node, one thread                 ${await seconds(() => onOneThread(1))}`);
-const panel = await inChromium(work);
+const panel = await inChromium(work, whole);
 if (panel) {
 	say(
 		`  one replication, the workers of Chromium ${panel.version.split(".")[0]}      ${(panel.one / 1000).toFixed(2)}`,
 	);
 	say(`  twenty paired replications, the same workers      ${(panel.twenty / 1000).toFixed(2)}`);
+	say(`  one replication of the whole storefront           ${(panel.whole / 1000).toFixed(2)}`);
+	say("\nThe panel's ranking of what the storefront assumes, when a replica dies, in seconds on the clock");
+	say(`  first rows                                        ${(panel.ranking.first / 1000).toFixed(2)}`);
+	say(`  all of it, five runs of what changes something    ${(panel.ranking.whole / 1000).toFixed(2)}`);
 }
 
 say("\nA push message to 50 million people, played on a smaller scale");

@@ -36,6 +36,7 @@ test("of several ways the worst holds, and one that nobody can tell is the worst
 	for (const order of ["abcde", "edcba"]) {
 		expect(tries(designOf(order, "a c 4", "b c 1", "c d 0"), "cd")).toBe(5);
 		expect(tries(designOf(order, "b c 1", "a c 4", "c d 0"), "cd")).toBe(5);
+		expect(tries(designOf(order, "a c 4", "b c 1", "c d 0", "d e 0"), "de")).toBe(5);
 		expect(tries(designOf(order, "a c ?", "b c 9", "c d 0"), "cd")).toBe("retries: RETRIES is not given");
 		expect(tries(designOf(order, "b c 9", "a c ?", "c d 0"), "cd")).toBe("retries: RETRIES is not given");
 	}

@@ -8,7 +8,16 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 /** `npm run new-dialect` gives a dialect that is green as it stands: by the checks and tests that it has to pass. */
 const checkout = fileURLToPath(new URL("../..", import.meta.url));
-const needed = ["src", "rules", "docs", "test/fixtures", "test/support", "test/rules", "test/vitest.config.ts"];
+const needed = [
+	"src",
+	"rules",
+	"examples",
+	"docs",
+	"test/fixtures",
+	"test/support",
+	"test/rules",
+	"test/vitest.config.ts",
+];
 const settings = ["README.md", "package.json", "tsconfig.json", ".biome.json", ".gitignore"];
 const minutes = 60_000;
 let copy = "";

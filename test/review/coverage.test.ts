@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { reports } from "../../src/report/index.ts";
 import { readRules } from "../../src/review/assets.ts";
-import { unreadWords } from "../../src/review/coverage.ts";
+import { coverageOf, isOfNote, unreadWords } from "../../src/review/coverage.ts";
 import { Session } from "../../src/review/session.ts";
 import { folderWorkspace } from "../../src/review/workspace.ts";
 
@@ -30,12 +30,12 @@ test("files that no dialect reads are counted by kind, without what is ignored, 
 	const { coverage } = await reviewOf({
 		".gitignore": "generated/\n",
 		"scaleproof.yaml": `exclude: ["legacy/**"]\n`,
-		"a.py": "",
-		"b/c.py": "",
-		"generated/d.py": "",
-		"legacy/e.py": "",
-		"node_modules/f.py": "",
-		"infra/main.bicep": "",
+		"a.erl": "",
+		"b/c.erl": "",
+		"generated/d.erl": "",
+		"legacy/e.erl": "",
+		"node_modules/f.erl": "",
+		"infra/main.cue": "",
 		"chart/templates/web.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: {{ .Release.Name }} }\n",
 		"chart/templates/_helpers.tpl": "",
 		"serverless.yml": "service: x\n",
@@ -44,10 +44,10 @@ test("files that no dialect reads are counted by kind, without what is ignored, 
 		"src/util.ts": "export const one = 1;\n",
 		"src/server.ts": server,
 	});
-	expect(coverage?.unread).toEqual({ Python: 2, Bicep: 1, "Helm template": 1, "Serverless Framework": 1 });
+	expect(coverage?.unread).toEqual({ Erlang: 2, CUE: 1, "Helm template": 1, "Serverless Framework": 1 });
 	expect(coverage?.read).toMatchObject({ typescript: 1, scaleproof: 1 });
 	expect(unreadWords(coverage!)).toBe(
-		"2 Python, 1 Bicep, 1 Helm template and 1 Serverless Framework files are not read yet.",
+		"2 Erlang, 1 CUE, 1 Helm template and 1 Serverless Framework files are not read yet.",
 	);
 	expect(unreadWords({ read: {}, unread: { Go: 1 } })).toBe("1 Go file is not read yet.");
 	expect(unreadWords({ read: {}, unread: {} })).toBe("");
@@ -56,9 +56,9 @@ test("files that no dialect reads are counted by kind, without what is ignored, 
 test("a listing names what is wanted, and apart from it what is worth a word, and no more", async () => {
 	// A pattern with a slash at its end is about folders only.
 	const ignored = { ".gitignore": "a.yaml/\ne.yaml\n", "e.yaml": "" };
-	const root = folderOf({ ...ignored, "a.yaml": "", "b.py": "", "notes.txt": "", "c/d.yaml": "" });
+	const root = folderOf({ ...ignored, "a.yaml": "", "b.erl": "", "notes.txt": "", "c/d.yaml": "" });
 	const { paths, left, notes } = await folderWorkspace(root).list((path) => path.endsWith(".yaml"));
-	expect({ paths, left, notes }).toEqual({ paths: ["a.yaml", "c/d.yaml"], left: ["b.py"], notes: [] });
+	expect({ paths, left, notes }).toEqual({ paths: ["a.yaml", "c/d.yaml"], left: ["b.erl"], notes: [] });
 });
 
 test("what cannot be read is a warning, what is left out on purpose is not", async () => {
@@ -82,18 +82,22 @@ test("a template whose chart is here is read", async () => {
 });
 
 test("every report names them", async () => {
-	const files = { "a.py": "", "infra/main.tf": `resource "azurerm_linux_web_app" "web" {}\n`, "src/server.ts": server };
+	const files = {
+		"a.erl": "",
+		"infra/main.tf": `resource "azurerm_resource_group" "web" {}\n`,
+		"src/server.ts": server,
+	};
 	const review = await reviewOf(files);
-	expect(reports.text(review)).toContain("1 Python file is not read yet.");
-	expect(reports.markdown(review)).toContain("1 Python file is not read yet.");
+	expect(reports.text(review)).toContain("1 Erlang file is not read yet.");
+	expect(reports.markdown(review)).toContain("1 Erlang file is not read yet.");
 	expect(JSON.parse(reports.json(review)).coverage).toEqual({
 		read: { terraform: 1, typescript: 1 },
-		unread: { Python: 1 },
+		unread: { Erlang: 1 },
 	});
 });
 
 test("beside Terraform nobody is told that there is none", async () => {
-	const terraform = { "infra/main.tf": `resource "azurerm_linux_web_app" "web" {}\n`, "src/server.ts": server };
+	const terraform = { "infra/main.tf": `resource "azurerm_resource_group" "web" {}\n`, "src/server.ts": server };
 	const words = reports.text(await reviewOf(terraform)).replace(/\s+/g, " ");
 	expect(words).toContain(
 		"nothing that deploys it: the 1 Terraform file in this folder holds no workload, balancer or scaler that Scaleproof knows",
@@ -118,4 +122,19 @@ spec: { selector: { app: web }, ports: [{ port: 80 }] }
 		expect(words).toContain("Nothing could be decided about this design");
 		expect(words).not.toContain("stops this design");
 	}
+});
+
+const code = "a.scala a.rb a.php a.rs a.ex a.exs a.erl a.cc a.cpp a.cxx a.swift".split(" ");
+const configuration = "terragrunt.hcl a.nomad a.nomad.hcl a.jsonnet a.libsonnet a.cue serverless.yml".split(" ");
+
+test.each(code)("%s is of note where nobody opens it, and no gap where nobody claims it", (path) => {
+	expect(isOfNote(path)).toBe(true);
+	expect(Object.values(coverageOf([], [path]).unread)).toEqual([1]);
+	expect(coverageOf([{ path, text: "", dialects: [] }], []).unread).toEqual({});
+});
+
+test.each(configuration)("%s is a gap, also where it was opened and nobody claims it", (path) => {
+	expect(isOfNote(`deploy/${path}`)).toBe(true);
+	expect(Object.values(coverageOf([{ path, text: "", dialects: [] }], []).unread)).toEqual([1]);
+	expect(coverageOf([{ path, text: "", dialects: ["any"] }], [])).toEqual({ read: { any: 1 }, unread: {} });
 });

@@ -139,6 +139,8 @@ describe("the files of dialects", () => {
 		expect([files.has("x.a"), files.text("x.a")]).toEqual([true, undefined]);
 		files.put("x.a", undefined);
 		expect(files.has("x.a")).toBe(false);
+		files.leaveAside("known.b");
+		expect([files.has("known.b"), files.text("known.b"), files.claimedBy("known.b")]).toEqual([true, undefined, []]);
 	});
 
 	test("are listed by folder in the order of their paths, as they stand", () => {

@@ -177,6 +177,7 @@ test("a dialect that crashes costs the unit that it crashed on, and tries again 
 	const { dialect } = recorder({ read });
 	const readings = await open([dialect], { "a.unit": "bad", "b.unit": "good" });
 	expect(words(readings)).toEqual([expect.stringContaining("of all things"), "good"]);
+	expect(readings.all().map(({ hasFailed }) => hasFailed)).toEqual([true, undefined]);
 	readings.put("a.unit", "mended");
 	await readings.settle();
 	expect(words(readings)).toEqual(["mended", "good"]);

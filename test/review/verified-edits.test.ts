@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { declared } from "../../src/design/attribute.ts";
+import { declared, type Value } from "../../src/design/attribute.ts";
 import { LineMap, type TextEdit } from "../../src/design/text.ts";
 import type { AttributeChange, Dialect, Reading, Refusal, Scope, Unit } from "../../src/dialects/dialect.ts";
 import { loadRules } from "../../src/rules/load.ts";
@@ -175,6 +175,73 @@ test("a note that only says something else than before is no reason against an e
 	expect(await written((text) => (text === "web 1" ? [] : ["odd"]))).toBe(0);
 	expect(await written((text) => (text === "web 1" ? ["one"] : ["one", "other"]))).toBe(0);
 	expect(await written((text) => (text === "web 1" ? ["one", "other"] : ["odd"]))).toBe(1);
+});
+
+test("what another component shares of the same attribute may change with it, and what no file holds", async () => {
+	const dialect = lines(set);
+	const sharing = (name: string, value: (first: string) => number | string, hasHandle: boolean): Dialect => ({
+		...dialect,
+		read(unit, scope) {
+			const reading = dialect.read(unit, scope);
+			const [first] = (scope.text(unit.entries[0]) ?? "").split("\n");
+			for (const fragment of reading.fragments)
+				if (fragment.role === "declares" && fragment.name === "other") {
+					const handle = { dialect: "lines", file: fragment.file, anchor: "other" };
+					fragment.attributes[name] = declared(value(first), fragment.at, hasHandle ? handle : undefined);
+				}
+			return reading;
+		},
+	});
+	const edits = async (shared: Dialect) => {
+		const session = await openSession({ "a.lines": "web 1\nother 4 9" }, { rules, dialects: [shared] });
+		const finding = session.findings().find(({ component }) => component === "service:web")!;
+		return (await session.remedy(finding)).edits.length;
+	};
+	const replicas = (line: string) => Number(line.split(" ")[1]);
+	expect(await edits(sharing("replicas", replicas, true))).toBe(1);
+	expect(await edits(sharing("image", (line) => `of ${line}`, false))).toBe(1);
+	expect(await edits(sharing("image", (line) => `of ${line}`, true))).toBe(0);
+});
+
+test("a value may be rounded as its platform writes it, and a list be in another order, and nothing else", async () => {
+	const edits = async (wanted: string, reads: (text: string) => Value) => {
+		const { rules: own, errors } = loadRules([
+			{ path: "own.yaml", text: ruleText("own", "service.name == 'web'", `${wanted}`) },
+		]);
+		expect(errors).toEqual([]);
+		const [attribute] = wanted.split(":");
+		const dialect = lines(() => "web 2 written");
+		const reading: Dialect = {
+			...dialect,
+			read(unit, scope) {
+				const found = dialect.read(unit, scope);
+				for (const fragment of found.fragments)
+					if (fragment.role === "declares") {
+						const handle = { dialect: "lines", file: fragment.file, anchor: "web" };
+						const value = reads(scope.text(unit.entries[0])!);
+						fragment.attributes = {
+							replicas: declared(2, fragment.at),
+							[attribute]: declared(value, fragment.at, handle),
+						};
+					}
+				return found;
+			},
+		};
+		const session = await openSession({ "a.lines": "web 2" }, { rules: own, dialects: [reading] });
+		const { byHand } = await session.remedy(session.findings()[0]);
+		return byHand.join();
+	};
+	const after = (value: Value, before: Value) => (text: string) => (text.includes("written") ? value : before);
+	// The finding stays in each case, for the rule asks for a name alone: what is refused before that is the value.
+	const asWanted = /own would still hold/;
+	const otherwise = /would not read as wanted/;
+	expect(await edits("grace: 100", after(98, 1))).toMatch(asWanted);
+	expect(await edits("grace: 100", after(97, 1))).toMatch(otherwise);
+	expect(await edits("grace: 100", after(102, 1))).toMatch(asWanted);
+	expect(await edits("grace: 100", after("100", 1))).toMatch(otherwise);
+	expect(await edits("localState: [a, b]", after(["b", "a"], ["c"]))).toMatch(asWanted);
+	expect(await edits("localState: [a, b]", after(["b"], ["c"]))).toMatch(otherwise);
+	expect(await edits("localState: [a]", after("a", ["c"]))).toMatch(otherwise);
 });
 
 test("all remedies are written by way of one scope, by which a dialect may remember what it made of the files", async () => {

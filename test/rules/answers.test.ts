@@ -329,6 +329,17 @@ describe("what is remembered", () => {
 		expect(messages(memory, web)).toEqual(["web for ?"]);
 	});
 
+	test("is not judged again where nothing has changed: it is the very verdict of before", () => {
+		const memory = new Memory();
+		const rules = [ours(), ours({ id: "other" })];
+		const design: Design = { components: [web], links: [] };
+		const first = evaluate(design, rules, memory).found;
+		const again = evaluate({ components: [web], links: [] }, [...rules], memory).found;
+		expect(again.map((verdict, index) => verdict === first[index])).toEqual([true, true]);
+		const [, other] = evaluate(design, [rules[0], ours({ id: "third" })], memory).found;
+		expect(other.rule).toBe("third");
+	});
+
 	test("is judged anew by other rules, also where they are as many", () => {
 		const memory = new Memory();
 		const components = [web];
@@ -388,6 +399,9 @@ describe("an answer to one expression", () => {
 	test("names a neighbour as it is told to, beside the component itself", () => {
 		const it = graph.component("scaler:s");
 		expect(new Judged(graph, service, { it }).filled("{it.max} {scaler.max} {service.name}")).toBe("9 9 web");
+		expect(() => new Judged(graph, service, { it, mixed: true }).ask("it.multiZone == true")).toThrow(
+			'a Scaler has nothing called "multiZone"',
+		);
 		expect(() => new Judged(graph, service).ask("it.max == 9.0")).not.toThrow();
 		expect(new Judged(graph, service).holds("it.max == 9.0")).toBe(false);
 	});

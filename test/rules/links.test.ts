@@ -88,6 +88,24 @@ describe("a rule on links", () => {
 		]);
 		expect([second.message, second.severity]).toEqual(["orders waits for the stock for ever", "error"]);
 		expect(second.related).toEqual([{ at: at(7), message: "stock has 9 replicas for orders" }]);
+		expect(second.link).toBe("calls:service:orders→service:stock#take");
+		const ofService = {
+			...rule(),
+			on: "Service" as const,
+			when: "true",
+			at: "replicas",
+			message: "m",
+			severity: "info" as const,
+		};
+		const [own] = evaluate(design(), [{ ...ofService, related: [] }]).found;
+		expect(own.finding).not.toHaveProperty("link");
+	});
+
+	test("judges also one that starts at what nobody declares, and then it is about the link itself", () => {
+		const open = design();
+		open.components = open.components.filter(({ name }) => name !== "orders");
+		const verdict = verdictsIn(open, evaluate(open, [rule()])).find(({ link }) => link?.endsWith("#take"));
+		expect(verdict?.component).toBe("calls:service:orders→service:stock#take");
 	});
 
 	test("has a remedy that sets the link's attribute, and says what it was reckoned with", () => {

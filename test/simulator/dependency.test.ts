@@ -43,6 +43,14 @@ function goodput(at: number, client: Values, service: Values = {}, link: Values 
 /** The dependency is back at 150 s. */
 const back = 150;
 
+it("a run names what breaks, where the design has it and it is not the service itself", () => {
+	const quiet = shop({ rate: 1 });
+	expect(simulate(quiet, "dependency-outage").hits).toBe("db");
+	expect(simulate(quiet, "replica-loss").hits).toBeUndefined();
+	const alone = designOf({ "Client:c": { rate: 1 }, "Service:s": {} }, ["Client:c calls Service:s"]);
+	expect(simulate(alone, "dependency-outage").hits).toBeUndefined();
+});
+
 describe("after two minutes without its dependency, a service of capacity C with r retries", () => {
 	it("never serves again above ρ = 1/(1 + r), whatever the pause between tries", () => {
 		expect(goodput(back + 1500, { rate: 160, retries: 1 })).toBe(0);

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { Patch } from "../../src/design/patch.ts";
-import { contest, type Sensitivity, sensitivityOf, sensitivityPlan } from "../../src/simulator/index.ts";
+import {
+	contest,
+	playHeat,
+	RankingSoFar,
+	Referee,
+	type Sensitivity,
+	sensitivityOf,
+	sensitivityPlan,
+} from "../../src/simulator/index.ts";
 import { designOf } from "./designs.ts";
 
 const design = designOf(
@@ -10,7 +18,8 @@ const design = designOf(
 
 function rank(metric: string, patch: Patch = []): Sensitivity {
 	const plan = sensitivityPlan(design, patch, "replica-loss");
-	return sensitivityOf(plan, contest(plan.contestants, { replications: 2 }), metric);
+	const options = { replications: 2, watch: [metric], ...plan.options };
+	return sensitivityOf(plan, contest(plan.contestants, options), metric);
 }
 
 describe("sensitivity", () => {
@@ -46,5 +55,36 @@ describe("sensitivity", () => {
 		const effectOf = (name: string) =>
 			rows.find(({ assumption }) => assumption.attribute === name)?.effect ?? Number.NaN;
 		expect(effectOf("thinkTime")).toBeLessThan(0.2 * effectOf("rate"));
+	});
+
+	it("plays again only what has changed something in its first run, and ranks as if it played all", () => {
+		const plan = sensitivityPlan(design, [], "replica-loss");
+		const options = { replications: 2, watch: ["errorRate"] };
+		const whole = sensitivityOf(plan, contest(plan.contestants, options), "errorRate");
+		const referee = new Referee(plan.contestants, { ...options, ...plan.options });
+		const soFar = new RankingSoFar(plan, 1);
+		let seen: Record<string, Sensitivity> | undefined;
+		const rounds: number[] = [];
+		for (let heats = referee.next(); heats.length > 0; heats = referee.next()) {
+			rounds.push(heats.length);
+			for (const heat of heats) {
+				const steps = playHeat(heat);
+				let step = steps.next();
+				while (!step.done) step = steps.next();
+				referee.take(heat, step.value);
+				if (heat.from === 0) soFar.take(heat.index, step.value);
+				// The base and both values of the first input: there is something to show.
+				if (heat.from === 0 && heat.index === 2) seen = soFar.result(["errorRate", "shedShare"]);
+			}
+		}
+		expect(sensitivityOf(plan, referee.result(), "errorRate")).toEqual(whole);
+		expect(rounds[0]).toBe(plan.contestants.length);
+		expect(rounds[1]).toBeLessThan(rounds[0] / 2);
+		const numbers = plan.variations.filter(({ values }) => values.length > 0);
+		expect(seen?.errorRate).toMatchObject({ replications: 1, waiting: numbers.length - 1 });
+		expect(seen?.errorRate.rows.map(({ assumption }) => assumption.attribute)).toEqual([
+			numbers[0].assumption.attribute,
+		]);
+		expect(soFar.result(["errorRate"])?.errorRate.waiting).toBe(0);
 	});
 });

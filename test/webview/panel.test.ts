@@ -340,7 +340,7 @@ test("ranks assumptions by their effect, by any watched metric, and says when th
 	await section.getByRole("button", { name: "Rank by effect" }).focus();
 	await panel.page.keyboard.press("Enter");
 	await section.getByRole("button", { name: "Cancel ranking" }).waitFor();
-	await panel.page.waitForSelector(".assumptions.ranked", { timeout: 60_000 });
+	await panel.page.waitForSelector(".assumptions.ranked:not([aria-busy])", { timeout: 60_000 });
 	await panel.settled();
 	ranking = { words: await text(panel, ".ranking-words"), ranking: rankingOf(await panel.sent()) };
 	const ranked = await names();
@@ -382,7 +382,7 @@ test("a ranking is there again when the page is shown again, until what it answe
 	await panel.settled();
 	if (!ranking) {
 		await panel.page.getByRole("button", { name: "Rank by effect" }).click();
-		await panel.page.waitForSelector(".assumptions.ranked", { timeout: 60_000 });
+		await panel.page.waitForSelector(".assumptions.ranked:not([aria-busy])", { timeout: 60_000 });
 		await panel.settled();
 		ranking = { words: await text(panel, ".ranking-words"), ranking: rankingOf(await panel.sent()) };
 	}
@@ -402,7 +402,7 @@ test("a ranking is there again when the page is shown again, until what it answe
 });
 
 test("a ranking is cancelled, and the fixes go on", async () => {
-	const panel = await opened(sampleReview(400));
+	const panel = await opened(sampleReview(100));
 	await panel.page.waitForSelector(".sentence:not(.stale)");
 	await panel.page.getByRole("button", { name: "Rank by effect" }).click();
 	await panel.page.getByRole("progressbar", { name: "Ranking" }).waitFor();

@@ -36,7 +36,8 @@ export function summaryOf(state: State): Summary | undefined {
 	const what = finding?.remedy?.title ?? "The design as it is";
 	const load = result ? result.load : state.choices.load;
 	const edits = result?.edits ?? state.choices.edits;
-	const scenarioTitle = titleOf(state, scenario);
+	const hits = result?.impact.before.hits;
+	const scenarioTitle = `${titleOf(state, scenario)}${hits ? ` (${hits})` : ""}`;
 	return {
 		heading: focus ? `${nameOf(review.design, focus)}: ${what}` : what,
 		facts: [

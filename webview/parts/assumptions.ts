@@ -2,6 +2,7 @@ import type { Value } from "../../src/design/attribute.ts";
 import type { Design } from "../../src/design/design.ts";
 import { componentOf } from "../../src/design/graph.ts";
 import type { Assumption } from "../../src/simulator/api.ts";
+import type { Sensitivity } from "../../src/simulator/index.ts";
 import type { Actions } from "../actions.ts";
 import { button } from "../controls.ts";
 import { h, keyed, type Row, setAttribute, setText } from "../dom.ts";
@@ -84,7 +85,12 @@ export function assumptions(actions: Actions) {
 						.sort((a, b) => a.rank.place - b.rank.place)
 						.map(({ item, rank: { row } }) => ({
 							...item,
-							effect: { row, sensitivity: shown.sensitivity, value: item.row?.edited ?? item.value },
+							effect: {
+								row,
+								sensitivity: shown.sensitivity,
+								value: item.row?.edited ?? item.value,
+								waits: !row && isWaiting(shown.sensitivity, item),
+							},
 						}))
 				: items;
 			setText(count, countWords(items));
@@ -92,11 +98,17 @@ export function assumptions(actions: Actions) {
 			if (state.played) write.hidden = true;
 			effectHead.hidden = !shown;
 			table.classList.toggle("ranked", shown !== undefined);
+			setAttribute(table, "aria-busy", shown && shown.sensitivity.replications < 2 ? "true" : undefined);
 			table.classList.toggle("outdated", shown?.fresh === false);
 			ranks.render(state, shown);
 			rows(ranked);
 		},
 	};
+}
+
+/** Whether a ranking in the making has still to come to an assumption. */
+function isWaiting({ waiting = 0, unvaried }: Sensitivity, { component, name }: Item): boolean {
+	return waiting > 0 && !unvaried.some((one) => one.component === component && one.attribute === name);
 }
 
 function countWords(items: readonly Item[]): string {

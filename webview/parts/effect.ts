@@ -10,6 +10,8 @@ export interface Effect {
 	row?: Ranked;
 	/** The value that it has. */
 	value?: Value;
+	/** Whether its runs have not come yet. */
+	waits: boolean;
 	sensitivity: Sensitivity;
 }
 
@@ -32,12 +34,20 @@ export function effectCell() {
 			low.update(moves ? row : undefined, sensitivity);
 			high.update(moves ? row : undefined, sensitivity);
 			none.hidden = moves;
-			setText(
-				none,
-				moves ? "" : row ? "does not move it" : effect.value === 0 ? "nothing that could be halved" : "not a number",
-			);
+			setText(none, moves ? "" : unmoved(effect));
 		},
 	};
+}
+
+function unmoved({ row, waits, value }: Effect): string {
+	if (row) return "does not move it";
+	if (waits) return "…";
+	return value === 0 ? "nothing that could be halved" : "not a number";
+}
+
+/** Whether chance may have done it; one run alone does not tell. */
+function isDoubtful({ difference }: Swing, { replications }: Sensitivity): boolean {
+	return replications > 1 && !difference.significant;
 }
 
 function swingLine(side: "low" | "high") {
@@ -59,15 +69,15 @@ function swingLine(side: "low" | "high") {
 			track.style.setProperty("--base", `${at(0)}%`);
 			bar.style.left = `${at(Math.min(0, mean))}%`;
 			bar.style.width = `${at(Math.max(0, mean)) - at(Math.min(0, mean))}%`;
-			bar.classList.toggle("same", !swing.difference.significant);
+			bar.classList.toggle("same", isDoubtful(swing, sensitivity));
 		},
 	};
 }
 
 /** "halved → 210 ms", or what it was set to where it could not be doubled; "≈" where chance may have done it. */
-function inWords(side: "low" | "high", { assumption }: Ranked, swing: Swing, { metric }: Sensitivity): string {
+function inWords(side: "low" | "high", { assumption }: Ranked, swing: Swing, sensitivity: Sensitivity): string {
 	const exact = swing.value === Number(assumption.used.value) * factors[side];
 	const change = exact ? words[side] : `at ${valueText(swing.value, assumption.unit)}`;
-	const after = quantity(swing.difference.after, metricOf(metric)?.unit ?? "");
-	return `${change} → ${after}${swing.difference.significant ? "" : " ≈"}`;
+	const after = quantity(swing.difference.after, metricOf(sensitivity.metric)?.unit ?? "");
+	return `${change} → ${after}${isDoubtful(swing, sensitivity) ? " ≈" : ""}`;
 }

@@ -63,15 +63,25 @@ function swap(rank: HTMLElement, stop: HTMLElement, ranks: boolean): void {
 	gone.hidden = true;
 }
 
-function sentence({ metric, base, ofDifference, rows, replications }: Sensitivity): string {
+/** One run each tells no interval, and is not said to. */
+function firstLook(what: string, { metric, base, rows, waiting = 0 }: Sensitivity): string {
+	const { unit = "" } = metricOf(metric) ?? {};
+	const all = rows.length + waiting;
+	const come = waiting > 0 ? `${rows.length} of ${all}` : `all ${all}`;
+	return `A first look, at ${come} assumptions in one run each with the same luck: as assumed, ${what} is ${quantity(base.mean, unit)}.`;
+}
+
+function sentence(sensitivity: Sensitivity): string {
+	const { metric, base, ofDifference, rows, replications } = sensitivity;
 	const { label = metric, unit = "" } = metricOf(metric) ?? {};
 	const what = ofDifference ? `the difference in ${label}` : label;
+	if (replications < 2) return firstLook(what, sensitivity);
 	const still = rows.filter(({ effect }) => effect === 0).length;
 	const moved = rows.length - still;
 	const doubtful = rows.some(({ low, high }) => [low, high].some((one) => one && !one.difference.significant));
 	return [
 		`As assumed, ${what} is ${quantity(base.mean, unit)} [${quantity(base.low, unit)}, ${quantity(base.high, unit)}].`,
-		`Each assumption is halved and doubled alone, in ${plural(replications, "run")} with the same luck;`,
+		`Each assumption is halved and doubled alone, in ${plural(replications, "run")} with the same luck (one, where that changes nothing);`,
 		`${moved === 0 ? "none" : moved} of ${rows.length} ${moved === 1 ? "moves" : "move"} it.`,
 		doubtful && moved > 0 ? "≈ no significant difference." : "",
 	]

@@ -33,6 +33,7 @@ export class Resolver {
 	private readonly aliases = new Map<string, Alias[]>();
 	private readonly byName = new Map<string, Group[]>();
 	private readonly byPriority = new Map<string, Group[]>();
+	private readonly byNamespace = new Map<string, Group[]>();
 	private readonly values = new Map<string, Values[]>();
 	private readonly pools: Group[] = [];
 	private readonly byUnitName: Map<Unit, Group[]>;
@@ -79,6 +80,17 @@ export class Resolver {
 			}
 			case "priority":
 				return { groups: this.byPriority.get(reference.name) ?? [] };
+			case "namespace":
+				return { groups: this.inNamespace(reference.namespace, from, kind) };
+			case "folder": {
+				const { folder, name } = reference;
+				const called = this.groups.filter((group) => group.kind === kind && (name ?? group.name) === group.name);
+				return {
+					groups: called.filter(({ fragments }) =>
+						fragments.some((one) => one.role === "declares" && isDeployedFrom(folder, one)),
+					),
+				};
+			}
 			case "path": {
 				const unit = this.units.of(reference.path);
 				return unit ? { groups: this.runnersOf(unit) } : nothing;
@@ -252,6 +264,16 @@ export class Resolver {
 		return closest([...new Set(fit.map(({ group }) => group))], from);
 	}
 
+	/** What no text gives a namespace is put into that of whoever applies it: only a neighbour is surely of the same. */
+	private inNamespace(namespace: string, from: Asker, kind?: ComponentKind): Group[] {
+		return (this.byNamespace.get(namespace) ?? []).filter(
+			(group) =>
+				group.kind === kind &&
+				compatible(group.environment, from.environment) &&
+				(namespace !== "default" || group.scope === from.scope),
+		);
+	}
+
 	private runnersOf(unit: Unit): Group[] {
 		const known = this.runners.get(unit);
 		if (known) return known;
@@ -278,9 +300,16 @@ export class Resolver {
 			const namespace = declaration.namespace ?? "default";
 			for (const [name, value] of Object.entries(declaration.labels ?? {}))
 				put(this.byLabel, `${namespace} ${name}=${value}`, { group, declaration });
+			if (declaration.namespace !== undefined) put(this.byNamespace, declaration.namespace, group);
 			if (declaration.priority) put(this.byPriority, declaration.priority, group);
 		}
 	}
+}
+
+/** Its text stands there, or what takes its text in does: an overlay, a chart. */
+function isDeployedFrom(folder: string, { file, scope = "" }: Declaration): boolean {
+	const taken = scope.replace(/^\w+ /, "");
+	return folder === "" || [file, taken].some((path) => `${path.split(" ")[0]}/`.startsWith(`${folder}/`));
 }
 
 /** Those of the asker's own scope, else the nearest; never one of another environment. */

@@ -30,6 +30,13 @@ export const Balancer = {
 		"round-robin",
 	),
 	members: fact(attribute(count, "", "addresses that it spreads requests over, where a file lists them")),
+	contentHash: fact(
+		attribute(
+			one("modulo", "consistent"),
+			"",
+			"how the server that keeps some content is found, where it is by its hash",
+		),
+	),
 	longLived: worst(
 		attribute(flag, "", "whether it carries long-lived connections (WebSocket, SSE, raw streams)"),
 		true,

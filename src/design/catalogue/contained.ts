@@ -1,8 +1,9 @@
-import { type AttributeSpec, attribute, count, fact, one, text } from "./attribute-spec.ts";
+import { type AttributeSpec, attribute, count, fact, flag, one, text } from "./attribute-spec.ts";
 
 /** Of a store or broker that runs in containers of this workspace. */
 export const contained = {
 	platform: fact(attribute(one("kubernetes", "ecs", "compose"), "", "what runs its containers")),
 	image: fact(attribute(text, "", "container image")),
+	spot: fact(attribute(flag, "", "whether its containers run on reclaimable capacity")),
 	replicas: fact(attribute(count, "", "containers that are started of it")),
 } satisfies Record<string, AttributeSpec>;

@@ -12,6 +12,7 @@ import {
 	text,
 	worst,
 } from "./attribute-spec.ts";
+import { keyShape } from "./key-shape.ts";
 
 /** Attributes that a link can carry, whatever it joins. */
 export const linkCatalogue = {
@@ -45,6 +46,38 @@ export const linkCatalogue = {
 	roundTrip: attribute(seconds, "s", "network there and back", 0.001, "within one zone"),
 	share: attribute(share, "share", "share of the caller's requests that make this call"),
 	endpoint: attribute(one("primary", "replica"), "", "which end of a store it talks to"),
+	consistency: fact(
+		attribute(
+			one("one", "local", "quorum", "each-quorum", "all", "strong", "eventual"),
+			"",
+			"what an access asks for: copies whose answer it waits for, or a read that is strong or may be old",
+		),
+	),
+	afterWrite: fact(attribute(flag, "", "whether a read wants what the same request or user has just written")),
+	scatter: fact(attribute(flag, "", "whether an access asks every shard")),
+	keyShape,
+	decidedBy: fact(
+		attribute(one("input", "read", "cache"), "", "what a write is computed from, or let through by: an earlier look"),
+	),
+	conditional: fact(
+		attribute(
+			one("none", "condition", "compare-and-set", "lock", "version", "constraint", "serializable"),
+			"",
+			"what makes sure that what a write relies on still holds",
+		),
+	),
+	counts: fact(attribute(text, "", "the money, stock or seats that a write changes, as the code calls them")),
+	stamp: fact(
+		worst(attribute(one("clock", "store", "logical"), "", "what says which of two writes is the later"), "clock"),
+	),
+	perItem: fact(attribute(flag, "", "whether it is done for every item that is taken in")),
+	hotRow: fact(attribute(flag, "", "whether every such write changes one and the same row")),
+	background: fact(attribute(flag, "", "whether nobody waits for it: a job, a consumer, a schedule")),
+	reconnectWait: attribute(
+		seconds,
+		"s",
+		"pause after which a client whose connection is lost always comes back, in step with all others",
+	),
 	poolSize: attribute(count, "connections", "connections that one process keeps to it"),
 	overflow: attribute(count, "connections", "further connections that it may open under load"),
 	amplification: fact(attribute(amount, "", "tries that one request of a user may become here")),

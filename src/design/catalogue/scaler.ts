@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { policies, steps } from "../scaling-words.ts";
-import { type AttributeSpec, amount, attribute, count, flag, one, seconds, share } from "./attribute-spec.ts";
+import { type AttributeSpec, amount, attribute, count, fact, flag, one, seconds, share } from "./attribute-spec.ts";
 
 export const Scaler = {
 	type: attribute(
@@ -11,6 +11,7 @@ export const Scaler = {
 	),
 	min: attribute(count, "replicas", "fewest replicas"),
 	max: attribute(count, "replicas", "most replicas"),
+	bounded: attribute(flag, "", "whether it has an upper end"),
 	signals: attribute(
 		z.array(
 			one("cpu", "memory", "requests", "latency", "queue-depth", "connections", "schedule", "prediction", "other"),
@@ -29,6 +30,8 @@ export const Scaler = {
 	downPolicies: attribute(policies, "", "how fast it may shrink, alike"),
 	upSelect: attribute(one("max", "min", "disabled"), "", "which of several policies counts for growing"),
 	downSelect: attribute(one("max", "min", "disabled"), "", "which counts for shrinking; disabled: it never shrinks"),
+	shrinkShare: fact(attribute(share, "share", "share of its replicas that may go within a minute")),
+	flaps: fact(attribute(flag, "", "whether growing by its step takes the measure below the point at which it shrinks")),
 	upStep: attribute(amount, "replicas", "replicas that a step policy adds"),
 	downStep: attribute(amount, "replicas", "replicas that a step policy takes away"),
 	upSteps: attribute(steps, "", "steps by how far the upper alarm is breached, as in 1 replica from 0, 20 % from 0.2"),

@@ -20,7 +20,13 @@ import {
 } from "./attribute-spec.ts";
 
 export const Service = {
-	platform: first(attribute(one("kubernetes", "ecs", "ec2", "compose", "code"), "", "what runs the replicas")),
+	platform: first(
+		attribute(
+			one("kubernetes", "ecs", "ec2", "machines", "managed", "function", "compose", "code"),
+			"",
+			"what runs the replicas; machines: a group of virtual machines, managed: a platform that runs an app by itself",
+		),
+	),
 	image: fact(first(attribute(text, "", "container image"))),
 	code: fact(first(attribute(text, "", "folder with its code"))),
 	language: fact(first(attribute(text, "", "language in which its code was read"))),
@@ -35,6 +41,9 @@ export const Service = {
 	replicas: attribute(count, "replicas", "replicas without a scaler", 2, "the fewest that survive a loss"),
 	maxReplicas: fact(attribute(count, "replicas", "most replicas that run at once")),
 	minReplicas: fact(attribute(count, "replicas", "fewest replicas that run")),
+	peakReplicas: fact(attribute(amount, "replicas", "replicas that its declared peak keeps busy")),
+	usualReplicas: fact(attribute(amount, "replicas", "replicas that its declared usual rate keeps busy")),
+	setAnew: fact(attribute(flag, "", "whether each deployment of it sets its number of replicas anew")),
 	exposure: fact(attribute(one("public", "internal"), "", "whether users reach it from outside")),
 	sessions: worst(
 		attribute(one("none", "memory", "shared-store", "client"), "", "where a user's session lives"),
@@ -45,6 +54,15 @@ export const Service = {
 	longLived: worst(attribute(flag, "", "whether it holds long-lived connections"), true),
 	fanOutAdapter: fact(worst(attribute(flag, "", "whether messages reach connections on other replicas"), false)),
 	localState: fact({ ...attribute(texts, "", "truth that lives in one replica"), join: "union" }),
+	timers: fact({ ...attribute(texts, "", "jobs that every replica starts by its own clock"), join: "union" }),
+	sessionHops: fact({
+		...attribute(texts, "", "what waits for the store of sessions without need of it"),
+		join: "union",
+	}),
+	clientState: fact({
+		...attribute(texts, "", "what travels with every request of a user, more than a reference"),
+		join: "union",
+	}),
 	rate: attribute(amount, "/s", "requests a second that it gets on a usual day"),
 	peakRate: attribute(amount, "/s", "requests a second that it gets at the peak"),
 	runtime: first(
@@ -116,6 +134,23 @@ export const Service = {
 	memoryLimit: attribute(amount, "B", "memory a replica may take"),
 	memoryIdle: attribute(share, "share", "share of its memory request that an idle replica holds"),
 	memoryBusy: attribute(share, "share", "share that the requests of all its workers take on top"),
+	unrequested: fact({
+		...attribute(
+			texts,
+			"",
+			"what its containers ask for no share of: cpu, memory (of which container, where it is one beside)",
+		),
+		join: "union",
+	}),
+	namespaceRequests: fact({
+		...attribute(texts, "", "what its namespace asks for where its containers do not"),
+		join: "union",
+	}),
+	resized: fact({ ...attribute(texts, "", "resources that another controller measures and sets anew"), join: "union" }),
+	quotaCpu: attribute(amount, "cores", "CPU that all of its namespace may ask for"),
+	quotaPods: attribute(count, "", "pods that its namespace may have"),
+	killedAfter: attribute(seconds, "s", "time after its start at which it is ended where it does not answer yet"),
+	startAllowance: attribute(seconds, "s", "longest start that another of its settings allows for"),
 	readiness: attribute(one("none", "http", "tcp", "exec", "grpc"), "", "probe that gates traffic to a replica"),
 	startupProbe: attribute(flag, "", "whether slow starts are probed apart"),
 	grace: attribute(seconds, "s", "from SIGTERM to SIGKILL", 30, "Kubernetes terminationGracePeriodSeconds"),
@@ -161,6 +196,7 @@ export const Service = {
 	provisioner: attribute(text, "", "what it is called where it adds nodes to the pools of its cluster"),
 	priorityCutoff: attribute(z.number().int(), "", "scheduling priority below which it adds no node for a replica"),
 	spot: attribute(flag, "", "whether replicas run on reclaimable capacity"),
+	spotAsked: fact(attribute(flag, "", "whether its settings speak of reclaimable capacity")),
 	spotDrain: attribute(flag, "", "whether a replica leaves in order when its machine's reclaim is announced"),
 	zones: attribute(count, "", "zones that replicas are spread over"),
 	region: fact(attribute(text, "", "region it runs in")),

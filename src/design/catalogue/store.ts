@@ -18,6 +18,7 @@ import {
 	worst,
 } from "./attribute-spec.ts";
 import { contained } from "./contained.ts";
+import { keyShape } from "./key-shape.ts";
 
 export const Store = {
 	...contained,
@@ -34,6 +35,7 @@ export const Store = {
 		"how a key finds its shard",
 	),
 	shardKey: fact(attribute(text, "", "key that decides the shard")),
+	keyShape,
 	readReplicas: attribute(count, "", "copies that serve reads"),
 	multiZone: attribute(flag, "", "whether a standby waits in another zone"),
 	maxConnections: attribute(count, "connections", "connections it accepts", 100, "PostgreSQL max_connections default"),
@@ -41,6 +43,8 @@ export const Store = {
 		attribute(count, "connections", "connections one replica of a service may hold", 10, "node-postgres pool default"),
 	),
 	consistency: attribute(one("strong", "causal", "eventual"), "", "what a read may see"),
+	routing: fact(attribute(one("primary", "replicas"), "", "where its client sends reads that do not say where to")),
+	waitsAcross: fact(attribute(flag, "", "whether a write waits for copies in other regions")),
 	conflict: attribute(one("none", "last-write-wins", "crdt", "merge"), "", "how concurrent writes are settled"),
 	replicationLag: attribute(seconds, "s", "age of what a replica shows", 0.1),
 	copies: attribute(count.max(100), "", "copies of each row, the leader's included"),
@@ -83,6 +87,7 @@ export const Store = {
 	pricePerShard: attribute(amount, "USD/h", "price of one shard's machine"),
 	writeTime: attribute(seconds, "s", "mean time of a durable write", 0.005, "a local network hop and one fsync"),
 	capacity: attribute(count, "", "operations one shard works on at once", 32),
+	largerSizes: fact(attribute(count, "", "larger machines that the family of its machine has")),
 	instanceClass: fact(attribute(text, "", "machine class")),
 	regions: attribute(texts, "", "regions that hold a copy"),
 	keys: attribute(count.max(10_000_000), "", "rows that transactions compete for", 10_000, "a catalogue of a shop"),

@@ -1,16 +1,38 @@
 import type { Design } from "../design.ts";
 import { graphOf } from "../graph.ts";
 import { amplification } from "./amplification.ts";
+import { conditionalWrites } from "./conditional.ts";
 import { connections } from "./connections.ts";
 import type { DerivedFact, DerivedLinkFact } from "./derived.ts";
 import { exposure } from "./exposure.ts";
 import { type Facts, withFacts } from "./facts.ts";
+import { flaps } from "./flaps.ts";
 import { longLived } from "./long-lived.ts";
+import { peakReplicas, usualReplicas } from "./need.ts";
+import { writeQuorum } from "./quorum.ts";
 import { maxReplicas, minReplicas } from "./replicas.ts";
+import { scatterShare } from "./scatter.ts";
 import { sessions } from "./sessions.ts";
+import { shrinkShare } from "./shrink-share.ts";
 import { signal } from "./signal.ts";
+import { unrequested } from "./unrequested.ts";
 
-const ofComponents: readonly DerivedFact[] = [sessions, signal, longLived, maxReplicas, minReplicas, exposure];
+const ofComponents: readonly DerivedFact[] = [
+	sessions,
+	signal,
+	longLived,
+	maxReplicas,
+	minReplicas,
+	peakReplicas,
+	usualReplicas,
+	unrequested,
+	exposure,
+	shrinkShare,
+	flaps,
+	scatterShare,
+	writeQuorum,
+	conditionalWrites,
+];
 const ofLinks: readonly DerivedLinkFact[] = [amplification, connections];
 
 /** Most have none: one object for all of them, so that nothing is compared. */

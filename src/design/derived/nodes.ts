@@ -42,7 +42,7 @@ function reserved(
 	if (!at) return {};
 	const { replicas, cpuRequest } = attributes;
 	const reason = expendable(pool, valueIn({ attributes }, "priority"), adder);
-	if (reason !== undefined) return { headroom: unknown(reason, at) };
+	if (reason !== undefined) return { headroom: unknown(reason, at), spare: unknown(reason, at) };
 	if (typeof replicas?.value !== "number" || typeof cpuRequest?.value !== "number")
 		return { headroom: unknown("how many placeholders there are, or what CPU they ask for", at) };
 	const cores = replicas.value * cpuRequest.value + Number(pool.attributes.headroomCpu?.value ?? 0);

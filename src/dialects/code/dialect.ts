@@ -19,11 +19,13 @@ export interface CodeLanguage {
 	files: FilePatterns;
 	comment: Dialect["comment"];
 	/** Text that tells of something without an import of a library. */
-	hints?: RegExp;
+	hints?: { test(text: string): boolean };
 	/** Concepts of this language alone. */
 	own?: readonly Concept[];
 	/** What stands around a file, where packages are folders. */
 	around?(scope: Scope<Code>): Around;
+	/** In place of all concepts, under a name of its own: for a language whose other facts another dialect reads. */
+	only?: { id: string; concepts: readonly Concept[] };
 }
 
 /** Larger than this, code was made by a machine. */
@@ -39,12 +41,13 @@ export function codeDialect({
 	hints,
 	own = [],
 	around,
+	only,
 }: CodeLanguage): Dialect<Code> {
 	const any = adapter.imports(knowledge.packages);
 	const telling = knowledge.telling.map(({ imports, names }) => ({ imports: adapter.imports(imports), names }));
 	const tells = (text: string) =>
 		telling.some(({ imports, names }) => imports.test(text) && names.test(text)) || Boolean(hints?.test(text));
-	const all = [...concepts, ...own];
+	const all = only?.concepts ?? [...concepts, ...own];
 	const readFile = (path: string, scope: Scope<Code>): Reading => {
 		const text = scope.text(path);
 		if (text === undefined || !tells(text)) return { fragments: [], notes: [] };
@@ -60,7 +63,7 @@ export function codeDialect({
 		}
 	};
 	return {
-		id: adapter.language,
+		id: only?.id ?? adapter.language,
 		comment,
 		files,
 		claims: ({ path, text }) =>

@@ -1,6 +1,8 @@
+import { dataHints } from "./data/hints.ts";
 import { codeDialect } from "./dialect.ts";
 import { aroundJvm } from "./frameworks/beans.ts";
 import { django } from "./frameworks/django.ts";
+import { djangoRequests } from "./frameworks/django-requests.ts";
 import { springSessions } from "./frameworks/spring-sessions.ts";
 import { springTransactions } from "./frameworks/spring-transactions.ts";
 import { jvmKnowledge } from "./knowledge/jvm/index.ts";
@@ -8,6 +10,7 @@ import { pythonKnowledge } from "./knowledge/python/index.ts";
 import { java as javaAdapter } from "./languages/java.ts";
 import { kotlin as kotlinAdapter } from "./languages/kotlin.ts";
 import { python as adapter } from "./languages/python.ts";
+import { either, liveHints, stateHints } from "./state/words.ts";
 
 export const python = codeDialect({
 	adapter,
@@ -15,8 +18,15 @@ export const python = codeDialect({
 	files: { names: ["*.py"], languages: ["python"], called: "servers written in Python" },
 	comment: "#",
 	// A settings module of Django imports nothing of it, and a unit of work is often begun on what another file makes.
-	hints: /^(?:INSTALLED_APPS|ROOT_URLCONF|SESSION_ENGINE|DATABASES|CACHES)\b|\.(?:commit|begin|prepare)\(\)/m,
-	own: [django],
+	hints: either(
+		new RegExp(
+			`^(?:INSTALLED_APPS|ROOT_URLCONF|SESSION_ENGINE|DATABASES|CACHES)\\b|\\.(?:commit|begin|prepare)\\(\\)|${dataHints.source}`,
+			"m",
+		),
+		stateHints,
+		liveHints,
+	),
+	own: [django, djangoRequests],
 });
 
 const ofJvm = {
@@ -24,10 +34,14 @@ const ofJvm = {
 	comment: "//",
 	around: aroundJvm,
 	// What a framework does for a mark or a type needs no call of a library.
-	hints:
+	hints: either(
 		/@(?:SpringBootApplication|Transactional|SessionAttributes|SessionScope|EnableWebFluxSecurity|EnableWebSecurity)\b|\b(?:HttpSession|WebSession|HttpSecurity|ServerHttpSecurity)\b/,
+		dataHints,
+		stateHints,
+		liveHints,
+	),
 	own: [springSessions, springTransactions],
-} as const;
+};
 
 export const java = codeDialect({
 	...ofJvm,

@@ -140,7 +140,50 @@ const Partial = z.strictObject({ is: z.literal("partial") });
 /** A mark that makes a function answer requests. */
 const Route = z.strictObject({ is: z.literal("route") });
 
+/** A limit of calls for each client. Where nothing of `store` is given it counts in the process. */
+const Limiter = z.strictObject({ is: z.literal("limiter"), store: Given, source: z.string() });
+export type Limiter = z.infer<typeof Limiter>;
+
+/** Work that a clock starts in every process that has this line, unless something decides which of them does it. */
+const Schedule = z.strictObject({
+	is: z.literal("schedule"),
+	/** Where a calendar ("0 7 * * MON") or a pause stands. */
+	when: Given,
+	/** The work. */
+	runs: Given,
+	/** Where it is given a store that several processes share, one of them takes each turn. */
+	shared: Given.optional(),
+});
+export type Schedule = z.infer<typeof Schedule>;
+
+/** Work that waits in a process: how much of it may, by an argument or a setter, and how much without. */
+const Waiting = z.strictObject({
+	is: z.literal("waiting"),
+	bound: Given,
+	/** A method of what is made that sets it ("setQueueCapacity"). */
+	setter: z.string().optional(),
+	/** "none": there is no end. */
+	usual: z.union([z.number(), z.literal("none")]),
+	source: z.string(),
+});
+export type Waiting = z.infer<typeof Waiting>;
+
+/** A client of a store that connects again by itself: where its pause is given, as a number of these many seconds or a function. */
+const Reconnect = z.strictObject({
+	is: z.literal("reconnect"),
+	engine: z.string(),
+	address: Given,
+	wait: Given,
+	unit: z.number(),
+	source: z.string(),
+});
+export type Reconnect = z.infer<typeof Reconnect>;
+
 export const Entry = z.discriminatedUnion("is", [
+	Limiter,
+	Schedule,
+	Waiting,
+	Reconnect,
 	Store,
 	Server,
 	Shutdown,

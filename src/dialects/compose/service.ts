@@ -2,6 +2,7 @@ import { type Attribute, byDefault, declared, unknown, type Value } from "../../
 import type { CodeUnit, Declaration, Fragment, Given } from "../../design/fragment.ts";
 import { folderOf } from "../../design/places.ts";
 import type { Location } from "../../design/text.ts";
+import { roleOf } from "../consumers.ts";
 import { seconds } from "../duration.ts";
 import { emulatorRole, keptIn } from "../images.ts";
 import { addressIn, fill } from "../interpolate.ts";
@@ -105,7 +106,7 @@ class ServiceReader {
 		return present({
 			platform: declared("compose", this.at),
 			image,
-			role: emulatorRole(image),
+			role: emulatorRole(image) ?? this.role(),
 			replicas: this.replicas(),
 			grace: this.fact(["stop_grace_period"], seconds, [10, "Compose specification, stop_grace_period: 10 seconds"]),
 			readiness: this.readiness(),
@@ -138,6 +139,15 @@ class ServiceReader {
 		const [entry, command] = [this.node("entrypoint"), this.node("command")];
 		if (entry) return declared(["entrypoint", "cmd"], entry.at);
 		return command && declared(["cmd"], command.at);
+	}
+
+	private role(): Attribute | undefined {
+		const [entry, command] = [this.node("entrypoint"), this.node("command")];
+		const words = [entry, command].flatMap((one) =>
+			one?.kind === "list" ? itemsOf(one).map((item) => this.text(item) ?? "") : [this.text(one) ?? ""],
+		);
+		const at = (command ?? entry)?.at;
+		return at && roleOf(words, at);
 	}
 
 	private replicas(): Attribute | undefined {

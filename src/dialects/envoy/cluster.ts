@@ -144,6 +144,7 @@ export function clusterOf(
 		file: file.path,
 		name,
 		keys: [clusterKey(config, name)],
+		scope: file.path,
 		...(namespace !== undefined && { namespace }),
 		at,
 		attributes: Object.fromEntries(Object.entries(attributes).map(([key, one]) => [key, config.at(cluster, one)!])),

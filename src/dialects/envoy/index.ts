@@ -1,6 +1,6 @@
 import type { TextEdit } from "../../design/text.ts";
 import type { AttributeChange, Dialect, Reading, Refusal, Scope, Unit } from "../dialect.ts";
-import { holdsEntries } from "../embedded.ts";
+import { holdsEntries, isOfTests } from "../embedded.ts";
 import { Editor } from "../kubernetes/edit.ts";
 import type { Path } from "../kubernetes/object.ts";
 import { Refused } from "../refused.ts";
@@ -64,7 +64,10 @@ export const envoy: Dialect<EnvoyFile> = {
 	id: "envoy",
 	comment: "#",
 	files: { names: ["*.yaml", "*.yml", "*envoy*.json"], languages: ["yaml"], called: "Envoy configurations" },
-	claims: (file) => looksLikeEnvoy(file.text) && (!/^(apiVersion|kind):/m.test(file.text) || holdsEntries(file)),
+	claims: (file) =>
+		!isOfTests(file.path) &&
+		looksLikeEnvoy(file.text) &&
+		(!/^(apiVersion|kind):/m.test(file.text) || holdsEntries(file)),
 	parse,
 	read,
 	write,

@@ -193,6 +193,7 @@ export function listenerOf(
 		file: file.path,
 		name,
 		keys: [`envoy:${file.path}#${config.of.name ?? ""}/listener/${name}`],
+		scope: file.path,
 		...(namespace !== undefined && { namespace }),
 		at,
 		attributes: stated({

@@ -94,3 +94,12 @@ export function algorithmOf(section: Section, handle: Handle): Attribute | undef
 	if (algorithms[kind]) return declared(algorithms[kind], at, handle);
 	return held(section, "hash-type", "consistent") ? declared("ring-hash", at, handle) : undefined;
 }
+
+/** Where the same content goes to the same server: how it is found, and so what moves when their number changes. */
+export function contentHashOf(section: Section): Attribute | undefined {
+	const line = held(section, "balance");
+	const pinned = line && ofBalance(line);
+	if (!line || pinned?.value !== "none") return undefined;
+	const isConsistent = held(section, "hash-type", "consistent");
+	return declared(isConsistent ? "consistent" : "modulo", placeOfLine(line));
+}

@@ -3,10 +3,10 @@ import type { Declaration, FragmentLink } from "../../design/fragment.ts";
 import { folderOf } from "../../design/places.ts";
 import type { Note, SourceFile } from "../../design/text.ts";
 import type { Dialect, Reading, Scope, Unit } from "../dialect.ts";
-import { embeddedIn, holdsEntries, isTemplate } from "../embedded.ts";
+import { embeddedIn, holdsEntries, isOfTests, isTemplate } from "../embedded.ts";
 import { hostAndPort, isLocalAddress, publicAt, routesToMembers } from "../proxy.ts";
 import { stated } from "../stated.ts";
-import { affinityOf, algorithmOf } from "./affinity.ts";
+import { affinityOf, algorithmOf, contentHashOf } from "./affinity.ts";
 import { anchorOf, type HaproxyFile } from "./file.ts";
 import { boundsOf, rateLimitOf } from "./limits.ts";
 import { checksOf, membersOf, serversOf, slowStartOf } from "./servers.ts";
@@ -78,6 +78,7 @@ function pool(section: Section): Record<string, Attribute | undefined> {
 	return {
 		...affinityOf(section, servers, handle),
 		algorithm: algorithmOf(section, handle),
+		contentHash: servers.length > 1 ? contentHashOf(section) : undefined,
 		slowStart: slowStartOf(section, servers, handle),
 		...checksOf(section, servers, handle),
 		longLived: raw && held(section, "mode")?.words[1]?.text !== "http" ? declared(true, raw.at) : undefined,
@@ -98,7 +99,7 @@ function toBackends(section: Section, backends: (name: string) => Section | unde
 	const found = new Map<Section, Line>();
 	for (const line of lines) {
 		const backend = backends(line.words[1]?.text ?? "");
-		if (backend && !found.has(backend)) found.set(backend, line);
+		if (backend && !found.has(backend) && membersOf(serversOf(backend)).length > 0) found.set(backend, line);
 	}
 	return [...found].map(([backend, line]) => ({
 		kind: "routes",
@@ -129,6 +130,7 @@ function declarationOf(
 			file: file.path,
 			name: section.name,
 			keys: [keyOf(section)],
+			scope: file.path,
 			...(namespace !== undefined && { namespace }),
 			at,
 			attributes: stated({
@@ -183,7 +185,8 @@ export const haproxy: Dialect<HaproxyFile> = {
 		languages: ["haproxy", "yaml"],
 		called: "HAProxy configurations",
 	},
-	claims: (file) => (/\.ya?ml$/i.test(file.path) ? holdsEntries(file) : true) && looksLike(file.text),
+	claims: (file) =>
+		!isOfTests(file.path) && (/\.ya?ml$/i.test(file.path) ? holdsEntries(file) : true) && looksLike(file.text),
 	parse,
 	read,
 	write,

@@ -1,4 +1,4 @@
-import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
+import { type Attribute, byDefault, declared, unknown, type Value } from "../../design/attribute.ts";
 import type { Fragment } from "../../design/fragment.ts";
 import { Refused } from "../refused.ts";
 import { signalOf } from "../signals.ts";
@@ -111,36 +111,52 @@ const cpuMetric = (target: number) => ({
 	resource: { name: "cpu", target: { type: "Utilization", averageUtilization: target } },
 });
 
-/** Adds the request rate beside what is there: several metrics, and the largest answer wins. */
-const addRequests: Writer = ({ value, current, component }, object, edit) => {
+/** A metric that can be added: what each replica should have of it, in words, and how the API says it. */
+const addable: Record<string, { target: string; what: string; metric(averageValue: string): Value }> = {
+	requests: {
+		target: "requestsTarget",
+		what: "requests a second one replica should take",
+		metric: (averageValue) => ({
+			type: "Pods",
+			pods: { metric: { name: "http_requests_per_second" }, target: { type: "AverageValue", averageValue } },
+		}),
+	},
+	"queue-depth": {
+		target: "queueTarget",
+		what: "messages may wait for each replica",
+		metric: (averageValue) => ({
+			type: "External",
+			external: { metric: { name: "queue_messages_ready" }, target: { type: "AverageValue", averageValue } },
+		}),
+	},
+};
+
+/** Adds a signal beside what is there: several metrics, and the largest answer wins. */
+const addSignal: Writer = ({ value, current, component }, object, edit) => {
 	const before = Array.isArray(current.value) ? current.value : [];
 	const wanted = Array.isArray(value) ? value : [];
 	const added = wanted.filter((signal) => !before.includes(signal));
-	if (before.some((signal) => !wanted.includes(signal)) || added.length !== 1 || added[0] !== "requests") {
+	const known = addable[String(added[0])];
+	if (before.some((signal) => !wanted.includes(signal)) || added.length !== 1 || !known) {
 		throw new Refused(`add a metric for ${added.join(", ") || "the wanted signal"} to spec.metrics`);
 	}
-	const rate = component.requestsTarget?.value;
-	const averageValue = typeof rate === "number" && rate > 0 ? toQuantity(rate) : undefined;
-	if (!averageValue) {
-		throw new Refused("say first how many requests a second one replica should take (requestsTarget)");
-	}
-	const requests = {
-		type: "Pods",
-		pods: { metric: { name: "http_requests_per_second" }, target: { type: "AverageValue", averageValue } },
-	};
+	const each = component[known.target]?.value;
+	const averageValue = typeof each === "number" && each > 0 ? toQuantity(each) : undefined;
+	if (!averageValue) throw new Refused(`say first how many ${known.what} (${known.target})`);
+	const metric = known.metric(averageValue);
 	const cpu = cpuMetric(Math.round(Number(component.cpuTarget?.value ?? 0.8) * 100));
 	if (isV1(object)) {
 		// autoscaling/v1 cannot say more than a CPU percentage; v2 says the same in `metrics`.
 		return [
 			...edit.set(["apiVersion"], "autoscaling/v2"),
-			...edit.set(metrics, [cpu, requests], { before: "targetCPUUtilizationPercentage" }),
+			...edit.set(metrics, [cpu, metric], { before: "targetCPUUtilizationPercentage" }),
 			...edit.remove(["spec"], ["targetCPUUtilizationPercentage"]),
 		];
 	}
 	if (object.apiVersion === "autoscaling/v2beta1") throw new Refused("migrate it to autoscaling/v2 first");
 	return object.indices(metrics).length > 0
-		? edit.append(metrics, requests)
-		: edit.set(metrics, [cpu, requests], { after: "maxReplicas" });
+		? edit.append(metrics, metric)
+		: edit.set(metrics, [cpu, metric], { after: "maxReplicas" });
 };
 
 const paced =
@@ -157,7 +173,7 @@ export const autoscaler: Lens = {
 	writers: {
 		min: bound(["spec", "minReplicas"], "min", "maxReplicas"),
 		max: bound(["spec", "maxReplicas"], "max"),
-		signals: addRequests,
+		signals: addSignal,
 		upStabilisation: paced(stabilisation(["spec", "behavior"], "scaleUp", "metrics")),
 		downStabilisation: paced(stabilisation(["spec", "behavior"], "scaleDown", "metrics")),
 	},

@@ -46,6 +46,7 @@ export function autoscaledGroups(object: KubeObject, main: Path): Declaration[] 
 					provisioner: declared("cluster-autoscaler", at),
 					min: declared(Number(match[1]), at),
 					max: declared(Number(match[2]), at),
+					spare: byDefault(0, at, "Cluster Autoscaler: nodes are added once pods are pending, and none is kept free"),
 				},
 				nodes: { labels: {}, taints: [] },
 			},

@@ -11,6 +11,7 @@ const kinds = new RegExp(
 		...["Service", "Ingress", "Deployment", "StatefulSet", "HorizontalPodAutoscaler", "PodDisruptionBudget"],
 		...["ScaledObject", "NodePool", "Provisioner", "PriorityClass", "ConfigMap", "Secret", "List"],
 		...["DaemonSet", "ReplicaSet", "Rollout", "DeploymentConfig", "Route", "DestinationRule", "VirtualService"],
+		...["LimitRange", "ResourceQuota", "VerticalPodAutoscaler", "Application", "ApplicationSet"],
 		...["HTTPRoute", "GRPCRoute", "BackendTrafficPolicy", "IngressRoute", "ServiceProfile"],
 	].join("|")})(?![A-Za-z])`,
 );

@@ -28,6 +28,14 @@ function most(object: KubeObject): Attribute {
 	return unknown("Knative sets no limit unless max-scale does", object.place, object.handle);
 }
 
+function bounded(object: KubeObject): Attribute | undefined {
+	const path = annotation(object, "max-scale");
+	return object.attribute(path, (raw) => count(raw) !== 0, {
+		value: false,
+		source: "Knative Serving, max-scale: defaults to 0, which is no limit",
+	});
+}
+
 function scaler(object: KubeObject): Fragment {
 	const metric = object.attribute(annotation(object, "metric"), (raw) => signals[String(raw)], {
 		value: "connections",
@@ -49,6 +57,7 @@ function scaler(object: KubeObject): Fragment {
 				source: "Knative Serving, min-scale: defaults to 0",
 			}),
 			max: most(object),
+			bounded: bounded(object),
 			signals: metric.value === undefined ? metric : { ...metric, value: [metric.value as string] },
 			connectionsTarget: metric.value === "connections" ? target : undefined,
 			requestsTarget: metric.value === "requests" ? target : undefined,

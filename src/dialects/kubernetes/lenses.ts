@@ -1,6 +1,7 @@
 import type { Fragment } from "../../design/fragment.ts";
 import type { Note } from "../../design/text.ts";
 import type { Reading } from "../dialect.ts";
+import { argoApplication } from "./argo-application.ts";
 import { argoRollout } from "./argo-rollout.ts";
 import { autoscaler } from "./autoscaler.ts";
 import { backendTrafficPolicy } from "./backend-traffic-policy.ts";
@@ -12,12 +13,14 @@ import { ingress } from "./ingress.ts";
 import { keda } from "./keda.ts";
 import { knativeService } from "./knative.ts";
 import type { Lens } from "./lens.ts";
+import { limitRange, resourceQuota } from "./namespace.ts";
 import { nodePool, priorityClass } from "./node-pool.ts";
 import type { KubeObject } from "./object.ts";
 import { deploymentConfig, route } from "./openshift.ts";
 import { service } from "./service.ts";
 import { serviceProfile } from "./service-profile.ts";
 import { ingressRoute } from "./traefik.ts";
+import { verticalAutoscaler } from "./vertical-autoscaler.ts";
 import { virtualService } from "./virtual-service.ts";
 import { daemonSet, replicaSet, workload } from "./workload.ts";
 
@@ -37,6 +40,11 @@ const lenses: Record<string, Lens | readonly Lens[]> = {
 	NodePool: nodePool,
 	Provisioner: nodePool,
 	PriorityClass: priorityClass,
+	LimitRange: limitRange,
+	ResourceQuota: resourceQuota,
+	VerticalPodAutoscaler: verticalAutoscaler,
+	Application: argoApplication,
+	ApplicationSet: argoApplication,
 	ConfigMap: configMap,
 	Secret: secret,
 	DestinationRule: destinationRule,

@@ -1,11 +1,12 @@
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import type { Fragment } from "../../design/fragment.ts";
+import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
-import type { Lens } from "./lens.ts";
+import type { Lens, Writer } from "./lens.ts";
 import type { KubeObject, Path } from "./object.ts";
 import { labelsIn, taintsIn } from "./placement.ts";
 import { podSpec } from "./pod.ts";
-import { count } from "./quantity.ts";
+import { count, quantity, toQuantity } from "./quantity.ts";
 
 const capacityLabel = "karpenter.sh/capacity-type";
 const instanceLabel = "node.kubernetes.io/instance-type";
@@ -35,6 +36,42 @@ function instanceType(object: KubeObject, requirements: Path): Attribute | undef
 	if (index === undefined || object.indices([...requirements, index, "values"]).length !== 1) return undefined;
 	return object.attribute([...requirements, index, "values", 0], String);
 }
+
+/** A Provisioner has its limits one level deeper. */
+const limitsOf = (object: KubeObject): Path =>
+	object.kind === "Provisioner" ? ["spec", "limits", "resources"] : ["spec", "limits"];
+const cpuLimit = (object: KubeObject): Path => [...limitsOf(object), "cpu"];
+
+/** Any of its limits is an end: no machine comes without CPU and memory. */
+function bounded(object: KubeObject, requirements: Path, fixed: boolean): Attribute {
+	const path = limitsOf(object);
+	const found = object.find(path);
+	if (found && object.keys(path).length > 0) return declared(true, object.pairLocation(found), object.handle);
+	const bought = labelsIn(object, requirements).labels[capacityLabel];
+	if (bought?.length === 1 && bought[0] === "reserved")
+		return byDefault(true, object.place, "Karpenter: a pool of reserved capacity alone ends with what is reserved");
+	return fixed
+		? declared(true, object.location(object.find(["spec", "replicas"])!.node))
+		: byDefault(
+				false,
+				object.place,
+				`Karpenter, ${object.kind} limits: without them it adds nodes without end`,
+				object.handle,
+			);
+}
+
+/** Sets a limit on CPU; Karpenter adds no node that would pass it. */
+const writeCpuLimit: Writer = ({ value }, object, edit) => {
+	const cores = typeof value === "number" ? toQuantity(Math.ceil(value)) : undefined;
+	if (!cores) throw new Refused("a limit is a number of cores");
+	return edit.set(cpuLimit(object), cores);
+};
+
+/** An end to begin with: about two dozen machines of four cores. */
+const writeBound: Writer = ({ value }, object, edit) => {
+	if (value !== true) throw new Refused("a limit is taken away by hand");
+	return edit.set(cpuLimit(object), "100");
+};
 
 function read(object: KubeObject): Fragment[] | "partial" {
 	const template: Path = object.kind === "Provisioner" ? ["spec"] : ["spec", "template", "spec"];
@@ -66,6 +103,9 @@ function read(object: KubeObject): Fragment[] | "partial" {
 					fixed ??
 					byDefault(0, object.place, "Karpenter adds nodes for pods that find no room, and keeps none for nobody"),
 				max: object.attribute(["spec", "limits", "nodes"], count) ?? fixed,
+				maxCpu: object.attribute(cpuLimit(object), quantity),
+				spare: byDefault(0, object.place, "Karpenter adds nodes once pods are pending, and keeps none free"),
+				bounded: bounded(object, requirements, fixed !== undefined),
 			}),
 			nodes: {
 				labels: {
@@ -81,7 +121,11 @@ function read(object: KubeObject): Fragment[] | "partial" {
 }
 
 /** Karpenter: nodes for pods that find no room. */
-export const nodePool: Lens = { groups: ["karpenter.sh"], read, writers: {} };
+export const nodePool: Lens = {
+	groups: ["karpenter.sh"],
+	read,
+	writers: { maxCpu: writeCpuLimit, bounded: writeBound },
+};
 
 /** A class below 0: its pods give way to all others, and so keep room for them. */
 export const priorityClass: Lens = {

@@ -1,6 +1,7 @@
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import { imageName } from "../../design/image.ts";
 import { keepsSignal, runtimes } from "../command.ts";
+import { roleOf } from "../consumers.ts";
 import { emulatorRole } from "../images.ts";
 import { startedBy } from "../programs.ts";
 import { stated } from "../stated.ts";
@@ -55,6 +56,56 @@ function request(object: KubeObject, main: Path, name: string): Attribute | unde
 				`Kubernetes API, ResourceRequirements.requests: defaults to limits.${name}`,
 				object.handle,
 			);
+}
+
+/** What every container asks for nothing of; a limit alone is a request too, and a pod may ask as a whole. */
+function unrequested(object: KubeObject, main: Path): Attribute {
+	const lacks = (at: Path, name: string) =>
+		!["requests", "limits"].some((group) =>
+			[at, podSpec].some((owner) => object.has([...owner, "resources", group, name])),
+		);
+	const found: string[] = [];
+	for (const name of ["cpu", "memory"]) {
+		if (lacks(main, name)) found.push(name);
+		for (const index of object.indices(containers)) {
+			const other = [...containers, index];
+			if (index !== main.at(-1) && lacks(other, name))
+				found.push(`${name} of ${object.text([...other, "name"]) ?? "another container"}`);
+		}
+	}
+	// Where the numbers would stand: a chart's name for its container is no place for them.
+	const empty = object.find([...main, "resources"]);
+	return declared(found, empty ? object.pairLocation(empty) : containerPlace(object, main));
+}
+
+/** Seconds until a probe that always fails has an effect; undefined where a number is not known. */
+function patience(object: KubeObject, probe: Path): number | undefined {
+	const number = (name: string, usual: number) =>
+		object.has([...probe, name]) ? count(object.raw([...probe, name])) : usual;
+	const [delay, period, failures] = [
+		number("initialDelaySeconds", 0),
+		number("periodSeconds", 10),
+		number("failureThreshold", 3),
+	];
+	return delay === undefined || period === undefined || failures === undefined
+		? undefined
+		: delay + period * Math.max(failures, 1);
+}
+
+/** A start-up probe holds the others back until it has passed. */
+function killedAfter(object: KubeObject, main: Path): Attribute | undefined {
+	const probe = ["startupProbe", "livenessProbe"].map((name) => [...main, name]).find((path) => object.has(path));
+	if (!probe) return undefined;
+	const at = object.pairLocation(object.find(probe)!);
+	const seconds = patience(object, probe);
+	return seconds === undefined
+		? unknown("one of the probe's numbers is filled in later", at, object.handle)
+		: declared(seconds, at, object.handle);
+}
+
+/** Nobody waits before the first look at a program that is ready sooner. */
+function startAllowance(object: KubeObject, main: Path): Attribute | undefined {
+	return object.attribute([...main, "readinessProbe", "initialDelaySeconds"], count);
 }
 
 export function containerPlace(object: KubeObject, container: Path) {
@@ -182,11 +233,14 @@ function started(object: KubeObject, main: Path): Record<string, Attribute> {
 	const found = object.find([...main, command ? "command" : "args"]);
 	if (!found || !(command ?? args)) return {};
 	const at = object.pairLocation(found);
+	const all = [...(command ?? []), ...(args ?? [])];
+	const role = roleOf(all, at);
 	const overrides = declared(command ? ["entrypoint", "cmd"] : ["cmd"], at);
-	if (!command) return { overrides };
-	if (keepsSignal([...command, ...(args ?? [])])) return { overrides, sigterm: declared("not-delivered", at) };
+	const known = { overrides, ...(role && { role }) };
+	if (!command) return known;
+	if (keepsSignal(all)) return { ...known, sigterm: declared("not-delivered", at) };
 	const alone = runtimes.test(command[0] ?? "") && { processOne: declared(true, at) };
-	return { overrides, ...alone, ...startedBy([...command, ...(args ?? [])], at) };
+	return { ...known, ...alone, ...startedBy(all, at) };
 }
 
 /** Ports for those who look after it, not for those whom it serves. */
@@ -213,6 +267,9 @@ export function podAttributes(object: KubeObject, main: Path): Record<string, At
 		cpuLimit: resource(object, main, "limits", "cpu"),
 		memoryRequest: request(object, main, "memory"),
 		memoryLimit: resource(object, main, "limits", "memory"),
+		unrequested: unrequested(object, main),
+		killedAfter: killedAfter(object, main),
+		startAllowance: startAllowance(object, main),
 		readiness: readiness(object, main),
 		startupProbe: startupProbe(object, main),
 		grace: object.attribute([...podSpec, "terminationGracePeriodSeconds"], count, {

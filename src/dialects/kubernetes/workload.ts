@@ -1,4 +1,4 @@
-import { type Attribute, declared, unknown } from "../../design/attribute.ts";
+import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import type { Declaration, Fragment } from "../../design/fragment.ts";
 import { keptIn } from "../images.ts";
 import { Refused } from "../refused.ts";
@@ -38,12 +38,45 @@ function stateful(object: KubeObject): Attribute | undefined {
 	return declared(true, object.location(object.find([...volumes, claim, "persistentVolumeClaim"])!.node));
 }
 
+/** Whether the data of a store are there when its pod is put elsewhere: only a claim moves along. */
+function outlives(object: KubeObject): Attribute | undefined {
+	const claims = object.find(["spec", "volumeClaimTemplates"]);
+	if (claims && object.indices(["spec", "volumeClaimTemplates"]).length > 0)
+		return declared(true, object.pairLocation(claims));
+	const volumes: Path = [...podSpec, "volumes"];
+	const of = (kind: string) => object.indices(volumes).find((index) => object.has([...volumes, index, kind]));
+	// Disks of a cloud and of a driver move along as well; what is mounted from elsewhere is no place for data.
+	const kept = [
+		"persistentVolumeClaim",
+		"csi",
+		"ephemeral",
+		"nfs",
+		"awsElasticBlockStore",
+		"gcePersistentDisk",
+		"azureDisk",
+	];
+	if (kept.some((kind) => of(kind) !== undefined)) return declared(true, object.location(object.find(volumes)!.node));
+	const lost = of("emptyDir") ?? of("hostPath");
+	return lost === undefined ? undefined : declared(false, object.location(object.find([...volumes, lost])!.node));
+}
+
+/** Whoever applies the text applies this number too, whatever a scaler has made of it. */
+export function setAnew(object: KubeObject): Attribute {
+	const path: Path = ["spec", "replicas"];
+	const found = object.has(path) && object.find(path);
+	const source = "Kubernetes: what is applied without spec.replicas leaves the number that a scaler has set";
+	return found
+		? declared(true, object.pairLocation(found), object.handle)
+		: byDefault(false, object.place, source, object.handle);
+}
+
 function replicasOf(object: KubeObject): Record<string, Attribute | undefined> {
 	return {
 		replicas: object.attribute(["spec", "replicas"], count, {
 			value: 1,
 			source: `Kubernetes API, ${object.kind}Spec.replicas: defaults to 1`,
 		}),
+		setAnew: setAnew(object),
 	};
 }
 
@@ -86,7 +119,10 @@ export function workloadFragments(
 		...nodeAttributes(object, main, pod.image),
 	});
 	const kept = keptIn(attributes, object.name);
-	if (kept) return [{ ...workload, ...kept }];
+	if (kept) {
+		const persistent = kept.kind === "Store" ? outlives(object) : undefined;
+		return [{ ...workload, ...kept, attributes: stated({ ...kept.attributes, persistent }) }];
+	}
 	return [
 		{ ...workload, kind: "Service", attributes, links: runsOn(object), ...(priority && { priority }) },
 		...(rollout ? [rolloutOf(object, rollout(object))] : []),
@@ -129,7 +165,14 @@ const preStop: Writer = ({ value, component }, object, edit) => {
 	return edit.set([...hook, "sleep", "seconds"], seconds, { after: "image" });
 };
 
-export const workloadWriters: Record<string, Writer> = { replicas, grace, preStop };
+/** The number is left to whoever scales it: the field goes. */
+const unset: Writer = ({ value }, object, edit) => {
+	if (value !== false || !object.has(["spec", "replicas"]))
+		throw new Refused("there is no number to leave to a scaler");
+	return edit.remove(["spec"], ["replicas"]);
+};
+
+export const workloadWriters: Record<string, Writer> = { replicas, setAnew: unset, grace, preStop };
 
 export const workload: Lens = {
 	groups: ["apps", "extensions"],

@@ -2,7 +2,7 @@ import type { Fragment } from "../../design/fragment.ts";
 import { folderOf } from "../../design/places.ts";
 import type { Note } from "../../design/text.ts";
 import type { Dialect, Reading, Scope, Unit } from "../dialect.ts";
-import { holdsEntries, placeIn } from "../embedded.ts";
+import { holdsEntries, isOfTests, placeIn } from "../embedded.ts";
 import { contextsOf } from "./contexts.ts";
 import { type Conf, includedBy, looksLikeNginx, type NginxFile, parse } from "./includes.ts";
 import { serverOf } from "./server.ts";
@@ -47,10 +47,12 @@ function isInChart(path: string, scope: Pick<Scope, "has">): boolean {
 	return chart !== undefined && (scope.has(`${chart}Chart.yaml`) || scope.has(`${chart}Chart.yml`));
 }
 
-function noteOf({ of, error, template }: Conf): Note | undefined {
+function noteOf({ of, error, template, directives }: Conf): Note | undefined {
 	const file = of.file.path;
 	if (template) return { file, severity: "info", message: "Template: not rendered, so not reviewed" };
-	if (!error) return undefined;
+	// Others write `.conf`, too.
+	if (!error || !directives.some(({ name }) => ["http", "stream", "server", "upstream"].includes(name)))
+		return undefined;
 	const { range } = placeIn(of, error.at, error.at + 1);
 	return { file, range, severity: "warning", message: `Not read as nginx would from here on: ${error.message}` };
 }
@@ -93,7 +95,8 @@ export const nginx: Dialect<NginxFile> = {
 		languages: ["nginx", "yaml"],
 		called: "nginx configurations",
 	},
-	claims: (file) => (/\.ya?ml$/i.test(file.path) ? holdsEntries(file) : true) && looksLikeNginx(file.text),
+	claims: (file) =>
+		!isOfTests(file.path) && (/\.ya?ml$/i.test(file.path) ? holdsEntries(file) : true) && looksLikeNginx(file.text),
 	parse,
 	units,
 	read,

@@ -168,6 +168,7 @@ export function serverOf(
 		file: of.file.path,
 		name: known[0]?.name ?? nameOfFile(of.name ?? of.file.path),
 		keys: [`nginx:${of.file.path}#${of.name ?? ""}/server/${block.path}`],
+		scope: of.file.path,
 		...(of.namespace !== undefined && { namespace: of.namespace }),
 		at: known[0]?.at ?? place,
 		attributes: stated({

@@ -98,6 +98,13 @@ function algorithmOf(block: Directive, own: readonly Directive[]): Attribute | u
 	return said.name === "hash" && has(said, "consistent") ? declared("ring-hash", at, handle) : undefined;
 }
 
+/** Where the same content goes to the same server: how it is found, and so what moves when their number changes. */
+function contentHashOf(block: Directive, own: readonly Directive[], maps: Context["maps"]): Attribute | undefined {
+	const said = own.findLast(({ name }) => name === "hash");
+	if (!said || activeIn(own).length < 2 || affinityOf(block, own, maps).value !== "none") return undefined;
+	return declared(has(said, "consistent") ? "consistent" : "modulo", placeOfDirective(said));
+}
+
 /**
  * nginx checks passively: after max_fails failed tries a server gets nothing for fail_timeout. A single server is never
  * left out. Source: nginx.org, ngx_http_upstream_module, server; health_check is commercial.
@@ -158,6 +165,7 @@ export function upstreamOf(block: Directive, context: Context, scope: NginxScope
 		file: block.of.file.path,
 		name: name.text,
 		keys: [upstreamKey(block)],
+		scope: block.of.file.path,
 		...(block.of.namespace !== undefined && { namespace: block.of.namespace }),
 		at,
 		attributes: stated({
@@ -166,6 +174,7 @@ export function upstreamOf(block: Directive, context: Context, scope: NginxScope
 			affinity,
 			affinityDuration: affinity.value === "cookie" ? durationOf(own) : undefined,
 			algorithm: algorithmOf(block, own),
+			contentHash: contentHashOf(block, own, context.maps),
 			slowStart: slowStartOf(block, own),
 			...checksOf(block, own),
 			members: declared(members.length, at),

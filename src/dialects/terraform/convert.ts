@@ -1,5 +1,5 @@
 import type { Node } from "web-tree-sitter";
-import type { Attribute, Block, Entry, Expression, Span, Step } from "./syntax.ts";
+import type { Attribute, Block, Entry, Expression, Span, Step } from "../resources/syntax.ts";
 import { heredocText, unescaped } from "./template.ts";
 
 const depthLimit = 200;

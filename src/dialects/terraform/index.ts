@@ -1,7 +1,7 @@
 import type { Dialect } from "../dialect.ts";
+import type { ParsedFile } from "../resources/syntax.ts";
 import { parse } from "./parse.ts";
 import { read } from "./read.ts";
-import type { ParsedFile } from "./syntax.ts";
 import { units } from "./units.ts";
 import { loadParser } from "./wasm.ts";
 import { write } from "./write.ts";

@@ -1,5 +1,7 @@
 import type { Scope } from "../dialect.ts";
-import { type Attribute, attributeOf, type Block, type Expression, type ParsedFile } from "./syntax.ts";
+import { type Called, renamed } from "../resources/modules.ts";
+import { attributeOf, type ParsedFile } from "../resources/syntax.ts";
+import { within } from "../resources/within.ts";
 
 /** How deep modules call modules, and how many calls one folder makes with all of them. */
 const deepest = 8;
@@ -8,13 +10,6 @@ const most = 100;
 const shows = /(^|\/)(examples?|tests?|fixtures?)(\/|$)/i;
 
 const isUse = (from: string, path: string) => !shows.test(from) || shows.test(path);
-
-/** A called module: its files, in which every name carries the call's ("module.web"), and what the caller gives it. */
-export interface Called {
-	prefix: string;
-	call: Block;
-	files: ParsedFile[];
-}
 
 /** All calls of local modules that start from these files, each entered with names of its own. */
 export function calledFrom(
@@ -64,42 +59,4 @@ export function calledFolders(
 		);
 	}
 	return calls;
-}
-
-/** A local source as a folder of the workspace; undefined where it leads out of it, or is no local one. */
-function within(folder: string, source: string): string | undefined {
-	if (!/^\.{1,2}(\/|$)/.test(source)) return undefined;
-	const parts = folder === "" ? [] : folder.split("/");
-	for (const part of source.split("/")) {
-		if (part === ".." && parts.pop() === undefined) return undefined;
-		if (part !== ".." && part !== "." && part !== "") parts.push(part);
-	}
-	return parts.join("/");
-}
-
-/** Names that mean the same everywhere. */
-const shared = new Set(["each", "count", "self", "data", "path", "terraform"]);
-
-function renamed(file: ParsedFile, prefix: string): ParsedFile {
-	return { ...file, blocks: file.blocks.map((block) => inModule(copied(block, prefix), prefix)) };
-}
-
-function inModule(block: Block, prefix: string): Block {
-	if (block.type === "variable" || block.type === "output")
-		return { ...block, labels: block.labels.map((label) => `${prefix}.${label}`) };
-	if (block.type !== "locals") return { ...block, module: prefix };
-	const named = (one: Attribute) => ({ ...one, name: `${prefix}.${one.name}` });
-	return { ...block, attributes: block.attributes.map(named) };
-}
-
-/** A copy of syntax in which references name what is in the module. */
-function copied<T>(syntax: T, prefix: string): T {
-	if (Array.isArray(syntax)) return syntax.map((one) => copied(one, prefix)) as T;
-	if (typeof syntax !== "object" || syntax === null) return syntax;
-	const copy = Object.fromEntries(Object.entries(syntax).map(([key, value]) => [key, copied(value, prefix)])) as T;
-	const at = copy as unknown as Expression;
-	if (at.kind !== "reference" || shared.has(at.root)) return copy;
-	if (at.root === "var" || at.root === "local")
-		return { ...at, steps: [`${prefix}.${at.steps[0]}`, ...at.steps.slice(1)] } as T;
-	return { ...at, root: `${prefix}.${at.root}` } as T;
 }

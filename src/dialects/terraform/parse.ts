@@ -1,7 +1,7 @@
 import type { Node, Tree } from "web-tree-sitter";
 import { LineMap, type Note, type SourceFile } from "../../design/text.ts";
+import { type Attribute, type Block, moved, type ParsedFile } from "../resources/syntax.ts";
 import { Converter } from "./convert.ts";
-import { type Attribute, type Block, moved, type ParsedFile } from "./syntax.ts";
 import { parser } from "./wasm.ts";
 
 const notesPerFile = 5;

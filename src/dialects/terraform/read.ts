@@ -1,39 +1,17 @@
-import type { Fragment } from "../../design/fragment.ts";
 import { folderOf } from "../../design/places.ts";
 import type { Note } from "../../design/text.ts";
 import type { Reading, Scope, Unit } from "../dialect.ts";
-import { autoscalingGroups } from "./autoscaling-group.ts";
-import { balancers } from "./balancer.ts";
-import { caches } from "./cache.ts";
-import { classicBalancers } from "./classic.ts";
-import { ecsServices } from "./ecs.ts";
-import { Folder } from "./folder.ts";
-import { records } from "./hosts.ts";
-import { instancesOf } from "./instances.ts";
+import { fragmentsOf } from "../resources/clouds.ts";
+import type { Folder } from "../resources/folder.ts";
+import { settle } from "../resources/settle.ts";
+import type { ParsedFile } from "../resources/syntax.ts";
 import { calledFrom } from "./modules.ts";
-import { nodeGroups } from "./node-pool.ts";
-import { queues } from "./queue.ts";
-import { ecsScalers } from "./scaler.ts";
-import { databases } from "./store.ts";
-import type { ParsedFile } from "./syntax.ts";
+import { TerraformFolder } from "./terraform-folder.ts";
 import { valuesOf } from "./units.ts";
-
-const readers: ((folder: Folder) => Fragment[])[] = [
-	balancers,
-	classicBalancers,
-	autoscalingGroups,
-	ecsServices,
-	ecsScalers,
-	nodeGroups,
-	databases,
-	caches,
-	queues,
-	records,
-];
 
 /** What the readers know. A folder that mentions none of it is not parsed: most of a large workspace's Terraform. */
 const spoken =
-	/"aws_(a?lb|elb|ecs|autoscaling|appautoscaling|db_instance|rds_cluster|elasticache|dynamodb_table|sqs_queue|kinesis_stream|eks_node_group)/;
+	/"aws_(a?lb|elb|ecs|autoscaling|appautoscaling|db_instance|rds_cluster|elasticache|dynamodb_table|sqs_queue|kinesis_stream|eks_node_group)|"azurerm_(app_service|(linux|windows)_web_app|service_plan|[a-z_]*scale_set|monitor_autoscale|container_app|cdn_frontdoor|application_gateway|lb|(postgresql|mysql)_flexible|redis_cache|cosmosdb|servicebus)|"google_(compute_(region_)?(backend_service|instance_group|autoscaler)|cloud_run_v2|sql_database_instance|redis_instance|pubsub_subscription)|terraform-aws-modules\/eks\/aws"/;
 
 const isJson = (path: string) => path.endsWith(".json");
 
@@ -46,13 +24,8 @@ export function folderFrom(unit: Unit, scope: Scope<ParsedFile>): Folder {
 	const files = filesOf(scope, unit.entries);
 	const path = folderOf(unit.entries[0] ?? "");
 	const called = calledFrom(files, path, scope);
-	const folder = new Folder(files, valuesOf(unit), called);
-	for (const { prefix, call } of called)
-		if (instancesOf(folder, { block: call }) === 0)
-			for (const address of folder.resources.keys())
-				if (address.startsWith(`${prefix}.`)) folder.resources.delete(address);
-	const absent = [...folder.resources.values()].filter((resource) => instancesOf(folder, resource) === 0);
-	for (const resource of absent) folder.resources.delete(resource.address);
+	const folder = new TerraformFolder(files, valuesOf(unit), called);
+	settle(folder, called);
 	return folder;
 }
 
@@ -69,7 +42,7 @@ export function read(unit: Unit, scope: Scope<ParsedFile>): Reading {
 		return { fragments: [], notes };
 	const folder = folderFrom(unit, scope);
 	for (const file of folder.files.values()) notes.push(...file.notes);
-	const fragments = readers.flatMap((reader) => reader(folder));
+	const fragments = fragmentsOf(folder);
 	if (environment === undefined) return { fragments, notes };
 	return { fragments: fragments.map((one) => ({ ...one, scope: `module ${key}`, environment })), notes };
 }

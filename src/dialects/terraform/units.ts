@@ -2,8 +2,8 @@ import { environmentOf } from "../../design/environment.ts";
 import { folderOf } from "../../design/places.ts";
 import { byFolder } from "../by-folder.ts";
 import type { Scope, Unit } from "../dialect.ts";
+import type { ParsedFile } from "../resources/syntax.ts";
 import { calledFolders } from "./modules.ts";
-import type { ParsedFile } from "./syntax.ts";
 
 const isValues = (path: string) => path.endsWith(".tfvars");
 

@@ -1,9 +1,9 @@
 import type { Value } from "../../design/attribute.ts";
 import type { TextEdit } from "../../design/text.ts";
 import { Refused } from "../refused.ts";
+import type { Folder, Resource } from "../resources/folder.ts";
+import { blocksOf, dynamicOf } from "../resources/syntax.ts";
 import { removedBlock } from "./edit.ts";
-import type { Folder, Resource } from "./folder.ts";
-import { blocksOf, dynamicOf } from "./syntax.ts";
 import { setArgument } from "./write-argument.ts";
 
 /**
@@ -32,17 +32,4 @@ function mentions(text: string, address: string): boolean {
 	for (let at = text.indexOf(address); at >= 0; at = text.indexOf(address, at + 1))
 		if (!/\w/.test(text[at - 1] ?? "") && !/\w/.test(text[at + address.length] ?? "")) return true;
 	return false;
-}
-
-/** Connection draining of a Classic Load Balancer is off unless switched on. */
-export function writeDraining(folder: Folder, elb: Resource, value: Value): TextEdit[] {
-	if (typeof value !== "number" || value < 1 || value > 3600) {
-		throw new Refused("connection_draining_timeout must be between 1 and 3600 seconds.");
-	}
-	const first = setArgument(folder, elb.block, "connection_draining", true);
-	const second = setArgument(folder, elb.block, "connection_draining_timeout", Math.ceil(value));
-	const together = JSON.stringify(first.range) === JSON.stringify(second.range);
-	return together
-		? [{ ...first, newText: first.newText + second.newText.replace(/^(\r?\n)\r?\n/, "$1") }]
-		: [first, second];
 }

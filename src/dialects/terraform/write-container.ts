@@ -1,12 +1,12 @@
 import type { Value } from "../../design/attribute.ts";
 import type { TextEdit } from "../../design/text.ts";
 import { Refused } from "../refused.ts";
-import { type Container, containersOf, entryOf, memberOf } from "./container.ts";
-import { indentOf, insertedAt, replaced, setExpression } from "./edit.ts";
-import { settingOf } from "./facts.ts";
-import type { Folder, Resource } from "./folder.ts";
-import type { Entry } from "./syntax.ts";
-import { Unknown } from "./value.ts";
+import { type Container, containersOf, entryOf, memberOf } from "../resources/aws/container.ts";
+import { indentOf, insertedAt, replaced, setExpression } from "../resources/edit.ts";
+import { settingOf } from "../resources/facts.ts";
+import type { Folder, Resource } from "../resources/folder.ts";
+import type { Entry } from "../resources/syntax.ts";
+import { Unknown } from "../resources/value.ts";
 
 /** Fargate kills after two minutes at the latest. */
 const fargateLimit = 120;

@@ -1,14 +1,18 @@
 import type { TextEdit } from "../../design/text.ts";
 import type { AttributeChange, Refusal, Scope } from "../dialect.ts";
 import { Refused } from "../refused.ts";
-import type { Folder, Resource } from "./folder.ts";
+import type { Folder, Resource } from "../resources/folder.ts";
+import { literalOf } from "../resources/literal.ts";
+import type { ParsedFile } from "../resources/syntax.ts";
+import { isBound, type Setter, writeBound } from "../resources/write-bounds.ts";
+import { writeDraining } from "../resources/write-draining.ts";
 import { folderFrom } from "./read.ts";
-import type { ParsedFile } from "./syntax.ts";
 import { unitAt } from "./units.ts";
-import { writeAffinity, writeDraining } from "./write-affinity.ts";
-import { writeArgument } from "./write-argument.ts";
-import { isBound, writeBound } from "./write-bounds.ts";
+import { writeAffinity } from "./write-affinity.ts";
+import { setArgument } from "./write-argument.ts";
 import { writeContainer } from "./write-container.ts";
+import { writeDetailed } from "./write-detailed.ts";
+import { writeIgnored } from "./write-ignored.ts";
 import { writeSignals } from "./write-signals.ts";
 
 /** A change of the design as edits of the folder; what cannot be written is refused with what to do instead. */
@@ -30,11 +34,14 @@ export function write(change: AttributeChange, scope: Scope<ParsedFile>): TextEd
 
 function editsOf(folder: Folder, resource: Resource, path: string, change: AttributeChange): TextEdit[] {
 	if (change.attribute === "affinity") return writeAffinity(folder, resource, path, change.value);
-	if (path === "#draining") return writeDraining(folder, resource, change.value);
+	const set: Setter = (at, value) => setArgument(folder, resource.block, at, value);
+	if (path === "#draining") return writeDraining(set, change.value);
 	if (path === "#signals") return writeSignals(folder, resource, change);
 	if (path.startsWith("container_definitions/")) return writeContainer(folder, resource, path, change.value);
-	if (isBound(path)) return writeBound(folder, resource, path, change.value);
-	return writeArgument(folder, resource, path, change.attribute, change.value);
+	if (path.startsWith("#ignored/")) return writeIgnored(folder, resource, path.slice("#ignored/".length), change.value);
+	if (path === "#detailed") return writeDetailed(folder, resource, change.value);
+	if (isBound(path)) return writeBound(folder, resource, path, change.value, set);
+	return [set(path, literalOf(folder, resource, path, change.attribute, change.value))];
 }
 
 /** Two arguments may take their value from one variable. */

@@ -44,7 +44,7 @@ export function parse(file: SourceFile): TraefikFile {
 	const { path } = file;
 	const [piece] = split(file.text).filter(({ text }) => holdsLabels(text) || isDynamic(text));
 	if (!piece) return { path, settings: [], notes: [] };
-	if (isTemplate(piece.text))
+	if (isTemplate(piece.text) || (isDynamic(piece.text) && piece.text.includes("{{")))
 		return {
 			path,
 			settings: [],

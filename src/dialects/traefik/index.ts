@@ -173,6 +173,7 @@ function declarationOf(service: Service, middlewares: readonly Entry[]): Declara
 		file: path,
 		name,
 		keys: [`traefik:${path}#${settings.service === undefined ? "file" : "labels"}/${name}`],
+		scope: path,
 		at,
 		attributes: Object.fromEntries(Object.entries(attributes).map(([key, one]) => [key, { ...one, handle }])),
 		links: routesToMembers(name, members, stated(limits.link)),

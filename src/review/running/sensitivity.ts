@@ -35,7 +35,7 @@ async function breakEvens(
 	signal: AbortSignal,
 ): Promise<Sensitivity> {
 	const search = new BreakEvens(plan, ranking);
-	const options = { seed, replications: searchReplications };
+	const options = { ...plan.options, seed, replications: searchReplications, watch: [ranking.metric] };
 	for (let designs = search.next(); designs.length > 0; designs = search.next())
 		search.take(await runContest(designs, options, () => {}, signal));
 	return search.result();
@@ -49,8 +49,9 @@ export async function rankAssumptions(
 	signal: AbortSignal,
 ): Promise<Sensitivity> {
 	const plan = sensitivityPlan(design, patch, scenario, options);
-	const contest = await runContest(plan.contestants, { seed, replications }, progress, signal);
 	const wanted = options.metric ? [options.metric] : (options.watch ?? scenarioOf(scenario).watch);
+	const asked = { ...plan.options, seed, replications, watch: wanted };
+	const contest = await runContest(plan.contestants, asked, progress, signal);
 	const metric = wanted.find((id) => contest.contestants[0].estimates[id]);
 	if (!metric)
 		throw new Error(`no run of ${scenario} yields ${wanted.map((id) => metricOf(id)?.label ?? id).join(", ")}`);

@@ -53,4 +53,9 @@ export interface ContestOptions {
 	budget?: number;
 	confidence?: number;
 	watch?: string[];
+	/**
+	 * The contestants come in groups of so many, and the first group is what the others vary: whoever comes to the same as
+	 * its fellow there, in all that is watched of a first run with the same luck, is not played again.
+	 */
+	groups?: number;
 }

@@ -27,6 +27,8 @@ export class Referee {
 	private readonly options: ContestOptions;
 	private readonly results: HeatResult[][];
 	private readonly notes = new Set<string>();
+	/** By contestant: whose later runs stand for its own as well. */
+	private readonly fellow = new Map<number, number>();
 	private played = 0;
 	/** As many as are planned by now. */
 	private goal: number;
@@ -41,7 +43,10 @@ export class Referee {
 
 	/** The heats to play next, at most `parts` for each contestant; none when the contest is over. */
 	next(parts = 1): Heat[] {
-		if (this.played === 1) this.afford();
+		if (this.played === 1) {
+			this.afford();
+			this.compareFirsts();
+		}
 		if (this.played > 0 && this.played >= this.goal) this.extend();
 		const from = this.played;
 		// One of each first: it tells what the others will cost.
@@ -49,9 +54,11 @@ export class Referee {
 		const length = Math.ceil((to - from) / parts);
 		const heats: Heat[] = [];
 		const { seed = 1 } = this.options;
-		for (const [index, contestant] of this.contestants.entries())
+		for (const [index, contestant] of this.contestants.entries()) {
+			if (this.fellow.has(index)) continue;
 			for (let at = from; at < to; at += length)
 				heats.push({ contestant, index, seed, from: at, to: Math.min(to, at + length) });
+		}
 		this.played = to;
 		return heats;
 	}
@@ -80,6 +87,16 @@ export class Referee {
 			`${enough} replications instead of ${this.goal}: each has ${Math.round(total(({ requests }) => requests) / firsts.length)} requests`,
 		);
 		this.goal = enough;
+	}
+
+	private compareFirsts(): void {
+		const { groups } = this.options;
+		if (groups === undefined) return;
+		const watch = this.watch();
+		const toldBy = (index: number) => JSON.stringify(watch.map((id) => this.values(id, index)));
+		const firsts = this.contestants.slice(0, groups).map((_, index) => toldBy(index));
+		for (let index = groups; index < this.contestants.length; index++)
+			if (toldBy(index) === firsts[index % groups]) this.fellow.set(index, index % groups);
 	}
 
 	private extend(): void {
@@ -116,7 +133,13 @@ export class Referee {
 			if (otherwise === undefined || !this.isMeasured(id)) return Number.NaN;
 			return typeof otherwise === "number" ? otherwise : (values[otherwise] ?? Number.NaN);
 		};
-		return this.results[index].flatMap(({ metrics: each }) => each.map((values) => values[id] ?? stands(values)));
+		return this.heatsOf(index).flatMap(({ metrics: each }) => each.map((values) => values[id] ?? stands(values)));
+	}
+
+	private heatsOf(index: number): HeatResult[] {
+		const fellow = this.fellow.get(index);
+		const own = this.results[index];
+		return fellow === undefined ? own : [...own, ...this.results[fellow].slice(own.length)];
 	}
 
 	/** Whether any design yields the metric itself. */

@@ -20,6 +20,8 @@ export class Kernel {
 	private seq = 0;
 	/** The event at the root is being handled and the next one scheduled may take its place: one sift instead of two. */
 	private rootIsFree = false;
+	/** The lane whose timer is being handled: it still stands in the tournament with it, first of all. */
+	private firing: Lane | undefined = undefined;
 	private time = new Float64Array(130).fill(Number.POSITIVE_INFINITY);
 	private data = new Int32Array(130 * stride);
 	private readonly handlers: Handler[] = [];
@@ -63,15 +65,14 @@ export class Kernel {
 
 	/** Sets a timer that fires after the lane's delay, never before the one set last; returns its position, for `cancel`. */
 	push(lane: Lane, slot: number): number {
-		const head = lane.head;
-		lane.skipCancelled();
-		if (lane.tail - lane.head > lane.mask) lane.grow();
+		if (lane.tail - lane.head > lane.mask) this.makeRoom(lane);
 		const position = lane.tail++;
 		const i = position & lane.mask;
 		lane.time[i] = this.now + lane.delay[0];
 		lane.seq[i] = this.seq++;
 		lane.slot[i] = slot;
-		if (position === lane.head || lane.head !== head) this.showHead(lane);
+		// The head of the lane that is firing is shown once its handler is through.
+		if (position === lane.head && lane !== this.firing) this.showHead(lane);
 		return position;
 	}
 
@@ -99,9 +100,13 @@ export class Kernel {
 				this.now = ahead;
 				const lane = this.lanes[first];
 				slot = lane.slot[lane.head++ & lane.mask];
-				this.showHead(lane);
-				if (slot < 0) continue;
+				if (slot < 0) {
+					lane.skipCancelled();
+					this.showHead(lane);
+					continue;
+				}
 				kind = lane.kind;
+				this.firing = lane;
 			} else {
 				if (top > until || top === Number.POSITIVE_INFINITY) break;
 				this.now = top;
@@ -119,10 +124,20 @@ export class Kernel {
 			else if (kind === 6) h6(slot);
 			else if (kind === 7) h7(slot);
 			else handlers[kind](slot);
-			if (this.rootIsFree) this.dropRoot();
+			if (this.firing) {
+				this.showHead(this.firing);
+				this.firing = undefined;
+			} else if (this.rootIsFree) this.dropRoot();
 		}
 		this.events += events;
 		this.now = until;
+	}
+
+	/** Only here, and as one comes to the head, are cancelled timers dropped: a tournament for each would cost more. */
+	private makeRoom(lane: Lane): void {
+		lane.skipCancelled();
+		if (lane.tail - lane.head > lane.mask) lane.grow();
+		else if (lane !== this.firing) this.showHead(lane);
 	}
 
 	private siftUp(at: number, seq: number, slot: number, kind: number): void {

@@ -37,6 +37,7 @@ export const cacheRestart: Scenario<Own> = {
 			],
 		};
 	},
+	hits: ({ cache }) => cache?.name,
 	faults(_, { cache, away }) {
 		if (!cache) return [];
 		const keeps = cache.attributes.persistent?.value === true;

@@ -43,6 +43,7 @@ export const databaseFailover: Scenario<Own> = {
 			],
 		};
 	},
+	hits: ({ target, shown }) => (shown ? target.name : undefined),
 	faults: (_, { target, away }) => [
 		{
 			at: before,

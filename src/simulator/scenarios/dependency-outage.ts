@@ -49,6 +49,7 @@ export const dependencyOutage: Scenario<Outage> = {
 			],
 		};
 	},
+	hits: ({ down, shown }) => (shown ? down.name : undefined),
 	faults: (_, { down, outage }) => [
 		{
 			at: 0,

@@ -61,6 +61,8 @@ export interface Scenario<Own = unknown> {
 	apart?(focus: Focus): Component | undefined;
 	/** A store that every request reads, where the scenario has no sense without one. */
 	needs?(own: Own): Component | undefined;
+	/** Name of what breaks, where that is another component than the one under test. */
+	hits?(own: Own): string | undefined;
 	/** Made anew for each run. */
 	faults?(load: Load, own: Own): Fault[];
 }

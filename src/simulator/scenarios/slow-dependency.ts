@@ -40,6 +40,7 @@ export const slowDependency: Scenario<Own> = {
 			],
 		};
 	},
+	hits: ({ target, shown }) => (shown ? target.name : undefined),
 	faults: (_, { target }) => [
 		{
 			at: before,

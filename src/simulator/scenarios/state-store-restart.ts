@@ -26,6 +26,7 @@ export const stateStoreRestart: Scenario<SessionStorePlan> = {
 			notes: [`${name} is away from ${before} s to ${before + away} s`, ...notes],
 		};
 	},
+	hits: ({ name }) => name,
 	faults: (_, plan) => [
 		{
 			at: 0,

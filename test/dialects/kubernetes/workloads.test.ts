@@ -154,7 +154,13 @@ spec:
 			links: [{ kind: "routes", other: { key: "k8s:shop/Service/web" } }],
 		});
 		const { attributes } = one(text, "Scaler");
-		expect(values(one(text, "Scaler"))).toEqual({ min: 2, max: 9, signals: ["connections"], connectionsTarget: 40 });
+		expect(values(one(text, "Scaler"))).toMatchObject({
+			min: 2,
+			max: 9,
+			bounded: true,
+			signals: ["connections"],
+			connectionsTarget: 40,
+		});
 		expect(told(text, attributes.max)).toEqual([9, "declared", '"9"']);
 		expectCatalogued(read(text).fragments);
 	});

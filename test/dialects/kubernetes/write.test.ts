@@ -14,6 +14,7 @@ const rate = {
 /** Attributes that rightly change together. */
 const together: Record<string, string[]> = {
 	affinity: ["affinityDuration", "algorithm"],
+	replicas: ["setAnew"],
 	signals: ["requestsTarget"],
 	strategy: ["maxSurge", "maxUnavailable"],
 	upStabilisation: ["behaviour"],

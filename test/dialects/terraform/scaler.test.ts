@@ -43,6 +43,7 @@ describe("ECS scalers", () => {
 		expect(said(fragments.find((one) => one.role === "declares" && one.kind === "Scaler") as never)).toEqual({
 			type: "target-tracking",
 			signals: ["cpu"],
+			metricPeriod: 60,
 			cpuTarget: 0.6,
 			min: 2,
 			max: 6,

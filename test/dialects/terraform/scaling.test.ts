@@ -183,7 +183,7 @@ resource "aws_autoscaling_policy" "cpu" {
     }
   }
 }`;
-		expect(scaler(group + cpu("estimated_instance_warmup = 45"))).toMatchObject({ upCooldown: 45, behaviour: true });
+		expect(scaler(group + cpu("estimated_instance_warmup = 45"))).toMatchObject({ warmup: 45, behaviour: true });
 		expect(scaler(group + cpu(""))).toMatchObject({ warmup: 120 });
 	});
 });

@@ -81,6 +81,7 @@ resource "aws_ecs_service" "lost" {
 		expect(pieces(reading, "Rollout")).toEqual([]);
 		expect(said(pieces(reading, "Store")[0])).toEqual({
 			platform: "ecs",
+			spot: false,
 			replicas: 0,
 			image: "public.ecr.aws/docker/library/redis:7",
 			engine: "redis",
@@ -207,6 +208,7 @@ resource "aws_autoscaling_attachment" "web" {
 			replicas: 2,
 			readiness: "http",
 			instanceType: "m6i.large",
+			setAnew: false,
 			spot: false,
 			zones: 2,
 		});

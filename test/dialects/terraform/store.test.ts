@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { memoryOf } from "../../../src/dialects/resources/aws/max-connections.ts";
 import { terraform } from "../../../src/dialects/terraform/index.ts";
-import { memoryOf } from "../../../src/dialects/terraform/max-connections.ts";
 import { pieces, read, said } from "./helper.ts";
 
 beforeAll(() => terraform.load!());

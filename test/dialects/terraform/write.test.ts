@@ -139,7 +139,9 @@ describe("places", () => {
 
 	test("desired_count and min_size", () => {
 		const service = folder('resource "aws_ecs_service" "a" {\n  name = "a"\n}\n');
-		expect(write(service, ["Service", "replicas", 2])).toContain("\n\n  desired_count = 2\n");
+		expect(write(service, ["Service", "replicas", 2], { also: ["Service.setAnew"] })).toContain(
+			"\n\n  desired_count = 2\n",
+		);
 		const asg = folder('resource "aws_autoscaling_group" "a" {\n  min_size = 1\n  max_size = 1\n}\n');
 		expect(write(asg, ["Service", "replicas", 2])).toContain("  min_size = 2\n  max_size = 2\n");
 	});

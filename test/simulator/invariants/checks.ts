@@ -69,11 +69,13 @@ export function networkHolds({ network, recorder, kernel }: World): void {
 		expect(inside).toBeGreaterThanOrEqual(0);
 		if (site.queue) expect(site.queue.backlog).toBeGreaterThanOrEqual(0);
 		else if (recorder.since === 0) expect(tally.servedCount + tally.failedCount + inside).toBe(tally.offered);
-		expect(replicas.workSeconds).toBeLessThanOrEqual(replicas.heldSeconds + 1e-4 * (1 + replicas.heldSeconds));
+		expect(replicas.workSeconds).toBeLessThanOrEqual(
+			replicas.occupancy.workedSeconds + 1e-4 * (1 + replicas.occupancy.workedSeconds),
+		);
 	}
 	for (const store of network.stores.values()) {
 		if (recorder.since === 0) expect(store.served + store.failed + store.inside).toBe(store.asked);
-		expect(store.workedSeconds).toBeLessThanOrEqual(store.workers * seconds * (1 + 1e-6) + 1e-3);
+		expect(store.occupancy.workedSeconds).toBeLessThanOrEqual(store.workers * seconds * (1 + 1e-6) + 1e-3);
 	}
 	for (const { calls, plan } of network.ways) {
 		if (!calls) continue;

@@ -43,13 +43,15 @@ function run({ depth, attempts, failing }: Chain, { share, seed }: Effort): Meas
 		};
 		const plan = { timeout: Number.POSITIVE_INFINITY, retries: attempts - 1, retry, breaker: undefined };
 		for (let i = 1; i < depth; i++) {
-			const next = new Calls(plan, kernel, exchange, layer, luck.stream("jitter"), answer);
+			const next = new Calls(plan, kernel, exchange, layer, luck.stream("jitter"), { answered: answer });
 			layer = { arrive: (call) => next.begin(call) };
 		}
 		let served = 0;
-		const first = new Calls(plan, kernel, exchange, layer, luck.stream("jitter"), (user, ok) => {
-			if (ok) served++;
-			requests.release(user);
+		const first = new Calls(plan, kernel, exchange, layer, luck.stream("jitter"), {
+			answered(user, ok) {
+				if (ok) served++;
+				requests.release(user);
+			},
 		});
 		for (let i = 0; i < each; i++) {
 			first.begin(requests.take());

@@ -1,5 +1,7 @@
 import { call } from "./call.ts";
 import type { Concept } from "./concept.ts";
+import { dataConcepts } from "./of-data.ts";
+import { stateConcepts } from "./of-state.ts";
 import { queue } from "./queue.ts";
 import { server } from "./server.ts";
 import { session } from "./session.ts";
@@ -7,4 +9,14 @@ import { shutdown } from "./shutdown.ts";
 import { store } from "./store.ts";
 import { transaction } from "./transaction.ts";
 
-export const concepts: readonly Concept[] = [server, shutdown, session, store, transaction, call, queue];
+export const concepts: readonly Concept[] = [
+	server,
+	shutdown,
+	session,
+	store,
+	transaction,
+	call,
+	queue,
+	...dataConcepts,
+	...stateConcepts,
+];

@@ -41,7 +41,8 @@ export const queue: Concept = {
 	},
 };
 
-function queueIn(call: Call, entry: Queue, program: Program): { other: Reference; name?: string } | undefined {
+/** The queue that a call names, and what it is called. */
+export function queueIn(call: Call, entry: Queue, program: Program): { other: Reference; name?: string } | undefined {
 	const given = givenOf(call, entry.name, program);
 	const text = given ? textIn(given, program) : entry.usual;
 	if (text !== undefined) {

@@ -118,6 +118,12 @@ function fragmentsOf(call: Call, entry: Store, maker: Maker, sites: Sites, progr
 		: [{ role: "declares", name: called, keys: [key], ...about }, user];
 }
 
+/** How others name the store that a client was made for. */
+export function storeOf(call: Call, entry: Store, program: Program): Reference {
+	const address = givenOf(call, entry.address, program);
+	return serverOf(call, entry, address, program) ?? { by: "key", key: storeKey(entry, address, program) };
+}
+
 /** Clients of one server in one package are one store, whatever file makes them. */
 function storeKey(entry: Store, address: Expr | undefined, program: Program): string {
 	const spelled = address

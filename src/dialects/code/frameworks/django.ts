@@ -13,10 +13,15 @@ import { numberIn, textIn } from "../values.ts";
 /** Settings modules of Django: what they say is what the process does. */
 export const django: Concept = {
 	read(program) {
-		if (!isSettings(program.code) || isForDevelopment(program.code.path) || isBase(program)) return [];
+		if (!isDeployed(program)) return [];
 		return [...server(program), ...sessions(program), ...databases(program)];
 	},
 };
+
+/** Whether the file is a settings module by which users are served. */
+export function isDeployed(program: Program): boolean {
+	return isSettings(program.code) && !isForDevelopment(program.code.path) && !isBase(program);
+}
 
 function isSettings(code: Code): boolean {
 	const own = code.names.filter(({ within }) => within === code.module).map(({ name }) => name);
@@ -93,6 +98,13 @@ function inCache(program: Program, place: Location): { sessions: Attribute; when
 		sessions: keptIn(value, alias, place, reason, program),
 		...(when && { when }),
 	}));
+}
+
+/** Whether a cache of CACHES, or the one that Django has without, is a process's own: memory or files. */
+export function isOwnCache(alias: string, program: Program): boolean {
+	const caches = settingOf("CACHES", program);
+	if (caches.length === 0) return true;
+	return caches.every(({ value, at, reason }) => keptIn(value, alias, at, reason, program).value === "memory");
 }
 
 function keptIn(

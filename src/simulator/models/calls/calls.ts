@@ -3,9 +3,9 @@ import type { Inputs } from "../../inputs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { Lane } from "../../kernel/lane.ts";
 import type { Stream } from "../../random/stream.ts";
-import { widen } from "../replicas/requests.ts";
+import { type Requests, widen } from "../replicas/requests.ts";
 import { Breaker, type BreakerPlan, readBreaker } from "./breaker.ts";
-import type { Callee, Caller, Exchange } from "./exchange.ts";
+import type { Asker, Callee, Caller, Exchange } from "./exchange.ts";
 import type { Pool } from "./pool.ts";
 import { Retry, type RetryPlan, readCallRetry } from "./retry.ts";
 
@@ -43,9 +43,9 @@ export class Calls implements Caller {
 	pool: Pool | undefined;
 	private readonly plan: CallsPlan;
 	private readonly kernel: Kernel;
-	private readonly exchange: Exchange;
+	private readonly requests: Requests;
 	private readonly callee: Callee;
-	private readonly done: (asker: number, ok: boolean) => void;
+	private readonly asker: Asker;
 	private readonly pauses: Retry | undefined;
 	private readonly patience: Lane | undefined;
 	private readonly refuse: number;
@@ -58,20 +58,12 @@ export class Calls implements Caller {
 	/** Seconds from the first try to the last answer, of all askers. In an array: see Lane. */
 	private readonly seconds = new Float64Array(1);
 
-	/** `done` hears how it went for each asker, never while `begin` is still at work. */
-	constructor(
-		plan: CallsPlan,
-		kernel: Kernel,
-		exchange: Exchange,
-		callee: Callee,
-		jitter: Stream,
-		done: (asker: number, ok: boolean) => void,
-	) {
+	constructor(plan: CallsPlan, kernel: Kernel, exchange: Exchange, callee: Callee, jitter: Stream, asker: Asker) {
 		this.plan = plan;
 		this.kernel = kernel;
-		this.exchange = exchange;
+		this.requests = exchange.requests;
 		this.callee = callee;
-		this.done = done;
+		this.asker = asker;
 		this.number = exchange.join(this);
 		this.breaker = plan.breaker && new Breaker(plan.breaker);
 		this.pauses = plan.retry && new Retry(plan.retry, jitter);
@@ -80,10 +72,10 @@ export class Calls implements Caller {
 		// Whom a breaker turns away does not try again: it would only be turned away again.
 		this.refuse = kernel.on((call) => {
 			this.end(call, false);
-			exchange.requests.release(call);
+			this.requests.release(call);
 		});
-		this.well = kernel.on((asker) => done(asker, true));
-		this.badly = kernel.on((asker) => done(asker, false));
+		this.well = kernel.on((slot) => asker.answered(slot, true));
+		this.badly = kernel.on((slot) => asker.answered(slot, false));
 	}
 
 	/** Mean seconds that an asker waited for it. */
@@ -101,7 +93,7 @@ export class Calls implements Caller {
 
 	/** Calls on behalf of the request `asker`, of its user and its kind. */
 	begin(asker: number): void {
-		const { requests } = this.exchange;
+		const { requests } = this;
 		const call = requests.take();
 		requests.started[call] = this.kernel.now;
 		requests.caller[call] = this.number;
@@ -117,8 +109,7 @@ export class Calls implements Caller {
 
 	/** The callee has ended a call. */
 	answered(call: number, ok: boolean): void {
-		const { kernel, pool } = this;
-		const { requests } = this.exchange;
+		const { kernel, pool, requests } = this;
 		if (pool) {
 			const next = pool.give(call);
 			if (next >= 0) this.arrive(next);
@@ -131,9 +122,7 @@ export class Calls implements Caller {
 	}
 
 	private send(call: number): void {
-		const { kernel, pool } = this;
-		const { requests } = this.exchange;
-		requests.state[call] = 0;
+		const { kernel, pool, requests } = this;
 		if (this.breaker) {
 			const era = this.breaker.admits(kernel.now);
 			if (era < 0) {
@@ -153,25 +142,23 @@ export class Calls implements Caller {
 	}
 
 	private timedOut(call: number): void {
-		const { requests } = this.exchange;
-		requests.abandoned[call] = 1;
+		this.requests.abandoned[call] = 1;
 		this.breaker?.record(this.era[call], false, this.kernel.now);
 		if (!this.triesAgain(call)) this.end(call, false);
 	}
 
 	private end(call: number, ok: boolean): void {
-		const { kernel } = this;
-		const { requests } = this.exchange;
+		const { kernel, requests } = this;
 		const asker = requests.asker[call];
 		this.ended++;
 		if (!ok) this.failed++;
 		this.seconds[0] += kernel.now - requests.started[call];
 		if (this.beginning) kernel.schedule(kernel.now, ok ? this.well : this.badly, asker);
-		else this.done(asker, ok);
+		else this.asker.answered(asker, ok);
 	}
 
 	private triesAgain(call: number): boolean {
-		const { requests } = this.exchange;
+		const { requests } = this;
 		const attempt = requests.attempt[call];
 		if (attempt >= this.plan.retries || !this.pauses?.allowed()) return false;
 		const again = requests.take();

@@ -3,48 +3,74 @@ import { dependencyFailed } from "../replicas/outcome.ts";
 import type { Replicas } from "../replicas/replicas.ts";
 import { cut, widen } from "../replicas/requests.ts";
 import type { Stage } from "../replicas/stage.ts";
+import type { Cache } from "../store/cache.ts";
 import type { Calls } from "./calls.ts";
+import type { Asker } from "./exchange.ts";
 
-/** Something that a request needs from elsewhere. */
-export interface Errand {
-	/** Undefined for what it does not wait for: `send` is then all of it. */
-	calls: Calls | undefined;
-	send?: () => void;
-	/** Share of the requests that need it, now. */
-	share(): number;
+/** Takes messages, which nobody waits for. */
+export interface Mailbox {
+	send(): void;
+}
+
+export interface ErrandPlan {
+	/** Share of the requests that need it. */
+	share: number;
 	/** How often, one after the other. */
 	times: number;
+	/** Where a cache is asked before it, only what that misses goes on, and this share, which writes. */
+	writes: number;
 	/** Whether a request can do without: a cache that does not answer is one that does not know. */
 	dispensable: boolean;
 	/** Whether requests that run a transaction have it from there. */
 	notInTransactions: boolean;
 }
 
+/** Something that a request needs from elsewhere. A class, so that all of them are of one shape to the engine. */
+class Errand {
+	/** Where it goes: over calls, or as a message, which it does not wait for. */
+	readonly calls: Calls | undefined;
+	readonly mailbox: Mailbox;
+	readonly times: number;
+	readonly dispensable: boolean;
+	readonly notInTransactions: boolean;
+	readonly cache: Cache | undefined;
+
+	constructor(plan: ErrandPlan, calls: Calls | undefined, mailbox: Mailbox, cache: Cache | undefined) {
+		this.calls = calls;
+		this.mailbox = mailbox;
+		this.times = plan.times;
+		this.dispensable = plan.dispensable;
+		this.notInTransactions = plan.notInTransactions;
+		this.cache = cache;
+	}
+}
+
 /**
  * What the requests of a service need from others before their own work, one after the other. Where the runtime is
  * threads, a worker waits; an event loop waits before it takes a worker (`Replicas.before`).
  */
-export class Errands implements Stage {
-	readonly list: readonly Errand[];
+export class Errands implements Stage, Asker {
+	private readonly list: Errand[] = [];
 	/** What is left of a request's measured time when its calls are taken out. */
 	private readonly own: number;
 	private readonly replicas: Replicas;
 	private readonly choice: Stream;
+	/** By errand: the share of the requests that need it, and that need it whatever the cache says. */
+	private shares = new Float64Array(0);
 	/** By request: the errand that it is at, and how often it is still to be made. */
 	private at = new Uint8Array(0);
 	private left = new Int32Array(0);
 
-	/** `make` is given who hears of the answers. */
-	constructor(
-		own: number,
-		replicas: Replicas,
-		choice: Stream,
-		make: (done: (slot: number, ok: boolean) => void) => Errand[],
-	) {
+	constructor(own: number, replicas: Replicas, choice: Stream) {
 		this.own = own;
 		this.replicas = replicas;
 		this.choice = choice;
-		this.list = make((slot, ok) => this.answered(slot, ok));
+	}
+
+	/** One more thing that every request needs, after those before. */
+	add(plan: ErrandPlan, calls: Calls | undefined, mailbox: Mailbox, cache: Cache | undefined): void {
+		this.list.push(new Errand(plan, calls, mailbox, cache));
+		this.shares = Float64Array.of(...this.shares, plan.share, plan.share * plan.writes);
 	}
 
 	enter(slot: number): boolean {
@@ -61,24 +87,26 @@ export class Errands implements Stage {
 		for (const { calls } of this.list) calls?.pool?.drop(replica);
 	}
 
-	private answered(slot: number, ok: boolean): void {
-		const errand = this.list[this.at[slot]];
+	answered(slot: number, ok: boolean): void {
+		const { replicas } = this;
+		const i = this.at[slot];
+		const errand = this.list[i];
 		// Its replica is gone, and nobody needs the rest.
-		if (this.replicas.requests.state[slot] === cut) this.replicas.resume(slot);
-		else if (!ok && !errand.dispensable) this.replicas.giveUp(slot, dependencyFailed);
+		if (replicas.requests.state[slot] === cut) replicas.resume(slot);
+		else if (!ok && !errand.dispensable) replicas.giveUp(slot, dependencyFailed);
 		else if (ok && --this.left[slot] > 0) errand.calls?.begin(slot);
-		else if (!this.goOn(slot, this.at[slot] + 1)) this.replicas.resume(slot);
+		else if (!this.goOn(slot, i + 1)) replicas.resume(slot);
 	}
 
 	/** Whether the request has something to wait for. */
 	private goOn(slot: number, from: number): boolean {
-		for (let i = from; i < this.list.length; i++) {
-			const errand = this.list[i];
+		const { list } = this;
+		for (let i = from; i < list.length; i++) {
+			const errand = list[i];
 			if (errand.notInTransactions && this.replicas.requests.transaction[slot] > 0) continue;
-			const share = errand.share();
-			if (share < 1 && this.choice.uniform() >= share) continue;
+			if (!this.isNeeded(i, errand)) continue;
 			if (!errand.calls) {
-				errand.send?.();
+				errand.mailbox.send();
 				continue;
 			}
 			this.at[slot] = i;
@@ -87,5 +115,14 @@ export class Errands implements Stage {
 			return true;
 		}
 		return false;
+	}
+
+	private isNeeded(i: number, { cache }: Errand): boolean {
+		let share = this.shares[2 * i];
+		if (cache) {
+			const sure = this.shares[2 * i + 1];
+			share = sure + (share - sure) * cache.misses();
+		}
+		return share >= 1 || this.choice.uniform() < share;
 	}
 }

@@ -6,6 +6,15 @@ export interface Caller {
 	answered(call: number, ok: boolean): void;
 }
 
+/** Where nobody waits for an answer. */
+export const nobody: Caller = { answered: () => {} };
+
+/** On whose request's behalf calls are sent: it goes on with it. */
+export interface Asker {
+	/** The last try of a request's call has ended. Never while `Calls.begin` is still at work. */
+	answered(asker: number, ok: boolean): void;
+}
+
 /** Whoever takes calls: it tells how each ended, once, and releases its slot then. */
 export interface Callee {
 	arrive(call: number): void;

@@ -1,25 +1,38 @@
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { Luck } from "../../random/stream.ts";
 import type { Load } from "../arrivals/load.ts";
-import { Calls } from "../calls/calls.ts";
-import { type Errand, Errands } from "../calls/errands.ts";
-import type { Exchange } from "../calls/exchange.ts";
+import { Calls, type CallsPlan } from "../calls/calls.ts";
+import { Errands, type Mailbox } from "../calls/errands.ts";
+import type { Asker, Exchange } from "../calls/exchange.ts";
 import { Pool } from "../calls/pool.ts";
 import type { Frail } from "../faults/frail.ts";
+import type { Queue } from "../queue/queue.ts";
 import type { Replicas } from "../replicas/replicas.ts";
 import { Cache } from "../store/cache.ts";
 import { StoreStation } from "../store/store-station.ts";
-import type { NetworkPlan, WayPlan } from "./plan.ts";
+import type { NetworkPlan } from "./plan.ts";
 import { Site } from "./site.ts";
 import { Visitors } from "./visitors.ts";
+import type { WayPlan } from "./ways.ts";
 
 /** A way with what goes over it. */
-export interface Way {
-	plan: WayPlan;
+export class Way implements Mailbox {
+	readonly plan: WayPlan;
 	/** Undefined for messages. */
-	calls: Calls | undefined;
-	/** Messages sent. */
-	sent: number;
+	calls: Calls | undefined = undefined;
+	/** Messages sent, and where they go. */
+	sent = 0;
+	private readonly queue: Queue | undefined;
+
+	constructor(plan: WayPlan, queue: Queue | undefined) {
+		this.plan = plan;
+		this.queue = queue;
+	}
+
+	send(): void {
+		this.sent++;
+		this.queue?.ask(0);
+	}
 }
 
 /**
@@ -116,36 +129,30 @@ export class Network {
 		const { plan, luck } = this;
 		const ways = plan.ways.filter((way) => way.from === from);
 		if (ways.length === 0) return;
-		const errands = new Errands(plan.own.get(from) ?? 1, replicas, luck.of(from).stream("errands"), (done) =>
-			ways.map((way) => this.errand(way, replicas, done)),
-		);
+		const errands = new Errands(plan.own.get(from) ?? 1, replicas, luck.of(from).stream("errands"));
+		for (const way of ways) this.join(way, replicas, errands);
 		if (plan.loops.has(from)) replicas.before = errands;
 		else replicas.stages.push(errands);
 	}
 
-	private errand(plan: WayPlan, replicas: Replicas, done: (slot: number, ok: boolean) => void): Errand {
-		const { kernel, exchange, luck } = this;
-		const { times, dispensable, notInTransactions } = plan;
+	/** One more thing that the requests of a service need. */
+	private join(plan: WayPlan, replicas: Replicas, errands: Errands): void {
 		const cache = plan.cache === undefined ? undefined : this.caches.get(plan.cache);
-		const share = () => (cache ? plan.share * (plan.writes + (1 - plan.writes) * cache.misses()) : plan.share);
-		const way: Way = { plan, calls: undefined, sent: 0 };
+		const way = new Way(plan, this.sites.get(plan.to)?.queue);
+		way.calls = plan.calls && this.calls(plan, plan.calls, replicas, errands);
 		this.ways.push(way);
-		const site = this.sites.get(plan.to);
-		if (!plan.calls) {
-			const send = () => {
-				way.sent++;
-				site?.queue?.ask(0);
-			};
-			return { calls: undefined, send, share, times, dispensable, notInTransactions };
-		}
-		const callee = site ?? this.stores.get(plan.to);
+		errands.add(plan, way.calls, way, cache);
+	}
+
+	private calls(plan: WayPlan, callsPlan: CallsPlan, replicas: Replicas, asker: Asker): Calls {
+		const { kernel, exchange, luck } = this;
+		const callee = this.sites.get(plan.to) ?? this.stores.get(plan.to);
 		if (!callee) throw new Error(`nothing stands at ${plan.to}`);
 		const jitter = luck.of(`${plan.from} to ${plan.to}`).stream("pauses");
-		const calls = new Calls(plan.calls, kernel, exchange, callee, jitter, done);
+		const calls = new Calls(callsPlan, kernel, exchange, callee, jitter, asker);
 		if (callee instanceof StoreStation) callee.writesOf(calls.number, plan.writes);
 		if (plan.pool) calls.pool = new Pool(plan.pool, kernel, exchange, replicas.fleet, this.acceptedBy(plan.to));
-		way.calls = calls;
-		return { calls, share, times, dispensable, notInTransactions };
+		return calls;
 	}
 
 	private acceptedBy(store: string): Int32Array<ArrayBuffer> {

@@ -2,50 +2,18 @@ import type { Component, Link } from "../../../design/design.ts";
 import { componentOf, graphOf } from "../../../design/graph.ts";
 import { type Focus, focusAround } from "../../focus.ts";
 import { absent, Inputs } from "../../inputs.ts";
-import { type ClientsPlan, readClients } from "../arrivals/clients.ts";
 import { readBalancer } from "../balancing/balancer.ts";
-import { type CallsPlan, readCalls } from "../calls/calls.ts";
+import { readCalls } from "../calls/calls.ts";
 import { readQueueOf, unbalanced } from "../queue/plan.ts";
 import { readReplicas, readWork } from "../replicas/plan.ts";
 import { readNodes } from "../scaling/nodes.ts";
 import { atRest, readScaler } from "../scaling/scaler.ts";
-import type { ConnectionsPlan } from "../store/connections.ts";
+import { readServers } from "../store/store-servers.ts";
 import type { StoreStationPlan } from "../store/store-station.ts";
-import { behind, linksTo, shareOf, stated } from "./shares.ts";
+import { readOthers, type VisitorsPlan } from "./others.ts";
+import { behind, shareOf, stated } from "./shares.ts";
 import type { SitePlan } from "./site.ts";
-
-/** One way from a service to what it needs. */
-export interface WayPlan {
-	/** Ids of the two ends. */
-	from: string;
-	to: string;
-	/** Of the services behind one address each gets its part. */
-	share: number;
-	/** How often a request goes there, one after the other. */
-	times: number;
-	/** Undefined for a message, which nobody waits for. */
-	calls: CallsPlan | undefined;
-	/** Share of its operations that write, where the other end is a store. */
-	writes: number;
-	/** Connections that a replica may have; undefined where nobody says, and as many as it takes are there. */
-	pool: ConnectionsPlan | undefined;
-	/** A cache that is asked before: requests that it answers do not go this way. */
-	cache: string | undefined;
-	/** It is a cache itself: a request can do without it. */
-	dispensable: boolean;
-	/** What transactions have written has gone there. */
-	notInTransactions: boolean;
-}
-
-/** Users of another service than the one under test, at their usual rate or at the same multiple of it. */
-export interface VisitorsPlan {
-	name: string;
-	to: string;
-	rate: number;
-	/** Whether they are those of the scenario's load. */
-	same: boolean;
-	clients: ClientsPlan;
-}
+import { calling, fansOut, poolOf, type WayPlan, writesOf } from "./ways.ts";
 
 /** Everything that is played around the service under test. */
 export interface NetworkPlan {
@@ -80,8 +48,6 @@ export interface NetworkSetting {
 	transacted: Component | undefined;
 }
 
-const calling = ["calls", "reads", "writes", "publishes"] as const;
-
 /** Reads what the service under test needs, what that needs, and who else needs any of it. */
 class Reader {
 	readonly plan: NetworkPlan;
@@ -103,7 +69,7 @@ class Reader {
 		const { service } = setting.focus;
 		const queued = graphOf(setting.inputs.design).links(service.id, "out", ["consumes"]).length > 0;
 		this.follow(service, [service.id], queued);
-		this.others();
+		readOthers(plan, setting, (one) => this.follow(one, [one.id], false));
 		if (this.rings.size > 0) {
 			plan.notes.push(`calls back to ${[...this.rings].join(", ")} would go round for ever: left out`);
 		}
@@ -222,15 +188,10 @@ class Reader {
 		const { inputs } = setting;
 		let read = this.stores(store.id);
 		if (!read) {
-			const followers = inputs.value(store, "readReplicas");
-			const readReplicas = typeof followers === "number" ? Math.round(followers) : 0;
 			read = {
 				id: store.id,
 				name: store.name,
-				shards: Math.max(1, Math.round(inputs.number(store, "shards"))),
-				readReplicas,
-				replicaReads: readReplicas > 0 ? inputs.number(store, "replicaReads") : 0,
-				capacity: Math.max(1, Math.round(inputs.number(store, "capacity"))),
+				...readServers(inputs, store),
 				readTime: 0,
 				writeTime: 0,
 				hitRate: undefined,
@@ -284,70 +245,6 @@ class Reader {
 			queue: queued ? readQueueOf(inputs, queue) : undefined,
 		};
 	}
-
-	/** Who else sends requests to what the service under test needs. */
-	private others(): void {
-		const { plan, setting } = this;
-		const { inputs, focus } = setting;
-		const reach = new Set([...plan.sites, ...plan.stores].map(({ id }) => id));
-		const left: string[] = [];
-		for (const service of inputs.design.components) {
-			if (service.kind !== "Service" || service === focus.service) continue;
-			const sources = linksTo(inputs, service.id);
-			const routes = sources.filter(({ from }) => componentOf(inputs.design, from)?.kind === "Client");
-			const alone = sources.length === 0 && stated(service, "rate") && !consumes(inputs, service);
-			if (routes.length === 0 && !alone) continue;
-			if (!reach.has(service.id) && !this.needsAny(service, reach)) {
-				left.push(service.name);
-				continue;
-			}
-			this.follow(service, [service.id], false);
-			for (const link of routes) this.visit(service, link);
-			if (routes.length === 0) this.visit(service, undefined);
-		}
-		const before = focus.way.flatMap(({ from }) => {
-			const service = componentOf(inputs.design, from);
-			return service?.kind === "Service" && !plan.sites.some(({ id }) => id === from) ? [service.name] : [];
-		});
-		if (before.length > 0) {
-			plan.notes.push(
-				`${before.join(", ")} before it: not played; requests come to ${focus.service.name} as users send them`,
-			);
-		}
-		const apart = left.filter((name) => !before.includes(name));
-		if (apart.length > 0) plan.notes.push(`not played, for nothing that it needs is theirs, too: ${apart.join(", ")}`);
-	}
-
-	private visit(service: Component, link: Link | undefined): void {
-		const { plan, setting } = this;
-		const { inputs, focus } = setting;
-		const client = (link && componentOf(inputs.design, link.from)) ?? focus.client;
-		const own = stated(service, "rate") && !link ? inputs.number(service, "rate") : undefined;
-		plan.visitors.push({
-			name: link ? `${client.name} of ${service.name}` : `users of ${service.name}`,
-			to: service.id,
-			rate: own ?? inputs.number(client, "rate") * (link ? shareOf(inputs, link) : 1),
-			same: link !== undefined && client === focus.client,
-			clients: readClients(inputs, client, [], link),
-		});
-	}
-
-	/** Whether requests to a service come to any of these. */
-	private needsAny(service: Component, wanted: ReadonlySet<string>, seen = new Set<string>()): boolean {
-		const { inputs, focus } = this.setting;
-		if (seen.has(service.id) || service === focus.service) return false;
-		seen.add(service.id);
-		const graph = graphOf(inputs.design);
-		for (const { to } of graph.links(service.id, "out", calling)) {
-			for (const end of behind(inputs, to)) {
-				if (wanted.has(end.id)) return true;
-				const on = end.kind === "Queue" ? graph.near(end.id, "in", ["consumes"]) : [end];
-				if (on.some((one) => wanted.has(one.id) || (one.kind === "Service" && this.needsAny(one, wanted, seen))))
-					return true;
-			}
-		}
-		return false;
-	}
 }
 
 export function readNetwork(setting: NetworkSetting): NetworkPlan {
@@ -367,39 +264,6 @@ export function settle(plan: NetworkPlan, rate: number): void {
 		const own = rates.get(site.id) ?? 0;
 		site.initial = site.scaler ? atRest(site.scaler, site.replicas, own) : site.replicas.count;
 	}
-}
-
-/** Of a queue with topics each kind of consumer gets every message; of others a message is for one of them. */
-function fansOut({ attributes }: Component): boolean {
-	return /kafka|kinesis|sns|pubsub|event|nats|pulsar/i.test(String(attributes.engine?.value ?? ""));
-}
-
-function consumes(inputs: Inputs, service: Component): boolean {
-	return graphOf(inputs.design).links(service.id, "out", ["consumes"]).length > 0;
-}
-
-/** Who is only seen to read does not write, and who is only seen to write does nothing else. */
-function writesOf(inputs: Inputs, links: readonly Link[], store: Component): number {
-	if (stated(store, "writeShare")) return inputs.number(store, "writeShare");
-	if (links.every(({ kind }) => kind === "reads")) return 0;
-	if (links.every(({ kind }) => kind === "writes")) return 1;
-	return inputs.number(store, "writeShare");
-}
-
-/** The connections of one replica, where a file says how many: of what is only assumed no run should wait. */
-function poolOf(inputs: Inputs, links: readonly Link[], to: Component): ConnectionsPlan | undefined {
-	const link = links.find((one) => stated(one, "poolSize"));
-	const store = to.kind === "Store" && stated(to, "poolSize");
-	if (!link && !store) return undefined;
-	const most = to.kind === "Store" && stated(to, "maxConnections") ? inputs.number(to, "maxConnections") : undefined;
-	const overflow = link && stated(link, "overflow") ? inputs.onLink(link, "overflow") : 0;
-	return {
-		poolSize: Math.max(
-			1,
-			Math.round(link ? inputs.onLink(link, "poolSize") + overflow : inputs.number(to, "poolSize")),
-		),
-		maxConnections: Math.max(1, Math.round(most ?? Number.MAX_SAFE_INTEGER)),
-	};
 }
 
 function ms(seconds: number): string {

@@ -4,13 +4,14 @@ import type { Luck } from "../../random/stream.ts";
 import type { Heard } from "../../recorder.ts";
 import { noVisits } from "../arrivals/sessions.ts";
 import { Balancer, type BalancerPlan } from "../balancing/balancer.ts";
-import type { Callee, Exchange } from "../calls/exchange.ts";
+import { type Callee, type Exchange, nobody } from "../calls/exchange.ts";
 import type { QueuePlan } from "../queue/plan.ts";
 import { Queue } from "../queue/queue.ts";
 import { Fleet } from "../replicas/fleet.ts";
 import { refused, served } from "../replicas/outcome.ts";
 import { computing, type ReplicasPlan } from "../replicas/plan.ts";
 import { Replicas } from "../replicas/replicas.ts";
+import type { Requests } from "../replicas/requests.ts";
 import type { Sender } from "../replicas/stage.ts";
 import { Nodes, type NodesPlan } from "../scaling/nodes.ts";
 import type { ScalerPlan } from "../scaling/plan.ts";
@@ -62,6 +63,7 @@ export class Site implements Callee, Sender {
 	/** Seconds of replicas that were ready. */
 	readySeconds = 0;
 	private readonly exchange: Exchange;
+	private readonly requests: Requests;
 	private readonly kernel: Kernel;
 	private readonly work: Sampler;
 	private readonly laterWork: Sampler;
@@ -72,6 +74,7 @@ export class Site implements Callee, Sender {
 		this.plan = plan;
 		this.kernel = kernel;
 		this.exchange = exchange;
+		this.requests = requests;
 		this.fleet = new Fleet(plan.replicas, kernel);
 		this.replicas = new Replicas(computing(plan.replicas, own), kernel, requests, noVisits, this.fleet, number);
 		this.balancer = new Balancer(plan.balancer, kernel, noVisits, this.fleet, luck);
@@ -87,7 +90,7 @@ export class Site implements Callee, Sender {
 				...{ kernel, requests, replicas, recorder: tally, arrivals: undefined, work, laterWork },
 				kinds: luck.stream("kinds of request"),
 				polling: luck.stream("polling"),
-				number: exchange.join({ answered: () => {} }),
+				number: exchange.join(nobody),
 			});
 		}
 		if (plan.scaler) {
@@ -102,7 +105,7 @@ export class Site implements Callee, Sender {
 	}
 
 	arrive(call: number): void {
-		const { requests } = this.exchange;
+		const { requests } = this;
 		this.tally.offered++;
 		requests.work[call] = requests.attempt[call] > 0 ? this.laterWork.next() : this.work.next();
 		const replica = this.balancer.choose(requests.user[call]);
@@ -117,7 +120,7 @@ export class Site implements Callee, Sender {
 
 	/** A replica, or nobody, has ended a call. */
 	ended(call: number, outcome: number): void {
-		const { requests } = this.exchange;
+		const { requests } = this;
 		const replica = requests.replica[call];
 		const ok = outcome === served;
 		if (replica >= 0) this.balancer.ended(replica, requests.user[call], outcome);

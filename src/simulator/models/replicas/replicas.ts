@@ -1,7 +1,7 @@
 import type { Kernel } from "../../kernel/kernel.ts";
-import type { Stream } from "../../random/stream.ts";
+import { Occupancy } from "../../statistics/occupancy.ts";
 import type { Visits } from "../arrivals/sessions.ts";
-import type { Frail } from "../faults/frail.ts";
+import { Fallible } from "../faults/fallible.ts";
 import { type Crew, type Fleet, gone, leaving } from "./fleet.ts";
 import { LoadShedder } from "./load-shedder.ts";
 import { faulty, interrupted, overflowed, refused, served, shed, timedOut } from "./outcome.ts";
@@ -16,7 +16,7 @@ import { WarmUp } from "./warm-up.ts";
 import type { Workplace } from "./workplace.ts";
 
 /** The work of the replicas of one service: c workers each, first come first served, behind a bounded queue. */
-export class Replicas implements Crew, Workplace, Frail {
+export class Replicas extends Fallible implements Crew, Workplace {
 	readonly plan: ReplicasPlan;
 	readonly kernel: Kernel;
 	readonly requests: Requests;
@@ -24,14 +24,14 @@ export class Replicas implements Crew, Workplace, Frail {
 	sender!: Sender;
 	readonly stages: Stage[] = [];
 	/** What a request waits for before it asks for a worker: where the runtime is an event loop, that holds none. */
-	before: Stage | undefined;
-	/** Draws which answers are errors, while some are. */
-	errorLuck: Stream | undefined;
+	before: Stage | undefined = undefined;
 	/** Its number in the column `site` of the requests. */
 	readonly site: number;
 	readonly shedder: LoadShedder | undefined;
 	/** Requests cut while their replica was shut down, or sent to it when it no longer listened. */
 	cutAtShutdown = 0;
+	/** Requests with a worker, whatever that waits for, and those that wait for one. */
+	readonly occupancy: Occupancy;
 	/** Requests that wait in the replica or that it works on. */
 	outstanding = new Int32Array(16);
 	private readonly sessions: Visits;
@@ -45,26 +45,20 @@ export class Replicas implements Crew, Workplace, Frail {
 	private readonly complete: number;
 	/** Undefined where each worker works at its own pace from start to end. */
 	private readonly pace: Pace | undefined;
-	/** Requests that are worked on at once, and that may wait: where workers are shared, nobody waits for one. */
-	private readonly most: number;
+	/** Requests that may wait for a worker. */
 	private readonly bound: number;
-	/** Requests with a worker, and those that wait for one; and seconds of both. In an array: see Lane. */
+	private readonly workers: number;
+	private readonly dropExpired: boolean;
 	private workedBefore = 0;
-	private halted = false;
-	private crashed = false;
-	/** Whether it has crashed, or cannot be reached. */
-	private shut = false;
-	/** Requests that may be worked on at once now, by how much work takes longer, and the share of its answers that are errors. */
-	private room: number;
-	private slowdown = 1;
-	private failing = 0;
-	/** Requests that got lost on their way; undefined while it can be reached. */
-	private lost: number[] | undefined;
-	private held = 0;
-	private queued = 0;
-	private readonly seconds = new Float64Array(2);
 
 	constructor(plan: ReplicasPlan, kernel: Kernel, requests: Requests, sessions: Visits, fleet: Fleet, site = 0) {
+		const { overload, concurrency, queueBound, work } = plan;
+		// Where workers are shared, nobody waits for one.
+		super(plan.shared ? concurrency + queueBound : concurrency);
+		this.bound = plan.shared ? 0 : queueBound;
+		this.workers = concurrency;
+		this.dropExpired = overload.dropExpired;
+		this.occupancy = new Occupancy(kernel);
 		this.site = site;
 		this.plan = plan;
 		this.kernel = kernel;
@@ -72,10 +66,6 @@ export class Replicas implements Crew, Workplace, Frail {
 		this.sessions = sessions;
 		this.fleet = fleet;
 		this.complete = kernel.on((slot) => this.done(slot));
-		const { overload, concurrency, queueBound, work } = plan;
-		this.most = plan.shared ? concurrency + queueBound : concurrency;
-		this.room = this.most;
-		this.bound = plan.shared ? 0 : queueBound;
 		if (plan.warmUp) new WarmUp(plan.warmUp, this);
 		if (plan.shared) this.pace = new Sharing(this);
 		else if (plan.pauses) this.pace = new Pauses(plan.pauses, this);
@@ -122,16 +112,16 @@ export class Replicas implements Crew, Workplace, Frail {
 		if (this.isFull(replica)) {
 			this.requests.state[slot] = waiting;
 			this.line.add(slot, replica);
-			this.hold(0, 1);
+			this.occupancy.wait(1);
 		} else {
 			this.busy[replica]++;
-			this.hold(1, 0);
+			this.occupancy.work(1);
 			this.begin(slot, replica);
 		}
 	}
 
 	private isFull(replica: number): boolean {
-		return this.halted || this.busy[replica] >= this.room;
+		return this.busy[replica] >= this.room;
 	}
 
 	/** A stage is over: the request goes on to the next one, or to its work. */
@@ -156,59 +146,23 @@ export class Replicas implements Crew, Workplace, Frail {
 	}
 
 	private turnsAway(slot: number): boolean {
-		if (this.lost) this.lost.push(slot);
-		else if (this.crashed) this.reject(slot, refused);
-		return this.shut;
+		if (!this.loses(slot)) this.reject(slot, refused);
+		return true;
 	}
 
-	fall(): void {
-		this.halted = true;
-	}
-
-	crash(): void {
-		this.crashed = true;
-		this.shut = true;
+	protected override dropAll(): void {
 		for (let replica = 0; replica < this.fleet.born; replica++) this.cutAll(replica);
 	}
 
-	comeBack(): void {
-		this.halted = false;
-		this.crashed = false;
-		this.shut = this.lost !== undefined;
-		this.refill();
+	protected override lose(slot: number): void {
+		this.reject(slot, interrupted);
 	}
 
-	weaken(share: number): void {
-		this.room = Math.max(1, this.most * share);
-		this.refill();
-	}
-
-	slow(factor: number): void {
-		this.slowdown = factor;
-	}
-
-	err(share: number): void {
-		this.failing = share;
-	}
-
-	cutOff(): void {
-		this.lost ??= [];
-		this.shut = true;
-	}
-
-	reach(): void {
-		const { lost = [] } = this;
-		this.lost = undefined;
-		this.shut = this.crashed;
-		for (const slot of lost) this.reject(slot, interrupted);
-	}
-
-	/** Who waits gets the workers that are there again. */
-	private refill(): void {
+	protected override refill(): void {
 		for (let replica = 0; replica < this.fleet.born; replica++) {
 			while (this.line.count[replica] > 0 && !this.isFull(replica)) {
 				this.busy[replica]++;
-				this.hold(1, 0);
+				this.occupancy.work(1);
 				this.beginNext(replica);
 			}
 		}
@@ -217,8 +171,7 @@ export class Replicas implements Crew, Workplace, Frail {
 	/** Counts from now on. */
 	forget(): void {
 		this.workedBefore += this.workSeconds;
-		this.seconds[0] = -this.held * this.kernel.now;
-		this.seconds[1] = -this.queued * this.kernel.now;
+		this.occupancy.forget();
 	}
 
 	/** Seconds of workers at work. */
@@ -228,37 +181,14 @@ export class Replicas implements Crew, Workplace, Frail {
 		return sum;
 	}
 
-	/** Seconds of workers that had a request, what they waited for included. */
-	get heldSeconds(): number {
-		return this.seconds[0] + this.held * this.kernel.now;
-	}
-
-	/** Seconds of requests that waited for a worker. */
-	get waitedSeconds(): number {
-		return this.seconds[1] + this.queued * this.kernel.now;
-	}
-
-	/**
-	 * So many more requests have a worker, or wait for one, from now on: each end counts its moment, each begin takes it
-	 * away, so that what is left are the seconds between them.
-	 */
-	private hold(more: number, waiting: number): void {
-		const { now } = this.kernel;
-		this.held += more;
-		this.seconds[0] -= more * now;
-		if (waiting === 0) return;
-		this.queued += waiting;
-		this.seconds[1] -= waiting * now;
-	}
-
 	/** Workers that have nothing to do; none in a replica that takes no more. */
 	free(replica: number): number {
-		return this.open[replica] === 1 ? this.plan.concurrency - this.busy[replica] : 0;
+		return this.open[replica] === 1 ? this.workers - this.busy[replica] : 0;
 	}
 
 	/** Seconds of workers at work in this replica so far. */
 	workedSeconds(replica: number): number {
-		const workers = Math.min(this.computing[replica], this.plan.concurrency);
+		const workers = Math.min(this.computing[replica], this.workers);
 		return this.computed[replica] + workers * (this.kernel.now - this.computedAt[replica]);
 	}
 
@@ -314,11 +244,7 @@ export class Replicas implements Crew, Workplace, Frail {
 		const replica = this.requests.replica[slot];
 		this.account(replica);
 		this.computing[replica]--;
-		this.finish(slot, this.failing > 0 && this.errs() ? faulty : served);
-	}
-
-	private errs(): boolean {
-		return this.errorLuck !== undefined && this.errorLuck.uniform() < this.failing;
+		this.finish(slot, this.errs() ? faulty : served);
 	}
 
 	private finish(slot: number, outcome: number): void {
@@ -330,7 +256,7 @@ export class Replicas implements Crew, Workplace, Frail {
 		const replica = requests.replica[slot];
 		this.outstanding[replica]--;
 		// The next one begins first: its event then takes the place of the one being handled.
-		if (this.line.count[replica] > 0 && !this.halted && this.busy[replica] <= this.room) this.beginNext(replica);
+		if (this.line.count[replica] > 0 && this.busy[replica] <= this.room) this.beginNext(replica);
 		else this.rest(replica);
 		this.sender.ended(slot, outcome);
 		requests.release(slot);
@@ -344,11 +270,10 @@ export class Replicas implements Crew, Workplace, Frail {
 
 	/** A worker is free: the next in line gets it. Where that is the rule, those whose clients have given up do not. */
 	private beginNext(replica: number): void {
-		const { line, requests } = this;
-		const { dropExpired } = this.plan.overload;
+		const { line, requests, dropExpired } = this;
 		while (line.count[replica] > 0) {
 			const slot = line.take(replica);
-			this.hold(0, -1);
+			this.occupancy.wait(-1);
 			if (!dropExpired || requests.abandoned[slot] === 0) {
 				this.begin(slot, replica);
 				return;
@@ -362,12 +287,12 @@ export class Replicas implements Crew, Workplace, Frail {
 	/** A worker of the replica has nothing to do. */
 	private rest(replica: number): void {
 		this.busy[replica]--;
-		this.hold(-1, 0);
+		this.occupancy.work(-1);
 	}
 
 	private account(replica: number): void {
 		const { now } = this.kernel;
-		const workers = Math.min(this.computing[replica], this.plan.concurrency);
+		const workers = Math.min(this.computing[replica], this.workers);
 		this.computed[replica] += workers * (now - this.computedAt[replica]);
 		this.computedAt[replica] = now;
 	}
@@ -386,7 +311,8 @@ export class Replicas implements Crew, Workplace, Frail {
 			if (state === waiting) requests.release(slot);
 			else requests.state[slot] = cut;
 		}
-		this.hold(-this.busy[replica], -this.line.count[replica]);
+		this.occupancy.work(-this.busy[replica]);
+		this.occupancy.wait(-this.line.count[replica]);
 		this.outstanding[replica] = 0;
 		this.busy[replica] = 0;
 		this.line.clear(replica);

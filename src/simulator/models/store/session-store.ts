@@ -5,7 +5,7 @@ import { exponential, Sampler } from "../../random/distribution.ts";
 import type { Luck } from "../../random/stream.ts";
 import type { Sessions } from "../arrivals/sessions.ts";
 import { Calls, type CallsPlan, readCalls } from "../calls/calls.ts";
-import type { Exchange } from "../calls/exchange.ts";
+import type { Asker, Exchange } from "../calls/exchange.ts";
 import { readCallRetry } from "../calls/retry.ts";
 import { Station, type StationPlan } from "../calls/station.ts";
 import { lost } from "../replicas/fleet.ts";
@@ -87,12 +87,12 @@ class Connected extends Station {
 	}
 
 	protected override place(call: number): number {
-		this.exchange.requests.work[call] = this.reads.next();
+		this.requests.work[call] = this.reads.next();
 		return 0;
 	}
 
 	override arrive(call: number): void {
-		const { requests } = this.exchange;
+		const { requests } = this;
 		const replica = requests.replica[requests.asker[call]];
 		// Of a replica that is gone nobody waits for an answer.
 		if (this.connections.has(replica) || this.replicas.fleet.state[replica] >= lost) {
@@ -108,8 +108,8 @@ class Connected extends Station {
 		const calls = this.kept[replica];
 		if (!calls) return;
 		this.kept[replica] = [];
+		const { requests } = this;
 		for (const call of calls) {
-			const { requests } = this.exchange;
 			if (requests.abandoned[call] === 1) requests.release(call);
 			else super.arrive(call);
 		}
@@ -120,7 +120,7 @@ class Connected extends Station {
  * The store that keeps the sessions of all replicas. Every request reads its user's session there, unless its replica
  * has it in a near cache. After a restart all replicas want their connections back at the same time.
  */
-export class SessionStore implements Stage {
+export class SessionStore implements Stage, Asker {
 	readonly connections: Reconnecting;
 	readonly nearCache: NearCache | undefined;
 	backAt = Number.NaN;
@@ -142,12 +142,7 @@ export class SessionStore implements Stage {
 		this.sessions = sessions;
 		this.nearCache = plan.nearCache && new NearCache(plan.nearCache);
 		this.callee = new Connected(plan, kernel, exchange, luck, replicas);
-		this.calls = new Calls(plan.calls, kernel, exchange, this.callee, luck.stream("call jitter"), (slot, ok) => {
-			const { requests } = replicas;
-			if (ok) this.nearCache?.put(requests.replica[slot], requests.user[slot], kernel.now);
-			if (ok) replicas.resume(slot);
-			else replicas.giveUp(slot, dependencyFailed);
-		});
+		this.calls = new Calls(plan.calls, kernel, exchange, this.callee, luck.stream("call jitter"), this);
 		this.connections = new Reconnecting(
 			plan.reconnecting,
 			kernel,
@@ -164,6 +159,14 @@ export class SessionStore implements Stage {
 		if (this.nearCache?.has(requests.replica[slot], requests.user[slot], this.kernel.now)) return false;
 		this.calls.begin(slot);
 		return true;
+	}
+
+	answered(slot: number, ok: boolean): void {
+		const { replicas, kernel } = this;
+		const { requests } = replicas;
+		if (ok) this.nearCache?.put(requests.replica[slot], requests.user[slot], kernel.now);
+		if (ok) replicas.resume(slot);
+		else replicas.giveUp(slot, dependencyFailed);
 	}
 
 	replicaDied(replica: number): void {

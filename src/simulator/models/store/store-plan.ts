@@ -5,18 +5,11 @@ import { Alias, zipfWeights } from "../../random/alias.ts";
 import type { ConnectionsPlan } from "./connections.ts";
 import type { NearCachePlan } from "./near-cache.ts";
 import { assignTenants, type PlacementPlan, place, type Sharding } from "./placement.ts";
+import { readServers, type StoreServers } from "./store-servers.ts";
 
 /** A store on the way of a service's requests. */
-export interface StorePlan {
+export interface StorePlan extends StoreServers {
 	name: string;
-	shards: number;
-	/** Copies of each shard that take reads only, and the share of the reads that go to them. */
-	readReplicas: number;
-	replicaReads: number;
-	/** Operations that one server works on at once, and their mean times. */
-	capacity: number;
-	readTime: number;
-	writeTime: number;
 	writeShare: number;
 	/** Share of the reads that no shard key leads to one shard: they ask all. */
 	scatterShare: number;
@@ -116,9 +109,8 @@ function readPlacement(inputs: Inputs, store: Component, rows: number, needs: St
 
 export function readStore(inputs: Inputs, focus: Focus, needs: StoreNeeds = {}): StorePlan {
 	const store = storeOf(focus);
-	const shards = Math.max(1, Math.round(inputs.number(store, "shards")));
-	const followers = inputs.value(store, "readReplicas");
-	const readReplicas = typeof followers === "number" ? Math.round(followers) : 0;
+	const servers = readServers(inputs, store);
+	const { shards, readReplicas } = servers;
 	const rows = Math.max(1, Math.round(inputs.number(store, "keys")));
 	const placement = readPlacement(inputs, store, rows, needs);
 	const count = rows + (needs.copies ?? 0);
@@ -130,10 +122,7 @@ export function readStore(inputs: Inputs, focus: Focus, needs: StoreNeeds = {}):
 	weights.set(ranked);
 	return {
 		name: store.name,
-		shards,
-		readReplicas,
-		replicaReads: readReplicas > 0 ? inputs.number(store, "replicaReads") : 0,
-		capacity: Math.max(1, Math.round(inputs.number(store, "capacity"))),
+		...servers,
 		readTime: inputs.number(store, "readTime"),
 		writeTime: inputs.number(store, "writeTime"),
 		writeShare: inputs.number(store, "writeShare"),

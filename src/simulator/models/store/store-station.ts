@@ -3,18 +3,11 @@ import { exponential, Sampler } from "../../random/distribution.ts";
 import type { Luck, Stream } from "../../random/stream.ts";
 import type { Exchange } from "../calls/exchange.ts";
 import { Station } from "../calls/station.ts";
+import type { StoreServers } from "./store-servers.ts";
 
-export interface StoreStationPlan {
+export interface StoreStationPlan extends StoreServers {
 	id: string;
 	name: string;
-	shards: number;
-	/** Copies of each shard that take reads only, and the share of the reads that go to them. */
-	readReplicas: number;
-	replicaReads: number;
-	/** Operations that one server works on at once, and their mean times. */
-	capacity: number;
-	readTime: number;
-	writeTime: number;
 	/** Share of the reads that it has what they look for; undefined for what is no cache. */
 	hitRate: number | undefined;
 	/** Connections that a server accepts in all; infinite where nobody says. */
@@ -55,8 +48,7 @@ export class StoreStation extends Station {
 	}
 
 	protected override place(call: number): number {
-		const { plan } = this;
-		const { requests } = this.exchange;
+		const { plan, requests } = this;
 		const share = this.writes[requests.caller[call]];
 		const write = share > 0 && (share >= 1 || this.kinds.uniform() < share);
 		requests.work[call] = write ? this.writeTimes.next() : this.readTimes.next();

@@ -23,8 +23,8 @@ function doneBy(id: string, replicas: Replicas, ready: number, came: number, fai
 	return {
 		...{ id, kind: "Service" as const, came, failed, there },
 		worked: replicas.workSeconds,
-		held: replicas.heldSeconds,
-		waited: replicas.waitedSeconds,
+		held: replicas.occupancy.workedSeconds,
+		waited: replicas.occupancy.waitedSeconds,
 	};
 }
 
@@ -33,7 +33,8 @@ function siteDone(id: string, { replicas, readySeconds, tally }: Site): Done {
 }
 
 function storeDone(id: string, store: StoreStation, seconds: number): Done {
-	const { asked, failed, workedSeconds, waitedSeconds, workers } = store;
+	const { asked, failed, workers } = store;
+	const { workedSeconds, waitedSeconds } = store.occupancy;
 	return {
 		...{ id, kind: "Store" as const, came: asked, failed, worked: workedSeconds, held: workedSeconds },
 		...{ waited: waitedSeconds, there: workers * seconds },

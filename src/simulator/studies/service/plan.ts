@@ -124,6 +124,7 @@ function readOnScale({ inputs, focus, scenario }: StudySetting<Scenario>, scale:
 	return {
 		focus,
 		scenario: scenario.id,
+		hits: scenario.hits?.(own),
 		own,
 		faults: () => [...(scenario.faults?.(load, own) ?? []), ...hits.flatMap(faultsOf)],
 		load,

@@ -4,6 +4,7 @@ import { environment } from "./environment.ts";
 import { queueLibraries } from "./queues.ts";
 import { aiohttpServer, fastapi, flask, shutdown, wsgi } from "./servers.ts";
 import { sessionLibraries } from "./sessions.ts";
+import { stateLibraries } from "./state.ts";
 import { otherStores, postgres, sqlalchemy } from "./stores.ts";
 
 export const pythonLibraries = [
@@ -19,6 +20,7 @@ export const pythonLibraries = [
 	httpClients,
 	sessionLibraries,
 	queueLibraries,
+	...stateLibraries,
 ];
 
 export const pythonKnowledge = new Knowledge(pythonLibraries);

@@ -1,0 +1,359 @@
+import type { Node } from "web-tree-sitter";
+import { snake } from "../cloudformation/blocks.ts";
+import type { Attribute, Block, Entry, Expression, Span } from "../resources/syntax.ts";
+import { type Shape, types } from "./types.ts";
+
+const mostNesting = 60;
+
+/** What a name of a file stands for. */
+type Meaning = { root: "var" | "local" | "module" } | { root: "resource"; type: string };
+
+const listed: Record<string, string> = { "&&": "&&", "||": "||", "==": "==", "!=": "!=", "=~": "==" };
+
+const many = (name: string): string => name.replace(/([^s])s$/, "$1");
+
+/** Turns a file of Bicep into blocks, as a Terraform folder has them. */
+export class Converter {
+	private readonly file: string;
+	private readonly names = new Map<string, Meaning>();
+	private depth = 0;
+	/** Names of loops. */
+	private readonly loops = new Set<string>();
+
+	constructor(file: string) {
+		this.file = file;
+	}
+
+	span(node: Node): Span {
+		return { file: this.file, start: node.startIndex, end: node.endIndex };
+	}
+
+	blocks(root: Node): Block[] {
+		const all = root.namedChildren.filter((one) => one !== null);
+		for (const node of all) this.declare(node);
+		return all.flatMap((node) => this.block(node));
+	}
+
+	private declare(node: Node): void {
+		const name = firstOf(node, "identifier")?.text;
+		if (!name) return;
+		if (node.type === "parameter_declaration") this.names.set(name, { root: "var" });
+		if (node.type === "variable_declaration") this.names.set(name, { root: "local" });
+		if (node.type === "module_declaration") this.names.set(name, { root: "module" });
+		if (node.type === "resource_declaration")
+			this.names.set(name, { root: "resource", type: this.typeOf(node).canonical });
+	}
+
+	private typeOf(node: Node): { shape?: Shape; canonical: string; cloud: string } {
+		const text = textOf(firstOf(node, "string"));
+		const cloud = text.split("@")[0];
+		const shape = Object.hasOwn(types, cloud.toLowerCase()) ? types[cloud.toLowerCase()] : undefined;
+		const type = typeof shape?.type === "function" ? shape.type(node.text) : shape?.type;
+		return { shape, canonical: type ?? cloud, cloud };
+	}
+
+	private block(node: Node): Block[] {
+		const named = firstOf(node, "identifier");
+		if (!named) return [];
+		const last = node.namedChildren.at(-1);
+		switch (node.type) {
+			case "parameter_declaration": {
+				const block = this.made("variable", [named.text], named, node);
+				const value = last && last.id !== named.id && last.type !== "type" ? last : undefined;
+				if (value) block.attributes.push(this.attribute("default", value, this.of(value)));
+				return [block];
+			}
+			case "variable_declaration": {
+				const block = this.made("locals", [], named, node);
+				if (last) block.attributes.push(this.attribute(named.text, last, this.of(last)));
+				return [block];
+			}
+			case "output_declaration": {
+				const block = this.made("output", [named.text], named, node);
+				if (last) block.attributes.push(this.attribute("value", last, this.of(last)));
+				return [block];
+			}
+			case "module_declaration":
+				return [this.module(node, named)];
+			case "resource_declaration":
+				return this.resource(node, named);
+		}
+		return [];
+	}
+
+	private module(node: Node, named: Node): Block {
+		const block = this.made("module", [named.text], named, node);
+		const path = firstOf(node, "string");
+		if (path) block.attributes.push(this.attribute("source", path, this.of(path)));
+		const { object, count } = this.body(node);
+		const given = object && memberOf(object, "params");
+		for (const pair of propertiesOf(given)) {
+			const [key, value] = parts(pair);
+			if (key && value) block.attributes.push(this.attribute(key.text, pair, this.of(value)));
+		}
+		if (count) block.attributes.push(this.attribute("count", node, count));
+		return block;
+	}
+
+	/** What stands behind the `=`: an object, one under a condition, or one for each of a list. */
+	private body(node: Node): { object?: Node; count?: Expression } {
+		const plain = firstOf(node, "object");
+		if (plain) return { object: plain };
+		const choice = firstOf(node, "if_statement");
+		if (choice) {
+			const condition = firstOf(choice, "parenthesized_expression");
+			const span = this.span(choice);
+			const number = (value: number): Expression => ({ ...span, kind: "literal", value });
+			const operands = condition ? [this.of(condition), number(1), number(0)] : [];
+			return { object: firstOf(choice, "object"), count: condition && { ...span, kind: "conditional", operands } };
+		}
+		const loop = firstOf(node, "for_statement");
+		const [item, list] = loop?.childrenForFieldName("initializer").filter((one) => one?.isNamed) ?? [];
+		if (item) this.loops.add(item.text);
+		const inner = loop?.childForFieldName("body") ?? undefined;
+		const object = inner?.type === "object" ? inner : inner && firstOf(inner, "object");
+		const length: Expression | undefined = list
+			? { ...this.span(list), kind: "call", name: "length", arguments: [this.of(list)] }
+			: undefined;
+		return { object, count: length };
+	}
+
+	private resource(node: Node, named: Node, parent?: Block): Block[] {
+		if (node.children.some((one) => one?.text === "existing")) return [];
+		const { shape, canonical, cloud } = this.typeOf(node);
+		const full = parent ? `${parent.called}/${cloud}` : cloud;
+		const own = parent ? (types[full.toLowerCase()] ?? shape) : shape;
+		const { object, count } = this.body(node);
+		const type = parent && own && typeof own.type === "string" ? own.type : canonical;
+		const block = this.made("resource", [type, named.text], named, node);
+		block.header = { file: this.file, start: node.startIndex, end: (firstOf(node, "string") ?? named).endIndex };
+		block.called = full;
+		block.defaults = own?.defaults;
+		if (object) {
+			block.inside = { file: this.file, start: object.startIndex + 1, end: object.endIndex - 1 };
+			this.fill(block, object, [], own?.names ?? {});
+		}
+		if (count) block.attributes.push(this.attribute("count", node, count));
+		if (parent) {
+			const [root, label] = parent.labels;
+			const to: Expression = { ...this.span(named), kind: "reference", root, steps: [label, "id"] };
+			block.attributes.push(this.attribute("namespace_id", named, to));
+		}
+		const inner = (object?.namedChildren ?? []).filter((one) => one?.type === "resource_declaration") as Node[];
+		return [
+			block,
+			...inner.flatMap((one) => {
+				const name = firstOf(one, "identifier");
+				return name ? this.resource(one, name, block) : [];
+			}),
+		];
+	}
+
+	/** "properties" is no part of a path: what it holds stands beside it. */
+	private fill(block: Block, object: Node, path: readonly string[], names: Readonly<Record<string, string>>): void {
+		if (path.length > mostNesting) return;
+		for (const pair of propertiesOf(object)) {
+			const [key, value] = parts(pair);
+			if (!key || !value) continue;
+			const name = key.type === "string" ? textOf(key) : key.text;
+			const own = name === "properties" ? path : [...path, name];
+			const called = name === "properties" ? "" : calledBy(own, names);
+			if (called === "" && value.type === "object") {
+				this.fill(block, value, own, names);
+				continue;
+			}
+			const ending = called === "" ? snake(name) : called;
+			block.attributes.push(this.attribute(ending, pair, this.of(value)));
+			this.nest(block, ending, key, value, own, names);
+		}
+	}
+
+	private nest(
+		block: Block,
+		name: string,
+		key: Node,
+		value: Node,
+		path: readonly string[],
+		names: Readonly<Record<string, string>>,
+	): void {
+		if (value.type === "object") {
+			const inner = this.made(name, [], key, value);
+			block.blocks.push(inner);
+			this.fill(inner, value, path, names);
+		} else if (value.type === "array") {
+			for (const item of value.namedChildren)
+				if (item?.type === "object") {
+					const inner = this.made(many(name), [], firstOf(item, "object_property")?.firstNamedChild ?? item, item);
+					block.blocks.push(inner);
+					this.fill(inner, item, path, names);
+				}
+		} else if (
+			value.type !== "string" &&
+			value.type !== "number" &&
+			value.type !== "boolean" &&
+			firstOf(value, "object")
+		) {
+			// A choice of objects: what it comes to is worked out by nobody here.
+			block.blocks.push(this.made("dynamic", [name], key, value));
+		}
+	}
+
+	private made(type: string, labels: string[], header: Node, whole: Node): Block {
+		const { file, start, end } = this.span(whole);
+		const inside = { file, start, end };
+		return {
+			file,
+			start,
+			end,
+			type,
+			labels,
+			header: this.span(header),
+			inside,
+			attributes: [],
+			blocks: [],
+			hasComment: false,
+		};
+	}
+
+	private attribute(name: string, at: Node, value: Expression): Attribute {
+		return { ...this.span(at), name, value };
+	}
+
+	// --- expressions
+
+	of(node: Node): Expression {
+		const span = this.span(node);
+		if (this.depth > mostNesting) return { ...span, kind: "opaque", what: "it", inner: [] };
+		this.depth++;
+		try {
+			return this.expression(node, span);
+		} finally {
+			this.depth--;
+		}
+	}
+
+	private expression(node: Node, span: Span): Expression {
+		const inner = () => node.namedChildren.filter((one) => one !== null).map((one) => this.of(one));
+		switch (node.type) {
+			case "string": {
+				const parts = node.namedChildren.flatMap((one): (string | Expression)[] => {
+					if (one?.type === "interpolation") return one.firstNamedChild ? [this.of(one.firstNamedChild)] : [];
+					return one ? [unescaped(one.text)] : [];
+				});
+				if (parts.every((part) => typeof part === "string")) return { ...span, kind: "literal", value: parts.join("") };
+				return { ...span, kind: "template", parts, heredoc: false };
+			}
+			case "number":
+				return { ...span, kind: "literal", value: Number(node.text) };
+			case "boolean":
+				return { ...span, kind: "literal", value: node.text === "true" };
+			case "null":
+				return { ...span, kind: "literal", value: null };
+			case "array":
+				return { ...span, kind: "tuple", items: inner() };
+			case "object":
+				return { ...span, kind: "object", entries: propertiesOf(node).flatMap((pair) => this.entry(pair)) };
+			case "parenthesized_expression":
+				return node.firstNamedChild ? this.of(node.firstNamedChild) : { ...span, kind: "literal", value: null };
+			case "ternary_expression":
+				return { ...span, kind: "conditional", operands: inner() };
+			case "unary_expression":
+				return { ...span, kind: "operation", operator: node.text.startsWith("-") ? "-" : "!", operands: inner() };
+			case "binary_expression": {
+				const operands = inner();
+				const [a, b] = [node.childForFieldName("left"), node.childForFieldName("right")];
+				const operator =
+					node.children.find((one) => one && !one.isNamed && one.id !== a?.id && one.id !== b?.id)?.text ?? "";
+				if (operator === "??") return { ...span, kind: "call", name: "coalesce", arguments: operands };
+				return { ...span, kind: "operation", operator: listed[operator] ?? operator, operands };
+			}
+			case "identifier":
+			case "member_expression":
+			case "subscript_expression":
+				return this.reference(node, span);
+			case "call_expression":
+				return this.call(node, span);
+		}
+		return { ...span, kind: "opaque", what: node.text.slice(0, 40), inner: [] };
+	}
+
+	private entry(pair: Node): Entry[] {
+		const [key, value] = parts(pair);
+		if (!key || !value) return [];
+		const name: Expression =
+			key.type === "string" ? this.of(key) : { ...this.span(key), kind: "literal", value: key.text };
+		return [{ ...this.span(pair), key: name, value: this.of(value) }];
+	}
+
+	private reference(node: Node, span: Span): Expression {
+		const steps: (string | number)[] = [];
+		let at: Node | null = node;
+		while (at && (at.type === "member_expression" || at.type === "subscript_expression")) {
+			const step: Node | null = at.childForFieldName("property") ?? at.childForFieldName("index");
+			const text = step?.type === "string" ? textOf(step) : (step?.text ?? "");
+			if (text !== "properties") steps.unshift(/^\d+$/.test(text) ? Number(text) : text);
+			at = at.childForFieldName("object");
+		}
+		const known = at?.type === "identifier" ? this.names.get(at.text) : undefined;
+		if (!at || !known) {
+			const what =
+				at && this.loops.has(at.text) ? `${at.text}, which differs from instance to instance,` : node.text.slice(0, 40);
+			return { ...span, kind: "opaque", what, inner: at?.type === "call_expression" ? [this.of(at)] : [] };
+		}
+		if (known.root === "resource")
+			return { ...span, kind: "reference", root: known.type, steps: [at.text, ...spelled(steps)] };
+		const own = known.root === "module" ? steps.filter((step) => step !== "outputs") : steps;
+		return { ...span, kind: "reference", root: known.root, steps: [at.text, ...own] };
+	}
+
+	private call(node: Node, span: Span): Expression {
+		const name = node.childForFieldName("function")?.text ?? "";
+		const given = (node.childForFieldName("arguments")?.namedChildren ?? []).flatMap((one) =>
+			one ? [this.of(one)] : [],
+		);
+		const plain: Record<string, string> = {
+			toLower: "lower",
+			toUpper: "upper",
+			string: "tostring",
+			int: "tonumber",
+			bool: "tobool",
+			concat: "concat",
+			length: "length",
+			min: "min",
+			max: "max",
+			contains: "contains",
+			union: "merge",
+			json: "jsondecode",
+			range: "range",
+			replace: "replace",
+		};
+		if (Object.hasOwn(plain, name)) return { ...span, kind: "call", name: plain[name], arguments: given };
+		return { ...span, kind: "opaque", what: `${name}()`, inner: given };
+	}
+}
+
+const spelled = (steps: (string | number)[]) => steps.map((step) => (typeof step === "string" ? snake(step) : step));
+
+function calledBy(path: readonly string[], names: Readonly<Record<string, string>>): string {
+	for (let from = 0; from < path.length; from++) {
+		const own = names[path.slice(from).join(".")];
+		if (own !== undefined) return own;
+	}
+	return snake(path.at(-1) ?? "");
+}
+
+const firstOf = (node: Node, type: string): Node | undefined =>
+	node.namedChildren.find((one) => one?.type === type) ?? undefined;
+const propertiesOf = (node: Node | undefined): Node[] =>
+	(node?.type === "object" ? node.namedChildren : []).filter((one): one is Node => one?.type === "object_property");
+const parts = (pair: Node): (Node | undefined)[] => [
+	pair.namedChildren[0] ?? undefined,
+	pair.namedChildren[1] ?? undefined,
+];
+const memberOf = (object: Node, name: string) =>
+	propertiesOf(object)
+		.map(parts)
+		.find(([key]) => key?.text === name)?.[1];
+const unescaped = (text: string) => text.replace(/\\(['\\$])/g, "$1").replace(/\\n/g, "\n");
+const textOf = (node: Node | undefined): string =>
+	node ? node.namedChildren.map((one) => one?.text ?? "").join("") : "";

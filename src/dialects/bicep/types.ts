@@ -1,0 +1,98 @@
+/** How a resource type of Azure's Resource Manager is called by Terraform's provider, whose words the families know. */
+export interface Shape {
+	type: string | ((text: string) => string);
+	/** Where Azure's own default is not the provider's. */
+	defaults?: Readonly<Record<string, { value: string | number | boolean; source: string }>>;
+	/** Ends of paths, where they are called otherwise; "" stands in its holder's place. */
+	names?: Readonly<Record<string, string>>;
+}
+
+const site: Shape = {
+	type: (text) => (/kind:\s*'[^']*functionapp/.test(text) ? "azurerm_linux_function_app" : "azurerm_linux_web_app"),
+	names: {
+		serverFarmId: "service_plan_id",
+		"siteConfig.healthCheckPath": "health_check_path",
+		"siteConfig.linuxFxVersion": "linux_fx_version",
+		"siteConfig.numberOfWorkers": "worker_count",
+	},
+	defaults: {
+		client_affinity_enabled: {
+			value: true,
+			source: "Microsoft.Web/sites: clientAffinityEnabled is true unless it is switched off",
+		},
+	},
+};
+
+/** Resource types of Azure that a family knows. */
+export const types: Readonly<Record<string, Shape>> = {
+	"microsoft.web/sites": site,
+	"microsoft.web/serverfarms": {
+		type: "azurerm_service_plan",
+		names: { "sku.name": "sku_name", "sku.capacity": "worker_count", zoneRedundant: "zone_balancing_enabled", sku: "" },
+	},
+	"microsoft.app/containerapps": {
+		type: "azurerm_container_app",
+		names: {
+			configuration: "",
+			managedEnvironmentId: "container_app_environment_id",
+			environmentId: "container_app_environment_id",
+			"ingress.external": "external_enabled",
+			"stickySessions.affinity": "affinity",
+			scale: "",
+			"scale.rules": "scale_rule",
+			resources: "",
+			"scale.cooldownPeriod": "cooldown_period_in_seconds",
+			"scale.pollingInterval": "polling_interval_in_seconds",
+		},
+	},
+	"microsoft.compute/virtualmachinescalesets": {
+		type: "azurerm_linux_virtual_machine_scale_set",
+		names: { "sku.name": "sku", "sku.capacity": "instances", sku: "", virtualMachineProfile: "" },
+	},
+	"microsoft.insights/autoscalesettings": {
+		type: "azurerm_monitor_autoscale_setting",
+		names: { targetResourceUri: "target_resource_id", "rules.metricTrigger.metricResourceUri": "metric_resource_id" },
+	},
+	"microsoft.dbforpostgresql/flexibleservers": {
+		type: "azurerm_postgresql_flexible_server",
+		names: { "sku.name": "sku_name", sku: "" },
+	},
+	"microsoft.dbformysql/flexibleservers": {
+		type: "azurerm_mysql_flexible_server",
+		names: { "sku.name": "sku_name", sku: "" },
+	},
+	"microsoft.cache/redis": {
+		type: "azurerm_redis_cache",
+		names: {
+			"sku.name": "sku_name",
+			"sku.family": "family",
+			"sku.capacity": "capacity",
+			sku: "",
+			replicasPerMaster: "replicas_per_primary",
+		},
+	},
+	"microsoft.servicebus/namespaces": { type: "azurerm_servicebus_namespace" },
+	"microsoft.servicebus/namespaces/queues": { type: "azurerm_servicebus_queue", names: { parent: "namespace_id" } },
+	"microsoft.servicebus/namespaces/topics": { type: "azurerm_servicebus_topic", names: { parent: "namespace_id" } },
+	"microsoft.documentdb/databaseaccounts": {
+		type: "azurerm_cosmosdb_account",
+		names: {
+			locations: "geo_location",
+			defaultConsistencyLevel: "consistency_level",
+			locationName: "location",
+			enableMultipleWriteLocations: "multiple_write_locations_enabled",
+		},
+	},
+	"microsoft.cdn/profiles/origingroups": {
+		type: "azurerm_cdn_frontdoor_origin_group",
+		names: { sessionAffinityState: "session_affinity_enabled" },
+	},
+	"microsoft.network/applicationgateways": {
+		type: "azurerm_application_gateway",
+		names: {
+			backendHttpSettingsCollection: "backend_http_settings",
+			"backendHttpSettingsCollection.properties.cookieBasedAffinity": "cookie_based_affinity",
+			"connectionDraining.drainTimeoutInSec": "drain_timeout_sec",
+		},
+	},
+};

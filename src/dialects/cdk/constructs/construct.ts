@@ -1,0 +1,27 @@
+import type { Span } from "../../resources/syntax.ts";
+import type { Draft } from "../draft.ts";
+import type { Program } from "../program.ts";
+import type { Made, Value } from "../values.ts";
+
+/** What constructs are built with. */
+export interface Kit {
+	program: Program;
+	/** A resource that a construct declares; `suffix` tells several of one construct apart. */
+	draft(type: string, made: Made, suffix?: string, at?: Span): Draft;
+	/** A construct within a construct. */
+	child(parent: Made, id: string, type: string, at: Span, props?: Value): Made;
+	text(value: Value | undefined): string | undefined;
+	times(value: Value, factor: number, at: Span): Value;
+}
+
+/** What one class of the CDK's second level declares, and what its methods do. */
+export interface Construct {
+	make?(made: Made, kit: Kit): void;
+	methods?: Readonly<Record<string, (made: Made, given: readonly Value[], at: Span, kit: Kit) => Value | undefined>>;
+	/** Functions of the class itself: ContainerImage.fromRegistry. */
+	functions?: Readonly<Record<string, (given: readonly Value[], at: Span, kit: Kit) => Value | undefined>>;
+	/** Attributes of its resource by the member's name. */
+	members?: Readonly<Record<string, string>>;
+}
+
+export const asValue = (made: Made, at: Span): Value => ({ kind: "made", made, at });

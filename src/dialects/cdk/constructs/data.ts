@@ -1,0 +1,155 @@
+import type { Expression, Span } from "../../resources/syntax.ts";
+import {
+	entry,
+	expressionOf,
+	itemsOf,
+	literal,
+	type Made,
+	placeOf,
+	referenceTo,
+	scalar,
+	type Value,
+} from "../values.ts";
+import type { Construct, Kit } from "./construct.ts";
+
+/** InstanceType "t4g.medium" is the class "db.t4g.medium". */
+function classOf(value: Value | undefined, kit: Kit): Expression | undefined {
+	const type = kit.text(value);
+	return value && (type ? literal(type.startsWith("db.") ? type : `db.${type}`, placeOf(value)) : expressionOf(value));
+}
+
+/** `DatabaseInstanceEngine.postgres({ … })` and `.POSTGRES`. */
+const engine = (name: string) => (_: readonly Value[], at: Span) => scalar(name, at);
+
+const engines: Construct = {
+	functions: {
+		postgres: engine("postgres"),
+		mysql: engine("mysql"),
+		mariaDb: engine("mariadb"),
+		auroraPostgres: engine("aurora-postgresql"),
+		auroraMysql: engine("aurora-mysql"),
+	},
+};
+
+function engineOf(value: Value | undefined, kit: Kit): Expression | undefined {
+	const name = kit.text(value);
+	if (!value || !name) return value && expressionOf(value);
+	return literal(
+		name
+			.toLowerCase()
+			.replace(/_/g, "-")
+			.replace(/^aurora-postgres$/, "aurora-postgresql"),
+		placeOf(value),
+	);
+}
+
+function instance(made: Made, kit: Kit): void {
+	const { props } = made;
+	const draft = kit
+		.draft("aws_db_instance", made)
+		.from(props, { identifier: "instanceIdentifier", multi_az: "multiAz" });
+	draft.set("engine", engineOf(entry(props, "engine"), kit));
+	draft.set("instance_class", classOf(entry(props, "instanceType"), kit));
+	const copied = entry(props, "sourceDatabaseInstance");
+	if (copied?.kind === "made" && copied.made.block)
+		draft.set("replicate_source_db", referenceTo(copied.made.block, "id", copied.at));
+	made.block = draft.block;
+	made.fields.set("instanceEndpoint", endpoint(draft.block, "address", made.at));
+}
+
+const endpoint = (block: NonNullable<Made["block"]>, attribute: string, at: Span): Value => {
+	const address: Value = { kind: "scalar", expression: referenceTo(block, attribute, at) };
+	return {
+		kind: "object",
+		entries: new Map([
+			["hostname", address],
+			["socketAddress", address],
+		]),
+		at,
+		open: true,
+	};
+};
+
+/** Source: aws-cdk-lib, DatabaseClusterProps: a writer and readers, or so many `instances` (2). */
+function cluster(made: Made, kit: Kit): void {
+	const { props } = made;
+	const draft = kit.draft("aws_rds_cluster", made).from(props, { cluster_identifier: "clusterIdentifier" });
+	draft.set("engine", engineOf(entry(props, "engine"), kit));
+	made.block = draft.block;
+	const of = referenceTo(draft.block, "id", made.at);
+	const writer = entry(props, "writer");
+	const type = entry(props, "instanceProps", "instanceType");
+	if (writer) {
+		for (const [index, one] of [writer, ...itemsOf(entry(props, "readers"))].entries()) {
+			const part = kit.draft("aws_rds_cluster_instance", made, `Instance${index + 1}`, placeOf(one));
+			part.set("cluster_identifier", of).set("instance_class", classOf(entry(one, "instanceType"), kit));
+		}
+	} else {
+		const part = kit.draft("aws_rds_cluster_instance", made, "Instance").set("cluster_identifier", of);
+		part.set("instance_class", classOf(type, kit)).set("count", entry(props, "instances") ?? literal(2, made.at));
+	}
+	made.fields.set("clusterEndpoint", endpoint(draft.block, "endpoint", made.at));
+	made.fields.set("clusterReadEndpoint", endpoint(draft.block, "reader_endpoint", made.at));
+}
+
+/** ClusterInstance.provisioned("writer", { instanceType }) */
+const part = ([, props]: readonly Value[], at: Span): Value =>
+	props ?? { kind: "object", entries: new Map(), at, open: false };
+
+function redrive(made: Made): Expression | undefined {
+	const dead = entry(made.props, "deadLetterQueue");
+	const queue = entry(dead, "queue");
+	if (!dead || queue?.kind !== "made" || !queue.made.block) return undefined;
+	const at = placeOf(dead);
+	const count = entry(dead, "maxReceiveCount");
+	const member = (key: string, value: Expression) => ({ ...at, key: literal(key, at), value });
+	const entries = [member("deadLetterTargetArn", referenceTo(queue.made.block, "arn", at))];
+	if (count) entries.push(member("maxReceiveCount", expressionOf(count)));
+	const { file, start, end } = at;
+	const object: Expression = { file, start, end, kind: "object", entries };
+	return { file, start, end, kind: "call", name: "jsonencode", arguments: [object] };
+}
+
+const table: Construct = {
+	make(made, kit) {
+		made.block = kit.draft("aws_dynamodb_table", made).from(made.props, {
+			name: "tableName",
+			hash_key: "partitionKey.name",
+			range_key: "sortKey.name",
+		}).block;
+	},
+	members: { tableName: "name", tableArn: "arn" },
+};
+
+export const data: Record<string, Construct> = {
+	"rds.DatabaseInstance": {
+		make: instance,
+		members: { dbInstanceEndpointAddress: "address", instanceIdentifier: "id", secret: "secret" },
+	},
+	"rds.DatabaseInstanceReadReplica": { make: instance, members: { dbInstanceEndpointAddress: "address" } },
+	"rds.DatabaseCluster": { make: cluster, members: { clusterIdentifier: "id" } },
+	"rds.DatabaseInstanceEngine": engines,
+	"rds.DatabaseClusterEngine": engines,
+	"rds.ClusterInstance": { functions: { provisioned: part, serverlessV2: part } },
+	"dynamodb.Table": table,
+	"dynamodb.TableV2": table,
+	"sqs.Queue": {
+		make(made, kit) {
+			const draft = kit.draft("aws_sqs_queue", made).from(made.props, {
+				name: "queueName",
+				visibility_timeout_seconds: "visibilityTimeout",
+			});
+			made.block = draft.set("redrive_policy", redrive(made)).block;
+		},
+		members: { queueUrl: "url", queueArn: "arn", queueName: "name" },
+	},
+	"kinesis.Stream": {
+		make(made, kit) {
+			const draft = kit
+				.draft("aws_kinesis_stream", made)
+				.from(made.props, { name: "streamName", shard_count: "shardCount" });
+			made.block = draft.block;
+		},
+		members: { streamName: "name", streamArn: "arn" },
+	},
+};

@@ -1,0 +1,94 @@
+import type { Span } from "../../resources/syntax.ts";
+import { entry, expressionOf, type Made, placeOf, referenceTo, type Value } from "../values.ts";
+import { attach } from "./balancers.ts";
+import { asValue, type Construct, type Kit } from "./construct.ts";
+import { ofGroup, scalingOf } from "./scaling.ts";
+
+function launch(made: Made, props: Value | undefined, kit: Kit, suffix = ""): void {
+	const draft = kit.draft("aws_launch_template", made, suffix).from(props, {
+		name: "launchTemplateName",
+		instance_type: "instanceType",
+		"monitoring/enabled": "detailedMonitoring",
+		spot_price: "spotPrice",
+	});
+	const spot = entry(props, "spotOptions");
+	if (spot) draft.fixed("instance_market_options/market_type", "spot", placeOf(spot));
+	if (kit.text(entry(props, "instanceMonitoring")) === "BASIC")
+		draft.fixed("monitoring/enabled", false, placeOf(entry(props, "instanceMonitoring") as Value));
+	made.block = draft.block;
+}
+
+/** Source: aws-cdk-lib, CommonAutoScalingGroupProps: minCapacity 1; the maximum follows the wanted size. */
+function group(made: Made, kit: Kit): void {
+	const { props } = made;
+	const given = entry(props, "launchTemplate") ?? entry(props, "mixedInstancesPolicy", "launchTemplate");
+	const template = given?.kind === "made" ? given.made.block : undefined;
+	if (!template) launch(made, props, kit, "Template");
+	const own = template ?? made.block;
+	const draft = kit.draft("aws_autoscaling_group", made).from(props, {
+		name: "autoScalingGroupName",
+		min_size: "minCapacity",
+		max_size: "maxCapacity",
+		desired_capacity: "desiredCapacity",
+		default_cooldown: "cooldown",
+		default_instance_warmup: "defaultInstanceWarmup",
+		health_check_type: "healthCheck.type",
+		health_check_grace_period: "healthCheck.gracePeriod",
+		protect_from_scale_in: "newInstancesProtectedFromScaleIn",
+		"mixed_instances_policy/instances_distribution/on_demand_base_capacity":
+			"mixedInstancesPolicy.instancesDistribution.onDemandBaseCapacity",
+		"mixed_instances_policy/instances_distribution/on_demand_percentage_above_base_capacity":
+			"mixedInstancesPolicy.instancesDistribution.onDemandPercentageAboveBaseCapacity",
+	});
+	if (!entry(props, "minCapacity")) draft.fixed("min_size", 1, made.at);
+	if (!entry(props, "maxCapacity")) {
+		const least = entry(props, "desiredCapacity") ?? entry(props, "minCapacity");
+		if (least) draft.set("max_size", expressionOf(least));
+		else draft.fixed("max_size", 1, made.at);
+	}
+	if (own) draft.set("launch_template/id", referenceTo(own, "id", made.at));
+	made.block = draft.block;
+}
+
+function attached(made: Made, [target]: readonly Value[], at: Span): undefined {
+	if (target?.kind === "made") attach(target.made, asValue(made, at));
+}
+
+export const groups: Record<string, Construct> = {
+	"autoscaling.AutoScalingGroup": {
+		make: group,
+		methods: {
+			...scalingOf(ofGroup),
+			attachToApplicationTargetGroup: attached,
+			attachToNetworkTargetGroup: attached,
+		},
+		members: { autoScalingGroupName: "name", autoScalingGroupArn: "arn" },
+	},
+	"autoscaling.HealthCheck": {
+		functions: {
+			elb: ([props], at) => ({
+				kind: "object",
+				entries: new Map([
+					["type", { kind: "scalar", expression: { ...at, kind: "literal", value: "ELB" } } as Value],
+					...(entry(props, "grace") ? [["gracePeriod", entry(props, "grace") as Value] as [string, Value]] : []),
+				]),
+				at,
+				open: false,
+			}),
+		},
+	},
+	"ec2.LaunchTemplate": { make: (made, kit) => launch(made, made.props, kit) },
+	"ecs.AsgCapacityProvider": {
+		make(made, kit) {
+			const draft = kit.draft("aws_ecs_capacity_provider", made).from(made.props, {
+				name: "capacityProviderName",
+				"auto_scaling_group_provider/managed_scaling/target_capacity": "targetCapacityPercent",
+			});
+			const of = entry(made.props, "autoScalingGroup");
+			if (of?.kind === "made" && of.made.block)
+				draft.set("auto_scaling_group_provider/auto_scaling_group_arn", referenceTo(of.made.block, "arn", of.at));
+			made.block = draft.block;
+		},
+		members: { capacityProviderName: "name" },
+	},
+};

@@ -1,0 +1,161 @@
+import type { Block, Expression, Span } from "../resources/syntax.ts";
+import { balancers } from "./constructs/balancers.ts";
+import type { Construct, Kit } from "./constructs/construct.ts";
+import { containers } from "./constructs/containers.ts";
+import { data } from "./constructs/data.ts";
+import { groups } from "./constructs/groups.ts";
+import { patterns } from "./constructs/patterns.ts";
+import { type Draft, resource } from "./draft.ts";
+import { firstLevel } from "./first-level.ts";
+import { cloudType, libraryName, plainName } from "./names.ts";
+import type { Library, Program } from "./program.ts";
+import { entry, expressionOf, literal, type Made, referenceTo, scalar, unknown, type Value } from "./values.ts";
+
+const constructs: Readonly<Record<string, Construct>> = {
+	...balancers,
+	...containers,
+	...groups,
+	...data,
+	...patterns,
+};
+
+const seconds: Record<string, number> = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 };
+
+/** AWS CDK: what its constructs declare. */
+export class Cdk implements Library, Kit {
+	/** The resources that were declared, in their order. */
+	readonly blocks: Block[] = [];
+	private readonly labels = new Set<string>();
+	program!: Program;
+
+	named(from: string, name: string): string | undefined {
+		return libraryName(from, name);
+	}
+
+	make(name: string, given: readonly Value[], at: Span, program: Program): Value {
+		this.program = program;
+		const type = plainName(name);
+		if (type === "ec2.InstanceType") return given[0] ?? unknown("an instance type", at);
+		if (type === "cloudwatch.Metric") return { kind: "object", entries: new Map(entriesOf(given[0])), at, open: false };
+		const [scope, id, props] = given;
+		const label = id && program.known(id);
+		const own = typeof label === "string" ? label : "it";
+		const path = scope?.kind === "made" ? [...scope.made.path, own] : /\.(Stack|NestedStack)$/.test(type) ? [] : [own];
+		const isStack = type === "cdk.Stack" || type === "cdk.App" || type === "cdk.Stage";
+		const made: Made = { type, path: isStack ? [] : path, at, props, given, fields: new Map() };
+		if (isStack && type !== "cdk.App") made.fields.set("#stack", id ?? unknown("its name", at));
+		const cloud = cloudType(type);
+		if (cloud) {
+			const [first, ...others] = firstLevel(cloud, this.label(made), at, props);
+			if (first) made.block = first;
+			for (const block of first ? [first, ...others] : []) this.keep(block);
+		} else constructs[type]?.make?.(made, this);
+		return { kind: "made", made, at };
+	}
+
+	call(name: string, on: Value | undefined, given: readonly Value[], at: Span, program: Program): Value | undefined {
+		this.program = program;
+		const plain = plainName(name);
+		const [, unit] = /^cdk\.Duration\.(\w+)$/.exec(plain) ?? [];
+		if (unit && given[0] && Object.hasOwn(seconds, unit)) return this.times(given[0], seconds[unit], at);
+		if (plain.endsWith(".InstanceType.of")) return instanceType(given, program, at);
+		const [type, method] = plain.split("#");
+		if (on?.kind === "made" && method) {
+			const known = constructs[type]?.methods?.[method];
+			if (known) return known(on.made, given, at, this) ?? scalar(null, at);
+			if (/^(metric|from)/.test(method) || /[mM]etric/.test(method))
+				return this.metricOf(on.made, method, given[0], at);
+			return undefined;
+		}
+		const [, of, func] = /^(.*)\.(\w+)$/.exec(plain) ?? [];
+		const known = of && func ? constructs[of]?.functions?.[func] : undefined;
+		return known?.(given, at, this);
+	}
+
+	member(made: Made, name: string, at: Span): Value | undefined {
+		const known = constructs[made.type]?.members?.[name];
+		if (known && made.block) return { kind: "scalar", expression: referenceTo(made.block, known, at) };
+		if (made.block && name === "ref") return { kind: "scalar", expression: referenceTo(made.block, "id", at) };
+		const attribute = /^attr([A-Z]\w*)$/.exec(name);
+		if (made.block && attribute)
+			return { kind: "scalar", expression: referenceTo(made.block, attribute[1].toLowerCase(), at) };
+		return undefined;
+	}
+
+	// --- what constructs build with
+
+	draft(type: string, made: Made, suffix = "", at = made.at): Draft {
+		const called = `${made.type.replace(/^.*\./, "")}`;
+		const draft = resource(type, this.label(made, suffix, type), at, called);
+		this.keep(draft.block);
+		return draft;
+	}
+
+	private keep(block: Block): void {
+		this.blocks.push(block);
+	}
+
+	/** Ids from the stack down, once for each type of resource. */
+	private label(made: Made, suffix = "", type = made.type): string {
+		const base = [...made.path, ...(suffix ? [suffix] : [])].join("-").replace(/[/\s]+/g, "-") || "it";
+		let label = base;
+		for (let number = 2; this.labels.has(`${type} ${label}`); number++) label = `${base}-${number}`;
+		this.labels.add(`${type} ${label}`);
+		return label;
+	}
+
+	child(parent: Made, id: string, type: string, at: Span, props?: Value): Made {
+		return { type, path: [...parent.path, id], at, props, given: [], fields: new Map() };
+	}
+
+	text(value: Value | undefined): string | undefined {
+		const known = value && this.program.known(value);
+		return typeof known === "string" ? known : undefined;
+	}
+
+	times(value: Value, factor: number, at: Span): Value {
+		const own = expressionOf(value);
+		if (factor === 1) return { kind: "scalar", expression: own };
+		const { file, start, end } = at;
+		const operands: Expression[] = [own, literal(factor, own)];
+		return { kind: "scalar", expression: { file, start, end, kind: "operation", operator: "*", operands } };
+	}
+
+	private metricOf(made: Made, method: string, props: Value | undefined, at: Span): Value {
+		const name = method === "metric" ? undefined : method.replace(/^metric/, "");
+		const namespace = made.type === "sqs.Queue" ? "AWS/SQS" : "";
+		const entries: [string, Value][] = [["namespace", scalar(namespace, at)]];
+		if (name) entries.push(["metricName", scalar(name, at)]);
+		for (const key of ["period", "statistic"]) {
+			const value = entry(props, key);
+			if (value) entries.push([key, value]);
+		}
+		return { kind: "object", entries: new Map(entries), at, open: false };
+	}
+}
+
+const entriesOf = (value: Value | undefined) => (value?.kind === "object" ? value.entries : []);
+
+/** InstanceType.of(InstanceClass.M7G, InstanceSize.LARGE) is "m7g.large". */
+function instanceType(given: readonly Value[], program: Program, at: Span): Value {
+	const [family, size] = given.map((one) => program.known(one));
+	if (typeof family !== "string" || typeof size !== "string") return unknown("its instance type", at);
+	return scalar(
+		`${classes[family] ?? family.toLowerCase()}.${size.toLowerCase().replace(/^xlarge(\d+)$/, "$1xlarge")}`,
+		at,
+	);
+}
+
+/** Names of aws-ec2's InstanceClass that are not the family's own. */
+const classes: Record<string, string> = {
+	BURSTABLE2: "t2",
+	BURSTABLE3: "t3",
+	BURSTABLE3_AMD: "t3a",
+	BURSTABLE4_GRAVITON: "t4g",
+	STANDARD5: "m5",
+	STANDARD6_GRAVITON: "m6g",
+	MEMORY5: "r5",
+	MEMORY6_GRAVITON: "r6g",
+	COMPUTE5: "c5",
+	COMPUTE6_GRAVITON2: "c6g",
+};

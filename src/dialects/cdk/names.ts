@@ -1,0 +1,50 @@
+/** Modules of AWS CDK, of both major versions. */
+export function serviceOf(from: string): string | undefined {
+	const own = /^(?:aws-cdk-lib|@aws-cdk)\/(?:aws-)?([\w-]+)$/.exec(from);
+	return own?.[1];
+}
+
+/** "ecs.FargateService" for what is imported from a module of the CDK. */
+export function libraryName(from: string, name: string): string | undefined {
+	const all = name === "*" || name === "default";
+	if (from === "aws-cdk-lib" || from === "@aws-cdk/core") {
+		if (all) return "cdk";
+		// import { aws_ecs_patterns as patterns } from "aws-cdk-lib"
+		return name.startsWith("aws_") ? name.slice("aws_".length).replaceAll("_", "-") : `cdk.${name}`;
+	}
+	if (from === "constructs") return all ? "constructs" : `constructs.${name}`;
+	const service = serviceOf(from);
+	return service && (all ? service : `${service}.${name}`);
+}
+
+/** Of all of `aws-cdk-lib`: "cdk.aws_ecs.FargateService" is "ecs.FargateService". */
+export const plainName = (name: string): string =>
+	name.replace(/^cdk\.aws_(\w+)/, (_, service: string) => service.replaceAll("_", "-"));
+
+const namespaces: Record<string, string> = {
+	elasticloadbalancingv2: "ElasticLoadBalancingV2",
+	elasticloadbalancing: "ElasticLoadBalancing",
+	autoscaling: "AutoScaling",
+	applicationautoscaling: "ApplicationAutoScaling",
+	cloudwatch: "CloudWatch",
+	ec2: "EC2",
+	ecs: "ECS",
+	ecr: "ECR",
+	eks: "EKS",
+	rds: "RDS",
+	elasticache: "ElastiCache",
+	dynamodb: "DynamoDB",
+	sqs: "SQS",
+	sns: "SNS",
+	kinesis: "Kinesis",
+	lambda: "Lambda",
+	route53: "Route53",
+	secretsmanager: "SecretsManager",
+	ssm: "SSM",
+};
+
+/** The type of CloudFormation that a class of the first level stands for. */
+export function cloudType(type: string): string | undefined {
+	const [, service, name] = /^([\w-]+)\.Cfn(\w+)$/.exec(type) ?? [];
+	return service && Object.hasOwn(namespaces, service) ? `AWS::${namespaces[service]}::${name}` : undefined;
+}

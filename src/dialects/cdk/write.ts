@@ -1,0 +1,68 @@
+import type { TextEdit } from "../../design/text.ts";
+import type { AttributeChange, Refusal, Scope } from "../dialect.ts";
+import { Refused } from "../refused.ts";
+import { indentOf, insertedAt, type Literal, setExpression } from "../resources/edit.ts";
+import { argument } from "../resources/facts.ts";
+import type { Folder, Resource } from "../resources/folder.ts";
+import { literalOf } from "../resources/literal.ts";
+import { isBound, type Setter, writeBound } from "../resources/write-bounds.ts";
+import { declaredBy } from "./read.ts";
+import type { Source } from "./source.ts";
+
+/** A change of the design as edits of the program; what cannot be written is refused with what to do instead. */
+export function write(change: AttributeChange, scope: Scope<Source>): TextEdit[] | Refusal {
+	try {
+		const handle = change.current.handle;
+		if (!handle) return { refused: "Nothing in the program holds it." };
+		const [root, place] = handle.anchor.split("\n");
+		const [address, ...path] = place.split("/");
+		const folder = declaredBy({ entries: [root] }, scope);
+		const resource = folder?.resources.get(address);
+		if (!folder || !resource) return { refused: `${address} is no longer declared in ${handle.file}.` };
+		return editsOf(folder, resource, path.join("/"), change);
+	} catch (error) {
+		if (error instanceof Refused) return { refused: error.message };
+		throw error;
+	}
+}
+
+function editsOf(folder: Folder, resource: Resource, path: string, { attribute, value }: AttributeChange): TextEdit[] {
+	const set: Setter = (at, wanted) => written(folder, resource, at, wanted);
+	if (attribute === "affinity")
+		throw new Refused(`Take the stickiness of ${resource.label} out: without a duration a target group has none.`);
+	if (path === "#signals") throw new Refused("Call scaleOnRequestCount() beside what it scales on now.");
+	if (path.startsWith("#") || path.startsWith("container_definitions/"))
+		throw new Refused(`Set ${attribute} of ${resource.label} by hand.`);
+	if (isBound(path)) return writeBound(folder, resource, path, value, set);
+	return [set(path, literalOf(folder, resource, path, attribute, value))];
+}
+
+/** Members that take a Duration. */
+const durations = /(delay|slowStart|cooldown|timeout|interval|duration|period|warmup)$/i;
+
+function written(folder: Folder, resource: Resource, path: string, value: Literal): TextEdit {
+	const known = argument(resource.block, path);
+	if (known && "value" in known && known.value.start !== resource.block.header.start)
+		return setExpression(folder, known.value, value);
+	const room = resource.block.room?.[path];
+	if (!room) throw new Refused(`Set ${path} of ${resource.label} to ${value} by hand.`);
+	const text = folder.files.get(room.at.file)!.text;
+	const own = typeof value === "number" && durations.test(room.member) ? duration(text, value) : JSON.stringify(value);
+	if (own === undefined) throw new Refused(`Set ${room.member} of ${resource.label} to Duration.seconds(${value}).`);
+	const inside = text.slice(room.at.start + 1, room.at.end - 1);
+	const first = /\S/.exec(inside);
+	if (!first) return insertedAt(folder, room.at.file, room.at.start + 1, ` ${room.member}: ${own} `);
+	const offset = room.at.start + 1 + first.index;
+	const isOwnLine = inside.slice(0, first.index).includes("\n");
+	const between = isOwnLine ? `,\n${indentOf(text, offset)}` : ", ";
+	return insertedAt(folder, room.at.file, offset, `${room.member}: ${own}${between}`);
+}
+
+/** As the file calls it already. */
+function duration(text: string, value: number): string | undefined {
+	const own = /\b(?:\w+\.)?Duration(?=\.)/.exec(text)?.[0];
+	if (own) return `${own}.seconds(${value})`;
+	if (/import\s*\{[^}]*\bDuration\b/.test(text)) return `Duration.seconds(${value})`;
+	const all = /import\s*\*\s*as\s+(\w+)\s+from\s+["'](?:aws-cdk-lib|@aws-cdk\/core)["']/.exec(text)?.[1];
+	return all && `${all}.Duration.seconds(${value})`;
+}

@@ -1,0 +1,104 @@
+import { environmentOf } from "../../design/environment.ts";
+import { folderOf } from "../../design/places.ts";
+import type { Reading, Scope, Unit } from "../dialect.ts";
+import { fragmentsOf } from "../resources/clouds.ts";
+import { Folder } from "../resources/folder.ts";
+import { type Called, renamed } from "../resources/modules.ts";
+import { settle } from "../resources/settle.ts";
+import { attributeOf, type Block, type ParsedFile } from "../resources/syntax.ts";
+import { within } from "../resources/within.ts";
+import { type Given, givenIn } from "./parameters.ts";
+
+/** How deep stacks hold stacks, and how many one holds with all of them. */
+const deepest = 8;
+const most = 100;
+
+type Files = Pick<Scope<ParsedFile>, "file">;
+
+/** A template in the workspace that a stack within another one is made of. */
+function templateOf(call: Block, from: string): string | undefined {
+	const source = attributeOf(call, "source")?.value;
+	const url = source?.kind === "literal" && typeof source.value === "string" ? source.value : undefined;
+	if (url === undefined || /^\w+:/.test(url)) return undefined;
+	return within(folderOf(from), /^\.{1,2}\//.test(url) ? url : `./${url}`);
+}
+
+/** The stacks within a stack, each with names of its own. */
+function calledFrom(file: ParsedFile, scope: Files): Called[] {
+	const found: Called[] = [];
+	const enter = (from: ParsedFile, prefix: string, trail: readonly string[]): void => {
+		for (const call of from.blocks.filter(({ type }) => type === "module")) {
+			const path = templateOf(call, from.path);
+			const template = path === undefined || trail.includes(path) ? undefined : scope.file(path);
+			if (!template || trail.length > deepest || found.length >= most) continue;
+			const own = `${prefix}module.${call.labels[0]}`;
+			const entered = renamed(template, own);
+			found.push({ prefix: own, call, files: [entered] });
+			enter(entered, `${own}.`, [...trail, template.path]);
+		}
+	};
+	enter(file, "", [file.path]);
+	return found;
+}
+
+/** One unit for each template that no other one holds, and for each file of parameters that it is deployed with. */
+export function units(scope: Scope<ParsedFile>): Unit[] {
+	const paths = scope
+		.under("")
+		.filter((path) => scope.file(path)?.blocks.some(({ type }) => type === "resource" || type === "module"));
+	const held = new Set(
+		paths.flatMap((path) =>
+			scope.file(path)!.blocks.flatMap((block) => (block.type === "module" ? (templateOf(block, path) ?? []) : [])),
+		),
+	);
+	return paths.flatMap((path): Unit[] => {
+		if (held.has(path)) return [];
+		const given = givenIn(path, scope);
+		if (given.length === 0) return [{ key: path, entries: [path] }];
+		return given.map(({ environment, where }) => ({
+			key: `${path} ${where}`,
+			entries: [path],
+			...(environment !== undefined && { environment }),
+			given: { parameters: where },
+		}));
+	});
+}
+
+/** A stack with its parameters and the stacks within it. */
+export function stackOf(
+	unit: Pick<Unit, "entries" | "given">,
+	scope: Scope<ParsedFile>,
+	dialect: string,
+): Folder | undefined {
+	const [path] = unit.entries;
+	const file = scope.file(path);
+	if (!file) return undefined;
+	const where = unit.given?.parameters;
+	const folder = new Folder(dialect, path, [path, where].filter(Boolean).join("\n"));
+	const called = calledFrom(file, scope);
+	folder.declare(file);
+	const given: Given | undefined =
+		where === undefined ? undefined : givenIn(path, scope).find((one) => one.where === where);
+	if (given) {
+		folder.files.set(given.file.path, given.file);
+		for (const attribute of given.values) folder.variable(attribute.name).set = attribute;
+	}
+	folder.enter(called);
+	settle(folder, called);
+	return folder;
+}
+
+export function readAs(dialect: string) {
+	return (unit: Unit, scope: Scope<ParsedFile>): Reading => {
+		const folder = stackOf(unit, scope, dialect);
+		if (!folder) return { fragments: [], notes: [] };
+		const notes = [...folder.files.values()].flatMap((file) => file.notes);
+		const fragments = fragmentsOf(folder);
+		const environment = unit.environment ?? environmentOf(unit.entries[0]);
+		if (unit.environment === undefined) return { fragments, notes };
+		return {
+			fragments: fragments.map((one) => ({ ...one, scope: `${dialect} ${unit.key}`, environment })),
+			notes,
+		};
+	};
+}

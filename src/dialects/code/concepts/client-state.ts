@@ -1,0 +1,108 @@
+import { declared } from "../../../design/attribute.ts";
+import type { Fragment } from "../../../design/fragment.ts";
+import type { Location } from "../../../design/text.ts";
+import type { Expr, Fn, Region } from "../code.ts";
+import type { Program } from "../program.ts";
+import { ownerOf } from "../regions.ts";
+import { methodOf, textIn } from "../values.ts";
+import { type Concept, ofServer } from "./concept.ts";
+
+/** More than a reference that travels with every request: tokens of others, or whole objects, in a cookie or a token. */
+export const clientState: Concept = {
+	read(program) {
+		const found = [...inTokenCallback(program), ...inCookieSession(program), ...inSignedToken(program)];
+		return found.map(({ what, at }): Fragment => ofServer(program, at, { clientState: declared([what], at) }));
+	},
+};
+
+interface Carried {
+	what: string;
+	at: Location;
+}
+
+const bulky = /^((access|refresh|id|oauth|provider|github|google)_?token|tokens|credentials)$/i;
+const whole = /^(user|profile|account|cart|basket|permissions|roles|claims)$/i;
+
+/** Auth.js: with the strategy "jwt" what the callback `jwt` returns is the cookie; with an adapter the default is "database". */
+function inTokenCallback(program: Program): Carried[] {
+	const { names, functions } = program.code;
+	if (!names.some(({ from }) => /^(next-auth|@auth\/)/.test(from ?? ""))) return [];
+	const options = optionsWithCallbacks(program);
+	return functions.flatMap((fn): Carried[] => {
+		const holder = options.find(({ jwt }) => jwt === fn);
+		if (!holder || holder.inDatabase) return [];
+		const carried = [...returnedEntries(fn, program), ...writtenMembers(fn, program)];
+		const [first] = carried.filter(({ name }) => bulky.test(name));
+		return first ? [{ what: "tokens of the identity provider", at: first.at }] : [];
+	});
+}
+
+function optionsWithCallbacks(program: Program): { jwt: Fn; inDatabase: boolean }[] {
+	const maps: Expr[] = [];
+	for (const { positional } of program.code.calls) maps.push(...positional);
+	for (const { value } of program.code.names) if (value) maps.push(value);
+	return maps.flatMap((given) => {
+		const map = program.follow(given);
+		if (map.kind !== "map") return [];
+		const callbacks = program.entry(map, "callbacks");
+		const jwt = callbacks && program.entry(callbacks, "jwt");
+		const value = jwt && program.follow(jwt);
+		if (value?.kind !== "function") return [];
+		const session = program.entry(map, "session");
+		const strategy = session && textIn(program.entry(session, "strategy"), program);
+		const inDatabase =
+			strategy === "database" || (strategy === undefined && program.entry(map, "adapter") !== undefined);
+		return [{ jwt: value.fn, inDatabase }];
+	});
+}
+
+function returnedEntries(fn: Fn, program: Program): { name: string; at: Location }[] {
+	return program.code.exits.flatMap(({ kind, value, region }) => {
+		if (kind !== "return" || !value || !isIn(region, fn)) return [];
+		const map = program.follow(value);
+		if (map.kind !== "map") return [];
+		return map.entries.flatMap(({ key, value: held }) => {
+			const name = key && textIn(key, program);
+			return name ? [{ name, at: key.at ?? held.at }] : [];
+		});
+	});
+}
+
+function writtenMembers(fn: Fn, program: Program): { name: string; at: Location }[] {
+	return program.code.writes.flatMap(({ target, at, region }) =>
+		target.kind === "member" && isIn(region, fn) ? [{ name: target.name, at }] : [],
+	);
+}
+
+function isIn(region: Region | undefined, fn: Fn): boolean {
+	return ownerOf(region) === fn;
+}
+
+/** Sessions that are the cookie itself: what is put into `req.session` goes to the browser and back. */
+function inCookieSession(program: Program): Carried[] {
+	const { names, writes } = program.code;
+	const isCookie = names.some(({ from }) =>
+		/^(cookie-session|iron-session(\/.*)?|@fastify\/secure-session)$/.test(from ?? ""),
+	);
+	if (!isCookie) return [];
+	return writes.flatMap(({ target, at, value }): Carried[] => {
+		if (target.kind !== "member" || !/session/i.test(target.of.text)) return [];
+		if (bulky.test(target.name)) return [{ what: `${target.name}`, at }];
+		const isObject = value.kind === "name" || (value.kind === "map" && value.entries.some(({ key }) => !key));
+		return whole.test(target.name) && isObject ? [{ what: `the whole ${target.name}`, at }] : [];
+	});
+}
+
+/** A token whose payload is a whole object of a store, with all that is ever added to it. */
+function inSignedToken(program: Program): Carried[] {
+	return program.code.calls.flatMap((call): Carried[] => {
+		if (methodOf(call) !== "sign" || !/^jsonwebtoken\b/.test(program.symbolOf(call.callee) ?? "")) return [];
+		const [payload] = call.positional;
+		const value = payload && program.follow(payload);
+		if (value?.kind !== "map") return [];
+		const spread = value.entries.find(
+			(entry) => !entry.key && /(^|\.)(user|account|profile)(\.|$|\b)/i.test(entry.value.text),
+		);
+		return spread ? [{ what: "a whole user", at: spread.value.at }] : [];
+	});
+}

@@ -1,0 +1,72 @@
+import { declared } from "../../../design/attribute.ts";
+import { isHotRow } from "../../sql/routines.ts";
+import type { Region } from "../code.ts";
+import { type Sql, statementsIn } from "../data/statements.ts";
+import { namesAround, sameFunction } from "../data/walk.ts";
+import { Sites } from "../places.ts";
+import type { Program } from "../program.ts";
+import { methodOf, receiverOf } from "../values.ts";
+import type { Concept } from "./concept.ts";
+import { access } from "./linked-store.ts";
+
+/** The strongest kinds of write, where every item of a stream makes one. */
+export const flood: Concept = {
+	read(program) {
+		const sites = new Sites(program);
+		return statementsIn(program).flatMap((sql) => {
+			const { call, at, change } = sql;
+			if (!change) return [];
+			const to = { handle: receiverOf(call), engine: isCompareAndSet(sql) ? "cassandra" : "db" };
+			if (isCompareAndSet(sql) && isPerItem(sql, program))
+				return access(program, "writes", to, at.at, `${sites.of(call)} each`, {
+					perItem: declared(true, at.at),
+					conditional: declared("compare-and-set", at.at),
+				});
+			if (isHotRow(change) && isBesideOthers(sql, program))
+				return access(program, "writes", to, at.at, `${sites.of(call)} hot`, { hotRow: declared(true, at.at) });
+			return [];
+		});
+	},
+};
+
+/** A lightweight transaction of CQL; other SQL has no IF there. */
+function isCompareAndSet({ change, tokens }: Sql): boolean {
+	const words = tokens.map(({ text }) => text);
+	return change?.onlyIf === true && words.includes("if") && !words.includes("conflict");
+}
+
+/** Rows that come by themselves, and are never decided upon. */
+const streams =
+	/(^|_)(readings?|measurements?|samples?|metrics?|telemetry|events?|clicks?|impressions?|page_?views?|positions?|ticks?|heartbeats?|pings?|logs?|log_entries|points?)$/;
+const items = /messages?|records?|batch|events?|readings?|samples?|points?|consumer|stream/i;
+const taking =
+	/consume|ingest|on_?message|each_?message|handle_?(message|event|record|reading)|process_?(message|event|record|batch)/i;
+
+function isPerItem({ change, call }: Sql, program: Program): boolean {
+	if (streams.test(change?.table ?? "")) return true;
+	for (let at: Region | undefined = call.region; at; at = at.parent)
+		if (at.kind === "loop" && at.over && items.test(at.over.text)) return true;
+	return (
+		namesAround(call.region).some((name) => taking.test(name)) || taking.test(program.code.path.split("/").at(-1) ?? "")
+	);
+}
+
+/** In one transaction with a write of another table: that is held up, too. */
+function isBesideOthers({ call, change }: Sql, program: Program): boolean {
+	const others = statementsIn(program).some(
+		(one) =>
+			one.call !== call &&
+			one.change &&
+			one.change.table !== change?.table &&
+			sameFunction(one.call.region, call.region),
+	);
+	if (!others) return false;
+	for (let at: Region | undefined = call.region; at; at = at.parent)
+		if (at.held?.some(({ text }) => /begin|transaction|atomic/i.test(text))) return true;
+	return program.code.calls.some(
+		(one) =>
+			sameFunction(one.region, call.region) &&
+			(/^(begin\w*|startTransaction|transaction|BeginTx?)$/i.test(methodOf(one)) ||
+				/^["'`]\s*(begin|start transaction)\b/i.test(one.positional[0]?.text ?? "")),
+	);
+}

@@ -1,0 +1,89 @@
+import { declared, unknown } from "../../../design/attribute.ts";
+import type { Fragment } from "../../../design/fragment.ts";
+import type { Binding, Expr, Region } from "../code.ts";
+import { within } from "../data/walk.ts";
+import type { Program } from "../program.ts";
+import { wordsOf } from "../state/words.ts";
+import { methodOf, receiverOf } from "../values.ts";
+import { type Concept, ofServer } from "./concept.ts";
+
+/** A registry of the connections that are open in this process, to each of which something is sent: others hear nothing of it. */
+export const hub: Concept = {
+	read(program) {
+		if (!isLive(program)) return [];
+		const holders = new Set(sendsToAll(program));
+		return [...holders].map((holder): Fragment => {
+			const passes = passesOn(program);
+			const fanOutAdapter = passes
+				? unknown("the code may pass messages between replicas itself", holder.at)
+				: declared(false, holder.at);
+			return ofServer(program, holder.at, { longLived: declared(true, holder.at), fanOutAdapter });
+		});
+	},
+};
+
+const connections =
+	/^(clients?|sockets?|connections?|conns?|streams?|subscribers?|listeners?|peers?|viewers?|watchers?|responses?|emitters?|sinks?|members|users|sessions|rooms?|channels?)$/;
+
+const live = /text\/event-stream|websocket|^ws$|eventsource|sse|socketserver|event-?stream/i;
+
+/** Whether the file keeps connections open: by what it imports, the type of an answer, or marks. */
+function isLive(program: Program): boolean {
+	const { names, calls, writes, functions } = program.code;
+	if (names.some(({ from }) => from !== undefined && live.test(from.replace(/^.*\//, "")))) return true;
+	if (names.some(({ type, parameter }) => live.test(type?.name ?? parameter?.type?.name ?? ""))) return true;
+	if (functions.some(({ marks }) => marks.some((mark) => live.test(mark.text.slice(0, 200))))) return true;
+	const says = (expr: Expr | undefined) =>
+		[...within(expr, 4)].some(
+			(part) => part.kind === "literal" && typeof part.value === "string" && live.test(part.value),
+		);
+	return (
+		calls.some(
+			(call) =>
+				/event_?source|websocket|sse/i.test(methodOf(call)) ||
+				call.positional.some(says) ||
+				Object.values(call.named).some(says),
+		) || writes.some(({ value }) => says(value))
+	);
+}
+
+const sending =
+	/^(send|write|emit|enqueue|put|put_nowait|send_text|send_json|send_bytes|send_str|tryEmitNext|next|WriteMessage|WriteJSON|SendAsync|sendMessage|push|publish|trySend|offer)$/;
+
+function* sendsToAll(program: Program): Generator<Binding> {
+	for (const call of program.code.calls) {
+		if (!sending.test(methodOf(call))) continue;
+		const to = receiverOf(call);
+		if (!to) continue;
+		const holder = loopedOver(call.region, program);
+		if (holder) yield holder;
+	}
+}
+
+/** The registry that a loop around a region goes over. */
+function loopedOver(region: Region | undefined, program: Program): Binding | undefined {
+	for (let at = region; at; at = at.parent) {
+		for (const part of within(at.over, 5)) {
+			if (part.kind !== "name" && part.kind !== "member") continue;
+			if (!wordsOf(part.name).some((word) => connections.test(word))) continue;
+			const [binding] = program.bindingsOf(part);
+			if (binding && !binding.parameter && (binding.region.kind === "module" || binding.name.startsWith("this.")))
+				return binding;
+		}
+		if (at.kind === "function" && !at.runsAtOnce) return undefined;
+	}
+	return undefined;
+}
+
+const relays =
+	/redis|nats|kafka|amqp|rabbit|pubsub|pub_sub|channels|broadcaster|postgres|sns|sqs|ably|pusher|centrifug|mqtt|hazelcast|jms|pg-?listen|^pg$|psycopg|asyncpg|event-?bus/i;
+
+/** Whether something of the file may carry a message to the other replicas. */
+function passesOn(program: Program): boolean {
+	const { names, calls } = program.code;
+	return (
+		names.some(
+			({ from, name }) => (from !== undefined && relays.test(from)) || (from !== undefined && relays.test(name)),
+		) || calls.some((call) => /^(p?subscribe|Subscribe|LISTEN|listen_for|add_listener|group_add)$/.test(methodOf(call)))
+	);
+}

@@ -1,0 +1,186 @@
+import { declared } from "../../../design/attribute.ts";
+import type { Fragment } from "../../../design/fragment.ts";
+import type { Binding, Call, Expr, Region } from "../code.ts";
+import { sourcesOf, within } from "../data/walk.ts";
+import type { Program } from "../program.ts";
+import { ownerOf } from "../regions.ts";
+import { expressionsOf } from "../state/places.ts";
+import { isSequence, isTruth, wordsOf } from "../state/words.ts";
+import { methodOf, receiverOf } from "../values.ts";
+import { type Concept, ofService } from "./concept.ts";
+
+/**
+ * What one process remembers from one request to the next, though the next may reach another: a container or a sequence
+ * at the level of the module, or of a class with one instance, that functions change and ask.
+ */
+export const keptState: Concept = {
+	read(program) {
+		const kept = new Map<Binding, Use>();
+		for (const change of changesIn(program)) {
+			const [holder] = program.bindingsOf(change.holder);
+			if (!holder || !lasts(holder, program) || !isHeld(holder, program)) continue;
+			const use = kept.get(holder) ?? { changes: [], holder: change.holder };
+			kept.set(holder, { ...use, changes: [...use.changes, change] });
+		}
+		return [...kept].flatMap(([holder, use]): Fragment[] => {
+			if (!isAsked(holder, use, program) || isCopy(holder, use, program)) return [];
+			const what = wordsOf(holder.name).join(" ");
+			return [ofService(program, holder.at, { localState: declared([what], holder.at) })];
+		});
+	},
+};
+
+interface Change {
+	holder: Expr;
+	region: Region;
+	value: Expr | undefined;
+	call?: Call;
+}
+
+interface Use {
+	changes: readonly Change[];
+	holder: Expr;
+}
+
+/** Methods of the containers of all languages that change them. */
+const changing =
+	/^(set|add|push|put|append|update|setdefault|insert|Store|LoadOrStore|TryAdd|AddOrUpdate|GetOrAdd|Add|Enqueue|offer|merge|putIfAbsent|computeIfAbsent|unshift|addAll|incrementAndGet|getAndIncrement|addAndGet|extend|Increment)$/;
+const asking =
+	/^(get|has|find|filter|some|includes|includes?Key|containsKey|contains|getOrDefault|Load|TryGetValue|ContainsKey|pop|values|keys|items|entries|indexOf|map|any|remove|delete|discard|Any|Where|FirstOrDefault|peek|poll|shift|LoadAndDelete|TryRemove|findIndex|slice|size|length)$/;
+
+function* changesIn(program: Program): Generator<Change> {
+	for (const { target, operator, value, region } of program.code.writes) {
+		if (!runsInFunction(region)) continue;
+		if (target.kind === "index" && isWanted(target.of)) yield { holder: target.of, region, value };
+		if (/^\+=$/.test(operator) && nameOf(target) && isSequence(nameOf(target) ?? ""))
+			yield { holder: target, region, value: undefined };
+	}
+	for (const call of program.code.calls) {
+		const holder = receiverOf(call);
+		if (!holder || !runsInFunction(call.region) || !changing.test(methodOf(call)) || !isWanted(holder)) continue;
+		yield { holder, region: call.region, value: call.positional.at(-1), call };
+	}
+}
+
+function nameOf(expr: Expr): string | undefined {
+	return expr.kind === "name" || expr.kind === "member" ? expr.name : undefined;
+}
+
+function isWanted(expr: Expr): boolean {
+	const name = nameOf(expr);
+	return name !== undefined && (isTruth(name) || isSequence(name));
+}
+
+/** Not while the file is loaded, nor while its one instance is made. */
+function runsInFunction(region: Region): boolean {
+	const fn = ownerOf(region);
+	return fn !== undefined && !/^(constructor|__init__|init|onModuleInit|setup|main)$/.test(fn.name);
+}
+
+/** Whether it outlives a request: of a module, or of a class of which the process has one. */
+function lasts({ region, name, parameter, from }: Binding, program: Program): boolean {
+	if (parameter || from !== undefined) return false;
+	if (region.kind === "module") return true;
+	if (region.kind !== "class" || !region.class || !name.startsWith("this.")) return false;
+	const { marks, name: own } = region.class;
+	if (/mock|fake|stub|test/i.test(own)) return false;
+	if (marks.some((mark) => single.test(mark.text.replace(/^@/, "")))) return true;
+	const code = program.codeOf(region);
+	return code.calls.some(
+		({ callee, region: at }) => callee.kind === "name" && callee.name === own && own !== "" && at === code.module,
+	);
+}
+
+/** Marks of classes of which a framework makes one instance (Nest providers, Spring beans, Angular is none of ours). */
+const single =
+	/^(Injectable|Controller|RestController|Service|Component|Repository|WebSocketGateway|Singleton|ApplicationScoped)\b/;
+
+const containers =
+	/^(Map|Set|Array|dict|list|set|defaultdict|OrderedDict|Counter|deque|HashMap|ConcurrentHashMap|LinkedHashMap|TreeMap|ArrayList|LinkedList|CopyOnWriteArrayList|ConcurrentLinkedQueue|ConcurrentHashSet|HashSet|mutableMapOf|mutableListOf|mutableSetOf|ConcurrentDictionary|Dictionary|List|ConcurrentBag|ConcurrentQueue|AtomicInteger|AtomicLong|make)$/;
+
+function isHeld({ value, name, type }: Binding, program: Program): boolean {
+	if (isSequence(name)) return value?.kind === "literal" && typeof value.value === "number";
+	if (!value) return type !== undefined && /^(sync\.Map|ConcurrentHashMap)$/.test(type.name);
+	if (value.kind === "map" || value.kind === "list") return isEmpty(value);
+	if (value.kind !== "call") return false;
+	const { callee, positional } = value.call;
+	const made = nameOf(callee) ?? "";
+	return containers.test(made) && (made === "make" || positional.length === 0 || !isFilled(positional[0], program));
+}
+
+/** What is filled where it stands is a table that people wrote. */
+function isEmpty(value: Extract<Expr, { kind: "map" | "list" }>): boolean {
+	return (value.kind === "map" ? value.entries : value.items).length === 0;
+}
+
+function isFilled(expr: Expr, program: Program): boolean {
+	const value = program.follow(expr);
+	return (value.kind === "list" && value.items.length > 0) || (value.kind === "map" && value.entries.length > 0);
+}
+
+/** Whether some function asks what another, or the same before, has put there; what is only written is a log. */
+function isAsked(holder: Binding, { changes }: Use, program: Program): boolean {
+	if (isSequence(holder.name)) return true;
+	const own = new Set(changes.flatMap(({ call }) => call ?? []));
+	for (const { expr, region } of expressionsOf(program)) {
+		if (!runsInFunction(region)) continue;
+		for (const part of within(expr, 6)) {
+			if (part.kind === "call" && !own.has(part.call)) {
+				const of = receiverOf(part.call);
+				if (of && asking.test(methodOf(part.call)) && isHolder(of, holder, program)) return true;
+			}
+			if (part.kind === "index" && isHolder(part.of, holder, program)) return true;
+			if (part.kind === "operation" && part.operator === "in" && isHolder(part.operands[1], holder, program))
+				return true;
+			if (part.kind === "member" && asking.test(part.name) && isHolder(part.of, holder, program)) return true;
+		}
+	}
+	return program.code.calls.some(
+		(call) =>
+			!own.has(call) &&
+			runsInFunction(call.region) &&
+			asking.test(methodOf(call)) &&
+			isHolder(receiverOf(call), holder, program),
+	);
+}
+
+function isHolder(expr: Expr | undefined, holder: Binding, program: Program): boolean {
+	const name = expr && nameOf(expr);
+	if (!expr || name === undefined || name !== holder.name.replace(/^this\./, "")) return false;
+	return program.bindingsOf(expr)[0] === holder;
+}
+
+/** A copy of what another place knows: looked up, else fetched and kept, in one function. Nothing is lost with it. */
+function isCopy(holder: Binding, { changes }: Use, program: Program): boolean {
+	return changes.every(({ value, region }) => {
+		if (!value) return false;
+		const fetched = [...sourcesOf(value, program)].some(
+			(call) => call.isAwaited || program.known(call.callee, "call") || program.known(call.callee, "store"),
+		);
+		return fetched && asksIn(holder, region, program);
+	});
+}
+
+function asksIn(holder: Binding, region: Region, program: Program): boolean {
+	const fn = ownerOf(region);
+	const asks = (expr: Expr | undefined): boolean =>
+		[...within(expr, 6)].some(
+			(part) =>
+				(part.kind === "index" && isHolder(part.of, holder, program)) ||
+				(part.kind === "operation" && part.operator === "in" && isHolder(part.operands[1], holder, program)) ||
+				(part.kind === "call" &&
+					/^(get|has|Load|containsKey|TryGetValue)$/.test(methodOf(part.call)) &&
+					isHolder(receiverOf(part.call), holder, program)),
+		);
+	const { calls, tests, writes } = program.code;
+	return (
+		calls.some(
+			(call) =>
+				ownerOf(call.region) === fn &&
+				/^(get|has|Load|containsKey|TryGetValue)$/.test(methodOf(call)) &&
+				isHolder(receiverOf(call), holder, program),
+		) ||
+		tests.some((one) => ownerOf(one) === fn && asks(one.test)) ||
+		writes.some((one) => ownerOf(one.region) === fn && asks(one.value))
+	);
+}

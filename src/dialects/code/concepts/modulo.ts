@@ -1,0 +1,191 @@
+import { declared } from "../../../design/attribute.ts";
+import type { Declaration, Fragment } from "../../../design/fragment.ts";
+import type { Call, Expr, Region } from "../code.ts";
+import { within } from "../data/walk.ts";
+import { variableIn } from "../environment.ts";
+import type { Program } from "../program.ts";
+import { functionOf } from "../regions.ts";
+import { methodOf, numberIn, receiverOf } from "../values.ts";
+import type { Concept } from "./concept.ts";
+import { access } from "./linked-store.ts";
+
+/** A key that finds its place by a remainder, where the divisor is a number of servers, shards or queues that may change. */
+export const modulo: Concept = {
+	read(program) {
+		return [...remainders(program)].flatMap(({ expr, region, name }): Fragment[] => {
+			const key = `${program.code.language}:${program.code.path}#${name}`;
+			const store: Declaration = {
+				role: "declares",
+				file: program.code.path,
+				kind: "Store",
+				name,
+				keys: [key],
+				at: expr.at,
+				attributes: { sharding: declared("hash-modulo", expr.at) },
+			};
+			const [user] = access(
+				program,
+				"writes",
+				{ key },
+				expr.at,
+				`${name} ${functionOf(region)?.name ?? ""}`.trim(),
+				{},
+			);
+			return [store, user];
+		});
+	},
+};
+
+interface Found {
+	expr: Expr;
+	region: Region;
+	/** What is counted, as the code calls it. */
+	name: string;
+}
+
+/** Every expression of a file with where it stands. */
+function* places(program: Program): Generator<{ expr: Expr; region: Region }> {
+	const { calls, writes, exits, names } = program.code;
+	for (const { callee, positional, named, region } of calls)
+		for (const expr of [callee, ...positional, ...Object.values(named)]) yield { expr, region };
+	for (const { value, region } of writes) yield { expr: value, region };
+	for (const { value, region } of exits) if (value) yield { expr: value, region };
+	for (const { value, within: region } of names) if (value) yield { expr: value, region };
+}
+
+function* remainders(program: Program): Generator<Found> {
+	const known = new Set<string>();
+	for (const { expr, region } of places(program))
+		for (const part of within(expr, 10)) {
+			if (part.kind !== "operation" || part.operator !== "%" || part.operands.length !== 2) continue;
+			const { start } = part.at.range;
+			const key = `${start.line}:${start.character}`;
+			if (known.has(key)) continue;
+			known.add(key);
+			const [left, right] = part.operands;
+			const count = countOf(right, program);
+			if (count && isKeyed(left, program) && !isCompared(part, expr)) yield { expr: part, region, name: count };
+		}
+}
+
+const placeNames =
+	/(shard|server|host|node|backend|upstream|pool|(^|_)dbs?|Dbs?|database|endpoint|memcache|redis|partition|dsn|replica_?set)s?/i;
+const counting =
+	/^(num|number_?of|n|total|count)?_?\w*?(shards?|servers?|nodes?|hosts?|backends?|databases?|dbs|partitions?|queues?)_?(count|num|total)?$/i;
+/** Workers that share out work, locks in stripes, and what lives in one process. */
+const inProcess =
+	/worker|thread|lock|stripe|mutex|variant|color|colour|proxy|proxies|core|cpu|gpu|ring|slot|bucket|tab|page|row|col|frame|sample|step|epoch|tree|graph|vertex|char|digit|byte|bit|user_?agent/i;
+
+/** What the divisor counts: the length of a list of places, or a number that is named after them. */
+function countOf(right: Expr, program: Program): string | undefined {
+	const list = lengthOf(right);
+	if (list) {
+		const name = lastName(list);
+		if (!name || inProcess.test(name) || !placeNames.test(name)) return undefined;
+		return isElsewhere(list, name, program) ? name : undefined;
+	}
+	const name = lastName(right);
+	if (!name || inProcess.test(name) || !counting.test(name)) return undefined;
+	const number = numberIn(right, program);
+	// So many are logical ones, of which a server has several.
+	if (number !== undefined && number >= 64) return undefined;
+	const outside = variableIn(right, program) !== undefined;
+	return outside || number !== undefined || /shard|partition|server|node|host|database|queue/i.test(name)
+		? name
+		: undefined;
+}
+
+function lengthOf(expr: Expr): Expr | undefined {
+	if (expr.kind === "member" && /^(length|Length|Count|size)$/.test(expr.name)) return expr.of;
+	if (expr.kind !== "call") return undefined;
+	const method = methodOf(expr.call);
+	if (/^(len|int|uint\d*|int\d*|u?int)$/.test(method) && expr.call.positional[0] && expr.call.callee.kind === "name") {
+		const [inner] = expr.call.positional;
+		return method === "len" ? inner : lengthOf(inner);
+	}
+	return /^(size|length|count)$/.test(method) ? receiverOf(expr.call) : undefined;
+}
+
+function lastName(expr: Expr): string | undefined {
+	if (expr.kind === "name" || expr.kind === "member") return expr.name;
+	return expr.kind === "call" && expr.call.positional.length === 1 ? lastName(expr.call.positional[0]) : undefined;
+}
+
+/** Whether what a list holds lies in other machines: clients of stores, addresses, or what settings say. */
+function isElsewhere(list: Expr, name: string, program: Program): boolean {
+	const value = program.follow(list);
+	if (/server|host|backend|upstream|endpoint|dsn|database|(^|_)dbs$|redis|memcache/i.test(name))
+		return !holdsLocal(value, program);
+	const parts = [...within(value, 6)];
+	const clients = parts.some(
+		(part) => part.kind === "call" && (program.known(part.call.callee, "store") || isClient(part.call, program)),
+	);
+	return (
+		clients || variableIn(value, program) !== undefined || parts.some((part) => variableIn(part, program) !== undefined)
+	);
+}
+
+const clientNames =
+	/(Pool|Client|Connection|Redis|Engine|DataSource|create_engine|createPool|connect|Knex|knex|MongoClient|Sequelize)$/;
+
+function isClient(call: Call, program: Program): boolean {
+	const symbol = program.symbolOf(call.callee) ?? "";
+	return symbol !== "" && !symbol.startsWith(".") && clientNames.test(methodOf(call));
+}
+
+/** Instances of classes of the workspace, lists and maps: shards of something within the process. */
+function holdsLocal(value: Expr, program: Program): boolean {
+	const made = value.kind === "each" ? value.makes : value.kind === "list" ? value.items[0] : undefined;
+	if (!made) return false;
+	const inner = program.follow(made);
+	return (
+		inner.kind === "map" || inner.kind === "list" || (inner.kind === "call" && program.classOf(inner) !== undefined)
+	);
+}
+
+const hashes =
+	/hash|crc|murmur|fnv|md5|sha|xx|adler|djb|digest|ord|charCodeAt|from_bytes|readUInt|hexdigest|parseInt|sum/i;
+const keys =
+	/(^|_)(id|key|user|account|tenant|customer|member|order|uid|guid|uuid|email|hash|token|device|session)s?$|(Id|Key|User|Account|Tenant|Customer|Member|Hash|Uuid|Email|Token)$/;
+
+/** A key or its hash; no counter, which goes round, and nothing drawn by chance or read from the clock. */
+function isKeyed(left: Expr, program: Program): boolean {
+	const parts = [...within(left, 6)];
+	if (parts.some((part) => part.kind === "call" && /random|now|time|Date|next|increment/i.test(methodOf(part.call))))
+		return false;
+	const names = parts.flatMap((part) => (part.kind === "name" || part.kind === "member" ? [part] : []));
+	if (names.some((part) => isCounter(part, program))) return false;
+	if (parts.some((part) => part.kind === "call" && hashes.test(methodOf(part.call)))) return true;
+	return names.some((part) => keys.test(part.name) || (part.kind === "name" && isHashed(part, program)));
+}
+
+function isCounter(part: Extract<Expr, { kind: "name" | "member" }>, program: Program): boolean {
+	if (
+		/^(i|j|n|idx|index|counter|cnt|attempt|next|current|cursor|offset|round|rr|position)$|(counter|Counter|index|Index|attempts?)$/.test(
+			part.name,
+		)
+	)
+		return true;
+	return program.code.writes.some(
+		({ target, operator, value }) =>
+			target.text === part.text && operator === "+=" && value.kind === "literal" && value.value === 1,
+	);
+}
+
+/** A name that was computed from text, letter by letter, or by a hash. */
+function isHashed(part: Extract<Expr, { kind: "name" }>, program: Program): boolean {
+	return program.code.writes.some(
+		({ target, value }) =>
+			target.text === part.text &&
+			[...within(value, 8)].some(
+				(one) => one.kind === "call" && hashes.test(methodOf(one.call)) && !/^sum$/.test(methodOf(one.call)),
+			),
+	);
+}
+
+/** `id % workers == me`: who does it, and not where it lies. */
+function isCompared(part: Expr, whole: Expr): boolean {
+	return [...within(whole, 10)].some(
+		(one) => one.kind === "operation" && /^[=!]=$/.test(one.operator) && one.operands.includes(part),
+	);
+}

@@ -1,0 +1,23 @@
+import { clock } from "./clock.ts";
+import type { Concept } from "./concept.ts";
+import { flood } from "./flood.ts";
+import { levelsAsked } from "./levels.ts";
+import { modulo } from "./modulo.ts";
+import { partitionKey } from "./partition-key.ts";
+import { readBack } from "./read-back.ts";
+import { reliance } from "./reliance.ts";
+import { routing } from "./routing.ts";
+import { scatter } from "./scatter.ts";
+
+/** How code reads and writes what is stored, by the neutral form alone. */
+export const dataConcepts: readonly Concept[] = [
+	reliance,
+	readBack,
+	routing,
+	clock,
+	flood,
+	levelsAsked,
+	modulo,
+	partitionKey,
+	scatter,
+];

@@ -1,0 +1,23 @@
+import { clientState } from "./client-state.ts";
+import type { Concept } from "./concept.ts";
+import { drawnKey } from "./drawn-key.ts";
+import { hub } from "./hub.ts";
+import { keptState } from "./kept-state.ts";
+import { limiter } from "./limiter.ts";
+import { reconnect } from "./reconnect.ts";
+import { schedule } from "./schedule.ts";
+import { sessionOrder } from "./session-order.ts";
+import { waiting } from "./waiting.ts";
+
+/** What a process keeps to itself, and what it hands to its clients, by the neutral form alone. */
+export const stateConcepts: readonly Concept[] = [
+	keptState,
+	limiter,
+	schedule,
+	drawnKey,
+	hub,
+	reconnect,
+	sessionOrder,
+	clientState,
+	waiting,
+];

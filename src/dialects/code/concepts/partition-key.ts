@@ -1,0 +1,77 @@
+import { declared } from "../../../design/attribute.ts";
+import type { Fragment } from "../../../design/fragment.ts";
+import { type KeyShape, shapeOfName } from "../../key-names.ts";
+import type { Call, Expr } from "../code.ts";
+import { isByClock } from "../data/clocks.ts";
+import type { EntryOf } from "../knowledge.ts";
+import { packageName, Sites } from "../places.ts";
+import type { Program } from "../program.ts";
+import { givenOf, methodOf } from "../values.ts";
+import { type Concept, ofService } from "./concept.ts";
+import { queueIn } from "./queue.ts";
+
+/** What the key of a message is, which decides its partition. */
+export const partitionKey: Concept = {
+	read(program) {
+		const sites = new Sites(program);
+		return [...program.calls("queue")].flatMap(({ call, entry }): Fragment[] => {
+			const found = queueIn(call, entry, program);
+			if (!found) return [];
+			// Counted as the queue's own link is, so that both are one.
+			const site = sites.of(call);
+			const key = entry.does === "publishes" && entry.key ? keyIn(call, entry, program) : undefined;
+			const shape = key && shapeOf(key, program);
+			if (!key || !shape) return [];
+			const { other, name } = found;
+			const attributes = { keyShape: declared(shape, key.at) };
+			const outside = { kind: "Queue" as const, name: name ?? entry.engine ?? "queue" };
+			const link = {
+				kind: "publishes" as const,
+				direction: "to" as const,
+				other,
+				at: call.at,
+				site,
+				attributes,
+				outside,
+			};
+			return [ofService(program, call.at, {}, { links: [link], standalone: packageName(program.code.path) })];
+		});
+	},
+};
+
+/** The key itself; of a list of messages that is made of something, the key of each. */
+function keyIn(call: Call, entry: EntryOf<"queue">, program: Program): Expr | undefined {
+	const direct = givenOf(call, entry.key ?? [], program);
+	if (direct) return direct;
+	const messages = call.positional[0] && program.entry(call.positional[0], "messages");
+	const value = messages && program.follow(messages);
+	const mapper = value?.kind === "call" && methodOf(value.call) === "map" ? value.call.positional[0] : undefined;
+	const made =
+		mapper?.kind === "function" ? program.returned(mapper.fn) : value?.kind === "each" ? value.makes : undefined;
+	return made && program.entry(made, "key");
+}
+
+const wraps = /^(encode|String|str|bytes|toString|from|StringEncoder|ByteEncoder|dumps|stringify|format|upper|lower)$/;
+
+function shapeOf(key: Expr, program: Program, depth = 6): KeyShape | undefined {
+	const value = program.follow(key);
+	if (depth === 0) return undefined;
+	if (value.kind === "literal") return value.value === null ? undefined : "constant";
+	if (value.kind === "call" && wraps.test(methodOf(value.call))) {
+		const inner = value.call.positional[0] ?? (value.call.callee.kind === "member" ? value.call.callee.of : undefined);
+		const held =
+			value.call.callee.kind === "member" && value.call.positional.length === 0 ? value.call.callee.of : inner;
+		return held && shapeOf(held, program, depth - 1);
+	}
+	if (value.kind === "text") {
+		const shapes = value.parts.map((part) =>
+			part.kind === "literal" ? "constant" : shapeOf(part, program, depth - 1),
+		);
+		const holes = shapes.filter((one) => one !== "constant");
+		return holes.length === 1 ? holes[0] : undefined;
+	}
+	if (isByClock(value, program))
+		return value.kind === "call" && /uuid/i.test(methodOf(value.call)) ? "spread" : "ascending";
+	if (value.kind === "member") return shapeOfName(value.name, "hash");
+	return value.kind === "name" ? shapeOfName(value.name, "hash") : undefined;
+}

@@ -1,0 +1,85 @@
+import { type Attribute, declared } from "../../../design/attribute.ts";
+import type { Fragment } from "../../../design/fragment.ts";
+import type { Call, Expr, Fn } from "../code.ts";
+import { dynamoIn } from "../data/dynamo.ts";
+import { mapped } from "../data/mappers.ts";
+import { statementsIn } from "../data/statements.ts";
+import { dominates, stepsOf } from "../data/walk.ts";
+import { Sites } from "../places.ts";
+import type { Program } from "../program.ts";
+import { receiverOf } from "../values.ts";
+import type { Concept } from "./concept.ts";
+import { access } from "./linked-store.ts";
+
+/** One read or write of a thing that is stored, as a flow through a function meets it. */
+export interface Touch {
+	call: Call;
+	does: "reads" | "writes";
+	/** What it is of: a table, model or collection, as the code names it. */
+	of: string;
+	/** What a read may see: replicas by the client's own routing, an eventual read, or a handle that names a replica. */
+	sees: "routed" | "eventual" | "replica" | "all";
+	engine?: string;
+	handle?: Expr;
+	/** The store whose settings say where reads go. */
+	named?: string;
+	/** It joins whatever transaction it stands in. */
+	joins?: boolean;
+}
+
+/** What a request reads that it has written a step before, where the read may be served by a copy. */
+export const readBack: Concept = {
+	read(program) {
+		const touches = new Map(
+			[...dynamoIn(program), ...mapped(program), ...byStatement(program)].map((touch) => [touch.call, touch]),
+		);
+		if (touches.size < 2) return [];
+		const sites = new Sites(program);
+		const told = new Set<Call>();
+		const owners = new Set<Fn | undefined>(program.code.functions);
+		return [...owners].flatMap((owner) =>
+			staleIn(owner, touches, program).flatMap((read): Fragment[] => {
+				if (told.has(read.call)) return [];
+				told.add(read.call);
+				const { at } = read.call;
+				const attributes: Record<string, Attribute> = { afterWrite: declared(true, at) };
+				if (read.sees === "eventual") attributes.consistency = declared("eventual", at);
+				if (read.sees === "replica") attributes.endpoint = declared("replica", at);
+				return access(program, "reads", read, at, `${sites.of(read.call)} again`, attributes);
+			}),
+		);
+	},
+};
+
+function staleIn(owner: Fn | undefined, touches: ReadonlyMap<Call, Touch>, program: Program): Touch[] {
+	const steps = stepsOf(owner, program);
+	const found: Touch[] = [];
+	const written: { touch: Touch; at: Call }[] = [];
+	for (const { call, at } of steps) {
+		const touch = touches.get(call);
+		if (!touch) continue;
+		if (touch.does === "writes") written.push({ touch, at });
+		else if (
+			touch.sees !== "all" &&
+			written.some((one) => one.touch.of === touch.of && one.at !== at && dominates(one.at.region, at.region))
+		)
+			found.push(touch);
+	}
+	return found;
+}
+
+const replicaName =
+	/replica|reader|read[_-]?only|slave|secondary|(^|[._])ro([A-Z_]|$)|^read(Pool|Db|DB|Client|Engine|Session|er|Conn)/;
+
+/** SQL on a handle that names itself a replica, after SQL on another that writes the same table. */
+function byStatement(program: Program): Touch[] {
+	return statementsIn(program).flatMap(({ call, change, look }): Touch[] => {
+		const handle = receiverOf(call);
+		const name = handle?.text.replace(/^(this|self)\./, "") ?? "";
+		if (change) return [{ call, does: "writes", of: change.table, sees: "all", handle }];
+		const isReplica = replicaName.test(name);
+		return (look?.tables ?? [])
+			.slice(0, 1)
+			.map((of) => ({ call, does: "reads", of, sees: isReplica ? "replica" : "all", handle }));
+	});
+}

@@ -1,0 +1,282 @@
+import { declared } from "../../../design/attribute.ts";
+import type { Location } from "../../../design/text.ts";
+import { isPlainQuantity, quantityOf } from "../../quantities.ts";
+import type { Call, Expr, Region, Write } from "../code.ts";
+import { guards } from "../data/guards.ts";
+import { statementsIn } from "../data/statements.ts";
+import { sameFunction, sourcesOf, within } from "../data/walk.ts";
+import { Sites } from "../places.ts";
+import type { Program } from "../program.ts";
+import { ownerOf } from "../regions.ts";
+import { methodOf, receiverOf } from "../values.ts";
+import type { Concept } from "./concept.ts";
+import { access } from "./linked-store.ts";
+
+/** A write of money, stock or seats that is computed from, or let through by, what was read a step before. */
+interface Reliant {
+	counts: string;
+	at: Location;
+	region: Region;
+	handle: Expr | undefined;
+	conditional: "none" | "condition" | "lock" | "version" | "serializable";
+	decidedBy: "read" | "cache";
+}
+
+export const reliance: Concept = {
+	read(program) {
+		const sites = new Sites(program);
+		const found = [...byStatement(program), ...byArgument(program), ...byObject(program), ...byCache(program)];
+		return found.flatMap(({ counts, at, region, handle, conditional, decidedBy }) =>
+			access(
+				program,
+				"writes",
+				{ handle, ...(decidedBy === "cache" && { engine: "redis" }) },
+				at,
+				`${sites.of({ region })} ${counts}`,
+				{
+					counts: declared(counts, at),
+					decidedBy: declared(decidedBy, at),
+					conditional: declared(conditional, at),
+				},
+			),
+		);
+	},
+};
+
+/** What reads a thing that is stored, by the names that clients and mappers of all languages give it. */
+const reading =
+	/^(get|find\w*|Find\w*|first|First\w*|one|one_or_none|fetch\w*|query\w*|Query\w*|execute|select\w*|scalar\w*|Scalar\w*|get_item|get_object_or_404|get_or_404|filter|filter_by|send|load|Load\w*|by_id|one_by|raw|any|take|single|Single\w*|\$queryRaw)$/;
+
+function isRead(call: Call): boolean {
+	return reading.test(methodOf(call));
+}
+
+/** Whether a value comes from something that was read from a store in the same function, and from where. */
+function readFor(expr: Expr | undefined, region: Region, program: Program): Call | undefined {
+	return [...sourcesOf(expr, program)].find((call) => isRead(call) && sameFunction(call.region, region));
+}
+
+/** A condition of the function that compares what was read of the quantity, before the step. */
+function isTested(counts: string, region: Region, at: Location, program: Program): boolean {
+	return program.code.tests.some(
+		(one) =>
+			one.kind === "if" &&
+			sameFunction(one, region) &&
+			one.at.range.start.line <= at.range.start.line &&
+			[...within(one.test)].some((part) => names(part, counts)) &&
+			readFor(one.test, region, program) !== undefined,
+	);
+}
+
+function names(part: Expr, counts: string): boolean {
+	const own =
+		part.kind === "member" || part.kind === "name"
+			? part.name
+			: part.kind === "index" && part.index.kind === "literal"
+				? part.index.value
+				: undefined;
+	return typeof own === "string" && own.replace(/_/g, "").toLowerCase() === counts.replace(/_/g, "").toLowerCase();
+}
+
+const differs = (expr: Expr) =>
+	[...within(expr, 4)].some(
+		(part) => part.kind === "operation" && part.operands.length === 2 && /^[-+]$/.test(part.operator),
+	);
+const lessens = (expr: Expr) =>
+	[...within(expr, 4)].some((part) => part.kind === "operation" && part.operands.length === 2 && part.operator === "-");
+
+/** UPDATE … SET n = :computed, and UPDATE … SET n = n - :k behind an `if`. */
+function byStatement(program: Program): Reliant[] {
+	return statementsIn(program).flatMap(({ call, at, change, given, tokens }) => {
+		if (change?.verb !== "update") return [];
+		const order = tokens.filter(({ kind }) => kind === "parameter");
+		return change.sets.flatMap(({ column, value }): Reliant[] => {
+			const counts = quantityOf(column, change.table);
+			if (!counts || change.where.some(({ text }) => text === column)) return [];
+			const own = value.some(({ text }) => text === column);
+			const parameter =
+				value.length === 1 && value[0].kind === "parameter" ? given[order.indexOf(value[0])] : undefined;
+			const computed = parameter && program.follow(parameter);
+			const fromRead = computed && differs(computed) && readFor(computed, call.region, program);
+			const behind = own && value.some(({ text }) => text === "-") && isTested(counts, call.region, call.at, program);
+			if (!fromRead && !behind) return [];
+			const version = change.where.some(({ text }) => /version|revision|etag/.test(text));
+			const conditional = version ? "version" : guards(call.region, program);
+			return [{ counts, at: at.at, region: call.region, handle: receiverOf(call), conditional, decidedBy: "read" }];
+		});
+	});
+}
+
+const writing =
+	/^(update|updateOne|updateMany|update_one|update_many|findOneAndUpdate|find_one_and_update|findByIdAndUpdate|put|put_item|update_item|set|save|upsert|merge|PutCommand|UpdateCommand|PutItemCommand|UpdateItemCommand|patch|replaceOne|replace_one|Updates?|UpdateColumn)$/;
+
+/** `update({ where, data: { stock: p.stock - n } })`, `{ $inc: { stock: -n } }`, `put_item(Item={"balance": b - n})`. */
+function byArgument(program: Program): Reliant[] {
+	return program.code.calls.flatMap((call): Reliant[] => {
+		if (!writing.test(methodOf(call))) return [];
+		const all = [...call.positional, ...Object.values(call.named)];
+		const entries = [...all.flatMap((one) => entriesIn(one, program)), ...namedOf(call)];
+		for (const { key, value, inside } of entries) {
+			const counts = quantityOf(key, receiverOf(call)?.text ?? "");
+			if (!counts) continue;
+			const differing = differs(value) || decrements(key, value, inside);
+			if (!differing) continue;
+			const fromRead = [...within(value)].some((part) => names(part, counts)) && readFor(value, call.region, program);
+			const behind =
+				(lessens(value) || decrements(key, value, inside)) && isTested(counts, call.region, call.at, program);
+			if (isPlainQuantity(counts) && !behind) continue;
+			// F("stock") - 1, literal("stock - 1"): computed by the database itself.
+			const byStore = [...within(value)].some(
+				(part) => part.kind === "call" && /^(F|literal|raw|sql|Expression)$/.test(methodOf(part.call)),
+			);
+			if (!behind && (!fromRead || byStore)) continue;
+			const said = entries.filter((one) => one.key === key).length + conditionsOf(call, counts, program);
+			const versioned = entries.some((one) => /^_{0,2}(v|version|revision|etag|rev)$/i.test(one.key));
+			const conditional = said > 1 ? "condition" : versioned ? "version" : guards(call.region, program);
+			return [{ counts, at: call.at, region: call.region, handle: receiverOf(call), conditional, decidedBy: "read" }];
+		}
+		return [];
+	});
+}
+
+interface Entry {
+	key: string;
+	value: Expr;
+	inside: string;
+}
+
+function entriesIn(expr: Expr, program: Program, inside = "", depth = 5): Entry[] {
+	if (depth === 0) return [];
+	const value = program.follow(expr);
+	if (value.kind === "call") return value.call.positional.flatMap((one) => entriesIn(one, program, inside, depth - 1));
+	if (value.kind === "list") return value.items.flatMap((one) => entriesIn(one, program, inside, depth - 1));
+	if (value.kind !== "map") return [];
+	return value.entries.flatMap(({ key, value: held }) => {
+		const name = key?.kind === "literal" ? String(key.value) : "";
+		const inner = entriesIn(held, program, name, depth - 1);
+		return name ? [{ key: name, value: held, inside }, ...inner] : inner;
+	});
+}
+
+/** Django: `filter(…).update(stock=F("stock") - 1)`. */
+function namedOf({ named }: Call): Entry[] {
+	return Object.entries(named).map(([key, value]) => ({ key, value, inside: "" }));
+}
+
+function decrements(_key: string, value: Expr, inside: string): boolean {
+	if (value.kind === "map")
+		return value.entries.some(
+			({ key }) => key?.kind === "literal" && /^(decrement|\$decrement)$/.test(String(key.value)),
+		);
+	return inside === "$inc" && value.text.trim().startsWith("-");
+}
+
+/** How often a chain of calls, or a condition in words, names the quantity as something that must hold. */
+function conditionsOf(call: Call, counts: string, program: Program): number {
+	let count = 0;
+	const word = new RegExp(`(^|\\W)#?:?${counts}(__\\w+)?(\\W|$)`, "i");
+	for (const [name, value] of Object.entries(call.named)) if (/Condition/.test(name) && value) count += 2;
+	for (const { key } of call.positional.flatMap((one) => entriesIn(one, program)))
+		if (key === "ConditionExpression") count += 2;
+	let at = receiverOf(call);
+	for (let depth = 0; at && depth < 6; depth++) {
+		if (at.kind !== "call") break;
+		const names = [...Object.keys(at.call.named), ...at.call.positional.map(({ text }) => text)];
+		if (names.some((one) => word.test(one))) count += 2;
+		at = receiverOf(at.call);
+	}
+	return count;
+}
+
+const saving =
+	/^(save|save_changes|SaveChanges(Async)?|saveAndFlush|flush|commit|persist|persistAndFlush|update|Save|Update|asave)$/;
+
+/** `product.stock -= n; product.save()`, and the same of a model on itself. */
+function byObject(program: Program): Reliant[] {
+	return program.code.writes.flatMap((write): Reliant[] => {
+		const { target, value, operator, region } = write;
+		if (target.kind !== "member") return [];
+		const ofSelf = target.of.kind === "name" && target.of.name === "this";
+		const owner = ofSelf ? (classNameAround(region) ?? "") : target.of.text;
+		const counts = quantityOf(target.name, owner);
+		const relative = operator === "-=" || (operator === "+=" && !isPlainQuantity(target.name));
+		const recomputed =
+			operator === "=" && differs(value) && [...within(value)].some((part) => part.text === target.text);
+		if (!counts || !(relative || recomputed) || isByStore(value)) return [];
+		const read = ofSelf ? undefined : readFor(target.of, region, program);
+		if (!ofSelf && !read) return [];
+		const saved = savedBy(write, program);
+		if (!saved) return [];
+		if (isPlainQuantity(counts) && !(operator === "-=" || lessens(value))) return [];
+		if ((ofSelf || isPlainQuantity(counts)) && !isTestedAnyhow(counts, write, program)) return [];
+		const conditional = guards(region, program);
+		return [{ counts, at: write.at, region, handle: receiverOf(saved), conditional, decidedBy: "read" }];
+	});
+}
+
+function isByStore(value: Expr): boolean {
+	return [...within(value)].some((part) => part.kind === "call" && /^(F|literal|raw|text)$/.test(methodOf(part.call)));
+}
+
+function isTestedAnyhow(counts: string, { region, at }: Write, program: Program): boolean {
+	return program.code.tests.some(
+		(one) =>
+			one.kind === "if" &&
+			sameFunction(one, region) &&
+			one.at.range.start.line <= at.range.start.line &&
+			[...within(one.test)].some((part) => names(part, counts)),
+	);
+}
+
+function classNameAround(region: Region | undefined): string | undefined {
+	return region && (region.class?.name ?? classNameAround(region.parent));
+}
+
+/** What stores the object after the write: its own method, or one that is given it, or that commits all. */
+function savedBy({ target, region, order }: Write, program: Program): Call | undefined {
+	const holder = target.kind === "member" ? target.of.text : "";
+	return program.code.calls.find((call) => {
+		if (call.order < order || !sameFunction(call.region, region) || !saving.test(methodOf(call))) return false;
+		const of = receiverOf(call);
+		if (of?.text === holder || of?.text === holder.replace(/^this$/, "self")) return true;
+		if (call.positional.some(({ text }) => text === holder)) return true;
+		return call.positional.length === 0 && /session|context|em$|entityManager|uow|db$/i.test(of?.text ?? "");
+	});
+}
+
+const atOnce = /^(eval|evalsha|watch|multi_exec|set_nx|setnx|lock|defineCommand|eval_sha)$/i;
+
+/** Redis as the truth: GET, a condition, and DECR or SET of what the key says is a quantity. */
+function byCache(program: Program): Reliant[] {
+	return program.code.calls.flatMap((call): Reliant[] => {
+		if (!/^(set|decr|decrby|decrBy|incrby|incrBy|hincrby|hIncrBy|hset|hSet)$/.test(methodOf(call))) return [];
+		const handle = receiverOf(call);
+		const symbol = handle && program.symbolOf(handle);
+		if (!symbol || !/(^|\W)(io)?redis\b/i.test(symbol)) return [];
+		const key = call.positional[0] && keyText(call.positional[0], program);
+		const counts = key?.split(/[^A-Za-z_]+/).find((word) => quantityOf(word, ""));
+		if (!counts || isPlainQuantity(counts)) return [];
+		const read = program.code.calls.find(
+			(one) =>
+				one.order < call.order &&
+				/^(get|hget|hGet)$/.test(methodOf(one)) &&
+				sameFunction(one.region, call.region) &&
+				one.positional[0] &&
+				keyText(one.positional[0], program) === key,
+		);
+		const tested =
+			read &&
+			program.code.tests.some(
+				(one) => one.kind === "if" && sameFunction(one, call.region) && sourcesOf(one.test, program).has(read),
+			);
+		const owner = ownerOf(call.region);
+		const scripted = program.code.calls.some((one) => ownerOf(one.region) === owner && atOnce.test(methodOf(one)));
+		if (!tested || scripted || guards(call.region, program) !== "none") return [];
+		return [{ counts, at: call.at, region: call.region, handle, conditional: "none", decidedBy: "cache" }];
+	});
+}
+
+function keyText(expr: Expr, program: Program): string {
+	const value = program.follow(expr);
+	return value.kind === "literal" ? String(value.value) : value.text;
+}

@@ -1,0 +1,103 @@
+import { declared } from "../../../design/attribute.ts";
+import type { Declaration, Fragment } from "../../../design/fragment.ts";
+import type { Location } from "../../../design/text.ts";
+import type { Call, Expr } from "../code.ts";
+import { routedKey, storeName } from "../data/mappers.ts";
+import type { Program } from "../program.ts";
+import { functionOf } from "../regions.ts";
+import { textIn } from "../values.ts";
+import type { Concept } from "./concept.ts";
+
+/** Settings of a mapper that send reads to replicas by themselves. */
+export const routing: Concept = {
+	read: (program) => [...ofReplication(program), ...ofExtension(program), ...ofRouters(program)],
+};
+
+function routed(mapper: string, at: Location, program: Program, readers = 1): Fragment {
+	const name = storeName(mapper, program.code.path);
+	const store: Declaration = {
+		role: "declares",
+		file: program.code.path,
+		kind: "Store",
+		name,
+		keys: [routedKey(name)],
+		at,
+		attributes: {
+			role: declared("database", at),
+			routing: declared("replicas", at),
+			readReplicas: declared(readers, at),
+		},
+	};
+	return store;
+}
+
+/** TypeORM and Sequelize: `replication`, whose reads go to its slaves unless `defaultMode` says otherwise. */
+function ofReplication(program: Program): Fragment[] {
+	return program.code.calls.flatMap((call) => {
+		const symbol = program.symbolOf(call.callee) ?? "";
+		const mapper = /^(@nestjs\/)?typeorm\b/.test(symbol)
+			? "typeorm"
+			: /^sequelize/.test(symbol)
+				? "sequelize"
+				: undefined;
+		if (!mapper) return [];
+		const found = optionOf(call, "replication", program);
+		const value = found && program.follow(found);
+		if (value?.kind !== "map") return [];
+		const mode = program.entry(value, "defaultMode");
+		const readers = ["slaves", "replicas", "read"].map((key) => program.entry(value, key)).find(Boolean);
+		if (!readers || /^(master|primary)$/.test(textIn(mode, program) ?? "")) return [];
+		const list = program.follow(readers);
+		return [routed(mapper, readers.at, program, list.kind === "list" ? Math.max(1, list.items.length) : 1)];
+	});
+}
+
+function optionOf(call: Call, name: string, program: Program): Expr | undefined {
+	for (const one of call.positional) {
+		const direct = program.entry(one, name);
+		if (direct) return direct;
+		const factory = program.entry(one, "useFactory");
+		const made = factory?.kind === "function" ? program.returned(factory.fn) : undefined;
+		const inside = made && program.entry(made, name);
+		if (inside) return inside;
+	}
+	return undefined;
+}
+
+/** Prisma: `$extends(readReplicas({ url }))`. */
+function ofExtension(program: Program): Fragment[] {
+	return program.code.calls.flatMap((call) =>
+		program.symbolOf(call.callee) === "@prisma/extension-read-replicas.readReplicas"
+			? [routed("prisma", call.at, program)]
+			: [],
+	);
+}
+
+/** Django: routers over several databases. One that pins whoever has written, with its middleware, is no fault. */
+function ofRouters(program: Program): Fragment[] {
+	const setting = (name: string) =>
+		program.code.names.find((one) => one.name === name && one.region.kind === "module")?.value;
+	const routers = setting("DATABASE_ROUTERS");
+	const databases = setting("DATABASES");
+	const used = routers && program.follow(routers);
+	const all = databases && program.follow(databases);
+	if (used?.kind !== "list" || used.items.length === 0 || all?.kind !== "map" || all.entries.length < 2) return [];
+	const replicas = all.entries.some(({ key }) => /replica|reader|read|slave|secondary/i.test(key?.text ?? ""));
+	const middleware = setting("MIDDLEWARE")?.text ?? "";
+	const isPinning = /[pP]inning/.test(used.text) || /[pP]in/.test(middleware);
+	const reads = used.items.some((one) => readsElsewhere(textIn(one, program) ?? "", program));
+	return replicas && !isPinning && reads ? [routed("django", used.at, program)] : [];
+}
+
+/** Whether a router sends reads that name no database to another one: by its own `db_for_read`, or as its package says. */
+function readsElsewhere(router: string, program: Program): boolean {
+	// django-multidb-router: every read of MasterSlaveRouter and ReplicaRouter goes to a replica.
+	if (/^multidb\.(MasterSlave|Replica)Router$/.test(router)) return true;
+	const [, module, name] = /^(.+)\.(\w+)$/.exec(router) ?? [];
+	const code = module ? program.link(module, program.code) : undefined;
+	const found = code?.classes.find((one) => one.name === name);
+	const method = found && code?.functions.find((fn) => fn.name === "db_for_read" && fn.class === found);
+	const values =
+		method && code ? code.exits.filter((one) => one.kind === "return" && functionOf(one.region) === method) : [];
+	return values.some(({ value }) => value !== undefined && !/^(None|["']default["'])$/.test(value.text));
+}

@@ -1,0 +1,99 @@
+import { declared } from "../../../design/attribute.ts";
+import type { Fragment } from "../../../design/fragment.ts";
+import type { Call, Expr } from "../code.ts";
+import { namesAround } from "../data/walk.ts";
+import { Sites } from "../places.ts";
+import type { Program } from "../program.ts";
+import { methodOf, receiverOf } from "../values.ts";
+import type { Concept } from "./concept.ts";
+import { access } from "./linked-store.ts";
+
+/** Reads that users wait for and that every shard is asked for. */
+export const scatter: Concept = {
+	read(program) {
+		const sites = new Sites(program);
+		return [...overAll(program), ...withoutKey(program)].flatMap(({ call, at, handle }): Fragment[] =>
+			access(program, "reads", { handle }, at, `${sites.of(call)} everywhere`, { scatter: declared(true, at) }),
+		);
+	},
+};
+
+interface Found {
+	call: Call;
+	at: Expr["at"];
+	handle: Expr | undefined;
+}
+
+const many = /shards?$|shard_?(pools|clients|connections|dbs|engines)$|^all_?shards?$|^(pools|databases|dbs|engines)$/i;
+const reads =
+	/^(query|execute|find\w*|select\w*|fetch\w*|get|getMany|count|search|aggregate|all|raw|one|many|any|scalars?)$/;
+const unhurried =
+	/report|admin|migrat|backfill|job|cron|script|export|maintenance|vacuum|health|metrics|rebalance|init|connect|close|shutdown|broadcast|create_?table|schema|seed|warm/i;
+
+/** `for shard in shards: shard.query(…)`, `Promise.all(shards.map((shard) => shard.query(…)))`. */
+function overAll(program: Program): Found[] {
+	return program.code.calls.flatMap((call): Found[] => {
+		if (!reads.test(methodOf(call)) || isUnhurried(call, program)) return [];
+		const handle = receiverOf(call);
+		const [binding] = handle?.kind === "name" ? program.bindingsOf(handle) : [];
+		const over = binding?.over;
+		const name = over && lastName(over);
+		if (!over || !name || !many.test(name) || isChange(call, program)) return [];
+		return [{ call, at: call.at, handle: over }];
+	});
+}
+
+function isChange(call: Call, program: Program): boolean {
+	const first = call.positional[0] && program.follow(call.positional[0]);
+	return first?.kind === "literal" && /^\s*(insert|update|delete|create|alter|drop|begin)/i.test(String(first.value));
+}
+
+function isUnhurried({ region }: Call, program: Program): boolean {
+	return unhurried.test(program.code.path) || namesAround(region).some((name) => unhurried.test(name));
+}
+
+function lastName(expr: Expr): string | undefined {
+	if (expr.kind === "name" || expr.kind === "member") return expr.name;
+	if (expr.kind !== "call") return undefined;
+	const of = receiverOf(expr.call);
+	return /^(values|items|entries|keys)$/.test(methodOf(expr.call)) && of ? lastName(of) : undefined;
+}
+
+/** Mongoose: a model whose schema names its shard key, asked without it. */
+function withoutKey(program: Program): Found[] {
+	return program.code.calls.flatMap((call): Found[] => {
+		if (!/^(find|findOne|countDocuments|aggregate)$/.test(methodOf(call)) || isUnhurried(call, program)) return [];
+		const model = receiverOf(call);
+		const key = model && shardKeyOf(model, program);
+		const filter = call.positional[0] && program.follow(call.positional[0]);
+		if (!key || filter?.kind !== "map" || filter.entries.some(({ key: name }) => !name)) return [];
+		const asked = filter.entries.map(({ key: name }) => (name?.kind === "literal" ? String(name.value) : ""));
+		if (asked.some((one) => one === key || one.startsWith("$")) || asked.length === 0) return [];
+		return [{ call, at: call.at, handle: undefined }];
+	});
+}
+
+/** `mongoose.model("Message", new Schema({ … }, { shardKey: { mailbox: "hashed" } }))`, here or in another file. */
+function shardKeyOf(model: Expr, program: Program): string | undefined {
+	const value = modelOf(model, program);
+	if (value?.kind !== "call" || methodOf(value.call) !== "model") return undefined;
+	const schema = value.call.positional[1] && program.follow(value.call.positional[1]);
+	const options = schema?.kind === "call" ? schema.call.positional[1] : undefined;
+	const key = options && program.entry(options, "shardKey");
+	const held = key && program.follow(key);
+	const first = held?.kind === "map" ? held.entries[0]?.key : undefined;
+	return first?.kind === "literal" ? String(first.value) : undefined;
+}
+
+function modelOf(model: Expr, program: Program): Expr | undefined {
+	const value = program.follow(model);
+	if (value !== model) return value;
+	const [binding] = program.bindingsOf(model);
+	if (!binding?.from) return undefined;
+	const code = program.link(binding.from, program.code);
+	const all = code
+		? [...program.exported(code, binding.exported || "default"), ...program.exported(code, "default")]
+		: [];
+	const held = all.find((one) => one.value)?.value;
+	return held && program.follow(held);
+}

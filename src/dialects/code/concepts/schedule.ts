@@ -1,0 +1,93 @@
+import { declared } from "../../../design/attribute.ts";
+import type { Fragment } from "../../../design/fragment.ts";
+import type { Location } from "../../../design/text.ts";
+import type { Call, Expr, Fn, Region } from "../code.ts";
+import { decided } from "../conditions.ts";
+import { namesAround } from "../data/walk.ts";
+import type { Program } from "../program.ts";
+import { ownerOf } from "../regions.ts";
+import { wordsOf } from "../state/words.ts";
+import { given, methodOf, textIn } from "../values.ts";
+import { type Concept, ofServer } from "./concept.ts";
+
+/** Work that every process starts by its own clock, and that should be done once: a mail, an invoice, a report. */
+export const schedule: Concept = {
+	read(program) {
+		if (isShared(program)) return [];
+		const byCall = [...program.calls("schedule")].flatMap(({ call, entry }): Fragment[] => {
+			if (entry.shared && given(call, entry.shared, program) !== undefined) return [];
+			const run = given(call, entry.runs, program);
+			const when = given(call, entry.when, program);
+			const fn = run === "hidden" || !run ? undefined : workOf(run, program);
+			const named = run && run !== "hidden" && run.kind !== "function" ? [run.text.slice(0, 60)] : [];
+			const around = [...named, ...namesAround(call.region)];
+			return told(program, call.at, call.region, when === "hidden" ? undefined : when, fn, around);
+		});
+		const byMark = program.code.functions.flatMap((fn): Fragment[] => {
+			const mark = fn.marks.find((one) => program.known(markOf(one), "schedule"));
+			if (!mark || fn.marks.some((one) => deciding.test(one.text))) return [];
+			const entry = program.known(markOf(mark), "schedule");
+			const when = entry && mark.kind === "call" ? given(mark.call, entry.when, program) : undefined;
+			return told(program, mark.at, fn.region, when === "hidden" ? undefined : when, fn, [
+				fn.name,
+				...namesAround(fn.region),
+			]);
+		});
+		return [...byCall, ...byMark];
+	},
+};
+
+const markOf = (mark: Expr): Expr => (mark.kind === "call" ? mark.call.callee : mark);
+
+/** What decides which of several processes does it. */
+const deciding = /lock|leader|mutex|elect|singleton|single_?instance|exclusive|advisory|lease|redbeat|acquire|claim/i;
+
+function isShared(program: Program): boolean {
+	const { names, calls } = program.code;
+	return (
+		names.some(({ from, name }) => deciding.test(from ?? "") || (from !== undefined && deciding.test(name))) ||
+		calls.some((call) => deciding.test(methodOf(call)))
+	);
+}
+
+function workOf(run: Expr, program: Program): Fn | undefined {
+	const value = program.follow(run);
+	return value.kind === "function" ? value.fn : program.bindingsOf(run)[0]?.fn;
+}
+
+/** What each process does for itself, and may. */
+const ownWork =
+	/^(refresh|reload|cache|metrics?|heartbeat|health|ping|alive|clean|cleanup|evict|purge|prune|expired?|gc|flush|poll|warm|rotate|probe|monitor|gauges?|collect|vacuum|sweep|watch|retry|reconnect|sync|check)$/;
+/** What somebody gets twice if two do it. */
+const outside =
+	/^(e?mails?|send|notify|notifications?|remind(er|ers)?|digests?|invoices?|bill(ing)?|charge[sd]?|pay|payments?|payouts?|reports?|publish|announce|tweet|sms|push|renew(als?)?|award|settle|newsletters?|ship)$/;
+
+function told(
+	program: Program,
+	at: Location,
+	region: Region,
+	when: Expr | undefined,
+	fn: Fn | undefined,
+	around: readonly string[],
+): Fragment[] {
+	if (decided(region, program) === "never") return [];
+	const called = callsOf(fn, program).map(methodOf);
+	const names = [...around, fn?.name ?? "", ...(called.length <= 2 ? called : [])].flatMap(wordsOf);
+	const words = [...around, fn?.name ?? "", ...called].flatMap(wordsOf);
+	const isCalendar = /[\d*/?]+(\s+[\w*,/?#-]+){4,}|^@(daily|weekly|monthly|hourly)/.test(
+		textIn(when, program) ?? when?.text ?? "",
+	);
+	if (names.some((word) => ownWork.test(word)) || !words.some((word) => outside.test(word))) return [];
+	if (!isCalendar && !names.some((word) => outside.test(word))) return [];
+	const job =
+		fn?.name || called.find((name) => wordsOf(name).some((word) => outside.test(word))) || around[0] || "a job";
+	return [ofServer(program, at, { timers: declared([job.slice(0, 60)], at) })];
+}
+
+function callsOf(fn: Fn | undefined, program: Program): Call[] {
+	return fn ? program.codeOf(fn.region).calls.filter(({ region }) => ownerOf(region) === fn || within(region, fn)) : [];
+}
+
+function within(region: Region | undefined, fn: Fn): boolean {
+	return region !== undefined && (region.fn === fn || within(region.parent, fn));
+}

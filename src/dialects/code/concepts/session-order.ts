@@ -1,0 +1,74 @@
+import { declared } from "../../../design/attribute.ts";
+import type { Fragment } from "../../../design/fragment.ts";
+import type { Call, Expr } from "../code.ts";
+import { within } from "../data/walk.ts";
+import type { Program } from "../program.ts";
+import { given, methodOf, receiverOf, textIn } from "../values.ts";
+import { type Concept, ofServer } from "./concept.ts";
+
+/** Requests that wait for the store of sessions though they need none of it: static files behind it, or each answer that saves it. */
+export const sessionOrder: Concept = {
+	read: (program) =>
+		sessionsIn(program).flatMap(({ made, use }): Fragment[] => {
+			const resave = given(made, ["0.resave"], program);
+			const hops: Fragment[] = [];
+			const later = program.code.calls.find(
+				(call) => call.order > use.order && isUse(call) && sameApp(call, use, program) && servesFiles(call, program),
+			);
+			if (later && mountOf(use, program) === "/")
+				hops.push(ofServer(program, made.at, { sessionHops: declared(["static files"], made.at) }));
+			if (resave && resave !== "hidden" && isTrue(resave, program))
+				hops.push(ofServer(program, resave.at, { sessionHops: declared(["every answer"], resave.at) }));
+			return hops;
+		}),
+};
+
+/** Middleware that loads a session from a store, and the call that puts it before what follows. */
+function sessionsIn(program: Program): { made: Call; use: Call }[] {
+	return program.code.calls.flatMap((made) => {
+		if (!/^(express-session|koa-session|@fastify\/session)$/.test(program.symbolOf(made.callee) ?? "")) return [];
+		const store = given(made, ["0.store"], program);
+		if (store === undefined || store === "hidden") return [];
+		const direct = made.within;
+		if (direct && isUse(direct)) return [{ made, use: direct }];
+		const kept = made.kept;
+		const use = program.code.calls.find(
+			(call) =>
+				isUse(call) &&
+				call.positional.some((one) => one.kind === "name" && kept?.kind === "name" && one.name === kept.name),
+		);
+		return use ? [{ made, use }] : [];
+	});
+}
+
+const isUse = (call: Call): boolean => methodOf(call) === "use";
+
+function sameApp(a: Call, b: Call, program: Program): boolean {
+	const [one, other] = [receiverOf(a), receiverOf(b)];
+	return (
+		one !== undefined &&
+		other !== undefined &&
+		program.follow(one).text === program.follow(other).text &&
+		one.text === other.text
+	);
+}
+
+function mountOf(use: Call, program: Program): string {
+	const [first] = use.positional;
+	return textIn(first, program) ?? "/";
+}
+
+function servesFiles(use: Call, program: Program): boolean {
+	return use.positional.some((one) => [...within(one, 4)].some((part) => isStatic(part, program)));
+}
+
+function isStatic(part: Expr, program: Program): boolean {
+	if (part.kind !== "call") return false;
+	const symbol = program.symbolOf(part.call.callee) ?? "";
+	return symbol === "express.static" || symbol === "serve-static" || symbol === "koa-static";
+}
+
+function isTrue(expr: Expr, program: Program): boolean {
+	const value = program.follow(expr);
+	return value.kind === "literal" && value.value === true;
+}

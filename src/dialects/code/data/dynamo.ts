@@ -1,0 +1,40 @@
+import type { Call, Expr } from "../code.ts";
+import type { Touch } from "../concepts/read-back.ts";
+import type { Program } from "../program.ts";
+import { methodOf, receiverOf, textIn } from "../values.ts";
+
+const puts =
+	/^(put_item|update_item|PutCommand|UpdateCommand|PutItemCommand|UpdateItemCommand|PutItem|UpdateItem|putItem|updateItem)$/;
+const gets = /^(get_item|query|GetCommand|GetItemCommand|QueryCommand|GetItem|getItem)$/;
+
+/** Reads and writes of items of DynamoDB: a read is eventually consistent unless it says otherwise (AWS docs). */
+export function dynamoIn(program: Program): Touch[] {
+	return program.code.calls.flatMap((call): Touch[] => {
+		const method = methodOf(call);
+		const does = puts.test(method) ? "writes" : gets.test(method) ? "reads" : undefined;
+		const symbol = program.symbolOf(call.callee) ?? "";
+		if (!does || !/dynamo|boto3\.(resource|client)\(\)|aioboto3/i.test(symbol)) return [];
+		const of = tableOf(call, program);
+		if (!of) return [];
+		const asked = option(call, "ConsistentRead", program);
+		const index = option(call, "IndexName", program);
+		const isStrong = asked?.kind === "literal" ? asked.value === true : asked !== undefined;
+		const sees = does === "writes" || (isStrong && !index) ? "all" : "eventual";
+		return [{ call, does, of, sees, engine: "dynamodb", handle: receiverOf(call) }];
+	});
+}
+
+function option(call: Call, name: string, program: Program): Expr | undefined {
+	const own = call.named[name];
+	const [first] = call.positional;
+	const found = own ?? (first && program.entry(first, name));
+	return found && program.follow(found);
+}
+
+/** The table: of a client's call as it is named, of a table's own method the table. */
+function tableOf(call: Call, program: Program): string | undefined {
+	const named = option(call, "TableName", program);
+	if (named) return textIn(named, program) ?? named.text;
+	const receiver = receiverOf(call);
+	return receiver && program.follow(receiver).text;
+}

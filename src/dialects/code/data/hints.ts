@@ -1,0 +1,29 @@
+const parts = [
+	// Money, stock and seats beside a sum.
+	/\b(?:stock|balance|seats?|inventory|credits|wallet|quantity|tickets|\w+(?:_left|Left|_remaining|Remaining|_available|Available))\b[^\n]*[-+]/,
+	/\$inc\b|\bdecrement\b/,
+	// A remainder by a number of places.
+	/%\s*(?:len\(|\()?[\w.]*(?:shard|server|host|node|pool|db|partition|backend|bucket)/i,
+	/USING TIMESTAMP|IF NOT EXISTS|excluded\.\w*(?:updated|modified)/i,
+	/shardKey|shardCollection|DATABASE_ROUTERS|db_for_read|refresh_from_db/,
+	/\breplication\s*:|readReplicas\(|InjectRepository|getRepository\(/,
+	/PartitionKey|partitionKey|messages\s*:\s*\[/,
+	/(?:updated|modified)_?at\)?\s*[<>]/i,
+	/SET\s+\w+\s*=\s*\w+\s*[+]\s*1/i,
+	/\b(?:of|in)\s+\w*shards\b|shards\.(?:map|values|forEach)\b/i,
+	/(?:replica|reader|readonly)\w*\.(?:query|execute)\(/i,
+	/ConsistentRead|GetCommand|GetItemCommand|\.get_item\(/,
+	/[._](?:QUORUM|EACH_QUORUM|quorum|eachQuorum)\b/,
+];
+
+/** Words without which a file says nothing of how data is read and written; most files have none of them. */
+export const dataHints = new RegExp(
+	parts.map(({ source, flags }) => (flags.includes("i") ? insensitive(source) : source)).join("|"),
+);
+
+/** Letters of either case, since flags hold for a whole expression. */
+function insensitive(source: string): string {
+	return source.replace(/\\?[a-z]/gi, (one) =>
+		one.startsWith("\\") ? one : `[${one.toLowerCase()}${one.toUpperCase()}]`,
+	);
+}

@@ -1,0 +1,106 @@
+import type { Call, Expr, Region } from "../code.ts";
+import type { Touch } from "../concepts/read-back.ts";
+import type { Program } from "../program.ts";
+import { methodOf, receiverOf } from "../values.ts";
+import { projectOf } from "./walk.ts";
+
+interface Mapper {
+	/** The store whose settings say whether reads are routed to replicas. */
+	id: string;
+	writes: RegExp;
+	reads: RegExp;
+}
+
+const typeorm: Mapper = {
+	id: "typeorm",
+	writes: /^(save|insert|update|upsert|remove|delete|softDelete|increment|decrement)$/,
+	reads: /^(find|findOne|findOneBy|findBy|findOneOrFail|findOneByOrFail|findAndCount|count|exists?|getOne|getMany)$/,
+};
+const prisma: Mapper = {
+	id: "prisma",
+	writes: /^(create|createMany|update|updateMany|upsert|delete|deleteMany)$/,
+	reads: /^(findUnique|findUniqueOrThrow|findFirst|findFirstOrThrow|findMany|count|aggregate)$/,
+};
+const sequelize: Mapper = {
+	id: "sequelize",
+	writes: /^(create|bulkCreate|update|upsert|destroy|save|increment|decrement)$/,
+	reads: /^(findOne|findByPk|findAll|findAndCountAll|count|reload)$/,
+};
+const django: Mapper = {
+	id: "django",
+	writes: /^(create|save|update|bulk_create|get_or_create|update_or_create|delete)$/,
+	// A filter alone asks nothing yet.
+	reads: /^(get|first|last|latest|earliest|exists|count|refresh_from_db|aggregate)$/,
+};
+
+/** Reads and writes through a mapper, whose own settings may send reads to replicas. */
+export function mapped(program: Program): Touch[] {
+	return program.code.calls.flatMap((call): Touch[] => {
+		const found = mapperOf(call, program);
+		if (!found) return [];
+		const { mapper, of } = found;
+		const method = methodOf(call);
+		const does = mapper.writes.test(method) ? "writes" : mapper.reads.test(method) ? "reads" : undefined;
+		if (!does) return [];
+		const pinned = does === "writes" || isInTransaction(call, program) || isPinned(call);
+		return [{ call, does, of, sees: pinned ? "all" : "routed", named: storeName(mapper.id, program.code.path) }];
+	});
+}
+
+/** Under which name the settings of a mapper and its users speak of the same store. */
+export function storeName(mapper: string, path: string): string {
+	return [projectOf(path).split("/").at(-1), mapper].filter(Boolean).join("-");
+}
+
+export const routedKey = (name: string) => `routed ${name}`;
+
+function mapperOf(call: Call, program: Program): { mapper: Mapper; of: string } | undefined {
+	const receiver = receiverOf(call);
+	if (!receiver) return undefined;
+	const symbol = program.symbolOf(receiver) ?? "";
+	if (/^typeorm\.(Repository|TreeRepository)\(\)/.test(symbol)) return { mapper: typeorm, of: receiver.text };
+	if (/PrismaClient\(\)\.\w+$/.test(symbol)) return { mapper: prisma, of: receiver.text };
+	if (program.code.language === "python") return djangoOf(call, receiver, program);
+	const one = program.classOf(receiver);
+	if (one?.bases.some(({ name }) => name === "Model")) return { mapper: sequelize, of: one.name };
+	return undefined;
+}
+
+/** `Model.objects.get`, and an instance that a form or the manager has made. */
+function djangoOf(call: Call, receiver: Expr, program: Program): { mapper: Mapper; of: string } | undefined {
+	if (receiver.kind === "member" && receiver.name === "objects") return { mapper: django, of: receiver.of.text };
+	const method = methodOf(call);
+	if (receiver.kind === "call") {
+		const chained = /^(filter|exclude|select_related|using|order_by|prefetch_related)$/.test(methodOf(receiver.call));
+		const of = receiverOf(receiver.call);
+		return chained && of ? djangoOf(receiver.call, of, program) : undefined;
+	}
+	if (method !== "save" && method !== "refresh_from_db") return undefined;
+	const made = program.follow(receiver);
+	if (made.kind !== "call") return undefined;
+	const of = receiverOf(made.call);
+	if (of?.kind === "member" && of.name === "objects") return { mapper: django, of: of.of.text };
+	return undefined;
+}
+
+/** Within a function that a transaction runs, or with the transaction among its options. */
+function isInTransaction(call: Call, program: Program): boolean {
+	const given = [...call.positional, ...Object.values(call.named)];
+	if (given.some((one) => /\b(transaction|useMaster|queryRunner)\b/.test(one.text))) return true;
+	for (let at: Region | undefined = call.region; at; at = at.parent) {
+		const { fn } = at;
+		if (!fn || at.kind !== "function") continue;
+		const runs = program.code.calls.some(
+			(one) =>
+				/transaction/i.test(methodOf(one)) && one.positional.some((each) => each.kind === "function" && each.fn === fn),
+		);
+		if (runs || fn.marks.some(({ text }) => /\bTransactional\b/.test(text))) return true;
+	}
+	return false;
+}
+
+function isPinned(call: Call): boolean {
+	return /\$primary\(|\.using\(["'](default|primary|writer|master)["']|useMaster|getRepository\(|createQueryRunner\(/.test(
+		call.callee.text,
+	);
+}

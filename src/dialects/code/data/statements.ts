@@ -1,0 +1,104 @@
+import { type Change, changeOf, type Look, lookOf } from "../../sql/dml.ts";
+import { statementsOf } from "../../sql/statements.ts";
+import type { Token } from "../../sql/tokens.ts";
+import type { Call, Expr } from "../code.ts";
+import type { Program } from "../program.ts";
+import { methodOf } from "../values.ts";
+
+/** A statement of SQL or CQL that code runs. */
+export interface Sql {
+	call: Call;
+	/** The text's place. */
+	at: Expr;
+	tokens: readonly Token[];
+	change?: Change;
+	look?: Look;
+	/** What is given for its parameters, in their order. */
+	given: readonly Expr[];
+}
+
+const verbs = /^\s*(?:--[^\n]*\n\s*)*(select|insert|update|delete|with|merge|set|begin|lock)\b/i;
+/** What prepares a statement and does not run it. */
+const prepares = /^(prepare|prepareAsync|Prepare|PrepareContext|prepareStatement|SimpleStatement|text)$/;
+
+const known = new WeakMap<Program, readonly Sql[]>();
+
+/** Every statement that the calls of a file run, by the text that they are given. */
+export function statementsIn(program: Program): readonly Sql[] {
+	const found = known.get(program) ?? program.code.calls.flatMap((call) => statementOf(call, program) ?? []);
+	known.set(program, found);
+	return found;
+}
+
+function statementOf(call: Call, program: Program): Sql | undefined {
+	if (prepares.test(methodOf(call))) return undefined;
+	const index = call.positional.findIndex((one) => verbs.test(startOf(one, program)));
+	if (index < 0 || index > 2) return undefined;
+	const first = call.positional[index];
+	const text = sqlIn(first, program);
+	const [statement] = text ? statementsOf(text) : [];
+	if (!statement) return undefined;
+	const change = changeOf(statement.tokens);
+	const look = change ? undefined : lookOf(statement.tokens);
+	if (!change && !look) return undefined;
+	return {
+		call,
+		at: literalOf(first, program),
+		tokens: statement.tokens,
+		...(change && { change }),
+		...(look && { look }),
+		given: givenTo(call, index, statement.tokens, program),
+	};
+}
+
+function startOf(expr: Expr, program: Program): string {
+	const value = unwrapped(expr, program);
+	if (value.kind === "literal") return typeof value.value === "string" ? value.value : "";
+	if (value.kind === "text") return value.parts[0] ? startOf(value.parts[0], program) : "";
+	return value.kind === "operation" && value.operator === "+" ? startOf(value.operands[0], program) : "";
+}
+
+/** What stands in `text("…")`, `prepare("…")`, `sql\`…\``. */
+function unwrapped(expr: Expr, program: Program): Expr {
+	const value = program.follow(expr);
+	const inner = value.kind === "call" && value.call.positional.length > 0 ? value.call.positional[0] : undefined;
+	return inner && (prepares.test(methodOf(value.kind === "call" ? value.call : ({} as Call))) || isTag(value))
+		? unwrapped(inner, program)
+		: value;
+}
+
+function isTag(value: Expr): boolean {
+	return value.kind === "call" && /^(sql|Sql|SQL|raw)$/.test(methodOf(value.call));
+}
+
+function literalOf(expr: Expr, program: Program): Expr {
+	return unwrapped(expr, program);
+}
+
+/** The text with a parameter in the place of each hole. */
+function sqlIn(expr: Expr, program: Program, depth = 6): string | undefined {
+	const value = unwrapped(expr, program);
+	if (depth === 0) return undefined;
+	if (value.kind === "literal") return typeof value.value === "string" ? value.value : " ? ";
+	if (value.kind === "text") return value.parts.map((one) => sqlIn(one, program, depth - 1) ?? " ? ").join("");
+	if (value.kind === "operation" && value.operator === "+")
+		return value.operands.map((one) => sqlIn(one, program, depth - 1) ?? " ? ").join("");
+	return undefined;
+}
+
+function givenTo(call: Call, index: number, tokens: readonly Token[], program: Program): Expr[] {
+	const text = unwrapped(call.positional[index], program);
+	const holes = text.kind === "text" ? text.parts.filter((part) => program.follow(part).kind !== "literal") : [];
+	const rest = call.positional.slice(index + 1);
+	const list = rest.length === 1 ? program.follow(rest[0]) : undefined;
+	if (list?.kind === "map") {
+		const names = tokens
+			.filter(({ kind }) => kind === "parameter")
+			.map((one) => one.text.replace(/^[:@]|^%\(|\)s$/g, ""));
+		return names.flatMap((name) => program.entry(list, name) ?? []);
+	}
+	const given = list?.kind === "list" ? list.items : rest;
+	const numbered = tokens.filter(({ kind, text: said }) => kind === "parameter" && /^\$\d+$/.test(said));
+	if (numbered.length > 0) return numbered.flatMap(({ text: said }) => given[Number(said.slice(1)) - 1] ?? []);
+	return holes.length > 0 ? holes : [...given];
+}

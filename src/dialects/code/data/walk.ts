@@ -1,0 +1,67 @@
+import { partsOf } from "../builder.ts";
+import type { Call, Expr, Fn, Region } from "../code.ts";
+import type { Program } from "../program.ts";
+import { ownerOf } from "../regions.ts";
+
+/** Everything that an expression is made of, itself first; nothing of functions, which run at another time. */
+export function* within(expr: Expr | undefined, depth = 8): Generator<Expr> {
+	if (!expr || depth === 0) return;
+	yield expr;
+	for (const part of partsOf(expr)) yield* within(part, depth - 1);
+}
+
+/** The calls that a value comes from: of the names, members and entries in it, those that once made them. */
+export function sourcesOf(expr: Expr | undefined, program: Program, depth = 8): Set<Call> {
+	const found = new Set<Call>();
+	if (!expr || depth === 0) return found;
+	for (const part of within(expr)) {
+		if (part.kind === "call") found.add(part.call);
+		if (part.kind !== "name" && part.kind !== "member") continue;
+		for (const { value, over } of program.bindingsOf(part))
+			for (const held of [value, over])
+				if (held && held !== expr) for (const call of sourcesOf(held, program, depth - 1)) found.add(call);
+	}
+	return found;
+}
+
+/** Whether the text of one step runs before that of another in one pass of their function. */
+export function dominates(first: Region, then: Region): boolean {
+	for (let at: Region | undefined = then; at; at = at.parent) {
+		if (at === first) return true;
+		if (at.kind === "function" && !at.runsAtOnce) return false;
+	}
+	// A `with`, a `try` or a plain block is run on the way.
+	const open = /^(with|try|block)$/.test(first.kind) || (first.kind === "function" && first.runsAtOnce);
+	return Boolean(open) && first.parent !== undefined && dominates(first.parent, then);
+}
+
+export function sameFunction(a: Region, b: Region): boolean {
+	return ownerOf(a) === ownerOf(b);
+}
+
+/** The function that is run, with its class, and everything around it, as words. */
+export function namesAround(region: Region | undefined): string[] {
+	const names: string[] = [];
+	for (let at = region; at; at = at.parent) names.push(at.fn?.name ?? "", at.class?.name ?? "");
+	return names.filter(Boolean);
+}
+
+/** Calls in the order in which one pass through a function runs them, those of functions of the workspace that it calls included. */
+export function stepsOf(owner: Fn | undefined, program: Program, depth = 2): { call: Call; at: Call }[] {
+	const found: { call: Call; at: Call }[] = [];
+	const own = program.code.calls.filter(({ region }) => ownerOf(region) === owner);
+	for (const call of own.sort((a, b) => a.order - b.order)) {
+		found.push({ call, at: call });
+		const fn = depth > 0 ? program.called(call) : undefined;
+		if (!fn || fn === owner || program.codeOf(fn.region) !== program.code) continue;
+		for (const inner of stepsOf(fn, program, depth - 1)) found.push({ call: inner.call, at: call });
+	}
+	return found;
+}
+
+/** The part of a path before the folder that holds the sources: what is one program. */
+export function projectOf(path: string): string {
+	const folders = path.split("/").slice(0, -1);
+	const source = folders.findIndex((one) => /^(src|lib|app|internal|cmd|pkg)$/.test(one));
+	return source >= 0 ? folders.slice(0, source).join("/") : folders.slice(0, Math.max(0, folders.length - 2)).join("/");
+}

@@ -1,0 +1,53 @@
+import type { Library, Limiter, Schedule } from "../../knowledge.ts";
+
+const counted = (source: string, ...store: string[]): Limiter => ({ is: "limiter", store, source });
+
+export const limiters: Library = {
+	imports: ["flask_limiter", "slowapi"],
+	symbols: {
+		"flask_limiter.Limiter": counted(
+			"Flask-Limiter docs, storage_uri: memory://, which counts in this process",
+			"storage_uri",
+		),
+		"slowapi.Limiter": counted("SlowApi docs: limits are kept in memory unless storage_uri is given", "storage_uri"),
+	},
+};
+
+const job: Schedule = { is: "schedule", when: ["1", "trigger"], runs: ["0", "func"] };
+const decorated: Schedule = { is: "schedule", when: ["0", "trigger"], runs: [] };
+// A BlockingScheduler is a process of its own, of which there is usually one.
+const makers = ["background.BackgroundScheduler", "asyncio.AsyncIOScheduler", "gevent.GeventScheduler"];
+
+export const schedulers: Library = {
+	imports: ["apscheduler", "flask_apscheduler"],
+	symbols: {
+		...Object.fromEntries(
+			makers.flatMap((maker) => [
+				[`apscheduler.schedulers.${maker}().add_job`, job],
+				[`apscheduler.schedulers.${maker}().scheduled_job`, decorated],
+			]),
+		),
+		"flask_apscheduler.APScheduler().task": decorated,
+	},
+};
+
+export const waitingRooms: Library = {
+	imports: ["asyncio", "queue"],
+	isQuiet: true,
+	symbols: {
+		"asyncio.Queue": {
+			is: "waiting",
+			bound: ["0", "maxsize"],
+			usual: "none",
+			source: "Python docs, asyncio.Queue: without maxsize it is infinite",
+		},
+		"queue.Queue": {
+			is: "waiting",
+			bound: ["0", "maxsize"],
+			usual: "none",
+			source: "Python docs, queue.Queue: without maxsize it is infinite",
+		},
+	},
+};
+
+export const stateLibraries = [limiters, schedulers, waitingRooms];

@@ -1,0 +1,89 @@
+import type { Library, Limiter, Reconnect, Schedule } from "../../knowledge.ts";
+
+const inMemory = (source: string, ...store: string[]): Limiter => ({ is: "limiter", store, source });
+
+export const limiters: Library = {
+	imports: [
+		"express-rate-limit",
+		"@fastify/rate-limit",
+		"rate-limiter-flexible",
+		"@nestjs/throttler",
+		"express-slow-down",
+		"koa-ratelimit",
+	],
+	symbols: {
+		"express-rate-limit": inMemory(
+			"express-rate-limit docs, store: MemoryStore, which counts in this process",
+			"0.store",
+		),
+		"express-rate-limit.rateLimit": inMemory(
+			"express-rate-limit docs, store: MemoryStore, which counts in this process",
+			"0.store",
+		),
+		"express-slow-down": inMemory("express-slow-down docs, store: MemoryStore", "0.store"),
+		"express-slow-down.slowDown": inMemory("express-slow-down docs, store: MemoryStore", "0.store"),
+		"rate-limiter-flexible.RateLimiterMemory": inMemory(
+			"rate-limiter-flexible: RateLimiterMemory counts in this process",
+		),
+		"@nestjs/throttler.ThrottlerModule.forRoot": inMemory(
+			"Nest docs, Rate limiting: the in-memory storage is used by default",
+			"0.storage",
+		),
+	},
+};
+
+const cron = (when: string[], runs: string[]): Schedule => ({ is: "schedule", when, runs });
+
+export const schedulers: Library = {
+	imports: ["node-cron", "cron", "node-schedule", "@nestjs/schedule", "croner"],
+	symbols: {
+		"node-cron.schedule": cron(["0"], ["1"]),
+		"cron.CronJob": cron(["0"], ["1"]),
+		"cron.CronJob.from": cron(["0.cronTime"], ["0.onTick"]),
+		"node-schedule.scheduleJob": cron(["0"], ["1", "2"]),
+		"@nestjs/schedule.Cron": cron(["0"], []),
+		"croner.Cron": cron(["0"], ["1", "2"]),
+	},
+};
+
+const ioredis: Reconnect = {
+	is: "reconnect",
+	engine: "redis",
+	address: ["0", "0.host"],
+	wait: ["0.retryStrategy", "1.retryStrategy", "2.retryStrategy"],
+	unit: 0.001,
+	source: "ioredis README, Auto-reconnect: min(times * 50, 2000) ms without one",
+};
+
+export const redisClients: Library = {
+	imports: ["ioredis", "redis", "@redis/client"],
+	symbols: {
+		ioredis,
+		"ioredis.Redis": ioredis,
+		"redis.createClient": {
+			is: "reconnect",
+			engine: "redis",
+			address: ["0.url", "0.socket.host"],
+			wait: ["0.socket.reconnectStrategy"],
+			unit: 0.001,
+			source: "node-redis docs, Reconnect strategy: exponential to 2 s with jitter without one",
+		},
+	},
+};
+
+/** Concepts look at what these do by themselves; they are named so that the files are read at all. */
+export const sessionMiddleware: Library = {
+	imports: [
+		"express-session",
+		"next-auth",
+		"@auth/core",
+		"cookie-session",
+		"iron-session",
+		"jsonwebtoken",
+		"ws",
+		"koa-session",
+	],
+	symbols: {},
+};
+
+export const typescriptStateLibraries = [limiters, schedulers, redisClients, sessionMiddleware];

@@ -1,0 +1,20 @@
+import { dataConcepts } from "./concepts/of-data.ts";
+import { stateConcepts } from "./concepts/of-state.ts";
+import { dataHints } from "./data/hints.ts";
+import { codeDialect } from "./dialect.ts";
+import { typescriptDataKnowledge } from "./knowledge/typescript-data.ts";
+import { typescript as adapter } from "./languages/typescript.ts";
+import { either, liveHints, stateHints } from "./state/words.ts";
+
+/** TypeScript and JavaScript in the neutral form, for what concerns data and what a process keeps to itself; all else is read by the dialect `typescript`. */
+export const typescriptData = codeDialect({
+	adapter,
+	knowledge: typescriptDataKnowledge,
+	files: {
+		names: ["*.ts", "*.mts", "*.cts", "*.js", "*.mjs", "*.cjs"],
+		languages: ["typescript", "javascript"],
+	},
+	comment: "//",
+	hints: either(dataHints, stateHints, liveHints),
+	only: { id: "typescript-data", concepts: [...dataConcepts, ...stateConcepts] },
+});

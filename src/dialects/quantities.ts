@@ -1,0 +1,32 @@
+/**
+ * Money, stock and seats by the names that people give them. A word alone is no evidence of anything; it only tells what is
+ * at stake where a write of it was seen to rely on an old look.
+ */
+const money = /(^|_)(balance|wallet|funds|credits?|points|budget)(_(cents|amount|minor|usd|eur))?$/;
+const stock =
+	/(^|_)(stock|inventory|on_hand|in_stock_count|stock_(count|level|quantity|qty)|units?_(left|available|in_stock))$/;
+const seats =
+	/(^|_)(seats|tickets|rooms|slots|places|vacancies|spots)(_(left|available|remaining|free|count))?$|(^|_)(available|free|remaining)_(seats|tickets|rooms|slots|places|spots|units|stock|quantity|qty|inventory|count|uses)$|(^|_)(uses|redemptions|tickets|seats|licenses)_(left|remaining)$/;
+/** What may as well be the amount in somebody's cart. */
+const plain = /(^|_)(quantity|qty|available|remaining|available_count)$/;
+const carried = /cart|basket|order|line|invoice|request|shipment|purchase|wish|recipe|log|history|event/;
+
+/** The name in small letters with underscores: what `availableSeats` and `available_seats` have in common. */
+function plainName(name: string): string {
+	return name
+		.replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+		.replace(/[^A-Za-z0-9]+/g, "_")
+		.toLowerCase();
+}
+
+/** What of money, stock or seats a column or field is, as it is called; undefined where it is none. `of`: what has it. */
+export function quantityOf(name: string, of: string): string | undefined {
+	const word = plainName(name);
+	if (money.test(word) || stock.test(word) || seats.test(word)) return name;
+	return plain.test(word) && !carried.test(plainName(of)) ? name : undefined;
+}
+
+/** A name that may as well be an amount that somebody carries: it counts only where it is tested and lessened. */
+export function isPlainQuantity(name: string): boolean {
+	return plain.test(plainName(name));
+}

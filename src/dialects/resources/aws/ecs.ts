@@ -1,0 +1,137 @@
+import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
+import type { Declaration, Fragment, FragmentLink } from "../../../design/fragment.ts";
+import { keptIn } from "../../images.ts";
+import { stated } from "../../stated.ts";
+import { asCount, expressionAt, fact, handleOf, settingOf } from "../facts.ts";
+import type { Folder, Resource } from "../folder.ts";
+import { nameOf } from "../names.ts";
+import { mentioned } from "../references.ts";
+import { attributeOf, type Block, blocksOf, dynamicOf } from "../syntax.ts";
+import { asNumber } from "../value.ts";
+import { readinessOf } from "./balancer.ts";
+import { hostsOf } from "./hosts.ts";
+import { regionOf, zonesOf } from "./region.ts";
+import { ecsRollout } from "./rollout.ts";
+import { targetsOf } from "./scaling-target.ts";
+import { setAnew } from "./set-anew.ts";
+import { taskOf } from "./task.ts";
+import { balancerTypes } from "./types.ts";
+
+export function ecsServices(folder: Folder): Fragment[] {
+	return folder.of("aws_ecs_service").flatMap((service) => {
+		const own = declaration(folder, service);
+		return own.kind === "Service" ? [own, ecsRollout(folder, service)] : [own];
+	});
+}
+
+function declaration(folder: Folder, service: Resource): Declaration {
+	const balanced = blocksOf(service.block, "load_balancer");
+	const groups = balanced.flatMap((block) => mentioned(folder, targetOf(block), ...balancerTypes));
+	const at = folder.header(service);
+	const task = taskOf(folder, service, balanced[0]);
+	const name = nameOf(folder, service);
+	const attributes = stated({
+		platform: declared("ecs", at),
+		replicas: replicas(folder, service),
+		setAnew: setAnew(folder, service, "desired_count"),
+		...task.attributes,
+		killedAfter: killedAfter(folder, service, groups[0]),
+		...(balanced.length > 0 && { role: declared("server", folder.at(balanced[0].header)) }),
+		readiness: readinessOf(folder, groups[0]),
+		spot: spot(folder, service),
+		zones: zonesOf(folder, expressionAt(service.block, "network_configuration/subnets")),
+		region: regionOf(folder, service),
+	});
+	return {
+		role: "declares",
+		file: service.file.path,
+		at,
+		name,
+		keys: [folder.key(service)],
+		...(keptIn(attributes, name) ?? { kind: "Service", attributes }),
+		hosts: hostsOf(folder, service),
+		...(task.given && { given: task.given }),
+		links: [...routes(folder, balanced), ...task.links, ...pools(folder, service)],
+	};
+}
+
+/** The balancer's checks end a task that does not answer: after the grace that the service gives it, and so many tries. */
+function killedAfter(folder: Folder, service: Resource, group: Resource | undefined): Attribute | undefined {
+	if (!group) return undefined;
+	const number = (path: string, usual: number) => {
+		const value = settingOf(folder, group.block, path);
+		return value === undefined ? usual : (asNumber(value) ?? Number.NaN);
+	};
+	// aws_lb_target_group, health_check: interval 30, unhealthy_threshold 3.
+	const tries = number("health_check/interval", 30) * number("health_check/unhealthy_threshold", 3);
+	if (Number.isNaN(tries)) return undefined;
+	return fact(folder, service, "health_check_grace_period_seconds", {
+		as: (value) => (asNumber(value) === undefined ? undefined : asNumber(value)! + tries),
+		default: { value: tries, source: "ECS: health checks count from the start where no grace period is set" },
+		anchor: null,
+	});
+}
+
+const targetOf = (block: Block) => (attributeOf(block, "target_group_arn") ?? attributeOf(block, "elb_name"))?.value;
+
+function routes(folder: Folder, balanced: Block[]): FragmentLink[] {
+	return balanced.flatMap((block) => {
+		const target = targetOf(block);
+		return mentioned(folder, target, ...balancerTypes).map((group) => ({
+			kind: "routes" as const,
+			direction: "from" as const,
+			other: { by: "key" as const, key: folder.key(group) },
+			at: folder.at(target ?? block.header),
+		}));
+	});
+}
+
+/** Terraform's desired_count defaults to 0; behind Application Auto Scaling the target's minimum holds from then on. */
+function replicas(folder: Folder, service: Resource): Attribute | undefined {
+	if (settingOf(folder, service.block, "scheduling_strategy") === "DAEMON") {
+		return unknown("a DAEMON service runs one task on each instance", folder.header(service));
+	}
+	const [target] = targetsOf(folder, service);
+	const own = fact(folder, service, "desired_count", { as: asCount });
+	if (own) return own;
+	if (!target) {
+		const source = "aws_ecs_service: desired_count defaults to 0";
+		return byDefault(0, folder.header(service), source, handleOf(service, "desired_count"));
+	}
+	const minimum = fact(folder, target, "min_capacity", { as: asCount });
+	if (minimum?.value === undefined) return minimum;
+	const source = "without desired_count the service runs what its aws_appautoscaling_target keeps: min_capacity";
+	return byDefault(minimum.value, folder.header(service), source, handleOf(service, "desired_count"));
+}
+
+function spot(folder: Folder, service: Resource): Attribute | undefined {
+	const dynamic = dynamicOf(service.block, "capacity_provider_strategy");
+	if (dynamic) return unknown("capacity_provider_strategy is a dynamic block", folder.at(dynamic.header));
+	const blocks = blocksOf(service.block, "capacity_provider_strategy");
+	if (blocks.length === 0) {
+		const source = "aws_ecs_service: without a capacity provider strategy no task runs on Fargate Spot";
+		return byDefault(false, folder.header(service), source);
+	}
+	for (const block of blocks) {
+		const provider = settingOf(folder, block, "capacity_provider");
+		const at = folder.at(attributeOf(block, "capacity_provider")?.value ?? block.header);
+		if (provider === "FARGATE_SPOT") return declared(true, at);
+		if (provider !== "FARGATE") return undefined;
+	}
+	return declared(false, folder.at(blocks[0].header));
+}
+
+function pools(folder: Folder, service: Resource): FragmentLink[] {
+	return blocksOf(service.block, "capacity_provider_strategy").flatMap((block) => {
+		const expression = attributeOf(block, "capacity_provider")?.value;
+		return mentioned(folder, expression, "aws_ecs_capacity_provider").flatMap((provider) => {
+			const group = expressionAt(provider.block, "auto_scaling_group_provider/auto_scaling_group_arn");
+			return mentioned(folder, group, "aws_autoscaling_group").map((pool) => ({
+				kind: "runs-on" as const,
+				direction: "to" as const,
+				other: { by: "key" as const, key: folder.key(pool) },
+				at: folder.at(expression ?? block.header),
+			}));
+		});
+	});
+}

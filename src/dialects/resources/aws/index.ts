@@ -1,0 +1,32 @@
+import type { Fragment } from "../../../design/fragment.ts";
+import type { Folder } from "../folder.ts";
+import { autoscalingGroups } from "./autoscaling-group.ts";
+import { balancers } from "./balancer.ts";
+import { caches } from "./cache.ts";
+import { classicBalancers } from "./classic.ts";
+import { dynamoTables } from "./dynamo.ts";
+import { ecsServices } from "./ecs.ts";
+import { moduleNodeGroups } from "./eks-module.ts";
+import { records } from "./hosts.ts";
+import { nodeGroups } from "./node-pool.ts";
+import { queues } from "./queue.ts";
+import { ecsScalers } from "./scaler.ts";
+import { databases } from "./store.ts";
+
+const families: readonly ((folder: Folder) => Fragment[])[] = [
+	balancers,
+	classicBalancers,
+	autoscalingGroups,
+	ecsServices,
+	ecsScalers,
+	nodeGroups,
+	moduleNodeGroups,
+	databases,
+	dynamoTables,
+	caches,
+	queues,
+	records,
+];
+
+/** What resources of AWS mean, in whatever language they are declared. */
+export const awsFragments = (folder: Folder): Fragment[] => families.flatMap((family) => family(folder));

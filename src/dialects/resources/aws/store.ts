@@ -1,0 +1,137 @@
+import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
+import type { Declaration } from "../../../design/fragment.ts";
+import { largerSizes } from "../../aws-sizes.ts";
+import { stated } from "../../stated.ts";
+import { asFlag, asText, expressionAt, fact, settingOf } from "../facts.ts";
+import type { Folder, Resource } from "../folder.ts";
+import { instancesOf } from "../instances.ts";
+import { nameOf } from "../names.ts";
+import { mentioned } from "../references.ts";
+import { attributeOf } from "../syntax.ts";
+import { type Result, Unknown } from "../value.ts";
+import { maxConnections } from "./max-connections.ts";
+import { regionsOf } from "./region.ts";
+
+export const storeTypes = [
+	"aws_db_instance",
+	"aws_rds_cluster",
+	"aws_elasticache_cluster",
+	"aws_elasticache_replication_group",
+	"aws_elasticache_serverless_cache",
+	"aws_dynamodb_table",
+];
+
+/** Databases of RDS. Reader instances and replicas count as read replicas of what they copy. */
+export function databases(folder: Folder): Declaration[] {
+	const instances = folder.of("aws_db_instance");
+	const sourceOf = (replica: Resource) =>
+		mentioned(folder, expressionAt(replica.block, "replicate_source_db"), "aws_db_instance")[0];
+	const primaries = instances.filter(
+		(instance) => !attributeOf(instance.block, "replicate_source_db") || !sourceOf(instance),
+	);
+	return [
+		...primaries.map((instance) =>
+			database(
+				folder,
+				instance,
+				instances.filter((other) => sourceOf(other) === instance),
+			),
+		),
+		...folder.of("aws_rds_cluster").map((cluster) => databaseCluster(folder, cluster)),
+	];
+}
+
+/** The design's name of an engine: what its clients speak. */
+export function engineOf(value: Result): string | undefined {
+	const name = asText(value);
+	if (!name) return undefined;
+	if (/postgres/.test(name)) return "postgres";
+	if (name === "aurora" || /mysql/.test(name)) return "mysql";
+	return name;
+}
+
+export function store(
+	folder: Folder,
+	resource: Resource,
+	name: string[],
+	attributes: Record<string, Attribute | undefined>,
+): Declaration {
+	return {
+		role: "declares",
+		file: resource.file.path,
+		kind: "Store",
+		at: folder.header(resource),
+		name: nameOf(folder, resource, ...name),
+		keys: [folder.key(resource)],
+		attributes: stated({ regions: regionsOf(folder, resource), ...attributes }),
+	};
+}
+
+/** Of one database: several of one kind share what they hold. */
+function larger(folder: Folder, sized: Resource, path: string): Attribute | undefined {
+	return instancesOf(folder, sized) === 1 ? largerOf(folder, sized, path) : undefined;
+}
+
+export function largerOf(folder: Folder, sized: Resource, path: string): Attribute | undefined {
+	const value = settingOf(folder, sized.block, path);
+	const found = typeof value === "string" ? largerSizes(value) : undefined;
+	return found === undefined ? undefined : declared(found, folder.at(expressionAt(sized.block, path)!));
+}
+
+function database(folder: Folder, instance: Resource, replicas: Resource[]): Declaration {
+	return store(folder, instance, ["identifier", "name"], {
+		engine: fact(folder, instance, "engine", { as: engineOf, anchor: null }),
+		role: declared("database", folder.header(instance)),
+		instanceClass: fact(folder, instance, "instance_class", { as: asText }),
+		largerSizes: larger(folder, instance, "instance_class"),
+		multiZone: attributeOf(instance.block, "replicate_source_db")
+			? unknown("it is a copy of a database of another folder", folder.header(instance))
+			: fact(folder, instance, "multi_az", {
+					as: asFlag,
+					default: { value: false, source: "aws_db_instance: multi_az defaults to false" },
+				}),
+		readReplicas: counted(folder, instance, replicas, 0),
+		maxConnections: maxConnections(folder, instance, "instance_class"),
+	});
+}
+
+/** How many instances some resources make, by their count or for_each. */
+function counted(folder: Folder, owner: Resource, copies: Resource[], less: number): Attribute {
+	if (copies.length === 0) {
+		return byDefault(0, folder.header(owner), `${owner.type}: no read replica of it is declared in this folder`);
+	}
+	const counts = copies.map((copy) => instancesOf(folder, copy));
+	const hole = counts.find((count) => count instanceof Unknown);
+	const at = folder.header(copies[0]);
+	if (hole instanceof Unknown) return unknown(hole.reason, at);
+	return declared(Math.max(0, counts.reduce<number>((sum, count) => sum + Number(count), 0) - less), at);
+}
+
+function databaseCluster(folder: Folder, cluster: Resource): Declaration {
+	const instances = folder
+		.of("aws_rds_cluster_instance")
+		.filter((one) =>
+			mentioned(folder, expressionAt(one.block, "cluster_identifier"), "aws_rds_cluster").includes(cluster),
+		);
+	const multi = settingOf(folder, cluster.block, "db_cluster_instance_class");
+	const readers = multi
+		? declared(2, folder.at(expressionAt(cluster.block, "db_cluster_instance_class")!))
+		: instances.length > 0
+			? counted(folder, cluster, instances, 1)
+			: unknown(`no aws_rds_cluster_instance of ${cluster.address} in this folder`, folder.header(cluster));
+	// RDS spreads the instances of a cluster over zones, and a reader takes over when the writer fails.
+	const spread = readers.unknown
+		? unknown(readers.unknown, folder.header(cluster))
+		: { value: Number(readers.value) > 0, provenance: readers.provenance };
+	const sized = multi ? cluster : instances[0];
+	const path = multi ? "db_cluster_instance_class" : "instance_class";
+	return store(folder, cluster, ["cluster_identifier"], {
+		engine: fact(folder, cluster, "engine", { as: engineOf, anchor: null }),
+		role: declared("database", folder.header(cluster)),
+		instanceClass: sized && fact(folder, sized, path, { as: asText }),
+		largerSizes: sized && largerOf(folder, sized, path),
+		multiZone: spread,
+		readReplicas: readers,
+		maxConnections: sized && maxConnections(folder, sized, path, cluster),
+	});
+}

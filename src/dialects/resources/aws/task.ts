@@ -1,0 +1,114 @@
+import { unknown } from "../../../design/attribute.ts";
+import type { Declaration, FragmentLink } from "../../../design/fragment.ts";
+import { roleOf } from "../../consumers.ts";
+import { stated } from "../../stated.ts";
+import { type Attributes, asCount, fact, settingOf } from "../facts.ts";
+import type { Folder, Resource } from "../folder.ts";
+import { mentioned } from "../references.ts";
+import { attributeOf, type Block } from "../syntax.ts";
+import { asNumber, type Result, Unknown } from "../value.ts";
+import {
+	type Container,
+	containerFact,
+	containersOf,
+	entryOf,
+	expressionsGivenTo,
+	imageFact,
+	mainContainer,
+	memberOf,
+} from "./container.ts";
+import { givenTo } from "./environment.ts";
+import { storeTypes } from "./store.ts";
+
+/** What a service's task definition says of its replicas, and the stores that its containers are given. */
+export function taskOf(
+	folder: Folder,
+	service: Resource,
+	balanced?: Block,
+): { attributes: Attributes; links: FragmentLink[]; given?: Declaration["given"] } {
+	const expression = attributeOf(service.block, "task_definition")?.value;
+	const [task] = mentioned(folder, expression, "aws_ecs_task_definition");
+	if (!task) return { attributes: {}, links: [] };
+	const containers = containersOf(folder, task);
+	const size = stated({
+		cpuRequest: fact(folder, task, "cpu", { as: cores, anchor: null }),
+		memoryLimit: fact(folder, task, "memory", { as: bytes, anchor: null }),
+	});
+	if (containers instanceof Unknown) {
+		const at = folder.at(attributeOf(task.block, "container_definitions")?.value ?? task.block.header);
+		return {
+			attributes: { ...size, image: unknown(containers.reason, at), grace: unknown(containers.reason, at) },
+			links: [],
+		};
+	}
+	const named = balanced ? settingOf(folder, balanced, "container_name") : undefined;
+	const main = mainContainer(folder, containers, named);
+	if (!main) return { attributes: size, links: [] };
+	const member = (name: string, as: (value: Result) => number | undefined) =>
+		containerFact(folder, task, main, name, { as, anchor: null });
+	// Docker forgets an image's CMD where it is given another ENTRYPOINT.
+	const overriding = (name: string, instructions: string[]) =>
+		containerFact(folder, task, main, name, {
+			as: (value) => (Array.isArray(value) && value.length > 0 ? instructions : undefined),
+			anchor: null,
+		});
+	const words = ["entryPoint", "command"].flatMap((name) => {
+		const value = memberOf(folder, main, name);
+		return Array.isArray(value) ? value.map(String) : [];
+	});
+	return {
+		attributes: stated({
+			image: imageFact(folder, main),
+			role: roleOf(words, commandPlace(folder, task, main)),
+			grace: containerFact(folder, task, main, "stopTimeout", {
+				as: asCount,
+				default: { value: 30, source: "ECS: stopTimeout defaults to 30 seconds" },
+			}),
+			overrides: overriding("entryPoint", ["entrypoint", "cmd"]) ?? overriding("command", ["cmd"]),
+			cpuRequest: size.cpuRequest ?? member("cpu", cores),
+			memoryRequest: member("memoryReservation", bytes),
+			memoryLimit: size.memoryLimit ?? member("memory", bytes),
+		}),
+		links: containers.flatMap((container) => stores(folder, expressionsGivenTo(folder, container))),
+		given: givenTo(folder, main),
+	};
+}
+
+function commandPlace(folder: Folder, task: Resource, main: Container) {
+	const entry = entryOf(folder, main, "command") ?? entryOf(folder, main, "entryPoint");
+	return entry ? folder.at(entry.value) : folder.header(task);
+}
+
+/** A container that is given a store's address uses the store; a reader endpoint is for reading only. */
+function stores(folder: Folder, given: ReturnType<typeof expressionsGivenTo>): FragmentLink[] {
+	return given.flatMap((expression) =>
+		mentioned(folder, expression, ...storeTypes).map((store) => ({
+			kind: readsOnly(folder.text(expression), store.label) ? "reads" : "writes",
+			direction: "to",
+			other: { by: "key", key: folder.key(store) },
+			at: folder.at(expression),
+		})),
+	);
+}
+
+/** Whether a word of the text holds the label, and later the endpoint. No pattern is made of a label: it may be any text. */
+function readsOnly(text: string, label: string): boolean {
+	return text.split(/\s+/).some((word) => {
+		const at = word.indexOf(label);
+		return at >= 0 && word.includes(".reader_endpoint", at + label.length);
+	});
+}
+
+/** CPU units, 1024 to a core, or "1 vCPU". */
+function cores(value: Result): number | undefined {
+	const words = /^([\d.]+)\s*vcpu$/i.exec(String(value));
+	const units = asNumber(value);
+	return words ? Number(words[1]) : units === undefined ? undefined : units / 1024;
+}
+
+/** MiB, or "2 GB". */
+function bytes(value: Result): number | undefined {
+	const words = /^([\d.]+)\s*GB$/i.exec(String(value));
+	const mebibytes = asNumber(value);
+	return words ? Number(words[1]) * 2 ** 30 : mebibytes === undefined ? undefined : mebibytes * 2 ** 20;
+}

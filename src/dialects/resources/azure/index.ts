@@ -1,0 +1,20 @@
+import type { Fragment } from "../../../design/fragment.ts";
+import type { Folder } from "../folder.ts";
+import { webAppsOf } from "./app-service.ts";
+import { autoscaling } from "./autoscale.ts";
+import { containerApps } from "./container-app.ts";
+import { gateways } from "./gateways.ts";
+import { scaleSetsOf } from "./scale-set.ts";
+import { azureStores } from "./stores.ts";
+
+const families: readonly ((folder: Folder) => Fragment[])[] = [
+	webAppsOf,
+	scaleSetsOf,
+	autoscaling,
+	containerApps,
+	azureStores,
+	gateways,
+];
+
+/** What resources of Azure mean, in whatever language they are declared. */
+export const azureFragments = (folder: Folder): Fragment[] => families.flatMap((family) => family(folder));

@@ -1,0 +1,12 @@
+import type { Fragment } from "../../design/fragment.ts";
+import { awsFragments } from "./aws/index.ts";
+import { azureFragments } from "./azure/index.ts";
+import type { Folder } from "./folder.ts";
+import { googleFragments } from "./google/index.ts";
+
+/** What all resources of a folder mean. */
+export const fragmentsOf = (folder: Folder): Fragment[] => [
+	...awsFragments(folder),
+	...azureFragments(folder),
+	...googleFragments(folder),
+];

@@ -1,0 +1,113 @@
+import type { Location } from "../../design/text.ts";
+import { Budget } from "./budget.ts";
+import type { Called } from "./modules.ts";
+import { type Attribute, attributeOf, type Block, type Expression, located, type ParsedFile } from "./syntax.ts";
+
+export interface Resource {
+	/** "aws_lb.web" */
+	address: string;
+	type: string;
+	label: string;
+	block: Block;
+	file: ParsedFile;
+	/** What is deployed (for Terraform the folder, and the files of values that it is given), by line. */
+	unit: string;
+	/** The dialect that reads it, and writes what its handles lead to. */
+	dialect: string;
+}
+
+export interface Variable {
+	name: string;
+	default?: Expression;
+	/** From terraform.tfvars, *.auto.tfvars or the environment's own files: the last one wins, as in Terraform. */
+	set?: Attribute;
+	/** From files that only -var-file loads. */
+	elsewhere: Attribute[];
+	/** It is one of a called module: the call sets it, or its default holds. */
+	module?: boolean;
+}
+
+/** All that one deployment declares, by name: a Terraform folder, a template with its nested ones, a program. */
+export class Folder {
+	readonly files = new Map<string, ParsedFile>();
+	readonly resources = new Map<string, Resource>();
+	readonly variables = new Map<string, Variable>();
+	readonly locals = new Map<string, Expression>();
+	/** By the call and the name: "module.web.url". */
+	readonly outputs = new Map<string, Expression>();
+	readonly providers: Block[] = [];
+	readonly budget = new Budget();
+	/** A folder that other folders call: its variables' defaults say little of what is deployed. */
+	isModule = false;
+	readonly path: string;
+	readonly dialect: string;
+	private readonly unit: string;
+
+	/** `unit`: what its handles lead to, for whoever writes. */
+	constructor(dialect: string, path: string, unit: string) {
+		this.dialect = dialect;
+		this.path = path;
+		this.unit = unit;
+	}
+
+	of(...types: string[]): Resource[] {
+		return [...this.resources.values()].filter((resource) => types.includes(resource.type));
+	}
+
+	key(resource: Resource): string {
+		return `${this.dialect === "terraform" ? "tf" : this.dialect}:${this.path}:${resource.address}`;
+	}
+
+	at(span: { file: string; start: number; end: number }): Location {
+		return located(this.files.get(span.file)!, span);
+	}
+
+	header(resource: Resource): Location {
+		return this.at(resource.block.header);
+	}
+
+	text(span: { file: string; start: number; end: number }): string {
+		return this.files.get(span.file)!.text.slice(span.start, span.end);
+	}
+
+	variable(name: string): Variable {
+		const known = this.variables.get(name) ?? { name, elsewhere: [] };
+		this.variables.set(name, known);
+		return known;
+	}
+
+	/** Modules that it calls, each with names of its own and what the caller gives it. */
+	enter(called: readonly Called[]): void {
+		for (const { prefix, call, files: entered } of called) {
+			for (const file of entered) this.declare(file);
+			for (const argument of call.attributes) {
+				const variable = this.variables.get(`${prefix}.${argument.name}`);
+				if (variable) variable.set = argument;
+			}
+		}
+	}
+
+	declare(file: ParsedFile): void {
+		if (!this.files.has(file.path)) this.files.set(file.path, file);
+		for (const block of file.blocks) {
+			const [type, label] = block.labels;
+			if (block.type === "resource" && type && label) {
+				const address = `${block.module ? `${block.module}.` : ""}${type}.${label}`;
+				if (!this.resources.has(address))
+					this.resources.set(address, { address, type, label, block, file, unit: this.unit, dialect: this.dialect });
+			} else if (block.type === "variable" && type) {
+				const value = attributeOf(block, "default");
+				const variable = this.variable(type);
+				variable.module ||= type.includes(".");
+				if (value) variable.default ??= value.value;
+			} else if (block.type === "output" && type) {
+				const value = attributeOf(block, "value");
+				if (value) this.outputs.set(type, value.value);
+			} else if (block.type === "locals") {
+				for (const attribute of block.attributes) {
+					if (!this.locals.has(attribute.name)) this.locals.set(attribute.name, attribute.value);
+				}
+			} else if (block.type === "provider") this.providers.push(block);
+		}
+	}
+}

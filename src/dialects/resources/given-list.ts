@@ -1,0 +1,37 @@
+import type { Given } from "../../design/fragment.ts";
+import { evaluate } from "./evaluate.ts";
+import type { Folder } from "./folder.ts";
+import { mentions } from "./references.ts";
+import type { Entry, Expression } from "./syntax.ts";
+import { Unknown } from "./value.ts";
+
+/** What a process is given: a map of names and values, or a list of those; `targets` are resources that an address is of. */
+export function givenIn(
+	folder: Folder,
+	expression: Expression | undefined,
+	targets: readonly string[],
+): Record<string, Given> {
+	const given: Record<string, Given> = {};
+	const put = (name: unknown, value: Expression | undefined) => {
+		if (typeof name === "string" && value) given[name] = givenBy(folder, value, targets);
+	};
+	for (const entry of entriesOf(expression)) put(evaluate(folder, entry.key), entry.value);
+	for (const item of expression?.kind === "tuple" ? expression.items : []) {
+		const named = (key: string) => entriesOf(item).find((one) => evaluate(folder, one.key) === key)?.value;
+		const name = named("name");
+		put(name && evaluate(folder, name), named("value"));
+	}
+	return given;
+}
+
+const entriesOf = (expression: Expression | undefined): Entry[] =>
+	expression?.kind === "object" ? expression.entries : [];
+
+export function givenBy(folder: Folder, expression: Expression, targets: readonly string[]): Given {
+	const at = folder.at(expression);
+	const found = mentions(folder, expression).find(({ resource }) => targets.includes(resource.type));
+	if (found) return { to: { by: "key", key: folder.key(found.resource) }, at };
+	const value = evaluate(folder, expression);
+	if (value instanceof Unknown) return { unknown: value.reason, at };
+	return { text: value === null || typeof value === "object" ? "" : String(value), at };
+}

@@ -1,0 +1,11 @@
+import type { Fragment } from "../../../design/fragment.ts";
+import type { Folder } from "../folder.ts";
+import { backendServices } from "./backend-service.ts";
+import { cloudRun } from "./cloud-run.ts";
+import { instanceGroups } from "./instance-group.ts";
+import { googleStores } from "./stores.ts";
+
+const families: readonly ((folder: Folder) => Fragment[])[] = [backendServices, instanceGroups, cloudRun, googleStores];
+
+/** What resources of Google Cloud mean. */
+export const googleFragments = (folder: Folder): Fragment[] => families.flatMap((family) => family(folder));

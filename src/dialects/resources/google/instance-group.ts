@@ -1,0 +1,147 @@
+import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
+import type { Declaration } from "../../../design/fragment.ts";
+import { signalOf } from "../../signals.ts";
+import { stated } from "../../stated.ts";
+import { asAmount, asCount, asText, expressionAt, fact, settingOf, valued } from "../facts.ts";
+import type { Folder, Resource } from "../folder.ts";
+import { nameOf } from "../names.ts";
+import { mentioned } from "../references.ts";
+import { blocksOf, expressionsOf } from "../syntax.ts";
+import { type Result, Unknown } from "../value.ts";
+
+export const managers = ["google_compute_instance_group_manager", "google_compute_region_instance_group_manager"];
+const scalers = ["google_compute_autoscaler", "google_compute_region_autoscaler"];
+const templates = ["google_compute_instance_template", "google_compute_region_instance_template"];
+const backends = ["google_compute_backend_service", "google_compute_region_backend_service"];
+
+/** Managed instance groups and their autoscalers. */
+export const instanceGroups = (folder: Folder): Declaration[] => [
+	...folder.of(...managers).map((group) => service(folder, group)),
+	...folder.of(...scalers).map((scaler) => scalerOf(folder, scaler)),
+];
+
+function service(folder: Folder, group: Resource): Declaration {
+	const at = folder.header(group);
+	const [template] = expressionsOf(group.block).flatMap((one) => mentioned(folder, one, ...templates));
+	const routed = folder
+		.of(...backends)
+		.find((backend) => expressionsOf(backend.block).some((one) => mentioned(folder, one, ...managers).includes(group)));
+	const healing = blocksOf(group.block, "auto_healing_policies")[0];
+	const spot =
+		template &&
+		["scheduling/preemptible", "scheduling/provisioning_model"].flatMap(
+			(path) =>
+				fact(folder, template, path, {
+					as: (value) => value === true || value === "true" || value === "SPOT",
+					anchor: null,
+				}) ?? [],
+		)[0];
+	return {
+		role: "declares",
+		file: group.file.path,
+		kind: "Service",
+		at,
+		name: nameOf(folder, group),
+		keys: [folder.key(group)],
+		attributes: stated({
+			platform: declared("machines", at),
+			role: routed && declared("server", folder.header(routed)),
+			replicas: fact(folder, group, "target_size", { as: asCount }),
+			instanceType: template && fact(folder, template, "machine_type", { as: asText, anchor: null }),
+			readiness: healing && routed && declared("http", folder.at(healing.header)),
+			spot:
+				spot ??
+				(template &&
+					byDefault(
+						false,
+						folder.header(template),
+						"google_compute_instance_template: machines are standard unless they are SPOT",
+					)),
+			zones: fact(folder, group, "distribution_policy_zones", {
+				as: (value) => (Array.isArray(value) ? value.length : undefined),
+				anchor: null,
+			}),
+			region: fact(folder, group, "region", { as: asText, anchor: null }),
+		}),
+	};
+}
+
+const share = (value: Result) => {
+	const amount = asAmount(value);
+	return amount !== undefined && amount <= 10 ? amount : undefined;
+};
+
+function scalerOf(folder: Folder, scaler: Resource): Declaration {
+	const target = expressionAt(scaler.block, "target");
+	const [group] = mentioned(folder, target, ...managers);
+	const path = (name: string) => `autoscaling_policy/${name}`;
+	return {
+		role: "declares",
+		file: scaler.file.path,
+		kind: "Scaler",
+		at: folder.header(scaler),
+		name: nameOf(folder, group ?? scaler),
+		keys: [folder.key(scaler)],
+		attributes: stated({
+			type: declared("gcp", folder.header(scaler)),
+			signals: signals(folder, scaler),
+			cpuTarget: fact(folder, scaler, path("cpu_utilization/target"), { as: share }),
+			queueTarget: queueTarget(folder, scaler),
+			min: fact(folder, scaler, path("min_replicas"), { as: asCount }),
+			max: fact(folder, scaler, path("max_replicas"), { as: asCount }),
+			warmup: fact(folder, scaler, path("cooldown_period"), {
+				as: asAmount,
+				default: { value: 60, source: "google_compute_autoscaler: cooldown_period is 60 seconds unless set" },
+			}),
+			scheduledMin: fact(folder, scaler, path("scaling_schedules/min_required_replicas"), {
+				as: asCount,
+				anchor: null,
+			}),
+		}),
+		links:
+			group && target
+				? [{ kind: "scales", direction: "to", other: { by: "key", key: folder.key(group) }, at: folder.at(target) }]
+				: [],
+	};
+}
+
+/** Without any signal the autoscaler follows CPU at 60 %. Source: Compute Engine API, AutoscalingPolicy. */
+function signals(folder: Folder, scaler: Resource): Attribute | undefined {
+	const [policy] = blocksOf(scaler.block, "autoscaling_policy");
+	const at = folder.header(scaler);
+	if (!policy) return unknown("it has no autoscaling_policy of its own", at);
+	const found: string[] = [];
+	const places = [];
+	for (const [block, signal] of [
+		["cpu_utilization", "cpu"],
+		["load_balancing_utilization", "requests"],
+		["scaling_schedules", "schedule"],
+	]) {
+		const [own] = blocksOf(policy, block);
+		if (!own) continue;
+		found.push(signal);
+		places.push(own.header);
+		const method = settingOf(folder, own, "predictive_method");
+		if (method !== undefined && method !== "NONE") found.push("prediction");
+	}
+	for (const metric of blocksOf(policy, "metric")) {
+		const name = settingOf(folder, metric, "name");
+		if (name instanceof Unknown) return unknown(name.reason, at);
+		found.push(signalOf(String(name)));
+		places.push(expressionAt(metric, "name") ?? metric.header);
+	}
+	if (found.every((signal) => signal === "schedule"))
+		return byDefault([...found, "cpu"], at, "Compute Engine: without a signal an autoscaler follows CPU at 60 %");
+	return declared([...new Set(found)], folder.at(places[0]));
+}
+
+function queueTarget(folder: Folder, scaler: Resource): Attribute | undefined {
+	const [policy] = blocksOf(scaler.block, "autoscaling_policy");
+	for (const metric of policy ? blocksOf(policy, "metric") : []) {
+		const name = settingOf(folder, metric, "name");
+		const each = expressionAt(metric, "single_instance_assignment") ?? expressionAt(metric, "target");
+		if (each && typeof name === "string" && signalOf(name) === "queue-depth")
+			return valued(folder, each, { as: asAmount });
+	}
+	return undefined;
+}

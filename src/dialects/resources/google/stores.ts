@@ -1,0 +1,99 @@
+import { type Attribute, byDefault, declared } from "../../../design/attribute.ts";
+import type { Declaration } from "../../../design/fragment.ts";
+import { stated } from "../../stated.ts";
+import { asCount, asText, expressionAt, fact } from "../facts.ts";
+import type { Folder, Resource } from "../folder.ts";
+import { nameOf } from "../names.ts";
+import { mentioned } from "../references.ts";
+import { blocksOf } from "../syntax.ts";
+
+/** Cloud SQL, Memorystore and Pub/Sub. */
+export function googleStores(folder: Folder): Declaration[] {
+	const instances = folder.of("google_sql_database_instance");
+	const primaryOf = (one: Resource) => mentioned(folder, expressionAt(one.block, "master_instance_name"), one.type)[0];
+	return [
+		...instances
+			.filter((one) => !expressionAt(one.block, "master_instance_name"))
+			.map((one) =>
+				sql(
+					folder,
+					one,
+					instances.filter((other) => primaryOf(other) === one),
+				),
+			),
+		...folder.of("google_redis_instance").map((one) => redis(folder, one)),
+		...folder.of("google_pubsub_subscription").map((one) => subscription(folder, one)),
+	];
+}
+
+function store(folder: Folder, one: Resource, attributes: Record<string, Attribute | undefined>): Declaration {
+	return {
+		role: "declares",
+		file: one.file.path,
+		kind: "Store",
+		at: folder.header(one),
+		name: nameOf(folder, one),
+		keys: [folder.key(one)],
+		attributes: stated(attributes),
+	};
+}
+
+const engineOf = (value: unknown) =>
+	/^(POSTGRES|MYSQL|SQLSERVER)/.exec(String(value))?.[1].toLowerCase().replace("sqlserver", "mssql");
+
+function sql(folder: Folder, one: Resource, replicas: Resource[]): Declaration {
+	const at = folder.header(one);
+	return store(folder, one, {
+		engine: fact(folder, one, "database_version", { as: engineOf, anchor: null }),
+		role: declared("database", at),
+		instanceClass: fact(folder, one, "settings/tier", { as: asText }),
+		multiZone: fact(folder, one, "settings/availability_type", {
+			as: (value) => (value === "REGIONAL" ? true : value === "ZONAL" ? false : undefined),
+			default: { value: false, source: "google_sql_database_instance: availability_type is ZONAL unless set" },
+			anchor: null,
+		}),
+		readReplicas:
+			replicas.length > 0
+				? declared(replicas.length, folder.header(replicas[0]))
+				: byDefault(0, at, "google_sql_database_instance: no replica of it is declared in this folder"),
+	});
+}
+
+function redis(folder: Folder, one: Resource): Declaration {
+	const at = folder.header(one);
+	return store(folder, one, {
+		engine: declared("redis", at),
+		role: declared("cache", at),
+		multiZone: fact(folder, one, "tier", {
+			as: (value) => (value === "STANDARD_HA" ? true : value === "BASIC" ? false : undefined),
+			default: { value: false, source: "google_redis_instance: tier is BASIC unless set" },
+			anchor: null,
+		}),
+		readReplicas: fact(folder, one, "replica_count", { as: asCount }),
+	});
+}
+
+/** What consumers wait at is a subscription. */
+function subscription(folder: Folder, one: Resource): Declaration {
+	const at = folder.header(one);
+	const [dead] = blocksOf(one.block, "dead_letter_policy");
+	return {
+		role: "declares",
+		file: one.file.path,
+		kind: "Queue",
+		at,
+		name: nameOf(folder, one),
+		keys: [folder.key(one)],
+		attributes: stated({
+			engine: declared("pubsub", at),
+			deadLetter: dead
+				? declared(true, folder.at(dead.header))
+				: byDefault(false, at, "google_pubsub_subscription: no dead letters without a policy"),
+			maxReceives: fact(folder, one, "dead_letter_policy/max_delivery_attempts", { as: asCount, anchor: null }),
+			visibility: fact(folder, one, "ack_deadline_seconds", {
+				as: asCount,
+				default: { value: 10, source: "google_pubsub_subscription: ack_deadline_seconds is 10 unless set" },
+			}),
+		}),
+	};
+}

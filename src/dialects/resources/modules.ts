@@ -1,0 +1,36 @@
+import type { Attribute, Block, Expression, ParsedFile } from "./syntax.ts";
+
+/** A called module: its files, in which every name carries the call's ("module.web"), and what the caller gives it. */
+export interface Called {
+	prefix: string;
+	call: Block;
+	files: ParsedFile[];
+}
+
+/** Names that mean the same everywhere. */
+const shared = new Set(["each", "count", "self", "data", "path", "terraform"]);
+
+/** The file with every name of it carrying the call's. */
+export function renamed(file: ParsedFile, prefix: string): ParsedFile {
+	return { ...file, blocks: file.blocks.map((block) => inModule(copied(block, prefix), prefix)) };
+}
+
+function inModule(block: Block, prefix: string): Block {
+	if (block.type === "variable" || block.type === "output")
+		return { ...block, labels: block.labels.map((label) => `${prefix}.${label}`) };
+	if (block.type !== "locals") return { ...block, module: prefix };
+	const named = (one: Attribute) => ({ ...one, name: `${prefix}.${one.name}` });
+	return { ...block, attributes: block.attributes.map(named) };
+}
+
+/** A copy of syntax in which references name what is in the module. */
+function copied<T>(syntax: T, prefix: string): T {
+	if (Array.isArray(syntax)) return syntax.map((one) => copied(one, prefix)) as T;
+	if (typeof syntax !== "object" || syntax === null) return syntax;
+	const copy = Object.fromEntries(Object.entries(syntax).map(([key, value]) => [key, copied(value, prefix)])) as T;
+	const at = copy as unknown as Expression;
+	if (at.kind !== "reference" || shared.has(at.root)) return copy;
+	if (at.root === "var" || at.root === "local")
+		return { ...at, steps: [`${prefix}.${at.steps[0]}`, ...at.steps.slice(1)] } as T;
+	return { ...at, root: `${prefix}.${at.root}` } as T;
+}

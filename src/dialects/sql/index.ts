@@ -1,0 +1,57 @@
+import type { TextEdit } from "../../design/text.ts";
+import type { AttributeChange, Dialect, Reading, Refusal, Scope } from "../dialect.ts";
+import { parse, type SqlFile } from "./parse.ts";
+import type { Distribution, Table } from "./schema.ts";
+import { splitStores, spreadStores } from "./stores.ts";
+import { farJoins, hotRows, preparedWorks, reliantRoutines } from "./works.ts";
+
+/** Words without which nothing here has anything to say; most SQL is data, or plain tables. */
+const spoken =
+	/create_distributed_table|create_reference_table|prepare\s+transaction|xa\s+prepare|begin\s+distributed|\bkeyspace\b|\bsurvive\b|\bregion\b|replica_placement|\b(function|procedure|proc|trigger|do)\b|\bjoin\b|column_vindexes|\bfrom\s+\w+[^;]*,/i;
+const notShipped =
+	/(^|\/)(node_modules|vendor|tests?|specs?|__tests__|fixtures?|testdata|examples?|docs?|benchmarks?|seeds?)\//i;
+
+/** SQL and CQL: migrations, schemas, queries and routines; and Vitess's vschema. */
+export const sql: Dialect<SqlFile> = {
+	id: "sql",
+	comment: "--",
+	files: {
+		names: ["*.sql", "*.cql", "*.ddl", "*vschema*.json"],
+		languages: ["sql"],
+		called: "SQL",
+	},
+	claims: ({ path, text }) => !notShipped.test(path) && spoken.test(text),
+	parse,
+	// Tables are made in one file and asked in another, anywhere in the workspace.
+	units: (scope) => {
+		const entries = scope.under("");
+		return entries.length > 0 ? [{ key: "sql", entries }] : [];
+	},
+	read: ({ entries }, scope) => read(entries.flatMap((path) => scope.file(path) ?? [])),
+	write,
+};
+
+function read(files: readonly SqlFile[]): Reading {
+	const distributions = new Map<string, Distribution>();
+	for (const file of files) for (const { table, how } of file.distributions) distributions.set(table, how);
+	const tables = new Map<string, Table>();
+	for (const file of files) for (const table of file.tables) tables.set(table.name, table);
+	const fragments = [
+		...splitStores(distributions.values()),
+		...spreadStores(files),
+		...farJoins(files, distributions),
+		...reliantRoutines(files, tables),
+		...hotRows(files),
+		...preparedWorks(files),
+	];
+	// Whatever folder a statement stands in, it means the store that all of them speak of.
+	return { fragments: fragments.map((one) => ({ ...one, scope: "sql" })), notes: [] };
+}
+
+/** The survival goal of a database is one word. */
+function write({ current, value }: AttributeChange, scope: Scope<SqlFile>): TextEdit[] | Refusal {
+	const file = current.handle?.file ?? "";
+	const found = scope.file(file)?.spreads.findLast(({ waits }) => waits);
+	if (!found?.waits) return { refused: `${file} no longer says what it survives.` };
+	return [{ ...found.waits.at, newText: value === true ? "REGION" : "ZONE" }];
+}
