@@ -31,7 +31,7 @@ export const python = codeDialect({
 
 const ofJvm = {
 	knowledge: jvmKnowledge,
-	comment: "//",
+	comment: "//" as const,
 	around: aroundJvm,
 	// What a framework does for a mark or a type needs no call of a library.
 	hints: either(

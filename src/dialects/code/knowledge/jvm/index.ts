@@ -6,6 +6,7 @@ import { queueLibraries } from "./queues.ts";
 import { servers, shutdown, spring } from "./servers.ts";
 import { sessionLibraries } from "./sessions.ts";
 import { kotlinSql, otherStores, sql } from "./stores.ts";
+import { timers } from "./timers.ts";
 
 export const jvmLibraries = [
 	environment,
@@ -20,6 +21,7 @@ export const jvmLibraries = [
 	httpClients,
 	sessionLibraries,
 	queueLibraries,
+	timers,
 ];
 
 /** Java's libraries are Kotlin's. */
