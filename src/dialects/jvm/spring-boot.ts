@@ -12,14 +12,16 @@ const sessions = /^org\.springframework\.session:spring-session-(?!core$)/;
 
 const graceful = "Spring Boot 3.4 release notes: server.shutdown is graceful";
 const immediate = "Spring Boot docs before 3.4: server.shutdown is immediate, open requests are cut";
-const phase = "Spring Boot docs: spring.lifecycle.timeout-per-shutdown-phase is 30 s";
 
 /** What Spring Boot does by its version, its starters and its settings. */
 export function springBoot(module: Module): Fragment[] {
 	const { build } = module;
 	const any = libraryLike(build, boot);
 	if (!any) return [];
-	const gateway = libraryLike(build, /:spring-cloud-starter-gateway(?!.*mvc)/);
+	const gateway = libraryLike(
+		build,
+		/:spring-cloud-(starter-gateway|config-server$|starter-netflix-(eureka-server|zuul)$)|:spring-boot-admin-starter-server$/,
+	);
 	const starter = libraryLike(build, web) ?? gateway;
 	const at = module.placeOf(starter ?? any);
 	const found: Fragment[] = starter ? [...shutdown(module, at), ...workers(module, at)] : [];
@@ -44,7 +46,7 @@ function shutdown(module: Module, at: Location): Extension[] {
 				: means === "graceful" || means === "immediate"
 					? declared(means === "graceful" ? "handled" : "ignored", place, handle)
 					: unknown(`server.shutdown is ${one.value ?? "set for some profiles"}`, place);
-		const waits = sigterm.value === "handled" ? timeout(module, at) : {};
+		const waits = sigterm.value === "handled" ? timeout(module) : {};
 		return module.says({ role: declared("server", at), sigterm, ...waits }, place, one.when);
 	});
 	// Boot docs, Externalized configuration: variables of the environment win over files.
@@ -61,12 +63,12 @@ function shutdown(module: Module, at: Location): Extension[] {
 	return isSilent ? [...said, ...given] : said;
 }
 
-function timeout(module: Module, at: Location): Record<string, Attribute> {
+function timeout(module: Module): Record<string, Attribute> {
 	const one = module.plain("spring.lifecycle.timeout-per-shutdown-phase");
-	if (one.isUnclear) return {};
-	const text = one.value === undefined ? undefined : plainValue(one.value);
+	// Its default of 30 s is the longest that a phase may take, and no length that somebody chose for their requests.
+	if (one.isUnclear || one.value === undefined || !one.at) return {};
+	const text = plainValue(one.value);
 	const seconds = text === undefined ? undefined : secondsOf(text);
-	if (one.value === undefined || !one.at) return { shutdown: byDefault(30, at, phase) };
 	return { shutdown: seconds === undefined ? unknown(`it is ${one.value}`, one.at) : declared(seconds, one.at) };
 }
 
