@@ -68,6 +68,8 @@ const CallEntry = z.strictObject({
 	/** Seconds, or none at all. */
 	usual: z.union([z.number(), z.literal("none")]),
 	retries: Amount.optional(),
+	/** The address may be the bare name of a service. */
+	isName: z.boolean().optional(),
 	/** Its client is made with options: where that was not read, nobody knows how long it waits. */
 	made: z.boolean().optional(),
 	/** Keys of the framework's settings that give the time-out to a client whose builder the framework hands in. */

@@ -2,14 +2,10 @@ import type { LanguageAdapter } from "./adapter.ts";
 import { type Around, alone } from "./around.ts";
 import type { Binding, Call, Class, Code, Expr, Fn, Origin, Region, Type } from "./code.ts";
 import type { Entry, EntryOf, Knowledge } from "./knowledge.ts";
+import { heldBy, membersOf, namesOf, resultOf } from "./names.ts";
 import { functionOf } from "./regions.ts";
 
 const deepest = 12;
-
-type Names = Map<Region, Map<string, Binding[]>>;
-
-/** The names of a file by where they hold; a file is looked at by all that import it. */
-const namesOf = new WeakMap<Code, Names>();
 
 /** One file with what it imports from the workspace: what its names mean, and what is known of it. */
 export class Program {
@@ -40,7 +36,7 @@ export class Program {
 
 	/** What the name means where it stands: all bindings of the innermost region that has one. */
 	resolve(name: string, from: Region, depth = deepest): readonly Binding[] {
-		const names = this.namesOf(this.codeOf(from));
+		const names = namesOf(this.codeOf(from));
 		const isMember = name.startsWith("this.");
 		const { classesAreFiles } = this.adapter;
 		for (let region: Region | undefined = from; region; region = region.parent) {
@@ -80,19 +76,6 @@ export class Program {
 		this.codes.set(code.module, code);
 	}
 
-	private namesOf(code: Code): Names {
-		const known = namesOf.get(code);
-		if (known) return known;
-		const made: Names = new Map();
-		for (const one of code.names) {
-			const inRegion = made.get(one.region) ?? new Map<string, Binding[]>();
-			made.set(one.region, inRegion);
-			inRegion.set(one.name, [...(inRegion.get(one.name) ?? []), one]);
-		}
-		namesOf.set(code, made);
-		return made;
-	}
-
 	/** The file of the workspace that a module is, seen from another; undefined for what is not in it. */
 	link(module: string, by: Code): Code | undefined {
 		const key = `${by.path} ${module}`;
@@ -109,7 +92,7 @@ export class Program {
 
 	/** What a file says of a name that others may import. */
 	exported(code: Code, name: string, depth = deepest): readonly Binding[] {
-		const own = this.namesOf(code).get(code.module)?.get(name);
+		const own = namesOf(code).get(code.module)?.get(name);
 		if (own || depth === 0) return own ?? [];
 		if (this.adapter.classesAreFiles) return this.inPackages(code, name);
 		for (const module of code.opened) {
@@ -129,18 +112,11 @@ export class Program {
 		let found: readonly Binding[] = [];
 		for (const other of this.around.ofName(code, name, (module) => this.link(module, code))) {
 			this.codes.set(other.module, other);
-			found = other === code ? [] : (this.namesOf(other).get(other.module)?.get(name) ?? this.membersOf(other, name));
+			found = other === code ? [] : (namesOf(other).get(other.module)?.get(name) ?? membersOf(other, name));
 			if (found.length > 0) break;
 		}
 		this.packaged.set(key, found);
 		return found;
-	}
-
-	/** `import static com.acme.Limits.MOST`: a member of the class that the file holds. */
-	private membersOf(code: Code, name: string): readonly Binding[] {
-		const stem = code.path.replace(/^.*\/|\.\w+$/g, "");
-		const holder = code.classes.find((one) => one.name === stem);
-		return (holder && this.namesOf(code).get(holder.region)?.get(`this.${name}`)) ?? [];
 	}
 
 	/** The bindings that a name, a member of this object or of an imported module stands for, through imports. */
@@ -167,27 +143,21 @@ export class Program {
 		const code = this.link(one.from, by);
 		const isMember = code && code !== by && this.adapter.classesAreFiles;
 		const there =
-			!code || code === by ? [] : isMember ? this.membersOf(code, one.exported) : this.exported(code, one.exported);
+			!code || code === by ? [] : isMember ? membersOf(code, one.exported) : this.exported(code, one.exported);
 		if (there.length > 0) return this.imported(there, one.exported, there[0].region, depth - 1);
 		const module = `${one.from.replace(/\.$/, "")}.${one.exported}`;
 		const file = this.link(module, by);
 		if (!this.adapter.classesAreFiles) return file ? [{ ...one, from: module, exported: "" }] : found;
 		if (!file || file === by) return found;
-		const held = this.namesOf(file).get(file.module)?.get(one.exported) ?? this.membersOf(file, one.exported);
+		const held = namesOf(file).get(file.module)?.get(one.exported) ?? membersOf(file, one.exported);
 		return held.length > 0 ? held : found;
-	}
-
-	/** The one value that bindings hold; undefined where there are several, or a caller gives it. */
-	private valueOf(bindings: readonly Binding[]): Binding | undefined {
-		const held = bindings.filter(({ value }) => value && !(value.kind === "literal" && value.value === null));
-		return held.length === 1 && !bindings.some(({ parameter, over }) => parameter || over) ? held[0] : undefined;
 	}
 
 	/** Follows names, members and entries to the expression that they hold; stops at what is not known. */
 	follow(expr: Expr, depth = deepest): Expr {
 		if (depth === 0) return expr;
 		const bindings = this.bindingsOf(expr, depth - 1);
-		const held = this.valueOf(bindings);
+		const held = heldBy(bindings);
 		let next: Expr | undefined;
 		if (!held && bindings.length > 0) next = this.around.injected(bindings, this);
 		else if (held?.value) next = held.path ? this.at(held.value, held.path, depth - 1) : held.value;
@@ -255,7 +225,7 @@ export class Program {
 		const one = bindings.find(({ from }) => from !== undefined);
 		if (one?.from !== undefined)
 			return { from: one.from, path: one.exported && one.exported !== "default" ? `.${one.exported}` : "" };
-		const held = this.valueOf(bindings);
+		const held = heldBy(bindings);
 		if (held?.value) {
 			const origin = this.originOf(held.value, depth - 1);
 			if (origin) return held.path ? { from: origin.from, path: origin.path + held.path } : origin;
@@ -302,12 +272,7 @@ export class Program {
 			return origin ?? (local.fn.result && this.ofType(local.fn.result, local.region, depth));
 		}
 		const origin = this.originOf(call.callee, depth - 1);
-		if (!origin) return undefined;
-		const method = call.callee.kind === "member" ? call.callee.name : "";
-		const owner = method && (origin.from + origin.path).slice(0, -method.length - 1).replace(/^\./, "");
-		const fluent = owner ? this.knowledge.of(owner).find((one) => one.is === "fluent") : undefined;
-		if (fluent?.is === "fluent") return { from: "", path: `.${fluent.ends[method] ?? owner}` };
-		return { from: origin.from, path: `${origin.path}()` };
+		return origin && resultOf(origin, call, this.knowledge);
 	}
 
 	/** An instance of a type. */

@@ -44,7 +44,7 @@ function callSites(program: Program): Site[] {
 		if (!entry) return [];
 		const layers = layersOf(call, program);
 		const url = givenOf(call, entry.url, program);
-		const own = url && isUrl(url, program) ? addressIn(url, program) : undefined;
+		const own = url && (entry.isName || isUrl(url, program)) ? addressIn(url, program) : undefined;
 		const base = layers.slice(1).map((one) => addressIn(baseOf(one, program), program));
 		const other = own ?? base.find(Boolean);
 		return other ? [{ call, entry, layers, other }] : [];

@@ -244,3 +244,8 @@ export function typeOf(node: Syntax | undefined, builder: Builder): Type | undef
 			return undefined;
 	}
 }
+
+/** Parts but those of a type, and comments. */
+export function without(node: Syntax, type: string): Syntax[] {
+	return node.children.filter((one) => one.type !== type && !/comment$/.test(one.type));
+}

@@ -5,7 +5,7 @@ import { Builder } from "../builder.ts";
 import type { Code, Expr, Parameter, Region, Type } from "../code.ts";
 import { scopeOf } from "../regions.ts";
 import { child, children, ofType, type Syntax, syntaxOf } from "../syntax.ts";
-import { argumentsOf, expression, type Host, typeOf } from "./java-expressions.ts";
+import { argumentsOf, expression, type Host, typeOf, without } from "./java-expressions.ts";
 import { filesOf, imports, nameSteps } from "./jvm.ts";
 
 const grammar = "@vscode/tree-sitter-wasm/wasm/tree-sitter-java.wasm";
@@ -57,7 +57,7 @@ class Reader implements Host {
 	inside(node: Syntax, region: Region): void {
 		for (const each of child(node, "body")?.children ?? []) {
 			const inner = this.builder.region("block", each, region);
-			this.all(ofTypeNot(each, "switch_label"), inner);
+			this.all(without(each, "switch_label"), inner);
 		}
 	}
 
@@ -342,11 +342,7 @@ class Reader implements Host {
 	}
 
 	private exit(kind: "return" | "throw" | "yield" | "break" | "continue", node: Syntax, region: Region): void {
-		const value = kind === "break" || kind === "continue" ? undefined : ofTypeNot(node, "comment")[0];
+		const value = kind === "break" || kind === "continue" ? undefined : without(node, "comment")[0];
 		this.builder.exit({ kind, ...(value && { value: this.expr(value, region) }), at: this.builder.at(node), region });
 	}
-}
-
-function ofTypeNot(node: Syntax, type: string): Syntax[] {
-	return node.children.filter((one) => one.type !== type && !/comment$/.test(one.type));
 }

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
-import type { Call, Code, Expr } from "../code.ts";
+import type { Builder } from "../builder.ts";
+import type { Call, Code, Expr, Region } from "../code.ts";
 
 /** What Java and Kotlin share: how files find each other, and what a setter or a builder's step says. */
 
@@ -107,4 +108,17 @@ export function numberOf(text: string): number | undefined {
 	const plain = text.replaceAll("_", "").replace(/(?<!^0x.*)[fFdD]$|[uUlL]+$/i, "");
 	const value = Number(plain);
 	return Number.isNaN(value) ? undefined : value;
+}
+
+/** `HikariConfig().apply { maximumPoolSize = 8 }`: what a function sets by its name alone is given to the call. */
+export function configured(builder: Builder, call: Call, from: number, lambdas: readonly Expr[]): void {
+	const regions = new Set(lambdas.flatMap((one) => (one.kind === "function" ? [one.fn.region] : [])));
+	const isInside = (region: Region | undefined): boolean =>
+		region !== undefined && (regions.has(region) || isInside(region.parent));
+	for (const { target, value, operator, region } of builder.code.writes.slice(from)) {
+		if (operator !== "=" || !isInside(region)) continue;
+		const isOwn = target.kind === "member" && target.of.kind === "name" && /^(it|this)$/.test(target.of.name);
+		const name = target.kind === "name" || isOwn ? target.name : undefined;
+		if (name !== undefined && call.named[name] === undefined) call.named[name] = value;
+	}
 }

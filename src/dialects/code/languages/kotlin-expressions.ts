@@ -1,8 +1,8 @@
 import type { Builder } from "../builder.ts";
-import type { Call, Expr, Region, Type } from "../code.ts";
+import type { Expr, Region, Type } from "../code.ts";
 import { child, ofType, type Syntax } from "../syntax.ts";
 import { holdIn } from "./java-expressions.ts";
-import { atOnce, numberOf, overElements, unescaped } from "./jvm.ts";
+import { atOnce, configured, numberOf, overElements, unescaped } from "./jvm.ts";
 
 /** What only the reader of statements can do. */
 export interface Host {
@@ -12,8 +12,6 @@ export interface Host {
 	anonymous(node: Syntax, region: Region): void;
 	/** Control flow, which may stand where an expression does. */
 	inside(node: Syntax, region: Region): void;
-	/** What is given under a name, by assignments within lambdas since `from`. */
-	configured(call: Call, from: number, lambdas: readonly Expr[]): void;
 }
 
 const operators: Record<string, string> = { "?:": "??", "===": "==", "!==": "!=" };
@@ -268,7 +266,7 @@ function made(
 	holdIn(positional, itself);
 	const lambdas = positional.filter((one) => one.kind === "function");
 	const maker = receiver?.kind === "call" && /^(apply|also)$/.test(method) ? receiver : undefined;
-	if (lambdas.length > 0) host.configured(maker ? maker.call : made, from, lambdas);
+	if (lambdas.length > 0) configured(builder, maker ? maker.call : made, from, lambdas);
 	// What is applied to is what comes out.
 	return maker ?? itself;
 }

@@ -2,11 +2,12 @@ import type { SourceFile } from "../../../design/text.ts";
 import { loadGrammar, parserOf } from "../../wasm.ts";
 import type { LanguageAdapter } from "../adapter.ts";
 import { Builder } from "../builder.ts";
-import type { Call, Code, Expr, Fn, Parameter, Region, Type } from "../code.ts";
+import type { Code, Expr, Fn, Parameter, Region } from "../code.ts";
 import { scopeOf } from "../regions.ts";
 import { child, children, ofType, type Syntax, syntaxOf } from "../syntax.ts";
 import { filesOf, imports, nameSteps } from "./jvm.ts";
 import { expression, type Host, kept, typeOf } from "./kotlin-expressions.ts";
+import { basesOf, marksOf, parametersOf } from "./kotlin-parts.ts";
 
 const grammar = "@tree-sitter-grammars/tree-sitter-kotlin/tree-sitter-kotlin.wasm";
 
@@ -136,35 +137,6 @@ class Reader implements Host {
 		builder.bind(local, path, region, region, { from: name.slice(0, Math.max(dot, 0)), exported });
 	}
 
-	private marksOf(node: Syntax | undefined, region: Region): Expr[] {
-		const { builder } = this;
-		const lists = node ? [...ofType(node, "modifiers"), ...ofType(node, "parameter_modifiers")] : [];
-		return lists.flatMap((list) =>
-			ofType(list, "annotation")
-				.flatMap((each) => each.children.filter((one) => /^(user_type|constructor_invocation)$/.test(one.type)))
-				.map((each): Expr => {
-					const type = each.type === "user_type" ? each : (ofType(each, "user_type")[0] ?? each);
-					const callee: Expr = {
-						...builder.base(type),
-						kind: "name",
-						name: builder.textOf(type).split(".").at(-1) ?? "",
-						region,
-					};
-					if (type === each) return callee;
-					const positional: Expr[] = [];
-					const named: Record<string, Expr> = {};
-					for (const one of ofType(each, "value_arguments")[0]?.children ?? []) {
-						const [name, equals, value] = one.children;
-						if (equals?.type === "=" && value) named[builder.textOf(name)] = this.expr(value, region);
-						else if (name) positional.push(this.expr(name, region));
-					}
-					const at = builder.at(type);
-					const call = builder.call({ callee, at, whole: builder.at(each), positional, named, region });
-					return { ...builder.base(each), kind: "call", call };
-				}),
-		);
-	}
-
 	private bind(name: string, node: Syntax, region: Region, more: object): void {
 		const scope = scopeOf(region);
 		if (scope.kind === "class") this.builder.bind(`this.${name}`, node, scope, region, more);
@@ -173,7 +145,7 @@ class Reader implements Host {
 
 	private property(node: Syntax, region: Region): void {
 		const { builder } = this;
-		const marks = this.marksOf(node, region);
+		const marks = marksOf(this, node, region);
 		const last = node.children.findIndex((one) => /^(multi_)?variable_declaration$/.test(one.type));
 		const given = node.children
 			.slice(last + 1)
@@ -212,14 +184,14 @@ class Reader implements Host {
 	private classOf(node: Syntax, region: Region): void {
 		const { builder } = this;
 		const name = child(node, "name");
-		const marks = this.marksOf(node, region);
-		const bases = this.basesOf(node);
+		const marks = marksOf(this, node, region);
+		const bases = basesOf(node, this.builder);
 		const own = name ? builder.textOf(name) : "";
 		const inner = builder.region("class", node, region);
 		const one = builder.class({ name: own, at: builder.at(name ?? node), bases, named: {}, marks }, inner);
 		this.bind(own, name ?? node, region, { class: one, marks });
 		const list = ofType(ofType(node, "primary_constructor")[0], "class_parameters")[0];
-		for (const [parameter, at] of this.parameters(list, region))
+		for (const [parameter, at] of parametersOf(this, list, region))
 			builder.bind(`this.${parameter.name}`, at, inner, inner, {
 				...(parameter.type && { type: parameter.type }),
 				...(parameter.marks && { marks: parameter.marks }),
@@ -228,17 +200,12 @@ class Reader implements Host {
 		for (const each of node.children) if (/^(enum_)?class_body$/.test(each.type)) this.all(each.children, inner);
 	}
 
-	private basesOf(node: Syntax): Type[] {
-		const list = ofType(node, "delegation_specifiers")[0]?.children ?? [];
-		return list.flatMap((each) => {
-			const [of] = each.children;
-			return typeOf(of?.type === "constructor_invocation" ? of.children[0] : of, this.builder) ?? [];
-		});
-	}
-
 	anonymous(node: Syntax, region: Region): void {
 		const inner = this.builder.region("class", node, region);
-		this.builder.class({ name: "", at: this.builder.at(node), bases: this.basesOf(node), named: {}, marks: [] }, inner);
+		this.builder.class(
+			{ name: "", at: this.builder.at(node), bases: basesOf(node, this.builder), named: {}, marks: [] },
+			inner,
+		);
 		for (const each of ofType(node, "class_body")) this.all(each.children, inner);
 	}
 
@@ -246,10 +213,10 @@ class Reader implements Host {
 		const { builder } = this;
 		const name = child(node, "name");
 		const own = name ? builder.textOf(name) : (region.class?.name ?? "");
-		const marks = this.marksOf(node, region);
+		const marks = marksOf(this, node, region);
 		const inner = builder.region("function", node, region);
 		const list = ofType(node, "function_value_parameters")[0];
-		const parameters = this.parameters(list, inner).map(([one, at]) => {
+		const parameters = parametersOf(this, list, inner).map(([one, at]) => {
 			builder.bind(one.name, at, inner, inner, {
 				parameter: one,
 				...(one.type && { type: one.type }),
@@ -299,40 +266,6 @@ class Reader implements Host {
 		}
 	}
 
-	private parameters(list: Syntax | undefined, region: Region): [Parameter, Syntax][] {
-		const { builder } = this;
-		let before: Syntax | undefined;
-		const found: [Parameter, Syntax][] = [];
-		for (const each of list?.children ?? []) {
-			if (each.type === "parameter_modifiers") before = each;
-			if (!/^(class_)?parameter$/.test(each.type)) continue;
-			const [name] = ofType(each, "identifier");
-			if (!name) continue;
-			const type = typeOf(
-				each.children.find((one) => /_type$/.test(one.type)),
-				builder,
-			);
-			const at = each.children.findIndex((one) => one.type === "=");
-			const value = at < 0 ? undefined : each.children[at + 1];
-			const marks = [
-				...this.marksOf(each, region),
-				...(before ? this.marksOf({ ...each, children: [before] }, region) : []),
-			];
-			before = undefined;
-			const otherwise = value && this.expr(value, region);
-			found.push([
-				{
-					name: builder.textOf(name),
-					...(type && { type }),
-					...(otherwise && { otherwise }),
-					...(marks.length > 0 && { marks }),
-				},
-				name,
-			]);
-		}
-		return found;
-	}
-
 	lambda(node: Syntax, region: Region, { over, runsAtOnce }: { over?: Expr; runsAtOnce?: boolean }): Expr {
 		const { builder } = this;
 		const inner = builder.region("function", node, region, {
@@ -340,7 +273,7 @@ class Reader implements Host {
 			...(over && { over }),
 		});
 		if (node.type === "anonymous_function") {
-			const parameters = this.parameters(ofType(node, "function_value_parameters")[0], inner).map(([one]) => one);
+			const parameters = parametersOf(this, ofType(node, "function_value_parameters")[0], inner).map(([one]) => one);
 			const fn = builder.fn({ name: "", at: builder.at(node), parameters, marks: [] }, inner);
 			this.body(node, inner);
 			return { ...builder.base(node), kind: "function", fn };
@@ -360,23 +293,6 @@ class Reader implements Host {
 		this.all(isValue ? body.slice(0, -1) : body, inner);
 		if (isValue) builder.exit({ kind: "return", value: this.expr(last, inner), at: builder.at(last), region: inner });
 		return { ...builder.base(node), kind: "function", fn };
-	}
-
-	/** `HikariConfig().apply { maximumPoolSize = 8 }`: what a function sets by its name alone is given to the call. */
-	configured(call: Call, from: number, lambdas: readonly Expr[]): void {
-		const regions = new Set(lambdas.flatMap((one) => (one.kind === "function" ? [one.fn.region] : [])));
-		const isInside = (region: Region | undefined): boolean =>
-			region !== undefined && (regions.has(region) || isInside(region.parent));
-		for (const { target, value, operator, region } of this.builder.code.writes.slice(from)) {
-			if (operator !== "=" || !isInside(region)) continue;
-			const name =
-				target.kind === "name"
-					? target.name
-					: target.kind === "member" && target.of.kind === "name" && /^(it|this)$/.test(target.of.name)
-						? target.name
-						: undefined;
-			if (name !== undefined && call.named[name] === undefined) call.named[name] = value;
-		}
 	}
 
 	private forLoop(node: Syntax, region: Region): void {

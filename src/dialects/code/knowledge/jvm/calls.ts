@@ -50,7 +50,6 @@ export const springClients: Library = {
 		"org.springframework.web.reactive.function.client",
 		"org.springframework.boot.web.client",
 		"org.springframework.boot.restclient",
-		"org.springframework.cloud.openfeign",
 	],
 	symbols: {
 		...methods("org.springframework.web.client.RestTemplate()", templates, restTemplate),
@@ -111,6 +110,21 @@ export const springClients: Library = {
 				]),
 			),
 		),
+	},
+};
+
+/** Feign's interfaces: the mark says who answers. */
+export const feign: Library = {
+	imports: ["org.springframework.cloud.openfeign"],
+	symbols: {
+		"org.springframework.cloud.openfeign.FeignClient": {
+			is: "call",
+			url: ["url", "name", "value", "0"],
+			isName: true,
+			timeout: [],
+			usual: 60,
+			source: "Feign, Request.Options: 10 s to connect, 60 s to read",
+		},
 	},
 };
 

@@ -1,5 +1,5 @@
 import { Knowledge } from "../../knowledge.ts";
-import { httpClients, springClients } from "./calls.ts";
+import { feign, httpClients, springClients } from "./calls.ts";
 import { environment } from "./environment.ts";
 import { marks } from "./marks.ts";
 import { queueLibraries } from "./queues.ts";
@@ -19,6 +19,7 @@ export const jvmLibraries = [
 	otherStores,
 	springClients,
 	httpClients,
+	feign,
 	sessionLibraries,
 	queueLibraries,
 	timers,

@@ -23,6 +23,8 @@ export const sql: Library = {
 	imports: [
 		"com.zaxxer.hikari",
 		"java.sql",
+		"javax.sql",
+		"org.springframework.orm",
 		"org.apache.commons.dbcp2",
 		"org.springframework.jdbc",
 		"org.springframework.boot.jdbc",
