@@ -9,7 +9,7 @@ import { dockerfile } from "./dockerfile.ts";
 import { envoy } from "./envoy/index.ts";
 import { haproxy } from "./haproxy/index.ts";
 import { helm } from "./helm/index.ts";
-import { jvm } from "./jvm/index.ts";
+import { gradle, jvm } from "./jvm/index.ts";
 import { kubernetes } from "./kubernetes/index.ts";
 import { nginx } from "./nginx/index.ts";
 import { packageJson } from "./package-json.ts";
@@ -41,6 +41,7 @@ export const dialects: readonly AnyDialect[] = [
 	typescriptData,
 	pythonProject,
 	python,
+	gradle,
 	jvm,
 	java,
 	kotlin,

@@ -38,6 +38,16 @@ export const jvm: Dialect = {
 	write: writeSetting,
 };
 
+/** Says only how comments start in Gradle's files, which `jvm` reads with all others of a module. */
+export const gradle: Dialect = {
+	id: "gradle",
+	comment: "//",
+	files: { names: ["*.gradle", "*.gradle.kts"], languages: ["groovy"] },
+	claims: (file) => isBuildFile(file.path) && jvm.claims(file),
+	units: () => [],
+	read: () => ({ fragments: [], notes: [] }),
+};
+
 function isNamed(path: string, name: string): boolean {
 	const own = path.split("/").at(-1) ?? "";
 	return name.startsWith("*") ? own.endsWith(name.slice(1)) : own === name;
