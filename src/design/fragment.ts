@@ -144,7 +144,10 @@ export interface Values {
 	values: Record<string, Given>;
 }
 
-/** Names under which others reach what a reference means, where nothing of its own answers (a headless Service). */
+/**
+ * Names under which others reach what a reference means, where nothing of its own answers: hosts (of a headless Service),
+ * or a key (of an object that only takes over what another one declares).
+ */
 export interface Alias {
 	role: "alias";
 	file: string;
@@ -187,7 +190,7 @@ export interface LinksExtension {
 export type Fragment = Declaration | Extension | CodeUnit | Values | Alias | LinkSaying | LinksExtension;
 
 /** The attributes by which fragments are joined: an image is code's name, and what is public is more than a name. */
-export const joining = ["image", "overrides", "public"] as const;
+export const joining = ["image", "overrides", "public", "carries"] as const;
 
 /** What joining asks of a fragment's attributes. It asks nothing else of them, so that a change of others joins alike. */
 export function joiningValue(fragment: Declaration | Extension, name: (typeof joining)[number]): Value | undefined {

@@ -2,6 +2,7 @@ import { declared, placeOf } from "../design/attribute.ts";
 import type { CodeUnit, Extension, Fragment, Given } from "../design/fragment.ts";
 import { folderOf } from "../design/places.ts";
 import { LineMap, type Location, type Range, type SourceFile, type TextEdit } from "../design/text.ts";
+import { isColdImage } from "./cold-runtime.ts";
 import { keepsSignal, runners, runtimes, shells, shellText, staysInFront } from "./command.ts";
 import type { AttributeChange, Dialect, Refusal, Scope } from "./dialect.ts";
 import { sourcesOf } from "./image-files.ts";
@@ -248,6 +249,9 @@ function fragmentsOf(file: SourceFile, scope: Texts): Fragment[] {
 		attributes,
 	});
 	const fragments: Fragment[] = [unit, says({ containerised: declared(true, at) })];
+	const base = instructions.findLast(({ name }) => name === "FROM");
+	if (base && isColdImage(base.argument.replace(/^--\S+\s+/, "").split(/\s/)[0]))
+		fragments.push(says({ compiles: declared(true, { file: file.path, range: base.range }) }));
 	const alone = processOne(instructions);
 	if (alone) fragments.push(says({ processOne: declared(true, { file: file.path, range: alone.range }) }, alone));
 	const problem = problemOf(instructions, folderOf(file.path), scope);

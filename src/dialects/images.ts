@@ -20,7 +20,7 @@ const databases: readonly Known[] = [
 	["mssql(-server)?|azure-sql-edge", "mssql"],
 	["oracle-(xe|free)", "oracle"],
 	["cassandra|scylla(db)?", "cassandra"],
-	["dynamodb-local", "dynamodb"],
+	["(aws-)?dynamodb-local", "dynamodb"],
 	["clickhouse(-server)?", "clickhouse"],
 	["influxdb|couchdb|couchbase|neo4j|rethinkdb|arangodb|surrealdb|questdb|qdrant|weaviate|milvus"],
 	["etcd|consul|zookeeper|vault"],

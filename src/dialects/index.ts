@@ -1,4 +1,6 @@
+import { apache } from "./apache/index.ts";
 import { bicep } from "./bicep/index.ts";
+import { caddy } from "./caddy/index.ts";
 import { cdk } from "./cdk/index.ts";
 import { cloudformation } from "./cloudformation/index.ts";
 import { java, kotlin, python } from "./code/index.ts";
@@ -13,8 +15,10 @@ import { gradle, jvm } from "./jvm/index.ts";
 import { kubernetes } from "./kubernetes/index.ts";
 import { nginx } from "./nginx/index.ts";
 import { packageJson } from "./package-json.ts";
+import { pulumi } from "./pulumi/index.ts";
 import { pythonProject } from "./python-project.ts";
 import { scaleproof } from "./scaleproof/index.ts";
+import { serverless } from "./serverless/index.ts";
 import { sql } from "./sql/index.ts";
 import { terraform } from "./terraform/index.ts";
 import { traefik } from "./traefik/index.ts";
@@ -31,9 +35,13 @@ export const dialects: readonly AnyDialect[] = [
 	haproxy,
 	envoy,
 	traefik,
+	apache,
+	caddy,
 	cloudformation,
+	serverless,
 	cdk,
 	bicep,
+	pulumi,
 	dockerfile,
 	packageJson,
 	sql,

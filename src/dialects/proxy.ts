@@ -1,6 +1,6 @@
 import { type Attribute, byDefault, declared, unknown } from "../design/attribute.ts";
 import type { ComponentKind } from "../design/catalogue/index.ts";
-import type { FragmentLink } from "../design/fragment.ts";
+import type { FragmentLink, Reference } from "../design/fragment.ts";
 import type { Location } from "../design/text.ts";
 
 /** One address of those that a proxy spreads requests over. */
@@ -8,6 +8,8 @@ export interface Member {
 	host: string;
 	port?: number;
 	at: Location;
+	/** What answers there, where a variable of the proxy's process tells. */
+	of?: Reference;
 }
 
 /** What answers at a usual port. */
@@ -39,11 +41,11 @@ export function routesToMembers(
 	const [first] = members;
 	const replicas = kind === "Service" && members.length > 1 && { replicas: declared(members.length, first.at) };
 	const seen = new Set<string>();
-	return members.flatMap(({ host, at }): FragmentLink[] => {
+	return members.flatMap(({ host, at, of }): FragmentLink[] => {
 		if (seen.has(host)) return [];
 		seen.add(host);
 		// This machine is nobody's name.
-		const other = { by: "host", host: ofThisMachine.test(host) ? `${name}.localhost` : host } as const;
+		const other = of ?? ({ by: "host", host: ofThisMachine.test(host) ? `${name}.localhost` : host } as const);
 		const outside = { kind, name, ...(replicas && { attributes: replicas }) };
 		return [{ kind: "routes", direction: "to", other, at, outside, ...(attributes && { attributes }) }];
 	});
@@ -85,6 +87,27 @@ export function publicAt(
 	return unknown(`whether users reach port ${first.port} is not in this file`, first.at);
 }
 
+/**
+ * An address, written out or given to the proxy's process by a variable that is filled in when it starts
+ * ("${API_HOST}:8080"). Undefined where it is neither.
+ */
+export function memberOf(text: string, path: string, at: Location): Member | undefined {
+	const plain = hostAndPort(text);
+	if (plain) return { ...plain, at };
+	const match = /^"?\$\{?([A-Z][A-Z0-9_]*)(?::?-([\w.-]+))?\}?"?(?::(\d{1,5}))?(?:$|[:"])/.exec(text);
+	if (!match) return undefined;
+	const [, variable, otherwise, port] = match;
+	return {
+		host: variable
+			.toLowerCase()
+			.replace(/_(host|url|addr|address|server|upstream|service|backend)$/, "")
+			.replaceAll("_", "-"),
+		...(port && { port: Number(port) }),
+		at,
+		of: { by: "environment", variable, path, ...(otherwise !== undefined && { otherwise }) },
+	};
+}
+
 /** "10.0.0.1:80", "[::1]:80", "web" as host and port. */
 export function hostAndPort(text: string): { host: string; port?: number } | undefined {
 	const match = /^(\[[\da-f:]+\]|[\w.-]+)(?::(\d{1,5}))?$/i.exec(text);
@@ -96,4 +119,10 @@ export function nameOfFile(path: string): string {
 	const [base, folder = ""] = path.split("/").reverse();
 	const name = base.replace(/(\.(conf|cfg|ya?ml|toml|json|template|tmpl|nginx|vhost))+$/i, "");
 	return name || folder || base;
+}
+
+/** An entry that only leads to groups of servers leaves it to them to notice one that fails. */
+export function checkedBehind(links: readonly FragmentLink[], at: Location): Attribute | undefined {
+	if (!links.every(({ other }) => other.by === "key")) return undefined;
+	return byDefault("tcp", at, "what it leads to notices a server that fails");
 }

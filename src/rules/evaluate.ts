@@ -67,7 +67,7 @@ function verdictOf(graph: Graph, rule: Rule, subject: Subject, rules: ReadonlySe
 		at: judged.place(rule.at),
 	};
 	const not = (because: string): Verdict => ({ ...base, answer: "does-not-apply", because });
-	const elsewhere = notHere(owner, rule);
+	const elsewhere = notHere(owner, rule) ?? (isLink(subject) ? undefined : unread(graph, subject));
 	if (elsewhere) return not(elsewhere);
 	if (rule.applies) {
 		const applies = judged.ask(rule.applies);
@@ -89,6 +89,12 @@ function notHere(owner: Component | undefined, rule: Rule): string | undefined {
 	const { environment } = owner ?? {};
 	const lenient = rule.about && environment !== undefined && environmentKind(environment) === "development";
 	return lenient ? `${environment} is an environment for development, which needs no ${rule.about}` : undefined;
+}
+
+/** Why nothing can be said of a component that files only name: no rule waits for what another workspace holds. */
+function unread(graph: Graph, { id, kind, outside }: Component): string | undefined {
+	const said = !outside || kind !== "Service" || graph.links(id, "in", ["scales", "replaces"]).length > 0;
+	return said ? undefined : "it is outside this workspace";
 }
 
 function findingOf(

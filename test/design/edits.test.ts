@@ -287,6 +287,15 @@ const joinedAnew: Record<
 			return [said(address), { ...service("db", 2), kind: "Store" }];
 		},
 	},
+	carries: {
+		...{ first: "", later: "redis" },
+		fragments: (said) => {
+			const db: Reference = { by: "key", key: "db" };
+			const links: FragmentLink[] = [{ kind: "routes", direction: "to", other: db, at: place }];
+			const address: Declaration = { ...service("address", 2), kind: "Balancer", links };
+			return [said(address), { ...service("db", 2), kind: "Store" }];
+		},
+	},
 };
 
 describe("a design after edits", () => {

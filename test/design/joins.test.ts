@@ -247,3 +247,22 @@ describe("a deployment that starts something else than its image", () => {
 		expect(await signal(image, files)).toEqual(expected);
 	});
 });
+
+test("what scales an Argo Rollout scales the Deployment that it takes its pods from", async () => {
+	const rollout = `apiVersion: argoproj.io/v1alpha1
+kind: Rollout
+metadata: { name: web-rollout }
+spec: { replicas: 4, workloadRef: { apiVersion: apps/v1, kind: Deployment, name: web }, strategy: { canary: {} } }
+`;
+	const hpa = `apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: web }
+spec:
+  scaleTargetRef: { apiVersion: argoproj.io/v1alpha1, kind: Rollout, name: web-rollout }
+  minReplicas: 3
+  maxReplicas: 9
+`;
+	const design = await designOf({ "web.yaml": deployment("web"), "rollout.yaml": rollout, "hpa.yaml": hpa });
+	const services = design.components.filter(({ kind }) => kind === "Service");
+	expect(services.map(({ name, attributes }) => [name, attributes.maxReplicas?.value])).toEqual([["web", 9]]);
+});

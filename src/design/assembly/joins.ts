@@ -42,7 +42,8 @@ function extend(resolver: Resolver, fragments: readonly Fragment[], storeName: R
 		const found = resolver.find(of, askerOf(extension), kind);
 		const data = found.flatMap((group) => dataBehind(resolver, group) ?? behind(resolver, group, kind));
 		const settled = named && data.length === 0 ? resolver.find(named, extension) : data;
-		if (settled.length === 0 && standalone) settled.push(resolver.standalone(extension, standalone));
+		if (standalone && (settled.length === 0 || isBefore(kind, settled)))
+			settled.splice(0, settled.length, resolver.standalone(extension, standalone));
 		if (settled.length === 0) later.push(extension);
 		for (const group of settled) say(resolver, group, extension);
 	}
@@ -50,6 +51,11 @@ function extend(resolver: Resolver, fragments: readonly Fragment[], storeName: R
 	for (const extension of later)
 		for (const group of resolver.find(extension.of, askerOf(extension), extension.kind))
 			say(resolver, group, extension);
+}
+
+/** A balancer whose address leads straight to services, as a headless Service's does: it is none of these. */
+function isBefore(kind: Extension["kind"], found: readonly Group[]): boolean {
+	return kind === "Balancer" && found.every((group) => group.kind !== "Balancer");
 }
 
 /** What stands behind a balancer is meant where its address is a store's or a queue's. */
@@ -87,6 +93,8 @@ function standFor(resolver: Resolver): void {
 
 /** An address inside a cluster that only stands before stores: a name of theirs, and no balancer of requests. */
 function isName(resolver: Resolver, group: Group): boolean {
+	// What is told to speak another protocol than the store does stands in its way.
+	if (group.fragments.some((fragment) => Boolean(joiningValue(fragment, "carries")))) return false;
 	const isPublic = group.fragments.some((fragment) => joiningValue(fragment, "public") === true);
 	const named = group.fragments.some((fragment) => fragment.role === "declares" && fragment.hosts);
 	return named && !isPublic && dataBehind(resolver, group) !== undefined;

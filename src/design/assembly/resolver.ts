@@ -66,7 +66,7 @@ export class Resolver {
 	reach(reference: Reference, from: Asker, kind?: ComponentKind, depth = deepest): Reached {
 		switch (reference.by) {
 			case "key":
-				return { groups: closest(this.byKey.get(reference.key) ?? [], from).slice(0, 1) };
+				return this.ofKey(reference.key, from);
 			case "labels":
 				return { groups: this.labelled(reference.labels, reference.namespace, from, kind) };
 			case "name": {
@@ -198,10 +198,19 @@ export class Resolver {
 		);
 	}
 
+	private ofKey(key: string, from: Asker): Reached {
+		const own = (name: string, asker: Asker) => closest(this.byKey.get(name) ?? [], asker).slice(0, 1);
+		const groups = own(key, from);
+		const [alias] = groups.length > 0 ? [] : ownOrNearest(this.aliases.get(key.toLowerCase()) ?? [], from);
+		return { groups: alias?.of.by === "key" ? own(alias.of.key, alias) : groups };
+	}
+
 	private ofVariable(reference: Extract<Reference, { by: "environment" }>, from: Asker, depth: number): Reached {
 		const { variable, path, otherwise } = reference;
 		const unit = this.units.of(path);
-		const owners = from.owner ? [from.owner] : unit ? this.runnersOf(unit) : [];
+		// What a proxy's configuration asks for is given to the process that runs the proxy.
+		const own = from.owner && from.owner.kind !== "Balancer" ? from.owner : undefined;
+		const owners = own ? [own] : unit ? this.runnersOf(unit) : [];
 		const reached = owners.map((owner) => {
 			const asker = { ...from, ...askerOf(owner.fragments[0] ?? from, owner) };
 			const one = this.givenTo(owner).get(variable);

@@ -9,6 +9,7 @@ import {
 	seconds,
 	share,
 	text,
+	texts,
 	worst,
 } from "./attribute-spec.ts";
 
@@ -16,6 +17,7 @@ export const Balancer = {
 	layer: attribute(one("L4", "L7"), "", "balances connections (L4) or requests (L7)", "L7"),
 	public: fact(attribute(flag, "", "whether it takes traffic from outside")),
 	protocol: fact(attribute(text, "", "protocol that it listens for")),
+	carries: fact(attribute(text, "", "protocol that is no HTTP and that answers behind it, as its port tells")),
 	affinity: attribute(
 		one("none", "cookie", "source-ip", "header", "consistent-hash"),
 		"",
@@ -56,10 +58,13 @@ export const Balancer = {
 	),
 	outlierDetection: attribute(flag, "", "whether failing replicas are ejected"),
 	rateLimit: attribute(amount, "/s", "requests allowed per client"),
+	limited: fact(attribute(flag, "", "whether anything limits what one client may send")),
 	rateBurst: attribute(count, "", "requests that a client may send at once within its limit"),
 	pricePerHour: attribute(amount, "USD/h", "price of the balancer itself"),
 	pricePerUnit: attribute(amount, "USD/h", "price of one capacity unit (LCU, NLCU)"),
 	canaryWeight: attribute(share, "share", "share of traffic for the new version"),
+	hosts: fact({ ...attribute(texts, "", "hosts whose requests it takes"), join: "union" }),
+	versionSticky: fact(attribute(flag, "", "whether a user stays on one version while a canary gets a share")),
 	endpointDelay: attribute(
 		seconds,
 		"s",

@@ -79,5 +79,6 @@ export const Client = {
 		"checkouts beside recommendations",
 	),
 	latencyP99: attribute(seconds, "s", "objective: 99th percentile of latency"),
+	recovery: attribute(seconds, "s", "objective: time until users are served again when a region is lost"),
 	availability: attribute(share, "share", "objective: share of requests served"),
 } satisfies Record<string, AttributeSpec>;

@@ -19,6 +19,7 @@ export const linkCatalogue = {
 	// A call passes several layers (its code, the proxy beside it): whichever gives up first ends it.
 	timeout: least(attribute(seconds, "s", "gives a call up after")),
 	bounded: worst(fact(attribute(flag, "", "whether a call is given up at all, however late")), true),
+	longLived: fact(attribute(flag, "", "whether it is a connection that stays open")),
 	retries: attribute(count, "", "times a failed call is tried again"),
 	meshRetries: fact(attribute(count, "", "times that a mesh tries each of the caller's tries again")),
 	backoff: attribute(
@@ -28,6 +29,7 @@ export const linkCatalogue = {
 	),
 	backoffBase: attribute(seconds, "s", "pause before the second try", 0.1, "AWS SDK for JavaScript: 100 ms"),
 	backoffCap: attribute(seconds, "s", "longest pause between two tries", 20, "AWS SDK for JavaScript: 20 s"),
+	endless: fact(attribute(flag, "", "whether a failed call is tried again for ever")),
 	retryBudget: attribute(share, "share", "later tries that are allowed for each call answered"),
 	breaker: worst(attribute(flag, "", "whether a failing target is left alone for a while"), true),
 	breakerKind: attribute(

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type AttributeSpec, attribute, count, flag, one, seconds, share, text } from "./attribute-spec.ts";
+import { type AttributeSpec, attribute, count, fact, flag, one, seconds, share, text } from "./attribute-spec.ts";
 
 export const Rollout = {
 	strategy: attribute(
@@ -22,6 +22,10 @@ export const Rollout = {
 		"25%",
 		"Kubernetes Deployment default",
 	),
+	allAtOnce: fact(
+		attribute(flag, "", "whether a release that is told to be gradual gives everybody the new version at once"),
+	),
+	stopsAll: fact(attribute(flag, "", "whether a release has a moment without any replica that serves")),
 	minReady: attribute(seconds, "s", "time a new replica must be ready to count", 0),
 	steps: attribute(
 		z.array(share),

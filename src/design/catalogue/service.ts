@@ -63,6 +63,20 @@ export const Service = {
 		...attribute(texts, "", "what travels with every request of a user, more than a reference"),
 		join: "union",
 	}),
+	limiter: fact(
+		worst(
+			attribute(one("none", "memory", "shared"), "", "where its own code counts what a client may send"),
+			"shared",
+			"memory",
+			"none",
+		),
+	),
+	addOn: fact(first(attribute(flag, "", "whether it serves those who run the rest, and no users"))),
+	compiles: fact(first(attribute(flag, "", "whether its runtime compiles while it serves (JVM, .NET)"))),
+	critical: fact(first(attribute(flag, "", "whether a bad version of it must not reach everybody at once"))),
+	callTimeout: fact(
+		first(attribute(seconds, "s", "what its clients give a call up after where the call itself is silent")),
+	),
 	rate: attribute(amount, "/s", "requests a second that it gets on a usual day"),
 	peakRate: attribute(amount, "/s", "requests a second that it gets at the peak"),
 	runtime: first(

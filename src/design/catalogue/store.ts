@@ -46,6 +46,8 @@ export const Store = {
 	routing: fact(attribute(one("primary", "replicas"), "", "where its client sends reads that do not say where to")),
 	waitsAcross: fact(attribute(flag, "", "whether a write waits for copies in other regions")),
 	conflict: attribute(one("none", "last-write-wins", "crdt", "merge"), "", "how concurrent writes are settled"),
+	replicaGiven: fact(attribute(flag, "", "whether a process is given the address of a replica")),
+	lagAlarm: fact(attribute(flag, "", "whether somebody is told when its replicas fall behind")),
 	replicationLag: attribute(seconds, "s", "age of what a replica shows", 0.1),
 	copies: attribute(count.max(100), "", "copies of each row, the leader's included"),
 	readQuorum: attribute(count, "", "copies whose answer a read waits for"),

@@ -51,6 +51,16 @@ function through(link: Link, { most, layers }: Tries): Tries {
 	return { most: tries, layers: here.length > 0 ? [...layers, link] : layers };
 }
 
+/** A proxy that answers at the address tries again, too: the worst of its routes. */
+function beyond(graph: Graph, to: string, tries: Tries): Tries {
+	if (graph.component(to)?.kind !== "Balancer") return tries;
+	const all = graph.links(to, "out", ["routes"]).map((route) => through(route, tries));
+	return all.reduce((worst, one) => {
+		if (worst.most === undefined) return worst;
+		return one.most === undefined || one.most > worst.most ? one : worst;
+	}, tries);
+}
+
 /** Its own, and those of the mesh that it passes: each multiplies the other. */
 function retriesOf({ attributes }: Link): Attribute[] {
 	return layersOfLink.flatMap((name) => attributes[name] ?? []);
@@ -67,7 +77,7 @@ export const amplification: DerivedLinkFact = {
 	from(graph, link) {
 		const known = ways.get(graph) ?? worstWays(graph);
 		ways.set(graph, known);
-		const { most, layers } = through(link, known.get(link.from) ?? { most: 1, layers: [] });
+		const { most, layers } = beyond(graph, link.to, through(link, known.get(link.from) ?? { most: 1, layers: [] }));
 		const last = layers.at(-1);
 		const at = (last && placeOf(retriesOf(last)[0])) ?? link.at;
 		if (!last || !at) return undefined;

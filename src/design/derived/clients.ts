@@ -4,9 +4,12 @@ import { type Component, type Design, valueIn } from "../design.ts";
 export function addClients({ components, links }: Design): Design {
 	const reached = new Set(links.filter(({ kind }) => kind === "routes" || kind === "calls").map((link) => link.to));
 	const first = components.filter(
-		(one) => (one.kind === "Balancer" || one.kind === "Service") && !one.outside && !reached.has(one.id),
+		(one) =>
+			(one.kind === "Edge" || one.kind === "Balancer" || one.kind === "Service") &&
+			!one.outside &&
+			!reached.has(one.id),
 	);
-	const open = first.filter((one) => valueIn(one, "public") === true);
+	const open = first.filter((one) => one.kind === "Edge" || valueIn(one, "public") === true);
 	const inner = first.filter((one) => valueIn(one, "public") !== false);
 	const entries = [open, inner, first]
 		.map((some) => some.filter((one) => valueIn(one, "role") !== "worker"))

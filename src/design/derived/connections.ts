@@ -1,8 +1,9 @@
 import { derived, placeOf, unknown } from "../attribute.ts";
 import type { DerivedLinkFact } from "./derived.ts";
 import { maxReplicas } from "./replicas.ts";
+import { surgeOf } from "./surge.ts";
 
-/** Connections of all replicas together: (pool + overflow) × processes of a replica × most replicas. */
+/** Connections of all replicas together, in the midst of a release: (pool + overflow) × processes of a replica × replicas. */
 export const connections: DerivedLinkFact = {
 	of: ["reads", "writes", "uses"],
 	name: "connections",
@@ -19,7 +20,8 @@ export const connections: DerivedLinkFact = {
 		const [pool, more = 0, each = 1, replicas] = numbers as number[];
 		if (typeof replicas !== "number")
 			return unknown(`replicas of ${service.name}: ${most?.unknown ?? "not known"}`, at);
-		return derived((pool + more) * each * replicas, at, "pool × processes × most replicas", [
+		const all = replicas + surgeOf(graph, service, replicas);
+		return derived((pool + more) * each * all, at, "pool × processes × most replicas, with those of a release", [
 			{ of: link.id, attribute: "poolSize" },
 			{ of: service.id, attribute: "maxReplicas" },
 		]);

@@ -7,6 +7,7 @@ import type { DerivedFact, DerivedLinkFact } from "./derived.ts";
 import { exposure } from "./exposure.ts";
 import { type Facts, withFacts } from "./facts.ts";
 import { flaps } from "./flaps.ts";
+import { limited } from "./limited.ts";
 import { longLived } from "./long-lived.ts";
 import { peakReplicas, usualReplicas } from "./need.ts";
 import { writeQuorum } from "./quorum.ts";
@@ -15,7 +16,9 @@ import { scatterShare } from "./scatter.ts";
 import { sessions } from "./sessions.ts";
 import { shrinkShare } from "./shrink-share.ts";
 import { signal } from "./signal.ts";
+import { stopsAll } from "./stops-all.ts";
 import { unrequested } from "./unrequested.ts";
+import { versionSticky } from "./version-sticky.ts";
 
 const ofComponents: readonly DerivedFact[] = [
 	sessions,
@@ -29,6 +32,9 @@ const ofComponents: readonly DerivedFact[] = [
 	exposure,
 	shrinkShare,
 	flaps,
+	stopsAll,
+	limited,
+	versionSticky,
 	scatterShare,
 	writeQuorum,
 	conditionalWrites,

@@ -1,6 +1,7 @@
 import type { Node } from "web-tree-sitter";
 import { snake } from "../cloudformation/blocks.ts";
 import type { Attribute, Block, Entry, Expression, Span } from "../resources/syntax.ts";
+import { calledBy, firstOf, memberOf, parts, propertiesOf, spelled, textOf, unescaped } from "./nodes.ts";
 import { type Shape, types } from "./types.ts";
 
 const mostNesting = 60;
@@ -158,6 +159,8 @@ export class Converter {
 			const name = key.type === "string" ? textOf(key) : key.text;
 			const own = name === "properties" ? path : [...path, name];
 			const called = name === "properties" ? "" : calledBy(own, names);
+			if (name === "properties" && path.length === 0 && value.type === "object")
+				block.room = { "": { at: this.span(value), member: "" } };
 			if (called === "" && value.type === "object") {
 				this.fill(block, value, own, names);
 				continue;
@@ -331,29 +334,3 @@ export class Converter {
 		return { ...span, kind: "opaque", what: `${name}()`, inner: given };
 	}
 }
-
-const spelled = (steps: (string | number)[]) => steps.map((step) => (typeof step === "string" ? snake(step) : step));
-
-function calledBy(path: readonly string[], names: Readonly<Record<string, string>>): string {
-	for (let from = 0; from < path.length; from++) {
-		const own = names[path.slice(from).join(".")];
-		if (own !== undefined) return own;
-	}
-	return snake(path.at(-1) ?? "");
-}
-
-const firstOf = (node: Node, type: string): Node | undefined =>
-	node.namedChildren.find((one) => one?.type === type) ?? undefined;
-const propertiesOf = (node: Node | undefined): Node[] =>
-	(node?.type === "object" ? node.namedChildren : []).filter((one): one is Node => one?.type === "object_property");
-const parts = (pair: Node): (Node | undefined)[] => [
-	pair.namedChildren[0] ?? undefined,
-	pair.namedChildren[1] ?? undefined,
-];
-const memberOf = (object: Node, name: string) =>
-	propertiesOf(object)
-		.map(parts)
-		.find(([key]) => key?.text === name)?.[1];
-const unescaped = (text: string) => text.replace(/\\(['\\$])/g, "$1").replace(/\\n/g, "\n");
-const textOf = (node: Node | undefined): string =>
-	node ? node.namedChildren.map((one) => one?.text ?? "").join("") : "";

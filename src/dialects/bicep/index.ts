@@ -1,18 +1,16 @@
 import { folderOf } from "../../design/places.ts";
-import { LineMap, type SourceFile, type TextEdit } from "../../design/text.ts";
-import type { AttributeChange, Dialect, Reading, Refusal, Scope, Unit } from "../dialect.ts";
-import { Refused } from "../refused.ts";
+import { LineMap, type SourceFile } from "../../design/text.ts";
+import type { Dialect, Reading, Scope, Unit } from "../dialect.ts";
 import { fragmentsOf } from "../resources/clouds.ts";
-import { setExpression } from "../resources/edit.ts";
-import { argument } from "../resources/facts.ts";
 import { Folder } from "../resources/folder.ts";
-import { literalOf } from "../resources/literal.ts";
 import { type Called, renamed } from "../resources/modules.ts";
+import { scoped } from "../resources/scoped.ts";
 import { settle } from "../resources/settle.ts";
 import { attributeOf, type Block, type ParsedFile } from "../resources/syntax.ts";
 import { within } from "../resources/within.ts";
 import { loadGrammar, parserOf } from "../wasm.ts";
 import { Converter } from "./convert.ts";
+import { write } from "./write.ts";
 
 const id = "bicep";
 const grammar = "tree-sitter-bicep/tree-sitter-bicep.wasm";
@@ -90,27 +88,10 @@ function deployed(path: string, scope: Files): Folder | undefined {
 function read(unit: Unit, scope: Scope<ParsedFile>): Reading {
 	const folder = deployed(unit.entries[0], scope);
 	if (!folder) return { fragments: [], notes: [] };
-	return { fragments: fragmentsOf(folder), notes: [...folder.files.values()].flatMap((file) => file.notes) };
-}
-
-function write(change: AttributeChange, scope: Scope<ParsedFile>): TextEdit[] | Refusal {
-	const handle = change.current.handle;
-	if (!handle) return { refused: "Nothing in the file holds it." };
-	const [root, place] = handle.anchor.split("\n");
-	const [address, ...path] = place.split("/");
-	const folder = deployed(root, scope);
-	const resource = folder?.resources.get(address);
-	if (!folder || !resource) return { refused: `${address} is no longer declared in ${handle.file}.` };
-	try {
-		const known = argument(resource.block, path.join("/"));
-		if (!known || !("value" in known)) throw new Refused(`Set ${path.at(-1)} of ${resource.label} by hand.`);
-		const wanted = literalOf(folder, resource, path.join("/"), change.attribute, change.value);
-		const edit = setExpression(folder, known.value, wanted);
-		return [{ ...edit, newText: edit.newText.replace(/^"(.*)"$/, "'$1'") }];
-	} catch (error) {
-		if (error instanceof Refused) return { refused: error.message };
-		throw error;
-	}
+	return {
+		fragments: scoped(fragmentsOf(folder), `${id} ${unit.key}`),
+		notes: [...folder.files.values()].flatMap((file) => file.notes),
+	};
 }
 
 /** Bicep, the language of Azure's Resource Manager. */
@@ -123,5 +104,5 @@ export const bicep: Dialect<ParsedFile> = {
 	parse,
 	units,
 	read,
-	write,
+	write: (change, scope) => write(change, (path) => deployed(path, scope)),
 };

@@ -1,9 +1,9 @@
 import { type Node, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
-import { Blocks } from "../cloudformation/blocks.ts";
+import { ResourceBlocks } from "../cloudformation/blocks.ts";
 import { Expressions } from "../cloudformation/expressions.ts";
 import { types } from "../cloudformation/types/index.ts";
+import { expressionOf, placeOf, type Value } from "../resources/program/values.ts";
 import type { Block, Expression, Span } from "../resources/syntax.ts";
-import { expressionOf, placeOf, type Value } from "./values.ts";
 
 const pascal = (key: string) => (/^[a-z][A-Za-z\d]*$/.test(key) ? key.charAt(0).toUpperCase() + key.slice(1) : key);
 
@@ -45,7 +45,7 @@ export function firstLevel(cloud: string, label: string, at: Span, props: Value 
 	});
 	const type = typeof shape.type === "function" ? shape.type(properties) : shape.type;
 	if (!type) return [];
-	const made = new Blocks(expressions, shape, type, label, ranged(new Scalar(label), at), properties);
+	const made = new ResourceBlocks(expressions, shape, type, label, ranged(new Scalar(label), at), properties);
 	for (const block of [made.block, ...made.others]) block.called = cloud;
 	return [made.block, ...made.others];
 }

@@ -1,7 +1,7 @@
 import type { Dialect } from "../dialect.ts";
+import { Source } from "../resources/program/source.ts";
 import { load } from "../typescript/compiler.ts";
 import { dialect, read, units } from "./read.ts";
-import { Source } from "./source.ts";
 import { write } from "./write.ts";
 
 /** AWS CDK in TypeScript and JavaScript, read from its sources. */

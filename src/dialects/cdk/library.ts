@@ -1,15 +1,26 @@
+import { environmentKind } from "../../design/environment.ts";
+import { type Draft, resource } from "../resources/program/draft.ts";
+import type { Library, Working } from "../resources/program/library.ts";
+import {
+	entry,
+	expressionOf,
+	literal,
+	type Made,
+	referenceTo,
+	scalar,
+	unknown,
+	type Value,
+} from "../resources/program/values.ts";
 import type { Block, Expression, Span } from "../resources/syntax.ts";
 import { balancers } from "./constructs/balancers.ts";
 import type { Construct, Kit } from "./constructs/construct.ts";
 import { containers } from "./constructs/containers.ts";
 import { data } from "./constructs/data.ts";
+import { functions } from "./constructs/functions.ts";
 import { groups } from "./constructs/groups.ts";
 import { patterns } from "./constructs/patterns.ts";
-import { type Draft, resource } from "./draft.ts";
 import { firstLevel } from "./first-level.ts";
 import { cloudType, libraryName, plainName } from "./names.ts";
-import type { Library, Program } from "./program.ts";
-import { entry, expressionOf, literal, type Made, referenceTo, scalar, unknown, type Value } from "./values.ts";
 
 const constructs: Readonly<Record<string, Construct>> = {
 	...balancers,
@@ -17,6 +28,7 @@ const constructs: Readonly<Record<string, Construct>> = {
 	...groups,
 	...data,
 	...patterns,
+	...functions,
 };
 
 const seconds: Record<string, number> = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 };
@@ -26,13 +38,13 @@ export class Cdk implements Library, Kit {
 	/** The resources that were declared, in their order. */
 	readonly blocks: Block[] = [];
 	private readonly labels = new Set<string>();
-	program!: Program;
+	program!: Working;
 
 	named(from: string, name: string): string | undefined {
 		return libraryName(from, name);
 	}
 
-	make(name: string, given: readonly Value[], at: Span, program: Program): Value {
+	make(name: string, given: readonly Value[], at: Span, program: Working): Value {
 		this.program = program;
 		const type = plainName(name);
 		if (type === "ec2.InstanceType") return given[0] ?? unknown("an instance type", at);
@@ -43,7 +55,8 @@ export class Cdk implements Library, Kit {
 		const path = scope?.kind === "made" ? [...scope.made.path, own] : /\.(Stack|NestedStack)$/.test(type) ? [] : [own];
 		const isStack = type === "cdk.Stack" || type === "cdk.App" || type === "cdk.Stage";
 		const made: Made = { type, path: isStack ? [] : path, at, props, given, fields: new Map() };
-		if (isStack && type !== "cdk.App") made.fields.set("#stack", id ?? unknown("its name", at));
+		const environment = isStack ? (environmentIn(own) ?? environmentOf(scope)) : environmentOf(scope);
+		if (environment !== undefined) made.fields.set("#environment", scalar(environment, at));
 		const cloud = cloudType(type);
 		if (cloud) {
 			const [first, ...others] = firstLevel(cloud, this.label(made), at, props);
@@ -53,7 +66,7 @@ export class Cdk implements Library, Kit {
 		return { kind: "made", made, at };
 	}
 
-	call(name: string, on: Value | undefined, given: readonly Value[], at: Span, program: Program): Value | undefined {
+	call(name: string, on: Value | undefined, given: readonly Value[], at: Span, program: Working): Value | undefined {
 		this.program = program;
 		const plain = plainName(name);
 		const [, unit] = /^cdk\.Duration\.(\w+)$/.exec(plain) ?? [];
@@ -95,9 +108,11 @@ export class Cdk implements Library, Kit {
 		this.blocks.push(block);
 	}
 
-	/** Ids from the stack down, once for each type of resource. */
+	/** Ids from the stack down, with the environment of the stack behind an @; once for each type of resource. */
 	private label(made: Made, suffix = "", type = made.type): string {
-		const base = [...made.path, ...(suffix ? [suffix] : [])].join("-").replace(/[/\s]+/g, "-") || "it";
+		const plain = [...made.path, ...(suffix ? [suffix] : [])].join("-").replace(/[/@\s]+/g, "-") || "it";
+		const environment = environmentOf({ kind: "made", made, at: made.at });
+		const base = environment === undefined ? plain : `${plain}@${environment}`;
 		let label = base;
 		for (let number = 2; this.labels.has(`${type} ${label}`); number++) label = `${base}-${number}`;
 		this.labels.add(`${type} ${label}`);
@@ -105,7 +120,9 @@ export class Cdk implements Library, Kit {
 	}
 
 	child(parent: Made, id: string, type: string, at: Span, props?: Value): Made {
-		return { type, path: [...parent.path, id], at, props, given: [], fields: new Map() };
+		const environment = parent.fields.get("#environment");
+		const fields = new Map(environment ? [["#environment", environment]] : []);
+		return { type, path: [...parent.path, id], at, props, given: [], fields };
 	}
 
 	text(value: Value | undefined): string | undefined {
@@ -134,10 +151,22 @@ export class Cdk implements Library, Kit {
 	}
 }
 
+function environmentOf(scope: Value | undefined): string | undefined {
+	const own = scope?.kind === "made" ? scope.made.fields.get("#environment") : undefined;
+	return own?.kind === "scalar" && own.expression.kind === "literal" ? String(own.expression.value) : undefined;
+}
+
+/** "Fares-PROD" is deployed to PROD. */
+const environmentIn = (id: string): string | undefined =>
+	id
+		.replace(/([a-z\d])([A-Z])/g, "$1-$2")
+		.split(/[^A-Za-z\d]+/)
+		.find((word) => environmentKind(word) !== "other");
+
 const entriesOf = (value: Value | undefined) => (value?.kind === "object" ? value.entries : []);
 
 /** InstanceType.of(InstanceClass.M7G, InstanceSize.LARGE) is "m7g.large". */
-function instanceType(given: readonly Value[], program: Program, at: Span): Value {
+function instanceType(given: readonly Value[], program: Working, at: Span): Value {
 	const [family, size] = given.map((one) => program.known(one));
 	if (typeof family !== "string" || typeof size !== "string") return unknown("its instance type", at);
 	return scalar(

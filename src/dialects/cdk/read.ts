@@ -1,13 +1,15 @@
+import type { Fragment } from "../../design/fragment.ts";
 import { folderOf } from "../../design/places.ts";
 import type { Reading, Scope, Unit } from "../dialect.ts";
 import { fragmentsOf } from "../resources/clouds.ts";
 import { Folder } from "../resources/folder.ts";
+import { Program } from "../resources/program/program.ts";
+import { Source } from "../resources/program/source.ts";
+import { scoped } from "../resources/scoped.ts";
 import { settle } from "../resources/settle.ts";
 import { within } from "../resources/within.ts";
 import { ts } from "../typescript/compiler.ts";
 import { Cdk } from "./library.ts";
-import { Program } from "./program.ts";
-import { Source } from "./source.ts";
 
 export const dialect = "cdk";
 
@@ -30,7 +32,9 @@ function reached(path: string, scope: Pick<Scope<Source>, "text" | "has">, found
 
 /** One unit for each program that makes an app, and for each file with stacks that none of them comes to. */
 export function units(scope: Scope<Source>): Unit[] {
-	const paths = scope.under("");
+	// What was compiled says the same once more.
+	const all = new Set(scope.under(""));
+	const paths = [...all].filter((path) => !(path.endsWith(".js") && all.has(path.replace(/js$/, "ts"))));
 	const apps = paths.filter((path) => makesApp.test(scope.text(path) ?? ""));
 	const entered = new Set(apps.flatMap((path) => [...reached(path, scope)]));
 	const alone = paths.filter((path) => !entered.has(path) && declaresStack.test(scope.text(path) ?? ""));
@@ -64,7 +68,25 @@ export function declaredBy(unit: Pick<Unit, "entries">, scope: Files): Folder | 
 	return folder;
 }
 
+/** The environment of the stack that a resource is of: "cdk:bin/app.ts:aws_ecs_service.Web@PROD". */
+function environmentOf(fragment: Fragment): string | undefined {
+	const of =
+		fragment.role === "declares"
+			? fragment.keys[0]
+			: fragment.role === "extends" && fragment.of.by === "key"
+				? fragment.of.key
+				: "";
+	return /@([A-Za-z\d]+)(?:#.*)?$/.exec(of)?.[1];
+}
+
 export function read(unit: Unit, scope: Scope<Source>): Reading {
 	const folder = declaredBy(unit, scope);
-	return { fragments: folder ? fragmentsOf(folder) : [], notes: [] };
+	const fragments = folder ? scoped(fragmentsOf(folder), `${dialect} ${unit.key}`) : [];
+	return {
+		fragments: fragments.map((one) => {
+			const environment = environmentOf(one);
+			return environment === undefined ? one : { ...one, environment, scope: `${dialect} ${unit.key} ${environment}` };
+		}),
+		notes: [],
+	};
 }

@@ -5,9 +5,9 @@ import { indentOf, insertedAt, type Literal, setExpression } from "../resources/
 import { argument } from "../resources/facts.ts";
 import type { Folder, Resource } from "../resources/folder.ts";
 import { literalOf } from "../resources/literal.ts";
+import type { Source } from "../resources/program/source.ts";
 import { isBound, type Setter, writeBound } from "../resources/write-bounds.ts";
 import { declaredBy } from "./read.ts";
-import type { Source } from "./source.ts";
 
 /** A change of the design as edits of the program; what cannot be written is refused with what to do instead. */
 export function write(change: AttributeChange, scope: Scope<Source>): TextEdit[] | Refusal {

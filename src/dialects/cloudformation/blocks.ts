@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
 import { type Attribute, type Block, blocksOf, type Expression, type Span } from "../resources/syntax.ts";
 import { type Expressions, intrinsic, keyOf, member } from "./expressions.ts";
-import type { Shape } from "./shape.ts";
+import type { Blocks, Shape } from "./shape.ts";
 
 /** "DBInstanceClass" → "db_instance_class". */
 export const snake = (name: string): string =>
@@ -29,7 +29,7 @@ interface Holder {
 }
 
 /** Writes the properties of one resource of a template as the block that Terraform would have for it. */
-export class Blocks {
+export class ResourceBlocks implements Blocks {
 	readonly block: Block;
 	/** What else it stands for: policies, schedules and the like that other languages keep apart. */
 	readonly others: Block[] = [];
@@ -188,7 +188,7 @@ export class Blocks {
 		const block = this.made("resource", [type, label], header, inside);
 		if (from) {
 			const own = from.shape
-				? new Blocks(this.expressions, from.shape, type, label, from.node as Node, from.node)
+				? new ResourceBlocks(this.expressions, from.shape, type, label, from.node as Node, from.node)
 				: undefined;
 			if (own) block.attributes.push(...own.block.attributes);
 			if (own) block.blocks.push(...own.block.blocks);

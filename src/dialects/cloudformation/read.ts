@@ -1,9 +1,9 @@
-import { environmentOf } from "../../design/environment.ts";
 import { folderOf } from "../../design/places.ts";
 import type { Reading, Scope, Unit } from "../dialect.ts";
 import { fragmentsOf } from "../resources/clouds.ts";
 import { Folder } from "../resources/folder.ts";
 import { type Called, renamed } from "../resources/modules.ts";
+import { scoped } from "../resources/scoped.ts";
 import { settle } from "../resources/settle.ts";
 import { attributeOf, type Block, type ParsedFile } from "../resources/syntax.ts";
 import { within } from "../resources/within.ts";
@@ -16,11 +16,22 @@ const most = 100;
 type Files = Pick<Scope<ParsedFile>, "file">;
 
 /** A template in the workspace that a stack within another one is made of. */
-function templateOf(call: Block, from: string): string | undefined {
+function templateOf(call: Block, from: string, has: (path: string) => boolean): string | undefined {
 	const source = attributeOf(call, "source")?.value;
 	const url = source?.kind === "literal" && typeof source.value === "string" ? source.value : undefined;
-	if (url === undefined || /^\w+:/.test(url)) return undefined;
+	if (url === undefined) return undefined;
+	if (/^\w+:/.test(url)) return uploaded(url, folderOf(from), has);
 	return within(folderOf(from), /^\.{1,2}\//.test(url) ? url : `./${url}`);
+}
+
+/** "https://bucket.s3.amazonaws.com/project/infrastructure/web.yaml" is the file that lies under the end of its path. */
+function uploaded(url: string, folder: string, has: (path: string) => boolean): string | undefined {
+	const parts = url.replace(/^\w+:\/\/[^/]*\//, "").split("/");
+	for (let from = 0; from < parts.length; from++) {
+		const path = [...(folder === "" ? [] : [folder]), ...parts.slice(from)].join("/");
+		if (has(path)) return path;
+	}
+	return undefined;
 }
 
 /** The stacks within a stack, each with names of its own. */
@@ -28,7 +39,7 @@ function calledFrom(file: ParsedFile, scope: Files): Called[] {
 	const found: Called[] = [];
 	const enter = (from: ParsedFile, prefix: string, trail: readonly string[]): void => {
 		for (const call of from.blocks.filter(({ type }) => type === "module")) {
-			const path = templateOf(call, from.path);
+			const path = templateOf(call, from.path, (one) => scope.file(one) !== undefined);
 			const template = path === undefined || trail.includes(path) ? undefined : scope.file(path);
 			if (!template || trail.length > deepest || found.length >= most) continue;
 			const own = `${prefix}module.${call.labels[0]}`;
@@ -48,7 +59,11 @@ export function units(scope: Scope<ParsedFile>): Unit[] {
 		.filter((path) => scope.file(path)?.blocks.some(({ type }) => type === "resource" || type === "module"));
 	const held = new Set(
 		paths.flatMap((path) =>
-			scope.file(path)!.blocks.flatMap((block) => (block.type === "module" ? (templateOf(block, path) ?? []) : [])),
+			scope
+				.file(path)!
+				.blocks.flatMap((block) =>
+					block.type === "module" ? (templateOf(block, path, (one) => scope.file(one) !== undefined) ?? []) : [],
+				),
 		),
 	);
 	return paths.flatMap((path): Unit[] => {
@@ -94,10 +109,10 @@ export function readAs(dialect: string) {
 		if (!folder) return { fragments: [], notes: [] };
 		const notes = [...folder.files.values()].flatMap((file) => file.notes);
 		const fragments = fragmentsOf(folder);
-		const environment = unit.environment ?? environmentOf(unit.entries[0]);
-		if (unit.environment === undefined) return { fragments, notes };
+		const { environment, key } = unit;
+		if (environment === undefined) return { fragments: scoped(fragments, `${dialect} ${key}`), notes };
 		return {
-			fragments: fragments.map((one) => ({ ...one, scope: `${dialect} ${unit.key}`, environment })),
+			fragments: fragments.map((one) => ({ ...one, scope: `${dialect} ${key}`, environment })),
 			notes,
 		};
 	};

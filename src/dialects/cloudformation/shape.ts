@@ -1,5 +1,6 @@
 import type { Node } from "yaml";
-import type { Blocks } from "./blocks.ts";
+import type { Block, Expression, Span } from "../resources/syntax.ts";
+import type { Expressions } from "./expressions.ts";
 
 /** How a resource type of CloudFormation is written in the words of the families (those of Terraform's provider). */
 export interface Shape {
@@ -17,4 +18,21 @@ export interface Shape {
 	defaults?: Readonly<Record<string, { value: string | number | boolean; source: string }>>;
 	/** What cannot be told by names alone. */
 	also?(blocks: Blocks): void;
+}
+
+/** A resource while it is written. */
+export interface Blocks {
+	readonly block: Block;
+	readonly label: string;
+	readonly expressions: Expressions;
+	/** A property by its path. */
+	at(...path: string[]): Node | undefined;
+	value(...path: string[]): Expression | undefined;
+	literal(value: string | number | boolean, at: Span): Expression;
+	/** This resource as others name it. */
+	itself(at?: Span): Expression;
+	/** Sets an argument at a path of the block, or of another. */
+	add(path: string, value: Expression, key?: Span, block?: Block): void;
+	/** Another resource that this one stands for. */
+	other(type: string, label: string, header: Span, from?: { node: Node | undefined; shape?: Shape }): Block;
 }

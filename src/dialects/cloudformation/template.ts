@@ -2,7 +2,7 @@ import { isMap, isScalar, LineCounter, type Node, type Pair } from "yaml";
 import { LineMap, type Note, type SourceFile } from "../../design/text.ts";
 import type { Attribute, Block, Expression, ParsedFile } from "../resources/syntax.ts";
 import { parseYaml } from "../yaml.ts";
-import { Blocks } from "./blocks.ts";
+import { ResourceBlocks } from "./blocks.ts";
 import { Expressions, keyOf, member, type Names } from "./expressions.ts";
 import { withGlobals } from "./globals.ts";
 import { attributeNamed, types } from "./types/index.ts";
@@ -139,7 +139,7 @@ class Builder {
 		if (own.type === "module") return [this.call(label, key, properties)];
 		const shape = types[own.cloud];
 		if (!shape) return [];
-		const made = new Blocks(this.expressions, shape, own.type, label, key, properties);
+		const made = new ResourceBlocks(this.expressions, shape, own.type, label, key, properties);
 		made.block.end = Math.max(made.block.end, body ? this.expressions.span(body).end : 0);
 		const condition = member(body, "Condition");
 		const all = [made.block, ...made.others];

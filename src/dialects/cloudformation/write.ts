@@ -17,6 +17,7 @@ import { member } from "./expressions.ts";
 import { behind, insertion, type Place } from "./insert.ts";
 import { stackOf } from "./read.ts";
 import { types } from "./types/index.ts";
+import { writeSignals } from "./write-signals.ts";
 
 /** A change of the design as edits of the template; what cannot be written is refused with what to do instead. */
 export function writeAs(dialect: string, keyOfProperties = "Properties") {
@@ -47,8 +48,7 @@ function editsOf(folder: Folder, resource: Resource, path: string, change: Attri
 		return blocksOf(resource.block, "stickiness").length > 0 ? [set("stickiness/enabled", false)] : [];
 	}
 	if (path === "#draining") return writeDraining(set, value);
-	if (path === "#signals")
-		throw new Refused("Add a target tracking policy on ALBRequestCountPerTarget beside the policy that is there.");
+	if (path === "#signals") return writeSignals(folder, resource, change);
 	if (path.startsWith("container_definitions/")) return [ofContainer(folder, resource, path, value)];
 	if (isBound(path)) return writeBound(folder, resource, path, value, set);
 	return [set(path, literalOf(folder, resource, path, attribute, value))];

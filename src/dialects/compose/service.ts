@@ -2,7 +2,9 @@ import { type Attribute, byDefault, declared, unknown, type Value } from "../../
 import type { CodeUnit, Declaration, Fragment, Given } from "../../design/fragment.ts";
 import { folderOf } from "../../design/places.ts";
 import type { Location } from "../../design/text.ts";
+import { compiles } from "../cold-runtime.ts";
 import { roleOf } from "../consumers.ts";
+import { maxConnectionsOf } from "../container-store.ts";
 import { seconds } from "../duration.ts";
 import { emulatorRole, keptIn } from "../images.ts";
 import { addressIn, fill } from "../interpolate.ts";
@@ -60,7 +62,10 @@ class ServiceReader {
 			givenAll: this.envFiles(),
 		} satisfies Omit<Declaration, "kind" | "attributes">;
 		const kept = keptIn(attributes, this.name);
-		if (kept) return [{ ...common, ...kept }];
+		if (kept) {
+			const most = this.serverLimit(kept.attributes.engine?.value);
+			return [{ ...common, ...kept, attributes: { ...kept.attributes, ...(most && { maxConnections: most }) } }];
+		}
 		return [{ ...common, kind: "Service", attributes }, ...this.rollout(common.keys[0]), ...this.code()];
 	}
 
@@ -110,6 +115,8 @@ class ServiceReader {
 			replicas: this.replicas(),
 			grace: this.fact(["stop_grace_period"], seconds, [10, "Compose specification, stop_grace_period: 10 seconds"]),
 			readiness: this.readiness(),
+			listens: this.listens(),
+			compiles: compiles(image, this.given()),
 			overrides: this.overrides(),
 			cpuLimit: this.fact(["deploy", "resources", "limits", "cpus"], amount) ?? this.fact(["cpus"], amount),
 			cpuRequest: this.fact(["deploy", "resources", "reservations", "cpus"], amount),
@@ -167,6 +174,24 @@ class ServiceReader {
 		if (disable && this.text(disable) === "true") return declared("none", disable.at);
 		if (!test) return undefined;
 		return declared(this.text(itemsOf(test)[0])?.toUpperCase() === "NONE" ? "none" : "exec", test.at);
+	}
+
+	private serverLimit(engine: unknown): Attribute | undefined {
+		const command = this.node("command");
+		const words = [command, ...itemsOf(command)].flatMap((one) => {
+			const text = one && this.text(one);
+			return one && text ? [{ text, at: one.at }] : [];
+		});
+		const files = [...itemsOf(this.node("volumes")), ...itemsOf(this.node("configs"))].some((one) =>
+			/\.(conf|cnf)\b|\/conf\.d\b/.test(this.text(one) ?? nodeText(one, "target") ?? ""),
+		);
+		return maxConnectionsOf(engine, words, Object.keys(this.given()), files, this.at);
+	}
+
+	/** A port that is published is one at which it answers. */
+	private listens(): Attribute | undefined {
+		const ports = this.node("ports");
+		return ports && itemsOf(ports).length > 0 ? declared(true, ports.at) : undefined;
 	}
 
 	/** Names in the DNS of the project's networks. */

@@ -3,7 +3,7 @@ import type { Declaration } from "../../design/fragment.ts";
 import { seconds } from "../duration.ts";
 import type { Path } from "../kubernetes/object.ts";
 import { count } from "../kubernetes/quantity.ts";
-import { type Member, routesToMembers } from "../proxy.ts";
+import { type Member, memberOf, routesToMembers } from "../proxy.ts";
 import { stated } from "../stated.ts";
 import type { EnvoyConfig } from "./config.ts";
 
@@ -25,9 +25,8 @@ function membersOf(config: EnvoyConfig, cluster: Path): Member[] {
 		const host = config.text([...path, "address"]);
 		const found = config.find([...path, "address"]);
 		const port = count(config.raw([...path, "port_value"]));
-		return host && found && /^[\w.:-]+$/.test(host)
-			? [{ host, ...(port !== undefined && { port }), at: config.location(found.node) }]
-			: [];
+		const member = host && found && memberOf(host, config.of.file.path, config.location(found.node));
+		return member ? [{ ...member, ...(port !== undefined && { port }) }] : [];
 	});
 }
 

@@ -2,7 +2,7 @@ import { type Attribute, byDefault, declared, unknown } from "../../design/attri
 import type { Declaration, FragmentLink } from "../../design/fragment.ts";
 import type { Path } from "../kubernetes/object.ts";
 import { count } from "../kubernetes/quantity.ts";
-import { hashedByName, isLocalAddress, publicAt } from "../proxy.ts";
+import { checkedBehind, hashedByName, isLocalAddress, publicAt } from "../proxy.ts";
 import { stated } from "../stated.ts";
 import { boundsOf, clusterKey, hashes, time } from "./cluster.ts";
 import type { EnvoyConfig } from "./config.ts";
@@ -204,6 +204,7 @@ export function listenerOf(
 					: undefined,
 			protocol: byDefault(raw ? "tcp" : "http", at, "what its filters take"),
 			affinity: byDefault("none", at, "a listener pins nobody: its clusters choose"),
+			healthCheck: checkedBehind(links, at),
 		}),
 		links,
 	};

@@ -4,7 +4,7 @@ import { folderOf } from "../../design/places.ts";
 import type { Note, SourceFile } from "../../design/text.ts";
 import type { Dialect, Reading, Scope, Unit } from "../dialect.ts";
 import { embeddedIn, holdsEntries, isOfTests, isTemplate } from "../embedded.ts";
-import { hostAndPort, isLocalAddress, publicAt, routesToMembers } from "../proxy.ts";
+import { checkedBehind, hostAndPort, isLocalAddress, publicAt, routesToMembers } from "../proxy.ts";
 import { stated } from "../stated.ts";
 import { affinityOf, algorithmOf, contentHashOf } from "./affinity.ts";
 import { anchorOf, type HaproxyFile } from "./file.ts";
@@ -143,6 +143,7 @@ function declarationOf(
 				...(members.length > 0
 					? pool(section)
 					: { affinity: byDefault("none", at, "a frontend pins nobody: its backends choose") }),
+				...(members.length === 0 && { healthCheck: checkedBehind(links, at) }),
 				rateLimit: entry ? rateLimitOf(section, all, handleOf(section)) : undefined,
 			}),
 			links,

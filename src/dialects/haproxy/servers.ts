@@ -1,7 +1,7 @@
 import { type Attribute, byDefault, declared, type Handle } from "../../design/attribute.ts";
 import type { Location } from "../../design/text.ts";
 import { placeIn } from "../embedded.ts";
-import { hostAndPort, type Member } from "../proxy.ts";
+import { type Member, memberOf } from "../proxy.ts";
 import {
 	held,
 	keywordOf,
@@ -54,10 +54,11 @@ export function membersOf(servers: readonly Server[]): Member[] {
 	return servers.flatMap(({ line }) => {
 		const word = line.words[keywordOf(line) === "server" ? 2 : 3];
 		const text = word?.text.replace(/^(ipv4|ipv6|unix|abns)@/, "") ?? "";
-		const at = /^\//.test(text)
-			? { host: "localhost" }
-			: hostAndPort(text.replace(/:[+-]?\d*$/, (port) => (/:\d+$/.test(port) ? port : "")));
-		return at ? [{ ...at, at: placeOfWord(line, word!) }] : [];
+		if (!word) return [];
+		const at = placeOfWord(line, word);
+		if (text.startsWith("/")) return [{ host: "localhost", at }];
+		// "web:+1000": the port of the client's connection, moved.
+		return memberOf(text.replace(/:(?:[+-]\d+)?$/, ""), line.of.file.path, at) ?? [];
 	});
 }
 

@@ -22,7 +22,7 @@ const targetGroup = {
 
 /**
  * In the order in which ingress-nginx itself decides: the cookie wins over the hash.
- * Sources: ingress-nginx annotations.md; AWS Load Balancer Controller, AGIC, Traefik, HAProxy annotation references.
+ * Sources: ingress-nginx annotations.md; AWS Load Balancer Controller, AGIC, Traefik, HAProxy and F5 NGINX annotation references.
  */
 const pins: readonly Pin[] = [
 	{
@@ -60,6 +60,30 @@ const pins: readonly Pin[] = [
 		pins: /^cookie$/,
 		affinity: "cookie",
 		undo: { remove: /^haproxy-ingress\.github\.io\/(affinity|session-cookie-.+)$/ },
+	},
+	{
+		key: "haproxy-ingress.github.io/balance-algorithm",
+		pins: /^source$/,
+		affinity: "source-ip",
+		undo: { replace: /source/, by: "roundrobin" },
+	},
+	{
+		key: "haproxy.org/load-balance",
+		pins: /^source$/,
+		affinity: "source-ip",
+		undo: { replace: /source/, by: "roundrobin" },
+	},
+	{
+		key: "nginx.com/sticky-cookie-services",
+		pins: /./,
+		affinity: "cookie",
+		undo: { remove: /^nginx\.com\/sticky-cookie-services$/ },
+	},
+	{
+		key: "nginx.org/lb-method",
+		pins: /^ip_hash$/,
+		affinity: "source-ip",
+		undo: { remove: /^nginx\.org\/lb-method$/ },
 	},
 	{
 		key: "haproxy.org/cookie-persistence",

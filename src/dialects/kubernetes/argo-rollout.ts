@@ -77,6 +77,10 @@ function rolloutAttributes(object: KubeObject): Record<string, Attribute> {
 				});
 	return stated({
 		strategy: how,
+		allAtOnce:
+			how?.value === "rolling" && object.has(canary)
+				? declared(true, object.pairLocation(object.find(canary)!), object.handle)
+				: undefined,
 		maxSurge: limit("maxSurge"),
 		maxUnavailable: limit("maxUnavailable"),
 		steps: isCanary ? weights(object) : undefined,
@@ -105,6 +109,8 @@ function referring(object: KubeObject, name: string): Fragment[] {
 	return [
 		// What the Deployment says of both holds for none of the pods: Argo Rollouts runs them, and scales it to nothing.
 		{ ...base, kind: "Service", of: of(""), attributes: stated({ replicas }), decides: true },
+		// What scales the Rollout scales those pods.
+		{ ...{ role: "alias", hosts: [object.key], of: of("") }, file: base.file, scope: object.scope, at: object.place },
 		{ ...base, kind: "Rollout", of: of("/rollout"), attributes: rolloutAttributes(object), decides: true },
 	];
 }

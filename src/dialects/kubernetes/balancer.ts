@@ -1,4 +1,4 @@
-import { type Attribute, declared } from "../../design/attribute.ts";
+import { type Attribute, byDefault, declared } from "../../design/attribute.ts";
 import type { Declaration, FragmentLink } from "../../design/fragment.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
 import { count } from "./quantity.ts";
@@ -18,10 +18,12 @@ export function balancer(
 		scope: object.scope,
 		namespace: object.namespace,
 		at: object.place,
-		attributes,
+		attributes: { healthCheck: byDefault("readiness", object.place, readyOnly, object.handle), ...attributes },
 		links,
 	};
 }
+
+const readyOnly = "it sends to the endpoints of a Service, which are the pods that are ready";
 
 /** A route to the Service that is named at `path`; of another namespace where one is given. */
 export function routesTo(object: KubeObject, path: Path, namespace?: string): FragmentLink[] {

@@ -1,5 +1,5 @@
 import { type Attribute, byDefault, declared } from "../../design/attribute.ts";
-import type { Fragment } from "../../design/fragment.ts";
+import type { Extension, Fragment } from "../../design/fragment.ts";
 import { seconds } from "../duration.ts";
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
@@ -97,7 +97,21 @@ function breaker(object: KubeObject): Attribute | undefined {
 	if (ejection) return declared(true, object.pairLocation(ejection), object.handle);
 	const pool = limits.map((limit): Path => [...policy, "connectionPool", ...limit]);
 	const said = pool.flatMap((path) => object.attribute(path, (raw) => (count(raw) ?? 0) < offAt) ?? []);
-	return said.find(({ value }) => value === true) ?? said[0];
+	return said.find(({ value }) => value === true);
+}
+
+/**
+ * The proxies of a mesh pin clients also where no balancer has the host: a headless Service's, or one whose Service is of
+ * another workspace.
+ */
+function asBalancer(object: KubeObject, host: string): Pick<Extension, "standalone" | "links"> {
+	const name = host.split(".")[0];
+	const at = object.location(object.find(["spec", "host"])?.node ?? object.root);
+	const other = { by: "host", host } as const;
+	return {
+		standalone: name,
+		links: [{ kind: "routes", direction: "to", other, at, outside: { kind: "Service", name } }],
+	};
 }
 
 function read(object: KubeObject): Fragment[] | "partial" {
@@ -114,6 +128,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 			of: { by: "host", host: address },
 			scope: object.scope,
 			at: object.place,
+			...(pinned?.value !== undefined && asBalancer(object, address)),
 			attributes: stated({
 				affinity: pinned,
 				affinityDuration: pinned?.value === "cookie" ? duration(object) : undefined,

@@ -13,6 +13,17 @@ const kinds = new RegExp(
 		...["DaemonSet", "ReplicaSet", "Rollout", "DeploymentConfig", "Route", "DestinationRule", "VirtualService"],
 		...["LimitRange", "ResourceQuota", "VerticalPodAutoscaler", "Application", "ApplicationSet"],
 		...["HTTPRoute", "GRPCRoute", "BackendTrafficPolicy", "IngressRoute", "ServiceProfile"],
+		...["Middleware", "BackendConfig", "VirtualServer", "Policy"],
+		...[
+			"Cluster",
+			"postgresql",
+			"Kafka",
+			"RabbitmqCluster",
+			"Redis",
+			"RedisReplication",
+			"RedisCluster",
+			"RedisFailover",
+		],
 	].join("|")})(?![A-Za-z])`,
 );
 

@@ -9,6 +9,7 @@ import { balancer } from "./balancer.ts";
 import type { Lens } from "./lens.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
 import { count, flag } from "./quantity.ts";
+import { middlewaresOf } from "./traefik-middleware.ts";
 
 const annotation = (name: string): Path => ["metadata", "annotations", name];
 const nginx = (name: string): Path => annotation(`nginx.ingress.kubernetes.io/${name}`);
@@ -79,10 +80,34 @@ function rateLimit(object: KubeObject): Attribute | undefined {
 	});
 	if (perMinute) return perMinute;
 	const connections = object.find(nginx("limit-connections"));
-	return (
-		connections &&
-		unknown("limits the connections of a client, not its requests", object.location(connections.node), object.handle)
-	);
+	if (connections)
+		return unknown(
+			"limits the connections of a client, not its requests",
+			object.location(connections.node),
+			object.handle,
+		);
+	return limitedElsewhere(object);
+}
+
+/** Annotations that hand requests to something that may count them: a web ACL, a plugin, a middleware, a snippet. */
+const counts = /rate-?limit|waf|web-?acl|shield|plugins?$|middlewares?$|auth-url|backend-config$|security-?polic/i;
+
+function limitedElsewhere(object: KubeObject): Attribute | undefined {
+	for (const [key, { node }] of object.entries(["metadata", "annotations"])) {
+		const snippet = /snippet$/.test(key) && /limit_req\b/.test(object.text(annotation(key)) ?? "");
+		if (counts.test(key) || snippet)
+			return unknown(`${key} may limit what a client sends`, object.location(node), object.handle);
+	}
+	return undefined;
+}
+
+/** By a header or a cookie somebody chooses the version of a user, once. */
+function chosen(object: KubeObject): Attribute | undefined {
+	for (const name of ["canary-by-header", "canary-by-cookie"]) {
+		const found = object.find(nginx(name));
+		if (found && object.has(nginx(name))) return declared(true, object.location(found.node), object.handle);
+	}
+	return undefined;
 }
 
 function canaryWeight(object: KubeObject): Attribute | undefined {
@@ -190,7 +215,11 @@ function read(object: KubeObject): Fragment[] | "partial" {
 	const affinity =
 		annotatedAffinity(object) ??
 		byDefault("none", place, "no annotation asks the controller to pin clients", object.handle);
+	const named = hosts(object);
+	const first = object.find(["spec", "rules"]);
 	const attributes = stated({
+		hosts: named.length > 0 && first ? declared(named, object.pairLocation(first)) : undefined,
+		versionSticky: chosen(object),
 		layer: byDefault("L7", place, "an Ingress routes by host and path"),
 		public: isPublic(object, controller),
 		protocol: byDefault("http", place, "an Ingress carries HTTP"),
@@ -202,7 +231,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 		rateLimit: rateLimit(object),
 		canaryWeight: canaryWeight(object),
 	});
-	return [{ ...balancer(object, attributes, links), hosts: hosts(object) }];
+	return [{ ...balancer(object, attributes, links), labels: middlewaresOf(object), hosts: named }];
 }
 
 export const ingress: Lens = {
@@ -216,7 +245,13 @@ export const ingress: Lens = {
 		rateLimit: ({ value }, object, edit) => {
 			const rate = count(value);
 			if (!rate) throw new Refused("ingress-nginx takes a whole number of requests a second");
-			if (!object.has(nginx("limit-rps"))) throw new Refused(`replace the present limit by limit-rps: "${rate}"`);
+			if (object.has(nginx("limit-rpm"))) throw new Refused(`replace the present limit by limit-rps: "${rate}"`);
+			return edit.set(nginx("limit-rps"), String(rate));
+		},
+		limited: ({ component }, object, edit) => {
+			const rate = count(component.rateLimit?.value ?? 0);
+			if (controllerOf(object) !== "nginx" || !rate)
+				throw new Refused("limit each client's requests as its controller asks");
 			return edit.set(nginx("limit-rps"), String(rate));
 		},
 		canaryWeight: ({ value }, object, edit) => {

@@ -6,7 +6,7 @@ import { balancer } from "./balancer.ts";
 import { hostsOf } from "./hosts.ts";
 import type { Lens, Writer } from "./lens.ts";
 import type { KubeObject, Path } from "./object.ts";
-import { podSpec } from "./pod.ts";
+import { mainContainer, podSpec } from "./pod.ts";
 import { count } from "./quantity.ts";
 import { workloadFragments } from "./workload.ts";
 
@@ -74,9 +74,18 @@ function isPublic(object: KubeObject): Attribute {
 		: byDefault(true, object.place, "Knative Serving: a Service has a public route unless it is cluster-local");
 }
 
+function readiness(object: KubeObject): Record<string, Attribute> {
+	const main = mainContainer(object);
+	if (!main || object.has([...main, "readinessProbe"])) return {};
+	return {
+		readiness: byDefault("tcp", object.place, "Knative Serving probes the port by TCP where nothing else is said"),
+	};
+}
+
 function read(object: KubeObject): Fragment[] | "partial" {
 	const limit: Path = [...podSpec, "containerConcurrency"];
 	const own = (): Record<string, Attribute | undefined> => ({
+		...readiness(object),
 		// 0 is no limit.
 		concurrency: object.raw(limit) === 0 ? undefined : object.attribute(limit, count),
 		grace: object.attribute([...podSpec, "timeoutSeconds"], count, {

@@ -4,6 +4,7 @@ import type { Reading } from "../dialect.ts";
 import { argoApplication } from "./argo-application.ts";
 import { argoRollout } from "./argo-rollout.ts";
 import { autoscaler } from "./autoscaler.ts";
+import { backendConfig } from "./backend-config.ts";
 import { backendTrafficPolicy } from "./backend-traffic-policy.ts";
 import { budget } from "./budget.ts";
 import { destinationRule } from "./destination-rule.ts";
@@ -17,10 +18,13 @@ import { limitRange, resourceQuota } from "./namespace.ts";
 import { nodePool, priorityClass } from "./node-pool.ts";
 import type { KubeObject } from "./object.ts";
 import { deploymentConfig, route } from "./openshift.ts";
+import { operators } from "./operators.ts";
 import { service } from "./service.ts";
 import { serviceProfile } from "./service-profile.ts";
 import { ingressRoute } from "./traefik.ts";
+import { middleware } from "./traefik-middleware.ts";
 import { verticalAutoscaler } from "./vertical-autoscaler.ts";
+import { policy, virtualServer } from "./virtual-server.ts";
 import { virtualService } from "./virtual-service.ts";
 import { daemonSet, replicaSet, workload } from "./workload.ts";
 
@@ -54,6 +58,11 @@ const lenses: Record<string, Lens | readonly Lens[]> = {
 	BackendTrafficPolicy: backendTrafficPolicy,
 	IngressRoute: ingressRoute,
 	ServiceProfile: serviceProfile,
+	Middleware: middleware,
+	BackendConfig: backendConfig,
+	VirtualServer: virtualServer,
+	Policy: policy,
+	...operators,
 };
 
 /** By kind and API group: a Knative Service is no Service. */

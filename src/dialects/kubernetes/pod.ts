@@ -118,6 +118,10 @@ const probes = { httpGet: "http", tcpSocket: "tcp", exec: "exec", grpc: "grpc" }
 function readiness(object: KubeObject, main: Path): Attribute {
 	const probe = object.find([...main, "readinessProbe"]);
 	if (!probe || !object.has([...main, "readinessProbe"])) {
+		// A pod is ready when all of it is, so that another container's probe may speak for this one: a proxy before it.
+		const other = object.indices(containers).find((at) => object.has([...containers, at, "readinessProbe"]));
+		const found = other === undefined ? undefined : object.find([...containers, other, "readinessProbe"]);
+		if (found) return unknown("only another container of the pod is probed", object.pairLocation(found), object.handle);
 		const source = "Kubernetes API, Container.readinessProbe: without one a started container counts as ready";
 		return byDefault("none", containerPlace(object, main), source, object.handle);
 	}
@@ -244,14 +248,14 @@ function started(object: KubeObject, main: Path): Record<string, Attribute> {
 }
 
 /** Ports for those who look after it, not for those whom it serves. */
-const aside = /metric|prom|health|probe|admin|debug|pprof|jmx|monitor/i;
+export const asidePort = /metric|prom|health|probe|admin|debug|pprof|jmx|monitor/i;
 
 /** A container that states a port for others answers at it, whoever routes there. */
 function listens(object: KubeObject, main: Path): Attribute | undefined {
 	const ports: Path = [...main, "ports"];
 	for (const index of object.indices(ports)) {
 		const found = object.find([...ports, index, "containerPort"]);
-		if (found && !aside.test(object.text([...ports, index, "name"]) ?? ""))
+		if (found && !asidePort.test(object.text([...ports, index, "name"]) ?? ""))
 			return declared(true, object.location(found.node));
 	}
 	return undefined;

@@ -3,10 +3,12 @@ import type { Alias, Fragment, FragmentLink, Reference } from "../../design/frag
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
 import { annotatedAffinity, removeAnnotatedAffinity } from "./affinity.ts";
+import { backendConfigsOf } from "./backend-config.ts";
 import { balancer } from "./balancer.ts";
 import { hostsOf } from "./hosts.ts";
 import type { Lens } from "./lens.ts";
 import type { KubeObject } from "./object.ts";
+import { asidePort } from "./pod.ts";
 import { count } from "./quantity.ts";
 
 const affinities: Record<string, string> = { ClientIP: "source-ip", None: "none" };
@@ -61,10 +63,52 @@ function aliasOf(object: KubeObject): Alias[] | undefined {
 	return [{ role: "alias", file: file.path, scope, namespace, hosts: hostsOf(object.name, namespace), of, at: place }];
 }
 
+/** Ports at which nothing answers that speaks HTTP. */
+const rawPorts: Record<number, string> = {
+	1433: "mssql",
+	3306: "mysql",
+	5432: "postgres",
+	5672: "amqp",
+	6379: "redis",
+	9042: "cassandra",
+	11211: "memcached",
+	27017: "mongodb",
+};
+
+/**
+ * A port that is called HTTP, by its protocol or by its name, as meshes read it (Istio, Protocol Selection), and leads to a
+ * port where another protocol answers.
+ */
+function mismatch(object: KubeObject): Record<string, Attribute> {
+	const ports = ["spec", "ports"];
+	for (const at of object.indices(ports)) {
+		const port = [...ports, at];
+		const said = object.has([...port, "appProtocol"]) ? "appProtocol" : "name";
+		const raw = rawPorts[Number(object.raw([...port, "targetPort"]) ?? object.raw([...port, "port"]))];
+		const found = object.find([...port, said]);
+		if (
+			!raw ||
+			!found ||
+			!/^(kubernetes\.io\/)?(https?|http2|h2c?|grpc(-web)?)(-|$)/i.test(object.text([...port, said]) ?? "")
+		)
+			continue;
+		const place = object.location(found.node);
+		return { protocol: declared("http", place, object.handle), carries: declared(raw, place, object.handle) };
+	}
+	return {};
+}
+
+/** Ports for those who look after what runs behind it, as metrics: no user is routed there. */
+function isAside(object: KubeObject): boolean {
+	const ports = ["spec", "ports"];
+	return object.indices(ports).every((at) => asidePort.test(object.text([...ports, at, "name"]) ?? ""));
+}
+
 function read(object: KubeObject): Fragment[] | "partial" {
 	const alias = aliasOf(object);
 	if (alias) return alias;
 	if (object.indices(["spec", "ports"]).length === 0) return "partial";
+	if (isAside(object)) return [];
 	const pinned = affinity(object);
 	const place = object.place;
 	const port = ["spec", "ports", 0] as const;
@@ -76,6 +120,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 			(raw) => String(raw).toLowerCase(),
 			{ value: "tcp", source: "Kubernetes API, ServicePort.protocol: defaults to TCP" },
 		),
+		...mismatch(object),
 		affinity: pinned,
 		affinityDuration:
 			pinned?.value === "source-ip"
@@ -91,7 +136,13 @@ function read(object: KubeObject): Fragment[] | "partial" {
 			{ value: "readiness", source: "Kubernetes sends traffic to ready endpoints only" },
 		),
 	});
-	return [{ ...balancer(object, attributes, routes(object)), hosts: hostsOf(object.name, object.namespace) }];
+	return [
+		{
+			...balancer(object, attributes, routes(object)),
+			labels: backendConfigsOf(object),
+			hosts: hostsOf(object.name, object.namespace),
+		},
+	];
 }
 
 export const service: Lens = {
@@ -111,6 +162,10 @@ export const service: Lens = {
 				...edit.set(["spec", "sessionAffinity"], "None"),
 				...edit.remove(["spec"], ["sessionAffinityConfig"]),
 			];
+		},
+		healthCheck: ({ value }, _object, edit) => {
+			if (value !== "readiness") throw new Refused("a Service goes by the readiness of its pods");
+			return edit.remove(["spec"], ["publishNotReadyAddresses"]);
 		},
 		affinityDuration: ({ value }, _object, edit) => {
 			const seconds = count(value);

@@ -6,6 +6,7 @@ import { balancer, routesTo } from "./balancer.ts";
 import type { Lens } from "./lens.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
 import { count } from "./quantity.ts";
+import { middlewaresAt } from "./traefik-middleware.ts";
 
 const routes: Path = ["spec", "routes"];
 
@@ -49,7 +50,11 @@ function read(object: KubeObject): Fragment[] | "partial" {
 				? object.attribute([...sticky, "sticky", "cookie", "maxAge"], count)
 				: undefined,
 	});
-	return [{ ...balancer(object, attributes, links), hosts: hosts(object) }];
+	const labels = Object.assign(
+		{},
+		...object.indices(routes).map((at) => middlewaresAt(object, [...routes, at, "middlewares"])),
+	);
+	return [{ ...balancer(object, attributes, links), labels, hosts: hosts(object) }];
 }
 
 /** Traefik: its own kind of Ingress. */

@@ -1,5 +1,8 @@
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import type { Declaration, Fragment } from "../../design/fragment.ts";
+import { addOn } from "../add-ons.ts";
+import { compiles } from "../cold-runtime.ts";
+import { maxConnectionsOf } from "../container-store.ts";
 import { keptIn } from "../images.ts";
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
@@ -10,9 +13,10 @@ import type { Lens, Writer } from "./lens.ts";
 import { priorityOf } from "./node-pool.ts";
 import type { KubeObject, Path } from "./object.ts";
 import { runsOn } from "./placement.ts";
-import { isPartial, mainContainer, podAttributes, podSpec, preStopCommand, sleepWord } from "./pod.ts";
+import { containerPlace, isPartial, mainContainer, podAttributes, podSpec, preStopCommand, sleepWord } from "./pod.ts";
 import { count } from "./quantity.ts";
 import { minReadyWriter, rolloutAttributes, rolloutWriters } from "./rollout.ts";
+import { readinessWriter } from "./write-readiness.ts";
 
 function base(object: KubeObject): Pick<Declaration, "role" | "file" | "name" | "scope" | "namespace" | "at"> {
 	return {
@@ -118,16 +122,34 @@ export function workloadFragments(
 		...own(object),
 		...nodeAttributes(object, main, pod.image),
 	});
+	const cold = compiles(pod.image, workload.given);
+	if (cold) attributes.compiles = cold;
+	const aside = addOn(pod.image, object.namespace, attributes.platform);
+	if (aside) attributes.addOn = aside;
 	const kept = keptIn(attributes, object.name);
 	if (kept) {
 		const persistent = kept.kind === "Store" ? outlives(object) : undefined;
-		return [{ ...workload, ...kept, attributes: stated({ ...kept.attributes, persistent }) }];
+		const most = serverLimit(object, main, kept.attributes.engine?.value, Object.keys(workload.given));
+		return [{ ...workload, ...kept, attributes: stated({ ...kept.attributes, persistent, maxConnections: most }) }];
 	}
 	return [
 		{ ...workload, kind: "Service", attributes, links: runsOn(object), ...(priority && { priority }) },
 		...(rollout ? [rolloutOf(object, rollout(object))] : []),
 		...autoscaledGroups(object, main),
 	];
+}
+
+/** Connections that a database in a container accepts, by the words that start it. */
+function serverLimit(object: KubeObject, main: Path, engine: unknown, variables: string[]): Attribute | undefined {
+	const words = ["command", "args"].flatMap((key) =>
+		object.indices([...main, key]).map((at) => {
+			const path = [...main, key, at];
+			return { text: object.text(path) ?? "", at: object.location(object.find(path)!.node) };
+		}),
+	);
+	const volumes = [...podSpec, "volumes"];
+	const files = object.indices(volumes).some((at) => object.has([...volumes, at, "configMap"]));
+	return maxConnectionsOf(engine, words, variables, files, containerPlace(object, main));
 }
 
 const replicas: Writer = ({ value }, _object, edit) => {
@@ -172,7 +194,13 @@ const unset: Writer = ({ value }, object, edit) => {
 	return edit.remove(["spec"], ["replicas"]);
 };
 
-export const workloadWriters: Record<string, Writer> = { replicas, setAnew: unset, grace, preStop };
+export const workloadWriters: Record<string, Writer> = {
+	replicas,
+	setAnew: unset,
+	grace,
+	preStop,
+	readiness: readinessWriter,
+};
 
 export const workload: Lens = {
 	groups: ["apps", "extensions"],
@@ -187,7 +215,7 @@ export const daemonSet: Lens = {
 		workloadFragments(object, rolloutAttributes, () => ({
 			replicas: unknown("one on each node that takes it", object.location(object.find(["kind"])!.node), object.handle),
 		})),
-	writers: { grace, preStop, minReady: minReadyWriter },
+	writers: { grace, preStop, readiness: readinessWriter, minReady: minReadyWriter },
 };
 
 /** Replaces no version by another: whoever changes it deletes its pods. */

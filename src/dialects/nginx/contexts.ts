@@ -85,6 +85,8 @@ export function textsOf(text: string, level: Level, maps: Context["maps"], depth
 	const match = /\$\{?([a-z_]\w*)\}?/i.exec(text);
 	if (!match) return [text];
 	if (depth === 0) return undefined;
+	// The image's start fills it in; nginx itself knows only small letters.
+	if (/^[A-Z]/.test(match[1])) return [text];
 	const values = valuesOf(match[1], level, maps);
 	const put = (value: string) => text.slice(0, match.index) + value + text.slice(match.index + match[0].length);
 	const all = values?.flatMap((value) => textsOf(put(value), level, maps, depth - 1) ?? []);

@@ -2,7 +2,15 @@ import { type Attribute, byDefault, declared, unknown } from "../../design/attri
 import type { Declaration, FragmentLink } from "../../design/fragment.ts";
 import type { Location } from "../../design/text.ts";
 import { placeIn } from "../embedded.ts";
-import { hostAndPort, isLocalAddress, type Member, nameOfFile, publicAt, routesToMembers } from "../proxy.ts";
+import {
+	checkedBehind,
+	hostAndPort,
+	isLocalAddress,
+	memberOf,
+	nameOfFile,
+	publicAt,
+	routesToMembers,
+} from "../proxy.ts";
 import { stated } from "../stated.ts";
 import { bodyOf, type Context, heldAt, type Level, parameter, textsOf, time } from "./contexts.ts";
 import type { NginxScope } from "./includes.ts";
@@ -112,10 +120,9 @@ function linksOf(way: Way, context: Context, upstreams: (name: string) => Direct
 		});
 		const link = { kind: "routes", direction: "to", at, attributes } as const;
 		if (upstream) return [{ ...link, other: { by: "key", key: upstreamKey(upstream) } }];
-		const host = hostAndPort(name);
-		if (!host || isLocalAddress(host.host)) return [];
-		const member: Member = { ...host, port: host.port ?? 80, at };
-		return routesToMembers(host.host, [member], attributes);
+		const member = memberOf(name, way.pass.of.file.path, at);
+		if (!member || isLocalAddress(member.host)) return [];
+		return routesToMembers(member.host, [{ ...member, port: member.port ?? 80 }], attributes);
 	});
 }
 
@@ -181,6 +188,7 @@ export function serverOf(
 			public: of.namespace === undefined ? publicAt(listens, known, place) : undefined,
 			protocol: byDefault(context.stream ? "tcp" : "http", place, "what nginx speaks there"),
 			affinity: byDefault("none", place, "a server block pins nobody: its upstreams choose"),
+			healthCheck: checkedBehind(links, place),
 			...whole,
 		}),
 		links: withSites(links),

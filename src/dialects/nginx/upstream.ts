@@ -2,7 +2,7 @@ import { type Attribute, byDefault, declared, type Handle, unknown } from "../..
 import type { Declaration } from "../../design/fragment.ts";
 import type { Location } from "../../design/text.ts";
 import { placeIn } from "../embedded.ts";
-import { hashedByName, hostAndPort, type Member, routesToMembers } from "../proxy.ts";
+import { hashedByName, type Member, memberOf, routesToMembers } from "../proxy.ts";
 import { stated } from "../stated.ts";
 import { bodyOf, type Context, parameter, parameterWord, time } from "./contexts.ts";
 import type { NginxScope } from "./includes.ts";
@@ -10,8 +10,8 @@ import type { Directive, Word } from "./syntax.ts";
 
 export const placeOfWord = (directive: Directive, word: Word) => placeIn(directive.of, word.start, word.end);
 /** Without the semicolon. */
-export const placeOfDirective = ({ of, start, end, words }: Directive): Location =>
-	placeIn(of, start, words.at(-1)?.end ?? end);
+export const placeOfDirective = ({ of, name, start, words }: Directive): Location =>
+	placeIn(of, start, words.at(-1)?.end ?? start + name.length);
 
 export function handleOf({ of, path }: Directive): Handle {
 	return { dialect: "nginx", file: of.file.path, anchor: `${of.name ?? ""}\n${path}` };
@@ -31,9 +31,9 @@ export const activeIn = (own: readonly Directive[]) =>
 export function membersOf(own: readonly Directive[]): Member[] {
 	return activeIn(own).flatMap((server) => {
 		const [word] = server.words;
-		const at = hostAndPort(word.text);
-		if (!at && !word.text.startsWith("unix:")) return [];
-		return [{ ...(at ?? { host: "localhost" }), at: placeOfWord(server, word) }];
+		const at = placeOfWord(server, word);
+		if (word.text.startsWith("unix:")) return [{ host: "localhost", at }];
+		return memberOf(word.text, server.of.file.path, at) ?? [];
 	});
 }
 

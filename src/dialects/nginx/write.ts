@@ -78,7 +78,11 @@ const algorithm: Writer = ({ value }, block) => {
 	if (line === undefined) throw new Refused(`nginx balances by "${value}" only with a hash: choose its key`);
 	if ((block.body ?? []).some(({ name }) => pinning.includes(name)))
 		throw new Refused("a hash chooses: remove it first");
-	return [...present.map(removal), ...(line === "" ? [] : [added(block, line)])];
+	const [first, ...others] = present;
+	if (!first) return line === "" ? [] : [added(block, line)];
+	heed(first);
+	const instead = line === "" ? removal(first) : { ...placeIn(first.of, first.start, first.end), newText: line };
+	return [instead, ...others.map(removal)];
 };
 
 /** Its passive checks are on unless they are switched off. */

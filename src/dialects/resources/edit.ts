@@ -24,7 +24,10 @@ export function withNewlines(file: ParsedFile, text: string): string {
 /** Writes a literal where the value comes from: in place, or in the local or the variable that the place names. */
 export function setExpression(folder: Folder, expression: Expression, value: Literal, depth = 0): TextEdit {
 	const text = folder.text(expression);
-	if (expression.kind === "literal") {
+	// What a library fills in by itself stands where it is asked to, and is no text of its own.
+	const isWritten =
+		folder.dialect !== "cdk" || text.includes(String(expression.kind === "literal" && expression.value));
+	if (expression.kind === "literal" && isWritten) {
 		const quoted = typeof expression.value === "string" && typeof value !== "string";
 		heed(folder.files.get(expression.file)!.text, expression.start);
 		return replaced(folder, expression, quoted ? `"${value}"` : literalText(value));

@@ -47,12 +47,26 @@ export function argument(block: Block, path: string): Argument | Block | undefin
 	const steps = path.split("/");
 	const name = steps.pop() as string;
 	let at = block;
-	for (const step of steps) {
+	for (const [index, step] of steps.entries()) {
 		const [inner] = blocksOf(at, step);
-		if (!inner) return dynamicOf(at, step);
+		if (!inner) return dynamicOf(at, step) ?? member(block, attributeOf(at, step), [...steps.slice(index + 1), name]);
 		at = inner;
 	}
 	return attributeOf(at, name);
+}
+
+/** What stands in a whole that is given from elsewhere: `highAvailability: availability`, where Terraform has a block. */
+function member({ called }: Block, whole: Argument | undefined, path: readonly string[]): Argument | undefined {
+	if (!called || !whole) return undefined;
+	const { file, start, end } = whole.value;
+	const steps = path.map((step) => step.replace(/_([a-z\d])/g, (_, letter: string) => letter.toUpperCase()));
+	return {
+		file,
+		start,
+		end,
+		name: path.at(-1) ?? "",
+		value: { file, start, end, kind: "access", of: whole.value, steps },
+	};
 }
 
 /** Reads one argument as an attribute: declared, by default, unknown with its reason, or nothing. */

@@ -14,7 +14,8 @@ export function nameOf(folder: Folder, resource: Resource, ...from: string[]): s
 		const shared = sharedName(folder, argument.value);
 		if (shared) return shared;
 	}
-	return resource.label;
+	// A program of CDK makes the same for several environments: "Service@PROD".
+	return resource.label.replace(/@[^@]*$/, "");
 }
 
 function sharedName(folder: Folder, expression: Expression): string {

@@ -90,6 +90,7 @@ class SettingsReader {
 		put("peakAt", workload.peak?.at, ["workload", "peak", "at"]);
 		put("peakWarning", workload.peak?.warning, ["workload", "peak", "warning"]);
 		put("latencyP99", objectives.latencyP99, ["objectives", "latencyP99"]);
+		put("recovery", objectives.recovery, ["objectives", "recovery"]);
 		put("availability", objectives.availability, ["objectives", "availability"]);
 		put("load", workload.load as Value | undefined, ["workload", "load"]);
 		put("sessionDuration", workload.sessionDuration as Value | undefined, ["workload", "sessionDuration"]);

@@ -105,7 +105,13 @@ const Ignore = z.strictObject({
 export const Settings = z
 	.strictObject({
 		workload: Workload,
-		objectives: z.strictObject({ latencyP99: Amount, availability: Amount }).partial(),
+		objectives: z
+			.strictObject({
+				latencyP99: Amount,
+				availability: Amount,
+				recovery: Amount.describe("Time until users are served again when a region is lost, such as 5min"),
+			})
+			.partial(),
 		components: z.record(z.string(), ComponentSettings),
 		faults: z.array(Fault).describe("What happens in every simulation of the service world, and when"),
 		links: z

@@ -16,6 +16,7 @@ const ofClients: Record<string, string[]> = {
 	peakAt: ["workload", "peak", "at"],
 	peakWarning: ["workload", "peak", "warning"],
 	latencyP99: ["objectives", "latencyP99"],
+	recovery: ["objectives", "recovery"],
 	availability: ["objectives", "availability"],
 };
 

@@ -4,6 +4,7 @@ import { Refused } from "../refused.ts";
 import type { Folder, Resource } from "../resources/folder.ts";
 import { literalOf } from "../resources/literal.ts";
 import type { ParsedFile } from "../resources/syntax.ts";
+import { unpinnedAt } from "../resources/unpinned.ts";
 import { isBound, type Setter, writeBound } from "../resources/write-bounds.ts";
 import { writeDraining } from "../resources/write-draining.ts";
 import { folderFrom } from "./read.ts";
@@ -33,7 +34,11 @@ export function write(change: AttributeChange, scope: Scope<ParsedFile>): TextEd
 }
 
 function editsOf(folder: Folder, resource: Resource, path: string, change: AttributeChange): TextEdit[] {
-	if (change.attribute === "affinity") return writeAffinity(folder, resource, path, change.value);
+	if (change.attribute === "affinity") {
+		const off = change.value === "none" ? unpinnedAt(resource.type, path) : undefined;
+		if (off !== undefined) return [setArgument(folder, resource.block, path, off)];
+		return writeAffinity(folder, resource, path, change.value);
+	}
 	const set: Setter = (at, value) => setArgument(folder, resource.block, at, value);
 	if (path === "#draining") return writeDraining(set, change.value);
 	if (path === "#signals") return writeSignals(folder, resource, change);

@@ -4,7 +4,7 @@ import { nameOf } from "./bindings.ts";
 import type { CallSite } from "./call-sites.ts";
 import { type TS, ts } from "./compiler.ts";
 import { milliseconds, shortly, type Time } from "./durations.ts";
-import type { Bounds } from "./knowledge/calls.ts";
+import { type Bounds, clientLibraries } from "./knowledge/calls.ts";
 import type { Module } from "./module.ts";
 import { bare, followed } from "./origins.ts";
 import { chainOf, retriesOf } from "./retries.ts";
@@ -14,10 +14,15 @@ import { wrapped } from "./wrappers.ts";
 /** What limits a call: how long it may take, how often it is tried, and whether a breaker stands around it. */
 export function boundsOf(site: CallSite, module: Module): Record<string, Attribute> {
 	const at = module.at(site.node, site.node.expression.end);
-	const { bounds } = site.library;
+	const { bounds, staysOpen } = site.library;
+	if (staysOpen) return { longLived: declared(true, at) };
 	const around = wrapped(site, module);
 	const timeout =
-		around.timeout ?? chained(site, "timeout", module) ?? givenTimeout(site, module) ?? raced(site.node, module);
+		around.timeout ??
+		chained(site, "timeout", module) ??
+		givenTimeout(site, module) ??
+		raced(site.node, module) ??
+		idle(site, module);
 	return {
 		...(timeout ? timeAs(timeout) : usually(bounds, at)),
 		...retriesOf(site, at, module),
@@ -82,6 +87,17 @@ function ofSignal(signal: TS.Expression, module: Module): Time {
 			return milliseconds(timer.arguments[1], module);
 	}
 	return { reason: `what aborts it is ${shortly(signal, module)}`, at: module.at(signal) };
+}
+
+/** http and https only tell of an idle socket; what the file then does is not followed. */
+function idle(site: CallSite, module: Module): Time | undefined {
+	if (site.library !== clientLibraries.http && site.library !== clientLibraries.https) return;
+	const asked = /\.setTimeout\(|["']timeout["']/.test(module.text);
+	if (asked)
+		return {
+			reason: "what is done when its socket is idle is not followed",
+			at: module.at(site.node, site.node.expression.end),
+		};
 }
 
 /** `Promise.race([call, …])`: something else may end the wait. */

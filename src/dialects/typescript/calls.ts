@@ -1,9 +1,30 @@
-import type { Fragment, FragmentLink } from "../../design/fragment.ts";
+import type { Attribute, Handle } from "../../design/attribute.ts";
+import type { Fragment, FragmentLink, Reference } from "../../design/fragment.ts";
 import { boundsOf } from "./bounds.ts";
 import { callSites } from "./call-sites.ts";
 import { type Detector, imports } from "./detector.ts";
 import { clientLibraries } from "./knowledge/calls.ts";
 import { Sites } from "./sites.ts";
+
+/** A bound is written where none stands: none at all, or only the library's own. */
+function writable(bounds: Record<string, Attribute>, handle: Handle): Record<string, Attribute> {
+	const { bounded, timeout } = bounds;
+	return {
+		...bounds,
+		...(bounded && { bounded: { ...bounded, handle } }),
+		...(timeout?.provenance.kind === "default" && { timeout: { ...timeout, handle } }),
+	};
+}
+
+/** Who is called where no file of the workspace answers: known by the host, or by the variable that names it. */
+function outside(other: Reference): Pick<FragmentLink, "outside"> {
+	const host = other.by === "host" ? other.host : other.by === "environment" ? other.otherwise : undefined;
+	const named = host && /^(?:[\w+.-]+:\/\/)?([\w-]+(?:\.[\w-]+)*)(?::\d+)?(?:[/?#]|$)/.exec(host)?.[1];
+	const name = named && !isLocalHost.test(named) ? named : other.by === "environment" ? other.variable : undefined;
+	return name === undefined ? {} : { outside: { kind: "Service", name } };
+}
+
+const isLocalHost = /^(localhost|0\.0\.0\.0|127(\.\d+){3})$/i;
 
 export const calls: Detector = {
 	hints: new RegExp(
@@ -14,13 +35,14 @@ export const calls: Detector = {
 	read(module) {
 		const sites = new Sites(module);
 		const links = callSites(module).map(
-			(site): FragmentLink => ({
+			(site, index): FragmentLink => ({
 				kind: "calls",
 				direction: "to",
 				other: site.other,
 				at: module.at(site.node, Math.min(site.node.end, site.node.expression.end)),
-				attributes: boundsOf(site, module),
+				attributes: writable(boundsOf(site, module), module.handle("call", index)),
 				site: sites.of(site.node),
+				...outside(site.other),
 			}),
 		);
 		return links.map(

@@ -3,9 +3,11 @@ import type { Fragment } from "../../design/fragment.ts";
 import { LineMap, type Note, type SourceFile } from "../../design/text.ts";
 import type { Dialect, Reading, Scope } from "../dialect.ts";
 import { calls } from "./calls.ts";
+import { clientDefaults } from "./client-defaults.ts";
 import { load } from "./compiler.ts";
 import type { Detector } from "./detector.ts";
 import { followedSignals } from "./followed-signals.ts";
+import { limiters } from "./limiters.ts";
 import { dialect, Module } from "./module.ts";
 import { isConfiguration, neighboursOf } from "./neighbours.ts";
 import { isGenerated, isProductionCode } from "./paths.ts";
@@ -17,6 +19,7 @@ import { stores } from "./stores.ts";
 import { transactions } from "./transactions.ts";
 import { websockets } from "./websockets.ts";
 import { workers } from "./workers.ts";
+import { wrapperModules, wraps } from "./wrapper-modules.ts";
 import { write } from "./write.ts";
 
 const detectors: readonly Detector[] = [
@@ -28,6 +31,8 @@ const detectors: readonly Detector[] = [
 	stores,
 	transactions,
 	calls,
+	clientDefaults,
+	limiters,
 	queues,
 ];
 const anyHint = new RegExp(
@@ -59,7 +64,9 @@ export const typescript: Dialect = {
 		called: "servers written in TypeScript or JavaScript",
 	},
 	claims: ({ path, text }) =>
-		isProductionCode(path) && (isHinted(text) || isConfiguration({ path, text })) && !isGenerated(text),
+		isProductionCode(path) &&
+		(isHinted(text) || isConfiguration({ path, text }) || wraps.test(text)) &&
+		!isGenerated(text),
 	load,
 	read: ({ entries }, scope) => readFile(scope.file(entries[0])!, scope),
 	write,
@@ -72,6 +79,11 @@ function readFile(file: SourceFile, scope: Scope): Reading {
 	try {
 		const module = new Module(file);
 		module.neighbour = neighboursOf(file.path, scope);
+		let wrapping: Module[] | undefined;
+		module.wrappers = () => {
+			wrapping ??= wrapperModules(file.path, scope);
+			return wrapping;
+		};
 		for (const detector of detectors) if (hinted(detector, file.text)) fragments.push(...detector.read(module));
 		const sigterm = fragments.flatMap((one) => ("attributes" in one ? (one.attributes.sigterm ?? []) : []));
 		if (sigterm.length > 0 && sigterm.every((one) => one.provenance.kind === "default"))

@@ -16,6 +16,8 @@ export class Module {
 	readonly elements: TS.ElementAccessExpression[] = [];
 	/** Another file of the workspace as this one imports it by a relative path, where it can be read. */
 	neighbour: (from: string) => Module | undefined = () => undefined;
+	/** Other files of the package that put something around functions: a breaker, tries. */
+	wrappers: () => readonly Module[] = () => [];
 	private readonly lines: LineMap;
 
 	constructor(file: SourceFile) {

@@ -1,12 +1,14 @@
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import type { Location } from "../../design/text.ts";
+import { nameOf } from "./bindings.ts";
 import type { CallSite, Made } from "./call-sites.ts";
 import { type TS, ts } from "./compiler.ts";
 import { milliseconds, shortly, type Time } from "./durations.ts";
 import { wrappers } from "./knowledge/calls.ts";
 import type { Module } from "./module.ts";
-import { bare, followed, originOf } from "./origins.ts";
+import { bare, followed, isLocal, originOf } from "./origins.ts";
 import { functionIn, methodOf, numberIn, objectIn, property, receiverOf } from "./values.ts";
+import { leadsTo } from "./wrapper-modules.ts";
 
 interface Around {
 	timeout?: Time;
@@ -14,12 +16,19 @@ interface Around {
 	breaker?: Record<string, Attribute>;
 }
 
-/** What stands around a call in the same file: p-retry, async-retry, opossum, p-timeout. */
+/** What stands around a call, in its file or where its function is imported: p-retry, async-retry, opossum, p-timeout. */
 export function wrapped(site: CallSite, module: Module): Around {
 	const around: Around = {};
+	for (const one of [module, ...module.wrappers()]) addWrappings(around, site, module, one);
+	return around;
+}
+
+/** `module` holds what wraps; `own` holds the call. */
+function addWrappings(around: Around, site: CallSite, own: Module, module: Module): void {
 	for (const { node, wrapper } of wrappings(module)) {
 		const target = node.arguments?.[0];
-		if (!target || !holds(target, site.node, module)) continue;
+		if (!target || !(module === own ? holds(target, site.node, module) : imports(target, module, site.node, own)))
+			continue;
 		const options = objectIn(node.arguments?.[1], module);
 		const at = module.at(node, node.expression.end);
 		if (wrapper.timeout) {
@@ -30,8 +39,12 @@ export function wrapped(site: CallSite, module: Module): Around {
 			const { key, usual, source, jitter, randomize } = wrapper.retries;
 			const value = property(options, key);
 			const number = value && numberIn(value, module);
+			const endless =
+				property(options, "forever")?.kind === ts.SyntaxKind.TrueKeyword ||
+				(value !== undefined && nameOf(value) === "Infinity");
 			const random = randomize && property(options, randomize)?.kind === ts.SyntaxKind.TrueKeyword;
 			around.retries = {
+				...(endless && { endless: declared(true, value ? module.at(value) : at) }),
 				retries: !value
 					? byDefault(usual, at, source)
 					: number === undefined
@@ -42,7 +55,16 @@ export function wrapped(site: CallSite, module: Module): Around {
 		}
 		if (wrapper.breaker) Object.assign(around, breakerOf(node, options, at, module));
 	}
-	return around;
+}
+
+/** Whether what is wrapped is a function of another file, and holds the call. */
+function imports(target: TS.Expression, module: Module, call: TS.Node, own: Module): boolean {
+	const origin = originOf(target, module);
+	const name = /^\.(\w+)$/.exec(origin?.path ?? "")?.[1];
+	if (!origin || !name || !isLocal(origin) || !leadsTo(origin.from, module.path, own.path)) return false;
+	const binding = own.bindings.resolve(name, own.tree);
+	const called = binding && functionIn(binding.value ?? binding.node, own);
+	return called !== undefined && isInside(call, called);
 }
 
 /** opossum: timeout 10 s, half of the calls, closed again after 30 s, unless told otherwise. */

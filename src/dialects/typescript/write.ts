@@ -1,6 +1,7 @@
 import type { TextEdit } from "../../design/text.ts";
 import type { AttributeChange, Refusal, Scope, Written } from "../dialect.ts";
 import { Module } from "./module.ts";
+import { writeBounds } from "./write-bounds.ts";
 import { writeSessions } from "./write-sessions.ts";
 import { writeSigterm } from "./write-sigterm.ts";
 
@@ -24,5 +25,7 @@ export function write(change: AttributeChange, scope: Scope): TextEdit[] | Writt
 	if (change.attribute === "sessions")
 		return writeSessions(change, new Module(file), Number(index), (path) => scope.text(path));
 	if (change.attribute === "sigterm") return writeSigterm(change, new Module(file), site, Number(index));
+	if (change.attribute === "bounded" || change.attribute === "timeout")
+		return writeBounds(change, new Module(file), Number(index));
 	return { refused: advice[change.attribute] ?? `Code cannot be edited for ${change.attribute}; change it by hand.` };
 }

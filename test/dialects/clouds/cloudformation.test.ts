@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { declared } from "../../../src/design/attribute.ts";
 import { cloudformation } from "../../../src/dialects/cloudformation/index.ts";
 import { attribute, fragments, links, pointed, said, source, written } from "./helper.ts";
 
@@ -258,6 +259,55 @@ describe("an ECS service behind a load balancer", () => {
 		expect(written(cloudformation, files, ["Balancer", "drain", 30])).toEqual([
 			'    Properties: { "TargetGroupAttributes": [{ "Key": "deregistration_delay.timeout_seconds", "Value": "30" }], Protocol: HTTP }',
 		]);
+	});
+});
+
+describe("a policy on requests", () => {
+	const files = (group: string) =>
+		yaml(`Resources:
+  Alb:
+    Type: AWS::ElasticLoadBalancingV2::LoadBalancer
+  Listener:
+    Type: AWS::ElasticLoadBalancingV2::Listener
+    Properties:
+      LoadBalancerArn: !Ref Alb
+      DefaultActions: [{ Type: forward, TargetGroupArn: !Ref Targets }]
+  Targets:
+    Type: AWS::ElasticLoadBalancingV2::TargetGroup
+    Properties: { Protocol: HTTP }
+  Group:
+    Type: AWS::AutoScaling::AutoScalingGroup
+    Properties: { MinSize: 2, MaxSize: 8, TargetGroupARNs: [!Ref ${group}] }
+  Cpu:
+    Type: AWS::AutoScaling::ScalingPolicy
+    Properties:
+      AutoScalingGroupName: !Ref Group
+      TargetTrackingConfiguration:
+        TargetValue: 50
+        PredefinedMetricSpecification: { PredefinedMetricType: ASGAverageCPUUtilization }
+`);
+	const wanted: [string, string, string[]] = ["Scaler", "signals", ["cpu", "requests"]];
+	const component = {
+		requestsTarget: declared(5, {
+			file: "x",
+			range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+		}),
+	};
+
+	test("stands beside the one that is there, and names the balancer and the group", () => {
+		expect(written(cloudformation, files("Targets"), wanted, component)).toEqual([
+			"  GroupRequests:",
+			"      PolicyType: TargetTrackingScaling",
+			"        TargetValue: 300",
+			"        PredefinedMetricSpecification:",
+			"          PredefinedMetricType: ALBRequestCountPerTarget",
+			`          ResourceLabel: !Sub "\${Alb.LoadBalancerFullName}/\${Targets.TargetGroupFullName}"`,
+		]);
+	});
+
+	test("is left to a person where nothing leads to the group, or no rate is known", () => {
+		expect(written(cloudformation, files("Other"), wanted, component)).toContain("no listener of this template");
+		expect(written(cloudformation, files("Targets"), wanted)).toContain("Say first how many requests");
 	});
 });
 

@@ -53,9 +53,10 @@ export function written(
 	dialect: AnyDialect,
 	files: readonly SourceFile[],
 	[kind, name, value]: [string, string, Value],
+	component: Readonly<Record<string, Attribute>> = {},
 ): string[] | string {
 	const current = attribute(fragments(dialect, files), kind, name);
-	const change = { kind, name: "it", attribute: name, current, value, component: {} } as never;
+	const change = { kind, name: "it", attribute: name, current, value, component } as never;
 	const answer = writeWith(dialect, change, files);
 	if ("refused" in answer) return answer.refused;
 	const edits = "edits" in answer ? answer.edits : answer;

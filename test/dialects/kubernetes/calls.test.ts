@@ -57,14 +57,14 @@ describe("what a mesh says of the calls to a host", () => {
 	it.each([
 		["ejection", "outlierDetection: {consecutive5xxErrors: 5}", true],
 		["a pool that refuses", "connectionPool: {http: {http1MaxPendingRequests: 50}}", true],
-		["a pool without an end", "connectionPool: {tcp: {maxConnections: 2147483647}}", false],
+		["a pool without an end", "connectionPool: {tcp: {maxConnections: 2147483647}}", undefined],
 		[
 			"a pool of which one limit holds",
 			"connectionPool: {tcp: {maxConnections: 2147483647}, http: {http2MaxRequests: 90}}",
 			true,
 		],
 		["a choice of replicas", "loadBalancer: {simple: RANDOM}", undefined],
-	])("is a breaker by %s", (_, policy, expected) => {
+	])("is a breaker, or none, by %s", (_, policy, expected) => {
 		const text = `apiVersion: networking.istio.io/v1
 kind: DestinationRule
 metadata: {name: stock, namespace: shop}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { openSession } from "../../support/memory-workspace.ts";
 import { change, expectCatalogued, one, read, told, values } from "./support.ts";
 
 const rule = (policy: string, host = "web") => `apiVersion: networking.istio.io/v1
@@ -100,6 +101,24 @@ describe("a DestinationRule", () => {
 			"apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  host: web\n",
 		);
 		expect(change(cookie, "Balancer", "affinity", "cookie")).toHaveProperty("refused");
+	});
+
+	it("is the balancer itself where the Service is headless, and where it is of another workspace", async () => {
+		const headless =
+			"apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec: {clusterIP: None, selector: {app: web}}\n";
+		const set =
+			"apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: web, namespace: shop}\nspec:\n  replicas: 3\n  template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: web}]}}\n";
+		const designOf = async (files: Record<string, string>) => (await openSession(files, { rules: [] })).design();
+		const beside = await designOf({ "a.yaml": cookie, "b.yaml": headless, "c.yaml": set });
+		const of = (design: typeof beside) => design.components.find(({ kind }) => kind === "Balancer");
+		expect(of(beside)?.attributes.affinity?.value).toBe("cookie");
+		expect(beside.links.map(({ id }) => id)).toContain("routes:balancer:web→service:web");
+		const alone = await designOf({ "a.yaml": cookie });
+		expect(of(alone)?.attributes.affinity?.value).toBe("cookie");
+		expect(alone.components.find(({ kind }) => kind === "Service")).toMatchObject({ name: "web", outside: true });
+		expect(
+			of(await designOf({ "a.yaml": rule("    loadBalancer: {simple: RANDOM}\n"), "b.yaml": headless, "c.yaml": set })),
+		).toBeUndefined();
 	});
 
 	it("ramps up beside an algorithm that it states", () => {

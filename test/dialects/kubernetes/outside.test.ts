@@ -67,7 +67,7 @@ test("an Ingress is judged where its backend is of another chart, and only as in
 	const text = ingress(sticky, "{ number: 80 }");
 	expect(await design(text)).toMatchObject({
 		outside: ["service:web"],
-		findings: ["info sticky-sessions at 5"],
+		findings: ["info no-rate-limit at 4", "info sticky-sessions at 5"],
 	});
 	// Two that name it mean one.
 	const other = text.replace("name: shop", "name: shop-canary");

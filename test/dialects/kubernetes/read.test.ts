@@ -28,7 +28,14 @@ describe("a database or a broker in a container", () => {
 			["postgres", "declared", "postgres:16"],
 			["database", "declared", "postgres:16"],
 		]);
-		expect(Object.keys(attributes).sort()).toEqual(["engine", "image", "platform", "replicas", "role"]);
+		expect(Object.keys(attributes).sort()).toEqual([
+			"engine",
+			"image",
+			"maxConnections",
+			"platform",
+			"replicas",
+			"role",
+		]);
 		expectCatalogued([one(text, "Store")]);
 		const kinds = read(text).fragments.map((each) => each.kind);
 		expect(kinds).not.toContain("Service");
@@ -266,7 +273,13 @@ spec:
     - http: {paths: [{backend: {service: {name: web}}}]}
 `;
 		const balancer = one(text, "Balancer");
-		expect(values(balancer)).toEqual({ layer: "L7", public: true, protocol: "http", affinity: "none" });
+		expect(values(balancer)).toEqual({
+			layer: "L7",
+			public: true,
+			protocol: "http",
+			affinity: "none",
+			healthCheck: "readiness",
+		});
 		expect(balancer.links?.map((link) => link.other)).toEqual([
 			{ by: "key", key: "k8s:prod/Service/web" },
 			{ by: "key", key: "k8s:prod/Service/api" },

@@ -63,7 +63,7 @@ describe("a Rollout of Argo", () => {
 
 	it("without steps is a rolling update", () => {
 		const said = values(one(rollout("  strategy: {canary: {maxSurge: 50%}}\n"), "Rollout"));
-		expect(said).toEqual({ strategy: "rolling", maxSurge: "50%", maxUnavailable: "25%", minReady: 0 });
+		expect(said).toEqual({ strategy: "rolling", maxSurge: "50%", allAtOnce: true, maxUnavailable: "25%", minReady: 0 });
 	});
 
 	it("says why the length of a step is unknown", () => {
@@ -148,7 +148,12 @@ spec:
 
 	it("is a workload, its route and its scaler", () => {
 		expect(values(one(text, "Service"))).toMatchObject({ image: "example/web:1", concurrency: 50, grace: 300 });
-		expect(values(one(text, "Balancer"))).toEqual({ layer: "L7", public: true, affinity: "none" });
+		expect(values(one(text, "Balancer"))).toEqual({
+			layer: "L7",
+			public: true,
+			affinity: "none",
+			healthCheck: "readiness",
+		});
 		expect(one(text, "Balancer")).toMatchObject({
 			hosts: expect.arrayContaining(["web.shop"]),
 			links: [{ kind: "routes", other: { key: "k8s:shop/Service/web" } }],

@@ -26,6 +26,7 @@ resource "aws_db_instance" "replica" {
 			instanceClass: "db.t3.micro",
 			multiZone: false,
 			readReplicas: 2,
+			lagAlarm: false,
 			maxConnections: 112,
 		});
 	});

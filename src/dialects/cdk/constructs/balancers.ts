@@ -1,7 +1,15 @@
 import { targetGroupAttributes } from "../../cloudformation/types/balancers.ts";
+import { inner, not, over } from "../../resources/program/draft.ts";
+import {
+	entry,
+	expressionOf,
+	itemsOf,
+	literal,
+	type Made,
+	referenceTo,
+	type Value,
+} from "../../resources/program/values.ts";
 import type { Span } from "../../resources/syntax.ts";
-import { inner, not, over } from "../draft.ts";
-import { entry, expressionOf, itemsOf, literal, type Made, referenceTo, type Value } from "../values.ts";
 import { asValue, type Construct, type Kit } from "./construct.ts";
 
 const groupProps = {

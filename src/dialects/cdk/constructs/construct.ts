@@ -1,11 +1,11 @@
+import type { Draft } from "../../resources/program/draft.ts";
+import type { Working } from "../../resources/program/library.ts";
+import type { Made, Value } from "../../resources/program/values.ts";
 import type { Span } from "../../resources/syntax.ts";
-import type { Draft } from "../draft.ts";
-import type { Program } from "../program.ts";
-import type { Made, Value } from "../values.ts";
 
 /** What constructs are built with. */
 export interface Kit {
-	program: Program;
+	program: Working;
 	/** A resource that a construct declares; `suffix` tells several of one construct apart. */
 	draft(type: string, made: Made, suffix?: string, at?: Span): Draft;
 	/** A construct within a construct. */

@@ -1,5 +1,4 @@
-import type { Entry, Expression, Span } from "../../resources/syntax.ts";
-import { over } from "../draft.ts";
+import { over } from "../../resources/program/draft.ts";
 import {
 	entry,
 	expressionOf,
@@ -11,7 +10,8 @@ import {
 	scalar,
 	unknown,
 	type Value,
-} from "../values.ts";
+} from "../../resources/program/values.ts";
+import type { Entry, Expression, Span } from "../../resources/syntax.ts";
 import { attach } from "./balancers.ts";
 import { asValue, type Construct, type Kit } from "./construct.ts";
 import { ofService, scalingOf } from "./scaling.ts";

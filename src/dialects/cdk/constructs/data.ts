@@ -1,4 +1,3 @@
-import type { Expression, Span } from "../../resources/syntax.ts";
 import {
 	entry,
 	expressionOf,
@@ -9,7 +8,8 @@ import {
 	referenceTo,
 	scalar,
 	type Value,
-} from "../values.ts";
+} from "../../resources/program/values.ts";
+import type { Expression, Span } from "../../resources/syntax.ts";
 import type { Construct, Kit } from "./construct.ts";
 
 /** InstanceType "t4g.medium" is the class "db.t4g.medium". */
@@ -83,6 +83,12 @@ function cluster(made: Made, kit: Kit): void {
 		for (const [index, one] of [writer, ...itemsOf(entry(props, "readers"))].entries()) {
 			const part = kit.draft("aws_rds_cluster_instance", made, `Instance${index + 1}`, placeOf(one));
 			part.set("cluster_identifier", of).set("instance_class", classOf(entry(one, "instanceType"), kit));
+		}
+		const readers = entry(props, "readers");
+		if (readers && readers.kind !== "list") {
+			const { file, start, end } = placeOf(readers);
+			const many: Expression = { file, start, end, kind: "opaque", what: "the number of readers", inner: [] };
+			kit.draft("aws_rds_cluster_instance", made, "Readers").set("cluster_identifier", of).set("count", many);
 		}
 	} else {
 		const part = kit.draft("aws_rds_cluster_instance", made, "Instance").set("cluster_identifier", of);

@@ -1,5 +1,5 @@
+import { entry, expressionOf, type Made, placeOf, referenceTo, type Value } from "../../resources/program/values.ts";
 import type { Span } from "../../resources/syntax.ts";
-import { entry, expressionOf, type Made, placeOf, referenceTo, type Value } from "../values.ts";
 import { attach } from "./balancers.ts";
 import { asValue, type Construct, type Kit } from "./construct.ts";
 import { ofGroup, scalingOf } from "./scaling.ts";

@@ -1,5 +1,5 @@
+import { entry, type Made, placeOf, referenceTo, scalar, type Value } from "../../resources/program/values.ts";
 import type { Span } from "../../resources/syntax.ts";
-import { entry, type Made, placeOf, referenceTo, scalar, type Value } from "../values.ts";
 import { attach, balancerOf, fillGroup, listenerOf } from "./balancers.ts";
 import { asValue, type Construct, type Kit } from "./construct.ts";
 import { addContainer, containers, scaledTasks, serviceOf, taskOf } from "./containers.ts";
@@ -16,7 +16,8 @@ function taskFor(made: Made, options: Value | undefined, kit: Kit): Value {
 }
 
 function serviceFor(made: Made, task: Value, kit: Kit): Made {
-	const service = kit.child(made, "Service", "ecs.FargateService", made.at);
+	// It goes by the pattern's own name: nobody knows the service within by another.
+	const service = { ...kit.child(made, "Service", "ecs.FargateService", made.at), path: made.path };
 	const { props } = made;
 	const entries = props?.kind === "object" ? props.entries : new Map<string, Value>();
 	const own: Value = {

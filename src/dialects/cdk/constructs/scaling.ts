@@ -1,6 +1,14 @@
+import { inner } from "../../resources/program/draft.ts";
+import {
+	entry,
+	expressionOf,
+	itemsOf,
+	literal,
+	type Made,
+	referenceTo,
+	type Value,
+} from "../../resources/program/values.ts";
 import type { Expression, Span } from "../../resources/syntax.ts";
-import { inner } from "../draft.ts";
-import { entry, expressionOf, itemsOf, literal, type Made, referenceTo, type Value } from "../values.ts";
 import type { Construct, Kit } from "./construct.ts";
 
 /** Where the two scalers of AWS differ. */

@@ -1,8 +1,7 @@
 import { isScalar, isSeq, type Node } from "yaml";
 import type { Expression } from "../../resources/syntax.ts";
-import type { Blocks } from "../blocks.ts";
 import { member } from "../expressions.ts";
-import type { Shape } from "../shape.ts";
+import type { Blocks, Shape } from "../shape.ts";
 
 /** `Scheme: internal` is what Terraform calls internal = true. */
 function scheme(blocks: Blocks): void {

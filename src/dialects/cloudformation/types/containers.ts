@@ -1,7 +1,6 @@
 import { isMap, isSeq, type Node } from "yaml";
 import type { Expression } from "../../resources/syntax.ts";
-import type { Blocks } from "../blocks.ts";
-import type { Shape } from "../shape.ts";
+import type { Blocks, Shape } from "../shape.ts";
 
 const camel = (key: string) => key.charAt(0).toLowerCase() + key.slice(1);
 

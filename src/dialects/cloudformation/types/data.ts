@@ -1,8 +1,7 @@
 import { isMap, isScalar, isSeq, type Node } from "yaml";
 import type { Expression } from "../../resources/syntax.ts";
-import type { Blocks } from "../blocks.ts";
 import { keyOf, member } from "../expressions.ts";
-import type { Shape } from "../shape.ts";
+import type { Blocks, Shape } from "../shape.ts";
 
 /** `Parameters: { max_connections: 500 }` as blocks of a name and a value. */
 function parameters(blocks: Blocks): void {

@@ -2,10 +2,17 @@ import type { Shape } from "../shape.ts";
 import { balancers } from "./balancers.ts";
 import { containersTypes } from "./containers.ts";
 import { data } from "./data.ts";
+import { functionTypes } from "./functions.ts";
 import { scaling } from "./scaling.ts";
 
 /** Resource types of CloudFormation that a family knows. */
-export const types: Readonly<Record<string, Shape>> = { ...balancers, ...scaling, ...containersTypes, ...data };
+export const types: Readonly<Record<string, Shape>> = {
+	...balancers,
+	...scaling,
+	...containersTypes,
+	...data,
+	...functionTypes,
+};
 
 const attributes: Record<string, string> = {
 	Arn: "arn",

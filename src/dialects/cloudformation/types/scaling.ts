@@ -1,6 +1,5 @@
 import { isSeq, type Node } from "yaml";
-import type { Blocks } from "../blocks.ts";
-import type { Shape } from "../shape.ts";
+import type { Blocks, Shape } from "../shape.ts";
 
 const ofGroup = { AutoScalingGroupName: "autoscaling_group_name" };
 

@@ -15,9 +15,16 @@ export const clock: Concept = {
 	read(program) {
 		const sites = new Sites(program);
 		const said = (expr: Expr, call: Call, handle: Expr | undefined, engine?: string): Fragment[] =>
-			access(program, "writes", { handle, ...(engine && { engine }) }, expr.at, `${sites.of(call)} stamped`, {
-				stamp: declared("clock", expr.at),
-			});
+			access(
+				program,
+				"writes",
+				{ handle, ...(engine && { engine }), about: laterWins(expr.at) },
+				expr.at,
+				`${sites.of(call)} stamped`,
+				{
+					stamp: declared("clock", expr.at),
+				},
+			);
 		const stamped = statementsIn(program).flatMap((sql) =>
 			isStamped(sql, program)
 				? said(sql.at, sql.call, receiverOf(sql.call), sql.change?.stamped ? "cassandra" : undefined)
@@ -26,6 +33,11 @@ export const clock: Concept = {
 		return [...stamped, ...compared(program).flatMap(({ test, call }) => said(test, call, receiverOf(call)))];
 	},
 };
+
+const laterWins = (at: Expr["at"]) => ({
+	role: declared("database", at),
+	conflict: declared("last-write-wins", at),
+});
 
 /** CQL's USING TIMESTAMP, and an upsert that gives way to a later stamp. */
 function isStamped({ change, given, tokens }: Sql, program: Program): boolean {

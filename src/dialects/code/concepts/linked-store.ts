@@ -12,11 +12,11 @@ import { storeOf } from "./store.ts";
 export function access(
 	program: Program,
 	kind: "reads" | "writes",
-	to: { handle?: Expr; named?: string; engine?: string; key?: string },
+	to: { handle?: Expr; named?: string; engine?: string; key?: string; about?: Record<string, Attribute> },
 	at: Location,
 	site: string,
 	attributes: Record<string, Attribute>,
-): [Fragment] {
+): Fragment[] {
 	const { path, language } = program.code;
 	const key = to.key ?? (to.named && routedKey(to.named));
 	const found: Reference | undefined = key ? { by: "key", key } : storeBehind(to.handle, program);
@@ -43,7 +43,17 @@ export function access(
 		attributes: { language: { value: language, provenance: { kind: "declared", at } } },
 		links: [link],
 	};
-	return [user];
+	if (!to.about || key) return [user];
+	const about: Extension = {
+		role: "extends",
+		file: path,
+		kind: "Store",
+		at,
+		of: other,
+		standalone: name,
+		attributes: to.about,
+	};
+	return [about, user];
 }
 
 /** The store whose client an expression is, or is made from. */

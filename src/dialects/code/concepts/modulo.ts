@@ -23,15 +23,8 @@ export const modulo: Concept = {
 				at: expr.at,
 				attributes: { sharding: declared("hash-modulo", expr.at) },
 			};
-			const [user] = access(
-				program,
-				"writes",
-				{ key },
-				expr.at,
-				`${name} ${functionOf(region)?.name ?? ""}`.trim(),
-				{},
-			);
-			return [store, user];
+			const user = access(program, "writes", { key }, expr.at, `${name} ${functionOf(region)?.name ?? ""}`.trim(), {});
+			return [store, ...user];
 		});
 	},
 };

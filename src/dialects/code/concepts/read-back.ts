@@ -1,31 +1,17 @@
-import { type Attribute, declared } from "../../../design/attribute.ts";
+import { type Attribute, byDefault, declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
-import type { Call, Expr, Fn } from "../code.ts";
+import type { Location } from "../../../design/text.ts";
+import type { Call, Fn } from "../code.ts";
 import { dynamoIn } from "../data/dynamo.ts";
 import { mapped } from "../data/mappers.ts";
 import { statementsIn } from "../data/statements.ts";
+import type { Touch } from "../data/touch.ts";
 import { dominates, stepsOf } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { receiverOf } from "../values.ts";
 import type { Concept } from "./concept.ts";
 import { access } from "./linked-store.ts";
-
-/** One read or write of a thing that is stored, as a flow through a function meets it. */
-export interface Touch {
-	call: Call;
-	does: "reads" | "writes";
-	/** What it is of: a table, model or collection, as the code names it. */
-	of: string;
-	/** What a read may see: replicas by the client's own routing, an eventual read, or a handle that names a replica. */
-	sees: "routed" | "eventual" | "replica" | "all";
-	engine?: string;
-	handle?: Expr;
-	/** The store whose settings say where reads go. */
-	named?: string;
-	/** It joins whatever transaction it stands in. */
-	joins?: boolean;
-}
 
 /** What a request reads that it has written a step before, where the read may be served by a copy. */
 export const readBack: Concept = {
@@ -45,11 +31,21 @@ export const readBack: Concept = {
 				const attributes: Record<string, Attribute> = { afterWrite: declared(true, at) };
 				if (read.sees === "eventual") attributes.consistency = declared("eventual", at);
 				if (read.sees === "replica") attributes.endpoint = declared("replica", at);
-				return access(program, "reads", read, at, `${sites.of(read.call)} again`, attributes);
+				const about = read.engine === "dynamodb" ? { about: eventual(at) } : {};
+				return access(program, "reads", { ...read, ...about }, at, `${sites.of(read.call)} again`, attributes);
 			}),
 		);
 	},
 };
+
+/** Amazon DynamoDB Developer Guide, Read consistency: eventually consistent unless a read asks for more. */
+function eventual(at: Location): Record<string, Attribute> {
+	return {
+		engine: declared("dynamodb", at),
+		role: declared("database", at),
+		consistency: byDefault("eventual", at, "DynamoDB: reads are eventually consistent unless they ask for more"),
+	};
+}
 
 function staleIn(owner: Fn | undefined, touches: ReadonlyMap<Call, Touch>, program: Program): Touch[] {
 	const steps = stepsOf(owner, program);

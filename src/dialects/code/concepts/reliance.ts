@@ -198,13 +198,14 @@ function byObject(program: Program): Reliant[] {
 		if (target.kind !== "member") return [];
 		const ofSelf = target.of.kind === "name" && target.of.name === "this";
 		const owner = ofSelf ? (classNameAround(region) ?? "") : target.of.text;
-		const counts = quantityOf(target.name, owner);
+		const read = ofSelf ? undefined : readFor(target.of, region, program);
+		if (!ofSelf && !read) return [];
+		// `item`, which was read as a CartItem, is what somebody carries.
+		const counts = quantityOf(target.name, `${owner} ${read?.callee.text ?? ""}`);
 		const relative = operator === "-=" || (operator === "+=" && !isPlainQuantity(target.name));
 		const recomputed =
 			operator === "=" && differs(value) && [...within(value)].some((part) => part.text === target.text);
 		if (!counts || !(relative || recomputed) || isByStore(value)) return [];
-		const read = ofSelf ? undefined : readFor(target.of, region, program);
-		if (!ofSelf && !read) return [];
 		const saved = savedBy(write, program);
 		if (!saved) return [];
 		if (isPlainQuantity(counts) && !(operator === "-=" || lessens(value))) return [];

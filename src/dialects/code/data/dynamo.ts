@@ -1,7 +1,7 @@
 import type { Call, Expr } from "../code.ts";
-import type { Touch } from "../concepts/read-back.ts";
 import type { Program } from "../program.ts";
 import { methodOf, receiverOf, textIn } from "../values.ts";
+import type { Touch } from "./touch.ts";
 
 const puts =
 	/^(put_item|update_item|PutCommand|UpdateCommand|PutItemCommand|UpdateItemCommand|PutItem|UpdateItem|putItem|updateItem)$/;

@@ -8,7 +8,7 @@ const parts = [
 	/shardKey|shardCollection|DATABASE_ROUTERS|db_for_read|refresh_from_db/,
 	/\breplication\s*:|readReplicas\(|InjectRepository|getRepository\(/,
 	/PartitionKey|partitionKey|messages\s*:\s*\[/,
-	/(?:updated|modified)_?at\)?\s*[<>]/i,
+	/(?:updated|modified)_?at[^\n]{0,30}[<>]/i,
 	/SET\s+\w+\s*=\s*\w+\s*[+]\s*1/i,
 	/\b(?:of|in)\s+\w*shards\b|shards\.(?:map|values|forEach)\b/i,
 	/(?:replica|reader|readonly)\w*\.(?:query|execute)\(/i,

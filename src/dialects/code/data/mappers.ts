@@ -1,7 +1,7 @@
 import type { Call, Expr, Region } from "../code.ts";
-import type { Touch } from "../concepts/read-back.ts";
 import type { Program } from "../program.ts";
 import { methodOf, receiverOf } from "../values.ts";
+import type { Touch } from "./touch.ts";
 import { projectOf } from "./walk.ts";
 
 interface Mapper {

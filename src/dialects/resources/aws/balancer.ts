@@ -18,6 +18,9 @@ const affinities: Record<string, string> = {
 	source_ip_dest_ip_proto: "source-ip",
 };
 
+/** Ports at which nothing answers that speaks HTTP. */
+const rawPorts: Record<string, string> = { 3306: "mysql", 5432: "postgres", 6379: "redis", 27017: "mongodb" };
+
 const mapped = (table: Record<string, string>) => (value: Result) =>
 	typeof value === "string" && Object.hasOwn(table, value) ? table[value] : undefined;
 
@@ -55,6 +58,10 @@ function targetGroup(folder: Folder, group: Resource, balanced: boolean): Declar
 			}),
 			...(connections ? {} : requestRouting(folder, group)),
 			...healthCheck(folder, group, requests),
+			carries:
+				requests && Object.hasOwn(rawPorts, String(settingOf(folder, group.block, "port")))
+					? fact(folder, group, "port", { as: (port) => rawPorts[String(port)], anchor: null })
+					: undefined,
 		}),
 	};
 }

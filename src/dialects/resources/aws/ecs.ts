@@ -1,5 +1,6 @@
 import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
 import type { Declaration, Fragment, FragmentLink } from "../../../design/fragment.ts";
+import { compiles } from "../../cold-runtime.ts";
 import { keptIn } from "../../images.ts";
 import { stated } from "../../stated.ts";
 import { asCount, expressionAt, fact, handleOf, settingOf } from "../facts.ts";
@@ -37,6 +38,7 @@ function declaration(folder: Folder, service: Resource): Declaration {
 		...task.attributes,
 		killedAfter: killedAfter(folder, service, groups[0]),
 		...(balanced.length > 0 && { role: declared("server", folder.at(balanced[0].header)) }),
+		compiles: compiles(task.attributes.image, task.given),
 		readiness: readinessOf(folder, groups[0]),
 		spot: spot(folder, service),
 		zones: zonesOf(folder, expressionAt(service.block, "network_configuration/subnets")),

@@ -8,7 +8,7 @@ import type { Expression } from "../syntax.ts";
 import { isMap, type Result, Unknown } from "../value.ts";
 import { type Container, entryOf, memberOf } from "./container.ts";
 import { groupBehind } from "./hosts.ts";
-import { storeTypes } from "./store.ts";
+import { databaseTypes, storeTypes } from "./store.ts";
 import { loadBalancerTypes } from "./types.ts";
 
 const queueTypes = ["aws_sqs_queue", "aws_kinesis_stream"];
@@ -70,7 +70,8 @@ function givenBy(folder: Folder, expression: Expression, depth = 0): Given {
 		const meant = loadBalancerTypes.includes(resource.type) ? groupBehind(folder, resource) : (copied ?? resource);
 		if (!meant) return { unknown: `${resource.address} has several targets, or none`, at };
 		const reads = copied || target.expression.steps.some((step) => readers.includes(step));
-		return { to: { by: "key", key: folder.key(meant) }, ...(reads && { endpoint: "replica" }), at };
+		const endpoint = reads ? "replica" : databaseTypes.includes(resource.type) ? "primary" : undefined;
+		return { to: { by: "key", key: folder.key(meant) }, ...(endpoint && { endpoint }), at };
 	}
 	const kept = depth < 3 ? keptIn(folder, expression) : undefined;
 	if (kept) return { ...givenBy(folder, kept, depth + 1), at };

@@ -4,14 +4,18 @@ import { autoscalingGroups } from "./autoscaling-group.ts";
 import { balancers } from "./balancer.ts";
 import { caches } from "./cache.ts";
 import { classicBalancers } from "./classic.ts";
+import { codeDeployments } from "./code-deploy.ts";
 import { dynamoTables } from "./dynamo.ts";
 import { ecsServices } from "./ecs.ts";
 import { moduleNodeGroups } from "./eks-module.ts";
 import { records } from "./hosts.ts";
+import { functions } from "./lambda.ts";
 import { nodeGroups } from "./node-pool.ts";
 import { queues } from "./queue.ts";
+import { edges } from "./route53.ts";
 import { ecsScalers } from "./scaler.ts";
 import { databases } from "./store.ts";
+import { webAcls } from "./web-acl.ts";
 
 const families: readonly ((folder: Folder) => Fragment[])[] = [
 	balancers,
@@ -19,6 +23,7 @@ const families: readonly ((folder: Folder) => Fragment[])[] = [
 	autoscalingGroups,
 	ecsServices,
 	ecsScalers,
+	functions,
 	nodeGroups,
 	moduleNodeGroups,
 	databases,
@@ -26,6 +31,9 @@ const families: readonly ((folder: Folder) => Fragment[])[] = [
 	caches,
 	queues,
 	records,
+	edges,
+	webAcls,
+	codeDeployments,
 ];
 
 /** What resources of AWS mean, in whatever language they are declared. */

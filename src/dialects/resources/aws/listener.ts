@@ -107,7 +107,10 @@ function rollout(folder: Folder, listener: Resource, forward: Block, index: numb
 				file: listener.file.path,
 				kind: "Balancer",
 				at: folder.at(part.block.header),
-				attributes: { canaryWeight: declared(smallest, folder.at(part.block.header)) },
+				attributes: {
+					canaryWeight: declared(smallest, folder.at(part.block.header)),
+					versionSticky: sticky(folder, listener, forward),
+				},
 			},
 		];
 	});

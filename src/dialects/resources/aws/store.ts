@@ -21,6 +21,9 @@ export const storeTypes = [
 	"aws_dynamodb_table",
 ];
 
+/** Those that have an address to write to, and others to read from. */
+export const databaseTypes = ["aws_db_instance", "aws_rds_cluster"];
+
 /** Databases of RDS. Reader instances and replicas count as read replicas of what they copy. */
 export function databases(folder: Folder): Declaration[] {
 	const instances = folder.of("aws_db_instance");
@@ -91,6 +94,8 @@ function database(folder: Folder, instance: Resource, replicas: Resource[]): Dec
 					default: { value: false, source: "aws_db_instance: multi_az defaults to false" },
 				}),
 		readReplicas: counted(folder, instance, replicas, 0),
+		lagAlarm: replicas.length > 0 ? lagAlarm(folder, replicas) : undefined,
+		replicaGiven: givenReplica(folder, replicas),
 		maxConnections: maxConnections(folder, instance, "instance_class"),
 	});
 }
@@ -134,4 +139,30 @@ function databaseCluster(folder: Folder, cluster: Resource): Declaration {
 		readReplicas: readers,
 		maxConnections: sized && maxConnections(folder, sized, path, cluster),
 	});
+}
+
+/** An alarm on the metric of each replica's lag. */
+function lagAlarm(folder: Folder, replicas: Resource[]): Attribute {
+	const alarms = folder
+		.of("aws_cloudwatch_metric_alarm")
+		.filter((alarm) => /ReplicaLag/.test(String(settingOf(folder, alarm.block, "metric_name"))));
+	const blind = replicas.find(
+		(replica) =>
+			!alarms.some((alarm) =>
+				mentioned(folder, expressionAt(alarm.block, "dimensions"), "aws_db_instance").includes(replica),
+			),
+	);
+	return blind
+		? byDefault(false, folder.header(blind), "aws_db_instance: no alarm on ReplicaLag names it")
+		: declared(true, folder.header(alarms[0]));
+}
+
+/** A task that is given the address of a replica reads it, whatever starts the task. */
+function givenReplica(folder: Folder, replicas: Resource[]): Attribute | undefined {
+	for (const task of folder.of("aws_ecs_task_definition")) {
+		const containers = expressionAt(task.block, "container_definitions");
+		if (containers && mentioned(folder, containers, "aws_db_instance").some((one) => replicas.includes(one)))
+			return declared(true, folder.at(containers));
+	}
+	return undefined;
 }

@@ -1,8 +1,8 @@
-import { unknown } from "../../../design/attribute.ts";
+import { declared, unknown } from "../../../design/attribute.ts";
 import type { Declaration, FragmentLink } from "../../../design/fragment.ts";
 import { roleOf } from "../../consumers.ts";
 import { stated } from "../../stated.ts";
-import { type Attributes, asCount, fact, settingOf } from "../facts.ts";
+import { type Attributes, asCount, expressionAt, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { mentioned } from "../references.ts";
 import { attributeOf, type Block } from "../syntax.ts";
@@ -18,7 +18,7 @@ import {
 	memberOf,
 } from "./container.ts";
 import { givenTo } from "./environment.ts";
-import { storeTypes } from "./store.ts";
+import { databaseTypes, storeTypes } from "./store.ts";
 
 /** What a service's task definition says of its replicas, and the stores that its containers are given. */
 export function taskOf(
@@ -82,12 +82,20 @@ function commandPlace(folder: Folder, task: Resource, main: Container) {
 /** A container that is given a store's address uses the store; a reader endpoint is for reading only. */
 function stores(folder: Folder, given: ReturnType<typeof expressionsGivenTo>): FragmentLink[] {
 	return given.flatMap((expression) =>
-		mentioned(folder, expression, ...storeTypes).map((store) => ({
-			kind: readsOnly(folder.text(expression), store.label) ? "reads" : "writes",
-			direction: "to",
-			other: { by: "key", key: folder.key(store) },
-			at: folder.at(expression),
-		})),
+		mentioned(folder, expression, ...storeTypes).map((store) => {
+			const [copied] = mentioned(folder, expressionAt(store.block, "replicate_source_db"), "aws_db_instance");
+			const reads = copied !== undefined || readsOnly(folder.text(expression), store.label);
+			const at = folder.at(expression);
+			return {
+				kind: reads ? "reads" : "writes",
+				direction: "to",
+				other: { by: "key", key: folder.key(copied ?? store) },
+				at,
+				...(databaseTypes.includes(store.type) && {
+					attributes: { endpoint: declared(reads ? "replica" : "primary", at) },
+				}),
+			};
+		}),
 	);
 }
 

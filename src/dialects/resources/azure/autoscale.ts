@@ -137,7 +137,8 @@ function pace(folder: Folder, rules: Rule[]): Record<string, Attribute | undefin
 		lowShare: down && within(folder, down.block, "metric_trigger/threshold", low),
 		upCooldown: within(folder, up.block, "scale_action/cooldown", isoSeconds),
 		downCooldown: down && within(folder, down.block, "scale_action/cooldown", isoSeconds),
-		metricPeriod: within(folder, up.block, "metric_trigger/time_window", isoSeconds),
+		// Its grain: the window that is looked back over is five minutes at the least.
+		metricPeriod: within(folder, up.block, "metric_trigger/time_grain", isoSeconds),
 		behaviour: declared(true, folder.at(up.block.header)),
 	};
 }

@@ -4,6 +4,7 @@ import { webAppsOf } from "./app-service.ts";
 import { autoscaling } from "./autoscale.ts";
 import { containerApps } from "./container-app.ts";
 import { gateways } from "./gateways.ts";
+import { nodePools } from "./node-pool.ts";
 import { scaleSetsOf } from "./scale-set.ts";
 import { azureStores } from "./stores.ts";
 
@@ -13,6 +14,7 @@ const families: readonly ((folder: Folder) => Fragment[])[] = [
 	autoscaling,
 	containerApps,
 	azureStores,
+	nodePools,
 	gateways,
 ];
 

@@ -3,9 +3,16 @@ import type { Folder } from "../folder.ts";
 import { backendServices } from "./backend-service.ts";
 import { cloudRun } from "./cloud-run.ts";
 import { instanceGroups } from "./instance-group.ts";
+import { nodePools } from "./node-pool.ts";
 import { googleStores } from "./stores.ts";
 
-const families: readonly ((folder: Folder) => Fragment[])[] = [backendServices, instanceGroups, cloudRun, googleStores];
+const families: readonly ((folder: Folder) => Fragment[])[] = [
+	backendServices,
+	instanceGroups,
+	cloudRun,
+	nodePools,
+	googleStores,
+];
 
 /** What resources of Google Cloud mean. */
 export const googleFragments = (folder: Folder): Fragment[] => families.flatMap((family) => family(folder));

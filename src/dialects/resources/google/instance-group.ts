@@ -47,6 +47,8 @@ function service(folder: Folder, group: Resource): Declaration {
 			platform: declared("machines", at),
 			role: routed && declared("server", folder.header(routed)),
 			replicas: fact(folder, group, "target_size", { as: asCount }),
+			// How long healing waits before it replaces a machine that does not answer yet.
+			startAllowance: fact(folder, group, "auto_healing_policies/initial_delay_sec", { as: asAmount, anchor: null }),
 			instanceType: template && fact(folder, template, "machine_type", { as: asText, anchor: null }),
 			readiness: healing && routed && declared("http", folder.at(healing.header)),
 			spot:

@@ -23,6 +23,8 @@ export interface ClientLibrary {
 	/** Options that hold an address, in the order in which the library prefers them. */
 	address?: string[];
 	bounds: Bounds;
+	/** A connection that stays open is no call that somebody waits for. */
+	staysOpen?: boolean;
 	/** What it makes calls by itself: every request that comes in goes on. */
 	forwards?: boolean;
 }
@@ -167,8 +169,16 @@ export const clientLibraries: Record<string, ClientLibrary> = {
 		address: ["baseUrl"],
 		bounds: none("Connect docs: defaultTimeoutMs is not set", [["defaultTimeoutMs"]]),
 	},
-	"socket.io-client": { calls: [url(/^(\.io|\.connect)?$/)], bounds: none("a connection that stays open") },
-	ws: { calls: [{ path: /^(\.WebSocket)?$/, url: 0, options: -1 }], bounds: none("a connection that stays open") },
+	"socket.io-client": {
+		calls: [url(/^(\.io|\.connect)?$/)],
+		bounds: none("a connection that stays open"),
+		staysOpen: true,
+	},
+	ws: {
+		calls: [{ path: /^(\.WebSocket)?$/, url: 0, options: -1 }],
+		bounds: none("a connection that stays open"),
+		staysOpen: true,
+	},
 	"http-proxy-middleware": {
 		calls: [{ path: /^\.(createProxyMiddleware|legacyCreateProxyMiddleware)$/, options: -1 }],
 		address: ["target"],

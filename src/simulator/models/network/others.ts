@@ -1,8 +1,8 @@
 import type { Component, Link } from "../../../design/design.ts";
 import { componentOf, graphOf } from "../../../design/graph.ts";
+import type { Focus } from "../../focus.ts";
 import type { Inputs } from "../../inputs.ts";
 import { type ClientsPlan, readClients } from "../arrivals/clients.ts";
-import type { NetworkPlan, NetworkSetting } from "./plan.ts";
 import { behind, linksTo, shareOf, stated } from "./shares.ts";
 import { calling } from "./ways.ts";
 
@@ -16,8 +16,22 @@ export interface VisitorsPlan {
 	clients: ClientsPlan;
 }
 
+/** What is read, and around what. */
+interface Around {
+	inputs: Inputs;
+	focus: Focus;
+}
+
+/** What is played, and what comes to it beside the scenario's load. */
+interface Played {
+	readonly sites: readonly { id: string }[];
+	readonly stores: readonly { id: string }[];
+	visitors: VisitorsPlan[];
+	notes: string[];
+}
+
 /** Who else sends requests to what the service under test needs; `follow` reads what such a service needs itself. */
-export function readOthers(plan: NetworkPlan, setting: NetworkSetting, follow: (service: Component) => void): void {
+export function readOthers(plan: Played, setting: Around, follow: (service: Component) => void): void {
 	const { inputs, focus } = setting;
 	const reach = new Set([...plan.sites, ...plan.stores].map(({ id }) => id));
 	const left: string[] = [];
@@ -48,7 +62,7 @@ export function readOthers(plan: NetworkPlan, setting: NetworkSetting, follow: (
 	if (apart.length > 0) plan.notes.push(`not played, for nothing that it needs is theirs, too: ${apart.join(", ")}`);
 }
 
-function visitorsOf({ inputs, focus }: NetworkSetting, service: Component, link: Link | undefined): VisitorsPlan {
+function visitorsOf({ inputs, focus }: Around, service: Component, link: Link | undefined): VisitorsPlan {
 	const client = (link && componentOf(inputs.design, link.from)) ?? focus.client;
 	const own = stated(service, "rate") && !link ? inputs.number(service, "rate") : undefined;
 	return {
@@ -61,12 +75,7 @@ function visitorsOf({ inputs, focus }: NetworkSetting, service: Component, link:
 }
 
 /** Whether requests to a service come to any of these. */
-function needsAny(
-	setting: NetworkSetting,
-	service: Component,
-	wanted: ReadonlySet<string>,
-	seen = new Set<string>(),
-): boolean {
+function needsAny(setting: Around, service: Component, wanted: ReadonlySet<string>, seen = new Set<string>()): boolean {
 	const { inputs, focus } = setting;
 	if (seen.has(service.id) || service === focus.service) return false;
 	seen.add(service.id);

@@ -1,0 +1,55 @@
+import type { TextEdit } from "../../design/text.ts";
+import type { AttributeChange, Refusal } from "../dialect.ts";
+import { Refused } from "../refused.ts";
+import { indentOf, insertedAt, type Literal, setExpression } from "../resources/edit.ts";
+import { argument } from "../resources/facts.ts";
+import type { Folder, Resource } from "../resources/folder.ts";
+import { literalOf } from "../resources/literal.ts";
+import { unpinnedAt } from "../resources/unpinned.ts";
+
+/** A change of the design as edits of the file; what cannot be written is refused with what to do instead. */
+export function write(change: AttributeChange, folderAt: (path: string) => Folder | undefined): TextEdit[] | Refusal {
+	const handle = change.current.handle;
+	if (!handle) return { refused: "Nothing in the file holds it." };
+	const [root, place] = handle.anchor.split("\n");
+	const [address, ...steps] = place.split("/");
+	const folder = folderAt(root);
+	const resource = folder?.resources.get(address);
+	if (!folder || !resource) return { refused: `${address} is no longer declared in ${handle.file}.` };
+	try {
+		const path = steps.join("/");
+		return [set(folder, resource, path, wantedBy(folder, resource, path, change))];
+	} catch (error) {
+		if (error instanceof Refused) return { refused: error.message };
+		throw error;
+	}
+}
+
+function wantedBy(folder: Folder, resource: Resource, path: string, { attribute, value }: AttributeChange): Literal {
+	const off = attribute === "affinity" && value === "none" ? unpinnedAt(resource.type, path) : undefined;
+	if (off !== undefined) return off;
+	if (attribute === "affinity" || path.startsWith("#"))
+		throw new Refused(`Set ${attribute} of ${resource.label} by hand.`);
+	return literalOf(folder, resource, path, attribute, value);
+}
+
+/** Where the value comes from, else at the head of the resource's properties. */
+function set(folder: Folder, resource: Resource, path: string, value: Literal): TextEdit {
+	const known = argument(resource.block, path);
+	if (known && "value" in known) {
+		const edit = setExpression(folder, known.value, value);
+		return { ...edit, newText: edit.newText.replace(/^"(.*)"$/, "'$1'") };
+	}
+	const room = resource.block.room?.[""];
+	if (!room || path.includes("/")) throw new Refused(`Set ${path} of ${resource.label} to ${value} by hand.`);
+	const { file, start, end } = room.at;
+	const text = folder.files.get(file)!.text;
+	const inside = text.slice(start + 1, end - 1);
+	const first = /\S/.exec(inside);
+	const name = path.replace(/_([a-z\d])/g, (_, letter: string) => letter.toUpperCase());
+	const own = `${name}: ${typeof value === "string" ? `'${value}'` : value}`;
+	if (!first?.index || !inside.slice(0, first.index).includes("\n"))
+		throw new Refused(`Set ${name} of ${resource.label} to ${value} by hand.`);
+	const offset = start + 1 + first.index;
+	return insertedAt(folder, file, offset, `${own}\n${indentOf(text, offset)}`);
+}

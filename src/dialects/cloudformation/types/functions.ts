@@ -1,0 +1,67 @@
+import { isMap, isScalar, type Node } from "yaml";
+import type { Expression } from "../../resources/syntax.ts";
+import { keyOf, member } from "../expressions.ts";
+import type { Blocks, Shape } from "../shape.ts";
+
+const names = { FunctionName: "function_name" };
+
+/** What SAM says in one place and others keep apart: events, provisioned instances, how traffic moves. */
+function parts(blocks: Blocks): void {
+	const provisioned = blocks.at("ProvisionedConcurrencyConfig", "ProvisionedConcurrentExecutions");
+	if (provisioned) {
+		const at = blocks.expressions.span(provisioned);
+		const other = blocks.other("aws_lambda_provisioned_concurrency_config", `${blocks.label} provisioned`, at);
+		blocks.add("function_name", blocks.itself(at), at, other);
+		blocks.add("provisioned_concurrent_executions", blocks.expressions.of(provisioned), at, other);
+	}
+	const events = blocks.at("Events");
+	for (const pair of isMap(events) ? events.items : [])
+		event(blocks, keyOf(pair), pair.key as Node, pair.value as Node);
+	if (blocks.at("FunctionUrlConfig")) door(blocks, "url", blocks.block.header);
+	const preference = blocks.at("DeploymentPreference");
+	const type = member(preference, "Type");
+	const enabled = member(preference, "Enabled");
+	if (type && !(isScalar(enabled) && enabled.value === false)) {
+		const at = blocks.expressions.span(type);
+		const group = blocks.other("aws_codedeploy_deployment_group", `${blocks.label} deployment`, at);
+		blocks.add("function", blocks.itself(at), at, group);
+		blocks.add("deployment_config_name", blocks.expressions.of(type), at, group);
+		const alarms = member(preference, "Alarms");
+		if (alarms) blocks.add("alarm_configuration/alarms", blocks.expressions.of(alarms), undefined, group);
+	}
+}
+
+const sources: Record<string, string> = { SQS: "Queue", Kinesis: "Stream", DynamoDB: "Stream" };
+
+function door(blocks: Blocks, name: string, at: Expression | Blocks["block"]["header"]): void {
+	const route = blocks.other("aws_apigatewayv2_route", `${blocks.label} ${name}`, at);
+	blocks.add("target", blocks.itself(at), at, route);
+}
+
+function event(blocks: Blocks, name: string, key: Node, value: Node): void {
+	const type = member(value, "Type");
+	const kind = isScalar(type) ? String(type.value) : "";
+	const at = blocks.expressions.span(key);
+	if (kind === "Api" || kind === "HttpApi") door(blocks, name, at);
+	const source = member(member(value, "Properties"), sources[kind] ?? "");
+	if (!source) return;
+	const mapping = blocks.other("aws_lambda_event_source_mapping", `${blocks.label} ${name}`, at);
+	blocks.add("function_name", blocks.itself(at), at, mapping);
+	blocks.add("event_source_arn", blocks.expressions.of(source), at, mapping);
+	const batch = member(member(value, "Properties"), "BatchSize");
+	if (batch) blocks.add("batch_size", blocks.expressions.of(batch), at, mapping);
+}
+
+export const functionTypes: Record<string, Shape> = {
+	"AWS::Serverless::Function": { type: "aws_lambda_function", names, also: parts },
+	"AWS::Serverless::SimpleTable": {
+		type: "aws_dynamodb_table",
+		names: { TableName: "name", "PrimaryKey.Name": "hash_key", PrimaryKey: "" },
+	},
+	"AWS::Lambda::Function": { type: "aws_lambda_function", names },
+	"AWS::Lambda::Alias": { type: "aws_lambda_alias", names },
+	"AWS::Lambda::EventSourceMapping": { type: "aws_lambda_event_source_mapping", names },
+	"AWS::Lambda::Url": { type: "aws_lambda_function_url" },
+	"AWS::ApiGatewayV2::Integration": { type: "aws_apigatewayv2_integration" },
+	"AWS::ApiGateway::Method": { type: "aws_api_gateway_integration" },
+};

@@ -1,0 +1,24 @@
+import { type Attribute, declared, placeOf } from "../design/attribute.ts";
+import type { Given } from "../design/fragment.ts";
+
+/** Images of runtimes that compile while they serve, and of servers written for them. */
+const images =
+	/(^|[/-])(openjdk|eclipse-temurin|amazoncorretto|corretto|ibm-semeru-runtimes|graalvm[\w-]*|zulu-openjdk|liberica-openjdk-\w+|tomcat|jetty|wildfly|payara|keycloak|dotnet\/aspnet|dotnet-aspnet|aspnet)(:|@|$)|distroless\/java/i;
+/** Variables that only such a process reads. */
+const variables =
+	/^(JAVA_(OPTS|TOOL_OPTIONS|OPTIONS)|JDK_JAVA_OPTIONS|JVM_OPTS|CATALINA_OPTS|SPRING_[A-Z_]+|ASPNETCORE_[A-Z_]+|DOTNET_[A-Z_]+|QUARKUS_[A-Z_]+)$/;
+
+/** Whether it compiles as it serves, so that its first requests take many times as long: by its image, else by what it is given. */
+export function compiles(
+	image: Attribute | undefined,
+	given: Readonly<Record<string, Given>> = {},
+): Attribute | undefined {
+	const at = placeOf(image);
+	if (at && typeof image?.value === "string" && isColdImage(image.value)) return declared(true, at);
+	const told = Object.entries(given).find(([name]) => variables.test(name));
+	return told && declared(true, told[1].at);
+}
+
+export function isColdImage(image: string): boolean {
+	return images.test(image);
+}

@@ -1,0 +1,114 @@
+import { type Attribute, byDefault, declared } from "../../design/attribute.ts";
+import type { Declaration, Fragment, Given, Values } from "../../design/fragment.ts";
+import { stated } from "../stated.ts";
+import { hostsOf } from "./hosts.ts";
+import type { Lens } from "./lens.ts";
+import type { KubeObject, Path } from "./object.ts";
+import { count } from "./quantity.ts";
+
+/** What an operator makes of an object: a store or a queue, with the names that its clients reach it by. */
+interface Kept {
+	kind: "Store" | "Queue";
+	engine: string;
+	role?: "database" | "cache";
+	/** Services that the operator makes: what follows the object's name, or stands before it ("rfs-*"). */
+	services: readonly string[];
+	/** Where the number of its members stands. */
+	members: Path;
+	/** A Secret that the operator makes, and which of its entries hold the address. */
+	secret?: { suffix: string; entries: readonly string[] };
+	more?: (object: KubeObject) => Record<string, Attribute | undefined>;
+}
+
+const parameter = (name: string): Path => ["spec", "postgresql", "parameters", name];
+
+/** Sources: documentation of CloudNativePG, Applications; Zalando's postgres-operator; Strimzi; RabbitMQ; OT redis-operator. */
+const cloudNative: Kept = {
+	kind: "Store",
+	engine: "postgres",
+	role: "database",
+	services: ["-rw", "-ro", "-r"],
+	members: ["spec", "instances"],
+	secret: { suffix: "-app", entries: ["host", "uri", "jdbc-uri", "fqdn-uri", "pgpass"] },
+	more: (object) => ({
+		maxConnections: object.attribute(parameter("max_connections"), count, {
+			value: 100,
+			source: "CloudNativePG: max_connections is PostgreSQL's default, 100",
+		}),
+		readReplicas: object.attribute(["spec", "instances"], (raw) => Math.max(0, (count(raw) ?? 1) - 1)),
+	}),
+};
+const zalando: Kept = {
+	...{ kind: "Store", engine: "postgres", role: "database", services: ["", "-repl", "-pooler"] },
+	members: ["spec", "numberOfInstances"],
+	more: (object) => ({ maxConnections: object.attribute(parameter("max_connections"), count) }),
+};
+const kafka: Kept = {
+	...{ kind: "Queue", engine: "kafka", services: ["-kafka-bootstrap", "-kafka-brokers"] },
+	members: ["spec", "kafka", "replicas"],
+};
+const rabbit: Kept = {
+	...{ kind: "Queue", engine: "rabbitmq", services: ["", "-nodes"] },
+	members: ["spec", "replicas"],
+	secret: { suffix: "-default-user", entries: ["host", "connection_string"] },
+};
+const redis = (services: readonly string[], members: Path): Kept => ({
+	...{ kind: "Store", engine: "redis", role: "cache", services, members },
+});
+
+function fragmentsOf(kept: Kept, object: KubeObject): Fragment[] | "partial" {
+	if (!object.has(["spec"])) return "partial";
+	const { name, namespace, place, scope } = object;
+	const file = object.source.file.path;
+	const at = object.location(object.find(["kind"])!.node);
+	const declaration: Declaration = {
+		role: "declares",
+		kind: kept.kind,
+		file,
+		name,
+		keys: [object.key],
+		scope,
+		namespace,
+		hosts: kept.services.flatMap((one) => hostsOf(one.includes("*") ? one.replace("*", name) : name + one, namespace)),
+		at: place,
+		attributes: stated({
+			platform: declared("kubernetes", at),
+			engine: declared(kept.engine, at),
+			role: kept.role && byDefault(kept.role, place, `what ${kept.engine} is for, where no code says more`),
+			replicas: object.attribute(kept.members, count, {
+				value: 1,
+				source: `${object.kind}, ${kept.members.slice(1).join(".")}: one unless it is set`,
+			}),
+			...kept.more?.(object),
+		}),
+	};
+	const { secret } = kept;
+	if (!secret) return [declaration];
+	const given: Given = { to: { by: "key", key: object.key }, at: place };
+	const values: Values = {
+		role: "values",
+		file,
+		scope,
+		keys: [object.keyOf("Secret", name + secret.suffix)],
+		values: Object.fromEntries(secret.entries.map((entry) => [entry, given])),
+	};
+	return [declaration, values];
+}
+
+const lens = (kept: Kept, ...groups: string[]): Lens => ({
+	groups,
+	read: (object) => fragmentsOf(kept, object),
+	writers: {},
+});
+
+/** Objects of operators that stand for a store or a queue, by their kind. */
+export const operators: Record<string, Lens | readonly Lens[]> = {
+	Cluster: lens(cloudNative, "postgresql.cnpg.io"),
+	postgresql: lens(zalando, "acid.zalan.do"),
+	Kafka: lens(kafka, "kafka.strimzi.io"),
+	RabbitmqCluster: lens(rabbit, "rabbitmq.com"),
+	Redis: lens(redis([""], ["spec", "replicas"]), "redis.redis.opstreelabs.in"),
+	RedisReplication: lens(redis(["", "-master", "-replica"], ["spec", "clusterSize"]), "redis.redis.opstreelabs.in"),
+	RedisCluster: lens(redis(["-leader", "-follower"], ["spec", "clusterSize"]), "redis.redis.opstreelabs.in"),
+	RedisFailover: lens(redis(["rfs-*", "rfrm-*"], ["spec", "redis", "replicas"]), "databases.spotahome.com"),
+};

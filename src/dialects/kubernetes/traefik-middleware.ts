@@ -1,0 +1,57 @@
+import { declared } from "../../design/attribute.ts";
+import type { Fragment } from "../../design/fragment.ts";
+import { seconds } from "../duration.ts";
+import { stated } from "../stated.ts";
+import { attachedTo, saysAttached } from "./attached.ts";
+import type { Lens } from "./lens.ts";
+import type { KubeObject, Path } from "./object.ts";
+import { count } from "./quantity.ts";
+
+const limit: Path = ["spec", "rateLimit"];
+
+/** Source: doc.traefik.io, RateLimit: average over a period, 1 s; 0 is no limit. Retry: attempts count the first. */
+function read(object: KubeObject): Fragment[] | "partial" {
+	if (!object.has(["spec"])) return "partial";
+	const period = seconds(object.text([...limit, "period"]) ?? "1s") || 1;
+	const rate = (raw: unknown) => (count(raw) ? count(raw)! / period : undefined);
+	const average =
+		count(object.raw([...limit, "average"])) === 0 ? undefined : object.attribute([...limit, "average"], rate);
+	const breaker = object.has(["spec", "circuitBreaker"]) && object.find(["spec", "circuitBreaker"]);
+	return saysAttached(
+		object,
+		stated({ rateLimit: average, rateBurst: average && object.attribute([...limit, "burst"], count) }),
+		stated({
+			retries: object.attribute(["spec", "retry", "attempts"], (raw) => {
+				const attempts = count(raw);
+				return attempts ? attempts - 1 : undefined;
+			}),
+			breaker: breaker ? declared(true, object.pairLocation(breaker), object.handle) : undefined,
+		}),
+	);
+}
+
+/** Traefik: what its routers do with requests before they send them on. */
+export const middleware: Lens = { groups: ["traefik.io", "traefik.containo.us"], read, writers: {} };
+
+/** Middlewares that a place of an IngressRoute lists. */
+export function middlewaresAt(object: KubeObject, path: Path): Record<string, string> {
+	const names = object.indices(path).flatMap((at) => {
+		const name = object.text([...path, at, "name"]);
+		return name ? [{ name, namespace: object.text([...path, at, "namespace"]) ?? object.namespace }] : [];
+	});
+	return attachedTo("Middleware", names);
+}
+
+const annotation: Path = ["metadata", "annotations", "traefik.ingress.kubernetes.io/router.middlewares"];
+
+/** The same of an Ingress: "shop-limit@kubernetescrd", the namespace before the name. */
+export function middlewaresOf(object: KubeObject): Record<string, string> {
+	const written = (object.text(annotation) ?? "").split(",").map((each) => each.trim());
+	const prefix = `${object.namespace}-`;
+	const own = written.filter((each) => each.startsWith(prefix) && each.endsWith("@kubernetescrd"));
+	const names = own.map((each) => ({
+		name: each.slice(prefix.length, -"@kubernetescrd".length),
+		namespace: object.namespace,
+	}));
+	return attachedTo("Middleware", names);
+}

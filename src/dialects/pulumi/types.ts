@@ -1,0 +1,45 @@
+import { snake } from "../cloudformation/blocks.ts";
+
+/** Types of Pulumi's bridged providers that are not the provider's own name in another spelling. */
+const renamed: Record<string, string> = {
+	aws_lb_load_balancer: "aws_lb",
+	aws_alb_load_balancer: "aws_lb",
+	aws_alb_target_group: "aws_lb_target_group",
+	aws_alb_listener: "aws_lb_listener",
+	aws_alb_listener_rule: "aws_lb_listener_rule",
+	aws_elb_load_balancer: "aws_elb",
+	aws_rds_instance: "aws_db_instance",
+	aws_rds_parameter_group: "aws_db_parameter_group",
+	aws_rds_cluster_parameter_group: "aws_rds_cluster_parameter_group",
+	aws_rds_proxy: "aws_db_proxy",
+	aws_ec2_launch_template: "aws_launch_template",
+	aws_ec2_launch_configuration: "aws_launch_configuration",
+	aws_ec2_subnet: "aws_subnet",
+	aws_autoscaling_group: "aws_autoscaling_group",
+	aws_cloudwatch_metric_alarm: "aws_cloudwatch_metric_alarm",
+	aws_servicediscovery_service: "aws_service_discovery_service",
+	aws_servicediscovery_private_dns_namespace: "aws_service_discovery_private_dns_namespace",
+	aws_eks_node_group: "aws_eks_node_group",
+	google_cloudrunv2_service: "google_cloud_run_v2_service",
+	google_compute_region_instance_group_manager: "google_compute_region_instance_group_manager",
+};
+
+/** Modules of Azure's classic provider are no part of the type. */
+const azure: Record<string, string> = {
+	azurerm_monitoring_autoscale_setting: "azurerm_monitor_autoscale_setting",
+	azurerm_containerapp_app: "azurerm_container_app",
+	azurerm_postgresql_flexible_server: "azurerm_postgresql_flexible_server",
+	azurerm_redis_cache: "azurerm_redis_cache",
+	azurerm_cosmosdb_account: "azurerm_cosmosdb_account",
+	azurerm_servicebus_queue: "azurerm_servicebus_queue",
+};
+
+/** "aws.lb.TargetGroup" and "aws:lb:TargetGroup", "aws:lb/targetGroup:TargetGroup". */
+export function typeOf(name: string): string | undefined {
+	const [, cloud, module, type] = /^(aws|gcp|azure)[.:](\w+)(?:\/\w+)?[.:](\w+)$/.exec(name) ?? [];
+	if (!cloud) return undefined;
+	const prefix = { aws: "aws", gcp: "google", azure: "azurerm" }[cloud];
+	const plain = `${prefix}_${snake(module)}_${snake(type)}`;
+	if (cloud === "azure") return azure[plain] ?? `azurerm_${snake(type)}`;
+	return renamed[plain] ?? plain;
+}

@@ -1,0 +1,52 @@
+import { declared } from "../../../design/attribute.ts";
+import type { Declaration } from "../../../design/fragment.ts";
+import { stated } from "../../stated.ts";
+import { asCount, asText, fact, settingOf } from "../facts.ts";
+import type { Folder } from "../folder.ts";
+import { nameOf } from "../names.ts";
+import { isMap } from "../value.ts";
+
+/** Node pools of AKS beside the cluster's own. */
+export function nodePools(folder: Folder): Declaration[] {
+	return folder.of("azurerm_kubernetes_cluster_node_pool").map((pool) => {
+		const at = folder.header(pool);
+		const given = settingOf(folder, pool.block, "node_labels") ?? {};
+		const named = isMap(given) ? Object.entries(given).filter(([, value]) => typeof value === "string") : [];
+		const listed = settingOf(folder, pool.block, "node_taints");
+		// "key=value:NoSchedule"
+		const taints = (Array.isArray(listed) ? listed : listed === undefined ? [] : ["?=?:?"])
+			.map((one) => /^([^=:]+)=?([^:]*):(\w+|\?)$/.exec(String(one)))
+			.filter((match) => match !== null && match[3] !== "PreferNoSchedule")
+			.map((match) => ({ key: match![1], value: match![2] }));
+		const scales = ["auto_scaling_enabled", "enable_auto_scaling"].some(
+			(name) => settingOf(folder, pool.block, name) === true,
+		);
+		const name = nameOf(folder, pool);
+		return {
+			role: "declares",
+			file: pool.file.path,
+			kind: "NodePool",
+			at,
+			name,
+			keys: [folder.key(pool)],
+			attributes: stated({
+				min: fact(folder, pool, scales ? "min_count" : "node_count", { as: asCount }),
+				max: fact(folder, pool, scales ? "max_count" : "node_count", { as: asCount }),
+				capacity: fact(folder, pool, "priority", {
+					as: (value) => (value === "Spot" ? "spot" : value === "Regular" ? "on-demand" : undefined),
+					default: {
+						value: "on-demand",
+						source: "azurerm_kubernetes_cluster_node_pool: priority is Regular unless set",
+					},
+					anchor: null,
+				}),
+				instanceType: fact(folder, pool, "vm_size", { as: asText, anchor: null }),
+				provisioner: scales ? declared("managed", at) : undefined,
+			}),
+			nodes: {
+				labels: Object.fromEntries([["agentpool", [name]], ...named.map(([key, value]) => [key, [String(value)]])]),
+				taints,
+			},
+		};
+	});
+}

@@ -1,0 +1,73 @@
+import { byDefault, declared } from "../../../design/attribute.ts";
+import type { Declaration } from "../../../design/fragment.ts";
+import type { Nodes } from "../../../design/nodes.ts";
+import { stated } from "../../stated.ts";
+import { asCount, asFlag, asText, fact, settingOf } from "../facts.ts";
+import type { Folder, Resource } from "../folder.ts";
+import { nameOf } from "../names.ts";
+import { blocksOf, dynamicOf } from "../syntax.ts";
+import { isMap } from "../value.ts";
+
+/** Node pools of GKE. */
+export function nodePools(folder: Folder): Declaration[] {
+	return folder.of("google_container_node_pool").map((pool) => {
+		const at = folder.header(pool);
+		const spot = ["spot", "preemptible"].flatMap(
+			(name) => fact(folder, pool, `node_config/${name}`, { as: asFlag, anchor: null }) ?? [],
+		);
+		const hole = spot.find((one) => one.unknown !== undefined);
+		const yes = spot.find((one) => one.value === true);
+		const scales = blocksOf(pool.block, "autoscaling").length > 0;
+		return {
+			role: "declares",
+			file: pool.file.path,
+			kind: "NodePool",
+			at,
+			name: nameOf(folder, pool),
+			keys: [folder.key(pool)],
+			attributes: stated({
+				min: scales
+					? (fact(folder, pool, "autoscaling/min_node_count", { as: asCount }) ??
+						fact(folder, pool, "autoscaling/total_min_node_count", { as: asCount }))
+					: fact(folder, pool, "node_count", { as: asCount }),
+				max: scales
+					? (fact(folder, pool, "autoscaling/max_node_count", { as: asCount }) ??
+						fact(folder, pool, "autoscaling/total_max_node_count", { as: asCount }))
+					: fact(folder, pool, "node_count", { as: asCount }),
+				capacity: hole
+					? { ...hole }
+					: yes
+						? { value: "spot", provenance: yes.provenance }
+						: byDefault(
+								"on-demand",
+								at,
+								"google_container_node_pool: nodes are standard unless they are spot or preemptible",
+							),
+				instanceType: fact(folder, pool, "node_config/machine_type", {
+					as: asText,
+					default: { value: "e2-medium", source: "google_container_node_pool: machine_type is e2-medium unless set" },
+					anchor: null,
+				}),
+				provisioner: scales ? declared("managed", at) : undefined,
+			}),
+			nodes: nodesOf(folder, pool),
+		};
+	});
+}
+
+/** Labels that GKE gives its nodes, and those of the pool; a taint that is filled in later keeps everybody away. */
+function nodesOf(folder: Folder, pool: Resource): Nodes {
+	const labels: Record<string, string[]> = { "cloud.google.com/gke-nodepool": [nameOf(folder, pool)] };
+	const given = settingOf(folder, pool.block, "node_config/labels") ?? {};
+	for (const [key, value] of isMap(given) ? Object.entries(given) : [])
+		if (typeof value === "string") labels[key] = [value];
+	if (asFlag(settingOf(folder, pool.block, "node_config/spot") ?? null)) labels["cloud.google.com/gke-spot"] = ["true"];
+	const [config] = blocksOf(pool.block, "node_config");
+	const taints = (config ? blocksOf(config, "taint") : [])
+		.filter((block) => settingOf(folder, block, "effect") !== "PREFER_NO_SCHEDULE")
+		.map((block) => ({
+			key: asText(settingOf(folder, block, "key") ?? null) ?? "?",
+			value: asText(settingOf(folder, block, "value") ?? null) ?? "",
+		}));
+	return { labels, taints: config && dynamicOf(config, "taint") ? [...taints, { key: "?", value: "?" }] : taints };
+}

@@ -1,0 +1,111 @@
+import type { Node } from "yaml";
+import { type Expressions, member } from "../cloudformation/expressions.ts";
+import type { Expression, Span, Step } from "../resources/syntax.ts";
+
+/** A text in pieces: what is plain, and what stands in `${…}`, in pieces of its own. */
+type Piece = string | { inner: Piece[] };
+
+const deepest = 20;
+
+function piecesOf(text: string, from: number, closes: boolean, depth: number): { pieces: Piece[]; end: number } {
+	const pieces: Piece[] = [];
+	let plain = "";
+	let at = from;
+	while (at < text.length) {
+		if (text.startsWith("${", at) && depth < deepest) {
+			if (plain) pieces.push(plain);
+			plain = "";
+			const { pieces: inner, end } = piecesOf(text, at + 2, true, depth + 1);
+			pieces.push({ inner });
+			at = end;
+		} else if (closes && text[at] === "}") {
+			if (plain) pieces.push(plain);
+			return { pieces, end: at + 1 };
+		} else plain += text[at++];
+	}
+	if (plain) pieces.push(plain);
+	return { pieces, end: at };
+}
+
+/** Variables of the Serverless Framework. Source: serverless.com, Framework, Variables. */
+export class Variables {
+	private readonly root: Node;
+	private readonly known = new Map<Node, Expression | "under way">();
+
+	constructor(root: Node) {
+		this.root = root;
+	}
+
+	/** The expression of a text that holds variables; undefined where it holds none. */
+	of(text: string, span: Span, expressions: Expressions): Expression | undefined {
+		if (!text.includes("${")) return undefined;
+		return this.joined(piecesOf(text, 0, false, 0).pieces, span, expressions);
+	}
+
+	private joined(pieces: readonly Piece[], span: Span, expressions: Expressions): Expression {
+		const parts = pieces.map((piece) =>
+			typeof piece === "string" ? piece : this.variable(piece.inner, span, expressions),
+		);
+		const [only] = parts;
+		if (parts.length === 1 && typeof only === "object") return only;
+		return { ...span, kind: "template", parts, heredoc: false };
+	}
+
+	/** One of several ways to a value, the first that there is. */
+	private variable(pieces: readonly Piece[], span: Span, expressions: Expressions): Expression {
+		const ways: Piece[][] = [[]];
+		for (const piece of pieces) {
+			if (typeof piece !== "string") ways.at(-1)!.push(piece);
+			else
+				for (const [index, part] of piece.split(",").entries()) {
+					if (index > 0) ways.push([]);
+					if (part.trim()) ways.at(-1)!.push(part.trim());
+				}
+		}
+		const all = ways.filter((way) => way.length > 0).map((way) => this.way(way, span, expressions));
+		return all.length === 1 ? all[0] : { ...span, kind: "call", name: "try", arguments: all };
+	}
+
+	private way(pieces: Piece[], span: Span, expressions: Expressions): Expression {
+		const [first, ...rest] = pieces;
+		if (typeof first !== "string") return this.variable(first.inner, span, expressions);
+		const quoted = /^(['"])(.*)\1$/.exec(first);
+		if (quoted && rest.length === 0) return { ...span, kind: "literal", value: quoted[2] };
+		if (/^-?\d+(\.\d+)?$/.test(first)) return { ...span, kind: "literal", value: Number(first) };
+		if (first === "true" || first === "false") return { ...span, kind: "literal", value: first === "true" };
+		if (/^(sls:stage|opt:stage)$/.test(first))
+			return { ...span, kind: "opaque", what: "the stage that is deployed", inner: [] };
+		if (!first.startsWith("self:")) return { ...span, kind: "opaque", what: first.slice(0, 40), inner: [] };
+		return this.own(first.slice("self:".length), rest, span, expressions);
+	}
+
+	/** `self:custom.min.${…}`: from the file itself. */
+	private own(path: string, rest: Piece[], span: Span, expressions: Expressions): Expression {
+		const keys = path.split(".").filter(Boolean);
+		const steps: Step[] = [];
+		for (const piece of rest) {
+			if (typeof piece === "string") steps.push(...piece.split(".").filter(Boolean));
+			else steps.push(this.variable(piece.inner, span, expressions));
+		}
+		let node: Node | undefined = this.root;
+		for (const key of keys) node = member(node, key);
+		if (!node) {
+			// `try` falls back on what is not there.
+			const empty: Expression = { ...span, kind: "object", entries: [] };
+			return { ...span, kind: "access", of: empty, steps: keys.slice(-1) };
+		}
+		const of = this.valueOf(node, expressions);
+		return steps.length === 0 ? of : { ...span, kind: "access", of, steps };
+	}
+
+	private valueOf(node: Node, expressions: Expressions): Expression {
+		const known = this.known.get(node);
+		if (known === "under way")
+			return { ...expressions.span(node), kind: "opaque", what: "what refers to itself", inner: [] };
+		if (known) return known;
+		this.known.set(node, "under way");
+		const value = expressions.of(node);
+		this.known.set(node, value);
+		return value;
+	}
+}

@@ -1,0 +1,100 @@
+import { describe, expect, it } from "vitest";
+import type { Design } from "../../../src/design/design.ts";
+import { openSession } from "../../support/memory-workspace.ts";
+import { change, one, told, values } from "./support.ts";
+
+const designOf = async (...texts: string[]): Promise<Design> =>
+	(
+		await openSession(Object.fromEntries(texts.map((text, index) => [`k8s/${index}.yaml`, text])), { rules: [] })
+	).design();
+const balancerOf = (design: Design, name: string) => {
+	const found = design.components.find((each) => each.kind === "Balancer" && each.name === name);
+	return Object.fromEntries(
+		Object.entries(found?.attributes ?? {}).map(([key, { value, unknown }]) => [key, value ?? unknown]),
+	);
+};
+
+const head = (kind: string, name: string, version: string, more = "") =>
+	`apiVersion: ${version}\nkind: ${kind}\nmetadata: {name: ${name}, namespace: shop${more}}\n`;
+const service = (more = "") =>
+	`${head("Service", "web", "v1", more)}spec: {selector: {app: web}, ports: [{port: 80}]}\n`;
+
+describe("what others attach to a balancer", () => {
+	const limit = `${head("Middleware", "slow", "traefik.io/v1alpha1")}spec:\n  rateLimit: {average: 120, period: 1m, burst: 9}\n  retry: {attempts: 3}\n`;
+	const route = `${head("IngressRoute", "site", "traefik.io/v1alpha1")}spec:\n  routes:\n    - match: Host(\`shop.example.com\`)\n      middlewares: [{name: slow}]\n      services: [{name: web, port: 80}]\n`;
+
+	it("are the middlewares of an IngressRoute and of an Ingress", async () => {
+		const design = await designOf(limit, route, service());
+		expect(balancerOf(design, "site")).toMatchObject({ rateLimit: 2, rateBurst: 9 });
+		const [link] = design.links.filter(({ from }) => from === "balancer:site");
+		expect([link.attributes.retries?.value, link.to]).toEqual([2, "balancer:web"]);
+		const annotated = ', annotations: {"traefik.ingress.kubernetes.io/router.middlewares": "shop-slow@kubernetescrd"}';
+		const ingress = `${head("Ingress", "door", "networking.k8s.io/v1", annotated)}spec: {defaultBackend: {service: {name: web, port: {number: 80}}}}\n`;
+		expect(balancerOf(await designOf(limit, ingress, service()), "door").rateLimit).toBe(2);
+		const none = limit.replace("average: 120", "average: 0");
+		expect(balancerOf(await designOf(none, route, service()), "site").rateLimit).toBeUndefined();
+	});
+
+	const config = `${head("BackendConfig", "sticky", "cloud.google.com/v1")}spec:\n  timeoutSec: 40\n  sessionAffinity:\n    affinityType: GENERATED_COOKIE\n    affinityCookieTtlSec: 50\n  connectionDraining: {drainingTimeoutSec: 60}\n`;
+
+	it("is the BackendConfig of a Service", async () => {
+		const named = service(`, annotations: {"cloud.google.com/backend-config": '{"default": "sticky"}'}`);
+		expect(balancerOf(await designOf(config, named), "web")).toMatchObject({
+			affinity: "cookie",
+			affinityDuration: 50,
+			drain: 60,
+		});
+		expect(balancerOf(await designOf(config, service()), "web").affinity).toBe("none");
+		expect(change(config, "Balancer", "affinity", "none")).toBe(config.replace("GENERATED_COOKIE", "NONE"));
+	});
+});
+
+describe("a VirtualServer of F5 NGINX", () => {
+	const server = (upstream: string, more = "") =>
+		`${head("VirtualServer", "site", "k8s.nginx.org/v1")}spec:\n  host: shop.example.com\n${more}  upstreams:\n    - name: web\n      service: web\n      port: 80\n${upstream}  routes: [{path: /, action: {pass: web}}]\n`;
+
+	it.each([
+		["      sessionCookie:\n        enable: true\n        name: srv\n", "cookie"],
+		["      sessionCookie:\n        enable: false\n        name: srv\n", "none"],
+		["      lb-method: ip_hash\n", "source-ip"],
+		["      lb-method: hash $request_uri consistent\n", "none"],
+		["      lb-method: hash $http_x\n", "? whether each user has one of these is not in the file"],
+		["      lb-method: least_conn\n", "none"],
+	])("pins by %s: %s", (upstream, affinity) => {
+		expect(values(one(server(upstream), "Balancer")).affinity).toBe(affinity);
+	});
+
+	it("is unpinned in its own lines", () => {
+		const text = server("      sessionCookie:\n        enable: true\n        name: srv\n");
+		expect(told(text, one(text, "Balancer").attributes.affinity)?.[2]).toMatch(/^sessionCookie:/);
+		expect(change(text, "Balancer", "affinity", "none")).toBe(server(""));
+		expect(change(server("      lb-method: ip_hash\n"), "Balancer", "affinity", "none")).toBe(server(""));
+	});
+
+	it("has the limits of its policies, and time-outs and tries of its upstreams", async () => {
+		const policy = `${head("Policy", "slow", "k8s.nginx.org/v1")}spec: {rateLimit: {rate: 30r/m, burst: 4, key: "\${binary_remote_addr}", zoneSize: 1M}}\n`;
+		const text = server("      read-timeout: 5s\n      next-upstream-tries: 3\n", "  policies: [{name: slow}]\n");
+		const design = await designOf(policy, text, service());
+		expect(balancerOf(design, "site")).toMatchObject({ rateLimit: 0.5, rateBurst: 4, algorithm: "power-of-two" });
+		const [link] = design.links.filter(({ from }) => from === "balancer:site");
+		expect([link.attributes.timeout?.value, link.attributes.retries?.value]).toEqual([5, 2]);
+	});
+});
+
+describe("annotations of other controllers", () => {
+	it.each([
+		[
+			'haproxy-ingress.github.io/balance-algorithm: "source"',
+			"source-ip",
+			'haproxy-ingress.github.io/balance-algorithm: "roundrobin"',
+		],
+		['haproxy.org/load-balance: "source"', "source-ip", 'haproxy.org/load-balance: "roundrobin"'],
+		['nginx.com/sticky-cookie-services: "serviceName=web srv_id expires=1h"', "cookie", ""],
+		['nginx.org/lb-method: "ip_hash"', "source-ip", ""],
+	])("%s pins", (annotation, affinity, after) => {
+		const text = (line: string) =>
+			`apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: site\n  annotations:\n    kept: "yes"\n${line === "" ? "" : `    ${line}\n`}spec: {defaultBackend: {service: {name: web, port: {number: 80}}}}\n`;
+		expect(values(one(text(annotation), "Balancer")).affinity).toBe(affinity);
+		expect(change(text(annotation), "Balancer", "affinity", "none")).toBe(text(after));
+	});
+});
