@@ -22,6 +22,8 @@ const grammars = {
 	"tree-sitter-python.wasm": "@vscode/tree-sitter-wasm/wasm/tree-sitter-python.wasm",
 	"tree-sitter-go.wasm": "@vscode/tree-sitter-wasm/wasm/tree-sitter-go.wasm",
 	"tree-sitter-c-sharp.wasm": "@vscode/tree-sitter-wasm/wasm/tree-sitter-c-sharp.wasm",
+	"tree-sitter-java.wasm": "@vscode/tree-sitter-wasm/wasm/tree-sitter-java.wasm",
+	"tree-sitter-kotlin.wasm": "@tree-sitter-grammars/tree-sitter-kotlin/tree-sitter-kotlin.wasm",
 };
 
 /** CommonJS has no import.meta. */

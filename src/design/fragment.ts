@@ -93,13 +93,17 @@ export interface Declaration extends FragmentBase {
 
 /**
  * What must hold of a variable that the process which runs the code of `path` is given. "set": to anything but the
- * empty text. A variable that nobody gives is not set; one that stands where no file of the workspace tells is unknown,
+ * empty text. has, lacks: its text is a list with commas, as of profiles. `otherwise`: the text that is taken where nobody
+ * gives one. A variable that nobody gives is not set; one that stands where no file of the workspace tells is unknown,
  * and then all that the condition decides is.
  */
 export interface Condition {
 	variable: string;
 	path: string;
-	is: "set" | "unset" | { equals: string } | { not: string };
+	is: "set" | "unset" | { equals: string } | { not: string } | { has: string } | { lacks: string[] };
+	otherwise?: string;
+	/** Where no file of the workspace tells, nothing is said, rather than that it is unknown. */
+	certain?: true;
 }
 
 /**

@@ -5,7 +5,7 @@ import { cdk } from "./cdk/index.ts";
 import { cloudformation } from "./cloudformation/index.ts";
 import { csharp } from "./code/csharp/index.ts";
 import { go } from "./code/go/index.ts";
-import { python } from "./code/index.ts";
+import { java, kotlin, python } from "./code/index.ts";
 import { typescriptData } from "./code/typescript-data.ts";
 import { compose } from "./compose/index.ts";
 import type { AnyDialect } from "./dialect.ts";
@@ -13,6 +13,7 @@ import { dockerfile } from "./dockerfile.ts";
 import { envoy } from "./envoy/index.ts";
 import { haproxy } from "./haproxy/index.ts";
 import { helm } from "./helm/index.ts";
+import { gradle, jvm } from "./jvm/index.ts";
 import { kubernetes } from "./kubernetes/index.ts";
 import { nginx } from "./nginx/index.ts";
 import { packageJson } from "./package-json.ts";
@@ -52,4 +53,8 @@ export const dialects: readonly AnyDialect[] = [
 	python,
 	go,
 	csharp,
+	gradle,
+	jvm,
+	java,
+	kotlin,
 ];

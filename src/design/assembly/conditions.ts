@@ -8,7 +8,7 @@ export function underItsCondition(resolver: Resolver, group: Group, extension: E
 	const { when } = extension;
 	if (!when) return extension;
 	const holds = decided(resolver, group, when);
-	if (holds !== undefined) return holds ? extension : undefined;
+	if (holds !== undefined || when.certain) return holds ? extension : undefined;
 	return undecided(extension);
 }
 
@@ -20,20 +20,24 @@ export function undecided(extension: Extension): Undecided {
 	return { ...extension, attributes, undecided: extension };
 }
 
-function decided(resolver: Resolver, group: Group, { variable, is }: Condition): boolean | undefined {
+function decided(resolver: Resolver, group: Group, { variable, is, otherwise = "" }: Condition): boolean | undefined {
 	const given = resolver.givenTo(group).get(variable);
-	if (!given) {
-		if (!tellsAll(resolver, group)) return undefined;
-		return is === "unset" || (typeof is === "object" && "not" in is);
-	}
+	if (!given) return tellsAll(resolver, group) ? holdsFor(otherwise, is) : undefined;
 	const text = resolver.textGiven(given, group);
 	if (text === undefined) {
 		// It is given something, and only what that is stands elsewhere.
 		const set = given.to !== undefined || given.from !== undefined || given.unknown !== undefined;
 		return typeof is === "string" && set ? is === "set" : undefined;
 	}
+	return holdsFor(text, is);
+}
+
+function holdsFor(text: string, is: Condition["is"]): boolean {
 	if (typeof is === "string") return (is === "set") === (text !== "");
-	return "equals" in is ? text === is.equals : text !== is.not;
+	if ("equals" in is) return text === is.equals;
+	if ("not" in is) return text !== is.not;
+	const listed = text.split(",").map((one) => one.trim());
+	return "has" in is ? listed.includes(is.has) : !is.lacks.some((one) => listed.includes(one));
 }
 
 /** Whether the files tell everything that its process is given: they deploy it, and no part stands elsewhere. */
@@ -47,5 +51,7 @@ function tellsAll(resolver: Resolver, group: Group): boolean {
 
 function wordsOf({ is }: Condition): string {
 	if (typeof is === "string") return `is ${is}`;
-	return "equals" in is ? `is "${is.equals}"` : `is not "${is.not}"`;
+	if ("equals" in is) return `is "${is.equals}"`;
+	if ("not" in is) return `is not "${is.not}"`;
+	return "has" in is ? `names "${is.has}"` : `names none of ${is.lacks.map((one) => `"${one}"`).join(", ")}`;
 }

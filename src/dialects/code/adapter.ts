@@ -14,4 +14,9 @@ export interface LanguageAdapter {
 	imports(packages: readonly string[]): RegExp;
 	/** What is made with named values has them as its entries (Go's structs, C#'s initialisers). */
 	fieldsAreNamed?: boolean;
+	/**
+	 * A package is a folder, whose files need no import of each other; a file is called like the class that it holds, and
+	 * members of a class are names within it (Java, Kotlin).
+	 */
+	classesAreFiles?: boolean;
 }

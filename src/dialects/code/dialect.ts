@@ -4,6 +4,7 @@ import type { Note } from "../../design/text.ts";
 import type { Dialect, Reading, Scope } from "../dialect.ts";
 import type { FilePatterns } from "../files.ts";
 import type { LanguageAdapter } from "./adapter.ts";
+import type { Around } from "./around.ts";
 import type { Code } from "./code.ts";
 import type { Concept } from "./concepts/concept.ts";
 import { concepts } from "./concepts/index.ts";
@@ -21,6 +22,8 @@ export interface CodeLanguage {
 	hints?: { test(text: string): boolean };
 	/** Concepts of this language alone. */
 	own?: readonly Concept[];
+	/** What stands around a file, where packages are folders. */
+	around?(scope: Scope<Code>): Around;
 	/** In place of all concepts, under a name of its own: for a language whose other facts another dialect reads. */
 	only?: { id: string; concepts: readonly Concept[] };
 }
@@ -37,6 +40,7 @@ export function codeDialect({
 	comment,
 	hints,
 	own = [],
+	around,
 	only,
 }: CodeLanguage): Dialect<Code> {
 	const any = adapter.imports(knowledge.packages);
@@ -50,7 +54,7 @@ export function codeDialect({
 		try {
 			const code = scope.file(path);
 			if (!code) return { fragments: [], notes: [] };
-			const program = new Program(code, adapter, knowledge, (other) => scope.file(other));
+			const program = new Program(code, adapter, knowledge, (other) => scope.file(other), around?.(scope));
 			const fragments: Fragment[] = all.flatMap((concept) => concept.read(program));
 			return { fragments, notes: notesOf(code) };
 		} catch (error) {

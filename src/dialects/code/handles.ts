@@ -25,6 +25,12 @@ export function handleOf(expr: Expr, program: Program, depth = 10): Handle | und
 		return (
 			again(givenOf(call, bound.store, program)) ?? { id: idOf(call), name: named ?? keptName(call), isStore: false }
 		);
+	// A function of the workspace that makes a client makes another one for each call of it.
+	const fn = program.called(call);
+	const returned = fn && program.returned(fn);
+	const makes = returned && depth > 0 ? handleOf(returned, program, depth - 2) : undefined;
+	if (makes?.isStore)
+		return { id: fn && fn.parameters.length > 0 ? idOf(call) : makes.id, name: named ?? keptName(call), isStore: true };
 	const inner = again(call.callee);
 	return inner && { ...inner, name: inner.isStore ? inner.name : (named ?? inner.name) };
 }
@@ -33,7 +39,8 @@ function ofName(expr: Expr, program: Program): Handle | undefined {
 	const [binding] = program.bindingsOf(expr);
 	if (!binding || binding.class || binding.fn || binding.from !== undefined) return undefined;
 	const { file, range } = binding.at;
-	return { id: `${file}:${range.start.line}:${range.start.character}`, name: binding.name, isStore: false };
+	const name = binding.name.replace(/^this\./, "");
+	return { id: `${file}:${range.start.line}:${range.start.character}`, name, isStore: false };
 }
 
 function idOf({ whole: { file, range } }: Call): string {

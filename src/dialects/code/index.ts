@@ -1,8 +1,14 @@
 import { dataHints } from "./data/hints.ts";
 import { codeDialect } from "./dialect.ts";
+import { aroundJvm } from "./frameworks/beans.ts";
 import { django } from "./frameworks/django.ts";
 import { djangoRequests } from "./frameworks/django-requests.ts";
+import { springSessions } from "./frameworks/spring-sessions.ts";
+import { springTransactions } from "./frameworks/spring-transactions.ts";
+import { jvmKnowledge } from "./knowledge/jvm/index.ts";
 import { pythonKnowledge } from "./knowledge/python/index.ts";
+import { java as javaAdapter } from "./languages/java.ts";
+import { kotlin as kotlinAdapter } from "./languages/kotlin.ts";
 import { python as adapter } from "./languages/python.ts";
 import { either, liveHints, stateHints } from "./state/words.ts";
 
@@ -21,4 +27,30 @@ export const python = codeDialect({
 		liveHints,
 	),
 	own: [django, djangoRequests],
+});
+
+const ofJvm = {
+	knowledge: jvmKnowledge,
+	comment: "//" as const,
+	around: aroundJvm,
+	// What a framework does for a mark or a type needs no call of a library.
+	hints: either(
+		/@(?:SpringBootApplication|Transactional|SessionAttributes|SessionScope|EnableWebFluxSecurity|EnableWebSecurity)\b|\b(?:HttpSession|WebSession|HttpSecurity|ServerHttpSecurity)\b/,
+		dataHints,
+		stateHints,
+		liveHints,
+	),
+	own: [springSessions, springTransactions],
+};
+
+export const java = codeDialect({
+	...ofJvm,
+	adapter: javaAdapter,
+	files: { names: ["*.java"], languages: ["java"], called: "servers written in Java" },
+});
+
+export const kotlin = codeDialect({
+	...ofJvm,
+	adapter: kotlinAdapter,
+	files: { names: ["*.kt"], languages: ["kotlin"], called: "servers written in Kotlin" },
 });

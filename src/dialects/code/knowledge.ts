@@ -78,6 +78,12 @@ const CallEntry = z.strictObject({
 	retries: Amount.optional(),
 	/** Something that may end the wait as well, such as a request's context. */
 	context: Given.optional(),
+	/** The address may be the bare name of a service. */
+	isName: z.boolean().optional(),
+	/** Its client is made with options: where that was not read, nobody knows how long it waits. */
+	made: z.boolean().optional(),
+	/** Keys of the framework's settings that give the time-out to a client whose builder the framework hands in. */
+	settings: z.array(z.string()).optional(),
 	source: z.string(),
 });
 export type CallEntry = z.infer<typeof CallEntry>;
@@ -139,6 +145,8 @@ export type Duration = z.infer<typeof Duration>;
 
 /** A class whose fields are variables of the environment of the same name. */
 const Fields = z.strictObject({ is: z.literal("environment-fields") });
+/** An object each of whose methods gives itself (a builder), but for those that end it and give something else. */
+const Fluent = z.strictObject({ is: z.literal("fluent"), ends: z.record(z.string(), z.string()) });
 /** What only hands its first argument on, with others fixed. */
 const Partial = z.strictObject({ is: z.literal("partial") });
 /** A mark that makes a function answer requests. */
@@ -200,6 +208,7 @@ export const Entry = z.discriminatedUnion("is", [
 	Environment,
 	Duration,
 	Fields,
+	Fluent,
 	Partial,
 	Route,
 ]);

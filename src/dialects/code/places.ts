@@ -40,13 +40,19 @@ const sorted =
 
 /** The last folder of the package, by which a component is called that no infrastructure names. */
 export function packageName(path: string): string {
-	const folders = posix.dirname(path).split("/");
+	const folders = foldersOf(path);
 	while (sorted.test(folders.at(-1) ?? "")) folders.pop();
 	return folders.at(-1)?.replace(/^\.$/, "") || "app";
 }
 
+/** The folders of a file; those of a package of Java or Kotlin lie in a module's `src/main/java`. */
+function foldersOf(path: string): string[] {
+	const module = /^(.*?)\/?(?:^|\/)src\/\w+\/(?:java|kotlin)\//.exec(path)?.[1];
+	return (module ?? posix.dirname(path)).split("/");
+}
+
 export function packageFolder(path: string): string {
-	const folders = posix.dirname(path).split("/");
+	const folders = foldersOf(path);
 	while (sorted.test(folders.at(-1) ?? "")) folders.pop();
 	return folders.join("/").replace(/^\.$/, "");
 }
@@ -57,7 +63,9 @@ const notCode = /(^|\/)(test_[^/]*|[^/]*_test|[^/]*Tests?|conftest|setup|noxfile
 
 /** Code that runs in production, by its name. */
 export function isProductionCode(path: string): boolean {
-	return !notShipped.test(path) && !notCode.test(path);
+	// Packages of Java and Kotlin are called com.example.tests and the like.
+	const place = path.replace(/((?:^|\/)src\/\w+\/(?:java|kotlin)\/).*\//, "$1");
+	return !notShipped.test(place) && !notCode.test(place);
 }
 
 /** What was generated is recognised by lines that no person writes. */

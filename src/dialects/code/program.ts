@@ -1,14 +1,11 @@
 import type { LanguageAdapter } from "./adapter.ts";
+import { type Around, alone } from "./around.ts";
 import type { Binding, Call, Class, Code, Expr, Fn, Origin, Region, Type } from "./code.ts";
 import type { Entry, EntryOf, Knowledge } from "./knowledge.ts";
+import { heldBy, membersOf, namesOf, resultOf } from "./names.ts";
 import { functionOf } from "./regions.ts";
 
 const deepest = 12;
-
-type Names = Map<Region, Map<string, Binding[]>>;
-
-/** The names of a file by where they hold; a file is looked at by all that import it. */
-const namesOf = new WeakMap<Code, Names>();
 
 /** One file with what it imports from the workspace: what its names mean, and what is known of it. */
 export class Program {
@@ -17,20 +14,19 @@ export class Program {
 	private readonly adapter: LanguageAdapter;
 	private readonly fileAt: (path: string) => Code | undefined;
 	private readonly codes = new Map<Region, Code>();
+	readonly around: Around;
+	private readonly packaged = new Map<string, readonly Binding[]>();
 	private readonly linked = new Map<string, Code | undefined>();
 	private readonly origins = new Map<Expr, Origin | undefined>();
 
-	private readonly argumentOf: (parameter: Binding) => { value: Expr; code: Code } | undefined;
-
-	/** `argumentOf`: what the one call of its function gives a parameter, where all callers are known. */
 	constructor(
 		code: Code,
 		adapter: LanguageAdapter,
 		knowledge: Knowledge,
 		fileAt: (path: string) => Code | undefined,
-		argumentOf: (parameter: Binding) => { value: Expr; code: Code } | undefined = () => undefined,
+		around: Around = alone,
 	) {
-		this.argumentOf = argumentOf;
+		this.around = around;
 		this.code = code;
 		this.adapter = adapter;
 		this.knowledge = knowledge;
@@ -38,8 +34,8 @@ export class Program {
 		this.know(code);
 	}
 
-	/** Lets names of a file be resolved, and of all files of a package. */
-	private know(code: Code): void {
+	/** Lets regions of a file be resolved, of all files of a package, that was found in another way than by an import. */
+	know(code: Code): void {
 		this.codes.set(code.module, code);
 		for (const part of code.parts ?? []) this.codes.set(part.module, code);
 	}
@@ -47,17 +43,30 @@ export class Program {
 	/** What the name means where it stands: all bindings of the innermost region that has one. */
 	resolve(name: string, from: Region, depth = deepest): readonly Binding[] {
 		if (depth === 0) return [];
-		const names = this.namesOf(this.codeOf(from));
+		const names = namesOf(this.codeOf(from));
 		const isMember = name.startsWith("this.");
+		const { classesAreFiles } = this.adapter;
 		for (let region: Region | undefined = from; region; region = region.parent) {
-			if (region.kind === "class" ? !isMember && region !== from : isMember) continue;
-			const found = names.get(region)?.get(name);
+			const isOutside = region.kind === "class" ? !isMember && region !== from : isMember;
+			if (isOutside && !(classesAreFiles && region.kind === "class")) continue;
+			const own = classesAreFiles && region.kind === "class" && !isMember ? `this.${name}` : name;
+			const found = names.get(region)?.get(own);
 			if (found) return found;
 			if (region.kind !== "class" || !region.class) continue;
-			for (const base of region.class.bases) {
-				const of = this.classNamed(base, region.parent ?? region);
-				if (of && of !== region.class) return this.resolve(name, of.region, depth - 1);
-			}
+			const inherited = this.inherited(own, region.class, depth);
+			if (inherited.length > 0) return inherited;
+		}
+		return [];
+	}
+
+	/** A member that a class has from its bases, the first that has it. */
+	private inherited(name: string, by: Class, depth: number): readonly Binding[] {
+		if (depth === 0) return [];
+		for (const base of by.bases) {
+			if (base.name === by.name) continue;
+			const of = this.classNamed(base, by.region.parent ?? by.region);
+			const found = of && of !== by ? this.resolve(name, of.region, depth - 1) : [];
+			if (found.length > 0) return found;
 		}
 		return [];
 	}
@@ -67,19 +76,6 @@ export class Program {
 		let at = region;
 		while (at.parent) at = at.parent;
 		return this.codes.get(at) ?? this.code;
-	}
-
-	private namesOf(code: Code): Names {
-		const known = namesOf.get(code);
-		if (known) return known;
-		const made: Names = new Map();
-		for (const one of code.names) {
-			const inRegion = made.get(one.region) ?? new Map<string, Binding[]>();
-			made.set(one.region, inRegion);
-			inRegion.set(one.name, [...(inRegion.get(one.name) ?? []), one]);
-		}
-		namesOf.set(code, made);
-		return made;
 	}
 
 	/** The file of the workspace that a module is, seen from another; undefined for what is not in it. */
@@ -98,14 +94,31 @@ export class Program {
 
 	/** What a file says of a name that others may import. */
 	exported(code: Code, name: string, depth = deepest): readonly Binding[] {
-		const own = this.namesOf(code).get(code.module)?.get(name);
+		const own = namesOf(code).get(code.module)?.get(name);
 		if (own || depth === 0) return own ?? [];
+		if (this.adapter.classesAreFiles) return this.inPackages(code, name);
 		for (const module of code.opened) {
 			const other = this.link(module, code);
 			const found = other && other !== code ? this.exported(other, name, depth - 1) : [];
 			if (found.length > 0) return found;
 		}
 		return [];
+	}
+
+	/** A name of a package that a file is part of or opens: its file is called like it, or lies beside. */
+	private inPackages(code: Code, name: string): readonly Binding[] {
+		const key = `${code.path} ${name}`;
+		const known = this.packaged.get(key);
+		if (known) return known;
+		this.packaged.set(key, []);
+		let found: readonly Binding[] = [];
+		for (const other of this.around.ofName(code, name, (module) => this.link(module, code))) {
+			this.codes.set(other.module, other);
+			found = other === code ? [] : (namesOf(other).get(other.module)?.get(name) ?? membersOf(other, name));
+			if (found.length > 0) break;
+		}
+		this.packaged.set(key, found);
+		return found;
 	}
 
 	/** The bindings that a name, a member of this object or of an imported module stands for, through imports. */
@@ -130,36 +143,30 @@ export class Program {
 		if (!one.from || !one.exported || found.some((each) => each.from !== one.from)) return found;
 		const by = this.codeOf(one.region);
 		const code = this.link(one.from, by);
-		const there = code && code !== by ? this.exported(code, one.exported) : [];
+		const isMember = code && code !== by && this.adapter.classesAreFiles;
+		const there =
+			!code || code === by ? [] : isMember ? membersOf(code, one.exported) : this.exported(code, one.exported);
 		if (there.length > 0) return this.imported(there, one.exported, there[0].region, depth - 1);
-		const module = `${one.from.replace(/\.$/, "")}${one.from.endsWith(".") ? "." : "."}${one.exported}`;
-		return this.link(module, by) ? [{ ...one, from: module, exported: "" }] : found;
-	}
-
-	/** The one value that bindings hold; undefined where there are several, or a caller gives it. */
-	private valueOf(bindings: readonly Binding[]): Binding | undefined {
-		const held = bindings.filter(({ value }) => value && !(value.kind === "literal" && value.value === null));
-		return held.length === 1 && !bindings.some(({ parameter, over }) => parameter || over) ? held[0] : undefined;
+		const module = `${one.from.replace(/\.$/, "")}.${one.exported}`;
+		const file = this.link(module, by);
+		if (!this.adapter.classesAreFiles) return file ? [{ ...one, from: module, exported: "" }] : found;
+		if (!file || file === by) return found;
+		const held = namesOf(file).get(file.module)?.get(one.exported) ?? membersOf(file, one.exported);
+		return held.length > 0 ? held : found;
 	}
 
 	/** Follows names, members and entries to the expression that they hold; stops at what is not known. */
 	follow(expr: Expr, depth = deepest): Expr {
 		if (depth === 0) return expr;
 		const bindings = this.bindingsOf(expr, depth - 1);
-		const held = this.valueOf(bindings);
+		const held = heldBy(bindings);
 		let next: Expr | undefined;
 		if (held?.value) next = held.path ? this.at(held.value, held.path, depth - 1) : held.value;
-		else if (bindings.length === 1 && bindings[0].parameter) next = this.givenBy(bindings[0]);
+		else if (bindings.length > 0) next = this.around.injected(bindings, this);
 		else if (expr.kind === "member") next = this.entry(expr.of, expr.name, depth - 1);
 		else if (expr.kind === "index" && expr.index.kind === "literal")
 			next = this.entry(expr.of, expr.index.value ?? "", depth - 1);
 		return next && next !== expr ? this.follow(next, depth - 1) : expr;
-	}
-
-	private givenBy(parameter: Binding): Expr | undefined {
-		const found = this.argumentOf(parameter);
-		if (found) this.know(found.code);
-		return found?.value;
 	}
 
 	private at(value: Expr, path: string, depth: number): Expr | undefined {
@@ -222,7 +229,7 @@ export class Program {
 		const one = bindings.find(({ from }) => from !== undefined);
 		if (one?.from !== undefined)
 			return { from: one.from, path: one.exported && one.exported !== "default" ? `.${one.exported}` : "" };
-		const held = this.valueOf(bindings);
+		const held = heldBy(bindings);
 		if (held?.value) {
 			const origin = this.originOf(held.value, depth - 1);
 			if (origin) return held.path ? { from: origin.from, path: origin.path + held.path } : origin;
@@ -269,7 +276,7 @@ export class Program {
 			return origin ?? (local.fn.result && this.ofType(local.fn.result, local.region, depth));
 		}
 		const origin = this.originOf(call.callee, depth - 1);
-		return origin && { from: origin.from, path: `${origin.path}()` };
+		return origin && resultOf(origin, call, this.knowledge);
 	}
 
 	/** An instance of a type. */

@@ -15,6 +15,12 @@ export interface Syntax {
 /** Deeper than this nobody writes by hand; what is deeper is left out. */
 const deepest = 400;
 
+/**
+ * Ordinary code takes a millisecond for each few kilobytes. Where a text makes no sense, a parser tries ever more ways to
+ * make some of it, and may take minutes.
+ */
+const longest = (bytes: number) => 1000 + bytes / 100;
+
 export interface SyntaxTree {
 	root: Syntax;
 	faults: Syntax[];
@@ -22,9 +28,15 @@ export interface SyntaxTree {
 
 /** Walks a text's tree once with a cursor, which is several times faster than asking nodes. `keep`: nameless nodes to keep. */
 export function syntaxOf(parser: Parser, text: string, keep: ReadonlySet<string> = new Set()): SyntaxTree {
-	const tree = parser.parse(text);
-	if (!tree) throw new Error("the text cannot be parsed");
+	const end = performance.now() + longest(text.length);
+	const tree = parser.parse(text, null, { progressCallback: () => performance.now() > end });
 	const faults: Syntax[] = [];
+	if (!tree) {
+		// A parser that gave up would go on where it stopped.
+		parser.reset();
+		const root: Syntax = { type: "ERROR", start: 0, end: text.length, children: [], isCut: true };
+		return { root, faults: [root] };
+	}
 	const cursor = tree.walk();
 	try {
 		return { root: convert(cursor, keep, faults, 0), faults };

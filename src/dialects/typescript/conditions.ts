@@ -25,6 +25,8 @@ export function opposite(condition: Condition): Condition {
 	const { is } = condition;
 	if (is === "set") return { ...condition, is: "unset" };
 	if (is === "unset") return { ...condition, is: "set" };
+	if ("has" in is) return { ...condition, is: { lacks: [is.has] } };
+	if ("lacks" in is) return { ...condition, is: { has: is.lacks[0] ?? "" } };
 	return { ...condition, is: "equals" in is ? { not: is.equals } : { equals: is.not } };
 }
 

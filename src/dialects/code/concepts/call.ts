@@ -1,6 +1,7 @@
 import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
 import type { FragmentLink, Reference } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
+import { secondsOf } from "../../jvm/module.ts";
 import { addressIn, isUrl } from "../addresses.ts";
 import type { Call, Expr } from "../code.ts";
 import { secondsIn } from "../durations.ts";
@@ -54,11 +55,19 @@ function callSites(program: Program): Site[] {
 		if (!entry) return [];
 		const layers = layersOf(call, program);
 		const urls = entry.url.flatMap((one) => givenOf(call, [one], program) ?? []);
-		const own = urls.flatMap((url) => (isUrl(url, program) ? (addressIn(url, program) ?? []) : [])).at(0);
-		const base = layers.slice(1).map((one) => addressIn(one.named.base_url ?? one.positional[0], program));
+		const own = urls
+			.flatMap((url) => (entry.isName || isUrl(url, program) ? (addressIn(url, program) ?? []) : []))
+			.at(0);
+		const base = layers.slice(1).map((one) => addressIn(baseOf(one, program), program));
 		const other = own ?? base.find(Boolean);
 		return other ? [{ call, entry, layers, other }] : [];
 	});
+}
+
+/** The address that a client puts before all others. */
+function baseOf({ named, positional }: Call, program: Program): Expr | undefined {
+	const given = named.base_url ?? named.baseUrl ?? named.rootUri ?? named.url;
+	return given ?? (positional[0] && isUrl(positional[0], program) ? positional[0] : undefined);
 }
 
 /** `get = partial(requests.get, timeout=2)` and then `get(url)`, in one file. */
@@ -82,6 +91,21 @@ function boundsOf(at: Location, entry: CallEntry, layers: Call[], program: Progr
 	}
 	const context = entry.context && givenOf(layers[0], entry.context, program);
 	if (context && mayEnd(context, program)) return { timeout: unknown(`${context.text.slice(0, 60)} may end it`, at) };
+	const set =
+		entry.settings && isHandedIn(layers, program)
+			? entry.settings.flatMap((key) => program.around.setting(key, program) ?? [])
+			: [];
+	const [said] = set;
+	if (said) {
+		const seconds = secondsOf(said.value);
+		if (seconds === undefined) return { timeout: unknown(`it is ${said.value}`, said.at) };
+		return { timeout: declared(seconds, said.at), bounded: declared(true, said.at) };
+	}
+	if (entry.made && layers.length < 2)
+		return {
+			timeout: unknown("where its client is made was not read", at),
+			bounded: unknown("where its client is made was not read", at),
+		};
 	if (entry.usual === "none") return { bounded: byDefault(false, at, entry.source) };
 	return { timeout: byDefault(entry.usual, at, entry.source), bounded: byDefault(true, at, entry.source) };
 }
@@ -91,4 +115,11 @@ function mayEnd(context: Expr, program: Program): boolean {
 	const value = program.follow(context);
 	if (value.kind === "literal" || /\.Method\w+$/.test(value.text)) return false;
 	return !/^context\.(Background|TODO)\(\)$/.test(program.symbolOf(value) ?? value.text);
+}
+
+/** The client's builder is not made here: a framework hands in one that it has set up. */
+function isHandedIn(layers: readonly Call[], program: Program): boolean {
+	const last = layers.at(-1)?.callee;
+	const of = last?.kind === "member" ? last.of : undefined;
+	return of !== undefined && of.kind !== "call" && /Builder\(\)$/.test(program.symbolOf(of) ?? "");
 }

@@ -1,10 +1,11 @@
 import { type Attribute, declared, unknown } from "../../../design/attribute.ts";
 import type { Fragment, Reference } from "../../../design/fragment.ts";
 import { addressIn, withoutCredentials } from "../addresses.ts";
-import type { Call, Expr } from "../code.ts";
+import type { Call, Expr, Parameter } from "../code.ts";
 import type { Store } from "../knowledge.ts";
 import { packageFolder, packageName, Sites } from "../places.ts";
 import type { Program } from "../program.ts";
+import { functionOf } from "../regions.ts";
 import { amount, given, givenOf, textIn } from "../values.ts";
 import { type Concept, ofService } from "./concept.ts";
 
@@ -22,18 +23,58 @@ const embedded = /^(sqlite|duckdb|file|h2|memory)\b/;
 
 /** Names that tell nothing of what a store is for. */
 const plain =
-	/^(this\.)?_*(pool|db|database|engine|async_engine|client|connection|conn|session|redis(_client)?|r|cache|mongo(_client)?|datasource|instance|default|config|cfg|opts?|options|opt)_*$/i;
+	/^(this\.)?_*(pool|db|database|engine|async_engine|client|connection|conn|session|redis(_client)?|r|cache|mongo(_client)?|data_?source|ds|instance|default|config|cfg|opts?|options|opt)_*$/i;
 
 /** Clients of stores that code makes: a link from its service, with the pool that each of its processes has. */
 export const store: Concept = {
 	read(program) {
 		const sites = new Sites(program);
-		return [...program.calls("store")].flatMap(({ call, entry }) => fragmentsOf(call, entry, sites, program));
+		return [...program.calls("store")].flatMap(({ call, entry }) =>
+			wraps(call, program)
+				? []
+				: makersOf(call, entry, program).flatMap((maker) => fragmentsOf(call, entry, maker, sites, program)),
+		);
 	},
 };
 
-function fragmentsOf(call: Call, entry: Store, sites: Sites, program: Program): Fragment[] {
+/** A client that is made of another one, whose making tells more. */
+function wraps({ positional, named, callee }: Call, program: Program): boolean {
+	const within = callee.kind === "member" ? [callee.of] : [];
+	return [...positional.slice(0, 1), named.dataSource, ...within].some((one) => {
+		const value = one && program.follow(one);
+		return value?.kind === "call" && program.known(value.call.callee, "store") !== undefined;
+	});
+}
+
+/** What is made, and of which address. */
+interface Maker {
+	call: Call;
+	address?: Expr;
+}
+
+/** More calls than anybody writes by hand. */
+const mostMakers = 8;
+
+/** A function that makes a client of the address that it is given makes one for each call of it in the file. */
+function makersOf(call: Call, entry: Store, program: Program): Maker[] {
 	const address = givenOf(call, entry.address, program);
+	const own: Maker = { call, ...(address && { address }) };
+	const value = address && program.follow(address);
+	const [binding] = value?.kind === "name" ? program.bindingsOf(value) : [];
+	const fn = binding?.parameter && functionOf(binding.region);
+	if (!fn?.name) return [own];
+	const index = fn.parameters.indexOf(binding.parameter as Parameter);
+	const callers = program.code.calls.filter((one) => program.called(one) === fn);
+	const makers = callers.slice(0, mostMakers).flatMap((one): Maker[] => {
+		const given = one.positional[index] ?? one.named[binding.name];
+		return given ? [{ call: one, address: given }] : [];
+	});
+	return makers.length > 0 ? makers : [own];
+}
+
+function fragmentsOf(call: Call, entry: Store, maker: Maker, sites: Sites, program: Program): Fragment[] {
+	const { address } = maker;
+	const { kept } = maker.call;
 	const text = textIn(address, program);
 	if (text && embedded.test(text)) return [];
 	const engine = engineOf(call, entry, address, text, program);
@@ -41,7 +82,7 @@ function fragmentsOf(call: Call, entry: Store, sites: Sites, program: Program): 
 	const key = storeKey(entry, address, program);
 	const poolSize = entry.pool && amount(call, entry.pool, program, call.at);
 	const overflow = entry.overflow && amount(call, entry.overflow, program, call.at);
-	const name = call.kept?.kind === "name" || call.kept?.kind === "member" ? call.kept.name : undefined;
+	const name = kept?.kind === "name" || kept?.kind === "member" ? kept.name : undefined;
 	const called = name && !plain.test(name) ? name : `${packageName(program.code.path)}-${engine.value ?? "db"}`;
 	const about = {
 		file: program.code.path,

@@ -66,9 +66,10 @@ function* stepsOf(program: Program): Generator<Step> {
 		const receiver = receiverOf(call);
 		if (entry) {
 			const named = entry.on && (textIn(givenOf(call, entry.on, program), program) ?? entry.usual);
+			const on = entry.on && !named ? givenOf(call, entry.on, program) : undefined;
 			const handle = named
 				? { id: `alias ${named}`, name: named, isStore: true }
-				: receiver && handleOf(receiver, program);
+				: ((on && handleOf(on, program)) ?? (receiver && handleOf(receiver, program)));
 			if (handle) yield { call, does: entry.does, handle };
 		} else if (receiver && writes.test(methodOf(call))) {
 			const alias = aliasOf(call, receiver, program);
@@ -94,7 +95,10 @@ function workIn(steps: readonly Step[]): Omit<Work, "name"> | undefined {
 		const participants = distinct(prepared.map((step) => step.handle));
 		return { mechanism: "2pc", at: prepared[0].call.at, participants };
 	}
-	const begun = steps.filter((step) => step.does === "begins");
+	const all = steps.filter((step) => step.does === "begins");
+	// What is given to a call as a block is read before it: the outermost comes first.
+	const outer = all.find((one) => !all.some((other) => other !== one && isWithin(one.call.region, other.call)));
+	const begun = outer ? [outer, ...all.filter((one) => one !== outer)] : all;
 	const commits = steps.filter((step) => step.does === "commits");
 	const [first] = [...begun, ...commits];
 	if (!first) return undefined;

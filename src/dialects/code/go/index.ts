@@ -3,6 +3,7 @@ import type { Fragment, Reference } from "../../../design/fragment.ts";
 import { folderOf } from "../../../design/places.ts";
 import type { Note } from "../../../design/text.ts";
 import type { Dialect, Reading, Scope } from "../../dialect.ts";
+import { alone } from "../around.ts";
 import type { Binding, Code, Expr } from "../code.ts";
 import { concepts } from "../concepts/index.ts";
 import { dataHints } from "../data/hints.ts";
@@ -80,13 +81,17 @@ class Reader {
 	}
 
 	private programOf(code: Code): Program {
-		return new Program(
-			code,
-			adapter,
-			goKnowledge,
-			(path) => this.fileAt(path),
-			(parameter) => this.argumentOf(parameter),
-		);
+		return new Program(code, adapter, goKnowledge, (path) => this.fileAt(path), {
+			...alone,
+			injected: (bindings, program) => this.given(bindings, program),
+		});
+	}
+
+	/** What the one call of its function gives a parameter, where all callers are known. */
+	private given([one, ...others]: readonly Binding[], program: Program): Expr | undefined {
+		const found = one?.parameter && others.length === 0 ? this.argumentOf(one) : undefined;
+		if (found) program.know(found.code);
+		return found?.value;
 	}
 
 	/** `fileAt` of a program is asked for packages: by a folder of the workspace, or as they are imported. */

@@ -7,7 +7,7 @@ import type { Folder, Resource } from "../folder.ts";
 import { instancesOf } from "../instances.ts";
 import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
-import { attributeOf, blocksOf } from "../syntax.ts";
+import { attributeOf } from "../syntax.ts";
 import { type Result, Unknown } from "../value.ts";
 import { maxConnections } from "./max-connections.ts";
 import { regionsOf } from "./region.ts";

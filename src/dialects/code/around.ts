@@ -1,0 +1,34 @@
+import type { Location } from "../../design/text.ts";
+import type { Binding, Code, Expr } from "./code.ts";
+import type { Program } from "./program.ts";
+
+/** What stands around one file, in languages whose packages are folders and whose frameworks hand objects in by type. */
+export interface Around {
+	/** Files in which a name may stand that a file uses without an import, the likeliest first. */
+	ofName(code: Code, name: string, link: (module: string) => Code | undefined): Iterable<Code>;
+	/** What a container puts where code names only a type. */
+	injected(bindings: readonly Binding[], program: Program): Expr | undefined;
+	/** A factory's function by the name of what it makes. */
+	named(name: string, program: Program): Expr | undefined;
+	/** Files that make objects for others. */
+	configurations(program: Program): readonly Code[];
+	/** What the module's settings say under a key. */
+	setting(key: string, program: Program): { value: string; at: Location } | undefined;
+	/** The text of a file that some dialect claims. */
+	text(path: string): string | undefined;
+}
+
+/** One file by itself. */
+export const alone: Around = {
+	*ofName(code, name, link) {
+		for (const module of code.opened) {
+			const other = link(`${module}.${name}`);
+			if (other) yield other;
+		}
+	},
+	injected: () => undefined,
+	named: () => undefined,
+	configurations: () => [],
+	setting: () => undefined,
+	text: () => undefined,
+};

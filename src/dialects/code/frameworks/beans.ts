@@ -1,0 +1,131 @@
+import { folderOf } from "../../../design/places.ts";
+import type { Scope } from "../../dialect.ts";
+import { type Around, alone } from "../around.ts";
+import type { Binding, Code, Expr, Fn, Parameter } from "../code.ts";
+import type { Program } from "../program.ts";
+import { functionOf } from "../regions.ts";
+import { placeholder, settingFor } from "./jvm-settings.ts";
+
+/** Files of one folder, or of configuration, that are looked through. */
+const most = 60;
+
+/** Names of files whose classes make objects for others to be handed. */
+const factories =
+	/(Config|Configuration|Application|App|Beans?|Factory|Module|Clients?|Producers?|Datasources?|DataSources?|Databases?|Transactions?)\w*\.(java|kt)$/;
+/** Marks of functions whose result is handed in elsewhere: Spring, CDI, Micronaut, Dagger. */
+const makes = /^(Bean|Produces|Singleton|Provides|Factory|ApplicationScoped)$/;
+
+/** The package of a file as a folder, and the objects that a container of Java or Kotlin makes in its source tree. */
+export function aroundJvm(scope: Scope<Code>): Around {
+	let files: Code[] | undefined;
+	let made: { fn: Fn; code: Code }[] | undefined;
+	const filesFor = (code: Code) => {
+		files ??= factoryFiles(scope, code);
+		return files;
+	};
+	const factoriesOf = (code: Code) => {
+		made ??= filesFor(code).flatMap((one) => one.functions.flatMap((fn) => (isMaker(fn) ? [{ fn, code: one }] : [])));
+		return made;
+	};
+	const resultOf = (found: { fn: Fn; code: Code } | undefined, program: Program): Expr | undefined => {
+		if (!found) return undefined;
+		program.know(found.code);
+		return program.returned(found.fn);
+	};
+	return {
+		*ofName(code, name, link) {
+			yield* alone.ofName(code, name, link);
+			if (code.language !== "kotlin") return;
+			// Kotlin's files need not be called like what they hold.
+			const files = scope.in(folderOf(code.path)).filter((path) => path.endsWith(".kt"));
+			for (const path of files.slice(0, most)) {
+				const other = path === code.path ? undefined : scope.file(path);
+				if (other) yield other;
+			}
+		},
+		injected(bindings, program) {
+			const [one] = bindings;
+			const asked = markNamed(marksOf(bindings), "Value");
+			const text = textOf(asked);
+			if (asked && text !== undefined)
+				return placeholder(text, asked.at, one.region, program.codeOf(one.region).path, (path) => scope.text(path));
+			const typed = bindings.find(({ type }) => type);
+			if (!typed?.type || !isHandedIn(one)) return undefined;
+			const wanted = typed.type.name.split(".").at(-1);
+			const all = factoriesOf(program.code).filter(({ fn }) => fn.result?.name.split(".").at(-1) === wanted);
+			const name = qualifierOf(bindings) ?? one.name.replace(/^this\./, "");
+			const found = all.find(({ fn }) => nameOf(fn) === name) ?? all.find(({ fn }) => hasMark(fn, "Primary"));
+			return resultOf(found ?? (all.length === 1 ? all[0] : undefined), program);
+		},
+		named: (name, program) =>
+			resultOf(
+				factoriesOf(program.code).find(({ fn }) => nameOf(fn) === name),
+				program,
+			),
+		configurations(program) {
+			const found = filesFor(program.code);
+			for (const one of found) program.know(one);
+			return found;
+		},
+		setting: (key, program) => settingFor(key, program.code.path, (path) => scope.text(path)),
+		text: (path) => scope.text(path),
+	};
+}
+
+/** Files of the same source tree (`src/main`) that are called like a factory. */
+function factoryFiles(scope: Scope<Code>, code: Code): Code[] {
+	const root = /^(.*?(?:^|\/)src\/\w+)\/(java|kotlin)\//.exec(code.path)?.[1] ?? folderOf(code.path);
+	const paths = scope.under(root).filter((path) => factories.test(path));
+	return paths.slice(0, most).flatMap((path) => (path === code.path ? [code] : (scope.file(path) ?? [])));
+}
+
+export function markNamed(marks: readonly Expr[] | undefined, name: string): Expr | undefined {
+	return marks?.find((mark) => markName(mark) === name);
+}
+
+export function markName(mark: Expr): string {
+	const callee = mark.kind === "call" ? mark.call.callee : mark;
+	return callee.kind === "name" || callee.kind === "member" ? callee.name : "";
+}
+
+function hasMark(fn: Fn, name: string): boolean {
+	return markNamed(fn.marks, name) !== undefined;
+}
+
+function isMaker(fn: Fn): boolean {
+	return fn.marks.some((mark) => makes.test(markName(mark)));
+}
+
+/** A bean is called like its function, or as its mark says. */
+function nameOf(fn: Fn): string {
+	return textOf(fn.marks.find((mark) => makes.test(markName(mark)))) ?? fn.name;
+}
+
+/** `@Bean("orders")`, `@Bean(name = "orders")`, `@Qualifier("orders")`, also a list of which the first counts. */
+export function textOf(mark: Expr | undefined): string | undefined {
+	if (mark?.kind !== "call") return undefined;
+	const { positional, named } = mark.call;
+	const given = positional[0] ?? named.name ?? named.value;
+	const one = given?.kind === "list" ? given.items[0] : given;
+	return one?.kind === "literal" && typeof one.value === "string" ? one.value : undefined;
+}
+
+function qualifierOf(bindings: readonly Binding[]): string | undefined {
+	const marks = marksOf(bindings);
+	return textOf(markNamed(marks, "Qualifier")) ?? textOf(markNamed(marks, "Named"));
+}
+
+function marksOf(bindings: readonly Binding[]): Expr[] {
+	return bindings.flatMap((one) => one.marks ?? one.parameter?.marks ?? []);
+}
+
+/** A field without a value, or what a constructor or another factory takes. */
+function isHandedIn({ name, value, parameter, region }: Binding): boolean {
+	if (name.startsWith("this.")) return !value || value.kind === "name";
+	const fn = parameter && functionOf(region);
+	return fn !== undefined && (isMaker(fn) || fn.name === fn.class?.name || takesBean(parameter));
+}
+
+function takesBean(parameter: Parameter | undefined): boolean {
+	return markNamed(parameter?.marks, "Qualifier") !== undefined;
+}

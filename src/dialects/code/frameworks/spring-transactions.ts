@@ -1,0 +1,190 @@
+import { declared } from "../../../design/attribute.ts";
+import type { Fragment } from "../../../design/fragment.ts";
+import type { Location } from "../../../design/text.ts";
+import type { Call, Class, Expr, Fn } from "../code.ts";
+import type { Concept } from "../concepts/concept.ts";
+import { handleOf } from "../handles.ts";
+import type { Program } from "../program.ts";
+import { ownerOf } from "../regions.ts";
+import { methodOf, receiverOf } from "../values.ts";
+import { markNamed } from "./beans.ts";
+
+/** Methods marked @Transactional: over which managers they commit, and what else they write before that. */
+export const springTransactions: Concept = {
+	read: (program) =>
+		program.code.functions.flatMap((fn) => {
+			const mark = markOf(fn);
+			return mark ? (unitOf(fn, mark, program) ?? []) : [];
+		}),
+};
+
+function markOf(fn: Fn): Expr | undefined {
+	return (
+		markNamed(fn.marks, "Transactional") ??
+		(fn.class && fn.name !== fn.class.name ? markNamed(fn.class.marks, "Transactional") : undefined)
+	);
+}
+
+function unitOf(fn: Fn, mark: Expr, program: Program): Fragment | undefined {
+	const manager = managerOf(mark);
+	const made = manager ? program.around.named(manager, program) : undefined;
+	const call = made && program.follow(made);
+	const type = call?.kind === "call" ? (program.symbolOf(call.call.callee) ?? "").split(".").at(-1) : undefined;
+	if (call?.kind === "call" && type === "ChainedTransactionManager") {
+		const managers = call.call.positional.map(nameOf);
+		if (managers.length > 1) return fragment(fn, "none", managers, mark.at, program);
+	}
+	if (call?.kind === "call" && type === "JtaTransactionManager") {
+		const written = writtenIn(fn, program);
+		return written.length > 1
+			? fragment(
+					fn,
+					"2pc",
+					written.map((one) => one.name),
+					mark.at,
+					program,
+				)
+			: undefined;
+	}
+	const written = writtenIn(fn, program);
+	const [first, second] = written;
+	if (!second || isReadOnly(mark)) return undefined;
+	return fragment(fn, "none", [first.name, ...written.slice(1).map((one) => one.name)], second.at, program);
+}
+
+function managerOf(mark: Expr): string | undefined {
+	if (mark.kind !== "call") return undefined;
+	const { named } = mark.call;
+	const given = named.transactionManager ?? named.value ?? mark.call.positional[0];
+	return given?.kind === "literal" && typeof given.value === "string" ? given.value : undefined;
+}
+
+function isReadOnly(mark: Expr): boolean {
+	const value = mark.kind === "call" ? mark.call.named.readOnly : undefined;
+	return value?.kind === "literal" && value.value === true;
+}
+
+interface Written {
+	/** Equal for what commits together. */
+	id: string;
+	name: string;
+	at: Location;
+}
+
+/** What is not undone when the transaction of the database is: by the type that is written with. */
+const others: readonly { type: RegExp; writes: RegExp; id: string; name: string }[] = [
+	{
+		type: /\.(MongoRepository|ReactiveMongoRepository|MongoTemplate|ReactiveMongoTemplate|MongoOperations)\(\)\./,
+		writes: /^(save|saveAll|insert|insertAll|delete\w*|update\w*|upsert|findAndModify|remove)$/,
+		id: "mongodb",
+		name: "MongoDB",
+	},
+	{
+		type: /\.(ElasticsearchRepository|ElasticsearchOperations|ElasticsearchTemplate|ElasticsearchRestTemplate)\(\)\./,
+		writes: /^(save|saveAll|index|update|bulkIndex)$/,
+		id: "elasticsearch",
+		name: "Elasticsearch",
+	},
+	{
+		type: /\.(CassandraRepository|CassandraTemplate|CassandraOperations)\(\)\./,
+		writes: /^(save|saveAll|insert|update\w*|delete\w*)$/,
+		id: "cassandra",
+		name: "Cassandra",
+	},
+	{
+		type: /\.(RedisTemplate|StringRedisTemplate)\(\)\.opsFor(Value|Hash|List|Set|ZSet)\(\)\./,
+		writes: /^(set|setIfAbsent|put|putAll|increment|decrement|leftPush\w*|rightPush\w*|add|remove)$/,
+		id: "redis",
+		name: "Redis",
+	},
+	{ type: /\.(KafkaTemplate|ReplyingKafkaTemplate)\(\)\./, writes: /^(send|sendDefault)$/, id: "kafka", name: "Kafka" },
+	{
+		type: /\.(RabbitTemplate|AmqpTemplate)\(\)\./,
+		writes: /^(convertAndSend|send|convertSendAndReceive)$/,
+		id: "rabbitmq",
+		name: "RabbitMQ",
+	},
+	{ type: /\.(StreamBridge)\(\)\./, writes: /^send$/, id: "stream", name: "the broker" },
+];
+const relational =
+	/\.(JpaRepository|CrudRepository|PagingAndSortingRepository|ListCrudRepository|JpaRepositoryImplementation|R2dbcRepository|ReactiveCrudRepository|CoroutineCrudRepository|EntityManager|JdbcTemplate|NamedParameterJdbcTemplate|JdbcAggregateTemplate|Session)\(\)\./;
+const writes =
+	/^(save|saveAll|saveAndFlush|saveAllAndFlush|insert\w*|delete\w*|persist|merge|update|batchUpdate|remove)$/;
+
+/** The different stores that a method writes, each with the first place. */
+function writtenIn(fn: Fn, program: Program): Written[] {
+	const found: Written[] = [];
+	for (const call of program.code.calls) {
+		if (call.callee.kind !== "member" || ownerOf(call.region) !== fn) continue;
+		const one = writtenBy(call, program);
+		if (one && !found.some((other) => other.id === one.id)) found.push(one);
+	}
+	// The first is what the transaction is of.
+	return found.some((one) => one.id.startsWith("sql")) ? found : [];
+}
+
+function writtenBy(call: Call, program: Program): Written | undefined {
+	const method = methodOf(call);
+	if (!writes.test(method) && !others.some((one) => one.writes.test(method))) return undefined;
+	const symbol = program.symbolOf(call.callee) ?? "";
+	const other = others.find((one) => one.type.test(symbol) && one.writes.test(method));
+	if (other) return { id: other.id, name: other.name, at: call.at };
+	if (!relational.test(symbol) || !writes.test(method)) return undefined;
+	const receiver = receiverOf(call);
+	const handle = receiver && /Template\(\)/.test(symbol) ? handleOf(receiver, program) : undefined;
+	if (handle?.isStore) return { id: `sql ${handle.id}`, name: handle.name, at: call.at };
+	const manager = receiver && managerOfRepository(receiver, program);
+	return { id: manager ? `sql ${manager}` : "sql", name: manager ?? "the database", at: call.at };
+}
+
+/** The manager of a repository's package: `@EnableJpaRepositories(basePackages = …, transactionManagerRef = …)`. */
+function managerOfRepository(receiver: Expr, program: Program): string | undefined {
+	const one = program.classOf(receiver);
+	const of = one && program.codeOf(one.region).package;
+	if (!of) return undefined;
+	for (const config of program.around.configurations(program)) {
+		for (const each of config.classes) {
+			const mark = each.marks.find(
+				(mark) => mark.kind === "call" && /^Enable\w*Repositories$/.test(mark.call.callee.text),
+			);
+			if (mark?.kind !== "call") continue;
+			const packages = textsOf(mark.call.named.basePackages ?? mark.call.named.value ?? mark.call.positional[0]);
+			const manager = mark.call.named.transactionManagerRef;
+			if (packages.some((name) => of === name || of.startsWith(`${name}.`)))
+				return manager?.kind === "literal" ? String(manager.value) : undefined;
+		}
+	}
+	return undefined;
+}
+
+function textsOf(expr: Expr | undefined): string[] {
+	if (expr?.kind === "list") return expr.items.flatMap(textsOf);
+	return expr?.kind === "literal" && typeof expr.value === "string" ? [expr.value] : [];
+}
+
+function nameOf(expr: Expr): string {
+	if (expr.kind === "name" || expr.kind === "member") return expr.name;
+	return expr.kind === "call" ? methodOf(expr.call) || expr.text : expr.text;
+}
+
+function fragment(fn: Fn, mechanism: "none" | "2pc", names: string[], at: Location, program: Program): Fragment {
+	const { path, language } = program.code;
+	const owner: Class | undefined = fn.class;
+	const name = [owner?.name, fn.name].filter(Boolean).join(".");
+	const distinct =
+		[...new Set(names)].length === names.length ? names : names.map((one, index) => `${one} ${index + 1}`);
+	return {
+		role: "declares",
+		file: path,
+		kind: "Transaction",
+		at,
+		name,
+		keys: [`${language}:${path}#${name}:${fn.at.range.start.line}`],
+		attributes: {
+			mechanism: declared(mechanism, at),
+			participants: declared(distinct, at),
+			acrossShards: declared(true, at),
+		},
+		links: [{ kind: "runs-in", direction: "to", other: { by: "path", path }, at }],
+	};
+}

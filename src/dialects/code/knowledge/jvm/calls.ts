@@ -1,0 +1,154 @@
+import type { CallEntry, Library } from "../../knowledge.ts";
+
+const read = [
+	"readTimeout",
+	"responseTimeout",
+	"socketTimeout",
+	"callTimeout",
+	"requestTimeoutMillis",
+	"requestTimeout",
+];
+
+function methods(
+	of: string,
+	names: readonly string[],
+	like: Omit<CallEntry, "is" | "url"> & { url?: string[] },
+): Record<string, CallEntry> {
+	return Object.fromEntries(names.map((name) => [`${of}.${name}`, { is: "call", url: ["0"], ...like }]));
+}
+
+const templates = [
+	"getForObject",
+	"getForEntity",
+	"postForObject",
+	"postForEntity",
+	"postForLocation",
+	"put",
+	"delete",
+	"exchange",
+	"patchForObject",
+	"execute",
+	"headForHeaders",
+	"optionsForAllow",
+];
+const verbs = ["get", "post", "put", "patch", "delete", "head"];
+/** Boot docs: since 3.4, and as they are called since 4.0. */
+const settings = ["spring.http.client.read-timeout", "spring.http.clients.read-timeout"];
+const restTemplate = {
+	settings,
+	timeout: read,
+	unit: "ms",
+	usual: "none",
+	made: true,
+	source: "Spring Framework: RestTemplate takes the JDK's client, which waits without an end",
+} as const;
+
+/** Spring's clients: those that Boot's own builders make take their time-outs from settings. */
+export const springClients: Library = {
+	imports: [
+		"org.springframework.web.client",
+		"org.springframework.web.reactive.function.client",
+		"org.springframework.boot.web.client",
+		"org.springframework.boot.restclient",
+	],
+	symbols: {
+		...methods("org.springframework.web.client.RestTemplate()", templates, restTemplate),
+		"org.springframework.boot.web.client.RestTemplateBuilder()": {
+			is: "fluent",
+			ends: { build: "org.springframework.web.client.RestTemplate()" },
+		},
+		"org.springframework.boot.restclient.RestTemplateBuilder()": {
+			is: "fluent",
+			ends: { build: "org.springframework.web.client.RestTemplate()" },
+		},
+		"org.springframework.web.client.RestClient.builder()": {
+			is: "fluent",
+			ends: { build: "org.springframework.web.client.RestClient()" },
+		},
+		"org.springframework.web.client.RestClient.Builder()": {
+			is: "fluent",
+			ends: { build: "org.springframework.web.client.RestClient()" },
+		},
+		"org.springframework.web.client.RestClient.create()": { is: "fluent", ends: {} },
+		...Object.fromEntries(
+			verbs.flatMap((verb) =>
+				["RestClient()", "RestClient.create()"].map((of) => [
+					`org.springframework.web.client.${of}.${verb}().uri`,
+					{
+						is: "call",
+						url: ["0"],
+						timeout: read,
+						unit: "ms",
+						usual: "none",
+						made: true,
+						settings,
+						source: "Spring Framework: RestClient sets no read time-out of its own",
+					} satisfies CallEntry,
+				]),
+			),
+		),
+		"org.springframework.web.reactive.function.client.WebClient.builder()": {
+			is: "fluent",
+			ends: { build: "org.springframework.web.reactive.function.client.WebClient()" },
+		},
+		"org.springframework.web.reactive.function.client.WebClient.Builder()": {
+			is: "fluent",
+			ends: { build: "org.springframework.web.reactive.function.client.WebClient()" },
+		},
+		...Object.fromEntries(
+			verbs.flatMap((verb) =>
+				["WebClient()", "WebClient.create()"].map((of) => [
+					`org.springframework.web.reactive.function.client.${of}.${verb}().uri`,
+					{
+						is: "call",
+						url: ["0"],
+						timeout: [...read, "timeout"],
+						usual: "none",
+						made: true,
+						source: "Reactor Netty: no response time-out",
+					} satisfies CallEntry,
+				]),
+			),
+		),
+	},
+};
+
+/** Feign's interfaces: the mark says who answers. */
+export const feign: Library = {
+	imports: ["org.springframework.cloud.openfeign"],
+	symbols: {
+		"org.springframework.cloud.openfeign.FeignClient": {
+			is: "call",
+			url: ["url", "name", "value", "0"],
+			isName: true,
+			timeout: [],
+			usual: 60,
+			source: "Feign, Request.Options: 10 s to connect, 60 s to read",
+		},
+	},
+};
+
+export const httpClients: Library = {
+	imports: ["java.net.http", "okhttp3", "io.ktor.client"],
+	symbols: {
+		"okhttp3.OkHttpClient.Builder()": { is: "fluent", ends: { build: "okhttp3.OkHttpClient()" } },
+		"okhttp3.Request.Builder()": { is: "fluent", ends: { build: "okhttp3.Request()" } },
+		"okhttp3.OkHttpClient().newCall": {
+			is: "call",
+			url: ["0.url"],
+			timeout: ["callTimeout", "readTimeout"],
+			unit: "ms",
+			usual: 10,
+			source: "OkHttp docs: connect, read and write time-outs are 10 s",
+		},
+		"java.net.http.HttpRequest.newBuilder()": { is: "fluent", ends: { build: "java.net.http.HttpRequest()" } },
+		"java.net.http.HttpClient.newBuilder()": { is: "fluent", ends: { build: "java.net.http.HttpClient()" } },
+		...methods("io.ktor.client.HttpClient()", verbs, {
+			timeout: read,
+			unit: "ms",
+			usual: "none",
+			made: true,
+			source: "Ktor docs: without the plugin HttpTimeout most engines wait without an end",
+		}),
+	},
+};

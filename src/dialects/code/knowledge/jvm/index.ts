@@ -1,0 +1,29 @@
+import { Knowledge } from "../../knowledge.ts";
+import { feign, httpClients, springClients } from "./calls.ts";
+import { environment } from "./environment.ts";
+import { marks } from "./marks.ts";
+import { queueLibraries } from "./queues.ts";
+import { servers, shutdown, spring } from "./servers.ts";
+import { sessionLibraries } from "./sessions.ts";
+import { kotlinSql, otherStores, sql } from "./stores.ts";
+import { timers } from "./timers.ts";
+
+export const jvmLibraries = [
+	environment,
+	marks,
+	spring,
+	servers,
+	shutdown,
+	sql,
+	kotlinSql,
+	otherStores,
+	springClients,
+	httpClients,
+	feign,
+	sessionLibraries,
+	queueLibraries,
+	timers,
+];
+
+/** Java's libraries are Kotlin's. */
+export const jvmKnowledge = new Knowledge(jvmLibraries);

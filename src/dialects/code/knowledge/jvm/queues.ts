@@ -1,0 +1,36 @@
+import type { Library, Queue } from "../../knowledge.ts";
+
+const out = (engine: string, name: string[], more: Partial<Queue> = {}): Queue => ({
+	is: "queue",
+	engine,
+	does: "publishes",
+	name,
+	...more,
+});
+const listens = (engine: string, name: string[]): Queue => ({ is: "queue", engine, does: "consumes", name });
+
+export const queueLibraries: Library = {
+	imports: [
+		"org.springframework.kafka",
+		"org.springframework.amqp",
+		"org.springframework.jms",
+		"io.awspring.cloud.sqs",
+		"org.apache.kafka.clients",
+		"com.rabbitmq.client",
+		"org.eclipse.microprofile.reactive.messaging",
+	],
+	symbols: {
+		"org.springframework.kafka.core.KafkaTemplate().send": out("kafka", ["0"], { key: ["1"] }),
+		"org.springframework.kafka.annotation.KafkaListener": listens("kafka", ["topics", "0", "topics.0"]),
+		"org.springframework.amqp.rabbit.core.RabbitTemplate().convertAndSend": out("rabbitmq", ["0"]),
+		"org.springframework.amqp.rabbit.annotation.RabbitListener": listens("rabbitmq", ["queues", "0", "queues.0"]),
+		"org.springframework.jms.core.JmsTemplate().convertAndSend": out("jms", ["0"]),
+		"org.springframework.jms.annotation.JmsListener": listens("jms", ["destination"]),
+		"io.awspring.cloud.sqs.annotation.SqsListener": listens("sqs", ["0", "value", "queueNames", "value.0"]),
+		"org.apache.kafka.clients.producer.ProducerRecord": out("kafka", ["0"], { key: ["1"] }),
+		"org.apache.kafka.clients.consumer.KafkaConsumer().subscribe": { ...listens("kafka", ["0.0", "0"]), works: true },
+		"com.rabbitmq.client.ConnectionFactory().newConnection().createChannel().basicPublish": out("rabbitmq", ["1"]),
+		"com.rabbitmq.client.Channel().basicPublish": out("rabbitmq", ["1"]),
+		"com.rabbitmq.client.Channel().basicConsume": { ...listens("rabbitmq", ["0"]), works: true },
+	},
+};

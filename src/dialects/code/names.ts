@@ -1,0 +1,42 @@
+import type { Binding, Call, Code, Origin, Region } from "./code.ts";
+import type { Knowledge } from "./knowledge.ts";
+
+type Names = Map<Region, Map<string, Binding[]>>;
+
+/** The names of a file by where they hold; a file is looked at by all that import it. */
+const known = new WeakMap<Code, Names>();
+
+export function namesOf(code: Code): Names {
+	const found = known.get(code);
+	if (found) return found;
+	const made: Names = new Map();
+	for (const one of code.names) {
+		const inRegion = made.get(one.region) ?? new Map<string, Binding[]>();
+		made.set(one.region, inRegion);
+		inRegion.set(one.name, [...(inRegion.get(one.name) ?? []), one]);
+	}
+	known.set(code, made);
+	return made;
+}
+
+/** `import static com.acme.Limits.MOST`: a member of the class that the file holds. */
+export function membersOf(code: Code, name: string): readonly Binding[] {
+	const stem = code.path.replace(/^.*\/|\.\w+$/g, "");
+	const holder = code.classes.find((one) => one.name === stem);
+	return (holder && namesOf(code).get(holder.region)?.get(`this.${name}`)) ?? [];
+}
+
+/** The one value that bindings hold; undefined where there are several, or a caller gives it. */
+export function heldBy(bindings: readonly Binding[]): Binding | undefined {
+	const held = bindings.filter(({ value }) => value && !(value.kind === "literal" && value.value === null));
+	return held.length === 1 && !bindings.some(({ parameter, over }) => parameter || over) ? held[0] : undefined;
+}
+
+/** What a call of something known gives: a step of a builder gives the builder again. */
+export function resultOf(origin: Origin, { callee }: Call, knowledge: Knowledge): Origin {
+	const method = callee.kind === "member" ? callee.name : "";
+	const owner = method && (origin.from + origin.path).slice(0, -method.length - 1).replace(/^\./, "");
+	const fluent = owner ? knowledge.of(owner).find((one) => one.is === "fluent") : undefined;
+	if (fluent?.is === "fluent") return { from: "", path: `.${fluent.ends[method] ?? owner}` };
+	return { from: origin.from, path: `${origin.path}()` };
+}

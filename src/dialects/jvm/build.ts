@@ -1,0 +1,67 @@
+import { folderOf } from "../../design/places.ts";
+import { gradleBuild } from "./gradle.ts";
+import { mavenBuild } from "./maven.ts";
+
+/** What a build file says of one module of Java or Kotlin, with what it has from those above it. */
+export interface Build {
+	file: string;
+	folder: string;
+	/** What an image or a deployment may know it by. */
+	names: string[];
+	/** Only gathers modules: nothing of it is deployed. */
+	isParent: boolean;
+	/** By "group:artifact": all that runs with it, and where its own file says so. */
+	libraries: Map<string, Library>;
+	/** Identifiers of plugins of the build. */
+	plugins: Set<string>;
+	/** Versions of frameworks, as far as files tell: "spring-boot", "quarkus", "micronaut". */
+	versions: Record<string, string>;
+}
+
+export interface Library {
+	version?: string;
+	/** Where it stands, in which file. */
+	file: string;
+	start: number;
+	end: number;
+}
+
+/** The text of a file of the workspace, if any dialect claims it. */
+export type Texts = (path: string) => string | undefined;
+
+const files = ["pom.xml", "build.gradle", "build.gradle.kts"];
+
+export function isBuildFile(path: string): boolean {
+	return files.includes(path.split("/").at(-1) ?? "");
+}
+
+export function buildOf(file: string, texts: Texts): Build | undefined {
+	return file.endsWith("pom.xml") ? mavenBuild(file, texts) : gradleBuild(file, texts);
+}
+
+/** The build of the module that a file is part of. */
+export function buildAbove(path: string, texts: Texts): Build | undefined {
+	let folder = folderOf(path);
+	for (let depth = 0; depth < 40; depth++) {
+		for (const name of files) {
+			const file = folder === "" ? name : `${folder}/${name}`;
+			if (texts(file) !== undefined) return buildOf(file, texts);
+		}
+		if (folder === "") return undefined;
+		folder = folderOf(folder);
+	}
+	return undefined;
+}
+
+/** The first library whose name fits. */
+export function libraryLike(build: Build, pattern: RegExp): Library | undefined {
+	for (const [name, library] of build.libraries) if (pattern.test(name)) return library;
+	return undefined;
+}
+
+/** Whether a version is this or later; undefined where it is not known. */
+export function isFrom(version: string | undefined, major: number, minor: number): boolean | undefined {
+	const [, a, b] = /^(\d+)\.(\d+|x)/.exec(version ?? "") ?? [];
+	if (a === undefined) return undefined;
+	return Number(a) > major || (Number(a) === major && Number(b) >= minor);
+}

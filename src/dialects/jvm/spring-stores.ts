@@ -1,0 +1,144 @@
+import { declared, unknown } from "../../design/attribute.ts";
+import type { Fragment, Reference } from "../../design/fragment.ts";
+import type { Location } from "../../design/text.ts";
+import { packageName } from "../code/places.ts";
+import { type Build, libraryLike } from "./build.ts";
+import type { Module, Said } from "./module.ts";
+import { variableOf } from "./settings.ts";
+import { amount } from "./spring-boot.ts";
+
+interface Kind {
+	/** The library that makes the client. */
+	library: RegExp;
+	kind: "Store" | "Queue";
+	/** Undefined: the address or the driver tells. */
+	engine?: string;
+	role?: "database" | "search";
+	address: readonly string[];
+	pool?: { keys: readonly string[]; usual: number; source: string };
+}
+
+/** What Boot connects to by settings alone. */
+const kinds: readonly Kind[] = [
+	{
+		library: /:spring-boot-starter-(data-jpa|data-jdbc|jdbc|jooq)$|:mybatis-spring-boot-starter$/,
+		kind: "Store",
+		role: "database",
+		address: ["spring.datasource.url", "spring.datasource.hikari.jdbc-url"],
+		pool: {
+			keys: ["spring.datasource.hikari.maximum-pool-size"],
+			usual: 10,
+			source: "HikariCP README: maximumPoolSize is 10",
+		},
+	},
+	{
+		library: /:spring-boot-starter-data-r2dbc$/,
+		kind: "Store",
+		role: "database",
+		address: ["spring.r2dbc.url"],
+		pool: {
+			keys: ["spring.r2dbc.pool.max-size"],
+			usual: 10,
+			source: "Spring Boot docs: spring.r2dbc.pool.max-size is 10",
+		},
+	},
+	{
+		library: /:spring-boot-starter-data-redis(-reactive)?$/,
+		kind: "Store",
+		engine: "redis",
+		address: ["spring.data.redis.url", "spring.data.redis.host", "spring.redis.url", "spring.redis.host"],
+	},
+	{
+		library: /:spring-boot-starter-data-mongodb(-reactive)?$/,
+		kind: "Store",
+		engine: "mongodb",
+		role: "database",
+		address: ["spring.data.mongodb.uri", "spring.data.mongodb.host", "spring.mongodb.uri", "spring.mongodb.host"],
+	},
+	{
+		library: /:spring-boot-starter-data-elasticsearch$/,
+		kind: "Store",
+		engine: "elasticsearch",
+		role: "search",
+		address: ["spring.elasticsearch.uris"],
+	},
+];
+
+const engines: readonly (readonly [RegExp, string])[] = [
+	[/postgres/, "postgres"],
+	[/mysql|mariadb/, "mysql"],
+	[/oracle|ojdbc/, "oracle"],
+	[/sqlserver|mssql/, "mssql"],
+];
+const embedded = /^jdbc:(h2|hsqldb|derby|sqlite)|^r2dbc:h2/;
+
+/** Stores that a module is connected to by its settings, each with the pool that every replica has. */
+export function stores(module: Module, at: Location): Fragment[] {
+	return kinds.flatMap((kind) => (libraryLike(module.build, kind.library) ? store(kind, module, at) : []));
+}
+
+function store({ kind, engine, role, address, pool }: Kind, module: Module, fallback: Location): Fragment[] {
+	const { file } = module.build;
+	const [said] = module.values(...address).filter((one) => one.value !== undefined || one.isUnclear);
+	const text = said?.value ?? "";
+	if (embedded.test(text) || (!said && isEmbedded(module.build))) return [];
+	const at = said?.at ?? fallback;
+	const other = serverOf(said, address[0], file);
+	const known = engine ?? engineIn(text) ?? driverOf(module.build);
+	const poolSize = pool && amount(module.plain(...pool.keys), pool.usual, at, pool.source);
+	const link = {
+		kind: "writes" as const,
+		direction: "to" as const,
+		other,
+		at,
+		...(poolSize && { attributes: { poolSize } }),
+		site: address[0],
+	};
+	return [
+		{
+			role: "extends",
+			file,
+			kind,
+			at,
+			of: other,
+			standalone: `${packageName(file)}-${known ?? "db"}`,
+			attributes: {
+				...(role && { role: declared(role, at) }),
+				engine: known ? declared(known, at) : unknown("the engine stands in its address", at),
+				...(poolSize && { poolSize }),
+			},
+		},
+		{ ...module.says({}, at), links: [link] },
+	];
+}
+
+/** What its address leads to: a variable that the text names, else the one that the key is bound to. */
+function serverOf(said: Said | undefined, key: string, path: string): Reference {
+	const text = said?.value ?? "";
+	const whole = /^\$\{([A-Z][A-Z0-9_]*)(?::([^${}]*))?\}$/.exec(text);
+	const host = /^(?:[\w+:]*\/\/)?(?:[^/@\s]*@)?\$\{([A-Z][A-Z0-9_]*)(?::([^${}]*))?\}/.exec(text);
+	const [, variable, otherwise] = whole ?? host ?? [];
+	const given = variable ? otherwise : text.includes("$") ? undefined : text;
+	const usable = given && !/(localhost|127\.0\.0\.1)/.test(given) ? given.replace(/\/\/[^/@\s]*@/, "//") : undefined;
+	return { by: "environment", variable: variable ?? variableOf(key), path, ...(usable && { otherwise: usable }) };
+}
+
+const engineIn = (text: string) => engines.find(([pattern]) => pattern.test(text))?.[1];
+
+function driverOf(build: Build): string | undefined {
+	const found = new Set(
+		[...build.libraries.keys()].flatMap((name) =>
+			/^(org\.postgresql:|com\.mysql:|mysql:|org\.mariadb|com\.oracle|com\.microsoft\.sqlserver|io\.r2dbc:r2dbc-|org\.postgresql:r2dbc)/.test(
+				name,
+			)
+				? (engineIn(name) ?? [])
+				: [],
+		),
+	);
+	return found.size === 1 ? [...found][0] : undefined;
+}
+
+/** Only an embedded database is there, and no file names another. */
+function isEmbedded(build: Build): boolean {
+	return libraryLike(build, /^(com\.h2database|org\.hsqldb|org\.apache\.derby):/) !== undefined;
+}
