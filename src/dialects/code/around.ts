@@ -1,19 +1,26 @@
 import type { Location } from "../../design/text.ts";
-import type { Binding, Code, Expr } from "./code.ts";
-import type { Program } from "./program.ts";
+import type { Binding, Code, Expr, Fn, Region } from "./code.ts";
+
+/** What is asked of the program of a file (`program.ts`). */
+export interface Asking {
+	code: Code;
+	codeOf(region: Region): Code;
+	know(code: Code): void;
+	returned(fn: Fn): Expr | undefined;
+}
 
 /** What stands around one file, in languages whose packages are folders and whose frameworks hand objects in by type. */
 export interface Around {
 	/** Files in which a name may stand that a file uses without an import, the likeliest first. */
 	ofName(code: Code, name: string, link: (module: string) => Code | undefined): Iterable<Code>;
 	/** What a container puts where code names only a type. */
-	injected(bindings: readonly Binding[], program: Program): Expr | undefined;
+	injected(bindings: readonly Binding[], program: Asking): Expr | undefined;
 	/** A factory's function by the name of what it makes. */
-	named(name: string, program: Program): Expr | undefined;
+	named(name: string, program: Asking): Expr | undefined;
 	/** Files that make objects for others. */
-	configurations(program: Program): readonly Code[];
+	configurations(program: Asking): readonly Code[];
 	/** What the module's settings say under a key. */
-	setting(key: string, program: Program): { value: string; at: Location } | undefined;
+	setting(key: string, program: Asking): { value: string; at: Location } | undefined;
 	/** The text of a file that some dialect claims. */
 	text(path: string): string | undefined;
 }

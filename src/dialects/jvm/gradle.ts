@@ -1,5 +1,5 @@
 import { folderOf } from "../../design/places.ts";
-import type { Build, Library, Texts } from "./build.ts";
+import type { Build, Library, Texts } from "./build-facts.ts";
 import { catalogOf } from "./gradle-catalog.ts";
 
 /** Gradle's files are programs; what most of them say in plain lines is read, and nothing is run. */

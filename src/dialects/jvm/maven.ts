@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { folderOf } from "../../design/places.ts";
-import type { Build, Library, Texts } from "./build.ts";
+import type { Build, Library, Texts } from "./build-facts.ts";
 import { allUnder, type Element, parseXml, textOf, under } from "./xml.ts";
 
 /** How many parents and modules are followed one from the other. */

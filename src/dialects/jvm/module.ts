@@ -1,7 +1,7 @@
-import type { Attribute } from "../../design/attribute.ts";
+import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import type { Condition, Extension } from "../../design/fragment.ts";
 import { LineMap, type Location } from "../../design/text.ts";
-import type { Build, Library, Texts } from "./build.ts";
+import type { Build, Library, Texts } from "./build-facts.ts";
 import { canonical, type Setting, settingsIn } from "./settings.ts";
 
 /** One value of a setting, and under which profile it holds. */
@@ -105,4 +105,12 @@ export function secondsOf(text: string, bare: "ms" | "s" = "ms"): number | undef
 	const [, hours, minutes, seconds] = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?$/i.exec(text.trim()) ?? [];
 	if (!hours && !minutes && !seconds) return undefined;
 	return Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds ?? 0);
+}
+
+/** A number as an attribute: as it is said, or what the framework takes. */
+export function amount(said: Said, usual: number, at: Location, source: string): Attribute {
+	if (said.isUnclear) return unknown("profiles say different things", said.at ?? at);
+	if (said.value === undefined || !said.at) return byDefault(usual, at, source);
+	const number = Number(plainValue(said.value) ?? Number.NaN);
+	return Number.isNaN(number) ? unknown(`it is ${said.value.slice(0, 60)}`, said.at) : declared(number, said.at);
 }

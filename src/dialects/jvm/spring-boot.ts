@@ -2,7 +2,7 @@ import { type Attribute, byDefault, declared, unknown } from "../../design/attri
 import type { Extension, Fragment } from "../../design/fragment.ts";
 import type { Location } from "../../design/text.ts";
 import { isFrom, libraryLike } from "./build.ts";
-import { type Module, plainValue, type Said, secondsOf } from "./module.ts";
+import { amount, type Module, plainValue, secondsOf } from "./module.ts";
 import { stores } from "./spring-stores.ts";
 
 const web =
@@ -101,11 +101,4 @@ function workers(module: Module, at: Location): Extension[] {
 		);
 	}
 	return [module.says(attributes, at)];
-}
-
-export function amount(said: Said, usual: number, at: Location, source: string): Attribute {
-	if (said.isUnclear) return unknown("profiles say different things", said.at ?? at);
-	if (said.value === undefined || !said.at) return byDefault(usual, at, source);
-	const number = Number(plainValue(said.value) ?? Number.NaN);
-	return Number.isNaN(number) ? unknown(`it is ${said.value.slice(0, 60)}`, said.at) : declared(number, said.at);
 }

@@ -2,10 +2,10 @@ import { declared, unknown } from "../../design/attribute.ts";
 import type { Fragment, Reference } from "../../design/fragment.ts";
 import type { Location } from "../../design/text.ts";
 import { packageName } from "../code/places.ts";
-import { type Build, libraryLike } from "./build.ts";
-import type { Module, Said } from "./module.ts";
+import { libraryLike } from "./build.ts";
+import type { Build } from "./build-facts.ts";
+import { amount, type Module, type Said } from "./module.ts";
 import { variableOf } from "./settings.ts";
-import { amount } from "./spring-boot.ts";
 
 interface Kind {
 	/** The library that makes the client. */

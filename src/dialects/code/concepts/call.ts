@@ -106,7 +106,9 @@ function boundsOf(at: Location, entry: CallEntry, layers: Call[], program: Progr
 			timeout: unknown("where its client is made was not read", at),
 			bounded: unknown("where its client is made was not read", at),
 		};
-	if (entry.usual === "none") return { bounded: byDefault(false, at, entry.source) };
+	// Where the client is made, its time-out is missing.
+	const place = entry.made ? (layers.at(-1)?.at ?? at) : at;
+	if (entry.usual === "none") return { bounded: byDefault(false, place, entry.source) };
 	return { timeout: byDefault(entry.usual, at, entry.source), bounded: byDefault(true, at, entry.source) };
 }
 

@@ -40,7 +40,8 @@ export const schedule: Concept = {
 const markOf = (mark: Expr): Expr => (mark.kind === "call" ? mark.call.callee : mark);
 
 /** What decides which of several processes does it. */
-const deciding = /lock|leader|mutex|elect|singleton|single_?instance|exclusive|advisory|lease|redbeat|acquire|claim/i;
+const deciding =
+	/lock|leader|mutex|elect|singleton|single_?instance|exclusive|advisory|(?<![rp])lease|redbeat|acquire|claim/i;
 
 function isShared(program: Program): boolean {
 	const { names, calls } = program.code;

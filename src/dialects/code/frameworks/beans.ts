@@ -1,8 +1,7 @@
 import { folderOf } from "../../../design/places.ts";
 import type { Scope } from "../../dialect.ts";
-import { type Around, alone } from "../around.ts";
+import { type Around, type Asking, alone } from "../around.ts";
 import type { Binding, Code, Expr, Fn, Parameter } from "../code.ts";
-import type { Program } from "../program.ts";
 import { functionOf } from "../regions.ts";
 import { placeholder, settingFor } from "./jvm-settings.ts";
 
@@ -27,7 +26,7 @@ export function aroundJvm(scope: Scope<Code>): Around {
 		made ??= filesFor(code).flatMap((one) => one.functions.flatMap((fn) => (isMaker(fn) ? [{ fn, code: one }] : [])));
 		return made;
 	};
-	const resultOf = (found: { fn: Fn; code: Code } | undefined, program: Program): Expr | undefined => {
+	const resultOf = (found: { fn: Fn; code: Code } | undefined, program: Asking): Expr | undefined => {
 		if (!found) return undefined;
 		program.know(found.code);
 		return program.returned(found.fn);

@@ -3,7 +3,7 @@ import type { Fragment, Reference } from "../../../design/fragment.ts";
 import { folderOf } from "../../../design/places.ts";
 import type { Note } from "../../../design/text.ts";
 import type { Dialect, Reading, Scope } from "../../dialect.ts";
-import { alone } from "../around.ts";
+import { type Asking, alone } from "../around.ts";
 import type { Binding, Code, Expr } from "../code.ts";
 import { concepts } from "../concepts/index.ts";
 import { dataHints } from "../data/hints.ts";
@@ -88,7 +88,7 @@ class Reader {
 	}
 
 	/** What the one call of its function gives a parameter, where all callers are known. */
-	private given([one, ...others]: readonly Binding[], program: Program): Expr | undefined {
+	private given([one, ...others]: readonly Binding[], program: Asking): Expr | undefined {
 		const found = one?.parameter && others.length === 0 ? this.argumentOf(one) : undefined;
 		if (found) program.know(found.code);
 		return found?.value;
