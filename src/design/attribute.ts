@@ -115,10 +115,10 @@ export function placesOf(attribute: Attribute): Location[] {
 
 /**
  * What two declared statements of one attribute make together. worst: the one that comes first in `order`. union: all
- * members of both lists. least: the lesser number, since both hold and the lesser decides. first: whichever was read
+ * members of both lists. least: the lesser number, since both hold and the lesser decides. most: the greater. first: whichever was read
  * first. conflict: unknown, since nobody can tell which holds.
  */
-export type Join = "worst" | "union" | "least" | "first" | "conflict";
+export type Join = "worst" | "union" | "least" | "most" | "first" | "conflict";
 
 const rank = { declared: 3, derived: 2, default: 1, assumed: 0 } as const;
 
@@ -130,6 +130,7 @@ export function joined(a: Attribute, b: Attribute, join: Join = "conflict", orde
 	if (join === "worst") return worse(a, b, order);
 	if (join === "least" && typeof b.value === "number") return typeof a.value === "number" && a.value <= b.value ? a : b;
 	if (join === "least" && typeof a.value === "number") return a;
+	if (join === "most" && typeof a.value === "number" && typeof b.value === "number") return a.value >= b.value ? a : b;
 	if (a.value === undefined || b.value === undefined) return a.value === undefined ? a : b;
 	if (join === "union" && Array.isArray(a.value) && Array.isArray(b.value)) {
 		const known = a.value;

@@ -37,6 +37,17 @@ describe("two statements of one attribute", () => {
 			}
 	});
 
+	test("of two amounts the greater or the lesser holds, as the attribute asks, whichever was read first", () => {
+		const [few, many] = [declared(16, here), declared(2_000, there)];
+		for (const [a, b] of [
+			[few, many],
+			[many, few],
+		]) {
+			expect(joined(a, b, "most")).toBe(many);
+			expect(joined(a, b, "least")).toBe(few);
+		}
+	});
+
 	test("of two defaults, and of two that agree, the first holds", () => {
 		const [a, b] = [byDefault(1, here, "one"), byDefault(2, there, "other")];
 		expect(joined(a, b)).toBe(a);

@@ -183,13 +183,11 @@ export const Service = {
 	shutdown: attribute(seconds, "s", "time its own shutdown waits for open requests"),
 	recovery: attribute(seconds, "s", "time until a prepared transaction whose coordinator died is decided"),
 	minAvailable: attribute(z.union([count, text]), "", "replicas a voluntary disruption must leave"),
-	queueBound: attribute(
-		count,
-		"",
-		"requests that may wait in one replica",
-		1000,
-		"a listen backlog with an accept queue",
-	),
+	queueBound: {
+		...attribute(count, "", "requests that may wait in one replica", 1000, "a listen backlog with an accept queue"),
+		// Of several queues the one that holds most decides what its memory must take.
+		join: "most",
+	},
 	priorities: attribute(flag, "", "whether important requests are served first"),
 	queueOrder: attribute(
 		one("fifo", "lifo", "drop-expired"),

@@ -24,10 +24,16 @@ export function springBoot(module: Module): Fragment[] {
 	);
 	const starter = libraryLike(build, web) ?? gateway;
 	const at = module.placeOf(starter ?? any);
-	const found: Fragment[] = starter ? [...shutdown(module, at), ...workers(module, at)] : [];
+	const found: Fragment[] = starter ? [server(module, at), ...shutdown(module, at), ...workers(module, at)] : [];
 	const shared = libraryLike(build, sessions);
 	if (shared) found.push(module.says({ sessions: declared("shared-store", module.placeOf(shared)) }, at));
 	return [...found, ...stores(module, at)];
+}
+
+/** What starts a web server is a service, also where nothing that was read deploys it. */
+function server(module: Module, at: Location): Extension {
+	const [name] = module.build.names;
+	return { ...module.says({ role: declared("server", at) }, at), ...(name && { standalone: name }) };
 }
 
 function shutdown(module: Module, at: Location): Extension[] {

@@ -41,7 +41,7 @@ const markOf = (mark: Expr): Expr => (mark.kind === "call" ? mark.call.callee : 
 
 /** What decides which of several processes does it. */
 const deciding =
-	/lock|leader|mutex|elect|singleton|single_?instance|exclusive|advisory|(?<![rp])lease|redbeat|acquire|claim/i;
+	/lock|leader|mutex|elect|singleton|single_?instance|exclusive|advisory|(?<!re)lease|redbeat|acquire|claim/i;
 
 function isShared(program: Program): boolean {
 	const { names, calls } = program.code;

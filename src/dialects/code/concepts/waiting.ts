@@ -33,7 +33,9 @@ function lasts({ kept, region }: Call, program: Program): boolean {
 function boundOf(call: Call, entry: Waiting, program: Program): Attribute | undefined {
 	const found = given(call, entry.bound, program) ?? setterOf(call, entry, program);
 	if (found === "hidden") return unknown("its options are known only when it runs", call.at);
-	if (!found) return byDefault(entry.usual === "none" ? endless : entry.usual, call.at, entry.source);
+	// A queue that is made without a bound is made without an end: that weighs as much as a bound that another is given.
+	if (!found)
+		return entry.usual === "none" ? declared(endless, call.at) : byDefault(entry.usual, call.at, entry.source);
 	const number = numberIn(found, program);
 	if (number === undefined) return unknown(`it is ${found.text.slice(0, 60)}`, found.at);
 	// asyncio and queue: zero and less have no end.
