@@ -5,6 +5,7 @@ import {
 	count,
 	fact,
 	flag,
+	least,
 	one,
 	seconds,
 	share,
@@ -57,7 +58,8 @@ export const Balancer = {
 		"Kubernetes readiness probe failure threshold",
 	),
 	outlierDetection: attribute(flag, "", "whether failing replicas are ejected"),
-	rateLimit: attribute(amount, "/s", "requests allowed per client"),
+	// Of several on the way the lesser decides, and one that is known is one.
+	rateLimit: least(attribute(amount, "/s", "requests allowed per client")),
 	limited: fact(attribute(flag, "", "whether anything limits what one client may send")),
 	rateBurst: attribute(count, "", "requests that a client may send at once within its limit"),
 	pricePerHour: attribute(amount, "USD/h", "price of the balancer itself"),

@@ -1,4 +1,4 @@
-import { type Attribute, byDefault, unknown } from "../../../design/attribute.ts";
+import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import { buildAbove, libraryLike } from "../../jvm/build.ts";
@@ -16,7 +16,8 @@ const login = /^(formLogin|oauth2Login|saml2Login|openidLogin|rememberMe)$/;
 export const springSessions: Concept = {
 	read(program) {
 		const found = uses(program);
-		if (found.length === 0) return [];
+		const [none] = statelessIn(program);
+		if (found.length === 0) return none ? [ofService(program, none.at, { sessions: declared("none", none.at) })] : [];
 		const build = buildAbove(program.code.path, (path) => program.around.text(path));
 		const shared = build && libraryLike(build, /^org\.springframework\.session:spring-session-(?!core$)/);
 		// Before Boot 3 a starter was said apart; a filter of a cluster keeps them outside, too.
@@ -42,12 +43,7 @@ interface Use {
 function uses(program: Program): Use[] {
 	const { code } = program;
 	const found: Use[] = [];
-	const isStateless = code.calls.some(
-		(call) =>
-			/SessionCreationPolicy\.(STATELESS|NEVER)\b|\bSTATELESS\b|NoOpServerSecurityContextRepository|NullSecurityContextRepository/.test(
-				call.positional[0]?.text ?? "",
-			) || /NoOpServerSecurityContextRepository/.test(call.callee.text),
-	);
+	const isStateless = statelessIn(program).length > 0;
 	for (const call of code.calls) {
 		const method = methodOf(call);
 		if (login.test(method) && !isStateless && !isDisabled(call, program)) {
@@ -61,6 +57,16 @@ function uses(program: Program): Use[] {
 		if (mark) found.push({ at: mark.at });
 	}
 	return found;
+}
+
+/** Calls that say that no session is made for a login. */
+function statelessIn({ code }: Program): Call[] {
+	return code.calls.filter(
+		(call) =>
+			/SessionCreationPolicy\.(STATELESS|NEVER)\b|\bSTATELESS\b|NoOpServerSecurityContextRepository|NullSecurityContextRepository/.test(
+				call.positional[0]?.text ?? "",
+			) || /NoOpServerSecurityContextRepository/.test(call.callee.text),
+	);
 }
 
 /** The builder of security that a step belongs to, also within a block (`http { formLogin { } }`). */
