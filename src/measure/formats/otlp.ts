@@ -2,12 +2,12 @@ import type { LineFormat } from "../format.ts";
 import type { Span, Traces } from "../traces.ts";
 import { at, listAt, numberAt, textAt } from "./values.ts";
 
-const kinds: Record<string, Span["kind"]> = {
-	SPAN_KIND_SERVER: "server",
-	SPAN_KIND_CONSUMER: "server",
-	SPAN_KIND_CLIENT: "client",
-	SPAN_KIND_PRODUCER: "client",
-};
+const kinds = new Map<string, Span["kind"]>([
+	["SPAN_KIND_SERVER", "server"],
+	["SPAN_KIND_CONSUMER", "server"],
+	["SPAN_KIND_CLIENT", "client"],
+	["SPAN_KIND_PRODUCER", "client"],
+]);
 /** Numbers of the protocol's enumeration. */
 const numbers = ["", "", "SPAN_KIND_SERVER", "SPAN_KIND_CLIENT", "SPAN_KIND_PRODUCER", "SPAN_KIND_CONSUMER"];
 
@@ -75,7 +75,7 @@ function spanOf(span: unknown, service: string): Span | undefined {
 		id: `${trace} ${id}`,
 		...(parent && { parent: `${trace} ${parent}` }),
 		service,
-		kind: kinds[typeof kind === "number" ? (numbers[kind] ?? "") : String(kind)] ?? "own",
+		kind: kinds.get(typeof kind === "number" ? (numbers[kind] ?? "") : (textAt(span, "kind") ?? "")) ?? "own",
 		at: start / 1e9,
 		seconds: secondsBetween(textAt(span, "startTimeUnixNano"), textAt(span, "endTimeUnixNano")) ?? (end - start) / 1e9,
 		...(target !== undefined && { target }),
