@@ -11,8 +11,8 @@ import { runJobs } from "../../src/review/running/simulate-pool.ts";
 import { runTasks } from "../../src/review/running/threads.ts";
 import { compare } from "../../src/simulator/index.ts";
 import { fixtures } from "../support/fixtures.ts";
-import { frozenRules } from "../support/frozen-rules.ts";
 import { openSession } from "../support/memory-workspace.ts";
+import { frozenRules } from "../support/rules.ts";
 
 const { rules } = await frozenRules();
 const { texts } = fixtures().find(({ rule, name }) => rule === "single-replica" && name === "bad-deployment.yaml")!;

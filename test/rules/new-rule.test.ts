@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadRules } from "../../src/rules/load.ts";
 import type { Rule } from "../../src/rules/rule.ts";
 import { type Fixture, fixtures, fixturesFolder } from "../support/fixtures.ts";
-import { frozenRules } from "../support/frozen-rules.ts";
+import { frozenRules } from "../support/rules.ts";
 import { asNamed, carryOut, judge } from "./judge.ts";
 import { whyNotShown } from "./shows.ts";
 
