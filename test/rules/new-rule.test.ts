@@ -49,8 +49,11 @@ test("it finds nothing on the fixtures of other rules", async () => {
 
 test("its remedy is written, and shows under its scenario", async () => {
 	const [bad] = own;
-	const [finding] = (await judge(bad, rules)).findings;
-	const { byHand, ...rest } = await carryOut(bad, finding.id, rules);
+	const {
+		findings: [finding],
+		session,
+	} = await judge(bad, rules);
+	const { byHand, ...rest } = await carryOut(bad, session, finding.id, rules);
 	expect(rest).toEqual({ byHandOnly: false, remains: false, fresh: [], again: [], otherwise: [] });
 	expect(await whyNotShown(id, own, rules)).toBeUndefined();
 });
