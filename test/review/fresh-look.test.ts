@@ -7,6 +7,7 @@ import { Session } from "../../src/review/session.ts";
 import { folderWorkspace } from "../../src/review/workspace.ts";
 import { memoryWorkspace } from "../support/memory-workspace.ts";
 import { ourRules } from "../support/rules.ts";
+import { runs } from "../support/runs.ts";
 
 function textsOf(folder: string, base = folder): Record<string, string> {
 	return Object.assign(
@@ -61,7 +62,7 @@ describe("an edit reads as a fresh look does", () => {
 				}
 				expect(session.review()).toEqual((await fresh(files)).review());
 			}),
-			{ numRuns: 25 },
+			runs(25),
 		);
 	});
 });
