@@ -12,14 +12,20 @@ export async function workOf({ port, databases, query, transaction }) {
 			new pg.Pool({
 				...{ host: "127.0.0.1", port, user: "lab", database },
 				max: query?.pool ?? 100,
-				...(query?.patience && { connectionTimeoutMillis: query.patience * 1000 }),
+				...(query?.timeout && { connectionTimeoutMillis: query.timeout * 1000 }),
 			}),
 	);
 	for (const pool of pools) pool.on("error", () => {});
 	if (query) {
-		return async () => {
-			await pools[0].query("select pg_sleep($1)", [draw(query.mean) / 1000]);
-			return true;
+		// Whoever waits for a connection gives up after a while, and so does whoever has one: the query itself goes on.
+		return () => {
+			const asked = pools[0].query("select pg_sleep($1)", [draw(query.mean) / 1000]).then(
+				() => true,
+				() => false,
+			);
+			if (!query.timeout) return asked;
+			const patience = new Promise((done) => setTimeout(done, query.timeout * 1000, false));
+			return Promise.race([asked, patience]);
 		};
 	}
 	const { mechanism, writeTime, lockTimeout } = transaction;
