@@ -25,9 +25,9 @@ export async function measured({ setup }: Experiment, seed: number, here: string
 	return { seed, date, busy: (after.busy - before.busy) / (after.all - before.all), ...run };
 }
 
-/** What was measured, beside what the models say of the same requests. */
-export function rowsOf({ setup, compare }: Experiment, kept: readonly Kept[]): Row[] {
-	const models = kept.map(({ seed, ahead }) => predictionOf(setup, seed, ahead, averaged));
+/** What was measured, beside what the models say of the same requests: means over so many runs of theirs. */
+export function rowsOf({ setup, compare }: Experiment, kept: readonly Kept[], times = averaged): Row[] {
+	const models = kept.map(({ seed, ahead }) => predictionOf(setup, seed, ahead, times));
 	return compare.map((metric) =>
 		rowOf(
 			metric,

@@ -43,14 +43,14 @@ export async function measure(setup: Setup, seed: number, here: string): Promise
 			if (balancer.checks) await pause(balancer.checks.every * (balancer.checks.failures + 1) * 1000);
 		}
 		const clients = new LabClients(setup, port, new Luck(seed));
-		const roundTrip = await clients.settle();
+		const settled = await clients.settle();
 		const boot = replicas.boots.reduce((sum, one) => sum + one, 0) / replicas.boots.length;
 		const over = clients.run();
 		replicas.pause(setup.duration);
 		const acting = act(setup, replicas, clients);
 		const [measured] = await Promise.all([over, acting]);
 		const late = clients.late.sort((a, b) => a - b)[Math.floor(0.99 * clients.late.length)];
-		return { ahead: { roundTrip, boot }, measured, late };
+		return { ahead: { ...settled, boot }, measured, late };
 	} finally {
 		for (const end of ends) await end();
 	}

@@ -1,6 +1,6 @@
 import type { Row, Side } from "./judge.ts";
 import type { Kept } from "./results.ts";
-import { type Experiment, measuredMetrics, type Setup } from "./setup.ts";
+import { type Ahead, type Experiment, measuredMetrics, type Setup } from "./setup.ts";
 
 /** One experiment, with the runs and the rows of each round. */
 export interface Outcome {
@@ -30,15 +30,17 @@ clients. The simulator is given the same setup, from the same object.
 - **The same requests.** When requests come, whose they are, how long a worker has each and which rows they write is drawn from
   the same streams of random numbers on both sides. What is left to chance in the parts (which replica, when a check comes) the
   models average over ${averaged} runs.
-- **Inputs.** Before each run two times are measured and given to the models: that of a request without work
-  (${range(kept, "roundTrip")} ms), and that from the start of a replica's process until it listens (${range(kept, "boot")} ms).
+- **Inputs.** Before each run some times are measured and given to the models: that of a request without work
+  (${range(kept, "roundTrip")} ms), that from the start of a replica's process until it listens (${range(kept, "boot")} ms), and
+  what a query to PostgreSQL takes beyond the time that it is told to take (${range(kept, "query")} ms).
 - **Intervals.** ± is half of the 95 % interval of the mean of ${runs} runs; *apart* is the mean difference of prediction and
   measurement, run by run, with its own interval.
 - **Holds** what is within 15 % (times), 10 % or one point (errors, losses, tries, shares), or where the interval of the
   difference holds 0.
-- **Measured** ${days.length > 1 ? `from ${days[0]} to ${days.at(-1)}` : `on ${days[0]}`}, ${rounds > 1 ? `in ${rounds} rounds, ` : ""}two experiments at a time, in slots of two minutes at most in
+- **Measured** ${days.length > 1 ? `from ${days[0]} to ${days.at(-1)}` : `on ${days[0]}`}, ${rounds > 1 ? `in ${rounds} rounds, ` : ""}two or three experiments at a time, in slots of two minutes at most in
   which nothing heavy ran beside; light work of others on the same machine went on. In all, ${percent(busy[0])} to ${percent(busy.at(-1) ?? 0)} of the machine was used
-  (half of the runs: ${percent(busy[Math.floor(busy.length / 2)])} at most), the laboratory's own part included.
+  (half of the runs: ${percent(busy[Math.floor(busy.length / 2)])} at most), the laboratory's own part included; what was measured while more than three quarters
+  were used was measured again.
 - **Parts**: ${parts}.
 
 What holds: ${verdicts.join(", ")}.
@@ -88,8 +90,9 @@ const round = (value: number) =>
 
 const percent = (share: number) => `${Math.round(share * 100)} %`;
 
-function range(kept: readonly Kept[], input: "roundTrip" | "boot"): string {
-	const values = kept.map(({ ahead }) => ahead[input] * 1000).sort((a, b) => a - b);
+function range(kept: readonly Kept[], input: keyof Ahead): string {
+	const values = kept.flatMap(({ ahead }) => ahead[input] ?? []).map((seconds) => seconds * 1000);
+	values.sort((a, b) => a - b);
 	return `${round(values[0])} to ${round(values.at(-1) ?? 0)}`;
 }
 

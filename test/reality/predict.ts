@@ -15,7 +15,7 @@ import { type Ahead, loadOf, type MeasuredMetric, measuredMetrics, type Setup } 
 const never = 1e6;
 
 /** The setup as a design. */
-export function designFor(setup: Setup, { roundTrip, boot }: Ahead): Design {
+export function designFor(setup: Setup, { roundTrip, boot, query: beyond = 0 }: Ahead): Design {
 	const { replicas, workers, bound, work, balancer, sessions, sigterm, preStop, clients, event } = setup;
 	const { transaction, query, pauses } = setup;
 	const { checks } = balancer ?? {};
@@ -55,7 +55,9 @@ export function designFor(setup: Setup, { roundTrip, boot }: Ahead): Design {
 				...(pauses && { pauseEvery: pauses.every, pauseLength: pauses.length }),
 			},
 			...(sessions === "shared-store" && { "Store:sessions": { role: "session-store", readTime: 0.0002 } }),
-			...(query && { "Store:rows": { role: "database", capacity: 1000, readTime: query.mean, operations: 1 } }),
+			...(query && {
+				"Store:rows": { role: "database", capacity: 1000, readTime: query.mean + beyond, operations: 1 },
+			}),
 			...(transaction && {
 				"Store:stock": {
 					...{ role: "database", shards: 2, capacity: 1000, keys: transaction.keys, skew: transaction.skew },

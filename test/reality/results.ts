@@ -17,7 +17,7 @@ export interface Kept {
 }
 
 /** Runs of one experiment. They are of one setup: once that has changed, they are measured anew. */
-interface Results {
+export interface Results {
 	setup: Setup;
 	parts: string;
 	runs: Kept[];
@@ -40,6 +40,17 @@ export class Rounds {
 		return this.read(round, id)?.parts;
 	}
 
+	/** What was measured of these experiments in a round, as text: one line a run, to be kept with the project. */
+	textOf(round: number, ids: readonly string[]): string {
+		const lines = ids.flatMap((id) => {
+			const results = this.read(round, id);
+			if (!results) return [];
+			const runs = results.runs.map((run) => `\t\t${JSON.stringify(run, shortened)}`).join(",\n");
+			return [`${JSON.stringify(id)}: {\n\t"setup": ${JSON.stringify(results.setup)},\n\t"runs": [\n${runs}\n\t]\n}`];
+		});
+		return `{\n${lines.join(",\n")}\n}\n`;
+	}
+
 	keep(round: number, id: string, setup: Setup, parts: string, runs: Kept[]): void {
 		mkdirSync(join(this.folder, String(round)), { recursive: true });
 		writeFileSync(
@@ -59,4 +70,9 @@ export class Rounds {
 	private file(round: number, id: string): string {
 		return join(this.folder, String(round), `${id}.json`);
 	}
+}
+
+/** More digits than anybody can measure. */
+function shortened(_: string, value: unknown): unknown {
+	return typeof value === "number" ? Number(value.toPrecision(6)) : value;
 }

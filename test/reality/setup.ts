@@ -71,6 +71,8 @@ export interface Ahead {
 	roundTrip: number;
 	/** From the start of a replica's process until it listens. */
 	boot: number;
+	/** What a query takes beyond the time that it is to take, where there are any. */
+	query?: number;
 }
 
 /** How long after the last arrival a run ends, at most: by then nobody waits. */

@@ -3,7 +3,7 @@ import { Sampler } from "../../../src/simulator/random/distribution.ts";
 import { lawOf } from "../../../src/simulator/random/law-of.ts";
 import type { Luck, Stream } from "../../../src/simulator/random/stream.ts";
 import { Zipf } from "../../../src/simulator/random/zipf.ts";
-import { loadOf, type MeasuredMetric, type Setup } from "../setup.ts";
+import { type Ahead, loadOf, type MeasuredMetric, type Setup } from "../setup.ts";
 import { type Answer, Asking } from "./asking.ts";
 
 /** How a request of a user ended, after all its tries; seconds since the run began. */
@@ -21,6 +21,9 @@ export type Measured = Record<MeasuredMetric, number>;
 
 /** Requests without work before the run: by then code is compiled and connections are open. */
 const first = 400;
+/** Queries of so many seconds before the run. */
+const probes = 100;
+const probed = 0.01;
 
 /**
  * An open loop: requests come when they come, whatever becomes of those before. When they come, whose they are and how long a
@@ -70,20 +73,26 @@ export class LabClients {
 
 	/**
 	 * One after the other, requests without work; where there are sessions, every user makes one, so that each is at home
-	 * somewhere. The median time of such a request, in seconds.
+	 * somewhere. The median time of such a request, in seconds, and what a query adds to it beyond its own time.
 	 */
-	async settle(): Promise<number> {
-		const count = Math.max(first, this.setup.sessions || this.setup.balancer?.sticky ? this.users : 0);
+	async settle(): Promise<Pick<Ahead, "roundTrip" | "query">> {
+		const { sessions, balancer, query } = this.setup;
+		const roundTrip = await this.probe(Math.max(first, sessions || balancer?.sticky ? this.users : 0), "yes");
+		const withQuery = query && (await this.probe(probes, String(probed)));
+		this.sessionsLost = 0;
+		return { roundTrip, ...(withQuery !== undefined && { query: withQuery - roundTrip - probed }) };
+	}
+
+	private async probe(count: number, settles: string): Promise<number> {
 		const times: number[] = [];
 		for (let i = 0; i < count; i++) {
 			const user = i % this.users;
 			const from = performance.now();
-			const answer = await this.asking.ask(user, { "x-work": "0", "x-settles": "1" });
+			const answer = await this.asking.ask(user, { "x-work": "0", "x-settles": settles });
 			times.push((performance.now() - from) / 1000);
 			if (typeof answer === "string" || answer.status !== 200) throw new Error("A request without work failed");
 			this.served(user, answer);
 		}
-		this.sessionsLost = 0;
 		const later = times.slice(count / 2).sort((a, b) => a - b);
 		return later[Math.floor(later.length / 2)];
 	}

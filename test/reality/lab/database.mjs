@@ -5,7 +5,7 @@ import pg from "pg";
 const draw = (mean) => -Math.log(1 - Math.random()) * mean * 1000;
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, Math.max(0, milliseconds - 0.6)));
 
-/** `kind` is what the client asks for: the rows of a transaction, as in "17,4". Resolves to whether it was done. */
+/** `kind` is what the client asks for: the rows of a transaction, as in "17,4"; a query may be asked for by its seconds. Resolves to whether it was done. */
 export async function workOf({ port, databases, query, transaction }) {
 	const pools = databases.map(
 		(database) =>
@@ -18,8 +18,8 @@ export async function workOf({ port, databases, query, transaction }) {
 	for (const pool of pools) pool.on("error", () => {});
 	if (query) {
 		// Whoever waits for a connection gives up after a while, and so does whoever has one: the query itself goes on.
-		return () => {
-			const asked = pools[0].query("select pg_sleep($1)", [draw(query.mean) / 1000]).then(
+		return (_, seconds) => {
+			const asked = pools[0].query("select pg_sleep($1)", [seconds || draw(query.mean) / 1000]).then(
 				() => true,
 				() => false,
 			);

@@ -80,7 +80,8 @@ async function begin({ request, response }) {
 	let ok = true;
 	try {
 		session = await sessionOf(request.headers["x-user"]);
-		if (work && !request.headers["x-settles"]) ok = await work(request.headers["x-kind"]);
+		const settles = Number(request.headers["x-settles"] ?? 0);
+		if (work && !Number.isNaN(settles)) ok = await work(request.headers["x-kind"], settles);
 	} catch {
 		ok = false;
 	}
