@@ -31,10 +31,9 @@ test("a replica that is killed takes its sessions along and refuses what comes a
 	expect(Math.abs(errorRate - measured.errorRate)).toBeLessThan(0.1);
 });
 
-test("a prediction is off where neither the bound nor the intervals explain it", () => {
+test("a prediction is off where it is beyond the bound, however far the runs lie apart", () => {
 	expect(rowOf("latencyP99", [0.1, 0.101, 0.1], [0.11, 0.111, 0.11])).toMatchObject({ holds: true, points: false });
 	expect(rowOf("latencyP99", [0.1, 0.101, 0.1], [0.13, 0.131, 0.13])).toMatchObject({ holds: false });
-	expect(rowOf("latencyP99", [0.1, 0.2, 0.3], [0.15, 0.16, 0.31])).toMatchObject({ holds: true });
 	expect(rowOf("latencyP99", [0.1, 0.2, 0.3], [0.13, 0.26, 0.39])).toMatchObject({ holds: false });
 	expect(rowOf("errorRate", [0.1, 0.1, 0.1], [0.108, 0.108, 0.108])).toMatchObject({ holds: true, points: true });
 	expect(rowOf("errorRate", [0.1, 0.1, 0.1], [0.13, 0.13, 0.13])).toMatchObject({ holds: false });

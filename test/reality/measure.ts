@@ -11,7 +11,7 @@ import { freePort, listens, start, stop } from "./lab/process.ts";
 import { LabReplicas } from "./lab/replicas.ts";
 import type { Ahead, Setup } from "./setup.ts";
 
-/** One run: what was measured before its load, and of it. */
+/** One run: what the models are given of it, and what they are to say. */
 export interface Run {
 	ahead: Ahead;
 	measured: Measured;
@@ -43,14 +43,15 @@ export async function measure(setup: Setup, seed: number, here: string): Promise
 			if (balancer.checks) await pause(balancer.checks.every * (balancer.checks.failures + 1) * 1000);
 		}
 		const clients = new LabClients(setup, port, new Luck(seed));
-		const settled = await clients.settle();
-		const boot = replicas.boots.reduce((sum, one) => sum + one, 0) / replicas.boots.length;
+		const roundTrip = await clients.settle();
+		const boot = mean(replicas.boots);
 		const over = clients.run();
 		replicas.pause(setup.duration);
 		const acting = act(setup, replicas, clients);
 		const [measured] = await Promise.all([over, acting]);
 		const late = clients.late.sort((a, b) => a - b)[Math.floor(0.99 * clients.late.length)];
-		return { ahead: { ...settled, boot }, measured, late };
+		const query = clients.beyond.length > 0 ? { query: mean(clients.beyond) } : {};
+		return { ahead: { roundTrip, boot, ...query }, measured, late };
 	} finally {
 		for (const end of ends) await end();
 	}
@@ -63,6 +64,8 @@ async function act({ event }: Setup, replicas: LabReplicas, clients: LabClients)
 	else if (event.what === "add") await replicas.add();
 	else await replicas.roll(event.between);
 }
+
+const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
 
 type Ends = (() => Promise<void>)[];
 

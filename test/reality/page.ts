@@ -20,6 +20,7 @@ export function pageOf(outcomes: readonly Outcome[], parts: string): string {
 	const days = [...new Set(kept.map(({ date }) => date.slice(0, 10)))].sort();
 	const runs = Math.max(...outcomes.flatMap((outcome) => outcome.rounds.map((round) => round.kept.length)));
 	const busy = kept.map((run) => run.busy).sort((a, b) => a - b);
+	const late = kept.map((run) => run.late).sort((a, b) => a - b);
 	return `<!-- Written by \`npm run reality -- --write\`; do not edit. -->
 
 # The simulator held against real parts
@@ -30,17 +31,16 @@ clients. The simulator is given the same setup, from the same object.
 - **The same requests.** When requests come, whose they are, how long a worker has each and which rows they write is drawn from
   the same streams of random numbers on both sides. What is left to chance in the parts (which replica, when a check comes) the
   models average over ${averaged} runs.
-- **Inputs.** Before each run some times are measured and given to the models: that of a request without work
-  (${range(kept, "roundTrip")} ms), that from the start of a replica's process until it listens (${range(kept, "boot")} ms), and
-  what a query to PostgreSQL takes beyond the time that it is told to take (${range(kept, "query")} ms).
+- **Inputs.** Some times are measured in each run and given to the models: before its load that of a request without work
+  (${range(kept, "roundTrip")} ms) and that from the start of a replica's process until it listens (${range(kept, "boot")} ms), and what a
+  query to PostgreSQL takes on average beyond the time that it should (${range(kept, "query")} ms), without the wait for a connection.
 - **Intervals.** ± is half of the 95 % interval of the mean of ${runs} runs; *apart* is the mean difference of prediction and
   measurement, run by run, with its own interval.
-- **Holds** what is within 15 % (times), 10 % or one point (errors, losses, tries, shares), or where the interval of the
-  difference holds 0.
-- **Measured** ${days.length > 1 ? `from ${days[0]} to ${days.at(-1)}` : `on ${days[0]}`}, ${rounds > 1 ? `in ${rounds} rounds, ` : ""}two or three experiments at a time, in slots of two minutes at most in
-  which nothing heavy ran beside; light work of others on the same machine went on. In all, ${percent(busy[0])} to ${percent(busy.at(-1) ?? 0)} of the machine was used
-  (half of the runs: ${percent(busy[Math.floor(busy.length / 2)])} at most), the laboratory's own part included; what was measured while more than three quarters
-  were used was measured again.
+- **Holds** what is within 15 % (times), 10 % or one point (errors, shares), 10 % (sessions lost, tries) of what was measured.
+- **Measured** ${days.length > 1 ? `from ${days[0]} to ${days.at(-1)}` : `on ${days[0]}`}${rounds > 1 ? `, in ${rounds} rounds with different requests` : ""}, on the loopback of two cores on which others
+  worked, too. All parts had real-time priority (\`chrt --fifo\`), and at most two experiments ran at a time. With one request of a
+  hundred the clients were later than ${milliseconds(late[0])} to ${milliseconds(late.at(-1) ?? 0)} ms (median ${milliseconds(late[Math.floor(late.length / 2)])}); a run in which that is more than 5 ms is
+  made again. All in all ${percent(busy[0])} to ${percent(busy.at(-1) ?? 0)} of the machine was used.
 - **Parts**: ${parts}.
 
 What holds: ${verdicts.join(", ")}.
@@ -87,6 +87,8 @@ export function apart({ off, points }: Row): string {
 /** Three digits, and none behind the third place. */
 const round = (value: number) =>
 	String(Number(value.toPrecision(3)) === 0 ? 0 : Number(Number(value.toPrecision(3)).toFixed(3)));
+
+const milliseconds = (seconds: number) => round(seconds * 1000);
 
 const percent = (share: number) => `${Math.round(share * 100)} %`;
 

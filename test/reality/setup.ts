@@ -65,13 +65,13 @@ export interface Setup {
 	warmUp: number;
 }
 
-/** What is measured before the load of a run begins, and given to the models: seconds. */
+/** What is measured of the parts and given to the models: seconds. The first two before the load begins. */
 export interface Ahead {
 	/** Of a request that takes no work: the way there and back through all parts. */
 	roundTrip: number;
 	/** From the start of a replica's process until it listens. */
 	boot: number;
-	/** What a query takes beyond the time that it is to take, where there are any. */
+	/** What a query takes beyond the time that it should, on average; the wait for a connection does not count. */
 	query?: number;
 }
 

@@ -4,6 +4,8 @@ export interface Answer {
 	status: number;
 	replica: string | undefined;
 	session: string | undefined;
+	/** By how many seconds a query took longer than it should. */
+	beyond: number | undefined;
 }
 
 /** Sends requests of users over connections that are kept, with patience, and with the cookie that each user was given. */
@@ -31,8 +33,10 @@ export class Asking {
 						clearTimeout(patience);
 						const set = response.headers["set-cookie"]?.[0];
 						if (set) this.cookies.set(user, set.split(";")[0]);
-						const { "x-replica": replica, "x-session": session } = response.headers as Record<string, string>;
-						done({ status: response.statusCode ?? 0, replica, session });
+						const words = response.headers as Record<string, string | undefined>;
+						const { "x-replica": replica, "x-session": session, "x-beyond": more } = words;
+						const beyond = more === undefined ? undefined : Number(more);
+						done({ status: response.statusCode ?? 0, replica, session, beyond });
 					});
 					response.once("error", () => done("refused"));
 				},

@@ -3,7 +3,7 @@ import { Sampler } from "../../../src/simulator/random/distribution.ts";
 import { lawOf } from "../../../src/simulator/random/law-of.ts";
 import type { Luck, Stream } from "../../../src/simulator/random/stream.ts";
 import { Zipf } from "../../../src/simulator/random/zipf.ts";
-import { type Ahead, loadOf, type MeasuredMetric, type Setup } from "../setup.ts";
+import { loadOf, type MeasuredMetric, type Setup } from "../setup.ts";
 import { type Answer, Asking } from "./asking.ts";
 
 /** How a request of a user ended, after all its tries; seconds since the run began. */
@@ -21,9 +21,6 @@ export type Measured = Record<MeasuredMetric, number>;
 
 /** Requests without work before the run: by then code is compiled and connections are open. */
 const first = 400;
-/** Queries of so many seconds before the run. */
-const probes = 100;
-const probed = 0.01;
 
 /**
  * An open loop: requests come when they come, whatever becomes of those before. When they come, whose they are and how long a
@@ -32,6 +29,8 @@ const probed = 0.01;
 export class LabClients {
 	/** By how many seconds requests were late, each of them. */
 	readonly late: number[] = [];
+	/** By how many seconds queries took longer than they should, each of them. */
+	readonly beyond: number[] = [];
 	private readonly setup: Setup;
 	private readonly asking: Asking;
 	private readonly ended: Ended[] = [];
@@ -73,26 +72,20 @@ export class LabClients {
 
 	/**
 	 * One after the other, requests without work; where there are sessions, every user makes one, so that each is at home
-	 * somewhere. The median time of such a request, in seconds, and what a query adds to it beyond its own time.
+	 * somewhere. The median time of such a request, in seconds.
 	 */
-	async settle(): Promise<Pick<Ahead, "roundTrip" | "query">> {
-		const { sessions, balancer, query } = this.setup;
-		const roundTrip = await this.probe(Math.max(first, sessions || balancer?.sticky ? this.users : 0), "yes");
-		const withQuery = query && (await this.probe(probes, String(probed)));
-		this.sessionsLost = 0;
-		return { roundTrip, ...(withQuery !== undefined && { query: withQuery - roundTrip - probed }) };
-	}
-
-	private async probe(count: number, settles: string): Promise<number> {
+	async settle(): Promise<number> {
+		const count = Math.max(first, this.setup.sessions || this.setup.balancer?.sticky ? this.users : 0);
 		const times: number[] = [];
 		for (let i = 0; i < count; i++) {
 			const user = i % this.users;
 			const from = performance.now();
-			const answer = await this.asking.ask(user, { "x-work": "0", "x-settles": settles });
+			const answer = await this.asking.ask(user, { "x-work": "0", "x-settles": "yes" });
 			times.push((performance.now() - from) / 1000);
 			if (typeof answer === "string" || answer.status !== 200) throw new Error("A request without work failed");
 			this.served(user, answer);
 		}
+		this.sessionsLost = 0;
 		const later = times.slice(count / 2).sort((a, b) => a - b);
 		return later[Math.floor(later.length / 2)];
 	}
@@ -135,6 +128,7 @@ export class LabClients {
 			if (typeof answer !== "string" && answer.status === 200) {
 				this.tokens = Math.min(100, this.tokens + (clients.budget ?? 0));
 				this.served(user, answer);
+				if (answer.beyond !== undefined) this.beyond.push(answer.beyond);
 				this.ended.push({ began, seconds, outcome: "served", tries, replica: answer.replica });
 				return;
 			}

@@ -5,7 +5,10 @@ import pg from "pg";
 const draw = (mean) => -Math.log(1 - Math.random()) * mean * 1000;
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, Math.max(0, milliseconds - 0.6)));
 
-/** `kind` is what the client asks for: the rows of a transaction, as in "17,4"; a query may be asked for by its seconds. Resolves to whether it was done. */
+/**
+ * `kind` is what the client asks for: the rows of a transaction, as in "17,4". Resolves to whether it was done, or to a text that
+ * says by how many seconds a query took longer than it should.
+ */
 export async function workOf({ port, databases, query, transaction }) {
 	const pools = databases.map(
 		(database) =>
@@ -17,12 +20,20 @@ export async function workOf({ port, databases, query, transaction }) {
 	);
 	for (const pool of pools) pool.on("error", () => {});
 	if (query) {
+		const one = async () => {
+			const client = await pools[0].connect();
+			try {
+				const seconds = draw(query.mean) / 1000;
+				const from = performance.now();
+				await client.query("select pg_sleep($1)", [seconds]);
+				return String((performance.now() - from) / 1000 - seconds);
+			} finally {
+				client.release();
+			}
+		};
 		// Whoever waits for a connection gives up after a while, and so does whoever has one: the query itself goes on.
-		return (_, seconds) => {
-			const asked = pools[0].query("select pg_sleep($1)", [seconds || draw(query.mean) / 1000]).then(
-				() => true,
-				() => false,
-			);
+		return () => {
+			const asked = one().catch(() => false);
 			if (!query.timeout) return asked;
 			const patience = new Promise((done) => setTimeout(done, query.timeout * 1000, false));
 			return Promise.race([asked, patience]);

@@ -77,17 +77,17 @@ async function sessionOf(user) {
 async function begin({ request, response }) {
 	const seconds = Number(request.headers["x-work"] ?? 0);
 	let session = "none";
-	let ok = true;
+	let done = true;
 	try {
 		session = await sessionOf(request.headers["x-user"]);
-		const settles = Number(request.headers["x-settles"] ?? 0);
-		if (work && !Number.isNaN(settles)) ok = await work(request.headers["x-kind"], settles);
+		if (work && !request.headers["x-settles"]) done = await work(request.headers["x-kind"]);
 	} catch {
-		ok = false;
+		done = false;
 	}
 	// What it needs cannot be had: it does nothing itself.
-	pause(ok ? seconds * 1000 : 0, () => {
-		response.writeHead(ok ? 200 : 500, { "x-replica": name, "x-session": session, "content-length": 0 });
+	pause(done ? seconds * 1000 : 0, () => {
+		const beyond = typeof done === "string" && { "x-beyond": done };
+		response.writeHead(done ? 200 : 500, { "x-replica": name, "x-session": session, ...beyond, "content-length": 0 });
 		response.end();
 		const next = waiting.shift();
 		if (next) void begin(next);
