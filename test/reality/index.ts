@@ -20,7 +20,7 @@ export { Rounds } from "./results.ts";
 export async function measured({ setup }: Experiment, seed: number, here: string): Promise<Kept> {
 	const date = new Date().toISOString();
 	const before = used();
-	const run = await measure(setup, seed, here);
+	const run = await measure(setup, seed, here, true);
 	const after = used();
 	return { seed, date, busy: (after.busy - before.busy) / (after.all - before.all), ...run };
 }

@@ -7,6 +7,7 @@ import { LabClients, type Measured } from "./lab/clients.ts";
 import { startHaproxy } from "./lab/haproxy.ts";
 import { startNginx } from "./lab/nginx.ts";
 import { startPostgres } from "./lab/postgres.ts";
+import { goBack, goFirst } from "./lab/priority.ts";
 import { freePort, listens, start, stop } from "./lab/process.ts";
 import { LabReplicas } from "./lab/replicas.ts";
 import type { Ahead, Setup } from "./setup.ts";
@@ -19,8 +20,8 @@ export interface Run {
 	late: number;
 }
 
-/** One run of the real parts. `here` is the folder of the laboratory's files. */
-export async function measure(setup: Setup, seed: number, here: string): Promise<Run> {
+/** One run of the real parts. `here` is the folder of the laboratory's files; `first`: all parts go before others meanwhile. */
+export async function measure(setup: Setup, seed: number, here: string, first = false): Promise<Run> {
 	const folder = mkdtempSync(join(tmpdir(), "scaleproof-reality-"));
 	const ends: Ends = [async () => rmSync(folder, { recursive: true, force: true })];
 	try {
@@ -45,6 +46,7 @@ export async function measure(setup: Setup, seed: number, here: string): Promise
 		const clients = new LabClients(setup, port, new Luck(seed));
 		const roundTrip = await clients.settle();
 		const boot = mean(replicas.boots);
+		if (first) goFirst();
 		const over = clients.run();
 		replicas.pause(setup.duration);
 		const acting = act(setup, replicas, clients);
@@ -53,6 +55,7 @@ export async function measure(setup: Setup, seed: number, here: string): Promise
 		const query = clients.beyond.length > 0 ? { query: mean(clients.beyond) } : {};
 		return { ahead: { roundTrip, boot, ...query }, measured, late };
 	} finally {
+		if (first) goBack();
 		for (const end of ends) await end();
 	}
 }

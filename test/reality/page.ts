@@ -38,7 +38,7 @@ clients. The simulator is given the same setup, from the same object.
   measurement, run by run, with its own interval.
 - **Holds** what is within 15 % (times), 10 % or one point (errors, shares), 10 % (sessions lost, tries) of what was measured.
 - **Measured** ${days.length > 1 ? `from ${days[0]} to ${days.at(-1)}` : `on ${days[0]}`}${rounds > 1 ? `, in ${rounds} rounds with different requests` : ""}, on the loopback of two cores on which others
-  worked, too. All parts had real-time priority (\`chrt --fifo\`), and at most two experiments ran at a time. With one request of a
+  worked, too. While a load was played all parts had real-time priority (\`chrt --fifo\`), and at most two experiments ran at a time. With one request of a
   hundred the clients were later than ${milliseconds(late[0])} to ${milliseconds(late.at(-1) ?? 0)} ms (median ${milliseconds(late[Math.floor(late.length / 2)])}); a run in which that is more than 5 ms is
   made again. All in all ${percent(busy[0])} to ${percent(busy.at(-1) ?? 0)} of the machine was used.
 - **Parts**: ${parts}.

@@ -51,9 +51,7 @@ async function measureAll() {
 			// Rounds have requests of their own.
 			let seed = 100 * round + 1;
 			while (kept.some((run) => run.seed === seed)) seed++;
-			prefer(true);
 			const run = await measured(experiment, seed, here);
-			prefer(false);
 			if (run.late > latest) {
 				console.log(`${id}: clients were ${(run.late * 1000).toFixed(1)} ms late; once more.`);
 				continue;
@@ -109,15 +107,6 @@ function option(name, otherwise) {
 function flag(name) {
 	const at = words.indexOf(name);
 	return at >= 0 && words.splice(at, 1).length > 0;
-}
-
-/**
- * Real-time priority for this process and all that it starts, where that is allowed: what else runs on the machine then waits.
- * The models need none.
- */
-function prefer(yes) {
-	const words = yes ? ["--fifo", "--pid", "10"] : ["--other", "--pid", "0"];
-	spawnSync("chrt", ["--all-tasks", ...words, String(process.pid)], { stdio: "ignore" });
 }
 
 /** Debian's packages of what is missing. */

@@ -89,7 +89,9 @@ export class LabReplicas {
 		const port = this.ports[index];
 		const settings = { port, name, workers, bound, sessions, sigterm, preStop, pause: pauses?.length, ...this.beside };
 		const began = performance.now();
-		const { child, said } = start(process.execPath, [this.file], { LAB: JSON.stringify(settings) });
+		const { child, said } = start(process.execPath, ["--single-threaded", this.file], {
+			LAB: JSON.stringify(settings),
+		});
 		await listens(port, child, said);
 		this.boots.push((performance.now() - began) / 1000);
 		return { name, port, child };
