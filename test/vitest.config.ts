@@ -54,6 +54,7 @@ export default defineConfig({
 		maxWorkers: "100%",
 		// No test is timed: this only ends one that hangs. Beside others on two cores, a page that simulates takes a minute.
 		testTimeout: 180_000,
+		hookTimeout: 180_000,
 		sequence: { sequencer: LongestFirst },
 		setupFiles: ["test/support/seed.ts"],
 		projects: [
