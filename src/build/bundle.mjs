@@ -55,7 +55,7 @@ const restApart = {
 
 /** Writes dist/ unless it is up to date. `force` builds in any case. */
 export async function bundle({ production = false, force = false, log = console.log } = {}) {
-	const stamp = `${await stampOf(["src", "webview", "package-lock.json"])} ${production ? "production" : "development"}`;
+	const stamp = `${await stampOf(["src", "webview", "rules", "package-lock.json"])} ${production ? "production" : "development"}`;
 	const stampFile = `${dist}/.stamp`;
 	if (!force && existsSync(stampFile) && (await readFile(stampFile, "utf8")) === stamp) return;
 	await mkdir(dist, { recursive: true });
@@ -117,10 +117,36 @@ export async function bundle({ production = false, force = false, log = console.
 		...Object.entries(grammars).map(([name, module]) =>
 			copyFile(createRequire(import.meta.url).resolve(module), `${dist}/${name}`),
 		),
+		checkedRules(shared, (make) => unlessSame("rules", "loaded", force, make)),
 		webview(production, (part, make) => unlessSame(part, mode, force, make)),
 	]);
 	for (const { path, bytes } of await sizesOf(dist)) log(`${path.padEnd(28)} ${Math.round(bytes / 1024)} KiB`);
 	await writeFile(stampFile, stamp);
+}
+
+/** Our rules as the loader has them, by their texts: to read and check them takes a quarter of a second of each start. */
+async function checkedRules(shared, unless) {
+	await unless(async () => {
+		const outfile = `${dist}/.made/load-rules.cjs`;
+		const { metafile } = await build({
+			...shared,
+			...{ outdir: undefined, outExtension: undefined, sourcemap: false, banner: { js: moduleUrl } },
+			...{ metafile: true, entryPoints: ["src/rules/load.ts"], outfile },
+		});
+		const { loadRules } = createRequire(import.meta.url)(outfile);
+		const names = (await readdir(`${root}rules`)).filter((name) => name.endsWith(".yaml")).sort();
+		const known = [];
+		for (const name of names) {
+			const text = await readFile(`${root}rules/${name}`, "utf8");
+			const { rules, errors } = loadRules([{ path: name, text }]);
+			// One that is wrong is said to be so when it is read.
+			if (errors.length === 0) known.push([text, rules[0]]);
+		}
+		await writeFile(`${dist}/rules.json`, JSON.stringify(known));
+		await rm(outfile);
+		const inputs = { rules: {} };
+		return { metafile: { inputs: { ...metafile.inputs, ...inputs }, outputs: { "dist/rules.json": {} } } };
+	});
 }
 
 async function webview(production, unless) {

@@ -2,6 +2,7 @@ import { existsSync, promises as fs } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadRules, type RuleFileError } from "../rules/load.ts";
+import type { Rule } from "../rules/rule.ts";
 import { teamFolder } from "./limits.ts";
 import { readText, Unreadable } from "./read-file.ts";
 
@@ -18,9 +19,19 @@ export async function readRules(workspace?: string, folder?: string): Promise<Re
 	const from = folder === undefined ? join(packageRoot(), "rules") : resolve(folder);
 	const own = await ruleFiles(dirname(from), basename(from));
 	const team = workspace ? await ruleFiles(workspace, teamFolder) : { files: [], errors: [] };
-	const { rules, errors } = loadRules([...own.files, ...team.files]);
+	const { rules, errors } = loadRules([...own.files, ...team.files], await rulesOfBundle());
 	const ofTeam = team.files.length > 0 ? loadRules(team.files).rules.map(({ id }) => id) : [];
 	return { rules, errors: [...own.errors, ...team.errors, ...errors], ofTeam };
+}
+
+/** What the bundle knows already of the rules that came with it: by their texts, so that one that was changed since is read. */
+async function rulesOfBundle(): Promise<ReadonlyMap<string, Rule>> {
+	if (typeof __dirname !== "string") return new Map();
+	try {
+		return new Map(JSON.parse(await fs.readFile(join(__dirname, "rules.json"), "utf8")) as [string, Rule][]);
+	} catch {
+		return new Map();
+	}
 }
 
 export interface ReadRules extends ReturnType<typeof loadRules> {

@@ -18,9 +18,13 @@ const known = new Recent<Rule>(1_000_000);
 
 /**
  * Rules from the texts of rule files. A file that is not a valid rule is reported and left out; the rest load.
- * A rule with an id seen before replaces it, so a team's own rules come last.
+ * A rule with an id seen before replaces it, so a team's own rules come last. `checked`: rules by texts that were loaded
+ * before, and need not be looked at again.
  */
-export function loadRules(files: readonly { path: string; text: string }[]): {
+export function loadRules(
+	files: readonly { path: string; text: string }[],
+	checked: ReadonlyMap<string, Rule> = new Map(),
+): {
 	rules: Rule[];
 	errors: RuleFileError[];
 } {
@@ -28,7 +32,7 @@ export function loadRules(files: readonly { path: string; text: string }[]): {
 	const errors: RuleFileError[] = [];
 	for (const { path, text } of files) {
 		try {
-			const rule = known.get(text) ?? known.put(text, ruleOf(text), text.length);
+			const rule = checked.get(text) ?? known.get(text) ?? known.put(text, ruleOf(text), text.length);
 			rules.set(rule.id, rule);
 		} catch (error) {
 			errors.push({

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { ourRules } from "../support/rules.ts";
+import { runs } from "../support/runs.ts";
 import { inputOf, wrongWith } from "./drive.ts";
 import { seeds } from "./seeds.ts";
 
@@ -10,7 +11,7 @@ it.each(["workspace", "rule", "case"] as const)("takes any %s, however broken, a
 	const { rules } = await ourRules();
 	// The storefront is large, and the fixtures are of every dialect.
 	const own = all.filter((seed) => seed.kind === kind && seed.name !== "examples/storefront");
-	for (let number = 0; number < (kind === "workspace" ? 80 : 60); number++) {
+	for (let number = 0; number < runs(kind === "workspace" ? 80 : 60).numRuns; number++) {
 		const input = inputOf(own, 1, number);
 		expect(await wrongWith(input, rules), `${input.seed.name}, number ${number}, ${input.file}`).toEqual([]);
 	}

@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { stringify } from "yaml";
 import { loadRules } from "../../src/rules/load.ts";
+import type { Rule } from "../../src/rules/rule.ts";
 import { openSession } from "../support/memory-workspace.ts";
+import { ourRules } from "../support/rules.ts";
 
 const plain = {
 	id: "some-rule",
@@ -20,6 +23,16 @@ const plain = {
 const file = (changes: object, path = "rules/some-rule.yaml") => ({ path, text: stringify({ ...plain, ...changes }) });
 
 describe("rule files", () => {
+	test("of ours: what the bundle knows of them is what the loader makes of them", async () => {
+		const bundled = JSON.parse(readFileSync(new URL("../../dist/rules.json", import.meta.url), "utf8"));
+		const { rules } = await ourRules();
+		expect(bundled.map(([, rule]: [string, Rule]) => rule)).toEqual(rules);
+		const texts = bundled.map(([text]: [string]) => text);
+		expect(texts).toEqual(
+			rules.map(({ id }) => readFileSync(new URL(`../../rules/${id}.yaml`, import.meta.url), "utf8")),
+		);
+	});
+
 	test("of one id: the later, a team's own, takes the place of ours", () => {
 		const { rules, errors } = loadRules([file({}), file({ title: "Theirs" }, ".scaleproof/rules/some-rule.yaml")]);
 		expect(errors).toEqual([]);

@@ -30,7 +30,7 @@ export async function compileSources(): Promise<void> {
 		absWorkingDir: root,
 		entryPoints: names.filter((name) => name.endsWith(".ts")).map((name) => join("src", name)),
 		...{ outdir, outbase: root, outExtension: { ".js": ".mjs" } },
-		...{ bundle: true, packages: "external", format: "esm", platform: "node", target: "node20" },
+		...{ bundle: true, splitting: true, packages: "external", format: "esm", platform: "node", target: "node20" },
 		...{ plugins: [oneByOne], logLevel: "error" },
 	});
 }
