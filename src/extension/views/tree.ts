@@ -12,6 +12,7 @@ const icons: Record<Node["mark"], [name: string, colour?: string]> = {
 	suppressed: ["eye-closed"],
 	note: ["note"],
 	passes: ["pass", "testing.iconPassed"],
+	idle: ["dash"],
 	off: ["circle-slash"],
 	component: ["symbol-class"],
 	group: ["symbol-namespace"],

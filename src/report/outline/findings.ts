@@ -1,3 +1,4 @@
+import { componentOf } from "../../design/graph.ts";
 import type { Note } from "../../design/text.ts";
 import { openFindings, type Review, severities } from "../../review/review.ts";
 import { told } from "../../review/told.ts";
@@ -18,7 +19,7 @@ export function findingsOutline(review: Review, by: Grouping): Node[] {
 		return {
 			id: `${by} ${key}`,
 			label: labelOf(review, key, by),
-			description: plural(findings.length, "finding"),
+			description: [kindOf(review, key, by), plural(findings.length, "finding")].filter(Boolean).join(" · "),
 			mark: by === "component" ? "component" : worst,
 			open: true,
 			children: findings.map((finding) => findingNode(review, finding, by)),
@@ -53,6 +54,11 @@ function labelOf(review: Review, key: string, by: Grouping): string {
 	if (by === "rule") return review.rules.find(({ id }) => id === key)?.title ?? key;
 	if (by === "severity") return { error: "Errors", warning: "Warnings", info: "For information" }[key] ?? key;
 	return `Guide ${key}`;
+}
+
+/** A service, its balancer and its scaler mostly have one name. */
+function kindOf({ design }: Review, key: string, by: Grouping): string | undefined {
+	return by === "component" ? componentOf(design, key)?.kind : undefined;
 }
 
 function findingNode(review: Review, finding: Finding, by: Grouping): Node {

@@ -10,6 +10,7 @@ export const Mark = z.enum([
 	"suppressed",
 	"note",
 	"passes",
+	"idle",
 	"off",
 	"component",
 	"group",

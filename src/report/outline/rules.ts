@@ -16,7 +16,7 @@ export function rulesOutline(review: Review, off: readonly RuleInfo[]): Node[] {
 	return [...on.toSorted((a, b) => rank(a) - rank(b)), ...off.map(offNode)];
 }
 
-const order: readonly Node["mark"][] = ["error", "warning", "info", "unknown", "passes", "off"];
+const order: readonly Node["mark"][] = ["error", "warning", "info", "unknown", "passes", "idle", "off"];
 
 function rank({ mark }: Node): number {
 	return order.indexOf(mark);
@@ -32,11 +32,11 @@ function ruleNode(
 		suppressed > 0 && `${suppressed} suppressed`,
 		passes > 0 && `${passes} passed`,
 	].filter(Boolean);
-	const mark = fails > 0 ? rule.severity : unknown > 0 ? "unknown" : passes > 0 ? "passes" : "group";
+	const mark = fails > 0 ? rule.severity : unknown > 0 ? "unknown" : passes > 0 ? "passes" : "idle";
 	return {
 		...common(rule),
 		description: words.length > 0 ? words.join(", ") : "does not apply here",
-		mark: mark === "group" ? "passes" : mark,
+		mark,
 	};
 }
 
