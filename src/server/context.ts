@@ -4,6 +4,7 @@ import type { Session } from "../review/session.ts";
 import type { Debouncer } from "./debounce.ts";
 import type { Folder, Open } from "./folder.ts";
 import type { Folders } from "./folders.ts";
+import type { LensImpacts } from "./lens-impacts.ts";
 import type { SettingsOfFolders } from "./settings.ts";
 
 /** What a feature is made from. */
@@ -17,6 +18,8 @@ export interface Context {
 	commands: ReadonlySet<string>;
 	/** Edits that wait for a pause, by document. */
 	pauses: Debouncer;
+	/** What fixes would do, as far as it was simulated in the background. */
+	impacts: LensImpacts;
 	/** The client may be asked now. */
 	onStarted: Event<void>;
 	log: (message: string, error?: unknown) => void;

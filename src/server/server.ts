@@ -28,6 +28,7 @@ import { reportStatus } from "./features/status.ts";
 import { followDocuments } from "./features/sync.ts";
 import { watchFiles } from "./features/watched-files.ts";
 import { Folders } from "./folders.ts";
+import { LensImpacts } from "./lens-impacts.ts";
 import { SettingsOfFolders } from "./settings.ts";
 
 const features = [
@@ -74,6 +75,7 @@ export function serve(connection: Connection, options: Partial<SessionOptions> =
 			client: capabilities,
 			commands: new Set(Options.parse(params.initializationOptions ?? {}).commands),
 			pauses: new Debouncer(),
+			impacts: new LensImpacts(log),
 			onStarted: started.event,
 			log,
 		};

@@ -7,6 +7,8 @@ export const Settings = z.object({
 	/** When a document that is being edited is analysed again. */
 	run: z.enum(["onType", "onSave"]).catch("onType"),
 	codeLens: z.boolean().catch(true),
+	/** Simulate in the background what the lenses tell. An editor that does not know the setting has not asked for it. */
+	impacts: z.boolean().catch(false),
 });
 export type Settings = z.infer<typeof Settings>;
 

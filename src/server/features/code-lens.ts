@@ -1,5 +1,6 @@
 import { type CodeLens, CodeLensRefreshRequest } from "vscode-languageserver/node";
 import { looksLikeCase } from "../../cases/case-file.ts";
+import { impactHeadline } from "../../report/impact-headline.ts";
 import type { Finding } from "../../rules/finding.ts";
 import { type Context, presentOf } from "../context.ts";
 import type { Folder } from "../folder.ts";
@@ -18,15 +19,22 @@ export function showCodeLenses(context: Context): void {
 			const open = context.documents.get(textDocument.uri);
 			if (open && commands.has(playCommand) && looksLikeCase(open.getText())) return [playLens(textDocument.uri)];
 			const present = await presentOf(context, textDocument.uri, false);
-			if (!present || !(await settings.of(present.folder.uri)).codeLens) return null;
+			if (!present) return null;
+			const { codeLens, impacts } = await settings.of(present.folder.uri);
+			if (!codeLens) return null;
 			const { folder, session, path } = present;
-			const simulated = new Set(session.review().rules.flatMap((rule) => (rule.simulate ? [rule.id] : [])));
+			const review = session.review();
+			const simulated = new Set(review.rules.flatMap((rule) => (rule.simulate ? [rule.id] : [])));
 			const found = session
 				.findings()
 				.filter(
 					({ at, rule, remedy }) => at.file === path && simulated.has(rule) && remedy?.patch.length && !remedy.unshown,
 				);
-			return found.map((finding) => lens(folder, finding, found));
+			return found.map((finding) => {
+				const impact = impacts ? context.impacts.of(review, finding) : undefined;
+				const told = typeof impact === "object" ? impactHeadline(impact) : impact === "coming" ? "…" : "";
+				return lens(folder, finding, found, told);
+			});
 		}),
 	);
 
@@ -34,6 +42,7 @@ export function showCodeLenses(context: Context): void {
 	const refresh = () =>
 		inBackground(context, "refreshing code lenses", connection.sendRequest(CodeLensRefreshRequest.type));
 	settings.onChanged(refresh);
+	context.impacts.onKnown(refresh);
 	folders.onAdded((folder) => {
 		let shown = "";
 		folder.onReviewed((session) => {
@@ -56,13 +65,13 @@ function playLens(uri: string): CodeLens {
 }
 
 /** The rule is named only where two findings share a line. */
-function lens(folder: Folder, finding: Finding, all: readonly Finding[]): CodeLens {
+function lens(folder: Folder, finding: Finding, all: readonly Finding[], told: string): CodeLens {
 	const { start } = finding.at.range;
 	const alone = all.filter(({ at }) => at.range.start.line === start.line).length === 1;
 	return {
 		range: { start, end: start },
 		command: {
-			title: alone ? "Simulate impact" : `Simulate impact (${finding.rule})`,
+			title: `Simulate impact${alone ? "" : ` (${finding.rule})`}${told && `: ${told}`}`,
 			command: simulateCommand,
 			arguments: [folder.uri, finding.id],
 		},

@@ -1,0 +1,91 @@
+import { Emitter } from "vscode-languageserver/node";
+import type { Design } from "../design/design.ts";
+import type { Review } from "../review/review.ts";
+import { jobFor } from "../review/running/impacts.ts";
+import { runJobs } from "../review/running/simulate-pool.ts";
+import type { Job } from "../review/running/tasks.ts";
+import type { Finding } from "../rules/finding.ts";
+import { fingerprint } from "../rules/finding.ts";
+import type { Impact } from "../simulator/api.ts";
+
+/** Enough to tell a large effect; the panel runs more. */
+const replications = 6;
+/** Of one file, at a time: an editor is for editing. */
+const most = 8;
+/** How long nobody must have asked, in milliseconds: while somebody types, nothing is simulated. */
+const rest = 2500;
+/** Results remembered; each is a few kilobytes. */
+const kept = 400;
+
+/** What fixes would do, simulated in the background for the findings that a person looks at. */
+export class LensImpacts {
+	private readonly known = new Map<string, Impact | undefined>();
+	private readonly wanted = new Map<string, Job>();
+	private readonly changed = new Emitter<void>();
+	private readonly log: (message: string, error?: unknown) => void;
+	private timer: NodeJS.Timeout | undefined;
+	private running = false;
+
+	constructor(log: LensImpacts["log"]) {
+		this.log = log;
+	}
+
+	/** Fires when more is known than when it was asked. */
+	readonly onKnown = this.changed.event;
+
+	/** What is known of a finding's fix; "coming" where it is being simulated, undefined where it cannot be. */
+	of(review: Review, finding: Finding): Impact | "coming" | undefined {
+		const job = jobFor(review, finding, { replications });
+		if (!job) return undefined;
+		const key = fingerprint(valuesOf(job.design), JSON.stringify([job.patch, job.scenario]));
+		if (this.known.has(key)) return this.known.get(key);
+		if (!this.wanted.has(key) && this.wanted.size >= most) return undefined;
+		this.wanted.set(key, job);
+		clearTimeout(this.timer);
+		this.timer = setTimeout(() => void this.run(), rest);
+		this.timer.unref();
+		return "coming";
+	}
+
+	private async run(): Promise<void> {
+		if (this.running) return;
+		this.running = true;
+		const batch = [...this.wanted];
+		try {
+			const outcomes = await runJobs(
+				batch.map(([, job]) => job),
+				() => {},
+				new AbortController().signal,
+			);
+			batch.forEach(([key], index) => {
+				const outcome = outcomes[index];
+				this.known.set(key, "impact" in outcome ? outcome.impact : undefined);
+			});
+		} catch (error) {
+			for (const [key] of batch) this.known.set(key, undefined);
+			this.log("simulating for a lens failed", error);
+		}
+		for (const [key] of batch) this.wanted.delete(key);
+		for (const key of this.known.keys()) {
+			if (this.known.size <= kept) break;
+			this.known.delete(key);
+		}
+		this.running = false;
+		this.changed.fire();
+	}
+}
+
+const values = new WeakMap<Design, string>();
+
+/** What of a design is played, without where it stands: lines that move change no result. */
+function valuesOf(design: Design): string {
+	const known = values.get(design);
+	if (known !== undefined) return known;
+	const said = [...design.components, ...design.links].map(({ id, attributes }) => [
+		id,
+		Object.entries(attributes).map(([name, { value }]) => [name, value]),
+	]);
+	const text = fingerprint(JSON.stringify(said));
+	values.set(design, text);
+	return text;
+}
