@@ -17,6 +17,8 @@ export const RuleInfo = z.object({
 	why: z.string(),
 	unless: z.string(),
 	ask: z.string(),
+	/** Attributes that its judgement asks for. */
+	reads: z.array(z.string()).optional(),
 	/** Scenario that shows its effect, and the metrics to look at. */
 	simulate: z.object({ scenario: z.string(), watch: z.array(z.string()) }).optional(),
 	/** The rule's page; a URL. */
@@ -40,6 +42,11 @@ export const Review = z.object({
 export type Review = z.infer<typeof Review>;
 
 export const severities: readonly Severity[] = ["error", "warning", "info"];
+
+/** Findings that nobody suppressed, those of every copy of a component, in the order of the review. */
+export function everyOpen({ verdicts }: Review): Finding[] {
+	return verdicts.flatMap(({ finding }) => (finding && !finding.suppressed ? [finding] : []));
+}
 
 /** Findings that nobody suppressed, one for all copies of a component, worst first: what matters most, then in the order of the review. */
 export function openFindings(review: Review): Finding[] {
