@@ -23,8 +23,10 @@ export interface Comparison {
 	came: Component[];
 	went: Component[];
 	values: ChangedValue[];
-	/** Ids of open findings that the change brings. */
+	/** Ids of open findings that the change brings, those of every copy of a component. */
 	fresh: ReadonlySet<string>;
+	/** How many it brings. */
+	brought: number;
 	/** Findings that are there no more. */
 	fixed: Finding[];
 	/** Open findings that were there before. */
@@ -51,13 +53,14 @@ export function comparisonOf(before: Review, after: Review): Comparison {
 	const known = new Set(everyOpen(before).map(subjectOf));
 	const now = new Set(everyOpen(after).map(subjectOf));
 	const open = openFindings(after);
-	const fresh = open.filter((finding) => !known.has(subjectOf(finding)));
+	const brought = open.filter((finding) => !known.has(subjectOf(finding))).length;
 	return {
 		...comeAndGone(before.design, after.design),
 		values: changedValues(before, after),
-		fresh: new Set(fresh.map(({ id }) => id)),
+		fresh: new Set(everyOpen(after).flatMap((one) => (known.has(subjectOf(one)) ? [] : [one.id]))),
+		brought,
 		fixed: openFindings(before).filter((finding) => !now.has(subjectOf(finding))),
-		kept: open.length - fresh.length,
+		kept: open.length - brought,
 		impacts: [],
 	};
 }

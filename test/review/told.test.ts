@@ -7,8 +7,8 @@ import { checklistOf } from "../../src/review/checklist.ts";
 import { openFindings } from "../../src/review/review.ts";
 import { restrictTo } from "../../src/review/touched.ts";
 import { diagnosticsOf } from "../../src/server/diagnostics.ts";
-import { frozenRules } from "../support/frozen-rules.ts";
 import { openSession } from "../support/memory-workspace.ts";
+import { frozenRules } from "../support/rules.ts";
 
 function shop(replicas: number, comment = ""): string {
 	return `apiVersion: apps/v1

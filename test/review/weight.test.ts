@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { openFindings } from "../../src/review/review.ts";
-import { frozenRules } from "../support/frozen-rules.ts";
 import { openSession } from "../support/memory-workspace.ts";
+import { frozenRules } from "../support/rules.ts";
 
 const deployment = (name: string, calls?: string) => `apiVersion: apps/v1
 kind: Deployment

@@ -48,9 +48,9 @@ describe("a tidy design", () => {
 	);
 });
 
-function rewrite(fixture: Fixture, { findings, strays: found, comment }: Judged): void {
+function rewrite(fixture: Fixture, { findings, strays: found, session }: Judged): void {
 	for (const { file, path, text, extending } of fixture.own) {
-		const starts = comment(path);
+		const starts = session.comment(path);
 		if (!starts) continue;
 		const here = findings.filter(({ at }) => at.file === path);
 		writeFileSync(file, (extending ? `${extending}\n` : "") + writeMarkers(text, here, starts));
