@@ -84,11 +84,13 @@ function servicesOf(components: readonly Component[]): Component[][] {
 function* followersOf({ components, links }: Design, stories: Stories): Generator<Component[]> {
 	const ahead = new Map<string, string[]>();
 	for (const { kind, from, to } of links) if (leading.has(kind)) put(ahead, from, to);
+	// What runs in several environments has the story of that where most is asked of it.
+	const main = new Map(components.flatMap(({ id, variantOf }) => (variantOf === undefined ? [] : [[id, variantOf]])));
 	for (let round = 0; round < mostInARow; round++) {
 		const groups = new Map<string, Component[]>();
 		for (const one of components) {
 			if (one.kind === "Service" || one.outside || one.variantOf || !one.at) continue;
-			const targets = new Set((ahead.get(one.id) ?? []).map((id) => stories.of(id)));
+			const targets = new Set((ahead.get(one.id) ?? []).map((id) => stories.of(main.get(id) ?? id)));
 			if (targets.size > 0) put(groups, [one.kind, plainName(one), ...[...targets].sort()].join(" "), one);
 		}
 		for (const copies of groups.values()) if (copies.length > 1) yield copies.toSorted(before);

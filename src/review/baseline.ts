@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Finding } from "../rules/finding.ts";
-import type { Review } from "./review.ts";
+import { everyOpen, type Review } from "./review.ts";
 
 /** What a team knows of and lives with for now: a review that is given it speaks of what is new. */
 export const Baseline = z.object({
@@ -18,8 +18,7 @@ export const Baseline = z.object({
 export type Baseline = z.infer<typeof Baseline>;
 
 export function baselineOf(review: Review): Baseline {
-	const open = review.verdicts.flatMap(({ finding }) => (finding && !finding.suppressed ? [finding] : []));
-	const findings = open.map(({ id, rule, component, at }) => ({ id, rule, component, file: at.file }));
+	const findings = everyOpen(review).map(({ id, rule, component, at }) => ({ id, rule, component, file: at.file }));
 	findings.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 	return { version: 1, findings };
 }

@@ -4,8 +4,7 @@ import { componentOf } from "../design/graph.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { Impact } from "../simulator/api.ts";
 import type { Home } from "./forge.ts";
-import { openFindings, type Review } from "./review.ts";
-import { toldEach } from "./told.ts";
+import { everyOpen, openFindings, type Review } from "./review.ts";
 
 /** A value that stands otherwise after a change; absent on a side where nothing says it. */
 export interface ChangedValue {
@@ -50,25 +49,20 @@ export interface Change {
 
 /** Holds two reviews of one workspace against each other. */
 export function comparisonOf(before: Review, after: Review): Comparison {
-	const known = new Map(openFindings(before).map((finding) => [subjectOf(finding), finding]));
+	// Which of the copies of a component speaks may change with what stands in them: each is held against itself.
+	const known = new Set(everyOpen(before).map(subjectOf));
+	const now = new Set(everyOpen(after).map(subjectOf));
 	const open = openFindings(after);
-	const now = new Set(open.map(subjectOf));
 	const brought = open.filter((finding) => !known.has(subjectOf(finding))).length;
-	const knownEach = new Set(everyOpen(before).map(subjectOf));
 	return {
 		...comeAndGone(before.design, after.design),
 		values: changedValues(before, after),
-		fresh: new Set(everyOpen(after).flatMap((one) => (knownEach.has(subjectOf(one)) ? [] : [one.id]))),
+		fresh: new Set(everyOpen(after).flatMap((one) => (known.has(subjectOf(one)) ? [] : [one.id]))),
 		brought,
-		fixed: [...known].flatMap(([subject, finding]) => (now.has(subject) ? [] : [finding])),
+		fixed: openFindings(before).filter((finding) => !now.has(subjectOf(finding))),
 		kept: open.length - brought,
 		impacts: [],
 	};
-}
-
-/** Those of each copy of a component, where a review tells them once. */
-function everyOpen({ verdicts }: Review): Finding[] {
-	return toldEach(verdicts).flatMap(({ finding }) => (finding && !finding.suppressed ? [finding] : []));
 }
 
 /** What a finding speaks of, whatever the value there: an id has the value in it. */

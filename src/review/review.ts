@@ -43,6 +43,11 @@ export type Review = z.infer<typeof Review>;
 
 export const severities: readonly Severity[] = ["error", "warning", "info"];
 
+/** Findings that nobody suppressed, those of every copy of a component, in the order of the review. */
+export function everyOpen({ verdicts }: Review): Finding[] {
+	return verdicts.flatMap(({ finding }) => (finding && !finding.suppressed ? [finding] : []));
+}
+
 /** Findings that nobody suppressed, one for all copies of a component, worst first: what matters most, then in the order of the review. */
 export function openFindings(review: Review): Finding[] {
 	const open = told(review).flatMap(({ finding }) => (finding && !finding.suppressed ? [finding] : []));

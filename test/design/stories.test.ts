@@ -60,7 +60,7 @@ describe("copies of a service", () => {
 	});
 
 	it("are none where many a service runs the image", async () => {
-		const both = deployment("frontend", { image: "nginx:1" }) + "---\n" + deployment("backend", { image: "nginx:1" });
+		const both = `${deployment("frontend", { image: "nginx:1" })}---\n${deployment("backend", { image: "nginx:1" })}`;
 		expect(await storiesIn({ "one/all.yaml": both, "two/all.yaml": both })).toEqual({});
 	});
 
