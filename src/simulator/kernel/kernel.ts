@@ -25,6 +25,7 @@ export class Kernel {
 	private time = new Float64Array(130).fill(Number.POSITIVE_INFINITY);
 	private data = new Int32Array(130 * stride);
 	private readonly handlers: Handler[] = [];
+	private readonly common = new Map<object, number>();
 	private readonly lanes: Lane[] = [];
 	private heads = new Float64Array(1).fill(Number.POSITIVE_INFINITY);
 	private headOrder = new Uint32Array(1);
@@ -34,6 +35,15 @@ export class Kernel {
 	/** A kind of event. Register the most frequent kinds first: the first eight are dispatched directly. */
 	on(handler: Handler): number {
 		return this.handlers.push(handler) - 1;
+	}
+
+	/** A kind of event that all of a class share, who find out by the slot which of them it is about; made once. */
+	onceFor(owner: object, handler: Handler): number {
+		const known = this.common.get(owner);
+		if (known !== undefined) return known;
+		const kind = this.on(handler);
+		this.common.set(owner, kind);
+		return kind;
 	}
 
 	/** A lane of timers of this delay; `handler` gets the slot of each as it fires. */

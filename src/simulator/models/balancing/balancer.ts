@@ -9,7 +9,7 @@ import type { Fleet } from "../replicas/fleet.ts";
 import { interrupted, refused } from "../replicas/outcome.ts";
 import { widen } from "../replicas/requests.ts";
 import type { Sent } from "./algorithm.ts";
-import { algorithmOf, hashes } from "./algorithms.ts";
+import { algorithmOf, countsRequests, hashes } from "./algorithms.ts";
 import { Connections, type ConnectionsPlan } from "./connections.ts";
 import { envoy, type Hosts, Outliers, type OutliersPlan } from "./outliers.ts";
 import { type Canary, Pools } from "./pools.ts";
@@ -94,7 +94,12 @@ export class Balancer implements Hosts, Sent {
 	/** Replicas that are there, ejected ones included. */
 	hosts = 0;
 	outstanding = new Int32Array(16);
-	private readonly plan: BalancerPlan;
+	/** Whether the algorithm looks at what is outstanding. */
+	private readonly counts: boolean;
+	private readonly pins: boolean;
+	private readonly algorithm: string;
+	private readonly checkInterval: number;
+	private readonly failedChecks: number;
 	private readonly sessions: Visits;
 	private readonly checks: Stream;
 	/** By replica: whether it is there, and whether it may be chosen. */
@@ -106,7 +111,11 @@ export class Balancer implements Hosts, Sent {
 	private readonly outliers: Outliers | undefined;
 
 	constructor(plan: BalancerPlan, kernel: Kernel, sessions: Visits, fleet: Fleet, luck: Luck) {
-		this.plan = plan;
+		this.counts = countsRequests(plan.algorithm);
+		this.pins = plan.pins;
+		this.algorithm = plan.algorithm;
+		this.checkInterval = plan.checkInterval;
+		this.failedChecks = plan.checks;
 		this.sessions = sessions;
 		this.checks = luck.stream("health checks");
 		const choice = luck.stream("routing");
@@ -125,25 +134,29 @@ export class Balancer implements Hosts, Sent {
 	choose(user: number): number {
 		const replica = this.find(user);
 		if (replica < 0) return -1;
-		this.outstanding[replica]++;
-		this.pools.of(replica).sent(replica);
+		if (this.counts) {
+			this.outstanding[replica]++;
+			this.pools.of(replica).sent(replica);
+		}
 		return replica;
 	}
 
 	/** Where a user was served before the run began, when `founders` replicas were there for all of the visit. */
 	before(user: number, founders: number): number {
-		return hashes(this.plan.algorithm) && !this.plan.pins ? this.pools.next(user) : user % founders;
+		return hashes(this.algorithm) && !this.pins ? this.pools.next(user) : user % founders;
 	}
 
 	/** Seconds until the health checks of a replica that died just now have failed often enough. */
 	detection(): number {
-		return this.plan.checkInterval * (this.plan.checks - this.checks.uniform());
+		return this.checkInterval * (this.failedChecks - this.checks.uniform());
 	}
 
 	/** A request that was sent to this replica has ended. */
 	ended(replica: number, user: number, outcome: number): void {
-		this.outstanding[replica]--;
-		this.pools.of(replica).ended(replica);
+		if (this.counts) {
+			this.outstanding[replica]--;
+			this.pools.of(replica).ended(replica);
+		}
 		if (this.connections && (outcome === refused || outcome === interrupted)) this.connections.broke(user, replica);
 		if (this.outliers && this.host[replica] === 1) this.outliers.observe(replica, outcome);
 	}
@@ -196,7 +209,7 @@ export class Balancer implements Hosts, Sent {
 			if (replica >= 0) connections.open(user, replica);
 			return replica;
 		}
-		if (!this.plan.pins) return pools.next(user);
+		if (!this.pins) return pools.next(user);
 		const { pin } = this.sessions;
 		const pinned = pin[user];
 		if (pinned >= 0 && this.routable[pinned] === 1 && pools.serves(pinned)) return pinned;

@@ -48,7 +48,7 @@ export class LoadShedder {
 
 	sheds(slot: number, replica: number): boolean {
 		const { line, requests } = this;
-		const ahead = requests.kind[slot] === important ? line.importantCount[replica] : line.count[replica];
+		const ahead = requests.kind[slot] === important ? line.importantCount[replica] : line.count(replica);
 		return ahead >= this.most;
 	}
 }
