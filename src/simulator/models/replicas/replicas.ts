@@ -2,8 +2,10 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import { Occupancy } from "../../statistics/occupancy.ts";
 import type { Visits } from "../arrivals/sessions.ts";
 import { Fallible } from "../faults/fallible.ts";
+import { ControlledDelay } from "./controlled-delay.ts";
 import { busy, computing, Desks, offered, open, outstanding, queued } from "./desks.ts";
 import { type Crew, type Fleet, gone, leaving } from "./fleet.ts";
+import { Instances } from "./instances.ts";
 import { LoadShedder } from "./load-shedder.ts";
 import { faulty, interrupted, overflowed, refused, served, shed, timedOut } from "./outcome.ts";
 import type { Pace } from "./pace.ts";
@@ -29,6 +31,8 @@ export class Replicas extends Fallible implements Crew, Workplace {
 	/** Its number in the column `site` of the requests. */
 	readonly site: number;
 	readonly shedder: LoadShedder | undefined;
+	/** Of a function: they come with the requests. */
+	readonly instances: Instances | undefined;
 	/** Requests cut while their replica was shut down, or sent to it when it no longer listened. */
 	cutAtShutdown = 0;
 	/** Requests with a worker, whatever that waits for, and those that wait for one. */
@@ -39,12 +43,14 @@ export class Replicas extends Fallible implements Crew, Workplace {
 	/** By replica, side by side: seconds of workers at work, and when they were last counted. */
 	private times = new Float64Array(32);
 	private readonly complete: number;
+	private readonly booted: number;
 	/** Undefined where each worker works at its own pace from start to end. */
 	private readonly pace: Pace | undefined;
 	/** Requests that may wait for a worker. */
 	private readonly bound: number;
 	private readonly workers: number;
 	private readonly dropExpired: boolean;
+	private readonly delay: ControlledDelay | undefined;
 	private workedBefore = 0;
 
 	constructor(plan: ReplicasPlan, kernel: Kernel, requests: Requests, sessions: Visits, fleet: Fleet, site = 0) {
@@ -54,6 +60,7 @@ export class Replicas extends Fallible implements Crew, Workplace {
 		this.bound = plan.shared ? 0 : queueBound;
 		this.workers = concurrency;
 		this.dropExpired = overload.dropExpired;
+		this.delay = overload.codel ? new ControlledDelay() : undefined;
 		this.occupancy = new Occupancy(kernel);
 		this.site = site;
 		this.plan = plan;
@@ -63,6 +70,9 @@ export class Replicas extends Fallible implements Crew, Workplace {
 		this.fleet = fleet;
 		requests.services[site] = this;
 		this.complete = requests.doneAtService(kernel);
+		this.booted = kernel.on((slot) => this.hasBooted(slot));
+		if (plan.instances)
+			this.instances = new Instances(plan.instances, kernel, fleet, () => this.desks.numbers[this.desks.at(0) + busy]);
 		if (plan.warmUp) new WarmUp(plan.warmUp, this);
 		if (plan.shared) this.pace = new Sharing(this);
 		else if (plan.pauses) this.pace = new Pauses(plan.pauses, this);
@@ -100,8 +110,17 @@ export class Replicas extends Fallible implements Crew, Workplace {
 				return;
 			}
 		}
+		const start = this.instances?.admits(numbers[at + busy]);
+		if (start === "none") {
+			this.reject(slot, overflowed);
+			return;
+		}
 		this.sessions.touch(requests.user[slot], replica);
 		numbers[at + outstanding]++;
+		if (start === "cold") {
+			this.boot(slot, replica);
+			return;
+		}
 		if (this.before) {
 			requests.state[slot] = away;
 			if (this.before.enter(slot)) return;
@@ -115,6 +134,7 @@ export class Replicas extends Fallible implements Crew, Workplace {
 		const at = this.desks.at(replica);
 		if (numbers[at + busy] >= this.room) {
 			this.requests.state[slot] = waiting;
+			this.delay?.joins(slot, replica, numbers[at + queued] === 0, this.kernel.now);
 			this.line.add(slot, replica);
 			this.occupancy.wait(1);
 		} else {
@@ -122,6 +142,20 @@ export class Replicas extends Fallible implements Crew, Workplace {
 			this.occupancy.work(1);
 			this.begin(slot, replica);
 		}
+	}
+
+	/** It has an instance that starts. */
+	private boot(slot: number, replica: number): void {
+		this.desks.numbers[this.desks.at(replica) + busy]++;
+		this.occupancy.work(1);
+		this.requests.state[slot] = serving;
+		this.kernel.schedule(this.kernel.now + (this.plan.instances?.coldStart ?? 0), this.booted, slot);
+	}
+
+	private hasBooted(slot: number): void {
+		const { requests } = this;
+		if (requests.state[slot] === cut) requests.release(slot);
+		else this.begin(slot, requests.replica[slot]);
 	}
 
 	/** Requests that wait in the replica or that it works on. */
@@ -132,6 +166,11 @@ export class Replicas extends Fallible implements Crew, Workplace {
 	/** Requests sent to the replica so far. */
 	offeredTo(replica: number): number {
 		return this.desks.numbers[this.desks.at(replica) + offered];
+	}
+
+	/** Whether it takes connections. */
+	listens(replica: number): boolean {
+		return this.desks.numbers[this.desks.at(replica) + open] === 1;
 	}
 
 	/** Whether somebody waits, and a worker is free. */
@@ -297,16 +336,17 @@ export class Replicas extends Fallible implements Crew, Workplace {
 
 	/** A worker is free: the next in line gets it. Where that is the rule, those whose clients have given up do not. */
 	private beginNext(replica: number): void {
-		const { line, requests, dropExpired } = this;
+		const { line, requests, dropExpired, delay } = this;
 		while (line.count(replica) > 0) {
 			const slot = line.take(replica);
 			this.occupancy.wait(-1);
-			if (!dropExpired || requests.abandoned[slot] === 0) {
+			const late = delay?.isLate(slot, this.kernel.now) === true;
+			if (!late && (!dropExpired || requests.abandoned[slot] === 0)) {
 				this.begin(slot, replica);
 				return;
 			}
 			this.desks.numbers[this.desks.at(replica) + outstanding]--;
-			this.reject(slot, timedOut);
+			this.reject(slot, late ? shed : timedOut);
 		}
 		this.rest(replica);
 	}

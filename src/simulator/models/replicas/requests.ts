@@ -49,6 +49,8 @@ export class Requests {
 	kind = new Uint8Array(0);
 	/** Number of its transaction plus one; 0 when it runs none. */
 	transaction = new Uint8Array(0);
+	/** The trail by which it is followed, and what is called for it; 0 for none. */
+	trail = new Int32Array(0);
 	/** 1 when it comes again once it was served: what it needed from elsewhere it has. */
 	returned = new Uint8Array(0);
 	live = 0;
@@ -74,6 +76,7 @@ export class Requests {
 		this.abandoned[slot] = 0;
 		this.caller[slot] = direct;
 		this.returned[slot] = 0;
+		this.trail[slot] = 0;
 		this.next[slot] = this.free;
 		this.free = slot;
 		this.live--;
@@ -100,6 +103,7 @@ export class Requests {
 		this.errand = widen(this.errand, to);
 		this.left = widen(this.left, to);
 		this.kind = widen(this.kind, to);
+		this.trail = widen(this.trail, to);
 		this.returned = widen(this.returned, to);
 		this.transaction = widen(this.transaction, to);
 		for (let slot = to - 1; slot >= from; slot--) {
