@@ -1,3 +1,5 @@
+import { widen } from "../replicas/requests.ts";
+
 /** Requests of a run that are followed: the slowest hundredth of them is still a hundred. */
 const followed = 10_000;
 
@@ -15,7 +17,8 @@ export class Trails {
 	private readonly free: number[] = [];
 	private count = 0;
 	/** Of those that have ended: seconds in all, then by component. */
-	private ended: number[] = [];
+	private ended = new Float64Array(0);
+	private endedCount = 0;
 
 	/** `expected`: requests of the run; `components`: that under test is number 0. */
 	constructor(expected: number, components: number) {
@@ -29,9 +32,7 @@ export class Trails {
 		this.untilNext = this.every;
 		const trail = this.free.pop() ?? ++this.count;
 		if (trail * this.width >= this.seconds.length) {
-			const wider = new Float64Array(2 * (trail + 1) * this.width);
-			wider.set(this.seconds);
-			this.seconds = wider;
+			this.seconds = widen(this.seconds, 2 * (trail + 1) * this.width);
 		}
 		this.seconds.fill(0, trail * this.width, (trail + 1) * this.width);
 		return trail;
@@ -47,20 +48,22 @@ export class Trails {
 	end(trail: number, seconds: number): void {
 		const at = trail * this.width;
 		this.seconds[at] += seconds;
-		this.ended.push(seconds, ...this.seconds.subarray(at, at + this.width));
+		let to = this.endedCount++ * (this.width + 1);
+		if (to + this.width >= this.ended.length) this.ended = widen(this.ended, 2 * (to + this.width + 1));
+		this.ended[to++] = seconds;
+		for (let i = 0; i < this.width; i++) this.ended[to + i] = this.seconds[at + i];
 		this.free.push(trail);
 	}
 
 	/** Counts from now on. */
 	forget(): void {
-		this.ended = [];
+		this.endedCount = 0;
 	}
 
 	/** By component: its share of the time of those requests that took longest, one of a hundred. */
 	slowest(): Float64Array {
-		const { ended, width } = this;
+		const { ended, width, endedCount: trails } = this;
 		const shares = new Float64Array(width);
-		const trails = ended.length / (width + 1);
 		const order = Array.from({ length: trails }, (_, i) => i).sort(
 			(a, b) => ended[b * (width + 1)] - ended[a * (width + 1)],
 		);
