@@ -1,6 +1,7 @@
 import type { Design } from "../src/design/design.ts";
 import type { Patch } from "../src/design/patch.ts";
 import {
+	BreakEvens,
 	type Comparison,
 	type Contest,
 	type Contestant,
@@ -13,6 +14,7 @@ import {
 	impactOf,
 	RankingSoFar,
 	Referee,
+	type SensitivityPlan,
 	sensitivityPlan,
 	usualReplications,
 } from "../src/simulator/index.ts";
@@ -111,7 +113,25 @@ export class Simulation {
 			const byMetric = first.result(watch);
 			if (byMetric) soFar({ key, byMetric });
 		});
-		return contest && rankingFrom(key, plan, contest, watch);
+		if (!contest) return undefined;
+		const ranking = rankingFrom(key, plan, contest, watch);
+		if (patch.length === 0) return ranking;
+		soFar(ranking);
+		return this.breakEvens(plan, ranking, onProgress);
+	}
+
+	/** The same, with what the change's effect on the metric that is shown first hangs on: one run of each value tells. */
+	private async breakEvens(plan: SensitivityPlan, ranking: Ranking, onProgress: OnProgress): Promise<Ranking> {
+		const [metric] = Object.keys(ranking.byMetric);
+		if (!metric) return ranking;
+		const search = new BreakEvens(plan, ranking.byMetric[metric]);
+		const options = { ...plan.options, seed, replications: 1, watch: [metric] };
+		for (let designs = search.next(); designs.length > 0; designs = search.next()) {
+			const contest = await this.contest(designs, options, onProgress);
+			if (!contest) return ranking;
+			search.take(contest);
+		}
+		return { ...ranking, byMetric: { ...ranking.byMetric, [metric]: search.result() } };
 	}
 
 	cancel(): void {

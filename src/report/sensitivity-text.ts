@@ -1,5 +1,5 @@
 import type { Review } from "../review/review.ts";
-import { metricOf, type Sensitivity, type Swing, scenarioOf } from "../simulator/index.ts";
+import { decidingWords, metricOf, type Sensitivity, type Swing, scenarioOf } from "../simulator/index.ts";
 import { amount } from "./amounts.ts";
 import { aligned, wrap } from "./layout.ts";
 import type { Screen } from "./screen.ts";
@@ -33,13 +33,7 @@ export function sensitivityReport(review: Review, sensitivity: Sensitivity, { in
 		[1],
 	);
 	const still = rows.length - moving.length;
-	const decisive = rows.flatMap(({ assumption, breakEven }) =>
-		breakEven
-			? [
-					`${assumption.label} (${nameOf(review, assumption.component)}; ${amount(Number(assumption.used.value), assumption.unit)} assumed) is ${breakEven.side} ${amount(breakEven.value, assumption.unit)}`,
-				]
-			: [],
-	);
+	const deciding = decidingWords(sensitivity, (component) => nameOf(review, component), amount);
 	return [
 		ink.bold(`What ${what} hangs on: ${scenarioOf(sensitivity.scenario).title}`),
 		...wrap(
@@ -47,12 +41,7 @@ export function sensitivityReport(review: Review, sensitivity: Sensitivity, { in
 				"Each input is halved and doubled alone, with the same luck.",
 			width,
 		),
-		...(decisive.length > 0
-			? wrap(
-					`What nobody declared decides: the change does at least half of that only while ${decisive.join("; and while ")}.`,
-					width,
-				).map((line) => ink.bold(line))
-			: []),
+		...(deciding ? wrap(deciding, width).map((line) => ink.bold(line)) : []),
 		"",
 		...(moving.length > 0
 			? lines.map((line) => `  ${line.join("  ")}`.trimEnd())

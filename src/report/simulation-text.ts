@@ -71,8 +71,8 @@ function partLines(parts: readonly Part[], ink: Screen["ink"]): string[] {
 	if (parts.length < 2) return [];
 	const rows = aligned(
 		[
-			["", "a second", "busy", "workers taken", "mean wait", "errors", "of the time"],
-			...parts.map(({ name, rate, busy, held, wait, errors, share }) => [
+			["", "a second", "busy", "workers taken", "mean wait", "errors", "of the time", "of the slowest 1 %"],
+			...parts.map(({ name, rate, busy, held, wait, errors, share, shareOfSlowest }) => [
 				name,
 				amount(rate, "/s"),
 				amount(busy, "share"),
@@ -80,9 +80,10 @@ function partLines(parts: readonly Part[], ink: Screen["ink"]): string[] {
 				amount(wait, "s"),
 				amount(errors, "share"),
 				share > 0 ? amount(share, "share") : "",
+				shareOfSlowest > 0 ? amount(shareOfSlowest, "share") : "",
 			]),
 		],
-		[1, 2, 3, 4, 5, 6],
+		[1, 2, 3, 4, 5, 6, 7],
 	);
 	const narrow = bottleneckOf({ parts: [...parts] });
 	return [

@@ -77,6 +77,8 @@ export const Part = z.object({
 	errors: z.number(),
 	/** Share of the mean time of a request to the service under test that is spent there; 0 where nobody waits for it. */
 	share: z.number(),
+	/** Its share of the time of the slowest requests, one of a hundred: what the 99th percentile is made of. */
+	shareOfSlowest: z.number(),
 });
 export type Part = z.infer<typeof Part>;
 

@@ -7,10 +7,10 @@ import type { Inputs } from "./inputs.ts";
 const named = 8;
 
 /** The components that a simulation is about, and the links between them. */
-function inPlay({ components, links }: Design, focus: Focus): (Component | Link)[] {
+function inPlay({ components, links }: Design, focus: Focus, played: readonly string[]): (Component | Link)[] {
 	const { service, balancers, scaler, stores, transactions, rollout, pool, queue, client } = focus;
 	const around = [service, ...balancers, scaler, ...stores, ...transactions, rollout, pool, queue, client];
-	const ids = new Set(around.map((one) => one?.id));
+	const ids = new Set([...around.map((one) => one?.id), ...played]);
 	return [
 		...components.filter(({ id }) => ids.has(id)),
 		...links.filter(({ from, to }) => ids.has(from) && ids.has(to)),
@@ -22,11 +22,11 @@ function kindOf(one: Component | Link): ComponentKind | "Link" {
 }
 
 /** What a file declares of them and nothing has asked for: whoever wrote it down should know that it changes nothing here. */
-export function ignoredNotes(design: Design, focus: Focus, inputs: Inputs): string[] {
+export function ignoredNotes(design: Design, focus: Focus, inputs: Inputs, played: readonly string[] = []): string[] {
 	const nameOf = (id: string) => design.components.find((one) => one.id === id)?.name ?? id;
 	let left = named;
 	let more = 0;
-	const words = inPlay(design, focus).flatMap((one) => {
+	const words = inPlay(design, focus, played).flatMap((one) => {
 		const kind = kindOf(one);
 		const said = Object.entries(one.attributes).flatMap(([name, { value, provenance }]) =>
 			value !== undefined && provenance.kind === "declared" && !specOf(kind, name)?.says ? [name] : [],

@@ -28,7 +28,11 @@ export function prepare(design: Design, scenarioId: string, focusId: string, ins
 	const focus = focusAround(inputs.design, focusId);
 	const plan = study.read({ inputs, focus, scenario });
 	refuseContradictions(design, focusId);
-	return { study, plan: { ...plan, notes: [...plan.notes, ...ignoredNotes(design, focus, inputs)] }, inputs };
+	return {
+		study,
+		plan: { ...plan, notes: [...plan.notes, ...ignoredNotes(design, focus, inputs, plan.played)] },
+		inputs,
+	};
 }
 
 /** Two numbers that cannot both be right have no answer. */

@@ -34,8 +34,8 @@ function compileC(ziggurat) {
 	}
 }
 
-const [{ mmc }, { service }, { crowd, once, onOneThread, tenMinutes }] = await Promise.all(
-	["mmc", "service", "comparison"].map(async (name) => {
+const [{ mmc }, { service }, { mesh }, { crowd, once, onOneThread, tenMinutes }] = await Promise.all(
+	["mmc", "service", "mesh", "comparison"].map(async (name) => {
 		const outfile = join(work, `${name}.mjs`);
 		await build({ entryPoints: [here(`${name}.ts`)], bundle: true, format: "esm", outfile, logLevel: "error" });
 		return import(pathToFileURL(outfile).href);
@@ -177,6 +177,19 @@ for (let round = 0; round < rounds; round++) {
 const wholeRate = median(wholes.map(({ rate }) => rate)).toFixed(1);
 say(`  one run                 ${wholeRate}  ${median(wholes.map(({ spent }) => spent)).toFixed(2)} s a run`);
 say(`  ${(await bytesOf(() => once(whole))).toFixed(2)} bytes allocated an event, reading and building included`);
+
+const net = { design: mesh(10, 200, 300), patch: [], scenario: "as-declared" };
+once(net);
+say("\nA mesh of 63 components, some 50 calls for a request; 300 s at 200 requests/s");
+const meshes = [];
+for (let round = 0; round < rounds; round++) {
+	const from = cpuSeconds();
+	const { events: many } = once(net);
+	const spent = cpuSeconds() - from;
+	meshes.push({ rate: many / spent / 1e6, spent });
+}
+const meshRate = median(meshes.map(({ rate }) => rate)).toFixed(1);
+say(`  one run                 ${meshRate}  ${median(meshes.map(({ spent }) => spent)).toFixed(2)} s a run`);
 
 say("\nThe panel's comparison: 600 s at 1000 requests/s, before and after, in seconds on the clock");
 await onOneThread(1);

@@ -63,7 +63,7 @@ describe("any design", () => {
 				// Messages that always fail are handed out again for ever.
 				const messages = [...(world.network?.sites.values() ?? [])].some(({ queue }) => queue);
 				if (!messages) expect(world.requests.live).toBe(0);
-				for (let i = 0; i < world.fleet.born; i++) expect(world.replicas.outstanding[i]).toBe(0);
+				for (let i = 0; i < world.fleet.born; i++) expect(world.replicas.outstandingIn(i)).toBe(0);
 				const shards = world.transactions && Reflect.get(world.transactions, "shards");
 				if (shards) expect((Reflect.get(shards, "holder") as Int32Array).every((holder) => holder < 0)).toBe(true);
 			}),

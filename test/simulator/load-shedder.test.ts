@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Value } from "../../src/design/attribute.ts";
 import { assumptionsOf, compare, simulate } from "../../src/simulator/index.ts";
 import { important, ordinary } from "../../src/simulator/models/arrivals/traffic-classes.ts";
+import { Desks } from "../../src/simulator/models/replicas/desks.ts";
 import { Requests } from "../../src/simulator/models/replicas/requests.ts";
 import { WaitingLine } from "../../src/simulator/models/replicas/waiting-line.ts";
 import { designOf } from "./designs.ts";
@@ -17,7 +18,7 @@ describe("a waiting line", () => {
 		fc.assert(
 			fc.property(steps, fc.boolean(), fc.boolean(), (list, lastFirst, priorities) => {
 				const requests = new Requests();
-				const line = new WaitingLine(requests, lastFirst, priorities);
+				const line = new WaitingLine(requests, new Desks(), lastFirst, priorities);
 				const waiting: number[] = [];
 				for (const { add, kind } of list) {
 					if (add) {
@@ -33,7 +34,7 @@ describe("a waiting line", () => {
 						waiting.splice(waiting.indexOf(expected), 1);
 						requests.release(expected);
 					}
-					expect(line.count[3]).toBe(waiting.length);
+					expect(line.count(3)).toBe(waiting.length);
 				}
 			}),
 		);

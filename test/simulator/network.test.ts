@@ -67,7 +67,7 @@ describe("requests that go on to other services", () => {
 		expect(servedCount / 500).toBeGreaterThan(0.4);
 		expect(servedCount / 500).toBeLessThan(0.6);
 		expect(world.requests.live).toBe(0);
-		expect(world.network?.sites.get("Service:t")?.replicas.outstanding[0]).toBe(0);
+		expect(world.network?.sites.get("Service:t")?.replicas.outstandingIn(0)).toBe(0);
 	});
 
 	it("go no ring for ever", () => {

@@ -125,7 +125,7 @@ describe("the queue of a worker", () => {
 			const arrive = world.kernel.on(() => (jobs as unknown as { arrive(): void }).arrive());
 			world.kernel.schedule(5, arrive, 0);
 			const die = world.kernel.on(() => {
-				for (let i = 0; i < 2; i++) if (world.replicas.outstanding[i] > 0) world.fleet.lose(i, 1);
+				for (let i = 0; i < 2; i++) if (world.replicas.outstandingIn(i) > 0) world.fleet.lose(i, 1);
 			});
 			world.kernel.schedule(8, die, 0);
 			world.kernel.run(200);

@@ -98,7 +98,7 @@ export function observe(world: World): Moments {
 
 function inReplicas({ fleet, replicas }: World): number {
 	let sum = 0;
-	for (let i = 0; i < fleet.born; i++) sum += replicas.outstanding[i];
+	for (let i = 0; i < fleet.born; i++) sum += replicas.outstandingIn(i);
 	return sum;
 }
 

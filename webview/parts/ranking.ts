@@ -1,4 +1,4 @@
-import { metricOf, type Sensitivity } from "../../src/simulator/index.ts";
+import { decidingWords, metricOf, type Sensitivity } from "../../src/simulator/index.ts";
 import type { Actions } from "../actions.ts";
 import { button, picker } from "../controls.ts";
 import { h, setAttribute, setText } from "../dom.ts";
@@ -49,7 +49,8 @@ export function ranking(actions: Actions) {
 			setText(bar, ranks ? `${percent}\u00a0%` : "");
 			if (!shown) return;
 			setText(stale, shown.fresh ? "" : "The result has changed since: rank again. ");
-			setText(said, sentence(shown.sensitivity));
+			const nameOf = (id: string) => state.review?.design.components.find((one) => one.id === id)?.name ?? id;
+			setText(said, sentence(shown.sensitivity, nameOf));
 		},
 	};
 }
@@ -71,10 +72,11 @@ function firstLook(what: string, { metric, base, rows, waiting = 0 }: Sensitivit
 	return `A first look, at ${come} assumptions in one run each with the same luck: as assumed, ${what} is ${quantity(base.mean, unit)}.`;
 }
 
-function sentence(sensitivity: Sensitivity): string {
+function sentence(sensitivity: Sensitivity, nameOf: (component: string) => string): string {
 	const { metric, base, ofDifference, rows, replications } = sensitivity;
 	const { label = metric, unit = "" } = metricOf(metric) ?? {};
 	const what = ofDifference ? `the difference in ${label}` : label;
+	const deciding = decidingWords(sensitivity, nameOf, quantity);
 	if (replications < 2) return firstLook(what, sensitivity);
 	const still = rows.filter(({ effect }) => effect === 0).length;
 	const moved = rows.length - still;
@@ -84,6 +86,7 @@ function sentence(sensitivity: Sensitivity): string {
 		`Each assumption is halved and doubled alone, in ${plural(replications, "run")} with the same luck (one, where that changes nothing);`,
 		`${moved === 0 ? "none" : moved} of ${rows.length} ${moved === 1 ? "moves" : "move"} it.`,
 		doubtful && moved > 0 ? "≈ no significant difference." : "",
+		deciding,
 	]
 		.filter(Boolean)
 		.join(" ");

@@ -29,6 +29,7 @@ export const linkCatalogue = {
 	),
 	backoffBase: attribute(seconds, "s", "pause before the second try", 0.1, "AWS SDK for JavaScript: 100 ms"),
 	backoffCap: attribute(seconds, "s", "longest pause between two tries", 20, "AWS SDK for JavaScript: 20 s"),
+	hedgeAfter: attribute(seconds, "s", "a second call goes out where the first has not answered within so long"),
 	endless: fact(attribute(flag, "", "whether a failed call is tried again for ever")),
 	retryBudget: attribute(share, "share", "later tries that are allowed for each call answered"),
 	breaker: worst(attribute(flag, "", "whether a failing target is left alone for a while"), true),

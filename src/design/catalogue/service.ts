@@ -131,6 +131,13 @@ export const Service = {
 		5,
 		"an image of which the node has most layers",
 	),
+	coldStart: attribute(
+		seconds,
+		"s",
+		"from a request that finds no instance of a function to the beginning of its work",
+		0.5,
+		"AWS Lambda operator guide: from under 100 ms to over a second",
+	),
 	warmup: attribute(seconds, "s", "from the first request to full speed", 0),
 	coldFactor: attribute(
 		amount,
@@ -190,9 +197,9 @@ export const Service = {
 	},
 	priorities: attribute(flag, "", "whether important requests are served first"),
 	queueOrder: attribute(
-		one("fifo", "lifo", "drop-expired"),
+		one("fifo", "lifo", "drop-expired", "codel"),
 		"",
-		"who of the waiting is served next: the first come, the last come, or the first whose client still waits",
+		"who of the waiting is served next: the first come, the last come, the first whose client still waits, or (CoDel) the first that has not waited for too long",
 	),
 	shedding: attribute(flag, "", "whether requests that would wait for too long are turned away"),
 	maxWait: attribute(

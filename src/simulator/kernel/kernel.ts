@@ -17,6 +17,8 @@ export class Kernel {
 	now = 0;
 	events = 0;
 	private size = 0;
+	/** When the event that is being placed fires. In an array: see Lane. */
+	private readonly due = new Float64Array(1);
 	private seq = 0;
 	/** The event at the root is being handled and the next one scheduled may take its place: one sift instead of two. */
 	private rootIsFree = false;
@@ -25,6 +27,7 @@ export class Kernel {
 	private time = new Float64Array(130).fill(Number.POSITIVE_INFINITY);
 	private data = new Int32Array(130 * stride);
 	private readonly handlers: Handler[] = [];
+	private readonly common = new Map<object, number>();
 	private readonly lanes: Lane[] = [];
 	private heads = new Float64Array(1).fill(Number.POSITIVE_INFINITY);
 	private headOrder = new Uint32Array(1);
@@ -34,6 +37,15 @@ export class Kernel {
 	/** A kind of event. Register the most frequent kinds first: the first eight are dispatched directly. */
 	on(handler: Handler): number {
 		return this.handlers.push(handler) - 1;
+	}
+
+	/** A kind of event that all of a class share, who find out by the slot which of them it is about; made once. */
+	onceFor(owner: object, handler: Handler): number {
+		const known = this.common.get(owner);
+		if (known !== undefined) return known;
+		const kind = this.on(handler);
+		this.common.set(owner, kind);
+		return kind;
 	}
 
 	/** A lane of timers of this delay; `handler` gets the slot of each as it fires. */
@@ -46,21 +58,14 @@ export class Kernel {
 
 	/** At `at`, has an event of this kind about `slot` handled. */
 	schedule(at: number, kind: number, slot: number): void {
-		const seq = this.seq++;
-		if (this.rootIsFree) {
-			this.rootIsFree = false;
-			this.siftDown(at, seq, slot, kind);
-		} else this.siftUp(at, seq, slot, kind);
+		this.due[0] = at;
+		this.place(kind, slot);
 	}
 
 	/** The same as `schedule` at `delays[i]` from now, without a fraction as an argument: that would be allocated. */
 	scheduleIn(delays: Float64Array, i: number, kind: number, slot: number): void {
-		const at = this.now + delays[i];
-		const seq = this.seq++;
-		if (this.rootIsFree) {
-			this.rootIsFree = false;
-			this.siftDown(at, seq, slot, kind);
-		} else this.siftUp(at, seq, slot, kind);
+		this.due[0] = this.now + delays[i];
+		this.place(kind, slot);
 	}
 
 	/** Sets a timer that fires after the lane's delay, never before the one set last; returns its position, for `cancel`. */
@@ -140,7 +145,16 @@ export class Kernel {
 		else if (lane !== this.firing) this.showHead(lane);
 	}
 
-	private siftUp(at: number, seq: number, slot: number, kind: number): void {
+	private place(kind: number, slot: number): void {
+		const seq = this.seq++;
+		if (this.rootIsFree) {
+			this.rootIsFree = false;
+			this.siftDown(seq, slot, kind);
+		} else this.siftUp(seq, slot, kind);
+	}
+
+	private siftUp(seq: number, slot: number, kind: number): void {
+		const at = this.due[0];
 		if (this.size + 3 >= this.time.length) this.grow();
 		const { time } = this;
 		let i = ++this.size;
@@ -158,13 +172,14 @@ export class Kernel {
 	private dropRoot(): void {
 		this.rootIsFree = false;
 		const last = this.size--;
-		const at = this.time[last];
+		this.due[0] = this.time[last];
 		this.time[last] = Number.POSITIVE_INFINITY;
 		const from = last * stride;
-		if (last > 1) this.siftDown(at, this.data[from], this.data[from + 1], this.data[from + 2]);
+		if (last > 1) this.siftDown(this.data[from], this.data[from + 1], this.data[from + 2]);
 	}
 
-	private siftDown(at: number, seq: number, slot: number, kind: number): void {
+	private siftDown(seq: number, slot: number, kind: number): void {
+		const at = this.due[0];
 		const { time, data, size } = this;
 		let i = 1;
 		for (let child = 2; child <= size; child = i << 1) {

@@ -25,6 +25,7 @@ export const badCanary: Scenario<Own> = {
 	description:
 		"The new version fails one request in twenty and takes a fifth longer; it is rolled out until an analysis or an alarm notices, then it is taken back.",
 	lead: "When a broken version is deployed",
+	ofReplicas: true,
 	group: "deploys",
 	watch: ["badRequests", "usersHit", "rolloutSeconds", "rolloutCapacity"],
 	read({ inputs, focus }) {

@@ -14,6 +14,7 @@ export const grayFailure: Scenario = {
 	description:
 		"One replica takes ten times as long for everything under the usual traffic, and its health checks still pass: nobody takes it out (Huang et al., Gray Failure, HotOS 2017).",
 	lead: "When a replica is slow and its checks still pass",
+	ofReplicas: true,
 	watch: ["latencyP99", "errorRate", "imbalance"],
 	load({ usual }) {
 		return { points: [{ at: 0, rate: usual }], duration: wanted, changeAt: before };

@@ -12,6 +12,7 @@ export const memoryLeak: Scenario = {
 	description:
 		"Traffic is flat, but each replica burns more CPU the older it gets, for its collector fights a leak; a scaler on CPU buys replicas that leak as well.",
 	lead: "When a leak burns CPU under flat traffic",
+	ofReplicas: true,
 	scales: true,
 	watch: ["cost", "replicasMean", "errorRate"],
 	load({ usual }) {

@@ -25,6 +25,7 @@ export const nodeLoss: Scenario<Own> = {
 	description:
 		"A machine dies with every replica on it under the usual traffic. Kubernetes notices after 40 s, and starts the replicas elsewhere after 300 s more; other platforms replace what their health checks miss.",
 	lead: "When a machine is lost",
+	ofReplicas: true,
 	watch: ["errorRate", "latencyP99", "timeToRecover", "sessionsLost"],
 	read({ inputs, focus: { service, pool }, replicas }) {
 		const one = { value: 1, source: "nothing says which machines its replicas share" };

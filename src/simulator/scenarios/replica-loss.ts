@@ -12,6 +12,7 @@ export const replicaLoss: Scenario<Lasting> = {
 	description:
 		"One replica dies without warning under the usual traffic; health checks have to notice, and another is started.",
 	lead: "When a replica dies",
+	ofReplicas: true,
 	watch: ["sessionsLost", "errorRate", "latencyP99"],
 	read: (setting) => ({ lasts: readAvailability(setting) }),
 	load({ usual }) {

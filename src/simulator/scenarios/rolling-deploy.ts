@@ -20,6 +20,7 @@ export const rollingDeploy: Scenario<Own> = {
 	description:
 		"Every replica is replaced by one of a new version under the usual traffic, in the way that the rollout says.",
 	lead: "When a new version is deployed",
+	ofReplicas: true,
 	group: "deploys",
 	watch: ["requestsCut", "errorRate", "sessionsLost"],
 	read({ inputs, focus, replicas, scaler, workload }) {

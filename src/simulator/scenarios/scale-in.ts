@@ -1,3 +1,4 @@
+import type { Value } from "../../design/attribute.ts";
 import { ready } from "../models/replicas/fleet.ts";
 import type { World } from "../studies/service/world.ts";
 import type { Scenario } from "./scenario.ts";
@@ -12,14 +13,28 @@ const moving = 100;
 const pause = 8;
 const mostMoves = 10;
 
-export const scaleIn: Scenario = {
+interface Own {
+	/** Replicas that a disruption budget has to leave, as it is declared. */
+	minAvailable: Value | undefined;
+}
+
+/** A number, or a share of the replicas that there should be. */
+function leastOf(minAvailable: Value | undefined, wanted: number): number {
+	if (typeof minAvailable === "number") return minAvailable;
+	const share = /^(\d+(?:\.\d+)?)%$/.exec(String(minAvailable ?? ""));
+	return share ? Math.ceil((Number(share[1]) / 100) * wanted) : 0;
+}
+
+export const scaleIn: Scenario<Own> = {
 	id: "scale-in",
 	group: "deploys",
 	title: "The fleet shrinks",
 	description:
 		"Traffic falls to 30 % and the scaler takes replicas away; where it has none to take, half of them are moved to other nodes, one after the other.",
 	lead: "When replicas are taken away",
+	ofReplicas: true,
 	watch: ["requestsCut", "sessionsLost", "errorRate"],
+	read: ({ inputs, focus }) => ({ minAvailable: inputs.value(focus.service, "minAvailable") }),
 	load({ usual }) {
 		return {
 			points: [
@@ -30,13 +45,20 @@ export const scaleIn: Scenario = {
 			duration,
 		};
 	},
-	faults({ duration }) {
+	faults({ duration }, { minAvailable }) {
 		let initial = 0;
 		let moves = 0;
 		const move = ({ fleet }: World) => {
-			const moved = moves++;
+			const moved = moves;
 			if (moved === 0) initial = fleet.born > fleet.wanted ? 0 : Math.ceil(fleet.wanted / 2);
-			if (moved >= initial || fleet.state[moved] !== ready) return;
+			if (moved >= initial) return;
+			if (fleet.state[moved] !== ready) {
+				moves++;
+				return;
+			}
+			// An eviction that would leave too few is refused, and asked for again.
+			if (fleet.readyCount - 1 < leastOf(minAvailable, fleet.wanted)) return;
+			moves++;
 			fleet.start(1);
 			fleet.stop(moved);
 		};

@@ -44,6 +44,8 @@ export interface Scenario<Own = unknown> {
 	watch: string[];
 	/** Whether a large fleet may be played on a smaller scale: whatever happens, happens to a share of its replicas. */
 	scales?: true;
+	/** Whether it is about single replicas, or about the replacement of all, which functions know nothing of. */
+	ofReplicas?: true;
 	/** Whether what it has read is one thing that all of them share. */
 	discrete?(own: Own): boolean;
 	/** Its load comes again every day, so that a forecast from history has learnt it and a timetable follows it. */

@@ -17,6 +17,7 @@ export const zoneLoss: Scenario<Own> = {
 	description:
 		"Every replica in one zone dies at once under the usual traffic, and the zone is back after four minutes; replacements start in the other zones, where there are any.",
 	lead: "When a zone is lost",
+	ofReplicas: true,
 	scales: true,
 	watch: ["errorRate", "timeToRecover", "sessionsLost"],
 	read({ inputs, focus }) {

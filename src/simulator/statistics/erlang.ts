@@ -1,5 +1,5 @@
 /** Chance that an arrival finds all of c servers busy and is lost (M/G/c/c), at `offered` = λ/μ; Erlang 1917. */
-function erlangB(c: number, offered: number): number {
+export function erlangB(c: number, offered: number): number {
 	let blocked = 1;
 	for (let k = 1; k <= c; k++) blocked = (offered * blocked) / (k + offered * blocked);
 	return blocked;

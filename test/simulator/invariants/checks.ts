@@ -43,7 +43,7 @@ export function replicasHold({ fleet, replicas, kernel, plan, requests }: World)
 	const { concurrency, queueBound } = plan.replicas;
 	for (let i = 0; i < fleet.born; i++) {
 		if (fleet.state[i] === ready) readyOnes++;
-		const outstanding = replicas.outstanding[i];
+		const outstanding = replicas.outstandingIn(i);
 		expect(outstanding).toBeGreaterThanOrEqual(0);
 		// An event loop has any number that wait for an answer.
 		if (!replicas.before) expect(outstanding).toBeLessThanOrEqual(concurrency + queueBound);
@@ -65,7 +65,7 @@ export function networkHolds({ network, recorder, kernel }: World): void {
 	for (const site of network.sites.values()) {
 		const { tally, replicas, fleet } = site;
 		let inside = 0;
-		for (let i = 0; i < fleet.born; i++) inside += replicas.outstanding[i];
+		for (let i = 0; i < fleet.born; i++) inside += replicas.outstandingIn(i);
 		expect(inside).toBeGreaterThanOrEqual(0);
 		if (site.queue) expect(site.queue.backlog).toBeGreaterThanOrEqual(0);
 		else if (recorder.since === 0) expect(tally.servedCount + tally.failedCount + inside).toBe(tally.offered);

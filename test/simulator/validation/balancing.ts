@@ -115,7 +115,7 @@ function fullest(bins: number, algorithm: string, { share, seed }: Effort): Mome
 		const { kernel, replicas, recorder } = build(plan, new Luck(seed, r));
 		for (let t = 0; recorder.offered < bins; t += 0.01) kernel.run(t);
 		let fullest = 0;
-		for (let i = 0; i < bins; i++) fullest = Math.max(fullest, replicas.outstanding[i]);
+		for (let i = 0; i < bins; i++) fullest = Math.max(fullest, replicas.outstandingIn(i));
 		most.add(fullest);
 	}
 	return most;

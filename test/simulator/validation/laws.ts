@@ -172,7 +172,7 @@ function network(rate: number, mu: number, feedback: number, servers: number, { 
 		replicas.arrive = (slot, replica) => {
 			count++;
 			// Little's law with what there is on average: Poisson arrivals from outside see it, returning ones do not.
-			if (world.requests.started[slot] === kernel.now) there += replicas.outstanding[replica];
+			if (world.requests.started[slot] === kernel.now) there += replicas.outstandingIn(replica);
 			arrive(slot, replica);
 		};
 		const before = world.recorder.offered;
@@ -216,7 +216,7 @@ function day({ share, seed }: Effort): Measured {
 		const before = world.recorder.offered;
 		for (let i = 1; i <= looks * (periods - 1); i++) {
 			world.kernel.run(period * (1 + i / looks));
-			const there = world.replicas.outstanding[0];
+			const there = world.replicas.outstandingIn(0);
 			sum += there;
 			sine += there * Math.sin((2 * Math.PI * i) / looks);
 			cosine += there * Math.cos((2 * Math.PI * i) / looks);

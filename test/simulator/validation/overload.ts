@@ -42,7 +42,7 @@ function overflow({ share, seed }: Effort): Measured {
 		let last = 0;
 		for (let t = 0; t <= 150; t += 0.05) {
 			kernel.run(t);
-			const waiting = replicas.outstanding[0] - servers;
+			const waiting = replicas.outstandingIn(0) - servers;
 			most = Math.max(most, waiting);
 			if (t > from && waiting > 0) last = t;
 		}
@@ -75,14 +75,14 @@ function little({ seed }: Effort): Measured {
 		replicas.arrive = (slot, replica) => {
 			pass();
 			arrive(slot, replica);
-			there = replicas.outstanding[0];
+			there = replicas.outstandingIn(0);
 		};
 		replicas.sender = {
 			ended(slot, outcome) {
 				pass();
 				times += kernel.now - requests.started[slot];
 				sender.ended(slot, outcome);
-				there = replicas.outstanding[0];
+				there = replicas.outstandingIn(0);
 			},
 		};
 		kernel.run(plan.load.duration);
@@ -105,7 +105,7 @@ const constant: Experiment = {
 		for (let r = 0; r < 20; r++) {
 			const { kernel, replicas } = build(plan, new Luck(seed, r));
 			kernel.run(100);
-			most.add(replicas.outstanding[0]);
+			most.add(replicas.outstandingIn(0));
 		}
 		return { "greatest backlog": most };
 	},

@@ -57,7 +57,7 @@ export function measureStation(of: Station, effort: Effort): Measured {
 		// What arrivals find is what there is on average: Poisson arrivals see time averages.
 		const arrive = replicas.arrive.bind(replicas);
 		replicas.arrive = (slot, replica) => {
-			const there = replicas.outstanding[replica];
+			const there = replicas.outstandingIn(replica);
 			arrivals++;
 			found += there;
 			if (there >= plan.replicas.concurrency) {

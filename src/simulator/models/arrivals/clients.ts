@@ -9,6 +9,7 @@ import type { Balancer } from "../balancing/balancer.ts";
 import type { RateLimiter } from "../balancing/rate-limiter.ts";
 import { Breaker, type BreakerPlan, readBreaker } from "../calls/breaker.ts";
 import { Retry, type RetryPlan, readRetry } from "../calls/retry.ts";
+import type { Trails } from "../calls/trails.ts";
 import { aborted, refused, served, shed, timedOut } from "../replicas/outcome.ts";
 import type { Replicas } from "../replicas/replicas.ts";
 import { type Requests, widen } from "../replicas/requests.ts";
@@ -50,6 +51,8 @@ export class Clients {
 	tries = 0;
 	/** Where kinds of traffic are told apart. */
 	classes: TrafficClasses | undefined;
+	/** Where it is asked where the time goes. */
+	trails: Trails | undefined;
 	/** Where each of them may send only so much. */
 	limiter: RateLimiter | undefined;
 	private readonly breaker: Breaker | undefined;
@@ -155,6 +158,7 @@ export class Clients {
 		this.pauses?.served();
 		if (requests.attempt[slot] > 0) this.recorder.retrying--;
 		this.recorder.served(kernel.now - requests.started[slot] + this.roundTrip);
+		this.leaveTrail(slot);
 		if (this.classes) this.countServed(slot, this.classes);
 		this.population?.rest(requests.user[slot]);
 	}
@@ -171,12 +175,21 @@ export class Clients {
 		requests.transaction[slot] = this.plan.transactionShares.length > 0 ? this.kind() : 0;
 		requests.user[slot] = user;
 		if (this.classes) requests.kind[slot] = this.classes.of(user);
+		if (this.trails) requests.trail[slot] = this.trails.begin();
 		this.send(slot);
 	}
 
 	private arrive(): void {
 		this.expectNext();
 		this.ask(this.sessions.pick(this.kernel.now));
+	}
+
+	private leaveTrail(slot: number): void {
+		const { requests, kernel } = this;
+		const trail = requests.trail[slot];
+		if (trail === 0) return;
+		this.trails?.end(trail, kernel.now - requests.started[slot]);
+		requests.trail[slot] = 0;
 	}
 
 	private countServed(slot: number, classes: TrafficClasses): void {
@@ -195,7 +208,7 @@ export class Clients {
 		const limited =
 			(this.limiter && !this.limiter.admits(requests.user[slot], kernel.now)) ||
 			(this.breaker && !this.passes(slot, this.breaker));
-		const replica = limited ? -1 : this.balancer.choose(requests.user[slot]);
+		const replica = limited ? -1 : this.replicaFor(requests.user[slot]);
 		if (replica >= 0) {
 			this.replicas.arrive(slot, replica);
 			return;
@@ -203,6 +216,15 @@ export class Clients {
 		requests.replica[slot] = -1;
 		this.ended(slot, limited ? shed : refused);
 		requests.release(slot);
+	}
+
+	/** A replica; where the balancer tries others, one that takes the connection, if it comes upon one. */
+	private replicaFor(user: number): number {
+		const { balancer, replicas } = this;
+		let replica = balancer.choose(user);
+		for (let others = balancer.others; others > 0 && replica >= 0 && !replicas.listens(replica); others--)
+			replica = balancer.insteadOf(replica, user);
+		return replica;
 	}
 
 	private passes(slot: number, breaker: Breaker): boolean {
@@ -227,6 +249,7 @@ export class Clients {
 			const elapsed = kernel.now - requests.started[slot];
 			if (attempt > 0) this.recorder.retrying--;
 			this.recorder.failed(outcome, elapsed);
+			this.leaveTrail(slot);
 			this.sessions.disappoint(requests.user[slot]);
 			this.classes?.hasFailed(requests.kind[slot], outcome === timedOut || outcome === aborted, elapsed);
 			this.population?.rest(requests.user[slot]);
@@ -238,6 +261,9 @@ export class Clients {
 		requests.user[again] = requests.user[slot];
 		requests.transaction[again] = requests.transaction[slot];
 		requests.kind[again] = requests.kind[slot];
+		requests.trail[again] = requests.trail[slot];
+		// What is still done for the try before is nobody's time any more.
+		requests.trail[slot] = 0;
 		requests.attempt[again] = attempt + 1;
 		requests.work[again] = this.secondWork.next();
 		requests.pause[again] = requests.pause[slot];

@@ -13,6 +13,11 @@ export function hashes(algorithm: string): boolean {
 	return algorithm === "ring-hash" || algorithm === "maglev";
 }
 
+/** Those that send a request where there are few. */
+export function countsRequests(algorithm: string): boolean {
+	return algorithm === "least-outstanding" || algorithm === "power-of-two";
+}
+
 /** Makes instances of an algorithm by its name in the catalogue. All of one run place keys alike. */
 export function algorithmOf(name: string, choice: Stream, load: Sent, slowStart?: SlowStart): () => Algorithm {
 	// Addresses of replicas are luck, and so is where they hash to.

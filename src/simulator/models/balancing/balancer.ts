@@ -1,4 +1,4 @@
-import type { Component } from "../../../design/design.ts";
+import type { Component, Link } from "../../../design/design.ts";
 import type { Focus } from "../../focus.ts";
 import { absent, type Inputs } from "../../inputs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
@@ -9,7 +9,7 @@ import type { Fleet } from "../replicas/fleet.ts";
 import { interrupted, refused } from "../replicas/outcome.ts";
 import { widen } from "../replicas/requests.ts";
 import type { Sent } from "./algorithm.ts";
-import { algorithmOf, hashes } from "./algorithms.ts";
+import { algorithmOf, countsRequests, hashes } from "./algorithms.ts";
 import { Connections, type ConnectionsPlan } from "./connections.ts";
 import { envoy, type Hosts, Outliers, type OutliersPlan } from "./outliers.ts";
 import { type Canary, Pools } from "./pools.ts";
@@ -33,8 +33,13 @@ export interface BalancerPlan {
 	drain: number;
 	/** Network there and back, from the first balancer to the replica. */
 	roundTrip: number;
+	/** Other replicas that it tries when one refuses the connection. */
+	others: number;
 	notes: string[];
 }
+
+/** Looks for another replica than one; enough wherever there is one. */
+const mostLooks = 32;
 
 /** Kubernetes node-monitor-grace-period: until the platform itself notices that a machine is gone. */
 const platformNotice = 40;
@@ -69,8 +74,20 @@ export function readBalancer(inputs: Inputs, focus: Focus): BalancerPlan {
 		checks: unchecked ? 1 : Math.max(1, inputs.number(balancer, "unhealthyThreshold")),
 		drain: inputs.number(balancer, "drain"),
 		roundTrip: hops.reduce((sum, link) => sum + inputs.onLink(link, "roundTrip"), 0),
+		others: othersOf(inputs, hops),
 		notes: idle ? [`slow start does nothing for ${algorithm}, as in Envoy and nginx`] : [],
 	};
+}
+
+/** Tries of a proxy at other servers (nginx: proxy_next_upstream); one that asks the same again waits before. */
+function othersOf(inputs: Inputs, hops: readonly Link[]): number {
+	const tries = hops.map((link) => {
+		if (link.attributes.retries?.value === undefined) return 0;
+		return inputs.ofLink(link, "backoff", { value: "none", source: "another server is asked at once" }) === "none"
+			? inputs.onLink(link, "retries")
+			: 0;
+	});
+	return Math.max(0, ...tries);
 }
 
 /**
@@ -94,7 +111,14 @@ export class Balancer implements Hosts, Sent {
 	/** Replicas that are there, ejected ones included. */
 	hosts = 0;
 	outstanding = new Int32Array(16);
-	private readonly plan: BalancerPlan;
+	/** Other replicas that are tried when one refuses the connection. */
+	readonly others: number;
+	/** Whether the algorithm looks at what is outstanding. */
+	private readonly counts: boolean;
+	private readonly pins: boolean;
+	private readonly algorithm: string;
+	private readonly checkInterval: number;
+	private readonly failedChecks: number;
 	private readonly sessions: Visits;
 	private readonly checks: Stream;
 	/** By replica: whether it is there, and whether it may be chosen. */
@@ -106,7 +130,12 @@ export class Balancer implements Hosts, Sent {
 	private readonly outliers: Outliers | undefined;
 
 	constructor(plan: BalancerPlan, kernel: Kernel, sessions: Visits, fleet: Fleet, luck: Luck) {
-		this.plan = plan;
+		this.counts = countsRequests(plan.algorithm);
+		this.pins = plan.pins;
+		this.others = plan.others;
+		this.algorithm = plan.algorithm;
+		this.checkInterval = plan.checkInterval;
+		this.failedChecks = plan.checks;
 		this.sessions = sessions;
 		this.checks = luck.stream("health checks");
 		const choice = luck.stream("routing");
@@ -125,27 +154,46 @@ export class Balancer implements Hosts, Sent {
 	choose(user: number): number {
 		const replica = this.find(user);
 		if (replica < 0) return -1;
-		this.outstanding[replica]++;
-		this.pools.of(replica).sent(replica);
+		if (this.counts) {
+			this.outstanding[replica]++;
+			this.pools.of(replica).sent(replica);
+		}
 		return replica;
+	}
+
+	/** Another replica for a request whose connection this one has refused. */
+	insteadOf(replica: number, user: number): number {
+		this.ended(replica, user, refused);
+		for (let looks = 0; looks < mostLooks; looks++) {
+			if (this.pins) this.sessions.pin[user] = -1;
+			const other = this.choose(user);
+			if (other !== replica) return other;
+			this.leaves(replica);
+		}
+		return -1;
 	}
 
 	/** Where a user was served before the run began, when `founders` replicas were there for all of the visit. */
 	before(user: number, founders: number): number {
-		return hashes(this.plan.algorithm) && !this.plan.pins ? this.pools.next(user) : user % founders;
+		return hashes(this.algorithm) && !this.pins ? this.pools.next(user) : user % founders;
 	}
 
 	/** Seconds until the health checks of a replica that died just now have failed often enough. */
 	detection(): number {
-		return this.plan.checkInterval * (this.plan.checks - this.checks.uniform());
+		return this.checkInterval * (this.failedChecks - this.checks.uniform());
 	}
 
 	/** A request that was sent to this replica has ended. */
 	ended(replica: number, user: number, outcome: number): void {
-		this.outstanding[replica]--;
-		this.pools.of(replica).ended(replica);
+		this.leaves(replica);
 		if (this.connections && (outcome === refused || outcome === interrupted)) this.connections.broke(user, replica);
 		if (this.outliers && this.host[replica] === 1) this.outliers.observe(replica, outcome);
+	}
+
+	private leaves(replica: number): void {
+		if (!this.counts) return;
+		this.outstanding[replica]--;
+		this.pools.of(replica).ended(replica);
 	}
 
 	add(replica: number): void {
@@ -196,7 +244,7 @@ export class Balancer implements Hosts, Sent {
 			if (replica >= 0) connections.open(user, replica);
 			return replica;
 		}
-		if (!this.plan.pins) return pools.next(user);
+		if (!this.pins) return pools.next(user);
 		const { pin } = this.sessions;
 		const pinned = pin[user];
 		if (pinned >= 0 && this.routable[pinned] === 1 && pools.serves(pinned)) return pinned;

@@ -6,6 +6,7 @@ import type { Stream } from "../../random/stream.ts";
 import { type Requests, widen } from "../replicas/requests.ts";
 import { Breaker, type BreakerPlan, readBreaker } from "./breaker.ts";
 import type { Asker, Callee, Caller, Exchange } from "./exchange.ts";
+import { Hedging } from "./hedging.ts";
 import type { Pool } from "./pool.ts";
 import { Retry, type RetryPlan, readCallRetry } from "./retry.ts";
 
@@ -15,6 +16,8 @@ export interface CallsPlan {
 	retries: number;
 	retry: RetryPlan | undefined;
 	breaker: BreakerPlan | undefined;
+	/** A second call goes out where the first has not answered within so long; undefined where none does. */
+	hedgeAfter?: number | undefined;
 }
 
 export function readCalls(inputs: Inputs, link: Link): CallsPlan {
@@ -26,10 +29,14 @@ export function readCalls(inputs: Inputs, link: Link): CallsPlan {
 		retries,
 		retry: retries > 0 ? readCallRetry(inputs, link) : undefined,
 		breaker: readBreaker(inputs, link),
+		hedgeAfter: link.attributes.hedgeAfter?.value === undefined ? undefined : inputs.onLink(link, "hedgeAfter"),
 	};
 }
 
-/** One layer's calls to what it needs: connection, timeout, later tries, breaker. Whoever asks waits until the last try. */
+/**
+ * One layer's calls to what it needs: connection, timeout, later tries, hedging, breaker. Whoever asks waits until the last
+ * try.
+ */
 export class Calls implements Caller {
 	readonly breaker: Breaker | undefined;
 	/** Its number among the callers of its exchange. */
@@ -41,6 +48,11 @@ export class Calls implements Caller {
 	failed = 0;
 	/** Connections that calls go over; undefined where there is one for each. */
 	pool: Pool | undefined;
+	/** Numbers of its two ends in trails. */
+	from = 0;
+	to = 0;
+	private readonly exchange: Exchange;
+	private readonly hedging: Hedging | undefined;
 	private readonly plan: CallsPlan;
 	private readonly kernel: Kernel;
 	private readonly requests: Requests;
@@ -49,7 +61,7 @@ export class Calls implements Caller {
 	private readonly pauses: Retry | undefined;
 	private readonly patience: Lane | undefined;
 	private readonly refuse: number;
-	private readonly again: number;
+	private readonly later: number;
 	private readonly well: number;
 	private readonly badly: number;
 	private beginning = false;
@@ -60,6 +72,9 @@ export class Calls implements Caller {
 
 	constructor(plan: CallsPlan, kernel: Kernel, exchange: Exchange, callee: Callee, jitter: Stream, asker: Asker) {
 		this.plan = plan;
+		this.exchange = exchange;
+		if (plan.hedgeAfter !== undefined)
+			this.hedging = new Hedging(plan.hedgeAfter, kernel, exchange.requests, (call) => this.hedge(call));
 		this.kernel = kernel;
 		this.requests = exchange.requests;
 		this.callee = callee;
@@ -68,7 +83,7 @@ export class Calls implements Caller {
 		this.breaker = plan.breaker && new Breaker(plan.breaker);
 		this.pauses = plan.retry && new Retry(plan.retry, jitter);
 		if (Number.isFinite(plan.timeout)) this.patience = kernel.lane((call) => this.timedOut(call), plan.timeout);
-		this.again = kernel.on((call) => this.send(call));
+		this.later = kernel.on((call) => this.send(call));
 		// Whom a breaker turns away does not try again: it would only be turned away again.
 		this.refuse = kernel.on((call) => {
 			this.end(call, false);
@@ -100,6 +115,7 @@ export class Calls implements Caller {
 		requests.asker[call] = asker;
 		requests.user[call] = requests.user[asker];
 		requests.kind[call] = requests.kind[asker];
+		requests.trail[call] = requests.trail[asker];
 		requests.transaction[call] = 0;
 		requests.attempt[call] = 0;
 		this.beginning = true;
@@ -115,6 +131,7 @@ export class Calls implements Caller {
 			if (next >= 0) this.arrive(next);
 		}
 		if (requests.abandoned[call] === 1) return;
+		if (this.hedging?.outrun(call, ok, this.patience)) return;
 		if (this.patience) kernel.cancel(this.patience, requests.timer[call]);
 		this.breaker?.record(this.era[call], ok, kernel.now);
 		if (ok) this.pauses?.served();
@@ -133,6 +150,7 @@ export class Calls implements Caller {
 			this.era[call] = era;
 		}
 		if (this.patience) requests.timer[call] = kernel.push(this.patience, call);
+		this.hedging?.sent(call);
 		if (!pool || pool.take(call)) this.arrive(call);
 	}
 
@@ -141,10 +159,41 @@ export class Calls implements Caller {
 		this.callee.arrive(call);
 	}
 
+	/** The same once more, while the first goes on. */
+	private hedge(call: number): void {
+		const { pool, requests } = this;
+		if (this.pauses && !this.pauses.allowed()) return;
+		const twin = this.again(call);
+		requests.attempt[twin] = requests.attempt[call];
+		if (call < this.era.length) {
+			if (twin >= this.era.length) this.era = widen(this.era, Math.max(twin + 1, requests.capacity));
+			this.era[twin] = this.era[call];
+		}
+		this.hedging?.join(call, twin);
+		if (!pool || pool.take(twin)) this.arrive(twin);
+	}
+
 	private timedOut(call: number): void {
 		this.requests.abandoned[call] = 1;
+		// What is still done for it is nobody's time any more.
+		this.requests.trail[call] = 0;
+		this.hedging?.forgetBoth(call);
 		this.breaker?.record(this.era[call], false, this.kernel.now);
 		if (!this.triesAgain(call)) this.end(call, false);
+	}
+
+	/** A slot for one more call of the same asker. */
+	private again(call: number): number {
+		const { requests } = this;
+		const again = requests.take();
+		requests.started[again] = requests.started[call];
+		requests.caller[again] = this.number;
+		requests.asker[again] = requests.asker[call];
+		requests.user[again] = requests.user[call];
+		requests.kind[again] = requests.kind[call];
+		requests.trail[again] = requests.trail[requests.asker[call]];
+		requests.transaction[again] = 0;
+		return again;
 	}
 
 	private end(call: number, ok: boolean): void {
@@ -153,6 +202,8 @@ export class Calls implements Caller {
 		this.ended++;
 		if (!ok) this.failed++;
 		this.seconds[0] += kernel.now - requests.started[call];
+		const trail = requests.trail[asker];
+		if (trail > 0) this.exchange.trails?.took(trail, this.from, this.to, kernel.now - requests.started[call]);
 		if (this.beginning) kernel.schedule(kernel.now, ok ? this.well : this.badly, asker);
 		else this.asker.answered(asker, ok);
 	}
@@ -161,17 +212,11 @@ export class Calls implements Caller {
 		const { requests } = this;
 		const attempt = requests.attempt[call];
 		if (attempt >= this.plan.retries || !this.pauses?.allowed()) return false;
-		const again = requests.take();
-		requests.started[again] = requests.started[call];
-		requests.caller[again] = this.number;
-		requests.asker[again] = requests.asker[call];
-		requests.user[again] = requests.user[call];
-		requests.kind[again] = requests.kind[call];
-		requests.transaction[again] = 0;
+		const again = this.again(call);
 		requests.pause[again] = requests.pause[call];
 		requests.attempt[again] = attempt + 1;
 		this.pauses.pause(attempt, requests.pause, again);
-		this.kernel.scheduleIn(requests.pause, again, this.again, again);
+		this.kernel.scheduleIn(requests.pause, again, this.later, again);
 		return true;
 	}
 }

@@ -1,7 +1,7 @@
 import type { Stream } from "../../random/stream.ts";
 import { dependencyFailed } from "../replicas/outcome.ts";
 import type { Replicas } from "../replicas/replicas.ts";
-import { cut, widen } from "../replicas/requests.ts";
+import { cut } from "../replicas/requests.ts";
 import type { Stage } from "../replicas/stage.ts";
 import type { Cache } from "../store/cache.ts";
 import type { Calls } from "./calls.ts";
@@ -57,9 +57,6 @@ export class Errands implements Stage, Asker {
 	private readonly choice: Stream;
 	/** By errand: the share of the requests that need it, and that need it whatever the cache says. */
 	private shares = new Float64Array(0);
-	/** By request: the errand that it is at, and how often it is still to be made. */
-	private at = new Uint8Array(0);
-	private left = new Int32Array(0);
 
 	constructor(own: number, replicas: Replicas, choice: Stream) {
 		this.own = own;
@@ -75,10 +72,6 @@ export class Errands implements Stage, Asker {
 
 	enter(slot: number): boolean {
 		const { requests } = this.replicas;
-		if (slot >= this.at.length) {
-			this.at = widen(this.at, requests.capacity);
-			this.left = widen(this.left, requests.capacity);
-		}
 		requests.work[slot] *= this.own;
 		return requests.returned[slot] === 0 && this.goOn(slot, 0);
 	}
@@ -89,28 +82,30 @@ export class Errands implements Stage, Asker {
 
 	answered(slot: number, ok: boolean): void {
 		const { replicas } = this;
-		const i = this.at[slot];
+		const { requests } = replicas;
+		const i = requests.errand[slot];
 		const errand = this.list[i];
 		// Its replica is gone, and nobody needs the rest.
-		if (replicas.requests.state[slot] === cut) replicas.resume(slot);
+		if (requests.state[slot] === cut) replicas.resume(slot);
 		else if (!ok && !errand.dispensable) replicas.giveUp(slot, dependencyFailed);
-		else if (ok && --this.left[slot] > 0) errand.calls?.begin(slot);
+		else if (ok && --requests.left[slot] > 0) errand.calls?.begin(slot);
 		else if (!this.goOn(slot, i + 1)) replicas.resume(slot);
 	}
 
 	/** Whether the request has something to wait for. */
 	private goOn(slot: number, from: number): boolean {
 		const { list } = this;
+		const { requests } = this.replicas;
 		for (let i = from; i < list.length; i++) {
 			const errand = list[i];
-			if (errand.notInTransactions && this.replicas.requests.transaction[slot] > 0) continue;
+			if (errand.notInTransactions && requests.transaction[slot] > 0) continue;
 			if (!this.isNeeded(i, errand)) continue;
 			if (!errand.calls) {
 				errand.mailbox.send();
 				continue;
 			}
-			this.at[slot] = i;
-			this.left[slot] = errand.times;
+			requests.errand[slot] = i;
+			requests.left[slot] = errand.times;
 			errand.calls.begin(slot);
 			return true;
 		}

@@ -1,4 +1,5 @@
 import type { Requests } from "../replicas/requests.ts";
+import type { Trails } from "./trails.ts";
 
 /** Whoever sends a call. */
 export interface Caller {
@@ -23,6 +24,8 @@ export interface Callee {
 /** Calls of a whole world are slots of one table; each knows by a number who waits for its answer. */
 export class Exchange {
 	readonly requests: Requests;
+	/** Undefined where nobody asks where the time goes. */
+	trails: Trails | undefined = undefined;
 	/** The first number stands for users, whose requests are no calls. */
 	private readonly callers: (Caller | undefined)[] = [undefined];
 

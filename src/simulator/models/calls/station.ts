@@ -36,6 +36,8 @@ export abstract class Station extends Fallible implements Callee {
 	protected readonly requests: Requests;
 	private readonly exchange: Exchange;
 	private readonly servers: number;
+	/** Its number in the column `site` of the requests. */
+	private readonly number: number;
 	private readonly bound: number;
 	private readonly complete: number;
 	private readonly refuse: number;
@@ -53,7 +55,8 @@ export abstract class Station extends Fallible implements Callee {
 		this.exchange = exchange;
 		this.errorLuck = chance;
 		this.lines = new Int32Array(plan.servers * width);
-		this.complete = kernel.on((call) => this.finish(call));
+		this.number = this.requests.stores.push(this) - 1;
+		this.complete = this.requests.doneAtStore(kernel);
 		this.refuse = kernel.on((call) => this.end(call, false));
 	}
 
@@ -65,6 +68,7 @@ export abstract class Station extends Fallible implements Callee {
 		if (this.shut && this.loses(call)) return;
 		const server = this.place(call);
 		this.requests.replica[call] = server;
+		this.requests.site[call] = this.number;
 		if (this.lines[server * width + busy] < this.room) this.begin(call, server);
 		else if (this.crashed || this.lines[server * width + queued] >= this.bound)
 			this.kernel.schedule(this.kernel.now, this.refuse, call);
@@ -108,7 +112,8 @@ export abstract class Station extends Fallible implements Callee {
 		this.kernel.scheduleIn(requests.work, call, this.complete, call);
 	}
 
-	private finish(call: number): void {
+	/** The work of a call is done. */
+	done(call: number): void {
 		const server = this.requests.replica[call];
 		this.lines[server * width + busy]--;
 		this.occupancy.work(-1);

@@ -46,6 +46,8 @@ export class Network {
 	readonly caches = new Map<string, Cache>();
 	readonly ways: Way[] = [];
 	readonly visitors: Visitors[] = [];
+	/** Components in the order of their numbers in trails, that under test first. */
+	readonly order: string[];
 	private readonly kernel: Kernel;
 	private readonly exchange: Exchange;
 	private readonly luck: Luck;
@@ -55,6 +57,7 @@ export class Network {
 	/** `focus`: the replicas of the service under test. */
 	constructor(plan: NetworkPlan, load: Load, kernel: Kernel, exchange: Exchange, focus: Replicas, luck: Luck) {
 		this.plan = plan;
+		this.order = [plan.focus, ...plan.sites.map(({ id }) => id), ...plan.stores.map(({ id }) => id)];
 		this.kernel = kernel;
 		this.exchange = exchange;
 		this.luck = luck;
@@ -150,6 +153,8 @@ export class Network {
 		if (!callee) throw new Error(`nothing stands at ${plan.to}`);
 		const jitter = luck.of(`${plan.from} to ${plan.to}`).stream("pauses");
 		const calls = new Calls(callsPlan, kernel, exchange, callee, jitter, asker);
+		calls.from = this.order.indexOf(plan.from);
+		calls.to = this.order.indexOf(plan.to);
 		if (callee instanceof StoreStation) callee.writesOf(calls.number, plan.writes);
 		if (plan.pool) calls.pool = new Pool(plan.pool, kernel, exchange, replicas.fleet, this.acceptedBy(plan.to));
 		return calls;

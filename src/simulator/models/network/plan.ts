@@ -5,6 +5,7 @@ import { absent, Inputs } from "../../inputs.ts";
 import { readBalancer } from "../balancing/balancer.ts";
 import { readCalls } from "../calls/calls.ts";
 import { readQueueOf, unbalanced } from "../queue/plan.ts";
+import { warmAt } from "../replicas/instances.ts";
 import { readReplicas, readWork } from "../replicas/plan.ts";
 import { readNodes } from "../scaling/nodes.ts";
 import { atRest, readScaler } from "../scaling/scaler.ts";
@@ -134,6 +135,8 @@ class Reader {
 
 	private isLoop(service: Component): boolean {
 		const { inputs } = this.setting;
+		// An instance of a function is held, whatever its request waits for.
+		if (service.attributes.platform?.value === "function") return false;
 		const workers = inputs.number(service, "concurrency");
 		const guess =
 			workers >= manyThreads
@@ -231,17 +234,18 @@ class Reader {
 			? unbalanced(new Inputs(inputs.design), around)
 			: readBalancer(inputs, { ...around, way: [] });
 		const replicas = readReplicas(inputs, service, balancer.drain);
-		const scaler = around.scaler && readScaler(inputs, around.scaler, replicas, service, queued);
+		const scaler = around.scaler && !replicas.instances && readScaler(inputs, around.scaler, replicas, service, queued);
 		const queue = around.queue ?? absent("Queue", "work");
 		return {
 			id: service.id,
 			name: service.name,
 			replicas,
 			initial: replicas.count,
+			warm: 0,
 			// Who calls keeps no cookie, and opens as many connections as it takes.
 			balancer: { ...balancer, pins: false, connections: undefined },
-			scaler,
-			nodes: around.pool && readNodes(inputs, around.pool, service),
+			scaler: scaler || undefined,
+			nodes: around.pool && !replicas.instances ? readNodes(inputs, around.pool, service) : undefined,
 			queue: queued ? readQueueOf(inputs, queue) : undefined,
 		};
 	}
@@ -262,6 +266,8 @@ export function settle(plan: NetworkPlan, rate: number): void {
 	}
 	for (const site of plan.sites) {
 		const own = rates.get(site.id) ?? 0;
+		const { instances, work } = site.replicas;
+		site.warm = instances ? warmAt(instances, own, work.mean) : 0;
 		site.initial = site.scaler ? atRest(site.scaler, site.replicas, own) : site.replicas.count;
 	}
 }

@@ -23,6 +23,8 @@ export interface SitePlan {
 	replicas: ReplicasPlan;
 	/** Replicas that are there when the run begins. */
 	initial: number;
+	/** Instances, where it is a function. */
+	warm: number;
 	balancer: BalancerPlan;
 	scaler: ScalerPlan | undefined;
 	nodes: NodesPlan | undefined;
@@ -79,6 +81,7 @@ export class Site implements Callee, Sender {
 		this.replicas = new Replicas(computing(plan.replicas, own), kernel, requests, noVisits, this.fleet, number);
 		this.balancer = new Balancer(plan.balancer, kernel, noVisits, this.fleet, luck);
 		this.fleet.found(plan.initial);
+		this.replicas.instances?.found(plan.warm);
 		this.nodes = plan.nodes && new Nodes(plan.nodes, kernel, this.fleet);
 		this.work = new Sampler(plan.replicas.work, luck.stream("work"));
 		this.laterWork = new Sampler(plan.replicas.work, luck.stream("work of later tries"));

@@ -10,6 +10,8 @@ export interface OverloadPlan {
 	lastFirst: boolean;
 	/** Whether a request whose client has given up is dropped instead of begun. */
 	dropExpired: boolean;
+	/** Whether whoever has waited for too long is turned away when its turn comes. */
+	codel: boolean;
 	/** Whether important requests go before the others. */
 	priorities: boolean;
 	/** A request that would wait longer is turned away; infinite where none is. */
@@ -21,14 +23,15 @@ export function readOverload(inputs: Inputs, service: Component): OverloadPlan {
 	return {
 		lastFirst: order === "lifo",
 		dropExpired: order === "drop-expired",
+		codel: order === "codel",
 		priorities: inputs.value(service, "priorities") === true,
 		maxWait: inputs.value(service, "shedding") === true ? inputs.number(service, "maxWait") : Number.POSITIVE_INFINITY,
 	};
 }
 
 /** Whether the line in a replica is anything but first come, first served. */
-export function shapesLine({ lastFirst, dropExpired, priorities, maxWait }: OverloadPlan): boolean {
-	return lastFirst || dropExpired || priorities || Number.isFinite(maxWait);
+export function shapesLine({ lastFirst, dropExpired, codel, priorities, maxWait }: OverloadPlan): boolean {
+	return lastFirst || dropExpired || codel || priorities || Number.isFinite(maxWait);
 }
 
 /**
@@ -48,7 +51,7 @@ export class LoadShedder {
 
 	sheds(slot: number, replica: number): boolean {
 		const { line, requests } = this;
-		const ahead = requests.kind[slot] === important ? line.importantCount[replica] : line.count[replica];
+		const ahead = requests.kind[slot] === important ? line.importantCount[replica] : line.count(replica);
 		return ahead >= this.most;
 	}
 }

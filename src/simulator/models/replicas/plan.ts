@@ -2,6 +2,7 @@ import type { Component } from "../../../design/design.ts";
 import { absent, type Inputs } from "../../inputs.ts";
 import { type Distribution, lognormalFrom, quantileOf } from "../../random/distribution.ts";
 import { lawOf } from "../../random/law-of.ts";
+import { type InstancesPlan, readInstances } from "./instances.ts";
 import { type OverloadPlan, readOverload } from "./load-shedder.ts";
 import { type PausesPlan, readPauses } from "./pauses.ts";
 import { readShutdown, type ShutdownPlan } from "./shutdown.ts";
@@ -27,6 +28,8 @@ export interface ReplicasPlan {
 	pauses: PausesPlan | undefined;
 	/** Whether all requests in a replica share its workers, instead of waiting for one. */
 	shared: boolean;
+	/** Undefined where replicas are there before requests come, as everywhere but with functions. */
+	instances: InstancesPlan | undefined;
 }
 
 export function readReplicas(inputs: Inputs, service: Component, drain: number, pool?: Component): ReplicasPlan {
@@ -37,11 +40,14 @@ export function readReplicas(inputs: Inputs, service: Component, drain: number, 
 	// Who bursts shares a machine, which has room for so many requests of CPU.
 	const node =
 		cpuShare > 1 ? inputs.number(pool ?? absent("NodePool", "machines"), "replicasPerNode") : Number.POSITIVE_INFINITY;
+	const instances = readInstances(inputs, service);
 	const zero = { value: 0, source: "not known" };
 	return {
-		count: Math.max(0, Math.round(inputs.number(service, "replicas"))),
-		concurrency: Math.max(1, Math.round(inputs.number(service, "concurrency"))),
-		queueBound: inputs.number(service, "queueBound"),
+		// All instances of a function are one replica here, in which nobody waits.
+		count: instances ? 1 : Math.max(0, Math.round(inputs.number(service, "replicas"))),
+		concurrency: instances ? Math.max(1, instances.limit) : workersOf(inputs, service),
+		queueBound: instances ? 0 : inputs.number(service, "queueBound"),
+		instances,
 		overload: readOverload(inputs, service),
 		...readWork(inputs, service),
 		startup: inputs.number(service, "startup"),
@@ -54,6 +60,10 @@ export function readReplicas(inputs: Inputs, service: Component, drain: number, 
 		pauses: readPauses(inputs, service),
 		shared: inputs.value(service, "discipline") === "sharing",
 	};
+}
+
+function workersOf(inputs: Inputs, service: Component): number {
+	return Math.max(1, Math.round(inputs.number(service, "concurrency")));
 }
 
 /** What of these is not played as declared. */

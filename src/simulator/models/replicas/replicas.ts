@@ -2,7 +2,10 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import { Occupancy } from "../../statistics/occupancy.ts";
 import type { Visits } from "../arrivals/sessions.ts";
 import { Fallible } from "../faults/fallible.ts";
+import { ControlledDelay } from "./controlled-delay.ts";
+import { busy, computing, Desks, offered, open, outstanding, queued } from "./desks.ts";
 import { type Crew, type Fleet, gone, leaving } from "./fleet.ts";
+import { Instances } from "./instances.ts";
 import { LoadShedder } from "./load-shedder.ts";
 import { faulty, interrupted, overflowed, refused, served, shed, timedOut } from "./outcome.ts";
 import type { Pace } from "./pace.ts";
@@ -28,27 +31,26 @@ export class Replicas extends Fallible implements Crew, Workplace {
 	/** Its number in the column `site` of the requests. */
 	readonly site: number;
 	readonly shedder: LoadShedder | undefined;
+	/** Of a function: they come with the requests. */
+	readonly instances: Instances | undefined;
 	/** Requests cut while their replica was shut down, or sent to it when it no longer listened. */
 	cutAtShutdown = 0;
 	/** Requests with a worker, whatever that waits for, and those that wait for one. */
 	readonly occupancy: Occupancy;
-	/** Requests that wait in the replica or that it works on. */
-	outstanding = new Int32Array(16);
 	private readonly sessions: Visits;
-	private busy = new Int32Array(16);
+	private readonly desks = new Desks();
 	private readonly line: WaitingLine;
-	/** Whether it takes new requests. */
-	private open = new Uint8Array(16);
-	private computing = new Int32Array(16);
-	private computed = new Float64Array(16);
-	private computedAt = new Float64Array(16);
+	/** By replica, side by side: seconds of workers at work, and when they were last counted. */
+	private times = new Float64Array(32);
 	private readonly complete: number;
+	private readonly booted: number;
 	/** Undefined where each worker works at its own pace from start to end. */
 	private readonly pace: Pace | undefined;
 	/** Requests that may wait for a worker. */
 	private readonly bound: number;
 	private readonly workers: number;
 	private readonly dropExpired: boolean;
+	private readonly delay: ControlledDelay | undefined;
 	private workedBefore = 0;
 
 	constructor(plan: ReplicasPlan, kernel: Kernel, requests: Requests, sessions: Visits, fleet: Fleet, site = 0) {
@@ -58,6 +60,7 @@ export class Replicas extends Fallible implements Crew, Workplace {
 		this.bound = plan.shared ? 0 : queueBound;
 		this.workers = concurrency;
 		this.dropExpired = overload.dropExpired;
+		this.delay = overload.codel ? new ControlledDelay() : undefined;
 		this.occupancy = new Occupancy(kernel);
 		this.site = site;
 		this.plan = plan;
@@ -65,11 +68,15 @@ export class Replicas extends Fallible implements Crew, Workplace {
 		this.requests = requests;
 		this.sessions = sessions;
 		this.fleet = fleet;
-		this.complete = kernel.on((slot) => this.done(slot));
+		requests.services[site] = this;
+		this.complete = requests.doneAtService(kernel);
+		this.booted = kernel.on((slot) => this.hasBooted(slot));
+		if (plan.instances)
+			this.instances = new Instances(plan.instances, kernel, fleet, () => this.desks.numbers[this.desks.at(0) + busy]);
 		if (plan.warmUp) new WarmUp(plan.warmUp, this);
 		if (plan.shared) this.pace = new Sharing(this);
 		else if (plan.pauses) this.pace = new Pauses(plan.pauses, this);
-		this.line = new WaitingLine(requests, overload.lastFirst, overload.priorities);
+		this.line = new WaitingLine(requests, this.desks, overload.lastFirst, overload.priorities);
 		if (Number.isFinite(overload.maxWait)) {
 			this.shedder = new LoadShedder(overload, concurrency, work.mean, requests, this.line);
 		}
@@ -78,28 +85,42 @@ export class Replicas extends Fallible implements Crew, Workplace {
 
 	/** A request arrives at a replica. */
 	arrive(slot: number, replica: number): void {
-		const { requests } = this;
-		this.fleet.offered[replica]++;
+		const { requests, desks } = this;
+		const { numbers } = desks;
+		const at = desks.at(replica);
+		numbers[at + offered]++;
+		// The series show how evenly the users' requests are spread.
+		if (this.site === 0) this.fleet.offered[replica]++;
 		requests.replica[slot] = replica;
 		requests.site[slot] = this.site;
 		if (this.shut && this.turnsAway(slot)) return;
-		if (this.open[replica] === 0) {
+		if (numbers[at + open] === 0) {
 			const state = this.fleet.state[replica];
 			if (state === leaving || state === gone) this.cutAtShutdown++;
 			this.reject(slot, refused);
 			return;
 		}
-		const full = this.isFull(replica);
-		if (full && this.line.count[replica] >= this.bound) {
+		if (numbers[at + busy] >= this.room) {
+			if (numbers[at + queued] >= this.bound) {
+				this.reject(slot, overflowed);
+				return;
+			}
+			if (this.shedder?.sheds(slot, replica)) {
+				this.reject(slot, shed);
+				return;
+			}
+		}
+		const start = this.instances?.admits(numbers[at + busy]);
+		if (start === "none") {
 			this.reject(slot, overflowed);
 			return;
 		}
-		if (full && this.shedder?.sheds(slot, replica)) {
-			this.reject(slot, shed);
+		this.sessions.touch(requests.user[slot], replica);
+		numbers[at + outstanding]++;
+		if (start === "cold") {
+			this.boot(slot, replica);
 			return;
 		}
-		this.sessions.touch(requests.user[slot], replica);
-		this.outstanding[replica]++;
 		if (this.before) {
 			requests.state[slot] = away;
 			if (this.before.enter(slot)) return;
@@ -109,19 +130,53 @@ export class Replicas extends Fallible implements Crew, Workplace {
 
 	/** The request is to have a worker. */
 	private join(slot: number, replica: number): void {
-		if (this.isFull(replica)) {
+		const { numbers } = this.desks;
+		const at = this.desks.at(replica);
+		if (numbers[at + busy] >= this.room) {
 			this.requests.state[slot] = waiting;
+			this.delay?.joins(slot, replica, numbers[at + queued] === 0, this.kernel.now);
 			this.line.add(slot, replica);
 			this.occupancy.wait(1);
 		} else {
-			this.busy[replica]++;
+			numbers[at + busy]++;
 			this.occupancy.work(1);
 			this.begin(slot, replica);
 		}
 	}
 
-	private isFull(replica: number): boolean {
-		return this.busy[replica] >= this.room;
+	/** It has an instance that starts. */
+	private boot(slot: number, replica: number): void {
+		this.desks.numbers[this.desks.at(replica) + busy]++;
+		this.occupancy.work(1);
+		this.requests.state[slot] = serving;
+		this.kernel.schedule(this.kernel.now + (this.plan.instances?.coldStart ?? 0), this.booted, slot);
+	}
+
+	private hasBooted(slot: number): void {
+		const { requests } = this;
+		if (requests.state[slot] === cut) requests.release(slot);
+		else this.begin(slot, requests.replica[slot]);
+	}
+
+	/** Requests that wait in the replica or that it works on. */
+	outstandingIn(replica: number): number {
+		return this.desks.numbers[this.desks.at(replica) + outstanding];
+	}
+
+	/** Requests sent to the replica so far. */
+	offeredTo(replica: number): number {
+		return this.desks.numbers[this.desks.at(replica) + offered];
+	}
+
+	/** Whether it takes connections. */
+	listens(replica: number): boolean {
+		return this.desks.numbers[this.desks.at(replica) + open] === 1;
+	}
+
+	/** Whether somebody waits, and a worker is free. */
+	private hasNext(replica: number): boolean {
+		const at = this.desks.at(replica);
+		return this.desks.numbers[at + queued] > 0 && this.desks.numbers[at + busy] < this.room;
 	}
 
 	/** A stage is over: the request goes on to the next one, or to its work. */
@@ -140,9 +195,16 @@ export class Replicas extends Fallible implements Crew, Workplace {
 			return;
 		}
 		const replica = requests.replica[slot];
-		this.outstanding[replica]--;
+		this.desks.numbers[this.desks.at(replica) + outstanding]--;
 		this.reject(slot, outcome);
-		if (this.open[replica] === 0 && this.outstanding[replica] === 0) this.fleet.idle(replica);
+		this.leaveIfDone(replica);
+	}
+
+	/** A replica that takes no more requests, and has none left, ends. */
+	private leaveIfDone(replica: number): void {
+		const { numbers } = this.desks;
+		const at = this.desks.at(replica);
+		if (numbers[at + open] === 0 && numbers[at + outstanding] === 0) this.fleet.idle(replica);
 	}
 
 	private turnsAway(slot: number): boolean {
@@ -160,8 +222,8 @@ export class Replicas extends Fallible implements Crew, Workplace {
 
 	protected override refill(): void {
 		for (let replica = 0; replica < this.fleet.born; replica++) {
-			while (this.line.count[replica] > 0 && !this.isFull(replica)) {
-				this.busy[replica]++;
+			while (this.hasNext(replica)) {
+				this.desks.numbers[this.desks.at(replica) + busy]++;
 				this.occupancy.work(1);
 				this.beginNext(replica);
 			}
@@ -183,32 +245,36 @@ export class Replicas extends Fallible implements Crew, Workplace {
 
 	/** Workers that have nothing to do; none in a replica that takes no more. */
 	free(replica: number): number {
-		return this.open[replica] === 1 ? this.workers - this.busy[replica] : 0;
+		const { numbers } = this.desks;
+		const at = this.desks.at(replica);
+		return numbers[at + open] === 1 ? this.workers - numbers[at + busy] : 0;
 	}
 
 	/** Seconds of workers at work in this replica so far. */
 	workedSeconds(replica: number): number {
-		const workers = Math.min(this.computing[replica], this.workers);
-		return this.computed[replica] + workers * (this.kernel.now - this.computedAt[replica]);
+		const workers = Math.min(this.desks.numbers[this.desks.at(replica) + computing], this.workers);
+		return this.times[2 * replica] + workers * (this.kernel.now - this.times[2 * replica + 1]);
 	}
 
 	born(replica: number): void {
-		if (replica >= this.open.length) this.grow(this.open.length * 2);
+		if (replica >= this.desks.room) this.grow(this.desks.room * 2);
 	}
 
 	opened(replica: number): void {
-		this.open[replica] = 1;
-		this.computedAt[replica] = this.kernel.now;
+		this.desks.numbers[this.desks.at(replica) + open] = 1;
+		this.times[2 * replica + 1] = this.kernel.now;
 		this.pace?.opened(replica);
 	}
 
 	closed(replica: number): boolean {
-		this.open[replica] = 0;
-		return this.outstanding[replica] === 0;
+		const { numbers } = this.desks;
+		const at = this.desks.at(replica);
+		numbers[at + open] = 0;
+		return numbers[at + outstanding] === 0;
 	}
 
 	ended(replica: number, atShutdown: boolean): void {
-		this.open[replica] = 0;
+		this.desks.numbers[this.desks.at(replica) + open] = 0;
 		const count = this.cutAll(replica);
 		this.pace?.ended(replica);
 		if (atShutdown) this.cutAtShutdown += count;
@@ -229,8 +295,7 @@ export class Replicas extends Fallible implements Crew, Workplace {
 		while (requests.stage[slot] < stages.length) {
 			if (stages[requests.stage[slot]++].enter(slot)) return;
 		}
-		this.account(replica);
-		this.computing[replica]++;
+		this.account(replica, 1);
 		if (this.slowdown !== 1) requests.work[slot] *= this.slowdown;
 		if (this.pace) this.pace.begin(slot, replica);
 		else kernel.scheduleIn(requests.work, slot, this.complete, slot);
@@ -242,8 +307,7 @@ export class Replicas extends Fallible implements Crew, Workplace {
 			return;
 		}
 		const replica = this.requests.replica[slot];
-		this.account(replica);
-		this.computing[replica]--;
+		this.account(replica, -1);
 		this.finish(slot, this.errs() ? faulty : served);
 	}
 
@@ -254,13 +318,15 @@ export class Replicas extends Fallible implements Crew, Workplace {
 			return;
 		}
 		const replica = requests.replica[slot];
-		this.outstanding[replica]--;
+		const { numbers } = this.desks;
+		const at = this.desks.at(replica);
+		numbers[at + outstanding]--;
 		// The next one begins first: its event then takes the place of the one being handled.
-		if (this.line.count[replica] > 0 && this.busy[replica] <= this.room) this.beginNext(replica);
+		if (numbers[at + queued] > 0 && numbers[at + busy] <= this.room) this.beginNext(replica);
 		else this.rest(replica);
 		this.sender.ended(slot, outcome);
 		requests.release(slot);
-		if (this.open[replica] === 0 && this.outstanding[replica] === 0) this.fleet.idle(replica);
+		this.leaveIfDone(replica);
 	}
 
 	private reject(slot: number, outcome: number): void {
@@ -270,38 +336,42 @@ export class Replicas extends Fallible implements Crew, Workplace {
 
 	/** A worker is free: the next in line gets it. Where that is the rule, those whose clients have given up do not. */
 	private beginNext(replica: number): void {
-		const { line, requests, dropExpired } = this;
-		while (line.count[replica] > 0) {
+		const { line, requests, dropExpired, delay } = this;
+		while (line.count(replica) > 0) {
 			const slot = line.take(replica);
 			this.occupancy.wait(-1);
-			if (!dropExpired || requests.abandoned[slot] === 0) {
+			const late = delay?.isLate(slot, this.kernel.now) === true;
+			if (!late && (!dropExpired || requests.abandoned[slot] === 0)) {
 				this.begin(slot, replica);
 				return;
 			}
-			this.outstanding[replica]--;
-			this.reject(slot, timedOut);
+			this.desks.numbers[this.desks.at(replica) + outstanding]--;
+			this.reject(slot, late ? shed : timedOut);
 		}
 		this.rest(replica);
 	}
 
 	/** A worker of the replica has nothing to do. */
 	private rest(replica: number): void {
-		this.busy[replica]--;
+		this.desks.numbers[this.desks.at(replica) + busy]--;
 		this.occupancy.work(-1);
 	}
 
-	private account(replica: number): void {
-		const { now } = this.kernel;
-		const workers = Math.min(this.computing[replica], this.workers);
-		this.computed[replica] += workers * (now - this.computedAt[replica]);
-		this.computedAt[replica] = now;
+	/** Counts the seconds of its workers so far; so many more of them compute from now on. */
+	private account(replica: number, more: number): void {
+		const { times, kernel } = this;
+		const { numbers } = this.desks;
+		const at = this.desks.at(replica) + computing;
+		const workers = Math.min(numbers[at], this.workers);
+		times[2 * replica] += workers * (kernel.now - times[2 * replica + 1]);
+		times[2 * replica + 1] = kernel.now;
+		numbers[at] += more;
 	}
 
 	/** Ends every request in the replica; returns their number. Rare, so that it may search. */
 	private cutAll(replica: number): number {
 		const { requests } = this;
 		let count = 0;
-		this.account(replica);
 		for (let slot = 0; slot < requests.capacity; slot++) {
 			if (requests.replica[slot] !== replica || requests.site[slot] !== this.site) continue;
 			const state = requests.state[slot];
@@ -311,22 +381,20 @@ export class Replicas extends Fallible implements Crew, Workplace {
 			if (state === waiting) requests.release(slot);
 			else requests.state[slot] = cut;
 		}
-		this.occupancy.work(-this.busy[replica]);
-		this.occupancy.wait(-this.line.count[replica]);
-		this.outstanding[replica] = 0;
-		this.busy[replica] = 0;
+		const { numbers } = this.desks;
+		const at = this.desks.at(replica);
+		this.occupancy.work(-numbers[at + busy]);
+		this.occupancy.wait(-numbers[at + queued]);
+		numbers[at + outstanding] = 0;
+		numbers[at + busy] = 0;
 		this.line.clear(replica);
-		this.computing[replica] = 0;
+		this.account(replica, -numbers[at + computing]);
 		return count;
 	}
 
-	private grow(length: number): void {
-		this.outstanding = widen(this.outstanding, length);
-		this.busy = widen(this.busy, length);
-		this.line.grow(length);
-		this.open = widen(this.open, length);
-		this.computing = widen(this.computing, length);
-		this.computed = widen(this.computed, length);
-		this.computedAt = widen(this.computedAt, length);
+	private grow(room: number): void {
+		this.desks.grow(room);
+		this.line.grow(room);
+		this.times = widen(this.times, 2 * room);
 	}
 }

@@ -1,4 +1,5 @@
 import { budget, tooMuch } from "../../kernel/budget.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
 
 /** Where a request is. A cut or parked one has still an event on its way that will release it. */
 export const waiting = 1;
@@ -10,6 +11,12 @@ export const away = 4;
 /** Whose request it is: a user's to the service under test; all other numbers are those of an `Exchange`. */
 export const direct = 0;
 
+/** Whose workers are busy with requests. */
+interface Worker {
+	/** The work of a request is done. */
+	done(slot: number): void;
+}
+
 /** Requests in flight, as slots of typed arrays that are used again and again. */
 export class Requests {
 	/** When the user first asked: latency counts from here, over all tries. */
@@ -20,7 +27,7 @@ export class Requests {
 	/** The number of who sent it (see `Exchange`), and the request on whose behalf. */
 	caller = new Uint16Array(0);
 	asker = new Int32Array(0);
-	/** The number of the service that works on it, and the replica there. */
+	/** The number of the service or store that works on it, and the replica there. */
 	site = new Uint16Array(0);
 	replica = new Int32Array(0);
 	/** The next in a queue, or in the list of free slots. */
@@ -35,13 +42,21 @@ export class Requests {
 	abandoned = new Uint8Array(0);
 	/** Stages that it has entered. */
 	stage = new Uint8Array(0);
+	/** What it needs from elsewhere that it is at (see Errands), and how often that is still to be asked for. */
+	errand = new Uint8Array(0);
+	left = new Int32Array(0);
 	/** What kind of traffic it is. */
 	kind = new Uint8Array(0);
 	/** Number of its transaction plus one; 0 when it runs none. */
 	transaction = new Uint8Array(0);
+	/** The trail by which it is followed, and what is called for it; 0 for none. */
+	trail = new Int32Array(0);
 	/** 1 when it comes again once it was served: what it needed from elsewhere it has. */
 	returned = new Uint8Array(0);
 	live = 0;
+	/** By the number in the column `site`: the services, and the stores, that requests are at. */
+	readonly services: Worker[] = [];
+	readonly stores: Worker[] = [];
 	private free = -1;
 
 	get capacity(): number {
@@ -61,6 +76,7 @@ export class Requests {
 		this.abandoned[slot] = 0;
 		this.caller[slot] = direct;
 		this.returned[slot] = 0;
+		this.trail[slot] = 0;
 		this.next[slot] = this.free;
 		this.free = slot;
 		this.live--;
@@ -84,13 +100,28 @@ export class Requests {
 		this.state = widen(this.state, to);
 		this.abandoned = widen(this.abandoned, to);
 		this.stage = widen(this.stage, to);
+		this.errand = widen(this.errand, to);
+		this.left = widen(this.left, to);
 		this.kind = widen(this.kind, to);
+		this.trail = widen(this.trail, to);
 		this.returned = widen(this.returned, to);
 		this.transaction = widen(this.transaction, to);
 		for (let slot = to - 1; slot >= from; slot--) {
 			this.next[slot] = this.free;
 			this.free = slot;
 		}
+	}
+
+	/** The kind of event by which the work of a request at a service is done: one for all of them, which is quicker. */
+	doneAtService(kernel: Kernel): number {
+		const { services } = this;
+		return kernel.onceFor(services, (slot) => services[this.site[slot]].done(slot));
+	}
+
+	/** The same at a store. */
+	doneAtStore(kernel: Kernel): number {
+		const { stores } = this;
+		return kernel.onceFor(stores, (slot) => stores[this.site[slot]].done(slot));
 	}
 }
 

@@ -70,9 +70,9 @@ export class Gauges {
 		let connections = 0;
 		for (let replica = 0; replica < fleet.born; replica++) {
 			const worked = replicas.workedSeconds(replica);
-			const offered = fleet.offered[replica];
+			const offered = replicas.offeredTo(replica);
 			const rate = span > 0 ? (offered - (this.offered[replica] ?? 0)) / span : 0;
-			const open = replicas.outstanding[replica];
+			const open = replicas.outstandingIn(replica);
 			if (fleet.state[replica] === ready && fleet.readyAt[replica] <= this.measuredAt && span > 0) {
 				const busy = (worked - (this.worked[replica] ?? 0)) / span / plan.concurrency;
 				const leaked = this.leaked(replica, now);

@@ -21,6 +21,7 @@ export class Cache {
 	/** Share of the reads that do not find what they look for, now. */
 	misses(): number {
 		if (this.down) return 1;
+		if (this.emptyAt === Number.NEGATIVE_INFINITY) return 1 - this.hitRate;
 		return 1 - this.hitRate * (1 - Math.exp((this.emptyAt - this.kernel.now) / warming));
 	}
 

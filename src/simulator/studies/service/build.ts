@@ -1,3 +1,4 @@
+import { requestsOf } from "../../engine.ts";
 import { Kernel } from "../../kernel/kernel.ts";
 import { serviceMeasures } from "../../metrics/service.ts";
 import { storeMeasures } from "../../metrics/store.ts";
@@ -10,9 +11,11 @@ import { TrafficClasses } from "../../models/arrivals/traffic-classes.ts";
 import { Balancer } from "../../models/balancing/balancer.ts";
 import { RateLimiter } from "../../models/balancing/rate-limiter.ts";
 import { Exchange } from "../../models/calls/exchange.ts";
+import { Trails } from "../../models/calls/trails.ts";
 import { Network } from "../../models/network/network.ts";
 import { Queue } from "../../models/queue/queue.ts";
 import { Fleet } from "../../models/replicas/fleet.ts";
+import { warmAt } from "../../models/replicas/instances.ts";
 import { computing } from "../../models/replicas/plan.ts";
 import { Replicas } from "../../models/replicas/replicas.ts";
 import { Requests } from "../../models/replicas/requests.ts";
@@ -39,6 +42,9 @@ export function build(plan: Plan, luck: Luck): World {
 	const { load, scale } = plan;
 	const kernel = new Kernel();
 	const requests = new Requests();
+	// The most frequent kinds of event come first: the kernel is quicker with these.
+	requests.doneAtService(kernel);
+	requests.doneAtStore(kernel);
 	const sessions = new Sessions(plan.sessions, load, luck.stream("users"), luck.stream("visits"));
 	const exchange = new Exchange(requests);
 	const fleet = new Fleet(plan.replicas, kernel);
@@ -46,9 +52,11 @@ export function build(plan: Plan, luck: Luck): World {
 	const replicas = new Replicas(computing(plan.replicas, own), kernel, requests, sessions, fleet);
 	const balancer = new Balancer(plan.balancer, kernel, sessions, fleet, luck);
 	const interval = load.duration / intervals;
-	const recorder = new Recorder(interval, fleet, plan.objective, scale, scale);
+	const { instances } = replicas;
+	const recorder = new Recorder(interval, instances ?? fleet, plan.objective, scale, scale);
 	const initial = replicasFor(plan.load.points[0].rate, plan.scaler, plan.replicas, plan.feedback);
 	fleet.found(initial);
+	if (instances) instances.found(warmAt(instances.plan, load.points[0].rate, plan.replicas.work.mean));
 	if (initial > 0) sessions.settle((user) => balancer.before(user, initial));
 	const nodes = plan.nodes && new Nodes(plan.nodes, kernel, fleet);
 	const arrivals = arrivalsOf(load, luck, plan.gaps);
@@ -91,6 +99,7 @@ export function build(plan: Plan, luck: Luck): World {
 		clients.classes = new TrafficClasses(plan.importantShare, luck.stream("importance"));
 	replicas.errorLuck = luck.stream("declared errors");
 	const network = plan.network && new Network(plan.network, load, kernel, exchange, replicas, luck);
+	if (network && !queue) clients.trails = exchange.trails = new Trails(requestsOf(load), network.order.length);
 	(queue ?? clients).begin();
 	const faults = luck.stream("faults");
 	const world: World = {
@@ -161,6 +170,7 @@ function forget({ recorder, clients, queue, sessions, replicas, network, transac
 	transactions?.forget();
 	queue?.forget();
 	clients.classes?.forget();
+	clients.trails?.forget();
 }
 
 /** A service behind its balancer: what most scenarios play on. */

@@ -65,12 +65,15 @@ export function partsOf(world: World): Part[] {
 	const focus = plan.focus.service.id;
 	const failed = recorder.failedCount;
 	const all = new Map<string, Done>();
-	all.set(focus, doneBy(focus, replicas, recorder.readySeconds, world.clients.tries || recorder.offered, failed));
+	// Of a function what counts is its limit, not what is warm.
+	const ready = replicas.instances ? seconds : recorder.readySeconds;
+	all.set(focus, doneBy(focus, replicas, ready, world.clients.tries || recorder.offered, failed));
 	for (const [id, site] of [...network.sites].reverse()) all.set(id, siteDone(id, site));
 	for (const [id, store] of network.stores) all.set(id, storeDone(id, store, seconds));
 	const visits = visitsOf(world, all);
 	const spent = (one: Done) => (one.came > 0 ? ((visits.get(one.id) ?? 0) * (one.worked + one.waited)) / one.came : 0);
 	const whole = [...all.values()].reduce((sum, one) => sum + spent(one), 0);
+	const slowest = world.clients.trails?.slowest();
 	return [...all.values()].map((one) => ({
 		component: one.id,
 		name: network.plan.names.get(one.id) ?? one.id,
@@ -81,5 +84,6 @@ export function partsOf(world: World): Part[] {
 		wait: one.came > 0 ? Math.max(0, one.waited) / one.came : 0,
 		errors: one.came > 0 ? Math.min(1, one.failed / one.came) : 0,
 		share: whole > 0 ? spent(one) / whole : 0,
+		shareOfSlowest: slowest?.[network.order.indexOf(one.id)] ?? 0,
 	}));
 }

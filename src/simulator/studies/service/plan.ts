@@ -21,6 +21,7 @@ import { databaseOf, readShards, readTransactions } from "../../models/transacti
 import { humanLawOf, lawOf } from "../../random/law-of.ts";
 import type { Fault, Scenario, Workload } from "../../scenarios/scenario.ts";
 import type { StudySetting } from "../../study.ts";
+import { Unplayable } from "../../unplayable.ts";
 import type { ServicePlan, World } from "./world.ts";
 
 /** The plan of a service, with what the scenario does to its world. */
@@ -39,6 +40,7 @@ function readWorkload(inputs: Inputs, focus: Focus, replicas: ReplicasPlan): Wor
 	const usual = () => {
 		if (typeof own === "number") return own;
 		if (way.length > 0) return inputs.number(client, "rate") * share;
+		if (replicas.instances) return inputs.number(client, "rate");
 		const capacity = (Math.max(1, replicas.count) * replicas.concurrency) / replicas.work.mean;
 		const source = "nothing says what traffic it gets; half of what its replicas can serve";
 		return inputs.number(service, "rate", { value: Math.round(capacity * 50) / 100, source });
@@ -81,7 +83,11 @@ function readOnScale({ inputs, focus, scenario }: StudySetting<Scenario>, scale:
 	const users = queue ? new Inputs(inputs.design) : inputs;
 	const balancer = queue ? unbalanced(users, focus) : readBalancer(inputs, focus);
 	const replicas = readReplicas(inputs, service, balancer.drain, focus.pool);
-	const scaler = focus.scaler && readScaler(inputs, focus.scaler, replicas, service, queue !== undefined);
+	if (replicas.instances && scenario.ofReplicas)
+		throw new Unplayable(`${service.name} is a function: its platform replaces single instances by itself`);
+	const scaler = replicas.instances
+		? undefined
+		: focus.scaler && readScaler(inputs, focus.scaler, replicas, service, queue !== undefined);
 	const workload = readWorkload(inputs, focus, replicas);
 	const own = scenario.read?.({ inputs, focus, replicas, scaler, workload });
 	if (!scenario.load) throw new Error(`${scenario.id} has no load for a service`);
@@ -128,6 +134,7 @@ function readOnScale({ inputs, focus, scenario }: StudySetting<Scenario>, scale:
 		own,
 		faults: () => [...(scenario.faults?.(load, own) ?? []), ...hits.flatMap(faultsOf)],
 		load,
+		played: network ? [...network.sites, ...network.stores].map(({ id }) => id) : [],
 		scale,
 		notes: [
 			...hits.map(({ words }) => words),
@@ -165,7 +172,7 @@ function readOnScale({ inputs, focus, scenario }: StudySetting<Scenario>, scale:
 		feedback: feedback.share,
 		scaler,
 		forecast: scenario.recurs && focus.scaler && scaler && readForecast(inputs, focus.scaler, scaler.signals.ahead),
-		nodes: focus.pool && readNodes(inputs, focus.pool, focus.service),
+		nodes: focus.pool && !replicas.instances ? readNodes(inputs, focus.pool, focus.service) : undefined,
 		queue,
 		network,
 		sessionFetch,
