@@ -66,6 +66,8 @@ const Session = z.strictObject({
 });
 export type Session = z.infer<typeof Session>;
 
+const Pause = z.enum(["none", "fixed", "exponential", "jitter"]);
+
 const CallEntry = z.strictObject({
 	is: z.literal("call"),
 	url: Given,
@@ -75,7 +77,12 @@ const CallEntry = z.strictObject({
 	unit: z.enum(["s", "ms"]).optional(),
 	/** Seconds, or none at all. */
 	usual: z.union([z.number(), z.literal("none")]),
-	retries: Amount.optional(),
+	/** Tries of its own, by options of its client: how many, and the pause between them. */
+	retries: z
+		.strictObject({ at: Given, usual: z.number(), pause: Pause, wait: Given.optional(), source: z.string() })
+		.optional(),
+	/** Steps behind the call that end the wait: `.timeout(…)`. */
+	behind: z.array(z.string()).optional(),
 	/** Something that may end the wait as well, such as a request's context. */
 	context: Given.optional(),
 	/** The address may be the bare name of a service. */
@@ -104,12 +111,44 @@ const Queue = z.strictObject({
 });
 export type Queue = z.infer<typeof Queue>;
 
+/**
+ * What tries again what it guards: a mark on a function, a call that is given one, a step behind a call (">.retry").
+ * Without a limit of tries it is "endless".
+ */
 const Retry = z.strictObject({
 	is: z.literal("retry"),
-	times: z.strictObject({ at: Given, usual: z.number(), source: z.string() }),
-	backoff: z.enum(["none", "fixed", "exponential", "jitter"]),
+	times: z.strictObject({
+		at: Given,
+		/** What a number there counts: all tries, or those after the first. */
+		counts: z.enum(["tries", "retries"]),
+		usual: z.union([z.number(), z.literal("endless")]),
+		/** Zero tries means no limit. */
+		zeroIsEndless: z.boolean().optional(),
+	}),
+	/** What bounds it otherwise, so that it is not endless. */
+	ends: Given.optional(),
+	wait: z.strictObject({ at: Given, usual: Pause }),
+	/** Given, and not 1 or false, each pause is longer than the last. */
+	grows: Given.optional(),
+	/** Given as true or a length of time, each pause is drawn by chance. */
+	random: z.strictObject({ at: Given, usual: z.boolean() }).optional(),
+	/** Settings of a framework in place of arguments; {name} is what is given first. */
+	settings: z
+		.strictObject({ times: z.string(), wait: z.string(), grows: z.string(), random: z.string() })
+		.partial()
+		.optional(),
+	/** Only where one of these is given does it try again at all. */
+	only: Given.optional(),
+	source: z.string(),
 });
 export type Retry = z.infer<typeof Retry>;
+
+/** What leaves a failing target alone for a while: a mark on a function, or a call that is given one. */
+const Breaker = z.strictObject({ is: z.literal("breaker"), source: z.string() });
+export type Breaker = z.infer<typeof Breaker>;
+
+/** What gives an object that makes calls a way of trying again: `session.mount("https://", adapter)`. */
+const Mounted = z.strictObject({ is: z.literal("mounted"), policy: Given });
 
 const Unit = z.strictObject({
 	is: z.literal("transaction"),
@@ -203,6 +242,8 @@ export const Entry = z.discriminatedUnion("is", [
 	CallEntry,
 	Queue,
 	Retry,
+	Breaker,
+	Mounted,
 	Unit,
 	Bound,
 	Environment,

@@ -327,7 +327,10 @@ export class Program {
 
 	/** What is known of an expression, of one kind. */
 	known<Is extends Entry["is"]>(expr: Expr, is: Is): EntryOf<Is> | undefined {
-		return this.knowledge.of(this.symbolOf(expr)).find((one): one is EntryOf<Is> => one.is === is);
+		const found = this.knowledge.of(this.symbolOf(expr)).find((one): one is EntryOf<Is> => one.is === is);
+		if (found || expr.kind !== "member") return found;
+		// A method whose name is enough ("~.RetryAsync"), as extensions are used without a word of where they come from.
+		return this.knowledge.of(`~.${expr.name}`).find((one): one is EntryOf<Is> => one.is === is);
 	}
 
 	/** Calls of this file that libraries are known to do something for. */

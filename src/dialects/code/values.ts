@@ -43,8 +43,11 @@ export function given(call: Call, at: Given, program: Program): Expr | "hidden" 
 	let hidden = false;
 	for (const path of at) {
 		const [first, ...rest] = path.split(".");
+		// "Attempts()": what an option of that name is given (Go).
+		const option = first.endsWith("()") ? optionOf(call, first.slice(0, -2)) : undefined;
+		if (option) return option;
 		let found = /^\d+$/.test(first) ? call.positional[Number(first)] : call.named[first];
-		if (!found && !/^\d+$/.test(first)) {
+		if (!found && !/^\d+$|\(\)$/.test(first)) {
 			const spread = spreadAt(call, first, program);
 			if (spread === "hidden") hidden = true;
 			else found = spread as Expr;
@@ -53,6 +56,12 @@ export function given(call: Call, at: Given, program: Program): Expr | "hidden" 
 		if (found) return found;
 	}
 	return hidden ? "hidden" : undefined;
+}
+
+function optionOf({ positional }: Call, name: string): Expr | undefined {
+	for (const one of positional)
+		if (one.kind === "call" && methodOf(one.call) === name) return one.call.positional[0] ?? one;
+	return undefined;
 }
 
 function spreadAt(call: Call, name: string, program: Program): Expr | "hidden" | undefined {

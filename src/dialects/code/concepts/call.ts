@@ -1,6 +1,5 @@
 import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
 import type { FragmentLink, Reference } from "../../../design/fragment.ts";
-import type { Location } from "../../../design/text.ts";
 import { secondsOf } from "../../jvm/module.ts";
 import { addressIn, isUrl } from "../addresses.ts";
 import type { Call, Expr } from "../code.ts";
@@ -8,7 +7,10 @@ import { secondsIn } from "../durations.ts";
 import type { CallEntry } from "../knowledge.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
-import { given, givenOf, layersOf } from "../values.ts";
+import { breakerAround } from "../retries/breakers.ts";
+import { mountedOn, policyAround, stepsBehind } from "../retries/guards.ts";
+import { pauseIn } from "../retries/policy.ts";
+import { given, givenOf, layersOf, methodOf, numberIn } from "../values.ts";
 import { type Concept, linked } from "./concept.ts";
 
 /** Calls of other services: who answers, and what bounds the wait for it. */
@@ -21,7 +23,11 @@ export const call: Concept = {
 				direction: "to",
 				other,
 				at: call.at,
-				attributes: boundsOf(call.at, entry, layers, program),
+				attributes: {
+					...boundsOf(call, entry, layers, program),
+					...triesOf(call, entry, layers, program),
+					...breakerOf(call, program),
+				},
 				site: sites.of(call),
 				...outside(other),
 			}),
@@ -77,7 +83,38 @@ function boundBy({ callee }: Call, program: Program): Expr | undefined {
 	return made && program.known(made.callee, "partial") ? made.positional[0] : undefined;
 }
 
-function boundsOf(at: Location, entry: CallEntry, layers: Call[], program: Program): Record<string, Attribute> {
+/** The nearest of what tries it again: what stands around it, what is put on its client, its library. */
+function triesOf(call: Call, { retries }: CallEntry, layers: Call[], program: Program): Record<string, Attribute> {
+	const around = { ...mountedOn(call, program), ...policyAround(call, program) };
+	if (Object.keys(around).length > 0 || !retries) return around;
+	const { at, usual, pause, wait, source } = retries;
+	for (const layer of layers) {
+		const found = given(layer, at, program);
+		if (!found) continue;
+		const number = found === "hidden" ? undefined : numberIn(found, program);
+		if (found === "hidden" || number === undefined)
+			return { retries: unknown("how often is known only when it runs", call.at) };
+		const slept = wait && givenOf(layer, wait, program);
+		const drawn = slept && pauseIn(slept, program);
+		const backoff = drawn ? declared(drawn, found.at) : byDefault(pause, found.at, source);
+		return { retries: declared(number, found.at), ...(number > 0 && { backoff }) };
+	}
+	return usual > 0 ? { retries: byDefault(usual, call.at, source), backoff: byDefault(pause, call.at, source) } : {};
+}
+
+function breakerOf(call: Call, program: Program): Record<string, Attribute> {
+	const breaker = breakerAround(call, program);
+	return breaker ? { breaker } : {};
+}
+
+function boundsOf(call: Call, entry: CallEntry, layers: Call[], program: Program): Record<string, Attribute> {
+	const { at } = call;
+	for (const step of entry.behind ? stepsBehind(call, program) : []) {
+		if (!entry.behind?.includes(methodOf(step)) || step.positional.length === 0) continue;
+		const seconds = secondsIn(step.positional[0], entry.unit ?? "s", program);
+		if (seconds === undefined) return { timeout: unknown(`it is ${step.positional[0].text.slice(0, 60)}`, step.at) };
+		return { timeout: declared(seconds, step.positional[0].at), bounded: declared(true, step.at) };
+	}
 	for (const layer of layers) {
 		const found = given(layer, entry.timeout, program);
 		if (found === "hidden") return { timeout: unknown("its options are known only when it runs", at) };

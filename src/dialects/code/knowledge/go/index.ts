@@ -1,10 +1,13 @@
 import { Knowledge } from "../../knowledge.ts";
 import { httpClients, queueLibraries } from "./calls.ts";
+import { breakers, retryLibraries } from "./retries.ts";
 import { frameworks, language, netHttp, shutdown } from "./servers.ts";
 import { sessionLibraries } from "./sessions.ts";
 import { gorm, otherStores, pgx, sql } from "./stores.ts";
 
 export const goKnowledge = new Knowledge([
+	retryLibraries,
+	breakers,
 	language,
 	netHttp,
 	frameworks,

@@ -3,12 +3,15 @@ import { feign, httpClients, springClients } from "./calls.ts";
 import { environment } from "./environment.ts";
 import { marks } from "./marks.ts";
 import { queueLibraries } from "./queues.ts";
+import { breakers, retryLibraries } from "./retries.ts";
 import { servers, shutdown, spring } from "./servers.ts";
 import { sessionLibraries } from "./sessions.ts";
 import { kotlinSql, otherStores, sql } from "./stores.ts";
 import { timers } from "./timers.ts";
 
 export const jvmLibraries = [
+	retryLibraries,
+	breakers,
 	environment,
 	marks,
 	spring,

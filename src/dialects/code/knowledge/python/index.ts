@@ -2,12 +2,15 @@ import { Knowledge } from "../../knowledge.ts";
 import { httpClients } from "./calls.ts";
 import { environment } from "./environment.ts";
 import { queueLibraries } from "./queues.ts";
+import { breakers, retryLibraries } from "./retries.ts";
 import { aiohttpServer, fastapi, flask, shutdown, wsgi } from "./servers.ts";
 import { sessionLibraries } from "./sessions.ts";
 import { stateLibraries } from "./state.ts";
 import { otherStores, postgres, sqlalchemy } from "./stores.ts";
 
 export const pythonLibraries = [
+	retryLibraries,
+	breakers,
 	environment,
 	flask,
 	fastapi,
