@@ -81,6 +81,8 @@ const CallEntry = z.strictObject({
 	retries: z
 		.strictObject({ at: Given, usual: z.number(), pause: Pause, wait: Given.optional(), source: z.string() })
 		.optional(),
+	/** Where its engine is given, and the seconds that each takes. */
+	engines: z.strictObject({ at: Given, usual: z.record(z.string(), z.number()) }).optional(),
 	/** Steps behind the call that end the wait: `.timeout(…)`. */
 	behind: z.array(z.string()).optional(),
 	/** Something that may end the wait as well, such as a request's context. */
@@ -122,6 +124,8 @@ const Retry = z.strictObject({
 		/** What a number there counts: all tries, or those after the first. */
 		counts: z.enum(["tries", "retries"]),
 		usual: z.union([z.number(), z.literal("endless")]),
+		/** What is given makes it endless by this name alone; else it ends in some way. */
+		endlessNames: z.array(z.string()).optional(),
 		/** Zero tries means no limit. */
 		zeroIsEndless: z.boolean().optional(),
 	}),
@@ -207,6 +211,15 @@ const Schedule = z.strictObject({
 });
 export type Schedule = z.infer<typeof Schedule>;
 
+/** What sends to all its sockets, and where it is given what carries a message to other processes. */
+const Broadcast = z.strictObject({
+	is: z.literal("broadcast"),
+	relay: Given.optional(),
+	/** It is what carries it. */
+	isRelay: z.boolean().optional(),
+	source: z.string(),
+});
+
 /** Work that waits in a process: how much of it may, by an argument or a setter, and how much without. */
 const Waiting = z.strictObject({
 	is: z.literal("waiting"),
@@ -234,6 +247,7 @@ export const Entry = z.discriminatedUnion("is", [
 	Limiter,
 	Schedule,
 	Waiting,
+	Broadcast,
 	Reconnect,
 	Store,
 	Server,
@@ -268,6 +282,7 @@ export type Library = z.infer<typeof Library>;
 /** All that is known of a language's libraries, by symbol. */
 export class Knowledge {
 	readonly packages: readonly string[];
+	readonly libraries: readonly Library[];
 	/** By library: what code imports, and the names of what it does, one of which tells where it is imported. */
 	readonly telling: readonly { imports: readonly string[]; names: RegExp }[];
 	private readonly symbols = new Map<string, readonly Entry[]>();
@@ -275,6 +290,7 @@ export class Knowledge {
 	private readonly names = new Map<Entry["is"], Set<string>>();
 
 	constructor(libraries: readonly Library[]) {
+		this.libraries = libraries;
 		this.packages = [...new Set(libraries.flatMap((one) => one.imports))];
 		this.telling = libraries.flatMap(({ isQuiet, imports, symbols }) => {
 			const names = Object.keys(symbols).map((one) => lastNameOf(one.replace(/(\(\)|\[\])+$/, "")));

@@ -25,7 +25,13 @@ interface Reliant {
 export const reliance: Concept = {
 	read(program) {
 		const sites = new Sites(program);
-		const found = [...byStatement(program), ...byArgument(program), ...byObject(program), ...byCache(program)];
+		const found = [
+			...byStatement(program),
+			...byArgument(program),
+			...byObject(program),
+			...bySetter(program),
+			...byCache(program),
+		];
 		return found.flatMap(({ counts, at, region, handle, conditional, decidedBy }) =>
 			access(
 				program,
@@ -51,9 +57,24 @@ function isRead(call: Call): boolean {
 	return reading.test(methodOf(call));
 }
 
+/** Go's reads put what they find behind a pointer: `tx.First(&p, id)`, `row.Scan(&balance)`. */
+function readInto(expr: Expr | undefined, region: Region, program: Program): Call | undefined {
+	if (program.code.language !== "go") return undefined;
+	const asked = [...within(expr)].flatMap((part) => (part.kind === "name" ? [part.name] : []));
+	return program.code.calls.find(
+		(call) =>
+			(isRead(call) || /^(Scan|StructScan|Pluck)$/.test(methodOf(call))) &&
+			sameFunction(call.region, region) &&
+			call.positional.some((one) => one.kind === "name" && asked.includes(one.name)),
+	);
+}
+
 /** Whether a value comes from something that was read from a store in the same function, and from where. */
 function readFor(expr: Expr | undefined, region: Region, program: Program): Call | undefined {
-	return [...sourcesOf(expr, program)].find((call) => isRead(call) && sameFunction(call.region, region));
+	return (
+		[...sourcesOf(expr, program)].find((call) => isRead(call) && sameFunction(call.region, region)) ??
+		readInto(expr, region, program)
+	);
 }
 
 /** A condition of the function that compares what was read of the quantity, before the step. */
@@ -75,7 +96,8 @@ function names(part: Expr, counts: string): boolean {
 			: part.kind === "index" && part.index.kind === "literal"
 				? part.index.value
 				: undefined;
-	return typeof own === "string" && own.replace(/_/g, "").toLowerCase() === counts.replace(/_/g, "").toLowerCase();
+	const plain = typeof own === "string" && /^get[A-Z]/.test(own) ? own.slice(3) : own;
+	return typeof plain === "string" && plain.replace(/_/g, "").toLowerCase() === counts.replace(/_/g, "").toLowerCase();
 }
 
 const differs = (expr: Expr) =>
@@ -210,9 +232,74 @@ function byObject(program: Program): Reliant[] {
 		if (!saved) return [];
 		if (isPlainQuantity(counts) && !(operator === "-=" || lessens(value))) return [];
 		if ((ofSelf || isPlainQuantity(counts)) && !isTestedAnyhow(counts, write, program)) return [];
-		const conditional = guards(region, program);
+		const conditional = isVersioned(counts, target.of, program) ? "version" : guards(region, program);
 		return [{ counts, at: write.at, region, handle: receiverOf(saved), conditional, decidedBy: "read" }];
 	});
+}
+
+/** `wallet.setBalance(wallet.getBalance().subtract(amount))`, and the same saved, or kept by the transaction around it. */
+function bySetter(program: Program): Reliant[] {
+	return program.code.calls.flatMap((call): Reliant[] => {
+		const name = /^set([A-Z]\w*)$/.exec(methodOf(call))?.[1];
+		const receiver = receiverOf(call);
+		const [value] = call.positional;
+		if (!name || !receiver || !value || !/^(java|kotlin)$/.test(program.code.language)) return [];
+		const counts = quantityOf(name[0].toLowerCase() + name.slice(1), `${receiver.text}`);
+		const read = counts && readFor(receiver, call.region, program);
+		if (!counts || !read) return [];
+		const own = [...within(value)].some(
+			(part) =>
+				part.kind === "call" && methodOf(part.call) === `get${name}` && receiverOf(part.call)?.text === receiver.text,
+		);
+		const less = lessens(value) || calledIn(value, /^(subtract|minus)$/);
+		const more = differs(value) || calledIn(value, /^(add|plus)$/);
+		if (!own || !(less || (more && !isPlainQuantity(counts)))) return [];
+		const { region } = call;
+		const isKept = ownerOf(region)?.marks.some(({ text }) => /\bTransactional\b/.test(text));
+		const saves = program.code.calls.some(
+			(one) =>
+				sameFunction(one.region, region) &&
+				saving.test(methodOf(one)) &&
+				one.positional.some(({ text }) => text === receiver.text),
+		);
+		if (!isKept && !saves) return [];
+		const conditional = isVersioned(counts, receiver, program)
+			? "version"
+			: isLocked(read, program)
+				? "lock"
+				: guards(region, program);
+		return [{ counts, at: call.at, region, handle: receiverOf(read), conditional, decidedBy: "read" }];
+	});
+}
+
+const calledIn = (expr: Expr, names: RegExp) =>
+	[...within(expr)].some((part) => part.kind === "call" && names.test(methodOf(part.call)));
+
+const versions = /^@?(\w+\.)*(Version|Timestamp|ConcurrencyCheck)\b/;
+
+/** Its class has a column that a mapper compares at each write. */
+function isVersioned(counts: string, holder: Expr, program: Program): boolean {
+	const { code } = program;
+	if (code.calls.some((call) => /^(IsRowVersion|IsConcurrencyToken|UseXminAsConcurrencyToken)$/.test(methodOf(call))))
+		return true;
+	const own = program.classOf(holder);
+	const regions = own ? [own.region] : [];
+	const all = own ? program.codeOf(own.region).names : code.names;
+	const has = all.filter(
+		({ name, region }) => region.kind === "class" && name.toLowerCase() === `this.${counts.toLowerCase()}`,
+	);
+	for (const { region } of has) regions.push(region);
+	return all.some(
+		({ region, marks = [] }) => regions.includes(region) && marks.some(({ text }) => versions.test(text)),
+	);
+}
+
+/** A repository's method that its mark has lock what it finds. */
+function isLocked(read: Call, program: Program): boolean {
+	const receiver = receiverOf(read);
+	const of = receiver && program.classOf(receiver);
+	const fn = of && program.codeOf(of.region).functions.find((one) => one.class === of && one.name === methodOf(read));
+	return fn?.marks.some(({ text }) => /\bLock\b/.test(text)) ?? false;
 }
 
 function isByStore(value: Expr): boolean {

@@ -1,4 +1,5 @@
 import type { Fragment } from "../../../design/fragment.ts";
+import type { Location } from "../../../design/text.ts";
 import type { Call, Fn } from "../code.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
@@ -14,7 +15,10 @@ export const retry: Concept = {
 	read(program) {
 		const sites = new Sites(program);
 		const guarded = guardsOf(program).flatMap(({ fn, policy }) => (fn ? [{ fn, policy }] : []));
-		return [...guarded, ...tasksOf(program)].flatMap(({ fn, policy }): Fragment[] => {
+		const handed = guardsOf(program).flatMap(({ call, policy }): Fragment[] =>
+			call && Object.keys(policy).length > 0 ? [told(call.name, policy, call.of.at, sites.of(call.of), program)] : [],
+		);
+		const own = [...guarded, ...tasksOf(program)].flatMap(({ fn, policy }): Fragment[] => {
 			if (Object.keys(policy).length === 0) return [];
 			const inside = callsIn(fn, program);
 			if (inside.some((call) => isKnown(call, program))) return [];
@@ -22,19 +26,24 @@ export const retry: Concept = {
 			const place = "at" in at && at.at ? at.at : fn.at;
 			const name = partnerOf(inside, program) ?? fn.name;
 			if (!name) return [];
-			const link = {
-				kind: "calls" as const,
-				direction: "to" as const,
-				other: { by: "name" as const, kind: "Service" as const, name, file: program.code.path },
-				at: place,
-				site: `${sites.of({ region: fn.region })} tried again`,
-				attributes: policy as Policy,
-				outside: { kind: "Service" as const, name },
-			};
-			return [ofServer(program, place, {}, { links: [link] })];
+			return [told(name, policy, place, sites.of({ region: fn.region }), program)];
 		});
+		return [...handed, ...own];
 	},
 };
+
+function told(name: string, policy: Policy, at: Location, site: string, program: Program): Fragment {
+	const link = {
+		kind: "calls" as const,
+		direction: "to" as const,
+		other: { by: "name" as const, kind: "Service" as const, name, file: program.code.path },
+		at,
+		site: `${site} tried again`,
+		attributes: policy,
+		outside: { kind: "Service" as const, name },
+	};
+	return ofServer(program, at, {}, { links: [link] });
+}
 
 /** What it runs, with the functions of the file that it calls. */
 function callsIn(fn: Fn, program: Program, depth = 2): Call[] {

@@ -173,11 +173,17 @@ class Reader implements Host {
 		const { builder } = this;
 		const type = typeOf(child(node, "type"), builder);
 		const marks = this.marksOf(node, region);
+		const isStatic = ofType(node, "modifiers").some((one) => /\bstatic\b/.test(builder.textOf(one)));
 		for (const each of children(node, "declarator")) {
 			const [name, given] = [child(each, "name"), child(each, "value")];
 			if (!name) continue;
 			const value = given && this.expr(given, region);
-			const said = { ...(type && { type }), ...(value && { value }), ...(marks.length > 0 && { marks }) };
+			const said = {
+				...(type && { type }),
+				...(value && { value }),
+				...(marks.length > 0 && { marks }),
+				...(isStatic && { isStatic }),
+			};
 			this.bind(builder.textOf(name), name, region, said);
 			const target = this.expr(name, region);
 			if (value) builder.write({ target, operator: "=", value, at: builder.at(each), region });

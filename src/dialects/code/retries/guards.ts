@@ -5,11 +5,13 @@ import { ownerOf } from "../regions.ts";
 import { givenOf, layersOf, methodOf, numberIn, receiverOf } from "../values.ts";
 import { loopAround } from "./loops.ts";
 import { type Policy, policyOf } from "./policy.ts";
+import { tasksOf } from "./tasks.ts";
 
 /** What tries a part of a file again: a function, the body of a loop, or all that a call stands in. */
 export interface Guard {
 	fn?: Fn;
-	region?: Region;
+	/** What is tried again where its function is not of the workspace's files. */
+	call?: { of: Call; name: string };
 	policy: Policy;
 }
 
@@ -27,15 +29,28 @@ export function guardsOf(program: Program): Guard[] {
 			if (policy) guards.push({ fn, policy });
 		}
 	for (const call of program.code.calls) {
-		const entry = program.mayBe(call.callee, "retry") ? program.known(call.callee, "retry") : undefined;
-		if (!entry) continue;
-		const policy = policyOf(entry, call, call.at, program);
-		for (const one of [...call.positional, ...Object.values(call.named)]) {
-			const fn = functionIn(one, program);
-			if (fn) guards.push({ fn, policy });
-		}
+		const direct = program.mayBe(call.callee, "retry") ? program.known(call.callee, "retry") : undefined;
+		const policy = direct ? policyOf(direct, call, call.at, program) : policyOfPipeline(call, program);
+		if (!policy) continue;
+		const given = [...call.positional, ...Object.values(call.named)];
+		const found = given.flatMap((one) => functionIn(one, program) ?? []);
+		for (const fn of found) guards.push({ fn, policy });
+		const [first] = call.positional;
+		if (found.length === 0 && first?.kind === "name" && call.callee.kind === "member")
+			guards.push({ call: { of: call, name: first.name }, policy });
 	}
 	return guards;
+}
+
+/** `pipeline.ExecuteAsync(…)`, where a step of the building of the pipeline tries again. */
+function policyOfPipeline(call: Call, program: Program): Policy | undefined {
+	if (!/^(execute|Execute)/.test(methodOf(call)) || !call.positional.some((one) => one.kind === "function"))
+		return undefined;
+	for (const layer of layersOf(call, program).slice(1)) {
+		const entry = program.known(layer.callee, "retry");
+		if (entry) return policyOf(entry, layer, layer.at, program);
+	}
+	return undefined;
 }
 
 function functionIn(expr: Expr, program: Program): Fn | undefined {
@@ -74,7 +89,7 @@ export function policyAround(call: Call, program: Program): Policy {
 }
 
 function guardOf(fn: Fn, program: Program): Policy | undefined {
-	return guardsOf(program).find((one) => one.fn === fn)?.policy;
+	return [...guardsOf(program), ...tasksOf(program)].find((one) => one.fn === fn)?.policy;
 }
 
 /** `for attempt in Retrying(stop=…)`: what is gone over tries again. */

@@ -66,6 +66,10 @@ function timesOf(
 	const value = program.follow(found);
 	if (isEndless(value, times.zeroIsEndless ?? false)) return { count: "endless", at: found.at };
 	const number = numberIn(value, program) ?? numberWithin(value, program);
+	const isForever = [...within(value)].some(
+		(part) => part.kind === "call" && times.endlessNames?.includes(methodOf(part.call)),
+	);
+	if (number === undefined && isForever) return { count: "endless", at };
 	if (number === undefined) return { count: "some", retries: unknown(`it is ${value.text.slice(0, 60)}`, found.at) };
 	if (number >= countless) return { count: "endless", at: found.at };
 	return { count: "some", retries: declared(counted(number), value.at) };
@@ -80,7 +84,7 @@ function isEndless(value: Expr, zeroIsEndless: boolean): boolean {
 /** `stop_after_attempt(3) | stop_after_delay(30)`, `WithMaxRetries(policy, 2)`: the number of what counts. */
 function numberWithin(value: Expr, program: Program): number | undefined {
 	for (const part of within(value)) {
-		if (part.kind !== "call" || !/attempt|tries|max/i.test(methodOf(part.call))) continue;
+		if (part.kind !== "call" || !/attempt|tries|max|^backoff$|fixedDelay/i.test(methodOf(part.call))) continue;
 		for (const one of [...part.call.positional, ...Object.values(part.call.named)]) {
 			const number = numberIn(one, program);
 			if (number !== undefined) return number;

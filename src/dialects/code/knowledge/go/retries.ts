@@ -2,7 +2,12 @@ import type { CallEntry, Library, Retry } from "../../knowledge.ts";
 
 const cenkalti: Retry = {
 	is: "retry",
-	times: { at: ["1", "none"], counts: "retries", usual: "endless" },
+	times: {
+		at: ["1", "none"],
+		counts: "retries",
+		usual: "endless",
+		endlessNames: ["NewConstantBackOff", "ZeroBackOff"],
+	},
 	wait: { at: ["1"], usual: "jitter" },
 	source: "cenkalti/backoff: exponential from 500 ms with ±50 %, up to 15 min in all",
 };

@@ -70,7 +70,7 @@ export const retryLibraries: Library = {
 		},
 		">.retryWhen": {
 			is: "retry",
-			times: { at: ["0.0"], counts: "retries", usual: "endless" },
+			times: { at: ["0"], counts: "retries", usual: "endless", endlessNames: ["indefinitely"] },
 			wait: { at: ["0"], usual: "jitter" },
 			source: "Reactor, Retry.backoff: exponential, jitter of one half",
 		},
