@@ -2,6 +2,7 @@ import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import { within } from "../data/walk.ts";
 import { variableIn } from "../environment.ts";
+import type { Program } from "../program.ts";
 import { methodOf } from "../values.ts";
 import { type Concept, ofService } from "./concept.ts";
 
