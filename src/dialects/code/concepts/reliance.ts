@@ -4,6 +4,7 @@ import { isPlainQuantity, quantityOf } from "../../quantities.ts";
 import type { Call, Expr, Region, Write } from "../code.ts";
 import { guards } from "../data/guards.ts";
 import { statementsIn } from "../data/statements.ts";
+import { isLocked, isVersioned } from "../data/versions.ts";
 import { sameFunction, sourcesOf, within } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
@@ -274,33 +275,6 @@ function bySetter(program: Program): Reliant[] {
 
 const calledIn = (expr: Expr, names: RegExp) =>
 	[...within(expr)].some((part) => part.kind === "call" && names.test(methodOf(part.call)));
-
-const versions = /^@?(\w+\.)*(Version|Timestamp|ConcurrencyCheck)\b/;
-
-/** Its class has a column that a mapper compares at each write. */
-function isVersioned(counts: string, holder: Expr, program: Program): boolean {
-	const { code } = program;
-	if (code.calls.some((call) => /^(IsRowVersion|IsConcurrencyToken|UseXminAsConcurrencyToken)$/.test(methodOf(call))))
-		return true;
-	const own = program.classOf(holder);
-	const regions = own ? [own.region] : [];
-	const all = own ? program.codeOf(own.region).names : code.names;
-	const has = all.filter(
-		({ name, region }) => region.kind === "class" && name.toLowerCase() === `this.${counts.toLowerCase()}`,
-	);
-	for (const { region } of has) regions.push(region);
-	return all.some(
-		({ region, marks = [] }) => regions.includes(region) && marks.some(({ text }) => versions.test(text)),
-	);
-}
-
-/** A repository's method that its mark has lock what it finds. */
-function isLocked(read: Call, program: Program): boolean {
-	const receiver = receiverOf(read);
-	const of = receiver && program.classOf(receiver);
-	const fn = of && program.codeOf(of.region).functions.find((one) => one.class === of && one.name === methodOf(read));
-	return fn?.marks.some(({ text }) => /\bLock\b/.test(text)) ?? false;
-}
 
 function isByStore(value: Expr): boolean {
 	return [...within(value)].some((part) => part.kind === "call" && /^(F|literal|raw|text)$/.test(methodOf(part.call)));

@@ -89,7 +89,8 @@ export function policyAround(call: Call, program: Program): Policy {
 }
 
 function guardOf(fn: Fn, program: Program): Policy | undefined {
-	return [...guardsOf(program), ...tasksOf(program)].find((one) => one.fn === fn)?.policy;
+	const all = [...guardsOf(program), ...tasksOf(program)];
+	return all.find((one) => one.fn === fn && Object.keys(one.policy).length > 0)?.policy;
 }
 
 /** `for attempt in Retrying(stop=…)`: what is gone over tries again. */

@@ -118,11 +118,11 @@ function pauseOf(
 	return where ? declared(pause, where) : byDefault(pause, at, entry.source);
 }
 
-/** `True`, a number above one, a length of time: it is switched on. */
+/** `True`, a number but zero and one, a length of time: it is switched on. */
 function isOn(expr: Expr, program: Program): boolean {
 	const value = program.follow(expr);
 	if (value.kind !== "literal") return true;
-	return value.value === true || (typeof value.value === "number" && value.value > 1);
+	return value.value === true || (typeof value.value === "number" && value.value > 0 && value.value !== 1);
 }
 
 /** What a pause is, by what it is made of. Undefined where a value is all that is known of it, and the run gives it. */
