@@ -1,5 +1,6 @@
 import { declared } from "../../design/attribute.ts";
 import type { Fragment } from "../../design/fragment.ts";
+import { packageName } from "../code/places.ts";
 import { libraryLike } from "./build.ts";
 import { type Module, plainValue } from "./module.ts";
 
@@ -34,6 +35,6 @@ export function cassandra(module: Module): Fragment[] {
 			site: `${keyspace} ${level}`,
 			attributes: { consistency: declared(level, at) },
 		};
-		return [{ ...module.says({}, at, when), links: [link] }];
+		return [{ ...module.says({}, at, when), standalone: packageName(module.build.file), links: [link] }];
 	});
 }
