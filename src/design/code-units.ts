@@ -11,6 +11,8 @@ export interface Unit {
 
 /** All units of a workspace, and which of them holds a file. */
 export class Units {
+	/** Code that no file of its language's tools names is code of the whole workspace. */
+	private readonly whole: Unit = { folder: "", names: new Set(), declarations: [] };
 	/** Innermost first. */
 	readonly all: readonly Unit[];
 	private readonly byFolder = new Map<string, Unit>();
@@ -27,11 +29,11 @@ export class Units {
 	}
 
 	/** The innermost unit that holds the file. */
-	of(path: string): Unit | undefined {
+	of(path: string): Unit {
 		for (let folder = path; ; ) {
 			const unit = this.byFolder.get(folder);
 			if (unit) return unit;
-			if (folder === "") return undefined;
+			if (folder === "") return this.whole;
 			folder = folderOf(folder);
 		}
 	}

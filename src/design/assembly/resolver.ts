@@ -93,7 +93,7 @@ export class Resolver {
 			}
 			case "path": {
 				const unit = this.units.of(reference.path);
-				return unit ? { groups: this.runnersOf(unit) } : nothing;
+				return { groups: closestTo(reference.path, this.runnersOf(unit)) };
 			}
 			case "host":
 				return this.atAddress(reference.host, from, depth);
@@ -114,7 +114,7 @@ export class Resolver {
 		this.add(group);
 		this.unresolved.set(key, group);
 		if (unit) {
-			this.runners.set(unit, [group]);
+			this.runners.set(unit, [...(this.runners.get(unit) ?? []), group]);
 			put(this.unitsRun, group, unit);
 		}
 		return group;
@@ -210,7 +210,7 @@ export class Resolver {
 		const unit = this.units.of(path);
 		// What a proxy's configuration asks for is given to the process that runs the proxy.
 		const own = from.owner && from.owner.kind !== "Balancer" ? from.owner : undefined;
-		const owners = own ? [own] : unit ? this.runnersOf(unit) : [];
+		const owners = own ? [own] : this.runnersOf(unit);
 		const reached = owners.map((owner) => {
 			const asker = { ...from, ...askerOf(owner.fragments[0] ?? from, owner) };
 			const one = this.givenTo(owner).get(variable);
@@ -255,7 +255,7 @@ export class Resolver {
 	}
 
 	private spoken(of: Reference, name: string): string {
-		if (of.by === "environment") return `${this.units.of(of.path)?.folder ?? ""} ${of.variable}`;
+		if (of.by === "environment") return `${this.units.of(of.path).folder} ${of.variable}`;
 		if (of.by === "host") return `host ${hostsIn(of.host).join(",") || of.host}`;
 		return of.by === "name" ? `named ${name}` : `${JSON.stringify(of)} ${name}`;
 	}
@@ -319,6 +319,20 @@ export class Resolver {
 function isDeployedFrom(folder: string, { file, scope = "" }: Declaration): boolean {
 	const taken = scope.replace(/^\w+ /, "");
 	return folder === "" || [file, taken].some((path) => `${path.split(" ")[0]}/`.startsWith(`${folder}/`));
+}
+
+/** Of several that only their own code tells of, those whose code lies nearest to the file. */
+function closestTo(path: string, groups: readonly Group[]): Group[] {
+	const isAlone = (group: Group) => group.fragments.every(({ role }) => role === "extends");
+	if (groups.length < 2 || !groups.every(isAlone)) return [...groups];
+	const folders = path.split("/").slice(0, -1);
+	const shared = (file: string) => {
+		const other = file.split("/");
+		const apart = folders.findIndex((folder, index) => folder !== other[index]);
+		return apart < 0 ? folders.length : apart;
+	};
+	const near = groups.map((group) => Math.max(...[group, ...group.fragments].map(({ file }) => shared(file))));
+	return groups.filter((_, index) => near[index] === Math.max(...near));
 }
 
 /** Those of the asker's own scope, else the nearest; never one of another environment. */

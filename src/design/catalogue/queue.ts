@@ -5,6 +5,7 @@ export const Queue = {
 	...contained,
 	engine: fact(first(attribute(text, "", "sqs, rabbitmq, kafka…"))),
 	partitions: attribute(count, "", "parallel lanes"),
+	newPartitions: attribute(count, "", "parallel lanes that the broker gives to a topic that nobody declares"),
 	sessionTimeout: attribute(
 		seconds,
 		"s",

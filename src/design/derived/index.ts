@@ -10,6 +10,7 @@ import { flaps } from "./flaps.ts";
 import { limited } from "./limited.ts";
 import { longLived } from "./long-lived.ts";
 import { peakReplicas, usualReplicas } from "./need.ts";
+import { partitions } from "./partitions.ts";
 import { writeQuorum } from "./quorum.ts";
 import { maxReplicas, minReplicas } from "./replicas.ts";
 import { scatterShare } from "./scatter.ts";
@@ -38,6 +39,7 @@ const ofComponents: readonly DerivedFact[] = [
 	scatterShare,
 	writeQuorum,
 	conditionalWrites,
+	partitions,
 ];
 const ofLinks: readonly DerivedLinkFact[] = [amplification, connections];
 

@@ -137,6 +137,8 @@ export interface Class {
 	/** What else its head says (`table=True`, `metaclass=…`). */
 	named: Record<string, Expr>;
 	marks: Expr[];
+	/** An object: there is one of it in the process. */
+	isSingle?: boolean;
 }
 
 /** What a name stands for. Members of an object are names of its class: "this.pool". */
@@ -161,6 +163,8 @@ export interface Binding {
 	type?: Type;
 	/** Others may import it. */
 	isPublic?: boolean;
+	/** A field of its class itself: there is one in the process, however many objects. */
+	isStatic?: boolean;
 	marks?: Expr[];
 }
 

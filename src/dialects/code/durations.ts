@@ -19,10 +19,19 @@ export function secondsIn(expr: Expr | undefined, unit: "s" | "ms", program: Pro
 		const number = value.kind === "call" ? program.follow(givenOf(value.call, known.of, program) ?? value) : undefined;
 		return number?.kind === "literal" && typeof number.value === "number" ? number.value * known.seconds : undefined;
 	}
+	// Kotlin: `24.hours`.
+	if (value.kind === "member" && Object.hasOwn(lengths, value.name)) {
+		const number = program.follow(value.of);
+		return number.kind === "literal" && typeof number.value === "number"
+			? number.value * lengths[value.name]
+			: undefined;
+	}
 	if (value.kind !== "call") return undefined;
 	const parts = [...value.call.positional, ...Object.values(value.call.named)];
 	return parts.length > 0 ? longest(parts.map(again)) : undefined;
 }
+
+const lengths: Record<string, number> = { milliseconds: 0.001, seconds: 1, minutes: 60, hours: 3600, days: 86_400 };
 
 function reckoned(
 	operator: string,

@@ -3,6 +3,7 @@ import { codeDialect } from "./dialect.ts";
 import { aroundJvm } from "./frameworks/beans.ts";
 import { django } from "./frameworks/django.ts";
 import { djangoRequests } from "./frameworks/django-requests.ts";
+import { springRouting } from "./frameworks/spring-routing.ts";
 import { springSessions } from "./frameworks/spring-sessions.ts";
 import { springTransactions } from "./frameworks/spring-transactions.ts";
 import { jvmKnowledge } from "./knowledge/jvm/index.ts";
@@ -20,7 +21,7 @@ export const python = codeDialect({
 	// A settings module of Django imports nothing of it, and a unit of work is often begun on what another file makes.
 	hints: either(
 		new RegExp(
-			`^(?:INSTALLED_APPS|ROOT_URLCONF|SESSION_ENGINE|DATABASES|CACHES)\\b|\\.(?:commit|begin|prepare)\\(\\)|${dataHints.source}`,
+			`^(?:INSTALLED_APPS|ROOT_URLCONF|SESSION_ENGINE|DATABASES|CACHES)\\b|\\.(?:commit|begin|prepare)\\(\\)|^@\\w+(?:\\.\\w+)*\\.task\\b|\\brequest\\.files\\b|${dataHints.source}`,
 			"m",
 		),
 		stateHints,
@@ -35,12 +36,12 @@ const ofJvm = {
 	around: aroundJvm,
 	// What a framework does for a mark or a type needs no call of a library.
 	hints: either(
-		/@(?:SpringBootApplication|Transactional|SessionAttributes|SessionScope|EnableWebFluxSecurity|EnableWebSecurity)\b|\b(?:HttpSession|WebSession|HttpSecurity|ServerHttpSecurity)\b/,
+		/@(?:SpringBootApplication|RestController|Controller|Scheduled|Transactional|SessionAttributes|SessionScope|EnableWebFluxSecurity|EnableWebSecurity)\b|\b(?:HttpSession|WebSession|HttpSecurity|ServerHttpSecurity)\b/,
 		dataHints,
 		stateHints,
 		liveHints,
 	),
-	own: [springSessions, springTransactions],
+	own: [springSessions, springTransactions, springRouting],
 };
 
 export const java = codeDialect({

@@ -66,6 +66,8 @@ const Session = z.strictObject({
 });
 export type Session = z.infer<typeof Session>;
 
+const Pause = z.enum(["none", "fixed", "exponential", "jitter"]);
+
 const CallEntry = z.strictObject({
 	is: z.literal("call"),
 	url: Given,
@@ -75,7 +77,14 @@ const CallEntry = z.strictObject({
 	unit: z.enum(["s", "ms"]).optional(),
 	/** Seconds, or none at all. */
 	usual: z.union([z.number(), z.literal("none")]),
-	retries: Amount.optional(),
+	/** Tries of its own, by options of its client: how many, and the pause between them. */
+	retries: z
+		.strictObject({ at: Given, usual: z.number(), pause: Pause, wait: Given.optional(), source: z.string() })
+		.optional(),
+	/** Where its engine is given, and the seconds that each takes. */
+	engines: z.strictObject({ at: Given, usual: z.record(z.string(), z.number()) }).optional(),
+	/** Steps behind the call that end the wait: `.timeout(…)`. */
+	behind: z.array(z.string()).optional(),
 	/** Something that may end the wait as well, such as a request's context. */
 	context: Given.optional(),
 	/** The address may be the bare name of a service. */
@@ -104,12 +113,46 @@ const Queue = z.strictObject({
 });
 export type Queue = z.infer<typeof Queue>;
 
+/**
+ * What tries again what it guards: a mark on a function, a call that is given one, a step behind a call (">.retry").
+ * Without a limit of tries it is "endless".
+ */
 const Retry = z.strictObject({
 	is: z.literal("retry"),
-	times: z.strictObject({ at: Given, usual: z.number(), source: z.string() }),
-	backoff: z.enum(["none", "fixed", "exponential", "jitter"]),
+	times: z.strictObject({
+		at: Given,
+		/** What a number there counts: all tries, or those after the first. */
+		counts: z.enum(["tries", "retries"]),
+		usual: z.union([z.number(), z.literal("endless")]),
+		/** What is given makes it endless by this name alone; else it ends in some way. */
+		endlessNames: z.array(z.string()).optional(),
+		/** Zero tries means no limit. */
+		zeroIsEndless: z.boolean().optional(),
+	}),
+	/** What bounds it otherwise, so that it is not endless. */
+	ends: Given.optional(),
+	wait: z.strictObject({ at: Given, usual: Pause }),
+	/** Given, and not 1 or false, each pause is longer than the last. */
+	grows: Given.optional(),
+	/** Given as true or a length of time, each pause is drawn by chance. */
+	random: z.strictObject({ at: Given, usual: z.boolean() }).optional(),
+	/** Settings of a framework in place of arguments; {name} is what is given first. */
+	settings: z
+		.strictObject({ times: z.string(), wait: z.string(), grows: z.string(), random: z.string() })
+		.partial()
+		.optional(),
+	/** Only where one of these is given does it try again at all. */
+	only: Given.optional(),
+	source: z.string(),
 });
 export type Retry = z.infer<typeof Retry>;
+
+/** What leaves a failing target alone for a while: a mark on a function, or a call that is given one. */
+const Breaker = z.strictObject({ is: z.literal("breaker"), source: z.string() });
+export type Breaker = z.infer<typeof Breaker>;
+
+/** What gives an object that makes calls a way of trying again: `session.mount("https://", adapter)`. */
+const Mounted = z.strictObject({ is: z.literal("mounted"), policy: Given });
 
 const Unit = z.strictObject({
 	is: z.literal("transaction"),
@@ -168,6 +211,15 @@ const Schedule = z.strictObject({
 });
 export type Schedule = z.infer<typeof Schedule>;
 
+/** What sends to all its sockets, and where it is given what carries a message to other processes. */
+const Broadcast = z.strictObject({
+	is: z.literal("broadcast"),
+	relay: Given.optional(),
+	/** It is what carries it. */
+	isRelay: z.boolean().optional(),
+	source: z.string(),
+});
+
 /** Work that waits in a process: how much of it may, by an argument or a setter, and how much without. */
 const Waiting = z.strictObject({
 	is: z.literal("waiting"),
@@ -195,6 +247,7 @@ export const Entry = z.discriminatedUnion("is", [
 	Limiter,
 	Schedule,
 	Waiting,
+	Broadcast,
 	Reconnect,
 	Store,
 	Server,
@@ -203,6 +256,8 @@ export const Entry = z.discriminatedUnion("is", [
 	CallEntry,
 	Queue,
 	Retry,
+	Breaker,
+	Mounted,
 	Unit,
 	Bound,
 	Environment,
@@ -227,6 +282,7 @@ export type Library = z.infer<typeof Library>;
 /** All that is known of a language's libraries, by symbol. */
 export class Knowledge {
 	readonly packages: readonly string[];
+	readonly libraries: readonly Library[];
 	/** By library: what code imports, and the names of what it does, one of which tells where it is imported. */
 	readonly telling: readonly { imports: readonly string[]; names: RegExp }[];
 	private readonly symbols = new Map<string, readonly Entry[]>();
@@ -234,6 +290,7 @@ export class Knowledge {
 	private readonly names = new Map<Entry["is"], Set<string>>();
 
 	constructor(libraries: readonly Library[]) {
+		this.libraries = libraries;
 		this.packages = [...new Set(libraries.flatMap((one) => one.imports))];
 		this.telling = libraries.flatMap(({ isQuiet, imports, symbols }) => {
 			const names = Object.keys(symbols).map((one) => lastNameOf(one.replace(/(\(\)|\[\])+$/, "")));

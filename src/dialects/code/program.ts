@@ -303,7 +303,7 @@ export class Program {
 	classOf(expr: Expr): Class | undefined {
 		const value = this.follow(expr);
 		const what = value.kind === "call" ? value.call.callee : value;
-		const [binding] = this.bindingsOf(what);
+		const [binding] = [...this.bindingsOf(what), ...this.bindingsOf(expr).filter(({ type }) => type)];
 		return binding?.class ?? (binding?.type && this.classNamed(binding.type, binding.region));
 	}
 
@@ -327,7 +327,15 @@ export class Program {
 
 	/** What is known of an expression, of one kind. */
 	known<Is extends Entry["is"]>(expr: Expr, is: Is): EntryOf<Is> | undefined {
-		return this.knowledge.of(this.symbolOf(expr)).find((one): one is EntryOf<Is> => one.is === is);
+		const found = this.knowledge.of(this.symbolOf(expr)).find((one): one is EntryOf<Is> => one.is === is);
+		if (found || expr.kind !== "member") return found;
+		const from = this.originOf(expr)?.from;
+		const step = from
+			? this.knowledge.of(`${from}>.${expr.name}`).find((one): one is EntryOf<Is> => one.is === is)
+			: undefined;
+		if (step) return step;
+		// A method whose name is enough ("~.RetryAsync"), as extensions are used without a word of where they come from.
+		return this.knowledge.of(`~.${expr.name}`).find((one): one is EntryOf<Is> => one.is === is);
 	}
 
 	/** Calls of this file that libraries are known to do something for. */

@@ -20,6 +20,13 @@ export function headOf(expr: Expr | undefined, program: Program): string | undef
 	if (value?.kind === "literal") return typeof value.value === "string" ? value.value : undefined;
 	if (value?.kind === "text") return value.parts[0] && headOf(value.parts[0], program);
 	if (value?.kind === "operation") return headOf(value.operands[0], program);
+	// What a format begins with, before what it puts in.
+	if (
+		value?.kind === "call" &&
+		/^(Sprintf|format|String\.format)$/.test(methodOf(value.call)) &&
+		value.call.positional[0]
+	)
+		return headOf(value.call.positional[0], program)?.split(/[%{]/)[0];
 	// `text("select …")`, `sql.SQL("…")`.
 	return value?.kind === "call" && value.call.positional.length === 1
 		? headOf(value.call.positional[0], program)
@@ -43,16 +50,34 @@ export function given(call: Call, at: Given, program: Program): Expr | "hidden" 
 	let hidden = false;
 	for (const path of at) {
 		const [first, ...rest] = path.split(".");
+		// "Attempts()": what an option of that name is given (Go).
+		const option = first.endsWith("()") ? optionOf(call, first.slice(0, -2)) : undefined;
+		if (option) return option;
 		let found = /^\d+$/.test(first) ? call.positional[Number(first)] : call.named[first];
-		if (!found && !/^\d+$/.test(first)) {
+		if (!found && !/^\d+$|\(\)$/.test(first)) {
 			const spread = spreadAt(call, first, program);
 			if (spread === "hidden") hidden = true;
 			else found = spread as Expr;
 		}
-		for (const step of rest) found = (found && program.entry(found, /^\d+$/.test(step) ? Number(step) : step)) as Expr;
+		for (const step of rest) found = (found && partOf(found, step, program)) as Expr;
 		if (found) return found;
 	}
 	return hidden ? "hidden" : undefined;
+}
+
+/** An entry, or what the call that made it was given. */
+function partOf(expr: Expr, step: string, program: Program): Expr | undefined {
+	const key = /^\d+$/.test(step) ? Number(step) : step;
+	const entry = program.entry(expr, key);
+	const value = program.follow(expr);
+	if (entry || value.kind !== "call") return entry;
+	return typeof key === "number" ? value.call.positional[key] : value.call.named[key];
+}
+
+function optionOf({ positional }: Call, name: string): Expr | undefined {
+	for (const one of positional)
+		if (one.kind === "call" && methodOf(one.call) === name) return one.call.positional[0] ?? one;
+	return undefined;
 }
 
 function spreadAt(call: Call, name: string, program: Program): Expr | "hidden" | undefined {

@@ -64,9 +64,28 @@ class ServiceReader {
 		const kept = keptIn(attributes, this.name);
 		if (kept) {
 			const most = this.serverLimit(kept.attributes.engine?.value);
-			return [{ ...common, ...kept, attributes: { ...kept.attributes, ...(most && { maxConnections: most }) } }];
+			const lanes = kept.attributes.engine?.value === "kafka" ? this.newPartitions() : undefined;
+			return [
+				{
+					...common,
+					...kept,
+					attributes: {
+						...kept.attributes,
+						...(most && { maxConnections: most }),
+						...(lanes && { newPartitions: lanes }),
+					},
+				},
+			];
 		}
 		return [{ ...common, kind: "Service", attributes }, ...this.rollout(common.keys[0]), ...this.code()];
+	}
+
+	/** Kafka's images take num.partitions from the environment. */
+	private newPartitions(): Attribute | undefined {
+		const given = this.given();
+		const one = given.KAFKA_NUM_PARTITIONS ?? given.KAFKA_CFG_NUM_PARTITIONS;
+		const number = Number(one?.text);
+		return one && number >= 1 ? declared(number, one.at) : undefined;
 	}
 
 	/** Where a person looks for it: its name. */

@@ -7,6 +7,7 @@ import { Module } from "./module.ts";
 import { micronaut, quarkus } from "./other-frameworks.ts";
 import { profileOf } from "./settings.ts";
 import { springBoot } from "./spring-boot.ts";
+import { cassandra } from "./spring-cassandra.ts";
 import { writeSetting } from "./write.ts";
 
 const names = ["pom.xml", "build.gradle", "settings.gradle", "*.gradle.kts", "gradle.properties", "libs.versions.toml"];
@@ -60,6 +61,8 @@ function readModule(file: string, scope: Scope): Reading {
 	const paths = scope.under(build.folder).filter((path) => profileOf(path) && isOwn(path, build.folder, scope));
 	const module = new Module(build, paths.sort(byRank), texts);
 	const fragments: Fragment[] = [];
+	// A module at the root of the workspace may have no name, and has its settings all the same.
+	if (!build.isParent && build.names.length === 0) fragments.push(...cassandra(module));
 	if (!build.isParent && build.names.length > 0) {
 		const unit: CodeUnit = { role: "unit", file, folder: build.folder, names: build.names };
 		fragments.push(unit, ...springBoot(module), ...quarkus(module), ...micronaut(module));

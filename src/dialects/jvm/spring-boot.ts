@@ -3,6 +3,7 @@ import type { Extension, Fragment } from "../../design/fragment.ts";
 import type { Location } from "../../design/text.ts";
 import { isFrom, libraryLike } from "./build.ts";
 import { amount, type Module, plainValue, secondsOf } from "./module.ts";
+import { cassandra } from "./spring-cassandra.ts";
 import { stores } from "./spring-stores.ts";
 
 const web =
@@ -27,7 +28,7 @@ export function springBoot(module: Module): Fragment[] {
 	const found: Fragment[] = starter ? [server(module, at), ...shutdown(module, at), ...workers(module, at)] : [];
 	const shared = libraryLike(build, sessions);
 	if (shared) found.push(module.says({ sessions: declared("shared-store", module.placeOf(shared)) }, at));
-	return [...found, ...stores(module, at)];
+	return [...found, ...stores(module, at), ...cassandra(module)];
 }
 
 /** What starts a web server is a service, also where nothing that was read deploys it. */

@@ -1,27 +1,35 @@
 import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
-import type { FragmentLink, Reference } from "../../../design/fragment.ts";
-import type { Location } from "../../../design/text.ts";
+import type { Fragment, FragmentLink, Reference } from "../../../design/fragment.ts";
 import { secondsOf } from "../../jvm/module.ts";
 import { addressIn, isUrl } from "../addresses.ts";
 import type { Call, Expr } from "../code.ts";
+import { within } from "../data/walk.ts";
 import { secondsIn } from "../durations.ts";
 import type { CallEntry } from "../knowledge.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
-import { given, givenOf, layersOf } from "../values.ts";
-import { type Concept, linked } from "./concept.ts";
+import { breakerAround } from "../retries/breakers.ts";
+import { mountedOn, policyAround, stepsBehind } from "../retries/guards.ts";
+import { pauseIn } from "../retries/policy.ts";
+import { wordsOf } from "../state/words.ts";
+import { given, givenOf, headOf, layersOf, methodOf, numberIn, textIn } from "../values.ts";
+import { type Concept, linked, ofServer } from "./concept.ts";
 
 /** Calls of other services: who answers, and what bounds the wait for it. */
 export const call: Concept = {
 	read(program) {
 		const sites = new Sites(program);
 		return callSites(program).map(({ call, entry, layers, other }) =>
-			linked(program, {
+			tells(program, {
 				kind: "calls",
 				direction: "to",
 				other,
 				at: call.at,
-				attributes: boundsOf(call.at, entry, layers, program),
+				attributes: {
+					...boundsOf(call, entry, layers, program),
+					...triesOf(call, entry, layers, program),
+					...breakerOf(call, program),
+				},
 				site: sites.of(call),
 				...outside(other),
 			}),
@@ -29,8 +37,16 @@ export const call: Concept = {
 	},
 };
 
+/** A program that tries again has somebody behind it, though nothing here says what runs it. */
+function tells(program: Program, link: FragmentLink): Fragment {
+	const { attributes = {} } = link;
+	const tries = attributes.endless || attributes.retries || attributes.backoff;
+	return tries ? ofServer(program, link.at, {}, { links: [link] }) : linked(program, link);
+}
+
 /** Who is called where no file of the workspace answers: known by the host, or by the variable that names it. */
 function outside(other: Reference): Pick<FragmentLink, "outside"> {
+	if (other.by === "name") return { outside: { kind: "Service", name: other.name } };
 	const host = other.by === "host" ? other.host : other.by === "environment" ? other.otherwise : undefined;
 	const named = host && /^(?:[\w+.-]+:\/\/)?([\w-]+(?:\.[\w-]+)*)(?::\d+)?(?:[/?#]|$)/.exec(host)?.[1];
 	const name = named && !isLocalHost.test(named) ? named : other.by === "environment" ? other.variable : undefined;
@@ -59,10 +75,38 @@ function callSites(program: Program): Site[] {
 			.flatMap((url) => (entry.isName || isUrl(url, program) ? (addressIn(url, program) ?? []) : []))
 			.at(0);
 		const base = layers.slice(1).map((one) => addressIn(baseOf(one, program), program));
-		const other = own ?? base.find(Boolean);
+		const other = own ?? base.find(Boolean) ?? somebody(call, urls[0], layers, program);
 		return other ? [{ call, entry, layers, other }] : [];
 	});
 }
+
+/**
+ * Somebody whose address no file tells: it is given to the class that asks, or stands in an object of settings. Called
+ * after the name of that, or after the class.
+ */
+function somebody(call: Call, url: Expr | undefined, layers: readonly Call[], program: Program): Reference | undefined {
+	const made = layers
+		.slice(1)
+		.map((one) => baseOf(one, program))
+		.find(Boolean);
+	const base = made ?? url;
+	const hole = base && [...within(base, 4)].find((part) => part.kind === "member" || part.kind === "name");
+	if (!hole || (hole.kind !== "member" && hole.kind !== "name")) return undefined;
+	// The parts before a path are an address; a plain name that a caller gives may be any.
+	const isParameter = program.bindingsOf(hole).some((one) => one.parameter && !one.name.startsWith("this."));
+	if (isParameter || !(/^https?:/.test(headOf(base, program) ?? "") || addressName.test(hole.name))) return undefined;
+	const own = wordsOf(hole.name).filter(
+		(word) => !/^(url|uri|base|host|endpoint|api|addr|address|server|root|http|https|get|the)$/.test(word),
+	);
+	const owner = classNameOf(call.region)?.replace(/(Http|Api|Rest)?(Client|Service|Gateway|Api|Adapter)$/, "");
+	const name = own.join("-") || (owner ? wordsOf(owner).join("-") : "");
+	return name ? { by: "name", kind: "Service", name, file: program.code.path } : undefined;
+}
+
+const addressName = /(url|uri|host|endpoint|addr(ess)?|base)$/i;
+
+const classNameOf = (region: Call["region"] | undefined): string | undefined =>
+	region && (region.class?.name || classNameOf(region.parent));
 
 /** The address that a client puts before all others. */
 function baseOf({ named, positional }: Call, program: Program): Expr | undefined {
@@ -77,13 +121,45 @@ function boundBy({ callee }: Call, program: Program): Expr | undefined {
 	return made && program.known(made.callee, "partial") ? made.positional[0] : undefined;
 }
 
-function boundsOf(at: Location, entry: CallEntry, layers: Call[], program: Program): Record<string, Attribute> {
+/** The nearest of what tries it again: what stands around it, what is put on its client, its library. */
+function triesOf(call: Call, { retries }: CallEntry, layers: Call[], program: Program): Record<string, Attribute> {
+	const around = { ...mountedOn(call, program), ...policyAround(call, program) };
+	if (Object.keys(around).length > 0 || !retries) return around;
+	const { at, usual, pause, wait, source } = retries;
+	for (const layer of layers) {
+		const found = given(layer, at, program);
+		if (!found) continue;
+		const number = found === "hidden" ? undefined : numberIn(found, program);
+		if (found === "hidden" || number === undefined)
+			return { retries: unknown("how often is known only when it runs", call.at) };
+		const slept = wait && givenOf(layer, wait, program);
+		const drawn = slept && pauseIn(slept, program);
+		const backoff = drawn ? declared(drawn, found.at) : byDefault(pause, found.at, source);
+		return { retries: declared(number, found.at), ...(number > 0 && { backoff }) };
+	}
+	return usual > 0 ? { retries: byDefault(usual, call.at, source), backoff: byDefault(pause, call.at, source) } : {};
+}
+
+function breakerOf(call: Call, program: Program): Record<string, Attribute> {
+	const breaker = breakerAround(call, program);
+	return breaker ? { breaker } : {};
+}
+
+function boundsOf(call: Call, entry: CallEntry, layers: Call[], program: Program): Record<string, Attribute> {
+	const { at } = call;
+	for (const step of entry.behind ? stepsBehind(call, program) : []) {
+		if (!entry.behind?.includes(methodOf(step)) || step.positional.length === 0) continue;
+		const seconds = secondsIn(step.positional[0], entry.unit ?? "s", program);
+		if (seconds === undefined) return { timeout: unknown(`it is ${step.positional[0].text.slice(0, 60)}`, step.at) };
+		return { timeout: declared(seconds, step.positional[0].at), bounded: declared(true, step.at) };
+	}
 	for (const layer of layers) {
 		const found = given(layer, entry.timeout, program);
 		if (found === "hidden") return { timeout: unknown("its options are known only when it runs", at) };
 		if (!found) continue;
 		const value = program.follow(found);
 		if (value.kind === "literal" && value.value === null) return { bounded: declared(false, value.at) };
+		if (value.kind === "call" && hasNoLimit(value.call)) return { bounded: declared(false, value.at) };
 		const seconds = secondsIn(value, entry.unit ?? "s", program);
 		const bounded = declared(seconds !== 0, value.at);
 		if (seconds === undefined) return { timeout: unknown(`it is ${value.text.slice(0, 60)}`, value.at) };
@@ -92,8 +168,10 @@ function boundsOf(at: Location, entry: CallEntry, layers: Call[], program: Progr
 	const context = entry.context && givenOf(layers[0], entry.context, program);
 	if (context && mayEnd(context, program)) return { timeout: unknown(`${context.text.slice(0, 60)} may end it`, at) };
 	const set =
-		entry.settings && isHandedIn(layers, program)
-			? entry.settings.flatMap((key) => program.around.setting(key, program) ?? [])
+		entry.settings && (entry.isName || isHandedIn(layers, program))
+			? entry.settings.flatMap(
+					(key) => program.around.setting(key.replace("{name}", nameOf(call, program)), program) ?? [],
+				)
 			: [];
 	const [said] = set;
 	if (said) {
@@ -101,15 +179,22 @@ function boundsOf(at: Location, entry: CallEntry, layers: Call[], program: Progr
 		if (seconds === undefined) return { timeout: unknown(`it is ${said.value}`, said.at) };
 		return { timeout: declared(seconds, said.at), bounded: declared(true, said.at) };
 	}
-	if (entry.made && layers.length < 2)
+	if ((entry.made || isInstance(call, program)) && layers.length < 2)
 		return {
 			timeout: unknown("where its client is made was not read", at),
 			bounded: unknown("where its client is made was not read", at),
 		};
+	for (const path of entry.timeout.filter((one) => one.includes("."))) {
+		const set = program.code.writes.find(({ target }) => target.text.endsWith(`.${path}`));
+		if (set) return { bounded: declared(true, set.at) };
+	}
+	const usual = usualOf(entry, layers, program);
+	if (entry.usual === "none" && isOwnClass(layers, program))
+		return { bounded: unknown("its client is of a class that may set a time-out", at) };
 	// Where the client is made, its time-out is missing.
 	const place = entry.made ? (layers.at(-1)?.at ?? at) : at;
-	if (entry.usual === "none") return { bounded: byDefault(false, place, entry.source) };
-	return { timeout: byDefault(entry.usual, at, entry.source), bounded: byDefault(true, at, entry.source) };
+	if (usual === "none") return { bounded: byDefault(false, place, entry.source) };
+	return { timeout: byDefault(usual, at, entry.source), bounded: byDefault(true, at, entry.source) };
 }
 
 /** A context that somebody hands in, or makes with a deadline; Go's two empty ones have none. */
@@ -117,6 +202,42 @@ function mayEnd(context: Expr, program: Program): boolean {
 	const value = program.follow(context);
 	if (value.kind === "literal" || /\.Method\w+$/.test(value.text)) return false;
 	return !/^context\.(Background|TODO)\(\)$/.test(program.symbolOf(value) ?? value.text);
+}
+
+/** What the library takes, which may be its engine's. */
+function usualOf({ usual, engines }: CallEntry, layers: readonly Call[], program: Program): CallEntry["usual"] {
+	const maker = layers.at(-1);
+	const engine = maker && engines && givenOf(maker, engines.at, program);
+	const name = engine && (engine.kind === "name" || engine.kind === "member") ? engine.name : "";
+	return engines && Object.hasOwn(engines.usual, name) ? engines.usual[name] : usual;
+}
+
+/** `ClientTimeout(total=None)`: all that is given is no limit. */
+function hasNoLimit({ positional, named }: Call): boolean {
+	const given = [...positional, ...Object.values(named)];
+	return given.length > 0 && given.every((one) => one.kind === "literal" && one.value === null);
+}
+
+/** A client of a class of the workspace, or with an adapter of one: these may well set what is not given. */
+function isOwnClass(layers: readonly Call[], program: Program): boolean {
+	const own = (call: Call) => program.bindingsOf(call.callee)[0]?.class !== undefined;
+	const client = layers.at(-1);
+	if (layers.slice(1).some(own)) return true;
+	return [...program.calls("mounted")].some(({ call }) => {
+		const on = call.callee.kind === "member" ? program.follow(call.callee.of) : undefined;
+		const adapter = call.positional[1] && program.follow(call.positional[1]);
+		return on?.kind === "call" && on.call === client && adapter?.kind === "call" && own(adapter.call);
+	});
+}
+
+/** `@FeignClient(name = "prices")`: what settings call it. */
+const nameOf = (call: Call, program: Program) =>
+	textIn(givenOf(call, ["contextId", "name", "value", "0"], program), program) ?? "";
+
+/** A client that somebody hands in: nobody here has made it. */
+function isInstance({ callee }: Call, program: Program): boolean {
+	if (callee.kind !== "member" || program.code.language === "csharp") return false;
+	return /\(\)$/.test(program.symbolOf(callee.of) ?? "");
 }
 
 /** The client's builder is not made here: a framework hands in one that it has set up. */

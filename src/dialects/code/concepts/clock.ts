@@ -68,7 +68,8 @@ function compared(program: Program): { test: Expr; call: Call }[] {
 function isOfStamps(part: Expr, program: Program): boolean {
 	if (part.kind !== "operation" || !/^[<>]=?$/.test(part.operator) || part.operands.length !== 2) return false;
 	const [left, right] = part.operands.map((one) => [...within(one, 5)].find(isStamp));
-	if (left?.kind !== "member" || right?.kind !== "member" || left.of.text === right.of.text) return false;
+	if (left?.kind !== "member" && left?.kind !== "index") return false;
+	if ((right?.kind !== "member" && right?.kind !== "index") || left.of.text === right.of.text) return false;
 	// One of them was read from somewhere.
 	return [left, right].some((one) =>
 		[...sourcesOf(one.of, program)].some((call) =>
@@ -78,6 +79,7 @@ function isOfStamps(part: Expr, program: Program): boolean {
 }
 
 function isStamp(part: Expr): boolean {
+	if (part.kind === "index") return part.index.kind === "literal" && stampName.test(String(part.index.value));
 	return part.kind === "member" && stampName.test(part.name);
 }
 

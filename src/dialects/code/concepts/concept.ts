@@ -31,7 +31,7 @@ export function ofServer(
 	program: Program,
 	at: Location,
 	attributes: Record<string, Attribute>,
-	more: Partial<Pick<Extension, "when">> = {},
+	more: Partial<Pick<Extension, "when" | "links">> = {},
 ): Extension {
 	const { path, language } = program.code;
 	const standalone = language === "typescript" ? packageOfScript(path) : packageName(path);

@@ -50,22 +50,25 @@ function isLive(program: Program): boolean {
 const sending =
 	/^(send|write|emit|enqueue|put|put_nowait|send_text|send_json|send_bytes|send_str|tryEmitNext|next|WriteMessage|WriteJSON|SendAsync|sendMessage|push|publish|trySend|offer)$/;
 
+/** What only a socket has: whatever the registry is called. */
+const toSockets = /^(send_text|send_json|send_bytes|WriteMessage|WriteJSON)$/;
+
 function* sendsToAll(program: Program): Generator<Binding> {
 	for (const call of program.code.calls) {
 		if (!sending.test(methodOf(call))) continue;
 		const to = receiverOf(call);
 		if (!to) continue;
-		const holder = loopedOver(call.region, program);
+		const holder = loopedOver(call.region, toSockets.test(methodOf(call)), program);
 		if (holder) yield holder;
 	}
 }
 
 /** The registry that a loop around a region goes over. */
-function loopedOver(region: Region | undefined, program: Program): Binding | undefined {
+function loopedOver(region: Region | undefined, isSocket: boolean, program: Program): Binding | undefined {
 	for (let at = region; at; at = at.parent) {
 		for (const part of within(at.over, 5)) {
 			if (part.kind !== "name" && part.kind !== "member") continue;
-			if (!wordsOf(part.name).some((word) => connections.test(word))) continue;
+			if (!isSocket && !wordsOf(part.name).some((word) => connections.test(word))) continue;
 			const [binding] = program.bindingsOf(part);
 			if (binding && !binding.parameter && (binding.region.kind === "module" || binding.name.startsWith("this.")))
 				return binding;

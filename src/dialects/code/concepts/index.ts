@@ -3,6 +3,7 @@ import type { Concept } from "./concept.ts";
 import { dataConcepts } from "./of-data.ts";
 import { stateConcepts } from "./of-state.ts";
 import { queue } from "./queue.ts";
+import { retry } from "./retry.ts";
 import { server } from "./server.ts";
 import { session } from "./session.ts";
 import { shutdown } from "./shutdown.ts";
@@ -17,6 +18,7 @@ export const concepts: readonly Concept[] = [
 	transaction,
 	call,
 	queue,
+	retry,
 	...dataConcepts,
 	...stateConcepts,
 ];

@@ -6,7 +6,7 @@ import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { expressionsOf } from "../state/places.ts";
 import { isSequence, isTruth, wordsOf } from "../state/words.ts";
-import { methodOf, receiverOf } from "../values.ts";
+import { headOf, methodOf, receiverOf } from "../values.ts";
 import { type Concept, ofService } from "./concept.ts";
 
 /**
@@ -22,13 +22,32 @@ export const keptState: Concept = {
 			const use = kept.get(holder) ?? { changes: [], holder: change.holder };
 			kept.set(holder, { ...use, changes: [...use.changes, change] });
 		}
-		return [...kept].flatMap(([holder, use]): Fragment[] => {
+		const found = [...kept].flatMap(([holder, use]): Fragment[] => {
 			if (!isAsked(holder, use, program) || isCopy(holder, use, program)) return [];
 			const what = wordsOf(holder.name).join(" ");
 			return [ofService(program, holder.at, { localState: declared([what], holder.at) })];
 		});
+		return [...found, ...inCache(program)];
 	},
 };
+
+/** What is put into the memory cache of the process under a key that names more than a copy, and asked for elsewhere. */
+function* inCache(program: Program): Generator<Fragment> {
+	const isCache = (call: Call) => {
+		const of = receiverOf(call);
+		const [binding] = of ? program.bindingsOf(of) : [];
+		return /^I?MemoryCache$/.test(binding?.type?.name ?? binding?.parameter?.type?.name ?? "");
+	};
+	const told = new Set<string>();
+	for (const call of program.code.calls) {
+		if (methodOf(call) !== "Set" || !call.positional[0] || !isCache(call)) continue;
+		const key = headOf(call.positional[0], program) ?? call.positional[0].text;
+		const word = key.split(/[^A-Za-z]+/).find((one) => isTruth(one));
+		if (!word || told.has(word) || /cache/i.test(key)) continue;
+		told.add(word);
+		yield ofService(program, call.at, { localState: declared([word], call.at) });
+	}
+}
 
 interface Change {
 	holder: Expr;
@@ -44,9 +63,9 @@ interface Use {
 
 /** Methods of the containers of all languages that change them. */
 const changing =
-	/^(set|add|push|put|append|update|setdefault|insert|Store|LoadOrStore|TryAdd|AddOrUpdate|GetOrAdd|Add|Enqueue|offer|merge|putIfAbsent|computeIfAbsent|unshift|addAll|incrementAndGet|getAndIncrement|addAndGet|extend|Increment)$/;
+	/^(set|add|push|put|append|update|setdefault|insert|Store|LoadOrStore|TryAdd|AddOrUpdate|GetOrAdd|Add|Enqueue|offer|merge|putIfAbsent|computeIfAbsent|unshift|addAll|incrementAndGet|getOrPut|compute|getAndIncrement|addAndGet|extend|Increment)$/;
 const asking =
-	/^(get|has|find|filter|some|includes|includes?Key|containsKey|contains|getOrDefault|Load|TryGetValue|ContainsKey|pop|values|keys|items|entries|indexOf|map|any|remove|delete|discard|Any|Where|FirstOrDefault|peek|poll|shift|LoadAndDelete|TryRemove|findIndex|slice|size|length)$/;
+	/^(get|has|find|filter|some|includes|includes?Key|containsKey|contains|getOrDefault|Load|TryGetValue|ContainsKey|pop|values|keys|items|entries|indexOf|map|any|remove|delete|discard|Any|Where|FirstOrDefault|peek|poll|shift|LoadAndDelete|TryRemove|getIfPresent|computeIfAbsent|compute|GetOrAdd|getOrPut|findIndex|slice|size|length)$/;
 
 function* changesIn(program: Program): Generator<Change> {
 	for (const { target, operator, value, region } of program.code.writes) {
@@ -78,12 +97,13 @@ function runsInFunction(region: Region): boolean {
 }
 
 /** Whether it outlives a request: of a module, or of a class of which the process has one. */
-function lasts({ region, name, parameter, from }: Binding, program: Program): boolean {
+function lasts({ region, name, parameter, from, isStatic }: Binding, program: Program): boolean {
 	if (parameter || from !== undefined) return false;
 	if (region.kind === "module") return true;
 	if (region.kind !== "class" || !region.class || !name.startsWith("this.")) return false;
 	const { marks, name: own } = region.class;
 	if (/mock|fake|stub|test/i.test(own)) return false;
+	if (isStatic || region.class.isSingle) return true;
 	if (marks.some((mark) => single.test(mark.text.replace(/^@/, "")))) return true;
 	const code = program.codeOf(region);
 	return code.calls.some(
@@ -96,7 +116,7 @@ const single =
 	/^(Injectable|Controller|RestController|Service|Component|Repository|WebSocketGateway|Singleton|ApplicationScoped)\b/;
 
 const containers =
-	/^(Map|Set|Array|dict|list|set|defaultdict|OrderedDict|Counter|deque|HashMap|ConcurrentHashMap|LinkedHashMap|TreeMap|ArrayList|LinkedList|CopyOnWriteArrayList|ConcurrentLinkedQueue|ConcurrentHashSet|HashSet|mutableMapOf|mutableListOf|mutableSetOf|ConcurrentDictionary|Dictionary|List|ConcurrentBag|ConcurrentQueue|AtomicInteger|AtomicLong|make)$/;
+	/^(Map|Set|Array|dict|list|set|defaultdict|OrderedDict|Counter|deque|HashMap|ConcurrentHashMap|LinkedHashMap|TreeMap|ArrayList|LinkedList|CopyOnWriteArrayList|ConcurrentLinkedQueue|ConcurrentHashSet|HashSet|mutableMapOf|mutableListOf|mutableSetOf|ConcurrentDictionary|Dictionary|List|ConcurrentBag|ConcurrentQueue|AtomicInteger|AtomicLong|TTLCache|LRUCache|make)$/;
 
 function isHeld({ value, name, type }: Binding, program: Program): boolean {
 	if (isSequence(name)) return value?.kind === "literal" && typeof value.value === "number";
@@ -104,6 +124,8 @@ function isHeld({ value, name, type }: Binding, program: Program): boolean {
 	if (value.kind === "map" || value.kind === "list") return isEmpty(value);
 	if (value.kind !== "call") return false;
 	const { callee, positional } = value.call;
+	// A cache without a loader holds what is put into it, and nothing else knows that.
+	if (/^com\.github\.benmanes\.caffeine\.cache\./.test(program.symbolOf(value) ?? "")) return positional.length === 0;
 	const made = nameOf(callee) ?? "";
 	return containers.test(made) && (made === "make" || positional.length === 0 || !isFilled(positional[0], program));
 }

@@ -1,3 +1,4 @@
+import { broadcast } from "./broadcast.ts";
 import { clientState } from "./client-state.ts";
 import type { Concept } from "./concept.ts";
 import { drawnKey } from "./drawn-key.ts";
@@ -7,6 +8,7 @@ import { limiter } from "./limiter.ts";
 import { reconnect } from "./reconnect.ts";
 import { schedule } from "./schedule.ts";
 import { sessionOrder } from "./session-order.ts";
+import { uploads } from "./uploads.ts";
 import { waiting } from "./waiting.ts";
 
 /** What a process keeps to itself, and what it hands to its clients, by the neutral form alone. */
@@ -16,6 +18,8 @@ export const stateConcepts: readonly Concept[] = [
 	schedule,
 	drawnKey,
 	hub,
+	broadcast,
+	uploads,
 	reconnect,
 	sessionOrder,
 	clientState,

@@ -42,7 +42,11 @@ export const partitionKey: Concept = {
 /** The key itself; of a list of messages that is made of something, the key of each. */
 function keyIn(call: Call, entry: EntryOf<"queue">, program: Program): Expr | undefined {
 	const direct = givenOf(call, entry.key ?? [], program);
-	if (direct) return direct;
+	// `send(topic, value)`: what would be the key is the message.
+	const isLast =
+		direct !== undefined && direct === call.positional.at(-1) && entry.key?.includes(`${call.positional.length - 1}`);
+	if (direct && !isLast) return direct;
+	if (isLast) return undefined;
 	const messages = call.positional[0] && program.entry(call.positional[0], "messages");
 	const value = messages && program.follow(messages);
 	const mapper = value?.kind === "call" && methodOf(value.call) === "map" ? value.call.positional[0] : undefined;
@@ -51,7 +55,8 @@ function keyIn(call: Call, entry: EntryOf<"queue">, program: Program): Expr | un
 	return made && program.entry(made, "key");
 }
 
-const wraps = /^(encode|String|str|bytes|toString|from|StringEncoder|ByteEncoder|dumps|stringify|format|upper|lower)$/;
+const wraps =
+	/^(\[\]byte|byte|isoformat|strftime|encode|String|str|bytes|toString|from|StringEncoder|ByteEncoder|dumps|stringify|format|upper|lower)$/;
 
 function shapeOf(key: Expr, program: Program, depth = 6): KeyShape | undefined {
 	const value = program.follow(key);
@@ -63,6 +68,8 @@ function shapeOf(key: Expr, program: Program, depth = 6): KeyShape | undefined {
 			value.call.callee.kind === "member" && value.call.positional.length === 0 ? value.call.callee.of : inner;
 		return held && shapeOf(held, program, depth - 1);
 	}
+	const getter = value.kind === "call" && /^get([A-Z]\w*)$/.exec(methodOf(value.call))?.[1];
+	if (getter) return shapeOfName(getter[0].toLowerCase() + getter.slice(1), "hash");
 	if (value.kind === "text") {
 		const shapes = value.parts.map((part) =>
 			part.kind === "literal" ? "constant" : shapeOf(part, program, depth - 1),

@@ -5,7 +5,7 @@ import { variableIn } from "../environment.ts";
 import type { Queue } from "../knowledge.ts";
 import { packageName, Sites } from "../places.ts";
 import type { Program } from "../program.ts";
-import { givenOf, textIn } from "../values.ts";
+import { givenOf, headOf, layersOf, textIn } from "../values.ts";
 import { type Concept, ofService } from "./concept.ts";
 
 /** Queues, topics and streams that code puts work into or takes it out of. */
@@ -43,13 +43,30 @@ export const queue: Concept = {
 
 /** The queue that a call names, and what it is called. */
 export function queueIn(call: Call, entry: Queue, program: Program): { other: Reference; name?: string } | undefined {
-	const given = givenOf(call, entry.name, program);
+	const own = givenOf(call, entry.name, program);
+	// Its client may have been made for one queue.
+	const given =
+		own ??
+		layersOf(call, program)
+			.slice(1, 3)
+			.flatMap(
+				(one) =>
+					givenOf(
+						one,
+						entry.name.filter((path) => /^[A-Z]/.test(path)),
+						program,
+					) ?? [],
+			)
+			.at(0);
 	const text = given ? textIn(given, program) : entry.usual;
 	if (text !== undefined) {
 		const name = bareName(text);
 		return name ? { other: { by: "name", kind: "Queue", name }, name } : undefined;
 	}
 	const variable = variableIn(given, program);
+	// A name that is put together at run time: all that it may be is one family of topics.
+	const head = variable ? undefined : bareName(headOf(given, program)?.trim() ?? "");
+	if (head && head.length > 2) return { other: { by: "name", kind: "Queue", name: `${head}*` }, name: `${head}*` };
 	if (!variable) return undefined;
 	const { name, otherwise } = variable;
 	const called = otherwise && bareName(otherwise);

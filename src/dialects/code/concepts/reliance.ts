@@ -4,6 +4,7 @@ import { isPlainQuantity, quantityOf } from "../../quantities.ts";
 import type { Call, Expr, Region, Write } from "../code.ts";
 import { guards } from "../data/guards.ts";
 import { statementsIn } from "../data/statements.ts";
+import { isLocked, isVersioned } from "../data/versions.ts";
 import { sameFunction, sourcesOf, within } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
@@ -25,7 +26,13 @@ interface Reliant {
 export const reliance: Concept = {
 	read(program) {
 		const sites = new Sites(program);
-		const found = [...byStatement(program), ...byArgument(program), ...byObject(program), ...byCache(program)];
+		const found = [
+			...byStatement(program),
+			...byArgument(program),
+			...byObject(program),
+			...bySetter(program),
+			...byCache(program),
+		];
 		return found.flatMap(({ counts, at, region, handle, conditional, decidedBy }) =>
 			access(
 				program,
@@ -51,9 +58,24 @@ function isRead(call: Call): boolean {
 	return reading.test(methodOf(call));
 }
 
+/** Go's reads put what they find behind a pointer: `tx.First(&p, id)`, `row.Scan(&balance)`. */
+function readInto(expr: Expr | undefined, region: Region, program: Program): Call | undefined {
+	if (program.code.language !== "go") return undefined;
+	const asked = [...within(expr)].flatMap((part) => (part.kind === "name" ? [part.name] : []));
+	return program.code.calls.find(
+		(call) =>
+			(isRead(call) || /^(Scan|StructScan|Pluck)$/.test(methodOf(call))) &&
+			sameFunction(call.region, region) &&
+			call.positional.some((one) => one.kind === "name" && asked.includes(one.name)),
+	);
+}
+
 /** Whether a value comes from something that was read from a store in the same function, and from where. */
 function readFor(expr: Expr | undefined, region: Region, program: Program): Call | undefined {
-	return [...sourcesOf(expr, program)].find((call) => isRead(call) && sameFunction(call.region, region));
+	return (
+		[...sourcesOf(expr, program)].find((call) => isRead(call) && sameFunction(call.region, region)) ??
+		readInto(expr, region, program)
+	);
 }
 
 /** A condition of the function that compares what was read of the quantity, before the step. */
@@ -75,7 +97,8 @@ function names(part: Expr, counts: string): boolean {
 			: part.kind === "index" && part.index.kind === "literal"
 				? part.index.value
 				: undefined;
-	return typeof own === "string" && own.replace(/_/g, "").toLowerCase() === counts.replace(/_/g, "").toLowerCase();
+	const plain = typeof own === "string" && /^get[A-Z]/.test(own) ? own.slice(3) : own;
+	return typeof plain === "string" && plain.replace(/_/g, "").toLowerCase() === counts.replace(/_/g, "").toLowerCase();
 }
 
 const differs = (expr: Expr) =>
@@ -210,10 +233,48 @@ function byObject(program: Program): Reliant[] {
 		if (!saved) return [];
 		if (isPlainQuantity(counts) && !(operator === "-=" || lessens(value))) return [];
 		if ((ofSelf || isPlainQuantity(counts)) && !isTestedAnyhow(counts, write, program)) return [];
-		const conditional = guards(region, program);
+		const conditional = isVersioned(counts, target.of, program) ? "version" : guards(region, program);
 		return [{ counts, at: write.at, region, handle: receiverOf(saved), conditional, decidedBy: "read" }];
 	});
 }
+
+/** `wallet.setBalance(wallet.getBalance().subtract(amount))`, and the same saved, or kept by the transaction around it. */
+function bySetter(program: Program): Reliant[] {
+	return program.code.calls.flatMap((call): Reliant[] => {
+		const name = /^set([A-Z]\w*)$/.exec(methodOf(call))?.[1];
+		const receiver = receiverOf(call);
+		const [value] = call.positional;
+		if (!name || !receiver || !value || !/^(java|kotlin)$/.test(program.code.language)) return [];
+		const counts = quantityOf(name[0].toLowerCase() + name.slice(1), `${receiver.text}`);
+		const read = counts && readFor(receiver, call.region, program);
+		if (!counts || !read) return [];
+		const own = [...within(value)].some(
+			(part) =>
+				part.kind === "call" && methodOf(part.call) === `get${name}` && receiverOf(part.call)?.text === receiver.text,
+		);
+		const less = lessens(value) || calledIn(value, /^(subtract|minus)$/);
+		const more = differs(value) || calledIn(value, /^(add|plus)$/);
+		if (!own || !(less || (more && !isPlainQuantity(counts)))) return [];
+		const { region } = call;
+		const isKept = ownerOf(region)?.marks.some(({ text }) => /\bTransactional\b/.test(text));
+		const saves = program.code.calls.some(
+			(one) =>
+				sameFunction(one.region, region) &&
+				saving.test(methodOf(one)) &&
+				one.positional.some(({ text }) => text === receiver.text),
+		);
+		if (!isKept && !saves) return [];
+		const conditional = isVersioned(counts, receiver, program)
+			? "version"
+			: isLocked(read, program)
+				? "lock"
+				: guards(region, program);
+		return [{ counts, at: call.at, region, handle: receiverOf(read), conditional, decidedBy: "read" }];
+	});
+}
+
+const calledIn = (expr: Expr, names: RegExp) =>
+	[...within(expr)].some((part) => part.kind === "call" && names.test(methodOf(part.call)));
 
 function isByStore(value: Expr): boolean {
 	return [...within(value)].some((part) => part.kind === "call" && /^(F|literal|raw|text)$/.test(methodOf(part.call)));

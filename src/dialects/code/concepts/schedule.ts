@@ -3,7 +3,8 @@ import type { Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import type { Call, Expr, Fn, Region } from "../code.ts";
 import { decided } from "../conditions.ts";
-import { namesAround } from "../data/walk.ts";
+import { namesAround, within as partsOf } from "../data/walk.ts";
+import { secondsIn } from "../durations.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { wordsOf } from "../state/words.ts";
@@ -19,7 +20,10 @@ export const schedule: Concept = {
 			const run = given(call, entry.runs, program);
 			const when = given(call, entry.when, program);
 			const fn = run === "hidden" || !run ? undefined : workOf(run, program);
-			const named = run && run !== "hidden" && run.kind !== "function" ? [run.text.slice(0, 60)] : [];
+			const named =
+				run && run !== "hidden" && run.kind !== "function"
+					? [program.follow(run).text.slice(0, 120), run.text.slice(0, 60)]
+					: [];
 			const around = [...named, ...namesAround(call.region)];
 			return told(program, call.at, call.region, when === "hidden" ? undefined : when, fn, around);
 		});
@@ -33,9 +37,56 @@ export const schedule: Concept = {
 				...namesAround(fn.region),
 			]);
 		});
-		return [...byCall, ...byMark];
+		return [...byCall, ...byMark, ...byLoop(program)];
 	},
 };
+
+/** Longer than this between two rounds, a loop is a clock and not a worker that looks for work. */
+const slow = 60;
+const taking = /^(get|receive|poll|pop|fetch|dequeue|claim|read|consume|next|take|lease)/i;
+
+/** A loop without an end that does its work each hour or day: a ticker, or a sleep. */
+function byLoop(program: Program): Fragment[] {
+	const { calls } = program.code;
+	const loops = new Map<Region, Call[]>();
+	for (const call of calls) {
+		const loop = loopOf(call.region);
+		if (loop) loops.set(loop, [...(loops.get(loop) ?? []), call]);
+	}
+	return [...loops].flatMap(([loop, inside]): Fragment[] => {
+		const pause = pauseOf(loop, inside, program);
+		if (pause === undefined || pause < slow || inside.some((call) => taking.test(methodOf(call)))) return [];
+		const work = inside.find((call) => wordsOf(methodOf(call)).some((word) => outside.test(word)));
+		if (!work || wordsOf(methodOf(work)).some((word) => ownWork.test(word))) return [];
+		return told(program, work.at, loop, undefined, program.called(work), [methodOf(work)]);
+	});
+}
+
+function loopOf(region: Region | undefined): Region | undefined {
+	for (let at = region; at && (at.kind !== "function" || at.runsAtOnce); at = at.parent)
+		if (at.kind === "loop") return at;
+	return undefined;
+}
+
+/** Seconds between two rounds: of the ticker that is waited for, or of a sleep in the loop. */
+function pauseOf(loop: Region, inside: readonly Call[], program: Program): number | undefined {
+	for (const part of [...partsOf(loop.over, 4), ...partsOf(loop.test, 6)]) {
+		const value = program.follow(part.kind === "member" ? part.of : part);
+		const maker =
+			value.kind === "call" && /NewTicker|PeriodicTimer|Tick$/.test(value.call.callee.text) ? value.call : undefined;
+		if (maker) return secondsIn(maker.positional[0], "s", program);
+	}
+	if (
+		loop.over ||
+		(loop.test && !/^\(?(true|True|1|!.*(Cancel|stop).*|.*is_set\(\)|.*isActive.*)\)?$/i.test(loop.test.text))
+	)
+		return undefined;
+	const sleep = inside.find((call) => /^(sleep|Sleep|delay|Delay|After)$/.test(methodOf(call)));
+	if (!sleep?.positional[0]) return undefined;
+	// C#'s and Kotlin's take milliseconds, where it is not a length of time.
+	const unit = /^[dD]elay$/.test(methodOf(sleep)) || program.code.language === "java" ? "ms" : "s";
+	return secondsIn(sleep.positional[0], unit, program);
+}
 
 const markOf = (mark: Expr): Expr => (mark.kind === "call" ? mark.call.callee : mark);
 
@@ -46,8 +97,11 @@ const deciding =
 function isShared(program: Program): boolean {
 	const { names, calls } = program.code;
 	return (
-		names.some(({ from, name }) => deciding.test(from ?? "") || (from !== undefined && deciding.test(name))) ||
-		calls.some((call) => deciding.test(methodOf(call)))
+		names.some(
+			({ from, name, exported }) =>
+				// CDI's mark of a class of which the process has one.
+				exported !== "Singleton" && (deciding.test(from ?? "") || (from !== undefined && deciding.test(name))),
+		) || calls.some((call) => deciding.test(methodOf(call)))
 	);
 }
 

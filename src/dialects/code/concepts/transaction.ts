@@ -71,6 +71,10 @@ function* stepsOf(program: Program): Generator<Step> {
 				? { id: `alias ${named}`, name: named, isStore: true }
 				: ((on && handleOf(on, program)) ?? (receiver && handleOf(receiver, program)));
 			if (handle) yield { call, does: entry.does, handle };
+		} else if (publishes(call, program)) {
+			// A message that is sent stays sent where the transaction is undone, and the other way round.
+			const name = program.known(call.callee, "queue")?.engine ?? "queue";
+			yield { call, does: "writes", handle: { id: `alias ${name}`, name, isStore: true } };
 		} else if (receiver && writes.test(methodOf(call))) {
 			const alias = aliasOf(call, receiver, program);
 			const handle = alias ? { id: `alias ${alias}`, name: alias, isStore: true } : handleOf(receiver, program);
@@ -79,6 +83,11 @@ function* stepsOf(program: Program): Generator<Step> {
 			yield { call, does: sql && /^\s*prepare\s+transaction\b/i.test(sql) ? "prepares" : "writes", handle };
 		}
 	}
+}
+
+function publishes(call: Call, program: Program): boolean {
+	const entry = program.mayBe(call.callee, "queue") ? program.known(call.callee, "queue") : undefined;
+	return entry?.does === "publishes" && entry.engine !== undefined;
 }
 
 /** The store that a write names: `save(using="audit")`, `objects.using("audit").create(…)`. */

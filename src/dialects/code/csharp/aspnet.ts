@@ -5,7 +5,7 @@ import { type Concept, ofService } from "../concepts/concept.ts";
 import { secondsIn } from "../durations.ts";
 import { packageName } from "../places.ts";
 import type { Program } from "../program.ts";
-import { methodOf, receiverOf } from "../values.ts";
+import { methodOf, receiverOf, textIn } from "../values.ts";
 
 /**
  * What .NET's host and its services do. They are added by extension methods, so their names tell, wherever they are
@@ -14,7 +14,7 @@ import { methodOf, receiverOf } from "../values.ts";
 export const aspnet: Concept = {
 	read: (program) => {
 		const calls = callsByName(program);
-		return [...host(calls, program), ...sessions(calls, program), ...live(calls, program)];
+		return [...host(calls, program), ...sessions(calls, program), ...live(calls, program), ...jobs(calls, program)];
 	},
 };
 
@@ -121,6 +121,28 @@ function* sessions(calls: Calls, program: Program): Generator<Fragment> {
 
 const isChosen = (region: Region | undefined): boolean =>
 	region !== undefined && (region.kind === "if" || region.kind === "else" || isChosen(region.parent));
+
+/** Jobs by a calendar, of schedulers whose store is in memory: each process runs them. */
+function* jobs(calls: Calls, program: Program): Generator<Fragment> {
+	const isShared = first(
+		calls,
+		"UseClustering",
+		"UsePersistentStore",
+		"UseSqlServerStorage",
+		"UsePostgreSqlStorage",
+		"UseRedisStorage",
+	);
+	if (isShared) return;
+	const memory = first(calls, "UseInMemoryStorage", "UseMemoryStorage");
+	const recurring = memory && first(calls, "AddOrUpdate");
+	const cron = first(calls, "AddQuartz") && first(calls, "WithCronSchedule", "WithDailyTimeIntervalSchedule");
+	const call = memory && recurring ? memory : cron;
+	if (!call) return;
+	const job = recurring ? textIn(recurring.positional[0], program) : undefined;
+	const key = calls.get("JobKey")?.[0]?.positional[0];
+	const name = job ?? textIn(key, program) ?? "a job";
+	yield ofService(program, call.at, { timers: declared([name.slice(0, 60)], call.at) });
+}
 
 /** Connections of SignalR and Blazor stay with the process that has opened them. */
 function* live(calls: Calls, program: Program): Generator<Fragment> {

@@ -12,6 +12,7 @@ import { isGenerated, isProductionCode } from "../places.ts";
 import { Program } from "../program.ts";
 import { either, liveHints, stateHints } from "../state/words.ts";
 import { aspnet } from "./aspnet.ts";
+import { httpClients } from "./http-clients.ts";
 import { programsIn, projectsIn } from "./projects.ts";
 import { connectionStrings } from "./settings.ts";
 import { adoStores } from "./stores.ts";
@@ -21,7 +22,7 @@ const largest = 400_000;
 const mostFiles = 300;
 
 const words =
-	/\b(?:WebApplication|WebHost|CreateDefaultBuilder|CreateApplicationBuilder|ConfigureWebHostDefaults|ShutdownTimeout|AddSession|Add\w*Cache|AddSignalR\w*|AddStackExchangeRedis|AddServerSideBlazor|AddHostedService|Use(?:Npgsql|SqlServer|MySQL|MySql)|Npgsql\w+|ConnectionMultiplexer|SqlConnection|MySqlConnection|TransactionScope|GetConnectionString)\b/;
+	/\b(?:WebApplication|WebHost|CreateDefaultBuilder|CreateApplicationBuilder|ConfigureWebHostDefaults|ShutdownTimeout|AddSession|Add\w*Cache|AddSignalR\w*|AddStackExchangeRedis|AddHttpClient|Timestamp|ConcurrencyCheck|IsRowVersion|IsConcurrencyToken|AddRefitClient|IMemoryCache|PeriodicTimer|AddQuartz|RecurringJob|AddRateLimiter|CreateUnbounded|AddServerSideBlazor|AddHostedService|Use(?:Npgsql|SqlServer|MySQL|MySql)|Npgsql\w+|ConnectionMultiplexer|SqlConnection|MySqlConnection|TransactionScope|GetConnectionString)\b/;
 const hints = either(words, new RegExp(dataHints.source, "m"), stateHints, liveHints);
 const tells = (text: string) => hints.test(text) || csharpKnowledge.telling.some(({ names }) => names.test(text));
 
@@ -53,7 +54,7 @@ export const csharp: Dialect<Code> = {
 			if (parts.length === 0) return { fragments, notes: [] };
 			const program = new Program({ ...packageFrom(parts), path: main }, adapter, csharpKnowledge, () => undefined);
 			const settings = connectionStrings(project?.folder ?? folderOf(main), scope);
-			for (const concept of [...concepts, aspnet, adoStores(settings)])
+			for (const concept of [...concepts, aspnet, httpClients, adoStores(settings)])
 				fragments.push(...concept.read(program).map(atItsFile));
 			return { fragments, notes: [] };
 		} catch (error) {

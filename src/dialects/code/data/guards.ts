@@ -5,7 +5,7 @@ import { methodOf } from "../values.ts";
 import { within } from "./walk.ts";
 
 const locks =
-	/select_for_update|with_for_update|for (no key )?update|pessimistic|LOCK\.(UPDATE|SHARE)|\block\b|mutex|semaphore|synchronized|redlock|advisory|get_lock|\bForUpdate\b|clause\.Locking|UPDLOCK|lockMode/i;
+	/select_for_update|with_for_update|for (no key )?update|pessimistic|LOCK\.(UPDATE|SHARE)|\block\b|mutex|semaphore|synchronized|redlock|advisory|get_lock|ForUpdate|WithLock|PESSIMISTIC|clause\.Locking|UPDLOCK|lockMode/i;
 const serial = /serializable/i;
 
 /** What of the function of a step keeps others away from what it has read: a lock, or an isolation that aborts. */

@@ -42,6 +42,9 @@ export function mapped(program: Program): Touch[] {
 		const method = methodOf(call);
 		const does = mapper.writes.test(method) ? "writes" : mapper.reads.test(method) ? "reads" : undefined;
 		if (!does) return [];
+		// A read that names a replica sees one, whatever routes the others.
+		if (does === "reads" && /\.using\(["']\w*(replica|reader|read|slave|secondary)\w*["']/i.test(call.callee.text))
+			return [{ call, does, of, sees: "replica" }];
 		const pinned = does === "writes" || isInTransaction(call, program) || isPinned(call);
 		return [{ call, does, of, sees: pinned ? "all" : "routed", named: storeName(mapper.id, program.code.path) }];
 	});

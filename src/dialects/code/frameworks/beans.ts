@@ -10,7 +10,7 @@ const most = 60;
 
 /** Names of files whose classes make objects for others to be handed. */
 const factories =
-	/(Config|Configuration|Application|App|Beans?|Factory|Module|Clients?|Producers?|Datasources?|DataSources?|Databases?|Transactions?)\w*\.(java|kt)$/;
+	/(Config|Configuration|Application|App|Beans?|Factory|Module|Clients?|Producers?|Datasources?|DataSources?|Databases?|Transactions?|Routing)\w*\.(java|kt)$/;
 /** Marks of functions whose result is handed in elsewhere: Spring, CDI, Micronaut, Dagger. */
 const makes = /^(Bean|Produces|Singleton|Provides|Factory|ApplicationScoped)$/;
 

@@ -99,7 +99,12 @@ class Reader implements Host {
 			const body = child(node, "body");
 			if (body) this.within("block", body, region);
 		},
-		field_declaration: (node, region) => this.variables(ofType(node, "variable_declaration")[0], region),
+		field_declaration: (node, region) =>
+			this.variables(
+				ofType(node, "variable_declaration")[0],
+				region,
+				ofType(node, "modifier").some((one) => this.builder.textOf(one) === "static"),
+			),
 		local_declaration_statement: (node, region) => this.variables(ofType(node, "variable_declaration")[0], region),
 		variable_declaration: (node, region) => this.variables(node, region),
 		property_declaration: (node, region) => {
@@ -107,10 +112,12 @@ class Reader implements Host {
 			const type = typeOf(child(node, "type"), this.builder);
 			const held =
 				value && this.expr(value.type === "arrow_expression_clause" ? (value.children[0] ?? value) : value, region);
+			const marks = this.marksOf(node, region);
 			if (name)
 				this.builder.bind(`this.${this.builder.textOf(name)}`, name, region, region, {
 					...(type && { type }),
 					...(held && { value: held }),
+					...(marks.length > 0 && { marks }),
 				});
 			this.all(child(node, "accessors")?.children, region);
 		},
@@ -200,7 +207,7 @@ class Reader implements Host {
 		if (body) this.statement(body, inner);
 	}
 
-	private variables(node: Syntax | undefined, region: Region): Expr[] {
+	private variables(node: Syntax | undefined, region: Region, isStatic = false): Expr[] {
 		const type = typeOf(child(node, "type"), this.builder);
 		const held: Expr[] = [];
 		for (const one of ofType(node, "variable_declarator")) {
@@ -213,7 +220,7 @@ class Reader implements Host {
 			if (made) held.push(made);
 			if (!name) continue;
 			const text = this.builder.textOf(name);
-			const more = { ...(type && { type }), ...(made && { value: made }) };
+			const more = { ...(type && { type }), ...(made && { value: made }), ...(isStatic && { isStatic }) };
 			if (region.kind === "class") this.builder.bind(`this.${text}`, name, region, region, more);
 			else this.bindLocal(name, region, more);
 			if (!made) continue;

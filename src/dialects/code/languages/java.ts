@@ -140,26 +140,31 @@ class Reader implements Host {
 	}
 
 	private marksOf(node: Syntax, region: Region): Expr[] {
-		const { builder } = this;
 		return ofType(node, "modifiers").flatMap((list) =>
-			ofType(list, "annotation", "marker_annotation").map((each): Expr => {
-				const name = child(each, "name");
-				const callee = this.expr(name ?? each, region);
-				const list = child(each, "arguments");
-				if (!list) return callee;
-				const named: Record<string, Expr> = {};
-				const positional: Expr[] = [];
-				for (const one of list.children) {
-					const [key, value] = [child(one, "key"), child(one, "value")];
-					if (one.type === "element_value_pair") {
-						if (key && value) named[builder.textOf(key)] = this.expr(value, region);
-					} else if (!/comment$/.test(one.type)) positional.push(this.expr(one, region));
-				}
-				const at = builder.at(name ?? each);
-				const call = builder.call({ callee, at, whole: builder.at(each), positional, named, region });
-				return { ...builder.base(each), kind: "call", call };
-			}),
+			ofType(list, "annotation", "marker_annotation").map((each) => this.markOf(each, region)),
 		);
+	}
+
+	private markOf(node: Syntax, region: Region): Expr {
+		const { builder } = this;
+		const name = child(node, "name");
+		const callee = this.expr(name ?? node, region);
+		const list = child(node, "arguments");
+		if (!list) return callee;
+		const named: Record<string, Expr> = {};
+		const positional: Expr[] = [];
+		// `@Retryable(backoff = @Backoff(delay = 200))`.
+		const held = (value: Syntax) =>
+			value.type === "annotation" ? this.markOf(value, region) : this.expr(value, region);
+		for (const one of list.children) {
+			const [key, value] = [child(one, "key"), child(one, "value")];
+			if (one.type === "element_value_pair") {
+				if (key && value) named[builder.textOf(key)] = held(value);
+			} else if (!/comment$/.test(one.type)) positional.push(held(one));
+		}
+		const at = builder.at(name ?? node);
+		const call = builder.call({ callee, at, whole: builder.at(node), positional, named, region });
+		return { ...builder.base(node), kind: "call", call };
 	}
 
 	/** A field is a name of its class, and a member of its object. */
@@ -173,11 +178,17 @@ class Reader implements Host {
 		const { builder } = this;
 		const type = typeOf(child(node, "type"), builder);
 		const marks = this.marksOf(node, region);
+		const isStatic = ofType(node, "modifiers").some((one) => /\bstatic\b/.test(builder.textOf(one)));
 		for (const each of children(node, "declarator")) {
 			const [name, given] = [child(each, "name"), child(each, "value")];
 			if (!name) continue;
 			const value = given && this.expr(given, region);
-			const said = { ...(type && { type }), ...(value && { value }), ...(marks.length > 0 && { marks }) };
+			const said = {
+				...(type && { type }),
+				...(value && { value }),
+				...(marks.length > 0 && { marks }),
+				...(isStatic && { isStatic }),
+			};
 			this.bind(builder.textOf(name), name, region, said);
 			const target = this.expr(name, region);
 			if (value) builder.write({ target, operator: "=", value, at: builder.at(each), region });

@@ -84,7 +84,7 @@ class Reader implements Host {
 			if (word === "break" || word === "continue") this.builder.exit({ kind: word, at: this.builder.at(node), region });
 		},
 		class_declaration: (node, region) => this.classOf(node, region),
-		object_declaration: (node, region) => this.classOf(node, region),
+		object_declaration: (node, region) => this.classOf(node, region, true),
 		enum_entry: (node, region) => {
 			const [name] = node.children;
 			if (name) this.bind(this.builder.textOf(name), name, region, {});
@@ -181,14 +181,17 @@ class Reader implements Host {
 		return this.builder.code.exits.find((one) => one.region === inner)?.value;
 	}
 
-	private classOf(node: Syntax, region: Region): void {
+	private classOf(node: Syntax, region: Region, isSingle = false): void {
 		const { builder } = this;
 		const name = child(node, "name");
 		const marks = marksOf(this, node, region);
 		const bases = basesOf(node, this.builder);
 		const own = name ? builder.textOf(name) : "";
 		const inner = builder.region("class", node, region);
-		const one = builder.class({ name: own, at: builder.at(name ?? node), bases, named: {}, marks }, inner);
+		const one = builder.class(
+			{ name: own, at: builder.at(name ?? node), bases, named: {}, marks, ...(isSingle && { isSingle }) },
+			inner,
+		);
 		this.bind(own, name ?? node, region, { class: one, marks });
 		const list = ofType(ofType(node, "primary_constructor")[0], "class_parameters")[0];
 		for (const [parameter, at] of parametersOf(this, list, region))

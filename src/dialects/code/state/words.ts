@@ -31,17 +31,25 @@ export function isSequence(name: string): boolean {
 }
 
 const held =
-	"(?:new\\s|\\{\\s*\\}|\\[\\s*\\]|dict\\b|list\\(|set\\(|defaultdict|deque|Counter|make\\(|map\\[|sync\\.Map|mutable|Concurrent|0\\b|1\\b)";
+	"(?:new\\b|\\{\\s*\\}|\\[\\s*\\]|dict\\b|list\\(|set\\(|defaultdict|deque|Counter|make\\(|map\\[|sync\\.Map|mutable|Concurrent|0\\b|1\\b)";
+const made = new RegExp(`=\\s*${held}|\\bnew\\s*\\(|\\bsync\\.Map\\b|\\bnewBuilder\\b`, "g");
+const named = new RegExp(`(?:${truths}|[iI]d|[nN]umber|[sS]eq\\w*)\\w*\\b[^=\\n]{0,80}$`, "i");
+
 /** A declaration of that kind, in any language: most files have none, and need not be parsed. */
-export const stateHints = new RegExp(
-	`^\\s*(?:\\w+\\s+)*[\\w.#$]*(?:${truths.replaceAll("?", "?")}|[iI]d|[nN]umber|[sS]eq\\w*)[\\w]*\\b[^=\\n]{0,80}=\\s*${held}`,
-	"im",
-);
+export const stateHints = {
+	test(text: string): boolean {
+		for (const { index } of text.matchAll(made)) {
+			const start = text.lastIndexOf("\n", index) + 1;
+			if (named.test(text.slice(Math.max(start, index - 200), index).replace(/=[^\n]*$/, ""))) return true;
+		}
+		return false;
+	},
+};
 
 /** Words of a file that keeps connections open. */
 export const liveHints = /text\/event-stream|WebSocket|websocket|EventSourceResponse|SseEmitter/;
 
 /** One of several looks at a text; as expressions they differ in their flags. */
-export function either(...all: readonly RegExp[]): { test(text: string): boolean } {
+export function either(...all: readonly { test(text: string): boolean }[]): { test(text: string): boolean } {
 	return { test: (text) => all.some((one) => one.test(text)) };
 }

@@ -1,4 +1,5 @@
 import { type CallEntry, Knowledge, type Library } from "../../knowledge.ts";
+import { polly } from "./retries.ts";
 
 /** Names of .NET and its packages, all below one root: extensions are used without a word of where they come from. */
 const usual = 100;
@@ -22,6 +23,37 @@ const sent: CallEntry = { is: "call", url: ["0"], timeout: ["Timeout"], usual, s
 const http: Library = {
 	imports: ["System.Net.Http"],
 	symbols: Object.fromEntries(verbs.map((verb) => [`dotnet.HttpClient().${verb}`, sent])),
+};
+
+const queues: Library = {
+	imports: ["Confluent.Kafka"],
+	symbols: {
+		"~.ProduceAsync": { is: "queue", engine: "kafka", does: "publishes", name: ["0"], key: ["1.Key"] },
+		"~.Produce": { is: "queue", engine: "kafka", does: "publishes", name: ["0"], key: ["1.Key"] },
+	},
+};
+
+const limits: Library = {
+	imports: ["System.Threading.RateLimiting", "System.Threading.Channels"],
+	symbols: {
+		// Of each client; one for the whole process guards the process, and is meant to.
+		...Object.fromEntries(
+			["GetFixedWindowLimiter", "GetSlidingWindowLimiter", "GetTokenBucketLimiter"].map((name) => [
+				`~.${name}`,
+				{
+					is: "limiter",
+					store: [],
+					source: "Microsoft docs, Rate limiting middleware: it counts in this process",
+				} as const,
+			]),
+		),
+		"~.CreateUnbounded": {
+			is: "waiting",
+			bound: ["none"],
+			usual: "none",
+			source: "Microsoft docs, Channel.CreateUnbounded: any number of items",
+		},
+	},
 };
 
 const stores: Library = {
@@ -48,4 +80,4 @@ const language: Library = {
 	},
 };
 
-export const csharpKnowledge = new Knowledge([language, http, stores]);
+export const csharpKnowledge = new Knowledge([language, http, stores, queues, limits, polly]);

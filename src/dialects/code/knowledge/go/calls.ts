@@ -11,10 +11,18 @@ const sent: CallEntry = {
 	source,
 };
 const client: CallEntry = { is: "call", url: ["0"], timeout: ["Timeout"], usual: "none", source };
+const resty: CallEntry = {
+	is: "call",
+	url: ["0"],
+	timeout: ["SetTimeout", "Timeout"],
+	usual: "none",
+	retries: { at: ["SetRetryCount"], usual: 0, pause: "jitter", source: "resty: RetryCount is 0" },
+	source: "resty: no time-out unless SetTimeout is called",
+};
 const verbs = ["Get", "Post", "PostForm", "Head"];
 
 export const httpClients: Library = {
-	imports: ["net/http"],
+	imports: ["net/http", "github.com/go-resty/resty"],
 	symbols: {
 		...Object.fromEntries(
 			["net/http", "net/http.Client()", "net/http.DefaultClient"].flatMap((of) =>
@@ -22,11 +30,26 @@ export const httpClients: Library = {
 			),
 		),
 		"net/http.Client().Do": sent,
+		...Object.fromEntries(
+			["Get", "Post", "Put", "Patch", "Delete", "Head", "Execute"].flatMap((verb) =>
+				["New()", "Client()"].map((of) => [`github.com/go-resty/resty.${of}.R().${verb}`, resty] as const),
+			),
+		),
 		"net/http.DefaultClient.Do": sent,
 	},
 };
 
 const kafkaOut: Queue = { is: "queue", engine: "kafka", does: "publishes", name: ["Topic"] };
+/** Its writer may name the topic, or each message. */
+const written: Queue = { is: "queue", engine: "kafka", does: "publishes", name: ["1.Topic", "Topic"], key: ["1.Key"] };
+const record: Queue = { is: "queue", engine: "kafka", does: "publishes", name: ["Topic"], key: ["Key"] };
+const message: Queue = {
+	is: "queue",
+	engine: "kafka",
+	does: "publishes",
+	name: ["0.TopicPartition.Topic"],
+	key: ["0.Key"],
+};
 const kafkaIn: Queue = { is: "queue", engine: "kafka", does: "consumes", name: ["0.Topic"], works: true };
 const sqs = (does: "publishes" | "consumes"): Queue => ({
 	is: "queue",
@@ -39,9 +62,21 @@ const sarama: Queue = { is: "queue", engine: "kafka", does: "publishes", name: [
 const amazon = "github.com/aws/aws-sdk-go-v2/service/sqs";
 
 export const queueLibraries: Library = {
-	imports: ["github.com/segmentio/kafka-go", "github.com/IBM/sarama", "github.com/Shopify/sarama", amazon],
+	imports: [
+		"github.com/twmb/franz-go/pkg/kgo",
+		"github.com/confluentinc/confluent-kafka-go/kafka",
+		"github.com/segmentio/kafka-go",
+		"github.com/IBM/sarama",
+		"github.com/Shopify/sarama",
+		amazon,
+	],
 	symbols: {
 		"github.com/segmentio/kafka-go.Writer": kafkaOut,
+		"github.com/segmentio/kafka-go.Writer().WriteMessages": written,
+		"github.com/segmentio/kafka-go.NewWriter().WriteMessages": written,
+		"github.com/twmb/franz-go/pkg/kgo.Record": record,
+		"github.com/confluentinc/confluent-kafka-go/kafka.NewProducer().Produce": message,
+		"github.com/confluentinc/confluent-kafka-go/kafka.Producer().Produce": message,
 		"github.com/segmentio/kafka-go.NewReader": kafkaIn,
 		"github.com/IBM/sarama.NewSyncProducer().SendMessage": sarama,
 		"github.com/Shopify/sarama.NewSyncProducer().SendMessage": sarama,

@@ -1,10 +1,16 @@
 import { Knowledge } from "../../knowledge.ts";
 import { httpClients, queueLibraries } from "./calls.ts";
+import { breakers, retryLibraries } from "./retries.ts";
 import { frameworks, language, netHttp, shutdown } from "./servers.ts";
 import { sessionLibraries } from "./sessions.ts";
 import { gorm, otherStores, pgx, sql } from "./stores.ts";
+import { limiters, timers } from "./timers.ts";
 
 export const goKnowledge = new Knowledge([
+	retryLibraries,
+	timers,
+	limiters,
+	breakers,
 	language,
 	netHttp,
 	frameworks,

@@ -105,6 +105,7 @@ export const springClients: Library = {
 						timeout: [...read, "timeout"],
 						usual: "none",
 						made: true,
+						behind: ["timeout", "block"],
 						source: "Reactor Netty: no response time-out",
 					} satisfies CallEntry,
 				]),
@@ -122,6 +123,10 @@ export const feign: Library = {
 			url: ["url", "name", "value", "0"],
 			isName: true,
 			timeout: [],
+			settings: [
+				"spring.cloud.openfeign.client.config.{name}.read-timeout",
+				"spring.cloud.openfeign.client.config.default.read-timeout",
+			],
 			usual: 60,
 			source: "Feign, Request.Options: 10 s to connect, 60 s to read",
 		},
@@ -141,6 +146,20 @@ export const httpClients: Library = {
 			usual: 10,
 			source: "OkHttp docs: connect, read and write time-outs are 10 s",
 		},
+		...Object.fromEntries(
+			["HttpClient()", "HttpClient.newHttpClient()"].flatMap((of) =>
+				["send", "sendAsync"].map((verb) => [
+					`java.net.http.${of}.${verb}`,
+					{
+						is: "call",
+						url: ["0.uri.0", "0.newBuilder.0", "0.uri", "0.newBuilder"],
+						timeout: ["0.timeout"],
+						usual: "none",
+						source: "Java docs, HttpRequest.Builder.timeout: without one a request waits without an end",
+					} satisfies CallEntry,
+				]),
+			),
+		),
 		"java.net.http.HttpRequest.newBuilder()": { is: "fluent", ends: { build: "java.net.http.HttpRequest()" } },
 		"java.net.http.HttpClient.newBuilder()": { is: "fluent", ends: { build: "java.net.http.HttpClient()" } },
 		...methods("io.ktor.client.HttpClient()", verbs, {
@@ -148,6 +167,8 @@ export const httpClients: Library = {
 			unit: "ms",
 			usual: "none",
 			made: true,
+			// Ktor, engines: CIO's requestTimeout is 15 s; OkHttp's client has its own 10 s to read.
+			engines: { at: ["0"], usual: { CIO: 15, OkHttp: 10 } },
 			source: "Ktor docs: without the plugin HttpTimeout most engines wait without an end",
 		}),
 	},

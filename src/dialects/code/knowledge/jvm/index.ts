@@ -3,12 +3,17 @@ import { feign, httpClients, springClients } from "./calls.ts";
 import { environment } from "./environment.ts";
 import { marks } from "./marks.ts";
 import { queueLibraries } from "./queues.ts";
+import { breakers, retryLibraries } from "./retries.ts";
 import { servers, shutdown, spring } from "./servers.ts";
 import { sessionLibraries } from "./sessions.ts";
+import { sockets } from "./sockets.ts";
 import { kotlinSql, otherStores, sql } from "./stores.ts";
 import { timers } from "./timers.ts";
 
 export const jvmLibraries = [
+	sockets,
+	retryLibraries,
+	breakers,
 	environment,
 	marks,
 	spring,

@@ -9,13 +9,31 @@ const executor: Waiting = {
 	source: "Spring Framework: the queue of a ThreadPoolTaskExecutor holds Integer.MAX_VALUE tasks",
 };
 
+/** Its jobs are in memory, unless quartz.properties names a store that is clustered. */
+const quartz: Schedule = { is: "schedule", when: ["1"], runs: ["0"] };
+const pool = (maker: string): Waiting => ({
+	is: "waiting",
+	bound: ["none"],
+	usual: "none",
+	source: `Java docs, Executors.${maker}: an unbounded queue`,
+});
+
 /** What a clock starts in every process, and where work waits in one. */
 export const timers: Library = {
-	imports: ["org.springframework.scheduling", "io.quarkus.scheduler", "io.micronaut.scheduling"],
+	imports: [
+		"org.springframework.scheduling",
+		"io.quarkus.scheduler",
+		"io.micronaut.scheduling",
+		"org.quartz",
+		"java.util.concurrent",
+	],
 	symbols: {
 		"org.springframework.scheduling.annotation.Scheduled": scheduled,
 		"io.quarkus.scheduler.Scheduled": scheduled,
 		"io.micronaut.scheduling.annotation.Scheduled": scheduled,
 		"org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor": executor,
+		"org.quartz.impl.StdSchedulerFactory.getDefaultScheduler().scheduleJob": quartz,
+		"org.quartz.impl.StdSchedulerFactory().getScheduler().scheduleJob": quartz,
+		"java.util.concurrent.Executors.newFixedThreadPool": pool("newFixedThreadPool"),
 	},
 };

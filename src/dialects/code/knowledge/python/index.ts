@@ -2,12 +2,17 @@ import { Knowledge } from "../../knowledge.ts";
 import { httpClients } from "./calls.ts";
 import { environment } from "./environment.ts";
 import { queueLibraries } from "./queues.ts";
+import { breakers, retryLibraries } from "./retries.ts";
 import { aiohttpServer, fastapi, flask, shutdown, wsgi } from "./servers.ts";
 import { sessionLibraries } from "./sessions.ts";
+import { sockets } from "./sockets.ts";
 import { stateLibraries } from "./state.ts";
 import { otherStores, postgres, sqlalchemy } from "./stores.ts";
 
 export const pythonLibraries = [
+	sockets,
+	retryLibraries,
+	breakers,
 	environment,
 	flask,
 	fastapi,

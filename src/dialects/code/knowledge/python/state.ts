@@ -19,7 +19,15 @@ const decorated: Schedule = { is: "schedule", when: ["0", "trigger"], runs: [] }
 const makers = ["background.BackgroundScheduler", "asyncio.AsyncIOScheduler", "gevent.GeventScheduler"];
 
 export const schedulers: Library = {
-	imports: ["apscheduler", "flask_apscheduler"],
+	imports: [
+		"apscheduler",
+		"flask_apscheduler",
+		"schedule",
+		"fastapi_utils",
+		"fastapi_utilities",
+		"aiocron",
+		"rocketry",
+	],
 	symbols: {
 		...Object.fromEntries(
 			makers.flatMap((maker) => [
@@ -28,6 +36,12 @@ export const schedulers: Library = {
 			]),
 		),
 		"flask_apscheduler.APScheduler().task": decorated,
+		// `schedule.every().day.at("07:00").do(job)`: whatever stands between.
+		"schedule>.do": { is: "schedule", when: ["none"], runs: ["0"] },
+		"fastapi_utils.tasks.repeat_every": { is: "schedule", when: ["seconds"], runs: [] },
+		"fastapi_utilities.repeat_at": { is: "schedule", when: ["cron"], runs: [] },
+		"fastapi_utilities.repeat_every": { is: "schedule", when: ["seconds"], runs: [] },
+		"aiocron.crontab": { is: "schedule", when: ["0"], runs: ["func"] },
 	},
 };
 

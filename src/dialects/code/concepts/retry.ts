@@ -1,0 +1,84 @@
+import type { Fragment } from "../../../design/fragment.ts";
+import type { Location } from "../../../design/text.ts";
+import type { Call, Fn } from "../code.ts";
+import { Sites } from "../places.ts";
+import type { Program } from "../program.ts";
+import { ownerOf } from "../regions.ts";
+import { guardsOf } from "../retries/guards.ts";
+import type { Policy } from "../retries/policy.ts";
+import { tasksOf } from "../retries/tasks.ts";
+import { methodOf } from "../values.ts";
+import { type Concept, ofServer } from "./concept.ts";
+
+/** What is tried again where the call itself is a library's, or another file's: whoever that is stands outside. */
+export const retry: Concept = {
+	read(program) {
+		const sites = new Sites(program);
+		const guarded = guardsOf(program).flatMap(({ fn, policy }) => (fn ? [{ fn, policy }] : []));
+		const handed = guardsOf(program).flatMap(({ call, policy }): Fragment[] =>
+			call && Object.keys(policy).length > 0 ? [told(call.name, policy, call.of.at, sites.of(call.of), program)] : [],
+		);
+		const own = [...guarded, ...tasksOf(program)].flatMap(({ fn, policy }): Fragment[] => {
+			if (Object.keys(policy).length === 0) return [];
+			const inside = callsIn(fn, program);
+			if (inside.some((call) => isKnown(call, program))) return [];
+			const at = (policy.endless ?? policy.backoff ?? policy.retries).provenance;
+			const place = "at" in at && at.at ? at.at : fn.at;
+			const name = partnerOf(inside, program) ?? fn.name;
+			if (!name) return [];
+			return [told(name, policy, place, sites.of({ region: fn.region }), program)];
+		});
+		return [...handed, ...own];
+	},
+};
+
+function told(name: string, policy: Policy, at: Location, site: string, program: Program): Fragment {
+	const link = {
+		kind: "calls" as const,
+		direction: "to" as const,
+		other: { by: "name" as const, kind: "Service" as const, name, file: program.code.path },
+		at,
+		site: `${site} tried again`,
+		attributes: policy,
+		outside: { kind: "Service" as const, name },
+	};
+	return ofServer(program, at, {}, { links: [link] });
+}
+
+/** What it runs, with the functions of the file that it calls. */
+function callsIn(fn: Fn, program: Program, depth = 2): Call[] {
+	const own = program.code.calls.filter(({ region }) => ownerOf(region) === fn || isBelow(region, fn));
+	if (depth === 0) return own;
+	return [
+		...own,
+		...own.flatMap((call) => {
+			const called = program.called(call);
+			return called && called !== fn && program.codeOf(called.region) === program.code
+				? callsIn(called, program, depth - 1)
+				: [];
+		}),
+	];
+}
+
+function isBelow(region: Call["region"] | undefined, fn: Fn): boolean {
+	return region !== undefined && (region.fn === fn || isBelow(region.parent, fn));
+}
+
+const isKnown = (call: Call, program: Program) =>
+	program.mayBe(call.callee, "call") && program.known(call.callee, "call") !== undefined;
+
+/** A library that speaks to somebody: what one of its clients is asked. */
+function partnerOf(calls: readonly Call[], program: Program): string | undefined {
+	for (const call of calls) {
+		const origin = program.originOf(call.callee);
+		if (!origin?.from || !/\(\)\./.test(origin.path) || program.knowledge.packages.includes(origin.from)) continue;
+		const name = origin.from.split(/[./]/)[0];
+		if (
+			/^[a-z][\w-]+$/i.test(name) &&
+			!/^(java|javax|jakarta|org|com|io|github|kotlin|os|json|logging|datetime|re|time)$/.test(name) &&
+			methodOf(call)
+		)
+			return name;
+	}
+	return undefined;
+}

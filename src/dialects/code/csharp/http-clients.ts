@@ -1,0 +1,121 @@
+import { type Attribute, byDefault, declared } from "../../../design/attribute.ts";
+import type { Fragment } from "../../../design/fragment.ts";
+import { addressIn } from "../addresses.ts";
+import type { Call, Expr } from "../code.ts";
+import { type Concept, linked } from "../concepts/concept.ts";
+import { within } from "../data/walk.ts";
+import { secondsIn } from "../durations.ts";
+import type { Program } from "../program.ts";
+import { type Policy, policyOf } from "../retries/policy.ts";
+import { methodOf, receiverOf, textIn } from "../values.ts";
+
+const usual = "Microsoft docs, HttpClient.Timeout: 100 s";
+const standard = "Microsoft docs, AddStandardResilienceHandler: 30 s in all, 3 retries with jitter, a breaker";
+
+/**
+ * Clients that the factory of .NET makes, by name or for a class, each with what its registration says: where it calls,
+ * how long it waits, and the policies around it.
+ */
+export const httpClients: Concept = {
+	read: (program) =>
+		program.code.calls.flatMap((call): Fragment[] => {
+			if (methodOf(call) !== "AddHttpClient" && methodOf(call) !== "AddRefitClient") return [];
+			const name = nameOf(call, program);
+			const steps = stepsBehind(call, program);
+			const base = assigned("BaseAddress", [call, ...steps], program);
+			const address = base && addressIn(addressOf(base, program), program);
+			const called = name.replace(/^I(?=[A-Z])|(Http)?(Api)?Client$|Service$/g, "") || name;
+			if (!called) return [];
+			const host = address?.by === "host" ? /^(?:[\w+.-]+:\/\/)?([\w.-]+)/.exec(address.host)?.[1] : undefined;
+			const outside = { kind: "Service" as const, name: host ?? called.toLowerCase() };
+			return [
+				linked(program, {
+					kind: "calls",
+					direction: "to",
+					other: address ?? { by: "name", kind: "Service", name: outside.name, file: call.at.file },
+					at: call.at,
+					site: `client ${name}`,
+					attributes: { ...boundsOf(call, steps, program), ...policiesOf(steps, program) },
+					outside,
+				}),
+			];
+		}),
+};
+
+/** `AddHttpClient<PriceClient>()`, `AddHttpClient("prices")`. */
+function nameOf(call: Call, program: Program): string {
+	const type = /<\s*(?:[\w.]+\s*,\s*)?([\w.]+)\s*>/.exec(call.callee.text)?.[1];
+	return textIn(call.positional[0], program) ?? type?.split(".").at(-1) ?? "";
+}
+
+/** What is chained behind a registration, the nearest first. */
+function stepsBehind(call: Call, program: Program): Call[] {
+	const steps: Call[] = [];
+	for (let at = call; steps.length < 20; ) {
+		const next = program.code.calls.find((one) => {
+			const of = receiverOf(one);
+			return of?.kind === "call" && of.call === at;
+		});
+		if (!next) return steps;
+		steps.push(next);
+		at = next;
+	}
+	return steps;
+}
+
+/** `c => c.Timeout = …` in a function that is given to one of these calls. */
+function assigned(member: string, calls: readonly Call[], program: Program): Expr | undefined {
+	const functions = calls.flatMap(({ positional }) =>
+		positional.flatMap((one) => (one.kind === "function" ? [one.fn] : [])),
+	);
+	const isWithin = (region: Call["region"] | undefined): boolean =>
+		region !== undefined && ((region.fn !== undefined && functions.includes(region.fn)) || isWithin(region.parent));
+	return program.code.writes.find(
+		({ target, region }) => target.kind === "member" && target.name === member && isWithin(region),
+	)?.value;
+}
+
+function addressOf(value: Expr, program: Program): Expr {
+	const made = program.follow(value);
+	return made.kind === "call" && /(^|\.)Uri$/.test(made.call.callee.text) ? (made.call.positional[0] ?? value) : value;
+}
+
+function boundsOf(call: Call, steps: readonly Call[], program: Program): Record<string, Attribute> {
+	const timeout = assigned("Timeout", [call, ...steps], program);
+	if (timeout && /InfiniteTimeSpan/.test(timeout.text)) return { bounded: declared(false, timeout.at) };
+	const seconds = timeout && secondsIn(timeout, "s", program);
+	if (seconds !== undefined && timeout)
+		return { timeout: declared(seconds, timeout.at), bounded: declared(true, timeout.at) };
+	if (timeout) return { bounded: declared(true, timeout.at) };
+	const resilient = steps.find((one) => methodOf(one) === "AddStandardResilienceHandler");
+	if (resilient) return { timeout: byDefault(30, resilient.at, standard), bounded: declared(true, resilient.at) };
+	const limited = steps.find((one) => /Timeout/.test(one.positional.map(({ text }) => text).join(" ")));
+	if (limited) return { bounded: declared(true, limited.at) };
+	return { timeout: byDefault(100, call.at, usual), bounded: byDefault(true, call.at, usual) };
+}
+
+/** Policies of Polly that stand among the arguments of the steps behind a registration, or are named there. */
+function policiesOf(steps: readonly Call[], program: Program): Policy {
+	let found: Policy = {};
+	for (const step of steps) {
+		if (methodOf(step) === "AddStandardResilienceHandler") found = { ...found, breaker: declared(true, step.at) };
+		for (const one of step.positional) {
+			const body = one.kind === "function" ? (program.returned(one.fn) ?? one) : one;
+			for (const call of callsIn(body, program)) {
+				const entry = program.known(call.callee, "retry");
+				if (entry) found = { ...found, ...policyOf(entry, call, call.at, program) };
+				if (program.known(call.callee, "breaker")) found = { ...found, breaker: declared(true, call.at) };
+			}
+		}
+	}
+	return found;
+}
+
+function callsIn(expr: Expr, program: Program, depth = 3): Call[] {
+	return [...within(expr, 8)].flatMap((part) => {
+		if (part.kind !== "call") return [];
+		const fn = depth > 0 ? program.called(part.call) : undefined;
+		const returned = fn && program.returned(fn);
+		return [part.call, ...(returned ? callsIn(returned, program, depth - 1) : [])];
+	});
+}

@@ -1,0 +1,101 @@
+import type { Breaker, Library, Retry } from "../../knowledge.ts";
+
+const resilience = "resilience4j docs, Retry: 3 attempts, 500 ms apart";
+const instance = "resilience4j.retry.instances.{name}";
+const resilient: Retry = {
+	is: "retry",
+	times: { at: ["none"], counts: "tries", usual: 3 },
+	wait: { at: ["none"], usual: "fixed" },
+	settings: {
+		times: `${instance}.max-attempts`,
+		wait: `${instance}.wait-duration`,
+		grows: `${instance}.enable-exponential-backoff`,
+		random: `${instance}.enable-randomized-wait`,
+	},
+	source: resilience,
+};
+const spring: Retry = {
+	is: "retry",
+	times: { at: ["maxAttempts"], counts: "tries", usual: 3 },
+	wait: { at: ["backoff.delay", "backoff.value"], usual: "fixed" },
+	grows: ["backoff.multiplier"],
+	random: { at: ["backoff.random"], usual: false },
+	source: "spring-retry, @Retryable: 3 attempts, 1 s apart",
+};
+const micronaut: Retry = {
+	is: "retry",
+	times: { at: ["attempts"], counts: "retries", usual: 3 },
+	wait: { at: ["delay"], usual: "fixed" },
+	grows: ["multiplier"],
+	random: { at: ["jitter"], usual: false },
+	source: "Micronaut docs, @Retryable: 3 attempts, 1 s apart",
+};
+const breaker = (source: string): Breaker => ({ is: "breaker", source });
+
+export const retryLibraries: Library = {
+	imports: [
+		"io.github.resilience4j",
+		"org.springframework.retry",
+		"org.springframework.resilience",
+		"org.eclipse.microprofile.faulttolerance",
+		"io.micronaut.retry",
+		"reactor",
+		"org.springframework.web.reactive.function.client",
+		"io.ktor.client",
+	],
+	symbols: {
+		"io.github.resilience4j.retry.annotation.Retry": resilient,
+		"org.springframework.retry.annotation.Retryable": spring,
+		"org.springframework.resilience.annotation.Retryable": {
+			is: "retry",
+			times: { at: ["maxRetries"], counts: "retries", usual: 3 },
+			wait: { at: ["delay"], usual: "fixed" },
+			grows: ["multiplier"],
+			random: { at: ["jitter"], usual: false },
+			source: "Spring Framework 7, @Retryable: 3 retries, 1 s apart",
+		},
+		"org.eclipse.microprofile.faulttolerance.Retry": {
+			is: "retry",
+			times: { at: ["maxRetries"], counts: "retries", usual: 3 },
+			wait: { at: ["none"], usual: "jitter" },
+			source: "MicroProfile Fault Tolerance, @Retry: 3 retries, no delay, jitter of 200 ms, 180 s in all",
+		},
+		"io.micronaut.retry.annotation.Retryable": micronaut,
+		// Reactor: steps behind a call.
+		">.retry": {
+			is: "retry",
+			times: { at: ["0"], counts: "retries", usual: "endless" },
+			wait: { at: ["none"], usual: "none" },
+			source: "Reactor, retry: without a number it tries for ever, at once",
+		},
+		">.retryWhen": {
+			is: "retry",
+			times: { at: ["0"], counts: "retries", usual: "endless", endlessNames: ["indefinitely"] },
+			wait: { at: ["0"], usual: "jitter" },
+			source: "Reactor, Retry.backoff: exponential, jitter of one half",
+		},
+	},
+};
+
+export const breakers: Library = {
+	imports: [
+		"io.github.resilience4j",
+		"org.eclipse.microprofile.faulttolerance",
+		"io.micronaut.retry",
+		"org.springframework.retry",
+		"com.netflix.hystrix",
+	],
+	symbols: {
+		"io.github.resilience4j.circuitbreaker.annotation.CircuitBreaker": breaker(
+			"resilience4j docs: opens at 50 % of 100 calls, for 60 s",
+		),
+		"org.eclipse.microprofile.faulttolerance.CircuitBreaker": breaker(
+			"MicroProfile: opens at 50 % of 20 calls, for 5 s",
+		),
+		"io.micronaut.retry.annotation.CircuitBreaker": breaker("Micronaut docs: reset is 20 s"),
+		"org.springframework.retry.annotation.CircuitBreaker": breaker("spring-retry: 3 failures in 5 s, open for 20 s"),
+		"com.netflix.hystrix.contrib.javanica.annotation.HystrixCommand": breaker(
+			"Hystrix: 50 % of 20 calls, and 1 s at most",
+		),
+	},
+};

@@ -1,0 +1,34 @@
+import { type Attribute, declared } from "../../../design/attribute.ts";
+import type { Call, Fn, Region } from "../code.ts";
+import type { Program } from "../program.ts";
+import { ownerOf } from "../regions.ts";
+import { layersOf } from "../values.ts";
+
+/** Whether a breaker stands around a call: a mark on its function, or a call that the function is given to. */
+export function breakerAround(call: Call, program: Program): Attribute | undefined {
+	for (let at: Region | undefined = call.region; at; at = at.parent) {
+		const { fn } = at;
+		if (at.kind !== "function" || !fn) continue;
+		const mark = [...fn.marks, ...(fn.class?.marks ?? [])].find((one) =>
+			program.known(one.kind === "call" ? one.call.callee : one, "breaker"),
+		);
+		if (mark) return declared(true, mark.at);
+		const around = wrapperOf(fn, program);
+		if (around) return around;
+	}
+	return undefined;
+}
+
+function wrapperOf(fn: Fn, program: Program): Attribute | undefined {
+	for (const { call } of program.calls("breaker")) {
+		const isGiven = call.positional.some((one) => one.kind === "function" && one.fn === fn);
+		if (!isGiven) continue;
+		// Made in the function that uses it, it is another one each time, and has seen one call at most.
+		const maker = layersOf(call, program).at(1);
+		const owner = ownerOf(call.region);
+		const isNew =
+			maker !== undefined && owner !== undefined && owner.name !== "main" && ownerOf(maker.region) === owner;
+		return isNew ? declared(false, maker.at) : declared(true, call.at);
+	}
+	return undefined;
+}

@@ -1,0 +1,148 @@
+import { declared } from "../../../design/attribute.ts";
+import type { Call, Expr, Fn, Region } from "../code.ts";
+import type { Program } from "../program.ts";
+import { ownerOf } from "../regions.ts";
+import { givenOf, layersOf, methodOf, numberIn, receiverOf } from "../values.ts";
+import { loopAround } from "./loops.ts";
+import { type Policy, policyOf } from "./policy.ts";
+import { tasksOf } from "./tasks.ts";
+
+/** What tries a part of a file again: a function, the body of a loop, or all that a call stands in. */
+export interface Guard {
+	fn?: Fn;
+	/** What is tried again where its function is not of the workspace's files. */
+	call?: { of: Call; name: string };
+	policy: Policy;
+}
+
+const made = new WeakMap<Program, Guard[]>();
+
+/** All of a file: by marks of its functions and classes, by calls that are given a function, by loops over tries. */
+export function guardsOf(program: Program): Guard[] {
+	const known = made.get(program);
+	if (known) return known;
+	const guards: Guard[] = [];
+	made.set(program, guards);
+	for (const fn of program.code.functions)
+		for (const mark of [...fn.marks, ...(fn.class?.marks ?? [])]) {
+			const policy = policyOfMark(mark, program);
+			if (policy) guards.push({ fn, policy });
+		}
+	for (const call of program.code.calls) {
+		const direct = program.mayBe(call.callee, "retry") ? program.known(call.callee, "retry") : undefined;
+		const policy = direct ? policyOf(direct, call, call.at, program) : policyOfPipeline(call, program);
+		if (!policy) continue;
+		const given = [...call.positional, ...Object.values(call.named)];
+		const found = given.flatMap((one) => functionIn(one, program) ?? []);
+		for (const fn of found) guards.push({ fn, policy });
+		const [first] = call.positional;
+		if (found.length === 0 && first?.kind === "name" && call.callee.kind === "member")
+			guards.push({ call: { of: call, name: first.name }, policy });
+	}
+	return guards;
+}
+
+/** `pipeline.ExecuteAsync(…)`, where a step of the building of the pipeline tries again. */
+function policyOfPipeline(call: Call, program: Program): Policy | undefined {
+	if (!/^(execute|Execute)/.test(methodOf(call)) || !call.positional.some((one) => one.kind === "function"))
+		return undefined;
+	for (const layer of layersOf(call, program).slice(1)) {
+		const entry = program.known(layer.callee, "retry");
+		if (entry) return policyOf(entry, layer, layer.at, program);
+	}
+	return undefined;
+}
+
+function functionIn(expr: Expr, program: Program): Fn | undefined {
+	const value = program.follow(expr);
+	return value.kind === "function" ? value.fn : program.bindingsOf(expr)[0]?.fn;
+}
+
+function policyOfMark(mark: Expr, program: Program): Policy | undefined {
+	const call = mark.kind === "call" ? mark.call : undefined;
+	const entry = program.known(call ? call.callee : mark, "retry");
+	return entry && policyOf(entry, call, mark.at, program);
+}
+
+/** How a call of another service is tried again, by whatever stands around it; the nearest decides. */
+export function policyAround(call: Call, program: Program): Policy {
+	const behind = behindOf(call, program);
+	if (behind) return behind;
+	const loop = loopAround(call, program);
+	if (loop) return loop;
+	for (let at: Region | undefined = call.region; at; at = at.parent) {
+		const over = at.kind === "loop" && at.over ? policyOver(at.over, program) : undefined;
+		if (over) return over;
+		const own = at.fn && at.kind === "function" ? guardOf(at.fn, program) : undefined;
+		if (own) return own;
+	}
+	// One step up: what is guarded calls the function that makes the call.
+	const owner = ownerOf(call.region);
+	for (const caller of owner ? program.code.calls : []) {
+		if (program.called(caller) !== owner || caller === call) continue;
+		for (let at: Region | undefined = caller.region; at; at = at.parent) {
+			const own = at.fn && at.kind === "function" ? guardOf(at.fn, program) : undefined;
+			if (own) return own;
+		}
+	}
+	return {};
+}
+
+function guardOf(fn: Fn, program: Program): Policy | undefined {
+	const all = [...guardsOf(program), ...tasksOf(program)];
+	return all.find((one) => one.fn === fn && Object.keys(one.policy).length > 0)?.policy;
+}
+
+/** `for attempt in Retrying(stop=…)`: what is gone over tries again. */
+export function policyOver(over: Expr, program: Program): Policy | undefined {
+	const value = program.follow(over);
+	const entry = value.kind === "call" ? program.known(value.call.callee, "retry") : undefined;
+	return entry && value.kind === "call" ? policyOf(entry, value.call, value.call.at, program) : undefined;
+}
+
+/** A step behind the call: `client.get().uri(…).retrieve().bodyToMono(…).retry(5)`. */
+function behindOf(call: Call, program: Program): Policy | undefined {
+	for (const step of stepsBehind(call, program)) {
+		const [entry] = program.knowledge.of(`>.${methodOf(step)}`);
+		if (entry?.is === "retry") return policyOf(entry, step, step.at, program);
+	}
+	return undefined;
+}
+
+/** Calls on what a call gives, of this one expression, the nearest last. */
+export function stepsBehind(call: Call, program: Program): Call[] {
+	return program.code.calls.filter((one) => {
+		let of = receiverOf(one);
+		for (let depth = 0; of && depth < 12; depth++) {
+			if (of.kind !== "call") return false;
+			if (of.call === call) return true;
+			of = receiverOf(of.call);
+		}
+		return false;
+	});
+}
+
+/** What is put on the client that a call is made with: `session.mount("https://", HTTPAdapter(max_retries=…))`. */
+export function mountedOn(call: Call, program: Program): Policy {
+	const client = layersOf(call, program).at(-1);
+	if (!client || client === call) return {};
+	for (const { call: mount, entry } of program.calls("mounted")) {
+		const of = receiverOf(mount);
+		const on = of && program.follow(of);
+		if (on?.kind !== "call" || on.call !== client) continue;
+		const found = givenOf(mount, entry.policy, program);
+		const policy = found && adapterPolicy(found, program);
+		if (policy) return policy;
+	}
+	return {};
+}
+
+function adapterPolicy(found: Expr, program: Program): Policy | undefined {
+	const value = program.follow(found);
+	const number = numberIn(value, program);
+	// requests docs, HTTPAdapter: a number is that many more tries, without a pause.
+	if (number !== undefined)
+		return { retries: declared(number, found.at), ...(number > 0 && { backoff: declared("none", found.at) }) };
+	const entry = value.kind === "call" ? program.known(value.call.callee, "retry") : undefined;
+	return entry && value.kind === "call" ? policyOf(entry, value.call, value.call.at, program) : undefined;
+}

@@ -1,0 +1,40 @@
+import { byDefault, declared } from "../../../design/attribute.ts";
+import type { Call, Fn } from "../code.ts";
+import type { Program } from "../program.ts";
+import { functionOf } from "../regions.ts";
+import { givenOf, methodOf, numberIn, receiverOf } from "../values.ts";
+import { type Policy, pauseIn } from "./policy.ts";
+
+const source = "Celery docs, Task.max_retries is 3, default_retry_delay is 180 s";
+
+/** Tasks that put themselves back: `raise self.retry(countdown=5)`; what their mark says of tries holds unless the call says more. */
+export function tasksOf(program: Program): { fn: Fn; policy: Policy }[] {
+	return program.code.calls.flatMap((call) => {
+		const fn = functionOf(call.region);
+		const of = receiverOf(call);
+		if (!fn || methodOf(call) !== "retry" || of?.kind !== "name") return [];
+		if (of.name !== fn.parameters[0]?.name && of.name !== fn.name) return [];
+		const mark = fn.marks.find((one) =>
+			/(^|\.)(shared_task|task)$/.test(program.symbolOf(one.kind === "call" ? one.call.callee : one) ?? ""),
+		);
+		if (!mark) return [];
+		return [{ fn, policy: policyOfTask(call, mark.kind === "call" ? mark.call : undefined, program) }];
+	});
+}
+
+function policyOfTask(call: Call, mark: Call | undefined, program: Program): Policy {
+	const said = (names: readonly string[]) => givenOf(call, [...names], program);
+	const most = said(["max_retries"]) ?? (mark && givenOf(mark, ["max_retries"], program));
+	const wait = said(["countdown", "eta"]) ?? (mark && givenOf(mark, ["default_retry_delay"], program));
+	const pause = wait ? pauseIn(wait, program) : "fixed";
+	const backoff = !pause ? undefined : wait ? declared(pause, call.at) : byDefault(pause, call.at, source);
+	const value = most && program.follow(most);
+	if (value?.kind === "literal" && value.value === null)
+		return { endless: declared(true, call.at), ...(backoff && { backoff }) };
+	const number = most ? numberIn(most, program) : 3;
+	if (number === undefined) return {};
+	return {
+		retries: most ? declared(number, most.at) : byDefault(number, call.at, source),
+		...(backoff && { backoff }),
+	};
+}
