@@ -11,7 +11,7 @@ import { valuesOf } from "./units.ts";
 
 /** What the readers know. A folder that mentions none of it is not parsed: most of a large workspace's Terraform. */
 const spoken =
-	/"aws_(a?lb|elb|ecs|autoscaling|appautoscaling|db_instance|rds_cluster|elasticache|dynamodb_table|sqs_queue|kinesis_stream|eks_node_group|lambda_function)|"azurerm_(app_service|(linux|windows)_web_app|service_plan|[a-z_]*scale_set|monitor_autoscale|container_app|cdn_frontdoor|application_gateway|lb|(postgresql|mysql)_flexible|redis_cache|cosmosdb|servicebus|kubernetes_cluster_node_pool)|"google_(container_node_pool|compute_(region_)?(backend_service|instance_group|autoscaler)|cloud_run_v2|sql_database_instance|redis_instance|pubsub_subscription)|terraform-aws-modules\/eks\/aws"/;
+	/"aws_(a?lb|elb|ecs|autoscaling|appautoscaling|db_instance|rds_cluster|elasticache|dynamodb_table|sqs_queue|kinesis_stream|eks_node_group|lambda_function)|"azurerm_(app_service|(linux|windows)_web_app|service_plan|[a-z_]*scale_set|monitor_autoscale|container_app|cdn_frontdoor|application_gateway|lb|(postgresql|mysql)_flexible|redis_cache|cosmosdb|servicebus|kubernetes_cluster_node_pool)|"google_(container_node_pool|compute_(region_)?(backend_service|instance_group|autoscaler)|cloud_run_v2|sql_database_instance|redis_instance|pubsub_subscription)|terraform-aws-modules\/|terraform-google-modules\/|GoogleCloudPlatform\/|"Azure\/avm-/;
 
 const isJson = (path: string) => path.endsWith(".json");
 
