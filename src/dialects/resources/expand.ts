@@ -22,7 +22,8 @@ function keysFor(folder: Folder, each: Expression): (string | number)[] | undefi
 
 const named = (folder: Folder, each: Expression, key: string | number): string => {
 	const value = evaluate(folder, each);
-	return Array.isArray(value) ? String(value[Number(key)]) : String(key);
+	const member = Array.isArray(value) ? value[Number(key)] : undefined;
+	return typeof member === "string" ? member : String(key);
 };
 
 /** Where a member of a collection begins in the text of who calls. */

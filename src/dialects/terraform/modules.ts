@@ -40,7 +40,7 @@ export function calledFrom(
 				found.length >= most
 			)
 				continue;
-			const texts = scope.in(path).filter((one) => one.endsWith(".tf"));
+			const texts = scope.in(path).filter((one) => /\.tf(\.json)?$/.test(one));
 			const entered = texts.flatMap((one) => scope.file(one) ?? []).map((file) => renamed(file, own));
 			if (entered.length === 0) continue;
 			found.push({ prefix: own, call, files: entered });
