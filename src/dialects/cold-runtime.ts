@@ -22,3 +22,8 @@ export function compiles(
 export function isColdImage(image: string): boolean {
 	return images.test(image);
 }
+
+/** Commands that start such a process, in what a machine runs when it boots. */
+const commands = /\bjava\b[^\n]*\s-jar\s|\bdotnet\s+\S+\.dll\b|\bcatalina\.sh\b|\bsystemctl\s+(?:\S+\s+)*tomcat\d*\b/;
+
+export const startsCold = (script: string): boolean => commands.test(script);

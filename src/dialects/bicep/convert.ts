@@ -18,8 +18,8 @@ export class Converter {
 	private readonly file: string;
 	private readonly names = new Map<string, Meaning>();
 	private depth = 0;
-	/** Names of loops. */
-	private readonly loops = new Set<string>();
+	/** What the names of the loops stand for that an expression is in. */
+	private readonly loops = new Map<string, { root: string; step: string }>();
 
 	constructor(file: string) {
 		this.file = file;
@@ -86,18 +86,25 @@ export class Converter {
 		const block = this.made("module", [named.text], named, node);
 		const path = firstOf(node, "string");
 		if (path) block.attributes.push(this.attribute("source", path, this.of(path)));
-		const { object, count } = this.body(node);
+		const { object, count, each } = this.body(node);
 		const given = object && memberOf(object, "params");
-		for (const pair of propertiesOf(given)) {
-			const [key, value] = parts(pair);
-			if (key && value) block.attributes.push(this.attribute(key.text, pair, this.of(value)));
-		}
+		this.looped(each?.names, "each", () => {
+			for (const pair of propertiesOf(given)) {
+				const [key, value] = parts(pair);
+				if (key && value) block.attributes.push(this.attribute(key.text, pair, this.of(value)));
+			}
+		});
+		if (each) block.attributes.push(this.attribute("for_each", node, each.list));
 		if (count) block.attributes.push(this.attribute("count", node, count));
 		return block;
 	}
 
 	/** What stands behind the `=`: an object, one under a condition, or one for each of a list. */
-	private body(node: Node): { object?: Node; count?: Expression } {
+	private body(node: Node): {
+		object?: Node;
+		count?: Expression;
+		each?: { list: Expression; names: { item: string; index?: string } };
+	} {
 		const plain = firstOf(node, "object");
 		if (plain) return { object: plain };
 		const choice = firstOf(node, "if_statement");
@@ -109,14 +116,42 @@ export class Converter {
 			return { object: firstOf(choice, "object"), count: condition && { ...span, kind: "conditional", operands } };
 		}
 		const loop = firstOf(node, "for_statement");
-		const [item, list] = loop?.childrenForFieldName("initializer").filter((one) => one?.isNamed) ?? [];
-		if (item) this.loops.add(item.text);
-		const inner = loop?.childForFieldName("body") ?? undefined;
-		const object = inner?.type === "object" ? inner : inner && firstOf(inner, "object");
-		const length: Expression | undefined = list
-			? { ...this.span(list), kind: "call", name: "length", arguments: [this.of(list)] }
-			: undefined;
-		return { object, count: length };
+		const parts = loop && this.loopOf(loop);
+		if (!parts) return {};
+		const { body, list, names } = parts;
+		const object = body.type === "object" ? body : firstOf(body, "object");
+		return { object, each: { list: this.of(list), names } };
+	}
+
+	/** `for item in list: body` and `for (item, index) in list: body`. */
+	private loopOf(loop: Node): { list: Node; body: Node; names: { item: string; index?: string } } | undefined {
+		const named = loop.namedChildren.filter((one) => one !== null);
+		const body = loop.childForFieldName("body") ?? named.at(-1);
+		const before = named.filter((one) => body && one.endIndex <= body.startIndex);
+		const list = before.at(-1);
+		const [item, index] = before.slice(0, -1).flatMap((one) => /\w+/g[Symbol.match](one.text) ?? []);
+		if (!body || !list || !item) return undefined;
+		return { list, body, names: { item, ...(index !== undefined && { index }) } };
+	}
+
+	/** Runs with the names of a loop standing for what `root` refers to. */
+	private looped<T>(
+		names: { item: string; index?: string } | undefined,
+		root: string,
+		run: () => T,
+		[value, key] = ["value", "key"],
+	): T {
+		if (!names) return run();
+		const before = [this.loops.get(names.item), names.index && this.loops.get(names.index)] as const;
+		this.loops.set(names.item, { root, step: value });
+		if (names.index) this.loops.set(names.index, { root, step: key });
+		try {
+			return run();
+		} finally {
+			if (before[0]) this.loops.set(names.item, before[0]);
+			else this.loops.delete(names.item);
+			if (names.index) this.loops.delete(names.index);
+		}
 	}
 
 	private resource(node: Node, named: Node, parent?: Block): Block[] {
@@ -124,7 +159,7 @@ export class Converter {
 		const { shape, canonical, cloud } = this.typeOf(node);
 		const full = parent ? `${parent.called}/${cloud}` : cloud;
 		const own = parent ? (types[full.toLowerCase()] ?? shape) : shape;
-		const { object, count } = this.body(node);
+		const { object, count, each } = this.body(node);
 		const type = parent && own && typeof own.type === "string" ? own.type : canonical;
 		const block = this.made("resource", [type, named.text], named, node);
 		block.header = { file: this.file, start: node.startIndex, end: (firstOf(node, "string") ?? named).endIndex };
@@ -132,8 +167,9 @@ export class Converter {
 		block.defaults = own?.defaults;
 		if (object) {
 			block.inside = { file: this.file, start: object.startIndex + 1, end: object.endIndex - 1 };
-			this.fill(block, object, [], own?.names ?? {});
+			this.looped(each?.names, "each", () => this.fill(block, object, [], own?.names ?? {}));
 		}
+		if (each) block.attributes.push(this.attribute("for_each", node, each.list));
 		if (count) block.attributes.push(this.attribute("count", node, count));
 		if (parent) {
 			const [root, label] = parent.labels;
@@ -190,6 +226,16 @@ export class Converter {
 					block.blocks.push(inner);
 					this.fill(inner, item, path, names);
 				}
+		} else if (value.type === "for_statement" || firstOf(value, "for_statement")) {
+			const parts = this.loopOf(value.type === "for_statement" ? value : (firstOf(value, "for_statement") as Node));
+			const object = parts && (parts.body.type === "object" ? parts.body : firstOf(parts.body, "object"));
+			const dynamic = this.made("dynamic", [many(name)], key, value);
+			block.blocks.push(dynamic);
+			if (!parts || !object) return;
+			dynamic.attributes.push(this.attribute("for_each", parts.list, this.of(parts.list)));
+			const content = this.made("content", [], key, object);
+			dynamic.blocks.push(content);
+			this.looped(parts.names, many(name), () => this.fill(content, object, path, names));
 		} else if (
 			value.type !== "string" &&
 			value.type !== "number" &&
@@ -256,6 +302,14 @@ export class Converter {
 				return { ...span, kind: "tuple", items: inner() };
 			case "object":
 				return { ...span, kind: "object", entries: propertiesOf(node).flatMap((pair) => this.entry(pair)) };
+			case "for_statement": {
+				const parts = this.loopOf(node);
+				if (!parts) break;
+				const { list, body, names } = parts;
+				const own = { item: `${names.item}@${node.startIndex}`, key: `${names.index}@${node.startIndex}` };
+				const value = this.looped(names, "for", () => this.of(body), [own.item, own.key]);
+				return { ...span, kind: "for", of: this.of(list), names: own, value, grouped: false };
+			}
 			case "parenthesized_expression":
 				return node.firstNamedChild ? this.of(node.firstNamedChild) : { ...span, kind: "literal", value: null };
 			case "ternary_expression":
@@ -298,10 +352,15 @@ export class Converter {
 			at = at.childForFieldName("object");
 		}
 		const known = at?.type === "identifier" ? this.names.get(at.text) : undefined;
+		const loop = at?.type === "identifier" ? this.loops.get(at.text) : undefined;
+		if (loop) return { ...span, kind: "reference", root: loop.root, steps: [loop.step, ...steps] };
 		if (!at || !known) {
-			const what =
-				at && this.loops.has(at.text) ? `${at.text}, which differs from instance to instance,` : node.text.slice(0, 40);
-			return { ...span, kind: "opaque", what, inner: at?.type === "call_expression" ? [this.of(at)] : [] };
+			return {
+				...span,
+				kind: "opaque",
+				what: node.text.slice(0, 40),
+				inner: at?.type === "call_expression" ? [this.of(at)] : [],
+			};
 		}
 		if (known.root === "resource")
 			return { ...span, kind: "reference", root: known.type, steps: [at.text, ...spelled(steps)] };

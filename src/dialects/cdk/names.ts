@@ -41,6 +41,16 @@ const namespaces: Record<string, string> = {
 	route53: "Route53",
 	secretsmanager: "SecretsManager",
 	ssm: "SSM",
+	wafv2: "WAFv2",
+	apprunner: "AppRunner",
+	elasticbeanstalk: "ElasticBeanstalk",
+	memorydb: "MemoryDB",
+	docdb: "DocDB",
+	neptune: "Neptune",
+	msk: "MSK",
+	servicediscovery: "ServiceDiscovery",
+	codedeploy: "CodeDeploy",
+	cloudfront: "CloudFront",
 };
 
 /** The type of CloudFormation that a class of the first level stands for. */

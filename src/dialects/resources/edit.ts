@@ -26,7 +26,9 @@ export function setExpression(folder: Folder, expression: Expression, value: Lit
 	const text = folder.text(expression);
 	// What a library fills in by itself stands where it is asked to, and is no text of its own.
 	const isWritten =
-		folder.dialect !== "cdk" || text.includes(String(expression.kind === "literal" && expression.value));
+		folder.dialect === "cdk"
+			? text.includes(String(expression.kind === "literal" && expression.value))
+			: !text.startsWith("module ");
 	if (expression.kind === "literal" && isWritten) {
 		const quoted = typeof expression.value === "string" && typeof value !== "string";
 		heed(folder.files.get(expression.file)!.text, expression.start);

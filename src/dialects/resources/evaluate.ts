@@ -1,6 +1,7 @@
 import { mostSize } from "./budget.ts";
 import type { Folder, Variable } from "./folder.ts";
 import { call } from "./functions.ts";
+import { looped } from "./looped.ts";
 import { operate } from "./operators.ts";
 import { attributeOf, type Expression, type Step } from "./syntax.ts";
 import { firstUnknown, isMap, type Result, Unknown } from "./value.ts";
@@ -25,7 +26,7 @@ function workOut(folder: Folder, expression: Expression, depth: number): Result 
 		case "access":
 			return walk(inner(expression.of), expression.steps, folder.text(expression.of), inner);
 		case "call":
-			return call(expression.name, expression.arguments, inner);
+			return call(expression, inner);
 		case "operation":
 			return operate(expression.operator, expression.operands.map(inner));
 		case "conditional": {
@@ -46,6 +47,8 @@ function workOut(folder: Folder, expression: Expression, depth: number): Result 
 			}
 			return Object.fromEntries(entries);
 		}
+		case "for":
+			return looped(expression, inner);
 		case "opaque":
 			return new Unknown(`${expression.what} is not evaluated`);
 	}
@@ -72,11 +75,18 @@ export function placeOfReference(
 		return expression && { expression, steps: steps.slice(1), name: `${root}.${first}` };
 	}
 	if (isCall(root)) {
-		const output = folder.outputs.get(`${root}.${first}.${second}`);
-		return output && { expression: output, steps: steps.slice(2), name: `${root}.${first}.${second}` };
+		const name = `${root}.${first}.${second}`;
+		const output = folder.outputs.get(name);
+		if (output) return { expression: output, steps: steps.slice(2), name };
+		// An instance of count or for_each is picked first: module.web["api"].url.
+		const key = typeof second === "object" ? evaluate(folder, second) : second;
+		const own =
+			folder.outputs.get(`${root}.${first}["${key}"].${steps[2]}`) ??
+			folder.outputs.get(`${root}.${first}.${steps[2]}`);
+		return own && { expression: own, steps: steps.slice(3), name: `${root}.${first}["${key}"].${steps[2]}` };
 	}
-	const resource = folder.resources.get(`${root}.${first}`);
-	if (!resource || steps.includes("*")) return undefined;
+	const [resource, ...others] = folder.led(root, steps, (step) => evaluate(folder, step));
+	if (!resource || others.length > 0 || steps.includes("*")) return undefined;
 	// An instance of count or for_each is picked first: aws_lb.web[0].name.
 	const picked = typeof second === "string" && attributeOf(resource.block, second) ? 1 : 2;
 	const name = steps[picked];
@@ -118,7 +128,7 @@ function reference(folder: Folder, root: string, steps: Step[], inner: (of: Expr
 		case "terraform":
 			return new Unknown(`${root}.${first} is known when Terraform runs`);
 	}
-	const resource = folder.resources.get(`${root}.${first}`);
+	const [resource] = folder.led(root, steps);
 	if (!resource) {
 		const name = typeof first === "string" ? `${root}.${first}` : root;
 		return new Unknown(`${name} is not declared in this folder`);

@@ -1,7 +1,15 @@
 import type { Location } from "../../design/text.ts";
 import { Budget } from "./budget.ts";
 import type { Called } from "./modules.ts";
-import { type Attribute, attributeOf, type Block, type Expression, located, type ParsedFile } from "./syntax.ts";
+import {
+	type Attribute,
+	attributeOf,
+	type Block,
+	type Expression,
+	located,
+	type ParsedFile,
+	type Step,
+} from "./syntax.ts";
 
 export interface Resource {
 	/** "aws_lb.web" */
@@ -36,6 +44,8 @@ export class Folder {
 	/** By the call and the name: "module.web.url". */
 	readonly outputs = new Map<string, Expression>();
 	readonly providers: Block[] = [];
+	/** Instances of what is made for each member of a collection, by the address of all. */
+	private readonly groups = new Map<string, Resource[]>();
 	readonly budget = new Budget();
 	/** A folder that other folders call: its variables' defaults say little of what is deployed. */
 	isModule = false;
@@ -85,6 +95,58 @@ export class Folder {
 				if (variable) variable.set = argument;
 			}
 		}
+	}
+
+	/** What a reference leads to: a resource, one instance of several, or all of them where none is named. */
+	led(root: string, steps: readonly Step[], worth: (step: Expression) => unknown = () => undefined): Resource[] {
+		const address = `${root}.${steps[0]}`;
+		const only = this.resources.get(address);
+		if (only) return [only];
+		const group = this.groups.get(address) ?? [];
+		const [, step] = steps;
+		const key = typeof step === "object" ? worth(step) : step;
+		const named = group.filter(({ block }) => block.each === String(key));
+		return (named.length > 0 ? named : group).filter((one) => this.resources.has(one.address));
+	}
+
+	/** Instances in place of what they are instances of. */
+	spread(resource: Resource, instances: Resource[]): void {
+		this.resources.delete(resource.address);
+		this.groups.set(resource.address, instances);
+		for (const one of instances) this.resources.set(one.address, one);
+	}
+
+	/** All of a called module once more, under a name of its own and with what that call gives; renames what belongs to it. */
+	duplicate(prefix: string, own: string, call: Block): <T>(syntax: T) => T {
+		const rename = (name: string) =>
+			name === prefix || name.startsWith(`${prefix}.`) ? own + name.slice(prefix.length) : name;
+		const renamed = <T>(syntax: T): T => {
+			if (typeof syntax === "string") return rename(syntax) as T;
+			if (Array.isArray(syntax)) return syntax.map(renamed) as T;
+			if (typeof syntax !== "object" || syntax === null) return syntax;
+			const copy = {} as Record<string, unknown>;
+			for (const name in syntax) copy[name] = name === "file" ? syntax[name] : renamed(syntax[name]);
+			return copy as T;
+		};
+		for (const [address, resource] of [...this.resources])
+			if (address.startsWith(`${prefix}.`))
+				this.resources.set(rename(address), { ...resource, address: rename(address), block: renamed(resource.block) });
+		for (const [name, local] of [...this.locals])
+			if (name.startsWith(`${prefix}.`)) this.locals.set(rename(name), renamed(local));
+		for (const [name, output] of [...this.outputs])
+			if (name.startsWith(`${prefix}.`)) this.outputs.set(rename(name), renamed(output));
+		for (const [name, variable] of [...this.variables])
+			if (name.startsWith(`${prefix}.`)) this.variables.set(rename(name), { ...renamed(variable), name: rename(name) });
+		for (const argument of call.attributes) {
+			const variable = this.variables.get(`${own}.${argument.name}`);
+			if (variable) variable.set = argument;
+		}
+		return renamed;
+	}
+
+	/** The resources of a called module, once its calls are told apart. */
+	forget(prefix: string): void {
+		for (const address of this.resources.keys()) if (address.startsWith(`${prefix}.`)) this.resources.delete(address);
 	}
 
 	declare(file: ParsedFile): void {

@@ -131,7 +131,10 @@ const table: Record<string, (values: Result[]) => Result> = {
 	nonsensitive: ([value]) => value,
 };
 
-export function call(name: string, expressions: Expression[], evaluate: Evaluate): Result {
+export function call(
+	{ name, arguments: expressions, spread }: Expression & { kind: "call" },
+	evaluate: Evaluate,
+): Result {
 	if (name === "try" || name === "can") return attempt(name, expressions, evaluate);
 	if (name === "coalesce") {
 		for (const expression of expressions) {
@@ -143,6 +146,9 @@ export function call(name: string, expressions: Expression[], evaluate: Evaluate
 	const run = Object.hasOwn(table, name) ? table[name] : undefined;
 	if (!run) return new Unknown(`${name}() is not evaluated`);
 	const values = expressions.map(evaluate);
+	const last = spread ? values.pop() : undefined;
+	if (Array.isArray(last)) values.push(...last);
+	else if (last !== undefined) return last instanceof Unknown ? last : wrong(name);
 	return values.find((value) => value instanceof Unknown) ?? (values.length > 0 ? run(values) : wrong(name));
 }
 

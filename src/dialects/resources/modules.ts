@@ -8,7 +8,7 @@ export interface Called {
 }
 
 /** Names that mean the same everywhere. */
-const shared = new Set(["each", "count", "self", "data", "path", "terraform"]);
+const shared = new Set(["each", "count", "for", "self", "data", "path", "terraform"]);
 
 /** The file with every name of it carrying the call's. */
 export function renamed(file: ParsedFile, prefix: string): ParsedFile {

@@ -60,6 +60,6 @@ export function imageOf(folder: Folder, expression: Expression): string | Unknow
 
 function repository(folder: Folder, part: Expression): string | undefined {
 	if (part.kind !== "reference" || part.root !== "aws_ecr_repository" || part.steps.at(-1) !== "repository_url") return;
-	const resource = folder.resources.get(`aws_ecr_repository.${part.steps[0]}`);
+	const [resource] = folder.led(part.root, part.steps, (step) => evaluate(folder, step));
 	return resource && nameOf(folder, resource);
 }

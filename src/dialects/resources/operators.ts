@@ -17,6 +17,14 @@ export function operate(operator: string, operands: Result[]): Result {
 	if (a === undefined) return new Unknown("an operand is missing");
 	if (b === undefined) return unary(operator, a);
 	if (operator === "&&" || operator === "||") return logic(operator === "||", a, b);
+	// What is there is not null, whatever of it is unknown.
+	if (
+		(operator === "==" || operator === "!=") &&
+		(a === null || b === null) &&
+		!(a instanceof Unknown) &&
+		!(b instanceof Unknown)
+	)
+		return (a === b) === (operator === "==");
 	const hole = firstUnknown(a) ?? firstUnknown(b);
 	if (hole) return hole;
 	if (operator === "==" || operator === "!=") return (JSON.stringify(a) === JSON.stringify(b)) === (operator === "==");

@@ -1,8 +1,10 @@
 import type { Location } from "../../design/text.ts";
+import { memberOf } from "./bound.ts";
 import { evaluate, placeOfReference } from "./evaluate.ts";
 import type { Folder } from "./folder.ts";
+import { roundOf } from "./looped.ts";
 import { childrenOf, type Expression, type Step } from "./syntax.ts";
-import { Unknown } from "./value.ts";
+import { isMap, type Result, Unknown } from "./value.ts";
 
 /** References that are followed for one attribute; a longer chain is nobody's. */
 const most = 24;
@@ -47,6 +49,8 @@ function step(folder: Folder, at: Expression, trail: Expression[]): Expression |
 		}
 		case "access":
 			return member(folder, at.of, at.steps, trail);
+		case "call":
+			return chosenBy(folder, at.name, at.arguments);
 		case "reference": {
 			const found = placeOfReference(folder, at);
 			return found && member(folder, found.expression, found.steps, trail);
@@ -54,6 +58,43 @@ function step(folder: Folder, at: Expression, trail: Expression[]): Expression |
 	}
 	return undefined;
 }
+
+/** Calls that hand on what they are given, as it is or in another type. */
+const handsOn = /^(to(string|number|bool|list|set|map)|sensitive|nonsensitive|one)$/;
+
+/** The argument that a call comes to. */
+function chosenBy(folder: Folder, name: string, given: readonly Expression[]): Expression | undefined {
+	const worth = (of: Expression) => evaluate(folder, of);
+	if (handsOn.test(name)) return given.length === 1 && !Array.isArray(worth(given[0])) ? given[0] : undefined;
+	if (name === "try")
+		return given.find((one) => {
+			const value = worth(one);
+			return !(value instanceof Unknown && value.absent);
+		});
+	if (name === "coalesce") return given.find((one) => worth(one) !== null && worth(one) !== "");
+	if (name !== "lookup" || given.length < 2) return undefined;
+	const [map, key, fallback] = given;
+	const own = worth(key);
+	const of = worth(map);
+	if (typeof own !== "string" || of instanceof Unknown || !isMap(of)) return undefined;
+	return Object.hasOwn(of, own) ? memberOf(map, own, [], key) : fallback;
+}
+
+/** What stands at a key of something that is written down, or that a loop or merge() makes of what is. */
+function memberAt(folder: Folder, holder: Expression, key: Result, depth = 0): Expression | undefined {
+	if (holder.kind === "object") return holder.entries.find((entry) => evaluate(folder, entry.key) === key)?.value;
+	if (holder.kind === "tuple") return holder.items[Number(key)];
+	if (holder.kind === "for") return roundOf(holder, key, (of) => evaluate(folder, of));
+	if (holder.kind !== "call" || holder.name !== "merge" || depth > 8) return undefined;
+	for (const one of [...holder.arguments].reverse()) {
+		const found = memberAt(folder, follow(folder, one, []), key, depth + 1);
+		if (found) return found;
+	}
+	return undefined;
+}
+
+/** The expression that a value is written as, behind all that passes it on. */
+export const sourceOf = (folder: Folder, expression: Expression): Expression => follow(folder, expression, []);
 
 /** The member of a list or map that the steps lead to, as far as it is written down. */
 function member(folder: Folder, of: Expression, steps: readonly Step[], trail: Expression[]): Expression | undefined {
@@ -63,13 +104,8 @@ function member(folder: Folder, of: Expression, steps: readonly Step[], trail: E
 		const holder = follow(folder, at, passed);
 		if (trail.length + passed.length > most) return undefined;
 		const key = typeof one === "object" ? evaluate(folder, one) : one;
-		const next =
-			holder.kind === "object"
-				? holder.entries.find((entry) => evaluate(folder, entry.key) === key)?.value
-				: holder.kind === "tuple"
-					? holder.items[Number(key)]
-					: undefined;
-		if (!next || key instanceof Unknown) return undefined;
+		const next = key instanceof Unknown ? undefined : memberAt(folder, holder, key);
+		if (!next) return undefined;
 		trail.push(...passed);
 		at = next;
 	}

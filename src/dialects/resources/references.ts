@@ -1,4 +1,4 @@
-import { placeOfReference } from "./evaluate.ts";
+import { evaluate, placeOfReference } from "./evaluate.ts";
 import type { Folder, Resource } from "./folder.ts";
 import { childrenOf, type Expression } from "./syntax.ts";
 
@@ -17,9 +17,9 @@ export function mentions(folder: Folder, expression: Expression | undefined): Me
 	const visit = (at: Expression, depth: number): void => {
 		if (depth > depthLimit) return;
 		if (at.kind === "reference") {
-			const resource = folder.resources.get(`${at.root}.${at.steps[0]}`);
-			if (resource) found.push({ resource, expression: at });
-			const passed = resource ? undefined : placeOfReference(folder, at);
+			const led = folder.led(at.root, at.steps, (step) => evaluate(folder, step));
+			for (const resource of led) found.push({ resource, expression: at });
+			const passed = led.length > 0 ? undefined : placeOfReference(folder, at);
 			if (passed && !followed.has(passed.expression)) {
 				followed.add(passed.expression);
 				visit(passed.expression, depth + 1);

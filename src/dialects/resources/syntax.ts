@@ -10,19 +10,35 @@ export interface Span {
 /** One step of a traversal: `.name`, `[0]`, `["key"]`, `[each.key]`; a splat is "*". */
 export type Step = string | number | Expression;
 
+/** A call that `spread`s is given the members of its last argument: `merge(maps...)`. */
 export type Expression = Span &
 	(
 		| { kind: "literal"; value: string | number | boolean | null }
 		| { kind: "template"; parts: (string | Expression)[]; heredoc: boolean }
 		| { kind: "reference"; root: string; steps: Step[] }
 		| { kind: "access"; of: Expression; steps: Step[] }
-		| { kind: "call"; name: string; arguments: Expression[] }
+		| { kind: "call"; name: string; arguments: Expression[]; spread?: boolean }
 		| { kind: "operation"; operator: string; operands: Expression[] }
 		| { kind: "conditional"; operands: Expression[] }
 		| { kind: "tuple"; items: Expression[] }
 		| { kind: "object"; entries: Entry[] }
+		| Loop
 		| { kind: "opaque"; what: string; inner: Expression[] }
 	);
+
+/** `[for key, item in of : value if condition]`; what its names stand for are references to `for.NAME`. */
+export interface Loop {
+	kind: "for";
+	of: Expression;
+	/** The names of the key and of the item, each told apart from those of other loops. */
+	names: { key?: string; item: string };
+	/** Of an object. */
+	key?: Expression;
+	value: Expression;
+	condition?: Expression;
+	/** Values of one key are gathered into a list. */
+	grouped: boolean;
+}
 
 export interface Entry extends Span {
 	key: Expression;
@@ -46,6 +62,10 @@ export interface Block extends Span {
 	hasComment: boolean;
 	/** The call of a module that it is part of: "module.web". */
 	module?: string;
+	/** It is of a module that is not in the workspace, and stands where that is called. */
+	outside?: boolean;
+	/** Which of those that are made for each member of a collection. */
+	each?: string;
 	/** It is there only where the condition is worth this. */
 	when?: { condition: Expression; holds: boolean };
 	/** What its own language calls its type, where that is not the type itself. */
@@ -115,10 +135,17 @@ export function childrenOf(expression: Expression): Expression[] {
 			return expression.items;
 		case "object":
 			return expression.entries.flatMap((entry) => [entry.key, entry.value]);
+		case "for":
+			return [expression.of, expression.key, expression.value, expression.condition].filter((one) => one !== undefined);
 		case "opaque":
 			return expression.inner;
 	}
 }
+
+/** Whether an expression refers to anything of a root ("each"). */
+export const mentionsRoot = (expression: Expression, root: string): boolean =>
+	(expression.kind === "reference" && expression.root === root) ||
+	childrenOf(expression).some((child) => mentionsRoot(child, root));
 
 /** Every expression of a block, nested blocks included. */
 export function expressionsOf(block: Block): Expression[] {

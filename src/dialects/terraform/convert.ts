@@ -100,7 +100,7 @@ export class Converter {
 			case "heredoc_template":
 				return this.template(node, true);
 			case "variable_expr":
-				return { ...span, kind: "reference", root: node.text, steps: [] };
+				return this.named(node.text, span);
 			case "function_call":
 				return this.call(node);
 			case "conditional":
@@ -115,10 +115,49 @@ export class Converter {
 			case "object":
 				return { ...span, kind: "object", entries: this.entries(node) };
 			case "for_expr":
-				return this.opaque(node, "a for expression", this.within(node));
+				return this.loop(node);
 			default:
 				return this.opaque(node, "an expression that is not understood", this.within(node));
 		}
+	}
+
+	/** What the loops that an expression stands in call their keys and items. */
+	private readonly looped: { name: string; own: string }[] = [];
+
+	private named(name: string, span: Span): Expression {
+		const loop = this.looped.findLast((one) => one.name === name);
+		return { ...span, kind: "reference", ...(loop ? { root: "for", steps: [loop.own] } : { root: name, steps: [] }) };
+	}
+
+	private loop(node: Node): Expression {
+		const form = node.firstNamedChild;
+		const [intro, ...parts] = form?.namedChildren.filter(({ type }) => !/^comment$|_(start|end)$/.test(type)) ?? [];
+		const [of] = intro ? this.operandsOf(intro, "expression") : [];
+		const names = intro?.namedChildren.filter(({ type }) => type === "identifier").map(({ text }) => text) ?? [];
+		if (!form || !of || names.length === 0) return this.opaque(node, "a for expression", this.within(node));
+		const own = names.map((name) => ({ name, own: `${name}@${this.base + node.startIndex}` }));
+		this.looped.push(...own);
+		const values = parts.filter(({ type }) => type === "expression").map((one) => this.expression(one));
+		const tested = parts.find(({ type }) => type === "for_cond");
+		const [condition] = tested ? this.operandsOf(tested, "expression") : [];
+		this.looped.length -= own.length;
+		const [key, value] = form.type === "for_object_expr" ? values : [undefined, ...values];
+		if (!value) return this.opaque(node, "a for expression", values);
+		const [item, index] = own.map((one) => one.own).reverse();
+		return {
+			...this.span(node),
+			kind: "for",
+			of,
+			names: { item, ...(index !== undefined && { key: index }) },
+			...(key && { key }),
+			value,
+			...(condition && { condition }),
+			grouped: parts.some(({ type }) => type === "ellipsis"),
+		};
+	}
+
+	private operandsOf(node: Node, type: string): Expression[] {
+		return node.namedChildren.filter((child) => child.type === type).map((child) => this.expression(child));
 	}
 
 	/** The operands among a node's children, each with the traversal that follows it. */
@@ -206,9 +245,8 @@ export class Converter {
 		const list = node.namedChildren.find((child) => child.type === "function_arguments");
 		const name = node.firstNamedChild?.text ?? "";
 		const inner = list ? this.operands(list) : [];
-		if (list?.namedChildren.some((child) => child.type === "ellipsis"))
-			return this.opaque(node, `${name}() with an expanded argument`, inner);
-		return { ...this.span(node), kind: "call", name, arguments: inner };
+		const spread = list?.namedChildren.some((child) => child.type === "ellipsis");
+		return { ...this.span(node), kind: "call", name, arguments: inner, ...(spread && { spread }) };
 	}
 
 	private entries(node: Node): Entry[] {

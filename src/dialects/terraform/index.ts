@@ -1,5 +1,6 @@
 import type { Dialect } from "../dialect.ts";
 import type { ParsedFile } from "../resources/syntax.ts";
+import { parseJson } from "./json.ts";
 import { parse } from "./parse.ts";
 import { read } from "./read.ts";
 import { units } from "./units.ts";
@@ -13,7 +14,7 @@ export const terraform: Dialect<ParsedFile> = {
 	files: { names: ["*.tf", "*.tfvars", "*.tf.json"], languages: ["terraform", "terraform-vars"], called: "Terraform" },
 	claims: ({ path }) => !/(^|\/)\.terraform\//.test(path),
 	load: loadParser,
-	parse,
+	parse: (file) => (file.path.endsWith(".json") ? parseJson(file) : parse(file)),
 	units,
 	read,
 	write,

@@ -2,6 +2,7 @@ import type { Scope } from "../dialect.ts";
 import { type Called, renamed } from "../resources/modules.ts";
 import { attributeOf, type ParsedFile } from "../resources/syntax.ts";
 import { within } from "../resources/within.ts";
+import { isKnown, registered } from "./registry/index.ts";
 
 /** How deep modules call modules, and how many calls one folder makes with all of them. */
 const deepest = 8;
@@ -21,6 +22,14 @@ export function calledFrom(
 	const enter = (from: readonly ParsedFile[], at: string, prefix: string, trail: readonly string[]): void => {
 		for (const call of from.flatMap(({ blocks }) => blocks.filter(({ type }) => type === "module"))) {
 			const source = attributeOf(call, "source")?.value;
+			const own = `${prefix}module.${call.labels[0]}`;
+			if (
+				source?.kind === "literal" &&
+				typeof source.value === "string" &&
+				isKnown(source.value) &&
+				found.length < most
+			)
+				found.push({ prefix: own, call, files: registered(source.value, call).map((file) => renamed(file, own)) });
 			const path =
 				source?.kind === "literal" && typeof source.value === "string" ? within(at, source.value) : undefined;
 			if (
@@ -31,8 +40,7 @@ export function calledFrom(
 				found.length >= most
 			)
 				continue;
-			const texts = scope.in(path).filter((one) => one.endsWith(".tf"));
-			const own = `${prefix}module.${call.labels[0]}`;
+			const texts = scope.in(path).filter((one) => /\.tf(\.json)?$/.test(one));
 			const entered = texts.flatMap((one) => scope.file(one) ?? []).map((file) => renamed(file, own));
 			if (entered.length === 0) continue;
 			found.push({ prefix: own, call, files: entered });

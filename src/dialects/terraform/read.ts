@@ -11,12 +11,10 @@ import { valuesOf } from "./units.ts";
 
 /** What the readers know. A folder that mentions none of it is not parsed: most of a large workspace's Terraform. */
 const spoken =
-	/"aws_(a?lb|elb|ecs|autoscaling|appautoscaling|db_instance|rds_cluster|elasticache|dynamodb_table|sqs_queue|kinesis_stream|eks_node_group|lambda_function)|"azurerm_(app_service|(linux|windows)_web_app|service_plan|[a-z_]*scale_set|monitor_autoscale|container_app|cdn_frontdoor|application_gateway|lb|(postgresql|mysql)_flexible|redis_cache|cosmosdb|servicebus|kubernetes_cluster_node_pool)|"google_(container_node_pool|compute_(region_)?(backend_service|instance_group|autoscaler)|cloud_run_v2|sql_database_instance|redis_instance|pubsub_subscription)|terraform-aws-modules\/eks\/aws"/;
-
-const isJson = (path: string) => path.endsWith(".json");
+	/"aws_(a?lb|elb|ecs|autoscaling|appautoscaling|db_instance|rds_cluster|elasticache|dynamodb_table|sqs_queue|kinesis_stream|eks_node_group|lambda_function|elastic_beanstalk_environment|apprunner_service|memorydb_cluster|docdb_cluster|neptune_cluster|msk_)|"azurerm_(app_service|(linux|windows)_web_app|service_plan|[a-z_]*scale_set|monitor_autoscale|container_app|cdn_frontdoor|application_gateway|lb|(postgresql|mysql)_flexible|redis_cache|cosmosdb|servicebus|traffic_manager|kubernetes_cluster_node_pool)|"google_(container_node_pool|compute_(region_)?(backend_service|instance_group|autoscaler)|cloud_run|spanner_instance|bigtable_instance|firestore_database|redis_cluster|sql_database_instance|redis_instance|pubsub_subscription)|terraform-aws-modules\/|terraform-google-modules\/|GoogleCloudPlatform\/|"Azure\/avm-/;
 
 export function filesOf(scope: Scope<ParsedFile>, paths: readonly string[]): ParsedFile[] {
-	return paths.flatMap((path) => (isJson(path) ? [] : (scope.file(path) ?? [])));
+	return paths.flatMap((path) => scope.file(path) ?? []);
 }
 
 /** The folder without what it does not deploy. */
@@ -32,10 +30,6 @@ export function folderFrom(unit: Unit, scope: Scope<ParsedFile>): Folder {
 export function read(unit: Unit, scope: Scope<ParsedFile>): Reading {
 	const notes: Note[] = [];
 	const { entries, environment, given, key } = unit;
-	for (const file of entries.filter(isJson)) {
-		const message = "Terraform in JSON is not read; only *.tf and *.tfvars are.";
-		notes.push({ file, severity: "info", message });
-	}
 	// Every text is looked at, though one that speaks would do: an edit of any may make the folder speak.
 	const called = given?.modules?.split("\n").flatMap((folder) => scope.in(folder)) ?? [];
 	if ([...entries, ...called].filter((path) => spoken.test(scope.text(path) ?? "")).length === 0)

@@ -12,7 +12,7 @@ export class TerraformFolder extends Folder {
 		super("terraform", path, [path, ...given].join("\n"));
 		const inOrder = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
 		for (const file of inOrder) this.files.set(file.path, file);
-		for (const file of this.files.values()) if (file.path.endsWith(".tf")) this.declare(file);
+		for (const file of this.files.values()) if (/\.tf(\.json)?$/.test(file.path)) this.declare(file);
 		const values = inOrder.filter((file) => file.path.endsWith(".tfvars")).map((file) => this.files.get(file.path)!);
 		// terraform.tfvars first, then *.auto.tfvars in the order of their names, then what the command names.
 		const rank = ({ path }: ParsedFile) =>

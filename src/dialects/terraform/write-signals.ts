@@ -35,7 +35,11 @@ export function writeSignals(folder: Folder, owner: Resource, change: AttributeC
 		: policiesOf(folder, owner);
 	const lead = policies.find((policy) => policy.tracking) ?? policies[0];
 	if (!lead) throw new Refused(`Add a target tracking policy on ALBRequestCountPerTarget for ${owner.address}.`);
-	if (attributeOf(lead.resource.block, "count") ?? attributeOf(lead.resource.block, "for_each")) {
+	if (
+		lead.resource.block.each !== undefined ||
+		attributeOf(lead.resource.block, "count") ||
+		attributeOf(lead.resource.block, "for_each")
+	) {
 		throw new Refused(
 			`${lead.resource.address} is made by count or for_each; add a second one on ALBRequestCountPerTarget.`,
 		);

@@ -37,6 +37,10 @@ describe("values", () => {
 		["try({ a = 1 }.b, 45)", 45],
 		['{ web = { delay = 45 } }["web"].delay', 45],
 		["[for x in [1] : x] == null || true ? 45 : 1", 45],
+		["[for x in [40, 5] : x + 40 if x < 40][0]", 45],
+		['{ for name, x in { a = { delay = 45 } } : upper(name) => x.delay }["A"]', 45],
+		['{ for one in [{ k = "a", v = 1 }, { k = "a", v = 45 }] : one.k => one.v... }["a"][1]', 45],
+		["merge([{ a = 1 }, { a = 45 }]...).a", 45],
 		["null", 300],
 	])("%s is %d", (expression, value) => {
 		expect(drain(expression)).toBe(value);
@@ -118,7 +122,8 @@ describe("variables", () => {
 		["aws_lb.web.delay", "", "aws_lb.web is not declared in this folder"],
 		["each.value.delay", "", "each.value differs from instance to instance"],
 		['tonumber(file("x"))', "", "file() is not evaluated"],
-		["[for x in [1] : x][0]", "", "a for expression is not evaluated"],
+		["[for x in var.delays : x][0]", "", "var.delays is not declared in this folder"],
+		["[for x in [45] : x if var.on][0]", "", "var.on is not declared in this folder"],
 		['"soon"', "", '"soon" is not understood'],
 	])("%s with %s is unknown: %s", (expression, more, reason) => {
 		expect(drain(expression, more)).toBe(reason);

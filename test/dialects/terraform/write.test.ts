@@ -267,7 +267,7 @@ describe("refusals say what to do", () => {
 		],
 		[
 			"dynamic",
-			group('dynamic "stickiness" {\n for_each = [1]\n content {\n }\n}'),
+			group('dynamic "stickiness" {\n for_each = var.pins\n content {\n }\n}'),
 			["Balancer", "affinity", "none"],
 			/dynamic block/,
 		],

@@ -15,8 +15,26 @@ function launch(made: Made, props: Value | undefined, kit: Kit, suffix = ""): vo
 	if (spot) draft.fixed("instance_market_options/market_type", "spot", placeOf(spot));
 	if (kit.text(entry(props, "instanceMonitoring")) === "BASIC")
 		draft.fixed("monitoring/enabled", false, placeOf(entry(props, "instanceMonitoring") as Value));
+	const script = entry(props, "userData");
+	const commands = script?.kind === "made" ? commandsOf(script.made) : [];
+	if (commands.length > 0)
+		draft.set("user_data", { ...placeOf(commands[0]), kind: "template", parts: lines(commands), heredoc: false });
 	made.block = draft.block;
 }
+
+/** What a script of `UserData` was told to run. */
+function commandsOf(script: Made): Value[] {
+	const list = script.fields.get("#commands");
+	return list?.kind === "list" ? list.items : [];
+}
+
+const lines = (commands: readonly Value[]) => commands.flatMap((one) => [expressionOf(one), "\n"]);
+
+const script = (given: readonly Value[], at: Span): Value => {
+	const own: Made = { type: "ec2.UserData", path: [], at, props: undefined, given, fields: new Map() };
+	own.fields.set("#commands", { kind: "list", items: given.filter(({ kind }) => kind === "scalar"), at });
+	return asValue(own, at);
+};
 
 /** Source: aws-cdk-lib, CommonAutoScalingGroupProps: minCapacity 1; the maximum follows the wanted size. */
 function group(made: Made, kit: Kit): void {
@@ -75,6 +93,16 @@ export const groups: Record<string, Construct> = {
 				at,
 				open: false,
 			}),
+		},
+	},
+	"ec2.UserData": {
+		functions: { forLinux: script, forWindows: script, custom: script },
+		methods: {
+			addCommands(made, given) {
+				const list = made.fields.get("#commands");
+				if (list?.kind === "list") list.items.push(...given);
+				return undefined;
+			},
 		},
 	},
 	"ec2.LaunchTemplate": { make: (made, kit) => launch(made, made.props, kit) },

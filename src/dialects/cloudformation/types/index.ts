@@ -3,6 +3,7 @@ import { balancers } from "./balancers.ts";
 import { containersTypes } from "./containers.ts";
 import { data } from "./data.ts";
 import { functionTypes } from "./functions.ts";
+import { platforms } from "./platforms.ts";
 import { scaling } from "./scaling.ts";
 
 /** Resource types of CloudFormation that a family knows. */
@@ -12,6 +13,7 @@ export const types: Readonly<Record<string, Shape>> = {
 	...containersTypes,
 	...data,
 	...functionTypes,
+	...platforms,
 };
 
 const attributes: Record<string, string> = {

@@ -5,6 +5,7 @@ import { asCount, asText, expressionAt, fact, handleOf, settingOf } from "../fac
 import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
+import { bootsCold } from "../starts-cold.ts";
 import { blocksOf, expressionsOf } from "../syntax.ts";
 import { asNumber } from "../value.ts";
 import { readinessOf } from "./balancer.ts";
@@ -55,6 +56,7 @@ function service(folder: Folder, group: Resource): Declaration {
 			setAnew: setAnew(folder, group, "desired_capacity"),
 			readiness: readinessOf(folder, balancer),
 			instanceType: instanceType(folder, group),
+			compiles: bootsCold(folder, launchOf(folder, group), "user_data", "user_data_base64"),
 			spot: spot(folder, group),
 			spotAsked: spotAsked(folder, group),
 			zones: zones(folder, group),

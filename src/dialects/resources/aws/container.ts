@@ -23,6 +23,8 @@ export function containersOf(folder: Folder, task: Resource): Container[] | Unkn
 			return objects.map((object) => ({ entries: object.kind === "object" ? object.entries : [], object }));
 		}
 	}
+	const value = at.kind === "template" || at.kind === "literal" ? undefined : evaluate(folder, at);
+	if (Array.isArray(value) && value.length > 0 && value.every(isMap)) return value.map((json) => ({ json, text: at }));
 	return fromText(folder, at);
 }
 

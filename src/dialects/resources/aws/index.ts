@@ -1,7 +1,9 @@
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Folder } from "../folder.ts";
+import { appRunners } from "./app-runner.ts";
 import { autoscalingGroups } from "./autoscaling-group.ts";
 import { balancers } from "./balancer.ts";
+import { beanstalks } from "./beanstalk.ts";
 import { caches } from "./cache.ts";
 import { classicBalancers } from "./classic.ts";
 import { codeDeployments } from "./code-deploy.ts";
@@ -11,6 +13,7 @@ import { moduleNodeGroups } from "./eks-module.ts";
 import { records } from "./hosts.ts";
 import { functions } from "./lambda.ts";
 import { nodeGroups } from "./node-pool.ts";
+import { otherStores } from "./other-stores.ts";
 import { queues } from "./queue.ts";
 import { edges } from "./route53.ts";
 import { ecsScalers } from "./scaler.ts";
@@ -34,6 +37,9 @@ const families: readonly ((folder: Folder) => Fragment[])[] = [
 	edges,
 	webAcls,
 	codeDeployments,
+	beanstalks,
+	appRunners,
+	otherStores,
 ];
 
 /** What resources of AWS mean, in whatever language they are declared. */

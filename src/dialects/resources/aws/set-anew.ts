@@ -11,6 +11,9 @@ export function setAnew(folder: Folder, resource: Resource, argument: string): A
 	const written = attributeOf(resource.block, argument);
 	const [lifecycle] = blocksOf(resource.block, "lifecycle");
 	const ignored = lifecycle && attributeOf(lifecycle, "ignore_changes")?.value;
+	const items = ignored?.kind === "tuple" ? ignored.items : [];
+	if (lifecycle?.outside && items.some((one) => one.kind === "reference" && one.root.split(".").at(-1) === argument))
+		return declared(false, folder.header(resource));
 	if (ignored && new RegExp(`\\b(${argument}|all)\\b`).test(folder.text(ignored)))
 		return declared(false, folder.at(ignored));
 	if (written) return declared(true, folder.at(written.value), handle);

@@ -1,11 +1,14 @@
 import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
-import type { Declaration } from "../../../design/fragment.ts";
+import type { Declaration, FragmentLink } from "../../../design/fragment.ts";
 import { stated } from "../../stated.ts";
 import { asFlag, expressionAt, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
+import { mentioned } from "../references.ts";
 import { type Block, blocksOf } from "../syntax.ts";
 import { asNumber, Unknown } from "../value.ts";
+import { limitOfFrontDoor, limitOfGateway } from "./firewall.ts";
+import { webApps } from "./types.ts";
 
 /** Front Door and Application Gateway. */
 export function gateways(folder: Folder): Declaration[] {
@@ -34,6 +37,7 @@ function frontDoor(folder: Folder, group: Resource): Declaration {
 		attributes: stated({
 			layer: byDefault("L7", at, "Azure Front Door routes requests"),
 			public: byDefault(true, at, "Azure Front Door is reached from the internet"),
+			rateLimit: limitOfFrontDoor(folder, group),
 			affinity: fact(folder, group, "session_affinity_enabled", {
 				as: (value) => {
 					const on = value === "Enabled" ? true : value === "Disabled" ? false : asFlag(value);
@@ -45,7 +49,29 @@ function frontDoor(folder: Folder, group: Resource): Declaration {
 				},
 			}),
 		}),
+		links: originsOf(folder, group),
 	};
+}
+
+/** What the origins of a group lead to, where that is in the files. */
+function originsOf(folder: Folder, group: Resource): FragmentLink[] {
+	const origins = folder
+		.of("azurerm_cdn_frontdoor_origin")
+		.filter((one) =>
+			mentioned(folder, expressionAt(one.block, "cdn_frontdoor_origin_group_id"), group.type).includes(group),
+		);
+	return origins.flatMap((origin) => {
+		const host = expressionAt(origin.block, "host_name");
+		return mentioned(folder, host, ...webApps, "azurerm_container_app").map((app) => ({
+			kind: "routes" as const,
+			direction: "to" as const,
+			other: {
+				by: "key" as const,
+				key: `${folder.key(app)}#${app.type === "azurerm_container_app" ? "ingress" : "front"}`,
+			},
+			at: folder.at(host!),
+		}));
+	});
 }
 
 function gatewayOf(folder: Folder, gateway: Resource, block: Block, index: number): Declaration {
@@ -64,6 +90,7 @@ function gatewayOf(folder: Folder, gateway: Resource, block: Block, index: numbe
 		attributes: stated({
 			layer: byDefault("L7", at, "Azure Application Gateway routes requests"),
 			affinity: affinity(folder, block),
+			rateLimit: limitOfGateway(folder, gateway),
 			drain:
 				draining instanceof Unknown
 					? unknown(draining.reason, at)

@@ -7,6 +7,7 @@ import { gateways } from "./gateways.ts";
 import { nodePools } from "./node-pool.ts";
 import { scaleSetsOf } from "./scale-set.ts";
 import { azureStores } from "./stores.ts";
+import { trafficManagers } from "./traffic-manager.ts";
 
 const families: readonly ((folder: Folder) => Fragment[])[] = [
 	webAppsOf,
@@ -16,6 +17,7 @@ const families: readonly ((folder: Folder) => Fragment[])[] = [
 	azureStores,
 	nodePools,
 	gateways,
+	trafficManagers,
 ];
 
 /** What resources of Azure mean, in whatever language they are declared. */

@@ -5,6 +5,7 @@ import { asCount, asText, expressionAt, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
+import { bootsCold } from "../starts-cold.ts";
 import { expressionsOf } from "../syntax.ts";
 import { scaleSets } from "./types.ts";
 
@@ -38,6 +39,7 @@ function service(folder: Folder, set: Resource): Declaration {
 			instanceType:
 				fact(folder, set, "sku", { as: asText, anchor: null }) ??
 				fact(folder, set, "sku_name", { as: asText, anchor: null }),
+			compiles: bootsCold(folder, set, "custom_data", "user_data"),
 			readiness: probe && declared("http", folder.at(probe)),
 			spot: fact(folder, set, "priority", {
 				as: (value) => value === "Spot",

@@ -6,6 +6,7 @@ import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
 import { expressionsOf } from "../syntax.ts";
+import { rateLimitOf } from "./armor.ts";
 import { managers } from "./instance-group.ts";
 
 /** Source: Compute Engine API, BackendService.sessionAffinity. */
@@ -61,6 +62,7 @@ function balancer(folder: Folder, backend: Resource): Declaration {
 				anchor: null,
 			}),
 			public: typeof scheme === "string" ? declared(scheme.startsWith("EXTERNAL"), at) : undefined,
+			rateLimit: rateLimitOf(folder, backend),
 			affinity: fact(folder, backend, "session_affinity", {
 				as: (value) => affinities[String(value)],
 				default: { value: "none", source: "google_compute_backend_service: session_affinity is NONE unless set" },

@@ -1,17 +1,55 @@
 import { byDefault, declared, unknown } from "../../../design/attribute.ts";
 import type { Declaration } from "../../../design/fragment.ts";
 import { stated } from "../../stated.ts";
+import { evaluate } from "../evaluate.ts";
 import { asCount, asFlag, expressionAt, fact } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { imageOf, nameOf } from "../names.ts";
+import { over } from "../program/draft.ts";
 import { blocksOf } from "../syntax.ts";
 import { Unknown } from "../value.ts";
 
 /** Cloud Run: it scales on requests by itself, and balances over its own instances. */
 export function cloudRun(folder: Folder): Declaration[] {
-	return folder
-		.of("google_cloud_run_v2_service")
-		.flatMap((one) => [service(folder, one), scaler(folder, one), frontEnd(folder, one)]);
+	const all = [
+		...folder.of("google_cloud_run_v2_service"),
+		...folder.of("google_cloud_run_service").map((one) => modern(folder, one)),
+	];
+	return all.flatMap((one) => [service(folder, one), scaler(folder, one), frontEnd(folder, one)]);
+}
+
+/** Of the first version: what the second has as arguments stands in annotations. Source: Cloud Run, Annotations. */
+const annotations: Record<string, string> = {
+	"autoscaling.knative.dev/minScale": "scaling/min_instance_count",
+	"autoscaling.knative.dev/maxScale": "scaling/max_instance_count",
+	"run.googleapis.com/sessionAffinity": "session_affinity",
+};
+
+/** A service of the first version in the words of the second. */
+function modern(folder: Folder, one: Resource): Resource {
+	const [template] = blocksOf(one.block, "template");
+	const [spec] = template ? blocksOf(template, "spec") : [];
+	const given = template && expressionAt(template, "metadata/annotations");
+	const inner = over({
+		...(template ?? one.block),
+		type: "template",
+		attributes: [],
+		blocks: [...(spec?.blocks ?? [])],
+	});
+	if (given?.kind === "object")
+		for (const entry of given.entries) {
+			const path = annotations[String(evaluate(folder, entry.key))];
+			if (path) inner.set(path, entry.value);
+		}
+	const concurrency = spec && expressionAt(spec, "container_concurrency");
+	if (concurrency) inner.set("max_instance_request_concurrency", concurrency);
+	const outer = expressionAt(one.block, "metadata/annotations");
+	const ingress =
+		outer?.kind === "object" &&
+		outer.entries.find((entry) => evaluate(folder, entry.key) === "run.googleapis.com/ingress")?.value;
+	const block = over({ ...one.block, blocks: [inner.block] });
+	if (ingress) block.set("ingress", ingress);
+	return { ...one, block: block.block };
 }
 
 /** Sources: google_cloud_run_v2_service; Cloud Run, Maximum instances (100 unless set) and Concurrency (80). */
@@ -81,7 +119,7 @@ function frontEnd(folder: Folder, one: Resource): Declaration {
 		attributes: stated({
 			layer: byDefault("L7", at, "Cloud Run: its front end routes requests"),
 			public: fact(folder, one, "ingress", {
-				as: (value) => value === "INGRESS_TRAFFIC_ALL",
+				as: (value) => value === "INGRESS_TRAFFIC_ALL" || value === "all",
 				default: { value: true, source: "google_cloud_run_v2_service: ingress is INGRESS_TRAFFIC_ALL unless set" },
 				anchor: null,
 			}),

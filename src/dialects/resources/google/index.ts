@@ -4,6 +4,7 @@ import { backendServices } from "./backend-service.ts";
 import { cloudRun } from "./cloud-run.ts";
 import { instanceGroups } from "./instance-group.ts";
 import { nodePools } from "./node-pool.ts";
+import { spreadStores } from "./spread-stores.ts";
 import { googleStores } from "./stores.ts";
 
 const families: readonly ((folder: Folder) => Fragment[])[] = [
@@ -12,6 +13,7 @@ const families: readonly ((folder: Folder) => Fragment[])[] = [
 	cloudRun,
 	nodePools,
 	googleStores,
+	spreadStores,
 ];
 
 /** What resources of Google Cloud mean. */

@@ -6,6 +6,7 @@ import { asAmount, asCount, asText, expressionAt, fact, settingOf, valued } from
 import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
+import { bootsCold } from "../starts-cold.ts";
 import { blocksOf, expressionsOf } from "../syntax.ts";
 import { type Result, Unknown } from "../value.ts";
 
@@ -50,6 +51,7 @@ function service(folder: Folder, group: Resource): Declaration {
 			// How long healing waits before it replaces a machine that does not answer yet.
 			startAllowance: fact(folder, group, "auto_healing_policies/initial_delay_sec", { as: asAmount, anchor: null }),
 			instanceType: template && fact(folder, template, "machine_type", { as: asText, anchor: null }),
+			compiles: bootsCold(folder, template, "metadata_startup_script", "metadata"),
 			readiness: healing && routed && declared("http", folder.at(healing.header)),
 			spot:
 				spot ??

@@ -1,0 +1,90 @@
+import { byDefault, declared } from "../../../design/attribute.ts";
+import type { Declaration } from "../../../design/fragment.ts";
+import { stated } from "../../stated.ts";
+import { asCount, expressionAt, fact, settingOf } from "../facts.ts";
+import type { Folder, Resource } from "../folder.ts";
+import { nameOf } from "../names.ts";
+import { blocksOf } from "../syntax.ts";
+
+const declaration = (folder: Folder, one: Resource, attributes: Declaration["attributes"]): Declaration => ({
+	role: "declares",
+	file: one.file.path,
+	kind: "Store",
+	at: folder.header(one),
+	name: nameOf(folder, one),
+	keys: [folder.key(one)],
+	attributes,
+});
+
+/** Stores that spread what they hold by themselves: Spanner, Bigtable, Firestore, and Memorystore for Redis Cluster. */
+export function spreadStores(folder: Folder): Declaration[] {
+	return [
+		...folder.of("google_spanner_instance").map((one) => spanner(folder, one)),
+		...folder.of("google_bigtable_instance").map((one) => bigtable(folder, one)),
+		...folder.of("google_firestore_database").map((one) =>
+			declaration(
+				folder,
+				one,
+				stated({
+					engine: declared("firestore", folder.header(one)),
+					role: declared("database", folder.header(one)),
+					multiZone: byDefault(true, folder.header(one), "Firestore keeps data in several zones"),
+				}),
+			),
+		),
+		...folder.of("google_redis_cluster").map((one) =>
+			declaration(
+				folder,
+				one,
+				stated({
+					engine: declared("redis", folder.header(one)),
+					role: declared("cache", folder.header(one)),
+					shards: fact(folder, one, "shard_count", { as: asCount }),
+					readReplicas: fact(folder, one, "replica_count", {
+						as: asCount,
+						default: { value: 0, source: "google_redis_cluster: replica_count is 0 unless set" },
+					}),
+					multiZone: byDefault(true, folder.header(one), "Memorystore for Redis Cluster spreads its nodes over zones"),
+				}),
+			),
+		),
+	];
+}
+
+/** Source: Spanner, Instance configurations: a regional one has three zones, a multi-region one writes over regions. */
+function spanner(folder: Folder, one: Resource): Declaration {
+	const at = folder.header(one);
+	return declaration(
+		folder,
+		one,
+		stated({
+			engine: declared("spanner", at),
+			role: declared("database", at),
+			consistency: byDefault("strong", at, "Spanner: reads are strong unless they ask for less"),
+			waitsAcross: fact(folder, one, "config", {
+				as: (value) => (typeof value === "string" ? !/(^|\/)regional-/.test(value) : undefined),
+				anchor: null,
+			}),
+			multiZone: byDefault(true, at, "Spanner keeps each split in three zones"),
+		}),
+	);
+}
+
+function bigtable(folder: Folder, one: Resource): Declaration {
+	const at = folder.header(one);
+	const clusters = blocksOf(one.block, "cluster");
+	const zones = new Set(clusters.map((cluster) => settingOf(folder, cluster, "zone")));
+	const place = expressionAt(one.block, "cluster/zone");
+	return declaration(
+		folder,
+		one,
+		stated({
+			engine: declared("bigtable", at),
+			role: declared("database", at),
+			multiZone: clusters.length > 0 ? declared(zones.size > 1, place ? folder.at(place) : at) : undefined,
+			...(clusters.length > 1 && {
+				conflict: byDefault("last-write-wins", at, "Bigtable: between clusters the last write wins"),
+			}),
+		}),
+	);
+}
