@@ -2,7 +2,7 @@ import { type Attribute, declared, placeOf } from "../design/attribute.ts";
 
 /** What looks after a cluster, by the last part of its image: those who run it use it, and no user waits for it. */
 const images =
-	/^(prometheus|alertmanager|grafana(-oss|-enterprise)?|heapster[\w-]*|kibana[\w-]*|[\w-]+[-_]exporter|kube-state-metrics|metrics-server|jaeger([-_][\w-]+)?|all-in-one|zipkin[\w-]*|loki|tempo|promtail|fluentd[\w-]*|fluent-bit|[\w-]*collector[\w-]*|cluster-autoscaler|cert-manager-[\w-]+|external-dns|metallb-[\w-]+|argocd|pgadmin4?|phpmyadmin|adminer|redis-commander|mongo-express|kafka-ui|mailhog|mailpit)$/i;
+	/^(prometheus|alertmanager|grafana(-oss|-enterprise)?|heapster[\w-]*|kibana[\w-]*|[\w-]+[-_]exporter|kube-state-metrics|metrics-server|jaeger([-_][\w-]+)?|all-in-one|zipkin[\w-]*|loki|tempo|promtail|fluentd[\w-]*|fluent-bit|[\w-]*collector[\w-]*|cluster-autoscaler|cert-manager-[\w-]+|external-dns|metallb-[\w-]+|argocd|pgadmin4?|phpmyadmin|adminer|redis-commander|mongo-express|kafka-ui|mailhog|mailpit|[\w-]+-operator|load-?gen(erator)?|locust|k6)$/i;
 
 export function addOn(image: Attribute | undefined, namespace: string, at: Attribute): Attribute | undefined {
 	const place = placeOf(image);

@@ -21,10 +21,13 @@ export function unitsOf(scope: Scope<Parsed>): Unit[] {
 			({ file }) => scope.file(file)?.values !== undefined,
 		);
 		if (environments.length === 0) return [{ key: `chart ${folderOf(path) || "."}`, entries: [path] }];
-		return environments.map(({ file, environment }) => ({
+		const each = environments.map(({ file, environment }) => ({
 			key: `chart ${folderOf(path) || "."} with ${file}`,
 			...{ entries: [path], environment, given: { values: file } },
 		}));
+		// Where only developers have values of their own, what others install is the chart as it is.
+		const isForOthers = environments.every(({ environment }) => environmentKind(environment) === "development");
+		return isForOthers ? [{ key: `chart ${folderOf(path) || "."}`, entries: [path] }, ...each] : each;
 	});
 	const entries = new Set(charts);
 	return [...units, ...all.filter((path) => !entries.has(path)).map((path) => ({ key: path, entries: [path] }))];

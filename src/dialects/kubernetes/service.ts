@@ -1,5 +1,6 @@
 import { type Attribute, byDefault, declared } from "../../design/attribute.ts";
 import type { Alias, Fragment, FragmentLink, Reference } from "../../design/fragment.ts";
+import { rawPorts } from "../proxy.ts";
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
 import { annotatedAffinity, removeAnnotatedAffinity } from "./affinity.ts";
@@ -62,18 +63,6 @@ function aliasOf(object: KubeObject): Alias[] | undefined {
 	const { scope, namespace, place } = object;
 	return [{ role: "alias", file: file.path, scope, namespace, hosts: hostsOf(object.name, namespace), of, at: place }];
 }
-
-/** Ports at which nothing answers that speaks HTTP. */
-const rawPorts: Record<number, string> = {
-	1433: "mssql",
-	3306: "mysql",
-	5432: "postgres",
-	5672: "amqp",
-	6379: "redis",
-	9042: "cassandra",
-	11211: "memcached",
-	27017: "mongodb",
-};
 
 /**
  * A port that is called HTTP, by its protocol or by its name, as meshes read it (Istio, Protocol Selection), and leads to a

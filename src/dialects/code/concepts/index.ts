@@ -3,6 +3,7 @@ import type { Concept } from "./concept.ts";
 import { dataConcepts } from "./of-data.ts";
 import { stateConcepts } from "./of-state.ts";
 import { queue } from "./queue.ts";
+import { served } from "./served.ts";
 import { server } from "./server.ts";
 import { session } from "./session.ts";
 import { shutdown } from "./shutdown.ts";
@@ -11,6 +12,7 @@ import { transaction } from "./transaction.ts";
 
 export const concepts: readonly Concept[] = [
 	server,
+	served,
 	shutdown,
 	session,
 	store,
