@@ -1,6 +1,7 @@
 import { folderOf } from "../../design/places.ts";
 import type { Note, SourceFile, TextEdit } from "../../design/text.ts";
 import type { AttributeChange, Dialect, Reading, Refusal, Scope, Unit } from "../dialect.ts";
+import { isOnlyShown } from "../embedded.ts";
 import { Refused } from "../refused.ts";
 import { settingsFile } from "../scaleproof/schema.ts";
 import { looksLikeManifest, objectsOf } from "./documents.ts";
@@ -22,7 +23,7 @@ import { count } from "./quantity.ts";
 function read(unit: Unit, scope: Scope<Parsed>): Reading {
 	const [path] = unit.entries;
 	// A chart's templates are rendered first: that is the Helm dialect's.
-	if (isInChart(path, scope) || isRendered(path, scope)) return { fragments: [], notes: [] };
+	if (isInChart(path, scope) || isOnlyShown(path) || isRendered(path, scope)) return { fragments: [], notes: [] };
 	const { objects, notes, kustomization } = scope.file(path)!;
 	if (!kustomization) return isPart(unit) ? { fragments: [], notes } : readObjects(objects, notes);
 	if (isUnused(unit)) return { fragments: [], notes: [...notes, unused(path)] };

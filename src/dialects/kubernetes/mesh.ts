@@ -22,14 +22,14 @@ export function onCalls(
 		at: object.place,
 	} as const;
 	return [
-		// Whoever calls it, also where no call was read.
-		...(meshRetries ? [{ ...common, kinds: ["routes"], end: "from", attributes: { meshRetries } } as const] : []),
 		{
 			...common,
 			kinds: ["calls"],
 			end: "to",
 			attributes: { ...said, ...(at && timeout.value !== undefined && { bounded: declared(true, at, object.handle) }) },
 		},
+		// Whoever calls it, also where no call was read.
+		...(meshRetries ? [{ ...common, kinds: ["routes"], end: "from", attributes: { meshRetries } } as const] : []),
 	];
 }
 

@@ -93,6 +93,11 @@ function isAside(object: KubeObject): boolean {
 	return object.indices(ports).every((at) => asidePort.test(object.text([...ports, at, "name"]) ?? ""));
 }
 
+/** What pins clients says so also where the pods behind it are declared in another workspace. */
+function toSomebody(object: KubeObject): FragmentLink[] {
+	return routes(object).map((route) => ({ outside: { kind: "Service", name: object.name }, ...route }));
+}
+
 function read(object: KubeObject): Fragment[] | "partial" {
 	const alias = aliasOf(object);
 	if (alias) return alias;
@@ -127,7 +132,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 	});
 	return [
 		{
-			...balancer(object, attributes, routes(object)),
+			...balancer(object, attributes, (pinned?.value ?? "none") === "none" ? routes(object) : toSomebody(object)),
 			labels: backendConfigsOf(object),
 			hosts: hostsOf(object.name, object.namespace),
 		},
