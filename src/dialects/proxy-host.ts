@@ -27,14 +27,28 @@ export function hostOf(path: string, scope: Pick<Scope, "text">): ProxyHost | un
 		for (const name of names) {
 			const file = folder === "" ? name : `${folder}/${name}`;
 			const text = scope.text(file);
-			const tree = text === undefined ? undefined : treeOf({ path: file, text });
-			const found = tree && !isNote(tree) && hostIn(tree, file, path, scope);
+			const tree = text === undefined ? undefined : projectOf(file, text);
+			const found = tree && hostIn(tree, file, path, scope);
 			if (found) return found;
 		}
 		if (folder === "") return undefined;
 		folder = folderOf(folder);
 	}
 	return undefined;
+}
+
+/** The last that were read: many configurations lie below one project. */
+const known = new Map<string, { text: string; tree: Tree | undefined }>();
+const mostKnown = 20;
+
+function projectOf(file: string, text: string): Tree | undefined {
+	const before = known.get(file);
+	if (before?.text === text) return before.tree;
+	const read = treeOf({ path: file, text });
+	const tree = isNote(read) ? undefined : read;
+	if (known.size >= mostKnown) known.clear();
+	known.set(file, { text, tree });
+	return tree;
 }
 
 function hostIn(tree: Tree, file: string, path: string, scope: Pick<Scope, "text">): ProxyHost | undefined {
