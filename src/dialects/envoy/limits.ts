@@ -1,7 +1,13 @@
 import { type Attribute, declared, unknown } from "../../design/attribute.ts";
 import type { Path } from "../kubernetes/object.ts";
 import type { EnvoyConfig } from "./config.ts";
-import type { Route } from "./listener.ts";
+
+/** What of a rule that sends requests on tells where limits may stand. */
+interface Ruled {
+	path: Path;
+	host?: Path;
+	manager: Path;
+}
 
 /** What tells one client from another, among what a limit counts by. Source: Envoy API v3, RateLimit.Action. */
 const ofClient = ["remote_address", "masked_remote_address", "request_headers", "metadata", "dynamic_metadata"];
@@ -10,7 +16,7 @@ const ofClient = ["remote_address", "masked_remote_address", "request_headers", 
  * Whether a filter for rate limits counts each client by itself. A bucket that all of them share protects the service, and
  * lets one of them take all of it. Sources: Envoy API v3, HTTP filters RateLimit and LocalRateLimit.
  */
-export function limitedIn(config: EnvoyConfig, routes: readonly Route[]): Attribute | undefined {
+export function limitedIn(config: EnvoyConfig, routes: readonly Ruled[]): Attribute | undefined {
 	for (const { manager } of routes) {
 		for (const filter of config.elements([...manager, "http_filters"])) {
 			const name = `${config.text([...filter, "name"])} ${config.text([...filter, "typed_config", "@type"])}`;
@@ -33,7 +39,7 @@ export function limitedIn(config: EnvoyConfig, routes: readonly Route[]): Attrib
 }
 
 /** Where a rule, its virtual host and what they say to the filter state limits. */
-function around({ path, host }: Route): Path[] {
+function around({ path, host }: Ruled): Path[] {
 	const direct: Path[] = [
 		[...path, "route", "rate_limits"],
 		[...(host ?? path), "rate_limits"],
