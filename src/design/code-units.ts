@@ -65,8 +65,36 @@ export function runnersByName<T>(units: Units, deployments: readonly Deployed<T>
 		const claims = new Set(endings.flatMap((ending) => byName.get(ending) ?? []));
 		if (claims.size === 1) for (const unit of claims) put(likely, unit, it);
 	}
-	return new Map(units.all.map((unit) => [unit, outright.get(unit) ?? likely.get(unit) ?? []]));
+	const found = new Map(units.all.map((unit) => [unit, outright.get(unit) ?? likely.get(unit) ?? []]));
+	const only = theOnly(found, deployments);
+	if (only) found.set(only.unit, only.runs);
+	return found;
 }
+
+/** Where a workspace makes one image and deploys one that nobody else makes, the one is the other, whatever they are called. */
+function theOnly<T>(
+	found: ReadonlyMap<Unit, readonly T[]>,
+	deployments: readonly Deployed<T>[],
+): { unit: Unit; runs: T[] } | undefined {
+	const makes = ({ declarations }: Unit) => declarations.some(({ file }) => isBuild.test(file));
+	const [unit, other] = [...found.keys()].filter(makes);
+	if (!unit || other || found.get(unit)?.length) return undefined;
+	const claimed = new Set([...found.values()].flat());
+	const free = deployments.filter(({ image, it }) => image !== undefined && !claimed.has(it) && isOwn(image));
+	const images = new Set(free.map(({ image }) => imageName(image ?? "")));
+	return images.size === 1 ? { unit, runs: free.map(({ it }) => it) } : undefined;
+}
+
+const isBuild = /(^|\/)(Dockerfile|Containerfile)$/i;
+
+/** Of somebody's registry or account, and of none that everybody takes images from. */
+function isOwn(image: string): boolean {
+	const [first, second] = image.split("/");
+	return second !== undefined && !isPublic.test(first) && !isPublic.test(second);
+}
+
+const isPublic =
+	/^(library|bitnami(legacy)?|grafana|prom|prometheus(-operator)?|jaegertracing|openzipkin|hashicorp|traefik|envoyproxy|istio|nginx(inc)?|haproxytech|registry\.k8s\.io|k8s\.gcr\.io|google_containers|google-containers|mcr\.microsoft\.com|docker\.elastic\.co|elastic|confluentinc|otel|fluent|rancher|argoproj|kedacore|cert-manager|jetstack|minio|rediscommander|phpmyadmin|adminer|portainer|curlimages|oauth2-proxy|dexidp|keycloak|provectuslabs|redislabs|mailhog|axllent|cloudflare|datadog|newrelic|distroless|cgr\.dev|public\.ecr\.aws|[\w-]*\$.*|\{.*)$/i;
 
 function plain(name: string): string {
 	return name.toLowerCase().replaceAll("_", "-");

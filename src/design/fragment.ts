@@ -81,6 +81,8 @@ export interface Declaration extends FragmentBase {
 	 * it is one of many of a host, told by the last part of a URL.
 	 */
 	hosts?: string[];
+	/** Those of them that lead to its replicas alone. */
+	replicaHosts?: string[];
 	/** What its process is given, by the variable's name. */
 	given?: Record<string, Given>;
 	/** Named values of which its process is given every entry (envFrom, env_file). */

@@ -132,6 +132,49 @@ function processOne(instructions: readonly Instruction[]): Instruction | undefin
 	return runtimes.test(program) ? first : undefined;
 }
 
+/** The image that the final stage builds on, through the stages of the file that it names. */
+function baseOf(instructions: readonly Instruction[]): { image: string; from: Instruction } | undefined {
+	const froms = instructions.filter(({ name }) => name === "FROM");
+	const parts = ({ argument }: Instruction) => /^(?:--\S+\s+)*(\S+)(?:\s+as\s+(\S+))?/i.exec(argument) ?? [];
+	const last = froms.at(-1);
+	let image = last && parts(last)[1];
+	for (let at = froms.length - 2; image && at >= 0; at--) {
+		const [, base, as] = parts(froms[at]);
+		if (as?.toLowerCase() === image.toLowerCase()) image = base;
+	}
+	return last && image ? { image, from: last } : undefined;
+}
+
+/** Images that hold no shell; those for looking into are tagged so. */
+const isBare = (image: string) =>
+	image === "scratch" ||
+	(/(^|\/)distroless\/|^cgr\.dev\/chainguard\/(static|glibc-dynamic)/.test(image) && !/debug|-dev\b/.test(image));
+
+/** Distributions and runtimes, which bring no signal of nginx's. */
+const plainBase =
+	/^(?:[\w.-]+(?::\d+)?\/)*(alpine|debian|ubuntu|busybox|node|python|php|ruby|golang|amazonlinux|rockylinux|almalinux|fedora|centos|ubi\d*(-minimal)?|baseimage)(:|@|$)/i;
+
+/** An nginx that process 1 starts in an image of one's own, and that is told to stop by the signal at which it ends at once. */
+function hastyNginx(instructions: readonly Instruction[]): Instruction | undefined {
+	const start = startOf(instructions);
+	const base = baseOf(instructions);
+	if (!start || !base || !startsNginx(instructions)) return undefined;
+	const said = stopSignal(instructions);
+	if (said) return /^(SIG)?(TERM|INT)$|^(15|2)$/i.test(said.argument.trim()) ? said : undefined;
+	return plainBase.test(base.image) ? start.instruction : undefined;
+}
+
+const startsNginx = (instructions: readonly Instruction[]) =>
+	/(^|\/)(nginx|openresty)$/.test(startOf(instructions)?.words[0] ?? "");
+const stopSignal = (instructions: readonly Instruction[]) =>
+	finalStage(instructions).findLast(({ name }) => name === "STOPSIGNAL");
+
+/** Where nginx is told to stop by the signal at which it finishes what is open. */
+function quitsGently(instructions: readonly Instruction[]): Instruction | undefined {
+	const said = startsNginx(instructions) ? stopSignal(instructions) : undefined;
+	return said && /^(SIG)?QUIT$|^3$/i.test(said.argument.trim()) ? said : undefined;
+}
+
 /** What the final stage starts in the end: the words of its ENTRYPOINT with those of CMD behind them. */
 function startOf(instructions: readonly Instruction[]): { instruction: Instruction; words: string[] } | undefined {
 	const final = finalStage(instructions);
@@ -252,9 +295,20 @@ function fragmentsOf(file: SourceFile, scope: Texts): Fragment[] {
 	const base = instructions.findLast(({ name }) => name === "FROM");
 	if (base && isColdImage(base.argument.replace(/^--\S+\s+/, "").split(/\s/)[0]))
 		fragments.push(says({ compiles: declared(true, { file: file.path, range: base.range }) }));
+	const made = baseOf(instructions);
+	if (made && isBare(made.image))
+		fragments.push(says({ bare: declared(true, { file: file.path, range: made.from.range }) }));
 	const alone = processOne(instructions);
 	if (alone) fragments.push(says({ processOne: declared(true, { file: file.path, range: alone.range }) }, alone));
 	const problem = problemOf(instructions, folderOf(file.path), scope);
+	const hasty = problem ? undefined : hastyNginx(instructions);
+	if (hasty) {
+		const handle = { dialect: "dockerfile", file: file.path, anchor: hasty.name };
+		const place = { file: file.path, range: hasty.range };
+		return [...fragments, says({ sigterm: declared("ignored", place, handle) }, hasty)];
+	}
+	const quits = problem ? undefined : quitsGently(instructions);
+	if (quits) fragments.push(says({ sigterm: declared("handled", { file: file.path, range: quits.range }) }));
 	if (!problem) {
 		const first = startOf(instructions);
 		const known = first && startedBy(first.words, { file: file.path, range: first.instruction.range });
@@ -273,7 +327,10 @@ function placeIn({ file, start, end }: NonNullable<Problem["within"]>): Location
 
 function write({ attribute, value, current }: AttributeChange, scope: Scope): TextEdit[] | Refusal {
 	const file = current.handle && scope.file(current.handle.file);
-	const problem = file && problemOf(instructionsOf(file.text), folderOf(file.path), scope);
+	const instructions = file ? instructionsOf(file.text) : [];
+	const problem = file && problemOf(instructions, folderOf(file.path), scope);
+	const hasty = file && !problem ? hastyNginx(instructions) : undefined;
+	if (hasty && attribute === "sigterm" && value === "handled") return [quit(file!, instructions, hasty)];
 	if (!file || problem?.instruction.name !== current.handle?.anchor) {
 		return { refused: "the instruction is no longer where it was read" };
 	}
@@ -294,6 +351,14 @@ function write({ attribute, value, current }: AttributeChange, scope: Scope): Te
 	return {
 		refused: "end the command with `exec <program>`, so that the program takes the shell's place and gets SIGTERM",
 	};
+}
+
+/** nginx ends at once at SIGTERM, and finishes what is open at SIGQUIT. */
+function quit(file: SourceFile, instructions: readonly Instruction[], start: Instruction): TextEdit {
+	const said = stopSignal(instructions);
+	if (said) return edit(file, said, "SIGQUIT");
+	const before = { start: start.range.start, end: start.range.start };
+	return { file: file.path, range: before, newText: "STOPSIGNAL SIGQUIT\n" };
 }
 
 function edit(file: SourceFile, instruction: Instruction, newText: string): TextEdit {

@@ -54,6 +54,15 @@ export function isOfTests(path: string): boolean {
 	return ofTests.test(path);
 }
 
+/** Tests by the name that no environment has ("test" may be one), and pages that only show how. */
+const shown =
+	/(^|\/)(tests|__tests__|e2e|e2e-tests?|integration-tests?|test-?data|fixtures?|mocks?|docs?|documentation)\/|(^|\/)test\/(e2e|integration|config|data)\//i;
+
+/** Whether what a file would deploy is only deployed by a test, or shown to a reader. */
+export function isOnlyShown(path: string): boolean {
+	return shown.test(path);
+}
+
 /** A text that a tool has still to fill in: no configuration yet. */
 export function isTemplate(text: string): boolean {
 	return /\{%-?\s*\w|\{\{-?\s*(?:if|range|with|end|include|define)\b|<%[=-]?\s/.test(text);

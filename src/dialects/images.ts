@@ -75,7 +75,8 @@ export function keeperOf(image: string, name: string): Keeper | undefined {
 	// "mssql/server", "couchbase/server"
 	const found = named(repository === "server" ? (owner ?? "") : repository);
 	const own = name.toLowerCase();
-	return found ?? (tag.endsWith(`-${own}`) ? named(own) : undefined);
+	// A team's own image of one is called after both ("rs-mongodb" in a workload "mongodb").
+	return found ?? (tag.endsWith(`-${own}`) || repository.endsWith(`-${own}`) ? named(own) : undefined);
 }
 
 /**

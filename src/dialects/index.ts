@@ -17,6 +17,7 @@ import { gradle, jvm } from "./jvm/index.ts";
 import { kubernetes } from "./kubernetes/index.ts";
 import { nginx } from "./nginx/index.ts";
 import { packageJson } from "./package-json.ts";
+import { proxysql } from "./proxysql.ts";
 import { pulumi } from "./pulumi/index.ts";
 import { pythonProject } from "./python-project.ts";
 import { scaleproof } from "./scaleproof/index.ts";
@@ -39,6 +40,7 @@ export const dialects: readonly AnyDialect[] = [
 	traefik,
 	apache,
 	caddy,
+	proxysql,
 	cloudformation,
 	serverless,
 	cdk,

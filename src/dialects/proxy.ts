@@ -20,6 +20,26 @@ const dataAt: Record<number, ComponentKind> = {
 	...Object.fromEntries([5672, 9092, 9093, 4222, 61616].map((port) => [port, "Queue"])),
 };
 
+/** Ports at which nothing answers that speaks HTTP. */
+export const rawPorts: Record<number, string> = {
+	1433: "mssql",
+	3306: "mysql",
+	5432: "postgres",
+	5672: "amqp",
+	6379: "redis",
+	9042: "cassandra",
+	11211: "memcached",
+	27017: "mongodb",
+};
+
+/** What answers behind a proxy that speaks HTTP to all of them, and does not speak it; said at the first of them. */
+export function carriesOf(members: readonly Member[], place?: Location): Attribute | undefined {
+	const [first] = members;
+	const raw = rawPorts[first?.port ?? 0];
+	if (!raw || members.some(({ port }) => rawPorts[port ?? 0] !== raw)) return undefined;
+	return declared(raw, place ?? first.at);
+}
+
 /** Whether requests to these addresses are those of a database's or a broker's clients. */
 export function kindOf(members: readonly Member[]): ComponentKind {
 	const [kind, ...others] = new Set(members.map(({ port }) => dataAt[port ?? 0] ?? "Service"));

@@ -230,6 +230,8 @@ export class Resolver {
 			const part = within === undefined ? [] : this.answering(`${host}/${within}`, from, depth);
 			for (const group of part.length > 0 ? part : this.answering(host, from, depth)) groups.add(group);
 		}
+		if (groups.size > 0 && hostsIn(text).every((host) => [...groups].some((group) => isReplica(group, host))))
+			return { groups: [...groups], endpoint: "replica" };
 		return groups.size > 0 ? { groups: [...groups] } : this.spokenOf({ by: "host", host: text });
 	}
 
@@ -333,6 +335,12 @@ function closestTo(path: string, groups: readonly Group[]): Group[] {
 	};
 	const near = groups.map((group) => Math.max(...[group, ...group.fragments].map(({ file }) => shared(file))));
 	return groups.filter((_, index) => near[index] === Math.max(...near));
+}
+
+function isReplica({ fragments }: Group, host: string): boolean {
+	return fragments.some(
+		(one) => one.role === "declares" && one.replicaHosts?.some((own) => own.toLowerCase() === host),
+	);
 }
 
 /** Those of the asker's own scope, else the nearest; never one of another environment. */

@@ -61,6 +61,7 @@ export const Balancer = {
 	// Of several on the way the lesser decides, and one that is known is one.
 	rateLimit: least(attribute(amount, "/s", "requests allowed per client")),
 	limited: fact(attribute(flag, "", "whether anything limits what one client may send")),
+	idleLimit: fact(attribute(text, "", "path that it limits and that no code answers at any more")),
 	rateBurst: attribute(count, "", "requests that a client may send at once within its limit"),
 	pricePerHour: attribute(amount, "USD/h", "price of the balancer itself"),
 	pricePerUnit: attribute(amount, "USD/h", "price of one capacity unit (LCU, NLCU)"),

@@ -2,7 +2,7 @@ import { type AttributeSpec, attribute, count, fact, flag, one, text } from "./a
 
 /** Of a store or broker that runs in containers of this workspace. */
 export const contained = {
-	platform: fact(attribute(one("kubernetes", "ecs", "compose"), "", "what runs its containers")),
+	platform: fact(attribute(one("kubernetes", "ecs", "compose", "swarm"), "", "what runs its containers")),
 	image: fact(attribute(text, "", "container image")),
 	spot: fact(attribute(flag, "", "whether its containers run on reclaimable capacity")),
 	replicas: fact(attribute(count, "", "containers that are started of it")),

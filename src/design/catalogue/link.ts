@@ -45,6 +45,10 @@ export const linkCatalogue = {
 	breakerOpen: attribute(seconds, "s", "how long the breaker stays open"),
 	breakerTrials: attribute(count, "", "calls that a breaker then lets through to see"),
 	rateLimit: attribute(amount, "/s", "calls allowed"),
+	limitedPath: fact(attribute(text, "", "path, as the servers get it, of the requests that are limited this way")),
+	repeatsWrites: fact(
+		attribute(flag, "", "whether what was sent and may have been carried out is sent again, whatever it changes"),
+	),
 	path: fact(attribute(text, "", "path of the requests that go this way, where only some do")),
 	roundTrip: attribute(seconds, "s", "network there and back", 0.001, "within one zone"),
 	share: attribute(share, "share", "share of the caller's requests that make this call"),

@@ -22,7 +22,7 @@ import {
 export const Service = {
 	platform: first(
 		attribute(
-			one("kubernetes", "ecs", "ec2", "machines", "managed", "function", "compose", "code"),
+			one("kubernetes", "ecs", "ec2", "machines", "managed", "function", "compose", "swarm", "code"),
 			"",
 			"what runs the replicas; machines: a group of virtual machines, managed: a platform that runs an app by itself",
 		),
@@ -63,6 +63,7 @@ export const Service = {
 		...attribute(texts, "", "what travels with every request of a user, more than a reference"),
 		join: "union",
 	}),
+	paths: fact({ ...attribute(texts, "", "paths that its code answers at"), join: "union" }),
 	limiter: fact(
 		worst(
 			attribute(one("none", "memory", "shared"), "", "where its own code counts what a client may send"),
@@ -176,6 +177,8 @@ export const Service = {
 	startupProbe: attribute(flag, "", "whether slow starts are probed apart"),
 	grace: attribute(seconds, "s", "from SIGTERM to SIGKILL", 30, "Kubernetes terminationGracePeriodSeconds"),
 	preStop: attribute(seconds, "s", "wait before SIGTERM while routes are withdrawn", 0),
+	preStopNeeds: fact(first(attribute(text, "", "program of its image that the wait before SIGTERM runs"))),
+	bare: fact(first(attribute(flag, "", "whether its image holds the program and no shell or tools"))),
 	sigterm: worst(
 		attribute(
 			one("handled", "ignored", "not-delivered"),

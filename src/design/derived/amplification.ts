@@ -61,12 +61,13 @@ function beyond(graph: Graph, to: string, tries: Tries): Tries {
 	}, tries);
 }
 
-/** Its own, and those of the mesh that it passes: each multiplies the other. */
-function retriesOf({ attributes }: Link): Attribute[] {
-	return layersOfLink.flatMap((name) => attributes[name] ?? []);
+/** Its own, and those of the mesh that it passes: each multiplies the other. A mesh counts once, at the call. */
+function retriesOf({ kind, attributes }: Link): Attribute[] {
+	return layersOf(kind).flatMap((name) => attributes[name] ?? []);
 }
 
-const layersOfLink = ["retries", "meshRetries"] as const;
+const layersOf = (kind: Link["kind"]) =>
+	kind === "calls" ? (["retries", "meshRetries"] as const) : (["retries"] as const);
 
 const ways = new WeakMap<Graph, Map<string, Tries>>();
 
@@ -81,8 +82,8 @@ export const amplification: DerivedLinkFact = {
 		const last = layers.at(-1);
 		const at = (last && placeOf(retriesOf(last)[0])) ?? link.at;
 		if (!last || !at) return undefined;
-		const parts = layers.flatMap(({ id, attributes }) =>
-			layersOfLink.flatMap((attribute) => (attributes[attribute] ? [{ of: id, attribute }] : [])),
+		const parts = layers.flatMap(({ id, kind, attributes }) =>
+			layersOf(kind).flatMap((attribute) => (attributes[attribute] ? [{ of: id, attribute }] : [])),
 		);
 		if (most === undefined) {
 			const untold = layers.flatMap(retriesOf).find(({ value }) => typeof value !== "number");

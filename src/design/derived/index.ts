@@ -7,6 +7,7 @@ import type { DerivedFact, DerivedLinkFact } from "./derived.ts";
 import { exposure } from "./exposure.ts";
 import { type Facts, withFacts } from "./facts.ts";
 import { flaps } from "./flaps.ts";
+import { idleLimit } from "./idle-limit.ts";
 import { limited } from "./limited.ts";
 import { longLived } from "./long-lived.ts";
 import { peakReplicas, usualReplicas } from "./need.ts";
@@ -35,6 +36,7 @@ const ofComponents: readonly DerivedFact[] = [
 	flaps,
 	stopsAll,
 	limited,
+	idleLimit,
 	versionSticky,
 	scatterShare,
 	writeQuorum,

@@ -24,5 +24,9 @@ export const compose: Dialect<ComposeFile> = {
 	},
 	parse,
 	units: byFolder,
-	read: ({ entries }, scope) => readFolder(entries.flatMap((path) => scope.file(path) ?? [])),
+	read: ({ entries }, scope) =>
+		readFolder(
+			entries.flatMap((path) => scope.file(path) ?? []),
+			(path) => scope.file(path),
+		),
 };

@@ -33,21 +33,37 @@ export function asMap(tree: Tree): Tree {
 	return { kind: "map", entries: new Map(entries), at: tree.at };
 }
 
-/** Services with what they extend within the same files; one that extends another file keeps what it says itself. */
-export function extended(services: Tree | undefined): [string, Tree][] {
-	const byName = new Map(entriesOf(services));
-	const whole = (name: string, seen: readonly string[]): Tree | undefined => {
-		const own = byName.get(name);
-		if (own?.kind !== "map" || seen.includes(name)) return undefined;
+/** The file that a service extends one of, and that one's name. */
+export function extendedFrom(service: Tree | undefined): { file: string; service: string } | undefined {
+	const from = service?.kind === "map" ? service.entries.get("extends") : undefined;
+	if (from?.kind !== "map") return undefined;
+	const [file, name] = [textOf(from.entries.get("file")), textOf(from.entries.get("service"))];
+	return file === undefined || name === undefined ? undefined : { file, service: name };
+}
+
+/** How many services are extended one after the other. */
+const deepest = 8;
+
+/**
+ * Services with what they extend. `servicesAt` are those of the file that another one names; where there is none, a service
+ * keeps what it says itself.
+ */
+export function extended(
+	services: Tree | undefined,
+	servicesAt: (file: string, from: string) => Tree | undefined,
+): [string, Tree][] {
+	const whole = (all: Tree | undefined, name: string, depth: number): Tree | undefined => {
+		const own = all?.kind === "map" ? all.entries.get(name) : undefined;
+		if (own?.kind !== "map" || depth > deepest) return undefined;
 		const from = own.entries.get("extends");
-		const target =
-			textOf(from) ??
-			(from?.kind === "map" && !from.entries.has("file") ? textOf(from.entries.get("service")) : undefined);
-		const base = target ? whole(target, [...seen, name]) : undefined;
+		const other = extendedFrom(own);
+		const target = textOf(from) ?? (from?.kind === "map" ? textOf(from.entries.get("service")) : undefined);
+		const there = other ? servicesAt(other.file, own.at.file) : all;
+		const base = target === undefined ? undefined : whole(there, target, depth + 1);
 		return base ? { ...merge(base, own), at: own.at, key: own.key } : own;
 	};
-	return [...byName.keys()].flatMap((name) => {
-		const tree = whole(name, []);
+	return entriesOf(services).flatMap(([name]) => {
+		const tree = whole(services, name, 0);
 		return tree ? [[name, tree] as [string, Tree]] : [];
 	});
 }

@@ -3,7 +3,7 @@ import { folderOf } from "../../design/places.ts";
 import type { Note, SourceFile } from "../../design/text.ts";
 import type { Reading } from "../dialect.ts";
 import { envKey, envValues, isEnvFile } from "./env-file.ts";
-import { extended, merge } from "./merge.ts";
+import { extended, extendedFrom, merge } from "./merge.ts";
 import { environments, serviceOf } from "./service.ts";
 import { entriesOf, isNote, nodeAt, type Tree, treeOf } from "./tree.ts";
 
@@ -34,7 +34,7 @@ export function isComposeName(path: string): boolean {
 const order = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
 
 /** Files of one folder: the base with what is laid over it, and each environment that a file's name tells. */
-export function readFolder(files: readonly ComposeFile[]): Reading {
+export function readFolder(files: readonly ComposeFile[], other: (path: string) => ComposeFile | undefined): Reading {
 	const fragments: Fragment[] = [];
 	const notes: Note[] = [];
 	const reads: Read[] = [];
@@ -51,24 +51,60 @@ export function readFolder(files: readonly ComposeFile[]): Reading {
 			for (const [key, { text }] of Object.entries(file.values)) if (text !== undefined) variables.set(key, text);
 		}
 	}
-	for (const { parts, environment } of projectsOf(reads)) {
+	const servicesAt = (written: string, from: string) => {
+		const file = other(beside(from, written) ?? "");
+		return file && "tree" in file ? nodeAt(file.tree, "services") : undefined;
+	};
+	for (const { parts, environment } of projectsOf(reads.filter((read) => !isPattern(read, reads)))) {
 		const [base] = parts;
 		const whole = parts.reduce<Tree | undefined>((sum, { tree }) => merge(sum, tree), undefined);
-		const services = extended(nodeAt(whole, "services"));
+		const services = extended(nodeAt(whole, "services"), servicesAt);
 		const project = { scope: base.path, folder: folderOf(base.path), variables };
+		const swarm = services.some(([, tree]) => isStack(tree));
 		const where = environment ?? (services.some(([, tree]) => isDeployed(tree)) ? undefined : "local");
 		for (const [service, tree] of services) {
 			if (!nodeAt(tree, "image") && !nodeAt(tree, "build")) continue;
 			const scope = environment ? `${project.scope} ${environment}` : project.scope;
-			fragments.push(...serviceOf(service, tree, { ...project, scope, ...(where && { environment: where }) }));
+			fragments.push(...serviceOf(service, tree, { ...project, swarm, scope, ...(where && { environment: where }) }));
 		}
 	}
 	return { fragments, notes };
 }
 
+/** A path as a file of the workspace writes it; undefined where it leaves the workspace. */
+function beside(file: string, written: string): string | undefined {
+	const parts: string[] = [];
+	for (const part of `${folderOf(file)}/${written}`.split("/")) {
+		if (part === ".." && parts.pop() === undefined) return undefined;
+		if (part !== "" && part !== "." && part !== "..") parts.push(part);
+	}
+	return parts.join("/");
+}
+
+/** A file that others only take services from, and that is no project by its name. */
+function isPattern({ path }: Read, reads: readonly Read[]): boolean {
+	const base = path.split("/").at(-1)?.toLowerCase() ?? "";
+	if (order.includes(base) || /override/.test(base)) return false;
+	return reads.some(
+		(other) =>
+			other.path !== path &&
+			servicesOf(other).some(([, tree]) => {
+				const from = extendedFrom(tree);
+				return from !== undefined && beside(other.path, from.file) === path;
+			}),
+	);
+}
+
 /** What only an orchestrator reads says that this is more than a laptop's. */
-function isDeployed(service: Tree): boolean {
+export function isDeployed(service: Tree): boolean {
 	return ["replicas", "mode", "update_config", "rollback_config", "placement"].some((key) =>
+		nodeAt(service, "deploy", key),
+	);
+}
+
+/** What docker compose leaves aside. */
+function isStack(service: Tree): boolean {
+	return ["mode", "endpoint_mode", "update_config", "rollback_config", "placement"].some((key) =>
 		nodeAt(service, "deploy", key),
 	);
 }

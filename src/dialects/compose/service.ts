@@ -20,6 +20,8 @@ export interface Project {
 	/** Paths are relative to the folder of the first file. */
 	folder: string;
 	environment?: string;
+	/** Something of it says what only Docker Swarm reads: it runs on a cluster, and not on one machine. */
+	swarm?: boolean;
 	/** Of `.env` beside the first file. */
 	variables: ReadonlyMap<string, string>;
 }
@@ -113,10 +115,11 @@ class ServiceReader {
 		path: string[],
 		as: (text: string) => Value | undefined,
 		fallback?: [Value, string],
+		place = this.at,
 	): Attribute | undefined {
 		const tree = this.node(...path);
 		const raw = textOf(tree);
-		if (!tree || raw === undefined) return fallback && byDefault(fallback[0], this.at, fallback[1]);
+		if (!tree || raw === undefined) return fallback && byDefault(fallback[0], place, fallback[1]);
 		const { text, missing } = fill(raw, this.project.variables);
 		if (missing.length > 0) return unknown(`${missing[0]} is set where it is started`, tree.at);
 		const value = as(text);
@@ -128,7 +131,7 @@ class ServiceReader {
 	private attributes(): Record<string, Attribute> {
 		const image = this.image();
 		return present({
-			platform: declared("compose", this.at),
+			platform: declared(this.project.swarm ? "swarm" : "compose", this.at),
 			image,
 			role: emulatorRole(image) ?? this.role(),
 			replicas: this.replicas(),
@@ -259,14 +262,18 @@ class ServiceReader {
 	private rollout(key: string): Declaration[] {
 		const config = this.node("deploy", "update_config");
 		if (!config) return [];
-		const parallel = this.fact(["deploy", "update_config", "parallelism"], count, [
-			1,
-			`${updateSource}: parallelism 1`,
-		])!;
-		const order = this.fact(["deploy", "update_config", "order"], (text) => text, [
-			"stop-first",
-			`${updateSource}: order stop-first`,
-		])!;
+		const order = this.fact(
+			["deploy", "update_config", "order"],
+			(text) => text,
+			["stop-first", `${updateSource}: order stop-first`],
+			config.at,
+		)!;
+		const parallel = this.fact(
+			["deploy", "update_config", "parallelism"],
+			count,
+			[1, `${updateSource}: parallelism 1`],
+			this.node("deploy", "update_config", "order")?.at ?? config.at,
+		)!;
 		// All at once where it is 0.
 		const batch: Attribute = parallel.value === 0 ? { ...parallel, value: "100%" } : parallel;
 		const none: Attribute = { ...order, value: 0 };

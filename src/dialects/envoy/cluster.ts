@@ -14,7 +14,7 @@ export function clusterKey(config: EnvoyConfig, name: string): string {
 }
 
 /** Addresses of a cluster, of both versions of the API. */
-function membersOf(config: EnvoyConfig, cluster: Path): Member[] {
+export function membersOf(config: EnvoyConfig, cluster: Path): Member[] {
 	const groups = config.elements([...cluster, "load_assignment", "endpoints"]);
 	const endpoints = groups.flatMap((group) => config.elements([...group, "lb_endpoints"]));
 	const addresses = [
@@ -63,6 +63,10 @@ function checksOf(config: EnvoyConfig, cluster: Path, members: number): Record<s
 	const kind = Object.keys(checks).find((name) => config.find([...check, name]) !== undefined);
 	const all = config.whole([...cluster, "health_checks"]);
 	const ejects = config.whole([...cluster, "outlier_detection"]);
+	// Below so many healthy hosts Envoy sends to all; as 100 %, it does so as soon as one is ill.
+	const panic: Path = [...cluster, "common_lb_config", "healthy_panic_threshold", "value"];
+	const always = Number(config.raw(panic)) >= 100 ? config.whole(panic) : undefined;
+	if (always) return { healthCheck: declared("none", always), outlierDetection: declared(false, always) };
 	const outlierDetection = ejects
 		? declared(true, ejects)
 		: byDefault(false, place, "Envoy, Cluster.outlier_detection: off unless it is set");

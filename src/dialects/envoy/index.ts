@@ -3,10 +3,11 @@ import type { AttributeChange, Dialect, Reading, Refusal, Scope, Unit } from "..
 import { holdsEntries, isOfTests } from "../embedded.ts";
 import { Editor } from "../kubernetes/edit.ts";
 import type { Path } from "../kubernetes/object.ts";
+import { hostedBy, hostOf } from "../proxy-host.ts";
 import { Refused } from "../refused.ts";
 import { clusterOf } from "./cluster.ts";
 import { type EnvoyFile, looksLikeEnvoy, parse } from "./config.ts";
-import { listenerOf, pinnedAt, routesOf } from "./listener.ts";
+import { carriedTo, listenerOf, pinnedAt, routesOf } from "./listener.ts";
 import { writers } from "./write.ts";
 
 function read(unit: Unit, scope: Scope<EnvoyFile>): Reading {
@@ -15,6 +16,7 @@ function read(unit: Unit, scope: Scope<EnvoyFile>): Reading {
 	const chart = /^(.*?\/|)templates\//.exec(path)?.[1];
 	if (chart !== undefined && (scope.has(`${chart}Chart.yaml`) || scope.has(`${chart}Chart.yml`))) return reading;
 	const file = scope.file(path);
+	const host = (file?.configs.length ?? 0) > 0 ? hostOf(path, scope) : undefined;
 	reading.notes.push(...(file?.notes ?? []));
 	for (const config of file?.configs ?? []) {
 		const routes = routesOf(config);
@@ -24,16 +26,20 @@ function read(unit: Unit, scope: Scope<EnvoyFile>): Reading {
 			const name = config.text([...cluster, "name"]) ?? "";
 			// What no route leads to is Envoy's own: where it sends traces, or takes its configuration from.
 			if (routes.length > 0 && !used.has(name)) continue;
-			const found = clusterOf(config, cluster, pinnedAt(config, cluster, routes));
+			const found = clusterOf(config, cluster, {
+				...pinnedAt(config, cluster, routes),
+				...carriedTo(config, cluster, routes),
+			});
 			if (!found) continue;
 			clusters.set(name, cluster);
 			reading.fragments.push(found);
 		}
 		for (const listener of config.resources("listeners")) {
-			const found = listenerOf(config, listener, routesTo(routes, listener), clusters);
+			const found = listenerOf(config, listener, routesTo(routes, listener), clusters, host);
 			if (found) reading.fragments.push(found);
 		}
 	}
+	reading.fragments = hostedBy(host, reading.fragments);
 	return reading;
 }
 

@@ -2,10 +2,12 @@ import { type Attribute, byDefault, declared, unknown } from "../../design/attri
 import type { Declaration, FragmentLink } from "../../design/fragment.ts";
 import type { Path } from "../kubernetes/object.ts";
 import { count } from "../kubernetes/quantity.ts";
-import { checkedBehind, hashedByName, isLocalAddress, publicAt } from "../proxy.ts";
+import { carriesOf, checkedBehind, hashedByName, isLocalAddress, publicAt } from "../proxy.ts";
+import { type ProxyHost, publishedBy } from "../proxy-host.ts";
 import { stated } from "../stated.ts";
-import { boundsOf, clusterKey, hashes, time } from "./cluster.ts";
+import { boundsOf, clusterKey, hashes, membersOf, time } from "./cluster.ts";
 import type { EnvoyConfig } from "./config.ts";
+import { limitedIn } from "./limits.ts";
 
 /** A rule that sends requests of a listener to a cluster. */
 export interface Route {
@@ -71,6 +73,19 @@ export function pinnedAt(config: EnvoyConfig, cluster: Path, routes: readonly Ro
 		}
 	}
 	return { affinity: byDefault("none", place, "Envoy: without a hash policy for its ring no client is pinned") };
+}
+
+/** Requests that a rule of HTTP sends to a cluster whose hosts speak another protocol. */
+export function carriedTo(config: EnvoyConfig, cluster: Path, routes: readonly Route[]): Record<string, Attribute> {
+	const name = config.text([...cluster, "name"]);
+	const way = routes
+		.filter(({ raw }) => !raw)
+		.flatMap(({ clusters }) => clusters)
+		.find((one) => one.name === name);
+	const found = way && config.find(way.at);
+	const carries = found && carriesOf(membersOf(config, cluster), config.location(found.node));
+	if (!found || !carries) return {};
+	return { carries, protocol: byDefault("http", config.location(found.node), "it stands among rules of HTTP") };
 }
 
 /** Source: Envoy API v3, RouteAction.HashPolicy. */
@@ -175,6 +190,7 @@ export function listenerOf(
 	listener: Path,
 	routes: readonly Route[],
 	clusters: ReadonlyMap<string, Path>,
+	host: ProxyHost | undefined,
 ): Declaration | undefined {
 	const own = routes.filter((route) => route.listener === listener);
 	const links = linksOf(config, own, clusters);
@@ -200,9 +216,10 @@ export function listenerOf(
 			layer: byDefault(raw ? "L4" : "L7", at, raw ? "it forwards connections" : "it routes requests"),
 			public:
 				namespace === undefined
-					? publicAt(port === undefined || local ? [] : [{ port, at: place }], [], at)
+					? publicAt(publishedBy(host, port === undefined || local ? [] : [{ port, at: place }]), [], at)
 					: undefined,
 			protocol: byDefault(raw ? "tcp" : "http", at, "what its filters take"),
+			limited: limitedIn(config, own),
 			affinity: byDefault("none", at, "a listener pins nobody: its clusters choose"),
 			healthCheck: checkedBehind(links, at),
 		}),

@@ -4,11 +4,12 @@ import { folderOf } from "../../design/places.ts";
 import type { Note, SourceFile } from "../../design/text.ts";
 import type { Dialect, Reading, Scope, Unit } from "../dialect.ts";
 import { embeddedIn, holdsEntries, isOfTests, isTemplate } from "../embedded.ts";
-import { checkedBehind, hostAndPort, isLocalAddress, publicAt, routesToMembers } from "../proxy.ts";
+import { carriesOf, checkedBehind, hostAndPort, isLocalAddress, publicAt, routesToMembers } from "../proxy.ts";
+import { hostedBy, hostOf, type ProxyHost, publishedBy } from "../proxy-host.ts";
 import { stated } from "../stated.ts";
 import { affinityOf, algorithmOf, contentHashOf } from "./affinity.ts";
 import { anchorOf, type HaproxyFile } from "./file.ts";
-import { boundsOf, rateLimitOf } from "./limits.ts";
+import { boundsOf, clientLimitOf } from "./limits.ts";
 import { checksOf, membersOf, serversOf, slowStartOf } from "./servers.ts";
 import {
 	held,
@@ -81,6 +82,7 @@ function pool(section: Section): Record<string, Attribute | undefined> {
 		contentHash: servers.length > 1 ? contentHashOf(section) : undefined,
 		slowStart: slowStartOf(section, servers, handle),
 		...checksOf(section, servers, handle),
+		carries: held(section, "mode")?.words[1]?.text === "http" ? carriesOf(members, placeOfSection(section)) : undefined,
 		longLived: raw && held(section, "mode")?.words[1]?.text !== "http" ? declared(true, raw.at) : undefined,
 		members: declared(
 			servers.reduce((sum, { count }) => sum + count, 0),
@@ -90,7 +92,11 @@ function pool(section: Section): Record<string, Attribute | undefined> {
 }
 
 /** The backends that a frontend sends requests to, each by the first line that names it. */
-function toBackends(section: Section, backends: (name: string) => Section | undefined): FragmentLink[] {
+function toBackends(
+	section: Section,
+	all: readonly Section[],
+	backends: (name: string) => Section | undefined,
+): FragmentLink[] {
 	const lines = [...linesWith(section, "use_backend"), ...linesWith(section, "default_backend")];
 	if (!lines.some((line) => line.words[0].text === "default_backend")) {
 		const usual = held(section, "default_backend");
@@ -106,7 +112,10 @@ function toBackends(section: Section, backends: (name: string) => Section | unde
 		direction: "to",
 		other: { by: "key", key: keyOf(backend) },
 		at: placeOfLine(line),
-		attributes: boundsOf(backend, handleOf(backend)),
+		attributes: stated({
+			...boundsOf(backend, handleOf(backend)),
+			rateLimit: clientLimitOf(backend, all, handleOf(backend)).rateLimit,
+		}),
 	}));
 }
 
@@ -114,12 +123,16 @@ function declarationOf(
 	section: Section,
 	all: readonly Section[],
 	backends: (name: string) => Section | undefined,
+	host: ProxyHost | undefined,
 ): Declaration[] {
 	const servers = section.kind === "frontend" ? [] : serversOf(section);
 	const members = membersOf(servers);
 	const entry = section.kind !== "backend";
 	const bounds = section.kind === "listen" ? boundsOf(section, handleOf(section)) : undefined;
-	const links = [...routesToMembers(section.name, members, bounds), ...(entry ? toBackends(section, backends) : [])];
+	const links = [
+		...routesToMembers(section.name, members, bounds),
+		...(entry ? toBackends(section, all, backends) : []),
+	];
 	if (links.length === 0) return [];
 	const at = placeOfSection(section);
 	const { namespace, file } = section.of;
@@ -138,13 +151,13 @@ function declarationOf(
 				public: !entry
 					? byDefault(false, at, "a backend is reached only over a frontend")
 					: namespace === undefined
-						? publicAt(bindsOf(section), [], at)
+						? publicAt(publishedBy(host, bindsOf(section)), [], at)
 						: undefined,
 				...(members.length > 0
 					? pool(section)
 					: { affinity: byDefault("none", at, "a frontend pins nobody: its backends choose") }),
 				...(members.length === 0 && { healthCheck: checkedBehind(links, at) }),
-				rateLimit: entry ? rateLimitOf(section, all, handleOf(section)) : undefined,
+				...(entry && clientLimitOf(section, all, handleOf(section))),
 			}),
 			links,
 		},
@@ -160,6 +173,7 @@ function read(unit: Unit, scope: Scope<HaproxyFile>): Reading {
 	const notes = confs.flatMap(({ template }): Note[] =>
 		template ? [{ file: path, severity: "info", message: "Template: not rendered, so not reviewed" }] : [],
 	);
+	const host = confs.length > 0 ? hostOf(path, scope) : undefined;
 	const fragments = confs.flatMap(({ of, sections }) => {
 		const besides = () =>
 			(of.name === undefined ? scope.in(folderOf(path)) : []).flatMap((other) => scope.file(other)?.confs ?? []);
@@ -172,9 +186,9 @@ function read(unit: Unit, scope: Scope<HaproxyFile>): Reading {
 				.find(isNamed(name));
 		return sections
 			.filter(({ kind, name }) => ["frontend", "backend", "listen"].includes(kind) && name !== "")
-			.flatMap((section) => declarationOf(section, sections, backends));
+			.flatMap((section) => declarationOf(section, sections, backends, host));
 	});
-	return { fragments, notes };
+	return { fragments: hostedBy(host, fragments), notes };
 }
 
 /** HAProxy: who comes in where, and which servers share it. */

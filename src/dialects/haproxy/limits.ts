@@ -60,9 +60,14 @@ function retriesOf(section: Section, handle: Handle): Record<string, Attribute> 
 }
 
 const rates = /(http_req_rate|conn_rate|sess_rate)/;
+const atOnce = /conn_cur/;
 
-/** The requests a second beyond which a client is turned away, by a stick table that counts them. */
-export function rateLimitOf(section: Section, all: readonly Section[], handle: Handle): Attribute | undefined {
+/** Beyond what a client is turned away, by a stick table that counts its requests a second, or its connections. */
+export function clientLimitOf(
+	section: Section,
+	all: readonly Section[],
+	handle: Handle,
+): { rateLimit?: Attribute; limited?: Attribute } {
 	for (const line of section.lines) {
 		const text = wordsOf(line).join(" ");
 		if (
@@ -71,15 +76,19 @@ export function rateLimitOf(section: Section, all: readonly Section[], handle: H
 			)
 		)
 			continue;
-		const condition = [text, ...aclsIn(line, section)].find((one) => rates.test(one));
+		const conditions = [text, ...aclsIn(line, section)];
+		const condition = conditions.find((one) => rates.test(one));
+		if (!condition && conditions.some((one) => atOnce.test(one))) return { limited: declared(true, placeOfLine(line)) };
 		const match = condition && /(http_req_rate|conn_rate|sess_rate)\S*.*?\b(?:gt|ge)\s+(\d+)/.exec(condition);
 		if (!condition) continue;
 		const period = match && periodOf(match[1], all);
-		return match && period
-			? declared(Number(match[2]) / period, placeOfLine(line), handle)
-			: unknown("over what time its table counts is not in these files", placeOfLine(line), handle);
+		const rateLimit =
+			match && period
+				? declared(Number(match[2]) / period, placeOfLine(line), handle)
+				: unknown("over what time its table counts is not in these files", placeOfLine(line), handle);
+		return { rateLimit };
 	}
-	return undefined;
+	return {};
 }
 
 /** What the rules say that a line names. */

@@ -1,6 +1,7 @@
 import { environmentKind, environmentOf } from "../../design/environment.ts";
 import { folderOf } from "../../design/places.ts";
 import type { Scope, Unit } from "../dialect.ts";
+import { isOnlyShown } from "../embedded.ts";
 import { isChartFile, isTemplate, type Parsed } from "./chart.ts";
 import { isHelmfile, type Release } from "./releases.ts";
 
@@ -12,7 +13,7 @@ const noDeployment =
 export function unitsOf(scope: Scope<Parsed>): Unit[] {
 	const all = scope.under("");
 	const folders = all.filter(isChartFile).map(folderOf);
-	const charts = all.filter((path) => isChartFile(path) && !isInOther(folderOf(path), folders));
+	const charts = all.filter((path) => isChartFile(path) && !isInOther(folderOf(path), folders) && !isOnlyShown(path));
 	const released = releasesOf(all, scope);
 	const units = charts.flatMap((path): Unit[] => {
 		const releases = released.filter(({ chart }) => chart === folderOf(path));
@@ -21,10 +22,13 @@ export function unitsOf(scope: Scope<Parsed>): Unit[] {
 			({ file }) => scope.file(file)?.values !== undefined,
 		);
 		if (environments.length === 0) return [{ key: `chart ${folderOf(path) || "."}`, entries: [path] }];
-		return environments.map(({ file, environment }) => ({
+		const each = environments.map(({ file, environment }) => ({
 			key: `chart ${folderOf(path) || "."} with ${file}`,
 			...{ entries: [path], environment, given: { values: file } },
 		}));
+		// Where only developers have values of their own, what others install is the chart as it is.
+		const isForOthers = environments.every(({ environment }) => environmentKind(environment) === "development");
+		return isForOthers ? [{ key: `chart ${folderOf(path) || "."}`, entries: [path] }, ...each] : each;
 	});
 	const entries = new Set(charts);
 	return [...units, ...all.filter((path) => !entries.has(path)).map((path) => ({ key: path, entries: [path] }))];

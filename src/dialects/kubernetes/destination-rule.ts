@@ -73,11 +73,22 @@ function slowStart(object: KubeObject): Attribute | undefined {
 	return object.attribute(rampOf(object), (raw) => seconds(String(raw)), fallback);
 }
 
+/** 0 of both kinds of errors in a row ejects nobody. Source: istio/api destination_rule.proto, OutlierDetection. */
+function ejects(object: KubeObject): boolean {
+	const [errors, ofGateways, ...older] = [
+		"consecutive5xxErrors",
+		"consecutiveGatewayErrors",
+		"consecutiveErrors",
+		"consecutiveLocalOriginFailures",
+	].map((name) => count(object.raw([...policy, "outlierDetection", name])));
+	return errors !== 0 || (ofGateways ?? 0) > 0 || older.some((one) => (one ?? 0) > 0);
+}
+
 function outlierDetection(object: KubeObject): Attribute {
 	const path: Path = [...policy, "outlierDetection"];
 	const found = object.has(path) && object.find(path);
 	return found
-		? declared(true, object.pairLocation(found), object.handle)
+		? declared(ejects(object), object.pairLocation(found), object.handle)
 		: byDefault(false, object.place, "Istio, TrafficPolicy.outlierDetection: off unless it is set", object.handle);
 }
 
@@ -93,7 +104,8 @@ const offAt = 1_000_000;
 
 /** Ejection, or a pool that refuses: either leaves a target that does not keep up alone. */
 function breaker(object: KubeObject): Attribute | undefined {
-	const ejection = object.has([...policy, "outlierDetection"]) && object.find([...policy, "outlierDetection"]);
+	const ejection =
+		object.has([...policy, "outlierDetection"]) && ejects(object) && object.find([...policy, "outlierDetection"]);
 	if (ejection) return declared(true, object.pairLocation(ejection), object.handle);
 	const pool = limits.map((limit): Path => [...policy, "connectionPool", ...limit]);
 	const said = pool.flatMap((path) => object.attribute(path, (raw) => (count(raw) ?? 0) < offAt) ?? []);

@@ -1,5 +1,7 @@
+import { folderOf } from "../../design/places.ts";
 import type { Note, SourceFile, TextEdit } from "../../design/text.ts";
 import type { AttributeChange, Dialect, Reading, Refusal, Scope, Unit } from "../dialect.ts";
+import { isOnlyShown } from "../embedded.ts";
 import { Refused } from "../refused.ts";
 import { settingsFile } from "../scaleproof/schema.ts";
 import { looksLikeManifest, objectsOf } from "./documents.ts";
@@ -21,7 +23,7 @@ import { count } from "./quantity.ts";
 function read(unit: Unit, scope: Scope<Parsed>): Reading {
 	const [path] = unit.entries;
 	// A chart's templates are rendered first: that is the Helm dialect's.
-	if (isInChart(path, scope)) return { fragments: [], notes: [] };
+	if (isInChart(path, scope) || isOnlyShown(path) || isRendered(path, scope)) return { fragments: [], notes: [] };
 	const { objects, notes, kustomization } = scope.file(path)!;
 	if (!kustomization) return isPart(unit) ? { fragments: [], notes } : readObjects(objects, notes);
 	if (isUnused(unit)) return { fragments: [], notes: [...notes, unused(path)] };
@@ -44,6 +46,15 @@ function read(unit: Unit, scope: Scope<Parsed>): Reading {
 function isInChart(path: string, scope: Scope<Parsed>): boolean {
 	const chart = /^(.*?\/|)templates\//.exec(path)?.[1];
 	return chart !== undefined && (scope.has(`${chart}Chart.yaml`) || scope.has(`${chart}Chart.yml`));
+}
+
+/** What `helm template` wrote, kept beside its chart to show it: the chart itself is read. */
+function isRendered(path: string, scope: Scope<Parsed>): boolean {
+	if (!/^# Source: [\w./-]+\/templates\//m.test(scope.text(path)?.slice(0, 2_000) ?? "")) return false;
+	for (let folder = folderOf(path); ; folder = folderOf(folder)) {
+		if (scope.has(folder === "" ? "Chart.yaml" : `${folder}/Chart.yaml`)) return true;
+		if (folder === "") return false;
+	}
 }
 
 function unused(file: string): Note {

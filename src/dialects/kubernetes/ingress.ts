@@ -1,6 +1,7 @@
 import type { Node } from "yaml";
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import type { Fragment, FragmentLink } from "../../design/fragment.ts";
+import { seconds } from "../duration.ts";
 import { elbAlgorithms } from "../elb.ts";
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
@@ -79,6 +80,8 @@ function rateLimit(object: KubeObject): Attribute | undefined {
 		return value === undefined ? undefined : value / 60;
 	});
 	if (perMinute) return perMinute;
+	const others = ofOtherController(object);
+	if (others) return others;
 	const connections = object.find(nginx("limit-connections"));
 	if (connections)
 		return unknown(
@@ -87,6 +90,26 @@ function rateLimit(object: KubeObject): Attribute | undefined {
 			object.handle,
 		);
 	return limitedElsewhere(object);
+}
+
+/** Sources: annotation references of HAProxy Ingress (limit-rps), HAProxy Technologies and F5 NGINX (limit-req-rate). */
+function ofOtherController(object: KubeObject): Attribute | undefined {
+	for (const prefix of ["haproxy-ingress.github.io", "ingress.kubernetes.io"]) {
+		const limit = object.attribute(annotation(`${prefix}/limit-rps`), count);
+		if (limit) return limit;
+	}
+	const period = seconds(object.text(annotation("haproxy.org/rate-limit-period")) ?? "1s") ?? 1;
+	const ofHaproxy = object.attribute(annotation("haproxy.org/rate-limit-requests"), (raw) => {
+		const value = count(raw);
+		return value === undefined ? undefined : value / period;
+	});
+	return (
+		ofHaproxy ??
+		object.attribute(annotation("nginx.org/limit-req-rate"), (raw) => {
+			const [, number, unit] = /^(\d+)r\/([sm])$/.exec(String(raw)) ?? [];
+			return number ? Number(number) / (unit === "m" ? 60 : 1) : undefined;
+		})
+	);
 }
 
 /** Annotations that hand requests to something that may count them: a web ACL, a plugin, a middleware, a snippet. */

@@ -12,19 +12,24 @@ export function onCalls(
 ): LinksExtension[] {
 	const said = stated(attributes);
 	if (Object.keys(said).length === 0) return [];
-	const { timeout } = said;
+	const { timeout, meshRetries } = said;
 	const at = placeOf(timeout);
+	const common = {
+		role: "extends-links",
+		file: object.source.file.path,
+		of: { by: "host", host },
+		scope: object.scope,
+		at: object.place,
+	} as const;
 	return [
 		{
-			role: "extends-links",
-			file: object.source.file.path,
+			...common,
 			kinds: ["calls"],
 			end: "to",
-			of: { by: "host", host },
-			scope: object.scope,
-			at: object.place,
 			attributes: { ...said, ...(at && timeout.value !== undefined && { bounded: declared(true, at, object.handle) }) },
 		},
+		// Whoever calls it, also where no call was read.
+		...(meshRetries ? [{ ...common, kinds: ["routes"], end: "from", attributes: { meshRetries } } as const] : []),
 	];
 }
 

@@ -171,6 +171,16 @@ function preStop(object: KubeObject, main: Path): Attribute | undefined {
 	return unknown(`how long "${what.slice(0, 80)}" takes is not in the file`, at, object.handle);
 }
 
+function preStopNeeds(object: KubeObject, main: Path): Attribute | undefined {
+	const [first] = preStopCommand(object, main);
+	const found = first && object.find(first.path);
+	const program = first?.text.split("/").at(-1);
+	// What lies in the program's own folder comes with it.
+	if (!found || !program || !/^(ba|da|a)?sh$|^(sleep|curl|wget|kill|killall|pkill|touch|nginx)$/.test(program))
+		return undefined;
+	return declared(program, object.pairLocation(object.find([...main, "lifecycle", "preStop"])!), object.handle);
+}
+
 /** Labels and taints that clouds and Karpenter give to reclaimable nodes. */
 const spotKeys: Record<string, RegExp> = {
 	"cloud.google.com/gke-spot": /^true$/,
@@ -281,6 +291,7 @@ export function podAttributes(object: KubeObject, main: Path): Record<string, At
 			source: "Kubernetes API, PodSpec.terminationGracePeriodSeconds: defaults to 30",
 		}),
 		preStop: preStop(object, main),
+		preStopNeeds: preStopNeeds(object, main),
 		spot: spot(object),
 		zones: zones(object),
 		...started(object, main),

@@ -1,5 +1,6 @@
 import { type Attribute, byDefault, declared } from "../../design/attribute.ts";
 import type { Alias, Fragment, FragmentLink, Reference } from "../../design/fragment.ts";
+import { rawPorts } from "../proxy.ts";
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
 import { annotatedAffinity, removeAnnotatedAffinity } from "./affinity.ts";
@@ -63,18 +64,6 @@ function aliasOf(object: KubeObject): Alias[] | undefined {
 	return [{ role: "alias", file: file.path, scope, namespace, hosts: hostsOf(object.name, namespace), of, at: place }];
 }
 
-/** Ports at which nothing answers that speaks HTTP. */
-const rawPorts: Record<number, string> = {
-	1433: "mssql",
-	3306: "mysql",
-	5432: "postgres",
-	5672: "amqp",
-	6379: "redis",
-	9042: "cassandra",
-	11211: "memcached",
-	27017: "mongodb",
-};
-
 /**
  * A port that is called HTTP, by its protocol or by its name, as meshes read it (Istio, Protocol Selection), and leads to a
  * port where another protocol answers.
@@ -102,6 +91,11 @@ function mismatch(object: KubeObject): Record<string, Attribute> {
 function isAside(object: KubeObject): boolean {
 	const ports = ["spec", "ports"];
 	return object.indices(ports).every((at) => asidePort.test(object.text([...ports, at, "name"]) ?? ""));
+}
+
+/** What pins clients says so also where the pods behind it are declared in another workspace. */
+function toSomebody(object: KubeObject): FragmentLink[] {
+	return routes(object).map((route) => ({ outside: { kind: "Service", name: object.name }, ...route }));
 }
 
 function read(object: KubeObject): Fragment[] | "partial" {
@@ -138,7 +132,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 	});
 	return [
 		{
-			...balancer(object, attributes, routes(object)),
+			...balancer(object, attributes, (pinned?.value ?? "none") === "none" ? routes(object) : toSomebody(object)),
 			labels: backendConfigsOf(object),
 			hosts: hostsOf(object.name, object.namespace),
 		},

@@ -16,6 +16,8 @@ export interface Context {
 	/** Values that a variable takes from another. */
 	maps: Map<string, Directive>;
 	zones: Map<string, Directive>;
+	/** Zones that count the connections of each key. */
+	connectionZones: Map<string, Directive>;
 }
 
 /** The contexts of a configuration: of `http` and `stream`, or of a part that another file's `http` holds. */
@@ -43,6 +45,7 @@ function contextOf(own: readonly Directive[], stream: boolean): Context {
 		upstreams: named("upstream", ({ words }) => words[0]?.text),
 		maps: named("map", ({ words }) => words[1]?.text),
 		zones: named("limit_req_zone", (one) => parameter(one, "zone")?.split(":")[0]),
+		connectionZones: named("limit_conn_zone", (one) => parameter(one, "zone")?.split(":")[0]),
 	};
 }
 
@@ -60,6 +63,15 @@ export function heldAt(level: Level | undefined, name: string): Directive | unde
 		if (found) return found;
 	}
 	return undefined;
+}
+
+/** All directives of a name that hold at a level: its own, else those of the nearest around it. */
+export function allHeldAt(level: Level | undefined, name: string): readonly Directive[] {
+	for (let at = level; at; at = at.outer) {
+		const found = at.own.filter((one) => one.name === name);
+		if (found.length > 0) return found;
+	}
+	return [];
 }
 
 /** `name=value` among the words of a directive. */

@@ -3,6 +3,7 @@ import { folderOf } from "../../design/places.ts";
 import type { Note } from "../../design/text.ts";
 import type { Dialect, Reading, Scope, Unit } from "../dialect.ts";
 import { holdsEntries, isOfTests, placeIn } from "../embedded.ts";
+import { hostedBy, hostOf, type ProxyHost } from "../proxy-host.ts";
 import { contextsOf } from "./contexts.ts";
 import { type Conf, includedBy, looksLikeNginx, type NginxFile, parse } from "./includes.ts";
 import { serverOf } from "./server.ts";
@@ -33,10 +34,11 @@ function read(unit: Unit, scope: Scope<NginxFile>): Reading {
 	const within = new Set(
 		confs.flatMap((conf) => includesIn(conf.directives).flatMap((one) => includedBy(one, scope).map(({ of }) => of))),
 	);
+	const host = confs.length > 0 ? hostOf(path, scope) : undefined;
 	for (const conf of confs) {
 		const note = noteOf(conf);
 		if (note) reading.notes.push(note);
-		if (!within.has(conf.of)) reading.fragments.push(...fragmentsOf(conf, scope));
+		if (!within.has(conf.of)) reading.fragments.push(...hostedBy(host, fragmentsOf(conf, scope, host)));
 	}
 	return reading;
 }
@@ -57,7 +59,7 @@ function noteOf({ of, error, template, directives }: Conf): Note | undefined {
 	return { file, range, severity: "warning", message: `Not read as nginx would from here on: ${error.message}` };
 }
 
-function fragmentsOf(conf: Conf, scope: Scope<NginxFile>): Fragment[] {
+function fragmentsOf(conf: Conf, scope: Scope<NginxFile>, host: ProxyHost | undefined): Fragment[] {
 	const contexts = contextsOf(conf, scope);
 	const fragments: Fragment[] = [];
 	for (const context of contexts) {
@@ -67,7 +69,7 @@ function fragmentsOf(conf: Conf, scope: Scope<NginxFile>): Fragment[] {
 		}
 		const found = (name: string) => context.upstreams.get(name) ?? besides(conf, name, scope);
 		for (const block of context.level.own) {
-			const server = block.name === "server" && block.body && serverOf(block, context, found, scope);
+			const server = block.name === "server" && block.body && serverOf(block, context, found, scope, host);
 			if (server) fragments.push(server);
 		}
 	}

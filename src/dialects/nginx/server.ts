@@ -11,9 +11,11 @@ import {
 	publicAt,
 	routesToMembers,
 } from "../proxy.ts";
+import { type ProxyHost, publishedBy } from "../proxy-host.ts";
 import { stated } from "../stated.ts";
-import { bodyOf, type Context, heldAt, type Level, parameter, textsOf, time } from "./contexts.ts";
+import { bodyOf, type Context, heldAt, type Level, textsOf, time } from "./contexts.ts";
 import type { NginxScope } from "./includes.ts";
+import { limitsAt, limitsOfAll } from "./limits.ts";
 import type { Directive } from "./syntax.ts";
 import { activeIn, handleOf, placeOfDirective, placeOfWord, upstreamKey } from "./upstream.ts";
 
@@ -76,29 +78,27 @@ function retriesOf({ level, pass }: Way, servers: number): Record<string, Attrib
 	const value = said > 0 ? Math.min(said, Math.max(servers, 1)) - 1 : servers - 1;
 	const from = tries && said > 0 ? tries : (on ?? tries)!;
 	if (!Number.isInteger(value) || value < 0) return {};
+	const repeats = on?.words.find(({ text }) => text === "non_idempotent");
 	return {
 		retries: declared(value, placeOfDirective(from), handle),
 		backoff: declared("none", placeOfDirective(from)),
+		...(on &&
+			value > 0 && {
+				repeatsWrites: declared(
+					repeats !== undefined,
+					repeats ? placeOfWord(on, repeats) : placeOfDirective(on),
+					handle,
+				),
+			}),
 	};
 }
 
-const perClient =
-	/remote_addr|realip|x_forwarded_for|x_real_ip|cookie_|authorization|http_x_\w*(user|client|key|token)|jwt/;
-
-/** What a limit of requests at this level allows each client; several hold together, and the first is told. */
-function limitOf(level: Level, zones: Context["zones"]): Record<"rateLimit" | "rateBurst", Attribute> | undefined {
-	const limit = heldAt(level, "limit_req");
-	if (!limit) return undefined;
-	const at = placeOfDirective(limit);
-	const handle = handleOf(limit);
-	const zone = zones.get(parameter(limit, "zone")?.split(":")[0] ?? "");
-	const rate = /^(\d+)r\/([sm])$/.exec((zone && parameter(zone, "rate")) ?? "");
-	const burst = Number(parameter(limit, "burst") ?? 0);
-	const rateBurst = declared(Number.isInteger(burst) ? burst : 0, at);
-	if (!zone || !rate) return { rateLimit: unknown("its zone is not in these files", at, handle), rateBurst };
-	if (!perClient.test(zone.words[0]?.text ?? "") && !/^\$/.test(zone.words[0]?.text ?? "")) return undefined;
-	if (/^\$(server_name|host|http_host|request_uri|uri)$/.test(zone.words[0].text)) return undefined;
-	return { rateLimit: declared(Number(rate[1]) / (rate[2] === "m" ? 60 : 1), at, handle), rateBurst };
+/** The path that a location guards, where the servers get it as it came. */
+function guardedBy({ level, path }: Way, target: string): Attribute | undefined {
+	if (!path || !/^(=\s+|\^~\s+)?\/[\w./-]*$/.test(path.text) || /^\w+:\/\/[^/]+\//.test(target)) return undefined;
+	for (let at: Level | undefined = level; at; at = at.outer)
+		if (at.own.some(({ name }) => name === "rewrite")) return undefined;
+	return declared(path.text.replace(/^\S+\s+/, ""), path.at);
 }
 
 /** Where requests of one way go: to a group of servers, or to hosts. */
@@ -111,11 +111,12 @@ function linksOf(way: Way, context: Context, upstreams: (name: string) => Direct
 		const name = match?.[2] ?? "";
 		const upstream = upstreams(name);
 		const servers = upstream ? activeIn(bodyOf(upstream, scope)).length : 1;
-		const limit = way.level.own.some((one) => one.name === "limit_req") ? limitOf(way.level, context.zones) : undefined;
+		const limit = way.level.own.some((one) => one.name === "limit_req") ? limitsAt(way.level, context) : undefined;
 		const attributes = stated({
 			timeout: context.stream ? undefined : timeoutOf(way),
 			...retriesOf(way, servers),
 			rateLimit: limit?.rateLimit,
+			limitedPath: limit?.rateLimit && guardedBy(way, text),
 			path: way.path && declared(way.path.text, way.path.at),
 		});
 		const link = { kind: "routes", direction: "to", at, attributes } as const;
@@ -155,6 +156,7 @@ export function serverOf(
 	context: Context,
 	upstreams: (name: string) => Directive | undefined,
 	scope: NginxScope,
+	host: ProxyHost | undefined,
 ): Declaration | undefined {
 	const level: Level = { block, own: bodyOf(block, scope), outer: context.level };
 	const ways = waysIn(level, scope);
@@ -166,9 +168,12 @@ export function serverOf(
 		.flatMap((one) => one.words.map((word) => ({ name: word.text, at: placeOfWord(one, word) })));
 	const known = names.filter(({ name }) => /^(\*\.)?[\w-]+(\.[\w-]+)+$/.test(name));
 	const { of } = block;
-	const listens = listensOf(level.own, block);
-	// A limit of each way is the server's: no request passes without one.
-	const whole = limitOf(level, context.zones);
+	const listens = publishedBy(host, listensOf(level.own, block));
+	const whole = limitsOfAll(
+		level,
+		ways.map((way) => way.level),
+		context,
+	);
 	return {
 		role: "declares",
 		kind: "Balancer",

@@ -124,6 +124,13 @@ const retries: Writer = ({ value }, block) => {
 		: set(block, `${kindOf(block)}_next_upstream_tries`, String(tries));
 };
 
+const repeatsWrites: Writer = ({ value }, block) => {
+	const on = block.body?.find(({ name }) => name === `${kindOf(block)}_next_upstream`);
+	const words = (on?.words ?? []).map(({ text }) => text).filter((text) => text !== "non_idempotent");
+	if (!on || value !== false) throw new Refused("take non_idempotent off where proxy_next_upstream names it");
+	return [replaced(on, words.length > 0 ? words.join(" ") : "error timeout")];
+};
+
 const writers: Record<string, Writer> = {
 	affinity,
 	algorithm,
@@ -131,6 +138,7 @@ const writers: Record<string, Writer> = {
 	outlierDetection: checks,
 	timeout,
 	retries,
+	repeatsWrites,
 	slowStart: () => {
 		throw new Refused("slow_start is commercial in nginx; a readiness check that waits for the warm-up does as much");
 	},

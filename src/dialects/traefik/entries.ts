@@ -3,6 +3,7 @@ import { LineMap, type Location, type Note, type SourceFile } from "../../design
 import { isTemplate } from "../embedded.ts";
 import { documentIn, split } from "../kubernetes/documents.ts";
 import { type Found, KubeObject, type Path } from "../kubernetes/object.ts";
+import { tomlValues } from "../toml.ts";
 
 /** One setting of Traefik, whatever language it is written in: "http.services.shop.loadbalancer.sticky.cookie.name". */
 export interface Entry {
@@ -26,6 +27,8 @@ export interface TraefikFile {
 	path: string;
 	root?: KubeObject;
 	settings: Settings[];
+	/** What its process is started with, of that what holds for all requests that come in at a port. */
+	entryPoints: Entry[];
 	notes: Note[];
 }
 
@@ -38,24 +41,75 @@ export const isDynamic = (text: string) =>
 	/^[ \t]+(?:routers|services|middlewares):[ \t]*(?:#.*)?$/m.test(text) &&
 	/^[ \t]+(?:loadBalancer|rule|rateLimit|middlewares|entryPoints):/im.test(text);
 
+/** The same in TOML. */
+export const isDynamicToml = (text: string) =>
+	/^[ \t]*\[+[ \t]*["']?(?:http|tcp)["']?\.["']?(?:routers|services|middlewares)\b/im.test(text);
+/** What the process itself is started with. */
+export const isStatic = (text: string) =>
+	/^entryPoints:[ \t]*(?:#.*)?$/im.test(text) &&
+	/^(?:providers|api|certificatesResolvers|log|accessLog|metrics|ping|experimental):/im.test(text);
+export const isStaticToml = (text: string) => /^[ \t]*\[[ \t]*entryPoints\b/im.test(text);
+
 const deepest = 20;
+
+const isToml = (path: string) => /\.toml$/i.test(path);
+const ofEntryPoint = /^entrypoints\.[^.]+\.http\.middlewares/;
 
 export function parse(file: SourceFile): TraefikFile {
 	const { path } = file;
-	const [piece] = split(file.text).filter(({ text }) => holdsLabels(text) || isDynamic(text));
-	if (!piece) return { path, settings: [], notes: [] };
+	if (isToml(path)) return parseToml(file);
+	const [piece] = split(file.text).filter(({ text }) => holdsLabels(text) || isDynamic(text) || isStatic(text));
+	if (!piece) return nothingIn(path);
 	if (isTemplate(piece.text) || (isDynamic(piece.text) && piece.text.includes("{{")))
-		return {
-			path,
-			settings: [],
-			notes: [{ file: path, severity: "info", message: "Template: not rendered, so not reviewed" }],
-		};
+		return { ...nothingIn(path), notes: [noteOfTemplate(path)] };
 	const read = documentIn(file, new LineMap(file.text), piece);
 	// The Compose dialect says what is wrong with a file of its own.
-	if ("severity" in read) return { path, settings: [], notes: holdsLabels(piece.text) ? [] : [read] };
-	if (!isMap(read.document.contents)) return { path, settings: [], notes: [] };
+	if ("severity" in read) return { ...nothingIn(path), notes: holdsLabels(piece.text) ? [] : [read] };
+	if (!isMap(read.document.contents)) return nothingIn(path);
 	const root = new KubeObject(read.source, read.document.contents, 0);
-	return { path, root, settings: holdsLabels(piece.text) ? labelsIn(root, file) : [settingsIn(root, file)], notes: [] };
+	if (holdsLabels(piece.text))
+		return { path, root, settings: labelsIn(root, file), entryPoints: flagsIn(root), notes: [] };
+	const all = settingsIn(root, file);
+	return { path, root, ...partedBy(all), notes: [] };
+}
+
+const nothingIn = (path: string): TraefikFile => ({ path, settings: [], entryPoints: [], notes: [] });
+const noteOfTemplate = (file: string): Note => ({
+	file,
+	severity: "info",
+	message: "Template: not rendered, so not reviewed",
+});
+
+function parseToml(file: SourceFile): TraefikFile {
+	if (isTemplate(file.text) || file.text.includes("{{"))
+		return { ...nothingIn(file.path), notes: [noteOfTemplate(file.path)] };
+	const lines = new LineMap(file.text);
+	const entries = tomlValues(file.text).map(({ key, value, start, end }) => ({
+		key: key.toLowerCase(),
+		value,
+		at: { file: file.path, range: lines.range(start, end) },
+	}));
+	return { path: file.path, ...partedBy({ file, path: [], entries }), notes: [] };
+}
+
+/** One file may hold what routes requests, and what the process is started with. */
+function partedBy(all: Settings): Pick<TraefikFile, "settings" | "entryPoints"> {
+	const routes = all.entries.some(({ key }) => /^(http|tcp)\./.test(key));
+	return { settings: routes ? [all] : [], entryPoints: all.entries.filter(({ key }) => ofEntryPoint.test(key)) };
+}
+
+/** "--entrypoints.web.http.middlewares=limit@file" among the words that a service of a Compose file is started with. */
+function flagsIn(root: KubeObject): Entry[] {
+	return root.entries(["services"]).flatMap(([service]) => {
+		const path: Path = ["services", service, "command"];
+		return root.indices(path).flatMap((at): Entry[] => {
+			const found = root.find([...path, at]);
+			const [, key, value] = /^--([\w.-]+)=(.*)$/s.exec(root.text([...path, at]) ?? "") ?? [];
+			return found && key && ofEntryPoint.test(key.toLowerCase())
+				? [{ key: key.toLowerCase(), value, at: root.location(found.node) }]
+				: [];
+		});
+	});
 }
 
 function labelsIn(root: KubeObject, file: SourceFile): Settings[] {

@@ -5,7 +5,17 @@ import type { Dialect, Reading, Scope, Unit } from "../dialect.ts";
 import { seconds } from "../duration.ts";
 import { hostAndPort, type Member, routesToMembers } from "../proxy.ts";
 import { stated } from "../stated.ts";
-import { type Entry, holdsLabels, isDynamic, parse, type Settings, type TraefikFile } from "./entries.ts";
+import {
+	type Entry,
+	holdsLabels,
+	isDynamic,
+	isDynamicToml,
+	isStatic,
+	isStaticToml,
+	parse,
+	type Settings,
+	type TraefikFile,
+} from "./entries.ts";
 import { write } from "./write.ts";
 
 const enabled = ({ entries }: Settings) =>
@@ -120,10 +130,14 @@ function hostsOf(routers: ReadonlyMap<string, Entry[]>): string[] {
 function limitsOf(
 	routers: ReadonlyMap<string, Entry[]>,
 	middlewares: readonly Entry[],
+	entryPoints: readonly Entry[],
 ): { balancer: Record<string, Attribute | undefined>; link: Record<string, Attribute | undefined> } {
 	const balancer: Record<string, Attribute | undefined> = {};
 	const link: Record<string, Attribute | undefined> = {};
-	const names = [...routers.values()].flat().filter(({ key }) => /^middlewares(\[\d+\])?$/.test(key));
+	const names = [...routers.values()].flatMap((own) => [
+		...own.filter(({ key }) => /^middlewares(\[\d+\])?$/.test(key)),
+		...entryPoints.filter(({ key }) => isOf(own, key.split(".")[1])),
+	]);
 	for (const { value, at } of names) {
 		for (const each of value.split(",")) {
 			const name = each.trim().split("@")[0].toLowerCase();
@@ -151,12 +165,21 @@ function limitsOf(
 	return { balancer, link };
 }
 
-function declarationOf(service: Service, middlewares: readonly Entry[]): Declaration {
+/** A router takes what comes in at the entry points that it names, else at all of them. */
+function isOf(router: readonly Entry[], entryPoint: string): boolean {
+	const named = router
+		.filter(({ key }) => /^entrypoints(\[\d+\])?$/.test(key))
+		.flatMap(({ value }) => value.split(","));
+	const all = named.map((name) => name.trim().toLowerCase()).filter(Boolean);
+	return all.length === 0 || all.includes(entryPoint);
+}
+
+function declarationOf(service: Service, middlewares: readonly Entry[], entryPoints: readonly Entry[]): Declaration {
 	const { name, settings, own, at, members } = service;
 	const { path } = settings.file;
 	const handle: Handle = { dialect: "traefik", file: path, anchor: JSON.stringify([settings.service ?? null, name]) };
 	const routers = routersOf(service);
-	const limits = limitsOf(routers, middlewares);
+	const limits = limitsOf(routers, middlewares, entryPoints);
 	const attributes = stated({
 		layer: byDefault("L7", at, "Traefik routes requests"),
 		public: byDefault(true, at, "a router takes requests from outside"),
@@ -190,7 +213,10 @@ function read(unit: Unit, scope: Scope<TraefikFile>): Reading {
 		.under("")
 		.flatMap((other) => scope.file(other)?.settings ?? [])
 		.flatMap(({ entries }) => entries.filter(({ key }) => key.startsWith("http.middlewares.")));
-	const fragments: Fragment[] = settings.flatMap(servicesOf).map((service) => declarationOf(service, middlewares));
+	const entryPoints = scope.under("").flatMap((other) => scope.file(other)?.entryPoints ?? []);
+	const fragments: Fragment[] = settings
+		.flatMap(servicesOf)
+		.map((service) => declarationOf(service, middlewares, entryPoints));
 	return { fragments, notes: file?.notes ?? [] };
 }
 
@@ -198,8 +224,15 @@ function read(unit: Unit, scope: Scope<TraefikFile>): Reading {
 export const traefik: Dialect<TraefikFile> = {
 	id: "traefik",
 	comment: "#",
-	files: { names: ["*.yaml", "*.yml"], languages: ["yaml", "dockercompose"], called: "Traefik configurations" },
-	claims: ({ text }) => holdsLabels(text) || isDynamic(text),
+	files: {
+		names: ["*.yaml", "*.yml", "*.toml"],
+		languages: ["yaml", "dockercompose", "toml"],
+		called: "Traefik configurations",
+	},
+	claims: ({ path, text }) =>
+		/\.toml$/i.test(path)
+			? isDynamicToml(text) || isStaticToml(text)
+			: holdsLabels(text) || isDynamic(text) || isStatic(text),
 	parse,
 	read,
 	write,

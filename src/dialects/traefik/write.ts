@@ -46,6 +46,8 @@ export function write(change: AttributeChange, scope: Pick<Scope<TraefikFile>, "
 	const file = handle && scope.file(handle.file);
 	const [service, name] = JSON.parse(handle?.anchor ?? "[]") as [string | null, string];
 	const settings = file?.settings.filter((one) => (one.service ?? null) === service) ?? [];
+	if (file && !file.root && settings.length > 0)
+		return { refused: `${name}: take sticky out of its loadBalancer by hand, it is written in TOML` };
 	if (!file?.root || settings.length === 0) return { refused: "it is no longer where it was read" };
 	const { root } = file;
 	try {

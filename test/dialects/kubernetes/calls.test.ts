@@ -23,10 +23,13 @@ describe("what a mesh says of the calls to a host", () => {
 		const all = said(text);
 		expect(all.map(({ of, kinds, end }) => [of, kinds, end])).toEqual([
 			[{ by: "host", host: "stock.shop.svc.cluster.local" }, ["calls"], "to"],
+			[{ by: "host", host: "stock.shop.svc.cluster.local" }, ["routes"], "from"],
 			[{ by: "host", host: "pay.shop.svc.cluster.local" }, ["calls"], "to"],
+			[{ by: "host", host: "pay.shop.svc.cluster.local" }, ["routes"], "from"],
 		]);
 		expect(told(text, all[0].attributes.timeout)).toEqual([0.8, "declared", "800ms"]);
 		expect(values(all[0])).toEqual({ timeout: 0.8, bounded: true, meshRetries: 4 });
+		expect(values(all[1])).toEqual({ meshRetries: 4 });
 	});
 
 	it.each([

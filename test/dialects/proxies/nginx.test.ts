@@ -77,7 +77,7 @@ describe("a server of nginx", () => {
 		);
 		expect(found.routes("shop.example.com")).toEqual([
 			["/upstream/app", { timeout: 10 }],
-			["/upstream/app", { timeout: 90, rateLimit: 2, path: "/api/" }],
+			["/upstream/app", { timeout: 90, rateLimit: 2, limitedPath: "/api/", path: "/api/" }],
 			["php", { timeout: 60, path: "~ \\.php$" }],
 		]);
 		expect(found.values("shop.example.com")).toMatchObject({ public: true, layer: "L7", affinity: "none" });
@@ -100,7 +100,8 @@ describe("a server of nginx", () => {
 	it.each([
 		["", {}],
 		["proxy_next_upstream off;", { retries: 0 }],
-		["proxy_next_upstream error timeout http_502;", { retries: 1, backoff: "none" }],
+		["proxy_next_upstream error timeout http_502;", { retries: 1, backoff: "none", repeatsWrites: false }],
+		["proxy_next_upstream error non_idempotent;", { retries: 1, backoff: "none", repeatsWrites: true }],
 		["proxy_next_upstream error http_500; proxy_next_upstream_tries 1;", { retries: 0, backoff: "none" }],
 	])("tries again by %s", (line, expected) => {
 		const [[, said]] = read(site(`location / { ${line} proxy_pass http://app; }`, upstream(""))).routes(

@@ -4,6 +4,7 @@ import { dataConcepts } from "./of-data.ts";
 import { stateConcepts } from "./of-state.ts";
 import { queue } from "./queue.ts";
 import { retry } from "./retry.ts";
+import { served } from "./served.ts";
 import { server } from "./server.ts";
 import { session } from "./session.ts";
 import { shutdown } from "./shutdown.ts";
@@ -12,6 +13,7 @@ import { transaction } from "./transaction.ts";
 
 export const concepts: readonly Concept[] = [
 	server,
+	served,
 	shutdown,
 	session,
 	store,

@@ -10,6 +10,7 @@ import { directive, laidOver } from "./merge.ts";
 import { Copier, type Layer, textAt } from "./nodes.ts";
 import { inFolder } from "./paths.ts";
 import { gatheredBy, said } from "./references.ts";
+import { replace } from "./replace.ts";
 import { Resource } from "./resource.ts";
 import { type Selection, selectionOf } from "./select.ts";
 import { Transformers } from "./transform.ts";
@@ -77,7 +78,27 @@ export class Build {
 		for (const at of object.indices(["patchesJson6902"]))
 			all = this.patched(all, kustomization, ["patchesJson6902", at]);
 		transformers.last(all);
+		for (const at of object.indices(["replacements"])) this.replaced(all, kustomization, ["replacements", at]);
 		return all;
+	}
+
+	/** An entry stands there, or in a file that holds one or several; its value is told where it comes from. */
+	private replaced(all: readonly Resource[], { object, folder }: Kustomization, entry: Path): void {
+		const found = object.find(entry)!;
+		const { path } = object.source.file;
+		const written = object.text([...entry, "path"]);
+		const there = written === undefined ? undefined : inFolder(folder, written);
+		const text = there === undefined ? undefined : this.scope.text(there);
+		const roots =
+			written === undefined
+				? [found.value]
+				: there === undefined || text === undefined
+					? []
+					: patchesIn({ path: there, text }).reads.map((read) => read.document.contents);
+		const entries = roots.flatMap((root) => (isSeq(root) ? (root.items as Node[]) : isMap(root) ? [root as Node] : []));
+		const faults = entries.length > 0 ? entries.map((one) => replace(all, one)) : ["this replacement is not read"];
+		for (const message of faults)
+			if (message && !this.isPartial) this.note(path, { ...object.location(found.node), severity: "info", message });
 	}
 
 	private objectsOf(path: string): Resource[] {

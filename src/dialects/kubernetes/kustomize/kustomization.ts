@@ -39,7 +39,7 @@ export function isNamedSo(path: string): boolean {
 const understood = new Set(
 	`apiVersion kind metadata resources bases components patches patchesStrategicMerge patchesJson6902 replicas images namePrefix
 	nameSuffix namespace commonLabels labels commonAnnotations configMapGenerator secretGenerator generatorOptions buildMetadata
-	sortOptions crds openapi`.split(/\s+/),
+	sortOptions crds openapi replacements`.split(/\s+/),
 );
 
 /** Reads a kustomization; notes only where it cannot be read. */
