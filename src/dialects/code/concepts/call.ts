@@ -9,6 +9,7 @@ import type { CallEntry } from "../knowledge.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { given, givenOf, layersOf } from "../values.ts";
+import { waitingFor } from "../waits.ts";
 import { type Concept, linked } from "./concept.ts";
 
 /** Calls of other services: who answers, and what bounds the wait for it. */
@@ -86,6 +87,9 @@ function boundsOf(at: Location, entry: CallEntry, layers: Call[], program: Progr
 		if (value.kind === "literal" && value.value === null) return { bounded: declared(false, value.at) };
 		const seconds = secondsIn(value, entry.unit ?? "s", program);
 		const bounded = declared(seconds !== 0, value.at);
+		const waits = seconds === undefined && waitingFor(value, program, entry.unit === "ms" ? 0.001 : 1);
+		const flag = waits && waitingFor(value, program, 1, "flag");
+		if (waits && flag) return { timeout: waits, bounded: flag };
 		if (seconds === undefined) return { timeout: unknown(`it is ${value.text.slice(0, 60)}`, value.at) };
 		return seconds === 0 ? { bounded } : { timeout: declared(seconds, value.at), bounded };
 	}

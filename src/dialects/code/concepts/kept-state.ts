@@ -98,6 +98,16 @@ const single =
 const containers =
 	/^(Map|Set|Array|dict|list|set|defaultdict|OrderedDict|Counter|deque|HashMap|ConcurrentHashMap|LinkedHashMap|TreeMap|ArrayList|LinkedList|CopyOnWriteArrayList|ConcurrentLinkedQueue|ConcurrentHashSet|HashSet|mutableMapOf|mutableListOf|mutableSetOf|ConcurrentDictionary|Dictionary|List|ConcurrentBag|ConcurrentQueue|AtomicInteger|AtomicLong|make)$/;
 
+/** Caches in the process (lru-cache, node-cache, keyv, cachetools), whatever bounds them: what they hold may be the only copy. */
+const caches = /^(LRUCache|LRU|QuickLRU|TTLCache|NodeCache|Keyv)$/;
+
+/** Keyv is given an address or a store where it shares what it holds. */
+function isShared(given: readonly Expr[], program: Program): boolean {
+	const [first] = given.map((one) => program.follow(one));
+	if (!first || first.kind === "map") return first !== undefined && program.entry(first, "store") !== undefined;
+	return first.kind !== "call" || nameOf(first.call.callee) !== "Map";
+}
+
 function isHeld({ value, name, type }: Binding, program: Program): boolean {
 	if (isSequence(name)) return value?.kind === "literal" && typeof value.value === "number";
 	if (!value) return type !== undefined && /^(sync\.Map|ConcurrentHashMap)$/.test(type.name);
@@ -105,6 +115,7 @@ function isHeld({ value, name, type }: Binding, program: Program): boolean {
 	if (value.kind !== "call") return false;
 	const { callee, positional } = value.call;
 	const made = nameOf(callee) ?? "";
+	if (caches.test(made)) return !isShared(positional, program);
 	return containers.test(made) && (made === "make" || positional.length === 0 || !isFilled(positional[0], program));
 }
 
