@@ -4,6 +4,7 @@ import { nameOf } from "./bindings.ts";
 import type { CallSite } from "./call-sites.ts";
 import { type TS, ts } from "./compiler.ts";
 import { milliseconds, shortly, type Time } from "./durations.ts";
+import { triesByHand } from "./hand-retries.ts";
 import { type Bounds, clientLibraries } from "./knowledge/calls.ts";
 import type { Module } from "./module.ts";
 import { bare, followed } from "./origins.ts";
@@ -27,7 +28,7 @@ export function boundsOf(site: CallSite, module: Module): Record<string, Attribu
 	return {
 		...(timeout ? timeAs(timeout, module) : usually(bounds, at)),
 		...retriesOf(site, at, module),
-		...around.retries,
+		...(around.retries ?? triesByHand(site.node, module)),
 		...around.breaker,
 	};
 }

@@ -2,6 +2,7 @@ import { type Attribute, byDefault, declared } from "../../design/attribute.ts";
 import type { Location } from "../../design/text.ts";
 import { nameOf } from "./bindings.ts";
 import type { CallSite, Made } from "./call-sites.ts";
+import { policyAround } from "./cockatiel.ts";
 import { type TS, ts } from "./compiler.ts";
 import { milliseconds, type Time } from "./durations.ts";
 import { wrappers } from "./knowledge/calls.ts";
@@ -19,7 +20,7 @@ interface Around {
 
 /** What stands around a call, in its file or where its function is imported: p-retry, async-retry, opossum, p-timeout. */
 export function wrapped(site: CallSite, module: Module): Around {
-	const around: Around = {};
+	const around: Around = policyAround(site.node, module);
 	for (const one of [module, ...module.wrappers()]) addWrappings(around, site, module, one);
 	return around;
 }
