@@ -13,8 +13,10 @@ export function componentOf(join: ComponentJoin): Component {
 	// What a person decides in the settings is read first, so that it stays.
 	const spoken = [...join.fragments].sort((a, b) => Number(b.decides ?? false) - Number(a.decides ?? false));
 	const decided = new Set<string>();
+	const isDeclared = join.fragments.some((fragment) => fragment.role === "declares");
 	for (const fragment of spoken) {
-		for (const [attribute, said] of Object.entries(fragment.attributes)) {
+		const more = !isDeclared && fragment.role === "extends" ? fragment.undeclared : undefined;
+		for (const [attribute, said] of Object.entries({ ...fragment.attributes, ...more })) {
 			const spec = specOf(kind, attribute);
 			if (decided.has(attribute) || (!spec && fragment.kind !== kind)) continue;
 			attributes[attribute] = together(attributes[attribute], settled(said, told), spec);

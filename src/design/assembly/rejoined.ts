@@ -73,7 +73,7 @@ function partsOf(fragment: Fragment): object[] {
 
 /** All that joins a fragment, as a text: everything but places and what its attributes say. */
 function joinedBy(fragment: Fragment): string {
-	const { at, attributes, links, given, values, ...rest } = fragment as AnyFragment;
+	const { at, attributes, undeclared, links, given, values, ...rest } = fragment as AnyFragment;
 	const waits = (all: Record<string, Attribute> | undefined) =>
 		Object.entries(all ?? {}).flatMap(([name, { waits }]) => (waits ? [[name, waits.variable, waits.path]] : []));
 	const bare = ({ at, attributes, outside, ...one }: FragmentLink) => [
@@ -92,6 +92,7 @@ function joinedBy(fragment: Fragment): string {
 interface AnyFragment {
 	at?: unknown;
 	attributes?: Record<string, Attribute>;
+	undeclared?: unknown;
 	links?: FragmentLink[];
 	given?: Record<string, Given>;
 	values?: Record<string, Given>;
