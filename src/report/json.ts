@@ -1,9 +1,12 @@
 import { z } from "zod";
+import { Value } from "../design/attribute.ts";
 import { Design } from "../design/design.ts";
 import { Patch } from "../design/patch.ts";
 import type { Location } from "../design/text.ts";
+import type { Comparison } from "../review/change.ts";
 import { Coverage } from "../review/coverage.ts";
 import { type Review, RuleInfo } from "../review/review.ts";
+import { told } from "../review/told.ts";
 import type { Finding } from "../rules/finding.ts";
 import { Severity } from "../rules/rule.ts";
 import { Assumption, Difference, type Impact } from "../simulator/api.ts";
@@ -34,6 +37,31 @@ const ReportImpact = z.object({
 	notes: z.array(z.string()),
 });
 
+/** What the change does, held against the workspace as it was at the merge base. */
+const ReportChange = z.object({
+	files: z.number(),
+	/** Ids of the findings that it brings. */
+	fresh: z.array(z.string()),
+	fixed: z.array(z.object({ rule: z.string(), component: z.string(), message: z.string() })),
+	/** Findings of the whole workspace that were there before. */
+	kept: z.number(),
+	/** Ids of components that came and went. */
+	came: z.array(z.string()),
+	went: z.array(z.string()),
+	values: z.array(
+		z.object({
+			/** Id of the component or of the link. */
+			of: z.string(),
+			attribute: z.string(),
+			before: Value.optional(),
+			after: Value.optional(),
+			rules: z.array(z.string()),
+		}),
+	),
+	/** The change itself under the scenarios of the rules that it concerns. */
+	impacts: z.array(ReportImpact),
+});
+
 const ReportFinding = z.object({
 	/** Stable while lines move: rule and component. */
 	id: z.string(),
@@ -43,6 +71,8 @@ const ReportFinding = z.object({
 	at: Place,
 	message: z.string(),
 	related: z.array(Place.extend({ message: z.string() })),
+	/** Where the same was found in other copies of the component; `id` is what a baseline knows each by. */
+	copies: z.array(Place.extend({ id: z.string(), component: z.string() })).optional(),
 	remedy: z
 		.object({
 			title: z.string(),
@@ -61,6 +91,8 @@ export const ReviewReport = z.object({
 	tool: z.object({ name: z.literal("scaleproof"), version: z.string() }),
 	root: z.string(),
 	since: z.string().optional(),
+	/** With `since`, where the files of the base could be read. */
+	change: ReportChange.optional(),
 	summary: z.object({
 		files: z.number(),
 		components: z.number(),
@@ -74,7 +106,7 @@ export const ReviewReport = z.object({
 	/** Files that were read, by dialect, and files of a kind that is not read yet. */
 	coverage: Coverage.optional(),
 	findings: z.array(ReportFinding),
-	/** Every answer of every rule, those that failed included. */
+	/** Every answer of every rule, those that failed included, of every copy of a component. */
 	verdicts: z.array(
 		z.object({
 			rule: z.string(),
@@ -109,9 +141,10 @@ export function reportOf(review: Review, options: ReportOptions = {}): ReviewRep
 		tool: { name: "scaleproof", version: options.version ?? "" },
 		root,
 		...(options.change && { since: options.change.since }),
+		...(options.change?.comparison && { change: changeOf(options.change.files, options.change.comparison) }),
 		summary: { files, components: design.components.length, ...tally(review) },
 		...(review.coverage && { coverage: review.coverage }),
-		findings: verdicts.flatMap(({ finding }) => (finding ? [findingOf(review, finding, options)] : [])),
+		findings: told(review).flatMap(({ finding }) => (finding ? [findingOf(review, finding, options)] : [])),
 		verdicts: verdicts.map(({ rule, component, answer, because, at }) => ({
 			rule,
 			component,
@@ -130,6 +163,26 @@ export function reportOf(review: Review, options: ReportOptions = {}): ReviewRep
 	};
 }
 
+function changeOf(files: number, comparison: Comparison): z.infer<typeof ReportChange> {
+	const { fresh, fixed, kept, came, went, values, impacts } = comparison;
+	return {
+		files,
+		fresh: [...fresh],
+		fixed: fixed.map(({ rule, component, message }) => ({ rule, component, message })),
+		kept,
+		came: came.map(({ id }) => id),
+		went: went.map(({ id }) => id),
+		values: values.map(({ component, link, attribute, before, after, rules }) => ({
+			of: (link ?? component).id,
+			attribute,
+			...(before?.value !== undefined && { before: before.value }),
+			...(after?.value !== undefined && { after: after.value }),
+			rules,
+		})),
+		impacts: impacts.map(impactOf),
+	};
+}
+
 function findingOf(review: Review, finding: Finding, options: ReportOptions): ReviewReport["findings"][number] {
 	const { id, rule, severity, component, at, message, related, remedy, suppressed } = finding;
 	const written = options.remedies?.[id];
@@ -142,6 +195,7 @@ function findingOf(review: Review, finding: Finding, options: ReportOptions): Re
 		at: placeOf(at),
 		message,
 		related: related.map((one) => ({ ...placeOf(one.at), message: one.message })),
+		...(related.some(({ same }) => same) && { copies: copiesOf(review, id) }),
 		...(remedy && {
 			remedy: {
 				title: remedy.title,
@@ -155,6 +209,11 @@ function findingOf(review: Review, finding: Finding, options: ReportOptions): Re
 		}),
 		...(impact && { impact: impactOf(impact) }),
 	};
+}
+
+function copiesOf({ verdicts }: Review, id: string): ReviewReport["findings"][number]["copies"] {
+	const copies = verdicts.flatMap(({ finding }) => (finding?.copyOf === id ? [finding] : []));
+	return copies.map((copy) => ({ ...placeOf(copy.at), id: copy.id, component: copy.component }));
 }
 
 export function impactOf(impact: Impact): z.infer<typeof ReportImpact> {

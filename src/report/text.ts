@@ -1,12 +1,15 @@
 import picocolors from "picocolors";
 import { componentOf } from "../design/graph.ts";
+import { storiesOf } from "../design/stories.ts";
 import type { Note } from "../design/text.ts";
 import { unreadWords } from "../review/coverage.ts";
 import type { RemedyEdits } from "../review/remedies.ts";
 import type { Review } from "../review/review.ts";
 import { openFindings } from "../review/review.ts";
+import { told } from "../review/told.ts";
 import type { Finding } from "../rules/finding.ts";
 import { plural } from "./amounts.ts";
+import { changedWords } from "./change-words.ts";
 import { emptyWords } from "./empty.ts";
 import { labelled, wrap } from "./layout.ts";
 import type { ReportOptions } from "./report.ts";
@@ -39,10 +42,10 @@ class Page {
 
 	write(): string {
 		const findings = openFindings(this.review);
-		const components = [...new Set(findings.map((finding) => finding.component))];
-		for (const component of components) {
+		const stories = storiesOf(this.review.design);
+		for (const component of new Set(findings.map((finding) => stories.of(finding.component)))) {
 			this.heading(component);
-			for (const finding of findings) if (finding.component === component) this.finding(finding);
+			for (const finding of findings) if (stories.of(finding.component) === component) this.finding(finding);
 		}
 		if (findings.length === 0) this.lines.push(...emptyWords(this.review, this.options, this.width), "");
 		this.section(
@@ -64,7 +67,14 @@ class Page {
 	private finding(finding: Finding): void {
 		const { ink } = this;
 		const paint = { error: ink.red, warning: ink.yellow, info: ink.blue }[finding.severity];
-		this.lines.push(`  ${placeWords(finding.at)}  ${paint(finding.severity)}  ${ink.dim(finding.rule)}`);
+		const isNew = this.options.change?.comparison?.fresh.has(finding.id);
+		const words = [
+			placeWords(finding.at),
+			paint(finding.severity),
+			ink.dim(finding.rule),
+			isNew && "new with this change",
+		];
+		this.lines.push(`  ${words.filter(Boolean).join("  ")}`);
 		for (const line of wrap(finding.message, this.width - 4)) this.lines.push(`    ${ink.bold(line)}`);
 		finding.related.forEach((related, index) => {
 			this.field(index === 0 ? "See also" : "", `${placeWords(related.at)}  ${related.message}`);
@@ -104,7 +114,7 @@ class Page {
 	}
 
 	private undecided(): string[] {
-		const unknown = this.review.verdicts.filter((verdict) => verdict.answer === "unknown");
+		const unknown = told(this.review).filter((verdict) => verdict.answer === "unknown");
 		const shown = unknown
 			.slice(0, listed)
 			.flatMap(({ rule, component, because }) =>
@@ -159,6 +169,7 @@ class Page {
 				index === 0 ? colour(line) : line,
 			),
 		);
+		if (options.change?.comparison) this.lines.push(...wrap(changedWords(options.change.comparison), this.width));
 		const unread = review.coverage ? unreadWords(review.coverage) : "";
 		if (unread) this.lines.push(...wrap(unread, this.width));
 		if (options.unsimulated)

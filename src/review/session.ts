@@ -22,12 +22,13 @@ import type { Review } from "./review.ts";
 import { ruleInfo } from "./rule-info.ts";
 import { settingsNotes } from "./settings-notes.ts";
 import { marked, suppressedOf } from "./suppressed.ts";
+import { toldOnce } from "./told.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What follows from the present readings. */
 interface State {
 	design: Design;
-	verdicts: Verdict[];
+	verdicts: readonly Verdict[];
 	notes: Note[];
 	rules: Rule[];
 	/** By finding id, as far as anybody asked. */
@@ -121,19 +122,7 @@ export class Session {
 
 	/** This session as it would be with the edits applied. Throws where they overlap or a file was not read. */
 	async trial(edits: readonly TextEdit[]): Promise<Session> {
-		const other = new Session(this.workspace, this.options);
-		other.readings = this.readings.fork();
-		other.suppressions = new Map(this.suppressions);
-		other.fileNotes = new Map(this.fileNotes);
-		other.listNotes = this.listNotes;
-		other.settings = this.settings;
-		other.excluded = this.excluded;
-		other.settingsNote = this.settingsNote;
-		other.seen = new Set(this.seen);
-		other.left = this.left;
-		other.memory = this.memory.fork();
-		other.assembly = this.assembly;
-		other.ruled = this.ruled;
+		const other = this.fork();
 		for (const file of new Set(edits.map((edit) => edit.file))) {
 			const text = this.text(file);
 			if (text === undefined) throw new Error(`${file} is not among the files that were read`);
@@ -145,6 +134,13 @@ export class Session {
 			other.take(file, edited);
 		}
 		await other.readings.settle();
+		return other;
+	}
+
+	/** This session as it would be with other texts; files may come and go. */
+	async asOf(changes: readonly FileChange[]): Promise<Session> {
+		const other = this.fork();
+		await other.update(changes);
 		return other;
 	}
 
@@ -160,7 +156,7 @@ export class Session {
 			root: this.workspace.root,
 			files: this.seen.size,
 			design,
-			verdicts,
+			verdicts: [...verdicts],
 			notes,
 			coverage: coverageOf(
 				[...this.seen].map((path) => ({
@@ -179,7 +175,7 @@ export class Session {
 		return this.state().design;
 	}
 
-	/** Findings that nobody suppressed, by file and position. */
+	/** Findings that nobody suppressed, by file and position; those of each copy of a component. */
 	findings(): Finding[] {
 		return this.state().verdicts.flatMap((verdict) =>
 			verdict.finding && !verdict.finding.suppressed ? [verdict.finding] : [],
@@ -228,6 +224,23 @@ export class Session {
 			);
 		const all = await Promise.all(findings.map(async ({ id }) => [id, await remedies.get(id)] as const));
 		return Object.fromEntries(all) as Record<string, RemedyEdits>;
+	}
+
+	private fork(): Session {
+		const other = new Session(this.workspace, this.options);
+		other.readings = this.readings.fork();
+		other.suppressions = new Map(this.suppressions);
+		other.fileNotes = new Map(this.fileNotes);
+		other.listNotes = this.listNotes;
+		other.settings = this.settings;
+		other.excluded = this.excluded;
+		other.settingsNote = this.settingsNote;
+		other.seen = new Set(this.seen);
+		other.left = this.left;
+		other.memory = this.memory.fork();
+		other.assembly = this.assembly;
+		other.ruled = this.ruled;
+		return other;
 	}
 
 	/** Settings that are there and cannot be read are wrong settings: what they switch off would silently be on. */
@@ -318,7 +331,8 @@ export class Session {
 				today,
 			}),
 		];
-		return { design, verdicts: [...marked(byPlace(found), suppressed), ...rest], notes, rules, remedies: new Map() };
+		const verdicts = toldOnce([...marked(byPlace(found), suppressed), ...rest], design);
+		return { design, verdicts, notes, rules, remedies: new Map() };
 	}
 
 	/** The rules as the settings want them; the same objects as long as the settings want the same of them. */

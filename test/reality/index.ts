@@ -1,37 +1,50 @@
+import { cpus } from "node:os";
 import { balancing } from "./experiments/balancing.ts";
 import { databases } from "./experiments/databases.ts";
 import { losses } from "./experiments/losses.ts";
 import { retries } from "./experiments/retries.ts";
 import { rollouts } from "./experiments/rollouts.ts";
 import { type Row, rowOf } from "./judge.ts";
-import type { Measured } from "./lab/clients.ts";
 import { measure } from "./measure.ts";
-import { predictions } from "./predict.ts";
+import { averaged } from "./page.ts";
+import { predictionOf } from "./predict.ts";
+import type { Kept } from "./results.ts";
 import type { Experiment } from "./setup.ts";
 
 export const experiments: Experiment[] = [...balancing, ...losses, ...retries, ...rollouts, ...databases];
 
-export { pageOf } from "./page.ts";
+export { apart, pageOf, shown } from "./page.ts";
+export { Rounds } from "./results.ts";
 
-export interface Outcome {
-	experiment: Experiment;
-	rows: Row[];
+/** One run of the real parts. */
+export async function measured({ setup }: Experiment, seed: number, here: string): Promise<Kept> {
+	const date = new Date().toISOString();
+	const before = used();
+	const run = await measure(setup, seed, here, true);
+	const after = used();
+	return { seed, date, busy: (after.busy - before.busy) / (after.all - before.all), ...run };
 }
 
-/** Runs of the models: they cost little, so that their interval is the smaller one. */
-const modelRuns = 40;
-
-/** One experiment: `runs` times with the real parts, then with the models. */
-export async function outcomeOf(experiment: Experiment, runs: number, here: string): Promise<Outcome> {
-	const real: Measured[] = [];
-	for (let run = 0; run < runs; run++) real.push(await measure(experiment.setup, 1 + run, here));
-	const model = predictions(experiment.setup, modelRuns);
-	const rows = experiment.compare.map((metric) =>
+/** What was measured, beside what the models say of the same requests: means over so many runs of theirs. */
+export function rowsOf({ setup, compare }: Experiment, kept: readonly Kept[], times = averaged): Row[] {
+	const models = kept.map(({ seed, ahead }) => predictionOf(setup, seed, ahead, times));
+	return compare.map((metric) =>
 		rowOf(
 			metric,
-			real.map((one) => one[metric]),
-			model[metric],
+			kept.map(({ measured }) => measured[metric]),
+			models.map((model) => model[metric]),
 		),
 	);
-	return { experiment, rows };
+}
+
+/** Time of all cores so far. */
+function used(): { busy: number; all: number } {
+	let busy = 0;
+	let all = 0;
+	for (const { times } of cpus()) {
+		const sum = times.user + times.nice + times.sys + times.irq;
+		busy += sum;
+		all += sum + times.idle;
+	}
+	return { busy, all };
 }

@@ -1,24 +1,25 @@
 import type { Value } from "../../src/design/attribute.ts";
+import type { Design } from "../../src/design/design.ts";
 import { focusAround } from "../../src/simulator/focus.ts";
 import { Inputs } from "../../src/simulator/inputs.ts";
 import { ready } from "../../src/simulator/models/replicas/fleet.ts";
 import { Rollout } from "../../src/simulator/models/rollout/rollout.ts";
+import { Luck, Stream } from "../../src/simulator/random/stream.ts";
 import type { Fault, Scenario } from "../../src/simulator/scenarios/scenario.ts";
-import { play } from "../../src/simulator/simulate.ts";
+import { runOf } from "../../src/simulator/simulate.ts";
 import { serviceStudy } from "../../src/simulator/studies/service/build.ts";
 import { designOf } from "../simulator/designs.ts";
-import { measuredMetrics, type Setup } from "./setup.ts";
+import { type Ahead, loadOf, type MeasuredMetric, measuredMetrics, type Setup } from "./setup.ts";
 
 /** Longer than any run: nobody starts a replacement, and nobody looks whether a replica is alive. */
 const never = 1e6;
-/** From the start of one of our server's processes until it listens. */
-const boot = 0.15;
 
-/** The setup as a design. What passes between two processes of one machine takes no time that counts. */
-export function designFor(setup: Setup) {
-	const { replicas, workers, bound, work, balancer, sessions, sigterm, clients, event, transaction } = setup;
-	const rolls = event?.what === "roll";
-	const wait = balancer?.checks ? balancer.checks.every * (balancer.checks.failures - 0.5) : never;
+/** The setup as a design. */
+export function designFor(setup: Setup, { roundTrip, boot, query: beyond = 0 }: Ahead): Design {
+	const { replicas, workers, bound, work, balancer, sessions, sigterm, preStop, clients, event } = setup;
+	const { transaction, query, pauses } = setup;
+	const { checks } = balancer ?? {};
+	const comes = event?.what === "roll" || event?.what === "add";
 	const users: Record<string, Value> = {
 		rate: clients.rates[0][1],
 		timeout: clients.timeout,
@@ -36,20 +37,27 @@ export function designFor(setup: Setup) {
 				layer: "L7",
 				algorithm: balancer?.algorithm === "hash" ? "ring-hash" : (balancer?.algorithm ?? "round-robin"),
 				affinity: balancer?.sticky ? "cookie" : balancer?.algorithm === "hash" ? "consistent-hash" : "none",
-				endpointDelay: rolls ? wait : 0,
+				// Checks begin at any time between two of them.
+				endpointDelay: checks ? checks.every * (checks.failures - 0.5) : 0,
 				slowStart: balancer?.slowStart ?? 0,
 			},
 			"Service:web": {
 				replicas,
 				concurrency: workers,
+				runtime: "threads",
 				queueBound: bound ?? 1_000_000,
 				serviceTime: work as Value,
 				sessions: sessions ?? "none",
-				startup: rolls ? boot + (balancer?.checks?.every ?? 0) / 2 : never,
+				startup: comes ? boot + (checks?.every ?? 0) / 2 : never,
 				sigterm: sigterm ?? "ignored",
-				grace: 5,
+				preStop: preStop ?? 0,
+				grace: 10,
+				...(pauses && { pauseEvery: pauses.every, pauseLength: pauses.length }),
 			},
-			"Store:sessions": { role: "session-store", readTime: 0.0002 },
+			...(sessions === "shared-store" && { "Store:sessions": { role: "session-store", readTime: 0.0002 } }),
+			...(query && {
+				"Store:rows": { role: "database", capacity: 1000, readTime: query.mean + beyond, operations: 1 },
+			}),
 			...(transaction && {
 				"Store:stock": {
 					...{ role: "database", shards: 2, capacity: 1000, keys: transaction.keys, skew: transaction.skew },
@@ -60,11 +68,16 @@ export function designFor(setup: Setup) {
 		},
 		[
 			"Client:users routes Balancer:edge",
-			["Balancer:edge routes Service:web", { roundTrip: 0 }],
-			"Service:web reads Store:sessions",
+			["Balancer:edge routes Service:web", { roundTrip }],
+			...(sessions === "shared-store" ? ["Service:web reads Store:sessions"] : []),
+			...(query ? [["Service:web reads Store:rows", poolOf(query)] satisfies [string, Record<string, Value>]] : []),
 			...(transaction ? ["Service:web writes Store:stock", "Transaction:order runs-in Service:web"] : []),
 		],
 	);
+}
+
+function poolOf({ pool, timeout }: NonNullable<Setup["query"]>): Record<string, Value> {
+	return { poolSize: pool, ...(timeout !== undefined && { timeout }) };
 }
 
 function faultsOf({ event, balancer }: Setup): Fault[] {
@@ -78,8 +91,9 @@ function faultsOf({ event, balancer }: Setup): Fault[] {
 					const { every, failures } = balancer?.checks ?? { every: never, failures: 1 };
 					const victim = fleet.state.indexOf(ready);
 					fleet.lose(victim, every * (failures - faults.uniform()));
-				} else if (event.what === "roll") {
-					const plan = { maxSurge: 0, maxUnavailable: 1, minReady: event.for ?? 0 };
+				} else if (event.what === "add") fleet.scaleTo(fleet.wanted + 1);
+				else {
+					const plan = { maxSurge: 0, maxUnavailable: 1, minReady: event.between };
 					const rest = { strategy: "rolling", routedAfter: undefined, bakeTime: 0, canary: undefined, notes: [] };
 					world.rollout = new Rollout({ ...plan, ...rest }, world);
 				}
@@ -88,25 +102,41 @@ function faultsOf({ event, balancer }: Setup): Fault[] {
 	];
 }
 
-/** What the simulator says of each metric, run by run with other luck. */
-export function predictions(setup: Setup, runs: number): Record<string, number[]> {
-	const { clients, duration, warmUp } = setup;
-	const points = clients.rates.flatMap(([at, rate], i) => [
-		...(i > 0 ? [{ at, rate: clients.rates[i - 1][1] }] : []),
-		{ at, rate },
-	]);
+/** What clients draw: the laboratory draws it from the same streams. */
+const drawnByBoth = ["arrivals", "users", "work", "work of later tries", "retry jitter", "keys"];
+
+/** Luck of the same requests, of which only what the parts do is left to chance. */
+class SameRequests extends Luck {
+	override stream(name: string): Stream {
+		return drawnByBoth.includes(name) ? new Stream(this.seed, name) : super.stream(name);
+	}
+}
+
+/** What the simulator says of each metric for the requests of this seed: means over the chance in the parts. */
+export function predictionOf(setup: Setup, seed: number, ahead: Ahead, times: number): Record<MeasuredMetric, number> {
 	const scenario: Scenario = {
 		...{ id: "reality", title: "", description: "", lead: "", watch: [] },
-		load: () => ({ points, duration, warmUp }),
+		load: () => loadOf(setup),
 		faults: () => faultsOf(setup),
 	};
-	const design = designFor(setup);
-	const inputs = new Inputs(design);
+	const inputs = new Inputs(designFor(setup, ahead));
 	const plan = serviceStudy.read({ inputs, focus: focusAround(inputs.design, "Service:web"), scenario });
-	const values: Record<string, number[]> = Object.fromEntries(measuredMetrics.map((metric) => [metric, []]));
-	for (let run = 0; run < runs; run++) {
-		const { metrics } = play({ study: serviceStudy, plan, inputs }, 1, run);
-		for (const metric of measuredMetrics) values[metric].push(metrics[metric] ?? Number.NaN);
+	const sums = Object.fromEntries(measuredMetrics.map((metric) => [metric, 0])) as Record<MeasuredMetric, number>;
+	for (let time = 0; time < times; time++) {
+		const world = serviceStudy.build(plan, new SameRequests(seed, time));
+		world.kernel.run(plan.load.duration);
+		const { metrics, series } = runOf(serviceStudy, world, seed);
+		const values: Record<string, number> = { ...metrics, newcomerShare: shareOf(series, setup) };
+		for (const metric of measuredMetrics) sums[metric] += (values[metric] ?? Number.NaN) / times;
 	}
-	return values;
+	return sums;
+}
+
+/** Share of the requests that the first of those that began later was sent. */
+function shareOf(
+	{ time, perReplica }: { time: number[]; perReplica: number[][] },
+	{ replicas, warmUp }: Setup,
+): number {
+	const counted = perReplica.map((rates) => rates.reduce((sum, rate, i) => sum + (time[i] > warmUp ? rate : 0), 0));
+	return (counted[replicas] ?? 0) / counted.reduce((sum, count) => sum + count, 0);
 }

@@ -1,66 +1,128 @@
-// `npm run reality -- [words…] [--runs N]`: sets up nginx, HAProxy, Redis, PostgreSQL and servers of ours on the loopback,
-// measures them, and holds the simulator's prediction from the same setup beside. It ends by itself, with 1 where a
-// prediction is off. Without words it does all and writes docs/reality.md; with words, only the experiments that have one.
+// `npm run reality -- [words…] [--runs N] [--round R]`: sets up nginx, HAProxy, Redis, PostgreSQL and servers of ours on the
+// loopback, measures the experiments whose names have one of the words (all, without), keeps that in out/reality, and holds the
+// simulator's prediction from the same setup beside. It ends by itself, with 1 where a prediction is off.
+// `--missing` measures only what a round lacks, `--for SECONDS` begins no run that would end later, and `--write` measures
+// nothing, but makes docs/reality.md of what is kept, with predictions of the simulator as it is now, and measured.generated.json of the
+// first round, against which a test holds the simulator.
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { availableParallelism, loadavg } from "node:os";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const root = join(here, "..", "..");
-const outfile = join(root, "out", "reality.mjs");
+const outfile = join(root, "out", `reality-${process.pid}.mjs`);
 const words = process.argv.slice(2);
-const at = words.indexOf("--runs");
-const runs = at < 0 ? 5 : Number(words.splice(at, 2)[1]);
+const runs = option("--runs", 3);
+const round = option("--round", 1);
+const limit = option("--for", Number.POSITIVE_INFINITY);
+const [writes, missing] = [flag("--write"), flag("--missing")];
+/** Seconds that clients may be late with one request of a hundred: where others kept them waiting, a run is made again. */
+const latest = 0.005;
+/** Seconds that a run takes beside its load: all parts begin and end. */
+const around = 4;
 
-install();
 await build({
 	...{ entryPoints: [join(here, "index.ts")], outfile, bundle: true, platform: "node", format: "esm" },
 	...{ packages: "external", logLevel: "error" },
 });
-const { experiments, outcomeOf, pageOf } = await import(outfile);
+const { experiments, measured, rowsOf, Rounds, pageOf, shown, apart } = await import(outfile);
+rmSync(outfile, { force: true });
+const rounds = new Rounds(join(root, "out", "reality"));
 const chosen = experiments.filter(({ id }) => words.length === 0 || words.some((word) => id.includes(word)));
 if (chosen.length === 0) {
 	console.error(`No experiment has such a word in its name. There are: ${experiments.map(({ id }) => id).join(", ")}.`);
 	process.exit(2);
 }
-if (loadavg()[0] > availableParallelism() / 2) console.log("The machine is busy: what is measured now says little.");
-const outcomes = [];
-for (const experiment of chosen) {
-	const outcome = await outcomeOf(experiment, runs, here);
-	outcomes.push(outcome);
-	console.log(experiment.title);
-	for (const row of outcome.rows) say(row, experiment);
-}
-rmSync(outfile, { force: true });
-const off = outcomes.flatMap(({ experiment, rows }) => rows.filter(({ holds }) => !holds && !experiment.remark));
-console.log(off.length === 0 ? "\nEvery prediction holds, or says why not." : `\n${off.length} predictions are off.`);
-if (words.length === 0) writeFileSync(join(root, "docs", "reality.md"), pageOf(outcomes, { parts: parts(), runs }));
-process.exitCode = off.length === 0 ? 0 : 1;
+if (writes) write();
+else await measureAll();
 
-function say({ metric, measured, predicted, off, points, holds }, { remark }) {
-	const number = (value) => Number(value.toPrecision(3));
-	const apart = points ? `${number(off * 100)} points` : `${number(off * 100)} %`;
-	const sides = `measured ${number(measured.mean)} ± ${number(measured.half)}, predicted ${number(predicted.mean)} ± ${number(predicted.half)}`;
-	console.log(`  ${holds ? "holds    " : remark ? "explained" : "OFF      "} ${metric.padEnd(16)} ${sides} (${apart})`);
+async function measureAll() {
+	install();
+	let off = 0;
+	for (const experiment of chosen) {
+		const { id, title, setup, remark } = experiment;
+		const kept = missing ? rounds.of(round, id, setup).filter(({ late }) => late <= latest) : [];
+		let isNew = false;
+		for (let tries = 0; kept.length < runs && tries < 2 * runs; tries++) {
+			if (performance.now() / 1000 + setup.duration + around > limit) break;
+			// Rounds have requests of their own.
+			let seed = 100 * round + 1;
+			while (kept.some((run) => run.seed === seed)) seed++;
+			const run = await measured(experiment, seed, here);
+			if (run.late > latest) {
+				console.log(`${id}: clients were ${(run.late * 1000).toFixed(1)} ms late; once more.`);
+				continue;
+			}
+			kept.push(run);
+			rounds.keep(round, id, setup, parts(), kept);
+			isNew = true;
+		}
+		if (!isNew) continue;
+		const late = kept.map((run) => `${(run.late * 1000).toFixed(1)} ms`);
+		console.log(`${title}: ${kept.length} runs, clients late by ${late.join(", ")}`);
+		if (kept.length < 2) continue;
+		const rows = rowsOf(experiment, kept);
+		for (const row of rows) say(row, remark);
+		if (!remark) off += rows.filter(({ holds }) => !holds).length;
+	}
+	console.log(off === 0 ? "Every prediction holds, or says why not." : `${off} predictions are off.`);
+	process.exitCode = off === 0 ? 0 : 1;
+}
+
+function write() {
+	const outcomes = [];
+	for (const experiment of experiments) {
+		const { id, setup } = experiment;
+		const kept = [1, 2, 3].map((one) => rounds.of(one, id, setup)).filter((some) => some.length >= 2);
+		if (kept.length === 0) {
+			console.error(`${id} has not been measured.`);
+			process.exit(2);
+		}
+		outcomes.push({ experiment, rounds: kept.map((some) => ({ kept: some, rows: rowsOf(experiment, some) })) });
+	}
+	writeFileSync(join(root, "docs", "reality.md"), pageOf(outcomes, rounds.partsOf(1, experiments[0].id)));
+	const ids = experiments.map(({ id }) => id);
+	writeFileSync(join(here, "measured.generated.json"), rounds.textOf(1, ids));
+	const rows = outcomes.flatMap((outcome) =>
+		outcome.rounds.flatMap(({ rows }) => rows.map((row) => ({ row, outcome: outcome.experiment }))),
+	);
+	for (const { row, outcome } of rows) if (!row.holds) say(row, outcome.remark, outcome.id);
+	process.exitCode = rows.some(({ row, outcome }) => !row.holds && !outcome.remark) ? 1 : 0;
+}
+
+function say(row, remark, id = "") {
+	const verdict = row.holds ? "holds    " : remark ? "explained" : "OFF      ";
+	const sides = `measured ${shown(row, row.measured)}, predicted ${shown(row, row.predicted)}`;
+	console.log(`  ${verdict} ${id} ${row.metric.padEnd(16)} ${sides}: apart ${apart(row)}`);
+}
+
+function option(name, otherwise) {
+	const at = words.indexOf(name);
+	return at < 0 ? otherwise : Number(words.splice(at, 2)[1]);
+}
+
+function flag(name) {
+	const at = words.indexOf(name);
+	return at >= 0 && words.splice(at, 1).length > 0;
 }
 
 /** Debian's packages of what is missing. */
 function install() {
 	const has = (program) => spawnSync("which", [program]).status === 0;
-	const missing = [
+	const absent = [
 		...["nginx", "haproxy", "redis-server"].filter((program) => !has(program)),
 		...(existsSync("/usr/lib/postgresql") ? [] : ["postgresql"]),
 	];
-	if (missing.length === 0) return;
-	console.log(`Installing ${missing.join(", ")}`);
-	const words = ["install", "--yes", "--no-install-recommends", ...missing];
+	if (absent.length === 0) return;
+	console.log(`Installing ${absent.join(", ")}`);
+	const command = ["install", "--yes", "--no-install-recommends", ...absent];
 	const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
 	spawnSync("apt-get", ["update"], { stdio: "ignore" });
-	if (spawnSync("apt-get", words, { env, stdio: "ignore" }).status === 0) return;
-	console.error(`Install ${missing.join(", ")} first; on Debian, as root: apt-get install ${missing.join(" ")}`);
+	if (spawnSync("apt-get", command, { env, stdio: "ignore" }).status === 0) return;
+	console.error(`Install ${absent.join(", ")} first; on Debian, as root: apt-get install ${absent.join(" ")}`);
 	process.exit(2);
 }
 

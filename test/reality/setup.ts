@@ -1,4 +1,5 @@
 import type { Law } from "../../src/design/law.ts";
+import type { Load } from "../../src/simulator/models/arrivals/load.ts";
 
 /** What stands between the clients and the replicas. */
 export interface BalancerSetup {
@@ -10,8 +11,6 @@ export interface BalancerSetup {
 	checks?: { every: number; failures: number };
 	/** Seconds over which a new replica's share grows. */
 	slowStart?: number;
-	/** Whether a connection that is refused is tried at another replica. */
-	nextAtRefusal?: true;
 }
 
 export interface ClientSetup {
@@ -28,13 +27,14 @@ export interface ClientSetup {
 	thinkTime?: number;
 }
 
-/** Something that is done to the parts while they run. */
-export interface Event {
-	at: number;
-	/** `kill`: one replica, without warning. `pause`: one stands still for `for` seconds. `roll`: all are replaced, one by one. */
-	what: "kill" | "pause" | "roll";
-	for?: number;
-}
+/**
+ * Something that is done to the parts while they run. `kill`: one replica ends without warning. `roll`: all are replaced, one
+ * by one, with so many seconds from one that is ready to the next. `add`: one more begins.
+ */
+export type Event =
+	| { at: number; what: "kill" }
+	| { at: number; what: "add" }
+	| { at: number; what: "roll"; between: number };
 
 /**
  * Everything that is built for an experiment, once of real parts and once of models: both sides are made from this alone.
@@ -51,12 +51,41 @@ export interface Setup {
 	sessions?: "none" | "memory" | "shared-store";
 	/** Every request writes two of so many rows, wanted unevenly (Zipf's exponent); times are seconds. */
 	transaction?: { mechanism: "2pc" | "saga"; keys: number; skew: number; writeTime: number; lockTimeout: number };
+	/** Every request asks a database over a pool of so many connections in each replica; a query takes an exponential time. */
+	query?: { pool: number; mean: number; timeout?: number };
+	/** Each replica stands still now and then, as for a garbage collection: from the start of one pause to that of the next. */
+	pauses?: { every: number; length: number };
 	sigterm?: "handled";
+	/** Seconds for which a replica that is to end fails its checks and still serves. */
+	preStop?: number;
 	clients: ClientSetup;
 	event?: Event;
 	/** Of one run; what comes before `warmUp` does not count. */
 	duration: number;
 	warmUp: number;
+}
+
+/** What is measured of the parts and given to the models: seconds. The first two before the load begins. */
+export interface Ahead {
+	/** Of a request that takes no work: the way there and back through all parts. */
+	roundTrip: number;
+	/** From the start of a replica's process until it listens. */
+	boot: number;
+	/** What a query takes beyond the time that it should, on average; the wait for a connection does not count. */
+	query?: number;
+}
+
+/** How long after the last arrival a run ends, at most: by then nobody waits. */
+export function tailOf({ clients }: Setup): number {
+	return Math.min(10, 2 + clients.timeout * (1 + (clients.retries ?? 0)));
+}
+
+/** The load of a run: level steps, then nothing while those who are there are served. */
+export function loadOf(setup: Setup): Load {
+	const { clients, duration, warmUp } = setup;
+	const steps = [...clients.rates, [duration, 0] as const];
+	const points = steps.flatMap(([at, rate], i) => [...(i > 0 ? [{ at, rate: steps[i - 1][1] }] : []), { at, rate }]);
+	return { points, duration: duration + tailOf(setup), warmUp };
 }
 
 export interface Experiment {
@@ -77,6 +106,14 @@ export const measuredMetrics = [
 	"errorRate",
 	"sessionsLost",
 	"triesPerRequest",
-	"requestsCut",
+	"newcomerShare",
 ] as const;
 export type MeasuredMetric = (typeof measuredMetrics)[number];
+
+/** When a replica stands still: as in `Pauses` of the simulator, one after the other and not together. */
+export function pauseTimes(replica: number, { every }: { every: number }, until: number): number[] {
+	const phase = (((Math.sqrt(5) - 1) / 2) * (replica + 1)) % 1;
+	const times: number[] = [];
+	for (let at = phase * every; at < until; at += every) times.push(at);
+	return times;
+}

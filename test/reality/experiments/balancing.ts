@@ -3,7 +3,7 @@ import type { BalancerSetup, Experiment, Setup } from "../setup.ts";
 /** Four replicas of four workers, 40 ms a request: 400 requests a second are the most. */
 const base: Omit<Setup, "clients"> = {
 	...{ replicas: 4, workers: 4, work: { exponential: { mean: 0.04 } } },
-	...{ duration: 35, warmUp: 5 },
+	...{ duration: 14, warmUp: 2 },
 };
 
 function at(rate: number, balancer: BalancerSetup, change: Partial<Setup> = {}): Setup {
@@ -74,13 +74,29 @@ export const balancing: Experiment[] = [
 	{
 		id: "haproxy-sticky",
 		title: "HAProxy, a cookie for each user, 60 % busy",
-		setup: at(240, { software: "haproxy", algorithm: "round-robin", sticky: true }),
+		setup: at(
+			240,
+			{ software: "haproxy", algorithm: "round-robin", sticky: true },
+			{ clients: { rates: [[0, 240]], timeout: 30, thinkTime: 2 } },
+		),
 		compare: times,
 	},
 	{
 		id: "one-replica",
 		title: "No balancer, one replica of eight workers, 80 % busy",
-		setup: at(160, undefined as never, { replicas: 1, workers: 8, balancer: undefined }),
+		setup: { ...base, replicas: 1, workers: 8, clients: { rates: [[0, 160]], timeout: 30 } },
+		compare: times,
+	},
+	{
+		id: "pauses",
+		title: "nginx, round robin, 60 % busy: each replica stands still for 0.3 s every 4 s",
+		setup: at(240, { software: "nginx", algorithm: "round-robin" }, { pauses: { every: 4, length: 0.3 } }),
+		compare: times,
+	},
+	{
+		id: "pauses-least-conn",
+		title: "The same with least connections",
+		setup: at(240, { software: "nginx", algorithm: "least-outstanding" }, { pauses: { every: 4, length: 0.3 } }),
 		compare: times,
 	},
 ];

@@ -4,8 +4,8 @@ function killed(balancer: BalancerSetup, change: Partial<Setup> = {}): Setup {
 	return {
 		...{ replicas: 4, workers: 4, work: { exponential: { mean: 0.04 } }, balancer },
 		clients: { rates: [[0, 200]], timeout: 30, thinkTime: 5 },
-		event: { at: 15, what: "kill" },
-		...{ duration: 35, warmUp: 5 },
+		event: { at: 5, what: "kill" },
+		...{ duration: 15, warmUp: 2 },
 		...change,
 	};
 }

@@ -1,43 +1,45 @@
-import { Agent, request } from "node:http";
+import { arrivalsOf } from "../../../src/simulator/models/arrivals/load.ts";
 import { Sampler } from "../../../src/simulator/random/distribution.ts";
 import { lawOf } from "../../../src/simulator/random/law-of.ts";
-import { Luck, type Stream } from "../../../src/simulator/random/stream.ts";
+import type { Luck, Stream } from "../../../src/simulator/random/stream.ts";
 import { Zipf } from "../../../src/simulator/random/zipf.ts";
-import type { MeasuredMetric, Setup } from "../setup.ts";
+import { loadOf, type MeasuredMetric, type Setup } from "../setup.ts";
+import { type Answer, Asking } from "./asking.ts";
 
 /** How a request of a user ended, after all its tries; seconds since the run began. */
 interface Ended {
 	began: number;
 	seconds: number;
-	outcome: "served" | "refused" | "timed out";
+	/** Who is refused has waited for nothing. */
+	outcome: "served" | "refused" | "timed out" | "aborted";
 	tries: number;
-}
-
-interface Answer {
-	status: number;
 	replica: string | undefined;
-	session: string | undefined;
 }
 
 /** What one run has measured. */
 export type Measured = Record<MeasuredMetric, number>;
 
+/** Requests without work before the run: by then code is compiled and connections are open. */
+const first = 400;
+
 /**
- * An open loop: requests come when they come, whatever becomes of those before. Each belongs to one of rate × think time
- * users, as in the simulator; each carries the time that a worker shall have it, drawn from the law of the setup.
+ * An open loop: requests come when they come, whatever becomes of those before. When they come, whose they are and how long a
+ * worker has each is drawn as the simulator draws it, from the same streams: both sides have the same load.
  */
 export class LabClients {
+	/** By how many seconds requests were late, each of them. */
+	readonly late: number[] = [];
+	/** By how many seconds queries took longer than they should, each of them. */
+	readonly beyond: number[] = [];
 	private readonly setup: Setup;
-	private readonly port: number;
-	private readonly agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY, scheduling: "lifo" });
+	private readonly asking: Asking;
 	private readonly ended: Ended[] = [];
 	private readonly users: number;
-	private readonly cookies = new Map<number, string>();
-	/** By user: the replica that holds the session. */
+	/** By user: the replica that holds the session; where a store holds it, the name of none. */
 	private readonly homes = new Map<number, string>();
 	private sessionsLost = 0;
-	private cut = 0;
 	private readonly work: Sampler;
+	private readonly laterWork: Sampler;
 	private readonly arrivals;
 	private readonly choice;
 	private readonly jitter;
@@ -45,16 +47,16 @@ export class LabClients {
 	private tokens = 100;
 	private began = 0;
 
-	constructor(setup: Setup, port: number, seed: number) {
+	constructor(setup: Setup, port: number, luck: Luck) {
 		this.setup = setup;
-		this.port = port;
-		const luck = new Luck(seed, 0);
+		this.asking = new Asking(port, setup.clients.timeout);
 		this.work = new Sampler(lawOf(setup.work), luck.stream("work"));
-		this.arrivals = luck.stream("arrivals");
+		this.laterWork = new Sampler(lawOf(setup.work), luck.stream("work of later tries"));
+		this.arrivals = arrivalsOf(loadOf(setup), luck);
 		this.choice = luck.stream("users");
-		this.jitter = luck.stream("jitter");
+		this.jitter = luck.stream("retry jitter");
 		const { transaction } = setup;
-		this.rows = transaction && { zipf: new Zipf(transaction.keys, transaction.skew), choice: luck.stream("rows") };
+		this.rows = transaction && { zipf: new Zipf(transaction.keys, transaction.skew), choice: luck.stream("keys") };
 		const { rates, thinkTime = 10 } = setup.clients;
 		this.users = Math.max(1, Math.round(rates[0][1] * thinkTime));
 	}
@@ -68,20 +70,45 @@ export class LabClients {
 		}
 	}
 
+	/**
+	 * One after the other, requests without work; where there are sessions, every user makes one, so that each is at home
+	 * somewhere. The median time of such a request, in seconds.
+	 */
+	async settle(): Promise<number> {
+		const count = Math.max(first, this.setup.sessions || this.setup.balancer?.sticky ? this.users : 0);
+		const times: number[] = [];
+		for (let i = 0; i < count; i++) {
+			const user = i % this.users;
+			const from = performance.now();
+			const answer = await this.asking.ask(user, { "x-work": "0", "x-settles": "yes" });
+			times.push((performance.now() - from) / 1000);
+			if (typeof answer === "string" || answer.status !== 200) throw new Error("A request without work failed");
+			this.served(user, answer);
+		}
+		this.sessionsLost = 0;
+		const later = times.slice(count / 2).sort((a, b) => a - b);
+		return later[Math.floor(later.length / 2)];
+	}
+
 	/** Plays the load to its end, and waits for what is under way. */
 	async run(): Promise<Measured> {
 		this.began = performance.now();
 		const under = new Set<Promise<void>>();
-		for (let at = this.gap(0); at < this.setup.duration; at += this.gap(at)) {
+		const { arrivals } = this;
+		for (;;) {
+			arrivals.advance();
+			const at = arrivals.clock[0];
+			if (!(at < this.setup.duration)) break;
 			const wait = at - this.now();
 			// Timers have whole milliseconds; what is due by then goes at once.
 			if (wait > 0.001) await new Promise((done) => setTimeout(done, wait * 1000));
-			const asking = this.ask();
+			this.late.push(Math.max(0, this.now() - at));
+			const asking = this.play();
 			under.add(asking);
 			void asking.then(() => under.delete(asking));
 		}
 		await Promise.all(under);
-		this.agent.destroy();
+		this.asking.end();
 		return this.measured();
 	}
 
@@ -89,27 +116,25 @@ export class LabClients {
 		return (performance.now() - this.began) / 1000;
 	}
 
-	private gap(at: number): number {
-		const { rates } = this.setup.clients;
-		const rate = rates.findLast(([from]) => from <= at)?.[1] ?? rates[0][1];
-		return -Math.log(1 - this.arrivals.uniform()) / rate;
-	}
-
-	private async ask(): Promise<void> {
+	private async play(): Promise<void> {
 		const { clients } = this.setup;
 		const user = this.choice.below(this.users);
 		const began = this.now();
+		const rows = this.rows && { "x-kind": twoRows(this.rows) };
 		for (let tries = 1; ; tries++) {
-			const answer = await this.one(user, this.work.next());
+			const work = (tries === 1 ? this.work : this.laterWork).next();
+			const answer = await this.asking.ask(user, { "x-work": work.toFixed(6), ...rows });
 			const seconds = this.now() - began;
-			if (answer !== "timed out" && answer !== "refused" && answer.status === 200) {
+			if (typeof answer !== "string" && answer.status === 200) {
 				this.tokens = Math.min(100, this.tokens + (clients.budget ?? 0));
 				this.served(user, answer);
-				this.ended.push({ began, seconds, outcome: "served", tries });
+				if (answer.beyond !== undefined) this.beyond.push(answer.beyond);
+				this.ended.push({ began, seconds, outcome: "served", tries, replica: answer.replica });
 				return;
 			}
 			if (tries > (clients.retries ?? 0) || !this.mayTry()) {
-				this.ended.push({ began, seconds, outcome: answer === "timed out" ? answer : "refused", tries });
+				const outcome = typeof answer === "string" ? answer : this.rows ? "aborted" : "refused";
+				this.ended.push({ began, seconds, outcome, tries, replica: undefined });
 				return;
 			}
 			const pause = this.pause(tries - 1);
@@ -134,51 +159,10 @@ export class LabClients {
 	}
 
 	private served(user: number, { replica, session }: Answer): void {
-		if (this.setup.sessions !== "memory" || !replica) return;
-		// Whoever was somewhere else before has lost what was kept there.
+		if (!this.setup.sessions || this.setup.sessions === "none" || !replica) return;
+		// Whoever was known before, and is not where the answer comes from, has lost what was kept.
 		if (session === "new" && this.homes.has(user)) this.sessionsLost++;
-		this.homes.set(user, replica);
-	}
-
-	private twoRows({ zipf, choice }: { zipf: Zipf; choice: Stream }): string {
-		const first = zipf.draw(choice);
-		let second = zipf.draw(choice);
-		while (second === first) second = zipf.draw(choice);
-		return `${first},${second}`;
-	}
-
-	private one(user: number, work: number): Promise<Answer | "timed out" | "refused"> {
-		return new Promise((done) => {
-			const cookie = this.cookies.get(user);
-			const headers = {
-				...{ "x-user": `u${user}`, "x-work": work.toFixed(6) },
-				...(cookie && { cookie }),
-				...(this.rows && { "x-kind": this.twoRows(this.rows) }),
-			};
-			const sent = request(
-				{ port: this.port, host: "127.0.0.1", agent: this.agent, path: "/", headers },
-				(response) => {
-					response.resume();
-					response.once("end", () => {
-						clearTimeout(patience);
-						const set = response.headers["set-cookie"]?.[0];
-						if (set) this.cookies.set(user, set.split(";")[0]);
-						const { "x-replica": replica, "x-session": session } = response.headers as Record<string, string>;
-						done({ status: response.statusCode ?? 0, replica, session });
-					});
-					response.once("error", () => done("refused"));
-				},
-			);
-			const patience = setTimeout(() => {
-				done("timed out");
-				sent.destroy();
-			}, this.setup.clients.timeout * 1000);
-			sent.once("error", () => {
-				clearTimeout(patience);
-				done("refused");
-			});
-			sent.end();
-		});
+		this.homes.set(user, this.setup.sessions === "memory" ? replica : "");
 	}
 
 	private measured(): Measured {
@@ -188,6 +172,7 @@ export class LabClients {
 		waited.sort((a, b) => a - b);
 		const failed = counted.filter(({ outcome }) => outcome !== "served").length;
 		const quantile = (q: number) => waited[Math.min(waited.length - 1, Math.ceil(q * waited.length) - 1)];
+		const newcomer = `r${this.setup.replicas}`;
 		return {
 			latencyP50: quantile(0.5),
 			latencyP99: quantile(0.99),
@@ -195,7 +180,15 @@ export class LabClients {
 			errorRate: failed / counted.length,
 			sessionsLost: this.sessionsLost,
 			triesPerRequest: counted.reduce((sum, { tries }) => sum + tries, 0) / counted.length,
-			requestsCut: this.cut,
+			newcomerShare: counted.filter(({ replica }) => replica === newcomer).length / counted.length,
 		};
 	}
+}
+
+/** Two different rows, drawn as the simulator draws them. */
+function twoRows({ zipf, choice }: { zipf: Zipf; choice: Stream }): string {
+	const one = zipf.draw(choice);
+	let other = zipf.draw(choice);
+	while (other === one) other = zipf.draw(choice);
+	return `${one},${other}`;
 }

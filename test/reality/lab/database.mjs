@@ -5,21 +5,38 @@ import pg from "pg";
 const draw = (mean) => -Math.log(1 - Math.random()) * mean * 1000;
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, Math.max(0, milliseconds - 0.6)));
 
-/** `kind` is what the client asks for: the rows of a transaction, as in "17,4". Resolves to whether it was done. */
+/**
+ * `kind` is what the client asks for: the rows of a transaction, as in "17,4". Resolves to whether it was done, or to a text that
+ * says by how many seconds a query took longer than it should.
+ */
 export async function workOf({ port, databases, query, transaction }) {
 	const pools = databases.map(
 		(database) =>
 			new pg.Pool({
 				...{ host: "127.0.0.1", port, user: "lab", database },
 				max: query?.pool ?? 100,
-				...(query?.patience && { connectionTimeoutMillis: query.patience * 1000 }),
+				...(query?.timeout && { connectionTimeoutMillis: query.timeout * 1000 }),
 			}),
 	);
 	for (const pool of pools) pool.on("error", () => {});
 	if (query) {
-		return async () => {
-			await pools[0].query("select pg_sleep($1)", [draw(query.mean) / 1000]);
-			return true;
+		const one = async () => {
+			const client = await pools[0].connect();
+			try {
+				const seconds = draw(query.mean) / 1000;
+				const from = performance.now();
+				await client.query("select pg_sleep($1)", [seconds]);
+				return String((performance.now() - from) / 1000 - seconds);
+			} finally {
+				client.release();
+			}
+		};
+		// Whoever waits for a connection gives up after a while, and so does whoever has one: the query itself goes on.
+		return () => {
+			const asked = one().catch(() => false);
+			if (!query.timeout) return asked;
+			const patience = new Promise((done) => setTimeout(done, query.timeout * 1000, false));
+			return Promise.race([asked, patience]);
 		};
 	}
 	const { mechanism, writeTime, lockTimeout } = transaction;

@@ -25,8 +25,8 @@ export async function startHaproxy(setup: BalancerSetup, replicas: readonly numb
   maxconn 8192
 defaults
   mode http
-  retries ${setup.nextAtRefusal ? 3 : 0}
-  ${setup.nextAtRefusal ? "option redispatch 1" : "no option redispatch"}
+  retries 0
+  no option redispatch
   timeout connect 1s
   timeout client 1h
   timeout server 1h

@@ -33,7 +33,7 @@ ${replicas.map((replica) => `    server 127.0.0.1:${replica} max_fails=0;`).join
     location / {
       proxy_pass http://service; proxy_http_version 1.1; proxy_set_header Connection "";
       proxy_read_timeout 1h; proxy_ignore_client_abort on;
-      proxy_next_upstream ${setup.nextAtRefusal ? "error" : "off"};
+      proxy_next_upstream off;
     }
   }
 }

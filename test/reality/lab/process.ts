@@ -15,7 +15,7 @@ export async function freePort(): Promise<number> {
 
 /** Rejects with what the process wrote where nothing listens within ten seconds. */
 export async function listens(port: number, child: ChildProcess, said: () => string): Promise<void> {
-	for (let i = 0; i < 200; i++) {
+	for (let i = 0; i < 1000; i++) {
 		if (child.exitCode !== null) break;
 		const socket = connect(port, "127.0.0.1");
 		const open = await Promise.race([
@@ -27,7 +27,7 @@ export async function listens(port: number, child: ChildProcess, said: () => str
 		]);
 		socket.destroy();
 		if (open) return;
-		await pause(50);
+		await pause(10);
 	}
 	throw new Error(`${child.spawnfile} does not listen on ${port}:\n${said()}`);
 }
@@ -52,11 +52,11 @@ export function start(command: string, args: readonly string[], env: NodeJS.Proc
 	return { child, said: () => text };
 }
 
-export async function stop(child: ChildProcess, signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
+export async function stop(child: ChildProcess, signal: NodeJS.Signals = "SIGTERM", patience = 5000): Promise<void> {
 	if (child.exitCode !== null || child.signalCode !== null) return;
 	const ended = once(child, "exit");
 	child.kill(signal);
-	const late = setTimeout(() => child.kill("SIGKILL"), 5000);
+	const late = setTimeout(() => child.kill("SIGKILL"), patience);
 	await ended;
 	clearTimeout(late);
 }

@@ -12,6 +12,10 @@ const {
 	redis = 0,
 	/** What SIGTERM does: "handled" finishes what is under way; undefined leaves it to the default, which is to end at once. */
 	sigterm,
+	/** Seconds from SIGTERM in which it fails its checks and serves on. */
+	preStop = 0,
+	/** Seconds that it stands still each time that it is stopped and goes on. */
+	pause: still = 0,
 	/** Pooled statements in PostgreSQL, where each request needs one; see `database.mjs`. */
 	database,
 } = JSON.parse(process.env.LAB);
@@ -21,19 +25,42 @@ const store = sessions === "shared-store" ? await redisAt(redis) : undefined;
 const work = database ? await (await import("./database.mjs")).workOf(database) : undefined;
 const waiting = [];
 let busy = 0;
+let leaving = false;
 /** By how much timers are late, on a sliding average: they have whole milliseconds. */
 let late = 0.6;
 
+/** By work that is under way: when it ends. */
+const ends = new Map();
+
+/** As a computation: while the process stands still, nothing of it is done. */
 function pause(milliseconds, then) {
-	const from = performance.now();
-	setTimeout(
-		() => {
-			late += (performance.now() - from - milliseconds) * 0.02;
-			then();
-		},
-		Math.max(0, milliseconds - late),
-	);
+	const work = {};
+	const until = performance.now() + milliseconds;
+	ends.set(work, until);
+	const look = () => {
+		beat();
+		const left = ends.get(work) - performance.now();
+		if (left > 0.7) {
+			setTimeout(look, Math.max(0, left - late));
+			return;
+		}
+		late -= left * 0.02;
+		ends.delete(work);
+		then();
+	};
+	if (milliseconds > 0) setTimeout(look, Math.max(0, milliseconds - late));
+	else look();
 }
+
+let lastBeat = performance.now();
+
+/** Where nothing has been heard of itself for so long, it has stood still, and whatever it works on ends that much later. */
+function beat() {
+	const now = performance.now();
+	if (still > 0 && now - lastBeat > still * 500) for (const [work, until] of ends) ends.set(work, until + still * 1000);
+	lastBeat = now;
+}
+if (still > 0) setInterval(beat, 10);
 
 async function sessionOf(user) {
 	if (!user || sessions === "none") return "none";
@@ -50,15 +77,17 @@ async function sessionOf(user) {
 async function begin({ request, response }) {
 	const seconds = Number(request.headers["x-work"] ?? 0);
 	let session = "none";
-	let ok = true;
+	let done = true;
 	try {
 		session = await sessionOf(request.headers["x-user"]);
-		if (work) ok = await work(request.headers["x-kind"]);
+		if (work && !request.headers["x-settles"]) done = await work(request.headers["x-kind"]);
 	} catch {
-		ok = false;
+		done = false;
 	}
-	pause(seconds * 1000, () => {
-		response.writeHead(ok ? 200 : 500, { "x-replica": name, "x-session": session, "content-length": 0 });
+	// What it needs cannot be had: it does nothing itself.
+	pause(done ? seconds * 1000 : 0, () => {
+		const beyond = typeof done === "string" && { "x-beyond": done };
+		response.writeHead(done ? 200 : 500, { "x-replica": name, "x-session": session, ...beyond, "content-length": 0 });
 		response.end();
 		const next = waiting.shift();
 		if (next) void begin(next);
@@ -69,7 +98,7 @@ async function begin({ request, response }) {
 const server = http.createServer((request, response) => {
 	request.resume();
 	if (request.url === "/healthz") {
-		response.writeHead(200, { "content-length": 0 });
+		response.writeHead(leaving ? 503 : 200, { "content-length": 0 });
 		response.end();
 	} else if (busy < workers) {
 		busy++;
@@ -85,8 +114,11 @@ server.listen(port, "127.0.0.1", 4096, () => process.send?.("ready"));
 
 if (sigterm === "handled") {
 	process.on("SIGTERM", () => {
-		server.close(() => process.exit(0));
-		setInterval(() => server.closeIdleConnections(), 20);
+		leaving = true;
+		setTimeout(() => {
+			server.close(() => process.exit(0));
+			setInterval(() => server.closeIdleConnections(), 20);
+		}, preStop * 1000);
 	});
 }
 

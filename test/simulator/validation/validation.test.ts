@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { families } from "./index.ts";
 import { holm, rowsOf } from "./judge.ts";
+import { amended, pageOf } from "./page.ts";
 
 /** The shortened form of `npm run validate`: a little of the customers, the same seed each time, a wider tolerance. */
 const share = 0.02;
@@ -25,5 +26,21 @@ describe("Holm's correction", () => {
 		expect(passes(0.01, 0.04, 0.03)).toEqual([false, true, true]);
 		expect(passes(0.01, 0.02, 0.03)).toEqual([false, false, false]);
 		expect(passes(0.02, 0.9, 0.03)).toEqual([true, true, true]);
+	});
+});
+
+describe("the page", () => {
+	const result = (title: string, pass: boolean) => {
+		const claim = { of: "time", expected: 1 };
+		const row = { model: "M", source: "S", claim, measured: 1, standardError: 0, error: 0, distance: 0, p: 1, pass };
+		return { family: { title, about: "About.", experiments: [] }, rows: [row] };
+	};
+
+	it("is the same whether its families were played together or one after the other", () => {
+		const whole = pageOf([result("One", true), result("Two", false)]);
+		expect(whole).toContain("**1 of 2 rows pass.**");
+		const before = pageOf([result("One", false), result("Two", true)]);
+		expect(amended(amended(before, [result("Two", false)]), [result("One", true)])).toBe(whole);
+		expect(amended(pageOf([result("One", true)]), [result("Two", false)])).toBe(whole);
 	});
 });
