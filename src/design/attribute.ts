@@ -50,12 +50,29 @@ export const Provenance = z.discriminatedUnion("kind", [
 ]);
 export type Provenance = z.infer<typeof Provenance>;
 
+/**
+ * A value that stands in a variable of the process that runs the code of `path`, and is known only once what deploys
+ * it is joined to its code. `times`: what one of the variable's numbers counts. `otherwise`: what the code takes where
+ * nobody gives the variable, or its library does (`source`). "flag": whether it is any number but 0.
+ */
+export const Waits = z.object({
+	variable: z.string(),
+	path: z.string(),
+	as: z.enum(["number", "flag"]),
+	times: z.number(),
+	otherwise: Value.optional(),
+	source: z.string().optional(),
+});
+export type Waits = z.infer<typeof Waits>;
+
 /** A value with its provenance, or the reason why the value cannot be known from the files. */
 export const Attribute = z.object({
 	value: Value.optional(),
 	unknown: z.string().optional(),
 	provenance: Provenance,
 	handle: Handle.optional(),
+	/** Only in fragments: the design holds what came of it. */
+	waits: Waits.optional(),
 });
 export type Attribute = z.infer<typeof Attribute>;
 
@@ -94,6 +111,11 @@ export function derived(
 
 export function unknown(reason: string, at: Location, handle?: Handle): Attribute {
 	return { unknown: reason, provenance: { kind: "declared", at }, ...(handle && { handle }) };
+}
+
+/** What a variable of the environment decides. */
+export function waiting(waits: Waits, at: Location, handle?: Handle): Attribute {
+	return { ...unknown(`${waits.variable} gives it, and no file of this workspace says what it is`, at, handle), waits };
 }
 
 export function assumed(value: Value, source: string): Attribute {

@@ -116,6 +116,8 @@ export interface Extension extends FragmentBase {
 	role: "extends";
 	of: Reference;
 	standalone?: string;
+	/** What is to be said of that component besides. */
+	undeclared?: Record<string, Attribute>;
 	/** Said only where this holds, as one of several alternatives (a store that is only made if its address is given). */
 	when?: Condition;
 	/** An instruction of an image that says it: where a deployment replaces that instruction, nothing of this holds. */

@@ -7,7 +7,7 @@ import { keepsSignal, runners, runtimes, shells, shellText, staysInFront } from 
 import type { AttributeChange, Dialect, Refusal, Scope } from "./dialect.ts";
 import { sourcesOf } from "./image-files.ts";
 import { fill } from "./interpolate.ts";
-import { startedBy } from "./programs.ts";
+import { processesOf, startedBy } from "./programs.ts";
 import { endingOf } from "./start-script.ts";
 
 interface Instruction {
@@ -300,6 +300,9 @@ function fragmentsOf(file: SourceFile, scope: Texts): Fragment[] {
 		fragments.push(says({ bare: declared(true, { file: file.path, range: made.from.range }) }));
 	const alone = processOne(instructions);
 	if (alone) fragments.push(says({ processOne: declared(true, { file: file.path, range: alone.range }) }, alone));
+	const start = startOf(instructions);
+	const processes = start && processesOf(start.words, { file: file.path, range: start.instruction.range });
+	if (processes) fragments.push(says({ processes }, start.instruction));
 	const problem = problemOf(instructions, folderOf(file.path), scope);
 	const hasty = problem ? undefined : hastyNginx(instructions);
 	if (hasty) {

@@ -1,4 +1,4 @@
-import { type Attribute, byDefault, declared } from "../design/attribute.ts";
+import { type Attribute, byDefault, declared, unknown, waiting } from "../design/attribute.ts";
 import type { Location } from "../design/text.ts";
 
 /** What is known of a program that runs other people's code, by its command line. */
@@ -73,4 +73,62 @@ function optionIn(words: readonly string[], names: readonly string[]): number | 
 		if (names.includes(name) && /^\d+(\.\d+)?$/.test(value ?? "")) return Number(value);
 	}
 	return undefined;
+}
+
+/** Programs that fork one process for each worker: the options that say how many, the variable that does without them. */
+const forking: readonly { name: RegExp; options: readonly string[]; variable?: string; source?: string }[] = [
+	{
+		name: /^gunicorn$/,
+		options: ["--workers", "-w"],
+		variable: "WEB_CONCURRENCY",
+		source: "Gunicorn docs, Settings: workers is WEB_CONCURRENCY, or 1",
+	},
+	{
+		name: /^uvicorn$/,
+		options: ["--workers"],
+		variable: "WEB_CONCURRENCY",
+		source: "Uvicorn docs, Settings: workers is WEB_CONCURRENCY, or 1",
+	},
+	{ name: /^(hypercorn|granian)$/, options: ["--workers", "-w"] },
+	{ name: /^fastapi$/, options: ["--workers"] },
+	{ name: /^uwsgi$/, options: ["--processes", "--workers", "-p"] },
+	{ name: /^pm2(-runtime)?$/, options: ["-i", "--instances"] },
+];
+
+/** How many processes a command makes of a program in each replica; each has pools and memory of its own. */
+export function processesOf(words: readonly string[], at: Location): Attribute | undefined {
+	const all = words.flatMap((word) => word.trim().split(/\s+/)).map((word) => word.replace(/^["']|["']$/g, ""));
+	for (const { name, options, variable, source } of forking) {
+		const start = all.findIndex((word) => name.test(word.split("/").at(-1) ?? ""));
+		if (start < 0) continue;
+		const rest = all.slice(start + 1);
+		const text = textAfter(rest, options);
+		if (text !== undefined) return numberAt(text, at);
+		// A file of settings may say it.
+		if (!variable || !source || rest.some((word) => /^(-c|--config)\b/.test(word))) return undefined;
+		return waiting({ variable, path: at.file, as: "number", times: 1, otherwise: 1, source }, at);
+	}
+	return undefined;
+}
+
+function textAfter(words: readonly string[], names: readonly string[]): string | undefined {
+	for (const [index, word] of words.entries()) {
+		const [name, value = words[index + 1]] = word.split("=", 2);
+		if (names.includes(name)) return value;
+		const short = names.find((one) => one.length === 2 && word.startsWith(one) && /^-\w\d+$/.test(word));
+		if (short) return word.slice(2);
+	}
+	return undefined;
+}
+
+/** "4", "$WORKERS", "${WORKERS:-4}", Kubernetes' "$(WORKERS)". */
+function numberAt(text: string, at: Location): Attribute {
+	if (/^\d+$/.test(text) && Number(text) > 0) return declared(Number(text), at);
+	const [, variable, otherwise] = /^\$[{(]?(\w+)(?::?-(\d+))?[)}]?$/.exec(text) ?? [];
+	if (variable === undefined) return unknown(`the number of its processes is ${text.slice(0, 40)}`, at);
+	const path = at.file;
+	return waiting(
+		{ variable, path, as: "number", times: 1, ...(otherwise !== undefined && { otherwise: Number(otherwise) }) },
+		at,
+	);
 }

@@ -4,19 +4,22 @@ import type { Component } from "../design.ts";
 import { isPiece } from "../fragment.ts";
 import { printableName } from "../printable.ts";
 import type { ComponentJoin } from "./joins.ts";
+import { settled } from "./told.ts";
 
 /** The component that joined fragments make together. */
 export function componentOf(join: ComponentJoin): Component {
-	const { id, kind, name, environment, outside } = join;
+	const { id, kind, name, environment, outside, told } = join;
 	const attributes: Record<string, Attribute> = { ...join.spokenOf?.outside?.attributes };
 	// What a person decides in the settings is read first, so that it stays.
 	const spoken = [...join.fragments].sort((a, b) => Number(b.decides ?? false) - Number(a.decides ?? false));
 	const decided = new Set<string>();
+	const isDeclared = join.fragments.some((fragment) => fragment.role === "declares");
 	for (const fragment of spoken) {
-		for (const [attribute, said] of Object.entries(fragment.attributes)) {
+		const more = !isDeclared && fragment.role === "extends" ? fragment.undeclared : undefined;
+		for (const [attribute, said] of Object.entries({ ...fragment.attributes, ...more })) {
 			const spec = specOf(kind, attribute);
 			if (decided.has(attribute) || (!spec && fragment.kind !== kind)) continue;
-			attributes[attribute] = together(attributes[attribute], said, spec);
+			attributes[attribute] = together(attributes[attribute], settled(said, told), spec);
 			if (fragment.decides) decided.add(attribute);
 		}
 	}

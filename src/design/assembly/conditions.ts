@@ -1,7 +1,8 @@
 import { type Attribute, unknown } from "../attribute.ts";
-import { type Condition, type Extension, isPiece } from "../fragment.ts";
+import type { Condition, Extension } from "../fragment.ts";
 import type { Group, Piece, Undecided } from "./groups.ts";
 import type { Resolver } from "./resolver.ts";
+import { tellsAll } from "./told.ts";
 
 /** An extension as it holds for one component: whole, not at all, or with attributes that nobody can know. */
 export function underItsCondition(resolver: Resolver, group: Group, extension: Extension): Piece | undefined {
@@ -38,15 +39,6 @@ function holdsFor(text: string, is: Condition["is"]): boolean {
 	if ("not" in is) return text !== is.not;
 	const listed = text.split(",").map((one) => one.trim());
 	return "has" in is ? listed.includes(is.has) : !is.lacks.some((one) => listed.includes(one));
-}
-
-/** Whether the files tell everything that its process is given: they deploy it, and no part stands elsewhere. */
-function tellsAll(resolver: Resolver, group: Group): boolean {
-	const declares = group.fragments.filter((fragment) => isPiece(fragment) && fragment.role === "declares");
-	return (
-		declares.some((fragment) => fragment.given !== undefined) &&
-		declares.every((fragment) => (fragment.givenAll ?? []).every(({ key }) => resolver.hasValues(key, group)))
-	);
 }
 
 function wordsOf({ is }: Condition): string {

@@ -7,10 +7,13 @@ import { dataBehind, type LinkJoin, linksOf, routedTo } from "./links.ts";
 import { idsOf } from "./names.ts";
 import { Resolver } from "./resolver.ts";
 import { mergeStores, storeNames } from "./stores.ts";
+import { type AllTold, toldFor } from "./told.ts";
 
 /** A group that is a component of the design, under the id that it has there. */
 export interface ComponentJoin extends Group {
 	id: string;
+	/** What its attributes wait for. */
+	told?: AllTold;
 }
 
 /** Which fragments are one component and what their links lead to, before anything is made of what they say. */
@@ -29,7 +32,12 @@ export function joinsOf(fragments: readonly Fragment[]): Joins {
 	const kept = resolver.groups.filter((group) => !isName(resolver, group) && !replacesNothing(resolver, group));
 	const ids = idsOf(kept);
 	const links = linksOf(resolver, ids, fragments);
-	return { components: kept.map((group) => ({ ...group, id: ids.get(group)! })), links };
+	const components = kept.map((group) => {
+		const all = group.fragments.map(({ attributes }) => attributes);
+		const told = toldFor(resolver, group, askerOf(group), all);
+		return { ...group, id: ids.get(group)!, ...(told && { told }) };
+	});
+	return { components, links };
 }
 
 /** Puts what fragments say of others' components to these; a component of its own for what nobody declares. */

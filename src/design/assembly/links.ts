@@ -8,6 +8,7 @@ import { hostsIn, isCalled } from "./addresses.ts";
 import { askerOf } from "./askers.ts";
 import type { Group } from "./groups.ts";
 import type { Reached, Resolver } from "./resolver.ts";
+import { type AllTold, settled, toldFor } from "./told.ts";
 
 /** What says that there is a link, and which end of a store it leads to. */
 interface Source {
@@ -31,6 +32,8 @@ export interface LinkJoin {
 	to: string;
 	site?: string;
 	sources: readonly Source[];
+	/** What its attributes wait for. */
+	told?: AllTold;
 }
 
 const toData: readonly LinkKind[] = ["reads", "writes", "uses", "publishes", "consumes"];
@@ -59,7 +62,7 @@ export function linksOf(
 		}
 	}
 	ties.push(...givenLinks(resolver, ties));
-	const links = merged(ties, ids);
+	const links = merged(resolver, ties, ids);
 	for (const one of fragments) if (one.role === "extends-links") extendLinks(one, links, resolver, ids);
 	return links;
 }
@@ -134,25 +137,33 @@ export function routedTo(resolver: Resolver, group: Group): Group[] {
 	return [...new Set(found)];
 }
 
-function merged(ties: readonly Tie[], ids: ReadonlyMap<Group, string>): (LinkJoin & { sources: Source[] })[] {
+function merged(
+	resolver: Resolver,
+	ties: readonly Tie[],
+	ids: ReadonlyMap<Group, string>,
+): (LinkJoin & { sources: Source[] })[] {
 	const links = new Map<string, LinkJoin & { sources: Source[] }>();
 	for (const { kind, from, to, site, said, endpoint } of ties) {
 		const [a, b] = [ids.get(from), ids.get(to)];
 		if (a === undefined || b === undefined || a === b || !fits(kind, from.kind, to.kind)) continue;
 		const id = `${kind}:${a}→${b}${site === undefined ? "" : `#${site}`}`;
 		const known = links.get(id);
-		if (known) known.sources.push({ said, endpoint });
-		else links.set(id, { id, kind, from: a, to: b, site, sources: [{ said, endpoint }] });
+		const own = "attributes" in said ? toldFor(resolver, from, askerOf(from), [said.attributes]) : undefined;
+		const told = own && { ...known?.told, ...own };
+		if (known) {
+			known.sources.push({ said, endpoint });
+			if (told) known.told = told;
+		} else links.set(id, { id, kind, from: a, to: b, site, sources: [{ said, endpoint }], ...(told && { told }) });
 	}
 	return [...links.values()];
 }
 
 /** The link that its sources make together. */
-export function linkOf({ id, kind, from, to, site, sources }: LinkJoin): Link {
+export function linkOf({ id, kind, from, to, site, sources, told }: LinkJoin): Link {
 	const attributes: Record<string, Attribute> = {};
 	for (const source of sources)
 		for (const [name, attribute] of Object.entries(saidBy(source)))
-			attributes[name] = together(attributes[name], name, attribute);
+			attributes[name] = together(attributes[name], name, settled(attribute, told));
 	return { id, kind, from, to, ...(site !== undefined && { site }), at: sources[0].said.at, attributes };
 }
 

@@ -1,7 +1,9 @@
+import type { Attribute } from "../attribute.ts";
 import { type Fragment, type FragmentLink, type Given, isPiece, joining, joiningValue } from "../fragment.ts";
 import { undecided } from "./conditions.ts";
 import type { Piece } from "./groups.ts";
 import type { Joins } from "./joins.ts";
+import type { AllTold } from "./told.ts";
 
 /** Everything that joins hold of a fragment, with what has taken its place. */
 type Twins = Map<object, object>;
@@ -23,14 +25,27 @@ export function rejoined(joins: Joins, before: readonly Fragment[], now: readonl
 	const components = joins.components.map((one) => {
 		const fragments = one.fragments.map(pieceNow);
 		const spokenOf = one.spokenOf && twin(one.spokenOf);
-		if (spokenOf === one.spokenOf && fragments.every((piece, index) => piece === one.fragments[index])) return one;
-		return { ...one, fragments, ...(spokenOf && { spokenOf }) };
+		const told = one.told && toldNow(one.told, twin);
+		const isSame = spokenOf === one.spokenOf && told === one.told;
+		if (isSame && fragments.every((piece, index) => piece === one.fragments[index])) return one;
+		return { ...one, fragments, ...(spokenOf && { spokenOf }), ...(told && { told }) };
 	});
 	const links = joins.links.map((one) => {
-		if (!one.sources.some(({ said }) => twins.has(said))) return one;
-		return { ...one, sources: one.sources.map((source) => ({ ...source, said: twin(source.said) })) };
+		const told = one.told && toldNow(one.told, twin);
+		if (told === one.told && !one.sources.some(({ said }) => twins.has(said))) return one;
+		const sources = one.sources.map((source) => ({ ...source, said: twin(source.said) }));
+		return { ...one, sources, ...(told && { told }) };
 	});
 	return { components, links };
+}
+
+/** The same object where each variable still stands in its place. */
+function toldNow(told: AllTold, twin: (given: Given) => Given): AllTold {
+	const entries = Object.entries(told);
+	if (entries.every(([, { given }]) => !given || twin(given) === given)) return told;
+	return Object.fromEntries(
+		entries.map(([key, one]) => [key, { ...one, ...(one.given && { given: twin(one.given) }) }]),
+	);
 }
 
 function twinsOf(before: readonly Fragment[], now: readonly Fragment[]): Twins | undefined {
@@ -58,18 +73,26 @@ function partsOf(fragment: Fragment): object[] {
 
 /** All that joins a fragment, as a text: everything but places and what its attributes say. */
 function joinedBy(fragment: Fragment): string {
-	const { at, attributes, links, given, values, ...rest } = fragment as AnyFragment;
-	const bare = ({ at, attributes, outside, ...one }: FragmentLink) => [one, outside?.kind, outside?.name];
+	const { at, attributes, undeclared, links, given, values, ...rest } = fragment as AnyFragment;
+	const waits = (all: Record<string, Attribute> | undefined) =>
+		Object.entries(all ?? {}).flatMap(([name, { waits }]) => (waits ? [[name, waits.variable, waits.path]] : []));
+	const bare = ({ at, attributes, outside, ...one }: FragmentLink) => [
+		one,
+		outside?.kind,
+		outside?.name,
+		waits(attributes),
+	];
 	const named = (all: Record<string, Given> | undefined) =>
 		all && Object.entries(all).map(([name, { at, ...one }]) => [name, one]);
 	const asked = isPiece(fragment) ? joining.map((name) => joiningValue(fragment, name)) : [];
-	return JSON.stringify([rest, asked, links?.map(bare), named(given), named(values)]);
+	return JSON.stringify([rest, asked, waits(attributes), links?.map(bare), named(given), named(values)]);
 }
 
 /** A fragment of whatever role, by the parts that are taken out above. */
 interface AnyFragment {
 	at?: unknown;
-	attributes?: unknown;
+	attributes?: Record<string, Attribute>;
+	undeclared?: unknown;
 	links?: FragmentLink[];
 	given?: Record<string, Given>;
 	values?: Record<string, Given>;

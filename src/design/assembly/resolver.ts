@@ -72,7 +72,9 @@ export class Resolver {
 			case "name": {
 				const called = this.byName.get(`${reference.kind} ${reference.name}`) ?? [];
 				const there = called.filter((group) => group.fragments.some(({ file }) => file === reference.file));
-				return { groups: there.length > 0 ? there : called };
+				if (called.length > 0) return { groups: there.length > 0 ? there : called };
+				const only = this.declaredIn(reference.file, reference.kind);
+				return only.length === 1 ? { groups: only } : nothing;
 			}
 			case "nodes": {
 				const takes = this.pools.filter((group) => poolsOf(group).every((nodes) => accepts(nodes, reference)));
@@ -100,6 +102,14 @@ export class Resolver {
 			case "environment":
 				return depth < 0 ? nothing : this.ofVariable(reference, from, depth);
 		}
+	}
+
+	/** What a person names by the file that deploys it may be called otherwise there, where it is the only one of its kind. */
+	private declaredIn(file: string | undefined, kind: ComponentKind): Group[] {
+		if (file === undefined) return [];
+		return this.groups.filter(
+			(group) => group.kind === kind && group.fragments.some((one) => one.role === "declares" && one.file === file),
+		);
 	}
 
 	/** The component that an extension makes where nobody declares it; one for all who speak of it alike. */

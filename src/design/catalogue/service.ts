@@ -43,6 +43,7 @@ export const Service = {
 	minReplicas: fact(attribute(count, "replicas", "fewest replicas that run")),
 	peakReplicas: fact(attribute(amount, "replicas", "replicas that its declared peak keeps busy")),
 	usualReplicas: fact(attribute(amount, "replicas", "replicas that its declared usual rate keeps busy")),
+	processes: fact(first(attribute(count, "", "processes that each replica runs of its program"))),
 	setAnew: fact(attribute(flag, "", "whether each deployment of it sets its number of replicas anew")),
 	exposure: fact(attribute(one("public", "internal"), "", "whether users reach it from outside")),
 	sessions: worst(
@@ -54,6 +55,8 @@ export const Service = {
 	longLived: worst(attribute(flag, "", "whether it holds long-lived connections"), true),
 	fanOutAdapter: fact(worst(attribute(flag, "", "whether messages reach connections on other replicas"), false)),
 	localState: fact({ ...attribute(texts, "", "truth that lives in one replica"), join: "union" }),
+	localFiles: fact({ ...attribute(texts, "", "files of users that one replica keeps on its disk"), join: "union" }),
+	mounts: fact({ ...attribute(texts, "", "folders that outlive a replica, or that several see"), join: "union" }),
 	timers: fact({ ...attribute(texts, "", "jobs that every replica starts by its own clock"), join: "union" }),
 	sessionHops: fact({
 		...attribute(texts, "", "what waits for the store of sessions without need of it"),

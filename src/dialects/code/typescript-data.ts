@@ -4,7 +4,7 @@ import { dataHints } from "./data/hints.ts";
 import { codeDialect } from "./dialect.ts";
 import { typescriptDataKnowledge } from "./knowledge/typescript-data.ts";
 import { typescript as adapter } from "./languages/typescript.ts";
-import { either, liveHints, stateHints } from "./state/words.ts";
+import { either, liveHints, stateHints, uploadHints } from "./state/words.ts";
 
 /** TypeScript and JavaScript in the neutral form, for what concerns data and what a process keeps to itself; all else is read by the dialect `typescript`. */
 export const typescriptData = codeDialect({
@@ -15,6 +15,6 @@ export const typescriptData = codeDialect({
 		languages: ["typescript", "javascript"],
 	},
 	comment: "//",
-	hints: either(dataHints, stateHints, liveHints),
+	hints: either(dataHints, stateHints, liveHints, uploadHints),
 	only: { id: "typescript-data", concepts: [...dataConcepts, ...stateConcepts] },
 });

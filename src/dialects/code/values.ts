@@ -3,6 +3,7 @@ import type { Location } from "../../design/text.ts";
 import type { Call, Expr } from "./code.ts";
 import type { Amount, Given } from "./knowledge.ts";
 import type { Program } from "./program.ts";
+import { waitingFor } from "./waits.ts";
 
 export function textIn(expr: Expr | undefined, program: Program): string | undefined {
 	const value = expr && program.follow(expr);
@@ -118,9 +119,8 @@ export function amount(call: Call, what: Amount, program: Program, at: Location)
 	if (found === "hidden") return unknown("its options are known only when it runs", at);
 	if (!found) return what.usual === undefined ? undefined : byDefault(what.usual, at, what.source);
 	const value = numberIn(found, program);
-	return value === undefined
-		? unknown(`it is ${found.text.slice(0, 60)}`, found.at)
-		: declared(value, placeOf(found, program));
+	if (value !== undefined) return declared(value, placeOf(found, program));
+	return waitingFor(found, program) ?? unknown(`it is ${found.text.slice(0, 60)}`, found.at);
 }
 
 /** Where the literal stands that a person edits. */

@@ -8,6 +8,7 @@ import { maxConnectionsOf } from "../container-store.ts";
 import { seconds } from "../duration.ts";
 import { emulatorRole, keptIn } from "../images.ts";
 import { addressIn, fill } from "../interpolate.ts";
+import { processesOf } from "../programs.ts";
 import { envKey } from "./env-file.ts";
 import { asMap } from "./merge.ts";
 import { bytes } from "./quantity.ts";
@@ -130,14 +131,17 @@ class ServiceReader {
 
 	private attributes(): Record<string, Attribute> {
 		const image = this.image();
+		const started = this.started();
 		return present({
 			platform: declared(this.project.swarm ? "swarm" : "compose", this.at),
 			image,
-			role: emulatorRole(image) ?? this.role(),
+			role: emulatorRole(image) ?? started.role,
+			processes: started.processes,
 			replicas: this.replicas(),
 			grace: this.fact(["stop_grace_period"], seconds, [10, "Compose specification, stop_grace_period: 10 seconds"]),
 			readiness: this.readiness(),
 			listens: this.listens(),
+			mounts: this.mounts(),
 			compiles: compiles(image, this.given()),
 			overrides: this.overrides(),
 			cpuLimit: this.fact(["deploy", "resources", "limits", "cpus"], amount) ?? this.fact(["cpus"], amount),
@@ -170,13 +174,14 @@ class ServiceReader {
 		return command && declared(["cmd"], command.at);
 	}
 
-	private role(): Attribute | undefined {
+	/** What its command says of it. */
+	private started(): Record<string, Attribute | undefined> {
 		const [entry, command] = [this.node("entrypoint"), this.node("command")];
 		const words = [entry, command].flatMap((one) =>
 			one?.kind === "list" ? itemsOf(one).map((item) => this.text(item) ?? "") : [this.text(one) ?? ""],
 		);
 		const at = (command ?? entry)?.at;
-		return at && roleOf(words, at);
+		return at ? { role: roleOf(words, at), processes: processesOf(words, at) } : {};
 	}
 
 	private replicas(): Attribute | undefined {
@@ -208,6 +213,13 @@ class ServiceReader {
 			/\.(conf|cnf)\b|\/conf\.d\b/.test(this.text(one) ?? nodeText(one, "target") ?? ""),
 		);
 		return maxConnectionsOf(engine, words, Object.keys(this.given()), files, this.at);
+	}
+
+	/** All containers of a host see its volumes. */
+	private mounts(): Attribute | undefined {
+		const tree = this.node("volumes");
+		const folders = itemsOf(tree).flatMap((one) => this.text(one)?.split(":")[1] ?? nodeText(one, "target") ?? []);
+		return tree && folders.length > 0 ? declared(folders, tree.at) : undefined;
 	}
 
 	/** A port that is published is one at which it answers. */

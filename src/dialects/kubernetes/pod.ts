@@ -3,7 +3,7 @@ import { imageName } from "../../design/image.ts";
 import { keepsSignal, runtimes } from "../command.ts";
 import { roleOf } from "../consumers.ts";
 import { emulatorRole } from "../images.ts";
-import { startedBy } from "../programs.ts";
+import { processesOf, startedBy } from "../programs.ts";
 import { stated } from "../stated.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
 import { count, quantity } from "./quantity.ts";
@@ -250,7 +250,8 @@ function started(object: KubeObject, main: Path): Record<string, Attribute> {
 	const all = [...(command ?? []), ...(args ?? [])];
 	const role = roleOf(all, at);
 	const overrides = declared(command ? ["entrypoint", "cmd"] : ["cmd"], at);
-	const known = { overrides, ...(role && { role }) };
+	const processes = processesOf(all, at);
+	const known = { overrides, ...(role && { role }), ...(processes && { processes }) };
 	if (!command) return known;
 	if (keepsSignal(all)) return { ...known, sigterm: declared("not-delivered", at) };
 	const alone = runtimes.test(command[0] ?? "") && { processOne: declared(true, at) };

@@ -64,6 +64,26 @@ function outlives(object: KubeObject): Attribute | undefined {
 	return lost === undefined ? undefined : declared(false, object.location(object.find([...volumes, lost])!.node));
 }
 
+/** Folders of the main container that lie on a volume from elsewhere. */
+function mounts(object: KubeObject, main: Path): Attribute | undefined {
+	const path: Path = [...main, "volumeMounts"];
+	const all: Path = [...podSpec, "volumes"];
+	const lost = new Set(
+		object
+			.indices(all)
+			.filter((at) =>
+				["emptyDir", "configMap", "secret", "projected", "downwardAPI", "hostPath"].some((one) =>
+					object.has([...all, at, one]),
+				),
+			)
+			.map((at) => object.text([...all, at, "name"])),
+	);
+	const kept = object.indices(path).filter((at) => !lost.has(object.text([...path, at, "name"])));
+	const found = object.find(path);
+	const folders = kept.flatMap((at) => object.text([...path, at, "mountPath"]) ?? []);
+	return found && folders.length > 0 ? declared(folders, object.location(found.node)) : undefined;
+}
+
 /** Whoever applies the text applies this number too, whatever a scaler has made of it. */
 export function setAnew(object: KubeObject): Attribute {
 	const path: Path = ["spec", "replicas"];
@@ -118,6 +138,7 @@ export function workloadFragments(
 	const attributes = stated({
 		platform: platform(object),
 		stateful: stateful(object),
+		mounts: mounts(object, main),
 		...pod,
 		...own(object),
 		...nodeAttributes(object, main, pod.image),

@@ -24,6 +24,8 @@ type Kinds = typeof ts.SyntaxKind;
 export class Bindings {
 	private readonly names = new Map<string, Binding[]>();
 	private readonly assignments = new Map<string, TS.BinaryExpression[]>();
+	/** The names of the file that a node stands in, where that is another one. */
+	elsewhere: (node: TS.Node) => Bindings | undefined = () => undefined;
 
 	/** Every name that the file declares anywhere, for inventing one that is free. */
 	isTaken(name: string): boolean {
@@ -41,6 +43,8 @@ export class Bindings {
 	}
 
 	resolve(name: string, from: TS.Node): Binding | undefined {
+		const other = this.elsewhere(from);
+		if (other) return other.resolve(name, from);
 		let best: Binding | undefined;
 		for (const binding of this.names.get(name) ?? [])
 			if (binding.scope.pos <= from.pos && from.end <= binding.scope.end)
@@ -50,6 +54,8 @@ export class Bindings {
 
 	/** The one expression that a name holds; undefined where it is reassigned, or given by a caller. */
 	valueOf(binding: Binding): TS.Node | undefined {
+		const other = this.elsewhere(binding.node);
+		if (other) return other.valueOf(binding);
 		if (binding.constant) return binding.value;
 		const assigned = this.assignmentsTo(binding.name).filter(
 			(each) => this.resolve(binding.name, each) === binding && !isNothing(each.right),

@@ -4,11 +4,13 @@ import { nameOf } from "./bindings.ts";
 import type { CallSite } from "./call-sites.ts";
 import { type TS, ts } from "./compiler.ts";
 import { milliseconds, shortly, type Time } from "./durations.ts";
+import { triesByHand } from "./hand-retries.ts";
 import { type Bounds, clientLibraries } from "./knowledge/calls.ts";
 import type { Module } from "./module.ts";
 import { bare, followed } from "./origins.ts";
 import { chainOf, retriesOf } from "./retries.ts";
 import { functionIn, methodOf, objectIn, property, scalarAt } from "./values.ts";
+import { waitingFor } from "./waits.ts";
 import { wrapped } from "./wrappers.ts";
 
 /** What limits a call: how long it may take, how often it is tried, and whether a breaker stands around it. */
@@ -24,14 +26,17 @@ export function boundsOf(site: CallSite, module: Module): Record<string, Attribu
 		raced(site.node, module) ??
 		idle(site, module);
 	return {
-		...(timeout ? timeAs(timeout) : usually(bounds, at)),
+		...(timeout ? timeAs(timeout, module) : usually(bounds, at)),
 		...retriesOf(site, at, module),
-		...around.retries,
+		...(around.retries ?? triesByHand(site.node, module)),
 		...around.breaker,
 	};
 }
 
-function timeAs(time: Time): Record<string, Attribute> {
+function timeAs(time: Time, module: Module): Record<string, Attribute> {
+	const timeout = "reason" in time && time.of && waitingFor(time.of, module, time.at, 1000);
+	const bounded = timeout && "reason" in time && time.of && waitingFor(time.of, module, time.at, 1, "flag");
+	if (timeout && bounded) return { timeout, bounded };
 	if ("reason" in time) return { timeout: unknown(time.reason, time.at), bounded: unknown(time.reason, time.at) };
 	if (time.value === "none") return { bounded: declared(false, time.at) };
 	return { timeout: declared(time.value, time.at), bounded: declared(true, time.at) };

@@ -6,7 +6,7 @@ import { bare, followed } from "./origins.ts";
 import { functionIn, numberIn } from "./values.ts";
 
 /** Seconds; "none" where the code says that there shall be no end. */
-export type Time = { value: number | "none"; at: Location } | { reason: string; at: Location };
+export type Time = { value: number | "none"; at: Location } | { reason: string; at: Location; of?: TS.Node };
 
 /** Milliseconds as written, or as every caller in this file gives them (the longest counts). */
 export function milliseconds(node: TS.Expression, module: Module): Time {
@@ -23,7 +23,7 @@ export function milliseconds(node: TS.Expression, module: Module): Time {
 	);
 	if (longest?.number && numbers.every(({ number }) => number !== undefined))
 		return { value: longest.number / 1000, at: module.at(longest.each) };
-	return { reason: `the timeout is ${shortly(node, module)}`, at };
+	return { reason: `the timeout is ${shortly(node, module)}`, at, of: node };
 }
 
 /** `5 * 1000`. */

@@ -2,7 +2,7 @@ import { nameOf } from "./bindings.ts";
 import { type TS, ts } from "./compiler.ts";
 import type { Module } from "./module.ts";
 import { bare, followed, isLocal, memberAt, originOf } from "./origins.ts";
-import { methodOf, objectIn, property, receiverOf, textIn } from "./values.ts";
+import { methodOf, numberIn, objectIn, property, receiverOf, textIn } from "./values.ts";
 
 /** An environment variable that an expression reads, and the literal that the code takes where it is not set. */
 export interface Variable {
@@ -29,10 +29,11 @@ export function variableIn(node: TS.Node, module: Module, depth = 6): Variable |
 	if (ts.isBinaryExpression(value)) return either(value, module, again);
 	if (ts.isConditionalExpression(value)) {
 		const [yes, no] = [again(value.whenTrue), again(value.whenFalse)];
-		const otherwise = yes && textIn(value.whenFalse, module);
+		const otherwise = yes && scalarIn(value.whenFalse, module);
 		return yes ? { ...yes, ...(otherwise !== undefined && { otherwise }) } : no;
 	}
-	if (ts.isCallExpression(value)) return got(value, module) ?? converted(value, again);
+	if (ts.isPrefixUnaryExpression(value) && value.operator === ts.SyntaxKind.PlusToken) return again(value.operand);
+	if (ts.isCallExpression(value)) return got(value, module) ?? converted(value, again) ?? helped(value, module);
 	return named(value, module) ?? imported(value, module, depth);
 }
 
@@ -85,7 +86,7 @@ function destructured(
 	const name = /^\.([A-Z][A-Z0-9_]*)$/.exec(binding.path ?? "")?.[1];
 	const environment = name && binding.value && environmentIn(binding.value, module, 6);
 	if (!environment) return;
-	const otherwise = textIn(binding.otherwise, module);
+	const otherwise = scalarIn(binding.otherwise, module);
 	return !otherwise ? withDefault(name, environment, module) : { name, otherwise };
 }
 
@@ -120,9 +121,9 @@ function ruleFor(schema: TS.Node, name: string, module: Module, depth: number): 
 /** `z.string().default("x")`, `Joi.string().default("x")`, `url({ default: "x" })`. */
 function defaultOf(rule: TS.Expression, module: Module): string | undefined {
 	for (let at: TS.Node | undefined = bare(rule); at && ts.isCallExpression(at); ) {
-		if (methodOf(at) === "default") return textIn(at.arguments[0], module);
+		if (methodOf(at) === "default") return scalarIn(at.arguments[0], module);
 		const option = at.arguments.map((each) => property(objectIn(each, module), "default")).find(Boolean);
-		if (option) return textIn(option, module);
+		if (option) return scalarIn(option, module);
 		const receiver: TS.Expression | undefined = receiverOf(at);
 		at = receiver && bare(receiver);
 	}
@@ -140,20 +141,38 @@ function got(call: TS.CallExpression, module: Module): Variable | undefined {
 		nameOf(receiver) === "Deno.env";
 	const name = asks ? textIn(call.arguments[0], module) : undefined;
 	if (name === undefined || !variableName.test(name)) return;
-	const otherwise = textIn(call.arguments[1], module);
+	const otherwise = scalarIn(call.arguments[1], module);
 	return { name, ...(otherwise !== undefined && { otherwise }) };
 }
 
+/** A helper of one's own that is asked by the variable's name: `intEnv("POOL_SIZE", 10)`. */
+function helped(call: TS.CallExpression, module: Module): Variable | undefined {
+	const name = textIn(call.arguments[0], module);
+	if (name === undefined || !/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/.test(name)) return;
+	const origin = originOf(call.expression, module);
+	if ((origin && !isLocal(origin)) || !/env|num|int|config|setting|opt|get|require/i.test(methodOf(call) ?? "")) return;
+	const otherwise = scalarIn(call.arguments[1], module);
+	return { name, ...(otherwise !== undefined && { otherwise }) };
+}
+
+/** A text or a number that is written out, as the text that a variable would hold. */
+function scalarIn(node: TS.Node | undefined, module: Module): string | undefined {
+	const number = numberIn(node, module);
+	return number === undefined ? textIn(node, module) : String(number);
+}
+
 const conversions =
-	/^(toString|trim|replace|replaceAll|split|slice|toLowerCase|concat|required|asString|asUrlString|asArray|default)$/;
+	/^(toString|trim|replace|replaceAll|split|slice|toLowerCase|concat|required|asString|asUrlString|asArray|asInt(Positive|Negative)?|asFloat(Positive)?|asPortNumber|default)$/;
+const numbers = /^(String|Number|parseInt|parseFloat|Number\.parse(Int|Float))$/;
 
 /** What only changes the form of a text: `String(x)`, `x.trim()`, env-var's `.required().asString()`. */
 function converted(call: TS.CallExpression, again: (node: TS.Node) => Variable | undefined): Variable | undefined {
-	if (nameOf(call.expression) === "String" && call.arguments[0]) return again(call.arguments[0]);
+	if (numbers.test(nameOf(call.expression) ?? "") && call.arguments[0]) return again(call.arguments[0]);
 	const receiver = receiverOf(call);
 	const variable = receiver && conversions.test(methodOf(call) ?? "") ? again(receiver) : undefined;
 	const text = methodOf(call) === "default" && call.arguments[0] ? bare(call.arguments[0]) : undefined;
-	return variable && text && ts.isStringLiteralLike(text) ? { ...variable, otherwise: text.text } : variable;
+	const isPlain = text && (ts.isStringLiteralLike(text) || ts.isNumericLiteral(text));
+	return variable && isPlain ? { ...variable, otherwise: text.text } : variable;
 }
 
 function either(
@@ -166,7 +185,7 @@ function either(
 	if (operator !== QuestionQuestionToken && operator !== BarBarToken) return;
 	const left = again(value.left);
 	if (!left) return;
-	const otherwise = left.otherwise ?? textIn(value.right, module) ?? again(value.right)?.otherwise;
+	const otherwise = left.otherwise ?? scalarIn(value.right, module) ?? again(value.right)?.otherwise;
 	// `?? ""` only pleases the compiler.
 	return { ...left, ...(otherwise && { otherwise }) };
 }

@@ -9,7 +9,7 @@ import type { Detector } from "./detector.ts";
 import { followedSignals } from "./followed-signals.ts";
 import { limiters } from "./limiters.ts";
 import { dialect, Module } from "./module.ts";
-import { isConfiguration, neighboursOf } from "./neighbours.ts";
+import { isAsked, seeNeighbours } from "./neighbours.ts";
 import { isGenerated, isProductionCode } from "./paths.ts";
 import { queues } from "./queues.ts";
 import { servers } from "./servers.ts";
@@ -64,9 +64,7 @@ export const typescript: Dialect = {
 		called: "servers written in TypeScript or JavaScript",
 	},
 	claims: ({ path, text }) =>
-		isProductionCode(path) &&
-		(isHinted(text) || isConfiguration({ path, text }) || wraps.test(text)) &&
-		!isGenerated(text),
+		isProductionCode(path) && (isHinted(text) || isAsked({ path, text }) || wraps.test(text)) && !isGenerated(text),
 	load,
 	read: ({ entries }, scope) => readFile(scope.file(entries[0])!, scope),
 	write,
@@ -78,7 +76,7 @@ function readFile(file: SourceFile, scope: Scope): Reading {
 	if (!isHinted(file.text)) return { fragments, notes };
 	try {
 		const module = new Module(file);
-		module.neighbour = neighboursOf(file.path, scope);
+		seeNeighbours(module, scope);
 		let wrapping: Module[] | undefined;
 		module.wrappers = () => {
 			wrapping ??= wrapperModules(file.path, scope);

@@ -18,18 +18,32 @@ export class Module {
 	neighbour: (from: string) => Module | undefined = () => undefined;
 	/** Other files of the package that put something around functions: a breaker, tries. */
 	wrappers: () => readonly Module[] = () => [];
+	/** All files that are read with this one, by their trees: a node may be of any of them. */
+	family: Map<TS.Node, Module>;
 	private readonly lines: LineMap;
 
 	constructor(file: SourceFile) {
 		this.path = file.path;
 		this.text = file.text;
 		this.tree = parse(file.path, file.text);
+		this.family = new Map([[this.tree, this]]);
+		this.bindings.elsewhere = (node) => {
+			const owner = this.ownerOf(node);
+			return owner === this ? undefined : owner.bindings;
+		};
 		this.lines = new LineMap(file.text);
 		this.walk();
 	}
 
+	/** The file that a node stands in: this one, unless the node was found by following an import. */
+	ownerOf(node: TS.Node): Module {
+		return this.family.size === 1 ? this : (this.family.get(node.getSourceFile()) ?? this);
+	}
+
 	/** The range of a node without the space and comments before it, or from one node's start to another's end. */
 	at(node: TS.Node, end: number = node.end): Location {
+		const owner = this.ownerOf(node);
+		if (owner !== this) return owner.at(node, end);
 		return { file: this.path, range: this.lines.range(node.getStart(this.tree), end) };
 	}
 
@@ -47,6 +61,8 @@ export class Module {
 	}
 
 	textOf(node: TS.Node): string {
+		const owner = this.ownerOf(node);
+		if (owner !== this) return owner.textOf(node);
 		return this.text.slice(node.getStart(this.tree), node.end);
 	}
 

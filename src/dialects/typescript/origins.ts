@@ -86,6 +86,8 @@ export function originOf(node: TS.Node, module: Module, depth = depthLimit): Ori
 		const origin = value && value !== plain ? again(value) : undefined;
 		if (origin) return binding.path ? member(origin, binding.path) : origin;
 		if (binding.type) return originOfType(binding.type, module);
+		const promised = promisedTo(binding.node);
+		if (promised) return again(promised);
 	}
 	if (ts.isPropertyAccessExpression(plain)) {
 		const origin = again(plain.expression);
@@ -98,6 +100,15 @@ export function originOf(node: TS.Node, module: Module, depth = depthLimit): Ori
 		const origin = again(plain.expression);
 		return origin && { from: origin.from, path: `${origin.path}()` };
 	}
+}
+
+/** What `.then((app) => …)` hands to its function. */
+function promisedTo(parameter: TS.Node): TS.Expression | undefined {
+	if (!ts.isParameter(parameter) || parameter.parent.parameters[0] !== parameter) return;
+	const call = parameter.parent.parent;
+	if (!ts.isCallExpression(call) || call.arguments[0] !== (parameter.parent as TS.Node)) return;
+	const callee = bare(call.expression);
+	return ts.isPropertyAccessExpression(callee) && callee.name.text === "then" ? callee.expression : undefined;
 }
 
 export function isLocal(origin: Origin): boolean {

@@ -6,6 +6,7 @@ import { shortly } from "./durations.ts";
 import type { Module } from "./module.ts";
 import { followed, originOf } from "./origins.ts";
 import { functionIn, memberNamed, methodOf, numberIn, objectIn, property, scalarAt } from "./values.ts";
+import { numberAttribute } from "./waits.ts";
 
 /** Calls chained behind a call, as superagent's `.retry(2)`. */
 export function* chainOf(node: TS.Node): Generator<TS.CallExpression> {
@@ -30,10 +31,10 @@ export function retriesOf(site: CallSite, at: Location, module: Module): Record<
 			const object = objectIn(options, module);
 			const value = object && scalarAt(object, keys, module);
 			if (!value) continue;
-			const times = followed(value, module).kind === ts.SyntaxKind.FalseKeyword ? 0 : numberIn(value, module);
 			const place = module.at(value);
-			if (times === undefined) return { retries: unknown(`retries are ${shortly(value, module)}`, place) };
-			return { retries: declared(times, place), ...(times > 0 && { backoff }) };
+			const none = followed(value, module).kind === ts.SyntaxKind.FalseKeyword;
+			const times = none ? declared(0, place) : numberAttribute(value, "retries are", module, place);
+			return { retries: times, ...((times.waits || (times.value !== undefined && times.value !== 0)) && { backoff }) };
 		}
 	return { retries: byDefault(retries.usual, at, retries.source), backoff };
 }
@@ -50,13 +51,8 @@ function addedRetries(site: CallSite, module: Module): Record<string, Attribute>
 		const source = "axios-retry README: retries is 3, retryDelay is 0";
 		const times = property(options, "retries");
 		const delay = memberNamed(options, "retryDelay");
-		const number = times ? numberIn(times, module) : 3;
 		return {
-			retries: !times
-				? byDefault(3, at, source)
-				: number === undefined
-					? unknown(`retries are ${shortly(times, module)}`, module.at(times))
-					: declared(number, module.at(times)),
+			retries: times ? numberAttribute(times, "retries are", module, module.at(times)) : byDefault(3, at, source),
 			backoff: delay ? delayOf(delay, module) : byDefault("none", at, source),
 		};
 	}

@@ -2,6 +2,7 @@ import type { Condition } from "../../design/fragment.ts";
 import { type TS, ts } from "./compiler.ts";
 import { conditionIn } from "./conditions.ts";
 import { shortly } from "./durations.ts";
+import { resolved } from "./exports.ts";
 import type { Module } from "./module.ts";
 import { followed, isLocal, originOf } from "./origins.ts";
 
@@ -60,17 +61,24 @@ export function storeIn(node: TS.Node, module: Module, place?: TS.Node): Kept {
 		if (when) return { when, yes: kept, no: { sessions: "usual" } };
 		return { reason: `the store is only set if ${module.textOf(condition)}` };
 	}
-	const value = followed(node, module);
+	const value = resolved(node, module);
 	if (ts.isConditionalExpression(value)) return choose(value, module);
 	if (ts.isBinaryExpression(value)) return both(value, module);
 	if (ts.isIdentifier(value) && value.text === "undefined") return { sessions: "usual" };
 
-	const origin = originOf(node, module);
+	const origin = originOf(value, module.ownerOf(value)) ?? originOf(node, module);
+	if (origin?.from === "hono-sessions") return ofHono(origin.path);
 	if (origin && shared.has(origin.from)) return { sessions: "shared-store" };
 	if (origin && (perReplica.has(origin.from) || /\.MemoryStore\(\)$/.test(origin.path))) return { sessions: "memory" };
 	if (origin && isLocal(origin)) return { reason: `the store comes from ${origin.from}` };
 	if (origin) return { reason: `the store comes from ${origin.from}, which is not known here` };
 	return { reason: `the store is ${shortly(value, module)}, which does not tell where it keeps sessions` };
+}
+
+/** hono-sessions README, Usage: MemoryStore, CookieStore, and stores of Redis, Deno KV, Postgres and the like. */
+function ofHono(path: string): Kept {
+	if (path === ".MemoryStore()") return { sessions: "memory" };
+	return path === ".CookieStore()" ? { sessions: "usual" } : { sessions: "shared-store" };
 }
 
 function choose(value: TS.ConditionalExpression, module: Module): Kept {

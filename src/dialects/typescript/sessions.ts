@@ -6,11 +6,11 @@ import { type TS, ts } from "./compiler.ts";
 import { opposite } from "./conditions.ts";
 import type { Detector } from "./detector.ts";
 import type { Module } from "./module.ts";
-import { originOf } from "./origins.ts";
+import { bare, originOf } from "./origins.ts";
 import { packageName } from "./paths.ts";
 import { serverFactory } from "./server-kinds.ts";
 import { type Kept, storeIn } from "./session-stores.ts";
-import { memberNamed, methodOf, objectIn } from "./values.ts";
+import { functionIn, memberNamed, methodOf, objectIn, returnedBy } from "./values.ts";
 
 /** A place in code that sets up sessions, and what its library does when it is given no store. */
 export interface SessionSite {
@@ -47,6 +47,10 @@ const libraries: Record<string, Library> = {
 		takesStore: true,
 	}),
 	"cookie-session": client("cookie-session README: the session is the cookie"),
+	"hono-sessions": client("hono-sessions README: the session is kept where its store says", {
+		takesStore: true,
+		exports: ["sessionMiddleware"],
+	}),
 	"iron-session": client("iron-session README: the session is an encrypted cookie", { exports: ["getIronSession"] }),
 	"iron-session/next": client("iron-session README: the session is an encrypted cookie", {
 		exports: ["withIronSessionApiRoute", "withIronSessionSsr"],
@@ -61,7 +65,7 @@ const libraries: Record<string, Library> = {
 
 export const sessions: Detector = {
 	hints:
-		/["'](?:express-session|@?fastify[-/](?:secure-)?session|koa-(?:generic-)?session|cookie-session|iron-session)\b/,
+		/["'](?:express-session|@?fastify[-/](?:secure-)?session|koa-(?:generic-)?session|hono-sessions|cookie-session|iron-session)\b|\.(?:use|register)\(\s*\w*[sS]ession\w*\(/,
 	read(module) {
 		const standalone = module.calls.some((call) => serverFactory(originOf(call, module)));
 		return sessionSites(module).flatMap((site): Fragment[] => {
@@ -100,6 +104,8 @@ function placeIn(sessions: Sessions): Location {
 export function sessionSites(module: Module): SessionSite[] {
 	const sites: SessionSite[] = [];
 	for (const call of module.calls) {
+		const within = sessionWithin(call, module);
+		if (within) sites.push({ ...within, call, index: sites.length });
 		const plugin = methodOf(call) === "register" ? call.arguments[0] : undefined;
 		const origin = originOf(plugin ?? call.expression, module);
 		const library = origin && Object.hasOwn(libraries, origin.from) ? libraries[origin.from] : undefined;
@@ -112,6 +118,33 @@ export function sessionSites(module: Module): SessionSite[] {
 		sites.push({ library, call, options, index: sites.length });
 	}
 	return sites;
+}
+
+/**
+ * A function of the workspace's own that sets sessions up, as `sessions({ store })` of "@shop/kit": what it is given
+ * stands in the place of what it spreads.
+ */
+function sessionWithin(call: TS.CallExpression, module: Module): Omit<SessionSite, "call" | "index"> | undefined {
+	if (!/session/i.test(methodOf(call) ?? "") || !ts.isIdentifier(call.expression)) return;
+	const made = functionIn(call.expression, module);
+	const returned = returnedBy(made);
+	const inner = returned && bare(returned);
+	if (!made || !inner || !ts.isCallExpression(inner)) return;
+	const own = module.ownerOf(inner);
+	const origin = originOf(inner.expression, own);
+	const library = origin && Object.hasOwn(libraries, origin.from) ? libraries[origin.from] : undefined;
+	if (!library || library.plugin) return;
+	const options = objectIn(inner.arguments[0], own);
+	const parameter = made.parameters[0]?.name.getText();
+	const spreads = options?.properties.some(
+		(each) => ts.isSpreadAssignment(each) && each.expression.getText() === parameter,
+	);
+	const stated = memberNamed(options, "store");
+	// What the function is not given, it takes from its own options.
+	if (stated && !spreads) return { library, options: inner.arguments[0] };
+	const given = objectIn(call.arguments[0], module);
+	if (spreads && (call.arguments.length === 0 || given)) return { library, options: given && call.arguments[0] };
+	return options && !spreads ? { library, options: inner.arguments[0] } : undefined;
 }
 
 function whereKept({ library, call, options, index }: SessionSite, at: Location, module: Module): Sessions {

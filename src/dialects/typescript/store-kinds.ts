@@ -6,6 +6,7 @@ import { addressOptions, embedded, engines, prisma, type StoreKind, storeLibrari
 import type { Module } from "./module.ts";
 import { followed, isLocal, type Origin, originOf } from "./origins.ts";
 import { functionIn, numberIn, objectIn, property, returnedBy, textIn } from "./values.ts";
+import { numberAttribute } from "./waits.ts";
 
 export type Construction = TS.CallExpression | TS.NewExpression;
 
@@ -162,10 +163,7 @@ function poolOf(
 		if (outer && !holder) return unknown(`${keys[0]} is ${module.textOf(outer)}`, module.at(outer));
 		const size = property(holder, keys.at(-1) ?? "");
 		if (!size) continue;
-		const value = numberIn(size, module);
-		return value === undefined
-			? unknown(`${keys.join(".")} is ${module.textOf(size)}`, module.at(size))
-			: declared(value, module.at(size));
+		return numberAttribute(size, `${keys.join(".")} is`, module, module.at(size));
 	}
 	const spread = options?.properties.some((each) => ts.isSpreadAssignment(each));
 	const hidden = node.arguments?.some((each) => !objectIn(each, module) && textIn(each, module) === undefined);

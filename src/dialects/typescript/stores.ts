@@ -1,5 +1,6 @@
 import { type Attribute, declared } from "../../design/attribute.ts";
 import type { Extension, Fragment, Reference } from "../../design/fragment.ts";
+import { undeclared } from "../code/concepts/store.ts";
 import { addressIn } from "./addresses.ts";
 import { nameOf } from "./bindings.ts";
 import { type TS, ts } from "./compiler.ts";
@@ -98,7 +99,7 @@ function store(
 		],
 	};
 	return more.server
-		? [{ role: "extends", of: more.server, standalone: own, ...about }, user]
+		? [{ role: "extends", of: more.server, standalone: own, ...undeclared(more.server, place), ...about }, user]
 		: [{ role: "declares", name: own, keys: [key], ...about }, user];
 }
 

@@ -1,9 +1,10 @@
 import { type TS, ts } from "./compiler.ts";
+import { resolved } from "./exports.ts";
 import type { Module } from "./module.ts";
 import { bare, followed } from "./origins.ts";
 
 export function textIn(node: TS.Node | undefined, module: Module): string | undefined {
-	const value = node && followed(node, module);
+	const value = node && resolved(node, module);
 	return value && ts.isStringLiteralLike(value) ? value.text : undefined;
 }
 
@@ -20,13 +21,13 @@ export function headOf(node: TS.Node | undefined, module: Module): string | unde
 }
 
 export function numberIn(node: TS.Node | undefined, module: Module): number | undefined {
-	const value = node && followed(node, module);
+	const value = node && resolved(node, module);
 	return value && ts.isNumericLiteral(value) ? Number(value.text.replaceAll("_", "")) : undefined;
 }
 
 /** The strings of an array of literals; undefined where one of them is not. */
 export function textsIn(node: TS.Node | undefined, module: Module): string[] | undefined {
-	const value = node && followed(node, module);
+	const value = node && resolved(node, module);
 	if (!value || !ts.isArrayLiteralExpression(value)) return;
 	const texts = value.elements.map((element) => textIn(element, module));
 	return texts.every((text) => text !== undefined) ? texts : undefined;
@@ -48,7 +49,7 @@ export function memberNamed(node: TS.Node | undefined, name: string): TS.ObjectL
 
 /** The object literal that a node holds, through names. */
 export function objectIn(node: TS.Node | undefined, module: Module): TS.ObjectLiteralExpression | undefined {
-	const value = node && followed(node, module);
+	const value = node && resolved(node, module);
 	return value && ts.isObjectLiteralExpression(value) ? value : undefined;
 }
 
@@ -81,7 +82,7 @@ export type Callback = TS.ArrowFunction | TS.FunctionExpression | TS.FunctionDec
 
 /** The function that a node is or names. */
 export function functionIn(node: TS.Node | undefined, module: Module): Callback | undefined {
-	const value = node && followed(node, module);
+	const value = node && resolved(node, module);
 	if (!value) return;
 	const isFunction = ts.isArrowFunction(value) || ts.isFunctionExpression(value);
 	if (isFunction || ts.isFunctionDeclaration(value) || ts.isMethodDeclaration(value)) return value;

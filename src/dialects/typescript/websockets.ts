@@ -3,7 +3,8 @@ import type { Fragment } from "../../design/fragment.ts";
 import { type TS, ts } from "./compiler.ts";
 import type { Detector } from "./detector.ts";
 import type { Module } from "./module.ts";
-import { originOf } from "./origins.ts";
+import { followed, originOf } from "./origins.ts";
+import { packageName } from "./paths.ts";
 import { memberNamed, methodOf } from "./values.ts";
 
 /** Exports that make a server of long-lived connections. */
@@ -13,6 +14,8 @@ const makers: Record<string, RegExp> = {
 	"express-ws": /^$/,
 	"@fastify/websocket": /^$/,
 	"@nestjs/websockets": /^\.WebSocketGateway$/,
+	"graphql-subscriptions": /^\.PubSub$/,
+	"graphql-yoga": /^\.createPubSub$/,
 };
 
 /** socket.io docs, Adapter: these pass messages between replicas. The cluster adapter stays on one machine. */
@@ -23,7 +26,7 @@ const ownPubSub = "the code may pass messages between replicas itself";
 
 export const websockets: Detector = {
 	hints:
-		/["'](?:socket\.io(?:-redis|-adapter-mongo)?|ws|express-ws|@fastify\/websocket|@nestjs\/websockets|@socket\.io\/[\w-]+)["']/,
+		/["'](?:socket\.io(?:-redis|-adapter-mongo)?|ws|express-ws|@fastify\/websocket|@nestjs\/websockets|graphql-subscriptions|graphql-yoga|@socket\.io\/[\w-]+)["']|useWebSocketAdapter\(/,
 	read(module) {
 		const fragments: Fragment[] = [];
 		for (const made of [...module.calls, ...module.news]) {
@@ -38,13 +41,37 @@ export const websockets: Detector = {
 			fragments.push(
 				extension(module, made, {
 					longLived: declared(true, at),
-					...(origin.from !== "@nestjs/websockets" && { fanOutAdapter: fanOut(origin.from, made, module) }),
+					...fanOutOf(origin.from, made, module),
 				}),
 			);
 		}
+		fragments.push(...nestAdapters(module));
 		return fragments;
 	},
 };
+
+function fanOutOf(from: string, made: TS.CallExpression | TS.NewExpression, module: Module): Record<string, Attribute> {
+	// A gateway that only answers who asked needs nobody else.
+	if (from === "@nestjs/websockets" && !/@WebSocketServer\(/.test(module.text)) return {};
+	if (from === "graphql-yoga" && made.arguments?.some((each) => memberNamed(each, "eventTarget"))) return {};
+	return { fanOutAdapter: fanOut(from, made, module) };
+}
+
+/** `app.useWebSocketAdapter(new RedisIoAdapter(app))`: an adapter of one's own may pass messages on, or surely does. */
+function nestAdapters(module: Module): Fragment[] {
+	return module.calls.flatMap((call): Fragment[] => {
+		if (methodOf(call) !== "useWebSocketAdapter" || !call.arguments[0]) return [];
+		const made = followed(call.arguments[0], module);
+		const origin = ts.isNewExpression(made) ? originOf(made.expression, module) : undefined;
+		if (origin && /^@nestjs\/platform-(ws|socket\.io)$/.test(origin.from)) return [];
+		const other = origin && module.neighbour(origin.from);
+		const at = module.at(call.expression);
+		if (other && adapterText.test(other.text)) return [extension(module, call, { fanOutAdapter: declared(true, at) })];
+		return [extension(module, call, { fanOutAdapter: unknown("which adapter its gateways use", at) })];
+	});
+}
+
+const adapterText = /@socket\.io\/(redis|redis-streams|mongo|postgres)[\w-]*|socket\.io-redis/;
 
 function extension(
 	module: Module,
@@ -57,6 +84,7 @@ function extension(
 		kind: "Service",
 		at: module.at(node.expression),
 		of: { by: "path", path: module.path },
+		...(attributes.longLived && { standalone: packageName(module.path) }),
 		attributes,
 	};
 }
@@ -74,6 +102,12 @@ function fanOut(library: string, made: TS.CallExpression | TS.NewExpression, mod
 		if (/\.p?subscribe\(|pub-?sub/i.test(module.text)) return unknown(ownPubSub, at, handle);
 		return byDefault(false, at, "socket.io docs, Adapter: the default adapter is in memory", handle);
 	}
-	if (/subscribe|redis|nats|kafka|pubsub/i.test(module.text)) return unknown(ownPubSub, at, handle);
+	const relays = /^graphql/.test(library) ? /redis|nats|kafka/i : /subscribe|redis|nats|kafka|pubsub/i;
+	const plain = library === "@nestjs/websockets" ? module.text.replaceAll("SubscribeMessage", "") : module.text;
+	if (relays.test(plain)) return unknown(ownPubSub, at, handle);
+	if (library === "@nestjs/websockets")
+		return byDefault(false, at, "Nest docs, Adapters: a gateway knows only the sockets of its own process");
+	if (/^graphql/.test(library))
+		return byDefault(false, at, "graphql-subscriptions README: PubSub is for one process, in memory");
 	return byDefault(false, at, "ws README: a server knows only its own connections", handle);
 }

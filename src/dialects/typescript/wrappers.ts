@@ -1,13 +1,15 @@
-import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
+import { type Attribute, byDefault, declared } from "../../design/attribute.ts";
 import type { Location } from "../../design/text.ts";
 import { nameOf } from "./bindings.ts";
 import type { CallSite, Made } from "./call-sites.ts";
+import { policyAround } from "./cockatiel.ts";
 import { type TS, ts } from "./compiler.ts";
-import { milliseconds, shortly, type Time } from "./durations.ts";
+import { milliseconds, type Time } from "./durations.ts";
 import { wrappers } from "./knowledge/calls.ts";
 import type { Module } from "./module.ts";
 import { bare, followed, isLocal, originOf } from "./origins.ts";
-import { functionIn, methodOf, numberIn, objectIn, property, receiverOf } from "./values.ts";
+import { functionIn, methodOf, objectIn, property, receiverOf } from "./values.ts";
+import { numberAttribute } from "./waits.ts";
 import { leadsTo } from "./wrapper-modules.ts";
 
 interface Around {
@@ -18,7 +20,7 @@ interface Around {
 
 /** What stands around a call, in its file or where its function is imported: p-retry, async-retry, opossum, p-timeout. */
 export function wrapped(site: CallSite, module: Module): Around {
-	const around: Around = {};
+	const around: Around = policyAround(site.node, module);
 	for (const one of [module, ...module.wrappers()]) addWrappings(around, site, module, one);
 	return around;
 }
@@ -38,18 +40,13 @@ function addWrappings(around: Around, site: CallSite, own: Module, module: Modul
 		if (wrapper.retries) {
 			const { key, usual, source, jitter, randomize } = wrapper.retries;
 			const value = property(options, key);
-			const number = value && numberIn(value, module);
 			const endless =
 				property(options, "forever")?.kind === ts.SyntaxKind.TrueKeyword ||
 				(value !== undefined && nameOf(value) === "Infinity");
 			const random = randomize && property(options, randomize)?.kind === ts.SyntaxKind.TrueKeyword;
 			around.retries = {
 				...(endless && { endless: declared(true, value ? module.at(value) : at) }),
-				retries: !value
-					? byDefault(usual, at, source)
-					: number === undefined
-						? unknown(`retries are ${shortly(value, module)}`, module.at(value))
-						: declared(number, module.at(value)),
+				retries: value ? numberAttribute(value, "retries are", module, module.at(value)) : byDefault(usual, at, source),
 				backoff: byDefault(jitter || random ? "jitter" : "exponential", at, source),
 			};
 		}
@@ -77,11 +74,7 @@ function breakerOf(
 	const source = "opossum README: timeout is 10 s, errorThresholdPercentage 50, resetTimeout 30 s";
 	const own = (name: string, usual: number, scale: number): Attribute => {
 		const value = property(options, name);
-		const number = value && numberIn(value, module);
-		if (!value) return byDefault(usual, at, source);
-		return number === undefined
-			? unknown(`${name} is ${shortly(value, module)}`, module.at(value))
-			: declared(number / scale, module.at(value));
+		return value ? numberAttribute(value, `${name} is`, module, module.at(value), scale) : byDefault(usual, at, source);
 	};
 	const time = property(options, "timeout");
 	return {

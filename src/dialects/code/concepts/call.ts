@@ -13,6 +13,7 @@ import { mountedOn, policyAround, stepsBehind } from "../retries/guards.ts";
 import { pauseIn } from "../retries/policy.ts";
 import { wordsOf } from "../state/words.ts";
 import { given, givenOf, headOf, layersOf, methodOf, numberIn, textIn } from "../values.ts";
+import { waitingFor } from "../waits.ts";
 import { type Concept, linked, ofServer } from "./concept.ts";
 
 /** Calls of other services: who answers, and what bounds the wait for it. */
@@ -162,6 +163,9 @@ function boundsOf(call: Call, entry: CallEntry, layers: Call[], program: Program
 		if (value.kind === "call" && hasNoLimit(value.call)) return { bounded: declared(false, value.at) };
 		const seconds = secondsIn(value, entry.unit ?? "s", program);
 		const bounded = declared(seconds !== 0, value.at);
+		const waits = seconds === undefined && waitingFor(value, program, entry.unit === "ms" ? 0.001 : 1);
+		const flag = waits && waitingFor(value, program, 1, "flag");
+		if (waits && flag) return { timeout: waits, bounded: flag };
 		if (seconds === undefined) return { timeout: unknown(`it is ${value.text.slice(0, 60)}`, value.at) };
 		return seconds === 0 ? { bounded } : { timeout: declared(seconds, value.at), bounded };
 	}

@@ -88,10 +88,15 @@ function inCookieSession(program: Program): Carried[] {
 	return writes.flatMap(({ target, at, value }): Carried[] => {
 		if (target.kind !== "member" || !/session/i.test(target.of.text)) return [];
 		if (bulky.test(target.name)) return [{ what: `${target.name}`, at }];
-		const isObject = value.kind === "name" || (value.kind === "map" && value.entries.some(({ key }) => !key));
+		const isObject =
+			value.kind === "name" ||
+			value.kind === "member" ||
+			(value.kind === "map" && value.entries.some(({ key }) => !key));
 		return whole.test(target.name) && isObject ? [{ what: `the whole ${target.name}`, at }] : [];
 	});
 }
+
+const grows = /^(permissions|profile|cart|basket|preferences|settings|entitlements|features|avatar|photo)$/i;
 
 /** A token whose payload is a whole object of a store, with all that is ever added to it. */
 function inSignedToken(program: Program): Carried[] {
@@ -103,6 +108,13 @@ function inSignedToken(program: Program): Carried[] {
 		const spread = value.entries.find(
 			(entry) => !entry.key && /(^|\.)(user|account|profile)(\.|$|\b)/i.test(entry.value.text),
 		);
-		return spread ? [{ what: "a whole user", at: spread.value.at }] : [];
+		if (spread) return [{ what: "a whole user", at: spread.value.at }];
+		// A list or an object that grows: what a user may do, all of a profile.
+		const grown = value.entries.find(({ key, value: held }) => {
+			const name = key && textIn(key, program);
+			return name && grows.test(name) && (held.kind === "member" || held.kind === "name");
+		});
+		const name = grown?.key && textIn(grown.key, program);
+		return grown && name ? [{ what: `the whole ${name}`, at: grown.value.at }] : [];
 	});
 }

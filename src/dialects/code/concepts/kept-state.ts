@@ -118,6 +118,16 @@ const single =
 const containers =
 	/^(Map|Set|Array|dict|list|set|defaultdict|OrderedDict|Counter|deque|HashMap|ConcurrentHashMap|LinkedHashMap|TreeMap|ArrayList|LinkedList|CopyOnWriteArrayList|ConcurrentLinkedQueue|ConcurrentHashSet|HashSet|mutableMapOf|mutableListOf|mutableSetOf|ConcurrentDictionary|Dictionary|List|ConcurrentBag|ConcurrentQueue|AtomicInteger|AtomicLong|TTLCache|LRUCache|make)$/;
 
+/** Caches in the process (lru-cache, node-cache, keyv, cachetools), whatever bounds them: what they hold may be the only copy. */
+const caches = /^(LRUCache|LRU|QuickLRU|TTLCache|NodeCache|Keyv)$/;
+
+/** Keyv is given an address or a store where it shares what it holds. */
+function isShared(given: readonly Expr[], program: Program): boolean {
+	const [first] = given.map((one) => program.follow(one));
+	if (!first || first.kind === "map") return first !== undefined && program.entry(first, "store") !== undefined;
+	return first.kind !== "call" || nameOf(first.call.callee) !== "Map";
+}
+
 function isHeld({ value, name, type }: Binding, program: Program): boolean {
 	if (isSequence(name)) return value?.kind === "literal" && typeof value.value === "number";
 	if (!value) return type !== undefined && /^(sync\.Map|ConcurrentHashMap)$/.test(type.name);
@@ -127,6 +137,7 @@ function isHeld({ value, name, type }: Binding, program: Program): boolean {
 	// A cache without a loader holds what is put into it, and nothing else knows that.
 	if (/^com\.github\.benmanes\.caffeine\.cache\./.test(program.symbolOf(value) ?? "")) return positional.length === 0;
 	const made = nameOf(callee) ?? "";
+	if (caches.test(made)) return !isShared(positional, program);
 	return containers.test(made) && (made === "make" || positional.length === 0 || !isFilled(positional[0], program));
 }
 

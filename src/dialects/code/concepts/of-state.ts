@@ -3,6 +3,7 @@ import { clientState } from "./client-state.ts";
 import type { Concept } from "./concept.ts";
 import { drawnKey } from "./drawn-key.ts";
 import { hub } from "./hub.ts";
+import { keptFile } from "./kept-file.ts";
 import { keptState } from "./kept-state.ts";
 import { limiter } from "./limiter.ts";
 import { reconnect } from "./reconnect.ts";
@@ -14,6 +15,7 @@ import { waiting } from "./waiting.ts";
 /** What a process keeps to itself, and what it hands to its clients, by the neutral form alone. */
 export const stateConcepts: readonly Concept[] = [
 	keptState,
+	keptFile,
 	limiter,
 	schedule,
 	drawnKey,

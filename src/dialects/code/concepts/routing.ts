@@ -64,13 +64,13 @@ function optionOf(call: Call, name: string, program: Program): Expr | undefined 
 	return undefined;
 }
 
-/** Prisma: `$extends(readReplicas({ url }))`. */
+/** Prisma: `$extends(readReplicas({ url }))`; Drizzle: `withReplicas(primary, [replica])`. */
 function ofExtension(program: Program): Fragment[] {
-	return program.code.calls.flatMap((call) =>
-		program.symbolOf(call.callee) === "@prisma/extension-read-replicas.readReplicas"
-			? [routed("prisma", call.at, program)]
-			: [],
-	);
+	return program.code.calls.flatMap((call) => {
+		const symbol = program.symbolOf(call.callee) ?? "";
+		if (symbol === "@prisma/extension-read-replicas.readReplicas") return [routed("prisma", call.at, program)];
+		return /^drizzle-orm\/\w+-core\.withReplicas$/.test(symbol) ? [routed("drizzle", call.at, program)] : [];
+	});
 }
 
 /** Django: routers over several databases. One that pins whoever has written, with its middleware, is no fault. */

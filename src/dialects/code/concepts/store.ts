@@ -1,5 +1,6 @@
 import { type Attribute, declared, unknown } from "../../../design/attribute.ts";
-import type { Fragment, Reference } from "../../../design/fragment.ts";
+import type { Extension, Fragment, Reference } from "../../../design/fragment.ts";
+import type { Location } from "../../../design/text.ts";
 import { addressIn, withoutCredentials } from "../addresses.ts";
 import type { Call, Expr, Parameter } from "../code.ts";
 import type { Store } from "../knowledge.ts";
@@ -114,8 +115,17 @@ function fragmentsOf(call: Call, entry: Store, maker: Maker, sites: Sites, progr
 		},
 	);
 	return server
-		? [{ role: "extends", of: server, standalone: called, ...about }, user]
+		? [{ role: "extends", of: server, standalone: called, ...undeclared(server, call.at), ...about }, user]
 		: [{ role: "declares", name: called, keys: [key], ...about }, user];
+}
+
+const reader = /(^|_)(READ|READER|READONLY|RO|REPLICA|SLAVE|SECONDARY)(_|S_|S?$)/;
+
+/** A host for reads that only a variable names, whose value nobody shows: whether reads leave the primary is not known. */
+export function undeclared(server: Reference, at: Location): Pick<Extension, "undeclared"> {
+	if (server.by !== "environment" || !reader.test(server.variable)) return {};
+	const readReplicas = unknown(`what ${server.variable} leads to, no file of this workspace says`, at);
+	return { undeclared: { readReplicas } };
 }
 
 /** How others name the store that a client was made for. */

@@ -6,7 +6,7 @@ const parts = [
 	/%\s*(?:len\(|\()?[\w.]*(?:shard|server|host|node|pool|db|partition|backend|bucket)/i,
 	/USING TIMESTAMP|IF NOT EXISTS|excluded\.\w*(?:updated|modified)/i,
 	/shardKey|shardCollection|DATABASE_ROUTERS|db_for_read|refresh_from_db/,
-	/\breplication\s*:|readReplicas\(|InjectRepository|getRepository\(/,
+	/\breplication\s*:|readReplicas\(|withReplicas\(|findByPk|findUnique|InjectRepository|getRepository\(/,
 	/PartitionKey|partitionKey|messages\s*:\s*\[/,
 	/(?:updated|modified)_?at[^\n]{0,30}[<>]/i,
 	/SET\s+\w+\s*=\s*\w+\s*[+]\s*1/i,

@@ -26,6 +26,12 @@ const sequelize: Mapper = {
 	writes: /^(create|bulkCreate|update|upsert|destroy|save|increment|decrement)$/,
 	reads: /^(findOne|findByPk|findAll|findAndCountAll|count|reload)$/,
 };
+/** Drizzle with `withReplicas`: the statement's head says which it is. */
+const drizzle: Mapper = {
+	id: "drizzle",
+	writes: /^(insert|update|delete)$/,
+	reads: /^(from|findFirst|findMany|\$count)$/,
+};
 const django: Mapper = {
 	id: "django",
 	writes: /^(create|save|update|bulk_create|get_or_create|update_or_create|delete)$/,
@@ -62,11 +68,34 @@ function mapperOf(call: Call, program: Program): { mapper: Mapper; of: string } 
 	if (!receiver) return undefined;
 	const symbol = program.symbolOf(receiver) ?? "";
 	if (/^typeorm\.(Repository|TreeRepository)\(\)/.test(symbol)) return { mapper: typeorm, of: receiver.text };
-	if (/PrismaClient\(\)\.\w+$/.test(symbol)) return { mapper: prisma, of: receiver.text };
+	if (/PrismaClient\(\)(\.\$extends\(\))*\.\w+$/.test(symbol)) return { mapper: prisma, of: receiver.text };
+	// A service of Nest that is the client itself.
+	const owner = receiver.kind === "member" ? program.classOf(receiver.of) : undefined;
+	if (owner?.bases.some(({ name }) => name === "PrismaClient")) return { mapper: prisma, of: receiver.text };
+	if (/^sequelize\b.*\.define\(\)$/.test(symbol)) return { mapper: sequelize, of: receiver.text };
+	const replicated = drizzleOf(call, receiver, symbol);
+	if (replicated) return replicated;
 	if (program.code.language === "python") return djangoOf(call, receiver, program);
 	const one = program.classOf(receiver);
 	if (one?.bases.some(({ name }) => name === "Model")) return { mapper: sequelize, of: one.name };
 	return undefined;
+}
+
+/** `db.update(notes)`, `db.select().from(notes)` and `db.query.notes.findFirst()` of a handle that `withReplicas` made. */
+function drizzleOf(call: Call, receiver: Expr, symbol: string): { mapper: Mapper; of: string } | undefined {
+	const within = /\.withReplicas\(\)(.*)$/.exec(symbol)?.[1];
+	if (within === undefined) return undefined;
+	const [table] = call.positional;
+	const method = methodOf(call);
+	const names =
+		method === "from"
+			? /^\.select(Distinct)?\(\)$/
+			: /^(insert|update|delete|\$count)$/.test(method)
+				? /^$/
+				: undefined;
+	if (names?.test(within) && table) return { mapper: drizzle, of: table.text };
+	const queried = receiver.kind === "member" && /^\.query\.\w+$/.test(within) ? receiver.name : undefined;
+	return queried ? { mapper: drizzle, of: queried } : undefined;
 }
 
 /** `Model.objects.get`, and an instance that a form or the manager has made. */

@@ -49,6 +49,10 @@ export const stateHints = {
 /** Words of a file that keeps connections open. */
 export const liveHints = /text\/event-stream|WebSocket|websocket|EventSourceResponse|SseEmitter/;
 
+/** Words of a file that takes in what users upload. */
+export const uploadHints =
+	/\bmulter\b|secure_filename|UploadFile\b|MultipartFile|request\.files|\/uploads?\b|upload_?(dir|folder)/i;
+
 /** One of several looks at a text; as expressions they differ in their flags. */
 export function either(...all: readonly { test(text: string): boolean }[]): { test(text: string): boolean } {
 	return { test: (text) => all.some((one) => one.test(text)) };

@@ -1,6 +1,7 @@
 import { declared, unknown } from "../../../design/attribute.ts";
 import type { Declaration, FragmentLink } from "../../../design/fragment.ts";
 import { roleOf } from "../../consumers.ts";
+import { processesOf } from "../../programs.ts";
 import { stated } from "../../stated.ts";
 import { type Attributes, asCount, expressionAt, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
@@ -56,10 +57,14 @@ export function taskOf(
 		const value = memberOf(folder, main, name);
 		return Array.isArray(value) ? value.map(String) : [];
 	});
+	const mounted = memberOf(folder, main, "mountPoints");
+	const mounts = Array.isArray(mounted) && mounted.length > 0 ? ["a volume of its task"] : undefined;
 	return {
 		attributes: stated({
 			image: imageFact(folder, main),
+			mounts: mounts && declared(mounts, folder.header(task)),
 			role: roleOf(words, commandPlace(folder, task, main)),
+			processes: processesOf(words, commandPlace(folder, task, main)),
 			grace: containerFact(folder, task, main, "stopTimeout", {
 				as: asCount,
 				default: { value: 30, source: "ECS: stopTimeout defaults to 30 seconds" },

@@ -1,0 +1,87 @@
+import { type Attribute, byDefault, declared, placeOf, unknown } from "../attribute.ts";
+import { type Given, isPiece } from "../fragment.ts";
+import type { Location } from "../text.ts";
+import type { Asker } from "./askers.ts";
+import type { Group } from "./groups.ts";
+import type { Resolver } from "./resolver.ts";
+
+/** What the files say of one variable of a process. Neither of the three: it is certain that nobody gives it. */
+export interface Told {
+	given?: Given;
+	text?: string;
+	unknown?: string;
+}
+
+/** By `keyOf` the variable that an attribute waits for. */
+export type AllTold = Readonly<Record<string, Told>>;
+
+const keyOf = ({ variable, path }: { variable: string; path: string }) => `${variable} ${path}`;
+
+/** What is told of every variable that these attributes wait for; undefined where none does. */
+export function toldFor(
+	resolver: Resolver,
+	process: Group,
+	from: Asker,
+	all: readonly (Record<string, Attribute> | undefined)[],
+): AllTold | undefined {
+	let told: Record<string, Told> | undefined;
+	for (const attributes of all)
+		for (const { waits } of Object.values(attributes ?? {})) {
+			if (!waits) continue;
+			told ??= {};
+			const owners =
+				process.kind === "Service" ? [process] : resolver.find({ by: "path", path: waits.path }, from, "Service");
+			told[keyOf(waits)] ??= alike(owners.map((owner) => toldTo(resolver, owner, waits.variable)));
+		}
+	return told;
+}
+
+function alike([first = {}, ...others]: readonly Told[]): Told {
+	const same = others.every(({ text, unknown }) => text === first.text && unknown === first.unknown);
+	return same ? first : { unknown: "several processes are given different values" };
+}
+
+function toldTo(resolver: Resolver, process: Group, variable: string): Told {
+	const given = resolver.givenTo(process).get(variable);
+	if (given) {
+		const text = resolver.textGiven(given, process);
+		return text === undefined
+			? { given, unknown: given.unknown ?? "no file of this workspace says what it is" }
+			: { given, text };
+	}
+	const isDeployed = process.fragments.some((fragment) => isPiece(fragment) && fragment.role === "declares");
+	return isDeployed && !tellsAll(resolver, process)
+		? { unknown: "part of what its process is given stands in no file of this workspace" }
+		: {};
+}
+
+/** Whether the files tell everything that its process is given: they deploy it, and no part stands elsewhere. */
+export function tellsAll(resolver: Resolver, group: Group): boolean {
+	const declares = group.fragments.filter((fragment) => isPiece(fragment) && fragment.role === "declares");
+	return (
+		declares.some((fragment) => fragment.given !== undefined) &&
+		declares.every((fragment) => (fragment.givenAll ?? []).every(({ key }) => resolver.hasValues(key, group)))
+	);
+}
+
+/** What came of an attribute that waited for a variable. */
+export function settled(attribute: Attribute, all: AllTold | undefined): Attribute {
+	const { waits } = attribute;
+	const at = placeOf(attribute);
+	if (!waits || !at) return attribute;
+	const { variable, as, times, otherwise, source } = waits;
+	const { given, text, unknown: why } = all?.[keyOf(waits)] ?? {};
+	if (why !== undefined) return unknown(`${variable} gives it: ${why}`, at);
+	if (given === undefined || text === undefined || text.trim() === "") {
+		if (otherwise === undefined) return unknown(`nothing gives the variable ${variable}`, at);
+		return source === undefined ? declared(otherwise, at) : byDefault(otherwise, at, source);
+	}
+	const number = Number(text.replaceAll("_", ""));
+	if (!Number.isFinite(number)) return unknown(`${variable} is no number`, given.at);
+	return fromVariable(as === "flag" ? number !== 0 : number * times, given.at, at);
+}
+
+/** A person edits what the variable is set to; the code passes it on. */
+function fromVariable(value: number | boolean, at: Location, through: Location): Attribute {
+	return declared(value, at, undefined, [through]);
+}
