@@ -49,9 +49,9 @@ function extend(resolver: Resolver, fragments: readonly Fragment[], storeName: R
 		const named = storeName(extension);
 		const found = resolver.find(of, askerOf(extension), kind);
 		const data = found.flatMap((group) => dataBehind(resolver, group) ?? behind(resolver, group, kind));
-		const settled = named && data.length === 0 ? resolver.find(named, extension) : data;
-		if (standalone && (settled.length === 0 || isBefore(kind, settled)))
-			settled.splice(0, settled.length, resolver.standalone(extension, standalone));
+		const known = named && data.length === 0 ? resolver.find(named, extension) : data;
+		const isOwn = standalone && (known.length === 0 || isBefore(kind, known));
+		const settled = isOwn ? [resolver.standalone(extension, standalone)] : known;
 		if (settled.length === 0) later.push(extension);
 		for (const group of settled) say(resolver, group, extension);
 	}

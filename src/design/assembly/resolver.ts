@@ -9,7 +9,7 @@ import type { Group } from "./groups.ts";
 
 /** What a variable or an address leads to. */
 export interface Reached {
-	groups: Group[];
+	groups: readonly Group[];
 	endpoint?: "primary" | "replica";
 }
 
@@ -58,7 +58,7 @@ export class Resolver {
 		for (const unit of this.units.all) for (const group of this.runnersOf(unit)) put(this.unitsRun, group, unit);
 	}
 
-	find(reference: Reference, from: Asker, kind?: ComponentKind): Group[] {
+	find(reference: Reference, from: Asker, kind?: ComponentKind): readonly Group[] {
 		return this.reach(reference, from, kind).groups;
 	}
 
@@ -245,7 +245,7 @@ export class Resolver {
 		return groups.size > 0 ? { groups: [...groups] } : this.spokenOf({ by: "host", host: text });
 	}
 
-	private answering(host: string, from: Asker, depth: number): Group[] {
+	private answering(host: string, from: Asker, depth: number): readonly Group[] {
 		const reached = (one: Declaration | Alias) => isReached(one, host, from);
 		const named = (this.byHost.get(host) ?? []).filter(({ declaration }) => reached(declaration));
 		const groups = [...new Set(named.map((one) => one.group))];
