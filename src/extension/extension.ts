@@ -28,9 +28,10 @@ export function activate(context: vscode.ExtensionContext): Api {
 		}),
 	);
 	// After activation, so that nobody waits for it.
-	setImmediate(() => {
+	setImmediate(async () => {
 		server?.startIfEnabled();
 		welcome(context).catch((error) => log.error(error));
+		context.subscriptions.push((await import("./lazy.ts")).showViews(host));
 	});
 	return { isPanelReady: (folder) => host.readyPanels.has(folder) };
 }

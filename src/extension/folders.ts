@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
 
-/** The folder that a command is about: that of the active file, the only one, or the one that a person picks. */
-export async function chooseFolder(placeHolder: string): Promise<vscode.WorkspaceFolder> {
+/** The folder that a command is about: that of the file it is called on, that of the active file, the only one, or the one that a person picks. */
+export async function chooseFolder(placeHolder: string, on?: unknown): Promise<vscode.WorkspaceFolder> {
+	const called = on instanceof vscode.Uri ? vscode.workspace.getWorkspaceFolder(on) : undefined;
+	if (called) return called;
 	const active = vscode.window.activeTextEditor?.document.uri;
 	const around = active && vscode.workspace.getWorkspaceFolder(active);
 	if (around) return around;

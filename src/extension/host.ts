@@ -1,5 +1,7 @@
 import type { Event, ExtensionContext, LogOutputChannel } from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
+import type { Grouping } from "../report/outline/node.ts";
+import type { StatusParams } from "../server/protocol.ts";
 
 /** What the editor knows our panels by. */
 export const panelType = "scaleproof.panel";
@@ -11,6 +13,8 @@ export interface LanguageServer {
 	restart(): Promise<void>;
 	/** The URI of a folder whose review is newer than the one that was asked for. */
 	readonly onChanged: Event<string>;
+	/** How far the reading of a folder is. */
+	readonly onStatus: Event<StatusParams>;
 }
 
 /** What commands and panels are given. */
@@ -20,4 +24,6 @@ export interface Host {
 	server: LanguageServer;
 	/** URIs of the folders whose panel shows its page. */
 	readyPanels: Set<string>;
+	/** Groups the findings of the side bar otherwise, once it is there. */
+	groupBy?: (by: Grouping) => void;
 }

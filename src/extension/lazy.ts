@@ -2,3 +2,4 @@
 export { createClient } from "./client.ts";
 export { commands } from "./commands/index.ts";
 export { restore } from "./panel.ts";
+export { showViews } from "./views/index.ts";

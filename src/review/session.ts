@@ -20,7 +20,7 @@ import { maxFileBytes } from "./limits.ts";
 import { Readings } from "./readings.ts";
 import { type RemedyEdits, remediesOf } from "./remedies.ts";
 import { remembered } from "./remedy-memory.ts";
-import type { Review } from "./review.ts";
+import type { Review, RuleInfo } from "./review.ts";
 import { ruleInfo } from "./rule-info.ts";
 import { settingsNotes } from "./settings-notes.ts";
 import { marked, suppressedOf } from "./suppressed.ts";
@@ -176,6 +176,11 @@ export class Session {
 			rules: rules.map(ruleInfo),
 			impacts: {},
 		};
+	}
+
+	/** Rules that the settings switch off. */
+	rulesOff(): RuleInfo[] {
+		return this.options.rules.filter(({ id }) => this.settings.rules?.[id] === "off").map(ruleInfo);
 	}
 
 	design(): Design {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Case } from "../cases/case.ts";
 import { Patch } from "../design/patch.ts";
 import { TextEdit } from "../design/text.ts";
+import { groupings, Node } from "../report/outline/node.ts";
 import { Review } from "../review/review.ts";
 
 /** Requests of our own, beside the standard ones. Every face outside the server's process speaks these. */
@@ -97,3 +98,18 @@ export type StatusParams = z.infer<typeof StatusParams>;
 export const readinessRequest = "scaleproof/readiness";
 export const ReadinessParams = z.object({ folder: z.string() });
 export const ReadinessResult = z.object({ markdown: z.string() });
+
+/** A tree of the side bar. */
+export const outlineRequest = "scaleproof/outline";
+export const OutlineParams = z.object({
+	folder: z.string(),
+	view: z.enum(["findings", "design", "rules"]),
+	/** What findings are grouped by. */
+	by: z.enum(groupings).optional(),
+});
+export const OutlineResult = z.array(Node);
+
+/** The edits of scaleproof.yaml that switch a rule on or off. */
+export const switchRequest = "scaleproof/switch";
+export const SwitchParams = z.object({ folder: z.string(), rule: z.string(), on: z.boolean() });
+export const SwitchResult = RemedyResult;

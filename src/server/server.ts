@@ -20,6 +20,7 @@ import { showCodeLenses } from "./features/code-lens.ts";
 import { publishDiagnostics } from "./features/diagnostics.ts";
 import { showHovers } from "./features/hover.ts";
 import { answerMeasurements } from "./features/measure.ts";
+import { answerOutlines } from "./features/outline.ts";
 import { answerReadiness } from "./features/readiness.ts";
 import { answerRemedies } from "./features/remedy.ts";
 import { answerReviews } from "./features/review.ts";
@@ -40,6 +41,7 @@ const features = [
 	answerRemedies,
 	answerChecklists,
 	answerReadiness,
+	answerOutlines,
 	answerCases,
 	answerMeasurements,
 	reportStatus,

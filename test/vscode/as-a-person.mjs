@@ -14,6 +14,7 @@ const settings = { "editor.minimap.enabled": false, "files.autoSave": "off" };
 
 const flows = {
 	"a quick fix over several files is shown with every row ticked, and undone in one step": severalFiles,
+	"the side bar lists what was found, leads to its place, and switches a rule off": sideBar,
 	"the panel names what it simulates, keeps it while hidden, and writes what a person assumes": panelOverASitting,
 };
 
@@ -39,6 +40,36 @@ async function severalFiles({ vscode, page, read }) {
 	await page.locator(".monaco-editor .view-lines").first().click();
 	await page.keyboard.press("Control+Z");
 	await saved(vscode, "every file as it was", () => changed(before, read()).length === 0);
+}
+
+async function sideBar({ vscode, page, read }) {
+	await vscode.openFile(ingress);
+	await page.locator(".squiggly-warning").first().waitFor({ timeout: 60_000 });
+	await page
+		.locator(".activitybar")
+		.getByRole("tab", { name: /^Scaleproof/ })
+		.click();
+	const findings = page.locator(".pane", { has: page.getByRole("button", { name: "Findings Section" }) });
+	const row = findings.locator(".monaco-list-row", { hasText: "web keeps each user's session" }).first();
+	await row.waitFor({ timeout: 30_000 });
+	await row.click();
+	await page.locator(".tab.active", { hasText: "session.ts" }).waitFor();
+
+	const before = read();
+	if (process.env.PICTURE) await vscode.screenshot(process.env.PICTURE);
+	// Folded, it leaves its room to the other.
+	await page.getByRole("button", { name: "Findings Section" }).click();
+	await page.getByRole("button", { name: "Rules Section" }).click();
+	const rules = page.locator(".pane", { has: page.getByRole("button", { name: "Rules Section" }) });
+	const rule = rules.locator(".monaco-list-row", { hasText: "Load balancer pins clients to one replica" });
+	await rule.waitFor();
+	await rule.hover();
+	await rule.getByRole("button", { name: "Switch Rule On or Off" }).click();
+	const preview = await previewOf(page);
+	await preview.getByRole("button", { name: "Apply" }).click();
+	await saved(vscode, "the rule in scaleproof.yaml", () => changed(before, read()).join() === "scaleproof.yaml");
+	// It stands last from now on, below what is shown.
+	await rule.waitFor({ state: "hidden" });
 }
 
 async function panelOverASitting({ vscode, page, read }) {

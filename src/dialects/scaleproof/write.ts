@@ -46,6 +46,23 @@ export function writeSettings(
 	return { edits: text === before ? [] : [difference(before, text)], byHand };
 }
 
+/** Switches a rule off in scaleproof.yaml, or on again by taking away what it says of it. Comments and form stay. */
+export function switchRule(present: string | undefined, rule: string, on: boolean): Written {
+	const before = present ?? "";
+	const document = parseDocument(before);
+	const said = document.get("rules");
+	if (document.errors.length > 0 || (document.contents && !isMap(document.contents)) || (said && !isMap(said)))
+		return { edits: [], byHand: [`${settingsFile} cannot be read; mend it first.`] };
+	if (on) {
+		if (!said || !document.deleteIn(["rules", rule])) return { edits: [], byHand: [] };
+		const rest = document.get("rules");
+		if (isMap(rest) && rest.items.length === 0 && isMap(document.contents) && document.contents.items.length > 1)
+			document.delete("rules");
+	} else document.setIn(["rules", rule], "off");
+	const after = document.toString({ lineWidth: 0 });
+	return { edits: after === before ? [] : [difference(before, after)], byHand: [] };
+}
+
 /** Whose value it is, and where the file speaks of it. */
 interface Owner {
 	kind: ComponentKind | "Link";

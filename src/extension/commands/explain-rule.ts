@@ -1,11 +1,13 @@
 import * as vscode from "vscode";
 import { pagesAt } from "../../review/rule-info.ts";
 import type { Host } from "../host.ts";
+import type { Line } from "../views/line.ts";
 
 /** Opens a rule's page: ours in the editor, one of the team's on the web. */
 export async function run({ context }: Host, rule?: unknown): Promise<void> {
 	const folder = vscode.Uri.joinPath(context.extensionUri, "docs", "rules");
-	const id = typeof rule === "string" ? rule : await pick(folder);
+	const named = typeof rule === "string" ? rule : (rule as Partial<Line> | undefined)?.rule;
+	const id = typeof named === "string" ? named : await pick(folder);
 	if (!id) return;
 	const page = vscode.Uri.joinPath(folder, `${id}.md`);
 	const bundled = /^[a-z0-9-]+$/.test(id) && (await exists(page));

@@ -3,6 +3,7 @@ import * as applyRemedy from "./apply-remedy.ts";
 import * as createChecklist from "./create-checklist.ts";
 import * as createSettings from "./create-settings.ts";
 import * as explainRule from "./explain-rule.ts";
+import * as groupFindings from "./group-findings.ts";
 import * as importMeasurements from "./import-measurements.ts";
 import * as openExample from "./open-example.ts";
 import * as playCase from "./play-case.ts";
@@ -11,6 +12,7 @@ import * as showOutput from "./show-output.ts";
 import * as showReadiness from "./show-readiness.ts";
 import * as simulateDesign from "./simulate-design.ts";
 import * as simulateFinding from "./simulate-finding.ts";
+import * as switchRule from "./switch-rule.ts";
 
 interface Command {
 	run(host: Host, ...args: unknown[]): unknown;
@@ -23,6 +25,8 @@ export const commands: Record<string, Command> = {
 	"scaleproof.applyRemedy": applyRemedy,
 	"scaleproof.createChecklist": createChecklist,
 	"scaleproof.showReadiness": showReadiness,
+	"scaleproof.groupFindings": groupFindings,
+	"scaleproof.switchRule": switchRule,
 	"scaleproof.explainRule": explainRule,
 	"scaleproof.createSettings": createSettings,
 	"scaleproof.importMeasurements": importMeasurements,

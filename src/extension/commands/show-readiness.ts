@@ -5,8 +5,8 @@ import type { Host } from "../host.ts";
 import { askWithProgress } from "../progress.ts";
 
 /** Opens the whole workspace against the guide, as Markdown to keep or to paste. */
-export async function run(host: Host): Promise<void> {
-	const folder = await chooseFolder("The folder to hold against the guide");
+export async function run(host: Host, on?: unknown): Promise<void> {
+	const folder = await chooseFolder("The folder to hold against the guide", on);
 	const answer = await askWithProgress(host, "production readiness", readinessRequest, {
 		folder: folder.uri.toString(),
 	});
