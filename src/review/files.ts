@@ -1,6 +1,7 @@
 import type { SourceFile } from "../design/text.ts";
 import type { AnyDialect } from "../dialects/dialect.ts";
 import { matcher } from "../dialects/files.ts";
+import { hash } from "./kept-value.ts";
 
 interface Held {
 	text: string;
@@ -56,6 +57,12 @@ export class Files {
 
 	text(path: string): string | undefined {
 		return this.held.get(path)?.text;
+	}
+
+	/** All that a dialect can come to know of them: the same for the same files. */
+	fingerprint(): string {
+		const held = [...this.held].map(([path, { text }]) => `${path} ${hash(text)}`);
+		return hash([...held.sort(), "", ...[...this.others].sort()].join("\n"));
 	}
 
 	/** Whether a file was put, whoever claims it. */

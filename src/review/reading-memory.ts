@@ -1,10 +1,5 @@
-import { createHash } from "node:crypto";
-import { readdir, readFile, stat, utimes } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { deserialize, serialize } from "node:v8";
 import type { AnyDialect, Reading, Unit } from "../dialects/dialect.ts";
-import { keepNewest, privateFolder, writeWhole } from "./cache-folder.ts";
+import { keptValue } from "./kept-value.ts";
 import { Looks, type UnitReading } from "./looks.ts";
 
 /** A reading as it is kept: what it looked at, by digest, and what it said. */
@@ -55,81 +50,28 @@ export class Recollection {
 	}
 }
 
-/** How many workspaces are remembered, and in how much room. */
-const most = { files: 30, bytes: 300_000_000 };
-/** A workspace that says more than this is read each time. */
-const mostOfOne = 60_000_000;
+/** Workspaces that are remembered, and in how much room; one that says more than this is read each time. */
+const most = { files: 30, bytes: 300_000_000, ofOne: 60_000_000 };
 
-/**
- * Remembers the readings of one workspace on disk, in a folder of the user's cache that nobody else can read. What
- * cannot be used (damaged, of other code, of another workspace) is as if it were not there. `version` names the code.
- */
-export function diskMemory(root: string, version: Promise<string | undefined> = codeVersion()): ReadingMemory {
-	const file = async () => {
-		const code = await version;
-		const folder = code && (await privateFolder("readings"));
-		return folder ? join(folder, hash(`${code} ${root}`)) : undefined;
-	};
+/** Remembers the readings of one workspace on disk. `version` names the code. */
+export function diskMemory(root: string, version?: Promise<string | undefined>): ReadingMemory {
+	const value = keptValue<Content>("readings", root, most, version);
 	return {
-		async recall() {
-			try {
-				const path = await file();
-				if (!path || (await stat(path)).size > mostOfOne) return new Recollection();
-				const bytes = await readFile(path);
-				const body = bytes.subarray(digestBytes);
-				if (!bytes.subarray(0, digestBytes).equals(sum(body))) return new Recollection();
-				const now = new Date();
-				await utimes(path, now, now);
-				return new Recollection(deserialize(body) as Content);
-			} catch {
-				return new Recollection();
-			}
-		},
+		recall: async () => new Recollection(await value.recall()),
 		async keep(readings, digest, aside) {
-			try {
-				const path = await file();
-				if (!path) return;
-				const kept = readings
+			await value.keep(() => ({
+				readings: readings
 					.filter(({ hasFailed }) => !hasFailed)
 					.map(({ dialect, unit, looks, fragments, notes }): [string, Kept] => [
 						nameOf(dialect, unit),
 						{ unit, fragments, notes, looks: looks.all().map((look) => [look, digest(look)]) },
-					]);
-				const body = serialize({ readings: kept, aside: [...aside] } satisfies Content);
-				if (body.length > mostOfOne) return;
-				await writeWhole(path, Buffer.concat([sum(body), body]));
-				await keepNewest(dirname(path), most);
-			} catch {
-				// A full or read-only disk costs time at the next run, nothing else.
-			}
+					]),
+				aside: [...aside],
+			}));
 		},
 	};
 }
 
 function nameOf({ id }: AnyDialect, { key }: Unit): string {
 	return `${id} ${key}`;
-}
-
-const digestBytes = 32;
-
-function sum(bytes: Uint8Array): Buffer {
-	return createHash("sha256").update(bytes).digest();
-}
-
-export function hash(content: string): string {
-	return createHash("sha256").update(content).digest("hex");
-}
-
-/** Names the bundle that runs and what stands beside it; undefined from source, which changes without a trace. */
-async function codeVersion(): Promise<string | undefined> {
-	const own = fileURLToPath(import.meta.url);
-	if (!own.endsWith(".cjs")) return undefined;
-	try {
-		const folder = dirname(own);
-		const names = (await readdir(folder)).filter((name) => /\.(cjs|wasm)$/.test(name) && name !== basename(own)).sort();
-		const sizes = await Promise.all(names.map(async (name) => `${name} ${(await stat(join(folder, name))).size}`));
-		return hash([sum(await readFile(own)).toString("hex"), process.version, ...sizes].join("\n"));
-	} catch {
-		return undefined;
-	}
 }

@@ -3,8 +3,9 @@ import { folderOf } from "../design/places.ts";
 import type { AnyDialect, Scope, Unit } from "../dialects/dialect.ts";
 import type { Settings } from "../dialects/scaleproof/schema.ts";
 import { Files } from "./files.ts";
+import { hash } from "./kept-value.ts";
 import { Looks, type UnitReading } from "./looks.ts";
-import { hash, type ReadingMemory, type Recollection } from "./reading-memory.ts";
+import type { ReadingMemory, Recollection } from "./reading-memory.ts";
 import { scopeOf } from "./scope.ts";
 
 /** The units of one dialect, by key. */
@@ -92,6 +93,12 @@ export class Readings {
 
 	claimedBy(path: string): readonly AnyDialect[] {
 		return this.files.claimedBy(path);
+	}
+
+	/** What all readings follow from; undefined where one failed, since it may not do so again. */
+	fingerprint(): string | undefined {
+		if (this.all().some(({ hasFailed }) => hasFailed)) return undefined;
+		return hash(`${this.files.fingerprint()} ${JSON.stringify(this.settings)}`);
 	}
 
 	/** In the order of their keys. */

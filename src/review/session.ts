@@ -15,9 +15,11 @@ import { type Suppression, suppressionsOf } from "../rules/suppressions.ts";
 import { coverageOf } from "./coverage.ts";
 import { type FirstLook, lookAt } from "./first-look.ts";
 import { globWithBraces, type Matcher } from "./glob.ts";
+import { hash } from "./kept-value.ts";
 import { maxFileBytes } from "./limits.ts";
 import { Readings } from "./readings.ts";
 import { type RemedyEdits, remediesOf } from "./remedies.ts";
+import { remembered } from "./remedy-memory.ts";
 import type { Review, RuleInfo } from "./review.ts";
 import { ruleInfo } from "./rule-info.ts";
 import { settingsNotes } from "./settings-notes.ts";
@@ -71,6 +73,8 @@ export class Session {
 	private current: State | undefined;
 	/** Files that were not opened and yet are worth a word (see `coverageOf`). */
 	private left: string[] = [];
+	/** Nothing has changed since the whole workspace was read: what an earlier run knew of it may hold. */
+	private isAsOpened = false;
 
 	constructor(workspace: Workspace, options: SessionOptions) {
 		this.workspace = workspace;
@@ -102,6 +106,7 @@ export class Session {
 		});
 		progress?.(paths.length, paths.length);
 		if (this.workspace.memory) await this.readings.remember(this.workspace.memory);
+		this.isAsOpened = true;
 		this.current = undefined;
 	}
 
@@ -109,6 +114,7 @@ export class Session {
 	async update(changes: readonly FileChange[]): Promise<void> {
 		for (const { path, text } of changes) await this.change(path, text);
 		await this.readings.settle();
+		this.isAsOpened = false;
 		this.current = undefined;
 	}
 
@@ -117,6 +123,7 @@ export class Session {
 		const texts = await Promise.all(paths.map((path) => this.workspace.read(path)));
 		for (const [index, path] of paths.entries()) await this.change(path, texts[index]);
 		await this.readings.settle();
+		this.isAsOpened = false;
 		this.current = undefined;
 	}
 
@@ -221,7 +228,7 @@ export class Session {
 	async remedies(findings: readonly Finding[]): Promise<Record<string, RemedyEdits>> {
 		const { remedies } = this.state();
 		const missing = findings.filter(({ id }) => !remedies.has(id));
-		const made = remediesOf(this, missing);
+		const made = this.madeOrRemembered(missing);
 		for (const { id } of missing)
 			remedies.set(
 				id,
@@ -229,6 +236,14 @@ export class Session {
 			);
 		const all = await Promise.all(findings.map(async ({ id }) => [id, await remedies.get(id)] as const));
 		return Object.fromEntries(all) as Record<string, RemedyEdits>;
+	}
+
+	private madeOrRemembered(findings: readonly Finding[]): Promise<Record<string, RemedyEdits>> {
+		const memory = this.isAsOpened && findings.length > 0 ? this.workspace.remedies : undefined;
+		const files = memory && this.readings.fingerprint();
+		if (!memory || files === undefined) return remediesOf(this, findings);
+		const state = hash(JSON.stringify([files, today(), this.rulesNow()]));
+		return remembered(memory, state, findings, (some) => remediesOf(this, some));
 	}
 
 	private fork(): Session {
@@ -305,12 +320,11 @@ export class Session {
 		const { design } = this.assembly;
 		const rules = this.rulesNow();
 		const { found, rest, faults } = evaluate(design, rules, this.memory);
-		const today = new Date().toISOString().slice(0, 10);
 		const { suppressed, notes: unused } = suppressedOf(
 			found.map(({ finding }) => finding),
 			inOrder(this.suppressions).flatMap((one) => one.suppressions),
 			this.settings.ignore,
-			today,
+			today(),
 		);
 		const notes = [
 			...this.listNotes,
@@ -333,7 +347,7 @@ export class Session {
 				rules: this.options.rules.map(({ id }) => id),
 				files: [...this.seen],
 				design,
-				today,
+				today: today(),
 			}),
 		];
 		const verdicts = toldOnce([...marked(byPlace(found), suppressed), ...rest], design);
@@ -373,6 +387,11 @@ function byPlace(found: readonly Found[]): Found[] {
 	return inOrder(byFile).flatMap((some) =>
 		some.sort((a, b) => start(a).line - start(b).line || start(a).character - start(b).character),
 	);
+}
+
+/** Until which day something is suppressed is said as a date. */
+function today(): string {
+	return new Date().toISOString().slice(0, 10);
 }
 
 function tooLong(path: string): Note {

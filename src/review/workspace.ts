@@ -9,6 +9,7 @@ import { gitignore, type Ignored } from "./gitignore.ts";
 import { builtFolders, excludedFolders, maxFiles } from "./limits.ts";
 import { readText, Unreadable } from "./read-file.ts";
 import { diskMemory, type ReadingMemory } from "./reading-memory.ts";
+import { diskRemedies, type RemedyMemory } from "./remedy-memory.ts";
 
 export interface Listing {
 	paths: string[];
@@ -29,6 +30,8 @@ export interface Workspace {
 	stamp?(path: string): Promise<string | undefined>;
 	/** What earlier runs read in it. */
 	memory?: ReadingMemory;
+	/** What earlier runs wrote for it. */
+	remedies?: RemedyMemory;
 }
 
 /** A folder on disk. Ignored files, build output and links are not entered, so a loop of links ends nothing. */
@@ -41,6 +44,7 @@ export function folderWorkspace(root: string): Workspace {
 		read: (path) => read(root, path),
 		stamp: (path) => stamp(join(root, path)),
 		memory: diskMemory(root),
+		remedies: diskRemedies(root),
 	};
 }
 

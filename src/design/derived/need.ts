@@ -18,14 +18,17 @@ function said(component: Component | undefined, name: string): Attribute | undef
 }
 
 /** What the clients ask first of all: where that is one service, their rate is its rate. */
-function isOnlyEntry(graph: Graph, service: Component): boolean {
-	const [client] = graph.clients;
-	if (!client) return false;
-	const entries = graph
-		.near(client.id, "out", ["routes"])
-		.flatMap((one) => (one.kind === "Service" ? [one] : targetsOf(graph, one.id)))
-		.filter(({ kind }) => kind === "Service");
-	return entries.includes(service) && new Set(entries.map(({ name }) => name)).size === 1;
+function isOnlyEntry(graph: Graph, service: Component, client: Component): boolean {
+	let isEntry = false;
+	for (const one of graph.near(client.id, "out", ["routes"])) {
+		for (const entry of one.kind === "Service" ? [one] : targetsOf(graph, one.id)) {
+			if (entry.kind !== "Service") continue;
+			// Copies of one service have its name. Behind a large design's clients stand hundreds: the first other one will do.
+			if (entry.name !== service.name) return false;
+			isEntry ||= entry === service;
+		}
+	}
+	return isEntry;
 }
 
 /** Replicas whose workers are all busy at a rate that somebody declares (Little's law). */
@@ -36,9 +39,11 @@ function need(name: "peakReplicas" | "usualReplicas", rate: "peakRate" | "rate")
 		from(graph, service) {
 			if (!service.at) return undefined;
 			const own = said(service, rate);
-			const owner = own ? service : isOnlyEntry(graph, service) ? graph.clients[0] : undefined;
-			const wanted = own ?? said(owner, rate);
-			if (!owner || !wanted) return unknown("no rate of its own is declared", service.at);
+			const [client] = own ? [] : graph.clients;
+			const wanted = own ?? said(client, rate);
+			const owner = client ?? service;
+			if (!wanted || (client && !isOnlyEntry(graph, service, client)))
+				return unknown("no rate of its own is declared", service.at);
 			const parts = [wanted, ...["serviceTimeP50", "serviceTimeP99", "concurrency"].map((one) => said(service, one))];
 			const [perSecond, p50, p99, workers] = parts.map((one) => one?.value);
 			if ([perSecond, p50, p99, workers].some((one) => typeof one !== "number" || one <= 0))
