@@ -16,6 +16,7 @@ import { Impact, Run } from "../simulator/api.ts";
 import { metrics, scenarios } from "../simulator/index.ts";
 import { Sensitivity } from "../simulator/sensitivity.ts";
 import { coveragePage } from "./coverage-page.ts";
+import { realRepositories } from "./real-repositories.ts";
 
 export interface GeneratedFile {
 	path: string;
@@ -49,6 +50,7 @@ export async function generated(root: string): Promise<GeneratedFile[]> {
 		{ path: "src/extension/documents.json", text: `${JSON.stringify(documents(), null, 2)}\n` },
 		{ path: "README.md", text: readme(root, rules) },
 		{ path: "docs/simulator.md", text: filled(root, "docs/simulator.md", simulatorTables()) },
+		{ path: "docs/real-repositories.md", text: filled(root, "docs/real-repositories.md", realRepositories(root)) },
 	];
 }
 

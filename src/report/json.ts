@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { Value } from "../design/attribute.ts";
 import { Design } from "../design/design.ts";
 import { Patch } from "../design/patch.ts";
 import type { Location } from "../design/text.ts";
+import type { Comparison } from "../review/change.ts";
 import { Coverage } from "../review/coverage.ts";
 import { type Review, RuleInfo } from "../review/review.ts";
 import type { Finding } from "../rules/finding.ts";
@@ -34,6 +36,31 @@ const ReportImpact = z.object({
 	notes: z.array(z.string()),
 });
 
+/** What the change does, held against the workspace as it was at the merge base. */
+const ReportChange = z.object({
+	files: z.number(),
+	/** Ids of the findings that it brings. */
+	fresh: z.array(z.string()),
+	fixed: z.array(z.object({ rule: z.string(), component: z.string(), message: z.string() })),
+	/** Findings of the whole workspace that were there before. */
+	kept: z.number(),
+	/** Ids of components that came and went. */
+	came: z.array(z.string()),
+	went: z.array(z.string()),
+	values: z.array(
+		z.object({
+			/** Id of the component or of the link. */
+			of: z.string(),
+			attribute: z.string(),
+			before: Value.optional(),
+			after: Value.optional(),
+			rules: z.array(z.string()),
+		}),
+	),
+	/** The change itself under the scenarios of the rules that it concerns. */
+	impacts: z.array(ReportImpact),
+});
+
 const ReportFinding = z.object({
 	/** Stable while lines move: rule and component. */
 	id: z.string(),
@@ -61,6 +88,8 @@ export const ReviewReport = z.object({
 	tool: z.object({ name: z.literal("scaleproof"), version: z.string() }),
 	root: z.string(),
 	since: z.string().optional(),
+	/** With `since`, where the files of the base could be read. */
+	change: ReportChange.optional(),
 	summary: z.object({
 		files: z.number(),
 		components: z.number(),
@@ -109,6 +138,7 @@ export function reportOf(review: Review, options: ReportOptions = {}): ReviewRep
 		tool: { name: "scaleproof", version: options.version ?? "" },
 		root,
 		...(options.change && { since: options.change.since }),
+		...(options.change?.comparison && { change: changeOf(options.change.files, options.change.comparison) }),
 		summary: { files, components: design.components.length, ...tally(review) },
 		...(review.coverage && { coverage: review.coverage }),
 		findings: verdicts.flatMap(({ finding }) => (finding ? [findingOf(review, finding, options)] : [])),
@@ -127,6 +157,26 @@ export function reportOf(review: Review, options: ReportOptions = {}): ReviewRep
 		})),
 		rules,
 		design,
+	};
+}
+
+function changeOf(files: number, comparison: Comparison): z.infer<typeof ReportChange> {
+	const { fresh, fixed, kept, came, went, values, impacts } = comparison;
+	return {
+		files,
+		fresh: [...fresh],
+		fixed: fixed.map(({ rule, component, message }) => ({ rule, component, message })),
+		kept,
+		came: came.map(({ id }) => id),
+		went: went.map(({ id }) => id),
+		values: values.map(({ component, link, attribute, before, after, rules }) => ({
+			of: (link ?? component).id,
+			attribute,
+			...(before?.value !== undefined && { before: before.value }),
+			...(after?.value !== undefined && { after: after.value }),
+			rules,
+		})),
+		impacts: impacts.map(impactOf),
 	};
 }
 

@@ -2,9 +2,10 @@ import type { Location } from "../design/text.ts";
 import { type Checklist, type ChecklistItem, checklistOf } from "../review/checklist.ts";
 import { unreadWords } from "../review/coverage.ts";
 import type { Review } from "../review/review.ts";
-import type { Impact } from "../simulator/api.ts";
-import { inDifferenceWords, plural } from "./amounts.ts";
+import { plural } from "./amounts.ts";
 import { emptyWords } from "./empty.ts";
+import { changeBlocks } from "./markdown-change.ts";
+import { impactBlock } from "./markdown-impact.ts";
 import { markdownPath, markdownText } from "./markdown-text.ts";
 import type { ReportOptions } from "./report.ts";
 import { contentsOf } from "./tally.ts";
@@ -16,6 +17,7 @@ export function markdown(review: Review, options: ReportOptions = {}): string {
 		? `What the change since \`${options.change.since}\` (${plural(options.change.files, "file")}) touches.`
 		: `The whole workspace: ${plural(review.files, "file")}.`;
 	const blocks = [`# Scaling checklist: ${title(checklist)}`, scope];
+	if (options.change) blocks.push(...changeBlocks(review, options.change));
 	if (checklist.parts.length === 0)
 		blocks.push(...emptyWords(review, options, Number.POSITIVE_INFINITY).filter(Boolean).map(markdownText));
 	for (const { component, items } of checklist.parts) {
@@ -47,13 +49,20 @@ function title({ counts }: Checklist): string {
 function itemLines(item: ChecklistItem, options: ReportOptions): string[] {
 	const { rule, state, at, because, finding, impact } = item;
 	const box = state === "verified" || state === "suppressed" ? "x" : " ";
-	const head = `- [${box}] ${markdownText(rule.ask)} [\`${rule.id}\`](${rule.page})${at ? ` · ${link(at)}` : ""}`;
+	const head = `- [${box}] ${markdownText(rule.ask)} [\`${rule.id}\`](${rule.page})${at ? ` · ${link(at, options)}` : ""}`;
 	if (state === "verified") return [head];
 	if (state === "undecided")
 		return [head, `  - Could not be decided, because ${markdownText(because ?? "no file says so")}.`];
-	const lines = [head, `  - **${finding?.severity}**: ${markdownText(finding?.message ?? "")}`];
+	const age =
+		finding && options.change?.comparison
+			? options.change.comparison.fresh.has(finding.id)
+				? "new "
+				: "as before, "
+			: "";
+	const lines = [head, `  - **${age}${finding?.severity}**: ${markdownText(finding?.message ?? "")}`];
 	if (state === "suppressed") return [...lines, `  - Suppressed: ${markdownText(because ?? "")}`];
-	for (const related of finding?.related ?? []) lines.push(`  - ${link(related.at)}: ${markdownText(related.message)}`);
+	for (const related of finding?.related ?? [])
+		lines.push(`  - ${link(related.at, options)}: ${markdownText(related.message)}`);
 	const edits = finding && options.remedies?.[finding.id];
 	if (finding?.remedy) {
 		const fixable = edits && edits.edits.length > 0 ? ` (\`scaleproof fix --rule ${rule.id}\`)` : "";
@@ -61,34 +70,13 @@ function itemLines(item: ChecklistItem, options: ReportOptions): string[] {
 	}
 	const byHand = edits?.byHand ?? (finding?.remedy?.byHand ? [finding.remedy.byHand] : []);
 	for (const step of byHand) lines.push(`  - By hand: ${markdownText(step)}`);
-	if (impact) lines.push(...impactBlock(impact));
+	if (impact) lines.push(...impactBlock(impact, "  "));
 	return lines;
 }
 
-function impactBlock(impact: Impact): string[] {
-	const single = impact.replications < 2;
-	const rows = impact.watch.flatMap((id) => {
-		if (!impact.metrics[id]) return [];
-		const { label, before, after, difference, interval } = inDifferenceWords(id, impact.metrics[id]);
-		return `${label} ${before} → ${after} (${difference}${single ? "" : `, ${interval}`})`;
-	});
-	const percent = Math.round(impact.confidence * 100);
-	const assumed = impact.assumptions.filter((one) => one.used.provenance.kind === "assumed").length;
-	const how = [
-		`\`${impact.scenario}\``,
-		plural(impact.replications, "paired run"),
-		...(single ? [] : [`in brackets the ${percent} % interval of the difference`]),
-		...(assumed > 0 ? [plural(assumed, "assumed input")] : []),
-	];
-	return [
-		`  - Simulated: ${markdownText(impact.sentence)}`,
-		`    ${rows.join("; ")}.`,
-		`    <sub>${how.join(", ")}</sub>`,
-	];
-}
-
-/** Relative, so that it works where the file is read: in the repository. */
-function link({ file, range }: Location): string {
+/** To the commit on the web, where it is known; else relative, so that it works where the file is read: in the repository. */
+function link({ file, range }: Location, { change }: ReportOptions): string {
 	const line = range.start.line + 1;
-	return `[${markdownText(file)}:${line}](${markdownPath(file)}#L${line})`;
+	const home = change?.home?.unlike.has(file) ? undefined : change?.home;
+	return `[${markdownText(file)}:${line}](${home?.before ?? ""}${markdownPath(file)}#L${line})`;
 }

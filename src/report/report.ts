@@ -1,3 +1,4 @@
+import type { Change } from "../review/change.ts";
 import type { RemedyEdits } from "../review/remedies.ts";
 import type { Review } from "../review/review.ts";
 
@@ -7,8 +8,8 @@ export interface ReportOptions {
 	version?: string;
 	/** By finding id: the text edits of its remedy, and what is left to do by hand. */
 	remedies?: Readonly<Record<string, RemedyEdits>>;
-	/** Set where the review was limited to a change: the reference it is compared with, and what it changed. */
-	change?: { since: string; files: number };
+	/** Set where the review was limited to a change: what it is compared with, and what the change does. */
+	change?: Change;
 	/** Findings that could be simulated and were not. */
 	unsimulated?: number;
 	/** Columns of the terminal. */

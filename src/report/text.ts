@@ -7,6 +7,7 @@ import type { Review } from "../review/review.ts";
 import { openFindings } from "../review/review.ts";
 import type { Finding } from "../rules/finding.ts";
 import { plural } from "./amounts.ts";
+import { changedWords } from "./change-words.ts";
 import { emptyWords } from "./empty.ts";
 import { labelled, wrap } from "./layout.ts";
 import type { ReportOptions } from "./report.ts";
@@ -64,7 +65,14 @@ class Page {
 	private finding(finding: Finding): void {
 		const { ink } = this;
 		const paint = { error: ink.red, warning: ink.yellow, info: ink.blue }[finding.severity];
-		this.lines.push(`  ${placeWords(finding.at)}  ${paint(finding.severity)}  ${ink.dim(finding.rule)}`);
+		const isNew = this.options.change?.comparison?.fresh.has(finding.id);
+		const words = [
+			placeWords(finding.at),
+			paint(finding.severity),
+			ink.dim(finding.rule),
+			isNew && "new with this change",
+		];
+		this.lines.push(`  ${words.filter(Boolean).join("  ")}`);
 		for (const line of wrap(finding.message, this.width - 4)) this.lines.push(`    ${ink.bold(line)}`);
 		finding.related.forEach((related, index) => {
 			this.field(index === 0 ? "See also" : "", `${placeWords(related.at)}  ${related.message}`);
@@ -159,6 +167,7 @@ class Page {
 				index === 0 ? colour(line) : line,
 			),
 		);
+		if (options.change?.comparison) this.lines.push(...wrap(changedWords(options.change.comparison), this.width));
 		const unread = review.coverage ? unreadWords(review.coverage) : "";
 		if (unread) this.lines.push(...wrap(unread, this.width));
 		if (options.unsimulated)

@@ -1,10 +1,14 @@
 import { type Baseline, withBaseline } from "./baseline.ts";
-import { changesSince } from "./diff.ts";
+import { type Change, type Comparison, comparisonOf } from "./change.ts";
+import { type Changes, changesSince, textsIn } from "./diff.ts";
+import { homeOf } from "./forge.ts";
+import { DiffError } from "./git.ts";
 import type { RemedyEdits } from "./remedies.ts";
 import { openFindings, type Review } from "./review.ts";
+import { addChangeImpacts } from "./running/change-impacts.ts";
 import { addImpacts, type SimulationOptions } from "./running/impacts.ts";
 import type { Session } from "./session.ts";
-import { restrictTo, touchedBy } from "./touched.ts";
+import { restrictTo, touchedBy, touchedIn } from "./touched.ts";
 
 /** What is wanted beside the review. */
 export interface Wanted {
@@ -24,8 +28,8 @@ export interface Assessment {
 	review: Review;
 	/** By finding id. */
 	remedies: Record<string, RemedyEdits>;
-	/** The reference that was compared with, and how many files have changed since. */
-	change?: { since: string; files: number };
+	/** What was compared with, and what the change does. */
+	change?: Change;
 	/** Findings that could be simulated and were not. */
 	unsimulated: number;
 	/** Findings of the baseline that are there no more; only where all was reviewed can that be said. */
@@ -38,17 +42,60 @@ export async function assess(session: Session, wanted: Wanted, signal: AbortSign
 	const whole = session.review();
 	const isRead = (file: string) => session.text(file) !== undefined;
 	const changes = since ? await changesSince(whole.root, since, signal, isRead) : undefined;
-	const touched = changes ? restrictTo(whole, touchedBy(whole, changes)) : whole;
+	const before = changes && (await baseOf(session, whole, changes, signal));
+	const comparison = before && comparisonOf(before, whole);
+	const touched = changes
+		? restrictTo(whole, new Set([...touchedBy(whole, changes), ...(comparison ? touchedIn(comparison, before) : [])]))
+		: whole;
 	const { review, gone } = wanted.baseline
 		? withBaseline(touched, wanted.baseline.known, wanted.baseline.name)
 		: { review: touched, gone: 0 };
 	const unsimulated = simulate ? await addImpacts(review, simulate, progress, signal) : 0;
+	if (simulate && comparison) await addChangeImpacts(comparison, before, whole, simulate, signal);
 	const remedies = await session.remedies(openFindings(review));
 	return {
 		review,
 		remedies,
 		unsimulated,
 		...(gone > 0 && !changes && { gone }),
-		...(changes && { change: { since: changes.since, files: changes.files.size } }),
+		...(changes && { change: await changeOf(whole.root, changes, comparison, signal) }),
 	};
+}
+
+async function changeOf(
+	root: string,
+	{ since, files, gone }: Changes,
+	comparison: Comparison | undefined,
+	signal: AbortSignal,
+): Promise<Change> {
+	const home = await homeOf(root, signal);
+	return { since, files: files.size + gone.length, ...(comparison && { comparison }), ...(home && { home }) };
+}
+
+/** More changed files than a person reviews: what they did is not told file by file. */
+const mostFiles = 1000;
+
+/** The workspace as it was at the base of the change. */
+async function baseOf(
+	session: Session,
+	{ root, notes }: Review,
+	{ base, since, files, gone }: Changes,
+	signal: AbortSignal,
+): Promise<Review | undefined> {
+	const changed = [...files].filter(([path]) => session.wanted(path));
+	const were = [
+		...changed.flatMap(([path, { added, was }]) => (added || was ? [] : [path])),
+		...gone.filter((path) => session.wanted(path)),
+	];
+	try {
+		if (were.length > mostFiles) throw new DiffError(`more than ${mostFiles} of its files changed.`);
+		const texts = await textsIn(root, base, were, signal);
+		const paths = new Set([...changed.map(([path]) => path), ...were]);
+		return (await session.asOf([...paths].map((path) => ({ path, text: texts.get(path) })))).review();
+	} catch (error) {
+		if (!(error instanceof DiffError)) throw error;
+		const message = `Not compared with ${since}, before and after: ${error.message}`;
+		notes.push({ file: ".", severity: "info", message });
+		return undefined;
+	}
 }

@@ -9,12 +9,18 @@ export interface FileChanges {
 	/** The whole file is new. */
 	added: boolean;
 	ranges: { from: number; to: number }[];
+	/** Its name before, where it had another. */
+	was?: string;
 }
 
 /** What a work tree changed since it parted from a reference. Paths are relative to the reviewed folder. */
 export interface Changes {
 	since: string;
+	/** The commit that is compared with: the merge base. */
+	base: string;
 	files: Map<string, FileChanges>;
+	/** Files that are there no more, under this name. */
+	gone: string[];
 }
 
 /** Of the whole, so that no setting or attribute of the repository hides a change or gives it another form. */
@@ -53,30 +59,63 @@ export async function changesSince(
 		git(["ls-files", "--others", "--exclude-standard", "-z", "--", "."]),
 	]);
 	const files = new Map<string, FileChanges>();
+	const gone: string[] = [];
 	const asked: { path: string; from: string }[] = [];
-	for (const { path, from, added } of statuses(changed)) {
-		files.set(path, { added, ranges: [] });
+	for (const { path, from, is } of statuses(changed)) {
+		if (is === "deleted" || is === "renamed") gone.push(from);
+		if (is === "deleted") continue;
+		const added = is === "added";
+		files.set(path, { added, ranges: [], ...(from !== path && { was: from }) });
 		if (!added && isRead(path) && isSmall(join(folder, path))) asked.push({ path, from });
 	}
 	for (let next = 0; next < asked.length; next += batch) {
 		const some = asked.slice(next, next + batch);
 		const paths = new Set(some.flatMap(({ path, from }) => [path, from]));
 		const ranges = rangesByFile(await git([...diff, ...patch, base, "--", ...paths]));
-		for (const { path } of some) files.set(path, { added: false, ranges: ranges.get(path) ?? [] });
+		for (const { path, from } of some)
+			files.set(path, { added: false, ranges: ranges.get(path) ?? [], ...(from !== path && { was: from }) });
 	}
 	for (const path of untracked.split("\0")) if (path) files.set(path, { added: true, ranges: [] });
-	return { since, files };
+	return { since, base, files, gone };
 }
 
-/** "M\0path\0" and "R90\0from\0path\0"; what is deleted is left out. */
-function statuses(text: string): { path: string; from: string; added: boolean }[] {
+/** What files held in a commit that has them all, by path; none for those that are no text. Throws `DiffError` in words. */
+export async function textsIn(
+	folder: string,
+	commit: string,
+	paths: readonly string[],
+	signal?: AbortSignal,
+): Promise<Map<string, string>> {
+	const git = await openGit(folder, signal);
+	const texts = new Map<string, string>();
+	for (let next = 0; next < paths.length; next += atOnce) {
+		const some = paths.slice(next, next + atOnce);
+		const found = await Promise.all(some.map((path) => git(["cat-file", "blob", `${commit}:./${path}`])));
+		found.forEach((text, index) => {
+			if (!text.includes("\0")) texts.set(some[index], text.replace(/^\ufeff/, ""));
+		});
+	}
+	return texts;
+}
+
+const atOnce = 8;
+
+interface Status {
+	path: string;
+	from: string;
+	is: "added" | "changed" | "deleted" | "renamed";
+}
+
+/** "M\0path\0" and "R90\0from\0path\0". */
+function statuses(text: string): Status[] {
 	const words = text.split("\0");
-	const found: { path: string; from: string; added: boolean }[] = [];
+	const found: Status[] = [];
+	const known: Record<string, Status["is"]> = { A: "added", D: "deleted", R: "renamed" };
 	for (let next = 0; next + 1 < words.length; ) {
 		const status = words[next++];
 		const from = words[next++];
 		const path = /^[RC]/.test(status) ? words[next++] : from;
-		if (status !== "D") found.push({ path, from, added: status === "A" });
+		found.push({ path, from, is: known[status[0]] ?? "changed" });
 	}
 	return found;
 }

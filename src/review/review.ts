@@ -15,6 +15,8 @@ export const RuleInfo = z.object({
 	why: z.string(),
 	unless: z.string(),
 	ask: z.string(),
+	/** Attributes that its judgement asks for. */
+	reads: z.array(z.string()).optional(),
 	/** Scenario that shows its effect, and the metrics to look at. */
 	simulate: z.object({ scenario: z.string(), watch: z.array(z.string()) }).optional(),
 	/** The rule's page; a URL. */

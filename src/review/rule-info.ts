@@ -1,3 +1,4 @@
+import { readsOf } from "../rules/reads.ts";
 import { type Rule, worstSeverity } from "../rules/rule.ts";
 import type { RuleInfo } from "./review.ts";
 
@@ -14,6 +15,7 @@ export function ruleInfo(rule: Rule): RuleInfo {
 		why,
 		unless,
 		ask,
+		reads: readsOf(rule),
 		...(simulate && { simulate }),
 		page: `${pagesAt}/${id}.md`,
 	};

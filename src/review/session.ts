@@ -121,19 +121,7 @@ export class Session {
 
 	/** This session as it would be with the edits applied. Throws where they overlap or a file was not read. */
 	async trial(edits: readonly TextEdit[]): Promise<Session> {
-		const other = new Session(this.workspace, this.options);
-		other.readings = this.readings.fork();
-		other.suppressions = new Map(this.suppressions);
-		other.fileNotes = new Map(this.fileNotes);
-		other.listNotes = this.listNotes;
-		other.settings = this.settings;
-		other.excluded = this.excluded;
-		other.settingsNote = this.settingsNote;
-		other.seen = new Set(this.seen);
-		other.left = this.left;
-		other.memory = this.memory.fork();
-		other.assembly = this.assembly;
-		other.ruled = this.ruled;
+		const other = this.fork();
 		for (const file of new Set(edits.map((edit) => edit.file))) {
 			const text = this.text(file);
 			if (text === undefined) throw new Error(`${file} is not among the files that were read`);
@@ -145,6 +133,13 @@ export class Session {
 			other.take(file, edited);
 		}
 		await other.readings.settle();
+		return other;
+	}
+
+	/** This session as it would be with other texts; files may come and go. */
+	async asOf(changes: readonly FileChange[]): Promise<Session> {
+		const other = this.fork();
+		await other.update(changes);
 		return other;
 	}
 
@@ -228,6 +223,23 @@ export class Session {
 			);
 		const all = await Promise.all(findings.map(async ({ id }) => [id, await remedies.get(id)] as const));
 		return Object.fromEntries(all) as Record<string, RemedyEdits>;
+	}
+
+	private fork(): Session {
+		const other = new Session(this.workspace, this.options);
+		other.readings = this.readings.fork();
+		other.suppressions = new Map(this.suppressions);
+		other.fileNotes = new Map(this.fileNotes);
+		other.listNotes = this.listNotes;
+		other.settings = this.settings;
+		other.excluded = this.excluded;
+		other.settingsNote = this.settingsNote;
+		other.seen = new Set(this.seen);
+		other.left = this.left;
+		other.memory = this.memory.fork();
+		other.assembly = this.assembly;
+		other.ruled = this.ruled;
+		return other;
 	}
 
 	/** Settings that are there and cannot be read are wrong settings: what they switch off would silently be on. */

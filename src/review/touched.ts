@@ -1,6 +1,7 @@
 import { type Attribute, placesOf } from "../design/attribute.ts";
 import type { Component } from "../design/design.ts";
 import type { Location } from "../design/text.ts";
+import type { Comparison } from "./change.ts";
 import type { Changes } from "./diff.ts";
 import type { Review } from "./review.ts";
 
@@ -27,6 +28,13 @@ export function touchedBy(review: Review, changes: Changes): Set<string> {
 	const touched = new Set<string>();
 	for (const [component, found] of places) if (isTouched(found, changes)) touched.add(component);
 	return touched;
+}
+
+/** What has no place in the present files: components whose values follow from elsewhere, and what stood beside something that is gone. */
+export function touchedIn({ values, went }: Comparison, before: Review): Set<string> {
+	const gone = new Set(went.map(({ id }) => id));
+	const beside = before.design.links.flatMap(({ from, to }) => (gone.has(from) ? [to] : gone.has(to) ? [from] : []));
+	return new Set([...values.map(({ component }) => component.id), ...beside]);
 }
 
 /** The review of some components only; the design stays whole. */

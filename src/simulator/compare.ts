@@ -17,18 +17,22 @@ export interface Comparison {
 	patch: Patch;
 }
 
-/** A design and the same design after a patch, to be held against each other. Throws what is wrong with the patch. */
+/**
+ * A design and the same design after a patch, to be held against each other; or two designs, where `after` is given and
+ * the patch is empty. Throws what is wrong with the patch.
+ */
 export function comparisonOf(
 	design: Design,
 	patch: Patch,
 	scenario: string,
 	{ focus: wanted, ...options }: CompareOptions = {},
+	after = applyPatch(design, patch),
 ): Comparison {
 	const focus = focusOf(design, patch, wanted);
 	return {
 		contestants: [
 			{ name: "before", design, scenario, focus },
-			{ name: "after", design: applyPatch(design, patch), scenario, focus },
+			{ name: "after", design: after, scenario, focus },
 		],
 		options: { ...options, budget },
 		patch,
@@ -72,8 +76,9 @@ export function* compareSteps(
 	patch: Patch,
 	scenario: string,
 	options: CompareOptions = {},
+	after?: Design,
 ): Generator<Progress, Impact> {
-	const comparison = comparisonOf(design, patch, scenario, options);
+	const comparison = comparisonOf(design, patch, scenario, options, after);
 	return impactOf(comparison, yield* contestSteps(comparison.contestants, comparison.options));
 }
 

@@ -101,10 +101,14 @@ describe("a review and a checklist of a change", () => {
 		expect(status).toBe(0);
 		expect(stdout).toMatch(/^# Scaling checklist: 1 open, 4 undecided, 1 verified\n/);
 		expect(stdout).toContain("What the change since `main` (2 files) touches.");
-		expect(stdout).toMatch(/- \[ \] .*`single-replica`.*\[web\.yaml:5\]\(web\.yaml#L5\)\n {2}- \*\*warning\*\*/);
+		expect(stdout).toMatch(/- \[ \] .*`single-replica`.*\[web\.yaml:5\]\(web\.yaml#L5\)\n {2}- \*\*new warning\*\*/);
 		expect(stdout).toMatch(/- \[ \] .*`in-memory-sessions`.*\n {2}- Could not be decided, because/);
 		expect(stdout).toMatch(/- \[x\] .*`single-replica`.*\[new\.yaml:5\]/);
 		expect(stdout).toContain("  - Simulated: ");
+		expect(stdout).toContain(
+			"The whole workspace, before and after: 1 new finding, 0 fixed, 2 as before.\n\nNew: new (Service).\n",
+		);
+		expect(stdout).toMatch(/\n- Simulated: When a replica dies, .*error rate is/);
 		expect(stdout).toContain("```mermaid\nflowchart LR\n");
 		expect(stdout).not.toContain("mail");
 	});

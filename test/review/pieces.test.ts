@@ -298,7 +298,12 @@ test("a change touches what stands on its first and its last line, and nothing b
 	const at = { file: "a.yaml", range: { start: { line: 3, character: 0 }, end: { line: 5, character: 1 } } };
 	const only = { ...review, design: { components: [{ ...web, at, attributes: {} }], links: [] }, verdicts: [] };
 	const touched = (from: number, to: number, file = "a.yaml") =>
-		touchedBy(only, { since: "main", files: new Map([[file, { added: false, ranges: [{ from, to }] }]]) }).size;
+		touchedBy(only, {
+			since: "main",
+			base: "",
+			gone: [],
+			files: new Map([[file, { added: false, ranges: [{ from, to }] }]]),
+		}).size;
 	expect([touched(0, 2), touched(0, 3), touched(4, 4), touched(5, 9), touched(6, 9)]).toEqual([0, 1, 1, 1, 0]);
 	expect(touched(4, 4, "b.yaml")).toBe(0);
 });

@@ -35,7 +35,12 @@ spec: { replicas: 2, selector: { matchLabels: { app: other } }, template: { meta
 const review = (await openSession(files, { rules })).review();
 const touched = (file: string, from: number, to = from, added = false) =>
 	[
-		...touchedBy(review, { since: "main", files: new Map([[file, { added, ranges: added ? [] : [{ from, to }] }]]) }),
+		...touchedBy(review, {
+			since: "main",
+			base: "",
+			gone: [],
+			files: new Map([[file, { added, ranges: added ? [] : [{ from, to }] }]]),
+		}),
 	].sort();
 
 describe("a change touches", () => {

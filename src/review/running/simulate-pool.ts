@@ -48,12 +48,12 @@ export async function runJobs(
 
 /** One comparison, its replications on several cores. */
 async function compareOnAll(
-	{ design, patch, scenario, options }: Job,
+	{ design, patch, scenario, options, after }: Job,
 	share: (share: number) => void,
 	signal: AbortSignal,
 ): Promise<Answer<{ compare: Job }>> {
 	try {
-		const comparison = comparisonOf(design, patch, scenario, options);
+		const comparison = comparisonOf(design, patch, scenario, options, after);
 		const progress = (done: number, total: number) => share(done / total);
 		const contest = await runContest(comparison.contestants, comparison.options, progress, signal);
 		return { value: impactOf(comparison, contest) };

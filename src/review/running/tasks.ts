@@ -7,6 +7,8 @@ import { compareSteps, type Heat, type HeatResult, playHeat } from "../../simula
 export interface Job {
 	design: Design;
 	patch: Patch;
+	/** The design to compare with, in the place of a patch. */
+	after?: Design;
 	scenario: string;
 	options: CompareOptions;
 }
@@ -22,8 +24,8 @@ export function stepsOf<T extends Task>(task: T): Generator<number, Yield<T>> {
 	return ("compare" in task ? comparing(task.compare) : playHeat(task.play)) as Generator<number, Yield<T>>;
 }
 
-function* comparing({ design, patch, scenario, options }: Job): Generator<number, Impact> {
-	const steps = compareSteps(design, patch, scenario, options);
+function* comparing({ design, patch, scenario, options, after }: Job): Generator<number, Impact> {
+	const steps = compareSteps(design, patch, scenario, options, after);
 	for (;;) {
 		const step = steps.next();
 		if (step.done) return step.value;

@@ -1,0 +1,82 @@
+import type { Attribute } from "../design/attribute.ts";
+import { specOf } from "../design/catalogue/index.ts";
+import type { Component } from "../design/design.ts";
+import { componentOf } from "../design/graph.ts";
+import type { Change, ChangedValue, Comparison } from "../review/change.ts";
+import type { Review } from "../review/review.ts";
+import type { Impact } from "../simulator/api.ts";
+import { valueWords } from "./amounts.ts";
+import { changedWords } from "./change-words.ts";
+import { impactBlock } from "./markdown-impact.ts";
+import { markdownText } from "./markdown-text.ts";
+
+/** Longer lists are nobody's reading; the rest is counted. */
+const most = 30;
+
+/** What a change does, before and after: values with the rules that ask for them, findings, and what a simulation says of it. */
+export function changeBlocks(review: Review, { comparison }: Change): string[] {
+	if (!comparison) return [];
+	const { values, came, went, fixed, impacts } = comparison;
+	const blocks = [
+		changedWords(comparison),
+		...(fixed.length > 0 ? [fixedLines(review, comparison)] : []),
+		...[named("New", came), named("Gone", went)].flat(),
+		...(values.length > 0 ? [table(review, values)] : []),
+		...(impacts.length > 0 ? [simulated(impacts)] : []),
+	];
+	return ["## Before and after", ...blocks];
+}
+
+function fixedLines({ design }: Review, { fixed }: Comparison): string {
+	const lines = fixed.slice(0, most).map(({ rule, component, message }) => {
+		const gone = componentOf(design, component) ? "" : " (it is there no more)";
+		return `- Fixed: \`${rule}\`, ${markdownText(message)}${gone}`;
+	});
+	return [...lines, ...more(fixed.length)].join("\n");
+}
+
+/** Where nothing moves, that is all there is to say. */
+function simulated(impacts: readonly Impact[]): string {
+	const [still, moving] = [true, false].map((wanted) => impacts.filter((impact) => isStill(impact) === wanted));
+	const names = still.map(({ scenario }) => `\`${scenario}\``).join(" and ");
+	return [
+		...(still.length > 0 ? [`- Simulated under ${names}: none of the figures that are watched changes.`] : []),
+		...moving.flatMap((impact) => impactBlock(impact)),
+	].join("\n");
+}
+
+function isStill({ watch, metrics }: Impact): boolean {
+	return watch.every((id) => metrics[id]?.low === 0 && metrics[id]?.high === 0);
+}
+
+function named(title: string, components: readonly Component[]): string[] {
+	if (components.length === 0) return [];
+	const names = components.slice(0, most).map(({ name, kind }) => `${markdownText(name)} (${kind})`);
+	const rest = components.length > most ? `, and ${components.length - most} more` : "";
+	return [`${title}: ${names.join(", ")}${rest}.`];
+}
+
+function table(review: Review, values: readonly ChangedValue[]): string {
+	const rows = values.slice(0, most).map(({ component, link, attribute, before, after, rules }) => {
+		const spec = specOf(link ? "Link" : component.kind, attribute);
+		const to = link && componentOf(review.design, link.to);
+		const where = to ? `${component.name} → ${to.name}` : component.name;
+		const words = (side: Attribute | undefined) => markdownText(said(side, spec?.unit ?? ""));
+		const asked = rules.map((rule) => `\`${rule}\``).join(", ") || "–";
+		return `| ${markdownText(where)} | ${markdownText(spec?.label ?? attribute)} | ${words(before)} | ${words(after)} | ${asked} |`;
+	});
+	return [
+		"| where | what | before | after | rules that ask for it |",
+		"| --- | --- | --- | --- | --- |",
+		...rows,
+		...more(values.length),
+	].join("\n");
+}
+
+function said(attribute: Attribute | undefined, unit: string): string {
+	return attribute ? valueWords(attribute.value, unit) : "not said";
+}
+
+function more(count: number): string[] {
+	return count > most ? [`\n${count - most} more.`] : [];
+}
