@@ -55,7 +55,7 @@ export async function measure(setup: Setup, seed: number, here: string, first = 
 		const [measured] = await Promise.all([over, acting]);
 		const late = clients.late.sort((a, b) => a - b)[Math.floor(0.99 * clients.late.length)];
 		const query = clients.beyond.length > 0 ? { query: mean(clients.beyond) } : {};
-		return { ahead: { roundTrip, boot, ...query }, measured, late };
+		return { ahead: { roundTrip, boot, held: mean(clients.held), ...query }, measured, late };
 	} finally {
 		if (first) goBack();
 		for (const end of ends) await end();

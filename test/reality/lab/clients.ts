@@ -31,6 +31,8 @@ export class LabClients {
 	readonly late: number[] = [];
 	/** By how many seconds queries took longer than they should, each of them. */
 	readonly beyond: number[] = [];
+	/** By how many seconds workers had requests longer than their work. */
+	readonly held: number[] = [];
 	private readonly setup: Setup;
 	private readonly asking: Asking;
 	private readonly ended: Ended[] = [];
@@ -128,6 +130,7 @@ export class LabClients {
 			if (typeof answer !== "string" && answer.status === 200) {
 				this.tokens = Math.min(100, this.tokens + (clients.budget ?? 0));
 				this.served(user, answer);
+				this.held.push(answer.held);
 				if (answer.beyond !== undefined) this.beyond.push(answer.beyond);
 				this.ended.push({ began, seconds, outcome: "served", tries, replica: answer.replica });
 				return;

@@ -26,6 +26,8 @@ const work = database ? await (await import("./database.mjs")).workOf(database) 
 const waiting = [];
 let busy = 0;
 let leaving = false;
+/** By how many seconds a worker had the last request longer than its work. */
+let held = 0;
 /** By how much timers are late, on a sliding average: they have whole milliseconds. */
 let late = 0.6;
 
@@ -85,10 +87,13 @@ async function begin({ request, response }) {
 		done = false;
 	}
 	// What it needs cannot be had: it does nothing itself.
-	pause(done ? seconds * 1000 : 0, () => {
-		const beyond = typeof done === "string" && { "x-beyond": done };
+	const time = done ? seconds * 1000 : 0;
+	const from = performance.now();
+	pause(time, () => {
+		const beyond = { ...(typeof done === "string" && { "x-beyond": done }), "x-held": String(held) };
 		response.writeHead(done ? 200 : 500, { "x-replica": name, "x-session": session, ...beyond, "content-length": 0 });
 		response.end();
+		if (time > 0) held = (performance.now() - from - time) / 1000;
 		const next = waiting.shift();
 		if (next) void begin(next);
 		else busy--;
