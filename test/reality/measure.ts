@@ -46,16 +46,18 @@ export async function measure(setup: Setup, seed: number, here: string, first = 
 			await pause(every * (failures + 1 + (seed % 3) / 3) * 1000);
 		}
 		const clients = new LabClients(setup, port, new Luck(seed));
-		const roundTrip = await clients.settle();
-		const boot = mean(replicas.boots);
 		if (first) goFirst();
+		const roundTrip = await clients.settle();
+		const write = await clients.write();
+		const boot = mean(replicas.boots);
 		const over = clients.run();
 		replicas.pause(setup.duration);
 		const acting = act(setup, replicas, clients);
 		const [measured] = await Promise.all([over, acting]);
 		const late = clients.late.sort((a, b) => a - b)[Math.floor(0.99 * clients.late.length)];
 		const query = clients.beyond.length > 0 ? { query: mean(clients.beyond) } : {};
-		return { ahead: { roundTrip, boot, held: mean(clients.held), ...query }, measured, late };
+		const stores = { ...query, ...(write !== undefined && { write }) };
+		return { ahead: { roundTrip, boot, held: mean(clients.held), ...stores }, measured, late };
 	} finally {
 		if (first) goBack();
 		for (const end of ends) await end();

@@ -31,11 +31,12 @@ clients. The simulator is given the same setup, from the same object.
 - **The same requests.** When requests come, whose they are, how long a worker has each and which rows they write is drawn from
   the same streams of random numbers on both sides. What is left to chance in the parts (which replica, when a check comes) the
   models average over ${averaged} runs.
-- **Inputs.** Some times are measured in each run and given to the models: before its load that of a request without work
-  (${range(kept, "roundTrip")} ms) and that from the start of a replica's process until it listens (${range(kept, "boot")} ms); under load what a
-  worker has a request for beyond its work (${range(kept, "held")} ms; 0.1 where it was not measured) and what a query to PostgreSQL takes
-  beyond the time that it should (${range(kept, "query")} ms), without the wait for a connection. Where queues overflow, a hundredth of a
-  millisecond decides who is refused: the models' runs differ by so much.
+- **Inputs.** Some times are measured in each run and given to the models. Before its load: that of a request without work
+  (${range(kept, "roundTrip")} ms), that from the start of a replica's process until it listens (${range(kept, "boot")} ms), and by how much a
+  write to PostgreSQL takes longer than it should where nobody else writes (${range(kept, "write")} ms). Under load: by how much a query takes
+  longer, without the wait for a connection (${range(kept, "query")} ms), and a worker has a request longer than its work (${range(kept, "held")} ms;
+  0.1 where it was not measured). Where queues overflow, a hundredth of a millisecond decides who is refused: the models' runs differ
+  by so much.
 - **Intervals.** ± is half of the 95 % interval of the mean of ${runs} runs; *apart* is the mean difference of prediction and
   measurement, run by run, with its own interval.
 - **Holds** what is within 15 % (times), 10 % or one point (errors, shares), 10 % (sessions lost, tries) of what was measured.

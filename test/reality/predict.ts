@@ -17,7 +17,10 @@ import { type Ahead, loadOf, type MeasuredMetric, measuredMetrics, type Setup } 
 const never = 1e6;
 
 /** The setup as a design. */
-export function designFor(setup: Setup, { roundTrip, boot, held = 0, query: beyond = 0 }: Ahead): Design {
+export function designFor(
+	setup: Setup,
+	{ roundTrip, boot, held = 0, query: queryBeyond = 0, write: writeBeyond = 0 }: Ahead,
+): Design {
 	const { replicas, workers, bound, work, balancer, sessions, sigterm, preStop, clients, event } = setup;
 	const { transaction, query, pauses } = setup;
 	const { checks } = balancer ?? {};
@@ -58,12 +61,12 @@ export function designFor(setup: Setup, { roundTrip, boot, held = 0, query: beyo
 			},
 			...(sessions === "shared-store" && { "Store:sessions": { role: "session-store", readTime: 0.0002 } }),
 			...(query && {
-				"Store:rows": { role: "database", capacity: 1000, readTime: query.mean + beyond, operations: 1 },
+				"Store:rows": { role: "database", capacity: 1000, readTime: query.mean + queryBeyond, operations: 1 },
 			}),
 			...(transaction && {
 				"Store:stock": {
 					...{ role: "database", shards: 2, capacity: 1000, keys: transaction.keys, skew: transaction.skew },
-					...{ writeTime: transaction.writeTime, lockTimeout: transaction.lockTimeout },
+					...{ writeTime: transaction.writeTime + writeBeyond, lockTimeout: transaction.lockTimeout },
 				},
 				"Transaction:order": { mechanism: transaction.mechanism, participants: ["left", "right"], share: 1 },
 			}),

@@ -75,6 +75,8 @@ export interface Ahead {
 	held?: number;
 	/** What a query takes beyond the time that it should, on average; the wait for a connection does not count. */
 	query?: number;
+	/** What each of two writes of a transaction takes beyond the time that it should, alone. */
+	write?: number;
 }
 
 /** How long after the last arrival a run ends, at most: by then nobody waits. */

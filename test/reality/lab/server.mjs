@@ -82,7 +82,8 @@ async function begin({ request, response }) {
 	let done = true;
 	try {
 		session = await sessionOf(request.headers["x-user"]);
-		if (work && !request.headers["x-settles"]) done = await work(request.headers["x-kind"]);
+		const { "x-settles": settles, "x-kind": kind } = request.headers;
+		if (work && (!settles || kind)) done = await work(kind, Number(settles ?? 0));
 	} catch {
 		done = false;
 	}
