@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { compiled, compiledModules, compileSources } from "./support/compiled.ts";
 
 /** What exchanges modules under others (`vi.mock`) needs a module cache of its own. */
 const apart = ["test/reliability/remedies.test.ts"];
@@ -41,6 +42,10 @@ function isApart({ moduleId }: TestSpecification): boolean {
 	return apart.some((path) => moduleId.endsWith(path));
 }
 
+/** A run takes the sources as they are; who watches them, or changes them in memory (`npm run mutate`), wants Vitest's own way. */
+const isRun = process.argv.includes("run");
+if (isRun) await compileSources();
+
 export default defineConfig({
 	test: {
 		root: new URL("..", import.meta.url).pathname,
@@ -49,13 +54,21 @@ export default defineConfig({
 		maxWorkers: "100%",
 		// No test is timed: this only ends one that hangs. Beside others on two cores, a page that simulates takes a minute.
 		testTimeout: 180_000,
+		hookTimeout: 180_000,
 		sequence: { sequencer: LongestFirst },
 		setupFiles: ["test/support/seed.ts"],
 		projects: [
 			{
 				extends: true,
+				plugins: isRun ? [compiled] : [],
 				// All others share what a thread has loaded: the compiler alone takes longer to load than most files to run.
-				test: { name: "shared", isolate: false, include: ["test/**/*.test.ts"], exclude: [...exclude, ...apart] },
+				test: {
+					name: "shared",
+					isolate: false,
+					server: { deps: { external: [compiledModules] } },
+					include: ["test/**/*.test.ts"],
+					exclude: [...exclude, ...apart],
+				},
 			},
 			{ extends: true, test: { name: "apart", include: apart, exclude } },
 		],

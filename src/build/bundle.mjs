@@ -9,6 +9,7 @@ const dist = `${root}dist`;
 
 const entries = {
 	cli: "src/cli/main.ts",
+	action: "src/action/main.ts",
 	"simulate-worker": "src/review/running/simulate-worker.ts",
 	server: "src/server/main.ts",
 	extension: "src/extension/extension.ts",

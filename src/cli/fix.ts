@@ -121,7 +121,7 @@ function report(
 		for (const step of byHand)
 			lines.push(...labelled("-", step, { indent: 4, column: 2, width: Math.min(columns(), 120) }));
 	}
-	const left = session.findings().length;
+	const left = session.findings().filter(({ copyOf }) => copyOf === undefined).length;
 	lines.push("", left > 0 ? `${plural(left, "finding")} left after that.` : "No finding left after that.");
 	return lines.join("\n");
 }

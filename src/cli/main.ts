@@ -10,6 +10,7 @@ import { addDesign } from "./design.ts";
 import { exit, UsageError } from "./errors.ts";
 import { addExplain } from "./explain.ts";
 import { addFix } from "./fix.ts";
+import { addInit } from "./init.ts";
 import { addLsp } from "./lsp.ts";
 import { addMeasure } from "./measure.ts";
 import { addReadiness } from "./readiness.ts";
@@ -32,6 +33,7 @@ const commands = [
 	addExplain,
 	addTestRules,
 	addScenarios,
+	addInit,
 	addLsp,
 ];
 

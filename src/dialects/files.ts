@@ -10,13 +10,21 @@ export interface FilePatterns {
 	called?: string;
 }
 
+/** By the names: there are as many as there are dialects, and each session and each trial of an edit asks for all of them. */
+const matchers = new Map<string, (path: string) => boolean>();
+
 /** Whether a path's name is among the patterns. */
 export function matcher(patterns: readonly FilePatterns[]): (path: string) => boolean {
 	const names = distinct(patterns.flatMap((one) => one.names));
 	if (names.length === 0) return () => false;
+	const key = names.join("/");
+	const known = matchers.get(key);
+	if (known) return known;
 	const sources = names.map((name) => name.split("*").map(escaped).join("[^/]*"));
 	const expression = new RegExp(`(?:^|/)(?:${sources.join("|")})$`, "i");
-	return (path) => expression.test(path);
+	const matches = (path: string) => expression.test(path);
+	matchers.set(key, matches);
+	return matches;
 }
 
 /** One glob of all names, as editors understand it. */

@@ -2,10 +2,10 @@ import type { Comparison } from "../review/change.ts";
 import { plural } from "./amounts.ts";
 
 /** "The whole workspace, before and after: 1 new finding, 2 fixed, 8 as before." */
-export function changedWords({ fresh, fixed, kept }: Comparison): string {
+export function changedWords({ brought, fixed, kept }: Comparison): string {
 	const counts =
-		fresh.size + fixed.length + kept === 0
+		brought + fixed.length + kept === 0
 			? "no finding on either side"
-			: `${plural(fresh.size, "new finding")}, ${fixed.length} fixed, ${kept} as before`;
+			: `${plural(brought, "new finding")}, ${fixed.length} fixed, ${kept} as before`;
 	return `The whole workspace, before and after: ${counts}.`;
 }

@@ -6,6 +6,7 @@ import type { Location } from "../design/text.ts";
 import type { Comparison } from "../review/change.ts";
 import { Coverage } from "../review/coverage.ts";
 import { type Review, RuleInfo } from "../review/review.ts";
+import { told } from "../review/told.ts";
 import type { Finding } from "../rules/finding.ts";
 import { Severity } from "../rules/rule.ts";
 import { Assumption, Difference, type Impact } from "../simulator/api.ts";
@@ -70,6 +71,8 @@ const ReportFinding = z.object({
 	at: Place,
 	message: z.string(),
 	related: z.array(Place.extend({ message: z.string() })),
+	/** Where the same was found in other copies of the component; `id` is what a baseline knows each by. */
+	copies: z.array(Place.extend({ id: z.string(), component: z.string() })).optional(),
 	remedy: z
 		.object({
 			title: z.string(),
@@ -103,7 +106,7 @@ export const ReviewReport = z.object({
 	/** Files that were read, by dialect, and files of a kind that is not read yet. */
 	coverage: Coverage.optional(),
 	findings: z.array(ReportFinding),
-	/** Every answer of every rule, those that failed included. */
+	/** Every answer of every rule, those that failed included, of every copy of a component. */
 	verdicts: z.array(
 		z.object({
 			rule: z.string(),
@@ -141,7 +144,7 @@ export function reportOf(review: Review, options: ReportOptions = {}): ReviewRep
 		...(options.change?.comparison && { change: changeOf(options.change.files, options.change.comparison) }),
 		summary: { files, components: design.components.length, ...tally(review) },
 		...(review.coverage && { coverage: review.coverage }),
-		findings: verdicts.flatMap(({ finding }) => (finding ? [findingOf(review, finding, options)] : [])),
+		findings: told(review).flatMap(({ finding }) => (finding ? [findingOf(review, finding, options)] : [])),
 		verdicts: verdicts.map(({ rule, component, answer, because, at }) => ({
 			rule,
 			component,
@@ -192,6 +195,7 @@ function findingOf(review: Review, finding: Finding, options: ReportOptions): Re
 		at: placeOf(at),
 		message,
 		related: related.map((one) => ({ ...placeOf(one.at), message: one.message })),
+		...(related.some(({ same }) => same) && { copies: copiesOf(review, id) }),
 		...(remedy && {
 			remedy: {
 				title: remedy.title,
@@ -205,6 +209,11 @@ function findingOf(review: Review, finding: Finding, options: ReportOptions): Re
 		}),
 		...(impact && { impact: impactOf(impact) }),
 	};
+}
+
+function copiesOf({ verdicts }: Review, id: string): ReviewReport["findings"][number]["copies"] {
+	const copies = verdicts.flatMap(({ finding }) => (finding?.copyOf === id ? [finding] : []));
+	return copies.map((copy) => ({ ...placeOf(copy.at), id: copy.id, component: copy.component }));
 }
 
 export function impactOf(impact: Impact): z.infer<typeof ReportImpact> {

@@ -1,5 +1,6 @@
 import { printable } from "../design/printable.ts";
 import type { Review } from "../review/review.ts";
+import { told } from "../review/told.ts";
 import type { Verdict } from "../rules/finding.ts";
 import type { ReportOptions } from "./report.ts";
 import { nameOf, placeWords } from "./tally.ts";
@@ -10,7 +11,7 @@ import { nameOf, placeWords } from "./tally.ts";
  */
 export function junit(review: Review, options: ReportOptions = {}): string {
 	const suites = review.rules.flatMap(({ id, title }) => {
-		const verdicts = review.verdicts.filter(({ rule, answer }) => rule === id && answer !== "does-not-apply");
+		const verdicts = told(review).filter(({ rule, answer }) => rule === id && answer !== "does-not-apply");
 		if (verdicts.length === 0) return [];
 		const failures = verdicts.filter(({ finding }) => finding && !finding.suppressed).length;
 		const skipped = verdicts.filter(isSkipped).length;

@@ -4,6 +4,7 @@ import type { Location, Note, Range, TextEdit } from "../design/text.ts";
 import { settingsFile } from "../dialects/scaleproof/schema.ts";
 import type { RemedyEdits } from "../review/remedies.ts";
 import type { Review, RuleInfo } from "../review/review.ts";
+import { told } from "../review/told.ts";
 import type { Finding } from "../rules/finding.ts";
 import { impactOf } from "./json.ts";
 import type { ReportOptions } from "./report.ts";
@@ -37,7 +38,7 @@ export function sarif(review: Review, options: ReportOptions = {}): string {
 						toolExecutionNotifications: review.notes.filter((note) => !isSetting(note)).map(notification),
 					},
 				],
-				results: review.verdicts.flatMap(({ finding }) => (finding ? [result(review, finding, options)] : [])),
+				results: told(review).flatMap(({ finding }) => (finding ? [result(review, finding, options)] : [])),
 			},
 		],
 	};

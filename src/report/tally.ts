@@ -3,11 +3,12 @@ import { componentOf } from "../design/graph.ts";
 import { printable } from "../design/printable.ts";
 import type { Location } from "../design/text.ts";
 import { openFindings, type Review } from "../review/review.ts";
+import { told } from "../review/told.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { Severity } from "../rules/rule.ts";
 
 export function suppressedFindings(review: Review): Finding[] {
-	return review.verdicts.flatMap(({ finding }) => (finding?.suppressed ? [finding] : []));
+	return told(review).flatMap(({ finding }) => (finding?.suppressed ? [finding] : []));
 }
 
 export interface Tally {
@@ -21,7 +22,8 @@ export interface Tally {
 
 export function tally(review: Review): Tally {
 	const open = openFindings(review);
-	const answers = (answer: string) => review.verdicts.filter((verdict) => verdict.answer === answer).length;
+	const verdicts = told(review);
+	const answers = (answer: string) => verdicts.filter((verdict) => verdict.answer === answer).length;
 	const of = (severity: Severity) => open.filter((finding) => finding.severity === severity).length;
 	return {
 		findings: open.length,

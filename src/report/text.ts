@@ -1,10 +1,12 @@
 import picocolors from "picocolors";
 import { componentOf } from "../design/graph.ts";
+import { storiesOf } from "../design/stories.ts";
 import type { Note } from "../design/text.ts";
 import { unreadWords } from "../review/coverage.ts";
 import type { RemedyEdits } from "../review/remedies.ts";
 import type { Review } from "../review/review.ts";
 import { openFindings } from "../review/review.ts";
+import { told } from "../review/told.ts";
 import type { Finding } from "../rules/finding.ts";
 import { plural } from "./amounts.ts";
 import { changedWords } from "./change-words.ts";
@@ -40,10 +42,10 @@ class Page {
 
 	write(): string {
 		const findings = openFindings(this.review);
-		const components = [...new Set(findings.map((finding) => finding.component))];
-		for (const component of components) {
+		const stories = storiesOf(this.review.design);
+		for (const component of new Set(findings.map((finding) => stories.of(finding.component)))) {
 			this.heading(component);
-			for (const finding of findings) if (finding.component === component) this.finding(finding);
+			for (const finding of findings) if (stories.of(finding.component) === component) this.finding(finding);
 		}
 		if (findings.length === 0) this.lines.push(...emptyWords(this.review, this.options, this.width), "");
 		this.section(
@@ -112,7 +114,7 @@ class Page {
 	}
 
 	private undecided(): string[] {
-		const unknown = this.review.verdicts.filter((verdict) => verdict.answer === "unknown");
+		const unknown = told(this.review).filter((verdict) => verdict.answer === "unknown");
 		const shown = unknown
 			.slice(0, listed)
 			.flatMap(({ rule, component, because }) =>

@@ -5,6 +5,7 @@ import type { Finding } from "../rules/finding.ts";
 import type { Impact } from "../simulator/api.ts";
 import type { Home } from "./forge.ts";
 import { openFindings, type Review } from "./review.ts";
+import { toldEach } from "./told.ts";
 
 /** A value that stands otherwise after a change; absent on a side where nothing says it. */
 export interface ChangedValue {
@@ -23,8 +24,10 @@ export interface Comparison {
 	came: Component[];
 	went: Component[];
 	values: ChangedValue[];
-	/** Ids of open findings that the change brings. */
+	/** Ids of open findings that the change brings, those of every copy of a component. */
 	fresh: ReadonlySet<string>;
+	/** How many it brings. */
+	brought: number;
 	/** Findings that are there no more. */
 	fixed: Finding[];
 	/** Open findings that were there before. */
@@ -50,15 +53,22 @@ export function comparisonOf(before: Review, after: Review): Comparison {
 	const known = new Map(openFindings(before).map((finding) => [subjectOf(finding), finding]));
 	const open = openFindings(after);
 	const now = new Set(open.map(subjectOf));
-	const fresh = open.filter((finding) => !known.has(subjectOf(finding)));
+	const brought = open.filter((finding) => !known.has(subjectOf(finding))).length;
+	const knownEach = new Set(everyOpen(before).map(subjectOf));
 	return {
 		...comeAndGone(before.design, after.design),
 		values: changedValues(before, after),
-		fresh: new Set(fresh.map(({ id }) => id)),
+		fresh: new Set(everyOpen(after).flatMap((one) => (knownEach.has(subjectOf(one)) ? [] : [one.id]))),
+		brought,
 		fixed: [...known].flatMap(([subject, finding]) => (now.has(subject) ? [] : [finding])),
-		kept: open.length - fresh.length,
+		kept: open.length - brought,
 		impacts: [],
 	};
+}
+
+/** Those of each copy of a component, where a review tells them once. */
+function everyOpen({ verdicts }: Review): Finding[] {
+	return toldEach(verdicts).flatMap(({ finding }) => (finding && !finding.suppressed ? [finding] : []));
 }
 
 /** What a finding speaks of, whatever the value there: an id has the value in it. */

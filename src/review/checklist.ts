@@ -1,11 +1,13 @@
 import type { Component, Design } from "../design/design.ts";
 import { componentOf } from "../design/graph.ts";
 import { toMermaid } from "../design/mermaid.ts";
+import { storiesOf } from "../design/stories.ts";
 import type { Location } from "../design/text.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { Severity } from "../rules/rule.ts";
 import type { Impact } from "../simulator/api.ts";
 import type { Review, RuleInfo } from "./review.ts";
+import { told } from "./told.ts";
 
 /** One question of a rule to one component. */
 export interface ChecklistItem {
@@ -42,8 +44,10 @@ export function checklistOf(review: Review): Checklist {
 	const parts = new Map<string, ChecklistPart>();
 	const counts = { verified: 0, open: 0, undecided: 0, suppressed: 0 };
 	let leftOut = 0;
-	for (const { rule: id, component: componentId, answer, at, because, finding } of review.verdicts) {
+	const stories = storiesOf(review.design);
+	for (const { rule: id, component: asked, answer, at, because, finding } of told(review)) {
 		const rule = rules.get(id);
+		const componentId = stories.of(asked);
 		const component = componentOf(review.design, componentId);
 		const state = finding?.suppressed ? "suppressed" : states[answer];
 		if (!rule || !component) continue;

@@ -5,6 +5,8 @@ import { type Finding, Verdict } from "../rules/finding.ts";
 import { Severity } from "../rules/rule.ts";
 import { Impact } from "../simulator/api.ts";
 import { Coverage } from "./coverage.ts";
+import { told } from "./told.ts";
+import { byWeight } from "./weight.ts";
 
 /** What a face needs to know of a rule to speak of it. */
 export const RuleInfo = z.object({
@@ -41,8 +43,8 @@ export type Review = z.infer<typeof Review>;
 
 export const severities: readonly Severity[] = ["error", "warning", "info"];
 
-/** Findings that nobody suppressed, worst first; within a severity in the order of the review. */
+/** Findings that nobody suppressed, one for all copies of a component, worst first: what matters most, then in the order of the review. */
 export function openFindings(review: Review): Finding[] {
-	const open = review.verdicts.flatMap(({ finding }) => (finding && !finding.suppressed ? [finding] : []));
-	return open.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+	const open = told(review).flatMap(({ finding }) => (finding && !finding.suppressed ? [finding] : []));
+	return open.sort(byWeight(review.design));
 }

@@ -22,12 +22,13 @@ import type { Review } from "./review.ts";
 import { ruleInfo } from "./rule-info.ts";
 import { settingsNotes } from "./settings-notes.ts";
 import { marked, suppressedOf } from "./suppressed.ts";
+import { toldOnce } from "./told.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What follows from the present readings. */
 interface State {
 	design: Design;
-	verdicts: Verdict[];
+	verdicts: readonly Verdict[];
 	notes: Note[];
 	rules: Rule[];
 	/** By finding id, as far as anybody asked. */
@@ -155,7 +156,7 @@ export class Session {
 			root: this.workspace.root,
 			files: this.seen.size,
 			design,
-			verdicts,
+			verdicts: [...verdicts],
 			notes,
 			coverage: coverageOf(
 				[...this.seen].map((path) => ({
@@ -174,7 +175,7 @@ export class Session {
 		return this.state().design;
 	}
 
-	/** Findings that nobody suppressed, by file and position. */
+	/** Findings that nobody suppressed, by file and position; those of each copy of a component. */
 	findings(): Finding[] {
 		return this.state().verdicts.flatMap((verdict) =>
 			verdict.finding && !verdict.finding.suppressed ? [verdict.finding] : [],
@@ -330,7 +331,8 @@ export class Session {
 				today,
 			}),
 		];
-		return { design, verdicts: [...marked(byPlace(found), suppressed), ...rest], notes, rules, remedies: new Map() };
+		const verdicts = toldOnce([...marked(byPlace(found), suppressed), ...rest], design);
+		return { design, verdicts, notes, rules, remedies: new Map() };
 	}
 
 	/** The rules as the settings want them; the same objects as long as the settings want the same of them. */

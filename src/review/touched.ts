@@ -4,6 +4,7 @@ import type { Location } from "../design/text.ts";
 import type { Comparison } from "./change.ts";
 import type { Changes } from "./diff.ts";
 import type { Review } from "./review.ts";
+import { toldEach, toldOnce } from "./told.ts";
 
 /**
  * Components that a change touches: a line that says something of the component is changed (an attribute, a link,
@@ -23,7 +24,7 @@ export function touchedBy(review: Review, changes: Changes): Set<string> {
 	}
 	for (const { component, at, finding } of review.verdicts) {
 		put(component, at);
-		for (const related of finding?.related ?? []) put(component, related.at);
+		for (const related of finding?.related ?? []) if (!related.same) put(component, related.at);
 	}
 	const touched = new Set<string>();
 	for (const [component, found] of places) if (isTouched(found, changes)) touched.add(component);
@@ -37,9 +38,10 @@ export function touchedIn({ values, went }: Comparison, before: Review): Set<str
 	return new Set([...values.map(({ component }) => component.id), ...beside]);
 }
 
-/** The review of some components only; the design stays whole. */
+/** The review of some components only; the design stays whole. Of several copies those speak that are among them. */
 export function restrictTo(review: Review, components: ReadonlySet<string>): Review {
-	const verdicts = review.verdicts.filter((verdict) => components.has(verdict.component));
+	const all = toldOnce(toldEach(review.verdicts), review.design, components);
+	const verdicts = all.filter((verdict) => components.has(verdict.component));
 	return { ...review, verdicts, notes: [...review.notes] };
 }
 

@@ -2,13 +2,14 @@ import type { Component, Design } from "../design/design.ts";
 import { environmentKind } from "../design/environment.ts";
 import { reasonOf } from "../design/failure.ts";
 import { type Graph, graphOf, watched } from "../design/graph.ts";
+import { type Stories, storiesOf } from "../design/stories.ts";
 import type { Finding, Found, Verdict } from "./finding.ts";
 import { fingerprint } from "./finding.ts";
 import { Judged, sameStart } from "./judged.ts";
 import { type Judgement, Memory, type RuleFault } from "./memory.ts";
 import { remedyOf } from "./remedy.ts";
 import { isLink, type Subject } from "./roles.ts";
-import { kindsOf, type Rule } from "./rule.ts";
+import { kindsOf, type Rule, Severity } from "./rule.ts";
 
 /** The verdicts, those with a finding apart; each in the order of the design, and of the rules. */
 export interface Evaluation {
@@ -50,7 +51,7 @@ export function evaluate(design: Design, rules: readonly Rule[], memory = new Me
 		rest.push(...judgement.rest);
 		faults.push(...judgement.faults);
 	}
-	return { found: onePerPlace(found), rest, faults };
+	return { found: onePerPlace(found, storiesOf(design)), rest, faults };
 }
 
 function isFound(verdict: Verdict): verdict is Found {
@@ -135,13 +136,22 @@ function environmentsOf(graph: Graph, subject: Subject, rule: Rule, place: NonNu
 	return [subject, ...same].flatMap(({ environment }) => environment ?? []);
 }
 
-/** One text may run in several deployments (a base and its release): one finding, with the others beside it. */
-function onePerPlace(all: readonly Found[]): Found[] {
+/**
+ * One text may run in several deployments (a base and its release): one finding, with the others beside it. It is that
+ * of the deployment where it bites most, and among copies of one component that of the copy that decides.
+ */
+function onePerPlace(all: readonly Found[], stories: Stories): Found[] {
+	const comes = (one: Found, first: Found) =>
+		Severity.options.indexOf(one.finding.severity) - Severity.options.indexOf(first.finding.severity) ||
+		(stories.of(one.component) === stories.of(first.component)
+			? stories.rank(one.component) - stories.rank(first.component)
+			: 0);
 	const byPlace = new Map<string, Found>();
 	for (const one of all) {
 		const place = placeOf(one.finding);
 		const first = byPlace.get(place);
-		byPlace.set(place, first ? beside(first, one.finding) : one);
+		if (!first) byPlace.set(place, one);
+		else byPlace.set(place, comes(one, first) < 0 ? beside(one, first.finding) : beside(first, one.finding));
 	}
 	return [...byPlace.values()];
 }

@@ -34,7 +34,17 @@ export const Finding = z.object({
 	at: Location,
 	message: z.string(),
 	/** `passes`: it passes the judged value on, so that a suppression holds there as at the place itself. */
-	related: z.array(z.object({ at: Location, message: z.string(), passes: z.literal(true).optional() })),
+	related: z.array(
+		z.object({
+			at: Location,
+			message: z.string(),
+			passes: z.literal(true).optional(),
+			/** Another copy of the same component, where the same was found. */
+			same: z.literal(true).optional(),
+		}),
+	),
+	/** The finding that tells the same of the copy that decides: this one is shown in its file, and not counted. */
+	copyOf: z.string().optional(),
 	remedy: Remedy.optional(),
 	suppressed: z.object({ reason: z.string(), at: Location.optional() }).optional(),
 });
@@ -51,6 +61,8 @@ export const Verdict = z.object({
 	/** Where the judged attribute stands, when it stands somewhere. */
 	at: Location.optional(),
 	finding: Finding.optional(),
+	/** Another copy of the same component that has the same asked of it, and answers for both. */
+	sameAs: z.string().optional(),
 });
 export type Verdict = z.infer<typeof Verdict>;
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { reasonOf } from "../design/failure.ts";
+import { Recent } from "../dialects/recent.ts";
 import { parseYaml, plainOf } from "../dialects/yaml.ts";
 import { compile } from "./cel.ts";
 import { roles, type SubjectKind, selfName } from "./roles.ts";
@@ -11,6 +12,9 @@ export interface RuleFileError {
 	path: string;
 	message: string;
 }
+
+/** Rules by their text: whoever loads them again, with a team's beside them, reads none twice. */
+const known = new Recent<Rule>(1_000_000);
 
 /**
  * Rules from the texts of rule files. A file that is not a valid rule is reported and left out; the rest load.
@@ -24,8 +28,7 @@ export function loadRules(files: readonly { path: string; text: string }[]): {
 	const errors: RuleFileError[] = [];
 	for (const { path, text } of files) {
 		try {
-			const rule = Rule.parse(dataOf(text));
-			check(rule);
+			const rule = known.get(text) ?? known.put(text, ruleOf(text), text.length);
 			rules.set(rule.id, rule);
 		} catch (error) {
 			errors.push({
@@ -35,6 +38,12 @@ export function loadRules(files: readonly { path: string; text: string }[]): {
 		}
 	}
 	return { rules: [...rules.values()].sort((a, b) => (a.id < b.id ? -1 : 1)), errors };
+}
+
+function ruleOf(text: string): Rule {
+	const rule = Rule.parse(dataOf(text));
+	check(rule);
+	return rule;
 }
 
 function dataOf(text: string): unknown {

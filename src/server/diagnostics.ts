@@ -50,7 +50,8 @@ function told(root: string, finding: Finding, page: string | undefined): Diagnos
 function ofFinding(root: string, finding: Finding, page: string | undefined): Diagnostic {
 	return {
 		range: finding.at.range,
-		severity: severities[finding.severity],
+		// What is told once, at the copy that decides, is a hint at the others: it does not fill the list of problems.
+		severity: finding.copyOf === undefined ? severities[finding.severity] : DiagnosticSeverity.Hint,
 		code: finding.rule,
 		...(page && { codeDescription: { href: page } }),
 		source,

@@ -8,6 +8,7 @@ import { parse, stringify } from "yaml";
 import { isCase, parseText, readCase, type Sources } from "../../src/cases/case-file.ts";
 import { publishedSchema } from "../../src/cases/published-schema.ts";
 import { CaseError } from "../../src/cases/yaml-text.ts";
+import { runs } from "../support/runs.ts";
 
 const examples = fileURLToPath(new URL("../../examples", import.meta.url));
 const files = ["questions", "systems", "textbook"].flatMap((folder) =>
@@ -210,7 +211,7 @@ describe("whatever stands in the file", () => {
 				await readOrSay(base.slice(0, from) + between + base.slice(to));
 				await readOrSay(base.slice(0, to) + between + base.slice(from));
 			}),
-			{ numRuns: 60 },
+			runs(60),
 		);
 	});
 
@@ -231,7 +232,7 @@ describe("whatever stands in the file", () => {
 			fc.asyncProperty(fc.constantFrom(...places), fc.jsonValue({ maxDepth: 4 }), async (key, value) => {
 				await readOrSay(stringify({ ...parse(base), [key]: value }));
 			}),
-			{ numRuns: 120 },
+			runs(120),
 		);
 	});
 
@@ -242,7 +243,7 @@ describe("whatever stands in the file", () => {
 				data.alternatives = [{ name: "other", set: { web: { [key]: value } } }];
 				await readOrSay(stringify(data));
 			}),
-			{ numRuns: 80 },
+			runs(80),
 		);
 	});
 });

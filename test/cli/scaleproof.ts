@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { frozenFolder } from "../support/frozen-rules.ts";
+import { frozenFolder } from "../support/rules.ts";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 /** Not the person's own; and kept, as results are only ever found again for the same code. */

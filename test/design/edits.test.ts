@@ -16,6 +16,7 @@ import {
 	type Reference,
 } from "../../src/design/fragment.ts";
 import type { Location } from "../../src/design/text.ts";
+import { runs } from "../support/runs.ts";
 
 /** Few names and places, so that much of what comes at random speaks of the same. */
 const name = fc.constantFrom("web", "api", "db");
@@ -320,7 +321,7 @@ describe("a design after edits", () => {
 					}
 				},
 			),
-			{ numRuns: 150 },
+			runs(150),
 		);
 	});
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { applyEdits, LineMap } from "../../src/design/text.ts";
 import { dockerfile } from "../../src/dialects/dockerfile.ts";
 import { claimsWith, readWith, writeWith } from "../support/reading.ts";
+import { runs } from "../support/runs.ts";
 
 const path = "services/web/Dockerfile";
 
@@ -273,6 +274,6 @@ it("reads any text without throwing", () => {
 			const after = fixed(text);
 			if (typeof after === "string") expect(problem(after)).toBeUndefined();
 		}),
-		{ numRuns: 2000 },
+		runs(2000),
 	);
 });

@@ -6,6 +6,7 @@ import { readRules } from "../../src/review/assets.ts";
 import { Session } from "../../src/review/session.ts";
 import { folderWorkspace } from "../../src/review/workspace.ts";
 import { update } from "../support/recorded.ts";
+import { ourRules } from "../support/rules.ts";
 import { type Case, unmetOf } from "./expectations.ts";
 import { readWaiting, type Waiting, writeWaiting } from "./waiting.ts";
 
@@ -17,7 +18,7 @@ import { readWaiting, type Waiting, writeWaiting } from "./waiting.ts";
 const folder = new URL("../cases/", import.meta.url).pathname;
 const slugs = readdirSync(folder).filter((name) => existsSync(join(folder, name, "case.yaml")));
 const waiting = readWaiting(folder);
-const known = new Set((await readRules()).rules.map(({ id }) => id));
+const known = new Set((await ourRules()).rules.map(({ id }) => id));
 const arrived = new Set(waiting.rules.filter((rule) => known.has(rule)));
 const left: Waiting = { rules: waiting.rules.filter((rule) => !known.has(rule)), cases: { ...waiting.cases } };
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readRules } from "../../src/review/assets.ts";
+import { ourRules } from "../support/rules.ts";
 import { inputOf, wrongWith } from "./drive.ts";
 import { seeds } from "./seeds.ts";
 
@@ -7,7 +7,7 @@ const all = seeds();
 
 // A fixed number of fixed inputs; `npm run fuzz` plays new ones for as long as one likes.
 it.each(["workspace", "rule", "case"] as const)("takes any %s, however broken, and says so in words", async (kind) => {
-	const { rules } = await readRules();
+	const { rules } = await ourRules();
 	// The storefront is large, and the fixtures are of every dialect.
 	const own = all.filter((seed) => seed.kind === kind && seed.name !== "examples/storefront");
 	for (let number = 0; number < (kind === "workspace" ? 80 : 60); number++) {

@@ -7,6 +7,7 @@ import { TimeBins } from "../../src/measure/statistics/time-bins.ts";
 import { type Distribution, quantileOf } from "../../src/simulator/random/distribution.ts";
 import { lawOf } from "../../src/simulator/random/law-of.ts";
 import { Stream } from "../../src/simulator/random/stream.ts";
+import { runs } from "../support/runs.ts";
 
 const n = 20_000;
 /** Standard errors that a parameter may lie off: in hundreds of runs chance alone does not reach them. */
@@ -30,7 +31,7 @@ function fitOf(law: LawObject, seed: number, step = 1e-6) {
 /** Means from a millisecond to some seconds. */
 const mean = fc.double({ min: 0.002, max: 5, noNaN: true });
 const seed = fc.integer({ min: 0, max: 2 ** 31 - 1 });
-const runs = { numRuns: 25 };
+const few = runs(25);
 
 describe("a law is found again in what was drawn from it, within the error of so many draws", () => {
 	test("exponential", () => {
@@ -41,7 +42,7 @@ describe("a law is found again in what was drawn from it, within the error of so
 				expect(Math.abs(lawOf(law).mean / mean - 1)).toBeLessThan(errors / Math.sqrt(n));
 				expect(distance).toBeLessThan(1.95 / Math.sqrt(n));
 			}),
-			runs,
+			few,
 		);
 	});
 
@@ -54,7 +55,7 @@ describe("a law is found again in what was drawn from it, within the error of so
 				expect(Math.abs(Math.log(found.median / median))).toBeLessThan((errors * sigma) / Math.sqrt(n));
 				expect(Math.abs(found.sigma / sigma - 1)).toBeLessThan(errors / Math.sqrt(2 * n));
 			}),
-			runs,
+			few,
 		);
 	});
 
@@ -70,7 +71,7 @@ describe("a law is found again in what was drawn from it, within the error of so
 				// The error of the likeliest shape is below shape · √(2/n).
 				expect(Math.abs(found.shape / shape - 1)).toBeLessThan(errors * Math.sqrt(2 / n));
 			}),
-			runs,
+			few,
 		);
 	});
 
@@ -87,7 +88,7 @@ describe("a law is found again in what was drawn from it, within the error of so
 				expect(Math.abs(found.shape / shape - 1)).toBeLessThan((errors * 0.78) / Math.sqrt(n));
 				expect(Math.abs(found.scale / scale - 1)).toBeLessThan((errors * 1.053) / shape / Math.sqrt(n));
 			}),
-			runs,
+			few,
 		);
 	});
 
@@ -171,6 +172,6 @@ test("quantiles of classes lie within a 64th of those of the values", () => {
 				}
 			},
 		),
-		{ numRuns: 50 },
+		runs(50),
 	);
 });

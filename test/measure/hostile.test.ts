@@ -3,6 +3,7 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatNames, MeasureError, measure } from "../../src/measure/index.ts";
+import { runs } from "../support/runs.ts";
 import { factOf, line, measured, written } from "./support.ts";
 
 /** Milliseconds that no file of this size may take, however slow the machine. */
@@ -56,7 +57,7 @@ describe("any text is read or refused in words, in every format", () => {
 			fc.asyncProperty(text, async (content) => {
 				await inTime(content, format);
 			}),
-			{ numRuns: 30 },
+			runs(30),
 		);
 	});
 });
@@ -101,7 +102,7 @@ describe("any JSON is read or refused in words", () => {
 				}
 				await inTime(content ?? "", format);
 			}),
-			{ numRuns: 30 },
+			runs(30),
 		);
 	});
 });

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { ReadinessReport, readinessReports } from "../../src/report/readiness/index.ts";
-import { readRules } from "../../src/review/assets.ts";
 import { readinessOf } from "../../src/review/readiness/readiness.ts";
 import { guideSections, sectionOf } from "../../src/review/readiness/sections.ts";
+import { ourRules } from "../support/rules.ts";
 import { example } from "./example.ts";
 
 const checkOf = (id: string) =>
@@ -11,7 +11,7 @@ const checkOf = (id: string) =>
 		.find(({ rule }) => rule.id === id);
 
 test("every rule that comes with Scaleproof stands in a section of the guide", async () => {
-	const { rules } = await readRules();
+	const { rules } = await ourRules();
 	expect(rules.filter(({ guide }) => !sectionOf(guide)).map(({ id }) => id)).toEqual([]);
 });
 

@@ -2,8 +2,8 @@ import { expect, onTestFinished, test } from "vitest";
 import { assess } from "../../src/review/assessment.ts";
 import { Session } from "../../src/review/session.ts";
 import { folderWorkspace } from "../../src/review/workspace.ts";
-import { frozenRules } from "../support/frozen-rules.ts";
 import { Repository } from "../support/repository.ts";
+import { frozenRules } from "../support/rules.ts";
 
 const deployment = (name: string, replicas: number) => `apiVersion: apps/v1
 kind: Deployment

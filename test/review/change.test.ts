@@ -4,8 +4,8 @@ import { assess } from "../../src/review/assessment.ts";
 import { repositoryAt } from "../../src/review/forge.ts";
 import { Session } from "../../src/review/session.ts";
 import { folderWorkspace } from "../../src/review/workspace.ts";
-import { frozenRules } from "../support/frozen-rules.ts";
 import { Repository } from "../support/repository.ts";
+import { frozenRules } from "../support/rules.ts";
 
 const deployment = (name: string, replicas: number) => `apiVersion: apps/v1
 kind: Deployment
@@ -68,11 +68,11 @@ test("a value that stands otherwise is told with the rules that ask for it, and 
 });
 
 test("a finding whose words change with a value is the same finding", async () => {
-	const { fresh, fixed } = await change(
+	const { brought, fixed } = await change(
 		(repository) => repository.write("shop/scaler.yaml", scaler.replace("9", "12")),
 		(repository) => repository.write("shop/scaler.yaml", scaler),
 	);
-	expect([fresh.size, fixed.length]).toEqual([0, 0]);
+	expect([brought, fixed.length]).toEqual([0, 0]);
 });
 
 test("what a deleted file took away is told, and what stood beside it is asked about", async () => {

@@ -7,6 +7,7 @@ import { readRules } from "../../src/review/assets.ts";
 import { coverageOf, isOfNote, unreadWords } from "../../src/review/coverage.ts";
 import { Session } from "../../src/review/session.ts";
 import { folderWorkspace } from "../../src/review/workspace.ts";
+import { ourRules } from "../support/rules.ts";
 
 function folderOf(files: Record<string, string>): string {
 	const root = mkdtempSync(join(tmpdir(), "scaleproof-coverage-"));
@@ -19,7 +20,7 @@ function folderOf(files: Record<string, string>): string {
 }
 
 async function reviewOf(files: Record<string, string>) {
-	const session = new Session(folderWorkspace(folderOf(files)), { rules: (await readRules()).rules });
+	const session = new Session(folderWorkspace(folderOf(files)), { rules: (await ourRules()).rules });
 	await session.open();
 	return session.review();
 }

@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
-import { readRules } from "../../src/review/assets.ts";
 import { Session } from "../../src/review/session.ts";
 import { folderWorkspace } from "../../src/review/workspace.ts";
 import { memoryWorkspace } from "../support/memory-workspace.ts";
+import { ourRules } from "../support/rules.ts";
+import { runs } from "../support/runs.ts";
 
 function textsOf(folder: string, base = folder): Record<string, string> {
 	return Object.assign(
@@ -20,9 +21,9 @@ function textsOf(folder: string, base = folder): Record<string, string> {
 }
 
 const storefront = textsOf("examples/storefront");
-let rules: Awaited<ReturnType<typeof readRules>>["rules"] = [];
+let rules: Awaited<ReturnType<typeof ourRules>>["rules"] = [];
 beforeAll(async () => {
-	({ rules } = await readRules());
+	({ rules } = await ourRules());
 });
 
 async function fresh(files: Record<string, string>): Promise<Session> {
@@ -61,7 +62,7 @@ describe("an edit reads as a fresh look does", () => {
 				}
 				expect(session.review()).toEqual((await fresh(files)).review());
 			}),
-			{ numRuns: 25 },
+			runs(25),
 		);
 	});
 });

@@ -200,7 +200,7 @@ describe("what changed is seen whole", () => {
 		write("moved.yaml", Array.from({ length: 20 }, (_, line) => `line${line}: ${line === 7 ? 2 : 1}\n`).join(""));
 		write("web.yaml", "a: 2\n");
 		const { files } = await changesSince(folder, "HEAD");
-		expect(files.get("moved.yaml")).toEqual({ added: false, ranges: [{ from: 7, to: 7 }] });
+		expect(files.get("moved.yaml")).toEqual({ added: false, ranges: [{ from: 7, to: 7 }], was: "long.yaml" });
 		expect(files.get("web.yaml")).toEqual({ added: false, ranges: [{ from: 0, to: 0 }] });
 	});
 

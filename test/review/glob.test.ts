@@ -3,6 +3,7 @@ import ignore from "ignore";
 import { describe, expect, test } from "vitest";
 import { gitignore } from "../../src/review/gitignore.ts";
 import { glob, globWithBraces } from "../../src/review/glob.ts";
+import { runs } from "../support/runs.ts";
 
 describe("globs of the settings", () => {
 	test.each([
@@ -66,7 +67,7 @@ describe(".gitignore", () => {
 				const ignoredByOurs = within.some((one, depth) => ours(one, depth < names.length - 1) === true);
 				expect(ignoredByOurs).toBe(ignore().add(text).ignores(names.join("/")));
 			}),
-			{ numRuns: 3000 },
+			runs(3000),
 		);
 	});
 

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { checklistOf } from "../../src/review/checklist.ts";
 import { jobFor } from "../../src/review/running/impacts.ts";
 import { fixtures } from "../support/fixtures.ts";
-import { frozenRules } from "../support/frozen-rules.ts";
 import { openSession } from "../support/memory-workspace.ts";
+import { frozenRules } from "../support/rules.ts";
 
 const { rules } = await frozenRules();
 const { texts } = fixtures().find(({ rule, name }) => rule === "single-replica" && name === "bad-deployment.yaml")!;

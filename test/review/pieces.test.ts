@@ -10,8 +10,8 @@ import { globWithBraces } from "../../src/review/glob.ts";
 import { Looks } from "../../src/review/looks.ts";
 import { rangesByFile } from "../../src/review/patch-ranges.ts";
 import { touchedBy } from "../../src/review/touched.ts";
-import { frozenRules } from "../support/frozen-rules.ts";
 import { openSession } from "../support/memory-workspace.ts";
+import { frozenRules } from "../support/rules.ts";
 
 describe("the lines of a patch without context", () => {
 	const ranges = (...lines: string[]) => Object.fromEntries(rangesByFile(lines.join("\n")));

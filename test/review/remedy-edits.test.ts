@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { applyEdits } from "../../src/design/text.ts";
 import type { Finding } from "../../src/rules/finding.ts";
 import { fixtures } from "../support/fixtures.ts";
-import { frozenRules } from "../support/frozen-rules.ts";
 import { openSession } from "../support/memory-workspace.ts";
+import { frozenRules } from "../support/rules.ts";
 
 const { rules } = await frozenRules();
 

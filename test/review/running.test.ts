@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { applyPatch } from "../../src/design/patch.ts";
 import { keepNewest, writeWhole } from "../../src/review/cache-folder.ts";
+import type { Review } from "../../src/review/review.ts";
 import { ImpactCache } from "../../src/review/running/impact-cache.ts";
 import { addImpacts, jobFor } from "../../src/review/running/impacts.ts";
 import { rankAssumptions } from "../../src/review/running/sensitivity.ts";
@@ -11,8 +12,8 @@ import { runJobs } from "../../src/review/running/simulate-pool.ts";
 import { runTasks } from "../../src/review/running/threads.ts";
 import { compare } from "../../src/simulator/index.ts";
 import { fixtures } from "../support/fixtures.ts";
-import { frozenRules } from "../support/frozen-rules.ts";
 import { openSession } from "../support/memory-workspace.ts";
+import { frozenRules } from "../support/rules.ts";
 
 const { rules } = await frozenRules();
 const { texts } = fixtures().find(({ rule, name }) => rule === "single-replica" && name === "bad-deployment.yaml")!;
@@ -28,6 +29,11 @@ function folder(): string {
 	const made = mkdtempSync(join(tmpdir(), "scaleproof-running-"));
 	onTestFinished(() => rmSync(made, { recursive: true, force: true }));
 	return made;
+}
+
+/** A rule whose scenario nobody knows. */
+function unplayable(rule: Review["rules"][number]): Review["rules"][number] {
+	return rule.simulate ? { ...rule, simulate: { ...rule.simulate, scenario: "no-such-thing" } } : rule;
 }
 
 describe("comparisons", () => {
@@ -89,7 +95,7 @@ describe("the impacts of a review", () => {
 
 	test("that cannot be reckoned are a note at the finding", async () => {
 		const review = session.review();
-		for (const rule of review.rules) if (rule.simulate) rule.simulate.scenario = "no-such-thing";
+		review.rules = review.rules.map(unplayable);
 		await addImpacts(review, { replications: 1 }, () => {}, still);
 		expect(review.impacts).toEqual({});
 		expect(review.notes.at(-1)).toMatchObject({
@@ -105,7 +111,7 @@ describe("the impacts of a review", () => {
 			const remedy = { ...finding.remedy!, patch };
 			return { ...review.verdicts[0], finding: { ...finding, id: `finding-${index}`, remedy } };
 		});
-		for (const rule of review.rules) if (rule.simulate) rule.simulate.scenario = "no-such-thing";
+		review.rules = review.rules.map(unplayable);
 		const notes = review.notes.length;
 		expect(await addImpacts(review, {}, () => {}, still)).toBe(2);
 		expect(review.notes.length - notes).toBe(12);

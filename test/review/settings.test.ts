@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
-import { frozenRules } from "../support/frozen-rules.ts";
 import { openSession } from "../support/memory-workspace.ts";
+import { frozenRules } from "../support/rules.ts";
 
 const { rules } = await frozenRules();
 const deployment = `apiVersion: apps/v1

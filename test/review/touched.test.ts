@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { restrictTo, touchedBy } from "../../src/review/touched.ts";
-import { frozenRules } from "../support/frozen-rules.ts";
 import { openSession } from "../support/memory-workspace.ts";
+import { frozenRules } from "../support/rules.ts";
 
 const { rules } = await frozenRules();
 const files = {

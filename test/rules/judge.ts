@@ -16,8 +16,8 @@ export interface Judged {
 	/** Notes that say that something went wrong. */
 	errors: string[];
 	findings: Finding[];
-	/** How a comment starts in a file; undefined where it knows none. */
-	comment(path: string): ReturnType<Session["comment"]>;
+	/** What was judged: open, and to be left as it is. */
+	session: Session;
 }
 
 export async function judge({ rule, own, texts }: Fixture, rules?: readonly Rule[]): Promise<Judged> {
@@ -32,7 +32,7 @@ export async function judge({ rule, own, texts }: Fixture, rules?: readonly Rule
 		answers: verdicts.filter((verdict) => verdict.rule === rule).map(({ answer }) => answer),
 		errors: notes.filter(({ severity }) => severity === "error").map(({ message }) => message),
 		findings,
-		comment: (path) => session.comment(path),
+		session,
 	};
 }
 
@@ -66,8 +66,13 @@ export interface CarriedOut {
 	otherwise: string[];
 }
 
-export async function carryOut({ texts }: Fixture, id: string, rules?: readonly Rule[]): Promise<CarriedOut> {
-	const session = await openSession(texts, { rules });
+export async function carryOut(
+	{ texts }: Fixture,
+	judged: Session,
+	id: string,
+	rules?: readonly Rule[],
+): Promise<CarriedOut> {
+	const session = await judged.trial([]);
 	const finding = session.finding(id)!;
 	const { edits, byHand } = await session.remedy(finding);
 	const before = said(session);

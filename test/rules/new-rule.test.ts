@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadRules } from "../../src/rules/load.ts";
 import type { Rule } from "../../src/rules/rule.ts";
 import { type Fixture, fixtures, fixturesFolder } from "../support/fixtures.ts";
-import { frozenRules } from "../support/frozen-rules.ts";
+import { frozenRules } from "../support/rules.ts";
 import { asNamed, carryOut, judge } from "./judge.ts";
 import { whyNotShown } from "./shows.ts";
 
@@ -49,8 +49,11 @@ test("it finds nothing on the fixtures of other rules", async () => {
 
 test("its remedy is written, and shows under its scenario", async () => {
 	const [bad] = own;
-	const [finding] = (await judge(bad, rules)).findings;
-	const { byHand, ...rest } = await carryOut(bad, finding.id, rules);
+	const {
+		findings: [finding],
+		session,
+	} = await judge(bad, rules);
+	const { byHand, ...rest } = await carryOut(bad, session, finding.id, rules);
 	expect(rest).toEqual({ byHandOnly: false, remains: false, fresh: [], again: [], otherwise: [] });
 	expect(await whyNotShown(id, own, rules)).toBeUndefined();
 });

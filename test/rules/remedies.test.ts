@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import type { Session } from "../../src/review/session.ts";
 import { type Fixture, fixtures, fixturesFolder } from "../support/fixtures.ts";
 import { Recorded, update } from "../support/recorded.ts";
 import { carryOut, judge } from "./judge.ts";
@@ -22,14 +23,15 @@ afterAll(() => {
 describe.each(bad)("the remedy on $rule/$name", (fixture) => {
 	test("resolves the finding, brings no other, leaves files that read the same anew, and is done once", async () => {
 		const found: Record<string, string> = {};
-		for (const { id, component } of (await judge(fixture)).findings) found[component] = await outcomeOf(fixture, id);
+		const { findings, session } = await judge(fixture);
+		for (const { id, component } of findings) found[component] = await outcomeOf(fixture, session, id);
 		if (update) outcomes.set(nameOf(fixture), found);
 		else expect(found).toEqual(outcomes.get(nameOf(fixture)));
 	});
 });
 
-async function outcomeOf(fixture: Fixture, id: string): Promise<string> {
-	const { byHandOnly, byHand, ...rest } = await carryOut(fixture, id);
+async function outcomeOf(fixture: Fixture, session: Session, id: string): Promise<string> {
+	const { byHandOnly, byHand, ...rest } = await carryOut(fixture, session, id);
 	expect(rest).toEqual({ remains: byHandOnly, fresh: [], again: [], otherwise: [] });
 	if (byHandOnly) expect(byHand, "nothing is written, and nothing said of what to do").not.toEqual([]);
 	return byHandOnly ? "by hand" : byHand.length > 0 ? "written, with words" : "written";

@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Attribute } from "../../src/design/attribute.ts";
-import { readRules } from "../../src/review/assets.ts";
 import { loadRules } from "../../src/rules/load.ts";
 import { filesOf, fixtures } from "../support/fixtures.ts";
 import { openSession } from "../support/memory-workspace.ts";
+import { ourRules } from "../support/rules.ts";
 import { readsOf } from "./reads.ts";
 
-const { rules } = await readRules();
+const { rules } = await ourRules();
 
 /** "Service.replicas" of everything that a dialect or a derived fact says somewhere in these workspaces. */
 async function statedIn(workspaces: readonly Record<string, string>[]): Promise<Set<string>> {

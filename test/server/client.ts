@@ -16,7 +16,7 @@ import {
 } from "vscode-languageserver/node";
 import type { SessionOptions } from "../../src/review/session.ts";
 import { serve } from "../../src/server/server.ts";
-import { frozenRules } from "../support/frozen-rules.ts";
+import { frozenRules } from "../support/rules.ts";
 
 export const everything: ClientCapabilities = {
 	workspace: {

@@ -7,6 +7,7 @@ import { LeastOutstanding } from "../../src/simulator/models/balancing/least-out
 import { Pools } from "../../src/simulator/models/balancing/pools.ts";
 import { SlowStart } from "../../src/simulator/models/balancing/slow-start.ts";
 import { Stream } from "../../src/simulator/random/stream.ts";
+import { runs } from "../support/runs.ts";
 
 const names = ["round-robin", "random", "least-outstanding", "power-of-two", "ring-hash", "maglev"];
 const users = 20_000;
@@ -50,7 +51,7 @@ describe.each(names)("%s", (name) => {
 				const chosen = new Set(Array.from({ length: 1500 }, (_, user) => algorithm.next(user)));
 				expect(chosen).toEqual(members);
 			}),
-			{ numRuns: name === "maglev" ? 20 : 60 },
+			runs(name === "maglev" ? 20 : 60),
 		);
 	});
 
@@ -125,7 +126,7 @@ describe("least outstanding", () => {
 					expect(load.outstanding[chosen]).toBe(Math.min(...[...members].map((one) => load.outstanding[one])));
 				}
 			}),
-			{ numRuns: 300 },
+			runs(300),
 		);
 	});
 

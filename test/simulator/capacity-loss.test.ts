@@ -28,11 +28,11 @@ function failed(scenario: string, service: Values, rate: number, pool?: Values):
 		pool ? [...links, "Service:s runs-on NodePool:p"] : links,
 	);
 	let sum = 0;
-	for (let seed = 1; seed <= 6; seed++) {
+	for (let seed = 1; seed <= 3; seed++) {
 		const { metrics, requests } = simulate(design, scenario, seed);
 		sum += metrics.errorRate * requests;
 	}
-	return sum / 6;
+	return sum / 3;
 }
 
 function near(value: number, exact: number, share: number): void {

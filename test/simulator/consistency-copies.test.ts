@@ -5,6 +5,7 @@ import { Clocks } from "../../src/simulator/studies/copies/clocks.ts";
 import { Copies, unwritten } from "../../src/simulator/studies/copies/copies.ts";
 import { Network } from "../../src/simulator/studies/copies/network.ts";
 import { Round, visibleAfter } from "../../src/simulator/studies/copies/round.ts";
+import { runs } from "../support/runs.ts";
 
 interface Step {
 	site: number;
@@ -70,7 +71,7 @@ describe("copies that anybody may write", () => {
 				const { copies, holds } = play(steps, 3, merges);
 				for (const { writes } of holds) expect(copies.lost).toBe(steps.length - writes.size);
 			}),
-			{ numRuns: 500 },
+			runs(500),
 		);
 	});
 

@@ -11,6 +11,7 @@ import { replicaLag } from "../../src/simulator/scenarios/replica-lag.ts";
 import type { Scenario } from "../../src/simulator/scenarios/scenario.ts";
 import { runOf } from "../../src/simulator/simulate.ts";
 import type { StoreWorld } from "../../src/simulator/studies/copies/world.ts";
+import { runs } from "../support/runs.ts";
 import { designOf } from "./designs.ts";
 
 type Values = Record<string, Value>;
@@ -109,7 +110,7 @@ describe("quorums", () => {
 				expect(tally.reads).toBeGreaterThan(100);
 				expect(tally.staleReads).toBe(0);
 			}),
-			{ numRuns: 12 },
+			runs(12),
 		);
 	});
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Value } from "../../src/design/attribute.ts";
 import { compare, simulate } from "../../src/simulator/index.ts";
 import { Station } from "../../src/simulator/studies/growth/station.ts";
+import { runs } from "../support/runs.ts";
 import { designOf } from "./designs.ts";
 
 type Values = Record<string, Value>;
@@ -111,7 +112,7 @@ describe("a year of growth", () => {
 				expect(run.series.time).toHaveLength(180);
 				expect(run.metrics.availability + run.metrics.errorRate).toBeCloseTo(1, 9);
 			}),
-			{ numRuns: 12 },
+			runs(12),
 		);
 	});
 });

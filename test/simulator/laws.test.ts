@@ -16,6 +16,7 @@ import { normal } from "../../src/simulator/random/laws/normal.ts";
 import { pareto } from "../../src/simulator/random/laws/pareto.ts";
 import { weibull } from "../../src/simulator/random/laws/weibull.ts";
 import { Luck } from "../../src/simulator/random/stream.ts";
+import { runs } from "../support/runs.ts";
 
 const count = 200_000;
 
@@ -159,7 +160,7 @@ describe("laws", () => {
 				// Once in ten million.
 				expect(distance(law, values)).toBeLessThan(2.9);
 			}),
-			{ numRuns: 150 },
+			runs(150),
 		);
 	});
 

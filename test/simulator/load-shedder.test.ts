@@ -107,7 +107,7 @@ describe("the effect of priorities", () => {
 	it("is told against what all had before", () => {
 		const set = (attribute: string) => ({ of: "Service:s", attribute, value: true });
 		const impact = compare(shop({}), [set("priorities"), set("shedding")] as never, "traffic-spike", {
-			replications: 3,
+			replications: 2,
 		});
 		expect(impact.metrics.importantServed.before).toBeCloseTo(impact.metrics.availability.before, 9);
 		expect(impact.metrics.importantServed.after).toBeGreaterThan(0.999);

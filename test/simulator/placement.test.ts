@@ -11,6 +11,7 @@ import {
 } from "../../src/simulator/models/store/placement.ts";
 import { Alias, zipfWeights } from "../../src/simulator/random/alias.ts";
 import { Luck } from "../../src/simulator/random/stream.ts";
+import { runs } from "../support/runs.ts";
 
 const rows = 20_000;
 const even = new Float64Array(rows).fill(1 / rows);
@@ -98,7 +99,7 @@ describe("the alias table", () => {
 					}
 				},
 			),
-			{ numRuns: 40 },
+			runs(40),
 		);
 	});
 });

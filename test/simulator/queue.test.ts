@@ -10,6 +10,7 @@ import { Moments } from "../../src/simulator/statistics/moments.ts";
 import { build } from "../../src/simulator/studies/service/build.ts";
 import { planOf } from "../../src/simulator/studies/service/plan.ts";
 import type { World } from "../../src/simulator/studies/service/world.ts";
+import { runs } from "../support/runs.ts";
 import { designOf } from "./designs.ts";
 import { agrees, scenarioWith } from "./worlds.ts";
 
@@ -207,7 +208,7 @@ describe("the queue of a worker", () => {
 					expect(Math.min(free, jobs.backlog)).toBe(0);
 				}
 			}),
-			{ numRuns: 150 },
+			runs(150),
 		);
 	});
 

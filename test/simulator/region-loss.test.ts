@@ -4,6 +4,7 @@ import type { Value } from "../../src/design/attribute.ts";
 import { assumptionsOf, compare, simulate } from "../../src/simulator/index.ts";
 import { byDistance, continentOf } from "../../src/simulator/studies/regions/geography.ts";
 import { assumedAreas, boundTo } from "../../src/simulator/studies/regions/residency.ts";
+import { runs } from "../support/runs.ts";
 import { designOf } from "./designs.ts";
 
 type Values = Record<string, Value>;
@@ -196,7 +197,7 @@ describe("any edge", () => {
 				expect(sent.every(Boolean)).toBe(true);
 				expect(simulate(design, "region-loss", seed).metrics).toEqual(run.metrics);
 			}),
-			{ numRuns: 25 },
+			runs(25),
 		);
 	});
 });

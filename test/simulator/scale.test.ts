@@ -96,15 +96,15 @@ describe("a large fleet on a smaller scale", () => {
 	});
 
 	it("plays each request where there are no more than can be", { timeout: 60_000 }, () => {
-		const run = simulate(crowd(2.2), "steady-day", 1);
+		const run = simulate(crowd(0.6), "steady-day", 1);
 		expect(run.engine).toBe("discrete");
-		expect(run.requests).toBeGreaterThan(2e6);
+		expect(run.requests).toBeGreaterThan(5e5);
 	});
 });
 
 describe("taking machines away", () => {
 	it("makes nothing faster (the review's Y1)", { timeout: 60_000 }, () => {
-		const load = { constant: 32_000, duration: 30, warmUp: 5 };
+		const load = { constant: 32_000, duration: 14, warmUp: 4 };
 		const p99 = (replicas: number) =>
 			simulate(
 				designOf(

@@ -1,6 +1,6 @@
-import { readRules } from "../../src/review/assets.ts";
 import { Session, type SessionOptions } from "../../src/review/session.ts";
 import type { Workspace } from "../../src/review/workspace.ts";
+import { ourRules } from "./rules.ts";
 
 /** A workspace that is only texts by path. */
 export function memoryWorkspace(files: Record<string, string>): Workspace {
@@ -16,7 +16,7 @@ export async function openSession(
 	files: Record<string, string>,
 	options: Partial<SessionOptions> = {},
 ): Promise<Session> {
-	const rules = options.rules ?? (await readRules()).rules;
+	const rules = options.rules ?? (await ourRules()).rules;
 	const session = new Session(memoryWorkspace(files), { ...options, rules });
 	await session.open();
 	return session;

@@ -3,8 +3,13 @@ import { openFindings, type Review, type RuleInfo, severities } from "../../src/
 import type { Finding } from "../../src/rules/finding.ts";
 import type { Severity } from "../../src/rules/rule.ts";
 
+/** Those of every copy of a component: whoever looks at one copy wants to know what is wrong with it. */
+function allOpen(review: Review): Finding[] {
+	return review.verdicts.flatMap(({ finding }) => (finding && !finding.suppressed ? [finding] : []));
+}
+
 export function findingsOf(review: Review, component: string): Finding[] {
-	return openFindings(review).filter((finding) => finding.component === component);
+	return allOpen(review).filter((finding) => finding.component === component);
 }
 
 /** Findings whose remedy changes the design, worst first. */
@@ -19,7 +24,7 @@ export function ruleOf(review: Review, id: string): RuleInfo | undefined {
 /** Component id → severity of its worst finding and how many it has. */
 export function marks(review: Review): Map<string, { severity: Severity; count: number }> {
 	const marked = new Map<string, { severity: Severity; count: number }>();
-	for (const { component, severity } of openFindings(review)) {
+	for (const { component, severity } of allOpen(review)) {
 		const mark = marked.get(component);
 		const worse = !mark || severities.indexOf(severity) < severities.indexOf(mark.severity);
 		marked.set(component, { severity: worse ? severity : mark.severity, count: (mark?.count ?? 0) + 1 });

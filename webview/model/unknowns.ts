@@ -1,6 +1,7 @@
 import type { Note } from "../../src/design/text.ts";
 import { unreadWords } from "../../src/review/coverage.ts";
 import type { Review } from "../../src/review/review.ts";
+import { told } from "../../src/review/told.ts";
 import { plural } from "../format.ts";
 import { nameOf, ruleOf } from "./findings.ts";
 
@@ -24,7 +25,7 @@ export function unknownsOf(review: Review): Unknowns {
 	const notes = review.notes
 		.filter(({ kind }) => kind !== "unused-suppression")
 		.sort((a, b) => rank[a.severity] - rank[b.severity]);
-	const undecided = review.verdicts
+	const undecided = told(review)
 		.filter(({ answer }) => answer === "unknown")
 		.map(({ rule, component, because }) => ({
 			id: `${rule} ${component}`,

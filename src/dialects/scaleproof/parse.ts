@@ -1,6 +1,7 @@
 import { type Document, isMap, isNode, isSeq, type Pair, type YAMLMap } from "yaml";
 import { z } from "zod";
 import { LineMap, type Note, type Range, type SourceFile } from "../../design/text.ts";
+import { Recent } from "../recent.ts";
 import { closest } from "../spelling.ts";
 import { parseYaml, plainOf } from "../yaml.ts";
 import { Settings, settingsFile } from "./schema.ts";
@@ -13,11 +14,19 @@ export interface ParsedSettings {
 	rangeOf: (path: readonly PropertyKey[]) => Range;
 }
 
+/** What was parsed last: several ask for it in each review. */
+const known = new Recent<ParsedSettings>(500_000);
+
 /**
  * Reads scaleproof.yaml. A wrong part is left out with a note that gives path, line and what was expected;
  * the rest holds.
  */
 export function parseSettings(file: SourceFile): ParsedSettings {
+	const key = `${file.path} ${file.text}`;
+	return known.get(key) ?? known.put(key, parsed(file), key.length);
+}
+
+function parsed(file: SourceFile): ParsedSettings {
 	const lines = new LineMap(file.text);
 	const { document, errors } = parseYaml(file.text);
 	const places = new Places(document);

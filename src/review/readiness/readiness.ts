@@ -3,6 +3,7 @@ import { componentOf } from "../../design/graph.ts";
 import { Location } from "../../design/text.ts";
 import type { Verdict } from "../../rules/finding.ts";
 import { type Review, RuleInfo } from "../review.ts";
+import { told } from "../told.ts";
 import { guideSections, sectionOf } from "./sections.ts";
 
 const State = z.enum(["failing", "unknown", "verified", "not-applicable"]);
@@ -49,7 +50,7 @@ export function readinessOf(review: Review): Readiness {
 	const checks = review.rules.map((rule) =>
 		checkOf(
 			rule,
-			review.verdicts.filter((verdict) => verdict.rule === rule.id),
+			told(review).filter((verdict) => verdict.rule === rule.id),
 			review,
 		),
 	);

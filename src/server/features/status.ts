@@ -6,7 +6,7 @@ import { type StatusParams, statusNotification } from "../protocol.ts";
 export function reportStatus({ connection, folders }: Context): void {
 	const tell = (folder: Folder) => {
 		const { state, current } = folder;
-		const findings = current?.findings().length ?? 0;
+		const findings = current?.findings().filter(({ copyOf }) => copyOf === undefined).length ?? 0;
 		const status: StatusParams = { folder: folder.uri, ...state, findings };
 		void connection.sendNotification(statusNotification, status);
 	};

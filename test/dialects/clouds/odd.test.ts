@@ -7,6 +7,7 @@ import type { AnyDialect } from "../../../src/dialects/dialect.ts";
 import { pulumi } from "../../../src/dialects/pulumi/index.ts";
 import { serverless } from "../../../src/dialects/serverless/index.ts";
 import { readWith } from "../../support/reading.ts";
+import { runs } from "../../support/runs.ts";
 import { fragments, said, source } from "./helper.ts";
 
 const samples: [dialect: AnyDialect, path: string, text: string][] = [
@@ -93,7 +94,7 @@ describe.each(samples.map(([dialect, path, text]) => ({ id: dialect.id, dialect,
 					);
 					all(dialect, path, broken);
 				}),
-				{ numRuns: 60 },
+				runs(60),
 			);
 		});
 	},

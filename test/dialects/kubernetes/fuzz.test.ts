@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { kubernetes } from "../../../src/dialects/kubernetes/index.ts";
 import { readWith, writeWith } from "../../support/reading.ts";
+import { runs } from "../../support/runs.ts";
 import { fixtures } from "./fixtures.ts";
 import { expectCatalogued, path, read } from "./support.ts";
 
@@ -79,7 +80,7 @@ it("reads any text without throwing, the same way twice, and writes or refuses",
 				}
 			}
 		}),
-		{ numRuns: 400 },
+		runs(400),
 	);
 });
 
@@ -140,6 +141,6 @@ it("builds any kustomization without throwing, the same way twice, and writes or
 				}
 			}
 		}),
-		{ numRuns: 50, examples: [[["base/app.yaml", [{ at: 799_069_493, length: 0, insert: "-" }]]]] },
+		{ ...runs(50), examples: [[["base/app.yaml", [{ at: 799_069_493, length: 0, insert: "-" }]]]] },
 	);
 });

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { terraform } from "../../../src/dialects/terraform/index.ts";
 import { parse } from "../../../src/dialects/terraform/parse.ts";
 import { claimsWith, readWith, unitsWith } from "../../support/reading.ts";
+import { runs } from "../../support/runs.ts";
 import { attribute, folder, pieces, read, storefront } from "./helper.ts";
 
 beforeAll(() => terraform.load!());
@@ -87,7 +88,7 @@ describe("any text", () => {
 					),
 				).toBe(first);
 			}),
-			{ numRuns: 300 },
+			runs(300),
 		);
 	});
 
@@ -103,7 +104,7 @@ describe("any text", () => {
 				);
 				readWith(terraform, mutated);
 			}),
-			{ numRuns: 200 },
+			runs(200),
 		);
 	});
 });
@@ -150,6 +151,6 @@ test("a file edited again and again reads as the same text reads in a new place"
 				expect(JSON.stringify(parse(edited))).toBe(renamed);
 			}
 		}),
-		{ numRuns: 60 },
+		runs(60),
 	);
 });

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { typescript } from "../../../src/dialects/typescript/index.ts";
 import { packageName } from "../../../src/dialects/typescript/paths.ts";
 import { claimsWith, readWith } from "../../support/reading.ts";
+import { runs } from "../../support/runs.ts";
 import { fragmentsOf, valuesOf } from "./facts.ts";
 
 beforeAll(() => typescript.load?.());
@@ -86,7 +87,7 @@ describe("any text", () => {
 				expect(first).toEqual(readWith(typescript, [file]));
 				expect(first.notes.filter((note) => note.severity === "error")).toEqual([]);
 			}),
-			{ numRuns: 120, seed: 7 },
+			{ ...runs(120), seed: 7 },
 		);
 	});
 

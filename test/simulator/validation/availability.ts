@@ -28,7 +28,7 @@ function blast(count: number, { share, seed }: Effort): Measured {
 	);
 	const failed = new Moments();
 	const lost = new Moments();
-	for (let r = 0; r < Math.max(15, 200 * share); r++) {
+	for (let r = 0; r < Math.max(8, 200 * share); r++) {
 		const { metrics, requests } = simulate(design, "replica-loss", (seed << 12) + r);
 		failed.add((metrics.errorRate * requests) / (rate * 25));
 		lost.add(metrics.sessionsLost / (rate * thinkTime));

@@ -111,7 +111,7 @@ function fullest(bins: number, algorithm: string, { share, seed }: Effort): Mome
 		servers: 1000,
 		work: deterministic(1e9),
 	});
-	for (let r = 0; r < Math.max(60, (200_000 * share) / bins); r++) {
+	for (let r = 0; r < Math.max(30, (200_000 * share) / bins); r++) {
 		const { kernel, replicas, recorder } = build(plan, new Luck(seed, r));
 		for (let t = 0; recorder.offered < bins; t += 0.01) kernel.run(t);
 		let fullest = 0;

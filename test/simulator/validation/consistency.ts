@@ -168,7 +168,7 @@ function visibility(name: string, r: number, w: number, { share, seed }: Effort)
 		const [write, read] = [new Round(3), new Round(3)];
 		const [late, reads, writes] = [new Histogram(), new Histogram(), new Histogram()];
 		let good = 0;
-		const trials = Math.max(20_000, Math.floor((2_000_000 * share) / replications));
+		const trials = Math.max(8_000, Math.floor((2_000_000 * share) / replications));
 		for (let trial = 0; trial < trials; trial++) {
 			fill(write, there, ack);
 			fill(read, ask, back);
@@ -246,7 +246,7 @@ function world(
 		},
 		["Client:c calls Service:s", "Service:s writes Store:db"],
 	);
-	const duration = Math.max(20, seconds * share);
+	const duration = Math.max(10, seconds * share);
 	const study = storeStudy({ load: (usual) => ({ points: [{ at: 0, rate: usual }], duration }) });
 	const scenario = { id: "test", title: "", description: "", lead: "", watch: [], study };
 	const plan = study.read({

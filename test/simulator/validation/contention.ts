@@ -42,7 +42,7 @@ function contest(backoff: string, clients: number, runs: number, seed: number): 
 }
 
 function runsOf({ share }: Effort): number {
-	return Math.max(10, Math.round(100 * share));
+	return Math.max(6, Math.round(100 * share));
 }
 
 const published = "the blog's own simulator, run again: 100 runs, standard error known";

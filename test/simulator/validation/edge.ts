@@ -21,7 +21,7 @@ function lose(edge: Values, service: Values, rate: number, { share, seed }: Effo
 		sums[name] ??= new Moments();
 		sums[name].add(value);
 	};
-	for (let r = 0; r < Math.max(20, 200 * share); r++) {
+	for (let r = 0; r < Math.max(8, 200 * share); r++) {
 		const { metrics, series } = simulate(design, "region-loss", (seed << 12) + r);
 		note("mean outage", metrics.outageMean);
 		note("outage of 99 %", metrics.outage);

@@ -117,7 +117,7 @@ const growth = (
 		source: "consistent hashing: 1/(N + 1) move",
 		claims: [{ of: "users moved, of 1/(N + 1)", expected: 1, within: 0.03 }],
 		run: (effort) => ({
-			"users moved, of 1/(N + 1)": overPlacements(effort, Math.max(40, 500 * effort.share), (salt) =>
+			"users moved, of 1/(N + 1)": overPlacements(effort, Math.max(20, 500 * effort.share), (salt) =>
 				moved(new RingHash(salt), members),
 			),
 		}),
@@ -130,7 +130,7 @@ const growth = (
 					source: "reference program: more than a ring moves, the more members the more",
 					claims: [{ of: "users moved, of 1/(N + 1)", expected: maglev, published, within: 0.02 }],
 					run: (effort: Effort) => ({
-						"users moved, of 1/(N + 1)": overPlacements(effort, Math.max(30, 300 * effort.share), (salt) =>
+						"users moved, of 1/(N + 1)": overPlacements(effort, Math.max(15, 300 * effort.share), (salt) =>
 							moved(new Maglev(salt), members),
 						),
 					}),

@@ -58,7 +58,7 @@ function run(storm: Storm, { share, seed }: Effort): Measured {
 	if (single) plan.replicas.work = exponential(1 / capacity);
 	const goodput = new Moments();
 	const offered = new Moments();
-	for (let r = 0; r < Math.max(3, 10 * share); r++) {
+	for (let r = 0; r < Math.max(2, 10 * share); r++) {
 		const world = build(plan, new Luck(seed, r));
 		holdBack(world, from, from + outage);
 		world.kernel.run(end - 60);

@@ -56,7 +56,7 @@ function broken(
 	};
 	const plan = planOf("Service:s", scenario, new Inputs(design));
 	const sums: Record<string, Moments> = {};
-	for (let r = 0; r < Math.max(20, Math.round(200 * share)); r++) {
+	for (let r = 0; r < Math.max(8, Math.round(200 * share)); r++) {
 		const world = build(plan, new Luck(seed, r));
 		world.kernel.run(duration);
 		for (const [name, value] of Object.entries(measure(world))) {

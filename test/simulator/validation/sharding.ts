@@ -99,7 +99,7 @@ const shares = [
 function hottest(s: number, shards: number, { share, seed }: Effort): Moments {
 	const result = new Moments();
 	const counts = new Float64Array(shards);
-	for (let r = 0; r < Math.max(40, 400 * share); r++) {
+	for (let r = 0; r < Math.max(20, 400 * share); r++) {
 		const luck = new Luck(seed, r);
 		const offset = luck.stream("placement").below(2 ** 30);
 		const stream = luck.stream("keys");

@@ -22,7 +22,7 @@ function measure(mechanism: string, participants: number, { share, seed }: Effor
 		},
 		["Client:c calls Service:s", "Service:s writes Store:db", "Transaction:t runs-in Service:s"],
 	);
-	const seconds = Math.max(60, 1500 * share);
+	const seconds = Math.max(25, 1500 * share);
 	const scenario = scenarioWith(({ usual }) => ({ points: [{ at: 0, rate: usual }], duration: seconds }));
 	const plan = planOf("Service:s", scenario, new Inputs(design));
 	const mean = new Moments();

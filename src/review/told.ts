@@ -1,0 +1,118 @@
+import type { Design } from "../design/design.ts";
+import { linkOf, nameIn } from "../design/graph.ts";
+import { type Stories, storiesOf } from "../design/stories.ts";
+import type { Verdict } from "../rules/finding.ts";
+import { Severity } from "../rules/rule.ts";
+
+/**
+ * One component may stand in several copies of its files. Each rule speaks of it once: at the copy that decides among
+ * those where the answer is worst, with the others beside it. What a person suppressed in one copy stands for itself.
+ * `first`: components that come before others, since only they are looked at.
+ */
+export function toldOnce(
+	verdicts: readonly Verdict[],
+	design: Design,
+	first: ReadonlySet<string> = new Set(),
+): readonly Verdict[] {
+	const stories = storiesOf(design);
+	if (stories.isEmpty) return verdicts;
+	const groups = new Map<string, Verdict[]>();
+	for (const verdict of verdicts) {
+		const story = verdict.finding?.suppressed ? undefined : storyOf(verdict, design, stories);
+		if (story === undefined) continue;
+		const group = groups.get(story);
+		if (group) group.push(verdict);
+		else groups.set(story, [verdict]);
+	}
+	const now = new Map<Verdict, Verdict>();
+	for (const group of groups.values()) {
+		if (group.length < 2) continue;
+		const weights = (one: Verdict) => [
+			first.has(one.component) ? 0 : 1,
+			answers.indexOf(one.answer),
+			one.finding ? Severity.options.indexOf(one.finding.severity) : 0,
+			stories.rank(one.component),
+		];
+		const [lead, ...copies] = group
+			.map((one) => ({ one, by: weights(one) }))
+			.sort((a, b) => compared(a.by, b.by))
+			.map(({ one }) => one);
+		now.set(lead, leading(lead, copies, nameIn(design, lead.component)));
+		for (const copy of copies) now.set(copy, following(copy, lead));
+	}
+	return now.size === 0 ? verdicts : verdicts.map((verdict) => now.get(verdict) ?? verdict);
+}
+
+/** The verdicts that `toldOnce` was given. */
+export function toldEach(verdicts: readonly Verdict[]): readonly Verdict[] {
+	return verdicts.map((verdict) => origins.get(verdict) ?? verdict);
+}
+
+/** What is counted and reported: one verdict for all copies of a component. */
+export function told({ verdicts }: { verdicts: readonly Verdict[] }): Verdict[] {
+	return verdicts.filter(({ sameAs }) => sameAs === undefined);
+}
+
+const answers: readonly Verdict["answer"][] = ["fails", "unknown", "passes", "does-not-apply"];
+/** Places that one finding shows of its copies: a workspace may hold hundreds of customers. */
+const most = 20;
+
+function storyOf({ rule, component, link }: Verdict, design: Design, stories: Stories): string | undefined {
+	const known = link === undefined ? undefined : linkOf(design, link);
+	if (!known) return link === undefined ? `${rule} ${stories.of(component)}` : undefined;
+	return [rule, known.kind, stories.of(known.from), stories.of(known.to), known.site ?? ""].join(" ");
+}
+
+/** What was made of a verdict, by those that it was made beside: after an edit most are the same objects again. */
+const made = new WeakMap<Verdict, { beside: readonly Verdict[]; one: Verdict }>();
+const origins = new WeakMap<Verdict, Verdict>();
+
+function remembered(verdict: Verdict, beside: readonly Verdict[], make: () => Verdict): Verdict {
+	const before = made.get(verdict);
+	if (before?.beside.length === beside.length && before.beside.every((one, index) => one === beside[index]))
+		return before.one;
+	const one = make();
+	made.set(verdict, { beside, one });
+	origins.set(one, verdict);
+	return one;
+}
+
+function leading(lead: Verdict, copies: readonly Verdict[], name: string): Verdict {
+	const { finding } = lead;
+	const failing = copies.flatMap((copy) => copy.finding ?? []);
+	if (!finding || failing.length === 0) return lead;
+	return remembered(lead, copies, () => {
+		const also = failing.length === 1 ? "another copy" : `${failing.length} other copies`;
+		const message = `${finding.message} The same stands in ${also} of its files.`;
+		// A copy may break the rule in a way of its own (another number, another cause): then it speaks for itself.
+		const words = (message: string) =>
+			bare(message) === bare(finding.message) ? `the same stands in this copy of ${name}` : message;
+		const related = failing
+			.slice(0, most)
+			.map(({ at, message }) => ({ at, message: words(message), same: true as const }));
+		return { ...lead, finding: { ...finding, message, related: [...finding.related, ...related] } };
+	});
+}
+
+function following(copy: Verdict, lead: Verdict): Verdict {
+	return remembered(copy, [lead], () => {
+		const { finding } = copy;
+		if (!finding || !lead.finding) return { ...copy, sameAs: lead.component };
+		const there = { at: lead.finding.at, message: "this copy decides: the same stands here", same: true as const };
+		return {
+			...copy,
+			sameAs: lead.component,
+			finding: { ...finding, copyOf: lead.finding.id, related: [...finding.related, there] },
+		};
+	});
+}
+
+/** Without the environments at its end. */
+function bare(message: string): string {
+	return message.replace(/ \([^()]*\)$/, "");
+}
+
+function compared(a: readonly number[], b: readonly number[]): number {
+	const differs = a.findIndex((weight, index) => weight !== b[index]);
+	return differs < 0 ? 0 : a[differs] - b[differs];
+}

@@ -1,0 +1,125 @@
+import { describe, expect, it } from "vitest";
+import { markdown } from "../../src/report/markdown.ts";
+import { sarif } from "../../src/report/sarif.ts";
+import { tally } from "../../src/report/tally.ts";
+import { baselineOf, withBaseline } from "../../src/review/baseline.ts";
+import { checklistOf } from "../../src/review/checklist.ts";
+import { openFindings } from "../../src/review/review.ts";
+import { restrictTo } from "../../src/review/touched.ts";
+import { diagnosticsOf } from "../../src/server/diagnostics.ts";
+import { openSession } from "../support/memory-workspace.ts";
+import { frozenRules } from "../support/rules.ts";
+
+function shop(replicas: number, comment = ""): string {
+	return `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: shop }
+spec:
+  ${comment}
+  replicas: ${replicas}
+  selector: { matchLabels: { app: shop } }
+  template:
+    metadata: { labels: { app: shop } }
+    spec: { containers: [{ name: main, image: shop, ports: [{ containerPort: 8080 }] }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: shop }
+spec: { selector: { app: shop }, ports: [{ port: 80 }] }
+`;
+}
+
+const code = {
+	"src/shop/Dockerfile": 'FROM node:22\nCOPY . .\nCMD ["node", "server.js"]\n',
+	"src/shop/package.json": '{ "name": "shop" }',
+};
+const copies = { ...code, "deploy/shop.yaml": shop(1), "release/shop.yaml": shop(1), "examples/shop.yaml": shop(1) };
+
+async function reviewed(files: Record<string, string>) {
+	const session = await openSession(files, { rules: (await frozenRules()).rules });
+	return { session, review: session.review() };
+}
+
+describe("a finding in several copies of one service", () => {
+	it("is told once, at the copy that decides, with the others beside it", async () => {
+		const { review } = await reviewed(copies);
+		const [finding, ...others] = openFindings(review);
+		expect(others).toEqual([]);
+		expect(finding).toMatchObject({ rule: "single-replica", at: { file: "deploy/shop.yaml" } });
+		expect(finding.message).toContain("The same stands in 2 other copies");
+		expect(finding.related.map(({ at, message }) => [at.file, message])).toEqual([
+			["examples/shop.yaml", "the same stands in this copy of shop"],
+			["release/shop.yaml", "the same stands in this copy of shop"],
+		]);
+	});
+
+	it("counts once in every report", async () => {
+		const { review } = await reviewed(copies);
+		expect(tally(review)).toMatchObject({ findings: 1, bySeverity: { warning: 1 } });
+		expect(checklistOf(review).counts.open).toBe(1);
+		expect(markdown(review).match(/## shop · Service/g)).toHaveLength(1);
+		const { results } = JSON.parse(sarif(review)).runs[0];
+		expect(results).toHaveLength(1);
+		expect(results[0].relatedLocations).toHaveLength(2);
+	});
+
+	it("shows in the editor in each file, as a hint where it is not told", async () => {
+		const { review } = await reviewed(copies);
+		const shown = [...diagnosticsOf(review)].map(([file, [one]]) => [
+			file,
+			one.severity,
+			one.relatedInformation?.length,
+		]);
+		expect(shown.filter(([file]) => String(file).endsWith("shop.yaml")).sort()).toEqual([
+			["deploy/shop.yaml", 2, 2],
+			["examples/shop.yaml", 4, 1],
+			["release/shop.yaml", 4, 1],
+		]);
+	});
+
+	it("is told of the copy that has it, where the one that decides has it not", async () => {
+		const { review } = await reviewed({ ...copies, "deploy/shop.yaml": shop(2), "release/shop.yaml": shop(2) });
+		const open = openFindings(review);
+		expect(open.map(({ at, related }) => [at.file, related])).toEqual([["examples/shop.yaml", []]]);
+		expect(checklistOf(review).parts.filter(({ component }) => component.kind === "Service")).toHaveLength(1);
+	});
+
+	it("can be suppressed in one copy, and still stands in the others", async () => {
+		const comment = "# scaleproof-ignore single-replica -- the least is enough here";
+		const { review } = await reviewed({ ...copies, "deploy/shop.yaml": shop(1, comment) });
+		expect(openFindings(review).map(({ at }) => at.file)).toEqual(["examples/shop.yaml"]);
+		expect(tally(review).suppressed).toBe(1);
+	});
+
+	it("is told at the copy that a change touches", async () => {
+		const { review } = await reviewed(copies);
+		const id = review.design.components.find(({ files }) => files[0] === "release/shop.yaml")!.id;
+		const [finding, ...others] = openFindings(restrictTo(review, new Set([id])));
+		expect(others).toEqual([]);
+		expect(finding.at.file).toBe("release/shop.yaml");
+		expect(finding.related.map(({ at }) => at.file)).toEqual(["deploy/shop.yaml", "examples/shop.yaml"]);
+		expect(finding.message).toContain("2 other copies");
+	});
+
+	it("is known to a baseline, also when another copy decides now", async () => {
+		const before = await reviewed({ ...code, "examples/shop.yaml": shop(1), "release/shop.yaml": shop(1) });
+		const after = await reviewed(copies);
+		const held = withBaseline(after.review, baselineOf(before.review), "baseline.json");
+		expect(openFindings(held.review)).toEqual([]);
+		expect(held.gone).toBe(0);
+	});
+
+	it("keeps its fingerprint and its object over an edit elsewhere", async () => {
+		const { session, review } = await reviewed(copies);
+		await session.update([{ path: "src/shop/package.json", text: '{ "name": "shop", "version": "2.0.0" }' }]);
+		expect(openFindings(session.review())[0]).toBe(openFindings(review)[0]);
+	});
+
+	it("is told of the next copy once the first is mended", async () => {
+		const { session } = await reviewed(copies);
+		await session.update([{ path: "deploy/shop.yaml", text: shop(2) }]);
+		const [finding] = openFindings(session.review());
+		expect(finding.at.file).toBe("examples/shop.yaml");
+		expect(finding.message).toContain("in another copy");
+	});
+});
