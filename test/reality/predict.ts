@@ -148,7 +148,8 @@ export function predictionOf(setup: Setup, seed: number, ahead: Ahead, runs: num
 		load: () => loadOf(setup),
 		faults: () => faultsOf(setup),
 	};
-	const { held = usuallyHeld } = ahead;
+	// Where replicas stand still, a worker has its request that much longer, which the models play themselves.
+	const held = setup.pauses ? usuallyHeld : (ahead.held ?? usuallyHeld);
 	const sums = Object.fromEntries(measuredMetrics.map((metric) => [metric, 0])) as Record<MeasuredMetric, number>;
 	for (let run = 0; run < runs; run++) {
 		const inputs = new Inputs(designFor(setup, { ...ahead, held: (2 * held * (run + 0.5)) / runs }));

@@ -50,9 +50,12 @@ export async function workOf({ port, databases, query, transaction }) {
 		return probe ? String((performance.now() - from) / 2000 - probe) : done;
 	};
 
-	/** Takes a row's lock and writes it, durable after a while; the transaction stays open. */
+	/**
+	 * Takes a row's lock and writes it, durable after a while; the transaction stays open. `statement_timeout` bounds the whole
+	 * wait; PostgreSQL's `lock_timeout` counts for each lock on the way apart (the row, then whoever has written it).
+	 */
 	async function written(client, row, by, time) {
-		await client.query(`begin; set local lock_timeout = ${Math.round(lockTimeout * 1000)}`);
+		await client.query(`begin; set local statement_timeout = ${Math.round(lockTimeout * 1000)}`);
 		await client.query("update stock set pieces = pieces + $2 where id = $1", [row, by]);
 		await pause(time());
 	}
