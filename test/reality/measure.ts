@@ -40,20 +40,24 @@ export async function measure(setup: Setup, seed: number, here: string, first = 
 			const begin = balancer.software === "nginx" ? startNginx : startHaproxy;
 			const child = await begin(balancer, ports, port, folder);
 			ends.unshift(() => stop(child, "SIGKILL"));
-			// Those that are not there yet are taken to be, until their checks fail.
-			if (balancer.checks) await pause(balancer.checks.every * (balancer.checks.failures + 1) * 1000);
+			// Those that are not there yet are taken to be, until their checks fail. What happens then falls between two checks, in
+			// three runs evenly so: the models have it fall at any time.
+			const { every, failures } = balancer.checks ?? { every: 0, failures: 0 };
+			await pause(every * (failures + 1 + (seed % 3) / 3) * 1000);
 		}
 		const clients = new LabClients(setup, port, new Luck(seed));
-		const roundTrip = await clients.settle();
-		const boot = mean(replicas.boots);
 		if (first) goFirst();
+		const roundTrip = await clients.settle();
+		const write = await clients.write();
+		const boot = mean(replicas.boots);
 		const over = clients.run();
 		replicas.pause(setup.duration);
 		const acting = act(setup, replicas, clients);
 		const [measured] = await Promise.all([over, acting]);
 		const late = clients.late.sort((a, b) => a - b)[Math.floor(0.99 * clients.late.length)];
 		const query = clients.beyond.length > 0 ? { query: mean(clients.beyond) } : {};
-		return { ahead: { roundTrip, boot, ...query }, measured, late };
+		const stores = { ...query, ...(write !== undefined && { write }) };
+		return { ahead: { roundTrip, boot, held: mean(clients.held), ...stores }, measured, late };
 	} finally {
 		if (first) goBack();
 		for (const end of ends) await end();

@@ -17,6 +17,9 @@ export function pageOf(outcomes: readonly Outcome[], parts: string): string {
 		return `${held} of ${rows(round).length} rows${rounds > 1 ? ` in round ${round + 1}` : ""}`;
 	});
 	const kept = outcomes.flatMap((outcome) => outcome.rounds.flatMap((round) => round.kept));
+	const unpaused = outcomes.flatMap(({ experiment, rounds }) =>
+		experiment.setup.pauses ? [] : rounds.flatMap((round) => round.kept),
+	);
 	const days = [...new Set(kept.map(({ date }) => date.slice(0, 10)))].sort();
 	const runs = Math.max(...outcomes.flatMap((outcome) => outcome.rounds.map((round) => round.kept.length)));
 	const busy = kept.map((run) => run.busy).sort((a, b) => a - b);
@@ -31,21 +34,24 @@ clients. The simulator is given the same setup, from the same object.
 - **The same requests.** When requests come, whose they are, how long a worker has each and which rows they write is drawn from
   the same streams of random numbers on both sides. What is left to chance in the parts (which replica, when a check comes) the
   models average over ${averaged} runs.
-- **Inputs.** Some times are measured in each run and given to the models: before its load that of a request without work
-  (${range(kept, "roundTrip")} ms) and that from the start of a replica's process until it listens (${range(kept, "boot")} ms), and what a
-  query to PostgreSQL takes on average beyond the time that it should (${range(kept, "query")} ms), without the wait for a connection.
+- **Inputs.** Some times are measured in each run and given to the models. Before its load: that of a request without work
+  (${range(kept, "roundTrip")} ms), that from the start of a replica's process until it listens (${range(kept, "boot")} ms), and by how much a
+  write to PostgreSQL takes longer than it should where nobody else writes (${range(kept, "write")} ms). Under load: by how much a query takes
+  longer, without the wait for a connection (${range(kept, "query")} ms), and a worker has a request longer than its work (${range(unpaused, "held")} ms;
+  0.1 where it was not measured). Where queues overflow, a hundredth of a millisecond decides who is refused: the models' runs differ
+  by so much.
 - **Intervals.** ± is half of the 95 % interval of the mean of ${runs} runs; *apart* is the mean difference of prediction and
   measurement, run by run, with its own interval.
 - **Holds** what is within 15 % (times), 10 % or one point (errors, shares), 10 % (sessions lost, tries) of what was measured.
-- **Measured** ${days.length > 1 ? `from ${days[0]} to ${days.at(-1)}` : `on ${days[0]}`}${rounds > 1 ? `, in ${rounds} rounds with different requests` : ""}, on the loopback of two cores on which others
-  worked, too. While a load was played all parts had real-time priority (\`chrt --fifo\`), and at most two experiments ran at a time. With one request of a
-  hundred the clients were later than ${milliseconds(late[0])} to ${milliseconds(late.at(-1) ?? 0)} ms (median ${milliseconds(late[Math.floor(late.length / 2)])}); a run in which that is more than 5 ms is
-  made again. All in all ${percent(busy[0])} to ${percent(busy.at(-1) ?? 0)} of the machine was used.
+- **Measured** ${days.length > 1 ? `from ${days[0]} to ${days.at(-1)}` : `on ${days[0]}`}${rounds > 1 ? `, in ${rounds} rounds with different requests` : ""}, on the loopback of a machine on
+  which others worked, too (${percent(busy[0])} to ${percent(busy.at(-1) ?? 0)} of it was used). While a load was played all parts had real-time priority
+  (\`chrt --fifo\`); two experiments ran at a time, now and then three. With one request of a hundred the clients were later than
+  ${milliseconds(late[0])} to ${milliseconds(late.at(-1) ?? 0)} ms (median ${milliseconds(late[Math.floor(late.length / 2)])}); a run in which that is more than 5 ms is made again.
 - **Parts**: ${parts}.
 
 What holds: ${verdicts.join(", ")}.
 
-\`npm run reality\` measures again (about ${Math.ceil((outcomes.length * runs * 28) / 60)} minutes; it wants an idle machine).
+\`npm run reality\` measures again (about ${Math.ceil((outcomes.length * runs * 28) / 60)} minutes; as root, for the priority, or on an idle machine).
 
 ${outcomes.map(sectionOf).join("\n\n")}
 `;

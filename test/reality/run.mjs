@@ -1,9 +1,9 @@
 // `npm run reality -- [words…] [--runs N] [--round R]`: sets up nginx, HAProxy, Redis, PostgreSQL and servers of ours on the
 // loopback, measures the experiments whose names have one of the words (all, without), keeps that in out/reality, and holds the
 // simulator's prediction from the same setup beside. It ends by itself, with 1 where a prediction is off.
-// `--missing` measures only what a round lacks, `--for SECONDS` begins no run that would end later, and `--write` measures
-// nothing, but makes docs/reality.md of what is kept, with predictions of the simulator as it is now, and measured.generated.json of the
-// first round, against which a test holds the simulator.
+// `--missing` measures only what a round lacks, and predicts nothing; `--for SECONDS` begins no run that would end later.
+// `--write` measures nothing: it tells what is kept beside predictions of the simulator as it is now, and makes docs/reality.md of
+// that where nothing is missing, and of the first round measured.generated.json, against which a test holds the simulator.
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -63,7 +63,7 @@ async function measureAll() {
 		if (!isNew) continue;
 		const late = kept.map((run) => `${(run.late * 1000).toFixed(1)} ms`);
 		console.log(`${title}: ${kept.length} runs, clients late by ${late.join(", ")}`);
-		if (kept.length < 2) continue;
+		if (missing || kept.length < 2) continue;
 		const rows = rowsOf(experiment, kept);
 		for (const row of rows) say(row, remark);
 		if (!remark) off += rows.filter(({ holds }) => !holds).length;
@@ -73,24 +73,22 @@ async function measureAll() {
 }
 
 function write() {
-	const outcomes = [];
-	for (const experiment of experiments) {
-		const { id, setup } = experiment;
-		const kept = [1, 2, 3].map((one) => rounds.of(one, id, setup)).filter((some) => some.length >= 2);
-		if (kept.length === 0) {
-			console.error(`${id} has not been measured.`);
-			process.exit(2);
-		}
-		outcomes.push({ experiment, rounds: kept.map((some) => ({ kept: some, rows: rowsOf(experiment, some) })) });
-	}
-	writeFileSync(join(root, "docs", "reality.md"), pageOf(outcomes, rounds.partsOf(1, experiments[0].id)));
-	const ids = experiments.map(({ id }) => id);
-	writeFileSync(join(here, "measured.generated.json"), rounds.textOf(1, ids));
-	const rows = outcomes.flatMap((outcome) =>
-		outcome.rounds.flatMap(({ rows }) => rows.map((row) => ({ row, outcome: outcome.experiment }))),
+	const outcomes = chosen.map((experiment) => {
+		const kept = [1, 2].map((one) => rounds.of(one, experiment.id, experiment.setup));
+		const whole = kept.filter((some) => some.length >= runs);
+		return { experiment, rounds: whole.map((some) => ({ kept: some, rows: rowsOf(experiment, some) })) };
+	});
+	const told = outcomes.flatMap(({ experiment, rounds }) =>
+		rounds.flatMap(({ rows }) => rows.map((row) => ({ row, ...experiment }))),
 	);
-	for (const { row, outcome } of rows) if (!row.holds) say(row, outcome.remark, outcome.id);
-	process.exitCode = rows.some(({ row, outcome }) => !row.holds && !outcome.remark) ? 1 : 0;
+	for (const { row, remark, id } of told) say(row, remark, id);
+	if (told.some(({ row, remark }) => !row.holds && !remark)) process.exitCode = 1;
+	const lacking = outcomes.filter(({ rounds }) => rounds.length === 0).map(({ experiment }) => experiment.id);
+	if (lacking.length > 0) console.log(`Not measured yet: ${lacking.join(", ")}.`);
+	if (lacking.length > 0 || chosen.length < experiments.length) return;
+	const ids = experiments.map(({ id }) => id);
+	writeFileSync(join(root, "docs", "reality.md"), pageOf(outcomes, rounds.partsOf(1, ids[0])));
+	writeFileSync(join(here, "measured.generated.json"), rounds.textOf(1, ids));
 }
 
 function say(row, remark, id = "") {

@@ -71,8 +71,12 @@ export interface Ahead {
 	roundTrip: number;
 	/** From the start of a replica's process until it listens. */
 	boot: number;
+	/** For how long a worker has a request beyond its work, on average: timers are late, and an answer has to be written. */
+	held?: number;
 	/** What a query takes beyond the time that it should, on average; the wait for a connection does not count. */
 	query?: number;
+	/** What each of two writes of a transaction takes beyond the time that it should, alone. */
+	write?: number;
 }
 
 /** How long after the last arrival a run ends, at most: by then nobody waits. */

@@ -6,6 +6,8 @@ export interface Answer {
 	session: string | undefined;
 	/** By how many seconds a query took longer than it should. */
 	beyond: number | undefined;
+	/** By how many seconds the worker had the request before this one longer than its work. */
+	held: number;
 }
 
 /** Sends requests of users over connections that are kept, with patience, and with the cookie that each user was given. */
@@ -36,7 +38,8 @@ export class Asking {
 						const words = response.headers as Record<string, string | undefined>;
 						const { "x-replica": replica, "x-session": session, "x-beyond": more } = words;
 						const beyond = more === undefined ? undefined : Number(more);
-						done({ status: response.statusCode ?? 0, replica, session, beyond });
+						const held = Number(words["x-held"] ?? 0);
+						done({ status: response.statusCode ?? 0, replica, session, beyond, held });
 					});
 					response.once("error", () => done("refused"));
 				},

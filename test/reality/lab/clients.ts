@@ -21,6 +21,7 @@ export type Measured = Record<MeasuredMetric, number>;
 
 /** Requests without work before the run: by then code is compiled and connections are open. */
 const first = 400;
+const probes = 100;
 
 /**
  * An open loop: requests come when they come, whatever becomes of those before. When they come, whose they are and how long a
@@ -31,6 +32,8 @@ export class LabClients {
 	readonly late: number[] = [];
 	/** By how many seconds queries took longer than they should, each of them. */
 	readonly beyond: number[] = [];
+	/** By how many seconds workers had requests longer than their work. */
+	readonly held: number[] = [];
 	private readonly setup: Setup;
 	private readonly asking: Asking;
 	private readonly ended: Ended[] = [];
@@ -90,6 +93,18 @@ export class LabClients {
 		return later[Math.floor(later.length / 2)];
 	}
 
+	/** By how many seconds a write takes longer than it should, where nobody else writes: the median of some. */
+	async write(): Promise<number | undefined> {
+		if (!this.rows) return undefined;
+		const beyond: number[] = [];
+		for (let i = 0; i < probes; i++) {
+			const answer = await this.asking.ask(0, { "x-work": "0", "x-settles": "0.01", "x-kind": "1,2" });
+			if (typeof answer === "string" || answer.beyond === undefined) throw new Error("A write alone failed");
+			beyond.push(answer.beyond);
+		}
+		return beyond.sort((a, b) => a - b)[probes / 2];
+	}
+
 	/** Plays the load to its end, and waits for what is under way. */
 	async run(): Promise<Measured> {
 		this.began = performance.now();
@@ -128,6 +143,7 @@ export class LabClients {
 			if (typeof answer !== "string" && answer.status === 200) {
 				this.tokens = Math.min(100, this.tokens + (clients.budget ?? 0));
 				this.served(user, answer);
+				this.held.push(answer.held);
 				if (answer.beyond !== undefined) this.beyond.push(answer.beyond);
 				this.ended.push({ began, seconds, outcome: "served", tries, replica: answer.replica });
 				return;

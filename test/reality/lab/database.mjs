@@ -42,22 +42,31 @@ export async function workOf({ port, databases, query, transaction }) {
 	const { mechanism, writeTime, lockTimeout } = transaction;
 	const rowsOf = (kind) => String(kind).split(",").map(Number);
 	const poolOf = (row) => pools[row % pools.length];
-	return async (kind) => (mechanism === "2pc" ? inTwoPhases(rowsOf(kind)) : asSaga(rowsOf(kind)));
+	const run = mechanism === "2pc" ? inTwoPhases : asSaga;
+	// A probe, whose writes all take so many seconds and wait for nobody, tells what each of two takes beyond.
+	return async (kind, probe) => {
+		const from = performance.now();
+		const done = await run(rowsOf(kind), () => (probe ? probe * 1000 : draw(writeTime)));
+		return probe ? String((performance.now() - from) / 2000 - probe) : done;
+	};
 
-	/** Takes a row's lock and writes it, durable after a while; the transaction stays open. */
-	async function written(client, row, by) {
-		await client.query(`begin; set local lock_timeout = ${Math.round(lockTimeout * 1000)}`);
+	/**
+	 * Takes a row's lock and writes it, durable after a while; the transaction stays open. `statement_timeout` bounds the whole
+	 * wait; PostgreSQL's `lock_timeout` counts for each lock on the way apart (the row, then whoever has written it).
+	 */
+	async function written(client, row, by, time) {
+		await client.query(`begin; set local statement_timeout = ${Math.round(lockTimeout * 1000)}`);
 		await client.query("update stock set pieces = pieces + $2 where id = $1", [row, by]);
-		await pause(draw(writeTime));
+		await pause(time());
 	}
 
-	async function inTwoPhases(rows) {
+	async function inTwoPhases(rows, time) {
 		const name = `t${process.pid}-${Math.random().toString(36).slice(2)}`;
 		const parts = await Promise.all(rows.map(async (row) => ({ row, client: await poolOf(row).connect() })));
 		const votes = await Promise.all(
 			parts.map(async ({ row, client }, index) => {
 				try {
-					await written(client, row, -1);
+					await written(client, row, -1, time);
 					await client.query(`prepare transaction '${name}-${index}'`);
 					return true;
 				} catch {
@@ -70,7 +79,7 @@ export async function workOf({ port, databases, query, transaction }) {
 		await Promise.all(
 			parts.map(async ({ client }, index) => {
 				if (!votes[index]) return;
-				if (commits) await pause(draw(writeTime));
+				if (commits) await pause(time());
 				await client.query(`${commits ? "commit" : "rollback"} prepared '${name}-${index}'`);
 			}),
 		);
@@ -79,23 +88,23 @@ export async function workOf({ port, databases, query, transaction }) {
 	}
 
 	/** One write after the other, each committed by itself; what has been done is undone where a later one cannot be. */
-	async function asSaga(rows) {
+	async function asSaga(rows, time) {
 		const done = [];
 		for (const row of rows) {
-			if (await one(row, -1)) {
+			if (await one(row, -1, time)) {
 				done.push(row);
 				continue;
 			}
-			for (const before of done.reverse()) while (!(await one(before, 1))) {}
+			for (const before of done.reverse()) while (!(await one(before, 1, time))) {}
 			return false;
 		}
 		return true;
 	}
 
-	async function one(row, by) {
+	async function one(row, by, time) {
 		const client = await poolOf(row).connect();
 		try {
-			await written(client, row, by);
+			await written(client, row, by, time);
 			await client.query("commit");
 			return true;
 		} catch {

@@ -26,6 +26,8 @@ const work = database ? await (await import("./database.mjs")).workOf(database) 
 const waiting = [];
 let busy = 0;
 let leaving = false;
+/** By how many seconds a worker had the last request longer than its work. */
+let held = 0;
 /** By how much timers are late, on a sliding average: they have whole milliseconds. */
 let late = 0.6;
 
@@ -80,15 +82,19 @@ async function begin({ request, response }) {
 	let done = true;
 	try {
 		session = await sessionOf(request.headers["x-user"]);
-		if (work && !request.headers["x-settles"]) done = await work(request.headers["x-kind"]);
+		const { "x-settles": settles, "x-kind": kind } = request.headers;
+		if (work && (!settles || kind)) done = await work(kind, Number(settles ?? 0));
 	} catch {
 		done = false;
 	}
 	// What it needs cannot be had: it does nothing itself.
-	pause(done ? seconds * 1000 : 0, () => {
-		const beyond = typeof done === "string" && { "x-beyond": done };
+	const time = done ? seconds * 1000 : 0;
+	const from = performance.now();
+	pause(time, () => {
+		const beyond = { ...(typeof done === "string" && { "x-beyond": done }), "x-held": String(held) };
 		response.writeHead(done ? 200 : 500, { "x-replica": name, "x-session": session, ...beyond, "content-length": 0 });
 		response.end();
+		if (time > 0) held = (performance.now() - from - time) / 1000;
 		const next = waiting.shift();
 		if (next) void begin(next);
 		else busy--;

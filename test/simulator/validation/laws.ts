@@ -122,7 +122,7 @@ const populations = [
 	(
 		[
 			["exponential", { exponential: { mean: think } }],
-			["constant", think],
+			["constant", { deterministic: think }],
 		] as const
 	).map(([law, thinkTime]): Experiment => {
 		const exact = repair(users, think, servers);
