@@ -1,9 +1,6 @@
-import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
-import type { Location } from "../../design/text.ts";
 import type { Call, Expr } from "./code.ts";
-import type { Amount, Given } from "./knowledge.ts";
+import type { Given } from "./knowledge.ts";
 import type { Program } from "./program.ts";
-import { waitingFor } from "./waits.ts";
 
 export function textIn(expr: Expr | undefined, program: Program): string | undefined {
 	const value = expr && program.follow(expr);
@@ -111,19 +108,4 @@ export function layersOf(call: Call, program: Program): Call[] {
 		} else at = value.kind === "member" ? value.of : undefined;
 	}
 	return layers;
-}
-
-/** A number as an attribute: as it is given, or what the library takes where it is not. */
-export function amount(call: Call, what: Amount, program: Program, at: Location): Attribute | undefined {
-	const found = given(call, what.at, program);
-	if (found === "hidden") return unknown("its options are known only when it runs", at);
-	if (!found) return what.usual === undefined ? undefined : byDefault(what.usual, at, what.source);
-	const value = numberIn(found, program);
-	if (value !== undefined) return declared(value, placeOf(found, program));
-	return waitingFor(found, program) ?? unknown(`it is ${found.text.slice(0, 60)}`, found.at);
-}
-
-/** Where the literal stands that a person edits. */
-function placeOf(expr: Expr, program: Program): Location {
-	return program.follow(expr).at;
 }

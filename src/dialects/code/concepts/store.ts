@@ -2,12 +2,13 @@ import { type Attribute, declared, unknown } from "../../../design/attribute.ts"
 import type { Extension, Fragment, Reference } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import { addressIn, withoutCredentials } from "../addresses.ts";
+import { amount } from "../amount.ts";
 import type { Call, Expr, Parameter } from "../code.ts";
 import type { Store } from "../knowledge.ts";
 import { packageFolder, packageName, Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { functionOf } from "../regions.ts";
-import { amount, given, givenOf, textIn } from "../values.ts";
+import { given, givenOf, textIn } from "../values.ts";
 import { type Concept, ofService } from "./concept.ts";
 
 /** Schemes of addresses, as SQLAlchemy, Django's dj-database-url and JDBC spell them. */
