@@ -12,6 +12,7 @@ import { isGenerated, isProductionCode } from "../places.ts";
 import { Program } from "../program.ts";
 import { either, liveHints, stateHints } from "../state/words.ts";
 import { aspnet } from "./aspnet.ts";
+import { underTheirDefaults } from "./client-defaults.ts";
 import { httpClients } from "./http-clients.ts";
 import { programsIn, projectsIn } from "./projects.ts";
 import { connectionStrings } from "./settings.ts";
@@ -56,7 +57,8 @@ export const csharp: Dialect<Code> = {
 			const settings = connectionStrings(project?.folder ?? folderOf(main), scope);
 			for (const concept of [...concepts, aspnet, httpClients, adoStores(settings)])
 				fragments.push(...concept.read(program).map(atItsFile));
-			return { fragments, notes: [] };
+			const texts = entries.flatMap((path) => scope.text(path) ?? []);
+			return { fragments: [...underTheirDefaults(fragments, texts)], notes: [] };
 		} catch (error) {
 			return { fragments, notes: [{ file: main, severity: "error", message: `cannot be read: ${reasonOf(error)}` }] };
 		}

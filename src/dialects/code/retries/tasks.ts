@@ -9,6 +9,16 @@ const source = "Celery docs, Task.max_retries is 3, default_retry_delay is 180 s
 
 /** Tasks that put themselves back: `raise self.retry(countdown=5)`; what their mark says of tries holds unless the call says more. */
 export function tasksOf(program: Program): { fn: Fn; policy: Policy }[] {
+	const found = triesOf(program);
+	// Where one of several ways waits, the one that does not is for a case of its own: the first try, a known fault.
+	return found.filter(
+		({ fn, policy }) =>
+			policy.backoff?.value !== "none" ||
+			found.every((other) => other.fn !== fn || other.policy.backoff?.value === "none"),
+	);
+}
+
+function triesOf(program: Program): { fn: Fn; policy: Policy }[] {
 	return program.code.calls.flatMap((call) => {
 		const fn = functionOf(call.region);
 		const of = receiverOf(call);
