@@ -20,11 +20,13 @@ const kept = 400;
 /** What fixes would do, simulated in the background for the findings that a person looks at. */
 export class LensImpacts {
 	private readonly known = new Map<string, Impact | undefined>();
-	private readonly wanted = new Map<string, Job>();
+	/** By finding: of a state that was typed over nothing is simulated. */
+	private readonly wanted = new Map<string, { key: string; job: Job }>();
 	private readonly changed = new Emitter<void>();
 	private readonly log: (message: string, error?: unknown) => void;
 	private timer: NodeJS.Timeout | undefined;
-	private running = false;
+	/** What is being simulated now. */
+	private readonly playing = new Set<string>();
 
 	constructor(log: LensImpacts["log"]) {
 		this.log = log;
@@ -39,38 +41,46 @@ export class LensImpacts {
 		if (!job) return undefined;
 		const key = fingerprint(valuesOf(job.design), JSON.stringify([job.patch, job.scenario]));
 		if (this.known.has(key)) return this.known.get(key);
-		if (!this.wanted.has(key) && this.wanted.size >= most) return undefined;
-		this.wanted.set(key, job);
-		clearTimeout(this.timer);
-		this.timer = setTimeout(() => void this.run(), rest);
-		this.timer.unref();
+		if (this.playing.has(key)) return "coming";
+		const whose = `${review.root} ${finding.id}`;
+		if (!this.wanted.has(whose) && this.wanted.size >= most) return undefined;
+		this.wanted.set(whose, { key, job });
+		this.schedule();
 		return "coming";
 	}
 
+	private schedule(): void {
+		clearTimeout(this.timer);
+		this.timer = setTimeout(() => void this.run(), rest);
+		this.timer.unref();
+	}
+
 	private async run(): Promise<void> {
-		if (this.running) return;
-		this.running = true;
-		const batch = [...this.wanted];
+		if (this.playing.size > 0) return;
+		const batch = [...this.wanted.values()];
+		this.wanted.clear();
+		for (const { key } of batch) this.playing.add(key);
 		try {
 			const outcomes = await runJobs(
-				batch.map(([, job]) => job),
+				batch.map(({ job }) => job),
 				() => {},
 				new AbortController().signal,
 			);
-			batch.forEach(([key], index) => {
+			batch.forEach(({ key }, index) => {
 				const outcome = outcomes[index];
 				this.known.set(key, "impact" in outcome ? outcome.impact : undefined);
 			});
 		} catch (error) {
-			for (const [key] of batch) this.known.set(key, undefined);
+			for (const { key } of batch) this.known.set(key, undefined);
 			this.log("simulating for a lens failed", error);
 		}
-		for (const [key] of batch) this.wanted.delete(key);
 		for (const key of this.known.keys()) {
 			if (this.known.size <= kept) break;
 			this.known.delete(key);
 		}
-		this.running = false;
+		this.playing.clear();
+		// What was asked for meanwhile found it running.
+		if (this.wanted.size > 0) this.schedule();
 		this.changed.fire();
 	}
 }
