@@ -19,7 +19,7 @@ describe("a rate limiter", () => {
 					now += after;
 					const times = admitted[client];
 					const quiet = times.length === 0 || now - times[times.length - 1] >= burst / rate;
-					const may = limiter.admits(client, now);
+					const may = limiter.admits(client, { now });
 					if (quiet) expect(may).toBe(true);
 					if (may) times.push(now);
 				}
@@ -37,7 +37,7 @@ describe("a rate limiter", () => {
 	it("lets as much through as it may when asked for more", () => {
 		const limiter = new RateLimiter({ rate: 10, burst: 5 });
 		let admitted = 0;
-		for (let i = 0; i < 100_000; i++) if (limiter.admits(7, i / 1000)) admitted++;
+		for (let i = 0; i < 100_000; i++) if (limiter.admits(7, { now: i / 1000 })) admitted++;
 		expect(admitted).toBe(5 + 10 * 100 - 1);
 	});
 });

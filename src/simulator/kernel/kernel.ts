@@ -4,14 +4,18 @@ import { Lane } from "./lane.ts";
 /** Acts on one event; `slot` says what it is about. */
 export type Handler = (slot: number) => void;
 
-/** Numbers that an event takes beside its time: its order, slot and kind, and one that keeps it within a line of cache. */
+/** Numbers that an event takes beside its time, and where each stands; a fourth keeps it within a line of cache. */
 const stride = 4;
+const order = 0;
+const about = 1;
+const ofKind = 2;
 const nothing: Handler = () => {};
 
 /**
  * The event queue and the clock. Events fire in the order (time, order of scheduling). The pending events are a
- * binary heap in typed arrays, 1-based, with +Infinity above its end so that choosing the smaller child needs no branch;
- * timers of constant delay are lanes, of which a tournament tells the next. Nothing is allocated per event. Times are seconds.
+ * binary heap in typed arrays, 1-based, with +Infinity above its end so that choosing the smaller child needs no branch.
+ * Only times and the events' numbers move in it, and what is known of an event stays where it is. Timers of constant delay
+ * are lanes, of which a tournament tells the next. Nothing is allocated per event. Times are seconds.
  */
 export class Kernel {
 	now = 0;
@@ -25,6 +29,9 @@ export class Kernel {
 	/** The lane whose timer is being handled: it still stands in the tournament with it, first of all. */
 	private firing: Lane | undefined = undefined;
 	private time = new Float64Array(130).fill(Number.POSITIVE_INFINITY);
+	/** By place in the heap, the number of the event there; above its end, those that are free. */
+	private event = new Int32Array(130).map((_, place) => place);
+	/** By number: see `stride`. */
 	private data = new Int32Array(130 * stride);
 	private readonly handlers: Handler[] = [];
 	private readonly common = new Map<object, number>();
@@ -100,7 +107,7 @@ export class Kernel {
 			const top = this.time[1];
 			let slot: number;
 			let kind: number;
-			if (ahead < top || (ahead === top && this.headOrder[first] < this.data[stride])) {
+			if (ahead < top || (ahead === top && this.headOrder[first] < this.data[this.event[1] * stride])) {
 				if (ahead > until || ahead === Number.POSITIVE_INFINITY) break;
 				this.now = ahead;
 				const lane = this.lanes[first];
@@ -115,8 +122,9 @@ export class Kernel {
 			} else {
 				if (top > until || top === Number.POSITIVE_INFINITY) break;
 				this.now = top;
-				slot = this.data[stride + 1];
-				kind = this.data[stride + 2];
+				const at = this.event[1] * stride;
+				slot = this.data[at + about];
+				kind = this.data[at + ofKind];
 				this.rootIsFree = true;
 			}
 			if (++events > most) tooMuch(budget.events, "events");
@@ -146,69 +154,62 @@ export class Kernel {
 	}
 
 	private place(kind: number, slot: number): void {
+		if (!this.rootIsFree && this.size + 3 >= this.time.length) this.grow();
+		const { data } = this;
+		const number = this.event[this.rootIsFree ? 1 : this.size + 1];
 		const seq = this.seq++;
+		data[number * stride + order] = seq;
+		data[number * stride + about] = slot;
+		data[number * stride + ofKind] = kind;
 		if (this.rootIsFree) {
 			this.rootIsFree = false;
-			this.siftDown(seq, slot, kind);
-		} else this.siftUp(seq, slot, kind);
+			this.siftDown(number, seq);
+		} else this.siftUp(number);
 	}
 
-	private siftUp(seq: number, slot: number, kind: number): void {
+	private siftUp(number: number): void {
 		const at = this.due[0];
-		if (this.size + 3 >= this.time.length) this.grow();
-		const { time } = this;
+		const { time, event } = this;
 		let i = ++this.size;
 		// A new event has the highest seq, so that it stays below an equal time.
 		while (i > 1 && at < time[i >> 1]) {
 			const parent = i >> 1;
 			time[i] = time[parent];
-			this.move(parent, i);
+			event[i] = event[parent];
 			i = parent;
 		}
 		time[i] = at;
-		this.put(i, seq, slot, kind);
+		event[i] = number;
 	}
 
 	private dropRoot(): void {
 		this.rootIsFree = false;
+		const { time, event } = this;
 		const last = this.size--;
-		this.due[0] = this.time[last];
-		this.time[last] = Number.POSITIVE_INFINITY;
-		const from = last * stride;
-		if (last > 1) this.siftDown(this.data[from], this.data[from + 1], this.data[from + 2]);
+		const number = event[last];
+		event[last] = event[1];
+		this.due[0] = time[last];
+		time[last] = Number.POSITIVE_INFINITY;
+		if (last > 1) this.siftDown(number, this.data[number * stride + order]);
 	}
 
-	private siftDown(seq: number, slot: number, kind: number): void {
+	private siftDown(number: number, seq: number): void {
 		const at = this.due[0];
-		const { time, data, size } = this;
+		const { time, event, data, size } = this;
 		let i = 1;
 		for (let child = 2; child <= size; child = i << 1) {
 			const left = time[child];
 			const right = time[child + 1];
 			child += +(right < left);
-			if (right === left && data[(child + 1) * stride] < data[child * stride]) child++;
+			if (right === left && data[event[child + 1] * stride] < data[event[child] * stride]) child++;
 			const least = time[child];
-			if (at < least || (at === least && seq < data[child * stride])) break;
+			if (at < least || (at === least && seq < data[event[child] * stride])) break;
 			time[i] = least;
-			this.move(child, i);
+			event[i] = event[child];
 			i = child;
 		}
 		time[i] = at;
-		this.put(i, seq, slot, kind);
-	}
-
-	private move(from: number, to: number): void {
-		const { data } = this;
-		data[to * stride] = data[from * stride];
-		data[to * stride + 1] = data[from * stride + 1];
-		data[to * stride + 2] = data[from * stride + 2];
-	}
-
-	private put(at: number, seq: number, slot: number, kind: number): void {
-		const { data } = this;
-		data[at * stride] = seq;
-		data[at * stride + 1] = slot;
-		data[at * stride + 2] = kind;
+		event[i] = number;
 	}
 
 	private showHead(lane: Lane): void {
@@ -241,10 +242,13 @@ export class Kernel {
 		const length = this.time.length * 2;
 		if (length > 2 * budget.pending) tooMuch(budget.pending, "events to come");
 		const time = new Float64Array(length).fill(Number.POSITIVE_INFINITY);
+		const event = new Int32Array(length).map((_, place) => place);
 		const data = new Int32Array(length * stride);
 		time.set(this.time);
+		event.set(this.event);
 		data.set(this.data);
 		this.time = time;
+		this.event = event;
 		this.data = data;
 	}
 }

@@ -16,7 +16,7 @@ export class Lane {
 	slot = new Int32Array(64);
 	/**
 	 * From now to the firing of the timer that is set next: one number, in an array because the engine allocates a
-	 * fraction that is passed to a function or kept in a field.
+	 * fraction that is passed to a function, or comes back from one, wherever it does not inline that.
 	 */
 	readonly delay = new Float64Array(1);
 

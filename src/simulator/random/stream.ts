@@ -58,6 +58,11 @@ export class Stream {
 		return ((this.bits() >>> 0) + 0.5) * 2 ** -32;
 	}
 
+	/** True with the chance `chances[i]`. In an array: see Lane. */
+	hits(chances: Float64Array, i: number): boolean {
+		return this.uniform() < chances[i];
+	}
+
 	/** Uniform whole number below `n`. */
 	below(n: number): number {
 		return Math.floor((this.bits() >>> 0) * 2 ** -32 * n);

@@ -35,7 +35,8 @@ for (let i = layers - 2; i >= 1; i--) {
 
 /** Fills a block with exponential numbers of this mean. */
 export function fillExponential(block: Float64Array, stream: Stream, mean: number): void {
-	for (let at = 0; at < block.length; at++) {
+	const { length } = block;
+	for (let at = 0; at < length; at++) {
 		const bits = stream.bits();
 		const layer = bits & 255;
 		const place = (bits >>> 8) + 0.5;

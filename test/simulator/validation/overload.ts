@@ -149,7 +149,7 @@ function limiting({ seed }: Effort): Measured {
 		const luck = new Luck(seed, r).stream("asks");
 		const admitted: number[] = [];
 		for (let now = 0; now < 400; now += -Math.log(luck.uniform()) / 2000) {
-			if (Math.floor(now / 10) % 2 === 0 && limiter.admits(0, now)) admitted.push(now);
+			if (Math.floor(now / 10) % 2 === 0 && limiter.admits(0, { now })) admitted.push(now);
 		}
 		let fullest = 0;
 		let beyond = 0;

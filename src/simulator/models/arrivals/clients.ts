@@ -127,7 +127,7 @@ export class Clients {
 		this.replicas.sender = this;
 		if (this.population) {
 			this.population.ask = (user) => {
-				this.sessions.visit(user, this.kernel.now);
+				this.sessions.visit(user, this.kernel);
 				this.ask(user);
 			};
 		}
@@ -181,7 +181,7 @@ export class Clients {
 
 	private arrive(): void {
 		this.expectNext();
-		this.ask(this.sessions.pick(this.kernel.now));
+		this.ask(this.sessions.pick(this.kernel));
 	}
 
 	private leaveTrail(slot: number): void {
@@ -206,7 +206,7 @@ export class Clients {
 		const { kernel, requests } = this;
 		requests.timer[slot] = kernel.push(this.timeoutLane, slot);
 		const limited =
-			(this.limiter && !this.limiter.admits(requests.user[slot], kernel.now)) ||
+			(this.limiter && !this.limiter.admits(requests.user[slot], kernel)) ||
 			(this.breaker && !this.passes(slot, this.breaker));
 		const replica = limited ? -1 : this.replicaFor(requests.user[slot]);
 		if (replica >= 0) {

@@ -16,6 +16,11 @@ export interface SessionsPlan {
 	inMemory: boolean;
 }
 
+/** Handed on in place of a time: see Lane. */
+interface Clock {
+	readonly now: number;
+}
+
 /** What a service's balancer and replicas see of its users. */
 export interface Visits {
 	/** The replica that the balancer has pinned the user to, or -1. */
@@ -98,14 +103,14 @@ export class Sessions implements Visits {
 	}
 
 	/** The user that a request arriving now belongs to. */
-	pick(now: number): number {
+	pick(clock: Clock): number {
 		const user = this.choice.below(this.users);
-		this.visit(user, now);
+		this.visit(user, clock);
 		return user;
 	}
 
 	/** The user asks; a visit that is over makes place for a new one. */
-	visit(user: number, now: number): void {
+	visit(user: number, { now }: Clock): void {
 		if (now >= this.until[user]) {
 			this.until[user] = now + this.visits.next();
 			this.pin[user] = -1;

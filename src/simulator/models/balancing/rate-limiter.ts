@@ -27,7 +27,7 @@ export class RateLimiter {
 		this.plan = plan;
 	}
 
-	admits(client: number, now: number): boolean {
+	admits(client: number, { now }: { readonly now: number }): boolean {
 		const { rate, burst } = this.plan;
 		if (client >= this.tokens.length) {
 			const length = Math.max(1024, 2 * client);

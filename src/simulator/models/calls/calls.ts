@@ -67,8 +67,8 @@ export class Calls implements Caller {
 	private beginning = false;
 	/** By call: what the breaker said when it let it through. */
 	private era = new Int32Array(0);
-	/** Seconds from the first try to the last answer, of all askers. In an array: see Lane. */
-	private readonly seconds = new Float64Array(1);
+	/** Seconds from the first try to the last answer, of all askers. */
+	private seconds = 0;
 
 	constructor(plan: CallsPlan, kernel: Kernel, exchange: Exchange, callee: Callee, jitter: Stream, asker: Asker) {
 		this.plan = plan;
@@ -95,7 +95,7 @@ export class Calls implements Caller {
 
 	/** Mean seconds that an asker waited for it. */
 	get meanTime(): number {
-		return this.seconds[0] / Math.max(1, this.ended);
+		return this.seconds / Math.max(1, this.ended);
 	}
 
 	/** Counts from now on. */
@@ -103,7 +103,7 @@ export class Calls implements Caller {
 		this.asked = 0;
 		this.ended = 0;
 		this.failed = 0;
-		this.seconds[0] = 0;
+		this.seconds = 0;
 	}
 
 	/** Calls on behalf of the request `asker`, of its user and its kind. */
@@ -201,9 +201,9 @@ export class Calls implements Caller {
 		const asker = requests.asker[call];
 		this.ended++;
 		if (!ok) this.failed++;
-		this.seconds[0] += kernel.now - requests.started[call];
+		this.seconds += kernel.now - requests.started[call];
 		const trail = requests.trail[asker];
-		if (trail > 0) this.exchange.trails?.took(trail, this.from, this.to, kernel.now - requests.started[call]);
+		if (trail > 0) this.exchange.trails?.took(trail, this.from, this.to, requests.started, call);
 		if (this.beginning) kernel.schedule(kernel.now, ok ? this.well : this.badly, asker);
 		else this.asker.answered(asker, ok);
 	}

@@ -55,7 +55,7 @@ export class Errands implements Stage, Asker {
 	private readonly own: number;
 	private readonly replicas: Replicas;
 	private readonly choice: Stream;
-	/** By errand: the share of the requests that need it, and that need it whatever the cache says. */
+	/** By errand: the share of the requests that need it, that need it whatever the cache says, and as the cache is now. */
 	private shares = new Float64Array(0);
 
 	constructor(own: number, replicas: Replicas, choice: Stream) {
@@ -67,7 +67,7 @@ export class Errands implements Stage, Asker {
 	/** One more thing that every request needs, after those before. */
 	add(plan: ErrandPlan, calls: Calls | undefined, mailbox: Mailbox, cache: Cache | undefined): void {
 		this.list.push(new Errand(plan, calls, mailbox, cache));
-		this.shares = Float64Array.of(...this.shares, plan.share, plan.share * plan.writes);
+		this.shares = Float64Array.of(...this.shares, plan.share, plan.share * plan.writes, 0);
 	}
 
 	enter(slot: number): boolean {
@@ -113,11 +113,14 @@ export class Errands implements Stage, Asker {
 	}
 
 	private isNeeded(i: number, { cache }: Errand): boolean {
-		let share = this.shares[2 * i];
+		const { shares } = this;
+		let at = 3 * i;
 		if (cache) {
-			const sure = this.shares[2 * i + 1];
-			share = sure + (share - sure) * cache.misses();
+			const sure = shares[at + 1];
+			cache.look();
+			shares[at + 2] = sure + (shares[at] - sure) * cache.missing[0];
+			at += 2;
 		}
-		return share >= 1 || this.choice.uniform() < share;
+		return shares[at] >= 1 || this.choice.hits(shares, at);
 	}
 }

@@ -20,8 +20,11 @@ export class Trails {
 	private ended = new Float64Array(0);
 	private endedCount = 0;
 
+	private readonly clock: { readonly now: number };
+
 	/** `expected`: requests of the run; `components`: that under test is number 0. */
-	constructor(expected: number, components: number) {
+	constructor(expected: number, components: number, clock: { readonly now: number }) {
+		this.clock = clock;
 		this.every = Math.max(1, Math.floor(expected / followed));
 		this.width = components;
 	}
@@ -38,8 +41,9 @@ export class Trails {
 		return trail;
 	}
 
-	/** Somebody at `from` has waited so long for what is at `to`. */
-	took(trail: number, from: number, to: number, seconds: number): void {
+	/** Somebody at `from` has waited for what is at `to` since `begun[call]`. In an array: see Lane. */
+	took(trail: number, from: number, to: number, begun: Float64Array, call: number): void {
+		const seconds = this.clock.now - begun[call];
 		this.seconds[trail * this.width + from] -= seconds;
 		this.seconds[trail * this.width + to] += seconds;
 	}

@@ -8,6 +8,8 @@ const warming = 60;
  * nothing at first; what is wanted most comes back first, so that its share of hits nears the usual one as e^(−t/60 s).
  */
 export class Cache {
+	/** Share of the reads that do not find what they look for, when it was last looked at. In an array: see Lane. */
+	readonly missing = new Float64Array(1);
 	private readonly hitRate: number;
 	private readonly kernel: Kernel;
 	private down = false;
@@ -18,8 +20,12 @@ export class Cache {
 		this.kernel = kernel;
 	}
 
-	/** Share of the reads that do not find what they look for, now. */
-	misses(): number {
+	/** Sets `missing` to what it is now. */
+	look(): void {
+		this.missing[0] = this.misses();
+	}
+
+	private misses(): number {
 		if (this.down) return 1;
 		if (this.emptyAt === Number.NEGATIVE_INFINITY) return 1 - this.hitRate;
 		return 1 - this.hitRate * (1 - Math.exp((this.emptyAt - this.kernel.now) / warming));

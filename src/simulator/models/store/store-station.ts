@@ -3,6 +3,7 @@ import { exponential, Sampler } from "../../random/distribution.ts";
 import type { Luck, Stream } from "../../random/stream.ts";
 import type { Exchange } from "../calls/exchange.ts";
 import { Station } from "../calls/station.ts";
+import { widen } from "../replicas/requests.ts";
 import type { StoreServers } from "./store-servers.ts";
 
 export interface StoreStationPlan extends StoreServers {
@@ -21,7 +22,9 @@ export interface StoreStationPlan extends StoreServers {
 export class StoreStation extends Station {
 	readonly plan: StoreStationPlan;
 	/** By number of the caller: the share of its operations that write. */
-	private readonly writes: number[] = [];
+	private writes = new Float64Array(16);
+	/** The share of the reads that go to copies. In an array: see Lane. */
+	private readonly copied: Float64Array;
 	private readonly readTimes: Sampler;
 	private readonly writeTimes: Sampler;
 	private readonly kinds: Stream;
@@ -36,6 +39,7 @@ export class StoreStation extends Station {
 			luck.stream("errors"),
 		);
 		this.plan = plan;
+		this.copied = Float64Array.of(plan.replicaReads);
 		this.readTimes = new Sampler(exponential(plan.readTime), luck.stream("reads"));
 		this.writeTimes = new Sampler(exponential(plan.writeTime), luck.stream("writes"));
 		this.kinds = luck.stream("kinds of operation");
@@ -44,18 +48,20 @@ export class StoreStation extends Station {
 
 	/** This share of the operations of a caller write. */
 	writesOf(caller: number, share: number): void {
+		if (caller >= this.writes.length) this.writes = widen(this.writes, 2 * caller);
 		this.writes[caller] = share;
 	}
 
 	protected override place(call: number): number {
 		const { plan, requests } = this;
-		const share = this.writes[requests.caller[call]];
-		const write = share > 0 && (share >= 1 || this.kinds.uniform() < share);
+		const { writes } = this;
+		const caller = requests.caller[call];
+		const write = writes[caller] > 0 && (writes[caller] >= 1 || this.kinds.hits(writes, caller));
 		requests.work[call] = write ? this.writeTimes.next() : this.readTimes.next();
 		const shard = plan.shards > 1 ? this.choice.below(plan.shards) : 0;
 		if (plan.readReplicas === 0) return shard;
 		const copy =
-			!write && (plan.replicaReads >= 1 || this.choice.uniform() < plan.replicaReads)
+			!write && (plan.replicaReads >= 1 || this.choice.hits(this.copied, 0))
 				? 1 + this.choice.below(plan.readReplicas)
 				: 0;
 		return shard * (1 + plan.readReplicas) + copy;

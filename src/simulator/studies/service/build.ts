@@ -99,7 +99,7 @@ export function build(plan: Plan, luck: Luck): World {
 		clients.classes = new TrafficClasses(plan.importantShare, luck.stream("importance"));
 	replicas.errorLuck = luck.stream("declared errors");
 	const network = plan.network && new Network(plan.network, load, kernel, exchange, replicas, luck);
-	if (network && !queue) clients.trails = exchange.trails = new Trails(requestsOf(load), network.order.length);
+	if (network && !queue) clients.trails = exchange.trails = new Trails(requestsOf(load), network.order.length, kernel);
 	(queue ?? clients).begin();
 	const faults = luck.stream("faults");
 	const world: World = {
