@@ -10,10 +10,10 @@ import { isRoot } from "../vscode/harness/shell.mjs";
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 /**
- * Milliseconds of one and of twenty paired replications, of one on a whole design, and of the ranking of what that assumes;
- * undefined where there is no Chromium.
+ * Milliseconds of one and of twenty paired replications, of one on a whole design, of the ranking of what that assumes, and
+ * of a first look at a mesh and twenty pairs of it; undefined where there is no Chromium.
  */
-export async function inChromium(folder, whole) {
+export async function inChromium(folder, whole, mesh) {
 	const executablePath = findChromium();
 	if (!executablePath) return undefined;
 	const bundle = async (entry, outfile) => {
@@ -28,7 +28,7 @@ export async function inChromium(folder, whole) {
 	try {
 		const page = await browser.newPage();
 		await page.addScriptTag({ content: `${panel}; window.bench = bench;` });
-		const played = async ({ script, job }) => {
+		const played = async ({ script, job, mesh }) => {
 			const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
 			const { inPanel, rankingInPanel } = window.bench;
 			return {
@@ -36,9 +36,11 @@ export async function inChromium(folder, whole) {
 				twenty: await inPanel(url, 20),
 				whole: await inPanel(url, 1, job),
 				ranking: await rankingInPanel(url, job),
+				meshLook: await inPanel(url, 1, mesh, true),
+				meshTwenty: await inPanel(url, 20, mesh),
 			};
 		};
-		const times = await page.evaluate(played, { script: worker, job: whole });
+		const times = await page.evaluate(played, { script: worker, job: whole, mesh });
 		return { ...times, version: browser.version() };
 	} finally {
 		await browser.close();

@@ -21,12 +21,14 @@ export async function rankingInPanel(workerUrl: string, { design }: Job): Promis
 	return { first, whole: performance.now() - start };
 }
 
-/** In a browser: milliseconds of so many paired replications on the panel's workers. */
-export async function inPanel(workerUrl: string, replications: number, compared: Job = simple): Promise<number> {
+/**
+ * In a browser: milliseconds of so many paired replications on the panel's workers. Unless `cold`, these have started, and
+ * the engine has compiled, before anything is timed.
+ */
+export async function inPanel(workerUrl: string, replications: number, compared = simple, cold = false) {
 	const simulation = simulationOn(workerUrl);
 	const job = { ...compared, watch: [] };
-	// The workers start, and the engine compiles, before anything is timed.
-	await simulation.run({ ...job, replications: 2 }, () => {});
+	if (!cold) await simulation.run({ ...job, replications: 2 }, () => {});
 	const start = performance.now();
 	const impact = await simulation.run({ ...job, replications }, () => {});
 	if (impact?.replications !== replications) throw new Error("the comparison did not come to its end");
