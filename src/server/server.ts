@@ -17,6 +17,7 @@ import { answerCases } from "./features/cases.ts";
 import { answerChecklists } from "./features/checklist.ts";
 import { offerCodeActions } from "./features/code-actions.ts";
 import { showCodeLenses } from "./features/code-lens.ts";
+import { offerCompletions } from "./features/completion.ts";
 import { publishDiagnostics } from "./features/diagnostics.ts";
 import { showHovers } from "./features/hover.ts";
 import { answerMeasurements } from "./features/measure.ts";
@@ -36,6 +37,7 @@ const features = [
 	watchFiles,
 	publishDiagnostics,
 	showHovers,
+	offerCompletions,
 	offerCodeActions,
 	showCodeLenses,
 	answerReviews,
@@ -86,6 +88,7 @@ export function serve(connection: Connection, options: Partial<SessionOptions> =
 			capabilities: {
 				textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
 				hoverProvider: true,
+				completionProvider: { triggerCharacters: [":", " ", "-", ">"] },
 				codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
 				...(context.commands.size > 0 && { codeLensProvider: { resolveProvider: false } }),
 				workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
