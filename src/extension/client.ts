@@ -20,6 +20,7 @@ const commands = [
 	"scaleproof.explainRule",
 	"scaleproof.playCase",
 	"scaleproof.applyRemedy",
+	"scaleproof.fixAll",
 ];
 
 export function createClient(

@@ -23,6 +23,11 @@ export const RemedyResult = z.object({
 });
 export type RemedyResult = z.infer<typeof RemedyResult>;
 
+/** The text edits that carry out all remedies of a rule together. */
+export const fixAllRequest = "scaleproof/fixAll";
+export const FixAllParams = z.object({ folder: z.string(), rule: z.string() });
+export const FixAllResult = RemedyResult;
+
 /** What each remedy of the present review would write, by finding id. */
 export const writesRequest = "scaleproof/writes";
 export const WritesParams = z.object({ folder: z.string() });

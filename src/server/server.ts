@@ -15,7 +15,7 @@ import { type Context, openAs } from "./context.ts";
 import { Debouncer } from "./debounce.ts";
 import { answerCases } from "./features/cases.ts";
 import { answerChecklists } from "./features/checklist.ts";
-import { offerCodeActions } from "./features/code-actions.ts";
+import { fixAllKind, offerCodeActions } from "./features/code-actions.ts";
 import { showCodeLenses } from "./features/code-lens.ts";
 import { offerCompletions } from "./features/completion.ts";
 import { publishDiagnostics } from "./features/diagnostics.ts";
@@ -89,7 +89,7 @@ export function serve(connection: Connection, options: Partial<SessionOptions> =
 				textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
 				hoverProvider: true,
 				completionProvider: { triggerCharacters: [":", " ", "-", ">"] },
-				codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+				codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
 				...(context.commands.size > 0 && { codeLensProvider: { resolveProvider: false } }),
 				workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 			},
