@@ -1,12 +1,12 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { settingsFile } from "../dialects/scaleproof/schema.ts";
+import { UsageError } from "../review/asked.ts";
 import { readRules } from "../review/assets.ts";
 import type { Review } from "../review/review.ts";
 import { Session } from "../review/session.ts";
 import { folderWorkspace } from "../review/workspace.ts";
 import type { Context } from "./command.ts";
-import { UsageError } from "./errors.ts";
 import { ProgressLine } from "./terminal.ts";
 
 /** A session on a folder, with all of it read. */

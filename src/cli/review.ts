@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { plural } from "../report/amounts.ts";
 import { formats, type ReportOptions, reports } from "../report/index.ts";
+import { oneOf, UsageError } from "../review/asked.ts";
 import { assess } from "../review/assessment.ts";
 import { type Baseline, baselineOf, readBaseline } from "../review/baseline.ts";
 import { openFindings, severities } from "../review/review.ts";
 import { type AddCommand, type Context, examples, wholeNumber } from "./command.ts";
-import { exit, UsageError } from "./errors.ts";
-import { oneOf } from "./one-of.ts";
+import { exit } from "./errors.ts";
 import { openSession, settingsAreWrong } from "./open.ts";
 import { columns, deliver, wantsColour, whileSimulating } from "./terminal.ts";
 

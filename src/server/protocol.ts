@@ -118,3 +118,8 @@ export const OutlineResult = z.array(Node);
 export const switchRequest = "scaleproof/switch";
 export const SwitchParams = z.object({ folder: z.string(), rule: z.string(), on: z.boolean() });
 export const SwitchResult = RemedyResult;
+
+/** What an agent asks for in the editor: a tool by its name, with its input. Refused in words that it can act on. */
+export const toolRequest = "scaleproof/tool";
+export const ToolParams = z.object({ folder: z.string(), name: z.string(), input: z.record(z.string(), z.unknown()) });
+export const ToolResult = z.object({ text: z.string() });

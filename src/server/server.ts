@@ -27,6 +27,7 @@ import { answerRemedies } from "./features/remedy.ts";
 import { answerReviews } from "./features/review.ts";
 import { reportStatus } from "./features/status.ts";
 import { followDocuments } from "./features/sync.ts";
+import { answerTools } from "./features/tools.ts";
 import { watchFiles } from "./features/watched-files.ts";
 import { Folders } from "./folders.ts";
 import { LensImpacts } from "./lens-impacts.ts";
@@ -47,6 +48,7 @@ const features = [
 	answerOutlines,
 	answerCases,
 	answerMeasurements,
+	answerTools,
 	reportStatus,
 ];
 
