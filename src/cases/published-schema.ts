@@ -33,6 +33,8 @@ function attributes(specs: Record<string, AttributeSpec>) {
 export function publishedSettings(): object {
 	const schema = z.toJSONSchema(Settings, { unrepresentable: "any", io: "input" }) as Shape;
 	const { components, links } = schema.properties!;
+	const { additionalProperties: scalar } = links.additionalProperties as Shape;
+	schema.$defs = { ...schema.$defs, Value: scalar as Shape };
 	components.additionalProperties = {
 		anyOf: componentKinds.map((kind) => described(components, catalogue[kind], kind)),
 	};
@@ -43,15 +45,15 @@ export function publishedSettings(): object {
 /** What holds for any entry of a record, with the attributes that the catalogue knows: by themselves, any name would do. */
 function described(record: Shape, specs: Record<string, AttributeSpec>, kind?: ComponentKind): Shape {
 	const entry = record.additionalProperties as Shape;
-	const scalar = entry.additionalProperties as Shape;
+	const value = { $ref: "#/$defs/Value" };
 	const known = Object.entries(specs).map(([name, { label, unit }]) => {
-		return [name, { ...scalar, description: unit ? `${label} (${unit})` : label }];
+		return [name, { ...value, description: unit ? `${label} (${unit})` : label }];
 	});
 	const own = {
 		...entry.properties,
 		...(kind && { kind: { ...entry.properties?.kind, const: kind, default: "Service" } }),
 	};
-	return { ...entry, properties: { ...Object.fromEntries(known), ...own } };
+	return { ...entry, properties: { ...Object.fromEntries(known), ...own }, additionalProperties: value };
 }
 
 /** In components and loads, and in what a schema shares among them (laws), numbers may also be written with a unit. */
