@@ -15,6 +15,7 @@ import { addInit } from "./init.ts";
 import { addLsp } from "./lsp.ts";
 import { addMcp } from "./mcp.ts";
 import { addMeasure } from "./measure.ts";
+import { addMerge } from "./merge.ts";
 import { addReadiness } from "./readiness.ts";
 import { addReview } from "./review.ts";
 import { addRules } from "./rules.ts";
@@ -25,6 +26,7 @@ import { addTestRules } from "./test-rules.ts";
 
 const commands = [
 	addReview,
+	addMerge,
 	addChecklist,
 	addReadiness,
 	addFix,
