@@ -109,6 +109,43 @@ test("the diagram is one stop of the Tab key, arrow keys go from node to node, a
 	await panel.page.close();
 });
 
+test("a component is found by its name, its path lit, the lines say what they are, and the design is saved", async () => {
+	const panel = await opened();
+	const { page } = panel;
+	const find = page.getByRole("textbox", { name: "Find a component" });
+	await find.fill("orders");
+	expect(await page.locator(".found").textContent()).toMatch(/^3\scomponents$/);
+	expect(await page.locator('g.node.unwanted[data-component="client:users"]').count()).toBe(1);
+	await find.press("Escape");
+	expect(await page.locator("g.node.unwanted").count()).toBe(0);
+	await page.locator('g.node[data-component="client:users"]').click();
+	const only = page.getByRole("button", { name: /^Only what the chosen/ });
+	await only.click();
+	expect(await page.locator('g.node.aside[data-component="scaler:web"]').count()).toBe(1);
+	expect(await page.locator('g.node.aside[data-component="service:web"]').count()).toBe(0);
+	await only.click();
+	expect(await page.locator(".aside").count()).toBe(0);
+	expect(await page.locator(".link-target title").first().textContent()).toMatch(/ routes /);
+	expect(await page.locator('g.node[data-component="service:web"] .heat title').textContent()).toMatch(/% busy/);
+	await page.getByRole("button", { name: "The diagram alone" }).click();
+	await page.locator(".diagram.whole").waitFor();
+	await page.keyboard.press("Escape");
+	await page.locator(".diagram:not(.whole)").waitFor();
+	const save = page.getByRole("combobox", { name: "Save the design" });
+	for (const [choice, words] of [
+		["design.svg", /^<svg/],
+		["design.mmd", /^flowchart/],
+		["design.json", /^\{/],
+	] as const) {
+		await save.selectOption(choice);
+		const saved = async () =>
+			(await panel.sent()).findLast((message) => message.type === "save" && message.name === choice);
+		await expect.poll(saved).toMatchObject({ text: expect.stringMatching(words) });
+	}
+	expect(panel.problems).toEqual([]);
+	await page.close();
+});
+
 test("an assumption is edited, checked, and put back; each time the result follows", async () => {
 	const panel = await opened();
 	await panel.settled();
