@@ -10,7 +10,7 @@ import { type Harness, type Panel, reviewMessage, startHarness } from "./harness
 import { cleanReview, emptyReview, sampleReview } from "./sample.ts";
 
 /** Low enough that a comparison takes milliseconds, whatever else the machine has to do. */
-const rate = 20;
+const rate = 10;
 const folder = mkdtempSync(join(tmpdir(), "scaleproof-webview-"));
 let harness: Harness;
 // Not written as import declarations: these modules are JavaScript, without types.
@@ -306,7 +306,7 @@ test("a design of which nothing could be decided is not said to be fine", async 
 });
 
 test("a run is cancelled and run again", async () => {
-	const panel = await opened(sampleReview(400));
+	const panel = await opened(sampleReview(150));
 	await panel.page.waitForSelector(".progress.active");
 	await panel.page.getByRole("button", { name: "Cancel" }).click();
 	await expect.poll(() => text(panel, ".bar-status")).toBe("Cancelled");
@@ -437,7 +437,7 @@ test("a ranking is there again when the page is shown again, until what it answe
 });
 
 test("a ranking is cancelled, and the fixes go on", async () => {
-	const panel = await opened(sampleReview(100));
+	const panel = await opened(sampleReview(40));
 	await panel.page.waitForSelector(".sentence:not(.stale)");
 	await panel.page.getByRole("button", { name: "Rank by effect" }).click();
 	await panel.page.getByRole("progressbar", { name: "Ranking" }).waitFor();
@@ -521,14 +521,14 @@ test("a case that was played is there again when the page is shown again, withou
 
 test("a case is cancelled, played again, and told of when its file is wrong", async () => {
 	const panel = await harness.open();
-	await panel.post(await caseMessage("questions/flash-sale"));
+	await panel.post(await caseMessage("questions/session-store"));
 	await panel.page.waitForSelector(".progress.active");
 	await panel.page.getByRole("button", { name: "Cancel" }).click();
 	await expect.poll(() => text(panel, ".bar-status")).toBe("Cancelled");
 	const message = 'case.yaml:3:1: there is no scenario "no". Did you mean "x"?';
 	await panel.post({ type: "status", heading: "This case cannot be played", message, busy: false });
 	await panel.page.getByText(message).waitFor();
-	await panel.post(await caseMessage("questions/flash-sale", 1));
+	await panel.post(await caseMessage("questions/session-store", 1));
 	await panel.page.locator(".verdict:not(:empty)").waitFor({ timeout: 60_000 });
 	expect(await panel.page.getByText(message).count()).toBe(0);
 	expect(panel.problems).toEqual([]);
