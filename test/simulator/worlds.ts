@@ -68,7 +68,7 @@ export function measure(plan: Plan, replications: number, seed = 1): Measured {
 		const world = build(plan, new Luck(seed, r));
 		const times = observe(world);
 		const population = new Moments();
-		const period = plan.load.duration / 5000;
+		const period = plan.load.duration / 20_000;
 		const look = world.kernel.on(() => {
 			population.add(inReplicas(world));
 			world.kernel.schedule(world.kernel.now + period, look, 0);
