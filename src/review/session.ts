@@ -1,5 +1,6 @@
 import { type Assembly, assembled } from "../design/assemble.ts";
 import type { Design } from "../design/design.ts";
+import { storiesOf } from "../design/stories.ts";
 import { applyEdits, type Note, type TextEdit } from "../design/text.ts";
 import type { AnyDialect, Dialect, Scope } from "../dialects/dialect.ts";
 import { matcher } from "../dialects/files.ts";
@@ -30,7 +31,10 @@ import type { Workspace } from "./workspace.ts";
 /** What follows from the present readings. */
 interface State {
 	design: Design;
-	verdicts: readonly Verdict[];
+	/** Verdicts with a finding, by file and position. */
+	found: readonly Verdict[];
+	/** All verdicts, those with a finding first. */
+	verdicts: () => readonly Verdict[];
 	notes: Note[];
 	rules: Rule[];
 	/** By finding id, as far as anybody asked. */
@@ -163,7 +167,7 @@ export class Session {
 			root: this.workspace.root,
 			files: this.seen.size,
 			design,
-			verdicts: [...verdicts],
+			verdicts: [...verdicts()],
 			notes,
 			coverage: coverageOf(
 				[...this.seen].map((path) => ({
@@ -189,9 +193,17 @@ export class Session {
 
 	/** Findings that nobody suppressed, by file and position; those of each copy of a component. */
 	findings(): Finding[] {
-		return this.state().verdicts.flatMap((verdict) =>
-			verdict.finding && !verdict.finding.suppressed ? [verdict.finding] : [],
-		);
+		return this.state().found.flatMap(({ finding }) => (finding && !finding.suppressed ? [finding] : []));
+	}
+
+	/** What is said beside findings, of files, settings and rules. */
+	notes(): readonly Note[] {
+		return this.state().notes;
+	}
+
+	/** The folder that is under review. */
+	get root(): string {
+		return this.workspace.root;
 	}
 
 	finding(id: string): Finding | undefined {
@@ -319,7 +331,8 @@ export class Session {
 		this.assembly = assembled(fragments, this.assembly);
 		const { design } = this.assembly;
 		const rules = this.rulesNow();
-		const { found, rest, faults } = evaluate(design, rules, this.memory);
+		const evaluation = evaluate(design, rules, this.memory);
+		const { found, faults } = evaluation;
 		const { suppressed, notes: unused } = suppressedOf(
 			found.map(({ finding }) => finding),
 			inOrder(this.suppressions).flatMap((one) => one.suppressions),
@@ -350,8 +363,11 @@ export class Session {
 				today: today(),
 			}),
 		];
-		const verdicts = toldOnce([...marked(byPlace(found), suppressed), ...rest], design);
-		return { design, verdicts, notes, rules, remedies: new Map() };
+		const own = marked(byPlace(found), suppressed);
+		const verdicts = once(() => toldOnce([...own, ...evaluation.rest], design));
+		// Where nothing stands in several copies, findings are told as they are.
+		const told = storiesOf(design).isEmpty ? own : verdicts().filter(({ finding }) => finding);
+		return { design, found: told, verdicts, notes, rules, remedies: new Map() };
 	}
 
 	/** The rules as the settings want them; the same objects as long as the settings want the same of them. */
@@ -372,7 +388,7 @@ const batch = 64;
 
 /** By path, so that the order in which files came does not show. */
 function inOrder<T>(byPath: ReadonlyMap<string, T>): T[] {
-	return [...byPath].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+	return [...byPath.keys()].sort().map((path) => byPath.get(path) as T);
 }
 
 /** By file and position. */
@@ -387,6 +403,14 @@ function byPlace(found: readonly Found[]): Found[] {
 	return inOrder(byFile).flatMap((some) =>
 		some.sort((a, b) => start(a).line - start(b).line || start(a).character - start(b).character),
 	);
+}
+
+function once<T>(make: () => T): () => T {
+	let made: { of: T } | undefined;
+	return () => {
+		made ??= { of: make() };
+		return made.of;
+	};
 }
 
 /** Until which day something is suppressed is said as a date. */
