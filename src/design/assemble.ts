@@ -11,7 +11,7 @@ import { derive } from "./derived/index.ts";
 import { keepRoom } from "./derived/nodes.ts";
 import type { Component, Design, Link } from "./design.ts";
 import type { Fragment } from "./fragment.ts";
-import type { Recollection } from "./recollection.ts";
+import type { Memo } from "./memo.ts";
 import { shared } from "./sharing.ts";
 
 /** A design with what it was made of, from which the next one is made. */
@@ -20,7 +20,7 @@ export interface Assembly {
 	readonly joins: Joins;
 	/** What the files state, before anything is derived of it. */
 	readonly stated: Design;
-	readonly facts: Recollection<Facts>;
+	readonly facts: Memo<Facts>;
 	readonly design: Design;
 }
 

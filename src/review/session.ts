@@ -294,27 +294,28 @@ export class Session {
 		this.take(path, included ? text : undefined);
 	}
 
-	private takeUp({ path, stamp = "", isAside, text }: FirstLook): boolean {
-		if (isAside) {
+	private takeUp({ path, stamp = "", claimedBy, text }: FirstLook): boolean {
+		if (claimedBy?.length === 0) {
 			this.seen.add(path);
-			this.readings.leaveAside(path, stamp);
-			return false;
-		}
-		const claimed = this.take(path, text);
-		if (!claimed && stamp && typeof text === "string" && !this.fileNotes.has(path))
-			this.readings.noteAside(path, stamp);
-		return claimed;
+			this.readings.leaveAside(path);
+		} else this.take(path, text, claimedBy);
+		const isRead = claimedBy?.length === 0 || typeof text === "string";
+		if (stamp && isRead && !this.fileNotes.has(path)) this.readings.noteClaims(path, stamp, claimedBy === undefined);
+		return this.readings.claimedBy(path).length > 0;
 	}
 
-	/** Says whether any dialect claims the file. A note stands for a file that cannot be read, undefined for none. */
-	private take(path: string, text: string | Note | undefined): boolean {
+	/**
+	 * Says whether any dialect claims the file. A note stands for a file that cannot be read, undefined for none. `claimedBy`:
+	 * ids of the dialects that do, where they are known.
+	 */
+	private take(path: string, text: string | Note | undefined, claimedBy?: readonly string[]): boolean {
 		this.suppressions.delete(path);
 		this.fileNotes.delete(path);
 		if (text === undefined) this.seen.delete(path);
 		else this.seen.add(path);
 		const said = typeof text === "string" && text.length > maxFileBytes ? tooLong(path) : text;
 		if (typeof said === "object" && path !== settingsFile) this.fileNotes.set(path, said);
-		const claimed = this.readings.put(path, typeof said === "string" ? said : undefined);
+		const claimed = this.readings.put(path, typeof said === "string" ? said : undefined, claimedBy);
 		const found = claimed && typeof said === "string" ? suppressionsOf(path, said) : undefined;
 		if (found && (found.suppressions.length > 0 || found.notes.length > 0)) this.suppressions.set(path, found);
 		return claimed;

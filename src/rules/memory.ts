@@ -1,6 +1,6 @@
 import type { Design } from "../design/design.ts";
 import type { Graph } from "../design/graph.ts";
-import { Recollection } from "../design/recollection.ts";
+import { Memo } from "../design/memo.ts";
 import type { Found, Verdict } from "./finding.ts";
 import type { Subject } from "./roles.ts";
 import type { Rule } from "./rule.ts";
@@ -23,7 +23,7 @@ export interface Judgement {
 
 /** Judgements by what they were made of. They hold as long as the rules are the same. */
 export class Memory {
-	private known = new Recollection<Judgement>();
+	private known = new Memo<Judgement>();
 	private rules: readonly Rule[] = [];
 
 	/** The same memory, for designs that are tried apart. */
@@ -38,7 +38,7 @@ export class Memory {
 		judge: (graph: Graph, subject: Subject) => Judgement,
 	): Judgement[] {
 		const same = rules.length === this.rules.length && rules.every((rule, index) => rule === this.rules[index]);
-		const known = same ? this.known : new Recollection<Judgement>();
+		const known = same ? this.known : new Memo<Judgement>();
 		this.known = known.next(design, [...design.components, ...design.links], judge);
 		this.rules = rules;
 		return this.known.made();

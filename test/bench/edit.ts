@@ -23,6 +23,41 @@ const files: Record<string, () => string> = {
 		repeated('locals {\n  long_# = "#"\n}\n'),
 };
 
+/** What a person changes in a large design; `turn` is 0 or 1, so that each edit takes back the one before. */
+interface Kind {
+	name: string;
+	path: string;
+	texts(before: string, turn: number): string | undefined;
+}
+
+const manifest = "deploy/service-7.yaml";
+const kinds: Kind[] = [
+	{ name: "a number", path: manifest, texts: (text, turn) => text.replace("replicas: 1", `replicas: ${1 + turn}`) },
+	{ name: "a line above", path: manifest, texts: (text, turn) => "# more\n".repeat(turn) + text },
+	{
+		name: "another is called",
+		path: manifest,
+		texts: (text, turn) => text.replace("http://service-6", `http://service-${5 + turn}`),
+	},
+	{
+		name: "another is selected",
+		path: manifest,
+		texts: (text, turn) => text.replace("selector: { app: service-7 }", `selector: { app: service-${7 + turn} }`),
+	},
+	{
+		name: "another namespace",
+		path: manifest,
+		texts: (text, turn) =>
+			text.replace(/metadata: \{ name: (service-7) \}/g, `metadata: { name: $1, namespace: n-${turn} }`),
+	},
+	{ name: "a file comes and goes", path: manifest, texts: (text, turn) => (turn === 0 ? undefined : text) },
+	{
+		name: "code calls otherwise",
+		path: "services/service-7/src/server.ts",
+		texts: (text, turn) => text.replace('"/x")', turn === 0 ? '"/x")' : '"/x", { signal: AbortSignal.timeout(500) })'),
+	},
+];
+
 const { rules } = await readRules();
 
 const session = new Session(folderWorkspace("examples/storefront"), { rules });
@@ -46,17 +81,19 @@ for (const services of (process.env.SERVICES ?? "50,200,800").split(",").map(Num
 	await large.open();
 	told(large);
 	console.log(`${services} services, ${many.length} rules: opened in ${(performance.now() - start).toFixed(0)} ms`);
-	const path = "deploy/service-7.yaml";
-	const text = workspace[path];
-	await timed(`  one manifest edited`, large, path, (edit) =>
-		text.replace("replicas: 1", `replicas: ${1 + (edit % 2)}`),
-	);
-	await timed(`  the same, so that it calls another`, large, path, (edit) =>
-		text.replace("http://service-6", `http://service-${5 + (edit % 2)}`),
-	);
+	for (const { name, path, texts } of kinds) {
+		const before = workspace[path] ?? "";
+		await timed(`  ${name}`, large, path, (edit) => texts(before, edit % 2));
+		await large.update([{ path, text: workspace[path] }]);
+	}
 }
 
-async function timed(name: string, on: Session, path: string, text: (edit: number) => string): Promise<void> {
+async function timed(
+	name: string,
+	on: Session,
+	path: string,
+	text: (edit: number) => string | undefined,
+): Promise<void> {
 	const times: number[] = [];
 	const work: number[] = [];
 	for (let edit = 0; edit < edits; edit++) {

@@ -1,6 +1,6 @@
 import type { Component, Design, Link } from "../design.ts";
 import { type Graph, graphOf } from "../graph.ts";
-import { Recollection } from "../recollection.ts";
+import { Memo } from "../memo.ts";
 import { amplification } from "./amplification.ts";
 import { conditionalWrites } from "./conditional.ts";
 import { connections } from "./connections.ts";
@@ -52,18 +52,14 @@ const none: Facts = {};
 /** A design with what follows, and the facts of its components, from which those of the next one are made. */
 export interface Derivation {
 	readonly design: Design;
-	readonly facts: Recollection<Facts>;
+	readonly facts: Memo<Facts>;
 }
 
 /**
  * The design with what follows from the joins, and with what is assumed where nothing is said. `variants` by id. `before`:
  * the facts of a design that shares objects with this one.
  */
-export function derive(
-	design: Design,
-	variants: ReadonlyMap<string, string>,
-	before = new Recollection<Facts>(),
-): Derivation {
+export function derive(design: Design, variants: ReadonlyMap<string, string>, before = new Memo<Facts>()): Derivation {
 	const graph = graphOf(design);
 	const facts = before.next(design, design.components, factsOf);
 	const made = facts.made();
@@ -71,7 +67,7 @@ export function derive(
 		facts,
 		design: {
 			components: design.components.map((one, index) => withFacts(one, made[index], variants.get(one.id))),
-			// What multiplies along a whole way is found in one walk over the design: nothing would be gained by recalling it.
+			// What multiplies along a whole way is found in one walk over the design: nothing would be gained by remembering it.
 			links: design.links.map((one) => withFacts(one, factsOfLink(graph, one))),
 		},
 	};

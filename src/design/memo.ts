@@ -2,7 +2,7 @@ import type { Component, Design, Link } from "./design.ts";
 import { everyId, type Graph, graphOf, watched } from "./graph.ts";
 
 /** What was made of one component or link, and the ids of everything that was looked at for it. */
-interface Recalled<T> {
+interface Remembered<T> {
 	readonly id: string;
 	readonly made: T;
 	readonly seen: readonly string[];
@@ -14,25 +14,25 @@ type Make<T> = (graph: Graph, subject: Component | Link) => T;
  * What was made of components and links of a design. It holds as long as nothing that was looked at for it has changed: the
  * objects of what did not change are the same in both designs (`sharing.ts`). One that was made never changes.
  */
-export class Recollection<T> {
-	private readonly all: readonly Recalled<T>[];
+export class Memo<T> {
+	private readonly all: readonly Remembered<T>[];
 	private readonly design: Design | undefined;
 
-	constructor(all: readonly Recalled<T>[] = [], design?: Design) {
+	constructor(all: readonly Remembered<T>[] = [], design?: Design) {
 		this.all = all;
 		this.design = design;
 	}
 
-	/** The same of another design: of each subject what is recalled, else what `make` makes through a graph that watches it. */
-	next(design: Design, subjects: readonly (Component | Link)[], make: Make<T>): Recollection<T> {
+	/** The same of another design: of each subject what is remembered, else what `make` makes through a graph that watches it. */
+	next(design: Design, subjects: readonly (Component | Link)[], make: Make<T>): Memo<T> {
 		const changed = this.design && changedBetween(this.design, design);
-		const isStale = ({ seen }: Recalled<T>) => seen.some((id) => changed?.has(id));
+		const isStale = ({ seen }: Remembered<T>) => seen.some((id) => changed?.has(id));
 		const find = this.finder();
 		const all = subjects.map((subject, index) => {
 			const before = find(subject.id, index);
 			return before && !isStale(before) ? before : lookedAt(design, subject, make);
 		});
-		return new Recollection(all, design);
+		return new Memo(all, design);
 	}
 
 	/** What was made of each subject, in their order. */
@@ -41,8 +41,8 @@ export class Recollection<T> {
 	}
 
 	/** Most subjects stand where they stood, and then no index is needed. */
-	private finder(): (id: string, index: number) => Recalled<T> | undefined {
-		let byId: Map<string, Recalled<T>> | undefined;
+	private finder(): (id: string, index: number) => Remembered<T> | undefined {
+		let byId: Map<string, Remembered<T>> | undefined;
 		return (id, index) => {
 			const there = this.all[index];
 			if (there?.id === id) return there;
@@ -52,7 +52,7 @@ export class Recollection<T> {
 	}
 }
 
-function lookedAt<T>(design: Design, subject: Component | Link, make: Make<T>): Recalled<T> {
+function lookedAt<T>(design: Design, subject: Component | Link, make: Make<T>): Remembered<T> {
 	const { id } = subject;
 	const seen = new Set([id]);
 	const graph = watched(graphOf(design), (id) => seen.add(id));
