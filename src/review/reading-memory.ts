@@ -22,7 +22,7 @@ export interface ReadingMemory {
 }
 
 /** What is kept of a workspace. */
-interface Content {
+export interface Content {
 	readings: [name: string, Kept][];
 	claims: [path: string, claim: { stamp: string; by: readonly string[] }][];
 }
@@ -60,16 +60,20 @@ export function diskMemory(root: string, version?: Promise<string | undefined>):
 	return {
 		recall: async () => new Recollection(await value.recall()),
 		async keep(readings, digest, claims) {
-			await value.keep(() => ({
-				readings: readings
-					.filter(({ hasFailed }) => !hasFailed)
-					.map(({ dialect, unit, looks, fragments, notes }): [string, Kept] => [
-						nameOf(dialect, unit),
-						{ unit, fragments, notes, looks: looks.all().map((look) => [look, digest(look)]) },
-					]),
-				claims: [...claims],
-			}));
+			await value.keep(() => contentOf(readings, digest, claims));
 		},
+	};
+}
+
+export function contentOf(readings: readonly UnitReading[], digest: Digest, claims: Claims): Content {
+	return {
+		readings: readings
+			.filter(({ hasFailed }) => !hasFailed)
+			.map(({ dialect, unit, looks, fragments, notes }): [string, Kept] => [
+				nameOf(dialect, unit),
+				{ unit, fragments, notes, looks: looks.all().map((look) => [look, digest(look)]) },
+			]),
+		claims: [...claims],
 	};
 }
 
