@@ -4,6 +4,8 @@ import {
 	type Assumption,
 	bottleneckOf,
 	busyWords,
+	type Deciding,
+	decidingWords,
 	estimateOf,
 	type Impact,
 	metrics,
@@ -106,16 +108,38 @@ function otherServices({ design }: Review, focus: string, width: number): string
 }
 
 /** A remedy's effect: a sentence, the watched metrics, then all others. */
-export function impactReport(review: Review, finding: Finding, impact: Impact, { ink, width }: Screen): string {
+export function impactReport(
+	review: Review,
+	finding: Finding,
+	impact: Impact,
+	{ ink, width }: Screen,
+	hangsOn?: HangsOn,
+): string {
 	const rest = Object.keys(impact.metrics).filter((id) => !impact.watch.includes(id));
 	return [
 		ink.bold(`${nameOf(review, finding.component)}: ${finding.remedy?.title}`),
 		ink.dim(`${finding.rule} at ${placeWords(finding.at)}`),
 		...wrap(impact.sentence, width),
+		...(hangsOn ? hangingLines(review, hangsOn, width).map((line) => ink.bold(line)) : []),
 		"",
 		...impactLines(impact, ink, width - 2, [...impact.watch, ...rest]).map((line) => `  ${line}`),
 		...assumed(assumptionLines(review, [impact], ink, width), ink.bold("Assumed")),
 	].join("\n");
+}
+
+/** What of the assumptions decides, as far as was looked. */
+interface HangsOn {
+	deciding: Deciding[];
+	looked: number;
+	of: number;
+}
+
+function hangingLines(review: Review, { deciding, looked, of }: HangsOn, width: number): string[] {
+	if (looked === 0) return [];
+	const words = decidingWords({ rows: deciding }, (component) => nameOf(review, component), amount);
+	const among = looked < of ? `${looked} of ${of} assumed numbers` : plural(of, "assumed number");
+	const none = `None of ${among} decides: with each an eighth or eight times as large, the change still does half of that.`;
+	return wrap(words || none, width);
 }
 
 function assumed(lines: readonly string[], title: string): string[] {

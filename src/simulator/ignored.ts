@@ -2,8 +2,8 @@ import { type ComponentKind, specOf } from "../design/catalogue/index.ts";
 import type { Component, Design, Link } from "../design/design.ts";
 import type { Inputs } from "./inputs.ts";
 
-/** A list of more helps nobody. */
-const named = 8;
+/** Attributes, and components of which nothing is played, that a note names: a list of more helps nobody. */
+const named = { attributes: 24, components: 12 };
 
 /** What files declare of one component, or of a link, and nothing has asked for. */
 interface Ignored {
@@ -33,17 +33,26 @@ function ignoredOf({ components, links }: Design, inputs: Inputs): Ignored[] {
 	});
 }
 
-function listed(words: readonly string[]): string {
-	const more = words.length - named;
-	return `${words.slice(0, named).join(", ")}${more > 0 ? `, and ${more} more` : ""}`;
+function listed(words: readonly string[], most: number): string {
+	const more = words.length - most;
+	return `${words.slice(0, most).join(", ")}${more > 0 ? `, and ${more} more` : ""}`;
 }
 
 /** What a file declares and nothing has asked for: whoever wrote it down should know that it changes nothing here. */
 export function ignoredNotes(design: Design, inputs: Inputs): string[] {
 	const ignored = ignoredOf(design, inputs);
-	const some = ignored.filter(({ all }) => !all);
-	const none = ignored.filter(({ all }) => all).map(({ name }) => name);
-	const words = some.map(({ name, attributes }) => `${attributes.join(", ")} of ${name}`);
-	if (none.length > 0) words.push(`nothing that is said of ${listed([...new Set(none)])}`);
+	const words: string[] = [];
+	let left = named.attributes;
+	let more = 0;
+	for (const { name, attributes, all } of ignored) {
+		if (all) continue;
+		const shown = attributes.slice(0, left);
+		left -= shown.length;
+		more += attributes.length - shown.length;
+		if (shown.length > 0) words.push(`${shown.join(", ")} of ${name}`);
+	}
+	if (more > 0) words.push(`${more} attributes more`);
+	const none = new Set(ignored.filter(({ all }) => all).map(({ name }) => name));
+	if (none.size > 0) words.push(`nothing that is said of ${listed([...none], named.components)}`);
 	return words.length > 0 ? [`declared, and not played in this scenario: ${words.join("; ")}`] : [];
 }
