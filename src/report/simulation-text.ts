@@ -112,13 +112,27 @@ export function impactReport(
 	review: Review,
 	finding: Finding,
 	impact: Impact,
+	screen: Screen,
+	hangsOn?: HangsOn,
+): string {
+	const place = `${finding.rule} at ${placeWords(finding.at)}`;
+	const title = `${nameOf(review, finding.component)}: ${finding.remedy?.title}`;
+	return comparisonReport(review, title, impact, screen, [place], hangsOn);
+}
+
+/** The same of any change; `besides` stands under its title. */
+export function comparisonReport(
+	review: Review,
+	title: string,
+	impact: Impact,
 	{ ink, width }: Screen,
+	besides: readonly string[] = [],
 	hangsOn?: HangsOn,
 ): string {
 	const rest = Object.keys(impact.metrics).filter((id) => !impact.watch.includes(id));
 	return [
-		ink.bold(`${nameOf(review, finding.component)}: ${finding.remedy?.title}`),
-		ink.dim(`${finding.rule} at ${placeWords(finding.at)}`),
+		ink.bold(title),
+		...besides.map((line) => ink.dim(line)),
 		...wrap(impact.sentence, width),
 		...(hangsOn ? hangingLines(review, hangsOn, width).map((line) => ink.bold(line)) : []),
 		"",
