@@ -18,7 +18,7 @@ import { amount, estimateWords, plural } from "./amounts.ts";
 import { aligned, wrap } from "./layout.ts";
 import type { Screen } from "./screen.ts";
 import { nameOf, placeWords } from "./tally.ts";
-import { assumptionLines, impactLines } from "./text-impact.ts";
+import { assumptionLines, impactLines, nameFor } from "./text-impact.ts";
 
 const confidence = 0.95;
 
@@ -150,7 +150,7 @@ interface HangsOn {
 
 function hangingLines(review: Review, { deciding, looked, of }: HangsOn, width: number): string[] {
 	if (looked === 0) return [];
-	const words = decidingWords({ rows: deciding }, (component) => nameOf(review, component), amount);
+	const words = decidingWords({ rows: deciding }, (component) => nameFor(review, component), amount);
 	const among = looked < of ? `${looked} of ${of} assumed numbers` : plural(of, "assumed number");
 	const none = `None of ${among} decides: with each an eighth or eight times as large, the change still does half of that.`;
 	return wrap(words || none, width);

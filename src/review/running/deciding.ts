@@ -10,7 +10,7 @@ import {
 import { runContest } from "./simulate-pool.ts";
 import type { Job } from "./tasks.ts";
 
-/** Events that the first look at inputs may take: some seconds. It takes no longer than the comparison itself in any case. */
+/** Events that the first look at inputs may take: some seconds; or as many as the comparison itself had. */
 const budget = 40_000_000;
 /** Ends that each input is moved to, before and after the change. */
 const runsOfInput = 4;
