@@ -32,7 +32,10 @@ const looks = 10;
 export function readInstances(inputs: Inputs, service: Component): InstancesPlan | undefined {
 	if (service.attributes.platform?.value !== "function") return undefined;
 	const [scaler] = graphOf(inputs.design).near(service.id, "in", ["scales"]);
-	const account = { value: 1000, source: "AWS Lambda operator guide: an account's concurrency in a region, unless it is raised" };
+	const account = {
+		value: 1000,
+		source: "AWS Lambda operator guide: an account's concurrency in a region, unless it is raised",
+	};
 	// With a scaler of instances that are kept ready, that number is theirs; more may come.
 	const limit = scaler ? account.value : inputs.number(service, "maxReplicas", account);
 	return {
