@@ -6,14 +6,15 @@ import type { Inputs } from "./inputs.ts";
 const named = { attributes: 24, components: 12 };
 
 /** What files declare of one component, or of a link, and nothing has asked for. */
-interface Ignored {
+export interface Ignored {
+	id: string;
 	name: string;
 	attributes: string[];
 	/** Nothing of it is in play: it needs no list. */
 	all: boolean;
 }
 
-function ignoredOf({ components, links }: Design, inputs: Inputs): Ignored[] {
+export function ignoredOf({ components, links }: Design, inputs: Inputs): Ignored[] {
 	const names = new Map<string, string>();
 	for (const { id, name, kind } of components) {
 		const alone = components.filter((one) => one.name === name).length === 1;
@@ -29,7 +30,7 @@ function ignoredOf({ components, links }: Design, inputs: Inputs): Ignored[] {
 		const attributes = said.filter((name) => inputs.ignores(one, name));
 		if (attributes.length === 0) return [];
 		const all = attributes.length === said.length && !inputs.knows(one);
-		return [{ name: nameOf(one), attributes, all }];
+		return [{ id: one.id, name: nameOf(one), attributes, all }];
 	});
 }
 

@@ -45,8 +45,14 @@ export async function decidingOf(
 	};
 	const search = new BreakEvens({ variations: [], contestants, options: { groups: 2 } }, ranking);
 	const how = { groups: 2, seed: impact.seed, replications: 1, watch: [metric] };
-	for (let designs = search.next(); designs.length > 0; designs = search.next())
-		search.take(await runContest(designs, how, (done, total) => progress(done / total), signal));
+	let left = 1;
+	for (let designs = search.next(); designs.length > 0; designs = search.next()) {
+		// Nobody knows how many of them go on: each round is taken for half of what is left.
+		const before = 1 - left;
+		left /= 2;
+		const round = left;
+		search.take(await runContest(designs, how, (done, total) => progress(before + (round * done) / total), signal));
+	}
 	const deciding = search
 		.result()
 		.rows.flatMap(({ assumption, breakEven }) => (breakEven ? [{ assumption, breakEven }] : []));
