@@ -33,7 +33,8 @@ export function linksMeant(design: Design, spec: LinkSpec, wrong: (message: stri
 	const words = spec.trim().split(/\s+/);
 	const kind = linkKinds.find((one) => one === words[1]);
 	if (words.length === 3 && kind) return meant(words[0], words[2], kind, {});
-	wrong(`"${spec}" is no link: write "users -> web", or with its kind "web reads orders"`);
+	const hint = words.length === 3 ? didYouMean(words[1], linkKinds) : "";
+	wrong(`"${spec}" is no link: write "users -> web", or with its kind "web reads orders".${hint}`);
 	return [];
 }
 

@@ -54,7 +54,10 @@ export function attributeValue(
 		.split("\n")[0]
 		.replace(/^✖ /, "");
 	const expected = spec.unit ? `expected ${such}` : issue.replace(/^Invalid \w+: /, "");
-	return { wrong: `${name} of ${JSON.stringify(text)}: ${expected}` };
+	// Of a list it is said which of its texts is wrong.
+	return {
+		wrong: expected.startsWith('"') ? `${name}: ${expected}` : `${name} of ${JSON.stringify(text)}: ${expected}`,
+	};
 }
 
 /** Amounts of Kubernetes and of load generators: 500m of CPU, 512Mi, 300 rps. */

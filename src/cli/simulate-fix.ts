@@ -1,6 +1,7 @@
 import { impactReport } from "../report/simulation-text.ts";
 import { findingAsked, UsageError } from "../review/asked.ts";
 import type { Review } from "../review/review.ts";
+import { decidingOf } from "../review/running/deciding.ts";
 import { jobFor, type SimulationOptions } from "../review/running/impacts.ts";
 import { runJobs } from "../review/running/simulate-pool.ts";
 import { print, screen, whileSimulating } from "./terminal.ts";
@@ -25,8 +26,12 @@ export async function simulateFix(
 			`The remedy of ${finding.rule} changes nothing that can be simulated: ${finding.remedy?.title}.`,
 		);
 	if (!job) throw new UsageError(`${finding.rule} names no scenario of its own; say which: --scenario ID.`);
-	const [outcome] = await whileSimulating((share) => runJobs([job], (done, total) => share(done / total), signal));
+	const { outcome, hangsOn } = await whileSimulating(async (share) => {
+		const [outcome] = await runJobs([job], (done, total) => share((0.5 * done) / total), signal);
+		if ("failed" in outcome) return { outcome, hangsOn: undefined };
+		return { outcome, hangsOn: await decidingOf(job, outcome.impact, (part) => share(0.5 + part / 2), signal) };
+	});
 	if ("failed" in outcome) throw new UsageError(`It cannot be simulated: ${outcome.failed}.`);
-	if (format === "json") print(JSON.stringify(outcome.impact, undefined, 2));
-	else print(impactReport(review, finding, outcome.impact, screen()));
+	if (format === "json") print(JSON.stringify({ ...outcome.impact, deciding: hangsOn?.deciding }, undefined, 2));
+	else print(impactReport(review, finding, outcome.impact, screen(), hangsOn));
 }

@@ -47,8 +47,8 @@ export function reached(text: string, beyond: Unreached | undefined, unit: strin
 }
 
 /** An estimate as a figure of a table: "340 ± 12 ms", "not within 300 s". */
-export function estimateWords({ mean, high, beyond }: Estimate, unit: string): string {
-	return beyond ? reached(amount(mean, unit), beyond, unit) : withMargin(mean, high - mean, unit);
+export function estimateWords({ mean, low, high, beyond }: Estimate, unit: string): string {
+	return beyond ? reached(amount(mean, unit), beyond, unit) : withMargin(mean, (high - low) / 2, unit);
 }
 
 /** Any value of an attribute, in the unit of the catalogue. */

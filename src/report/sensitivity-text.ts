@@ -4,6 +4,7 @@ import { amount } from "./amounts.ts";
 import { aligned, wrap } from "./layout.ts";
 import type { Screen } from "./screen.ts";
 import { nameOf } from "./tally.ts";
+import { nameFor } from "./text-impact.ts";
 
 const barWidth = 16;
 
@@ -33,7 +34,7 @@ export function sensitivityReport(review: Review, sensitivity: Sensitivity, { in
 		[1],
 	);
 	const still = rows.length - moving.length;
-	const deciding = decidingWords(sensitivity, (component) => nameOf(review, component), amount);
+	const deciding = decidingWords(sensitivity, (component) => nameFor(review, component), amount);
 	return [
 		ink.bold(`What ${what} hangs on: ${scenarioOf(sensitivity.scenario).title}`),
 		...wrap(

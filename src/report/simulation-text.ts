@@ -4,6 +4,8 @@ import {
 	type Assumption,
 	bottleneckOf,
 	busyWords,
+	type Deciding,
+	decidingWords,
 	estimateOf,
 	type Impact,
 	metrics,
@@ -16,7 +18,7 @@ import { amount, estimateWords, plural } from "./amounts.ts";
 import { aligned, wrap } from "./layout.ts";
 import type { Screen } from "./screen.ts";
 import { nameOf, placeWords } from "./tally.ts";
-import { assumptionLines, impactLines } from "./text-impact.ts";
+import { assumptionLines, impactLines, nameFor } from "./text-impact.ts";
 
 const confidence = 0.95;
 
@@ -106,10 +108,16 @@ function otherServices({ design }: Review, focus: string, width: number): string
 }
 
 /** A remedy's effect: a sentence, the watched metrics, then all others. */
-export function impactReport(review: Review, finding: Finding, impact: Impact, screen: Screen): string {
+export function impactReport(
+	review: Review,
+	finding: Finding,
+	impact: Impact,
+	screen: Screen,
+	hangsOn?: HangsOn,
+): string {
 	const place = `${finding.rule} at ${placeWords(finding.at)}`;
 	const title = `${nameOf(review, finding.component)}: ${finding.remedy?.title}`;
-	return comparisonReport(review, title, impact, screen, [place]);
+	return comparisonReport(review, title, impact, screen, [place], hangsOn);
 }
 
 /** The same of any change; `besides` stands under its title. */
@@ -119,16 +127,33 @@ export function comparisonReport(
 	impact: Impact,
 	{ ink, width }: Screen,
 	besides: readonly string[] = [],
+	hangsOn?: HangsOn,
 ): string {
 	const rest = Object.keys(impact.metrics).filter((id) => !impact.watch.includes(id));
 	return [
 		ink.bold(title),
 		...besides.map((line) => ink.dim(line)),
 		...wrap(impact.sentence, width),
+		...(hangsOn ? hangingLines(review, hangsOn, width).map((line) => ink.bold(line)) : []),
 		"",
 		...impactLines(impact, ink, width - 2, [...impact.watch, ...rest]).map((line) => `  ${line}`),
 		...assumed(assumptionLines(review, [impact], ink, width), ink.bold("Assumed")),
 	].join("\n");
+}
+
+/** What of the assumptions decides, as far as was looked. */
+interface HangsOn {
+	deciding: Deciding[];
+	looked: number;
+	of: number;
+}
+
+function hangingLines(review: Review, { deciding, looked, of }: HangsOn, width: number): string[] {
+	if (looked === 0) return [];
+	const words = decidingWords({ rows: deciding }, (component) => nameFor(review, component), amount);
+	const among = looked < of ? `${looked} of ${of} assumed numbers` : plural(of, "assumed number");
+	const none = `None of ${among} decides: with each an eighth or eight times as large, the change still does half of that.`;
+	return wrap(words || none, width);
 }
 
 function assumed(lines: readonly string[], title: string): string[] {

@@ -29,7 +29,7 @@ export const Unreached = z.object({ share: z.number(), within: z.number() });
 export type Unreached = z.infer<typeof Unreached>;
 
 /**
- * A mean over the replications with its t-interval; the interval is the mean itself where there was one run. With
+ * A mean over the replications with its interval; the interval is the mean itself where there was one run. With
  * `beyond`, the median of the runs in which it came, and their range; where it came in none, `within` stands for all.
  */
 export const Estimate = z.object({

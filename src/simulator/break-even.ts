@@ -11,7 +11,7 @@ const enough = 0.5;
 
 /** What a change's effect hangs on, of what nobody declared, in one sentence; empty where nothing decides. */
 export function decidingWords(
-	{ rows }: Pick<Sensitivity, "rows">,
+	{ rows }: { rows: readonly Pick<Sensitivity["rows"][number], "assumption" | "breakEven">[] },
 	nameOf: (component: string) => string,
 	amount: (value: number, unit: string) => string,
 ): string {

@@ -1,46 +1,59 @@
 import { type ComponentKind, specOf } from "../design/catalogue/index.ts";
 import type { Component, Design, Link } from "../design/design.ts";
-import type { Focus } from "./focus.ts";
 import type { Inputs } from "./inputs.ts";
 
-/** A list of more helps nobody. */
-const named = 8;
+/** Attributes, and components of which nothing is played, that a note names: a list of more helps nobody. */
+const named = { attributes: 24, components: 12 };
 
-/** The components that a simulation is about, and the links between them. */
-function inPlay({ components, links }: Design, focus: Focus, played: readonly string[]): (Component | Link)[] {
-	const { service, balancers, scaler, stores, transactions, rollout, pool, queue, client } = focus;
-	const around = [service, ...balancers, scaler, ...stores, ...transactions, rollout, pool, queue, client];
-	const ids = new Set([...around.map((one) => one?.id), ...played]);
-	return [
-		...components.filter(({ id }) => ids.has(id)),
-		...links.filter(({ from, to }) => ids.has(from) && ids.has(to)),
-	];
+/** What files declare of one component, or of a link, and nothing has asked for. */
+export interface Ignored {
+	id: string;
+	name: string;
+	attributes: string[];
+	/** Nothing of it is in play: it needs no list. */
+	all: boolean;
 }
 
-function kindOf(one: Component | Link): ComponentKind | "Link" {
-	return "from" in one ? "Link" : one.kind;
-}
-
-/** What a file declares of them and nothing has asked for: whoever wrote it down should know that it changes nothing here. */
-export function ignoredNotes(design: Design, focus: Focus, inputs: Inputs, played: readonly string[] = []): string[] {
-	const nameOf = (id: string) => design.components.find((one) => one.id === id)?.name ?? id;
-	let left = named;
-	let more = 0;
-	const words = inPlay(design, focus, played).flatMap((one) => {
-		const kind = kindOf(one);
+export function ignoredOf({ components, links }: Design, inputs: Inputs): Ignored[] {
+	const names = new Map<string, string>();
+	for (const { id, name, kind } of components) {
+		const alone = components.filter((one) => one.name === name).length === 1;
+		names.set(id, alone ? name : `${name} (${kind.toLowerCase()})`);
+	}
+	const nameOf = (one: Component | Link) =>
+		"from" in one ? `${names.get(one.from)} ${one.kind} ${names.get(one.to)}` : (names.get(one.id) ?? one.name);
+	return [...components, ...links].flatMap((one) => {
+		const kind: ComponentKind | "Link" = "from" in one ? "Link" : one.kind;
 		const said = Object.entries(one.attributes).flatMap(([name, { value, provenance }]) =>
 			value !== undefined && provenance.kind === "declared" && !specOf(kind, name)?.says ? [name] : [],
 		);
-		const names = said.filter((name) => inputs.ignores(one, name));
-		const of = "from" in one ? `${nameOf(one.from)} ${one.kind} ${nameOf(one.to)}` : one.name;
-		// Nothing of it is in play: it needs no list.
-		if (names.length === said.length && names.length > 1) return [`all of the ${kind.toLowerCase()} ${of}`];
-		const shown = names.slice(0, left);
-		left -= shown.length;
-		more += names.length - shown.length;
-		return shown.length > 0 ? [`${shown.join(", ")} of ${of}`] : [];
+		const attributes = said.filter((name) => inputs.ignores(one, name));
+		if (attributes.length === 0) return [];
+		const all = attributes.length === said.length && !inputs.knows(one);
+		return [{ id: one.id, name: nameOf(one), attributes, all }];
 	});
-	if (words.length === 0) return [];
-	const rest = more > 0 ? `, and ${more} more` : "";
-	return [`declared, and not played in this scenario: ${words.join("; ")}${rest}`];
+}
+
+function listed(words: readonly string[], most: number): string {
+	const more = words.length - most;
+	return `${words.slice(0, most).join(", ")}${more > 0 ? `, and ${more} more` : ""}`;
+}
+
+/** What a file declares and nothing has asked for: whoever wrote it down should know that it changes nothing here. */
+export function ignoredNotes(design: Design, inputs: Inputs): string[] {
+	const ignored = ignoredOf(design, inputs);
+	const words: string[] = [];
+	let left = named.attributes;
+	let more = 0;
+	for (const { name, attributes, all } of ignored) {
+		if (all) continue;
+		const shown = attributes.slice(0, left);
+		left -= shown.length;
+		more += attributes.length - shown.length;
+		if (shown.length > 0) words.push(`${shown.join(", ")} of ${name}`);
+	}
+	if (more > 0) words.push(`${more} attributes more`);
+	const none = new Set(ignored.filter(({ all }) => all).map(({ name }) => name));
+	if (none.size > 0) words.push(`nothing that is said of ${listed([...none], named.components)}`);
+	return words.length > 0 ? [`declared, and not played in this scenario: ${words.join("; ")}`] : [];
 }

@@ -11,6 +11,8 @@ export { grouped } from "./scenarios/groups.ts";
 export { type Scenario, scenarioOf, scenarios } from "./scenarios/index.ts";
 export {
 	type BreakEven,
+	type Deciding,
+	promiseOf,
 	type Sensitivity,
 	type SensitivityPlan,
 	type Swing,
@@ -18,7 +20,7 @@ export {
 	sensitivityPlan,
 	usualReplications,
 } from "./sensitivity.ts";
-export { inWords } from "./sentence.ts";
+export { inWords, largestFirst } from "./sentence.ts";
 export { assumptionsOf, readingsOf, readsOf, simulate } from "./simulate.ts";
 export { differenceBetween, estimateOf, isBeyond } from "./statistics/readings.ts";
 export { Unplayable } from "./unplayable.ts";

@@ -29,6 +29,7 @@ export class Inputs {
 	private readonly used = new Map<string, Assumption>();
 	private readonly asked = new Map<string, Read>();
 	private readonly instead = new Map<string, Value>();
+	private readonly met = new Set<string>();
 
 	/** `instead`: values to take in the place of what would be assumed, whatever the design declares. */
 	constructor(design: Design, instead: Patch = []) {
@@ -87,6 +88,11 @@ export class Inputs {
 		return !this.asked.has(`${of.id} ${attribute}`);
 	}
 
+	/** Whether a model has read anything of it. */
+	knows({ id }: Component | Link): boolean {
+		return this.met.has(id);
+	}
+
 	private read(
 		{ id, attributes }: Component | Link,
 		kind: ComponentKind | "Link",
@@ -94,6 +100,7 @@ export class Inputs {
 		fallback: Fallback | undefined,
 	): Value | undefined {
 		this.asked.set(`${id} ${name}`, { of: id, attribute: name });
+		this.met.add(id);
 		const spec = specOf(kind, name);
 		const instead = this.instead.get(`${id} ${name}`);
 		if (instead !== undefined) return scaled(kind, name, bounded(id, kind, name, instead), this.scale);

@@ -17,6 +17,10 @@ export type Swing = z.infer<typeof Swing>;
 export const BreakEven = z.object({ side: z.enum(["below", "above"]), value: z.number() });
 export type BreakEven = z.infer<typeof BreakEven>;
 
+/** An input that nobody declared, and the value of it at which most of a change's effect is gone. */
+export const Deciding = z.object({ assumption: Assumption, breakEven: BreakEven });
+export type Deciding = z.infer<typeof Deciding>;
+
 /** How much a result hangs on what was assumed: the inputs in the order of their effect (a tornado diagram). */
 export const Sensitivity = z.object({
 	metric: z.string(),
@@ -78,7 +82,7 @@ const telling = [
 ];
 
 /** Its place in the order of play; what only a bill is made of comes last. */
-function promiseOf({ attribute, unit }: Assumption): number {
+export function promiseOf({ attribute, unit }: Assumption): number {
 	const at = telling.indexOf(attribute);
 	return at >= 0 ? at : unit.includes("USD") ? telling.length + 1 : telling.length;
 }

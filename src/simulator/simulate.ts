@@ -30,7 +30,7 @@ export function prepare(design: Design, scenarioId: string, focusId: string, ins
 	refuseContradictions(design, focusId);
 	return {
 		study,
-		plan: { ...plan, notes: [...plan.notes, ...ignoredNotes(design, focus, inputs, plan.played)] },
+		plan: { ...plan, notes: [...plan.notes, ...ignoredNotes(design, inputs)] },
 		inputs,
 	};
 }

@@ -16,8 +16,6 @@ export interface StudyPlan {
 	hits?: string;
 	/** What a reader should know of what is not as in the design. */
 	notes: string[];
-	/** Ids of what is played beside the service under test and what stands around it. */
-	played?: string[];
 	/** A good answer is not slower than this. */
 	objective: number;
 }

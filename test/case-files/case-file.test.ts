@@ -149,6 +149,7 @@ describe("a slip is named with its place and what to do", () => {
 			/"\+5 over 60%" is not of the form "1 replica from 0"/,
 		],
 		[with_("web writes orders", "web writes"), /is no link: write/],
+		[with_("web writes orders", "web wirtes orders"), /"web wirtes orders" is no link.*Did you mean "writes"\?/],
 		[
 			with_("replica-loss", "replica-lost"),
 			/^a\.yaml:13:1: there is no scenario "replica-lost"\. Did you mean "replica-loss"/,

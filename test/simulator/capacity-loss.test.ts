@@ -43,6 +43,47 @@ function near(value: number, exact: number, share: number): void {
 /** Three checks every 10 s. */
 const detection = 25;
 
+describe("what the service needs", () => {
+	const errors = (scenario: string, of: Record<string, Values>, more: string[] = []) => {
+		const design = designOf(
+			{
+				"Client:c": { rate: 50, timeout: 2 },
+				"Balancer:b": {},
+				"Service:s": { replicas: 4, zones: 2, concurrency: 10, serviceTimeP50: 0.02, ...of["Service:s"] },
+				"Service:t": { replicas: 4, concurrency: 10, serviceTimeP50: 0.02, ...of["Service:t"] },
+				"Store:d": { role: "database", ...of["Store:d"] },
+				"NodePool:p": { replicasPerNode: 4 },
+			},
+			[...links, "Service:s calls Service:t", "Service:t reads Store:d", "Service:s runs-on NodePool:p", ...more],
+		);
+		const { metrics, requests, notes = [] } = simulate(design, scenario);
+		return { failed: metrics.errorRate * requests, notes: notes.join("; ") };
+	};
+	/** Half of the calls of the requests that have found a replica. */
+	const half = (50 / 2) * detection;
+
+	it("dies with a zone where files say where it stands, and else is spared and named", () => {
+		const alone = errors("zone-loss", {});
+		near(alone.failed, half, 0.2);
+		expect(alone.notes).toContain("nothing says which zones t, d stand in");
+		expect(errors("zone-loss", { "Service:t": { zones: 2 } }).failed).toBeGreaterThan(1.3 * alone.failed);
+		// No read comes back while the only database is gone with its zone; a standby takes over in less than a minute.
+		const away = errors("zone-loss", { "Store:d": { multiZone: false } });
+		near(away.failed, 50 * 240, 0.05);
+		expect(away.notes).toContain("d is taken to stand in the lost zone: away for 240 s");
+		near(errors("zone-loss", { "Store:d": { multiZone: true, restart: 60 } }).failed, 50 * 60, 0.1);
+	});
+
+	it("dies with a machine that it shares: four places there, two of each service", () => {
+		const [alone, shared] = [[], ["Service:t runs-on NodePool:p"]].map((more) => errors("node-loss", {}, more));
+		expect(alone.notes).toContain("4 of its replicas run on the machine");
+		expect(shared.notes).toContain("4 replicas run on the machine, of each service there its part");
+		// All four of it; or two, and two of those that it calls.
+		expect(shared.failed).toBeLessThan(0.5 * alone.failed);
+		expect(shared.failed).toBeGreaterThan(1.2 * half);
+	});
+});
+
 describe("the loss of a zone", () => {
 	it("fails one in z requests until it is noticed, where the others have room: ρ ≤ (z − 1)/z", () => {
 		near(failed("zone-loss", { replicas: 6, zones: 3 }, 330), (330 / 3) * detection, 0.1);

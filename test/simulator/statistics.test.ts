@@ -10,6 +10,7 @@ import {
 import { Luck } from "../../src/simulator/random/stream.ts";
 import { Zipf } from "../../src/simulator/random/zipf.ts";
 import { Histogram } from "../../src/simulator/statistics/histogram.ts";
+import { intervalOf } from "../../src/simulator/statistics/interval.ts";
 import { Moments, pairedInterval } from "../../src/simulator/statistics/moments.ts";
 import { studentQuantile } from "../../src/simulator/statistics/student.ts";
 
@@ -41,6 +42,42 @@ describe("paired interval", () => {
 		expect(pairedInterval([1, 2, 3], [2, 3, 4], 0.95).significant).toBe(true);
 		expect(pairedInterval([1, 2, 3], [1, 2, 3], 0.95).significant).toBe(false);
 		expect(pairedInterval([1], [2], 0.95).significant).toBe(false);
+	});
+});
+
+describe("interval of a skewed sample", () => {
+	// Skewness 1.3, deviation 1.35 by hand; t(0.975, 9) = 2.26216.
+	const sample = [0, 0, 0, 1, 1, 1, 1, 2, 2, 4.5];
+	const { mean, low, high } = intervalOf(sample, 0.95);
+
+	it("reaches further to the side of the tail, and no less to the other", () => {
+		const deviations = sample.map((value) => value - 1.25);
+		const of = (power: number) => deviations.reduce((sum, value) => sum + value ** power, 0);
+		const plain = (2.262157163 * Math.sqrt(of(2) / 9)) / Math.sqrt(10);
+		expect(mean).toBeCloseTo(1.25, 12);
+		expect(mean - low).toBeCloseTo(plain, 6);
+		expect(high - mean).toBeGreaterThan(1.3 * plain);
+		// Hall's cubic of what the end says comes back to the quantile.
+		const skewness = of(3) / 10 / (of(2) / 10) ** 1.5;
+		const u = (mean - high) / Math.sqrt(of(2) / 9);
+		const cubic = u + (skewness * u ** 2) / 3 + (skewness ** 2 * u ** 3) / 27 + skewness / 60;
+		expect(cubic).toBeCloseTo(-2.262157163 / Math.sqrt(10), 9);
+	});
+
+	it("covers the mean of an exponential law more often than a plain one", () => {
+		const draw = new Sampler(exponential(1), new Luck(5).stream("test"));
+		let plain = 0;
+		let wide = 0;
+		for (let i = 0; i < 4000; i++) {
+			const values = Array.from({ length: 20 }, () => draw.next());
+			const found = intervalOf(values, 0.95);
+			// The end that is not stretched is that of the plain one.
+			const half = Math.min(found.mean - found.low, found.high - found.mean);
+			if (Math.abs(found.mean - 1) <= half) plain++;
+			if (found.low <= 1 && 1 <= found.high) wide++;
+		}
+		expect(plain / 4000).toBeLessThan(0.93);
+		expect(wide / 4000).toBeGreaterThan(0.93);
 	});
 });
 

@@ -82,11 +82,11 @@ function sentence(sensitivity: Sensitivity, nameOf: (component: string) => strin
 	const moved = rows.length - still;
 	const doubtful = rows.some(({ low, high }) => [low, high].some((one) => one && !one.difference.significant));
 	return [
+		deciding,
 		`As assumed, ${what} is ${quantity(base.mean, unit)} [${quantity(base.low, unit)}, ${quantity(base.high, unit)}].`,
 		`Each assumption is halved and doubled alone, in ${plural(replications, "run")} with the same luck (one, where that changes nothing);`,
 		`${moved === 0 ? "none" : moved} of ${rows.length} ${moved === 1 ? "moves" : "move"} it.`,
 		doubtful && moved > 0 ? "≈ no significant difference." : "",
-		deciding,
 	]
 		.filter(Boolean)
 		.join(" ");

@@ -30,10 +30,12 @@ export const Service = {
 	image: fact(first(attribute(text, "", "container image"))),
 	code: fact(first(attribute(text, "", "folder with its code"))),
 	language: fact(first(attribute(text, "", "language in which its code was read"))),
-	role: worst(
-		attribute(one("server", "worker", "store"), "", "answers requests, works off a queue, or keeps data"),
-		"server",
-		"worker",
+	role: fact(
+		worst(
+			attribute(one("server", "worker", "store"), "", "answers requests, works off a queue, or keeps data"),
+			"server",
+			"worker",
+		),
 	),
 	containerised: fact(first(attribute(flag, "", "whether its code is built into an image of its own"))),
 	listens: fact(worst(attribute(flag, "", "whether it states a port at which it answers"), true)),

@@ -112,10 +112,10 @@ export class Referee {
 	}
 
 	private isLoose(id: string, index: number, precision: number): boolean {
-		const { mean, high, beyond } = estimateOf(this.values(id, index), this.confidence);
+		const { mean, low, high, beyond } = estimateOf(this.values(id, index), this.confidence);
 		if (beyond) return false;
 		const enough = metricOf(id)?.unit === "share" ? fine : 0;
-		return high - mean > Math.max(precision * Math.abs(mean), enough);
+		return (high - low) / 2 > Math.max(precision * Math.abs(mean), enough);
 	}
 
 	private get confidence(): number {

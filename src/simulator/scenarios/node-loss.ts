@@ -1,4 +1,8 @@
-import { ready } from "../models/replicas/fleet.ts";
+import { neighbours } from "../../design/graph.ts";
+import type { Balancer } from "../models/balancing/balancer.ts";
+import { neededBy } from "../models/network/shares.ts";
+import { type Fleet, ready } from "../models/replicas/fleet.ts";
+import type { Nodes } from "../models/scaling/nodes.ts";
 import type { Scenario } from "./scenario.ts";
 
 const before = 60;
@@ -13,9 +17,28 @@ const least = 240;
 interface Own {
 	/** Replicas on the machine. */
 	together: number;
+	/** Ids of the services that it needs whose replicas run on the same machines. */
+	mates: string[];
 	/** Whether Kubernetes decides what becomes of them. */
 	kubernetes: boolean;
 	startup: number;
+}
+
+/** What a service's replicas run on and are reached by. */
+interface Struck {
+	readonly fleet: Fleet;
+	readonly nodes: Nodes | undefined;
+	readonly balancer: Balancer;
+}
+
+function strike({ fleet, nodes, balancer }: Struck, count: number, kubernetes: boolean): void {
+	const gone: number[] = [];
+	for (let i = 0; i < fleet.born && gone.length < count; i++) if (fleet.state[i] === ready) gone.push(i);
+	nodes?.lose(gone);
+	if (kubernetes) fleet.toleration = toleration;
+	// A balancer's own checks may be quicker than the platform.
+	const noticed = kubernetes ? Math.min(notice, balancer.detection()) : balancer.detection();
+	for (const replica of gone) fleet.lose(replica, noticed);
 }
 
 export const nodeLoss: Scenario<Own> = {
@@ -23,21 +46,25 @@ export const nodeLoss: Scenario<Own> = {
 	group: "failures",
 	title: "A machine is lost",
 	description:
-		"A machine dies with every replica on it under the usual traffic. Kubernetes notices after 40 s, and starts the replicas elsewhere after 300 s more; other platforms replace what their health checks miss.",
+		"A machine dies with every replica on it under the usual traffic, those of the services that it calls included. Kubernetes notices after 40 s, and starts the replicas elsewhere after 300 s more; other platforms replace what their health checks miss.",
 	lead: "When a machine is lost",
 	ofReplicas: true,
 	watch: ["errorRate", "latencyP99", "timeToRecover", "sessionsLost"],
 	read({ inputs, focus: { service, pool }, replicas }) {
 		const one = { value: 1, source: "nothing says which machines its replicas share" };
 		const together = pool ? inputs.number(pool, "replicasPerNode") : one.value;
+		const mates = neededBy(inputs, service).filter(
+			(one) => pool && neighbours(inputs.design, one.id, "out", ["runs-on"]).some(({ id }) => id === pool.id),
+		);
 		const platform = inputs.text(service, "platform", { value: "kubernetes", source: "the usual one" });
 		return {
 			together: Math.max(1, Math.round(together)),
+			mates: mates.map(({ id }) => id),
 			kubernetes: platform === "kubernetes",
 			startup: replicas.startup,
 		};
 	},
-	load({ usual }, { together, kubernetes, startup }) {
+	load({ usual }, { together, mates, kubernetes, startup }) {
 		const wanted = before + (kubernetes ? notice + toleration : 0) + startup + after;
 		const duration = Math.max(least, wanted);
 		return {
@@ -45,22 +72,23 @@ export const nodeLoss: Scenario<Own> = {
 			duration,
 			changeAt: before,
 			notes: [
-				`${together} of its replicas ${together > 1 ? "run" : "runs"} on the machine`,
+				mates.length > 0
+					? `${together} replicas run on the machine, of each service there its part`
+					: `${together} of its replicas ${together > 1 ? "run" : "runs"} on the machine`,
 				...(kubernetes ? ["a process that only crashes is started again on its machine within seconds"] : []),
 			],
 		};
 	},
-	faults: (_, { together, kubernetes }) => [
+	faults: (_, { together, mates, kubernetes }) => [
 		{
 			at: before,
-			strike({ fleet, nodes, balancer }) {
-				const gone: number[] = [];
-				for (let i = 0; i < fleet.born && gone.length < together; i++) if (fleet.state[i] === ready) gone.push(i);
-				nodes?.lose(gone);
-				if (kubernetes) fleet.toleration = toleration;
-				// A balancer's own checks may be quicker than the platform.
-				const noticed = kubernetes ? Math.min(notice, balancer.detection()) : balancer.detection();
-				for (const replica of gone) fleet.lose(replica, noticed);
+			strike(world) {
+				const sites = mates.flatMap((id) => world.network?.sites.get(id) ?? []);
+				const all = [world, ...sites].reduce((sum, { fleet }) => sum + fleet.readyCount, 0);
+				for (const one of [world, ...sites]) {
+					const part = Math.round((together * one.fleet.readyCount) / Math.max(1, all));
+					strike(one, one === world ? Math.max(1, part) : part, kubernetes);
+				}
 			},
 		},
 	],

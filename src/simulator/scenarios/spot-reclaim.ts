@@ -3,6 +3,7 @@ import { focusAround } from "../focus.ts";
 import type { Inputs } from "../inputs.ts";
 import type { Balancer } from "../models/balancing/balancer.ts";
 import { readSpot, type SpotPlan } from "../models/cost/spot-plan.ts";
+import { neededBy } from "../models/network/shares.ts";
 import { type Fleet, ready } from "../models/replicas/fleet.ts";
 import { type Nodes, provisionerOf } from "../models/scaling/nodes.ts";
 import type { World } from "../studies/service/world.ts";
@@ -44,8 +45,8 @@ function readReclaimed(inputs: Inputs, service: Component, pool: Component | und
 /** Only of those that are said to have such machines. */
 function readOthers(inputs: Inputs, focus: Component): Map<string, Reclaimed> {
 	const others = new Map<string, Reclaimed>();
-	for (const service of inputs.design.components) {
-		if (service.kind !== "Service" || service.id === focus.id) continue;
+	for (const service of neededBy(inputs, focus)) {
+		if (service.kind !== "Service") continue;
 		const { pool } = focusAround(inputs.design, service.id);
 		const bought = pool?.attributes.capacity?.value;
 		if (service.attributes.spot?.value !== true && bought !== "spot" && bought !== "mixed") continue;

@@ -1,4 +1,4 @@
-import { studentQuantile } from "./student.ts";
+import { intervalOf } from "./interval.ts";
 
 /** Mean and variance in one pass (Welford). */
 export class Moments {
@@ -16,31 +16,22 @@ export class Moments {
 	get variance(): number {
 		return this.count > 1 ? this.squares / (this.count - 1) : 0;
 	}
-
-	/** Half the width of the t-interval of the mean. */
-	halfWidth(confidence: number): number {
-		if (this.count < 2) return Number.POSITIVE_INFINITY;
-		return studentQuantile((1 + confidence) / 2, this.count - 1) * Math.sqrt(this.variance / this.count);
-	}
 }
 
-/** The t-interval of the mean of paired differences after − before. Pairs with a missing side are left out. */
+/** The interval of the mean of paired differences after − before. Pairs with a missing side are left out. */
 export function pairedInterval(before: readonly number[], after: readonly number[], confidence: number) {
 	const a = new Moments();
 	const b = new Moments();
-	const difference = new Moments();
+	const differences: number[] = [];
 	for (let i = 0; i < before.length; i++) {
 		if (!Number.isFinite(before[i]) || !Number.isFinite(after[i])) continue;
 		b.add(before[i]);
 		a.add(after[i]);
-		difference.add(after[i] - before[i]);
+		differences.push(after[i] - before[i]);
 	}
-	const half = difference.count > 1 ? difference.halfWidth(confidence) : 0;
-	const { mean } = difference;
-	const low = mean - half;
-	const high = mean + half;
+	const { mean, low, high } = intervalOf(differences, confidence);
 	// A difference below rounding of the histogram or of floating point is none, however often it repeats.
 	const visible = Math.abs(mean) > 1e-9 + 1e-6 * Math.max(Math.abs(a.mean), Math.abs(b.mean));
-	const significant = difference.count > 1 && visible && (low > 0 || high < 0);
+	const significant = differences.length > 1 && visible && (low > 0 || high < 0);
 	return { before: b.mean, after: a.mean, mean, low, high, significant };
 }

@@ -1,6 +1,7 @@
 import type { Beyond, Difference, Estimate, Reading } from "../api.ts";
 import { atLeast } from "./binomial.ts";
-import { Moments, pairedInterval } from "./moments.ts";
+import { intervalOf } from "./interval.ts";
+import { pairedInterval } from "./moments.ts";
 
 export function isBeyond(reading: Reading | undefined): reading is Beyond {
 	return typeof reading === "object";
@@ -28,18 +29,13 @@ function median(values: readonly number[]): number {
 }
 
 /**
- * The mean of what was measured, with its t-interval. Where some runs ended before it came, nobody knows a mean: then it
+ * The mean of what was measured, with its interval. Where some runs ended before it came, nobody knows a mean: then it
  * is the median of the others with their range, and how many did not.
  */
 export function estimateOf(readings: readonly Reading[], confidence: number): Estimate {
 	const all = readings.filter(isMeasured);
 	const cut = all.filter(isBeyond);
-	if (cut.length === 0) {
-		const moments = new Moments();
-		for (const value of all) moments.add(value as number);
-		const half = moments.count > 1 ? moments.halfWidth(confidence) : 0;
-		return { mean: moments.mean, low: moments.mean - half, high: moments.mean + half };
-	}
+	if (cut.length === 0) return intervalOf(all as number[], confidence);
 	const within = Math.min(...cut.map(({ beyond }) => beyond));
 	const known = all.filter((one) => !isBeyond(one)) as number[];
 	const beyond = { share: cut.length / all.length, within };

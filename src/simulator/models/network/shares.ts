@@ -104,3 +104,21 @@ export function dependencyOf(inputs: Inputs, service: Component): { link: Link; 
 	}
 	return undefined;
 }
+
+/** The services and stores that a service's requests come to, be it over a queue. */
+export function neededBy(inputs: Inputs, service: Component): Component[] {
+	const graph = graphOf(inputs.design);
+	const found = new Set([service]);
+	// What is found on the way is looked at in its turn.
+	for (const one of found) {
+		const ends = graph
+			.links(one.id, "out", ["calls", "reads", "writes", "publishes"])
+			.flatMap(({ to }) => behind(inputs, to));
+		for (const end of ends) {
+			const served = end.kind === "Queue" ? graph.near(end.id, "in", ["consumes"]) : [end];
+			for (const next of served) if (next.kind === "Service" || next.kind === "Store") found.add(next);
+		}
+	}
+	found.delete(service);
+	return [...found];
+}

@@ -16,7 +16,11 @@ export interface InstancesPlan {
 	coldStart: number;
 }
 
-/** AWS Lambda's own pace ("Lambda function scaling"): each function gets up to 1000 more instances every ten seconds. */
+/**
+ * AWS Lambda's own pace: each function gets up to 1000 more instances every ten seconds, refilled all the time and never saved up
+ * ("Lambda scaling behavior", docs.aws.amazon.com/lambda/latest/dg/scaling-behavior.html). That an instance takes at most ten
+ * requests a second on average, as stands there, too, is not played.
+ */
 const burst = 1000;
 const more = 100;
 /** How long an instance is kept that has nothing to do: some minutes, AWS does not say how many. */
@@ -28,7 +32,10 @@ const looks = 10;
 export function readInstances(inputs: Inputs, service: Component): InstancesPlan | undefined {
 	if (service.attributes.platform?.value !== "function") return undefined;
 	const [scaler] = graphOf(inputs.design).near(service.id, "in", ["scales"]);
-	const account = { value: 1000, source: "AWS Lambda: an account's concurrency in a region, unless it is raised" };
+	const account = {
+		value: 1000,
+		source: "AWS Lambda operator guide: an account's concurrency in a region, unless it is raised",
+	};
 	// With a scaler of instances that are kept ready, that number is theirs; more may come.
 	const limit = scaler ? account.value : inputs.number(service, "maxReplicas", account);
 	return {

@@ -15,6 +15,9 @@ import { loopOf } from "./loops.ts";
 import type { ScalerPlan } from "./plan.ts";
 import { readSignals } from "./signals.ts";
 
+/** No platform looks more often; who looks all the time, in one moment without end, never comes to the next. */
+const quickest = 0.1;
+
 export function readScaler(
 	inputs: Inputs,
 	scaler: Component,
@@ -28,9 +31,10 @@ export function readScaler(
 	const min = inputs.number(scaler, "min", { value: 1, source: "Kubernetes HPA default" });
 	const max = inputs.number(scaler, "max", { value: Math.max(10, min * 3), source: "not declared; room to grow" });
 	const begin = loop.read(inputs, scaler, signals, service);
-	const [syncPeriod, metricDelay, metricPeriod] = (["syncPeriod", "metricDelay", "metricPeriod"] as const).map((name) =>
+	const [sync, metricDelay, metric] = (["syncPeriod", "metricDelay", "metricPeriod"] as const).map((name) =>
 		inputs.number(scaler, name, loop.pace(signals, service)[name]),
 	);
+	const [syncPeriod, metricPeriod] = [sync, metric].map((period) => Math.max(quickest, period));
 	return {
 		...{ type, min, max, metrics: signals.metrics, signals, syncPeriod, metricDelay, metricPeriod, begin },
 		asksQueue: type === "keda",

@@ -134,7 +134,6 @@ function readOnScale({ inputs, focus, scenario }: StudySetting<Scenario>, scale:
 		own,
 		faults: () => [...(scenario.faults?.(load, own) ?? []), ...hits.flatMap(faultsOf)],
 		load,
-		played: network ? [...network.sites, ...network.stores].map(({ id }) => id) : [],
 		scale,
 		notes: [
 			...hits.map(({ words }) => words),
