@@ -1,7 +1,7 @@
 import { apache } from "./apache/index.ts";
 import { bicep } from "./bicep/index.ts";
 import { caddy } from "./caddy/index.ts";
-import { cdk } from "./cdk/index.ts";
+import { cdk, cdkPython } from "./cdk/index.ts";
 import { cloudformation } from "./cloudformation/index.ts";
 import { csharp } from "./code/csharp/index.ts";
 import { go } from "./code/go/index.ts";
@@ -44,6 +44,7 @@ export const dialects: readonly AnyDialect[] = [
 	cloudformation,
 	serverless,
 	cdk,
+	cdkPython,
 	bicep,
 	pulumi,
 	dockerfile,
