@@ -18,7 +18,7 @@ import { kubernetes } from "./kubernetes/index.ts";
 import { nginx } from "./nginx/index.ts";
 import { packageJson } from "./package-json.ts";
 import { proxysql } from "./proxysql.ts";
-import { pulumi } from "./pulumi/index.ts";
+import { pulumi, pulumiPython, pulumiYaml } from "./pulumi/index.ts";
 import { pythonProject } from "./python-project.ts";
 import { scaleproof } from "./scaleproof/index.ts";
 import { serverless } from "./serverless/index.ts";
@@ -47,6 +47,8 @@ export const dialects: readonly AnyDialect[] = [
 	cdkPython,
 	bicep,
 	pulumi,
+	pulumiPython,
+	pulumiYaml,
 	dockerfile,
 	packageJson,
 	sql,
