@@ -1,4 +1,5 @@
 import { apache } from "./apache/index.ts";
+import { arm } from "./arm/index.ts";
 import { bicep } from "./bicep/index.ts";
 import { caddy } from "./caddy/index.ts";
 import { cdk, cdkPython } from "./cdk/index.ts";
@@ -46,6 +47,7 @@ export const dialects: readonly AnyDialect[] = [
 	cdk,
 	cdkPython,
 	bicep,
+	arm,
 	pulumi,
 	pulumiPython,
 	pulumiYaml,
