@@ -1,3 +1,5 @@
+import { fill as fillAsArm, room } from "../arm/blocks.ts";
+import { shapeOf } from "../arm/types.ts";
 import { singular, snake } from "../cloudformation/blocks.ts";
 import { inner, resource } from "../resources/program/draft.ts";
 import type { Library, Working } from "../resources/program/library.ts";
@@ -13,18 +15,31 @@ import {
 } from "../resources/program/values.ts";
 import type { Block, Expression, Span } from "../resources/syntax.ts";
 import type { Config } from "./project.ts";
-import { typeOf } from "./types.ts";
+import { armTypeOf, typeOf } from "./types.ts";
 
 const packages: Record<string, string> = {
 	"@pulumi/aws": "aws",
 	"@pulumi/gcp": "gcp",
 	"@pulumi/azure": "azure",
+	"@pulumi/azure-native": "azure-native",
 	"@pulumi/pulumi": "pulumi",
 	pulumi_aws: "aws",
 	pulumi_gcp: "gcp",
 	pulumi_azure: "azure",
+	pulumi_azure_native: "azure-native",
 	pulumi: "pulumi",
 };
+
+/** As Azure spells what Python writes with underscores. */
+function camel(value: Value): Value {
+	if (value.kind === "list") return { ...value, items: value.items.map(camel) };
+	if (value.kind !== "object") return value;
+	const entries = [...value.entries].map(([key, one]): [string, Value] => [
+		key.replace(/(?<=[a-z\d])_([a-z\d])/g, (_, letter: string) => letter.toUpperCase()),
+		camel(one),
+	]);
+	return { ...value, entries: new Map(entries) };
+}
 
 /** Fills a block with what a program gives a resource: objects are blocks, and lists of them several. */
 export function fill(block: Block, props: Value | undefined): void {
@@ -57,9 +72,9 @@ export class Pulumi implements Library {
 	}
 
 	named(from: string, name: string): string | undefined {
-		const [, own, rest] = /^(@pulumi\/[\w-]+|pulumi(?:_[a-z_]+)?)(?:[/.](\w+))?/.exec(from) ?? [];
+		const [, own, rest] = /^(@pulumi\/[\w-]+|pulumi(?:_[a-z_]+)?)(?:[/.]([\w/.]+))?/.exec(from) ?? [];
 		if (!own || !Object.hasOwn(packages, own)) return undefined;
-		const whole = [packages[own], ...(rest ? [this.spelled(rest)] : [])].join(".");
+		const whole = [packages[own], ...(rest ? rest.split(/[/.]/).map(this.spelled) : [])].join(".");
 		return name === "*" || name === "default" ? whole : `${whole}.${this.spelled(name)}`;
 	}
 
@@ -73,21 +88,43 @@ export class Pulumi implements Library {
 		// What TypeScript writes as an object has a class in Python: aws.lb.TargetGroupHealthCheckArgs(interval=10).
 		if (given.length === 1 && id.kind === "object") return id;
 		const label = id && program.known(id);
-		const made = this.declare(name, typeof label === "string" ? label : "it", at);
+		const own = entry(props, "args") ?? props;
+		const kind = entry(own, "kind");
+		const known = kind && program.known(kind);
+		const made = this.declare(
+			name,
+			typeof label === "string" ? label : "it",
+			at,
+			known === undefined ? "" : String(known),
+		);
 		made.props = props;
 		made.given = given;
-		if (made.block) fill(made.block, entry(props, "args") ?? props);
+		this.fill(made, own);
 		return { kind: "made", made, at };
 	}
 
-	/** A resource without any arguments yet. */
-	declare(name: string, label: string, at: Span): Made {
+	/** A resource without any arguments yet; `kind` tells some of Azure's apart. */
+	declare(name: string, label: string, at: Span, kind = ""): Made {
 		const made: Made = { type: name, path: [], at, props: undefined, given: [], fields: new Map() };
-		const type = typeOf(name);
+		const shape = shapeOf(armTypeOf(name) ?? "");
+		const type = shape ? (typeof shape.type === "function" ? shape.type(kind) : shape.type) : typeOf(name);
 		if (!type) return made;
 		made.block = resource(type, this.labelOf(type, label), at, name).block;
+		if (shape) made.block.defaults = shape.defaults;
 		this.blocks.push(made.block);
 		return made;
+	}
+
+	/** Gives a resource its arguments. */
+	fill({ block, type }: Made, props: Value | undefined): void {
+		if (!block) return;
+		const arm = armTypeOf(type);
+		const given = arm === undefined || !props ? undefined : expressionOf(camel(props));
+		if (arm === undefined) fill(block, props);
+		else if (given?.kind === "object") {
+			room(block, given);
+			fillAsArm(block, given, shapeOf(arm)?.names ?? {});
+		}
 	}
 
 	private labelOf(type: string, base: string): string {

@@ -43,3 +43,37 @@ export function typeOf(name: string): string | undefined {
 	if (cloud === "azure") return azure[plain] ?? `azurerm_${snake(type)}`;
 	return renamed[plain] ?? plain;
 }
+
+/** Resources of Azure's own provider, by the type of its Resource Manager whose arguments they have. */
+const native: Record<string, string> = {
+	"web.WebApp": "Microsoft.Web/sites",
+	"web.AppServicePlan": "Microsoft.Web/serverfarms",
+	"app.ContainerApp": "Microsoft.App/containerApps",
+	"compute.VirtualMachineScaleSet": "Microsoft.Compute/virtualMachineScaleSets",
+	"insights.AutoscaleSetting": "Microsoft.Insights/autoscaleSettings",
+	"monitor.AutoscaleSetting": "Microsoft.Insights/autoscaleSettings",
+	"dbforpostgresql.Server": "Microsoft.DBforPostgreSQL/flexibleServers",
+	"dbformysql.Server": "Microsoft.DBforMySQL/flexibleServers",
+	"cache.Redis": "Microsoft.Cache/redis",
+	"redis.Redis": "Microsoft.Cache/redis",
+	"servicebus.Namespace": "Microsoft.ServiceBus/namespaces",
+	"servicebus.Queue": "Microsoft.ServiceBus/namespaces/queues",
+	"servicebus.Topic": "Microsoft.ServiceBus/namespaces/topics",
+	"eventhub.EventHub": "Microsoft.EventHub/namespaces/eventhubs",
+	"eventhub.Namespace": "Microsoft.EventHub/namespaces",
+	"documentdb.DatabaseAccount": "Microsoft.DocumentDB/databaseAccounts",
+	"cosmosdb.DatabaseAccount": "Microsoft.DocumentDB/databaseAccounts",
+	"cdn.AFDOriginGroup": "Microsoft.Cdn/profiles/originGroups",
+	"network.ApplicationGateway": "Microsoft.Network/applicationGateways",
+	"network.Profile": "Microsoft.Network/trafficManagerProfiles",
+	"containerservice.ManagedCluster": "Microsoft.ContainerService/managedClusters",
+	"sql.Database": "Microsoft.Sql/servers/databases",
+	"sql.Server": "Microsoft.Sql/servers",
+	"apimanagement.ApiManagementService": "Microsoft.ApiManagement/service",
+};
+
+/** "azure-native.web.WebApp", "azure-native:web/v20230101:WebApp", "azure-native.web.v20230101.WebApp" */
+export function armTypeOf(name: string): string | undefined {
+	const [, module, type] = /^azure-native[.:](\w+)(?:[./]v\d+\w*)?[.:](\w+)$/.exec(name) ?? [];
+	return module && Object.hasOwn(native, `${module}.${type}`) ? native[`${module}.${type}`] : undefined;
+}

@@ -11,7 +11,7 @@ import {
 } from "../resources/program/values.ts";
 import type { Expression, Span } from "../resources/syntax.ts";
 import { parseYaml } from "../yaml.ts";
-import { fill, json, type Pulumi } from "./library.ts";
+import { json, type Pulumi } from "./library.ts";
 import type { Config } from "./project.ts";
 
 const mostNesting = 60;
@@ -41,11 +41,14 @@ export class Template {
 		const declared = (isMap(resources) ? resources.items : []).flatMap((pair) => {
 			const type = member(pair.value, "type");
 			if (!isScalar(type) || !isScalar(pair.key)) return [];
-			const made = this.library.declare(String(type.value), keyOf(pair), this.at(pair.key));
+			const properties = member(pair.value, "properties");
+			const kind = member(properties, "kind");
+			const own = isScalar(kind) ? String(kind.value) : "";
+			const made = this.library.declare(String(type.value), keyOf(pair), this.at(pair.key), own);
 			this.made.set(keyOf(pair), made);
-			return [{ made, properties: member(pair.value, "properties") }];
+			return [{ made, properties }];
 		});
-		for (const { made, properties } of declared) if (made.block && properties) fill(made.block, this.value(properties));
+		for (const { made, properties } of declared) if (properties) this.library.fill(made, this.value(properties));
 	}
 
 	private at(node: Node): Span {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { arm } from "../../../src/dialects/arm/index.ts";
 import { bicep } from "../../../src/dialects/bicep/index.ts";
 import { cdk, cdkPython } from "../../../src/dialects/cdk/index.ts";
 import { cloudformation } from "../../../src/dialects/cloudformation/index.ts";
@@ -24,6 +25,7 @@ const dialects: Record<string, AnyDialect> = {
 	"pulumi-python": pulumiPython,
 	"pulumi-yaml": pulumiYaml,
 	bicep,
+	arm,
 	serverless,
 };
 beforeAll(() => Promise.all(Object.values(dialects).map((dialect) => dialect.load?.())));
@@ -37,6 +39,7 @@ const paths: Record<string, string> = {
 	"pulumi-python": "__main__.py",
 	"pulumi-yaml": "Pulumi.yaml",
 	bicep: "main.bicep",
+	arm: "azuredeploy.json",
 	serverless: "serverless.yml",
 };
 const projects: Record<string, string> = { pulumi: "nodejs", "pulumi-python": "python" };

@@ -1,4 +1,4 @@
-import type { Thing } from "./thing.ts";
+import { armTemplate, azureProgram, pythonProgram, type Thing, yamlProgram } from "./thing.ts";
 
 export const appService: Thing = {
 	name: "an app of Azure's App Service",
@@ -24,6 +24,36 @@ resource shop 'Microsoft.Web/sites@2023-12-01' = {
     siteConfig: { healthCheckPath: '/healthz' }
   }
 }`,
+		arm: armTemplate(`  "parameters": { "workers": { "type": "int", "defaultValue": 3 } },
+  "variables": { "plan": "[concat('main-', parameters('workers'))]" },
+  "resources": [
+    {
+      "type": "Microsoft.Web/serverfarms",
+      "apiVersion": "2023-12-01",
+      "name": "[variables('plan')]",
+      "sku": { "name": "P1v3", "capacity": "[parameters('workers')]" }
+    },
+    {
+      "type": "Microsoft.Web/sites",
+      "apiVersion": "2023-12-01",
+      "name": "shop",
+      "properties": {
+        "serverFarmId": "[resourceId('Microsoft.Web/serverfarms', variables('plan'))]",
+        "siteConfig": { "healthCheckPath": "/healthz" }
+      }
+    }
+  ]`),
+		pulumi: azureProgram(`const plan = new web.AppServicePlan("main", { sku: { name: "P1v3", capacity: 3 } });
+new web.WebApp("shop", { serverFarmId: plan.id, siteConfig: { healthCheckPath: "/healthz" } });`),
+		"pulumi-python": pythonProgram(`from pulumi_azure_native import web
+plan = web.AppServicePlan("main", sku=web.SkuDescriptionArgs(name="P1v3", capacity=3))
+web.WebApp("shop", server_farm_id=plan.id, site_config={"health_check_path": "/healthz"})`),
+		"pulumi-yaml": yamlProgram(`  plan:
+    type: azure-native:web:AppServicePlan
+    properties: { sku: { name: P1v3, capacity: 3 } }
+  shop:
+    type: azure-native:web:WebApp
+    properties: { serverFarmId: "\${plan.id}", siteConfig: { healthCheckPath: /healthz } }`),
 	},
 	stated: {
 		Service: { platform: "managed", role: "server", replicas: 3, readiness: "http", instanceType: "P1v3" },

@@ -1,4 +1,4 @@
-import type { Thing } from "./thing.ts";
+import { armTemplate, azureProgram, type Thing } from "./thing.ts";
 
 export const containerApp: Thing = {
 	name: "an app of Azure Container Apps",
@@ -40,6 +40,41 @@ export const containerApp: Thing = {
     }
   }
 }`,
+		arm: armTemplate(`  "resources": [
+    {
+      "type": "Microsoft.App/containerApps",
+      "apiVersion": "2024-03-01",
+      "name": "jobs",
+      "properties": {
+        "template": {
+          "containers": [
+            { "name": "jobs", "image": "shop/jobs:1", "resources": { "cpu": "[json('0.5')]", "memory": "1Gi" } }
+          ],
+          "scale": {
+            "minReplicas": 2,
+            "maxReplicas": 12,
+            "rules": [
+              { "name": "depth", "custom": { "type": "azure-servicebus" } },
+              { "name": "cpu", "custom": { "type": "cpu", "metadata": { "type": "Utilization", "value": "70" } } }
+            ]
+          }
+        }
+      }
+    }
+  ]`),
+		pulumi: azureProgram(`new app.ContainerApp("jobs", {
+  template: {
+    containers: [{ name: "jobs", image: "shop/jobs:1", resources: { cpu: 0.5, memory: "1Gi" } }],
+    scale: {
+      minReplicas: 2,
+      maxReplicas: 12,
+      rules: [
+        { name: "depth", custom: { type: "azure-servicebus" } },
+        { name: "cpu", custom: { type: "cpu", metadata: { type: "Utilization", value: "70" } } },
+      ],
+    },
+  },
+});`),
 	},
 	stated: {
 		Service: { platform: "managed", replicas: 2, image: "shop/jobs:1", cpuRequest: 0.5, memoryLimit: 2 ** 30 },

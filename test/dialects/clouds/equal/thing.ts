@@ -50,3 +50,11 @@ export const stack = (body: string) => `Resources:\n${body}`;
 export const pythonProgram = (body: string) => `import json\nimport pulumi\nimport pulumi_aws as aws\n${body}`;
 export const yamlProgram = (body: string) => `name: shop\nruntime: yaml\nresources:\n${body}`;
 export const program = (body: string) => `import * as aws from "@pulumi/aws";\n${body}`;
+
+export const azureProgram = (body: string) => `import { app, web } from "@pulumi/azure-native";\n${body}`;
+export const armTemplate = (body: string) => `{
+  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "contentVersion": "1.0.0.0",
+${body}
+}
+`;
