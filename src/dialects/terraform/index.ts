@@ -11,8 +11,15 @@ import { write } from "./write.ts";
 export const terraform: Dialect<ParsedFile> = {
 	id: "terraform",
 	comment: "#",
-	files: { names: ["*.tf", "*.tfvars", "*.tf.json"], languages: ["terraform", "terraform-vars"], called: "Terraform" },
-	claims: ({ path }) => !/(^|\/)\.terraform\//.test(path),
+	files: {
+		names: ["*.tf", "*.tfvars", "*.tf.json", "*.hcl"],
+		languages: ["terraform", "terraform-vars"],
+		called: "Terraform",
+	},
+	// What is locked, and what other tools of the maker are told in the same syntax, says nothing of a deployment.
+	claims: ({ path, text }) =>
+		!/(^|\/)\.terraform(\/|\.)|\.(pkr|nomad)\.hcl$/.test(path) &&
+		(!path.endsWith(".hcl") || /^(locals|inputs|include|terraform)\b/m.test(text)),
 	load: loadParser,
 	parse: (file) => (file.path.endsWith(".json") ? parseJson(file) : parse(file)),
 	units,

@@ -7,6 +7,7 @@ import { settle } from "../resources/settle.ts";
 import type { ParsedFile } from "../resources/syntax.ts";
 import { calledFrom } from "./modules.ts";
 import { TerraformFolder } from "./terraform-folder.ts";
+import { terragruntFolder } from "./terragrunt.ts";
 import { valuesOf } from "./units.ts";
 
 /** What the readers know. A folder that mentions none of it is not parsed: most of a large workspace's Terraform. */
@@ -18,7 +19,9 @@ export function filesOf(scope: Scope<ParsedFile>, paths: readonly string[]): Par
 }
 
 /** The folder without what it does not deploy. */
-export function folderFrom(unit: Unit, scope: Scope<ParsedFile>): Folder {
+export function folderFrom(unit: Pick<Unit, "entries" | "given">, scope: Scope<ParsedFile>): Folder {
+	const terragrunt = unit.given?.terragrunt;
+	if (terragrunt !== undefined) return terragruntFolder(terragrunt, scope);
 	const files = filesOf(scope, unit.entries);
 	const path = folderOf(unit.entries[0] ?? "");
 	const called = calledFrom(files, path, scope);

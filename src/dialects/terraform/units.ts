@@ -4,6 +4,7 @@ import { byFolder } from "../by-folder.ts";
 import type { Scope, Unit } from "../dialect.ts";
 import type { ParsedFile } from "../resources/syntax.ts";
 import { calledFolders } from "./modules.ts";
+import { isTerragrunt, terragruntUnits } from "./terragrunt.ts";
 
 const isValues = (path: string) => path.endsWith(".tfvars");
 
@@ -16,7 +17,10 @@ export const isLoaded = (path: string) => /(^|\/)terraform\.tfvars$|\.auto\.tfva
  * may come with any.
  */
 export function units(scope: Scope<ParsedFile>): Unit[] {
-	const all = byFolder(scope);
+	const all = byFolder(scope)
+		.map(({ key, entries }) => ({ key, entries: entries.filter((path) => !isTerragrunt(path)) }))
+		.filter(({ entries }) => entries.length > 0);
+	const terragrunt = terragruntUnits(scope);
 	const roots = new Map(all.filter(({ entries }) => !entries.every(isValues)).map(({ key }) => [key, [] as string[]]));
 	for (const path of all.flatMap(({ entries }) => entries.filter(isValues))) {
 		const root = rootOf(path, roots);
@@ -24,9 +28,9 @@ export function units(scope: Scope<ParsedFile>): Unit[] {
 	}
 	const folders = new Map(all.map(({ key, entries }) => [key, entries]));
 	const calls = calledFolders(folders, (path) => scope.text(path));
-	const called = new Set([...calls.values()].flat());
+	const called = new Set([...[...calls.values()].flat(), ...terragrunt.called]);
 	const units: Unit[] = [];
-	const entered = new Set<string>();
+	const entered = new Set<string>(terragrunt.called);
 	const add = (folder: string): void => {
 		const modules = reached(folder, calls);
 		for (const one of [folder, ...modules]) entered.add(one);
@@ -37,7 +41,14 @@ export function units(scope: Scope<ParsedFile>): Unit[] {
 	for (const folder of roots.keys()) if (!called.has(folder)) add(folder);
 	// Folders that only call each other in a ring are deployed by one of them.
 	for (const folder of roots.keys()) if (!entered.has(folder)) add(folder);
-	return units;
+	// What a module of Terragrunt calls in turn is entered from there.
+	const withCalls = terragrunt.units.map((unit) => {
+		const modules = (unit.given?.modules ?? "").split("\n").flatMap((folder) => [folder, ...reached(folder, calls)]);
+		return unit.given?.modules === undefined
+			? unit
+			: { ...unit, given: { ...unit.given, modules: modules.join("\n") } };
+	});
+	return [...units, ...withCalls];
 }
 
 /** All folders that a folder's calls lead to. */
@@ -67,7 +78,9 @@ function calling(unit: Unit, folder: string, modules: readonly string[]): Unit {
 
 /** The unit of a folder that is deployed with these files of values. */
 export function unitAt(scope: Pick<Scope<ParsedFile>, "in">, folder: string, values: readonly string[] = []): Unit {
-	const shared = scope.in(folder).filter((path) => !isValues(path) || environmentFor(folder, path) === undefined);
+	const shared = scope
+		.in(folder)
+		.filter((path) => !isTerragrunt(path) && (!isValues(path) || environmentFor(folder, path) === undefined));
 	const environment = values.length > 0 ? environmentFor(folder, values[0]) : undefined;
 	return {
 		key: [folder, ...values].join(" "),

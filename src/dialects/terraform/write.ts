@@ -8,6 +8,7 @@ import { unpinnedAt } from "../resources/unpinned.ts";
 import { isBound, type Setter, writeBound } from "../resources/write-bounds.ts";
 import { writeDraining } from "../resources/write-draining.ts";
 import { folderFrom } from "./read.ts";
+import { isTerragrunt } from "./terragrunt.ts";
 import { unitAt } from "./units.ts";
 import { writeAffinity } from "./write-affinity.ts";
 import { setArgument } from "./write-argument.ts";
@@ -23,7 +24,8 @@ export function write(change: AttributeChange, scope: Scope<ParsedFile>): TextEd
 		if (!handle) return { refused: "Nothing in the Terraform files holds it." };
 		const [root, ...values] = handle.anchor.split("\n");
 		const [address, ...path] = (values.pop() ?? "").split("/");
-		const folder = folderFrom(unitAt(scope, root, values), scope);
+		const unit = isTerragrunt(root) ? { entries: [root], given: { terragrunt: root } } : unitAt(scope, root, values);
+		const folder = folderFrom(unit, scope);
 		const resource = folder.resources.get(address);
 		if (!resource) return { refused: `${address} is no longer declared in ${handle.file}.` };
 		return distinct(editsOf(folder, resource, path.join("/"), change));
