@@ -51,6 +51,8 @@ export function setExpression(folder: Folder, expression: Expression, value: Lit
 /** The expression that decides a variable's value. */
 function winner(folder: Folder, name: string, value: Literal): Expression {
 	const variable = folder.variables.get(name);
+	if (variable?.set && folder.dialect === "terraform" && /(?<!\.tf)\.json$/.test(variable.set.file))
+		throw new Refused(`var.${name} is given where the plan is made; set it to ${value} there.`);
 	if (variable?.set) return variable.set.value;
 	const other = variable?.elsewhere[0];
 	if (other) {

@@ -2,7 +2,7 @@ import { folderOf } from "../../design/places.ts";
 import type { Note } from "../../design/text.ts";
 import type { Reading, Scope, Unit } from "../dialect.ts";
 import { fragmentsOf } from "../resources/clouds.ts";
-import type { Folder } from "../resources/folder.ts";
+import { Folder } from "../resources/folder.ts";
 import { settle } from "../resources/settle.ts";
 import type { ParsedFile } from "../resources/syntax.ts";
 import { calledFrom } from "./modules.ts";
@@ -18,10 +18,20 @@ export function filesOf(scope: Scope<ParsedFile>, paths: readonly string[]): Par
 	return paths.flatMap((path) => scope.file(path) ?? []);
 }
 
+/** What a plan alone says: it is the whole deployment. */
+function planFolder(plan: ParsedFile): Folder {
+	const folder = new Folder("terraform", folderOf(plan.path), plan.path);
+	folder.declare(plan);
+	settle(folder);
+	return folder;
+}
+
 /** The folder without what it does not deploy. */
 export function folderFrom(unit: Pick<Unit, "entries" | "given">, scope: Scope<ParsedFile>): Folder {
 	const terragrunt = unit.given?.terragrunt;
 	if (terragrunt !== undefined) return terragruntFolder(terragrunt, scope);
+	const plan = unit.given?.plan === undefined ? undefined : scope.file(unit.given.plan);
+	if (plan) return planFolder(plan);
 	const files = filesOf(scope, unit.entries);
 	const path = folderOf(unit.entries[0] ?? "");
 	const called = calledFrom(files, path, scope);
@@ -36,7 +46,7 @@ export function read(unit: Unit, scope: Scope<ParsedFile>): Reading {
 	// Every text is looked at, though one that speaks would do: an edit of any may make the folder speak.
 	const called = given?.modules?.split("\n").flatMap((folder) => scope.in(folder)) ?? [];
 	if ([...entries, ...called].filter((path) => spoken.test(scope.text(path) ?? "")).length === 0)
-		return { fragments: [], notes };
+		return { fragments: [], notes: given?.plan === undefined ? notes : (scope.file(given.plan)?.notes ?? notes) };
 	const folder = folderFrom(unit, scope);
 	for (const file of folder.files.values()) notes.push(...file.notes);
 	const fragments = fragmentsOf(folder);

@@ -4,6 +4,7 @@ import { byFolder } from "../by-folder.ts";
 import type { Scope, Unit } from "../dialect.ts";
 import type { ParsedFile } from "../resources/syntax.ts";
 import { calledFolders } from "./modules.ts";
+import { isPlan } from "./plan.ts";
 import { isTerragrunt, terragruntUnits } from "./terragrunt.ts";
 
 const isValues = (path: string) => path.endsWith(".tfvars");
@@ -21,7 +22,8 @@ export function units(scope: Scope<ParsedFile>): Unit[] {
 		.map(({ key, entries }) => ({ key, entries: entries.filter((path) => !isTerragrunt(path)) }))
 		.filter(({ entries }) => entries.length > 0);
 	const terragrunt = terragruntUnits(scope);
-	const roots = new Map(all.filter(({ entries }) => !entries.every(isValues)).map(({ key }) => [key, [] as string[]]));
+	const isGiven = (path: string) => isValues(path) || isPlan(path);
+	const roots = new Map(all.filter(({ entries }) => !entries.every(isGiven)).map(({ key }) => [key, [] as string[]]));
 	for (const path of all.flatMap(({ entries }) => entries.filter(isValues))) {
 		const root = rootOf(path, roots);
 		if (root !== undefined && environmentFor(root, path) !== undefined) roots.get(root)!.push(path);
@@ -48,7 +50,15 @@ export function units(scope: Scope<ParsedFile>): Unit[] {
 			? unit
 			: { ...unit, given: { ...unit.given, modules: modules.join("\n") } };
 	});
-	return [...units, ...withCalls];
+	// A plan of a folder that is not here is read for what it says itself.
+	const plans = all.flatMap(({ entries }) =>
+		entries.filter((path) => isPlan(path) && rootOf(path, roots) === undefined),
+	);
+	const alone = plans.map((path): Unit => {
+		const environment = environmentOf(path);
+		return { key: path, entries: [path], given: { plan: path }, ...(environment !== undefined && { environment }) };
+	});
+	return [...units, ...withCalls, ...alone];
 }
 
 /** All folders that a folder's calls lead to. */
@@ -80,7 +90,12 @@ function calling(unit: Unit, folder: string, modules: readonly string[]): Unit {
 export function unitAt(scope: Pick<Scope<ParsedFile>, "in">, folder: string, values: readonly string[] = []): Unit {
 	const shared = scope
 		.in(folder)
-		.filter((path) => !isTerragrunt(path) && (!isValues(path) || environmentFor(folder, path) === undefined));
+		.filter(
+			(path) =>
+				!(isPlan(path) && values.length > 0) &&
+				!isTerragrunt(path) &&
+				(!isValues(path) || environmentFor(folder, path) === undefined),
+		);
 	const environment = values.length > 0 ? environmentFor(folder, values[0]) : undefined;
 	return {
 		key: [folder, ...values].join(" "),

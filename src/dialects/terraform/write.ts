@@ -7,6 +7,7 @@ import type { ParsedFile } from "../resources/syntax.ts";
 import { unpinnedAt } from "../resources/unpinned.ts";
 import { isBound, type Setter, writeBound } from "../resources/write-bounds.ts";
 import { writeDraining } from "../resources/write-draining.ts";
+import { isPlan } from "./plan.ts";
 import { folderFrom } from "./read.ts";
 import { isTerragrunt } from "./terragrunt.ts";
 import { unitAt } from "./units.ts";
@@ -24,6 +25,7 @@ export function write(change: AttributeChange, scope: Scope<ParsedFile>): TextEd
 		if (!handle) return { refused: "Nothing in the Terraform files holds it." };
 		const [root, ...values] = handle.anchor.split("\n");
 		const [address, ...path] = (values.pop() ?? "").split("/");
+		if (isPlan(root)) return { refused: "A plan is made anew; change the configuration that it is made of." };
 		const unit = isTerragrunt(root) ? { entries: [root], given: { terragrunt: root } } : unitAt(scope, root, values);
 		const folder = folderFrom(unit, scope);
 		const resource = folder.resources.get(address);
