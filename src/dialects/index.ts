@@ -12,6 +12,8 @@ import { compose } from "./compose/index.ts";
 import type { AnyDialect } from "./dialect.ts";
 import { dockerfile } from "./dockerfile.ts";
 import { envoy } from "./envoy/index.ts";
+import { appEngine } from "./google/app-engine.ts";
+import { configConnector } from "./google/config-connector.ts";
 import { haproxy } from "./haproxy/index.ts";
 import { helm } from "./helm/index.ts";
 import { gradle, jvm } from "./jvm/index.ts";
@@ -48,6 +50,8 @@ export const dialects: readonly AnyDialect[] = [
 	cdkPython,
 	bicep,
 	arm,
+	appEngine,
+	configConnector,
 	pulumi,
 	pulumiPython,
 	pulumiYaml,

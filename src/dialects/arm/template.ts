@@ -1,9 +1,9 @@
 import { isMap, isScalar, isSeq, type Node } from "yaml";
 import { LineMap, type SourceFile } from "../../design/text.ts";
 import { keyOf, member } from "../cloudformation/expressions.ts";
+import { attribute, blockOf, fill } from "../resources/blocks.ts";
 import type { Block, Entry, Expression, ParsedFile, Span } from "../resources/syntax.ts";
 import { parseYaml } from "../yaml.ts";
-import { attribute, blockOf, fill } from "./blocks.ts";
 import { expressionIn, type Names } from "./language.ts";
 import { shapeOf } from "./types.ts";
 

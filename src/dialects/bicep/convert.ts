@@ -1,7 +1,7 @@
 import type { Node } from "web-tree-sitter";
-import { fill } from "../arm/blocks.ts";
 import { functions } from "../arm/language.ts";
 import { type Shape, shapeOf } from "../arm/types.ts";
+import { fill } from "../resources/blocks.ts";
 import type { Attribute, Block, Entry, Expression, Span } from "../resources/syntax.ts";
 import { firstOf, memberOf, parts, propertiesOf, spelled, textOf, unescaped } from "./nodes.ts";
 

@@ -1,6 +1,6 @@
-import { fill as fillAsArm, room } from "../arm/blocks.ts";
 import { shapeOf } from "../arm/types.ts";
 import { singular, snake } from "../cloudformation/blocks.ts";
+import { fill as fillAsArm, room } from "../resources/blocks.ts";
 import { inner, resource } from "../resources/program/draft.ts";
 import type { Library, Working } from "../resources/program/library.ts";
 import {

@@ -1,5 +1,6 @@
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Folder } from "../folder.ts";
+import { appEngine } from "./app-engine.ts";
 import { backendServices } from "./backend-service.ts";
 import { cloudRun } from "./cloud-run.ts";
 import { instanceGroups } from "./instance-group.ts";
@@ -11,6 +12,7 @@ const families: readonly ((folder: Folder) => Fragment[])[] = [
 	backendServices,
 	instanceGroups,
 	cloudRun,
+	appEngine,
 	nodePools,
 	googleStores,
 	spreadStores,

@@ -1,6 +1,6 @@
 import { snake } from "../cloudformation/blocks.ts";
-import { bound } from "../resources/bound.ts";
-import type { Attribute, Block, Entry, Expression, Span } from "../resources/syntax.ts";
+import { bound } from "./bound.ts";
+import type { Attribute, Block, Entry, Expression, Span } from "./syntax.ts";
 
 const mostNesting = 60;
 
