@@ -75,6 +75,13 @@ const types: Readonly<Record<string, Shape>> = {
 	"microsoft.servicebus/namespaces": { type: "azurerm_servicebus_namespace" },
 	"microsoft.servicebus/namespaces/queues": { type: "azurerm_servicebus_queue", names: { parent: "namespace_id" } },
 	"microsoft.servicebus/namespaces/topics": { type: "azurerm_servicebus_topic", names: { parent: "namespace_id" } },
+	"microsoft.eventhub/namespaces": { type: "azurerm_eventhub_namespace" },
+	"microsoft.eventhub/namespaces/eventhubs": { type: "azurerm_eventhub", names: { parent: "namespace_id" } },
+	"microsoft.apimanagement/service": { type: "azurerm_api_management" },
+	"microsoft.apimanagement/service/apis": { type: "azurerm_api_management_api" },
+	"microsoft.apimanagement/service/policies": { type: "azurerm_api_management_policy" },
+	"microsoft.apimanagement/service/apis/policies": { type: "azurerm_api_management_api_policy" },
+	"microsoft.network/trafficmanagerprofiles": { type: "azurerm_traffic_manager_profile" },
 	"microsoft.documentdb/databaseaccounts": {
 		type: "azurerm_cosmosdb_account",
 		names: {

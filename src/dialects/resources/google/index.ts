@@ -3,6 +3,7 @@ import type { Folder } from "../folder.ts";
 import { appEngine } from "./app-engine.ts";
 import { backendServices } from "./backend-service.ts";
 import { cloudRun } from "./cloud-run.ts";
+import { dnsPolicies } from "./dns.ts";
 import { instanceGroups } from "./instance-group.ts";
 import { nodePools } from "./node-pool.ts";
 import { spreadStores } from "./spread-stores.ts";
@@ -16,6 +17,7 @@ const families: readonly ((folder: Folder) => Fragment[])[] = [
 	nodePools,
 	googleStores,
 	spreadStores,
+	dnsPolicies,
 ];
 
 /** What resources of Google Cloud mean. */
