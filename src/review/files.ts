@@ -8,6 +8,13 @@ interface Held {
 	claimedBy: readonly AnyDialect[];
 }
 
+interface Put {
+	claimedBy: readonly AnyDialect[];
+	/** Dialects that claim the file now and did not, or no more. */
+	moved: readonly AnyDialect[];
+	isHeld: boolean;
+}
+
 /** The present texts of all files that a dialect claims, and what each dialect made of a file alone. */
 export class Files {
 	private readonly offered: readonly (readonly [AnyDialect, (path: string) => boolean])[];
@@ -34,20 +41,25 @@ export class Files {
 		return other;
 	}
 
-	/** Takes a text, or that there is none any more; answers which dialects claim the file now and did not, or no more. */
-	put(path: string, text: string | undefined): { claimedBy: readonly AnyDialect[]; moved: readonly AnyDialect[] } {
+	/** Takes a text, or that there is none any more. */
+	put(path: string, text: string | undefined): Put {
 		const before = this.held.get(path)?.claimedBy ?? [];
 		const claimedBy = text === undefined ? [] : this.claimants({ path, text });
-		if (text !== undefined && claimedBy.length > 0) this.held.set(path, { text, claimedBy });
+		const isHeld = text !== undefined && (claimedBy.length > 0 || this.isKept(path));
+		if (isHeld) this.held.set(path, { text, claimedBy });
 		else this.held.delete(path);
-		if (text !== undefined && claimedBy.length === 0) this.others.add(path);
+		if (text !== undefined && !isHeld) this.others.add(path);
 		else this.others.delete(path);
 		const moved = [
 			...before.filter((one) => !claimedBy.includes(one)),
 			...claimedBy.filter((one) => !before.includes(one)),
 		];
 		for (const dialect of moved) this.lists.delete(dialect);
-		return { claimedBy, moved };
+		return { claimedBy, moved, isHeld };
+	}
+
+	private isKept(path: string): boolean {
+		return this.offered.some(([dialect, offers]) => dialect.keeps && offers(path) && dialect.keeps(path));
 	}
 
 	/** Takes a file that is known to be nobody's. */

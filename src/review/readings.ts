@@ -55,9 +55,9 @@ export class Readings {
 		return other;
 	}
 
-	/** Takes a file's text, undefined where it is gone; says whether any dialect claims it. */
+	/** Takes a file's text, undefined where it is gone; says whether any dialect may want it. */
 	put(path: string, text: string | undefined): boolean {
-		const { claimedBy, moved } = this.files.put(path, text);
+		const { moved, isHeld } = this.files.put(path, text);
 		this.changedPaths.add(path);
 		this.changed.add(Looks.file(path));
 		for (const dialect of moved) {
@@ -67,7 +67,7 @@ export class Readings {
 				if (folder === "") break;
 			}
 		}
-		return claimedBy.length > 0;
+		return isHeld;
 	}
 
 	/** Takes a file that nobody claimed when it stood as it does now, without its text. */

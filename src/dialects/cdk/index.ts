@@ -1,4 +1,5 @@
 import type { Dialect } from "../dialect.ts";
+import { isKept } from "../resources/program/kept.ts";
 import { loadPython } from "../resources/program/python.ts";
 import { Source } from "../resources/program/source.ts";
 import { load } from "../typescript/compiler.ts";
@@ -13,6 +14,7 @@ export const cdk: Dialect<Source> = {
 	claims: ({ path, text }) =>
 		/["'](aws-cdk-lib|@aws-cdk\/|constructs)/.test(text) &&
 		!/\.d\.ts$|\.(test|spec)\.[cm]?[jt]s$|(^|\/)(test|tests|__tests__)\//.test(path),
+	keeps: isKept,
 	load,
 	parse: (file) => new Source(file),
 	units,
@@ -27,6 +29,7 @@ export const cdkPython: Dialect<Source> = {
 	files: { names: ["*.py"], languages: ["python"], called: "AWS CDK programs" },
 	claims: ({ path, text }) =>
 		/^[ \t]*(?:from|import)[ \t]+(?:aws_cdk|constructs)\b/m.test(text) && !/(^|\/)(tests?\/|test_[^/]*$)/.test(path),
+	keeps: isKept,
 	load: loadPython,
 	parse: (file) => new Source(file),
 	units,

@@ -1,5 +1,6 @@
 import type { SourceFile } from "../../design/text.ts";
 import type { Dialect } from "../dialect.ts";
+import { isKept } from "../resources/program/kept.ts";
 import { loadPython } from "../resources/program/python.ts";
 import { Source } from "../resources/program/source.ts";
 import { load } from "../typescript/compiler.ts";
@@ -17,6 +18,7 @@ export const pulumi: Dialect<Source> = {
 	comment: "//",
 	files: { names: ["*.ts", "*.js", ...settings], languages: ["typescript", "javascript"], called: "Pulumi programs" },
 	claims: (file) => isSetting(file) || /["']@pulumi\//.test(file.text),
+	keeps: isKept,
 	load,
 	parse,
 	units: unitsOf("nodejs"),
@@ -30,6 +32,7 @@ export const pulumiPython: Dialect<Source> = {
 	comment: "#",
 	files: { names: ["*.py", ...settings], languages: ["python"], called: "Pulumi programs" },
 	claims: (file) => isSetting(file) || /^[ \t]*(?:from|import)[ \t]+pulumi/m.test(file.text),
+	keeps: isKept,
 	load: loadPython,
 	parse,
 	units: unitsOf("python"),
