@@ -25,7 +25,7 @@ const site: Shape = {
 };
 
 /** Resource types of Azure that a family knows. */
-const types: Readonly<Record<string, Shape>> = {
+export const shapes: Readonly<Record<string, Shape>> = {
 	"microsoft.web/sites": site,
 	"microsoft.web/serverfarms": {
 		type: "azurerm_service_plan",
@@ -107,5 +107,5 @@ const types: Readonly<Record<string, Shape>> = {
 
 export const shapeOf = (type: string): Shape | undefined => {
 	const key = type.toLowerCase();
-	return Object.hasOwn(types, key) ? types[key] : undefined;
+	return Object.hasOwn(shapes, key) ? shapes[key] : undefined;
 };

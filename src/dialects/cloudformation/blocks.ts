@@ -13,7 +13,7 @@ export const snake = (name: string): string =>
 		.toLowerCase();
 
 /** Blocks that go by the name of several. */
-const plural = new Set(["service_registries", "instance_types"]);
+const plural = new Set(["service_registries", "instance_types", "api_stages"]);
 
 /** Each of a list is a block of its own: "step_adjustments" are blocks "step_adjustment". */
 export const singular = (name: string): string =>
