@@ -91,6 +91,6 @@ export function read(unit: Unit, scope: Scope<Source>): Reading {
 			const environment = environmentOf(one);
 			return environment === undefined ? one : { ...one, environment, scope: `${own} ${environment}` };
 		}),
-		notes: [],
+		notes: folder?.notes ?? [],
 	};
 }

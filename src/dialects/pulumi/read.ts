@@ -50,8 +50,9 @@ export function declaredBy(path: string, stack: string | undefined, scope: Files
 export function read(unit: Unit, scope: Scope<Source>): Reading {
 	const folder = declaredBy(unit.entries[0], unit.given?.stack, scope);
 	const fragments = folder ? fragmentsOf(folder) : [];
+	const notes = folder?.notes ?? [];
 	const { environment, key } = unit;
 	const own = `pulumi ${key}`;
-	if (environment === undefined) return { fragments: scoped(fragments, own), notes: [] };
-	return { fragments: fragments.map((one) => ({ ...one, scope: own, environment })), notes: [] };
+	if (environment === undefined) return { fragments: scoped(fragments, own), notes };
+	return { fragments: fragments.map((one) => ({ ...one, scope: own, environment })), notes };
 }

@@ -27,7 +27,7 @@ const range: Builtin = (given, at, program) => {
 	const [first, second] = given.map((one) => program.known(one));
 	const [from, below] = second === undefined ? [0, first] : [first, second];
 	if (typeof from !== "number" || typeof below !== "number") return unknown("a range", at);
-	const length = Math.max(0, Math.min(mostRounds, Math.ceil(below - from)));
+	const length = Math.max(0, Math.min(mostRounds + 1, Math.ceil(below - from)));
 	return list(
 		Array.from({ length }, (_, index) => scalar(from + index, at)),
 		at,

@@ -36,12 +36,16 @@ export abstract class Scopes implements Working {
 	}
 
 	protected spent(): boolean {
-		return ++this.steps > mostSteps || this.depth > deepest;
+		if (++this.steps <= mostSteps && this.depth <= deepest) return false;
+		this.leave(this.depth > deepest ? "it calls itself ever deeper" : "it takes too many steps");
+		return true;
 	}
 
-	/** It was left before its end. */
-	get isSpent(): boolean {
-		return this.steps > mostSteps;
+	/** Says once that something of the program was left out. */
+	protected leave(why: string): void {
+		if (this.folder.notes.length > 0) return;
+		const message = `This program is not worked out to its end: ${why}. What it declares beyond is left out.`;
+		this.folder.notes.push({ file: this.folder.path, severity: "info", message });
 	}
 
 	protected top(source: Source): Env {

@@ -86,7 +86,9 @@ export abstract class Statements extends Scopes {
 	/** What a loop goes over, as far as anybody would write it out. */
 	protected rounds(list: Value): Value[] {
 		if (list.kind === "object") return [...list.entries.keys()].map((key) => this.text(key, list));
-		return list.kind === "list" ? list.items.slice(0, mostRounds) : [];
+		if (list.kind !== "list") return [];
+		if (list.items.length > mostRounds) this.leave(`a loop goes over more than ${mostRounds}`);
+		return list.items.slice(0, mostRounds);
 	}
 
 	protected abstract text(value: string, beside: Value): Value;
