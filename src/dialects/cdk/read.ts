@@ -12,7 +12,7 @@ const isPython = (path: string) => path.endsWith(".py");
 export const dialectOf = (path: string) => (isPython(path) ? "cdk-python" : "cdk");
 
 const makesApp = (path: string, text = "") =>
-	(isPython(path) ? /=\s*(?:\w+\.)*App\(/ : /\bnew\s+(?:\w+\.)?App\s*\(/).test(text);
+	(isPython(path) ? /(?<![\w.])(?:\w+\.)*App\(/ : /\bnew\s+(?:\w+\.)?App\s*\(/).test(text);
 const declaresStack = (path: string, text = "") =>
 	(isPython(path)
 		? /^class\s+\w+\((?:\w+\.)*(?:\w*Stack|Construct|Stage)\b/m

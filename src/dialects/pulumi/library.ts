@@ -14,16 +14,19 @@ import {
 	type Value,
 } from "../resources/program/values.ts";
 import type { Block, Expression, Span } from "../resources/syntax.ts";
+import { components } from "./awsx.ts";
 import type { Config } from "./project.ts";
 import { armTypeOf, typeOf } from "./types.ts";
 
 const packages: Record<string, string> = {
 	"@pulumi/aws": "aws",
+	"@pulumi/awsx": "awsx",
 	"@pulumi/gcp": "gcp",
 	"@pulumi/azure": "azure",
 	"@pulumi/azure-native": "azure-native",
 	"@pulumi/pulumi": "pulumi",
 	pulumi_aws: "aws",
+	pulumi_awsx: "awsx",
 	pulumi_gcp: "gcp",
 	pulumi_azure: "azure",
 	pulumi_azure_native: "azure-native",
@@ -99,6 +102,8 @@ export class Pulumi implements Library {
 		);
 		made.props = props;
 		made.given = given;
+		const component = Object.hasOwn(components, name) ? components[name] : undefined;
+		component?.(made, typeof label === "string" ? label : "it", own, this);
 		this.fill(made, own);
 		return { kind: "made", made, at };
 	}

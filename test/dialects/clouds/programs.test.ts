@@ -222,7 +222,7 @@ S(app, "S")
 
 	test("variables of Pulumi, stacks of Terragrunt and templates of Azure that lead to themselves", () => {
 		const yaml =
-			"name: a\nruntime: yaml\nvariables: { a: ${b}, b: ${a} }\nresources:\n  q:\n    type: aws:sqs:Queue\n    properties:\n      visibilityTimeoutSeconds: ${a}\n";
+			"name: a\nruntime: yaml\nvariables:\n  a: ${b}\n  b: ${a}\nresources:\n  q:\n    type: aws:sqs:Queue\n    properties:\n      visibilityTimeoutSeconds: ${a}\n";
 		expect(said(fragments(pulumiYaml, [source("Pulumi.yaml", yaml)]), "Queue").visibility).toContain("?");
 		const stack = (include: string) =>
 			source(
