@@ -379,3 +379,15 @@ test("what a program of the CDK made: named by its constructs, read where the pr
 	expect(written(cloudformation, java, ["Balancer", "drain", 30])).toContain("A program made this template");
 	expect(fragments(cloudformation, [template, source("package.json", "{}")])).toEqual([]);
 });
+
+test.each([
+	["HTTP", "cookie"],
+	["TCP", "source-ip"],
+])("stickiness of %s that names no type is what a new group has", (protocol, affinity) => {
+	const text = `Resources:
+  Group:
+    Type: AWS::ElasticLoadBalancingV2::TargetGroup
+    Properties: { Protocol: ${protocol}, TargetGroupAttributes: [{ Key: stickiness.enabled, Value: "true" }] }
+`;
+	expect(said(fragments(cloudformation, [source("stack.yaml", text)]), "Balancer").affinity).toBe(affinity);
+});
