@@ -221,8 +221,14 @@ S(app, "S")
 	});
 
 	test("variables of Pulumi, stacks of Terragrunt and templates of Azure that lead to themselves", () => {
-		const yaml =
-			"name: a\nruntime: yaml\nvariables:\n  a: ${b}\n  b: ${a}\nresources:\n  q:\n    type: aws:sqs:Queue\n    properties:\n      visibilityTimeoutSeconds: ${a}\n";
+		const yaml = `name: a
+runtime: yaml
+variables:
+  a: \${b}
+  b: \${a}
+resources:
+  q: { type: "aws:sqs:Queue", properties: { visibilityTimeoutSeconds: "\${a}" } }
+`;
 		expect(said(fragments(pulumiYaml, [source("Pulumi.yaml", yaml)]), "Queue").visibility).toContain("?");
 		const stack = (include: string) =>
 			source(
