@@ -41,10 +41,10 @@ export class Files {
 		return other;
 	}
 
-	/** Takes a text, or that there is none any more. */
-	put(path: string, text: string | undefined): Put {
+	/** Takes a text, or that there is none any more. `known`: ids of those dialects that claim it, where that is known. */
+	put(path: string, text: string | undefined, known?: readonly string[]): Put {
 		const before = this.held.get(path)?.claimedBy ?? [];
-		const claimedBy = text === undefined ? [] : this.claimants({ path, text });
+		const claimedBy = text === undefined ? [] : this.claimants({ path, text }, known);
 		const isHeld = text !== undefined && (claimedBy.length > 0 || this.isKept(path));
 		if (isHeld) this.held.set(path, { text, claimedBy });
 		else this.held.delete(path);
@@ -58,7 +58,8 @@ export class Files {
 		return { claimedBy, moved, isHeld };
 	}
 
-	private isKept(path: string): boolean {
+	/** A program may ask for it, whoever claims it or nobody. */
+	isKept(path: string): boolean {
 		return this.offered.some(([dialect, offers]) => dialect.keeps && offers(path) && dialect.keeps(path));
 	}
 
@@ -111,7 +112,8 @@ export class Files {
 		return list;
 	}
 
-	private claimants(file: SourceFile): AnyDialect[] {
+	private claimants(file: SourceFile, known: readonly string[] | undefined): AnyDialect[] {
+		if (known) return this.offered.filter(([{ id }]) => known.includes(id)).map(([one]) => one);
 		return this.offered.filter(([dialect, offers]) => offers(file.path) && claims(dialect, file)).map(([one]) => one);
 	}
 }
