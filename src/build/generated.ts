@@ -18,6 +18,7 @@ import { Impact, Run } from "../simulator/api.ts";
 import { metrics, scenarios } from "../simulator/index.ts";
 import { Sensitivity } from "../simulator/sensitivity.ts";
 import { coveragePage } from "./coverage-page.ts";
+import { dialectsPage } from "./dialects-page.ts";
 import { librariesPage } from "./libraries-page.ts";
 import { realRepositories } from "./real-repositories.ts";
 
@@ -34,6 +35,7 @@ export async function generated(root: string): Promise<GeneratedFile[]> {
 		...rules.map((rule) => ({ path: `docs/rules/${rule.id}.md`, text: rulePage(rule) })),
 		{ path: "docs/rules/README.md", text: ruleIndex(rules) },
 		{ path: "docs/attributes.md", text: attributePage() },
+		{ path: "docs/dialects.md", text: await dialectsPage(root) },
 		{ path: "docs/libraries.md", text: librariesPage() },
 		{ path: "docs/coverage.md", text: coveragePage(root, rules) },
 		schema("scaleproof", publishedSettings(), "scaleproof.yaml: what the code cannot say"),

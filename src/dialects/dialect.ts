@@ -76,6 +76,11 @@ export interface Dialect<P = SourceFile> {
 	files: FilePatterns;
 	/** Among files of these names, by a cheap look at the text, never by a parse: most files are refused here. */
 	claims(file: SourceFile): boolean;
+	/**
+	 * Among the same files those that it does not read for themselves, and whose text a program of its own may ask for:
+	 * constants, what starts it. Their text is kept though nobody claims them, so this must hold for few.
+	 */
+	keeps?(path: string): boolean;
 	/** Loads what reading needs (a grammar, a compiler), once, before the first read or write. */
 	load?(): Promise<void>;
 	/** One file alone; remembered for as long as its text stays. By default the file itself. */

@@ -1,7 +1,8 @@
 import { apache } from "./apache/index.ts";
+import { arm } from "./arm/index.ts";
 import { bicep } from "./bicep/index.ts";
 import { caddy } from "./caddy/index.ts";
-import { cdk } from "./cdk/index.ts";
+import { cdk, cdkPython } from "./cdk/index.ts";
 import { cloudformation } from "./cloudformation/index.ts";
 import { csharp } from "./code/csharp/index.ts";
 import { go } from "./code/go/index.ts";
@@ -11,6 +12,8 @@ import { compose } from "./compose/index.ts";
 import type { AnyDialect } from "./dialect.ts";
 import { dockerfile } from "./dockerfile.ts";
 import { envoy } from "./envoy/index.ts";
+import { appEngine } from "./google/app-engine.ts";
+import { configConnector } from "./google/config-connector.ts";
 import { haproxy } from "./haproxy/index.ts";
 import { helm } from "./helm/index.ts";
 import { gradle, jvm } from "./jvm/index.ts";
@@ -18,7 +21,7 @@ import { kubernetes } from "./kubernetes/index.ts";
 import { nginx } from "./nginx/index.ts";
 import { packageJson } from "./package-json.ts";
 import { proxysql } from "./proxysql.ts";
-import { pulumi } from "./pulumi/index.ts";
+import { pulumi, pulumiPython, pulumiYaml } from "./pulumi/index.ts";
 import { pythonProject } from "./python-project.ts";
 import { scaleproof } from "./scaleproof/index.ts";
 import { serverless } from "./serverless/index.ts";
@@ -44,8 +47,14 @@ export const dialects: readonly AnyDialect[] = [
 	cloudformation,
 	serverless,
 	cdk,
+	cdkPython,
 	bicep,
+	arm,
+	appEngine,
+	configConnector,
 	pulumi,
+	pulumiPython,
+	pulumiYaml,
 	dockerfile,
 	packageJson,
 	sql,

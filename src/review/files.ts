@@ -8,6 +8,13 @@ interface Held {
 	claimedBy: readonly AnyDialect[];
 }
 
+interface Put {
+	claimedBy: readonly AnyDialect[];
+	/** Dialects that claim the file now and did not, or no more. */
+	moved: readonly AnyDialect[];
+	isHeld: boolean;
+}
+
 /** The present texts of all files that a dialect claims, and what each dialect made of a file alone. */
 export class Files {
 	private readonly offered: readonly (readonly [AnyDialect, (path: string) => boolean])[];
@@ -34,27 +41,26 @@ export class Files {
 		return other;
 	}
 
-	/**
-	 * Takes a text, or that there is none any more; answers which dialects claim the file now and did not, or no more.
-	 * `known`: ids of those that claim it, where that is known.
-	 */
-	put(
-		path: string,
-		text: string | undefined,
-		known?: readonly string[],
-	): { claimedBy: readonly AnyDialect[]; moved: readonly AnyDialect[] } {
+	/** Takes a text, or that there is none any more. `known`: ids of those dialects that claim it, where that is known. */
+	put(path: string, text: string | undefined, known?: readonly string[]): Put {
 		const before = this.held.get(path)?.claimedBy ?? [];
 		const claimedBy = text === undefined ? [] : this.claimants({ path, text }, known);
-		if (text !== undefined && claimedBy.length > 0) this.held.set(path, { text, claimedBy });
+		const isHeld = text !== undefined && (claimedBy.length > 0 || this.isKept(path));
+		if (isHeld) this.held.set(path, { text, claimedBy });
 		else this.held.delete(path);
-		if (text !== undefined && claimedBy.length === 0) this.others.add(path);
+		if (text !== undefined && !isHeld) this.others.add(path);
 		else this.others.delete(path);
 		const moved = [
 			...before.filter((one) => !claimedBy.includes(one)),
 			...claimedBy.filter((one) => !before.includes(one)),
 		];
 		for (const dialect of moved) this.lists.delete(dialect);
-		return { claimedBy, moved };
+		return { claimedBy, moved, isHeld };
+	}
+
+	/** A program may ask for it, whoever claims it or nobody. */
+	isKept(path: string): boolean {
+		return this.offered.some(([dialect, offers]) => dialect.keeps && offers(path) && dialect.keeps(path));
 	}
 
 	/** Takes a file that is known to be nobody's. */

@@ -1,6 +1,9 @@
 /** A file larger than this is not read: no configuration or source that people write comes near it. */
 export const maxFileBytes = 1_000_000;
 
+/** Copies of sources that a tool laid beside what it made of them. */
+export const copiedSources = /(^|\/)cdk\.out\/(.*\/)?asset\.[^/]*$/;
+
 /** Files larger than this many in one folder are not listed further; a note says so. */
 export const maxFiles = 100_000;
 

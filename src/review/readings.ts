@@ -58,11 +58,11 @@ export class Readings {
 	}
 
 	/**
-	 * Takes a file's text, undefined where it is gone; says whether any dialect claims it. `known`: ids of those that do, where
-	 * that is known.
+	 * Takes a file's text, undefined where it is gone; says whether any dialect may want it. `known`: ids of those that claim it,
+	 * where that is known.
 	 */
 	put(path: string, text: string | undefined, known?: readonly string[]): boolean {
-		const { claimedBy, moved } = this.files.put(path, text, known);
+		const { moved, isHeld } = this.files.put(path, text, known);
 		this.changedPaths.add(path);
 		this.changed.add(Looks.file(path));
 		for (const dialect of moved) {
@@ -72,7 +72,7 @@ export class Readings {
 				if (folder === "") break;
 			}
 		}
-		return claimedBy.length > 0;
+		return isHeld;
 	}
 
 	/** Takes a file that is known to be nobody's, without its text. */
@@ -82,7 +82,10 @@ export class Readings {
 
 	/** Remembers how a file stood that was taken, and with it who claims it. */
 	noteClaims(path: string, stamp: string, isNews: boolean): void {
-		this.claims.set(path, { stamp, by: this.files.claimedBy(path).map(({ id }) => id) });
+		const by = this.files.claimedBy(path).map(({ id }) => id);
+		// One that is kept for a program is nobody's, and yet its text is wanted in the next run.
+		if (by.length === 0 && this.files.isKept(path)) return;
+		this.claims.set(path, { stamp, by });
 		this.isNews ||= isNews;
 	}
 

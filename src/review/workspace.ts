@@ -6,7 +6,7 @@ import { dialects } from "../dialects/index.ts";
 import { isOfNote } from "./coverage.ts";
 import { trackedFolders } from "./git-index.ts";
 import { gitignore, type Ignored } from "./gitignore.ts";
-import { builtFolders, excludedFolders, maxFiles } from "./limits.ts";
+import { builtFolders, copiedSources, excludedFolders, maxFiles } from "./limits.ts";
 import { readText, Unreadable } from "./read-file.ts";
 import { diskMemory, type ReadingMemory } from "./reading-memory.ts";
 import { diskRemedies, type RemedyMemory } from "./remedy-memory.ts";
@@ -114,7 +114,7 @@ const open = new Set(foldersOf(dialects.map(({ files }) => files)));
 async function isEntered(folder: string, isSorted: boolean, tracked: Tracked): Promise<boolean> {
 	const name = folder.slice(folder.lastIndexOf("/") + 1);
 	if (builtFolders.has(name)) return (await tracked())?.has(folder) ?? isSorted;
-	return !excludedFolders.has(name) || open.has(name);
+	return (!excludedFolders.has(name) || open.has(name)) && !copiedSources.test(folder);
 }
 
 async function scopeOf(root: string, folder: string, outer: Scope, notes: Note[]): Promise<Scope> {

@@ -13,6 +13,7 @@ const needed = [
 	"rules",
 	"examples",
 	"docs",
+	"test/dialects/clouds/equal",
 	"test/fixtures",
 	"test/support",
 	"test/rules",

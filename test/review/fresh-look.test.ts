@@ -180,10 +180,11 @@ describe("a folder on disk", () => {
 			"services/web/out/Dockerfile": docker,
 			"target/Dockerfile": docker,
 			"node_modules/x/Dockerfile": docker,
+			"cdk.out/Dockerfile": docker,
+			"cdk.out/asset.1a2b/Dockerfile": docker,
 		});
-		expect(session.text("build/package/Dockerfile")).toBe(docker);
-		expect(session.text("target/Dockerfile")).toBe(docker);
-		for (const path of ["dist", "services/web/out", "node_modules/x"])
+		for (const path of ["build/package", "target", "cdk.out"]) expect(session.text(`${path}/Dockerfile`)).toBe(docker);
+		for (const path of ["dist", "services/web/out", "node_modules/x", "cdk.out/asset.1a2b"])
 			expect(session.text(`${path}/Dockerfile`)).toBeUndefined();
 	});
 

@@ -130,17 +130,26 @@ describe("the files of dialects", () => {
 
 	test("are those that they claim; a claim that crashes is none", () => {
 		const files = new Files([a, both]);
-		expect(files.put("x.a", "one")).toEqual({ claimedBy: [a, both], moved: [a, both] });
-		expect(files.put("x.a", "two")).toEqual({ claimedBy: [a, both], moved: [] });
+		expect(files.put("x.a", "one")).toEqual({ claimedBy: [a, both], moved: [a, both], isHeld: true });
+		expect(files.put("x.a", "two")).toEqual({ claimedBy: [a, both], moved: [], isHeld: true });
 		expect(files.put("y.b", "one").claimedBy).toEqual([both]);
 		expect(files.put("z.b", "crash").claimedBy).toEqual([]);
 		expect([files.has("z.b"), files.text("z.b"), files.has("w.b")]).toEqual([true, undefined, false]);
-		expect(files.put("x.a", "other")).toEqual({ claimedBy: [], moved: [a, both] });
+		expect(files.put("x.a", "other")).toEqual({ claimedBy: [], moved: [a, both], isHeld: false });
 		expect([files.has("x.a"), files.text("x.a")]).toEqual([true, undefined]);
 		files.put("x.a", undefined);
 		expect(files.has("x.a")).toBe(false);
 		files.leaveAside("known.b");
 		expect([files.has("known.b"), files.text("known.b"), files.claimedBy("known.b")]).toEqual([true, undefined, []]);
+	});
+
+	test("are also those that a program may ask for: their text is kept, and nobody's", () => {
+		const files = new Files([{ ...a, keeps: (path) => path.endsWith("config.a") }]);
+		expect(files.put("config.a", "other")).toEqual({ claimedBy: [], moved: [], isHeld: true });
+		expect([files.text("config.a"), files.claimedBy("config.a"), files.under(a, "")]).toEqual(["other", [], []]);
+		expect(files.put("config.b", "other").isHeld).toBe(false);
+		files.put("config.a", undefined);
+		expect([files.text("config.a"), files.has("config.a")]).toEqual([undefined, false]);
 	});
 
 	test("are listed by folder in the order of their paths, as they stand", () => {

@@ -1,8 +1,9 @@
 import type { Node } from "web-tree-sitter";
-import { snake } from "../cloudformation/blocks.ts";
+import { functions } from "../arm/language.ts";
+import { type Shape, shapeOf } from "../arm/types.ts";
+import { fill } from "../resources/blocks.ts";
 import type { Attribute, Block, Entry, Expression, Span } from "../resources/syntax.ts";
-import { calledBy, firstOf, memberOf, parts, propertiesOf, spelled, textOf, unescaped } from "./nodes.ts";
-import { type Shape, types } from "./types.ts";
+import { firstOf, memberOf, parts, propertiesOf, spelled, textOf, unescaped } from "./nodes.ts";
 
 const mostNesting = 60;
 
@@ -10,8 +11,6 @@ const mostNesting = 60;
 type Meaning = { root: "var" | "local" | "module" } | { root: "resource"; type: string };
 
 const listed: Record<string, string> = { "&&": "&&", "||": "||", "==": "==", "!=": "!=", "=~": "==" };
-
-const many = (name: string): string => name.replace(/([^s])s$/, "$1");
 
 /** Turns a file of Bicep into blocks, as a Terraform folder has them. */
 export class Converter {
@@ -48,8 +47,9 @@ export class Converter {
 	private typeOf(node: Node): { shape?: Shape; canonical: string; cloud: string } {
 		const text = textOf(firstOf(node, "string"));
 		const cloud = text.split("@")[0];
-		const shape = Object.hasOwn(types, cloud.toLowerCase()) ? types[cloud.toLowerCase()] : undefined;
-		const type = typeof shape?.type === "function" ? shape.type(node.text) : shape?.type;
+		const shape = shapeOf(cloud);
+		const kind = /\bkind:\s*'([^']*)'/.exec(node.text)?.[1] ?? "";
+		const type = typeof shape?.type === "function" ? shape.type(kind) : shape?.type;
 		return { shape, canonical: type ?? cloud, cloud };
 	}
 
@@ -158,7 +158,7 @@ export class Converter {
 		if (node.children.some((one) => one?.text === "existing")) return [];
 		const { shape, canonical, cloud } = this.typeOf(node);
 		const full = parent ? `${parent.called}/${cloud}` : cloud;
-		const own = parent ? (types[full.toLowerCase()] ?? shape) : shape;
+		const own = parent ? (shapeOf(full) ?? shape) : shape;
 		const { object, count, each } = this.body(node);
 		const type = parent && own && typeof own.type === "string" ? own.type : canonical;
 		const block = this.made("resource", [type, named.text], named, node);
@@ -167,7 +167,10 @@ export class Converter {
 		block.defaults = own?.defaults;
 		if (object) {
 			block.inside = { file: this.file, start: object.startIndex + 1, end: object.endIndex - 1 };
-			this.looped(each?.names, "each", () => this.fill(block, object, [], own?.names ?? {}));
+			this.looped(each?.names, "each", () => {
+				const given = this.of(object);
+				if (given.kind === "object") fill(block, given, own?.names ?? {});
+			});
 		}
 		if (each) block.attributes.push(this.attribute("for_each", node, each.list));
 		if (count) block.attributes.push(this.attribute("count", node, count));
@@ -184,67 +187,6 @@ export class Converter {
 				return name ? this.resource(one, name, block) : [];
 			}),
 		];
-	}
-
-	/** "properties" is no part of a path: what it holds stands beside it. */
-	private fill(block: Block, object: Node, path: readonly string[], names: Readonly<Record<string, string>>): void {
-		if (path.length > mostNesting) return;
-		for (const pair of propertiesOf(object)) {
-			const [key, value] = parts(pair);
-			if (!key || !value) continue;
-			const name = key.type === "string" ? textOf(key) : key.text;
-			const own = name === "properties" ? path : [...path, name];
-			const called = name === "properties" ? "" : calledBy(own, names);
-			if (name === "properties" && path.length === 0 && value.type === "object")
-				block.room = { "": { at: this.span(value), member: "" } };
-			if (called === "" && value.type === "object") {
-				this.fill(block, value, own, names);
-				continue;
-			}
-			const ending = called === "" ? snake(name) : called;
-			block.attributes.push(this.attribute(ending, pair, this.of(value)));
-			this.nest(block, ending, key, value, own, names);
-		}
-	}
-
-	private nest(
-		block: Block,
-		name: string,
-		key: Node,
-		value: Node,
-		path: readonly string[],
-		names: Readonly<Record<string, string>>,
-	): void {
-		if (value.type === "object") {
-			const inner = this.made(name, [], key, value);
-			block.blocks.push(inner);
-			this.fill(inner, value, path, names);
-		} else if (value.type === "array") {
-			for (const item of value.namedChildren)
-				if (item?.type === "object") {
-					const inner = this.made(many(name), [], firstOf(item, "object_property")?.firstNamedChild ?? item, item);
-					block.blocks.push(inner);
-					this.fill(inner, item, path, names);
-				}
-		} else if (value.type === "for_statement" || firstOf(value, "for_statement")) {
-			const parts = this.loopOf(value.type === "for_statement" ? value : (firstOf(value, "for_statement") as Node));
-			const object = parts && (parts.body.type === "object" ? parts.body : firstOf(parts.body, "object"));
-			const dynamic = this.made("dynamic", [many(name)], key, value);
-			block.blocks.push(dynamic);
-			if (!parts || !object) return;
-			dynamic.attributes.push(this.attribute("for_each", parts.list, this.of(parts.list)));
-			const content = this.made("content", [], key, object);
-			dynamic.blocks.push(content);
-			this.looped(parts.names, many(name), () => this.fill(content, object, path, names));
-		} else if (
-			value.type !== "string" &&
-			value.type !== "number" &&
-			value.type !== "boolean" &&
-			firstOf(value, "object")
-		) {
-			// A choice of objects: what it comes to is worked out by nobody here.
-			block.blocks.push(this.made("dynamic", [name], key, value));
-		}
 	}
 
 	private made(type: string, labels: string[], header: Node, whole: Node): Block {
@@ -373,23 +315,7 @@ export class Converter {
 		const given = (node.childForFieldName("arguments")?.namedChildren ?? []).flatMap((one) =>
 			one ? [this.of(one)] : [],
 		);
-		const plain: Record<string, string> = {
-			toLower: "lower",
-			toUpper: "upper",
-			string: "tostring",
-			int: "tonumber",
-			bool: "tobool",
-			concat: "concat",
-			length: "length",
-			min: "min",
-			max: "max",
-			contains: "contains",
-			union: "merge",
-			json: "jsondecode",
-			range: "range",
-			replace: "replace",
-		};
-		if (Object.hasOwn(plain, name)) return { ...span, kind: "call", name: plain[name], arguments: given };
+		if (Object.hasOwn(functions, name)) return { ...span, kind: "call", name: functions[name], arguments: given };
 		return { ...span, kind: "opaque", what: `${name}()`, inner: given };
 	}
 }

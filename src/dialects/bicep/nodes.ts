@@ -4,14 +4,6 @@ import { snake } from "../cloudformation/blocks.ts";
 export const spelled = (steps: (string | number)[]) =>
 	steps.map((step) => (typeof step === "string" ? snake(step) : step));
 
-export function calledBy(path: readonly string[], names: Readonly<Record<string, string>>): string {
-	for (let from = 0; from < path.length; from++) {
-		const own = names[path.slice(from).join(".")];
-		if (own !== undefined) return own;
-	}
-	return snake(path.at(-1) ?? "");
-}
-
 export const firstOf = (node: Node, type: string): Node | undefined =>
 	node.namedChildren.find((one) => one?.type === type) ?? undefined;
 export const propertiesOf = (node: Node | undefined): Node[] =>

@@ -20,7 +20,7 @@ import { functions } from "./constructs/functions.ts";
 import { groups } from "./constructs/groups.ts";
 import { patterns } from "./constructs/patterns.ts";
 import { firstLevel } from "./first-level.ts";
-import { cloudType, libraryName, plainName } from "./names.ts";
+import { cloudType, libraryName, plainName, spelled } from "./names.ts";
 
 const constructs: Readonly<Record<string, Construct>> = {
 	...balancers,
@@ -44,11 +44,18 @@ export class Cdk implements Library, Kit {
 		return libraryName(from, name);
 	}
 
+	spelled(name: string): string {
+		return spelled(name);
+	}
+
 	make(name: string, given: readonly Value[], at: Span, program: Working): Value {
 		this.program = program;
 		const type = plainName(name);
 		if (type === "ec2.InstanceType") return given[0] ?? unknown("an instance type", at);
 		if (type === "cloudwatch.Metric") return { kind: "object", entries: new Map(entriesOf(given[0])), at, open: false };
+		// What TypeScript writes as an object has a class in Python: ecs.DeploymentCircuitBreaker(rollback=True).
+		const isGroup = given.length === 1 && given[0].kind === "object" && type !== "object";
+		if (isGroup && !constructs[type]?.make) return given[0];
 		const [scope, id, props] = given;
 		const label = id && program.known(id);
 		const own = typeof label === "string" ? label : "it";

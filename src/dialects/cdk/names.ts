@@ -1,3 +1,25 @@
+/** Members whose capitals a rule does not bring back. */
+const capitals: Record<string, string> = {
+	memoryLimitMib: "memoryLimitMiB",
+	memoryReservationMib: "memoryReservationMiB",
+	ephemeralStorageGib: "ephemeralStorageGiB",
+};
+
+/** "from_registry" of Python is "fromRegistry". */
+export function spelled(name: string): string {
+	if (name.startsWith("aws_")) return name;
+	const plain = name.replace(/(?<=[a-z\d])_([a-z\d])/g, (_, letter: string) => letter.toUpperCase());
+	return capitals[plain] ?? plain;
+}
+
+/** "aws_cdk.aws_ecs" of Python is "aws-cdk-lib/aws-ecs". */
+function moduleOf(from: string): string {
+	if (from === "aws_cdk.core") return "@aws-cdk/core";
+	return from
+		.replace(/^aws_cdk(?=\.|$)/, "aws-cdk-lib")
+		.replace(/\.(\w+)$/, (_, name: string) => `/${name.replaceAll("_", "-")}`);
+}
+
 /** Modules of AWS CDK, of both major versions. */
 export function serviceOf(from: string): string | undefined {
 	const own = /^(?:aws-cdk-lib|@aws-cdk)\/(?:aws-)?([\w-]+)$/.exec(from);
@@ -5,10 +27,12 @@ export function serviceOf(from: string): string | undefined {
 }
 
 /** "ecs.FargateService" for what is imported from a module of the CDK. */
-export function libraryName(from: string, name: string): string | undefined {
+export function libraryName(module: string, name: string): string | undefined {
+	const from = moduleOf(module);
 	const all = name === "*" || name === "default";
 	if (from === "aws-cdk-lib" || from === "@aws-cdk/core") {
 		if (all) return "cdk";
+		if (name === "core") return "cdk";
 		// import { aws_ecs_patterns as patterns } from "aws-cdk-lib"
 		return name.startsWith("aws_") ? name.slice("aws_".length).replaceAll("_", "-") : `cdk.${name}`;
 	}

@@ -1,5 +1,4 @@
 import type { Fragment } from "../../design/fragment.ts";
-import { folderOf } from "../../design/places.ts";
 import type { Reading, Scope, Unit } from "../dialect.ts";
 import { fragmentsOf } from "../resources/clouds.ts";
 import { Folder } from "../resources/folder.ts";
@@ -7,24 +6,26 @@ import { Program } from "../resources/program/program.ts";
 import { Source } from "../resources/program/source.ts";
 import { scoped } from "../resources/scoped.ts";
 import { settle } from "../resources/settle.ts";
-import { within } from "../resources/within.ts";
-import { ts } from "../typescript/compiler.ts";
 import { Cdk } from "./library.ts";
 
-export const dialect = "cdk";
+const isPython = (path: string) => path.endsWith(".py");
+export const dialectOf = (path: string) => (isPython(path) ? "cdk-python" : "cdk");
 
-const makesApp = /\bnew\s+(?:\w+\.)?App\s*\(/;
-const declaresStack = /\bclass\s+\w+\s+extends\s+(?:\w+\.)?(?:\w*Stack|Construct|Stage)\b/;
+const makesApp = (path: string, text = "") =>
+	(isPython(path) ? /(?<![\w.])(?:\w+\.)*App\(/ : /\bnew\s+(?:\w+\.)?App\s*\(/).test(text);
+const declaresStack = (path: string, text = "") =>
+	(isPython(path)
+		? /^class\s+\w+\((?:\w+\.)*(?:\w*Stack|Construct|Stage)\b/m
+		: /\bclass\s+\w+\s+extends\s+(?:\w+\.)?(?:\w*Stack|Construct|Stage)\b/
+	).test(text);
 
-/** Files that a file imports by a relative path, and theirs. */
+/** Files that a file imports of the workspace, and theirs. */
 function reached(path: string, scope: Pick<Scope<Source>, "text" | "has">, found = new Set<string>()): Set<string> {
 	if (found.has(path)) return found;
 	found.add(path);
-	for (const [, from] of (scope.text(path) ?? "").matchAll(/(?:from|import|require\()\s*["'](\.[^"'\n]*)["']/g)) {
-		const base = within(folderOf(path), from)?.replace(/\.[cm]?js$/, "");
-		const file = [".ts", "/index.ts", ".js", "/index.js", ".mts"]
-			.map((end) => `${base}${end}`)
-			.find((one) => base !== undefined && scope.text(one) !== undefined);
+	const source = new Source({ path, text: scope.text(path) ?? "" });
+	for (const from of source.mentioned) {
+		const file = source.files(from).find((one) => scope.text(one) !== undefined);
 		if (file) reached(file, scope, found);
 	}
 	return found;
@@ -35,9 +36,9 @@ export function units(scope: Scope<Source>): Unit[] {
 	// What was compiled says the same once more.
 	const all = new Set(scope.under(""));
 	const paths = [...all].filter((path) => !(path.endsWith(".js") && all.has(path.replace(/js$/, "ts"))));
-	const apps = paths.filter((path) => makesApp.test(scope.text(path) ?? ""));
+	const apps = paths.filter((path) => makesApp(path, scope.text(path)));
 	const entered = new Set(apps.flatMap((path) => [...reached(path, scope)]));
-	const alone = paths.filter((path) => !entered.has(path) && declaresStack.test(scope.text(path) ?? ""));
+	const alone = paths.filter((path) => !entered.has(path) && declaresStack(path, scope.text(path)));
 	const inner = new Set(alone.flatMap((path) => [...reached(path, scope)].filter((one) => one !== path)));
 	return [...apps, ...alone.filter((path) => !inner.has(path))].map((path) => ({ key: path, entries: [path] }));
 }
@@ -55,11 +56,13 @@ export function declaredBy(unit: Pick<Unit, "entries">, scope: Files): Folder | 
 	const [path] = unit.entries;
 	const source = scope.file(path);
 	if (!source) return undefined;
-	const folder = new Folder(dialect, path, path);
+	const folder = new Folder(dialectOf(path), path, path);
 	const library = new Cdk();
 	const program = new Program(folder, library, (file) => fileOf(file, scope));
-	if (makesApp.test(source.text)) program.run(source);
-	else for (const one of source.tree.statements) if (ts.isClassDeclaration(one)) program.start(source, one);
+	if (makesApp(path, source.text)) program.run(source);
+	else
+		for (const one of source.form.statements)
+			if (one.kind === "declare" && one.value.kind === "class") program.start(source, one.value.class);
 	for (const file of [...folder.files.values()]) {
 		const blocks = library.blocks.filter((block) => block.file === file.path);
 		folder.declare({ ...file, blocks });
@@ -81,12 +84,13 @@ function environmentOf(fragment: Fragment): string | undefined {
 
 export function read(unit: Unit, scope: Scope<Source>): Reading {
 	const folder = declaredBy(unit, scope);
-	const fragments = folder ? scoped(fragmentsOf(folder), `${dialect} ${unit.key}`) : [];
+	const own = `cdk ${unit.key}`;
+	const fragments = folder ? scoped(fragmentsOf(folder), own) : [];
 	return {
 		fragments: fragments.map((one) => {
 			const environment = environmentOf(one);
-			return environment === undefined ? one : { ...one, environment, scope: `${dialect} ${unit.key} ${environment}` };
+			return environment === undefined ? one : { ...one, environment, scope: `${own} ${environment}` };
 		}),
-		notes: [],
+		notes: folder?.notes ?? [],
 	};
 }

@@ -1,11 +1,12 @@
 import type { TextEdit } from "../../design/text.ts";
 import type { AttributeChange, Refusal, Scope } from "../dialect.ts";
 import { Refused } from "../refused.ts";
-import { indentOf, insertedAt, type Literal, setExpression } from "../resources/edit.ts";
+import { type Literal, setExpression } from "../resources/edit.ts";
 import { argument } from "../resources/facts.ts";
 import type { Folder, Resource } from "../resources/folder.ts";
 import { literalOf } from "../resources/literal.ts";
 import type { Source } from "../resources/program/source.ts";
+import { memberAdded, spelledIn } from "../resources/program/write.ts";
 import { isBound, type Setter, writeBound } from "../resources/write-bounds.ts";
 import { declaredBy } from "./read.ts";
 
@@ -46,23 +47,20 @@ function written(folder: Folder, resource: Resource, path: string, value: Litera
 		return setExpression(folder, known.value, value);
 	const room = resource.block.room?.[path];
 	if (!room) throw new Refused(`Set ${path} of ${resource.label} to ${value} by hand.`);
-	const text = folder.files.get(room.at.file)!.text;
-	const own = typeof value === "number" && durations.test(room.member) ? duration(text, value) : JSON.stringify(value);
-	if (own === undefined) throw new Refused(`Set ${room.member} of ${resource.label} to Duration.seconds(${value}).`);
-	const inside = text.slice(room.at.start + 1, room.at.end - 1);
-	const first = /\S/.exec(inside);
-	if (!first) return insertedAt(folder, room.at.file, room.at.start + 1, ` ${room.member}: ${own} `);
-	const offset = room.at.start + 1 + first.index;
-	const isOwnLine = inside.slice(0, first.index).includes("\n");
-	const between = isOwnLine ? `,\n${indentOf(text, offset)}` : ", ";
-	return insertedAt(folder, room.at.file, offset, `${room.member}: ${own}${between}`);
+	const member = spelledIn(room.at.file, room.member);
+	if (typeof value !== "number" || !durations.test(room.member)) return memberAdded(folder, room.at, member, value);
+	const text = duration(folder.files.get(room.at.file)!.text, value);
+	if (text === undefined) throw new Refused(`Set ${member} of ${resource.label} to Duration.seconds(${value}).`);
+	return memberAdded(folder, room.at, member, { text });
 }
 
 /** As the file calls it already. */
 function duration(text: string, value: number): string | undefined {
 	const own = /\b(?:\w+\.)?Duration(?=\.)/.exec(text)?.[0];
 	if (own) return `${own}.seconds(${value})`;
-	if (/import\s*\{[^}]*\bDuration\b/.test(text)) return `Duration.seconds(${value})`;
-	const all = /import\s*\*\s*as\s+(\w+)\s+from\s+["'](?:aws-cdk-lib|@aws-cdk\/core)["']/.exec(text)?.[1];
+	if (/import\s*(?:[{(][^})]*|[^\n]*)\bDuration\b/.test(text)) return `Duration.seconds(${value})`;
+	const all =
+		/import\s*\*\s*as\s+(\w+)\s+from\s+["'](?:aws-cdk-lib|@aws-cdk\/core)["']/.exec(text)?.[1] ??
+		/^import\s+aws_cdk\s+as\s+(\w+)/m.exec(text)?.[1];
 	return all && `${all}.Duration.seconds(${value})`;
 }

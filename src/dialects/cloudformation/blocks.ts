@@ -13,11 +13,17 @@ export const snake = (name: string): string =>
 		.toLowerCase();
 
 /** Blocks that go by the name of several. */
-const plural = new Set(["service_registries", "instance_types"]);
+const plural = new Set(["service_registries", "instance_types", "api_stages"]);
 
 /** Each of a list is a block of its own: "step_adjustments" are blocks "step_adjustment". */
 export const singular = (name: string): string =>
-	plural.has(name) ? name : name.endsWith("ies") ? `${name.slice(0, -3)}y` : name.replace(/([^s])s$/, "$1");
+	plural.has(name)
+		? name
+		: name.endsWith("ies")
+			? `${name.slice(0, -3)}y`
+			: /(x|ss)es$/.test(name)
+				? name.slice(0, -2)
+				: name.replace(/([^s])s$/, "$1");
 
 const mostNesting = 40;
 

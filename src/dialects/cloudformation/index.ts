@@ -2,6 +2,7 @@ import type { Dialect } from "../dialect.ts";
 import type { ParsedFile } from "../resources/syntax.ts";
 import { isSamConfig, looksLikeParameters, parseParameters, parseSamConfig } from "./parameters.ts";
 import { readAs, units } from "./read.ts";
+import { isSynthesized } from "./synthesized.ts";
 import { parse } from "./template.ts";
 import { writeAs } from "./write.ts";
 
@@ -15,6 +16,7 @@ export const cloudformation: Dialect<ParsedFile> = {
 	files: {
 		names: ["*.yaml", "*.yml", "*.json", "*.template", "samconfig.toml"],
 		languages: ["yaml", "json", "cloudformation"],
+		folders: ["cdk.out"],
 		called: "CloudFormation and SAM templates",
 	},
 	claims: (file) =>
@@ -22,7 +24,7 @@ export const cloudformation: Dialect<ParsedFile> = {
 		looksLikeParameters(file) ||
 		(/["']?Type["']?\s*:\s*["']?AWS::\w+::\w+/.test(file.text) &&
 			template.test(file.text) &&
-			!/(^|\/)cdk\.out\//.test(file.path)),
+			(!isSynthesized(file.path) || file.path.endsWith(".template.json"))),
 	parse: (file) =>
 		isSamConfig(file.path) ? parseSamConfig(file) : looksLikeParameters(file) ? parseParameters(file) : parse(file),
 	units,

@@ -8,6 +8,7 @@ import { settle } from "../resources/settle.ts";
 import { attributeOf, type Block, type ParsedFile } from "../resources/syntax.ts";
 import { within } from "../resources/within.ts";
 import { type Given, givenIn } from "./parameters.ts";
+import { isReadElsewhere } from "./synthesized.ts";
 
 /** How deep stacks hold stacks, and how many one holds with all of them. */
 const deepest = 8;
@@ -56,6 +57,7 @@ function calledFrom(file: ParsedFile, scope: Files): Called[] {
 export function units(scope: Scope<ParsedFile>): Unit[] {
 	const paths = scope
 		.under("")
+		.filter((path) => !isReadElsewhere(path, scope))
 		.filter((path) => scope.file(path)?.blocks.some(({ type }) => type === "resource" || type === "module"));
 	const held = new Set(
 		paths.flatMap((path) =>

@@ -5,6 +5,7 @@ import { parseYaml } from "../yaml.ts";
 import { ResourceBlocks } from "./blocks.ts";
 import { Expressions, keyOf, member, type Names } from "./expressions.ts";
 import { withGlobals } from "./globals.ts";
+import { constructOf } from "./synthesized.ts";
 import { attributeNamed, types } from "./types/index.ts";
 
 /** Where the parts of a template stand in a file: at its top, or within the `resources` of another language. */
@@ -143,8 +144,10 @@ class Builder {
 		made.block.end = Math.max(made.block.end, body ? this.expressions.span(body).end : 0);
 		const condition = member(body, "Condition");
 		const all = [made.block, ...made.others];
+		const construct = constructOf(body);
 		for (const block of all) {
 			block.called = own.cloud;
+			if (construct !== undefined) block.construct = construct;
 			if (condition) block.attributes.push(this.attribute("count", this.counted(condition)));
 		}
 		return all;

@@ -16,6 +16,7 @@ import { singular, snake } from "./blocks.ts";
 import { member } from "./expressions.ts";
 import { behind, insertion, type Place } from "./insert.ts";
 import { stackOf } from "./read.ts";
+import { isSynthesized } from "./synthesized.ts";
 import { types } from "./types/index.ts";
 import { writeSignals } from "./write-signals.ts";
 
@@ -28,6 +29,7 @@ export function writeAs(dialect: string, keyOfProperties = "Properties") {
 			const lines = handle.anchor.split("\n");
 			const [address, ...path] = (lines.pop() ?? "").split("/");
 			const [root, parameters] = lines;
+			if (isSynthesized(root)) return { refused: "A program made this template; change the construct in it." };
 			const given = parameters === undefined ? undefined : { parameters };
 			const folder = stackOf({ entries: [root], given }, scope, dialect);
 			const resource = folder?.resources.get(address);

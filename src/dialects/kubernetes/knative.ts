@@ -3,6 +3,7 @@ import type { Fragment } from "../../design/fragment.ts";
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
 import { balancer } from "./balancer.ts";
+import { affinityPath, isCloudRun, onCloudRun, withoutNodes } from "./cloud-run.ts";
 import { hostsOf } from "./hosts.ts";
 import type { Lens, Writer } from "./lens.ts";
 import type { KubeObject, Path } from "./object.ts";
@@ -61,6 +62,7 @@ function scaler(object: KubeObject): Fragment {
 			signals: metric.value === undefined ? metric : { ...metric, value: [metric.value as string] },
 			connectionsTarget: metric.value === "connections" ? target : undefined,
 			requestsTarget: metric.value === "requests" ? target : undefined,
+			...(isCloudRun(object) && onCloudRun.scaler(object, most(object))),
 		}),
 		links: [{ kind: "scales", direction: "to", other: { by: "key", key: object.key }, at: object.place }],
 	};
@@ -92,6 +94,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 			value: 300,
 			source: "Knative Serving: the grace period is the time-out of a request, 300 s by default",
 		}),
+		...(isCloudRun(object) && onCloudRun.service(object)),
 	});
 	const fragments = workloadFragments(object, undefined, own);
 	if (fragments === "partial") return fragments;
@@ -99,10 +102,11 @@ function read(object: KubeObject): Fragment[] | "partial" {
 		layer: byDefault("L7", object.place, "Knative routes requests"),
 		public: isPublic(object),
 		affinity: byDefault("none", object.place, "Knative Serving pins no clients", object.handle),
+		...(isCloudRun(object) && onCloudRun.front(object)),
 	});
 	const to = { kind: "routes", direction: "to", other: { by: "key", key: object.key }, at: object.place } as const;
 	return [
-		...fragments,
+		...(isCloudRun(object) ? withoutNodes(fragments) : fragments),
 		{
 			...balancer(object, attributes, [to]),
 			keys: [`${object.key}/route`],
@@ -124,5 +128,12 @@ const bound =
 export const knativeService: Lens = {
 	groups: ["serving.knative.dev"],
 	read,
-	writers: { min: bound("min-scale"), max: bound("max-scale") },
+	writers: {
+		min: bound("min-scale"),
+		max: bound("max-scale"),
+		affinity: ({ value }, object, edit) => {
+			if (value !== "none" || !isCloudRun(object)) throw new Refused(`pin clients as "${value}" by hand`);
+			return edit.set(affinityPath, "false");
+		},
+	},
 };

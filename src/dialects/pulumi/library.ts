@@ -1,20 +1,53 @@
+import { shapeOf } from "../arm/types.ts";
 import { singular, snake } from "../cloudformation/blocks.ts";
+import { fill as fillAsArm, room } from "../resources/blocks.ts";
 import { inner, resource } from "../resources/program/draft.ts";
 import type { Library, Working } from "../resources/program/library.ts";
-import { expressionOf, type Made, placeOf, referenceTo, unknown, type Value } from "../resources/program/values.ts";
+import {
+	entry,
+	expressionOf,
+	type Made,
+	placeOf,
+	referenceTo,
+	scalar,
+	unknown,
+	type Value,
+} from "../resources/program/values.ts";
 import type { Block, Expression, Span } from "../resources/syntax.ts";
-import { typeOf } from "./types.ts";
+import { components } from "./awsx.ts";
+import type { Config } from "./project.ts";
+import { armTypeOf, typeOf } from "./types.ts";
 
 const packages: Record<string, string> = {
 	"@pulumi/aws": "aws",
+	"@pulumi/awsx": "awsx",
 	"@pulumi/gcp": "gcp",
 	"@pulumi/azure": "azure",
+	"@pulumi/azure-native": "azure-native",
 	"@pulumi/pulumi": "pulumi",
+	pulumi_aws: "aws",
+	pulumi_awsx: "awsx",
+	pulumi_gcp: "gcp",
+	pulumi_azure: "azure",
+	pulumi_azure_native: "azure-native",
+	pulumi: "pulumi",
 };
+
+/** As Azure spells what Python writes with underscores. */
+function camel(value: Value): Value {
+	if (value.kind === "list") return { ...value, items: value.items.map(camel) };
+	if (value.kind !== "object") return value;
+	const entries = [...value.entries].map(([key, one]): [string, Value] => [
+		key.replace(/(?<=[a-z\d])_([a-z\d])/g, (_, letter: string) => letter.toUpperCase()),
+		camel(one),
+	]);
+	return { ...value, entries: new Map(entries) };
+}
 
 /** Fills a block with what a program gives a resource: objects are blocks, and lists of them several. */
 export function fill(block: Block, props: Value | undefined): void {
 	if (props?.kind !== "object") return;
+	block.room = { ...block.room, "": { at: props.at, member: "" } };
 	for (const [key, value] of props.entries) {
 		const name = snake(key);
 		const expression = expressionOf(value);
@@ -31,34 +64,72 @@ export function fill(block: Block, props: Value | undefined): void {
 	}
 }
 
-/** Pulumi's providers that are bridged from Terraform's: the same resources in camel case. */
+/** Pulumi's providers that are bridged from Terraform's: the same resources in camel case, or as Terraform spells them. */
 export class Pulumi implements Library {
 	readonly blocks: Block[] = [];
 	private readonly labels = new Set<string>();
-	private readonly config: ReadonlyMap<string, Value>;
+	private readonly config: Config;
 
-	constructor(config: ReadonlyMap<string, Value>) {
+	constructor(config: Config) {
 		this.config = config;
 	}
 
 	named(from: string, name: string): string | undefined {
-		const [, own, rest] = /^(@pulumi\/[\w-]+)(?:\/(\w+))?/.exec(from) ?? [];
+		const [, own, rest] = /^(@pulumi\/[\w-]+|pulumi(?:_[a-z_]+)?)(?:[/.]([\w/.]+))?/.exec(from) ?? [];
 		if (!own || !Object.hasOwn(packages, own)) return undefined;
-		const whole = [packages[own], ...(rest ? [rest] : [])].join(".");
-		return name === "*" || name === "default" ? whole : `${whole}.${name}`;
+		const whole = [packages[own], ...(rest ? rest.split(/[/.]/).map(this.spelled) : [])].join(".");
+		return name === "*" || name === "default" ? whole : `${whole}.${this.spelled(name)}`;
+	}
+
+	/** What is a word of Python has a line behind it: `lambda_`. */
+	spelled(name: string): string {
+		return name.replace(/(?<=\w)_$/, "");
 	}
 
 	make(name: string, given: readonly Value[], at: Span, program: Working): Value {
 		const [id, props] = given;
+		// What TypeScript writes as an object has a class in Python: aws.lb.TargetGroupHealthCheckArgs(interval=10).
+		if (given.length === 1 && id.kind === "object") return id;
 		const label = id && program.known(id);
-		const made: Made = { type: name, path: [], at, props, given, fields: new Map() };
-		const type = typeOf(name);
-		if (!type) return { kind: "made", made, at };
-		const draft = resource(type, this.labelOf(type, typeof label === "string" ? label : "it"), at, name);
-		fill(draft.block, props);
-		made.block = draft.block;
-		this.blocks.push(draft.block);
+		const own = entry(props, "args") ?? props;
+		const kind = entry(own, "kind");
+		const known = kind && program.known(kind);
+		const made = this.declare(
+			name,
+			typeof label === "string" ? label : "it",
+			at,
+			known === undefined ? "" : String(known),
+		);
+		made.props = props;
+		made.given = given;
+		const component = Object.hasOwn(components, name) ? components[name] : undefined;
+		component?.(made, typeof label === "string" ? label : "it", own, this);
+		this.fill(made, own);
 		return { kind: "made", made, at };
+	}
+
+	/** A resource without any arguments yet; `kind` tells some of Azure's apart. */
+	declare(name: string, label: string, at: Span, kind = ""): Made {
+		const made: Made = { type: name, path: [], at, props: undefined, given: [], fields: new Map() };
+		const shape = shapeOf(armTypeOf(name) ?? "");
+		const type = shape ? (typeof shape.type === "function" ? shape.type(kind) : shape.type) : typeOf(name);
+		if (!type) return made;
+		made.block = resource(type, this.labelOf(type, label), at, name).block;
+		if (shape) made.block.defaults = shape.defaults;
+		this.blocks.push(made.block);
+		return made;
+	}
+
+	/** Gives a resource its arguments. */
+	fill({ block, type }: Made, props: Value | undefined): void {
+		if (!block) return;
+		const arm = armTypeOf(type);
+		const given = arm === undefined || !props ? undefined : expressionOf(camel(props));
+		if (arm === undefined) fill(block, props);
+		else if (given?.kind === "object") {
+			room(block, given);
+			fillAsArm(block, given, shapeOf(arm)?.names ?? {});
+		}
 	}
 
 	private labelOf(type: string, base: string): string {
@@ -71,14 +142,45 @@ export class Pulumi implements Library {
 
 	call(name: string, on: Value | undefined, given: readonly Value[], at: Span, program: Working): Value | undefined {
 		const [first] = given;
-		if (/^pulumi\.(output|all|interpolate)$/.test(name)) return first;
-		if (name === "pulumi.jsonStringify" && first) return json(first, at);
-		const [type, method] = name.split("#");
-		if (type === "pulumi.Config" && on && method) {
-			const key = first && program.known(first);
-			return (typeof key === "string" ? this.config.get(key) : undefined) ?? unknown(`the setting ${String(key)}`, at);
+		switch (name) {
+			case "pulumi.output":
+			case "pulumi.interpolate":
+			case "pulumi.secret":
+			case "pulumi.Output.from_input":
+			case "pulumi.Output.create":
+			case "pulumi.Output.secret":
+				return first;
+			case "pulumi.all":
+			case "pulumi.Output.all":
+				if (given.length === 1 && first.kind !== "scalar" && first.kind !== "made") return first;
+				return { kind: "list", items: [...given], at };
+			case "pulumi.concat":
+			case "pulumi.Output.concat":
+				return {
+					kind: "scalar",
+					expression: { ...at, kind: "template", parts: given.map(expressionOf), heredoc: false },
+				};
+			case "pulumi.jsonStringify":
+			case "pulumi.Output.json_dumps":
+				return first && json(first, at);
+			case "pulumi.getStack":
+			case "pulumi.get_stack":
+				return this.config.stack === undefined ? unknown("the name of the stack", at) : scalar(this.config.stack, at);
 		}
-		return undefined;
+		const [type, method] = name.split("#");
+		return type === "pulumi.Config" && on && method ? this.setting(method, given, at, program) : undefined;
+	}
+
+	/** What is asked for by `get` may be absent; then what is given beside the key holds. */
+	setting(method: string, [first, ...others]: readonly Value[], at: Span, program: Working): Value {
+		const key = first && program.known(first);
+		const known = typeof key === "string" ? this.config.settings.get(key) : undefined;
+		if (known) return known;
+		const otherwise = others.flatMap((one) => (one.kind === "object" ? (entry(one, "default") ?? []) : [one]))[0];
+		const mayBeAbsent = method.startsWith("get");
+		if (mayBeAbsent && otherwise) return otherwise;
+		if (mayBeAbsent && this.config.isWhole) return scalar(null, at);
+		return { kind: "unknown", what: `the setting ${String(key)}`, at, isUnset: mayBeAbsent };
 	}
 
 	member(made: Made, name: string, at: Span): Value | undefined {

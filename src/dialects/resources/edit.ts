@@ -6,8 +6,11 @@ import type { Expression, ParsedFile, Span } from "./syntax.ts";
 
 export type Literal = string | number | boolean;
 
-export const literalText = (value: Literal): string =>
-	typeof value === "string" ? JSON.stringify(value) : String(value);
+export function literalText(value: Literal, file = ""): string {
+	if (typeof value === "string") return JSON.stringify(value);
+	if (typeof value === "boolean" && file.endsWith(".py")) return value ? "True" : "False";
+	return String(value);
+}
 
 export function replaced(folder: Folder, span: Span, newText: string): TextEdit {
 	return { ...folder.at(span), newText };
@@ -25,14 +28,13 @@ export function withNewlines(file: ParsedFile, text: string): string {
 export function setExpression(folder: Folder, expression: Expression, value: Literal, depth = 0): TextEdit {
 	const text = folder.text(expression);
 	// What a library fills in by itself stands where it is asked to, and is no text of its own.
-	const isWritten =
-		folder.dialect === "cdk"
-			? text.includes(String(expression.kind === "literal" && expression.value))
-			: !text.startsWith("module ");
+	const isWritten = folder.dialect.startsWith("cdk")
+		? text.toLowerCase().includes(String(expression.kind === "literal" && expression.value).toLowerCase())
+		: !text.startsWith("module ");
 	if (expression.kind === "literal" && isWritten) {
 		const quoted = typeof expression.value === "string" && typeof value !== "string";
 		heed(folder.files.get(expression.file)!.text, expression.start);
-		return replaced(folder, expression, quoted ? `"${value}"` : literalText(value));
+		return replaced(folder, expression, quoted ? `"${value}"` : literalText(value, expression.file));
 	}
 	// "${var.count}" is an older way to write var.count.
 	const [only, ...more] = expression.kind === "template" ? expression.parts : [];
@@ -49,6 +51,8 @@ export function setExpression(folder: Folder, expression: Expression, value: Lit
 /** The expression that decides a variable's value. */
 function winner(folder: Folder, name: string, value: Literal): Expression {
 	const variable = folder.variables.get(name);
+	if (variable?.set && folder.dialect === "terraform" && /(?<!\.tf)\.json$/.test(variable.set.file))
+		throw new Refused(`var.${name} is given where the plan is made; set it to ${value} there.`);
 	if (variable?.set) return variable.set.value;
 	const other = variable?.elsewhere[0];
 	if (other) {

@@ -1,4 +1,4 @@
-import type { Location } from "../../design/text.ts";
+import type { Location, Note } from "../../design/text.ts";
 import { Budget } from "./budget.ts";
 import type { Called } from "./modules.ts";
 import {
@@ -47,6 +47,8 @@ export class Folder {
 	/** Instances of what is made for each member of a collection, by the address of all. */
 	private readonly groups = new Map<string, Resource[]>();
 	readonly budget = new Budget();
+	/** What a person should know of how far it was read. */
+	readonly notes: Note[] = [];
 	/** A folder that other folders call: its variables' defaults say little of what is deployed. */
 	isModule = false;
 	readonly path: string;

@@ -15,7 +15,7 @@ export function nameOf(folder: Folder, resource: Resource, ...from: string[]): s
 		if (shared) return shared;
 	}
 	// A program of CDK makes the same for several environments: "Service@PROD".
-	return resource.label.replace(/@[^@]*$/, "");
+	return (resource.block.construct ?? resource.label).replace(/@[^@]*$/, "");
 }
 
 function sharedName(folder: Folder, expression: Expression): string {

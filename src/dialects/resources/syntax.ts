@@ -68,6 +68,8 @@ export interface Block extends Span {
 	each?: string;
 	/** It is there only where the condition is worth this. */
 	when?: { condition: Expression; holds: boolean };
+	/** What the program calls it that it was made of. */
+	construct?: string;
 	/** What its own language calls its type, where that is not the type itself. */
 	called?: string;
 	/** Where an argument that is not there yet would be written, by path: a member of an object of a program. */

@@ -2,6 +2,7 @@ import type { Dialect } from "../dialect.ts";
 import type { ParsedFile } from "../resources/syntax.ts";
 import { parseJson } from "./json.ts";
 import { parse } from "./parse.ts";
+import { isPlan, looksLikePlan, parsePlan } from "./plan.ts";
 import { read } from "./read.ts";
 import { units } from "./units.ts";
 import { loadParser } from "./wasm.ts";
@@ -11,10 +12,18 @@ import { write } from "./write.ts";
 export const terraform: Dialect<ParsedFile> = {
 	id: "terraform",
 	comment: "#",
-	files: { names: ["*.tf", "*.tfvars", "*.tf.json"], languages: ["terraform", "terraform-vars"], called: "Terraform" },
-	claims: ({ path }) => !/(^|\/)\.terraform\//.test(path),
+	files: {
+		names: ["*.tf", "*.tfvars", "*.tf.json", "*.hcl", "*.json"],
+		languages: ["terraform", "terraform-vars"],
+		called: "Terraform",
+	},
+	// What is locked, and what other tools of the maker are told in the same syntax, says nothing of a deployment.
+	claims: ({ path, text }) =>
+		!/(^|\/)\.terraform(\/|\.)|\.(pkr|nomad)\.hcl$/.test(path) &&
+		(!isPlan(path) || looksLikePlan(text)) &&
+		(!path.endsWith(".hcl") || /^(locals|inputs|include|terraform)\b/m.test(text)),
 	load: loadParser,
-	parse: (file) => (file.path.endsWith(".json") ? parseJson(file) : parse(file)),
+	parse: (file) => (isPlan(file.path) ? parsePlan(file) : file.path.endsWith(".json") ? parseJson(file) : parse(file)),
 	units,
 	read,
 	write,

@@ -2,23 +2,36 @@ import { folderOf } from "../../design/places.ts";
 import type { Note } from "../../design/text.ts";
 import type { Reading, Scope, Unit } from "../dialect.ts";
 import { fragmentsOf } from "../resources/clouds.ts";
-import type { Folder } from "../resources/folder.ts";
+import { Folder } from "../resources/folder.ts";
 import { settle } from "../resources/settle.ts";
 import type { ParsedFile } from "../resources/syntax.ts";
 import { calledFrom } from "./modules.ts";
 import { TerraformFolder } from "./terraform-folder.ts";
+import { terragruntFolder } from "./terragrunt.ts";
 import { valuesOf } from "./units.ts";
 
 /** What the readers know. A folder that mentions none of it is not parsed: most of a large workspace's Terraform. */
 const spoken =
-	/"aws_(a?lb|elb|ecs|autoscaling|appautoscaling|db_instance|rds_cluster|elasticache|dynamodb_table|sqs_queue|kinesis_stream|eks_node_group|lambda_function|elastic_beanstalk_environment|apprunner_service|memorydb_cluster|docdb_cluster|neptune_cluster|msk_)|"azurerm_(app_service|(linux|windows)_web_app|service_plan|[a-z_]*scale_set|monitor_autoscale|container_app|cdn_frontdoor|application_gateway|lb|(postgresql|mysql)_flexible|redis_cache|cosmosdb|servicebus|traffic_manager|kubernetes_cluster_node_pool)|"google_(container_node_pool|compute_(region_)?(backend_service|instance_group|autoscaler)|cloud_run|spanner_instance|bigtable_instance|firestore_database|redis_cluster|sql_database_instance|redis_instance|pubsub_subscription)|terraform-aws-modules\/|terraform-google-modules\/|GoogleCloudPlatform\/|"Azure\/avm-/;
+	/"aws_(a?lb|elb|ecs|autoscaling|appautoscaling|db_instance|rds_cluster|elasticache|dynamodb_table|sqs_queue|kinesis_stream|eks_node_group|lambda_function|elastic_beanstalk_environment|apprunner_service|memorydb_cluster|docdb_cluster|neptune_cluster|msk_|api_gateway|apigatewayv2|globalaccelerator)|"azurerm_(app_service|(linux|windows)_web_app|service_plan|[a-z_]*scale_set|monitor_autoscale|container_app|cdn_frontdoor|application_gateway|lb|(postgresql|mysql)_flexible|redis_cache|cosmosdb|servicebus|eventhub|api_management|(linux|windows)_function_app|function_app|traffic_manager|kubernetes_cluster_node_pool)|"google_(container_node_pool|app_engine|dns_record_set|compute_(region_)?(backend_service|instance_group|autoscaler)|cloud_run|spanner_instance|bigtable_instance|firestore_database|redis_cluster|sql_database_instance|redis_instance|pubsub_subscription)|terraform-aws-modules\/|terraform-google-modules\/|GoogleCloudPlatform\/|"Azure\/avm-/;
 
 export function filesOf(scope: Scope<ParsedFile>, paths: readonly string[]): ParsedFile[] {
 	return paths.flatMap((path) => scope.file(path) ?? []);
 }
 
+/** What a plan alone says: it is the whole deployment. */
+function planFolder(plan: ParsedFile): Folder {
+	const folder = new Folder("terraform", folderOf(plan.path), plan.path);
+	folder.declare(plan);
+	settle(folder);
+	return folder;
+}
+
 /** The folder without what it does not deploy. */
-export function folderFrom(unit: Unit, scope: Scope<ParsedFile>): Folder {
+export function folderFrom(unit: Pick<Unit, "entries" | "given">, scope: Scope<ParsedFile>): Folder {
+	const terragrunt = unit.given?.terragrunt;
+	if (terragrunt !== undefined) return terragruntFolder(terragrunt, scope);
+	const plan = unit.given?.plan === undefined ? undefined : scope.file(unit.given.plan);
+	if (plan) return planFolder(plan);
 	const files = filesOf(scope, unit.entries);
 	const path = folderOf(unit.entries[0] ?? "");
 	const called = calledFrom(files, path, scope);
@@ -33,7 +46,7 @@ export function read(unit: Unit, scope: Scope<ParsedFile>): Reading {
 	// Every text is looked at, though one that speaks would do: an edit of any may make the folder speak.
 	const called = given?.modules?.split("\n").flatMap((folder) => scope.in(folder)) ?? [];
 	if ([...entries, ...called].filter((path) => spoken.test(scope.text(path) ?? "")).length === 0)
-		return { fragments: [], notes };
+		return { fragments: [], notes: given?.plan === undefined ? notes : (scope.file(given.plan)?.notes ?? notes) };
 	const folder = folderFrom(unit, scope);
 	for (const file of folder.files.values()) notes.push(...file.notes);
 	const fragments = fragmentsOf(folder);

@@ -4,6 +4,8 @@ import { byFolder } from "../by-folder.ts";
 import type { Scope, Unit } from "../dialect.ts";
 import type { ParsedFile } from "../resources/syntax.ts";
 import { calledFolders } from "./modules.ts";
+import { isPlan } from "./plan.ts";
+import { isTerragrunt, terragruntUnits } from "./terragrunt.ts";
 
 const isValues = (path: string) => path.endsWith(".tfvars");
 
@@ -16,17 +18,21 @@ export const isLoaded = (path: string) => /(^|\/)terraform\.tfvars$|\.auto\.tfva
  * may come with any.
  */
 export function units(scope: Scope<ParsedFile>): Unit[] {
-	const all = byFolder(scope);
-	const roots = new Map(all.filter(({ entries }) => !entries.every(isValues)).map(({ key }) => [key, [] as string[]]));
+	const all = byFolder(scope)
+		.map(({ key, entries }) => ({ key, entries: entries.filter((path) => !isTerragrunt(path)) }))
+		.filter(({ entries }) => entries.length > 0);
+	const terragrunt = terragruntUnits(scope);
+	const isGiven = (path: string) => isValues(path) || isPlan(path);
+	const roots = new Map(all.filter(({ entries }) => !entries.every(isGiven)).map(({ key }) => [key, [] as string[]]));
 	for (const path of all.flatMap(({ entries }) => entries.filter(isValues))) {
 		const root = rootOf(path, roots);
 		if (root !== undefined && environmentFor(root, path) !== undefined) roots.get(root)!.push(path);
 	}
 	const folders = new Map(all.map(({ key, entries }) => [key, entries]));
 	const calls = calledFolders(folders, (path) => scope.text(path));
-	const called = new Set([...calls.values()].flat());
+	const called = new Set([...[...calls.values()].flat(), ...terragrunt.called]);
 	const units: Unit[] = [];
-	const entered = new Set<string>();
+	const entered = new Set<string>(terragrunt.called);
 	const add = (folder: string): void => {
 		const modules = reached(folder, calls);
 		for (const one of [folder, ...modules]) entered.add(one);
@@ -37,7 +43,22 @@ export function units(scope: Scope<ParsedFile>): Unit[] {
 	for (const folder of roots.keys()) if (!called.has(folder)) add(folder);
 	// Folders that only call each other in a ring are deployed by one of them.
 	for (const folder of roots.keys()) if (!entered.has(folder)) add(folder);
-	return units;
+	// What a module of Terragrunt calls in turn is entered from there.
+	const withCalls = terragrunt.units.map((unit) => {
+		const modules = (unit.given?.modules ?? "").split("\n").flatMap((folder) => [folder, ...reached(folder, calls)]);
+		return unit.given?.modules === undefined
+			? unit
+			: { ...unit, given: { ...unit.given, modules: modules.join("\n") } };
+	});
+	// A plan of a folder that is not here is read for what it says itself.
+	const plans = all.flatMap(({ entries }) =>
+		entries.filter((path) => isPlan(path) && rootOf(path, roots) === undefined),
+	);
+	const alone = plans.map((path): Unit => {
+		const environment = environmentOf(path);
+		return { key: path, entries: [path], given: { plan: path }, ...(environment !== undefined && { environment }) };
+	});
+	return [...units, ...withCalls, ...alone];
 }
 
 /** All folders that a folder's calls lead to. */
@@ -67,7 +88,14 @@ function calling(unit: Unit, folder: string, modules: readonly string[]): Unit {
 
 /** The unit of a folder that is deployed with these files of values. */
 export function unitAt(scope: Pick<Scope<ParsedFile>, "in">, folder: string, values: readonly string[] = []): Unit {
-	const shared = scope.in(folder).filter((path) => !isValues(path) || environmentFor(folder, path) === undefined);
+	const shared = scope
+		.in(folder)
+		.filter(
+			(path) =>
+				!(isPlan(path) && values.length > 0) &&
+				!isTerragrunt(path) &&
+				(!isValues(path) || environmentFor(folder, path) === undefined),
+		);
 	const environment = values.length > 0 ? environmentFor(folder, values[0]) : undefined;
 	return {
 		key: [folder, ...values].join(" "),

@@ -358,3 +358,36 @@ describe("writing", () => {
 		expect(written(cloudformation, files, ["Queue", "visibility", 60])).toEqual(['        "VisibilityTimeout": 60,']);
 	});
 });
+
+test("what a program of the CDK made: named by its constructs, read where the program is not, and never written", () => {
+	const template = source(
+		"cdk.out/Shop.template.json",
+		`{
+  "Resources": {
+    "WebGroup123": {
+      "Type": "AWS::ElasticLoadBalancingV2::TargetGroup",
+      "Properties": { "Protocol": "HTTP", "TargetGroupAttributes": [{ "Key": "deregistration_delay.timeout_seconds", "Value": "20" }] },
+      "Metadata": { "aws:cdk:path": "Shop/Web/LB/Group/Resource" }
+    }
+  }
+}
+`,
+	);
+	const java = [template, source("pom.xml", "<project />")];
+	const [group] = fragments(cloudformation, java);
+	expect(group.role === "declares" && group.name).toBe("Web-LB-Group");
+	expect(written(cloudformation, java, ["Balancer", "drain", 30])).toContain("A program made this template");
+	expect(fragments(cloudformation, [template, source("package.json", "{}")])).toEqual([]);
+});
+
+test.each([
+	["HTTP", "cookie"],
+	["TCP", "source-ip"],
+])("stickiness of %s that names no type is what a new group has", (protocol, affinity) => {
+	const text = `Resources:
+  Group:
+    Type: AWS::ElasticLoadBalancingV2::TargetGroup
+    Properties: { Protocol: ${protocol}, TargetGroupAttributes: [{ Key: stickiness.enabled, Value: "true" }] }
+`;
+	expect(said(fragments(cloudformation, [source("stack.yaml", text)]), "Balancer").affinity).toBe(affinity);
+});

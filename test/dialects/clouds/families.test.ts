@@ -195,7 +195,7 @@ describe("how CodeDeploy moves traffic", () => {
 		);
 
 	test.each([
-		["AllAtOnce", { strategy: "blue-green" }],
+		["AllAtOnce", { strategy: "blue-green", allAtOnce: true }],
 		["Canary10Percent5Minutes", { strategy: "canary", steps: [0.1], stepDuration: 300, analysis: true }],
 		["Linear25PercentEvery1Minute", { strategy: "canary", steps: [0.25, 0.5, 0.75], stepDuration: 60, analysis: true }],
 	])("%s", (type, stated) => {

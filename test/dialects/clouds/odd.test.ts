@@ -1,11 +1,15 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
+import { arm } from "../../../src/dialects/arm/index.ts";
 import { bicep } from "../../../src/dialects/bicep/index.ts";
-import { cdk } from "../../../src/dialects/cdk/index.ts";
+import { cdk, cdkPython } from "../../../src/dialects/cdk/index.ts";
 import { cloudformation } from "../../../src/dialects/cloudformation/index.ts";
 import type { AnyDialect } from "../../../src/dialects/dialect.ts";
-import { pulumi } from "../../../src/dialects/pulumi/index.ts";
+import { appEngine } from "../../../src/dialects/google/app-engine.ts";
+import { configConnector } from "../../../src/dialects/google/config-connector.ts";
+import { pulumi, pulumiPython, pulumiYaml } from "../../../src/dialects/pulumi/index.ts";
 import { serverless } from "../../../src/dialects/serverless/index.ts";
+import { terraform } from "../../../src/dialects/terraform/index.ts";
 import { readWith } from "../../support/reading.ts";
 import { runs } from "../../support/runs.ts";
 import { fragments, said, source } from "./helper.ts";
@@ -68,15 +72,85 @@ resource a 'Microsoft.App/containerApps@2024-03-01' = if (n == 3) {
 }
 `,
 	],
+	[
+		cdkPython,
+		"app.py",
+		`from aws_cdk import App, Stack, aws_sqs as sqs
+class S(Stack):
+    def __init__(self, scope, id, *names, n=2, **kwargs):
+        super().__init__(scope, id, **kwargs)
+        for at, one in enumerate([f"{x}-{n}" for x in names if x]):
+            sqs.Queue(self, one, visibility_timeout=None if at > n else n, **{"queue_name": one.upper()})
+S(App(), "S", "a", "b", n=3)
+`,
+	],
+	[
+		pulumiPython,
+		"__main__.py",
+		`import pulumi_aws as aws
+names = {"a": 1, **{"b": 2}}
+for k, v in names.items():
+    aws.sqs.Queue(k, visibility_timeout_seconds=v if k == "a" else names.get("c", 3))
+`,
+	],
+	[
+		pulumiYaml,
+		"Pulumi.yaml",
+		`runtime: yaml
+variables: { a: { fn::join: ["-", [x, y]] } }
+resources:
+  q: { type: "aws:sqs:Queue", properties: { name: "\${a}-\${pulumi.stack}", redrivePolicy: { fn::toJSON: { a: "\${d.arn}" } } } }
+  d: { type: "aws:sqs:Queue" }
+`,
+	],
+	[
+		arm,
+		"azuredeploy.json",
+		`{ "parameters": { "n": { "type": "int", "defaultValue": 3 } },
+  "variables": { "m": "[if(greater(parameters('n'), 2), format('{0}-x', parameters('n')), 'b')]" },
+  "resources": [
+    { "type": "Microsoft.App/containerApps", "name": "[variables('m')]", "copy": { "name": "c", "count": 2 },
+      "properties": { "template": { "scale": { "minReplicas": "[add(parameters('n'), copyIndex())]" } } } },
+    { "type": "Microsoft.Resources/deployments", "name": "in", "properties": {
+      "expressionEvaluationOptions": { "scope": "inner" }, "parameters": { "k": { "value": 1 } },
+      "template": { "parameters": { "k": { "type": "int" } }, "resources": { "w": { "type": "Microsoft.Web/sites", "name": "w" } } } } } ] }
+`,
+	],
+	[
+		appEngine,
+		"app.yaml",
+		"runtime: go\nenv: flex\nautomatic_scaling: { min_num_instances: 2, cpu_utilization: { target_utilization: 0.5 } }\n",
+	],
+	[
+		configConnector,
+		"infra.yaml",
+		`apiVersion: compute.cnrm.cloud.google.com/v1beta1
+kind: ComputeBackendService
+metadata: { name: web }
+spec: { sessionAffinity: NONE, securityPolicyRef: { name: p }, healthChecks: [{ healthCheckRef: { name: h } }] }
+`,
+	],
+	[
+		terraform,
+		"live/web/terragrunt.hcl",
+		'locals { a = read_terragrunt_config(find_in_parent_folders("x.hcl")) }\nterraform { source = "../../m" }\ninputs = merge({ n = local.a.locals.n }, { k = 2 })\n',
+	],
+	[
+		terraform,
+		"plan.json",
+		'{"variables":{"n":{"value":3}},"planned_values":{"root_module":{"resources":[{"address":"aws_sqs_queue.q[0]","mode":"managed","type":"aws_sqs_queue","name":"q","index":0,"values":{"visibility_timeout_seconds":3,"tags":[{"a":null}]}}]}},"configuration":{"root_module":{"resources":[{"type":"aws_sqs_queue","name":"q","expressions":{"redrive_policy":{"references":["var.n","module.a.b"]}}}]}}}\n',
+	],
 ];
 beforeAll(() => Promise.all(samples.map(([dialect]) => dialect.load?.())));
 
 const all = (dialect: AnyDialect, path: string, text: string) => {
-	const files = dialect === pulumi ? [source("Pulumi.yaml", "runtime: nodejs\n")] : [];
-	return readWith(dialect, [...files, source(path, text)]);
+	const runtime = dialect === pulumi ? "nodejs" : dialect === pulumiPython ? "python" : undefined;
+	const files = runtime === undefined ? [] : [source("Pulumi.yaml", `runtime: ${runtime}\n`)];
+	const module = path.endsWith(".hcl") ? [source("m/main.tf", 'resource "aws_sqs_queue" "q" {}\n')] : [];
+	return readWith(dialect, [...files, ...module, source(path, text)]);
 };
 
-describe.each(samples.map(([dialect, path, text]) => ({ id: dialect.id, dialect, path, text })))(
+describe.each(samples.map(([dialect, path, text]) => ({ id: `${dialect.id} ${path}`, dialect, path, text })))(
 	"$id",
 	({ dialect, path, text }) => {
 		test("reads the sample", () => {

@@ -1,11 +1,20 @@
 import { beforeAll, expect, test } from "vitest";
+import { arm } from "../../../src/dialects/arm/index.ts";
 import { bicep } from "../../../src/dialects/bicep/index.ts";
-import { cdk } from "../../../src/dialects/cdk/index.ts";
-import { pulumi } from "../../../src/dialects/pulumi/index.ts";
+import { cdk, cdkPython } from "../../../src/dialects/cdk/index.ts";
+import type { AnyDialect } from "../../../src/dialects/dialect.ts";
+import { configConnector } from "../../../src/dialects/google/config-connector.ts";
+import { pulumi, pulumiPython, pulumiYaml } from "../../../src/dialects/pulumi/index.ts";
 import { terraform } from "../../../src/dialects/terraform/index.ts";
 import { source, written } from "./helper.ts";
 
-beforeAll(() => Promise.all([bicep, cdk, pulumi, terraform].map((dialect) => dialect.load?.())));
+beforeAll(() =>
+	Promise.all(
+		[arm, bicep, cdk, cdkPython, configConnector, pulumi, pulumiPython, pulumiYaml, terraform].map((dialect) =>
+			(dialect as AnyDialect).load?.(),
+		),
+	),
+);
 
 const stack = (body: string) => [
 	source(
@@ -97,4 +106,136 @@ test("Terraform of other clouds: affinity goes with its one argument", () => {
 	expect(written(terraform, google, ["Balancer", "affinity", "none"])).toEqual(['  session_affinity = "NONE"']);
 	const azure = [source("main.tf", 'resource "azurerm_cdn_frontdoor_origin_group" "a" {\n  name = "a"\n}\n')];
 	expect(written(terraform, azure, ["Balancer", "affinity", "none"])).toEqual(["  session_affinity_enabled = false"]);
+});
+
+const pythonStack = (body: string) => [
+	source(
+		"app.py",
+		`from aws_cdk import App, Duration, Stack
+from aws_cdk import aws_ecs as ecs, aws_elasticloadbalancingv2 as elbv2, aws_rds as rds
+least = 2
+stack = Stack(App(), "Shop")
+${body}
+`,
+	),
+];
+
+test("the CDK in Python: where the value stands, and what is not there yet before what is given by names", () => {
+	const files = pythonStack(`service = ecs.FargateService(stack, "Web", desired_count=2)
+service.auto_scale_task_count(min_capacity=least, max_capacity=8)
+elbv2.ApplicationTargetGroup(
+    stack,
+    "Group",
+    port=80,
+)
+rds.DatabaseInstance(stack, "Orders", engine=rds.DatabaseInstanceEngine.POSTGRES, multi_az=False)`);
+	expect(written(cdkPython, files, ["Scaler", "min", 3])).toEqual(["least = 3"]);
+	expect(written(cdkPython, files, ["Balancer", "slowStart", 60])).toEqual(["    slow_start=Duration.seconds(60),"]);
+	expect(written(cdkPython, files, ["Store", "multiZone", true])).toEqual([
+		'rds.DatabaseInstance(stack, "Orders", engine=rds.DatabaseInstanceEngine.POSTGRES, multi_az=True)',
+	]);
+});
+
+test("Pulumi in Python and YAML: arguments by their own names", () => {
+	const python = [
+		source("Pulumi.yaml", "name: shop\nruntime: python\n"),
+		source(
+			"__main__.py",
+			`import pulumi_aws as aws
+aws.lb.TargetGroup(
+    "web",
+    protocol="HTTP",
+    stickiness={"type": "lb_cookie"},
+)
+aws.rds.Instance("orders", engine="postgres", multi_az=False)
+`,
+		),
+	];
+	expect(written(pulumiPython, python, ["Balancer", "drain", 30])).toEqual(["    deregistration_delay=30,"]);
+	expect(written(pulumiPython, python, ["Balancer", "affinity", "none"])).toEqual([
+		'    stickiness={"enabled": False, "type": "lb_cookie"},',
+	]);
+	expect(written(pulumiPython, python, ["Store", "multiZone", true])).toEqual([
+		'aws.rds.Instance("orders", engine="postgres", multi_az=True)',
+	]);
+	const yaml = [
+		source(
+			"Pulumi.yaml",
+			`name: shop
+runtime: yaml
+config:
+  pause: { default: 300 }
+resources:
+  web:
+    type: aws:lb:TargetGroup
+    properties:
+      protocol: HTTP
+      deregistrationDelay: \${pause}
+`,
+		),
+	];
+	expect(written(pulumiYaml, yaml, ["Balancer", "slowStart", 60])).toEqual(["      slowStart: 60"]);
+	expect(written(pulumiYaml, yaml, ["Balancer", "drain", 30])).toEqual(["  pause: { default: 30 }"]);
+});
+
+test("ARM: JSON keeps its form, and a parameter's default is written where it stands", () => {
+	const files = [
+		source(
+			"azuredeploy.json",
+			`{
+\t"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+\t"parameters": { "most": { "type": "int", "defaultValue": 10 } }, // of the whole shop
+\t"resources": [
+\t\t{
+\t\t\t"type": "Microsoft.App/containerApps",
+\t\t\t"name": "web",
+\t\t\t"properties": { "template": { "scale": { "minReplicas": 1, "maxReplicas": "[parameters('most')]" } } }
+\t\t},
+\t\t{
+\t\t\t"type": "Microsoft.Web/sites",
+\t\t\t"name": "shop",
+\t\t\t"properties": {
+\t\t\t\t"httpsOnly": true
+\t\t\t}
+\t\t}
+\t]
+}
+`,
+		),
+	];
+	expect(written(arm, files, ["Scaler", "max", 30])).toEqual([
+		'\t"parameters": { "most": { "type": "int", "defaultValue": 30 } }, // of the whole shop',
+	]);
+	expect(written(arm, files, ["Balancer", "affinity", "none"])).toEqual(['\t\t\t\t"clientAffinityEnabled": false,']);
+});
+
+test("Config Connector: an argument of its own, and one that is not there yet", () => {
+	const files = [
+		source(
+			"backend.yaml",
+			`apiVersion: compute.cnrm.cloud.google.com/v1beta1
+kind: ComputeBackendService
+metadata: { name: web }
+spec:
+  sessionAffinity: CLIENT_IP
+`,
+		),
+	];
+	expect(written(configConnector, files, ["Balancer", "affinity", "none"])).toEqual(['  sessionAffinity: "NONE"']);
+	expect(written(configConnector, files, ["Balancer", "drain", 60])).toEqual(["  connectionDrainingTimeoutSec: 60"]);
+});
+
+test("Terragrunt: an input where it is given, by whichever file", () => {
+	const files = [
+		source(
+			"m/main.tf",
+			'variable "drain" {}\nresource "aws_lb_target_group" "web" {\n  deregistration_delay = var.drain\n}\n',
+		),
+		source("live/root.hcl", "inputs = {\n  drain = 300\n}\n"),
+		source(
+			"live/web/terragrunt.hcl",
+			'include "root" { path = find_in_parent_folders("root.hcl") }\nterraform { source = "../../m" }\n',
+		),
+	];
+	expect(written(terraform, files, ["Balancer", "drain", 30])).toEqual(["  drain = 30"]);
 });

@@ -1,3 +1,4 @@
+import type { Draft } from "../../resources/program/draft.ts";
 import { entry, type Made, placeOf, referenceTo, type Value } from "../../resources/program/values.ts";
 import type { Span } from "../../resources/syntax.ts";
 import type { Construct, Kit } from "./construct.ts";
@@ -57,6 +58,21 @@ const lambda: Construct = {
 	members: { functionName: "id", functionArn: "arn" },
 };
 
+/** "CANARY_10PERCENT_5MINUTES" is CodeDeploy's Canary10Percent5Minutes. Source: aws-cdk-lib/aws-codedeploy. */
+const configuration = (name: string): string =>
+	name
+		.replace(/([A-Z])([A-Z]*)/g, (_, first: string, others: string) => first + others.toLowerCase())
+		.replaceAll("_", "");
+
+function released(group: Draft, made: Made, kit: Kit): void {
+	const config = entry(made.props, "deploymentConfig");
+	const name = kit.text(config);
+	if (config && name) group.fixed("deployment_config_name", configuration(name), placeOf(config));
+	else if (config) group.set("deployment_config_name", config);
+	const alarms = entry(made.props, "alarms");
+	if (alarms) group.fixed("alarm_configuration/enabled", true, placeOf(alarms));
+}
+
 /** Integrations of gateways: their first arguments are the function, or a name and the function. */
 const integration: Construct = {
 	make(made, kit) {
@@ -68,10 +84,18 @@ const integration: Construct = {
 	},
 };
 
+/** The function that a version or an alias is of: `fn.currentVersion`, or a Version that was made of it. */
+function functionOf(value: Value | undefined): Made | undefined {
+	if (value?.kind === "library") return functionOf(value.on);
+	if (value?.kind !== "made") return undefined;
+	if (value.made.block?.labels[0] === "aws_lambda_function") return value.made;
+	const { props } = value.made;
+	return functionOf(entry(props, "version") ?? entry(props, "lambda") ?? entry(props, "alias"));
+}
+
 const provisioned: Construct = {
 	make(made, kit) {
-		const version = entry(made.props, "version");
-		const of = version?.kind === "made" ? version.made : undefined;
+		const of = functionOf(entry(made.props, "version"));
 		const count = entry(made.props, "provisionedConcurrentExecutions");
 		if (of?.block && count)
 			attach(kit, "aws_lambda_provisioned_concurrency_config", of, "Provisioned", placeOf(count)).set(
@@ -87,6 +111,24 @@ export const functions: Record<string, Construct> = {
 	"lambda-nodejs.NodejsFunction": lambda,
 	"lambda-python-alpha.PythonFunction": lambda,
 	"lambda.Alias": provisioned,
+	"codedeploy.LambdaDeploymentGroup": {
+		make(made, kit) {
+			const of = functionOf(entry(made.props, "alias"));
+			if (!of?.block) return;
+			const group = kit
+				.draft("aws_codedeploy_deployment_group", made)
+				.set("function", referenceTo(of.block, "id", made.at));
+			released(group, made, kit);
+		},
+	},
+	"codedeploy.EcsDeploymentGroup": {
+		make(made, kit) {
+			const service = entry(made.props, "service");
+			if (service?.kind !== "made" || !service.made.block) return;
+			const to = referenceTo(service.made.block, "name", service.at);
+			released(kit.draft("aws_codedeploy_deployment_group", made).set("ecs_service/service_name", to), made, kit);
+		},
+	},
 	"apigateway.LambdaIntegration": integration,
 	"apigatewayv2-integrations.HttpLambdaIntegration": integration,
 	"apigateway.LambdaRestApi": {

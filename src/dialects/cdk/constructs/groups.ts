@@ -55,6 +55,8 @@ function group(made: Made, kit: Kit): void {
 		protect_from_scale_in: "newInstancesProtectedFromScaleIn",
 		"mixed_instances_policy/instances_distribution/on_demand_base_capacity":
 			"mixedInstancesPolicy.instancesDistribution.onDemandBaseCapacity",
+		"mixed_instances_policy/instances_distribution/spot_allocation_strategy":
+			"mixedInstancesPolicy.instancesDistribution.spotAllocationStrategy",
 		"mixed_instances_policy/instances_distribution/on_demand_percentage_above_base_capacity":
 			"mixedInstancesPolicy.instancesDistribution.onDemandPercentageAboveBaseCapacity",
 	});
@@ -112,6 +114,14 @@ export const groups: Record<string, Construct> = {
 				name: "capacityProviderName",
 				"auto_scaling_group_provider/managed_scaling/target_capacity": "targetCapacityPercent",
 			});
+			// Source: aws-cdk-lib, AsgCapacityProviderProps: ECS scales the group unless enableManagedScaling is false.
+			const managed = entry(made.props, "enableManagedScaling");
+			const isManaged = !managed || kit.program.known(managed) === true;
+			draft.fixed(
+				"auto_scaling_group_provider/managed_scaling/status",
+				isManaged ? "ENABLED" : "DISABLED",
+				managed ? placeOf(managed) : made.at,
+			);
 			const of = entry(made.props, "autoScalingGroup");
 			if (of?.kind === "made" && of.made.block)
 				draft.set("auto_scaling_group_provider/auto_scaling_group_arn", referenceTo(of.made.block, "arn", of.at));

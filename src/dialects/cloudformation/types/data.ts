@@ -104,6 +104,12 @@ export const data: Record<string, Shape> = {
 			HostedZoneId: "zone_id",
 			ResourceRecords: "records",
 			TTL: "ttl",
+			Failover: "failover_routing_policy/type",
+			Region: "latency_routing_policy/region",
+			Weight: "weighted_routing_policy/weight",
+			GeoLocation: "geolocation_routing_policy",
+			"GeoLocation.CountryCode": "country",
+			"GeoLocation.ContinentCode": "continent",
 		},
 	},
 };

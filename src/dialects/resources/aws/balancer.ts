@@ -85,6 +85,13 @@ function requestRouting(folder: Folder, group: Resource): Record<string, Attribu
 	};
 }
 
+/** What a new group has as its type before anybody says so. Source: Elastic Load Balancing, Target group attributes. */
+function usualStickiness(folder: Folder, group: Resource): string | undefined {
+	const protocol = settingOf(folder, group.block, "protocol");
+	if (typeof protocol !== "string") return undefined;
+	return /^HTTPS?$/.test(protocol) ? "lb_cookie" : /^(TCP|UDP|TLS|TCP_UDP)$/.test(protocol) ? "source_ip" : undefined;
+}
+
 /** A present block is enabled unless it says otherwise (provider schema: enabled defaults to true). */
 function stickiness(folder: Folder, group: Resource): Record<string, Attribute | undefined> {
 	const handle = handleOf(group, "stickiness");
@@ -98,7 +105,7 @@ function stickiness(folder: Folder, group: Resource): Record<string, Attribute |
 	const enabled = settingOf(folder, block, "enabled") ?? true;
 	if (enabled instanceof Unknown) return { affinity: unknown(enabled.reason, at, handle) };
 	if (asBoolean(enabled) === false) return { affinity: declared("none", at, handle) };
-	const type = settingOf(folder, block, "type");
+	const type = settingOf(folder, block, "type") ?? usualStickiness(folder, group);
 	const affinity = mapped(affinities)(type ?? null);
 	const reason = type instanceof Unknown ? type.reason : "the type of stickiness is not understood";
 	return {

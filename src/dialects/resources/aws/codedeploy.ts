@@ -42,8 +42,10 @@ export function releaseOf(folder: Folder, group: Resource): Record<string, Attri
 		return { strategy: strategy ?? unknown("its configuration is not named", at) };
 	const alarms = blocksOf(group.block, "alarm_configuration")[0];
 	const isCanary = strategy.value === "canary";
+	const isAtOnce = strategy.value === "blue-green" && strategy.provenance.kind !== "assumed";
 	return {
 		strategy,
+		allAtOnce: isAtOnce ? { ...strategy, value: true } : undefined,
 		steps: isCanary ? valued(folder, name, { as: stepsOf }) : undefined,
 		stepDuration: isCanary ? valued(folder, name, { as: stay }) : undefined,
 		analysis: isCanary

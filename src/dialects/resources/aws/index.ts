@@ -1,5 +1,6 @@
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Folder } from "../folder.ts";
+import { apiGateways } from "./api-gateway.ts";
 import { appRunners } from "./app-runner.ts";
 import { autoscalingGroups } from "./autoscaling-group.ts";
 import { balancers } from "./balancer.ts";
@@ -10,6 +11,7 @@ import { codeDeployments } from "./code-deploy.ts";
 import { dynamoTables } from "./dynamo.ts";
 import { ecsServices } from "./ecs.ts";
 import { moduleNodeGroups } from "./eks-module.ts";
+import { accelerators } from "./global-accelerator.ts";
 import { records } from "./hosts.ts";
 import { functions } from "./lambda.ts";
 import { nodeGroups } from "./node-pool.ts";
@@ -40,6 +42,8 @@ const families: readonly ((folder: Folder) => Fragment[])[] = [
 	beanstalks,
 	appRunners,
 	otherStores,
+	apiGateways,
+	accelerators,
 ];
 
 /** What resources of AWS mean, in whatever language they are declared. */

@@ -19,6 +19,13 @@ const doors = [
 	"aws_api_gateway_integration",
 	"aws_lb_target_group_attachment",
 ];
+/** What has a function work without anybody who waits. */
+const triggers = [
+	"aws_cloudwatch_event_target",
+	"aws_sns_topic_subscription",
+	"aws_s3_bucket_notification",
+	"aws_scheduler_schedule",
+];
 
 /** Functions of Lambda: one instance works on one request at a time, and there are as many as requests. */
 export function functions(folder: Folder): Declaration[] {
@@ -34,7 +41,7 @@ function declaration(folder: Folder, one: Resource): Declaration {
 	const at = folder.header(one);
 	const sources = of(folder, one, "aws_lambda_event_source_mapping");
 	const entered = of(folder, one, ...doors);
-	const [first] = entered.length > 0 ? entered : sources;
+	const [first] = entered.length > 0 ? entered : [...sources, ...of(folder, one, ...triggers)];
 	return {
 		role: "declares",
 		file: one.file.path,

@@ -1,4 +1,4 @@
-import { declared, unknown } from "../../../design/attribute.ts";
+import { type Attribute, declared, unknown } from "../../../design/attribute.ts";
 import type { Extension } from "../../../design/fragment.ts";
 import { expressionAt, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
@@ -16,20 +16,9 @@ export function webAcls(folder: Folder): Extension[] {
 	const groups = folder.of(...targetGroupTypes);
 	const routes = listeners(folder);
 	const on = (lb: Resource, by: Resource, argument: string): Extension[] => {
-		const expression = expressionAt(by.block, argument);
-		if (!expression) return [];
-		const [acl] = mentioned(folder, expression, "aws_wafv2_web_acl");
-		const rule =
-			acl &&
-			blocksOf(acl.block, "rule")
-				.map(rateRule)
-				.find((one) => one !== undefined);
-		if (acl && !rule) return [];
-		const limit = rule && asNumber(settingOf(folder, rule, "limit") ?? null);
-		const window = (rule && asNumber(settingOf(folder, rule, "evaluation_window_sec") ?? null)) || usualWindow;
-		const at = folder.at(rule?.header ?? expression);
-		const rateLimit =
-			limit === undefined ? unknown("what its web ACL limits is not in this folder", at) : declared(limit / window, at);
+		const rateLimit = rateRuleOf(folder, by, argument);
+		if (!rateLimit || rateLimit.provenance.kind === "assumed") return [];
+		const { at } = rateLimit.provenance;
 		return routes.groupsOf(lb, groups).map((group) => ({
 			role: "extends",
 			of: { by: "key", key: folder.key(group) },
@@ -56,6 +45,25 @@ export function webAcls(folder: Folder): Extension[] {
 			),
 		);
 	return [...associated, ...distributed];
+}
+
+/** What the web ACL that an argument names lets each client send; undefined where it counts nothing. */
+export function rateRuleOf(folder: Folder, by: Resource, argument: string): Attribute | undefined {
+	const expression = expressionAt(by.block, argument);
+	if (!expression) return undefined;
+	const [acl] = mentioned(folder, expression, "aws_wafv2_web_acl");
+	const rule =
+		acl &&
+		blocksOf(acl.block, "rule")
+			.map(rateRule)
+			.find((one) => one !== undefined);
+	if (acl && !rule) return undefined;
+	const limit = rule && asNumber(settingOf(folder, rule, "limit") ?? null);
+	const window = (rule && asNumber(settingOf(folder, rule, "evaluation_window_sec") ?? null)) || usualWindow;
+	const at = folder.at(rule?.header ?? expression);
+	return limit === undefined
+		? unknown("what its web ACL limits is not in this folder", at)
+		: declared(limit / window, at);
 }
 
 /** The rate statement of a rule, also where another one narrows it down or combines it. */

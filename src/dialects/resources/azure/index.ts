@@ -1,8 +1,10 @@
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Folder } from "../folder.ts";
+import { apiManagements } from "./api-management.ts";
 import { webAppsOf } from "./app-service.ts";
 import { autoscaling } from "./autoscale.ts";
 import { containerApps } from "./container-app.ts";
+import { functionApps } from "./functions.ts";
 import { gateways } from "./gateways.ts";
 import { nodePools } from "./node-pool.ts";
 import { scaleSetsOf } from "./scale-set.ts";
@@ -18,6 +20,8 @@ const families: readonly ((folder: Folder) => Fragment[])[] = [
 	nodePools,
 	gateways,
 	trafficManagers,
+	functionApps,
+	apiManagements,
 ];
 
 /** What resources of Azure mean, in whatever language they are declared. */

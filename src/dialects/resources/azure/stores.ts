@@ -17,6 +17,7 @@ export function azureStores(folder: Folder): Declaration[] {
 		...folder.of("azurerm_redis_cache").map((one) => redis(folder, one)),
 		...folder.of("azurerm_cosmosdb_account").map((one) => cosmos(folder, one)),
 		...folder.of("azurerm_servicebus_queue", "azurerm_servicebus_topic").map((one) => bus(folder, one)),
+		...folder.of("azurerm_eventhub").map((one) => hub(folder, one)),
 	];
 }
 
@@ -192,6 +193,23 @@ function bus(folder: Folder, queue: Resource): Declaration {
 				as: asCount,
 				default: { value: 10, source: "Azure Service Bus: maxDeliveryCount is 10" },
 			}),
+		}),
+	};
+}
+
+/** Event Hubs: a log with lanes. Source: Microsoft.EventHub/namespaces/eventhubs. */
+function hub(folder: Folder, one: Resource): Declaration {
+	const at = folder.header(one);
+	return {
+		role: "declares",
+		file: one.file.path,
+		kind: "Queue",
+		at,
+		name: nameOf(folder, one),
+		keys: [folder.key(one)],
+		attributes: stated({
+			engine: declared("event-hubs", at),
+			partitions: fact(folder, one, "partition_count", { as: asCount }),
 		}),
 	};
 }

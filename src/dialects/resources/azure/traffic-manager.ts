@@ -5,6 +5,7 @@ import { asCount, expressionAt, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
+import { blocksOf } from "../syntax.ts";
 import { webApps } from "./types.ts";
 
 /** Source: Microsoft Learn, Traffic Manager routing methods. */
@@ -29,7 +30,10 @@ export function trafficManagers(folder: Folder): Declaration[] {
 		const own = folder
 			.of(...endpoints)
 			.filter((one) => mentioned(folder, expressionAt(one.block, "profile_id"), profile.type).includes(profile));
-		return own.length > 1 ? [edge(folder, profile, own)] : [];
+		// Azure's own templates have them in the profile.
+		const within = blocksOf(profile.block, "endpoint").map((block): Resource => ({ ...profile, block }));
+		const all = [...own, ...within];
+		return all.length > 1 ? [edge(folder, profile, all)] : [];
 	});
 }
 

@@ -61,7 +61,8 @@ const bounds = {
 function service(folder: Folder, one: Resource): Declaration {
 	const at = folder.header(one);
 	const [template] = blocksOf(one.block, "template");
-	const [container] = template ? blocksOf(template, "containers") : [];
+	// A language that has a list of them may have told its items one by one.
+	const [container] = template ? [...blocksOf(template, "containers"), ...blocksOf(template, "container")] : [];
 	const picture = container && expressionAt(container, "image");
 	const image = picture && imageOf(folder, picture);
 	return {

@@ -1,7 +1,9 @@
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Folder } from "../folder.ts";
+import { appEngine } from "./app-engine.ts";
 import { backendServices } from "./backend-service.ts";
 import { cloudRun } from "./cloud-run.ts";
+import { dnsPolicies } from "./dns.ts";
 import { instanceGroups } from "./instance-group.ts";
 import { nodePools } from "./node-pool.ts";
 import { spreadStores } from "./spread-stores.ts";
@@ -11,9 +13,11 @@ const families: readonly ((folder: Folder) => Fragment[])[] = [
 	backendServices,
 	instanceGroups,
 	cloudRun,
+	appEngine,
 	nodePools,
 	googleStores,
 	spreadStores,
+	dnsPolicies,
 ];
 
 /** What resources of Google Cloud mean. */

@@ -1,161 +1,171 @@
-import { type TS, ts } from "../../typescript/compiler.ts";
 import type { Expression, Span } from "../syntax.ts";
-import { Statements } from "./statements.ts";
+import type { Given, Member, Term } from "./form.ts";
+import { Statements, within } from "./statements.ts";
 import { type Env, expressionOf, scalar, unknown, type Value } from "./values.ts";
+
+/** What a call is given; `named` (Python) is one more object for whom no names are known. */
+export interface Arguments {
+	items: Value[];
+	named?: Value & { kind: "object" };
+}
 
 /** Works out expressions. */
 export abstract class Expressions extends Statements {
-	protected abstract callOf(node: TS.CallExpression, env: Env, at: Span): Value;
-	abstract make(target: Value, given: readonly Value[], at: Span): Value;
+	protected abstract callOf(term: Term & { kind: "call" }, env: Env, at: Span): Value;
+	protected abstract superOf(given: Arguments, env: Env, at: Span): Value;
+	protected abstract made(target: Value, given: Arguments, at: Span): Value;
 
-	value(node: TS.Expression, env: Env): Value {
-		const { source } = env;
-		const at = source.span(node);
+	value(term: Term, env: Env): Value {
+		const at: Span = { file: term.file, start: term.start, end: term.end };
 		if (this.spent()) return unknown("too much of it", at);
 		this.depth++;
 		try {
-			return this.worked(node, env, at);
+			return this.worth(term, env, at);
 		} finally {
 			this.depth--;
 		}
 	}
 
-	protected worked(node: TS.Expression, env: Env, at: Span): Value {
-		const { source } = env;
-		const { SyntaxKind } = ts;
-		if (ts.isStringLiteralLike(node)) return scalar(node.text, at);
-		if (ts.isNumericLiteral(node)) return scalar(Number(node.text.replaceAll("_", "")), at);
-		switch (node.kind) {
-			case SyntaxKind.TrueKeyword:
-				return scalar(true, at);
-			case SyntaxKind.FalseKeyword:
-				return scalar(false, at);
-			case SyntaxKind.NullKeyword:
-				return scalar(null, at);
-			case SyntaxKind.ThisKeyword: {
+	private worth(term: Term, env: Env, at: Span): Value {
+		switch (term.kind) {
+			case "literal":
+				return scalar(term.value, at);
+			case "self": {
 				let scope: Env | undefined = env;
 				while (scope && !scope.self) scope = scope.outer;
 				return scope?.self ? { kind: "made", made: scope.self, at } : unknown("this", at);
 			}
-		}
-		if (ts.isIdentifier(node)) return node.text === "undefined" ? scalar(null, at) : this.lookup(node, env);
-		if (ts.isPropertyAccessExpression(node)) return this.member(this.value(node.expression, env), node.name.text, at);
-		if (ts.isElementAccessExpression(node)) {
-			const key = this.known(this.value(node.argumentExpression, env));
-			const on = this.value(node.expression, env);
-			if (on.kind === "list" && typeof key === "number") return on.items[key] ?? unknown("an item", at);
-			return typeof key === "string" ? this.member(on, key, at) : unknown(source.textOf(node), at);
-		}
-		if (
-			ts.isParenthesizedExpression(node) ||
-			ts.isAsExpression(node) ||
-			ts.isNonNullExpression(node) ||
-			ts.isSatisfiesExpression(node) ||
-			ts.isAwaitExpression(node)
-		)
-			return this.value(node.expression, env);
-		if (ts.isObjectLiteralExpression(node)) return this.object(node, env, at);
-		if (ts.isArrayLiteralExpression(node)) {
-			const items = node.elements.flatMap((one) => {
-				if (!ts.isSpreadElement(one)) return [this.value(one, env)];
-				const spread = this.value(one.expression, env);
-				return spread.kind === "list" ? spread.items : [];
-			});
-			return { kind: "list", items, at };
-		}
-		if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return { kind: "function", node, env, at };
-		if (ts.isTemplateExpression(node)) {
-			const parts: (string | Expression)[] = [node.head.text];
-			for (const span of node.templateSpans) {
-				parts.push(expressionOf(this.value(span.expression, env)), span.literal.text);
+			case "name":
+				return this.lookup(term.name, env, at);
+			case "member":
+				return this.member(this.value(term.of, env), term.name, at);
+			case "index":
+				return this.index(term, env, at);
+			case "object":
+				return this.object(term.members, env, at);
+			case "list":
+				return { kind: "list", items: this.arguments(term, env).items, at };
+			case "function":
+				return { kind: "function", fn: term.fn, env, at };
+			case "class":
+				return { kind: "class", class: term.class, source: env.source, at };
+			case "text": {
+				const parts = term.parts.map((part) => (typeof part === "string" ? part : expressionOf(this.value(part, env))));
+				return { kind: "scalar", expression: { ...at, kind: "template", parts, heredoc: false } };
 			}
-			const whole = parts.filter((part) => part !== "");
-			return { kind: "scalar", expression: { ...at, kind: "template", parts: whole, heredoc: false } };
+			case "choice":
+				return this.conditional(term, env, at);
+			case "operation":
+				return this.operation(term, env, at);
+			case "assign": {
+				const value = this.value(term.value, env);
+				let scope: Env | undefined = env;
+				const { to } = term;
+				if (to.kind === "name") while (scope && !scope.names.has(to.name)) scope = scope.outer;
+				this.bind(to, value, to.kind === "name" ? (scope ?? env) : env);
+				return value;
+			}
+			case "new": {
+				const given = this.arguments(term.given, env);
+				return this.made(this.value(term.of, env), given, at);
+			}
+			case "super":
+				return this.superOf(this.arguments(term.given, env), env, at);
+			case "call":
+				return this.callOf(term, env, at);
+			case "each":
+				return this.comprehended(term, env, at);
+			case "other":
+				return unknown(env.source.textOf(at), at);
 		}
-		// pulumi.interpolate`…` fills in what is known later.
-		if (ts.isTaggedTemplateExpression(node)) return this.value(node.template, env);
-		if (ts.isConditionalExpression(node)) return this.conditional(node, env, at);
-		if (ts.isBinaryExpression(node)) return this.binary(node, env, at);
-		if (ts.isPrefixUnaryExpression(node)) {
-			const operator = ts.tokenToString(node.operator) ?? "";
-			const operands = [expressionOf(this.value(node.operand, env))];
-			return { kind: "scalar", expression: { ...at, kind: "operation", operator, operands } };
-		}
-		if (ts.isNewExpression(node)) {
-			const given = (node.arguments ?? []).map((one) => this.value(one, env));
-			return this.make(this.value(node.expression, env), given, at);
-		}
-		if (ts.isCallExpression(node)) return this.callOf(node, env, at);
-		return unknown(source.textOf(node), at);
 	}
 
-	protected object(node: TS.ObjectLiteralExpression, env: Env, at: Span): Value {
+	protected arguments({ items, named }: Given, env: Env): Arguments {
+		const own = items.flatMap(({ value, spread }) => {
+			const one = this.value(value, env);
+			if (!spread) return [one];
+			return one.kind === "list" ? one.items : [];
+		});
+		if (!named) return { items: own };
+		const { file, start, end } = named;
+		const object = this.object(named.members, env, { file, start: start - 1, end: end + 1 });
+		return { items: own, named: object };
+	}
+
+	private object(members: readonly Member[], env: Env, at: Span): Value & { kind: "object" } {
 		const entries = new Map<string, Value>();
 		let open = false;
-		for (const one of node.properties) {
-			if (ts.isSpreadAssignment(one)) {
-				const spread = this.value(one.expression, env);
-				if (spread.kind === "object") for (const [key, value] of spread.entries) entries.set(key, value);
-				if (spread.kind === "unknown" || (spread.kind === "object" && spread.open)) open = true;
-			} else if (ts.isPropertyAssignment(one)) {
-				const name = ts.isComputedPropertyName(one.name)
-					? String(this.known(this.value(one.name.expression, env)))
-					: (one.name as { text?: string }).text;
-				if (name !== undefined) entries.set(name, this.value(one.initializer, env));
-			} else if (ts.isShorthandPropertyAssignment(one)) entries.set(one.name.text, this.lookup(one.name, env));
-			else if (ts.isMethodDeclaration(one) && ts.isIdentifier(one.name))
-				entries.set(one.name.text, { kind: "function", node: one, env, at });
+		for (const { key, value: term } of members) {
+			const value = this.value(term, env);
+			if (key) {
+				const name = key.kind === "literal" ? key.value : this.known(this.value(key, env));
+				entries.set(String(name), value);
+				continue;
+			}
+			if (value.kind === "object") for (const [name, one] of value.entries) entries.set(name, one);
+			if (value.kind === "unknown" || (value.kind === "object" && value.open)) open = true;
 		}
 		return { kind: "object", entries, at, open };
 	}
 
-	protected conditional(node: TS.ConditionalExpression, env: Env, at: Span): Value {
-		const condition = this.value(node.condition, env);
+	private index({ of, key }: Term & { kind: "index" }, env: Env, at: Span): Value {
+		const name = this.known(this.value(key, env));
+		const on = this.value(of, env);
+		if (on.kind === "list" && typeof name === "number") return on.items.at(name) ?? unknown("an item", at);
+		return typeof name === "string" ? this.member(on, name, at) : unknown(env.source.textOf(at), at);
+	}
+
+	private comprehended({ to, over, test, key, makes }: Term & { kind: "each" }, env: Env, at: Span): Value {
+		const list = this.value(over, env);
+		if (list.kind !== "list" && list.kind !== "object") return unknown(env.source.textOf(at), at);
+		const made = this.rounds(list).flatMap((item): [string, Value][] => {
+			const inner = within(env);
+			this.bind(to, item, inner);
+			if (test && this.truth(this.value(test, inner)) === false) return [];
+			return [[key ? String(this.known(this.value(key, inner))) : "", this.value(makes, inner)]];
+		});
+		if (key) return { kind: "object", entries: new Map(made), at, open: false };
+		return { kind: "list", items: made.map(([, value]) => value), at };
+	}
+
+	private conditional({ test, yes, no }: Term & { kind: "choice" }, env: Env, at: Span): Value {
+		const condition = this.value(test, env);
 		const holds = this.truth(condition);
-		if (holds !== undefined) return this.value(holds ? node.whenTrue : node.whenFalse, env);
-		const [yes, no] = [this.value(node.whenTrue, env), this.value(node.whenFalse, env)];
-		if (yes.kind !== "scalar" || no.kind !== "scalar") return unknown(env.source.textOf(node.condition), at);
-		const operands = [expressionOf(condition), yes.expression, no.expression];
+		if (holds !== undefined) return this.value(holds ? yes : no, env);
+		const [first, second] = [this.value(yes, env), this.value(no, env)];
+		if (first.kind !== "scalar" || second.kind !== "scalar") return unknown(env.source.textOf(test), at);
+		const operands = [expressionOf(condition), first.expression, second.expression];
 		return { kind: "scalar", expression: { ...at, kind: "conditional", operands } };
 	}
 
-	protected binary(node: TS.BinaryExpression, env: Env, at: Span): Value {
-		const { SyntaxKind } = ts;
-		const operator = node.operatorToken.kind;
-		if (operator === SyntaxKind.EqualsToken) {
-			const value = this.value(node.right, env);
-			this.assign(node.left, value, env);
-			return value;
+	private operation({ operator, operands: terms }: Term & { kind: "operation" }, env: Env, at: Span): Value {
+		const [first, second] = terms;
+		const left = this.value(first, env);
+		if (!second) {
+			const expression: Expression = { ...at, kind: "operation", operator, operands: [expressionOf(left)] };
+			return { kind: "scalar", expression };
 		}
-		const left = this.value(node.left, env);
-		if (operator === SyntaxKind.QuestionQuestionToken || operator === SyntaxKind.BarBarToken) {
-			const absent = left.kind === "scalar" && this.known(left) === null;
-			const holds = operator === SyntaxKind.BarBarToken ? this.truth(left) : undefined;
-			if (absent || holds === false) return this.value(node.right, env);
-			if (left.kind !== "unknown") return left;
-			return unknown(left.what, at);
+		if (operator === "??" || operator === "||") {
+			const isAbsent = left.kind === "unknown" ? left.isUnset : left.kind === "scalar" && this.known(left) === null;
+			const holds = operator === "||" ? this.truth(left) : undefined;
+			if (isAbsent || holds === false) return this.value(second, env);
+			return left.kind === "unknown" ? unknown(left.what, at) : left;
 		}
-		if (operator === SyntaxKind.AmpersandAmpersandToken) {
+		if (operator === "&&") {
 			const holds = this.truth(left);
-			return holds === false ? left : holds ? this.value(node.right, env) : unknown(env.source.textOf(node), at);
+			return holds === false ? left : holds ? this.value(second, env) : unknown(env.source.textOf(at), at);
 		}
-		const right = this.value(node.right, env);
+		const right = this.value(second, env);
+		if (operator === "+" && left.kind === "list" && right.kind === "list")
+			return { kind: "list", items: [...left.items, ...right.items], at };
 		const operands = [expressionOf(left), expressionOf(right)];
-		const text = env.source.textOf(node.operatorToken).replace(/^([=!])==$/, "$1=");
-		const words = operator === SyntaxKind.PlusToken && operands.some((one) => typeof this.known(one) === "string");
-		if (words) return { kind: "scalar", expression: { ...at, kind: "template", parts: operands, heredoc: false } };
-		return { kind: "scalar", expression: { ...at, kind: "operation", operator: text, operands } };
+		const isText = operator === "+" && operands.some((one) => typeof this.known(one) === "string");
+		if (isText) return { kind: "scalar", expression: { ...at, kind: "template", parts: operands, heredoc: false } };
+		return { kind: "scalar", expression: { ...at, kind: "operation", operator, operands } };
 	}
 
-	protected assign(target: TS.Expression, value: Value, env: Env): void {
-		if (ts.isIdentifier(target)) {
-			let scope: Env | undefined = env;
-			while (scope && !scope.names.has(target.text)) scope = scope.outer;
-			(scope ?? env).names.set(target.text, value);
-		} else if (ts.isPropertyAccessExpression(target)) {
-			const on = this.value(target.expression, env);
-			if (on.kind === "made") on.made.fields.set(target.name.text, value);
-			else if (on.kind === "object") on.entries.set(target.name.text, value);
-		}
+	protected text(value: string, beside: Value): Value {
+		const { file, start, end } = beside.kind === "scalar" ? beside.expression : beside.at;
+		return scalar(value, { file, start, end });
 	}
 }

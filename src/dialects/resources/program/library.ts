@@ -12,6 +12,8 @@ export interface Working {
 export interface Library {
 	/** Its own name for what is imported ("ecs.FargateService"); undefined: another library. */
 	named(from: string, name: string): string | undefined;
+	/** How it knows a member that a language spells in its own way ("fromRegistry" for from_registry). */
+	spelled?(name: string): string;
 	/** A class of it is made. */
 	make(type: string, given: readonly Value[], at: Span, program: Working): Value;
 	/** A function of it is called, or a method of what it made. */

@@ -1,12 +1,18 @@
+import { folderOf } from "../../../design/places.ts";
 import { LineMap, type SourceFile } from "../../../design/text.ts";
-import { parse, type Tree, type TS, ts } from "../../typescript/compiler.ts";
 import type { ParsedFile, Span } from "../syntax.ts";
+import { within } from "../within.ts";
+import type { Form } from "./form.ts";
+import { pythonFiles, readPython } from "./python.ts";
+import { readTypescript, typescriptFiles } from "./typescript.ts";
 
-/** One file of a program; its tree is made when it is first asked for. */
+const isPython = (path: string) => path.endsWith(".py");
+
+/** One file of a program; it is parsed when it is first asked for. */
 export class Source {
 	readonly path: string;
 	readonly text: string;
-	private known: Tree | undefined;
+	private known: Form | undefined;
 	private asParsed: ParsedFile | undefined;
 
 	constructor({ path, text }: SourceFile) {
@@ -14,8 +20,8 @@ export class Source {
 		this.text = text;
 	}
 
-	get tree(): Tree {
-		this.known ??= parse(this.path, this.text);
+	get form(): Form {
+		this.known ??= isPython(this.path) ? readPython(this.path, this.text) : readTypescript(this.path, this.text);
 		return this.known;
 	}
 
@@ -25,68 +31,26 @@ export class Source {
 		return this.asParsed;
 	}
 
-	span(node: TS.Node): Span {
-		return { file: this.path, start: node.getStart(this.tree), end: node.end };
+	textOf({ start, end }: Span): string {
+		return this.text.slice(start, end);
 	}
 
-	textOf(node: TS.Node): string {
-		return this.text.slice(node.getStart(this.tree), node.end);
+	/** The files that a module may be which it imports, the likeliest first. */
+	files(from: string): string[] {
+		if (isPython(this.path)) return pythonFiles(from, this.path);
+		const base = within(folderOf(this.path), from);
+		return base === undefined ? [] : typescriptFiles(base);
 	}
 
-	/** What its imports bring in: the module, and the name there ("*" for all of it). */
-	readonly imports = new Lazy(() => {
-		const found = new Map<string, { from: string; name: string }>();
-		for (const one of this.tree.statements) {
-			if (ts.isImportEqualsDeclaration(one) && ts.isExternalModuleReference(one.moduleReference)) {
-				const from = one.moduleReference.expression;
-				if (ts.isStringLiteral(from)) found.set(one.name.text, { from: from.text, name: "*" });
-			}
-			if (!ts.isImportDeclaration(one) || !ts.isStringLiteral(one.moduleSpecifier) || !one.importClause) continue;
-			const from = one.moduleSpecifier.text;
-			const { name, namedBindings } = one.importClause;
-			if (name) found.set(name.text, { from, name: "default" });
-			if (namedBindings && ts.isNamespaceImport(namedBindings)) found.set(namedBindings.name.text, { from, name: "*" });
-			if (namedBindings && ts.isNamedImports(namedBindings))
-				for (const each of namedBindings.elements)
-					found.set(each.name.text, { from, name: (each.propertyName ?? each.name).text });
-		}
-		return found;
-	});
-
-	/** What stands at its top by name, and what it hands on from other files. */
-	readonly top = new Lazy(() => {
-		const declared = new Map<string, TS.Node>();
-		const handedOn: { from: string; name?: string; as?: string }[] = [];
-		for (const one of this.tree.statements) {
-			if (ts.isVariableStatement(one)) {
-				for (const each of one.declarationList.declarations)
-					if (ts.isIdentifier(each.name)) declared.set(each.name.text, each);
-			} else if (ts.isFunctionDeclaration(one) || ts.isClassDeclaration(one) || ts.isEnumDeclaration(one)) {
-				if (one.name) declared.set(one.name.text, one);
-				if (one.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword)) declared.set("default", one);
-			} else if (ts.isExportAssignment(one)) declared.set("default", one.expression);
-			else if (ts.isExportDeclaration(one) && one.moduleSpecifier && ts.isStringLiteral(one.moduleSpecifier)) {
-				const from = one.moduleSpecifier.text;
-				if (!one.exportClause) handedOn.push({ from });
-				else if (ts.isNamedExports(one.exportClause))
-					for (const each of one.exportClause.elements)
-						handedOn.push({ from, name: (each.propertyName ?? each.name).text, as: each.name.text });
-			}
-		}
-		return { declared, handedOn };
-	});
-}
-
-class Lazy<T> {
-	private known: T | undefined;
-	private readonly make: () => T;
-
-	constructor(make: () => T) {
-		this.make = make;
-	}
-
-	get(): T {
-		this.known ??= this.make();
-		return this.known;
+	/** The modules that it names, by a look at the text. */
+	get mentioned(): string[] {
+		const written = isPython(this.path)
+			? /^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+\(?([\w, \t]*)|import[ \t]+([\w.]+))/gm
+			: /(?:from|import|require\()\s*["'](\.[^"'\n]*)["']/g;
+		return [...this.text.matchAll(written)].flatMap(([, from, names, plain]) => {
+			if (plain !== undefined || from === undefined) return plain ?? [];
+			const inner = (names ?? "").match(/\w+/g) ?? [];
+			return [from, ...inner.map((name) => `${from}${from.endsWith(".") ? "" : "."}${name}`)];
+		});
 	}
 }

@@ -1,9 +1,9 @@
-import { type TS, ts } from "../../typescript/compiler.ts";
 import { Unknown } from "../value.ts";
+import type { Statement } from "./form.ts";
 import { Scopes } from "./scopes.ts";
-import { type Env, unknown, type Value } from "./values.ts";
+import { type Env, placeOf, unknown, type Value } from "./values.ts";
 
-const mostRounds = 50;
+export const mostRounds = 50;
 
 /** What a function has come to. */
 export class Returned {
@@ -16,11 +16,11 @@ export class Returned {
 
 /** Runs statements, as far as their conditions are known. */
 export abstract class Statements extends Scopes {
-	protected statements(list: readonly TS.Statement[], env: Env): Returned | undefined {
-		for (const one of list) {
-			if (ts.isFunctionDeclaration(one) && one.name)
-				env.names.set(one.name.text, { kind: "function", node: one, env, at: env.source.span(one) });
-		}
+	protected statements(list: readonly Statement[], env: Env): Returned | undefined {
+		// A function may be called before the place where it is written.
+		for (const one of list)
+			if (one.kind === "declare" && one.to.kind === "name" && one.value.kind === "function")
+				env.names.set(one.to.name, this.value(one.value, env));
 		for (const one of list) {
 			const end = this.statement(one, env);
 			if (end) return end;
@@ -28,56 +28,70 @@ export abstract class Statements extends Scopes {
 		return undefined;
 	}
 
-	protected statement(node: TS.Statement, env: Env): Returned | undefined {
+	protected statement(one: Statement, env: Env): Returned | undefined {
 		if (this.spent()) return undefined;
-		if (ts.isExpressionStatement(node)) this.value(node.expression, env);
-		else if (ts.isVariableStatement(node)) {
-			for (const one of node.declarationList.declarations)
-				if (one.initializer) this.bind(one.name, this.value(one.initializer, env), env);
-		} else if (ts.isReturnStatement(node)) return new Returned(node.expression && this.value(node.expression, env));
-		else if (ts.isBlock(node)) return this.statements(node.statements, { ...env, names: new Map(), outer: env });
-		else if (ts.isIfStatement(node)) return this.choice(node, env);
-		else if (ts.isForOfStatement(node)) this.each(node, env);
-		else if (ts.isTryStatement(node)) return this.statement(node.tryBlock, env);
-		else if (ts.isSwitchStatement(node)) return this.cases(node, env);
-		return undefined;
+		switch (one.kind) {
+			case "term":
+				this.value(one.term, env);
+				return undefined;
+			case "declare":
+				this.bind(one.to, this.value(one.value, env), env);
+				return undefined;
+			case "return":
+				return new Returned(one.value && this.value(one.value, env));
+			case "block":
+				return this.statements(one.statements, one.isScope ? within(env) : env);
+			case "if":
+				return this.choice(one, env);
+			case "each":
+				return this.each(one, env);
+			case "switch":
+				return this.cases(one, env);
+		}
 	}
 
 	/** Where a condition cannot be known, both sides may be. */
-	protected choice(node: TS.IfStatement, env: Env): Returned | undefined {
-		const holds = this.truth(this.value(node.expression, env));
-		if (holds === true) return this.statement(node.thenStatement, env);
-		if (holds === false) return node.elseStatement && this.statement(node.elseStatement, env);
-		const first = this.statement(node.thenStatement, env);
-		const second = node.elseStatement && this.statement(node.elseStatement, env);
-		return first && second ? new Returned(unknown("a choice", env.source.span(node.expression))) : undefined;
+	private choice({ test, yes, no }: Statement & { kind: "if" }, env: Env): Returned | undefined {
+		const condition = this.value(test, env);
+		const holds = this.truth(condition);
+		if (holds === true) return this.statement(yes, env);
+		if (holds === false) return no && this.statement(no, env);
+		const first = this.statement(yes, env);
+		const second = no && this.statement(no, env);
+		return first && second ? new Returned(unknown("a choice", placeOf(condition))) : undefined;
 	}
 
-	protected cases(node: TS.SwitchStatement, env: Env): Returned | undefined {
-		const subject = this.known(this.value(node.expression, env));
-		const { clauses } = node.caseBlock;
-		const chosen = clauses.findIndex(
-			(one) => ts.isCaseClause(one) && this.known(this.value(one.expression, env)) === subject,
-		);
-		const start = chosen < 0 ? clauses.findIndex((one) => ts.isDefaultClause(one)) : chosen;
-		if (subject instanceof Unknown || start < 0) return undefined;
-		for (const clause of clauses.slice(start)) {
-			for (const one of clause.statements) {
-				if (ts.isBreakStatement(one)) return undefined;
-				const end = this.statement(one, env);
-				if (end) return end;
-			}
+	private cases({ subject, cases }: Statement & { kind: "switch" }, env: Env): Returned | undefined {
+		const worth = this.known(this.value(subject, env));
+		const chosen = cases.findIndex(({ test }) => test && this.known(this.value(test, env)) === worth);
+		const start = chosen < 0 ? cases.findIndex(({ test }) => !test) : chosen;
+		if (worth instanceof Unknown || start < 0) return undefined;
+		for (const { body, ends } of cases.slice(start)) {
+			const end = this.statements(body, env);
+			if (end || ends) return end;
 		}
 		return undefined;
 	}
 
-	protected each(node: TS.ForOfStatement, env: Env): void {
-		const list = this.value(node.expression, env);
-		if (list.kind !== "list" || !ts.isVariableDeclarationList(node.initializer)) return;
-		for (const item of list.items.slice(0, mostRounds)) {
-			const inner: Env = { ...env, names: new Map(), outer: env };
-			this.bind(node.initializer.declarations[0].name, item, inner);
-			this.statement(node.statement, inner);
+	private each({ to, over, body }: Statement & { kind: "each" }, env: Env): Returned | undefined {
+		for (const item of this.rounds(this.value(over, env))) {
+			const inner = body.kind === "block" && !body.isScope ? env : within(env);
+			this.bind(to, item, inner);
+			const end = this.statement(body, inner);
+			if (end) return end;
 		}
+		return undefined;
 	}
+
+	/** What a loop goes over, as far as anybody would write it out. */
+	protected rounds(list: Value): Value[] {
+		if (list.kind === "object") return [...list.entries.keys()].map((key) => this.text(key, list));
+		if (list.kind !== "list") return [];
+		if (list.items.length > mostRounds) this.leave(`a loop goes over more than ${mostRounds}`);
+		return list.items.slice(0, mostRounds);
+	}
+
+	protected abstract text(value: string, beside: Value): Value;
 }
+
+export const within = (env: Env): Env => ({ ...env, names: new Map(), outer: env });

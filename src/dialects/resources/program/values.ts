@@ -1,5 +1,5 @@
-import type { TS } from "../../typescript/compiler.ts";
 import type { Block, Expression, Span } from "../syntax.ts";
+import type { Class, Fn } from "./form.ts";
 import type { Source } from "./source.ts";
 
 /** What a program holds in its names while it is worked out. */
@@ -8,10 +8,13 @@ export type Value =
 	| { kind: "object"; entries: Map<string, Value>; at: Span; open: boolean }
 	| { kind: "list"; items: Value[]; at: Span }
 	| { kind: "made"; made: Made; at: Span }
-	| { kind: "function"; node: TS.FunctionLikeDeclaration; env: Env; at: Span }
-	| { kind: "class"; node: TS.ClassLikeDeclaration; source: Source; at: Span }
+	| { kind: "function"; fn: Fn; env: Env; at: Span }
+	| { kind: "class"; class: Class; source: Source; at: Span }
+	/** A file of the workspace as a whole. */
+	| { kind: "module"; source: Source; at: Span }
 	| { kind: "library"; name: string; at: Span; on?: Value }
-	| { kind: "unknown"; what: string; at: Span };
+	/** `isUnset`: nothing in the workspace sets it, so what the program says for that case holds. */
+	| { kind: "unknown"; what: string; at: Span; isUnset?: boolean };
 
 /** An object of a class: one of the library, or one of the workspace's own. */
 export interface Made {

@@ -1,6 +1,7 @@
 /** How a resource type of Azure's Resource Manager is called by Terraform's provider, whose words the families know. */
 export interface Shape {
-	type: string | ((text: string) => string);
+	/** By its `kind`, where that tells several apart. */
+	type: string | ((kind: string) => string);
 	/** Where Azure's own default is not the provider's. */
 	defaults?: Readonly<Record<string, { value: string | number | boolean; source: string }>>;
 	/** Ends of paths, where they are called otherwise; "" stands in its holder's place. */
@@ -8,7 +9,7 @@ export interface Shape {
 }
 
 const site: Shape = {
-	type: (text) => (/kind:\s*'[^']*functionapp/.test(text) ? "azurerm_linux_function_app" : "azurerm_linux_web_app"),
+	type: (kind) => (/functionapp/i.test(kind) ? "azurerm_linux_function_app" : "azurerm_linux_web_app"),
 	names: {
 		serverFarmId: "service_plan_id",
 		"siteConfig.healthCheckPath": "health_check_path",
@@ -24,7 +25,7 @@ const site: Shape = {
 };
 
 /** Resource types of Azure that a family knows. */
-export const types: Readonly<Record<string, Shape>> = {
+export const shapes: Readonly<Record<string, Shape>> = {
 	"microsoft.web/sites": site,
 	"microsoft.web/serverfarms": {
 		type: "azurerm_service_plan",
@@ -74,6 +75,13 @@ export const types: Readonly<Record<string, Shape>> = {
 	"microsoft.servicebus/namespaces": { type: "azurerm_servicebus_namespace" },
 	"microsoft.servicebus/namespaces/queues": { type: "azurerm_servicebus_queue", names: { parent: "namespace_id" } },
 	"microsoft.servicebus/namespaces/topics": { type: "azurerm_servicebus_topic", names: { parent: "namespace_id" } },
+	"microsoft.eventhub/namespaces": { type: "azurerm_eventhub_namespace" },
+	"microsoft.eventhub/namespaces/eventhubs": { type: "azurerm_eventhub", names: { parent: "namespace_id" } },
+	"microsoft.apimanagement/service": { type: "azurerm_api_management" },
+	"microsoft.apimanagement/service/apis": { type: "azurerm_api_management_api" },
+	"microsoft.apimanagement/service/policies": { type: "azurerm_api_management_policy" },
+	"microsoft.apimanagement/service/apis/policies": { type: "azurerm_api_management_api_policy" },
+	"microsoft.network/trafficmanagerprofiles": { type: "azurerm_traffic_manager_profile" },
 	"microsoft.documentdb/databaseaccounts": {
 		type: "azurerm_cosmosdb_account",
 		names: {
@@ -95,4 +103,9 @@ export const types: Readonly<Record<string, Shape>> = {
 			"connectionDraining.drainTimeoutInSec": "drain_timeout_sec",
 		},
 	},
+};
+
+export const shapeOf = (type: string): Shape | undefined => {
+	const key = type.toLowerCase();
+	return Object.hasOwn(shapes, key) ? shapes[key] : undefined;
 };

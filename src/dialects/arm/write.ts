@@ -38,7 +38,7 @@ function set(folder: Folder, resource: Resource, path: string, value: Literal): 
 	const known = argument(resource.block, path);
 	if (known && "value" in known) {
 		const edit = setExpression(folder, known.value, value);
-		return { ...edit, newText: edit.newText.replace(/^"(.*)"$/, "'$1'") };
+		return isJson(edit.file) ? edit : { ...edit, newText: edit.newText.replace(/^"(.*)"$/, "'$1'") };
 	}
 	const room = resource.block.room?.[""];
 	if (!room || path.includes("/")) throw new Refused(`Set ${path} of ${resource.label} to ${value} by hand.`);
@@ -47,9 +47,13 @@ function set(folder: Folder, resource: Resource, path: string, value: Literal): 
 	const inside = text.slice(start + 1, end - 1);
 	const first = /\S/.exec(inside);
 	const name = path.replace(/_([a-z\d])/g, (_, letter: string) => letter.toUpperCase());
-	const own = `${name}: ${typeof value === "string" ? `'${value}'` : value}`;
+	const own = isJson(file)
+		? `"${name}": ${JSON.stringify(value)},`
+		: `${name}: ${typeof value === "string" ? `'${value}'` : value}`;
 	if (!first?.index || !inside.slice(0, first.index).includes("\n"))
 		throw new Refused(`Set ${name} of ${resource.label} to ${value} by hand.`);
 	const offset = start + 1 + first.index;
 	return insertedAt(folder, file, offset, `${own}\n${indentOf(text, offset)}`);
 }
+
+const isJson = (file: string): boolean => file.endsWith(".json");
