@@ -1,4 +1,4 @@
-import { type Attribute, byDefault, declared, placeOf, unknown } from "../attribute.ts";
+import { type Attribute, byDefault, declared, placeOf, unknown, type Waits } from "../attribute.ts";
 import { type Given, isPiece } from "../fragment.ts";
 import type { Location } from "../text.ts";
 import type { Asker } from "./askers.ts";
@@ -31,7 +31,7 @@ export function toldFor(
 			told ??= {};
 			const owners =
 				process.kind === "Service" ? [process] : resolver.find({ by: "path", path: waits.path }, from, "Service");
-			told[keyOf(waits)] ??= alike(owners.map((owner) => toldTo(resolver, owner, waits.variable)));
+			told[keyOf(waits)] ??= alike(owners.map((owner) => toldTo(resolver, owner, waits)));
 		}
 	return told;
 }
@@ -41,8 +41,9 @@ function alike([first = {}, ...others]: readonly Told[]): Told {
 	return same ? first : { unknown: "several processes are given different values" };
 }
 
-function toldTo(resolver: Resolver, process: Group, variable: string): Told {
-	const given = resolver.givenTo(process).get(variable);
+function toldTo(resolver: Resolver, process: Group, { variable, also, seldom }: Waits): Told {
+	const all = resolver.givenTo(process);
+	const given = all.get(variable) ?? (also === undefined ? undefined : all.get(also));
 	if (given) {
 		const text = resolver.textGiven(given, process);
 		return text === undefined
@@ -50,7 +51,7 @@ function toldTo(resolver: Resolver, process: Group, variable: string): Told {
 			: { given, text };
 	}
 	const isDeployed = process.fragments.some((fragment) => isPiece(fragment) && fragment.role === "declares");
-	return isDeployed && !tellsAll(resolver, process)
+	return isDeployed && !seldom && !tellsAll(resolver, process)
 		? { unknown: "part of what its process is given stands in no file of this workspace" }
 		: {};
 }
