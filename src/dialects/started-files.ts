@@ -6,7 +6,7 @@ export function startedFiles(words: readonly string[]): string[] {
 	const all = words.flatMap((word) => word.trim().split(/\s+/)).map((word) => word.replace(/^["']|["']$/g, ""));
 	const found = all.flatMap((word, at) => {
 		const [named, object] = word.split(":");
-		if (object !== undefined && /^\w+(\(\))?$/.test(object) && module.test(named)) return ofModule(named);
+		if (object !== undefined && /^[A-Za-z_]\w*(\(\))?$/.test(object) && module.test(named)) return ofModule(named);
 		const before = all[at - 1] ?? "";
 		const given = /^--app=/.test(word) ? word.slice("--app=".length) : word;
 		if (/^(-m|-A|--app)$/.test(before) || given !== word) return module.test(given) ? ofModule(given) : [];
