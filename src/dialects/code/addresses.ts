@@ -77,6 +77,12 @@ function partsIn(expr: Expr, program: Program, depth: number): Parts {
 			const given = typeof part === "string" ? undefined : made.givenFor(part);
 			return given ? again(given) : [part];
 		});
+	// go-sql-driver/mysql README: a Config is written as a DSN.
+	if (value.kind === "call" && methodOf(value.call) === "FormatDSN") {
+		const config = receiverOf(value.call);
+		const address = config && program.entry(config, "Addr");
+		if (address) return again(address);
+	}
 	if (value.kind === "call" && /^(Sprintf|Sprint)$/.test(methodOf(value.call))) {
 		const [text, ...filled] = value.call.positional;
 		if (text) return formatted([text, { ...value, kind: "list", items: filled } as Expr], again);

@@ -10,7 +10,7 @@ import { balancer } from "./balancer.ts";
 import type { Lens } from "./lens.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
 import { count, flag } from "./quantity.ts";
-import { rawPortAt } from "./raw-port.ts";
+import { rawNameAt, rawPortAt } from "./raw-port.ts";
 import { middlewaresOf } from "./traefik-middleware.ts";
 
 const annotation = (name: string): Path => ["metadata", "annotations", name];
@@ -222,7 +222,10 @@ function carries(object: KubeObject): Attribute | undefined {
 	if (object.raw(nginx("ssl-passthrough")) !== undefined) return undefined;
 	for (const path of backends(object)) {
 		const beside = path.slice(0, -1);
-		const found = rawPortAt(object, [...beside, "port", "number"]) ?? rawPortAt(object, [...beside, "servicePort"]);
+		const found =
+			rawPortAt(object, [...beside, "port", "number"]) ??
+			rawNameAt(object, [...beside, "port", "name"]) ??
+			rawPortAt(object, [...beside, "servicePort"]);
 		if (found) return found;
 	}
 	return undefined;
