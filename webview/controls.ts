@@ -134,6 +134,25 @@ export function entry(label: string, onCommit: (text: string) => void, onRestore
 	};
 }
 
+/** Hears of every letter; Escape empties it. */
+export function searchField(
+	label: string,
+	{ onInput, onEnter }: { onInput: (text: string) => void; onEnter: () => void },
+): TextField {
+	const element = document.createElement("vscode-text-field") as TextField;
+	element.textContent = label;
+	element.setAttribute("placeholder", `${label}…`);
+	element.addEventListener("input", () => onInput(element.value));
+	element.addEventListener("keydown", (event) => {
+		if (event.key === "Enter") onEnter();
+		if (event.key !== "Escape" || element.value === "") return;
+		event.stopPropagation();
+		element.value = "";
+		onInput("");
+	});
+	return element;
+}
+
 export interface Toggle {
 	element: Checkbox;
 	show(checked: boolean): void;

@@ -11,6 +11,7 @@ import stop from "@vscode/codicons/src/icons/debug-stop.svg";
 import discard from "@vscode/codicons/src/icons/discard.svg";
 import edit from "@vscode/codicons/src/icons/edit.svg";
 import error from "@vscode/codicons/src/icons/error.svg";
+import filter from "@vscode/codicons/src/icons/filter.svg";
 import globe from "@vscode/codicons/src/icons/globe.svg";
 import goToFile from "@vscode/codicons/src/icons/go-to-file.svg";
 import graph from "@vscode/codicons/src/icons/graph-line.svg";
@@ -21,7 +22,9 @@ import ranked from "@vscode/codicons/src/icons/list-ordered.svg";
 import list from "@vscode/codicons/src/icons/list-unordered.svg";
 import play from "@vscode/codicons/src/icons/play.svg";
 import question from "@vscode/codicons/src/icons/question.svg";
-import fit from "@vscode/codicons/src/icons/screen-full.svg";
+import save from "@vscode/codicons/src/icons/save.svg";
+import whole from "@vscode/codicons/src/icons/screen-full.svg";
+import fit from "@vscode/codicons/src/icons/screen-normal.svg";
 import server from "@vscode/codicons/src/icons/server.svg";
 import serverProcess from "@vscode/codicons/src/icons/server-process.svg";
 import sync from "@vscode/codicons/src/icons/sync.svg";
@@ -44,6 +47,7 @@ const pictures = {
 	discard,
 	edit,
 	error,
+	filter,
 	fit,
 	globe,
 	goToFile,
@@ -56,12 +60,14 @@ const pictures = {
 	play,
 	question,
 	ranked,
+	save,
 	server,
 	serverProcess,
 	stop,
 	sync,
 	table,
 	warning,
+	whole,
 	zoomIn,
 	zoomOut,
 };

@@ -34,6 +34,10 @@ export type KeptCase = z.infer<typeof KeptCase>;
 export const Writes = z.object({ files: z.array(z.string()), byHand: z.array(z.string()) });
 export type Writes = z.infer<typeof Writes>;
 
+/** Files that a person can save. */
+const savedNames = ["design.svg", "design.mmd", "design.json"] as const;
+export type SavedName = (typeof savedNames)[number];
+
 /** Every message between the panel and its host. Both sides parse what they receive with these schemas. */
 export const ToPanel = z.discriminatedUnion("type", [
 	/** A new review of the folder; `finding` asks to simulate that finding's remedy at once. */
@@ -68,6 +72,8 @@ export const FromPanel = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("keep-case"), kept: KeptCase }),
 	/** Write assumptions of a person into scaleproof.yaml, with the editor's own preview and undo. */
 	z.object({ type: z.literal("write-assumptions"), edits: Patch.min(1) }),
+	/** Save a file that the page made, where a person says. */
+	z.object({ type: z.literal("save"), name: z.enum(savedNames), text: z.string().max(50_000_000) }),
 	/** Open the rule's page. */
 	z.object({ type: z.literal("explain"), rule: z.string() }),
 	/** Let a person choose a case to play. */

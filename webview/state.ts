@@ -27,6 +27,10 @@ export const Choices = z.object({
 	/** Id of the service that the shown run is of, where it is not the one that the fix is about or that clients reach first. */
 	focus: z.string().optional(),
 	view: z.enum(["diagram", "list"]),
+	/** In the diagram, what has nothing to do with the chosen component steps back. */
+	path: z.boolean().optional(),
+	/** The diagram takes the whole tab. */
+	whole: z.boolean().optional(),
 	/** Charts shown as tables. */
 	tables: z.array(z.string()),
 	/** Id of the metric that assumptions are ranked by. */

@@ -3,18 +3,24 @@ import { type ComponentJoin, type Joins, joinsOf } from "./assembly/joins.ts";
 import { withSayings } from "./assembly/link-sayings.ts";
 import { type LinkJoin, linkOf } from "./assembly/links.ts";
 import { rejoined } from "./assembly/rejoined.ts";
+import { sameJoins } from "./assembly/same-joins.ts";
 import { variantsOf } from "./assembly/variants.ts";
 import { addClients } from "./derived/clients.ts";
+import type { Facts } from "./derived/facts.ts";
 import { derive } from "./derived/index.ts";
 import { keepRoom } from "./derived/nodes.ts";
 import type { Component, Design, Link } from "./design.ts";
 import type { Fragment } from "./fragment.ts";
+import type { Memo } from "./memo.ts";
 import { shared } from "./sharing.ts";
 
 /** A design with what it was made of, from which the next one is made. */
 export interface Assembly {
 	readonly fragments: readonly Fragment[];
 	readonly joins: Joins;
+	/** What the files state, before anything is derived of it. */
+	readonly stated: Design;
+	readonly facts: Memo<Facts>;
 	readonly design: Design;
 }
 
@@ -27,16 +33,19 @@ export function assemble(fragments: readonly Fragment[]): Design {
 }
 
 /**
- * The same, after an edit: the design is that of `assemble`, and whatever is as it was `before` is the same object. An
- * edit that changes what fragments say, and not what joins them, costs little of the whole.
+ * The same, after an edit: the design is that of `assemble`, and whatever is as it was `before` is the same object at each
+ * step, so that what was made of it holds. An edit that changes only what fragments say joins nothing anew.
  */
 export function assembled(fragments: readonly Fragment[], before?: Assembly): Assembly {
-	const joins = (before && rejoined(before.joins, before.fragments, fragments)) ?? joinsOf(fragments);
+	const joins =
+		(before && rejoined(before.joins, before.fragments, fragments)) ??
+		shared(before?.joins, joinsOf(fragments), sameJoins);
 	const components = joins.components.map(component);
 	const variants = variantsOf(components, joins.components);
 	const links = withSayings(joins.links.map(link), components, fragments);
-	const design = derive(addClients(keepRoom({ components, links })), variants);
-	return { fragments, joins, design: shared(before?.design, design) };
+	const stated = shared(before?.stated, addClients(keepRoom({ components, links })));
+	const { design, facts } = derive(stated, variants, before?.facts);
+	return { fragments, joins, stated, facts, design };
 }
 
 const component = remembered<ComponentJoin, Component>(componentOf);

@@ -1,4 +1,4 @@
-import type { LinkKind } from "./catalogue/index.ts";
+import type { ComponentKind, LinkKind } from "./catalogue/index.ts";
 import type { Component, Design, Link } from "./design.ts";
 
 /** The one way to walk a design: each step costs what it finds, however large the design is. */
@@ -6,6 +6,8 @@ export interface Graph {
 	readonly design: Design;
 	/** Who the requests from outside come from. */
 	readonly clients: readonly Component[];
+	/** Every component of a kind, in the order of the design. */
+	every(kind: ComponentKind): readonly Component[];
 	component(id: string): Component | undefined;
 	link(id: string): Link | undefined;
 	/** Links of these kinds that start (`out`) or end (`in`) at a component, in the order of the design. */
@@ -51,21 +53,31 @@ export function neighbours(
 
 class IndexedGraph implements Graph {
 	readonly design: Design;
-	readonly clients: readonly Component[];
 	private readonly components = new Map<string, Component>();
+	private readonly byKind = new Map<string, Component[]>();
 	private readonly byId = new Map<string, Link>();
 	private readonly out = new Map<string, Link[]>();
 	private readonly in = new Map<string, Link[]>();
 
 	constructor(design: Design) {
 		this.design = design;
-		this.clients = design.components.filter(({ kind }) => kind === "Client");
-		for (const one of design.components) if (!this.components.has(one.id)) this.components.set(one.id, one);
+		for (const one of design.components) {
+			if (!this.components.has(one.id)) this.components.set(one.id, one);
+			put(this.byKind, one.kind, one);
+		}
 		for (const link of design.links) {
 			this.byId.set(link.id, link);
 			put(this.out, link.from, link);
 			put(this.in, link.to, link);
 		}
+	}
+
+	get clients(): readonly Component[] {
+		return this.every("Client");
+	}
+
+	every(kind: ComponentKind): readonly Component[] {
+		return this.byKind.get(kind) ?? [];
 	}
 
 	component(id: string): Component | undefined {
@@ -93,10 +105,10 @@ class IndexedGraph implements Graph {
 
 const none: readonly Link[] = [];
 
-function put(index: Map<string, Link[]>, id: string, link: Link): void {
-	const known = index.get(id);
-	if (known) known.push(link);
-	else index.set(id, [link]);
+function put<T>(index: Map<string, T[]>, key: string, one: T): void {
+	const known = index.get(key);
+	if (known) known.push(one);
+	else index.set(key, [one]);
 }
 
 /** The services behind a balancer, through further balancers (an Ingress in front of a Kubernetes Service). */
@@ -130,13 +142,17 @@ function beyond(
 	return found;
 }
 
-/** A graph that tells of everything that is looked up in it, by id; `clientsId` stands for the list of clients. */
+/** A graph that tells of everything that is looked up in it, by id; `everyId` stands for all components of a kind. */
 export function watched(graph: Graph, saw: (id: string) => void): Graph {
 	return {
 		design: graph.design,
 		get clients() {
-			saw(clientsId);
+			saw(everyId("Client"));
 			return graph.clients;
+		},
+		every(kind) {
+			saw(everyId(kind));
+			return graph.every(kind);
 		},
 		component(id) {
 			saw(id);
@@ -159,4 +175,4 @@ export function watched(graph: Graph, saw: (id: string) => void): Graph {
 	};
 }
 
-export const clientsId = "@clients";
+export const everyId = (kind: ComponentKind) => `@${kind}`;

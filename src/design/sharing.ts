@@ -1,18 +1,30 @@
-import type { Design } from "./design.ts";
-
-/** `next` with the very objects of `before` wherever nothing differs, so that what was made of them still holds. */
-export function shared(before: Design | undefined, next: Design): Design {
-	if (!before) return next;
-	return { components: kept(before.components, next.components), links: kept(before.links, next.links) };
+interface Parts<C, L> {
+	readonly components: readonly C[];
+	readonly links: readonly L[];
 }
 
-function kept<T extends { id: string }>(before: readonly T[], next: readonly T[]): T[] {
+/**
+ * `next` with the very objects of `before` wherever nothing differs, so that what was made of them still holds. `same`
+ * says whether two of one id differ in nothing.
+ */
+export function shared<C extends { id: string }, L extends { id: string }>(
+	before: Parts<C, L> | undefined,
+	next: Parts<C, L>,
+	same: { components: (a: C, b: C) => boolean; links: (a: L, b: L) => boolean } = { components: equal, links: equal },
+): { components: C[]; links: L[] } {
+	return {
+		components: kept(before?.components ?? [], next.components, same.components),
+		links: kept(before?.links ?? [], next.links, same.links),
+	};
+}
+
+function kept<T extends { id: string }>(before: readonly T[], next: readonly T[], same: (a: T, b: T) => boolean): T[] {
 	// Most edits leave everything in its place, and then no index is needed.
 	const inPlace = before.length === next.length && next.every(({ id }, index) => id === before[index].id);
 	const known = inPlace ? undefined : new Map(before.map((one) => [one.id, one]));
 	return next.map((one, index) => {
 		const old = known ? known.get(one.id) : before[index];
-		return old && equal(old, one) ? old : one;
+		return old && (old === one || same(old, one)) ? old : one;
 	});
 }
 

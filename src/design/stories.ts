@@ -1,6 +1,8 @@
+import type { ComponentKind } from "./catalogue/index.ts";
 import type { Component, Design } from "./design.ts";
 import { valueIn } from "./design.ts";
 import { demand, storyOf } from "./environment.ts";
+import { graphOf } from "./graph.ts";
 import { imageName, repositoryOf } from "./image.ts";
 import { folderOf } from "./places.ts";
 
@@ -81,23 +83,32 @@ function servicesOf(components: readonly Component[]): Component[][] {
 }
 
 /** Scalers, rollouts and addresses of one name, whose services are the same: addresses before addresses, too. */
-function* followersOf({ components, links }: Design, stories: Stories): Generator<Component[]> {
-	const ahead = new Map<string, string[]>();
-	for (const { kind, from, to } of links) if (leading.has(kind)) put(ahead, from, to);
-	// What runs in several environments has the story of that where most is asked of it.
-	const main = new Map(components.flatMap(({ id, variantOf }) => (variantOf === undefined ? [] : [[id, variantOf]])));
+function* followersOf(design: Design, stories: Stories): Generator<Component[]> {
+	const graph = graphOf(design);
+	const namesakes = new Map<ComponentKind, Map<string, Component[]>>();
+	for (const one of design.components)
+		if (one.kind !== "Service" && !one.outside && !one.variantOf && one.at) {
+			const ofKind = namesakes.get(one.kind) ?? new Map();
+			namesakes.set(one.kind, ofKind);
+			put(ofKind, plainName(one), one);
+		}
+	// Only these can be copies of each other.
+	const several = [...namesakes.values()]
+		.flatMap((ofKind) => [...ofKind.values()].filter(({ length }) => length > 1))
+		.flat();
 	for (let round = 0; round < mostInARow; round++) {
 		const groups = new Map<string, Component[]>();
-		for (const one of components) {
-			if (one.kind === "Service" || one.outside || one.variantOf || !one.at) continue;
-			const targets = new Set((ahead.get(one.id) ?? []).map((id) => stories.of(main.get(id) ?? id)));
+		for (const one of several) {
+			// What runs in several environments has the story of that where most is asked of it.
+			const ahead = graph.links(one.id, "out", leading).map(({ to }) => graph.component(to)?.variantOf ?? to);
+			const targets = new Set(ahead.map((id) => stories.of(id)));
 			if (targets.size > 0) put(groups, [one.kind, plainName(one), ...[...targets].sort()].join(" "), one);
 		}
 		for (const copies of groups.values()) if (copies.length > 1) yield copies.toSorted(before);
 	}
 }
 
-const leading: ReadonlySet<string> = new Set(["scales", "replaces", "routes"]);
+const leading = ["scales", "replaces", "routes"] as const;
 /** An ingress before a gateway before a service is the longest row that files state. */
 const mostInARow = 3;
 

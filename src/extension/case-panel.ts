@@ -57,6 +57,8 @@ class CasePanel {
 				return this.page.open(this.file, message.at.range);
 			case "choose-case":
 				return void (await vscode.commands.executeCommand("scaleproof.playCase"));
+			case "save":
+				return this.page.save(message.name, message.text);
 			case "keep-case":
 				this.kept = message.kept;
 				return;

@@ -54,6 +54,18 @@ export class Page {
 		});
 	}
 
+	/** Asks where, and writes; the file is shown, unless it is a picture. */
+	async save(name: string, text: string): Promise<void> {
+		const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+		const chosen = await vscode.window.showSaveDialog({
+			title: "Save the Design",
+			...(folder && { defaultUri: vscode.Uri.joinPath(folder, name) }),
+		});
+		if (!chosen) return;
+		await vscode.workspace.fs.writeFile(chosen, new TextEncoder().encode(text));
+		if (!name.endsWith(".svg")) await this.open(chosen);
+	}
+
 	private html(): string {
 		const { webview } = this.panel;
 		const uri = (name: string) => webview.asWebviewUri(this.inExtension(...assets, name)).toString();

@@ -101,6 +101,8 @@ class Panel {
 				return this.page.open(vscode.Uri.joinPath(this.folder, message.at.file), message.at.range);
 			case "apply":
 				return applyRemedy(this.host, this.folder, message.finding);
+			case "save":
+				return this.page.save(message.name, message.text);
 			case "explain":
 				return void (await vscode.commands.executeCommand("scaleproof.explainRule", message.rule));
 			case "choose-case":

@@ -34,10 +34,17 @@ export class Files {
 		return other;
 	}
 
-	/** Takes a text, or that there is none any more; answers which dialects claim the file now and did not, or no more. */
-	put(path: string, text: string | undefined): { claimedBy: readonly AnyDialect[]; moved: readonly AnyDialect[] } {
+	/**
+	 * Takes a text, or that there is none any more; answers which dialects claim the file now and did not, or no more.
+	 * `known`: ids of those that claim it, where that is known.
+	 */
+	put(
+		path: string,
+		text: string | undefined,
+		known?: readonly string[],
+	): { claimedBy: readonly AnyDialect[]; moved: readonly AnyDialect[] } {
 		const before = this.held.get(path)?.claimedBy ?? [];
-		const claimedBy = text === undefined ? [] : this.claimants({ path, text });
+		const claimedBy = text === undefined ? [] : this.claimants({ path, text }, known);
 		if (text !== undefined && claimedBy.length > 0) this.held.set(path, { text, claimedBy });
 		else this.held.delete(path);
 		if (text !== undefined && claimedBy.length === 0) this.others.add(path);
@@ -99,7 +106,8 @@ export class Files {
 		return list;
 	}
 
-	private claimants(file: SourceFile): AnyDialect[] {
+	private claimants(file: SourceFile, known: readonly string[] | undefined): AnyDialect[] {
+		if (known) return this.offered.filter(([{ id }]) => known.includes(id)).map(([one]) => one);
 		return this.offered.filter(([dialect, offers]) => offers(file.path) && claims(dialect, file)).map(([one]) => one);
 	}
 }

@@ -8,6 +8,10 @@ export type Matcher = (path: string) => boolean;
  */
 export function glob(pattern: string): Matcher {
 	const names = pattern.split("/").map((name) => (name === "**" ? "**" : nameOf(name)));
+	const [first, name] = names;
+	// Whatever lies before it: most patterns of a .gitignore mean a name.
+	if (names.length === 2 && first === "**" && name !== "**")
+		return (path) => name(path.slice(path.lastIndexOf("/") + 1));
 	return (path) =>
 		matches(
 			names,

@@ -25,13 +25,13 @@ interface Part {
  * looks at may be any file.
  */
 export async function readPart(root: string, shard: Shard, progress?: Parameters<Session["open"]>[0]): Promise<Buffer> {
-	let content: Content = { readings: [], aside: [] };
+	let content: Content = { readings: [], claims: [] };
 	const workspace: Workspace = {
 		...folderWorkspace(root),
 		memory: {
 			recall: async () => new Recollection(),
-			async keep(readings, digest, aside) {
-				content = contentOf(readings, digest, aside);
+			async keep(readings, digest, claims) {
+				content = contentOf(readings, digest, claims);
 			},
 		},
 	};
@@ -58,7 +58,7 @@ export async function withParts(
 	const merged: Content = {
 		readings: contents.flatMap(({ readings }) => readings),
 		// How a file stood on another machine's disk says nothing of this one.
-		aside: [],
+		claims: [],
 	};
 	const { memory } = workspace;
 	return {

@@ -11,34 +11,35 @@ interface Kept extends Reading {
 /** What a look shows, in few characters. */
 export type Digest = (look: string) => string;
 
-/** Files that nobody claimed, by path: how each stood on the disk when it was read. */
-export type Aside = ReadonlyMap<string, string>;
+/** By path: how a file stood on the disk when it was read, and ids of the dialects that claimed it; of most none did. */
+export type Claims = ReadonlyMap<string, { stamp: string; by: readonly string[] }>;
 
 /** Readings of an earlier run. Those whose looks show the same are as good as new ones. */
 export interface ReadingMemory {
 	recall(): Promise<Recollection>;
 	/** Keeps what was read, if a later run can have use of it. */
-	keep(readings: readonly UnitReading[], digest: Digest, aside: Aside): Promise<void>;
+	keep(readings: readonly UnitReading[], digest: Digest, claims: Claims): Promise<void>;
 }
 
 /** What is kept of a workspace. */
 export interface Content {
 	readings: [name: string, Kept][];
-	aside: [path: string, stamp: string][];
+	claims: [path: string, claim: { stamp: string; by: readonly string[] }][];
 }
 
 export class Recollection {
 	private readonly kept: ReadonlyMap<string, Kept>;
-	private readonly aside: Aside;
+	private readonly claims: Claims;
 
-	constructor({ readings, aside }: Content = { readings: [], aside: [] }) {
+	constructor({ readings, claims }: Content = { readings: [], claims: [] }) {
 		this.kept = new Map(readings);
-		this.aside = new Map(aside);
+		this.claims = new Map(claims);
 	}
 
-	/** Whether nobody claimed this file, and it stands as it did then. */
-	isAside(path: string, stamp: string | undefined): boolean {
-		return stamp !== undefined && this.aside.get(path) === stamp;
+	/** Who claimed this file, if it stands as it did then: to look through its text again for each dialect is dear. */
+	claimedBy(path: string, stamp: string | undefined): readonly string[] | undefined {
+		const claim = this.claims.get(path);
+		return stamp !== undefined && claim?.stamp === stamp ? claim.by : undefined;
 	}
 
 	find(dialect: AnyDialect, unit: Unit, digest: Digest): UnitReading | undefined {
@@ -58,13 +59,13 @@ export function diskMemory(root: string, version?: Promise<string | undefined>):
 	const value = keptValue<Content>("readings", root, most, version);
 	return {
 		recall: async () => new Recollection(await value.recall()),
-		async keep(readings, digest, aside) {
-			await value.keep(() => contentOf(readings, digest, aside));
+		async keep(readings, digest, claims) {
+			await value.keep(() => contentOf(readings, digest, claims));
 		},
 	};
 }
 
-export function contentOf(readings: readonly UnitReading[], digest: Digest, aside: Aside): Content {
+export function contentOf(readings: readonly UnitReading[], digest: Digest, claims: Claims): Content {
 	return {
 		readings: readings
 			.filter(({ hasFailed }) => !hasFailed)
@@ -72,7 +73,7 @@ export function contentOf(readings: readonly UnitReading[], digest: Digest, asid
 				nameOf(dialect, unit),
 				{ unit, fragments, notes, looks: looks.all().map((look) => [look, digest(look)]) },
 			]),
-		aside: [...aside],
+		claims: [...claims],
 	};
 }
 

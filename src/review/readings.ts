@@ -37,8 +37,8 @@ export class Readings {
 	private readonly digests = new Map<string, string>();
 	/** Something was read that no earlier run had. */
 	private isNews = false;
-	/** Files that nobody claims, as they stood on the disk. */
-	private readonly aside = new Map<string, string>();
+	/** Who claimed a file as it stood on the disk. */
+	private readonly claims = new Map<string, { stamp: string; by: readonly string[] }>();
 
 	constructor(dialects: readonly AnyDialect[], files = new Files(dialects)) {
 		this.dialects = dialects;
@@ -57,9 +57,12 @@ export class Readings {
 		return other;
 	}
 
-	/** Takes a file's text, undefined where it is gone; says whether any dialect claims it. */
-	put(path: string, text: string | undefined): boolean {
-		const { claimedBy, moved } = this.files.put(path, text);
+	/**
+	 * Takes a file's text, undefined where it is gone; says whether any dialect claims it. `known`: ids of those that do, where
+	 * that is known.
+	 */
+	put(path: string, text: string | undefined, known?: readonly string[]): boolean {
+		const { claimedBy, moved } = this.files.put(path, text, known);
 		this.changedPaths.add(path);
 		this.changed.add(Looks.file(path));
 		for (const dialect of moved) {
@@ -72,16 +75,15 @@ export class Readings {
 		return claimedBy.length > 0;
 	}
 
-	/** Takes a file that nobody claimed when it stood as it does now, without its text. */
-	leaveAside(path: string, stamp: string): void {
+	/** Takes a file that is known to be nobody's, without its text. */
+	leaveAside(path: string): void {
 		this.files.leaveAside(path);
-		this.aside.set(path, stamp);
 	}
 
-	/** Remembers how a file stood that turned out to be nobody's. */
-	noteAside(path: string, stamp: string): void {
-		this.aside.set(path, stamp);
-		this.isNews = true;
+	/** Remembers how a file stood that was taken, and with it who claims it. */
+	noteClaims(path: string, stamp: string, isNews: boolean): void {
+		this.claims.set(path, { stamp, by: this.files.claimedBy(path).map(({ id }) => id) });
+		this.isNews ||= isNews;
 	}
 
 	configure(settings: Settings): void {
@@ -140,7 +142,7 @@ export class Readings {
 
 	/** Lets a later run know what was read. */
 	async remember(memory: ReadingMemory): Promise<void> {
-		if (this.isNews) await memory.keep(this.all(), (look) => this.digest(look), this.aside);
+		if (this.isNews) await memory.keep(this.all(), (look) => this.digest(look), this.claims);
 		this.isNews = false;
 		this.digests.clear();
 	}

@@ -17,6 +17,10 @@ export function ruleInfo(rule: Rule): RuleInfo {
 		ask,
 		reads: readsOf(rule),
 		...(simulate && { simulate }),
-		page: `${pagesAt}/${id}.md`,
+		page: pageOf(id),
 	};
+}
+
+export function pageOf(rule: string): string {
+	return `${pagesAt}/${rule}.md`;
 }

@@ -1,5 +1,6 @@
 import { type Assembly, assembled } from "../design/assemble.ts";
 import type { Design } from "../design/design.ts";
+import { storiesOf } from "../design/stories.ts";
 import { applyEdits, type Note, type TextEdit } from "../design/text.ts";
 import type { AnyDialect, Dialect, Scope } from "../dialects/dialect.ts";
 import { matcher } from "../dialects/files.ts";
@@ -30,7 +31,10 @@ import type { Workspace } from "./workspace.ts";
 /** What follows from the present readings. */
 interface State {
 	design: Design;
-	verdicts: readonly Verdict[];
+	/** Verdicts with a finding, by file and position. */
+	found: readonly Verdict[];
+	/** All verdicts, those with a finding first. */
+	verdicts: () => readonly Verdict[];
 	notes: Note[];
 	rules: Rule[];
 	/** By finding id, as far as anybody asked. */
@@ -166,7 +170,7 @@ export class Session {
 			root: this.workspace.root,
 			files: this.seen.size,
 			design,
-			verdicts: [...verdicts],
+			verdicts: [...verdicts()],
 			notes,
 			coverage: coverageOf(
 				[...this.seen].map((path) => ({
@@ -192,9 +196,17 @@ export class Session {
 
 	/** Findings that nobody suppressed, by file and position; those of each copy of a component. */
 	findings(): Finding[] {
-		return this.state().verdicts.flatMap((verdict) =>
-			verdict.finding && !verdict.finding.suppressed ? [verdict.finding] : [],
-		);
+		return this.state().found.flatMap(({ finding }) => (finding && !finding.suppressed ? [finding] : []));
+	}
+
+	/** What is said beside findings, of files, settings and rules. */
+	notes(): readonly Note[] {
+		return this.state().notes;
+	}
+
+	/** The folder that is under review. */
+	get root(): string {
+		return this.workspace.root;
 	}
 
 	finding(id: string): Finding | undefined {
@@ -285,27 +297,28 @@ export class Session {
 		this.take(path, included ? text : undefined);
 	}
 
-	private takeUp({ path, stamp = "", isAside, text }: FirstLook): boolean {
-		if (isAside) {
+	private takeUp({ path, stamp = "", claimedBy, text }: FirstLook): boolean {
+		if (claimedBy?.length === 0) {
 			this.seen.add(path);
-			this.readings.leaveAside(path, stamp);
-			return false;
-		}
-		const claimed = this.take(path, text);
-		if (!claimed && stamp && typeof text === "string" && !this.fileNotes.has(path))
-			this.readings.noteAside(path, stamp);
-		return claimed;
+			this.readings.leaveAside(path);
+		} else this.take(path, text, claimedBy);
+		const isRead = claimedBy?.length === 0 || typeof text === "string";
+		if (stamp && isRead && !this.fileNotes.has(path)) this.readings.noteClaims(path, stamp, claimedBy === undefined);
+		return this.readings.claimedBy(path).length > 0;
 	}
 
-	/** Says whether any dialect claims the file. A note stands for a file that cannot be read, undefined for none. */
-	private take(path: string, text: string | Note | undefined): boolean {
+	/**
+	 * Says whether any dialect claims the file. A note stands for a file that cannot be read, undefined for none. `claimedBy`:
+	 * ids of the dialects that do, where they are known.
+	 */
+	private take(path: string, text: string | Note | undefined, claimedBy?: readonly string[]): boolean {
 		this.suppressions.delete(path);
 		this.fileNotes.delete(path);
 		if (text === undefined) this.seen.delete(path);
 		else this.seen.add(path);
 		const said = typeof text === "string" && text.length > maxFileBytes ? tooLong(path) : text;
 		if (typeof said === "object" && path !== settingsFile) this.fileNotes.set(path, said);
-		const claimed = this.readings.put(path, typeof said === "string" ? said : undefined);
+		const claimed = this.readings.put(path, typeof said === "string" ? said : undefined, claimedBy);
 		const found = claimed && typeof said === "string" ? suppressionsOf(path, said) : undefined;
 		if (found && (found.suppressions.length > 0 || found.notes.length > 0)) this.suppressions.set(path, found);
 		return claimed;
@@ -322,7 +335,8 @@ export class Session {
 		this.assembly = assembled(fragments, this.assembly);
 		const { design } = this.assembly;
 		const rules = this.rulesNow();
-		const { found, rest, faults } = evaluate(design, rules, this.memory);
+		const evaluation = evaluate(design, rules, this.memory);
+		const { found, faults } = evaluation;
 		const { suppressed, notes: unused } = suppressedOf(
 			found.map(({ finding }) => finding),
 			inOrder(this.suppressions).flatMap((one) => one.suppressions),
@@ -353,8 +367,11 @@ export class Session {
 				today: today(),
 			}),
 		];
-		const verdicts = toldOnce([...marked(byPlace(found), suppressed), ...rest], design);
-		return { design, verdicts, notes, rules, remedies: new Map() };
+		const own = marked(byPlace(found), suppressed);
+		const verdicts = once(() => toldOnce([...own, ...evaluation.rest], design));
+		// Where nothing stands in several copies, findings are told as they are.
+		const told = storiesOf(design).isEmpty ? own : verdicts().filter(({ finding }) => finding);
+		return { design, found: told, verdicts, notes, rules, remedies: new Map() };
 	}
 
 	/** The rules as the settings want them; the same objects as long as the settings want the same of them. */
@@ -375,7 +392,7 @@ const batch = 64;
 
 /** By path, so that the order in which files came does not show. */
 function inOrder<T>(byPath: ReadonlyMap<string, T>): T[] {
-	return [...byPath].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+	return [...byPath.keys()].sort().map((path) => byPath.get(path) as T);
 }
 
 /** By file and position. */
@@ -390,6 +407,14 @@ function byPlace(found: readonly Found[]): Found[] {
 	return inOrder(byFile).flatMap((some) =>
 		some.sort((a, b) => start(a).line - start(b).line || start(a).character - start(b).character),
 	);
+}
+
+function once<T>(make: () => T): () => T {
+	let made: { of: T } | undefined;
+	return () => {
+		made ??= { of: make() };
+		return made.of;
+	};
 }
 
 /** Until which day something is suppressed is said as a date. */

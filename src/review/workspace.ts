@@ -1,4 +1,4 @@
-import { type Dirent, promises as fs } from "node:fs";
+import { type Dirent, promises as fs, lstatSync } from "node:fs";
 import { join } from "node:path";
 import type { Note } from "../design/text.ts";
 import { foldersOf } from "../dialects/files.ts";
@@ -42,7 +42,7 @@ export function folderWorkspace(root: string): Workspace {
 		list: (wanted, signal) => list(root, tracked, wanted, signal),
 		includes: (path) => includes(root, tracked, path),
 		read: (path) => read(root, path),
-		stamp: (path) => stamp(join(root, path)),
+		stamp: async (path) => stamp(join(root, path)),
 		memory: diskMemory(root),
 		remedies: diskRemedies(root),
 	};
@@ -136,9 +136,10 @@ function isIgnored(scope: Scope, path: string, isFolder: boolean): boolean {
 /** File systems count time in steps: a change right after the last one may leave no trace. */
 const settledAfter = 3000;
 
-async function stamp(file: string): Promise<string | undefined> {
+/** Asked of every file, and answered by the system at once: to wait for each takes five times as long. */
+function stamp(file: string): string | undefined {
 	try {
-		const { size, mtimeMs, ctimeMs, ino, dev } = await fs.lstat(file);
+		const { size, mtimeMs, ctimeMs, ino, dev } = lstatSync(file);
 		return Date.now() - ctimeMs > settledAfter ? [size, mtimeMs, ctimeMs, ino, dev].join(" ") : undefined;
 	} catch {
 		return undefined;

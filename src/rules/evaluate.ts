@@ -1,7 +1,7 @@
 import type { Component, Design } from "../design/design.ts";
 import { environmentKind } from "../design/environment.ts";
 import { reasonOf } from "../design/failure.ts";
-import { type Graph, graphOf, watched } from "../design/graph.ts";
+import type { Graph } from "../design/graph.ts";
 import { type Stories, storiesOf } from "../design/stories.ts";
 import type { Finding, Found, Verdict } from "./finding.ts";
 import { fingerprint } from "./finding.ts";
@@ -14,7 +14,8 @@ import { kindsOf, type Rule, Severity } from "./rule.ts";
 /** The verdicts, those with a finding apart; each in the order of the design, and of the rules. */
 export interface Evaluation {
 	found: Found[];
-	rest: Verdict[];
+	/** By far the most: listed for who asks. */
+	readonly rest: Verdict[];
 	faults: RuleFault[];
 }
 
@@ -23,35 +24,38 @@ export interface Evaluation {
  * memory, only what an edit could have changed is judged anew. The verdicts are remembered: nobody may change them.
  */
 export function evaluate(design: Design, rules: readonly Rule[], memory = new Memory()): Evaluation {
-	const graph = graphOf(design);
 	const ids = new Set(rules.map(({ id }) => id));
 	const byKind = new Map<string, Rule[]>();
 	for (const rule of rules)
 		for (const kind of new Set<string>(kindsOf(rule))) byKind.set(kind, [...(byKind.get(kind) ?? []), rule]);
-	const judge = (subject: Subject): Judgement => {
-		const seen = new Set<string>([subject.id]);
-		const watching = watched(graph, (id) => seen.add(id));
-		const judgement: Evaluation = { found: [], rest: [], faults: [] };
+	const judge = (graph: Graph, subject: Subject): Judgement => {
+		const judgement = {
+			found: [] as Found[],
+			places: [] as string[],
+			rest: [] as Verdict[],
+			faults: [] as RuleFault[],
+		};
 		for (const rule of byKind.get(subject.kind) ?? []) {
 			try {
-				const verdict = verdictOf(watching, rule, subject, ids);
-				if (isFound(verdict)) judgement.found.push(verdict);
-				else judgement.rest.push(verdict);
+				const verdict = verdictOf(graph, rule, subject, ids);
+				if (isFound(verdict)) {
+					judgement.found.push(verdict);
+					judgement.places.push(placeOf(verdict.finding));
+				} else judgement.rest.push(verdict);
 			} catch (error) {
 				judgement.faults.push({ rule: rule.id, message: `${subject.id}: ${reasonOf(error)}` });
 			}
 		}
-		return { ...judgement, seen: [...seen] };
+		return judgement;
 	};
-	const found: Found[] = [];
-	const rest: Verdict[] = [];
-	const faults: RuleFault[] = [];
-	for (const judgement of memory.judgements(design, rules, judge)) {
-		found.push(...judgement.found);
-		rest.push(...judgement.rest);
-		faults.push(...judgement.faults);
-	}
-	return { found: onePerPlace(found, storiesOf(design)), rest, faults };
+	const judgements = memory.judgements(design, rules, judge);
+	return {
+		found: onePerPlace(judgements, storiesOf(design)),
+		get rest() {
+			return judgements.flatMap(({ rest }) => rest);
+		},
+		faults: judgements.flatMap(({ faults }) => faults),
+	};
 }
 
 function isFound(verdict: Verdict): verdict is Found {
@@ -140,19 +144,19 @@ function environmentsOf(graph: Graph, subject: Subject, rule: Rule, place: NonNu
  * One text may run in several deployments (a base and its release): one finding, with the others beside it. It is that
  * of the deployment where it bites most, and among copies of one component that of the copy that decides.
  */
-function onePerPlace(all: readonly Found[], stories: Stories): Found[] {
+function onePerPlace(all: readonly Judgement[], stories: Stories): Found[] {
 	const comes = (one: Found, first: Found) =>
 		Severity.options.indexOf(one.finding.severity) - Severity.options.indexOf(first.finding.severity) ||
 		(stories.of(one.component) === stories.of(first.component)
 			? stories.rank(one.component) - stories.rank(first.component)
 			: 0);
 	const byPlace = new Map<string, Found>();
-	for (const one of all) {
-		const place = placeOf(one.finding);
-		const first = byPlace.get(place);
-		if (!first) byPlace.set(place, one);
-		else byPlace.set(place, comes(one, first) < 0 ? beside(one, first.finding) : beside(first, one.finding));
-	}
+	for (const { found, places } of all)
+		for (const [index, one] of found.entries()) {
+			const first = byPlace.get(places[index]);
+			const now = !first ? one : comes(one, first) < 0 ? beside(one, first.finding) : beside(first, one.finding);
+			byPlace.set(places[index], now);
+		}
 	return [...byPlace.values()];
 }
 
@@ -164,12 +168,7 @@ function beside(verdict: Found, { related }: Finding): Found {
 	return { ...verdict, finding: { ...finding, related: all } };
 }
 
-/** Rule and place of a finding as a text, made once. */
-const places = new WeakMap<Finding, string>();
-
-function placeOf(finding: Finding): string {
-	const { rule, at } = finding;
-	const place = places.get(finding) ?? `${rule} ${at.file} ${at.range.start.line}:${at.range.start.character}`;
-	places.set(finding, place);
-	return place;
+/** Rule and place of a finding as a text. */
+function placeOf({ rule, at }: Finding): string {
+	return `${rule} ${at.file} ${at.range.start.line}:${at.range.start.character}`;
 }

@@ -1,6 +1,6 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver/node";
 import type { Note, Range } from "../design/text.ts";
-import type { Review } from "../review/review.ts";
+import { pageOf } from "../review/rule-info.ts";
 import type { Finding } from "../rules/finding.ts";
 import { uriIn } from "./uris.ts";
 
@@ -14,46 +14,45 @@ const severities = {
 
 const firstCharacter: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
 
-/** What a review says of each file that it says anything of. */
-export function diagnosticsOf(review: Review): Map<string, Diagnostic[]> {
-	const pages = new Map(review.rules.map((rule) => [rule.id, rule.page]));
+/** What is said of each file that anything is said of. */
+export function diagnosticsOf({
+	root,
+	findings,
+	notes,
+}: {
+	root: string;
+	findings: readonly Finding[];
+	notes: readonly Note[];
+}): Map<string, Diagnostic[]> {
 	const files = new Map<string, Diagnostic[]>();
 	const add = (file: string, diagnostic: Diagnostic) => {
 		const known = files.get(file);
 		if (known) known.push(diagnostic);
 		else files.set(file, [diagnostic]);
 	};
-	for (const { finding } of review.verdicts) {
-		if (finding && !finding.suppressed) add(finding.at.file, told(review.root, finding, pages.get(finding.rule)));
-	}
-	for (const note of review.notes) add(note.file, ofNote(note));
+	for (const finding of findings) add(finding.at.file, told(root, finding));
+	for (const note of notes) add(note.file, ofNote(note));
 	return files;
 }
 
-interface Told {
-	root: string;
-	page: string | undefined;
-	diagnostic: Diagnostic;
-}
-
 /** A finding that an edit leaves as it was is the same object, and is told in the same words. */
-const known = new WeakMap<Finding, Told>();
+const known = new WeakMap<Finding, { root: string; diagnostic: Diagnostic }>();
 
-function told(root: string, finding: Finding, page: string | undefined): Diagnostic {
+function told(root: string, finding: Finding): Diagnostic {
 	const before = known.get(finding);
-	if (before?.root === root && before.page === page) return before.diagnostic;
-	const diagnostic = ofFinding(root, finding, page);
-	known.set(finding, { root, page, diagnostic });
+	if (before?.root === root) return before.diagnostic;
+	const diagnostic = ofFinding(root, finding);
+	known.set(finding, { root, diagnostic });
 	return diagnostic;
 }
 
-function ofFinding(root: string, finding: Finding, page: string | undefined): Diagnostic {
+function ofFinding(root: string, finding: Finding): Diagnostic {
 	return {
 		range: finding.at.range,
 		// What is told once, at the copy that decides, is a hint at the others: it does not fill the list of problems.
 		severity: finding.copyOf === undefined ? severities[finding.severity] : DiagnosticSeverity.Hint,
 		code: finding.rule,
-		...(page && { codeDescription: { href: page } }),
+		codeDescription: { href: pageOf(finding.rule) },
 		source,
 		message: finding.message,
 		relatedInformation: finding.related.map(({ at, message }) => ({

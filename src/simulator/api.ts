@@ -93,7 +93,7 @@ export const Run = z.object({
 	/** Every request, a fleet on a smaller scale, or (regions of an edge) requests that stand for many. */
 	engine: z.enum(["discrete", "scaled", "hybrid"]),
 	metrics: z.record(z.string(), z.number()),
-	/** Every component that was played one by one, that under test first; none on a smaller scale and in other worlds. */
+	/** Every component that was played one by one, that under test first; none on a smaller scale, in other worlds, and of later replications. */
 	parts: z.array(Part),
 	/** Metrics that had not come to a value when the run ended, with the time that they had. */
 	beyond: z.record(z.string(), z.number()).optional(),

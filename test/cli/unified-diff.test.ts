@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { unifiedDiff } from "../../src/report/unified-diff.ts";
 import { closest } from "../../src/dialects/spelling.ts";
+import { unifiedDiff } from "../../src/report/unified-diff.ts";
 import { folderWith } from "./scaleproof.ts";
 
 const lines = (count: number) => Array.from({ length: count }, (_, index) => `line ${index}`);

@@ -71,10 +71,11 @@ it("plays few replications where each is very long, and says so", () => {
 		scenario: "steady-day",
 		focus: "Service:web",
 	}));
+	const played = simulate(design, "steady-day");
 	const rounds = (events: number) => {
 		const referee = new Referee(contestants, { budget: 1000 });
 		for (const heat of referee.next()) {
-			const run = { ...simulate(design, "steady-day"), events };
+			const run = { ...played, events };
 			referee.take(heat, { metrics: [run.metrics], run, focus: "Service:web", assumptions: [], notes: [] });
 		}
 		return 1 + referee.next().reduce((most, { to, from }) => Math.max(most, to - from), 0);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { forTerminal } from "../../src/cli/terminal.ts";
-import { unifiedDiff } from "../../src/report/unified-diff.ts";
 import { Component } from "../../src/design/design.ts";
 import { toMermaid } from "../../src/design/mermaid.ts";
 import { printableName } from "../../src/design/printable.ts";
 import { reports } from "../../src/report/index.ts";
+import { unifiedDiff } from "../../src/report/unified-diff.ts";
 import { openSession } from "../support/memory-workspace.ts";
 
 const deployment = (name: string) => `apiVersion: apps/v1

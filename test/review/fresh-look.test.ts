@@ -67,6 +67,94 @@ describe("an edit reads as a fresh look does", () => {
 	});
 });
 
+describe("an edit of what joins reads as a fresh look does", () => {
+	const names = ["web", "api", "db"] as const;
+	const name = fc.constantFrom(...names);
+	/** A workload with its address, at a place that may name an environment, which calls another. */
+	const manifest = fc
+		.record({
+			name,
+			calls: name,
+			variable: fc.constantFrom("API_URL", "DATABASE_URL"),
+			image: fc.constantFrom("acme/web:1", "acme/api:1", "postgres:16"),
+			replicas: fc.integer({ min: 1, max: 3 }),
+			selects: name,
+			public: fc.boolean(),
+		})
+		.map(
+			(one) => `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ${one.name} }
+spec:
+  replicas: ${one.replicas}
+  selector: { matchLabels: { app: ${one.name} } }
+  template:
+    metadata: { labels: { app: ${one.name} } }
+    spec:
+      containers:
+        - { name: main, image: "${one.image}", env: [{ name: ${one.variable}, value: "http://${one.calls}" }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: ${one.name} }
+spec: { type: ${one.public ? "LoadBalancer" : "ClusterIP"}, selector: { app: ${one.selects} }, ports: [{ port: 80 }] }
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: ${one.name} }
+spec: { scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: ${one.selects} }, minReplicas: 2, maxReplicas: 9 }
+`,
+		);
+	const server = fc.record({ variable: fc.constantFrom("API_URL", "DATABASE_URL"), retries: fc.boolean() }).map(
+		({ variable, retries }) => `import express from "express";
+import axios from "axios";
+${retries ? 'import axiosRetry from "axios-retry";\naxiosRetry(axios, { retries: 3 });\n' : ""}const app = express();
+app.get("/", async (_, answer) => answer.send(await axios.get(process.env.${variable} + "/x")));
+app.listen(80);
+`,
+	);
+	const settings = fc.constantFrom(
+		"workload: { rate: 100, peak: { rate: 500 } }\n",
+		"components: { web: { code: services/api } }\n",
+		"links: { web -> api: { timeout: 2s } }\n",
+	);
+	const change = fc.oneof(
+		{
+			weight: 5,
+			arbitrary: fc.tuple(fc.constantFrom("deploy/a.yaml", "deploy/b.yaml", "prod/a.yaml", "dev/a.yaml"), manifest),
+		},
+		{
+			weight: 2,
+			arbitrary: fc.tuple(fc.constantFrom("services/web/src/server.ts", "services/api/src/server.ts"), server),
+		},
+		{ weight: 1, arbitrary: fc.tuple(fc.constant("scaleproof.yaml"), settings) },
+		{
+			weight: 1,
+			arbitrary: fc.tuple(fc.constantFrom("deploy/a.yaml", "prod/a.yaml", "scaleproof.yaml"), fc.constant(undefined)),
+		},
+	);
+	const code = { "services/web/package.json": '{ "name": "web" }', "services/api/package.json": '{ "name": "api" }' };
+
+	test("whatever is linked to what, wherever it runs", async () => {
+		await fc.assert(
+			fc.asyncProperty(fc.array(change, { minLength: 3, maxLength: 9 }), async (changes) => {
+				const files: Record<string, string> = { ...code };
+				const session = await fresh(files);
+				for (const [path, text] of changes) {
+					if (text === undefined) delete files[path];
+					else files[path] = text;
+					await session.update([{ path, text }]);
+					const whole = await fresh(files);
+					// What the editor asks for first, and then the whole: neither may depend on the other.
+					expect(session.findings()).toEqual(whole.findings());
+					expect(session.review()).toEqual(whole.review());
+				}
+			}),
+			runs(40),
+		);
+	});
+});
+
 describe("a folder on disk", () => {
 	let root = "";
 	afterEach(() => rmSync(root, { recursive: true }));

@@ -156,6 +156,41 @@ test("a file that was nobody's is not even opened, until it stands otherwise on 
 	rmSync(folder, { recursive: true });
 });
 
+test("who claimed a file is not asked again, until it stands otherwise on the disk", async () => {
+	const asked: string[] = [];
+	const asking = dialects.map(
+		(dialect): Dialect => ({
+			...dialect,
+			claims: (file) => {
+				asked.push(file.path);
+				return dialect.claims(file);
+			},
+		}),
+	);
+	const files = { ...shop, "util.ts": "export const one = 1;\n" };
+	const stamps: Record<string, string> = {};
+	const run = async () => {
+		asked.length = 0;
+		const workspace = {
+			...memoryWorkspace(files),
+			stamp: async (path: string) => stamps[path] ?? "as at first",
+			memory: diskMemory("/shop", Promise.resolve("1")),
+		};
+		const session = new Session(workspace, { rules: [], dialects: asking });
+		await session.open();
+		return session.review();
+	};
+	const cold = await run();
+	expect(new Set(asked)).toEqual(new Set(Object.keys(files)));
+	expect(await run()).toEqual(cold);
+	expect(asked).toEqual([]);
+	files["a.yaml"] = "nothing: here\n";
+	stamps["a.yaml"] = "another";
+	const { coverage } = await run();
+	expect(new Set(asked)).toEqual(new Set(["a.yaml"]));
+	expect(coverage?.read.kubernetes).toBe((cold.coverage?.read.kubernetes ?? 0) - 1);
+});
+
 test("a stamp is given only where every change would show", async () => {
 	const folder = mkdtempSync(join(tmpdir(), "scaleproof-stamp-"));
 	writeFileSync(join(folder, "a.ts"), "");

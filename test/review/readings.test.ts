@@ -243,10 +243,11 @@ test("a later run is told of what was read only where it does not know that", as
 	await readings.settle();
 	await readings.remember(memory);
 	expect(kept).toEqual([1, 2]);
-	readings.noteAside("notes.txt", "as it stands");
+	readings.noteClaims("notes.txt", "as it stands", true);
 	await readings.remember(memory);
 	expect(kept).toEqual([1, 2, 2]);
-	readings.leaveAside("more.txt", "as it stands");
+	readings.leaveAside("more.txt");
+	readings.noteClaims("more.txt", "as it stands", false);
 	await readings.remember(memory);
 	expect(kept).toEqual([1, 2, 2]);
 });

@@ -4,7 +4,7 @@ import { sarif } from "../../src/report/sarif.ts";
 import { tally } from "../../src/report/tally.ts";
 import { baselineOf, withBaseline } from "../../src/review/baseline.ts";
 import { checklistOf } from "../../src/review/checklist.ts";
-import { openFindings } from "../../src/review/review.ts";
+import { everyOpen, openFindings } from "../../src/review/review.ts";
 import { restrictTo } from "../../src/review/touched.ts";
 import { diagnosticsOf } from "../../src/server/diagnostics.ts";
 import { openSession } from "../support/memory-workspace.ts";
@@ -65,7 +65,7 @@ describe("a finding in several copies of one service", () => {
 
 	it("shows in the editor in each file, as a hint where it is not told", async () => {
 		const { review } = await reviewed(copies);
-		const shown = [...diagnosticsOf(review)].map(([file, [one]]) => [
+		const shown = [...diagnosticsOf({ ...review, findings: everyOpen(review) })].map(([file, [one]]) => [
 			file,
 			one.severity,
 			one.relatedInformation?.length,

@@ -15,7 +15,7 @@ import { holds, most } from "./invariants/holds.ts";
 import { watch } from "./invariants/watch.ts";
 
 /** Designs of each scenario; more where somebody wants to be sure (RUNS=2000 npx vitest …). */
-const runs = Number(process.env.RUNS ?? 8);
+const runs = Number(process.env.RUNS ?? 5);
 /** A smaller design that fails as well would take minutes to find; SEED=… plays others. */
 const settings = { endOnFailure: true, ...(process.env.SEED && { seed: Number(process.env.SEED) }) };
 const timeout = Math.max(60_000, runs * 2000);

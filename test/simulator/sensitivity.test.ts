@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { Patch } from "../../src/design/patch.ts";
 import {
 	contest,
 	playHeat,
@@ -12,19 +11,19 @@ import {
 import { designOf } from "./designs.ts";
 
 const design = designOf(
-	{ "Client:c": { rate: 60 }, "Service:s": { replicas: 2, concurrency: 8, sessions: "memory" } },
+	{ "Client:c": { rate: 30 }, "Service:s": { replicas: 2, concurrency: 4, sessions: "memory" } },
 	["Client:c calls Service:s"],
 );
 
-function rank(metric: string, patch: Patch = []): Sensitivity {
-	const plan = sensitivityPlan(design, patch, "replica-loss");
-	const options = { replications: 2, watch: [metric], ...plan.options };
-	return sensitivityOf(plan, contest(plan.contestants, options), metric);
-}
+const scenario = "replica-loss";
+/** Two metrics of the design as it is are ranked by the same runs. */
+const watch = ["latencyP50", "errorRate"];
+const asItIs = sensitivityPlan(design, [], scenario);
+const played = contest(asItIs.contestants, { replications: 2, watch, ...asItIs.options });
 
 describe("sensitivity", () => {
 	it("ranks what was assumed by how much a metric hangs on it", () => {
-		const { rows, base, ofDifference } = rank("latencyP50");
+		const { rows, base, ofDifference } = sensitivityOf(asItIs, played, "latencyP50");
 		expect(ofDifference).toBe(false);
 		expect(rows[0].assumption.attribute).toBe("serviceTimeP50");
 		expect(rows[0].low?.value).toBe(0.01);
@@ -36,7 +35,7 @@ describe("sensitivity", () => {
 	});
 
 	it("keeps to what an attribute can be, and lists what it cannot vary", () => {
-		const { rows, unvaried } = rank("errorRate");
+		const { rows, unvaried } = sensitivityOf(asItIs, played, "errorRate");
 		for (const { assumption, low, high } of rows) {
 			for (const swing of [low, high]) {
 				if (assumption.unit === "share") expect(swing?.value ?? 0).toBeLessThanOrEqual(1);
@@ -48,7 +47,9 @@ describe("sensitivity", () => {
 
 	it("ranks what a difference hangs on: unpinned users lose their session at every hop, so that it is their requests", () => {
 		const share = [{ of: "Service:s", attribute: "sessions", value: "shared-store" }];
-		const { rows, ofDifference, base } = rank("sessionsLost", share);
+		const plan = sensitivityPlan(design, share, scenario);
+		const options = { replications: 2, watch: ["sessionsLost"], ...plan.options };
+		const { rows, ofDifference, base } = sensitivityOf(plan, contest(plan.contestants, options), "sessionsLost");
 		expect(ofDifference).toBe(true);
 		expect(base.mean).toBeLessThan(-50);
 		expect(rows[0].assumption.attribute).toBe("rate");
@@ -58,8 +59,8 @@ describe("sensitivity", () => {
 	});
 
 	it("plays again only what has changed something in its first run, and ranks as if it played all", () => {
-		const plan = sensitivityPlan(design, [], "replica-loss");
-		const options = { replications: 2, watch: ["errorRate"] };
+		const plan = asItIs;
+		const options = { replications: 2, watch };
 		const whole = sensitivityOf(plan, contest(plan.contestants, options), "errorRate");
 		const referee = new Referee(plan.contestants, { ...options, ...plan.options });
 		const soFar = new RankingSoFar(plan, 1);

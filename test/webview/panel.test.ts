@@ -10,7 +10,7 @@ import { type Harness, type Panel, reviewMessage, startHarness } from "./harness
 import { cleanReview, emptyReview, sampleReview } from "./sample.ts";
 
 /** Low enough that a comparison takes milliseconds, whatever else the machine has to do. */
-const rate = 20;
+const rate = 10;
 const folder = mkdtempSync(join(tmpdir(), "scaleproof-webview-"));
 let harness: Harness;
 // Not written as import declarations: these modules are JavaScript, without types.
@@ -107,6 +107,43 @@ test("the diagram is one stop of the Tab key, arrow keys go from node to node, a
 	const beyond = () => panel.page.locator(".canvas").evaluate((one) => one.scrollWidth - one.clientWidth);
 	await expect.poll(beyond).toBe(0);
 	await panel.page.close();
+});
+
+test("a component is found by its name, its path lit, the lines say what they are, and the design is saved", async () => {
+	const panel = await opened();
+	const { page } = panel;
+	const find = page.getByRole("textbox", { name: "Find a component" });
+	await find.fill("orders");
+	expect(await page.locator(".found").textContent()).toMatch(/^3\scomponents$/);
+	expect(await page.locator('g.node.unwanted[data-component="client:users"]').count()).toBe(1);
+	await find.press("Escape");
+	expect(await page.locator("g.node.unwanted").count()).toBe(0);
+	await page.locator('g.node[data-component="client:users"]').click();
+	const only = page.getByRole("button", { name: /^Only what the chosen/ });
+	await only.click();
+	expect(await page.locator('g.node.aside[data-component="scaler:web"]').count()).toBe(1);
+	expect(await page.locator('g.node.aside[data-component="service:web"]').count()).toBe(0);
+	await only.click();
+	expect(await page.locator(".aside").count()).toBe(0);
+	expect(await page.locator(".link-target title").first().textContent()).toMatch(/ routes /);
+	expect(await page.locator('g.node[data-component="service:web"] .heat title').textContent()).toMatch(/% busy/);
+	await page.getByRole("button", { name: "The diagram alone" }).click();
+	await page.locator(".diagram.whole").waitFor();
+	await page.keyboard.press("Escape");
+	await page.locator(".diagram:not(.whole)").waitFor();
+	const save = page.getByRole("combobox", { name: "Save the design" });
+	for (const [choice, words] of [
+		["design.svg", /^<svg/],
+		["design.mmd", /^flowchart/],
+		["design.json", /^\{/],
+	] as const) {
+		await save.selectOption(choice);
+		const saved = async () =>
+			(await panel.sent()).findLast((message) => message.type === "save" && message.name === choice);
+		await expect.poll(saved).toMatchObject({ text: expect.stringMatching(words) });
+	}
+	expect(panel.problems).toEqual([]);
+	await page.close();
 });
 
 test("an assumption is edited, checked, and put back; each time the result follows", async () => {
@@ -269,7 +306,7 @@ test("a design of which nothing could be decided is not said to be fine", async 
 });
 
 test("a run is cancelled and run again", async () => {
-	const panel = await opened(sampleReview(400));
+	const panel = await opened(sampleReview(150));
 	await panel.page.waitForSelector(".progress.active");
 	await panel.page.getByRole("button", { name: "Cancel" }).click();
 	await expect.poll(() => text(panel, ".bar-status")).toBe("Cancelled");
@@ -400,7 +437,7 @@ test("a ranking is there again when the page is shown again, until what it answe
 });
 
 test("a ranking is cancelled, and the fixes go on", async () => {
-	const panel = await opened(sampleReview(100));
+	const panel = await opened(sampleReview(40));
 	await panel.page.waitForSelector(".sentence:not(.stale)");
 	await panel.page.getByRole("button", { name: "Rank by effect" }).click();
 	await panel.page.getByRole("progressbar", { name: "Ranking" }).waitFor();
@@ -484,14 +521,14 @@ test("a case that was played is there again when the page is shown again, withou
 
 test("a case is cancelled, played again, and told of when its file is wrong", async () => {
 	const panel = await harness.open();
-	await panel.post(await caseMessage("questions/flash-sale"));
+	await panel.post(await caseMessage("questions/session-store"));
 	await panel.page.waitForSelector(".progress.active");
 	await panel.page.getByRole("button", { name: "Cancel" }).click();
 	await expect.poll(() => text(panel, ".bar-status")).toBe("Cancelled");
 	const message = 'case.yaml:3:1: there is no scenario "no". Did you mean "x"?';
 	await panel.post({ type: "status", heading: "This case cannot be played", message, busy: false });
 	await panel.page.getByText(message).waitFor();
-	await panel.post(await caseMessage("questions/flash-sale", 1));
+	await panel.post(await caseMessage("questions/session-store", 1));
 	await panel.page.locator(".verdict:not(:empty)").waitFor({ timeout: 60_000 });
 	expect(await panel.page.getByText(message).count()).toBe(0);
 	expect(panel.problems).toEqual([]);

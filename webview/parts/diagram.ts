@@ -8,11 +8,17 @@ import { componentOfNode, draw } from "../draw.ts";
 import { plural } from "../format.ts";
 import { icon } from "../icon.ts";
 import { marks } from "../model/findings.ts";
+import { type Heat, heatOf } from "../model/heat.ts";
+import { pathOf } from "../model/path.ts";
 import { unknownsOf } from "../model/unknowns.ts";
 import type { State } from "../state.ts";
 import { onThemeChange } from "../theme.ts";
 import { addBadge } from "./badge.ts";
 import { componentList } from "./component-list.ts";
+import { find } from "./find.ts";
+import { paintHeat } from "./heat.ts";
+import { prepareLinks } from "./links.ts";
+import { save } from "./save.ts";
 import { steps } from "./steps.ts";
 import { unknownsId } from "./unknowns.ts";
 import { zoomable } from "./zoom.ts";
@@ -34,6 +40,23 @@ export function diagram(actions: Actions, root: HTMLElement) {
 		button({ label: "Zoom in", icon: "zoomIn", look: "icon", onClick: () => zoom.by(1.25) }),
 		button({ label: "Fit", icon: "fit", look: "icon", onClick: () => zoom.fit() }),
 	);
+	const onPath = button({
+		label: "Only what the chosen component waits for, and what waits for it",
+		icon: "filter",
+		look: "icon",
+		onClick: () => actions.choose({ path: !isOnPath }),
+	});
+	const whole = button({
+		label: "The diagram alone",
+		icon: "whole",
+		look: "icon",
+		onClick: () => actions.choose({ whole: !isWhole }),
+	});
+	const found = find(
+		() => nodesOf(canvas),
+		(node) => node.scrollIntoView({ block: "center", inline: "center" }),
+	);
+	const saving = save(actions, root, () => drawnReview);
 	const views = h("div", { class: "group", role: "group", "aria-label": "View" }, asDiagram, asList);
 	const lacks = jump("", "What is not known of this design", () => {
 		const section = document.getElementById(unknownsId);
@@ -50,7 +73,7 @@ export function diagram(actions: Actions, root: HTMLElement) {
 			{ class: "section-head" },
 			h("h2", {}, "Design"),
 			lacking,
-			h("div", { class: "tools" }, zoomButtons, views),
+			h("div", { class: "tools" }, found.element, onPath, zoomButtons, whole, views, saving),
 		),
 		canvas,
 		list.element,
@@ -60,6 +83,30 @@ export function diagram(actions: Actions, root: HTMLElement) {
 	let undrawable: Review | undefined;
 	let selected: string | undefined;
 	let attempt = 0;
+	let isOnPath = false;
+	let isWhole = false;
+	let heat: ReadonlyMap<string, Heat> = new Map();
+	/** What the present picture shows of it: to measure nodes takes time, and a render comes with every step of a run. */
+	let painted: typeof heat | undefined;
+	element.addEventListener("keydown", (event) => {
+		if (event.key === "Escape" && isWhole) actions.choose({ whole: false });
+	});
+
+	/** Everything that is painted onto the picture, and may change without another one. */
+	function paint(review: Review): void {
+		mark(canvas, selected);
+		const path = isOnPath && selected ? pathOf(review.design, selected) : undefined;
+		for (const node of nodesOf(canvas))
+			node.classList.toggle("aside", path?.has(node.dataset.component ?? "") === false);
+		for (const line of canvas.querySelectorAll<SVGPathElement>("path[data-from]")) {
+			const isLit = !path || (path.has(line.dataset.from ?? "") && path.has(line.dataset.to ?? ""));
+			line.classList.toggle("aside", !isLit);
+		}
+		if (heat !== painted) paintHeat(nodesOf(canvas), heat);
+		painted = heat;
+		found.show();
+		stopAt(selected);
+	}
 
 	async function redraw(review: Review): Promise<void> {
 		const mine = ++attempt;
@@ -70,9 +117,10 @@ export function diagram(actions: Actions, root: HTMLElement) {
 			undrawable = undefined;
 			canvas.replaceChildren(svg);
 			prepare(svg, picture, review, actions);
+			prepareLinks(svg, picture, review.design);
 			zoom.show(svg);
-			mark(canvas, selected);
-			stopAt(selected);
+			painted = undefined;
+			paint(review);
 		} catch (error) {
 			console.warn("Scaleproof: the diagram could not be drawn.", error);
 			if (mine !== attempt) return;
@@ -91,7 +139,8 @@ export function diagram(actions: Actions, root: HTMLElement) {
 
 	return {
 		element,
-		render({ review, choices }: State) {
+		render(state: State) {
+			const { review, choices } = state;
 			if (!review) return;
 			const { words, isTorn } = unknownsOf(review);
 			lacking.hidden = words === "";
@@ -99,7 +148,13 @@ export function diagram(actions: Actions, root: HTMLElement) {
 			torn.toggleAttribute("hidden", !isTorn);
 			const isList = choices.view === "list";
 			canvas.hidden = isList;
-			zoomButtons.hidden = isList;
+			for (const tool of [zoomButtons, onPath, found.element]) tool.hidden = isList;
+			isOnPath = choices.path ?? false;
+			isWhole = choices.whole ?? false;
+			setAttribute(onPath, "aria-pressed", String(isOnPath));
+			setAttribute(whole, "aria-pressed", String(isWhole));
+			element.classList.toggle("whole", isWhole);
+			heat = heatOf(state);
 			list.element.hidden = !isList && review !== undrawable;
 			setAttribute(asDiagram, "aria-pressed", String(!isList));
 			setAttribute(asList, "aria-pressed", String(isList));
@@ -109,8 +164,7 @@ export function diagram(actions: Actions, root: HTMLElement) {
 				void redraw(review);
 			}
 			selected = choices.component;
-			mark(canvas, selected);
-			stopAt(selected);
+			paint(review);
 		},
 	};
 }

@@ -21,19 +21,33 @@ export function zoomable(box: HTMLElement) {
 	}
 
 	new ResizeObserver(apply).observe(box);
+	// A wheel over a picture that nobody has turned to scrolls the page, as everywhere else.
 	box.addEventListener(
 		"wheel",
 		(event) => {
-			if (!event.ctrlKey && !event.metaKey) return;
+			const isOurs = event.ctrlKey || event.metaKey || box.matches(":focus-within, .dragged, .whole *");
+			if (!isOurs || event.shiftKey) return;
 			event.preventDefault();
-			zoom(event.deltaY < 0 ? 1.1 : 1 / 1.1);
+			zoom(event.deltaY < 0 ? 1.1 : 1 / 1.1, { x: event.clientX, y: event.clientY });
 		},
 		{ passive: false },
 	);
+	pan(box);
 
-	function zoom(by: number): void {
-		factor = Math.min(most, Math.max(0.1, (factor ?? fitting()) * by));
+	/** What lies under `at` stays there. */
+	function zoom(by: number, at = middle()): void {
+		const before = factor ?? fitting();
+		factor = Math.min(most, Math.max(0.1, before * by));
+		const { left, top } = svg?.getBoundingClientRect() ?? { left: 0, top: 0 };
 		apply();
+		const now = svg?.getBoundingClientRect() ?? { left: 0, top: 0 };
+		const grown = factor / before;
+		box.scrollBy(now.left + (at.x - left) * grown - at.x, now.top + (at.y - top) * grown - at.y);
+	}
+
+	function middle(): { x: number; y: number } {
+		const { left, top, width, height } = box.getBoundingClientRect();
+		return { x: left + width / 2, y: top + height / 2 };
 	}
 
 	return {
@@ -51,4 +65,28 @@ export function zoomable(box: HTMLElement) {
 			apply();
 		},
 	};
+}
+
+/** Dragging what is no node moves the picture under its box. */
+function pan(box: HTMLElement): void {
+	let from: { x: number; y: number; id: number } | undefined;
+	box.addEventListener("pointerdown", (event) => {
+		if (event.button !== 0 || (event.target as Element).closest(".node")) return;
+		from = { x: event.clientX, y: event.clientY, id: event.pointerId };
+	});
+	box.addEventListener("pointermove", (event) => {
+		if (from?.id !== event.pointerId) return;
+		box.setPointerCapture(event.pointerId);
+		box.classList.add("dragged");
+		box.scrollBy(from.x - event.clientX, from.y - event.clientY);
+		from = { ...from, x: event.clientX, y: event.clientY };
+	});
+	const end = () => {
+		from = undefined;
+	};
+	box.addEventListener("pointerup", end);
+	box.addEventListener("pointercancel", end);
+	box.addEventListener("pointerleave", () => {
+		if (!from) box.classList.remove("dragged");
+	});
 }

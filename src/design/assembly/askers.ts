@@ -14,12 +14,7 @@ export function askerOf(fragment: { file: string; scope?: string; environment?: 
 	const { file, scope } = fragment;
 	const declares = "role" in fragment && (fragment as Fragment).role === "declares";
 	const environment = declares ? environmentFor(fragment as Declaration) : (fragment.environment ?? owner?.environment);
-	return {
-		file,
-		...(scope !== undefined && { scope }),
-		...(environment !== undefined && { environment }),
-		...(owner && { owner }),
-	};
+	return { file, scope, environment, owner };
 }
 
 export function compatible(a: string | undefined, b: string | undefined): boolean {

@@ -1,6 +1,7 @@
 import type { ComponentKind } from "../catalogue/index.ts";
 import { environmentOf } from "../environment.ts";
 import type { Declaration, Extension, FragmentLink } from "../fragment.ts";
+import { foundBy } from "./found-by.ts";
 
 /** An extension as it stands where nobody can know whether it holds: of each attribute that it states, why. */
 export interface Undecided extends Extension {
@@ -35,8 +36,7 @@ export function groupsOf(declarations: readonly Declaration[]): Group[] {
 	for (const declaration of declarations) {
 		const { kind, name, file, scope } = declaration;
 		const environment = environmentFor(declaration);
-		const place = `@${scope ?? ""}@${declaration.environment ?? ""}`;
-		const keys = declaration.keys.map((key) => `${kind} ${key}${scope === undefined ? "" : place}`);
+		const keys = [...foundBy(declaration).own];
 		const known = [...new Set(keys.flatMap((key) => byKey.get(key) ?? []))];
 		const group: Group = known[0] ?? {
 			kind,

@@ -33,8 +33,7 @@ export function joinsOf(fragments: readonly Fragment[]): Joins {
 	const ids = idsOf(kept);
 	const links = linksOf(resolver, ids, fragments);
 	const components = kept.map((group) => {
-		const all = group.fragments.map(({ attributes }) => attributes);
-		const told = toldFor(resolver, group, askerOf(group), all);
+		const told = toldFor(resolver, group, group.fragments);
 		return { ...group, id: ids.get(group)!, ...(told && { told }) };
 	});
 	return { components, links };
@@ -101,6 +100,7 @@ function standFor(resolver: Resolver): void {
 
 /** An address inside a cluster that only stands before stores: a name of theirs, and no balancer of requests. */
 function isName(resolver: Resolver, group: Group): boolean {
+	if (group.kind !== "Balancer") return false;
 	// What is told to speak another protocol than the store does stands in its way.
 	if (group.fragments.some((fragment) => Boolean(joiningValue(fragment, "carries")))) return false;
 	const isPublic = group.fragments.some((fragment) => joiningValue(fragment, "public") === true);

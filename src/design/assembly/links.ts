@@ -148,7 +148,7 @@ function merged(
 		if (a === undefined || b === undefined || a === b || !fits(kind, from.kind, to.kind)) continue;
 		const id = `${kind}:${a}→${b}${site === undefined ? "" : `#${site}`}`;
 		const known = links.get(id);
-		const own = "attributes" in said ? toldFor(resolver, from, askerOf(from), [said.attributes]) : undefined;
+		const own = "attributes" in said ? toldFor(resolver, from, [said]) : undefined;
 		const told = own && { ...known?.told, ...own };
 		if (known) {
 			known.sources.push({ said, endpoint });

@@ -15,12 +15,13 @@ export function idsOf(groups: readonly Group[]): Map<Group, string> {
 		at(group, folderOf(group.file) || "."),
 		at(group, group.file),
 	];
+	const all = groups.map(candidates);
 	const uses = new Map<string, number>();
-	for (const group of groups) for (const id of candidates(group)) uses.set(id, (uses.get(id) ?? 0) + 1);
+	for (const ids of all) for (const id of ids) uses.set(id, (uses.get(id) ?? 0) + 1);
 	const ids = new Map<Group, string>();
 	const taken = new Map<string, number>();
-	for (const group of groups) {
-		const wanted = candidates(group).find((id) => uses.get(id) === 1) ?? at(group, group.file);
+	for (const [index, group] of groups.entries()) {
+		const wanted = all[index].find((id) => uses.get(id) === 1) ?? all[index].at(-1)!;
 		const before = taken.get(wanted) ?? 0;
 		taken.set(wanted, before + 1);
 		ids.set(group, before === 0 ? wanted : `${wanted}#${before + 1}`);

@@ -22,12 +22,12 @@ export function rejoined(joins: Joins, before: readonly Fragment[], now: readonl
 		const origin = twin(piece.undecided);
 		return origin === piece.undecided ? piece : undecided(origin);
 	};
+	const isNew = (piece: Piece) => twins.has("undecided" in piece ? piece.undecided : piece);
 	const components = joins.components.map((one) => {
-		const fragments = one.fragments.map(pieceNow);
 		const spokenOf = one.spokenOf && twin(one.spokenOf);
 		const told = one.told && toldNow(one.told, twin);
-		const isSame = spokenOf === one.spokenOf && told === one.told;
-		if (isSame && fragments.every((piece, index) => piece === one.fragments[index])) return one;
+		if (spokenOf === one.spokenOf && told === one.told && !one.fragments.some(isNew)) return one;
+		const fragments = one.fragments.map(pieceNow);
 		return { ...one, fragments, ...(spokenOf && { spokenOf }), ...(told && { told }) };
 	});
 	const links = joins.links.map((one) => {

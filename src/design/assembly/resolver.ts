@@ -5,6 +5,7 @@ import { isPiece, joiningValue } from "../fragment.ts";
 import { accepts } from "../nodes.ts";
 import { expanded, hostsIn, partIn } from "./addresses.ts";
 import { type Asker, askerOf, compatible, isReached, ownOrNearest } from "./askers.ts";
+import { foundBy, labelKey } from "./found-by.ts";
 import type { Group } from "./groups.ts";
 
 /** What a variable or an address leads to. */
@@ -41,6 +42,8 @@ export class Resolver {
 	private readonly byStart: Map<Unit, Group[]>;
 	private readonly runners = new Map<Unit, Group[]>();
 	private readonly unitsRun = new Map<Group, Unit[]>();
+	/** Of each group that was asked for; forgotten where one comes to run another's code. */
+	private readonly givenOf = new Map<Group, ReadonlyMap<string, Given>>();
 	/** What nobody declares, by how its users speak of it. */
 	private readonly unresolved = new Map<string, Group>();
 
@@ -130,6 +133,7 @@ export class Resolver {
 		if (unit) {
 			this.runners.set(unit, [...(this.runners.get(unit) ?? []), group]);
 			put(this.unitsRun, group, unit);
+			this.givenOf.delete(group);
 		}
 		return group;
 	}
@@ -154,7 +158,13 @@ export class Resolver {
 	}
 
 	/** Every variable that the process of a group is given, each by whoever has the last word on it. */
-	givenTo(group: Group): Map<string, Given> {
+	givenTo(group: Group): ReadonlyMap<string, Given> {
+		const known = this.givenOf.get(group) ?? this.allGivenTo(group);
+		this.givenOf.set(group, known);
+		return known;
+	}
+
+	private allGivenTo(group: Group): Map<string, Given> {
 		const given = new Map<string, Given>();
 		const say = (all: Record<string, Given> | undefined, prefix = "") => {
 			for (const [name, one] of Object.entries(all ?? {})) given.set(prefix + name, one);
@@ -226,7 +236,8 @@ export class Resolver {
 		const own = from.owner && from.owner.kind !== "Balancer" ? from.owner : undefined;
 		const owners = own ? [own] : this.runnersOf(unit);
 		const reached = owners.map((owner) => {
-			const asker = { ...from, ...askerOf(owner.fragments[0] ?? from, owner) };
+			const { file, scope, environment } = askerOf(owner.fragments[0] ?? from, owner);
+			const asker = { file, scope: scope ?? from.scope, environment: environment ?? from.environment, owner };
 			const one = this.givenTo(owner).get(variable);
 			if (one) return this.given(one, owner, asker, depth);
 			return otherwise === undefined ? nothing : this.atAddress(otherwise, asker, depth);
@@ -240,11 +251,12 @@ export class Resolver {
 	private atAddress(text: string, from: Asker, depth: number): Reached {
 		const groups = new Set<Group>();
 		const within = partIn(text);
-		for (const host of hostsIn(text)) {
+		const hosts = hostsIn(text);
+		for (const host of hosts) {
 			const part = within === undefined ? [] : this.answering(`${host}/${within}`, from, depth);
 			for (const group of part.length > 0 ? part : this.answering(host, from, depth)) groups.add(group);
 		}
-		if (groups.size > 0 && hostsIn(text).every((host) => [...groups].some((group) => isReplica(group, host))))
+		if (groups.size > 0 && hosts.every((host) => [...groups].some((group) => isReplica(group, host))))
 			return { groups: [...groups], endpoint: "replica" };
 		// Where some of its names lead to replicas, the others lead to the one that writes.
 		if (groups.size > 0 && [...groups].every(hasReplicaHosts)) return { groups: [...groups], endpoint: "primary" };
@@ -281,7 +293,7 @@ export class Resolver {
 	private labelled(labels: Record<string, string>, namespace: string, from: Asker, kind?: ComponentKind): Group[] {
 		const wanted = Object.entries(labels);
 		if (wanted.length === 0) return [];
-		const lists = wanted.map(([name, value]) => this.byLabel.get(`${namespace} ${name}=${value}`) ?? []);
+		const lists = wanted.map(([name, value]) => this.byLabel.get(labelKey(namespace, name, value)) ?? []);
 		const fewest = lists.reduce((a, b) => (b.length < a.length ? b : a));
 		const fit = fewest.filter(
 			({ group, declaration }) =>
@@ -341,14 +353,14 @@ export class Resolver {
 
 	private index(group: Group): void {
 		put(this.byName, `${group.kind} ${group.name}`, group);
-		if (poolsOf(group).length > 0) this.pools.push(group);
 		for (const declaration of group.fragments) {
 			if (declaration.role !== "declares") continue;
+			if (declaration.nodes && this.pools.at(-1) !== group) this.pools.push(group);
+			const { hosts, labels } = foundBy(declaration);
+			const named = { group, declaration };
 			for (const key of declaration.keys) put(this.byKey, key, group);
-			for (const host of declaration.hosts ?? []) put(this.byHost, host.toLowerCase(), { group, declaration });
-			const namespace = declaration.namespace ?? "default";
-			for (const [name, value] of Object.entries(declaration.labels ?? {}))
-				put(this.byLabel, `${namespace} ${name}=${value}`, { group, declaration });
+			for (const host of hosts) put(this.byHost, host, named);
+			for (const label of labels) put(this.byLabel, label, named);
 			if (declaration.namespace !== undefined) put(this.byNamespace, declaration.namespace, group);
 			if (declaration.priority) put(this.byPriority, declaration.priority, group);
 		}
@@ -387,7 +399,9 @@ function isReplica({ fragments }: Group, host: string): boolean {
 /** Those of the asker's own scope, else the nearest; never one of another environment. */
 function closest(groups: readonly Group[], from: Asker): Group[] {
 	return ownOrNearest(
-		[...new Set(groups)].filter(({ environment }) => compatible(environment, from.environment)),
+		(groups.length > 1 ? [...new Set(groups)] : groups).filter(({ environment }) =>
+			compatible(environment, from.environment),
+		),
 		from,
 	);
 }
@@ -403,8 +417,9 @@ function imageOf(group: Group): string | undefined {
 	return undefined;
 }
 
+/** Each once: what is put twice is put one time after the other. */
 function put<K, V>(index: Map<K, V[]>, key: K, value: V): void {
 	const known = index.get(key);
 	if (!known) index.set(key, [value]);
-	else if (!known.includes(value)) known.push(value);
+	else if (known.at(-1) !== value) known.push(value);
 }

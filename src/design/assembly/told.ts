@@ -1,7 +1,7 @@
 import { type Attribute, byDefault, declared, placeOf, unknown, type Waits } from "../attribute.ts";
 import { type Given, isPiece } from "../fragment.ts";
 import type { Location } from "../text.ts";
-import type { Asker } from "./askers.ts";
+import { askerOf } from "./askers.ts";
 import type { Group } from "./groups.ts";
 import type { Resolver } from "./resolver.ts";
 
@@ -21,16 +21,18 @@ const keyOf = ({ variable, path }: { variable: string; path: string }) => `${var
 export function toldFor(
 	resolver: Resolver,
 	process: Group,
-	from: Asker,
-	all: readonly (Record<string, Attribute> | undefined)[],
+	all: readonly { attributes?: Record<string, Attribute> }[],
 ): AllTold | undefined {
 	let told: Record<string, Told> | undefined;
-	for (const attributes of all)
-		for (const { waits } of Object.values(attributes ?? {})) {
+	for (const { attributes } of all)
+		for (const name in attributes) {
+			const { waits } = attributes[name];
 			if (!waits) continue;
 			told ??= {};
 			const owners =
-				process.kind === "Service" ? [process] : resolver.find({ by: "path", path: waits.path }, from, "Service");
+				process.kind === "Service"
+					? [process]
+					: resolver.find({ by: "path", path: waits.path }, askerOf(process), "Service");
 			told[keyOf(waits)] ??= alike(owners.map((owner) => toldTo(resolver, owner, waits)));
 		}
 	return told;

@@ -66,18 +66,29 @@ function retriesOf({ kind, attributes }: Link): Attribute[] {
 	return layersOf(kind).flatMap((name) => attributes[name] ?? []);
 }
 
+const triesAgain = ({ attributes }: Link) => Boolean(attributes.retries ?? attributes.meshRetries);
+
 const layersOf = (kind: Link["kind"]) =>
 	kind === "calls" ? (["retries", "meshRetries"] as const) : (["retries"] as const);
 
-const ways = new WeakMap<Graph, Map<string, Tries>>();
+/** Nobody tries again. */
+const none: ReadonlyMap<string, Tries> = new Map();
+
+const ways = new WeakMap<Graph, ReadonlyMap<string, Tries>>();
+
+function waysOf(graph: Graph): ReadonlyMap<string, Tries> {
+	const known = ways.get(graph) ?? (graph.design.links.some(triesAgain) ? worstWays(graph) : none);
+	ways.set(graph, known);
+	return known;
+}
 
 /** Retries multiply layer by layer: this is the product over the worst way from users to this call. */
 export const amplification: DerivedLinkFact = {
 	of: ["calls"],
 	name: "amplification",
 	from(graph, link) {
-		const known = ways.get(graph) ?? worstWays(graph);
-		ways.set(graph, known);
+		const known = waysOf(graph);
+		if (known === none) return undefined;
 		const { most, layers } = beyond(graph, link.to, through(link, known.get(link.from) ?? { most: 1, layers: [] }));
 		const last = layers.at(-1);
 		const at = (last && placeOf(retriesOf(last)[0])) ?? link.at;

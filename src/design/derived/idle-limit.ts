@@ -17,7 +17,7 @@ export function idleLimitOf(graph: Graph, { id, attributes }: Component): Attrib
 	if (attributes.rateLimit || attributes.limited) return undefined;
 	const limits = graph.links(id, "out", ["routes"]).filter((route) => route.attributes.rateLimit);
 	if (limits.length === 0) return undefined;
-	const served = graph.design.components.filter((one) => Array.isArray(one.attributes.paths?.value));
+	const served = graph.every("Service").filter((one) => Array.isArray(one.attributes.paths?.value));
 	const paths = served.flatMap((one) => one.attributes.paths.value as string[]);
 	const isIdle = (path: unknown) => typeof path === "string" && hasMoved(path, paths);
 	if (!limits.every((route) => isIdle(route.attributes.limitedPath?.value))) return undefined;

@@ -1,5 +1,6 @@
-import type { Design } from "../design.ts";
-import { graphOf } from "../graph.ts";
+import type { Component, Design, Link } from "../design.ts";
+import { type Graph, graphOf } from "../graph.ts";
+import { Memo } from "../memo.ts";
 import { amplification } from "./amplification.ts";
 import { conditionalWrites } from "./conditional.ts";
 import { connections } from "./connections.ts";
@@ -48,21 +49,39 @@ const ofLinks: readonly DerivedLinkFact[] = [amplification, connections];
 /** Most have none: one object for all of them, so that nothing is compared. */
 const none: Facts = {};
 
-/** The design with what follows from the joins, and with what is assumed where nothing is said. `variants` by id. */
-export function derive(design: Design, variants: ReadonlyMap<string, string>): Design {
+/** A design with what follows, and the facts of its components, from which those of the next one are made. */
+export interface Derivation {
+	readonly design: Design;
+	readonly facts: Memo<Facts>;
+}
+
+/**
+ * The design with what follows from the joins, and with what is assumed where nothing is said. `variants` by id. `before`:
+ * the facts of a design that shares objects with this one.
+ */
+export function derive(design: Design, variants: ReadonlyMap<string, string>, before = new Memo<Facts>()): Derivation {
 	const graph = graphOf(design);
+	const facts = before.next(design, design.components, factsOf);
+	const made = facts.made();
 	return {
-		components: design.components.map((one) => {
-			let facts = none;
-			for (const { of, name, from } of ofComponents)
-				if (of === one.kind) facts = { ...facts, [name]: from(graph, one) };
-			return withFacts(one, facts, variants.get(one.id));
-		}),
-		links: design.links.map((one) => {
-			let facts = none;
-			for (const { of, name, from } of ofLinks)
-				if (of.includes(one.kind)) facts = { ...facts, [name]: from(graph, one) };
-			return withFacts(one, facts);
-		}),
+		facts,
+		design: {
+			components: design.components.map((one, index) => withFacts(one, made[index], variants.get(one.id))),
+			// What multiplies along a whole way is found in one walk over the design: nothing would be gained by remembering it.
+			links: design.links.map((one) => withFacts(one, factsOfLink(graph, one))),
+		},
 	};
+}
+
+function factsOf(graph: Graph, one: Component | Link): Facts {
+	let facts = none;
+	for (const { of, name, from } of ofComponents)
+		if (of === one.kind) facts = { ...facts, [name]: from(graph, one as Component) };
+	return facts;
+}
+
+function factsOfLink(graph: Graph, one: Link): Facts {
+	let facts = none;
+	for (const { of, name, from } of ofLinks) if (of.includes(one.kind)) facts = { ...facts, [name]: from(graph, one) };
+	return facts;
 }

@@ -7,9 +7,9 @@ export const partitions: DerivedFact = {
 	name: "partitions",
 	from(graph, { id, attributes }) {
 		if (attributes.partitions || attributes.engine?.value !== "kafka") return undefined;
-		const brokers = graph.design.components.filter(
-			(one) => one.kind === "Queue" && one.id !== id && one.attributes.newPartitions?.value !== undefined,
-		);
+		const brokers = graph
+			.every("Queue")
+			.filter((one) => one.id !== id && one.attributes.newPartitions?.value !== undefined);
 		const [broker] = brokers;
 		const said = broker?.attributes.newPartitions;
 		const at = placeOf(said);

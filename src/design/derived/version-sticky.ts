@@ -14,13 +14,14 @@ export const versionSticky: DerivedFact = {
 		if (affinity && affinity.value !== "none" && affinity.value !== undefined)
 			return declared(true, placeOf(affinity) ?? at);
 		const own = Array.isArray(hosts?.value) ? hosts.value : [];
-		const beside = graph.design.components.find(
-			(one) =>
-				one.id !== id &&
-				one.kind === "Balancer" &&
-				one.attributes.affinity?.value === "cookie" &&
-				[one.attributes.hosts?.value ?? []].flat().some((host) => own.includes(host)),
-		);
+		const beside = graph
+			.every("Balancer")
+			.find(
+				(one) =>
+					one.id !== id &&
+					one.attributes.affinity?.value === "cookie" &&
+					[one.attributes.hosts?.value ?? []].flat().some((host) => own.includes(host)),
+			);
 		if (beside)
 			return derived(
 				true,

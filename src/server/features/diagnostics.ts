@@ -50,8 +50,10 @@ export function publishDiagnostics(context: Context): void {
 /** A note on the workspace or on a rule of ours has no file to stand in: it goes to the log. */
 function wordsByUri({ log }: Context, folder: Folder): Map<string, Diagnostic[]> {
 	const byUri = new Map<string, Diagnostic[]>();
-	if (!folder.current) return byUri;
-	for (const [file, diagnostics] of diagnosticsOf(folder.current.review())) {
+	const { current } = folder;
+	if (!current) return byUri;
+	const said = { root: current.root, findings: current.findings(), notes: current.notes() };
+	for (const [file, diagnostics] of diagnosticsOf(said)) {
 		const shown = file !== "." && existsSync(join(folder.root, file));
 		if (shown) byUri.set(uriIn(folder.root, file), diagnostics);
 		else for (const { message } of diagnostics) log(`${file}: ${message}`);

@@ -35,11 +35,26 @@ export class Histogram {
 	/** The value that a share `q` of the recorded ones does not exceed (middle of its bucket); NaN when empty. */
 	quantile(q: number): number {
 		if (this.count === 0) return Number.NaN;
-		let left = Math.max(1, Math.ceil(q * this.count));
-		let i = this.lowest;
-		while (i < this.highest && left > this.counts[i]) left -= this.counts[i++];
+		const rank = Math.max(1, Math.ceil(q * this.count));
+		const i = 2 * rank > this.count ? this.fromAbove(rank) : this.fromBelow(rank);
 		const octave = 2 ** ((i >> subBits) + lowestExponent);
 		return octave * (1 + ((i & ((1 << subBits) - 1)) + 0.5) / (1 << subBits));
+	}
+
+	/** The bucket of the value with this rank. */
+	private fromBelow(rank: number): number {
+		let left = rank;
+		let i = this.lowest;
+		while (i < this.highest && left > this.counts[i]) left -= this.counts[i++];
+		return i;
+	}
+
+	/** The same, in a few steps for a high percentile: half of what it is asked for is up there. */
+	private fromAbove(rank: number): number {
+		let above = this.count - rank;
+		let i = this.highest;
+		while (i > this.lowest && above >= this.counts[i]) above -= this.counts[i--];
+		return i;
 	}
 
 	/** NaN when empty. */

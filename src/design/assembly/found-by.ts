@@ -1,0 +1,32 @@
+import type { Declaration } from "../fragment.ts";
+
+/** What others find a declaration by, as the texts under which it is indexed. */
+export interface FoundBy {
+	/** Its keys with the place in which they are its own: declarations that share one are one component. */
+	own: readonly string[];
+	/** In lower case. */
+	hosts: readonly string[];
+	/** Each with the namespace. */
+	labels: readonly string[];
+}
+
+/** By declaration, which nobody changes: an edit leaves most of them, and texts are dear to make and to look up anew. */
+const known = new WeakMap<Declaration, FoundBy>();
+
+export function foundBy(declaration: Declaration): FoundBy {
+	const before = known.get(declaration);
+	if (before) return before;
+	const { kind, keys, scope, environment, hosts = [], labels = {}, namespace = "default" } = declaration;
+	const place = scope === undefined ? "" : `@${scope}@${environment ?? ""}`;
+	const made: FoundBy = {
+		own: keys.map((key) => `${kind} ${key}${place}`),
+		hosts: hosts.map((host) => host.toLowerCase()),
+		labels: Object.entries(labels).map(([name, value]) => labelKey(namespace, name, value)),
+	};
+	known.set(declaration, made);
+	return made;
+}
+
+export function labelKey(namespace: string, name: string, value: string): string {
+	return `${namespace} ${name}=${value}`;
+}
