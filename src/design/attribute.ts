@@ -62,6 +62,10 @@ export const Waits = z.object({
 	times: z.number(),
 	otherwise: Value.optional(),
 	source: z.string().optional(),
+	/** Another spelling of the variable. */
+	also: z.string().optional(),
+	/** It is hardly ever given: where the files do not tell all that the process is given, `otherwise` holds. */
+	seldom: z.boolean().optional(),
 });
 export type Waits = z.infer<typeof Waits>;
 

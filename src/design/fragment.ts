@@ -91,6 +91,8 @@ export interface Declaration extends FragmentBase {
 	nodes?: Nodes;
 	/** The scheduling class of its pods. */
 	priority?: string;
+	/** Files of code that its command starts, from some folder on: "app/main.py". */
+	starts?: readonly string[];
 }
 
 /**

@@ -10,6 +10,15 @@ export function shellText(words: readonly string[]): string | undefined {
 	return shells.test(words[0] ?? "") && /^-\w*c$/.test(words[1] ?? "") ? words[2] : undefined;
 }
 
+/** The words of a text that no shell looks at (Compose's `command`), as a shell would part them. */
+export function wordsIn(text: string): string[] {
+	const words = [...text.matchAll(/(?:[^\s"']|"[^"]*"|'[^']*')+/g)].map(([word]) => word);
+	return words.map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, "$1$2"));
+}
+
+/** Commands of people who write the program: what they start is theirs to interrupt. */
+export const whileWritten = /\b(dev|watch|debug|test|reload|nodemon)\b/;
+
 /** Whether a shell that runs this text stays in front of the program that it starts. */
 export function staysInFront(text: string): boolean {
 	return !/(^|[;&|]\s*)exec\s/.test(text) || runners.test(text.replace(/^.*\bexec\s+/, "").split(/\s/)[0]);

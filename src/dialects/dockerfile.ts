@@ -3,7 +3,7 @@ import type { CodeUnit, Extension, Fragment, Given } from "../design/fragment.ts
 import { folderOf } from "../design/places.ts";
 import { LineMap, type Location, type Range, type SourceFile, type TextEdit } from "../design/text.ts";
 import { isColdImage } from "./cold-runtime.ts";
-import { keepsSignal, runners, runtimes, shells, shellText, staysInFront } from "./command.ts";
+import { keepsSignal, runners, runtimes, shells, shellText, staysInFront, wordsIn } from "./command.ts";
 import type { AttributeChange, Dialect, Refusal, Scope } from "./dialect.ts";
 import { sourcesOf } from "./image-files.ts";
 import { fill } from "./interpolate.ts";
@@ -203,9 +203,8 @@ function problemIn(instruction: Instruction): Problem | undefined {
 /** The words of a command that needs no shell; undefined where it does. */
 function plainWords(script: string): string[] | undefined {
 	if (/[|&;<>()$`\\*?[\]{}~#!\n]/.test(script) || !/^(?:[^"']|"[^"]*"|'[^']*')*$/.test(script)) return undefined;
-	const words = [...script.matchAll(/(?:[^\s"']|"[^"]*"|'[^']*')+/g)].map(([word]) => word);
-	if (/^\w+=/.test(words[0] ?? "=")) return undefined;
-	return words.map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, "$1$2"));
+	const words = wordsIn(script);
+	return /^\w+=/.test(words[0] ?? "=") ? undefined : words;
 }
 
 /** `NAME=value …` with quotes, or the old `NAME value`. */

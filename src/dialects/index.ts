@@ -25,6 +25,7 @@ import { pulumi, pulumiPython, pulumiYaml } from "./pulumi/index.ts";
 import { pythonProject } from "./python-project.ts";
 import { scaleproof } from "./scaleproof/index.ts";
 import { serverless } from "./serverless/index.ts";
+import { sqlInCode } from "./sql/in-code.ts";
 import { sql } from "./sql/index.ts";
 import { terraform } from "./terraform/index.ts";
 import { traefik } from "./traefik/index.ts";
@@ -58,6 +59,7 @@ export const dialects: readonly AnyDialect[] = [
 	dockerfile,
 	packageJson,
 	sql,
+	sqlInCode,
 	typescript,
 	typescriptData,
 	pythonProject,

@@ -1,7 +1,7 @@
 import type { ComponentKind } from "../catalogue/index.ts";
 import { runnersByName, type Unit, type Units } from "../code-units.ts";
 import type { Alias, Declaration, Extension, Fragment, FragmentLink, Given, Reference, Values } from "../fragment.ts";
-import { joiningValue } from "../fragment.ts";
+import { isPiece, joiningValue } from "../fragment.ts";
 import { accepts } from "../nodes.ts";
 import { expanded, hostsIn, partIn } from "./addresses.ts";
 import { type Asker, askerOf, compatible, isReached, ownOrNearest } from "./askers.ts";
@@ -38,6 +38,8 @@ export class Resolver {
 	private readonly values = new Map<string, Values[]>();
 	private readonly pools: Group[] = [];
 	private readonly byUnitName: Map<Unit, Group[]>;
+	/** By the files that commands start, for code that no name leads to. */
+	private readonly byStart: Map<Unit, Group[]>;
 	private readonly runners = new Map<Unit, Group[]>();
 	private readonly unitsRun = new Map<Group, Unit[]>();
 	/** Of each group that was asked for; forgotten where one comes to run another's code. */
@@ -53,12 +55,14 @@ export class Resolver {
 			this.units,
 			services.map((group) => ({ name: group.name, image: imageOf(group), it: group })),
 		);
+		this.byStart = this.startedIn(services, fragments);
 		for (const group of groups) this.index(group);
 		for (const one of fragments) {
 			if (one.role === "values") for (const key of one.keys) put(this.values, key, one);
 			if (one.role === "alias") for (const host of one.hosts) put(this.aliases, host.toLowerCase(), one);
 		}
-		for (const unit of this.units.all) for (const group of this.runnersOf(unit)) put(this.unitsRun, group, unit);
+		for (const unit of new Set([...this.units.all, ...this.byStart.keys()]))
+			for (const group of this.runnersOf(unit)) put(this.unitsRun, group, unit);
 	}
 
 	find(reference: Reference, from: Asker, kind?: ComponentKind): readonly Group[] {
@@ -254,6 +258,8 @@ export class Resolver {
 		}
 		if (groups.size > 0 && hosts.every((host) => [...groups].some((group) => isReplica(group, host))))
 			return { groups: [...groups], endpoint: "replica" };
+		// Where some of its names lead to replicas, the others lead to the one that writes.
+		if (groups.size > 0 && [...groups].every(hasReplicaHosts)) return { groups: [...groups], endpoint: "primary" };
 		return groups.size > 0 ? { groups: [...groups] } : this.spokenOf({ by: "host", host: text });
 	}
 
@@ -313,8 +319,30 @@ export class Resolver {
 		// What says that it is run by what runs itself says nothing.
 		this.runners.set(unit, []);
 		const explicit = unit.declarations.flatMap(({ runs, file }) => (runs ? this.find(runs, { file }, "Service") : []));
-		const found = explicit.length > 0 ? [...new Set(explicit)] : (this.byUnitName.get(unit) ?? []);
+		const named = explicit.length > 0 ? [...new Set(explicit)] : (this.byUnitName.get(unit) ?? []);
+		const found = named.length > 0 ? named : (this.byStart.get(unit) ?? []);
 		this.runners.set(unit, found);
+		return found;
+	}
+
+	/** Whose command starts a file that lies in one unit alone, where no unit is theirs by name. */
+	private startedIn(services: readonly Group[], fragments: readonly Fragment[]): Map<Unit, Group[]> {
+		const found = new Map<Unit, Group[]>();
+		const starting = services.flatMap((group) => {
+			const starts = group.fragments.flatMap((one) => (one.role === "declares" ? (one.starts ?? []) : []));
+			return starts.length > 0 ? [{ group, starts }] : [];
+		});
+		if (starting.length === 0) return found;
+		const named = new Set([...this.byUnitName.values()].flat());
+		const files = new Set(
+			fragments.flatMap((one) => (isPiece(one) && "of" in one && one.of.by === "path" ? one.file : [])),
+		);
+		for (const { group, starts } of starting) {
+			if (named.has(group)) continue;
+			const started = [...files].filter((file) => starts.some((one) => file === one || file.endsWith(`/${one}`)));
+			const units = new Set(started.map((file) => this.units.of(file)));
+			if (units.size === 1) for (const unit of units) put(found, unit, group);
+		}
 		return found;
 	}
 
@@ -358,6 +386,9 @@ function closestTo(path: string, groups: readonly Group[]): Group[] {
 	const near = groups.map((group) => Math.max(...[group, ...group.fragments].map(({ file }) => shared(file))));
 	return groups.filter((_, index) => near[index] === Math.max(...near));
 }
+
+const hasReplicaHosts = ({ fragments }: Group) =>
+	fragments.some((one) => one.role === "declares" && one.replicaHosts !== undefined);
 
 function isReplica({ fragments }: Group, host: string): boolean {
 	return fragments.some(

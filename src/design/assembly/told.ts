@@ -1,4 +1,4 @@
-import { type Attribute, byDefault, declared, placeOf, unknown } from "../attribute.ts";
+import { type Attribute, byDefault, declared, placeOf, unknown, type Waits } from "../attribute.ts";
 import { type Given, isPiece } from "../fragment.ts";
 import type { Location } from "../text.ts";
 import { askerOf } from "./askers.ts";
@@ -33,7 +33,7 @@ export function toldFor(
 				process.kind === "Service"
 					? [process]
 					: resolver.find({ by: "path", path: waits.path }, askerOf(process), "Service");
-			told[keyOf(waits)] ??= alike(owners.map((owner) => toldTo(resolver, owner, waits.variable)));
+			told[keyOf(waits)] ??= alike(owners.map((owner) => toldTo(resolver, owner, waits)));
 		}
 	return told;
 }
@@ -43,8 +43,9 @@ function alike([first = {}, ...others]: readonly Told[]): Told {
 	return same ? first : { unknown: "several processes are given different values" };
 }
 
-function toldTo(resolver: Resolver, process: Group, variable: string): Told {
-	const given = resolver.givenTo(process).get(variable);
+function toldTo(resolver: Resolver, process: Group, { variable, also, seldom }: Waits): Told {
+	const all = resolver.givenTo(process);
+	const given = all.get(variable) ?? (also === undefined ? undefined : all.get(also));
 	if (given) {
 		const text = resolver.textGiven(given, process);
 		return text === undefined
@@ -52,7 +53,7 @@ function toldTo(resolver: Resolver, process: Group, variable: string): Told {
 			: { given, text };
 	}
 	const isDeployed = process.fragments.some((fragment) => isPiece(fragment) && fragment.role === "declares");
-	return isDeployed && !tellsAll(resolver, process)
+	return isDeployed && !seldom && !tellsAll(resolver, process)
 		? { unknown: "part of what its process is given stands in no file of this workspace" }
 		: {};
 }

@@ -52,7 +52,8 @@ export const linkCatalogue = {
 	path: fact(attribute(text, "", "path of the requests that go this way, where only some do")),
 	roundTrip: attribute(seconds, "s", "network there and back", 0.001, "within one zone"),
 	share: attribute(share, "share", "share of the caller's requests that make this call"),
-	endpoint: attribute(one("primary", "replica"), "", "which end of a store it talks to"),
+	// A process that is given the addresses of both can read from the replica.
+	endpoint: worst(attribute(one("primary", "replica"), "", "which end of a store it talks to"), "replica", "primary"),
 	consistency: fact(
 		attribute(
 			one("one", "local", "quorum", "each-quorum", "all", "strong", "eventual"),

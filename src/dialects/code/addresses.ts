@@ -1,5 +1,5 @@
 import type { Reference } from "../../design/fragment.ts";
-import type { Expr } from "./code.ts";
+import type { Call, Expr } from "./code.ts";
 import { fieldIn, variableIn } from "./environment.ts";
 import type { Program } from "./program.ts";
 import { methodOf, receiverOf } from "./values.ts";
@@ -19,7 +19,7 @@ export function addressIn(expr: Expr | undefined, program: Program): Reference |
 	const text = parts.map((part) => (typeof part === "string" ? part : `\0${count++}\0`)).join("");
 	const scheme = /^[\w+.-]+:\/\//.exec(text)?.[0] ?? "";
 	const authority = /^[^/?#]*/.exec(text.slice(scheme.length))?.[0] ?? "";
-	const place = authority.slice(authority.lastIndexOf("@") + 1);
+	const place = keyword(text) ?? withoutProtocol(authority.slice(authority.lastIndexOf("@") + 1));
 	// A second hole right behind the first is the path: `f"{base}{path}"`.
 	const hole = /^\0(\d+)\0(?=$|[:,\0])/.exec(place)?.[1];
 	if (hole !== undefined) return ofVariable(holes[Number(hole)] as Expr, program);
@@ -27,6 +27,14 @@ export function addressIn(expr: Expr | undefined, program: Program): Reference |
 	const host = /^(\[[\da-f:]+\]|[\w.-]+)(:\d+)?(,[\w.-]+(:\d+)?)*$/i.test(place) ? place : undefined;
 	return host && (scheme || /[.:]/.test(host) || holes.length === 0) ? { by: "host", host } : undefined;
 }
+
+/** `host=db port=5432 dbname=shop` (libpq), `Server=db;Database=shop`. */
+function keyword(text: string): string | undefined {
+	return /(?:^|[\s;])(?:host|server|data source)\s{0,4}=\s{0,4}(?:tcp:)?'?([^\s;,']+)/i.exec(text)?.[1];
+}
+
+/** `tcp(db:3306)`: go-sql-driver/mysql README, DSN. */
+const withoutProtocol = (place: string) => /^tcp6?\(([^()]*)\)$/.exec(place)?.[1] ?? place;
 
 /** A whole address, not a path or a name alone. */
 export function isUrl(expr: Expr, program: Program): boolean {
@@ -63,6 +71,22 @@ function partsIn(expr: Expr, program: Program, depth: number): Parts {
 	if (value.kind === "operation" && value.operator === "+") return value.operands.flatMap(again);
 	// `"http://%s/x" % host`: what comes first tells the host.
 	if (value.kind === "operation" && value.operator === "%") return formatted(value.operands, again);
+	const made = value.kind === "call" ? madeBy(value.call, program) : undefined;
+	if (made)
+		return again(made.returned).flatMap((part) => {
+			const given = typeof part === "string" ? undefined : made.givenFor(part);
+			return given ? again(given) : [part];
+		});
+	// go-sql-driver/mysql README: a Config is written as a DSN.
+	if (value.kind === "call" && methodOf(value.call) === "FormatDSN") {
+		const config = receiverOf(value.call);
+		const address = config && program.entry(config, "Addr");
+		if (address) return again(address);
+	}
+	if (value.kind === "call" && /^(Sprintf|Sprint)$/.test(methodOf(value.call))) {
+		const [text, ...filled] = value.call.positional;
+		if (text) return formatted([text, { ...value, kind: "list", items: filled } as Expr], again);
+	}
 	if (value.kind === "call" && keeping.test(methodOf(value.call)) && !variableIn(value, program)) {
 		const of = receiverOf(value.call);
 		const holder = of && program.follow(of);
@@ -72,6 +96,22 @@ function partsIn(expr: Expr, program: Program, depth: number): Parts {
 		if (kept) return again(kept);
 	}
 	return [value];
+}
+
+/** What a function of the workspace returns, and what a call of it gives for each of its parameters. */
+function madeBy(call: Call, program: Program): { returned: Expr; givenFor(part: Expr): Expr | undefined } | undefined {
+	const fn = program.called(call);
+	const returned = fn && !fn.class ? program.returned(fn) : undefined;
+	if (!fn || !returned) return undefined;
+	return {
+		returned,
+		givenFor(part) {
+			if (part.kind !== "name") return undefined;
+			const parameter = program.bindingsOf(part)[0]?.parameter;
+			const at = parameter ? fn.parameters.indexOf(parameter) : -1;
+			return at < 0 ? undefined : (call.positional[at] ?? call.named[part.name] ?? parameter?.otherwise);
+		},
+	};
 }
 
 function formatted(operands: Expr[], again: (expr: Expr) => Parts, hole = /%\w/): Parts {

@@ -10,7 +10,7 @@ export interface Variable {
 
 /** What only changes the form of a text or number. */
 const conversions =
-	/^(str|int|float|bool|String|Number|parseInt|strip|rstrip|lstrip|trim|replace|split|lower|toLowerCase)$/;
+	/^(str|int|float|bool|String|Number|parseInt|Atoi|ParseInt|ParseUint|ParseBool|strip|rstrip|lstrip|trim|replace|split|lower|toLowerCase)$/;
 
 /** The variable that an expression is, whatever library hands it on. */
 export function variableIn(expr: Expr | undefined, program: Program, depth = 6): Variable | undefined {

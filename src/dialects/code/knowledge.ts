@@ -110,6 +110,8 @@ const Queue = z.strictObject({
 	works: z.boolean().optional(),
 	/** The address of the broker stands on what the method is called on. */
 	broker: Given.optional(),
+	/** Where the object that it is called on was given its name when it was made. */
+	made: Given.optional(),
 });
 export type Queue = z.infer<typeof Queue>;
 

@@ -3,6 +3,7 @@ import type { CodeUnit, Declaration, Fragment, Given } from "../../design/fragme
 import { folderOf } from "../../design/places.ts";
 import type { Location } from "../../design/text.ts";
 import { compiles } from "../cold-runtime.ts";
+import { keepsSignal, whileWritten, wordsIn } from "../command.ts";
 import { roleOf } from "../consumers.ts";
 import { maxConnectionsOf } from "../container-store.ts";
 import { seconds } from "../duration.ts";
@@ -137,6 +138,7 @@ class ServiceReader {
 			image,
 			role: emulatorRole(image) ?? started.role,
 			processes: started.processes,
+			sigterm: started.sigterm,
 			replicas: this.replicas(),
 			grace: this.fact(["stop_grace_period"], seconds, [10, "Compose specification, stop_grace_period: 10 seconds"]),
 			readiness: this.readiness(),
@@ -178,10 +180,16 @@ class ServiceReader {
 	private started(): Record<string, Attribute | undefined> {
 		const [entry, command] = [this.node("entrypoint"), this.node("command")];
 		const words = [entry, command].flatMap((one) =>
-			one?.kind === "list" ? itemsOf(one).map((item) => this.text(item) ?? "") : [this.text(one) ?? ""],
+			one?.kind === "list" ? itemsOf(one).map((item) => this.text(item) ?? "") : wordsIn(this.text(one) ?? ""),
 		);
 		const at = (command ?? entry)?.at;
-		return at ? { role: roleOf(words, at), processes: processesOf(words, at) } : {};
+		if (!at) return {};
+		const kept = keepsSignal(words) && !whileWritten.test(words.join(" "));
+		return {
+			role: roleOf(words, at),
+			processes: processesOf(words, at),
+			sigterm: kept ? declared("not-delivered", at) : undefined,
+		};
 	}
 
 	private replicas(): Attribute | undefined {

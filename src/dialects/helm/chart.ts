@@ -21,7 +21,7 @@ export const isChartFile = (path: string) => /(^|\/)Chart\.ya?ml$/.test(path);
 export const isTemplate = (path: string) => /(^|\/)templates\/.*\.(ya?ml|tpl|txt)$/.test(path);
 
 const asValues =
-	/(^|\/)[^/]*values[^/]*\.ya?ml$|(^|\/)(values|environments|envs|overlays|clusters|stages)\/.*\.ya?ml$|(^|\/)requirements\.yaml$/i;
+	/(^|\/)[^/]*values[^/]*\.ya?ml$|(^|\/)(values|environments?|envs?|overlays|clusters|stages|releases)\/.*\.ya?ml$|(^|\/)requirements\.yaml$/i;
 
 export const isNamedAsValues = (path: string) => asValues.test(path);
 

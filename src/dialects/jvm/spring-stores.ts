@@ -1,4 +1,4 @@
-import { declared, unknown } from "../../design/attribute.ts";
+import { type Attribute, declared, placeOf, unknown, waiting } from "../../design/attribute.ts";
 import type { Fragment, Reference } from "../../design/fragment.ts";
 import type { Location } from "../../design/text.ts";
 import { packageName } from "../code/places.ts";
@@ -85,7 +85,8 @@ function store({ kind, engine, role, address, pool }: Kind, module: Module, fall
 	const at = said?.at ?? fallback;
 	const other = serverOf(said, address[0], file);
 	const known = engine ?? engineIn(text) ?? driverOf(module.build);
-	const poolSize = pool && amount(module.plain(...pool.keys), pool.usual, at, pool.source);
+	const poolSize =
+		pool && orByVariable(amount(module.plain(...pool.keys), pool.usual, at, pool.source), pool.keys[0], file);
 	const link = {
 		kind: "writes" as const,
 		direction: "to" as const,
@@ -110,6 +111,17 @@ function store({ kind, engine, role, address, pool }: Kind, module: Module, fall
 		},
 		{ ...module.says({}, at), links: [link] },
 	];
+}
+
+/** What a setting says, unless a variable of the process is set in its place. */
+function orByVariable(said: Attribute, key: string, path: string): Attribute {
+	const { value, provenance } = said;
+	const at = placeOf(said);
+	if (typeof value !== "number" || !at) return said;
+	const variable = variableOf(key);
+	const also = key.replace(/[-.]/g, "_").toUpperCase();
+	const source = provenance.kind === "default" && { source: provenance.source };
+	return waiting({ variable, also, path, as: "number", times: 1, otherwise: value, seldom: true, ...source }, at);
 }
 
 /** What its address leads to: a variable that the text names, else the one that the key is bound to. */

@@ -2,6 +2,7 @@ import { isScalar } from "yaml";
 import type { Declaration, Given, Values } from "../../design/fragment.ts";
 import type { Location } from "../../design/text.ts";
 import type { Lens } from "./lens.ts";
+import { serverSettings } from "./mounted-settings.ts";
 import { type Found, type KubeObject, type Path, placeholder } from "./object.ts";
 
 /** Longer values are files that happen to be kept in a map. */
@@ -70,7 +71,7 @@ function textsIn(object: KubeObject, key: string): [string, Given][] {
 
 export const configMap: Lens = {
 	groups: [""],
-	read: (object) => values(object, textsIn(object, "data")),
+	read: (object) => [...values(object, textsIn(object, "data")), ...serverSettings(object)],
 	writers: {},
 };
 

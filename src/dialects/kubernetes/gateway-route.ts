@@ -8,6 +8,7 @@ import type { Lens } from "./lens.ts";
 import { largest, onCalls } from "./mesh.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
 import { count } from "./quantity.ts";
+import { rawPortAt } from "./raw-port.ts";
 
 const rules: Path = ["spec", "rules"];
 const rulesOf = (object: KubeObject) => object.indices(rules).map((at): Path => [...rules, at]);
@@ -99,6 +100,13 @@ function hosts(object: KubeObject): string[] {
 	return isWhole ? all.filter((host) => !host.includes("*") && placeholder(host) === undefined) : [];
 }
 
+function carries(object: KubeObject): Attribute | undefined {
+	const ports = rulesOf(object).flatMap((rule) =>
+		backendsOf(object, rule).map((backend): Path => [...backend, "port"]),
+	);
+	return ports.flatMap((path) => rawPortAt(object, path) ?? [])[0];
+}
+
 function read(object: KubeObject): Fragment[] | "partial" {
 	if (!object.has(rules)) return "partial";
 	const pinned = affinity(object);
@@ -106,6 +114,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 		layer: byDefault("L7", object.place, `a ${object.kind} routes requests`),
 		public: isPublic(object),
 		protocol: byDefault(object.kind === "GRPCRoute" ? "grpc" : "http", object.place, `a ${object.kind} carries it`),
+		carries: carries(object),
 		affinity: pinned,
 		affinityDuration: pinned.value === "cookie" ? duration(object) : undefined,
 		canaryWeight: lesserShare(

@@ -10,6 +10,7 @@ import { balancer } from "./balancer.ts";
 import type { Lens } from "./lens.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
 import { count, flag } from "./quantity.ts";
+import { rawNameAt, rawPortAt } from "./raw-port.ts";
 import { middlewaresOf } from "./traefik-middleware.ts";
 
 const annotation = (name: string): Path => ["metadata", "annotations", name];
@@ -216,6 +217,20 @@ function routes(object: KubeObject): FragmentLink[] {
 	return [...links.values()];
 }
 
+/** A backend at whose port nothing answers that speaks HTTP, unless the controller passes bytes on as they are. */
+function carries(object: KubeObject): Attribute | undefined {
+	if (object.raw(nginx("ssl-passthrough")) !== undefined) return undefined;
+	for (const path of backends(object)) {
+		const beside = path.slice(0, -1);
+		const found =
+			rawPortAt(object, [...beside, "port", "number"]) ??
+			rawNameAt(object, [...beside, "port", "name"]) ??
+			rawPortAt(object, [...beside, "servicePort"]);
+		if (found) return found;
+	}
+	return undefined;
+}
+
 /** Hosts of which it takes the requests, whatever their path: of the others somebody else may take the rest. */
 function hosts(object: KubeObject): string[] {
 	const rules = ["spec", "rules"];
@@ -246,6 +261,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 		layer: byDefault("L7", place, "an Ingress routes by host and path"),
 		public: isPublic(object, controller),
 		protocol: byDefault("http", place, "an Ingress carries HTTP"),
+		carries: carries(object),
 		affinity,
 		affinityDuration: affinity.value === "cookie" ? duration(object, controller) : undefined,
 		algorithm: algorithm(object, controller),

@@ -13,8 +13,8 @@ interface Kept {
 	role?: "database" | "cache";
 	/** Services that the operator makes: what follows the object's name, or stands before it ("rfs-*"). */
 	services: readonly string[];
-	/** Of these, the one that leads to its replicas alone. */
-	toReplicas?: string;
+	/** Of these, those that lead to its replicas, or to any member. */
+	toReplicas?: readonly string[];
 	/** Where the number of its members stands. */
 	members: Path;
 	/** A Secret that the operator makes, and which of its entries hold the address. */
@@ -30,7 +30,7 @@ const cloudNative: Kept = {
 	engine: "postgres",
 	role: "database",
 	services: ["-rw", "-ro", "-r"],
-	toReplicas: "-ro",
+	toReplicas: ["-ro", "-r"],
 	members: ["spec", "instances"],
 	secret: { suffix: "-app", entries: ["host", "uri", "jdbc-uri", "fqdn-uri", "pgpass"] },
 	more: (object) => ({
@@ -42,7 +42,7 @@ const cloudNative: Kept = {
 	}),
 };
 const zalando: Kept = {
-	...{ kind: "Store", engine: "postgres", role: "database", services: ["", "-repl", "-pooler"], toReplicas: "-repl" },
+	...{ kind: "Store", engine: "postgres", role: "database", services: ["", "-repl", "-pooler"], toReplicas: ["-repl"] },
 	members: ["spec", "numberOfInstances"],
 	more: (object) => ({ maxConnections: object.attribute(parameter("max_connections"), count) }),
 };
@@ -73,7 +73,7 @@ function fragmentsOf(kept: Kept, object: KubeObject): Fragment[] | "partial" {
 		scope,
 		namespace,
 		hosts: kept.services.flatMap((one) => hostsOf(one.includes("*") ? one.replace("*", name) : name + one, namespace)),
-		...(kept.toReplicas && { replicaHosts: hostsOf(name + kept.toReplicas, namespace) }),
+		...(kept.toReplicas && { replicaHosts: kept.toReplicas.flatMap((one) => hostsOf(name + one, namespace)) }),
 		at: place,
 		attributes: stated({
 			platform: declared("kubernetes", at),

@@ -5,11 +5,13 @@ import { compiles } from "../cold-runtime.ts";
 import { maxConnectionsOf } from "../container-store.ts";
 import { keptIn } from "../images.ts";
 import { Refused } from "../refused.ts";
+import { startedFiles } from "../started-files.ts";
 import { stated } from "../stated.ts";
 import { autoscaledGroups, nodeAttributes } from "./cluster-autoscaler.ts";
 import { allGivenTo, givenTo } from "./environment.ts";
 import { podHosts } from "./hosts.ts";
 import type { Lens, Writer } from "./lens.ts";
+import { mountMarks } from "./mounted-settings.ts";
 import { priorityOf } from "./node-pool.ts";
 import type { KubeObject, Path } from "./object.ts";
 import { runsOn } from "./placement.ts";
@@ -114,6 +116,14 @@ function rolloutOf(object: KubeObject, attributes: Record<string, Attribute>): D
 	};
 }
 
+function startsOf(object: KubeObject, main: Path): Pick<Declaration, "starts"> {
+	const words = ["command", "args"].flatMap((key) =>
+		object.indices([...main, key]).map((at) => object.text([...main, key, at]) ?? ""),
+	);
+	const starts = startedFiles(words);
+	return starts.length > 0 ? { starts } : {};
+}
+
 /** What a workload says, with what its kind says of how one version replaces another. */
 export function workloadFragments(
 	object: KubeObject,
@@ -126,6 +136,7 @@ export function workloadFragments(
 	const workload = {
 		...base(object),
 		keys: [object.key],
+		...startsOf(object, main),
 		labels:
 			object.strings(["spec", "template", "metadata", "labels"]) ??
 			object.strings(["spec", "selector", "matchLabels"]) ??
@@ -151,7 +162,17 @@ export function workloadFragments(
 	if (kept) {
 		const persistent = kept.kind === "Store" ? outlives(object) : undefined;
 		const most = serverLimit(object, main, kept.attributes.engine?.value, Object.keys(workload.given));
-		return [{ ...workload, ...kept, attributes: stated({ ...kept.attributes, persistent, maxConnections: most }) }];
+		const links = kept.kind === "Store" ? runsOn(object) : [];
+		const labels = { ...workload.labels, ...mountMarks(object) };
+		return [
+			{
+				...workload,
+				labels,
+				...kept,
+				links,
+				attributes: stated({ ...kept.attributes, persistent, maxConnections: most }),
+			},
+		];
 	}
 	return [
 		{ ...workload, kind: "Service", attributes, links: runsOn(object), ...(priority && { priority }) },

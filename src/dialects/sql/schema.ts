@@ -8,6 +8,8 @@ export interface Distribution {
 	by: "hash" | "reference";
 	/** The column that decides; absent for a copy on every node. */
 	column?: string;
+	/** Columns by which an index of its own finds the shard as well. */
+	lookups?: readonly string[];
 	/** Tables of one group have equal keys on the same node. */
 	group: string;
 	/** What does it: citus, vitess. */

@@ -41,10 +41,18 @@ function primaryOf(table: YAMLMap, name: string, at: (node: Node) => Location): 
 	const how: Distribution = {
 		by: "hash",
 		column: String(column.value).toLowerCase(),
+		lookups: isSeq(vindexes) ? vindexes.items.slice(1).flatMap(columnsIn) : [],
 		group: String(first.get("name") ?? ""),
 		engine: "vitess",
 		at: at(table),
 		columnAt: at(column),
 	};
 	return [{ table: name, how }];
+}
+
+function columnsIn(vindex: unknown): string[] {
+	if (!isMap(vindex)) return [];
+	const columns = vindex.get("columns", true);
+	const all = isSeq(columns) ? columns.items : [vindex.get("column", true)];
+	return all.flatMap((one) => (isScalar(one) ? String(one.value).toLowerCase() : []));
 }

@@ -4,7 +4,7 @@ import { type TS, ts } from "./compiler.ts";
 import { isOfBrowser, variableIn } from "./environment.ts";
 import type { Module } from "./module.ts";
 import { followed } from "./origins.ts";
-import { methodOf, receiverOf, textIn } from "./values.ts";
+import { functionIn, methodOf, receiverOf, returnedBy, textIn } from "./values.ts";
 
 /** A text as far as it is known: literals, and expressions between them. */
 type Parts = (string | TS.Node)[];
@@ -85,10 +85,32 @@ function partsOf(node: TS.Node, module: Module, depth: number): Parts {
 		!variableIn(value, module)
 	)
 		return again(value.expression);
+	const made = ts.isCallExpression(value) ? madeBy(value, module) : undefined;
+	if (made)
+		return partsOf(made.returned, made.own, depth - 1).flatMap((part) => {
+			const given = typeof part === "string" ? undefined : made.givenFor(part);
+			return given ? again(given) : [part];
+		});
 	const receiver = ts.isCallExpression(value) && keeping.test(methodOf(value) ?? "") ? receiverOf(value) : undefined;
 	if (receiver && !variableIn(value, module)) return again(receiver);
 	const name = nameOf(value);
 	const binding = name ? module.bindings.resolve(name, value) : undefined;
 	if (binding?.otherwise && !binding.path && !variableIn(value, module)) return again(binding.otherwise);
 	return [value];
+}
+
+/** What a function of the workspace returns, and what a call of it gives for each of its parameters. */
+function madeBy(
+	call: TS.CallExpression,
+	module: Module,
+): { returned: TS.Node; own: Module; givenFor(part: TS.Node): TS.Node | undefined } | undefined {
+	const made = ts.isIdentifier(call.expression) ? functionIn(call.expression, module) : undefined;
+	const returned = made && returnedBy(made);
+	if (!made || !returned) return;
+	const names = made.parameters.map(({ name }) => (ts.isIdentifier(name) ? name.text : undefined));
+	return {
+		returned,
+		own: module.ownerOf(returned),
+		givenFor: (part) => (ts.isIdentifier(part) ? call.arguments[names.indexOf(part.text)] : undefined),
+	};
 }

@@ -188,7 +188,7 @@ describe("what a chart deploys", () => {
 
 	it("is told of where it cannot be rendered", () => {
 		const failing = chart({
-			"templates/bad.yaml": '{{ required "set the name" .Values.name }}',
+			"templates/bad.yaml": '{{ fail "set the name" }}',
 			"templates/broken.yaml": "{{ if }}",
 		});
 		const { notes, fragments } = readWith(helm, failing);

@@ -125,7 +125,11 @@ test("a database by settings: which server, and how many connections", () => {
 	};
 	const [link] = pieces(files).flatMap((one) => (one.role === "extends" ? (one.links ?? []) : []));
 	expect(link.other).toMatchObject({ by: "environment", variable: "DB_HOST", otherwise: "db" });
-	expect(link.attributes?.poolSize.value).toBe(25);
+	expect(link.attributes?.poolSize.waits).toMatchObject({
+		variable: "SPRING_DATASOURCE_HIKARI_MAXIMUMPOOLSIZE",
+		also: "SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE",
+		otherwise: 25,
+	});
 });
 
 test.each([

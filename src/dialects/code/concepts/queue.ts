@@ -47,6 +47,7 @@ export function queueIn(call: Call, entry: Queue, program: Program): { other: Re
 	// Its client may have been made for one queue.
 	const given =
 		own ??
+		(entry.made && layersOf(call, program)[1] && givenOf(layersOf(call, program)[1], entry.made, program)) ??
 		layersOf(call, program)
 			.slice(1, 3)
 			.flatMap(

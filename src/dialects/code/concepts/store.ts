@@ -126,7 +126,7 @@ const reader = /(^|_)(READ|READER|READONLY|RO|REPLICA|SLAVE|SECONDARY)(_|S_|S?$)
 export function undeclared(server: Reference, at: Location): Pick<Extension, "undeclared"> {
 	if (server.by !== "environment" || !reader.test(server.variable)) return {};
 	const readReplicas = unknown(`what ${server.variable} leads to, no file of this workspace says`, at);
-	return { undeclared: { readReplicas } };
+	return { undeclared: { readReplicas, replicaGiven: declared(true, at) } };
 }
 
 /** How others name the store that a client was made for. */

@@ -15,7 +15,7 @@ export const uploads: Concept = {
 		return program.code.calls.flatMap((call): Fragment[] => {
 			const path = keptAt(call, program);
 			if (!path || passing.test(textsOf(path, program)) || decided(call.region, program) !== "always") return [];
-			return [ofServer(program, call.at, { localState: declared(["uploads"], call.at) })];
+			return [ofServer(program, call.at, { localFiles: declared(["uploaded files"], call.at) })];
 		});
 	},
 };

@@ -23,6 +23,9 @@ export function nameFields(code: Code): void {
 	for (const { callee, positional, region } of code.calls) {
 		if (callee.kind !== "member" || positional.length !== 1 || !/^Set[A-Z]/.test(callee.name)) continue;
 		const maker = makerOf(callee.of, region);
-		if (maker) maker.named[callee.name] ??= positional[0];
+		const beneath = maker?.callee.kind === "member" && maker.callee.name === "DB" && makerOf(maker.callee.of, region);
+		// GORM docs, Connection Pool: db.DB() is the pool beneath, which the driver that it was opened with makes.
+		const driver = beneath && beneath.positional[0]?.kind === "call" ? beneath.positional[0].call : undefined;
+		for (const one of [maker, driver]) if (one) one.named[callee.name] ??= positional[0];
 	}
 }

@@ -1,5 +1,6 @@
-import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
+import { type Attribute, byDefault, declared, placeOf, unknown } from "../../../design/attribute.ts";
 import type { Declaration, Fragment } from "../../../design/fragment.ts";
+import type { Location } from "../../../design/text.ts";
 import { stated } from "../../stated.ts";
 import { asCount, asText, expressionAt, fact, handleOf, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
@@ -68,12 +69,25 @@ function service(folder: Folder, group: Resource): Declaration {
 
 function replicas(folder: Folder, group: Resource): Attribute | undefined {
 	const desired = fact(folder, group, "desired_capacity", { as: asCount });
-	if (desired) return desired;
+	if (desired) return ofItsOwn(folder, group, desired);
 	const minimum = fact(folder, group, "min_size", { as: asCount });
 	if (minimum?.value === undefined) return minimum;
 	const source = "aws_autoscaling_group: without desired_capacity the group starts at min_size";
 	return byDefault(minimum.value, folder.header(group), source, handleOf(group, "min_size"));
 }
+
+/** One literal that is least, most and wanted: to let the group grow, a person changes what reads it, not the literal. */
+function ofItsOwn(folder: Folder, group: Resource, desired: Attribute): Attribute {
+	const most = placeOf(fact(folder, group, "max_size", { as: asCount }));
+	const literal = placeOf(desired);
+	const reads = expressionAt(group.block, "desired_capacity");
+	if (!reads || !most || !literal || !isSamePlace(most, literal)) return desired;
+	const { value, handle } = desired;
+	return value === undefined ? desired : declared(value, folder.at(reads), handle, [literal]);
+}
+
+const isSamePlace = (a: Location, b: Location) =>
+	a.file === b.file && a.range.start.line === b.range.start.line && a.range.start.character === b.range.start.character;
 
 function instanceType(folder: Folder, group: Resource): Attribute | undefined {
 	const launch = launchOf(folder, group);

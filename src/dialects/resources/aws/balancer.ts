@@ -1,6 +1,7 @@
 import { type Attribute, declared, unknown } from "../../../design/attribute.ts";
 import type { Declaration, Extension, Fragment } from "../../../design/fragment.ts";
 import { elbAlgorithms } from "../../elb.ts";
+import { rawPorts } from "../../proxy.ts";
 import { stated } from "../../stated.ts";
 import { type Attributes, asCount, asText, fact, handleOf, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
@@ -17,9 +18,6 @@ const affinities: Record<string, string> = {
 	source_ip_dest_ip: "source-ip",
 	source_ip_dest_ip_proto: "source-ip",
 };
-
-/** Ports at which nothing answers that speaks HTTP. */
-const rawPorts: Record<string, string> = { 3306: "mysql", 5432: "postgres", 6379: "redis", 27017: "mongodb" };
 
 const mapped = (table: Record<string, string>) => (value: Result) =>
 	typeof value === "string" && Object.hasOwn(table, value) ? table[value] : undefined;
@@ -60,7 +58,7 @@ function targetGroup(folder: Folder, group: Resource, balanced: boolean): Declar
 			...healthCheck(folder, group, requests),
 			carries:
 				requests && Object.hasOwn(rawPorts, String(settingOf(folder, group.block, "port")))
-					? fact(folder, group, "port", { as: (port) => rawPorts[String(port)], anchor: null })
+					? fact(folder, group, "port", { as: (port) => rawPorts[Number(port)], anchor: null })
 					: undefined,
 		}),
 	};

@@ -53,6 +53,7 @@ function declaration(folder: Folder, service: Resource): Declaration {
 		...(keptIn(attributes, name) ?? { kind: "Service", attributes }),
 		hosts: hostsOf(folder, service),
 		...(task.given && { given: task.given }),
+		...(task.starts && task.starts.length > 0 && { starts: task.starts }),
 		links: [...routes(folder, balanced), ...task.links, ...pools(folder, service)],
 	};
 }

@@ -7,6 +7,7 @@ import { balancers } from "./balancer.ts";
 import { beanstalks } from "./beanstalk.ts";
 import { caches } from "./cache.ts";
 import { classicBalancers } from "./classic.ts";
+import { clusterValues } from "./cluster-values.ts";
 import { codeDeployments } from "./code-deploy.ts";
 import { dynamoTables } from "./dynamo.ts";
 import { ecsServices } from "./ecs.ts";
@@ -38,6 +39,7 @@ const families: readonly ((folder: Folder) => Fragment[])[] = [
 	records,
 	edges,
 	webAcls,
+	clusterValues,
 	codeDeployments,
 	beanstalks,
 	appRunners,

@@ -1,7 +1,7 @@
 import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
-import type { Declaration } from "../../../design/fragment.ts";
+import type { Declaration, FragmentLink } from "../../../design/fragment.ts";
 import { stated } from "../../stated.ts";
-import { type Attributes, asAmount, asCount, fact, handleOf, settingOf } from "../facts.ts";
+import { type Attributes, asAmount, asCount, expressionAt, fact, handleOf, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
 import { attributeOf, blocksOf } from "../syntax.ts";
@@ -58,9 +58,21 @@ export function ecsScalers(folder: Folder): Declaration[] {
 								at: folder.at(id?.value ?? target.block.header),
 							},
 						]
-					: [],
+					: elsewhere(folder, target),
 			};
 		});
+}
+
+/** A service that another folder declares: its scaler says what it says all the same. */
+function elsewhere(folder: Folder, target: Resource): FragmentLink[] {
+	const id = expressionAt(target.block, "resource_id");
+	if (!id) return [];
+	const at = folder.at(id);
+	const last = settingOf(folder, target.block, "resource_id");
+	const name = typeof last === "string" ? (last.split("/").at(-1) ?? target.label) : target.label;
+	const attributes = { platform: declared("ecs", at) };
+	const other = { by: "key", key: `ecs service ${name}` } as const;
+	return [{ kind: "scales", direction: "to", other, at, outside: { kind: "Service", name, attributes } }];
 }
 
 /** What a set of policies on one pool amounts to: they act together, the largest wins. */

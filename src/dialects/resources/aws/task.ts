@@ -1,7 +1,9 @@
 import { declared, unknown } from "../../../design/attribute.ts";
 import type { Declaration, FragmentLink } from "../../../design/fragment.ts";
+import { keepsSignal } from "../../command.ts";
 import { roleOf } from "../../consumers.ts";
 import { processesOf } from "../../programs.ts";
+import { startedFiles } from "../../started-files.ts";
 import { stated } from "../../stated.ts";
 import { type Attributes, asCount, expressionAt, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
@@ -26,7 +28,7 @@ export function taskOf(
 	folder: Folder,
 	service: Resource,
 	balanced?: Block,
-): { attributes: Attributes; links: FragmentLink[]; given?: Declaration["given"] } {
+): { attributes: Attributes; links: FragmentLink[]; given?: Declaration["given"]; starts?: Declaration["starts"] } {
 	const expression = attributeOf(service.block, "task_definition")?.value;
 	const [task] = mentioned(folder, expression, "aws_ecs_task_definition");
 	if (!task) return { attributes: {}, links: [] };
@@ -69,6 +71,7 @@ export function taskOf(
 				as: asCount,
 				default: { value: 30, source: "ECS: stopTimeout defaults to 30 seconds" },
 			}),
+			sigterm: keepsSignal(words) ? declared("not-delivered", commandPlace(folder, task, main)) : undefined,
 			overrides: overriding("entryPoint", ["entrypoint", "cmd"]) ?? overriding("command", ["cmd"]),
 			cpuRequest: size.cpuRequest ?? member("cpu", cores),
 			memoryRequest: member("memoryReservation", bytes),
@@ -76,6 +79,7 @@ export function taskOf(
 		}),
 		links: containers.flatMap((container) => stores(folder, expressionsGivenTo(folder, container))),
 		given: givenTo(folder, main),
+		starts: startedFiles(words),
 	};
 }
 

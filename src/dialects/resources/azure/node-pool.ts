@@ -1,10 +1,12 @@
-import { declared } from "../../../design/attribute.ts";
+import { byDefault, declared } from "../../../design/attribute.ts";
 import type { Declaration } from "../../../design/fragment.ts";
 import { stated } from "../../stated.ts";
 import { asCount, asText, fact, settingOf } from "../facts.ts";
 import type { Folder } from "../folder.ts";
 import { nameOf } from "../names.ts";
 import { isMap } from "../value.ts";
+
+const keepsNone = "AKS docs, Cluster autoscaler: nodes are added once pods are pending, and none is kept free";
 
 /** Node pools of AKS beside the cluster's own. */
 export function nodePools(folder: Folder): Declaration[] {
@@ -42,6 +44,7 @@ export function nodePools(folder: Folder): Declaration[] {
 				}),
 				instanceType: fact(folder, pool, "vm_size", { as: asText, anchor: null }),
 				provisioner: scales ? declared("managed", at) : undefined,
+				spare: scales ? byDefault(0, at, keepsNone) : undefined,
 			}),
 			nodes: {
 				labels: Object.fromEntries([["agentpool", [name]], ...named.map(([key, value]) => [key, [String(value)]])]),

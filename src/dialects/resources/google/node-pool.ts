@@ -8,6 +8,8 @@ import { nameOf } from "../names.ts";
 import { blocksOf, dynamicOf } from "../syntax.ts";
 import { isMap } from "../value.ts";
 
+const keepsNone = "GKE docs, Cluster autoscaling: nodes are added once pods are pending, and none is kept free";
+
 /** Node pools of GKE. */
 export function nodePools(folder: Folder): Declaration[] {
 	return folder.of("google_container_node_pool").map((pool) => {
@@ -49,6 +51,7 @@ export function nodePools(folder: Folder): Declaration[] {
 					anchor: null,
 				}),
 				provisioner: scales ? declared("managed", at) : undefined,
+				spare: scales ? byDefault(0, at, keepsNone) : undefined,
 			}),
 			nodes: nodesOf(folder, pool),
 		};

@@ -52,9 +52,9 @@ export const pgx: Library = {
 export const gorm: Library = {
 	imports: ["gorm.io/driver/postgres", "gorm.io/driver/mysql", "gorm.io/driver/sqlserver", "gorm.io/gorm"],
 	symbols: {
-		"gorm.io/driver/postgres.Open": { is: "store", engine: "postgres", address: ["0"] },
-		"gorm.io/driver/mysql.Open": { is: "store", engine: "mysql", address: ["0"] },
-		"gorm.io/driver/sqlserver.Open": { is: "store", engine: "mssql", address: ["0"] },
+		"gorm.io/driver/postgres.Open": { is: "store", engine: "postgres", address: ["0"], pool: opened.pool },
+		"gorm.io/driver/mysql.Open": { is: "store", engine: "mysql", address: ["0"], pool: opened.pool },
+		"gorm.io/driver/sqlserver.Open": { is: "store", engine: "mssql", address: ["0"], pool: opened.pool },
 		// A handle of the store that its driver opens.
 		"gorm.io/gorm.Open": { is: "bound", store: ["0"], stores: ["none"], twoPhase: ["none"] },
 		...commits(["gorm.io/gorm.Open()", "gorm.io/gorm.DB()"], ["Begin"], "Commit"),

@@ -5,6 +5,17 @@ const task: Queue = { is: "queue", does: "publishes", name: ["queue"] };
 const kafkaOut: Queue = { is: "queue", engine: "kafka", does: "publishes", name: ["0", "topic"], key: ["key"] };
 const kafkaIn: Queue = { is: "queue", engine: "kafka", does: "consumes", name: ["0"], works: true };
 
+/** A queue as an object (boto3 docs, SQS.Queue): made of its URL, or of its name. */
+const ofResource = (maker: string): Record<string, Queue> => {
+	const queue: Omit<Queue, "does"> = { is: "queue", engine: "sqs", name: ["none"], made: ["url", "QueueName", "0"] };
+	const on = (method: string) => `boto3.resource().${maker}().${method}`;
+	return {
+		[on("receive_messages")]: { ...queue, does: "consumes", works: true },
+		[on("send_message")]: { ...queue, does: "publishes" },
+		[on("send_messages")]: { ...queue, does: "publishes" },
+	};
+};
+
 export const queueLibraries: Library = {
 	imports: ["celery", "kafka", "aiokafka", "confluent_kafka", "pika", "boto3", "rq", "dramatiq", "arq"],
 	symbols: {
@@ -38,6 +49,9 @@ export const queueLibraries: Library = {
 		"boto3.client().send_message": { is: "queue", engine: "sqs", does: "publishes", name: ["QueueUrl"] },
 		"boto3.client().send_message_batch": { is: "queue", engine: "sqs", does: "publishes", name: ["QueueUrl"] },
 		"boto3.client().receive_message": { is: "queue", engine: "sqs", does: "consumes", name: ["QueueUrl"], works: true },
+		...ofResource("Queue"),
+		...ofResource("get_queue_by_name"),
+		...ofResource("create_queue"),
 		"boto3.client().put_record": {
 			is: "queue",
 			engine: "kinesis",

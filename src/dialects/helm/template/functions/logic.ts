@@ -53,7 +53,9 @@ export const logic: Functions = {
 	any: { call: (values) => values.some((value) => !empty(value)) },
 	required: {
 		call: ([message, value]) => {
-			if (bare(value) === null || textOf(value) === "") throw new Failure(printed(message).toString());
+			// Helm would render nothing at all; who installs it says what lacks here, and the rest holds whatever that is.
+			if (bare(value) === null || textOf(value) === "")
+				return new Unknown(`is required (${printed(message).toString()})`);
 			return value;
 		},
 	},

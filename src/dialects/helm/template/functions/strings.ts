@@ -130,8 +130,9 @@ const words = (text: string) => text.split(/[^\p{L}\p{N}]+|(?<=[\p{Ll}\p{N}])(?=
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 export const strings: Functions = {
-	quote: { call: (values) => quoted(values, JSON.stringify) },
-	squote: { call: (values) => quoted(values, (text) => `'${text}'`) },
+	// What nobody knows stands between quotes too: in `{ env: … }` it would not be YAML without them.
+	quote: { takesUnknown: true, call: (values) => quoted(values, JSON.stringify) },
+	squote: { takesUnknown: true, call: (values) => quoted(values, (text) => `'${text}'`) },
 	print: { call: (values) => Text.joined(values.map(printed)) },
 	println: { call: (values) => Text.joined([...values.map(printed), Text.of("\n")]) },
 	printf: { call: ([format, ...args]) => formatted(textOf(format), args) },

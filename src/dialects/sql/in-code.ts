@@ -1,0 +1,169 @@
+import { declared } from "../../design/attribute.ts";
+import type { Extension } from "../../design/fragment.ts";
+import { LineMap, type Location, type SourceFile } from "../../design/text.ts";
+import { packageName } from "../code/places.ts";
+import type { Dialect, Reading } from "../dialect.ts";
+import { farJoinsOf } from "./joins.ts";
+import { parse as parseSql, type SqlFile } from "./parse.ts";
+import { type Select, selectsOf } from "./query.ts";
+import type { Distribution } from "./schema.ts";
+import { statementsOf } from "./statements.ts";
+import { storeKey } from "./stores.ts";
+import type { Token } from "./tokens.ts";
+
+/** A query as a text in code, whatever the language: only what is written in one piece. */
+interface Query {
+	at: Location;
+	selects: readonly (Select & { tokens: readonly Token[] })[];
+}
+
+type Parsed = { sql: SqlFile } | { queries: readonly Query[] };
+
+const code = /\.(py|[cm]?[jt]s|go|java|kt|cs)$/;
+/** Where nobody waits for the answer, or nothing is shipped. */
+const unhurried =
+	/report|admin|migrat|backfill|job|cron|script|export|maintenance|analytics|vacuum|health|rebalance|seed|warm|(^|\/)(node_modules|vendor|tests?|specs?|__tests__|fixtures?|testdata|examples?|docs?|benchmarks?)\//i;
+
+/**
+ * Queries in code, held against how SQL or a vschema splits the tables that they ask. Without any table that is split
+ * no code is looked at.
+ */
+export const sqlInCode: Dialect<Parsed> = {
+	id: "sql-in-code",
+	comment: undefined,
+	files: {
+		names: [
+			"*.sql",
+			"*vschema*.json",
+			"*.py",
+			"*.ts",
+			"*.js",
+			"*.mts",
+			"*.mjs",
+			"*.cjs",
+			"*.go",
+			"*.java",
+			"*.kt",
+			"*.cs",
+		],
+		languages: ["sql"],
+	},
+	claims: ({ path, text }) =>
+		code.test(path)
+			? !unhurried.test(path) && /["'`]\s*select\s/i.test(text) && /\bfrom\b/i.test(text)
+			: /create_distributed_table|column_vindexes/i.test(text),
+	parse: (file) => (code.test(file.path) ? { queries: queriesIn(file) } : { sql: parseSql(file) }),
+	units: (scope) => {
+		const entries = scope.under("").filter((path) => !code.test(path));
+		return entries.length > 0 ? [{ key: "sql in code", entries }] : [];
+	},
+	read({ entries }, scope): Reading {
+		const distributions = new Map<string, Distribution>();
+		for (const path of entries) {
+			const file = scope.file(path);
+			for (const { table, how } of file && "sql" in file ? file.sql.distributions : []) distributions.set(table, how);
+		}
+		if (distributions.size === 0) return { fragments: [], notes: [] };
+		const asking = scope.under("").filter((path) => code.test(path));
+		const fragments = asking.flatMap((path) => {
+			const file = scope.file(path);
+			return (file && "queries" in file ? file.queries : []).flatMap((query, index) => {
+				const engine = query.selects.flatMap((select) => asksAll(select, distributions) ?? [])[0];
+				return engine ? [reads(path, query, engine, index)] : [];
+			});
+		});
+		return { fragments, notes: [] };
+	},
+};
+
+function reads(path: string, { at }: Query, engine: string, index: number): Extension {
+	return {
+		role: "extends",
+		file: path,
+		kind: "Service",
+		scope: "sql",
+		at,
+		of: { by: "path", path },
+		standalone: packageName(path),
+		attributes: {},
+		links: [
+			{
+				kind: "reads",
+				direction: "to",
+				other: { by: "key", key: storeKey(engine) },
+				at,
+				site: `split tables ${index}`,
+				attributes: { scatter: declared(true, at) },
+			},
+		],
+	};
+}
+
+/** What splits the tables of a query that no key leads to one shard, or whose rows lie apart; undefined for any other. */
+function asksAll(
+	select: Query["selects"][number],
+	distributions: ReadonlyMap<string, Distribution>,
+): string | undefined {
+	const [far] = farJoinsOf(select, distributions);
+	if (far) return far.how.engine;
+	const where = select.tokens.findIndex(({ text }) => text === "where");
+	// What has no condition may get one where it is run.
+	if (where < 0) return undefined;
+	const split = select.sources.flatMap((source) => {
+		const how = distributions.get(source.table);
+		return how?.by === "hash" && how.column ? [how] : [];
+	});
+	if (split.length === 0 || split.length < select.sources.length) return undefined;
+	const keys = new Set(split.flatMap(({ column = "", lookups = [] }) => [column, ...lookups]));
+	return select.tokens.some(({ text }, at) => at > where && keys.has(text)) ? undefined : split[0].engine;
+}
+
+const opening = /("""|'''|["'`])\s*select\s/gi;
+
+function queriesIn({ path, text }: SourceFile): Query[] {
+	const lines = new LineMap(text);
+	return [...text.matchAll(opening)].flatMap((match): Query[] => {
+		const [, quote] = match;
+		const start = match.index + quote.length;
+		const end = closing(text, start, quote);
+		if (end === undefined || isPart(text, match.index, end + quote.length)) return [];
+		if (unhurried.test(functionBefore(text, match.index))) return [];
+		const [statement] = statementsOf(filled(text.slice(start, end)));
+		if (!statement) return [];
+		const selects = selectsOf(statement.tokens).map((one) => ({ ...one, tokens: statement.tokens }));
+		return [{ at: { file: path, range: lines.range(match.index, end + quote.length) }, selects }];
+	});
+}
+
+const longest = 4000;
+
+function closing(text: string, start: number, quote: string): number | undefined {
+	for (let at = start; at < Math.min(text.length, start + longest); at++) {
+		if (text[at] === "\\") at++;
+		else if (text.startsWith(quote, at)) return at;
+		else if (text[at] === "\n" && /^["']$/.test(quote)) return undefined;
+	}
+	return undefined;
+}
+
+/** Whether another text is put before or behind it. */
+function isPart(text: string, start: number, end: number): boolean {
+	return (
+		/(\+|["'`])\s*[a-z]?$/i.test(text.slice(Math.max(0, start - 40), start)) ||
+		/^\s*(\+|[rfbu]?["'`])/i.test(text.slice(end, end + 40))
+	);
+}
+
+/** The name of the function that is open there, as languages write it. */
+function functionBefore(text: string, at: number): string {
+	const before = text.slice(Math.max(0, at - 2000), at);
+	const names = [
+		...before.matchAll(
+			/(?:\bdef|\bfunc(?:tion)?|\bfun|\bconst|\bpublic\s[\w<>?, ]*)\s+(?:\([^)]*\)\s*)?(\w+)\s*[(=<]/g,
+		),
+	];
+	return names.at(-1)?.[1] ?? "";
+}
+
+/** With a parameter where a value is put in: `${id}`, f"{id}". */
+const filled = (text: string) => text.replace(/\$?\{[^{}]*\}/g, " ? ");
