@@ -1,3 +1,4 @@
+import { browserFrameworks } from "../typescript/browser.ts";
 import { dataConcepts } from "./concepts/of-data.ts";
 import { stateConcepts } from "./concepts/of-state.ts";
 import { dataHints } from "./data/hints.ts";
@@ -16,5 +17,7 @@ export const typescriptData = codeDialect({
 	},
 	comment: "//",
 	hints: either(dataHints, stateHints, liveHints, uploadHints),
+	// What users load keeps its state in their browsers, each its own.
+	isElsewhere: ({ names }) => names.some(({ from }) => from !== undefined && browserFrameworks.test(from)),
 	only: { id: "typescript-data", concepts: [...dataConcepts, ...stateConcepts] },
 });

@@ -9,6 +9,7 @@ import type { CallEntry } from "../knowledge.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { breakerAround } from "../retries/breakers.ts";
+import { deadlineAround } from "../retries/deadlines.ts";
 import { mountedOn, policyAround, stepsBehind } from "../retries/guards.ts";
 import { pauseIn } from "../retries/policy.ts";
 import { wordsOf } from "../state/words.ts";
@@ -148,6 +149,8 @@ function breakerOf(call: Call, program: Program): Record<string, Attribute> {
 
 function boundsOf(call: Call, entry: CallEntry, layers: Call[], program: Program): Record<string, Attribute> {
 	const { at } = call;
+	const around = deadlineAround(call, program);
+	if (around) return around;
 	for (const step of entry.behind ? stepsBehind(call, program) : []) {
 		if (!entry.behind?.includes(methodOf(step)) || step.positional.length === 0) continue;
 		const seconds = secondsIn(step.positional[0], entry.unit ?? "s", program);
@@ -192,6 +195,12 @@ function boundsOf(call: Call, entry: CallEntry, layers: Call[], program: Program
 		const set = program.code.writes.find(({ target }) => target.text.endsWith(`.${path}`));
 		if (set) return { bounded: declared(true, set.at) };
 	}
+	const extension = layers.slice(1).find((one) => isForeign(one, program));
+	if (extension)
+		return {
+			timeout: unknown(`what ${methodOf(extension)} sets was not read`, at),
+			bounded: unknown(`what ${methodOf(extension)} sets was not read`, at),
+		};
 	const usual = usualOf(entry, layers, program);
 	if (entry.usual === "none" && isOwnClass(layers, program))
 		return { bounded: unknown("its client is of a class that may set a time-out", at) };
@@ -206,6 +215,16 @@ function mayEnd(context: Expr, program: Program): boolean {
 	const value = program.follow(context);
 	if (value.kind === "literal" || /\.Method\w+$/.test(value.text)) return false;
 	return !/^context\.(Background|TODO)\(\)$/.test(program.symbolOf(value) ?? value.text);
+}
+
+/** An extension function of somebody else on its client's builder (Kotlin imports it by name): it may set a time-out. */
+function isForeign({ callee, region }: Call, program: Program): boolean {
+	const [binding] = callee.kind === "member" ? program.resolve(callee.name, region) : [];
+	if (!binding || binding.name.startsWith("this.")) return false;
+	const { from } = binding;
+	return from
+		? !program.knowledge.packages.some((one) => from === one || from.startsWith(`${one}.`))
+		: Boolean(binding.fn);
 }
 
 /** What the library takes, which may be its engine's. */

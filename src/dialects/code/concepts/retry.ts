@@ -73,6 +73,8 @@ function partnerOf(calls: readonly Call[], program: Program): string | undefined
 		const origin = program.originOf(call.callee);
 		if (!origin?.from || !/\(\)\./.test(origin.path) || program.knowledge.packages.includes(origin.from)) continue;
 		const name = origin.from.split(/[./]/)[0];
+		// A mapper is no partner: what it asks, its store is linked by.
+		if (/^(django|sqlalchemy|sqlmodel|peewee|tortoise|mongoengine)$/.test(name)) continue;
 		if (
 			/^[a-z][\w-]+$/i.test(name) &&
 			!/^(java|javax|jakarta|org|com|io|github|kotlin|os|json|logging|datetime|re|time)$/.test(name) &&

@@ -39,8 +39,20 @@ function around(region: Region, loop: Region, kinds: RegExp): Region | undefined
 function isLeftBySuccess(loop: Region, call: Call, program: Program): boolean {
 	return program.code.exits.some(
 		({ kind, region, order }) =>
-			(kind === "return" || kind === "break") && isIn(region, loop) && order > call.order && !isFailure(region, loop),
+			(kind === "return" || kind === "break") &&
+			isIn(region, loop) &&
+			order > call.order &&
+			!isFailure(region, loop) &&
+			!isStop(region, loop),
 	);
+}
+
+/** Left because the program ends, and not for anything that the call gave. */
+function isStop(region: Region, loop: Region): boolean {
+	for (let at: Region | undefined = region; at && at !== loop; at = at.parent)
+		if (at.kind === "if" && at.test && /stop|shut_?down|cancel|terminat|closing|exiting|quit/i.test(at.test.text))
+			return true;
+	return false;
 }
 
 /** In a handler of errors, or behind a test that it went wrong. */

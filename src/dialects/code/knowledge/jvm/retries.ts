@@ -77,6 +77,8 @@ export const retryLibraries: Library = {
 	},
 };
 
+const opens = "resilience4j docs: opens at 50 % of 100 calls, for 60 s";
+
 export const breakers: Library = {
 	imports: [
 		"io.github.resilience4j",
@@ -84,11 +86,28 @@ export const breakers: Library = {
 		"io.micronaut.retry",
 		"org.springframework.retry",
 		"com.netflix.hystrix",
+		"org.springframework.cloud.client.circuitbreaker",
 	],
 	symbols: {
-		"io.github.resilience4j.circuitbreaker.annotation.CircuitBreaker": breaker(
-			"resilience4j docs: opens at 50 % of 100 calls, for 60 s",
+		...Object.fromEntries(
+			[
+				"CircuitBreaker().executeSupplier",
+				"CircuitBreaker().executeCallable",
+				"CircuitBreaker().executeRunnable",
+				"CircuitBreaker().executeCheckedSupplier",
+				"CircuitBreaker().executeCompletionStage",
+				"CircuitBreaker().executeSuspendFunction",
+				"CircuitBreaker().decorateSupplier",
+				"CircuitBreaker.decorateSupplier",
+				"CircuitBreaker.decorateCallable",
+				"CircuitBreaker.decorateCheckedSupplier",
+				"CircuitBreaker.decorateRunnable",
+			].map((name) => [`io.github.resilience4j.circuitbreaker.${name}`, breaker(opens)]),
 		),
+		"io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator.of": breaker(opens),
+		"org.springframework.cloud.client.circuitbreaker.CircuitBreakerFactory().create().run": breaker(opens),
+		"org.springframework.cloud.client.circuitbreaker.ReactiveCircuitBreakerFactory().create().run": breaker(opens),
+		"io.github.resilience4j.circuitbreaker.annotation.CircuitBreaker": breaker(opens),
 		"org.eclipse.microprofile.faulttolerance.CircuitBreaker": breaker(
 			"MicroProfile: opens at 50 % of 20 calls, for 5 s",
 		),
