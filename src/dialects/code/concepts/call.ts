@@ -70,7 +70,7 @@ function callSites(program: Program): Site[] {
 		const direct = program.mayBe(call.callee, "call") ? program.known(call.callee, "call") : undefined;
 		const bound = direct ? undefined : boundBy(call, program);
 		const entry = direct ?? (bound && program.known(bound, "call"));
-		if (!entry) return [];
+		if (!entry || isRegistered(call, program)) return [];
 		const layers = layersOf(call, program);
 		const urls = entry.url.flatMap((one) => givenOf(call, [one], program) ?? []);
 		const own = urls
@@ -109,6 +109,21 @@ const addressName = /(url|uri|host|endpoint|addr(ess)?|base)$/i;
 
 const classNameOf = (region: Call["region"] | undefined): string | undefined =>
 	region && (region.class?.name || classNameOf(region.parent));
+
+/** .NET: a client that its factory makes for this class or by a name. What is registered for that says how long it waits, and is told. */
+function isRegistered(call: Call, program: Program): boolean {
+	if (program.code.language !== "csharp") return false;
+	const name = (expr: Expr | undefined) => (expr?.kind === "member" || expr?.kind === "name" ? expr.name : expr?.text);
+	const asked = layersOf(call, program).find((one) => methodOf(one) === "CreateClient")?.positional[0];
+	const owner = classNameOf(call.region);
+	return program.code.calls.some(({ callee, positional }) => {
+		if (!/\bAddHttpClient\b/.test(callee.text.slice(-120))) return false;
+		const types: string[] = /<([^()]*)>$/.exec(callee.text)?.[1].match(/\w+/g) ?? [];
+		return (
+			(owner !== undefined && types.includes(owner)) || (asked !== undefined && name(asked) === name(positional[0]))
+		);
+	});
+}
 
 /** The address that a client puts before all others. */
 function baseOf({ named, positional }: Call, program: Program): Expr | undefined {

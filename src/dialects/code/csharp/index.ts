@@ -67,13 +67,16 @@ export const csharp: Dialect<Code> = {
 	},
 };
 
-/** Name spaces that all files of a project open: `global using Polly;`, `<Using Include="Polly" />`. */
+/** Name spaces that all files of a project open (`global using Polly;`, `<Using Include="Polly" />`), and what its packages are for. */
 function openedBy(texts: readonly string[]): string[] {
-	return texts.flatMap((text) =>
-		[...text.matchAll(/^\s*global using ([\w.]+);|<Using Include="([\w.]+)"/gm)].map(
+	return texts.flatMap((text) => [
+		...[...text.matchAll(/^\s*global using ([\w.]+);|<(?:Using|PackageReference) Include="([\w.]+)"/gm)].map(
 			([, plain, built]) => plain ?? built,
 		),
-	);
+		...(/\bAdd(?:TransientHttpErrorPolicy|PolicyHandler|ResilienceHandler|ResiliencePipeline)\b/.test(text)
+			? ["Polly"]
+			: []),
+	]);
 }
 
 const isOfTests = (path: string) =>

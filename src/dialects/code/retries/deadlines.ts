@@ -1,10 +1,12 @@
 import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
 import { secondsOf } from "../../jvm/module.ts";
 import type { Call, Expr, Fn, Region } from "../code.ts";
+import { callsOwnedBy } from "../data/calls-by.ts";
 import { secondsIn } from "../durations.ts";
 import type { Deadline } from "../knowledge.ts";
 import type { Program } from "../program.ts";
-import { givenOf, textIn } from "../values.ts";
+import { ownerOf } from "../regions.ts";
+import { givenOf, methodOf, receiverOf, textIn } from "../values.ts";
 import { stepsAfter } from "./guards.ts";
 
 /**
@@ -12,6 +14,8 @@ import { stepsAfter } from "./guards.ts";
  * call that it is given to (`withTimeout(2000) { … }`, `asyncio.wait_for(…, 2)`), a step behind it.
  */
 export function deadlineAround(call: Call, program: Program): Record<string, Attribute> | undefined {
+	const token = program.code.language === "csharp" ? ofToken(call, program) : undefined;
+	if (token) return token;
 	for (let outer = call.within; outer; outer = outer.within) {
 		const found = ofCall(outer, program);
 		if (found) return found;
@@ -29,6 +33,26 @@ export function deadlineAround(call: Call, program: Program): Record<string, Att
 		if (at.kind !== "function" || !at.fn) continue;
 		const found = ofFunction(at.fn, program);
 		if (found) return found;
+	}
+	return undefined;
+}
+
+/** .NET: a token that is cancelled after a while, and handed to the call. */
+function ofToken(call: Call, program: Program): Record<string, Attribute> | undefined {
+	for (const given of call.positional) {
+		const source = given.kind === "member" && given.name === "Token" ? given.of : undefined;
+		const made = source && program.follow(source);
+		if (source?.kind !== "name" || made?.kind !== "call") continue;
+		const isPlain = /(^|\.)CancellationTokenSource$/.test(made.call.callee.text);
+		const after = callsOwnedBy(ownerOf(call.region), program.code).find(
+			(one) => methodOf(one) === "CancelAfter" && receiverOf(one)?.text === source.text,
+		);
+		const time = after?.positional[0] ?? (isPlain ? made.call.positional[0] : undefined);
+		if (!time) continue;
+		const seconds = secondsIn(time, "ms", program);
+		const timeout =
+			seconds === undefined ? unknown(`it is ${time.text.slice(0, 60)}`, time.at) : declared(seconds, time.at);
+		return { timeout, bounded: declared(true, time.at) };
 	}
 	return undefined;
 }

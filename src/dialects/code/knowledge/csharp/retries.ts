@@ -35,7 +35,12 @@ const ends: Deadline = {
 
 /** Extensions, known by their names where their package is used. */
 export const polly: Library = {
-	imports: ["Polly", "Microsoft.Extensions.Http.Resilience", "Microsoft.Extensions.Resilience"],
+	imports: [
+		"Polly",
+		"Microsoft.Extensions.Http.Polly",
+		"Microsoft.Extensions.Http.Resilience",
+		"Microsoft.Extensions.Resilience",
+	],
 	symbols: {
 		"~.RetryAsync": atOnce,
 		"~.RetryForeverAsync": forever,
