@@ -131,7 +131,8 @@ const Retry = z.strictObject({
 	}),
 	/** What bounds it otherwise, so that it is not endless. */
 	ends: Given.optional(),
-	wait: z.strictObject({ at: Given, usual: Pause }),
+	/** `drawn`: calls among what is given there whose pauses are drawn by chance, though their names do not say so. */
+	wait: z.strictObject({ at: Given, usual: Pause, drawn: z.array(z.string()).optional() }),
 	/** Given, and not 1 or false, each pause is longer than the last. */
 	grows: Given.optional(),
 	/** Given as true or a length of time, each pause is drawn by chance. */

@@ -3,6 +3,7 @@ import type { Fragment, FragmentLink, Reference } from "../../../design/fragment
 import { secondsOf } from "../../jvm/module.ts";
 import { addressIn, isUrl } from "../addresses.ts";
 import type { Call, Expr } from "../code.ts";
+import { callsNamed } from "../data/calls-by.ts";
 import { within } from "../data/walk.ts";
 import { secondsIn } from "../durations.ts";
 import type { CallEntry } from "../knowledge.ts";
@@ -13,7 +14,7 @@ import { deadlineAround } from "../retries/deadlines.ts";
 import { mountedOn, policyAround, stepsBehind } from "../retries/guards.ts";
 import { pauseIn } from "../retries/policy.ts";
 import { wordsOf } from "../state/words.ts";
-import { given, givenOf, headOf, layersOf, methodOf, numberIn, textIn } from "../values.ts";
+import { given, givenOf, headOf, layersOf, methodOf, numberIn, receiverOf, textIn } from "../values.ts";
 import { waitingFor } from "../waits.ts";
 import { type Concept, linked, ofServer } from "./concept.ts";
 
@@ -189,17 +190,16 @@ function boundsOf(call: Call, entry: CallEntry, layers: Call[], program: Program
 	}
 	const context = entry.context && givenOf(layers[0], entry.context, program);
 	if (context && mayEnd(context, program)) return { timeout: unknown(`${context.text.slice(0, 60)} may end it`, at) };
-	const set =
+	const said =
 		entry.settings && (entry.isName || isHandedIn(layers, program))
 			? entry.settings.flatMap(
 					(key) => program.around.setting(key.replace("{name}", nameOf(call, program)), program) ?? [],
 				)
 			: [];
-	const [said] = set;
-	if (said) {
-		const seconds = secondsOf(said.value);
-		if (seconds === undefined) return { timeout: unknown(`it is ${said.value}`, said.at) };
-		return { timeout: declared(seconds, said.at), bounded: declared(true, said.at) };
+	for (const { value, at: where } of said) {
+		const seconds = secondsOf(value);
+		if (seconds === undefined) return { timeout: unknown(`it is ${value}`, where) };
+		return { timeout: declared(seconds, where), bounded: declared(true, where) };
 	}
 	if ((entry.made || isInstance(call, program)) && layers.length < 2)
 		return {
@@ -210,6 +210,15 @@ function boundsOf(call: Call, entry: CallEntry, layers: Call[], program: Program
 		const set = program.code.writes.find(({ target }) => target.text.endsWith(`.${path}`));
 		if (set) return { bounded: declared(true, set.at) };
 	}
+	const set = layers
+		.slice(1)
+		.flatMap((one) => setLater(one, program) ?? [])
+		.at(0);
+	if (set)
+		return {
+			timeout: unknown(`what ${set.text.slice(0, 60)} sets was not read`, at),
+			bounded: unknown(`what ${set.text.slice(0, 60)} sets was not read`, at),
+		};
 	const extension = layers.slice(1).find((one) => isForeign(one, program));
 	if (extension)
 		return {
@@ -230,6 +239,22 @@ function mayEnd(context: Expr, program: Program): boolean {
 	const value = program.follow(context);
 	if (value.kind === "literal" || /\.Method\w+$/.test(value.text)) return false;
 	return !/^context\.(Background|TODO)\(\)$/.test(program.symbolOf(value) ?? value.text);
+}
+
+/** `template.setRequestFactory(factory)`: a transport with limits of its own, unless it is made here and given none. */
+function setLater(maker: Call, program: Program): Expr | undefined {
+	const name = maker.kept?.kind === "name" || maker.kept?.kind === "member" ? maker.kept.name : undefined;
+	if (!name || !/^(java|kotlin)$/.test(program.code.language)) return undefined;
+	const code = program.codeOf(maker.region);
+	const call = callsNamed("setRequestFactory", code).find((one) => {
+		const of = receiverOf(one);
+		return (of?.kind === "name" || of?.kind === "member") && of.name === name;
+	});
+	const factory = call?.positional[0];
+	const made = factory && program.follow(factory);
+	const isPlain = made?.kind === "call" && made.call.positional.length === 0;
+	const isLimited = code.calls.some((one) => /Timeout$/.test(methodOf(one)));
+	return factory && (!isPlain || isLimited) ? factory : undefined;
 }
 
 /** An extension function of somebody else on its client's builder (Kotlin imports it by name): it may set a time-out. */

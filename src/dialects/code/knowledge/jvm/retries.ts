@@ -22,6 +22,15 @@ const spring: Retry = {
 	random: { at: ["backoff.random"], usual: false },
 	source: "spring-retry, @Retryable: 3 attempts, 1 s apart",
 };
+const template: Retry = {
+	is: "retry",
+	// Its builder's steps.
+	times: { at: ["maxAttempts"], counts: "tries", usual: 3, endlessNames: ["infiniteRetry"] },
+	wait: { at: ["fixedBackoff"], usual: "none" },
+	grows: ["exponentialBackoff"],
+	random: { at: ["uniformRandomBackoff"], usual: false },
+	source: "spring-retry, RetryTemplateBuilder: 3 attempts, without a pause",
+};
 const micronaut: Retry = {
 	is: "retry",
 	times: { at: ["attempts"], counts: "retries", usual: 3 },
@@ -46,6 +55,11 @@ export const retryLibraries: Library = {
 	symbols: {
 		"io.github.resilience4j.retry.annotation.Retry": resilient,
 		"org.springframework.retry.annotation.Retryable": spring,
+		"org.springframework.retry.support.RetryTemplate.builder()": {
+			is: "fluent",
+			ends: { build: "org.springframework.retry.support.RetryTemplate()" },
+		},
+		"org.springframework.retry.support.RetryTemplate.builder().build": template,
 		"org.springframework.resilience.annotation.Retryable": {
 			is: "retry",
 			times: { at: ["maxRetries"], counts: "retries", usual: 3 },
