@@ -342,7 +342,8 @@ export class Program {
 		const known = this.importing.get(packages);
 		if (known !== undefined) return known;
 		const isOf = (from: string) => packages.some((one) => from === one || from.startsWith(`${one}.`));
-		const found = this.code.opened.some(isOf) || this.code.names.some(({ from }) => from !== undefined && isOf(from));
+		const found =
+			(this.code.uses ?? []).some(isOf) || this.code.names.some(({ from }) => from !== undefined && isOf(from));
 		this.importing.set(packages, found);
 		return found;
 	}

@@ -55,8 +55,8 @@ export const csharp: Dialect<Code> = {
 			if (parts.length === 0) return { fragments, notes: [] };
 			const texts = entries.flatMap((path) => scope.text(path) ?? []);
 			const whole = packageFrom(parts);
-			const opened = [...whole.opened, ...openedBy([...texts, project?.text ?? ""])];
-			const program = new Program({ ...whole, opened, path: main }, adapter, csharpKnowledge, () => undefined);
+			const uses = [...(whole.uses ?? []), ...openedBy([...texts, project?.text ?? ""])];
+			const program = new Program({ ...whole, uses, path: main }, adapter, csharpKnowledge, () => undefined);
 			const settings = connectionStrings(project?.folder ?? folderOf(main), scope);
 			for (const concept of [...concepts, aspnet, httpClients, adoStores(settings)])
 				fragments.push(...concept.read(program).map(atItsFile));

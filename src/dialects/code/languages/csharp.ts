@@ -90,7 +90,9 @@ class Reader implements Host {
 	/** `using Polly;`: extensions of that name space may be called; `using Id = …` and `using static` are of one class. */
 	private opens(node: Syntax): void {
 		const name = /^(?:global\s+)?using\s+([\w.]+)\s*;/.exec(this.builder.textOf(node))?.[1];
-		if (name) this.builder.code.opened.push(name);
+		if (!name) return;
+		this.builder.code.uses ??= [];
+		this.builder.code.uses.push(name);
 	}
 
 	private readonly statements: Record<string, ((node: Syntax, region: Region) => void) | undefined> = {
