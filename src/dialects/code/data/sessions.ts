@@ -18,7 +18,9 @@ export function bySession(program: Program): Touch[] {
 		const does = methodOf(call) === "add" || methodOf(call) === "merge" ? "writes" : "reads";
 		const of = does === "writes" ? made(first, program) : asked(call, first, program);
 		if (!of) return [];
-		return [{ call, does, of, sees: does === "reads" && isReplica(handle, call.region, program) ? "replica" : "all", handle }];
+		return [
+			{ call, does, of, sees: does === "reads" && isReplica(handle, call.region, program) ? "replica" : "all", handle },
+		];
 	});
 }
 
@@ -45,9 +47,10 @@ const modelIn = (expr: Expr): string | undefined => {
 
 /** By its own name, by what made it, and by what that is bound to; or by what a framework hands in for it. */
 function isReplica(handle: Expr, region: Region, program: Program): boolean {
+	// One name may hold a session in one `with` and another in the next: the last before the read.
+	const line = region.at.range.start.line;
 	const bindings = program.bindingsOf(handle);
-	// One name may hold a session in one `with` and another in the next.
-	const binding = bindings.find(({ within: where }) => where.kind === "with" && isIn(region, where)) ?? bindings[0];
+	const binding = bindings.findLast(({ at }) => at.range.start.line <= line) ?? bindings[0];
 	const texts = [handle.text, binding?.value?.text, binding?.parameter?.otherwise?.text];
 	const value = program.follow(binding?.value ?? handle);
 	if (value.kind === "call") {
@@ -56,6 +59,3 @@ function isReplica(handle: Expr, region: Region, program: Program): boolean {
 	}
 	return texts.some((text) => text !== undefined && replicaName.test(text));
 }
-
-const isIn = (region: Region | undefined, outer: Region): boolean =>
-	region !== undefined && (region === outer || isIn(region.parent, outer));

@@ -29,7 +29,7 @@ export function sourcesOf(expr: Expr | undefined, program: Program, depth = 8): 
 export function dominates(first: Region, then: Region): boolean {
 	for (let at: Region | undefined = then; at; at = at.parent) {
 		if (at === first) return true;
-		if (at.kind === "function" && !at.runsAtOnce) return false;
+		if (at.kind === "function" && !at.runsAtOnce) break;
 	}
 	// A `with`, a `try` or a plain block is run on the way.
 	const open = /^(with|try|block)$/.test(first.kind) || (first.kind === "function" && first.runsAtOnce);
