@@ -67,6 +67,8 @@ function silent(entry: Entry): string {
 			return `${entry.engine ?? "a queue"} ${entry.does}`;
 		case "transaction":
 			return entry.does;
+		case "deadline":
+			return entry.usual === undefined ? "" : `${entry.usual} s`;
 		default:
 			return "";
 	}

@@ -185,6 +185,8 @@ export interface Code {
 	parts?: readonly Code[];
 	/** Modules and namespaces all of whose names are imported. */
 	opened: string[];
+	/** Name spaces whose extensions may be called (C#). */
+	uses?: string[];
 	/** Conditions of the file, in the order of the text: each region that has a test. */
 	tests: Region[];
 	/** Where the text could not be read, or was left out as too deep. */

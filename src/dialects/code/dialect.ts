@@ -26,6 +26,8 @@ export interface CodeLanguage {
 	around?(scope: Scope<Code>): Around;
 	/** In place of all concepts, under a name of its own: for a language whose other facts another dialect reads. */
 	only?: { id: string; concepts: readonly Concept[] };
+	/** Code that no process of the server runs, as a file shows by itself. */
+	isElsewhere?(code: Code): boolean;
 }
 
 /** Larger than this, code was made by a machine. */
@@ -42,6 +44,7 @@ export function codeDialect({
 	own = [],
 	around,
 	only,
+	isElsewhere,
 }: CodeLanguage): Dialect<Code> {
 	const any = adapter.imports(knowledge.packages);
 	const telling = knowledge.telling.map(({ imports, names }) => ({ imports: adapter.imports(imports), names }));
@@ -53,7 +56,7 @@ export function codeDialect({
 		if (text === undefined || !tells(text)) return { fragments: [], notes: [] };
 		try {
 			const code = scope.file(path);
-			if (!code) return { fragments: [], notes: [] };
+			if (!code || isElsewhere?.(code)) return { fragments: [], notes: [] };
 			const program = new Program(code, adapter, knowledge, (other) => scope.file(other), around?.(scope));
 			const fragments: Fragment[] = all.flatMap((concept) => concept.read(program));
 			return { fragments, notes: notesOf(code) };

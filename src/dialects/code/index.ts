@@ -1,3 +1,4 @@
+import { gunicornSettings } from "./concepts/processes.ts";
 import { dataHints } from "./data/hints.ts";
 import { codeDialect } from "./dialect.ts";
 import { aroundJvm } from "./frameworks/beans.ts";
@@ -21,13 +22,13 @@ export const python = codeDialect({
 	// A settings module of Django imports nothing of it, and a unit of work is often begun on what another file makes.
 	hints: either(
 		new RegExp(
-			`^(?:INSTALLED_APPS|ROOT_URLCONF|SESSION_ENGINE|DATABASES|CACHES)\\b|\\.(?:commit|begin|prepare)\\(\\)|^@\\w+(?:\\.\\w+)*\\.task\\b|\\brequest\\.files\\b|${dataHints.source}`,
+			`^(?:INSTALLED_APPS|ROOT_URLCONF|SESSION_ENGINE|DATABASES|CACHES)\\b|\\.(?:commit|begin|prepare)\\(\\)|^@\\w+(?:\\.\\w+)*\\.task\\b|^(?:workers|worker_class|graceful_timeout)\\s*=|\\brequest\\.files\\b|${dataHints.source}`,
 			"m",
 		),
 		stateHints,
 		liveHints,
 	),
-	own: [django, djangoRequests],
+	own: [django, djangoRequests, gunicornSettings],
 });
 
 const ofJvm = {

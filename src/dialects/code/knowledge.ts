@@ -133,7 +133,8 @@ const Retry = z.strictObject({
 	}),
 	/** What bounds it otherwise, so that it is not endless. */
 	ends: Given.optional(),
-	wait: z.strictObject({ at: Given, usual: Pause }),
+	/** `drawn`: calls among what is given there whose pauses are drawn by chance, though their names do not say so. */
+	wait: z.strictObject({ at: Given, usual: Pause, drawn: z.array(z.string()).optional() }),
 	/** Given, and not 1 or false, each pause is longer than the last. */
 	grows: Given.optional(),
 	/** Given as true or a length of time, each pause is drawn by chance. */
@@ -152,6 +153,23 @@ export type Retry = z.infer<typeof Retry>;
 /** What leaves a failing target alone for a while: a mark on a function, or a call that is given one. */
 const Breaker = z.strictObject({ is: z.literal("breaker"), source: z.string() });
 export type Breaker = z.infer<typeof Breaker>;
+
+/**
+ * What gives up what it guards after a while: a mark on a function, a call that is given one, what a `with` holds, a step
+ * behind a call.
+ */
+const Deadline = z.strictObject({
+	is: z.literal("deadline"),
+	at: Given,
+	/** What a bare number there counts; seconds where absent. */
+	unit: z.enum(["s", "ms"]).optional(),
+	/** Seconds where nothing is given. */
+	usual: z.number().optional(),
+	/** A setting of a framework in place of arguments; {name} is what is given first. */
+	setting: z.string().optional(),
+	source: z.string(),
+});
+export type Deadline = z.infer<typeof Deadline>;
 
 /** What gives an object that makes calls a way of trying again: `session.mount("https://", adapter)`. */
 const Mounted = z.strictObject({ is: z.literal("mounted"), policy: Given });
@@ -259,6 +277,7 @@ export const Entry = z.discriminatedUnion("is", [
 	Queue,
 	Retry,
 	Breaker,
+	Deadline,
 	Mounted,
 	Unit,
 	Bound,
@@ -290,6 +309,7 @@ export class Knowledge {
 	private readonly symbols = new Map<string, readonly Entry[]>();
 	private readonly prefixes = new Set<string>();
 	private readonly names = new Map<Entry["is"], Set<string>>();
+	private readonly importsBySymbol = new Map<string, readonly string[]>();
 
 	constructor(libraries: readonly Library[]) {
 		this.libraries = libraries;
@@ -298,8 +318,9 @@ export class Knowledge {
 			const names = Object.keys(symbols).map((one) => lastNameOf(one.replace(/(\(\)|\[\])+$/, "")));
 			return isQuiet ? [] : [{ imports, names: new RegExp(`\\b(?:${[...new Set(names)].join("|")})\\b`) }];
 		});
-		for (const { symbols } of libraries)
+		for (const { symbols, imports } of libraries)
 			for (const [symbol, entry] of Object.entries(symbols)) {
+				this.importsBySymbol.set(symbol, imports);
 				const entries = Array.isArray(entry) ? entry : [entry];
 				this.symbols.set(symbol, [...(this.symbols.get(symbol) ?? []), ...entries]);
 				for (const { is } of entries) this.names.set(is, (this.names.get(is) ?? new Set()).add(lastNameOf(symbol)));
@@ -310,6 +331,11 @@ export class Knowledge {
 
 	of(symbol: string | undefined): readonly Entry[] {
 		return (symbol !== undefined && this.symbols.get(symbol)) || [];
+	}
+
+	/** What code imports that uses it. */
+	importsOf(symbol: string): readonly string[] {
+		return this.importsBySymbol.get(symbol) ?? [];
 	}
 
 	/** Whether something of this last name is of a kind: what is not need not be looked for. */

@@ -1,5 +1,6 @@
-import type { Binding, Call, Code, Origin, Region } from "./code.ts";
+import type { Binding, Call, Code, Expr, Fn, Origin, Region } from "./code.ts";
 import type { Knowledge } from "./knowledge.ts";
+import { functionOf } from "./regions.ts";
 
 type Names = Map<Region, Map<string, Binding[]>>;
 
@@ -39,4 +40,19 @@ export function resultOf(origin: Origin, { callee }: Call, knowledge: Knowledge)
 	const fluent = owner ? knowledge.of(owner).find((one) => one.is === "fluent") : undefined;
 	if (fluent?.is === "fluent") return { from: "", path: `.${fluent.ends[method] ?? owner}` };
 	return { from: origin.from, path: `${origin.path}()` };
+}
+
+/** What the functions of a file give, each at one place or several. */
+const given = new WeakMap<Code, Map<Fn, Expr[]>>();
+
+export function resultsOf(code: Code): Map<Fn, Expr[]> {
+	const found = given.get(code);
+	if (found) return found;
+	const made = new Map<Fn, Expr[]>();
+	for (const { kind, value, region } of code.exits) {
+		const fn = (kind === "return" || kind === "yield") && value ? functionOf(region) : undefined;
+		if (fn && value) made.set(fn, [...(made.get(fn) ?? []), value]);
+	}
+	given.set(code, made);
+	return made;
 }

@@ -2,8 +2,7 @@ import type { LanguageAdapter } from "./adapter.ts";
 import { type Around, alone } from "./around.ts";
 import type { Binding, Call, Class, Code, Expr, Fn, Origin, Region, Type } from "./code.ts";
 import type { Entry, EntryOf, Knowledge } from "./knowledge.ts";
-import { heldBy, membersOf, namesOf, resultOf } from "./names.ts";
-import { functionOf } from "./regions.ts";
+import { heldBy, membersOf, namesOf, resultOf, resultsOf } from "./names.ts";
 
 const deepest = 12;
 
@@ -17,6 +16,7 @@ export class Program {
 	readonly around: Around;
 	private readonly packaged = new Map<string, readonly Binding[]>();
 	private readonly linked = new Map<string, Code | undefined>();
+	private readonly importing = new Map<readonly string[], boolean>();
 	private readonly origins = new Map<Expr, Origin | undefined>();
 
 	constructor(
@@ -309,10 +309,8 @@ export class Program {
 
 	/** The one expression that a function returns. */
 	returned(fn: Fn): Expr | undefined {
-		const exits = this.codeOf(fn.region).exits.filter(
-			({ kind, value, region }) => (kind === "return" || kind === "yield") && value && functionOf(region) === fn,
-		);
-		return exits.length === 1 ? exits[0].value : undefined;
+		const given = resultsOf(this.codeOf(fn.region)).get(fn) ?? [];
+		return given.length === 1 ? given[0] : undefined;
 	}
 
 	/** The function of the workspace that is called. */
@@ -335,7 +333,19 @@ export class Program {
 			: undefined;
 		if (step) return step;
 		// A method whose name is enough ("~.RetryAsync"), as extensions are used without a word of where they come from.
-		return this.knowledge.of(`~.${expr.name}`).find((one): one is EntryOf<Is> => one.is === is);
+		const byName = this.knowledge.of(`~.${expr.name}`).find((one): one is EntryOf<Is> => one.is === is);
+		return byName && this.imports(this.knowledge.importsOf(`~.${expr.name}`)) ? byName : undefined;
+	}
+
+	/** Whether the code imports something of one of these packages. */
+	private imports(packages: readonly string[]): boolean {
+		const known = this.importing.get(packages);
+		if (known !== undefined) return known;
+		const isOf = (from: string) => packages.some((one) => from === one || from.startsWith(`${one}.`));
+		const found =
+			(this.code.uses ?? []).some(isOf) || this.code.names.some(({ from }) => from !== undefined && isOf(from));
+		this.importing.set(packages, found);
+		return found;
 	}
 
 	/** Calls of this file that libraries are known to do something for. */

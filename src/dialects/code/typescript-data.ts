@@ -1,5 +1,7 @@
+import { browserFrameworks } from "../typescript/browser.ts";
 import { dataConcepts } from "./concepts/of-data.ts";
 import { stateConcepts } from "./concepts/of-state.ts";
+import { clusterForks, pm2Settings } from "./concepts/processes.ts";
 import { dataHints } from "./data/hints.ts";
 import { codeDialect } from "./dialect.ts";
 import { typescriptDataKnowledge } from "./knowledge/typescript-data.ts";
@@ -15,6 +17,8 @@ export const typescriptData = codeDialect({
 		languages: ["typescript", "javascript"],
 	},
 	comment: "//",
-	hints: either(dataHints, stateHints, liveHints, uploadHints),
-	only: { id: "typescript-data", concepts: [...dataConcepts, ...stateConcepts] },
+	hints: either(dataHints, stateHints, liveHints, uploadHints, /\binstances\s*:|\bcluster\.fork\(/),
+	// What users load keeps its state in their browsers, each its own.
+	isElsewhere: ({ names }) => names.some(({ from }) => from !== undefined && browserFrameworks.test(from)),
+	only: { id: "typescript-data", concepts: [...dataConcepts, ...stateConcepts, pm2Settings, clusterForks] },
 });

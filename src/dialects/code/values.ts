@@ -52,6 +52,7 @@ export function given(call: Call, at: Given, program: Program): Expr | "hidden" 
 		const option = first.endsWith("()") ? optionOf(call, first.slice(0, -2)) : undefined;
 		if (option) return option;
 		let found = /^\d+$/.test(first) ? call.positional[Number(first)] : call.named[first];
+		if (!found && methodOf(call) === "build" && /^[a-z]/.test(first)) found = stepOf(call, first, program) as Expr;
 		if (!found && !/^\d+$|\(\)$/.test(first)) {
 			const spread = spreadAt(call, first, program);
 			if (spread === "hidden") hidden = true;
@@ -69,7 +70,28 @@ function partOf(expr: Expr, step: string, program: Program): Expr | undefined {
 	const entry = program.entry(expr, key);
 	const value = program.follow(expr);
 	if (entry || value.kind !== "call") return entry;
-	return typeof key === "number" ? value.call.positional[key] : value.call.named[key];
+	return typeof key === "number" ? value.call.positional[key] : stepOf(value.call, key, program);
+}
+
+/** What one of the steps was given that built an object: `HttpRequest.newBuilder(uri).timeout(limit).build()`. */
+function stepOf(last: Call, name: string, program: Program): Expr | undefined {
+	for (const step of stepsBefore(last, program)) {
+		const given = step.named[name] ?? (methodOf(step) === name ? step.positional[0] : undefined);
+		if (given) return given;
+	}
+	return undefined;
+}
+
+/** A call and those before it in its chain, the last first. */
+export function stepsBefore(last: Call, program: Program): Call[] {
+	const steps = [last];
+	for (let of = receiverOf(last); of && steps.length < 20; ) {
+		const before: Expr = program.follow(of);
+		if (before.kind !== "call") break;
+		steps.push(before.call);
+		of = receiverOf(before.call);
+	}
+	return steps;
 }
 
 function optionOf({ positional }: Call, name: string): Expr | undefined {

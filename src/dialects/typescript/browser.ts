@@ -1,7 +1,7 @@
 import { type TS, ts } from "./compiler.ts";
 import type { Module } from "./module.ts";
 
-const frameworks =
+export const browserFrameworks =
 	/^(react|react-dom|react-native|preact|vue|@angular\/core|svelte|solid-js|lit|jquery|@tanstack\/react-query)(\/|$)/;
 
 /** Code that browsers load, as far as the file itself tells; what it calls is called by users, not by a service. */
@@ -10,6 +10,11 @@ export function isOfBrowserCode(module: Module): boolean {
 		module.tree.statements.some((statement) => isUseClient(statement) || importsFramework(statement)) ||
 		/\b(?:window|document|localStorage)\.\w/.test(module.text)
 	);
+}
+
+/** What only browsers ever run, whatever it calls by a variable that the build puts in. */
+export function isOfBrowserAlone(module: Module): boolean {
+	return module.tree.statements.some(isUseClient);
 }
 
 function isUseClient(statement: TS.Statement): boolean {
@@ -25,6 +30,6 @@ function importsFramework(statement: TS.Statement): boolean {
 		ts.isImportDeclaration(statement) &&
 		!statement.importClause?.isTypeOnly &&
 		ts.isStringLiteral(statement.moduleSpecifier) &&
-		frameworks.test(statement.moduleSpecifier.text)
+		browserFrameworks.test(statement.moduleSpecifier.text)
 	);
 }

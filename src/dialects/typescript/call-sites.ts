@@ -1,7 +1,7 @@
 import type { Reference } from "../../design/fragment.ts";
 import { addressIn, isUrl } from "./addresses.ts";
 import { nameOf } from "./bindings.ts";
-import { isOfBrowserCode } from "./browser.ts";
+import { isOfBrowserAlone, isOfBrowserCode } from "./browser.ts";
 import { type TS, ts } from "./compiler.ts";
 import {
 	type CallShape,
@@ -55,6 +55,7 @@ export function callSites(module: Module): CallSite[] {
 		const other = does === "calls" && /^(TCP|GRPC)$/.test(transport) && address && addressIn(address, module);
 		if (other) sites.push({ node, library: nestClient, other, options: [] });
 	}
+	if (isOfBrowserAlone(module)) return [];
 	const browser = isOfBrowserCode(module);
 	return sites.filter((site) => !browser || site.other.by === "environment").sort((a, b) => a.node.pos - b.node.pos);
 }

@@ -3,16 +3,18 @@ import type { Fragment, FragmentLink, Reference } from "../../../design/fragment
 import { secondsOf } from "../../jvm/module.ts";
 import { addressIn, isUrl } from "../addresses.ts";
 import type { Call, Expr } from "../code.ts";
+import { callsNamed } from "../data/calls-by.ts";
 import { within } from "../data/walk.ts";
 import { secondsIn } from "../durations.ts";
 import type { CallEntry } from "../knowledge.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { breakerAround } from "../retries/breakers.ts";
+import { deadlineAround } from "../retries/deadlines.ts";
 import { mountedOn, policyAround, stepsBehind } from "../retries/guards.ts";
 import { pauseIn } from "../retries/policy.ts";
 import { wordsOf } from "../state/words.ts";
-import { given, givenOf, headOf, layersOf, methodOf, numberIn, textIn } from "../values.ts";
+import { given, givenOf, headOf, layersOf, methodOf, numberIn, receiverOf, textIn } from "../values.ts";
 import { waitingFor } from "../waits.ts";
 import { type Concept, linked, ofServer } from "./concept.ts";
 
@@ -69,7 +71,7 @@ function callSites(program: Program): Site[] {
 		const direct = program.mayBe(call.callee, "call") ? program.known(call.callee, "call") : undefined;
 		const bound = direct ? undefined : boundBy(call, program);
 		const entry = direct ?? (bound && program.known(bound, "call"));
-		if (!entry) return [];
+		if (!entry || isRegistered(call, program)) return [];
 		const layers = layersOf(call, program);
 		const urls = entry.url.flatMap((one) => givenOf(call, [one], program) ?? []);
 		const own = urls
@@ -108,6 +110,21 @@ const addressName = /(url|uri|host|endpoint|addr(ess)?|base)$/i;
 
 const classNameOf = (region: Call["region"] | undefined): string | undefined =>
 	region && (region.class?.name || classNameOf(region.parent));
+
+/** .NET: a client that its factory makes for this class or by a name. What is registered for that says how long it waits, and is told. */
+function isRegistered(call: Call, program: Program): boolean {
+	if (program.code.language !== "csharp") return false;
+	const name = (expr: Expr | undefined) => (expr?.kind === "member" || expr?.kind === "name" ? expr.name : expr?.text);
+	const asked = layersOf(call, program).find((one) => methodOf(one) === "CreateClient")?.positional[0];
+	const owner = classNameOf(call.region);
+	return program.code.calls.some(({ callee, positional }) => {
+		if (!/\bAddHttpClient\b/.test(callee.text.slice(-120))) return false;
+		const types: string[] = /<([^()]*)>$/.exec(callee.text)?.[1].match(/\w+/g) ?? [];
+		return (
+			(owner !== undefined && types.includes(owner)) || (asked !== undefined && name(asked) === name(positional[0]))
+		);
+	});
+}
 
 /** The address that a client puts before all others. */
 function baseOf({ named, positional }: Call, program: Program): Expr | undefined {
@@ -148,6 +165,8 @@ function breakerOf(call: Call, program: Program): Record<string, Attribute> {
 
 function boundsOf(call: Call, entry: CallEntry, layers: Call[], program: Program): Record<string, Attribute> {
 	const { at } = call;
+	const around = deadlineAround(call, program);
+	if (around) return around;
 	for (const step of entry.behind ? stepsBehind(call, program) : []) {
 		if (!entry.behind?.includes(methodOf(step)) || step.positional.length === 0) continue;
 		const seconds = secondsIn(step.positional[0], entry.unit ?? "s", program);
@@ -171,17 +190,16 @@ function boundsOf(call: Call, entry: CallEntry, layers: Call[], program: Program
 	}
 	const context = entry.context && givenOf(layers[0], entry.context, program);
 	if (context && mayEnd(context, program)) return { timeout: unknown(`${context.text.slice(0, 60)} may end it`, at) };
-	const set =
+	const said =
 		entry.settings && (entry.isName || isHandedIn(layers, program))
 			? entry.settings.flatMap(
 					(key) => program.around.setting(key.replace("{name}", nameOf(call, program)), program) ?? [],
 				)
 			: [];
-	const [said] = set;
-	if (said) {
-		const seconds = secondsOf(said.value);
-		if (seconds === undefined) return { timeout: unknown(`it is ${said.value}`, said.at) };
-		return { timeout: declared(seconds, said.at), bounded: declared(true, said.at) };
+	for (const { value, at: where } of said) {
+		const seconds = secondsOf(value);
+		if (seconds === undefined) return { timeout: unknown(`it is ${value}`, where) };
+		return { timeout: declared(seconds, where), bounded: declared(true, where) };
 	}
 	if ((entry.made || isInstance(call, program)) && layers.length < 2)
 		return {
@@ -192,6 +210,21 @@ function boundsOf(call: Call, entry: CallEntry, layers: Call[], program: Program
 		const set = program.code.writes.find(({ target }) => target.text.endsWith(`.${path}`));
 		if (set) return { bounded: declared(true, set.at) };
 	}
+	const set = layers
+		.slice(1)
+		.flatMap((one) => setLater(one, program) ?? [])
+		.at(0);
+	if (set)
+		return {
+			timeout: unknown(`what ${set.text.slice(0, 60)} sets was not read`, at),
+			bounded: unknown(`what ${set.text.slice(0, 60)} sets was not read`, at),
+		};
+	const extension = layers.slice(1).find((one) => isForeign(one, program));
+	if (extension)
+		return {
+			timeout: unknown(`what ${methodOf(extension)} sets was not read`, at),
+			bounded: unknown(`what ${methodOf(extension)} sets was not read`, at),
+		};
 	const usual = usualOf(entry, layers, program);
 	if (entry.usual === "none" && isOwnClass(layers, program))
 		return { bounded: unknown("its client is of a class that may set a time-out", at) };
@@ -206,6 +239,32 @@ function mayEnd(context: Expr, program: Program): boolean {
 	const value = program.follow(context);
 	if (value.kind === "literal" || /\.Method\w+$/.test(value.text)) return false;
 	return !/^context\.(Background|TODO)\(\)$/.test(program.symbolOf(value) ?? value.text);
+}
+
+/** `template.setRequestFactory(factory)`: a transport with limits of its own, unless it is made here and given none. */
+function setLater(maker: Call, program: Program): Expr | undefined {
+	const name = maker.kept?.kind === "name" || maker.kept?.kind === "member" ? maker.kept.name : undefined;
+	if (!name || !/^(java|kotlin)$/.test(program.code.language)) return undefined;
+	const code = program.codeOf(maker.region);
+	const call = callsNamed("setRequestFactory", code).find((one) => {
+		const of = receiverOf(one);
+		return (of?.kind === "name" || of?.kind === "member") && of.name === name;
+	});
+	const factory = call?.positional[0];
+	const made = factory && program.follow(factory);
+	const isPlain = made?.kind === "call" && made.call.positional.length === 0;
+	const isLimited = code.calls.some((one) => /Timeout$/.test(methodOf(one)));
+	return factory && (!isPlain || isLimited) ? factory : undefined;
+}
+
+/** An extension function of somebody else on its client's builder (Kotlin imports it by name): it may set a time-out. */
+function isForeign({ callee, region }: Call, program: Program): boolean {
+	const [binding] = callee.kind === "member" ? program.resolve(callee.name, region) : [];
+	if (!binding || binding.name.startsWith("this.")) return false;
+	const { from } = binding;
+	return from
+		? !program.knowledge.packages.some((one) => from === one || from.startsWith(`${one}.`))
+		: Boolean(binding.fn);
 }
 
 /** What the library takes, which may be its engine's. */

@@ -4,6 +4,7 @@ import type { Location } from "../../../design/text.ts";
 import type { Call, Fn } from "../code.ts";
 import { dynamoIn } from "../data/dynamo.ts";
 import { mapped } from "../data/mappers.ts";
+import { bySession, replicaName } from "../data/sessions.ts";
 import { statementsIn } from "../data/statements.ts";
 import type { Touch } from "../data/touch.ts";
 import { dominates, stepsOf } from "../data/walk.ts";
@@ -17,7 +18,10 @@ import { access } from "./linked-store.ts";
 export const readBack: Concept = {
 	read(program) {
 		const touches = new Map(
-			[...dynamoIn(program), ...mapped(program), ...byStatement(program)].map((touch) => [touch.call, touch]),
+			[...dynamoIn(program), ...mapped(program), ...bySession(program), ...byStatement(program)].map((touch) => [
+				touch.call,
+				touch,
+			]),
 		);
 		if (touches.size < 2) return [];
 		const sites = new Sites(program);
@@ -63,9 +67,6 @@ function staleIn(owner: Fn | undefined, touches: ReadonlyMap<Call, Touch>, progr
 	}
 	return found;
 }
-
-const replicaName =
-	/replica|reader|read[_-]?only|slave|secondary|(^|[._])ro([A-Z_]|$)|^read(Pool|Db|DB|Client|Engine|Session|er|Conn)/;
 
 /** SQL on a handle that names itself a replica, after SQL on another that writes the same table. */
 function byStatement(program: Program): Touch[] {

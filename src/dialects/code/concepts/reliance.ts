@@ -2,13 +2,14 @@ import { declared } from "../../../design/attribute.ts";
 import type { Location } from "../../../design/text.ts";
 import { isPlainQuantity, quantityOf } from "../../quantities.ts";
 import type { Call, Expr, Region, Write } from "../code.ts";
+import { callsOwnedBy } from "../data/calls-by.ts";
 import { guards } from "../data/guards.ts";
 import { statementsIn } from "../data/statements.ts";
 import { isLocked, isVersioned } from "../data/versions.ts";
 import { sameFunction, sourcesOf, within } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
-import { ownerOf } from "../regions.ts";
+import { functionOf, ownerOf } from "../regions.ts";
 import { methodOf, receiverOf } from "../values.ts";
 import type { Concept } from "./concept.ts";
 import { access } from "./linked-store.ts";
@@ -31,6 +32,7 @@ export const reliance: Concept = {
 			...byArgument(program),
 			...byObject(program),
 			...bySetter(program),
+			...byColumn(program),
 			...byCache(program),
 		];
 		return found.flatMap(({ counts, at, region, handle, conditional, decidedBy }) =>
@@ -62,10 +64,9 @@ function isRead(call: Call): boolean {
 function readInto(expr: Expr | undefined, region: Region, program: Program): Call | undefined {
 	if (program.code.language !== "go") return undefined;
 	const asked = [...within(expr)].flatMap((part) => (part.kind === "name" ? [part.name] : []));
-	return program.code.calls.find(
+	return callsOwnedBy(ownerOf(region), program.code).find(
 		(call) =>
 			(isRead(call) || /^(Scan|StructScan|Pluck)$/.test(methodOf(call))) &&
-			sameFunction(call.region, region) &&
 			call.positional.some((one) => one.kind === "name" && asked.includes(one.name)),
 	);
 }
@@ -270,6 +271,33 @@ function bySetter(program: Program): Reliant[] {
 				? "lock"
 				: guards(region, program);
 		return [{ counts, at: call.at, region, handle: receiverOf(read), conditional, decidedBy: "read" }];
+	});
+}
+
+/** Exposed: `Items.update({ … }) { it[stock] = left - count }` behind a test of what was read. */
+function byColumn(program: Program): Reliant[] {
+	if (program.code.language !== "kotlin") return [];
+	return program.code.writes.flatMap(({ target, value, at, region }): Reliant[] => {
+		const column = target.kind === "index" ? target.index : undefined;
+		if (column?.kind !== "name" && column?.kind !== "member") return [];
+		const setter = functionOf(region);
+		const update = program.code.calls.find(
+			(one) =>
+				methodOf(one) === "update" && one.positional.some((each) => each.kind === "function" && each.fn === setter),
+		);
+		const table = update && receiverOf(update);
+		const counts = table && quantityOf(column.name, table.text);
+		if (!update || !counts || !differs(value)) return [];
+		const read = [...sourcesOf(value, program)].find(
+			(call) => isRead(call) && sameFunction(call.region, update.region),
+		);
+		if (!read || (isPlainQuantity(counts) && !lessens(value))) return [];
+		const tested = program.code.tests.some(
+			(one) => one.kind === "if" && sameFunction(one, update.region) && sourcesOf(one.test, program).has(read),
+		);
+		if (isPlainQuantity(counts) && !tested) return [];
+		const conditional = isLocked(read, program) ? "lock" : guards(update.region, program);
+		return [{ counts, at, region: update.region, handle: undefined, conditional, decidedBy: "read" }];
 	});
 }
 

@@ -71,8 +71,10 @@ const isKnown = (call: Call, program: Program) =>
 function partnerOf(calls: readonly Call[], program: Program): string | undefined {
 	for (const call of calls) {
 		const origin = program.originOf(call.callee);
-		if (!origin?.from || !/\(\)\./.test(origin.path) || program.knowledge.packages.includes(origin.from)) continue;
+		if (!origin?.from || !/\(\)\./.test(origin.path) || isOfLibrary(origin.from, program)) continue;
 		const name = origin.from.split(/[./]/)[0];
+		// A mapper is no partner: what it asks, its store is linked by.
+		if (/^(django|sqlalchemy|sqlmodel|peewee|tortoise|mongoengine)$/.test(name)) continue;
 		if (
 			/^[a-z][\w-]+$/i.test(name) &&
 			!/^(java|javax|jakarta|org|com|io|github|kotlin|os|json|logging|datetime|re|time)$/.test(name) &&
@@ -82,3 +84,6 @@ function partnerOf(calls: readonly Call[], program: Program): string | undefined
 	}
 	return undefined;
 }
+
+const isOfLibrary = (from: string, program: Program) =>
+	program.knowledge.packages.some((one) => from === one || from.startsWith(`${one}.`));

@@ -5,12 +5,17 @@ import type { Call, Expr } from "../code.ts";
 import { routedKey, storeName } from "../data/mappers.ts";
 import type { Program } from "../program.ts";
 import { functionOf } from "../regions.ts";
-import { textIn } from "../values.ts";
+import { givenOf, textIn } from "../values.ts";
 import type { Concept } from "./concept.ts";
 
 /** Settings of a mapper that send reads to replicas by themselves. */
 export const routing: Concept = {
-	read: (program) => [...ofReplication(program), ...ofExtension(program), ...ofRouters(program)],
+	read: (program) => [
+		...ofReplication(program),
+		...ofExtension(program),
+		...ofRouters(program),
+		...ofResolver(program),
+	],
 };
 
 function routed(mapper: string, at: Location, program: Program, readers = 1): Fragment {
@@ -70,6 +75,17 @@ function ofExtension(program: Program): Fragment[] {
 		const symbol = program.symbolOf(call.callee) ?? "";
 		if (symbol === "@prisma/extension-read-replicas.readReplicas") return [routed("prisma", call.at, program)];
 		return /^drizzle-orm\/\w+-core\.withReplicas$/.test(symbol) ? [routed("drizzle", call.at, program)] : [];
+	});
+}
+
+/** GORM's dbresolver: reads go to its replicas, unless a clause or a transaction says otherwise. */
+function ofResolver(program: Program): Fragment[] {
+	return program.code.calls.flatMap((call) => {
+		if (program.symbolOf(call.callee) !== "gorm.io/plugin/dbresolver.Register") return [];
+		const replicas = givenOf(call, ["0.Replicas"], program);
+		const list = replicas && program.follow(replicas);
+		if (!replicas || !list) return [];
+		return [routed("gorm", replicas.at, program, list.kind === "list" ? Math.max(1, list.items.length) : 1)];
 	});
 }
 

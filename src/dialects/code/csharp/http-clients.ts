@@ -1,13 +1,14 @@
-import { type Attribute, byDefault, declared } from "../../../design/attribute.ts";
+import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import { addressIn } from "../addresses.ts";
 import type { Call, Expr } from "../code.ts";
 import { type Concept, linked } from "../concepts/concept.ts";
+import { callsOn, callsOwnedBy } from "../data/calls-by.ts";
 import { within } from "../data/walk.ts";
 import { secondsIn } from "../durations.ts";
 import type { Program } from "../program.ts";
 import { type Policy, policyOf } from "../retries/policy.ts";
-import { methodOf, receiverOf, textIn } from "../values.ts";
+import { givenOf, methodOf, textIn } from "../values.ts";
 
 const usual = "Microsoft docs, HttpClient.Timeout: 100 s";
 const standard = "Microsoft docs, AddStandardResilienceHandler: 30 s in all, 3 retries with jitter, a breaker";
@@ -25,7 +26,8 @@ export const httpClients: Concept = {
 			const base = assigned("BaseAddress", [call, ...steps], program);
 			const address = base && addressIn(addressOf(base, program), program);
 			const called = name.replace(/^I(?=[A-Z])|(Http)?(Api)?Client$|Service$/g, "") || name;
-			if (!called) return [];
+			// A registration for whatever type a caller names says nothing of any one.
+			if (!called || /^T[A-Z]\w*$/.test(name)) return [];
 			const host = address?.by === "host" ? /^(?:[\w+.-]+:\/\/)?([\w.-]+)/.exec(address.host)?.[1] : undefined;
 			const outside = { kind: "Service" as const, name: host ?? called.toLowerCase() };
 			return [
@@ -52,10 +54,7 @@ function nameOf(call: Call, program: Program): string {
 function stepsBehind(call: Call, program: Program): Call[] {
 	const steps: Call[] = [];
 	for (let at = call; steps.length < 20; ) {
-		const next = program.code.calls.find((one) => {
-			const of = receiverOf(one);
-			return of?.kind === "call" && of.call === at;
-		});
+		const [next] = callsOn(at, program.code);
 		if (!next) return steps;
 		steps.push(next);
 		at = next;
@@ -89,6 +88,20 @@ function boundsOf(call: Call, steps: readonly Call[], program: Program): Record<
 	if (timeout) return { bounded: declared(true, timeout.at) };
 	const resilient = steps.find((one) => methodOf(one) === "AddStandardResilienceHandler");
 	if (resilient) return { timeout: byDefault(30, resilient.at, standard), bounded: declared(true, resilient.at) };
+	const limit = inside(steps, program).find((one) => program.known(one.callee, "deadline"));
+	const entry = limit && program.known(limit.callee, "deadline");
+	if (limit && entry) {
+		const seconds = secondsIn(givenOf(limit, entry.at, program), "s", program);
+		return {
+			...(seconds !== undefined && { timeout: declared(seconds, limit.at) }),
+			bounded: declared(true, limit.at),
+		};
+	}
+	const hidden = steps.find((one) => isHidden(one, program));
+	if (hidden) {
+		const why = `what ${methodOf(hidden)} adds was not read`;
+		return { timeout: unknown(why, hidden.at), bounded: unknown(why, hidden.at), breaker: unknown(why, hidden.at) };
+	}
 	const limited = steps.find((one) => /Timeout/.test(one.positional.map(({ text }) => text).join(" ")));
 	if (limited) return { bounded: declared(true, limited.at) };
 	return { timeout: byDefault(100, call.at, usual), bounded: byDefault(true, call.at, usual) };
@@ -99,16 +112,34 @@ function policiesOf(steps: readonly Call[], program: Program): Policy {
 	let found: Policy = {};
 	for (const step of steps) {
 		if (methodOf(step) === "AddStandardResilienceHandler") found = { ...found, breaker: declared(true, step.at) };
-		for (const one of step.positional) {
-			const body = one.kind === "function" ? (program.returned(one.fn) ?? one) : one;
-			for (const call of callsIn(body, program)) {
-				const entry = program.known(call.callee, "retry");
-				if (entry) found = { ...found, ...policyOf(entry, call, call.at, program) };
-				if (program.known(call.callee, "breaker")) found = { ...found, breaker: declared(true, call.at) };
-			}
-		}
+	}
+	for (const call of inside(steps, program)) {
+		const entry = program.known(call.callee, "retry");
+		if (entry) found = { ...found, ...policyOf(entry, call, call.at, program) };
+		if (program.known(call.callee, "breaker")) found = { ...found, breaker: declared(true, call.at) };
 	}
 	return found;
+}
+
+/** Calls among the arguments of steps, in what functions there return, and in what those do. */
+function inside(steps: readonly Call[], program: Program): Call[] {
+	return steps.flatMap(({ positional }) =>
+		positional.flatMap((one) => {
+			if (one.kind !== "function") return callsIn(one, program);
+			const returned = program.returned(one.fn);
+			const own = callsOwnedBy(one.fn, program.code);
+			return [...new Set([...own, ...(returned ? callsIn(returned, program) : [])])];
+		}),
+	);
+}
+
+/** A policy by the name of a registry, or one that another assembly makes: nobody here says what it does. */
+function isHidden(step: Call, program: Program): boolean {
+	if (/^AddPolicyHandlerFromRegistry$/.test(methodOf(step))) return true;
+	if (!/^Add\w*(Policy|Resilience|Retry|Polly)\w*$/.test(methodOf(step))) return false;
+	const known = (call: Call) =>
+		(["retry", "breaker", "deadline"] as const).some((is) => program.known(call.callee, is) !== undefined);
+	return ![step, ...inside([step], program)].some(known);
 }
 
 function callsIn(expr: Expr, program: Program, depth = 3): Call[] {

@@ -53,17 +53,31 @@ export const csharp: Dialect<Code> = {
 		try {
 			const parts = told.flatMap((path) => scope.file(path) ?? []);
 			if (parts.length === 0) return { fragments, notes: [] };
-			const program = new Program({ ...packageFrom(parts), path: main }, adapter, csharpKnowledge, () => undefined);
+			const texts = entries.flatMap((path) => scope.text(path) ?? []);
+			const whole = packageFrom(parts);
+			const uses = [...(whole.uses ?? []), ...openedBy([...texts, project?.text ?? ""])];
+			const program = new Program({ ...whole, uses, path: main }, adapter, csharpKnowledge, () => undefined);
 			const settings = connectionStrings(project?.folder ?? folderOf(main), scope);
 			for (const concept of [...concepts, aspnet, httpClients, adoStores(settings)])
 				fragments.push(...concept.read(program).map(atItsFile));
-			const texts = entries.flatMap((path) => scope.text(path) ?? []);
 			return { fragments: [...underTheirDefaults(fragments, texts)], notes: [] };
 		} catch (error) {
 			return { fragments, notes: [{ file: main, severity: "error", message: `cannot be read: ${reasonOf(error)}` }] };
 		}
 	},
 };
+
+/** Name spaces that all files of a project open (`global using Polly;`, `<Using Include="Polly" />`), and what its packages are for. */
+function openedBy(texts: readonly string[]): string[] {
+	return texts.flatMap((text) => [
+		...[...text.matchAll(/^\s*global using ([\w.]+);|<(?:Using|PackageReference) Include="([\w.]+)"/gm)].map(
+			([, plain, built]) => plain ?? built,
+		),
+		...(/\bAdd(?:TransientHttpErrorPolicy|PolicyHandler|ResilienceHandler|ResiliencePipeline)\b/.test(text)
+			? ["Polly"]
+			: []),
+	]);
+}
 
 const isOfTests = (path: string) =>
 	/(^|\/)[\w.]*\.?(Unit|Integration|Functional|Acceptance)?Tests?(\.\w+)?\//.test(path);

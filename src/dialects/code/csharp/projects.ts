@@ -11,6 +11,8 @@ export interface Project {
 	isProgram: boolean;
 	references: string[];
 	names: string[];
+	/** The project's file. */
+	text: string;
 }
 
 /** Projects of the workspace: a folder with a .csproj, or with a Program.cs where nothing above has one. */
@@ -29,6 +31,7 @@ export function projectsIn(scope: Look): Map<string, Project> {
 				isProgram: true,
 				references: [],
 				names: namesOf(posix.basename(folder)),
+				text: "",
 			});
 	}
 	for (const path of sources) {
@@ -57,7 +60,11 @@ function projectFrom(path: string, text: string): Project {
 	return {
 		folder,
 		files: [],
-		isProgram: /Sdk="Microsoft\.NET\.Sdk\.(Web|Worker)/.test(text) || /^(Exe|WinExe)$/i.test(one("OutputType") ?? ""),
+		text,
+		// .NET Aspire's AppHost starts the others on a developer's machine.
+		isProgram:
+			!/Aspire\.AppHost|<IsAspireHost>\s*true/i.test(text) &&
+			(/Sdk="Microsoft\.NET\.Sdk\.(Web|Worker)/.test(text) || /^(Exe|WinExe)$/i.test(one("OutputType") ?? "")),
 		references,
 		names: [...new Set(called.flatMap((each) => (each ? namesOf(each) : [])))],
 	};

@@ -1,6 +1,6 @@
 import type { Call, Expr, Region } from "../code.ts";
 import type { Program } from "../program.ts";
-import { methodOf, receiverOf } from "../values.ts";
+import { methodOf, receiverOf, stepsBefore } from "../values.ts";
 import type { Touch } from "./touch.ts";
 import { projectOf } from "./walk.ts";
 
@@ -39,6 +39,12 @@ const django: Mapper = {
 	reads: /^(get|first|last|latest|earliest|exists|count|refresh_from_db|aggregate)$/,
 };
 
+const gorm: Mapper = {
+	id: "gorm",
+	writes: /^(Create|CreateInBatches|Save|Update|Updates|UpdateColumn|Delete)$/,
+	reads: /^(First|Last|Take|Find|Count|Pluck)$/,
+};
+
 /** Reads and writes through a mapper, whose own settings may send reads to replicas. */
 export function mapped(program: Program): Touch[] {
 	return program.code.calls.flatMap((call): Touch[] => {
@@ -75,6 +81,7 @@ function mapperOf(call: Call, program: Program): { mapper: Mapper; of: string } 
 	if (/^sequelize\b.*\.define\(\)$/.test(symbol)) return { mapper: sequelize, of: receiver.text };
 	const replicated = drizzleOf(call, receiver, symbol);
 	if (replicated) return replicated;
+	if (program.code.language === "go") return gormOf(call, symbol, program);
 	if (program.code.language === "python") return djangoOf(call, receiver, program);
 	const one = program.classOf(receiver);
 	if (one?.bases.some(({ name }) => name === "Model")) return { mapper: sequelize, of: one.name };
@@ -115,6 +122,22 @@ function djangoOf(call: Call, receiver: Expr, program: Program): { mapper: Mappe
 	return undefined;
 }
 
+/** `db.Create(&order)`, `db.Where(…).First(&saved, id)`: of the type of what is given, or of a model that was named before. */
+function gormOf(call: Call, symbol: string, program: Program): { mapper: Mapper; of: string } | undefined {
+	if (!/^gorm\.io\/gorm\.(Open|DB)\(\)/.test(symbol)) return undefined;
+	const model = stepsBefore(call, program).find((one) => methodOf(one) === "Model")?.positional[0];
+	const of = [call.positional[0], model].flatMap((one) => (one ? (typeName(one, program) ?? []) : [])).at(0);
+	return of ? { mapper: gorm, of } : undefined;
+}
+
+function typeName(expr: Expr, program: Program): string | undefined {
+	const value = program.follow(expr);
+	if (value.kind === "call") return methodOf(value.call) || undefined;
+	if (expr.kind !== "name") return undefined;
+	const { type, parameter } = program.resolve(expr.name, expr.region)[0] ?? {};
+	return (type ?? parameter?.type)?.name;
+}
+
 /** Within a function that a transaction runs, or with the transaction among its options. */
 function isInTransaction(call: Call, program: Program): boolean {
 	const given = [...call.positional, ...Object.values(call.named)];
@@ -132,7 +155,7 @@ function isInTransaction(call: Call, program: Program): boolean {
 }
 
 function isPinned(call: Call): boolean {
-	return /\$primary\(|\.using\(["'](default|primary|writer|master)["']|useMaster|getRepository\(|createQueryRunner\(/.test(
+	return /\$primary\(|\bdbresolver\.Write\b|\.using\(["'](default|primary|writer|master)["']|useMaster|getRepository\(|createQueryRunner\(/.test(
 		call.callee.text,
 	);
 }

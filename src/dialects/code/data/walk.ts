@@ -2,6 +2,7 @@ import { partsOf } from "../builder.ts";
 import type { Call, Expr, Fn, Region } from "../code.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
+import { callsOwnedBy } from "./calls-by.ts";
 
 /** Everything that an expression is made of, itself first; nothing of functions, which run at another time. */
 export function* within(expr: Expr | undefined, depth = 8): Generator<Expr> {
@@ -28,7 +29,7 @@ export function sourcesOf(expr: Expr | undefined, program: Program, depth = 8): 
 export function dominates(first: Region, then: Region): boolean {
 	for (let at: Region | undefined = then; at; at = at.parent) {
 		if (at === first) return true;
-		if (at.kind === "function" && !at.runsAtOnce) return false;
+		if (at.kind === "function" && !at.runsAtOnce) break;
 	}
 	// A `with`, a `try` or a plain block is run on the way.
 	const open = /^(with|try|block)$/.test(first.kind) || (first.kind === "function" && first.runsAtOnce);
@@ -49,8 +50,7 @@ export function namesAround(region: Region | undefined): string[] {
 /** Calls in the order in which one pass through a function runs them, those of functions of the workspace that it calls included. */
 export function stepsOf(owner: Fn | undefined, program: Program, depth = 2): { call: Call; at: Call }[] {
 	const found: { call: Call; at: Call }[] = [];
-	const own = program.code.calls.filter(({ region }) => ownerOf(region) === owner);
-	for (const call of own.sort((a, b) => a.order - b.order)) {
+	for (const call of [...callsOwnedBy(owner, program.code)].sort((a, b) => a.order - b.order)) {
 		found.push({ call, at: call });
 		const fn = depth > 0 ? program.called(call) : undefined;
 		if (!fn || fn === owner || program.codeOf(fn.region) !== program.code) continue;

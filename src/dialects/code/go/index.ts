@@ -6,6 +6,7 @@ import type { Dialect, Reading, Scope } from "../../dialect.ts";
 import { type Asking, alone } from "../around.ts";
 import type { Binding, Code, Expr } from "../code.ts";
 import { concepts } from "../concepts/index.ts";
+import { callsNamed } from "../data/calls-by.ts";
 import { dataHints } from "../data/hints.ts";
 import { goKnowledge } from "../knowledge/go/index.ts";
 import { go as adapter, packageOf } from "../languages/go.ts";
@@ -47,6 +48,7 @@ class Reader {
 	private readonly packages = new Map<string, Code | undefined>();
 	private readonly modules;
 	private readonly callers = new Map<string, { value: Expr; code: Code } | undefined>();
+	private called: Map<string, Set<string>> | undefined;
 
 	constructor(entries: readonly string[], program: string | undefined, scope: Scope<Code>) {
 		this.entries = entries;
@@ -124,13 +126,10 @@ class Reader {
 		this.callers.set(key, undefined);
 		const home = packageOf(file);
 		const found: { value: Expr; code: Code }[] = [];
-		const mention = new RegExp(`\\b${fn.name}\\(`);
-		for (const folder of new Set(this.entries.map(folderOf))) {
-			const mentions = this.scope.in(folder).some((path) => mention.test(this.scope.text(path) ?? ""));
-			const code = mentions ? this.packageAt(folder) : undefined;
-			for (const call of code?.calls ?? []) {
-				const name = call.callee.kind === "member" || call.callee.kind === "name" ? call.callee.name : "";
-				if (name !== fn.name || !code) continue;
+		for (const folder of this.foldersCalling(fn.name)) {
+			const code = this.packageAt(folder);
+			for (const call of code ? callsNamed(fn.name, code) : []) {
+				if (!code) continue;
 				if (code.path !== home && !this.isOf(call.callee, code, home)) continue;
 				if (call.positional[index]) found.push({ value: call.positional[index], code });
 			}
@@ -138,6 +137,21 @@ class Reader {
 		const one = found.length === 1 ? found[0] : undefined;
 		this.callers.set(key, one);
 		return one;
+	}
+
+	/** Folders of the program in whose texts something of that name is called. */
+	private foldersCalling(name: string): Iterable<string> {
+		if (!this.called) {
+			this.called = new Map();
+			for (const folder of new Set(this.entries.map(folderOf)))
+				for (const path of this.scope.in(folder))
+					for (const [, one] of (this.scope.text(path) ?? "").matchAll(/\b(\w+)\(/g)) {
+						const folders = this.called.get(one);
+						if (folders) folders.add(folder);
+						else this.called.set(one, new Set([folder]));
+					}
+		}
+		return this.called.get(name) ?? [];
 	}
 
 	/** Whether what is called is of the package: the name before it is what this one is imported as. */

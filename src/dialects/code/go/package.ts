@@ -28,6 +28,7 @@ export function packageFrom(parts: readonly Code[]): Code {
 		functions: all((one) => one.functions),
 		classes,
 		tests: all((one) => one.tests),
+		uses: [...new Set(all((one) => one.uses ?? []))],
 		opened: [...new Set(all((one) => one.opened))],
 		faults: all((one) => one.faults),
 	};

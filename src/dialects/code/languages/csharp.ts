@@ -82,9 +82,17 @@ class Reader implements Host {
 			)
 		)
 			this.all(node.children, region);
-		else if (!/^(comment|modifier|preproc_\w+|attribute_list|using_directive|qualified_name)$/.test(node.type))
-			this.expr(node, region);
+		else if (node.type === "using_directive") this.opens(node);
+		else if (!/^(comment|modifier|preproc_\w+|attribute_list|qualified_name)$/.test(node.type)) this.expr(node, region);
 		else if (/^preproc_(if|elif|else)/.test(node.type)) this.all(node.children, region);
+	}
+
+	/** `using Polly;`: extensions of that name space may be called; `using Id = …` and `using static` are of one class. */
+	private opens(node: Syntax): void {
+		const name = /^(?:global\s+)?using\s+([\w.]+)\s*;/.exec(this.builder.textOf(node))?.[1];
+		if (!name) return;
+		this.builder.code.uses ??= [];
+		this.builder.code.uses.push(name);
 	}
 
 	private readonly statements: Record<string, ((node: Syntax, region: Region) => void) | undefined> = {

@@ -3,9 +3,15 @@ import type { Call, Fn, Region } from "../code.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { layersOf } from "../values.ts";
+import { stepsAfter } from "./guards.ts";
 
 /** Whether a breaker stands around a call: a mark on its function, or a call that the function is given to. */
 export function breakerAround(call: Call, program: Program): Attribute | undefined {
+	for (const step of stepsAfter(call, program)) {
+		const given = [step, ...step.positional.flatMap((one) => (one.kind === "call" ? [one.call] : []))];
+		if (given.some((one) => program.mayBe(one.callee, "breaker") && program.known(one.callee, "breaker")))
+			return declared(true, step.at);
+	}
 	for (let at: Region | undefined = call.region; at; at = at.parent) {
 		const { fn } = at;
 		if (at.kind !== "function" || !fn) continue;

@@ -1,5 +1,6 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Call, Expr, Fn, Region } from "../code.ts";
+import { callsOn, callsOwnedBy } from "../data/calls-by.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { givenOf, layersOf, methodOf, numberIn, receiverOf } from "../values.ts";
@@ -109,17 +110,22 @@ function behindOf(call: Call, program: Program): Policy | undefined {
 	return undefined;
 }
 
-/** Calls on what a call gives, of this one expression, the nearest last. */
-export function stepsBehind(call: Call, program: Program): Call[] {
-	return program.code.calls.filter((one) => {
-		let of = receiverOf(one);
-		for (let depth = 0; of && depth < 12; depth++) {
-			if (of.kind !== "call") return false;
-			if (of.call === call) return true;
-			of = receiverOf(of.call);
-		}
-		return false;
+/** Calls on what a call gives, of this one expression, the nearest first. */
+export function stepsBehind(call: Call, program: Program, depth = 12): Call[] {
+	if (depth === 0) return [];
+	return callsOn(call, program.code).flatMap((step) => [step, ...stepsBehind(step, program, depth - 1)]);
+}
+
+/** As well those on the name in which its function keeps what it gives: `var reply = client.get()…; return reply.timeout(…)`. */
+export function stepsAfter(call: Call, program: Program): Call[] {
+	const behind = stepsBehind(call, program);
+	const owner = ownerOf(call.region);
+	const kept = [call, ...behind].flatMap((one) => (one.kept?.kind === "name" ? [one.kept.name] : []));
+	const later = callsOwnedBy(owner, program.code).filter((one) => {
+		const of = one.order > call.order ? receiverOf(one) : undefined;
+		return of?.kind === "name" && kept.includes(of.name);
 	});
+	return [...behind, ...later.flatMap((one) => [one, ...stepsBehind(one, program)])];
 }
 
 /** What is put on the client that a call is made with: `session.mount("https://", HTTPAdapter(max_retries=…))`. */

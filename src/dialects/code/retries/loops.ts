@@ -13,8 +13,9 @@ import { type Policy, pauseIn } from "./policy.ts";
 export function loopAround(call: Call, program: Program): Policy | undefined {
 	const loop = loopOf(call.region);
 	if (!loop || !isLeftBySuccess(loop, call, program) || !goesOnByFailure(loop, call, program)) return undefined;
-	const times = timesOf(loop, program);
-	if (times === undefined) return undefined;
+	const around = timesOf(loop, program);
+	if (around === undefined) return undefined;
+	const times = around === "endless" ? (triesIn(loop, program) ?? around) : around;
 	const pause = pauseOf(loop, program);
 	if (times === "endless") return { endless: declared(true, loop.at), backoff: pause };
 	if (times === "unknown") return { retries: unknown("how often the loop goes round", loop.at), backoff: pause };
@@ -39,8 +40,20 @@ function around(region: Region, loop: Region, kinds: RegExp): Region | undefined
 function isLeftBySuccess(loop: Region, call: Call, program: Program): boolean {
 	return program.code.exits.some(
 		({ kind, region, order }) =>
-			(kind === "return" || kind === "break") && isIn(region, loop) && order > call.order && !isFailure(region, loop),
+			(kind === "return" || kind === "break") &&
+			isIn(region, loop) &&
+			order > call.order &&
+			!isFailure(region, loop) &&
+			!isStop(region, loop),
 	);
+}
+
+/** Left because the program ends, and not for anything that the call gave. */
+function isStop(region: Region, loop: Region): boolean {
+	for (let at: Region | undefined = region; at && at !== loop; at = at.parent)
+		if (at.kind === "if" && at.test && /stop|shut_?down|cancel|terminat|closing|exiting|quit/i.test(at.test.text))
+			return true;
+	return false;
 }
 
 /** In a handler of errors, or behind a test that it went wrong. */
@@ -94,6 +107,25 @@ function timesOf(loop: Region, program: Program): number | "endless" | "unknown"
 	const counts = value.operands.some((one) => /attempt|retr|tries|try|^i$|^n$/i.test(one.text));
 	if (!counts) return undefined;
 	return most === undefined ? "unknown" : Math.max(0, value.operator.endsWith("=") ? most : most - 1);
+}
+
+const counter = /attempt|retr|tries|try|count|^(i|n)$/i;
+
+/** A loop without an end of its own that some test of how often it was tried leaves: `if (attempt >= 3) throw e`. */
+function triesIn(loop: Region, program: Program): number | "unknown" | undefined {
+	const { tests, exits } = program.code;
+	const limit = tests.find(
+		(one) =>
+			one.kind === "if" &&
+			isIn(one, loop) &&
+			one.test?.kind === "operation" &&
+			/^([<>]=?|[=!]==?)$/.test(one.test.operator) &&
+			one.test.operands.some((part) => (part.kind === "name" || part.kind === "member") && counter.test(part.name)) &&
+			exits.some(({ kind, region }) => /^(throw|return|break)$/.test(kind) && isIn(region, one)),
+	);
+	if (limit?.test?.kind !== "operation") return undefined;
+	const most = limit.test.operands.map((one) => numberIn(one, program)).find((one) => one !== undefined && one > 0);
+	return most === undefined ? "unknown" : Math.max(0, limit.test.operator === ">" ? most : most - 1);
 }
 
 const sleeps = /^(sleep|Sleep|delay|Delay|After|pause|wait|setTimeout)$/;

@@ -5,7 +5,7 @@ import { within } from "../data/walk.ts";
 import { secondsIn } from "../durations.ts";
 import type { Retry } from "../knowledge.ts";
 import type { Program } from "../program.ts";
-import { given, givenOf, methodOf, numberIn, textIn } from "../values.ts";
+import { given, givenOf, methodOf, numberIn, stepsBefore, textIn } from "../values.ts";
 
 /** How often what fails is tried again, and after what pauses: attributes of the call that is tried. */
 export type Policy = Record<string, Attribute>;
@@ -26,6 +26,9 @@ export function policyOf(entry: Retry, call: Call | undefined, at: Location, pro
 	const backoff = pauseOf(entry, call, setting, at, program);
 	if (times === "hidden" || backoff === "hidden")
 		return { retries: unknown("its options are known only when it runs", at) };
+	const steps = call && methodOf(call) === "build" ? stepsBefore(call, program) : [];
+	const forever = steps.find((one) => entry.times.endlessNames?.includes(methodOf(one)));
+	if (forever) return { endless: declared(true, forever.at), backoff };
 	if (times.count !== "endless") return { retries: times.retries, ...(!isNone(times.retries) && { backoff }) };
 	if (ends) return { retries: unknown(`it ends by ${program.follow(ends).text.slice(0, 60)}`, at), backoff };
 	return { endless: declared(true, times.at), backoff };
@@ -105,7 +108,12 @@ function pauseOf(
 	const grows = look(entry.grows);
 	const random = look(entry.random?.at);
 	if (wait === "hidden" || grows === "hidden" || random === "hidden") return "hidden";
-	const read = wait && pauseIn(wait, program);
+	const isDrawn =
+		wait &&
+		[...within(program.follow(wait))].some(
+			(part) => part.kind === "call" && entry.wait.drawn?.includes(methodOf(part.call)),
+		);
+	const read = isDrawn ? "jitter" : wait && pauseIn(wait, program);
 	if (wait && !read) return unknown(`the pause is ${program.follow(wait).text.slice(0, 60)}`, wait.at);
 	const saidWait = setting("wait");
 	const base: Pause = read ?? (saidWait && /^0+\s*[a-z]*$/i.test(saidWait.value) ? "none" : entry.wait.usual);

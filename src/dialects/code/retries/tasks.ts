@@ -1,5 +1,5 @@
 import { byDefault, declared } from "../../../design/attribute.ts";
-import type { Call, Fn } from "../code.ts";
+import type { Call, Fn, Region } from "../code.ts";
 import type { Program } from "../program.ts";
 import { functionOf } from "../regions.ts";
 import { givenOf, methodOf, numberIn, receiverOf } from "../values.ts";
@@ -20,16 +20,26 @@ export function tasksOf(program: Program): { fn: Fn; policy: Policy }[] {
 
 function triesOf(program: Program): { fn: Fn; policy: Policy }[] {
 	return program.code.calls.flatMap((call) => {
-		const fn = functionOf(call.region);
-		const of = receiverOf(call);
-		if (!fn || methodOf(call) !== "retry" || of?.kind !== "name") return [];
+		const of = methodOf(call) === "retry" ? receiverOf(call) : undefined;
+		const fn = of && functionOf(call.region);
+		if (!fn || of.kind !== "name") return [];
 		if (of.name !== fn.parameters[0]?.name && of.name !== fn.name) return [];
 		const mark = fn.marks.find((one) =>
 			/(^|\.)(shared_task|task)$/.test(program.symbolOf(one.kind === "call" ? one.call.callee : one) ?? ""),
 		);
-		if (!mark) return [];
+		if (!mark || isWaiting(call, fn)) return [];
 		return [{ fn, policy: policyOfTask(call, mark.kind === "call" ? mark.call : undefined, program) }];
 	});
+}
+
+/** Put back behind a test and not for an error: it waits for something to become true. An answer's status tells of an error, too. */
+function isWaiting(call: Call, fn: Fn): boolean {
+	let test: string | undefined;
+	for (let at: Region | undefined = call.region; at && at.fn !== fn; at = at.parent) {
+		if (at.kind === "catch") return false;
+		if (at.kind === "if" || at.kind === "else") test ??= at.test?.text;
+	}
+	return test !== undefined && !/status|\bok\b|response|resp\b|result|success|fail|err|code|exc/i.test(test);
 }
 
 function policyOfTask(call: Call, mark: Call | undefined, program: Program): Policy {

@@ -1,4 +1,4 @@
-import type { Breaker, Library, Retry } from "../../knowledge.ts";
+import type { Breaker, Deadline, Library, Retry } from "../../knowledge.ts";
 
 const forever: Retry = {
 	is: "retry",
@@ -27,9 +27,20 @@ const atOnce: Retry = {
 };
 const breaks: Breaker = { is: "breaker", source: "Polly docs: a breaker around calls" };
 
-/** Extensions, known by their names. */
+const ends: Deadline = {
+	is: "deadline",
+	at: ["0", "0.Timeout"],
+	source: "Polly docs, Timeout: gives up after the time that is given",
+};
+
+/** Extensions, known by their names where their package is used. */
 export const polly: Library = {
-	imports: ["Polly"],
+	imports: [
+		"Polly",
+		"Microsoft.Extensions.Http.Polly",
+		"Microsoft.Extensions.Http.Resilience",
+		"Microsoft.Extensions.Resilience",
+	],
 	symbols: {
 		"~.RetryAsync": atOnce,
 		"~.RetryForeverAsync": forever,
@@ -39,5 +50,7 @@ export const polly: Library = {
 		"~.CircuitBreakerAsync": breaks,
 		"~.AdvancedCircuitBreakerAsync": breaks,
 		"~.AddCircuitBreaker": breaks,
+		"~.TimeoutAsync": ends,
+		"~.AddTimeout": ends,
 	},
 };

@@ -8,7 +8,7 @@ const cenkalti: Retry = {
 		usual: "endless",
 		endlessNames: ["NewConstantBackOff", "ZeroBackOff"],
 	},
-	wait: { at: ["1"], usual: "jitter" },
+	wait: { at: ["1"], usual: "jitter", drawn: ["NewExponentialBackOff"] },
 	source: "cenkalti/backoff: exponential from 500 ms with ±50 %, up to 15 min in all",
 };
 const avast: Retry = {

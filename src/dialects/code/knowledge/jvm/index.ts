@@ -1,5 +1,6 @@
 import { Knowledge } from "../../knowledge.ts";
 import { feign, httpClients, springClients } from "./calls.ts";
+import { deadlines } from "./deadlines.ts";
 import { environment } from "./environment.ts";
 import { marks } from "./marks.ts";
 import { queueLibraries } from "./queues.ts";
@@ -14,6 +15,7 @@ export const jvmLibraries = [
 	sockets,
 	retryLibraries,
 	breakers,
+	deadlines,
 	environment,
 	marks,
 	spring,

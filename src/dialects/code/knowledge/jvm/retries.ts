@@ -22,6 +22,15 @@ const spring: Retry = {
 	random: { at: ["backoff.random"], usual: false },
 	source: "spring-retry, @Retryable: 3 attempts, 1 s apart",
 };
+const template: Retry = {
+	is: "retry",
+	// Its builder's steps.
+	times: { at: ["maxAttempts"], counts: "tries", usual: 3, endlessNames: ["infiniteRetry"] },
+	wait: { at: ["fixedBackoff"], usual: "none" },
+	grows: ["exponentialBackoff"],
+	random: { at: ["uniformRandomBackoff"], usual: false },
+	source: "spring-retry, RetryTemplateBuilder: 3 attempts, without a pause",
+};
 const micronaut: Retry = {
 	is: "retry",
 	times: { at: ["attempts"], counts: "retries", usual: 3 },
@@ -46,6 +55,11 @@ export const retryLibraries: Library = {
 	symbols: {
 		"io.github.resilience4j.retry.annotation.Retry": resilient,
 		"org.springframework.retry.annotation.Retryable": spring,
+		"org.springframework.retry.support.RetryTemplate.builder()": {
+			is: "fluent",
+			ends: { build: "org.springframework.retry.support.RetryTemplate()" },
+		},
+		"org.springframework.retry.support.RetryTemplate.builder().build": template,
 		"org.springframework.resilience.annotation.Retryable": {
 			is: "retry",
 			times: { at: ["maxRetries"], counts: "retries", usual: 3 },
@@ -77,6 +91,8 @@ export const retryLibraries: Library = {
 	},
 };
 
+const opens = "resilience4j docs: opens at 50 % of 100 calls, for 60 s";
+
 export const breakers: Library = {
 	imports: [
 		"io.github.resilience4j",
@@ -84,11 +100,28 @@ export const breakers: Library = {
 		"io.micronaut.retry",
 		"org.springframework.retry",
 		"com.netflix.hystrix",
+		"org.springframework.cloud.client.circuitbreaker",
 	],
 	symbols: {
-		"io.github.resilience4j.circuitbreaker.annotation.CircuitBreaker": breaker(
-			"resilience4j docs: opens at 50 % of 100 calls, for 60 s",
+		...Object.fromEntries(
+			[
+				"CircuitBreaker().executeSupplier",
+				"CircuitBreaker().executeCallable",
+				"CircuitBreaker().executeRunnable",
+				"CircuitBreaker().executeCheckedSupplier",
+				"CircuitBreaker().executeCompletionStage",
+				"CircuitBreaker().executeSuspendFunction",
+				"CircuitBreaker().decorateSupplier",
+				"CircuitBreaker.decorateSupplier",
+				"CircuitBreaker.decorateCallable",
+				"CircuitBreaker.decorateCheckedSupplier",
+				"CircuitBreaker.decorateRunnable",
+			].map((name) => [`io.github.resilience4j.circuitbreaker.${name}`, breaker(opens)]),
 		),
+		"io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator.of": breaker(opens),
+		"org.springframework.cloud.client.circuitbreaker.CircuitBreakerFactory().create().run": breaker(opens),
+		"org.springframework.cloud.client.circuitbreaker.ReactiveCircuitBreakerFactory().create().run": breaker(opens),
+		"io.github.resilience4j.circuitbreaker.annotation.CircuitBreaker": breaker(opens),
 		"org.eclipse.microprofile.faulttolerance.CircuitBreaker": breaker(
 			"MicroProfile: opens at 50 % of 20 calls, for 5 s",
 		),

@@ -1,5 +1,6 @@
 import { Knowledge } from "../../knowledge.ts";
 import { httpClients } from "./calls.ts";
+import { deadlines } from "./deadlines.ts";
 import { environment } from "./environment.ts";
 import { queueLibraries } from "./queues.ts";
 import { breakers, retryLibraries } from "./retries.ts";
@@ -13,6 +14,7 @@ export const pythonLibraries = [
 	sockets,
 	retryLibraries,
 	breakers,
+	deadlines,
 	environment,
 	flask,
 	fastapi,
