@@ -11,6 +11,7 @@ import {
 	nameOfFile,
 	publicAt,
 	routesToMembers,
+	takenInBy,
 } from "../proxy.ts";
 import { stated } from "../stated.ts";
 import { type Directive, parameter, parseApache, placeOf, placeOfWord, valueIn, type Word } from "./syntax.ts";
@@ -190,6 +191,7 @@ function siteOf(
 			attributes: stated({
 				layer: byDefault("L7", at, "mod_proxy takes requests one by one"),
 				public: host ? publicAt(ports, known ? [{ name: written, at }] : [], at) : undefined,
+				entry: takenInBy("Apache", file.path, at),
 				protocol: byDefault("http", at, "what a site takes"),
 				affinity: byDefault("none", at, "a site pins nobody: its balancers choose"),
 				healthCheck: checkedBehind(links, at),

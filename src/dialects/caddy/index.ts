@@ -12,6 +12,7 @@ import {
 	nameOfFile,
 	publicAt,
 	routesToMembers,
+	takenInBy,
 } from "../proxy.ts";
 import { stated } from "../stated.ts";
 import { type Caddyfile, type Directive, nameOf, parseCaddyfile, placeIn, placeOf } from "./syntax.ts";
@@ -175,6 +176,7 @@ function siteOf(
 	const attributes = stated({
 		layer: byDefault("L7", at, "Caddy routes requests"),
 		public: publicAt(ports, names, at),
+		entry: takenInBy("Caddy", of.file.path, at),
 		protocol: byDefault("http", at, "what a site takes"),
 		affinity: byDefault("none", at, "a site pins nobody: its reverse_proxy chooses"),
 		healthCheck: checkedBehind(links, at),
