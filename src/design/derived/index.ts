@@ -1,6 +1,7 @@
 import type { Design } from "../design.ts";
 import { graphOf } from "../graph.ts";
 import { amplification } from "./amplification.ts";
+import { behind } from "./behind.ts";
 import { conditionalWrites } from "./conditional.ts";
 import { connections } from "./connections.ts";
 import type { DerivedFact, DerivedLinkFact } from "./derived.ts";
@@ -35,6 +36,7 @@ const ofComponents: readonly DerivedFact[] = [
 	shrinkShare,
 	flaps,
 	stopsAll,
+	behind,
 	limited,
 	idleLimit,
 	versionSticky,
