@@ -1,6 +1,7 @@
-import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
+import { type Attribute, byDefault, declared } from "../../design/attribute.ts";
 import type { Fragment, FragmentLink } from "../../design/fragment.ts";
 import { seconds } from "../duration.ts";
+import { hashedByKey } from "../nginx/hash-key.ts";
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
 import { attachedTo, saysAttached } from "./attached.ts";
@@ -21,10 +22,8 @@ function pinnedBy(object: KubeObject, upstream: Path): Attribute | undefined {
 	const found = object.find([...upstream, "lb-method"]);
 	if (!found || !/^(ip_hash|hash )/.test(method)) return undefined;
 	const at = object.pairLocation(found);
-	if (/^ip_hash|remote_addr|forwarded_for/.test(method)) return declared("source-ip", at, object.handle);
-	if (/\$cookie_/.test(method)) return declared("cookie", at, object.handle);
-	if (/^hash \$(scheme|host|request_uri|uri)/.test(method)) return declared("none", at, object.handle);
-	return unknown("whether each user has one of these is not in the file", at, object.handle);
+	if (method === "ip_hash") return declared("source-ip", at, object.handle);
+	return { ...hashedByKey(method, at), handle: object.handle };
 }
 
 /** Of the commercial NGINX alone, which an upstream with the key is for. Source: NGINX Ingress Controller, slow-start. */

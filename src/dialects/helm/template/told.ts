@@ -51,6 +51,7 @@ function originAt(place: Place | undefined, range: Scalar["range"]): Origin | un
 function asWritten(written: Text, value: string): Text {
 	const raw = written.toString();
 	if (raw === value) return written;
+	if (raw === `"${value}"` || raw === `'${value}'`) return written.slice(1, raw.length - 1);
 	const header = /^\|[^\n]*\n/.exec(raw)?.[0].length;
 	const indent = /^ */.exec(raw.slice(header).replace(/^\s*\n/, ""))![0].length;
 	if (header !== undefined) {
