@@ -73,7 +73,13 @@ export function keeperOf(image: string, name: string): Keeper | undefined {
 	const [last, owner] = image.toLowerCase().split("@")[0].split("/").reverse();
 	const [repository, tag = ""] = last.split(":");
 	// "mssql/server", "couchbase/server"
-	const found = named(repository === "server" ? (owner ?? "") : repository);
+	const found = named(
+		repository === "server"
+			? (owner ?? "")
+			: owner === "database" && /^(free|express|enterprise)$/.test(repository)
+				? "oracle-free"
+				: repository,
+	);
 	const own = name.toLowerCase().replace(/-v\d+$/, "");
 	// A team's own image of one is called after both ("rs-mongodb" in a workload "mongodb").
 	return found ?? (tag.endsWith(`-${own}`) || repository.endsWith(`-${own}`) ? named(own) : undefined);

@@ -4,6 +4,7 @@ import type { Parsed } from "./chart.ts";
 import { makesReleases, type Release, releasesMade } from "./releases.ts";
 import { type Named, Renderer } from "./template/evaluate.ts";
 import { Failure } from "./template/failure.ts";
+import { handedOn } from "./template/handed.ts";
 import { type Parsed as Parsing, parseTemplate, TemplateError } from "./template/parse.ts";
 import { Text } from "./template/text.ts";
 import { type Dict, Method, textOf, type Value } from "./template/value.ts";
@@ -67,20 +68,17 @@ export function madeBy(unit: Pick<Unit, "entries" | "given">, scope: Scope<Parse
 	);
 }
 
-/**
- * Files of values, and what a release holds itself: "path#2" is the third of a file, and what stands for a path may be the
- * chart that makes the release, as JSON.
- */
+/** Files of values, and what a release holds itself: "path#2" is the third of a file. What a chart hands on comes last. */
 function valuesOf(given: Unit["given"], scope: Scope<Parsed>): Value[] {
 	return (given?.values ?? "")
 		.split("\n")
 		.filter(Boolean)
 		.flatMap((word) => {
 			const [, file, index] = /^(.*?)(?:#(\d+))?$/.exec(word)!;
-			if (file.startsWith("{")) return madeBy(JSON.parse(file), scope)[Number(index)]?.inline ?? [];
 			const parsed = scope.file(file);
 			return (index === undefined ? parsed?.values : parsed?.releases?.[Number(index)]?.inline) ?? [];
-		});
+		})
+		.concat(given?.handed === undefined ? [] : [handedOn(given.handed)]);
 }
 
 function releaseOf(name: string, namespace = "default"): Dict {

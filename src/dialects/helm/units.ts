@@ -5,6 +5,7 @@ import { isOnlyShown } from "../embedded.ts";
 import { isChartFile, isTemplate, type Parsed } from "./chart.ts";
 import { isHelmfile, makesReleases, type Release } from "./releases.ts";
 import { madeBy } from "./render.ts";
+import { handOn } from "./template/handed.ts";
 
 /** Files of values that nobody deploys with: they show how, or test the chart. */
 const noDeployment =
@@ -58,16 +59,17 @@ function releasesMadeBy(unit: Unit, scope: Scope<Parsed>): Placed[] {
 	const folder = folderOf(unit.entries[0]);
 	const templates = scope.under(folder ? `${folder}/templates` : "templates");
 	if (!templates.some((path) => makesReleases(scope.text(path) ?? ""))) return [];
-	const by = JSON.stringify({ entries: unit.entries, given: unit.given });
 	return madeBy(unit, scope).map((release, index) => ({
 		...release,
 		environment: release.environment ?? unit.environment,
-		from: by,
+		from: unit.key,
 		index,
+		handed: release.inline === undefined ? undefined : handOn(release.inline),
 	}));
 }
 
-type Placed = Release & { from: string; index: number };
+/** `handed`: values that no file holds, since another chart makes them. */
+type Placed = Release & { from: string; index: number; handed?: string };
 
 function releasesOf(all: readonly string[], scope: Scope<Parsed>): Placed[] {
 	// Every other file is claimed for what it releases: looking at all would sort all anew at each edit of one.
@@ -79,13 +81,18 @@ function releasesOf(all: readonly string[], scope: Scope<Parsed>): Placed[] {
 	);
 }
 
-function unitOf(path: string, { name, namespace, files, inline, environment, from, index }: Placed): Unit {
-	const values = [...files, ...(inline === undefined ? [] : [`${from}#${index}`])];
+function unitOf(path: string, release: Placed): Unit {
+	const { name, namespace, files, inline, environment, from, index, handed } = release;
+	const values = [...files, ...(inline === undefined || handed !== undefined ? [] : [`${from}#${index}`])];
 	return {
 		key: `chart ${folderOf(path) || "."} as ${name} by ${from}#${index}`,
 		entries: [path],
 		...(environment !== undefined && { environment }),
-		given: { values: values.join("\n"), release: name, ...(namespace !== undefined && { namespace }) },
+		given: {
+			...{ values: values.join("\n"), release: name },
+			...(namespace !== undefined && { namespace }),
+			...(handed !== undefined && { handed }),
+		},
 	};
 }
 

@@ -37,6 +37,7 @@ const camel = (name: string) => name.replace(/_([a-z\d])/g, (_, letter: string) 
 export class Tree {
 	private readonly folder: Folder;
 	private readonly places = new WeakMap<object, Location>();
+	private label = "";
 
 	constructor(folder: Folder) {
 		this.folder = folder;
@@ -48,6 +49,7 @@ export class Tree {
 
 	ofResource(block: Block, type: [apiVersion: string, kind: string] | undefined): YAMLMap | undefined {
 		if (!type) return undefined;
+		this.label = block.labels[1] ?? "";
 		const map = this.map(block);
 		const header = this.folder.at(block.header);
 		for (const [at, key] of ["apiVersion", "kind"].entries()) this.put(map, key, new Scalar(type[at]), header);
@@ -61,7 +63,7 @@ export class Tree {
 	private map(block: Block): YAMLMap {
 		const map = new YAMLMap();
 		for (const { name, value, ...span } of block.attributes) {
-			const node = this.expression(value);
+			const node = block.type === "metadata" && name === "name" ? this.called(value) : this.expression(value);
 			if (node) this.put(map, camel(name), node, this.folder.at(span));
 		}
 		const several = new Map<string, YAMLSeq>();
@@ -80,6 +82,13 @@ export class Tree {
 			}
 		}
 		return map;
+	}
+
+	/** What is only known where it is deployed is called as the file calls it. */
+	private called(expression: Expression): Node | undefined {
+		if (!(known(this.folder, expression) instanceof Unknown) || this.referred(expression))
+			return this.expression(expression);
+		return this.value(this.label, expression, this.folder.at(expression));
 	}
 
 	private put(map: YAMLMap, key: string, value: Node, at: Location): void {
@@ -140,13 +149,14 @@ export class Tree {
 		return block && this.walked(block, steps);
 	}
 
-	private walked(block: Block, [step, ...rest]: readonly Step[]): Result | undefined {
-		if (typeof step === "number" || /^\d+$/.test(String(step))) return this.walked(block, rest);
+	private walked(block: Block, [step, ...rest]: readonly Step[], label = block.labels[1]): Result | undefined {
+		if (typeof step === "number" || /^\d+$/.test(String(step))) return this.walked(block, rest, label);
 		if (typeof step !== "string") return undefined;
 		const attribute = attributeOf(block, step);
 		const [inner] = blocksOf(block, step);
-		if (!attribute) return inner && this.walked(inner, rest);
+		if (!attribute) return inner && this.walked(inner, rest, label);
 		let value = known(this.folder, attribute.value);
+		if (block.type === "metadata" && step === "name" && value instanceof Unknown) return label;
 		for (const key of rest) value = isMap(value) && typeof key === "string" ? (value[key] ?? null) : value;
 		return value;
 	}
