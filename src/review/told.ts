@@ -19,14 +19,16 @@ export function toldOnce(
 	if (stories.isEmpty && !verdicts.some(({ once }) => once !== undefined)) return verdicts;
 	const groups = new Map<string, Verdict[]>();
 	for (const verdict of verdicts) {
-		const story = verdict.finding?.suppressed ? undefined : storyOf(verdict, design, stories);
-		if (story === undefined) continue;
-		const group = groups.get(story);
-		if (group) group.push(verdict);
-		else groups.set(story, [verdict]);
+		const keys = verdict.finding?.suppressed ? [] : keysOf(verdict, design, stories);
+		if (keys.length === 0) continue;
+		// A copy may be a route of another gateway: what has a key in common is one group.
+		const known = [...new Set(keys.flatMap((key) => groups.get(key) ?? []))];
+		const group = [...known, verdict];
+		for (const key of new Set([...keys, ...known.flatMap((one) => keysOf(one, design, stories))]))
+			groups.set(key, group);
 	}
 	const now = new Map<Verdict, Verdict>();
-	for (const group of groups.values()) {
+	for (const group of new Set(groups.values())) {
 		if (group.length < 2) continue;
 		const weights = (one: Verdict) => [
 			first.has(one.component) ? 0 : 1,
@@ -58,11 +60,17 @@ const answers: readonly Verdict["answer"][] = ["fails", "unknown", "passes", "do
 /** Places that one finding shows of its copies: a workspace may hold hundreds of customers. */
 const most = 20;
 
-function storyOf({ rule, component, link, once }: Verdict, design: Design, stories: Stories): string | undefined {
-	if (once !== undefined) {
-		const { environment = "" } = componentOf(design, component) ?? {};
-		return `${rule} once for ${once} ${environment}`;
-	}
+function keysOf(verdict: Verdict, design: Design, stories: Stories): string[] {
+	const { rule, component, once } = verdict;
+	const story = storyOf(verdict, design, stories);
+	const { environment = "" } = (once !== undefined && componentOf(design, component)) || {};
+	return [
+		...(story === undefined ? [] : [story]),
+		...(once === undefined ? [] : [`${rule} once for ${once} ${environment}`]),
+	];
+}
+
+function storyOf({ rule, component, link }: Verdict, design: Design, stories: Stories): string | undefined {
 	const known = link === undefined ? undefined : linkOf(design, link);
 	if (!known) return link === undefined ? `${rule} ${stories.of(component)}` : undefined;
 	return [rule, known.kind, stories.of(known.from), stories.of(known.to), known.site ?? ""].join(" ");
