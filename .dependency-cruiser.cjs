@@ -8,10 +8,12 @@ const layers = [
 	["cases", "^src/cases/"],
 	["measure", "^src/measure/"],
 	["report", "^src/report/"],
+	["agent", "^src/agent/"],
 	["cli", "^src/cli/"],
 	["server", "^src/server/"],
 	["extension", "^src/extension/"],
 	["action", "^src/action/"],
+	["mcp", "^src/mcp/"],
 ];
 
 const upward = layers.slice(0, -1).map(([name, path], index) => ({
@@ -22,11 +24,11 @@ const upward = layers.slice(0, -1).map(([name, path], index) => ({
 }));
 
 /** Faces do not import each other; they meet in the review and, for messages, in the protocol files. */
-const faces = ["cli", "server", "extension", "action"].map((face) => ({
+const faces = ["cli", "server", "extension", "action", "mcp"].map((face) => ({
 	name: `${face}-is-a-face-of-its-own`,
 	severity: "error",
 	from: { path: `^src/${face}/` },
-	to: { path: "^src/(cli|server|extension|action)/", pathNot: [`^src/${face}/`, "^src/server/protocol\\.ts$"] },
+	to: { path: "^src/(cli|server|extension|action|mcp)/", pathNot: [`^src/${face}/`, "^src/server/protocol\\.ts$"] },
 }));
 
 module.exports = {

@@ -12,6 +12,7 @@ const entries = {
 	action: "src/action/main.ts",
 	"simulate-worker": "src/review/running/simulate-worker.ts",
 	server: "src/server/main.ts",
+	mcp: "src/mcp/main.ts",
 	extension: "src/extension/extension.ts",
 	"extension-lazy": "src/extension/lazy.ts",
 };

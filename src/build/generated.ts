@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { tools } from "../agent/index.ts";
+import type { Tool } from "../agent/tool.ts";
 import { publishedSchema, publishedSettings } from "../cases/published-schema.ts";
 import { CaseResult } from "../cases/result.ts";
 import { type AttributeSpec, type ComponentKind, catalogue, linkCatalogue } from "../design/catalogue/index.ts";
@@ -115,7 +117,23 @@ function manifest(root: string): string {
 	const content = JSON.parse(text);
 	const others = content.activationEvents.filter((event: string) => !event.startsWith("onLanguage:"));
 	content.activationEvents = [...languagesOf(patterns).map((language) => `onLanguage:${language}`), ...others];
+	content.contributes.languageModelTools = tools.map(languageModelTool);
 	return `${JSON.stringify(content, null, 2)}\n`;
+}
+
+/** A tool as the editor declares it to its language models. */
+function languageModelTool({ name, title, description, input }: Tool) {
+	const { $schema, additionalProperties, ...inputSchema } = z.toJSONSchema(input, { io: "input" });
+	return {
+		name,
+		displayName: title,
+		modelDescription: description,
+		userDescription: title,
+		canBeReferencedInPrompt: true,
+		toolReferenceName: name.replace("scaleproof_", "scaleproof-").replaceAll("_", "-"),
+		icon: "$(graph)",
+		inputSchema,
+	};
 }
 
 /** By name too, where the editor may know no language for it. */

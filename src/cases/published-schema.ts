@@ -1,6 +1,13 @@
 import { z } from "zod";
-import { type AttributeSpec, catalogue, componentKinds } from "../design/catalogue/index.ts";
+import {
+	type AttributeSpec,
+	type ComponentKind,
+	catalogue,
+	componentKinds,
+	linkCatalogue,
+} from "../design/catalogue/index.ts";
 import { Settings } from "../dialects/scaleproof/schema.ts";
+import type { Shape } from "./help/shape.ts";
 import { caseFile } from "./schema.ts";
 
 const kinds = componentKinds.map((kind) =>
@@ -24,7 +31,29 @@ function attributes(specs: Record<string, AttributeSpec>) {
 
 /** The same of scaleproof.yaml, whose loads and laws take units too. */
 export function publishedSettings(): object {
-	return withAmounts(z.toJSONSchema(Settings, { unrepresentable: "any", io: "input" }), false) as object;
+	const schema = z.toJSONSchema(Settings, { unrepresentable: "any", io: "input" }) as Shape;
+	const { components, links } = schema.properties!;
+	const { additionalProperties: scalar } = links.additionalProperties as Shape;
+	schema.$defs = { ...schema.$defs, Value: scalar as Shape };
+	components.additionalProperties = {
+		anyOf: componentKinds.map((kind) => described(components, catalogue[kind], kind)),
+	};
+	links.additionalProperties = described(links, linkCatalogue);
+	return withAmounts(schema, false) as object;
+}
+
+/** What holds for any entry of a record, with the attributes that the catalogue knows: by themselves, any name would do. */
+function described(record: Shape, specs: Record<string, AttributeSpec>, kind?: ComponentKind): Shape {
+	const entry = record.additionalProperties as Shape;
+	const value = { $ref: "#/$defs/Value" };
+	const known = Object.entries(specs).map(([name, { label, unit }]) => {
+		return [name, { ...value, description: unit ? `${label} (${unit})` : label }];
+	});
+	const own = {
+		...entry.properties,
+		...(kind && { kind: { ...entry.properties?.kind, const: kind, default: "Service" } }),
+	};
+	return { ...entry, properties: { ...Object.fromEntries(known), ...own }, additionalProperties: value };
 }
 
 /** In components and loads, and in what a schema shares among them (laws), numbers may also be written with a unit. */

@@ -1,8 +1,9 @@
 import { reports } from "../report/index.ts";
+import { UsageError } from "../review/asked.ts";
 import { assess } from "../review/assessment.ts";
 import type { SimulationOptions } from "../review/running/impacts.ts";
 import { type AddCommand, type Context, examples, wholeNumber } from "./command.ts";
-import { exit, UsageError } from "./errors.ts";
+import { exit } from "./errors.ts";
 import { openSession, settingsAreWrong } from "./open.ts";
 import { deliver, whileSimulating } from "./terminal.ts";
 

@@ -1,9 +1,9 @@
 import { stringify } from "yaml";
 import { toMermaid } from "../design/mermaid.ts";
+import { oneOf } from "../review/asked.ts";
 import { worstOf } from "../review/checklist.ts";
 import { type AddCommand, examples } from "./command.ts";
 import { exit } from "./errors.ts";
-import { oneOf } from "./one-of.ts";
 import { openSession, settingsAreWrong } from "./open.ts";
 import { print } from "./terminal.ts";
 

@@ -1,6 +1,2 @@
-/** The person has to change the command or the configuration: exit code 2, and no stack trace. */
-export class UsageError extends Error {
-	override readonly name = "UsageError";
-}
-
+/** Exit codes. `usage`: the person has to change the command or the configuration. */
 export const exit = { ok: 0, findings: 1, usage: 2, internal: 3 } as const;

@@ -2,16 +2,16 @@ import picocolors from "picocolors";
 import { plural } from "../report/amounts.ts";
 import { labelled } from "../report/layout.ts";
 import { nameOf, placeWords } from "../report/tally.ts";
+import { unifiedDiff } from "../report/unified-diff.ts";
+import { oneOf } from "../review/asked.ts";
 import { type CarriedOut, carryOut } from "../review/carry-out.ts";
 import { type Original, originalOf, rewrite } from "../review/rewrite.ts";
 import type { Session } from "../review/session.ts";
 import type { Finding } from "../rules/finding.ts";
 import { type AddCommand, type Context, examples } from "./command.ts";
 import { exit } from "./errors.ts";
-import { oneOf } from "./one-of.ts";
 import { openSession, settingsAreWrong } from "./open.ts";
 import { columns, forTerminal, print, wantsColour } from "./terminal.ts";
-import { unifiedDiff } from "./unified-diff.ts";
 
 interface Options {
 	rule?: string;

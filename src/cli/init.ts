@@ -1,11 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { settingsFile } from "../dialects/scaleproof/schema.ts";
+import { oneOf, UsageError } from "../review/asked.ts";
 import { packageRoot } from "../review/assets.ts";
 import { startingSettings } from "../review/starting-settings.ts";
 import { type AddCommand, type Context, examples } from "./command.ts";
-import { UsageError } from "./errors.ts";
-import { oneOf } from "./one-of.ts";
 import { openSession } from "./open.ts";
 import { print } from "./terminal.ts";
 

@@ -1,18 +1,21 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError, Option } from "commander";
+import { UsageError } from "../review/asked.ts";
 import { packageRoot } from "../review/assets.ts";
 import { keepCompiledCode } from "../review/compile-cache.ts";
 import { DiffError } from "../review/git.ts";
 import { addChecklist } from "./checklist.ts";
 import { type Context, examples } from "./command.ts";
 import { addDesign } from "./design.ts";
-import { exit, UsageError } from "./errors.ts";
+import { exit } from "./errors.ts";
 import { addExplain } from "./explain.ts";
 import { addFix } from "./fix.ts";
 import { addInit } from "./init.ts";
 import { addLsp } from "./lsp.ts";
+import { addMcp } from "./mcp.ts";
 import { addMeasure } from "./measure.ts";
+import { addMerge } from "./merge.ts";
 import { addReadiness } from "./readiness.ts";
 import { addReview } from "./review.ts";
 import { addRules } from "./rules.ts";
@@ -23,6 +26,7 @@ import { addTestRules } from "./test-rules.ts";
 
 const commands = [
 	addReview,
+	addMerge,
 	addChecklist,
 	addReadiness,
 	addFix,
@@ -35,6 +39,7 @@ const commands = [
 	addScenarios,
 	addInit,
 	addLsp,
+	addMcp,
 ];
 
 /** Runs one command, by the arguments that a process is given. */

@@ -7,10 +7,11 @@ import { place } from "../measure/place.ts";
 import { writeMeasurements } from "../measure/write.ts";
 import { plural } from "../report/amounts.ts";
 import { measureText } from "../report/measure-text.ts";
+import { UsageError } from "../review/asked.ts";
 import { originalOf, rewrite } from "../review/rewrite.ts";
 import type { Session } from "../review/session.ts";
 import { type AddCommand, type Context, examples } from "./command.ts";
-import { exit, UsageError } from "./errors.ts";
+import { exit } from "./errors.ts";
 import { openSession, settingsAreWrong } from "./open.ts";
 import { ProgressLine, print, screen } from "./terminal.ts";
 

@@ -1,8 +1,8 @@
 import { type ReadinessFormat, readinessFormats, readinessReports } from "../report/readiness/index.ts";
+import { oneOf } from "../review/asked.ts";
 import { readinessOf } from "../review/readiness/readiness.ts";
 import { type AddCommand, examples } from "./command.ts";
 import { exit } from "./errors.ts";
-import { oneOf } from "./one-of.ts";
 import { openSession, settingsAreWrong } from "./open.ts";
 import { deliver } from "./terminal.ts";
 

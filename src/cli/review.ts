@@ -1,21 +1,25 @@
 import { readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { type Command, InvalidArgumentError } from "commander";
 import { plural } from "../report/amounts.ts";
 import { formats, type ReportOptions, reports } from "../report/index.ts";
+import { oneOf, UsageError } from "../review/asked.ts";
 import { assess } from "../review/assessment.ts";
 import { type Baseline, baselineOf, readBaseline } from "../review/baseline.ts";
+import { readPart, type Shard } from "../review/parts.ts";
 import { openFindings, severities } from "../review/review.ts";
+import type { Session } from "../review/session.ts";
 import { type AddCommand, type Context, examples, wholeNumber } from "./command.ts";
-import { exit, UsageError } from "./errors.ts";
-import { oneOf } from "./one-of.ts";
-import { openSession, settingsAreWrong } from "./open.ts";
-import { columns, deliver, wantsColour, whileSimulating } from "./terminal.ts";
+import { exit } from "./errors.ts";
+import { folderAt, openSession, settingsAreWrong } from "./open.ts";
+import { columns, deliver, ProgressLine, wantsColour, whileSimulating } from "./terminal.ts";
 
-interface Output {
+export interface Output {
 	format: (typeof formats)[number];
 	file?: string;
 }
 
-interface Options {
+export interface ReviewOptions {
 	changedSince?: string;
 	baseline?: string;
 	writeBaseline?: string;
@@ -26,8 +30,7 @@ interface Options {
 }
 
 export const addReview: AddCommand = (program, context) => {
-	const outputs: Output[] = [];
-	program
+	const command = program
 		.command("review")
 		.summary("find what stops the workspace from scaling out, and simulate each remedy")
 		.description(
@@ -35,7 +38,32 @@ export const addReview: AddCommand = (program, context) => {
 				"Exit codes:\n  0  nothing at or above --fail-on\n  1  findings\n  2  wrong usage, or a wrong scaleproof.yaml " +
 				"(the review is still made)\n  3  internal error",
 		)
-		.argument("[path]", "folder to review", ".")
+		.argument("[path]", "folder to review", ".");
+	const outputs = withReviewOptions(command);
+	command
+		.option("--shard <i/n>", "only read: the share I of N, written to --part, for `scaleproof merge`", shardOf)
+		.option("--part <file>", "where --shard writes what it read")
+		.addHelpText(
+			"after",
+			examples(
+				["scaleproof review", "this folder, to read"],
+				["scaleproof review --changed-since origin/main --fail-on warning", "a pull request"],
+				["scaleproof review --write-baseline .scaleproof/baseline.json", "take what is there as known"],
+				["scaleproof review --baseline .scaleproof/baseline.json", "fail on what is new"],
+				["scaleproof review --format text --format sarif --output scaleproof.sarif", "both at once"],
+				["scaleproof review --shard 2/8 --part part-2", "one of eight machines; scaleproof merge puts it together"],
+			),
+		)
+		.action(async (path: string, options: ReviewOptions & { shard?: Shard; part?: string }) => {
+			if (options.shard) process.exitCode = await readShard(path, options.shard, options.part);
+			else process.exitCode = await report(await openSession(path, context), options, outputs(), context);
+		});
+};
+
+/** What a review can be asked for, whoever read its files. The function gives the outputs that were named. */
+export function withReviewOptions(command: Command): () => Output[] {
+	const outputs: Output[] = [];
+	command
 		.option("--changed-since <ref>", "only components that the change since the merge base with REF touches")
 		.option("--baseline <file>", "leave out what stands in FILE, so that only what is new counts")
 		.option("--write-baseline <file>", "write what is found to FILE, to be taken as known from now on")
@@ -56,23 +84,28 @@ export const addReview: AddCommand = (program, context) => {
 		)
 		.option("--no-simulate", "do not simulate the remedies")
 		.option("--seed <number>", "seed of the simulations (1)", wholeNumber(0))
-		.option("--replications <number>", "paired runs of each simulation (20)", wholeNumber(1))
-		.addHelpText(
-			"after",
-			examples(
-				["scaleproof review", "this folder, to read"],
-				["scaleproof review --changed-since origin/main --fail-on warning", "a pull request"],
-				["scaleproof review --write-baseline .scaleproof/baseline.json", "take what is there as known"],
-				["scaleproof review --baseline .scaleproof/baseline.json", "fail on what is new"],
-				["scaleproof review --format text --format sarif --output scaleproof.sarif", "both at once"],
-			),
-		)
-		.action(async (path: string, options: Options) => {
-			process.exitCode = await report(path, options, outputs.length > 0 ? outputs : [{ format: "text" }], context);
-		});
-};
+		.option("--replications <number>", "paired runs of each simulation (20)", wholeNumber(1));
+	return () => (outputs.length > 0 ? outputs : [{ format: "text" }]);
+}
 
-function failOn(word: string): Options["failOn"] {
+function shardOf(text: string): Shard {
+	const [, index, of] = /^(\d{1,6})\/(\d{1,6})$/.exec(text)?.map(Number) ?? [];
+	if (!index || !of || index > of) throw new InvalidArgumentError("expected a share such as 2/8, from 1/8 to 8/8");
+	return { index, of };
+}
+
+async function readShard(path: string, shard: Shard, file: string | undefined): Promise<number> {
+	if (!file) throw new UsageError("Say where what is read goes: --shard 2/8 --part part-2.");
+	const progress = new ProgressLine();
+	const part = await readPart(folderAt(path), shard, (done, total) =>
+		progress.say(`Reading ${done} of ${total} files`),
+	);
+	progress.clear();
+	await writeFile(file, part);
+	return exit.ok;
+}
+
+function failOn(word: string): ReviewOptions["failOn"] {
 	return oneOf("threshold", word, [...severities, "never"]);
 }
 
@@ -84,12 +117,16 @@ function known(file: string): { known: Baseline; name: string } {
 	}
 }
 
-async function report(path: string, options: Options, outputs: Output[], context: Context): Promise<number> {
-	const { signal, version } = context;
+/** Writes the reports of a session's review, and says how it ends. */
+export async function report(
+	session: Session,
+	options: ReviewOptions,
+	outputs: readonly Output[],
+	{ signal, version }: Context,
+): Promise<number> {
 	if (outputs.filter((output) => !output.file || output.file === "-").length > 1)
 		throw new UsageError("Only one format can go to standard output; give the others an --output.");
 	const baseline = options.baseline === undefined ? undefined : known(options.baseline);
-	const session = await openSession(path, context);
 	const { review, gone, ...beside } = await whileSimulating((progress) =>
 		assess(
 			session,

@@ -1,9 +1,9 @@
 import picocolors from "picocolors";
 import { aligned } from "../report/layout.ts";
+import { oneOf } from "../review/asked.ts";
 import { readRules } from "../review/assets.ts";
 import { ruleInfo } from "../review/rule-info.ts";
 import { type AddCommand, examples } from "./command.ts";
-import { oneOf } from "./one-of.ts";
 import { print, wantsColour } from "./terminal.ts";
 
 const formats = ["text", "json"] as const;

@@ -2,9 +2,9 @@ import { installed } from "../cases/library.ts";
 import { presets, shelves } from "../cases/presets.ts";
 import { scenariosByAttribute } from "../cases/reads.ts";
 import { labelled } from "../report/layout.ts";
+import { oneOf } from "../review/asked.ts";
 import { grouped, scenarios } from "../simulator/index.ts";
 import { type AddCommand, examples } from "./command.ts";
-import { oneOf } from "./one-of.ts";
 import { columns, print } from "./terminal.ts";
 
 export const addScenarios: AddCommand = (program) => {

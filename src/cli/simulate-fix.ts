@@ -1,10 +1,8 @@
 import { impactReport } from "../report/simulation-text.ts";
-import { openFindings, type Review } from "../review/review.ts";
+import { findingAsked, UsageError } from "../review/asked.ts";
+import type { Review } from "../review/review.ts";
 import { jobFor, type SimulationOptions } from "../review/running/impacts.ts";
 import { runJobs } from "../review/running/simulate-pool.ts";
-import type { Finding } from "../rules/finding.ts";
-import { UsageError } from "./errors.ts";
-import { oneOf } from "./one-of.ts";
 import { print, screen, whileSimulating } from "./terminal.ts";
 
 export interface FixOptions extends SimulationOptions {
@@ -20,7 +18,7 @@ export async function simulateFix(
 	{ seed, replications, precision, scenario, component, format }: FixOptions,
 	signal: AbortSignal,
 ): Promise<void> {
-	const finding = findingMeant(review, fix, component);
+	const finding = findingAsked(review, fix, component);
 	const job = jobFor(review, finding, { seed, replications, precision, scenario });
 	if (!job && !finding.remedy?.patch.length)
 		throw new UsageError(
@@ -31,22 +29,4 @@ export async function simulateFix(
 	if ("failed" in outcome) throw new UsageError(`It cannot be simulated: ${outcome.failed}.`);
 	if (format === "json") print(JSON.stringify(outcome.impact, undefined, 2));
 	else print(impactReport(review, finding, outcome.impact, screen()));
-}
-
-export function findingMeant(review: Review, wanted: string, component: string | undefined): Finding {
-	const open = openFindings(review);
-	const called = open.filter((finding) => finding.rule === wanted || finding.id === wanted);
-	if (called.length === 0) {
-		const rule = oneOf("rule or finding", wanted, [...new Set(review.rules.map(({ id }) => id))]);
-		throw new UsageError(`Nothing to fix: ${rule} has no finding here.`);
-	}
-	const nameOf = (finding: Finding) => review.design.components.find((one) => one.id === finding.component)?.name;
-	const meant = component
-		? called.filter((finding) => finding.component === component || nameOf(finding) === component)
-		: called;
-	const where = [...new Set(called.map((finding) => nameOf(finding) ?? finding.component))].join(", ");
-	if (meant.length === 0) throw new UsageError(`${wanted} has no finding on "${component}"; it has on ${where}.`);
-	if (meant.length > 1 && !component)
-		throw new UsageError(`${wanted} has ${meant.length} findings; say which with --component: ${where}.`);
-	return meant[0];
 }

@@ -1,11 +1,10 @@
 import { sensitivityReport } from "../report/sensitivity-text.ts";
+import { findingAsked, oneOf, UsageError } from "../review/asked.ts";
 import type { Review } from "../review/review.ts";
 import { jobFor } from "../review/running/impacts.ts";
 import { rankAssumptions, type SensitivityOptions } from "../review/running/sensitivity.ts";
 import { metrics } from "../simulator/index.ts";
-import { UsageError } from "./errors.ts";
-import { oneOf } from "./one-of.ts";
-import { type FixOptions, findingMeant } from "./simulate-fix.ts";
+import type { FixOptions } from "./simulate-fix.ts";
 import { print, screen, whileSimulating } from "./terminal.ts";
 
 interface Options extends Omit<FixOptions, "scenario"> {
@@ -30,7 +29,7 @@ export function rankForFix(
 	options: Options & { scenario?: string },
 	signal: AbortSignal,
 ): Promise<void> {
-	const finding = findingMeant(review, fix, options.component);
+	const finding = findingAsked(review, fix, options.component);
 	const job = jobFor(review, finding, { scenario: options.scenario });
 	if (!job)
 		throw new UsageError(`${finding.rule} names no scenario of its own, or its remedy changes nothing; --scenario ID.`);

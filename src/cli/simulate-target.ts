@@ -3,11 +3,11 @@ import { join, resolve, sep } from "node:path";
 import { writtenText } from "../cases/beside.ts";
 import { isCase, parseText } from "../cases/case-file.ts";
 import { CaseError, type YamlText } from "../cases/yaml-text.ts";
+import { UsageError } from "../review/asked.ts";
 import { packageRoot, readRules } from "../review/assets.ts";
 import { readDesign, reviewOfDesign } from "../review/design-file.ts";
 import type { Review } from "../review/review.ts";
 import type { Context } from "./command.ts";
-import { UsageError } from "./errors.ts";
 import { openSession } from "./open.ts";
 
 /** What `simulate PATH` is about. */

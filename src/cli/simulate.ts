@@ -1,10 +1,8 @@
 import { runReport } from "../report/simulation-text.ts";
-import type { Review } from "../review/review.ts";
+import { componentAsked, oneOf, UsageError } from "../review/asked.ts";
+import { runsOf } from "../review/running/runs.ts";
 import { scenarios, Unplayable } from "../simulator/index.ts";
 import { type AddCommand, type Context, examples, share, wholeNumber } from "./command.ts";
-import { UsageError } from "./errors.ts";
-import { oneOf } from "./one-of.ts";
-import { runsOf } from "./runs.ts";
 import { type CaseOptions, simulateCase } from "./simulate-case.ts";
 import { simulateFix } from "./simulate-fix.ts";
 import { rankForDesign, rankForFix } from "./simulate-sensitivity.ts";
@@ -73,7 +71,7 @@ async function simulate(path: string, options: Options, context: Context): Promi
 	if (options.fix && sensitivity) return rankForFix(review, options.fix, { ...options, sensitivity }, signal);
 	if (options.fix) return simulateFix(review, options.fix, options, signal);
 	const scenario = options.scenario ?? askForScenario();
-	const focus = options.component && componentCalled(review, options.component);
+	const focus = options.component && componentAsked(review, options.component);
 	if (sensitivity) return rankForDesign(review, { ...options, scenario, focus, sensitivity }, signal);
 	const { seed, replications } = options;
 	const { runs, assumptions } = await whileSimulating((share) =>
@@ -90,11 +88,4 @@ function askForScenario(): never {
 function nothingToSimulate(error: unknown): never {
 	if (error instanceof Unplayable) throw new UsageError(`It cannot be simulated: ${error.message}.`);
 	throw error;
-}
-
-function componentCalled(review: Review, name: string): string {
-	const found = review.design.components.filter((one) => one.id === name || one.name === name);
-	const known = review.design.components.map((one) => one.name);
-	if (found.length === 0) oneOf("component", name, [...new Set(known)]);
-	return (found.find((one) => one.kind === "Service") ?? found[0]).id;
 }

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import picocolors from "picocolors";
 import { type Screen, widest } from "../report/screen.ts";
-import { UsageError } from "./errors.ts";
+import { UsageError } from "../review/asked.ts";
 
 /** NO_COLOR (https://no-color.org) beats FORCE_COLOR beats what standard output is. */
 export function wantsColour(): boolean {

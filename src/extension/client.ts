@@ -14,6 +14,15 @@ export interface Listener {
  */
 const young = "--max-semi-space-size=32";
 
+/** What the server may name in lenses, actions and hovers. */
+const commands = [
+	"scaleproof.simulateFinding",
+	"scaleproof.explainRule",
+	"scaleproof.playCase",
+	"scaleproof.applyRemedy",
+	"scaleproof.fixAll",
+];
+
 export function createClient(
 	context: vscode.ExtensionContext,
 	log: vscode.LogOutputChannel,
@@ -33,14 +42,9 @@ export function createClient(
 			diagnosticCollectionName: "scaleproof",
 			outputChannel: log,
 			revealOutputChannelOn: RevealOutputChannelOn.Never,
-			initializationOptions: {
-				commands: [
-					"scaleproof.simulateFinding",
-					"scaleproof.explainRule",
-					"scaleproof.playCase",
-					"scaleproof.applyRemedy",
-				],
-			},
+			initializationOptions: { commands },
+			// Only these may stand as links in a hover.
+			markdown: { isTrusted: { enabledCommands: commands } },
 		},
 	);
 	client.onNotification(changedNotification, (params: unknown) => listener.changed(ChangedParams.parse(params).folder));

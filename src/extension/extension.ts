@@ -31,7 +31,8 @@ export function activate(context: vscode.ExtensionContext): Api {
 	setImmediate(async () => {
 		server?.startIfEnabled();
 		welcome(context).catch((error) => log.error(error));
-		context.subscriptions.push((await import("./lazy.ts")).showViews(host));
+		const { showViews, offerTools } = await import("./lazy.ts");
+		context.subscriptions.push(showViews(host), offerTools(host));
 	});
 	return { isPanelReady: (folder) => host.readyPanels.has(folder) };
 }

@@ -2,4 +2,5 @@
 export { createClient } from "./client.ts";
 export { commands } from "./commands/index.ts";
 export { restore } from "./panel.ts";
+export { offerTools } from "./tools.ts";
 export { showViews } from "./views/index.ts";

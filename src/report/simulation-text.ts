@@ -106,11 +106,24 @@ function otherServices({ design }: Review, focus: string, width: number): string
 }
 
 /** A remedy's effect: a sentence, the watched metrics, then all others. */
-export function impactReport(review: Review, finding: Finding, impact: Impact, { ink, width }: Screen): string {
+export function impactReport(review: Review, finding: Finding, impact: Impact, screen: Screen): string {
+	const place = `${finding.rule} at ${placeWords(finding.at)}`;
+	const title = `${nameOf(review, finding.component)}: ${finding.remedy?.title}`;
+	return comparisonReport(review, title, impact, screen, [place]);
+}
+
+/** The same of any change; `besides` stands under its title. */
+export function comparisonReport(
+	review: Review,
+	title: string,
+	impact: Impact,
+	{ ink, width }: Screen,
+	besides: readonly string[] = [],
+): string {
 	const rest = Object.keys(impact.metrics).filter((id) => !impact.watch.includes(id));
 	return [
-		ink.bold(`${nameOf(review, finding.component)}: ${finding.remedy?.title}`),
-		ink.dim(`${finding.rule} at ${placeWords(finding.at)}`),
+		ink.bold(title),
+		...besides.map((line) => ink.dim(line)),
 		...wrap(impact.sentence, width),
 		"",
 		...impactLines(impact, ink, width - 2, [...impact.watch, ...rest]).map((line) => `  ${line}`),

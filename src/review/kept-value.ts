@@ -75,7 +75,7 @@ export function hash(content: string): string {
 }
 
 /** Names the bundle that runs and what stands beside it; undefined from source, which changes without a trace. */
-async function codeVersion(): Promise<string | undefined> {
+export async function codeVersion(): Promise<string | undefined> {
 	const own = fileURLToPath(import.meta.url);
 	if (!own.endsWith(".cjs")) return undefined;
 	try {

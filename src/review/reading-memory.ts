@@ -22,7 +22,7 @@ export interface ReadingMemory {
 }
 
 /** What is kept of a workspace. */
-interface Content {
+export interface Content {
 	readings: [name: string, Kept][];
 	aside: [path: string, stamp: string][];
 }
@@ -59,16 +59,20 @@ export function diskMemory(root: string, version?: Promise<string | undefined>):
 	return {
 		recall: async () => new Recollection(await value.recall()),
 		async keep(readings, digest, aside) {
-			await value.keep(() => ({
-				readings: readings
-					.filter(({ hasFailed }) => !hasFailed)
-					.map(({ dialect, unit, looks, fragments, notes }): [string, Kept] => [
-						nameOf(dialect, unit),
-						{ unit, fragments, notes, looks: looks.all().map((look) => [look, digest(look)]) },
-					]),
-				aside: [...aside],
-			}));
+			await value.keep(() => contentOf(readings, digest, aside));
 		},
+	};
+}
+
+export function contentOf(readings: readonly UnitReading[], digest: Digest, aside: Aside): Content {
+	return {
+		readings: readings
+			.filter(({ hasFailed }) => !hasFailed)
+			.map(({ dialect, unit, looks, fragments, notes }): [string, Kept] => [
+				nameOf(dialect, unit),
+				{ unit, fragments, notes, looks: looks.all().map((look) => [look, digest(look)]) },
+			]),
+		aside: [...aside],
 	};
 }
 

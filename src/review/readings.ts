@@ -21,6 +21,8 @@ export interface Watching {
 	signal?: AbortSignal;
 	/** Readings of an earlier run. */
 	known?: Recollection;
+	/** Whether a unit is to be read here; all are where absent. */
+	isOurs?: (dialect: AnyDialect, unit: Unit) => boolean;
 }
 
 /** Reads units, and those again whose looks would now show something else: what is left out is as a fresh look. */
@@ -115,11 +117,12 @@ export class Readings {
 	}
 
 	/** Reads what has to be read again. Between units others may run, and `signal` may end it. */
-	async settle({ left, signal, known }: Watching = {}): Promise<void> {
+	async settle({ left, signal, known, isOurs = () => true }: Watching = {}): Promise<void> {
 		if (this.changed.size === 0) return;
 		this.digests.clear();
 		const due: { dialect: AnyDialect; unit: Unit }[] = [];
-		for (const dialect of this.dialects) for (const unit of await this.due(dialect)) due.push({ dialect, unit });
+		for (const dialect of this.dialects)
+			for (const unit of await this.due(dialect)) if (isOurs(dialect, unit)) due.push({ dialect, unit });
 		let rested = performance.now();
 		for (const [index, { dialect, unit }] of due.entries()) {
 			const remembered = known?.find(dialect, unit, (look) => this.digest(look));

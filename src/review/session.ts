@@ -17,7 +17,7 @@ import { type FirstLook, lookAt } from "./first-look.ts";
 import { globWithBraces, type Matcher } from "./glob.ts";
 import { hash } from "./kept-value.ts";
 import { maxFileBytes } from "./limits.ts";
-import { Readings } from "./readings.ts";
+import { Readings, type Watching } from "./readings.ts";
 import { type RemedyEdits, remediesOf } from "./remedies.ts";
 import { remembered } from "./remedy-memory.ts";
 import type { Review, RuleInfo } from "./review.ts";
@@ -41,6 +41,8 @@ export interface SessionOptions {
 	rules: readonly Rule[];
 	ruleErrors?: readonly RuleFileError[];
 	dialects?: readonly AnyDialect[];
+	/** Units that this session is to read, where others read the rest (see `parts.ts`). */
+	isOurs?: Watching["isOurs"];
 }
 
 /** A file's new text; undefined where it is gone. */
@@ -103,6 +105,7 @@ export class Session {
 			known,
 			left: (units) => progress?.(Math.max(read, paths.length - units), paths.length),
 			signal,
+			isOurs: this.options.isOurs,
 		});
 		progress?.(paths.length, paths.length);
 		if (this.workspace.memory) await this.readings.remember(this.workspace.memory);

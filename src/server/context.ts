@@ -1,5 +1,8 @@
 import type { ClientCapabilities, Connection, Event, TextDocuments } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import { looksLikeCase } from "../cases/case-file.ts";
+import type { Form } from "../cases/help/index.ts";
+import { settingsFile } from "../dialects/scaleproof/schema.ts";
 import type { Session } from "../review/session.ts";
 import type { Debouncer } from "./debounce.ts";
 import type { Folder, Open } from "./folder.ts";
@@ -59,4 +62,11 @@ export async function presentOf(context: Context, uri: string, hurry = true): Pr
 	const document = context.documents.get(uri);
 	if (!document || place.folder.analysedVersion(uri) !== document.version) return undefined;
 	return { ...place, session, document };
+}
+
+/** The form that a document must have, where it is one of ours. */
+export function formOf({ folders }: Context, document: TextDocument): Form | undefined {
+	if (folders.placeOf(document.uri)?.path === settingsFile) return "settings";
+	const isCase = /(^|[./])case\.yaml$/.test(document.uri) || looksLikeCase(document.getText());
+	return isCase ? "case" : undefined;
 }

@@ -23,6 +23,11 @@ export const RemedyResult = z.object({
 });
 export type RemedyResult = z.infer<typeof RemedyResult>;
 
+/** The text edits that carry out all remedies of a rule together. */
+export const fixAllRequest = "scaleproof/fixAll";
+export const FixAllParams = z.object({ folder: z.string(), rule: z.string() });
+export const FixAllResult = RemedyResult;
+
 /** What each remedy of the present review would write, by finding id. */
 export const writesRequest = "scaleproof/writes";
 export const WritesParams = z.object({ folder: z.string() });
@@ -113,3 +118,8 @@ export const OutlineResult = z.array(Node);
 export const switchRequest = "scaleproof/switch";
 export const SwitchParams = z.object({ folder: z.string(), rule: z.string(), on: z.boolean() });
 export const SwitchResult = RemedyResult;
+
+/** What an agent asks for in the editor: a tool by its name, with its input. Refused in words that it can act on. */
+export const toolRequest = "scaleproof/tool";
+export const ToolParams = z.object({ folder: z.string(), name: z.string(), input: z.record(z.string(), z.unknown()) });
+export const ToolResult = z.object({ text: z.string() });

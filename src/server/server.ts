@@ -15,8 +15,9 @@ import { type Context, openAs } from "./context.ts";
 import { Debouncer } from "./debounce.ts";
 import { answerCases } from "./features/cases.ts";
 import { answerChecklists } from "./features/checklist.ts";
-import { offerCodeActions } from "./features/code-actions.ts";
+import { fixAllKind, offerCodeActions } from "./features/code-actions.ts";
 import { showCodeLenses } from "./features/code-lens.ts";
+import { offerCompletions } from "./features/completion.ts";
 import { publishDiagnostics } from "./features/diagnostics.ts";
 import { showHovers } from "./features/hover.ts";
 import { answerMeasurements } from "./features/measure.ts";
@@ -26,6 +27,7 @@ import { answerRemedies } from "./features/remedy.ts";
 import { answerReviews } from "./features/review.ts";
 import { reportStatus } from "./features/status.ts";
 import { followDocuments } from "./features/sync.ts";
+import { answerTools } from "./features/tools.ts";
 import { watchFiles } from "./features/watched-files.ts";
 import { Folders } from "./folders.ts";
 import { LensImpacts } from "./lens-impacts.ts";
@@ -36,6 +38,7 @@ const features = [
 	watchFiles,
 	publishDiagnostics,
 	showHovers,
+	offerCompletions,
 	offerCodeActions,
 	showCodeLenses,
 	answerReviews,
@@ -45,6 +48,7 @@ const features = [
 	answerOutlines,
 	answerCases,
 	answerMeasurements,
+	answerTools,
 	reportStatus,
 ];
 
@@ -86,7 +90,8 @@ export function serve(connection: Connection, options: Partial<SessionOptions> =
 			capabilities: {
 				textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
 				hoverProvider: true,
-				codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+				completionProvider: { triggerCharacters: [":", " ", "-", ">"] },
+				codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
 				...(context.commands.size > 0 && { codeLensProvider: { resolveProvider: false } }),
 				workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 			},

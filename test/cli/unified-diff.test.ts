@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { unifiedDiff } from "../../src/cli/unified-diff.ts";
+import { unifiedDiff } from "../../src/report/unified-diff.ts";
 import { closest } from "../../src/dialects/spelling.ts";
 import { folderWith } from "./scaleproof.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { forTerminal } from "../../src/cli/terminal.ts";
-import { unifiedDiff } from "../../src/cli/unified-diff.ts";
+import { unifiedDiff } from "../../src/report/unified-diff.ts";
 import { Component } from "../../src/design/design.ts";
 import { toMermaid } from "../../src/design/mermaid.ts";
 import { printableName } from "../../src/design/printable.ts";

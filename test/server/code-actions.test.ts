@@ -147,3 +147,71 @@ test("a suppression that covers nothing can be removed", async () => {
 	expect(remove.title).toBe("Remove this suppression");
 	expect(applied(text, remove)).toBe(deployment);
 });
+
+describe("fixing all", () => {
+	const alike = (name: string) =>
+		`apiVersion: v1\nkind: Service\nmetadata: { name: ${name} }\nspec:\n  sessionAffinity: ClientIP\n  selector: { app: ${name} }\n  ports: [{ port: 80 }]\n`;
+	const ordersApp = deployment.replaceAll("web", "orders");
+	const several = {
+		"a.yaml": `${alike("web")}---\n${alike("orders")}`,
+		"apps.yaml": `${deployment}---\n${ordersApp}`,
+	};
+
+	test("of a rule is offered with their number where there are several, and is written as one change", async () => {
+		const commands = ["scaleproof.fixAll", "scaleproof.applyRemedy"];
+		const client = await connect(several, { commands });
+		await client.open("a.yaml", several["a.yaml"]);
+		await client.until("a.yaml", (found) => found.length === 2);
+		const actions = await actionsAt(client, "a.yaml", 4);
+		const all = actions.find(({ title }) => title.startsWith("Fix all 2 of sticky-sessions"));
+		expect(all?.command).toMatchObject({
+			command: "scaleproof.fixAll",
+			arguments: [client.folders[0], "sticky-sessions"],
+		});
+		const result = await client.connection.sendRequest<{ edits: TextEdit[]; byHand: string[] }>("scaleproof/fixAll", {
+			folder: client.folders[0],
+			rule: "sticky-sessions",
+		});
+		const document = TextDocument.create("file:///x", "yaml", 1, several["a.yaml"]);
+		expect(TextDocument.applyEdits(document, result.edits)).toBe(several["a.yaml"].replaceAll("ClientIP", "None"));
+	});
+
+	test("on saving carries out only what is whole, and nothing else is offered then", async () => {
+		const client = await connect(several);
+		await client.open("a.yaml", several["a.yaml"]);
+		await client.until("a.yaml", (found) => found.length === 2);
+		const position = { line: 0, character: 0 };
+		const actions = await client.connection.sendRequest<CodeAction[]>("textDocument/codeAction", {
+			textDocument: { uri: client.uri("a.yaml") },
+			range: { start: position, end: position },
+			context: { diagnostics: [], only: ["source.fixAll"] },
+		});
+		// Removing the affinity leaves something to be checked by a person.
+		expect(actions).toEqual([]);
+	});
+
+	test("on saving writes what is whole in its own file", async () => {
+		const server = `import express from "express";
+const app = express();
+app.get("/", (_request, response) => response.send("ok"));
+export const server = app.listen(8080);
+`;
+		const files = {
+			"package.json": JSON.stringify({ name: "web", main: "server.ts", dependencies: { express: "5.1.0" } }),
+			"server.ts": server,
+			Dockerfile: 'FROM node:22\nCOPY . .\nENTRYPOINT ["node", "server.ts"]\n',
+			"web.yaml": `${deployment}          lifecycle: { preStop: { sleep: { seconds: 5 } } }\n`,
+		};
+		const client = await connect(files);
+		await client.open("server.ts", server);
+		await client.until("server.ts", (found) => found.length > 0);
+		const position = { line: 0, character: 0 };
+		const actions = await client.connection.sendRequest<CodeAction[]>("textDocument/codeAction", {
+			textDocument: { uri: client.uri("server.ts") },
+			range: { start: position, end: position },
+			context: { diagnostics: [], only: ["source.fixAll.scaleproof"] },
+		});
+		expect(actions.map(({ kind }) => kind)).toEqual(["source.fixAll.scaleproof"]);
+		expect(applied(server, actions[0])).toContain('process.once("SIGTERM"');
+	});
+});

@@ -16,6 +16,9 @@ test("hovering a finding tells why, when it is fine, what to do and what to ask"
 	expect(range).toEqual({ start: { line: 6, character: 19 }, end: { line: 6, character: 27 } });
 	for (const part of ["**Why** ", "**When this is fine** ", "**Remedy** ", "**To ask in review** "])
 		expect(value).toContain(part);
+	// Only the commands that this client says it has.
+	expect(value).toContain("[Simulate](command:scaleproof.simulateFinding?");
+	expect(value).not.toContain("[Apply]");
 	expect(await hover(3, 3)).toBeNull();
 });
 

@@ -3,6 +3,7 @@ import * as applyRemedy from "./apply-remedy.ts";
 import * as createChecklist from "./create-checklist.ts";
 import * as createSettings from "./create-settings.ts";
 import * as explainRule from "./explain-rule.ts";
+import * as fixAll from "./fix-all.ts";
 import * as groupFindings from "./group-findings.ts";
 import * as importMeasurements from "./import-measurements.ts";
 import * as openExample from "./open-example.ts";
@@ -23,6 +24,7 @@ export const commands: Record<string, Command> = {
 	"scaleproof.simulateDesign": simulateDesign,
 	"scaleproof.simulateFinding": simulateFinding,
 	"scaleproof.applyRemedy": applyRemedy,
+	"scaleproof.fixAll": fixAll,
 	"scaleproof.createChecklist": createChecklist,
 	"scaleproof.showReadiness": showReadiness,
 	"scaleproof.groupFindings": groupFindings,

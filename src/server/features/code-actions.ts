@@ -1,4 +1,5 @@
 import { type CodeAction, CodeActionKind, type Diagnostic, type Range } from "vscode-languageserver/node";
+import { fixAllIn } from "../../review/fix-all.ts";
 import type { RemedyEdits } from "../../review/remedies.ts";
 import type { Finding } from "../../rules/finding.ts";
 import { type Context, type Present, presentOf } from "../context.ts";
@@ -8,19 +9,30 @@ import { removal, suppression } from "../suppress.ts";
 
 export const explainCommand = "scaleproof.explainRule";
 export const applyCommand = "scaleproof.applyRemedy";
+const fixAllCommand = "scaleproof.fixAll";
+
+/** What "source.fixAll" asks for, or "source.fixAll.scaleproof" alone. */
+export const fixAllKind = `${CodeActionKind.SourceFixAll}.scaleproof`;
 
 /** For each finding: carry out its remedy, suppress it with a reason, read its rule. */
 export function offerCodeActions(context: Context): void {
 	context.connection.onCodeAction(
 		guarded(context, "code actions", async ({ textDocument, range, context: asked }) => {
-			if (asked.only && !asked.only.some((kind) => kind === "" || kind === CodeActionKind.QuickFix)) return null;
+			const fixesAll = asked.only?.some((kind) => kind !== "" && isWithin(fixAllKind, kind)) ?? false;
+			const fixesOne = !asked.only || asked.only.some((kind) => isWithin(CodeActionKind.QuickFix, kind));
+			if (!fixesAll && !fixesOne) return null;
 			const present = await presentOf(context, textDocument.uri);
 			if (!present) return null;
+			if (fixesAll && !fixesOne) return await everyFix(context, present);
 			const { session, path } = present;
 			const found = session.findings().filter(({ at }) => at.file === path && touch(at.range, range));
 			const remedies = await session.remedies(found);
 			const fixes = found.flatMap((finding) => fix(context, present, finding, remedies[finding.id]) ?? []);
-			const rest = found.flatMap((finding) => [...suppress(context, present, finding), ...show(context, finding)]);
+			const rest = found.flatMap((finding) => [
+				...suppress(context, present, finding),
+				...fixAlike(context, present, finding),
+				...show(context, finding),
+			]);
 			const unused = session
 				.review()
 				.notes.filter((note) => note.kind === "unused-suppression" && note.file === path && note.range)
@@ -67,6 +79,22 @@ function fix(
 	return { ...action, edit: workspaceEdit(context, folder, edits, title) };
 }
 
+/** What "Fix All" of the editor does, on saving too: nobody looks at it first, so only what is whole and stays in the file. */
+async function everyFix(context: Context, { folder, session, path }: Present): Promise<CodeAction[]> {
+	const { title, edits } = await fixAllIn(session, path);
+	if (edits.length === 0) return [];
+	return [{ title, kind: fixAllKind, edit: workspaceEdit(context, folder, edits) }];
+}
+
+/** The same remedy wherever the rule speaks, shown before it is applied. */
+function fixAlike({ commands }: Context, { folder, session }: Present, { rule, id }: Finding): CodeAction[] {
+	const count = session.findings().filter((other) => other.rule === rule && other.remedy?.patch.length).length;
+	if (count < 2 || !commands.has(fixAllCommand)) return [];
+	const title = `Fix all ${count} of ${rule}…`;
+	const command = { title, command: fixAllCommand, arguments: [folder.uri, rule] };
+	return [{ title, kind: CodeActionKind.QuickFix, command, data: { finding: id } }];
+}
+
 /** Nothing in a language that has no comments to say it in. */
 function suppress({ client }: Context, { session, path, document }: Present, finding: Finding): CodeAction[] {
 	const snippets = client.workspace?.workspaceEdit?.snippetEditSupport ?? false;
@@ -92,6 +120,11 @@ function removeSuppression({ document }: Present, range: Range): CodeAction {
 		edit: removal(document, range),
 		data: { unused: range.start.line },
 	};
+}
+
+/** "source.fixAll.scaleproof" is asked for by itself, by "source.fixAll", by "source" and by "". */
+function isWithin(kind: string, asked: string): boolean {
+	return asked === "" || kind === asked || kind.startsWith(`${asked}.`);
 }
 
 function isOf(diagnostic: Diagnostic, action: CodeAction): boolean {

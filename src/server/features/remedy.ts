@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { settingsFile } from "../../dialects/scaleproof/schema.ts";
 import { writeSettings } from "../../dialects/scaleproof/write.ts";
+import { fixAllOf } from "../../review/fix-all.ts";
 import { openFindings } from "../../review/review.ts";
 import { type Context, sessionOf } from "../context.ts";
 import { versionsOf } from "../edits.ts";
@@ -8,6 +9,8 @@ import { guarded } from "../guard.ts";
 import {
 	AssumptionsParams,
 	assumptionsRequest,
+	FixAllParams,
+	fixAllRequest,
 	RemedyParams,
 	type RemedyResult,
 	remedyRequest,
@@ -28,6 +31,16 @@ export function answerRemedies(context: Context): void {
 			const finding = session.finding(asked.finding);
 			if (!finding) throw new Error("the finding is gone: the files have changed since");
 			const remedy = await session.remedy(finding);
+			return { ...remedy, versions: versionsOf(context, folder, remedy.edits) };
+		}),
+	);
+
+	connection.onRequest(
+		fixAllRequest,
+		guarded(context, "fixing all of a rule", async (params: unknown): Promise<RemedyResult> => {
+			const asked = FixAllParams.parse(params);
+			const folder = folders.named(asked.folder);
+			const remedy = await fixAllOf(await sessionOf(context, folder), asked.rule);
 			return { ...remedy, versions: versionsOf(context, folder, remedy.edits) };
 		}),
 	);

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
-import type { Design } from "../design/design.ts";
-import { type Assumption, assumptionsOf, type Run, simulate } from "../simulator/index.ts";
+import type { Design } from "../../design/design.ts";
+import { type Assumption, assumptionsOf, type Run, simulate } from "../../simulator/index.ts";
 
 export interface RunOptions {
 	seed?: number;

@@ -1,32 +1,7 @@
-/** A unified diff of two texts, as `patch` and `git apply` read it. Empty where they are equal. */
-export function unifiedDiff(path: string, before: string, after: string): string {
-	if (before === after) return "";
-	const [a, b] = [before.split("\n"), after.split("\n")];
-	const lines = [`--- ${quoted(`a/${path}`)}`, `+++ ${quoted(`b/${path}`)}`];
-	for (const hunk of hunks(steps(a, b))) {
-		const old = hunk.filter((step) => step.sign !== "+");
-		const now = hunk.filter((step) => step.sign !== "-");
-		lines.push(`@@ -${hunk[0].a + 1},${old.length} +${hunk[0].b + 1},${now.length} @@`);
-		for (const { sign, text, last } of hunk) {
-			lines.push(sign + text);
-			if (last) lines.push("\\ No newline at end of file");
-		}
-	}
-	return `${lines.join("\n")}\n`;
-}
-
-/** A name that would end its line, or act on a terminal, as git quotes it: like a string of C. */
-function quoted(path: string): string {
-	if (!/["\\\p{Cc}]/u.test(path)) return path;
-	const octal = (byte: number) => `\\${byte.toString(8).padStart(3, "0")}`;
-	const escaped = path.replace(/["\\]|\p{Cc}/gu, (sign) =>
-		sign === '"' || sign === "\\" ? `\\${sign}` : [...new TextEncoder().encode(sign)].map(octal).join(""),
-	);
-	return `"${escaped}"`;
-}
+import type { TextEdit } from "../design/text.ts";
 
 /** One line that both texts have (" "), or only one of them; `a` and `b` are the lines reached before it. */
-interface Step {
+export interface Step {
 	sign: " " | "-" | "+";
 	text: string;
 	a: number;
@@ -34,10 +9,8 @@ interface Step {
 	last?: boolean;
 }
 
-const context = 3;
-
 /** The shortest way from one text to the other, by the greedy algorithm of Myers (1986). */
-function steps(before: readonly string[], after: readonly string[]): Step[] {
+export function lineSteps(before: readonly string[], after: readonly string[]): Step[] {
 	const a = withoutLastEnd(before);
 	const b = withoutLastEnd(after);
 	const best = new Map<number, number>([[1, 0]]);
@@ -91,17 +64,23 @@ function back(a: Text, b: Text, trail: readonly Map<number, number>[]): Step[] {
 	return found.reverse();
 }
 
-function hunks(all: readonly Step[]): Step[][] {
-	const result: Step[][] = [];
-	let end = -1;
-	all.forEach((step, index) => {
-		if (step.sign === " ") return;
-		const from = Math.max(index - context, 0);
-		const to = Math.min(index + context + 1, all.length);
-		const last = result.at(-1);
-		if (last && from <= end) last.push(...all.slice(end, to));
-		else result.push(all.slice(from, to));
-		end = to;
-	});
-	return result;
+/** The edits that make one text of a file the other: whole lines each. */
+export function lineEdits(file: string, before: string, after: string): TextEdit[] {
+	const lines = before.split("\n");
+	const edits: TextEdit[] = [];
+	let to = -1;
+	for (const { sign, text, a, last } of lineSteps(lines, after.split("\n"))) {
+		if (sign === " ") continue;
+		if (a !== to) edits.push({ file, range: { start: { line: a, character: 0 }, end: startOf(a) }, newText: "" });
+		const edit = edits[edits.length - 1];
+		to = sign === "-" ? a + 1 : a;
+		edit.range.end = startOf(to);
+		if (sign === "+") edit.newText += last ? text : `${text}\n`;
+	}
+	return edits;
+
+	/** Of a line; the end of the text where there are no more. */
+	function startOf(line: number) {
+		return line < lines.length ? { line, character: 0 } : { line: line - 1, character: lines[line - 1].length };
+	}
 }

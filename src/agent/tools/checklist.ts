@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { markdown } from "../../report/markdown.ts";
+import { assess } from "../../review/assessment.ts";
+import { tool } from "../tool.ts";
+
+export const checklist = tool({
+	name: "scaleproof_checklist",
+	title: "Write a Review Checklist",
+	description:
+		"A Markdown checklist for a pull request: the values that the change alters, findings that are new, fixed or as before, the change " +
+		"simulated before and after, and the questions to ask about what it touches.",
+	input: z.object({
+		since: z.string().describe("A git reference, such as origin/main; the change is the one since its merge base"),
+		simulate: z.boolean().optional().describe("false: simulate nothing, for a quick answer"),
+	}),
+	async run({ since, simulate = true }, { session, version, signal, progress }) {
+		const wanted = { since, progress, ...(simulate && { simulate: {} }) };
+		const { review, ...beside } = await assess(await session(), wanted, signal);
+		return markdown(review, { version, ...beside });
+	},
+});

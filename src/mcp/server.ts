@@ -1,0 +1,38 @@
+import { McpServer } from "@modelcontextprotocol/server";
+import { answerOf, tools } from "../agent/index.ts";
+import { readRules } from "../review/assets.ts";
+import { Session } from "../review/session.ts";
+import { folderWorkspace } from "../review/workspace.ts";
+
+/** A server of the Model Context Protocol for one folder. */
+export function serverOf(root: string, version: string): McpServer {
+	const server = new McpServer({ name: "scaleproof", version }, { instructions });
+	for (const tool of tools) {
+		server.registerTool(
+			tool.name,
+			{
+				title: tool.title,
+				description: tool.description,
+				inputSchema: tool.input,
+				annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false },
+			},
+			async (input, { mcpReq: { signal } }) => {
+				const { text, isError } = await answerOf(tool.name, input, { root, version, signal, session });
+				return { content: [{ type: "text", text }], isError };
+			},
+		);
+	}
+	return server;
+
+	/** Read anew each time: the agent edits files between its questions, and what did not change is remembered. */
+	async function session(): Promise<Session> {
+		const { rules, errors } = await readRules(root);
+		const opened = new Session(folderWorkspace(root), { rules, ruleErrors: errors });
+		await opened.open();
+		return opened;
+	}
+}
+
+const instructions =
+	"Scaleproof reviews the architecture of this workspace for horizontal scaling. Review first; prove a change with what_if " +
+	"before you propose it; show a fix as a diff. No tool writes a file.";

@@ -1,0 +1,73 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import { parseAllDocuments } from "yaml";
+import { built, folderWith, root, scaleproof } from "./scaleproof.ts";
+
+beforeAll(built, 120_000);
+
+const service = (name: string) => `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ${name} }
+spec:
+  replicas: 1
+  selector: { matchLabels: { app: ${name} } }
+  template:
+    metadata: { labels: { app: ${name} } }
+    spec: { containers: [{ name: ${name}, image: ${name}, ports: [{ containerPort: 80 }] }] }
+`;
+
+test("shards of a review are merged into what one run prints", async () => {
+	const [folder, remove] = folderWith({ "web.yaml": service("web"), "deep/orders.yaml": service("orders") });
+	try {
+		for (const index of [1, 2]) {
+			const { status, stdout } = await scaleproof(
+				["review", "--shard", `${index}/2`, "--part", `part-${index}`],
+				folder,
+			);
+			expect([status, stdout]).toEqual([0, ""]);
+		}
+		const options = ["--format", "json", "--no-simulate"];
+		const merged = await scaleproof(["merge", "part-1", "part-2", ...options], folder);
+		expect(merged).toEqual(await scaleproof(["review", ...options], folder));
+		expect(merged.stdout).toContain("single-replica");
+	} finally {
+		remove();
+	}
+});
+
+test("the pods of examples/fleet do so, by the commands that stand there", async () => {
+	const jobs = parseAllDocuments(readFileSync(join(root, "examples/fleet/job.yaml"), "utf8")).map((one) => one.toJS());
+	const [work, remove] = folderWith({ "repository/web.yaml": service("web"), "bin/scaleproof": "" });
+	const wrapper = join(work, "bin/scaleproof");
+	writeFileSync(wrapper, `#!/bin/sh\nexec "${process.execPath}" "${join(root, "dist/cli.cjs")}" "$@"\n`);
+	chmodSync(wrapper, 0o755);
+	const run = (job: { spec: { template: { spec: { containers: { command: string[] }[] } } } }, index: number) => {
+		const [command, ...args] = job.spec.template.spec.containers[0].command.map((word) =>
+			word.replaceAll("/work/", `${work}/`),
+		);
+		const env = { ...process.env, PATH: `${join(work, "bin")}:${process.env.PATH}`, JOB_COMPLETION_INDEX: `${index}` };
+		execFileSync(command, args, { cwd: join(work, "repository"), env });
+	};
+	try {
+		for (let index = 0; index < jobs[0].spec.completions; index++) run(jobs[0], index);
+		run(jobs[1], 0);
+		expect(readFileSync(join(work, "review.json"), "utf8")).toContain("single-replica");
+	} finally {
+		remove();
+	}
+});
+
+test.each([
+	[["review", "--shard", "9/8", "--part", "x"], "from 1/8 to 8/8"],
+	[["review", "--shard", "1/8"], "--shard 2/8 --part part-2"],
+	[["merge", "web.yaml"], '"web.yaml" is not what review --shard writes'],
+	[["merge", "none"], '"none" cannot be read'],
+])("%j is told what is wrong", async (args, words) => {
+	const [folder, remove] = folderWith({ "web.yaml": service("web") });
+	const { status, stderr } = await scaleproof(args, folder);
+	remove();
+	expect(status).toBe(2);
+	expect(stderr).toContain(words);
+});
