@@ -5,7 +5,8 @@ import type { Location } from "./text.ts";
 
 /**
  * How one fragment names another, as its platform does.
- * key: the exact key of a fragment. labels: every fragment whose labels include these (a Kubernetes selector).
+ * key: the exact key of a fragment. labels: every fragment whose labels include these (a Kubernetes selector); `anywhere`:
+ * also of other namespaces, where the labels name one.
  * path: whatever runs the code of this file. name: as a person calls it, in `file` where two have the name.
  * nodes: the one node pool that takes such a pod; none where several do. priority: everything of that scheduling class.
  * namespace: everything that runs in a namespace of a cluster. folder: everything that is deployed from a folder, or what
@@ -16,7 +17,7 @@ import type { Location } from "./text.ts";
  */
 export type Reference =
 	| { by: "key"; key: string }
-	| { by: "labels"; labels: Record<string, string>; namespace: string }
+	| { by: "labels"; labels: Record<string, string>; namespace: string; anywhere?: true }
 	| { by: "path"; path: string }
 	| { by: "name"; kind: ComponentKind; name: string; file?: string }
 	| ({ by: "nodes" } & Placement)

@@ -2,13 +2,17 @@ import { type Attribute, declared, placeOf } from "../design/attribute.ts";
 
 /** What looks after a cluster, by the last part of its image: those who run it use it, and no user waits for it. */
 const images =
-	/^(prometheus|alertmanager|grafana(-oss|-enterprise)?|heapster[\w-]*|kibana[\w-]*|[\w-]+[-_]exporter|kube-state-metrics|metrics-server|jaeger([-_][\w-]+)?|all-in-one|zipkin[\w-]*|loki|tempo|promtail|fluentd[\w-]*|fluent-bit|[\w-]*collector[\w-]*|cluster-autoscaler|cert-manager-[\w-]+|external-dns|metallb-[\w-]+|argocd|pgadmin4?|phpmyadmin|adminer|redis-commander|mongo-express|kafka-ui|mailhog|mailpit|prometheus-adapter|[\w-]*ingress-controller|haproxy-ingress|kubernetes-ingress|nginx-ingress|[\w-]*admission[\w-]*|[\w-]+-webhook|[\w-]+-operator|load-?gen(erator)?|locust|k6)$/i;
+	/^(prometheus|alertmanager|grafana(-oss|-enterprise)?|heapster[\w-]*|kibana[\w-]*|[\w-]+[-_]exporter|kube-state-metrics|metrics-server|jaeger([-_][\w-]+)?|all-in-one|zipkin[\w-]*|loki|tempo|promtail|fluentd[\w-]*|fluent-bit|[\w-]*collector[\w-]*|cluster-autoscaler|cert-manager-[\w-]+|external-dns|metallb-[\w-]+|argocd|pgadmin4?|phpmyadmin|adminer|redis-commander|mongo-express|kafka-ui|mailhog|mailpit|prometheus-adapter|[\w-]*ingress-controller|haproxy-ingress|kubernetes-ingress|nginx-ingress|[\w-]*admission[\w-]*|[\w-]+-webhook|[\w-]+-operator|[\w-]*load-?(gen(erator)?|tester)|locust|k6|fortio|kiali|skywalking-(oap-server|ui)|proxyv2)$/i;
+
+/** Namespaces that controllers of a cluster are installed into, by their own instructions. */
+const controllers =
+	/^(kube-system|istio-system|linkerd(-[\w-]+)?|cert-manager|ingress-nginx|flux-system|argocd|gatekeeper-system|kyverno|keda|karpenter|knative-(serving|eventing)|metallb-system|external-secrets|tekton-pipelines)$/;
 
 export function addOn(image: Attribute | undefined, namespace: string, at: Attribute): Attribute | undefined {
 	const place = placeOf(image);
 	const [last] = typeof image?.value === "string" ? image.value.split("@")[0].split("/").reverse() : [""];
-	// The image of ingress-nginx is called "controller".
-	if (place && (images.test(last.split(":")[0]) || /ingress-nginx\/controller\b/.test(String(image?.value))))
+	// The image of ingress-nginx is called "controller"; Istio's gateway is "auto", until it is injected.
+	if (place && (images.test(last.split(":")[0]) || /ingress-nginx\/controller\b|^auto$/.test(String(image?.value))))
 		return declared(true, place);
-	return namespace === "kube-system" ? { ...at, value: true } : undefined;
+	return controllers.test(namespace) ? { ...at, value: true } : undefined;
 }

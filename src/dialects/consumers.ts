@@ -8,9 +8,13 @@ import type { Location } from "../design/text.ts";
 const starts =
 	/(?:^|[\s/;&|"'])(?:celery\s(?:.*\s)?worker|arq\s+[\w.]+|rq\s+worker|rqworker|dramatiq\s+[\w.:]+|huey_consumer(?:\.py)?|run_huey|qcluster|process_tasks|db_worker|taskiq\s+worker|procrastinate\s(?:.*\s)?worker|faust\s(?:.*\s)?worker|sidekiq|resque:work|jobs:work|delayed_job|shoryuken|sneakers:run|good_job\s+start|solid_queue:start|karafka\s+server|racecar|queue:work|queue:listen|artisan\s+horizon|messenger:consume)(?=$|[\s"';&|])/;
 
+/** A sub-command that says so of itself ("sentry run consumer"), or an option for the group that consumes together. */
+const consumes = /^\S+\s+(?:\S+\s+)?(?:[\w-]+-)?consumers?(?=$|\s)|\s--consumer-group(?=$|[\s=])/;
+
 /** Whether these words start a program whose work comes from a queue. */
 export function takesWork(words: readonly string[]): boolean {
-	return starts.test(words.join(" ").slice(0, 2000));
+	const command = words.join(" ").slice(0, 2000);
+	return starts.test(command) || consumes.test(command);
 }
 
 /** The role of what is started so; undefined where the words do not tell. */

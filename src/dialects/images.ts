@@ -15,7 +15,7 @@ const databases: readonly Known[] = [
 		"postgres(ql)?|postgis|pgvector|timescaledb(-ha)?|postgresql-repmgr|spilo-\\d+|cockroach(db)?|yugabyte(db)?",
 		"postgres",
 	],
-	["mysql(-server)?|mariadb(-galera)?|percona(-server|-xtradb-cluster)?|tidb", "mysql"],
+	["mysql(-server|db)?|mariadb(-galera)?|percona(-server|-xtradb-cluster)?|tidb", "mysql"],
 	["mongo(db)?|mongodb-(sharded|(community|enterprise)-server)|percona-server-mongodb|documentdb-local", "mongodb"],
 	["mssql(-server)?|azure-sql-edge", "mssql"],
 	["oracle-(xe|free)", "oracle"],
@@ -73,8 +73,14 @@ export function keeperOf(image: string, name: string): Keeper | undefined {
 	const [last, owner] = image.toLowerCase().split("@")[0].split("/").reverse();
 	const [repository, tag = ""] = last.split(":");
 	// "mssql/server", "couchbase/server"
-	const found = named(repository === "server" ? (owner ?? "") : repository);
-	const own = name.toLowerCase();
+	const found = named(
+		repository === "server"
+			? (owner ?? "")
+			: owner === "database" && /^(free|express|enterprise)$/.test(repository)
+				? "oracle-free"
+				: repository,
+	);
+	const own = name.toLowerCase().replace(/-v\d+$/, "");
 	// A team's own image of one is called after both ("rs-mongodb" in a workload "mongodb").
 	return found ?? (tag.endsWith(`-${own}`) || repository.endsWith(`-${own}`) ? named(own) : undefined);
 }

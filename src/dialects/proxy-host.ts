@@ -1,14 +1,20 @@
-import type { Fragment } from "../design/fragment.ts";
+import { byDefault } from "../design/attribute.ts";
+import type { Declaration, Fragment } from "../design/fragment.ts";
 import { folderOf } from "../design/places.ts";
 import type { Location } from "../design/text.ts";
 import { isDeployed } from "./compose/project.ts";
 import { entriesOf, isNote, itemsOf, nodeAt, type Tree, textOf, treeOf } from "./compose/tree.ts";
 import type { Scope } from "./dialect.ts";
 
-/** What runs a proxy with a configuration, as a Compose file says: it mounts the file, or builds the image that it is put into. */
+/**
+ * What runs a proxy with a configuration, as a Compose file says: it mounts the file, or builds the image that it is put
+ * into. Where none does, the image that a Dockerfile puts it into, which others deploy.
+ */
 export interface ProxyHost {
 	/** Of the project: a name means its services first. */
-	scope: string;
+	scope?: string;
+	/** The Dockerfile. */
+	image?: string;
 	environment?: string;
 	/** Ports of the container that are published, each with the number outside. Undefined where it has the machine's own. */
 	ports?: ReadonlyMap<number, number>;
@@ -31,6 +37,18 @@ export function hostOf(path: string, scope: Pick<Scope, "text">): ProxyHost | un
 			const found = tree && hostIn(tree, file, path, scope);
 			if (found) return found;
 		}
+		if (folder === "") break;
+		folder = folderOf(folder);
+	}
+	return inImage(path, scope);
+}
+
+function inImage(path: string, scope: Pick<Scope, "text">): ProxyHost | undefined {
+	let folder = folderOf(path);
+	for (let up = 0; up < highest; up++) {
+		const image = folder === "" ? "Dockerfile" : `${folder}/Dockerfile`;
+		const text = scope.text(image);
+		if (text !== undefined && copies(text, folder, path)) return { image };
 		if (folder === "") return undefined;
 		folder = folderOf(folder);
 	}
@@ -87,7 +105,12 @@ function builds(service: Tree, file: string, path: string, scope: Pick<Scope, "t
 	if (context === undefined) return false;
 	const dockerfile = resolved(context, textOf(nodeAt(build, "dockerfile")) ?? "Dockerfile");
 	const text = dockerfile === undefined ? undefined : scope.text(dockerfile);
-	return (text ?? "").split("\n", 2_000).some((line) => {
+	return copies(text ?? "", context, path);
+}
+
+/** Whether a Dockerfile puts the file into its image. */
+function copies(text: string, context: string, path: string): boolean {
+	return text.split("\n", 2_000).some((line) => {
 		const words = /^\s*(?:COPY|ADD)\s+(?!.*--from=)(?:--\S+\s+)*(\S.*)$/i.exec(line)?.[1].trim().split(/\s+/) ?? [];
 		const to = words.pop() ?? "";
 		return words.some((one) => {
@@ -133,8 +156,19 @@ export function publishedBy<T extends { port: number; at: Location }>(host: Prox
 /** Says of what a configuration declares where it runs. */
 export function hostedBy(host: ProxyHost | undefined, fragments: Fragment[]): Fragment[] {
 	if (!host) return fragments;
-	const { scope, environment } = host;
-	return fragments.map((one) =>
-		one.role === "declares" ? { ...one, scope, ...(environment !== undefined && { environment }) } : one,
-	);
+	const { scope, environment, image } = host;
+	return fragments.map((one) => {
+		if (one.role !== "declares") return one;
+		if (image !== undefined) return runBy(image, one);
+		return { ...one, ...(scope !== undefined && { scope }), ...(environment !== undefined && { environment }) };
+	});
+}
+
+/** Whoever runs the image hands its requests on to the proxy in it. */
+function runBy(image: string, one: Declaration): Declaration {
+	if (one.kind !== "Balancer" || one.attributes.public?.value === false) return one;
+	const bounded = byDefault(true, one.at, "both are one container");
+	const other = { by: "path", path: image } as const;
+	const link = { kind: "calls", direction: "from", other, at: one.at, attributes: { bounded } } as const;
+	return { ...one, links: [...(one.links ?? []), link] };
 }

@@ -1,6 +1,7 @@
 import { type Attribute, byDefault, declared, unknown } from "../design/attribute.ts";
 import type { ComponentKind } from "../design/catalogue/index.ts";
 import type { FragmentLink, Reference } from "../design/fragment.ts";
+import { folderOf } from "../design/places.ts";
 import type { Location } from "../design/text.ts";
 
 /** One address of those that a proxy spreads requests over. */
@@ -146,4 +147,9 @@ export function nameOfFile(path: string): string {
 export function checkedBehind(links: readonly FragmentLink[], at: Location): Attribute | undefined {
 	if (!links.every(({ other }) => other.by === "key")) return undefined;
 	return byDefault("tcp", at, "what it leads to notices a server that fails");
+}
+
+/** What takes requests in for all that the configurations of a folder say: one proxy, as far as files tell. */
+export function takenInBy(proxy: string, file: string, at: Location): Attribute {
+	return byDefault(`${proxy} in ${folderOf(file) || "the workspace"}`, at, "what one folder says is one proxy's");
 }

@@ -1,12 +1,13 @@
 import type { Design } from "../design/design.ts";
-import { linkOf, nameIn } from "../design/graph.ts";
+import { componentOf, linkOf, nameIn } from "../design/graph.ts";
 import { type Stories, storiesOf } from "../design/stories.ts";
 import type { Verdict } from "../rules/finding.ts";
 import { Severity } from "../rules/rule.ts";
 
 /**
- * One component may stand in several copies of its files. Each rule speaks of it once: at the copy that decides among
- * those where the answer is worst, with the others beside it. What a person suppressed in one copy stands for itself.
+ * One component may stand in several copies of its files, and several may fail a rule for one cause (the gateway that all
+ * of them are routes of). Each rule speaks of them once: at the copy that decides among those where the answer is worst,
+ * with the others beside it. What a person suppressed in one of them stands for itself.
  * `first`: components that come before others, since only they are looked at.
  */
 export function toldOnce(
@@ -15,17 +16,19 @@ export function toldOnce(
 	first: ReadonlySet<string> = new Set(),
 ): readonly Verdict[] {
 	const stories = storiesOf(design);
-	if (stories.isEmpty) return verdicts;
+	if (stories.isEmpty && !verdicts.some(({ once }) => once !== undefined)) return verdicts;
 	const groups = new Map<string, Verdict[]>();
 	for (const verdict of verdicts) {
-		const story = verdict.finding?.suppressed ? undefined : storyOf(verdict, design, stories);
-		if (story === undefined) continue;
-		const group = groups.get(story);
-		if (group) group.push(verdict);
-		else groups.set(story, [verdict]);
+		const keys = verdict.finding?.suppressed ? [] : keysOf(verdict, design, stories);
+		if (keys.length === 0) continue;
+		// A copy may be a route of another gateway: what has a key in common is one group.
+		const known = [...new Set(keys.flatMap((key) => groups.get(key) ?? []))];
+		const group = [...known, verdict];
+		for (const key of new Set([...keys, ...known.flatMap((one) => keysOf(one, design, stories))]))
+			groups.set(key, group);
 	}
 	const now = new Map<Verdict, Verdict>();
-	for (const group of groups.values()) {
+	for (const group of new Set(groups.values())) {
 		if (group.length < 2) continue;
 		const weights = (one: Verdict) => [
 			first.has(one.component) ? 0 : 1,
@@ -57,6 +60,16 @@ const answers: readonly Verdict["answer"][] = ["fails", "unknown", "passes", "do
 /** Places that one finding shows of its copies: a workspace may hold hundreds of customers. */
 const most = 20;
 
+function keysOf(verdict: Verdict, design: Design, stories: Stories): string[] {
+	const { rule, component, once } = verdict;
+	const story = storyOf(verdict, design, stories);
+	const { environment = "" } = (once !== undefined && componentOf(design, component)) || {};
+	return [
+		...(story === undefined ? [] : [story]),
+		...(once === undefined ? [] : [`${rule} once for ${once} ${environment}`]),
+	];
+}
+
 function storyOf({ rule, component, link }: Verdict, design: Design, stories: Stories): string | undefined {
 	const known = link === undefined ? undefined : linkOf(design, link);
 	if (!known) return link === undefined ? `${rule} ${stories.of(component)}` : undefined;
@@ -82,8 +95,7 @@ function leading(lead: Verdict, copies: readonly Verdict[], name: string): Verdi
 	const failing = copies.flatMap((copy) => copy.finding ?? []);
 	if (!finding || failing.length === 0) return lead;
 	return remembered(lead, copies, () => {
-		const also = failing.length === 1 ? "another copy" : `${failing.length} other copies`;
-		const message = `${finding.message} The same stands in ${also} of its files.`;
+		const message = `${finding.message} ${alsoIn(lead, failing.length)}`;
 		// A copy may break the rule in a way of its own (another number, another cause): then it speaks for itself.
 		const words = (message: string) =>
 			bare(message) === bare(finding.message) ? `the same stands in this copy of ${name}` : message;
@@ -94,11 +106,17 @@ function leading(lead: Verdict, copies: readonly Verdict[], name: string): Verdi
 	});
 }
 
+function alsoIn({ once }: Verdict, others: number): string {
+	if (once !== undefined) return `The same holds for ${others} more ${others === 1 ? "route" : "routes"} of ${once}.`;
+	return `The same stands in ${others === 1 ? "another copy" : `${others} other copies`} of its files.`;
+}
+
 function following(copy: Verdict, lead: Verdict): Verdict {
 	return remembered(copy, [lead], () => {
 		const { finding } = copy;
 		if (!finding || !lead.finding) return { ...copy, sameAs: lead.component };
-		const there = { at: lead.finding.at, message: "this copy decides: the same stands here", same: true as const };
+		const words = lead.once === undefined ? "this copy decides: the same stands here" : `told once for ${lead.once}`;
+		const there = { at: lead.finding.at, message: words, same: true as const };
 		return {
 			...copy,
 			sameAs: lead.component,

@@ -85,7 +85,13 @@ function verdictOf(graph: Graph, rule: Rule, subject: Subject, rules: ReadonlySe
 	if (!base.at) return { ...base, answer: "unknown", because: "no file declares it" };
 	if (rule.toldBy && rules.has(rule.toldBy.rule) && judged.holds(rule.toldBy.when))
 		return not(`${rule.toldBy.rule} tells it`);
-	return { ...base, answer: "fails", finding: findingOf(graph, rule, subject, judged, base) };
+	const once = rule.once === undefined ? undefined : subject.attributes[rule.once]?.value;
+	return {
+		...base,
+		answer: "fails",
+		...(typeof once === "string" && { once }),
+		finding: findingOf(graph, rule, subject, judged, base),
+	};
 }
 
 /** Why a rule has nothing to say of what runs here, whatever it is. */

@@ -61,7 +61,9 @@ export const Verdict = z.object({
 	/** Where the judged attribute stands, when it stands somewhere. */
 	at: Location.optional(),
 	finding: Finding.optional(),
-	/** Another copy of the same component that has the same asked of it, and answers for both. */
+	/** What it fails for together with others (the gateway of several routes): told once for all of them. */
+	once: z.string().optional(),
+	/** Another copy of the same component, or another of those it fails together with, that has the same asked of it, and answers for both. */
 	sameAs: z.string().optional(),
 });
 export type Verdict = z.infer<typeof Verdict>;

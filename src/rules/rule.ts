@@ -62,6 +62,8 @@ export const Rule = z
 		related: z.array(z.object({ at: z.string(), when: z.string().optional(), say: z.string() }).strict()).optional(),
 		/** Text with {name.attribute} placeholders, or one for each case. */
 		message: z.union([z.string(), z.array(z.object({ when: z.string().optional(), say: z.string() }).strict()).min(1)]),
+		/** An attribute of what it judges ("entry"): of all that have the same value, one is told, with the others beside it. */
+		once: z.string().optional(),
 		/** Where another rule tells the same story: this one is then silent. */
 		toldBy: z.object({ rule: z.string(), when: z.string() }).strict().optional(),
 		why: z.string(),

@@ -8,6 +8,12 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { inChromium } from "./chromium.mjs";
 
+// Of the tools that read the same files: a bench of its own, with its own arguments.
+if (process.argv[2] === "scan") {
+	await import("./scan.mjs");
+	process.exit(0);
+}
+
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const work = mkdtempSync(join(tmpdir(), "scaleproof-bench-"));
 const rounds = 5;

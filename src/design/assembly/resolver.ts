@@ -30,6 +30,7 @@ export class Resolver {
 	private readonly units: Units;
 	private readonly byKey = new Map<string, Group[]>();
 	private readonly byLabel = new Map<string, Named[]>();
+	private readonly namespacesOf = new Map<string, string[]>();
 	private readonly byHost = new Map<string, Named[]>();
 	private readonly aliases = new Map<string, Alias[]>();
 	private readonly byName = new Map<string, Group[]>();
@@ -75,7 +76,7 @@ export class Resolver {
 			case "key":
 				return this.ofKey(reference.key, from);
 			case "labels":
-				return { groups: this.labelled(reference.labels, reference.namespace, from, kind) };
+				return { groups: this.labelled(reference, from, kind) };
 			case "name": {
 				const called = this.byName.get(`${reference.kind} ${reference.name}`) ?? [];
 				const there = called.filter((group) => group.fragments.some(({ file }) => file === reference.file));
@@ -290,7 +291,17 @@ export class Resolver {
 		return of.by === "name" ? `named ${name}` : `${JSON.stringify(of)} ${name}`;
 	}
 
-	private labelled(labels: Record<string, string>, namespace: string, from: Asker, kind?: ComponentKind): Group[] {
+	private labelled(reference: Extract<Reference, { by: "labels" }>, from: Asker, kind?: ComponentKind): Group[] {
+		const { labels, namespace, anywhere } = reference;
+		const own = closest(this.within(namespace, labels, kind), from);
+		if (!anywhere) return own;
+		const [[name, value]] = Object.entries(labels);
+		const others = [...new Set(this.namespacesOf.get(`${name}=${value}`))].filter((one) => one !== namespace);
+		const there = others.flatMap((one) => this.within(one, labels, kind));
+		return [...own, ...there.filter(({ environment }) => compatible(environment, from.environment))];
+	}
+
+	private within(namespace: string, labels: Record<string, string>, kind?: ComponentKind): Group[] {
 		const wanted = Object.entries(labels);
 		if (wanted.length === 0) return [];
 		const lists = wanted.map(([name, value]) => this.byLabel.get(labelKey(namespace, name, value)) ?? []);
@@ -300,7 +311,7 @@ export class Resolver {
 				(kind === undefined || group.kind === kind) &&
 				wanted.every(([name, value]) => declaration.labels?.[name] === value),
 		);
-		return closest([...new Set(fit.map(({ group }) => group))], from);
+		return [...new Set(fit.map(({ group }) => group))];
 	}
 
 	/** What no text gives a namespace is put into that of whoever applies it: only a neighbour is surely of the same. */
@@ -361,6 +372,9 @@ export class Resolver {
 			for (const key of declaration.keys) put(this.byKey, key, group);
 			for (const host of hosts) put(this.byHost, host, named);
 			for (const label of labels) put(this.byLabel, label, named);
+			const namespace = declaration.namespace ?? "default";
+			for (const [name, value] of Object.entries(declaration.labels ?? {}))
+				put(this.namespacesOf, `${name}=${value}`, namespace);
 			if (declaration.namespace !== undefined) put(this.byNamespace, declaration.namespace, group);
 			if (declaration.priority) put(this.byPriority, declaration.priority, group);
 		}

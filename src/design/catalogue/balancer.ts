@@ -4,6 +4,7 @@ import {
 	attribute,
 	count,
 	fact,
+	first,
 	flag,
 	least,
 	one,
@@ -17,6 +18,10 @@ import {
 export const Balancer = {
 	layer: attribute(one("L4", "L7"), "", "balances connections (L4) or requests (L7)", "L7"),
 	public: fact(attribute(flag, "", "whether it takes traffic from outside")),
+	behind: fact(attribute(flag, "", "whether what runs it is reached over a balancer of its own")),
+	entry: fact(
+		first(attribute(text, "", "what takes its requests in, and those of others: a gateway, a controller, a proxy")),
+	),
 	protocol: fact(attribute(text, "", "protocol that it listens for")),
 	carries: fact(attribute(text, "", "protocol that is no HTTP and that answers behind it, as its port tells")),
 	affinity: attribute(

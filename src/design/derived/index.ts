@@ -2,6 +2,7 @@ import type { Component, Design, Link } from "../design.ts";
 import { type Graph, graphOf } from "../graph.ts";
 import { Memo } from "../memo.ts";
 import { amplification } from "./amplification.ts";
+import { behind } from "./behind.ts";
 import { conditionalWrites } from "./conditional.ts";
 import { connections } from "./connections.ts";
 import type { DerivedFact, DerivedLinkFact } from "./derived.ts";
@@ -36,6 +37,7 @@ const ofComponents: readonly DerivedFact[] = [
 	shrinkShare,
 	flaps,
 	stopsAll,
+	behind,
 	limited,
 	idleLimit,
 	versionSticky,

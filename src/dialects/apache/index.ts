@@ -11,7 +11,9 @@ import {
 	nameOfFile,
 	publicAt,
 	routesToMembers,
+	takenInBy,
 } from "../proxy.ts";
+import { hostedBy, hostOf, type ProxyHost, publishedBy } from "../proxy-host.ts";
 import { stated } from "../stated.ts";
 import { type Directive, parameter, parseApache, placeOf, placeOfWord, valueIn, type Word } from "./syntax.ts";
 
@@ -141,6 +143,7 @@ function siteOf(
 	host: Directive | undefined,
 	file: ApacheFile,
 	pools: readonly Pool[],
+	runsIn: ProxyHost | undefined,
 ): Declaration[] {
 	const common = deep(file.directives).filter(({ name }) => name === "proxytimeout" || name === "timeout");
 	const limit = [...named(own, "proxytimeout"), ...common].at(0);
@@ -189,7 +192,8 @@ function siteOf(
 			at,
 			attributes: stated({
 				layer: byDefault("L7", at, "mod_proxy takes requests one by one"),
-				public: host ? publicAt(ports, known ? [{ name: written, at }] : [], at) : undefined,
+				public: host ? publicAt(publishedBy(runsIn, ports), known ? [{ name: written, at }] : [], at) : undefined,
+				entry: takenInBy("Apache", file.path, at),
 				protocol: byDefault("http", at, "what a site takes"),
 				affinity: byDefault("none", at, "a site pins nobody: its balancers choose"),
 				healthCheck: checkedBehind(links, at),
@@ -209,17 +213,19 @@ function read(unit: Unit, scope: Scope<ApacheFile>): Reading {
 	const pools = poolsOf(all);
 	const hosts = file.directives.filter(({ name, body }) => name === "virtualhost" && body);
 	const within = new Set(hosts.flatMap((host) => deep(host.body ?? [])));
+	const runsIn = hostOf(file.path, scope);
 	return {
-		fragments: [
+		fragments: hostedBy(runsIn, [
 			...pools.flatMap((pool) => declarationOf(pool, file) ?? []),
-			...hosts.flatMap((host) => siteOf(deep(host.body ?? []), host, file, pools)),
+			...hosts.flatMap((host) => siteOf(deep(host.body ?? []), host, file, pools, runsIn)),
 			...siteOf(
 				all.filter((one) => !within.has(one)),
 				undefined,
 				file,
 				pools,
+				runsIn,
 			),
-		],
+		]),
 		notes: [],
 	};
 }

@@ -12,7 +12,9 @@ import {
 	nameOfFile,
 	publicAt,
 	routesToMembers,
+	takenInBy,
 } from "../proxy.ts";
+import { hostedBy, hostOf, type ProxyHost, publishedBy } from "../proxy-host.ts";
 import { stated } from "../stated.ts";
 import { type Caddyfile, type Directive, nameOf, parseCaddyfile, placeIn, placeOf } from "./syntax.ts";
 
@@ -125,6 +127,7 @@ function siteOf(
 	site: Directive,
 	index: number,
 	snippets: ReadonlyMap<string, Directive>,
+	host: ProxyHost | undefined,
 ): Declaration[] {
 	const ways = waysIn(of, site.body ?? [], snippets).map((way) => ({ way, members: membersOf(of, way) }));
 	const used = ways.filter(({ members }) => members.length > 0 && !members.every(({ host }) => isLocalAddress(host)));
@@ -174,7 +177,8 @@ function siteOf(
 	const known = names.filter((one) => one.name !== "localhost");
 	const attributes = stated({
 		layer: byDefault("L7", at, "Caddy routes requests"),
-		public: publicAt(ports, names, at),
+		public: publicAt(publishedBy(host, ports), names, at),
+		entry: takenInBy("Caddy", of.file.path, at),
 		protocol: byDefault("http", at, "what a site takes"),
 		affinity: byDefault("none", at, "a site pins nobody: its reverse_proxy chooses"),
 		healthCheck: checkedBehind(links, at),
@@ -198,7 +202,9 @@ function read(unit: Unit, scope: Scope<Caddyfile>): Reading {
 	const of = scope.file(unit.entries[0]);
 	if (!of) return { fragments: [], notes: [] };
 	const { sites, snippets } = sitesOf(of);
-	return { fragments: sites.flatMap((site, index) => siteOf(of, site, index, snippets)), notes: [] };
+	const host = hostOf(of.file.path, scope);
+	const fragments = sites.flatMap((site, index) => siteOf(of, site, index, snippets, host));
+	return { fragments: hostedBy(host, fragments), notes: [] };
 }
 
 function write(change: AttributeChange, scope: Pick<Scope<Caddyfile>, "file">): TextEdit[] | Refusal {

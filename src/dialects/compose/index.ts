@@ -2,6 +2,7 @@ import { byFolder } from "../by-folder.ts";
 import type { Dialect } from "../dialect.ts";
 import { isEnvFile } from "./env-file.ts";
 import { type ComposeFile, isComposeName, parse, readFolder } from "./project.ts";
+import { write } from "./write.ts";
 
 /** A top-level map of services, of which some have an image or are built. */
 const services = /^services:[ \t]*(?:#.*)?\r?\n(?:[ \t]*(?:#.*)?\r?\n)*[ \t]+["']?[\w.-]+["']?:/m;
@@ -29,4 +30,5 @@ export const compose: Dialect<ComposeFile> = {
 			entries.flatMap((path) => scope.file(path) ?? []),
 			(path) => scope.file(path),
 		),
+	write,
 };

@@ -5,6 +5,7 @@ import type { Reading } from "../dialect.ts";
 import { envKey, envValues, isEnvFile } from "./env-file.ts";
 import { extended, extendedFrom, merge } from "./merge.ts";
 import { environments, serviceOf } from "./service.ts";
+import { singleNotes } from "./single.ts";
 import { entriesOf, isNote, nodeAt, type Tree, treeOf } from "./tree.ts";
 
 /** One file alone: the values of an env file, the tree of a Compose file, or why it cannot be read. */
@@ -65,6 +66,7 @@ export function readFolder(files: readonly ComposeFile[], other: (path: string) 
 		for (const [service, tree] of services) {
 			if (!nodeAt(tree, "image") && !nodeAt(tree, "build")) continue;
 			const scope = environment ? `${project.scope} ${environment}` : project.scope;
+			notes.push(...singleNotes(service, tree, swarm));
 			fragments.push(...serviceOf(service, tree, { ...project, swarm, scope, ...(where && { environment: where }) }));
 		}
 	}

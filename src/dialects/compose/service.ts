@@ -1,4 +1,4 @@
-import { type Attribute, byDefault, declared, unknown, type Value } from "../../design/attribute.ts";
+import { type Attribute, byDefault, declared, type Handle, unknown, type Value } from "../../design/attribute.ts";
 import type { CodeUnit, Declaration, Fragment, Given } from "../../design/fragment.ts";
 import { folderOf } from "../../design/places.ts";
 import type { Location } from "../../design/text.ts";
@@ -121,13 +121,14 @@ class ServiceReader {
 	): Attribute | undefined {
 		const tree = this.node(...path);
 		const raw = textOf(tree);
-		if (!tree || raw === undefined) return fallback && byDefault(fallback[0], place, fallback[1]);
+		const handle: Handle = { dialect: "compose", file: (tree?.at ?? this.at).file, anchor: this.name };
+		if (!tree || raw === undefined) return fallback && byDefault(fallback[0], place, fallback[1], handle);
 		const { text, missing } = fill(raw, this.project.variables);
 		if (missing.length > 0) return unknown(`${missing[0]} is set where it is started`, tree.at);
 		const value = as(text);
 		return value === undefined
 			? unknown(`"${text.slice(0, 60)}" is not understood here`, tree.at)
-			: declared(value, tree.at);
+			: declared(value, tree.at, handle);
 	}
 
 	private attributes(): Record<string, Attribute> {

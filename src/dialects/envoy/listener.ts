@@ -2,7 +2,7 @@ import { type Attribute, byDefault, declared, unknown } from "../../design/attri
 import type { Declaration, FragmentLink } from "../../design/fragment.ts";
 import type { Path } from "../kubernetes/object.ts";
 import { count } from "../kubernetes/quantity.ts";
-import { carriesOf, checkedBehind, hashedByName, isLocalAddress, publicAt } from "../proxy.ts";
+import { carriesOf, checkedBehind, hashedByName, isLocalAddress, publicAt, takenInBy } from "../proxy.ts";
 import { type ProxyHost, publishedBy } from "../proxy-host.ts";
 import { stated } from "../stated.ts";
 import { boundsOf, clusterKey, hashes, membersOf, time } from "./cluster.ts";
@@ -218,6 +218,7 @@ export function listenerOf(
 				namespace === undefined
 					? publicAt(publishedBy(host, port === undefined || local ? [] : [{ port, at: place }]), [], at)
 					: undefined,
+			entry: takenInBy("Envoy", file.path, at),
 			protocol: byDefault(raw ? "tcp" : "http", at, "what its filters take"),
 			limited: limitedIn(config, own),
 			affinity: byDefault("none", at, "a listener pins nobody: its clusters choose"),

@@ -4,7 +4,15 @@ import { folderOf } from "../../design/places.ts";
 import type { Note, SourceFile } from "../../design/text.ts";
 import type { Dialect, Reading, Scope, Unit } from "../dialect.ts";
 import { embeddedIn, holdsEntries, isOfTests, isTemplate } from "../embedded.ts";
-import { carriesOf, checkedBehind, hostAndPort, isLocalAddress, publicAt, routesToMembers } from "../proxy.ts";
+import {
+	carriesOf,
+	checkedBehind,
+	hostAndPort,
+	isLocalAddress,
+	publicAt,
+	routesToMembers,
+	takenInBy,
+} from "../proxy.ts";
 import { hostedBy, hostOf, type ProxyHost, publishedBy } from "../proxy-host.ts";
 import { stated } from "../stated.ts";
 import { affinityOf, algorithmOf, contentHashOf } from "./affinity.ts";
@@ -157,6 +165,7 @@ function declarationOf(
 					? pool(section)
 					: { affinity: byDefault("none", at, "a frontend pins nobody: its backends choose") }),
 				...(members.length === 0 && { healthCheck: checkedBehind(links, at) }),
+				...(entry && { entry: takenInBy("HAProxy", file.path, at) }),
 				...(entry && clientLimitOf(section, all, handleOf(section))),
 			}),
 			links,

@@ -1,4 +1,5 @@
 import { isMap, isSeq } from "yaml";
+import { environmentOf } from "../../design/environment.ts";
 import { folderOf } from "../../design/places.ts";
 import type { Note, SourceFile } from "../../design/text.ts";
 import { LineMap } from "../../design/text.ts";
@@ -23,7 +24,8 @@ export const isTemplate = (path: string) => /(^|\/)templates\/.*\.(ya?ml|tpl|txt
 const asValues =
 	/(^|\/)[^/]*values[^/]*\.ya?ml$|(^|\/)(values|environments?|envs?|overlays|clusters|stages|releases)\/.*\.ya?ml$|(^|\/)requirements\.yaml$/i;
 
-export const isNamedAsValues = (path: string) => asValues.test(path);
+/** By its name, or that of an environment ("env/prod.yaml"): a release may name it. */
+export const isNamedAsValues = (path: string) => asValues.test(path) || environmentOf(path) !== undefined;
 
 export function parse(file: SourceFile): Parsed {
 	if (isTemplate(file.path)) return parseTemplateFile(file);

@@ -4,6 +4,7 @@ import { folderOf } from "../../design/places.ts";
 import type { SourceFile } from "../../design/text.ts";
 import { split } from "../kubernetes/documents.ts";
 import { parseYaml } from "../yaml.ts";
+import { Text } from "./template/text.ts";
 import { told } from "./template/told.ts";
 import { bare, type Dict, isDict, textOf, type Value } from "./template/value.ts";
 
@@ -21,11 +22,13 @@ export interface Release {
 
 export const isHelmfile = (path: string) => /(^|\/)helmfile[^/]*\.ya?ml$|(^|\/)helmfile\.d\/[^/]*\.ya?ml$/.test(path);
 
-/** Argo CD's Application and Flux's HelmRelease. */
+const isKustomization = (path: string) => /(^|\/)kustomization\.ya?ml$/.test(path);
+
+/** Argo CD's Application, Flux's HelmRelease, and charts that a kustomization takes in. */
 export function holdsReleases({ path, text }: SourceFile): boolean {
-	return (
-		isHelmfile(path) || (/^kind:\s*(Application|HelmRelease)\s*$/m.test(text) && /argoproj\.io|fluxcd\.io/.test(text))
-	);
+	if (isHelmfile(path)) return true;
+	if (isKustomization(path)) return /^helmCharts:/m.test(text);
+	return /^kind:\s*(Application|HelmRelease)\s*$/m.test(text) && /argoproj\.io|fluxcd\.io/.test(text);
 }
 
 /** What a helmfile, an Application or a HelmRelease deploys out of the workspace. What is fetched from elsewhere is left out. */
@@ -38,9 +41,23 @@ export function releasesIn({ path, text }: SourceFile): Release[] {
 		return isDict(value) ? [value] : [];
 	});
 	if (isHelmfile(path)) return inHelmfile(path, roots);
+	if (isKustomization(path)) return roots.flatMap((root) => ofKustomize(path, root));
 	return roots.flatMap((root) => {
 		const kind = at(root, "kind");
-		return kind === "Application" ? ofArgo(path, root) : kind === "HelmRelease" ? ofFlux(path, root) : [];
+		return kind === "Application" ? ofArgo(path, root, text) : kind === "HelmRelease" ? ofFlux(path, root) : [];
+	});
+}
+
+export const makesReleases = (text: string) => /^kind:\s*Application\s*$/m.test(text) && text.includes("argoproj.io");
+
+/** What an Application deploys that a template has made; each value keeps the place that it comes from. */
+export function releasesMade(path: string, rendered: Text): Release[] {
+	return split(rendered.toString()).flatMap((piece) => {
+		const { document } = parseYaml(piece.text, { version: "1.1" });
+		const contents: unknown = document?.contents;
+		if (!isMap(contents)) return [];
+		const root = told(contents, rendered.slice(piece.start, piece.start + piece.text.length));
+		return isDict(root) && at(root, "kind") === "Application" ? ofArgo(path, root) : [];
 	});
 }
 
@@ -88,7 +105,31 @@ function inHelmfile(path: string, roots: readonly Dict[]): Release[] {
 	);
 }
 
-function ofArgo(path: string, root: Dict): Release[] {
+/** Charts of the workspace alone: kustomize looks for them in one folder. Source: kustomize, HelmChart and HelmGlobals. */
+function ofKustomize(path: string, root: Dict): Release[] {
+	const home = at(root, "helmGlobals", "chartHome") ?? "charts";
+	return listAt(root, "helmCharts").flatMap((one): Release[] => {
+		const name = at(one, "name");
+		const chart = name === undefined ? undefined : joined(folderOf(path), `${home}/${name}`);
+		if (name === undefined || chart === undefined) return [];
+		const written = [at(one, "valuesFile"), ...listAt(one, "additionalValuesFiles").map(textOf)];
+		const files = written.flatMap((file) => (file && joined(folderOf(path), file)) || []);
+		const release = at(one, "releaseName") ?? "release-name";
+		return [
+			{
+				name: release,
+				namespace: at(one, "namespace") ?? at(root, "namespace"),
+				chart,
+				files,
+				inline: dig(one, "valuesInline"),
+				environment: environmentIn(path, files, release),
+			},
+		];
+	});
+}
+
+/** `text`: the file where it stands, so that values which are a text in it have their places there. */
+function ofArgo(path: string, root: Dict, text?: string): Release[] {
 	const sources = [dig(root, "spec", "source"), ...listAt(root, "spec", "sources")].filter(isDict);
 	return sources.flatMap((source): Release[] => {
 		const chart = at(source, "path");
@@ -105,18 +146,18 @@ function ofArgo(path: string, root: Dict): Release[] {
 				namespace,
 				chart: joined("", chart) ?? "",
 				files,
-				inline: ofParameters(source),
+				inline: inlineOf(source, path, text),
 				environment: environmentIn(path, files, name),
 			},
 		];
 	});
 }
 
-/** `valuesObject`, and `parameters` with their dotted names over it. */
-function ofParameters(source: Dict): Value | undefined {
-	const values: Dict = new Map(
-		isDict(dig(source, "helm", "valuesObject")) ? (dig(source, "helm", "valuesObject") as Dict) : [],
-	);
+/** `valuesObject`, else `values`, which is a text; and `parameters` with their dotted names over them. */
+function inlineOf(source: Dict, path: string, text: string | undefined): Value | undefined {
+	const [object, written] = ["valuesObject", "values"].map((key) => dig(source, "helm", key));
+	const under = isDict(object) ? object : written instanceof Text ? valuesIn(written, path, text) : undefined;
+	const values: Dict = new Map(under);
 	for (const one of listAt(source, "helm", "parameters")) {
 		const path = (at(one, "name") ?? "").split(".");
 		let map = values;
@@ -129,6 +170,18 @@ function ofParameters(source: Dict): Value | undefined {
 		map.set(path.at(-1)!, dig(one, "value") ?? null);
 	}
 	return values.size > 0 ? values : undefined;
+}
+
+/** A text of values: a block of lines is read where it stands, all of them indented alike. */
+function valuesIn(written: Text, path: string, text: string | undefined): Dict | undefined {
+	const from = text === undefined ? undefined : written.pieces[0]?.from;
+	const start = from && /^[|>][^\n]*\n/.exec(text!.slice(from.start, from.end))?.[0].length;
+	const block = from && start !== undefined ? text!.slice(from.start + start, from.end) : undefined;
+	const { document } = parseYaml(block ?? written.toString(), { version: "1.1" });
+	const contents: unknown = document?.contents;
+	if (!isMap(contents)) return undefined;
+	const values = told(contents, block === undefined ? written : { file: path, base: from!.start + start! });
+	return isDict(values) ? values : undefined;
 }
 
 function ofFlux(path: string, root: Dict): Release[] {

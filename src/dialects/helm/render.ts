@@ -1,8 +1,10 @@
 import type { Note } from "../../design/text.ts";
 import type { Scope, Unit } from "../dialect.ts";
 import type { Parsed } from "./chart.ts";
+import { makesReleases, type Release, releasesMade } from "./releases.ts";
 import { type Named, Renderer } from "./template/evaluate.ts";
 import { Failure } from "./template/failure.ts";
+import { handedOn } from "./template/handed.ts";
 import { type Parsed as Parsing, parseTemplate, TemplateError } from "./template/parse.ts";
 import { Text } from "./template/text.ts";
 import { type Dict, Method, textOf, type Value } from "./template/value.ts";
@@ -18,7 +20,7 @@ export interface Rendered {
 const kubernetesVersion = "v1.33.0";
 
 /** Renders a chart as `helm template` would, without a cluster. A template that cannot be rendered becomes a note. */
-export function render({ entries: [path], given }: Unit, scope: Scope<Parsed>): Rendered {
+export function render({ entries: [path], given }: Pick<Unit, "entries" | "given">, scope: Scope<Parsed>): Rendered {
 	const folder = path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "";
 	const tree = new Tree(scope);
 	const over = valuesOf(given, scope);
@@ -59,7 +61,14 @@ export function render({ entries: [path], given }: Unit, scope: Scope<Parsed>): 
 	return { texts, notes };
 }
 
-/** Files of values, and what a release holds itself: "path#2" is the third of a file. */
+/** What a chart releases that makes Applications ("app of apps"), in the order in which they are rendered. */
+export function madeBy(unit: Pick<Unit, "entries" | "given">, scope: Scope<Parsed>): Release[] {
+	return render(unit, scope).texts.flatMap(({ file, text }) =>
+		makesReleases(text.toString()) ? releasesMade(file, text) : [],
+	);
+}
+
+/** Files of values, and what a release holds itself: "path#2" is the third of a file. What a chart hands on comes last. */
 function valuesOf(given: Unit["given"], scope: Scope<Parsed>): Value[] {
 	return (given?.values ?? "")
 		.split("\n")
@@ -68,7 +77,8 @@ function valuesOf(given: Unit["given"], scope: Scope<Parsed>): Value[] {
 			const [, file, index] = /^(.*?)(?:#(\d+))?$/.exec(word)!;
 			const parsed = scope.file(file);
 			return (index === undefined ? parsed?.values : parsed?.releases?.[Number(index)]?.inline) ?? [];
-		});
+		})
+		.concat(given?.handed === undefined ? [] : [handedOn(given.handed)]);
 }
 
 function releaseOf(name: string, namespace = "default"): Dict {

@@ -3,7 +3,9 @@ import { folderOf } from "../../design/places.ts";
 import type { Scope, Unit } from "../dialect.ts";
 import { isOnlyShown } from "../embedded.ts";
 import { isChartFile, isTemplate, type Parsed } from "./chart.ts";
-import { isHelmfile, type Release } from "./releases.ts";
+import { isHelmfile, makesReleases, type Release } from "./releases.ts";
+import { madeBy } from "./render.ts";
+import { handOn } from "./template/handed.ts";
 
 /** Files of values that nobody deploys with: they show how, or test the chart. */
 const noDeployment =
@@ -14,27 +16,60 @@ export function unitsOf(scope: Scope<Parsed>): Unit[] {
 	const all = scope.under("");
 	const folders = all.filter(isChartFile).map(folderOf);
 	const charts = all.filter((path) => isChartFile(path) && !isInOther(folderOf(path), folders) && !isOnlyShown(path));
-	const released = releasesOf(all, scope);
-	const units = charts.flatMap((path): Unit[] => {
-		const releases = released.filter(({ chart }) => chart === folderOf(path));
-		if (releases.length > 0) return releases.map((release) => unitOf(path, release));
-		const environments = valuesFor(folderOf(path), all, charts.length).filter(
-			({ file }) => scope.file(file)?.values !== undefined,
-		);
-		if (environments.length === 0) return [{ key: `chart ${folderOf(path) || "."}`, entries: [path] }];
-		const each = environments.map(({ file, environment }) => ({
-			key: `chart ${folderOf(path) || "."} with ${file}`,
-			...{ entries: [path], environment, given: { values: file } },
-		}));
-		// Where only developers have values of their own, what others install is the chart as it is.
-		const isForOthers = environments.every(({ environment }) => environmentKind(environment) === "development");
-		return isForOthers ? [{ key: `chart ${folderOf(path) || "."}`, entries: [path] }, ...each] : each;
-	});
+	const written = releasesOf(all, scope);
+	const first = charts.flatMap((path) => unitsIn(path, written, all, charts.length, scope));
+	const made = first.flatMap((unit) => releasesMadeBy(unit, scope));
+	const released = [...written, ...made];
+	const units =
+		made.length === 0 ? first : charts.flatMap((path) => unitsIn(path, released, all, charts.length, scope));
 	const entries = new Set(charts);
 	return [...units, ...all.filter((path) => !entries.has(path)).map((path) => ({ key: path, entries: [path] }))];
 }
 
-type Placed = Release & { from: string; index: number };
+/** A chart as it is released, else with each file of values beside it. */
+function unitsIn(
+	path: string,
+	released: readonly Placed[],
+	all: readonly string[],
+	charts: number,
+	scope: Scope<Parsed>,
+): Unit[] {
+	const releases = released.filter(({ chart }) => chart === folderOf(path));
+	if (releases.length > 0) return distinct(releases.map((release) => unitOf(path, release)));
+	const environments = valuesFor(folderOf(path), all, charts).filter(
+		({ file }) => scope.file(file)?.values !== undefined,
+	);
+	if (environments.length === 0) return [{ key: `chart ${folderOf(path) || "."}`, entries: [path] }];
+	const each = environments.map(({ file, environment }) => ({
+		key: `chart ${folderOf(path) || "."} with ${file}`,
+		...{ entries: [path], environment, given: { values: file } },
+	}));
+	// Where only developers have values of their own, what others install is the chart as it is.
+	const isForOthers = environments.every(({ environment }) => environmentKind(environment) === "development");
+	return isForOthers ? [{ key: `chart ${folderOf(path) || "."}`, entries: [path] }, ...each] : each;
+}
+
+/** Two texts may release the same (an Application that another one deploys). */
+function distinct(units: readonly Unit[]): Unit[] {
+	return [...new Map(units.map((unit) => [unit.key, unit])).values()];
+}
+
+/** What the Applications deploy that a chart consists of ("app of apps"), each with the values that the chart hands on. */
+function releasesMadeBy(unit: Unit, scope: Scope<Parsed>): Placed[] {
+	const folder = folderOf(unit.entries[0]);
+	const templates = scope.under(folder ? `${folder}/templates` : "templates");
+	if (!templates.some((path) => makesReleases(scope.text(path) ?? ""))) return [];
+	return madeBy(unit, scope).map((release, index) => ({
+		...release,
+		environment: release.environment ?? unit.environment,
+		from: unit.key,
+		index,
+		handed: release.inline === undefined ? undefined : handOn(release.inline),
+	}));
+}
+
+/** `handed`: values that no file holds, since another chart makes them. */
+type Placed = Release & { from: string; index: number; handed?: string };
 
 function releasesOf(all: readonly string[], scope: Scope<Parsed>): Placed[] {
 	// Every other file is claimed for what it releases: looking at all would sort all anew at each edit of one.
@@ -46,13 +81,18 @@ function releasesOf(all: readonly string[], scope: Scope<Parsed>): Placed[] {
 	);
 }
 
-function unitOf(path: string, { name, namespace, files, inline, environment, from, index }: Placed): Unit {
-	const values = [...files, ...(inline === undefined ? [] : [`${from}#${index}`])];
+function unitOf(path: string, release: Placed): Unit {
+	const { name, namespace, files, inline, environment, from, index, handed } = release;
+	const values = [...files, ...(inline === undefined || handed !== undefined ? [] : [`${from}#${index}`])];
 	return {
 		key: `chart ${folderOf(path) || "."} as ${name} by ${from}#${index}`,
 		entries: [path],
 		...(environment !== undefined && { environment }),
-		given: { values: values.join("\n"), release: name, ...(namespace !== undefined && { namespace }) },
+		given: {
+			...{ values: values.join("\n"), release: name },
+			...(namespace !== undefined && { namespace }),
+			...(handed !== undefined && { handed }),
+		},
 	};
 }
 

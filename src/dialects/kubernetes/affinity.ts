@@ -1,5 +1,6 @@
 import { type Attribute, declared, unknown } from "../../design/attribute.ts";
 import type { TextEdit } from "../../design/text.ts";
+import { hashedByKey } from "../nginx/hash-key.ts";
 import type { Editor } from "./edit.ts";
 import { type KubeObject, placeholder } from "./object.ts";
 
@@ -9,7 +10,8 @@ const annotations = ["metadata", "annotations"] as const;
 interface Pin {
 	key: string;
 	pins: RegExp;
-	affinity: "cookie" | "consistent-hash" | "source-ip";
+	/** key: what it pins, its value says. */
+	affinity: "cookie" | "key" | "source-ip";
 	/** Removes every annotation that only makes sense with it, or replaces a part of the value. */
 	undo: { remove: RegExp } | { replace: RegExp; by: string };
 }
@@ -34,7 +36,7 @@ const pins: readonly Pin[] = [
 	{
 		key: `${nginx}upstream-hash-by`,
 		pins: /./,
-		affinity: "consistent-hash",
+		affinity: "key",
 		undo: { remove: /^nginx\.ingress\.kubernetes\.io\/upstream-hash-by(-.+)?$/ },
 	},
 	{ key: "alb.ingress.kubernetes.io/target-group-attributes", affinity: "cookie", ...targetGroup },
@@ -101,6 +103,7 @@ export function annotatedAffinity(object: KubeObject): Attribute | undefined {
 		const at = object.location(object.find([...annotations, pin.key])!.node);
 		const reason = placeholder(value);
 		if (reason && !pin.pins.test(value)) return unknown(reason, at, object.handle);
+		if (pin.affinity === "key") return { ...hashedByKey(value, at), handle: object.handle };
 		if (pin.pins.test(value)) return declared(pin.affinity, at, object.handle);
 	}
 	return undefined;

@@ -24,6 +24,7 @@ export function saysAttached(
 		by: "labels",
 		labels: { [`${object.kind}/${object.namespace}/${object.name}`]: "attached" },
 		namespace,
+		anywhere: true,
 	});
 	const common = { file: object.source.file.path, scope: object.scope, at: object.place, of: of(object.namespace) };
 	return [

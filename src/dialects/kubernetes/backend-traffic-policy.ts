@@ -1,8 +1,9 @@
 import { type Attribute, declared } from "../../design/attribute.ts";
-import type { Fragment, LinksExtension } from "../../design/fragment.ts";
+import type { Fragment, LinksExtension, Reference } from "../../design/fragment.ts";
 import { seconds } from "../duration.ts";
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
+import { attachedTo } from "./attached.ts";
 import type { Lens } from "./lens.ts";
 import type { KubeObject, Path } from "./object.ts";
 import { count } from "./quantity.ts";
@@ -27,14 +28,44 @@ function affinity(object: KubeObject): Attribute | undefined {
 	return pinning?.value === undefined ? pinning : declared(pinning.value, object.pairLocation(found), object.handle);
 }
 
-/** Routes that it is said of; of a whole Gateway no file says which routes it carries. */
-function targets(object: KubeObject): string[] {
+/** Routes that it is said of, or all of a Gateway. */
+function targets(object: KubeObject): Reference[] {
 	const several: Path = ["spec", "targetRefs"];
 	const all: Path[] = [["spec", "targetRef"], ...object.indices(several).map((at): Path => [...several, at])];
-	return all.flatMap((path) => {
+	return all.flatMap((path): Reference[] => {
 		const [kind, name] = [object.text([...path, "kind"]), object.text([...path, "name"])];
-		return name && (kind === "HTTPRoute" || kind === "GRPCRoute") ? [object.keyOf(kind, name)] : [];
+		if (!name) return [];
+		const { namespace } = object;
+		if (kind === "Gateway")
+			return [{ by: "labels", labels: attachedTo("Gateway", [{ name, namespace }]), namespace, anywhere: true }];
+		return kind === "HTTPRoute" || kind === "GRPCRoute" ? [{ by: "key", key: object.keyOf(kind, name) }] : [];
 	});
+}
+
+const units: Record<string, number> = { Second: 1, Minute: 60, Hour: 3600, Day: 86_400 };
+
+/** A limit that counts each client apart: by its address, or by a header of which each value is counted. */
+function rateLimit(object: KubeObject): Attribute | undefined {
+	for (const type of ["global", "local"]) {
+		const rules: Path = ["spec", "rateLimit", type, "rules"];
+		for (const at of object.indices(rules)) {
+			const selectors: Path = [...rules, at, "clientSelectors"];
+			const isDistinct = object.indices(selectors).some((index) => {
+				const headers: Path = [...selectors, index, "headers"];
+				return [[...selectors, index, "sourceCIDR"], ...object.indices(headers).map((one) => [...headers, one])].some(
+					(path) => object.text([...path, "type"]) === "Distinct",
+				);
+			});
+			const limit: Path = [...rules, at, "limit"];
+			const unit = units[object.text([...limit, "unit"]) ?? ""];
+			if (isDistinct && unit)
+				return object.attribute([...limit, "requests"], (raw) => {
+					const requests = count(raw);
+					return requests ? requests / unit : undefined;
+				});
+		}
+	}
+	return undefined;
 }
 
 function read(object: KubeObject): Fragment[] | "partial" {
@@ -52,13 +83,14 @@ function read(object: KubeObject): Fragment[] | "partial" {
 			value: 0,
 			source: "Envoy Gateway, LoadBalancer.slowStart: no ramp unless it is set",
 		}),
+		rateLimit: rateLimit(object),
 		outlierDetection: ejects ? declared(true, object.pairLocation(ejects), object.handle) : undefined,
 	});
 	const limits = limitsOf(object);
 	const common = { file: object.source.file.path, scope: object.scope, at: object.place };
-	return targets(object).flatMap((key): Fragment[] => [
-		{ role: "extends", kind: "Balancer", of: { by: "key", key }, ...common, attributes },
-		...(Object.keys(limits).length > 0 ? [onRoutes({ of: { by: "key", key }, ...common, attributes: limits })] : []),
+	return targets(object).flatMap((of): Fragment[] => [
+		{ role: "extends", kind: "Balancer", of, ...common, attributes },
+		...(Object.keys(limits).length > 0 ? [onRoutes({ of, ...common, attributes: limits })] : []),
 	]);
 }
 

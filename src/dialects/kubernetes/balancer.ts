@@ -25,6 +25,11 @@ export function balancer(
 
 const readyOnly = "it sends to the endpoints of a Service, which are the pods that are ready";
 
+/** What takes the requests in for it: a controller or a gateway, for all of its routes. */
+export function takenInBy(object: KubeObject, entry: string, path: Path = ["kind"]): Attribute {
+	return declared(entry, object.location(object.find(path)?.node ?? object.root), object.handle);
+}
+
 /** A route to the Service that is named at `path`; of another namespace where one is given. */
 export function routesTo(object: KubeObject, path: Path, namespace?: string): FragmentLink[] {
 	const name = object.text(path);

@@ -8,22 +8,13 @@ import { KubeObject, type Source } from "./object.ts";
 /** Kinds that say something of a design. Others share files with them and are not parsed. */
 const kinds = new RegExp(
 	`\\bkind["']?[ \\t]*:[ \\t]*["']?(?:${[
-		...["Service", "Ingress", "Deployment", "StatefulSet", "HorizontalPodAutoscaler", "PodDisruptionBudget"],
-		...["ScaledObject", "NodePool", "Provisioner", "PriorityClass", "ConfigMap", "Secret", "List"],
-		...["DaemonSet", "ReplicaSet", "Rollout", "DeploymentConfig", "Route", "DestinationRule", "VirtualService"],
-		...["LimitRange", "ResourceQuota", "VerticalPodAutoscaler", "Application", "ApplicationSet"],
-		...["HTTPRoute", "GRPCRoute", "BackendTrafficPolicy", "IngressRoute", "ServiceProfile"],
-		...["Middleware", "BackendConfig", "VirtualServer", "Policy"],
-		...[
-			"Cluster",
-			"postgresql",
-			"Kafka",
-			"RabbitmqCluster",
-			"Redis",
-			"RedisReplication",
-			"RedisCluster",
-			"RedisFailover",
-		],
+		"Service|Deployment|StatefulSet|DaemonSet|ReplicaSet|Rollout|DeploymentConfig|Canary|ConfigMap|Secret|List",
+		"HorizontalPodAutoscaler|ScaledObject|VerticalPodAutoscaler|PodDisruptionBudget|PriorityClass|LimitRange|ResourceQuota",
+		"NodePool|Provisioner|Application|ApplicationSet",
+		"Ingress|Route|HTTPRoute|GRPCRoute|TCPRoute|TLSRoute|UDPRoute|BackendTrafficPolicy|BackendConfig",
+		"DestinationRule|VirtualService|ServiceEntry|ServiceProfile",
+		"IngressRoute|IngressRouteTCP|IngressRouteUDP|TraefikService|Middleware|VirtualServer|VirtualServerRoute|Policy",
+		"Cluster|postgresql|Kafka|KafkaNodePool|KafkaTopic|RabbitmqCluster|Redis|RedisReplication|RedisCluster|RedisFailover",
 	].join("|")})(?![A-Za-z])`,
 );
 

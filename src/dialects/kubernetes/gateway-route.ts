@@ -3,7 +3,8 @@ import type { Fragment, FragmentLink, LinksExtension } from "../../design/fragme
 import { seconds } from "../duration.ts";
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
-import { balancer, lesserShare, routesTo } from "./balancer.ts";
+import { attachedTo } from "./attached.ts";
+import { balancer, lesserShare, routesTo, takenInBy } from "./balancer.ts";
 import type { Lens } from "./lens.ts";
 import { largest, onCalls } from "./mesh.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
@@ -89,6 +90,21 @@ function isPublic(object: KubeObject): Attribute {
 	return byDefault(true, object.place, "a Gateway takes requests from outside the cluster", object.handle);
 }
 
+/** The Gateways that it is a route of. */
+function gatewaysOf(object: KubeObject): { name: string; namespace: string }[] {
+	const parents: Path = ["spec", "parentRefs"];
+	return object.indices(parents).flatMap((at) => {
+		const [kind = "Gateway", name] = ["kind", "name"].map((key) => object.text([...parents, at, key]));
+		const namespace = object.text([...parents, at, "namespace"]) ?? object.namespace;
+		return kind === "Gateway" && name !== undefined && placeholder(name) === undefined ? [{ name, namespace }] : [];
+	});
+}
+
+function entry(object: KubeObject): Attribute | undefined {
+	const [gateway] = gatewaysOf(object);
+	return gateway && takenInBy(object, `gateway ${gateway.namespace}/${gateway.name}`, ["spec", "parentRefs"]);
+}
+
 /** Hosts of which it takes every path. */
 function hosts(object: KubeObject): string[] {
 	const isWhole = rulesOf(object).some((rule) => {
@@ -113,6 +129,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 	const attributes = stated({
 		layer: byDefault("L7", object.place, `a ${object.kind} routes requests`),
 		public: isPublic(object),
+		entry: entry(object),
 		protocol: byDefault(object.kind === "GRPCRoute" ? "grpc" : "http", object.place, `a ${object.kind} carries it`),
 		carries: carries(object),
 		affinity: pinned,
@@ -122,7 +139,8 @@ function read(object: KubeObject): Fragment[] | "partial" {
 			rulesOf(object).map((rule) => backendsOf(object, rule).map((backend): Path => [...backend, "weight"])),
 		),
 	});
-	return [{ ...balancer(object, attributes, routes(object)), hosts: hosts(object) }, ...calls(object)];
+	const labels = attachedTo("Gateway", gatewaysOf(object));
+	return [{ ...balancer(object, attributes, routes(object)), labels, hosts: hosts(object) }, ...calls(object)];
 }
 
 /** Gateway API: which requests of a Gateway go to which Services. */
@@ -135,4 +153,22 @@ export const gatewayRoute: Lens = {
 			return rulesOf(object).flatMap((rule) => edit.remove(rule, ["sessionPersistence"]));
 		},
 	},
+};
+
+function readConnections(object: KubeObject): Fragment[] | "partial" {
+	if (!object.has(rules)) return "partial";
+	const attributes = stated({
+		layer: byDefault("L4", object.place, `a ${object.kind} passes connections on`),
+		public: isPublic(object),
+		protocol: byDefault(object.kind === "UDPRoute" ? "udp" : "tcp", object.place, `a ${object.kind} carries it`),
+		affinity: byDefault("none", object.place, "Gateway API: no sessionPersistence pins clients", object.handle),
+	});
+	return [balancer(object, attributes, routes(object))];
+}
+
+/** Gateway API: connections, whatever they carry. */
+export const gatewayConnections: Lens = {
+	groups: ["gateway.networking.k8s.io"],
+	read: readConnections,
+	writers: {},
 };

@@ -6,7 +6,7 @@ import { elbAlgorithms } from "../elb.ts";
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
 import { annotatedAffinity, pairsOf, removeAnnotatedAffinity } from "./affinity.ts";
-import { balancer } from "./balancer.ts";
+import { balancer, takenInBy } from "./balancer.ts";
 import type { Lens } from "./lens.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
 import { count, flag } from "./quantity.ts";
@@ -170,6 +170,17 @@ function classOf(object: KubeObject): { name: string; node: Node } | undefined {
 	return undefined;
 }
 
+/** Several Ingresses are one controller's; the AWS controller makes a balancer of each, or of a group. */
+function entry(object: KubeObject): Attribute | undefined {
+	const group = annotation("alb.ingress.kubernetes.io/group.name");
+	if (controllerOf(object) === "alb")
+		return object.has(group) ? takenInBy(object, `the group ${object.text(group)}`, group) : undefined;
+	// Google's and Azure's controllers make a balancer, or a listener, of each.
+	if (["gce", "agic"].includes(controllerOf(object))) return undefined;
+	const named = classOf(object);
+	return takenInBy(object, named ? `ingress class ${named.name}` : "the ingress controller");
+}
+
 function drain(object: KubeObject, controller: Controller): Attribute | undefined {
 	if (controller === "alb") return awsAttribute(object, "deregistration_delay.timeout_seconds", count, 300);
 	if (flag(object.raw(agic("connection-draining"))) !== true) return undefined;
@@ -260,6 +271,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 		versionSticky: chosen(object),
 		layer: byDefault("L7", place, "an Ingress routes by host and path"),
 		public: isPublic(object, controller),
+		entry: entry(object),
 		protocol: byDefault("http", place, "an Ingress carries HTTP"),
 		carries: carries(object),
 		affinity,

@@ -7,9 +7,10 @@ import { autoscaler } from "./autoscaler.ts";
 import { backendConfig } from "./backend-config.ts";
 import { backendTrafficPolicy } from "./backend-traffic-policy.ts";
 import { budget } from "./budget.ts";
+import { canary } from "./canary.ts";
 import { destinationRule } from "./destination-rule.ts";
 import { configMap, secret } from "./environment.ts";
-import { gatewayRoute } from "./gateway-route.ts";
+import { gatewayConnections, gatewayRoute } from "./gateway-route.ts";
 import { ingress } from "./ingress.ts";
 import { keda } from "./keda.ts";
 import { knativeService } from "./knative.ts";
@@ -20,11 +21,12 @@ import type { KubeObject } from "./object.ts";
 import { deploymentConfig, route } from "./openshift.ts";
 import { operators } from "./operators.ts";
 import { service } from "./service.ts";
+import { serviceEntry } from "./service-entry.ts";
 import { serviceProfile } from "./service-profile.ts";
-import { ingressRoute } from "./traefik.ts";
+import { connectionRoute, ingressRoute, traefikService } from "./traefik.ts";
 import { middleware } from "./traefik-middleware.ts";
 import { verticalAutoscaler } from "./vertical-autoscaler.ts";
-import { policy, virtualServer } from "./virtual-server.ts";
+import { policy, virtualServer, virtualServerRoute } from "./virtual-server.ts";
 import { virtualService } from "./virtual-service.ts";
 import { daemonSet, replicaSet, workload } from "./workload.ts";
 
@@ -37,6 +39,7 @@ const lenses: Record<string, Lens | readonly Lens[]> = {
 	ReplicaSet: replicaSet,
 	Rollout: argoRollout,
 	DeploymentConfig: deploymentConfig,
+	Canary: canary,
 	Route: route,
 	HorizontalPodAutoscaler: autoscaler,
 	PodDisruptionBudget: budget,
@@ -53,14 +56,22 @@ const lenses: Record<string, Lens | readonly Lens[]> = {
 	Secret: secret,
 	DestinationRule: destinationRule,
 	VirtualService: virtualService,
+	ServiceEntry: serviceEntry,
 	HTTPRoute: gatewayRoute,
 	GRPCRoute: gatewayRoute,
+	TCPRoute: gatewayConnections,
+	TLSRoute: gatewayConnections,
+	UDPRoute: gatewayConnections,
 	BackendTrafficPolicy: backendTrafficPolicy,
 	IngressRoute: ingressRoute,
+	IngressRouteTCP: connectionRoute,
+	IngressRouteUDP: connectionRoute,
+	TraefikService: traefikService,
 	ServiceProfile: serviceProfile,
 	Middleware: middleware,
 	BackendConfig: backendConfig,
 	VirtualServer: virtualServer,
+	VirtualServerRoute: virtualServerRoute,
 	Policy: policy,
 	...operators,
 };

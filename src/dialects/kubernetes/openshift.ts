@@ -1,8 +1,9 @@
-import { type Attribute, byDefault, declared } from "../../design/attribute.ts";
+import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import type { Fragment, FragmentLink } from "../../design/fragment.ts";
+import { seconds } from "../duration.ts";
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
-import { balancer, routesTo } from "./balancer.ts";
+import { balancer, routesTo, takenInBy } from "./balancer.ts";
 import type { Lens } from "./lens.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
 import { count, countOrPercent } from "./quantity.ts";
@@ -70,9 +71,32 @@ function affinity(object: KubeObject): Attribute {
 		: byDefault("source-ip", object.place, "OpenShift router: balances passthrough by source address", object.handle);
 }
 
+/**
+ * Requests of one address, which the router counts over three seconds; nothing is counted unless it is switched on. Connections
+ * may be limited besides. Source: OpenShift Container Platform, route-specific annotations; openshift/router, haproxy-config.template.
+ */
+function rateLimit(object: KubeObject): Attribute | undefined {
+	const on = annotation("rate-limit-connections");
+	const found = object.find(on);
+	if (!found || object.text(on) !== "true") return undefined;
+	const perSecond = (raw: unknown) => (count(raw) ? count(raw)! / 3 : undefined);
+	return (
+		object.attribute(annotation("rate-limit-connections.rate-http"), perSecond) ??
+		unknown("limits the connections of a client, not its requests", object.pairLocation(found), object.handle)
+	);
+}
+
 function routes(object: KubeObject): FragmentLink[] {
 	const more = object.indices(["spec", "alternateBackends"]).map((at): Path => ["spec", "alternateBackends", at]);
-	return [["spec", "to"], ...more].flatMap((path) => routesTo(object, [...path, "name"]));
+	const attributes = stated({
+		timeout: object.attribute(annotation("timeout"), (raw) => seconds(String(raw)), {
+			value: 30,
+			source: "OpenShift router, ROUTER_DEFAULT_SERVER_TIMEOUT: 30s",
+		}),
+	});
+	return [["spec", "to"], ...more].flatMap((path) =>
+		routesTo(object, [...path, "name"]).map((link) => ({ ...link, attributes })),
+	);
 }
 
 function read(object: KubeObject): Fragment[] | "partial" {
@@ -85,8 +109,10 @@ function read(object: KubeObject): Fragment[] | "partial" {
 	const attributes = stated({
 		layer: byDefault(isPassthrough(object) ? "L4" : "L7", place, "a Route routes by host, and passes TLS on unread"),
 		public: byDefault(true, place, "a Route exposes a Service outside the cluster", object.handle),
+		entry: takenInBy(object, "OpenShift's router"),
 		affinity: affinity(object),
 		algorithm: object.attribute(annotation("balance"), (raw) => algorithms[String(raw)] ?? "random"),
+		rateLimit: rateLimit(object),
 	});
 	return [{ ...balancer(object, attributes, links), ...(isWhole && { hosts: [host] }) }];
 }

@@ -49,6 +49,7 @@ const zalando: Kept = {
 const kafka: Kept = {
 	...{ kind: "Queue", engine: "kafka", services: ["-kafka-bootstrap", "-kafka-brokers"] },
 	members: ["spec", "kafka", "replicas"],
+	more: (object) => ({ newPartitions: object.attribute(["spec", "kafka", "config", "num.partitions"], count) }),
 };
 const rabbit: Kept = {
 	...{ kind: "Queue", engine: "rabbitmq", services: ["", "-nodes"] },
@@ -105,11 +106,59 @@ const lens = (kept: Kept, ...groups: string[]): Lens => ({
 	writers: {},
 });
 
+const cluster: Path = ["metadata", "labels", "strimzi.io/cluster"];
+
+/** Brokers of a cluster whose own object counts none. Source: Strimzi, KafkaNodePool. */
+const brokers: Lens = {
+	groups: ["kafka.strimzi.io"],
+	read: (object) => {
+		const [name, replicas] = [object.text(cluster), object.attribute(["spec", "replicas"], count)];
+		const roles: Path = ["spec", "roles"];
+		const isBroker = object.indices(roles).some((at) => object.text([...roles, at]) === "broker");
+		if (!name || !replicas) return object.has(["spec"]) ? [] : "partial";
+		if (!isBroker) return [];
+		const of = { by: "key", key: object.keyOf("Kafka", name) } as const;
+		const { scope, place: at } = object;
+		const file = object.source.file.path;
+		return [{ role: "extends", kind: "Queue", of, file, scope, at, attributes: { replicas }, decides: true }];
+	},
+	writers: {},
+};
+
+/** Source: Strimzi, KafkaTopic: its name unless spec.topicName says another; one partition of the broker's unless it is set. */
+const topic: Lens = {
+	groups: ["kafka.strimzi.io"],
+	read: (object) => {
+		if (!object.has(["spec"])) return "partial";
+		const { namespace, place, scope } = object;
+		const at = object.location(object.find(["kind"])!.node);
+		return [
+			{
+				role: "declares",
+				kind: "Queue",
+				file: object.source.file.path,
+				name: object.text(["spec", "topicName"]) ?? object.name,
+				keys: [object.key],
+				scope,
+				namespace,
+				at: place,
+				attributes: stated({
+					engine: declared("kafka", at),
+					partitions: object.attribute(["spec", "partitions"], count),
+				}),
+			},
+		];
+	},
+	writers: {},
+};
+
 /** Objects of operators that stand for a store or a queue, by their kind. */
 export const operators: Record<string, Lens | readonly Lens[]> = {
 	Cluster: lens(cloudNative, "postgresql.cnpg.io"),
 	postgresql: lens(zalando, "acid.zalan.do"),
 	Kafka: lens(kafka, "kafka.strimzi.io"),
+	KafkaNodePool: brokers,
+	KafkaTopic: topic,
 	RabbitmqCluster: lens(rabbit, "rabbitmq.com"),
 	Redis: lens(redis([""], ["spec", "replicas"]), "redis.redis.opstreelabs.in"),
 	RedisReplication: lens(redis(["", "-master", "-replica"], ["spec", "clusterSize"]), "redis.redis.opstreelabs.in"),

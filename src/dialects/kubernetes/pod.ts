@@ -18,11 +18,18 @@ const defaultContainer: Path = [
 	"kubectl.kubernetes.io/default-container",
 ];
 
-/** The container that does the work: the one that the pod names as its default, else the first. */
+/** Images of containers that only serve the one beside them, and that often come first. */
+const beside =
+	/(^|\/)(configmap-reload|[\w-]*config-reloader|k8s-sidecar|git-sync|cloud-?sql-proxy|gce-proxy|linkerd-proxy|istio-proxy|proxyv2)(:|@|$)/;
+
+/** The container that does the work: the one that the pod names as its default, else the first that serves no other. */
 export function mainContainer(object: KubeObject): Path | undefined {
 	const all = object.indices(containers);
 	const wanted = object.text(defaultContainer);
-	const index = all.find((at) => wanted && object.text([...containers, at, "name"]) === wanted) ?? all[0];
+	const index =
+		all.find((at) => wanted && object.text([...containers, at, "name"]) === wanted) ??
+		all.find((at) => !beside.test(object.text([...containers, at, "image"]) ?? "")) ??
+		all[0];
 	return index === undefined ? undefined : [...containers, index];
 }
 

@@ -44,14 +44,15 @@ export function middlewaresAt(object: KubeObject, path: Path): Record<string, st
 
 const annotation: Path = ["metadata", "annotations", "traefik.ingress.kubernetes.io/router.middlewares"];
 
-/** The same of an Ingress: "shop-limit@kubernetescrd", the namespace before the name. */
+/** The same of an Ingress: "shop-limit@kubernetescrd", the namespace before the name; either may have dashes. */
 export function middlewaresOf(object: KubeObject): Record<string, string> {
 	const written = (object.text(annotation) ?? "").split(",").map((each) => each.trim());
-	const prefix = `${object.namespace}-`;
-	const own = written.filter((each) => each.startsWith(prefix) && each.endsWith("@kubernetescrd"));
-	const names = own.map((each) => ({
-		name: each.slice(prefix.length, -"@kubernetescrd".length),
-		namespace: object.namespace,
-	}));
+	const names = written.flatMap((each) => {
+		const parts = /^(.*)@kubernetescrd$/.exec(each)?.[1].split("-") ?? [];
+		return parts.slice(1).map((_, at) => ({
+			namespace: parts.slice(0, at + 1).join("-"),
+			name: parts.slice(at + 1).join("-"),
+		}));
+	});
 	return attachedTo("Middleware", names);
 }

@@ -1,10 +1,11 @@
-import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
+import { type Attribute, byDefault, declared } from "../../design/attribute.ts";
 import type { Fragment, FragmentLink } from "../../design/fragment.ts";
 import { seconds } from "../duration.ts";
+import { hashedByKey } from "../nginx/hash-key.ts";
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
 import { attachedTo, saysAttached } from "./attached.ts";
-import { balancer, routesTo } from "./balancer.ts";
+import { balancer, routesTo, takenInBy } from "./balancer.ts";
 import type { Lens } from "./lens.ts";
 import type { KubeObject, Path } from "./object.ts";
 import { count, flag } from "./quantity.ts";
@@ -21,10 +22,16 @@ function pinnedBy(object: KubeObject, upstream: Path): Attribute | undefined {
 	const found = object.find([...upstream, "lb-method"]);
 	if (!found || !/^(ip_hash|hash )/.test(method)) return undefined;
 	const at = object.pairLocation(found);
-	if (/^ip_hash|remote_addr|forwarded_for/.test(method)) return declared("source-ip", at, object.handle);
-	if (/\$cookie_/.test(method)) return declared("cookie", at, object.handle);
-	if (/^hash \$(scheme|host|request_uri|uri)/.test(method)) return declared("none", at, object.handle);
-	return unknown("whether each user has one of these is not in the file", at, object.handle);
+	if (method === "ip_hash") return declared("source-ip", at, object.handle);
+	return { ...hashedByKey(method, at), handle: object.handle };
+}
+
+/** Of the commercial NGINX alone, which an upstream with the key is for. Source: NGINX Ingress Controller, slow-start. */
+function slowStart(object: KubeObject): Attribute | undefined {
+	const said = upstreamsOf(object).flatMap(
+		(upstream) => object.attribute([...upstream, "slow-start"], (raw) => seconds(String(raw))) ?? [],
+	);
+	return said.length === upstreamsOf(object).length ? said[0] : undefined;
 }
 
 const algorithms: Record<string, string> = {
@@ -48,19 +55,37 @@ function links(object: KubeObject): FragmentLink[] {
 	});
 }
 
+/** Parts of a VirtualServer that stand in objects of their own: "shop/cart" of another namespace. */
+function parts(object: KubeObject): FragmentLink[] {
+	const routes: Path = ["spec", "routes"];
+	return object.indices(routes).flatMap((at): FragmentLink[] => {
+		const path: Path = [...routes, at, "route"];
+		const [name, namespace] = (object.text(path) ?? "").split("/").reverse();
+		if (!name) return [];
+		const other = { by: "key", key: object.keyOf("VirtualServerRoute", name, namespace) } as const;
+		return [{ kind: "routes", direction: "to", other, at: object.location(object.find(path)!.node) }];
+	});
+}
+
 function read(object: KubeObject): Fragment[] | "partial" {
-	if (upstreamsOf(object).length === 0) return object.has(["spec"]) ? [] : "partial";
+	const isPart = object.kind === "VirtualServerRoute";
+	const others = parts(object);
+	if (upstreamsOf(object).length + others.length === 0) return object.has(["spec"]) ? [] : "partial";
 	const pinned = upstreamsOf(object).map((upstream) => pinnedBy(object, upstream));
 	const method = upstreamsOf(object).map((upstream): Path => [...upstream, "lb-method"]);
 	const said = method.find((path) => object.has(path));
 	const attributes = stated({
 		layer: byDefault("L7", object.place, "a VirtualServer routes requests"),
-		public: byDefault(true, object.place, "a VirtualServer exposes Services outside the cluster", object.handle),
+		public: isPart
+			? byDefault(false, object.place, "only a VirtualServer leads to a VirtualServerRoute", object.handle)
+			: byDefault(true, object.place, "a VirtualServer exposes Services outside the cluster", object.handle),
+		entry: takenInBy(object, `ingress class ${object.text(["spec", "ingressClassName"]) ?? "nginx"}`),
 		protocol: byDefault("http", object.place, "a VirtualServer carries HTTP"),
 		affinity:
 			pinned.find((one) => one?.value !== undefined && one.value !== "none") ??
 			pinned.find((one) => one) ??
 			byDefault("none", object.place, "NGINX Ingress Controller: no upstream pins clients", object.handle),
+		slowStart: slowStart(object),
 		algorithm: said
 			? algorithms[object.text(said) ?? ""] && object.attribute(said, (raw) => algorithms[String(raw)])
 			: byDefault("power-of-two", object.place, "NGINX Ingress Controller, lb-method: random two least_conn"),
@@ -73,9 +98,9 @@ function read(object: KubeObject): Fragment[] | "partial" {
 	const host = object.text(["spec", "host"]);
 	return [
 		{
-			...balancer(object, attributes, links(object)),
+			...balancer(object, attributes, [...links(object), ...others]),
 			labels: attachedTo("Policy", names),
-			hosts: host && !host.includes("*") ? [host] : [],
+			hosts: host && !isPart && !host.includes("*") ? [host] : [],
 		},
 	];
 }
@@ -96,6 +121,9 @@ export const virtualServer: Lens = {
 		},
 	},
 };
+
+/** The same for a part of one. */
+export const virtualServerRoute: Lens = virtualServer;
 
 function readPolicy(object: KubeObject): Fragment[] | "partial" {
 	const limit: Path = ["spec", "rateLimit"];

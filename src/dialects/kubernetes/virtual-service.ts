@@ -3,7 +3,7 @@ import type { Fragment, FragmentLink, LinksExtension } from "../../design/fragme
 import { seconds } from "../duration.ts";
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
-import { balancer, lesserShare } from "./balancer.ts";
+import { balancer, lesserShare, takenInBy } from "./balancer.ts";
 import { addressOf } from "./hosts.ts";
 import type { Lens, Writer } from "./lens.ts";
 import { largest, onCalls } from "./mesh.ts";
@@ -60,6 +60,12 @@ function hosts(object: KubeObject): string[] {
 	return all.filter((host) => !host.includes("*") && placeholder(host) === undefined);
 }
 
+/** "istio-system/public"; a bare name is of its own namespace. */
+function entryOf({ namespace }: KubeObject, gateways: readonly (string | undefined)[]): string {
+	const name = gateways.find((one) => one !== undefined && one !== "mesh") ?? "";
+	return name.includes("/") ? name : `${namespace}/${name}`;
+}
+
 function read(object: KubeObject): Fragment[] | "partial" {
 	if (!object.has(http)) return object.has(["spec"]) ? [] : "partial";
 	const gateways = object.indices(["spec", "gateways"]).map((at) => object.text(["spec", "gateways", at]));
@@ -70,6 +76,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 	const attributes = stated({
 		layer: byDefault("L7", object.place, "a VirtualService routes requests"),
 		public: byDefault(true, object.place, "a gateway takes requests from outside the mesh", object.handle),
+		entry: takenInBy(object, `gateway ${entryOf(object, gateways)}`, ["spec", "gateways"]),
 		protocol: byDefault("http", object.place, "its rules are of HTTP"),
 		canaryWeight: lesserShare(object, weights),
 	});

@@ -10,6 +10,7 @@ import {
 	nameOfFile,
 	publicAt,
 	routesToMembers,
+	takenInBy,
 } from "../proxy.ts";
 import { type ProxyHost, publishedBy } from "../proxy-host.ts";
 import { stated } from "../stated.ts";
@@ -191,6 +192,7 @@ export function serverOf(
 			),
 			// What stands in a cluster is reached over a Service.
 			public: of.namespace === undefined ? publicAt(listens, known, place) : undefined,
+			entry: takenInBy("nginx", of.file.path, place),
 			protocol: byDefault(context.stream ? "tcp" : "http", place, "what nginx speaks there"),
 			affinity: byDefault("none", place, "a server block pins nobody: its upstreams choose"),
 			healthCheck: checkedBehind(links, place),

@@ -1,10 +1,11 @@
-import { type Attribute, byDefault, declared, type Handle, unknown } from "../../design/attribute.ts";
+import { type Attribute, byDefault, declared, type Handle } from "../../design/attribute.ts";
 import type { Declaration } from "../../design/fragment.ts";
 import type { Location } from "../../design/text.ts";
 import { placeIn } from "../embedded.ts";
-import { hashedByName, type Member, memberOf, routesToMembers } from "../proxy.ts";
+import { type Member, memberOf, routesToMembers } from "../proxy.ts";
 import { stated } from "../stated.ts";
 import { bodyOf, type Context, parameter, parameterWord, time } from "./contexts.ts";
+import { hashedByKey } from "./hash-key.ts";
 import type { NginxScope } from "./includes.ts";
 import type { Directive, Word } from "./syntax.ts";
 
@@ -37,31 +38,6 @@ export function membersOf(own: readonly Directive[]): Member[] {
 	});
 }
 
-const ofClient =
-	/^\$(?:\{)?(?:binary_)?(?:remote_addr|realip_remote_addr|http_x_real_ip|http_x_forwarded_for|proxy_add_x_forwarded_for)\b/;
-const ofContent =
-	/^\$?\{?(?:scheme|proxy_host|host|http_host|server_name|request_uri|uri|document_uri|args|request|proxy_port)\b/;
-
-/** What a hash over this key pins. */
-function hashOf(key: string, maps: Context["maps"], at: Location, depth = 3): Attribute {
-	const parts = key.match(/\$\{?\w+\}?/g) ?? [];
-	const client = parts.find((part) => ofClient.test(part));
-	if (client) return declared("source-ip", at);
-	const cookie = parts.find((part) => /^\$\{?cookie_/.test(part));
-	if (cookie) return declared("cookie", at);
-	const named = parts.map((part) => /^\$\{?(http|arg)_(\w+)/.exec(part)).find((match) => match);
-	if (named && !/^http_host$/.test(`${named[1]}_${named[2]}`))
-		return hashedByName(named[2], named[1] === "http" ? "header" : "consistent-hash", at);
-	if (parts.length > 0 && parts.every((part) => ofContent.test(part)))
-		// The same content goes to the same server, whoever asks: no client is pinned.
-		return declared("none", at);
-	const mapped = parts.map((part) => maps.get(part.replace(/[{}]/g, ""))).find((map) => map);
-	const source = mapped?.words[0]?.text;
-	return source && depth > 0
-		? hashOf(source, maps, at, depth - 1)
-		: unknown(`whether each user has a "${key.slice(0, 80)}" of their own is not in the file`, at);
-}
-
 function affinityOf(block: Directive, own: readonly Directive[], maps: Context["maps"]): Attribute {
 	const handle = handleOf(block);
 	const said = own.findLast(({ name }) => ["ip_hash", "hash", "sticky", "sticky_cookie_insert"].includes(name));
@@ -72,7 +48,8 @@ function affinityOf(block: Directive, own: readonly Directive[], maps: Context["
 	const at = placeOfDirective(said);
 	if (said.name === "ip_hash") return declared("source-ip", at, handle);
 	if (said.name !== "hash") return declared("cookie", at, handle);
-	return { ...hashOf(said.words[0]?.text ?? "", maps, at), handle };
+	const mapped = (part: string) => maps.get(part)?.words[0]?.text;
+	return { ...hashedByKey(said.words[0]?.text ?? "", at, mapped), handle };
 }
 
 function durationOf(own: readonly Directive[]): Attribute | undefined {

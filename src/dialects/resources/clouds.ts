@@ -3,10 +3,12 @@ import { awsFragments } from "./aws/index.ts";
 import { azureFragments } from "./azure/index.ts";
 import type { Folder } from "./folder.ts";
 import { googleFragments } from "./google/index.ts";
+import { kubernetesFragments } from "./kubernetes/index.ts";
 
 /** What all resources of a folder mean. */
 export const fragmentsOf = (folder: Folder): Fragment[] => [
 	...awsFragments(folder),
 	...azureFragments(folder),
 	...googleFragments(folder),
+	...kubernetesFragments(folder),
 ];

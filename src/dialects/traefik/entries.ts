@@ -39,7 +39,7 @@ export const holdsLabels = (text: string) =>
 export const isDynamic = (text: string) =>
 	/^(?:http|tcp):[ \t]*(?:#.*)?$/m.test(text) &&
 	/^[ \t]+(?:routers|services|middlewares):[ \t]*(?:#.*)?$/m.test(text) &&
-	/^[ \t]+(?:loadBalancer|rule|rateLimit|middlewares|entryPoints):/im.test(text);
+	/[\s{,](?:loadBalancer|rule|rateLimit|middlewares|entryPoints):/i.test(text);
 
 /** The same in TOML. */
 export const isDynamicToml = (text: string) =>

@@ -183,6 +183,7 @@ function declarationOf(service: Service, middlewares: readonly Entry[], entryPoi
 	const attributes = stated({
 		layer: byDefault("L7", at, "Traefik routes requests"),
 		public: byDefault(true, at, "a router takes requests from outside"),
+		entry: byDefault("Traefik", at, "what its routers come in by"),
 		protocol: byDefault("http", at, "what its routers take"),
 		...affinityOf(own, at),
 		algorithm: choiceOf(own, at),

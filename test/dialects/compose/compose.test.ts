@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type CodeUnit, type Declaration, type Given, isPiece, type Values } from "../../../src/design/fragment.ts";
-import { LineMap, type Location } from "../../../src/design/text.ts";
+import { applyEdits, LineMap, type Location } from "../../../src/design/text.ts";
 import { compose } from "../../../src/dialects/compose/index.ts";
-import { readWith } from "../../support/reading.ts";
+import { readWith, writeWith } from "../../support/reading.ts";
 import { expectCatalogued } from "../kubernetes/support.ts";
 
 type Files = Record<string, string>;
@@ -245,5 +245,62 @@ describe("anything malformed", () => {
 		expect(() =>
 			read({ "compose.yaml": "services:\n  web:\n    image: web\n", ".env": "=\nA\n\0=1\n__proto__=x\n" }),
 		).not.toThrow();
+	});
+});
+
+describe("what forbids a second container", () => {
+	const web = (more: string, file = "compose.yaml") => {
+		const text = `services:\n  web:\n    image: web\n${more}`;
+		return read({ [file]: text }).notes.map(({ message }) => message);
+	};
+
+	it("is told where the file asks for several", () => {
+		const several = "    deploy: { replicas: 3 }\n";
+		expect(web(`    container_name: web\n${several}`)).toEqual([expect.stringContaining("container_name")]);
+		expect(web(`    ports: ["80:8080"]\n${several}`)).toEqual([expect.stringContaining("port 80")]);
+		expect(web(`    ports: [{ target: 80, published: "443" }]\n${several}`)).toEqual([
+			expect.stringContaining("port 443"),
+		]);
+		expect(web(`    ports: ["8080-8082:80", "9000"]\n${several}`)).toEqual([]);
+		expect(web('    container_name: web\n    ports: ["80:8080"]\n')).toEqual([]);
+	});
+
+	it("is another thing in a stack", () => {
+		const stack = (mode: string, more = "") =>
+			web(`    container_name: web\n    ports: [${mode}]\n    deploy: { replicas: 2, update_config: {}${more} }\n`);
+		expect(stack('"80:8080"')).toEqual([]);
+		expect(stack("{ target: 80, published: 80, mode: host }")).toEqual([expect.stringContaining("its node")]);
+		expect(stack('"80:8080"', ", endpoint_mode: dnsrr")).toEqual([expect.stringContaining("dnsrr")]);
+	});
+});
+
+describe("a change", () => {
+	const write = (text: string, attribute: string, value: number | string, name = "web") => {
+		const declared = read(text).declared.find((one) => one.name === name && attribute in one.attributes)!;
+		const change = {
+			kind: declared.kind,
+			name,
+			attribute,
+			current: declared.attributes[attribute],
+			value,
+			component: {},
+		};
+		const edits = writeWith(compose, change, [{ path: "compose.yaml", text }]);
+		return Array.isArray(edits) ? applyEdits(text, edits) : edits;
+	};
+
+	it("is written where it stands, or beside what is there", () => {
+		const text = "services:\n  web:\n    image: web # ours\n    deploy:\n      replicas: 2 # two\n";
+		expect(write(text, "replicas", 3)).toBe(text.replace("replicas: 2", "replicas: 3"));
+		expect(write(text, "grace", 45)).toBe(text.replace("# ours\n", '# ours\n    stop_grace_period: "45s"\n'));
+		const stack = `${text}      update_config:\n        parallelism: 2\n`;
+		expect(write(stack, "maxUnavailable", "0%")).toBe(`${stack}        order: start-first\n`);
+	});
+
+	it("is refused where another container cannot be, or a variable says it", () => {
+		const named = "services:\n  web:\n    image: web\n    container_name: web\n";
+		expect(write(named, "replicas", 2)).toEqual({ refused: expect.stringContaining("container_name") });
+		const given = "services:\n  web:\n    image: web\n    scale: $" + "{WEB:-2}\n";
+		expect(write(given, "replicas", 3)).toEqual({ refused: expect.stringContaining("variable") });
 	});
 });

@@ -58,7 +58,7 @@ describe("a VirtualServer of F5 NGINX", () => {
 		["      sessionCookie:\n        enable: false\n        name: srv\n", "none"],
 		["      lb-method: ip_hash\n", "source-ip"],
 		["      lb-method: hash $request_uri consistent\n", "none"],
-		["      lb-method: hash $http_x\n", "? whether each user has one of these is not in the file"],
+		["      lb-method: hash $http_x\n", '? whether each user has one "x" is not in the file'],
 		["      lb-method: least_conn\n", "none"],
 	])("pins by %s: %s", (upstream, affinity) => {
 		expect(values(one(server(upstream), "Balancer")).affinity).toBe(affinity);

@@ -109,6 +109,7 @@ ${spec}`;
 `);
 		expect(read(text).fragments).toMatchObject([
 			{ role: "extends", kind: "Balancer", of: { by: "key", key: "k8s:shop/HTTPRoute/web" } },
+			{ role: "extends", kind: "Balancer", of: { by: "labels", labels: { "Gateway/shop/eg": "attached" } } },
 		]);
 		expect(values(one(text, "Balancer"))).toEqual({
 			affinity: "cookie",
@@ -160,7 +161,10 @@ ${sticky}    - match: Host(\`shop.example.com\`) && PathPrefix(\`/api\`)
 		const piece = one(sticky, "Balancer");
 		expect(piece).toMatchObject({
 			hosts: ["shop.example.com"],
-			links: [{ kind: "routes", other: { key: "k8s:shop/Service/web" } }],
+			links: [
+				{ kind: "routes", other: { key: "k8s:shop/Service/web" } },
+				{ kind: "routes", other: { key: "k8s:shop/TraefikService/split" } },
+			],
 		});
 		expect(told(sticky, piece.attributes.affinity)?.[2]).toMatch(/^sticky:[\s\S]*maxAge: 600$/);
 		expect(values(piece)).toMatchObject({ affinity: "cookie", affinityDuration: 600, public: true });

@@ -512,8 +512,8 @@ describe("what is not read is said once", () => {
 		],
 		["patches:\n  - path: away.yaml\n", 'the patch "away.yaml" is not among the files that are read'],
 		[
-			"helmCharts:\n  - name: a\n",
-			"helmCharts: kustomize's helmCharts are not applied, so what they change is not reviewed",
+			"helmCharts:\n  - {name: a, repo: https://example.com/charts}\n",
+			'helmCharts: "a" is fetched from elsewhere, so what it adds is not reviewed',
 		],
 		["replacements:\n  - path: a\n", "this replacement is not read"],
 	])("in %j", (text, message) => {

@@ -276,6 +276,7 @@ spec:
 		expect(values(balancer)).toEqual({
 			layer: "L7",
 			public: true,
+			entry: "the ingress controller",
 			protocol: "http",
 			affinity: "none",
 			healthCheck: "readiness",
@@ -291,9 +292,12 @@ spec:
 		expect(told(cookie, one(cookie, "Balancer").attributes.affinity)).toEqual(["cookie", "declared", '"cookie"']);
 		expect(values(one(cookie, "Balancer"))).toMatchObject({ affinityDuration: 172800, algorithm: "round-robin" });
 		expect(values(one(ingress(`${nginx}/upstream-hash-by: "$request_uri"`), "Balancer"))).toMatchObject({
-			affinity: "consistent-hash",
+			affinity: "none",
 			algorithm: "round-robin",
 		});
+		expect(values(one(ingress(`${nginx}/upstream-hash-by: "$binary_remote_addr"`), "Balancer")).affinity).toBe(
+			"source-ip",
+		);
 		expect(
 			values(
 				one(ingress(`${nginx}/limit-rps: "5", ${nginx}/canary: "true", ${nginx}/canary-weight: "20"`), "Balancer"),

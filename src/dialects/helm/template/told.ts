@@ -1,15 +1,12 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar } from "yaml";
 import { type Origin, Text } from "./text.ts";
 import { type Dict, isDict, Told, type Value } from "./value.ts";
 
 /** Of one file of values: far more than any chart has. */
 const mostNodes = 100_000;
 
-/** A file, and where the document starts in it. */
-export interface Place {
-	file: string;
-	base: number;
-}
+/** A file, and where the document starts in it; or the document itself, where a template made it. */
+export type Place = { file: string; base: number } | Text;
 
 /**
  * A tree of YAML as a template sees it, each scalar with its place where the file is known. Numbers are floats, as Helm
@@ -34,16 +31,40 @@ export function told(node: unknown, place: Place | undefined, aliases?: (node: N
 		if (isSeq(one)) return one.items.map((item) => of(item, depth + 1));
 		if (!isScalar(one)) return null;
 		const { value, range } = one;
-		const from: Origin | undefined =
-			place && range
-				? { file: place.file, start: place.base + range[0], end: place.base + range[1], exact: false, value: true }
-				: undefined;
+		const written = place instanceof Text && range ? place.slice(range[0], range[1]) : undefined;
+		if (written && typeof value === "string") return asWritten(written, value);
+		const from = written ? written.pieces.find((piece) => piece.from)?.from : originAt(place, range);
 		if (typeof value === "number" || typeof value === "boolean") return from ? new Told(value, from) : value;
 		if (typeof value === "bigint") return from ? new Told(Number(value), from) : Number(value);
 		if (value === null || value === undefined) return null;
 		return Text.of(String(value), from);
 	};
 	return of(node, 0);
+}
+
+function originAt(place: Place | undefined, range: Scalar["range"]): Origin | undefined {
+	if (!place || place instanceof Text || !range) return undefined;
+	return { file: place.file, start: place.base + range[0], end: place.base + range[1], exact: false, value: true };
+}
+
+/** The pieces of a value as they stand in a text that a template made: plain, or a block of lines without its indentation. */
+function asWritten(written: Text, value: string): Text {
+	const raw = written.toString();
+	if (raw === value) return written;
+	if (raw === `"${value}"` || raw === `'${value}'`) return written.slice(1, raw.length - 1);
+	const header = /^\|[^\n]*\n/.exec(raw)?.[0].length;
+	const indent = /^ */.exec(raw.slice(header).replace(/^\s*\n/, ""))![0].length;
+	if (header !== undefined) {
+		const lines: Text[] = [];
+		for (let start = header; start < raw.length; ) {
+			const end = raw.indexOf("\n", start) + 1 || raw.length;
+			lines.push(written.slice(Math.min(start + indent, end - 1), end));
+			start = end;
+		}
+		const block = Text.joined(lines);
+		if (block.toString().startsWith(value)) return block.slice(0, value.length);
+	}
+	return Text.of(value, written.pieces.find(({ from }) => from)?.from);
 }
 
 function laidUnder(map: Dict, from: Value): void {

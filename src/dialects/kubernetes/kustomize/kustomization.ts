@@ -7,6 +7,9 @@ import { KubeObject, type Path } from "../object.ts";
 /** What a field of patches holds: documents that stand in the kustomization itself, or a file's path. */
 export type PatchText = { read: Read; at?: Location } | { path: string };
 
+/** Charts of the workspace are read as charts, with the values that stand here. */
+const ofCharts = new Set(["helmCharts", "helmGlobals"]);
+
 /** A kustomization as it stands. */
 export interface Kustomization {
 	folder: string;
@@ -54,7 +57,7 @@ export function kustomizationOf(file: SourceFile): Kustomization | { notes: Note
 	const object = new KubeObject(read.source, root, 0);
 	const notes = object
 		.entries([])
-		.filter(([key]) => !understood.has(key))
+		.filter(([key]) => !understood.has(key) && !ofCharts.has(key))
 		.map(
 			([key, found]): Note => ({
 				file: file.path,
@@ -63,6 +66,12 @@ export function kustomizationOf(file: SourceFile): Kustomization | { notes: Note
 				message: `${key}: kustomize's ${key} are not applied, so what they change is not reviewed`,
 			}),
 		);
+	for (const index of object.indices(["helmCharts"])) {
+		const repository = object.find(["helmCharts", index, "repo"]);
+		const message = `helmCharts: "${object.text(["helmCharts", index, "name"])}" is fetched from elsewhere, so what it adds is not reviewed`;
+		if (repository)
+			notes.push({ file: file.path, range: object.pairLocation(repository).range, severity: "info", message });
+	}
 	const result: Kustomization = {
 		folder: folderOf(file.path),
 		isComponent: object.kind === "Component",
