@@ -31,7 +31,7 @@ function whole(review: Review): string[] {
 					? `There is nothing to review in ${review.root}: no file there is one that Scaleproof reads.`
 					: `None of the ${plural(review.files, "file")} read in ${review.root} describes a service or what runs it.`,
 				...(unread ? [unread] : []),
-				`Scaleproof reads ${listed(dialects.flatMap(({ files }) => files.called ?? []))}. Point it at the folder that holds both the code and what deploys it: scaleproof review PATH.`,
+				`Scaleproof reads ${listed([...new Set(dialects.flatMap(({ files }) => files.called ?? []))])}. Point it at the folder that holds both the code and what deploys it: scaleproof review PATH.`,
 				"Ignored files, node_modules and build output are not entered. What the files cannot say (traffic, service times, which code runs where) goes into scaleproof.yaml.",
 			];
 		case "code":

@@ -13,7 +13,9 @@ export async function whyNotShown(
 	rules?: readonly Rule[],
 ): Promise<string | undefined> {
 	const bad = fixtures.filter((one) => one.rule === rule && one.kind === "bad");
-	const jobs = (await Promise.all(bad.map(({ texts }) => jobsOn(texts, rule, rules)))).flat();
+	const all = (await Promise.all(bad.map(({ texts }) => jobsOn(texts, rule, rules)))).flat();
+	// A fixture may be a store or a record by itself: there is nobody in it to feel anything.
+	const jobs = all.filter(({ design }) => design.components.some(({ kind }) => kind === "Service"));
 	if (jobs.length === 0) return "no bad fixture has a remedy that sets anything";
 	const read = jobs.filter(isRead);
 	if (read.length === 0) return `no model of ${jobs[0].scenario} reads what the remedy sets`;
