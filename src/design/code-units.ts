@@ -1,5 +1,6 @@
 import type { CodeUnit } from "./fragment.ts";
 import { imageName } from "./image.ts";
+import { put } from "./index-of.ts";
 import { folderOf } from "./places.ts";
 
 /** One folder of code with all names that its fragments give it. */
@@ -98,10 +99,4 @@ const isPublic =
 
 function plain(name: string): string {
 	return name.toLowerCase().replaceAll("_", "-");
-}
-
-function put<K, V>(index: Map<K, V[]>, key: K, value: V): void {
-	const known = index.get(key);
-	if (known) known.push(value);
-	else index.set(key, [value]);
 }

@@ -1,5 +1,6 @@
 import type { ComponentKind, LinkKind } from "./catalogue/index.ts";
 import type { Component, Design, Link } from "./design.ts";
+import { put } from "./index-of.ts";
 
 /** The one way to walk a design: each step costs what it finds, however large the design is. */
 export interface Graph {
@@ -104,12 +105,6 @@ class IndexedGraph implements Graph {
 }
 
 const none: readonly Link[] = [];
-
-function put<T>(index: Map<string, T[]>, key: string, one: T): void {
-	const known = index.get(key);
-	if (known) known.push(one);
-	else index.set(key, [one]);
-}
 
 /** The services behind a balancer, through further balancers (an Ingress in front of a Kubernetes Service). */
 export function targetsOf(graph: Graph, balancer: string): Component[] {

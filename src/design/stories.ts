@@ -4,6 +4,7 @@ import { valueIn } from "./design.ts";
 import { demand, storyOf } from "./environment.ts";
 import { graphOf } from "./graph.ts";
 import { imageName, repositoryOf } from "./image.ts";
+import { put } from "./index-of.ts";
 import { folderOf } from "./places.ts";
 
 /**
@@ -205,10 +206,4 @@ function diverging(a: string, b: string): [string, string] {
 function sharedStart(a: readonly string[], b: readonly string[]): number {
 	const differs = a.findIndex((word, index) => word !== b[index]);
 	return differs < 0 ? a.length : differs;
-}
-
-function put<T>(index: Map<string, T[]>, key: string, one: T): void {
-	const list = index.get(key);
-	if (list) list.push(one);
-	else index.set(key, [one]);
 }

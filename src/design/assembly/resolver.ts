@@ -1,12 +1,15 @@
 import type { ComponentKind } from "../catalogue/index.ts";
 import { runnersByName, type Unit, type Units } from "../code-units.ts";
 import type { Alias, Declaration, Extension, Fragment, FragmentLink, Given, Reference, Values } from "../fragment.ts";
-import { isPiece, joiningValue } from "../fragment.ts";
+import { joiningValue } from "../fragment.ts";
+import { putOnce } from "../index-of.ts";
 import { accepts } from "../nodes.ts";
 import { expanded, hostsIn, partIn } from "./addresses.ts";
 import { type Asker, askerOf, compatible, isReached, ownOrNearest } from "./askers.ts";
 import { foundBy, labelKey } from "./found-by.ts";
 import type { Group } from "./groups.ts";
+import { closestTo, isDeployedFrom } from "./nearby.ts";
+import { startedIn } from "./started.ts";
 
 /** What a variable or an address leads to. */
 export interface Reached {
@@ -56,14 +59,14 @@ export class Resolver {
 			this.units,
 			services.map((group) => ({ name: group.name, image: imageOf(group), it: group })),
 		);
-		this.byStart = this.startedIn(services, fragments);
+		this.byStart = startedIn(services, fragments, units, new Set([...this.byUnitName.values()].flat()));
 		for (const group of groups) this.index(group);
 		for (const one of fragments) {
-			if (one.role === "values") for (const key of one.keys) put(this.values, key, one);
-			if (one.role === "alias") for (const host of one.hosts) put(this.aliases, host.toLowerCase(), one);
+			if (one.role === "values") for (const key of one.keys) putOnce(this.values, key, one);
+			if (one.role === "alias") for (const host of one.hosts) putOnce(this.aliases, host.toLowerCase(), one);
 		}
 		for (const unit of new Set([...this.units.all, ...this.byStart.keys()]))
-			for (const group of this.runnersOf(unit)) put(this.unitsRun, group, unit);
+			for (const group of this.runnersOf(unit)) putOnce(this.unitsRun, group, unit);
 	}
 
 	find(reference: Reference, from: Asker, kind?: ComponentKind): readonly Group[] {
@@ -133,7 +136,7 @@ export class Resolver {
 		this.unresolved.set(key, group);
 		if (unit) {
 			this.runners.set(unit, [...(this.runners.get(unit) ?? []), group]);
-			put(this.unitsRun, group, unit);
+			putOnce(this.unitsRun, group, unit);
 			this.givenOf.delete(group);
 		}
 		return group;
@@ -336,69 +339,28 @@ export class Resolver {
 		return found;
 	}
 
-	/** Whose command starts a file that lies in one unit alone, where no unit is theirs by name. */
-	private startedIn(services: readonly Group[], fragments: readonly Fragment[]): Map<Unit, Group[]> {
-		const found = new Map<Unit, Group[]>();
-		const starting = services.flatMap((group) => {
-			const starts = group.fragments.flatMap((one) => (one.role === "declares" ? (one.starts ?? []) : []));
-			return starts.length > 0 ? [{ group, starts }] : [];
-		});
-		if (starting.length === 0) return found;
-		const named = new Set([...this.byUnitName.values()].flat());
-		const files = new Set(
-			fragments.flatMap((one) => (isPiece(one) && "of" in one && one.of.by === "path" ? one.file : [])),
-		);
-		for (const { group, starts } of starting) {
-			if (named.has(group)) continue;
-			const started = [...files].filter((file) => starts.some((one) => file === one || file.endsWith(`/${one}`)));
-			const units = new Set(started.map((file) => this.units.of(file)));
-			if (units.size === 1) for (const unit of units) put(found, unit, group);
-		}
-		return found;
-	}
-
 	private add(group: Group): void {
 		this.groups.push(group);
-		put(this.byName, `${group.kind} ${group.name}`, group);
+		putOnce(this.byName, `${group.kind} ${group.name}`, group);
 	}
 
 	private index(group: Group): void {
-		put(this.byName, `${group.kind} ${group.name}`, group);
+		putOnce(this.byName, `${group.kind} ${group.name}`, group);
 		for (const declaration of group.fragments) {
 			if (declaration.role !== "declares") continue;
 			if (declaration.nodes && this.pools.at(-1) !== group) this.pools.push(group);
 			const { hosts, labels } = foundBy(declaration);
 			const named = { group, declaration };
-			for (const key of declaration.keys) put(this.byKey, key, group);
-			for (const host of hosts) put(this.byHost, host, named);
-			for (const label of labels) put(this.byLabel, label, named);
+			for (const key of declaration.keys) putOnce(this.byKey, key, group);
+			for (const host of hosts) putOnce(this.byHost, host, named);
+			for (const label of labels) putOnce(this.byLabel, label, named);
 			const namespace = declaration.namespace ?? "default";
 			for (const [name, value] of Object.entries(declaration.labels ?? {}))
-				put(this.namespacesOf, `${name}=${value}`, namespace);
-			if (declaration.namespace !== undefined) put(this.byNamespace, declaration.namespace, group);
-			if (declaration.priority) put(this.byPriority, declaration.priority, group);
+				putOnce(this.namespacesOf, `${name}=${value}`, namespace);
+			if (declaration.namespace !== undefined) putOnce(this.byNamespace, declaration.namespace, group);
+			if (declaration.priority) putOnce(this.byPriority, declaration.priority, group);
 		}
 	}
-}
-
-/** Its text stands there, or what takes its text in does: an overlay, a chart. */
-function isDeployedFrom(folder: string, { file, scope = "" }: Declaration): boolean {
-	const taken = scope.replace(/^\w+ /, "");
-	return folder === "" || [file, taken].some((path) => `${path.split(" ")[0]}/`.startsWith(`${folder}/`));
-}
-
-/** Of several that only their own code tells of, those whose code lies nearest to the file. */
-function closestTo(path: string, groups: readonly Group[]): Group[] {
-	const isAlone = (group: Group) => group.fragments.every(({ role }) => role === "extends");
-	if (groups.length < 2 || !groups.every(isAlone)) return [...groups];
-	const folders = path.split("/").slice(0, -1);
-	const shared = (file: string) => {
-		const other = file.split("/");
-		const apart = folders.findIndex((folder, index) => folder !== other[index]);
-		return apart < 0 ? folders.length : apart;
-	};
-	const near = groups.map((group) => Math.max(...[group, ...group.fragments].map(({ file }) => shared(file))));
-	return groups.filter((_, index) => near[index] === Math.max(...near));
 }
 
 const hasReplicaHosts = ({ fragments }: Group) =>
@@ -429,11 +391,4 @@ function imageOf(group: Group): string | undefined {
 		if (typeof image === "string") return image;
 	}
 	return undefined;
-}
-
-/** Each once: what is put twice is put one time after the other. */
-function put<K, V>(index: Map<K, V[]>, key: K, value: V): void {
-	const known = index.get(key);
-	if (!known) index.set(key, [value]);
-	else if (known.at(-1) !== value) known.push(value);
 }
