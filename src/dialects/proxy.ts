@@ -29,7 +29,6 @@ export const rawPorts: Record<number, string> = {
 	5672: "amqp",
 	6379: "redis",
 	9042: "cassandra",
-	9092: "kafka",
 	11211: "memcached",
 	27017: "mongodb",
 };

@@ -17,7 +17,8 @@ export function serverOf(root: string, version: string): McpServer {
 				annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false },
 			},
 			async (input, { mcpReq: { signal } }) => {
-				const { text, isError } = await answerOf(tool.name, input, { root, version, signal, session });
+				const work = { root, version, signal, session: () => session(signal) };
+				const { text, isError } = await answerOf(tool.name, input, work);
 				return { content: [{ type: "text", text }], isError };
 			},
 		);
@@ -25,10 +26,10 @@ export function serverOf(root: string, version: string): McpServer {
 	return server;
 
 	/** Read anew each time: the agent edits files between its questions, and what did not change is remembered. */
-	async function session(): Promise<Session> {
+	async function session(signal: AbortSignal): Promise<Session> {
 		const { rules, errors } = await readRules(root);
 		const opened = new Session(folderWorkspace(root), { rules, ruleErrors: errors });
-		await opened.open();
+		await opened.open(undefined, signal);
 		return opened;
 	}
 }

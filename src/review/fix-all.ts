@@ -1,5 +1,5 @@
 import type { Finding } from "../rules/finding.ts";
-import { carryOut } from "./carry-out.ts";
+import { carryOut, type Refuses } from "./carry-out.ts";
 import { lineEdits } from "./line-diff.ts";
 import type { RemedyEdits } from "./remedies.ts";
 import type { Session } from "./session.ts";
@@ -21,12 +21,18 @@ export async function fixAllIn(session: Session, path: string): Promise<RemedyEd
 		return edits.length > 0 && byHand.length === 0 && edits.every(({ file }) => file === path);
 	});
 	const ids = new Set(alone.map(({ id }) => id));
-	return await fixAll(session, `Fix all in ${path}`, ({ id }) => ids.has(id));
+	const refuses: Refuses = async (file) => (file === path ? undefined : "is not the file that is being fixed");
+	return await fixAll(session, `Fix all in ${path}`, ({ id }) => ids.has(id), refuses);
 }
 
-async function fixAll(session: Session, title: string, wanted: (finding: Finding) => boolean): Promise<RemedyEdits> {
+async function fixAll(
+	session: Session,
+	title: string,
+	wanted: (finding: Finding) => boolean,
+	refuses?: Refuses,
+): Promise<RemedyEdits> {
 	const trial = await session.trial([]);
-	const { remaining, changed } = await carryOut(trial, wanted);
+	const { remaining, changed } = await carryOut(trial, wanted, refuses);
 	return {
 		title,
 		edits: changed.flatMap(({ file, old, now }) => lineEdits(file, old, now)),

@@ -60,10 +60,10 @@ export async function withParts(
 		// How a file stood on another machine's disk says nothing of this one.
 		claims: [],
 	};
-	const { memory } = workspace;
 	return {
 		...workspace,
-		memory: { recall: async () => new Recollection(merged), keep: async (...kept) => await memory?.keep(...kept) },
+		// What others read is taken for this review alone: it never becomes what this machine itself remembers.
+		memory: { recall: async () => new Recollection(merged), keep: async () => {} },
 	};
 }
 
@@ -71,7 +71,7 @@ function partOf(name: string, bytes: Buffer, code: string): Part {
 	let part: Part;
 	try {
 		part = deserialize(gunzipSync(bytes, { maxOutputLength: largest })) as Part;
-		if (!Array.isArray(part.content.readings)) throw new Error("it holds no readings");
+		if (part.code === code && !isContent(part.content)) throw new Error("it holds no readings");
 	} catch (error) {
 		throw new UsageError(`"${name}" is not what review --shard writes: ${(error as Error).message}`);
 	}
@@ -80,4 +80,15 @@ function partOf(name: string, bytes: Buffer, code: string): Part {
 	return part;
 }
 
-const largest = 2_000_000_000;
+/** In bytes, unpacked: what a run keeps of a workspace is at most a fifth of it. */
+const largest = 300_000_000;
+
+function isContent({ readings }: Content): boolean {
+	const isKept = (kept: Partial<Content["readings"][number][1]> | undefined) =>
+		[kept?.looks, kept?.fragments, kept?.notes].every(Array.isArray) &&
+		kept!.looks!.every((look) => Array.isArray(look) && typeof look[0] === "string");
+	return (
+		Array.isArray(readings) &&
+		readings.every((entry) => Array.isArray(entry) && typeof entry[0] === "string" && isKept(entry[1]))
+	);
+}

@@ -171,7 +171,8 @@ export class Session {
 			files: this.seen.size,
 			design,
 			verdicts: [...verdicts()],
-			notes,
+			// The reader's own: it may add to them.
+			notes: [...notes],
 			coverage: coverageOf(
 				[...this.seen].map((path) => ({
 					path,
@@ -370,7 +371,8 @@ export class Session {
 		const own = marked(byPlace(found), suppressed);
 		const verdicts = once(() => toldOnce([...own, ...evaluation.rest], design));
 		// Where nothing stands in several copies, findings are told as they are.
-		const told = storiesOf(design).isEmpty ? own : verdicts().filter(({ finding }) => finding);
+		const isEach = storiesOf(design).isEmpty && own.every((one) => one.once === undefined);
+		const told = isEach ? own : verdicts().filter(({ finding }) => finding);
 		return { design, found: told, verdicts, notes, rules, remedies: new Map() };
 	}
 

@@ -17,18 +17,26 @@ export function toldOnce(
 ): readonly Verdict[] {
 	const stories = storiesOf(design);
 	if (stories.isEmpty && !verdicts.some(({ once }) => once !== undefined)) return verdicts;
-	const groups = new Map<string, Verdict[]>();
+	const groups = new Map<string, { all: Verdict[]; keys: string[] }>();
 	for (const verdict of verdicts) {
 		const keys = verdict.finding?.suppressed ? [] : keysOf(verdict, design, stories);
 		if (keys.length === 0) continue;
 		// A copy may be a route of another gateway: what has a key in common is one group.
-		const known = [...new Set(keys.flatMap((key) => groups.get(key) ?? []))];
-		const group = [...known, verdict];
-		for (const key of new Set([...keys, ...known.flatMap((one) => keysOf(one, design, stories))]))
+		const [group = { all: [], keys: [] }, ...others] = new Set(keys.flatMap((key) => groups.get(key) ?? []));
+		for (const other of others) {
+			group.all.push(...other.all);
+			group.keys.push(...other.keys);
+			for (const key of other.keys) groups.set(key, group);
+		}
+		group.all.push(verdict);
+		for (const key of keys) {
+			if (groups.get(key) === group) continue;
 			groups.set(key, group);
+			group.keys.push(key);
+		}
 	}
 	const now = new Map<Verdict, Verdict>();
-	for (const group of new Set(groups.values())) {
+	for (const { all: group } of new Set(groups.values())) {
 		if (group.length < 2) continue;
 		const weights = (one: Verdict) => [
 			first.has(one.component) ? 0 : 1,

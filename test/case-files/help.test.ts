@@ -126,3 +126,13 @@ describe("the meaning of a key", () => {
 		expect(keyHelpIn("settings", "nonsense: 1", { line: 0, character: 2 })).toBeUndefined();
 	});
 });
+
+it("what is replaced holds the cursor, in names with blanks too", () => {
+	const { text, position } = at("links:\n  web -> o|\n");
+	const names: Names = [{ path: ["links"], as: "key", names: [{ name: "web -> orders" }] }];
+	const [found] = completionsIn("settings", text, position, names).filter(({ kind }) => kind === "name");
+	expect(found).toMatchObject({
+		text: "web -> orders: ",
+		range: { start: { line: 1, character: 2 }, end: { line: 1, character: 10 } },
+	});
+});

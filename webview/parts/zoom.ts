@@ -70,20 +70,22 @@ export function zoomable(box: HTMLElement) {
 /** Dragging what is no node moves the picture under its box. */
 function pan(box: HTMLElement): void {
 	let from: { x: number; y: number; id: number } | undefined;
+	const end = () => {
+		from = undefined;
+	};
 	box.addEventListener("pointerdown", (event) => {
 		if (event.button !== 0 || (event.target as Element).closest(".node")) return;
 		from = { x: event.clientX, y: event.clientY, id: event.pointerId };
 	});
 	box.addEventListener("pointermove", (event) => {
 		if (from?.id !== event.pointerId) return;
+		// It was let go outside, before the pointer was ours.
+		if (event.buttons === 0) return end();
 		box.setPointerCapture(event.pointerId);
 		box.classList.add("dragged");
 		box.scrollBy(from.x - event.clientX, from.y - event.clientY);
 		from = { ...from, x: event.clientX, y: event.clientY };
 	});
-	const end = () => {
-		from = undefined;
-	};
 	box.addEventListener("pointerup", end);
 	box.addEventListener("pointercancel", end);
 	box.addEventListener("pointerleave", () => {

@@ -54,11 +54,11 @@ export function cursorAt(text: string, { line, character }: Position): Cursor | 
 	if (flow) {
 		const { steps, keys, part, isValue } = flow;
 		const within = { path: [...path, ...steps], isValue, beside: keys, indent: undefined };
-		return { ...within, ...wordAt(written, line, start + part) };
+		return { ...within, ...wordAt(written, line, start + part, character) };
 	}
 	const isValue = own.key !== undefined;
 	const beside = isValue ? new Map<string, string>() : besides(lines, line, own.column);
-	return { path, isValue, beside, indent: own.column, ...wordAt(written, line, start) };
+	return { path, isValue, beside, indent: own.column, ...wordAt(written, line, start, character) };
 }
 
 /** A flow map or list that is still open. */
@@ -167,9 +167,17 @@ function besides(lines: readonly string[], line: number, column: number): Map<st
 }
 
 /** From where it starts to the end of the word. */
-function wordAt(written: string, line: number, start: number): Pick<Cursor, "line" | "start" | "end" | "hasColon"> {
+function wordAt(
+	written: string,
+	line: number,
+	start: number,
+	character: number,
+): Pick<Cursor, "line" | "start" | "end" | "hasColon"> {
 	const word = /^(?:"[^"]*"?|'[^']*'?|[^\s:,[\]{}#]*)/.exec(written.slice(start))![0];
-	const end = start + word.length;
+	// What is replaced must hold the cursor: the name of a call has blanks ("web -> orders").
+	const cursor = Math.min(character, written.length);
+	const behind = /^[^\s:,[\]{}#]*/.exec(written.slice(cursor))![0];
+	const end = Math.max(start + word.length, cursor + behind.length);
 	return { line, start, end, hasColon: /^\s*:/.test(written.slice(end)) };
 }
 

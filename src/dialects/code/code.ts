@@ -48,7 +48,19 @@ export type Expr =
 
 /** A stretch of code that something holds for. The module is the outermost; functions and classes are regions as well. */
 export interface Region {
-	kind: "module" | "class" | "function" | "if" | "else" | "loop" | "try" | "catch" | "finally" | "with" | "block";
+	kind:
+		| "module"
+		| "class"
+		| "function"
+		| "if"
+		| "else"
+		| "loop"
+		| "try"
+		| "catch"
+		| "finally"
+		| "with"
+		| "block"
+		| "case";
 	at: Location;
 	parent?: Region;
 	/** What holds in an "if" and a while loop, and does not hold in an "else". */

@@ -22,7 +22,7 @@ type Parsed = { sql: SqlFile } | { queries: readonly Query[] };
 const code = /\.(py|[cm]?[jt]s|go|java|kt|cs)$/;
 /** Where nobody waits for the answer, or nothing is shipped. */
 const unhurried =
-	/report|admin|migrat|backfill|job|cron|script|export|maintenance|analytics|vacuum|health|rebalance|seed|warm|(^|\/)(node_modules|vendor|tests?|specs?|__tests__|fixtures?|testdata|examples?|docs?|benchmarks?)\//i;
+	/report|admin|migrat|backfill|job|cron|script|export|maintenance|analytics|vacuum|health|rebalance|seed|warm|(^|\/)(node_modules|vendor|tests?|specs?|__tests__|fixtures?|testdata|examples?|docs?|benchmarks?)\/|_test\.go$|(^|\/)test_[^/]*\.py$|\.(test|spec)\.\w+$/i;
 
 /**
  * Queries in code, held against how SQL or a vschema splits the tables that they ask. Without any table that is split
@@ -114,8 +114,18 @@ function asksAll(
 		return how?.by === "hash" && how.column ? [how] : [];
 	});
 	if (split.length === 0 || split.length < select.sources.length) return undefined;
+	if (select.tokens.some((token, at) => at > where && token.kind === "parameter" && !isOperand(select.tokens[at - 1])))
+		return undefined;
 	const keys = new Set(split.flatMap(({ column = "", lookups = [] }) => [column, ...lookups]));
 	return select.tokens.some(({ text }, at) => at > where && keys.has(text)) ? undefined : split[0].engine;
+}
+
+const beforeOperand =
+	/^(=|<|>|<=|>=|<>|!=|~|like|ilike|in|any|all|\(|,|between|is|limit|offset|\+|-|\*|\/|\|\||::|@>|->>?)$/;
+
+/** What is put in elsewhere may be any condition, one by the key among them. */
+function isOperand({ text }: Token): boolean {
+	return beforeOperand.test(text);
 }
 
 const opening = /("""|'''|["'`])\s*select\s/gi;
@@ -127,7 +137,7 @@ function queriesIn({ path, text }: SourceFile): Query[] {
 		const start = match.index + quote.length;
 		const end = closing(text, start, quote);
 		if (end === undefined || isPart(text, match.index, end + quote.length)) return [];
-		if (unhurried.test(functionBefore(text, match.index))) return [];
+		if (unhurried.test(functionBefore(text, match.index)) || growsLater(text, match.index, end)) return [];
 		const [statement] = statementsOf(filled(text.slice(start, end)));
 		if (!statement) return [];
 		const selects = selectsOf(statement.tokens).map((one) => ({ ...one, tokens: statement.tokens }));
@@ -154,6 +164,12 @@ function isPart(text: string, start: number, end: number): boolean {
 	);
 }
 
+/** Whether more is put behind it where the name that it is given is used. */
+function growsLater(text: string, start: number, end: number): boolean {
+	const name = /([\w.]+)\s*:?=\s*[rfbu]?$/i.exec(text.slice(Math.max(0, start - 80), start))?.[1];
+	return name !== undefined && [`${name} +=`, `${name} = ${name} +`].some((grown) => text.includes(grown, end));
+}
+
 /** The name of the function that is open there, as languages write it. */
 function functionBefore(text: string, at: number): string {
 	const before = text.slice(Math.max(0, at - 2000), at);
@@ -165,5 +181,5 @@ function functionBefore(text: string, at: number): string {
 	return names.at(-1)?.[1] ?? "";
 }
 
-/** With a parameter where a value is put in: `${id}`, f"{id}". */
-const filled = (text: string) => text.replace(/\$?\{[^{}]*\}/g, " ? ");
+/** With a parameter where a value is put in: `${id}`, f"{id}", "%s". */
+const filled = (text: string) => text.replace(/\$?\{[^{}]*\}|%(\(\w+\))?[svdq]\b/g, " ? ");

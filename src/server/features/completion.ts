@@ -1,4 +1,4 @@
-import { type CompletionItem, CompletionItemKind, MarkupKind } from "vscode-languageserver/node";
+import { type CompletionItem, CompletionItemKind, InsertTextMode, MarkupKind } from "vscode-languageserver/node";
 import type { Completion } from "../../cases/help/complete.ts";
 import { completionsIn } from "../../cases/help/index.ts";
 import { settingsNames } from "../../cases/help/names.ts";
@@ -26,6 +26,8 @@ function itemOf({ label, text, range, kind, detail, documentation }: Completion,
 	return {
 		label,
 		kind: kinds[kind],
+		// The blanks of further lines are written out.
+		insertTextMode: InsertTextMode.asIs,
 		textEdit: { range, newText: text },
 		filterText: label,
 		// In the order of the schema, which begins with what matters most.

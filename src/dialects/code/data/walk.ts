@@ -33,7 +33,14 @@ export function dominates(first: Region, then: Region): boolean {
 	}
 	// A `with`, a `try` or a plain block is run on the way.
 	const open = /^(with|try|block)$/.test(first.kind) || (first.kind === "function" && first.runsAtOnce);
-	return Boolean(open) && first.parent !== undefined && dominates(first.parent, then);
+	return Boolean(open) && first.parent !== undefined && !isCaughtFrom(first, then) && dominates(first.parent, then);
+}
+
+/** Within a `catch` beside it: what stands there runs where the first did not come to its end. */
+function isCaughtFrom(first: Region, then: Region): boolean {
+	for (let at: Region | undefined = then; at && at !== first.parent; at = at.parent)
+		if (at.kind === "catch" && at.parent === first.parent) return true;
+	return false;
 }
 
 export function sameFunction(a: Region, b: Region): boolean {

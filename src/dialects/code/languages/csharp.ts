@@ -174,7 +174,7 @@ class Reader implements Host {
 			for (const each of ofType(child(node, "body"), "switch_section"))
 				this.all(
 					each.children.filter((one) => !/pattern$/.test(one.type)),
-					this.builder.region("block", each, region),
+					this.builder.region("case", each, region),
 				);
 		},
 		return_statement: (node, region) => this.exit("return", node, region),

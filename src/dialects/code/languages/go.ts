@@ -342,7 +342,7 @@ class Reader implements Host {
 		if (value) this.expr(value, place);
 		for (const one of node.children) {
 			if (!/_case$/.test(one.type)) continue;
-			const inner = this.within("block", one, place);
+			const inner = this.within("case", one, place);
 			for (const each of one.children) if (each.field !== "type") this.statement(each, inner);
 		}
 	}

@@ -56,7 +56,7 @@ class Reader implements Host {
 
 	inside(node: Syntax, region: Region): void {
 		for (const each of child(node, "body")?.children ?? []) {
-			const inner = this.builder.region("block", each, region);
+			const inner = this.builder.region("case", each, region);
 			this.all(without(each, "switch_label"), inner);
 		}
 	}

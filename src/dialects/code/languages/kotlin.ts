@@ -108,7 +108,7 @@ class Reader implements Host {
 			for (const each of subject?.children ?? []) this.statement(each, region);
 			for (const each of ofType(node, "when_entry")) {
 				for (const one of children(each, "condition")) this.expr(one, region);
-				this.within("block", each.children.filter((one) => !one.field && one.type !== "else").at(-1), region);
+				this.within("case", each.children.filter((one) => !one.field && one.type !== "else").at(-1), region);
 			}
 		},
 		for_statement: (node, region) => this.forLoop(node, region),

@@ -115,7 +115,7 @@ class Reader implements Host {
 		match_statement: (node, place) => {
 			for (const each of children(node, "subject")) this.expr(each, place);
 			for (const one of ofType(child(node, "body"), "case_clause"))
-				this.block(child(one, "consequence"), this.within("block", one, place));
+				this.block(child(one, "consequence"), this.within("case", one, place));
 		},
 	};
 

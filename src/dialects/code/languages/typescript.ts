@@ -111,7 +111,7 @@ class Reader implements Host {
 		else if (ts.isSwitchStatement(node)) {
 			this.expr(node.expression, region);
 			for (const clause of node.caseBlock.clauses) {
-				const inner = this.within("block", clause, region);
+				const inner = this.within("case", clause, region);
 				for (const each of clause.statements) this.statement(each, inner);
 			}
 		} else if (!ts.isInterfaceDeclaration(node) && !ts.isTypeAliasDeclaration(node))

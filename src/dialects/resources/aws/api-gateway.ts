@@ -6,7 +6,7 @@ import { asAmount, asCount, expressionAt, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
-import { blocksOf, expressionsOf } from "../syntax.ts";
+import { blocksOf, type Expression, expressionsOf } from "../syntax.ts";
 import { Unknown } from "../value.ts";
 import { rateRuleOf } from "./web-acl.ts";
 
@@ -66,13 +66,16 @@ function planOf(folder: Folder, api: Resource): Resource | undefined {
 	});
 }
 
-/** The rate rule of a web ACL before one of its stages. */
+/** The rate rule of a web ACL before it: of one of its stages, or of a distribution that leads to it. */
 function guarded(folder: Folder, api: Resource): Attribute | undefined {
-	const own = ofApi(folder, api, ...stages);
-	for (const one of folder.of("aws_wafv2_web_acl_association")) {
-		const target = expressionAt(one.block, "resource_arn");
-		if (mentioned(folder, target, ...stages).some((stage) => own.includes(stage)))
-			return rateRuleOf(folder, one, "web_acl_arn");
+	const own = [api, ...ofApi(folder, api, ...stages)];
+	const isOf = (given: Expression | undefined) =>
+		mentioned(folder, given, api.type, ...stages).some((one) => own.includes(one));
+	for (const one of folder.of("aws_wafv2_web_acl_association"))
+		if (isOf(expressionAt(one.block, "resource_arn"))) return rateRuleOf(folder, one, "web_acl_arn");
+	for (const one of folder.of("aws_cloudfront_distribution")) {
+		const limit = expressionsOf(one.block).some(isOf) ? rateRuleOf(folder, one, "web_acl_id") : undefined;
+		if (limit) return limit;
 	}
 	return undefined;
 }

@@ -33,7 +33,7 @@ function edge(folder: Folder, record: Resource, policy: Block, kind: string): De
 			attributes: stated({
 				routing: declared(policies[kind], folder.at(items[0].header)),
 				regions: regions(folder, record, items, kind),
-				healthChecked: checked(folder, policy, items),
+				healthChecked: checked(folder, policy, items, kind),
 				keepsResidency:
 					kind === "geo"
 						? fact(folder, record, "routing_policy/enable_geo_fencing", { as: asFlag, anchor: null })
@@ -45,12 +45,19 @@ function edge(folder: Folder, record: Resource, policy: Block, kind: string): De
 }
 
 /** Only targets that are checked can leave the answer. */
-function checked(folder: Folder, policy: Block, items: readonly Block[]): Attribute {
+function checked(folder: Folder, policy: Block, items: readonly Block[], kind: string): Attribute {
 	const own = [policy, ...items, ...items.flatMap(({ blocks }) => blocks)];
 	const check = own
 		.flatMap((block) => [expressionAt(block, "health_check"), blocksOf(block, "health_checked_targets")[0]?.header])
 		.find((one) => one !== undefined);
 	if (check) return declared(true, folder.at(check));
+	// The targets of `primary` are those whose health is looked at: internal balancers, or what a health check names.
+	if (kind === "primary_backup")
+		return byDefault(
+			true,
+			folder.at(items[0].header),
+			"google_dns_record_set: the targets of primary are health checked",
+		);
 	return byDefault(false, folder.at(items[0].header), "Cloud DNS: an answer without a health check is always given");
 }
 
