@@ -33,11 +33,17 @@ export const rawPorts: Record<number, string> = {
 	27017: "mongodb",
 };
 
+/** Kafka's port is many an HTTP server's and exporter's too: only where a name says so as well. */
+export function rawAt(port: number | undefined, name: string): string | undefined {
+	if (port === 9092) return /kafka|redpanda|broker/i.test(name) ? "kafka" : undefined;
+	return rawPorts[port ?? 0];
+}
+
 /** What answers behind a proxy that speaks HTTP to all of them, and does not speak it; said at the first of them. */
 export function carriesOf(members: readonly Member[], place?: Location): Attribute | undefined {
 	const [first] = members;
-	const raw = rawPorts[first?.port ?? 0];
-	if (!raw || members.some(({ port }) => rawPorts[port ?? 0] !== raw)) return undefined;
+	const raw = first && rawAt(first.port, first.host);
+	if (!raw || members.some(({ port, host }) => rawAt(port, host) !== raw)) return undefined;
 	return declared(raw, place ?? first.at);
 }
 

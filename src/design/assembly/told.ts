@@ -15,7 +15,7 @@ export interface Told {
 /** By `keyOf` the variable that an attribute waits for. */
 export type AllTold = Readonly<Record<string, Told>>;
 
-const keyOf = ({ variable, path }: { variable: string; path: string }) => `${variable} ${path}`;
+const keyOf = ({ variable, path, also = "", seldom = false }: Waits) => `${variable} ${path} ${also} ${seldom}`;
 
 /** What is told of every variable that these attributes wait for; undefined where none does. */
 export function toldFor(

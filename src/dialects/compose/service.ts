@@ -185,9 +185,7 @@ class ServiceReader {
 		);
 		const at = (command ?? entry)?.at;
 		if (!at) return {};
-		// An init process stands before the command, and hands signals on.
-		const hasInit = this.text(this.node("init")) === "true";
-		const kept = !hasInit && keepsSignal(words) && !whileWritten.test(words.join(" "));
+		const kept = keepsSignal(words) && !whileWritten.test(words.join(" "));
 		return {
 			role: roleOf(words, at),
 			processes: processesOf(words, at),

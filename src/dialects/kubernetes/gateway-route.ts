@@ -117,10 +117,8 @@ function hosts(object: KubeObject): string[] {
 }
 
 function carries(object: KubeObject): Attribute | undefined {
-	const ports = rulesOf(object).flatMap((rule) =>
-		backendsOf(object, rule).map((backend): Path => [...backend, "port"]),
-	);
-	return ports.flatMap((path) => rawPortAt(object, path) ?? [])[0];
+	const all = rulesOf(object).flatMap((rule) => backendsOf(object, rule));
+	return all.flatMap((backend) => rawPortAt(object, [...backend, "port"], [...backend, "name"]) ?? [])[0];
 }
 
 function read(object: KubeObject): Fragment[] | "partial" {

@@ -234,9 +234,9 @@ function carries(object: KubeObject): Attribute | undefined {
 	for (const path of backends(object)) {
 		const beside = path.slice(0, -1);
 		const found =
-			rawPortAt(object, [...beside, "port", "number"]) ??
+			rawPortAt(object, [...beside, "port", "number"], [...beside, "name"]) ??
 			rawNameAt(object, [...beside, "port", "name"]) ??
-			rawPortAt(object, [...beside, "servicePort"]);
+			rawPortAt(object, [...beside, "servicePort"], [...beside, "serviceName"]);
 		if (found) return found;
 	}
 	return undefined;

@@ -1,11 +1,11 @@
 import { type Attribute, declared } from "../../design/attribute.ts";
-import { rawPorts } from "../proxy.ts";
+import { rawAt } from "../proxy.ts";
 import type { KubeObject, Path } from "./object.ts";
 
-/** What answers at the port that stands here, where it is no HTTP. */
-export function rawPortAt(object: KubeObject, path: Path): Attribute | undefined {
+/** What answers at the port that stands here, where it is no HTTP; `name` is where what answers is named. */
+export function rawPortAt(object: KubeObject, path: Path, name: Path): Attribute | undefined {
 	const found = object.find(path);
-	const raw = found && rawPorts[Number(object.raw(path))];
+	const raw = found && rawAt(Number(object.raw(path)), object.text(name) ?? "");
 	return raw ? declared(raw, object.location(found.node)) : undefined;
 }
 

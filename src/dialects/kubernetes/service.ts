@@ -1,6 +1,6 @@
 import { type Attribute, byDefault, declared } from "../../design/attribute.ts";
 import type { Alias, Fragment, FragmentLink, Reference } from "../../design/fragment.ts";
-import { rawPorts } from "../proxy.ts";
+import { rawAt } from "../proxy.ts";
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
 import { annotatedAffinity, removeAnnotatedAffinity } from "./affinity.ts";
@@ -73,7 +73,7 @@ function mismatch(object: KubeObject): Record<string, Attribute> {
 	for (const at of object.indices(ports)) {
 		const port = [...ports, at];
 		const said = object.has([...port, "appProtocol"]) ? "appProtocol" : "name";
-		const raw = rawPorts[Number(object.raw([...port, "targetPort"]) ?? object.raw([...port, "port"]))];
+		const raw = rawAt(Number(object.raw([...port, "targetPort"]) ?? object.raw([...port, "port"])), object.name);
 		const found = object.find([...port, said]);
 		if (
 			!raw ||

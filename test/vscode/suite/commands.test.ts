@@ -16,6 +16,7 @@ test("every command of the manifest is there, and those for links only are not i
 	assert.deepEqual(contributes.menus.commandPalette, [
 		{ command: "scaleproof.simulateFinding", when: "false" },
 		{ command: "scaleproof.applyRemedy", when: "false" },
+		{ command: "scaleproof.fixAll", when: "false" },
 		{ command: "scaleproof.switchRule", when: "false" },
 	]);
 });
