@@ -370,9 +370,8 @@ export class Session {
 		];
 		const own = marked(byPlace(found), suppressed);
 		const verdicts = once(() => toldOnce([...own, ...evaluation.rest], design));
-		// Where nothing stands in several copies, findings are told as they are.
-		const isEach = storiesOf(design).isEmpty && own.every((one) => one.once === undefined);
-		const told = isEach ? own : verdicts().filter(({ finding }) => finding);
+		// Where nothing stands in several copies, no verdict without a finding has a say in how findings are told.
+		const told = storiesOf(design).isEmpty ? toldOnce(own, design) : verdicts().filter(({ finding }) => finding);
 		return { design, found: told, verdicts, notes, rules, remedies: new Map() };
 	}
 

@@ -19,6 +19,8 @@ export function toldOnce(
 	if (stories.isEmpty && !verdicts.some(({ once }) => once !== undefined)) return verdicts;
 	const groups = new Map<string, { all: Verdict[]; keys: string[] }>();
 	for (const verdict of verdicts) {
+		// Nothing has a copy then: only what is told once for a cause can be one with others.
+		if (stories.isEmpty && verdict.once === undefined) continue;
 		const keys = verdict.finding?.suppressed ? [] : keysOf(verdict, design, stories);
 		if (keys.length === 0) continue;
 		// A copy may be a route of another gateway: what has a key in common is one group.
