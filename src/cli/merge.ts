@@ -10,7 +10,8 @@ export const addMerge: AddCommand = (program, context) => {
 		.summary("review a workspace that several machines have read, each a share of it")
 		.description(
 			"Takes what `review --shard` wrote on each machine and makes the one review of the whole: the same as a single run would, since a " +
-				"reading counts only where its files still say the same, and what no part holds is read here.",
+				"reading counts only where its files still say the same, and what no part holds is read here. Parts are believed: " +
+				"merge only what your own machines wrote.",
 		)
 		.argument("<parts...>", "files that review --shard wrote, all by this version")
 		.option("--path <folder>", "the folder that they are of", ".");

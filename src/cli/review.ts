@@ -97,11 +97,12 @@ function shardOf(text: string): Shard {
 async function readShard(path: string, shard: Shard, file: string | undefined): Promise<number> {
 	if (!file) throw new UsageError("Say where what is read goes: --shard 2/8 --part part-2.");
 	const progress = new ProgressLine();
-	const part = await readPart(folderAt(path), shard, (done, total) =>
-		progress.say(`Reading ${done} of ${total} files`),
-	);
-	progress.clear();
-	await writeFile(file, part);
+	try {
+		const told = (done: number, total: number) => progress.say(`Reading ${done} of ${total} files`);
+		await writeFile(file, await readPart(folderAt(path), shard, told));
+	} finally {
+		progress.clear();
+	}
 	return exit.ok;
 }
 
