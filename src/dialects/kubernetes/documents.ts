@@ -8,8 +8,8 @@ import { KubeObject, type Source } from "./object.ts";
 /** Kinds that say something of a design. Others share files with them and are not parsed. */
 const kinds = new RegExp(
 	`\\bkind["']?[ \\t]*:[ \\t]*["']?(?:${[
-		"Service|Deployment|StatefulSet|DaemonSet|ReplicaSet|Rollout|DeploymentConfig|Canary|ConfigMap|Secret|List",
-		"HorizontalPodAutoscaler|ScaledObject|VerticalPodAutoscaler|PodDisruptionBudget|PriorityClass|LimitRange|ResourceQuota",
+		"Service|Deployment|StatefulSet|DaemonSet|ReplicaSet|Job|CronJob|Rollout|DeploymentConfig|Canary|ConfigMap|Secret|List",
+		"HorizontalPodAutoscaler|ScaledObject|ScaledJob|VerticalPodAutoscaler|PodDisruptionBudget|PriorityClass|LimitRange|ResourceQuota",
 		"NodePool|Provisioner|Application|ApplicationSet",
 		"Ingress|Route|HTTPRoute|GRPCRoute|TCPRoute|TLSRoute|UDPRoute|BackendTrafficPolicy|BackendConfig",
 		"DestinationRule|VirtualService|ServiceEntry|ServiceProfile",

@@ -12,6 +12,7 @@ import { destinationRule } from "./destination-rule.ts";
 import { configMap, secret } from "./environment.ts";
 import { gatewayConnections, gatewayRoute } from "./gateway-route.ts";
 import { ingress } from "./ingress.ts";
+import { job, scaledJob } from "./job.ts";
 import { keda } from "./keda.ts";
 import { knativeService } from "./knative.ts";
 import type { Lens } from "./lens.ts";
@@ -37,6 +38,8 @@ const lenses: Record<string, Lens | readonly Lens[]> = {
 	StatefulSet: workload,
 	DaemonSet: daemonSet,
 	ReplicaSet: replicaSet,
+	Job: job,
+	CronJob: job,
 	Rollout: argoRollout,
 	DeploymentConfig: deploymentConfig,
 	Canary: canary,
@@ -44,6 +47,7 @@ const lenses: Record<string, Lens | readonly Lens[]> = {
 	HorizontalPodAutoscaler: autoscaler,
 	PodDisruptionBudget: budget,
 	ScaledObject: keda,
+	ScaledJob: scaledJob,
 	NodePool: nodePool,
 	Provisioner: nodePool,
 	PriorityClass: priorityClass,
