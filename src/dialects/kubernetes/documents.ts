@@ -14,7 +14,7 @@ const kinds = new RegExp(
 		"Ingress|Route|HTTPRoute|GRPCRoute|TCPRoute|TLSRoute|UDPRoute|BackendTrafficPolicy|BackendConfig",
 		"DestinationRule|VirtualService|ServiceEntry|ServiceProfile",
 		"IngressRoute|IngressRouteTCP|IngressRouteUDP|TraefikService|Middleware|VirtualServer|VirtualServerRoute|Policy",
-		"Cluster|postgresql|Kafka|KafkaNodePool|KafkaTopic|RabbitmqCluster|Redis|RedisReplication|RedisCluster|RedisFailover",
+		"Cluster|Pooler|postgresql|Kafka|KafkaNodePool|KafkaTopic|RabbitmqCluster|Redis|RedisReplication|RedisCluster|RedisFailover",
 	].join("|")})(?![A-Za-z])`,
 );
 

@@ -21,6 +21,7 @@ import { nodePool, priorityClass } from "./node-pool.ts";
 import type { KubeObject } from "./object.ts";
 import { deploymentConfig, route } from "./openshift.ts";
 import { operators } from "./operators.ts";
+import { pooler } from "./pooler.ts";
 import { service } from "./service.ts";
 import { serviceEntry } from "./service-entry.ts";
 import { serviceProfile } from "./service-profile.ts";
@@ -77,6 +78,7 @@ const lenses: Record<string, Lens | readonly Lens[]> = {
 	VirtualServer: virtualServer,
 	VirtualServerRoute: virtualServerRoute,
 	Policy: policy,
+	Pooler: pooler,
 	...operators,
 };
 
