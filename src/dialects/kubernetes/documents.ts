@@ -12,7 +12,7 @@ const kinds = new RegExp(
 		"HorizontalPodAutoscaler|ScaledObject|ScaledJob|VerticalPodAutoscaler|PodDisruptionBudget|PriorityClass|LimitRange|ResourceQuota",
 		"NodePool|Provisioner|Application|ApplicationSet",
 		"Ingress|Route|HTTPRoute|GRPCRoute|TCPRoute|TLSRoute|UDPRoute|BackendTrafficPolicy|BackendConfig",
-		"DestinationRule|VirtualService|ServiceEntry|ServiceProfile",
+		"DestinationRule|VirtualService|ServiceEntry|ServiceProfile|EnvoyFilter",
 		"IngressRoute|IngressRouteTCP|IngressRouteUDP|TraefikService|Middleware|VirtualServer|VirtualServerRoute|Policy",
 		"Cluster|Pooler|postgresql|Kafka|KafkaNodePool|KafkaTopic|RabbitmqCluster|Redis|RedisReplication|RedisCluster|RedisFailover",
 	].join("|")})(?![A-Za-z])`,

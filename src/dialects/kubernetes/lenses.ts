@@ -10,6 +10,7 @@ import { budget } from "./budget.ts";
 import { canary } from "./canary.ts";
 import { destinationRule } from "./destination-rule.ts";
 import { configMap, secret } from "./environment.ts";
+import { envoyFilter } from "./envoy-filter.ts";
 import { gatewayConnections, gatewayRoute } from "./gateway-route.ts";
 import { ingress } from "./ingress.ts";
 import { job, scaledJob } from "./job.ts";
@@ -62,6 +63,7 @@ const lenses: Record<string, Lens | readonly Lens[]> = {
 	DestinationRule: destinationRule,
 	VirtualService: virtualService,
 	ServiceEntry: serviceEntry,
+	EnvoyFilter: envoyFilter,
 	HTTPRoute: gatewayRoute,
 	GRPCRoute: gatewayRoute,
 	TCPRoute: gatewayConnections,
@@ -89,13 +91,10 @@ export function lensOf(object: KubeObject): Lens | undefined {
 	return [lenses[object.kind]].flat().find((lens) => lens.groups.includes(group));
 }
 
-function partial(object: KubeObject): Note {
-	return {
-		file: object.source.file.path,
-		range: object.place.range,
-		severity: "info",
-		message: "partial object: a patch that no kustomization of this workspace applies",
-	};
+const partial = "partial object: a patch that no kustomization of this workspace applies";
+
+function noteOf(object: KubeObject, message: string): Note {
+	return { file: object.source.file.path, range: object.place.range, severity: "info", message };
 }
 
 /** What objects say, whatever text they came from. */
@@ -109,8 +108,10 @@ export function readObjects<O extends KubeObject>(
 		const lens = lensOf(object);
 		if (!lens) continue;
 		const fragments = object.name ? lens.read(object) : "partial";
-		if (fragments === "partial") reading.notes.push(partial(object));
+		if (fragments === "partial") reading.notes.push(noteOf(object, partial));
 		else for (const fragment of fragments) reading.fragments.push(settled(fragment, object));
+		const unread = fragments !== "partial" && lens.unread?.(object);
+		if (unread) reading.notes.push(noteOf(object, unread));
 	}
 	return reading;
 }
