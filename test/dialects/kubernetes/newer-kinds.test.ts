@@ -247,7 +247,10 @@ spec: {${selector}configPatches: [${patches}]}
 			"one bucket for all",
 			filter(inserted("envoy.filters.http.local_ratelimit", struct("token_bucket: {max_tokens: 10}"))),
 		],
-		["what goes out", filter(inserted("envoy.filters.http.adaptive_concurrency", "stat_prefix: a", "SIDECAR_OUTBOUND"))],
+		[
+			"what goes out",
+			filter(inserted("envoy.filters.http.adaptive_concurrency", "stat_prefix: a", "SIDECAR_OUTBOUND")),
+		],
 		["no workload", filter(inserted("envoy.filters.http.adaptive_concurrency", "stat_prefix: a"), "")],
 		[
 			"a listener",
