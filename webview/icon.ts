@@ -12,6 +12,7 @@ import discard from "@vscode/codicons/src/icons/discard.svg";
 import edit from "@vscode/codicons/src/icons/edit.svg";
 import error from "@vscode/codicons/src/icons/error.svg";
 import filter from "@vscode/codicons/src/icons/filter.svg";
+import fold from "@vscode/codicons/src/icons/fold.svg";
 import globe from "@vscode/codicons/src/icons/globe.svg";
 import goToFile from "@vscode/codicons/src/icons/go-to-file.svg";
 import graph from "@vscode/codicons/src/icons/graph-line.svg";
@@ -49,6 +50,7 @@ const pictures = {
 	error,
 	filter,
 	fit,
+	fold,
 	globe,
 	goToFile,
 	graph,

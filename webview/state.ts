@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Case } from "../src/cases/case.ts";
 import type { CaseResult } from "../src/cases/result.ts";
+import { groupings } from "../src/design/groupings.ts";
 import { Patch } from "../src/design/patch.ts";
 import type { Review } from "../src/review/review.ts";
 import type { Impact, Metric } from "../src/simulator/api.ts";
@@ -31,6 +32,10 @@ export const Choices = z.object({
 	path: z.boolean().optional(),
 	/** The diagram takes the whole tab. */
 	whole: z.boolean().optional(),
+	/** What the diagram is put together by, which of the groups are folded, and whether only what users reach is drawn. */
+	groupBy: z.enum(groupings).optional(),
+	folded: z.array(z.string()).optional(),
+	fromUsers: z.boolean().optional(),
 	/** Charts shown as tables. */
 	tables: z.array(z.string()),
 	/** Id of the metric that assumptions are ranked by. */

@@ -26,3 +26,8 @@ export function heatOf(state: State): ReadonlyMap<string, Heat> {
 	}
 	return heat;
 }
+
+/** Of several as one: each of them may be the one that holds the others up. */
+export function busier(a: Heat, b: Heat): Heat {
+	return { before: Math.max(a.before, b.before), after: Math.max(a.after, b.after) };
+}
