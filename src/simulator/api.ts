@@ -141,6 +141,8 @@ export const Impact = z.object({
 	/** Metrics to show first, then every metric by id. */
 	watch: z.array(z.string()),
 	metrics: z.record(z.string(), Difference),
+	/** Each side by itself, by metric. */
+	estimates: z.object({ before: z.record(z.string(), Estimate), after: z.record(z.string(), Estimate) }).optional(),
 	/** The first replication of each, for charts. */
 	before: Run,
 	after: Run,
