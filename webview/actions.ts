@@ -16,6 +16,8 @@ export interface Actions {
 	simulate(finding: string): void;
 	/** Has the edited assumptions written into scaleproof.yaml. */
 	writeEdits(): void;
+	/** Paints a moment of the run onto the diagram; without one, all of it. */
+	look(moment: number | undefined): void;
 	/** Keeps what is shown as a what-if, beside others. */
 	keepWhatIf(): void;
 	showWhatIf(at: number): void;
@@ -46,6 +48,7 @@ export function actions(store: Store<State>, runner: Runner): Actions {
 			const edits = editsIn(store.get());
 			if (edits.length > 0) send({ type: "write-assumptions", edits });
 		},
+		look: (moment) => store.set({ moment }),
 		keepWhatIf: () => choose({ whatIfs: keepingPresent(store.get()) }),
 		showWhatIf(at) {
 			const { choices } = store.get();

@@ -9,6 +9,7 @@ import close from "@vscode/codicons/src/icons/close.svg";
 import copy from "@vscode/codicons/src/icons/copy.svg";
 import dashboard from "@vscode/codicons/src/icons/dashboard.svg";
 import database from "@vscode/codicons/src/icons/database.svg";
+import pause from "@vscode/codicons/src/icons/debug-pause.svg";
 import stop from "@vscode/codicons/src/icons/debug-stop.svg";
 import discard from "@vscode/codicons/src/icons/discard.svg";
 import edit from "@vscode/codicons/src/icons/edit.svg";
@@ -65,6 +66,7 @@ const pictures = {
 	info,
 	layers,
 	list,
+	pause,
 	play,
 	question,
 	ranked,

@@ -100,6 +100,8 @@ export interface State {
 	/** What each remedy would write, by finding id, as far as the host has told. */
 	writes: Readonly<Record<string, Writes>>;
 	ranking?: Ranking;
+	/** Which moment of the run the diagram shows, by number; absent: all of it. */
+	moment?: number;
 	/** The what-ifs of the settings, as they came last. */
 	said?: string;
 	/** Said beside the what-ifs: where some came from. */

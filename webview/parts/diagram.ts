@@ -17,9 +17,11 @@ import { addBadge } from "./badge.ts";
 import { componentList } from "./component-list.ts";
 import { find } from "./find.ts";
 import { groupTools, prepareGroups } from "./groups.ts";
-import { paintHeat } from "./heat.ts";
+import { paintHeat, paintLinks } from "./heat.ts";
 import { prepareLinks } from "./links.ts";
+import { minimap } from "./minimap.ts";
 import { save } from "./save.ts";
+import { scrubber } from "./scrubber.ts";
 import { steps } from "./steps.ts";
 import { unknownsId } from "./unknowns.ts";
 import { zoomable } from "./zoom.ts";
@@ -30,6 +32,7 @@ export function diagram(actions: Actions, root: HTMLElement) {
 	const canvas = h("div", { class: "canvas", role: "group", "aria-label": name });
 	const stopAt = steps(canvas, () => nodesOf(canvas));
 	const zoom = zoomable(canvas);
+	const map = minimap(canvas);
 	const list = componentList(actions);
 	const asDiagram = button({ label: "As a diagram", icon: "hierarchy", look: "icon", onClick: () => show("diagram") });
 	const asList = button({ label: "As a list", icon: "list", look: "icon", onClick: () => show("list") });
@@ -58,6 +61,7 @@ export function diagram(actions: Actions, root: HTMLElement) {
 		(node) => node.scrollIntoView({ block: "center", inline: "center" }),
 	);
 	const groups = groupTools(actions);
+	const time = scrubber(actions);
 	const saving = save(actions, root, () => drawnReview);
 	const views = h("div", { class: "group", role: "group", "aria-label": "View" }, asDiagram, asList);
 	const lacks = jump("", "What is not known of this design", () => {
@@ -65,6 +69,7 @@ export function diagram(actions: Actions, root: HTMLElement) {
 		section?.scrollIntoView({ block: "start" });
 		section?.focus({ preventScroll: true });
 	});
+	const frame = h("div", { class: "canvas-frame" }, canvas, map.element);
 	const torn = icon("warning", "severity-warning");
 	const lacking = h("span", { class: "lacking" }, torn, lacks);
 	const element = h(
@@ -77,7 +82,8 @@ export function diagram(actions: Actions, root: HTMLElement) {
 			lacking,
 			h("div", { class: "tools" }, found.element, groups.element, onPath, zoomButtons, whole, views, saving),
 		),
-		canvas,
+		frame,
+		time.element,
 		list.element,
 	);
 
@@ -111,7 +117,11 @@ export function diagram(actions: Actions, root: HTMLElement) {
 			const isLit = !path || (path.has(line.dataset.from ?? "") && path.has(line.dataset.to ?? ""));
 			line.classList.toggle("aside", !isLit);
 		}
-		if (heat !== painted) paintHeat(nodesOf(canvas), picture ? joinedBy(picture, heat, busier) : heat);
+		if (heat !== painted) {
+			const joined = picture ? joinedBy(picture, heat, busier) : heat;
+			paintHeat(nodesOf(canvas), joined);
+			paintLinks(canvas.querySelectorAll<SVGPathElement>("path.flowchart-link[data-to]"), review.design, joined);
+		}
 		painted = heat;
 		found.show();
 		stopAt(selected);
@@ -132,6 +142,7 @@ export function diagram(actions: Actions, root: HTMLElement) {
 			});
 			prepareLinks(svg, next, review.design);
 			zoom.show(svg);
+			map.show(svg);
 			painted = undefined;
 			paint(review);
 			nodesOf(canvas)
@@ -164,7 +175,7 @@ export function diagram(actions: Actions, root: HTMLElement) {
 			setText(lacks, words);
 			torn.toggleAttribute("hidden", !isTorn);
 			const isList = choices.view === "list";
-			canvas.hidden = isList;
+			frame.hidden = isList;
 			for (const tool of [zoomButtons, onPath, found.element, groups.element]) tool.hidden = isList;
 			isOnPath = choices.path ?? false;
 			isWhole = choices.whole ?? false;
@@ -185,6 +196,7 @@ export function diagram(actions: Actions, root: HTMLElement) {
 				void redraw(review, pictureOf(review, choices));
 			}
 			groups.render(state, picture);
+			time.render(state);
 			selected = choices.component;
 			paint(review);
 		},

@@ -31,7 +31,7 @@ export function whatIfs(actions: Actions) {
 		onClick: withFile((file) => actions.tell({ type: "save", name: "what-ifs.html", text: whatIfPage(file) })),
 	});
 	const write = button({ label: "Write to scaleproof.yaml…", icon: "edit", onClick: actions.writeWhatIfs });
-	const head = h("tr", {}, h("th", { scope: "col" }, "Measure"));
+	const head = h("tr", {});
 	const body = h("tbody", {});
 	const table = h("table", { class: "what-ifs" }, h("thead", {}, head), body);
 	const wide = h(
@@ -58,10 +58,14 @@ export function whatIfs(actions: Actions) {
 		hint,
 		wide,
 	);
-	const heads = keyed<WhatIfColumn & { at: number }>(
+	const heads = keyed<(WhatIfColumn & { at: number }) | "corner">(
 		head,
-		({ at }) => String(at),
-		({ at }) => columnHead(at, actions),
+		(item) => (item === "corner" ? item : String(item.at)),
+		(item) => {
+			if (item === "corner") return { element: h("th", { scope: "col" }, "Measure"), update() {} };
+			const column = columnHead(item.at, actions);
+			return { element: column.element, update: (next) => next !== "corner" && column.update(next) };
+		},
 	);
 
 	return {
@@ -76,7 +80,7 @@ export function whatIfs(actions: Actions) {
 			for (const tool of [copy, save]) tool.disabled = played.length === 0;
 			setText(note, next.note ?? "");
 			note.hidden = !next.note;
-			heads(columns.map((column, at) => ({ ...column, at })));
+			heads(["corner", ...columns.map((column, at) => ({ ...column, at }))]);
 			const rows = whatIfRows(
 				columns.map(({ result }) => ({
 					watch: result?.impact.watch ?? [],
