@@ -81,6 +81,7 @@ export function runOf(study: Study, world: StudyWorld, seed: number, inParts = t
 		if (isBeyond(value)) beyond[measure.id] = value.beyond;
 		else if (Number.isFinite(value)) values[measure.id] = value;
 	}
+	const partsTime = inParts ? study.partsTime?.(world) : undefined;
 	return {
 		scenario: plan.scenario,
 		focus: plan.focus.service.id,
@@ -90,6 +91,7 @@ export function runOf(study: Study, world: StudyWorld, seed: number, inParts = t
 		engine: recorder.weight === 1 ? "discrete" : study === serviceStudy ? "scaled" : "hybrid",
 		metrics: values,
 		parts: (inParts && study.parts?.(world)) || [],
+		...(partsTime && partsTime.length > 0 && { partsTime }),
 		...(Object.keys(beyond).length > 0 && { beyond }),
 		series: recorder.series,
 		requests: recorder.weight * recorder.offered,
