@@ -9,6 +9,8 @@ import * as importMeasurements from "./import-measurements.ts";
 import * as openExample from "./open-example.ts";
 import * as playCase from "./play-case.ts";
 import * as restart from "./restart.ts";
+import * as reviewNow from "./review-now.ts";
+import * as scanChanged from "./scan-changed.ts";
 import * as showOutput from "./show-output.ts";
 import * as showReadiness from "./show-readiness.ts";
 import * as simulateDesign from "./simulate-design.ts";
@@ -21,6 +23,8 @@ interface Command {
 
 /** One command a file, by its id in package.json. */
 export const commands: Record<string, Command> = {
+	"scaleproof.reviewNow": reviewNow,
+	"scaleproof.scanChanged": scanChanged,
 	"scaleproof.simulateDesign": simulateDesign,
 	"scaleproof.simulateFinding": simulateFinding,
 	"scaleproof.applyRemedy": applyRemedy,
