@@ -64,7 +64,8 @@ function barText(all: readonly StatusParams[]): string {
 	// All folders are served by one process, which simulates for all of them.
 	const busy = all.some(({ simulating }) => simulating > 0) ? "$(sync~spin)" : "$(pulse)";
 	const fresh = sum(all, (one) => one.fresh ?? 0);
-	return `${busy} Scaleproof: ${sum(all, ({ findings }) => findings)}${fresh > 0 ? ` (${fresh} new)` : ""}`;
+	const found = sum(all, ({ findings }) => findings);
+	return `${busy} Scaleproof: ${found === 0 ? "no findings" : plural(found, "finding")}${fresh > 0 ? `, ${fresh} new` : ""}`;
 }
 
 function detailed(status: StatusParams | undefined): string {
