@@ -39,9 +39,21 @@ test("shards of a review are merged into what one run prints", async () => {
 	}
 });
 
-test("the pods of examples/fleet do so, by the commands that stand there", async () => {
-	const jobs = parseAllDocuments(readFileSync(join(root, "examples/fleet/job.yaml"), "utf8")).map((one) => one.toJS());
-	const [work, remove] = folderWith({ "repository/web.yaml": service("web"), "bin/scaleproof": "" });
+test.each([
+	["job.yaml", "review.json", "single-replica"],
+	["simulate-job.yaml", "simulation.json", '"replications": 4,'],
+])("the pods of examples/fleet do so, by the commands that stand there: %s", async (name, result, part) => {
+	// Fewer runs than a fleet is for.
+	const text = readFileSync(join(root, "examples/fleet", name), "utf8").replace(
+		"--replications 400",
+		"--replications 4",
+	);
+	const jobs = parseAllDocuments(text).map((one) => one.toJS());
+	const [work, remove] = folderWith({
+		"repository/web.yaml": service("web"),
+		"repository/scaleproof.yaml": "workload: { rate: 2/s }\n",
+		"bin/scaleproof": "",
+	});
 	const wrapper = join(work, "bin/scaleproof");
 	writeFileSync(wrapper, `#!/bin/sh\nexec "${process.execPath}" "${join(root, "dist/cli.cjs")}" "$@"\n`);
 	chmodSync(wrapper, 0o755);
@@ -55,7 +67,7 @@ test("the pods of examples/fleet do so, by the commands that stand there", async
 	try {
 		for (let index = 0; index < jobs[0].spec.completions; index++) run(jobs[0], index);
 		run(jobs[1], 0);
-		expect(readFileSync(join(work, "review.json"), "utf8")).toContain("single-replica");
+		expect(readFileSync(join(work, result), "utf8")).toContain(part);
 	} finally {
 		remove();
 	}
