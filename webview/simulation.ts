@@ -124,10 +124,9 @@ export class Simulation {
 	private async breakEvens(plan: SensitivityPlan, ranking: Ranking, onProgress: OnProgress): Promise<Ranking> {
 		const [metric] = Object.keys(ranking.byMetric);
 		if (!metric) return ranking;
-		const search = new BreakEvens(plan, ranking.byMetric[metric]);
-		const options = { ...plan.options, seed, replications: 1, watch: [metric] };
+		const search = new BreakEvens(plan, ranking.byMetric[metric], 1);
 		for (let designs = search.next(); designs.length > 0; designs = search.next()) {
-			const contest = await this.contest(designs, options, onProgress);
+			const contest = await this.contest(designs, search.options, onProgress);
 			if (!contest) return ranking;
 			search.take(contest);
 		}

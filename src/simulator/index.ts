@@ -1,7 +1,7 @@
 /** The simulator's one door. Pure: no Node, no DOM, no clock. */
 export * from "./api.ts";
 export { bottleneckOf, busyWords } from "./bottleneck.ts";
-export { BreakEvens, decidingWords } from "./break-even.ts";
+export { BreakEvens, decidingWords, isPriceAlone } from "./break-even.ts";
 export { type Comparison, compare, compareSteps, comparisonOf, impactOf } from "./compare.ts";
 export * from "./contest/index.ts";
 export { focusOf } from "./focus.ts";
