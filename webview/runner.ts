@@ -112,6 +112,25 @@ export class Runner {
 			if (isDone(this.store.get(), finding)) continue;
 			await this.attempt(finding, undefined, `Other fixes, ${at + 1} of ${wanting.length}`, round);
 		}
+		if (first) await this.look(first, round);
+	}
+
+	/** Says of the shown fix what of the assumptions decides it, once all else is known. */
+	private async look(finding: Finding, round: number): Promise<void> {
+		const state = this.store.get();
+		const result = resultOf(state, finding);
+		if (!state.review || !result?.final || result.hangsOn || round !== this.round) return;
+		const job = jobOf(state, state.review, finding);
+		const tell = this.telling("simulating", "What decides", round);
+		const hangsOn = await this.simulation.hangsOn(job, result.impact, tell);
+		if (hangsOn && round === this.round) this.finish(finding.id, { ...result, hangsOn });
+	}
+
+	private finish(id: string, result: Result): void {
+		const { results, kept } = this.store.get();
+		this.store.set({ results: { ...results, [id]: result }, kept: keeping(kept, id, result) });
+		const { final: _, ...rest } = result;
+		this.keep({ type: "keep", kept: { finding: id, ...rest } });
 	}
 
 	/** A fix beside the shown one that cannot be simulated says so in its row, and holds up no other. */
@@ -141,10 +160,8 @@ export class Runner {
 		const final = replications === undefined;
 		const result: Result = { impact, final, key, edits: editsIn(state), ...(load !== undefined && { load }) };
 		const id = finding?.id ?? "";
-		const { results, kept } = this.store.get();
-		this.store.set({ results: { ...results, [id]: result }, ...(final && { kept: keeping(kept, id, result) }) });
-		const { final: _, ...rest } = result;
-		if (final) this.keep({ type: "keep", kept: { finding: id, ...rest } });
+		if (final) this.finish(id, result);
+		else this.store.set({ results: { ...this.store.get().results, [id]: result } });
 	}
 
 	private async rankShown(finding: Finding | undefined, round: number): Promise<void> {
