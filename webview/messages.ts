@@ -6,6 +6,7 @@ import { Location } from "../src/design/text.ts";
 import { Review } from "../src/review/review.ts";
 import { mostWhatIfs, WhatIf, WhatIfFile } from "../src/review/what-if.ts";
 import { Impact } from "../src/simulator/api.ts";
+import { HangsOn } from "../src/simulator/deciding.ts";
 import { Sensitivity } from "../src/simulator/sensitivity.ts";
 
 /** A final result with what it answers. The host keeps it for the page, which is gone whenever its tab is hidden. */
@@ -16,6 +17,7 @@ export const Kept = z.object({
 	impact: Impact,
 	load: z.number().optional(),
 	edits: Patch,
+	hangsOn: HangsOn.optional(),
 });
 export type Kept = z.infer<typeof Kept>;
 

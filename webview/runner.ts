@@ -115,6 +115,21 @@ export class Runner {
 			if (isDone(this.store.get(), finding)) continue;
 			await this.attempt(finding, undefined, `Other fixes, ${at + 1} of ${wanting.length}`, round);
 		}
+		if (first) await this.look(first, round);
+	}
+
+	/** Says of the shown fix what of the assumptions decides it, once all else is known. */
+	private async look(finding: Finding, round: number): Promise<void> {
+		const state = this.store.get();
+		const result = resultOf(state, finding);
+		if (!state.review || !result?.final || result.hangsOn || round !== this.round) return;
+		const job = jobOf(state, state.review, finding);
+		const tell = this.telling("simulating", "What decides", round);
+		const hangsOn = await this.simulation.hangsOn(job, result.impact, tell);
+		if (!hangsOn || round !== this.round) return;
+		const known = { ...result, hangsOn };
+		this.store.set({ results: { ...this.store.get().results, [finding.id]: known } });
+		this.takeFinal(finding, known);
 	}
 
 	/** A fix beside the shown one that cannot be simulated says so in its row, and holds up no other. */

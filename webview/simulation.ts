@@ -7,7 +7,9 @@ import {
 	type Contestant,
 	type ContestOptions,
 	comparisonOf,
+	DecidingSearch,
 	driveContest,
+	type HangsOn,
 	type Heat,
 	type HeatResult,
 	type Impact,
@@ -124,14 +126,26 @@ export class Simulation {
 	private async breakEvens(plan: SensitivityPlan, ranking: Ranking, onProgress: OnProgress): Promise<Ranking> {
 		const [metric] = Object.keys(ranking.byMetric);
 		if (!metric) return ranking;
-		const search = new BreakEvens(plan, ranking.byMetric[metric]);
-		const options = { ...plan.options, seed, replications: 1, watch: [metric] };
+		const search = new BreakEvens(plan, ranking.byMetric[metric], 1);
 		for (let designs = search.next(); designs.length > 0; designs = search.next()) {
-			const contest = await this.contest(designs, options, onProgress);
+			const contest = await this.contest(designs, search.options, onProgress);
 			if (!contest) return ranking;
 			search.take(contest);
 		}
 		return { ...ranking, byMetric: { ...ranking.byMetric, [metric]: search.result() } };
+	}
+
+	/** What nobody declared and yet decides the comparison: no longer than half of that took. */
+	async hangsOn(job: Job, impact: Impact, onProgress: OnProgress): Promise<HangsOn | undefined> {
+		const { design, patch, scenario, focus } = job;
+		const { contestants } = comparisonOf(design, patch, scenario, { ...(focus && { focus }) });
+		const search = new DecidingSearch(contestants, impact, 0);
+		for (let designs = search.next(); designs.length > 0; designs = search.next()) {
+			const contest = await this.contest(designs, search.options, onProgress);
+			if (!contest) return undefined;
+			search.take(contest);
+		}
+		return search.result();
 	}
 
 	cancel(): void {

@@ -6,7 +6,7 @@ import { Patch } from "../src/design/patch.ts";
 import type { Review } from "../src/review/review.ts";
 import { mostWhatIfs, WhatIf } from "../src/review/what-if.ts";
 import type { Impact, Metric } from "../src/simulator/api.ts";
-import { metrics, type Scenario, scenarios } from "../src/simulator/index.ts";
+import { type HangsOn, metrics, type Scenario, scenarios } from "../src/simulator/index.ts";
 import type { Ranking, Writes } from "./messages.ts";
 
 /** What the panel lets a person choose. */
@@ -79,6 +79,8 @@ export interface Result {
 	load?: number;
 	/** The assumptions of a person that it was computed with. */
 	edits: Patch;
+	/** What of the other assumptions decides it, once that was looked for. */
+	hangsOn?: HangsOn;
 }
 
 export interface State {

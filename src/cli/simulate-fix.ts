@@ -35,7 +35,10 @@ export async function simulateFix(
 		const progress = (done: number, total: number) => share((0.5 * done) / total);
 		const [outcome] = played ? [await together(job, played, progress, signal)] : await runJobs([job], progress, signal);
 		if ("failed" in outcome) return { outcome, hangsOn: undefined };
-		return { outcome, hangsOn: await decidingOf(job, outcome.impact, (part) => share(0.5 + part / 2), signal) };
+		const { impact } = outcome;
+		// The answer is there, and only what it hangs on is still looked for.
+		const looking = (part: number) => share(0.5 + part / 2, `So far: ${impact.sentence}`);
+		return { outcome, hangsOn: await decidingOf(job, impact, looking, signal) };
 	});
 	if ("failed" in outcome) throw new UsageError(`It cannot be simulated: ${outcome.failed}.`);
 	if (format === "json") print(JSON.stringify({ ...outcome.impact, deciding: hangsOn?.deciding }, undefined, 2));

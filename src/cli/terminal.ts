@@ -85,11 +85,15 @@ export class ProgressLine {
 	}
 }
 
-/** Runs a simulation with its progress shown while it lasts. */
-export async function whileSimulating<T>(run: (progress: (share: number) => void) => Promise<T>): Promise<T> {
+/** Runs a simulation with its progress shown while it lasts, and with what is known so far. */
+export async function whileSimulating<T>(
+	run: (progress: (share: number, soFar?: string) => void) => Promise<T>,
+): Promise<T> {
 	const line = new ProgressLine();
 	try {
-		return await run((share) => line.say(`Simulating: ${Math.round(100 * share)} %`));
+		return await run((share, soFar) =>
+			line.say([`Simulating: ${Math.round(100 * share)} %`, soFar].filter(Boolean).join(". ")),
+		);
 	} finally {
 		line.clear();
 	}

@@ -4,9 +4,9 @@ import {
 	type Assumption,
 	bottleneckOf,
 	busyWords,
-	type Deciding,
 	decidingWords,
 	estimateOf,
+	type HangsOn,
 	type Impact,
 	metrics,
 	type Part,
@@ -139,13 +139,6 @@ export function comparisonReport(
 		...impactLines(impact, ink, width - 2, [...impact.watch, ...rest]).map((line) => `  ${line}`),
 		...assumed(assumptionLines(review, [impact], ink, width), ink.bold("Assumed")),
 	].join("\n");
-}
-
-/** What of the assumptions decides, as far as was looked. */
-interface HangsOn {
-	deciding: Deciding[];
-	looked: number;
-	of: number;
 }
 
 function hangingLines(review: Review, { deciding, looked, of }: HangsOn, width: number): string[] {

@@ -25,6 +25,14 @@ describe("a function", () => {
 		}
 	});
 
+	it("takes ten requests a second for each instance that it may have, however short they are", () => {
+		// Four of the ten instances would be busy, and a hundred requests a second are taken.
+		const design = api({ maxReplicas: 10, coldStart: 0, serviceTime: { deterministic: 0.02 } }, 200, 2000);
+		expect(simulate(design, "as-declared", 1).metrics.errorRate).toBeCloseTo(0.5, 2);
+		const within = api({ maxReplicas: 10, coldStart: 0, serviceTime: { deterministic: 0.02 } }, 60, 2000);
+		expect(simulate(within, "as-declared", 1).metrics.errorRate).toBe(0);
+	});
+
 	it("has an instance for everybody below its limit, and none waits", () => {
 		const { metrics, parts } = simulate(api({}), "as-declared", 1);
 		expect(metrics.errorRate).toBe(0);

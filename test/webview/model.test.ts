@@ -7,6 +7,7 @@ import { attributeRows, isEditable, title } from "../../webview/model/attributes
 import { contestantsOf, playedKey } from "../../webview/model/case.ts";
 import { chartsOf, readout, runsOfImpact, spreadOf, tableOf } from "../../webview/model/charts.ts";
 import { marks, servicesOf, withRemedy } from "../../webview/model/findings.ts";
+import { rankingKey } from "../../webview/model/ranking.ts";
 import { byImpact, describeDifference, remedyRows } from "../../webview/model/remedies.ts";
 import {
 	chosen,
@@ -127,6 +128,28 @@ test("numbers keep the name of what they are of, whatever is chosen since", () =
 	const nothing = summaryOf({ ...ahead, results: {} });
 	expect(nothing?.heading).toBe("orders: Keep sessions in a shared store");
 	expect(nothing?.facts).toEqual(["A key becomes famous", expect.stringMatching(/^at 30\s\/s$/)]);
+});
+
+test("the headline says which assumed value decides, until a ranking of more runs says it better", () => {
+	const state = stateOf();
+	const finding = chosen(review, state.choices)!;
+	const patch = finding.remedy?.patch ?? [];
+	const impact = compare(review.design, patch, scenarioFor(state, finding), { replications: 1 });
+	const assumption = impact.assumptions.find(({ attribute }) => attribute === "sessionDuration")!;
+	const deciding = [{ assumption, breakEven: { side: "above" as const, value: 77 } }];
+	const result = { impact, final: true, key: keyOf(state, finding), edits: [] };
+	const shown = { ...state, results: { [finding.id]: { ...result, hangsOn: { deciding, looked: 3, of: 9 } } } };
+	expect(summaryOf({ ...shown, results: { [finding.id]: result } })?.deciding).toBe("");
+	const words = summaryOf(shown)?.deciding;
+	expect(words).toMatch(/^What nobody declared decides: .*\(users; .* assumed\) is above 77\s*s\.$/);
+	const row = { assumption, effect: 1, breakEven: { side: "below" as const, value: 55 } };
+	const [metric] = impact.watch;
+	const base = { mean: 1, low: 1, high: 1 };
+	const sensitivity = { metric, scenario: impact.scenario, ofDifference: true, replications: 5, seed: 1 };
+	const byMetric = { [metric]: { ...sensitivity, base, rows: [row], unvaried: [] } };
+	const ranked = { ...shown, ranking: { key: rankingKey(shown), byMetric } };
+	expect(summaryOf(ranked)?.deciding).toContain("is below 55");
+	expect(summaryOf({ ...ranked, ranking: { key: "another", byMetric } })?.deciding).toBe(words);
 });
 
 test("a result is found again under what it answers, and only there", () => {

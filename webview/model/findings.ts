@@ -48,6 +48,9 @@ export function servicesOf(design: Design): { id: string; label: string }[] {
 	});
 }
 
-export function nameOf(design: Design, component: string): string {
-	return design.components.find(({ id }) => id === component)?.name ?? component;
+/** Of a component; of a link, those of its two ends. */
+export function nameOf(design: Design, of: string): string {
+	const link = design.links.find(({ id }) => id === of);
+	if (link) return `${nameOf(design, link.from)} → ${nameOf(design, link.to)}`;
+	return design.components.find(({ id }) => id === of)?.name ?? of;
 }

@@ -2,10 +2,12 @@ import { specOf } from "../../src/design/catalogue/index.ts";
 import type { Design } from "../../src/design/design.ts";
 import { componentOf } from "../../src/design/graph.ts";
 import type { Patch } from "../../src/design/patch.ts";
+import { decidingWords } from "../../src/simulator/index.ts";
 import { quantity, valueText } from "../format.ts";
 import type { State } from "../state.ts";
 import { title } from "./attributes.ts";
 import { nameOf } from "./findings.ts";
+import { shownRanking } from "./ranking.ts";
 import { presentSentence, titleOf } from "./remedies.ts";
 import { chosen, factsOf, focusFor, isFresh, resultOf, scenarioFor } from "./results.ts";
 
@@ -18,6 +20,8 @@ export interface Summary {
 	happens: string;
 	/** The result in a sentence; absent before the first. */
 	sentence?: string;
+	/** What nobody declared and yet decides that, as far as is known; empty where nothing does. */
+	deciding: string;
 	/** The assumptions of a person that the numbers are made with. */
 	mine: string;
 	/** Whether the numbers answer what the controls ask. */
@@ -49,10 +53,22 @@ export function summaryOf(state: State): Summary | undefined {
 		...(result && {
 			sentence: finding ? result.impact.sentence : presentSentence(result.impact, state.metrics, scenarioTitle),
 		}),
+		deciding: decidingIn(state),
 		mine: editWords(review.design, edits),
 		fresh: isFresh(state, finding),
 		final: result?.final ?? false,
 	};
+}
+
+/** What a ranking of a person has found is found in more runs than what was looked for beside the result. */
+function decidingIn(state: State): string {
+	const { review } = state;
+	if (!review) return "";
+	const finding = chosen(review, state.choices);
+	const ranked = shownRanking(state);
+	const rows = ranked?.fresh ? ranked.sensitivity.rows.filter(({ breakEven }) => breakEven) : [];
+	const found = rows.length > 0 ? rows : (resultOf(state, finding)?.hangsOn?.deciding ?? []);
+	return decidingWords({ rows: found }, (id) => nameOf(review.design, id), quantity);
 }
 
 /** "Queue bound of web 77, …": each assumption that a person changed. */

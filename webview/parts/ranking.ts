@@ -3,6 +3,7 @@ import type { Actions } from "../actions.ts";
 import { button, picker } from "../controls.ts";
 import { h, setAttribute, setText } from "../dom.ts";
 import { plural, quantity } from "../format.ts";
+import { nameOf } from "../model/findings.ts";
 import { rankableBy } from "../model/ranking.ts";
 import { chosen, resultOf } from "../model/results.ts";
 import type { State } from "../state.ts";
@@ -49,8 +50,11 @@ export function ranking(actions: Actions) {
 			setText(bar, ranks ? `${percent}\u00a0%` : "");
 			if (!shown) return;
 			setText(stale, shown.fresh ? "" : "The result has changed since: rank again. ");
-			const nameOf = (id: string) => state.review?.design.components.find((one) => one.id === id)?.name ?? id;
-			setText(said, sentence(shown.sensitivity, nameOf));
+			const { review } = state;
+			setText(
+				said,
+				sentence(shown.sensitivity, (id) => (review ? nameOf(review.design, id) : id)),
+			);
 		},
 	};
 }
@@ -72,11 +76,11 @@ function firstLook(what: string, { metric, base, rows, waiting = 0 }: Sensitivit
 	return `A first look, at ${come} assumptions in one run each with the same luck: as assumed, ${what} is ${quantity(base.mean, unit)}.`;
 }
 
-function sentence(sensitivity: Sensitivity, nameOf: (component: string) => string): string {
+function sentence(sensitivity: Sensitivity, called: (id: string) => string): string {
 	const { metric, base, ofDifference, rows, replications } = sensitivity;
 	const { label = metric, unit = "" } = metricOf(metric) ?? {};
 	const what = ofDifference ? `the difference in ${label}` : label;
-	const deciding = decidingWords(sensitivity, nameOf, quantity);
+	const deciding = decidingWords(sensitivity, called, quantity);
 	if (replications < 2) return firstLook(what, sensitivity);
 	const still = rows.filter(({ effect }) => effect === 0).length;
 	const moved = rows.length - still;

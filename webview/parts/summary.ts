@@ -14,6 +14,7 @@ export function summary(actions: Actions) {
 	const facts = h("span", { class: "summary-facts" });
 	const happens = h("p", { class: "muted" });
 	const sentence = h("p", { class: "sentence" });
+	const deciding = h("p", { class: "deciding" });
 	const behind = h("p", { class: "muted behind" });
 	const spoken = h("p", { class: "visually-hidden", role: "status", "aria-live": "polite" });
 	const retry = button({ label: "Run again", icon: "play", onClick: actions.run });
@@ -33,6 +34,7 @@ export function summary(actions: Actions) {
 		h("div", { class: "summary-head" }, heading, facts),
 		happens,
 		sentence,
+		deciding,
 		behind,
 		mine,
 		problem,
@@ -56,6 +58,9 @@ export function summary(actions: Actions) {
 			const nothing = running.kind === "cancelled" ? "Cancelled before the first result." : "Simulating…";
 			setText(sentence, shown.sentence ?? nothing);
 			sentence.classList.toggle("stale", !shown.fresh);
+			deciding.hidden = failed || shown.deciding === "";
+			setText(deciding, shown.deciding);
+			deciding.classList.toggle("stale", !shown.fresh);
 			// The controls are ahead of the numbers, and nothing is on its way to catch up.
 			behind.hidden = shown.fresh || shown.sentence === undefined || running.kind === "running";
 			setText(behind, "These numbers are of what stands above; what was chosen since is not simulated yet.");
@@ -64,7 +69,8 @@ export function summary(actions: Actions) {
 				mineWords,
 				shown.mine === "" ? "Your values are not in these numbers yet." : `Your values: ${shown.mine}.`,
 			);
-			if (shown.final && shown.fresh && shown.sentence) setText(spoken, shown.sentence);
+			if (shown.final && shown.fresh && shown.sentence)
+				setText(spoken, [shown.sentence, shown.deciding].filter(Boolean).join(" "));
 		},
 	};
 }

@@ -223,6 +223,11 @@ export const Service = {
 		0.1,
 		"CoDel's interval, RFC 8289: 100 ms",
 	),
+	adaptiveConcurrency: attribute(
+		flag,
+		"",
+		"whether each replica finds out by the times of its requests how many it can take at once, and turns the others away (Envoy's adaptive concurrency, Netflix's concurrency-limits)",
+	),
 	retries: attribute(count, "", "times a failed call is tried again"),
 	priority: attribute(z.number().int(), "", "scheduling priority of its replicas, where they give way to others"),
 	keepsRoom: attribute(flag, "", "whether its replicas do nothing but keep room for others on their nodes"),

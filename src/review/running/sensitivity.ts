@@ -28,16 +28,10 @@ export interface SensitivityOptions {
 /** Runs of each value in the search for where a difference goes: with the same luck a few tell. */
 const searchReplications = 3;
 
-async function breakEvens(
-	plan: SensitivityPlan,
-	ranking: Sensitivity,
-	seed: number,
-	signal: AbortSignal,
-): Promise<Sensitivity> {
-	const search = new BreakEvens(plan, ranking);
-	const options = { ...plan.options, seed, replications: searchReplications, watch: [ranking.metric] };
+async function breakEvens(plan: SensitivityPlan, ranking: Sensitivity, signal: AbortSignal): Promise<Sensitivity> {
+	const search = new BreakEvens(plan, ranking, searchReplications);
 	for (let designs = search.next(); designs.length > 0; designs = search.next())
-		search.take(await runContest(designs, options, () => {}, signal));
+		search.take(await runContest(designs, search.options, () => {}, signal));
 	return search.result();
 }
 
@@ -55,5 +49,5 @@ export async function rankAssumptions(
 	const metric = wanted.find((id) => contest.contestants[0].estimates[id]);
 	if (!metric)
 		throw new Error(`no run of ${scenario} yields ${wanted.map((id) => metricOf(id)?.label ?? id).join(", ")}`);
-	return breakEvens(plan, sensitivityOf(plan, contest, metric), seed, signal);
+	return breakEvens(plan, sensitivityOf(plan, contest, metric), signal);
 }

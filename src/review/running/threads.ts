@@ -52,19 +52,50 @@ export async function runTasks<T extends Task>(
 		await work((task, share) => {
 			// One that ran out of memory has ended; the tasks after it get another.
 			if (!own || !threads.has(own)) {
-				own = new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: mostMegabytes } });
+				own = takeThread(script);
 				own.once("error", () => own && threads.delete(own));
 				threads.add(own);
 			}
 			return inThread(own, task, share, signal);
 		});
 	};
+	let finished = false;
 	try {
 		await Promise.all(Array.from({ length: size }, thread));
+		finished = true;
 	} finally {
-		await Promise.all([...threads].map((one) => one.terminate()));
+		// Who was stopped in the middle of a task is still at it.
+		if (finished) rest(threads);
+		else await Promise.all([...threads].map((one) => one.terminate()));
 	}
 	return answers;
+}
+
+/** Threads that have nothing to do for a moment: the next tasks find them with their code read and compiled. */
+const idle: Worker[] = [];
+const idleMilliseconds = 2000;
+
+function takeThread(script: string): Worker {
+	const thread = idle.pop() ?? new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: mostMegabytes } });
+	thread.ref();
+	return thread;
+}
+
+function rest(threads: Iterable<Worker>): void {
+	for (const thread of threads) {
+		thread.removeAllListeners("error");
+		idle.push(thread);
+		const leave = () => {
+			const at = idle.indexOf(thread);
+			if (at < 0) return;
+			idle.splice(at, 1);
+			void thread.terminate();
+		};
+		thread.once("error", leave);
+		// A process that is through does not wait for them.
+		thread.unref();
+		setTimeout(leave, idleMilliseconds).unref();
+	}
 }
 
 function wordsFor(error: Error & { code?: string }): string {

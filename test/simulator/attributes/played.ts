@@ -102,6 +102,7 @@ export const played: Record<ComponentKind | "Link", Record<string, Row>> = {
 		queueOrder: ["shop", "steady-day", "lifo"],
 		shedding: ["shop", "steady-day", true],
 		maxWait: ["shop", "steady-day", 5, service({ shedding: true })],
+		adaptiveConcurrency: ["shop", "traffic-spike", true],
 		spot: ["shop", "spot-reclaim", true],
 		spotDrain: ["shop", "spot-reclaim", true, service({ spot: true })],
 		zones: ["shop", "zone-loss", 2],

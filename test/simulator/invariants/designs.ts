@@ -136,6 +136,7 @@ const service = sometimes({
 	priorities: fc.boolean(),
 	queueOrder: some("fifo", "lifo", "drop-expired"),
 	shedding: fc.boolean(),
+	adaptiveConcurrency: fc.boolean(),
 	maxWait: some(0, 0.1, 5),
 	nearCache: some(0, 1, 60),
 	nearCacheEntries: some(0, 1, 10_000),

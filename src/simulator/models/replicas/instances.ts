@@ -18,11 +18,12 @@ export interface InstancesPlan {
 
 /**
  * AWS Lambda's own pace: each function gets up to 1000 more instances every ten seconds, refilled all the time and never saved up
- * ("Lambda scaling behavior", docs.aws.amazon.com/lambda/latest/dg/scaling-behavior.html). That an instance takes at most ten
- * requests a second on average, as stands there, too, is not played.
+ * ("Lambda scaling behavior", docs.aws.amazon.com/lambda/latest/dg/scaling-behavior.html). As stands there, too, it takes ten
+ * requests a second for each instance that it may have, however short they are.
  */
 const burst = 1000;
 const more = 100;
+const pace = 10;
 /** How long an instance is kept that has nothing to do: some minutes, AWS does not say how many. */
 const kept = 300;
 /** Looks at how many are needed within that time. */
@@ -71,6 +72,9 @@ export class Instances implements Members {
 	private look = 0;
 	private tokens = burst;
 	private at = 0;
+	/** Requests that it may still take within this second's worth, and when that was last reckoned. */
+	private requests: number;
+	private requestsAt = 0;
 
 	/** `busy`: instances with a request. */
 	constructor(plan: InstancesPlan, kernel: Kernel, fleet: Fleet, busy: () => number) {
@@ -78,6 +82,7 @@ export class Instances implements Members {
 		this.kernel = kernel;
 		this.fleet = fleet;
 		this.busy = busy;
+		this.requests = pace * plan.limit;
 		const each = kept / looks;
 		const tick = kernel.on(() => {
 			this.retire();
@@ -94,6 +99,10 @@ export class Instances implements Members {
 
 	/** Whether a request gets an instance, with as many that have one; and whether that is a new one. */
 	admits(busy: number): "warm" | "cold" | "none" {
+		if (!this.mayTake()) {
+			this.throttled++;
+			return "none";
+		}
 		if (busy + 1 > this.most[this.look]) this.most[this.look] = busy + 1;
 		if (busy < this.warm) return "warm";
 		if (busy >= this.plan.limit || !this.mayGrow()) {
@@ -103,6 +112,16 @@ export class Instances implements Members {
 		this.warm++;
 		this.coldStarts++;
 		return "cold";
+	}
+
+	private mayTake(): boolean {
+		const { now } = this.kernel;
+		const most = pace * this.plan.limit;
+		this.requests = Math.min(most, this.requests + most * (now - this.requestsAt));
+		this.requestsAt = now;
+		if (this.requests < 1) return false;
+		this.requests--;
+		return true;
 	}
 
 	private mayGrow(): boolean {

@@ -16,6 +16,8 @@ export interface OverloadPlan {
 	priorities: boolean;
 	/** A request that would wait longer is turned away; infinite where none is. */
 	maxWait: number;
+	/** Whether each replica finds out by itself how many it can take at once, and turns the others away. */
+	adaptive: boolean;
 }
 
 export function readOverload(inputs: Inputs, service: Component): OverloadPlan {
@@ -26,12 +28,13 @@ export function readOverload(inputs: Inputs, service: Component): OverloadPlan {
 		codel: order === "codel",
 		priorities: inputs.value(service, "priorities") === true,
 		maxWait: inputs.value(service, "shedding") === true ? inputs.number(service, "maxWait") : Number.POSITIVE_INFINITY,
+		adaptive: inputs.value(service, "adaptiveConcurrency") === true,
 	};
 }
 
 /** Whether the line in a replica is anything but first come, first served. */
-export function shapesLine({ lastFirst, dropExpired, codel, priorities, maxWait }: OverloadPlan): boolean {
-	return lastFirst || dropExpired || codel || priorities || Number.isFinite(maxWait);
+export function shapesLine({ lastFirst, dropExpired, codel, priorities, maxWait, adaptive }: OverloadPlan): boolean {
+	return lastFirst || dropExpired || codel || priorities || adaptive || Number.isFinite(maxWait);
 }
 
 /**

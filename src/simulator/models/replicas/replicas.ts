@@ -2,6 +2,7 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import { Occupancy } from "../../statistics/occupancy.ts";
 import type { Visits } from "../arrivals/sessions.ts";
 import { Fallible } from "../faults/fallible.ts";
+import { AdaptiveLimit } from "./adaptive-limit.ts";
 import { ControlledDelay } from "./controlled-delay.ts";
 import { busy, computing, Desks, offered, open, outstanding, queued } from "./desks.ts";
 import { type Crew, type Fleet, gone, leaving } from "./fleet.ts";
@@ -11,11 +12,12 @@ import { faulty, interrupted, overflowed, refused, served, shed, timedOut } from
 import type { Pace } from "./pace.ts";
 import { Pauses } from "./pauses.ts";
 import type { ReplicasPlan } from "./plan.ts";
-import { away, cut, type Requests, serving, waiting, widen } from "./requests.ts";
+import { away, cut, type Requests, serving, waiting } from "./requests.ts";
 import { Sharing } from "./sharing.ts";
 import type { Sender, Stage } from "./stage.ts";
 import { WaitingLine } from "./waiting-line.ts";
 import { WarmUp } from "./warm-up.ts";
+import { WorkingTime } from "./working-time.ts";
 import type { Workplace } from "./workplace.ts";
 
 /** The work of the replicas of one service: c workers each, first come first served, behind a bounded queue. */
@@ -40,8 +42,7 @@ export class Replicas extends Fallible implements Crew, Workplace {
 	private readonly sessions: Visits;
 	private readonly desks = new Desks();
 	private readonly line: WaitingLine;
-	/** By replica, side by side: seconds of workers at work, and when they were last counted. */
-	private times = new Float64Array(32);
+	private readonly working: WorkingTime;
 	private readonly complete: number;
 	private readonly booted: number;
 	/** Undefined where each worker works at its own pace from start to end. */
@@ -51,6 +52,7 @@ export class Replicas extends Fallible implements Crew, Workplace {
 	private readonly workers: number;
 	private readonly dropExpired: boolean;
 	private readonly delay: ControlledDelay | undefined;
+	private readonly limit: AdaptiveLimit | undefined;
 	private workedBefore = 0;
 
 	constructor(plan: ReplicasPlan, kernel: Kernel, requests: Requests, sessions: Visits, fleet: Fleet, site = 0) {
@@ -61,6 +63,8 @@ export class Replicas extends Fallible implements Crew, Workplace {
 		this.workers = concurrency;
 		this.dropExpired = overload.dropExpired;
 		this.delay = overload.codel ? new ControlledDelay() : undefined;
+		this.limit = overload.adaptive ? new AdaptiveLimit(kernel, requests) : undefined;
+		this.working = new WorkingTime(kernel, this.desks, concurrency);
 		this.occupancy = new Occupancy(kernel);
 		this.site = site;
 		this.plan = plan;
@@ -98,6 +102,10 @@ export class Replicas extends Fallible implements Crew, Workplace {
 			const state = this.fleet.state[replica];
 			if (state === leaving || state === gone) this.cutAtShutdown++;
 			this.reject(slot, refused);
+			return;
+		}
+		if (this.limit && !this.limit.admits(slot, replica, numbers[at + outstanding])) {
+			this.reject(slot, shed);
 			return;
 		}
 		if (numbers[at + busy] >= this.room) {
@@ -239,7 +247,7 @@ export class Replicas extends Fallible implements Crew, Workplace {
 	/** Seconds of workers at work. */
 	get workSeconds(): number {
 		let sum = -this.workedBefore;
-		for (let replica = 0; replica < this.fleet.born; replica++) sum += this.workedSeconds(replica);
+		for (let replica = 0; replica < this.fleet.born; replica++) sum += this.working.of(replica);
 		return sum;
 	}
 
@@ -252,8 +260,7 @@ export class Replicas extends Fallible implements Crew, Workplace {
 
 	/** Seconds of workers at work in this replica so far. */
 	workedSeconds(replica: number): number {
-		const workers = Math.min(this.desks.numbers[this.desks.at(replica) + computing], this.workers);
-		return this.times[2 * replica] + workers * (this.kernel.now - this.times[2 * replica + 1]);
+		return this.working.of(replica);
 	}
 
 	born(replica: number): void {
@@ -262,7 +269,8 @@ export class Replicas extends Fallible implements Crew, Workplace {
 
 	opened(replica: number): void {
 		this.desks.numbers[this.desks.at(replica) + open] = 1;
-		this.times[2 * replica + 1] = this.kernel.now;
+		this.working.opened(replica);
+		this.limit?.opened(replica);
 		this.pace?.opened(replica);
 	}
 
@@ -295,7 +303,7 @@ export class Replicas extends Fallible implements Crew, Workplace {
 		while (requests.stage[slot] < stages.length) {
 			if (stages[requests.stage[slot]++].enter(slot)) return;
 		}
-		this.account(replica, 1);
+		this.working.add(replica, 1);
 		if (this.slowdown !== 1) requests.work[slot] *= this.slowdown;
 		if (this.pace) this.pace.begin(slot, replica);
 		else kernel.scheduleIn(requests.work, slot, this.complete, slot);
@@ -307,7 +315,7 @@ export class Replicas extends Fallible implements Crew, Workplace {
 			return;
 		}
 		const replica = this.requests.replica[slot];
-		this.account(replica, -1);
+		this.working.add(replica, -1);
 		this.finish(slot, this.errs() ? faulty : served);
 	}
 
@@ -321,6 +329,7 @@ export class Replicas extends Fallible implements Crew, Workplace {
 		const { numbers } = this.desks;
 		const at = this.desks.at(replica);
 		numbers[at + outstanding]--;
+		if (this.limit && (outcome === served || outcome === faulty)) this.limit.ended(slot, replica);
 		// The next one begins first: its event then takes the place of the one being handled.
 		if (numbers[at + queued] > 0 && numbers[at + busy] <= this.room) this.beginNext(replica);
 		else this.rest(replica);
@@ -357,17 +366,6 @@ export class Replicas extends Fallible implements Crew, Workplace {
 		this.occupancy.work(-1);
 	}
 
-	/** Counts the seconds of its workers so far; so many more of them compute from now on. */
-	private account(replica: number, more: number): void {
-		const { times, kernel } = this;
-		const { numbers } = this.desks;
-		const at = this.desks.at(replica) + computing;
-		const workers = Math.min(numbers[at], this.workers);
-		times[2 * replica] += workers * (kernel.now - times[2 * replica + 1]);
-		times[2 * replica + 1] = kernel.now;
-		numbers[at] += more;
-	}
-
 	/** Ends every request in the replica; returns their number. Rare, so that it may search. */
 	private cutAll(replica: number): number {
 		const { requests } = this;
@@ -388,13 +386,13 @@ export class Replicas extends Fallible implements Crew, Workplace {
 		numbers[at + outstanding] = 0;
 		numbers[at + busy] = 0;
 		this.line.clear(replica);
-		this.account(replica, -numbers[at + computing]);
+		this.working.add(replica, -numbers[at + computing]);
 		return count;
 	}
 
 	private grow(room: number): void {
 		this.desks.grow(room);
 		this.line.grow(room);
-		this.times = widen(this.times, 2 * room);
+		this.working.grow(room);
 	}
 }
