@@ -9,13 +9,18 @@ function told(metric: Metric, { mean, beyond }: Estimate): string {
 }
 
 /** "When a replica dies: error rate 1 %; p99 latency 80 ms." */
-export function stateOf(lead: string, watch: readonly string[], estimates: Record<string, Estimate>): string {
+export function stateOf(
+	lead: string,
+	watch: readonly string[],
+	estimates: Record<string, Estimate>,
+	also = "",
+): string {
 	const clauses = watch.flatMap((id) => {
 		const metric = metricOf(id);
 		return metric && estimates[id] ? [told(metric, estimates[id])] : [];
 	});
 	return clauses.length > 0
-		? `${lead}: ${clauses.join("; ")}.`
+		? `${lead}: ${[...clauses, also].filter(Boolean).join("; ")}.`
 		: `${lead}, nothing that was watched could be measured.`;
 }
 
@@ -29,6 +34,7 @@ export function changeOf(
 	estimates: Record<string, Estimate>,
 	differences: Record<string, Difference>,
 	single: boolean,
+	also = "",
 ): string {
 	const same: string[] = [];
 	const all = largestFirst(watch, differences).flatMap((id) => {
@@ -49,7 +55,7 @@ export function changeOf(
 	});
 	const clauses = all.slice(0, most);
 	if (same.length > 0) clauses.push(`no significant difference in ${listed(same)}`);
-	return `With “${name}”: ${clauses.join("; ")}.`;
+	return `With “${name}”: ${[...clauses, also].filter(Boolean).join("; ")}.`;
 }
 
 function listed(words: readonly string[]): string {
