@@ -1,7 +1,7 @@
 import type { Value } from "../design/attribute.ts";
 import type { Fact, Subject } from "./fact.ts";
 import { type Fit, fitLaw, rounded } from "./statistics/fit.ts";
-import { quantileIn, type Spread } from "./statistics/spread.ts";
+import { isKnownAt, quantileIn, type Spread } from "./statistics/spread.ts";
 
 /** What to know of times that a log has. */
 export const logTimesNote =
@@ -11,13 +11,9 @@ export const logTimesNote =
 export function timeFacts(subject: Subject, spread: Spread | undefined, sample: number): Fact[] {
 	const fit = spread && sample >= 30 ? fitLaw(spread) : undefined;
 	if (!spread || !fit) return [];
-	const percentile = (share: number, label: string): Fact => ({
-		subject,
-		label,
-		value: rounded(quantileIn(spread, share)),
-		unit: "s",
-		sample,
-	});
+	// A summary that ends with the 95th percentile says nothing of the 99th.
+	const percentile = (share: number, label: string): Fact[] =>
+		isKnownAt(spread, share) ? [{ subject, label, value: rounded(quantileIn(spread, share)), unit: "s", sample }] : [];
 	return [
 		{
 			subject,
@@ -28,8 +24,8 @@ export function timeFacts(subject: Subject, spread: Spread | undefined, sample: 
 			sample,
 			goodness: goodnessOf(fit, sample),
 		},
-		percentile(0.5, "median time to serve a request"),
-		percentile(0.99, "99th percentile of that time"),
+		...percentile(0.5, "median time to serve a request"),
+		...percentile(0.99, "99th percentile of that time"),
 	];
 }
 

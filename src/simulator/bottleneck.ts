@@ -22,6 +22,12 @@ export function busyWords({ name, busy }: Part): string {
 	return `${name} (${Math.round(busy * 100)} % busy)`;
 }
 
+/** Where it is; empty where there is none. */
+export function bottleneckWords(run: Pick<Run, "parts">): string {
+	const is = bottleneckOf(run);
+	return is ? `the bottleneck is ${busyWords(is)}` : "";
+}
+
 /** What becomes of the bottleneck; empty where it stays what it was. */
 export function bottleneckChange(before: Pick<Run, "parts">, after: Pick<Run, "parts">): string {
 	const [was, is] = [bottleneckOf(before), bottleneckOf(after)];

@@ -249,3 +249,57 @@ describe("room that is kept on nodes", () => {
 		expect(kept("headroomCpu", pool(), { ...web, attributes })).toBeUndefined();
 	});
 });
+
+describe("how much of a fleet its scaler lets go within a minute", () => {
+	const share = (says: Says) =>
+		told([declares("Scaler", "web", { type: "hpa", ...says })], "scaler:web", "shrinkShare");
+
+	test("is what the policies allow, and all of it where none says otherwise", () => {
+		expect(share({})).toBe(1);
+		expect(share({ downPolicies: ["20 % in 60 s"] })).toBe(0.2);
+		expect(share({ downPolicies: ["2 pods in 60 s"], max: 10 })).toBe(0.2);
+		expect(share({ downPolicies: ["20 % in 60 s", "50 % in 60 s"], downSelect: "min" })).toBe(0.2);
+		expect(share({ downSelect: "disabled" })).toBe(0);
+	});
+
+	test("is not told where no policy can be read", () => {
+		expect(share({ downPolicies: ["as it pleases"] })).toBeUndefined();
+		expect(share({ downPolicies: ["2 pods in 60 s"] })).toBeUndefined();
+	});
+});
+
+describe("whether what a client may send is limited", () => {
+	const code = (paths: string[]) => declares("Service", "web", { paths });
+	const edge = (limits: Record<string, string>, says: Says = {}) =>
+		declares(
+			"Balancer",
+			"edge",
+			says,
+			Object.entries(limits).map(([key, path]) => to("routes", key, { rateLimit: 5, limitedPath: path })),
+		);
+	const limited = (...fragments: Fragment[]) => told(fragments, "balancer:edge", "limited");
+	const other = declares("Service", "api", {});
+
+	test("is so by a limit of one of its ways, at which somebody answers", () => {
+		expect(limited(edge({ "Service/web": "/login" }), code(["/login"]))).toBe(true);
+		expect(limited(edge({}), code(["/login"]))).toBe(false);
+	});
+
+	test("is not so where the path has moved away from all of its limits, and only then", () => {
+		const moved = code(["/v2/login/form"]);
+		expect(limited(edge({ "Service/web": "/old/login" }), moved)).toBe(false);
+		expect(told([edge({ "Service/web": "/old/login" }), moved], "balancer:edge", "idleLimit")).toBe("/old/login");
+		const one = edge({ "Service/web": "/old/login", "Service/api": "/v2/login/form" });
+		expect(limited(one, moved, other)).toBe(true);
+		expect(told([one, moved, other], "balancer:edge", "idleLimit")).toBeUndefined();
+	});
+
+	test("is unknown for the reason that its limit is, at the place of that limit", () => {
+		const rateLimit = unknown("var.limit has no value", at("limits.tf", 7));
+		const graph = graphOf(assemble([edge({}, { rateLimit })]));
+		expect(graph.component("balancer:edge")?.attributes.limited).toMatchObject({
+			unknown: "var.limit has no value",
+			provenance: { at: { file: "limits.tf" } },
+		});
+	});
+});

@@ -474,6 +474,17 @@ db-0                       1            1Gi
 	});
 });
 
+test("a summary that ends with the 95th percentile, as k6 does unless it is told, says nothing of the 99th", async () => {
+	const summary = (times: Record<string, number>) =>
+		JSON.stringify({ metrics: { http_req_duration: times, http_reqs: { count: 6000, rate: 99.8 } } });
+	const usual = { avg: 25.1, min: 4.1, med: 20.2, max: 310.4, "p(90)": 48.2, "p(95)": 64.1 };
+	const short = await measured(summary(usual));
+	expect(factOf(short, "median time")).toMatchObject({ value: 0.0202 });
+	expect(short.facts.filter(({ label }) => label.startsWith("99th"))).toEqual([]);
+	const long = await measured(summary({ ...usual, "p(99)": 104.6 }));
+	expect(factOf(long, "99th percentile")).toMatchObject({ value: 0.1046 });
+});
+
 test("an unknown format names those that there are; a forced one is taken", async () => {
 	const refused = measured("what is this\n");
 	await expect(refused).rejects.toThrow(/no format that is known/);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { applyPatch } from "../../src/design/patch.ts";
 import { compare, contest, contestSteps, playHeat, Referee } from "../../src/simulator/index.ts";
-import { shop } from "./designs.ts";
+import { designOf, shop } from "./designs.ts";
 
 const design = shop({ "Client:users": { rate: 40, peakRate: 120 } });
 const patch = [{ of: "Balancer:ingress", attribute: "affinity", value: "none" }];
@@ -51,6 +51,46 @@ describe("designs that compete with the same luck", () => {
 		}
 		expect(last).toBe(3);
 	});
+});
+
+test("the sentences name what holds the design up, and where more replicas move that", () => {
+	const asking = (replicas: number) =>
+		designOf(
+			{
+				"Client:users": { load: { constant: 290, duration: 120 }, timeout: 10, retries: 0 },
+				"Service:web": {
+					replicas,
+					concurrency: 8,
+					runtime: "event-loop",
+					serviceTime: { exponential: { mean: 0.03 } },
+				},
+				"Store:orders-db": { capacity: 2, readTime: 0.0065 },
+			},
+			["Client:users routes Service:web", "Service:web reads Store:orders-db"],
+		);
+	const played = contest(
+		[1, 4].map((replicas) => ({ name: `${replicas}`, design: asking(replicas), scenario: "as-declared" })),
+		{ replications: 2 },
+	);
+	const [one, four] = played.contestants.map(({ sentence }) => sentence);
+	expect(one).toMatch(/; the bottleneck is web \((99|100) % busy\)\.$/);
+	expect(four).toMatch(/; the bottleneck moves from web \((99|100) % busy\) to orders-db \(9[2-6] % busy\)\.$/);
+});
+
+test("what never came is told as such, and not as a value", () => {
+	const storm = designOf(
+		{
+			"Client:users": { rate: 280, timeout: 1, retries: 1, backoff: "none" },
+			"Service:web": { replicas: 1, concurrency: 30, serviceTime: { deterministic: 0.1 }, queueBound: 5000 },
+			"Store:db": { capacity: 100 },
+		},
+		["Client:users routes Service:web", ["Service:web reads Store:db", { timeout: 1, outage: 10 }]],
+	);
+	const [{ sentence }] = contest([{ name: "as it is", design: storm, scenario: "dependency-outage" }], {
+		replications: 2,
+		watch: ["timeToRecover", "errorRate"],
+	}).contestants;
+	expect(sentence).toContain("it did not recover within 300 s; error rate 9");
 });
 
 describe("how many replications", () => {

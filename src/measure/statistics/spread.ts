@@ -30,6 +30,13 @@ export function quantileIn(spread: Spread, q: number): number {
 	return edges[edges.length - 1];
 }
 
+/** Whether the value that a share `q` does not exceed lies between two edges, and not anywhere above the last one. */
+export function isKnownAt({ edges, counts }: Spread, q: number): boolean {
+	const open = Number.isFinite(edges[edges.length - 1]) ? 0 : (counts.at(-1) ?? 0);
+	const total = counts.reduce((sum, count) => sum + count, 0);
+	return q * total <= total - open + 1e-9 * total;
+}
+
 /** A value that stands for a class: its middle, or a bit above its lower edge where it has no upper one. */
 export function middleOf({ edges }: Spread, i: number): number {
 	return Number.isFinite(edges[i + 1]) ? (edges[i] + edges[i + 1]) / 2 : edges[i] * 1.25;

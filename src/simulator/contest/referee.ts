@@ -1,4 +1,5 @@
 import type { Progress, Reading, Run } from "../api.ts";
+import { bottleneckChange, bottleneckWords } from "../bottleneck.ts";
 import { unionOf } from "../inputs.ts";
 import { metricOf, metrics } from "../metrics/index.ts";
 import { scenarioOf } from "../scenarios/index.ts";
@@ -176,8 +177,8 @@ export class Referee {
 			const single = this.played < 2;
 			const sentence =
 				index === 0
-					? stateOf(scenarioOf(scenario).lead, watch, estimates)
-					: changeOf(name, watch, estimates, toFirst, single);
+					? stateOf(scenarioOf(scenario).lead, watch, estimates, bottleneckWords(run))
+					: changeOf(name, watch, estimates, toFirst, single, bottleneckChange(this.results[0][0].run!, run));
 			return { name, scenario, focus: run.focus, estimates, toFirst, values: own, run, sentence };
 		});
 		return {

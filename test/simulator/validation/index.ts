@@ -9,6 +9,7 @@ import { edge } from "./edge.ts";
 import type { Family } from "./experiment.ts";
 import { laws } from "./laws.ts";
 import { layers } from "./layers.ts";
+import { networks } from "./networks.ts";
 import { overload } from "./overload.ts";
 import { queues } from "./queues.ts";
 import { retries } from "./retries.ts";
@@ -36,6 +37,7 @@ export const families: readonly Family[] = [
 		layers,
 		autoscaling,
 		workers,
+		networks,
 		rollouts,
 		availability,
 		cost,

@@ -1,3 +1,7 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { families } from "./index.ts";
 import { holm, rowsOf } from "./judge.ts";
@@ -42,5 +46,21 @@ describe("the page", () => {
 		const before = pageOf([result("One", false), result("Two", true)]);
 		expect(amended(amended(before, [result("Two", false)]), [result("One", true)])).toBe(whole);
 		expect(amended(pageOf([result("One", true)]), [result("Two", false)])).toBe(whole);
+	});
+});
+
+describe("the command", () => {
+	it("refuses a word that no family has in its title, and leaves the page alone", () => {
+		const root = fileURLToPath(new URL("../../..", import.meta.url));
+		const page = () => readFileSync(join(root, "docs/validation.md"), "utf8");
+		const before = page();
+		const { status, stderr } = spawnSync("node", ["src/build/validate.mjs", "nonsense", "shards"], {
+			cwd: root,
+			encoding: "utf8",
+		});
+		expect(status).toBe(2);
+		expect(stderr).toContain('No family has "nonsense" in its title.');
+		expect(stderr).toContain("Shards and hot keys");
+		expect(page()).toBe(before);
 	});
 });

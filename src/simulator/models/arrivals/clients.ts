@@ -222,8 +222,8 @@ export class Clients {
 	private replicaFor(user: number): number {
 		const { balancer, replicas } = this;
 		let replica = balancer.choose(user);
-		for (let others = balancer.others; others > 0 && replica >= 0 && !replicas.listens(replica); others--)
-			replica = balancer.insteadOf(replica, user);
+		for (let before = 0; before < balancer.others && replica >= 0 && !replicas.listens(replica); before++)
+			replica = balancer.insteadOf(replica, user, before);
 		return replica;
 	}
 

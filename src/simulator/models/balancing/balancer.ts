@@ -38,7 +38,7 @@ export interface BalancerPlan {
 	notes: string[];
 }
 
-/** Looks for another replica than one; enough wherever there is one. */
+/** Looks for another replica than those that were asked; enough wherever there is one. */
 const mostLooks = 32;
 
 /** Kubernetes node-monitor-grace-period: until the platform itself notices that a machine is gone. */
@@ -128,6 +128,8 @@ export class Balancer implements Hosts, Sent {
 	private readonly pools: Pools;
 	private readonly connections: Connections | undefined;
 	private readonly outliers: Outliers | undefined;
+	/** Replicas that have refused the request for which others are looked for: nobody is asked twice. */
+	private readonly asked: number[] = [];
 
 	constructor(plan: BalancerPlan, kernel: Kernel, sessions: Visits, fleet: Fleet, luck: Luck) {
 		this.counts = countsRequests(plan.algorithm);
@@ -161,14 +163,17 @@ export class Balancer implements Hosts, Sent {
 		return replica;
 	}
 
-	/** Another replica for a request whose connection this one has refused. */
-	insteadOf(replica: number, user: number): number {
+	/** Another replica for a request whose connection this one has refused, after so many that had done so before. */
+	insteadOf(replica: number, user: number, before: number): number {
+		const { asked } = this;
+		asked.length = before;
+		asked.push(replica);
 		this.ended(replica, user, refused);
 		for (let looks = 0; looks < mostLooks; looks++) {
 			if (this.pins) this.sessions.pin[user] = -1;
 			const other = this.choose(user);
-			if (other !== replica) return other;
-			this.leaves(replica);
+			if (!asked.includes(other)) return other;
+			this.leaves(other);
 		}
 		return -1;
 	}
