@@ -51,6 +51,16 @@ export function valueIn(
 	return component?.attributes[name]?.value;
 }
 
+/** Whether it works to an end, once or by a timetable. */
+export function isJob(component: Component | undefined): boolean {
+	return valueIn(component, "role") === "job";
+}
+
+/** Whether requests may come to a service: no queue and no timetable gives it its work. */
+export function isAsked(component: Component): boolean {
+	return valueIn(component, "role") !== "worker" && !isJob(component);
+}
+
 /** The attribute's number, else the catalogue's assumption, else NaN. For models: they must always have a number. */
 export function numberOf(component: Component, name: string): number {
 	const value = valueIn(component, name) ?? guessOf(component.kind as ComponentKind, name, component.attributes)?.value;

@@ -105,6 +105,13 @@ export const StatusParams = z.object({
 	done: z.number().optional(),
 	total: z.number().optional(),
 	findings: z.number(),
+	/** How many of them, by severity. */
+	bySeverity: z.record(z.string(), z.number()).default({}),
+	/** How many came with the present change, and what it is compared with; absent where nothing is. */
+	fresh: z.number().optional(),
+	since: z.string().optional(),
+	/** How many fixes are simulated in the background just now. */
+	simulating: z.number().default(0),
 });
 export type StatusParams = z.infer<typeof StatusParams>;
 
@@ -122,6 +129,17 @@ export const OutlineParams = z.object({
 	by: z.enum(groupings).optional(),
 });
 export const OutlineResult = z.array(Node);
+
+/** Looks again, now: `read` takes every file from the disk; without it only what git says has changed since the base. */
+export const againRequest = "scaleproof/again";
+export const AgainParams = z.object({ folder: z.string(), read: z.boolean() });
+export const AgainResult = z.object({
+	findings: z.number(),
+	/** Findings that came with the present change. */
+	fresh: z.number(),
+	/** What it is compared with; absent where there is nothing to compare with. */
+	since: z.string().optional(),
+});
 
 /** The edits of scaleproof.yaml that switch a rule on or off. */
 export const switchRequest = "scaleproof/switch";

@@ -110,6 +110,16 @@ export function simulate(design: Design, scenarioId: string, seed = 1, options: 
 	return play(prepare(design, scenarioId, focusOf(design, [], options.focus)), seed, 0);
 }
 
+/** The same, pausing now and then: yields the share that is done. */
+export function* simulateSteps(
+	design: Design,
+	scenarioId: string,
+	seed: number,
+	options: { focus?: string } = {},
+): Generator<number, Run> {
+	return yield* playSteps(prepare(design, scenarioId, focusOf(design, [], options.focus)), seed, 0);
+}
+
 /** Every input that a simulation would use and that no file declares. */
 export function assumptionsOf(design: Design, scenarioId: string, options: { focus?: string } = {}): Assumption[] {
 	return prepare(design, scenarioId, focusOf(design, [], options.focus)).inputs.assumptions();

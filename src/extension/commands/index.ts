@@ -10,6 +10,8 @@ import * as openExample from "./open-example.ts";
 import * as openWhatIf from "./open-what-if.ts";
 import * as playCase from "./play-case.ts";
 import * as restart from "./restart.ts";
+import * as reviewNow from "./review-now.ts";
+import * as scanChanged from "./scan-changed.ts";
 import * as showOutput from "./show-output.ts";
 import * as showReadiness from "./show-readiness.ts";
 import * as simulateDesign from "./simulate-design.ts";
@@ -22,6 +24,8 @@ interface Command {
 
 /** One command a file, by its id in package.json. */
 export const commands: Record<string, Command> = {
+	"scaleproof.reviewNow": reviewNow,
+	"scaleproof.scanChanged": scanChanged,
 	"scaleproof.simulateDesign": simulateDesign,
 	"scaleproof.simulateFinding": simulateFinding,
 	"scaleproof.applyRemedy": applyRemedy,
