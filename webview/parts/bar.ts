@@ -6,7 +6,6 @@ import { h, setAttribute } from "../dom.ts";
 import { quantity } from "../format.ts";
 import { nameOf, servicesOf, withRemedy } from "../model/findings.ts";
 import { chosen, focusFor, scenarioFor } from "../model/results.ts";
-import { unplayableIn } from "../model/unplayable.ts";
 import { loadOf } from "../model/what-if.ts";
 import { parseValue } from "../parse.ts";
 import type { State } from "../state.ts";
@@ -22,9 +21,6 @@ export function bar(actions: Actions) {
 	const subject = picker("Shown", actions.simulate);
 	const component = picker("Component", (focus) => actions.choose({ focus, component: focus }));
 	const scenario = picker("Scenario", (value) => actions.choose({ scenario: value }));
-	// What cannot be played is looked for when a person wants to choose: it takes a moment in a large design.
-	let reasons: () => ReadonlyMap<string, string> = () => new Map();
-	scenario.control.addEventListener("focus", () => disable(scenario.control, reasons()));
 	const slider = h("input", {
 		type: "range",
 		class: "slider",
@@ -99,7 +95,6 @@ export function bar(actions: Actions) {
 			// Without a fix there is nothing that a scenario could suit: the usual one is named.
 			if (finding) scenario.show([suited, ...groups], known ? state.choices.scenario : "");
 			else scenario.show(groups, scenarioFor(state, undefined));
-			reasons = () => unplayableIn(state);
 			const usual = state.review && loadOf(state.review.design);
 			base = usual || 1;
 			present = state.choices.load ?? base;
@@ -120,15 +115,6 @@ export function bar(actions: Actions) {
 			running.render(state.running);
 		},
 	};
-}
-
-function disable(control: HTMLSelectElement, reasons: ReadonlyMap<string, string>): void {
-	for (const option of control.options) {
-		const reason = reasons.get(option.value);
-		option.disabled = reason !== undefined;
-		if (reason) option.label = `${option.text} (not here: ${reason})`;
-		else option.removeAttribute("label");
-	}
 }
 
 function labelled(text: string, control: HTMLElement): HTMLElement {
