@@ -2,7 +2,7 @@ import type { LinkKind } from "../../src/design/catalogue/index.ts";
 import type { Design } from "../../src/design/design.ts";
 
 /** What a request, a message or a read goes along; a scaler's or a node pool's link is no way for it. */
-const ways: readonly LinkKind[] = ["routes", "calls", "reads", "writes", "publishes", "consumes"];
+export const ways: readonly LinkKind[] = ["routes", "calls", "reads", "writes", "publishes", "consumes"];
 
 /** Clients and all that their requests, and what comes of those, lead to. */
 export function reachedByUsers(design: Design): ReadonlySet<string> {

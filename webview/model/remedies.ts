@@ -25,6 +25,8 @@ export interface RemedyRow {
 	problem?: string;
 	/** What it would write, where the host has told. */
 	writes?: Writes;
+	/** What gets worse, beside the metric above. */
+	worse: string;
 	/** Share by which the watched metric gets better, −1 to 1. */
 	gain: number;
 }
@@ -56,6 +58,7 @@ export function remedyRows(state: State): RemedyRow[] {
 			fresh: isFresh(state, finding),
 			...(failure?.key === keyOf(state, finding) && { problem: failure.message }),
 			writes: state.writes[finding.id],
+			worse: result?.final ? worseWords(result.impact, state.metrics, watched?.metric) : "",
 			gain: watched ? gainOf(watched.difference, watched.metric) : 0,
 		};
 	});
@@ -102,6 +105,20 @@ export function gainOf(measured: Difference, metric: Metric): number {
 	if (!measured.significant || scale === 0) return 0;
 	return ((metric.better === "lower" ? -1 : 1) * measured.mean) / scale;
 }
+
+/** "also worse: p99 latency +31.7 ms, …": whoever chooses a fix by what it mends should know what it costs. */
+function worseWords(impact: Impact, metrics: ReadonlyMap<string, Metric>, told: Metric | undefined): string {
+	const worse = [...metrics.values()].flatMap((metric) => {
+		const measured = impact.metrics[metric.id];
+		if (!measured || metric === told) return [];
+		const { text, verdict } = describeDifference(measured, metric, true);
+		return verdict === "worse" ? [`${metric.label} ${text}`] : [];
+	});
+	const more = worse.length > mostWorse ? `, and ${worse.length - mostWorse} more` : "";
+	return worse.length > 0 ? `also worse: ${worse.slice(0, mostWorse).join(", ")}${more}` : "";
+}
+
+const mostWorse = 3;
 
 /** The design as it is has no "after": its numbers, with how sure they are. */
 export function presentSentence(impact: Impact, metrics: ReadonlyMap<string, Metric>, scenario: string): string {

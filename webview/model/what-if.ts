@@ -1,5 +1,5 @@
 import { specOf } from "../../src/design/catalogue/index.ts";
-import { type Design, numberOf } from "../../src/design/design.ts";
+import { type Design, numberOf, valueIn } from "../../src/design/design.ts";
 import { componentOf } from "../../src/design/graph.ts";
 import { applyPatch, type Patch } from "../../src/design/patch.ts";
 import type { Choices } from "../state.ts";
@@ -40,11 +40,19 @@ function loadPatch(design: Design, load: number | undefined): Patch {
 	const present = loadOf(design);
 	if (load === undefined || present === undefined) return [];
 	const all = clients(design);
-	return all.map((client) => ({
+	const rates = all.map((client) => ({
 		of: client.id,
 		attribute: "rate",
 		value: present > 0 ? (numberOf(client, "rate") / present) * load : load / all.length,
 	}));
+	// A day with more requests has more of them at its peak: else nothing would move in a spike.
+	const peaks = all.flatMap((client) => {
+		const peak = valueIn(client, "peakRate");
+		return typeof peak === "number" && present > 0
+			? [{ of: client.id, attribute: "peakRate", value: (peak / present) * load }]
+			: [];
+	});
+	return [...rates, ...peaks];
 }
 
 function clients(design: Design) {

@@ -1,5 +1,7 @@
 import type { Severity } from "../../src/rules/rule.ts";
 
+import { plural } from "../format.ts";
+
 const namespace = "http://www.w3.org/2000/svg";
 
 /** How many findings a node has, on its corner. The number and the ring carry the meaning; the colour only repeats it. */
@@ -14,8 +16,17 @@ export function addBadge(node: SVGGElement, severity: Severity, count: number): 
 	const text = document.createElementNS(namespace, "text");
 	text.setAttribute("text-anchor", "middle");
 	text.setAttribute("dy", "0.35em");
-	text.textContent = String(count);
+	// Only the number is seen; the words are part of the node's name, which has all that stands in it.
+	text.append(unseen(" "), String(count), unseen(plural(count, "finding").replace(String(count), "")));
 	badge.append(circle, text);
 	node.classList.add("marked", `marked-${severity}`);
 	node.append(badge);
+}
+
+/** Words without a size. */
+export function unseen(words: string): SVGElement {
+	const element = document.createElementNS(namespace, "tspan");
+	element.setAttribute("font-size", "0");
+	element.textContent = words;
+	return element;
 }

@@ -27,6 +27,7 @@ export function bar(actions: Actions) {
 		min: -decades * stepsPerDecade,
 		max: decades * stepsPerDecade,
 		"aria-label": "Load",
+		title: "Moves the requests of a usual day, and those of the peak in proportion",
 	});
 	let base = 1;
 	let present = 1;

@@ -13,11 +13,11 @@ import { joinedBy, type Picture, pictureKey, pictureOf } from "../model/picture.
 import { unknownsOf } from "../model/unknowns.ts";
 import type { State } from "../state.ts";
 import { onThemeChange } from "../theme.ts";
-import { addBadge } from "./badge.ts";
+import { addBadge, unseen } from "./badge.ts";
 import { componentList } from "./component-list.ts";
 import { find } from "./find.ts";
 import { groupTools, prepareGroups } from "./groups.ts";
-import { paintHeat, paintLinks } from "./heat.ts";
+import { nameNode, paintHeat, paintLinks } from "./heat.ts";
 import { prepareLinks } from "./links.ts";
 import { minimap } from "./minimap.ts";
 import { save } from "./save.ts";
@@ -120,7 +120,7 @@ export function diagram(actions: Actions, root: HTMLElement) {
 		if (heat !== painted) {
 			const joined = picture ? joinedBy(picture, heat, busier) : heat;
 			paintHeat(nodesOf(canvas), joined);
-			paintLinks(canvas.querySelectorAll<SVGPathElement>("path.flowchart-link[data-to]"), review.design, joined);
+			paintLinks(canvas.querySelectorAll<SVGPathElement>("path.flowchart-link[data-way]"), review.design, joined);
 		}
 		painted = heat;
 		found.show();
@@ -136,10 +136,16 @@ export function diagram(actions: Actions, root: HTMLElement) {
 			undrawable = undefined;
 			canvas.replaceChildren(svg);
 			prepare(svg, next, review, actions);
-			prepareGroups(svg, next, (group) => {
-				focusNext = group;
-				toggle(group);
-			});
+			const inGroups = joinedBy(next, marks(review), worse);
+			prepareGroups(
+				svg,
+				next,
+				(group) => inGroups.get(group)?.count ?? 0,
+				(group) => {
+					focusNext = group;
+					toggle(group);
+				},
+			);
 			prepareLinks(svg, next, review.design);
 			zoom.show(svg);
 			map.show(svg);
@@ -206,6 +212,7 @@ export function diagram(actions: Actions, root: HTMLElement) {
 function prepare(svg: SVGSVGElement, picture: Picture, review: Review, actions: Actions): void {
 	const marked = joinedBy(picture, marks(review), worse);
 	for (const node of svg.querySelectorAll<SVGGElement>("g.node")) {
+		partLines(node);
 		const id = componentOfNode(node, picture);
 		const component = review.design.components.find((one) => one.id === id);
 		const found = marked.get(id ?? "");
@@ -213,7 +220,9 @@ function prepare(svg: SVGSVGElement, picture: Picture, review: Review, actions: 
 		if (!component) continue;
 		node.dataset.component = component.id;
 		node.setAttribute("role", "button");
-		node.setAttribute("aria-label", describe(node, component, found?.count ?? 0));
+		node.dataset.read = describe(node, component, found?.count ?? 0);
+		node.dataset.kind = component.kind;
+		nameNode(node);
 		if (found) addBadge(node, found.severity, found.count);
 		const choose = () => actions.choose({ component: component.id });
 		node.addEventListener("click", choose);
@@ -238,9 +247,16 @@ function mark(canvas: HTMLElement, selected: string | undefined): void {
 	}
 }
 
-/** What one reads in the node, so that it can be called by that; then what its shape and its badge say. */
-function describe(node: SVGGElement, { name, kind }: Component, findings: number): string {
+/** Lines of a text that nothing parts are one word to whoever reads it without seeing it. */
+function partLines(node: SVGGElement): void {
+	for (const line of [...node.querySelectorAll(".text-outer-tspan")].slice(0, -1)) {
+		line.append(unseen(" "));
+	}
+}
+
+/** What one reads in the node, so that it can be called by that; then what its badge says. */
+function describe(node: SVGGElement, { name }: Component, findings: number): string {
 	const lines = [...node.querySelectorAll(".text-outer-tspan")].map((line) => line.textContent?.trim());
 	const read = lines.join(" ") || name;
-	return [read, kind, findings > 0 && plural(findings, "finding")].filter(Boolean).join(", ");
+	return [read, findings > 0 && plural(findings, "finding")].filter(Boolean).join(" ");
 }

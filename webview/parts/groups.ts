@@ -2,8 +2,10 @@ import type { DesignGroup } from "../../src/design/groupings.ts";
 import type { Actions } from "../actions.ts";
 import { button, picker } from "../controls.ts";
 import { h, setAttribute } from "../dom.ts";
+import { plural } from "../format.ts";
 import { groupingsOf, type Picture } from "../model/picture.ts";
 import type { Choices, State } from "../state.ts";
+import { nameNode } from "./heat.ts";
 
 const ways = {
 	namespace: "By namespace",
@@ -51,28 +53,46 @@ export function groupTools(actions: Actions) {
 }
 
 /** Frames and folded nodes fold and open: by a click, by Enter. Each is a stop of the arrow keys, like a component. */
-export function prepareGroups(svg: SVGSVGElement, picture: Picture, toggle: (group: string) => void): void {
+export function prepareGroups(
+	svg: SVGSVGElement,
+	picture: Picture,
+	findings: (group: string) => number,
+	toggle: (group: string) => void,
+): void {
 	const groupOf = (id: string | undefined) => picture.groups.find((group) => group.id === id);
 	for (const frame of svg.querySelectorAll<SVGGElement>("g.cluster")) {
 		const name = /(g\d+)$/.exec(frame.id)?.[1] ?? "";
 		const group = groupOf(picture.frames[name]);
 		const label = frame.querySelector<SVGGElement>(".cluster-label");
-		if (group && label) prepare(label, group, true, toggle);
+		if (group && label) prepare(label, group, undefined, toggle);
 	}
 	for (const node of svg.querySelectorAll<SVGGElement>("g.node")) {
 		const name = /flowchart-(n\d+)-\d+$/.exec(node.id)?.[1] ?? "";
 		const group = groupOf(picture.nodes[name]);
-		if (group) prepare(node, group, false, toggle);
+		if (group) prepare(node, group, findings(group.id), toggle);
 	}
 }
 
-function prepare(stop: SVGGElement, group: DesignGroup, isOpen: boolean, toggle: (group: string) => void): void {
+/** `found`: findings in it, told at a folded one. */
+function prepare(
+	stop: SVGGElement,
+	group: DesignGroup,
+	found: number | undefined,
+	toggle: (group: string) => void,
+): void {
 	const { id, label, members } = group;
+	const isOpen = found === undefined;
 	stop.classList.add("group-stop");
 	stop.dataset.component = id;
 	stop.setAttribute("role", "button");
 	stop.setAttribute("aria-expanded", String(isOpen));
-	stop.setAttribute("aria-label", `${label}${isOpen ? "" : ` ${members.length} components`}, group`);
+	stop.dataset.read = [
+		label,
+		...(isOpen ? [] : [`${members.length} components`]),
+		...(found ? [plural(found, "finding")] : []),
+	].join(" ");
+	stop.dataset.kind = "group";
+	nameNode(stop);
 	stop.addEventListener("click", () => toggle(id));
 	stop.addEventListener("keydown", (event) => {
 		if (event.key !== "Enter" && event.key !== " ") return;

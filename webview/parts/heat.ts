@@ -2,6 +2,7 @@ import type { Design } from "../../src/design/design.ts";
 import { graphOf, targetsOf } from "../../src/design/graph.ts";
 import { quantity } from "../format.ts";
 import type { Heat } from "../model/heat.ts";
+import { unseen } from "./badge.ts";
 
 const thickness = 3;
 /** Fewer failures are a slip here and there. */
@@ -12,16 +13,17 @@ const manyErrors = 0.05;
 export function paintHeat(nodes: readonly SVGGElement[], heat: ReadonlyMap<string, Heat>): void {
 	for (const node of nodes) {
 		for (const old of node.querySelectorAll(":scope > .heat")) old.remove();
+		nameNode(node);
 		const found = heat.get(node.dataset.component ?? "");
 		const shape = node.querySelector<SVGGraphicsElement>(".label-container");
 		if (!found || !shape) continue;
 		const { x, y, width, height } = boxOf(shape);
 		const bars = Math.abs(found.before - found.after) < 0.005 ? [found.before] : [found.before, found.after];
-		const group = svg("g", { class: "heat" });
+		const group = svg("g", { class: "heat", "aria-hidden": "true" });
 		const said = bars.map((busy) => quantity(busy, "share")).join(" before, ");
 		const failed = found.errors >= fewErrors ? `${quantity(found.errors, "share")} errors` : "";
 		const title = svg("title", {});
-		title.textContent = [`${said} busy${bars.length > 1 ? " after" : ""}`, failed].filter(Boolean).join(", ");
+		title.textContent = ` ${said} busy${bars.length > 1 ? " after" : ""}`;
 		group.append(title);
 		bars.forEach((busy, index) => {
 			const top = y + height - thickness * (bars.length - index);
@@ -34,11 +36,20 @@ export function paintHeat(nodes: readonly SVGGElement[], heat: ReadonlyMap<strin
 		if (failed) {
 			const look = found.errors >= manyErrors ? "full" : "hot";
 			const text = svg("text", { x: x + width / 2, y: y + height + 11, class: `failing ${look}` });
-			text.textContent = failed;
+			text.append(unseen(" "), failed);
 			group.append(text);
 		}
 		node.append(group);
+		nameNode(node);
 	}
+}
+
+/** A node is called by all that stands in it, and what it is. */
+export function nameNode(node: SVGGElement): void {
+	const { read, kind } = node.dataset;
+	if (read === undefined) return;
+	const heat = node.querySelector(":scope > .heat")?.textContent ?? "";
+	node.setAttribute("aria-label", `${read}${heat}, ${kind}`);
 }
 
 /** Paints what fails at the end of each line onto it. */

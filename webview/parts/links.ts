@@ -1,6 +1,7 @@
 import type { Design, Link } from "../../src/design/design.ts";
 import { nameIn } from "../../src/design/graph.ts";
 import { valueText } from "../format.ts";
+import { ways } from "../model/path.ts";
 import type { Picture } from "../model/picture.ts";
 
 /** Of two folded groups a line stands for more links than a tooltip has room for. */
@@ -25,6 +26,7 @@ export function prepareLinks(svg: SVGSVGElement, picture: Picture, design: Desig
 			const [start, end] = [shown(link.from), shown(link.to)];
 			return (start === from && end === to) || (link.kind === "consumes" && start === to && end === from);
 		});
+		if (between.some(({ kind }) => ways.includes(kind))) line.dataset.way = "";
 		const told = between.slice(0, mostTold).map((link) => words(design, link));
 		const more = between.length > told.length ? [`and ${between.length - told.length} more`] : [];
 		title.textContent = [...told, ...more].join("\n\n");

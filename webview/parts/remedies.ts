@@ -80,6 +80,7 @@ function remedyRow(first: Item, actions: Actions): Row<Item> {
 	const metric = h("div", { class: "muted" });
 	const change = h("div", { class: "change" });
 	const scenario = h("div", { class: "muted" });
+	const worse = h("div", { class: "muted also-worse" });
 	const apply = button({ label: "Apply fix", onClick: () => actions.tell({ type: "apply", finding: finding.id }) });
 	const tools = h(
 		"div",
@@ -103,7 +104,7 @@ function remedyRow(first: Item, actions: Actions): Row<Item> {
 			about,
 		),
 		h("td", {}, values, metric),
-		h("td", {}, change, scenario),
+		h("td", {}, change, worse, scenario),
 		h("td", {}, tools),
 	);
 	return {
@@ -114,6 +115,7 @@ function remedyRow(first: Item, actions: Actions): Row<Item> {
 			setText(values, row.before === undefined ? "–" : changeText(row.before, row.after ?? ""));
 			setText(metric, row.problem ? `cannot be simulated: ${row.problem}` : (row.metric ?? "not simulated yet"));
 			setText(change, row.change ?? "–");
+			setText(worse, row.worse);
 			setText(scenario, row.scenario);
 			const label = row.writes?.files.length === 0 ? "By hand…" : "Apply fix";
 			setText(apply, label);

@@ -22,12 +22,12 @@ export function lineChart(title: string, unit: string, lines: readonly ChartLine
 	const y = (value: number) => round(size.top + inner.height * (1 - value / most));
 	const levels = [0, 0.5, 1].map((share) => {
 		const at = y(share * most);
-		const text = `<text x="${size.left - 8}" y="${at + 4}" text-anchor="end">${escaped(amount(share * most, unit))}</text>`;
+		const text = `<text x="${size.left - 8}" y="${at + 4}" text-anchor="end">${tick(share * most, unit)}</text>`;
 		return `<line class="grid" x1="${size.left}" x2="${size.width - size.right}" y1="${at}" y2="${at}"/>${text}`;
 	});
 	const moments = [0, 0.5, 1].map((share) => {
 		const anchor = share === 0 ? "start" : share === 1 ? "end" : "middle";
-		return `<text x="${x(share * end)}" y="${size.height - 8}" text-anchor="${anchor}">${escaped(amount(share * end, "s"))}</text>`;
+		return `<text x="${x(share * end)}" y="${size.height - 8}" text-anchor="${anchor}">${tick(share * end, "s")}</text>`;
 	});
 	const drawn = lines.flatMap(({ time, values }, index) =>
 		pieces(time, values).map((piece) => {
@@ -37,6 +37,11 @@ export function lineChart(title: string, unit: string, lines: readonly ChartLine
 		}),
 	);
 	return `<figure><figcaption>${escaped(title)}</figcaption><svg viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="${escaped(`${title} over time; the table has its figures`)}">${[...levels, ...moments, ...drawn].join("")}</svg></figure>`;
+}
+
+/** Nothing has no unit. */
+function tick(value: number, unit: string): string {
+	return value === 0 ? "0" : escaped(amount(value, unit));
 }
 
 /** A line for the legend, drawn as its chart draws it. */

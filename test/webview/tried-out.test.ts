@@ -1,0 +1,216 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readWhatIfs } from "../../src/report/what-ifs/page.ts";
+import type { FromPanel } from "../../webview/messages.ts";
+import { type Harness, type Panel, reviewMessage, startHarness, themeNames } from "./harness.ts";
+import { sampleReview } from "./sample.ts";
+
+// One page for all that is tried here: to compute the sample takes longer than every one of the tests.
+const folder = mkdtempSync(join(tmpdir(), "scaleproof-tried-out-"));
+const build = "../../src/build/webview.mjs";
+const browser = "../vscode/harness/chromium.mjs";
+let harness: Harness;
+let panel: Panel;
+
+function sample() {
+	const review = sampleReview(10);
+	for (const one of review.design.components)
+		if (one.kind !== "Client") one.namespace = /web/.test(one.name) ? "front" : "back";
+	return review;
+}
+
+beforeAll(async () => {
+	const { buildWebview } = (await import(build)) as { buildWebview(options: object): Promise<unknown> };
+	await buildWebview({ outdir: folder });
+	const { ensureChromium } = (await import(browser)) as { ensureChromium(): Promise<string> };
+	harness = await startHarness(folder, await ensureChromium());
+	panel = await harness.open();
+	await panel.post(reviewMessage(sample()));
+	await panel.page.waitForSelector("g.node");
+	await panel.settled();
+}, 300_000);
+
+afterAll(async () => {
+	await harness?.close();
+	rmSync(folder, { recursive: true, force: true });
+});
+
+const words = (selector: string) => panel.page.locator(selector).allInnerTexts();
+async function last<T extends FromPanel["type"]>(type: T) {
+	return (await panel.sent()).findLast((message) => message.type === type) as
+		| Extract<FromPanel, { type: T }>
+		| undefined;
+}
+
+test("groups fold to one node with Enter, keep the keyboard, and open again; what users do not reach is left out", async () => {
+	const { page } = panel;
+	await page.getByRole("combobox", { name: "Groups" }).selectOption("namespace");
+	await page.locator("g.cluster").nth(1).waitFor();
+	await page.locator('.cluster-label[data-component="namespace:back"]').focus();
+	await page.keyboard.press("Enter");
+	const folded = page.locator('g.node[data-component="namespace:back"]');
+	await folded.waitFor();
+	expect(await folded.getAttribute("aria-expanded")).toBe("false");
+	expect(await folded.getAttribute("aria-label")).toMatch(/^back 6 components 1\sfinding .* busy, group$/);
+	await expect.poll(() => folded.evaluate((one) => one === document.activeElement)).toBe(true);
+	expect(await page.locator('g.node[data-component="service:orders"]').count()).toBe(0);
+	await page.keyboard.press("Enter");
+	await page.locator('g.node[data-component="service:orders"]').waitFor();
+	await page.getByRole("button", { name: "Only what requests of users reach" }).click();
+	await page.locator('g.node[data-component="scaler:web"]').waitFor({ state: "detached" });
+	expect(await page.locator('g.node[data-component="service:worker"]').count()).toBe(1);
+	await page.getByRole("button", { name: "Only what requests of users reach" }).click();
+	await page.locator('g.node[data-component="scaler:web"]').waitFor();
+	await page.getByRole("combobox", { name: "Groups" }).selectOption("");
+	await page.locator("g.cluster").first().waitFor({ state: "detached" });
+});
+
+test("the moment of the run is chosen with arrow keys, painted onto the picture, and told in words", async () => {
+	const { page } = panel;
+	const slider = page.getByRole("slider", { name: "Moment of the run" });
+	const heat = page.locator('g.node[data-component="service:web"] .heat title');
+	expect(await words(".scrubber-words")).toEqual([expect.stringMatching(/^The whole run · busiest: /)]);
+	const whole = await heat.textContent();
+	await slider.focus();
+	for (let presses = 0; presses < 30; presses++) await page.keyboard.press("ArrowRight");
+	await expect.poll(() => slider.getAttribute("aria-valuetext")).toMatch(/^At \d+:\d\d · busiest: /);
+	await expect.poll(() => heat.textContent()).not.toBe(whole);
+	await page.emulateMedia({ reducedMotion: "reduce" });
+	const at = await slider.inputValue();
+	await page.getByRole("button", { name: "Play the run" }).click();
+	await expect.poll(() => slider.inputValue()).toBe(String(Number(at) + 1));
+	await page.emulateMedia({ reducedMotion: "no-preference" });
+	await page.getByRole("button", { name: "Play the run" }).click();
+	await expect.poll(async () => Number(await slider.inputValue())).toBeGreaterThan(Number(at) + 3);
+	await page.getByRole("button", { name: "Pause" }).click();
+	await page.getByRole("button", { name: "The whole run" }).click();
+	await expect.poll(() => heat.textContent()).toBe(whole);
+});
+
+test("a picture that is larger than its box has a map of it, and is saved as pixels", async () => {
+	const { page } = panel;
+	const map = page.locator(".minimap");
+	expect(await map.isVisible()).toBe(false);
+	for (let times = 0; times < 6; times++) await page.getByRole("button", { name: "Zoom in" }).click();
+	await map.waitFor();
+	const left = () => page.locator(".canvas").evaluate((one) => one.scrollLeft);
+	const before = await left();
+	await map.locator("svg").click({ position: { x: 140, y: 10 } });
+	await expect.poll(left).not.toBe(before);
+	await page.getByRole("button", { name: "Fit" }).click();
+	await map.waitFor({ state: "hidden" });
+	await page.getByRole("combobox", { name: "Save the design" }).selectOption("design.png");
+	await expect.poll(() => last("save")).toMatchObject({ name: "design.png" });
+	const { text = "" } = (await last("save")) ?? {};
+	expect(Buffer.from(text, "base64").subarray(1, 4).toString()).toBe("PNG");
+	expect(text.length).toBeGreaterThan(5000);
+});
+
+test("every measure of what is shown has its interval; what is watched and what gets worse always stands there", async () => {
+	const { page } = panel;
+	const rows = page.locator(".measures tbody tr");
+	const few = await rows.count();
+	expect(await rows.first().textContent()).toMatch(/sessions lost.*±.*\[.*\]/s);
+	await page.getByRole("button", { name: "All measures" }).click();
+	await expect.poll(() => rows.count()).toBeGreaterThan(20);
+	const worse = await page.locator(".measures .change.worse").count();
+	expect(await page.locator(`.measures tbody tr:nth-child(-n+${few}) .change.worse`).count()).toBe(worse);
+	await page.getByRole("button", { name: "All measures" }).click();
+});
+
+test("what-ifs are kept by name, stand side by side, are copied, exported, and opened from what was exported", async () => {
+	const { page } = panel;
+	const heads = page.locator("th.what-if");
+	const names = () =>
+		heads.getByRole("textbox").evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value));
+	await page.getByRole("button", { name: "Keep what is shown" }).click();
+	await expect.poll(() => heads.count()).toBe(2);
+	await page.getByRole("textbox", { name: "Load, requests a second" }).fill("30");
+	await page.keyboard.press("Enter");
+	await page.getByRole("button", { name: "Keep what is shown" }).click();
+	await page.getByRole("button", { name: "Keep what is shown" }).click();
+	await expect.poll(() => heads.count()).toBe(3);
+	await expect
+		.poll(() => page.locator(".what-ifs tbody tr:first-child td").allInnerTexts(), { timeout: 60_000 })
+		.not.toContain("–");
+	await panel.settled();
+	expect(await words(".what-ifs thead th:first-child")).toEqual(["Measure"]);
+	const field = heads.nth(2).getByRole("textbox");
+	await field.fill("three times the load");
+	await field.press("Enter");
+	await expect.poll(names).toEqual(["As it is", "Keep sessions in a shared store", "three times the load"]);
+	await page.getByRole("button", { name: "Copy as Markdown" }).click();
+	expect((await last("copy"))?.text).toMatch(/\| Measure \| As it is \| Keep sessions .*\| three times the load \|/);
+	await page.getByRole("button", { name: "Export as HTML…" }).click();
+	const saved = (await last("save"))?.text ?? "";
+	const read = readWhatIfs(saved);
+	if ("problem" in read) throw new Error(read.problem);
+	expect(read.file.whatIfs.map(({ name, load }) => [name, load])).toEqual([
+		["As it is", undefined],
+		["Keep sessions in a shared store", undefined],
+		["three times the load", 30],
+	]);
+	const lost = read.file.whatIfs.map(({ estimates }) => estimates.sessionsLost);
+	expect(lost[0].high).toBeGreaterThan(lost[0].low);
+	expect(lost[1].mean).toBe(0);
+	await page.locator(".what-ifs-section").getByRole("button", { name: "Write to scaleproof.yaml…" }).click();
+	expect((await last("write-what-ifs"))?.whatIfs).toHaveLength(3);
+	const figures = await words(".what-ifs tbody td");
+	for (const name of await names()) await page.getByRole("button", { name: `Remove: ${name}` }).click();
+	await expect.poll(() => heads.count()).toBe(0);
+	await panel.post({ type: "what-ifs", from: "spike.html", file: read.file });
+	await expect.poll(names).toEqual(read.file.whatIfs.map(({ name }) => name));
+	await expect.poll(() => words(".what-ifs tbody td")).toEqual(figures);
+	expect(await words(".what-ifs-note")).toEqual([expect.stringContaining("read from spike.html")]);
+	await page.getByRole("button", { name: "Show: As it is" }).click();
+	await expect.poll(() => words(".summary-title")).toEqual(["web: The design as it is"]);
+	await page.getByRole("button", { name: "Show: Keep sessions in a shared store" }).click();
+	await panel.settled();
+	// A reload keeps them, by what the page kept and what its host did.
+	expect(await page.evaluate(() => sessionStorage.getItem("vscode-state"))).toContain("three times the load");
+});
+
+test.each([320, 420, 640, 700, 1400])(
+	"at %i px, or a window twice as wide at 200 %, nothing makes the page scroll sideways",
+	async (width) => {
+		const { page } = panel;
+		await page.setViewportSize({ width, height: 900 });
+		const seen = () =>
+			page.evaluate(() => {
+				const { scrollWidth, clientWidth } = document.documentElement;
+				const cut = [...document.querySelectorAll("#panel :is(td, th, h1, p, li, vscode-button, select, input)")]
+					.filter((one) => one.checkVisibility() && !one.closest(".what-ifs-wide, .visually-hidden"))
+					.filter((one) => one.getBoundingClientRect().right > clientWidth + 1)
+					.map((one) => one.outerHTML.slice(0, 120));
+				return { sideways: scrollWidth - clientWidth, cut };
+			});
+		await expect.poll(seen).toEqual({ sideways: 0, cut: [] });
+	},
+);
+
+test.each(themeNames)("axe finds nothing wrong in the theme %s", async (theme) => {
+	const { page } = panel;
+	await page.setViewportSize({ width: 1280, height: 900 });
+	await panel.setTheme(theme);
+	await page.waitForTimeout(500);
+	await page.evaluate(readFileSync("node_modules/axe-core/axe.min.js", "utf8"));
+	const violations = await page.evaluate(async () => {
+		const { axe } = window as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } };
+		interface Violation {
+			id: string;
+			nodes: { html: string; failureSummary?: string }[];
+		}
+		const result = await axe.run({ resultTypes: ["violations"] });
+		return result.violations.map(({ id, nodes }) => ({
+			id,
+			nodes: nodes.map((one) => [one.html.slice(0, 200), one.failureSummary]),
+		}));
+	});
+	expect(violations).toEqual([]);
+});
+
+test("nothing broke the policy of the page", () => {
+	expect(panel.problems).toEqual([]);
+});
