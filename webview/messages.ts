@@ -4,8 +4,7 @@ import { CaseResult } from "../src/cases/result.ts";
 import { Patch } from "../src/design/patch.ts";
 import { Location } from "../src/design/text.ts";
 import { Review } from "../src/review/review.ts";
-import { Impact } from "../src/simulator/api.ts";
-import { Sensitivity } from "../src/simulator/sensitivity.ts";
+import { Impact, Sensitivity } from "../src/simulator/api.ts";
 
 /** A final result with what it answers. The host keeps it for the page, which is gone whenever its tab is hidden. */
 export const Kept = z.object({

@@ -1,5 +1,6 @@
+import type { BreakEven, Sensitivity } from "./api.ts";
 import type { Contest, Contestant } from "./contest/index.ts";
-import { type BreakEven, fitting, type Sensitivity, type SensitivityPlan } from "./sensitivity.ts";
+import { fitting, type SensitivityPlan } from "./sensitivity.ts";
 import { differenceBetween } from "./statistics/readings.ts";
 
 /** How far an input is moved, either way: whoever guesses a share or a time is hardly off by more. */

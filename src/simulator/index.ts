@@ -10,12 +10,8 @@ export { RankingSoFar } from "./ranking-so-far.ts";
 export { grouped } from "./scenarios/groups.ts";
 export { type Scenario, scenarioOf, scenarios } from "./scenarios/index.ts";
 export {
-	type BreakEven,
-	type Deciding,
 	promiseOf,
-	type Sensitivity,
 	type SensitivityPlan,
-	type Swing,
 	sensitivityOf,
 	sensitivityPlan,
 	usualReplications,
