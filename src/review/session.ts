@@ -26,6 +26,8 @@ import { ruleInfo } from "./rule-info.ts";
 import { settingsNotes } from "./settings-notes.ts";
 import { marked, suppressedOf } from "./suppressed.ts";
 import { told, toldOnce } from "./told.ts";
+import type { WhatIf } from "./what-if.ts";
+import { whatIfsIn } from "./what-if-settings.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What follows from the present readings. */
@@ -184,6 +186,11 @@ export class Session {
 			rules: rules.map(ruleInfo),
 			impacts: {},
 		};
+	}
+
+	/** What the settings would have tried out. */
+	whatIfs(): WhatIf[] {
+		return whatIfsIn(this.settings);
 	}
 
 	/** Rules that the settings switch off. */

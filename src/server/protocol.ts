@@ -4,6 +4,7 @@ import { Patch } from "../design/patch.ts";
 import { TextEdit } from "../design/text.ts";
 import { groupings, Node } from "../report/outline/node.ts";
 import { Review } from "../review/review.ts";
+import { mostWhatIfs, WhatIf } from "../review/what-if.ts";
 
 /** Requests of our own, beside the standard ones. Every face outside the server's process speaks these. */
 export const reviewRequest = "scaleproof/review";
@@ -37,6 +38,14 @@ export const WritesResult = z.record(z.string(), z.object({ files: z.array(z.str
 export const assumptionsRequest = "scaleproof/assumptions";
 export const AssumptionsParams = z.object({ folder: z.string(), edits: Patch.min(1) });
 export const AssumptionsResult = RemedyResult;
+
+/** What the folder's settings would have tried out, and the edits that write more of it there. */
+export const whatIfsRequest = "scaleproof/whatIfs";
+export const WhatIfsParams = z.object({ folder: z.string() });
+export const WhatIfsResult = z.array(WhatIf);
+export const writeWhatIfsRequest = "scaleproof/writeWhatIfs";
+export const WriteWhatIfsParams = z.object({ folder: z.string(), whatIfs: z.array(WhatIf).min(1).max(mostWhatIfs) });
+export const WriteWhatIfsResult = RemedyResult;
 
 /** The cases that come with Scaleproof, to choose from. */
 export const casesRequest = "scaleproof/cases";

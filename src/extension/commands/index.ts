@@ -7,6 +7,7 @@ import * as fixAll from "./fix-all.ts";
 import * as groupFindings from "./group-findings.ts";
 import * as importMeasurements from "./import-measurements.ts";
 import * as openExample from "./open-example.ts";
+import * as openWhatIf from "./open-what-if.ts";
 import * as playCase from "./play-case.ts";
 import * as restart from "./restart.ts";
 import * as reviewNow from "./review-now.ts";
@@ -38,6 +39,7 @@ export const commands: Record<string, Command> = {
 	"scaleproof.importMeasurements": importMeasurements,
 	"scaleproof.openExample": openExample,
 	"scaleproof.playCase": playCase,
+	"scaleproof.openWhatIf": openWhatIf,
 	"scaleproof.restart": restart,
 	"scaleproof.showOutput": showOutput,
 };
