@@ -5,9 +5,7 @@ import { Patch } from "../src/design/patch.ts";
 import { Location } from "../src/design/text.ts";
 import { Review } from "../src/review/review.ts";
 import { mostWhatIfs, WhatIf, WhatIfFile } from "../src/review/what-if.ts";
-import { Impact } from "../src/simulator/api.ts";
-import { HangsOn } from "../src/simulator/deciding.ts";
-import { Sensitivity } from "../src/simulator/sensitivity.ts";
+import { HangsOn, Impact, Sensitivity } from "../src/simulator/api.ts";
 
 /** A final result with what it answers. The host keeps it for the page, which is gone whenever its tab is hidden. */
 export const Kept = z.object({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Contestant, type ContestOptions } from "../simulator/index.ts";
+import { Contestant, type ContestOptions } from "../simulator/contest/api.ts";
 import { Claim } from "./claims.ts";
 
 /** A question that can be played: designs that compete under a scenario, and what the numbers must show. */

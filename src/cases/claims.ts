@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { type Contest, Difference, differenceOf, Estimate } from "../simulator/index.ts";
+import { Difference, Estimate } from "../simulator/api.ts";
+import type { Contest } from "../simulator/contest/api.ts";
+import { differenceOf } from "../simulator/contest/difference.ts";
 import type { ClaimSpec } from "./schema.ts";
 import { amountOf } from "./values.ts";
 

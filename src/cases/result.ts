@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { Contest, type Difference, differenceOf, Placed } from "../simulator/index.ts";
+import type { Difference } from "../simulator/api.ts";
+import { Contest, Placed } from "../simulator/contest/api.ts";
+import { differenceOf } from "../simulator/contest/difference.ts";
 import type { Case } from "./case.ts";
 import { Judged, judge } from "./claims.ts";
 

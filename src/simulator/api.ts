@@ -175,3 +175,48 @@ export interface Progress {
 	done: number;
 	total: number;
 }
+
+/** What a metric would be were an input another one: `difference.after` is the metric then, `before` as it is assumed. */
+export const Swing = z.object({ value: z.number(), difference: Difference });
+export type Swing = z.infer<typeof Swing>;
+
+/** A change does at least half of what it does while an input is on this side of a value. */
+export const BreakEven = z.object({ side: z.enum(["below", "above"]), value: z.number() });
+export type BreakEven = z.infer<typeof BreakEven>;
+
+/** An input that nobody declared, and the value of it at which most of a change's effect is gone. */
+export const Deciding = z.object({ assumption: Assumption, breakEven: BreakEven });
+export type Deciding = z.infer<typeof Deciding>;
+
+/** What nobody declared and yet decides, among how many such numbers it was looked for, and of how many. */
+export const HangsOn = z.object({ deciding: z.array(Deciding), looked: z.number(), of: z.number() });
+export type HangsOn = z.infer<typeof HangsOn>;
+
+/** How much a result hangs on what was assumed: the inputs in the order of their effect (a tornado diagram). */
+export const Sensitivity = z.object({
+	metric: z.string(),
+	scenario: z.string(),
+	/** Whether the metric is the difference that a change makes, after − before. */
+	ofDifference: z.boolean(),
+	replications: z.number(),
+	seed: z.number(),
+	/** Inputs whose runs have not come yet, while it is made. */
+	waiting: z.number().optional(),
+	/** With every input as it is assumed. */
+	base: Estimate,
+	rows: z.array(
+		z.object({
+			assumption: Assumption,
+			/** The input halved and doubled, as far as it can be; absent where a run yields nothing of the kind. */
+			low: Swing.optional(),
+			high: Swing.optional(),
+			/** The larger of the two effects, without its sign. */
+			effect: z.number(),
+			/** Where most of the difference is gone: what it hangs on, were the input on that side of it. */
+			breakEven: BreakEven.optional(),
+		}),
+	),
+	/** What is no number, or is nothing: it cannot be halved and doubled. */
+	unvaried: z.array(Assumption),
+});
+export type Sensitivity = z.infer<typeof Sensitivity>;

@@ -1,7 +1,7 @@
-import type { Assumption, Reading } from "./api.ts";
+import type { Assumption, BreakEven, Reading, Sensitivity } from "./api.ts";
 import type { Contest, Contestant, ContestOptions } from "./contest/index.ts";
 import { metricOf } from "./metrics/index.ts";
-import { type BreakEven, fitting, type Sensitivity, type SensitivityPlan } from "./sensitivity.ts";
+import { fitting, type SensitivityPlan } from "./sensitivity.ts";
 import { differenceBetween } from "./statistics/readings.ts";
 
 /** How far an input is moved, either way: whoever guesses a share or a time is hardly off by more. */

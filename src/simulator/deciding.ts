@@ -1,13 +1,8 @@
-import { z } from "zod";
-import type { Impact } from "./api.ts";
+import type { Deciding, HangsOn, Impact } from "./api.ts";
 import { BreakEvens, isPriceAlone } from "./break-even.ts";
 import type { Contestant } from "./contest/index.ts";
-import { Deciding, promiseOf } from "./sensitivity.ts";
+import { promiseOf } from "./sensitivity.ts";
 import { largestFirst } from "./sentence.ts";
-
-/** What nobody declared and yet decides, among how many such numbers it was looked for, and of how many. */
-export const HangsOn = z.object({ deciding: z.array(Deciding), looked: z.number(), of: z.number() });
-export type HangsOn = z.infer<typeof HangsOn>;
 
 /** Ends that each input is moved to, before and after the change. */
 const runsOfInput = 4;

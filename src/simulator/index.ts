@@ -4,17 +4,14 @@ export { bottleneckOf, busyWords } from "./bottleneck.ts";
 export { BreakEvens, decidingWords } from "./break-even.ts";
 export { type Comparison, compare, compareSteps, comparisonOf, impactOf } from "./compare.ts";
 export * from "./contest/index.ts";
-export { DecidingSearch, HangsOn } from "./deciding.ts";
+export { DecidingSearch } from "./deciding.ts";
 export { focusOf } from "./focus.ts";
 export { metricOf, metrics } from "./metrics/index.ts";
 export { RankingSoFar } from "./ranking-so-far.ts";
 export { grouped } from "./scenarios/groups.ts";
 export { type Scenario, scenarioOf, scenarios } from "./scenarios/index.ts";
 export {
-	type BreakEven,
-	type Sensitivity,
 	type SensitivityPlan,
-	type Swing,
 	sensitivityOf,
 	sensitivityPlan,
 	usualReplications,

@@ -1,6 +1,7 @@
+import type { Sensitivity } from "./api.ts";
 import type { HeatResult } from "./contest/heat.ts";
 import { Referee } from "./contest/referee.ts";
-import { type Sensitivity, type SensitivityPlan, sensitivityOf } from "./sensitivity.ts";
+import { type SensitivityPlan, sensitivityOf } from "./sensitivity.ts";
 
 /** What a ranking comes to while its first runs come in: one of each design, and not of all of them. */
 export class RankingSoFar {

@@ -16,6 +16,7 @@ const flows = {
 	"a quick fix over several files is shown with every row ticked, and undone in one step": severalFiles,
 	"the panel names what it simulates, keeps it while hidden, and writes what a person assumes": panelOverASitting,
 	"the side bar lists what was found, leads to its place, and switches a rule off": sideBar,
+	"what a change brings is told apart from what was there": whatChanged,
 };
 
 async function severalFiles({ vscode, page, read }) {
@@ -71,6 +72,39 @@ async function sideBar({ vscode, page, read }) {
 	// It stands last from now on, below what is shown.
 	await rule.waitFor({ state: "hidden" });
 }
+
+async function whatChanged({ vscode, page, write }) {
+	const bar = (words) => page.locator(".statusbar-item", { hasText: words }).first();
+	await bar(/Scaleproof: \d+ findings/).waitFor({ timeout: 60_000 });
+	write("deploy/k8s/late.yaml", late);
+	await bar(/Scaleproof: \d+ findings, \d+ new/).waitFor({ timeout: 60_000 });
+	await bar(/Scaleproof/).click();
+	await vscode.runCommand("Scaleproof: Scan Changed Files");
+	const findings = page.locator(".pane", { has: page.getByRole("button", { name: "Findings Section" }) });
+	await findings.locator(".monaco-list-row", { hasText: "New since main" }).waitFor();
+	await findings.locator(".monaco-list-row", { hasText: "late sends each client back" }).click();
+	await page.locator(".tab.active", { hasText: "late.yaml" }).waitFor();
+	if (process.env.PICTURE) await vscode.screenshot(process.env.PICTURE);
+}
+
+const late = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: late }
+spec:
+  replicas: 3
+  selector: { matchLabels: { app: late } }
+  template:
+    metadata: { labels: { app: late } }
+    spec: { containers: [{ name: late, image: late }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: late }
+spec:
+  selector: { app: late }
+  sessionAffinity: ClientIP
+  ports: [{ port: 80 }]
+`;
 
 async function panelOverASitting({ vscode, page, read }) {
 	await vscode.openFile(ingress);
@@ -179,9 +213,9 @@ export async function runFlows(say = console.log, only = "") {
 	const chosen = Object.entries(flows).filter(([name]) => name.includes(only));
 	for (const [name, flow] of chosen) {
 		sitting ??= await sitDown(editor, executablePath);
-		const { vscode, read } = sitting;
+		const { vscode, read, write } = sitting;
 		try {
-			await flow({ vscode, page: vscode.page, read });
+			await flow({ vscode, page: vscode.page, read, write });
 			await vscode.runCommand("View: Close All Editors");
 			say(`✓ ${name}`);
 		} catch (error) {
@@ -208,7 +242,8 @@ async function sitDown(editor, executablePath) {
 		await server.stop();
 		workspace.remove();
 	};
-	return { vscode, read, end };
+	const write = (path, text) => writeFileSync(join(folder, path), text);
+	return { vscode, read, write, end };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,10 +1,10 @@
-import type { Difference, Progress } from "../api.ts";
-import { differenceBetween } from "../statistics/readings.ts";
+import type { Progress } from "../api.ts";
 import type { Contest, Contestant, ContestOptions } from "./api.ts";
 import { playHeat } from "./heat.ts";
 import { Referee } from "./referee.ts";
 
 export * from "./api.ts";
+export { differenceOf } from "./difference.ts";
 export { driveContest, type PlayHeats } from "./drive.ts";
 export { Heat, HeatResult, playHeat } from "./heat.ts";
 export { Referee } from "./referee.ts";
@@ -40,12 +40,4 @@ export function contest(contestants: readonly Contestant[], options: ContestOpti
 		const step = steps.next();
 		if (step.done) return step.value;
 	}
-}
-
-/** How much more of a metric one contestant has than another, in pairs of runs with the same luck. */
-export function differenceOf(of: Contest, metric: string, before: string, after: string): Difference | undefined {
-	const valuesOf = (name: string) =>
-		of.contestants.find((one) => one.name === name)?.values[metric]?.map((value) => value ?? Number.NaN);
-	const [a, b] = [valuesOf(before), valuesOf(after)];
-	return a && b && differenceBetween(a, b, of.confidence);
 }
