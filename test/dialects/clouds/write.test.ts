@@ -239,3 +239,38 @@ test("Terragrunt: an input where it is given, by whichever file", () => {
 	];
 	expect(written(terraform, files, ["Balancer", "drain", 30])).toEqual(["  drain = 30"]);
 });
+
+test.each([
+	["    sessionAffinityState: 'Enabled'", ["    sessionAffinityState: 'Disabled'"]],
+	["    loadBalancingSettings: {}", ["    sessionAffinityState: 'Disabled'"]],
+])("Bicep: Azure's own name and word for what Terraform calls otherwise, at %j", (own, expected) => {
+	const files = [
+		source(
+			"main.bicep",
+			`resource group 'Microsoft.Cdn/profiles/originGroups@2023-05-01' = {\n  name: 'web/all'\n  properties: {\n${own}\n  }\n}\n`,
+		),
+	];
+	expect(written(bicep, files, ["Balancer", "affinity", "none"])).toEqual(expected);
+});
+
+test("Bicep: what stands in an object that is not there is left to a person", () => {
+	const files = [
+		source(
+			"main.bicep",
+			`resource plan 'Microsoft.Web/serverfarms@2023-12-01' = {
+  name: 'web'
+  properties: {
+    reserved: true
+  }
+}
+resource site 'Microsoft.Web/sites@2023-12-01' = {
+  name: 'web'
+  properties: {
+    serverFarmId: plan.id
+  }
+}
+`,
+		),
+	];
+	expect(written(bicep, files, ["Service", "replicas", 2])).toMatch(/sku\.capacity/);
+});
