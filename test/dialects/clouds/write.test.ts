@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { arm } from "../../../src/dialects/arm/index.ts";
+import { pathOf } from "../../../src/dialects/arm/types.ts";
 import { bicep } from "../../../src/dialects/bicep/index.ts";
 import { cdk, cdkPython } from "../../../src/dialects/cdk/index.ts";
 import type { AnyDialect } from "../../../src/dialects/dialect.ts";
@@ -253,24 +254,8 @@ test.each([
 	expect(written(bicep, files, ["Balancer", "affinity", "none"])).toEqual(expected);
 });
 
-test("Bicep: what stands in an object that is not there is left to a person", () => {
-	const files = [
-		source(
-			"main.bicep",
-			`resource plan 'Microsoft.Web/serverfarms@2023-12-01' = {
-  name: 'web'
-  properties: {
-    reserved: true
-  }
-}
-resource site 'Microsoft.Web/sites@2023-12-01' = {
-  name: 'web'
-  properties: {
-    serverFarmId: plan.id
-  }
-}
-`,
-		),
-	];
-	expect(written(bicep, files, ["Service", "replicas", 2])).toMatch(/sku\.capacity/);
+test("ARM: where Azure has what Terraform calls otherwise", () => {
+	expect(pathOf("azurerm_service_plan", "worker_count")).toBe("sku.capacity");
+	expect(pathOf("azurerm_linux_web_app", "client_affinity_enabled")).toBe("clientAffinityEnabled");
+	expect(pathOf("azurerm_service_plan", "zone_balancing_enabled")).toBe("zoneRedundant");
 });
