@@ -15,6 +15,8 @@ export const Component = z.object({
 	files: z.array(z.string()),
 	/** Where it runs, where the files tell ("prod"). */
 	environment: z.string().optional(),
+	/** The namespace of a cluster that its files put it into. */
+	namespace: z.string().optional(),
 	/** The same component in a more demanding environment, which is judged in its place. */
 	variantOf: z.string().optional(),
 	/** Files speak of it, and none of this workspace declares it. */
