@@ -105,6 +105,13 @@ export const shapes: Readonly<Record<string, Shape>> = {
 	},
 };
 
+/** Where Azure has what Terraform's provider calls so: the end of its path, or the same name in camel case. */
+export function pathOf(type: string, argument: string): string {
+	const shape = Object.values(shapes).find((one) => (typeof one.type === "string" ? one.type : one.type("")) === type);
+	const other = Object.entries(shape?.names ?? {}).find(([, name]) => name === argument)?.[0];
+	return other ?? argument.replace(/_([a-z\d])/g, (_, letter: string) => letter.toUpperCase());
+}
+
 export const shapeOf = (type: string): Shape | undefined => {
 	const key = type.toLowerCase();
 	return Object.hasOwn(shapes, key) ? shapes[key] : undefined;

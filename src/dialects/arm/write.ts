@@ -2,10 +2,11 @@ import type { TextEdit } from "../../design/text.ts";
 import type { AttributeChange, Refusal } from "../dialect.ts";
 import { Refused } from "../refused.ts";
 import { indentOf, insertedAt, type Literal, setExpression } from "../resources/edit.ts";
-import { argument } from "../resources/facts.ts";
+import { argument, settingOf } from "../resources/facts.ts";
 import type { Folder, Resource } from "../resources/folder.ts";
 import { literalOf } from "../resources/literal.ts";
 import { unpinnedAt } from "../resources/unpinned.ts";
+import { pathOf } from "./types.ts";
 
 /** A change of the design as edits of the file; what cannot be written is refused with what to do instead. */
 export function write(change: AttributeChange, folderAt: (path: string) => Folder | undefined): TextEdit[] | Refusal {
@@ -37,7 +38,7 @@ function wantedBy(folder: Folder, resource: Resource, path: string, { attribute,
 function set(folder: Folder, resource: Resource, path: string, value: Literal): TextEdit {
 	const known = argument(resource.block, path);
 	if (known && "value" in known) {
-		const edit = setExpression(folder, known.value, value);
+		const edit = setExpression(folder, known.value, asState(value, settingOf(folder, resource.block, path)));
 		return isJson(edit.file) ? edit : { ...edit, newText: edit.newText.replace(/^"(.*)"$/, "'$1'") };
 	}
 	const room = resource.block.room?.[""];
@@ -46,14 +47,22 @@ function set(folder: Folder, resource: Resource, path: string, value: Literal): 
 	const text = folder.files.get(file)!.text;
 	const inside = text.slice(start + 1, end - 1);
 	const first = /\S/.exec(inside);
-	const name = path.replace(/_([a-z\d])/g, (_, letter: string) => letter.toUpperCase());
+	const name = pathOf(resource.type, path);
+	const wanted = asState(value, name.endsWith("State") ? "Enabled" : undefined);
 	const own = isJson(file)
-		? `"${name}": ${JSON.stringify(value)},`
-		: `${name}: ${typeof value === "string" ? `'${value}'` : value}`;
-	if (!first?.index || !inside.slice(0, first.index).includes("\n"))
+		? `"${name}": ${JSON.stringify(wanted)},`
+		: `${name}: ${typeof wanted === "string" ? `'${wanted}'` : wanted}`;
+	// What stands in an object of its own needs that one, too.
+	if (name.includes(".") || !first?.index || !inside.slice(0, first.index).includes("\n"))
 		throw new Refused(`Set ${name} of ${resource.label} to ${value} by hand.`);
 	const offset = start + 1 + first.index;
 	return insertedAt(folder, file, offset, `${own}\n${indentOf(text, offset)}`);
+}
+
+/** Azure says with a word what Terraform's provider says with a truth value. */
+function asState(value: Literal, now: unknown): Literal {
+	const isWord = now === "Enabled" || now === "Disabled";
+	return isWord && typeof value === "boolean" ? (value ? "Enabled" : "Disabled") : value;
 }
 
 const isJson = (file: string): boolean => file.endsWith(".json");

@@ -19,6 +19,9 @@ export const typescriptData = codeDialect({
 	comment: "//",
 	hints: either(dataHints, stateHints, liveHints, uploadHints, /\binstances\s*:|\bcluster\.fork\(/),
 	// What users load keeps its state in their browsers, each its own.
-	isElsewhere: ({ names }) => names.some(({ from }) => from !== undefined && browserFrameworks.test(from)),
+	isElsewhere: ({ names, path }) =>
+		names.some(({ from }) => from !== undefined && browserFrameworks.test(from)) ||
+		// A script that a server hands out as it lies there imports nothing.
+		(/(^|\/)(public|wwwroot)\/.*\.js$/.test(path) && names.every(({ from }) => from === undefined)),
 	only: { id: "typescript-data", concepts: [...dataConcepts, ...stateConcepts, pm2Settings, clusterForks] },
 });

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { arm } from "../../../src/dialects/arm/index.ts";
+import { pathOf } from "../../../src/dialects/arm/types.ts";
 import { bicep } from "../../../src/dialects/bicep/index.ts";
 import { cdk, cdkPython } from "../../../src/dialects/cdk/index.ts";
 import type { AnyDialect } from "../../../src/dialects/dialect.ts";
@@ -238,4 +239,23 @@ test("Terragrunt: an input where it is given, by whichever file", () => {
 		),
 	];
 	expect(written(terraform, files, ["Balancer", "drain", 30])).toEqual(["  drain = 30"]);
+});
+
+test.each([
+	["    sessionAffinityState: 'Enabled'", ["    sessionAffinityState: 'Disabled'"]],
+	["    loadBalancingSettings: {}", ["    sessionAffinityState: 'Disabled'"]],
+])("Bicep: Azure's own name and word for what Terraform calls otherwise, at %j", (own, expected) => {
+	const files = [
+		source(
+			"main.bicep",
+			`resource group 'Microsoft.Cdn/profiles/originGroups@2023-05-01' = {\n  name: 'web/all'\n  properties: {\n${own}\n  }\n}\n`,
+		),
+	];
+	expect(written(bicep, files, ["Balancer", "affinity", "none"])).toEqual(expected);
+});
+
+test("ARM: where Azure has what Terraform calls otherwise", () => {
+	expect(pathOf("azurerm_service_plan", "worker_count")).toBe("sku.capacity");
+	expect(pathOf("azurerm_linux_web_app", "client_affinity_enabled")).toBe("clientAffinityEnabled");
+	expect(pathOf("azurerm_service_plan", "zone_balancing_enabled")).toBe("zoneRedundant");
 });
