@@ -59,6 +59,8 @@ describe("sessions", () => {
 
 	test.each([
 		["", ["shared-store"]],
+		// A name that every object of ours has of itself.
+		['SESSION_ENGINE = "constructor"', ["?"]],
 		[cache, ["memory"]],
 		[`${cache}CACHES = ${redis}`, ["shared-store"]],
 		[`${cache}CACHES = ${redis}\nif DEBUG:\n    CACHES = {}`, ["shared-store"]],

@@ -63,6 +63,11 @@ function wrongIn(dialect: AnyDialect, path: string, sources: readonly SourceFile
 			(severity === "error" && message.startsWith("cannot be read") && !message.endsWith("nested too deeply"));
 		return isOurs ? [`${dialect.id} says "${message.slice(0, 200)}"`] : [];
 	});
+	const counted = new Map<string, number | undefined>();
+	const linesOf = (file: string) => {
+		if (!counted.has(file)) counted.set(file, text(file)?.split(/\r\n|\r|\n/).length);
+		return counted.get(file);
+	};
 	// A few of each are enough: every one is written in a text that is read anew.
 	const tried = new Map<string, number>();
 	const isTried = (name: string) => {
@@ -72,7 +77,7 @@ function wrongIn(dialect: AnyDialect, path: string, sources: readonly SourceFile
 	};
 	for (const fragment of fragments) {
 		for (const place of placesOf(fragment)) {
-			const of = text(place.file);
+			const of = linesOf(place.file);
 			if (of === undefined) wrong.push(`${dialect.id} points to ${place.file}, which is not there`);
 			else if (!isWithin(place, of)) wrong.push(`${dialect.id} points beyond ${JSON.stringify(place)}`);
 		}
@@ -102,23 +107,23 @@ function placesOf(fragment: Fragment): Location[] {
 	return [...own, ...links.map(({ at }) => at), ...said].filter((one) => one.range !== undefined);
 }
 
-function isWithin({ range }: Location, text: string): boolean {
-	const lines = text.split(/\r\n|\r|\n/);
+function isWithin({ range }: Location, lines: number): boolean {
 	const { start, end } = range;
 	const isOrdered = start.line < end.line || (start.line === end.line && start.character <= end.character);
 	// A parser may count other ends of lines; those are not what this looks for.
-	return isOrdered && start.line >= 0 && end.line <= lines.length && start.character >= 0;
+	return isOrdered && start.line >= 0 && end.line <= lines && start.character >= 0;
 }
 
 /** A value that a message can carry: neither NaN nor infinite nor a function. */
 function isPlain(value: unknown): boolean {
 	if (value === undefined) return true;
-	return JSON.stringify(JSON.parse(JSON.stringify(value ?? null))) === JSON.stringify(value) && !hasOdd(value);
+	return !hasOdd(value);
 }
 
 function hasOdd(value: unknown): boolean {
 	if (typeof value === "number") return !Number.isFinite(value);
-	return typeof value === "object" && value !== null && Object.values(value).some(hasOdd);
+	if (typeof value === "function" || value === null) return true;
+	return typeof value === "object" && Object.values(value).some(hasOdd);
 }
 
 /** What the remedies of our rules set in code. */
