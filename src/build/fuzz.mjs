@@ -1,10 +1,14 @@
 // `npm run fuzz -- --minutes N --seed S`: mutated inputs for so long, one after the other; fails where one breaks, hangs
 // or fills something. Without a seed there are new ones each time. The failing input lies in out/fuzz.json.
+// `npm run fuzz -- code …`: programs alone, so many a language (fuzz-code.mjs).
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { fuzzCode } from "./fuzz-code.mjs";
 import { root, tool } from "./process.mjs";
+
+if (process.argv[2] === "code") await fuzzCode(process.argv.slice(3));
 
 const { values } = parseArgs({ options: { minutes: { type: "string" }, seed: { type: "string" } } });
 const { minutes = "5", seed = String(Math.floor(Math.random() * 2 ** 20)) } = values;

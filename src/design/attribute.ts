@@ -81,6 +81,8 @@ export const Attribute = z.object({
 export type Attribute = z.infer<typeof Attribute>;
 
 export function declared(value: Value, at: Location, handle?: Handle, through: Location[] = []): Attribute {
+	// "1e999" is a number in most languages, and none that a message could carry.
+	if (typeof value === "number" && !Number.isFinite(value)) return unknown("it is beyond any number", at, handle);
 	const provenance: Provenance = { kind: "declared", at, ...(through.length > 0 && { through }) };
 	return { value, provenance, ...(handle && { handle }) };
 }

@@ -9,6 +9,7 @@ import { loadRules } from "../../src/rules/load.ts";
 import type { Rule } from "../../src/rules/rule.ts";
 import { openSession } from "../support/memory-workspace.ts";
 import { smallWorkspace } from "../support/small-workspace.ts";
+import { ofTheEngine } from "./engine.ts";
 import { mutated } from "./mutate.ts";
 import { Random } from "./random.ts";
 import type { Seed } from "./seeds.ts";
@@ -28,10 +29,6 @@ export function inputOf(seeds: readonly Seed[], run: number, number: number): In
 	const file = random.pick(Object.keys(seed.files));
 	return { seed, number, file, files: { ...seed.files, [file]: mutated(seed.files[file], random) } };
 }
-
-/** What the engine says of its own values must never reach a person. */
-const ofTheEngine =
-	/Maximum call stack|Cannot read propert|is not a function|is not iterable|undefined \(reading|Invalid (string|array) length|\bNaN\b of|to NaN\b/;
 
 /** What is wrong with what was made of an input; nothing where all is well, however wrong the input was. */
 export async function wrongWith({ seed, files, file }: Input, rules: readonly Rule[]): Promise<string[]> {

@@ -11,6 +11,7 @@ import { concepts } from "./concepts/index.ts";
 import type { Knowledge } from "./knowledge.ts";
 import { isGenerated, isProductionCode } from "./places.ts";
 import { Program } from "./program.ts";
+import { type Named, writeCall } from "./write.ts";
 
 /** A language as a dialect: which files, how they are parsed, and what its libraries do. */
 export interface CodeLanguage {
@@ -26,6 +27,8 @@ export interface CodeLanguage {
 	around?(scope: Scope<Code>): Around;
 	/** In place of all concepts, under a name of its own: for a language whose other facts another dialect reads. */
 	only?: { id: string; concepts: readonly Concept[] };
+	/** Calls of it take arguments by name, so that an edit can give them one. */
+	named?: Named;
 	/** Code that no process of the server runs, as a file shows by itself. */
 	isElsewhere?(code: Code): boolean;
 }
@@ -44,6 +47,7 @@ export function codeDialect({
 	own = [],
 	around,
 	only,
+	named,
 	isElsewhere,
 }: CodeLanguage): Dialect<Code> {
 	const any = adapter.imports(knowledge.packages);
@@ -74,6 +78,7 @@ export function codeDialect({
 		load: adapter.load,
 		parse: adapter.parse,
 		read: ({ entries }, scope) => readFile(entries[0], scope),
+		...(named && { write: (change, scope) => writeCall(change, scope, named) }),
 	};
 }
 

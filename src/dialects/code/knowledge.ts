@@ -87,6 +87,8 @@ const CallEntry = z.strictObject({
 	behind: z.array(z.string()).optional(),
 	/** Something that may end the wait as well, such as a request's context. */
 	context: Given.optional(),
+	/** The name under which the call itself takes seconds, so that an edit can give it a time-out. */
+	takes: z.string().optional(),
 	/** The address may be the bare name of a service. */
 	isName: z.boolean().optional(),
 	/** Its client is made with options: where that was not read, nobody knows how long it waits. */

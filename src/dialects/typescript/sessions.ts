@@ -5,6 +5,7 @@ import { nameOf } from "./bindings.ts";
 import { type TS, ts } from "./compiler.ts";
 import { opposite } from "./conditions.ts";
 import type { Detector } from "./detector.ts";
+import { type SessionLibrary, sessionLibraries } from "./knowledge/sessions.ts";
 import type { Module } from "./module.ts";
 import { bare, originOf } from "./origins.ts";
 import { packageName } from "./paths.ts";
@@ -14,54 +15,11 @@ import { functionIn, memberNamed, methodOf, objectIn, returnedBy } from "./value
 
 /** A place in code that sets up sessions, and what its library does when it is given no store. */
 export interface SessionSite {
-	library: Library;
+	library: SessionLibrary;
 	call: TS.CallExpression;
 	options?: TS.Expression;
 	index: number;
 }
-
-interface Library {
-	sessions: "memory" | "client";
-	source: string;
-	/** Whether a store can be given to it that works as express-session's do. */
-	takesStore: boolean;
-	/** Names of its exports that set sessions up; the module itself when absent. */
-	exports?: string[];
-	plugin?: boolean;
-}
-
-const memory = (source: string, plugin = false): Library => ({ sessions: "memory", source, takesStore: true, plugin });
-const client = (source: string, more: Partial<Library> = {}): Library => ({
-	sessions: "client",
-	source,
-	takesStore: false,
-	...more,
-});
-
-const libraries: Record<string, Library> = {
-	"express-session": memory("express-session README: without a store, sessions are kept in MemoryStore"),
-	"@fastify/session": memory("@fastify/session README: without a store, sessions are kept in memory", true),
-	"fastify-session": memory("fastify-session README: without a store, sessions are kept in memory", true),
-	"koa-generic-session": memory("koa-generic-session README: without a store, sessions are kept in memory"),
-	"koa-session": client("koa-session README: sessions are kept in a cookie unless a store is given", {
-		takesStore: true,
-	}),
-	"cookie-session": client("cookie-session README: the session is the cookie"),
-	"hono-sessions": client("hono-sessions README: the session is kept where its store says", {
-		takesStore: true,
-		exports: ["sessionMiddleware"],
-	}),
-	"iron-session": client("iron-session README: the session is an encrypted cookie", { exports: ["getIronSession"] }),
-	"iron-session/next": client("iron-session README: the session is an encrypted cookie", {
-		exports: ["withIronSessionApiRoute", "withIronSessionSsr"],
-	}),
-	"iron-session/express": client("iron-session README: the session is an encrypted cookie", {
-		exports: ["ironSession"],
-	}),
-	"@fastify/secure-session": client("@fastify/secure-session README: the session is an encrypted cookie", {
-		plugin: true,
-	}),
-};
 
 export const sessions: Detector = {
 	hints:
@@ -108,7 +66,7 @@ export function sessionSites(module: Module): SessionSite[] {
 		if (within) sites.push({ ...within, call, index: sites.length });
 		const plugin = methodOf(call) === "register" ? call.arguments[0] : undefined;
 		const origin = originOf(plugin ?? call.expression, module);
-		const library = origin && Object.hasOwn(libraries, origin.from) ? libraries[origin.from] : undefined;
+		const library = origin && Object.hasOwn(sessionLibraries, origin.from) ? sessionLibraries[origin.from] : undefined;
 		if (!library || Boolean(library.plugin) !== Boolean(plugin)) continue;
 		if (!(library.exports ?? [""]).some((name) => origin?.path === (name && `.${name}`))) continue;
 		// koa-session takes (app) or (options, app).
@@ -132,7 +90,7 @@ function sessionWithin(call: TS.CallExpression, module: Module): Omit<SessionSit
 	if (!made || !inner || !ts.isCallExpression(inner)) return;
 	const own = module.ownerOf(inner);
 	const origin = originOf(inner.expression, own);
-	const library = origin && Object.hasOwn(libraries, origin.from) ? libraries[origin.from] : undefined;
+	const library = origin && Object.hasOwn(sessionLibraries, origin.from) ? sessionLibraries[origin.from] : undefined;
 	if (!library || library.plugin) return;
 	const options = objectIn(inner.arguments[0], own);
 	const parameter = made.parameters[0]?.name.getText();

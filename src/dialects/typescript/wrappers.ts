@@ -125,11 +125,20 @@ function isInside(node: TS.Node, holder: TS.Node): boolean {
 	return holder.pos <= node.pos && node.end <= holder.end;
 }
 
+type Wrapping = { node: Made; wrapper: (typeof wrappers)[string] };
+
+/** Each call of a file asks for the same ones. */
+const found = new WeakMap<Module, Wrapping[]>();
+
 /** Calls, constructions and options that a file holds of the libraries that wrap others. */
-function wrappings(module: Module): { node: Made; wrapper: (typeof wrappers)[string] }[] {
-	return [...module.calls, ...module.news].flatMap((node) => {
+function wrappings(module: Module): Wrapping[] {
+	const known = found.get(module);
+	if (known) return known;
+	const all = [...module.calls, ...module.news].flatMap((node) => {
 		const origin = originOf(node.expression, module);
 		const wrapper = origin && Object.hasOwn(wrappers, origin.from) ? wrappers[origin.from] : undefined;
 		return wrapper?.path.test(origin?.path ?? "-") ? [{ node, wrapper }] : [];
 	});
+	found.set(module, all);
+	return all;
 }

@@ -1,4 +1,4 @@
-import type { TextEdit } from "../../design/text.ts";
+import type { SourceFile, TextEdit } from "../../design/text.ts";
 import type { AttributeChange, Refusal, Scope, Written } from "../dialect.ts";
 import { Module } from "./module.ts";
 import { writeBounds } from "./write-bounds.ts";
@@ -17,15 +17,24 @@ const advice: Record<string, string> = {
 		"Set the pool's maximum where the client is made, so that pool size × replicas stays below the database's connections.",
 };
 
+/** Many changes of one file are written one after the other: it is parsed once for as long as its text stays. */
+const modules = new WeakMap<SourceFile, Module>();
+
+function moduleOf(file: SourceFile): Module {
+	const known = modules.get(file) ?? new Module(file);
+	modules.set(file, known);
+	return known;
+}
+
 export function write(change: AttributeChange, scope: Scope): TextEdit[] | Written | Refusal {
 	const { handle } = change.current;
 	const file = handle && scope.file(handle.file);
 	if (!handle || !file) return { refused: "The place in code that decides this is not known; change it by hand." };
 	const [site, index] = handle.anchor.split("#");
 	if (change.attribute === "sessions")
-		return writeSessions(change, new Module(file), Number(index), (path) => scope.text(path));
-	if (change.attribute === "sigterm") return writeSigterm(change, new Module(file), site, Number(index));
+		return writeSessions(change, moduleOf(file), Number(index), (path) => scope.text(path));
+	if (change.attribute === "sigterm") return writeSigterm(change, moduleOf(file), site, Number(index));
 	if (change.attribute === "bounded" || change.attribute === "timeout")
-		return writeBounds(change, new Module(file), Number(index));
+		return writeBounds(change, moduleOf(file), Number(index));
 	return { refused: advice[change.attribute] ?? `Code cannot be edited for ${change.attribute}; change it by hand.` };
 }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { applyEdits } from "../../../src/design/text.ts";
 import { python } from "../../../src/dialects/code/index.ts";
-import { claimsWith, readWith } from "../../support/reading.ts";
+import { claimsWith, readWith, writeWith } from "../../support/reading.ts";
 
 beforeAll(() => python.load?.());
 
@@ -59,6 +60,8 @@ describe("sessions", () => {
 
 	test.each([
 		["", ["shared-store"]],
+		// A name that every object of ours has of itself.
+		['SESSION_ENGINE = "constructor"', ["?"]],
 		[cache, ["memory"]],
 		[`${cache}CACHES = ${redis}`, ["shared-store"]],
 		[`${cache}CACHES = ${redis}\nif DEBUG:\n    CACHES = {}`, ["shared-store"]],
@@ -78,4 +81,35 @@ test("claims what a library tells of, and neither tests nor what was generated",
 	expect(claimsWith(python, { path: "shop/app.py", text })).toBe(true);
 	expect(claimsWith(python, { path: "tests/app.py", text })).toBe(false);
 	expect(claimsWith(python, { path: "shop/app.py", text: "import redislike\n" })).toBe(false);
+});
+
+describe("a time-out that a call is given", () => {
+	const head = 'import requests\nURL = "http://prices:8080"\n';
+	const edited = (text: string) => {
+		const path = "shop/app.py";
+		const [link] = links(head + text, "calls");
+		const current = link?.attributes?.bounded;
+		if (!current?.handle) return undefined;
+		const assumed = { provenance: { kind: "assumed" as const, source: "" } };
+		const component = { bounded: { value: true, ...assumed }, timeout: { value: 5, ...assumed } };
+		const change = { kind: "calls" as const, name: "app", attribute: "bounded", current, value: true, component };
+		const result = writeWith(python, change, [{ path, text: head + text }]);
+		return Array.isArray(result) ? applyEdits(head + text, result).slice(head.length) : "refused";
+	};
+
+	test.each([
+		["requests.get(URL)", "requests.get(URL, timeout=5)"],
+		["requests.request('GET', URL, verify=False)", "requests.request('GET', URL, verify=False, timeout=5)"],
+		["requests.post(\n    URL,\n    json=a,\n)", "requests.post(\n    URL,\n    json=a,\n    timeout=5,\n)"],
+		["s = requests.Session()\ns.post(URL, json=a)", "s = requests.Session()\ns.post(URL, json=a, timeout=5)"],
+		["requests.get(URL)  # once", "requests.get(URL, timeout=5)  # once"],
+		["requests.get(URL  # there\n)", "refused"],
+		["requests.get(URL, **options)", undefined],
+		["requests.get(URL, timeout=3)", undefined],
+	])("%j", (text, expected) => {
+		expect(edited(text)).toBe(expected);
+		if (expected?.includes("timeout")) expect(links(head + expected, "calls")[0].attributes?.timeout?.value).toBe(5);
+		// Nothing is left to be done.
+		if (expected?.includes("timeout")) expect(edited(expected)).toBeUndefined();
+	});
 });

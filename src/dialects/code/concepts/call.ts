@@ -1,4 +1,4 @@
-import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
+import { type Attribute, byDefault, declared, type Handle, unknown } from "../../../design/attribute.ts";
 import type { Fragment, FragmentLink, Reference } from "../../../design/fragment.ts";
 import { secondsOf } from "../../jvm/module.ts";
 import { addressIn, isUrl } from "../addresses.ts";
@@ -16,6 +16,7 @@ import { pauseIn } from "../retries/policy.ts";
 import { wordsOf } from "../state/words.ts";
 import { given, givenOf, headOf, layersOf, methodOf, numberIn, receiverOf, textIn } from "../values.ts";
 import { waitingFor } from "../waits.ts";
+import { anchorOf } from "../write.ts";
 import { type Concept, linked, ofServer } from "./concept.ts";
 
 /** Calls of other services: who answers, and what bounds the wait for it. */
@@ -230,8 +231,15 @@ function boundsOf(call: Call, entry: CallEntry, layers: Call[], program: Program
 		return { bounded: unknown("its client is of a class that may set a time-out", at) };
 	// Where the client is made, its time-out is missing.
 	const place = entry.made ? (layers.at(-1)?.at ?? at) : at;
-	if (usual === "none") return { bounded: byDefault(false, place, entry.source) };
+	if (usual === "none") return { bounded: byDefault(false, place, entry.source, handleOf(call, entry, program)) };
 	return { timeout: byDefault(usual, at, entry.source), bounded: byDefault(true, at, entry.source) };
+}
+
+/** Where an edit may give the call what ends its wait. */
+function handleOf(call: Call, { takes }: CallEntry, { code }: Program): Handle | undefined {
+	const index = code.calls.indexOf(call);
+	if (!takes || index < 0 || call.spread?.length) return undefined;
+	return { dialect: code.language, file: code.path, anchor: anchorOf(index, takes) };
 }
 
 /** A context that somebody hands in, or makes with a deadline; Go's two empty ones have none. */

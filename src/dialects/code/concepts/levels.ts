@@ -9,13 +9,13 @@ import { methodOf, textIn } from "../values.ts";
 import { type Concept, ofService } from "./concept.ts";
 
 /** Names of Cassandra's levels, as its drivers spell them. */
-const levels: Record<string, string> = {
-	quorum: "quorum",
-	eachquorum: "each-quorum",
-	all: "all",
-	localquorum: "local",
-};
-const spelled = (name: string) => levels[name.replace(/_/g, "").toLowerCase()];
+const levels = new Map([
+	["quorum", "quorum"],
+	["eachquorum", "each-quorum"],
+	["all", "all"],
+	["localquorum", "local"],
+]);
+const spelled = (name: string) => levels.get(name.replace(/_/g, "").toLowerCase());
 const holders = /(^|\.)(ConsistencyLevel|DefaultConsistencyLevel|consistencies|gocql|Consistency)$/;
 
 /** How many copies an access of Cassandra waits for, and where these stand as its keyspace says. */

@@ -8,8 +8,21 @@ const locks =
 	/select_for_update|with_for_update|for (no key )?update|pessimistic|LOCK\.(UPDATE|SHARE)|\block\b|mutex|semaphore|synchronized|redlock|advisory|get_lock|ForUpdate|WithLock|PESSIMISTIC|clause\.Locking|UPDLOCK|lockMode/i;
 const serial = /serializable/i;
 
+type Guard = "none" | "lock" | "serializable";
+
+/** Many steps of one region ask alike, and each answer looks at all calls of the file. */
+const known = new WeakMap<Program, Map<Region, Guard>>();
+
 /** What of the function of a step keeps others away from what it has read: a lock, or an isolation that aborts. */
-export function guards(region: Region, program: Program): "none" | "lock" | "serializable" {
+export function guards(region: Region, program: Program): Guard {
+	const ofProgram = known.get(program) ?? new Map<Region, Guard>();
+	known.set(program, ofProgram);
+	const found = ofProgram.get(region) ?? guardOf(region, program);
+	ofProgram.set(region, found);
+	return found;
+}
+
+function guardOf(region: Region, program: Program): Guard {
 	const owner = ownerOf(region);
 	const words: string[] = [];
 	for (const call of program.code.calls) if (ownerOf(call.region) === owner) words.push(...wordsOf(call, program));

@@ -83,7 +83,7 @@ function sessions(program: Program): Fragment[] {
 		const engine = /^django\.contrib\.sessions\.backends\.(\w+)$/.exec(text ?? "")?.[1] ?? "";
 		if (engine === "cache")
 			return inCache(program, place).map((one) => says(one.sessions, place, setting.when ?? one.when));
-		if (engines[engine]) return [says(declared(engines[engine], place), place, setting.when)];
+		if (Object.hasOwn(engines, engine)) return [says(declared(engines[engine], place), place, setting.when)];
 		return [
 			says(unknown(setting.reason ?? `SESSION_ENGINE is ${text ?? setting.value?.text}`, place), place, setting.when),
 		];

@@ -70,7 +70,12 @@ export function expression(node: Syntax, region: Region, host: Host): Expr {
 			if (typed) return typed;
 			const sign = builder.textOf(child(node, "operator") ?? { start: 0, end: 0 });
 			const operands = [inner(child(node, "left")), inner(child(node, "right"))];
-			return { ...base(), kind: "operation", operator: operators[sign] ?? sign, operands };
+			return {
+				...base(),
+				kind: "operation",
+				operator: Object.hasOwn(operators, sign) ? operators[sign] : sign,
+				operands,
+			};
 		}
 		case "infix_expression": {
 			const [left, name, right] = parts;

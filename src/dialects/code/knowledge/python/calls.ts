@@ -18,6 +18,7 @@ export const httpClients: Library = {
 		// A Session carries no timeout (requests docs, Timeouts).
 		...client(["requests", "requests.Session()", "requests.session()", "requests.sessions.Session()"], {
 			timeout: ["timeout"],
+			takes: "timeout",
 			usual: "none",
 			source: "requests docs, Timeouts: without timeout a request waits for ever",
 		}),
@@ -35,6 +36,7 @@ export const httpClients: Library = {
 			is: "call",
 			url: ["1", "url"],
 			timeout: ["timeout"],
+			takes: "timeout",
 			usual: "none",
 			source: "urllib3 docs, Timeouts: none is set",
 		},
@@ -42,6 +44,7 @@ export const httpClients: Library = {
 			is: "call",
 			url: ["0", "url"],
 			timeout: ["2", "timeout"],
+			takes: "timeout",
 			usual: "none",
 			source: "Python docs, urllib.request: the global default, none",
 		},
