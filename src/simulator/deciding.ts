@@ -1,4 +1,4 @@
-import type { Deciding, HangsOn, Impact } from "./api.ts";
+import type { HangsOn, Impact } from "./api.ts";
 import { BreakEvens, isPriceAlone } from "./break-even.ts";
 import type { Contestant } from "./contest/index.ts";
 import { promiseOf } from "./sensitivity.ts";

@@ -3,7 +3,7 @@ import type { Declaration, Fragment } from "../../design/fragment.ts";
 import type { Location } from "../../design/text.ts";
 import type { Dialect, Reading, Scope, Unit } from "../dialect.ts";
 import { seconds } from "../duration.ts";
-import { hostAndPort, type Member, routesToMembers } from "../proxy.ts";
+import { carriesOf, hostAndPort, type Member, rawAt, routesToMembers } from "../proxy.ts";
 import { stated } from "../stated.ts";
 import {
 	type Entry,
@@ -59,6 +59,15 @@ function membersOf({ name, settings, own, at }: Service): Member[] {
 		const host = hostAndPort(value.replace(/^\w+:\/\//, "").replace(/\/.*$/, ""));
 		return host ? [{ ...host, at: place }] : [];
 	});
+}
+
+/** A broker or a database at the port of a container that a router of requests leads to. */
+function carried({ name, settings, own, members }: Service): Attribute | undefined {
+	if (settings.entries.some(({ key }) => key.startsWith("tcp."))) return undefined;
+	if (settings.service === undefined) return carriesOf(members);
+	const port = own.find(({ key }) => key === "server.port");
+	const raw = port && rawAt(Number(port.value), name);
+	return raw ? declared(raw, port.at) : undefined;
 }
 
 function affinityOf(own: readonly Entry[], at: Location): Record<string, Attribute | undefined> {
@@ -189,6 +198,7 @@ function declarationOf(service: Service, middlewares: readonly Entry[], entryPoi
 		algorithm: choiceOf(own, at),
 		...checksOf(service),
 		...limits.balancer,
+		carries: carried(service),
 		members: settings.service === undefined ? declared(members.length, at) : undefined,
 	});
 	return {

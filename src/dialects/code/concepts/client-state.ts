@@ -10,7 +10,12 @@ import { type Concept, ofServer } from "./concept.ts";
 /** More than a reference that travels with every request: tokens of others, or whole objects, in a cookie or a token. */
 export const clientState: Concept = {
 	read(program) {
-		const found = [...inTokenCallback(program), ...inCookieSession(program), ...inSignedToken(program)];
+		const found = [
+			...inTokenCallback(program),
+			...inCookieSession(program),
+			...inSignedToken(program),
+			...inAuthenticationTicket(program),
+		];
 		return found.map(({ what, at }): Fragment => ofServer(program, at, { clientState: declared([what], at) }));
 	},
 };
@@ -94,6 +99,24 @@ function inCookieSession(program: Program): Carried[] {
 			(value.kind === "map" && value.entries.some(({ key }) => !key));
 		return whole.test(target.name) && isObject ? [{ what: `the whole ${target.name}`, at }] : [];
 	});
+}
+
+/** ASP.NET Core: with SaveTokens the provider's tokens go into the ticket, which is the cookie itself without a ticket store. */
+function inAuthenticationTicket(program: Program): Carried[] {
+	const { calls, writes, classes } = program.code;
+	const isCookie = calls.some((call) => methodOf(call) === "AddCookie");
+	const stored =
+		writes.some(({ target }) => target.kind === "member" && target.name === "SessionStore") ||
+		calls.some(({ callee, positional }) =>
+			[callee, ...positional].some(({ text }) => /\bITicketStore\b|SessionStore/.test(text)),
+		) ||
+		classes.some(({ bases }) => bases.some(({ name }) => name === "ITicketStore"));
+	if (!isCookie || stored) return [];
+	return writes.flatMap(({ target, value, at }): Carried[] =>
+		target.kind === "member" && target.name === "SaveTokens" && value.kind === "literal" && value.value === true
+			? [{ what: "tokens of the identity provider", at }]
+			: [],
+	);
 }
 
 const grows = /^(permissions|profile|cart|basket|preferences|settings|entitlements|features|avatar|photo)$/i;

@@ -1,8 +1,9 @@
 import { declared } from "../../../design/attribute.ts";
+import type { Fragment } from "../../../design/fragment.ts";
 import { isHotRow } from "../../sql/routines.ts";
 import type { Region } from "../code.ts";
 import { type Sql, statementsIn } from "../data/statements.ts";
-import { namesAround, sameFunction } from "../data/walk.ts";
+import { namesAround, sameFunction, within } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { methodOf, receiverOf } from "../values.ts";
@@ -13,21 +14,53 @@ import { access } from "./linked-store.ts";
 export const flood: Concept = {
 	read(program) {
 		const sites = new Sites(program);
-		return statementsIn(program).flatMap((sql) => {
-			const { call, at, change } = sql;
-			if (!change) return [];
-			const to = { handle: receiverOf(call), engine: isCompareAndSet(sql) ? "cassandra" : "db" };
-			if (isCompareAndSet(sql) && isPerItem(sql, program))
-				return access(program, "writes", to, at.at, `${sites.of(call)} each`, {
-					perItem: declared(true, at.at),
-					conditional: declared("compare-and-set", at.at),
-				});
-			if (isHotRow(change) && isBesideOthers(sql, program))
-				return access(program, "writes", to, at.at, `${sites.of(call)} hot`, { hotRow: declared(true, at.at) });
-			return [];
-		});
+		return [...oneRow(program, sites), ...inSql(program, sites)];
 	},
 };
+
+/** Django: `filter(pk=1).update(total=F("total") + 1)`, the one row of a table, in a block that writes others as well. */
+function oneRow(program: Program, sites: Sites): Fragment[] {
+	if (program.code.language !== "python") return [];
+	return program.code.calls.flatMap((call): Fragment[] => {
+		const picked = receiverOf(call);
+		if (methodOf(call) !== "update" || picked?.kind !== "call" || methodOf(picked.call) !== "filter") return [];
+		const isOne = ["pk", "id", "name", "key"].some((name) => picked.call.named[name]?.kind === "literal");
+		const counts = Object.values(call.named).some((value) =>
+			[...within(value, 3)].some((part) => part.kind === "call" && methodOf(part.call) === "F"),
+		);
+		const besides = program.code.calls.some(
+			(one) => /^(create|save|bulk_create)$/.test(methodOf(one)) && sameFunction(one.region, call.region),
+		);
+		if (!isOne || !counts || !besides || !isAtomic(call.region)) return [];
+		const handle = receiverOf(picked.call);
+		return access(program, "writes", { handle, engine: "db" }, call.at, `${sites.of(call)} hot`, {
+			hotRow: declared(true, call.at),
+		});
+	});
+}
+
+function isAtomic(region: Region): boolean {
+	for (let at: Region | undefined = region; at; at = at.parent)
+		if (at.held?.some(({ text }) => /atomic/.test(text)) || at.fn?.marks.some(({ text }) => /atomic/.test(text)))
+			return true;
+	return false;
+}
+
+function inSql(program: Program, sites: Sites): Fragment[] {
+	return statementsIn(program).flatMap((sql) => {
+		const { call, at, change } = sql;
+		if (!change) return [];
+		const to = { handle: receiverOf(call), engine: isCompareAndSet(sql) ? "cassandra" : "db" };
+		if (isCompareAndSet(sql) && isPerItem(sql, program))
+			return access(program, "writes", to, at.at, `${sites.of(call)} each`, {
+				perItem: declared(true, at.at),
+				conditional: declared("compare-and-set", at.at),
+			});
+		if (isHotRow(change) && isBesideOthers(sql, program))
+			return access(program, "writes", to, at.at, `${sites.of(call)} hot`, { hotRow: declared(true, at.at) });
+		return [];
+	});
+}
 
 /** A lightweight transaction of CQL; other SQL has no IF there. */
 function isCompareAndSet({ change, tokens }: Sql): boolean {

@@ -66,7 +66,7 @@ function readInto(expr: Expr | undefined, region: Region, program: Program): Cal
 	const asked = [...within(expr)].flatMap((part) => (part.kind === "name" ? [part.name] : []));
 	return callsOwnedBy(ownerOf(region), program.code).find(
 		(call) =>
-			(isRead(call) || /^(Scan|StructScan|Pluck)$/.test(methodOf(call))) &&
+			(isRead(call) || /^(Scan|StructScan|Pluck|Get|GetContext|Select|SelectContext)$/.test(methodOf(call))) &&
 			call.positional.some((one) => one.kind === "name" && asked.includes(one.name)),
 	);
 }

@@ -26,7 +26,7 @@ interface Found {
 
 const many = /shards?$|shard_?(pools|clients|connections|dbs|engines)$|^all_?shards?$|^(pools|databases|dbs|engines)$/i;
 const reads =
-	/^(query|execute|find\w*|select\w*|fetch\w*|get|getMany|count|search|aggregate|all|raw|one|many|any|scalars?)$/;
+	/^(query|execute|find\w*|select\w*|fetch\w*|get|getMany|count|search|aggregate|all|raw|one|many|any|scalars?|Query(Row)?x?(Context)?|Select(Context)?|Get(Context)?|Find\w*|Query\w*Async|ExecuteReader\w*|queryFor\w+|executeQuery)$/;
 const unhurried =
 	/report|admin|migrat|backfill|job|cron|script|export|maintenance|vacuum|health|metrics|rebalance|init|connect|close|shutdown|broadcast|create_?table|schema|seed|warm/i;
 

@@ -19,7 +19,9 @@ export const waiting: Concept = {
 };
 
 /** Kept for longer than one call: by the module, by an object, or handed to whoever asked for it. */
-function lasts({ kept, region }: Call, program: Program): boolean {
+function lasts({ kept, region, within }: Call, program: Program): boolean {
+	// .NET: the one instance that everybody is given.
+	if (within && /^(Try)?Add(Keyed)?Singleton$/.test(methodOf(within))) return true;
 	if (kept?.kind === "member") return true;
 	if (kept?.kind !== "name") return false;
 	const [binding] = program.bindingsOf(kept);

@@ -3,7 +3,7 @@ const parts = [
 	/\b(?:stock|balance|seats?|inventory|credits|wallet|quantity|tickets|\w+(?:_left|Left|_remaining|Remaining|_available|Available))\b[^\n]*[-+]/,
 	/\$inc\b|\bdecrement\b/,
 	// A remainder by a number of places.
-	/%\s*(?:len\(|\()?[\w.]*(?:shard|server|host|node|pool|db|partition|backend|bucket)/i,
+	/%\s*(?:len\(|\()?[\w.]*(?:shard|server|host|node|pool|db|database|partition|backend|bucket|dsn|endpoint|upstream|memcache|redis|queue|replica)/i,
 	/USING TIMESTAMP|IF NOT EXISTS|excluded\.\w*(?:updated|modified)/i,
 	/shardKey|shardCollection|DATABASE_ROUTERS|db_for_read|refresh_from_db/,
 	/\breplication\s*:|readReplicas\(|withReplicas\(|findByPk|findUnique|InjectRepository|getRepository\(/,

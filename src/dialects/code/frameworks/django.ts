@@ -14,7 +14,7 @@ import { numberIn, textIn } from "../values.ts";
 export const django: Concept = {
 	read(program) {
 		if (!isDeployed(program)) return [];
-		return [...server(program), ...sessions(program), ...databases(program)];
+		return [...server(program), ...sessions(program), ...channels(program), ...databases(program)];
 	},
 };
 
@@ -26,7 +26,7 @@ export function isDeployed(program: Program): boolean {
 function isSettings(code: Code): boolean {
 	const own = code.names.filter(({ within }) => within === code.module).map(({ name }) => name);
 	const opens = code.opened.length > 0 && /settings/.test(code.path);
-	return own.includes("INSTALLED_APPS") || own.includes("ROOT_URLCONF") || opens;
+	return own.includes("INSTALLED_APPS") || own.includes("ASGI_APPLICATION") || own.includes("ROOT_URLCONF") || opens;
 }
 
 /** Settings of a machine that serves no users. */
@@ -45,7 +45,8 @@ function isBase(program: Program): boolean {
 const threads = "a WSGI server keeps one of its threads or processes for each request";
 
 function server(program: Program): Fragment[] {
-	const [root] = settingOf("ROOT_URLCONF", program);
+	const serving = ["ROOT_URLCONF", "ASGI_APPLICATION", "WSGI_APPLICATION", "MIDDLEWARE"];
+	const [root] = serving.flatMap((name) => settingOf(name, program));
 	if (!root) return [];
 	const attributes = {
 		role: declared("server", root.at),
@@ -118,6 +119,19 @@ function keptIn(
 	const backend = cache && textIn(program.entry(cache, "BACKEND"), program);
 	if (reason || backend === undefined) return unknown(reason ?? `which cache ${alias} is`, cache?.at ?? place);
 	return /locmem|dummy|filebased/i.test(backend) ? declared("memory", place) : declared("shared-store", place);
+}
+
+/** Channels docs, Channel Layers: the layer in memory keeps groups within one process. */
+function channels(program: Program): Fragment[] {
+	return settingOf("CHANNEL_LAYERS", program).flatMap(({ value, when }): Fragment[] => {
+		const layer = value && program.entry(value, "default");
+		const backend = layer && program.entry(layer, "BACKEND");
+		const text = textIn(backend, program);
+		if (!backend || text === undefined) return [];
+		const at = program.follow(backend).at;
+		const fanOutAdapter = declared(!/InMemoryChannelLayer$/.test(text), at);
+		return [ofService(program, at, { longLived: declared(true, at), fanOutAdapter }, when ? { when } : {})];
+	});
 }
 
 const databaseEngines: readonly (readonly [RegExp, string])[] = [

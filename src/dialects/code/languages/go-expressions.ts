@@ -165,12 +165,16 @@ function composite(node: Syntax, place: Place, host: Host): Expr {
 		callee,
 		at: builder.at(head),
 		whole: builder.at(node),
-		positional: value.kind === "list" ? value.items : [],
+		// A map under a name of its own (`gin.H{"email": …}`) is what its maker is given.
+		positional: value.kind === "list" ? value.items : isKeyedByText(value) ? [value] : [],
 		named,
 		region: place.region,
 	});
 	return { ...builder.base(node), kind: "call", call: made };
 }
+
+const isKeyedByText = (value: Expr): boolean =>
+	value.kind === "map" && value.entries.some(({ key }) => key?.kind === "literal");
 
 function literalValue(node: Syntax, place: Place, host: Host, isStruct = false): Expr {
 	const { builder } = host;

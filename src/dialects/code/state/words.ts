@@ -10,7 +10,7 @@ export function wordsOf(name: string): string[] {
 
 /** What the next request asks for again, whichever replica it reaches. */
 const truths =
-	"carts?|baskets?|sessions?|tokens?|states?|otps?|nonces?|challenges?|verifiers?|jobs?|tasks?|locks?|locked|counters?|attempts?|failures|votes?|orders?|rooms?|games?|lobby|lobbies|players?|uploads?|progress|presence|revoked|blacklist|denylist|blocklist|blacklisted|invites?|invitations?|reservations?|bookings?|inventory|stock|balances?|wallets?|quotas?|visitors|limits?|buckets?|hits|seen|processed|idempotency|messages?|chats?|conversations?|drafts?|users?|accounts?|polls?|codes?|todos?|posts?|items?|products?|tickets?|bids?|auctions?";
+	"carts?|baskets?|sessions?|tokens?|states?|otps?|nonces?|challenges?|verifiers?|jobs?|tasks?|locks?|locked|counters?|attempts?|failures|votes?|orders?|rooms?|games?|lobby|lobbies|players?|uploads?|progress|presence|revoked|blacklist|denylist|blocklist|blacklisted|invites?|invitations?|reservations?|bookings?|inventory|stock|balances?|wallets?|quotas?|visitors|limits?|buckets?|hits|seen|processed|idempotency|messages?|chats?|conversations?|drafts?|users?|accounts?|polls?|codes?|todos?|posts?|items?|products?|tickets?|bids?|auctions?|resets?|verifications?|confirmations?|payments?|transfers?|scores?|scoreboards?|leaderboards?|likes?|coupons?|vouchers?|registrations?|logins?|enrol?lments?|strikes|impersonations?";
 const truth = new RegExp(`^(?:${truths})$`);
 
 /** What each process may have of its own: copies, open connections, what was made at start. */

@@ -1,7 +1,7 @@
 import { type Attribute, declared, unknown } from "../../../design/attribute.ts";
 import type { Declaration, Extension, Fragment } from "../../../design/fragment.ts";
 import { elbAlgorithms } from "../../elb.ts";
-import { rawPorts } from "../../proxy.ts";
+import { rawAt } from "../../proxy.ts";
 import { stated } from "../../stated.ts";
 import { type Attributes, asCount, asText, fact, handleOf, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
@@ -57,8 +57,8 @@ function targetGroup(folder: Folder, group: Resource, balanced: boolean): Declar
 			...(connections ? {} : requestRouting(folder, group)),
 			...healthCheck(folder, group, requests),
 			carries:
-				requests && Object.hasOwn(rawPorts, String(settingOf(folder, group.block, "port")))
-					? fact(folder, group, "port", { as: (port) => rawPorts[Number(port)], anchor: null })
+				requests && rawAt(Number(settingOf(folder, group.block, "port")), nameOf(folder, group))
+					? fact(folder, group, "port", { as: (port) => rawAt(Number(port), nameOf(folder, group)), anchor: null })
 					: undefined,
 		}),
 	};

@@ -1,5 +1,6 @@
 import { type Attribute, declared, unknown } from "../../../design/attribute.ts";
-import type { Declaration } from "../../../design/fragment.ts";
+import type { Declaration, FragmentLink } from "../../../design/fragment.ts";
+import type { Location } from "../../../design/text.ts";
 import { signalOf, targetOf } from "../../signals.ts";
 import { stated } from "../../stated.ts";
 import { asCount, asText, expressionAt, settingOf, valued } from "../facts.ts";
@@ -79,6 +80,7 @@ function scaler(folder: Folder, setting: Resource): Declaration {
 	);
 	const rules = profiles.flatMap((one) => rulesOf(folder, one));
 	const scaled = scaledBy(folder, setting);
+	const place = folder.at(expressionAt(setting.block, "target_resource_id") ?? setting.block.header);
 	return {
 		role: "declares",
 		file: setting.file.path,
@@ -94,13 +96,24 @@ function scaler(folder: Folder, setting: Resource): Declaration {
 			scheduledMin: scheduled[0] && within(folder, scheduled[0], "capacity/minimum", asCount),
 			...(profile && pace(folder, rulesOf(folder, profile))),
 		}),
-		links: scaled.map((one) => ({
-			kind: "scales" as const,
-			direction: "to" as const,
-			other: { by: "key" as const, key: folder.key(one) },
-			at: folder.at(expressionAt(setting.block, "target_resource_id") ?? setting.block.header),
-		})),
+		links: [
+			...scaled.map((one) => ({
+				kind: "scales" as const,
+				direction: "to" as const,
+				other: { by: "key" as const, key: folder.key(one) },
+				at: place,
+			})),
+			...(scaled.length === 0 ? [ofOthers(folder, setting, place)] : []),
+		],
 	};
+}
+
+/** It scales what is deployed elsewhere: a plan whose apps no folder here names, a scale set known by its id alone. */
+function ofOthers(folder: Folder, setting: Resource, at: Location): FragmentLink {
+	const [plan] = mentioned(folder, expressionAt(setting.block, "target_resource_id"), ...plans);
+	const name = nameOf(folder, plan ?? setting);
+	const key = `${folder.key(plan ?? setting)} apps`;
+	return { kind: "scales", direction: "to", other: { by: "key", key }, at, outside: { kind: "Service", name } };
 }
 
 function signals(folder: Folder, setting: Resource, rules: Rule[], scheduled: Block[]): Attribute {

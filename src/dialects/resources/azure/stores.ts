@@ -16,6 +16,7 @@ export function azureStores(folder: Folder): Declaration[] {
 		...folder.of("azurerm_mysql_flexible_server").map((one) => server(folder, one, "mysql")),
 		...folder.of("azurerm_redis_cache").map((one) => redis(folder, one)),
 		...folder.of("azurerm_cosmosdb_account").map((one) => cosmos(folder, one)),
+		...folder.of("azurerm_cosmosdb_sql_container").flatMap((one) => containerOfOthers(folder, one)),
 		...folder.of("azurerm_servicebus_queue", "azurerm_servicebus_topic").map((one) => bus(folder, one)),
 		...folder.of("azurerm_eventhub").map((one) => hub(folder, one)),
 	];
@@ -147,17 +148,27 @@ function waits(folder: Folder, account: Resource, regions: Attribute | undefined
 	return { ...level, value: regions.value.length > 1 };
 }
 
+/** A container of an account that is deployed elsewhere: its key is chosen here. */
+function containerOfOthers(folder: Folder, container: Resource): Declaration[] {
+	const account = expressionAt(container.block, "account_name");
+	if (mentioned(folder, account, "azurerm_cosmosdb_account").length > 0) return [];
+	const keyShape = keyOf(folder, container);
+	const at = folder.header(container);
+	if (!keyShape) return [];
+	return [store(folder, container, { engine: declared("cosmosdb", at), role: declared("database", at), keyShape })];
+}
+
+const keyOf = (folder: Folder, container: Resource): Attribute | undefined =>
+	["partition_key_paths", "partition_key_path"]
+		.map((name) => fact(folder, container, name, { as: shapeOfPath, anchor: null }))
+		.find(Boolean);
+
 /** The keys of its containers by name; the worst of them. */
 function containerKeys(folder: Folder, account: Resource): Attribute | undefined {
 	const all = folder
 		.of("azurerm_cosmosdb_sql_container")
 		.filter((one) => mentioned(folder, expressionAt(one.block, "account_name"), account.type).includes(account));
-	const found = all.flatMap(
-		(one) =>
-			["partition_key_paths", "partition_key_path"]
-				.map((name) => fact(folder, one, name, { as: shapeOfPath, anchor: null }))
-				.find(Boolean) ?? [],
-	);
+	const found = all.flatMap((one) => keyOf(folder, one) ?? []);
 	const worst = (["few", "ascending"] as const)
 		.map((shape) => found.find(({ value }) => value === shape))
 		.find(Boolean);

@@ -1,4 +1,5 @@
 import { isMap } from "yaml";
+import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import { documentIn, rootsOf } from "../../kubernetes/documents.ts";
 import { lensOf } from "../../kubernetes/lenses.ts";
@@ -46,7 +47,7 @@ export const kubernetesFragments = (folder: Folder): Fragment[] =>
 	[...folder.resources.values()].flatMap((resource, index) =>
 		objectsOf(folder, resource, index).flatMap((object) => {
 			const fragments = object.name ? (lensOf(object)?.read(object) ?? []) : [];
-			return fragments === "partial" ? [] : fragments.map((one) => settled(one, folder));
+			return fragments === "partial" ? [] : fragments.map((one) => settled(unlessIgnored(one, object), folder));
 		}),
 	);
 
@@ -71,6 +72,13 @@ function inText(folder: Folder, text: Expression | undefined): KubeObject[] {
 	if (first === 0 || last <= first) return [];
 	const read = documentIn(file, file.lines, { start: text.start + first, text: written.slice(first, last) });
 	return "severity" in read ? [] : rootsOf(read).map((root, index) => new KubeObject(read.source, root, index));
+}
+
+/** A number of replicas that `ignore_changes` leaves to its scaler is not set back. */
+function unlessIgnored(fragment: Fragment, object: KubeObject): Fragment {
+	if (!(object instanceof BlockObject) || !/\breplicas\b|\ball\b/.test(object.ignored)) return fragment;
+	if (!("attributes" in fragment) || !fragment.attributes?.setAnew) return fragment;
+	return { ...fragment, attributes: { ...fragment.attributes, setAnew: declared(false, object.place) } } as Fragment;
 }
 
 /** Within the folder that deploys it. Nothing of it is written back: an edit would have to speak the other language. */

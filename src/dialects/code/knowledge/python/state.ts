@@ -1,4 +1,4 @@
-import type { Library, Limiter, Schedule } from "../../knowledge.ts";
+import type { Library, Limiter, Reconnect, Schedule } from "../../knowledge.ts";
 
 const counted = (source: string, ...store: string[]): Limiter => ({ is: "limiter", store, source });
 
@@ -45,6 +45,31 @@ export const schedulers: Library = {
 	},
 };
 
+const redisRetry: Reconnect = {
+	is: "reconnect",
+	engine: "redis",
+	address: ["0", "url", "host"],
+	wait: ["retry"],
+	unit: 1,
+	source: "redis-py docs, Retry Helpers: exponential with jitter unless a backoff is given",
+};
+
+export const redisClients: Library = {
+	imports: ["redis"],
+	isQuiet: true,
+	symbols: Object.fromEntries(
+		[
+			"Redis",
+			"StrictRedis",
+			"from_url",
+			"Redis.from_url",
+			"asyncio.Redis",
+			"asyncio.from_url",
+			"asyncio.Redis.from_url",
+		].map((name) => [`redis.${name}`, redisRetry]),
+	),
+};
+
 export const waitingRooms: Library = {
 	imports: ["asyncio", "queue"],
 	isQuiet: true,
@@ -64,4 +89,4 @@ export const waitingRooms: Library = {
 	},
 };
 
-export const stateLibraries = [limiters, schedulers, waitingRooms];
+export const stateLibraries = [limiters, schedulers, waitingRooms, redisClients];
