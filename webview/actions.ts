@@ -3,6 +3,7 @@ import { send } from "./host.ts";
 import type { FromPanel } from "./messages.ts";
 import { editsIn } from "./model/results.ts";
 import { withEdit } from "./model/what-if.ts";
+import { keepingPresent, renamed } from "./model/what-ifs.ts";
 import type { Runner } from "./runner.ts";
 import type { Choices, State } from "./state.ts";
 import type { Store } from "./store.ts";
@@ -15,6 +16,14 @@ export interface Actions {
 	simulate(finding: string): void;
 	/** Has the edited assumptions written into scaleproof.yaml. */
 	writeEdits(): void;
+	/** Paints a moment of the run onto the diagram; without one, all of it. */
+	look(moment: number | undefined): void;
+	/** Keeps what is shown as a what-if, beside others. */
+	keepWhatIf(): void;
+	showWhatIf(at: number): void;
+	renameWhatIf(at: number, name: string): void;
+	removeWhatIf(at: number): void;
+	writeWhatIfs(): void;
 	run(): void;
 	cancel(): void;
 	/** Ranks the assumptions of the shown result by their effect. */
@@ -38,6 +47,21 @@ export function actions(store: Store<State>, runner: Runner): Actions {
 		writeEdits() {
 			const edits = editsIn(store.get());
 			if (edits.length > 0) send({ type: "write-assumptions", edits });
+		},
+		look: (moment) => store.set({ moment }),
+		keepWhatIf: () => choose({ whatIfs: keepingPresent(store.get()) }),
+		showWhatIf(at) {
+			const { choices } = store.get();
+			const whatIf = choices.whatIfs?.[at];
+			if (!whatIf) return;
+			const { scenario, focus, finding, load, edits } = whatIf;
+			choose({ scenario, focus, finding, load, edits });
+		},
+		renameWhatIf: (at, name) => choose({ whatIfs: renamed(store.get().choices.whatIfs ?? [], at, name) }),
+		removeWhatIf: (at) => choose({ whatIfs: (store.get().choices.whatIfs ?? []).filter((_, index) => index !== at) }),
+		writeWhatIfs() {
+			const { whatIfs = [] } = store.get().choices;
+			if (whatIfs.length > 0) send({ type: "write-what-ifs", whatIfs });
 		},
 		run: () => runner.again(),
 		cancel: () => runner.cancel(),

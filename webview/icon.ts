@@ -1,17 +1,22 @@
 import account from "@vscode/codicons/src/icons/account.svg";
+import add from "@vscode/codicons/src/icons/add.svg";
 import arrowSwap from "@vscode/codicons/src/icons/arrow-swap.svg";
 import beaker from "@vscode/codicons/src/icons/beaker.svg";
 import book from "@vscode/codicons/src/icons/book.svg";
 import check from "@vscode/codicons/src/icons/check.svg";
 import chevronDown from "@vscode/codicons/src/icons/chevron-down.svg";
 import close from "@vscode/codicons/src/icons/close.svg";
+import copy from "@vscode/codicons/src/icons/copy.svg";
 import dashboard from "@vscode/codicons/src/icons/dashboard.svg";
 import database from "@vscode/codicons/src/icons/database.svg";
+import pause from "@vscode/codicons/src/icons/debug-pause.svg";
 import stop from "@vscode/codicons/src/icons/debug-stop.svg";
 import discard from "@vscode/codicons/src/icons/discard.svg";
 import edit from "@vscode/codicons/src/icons/edit.svg";
 import error from "@vscode/codicons/src/icons/error.svg";
 import filter from "@vscode/codicons/src/icons/filter.svg";
+import fold from "@vscode/codicons/src/icons/fold.svg";
+import folder from "@vscode/codicons/src/icons/folder-opened.svg";
 import globe from "@vscode/codicons/src/icons/globe.svg";
 import goToFile from "@vscode/codicons/src/icons/go-to-file.svg";
 import graph from "@vscode/codicons/src/icons/graph-line.svg";
@@ -36,12 +41,14 @@ import zoomOut from "@vscode/codicons/src/icons/zoom-out.svg";
 
 const pictures = {
 	account,
+	add,
 	arrowSwap,
 	beaker,
 	book,
 	check,
 	chevronDown,
 	close,
+	copy,
 	dashboard,
 	database,
 	discard,
@@ -49,6 +56,8 @@ const pictures = {
 	error,
 	filter,
 	fit,
+	fold,
+	folder,
 	globe,
 	goToFile,
 	graph,
@@ -57,6 +66,7 @@ const pictures = {
 	info,
 	layers,
 	list,
+	pause,
 	play,
 	question,
 	ranked,

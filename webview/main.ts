@@ -14,9 +14,11 @@ import { charts } from "./parts/charts.ts";
 import { diagram } from "./parts/diagram.ts";
 import { empty } from "./parts/empty.ts";
 import { inspector } from "./parts/inspector.ts";
+import { measures } from "./parts/measures.ts";
 import { remedies } from "./parts/remedies.ts";
 import { summary } from "./parts/summary.ts";
 import { unknowns } from "./parts/unknowns.ts";
+import { whatIfs } from "./parts/what-ifs.ts";
 import { Runner } from "./runner.ts";
 import { Simulation } from "./simulation.ts";
 import { initialState, type State } from "./state.ts";
@@ -65,6 +67,8 @@ const layouts = {
 			diagram(does, root),
 			inspector(does),
 			charts(does),
+			measures(does),
+			whatIfs(does),
 			remedies(does),
 			assumptions(does),
 			unknowns(does),
@@ -113,7 +117,8 @@ store.subscribe((state, before) => {
 		choices.load !== before.choices.load ||
 		choices.edits !== before.choices.edits ||
 		choices.finding !== before.choices.finding ||
-		choices.focus !== before.choices.focus;
+		choices.focus !== before.choices.focus ||
+		choices.whatIfs !== before.choices.whatIfs;
 	if (!asksAnew) return;
 	const isTyped = choices.load !== before.choices.load || choices.edits !== before.choices.edits;
 	runner.schedule(isTyped ? undefined : 0);

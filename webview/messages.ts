@@ -4,6 +4,7 @@ import { CaseResult } from "../src/cases/result.ts";
 import { Patch } from "../src/design/patch.ts";
 import { Location } from "../src/design/text.ts";
 import { Review } from "../src/review/review.ts";
+import { mostWhatIfs, WhatIf, WhatIfFile } from "../src/review/what-if.ts";
 import { Impact } from "../src/simulator/api.ts";
 import { Sensitivity } from "../src/simulator/sensitivity.ts";
 
@@ -35,7 +36,7 @@ export const Writes = z.object({ files: z.array(z.string()), byHand: z.array(z.s
 export type Writes = z.infer<typeof Writes>;
 
 /** Files that a person can save. */
-const savedNames = ["design.svg", "design.mmd", "design.json"] as const;
+const savedNames = ["design.svg", "design.png", "design.mmd", "design.json", "what-ifs.html"] as const;
 export type SavedName = (typeof savedNames)[number];
 
 /** Every message between the panel and its host. Both sides parse what they receive with these schemas. */
@@ -48,7 +49,11 @@ export const ToPanel = z.discriminatedUnion("type", [
 		finding: z.string().optional(),
 		kept: z.array(Kept).optional(),
 		ranking: Ranking.optional(),
+		/** What-ifs of the folder's settings. */
+		whatIfs: z.array(WhatIf).optional(),
 	}),
+	/** What-ifs that were read from a file; `from` is its name. */
+	z.object({ type: z.literal("what-ifs"), from: z.string(), file: WhatIfFile }),
 	/** What each remedy of the present review would write, by finding id. */
 	z.object({ type: z.literal("writes"), writes: z.record(z.string(), Writes) }),
 	/** Choose a finding's remedy and run. */
@@ -74,6 +79,12 @@ export const FromPanel = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("write-assumptions"), edits: Patch.min(1) }),
 	/** Save a file that the page made, where a person says. */
 	z.object({ type: z.literal("save"), name: z.enum(savedNames), text: z.string().max(50_000_000) }),
+	/** Put a text that the page made into the clipboard. */
+	z.object({ type: z.literal("copy"), text: z.string().max(5_000_000) }),
+	/** Let a person choose a file of what-ifs. */
+	z.object({ type: z.literal("open-what-ifs") }),
+	/** Write what-ifs into scaleproof.yaml, with the editor's own preview and undo. */
+	z.object({ type: z.literal("write-what-ifs"), whatIfs: z.array(WhatIf).min(1).max(mostWhatIfs) }),
 	/** Open the rule's page. */
 	z.object({ type: z.literal("explain"), rule: z.string() }),
 	/** Let a person choose a case to play. */

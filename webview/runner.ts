@@ -1,6 +1,7 @@
 import { optionsOf } from "../src/cases/case.ts";
 import { resultOf as caseResultOf } from "../src/cases/result.ts";
 import type { Finding } from "../src/rules/finding.ts";
+import type { Impact } from "../src/simulator/api.ts";
 import type { FromPanel, Ranking } from "./messages.ts";
 import { contestantsOf, isPlayed, playedKey } from "./model/case.ts";
 import { ruleOf, withRemedy } from "./model/findings.ts";
@@ -16,7 +17,8 @@ import {
 	resultOf,
 	scenarioFor,
 } from "./model/results.ts";
-import { whatIf } from "./model/what-if.ts";
+import { whatIf as withChoices } from "./model/what-if.ts";
+import { columnsOf, findingOf, nameOfResult, stateFor } from "./model/what-ifs.ts";
 import type { Job, Simulation } from "./simulation.ts";
 import type { Result, Running, State } from "./state.ts";
 import type { Store } from "./store.ts";
@@ -107,6 +109,7 @@ export class Runner {
 		if (this.ranks === rankingKey(this.store.get())) await this.rankShown(first, round);
 		else this.ranks = undefined;
 		for (const finding of shown) await this.simulate(finding, undefined, "Simulating", round);
+		await this.simulateWhatIfs(round);
 		for (const finding of wanting) await this.attempt(finding, 1, "A first look at the other fixes", round);
 		for (const [at, finding] of wanting.entries()) {
 			if (isDone(this.store.get(), finding)) continue;
@@ -137,14 +140,36 @@ export class Runner {
 		const job = { ...jobOf(state, state.review, finding), ...(replications && { replications }) };
 		const impact = await this.simulation.run(job, this.telling("simulating", what, round));
 		if (!impact || round !== this.round) return;
-		const { load } = state.choices;
-		const final = replications === undefined;
-		const result: Result = { impact, final, key, edits: editsIn(state), ...(load !== undefined && { load }) };
+		const result = { ...resultIn(state, impact, key), final: replications === undefined };
+		this.store.set({ results: { ...this.store.get().results, [finding?.id ?? ""]: result } });
+		if (result.final) this.takeFinal(finding, result);
+	}
+
+	/** What a person keeps to compare comes before what nobody asked for. */
+	private async simulateWhatIfs(round: number): Promise<void> {
+		for (const [at, { whatIf, result, problem }] of columnsOf(this.store.get()).entries()) {
+			if (result || problem || round !== this.round) continue;
+			const state = stateFor(this.store.get(), whatIf);
+			const finding = findingOf(state, whatIf);
+			if (!state.review) return;
+			const tell = this.telling("simulating", `What-if ${at + 1}`, round);
+			try {
+				const impact = await this.simulation.run(jobOf(state, state.review, finding), tell);
+				if (impact && round === this.round) this.takeFinal(finding, resultIn(state, impact, keyOf(state, finding)));
+			} catch (error) {
+				const failure = { key: "", message: error instanceof Error ? error.message : String(error) };
+				const { failures } = this.store.get();
+				if (round === this.round) this.store.set({ failures: { ...failures, [nameOfResult(state, whatIf)]: failure } });
+			}
+		}
+	}
+
+	/** Keeps a final result, here and with the host. */
+	private takeFinal(finding: Finding | undefined, result: Result): void {
 		const id = finding?.id ?? "";
-		const { results, kept } = this.store.get();
-		this.store.set({ results: { ...results, [id]: result }, ...(final && { kept: keeping(kept, id, result) }) });
+		this.store.set({ kept: keeping(this.store.get().kept, id, result) });
 		const { final: _, ...rest } = result;
-		if (final) this.keep({ type: "keep", kept: { finding: id, ...rest } });
+		this.keep({ type: "keep", kept: { finding: id, ...rest } });
 	}
 
 	private async rankShown(finding: Finding | undefined, round: number): Promise<void> {
@@ -192,11 +217,16 @@ export class Runner {
 	}
 }
 
+function resultIn(state: State, impact: Impact, key: string): Result {
+	const { load } = state.choices;
+	return { impact, final: true, key, edits: editsIn(state), ...(load !== undefined && { load }) };
+}
+
 function jobOf(state: State, review: NonNullable<State["review"]>, finding: Finding | undefined): Job {
 	const focus = focusFor(state, finding);
 	return {
 		...(focus && { focus }),
-		design: whatIf(review.design, state.choices),
+		design: withChoices(review.design, state.choices),
 		patch: finding?.remedy?.patch ?? [],
 		scenario: scenarioFor(state, finding),
 		watch: (finding && ruleOf(review, finding.rule)?.simulate?.watch) ?? [],

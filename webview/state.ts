@@ -1,8 +1,10 @@
 import { z } from "zod";
 import type { Case } from "../src/cases/case.ts";
 import type { CaseResult } from "../src/cases/result.ts";
+import { groupings } from "../src/design/groupings.ts";
 import { Patch } from "../src/design/patch.ts";
 import type { Review } from "../src/review/review.ts";
+import { mostWhatIfs, WhatIf } from "../src/review/what-if.ts";
 import type { Impact, Metric } from "../src/simulator/api.ts";
 import { metrics, type Scenario, scenarios } from "../src/simulator/index.ts";
 import type { Ranking, Writes } from "./messages.ts";
@@ -31,6 +33,14 @@ export const Choices = z.object({
 	path: z.boolean().optional(),
 	/** The diagram takes the whole tab. */
 	whole: z.boolean().optional(),
+	/** What the diagram is put together by, which of the groups are folded, and whether only what users reach is drawn. */
+	groupBy: z.enum(groupings).optional(),
+	folded: z.array(z.string()).optional(),
+	fromUsers: z.boolean().optional(),
+	/** Every measure is listed, also those that neither are watched nor get worse. */
+	measures: z.boolean().optional(),
+	/** What was kept to be held against each other. */
+	whatIfs: z.array(WhatIf).max(mostWhatIfs).optional(),
 	/** Charts shown as tables. */
 	tables: z.array(z.string()),
 	/** Id of the metric that assumptions are ranked by. */
@@ -90,6 +100,12 @@ export interface State {
 	/** What each remedy would write, by finding id, as far as the host has told. */
 	writes: Readonly<Record<string, Writes>>;
 	ranking?: Ranking;
+	/** Which moment of the run the diagram shows, by number; absent: all of it. */
+	moment?: number;
+	/** The what-ifs of the settings, as they came last. */
+	said?: string;
+	/** Said beside the what-ifs: where some came from. */
+	note?: string;
 	running: Running;
 }
 

@@ -21,6 +21,12 @@ export function isDark(): boolean {
 	return classList.contains("vscode-dark") || (isHighContrast() && !classList.contains("vscode-high-contrast-light"));
 }
 
+/** Whether nothing is to move by itself: the system says so, or the editor. */
+export function prefersStill(): boolean {
+	const { classList } = document.body;
+	return classList.contains("vscode-reduce-motion") || matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
 /** Calls back after the editor has changed its theme: it sets variables on the root and a class on the body. */
 export function onThemeChange(callback: () => void): void {
 	let waiting = false;

@@ -1,8 +1,11 @@
+import { WhatIf } from "../src/review/what-if.ts";
+import { plural } from "./format.ts";
 import type { ToPanel } from "./messages.ts";
 import { withRemedy } from "./model/findings.ts";
 import { cachedResults, chosen, keptFrom, recalled } from "./model/results.ts";
 import { basisOf, digest } from "./model/substance.ts";
 import { withoutDeclared } from "./model/what-if.ts";
+import { together } from "./model/what-ifs.ts";
 import { noChoices, type State } from "./state.ts";
 
 /** What a message of the host changes. */
@@ -12,6 +15,8 @@ export function update(state: State, message: ToPanel): Partial<State> {
 			return { status: message };
 		case "simulate":
 			return { choices: withFinding(state, message.finding) };
+		case "what-ifs":
+			return openedWhatIfs(state, message);
 		case "writes":
 			return { writes: message.writes };
 		case "review":
@@ -40,6 +45,28 @@ function opened(state: State, message: Extract<ToPanel, { type: "case" }>): Part
 	};
 }
 
+/** They are played anew, on the design as it is now: with the same luck, so that the same design gives the same numbers. */
+function openedWhatIfs(state: State, { file, from }: Extract<ToPanel, { type: "what-ifs" }>): Partial<State> {
+	const known = state.choices.whatIfs ?? [];
+	const whatIfs = together(known, file.whatIfs.map(plain));
+	const read = plural(file.whatIfs.length, "what-if");
+	const were = whatIfs.length - known.length;
+	const again = were < file.whatIfs.length ? `; ${file.whatIfs.length - were} stood here already, or had no room` : "";
+	const other =
+		file.basis === state.basis
+			? ""
+			: " They were played on another state of the design; these are their figures for the present one.";
+	return {
+		choices: { ...state.choices, whatIfs },
+		note: `${read} of ${file.title} read from ${from}${again}.${other}`,
+	};
+}
+
+/** Without what it came to. */
+function plain(whatIf: WhatIf): WhatIf {
+	return WhatIf.parse(whatIf);
+}
+
 function reviewed(state: State, message: Extract<ToPanel, { type: "review" }>): Partial<State> {
 	const { review, folder } = message;
 	const same = state.choices.folder === folder || state.choices.folder === "";
@@ -53,8 +80,12 @@ function reviewed(state: State, message: Extract<ToPanel, { type: "review" }>): 
 		results: same ? state.results : {},
 		kept: same ? { ...keptFrom(message.kept ?? []), ...state.kept } : {},
 		writes: same ? state.writes : {},
+		said: JSON.stringify(message.whatIfs ?? []),
 		ranking: same && state.ranking ? state.ranking : message.ranking,
 	};
+	// What was taken away from the panel does not come back with every edit of a file.
+	if (message.whatIfs && next.said !== state.said)
+		next.choices = { ...next.choices, whatIfs: together(next.choices.whatIfs ?? [], message.whatIfs) };
 	if (message.finding) next.choices = withFinding(next, message.finding);
 	const { components } = review.design;
 	if (!components.some(({ id }) => id === next.choices.component)) {

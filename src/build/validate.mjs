@@ -1,6 +1,7 @@
 // `npm run validate`: holds the simulator against what is known, and writes docs/validation.md. Fails where a row does.
 // With `--seeds random` (for a nightly run) it writes nothing, and corrects for the number of rows.
-// With words, takes the families whose title has one of them, and writes their sections anew.
+// With words, takes the families whose title has one of them, and writes their sections anew; a word that no title has is
+// an error (2).
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
@@ -37,6 +38,12 @@ async function main() {
 	const words = process.argv.slice(2);
 	const random = words.join(" ").includes("--seeds random");
 	const wanted = words.filter((word) => !word.startsWith("--") && word !== "random").map((word) => word.toLowerCase());
+	const strange = wanted.filter((word) => !families.some(({ title }) => title.toLowerCase().includes(word)));
+	if (strange.length > 0) {
+		console.error(`No family has "${strange.join('" or "')}" in its title. The families are:`);
+		for (const { title } of families) console.error(`  ${title}`);
+		return 2;
+	}
 	const seed = random ? Math.floor(Math.random() * 2 ** 20) : 1;
 	if (random) console.log(`seed ${seed}`);
 	const chosen = families.flatMap((family, index) =>

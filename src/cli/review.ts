@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { plural } from "../report/amounts.ts";
 import { formats, type ReportOptions, reports } from "../report/index.ts";
 import { oneOf, UsageError } from "../review/asked.ts";
@@ -12,6 +12,7 @@ import type { Session } from "../review/session.ts";
 import { type AddCommand, type Context, examples, wholeNumber } from "./command.ts";
 import { exit } from "./errors.ts";
 import { folderAt, openSession, settingsAreWrong } from "./open.ts";
+import { shardOf } from "./shard.ts";
 import { columns, deliver, ProgressLine, wantsColour, whileSimulating } from "./terminal.ts";
 
 export interface Output {
@@ -24,6 +25,10 @@ export interface ReviewOptions {
 	baseline?: string;
 	writeBaseline?: string;
 	failOn: "error" | "warning" | "info" | "never";
+	groupBy?: "component" | "rule";
+	summary?: boolean;
+	quiet?: boolean;
+	assumptions?: boolean;
 	simulate: boolean;
 	seed?: number;
 	replications?: number;
@@ -48,6 +53,9 @@ export const addReview: AddCommand = (program, context) => {
 			examples(
 				["scaleproof review", "this folder, to read"],
 				["scaleproof review --changed-since origin/main --fail-on warning", "a pull request"],
+				["scaleproof review --summary", "how much there is, before you read it"],
+				["scaleproof review --group-by rule", "one remedy for many places, told once"],
+				["scaleproof review --quiet | head", "a line a finding, for another program"],
 				["scaleproof review --write-baseline .scaleproof/baseline.json", "take what is there as known"],
 				["scaleproof review --baseline .scaleproof/baseline.json", "fail on what is new"],
 				["scaleproof review --format text --format sarif --output scaleproof.sarif", "both at once"],
@@ -82,17 +90,19 @@ export function withReviewOptions(command: Command): () => Output[] {
 			failOn,
 			"error",
 		)
+		.option("--group-by <what>", "component or rule: what the text groups findings by (component)", (word) =>
+			oneOf("grouping", word, groupings),
+		)
+		.option("--summary", "the text tells only how much was found, by rule and by component")
+		.option("--quiet", "the text is a line a finding, as compilers print it, and nothing where nothing was found")
+		.option("--assumptions", "the text lists every input that the simulations assumed, in place of their number")
 		.option("--no-simulate", "do not simulate the remedies")
 		.option("--seed <number>", "seed of the simulations (1)", wholeNumber(0))
 		.option("--replications <number>", "paired runs of each simulation (20)", wholeNumber(1));
 	return () => (outputs.length > 0 ? outputs : [{ format: "text" }]);
 }
 
-function shardOf(text: string): Shard {
-	const [, index, of] = /^(\d{1,6})\/(\d{1,6})$/.exec(text)?.map(Number) ?? [];
-	if (!index || !of || index > of) throw new InvalidArgumentError("expected a share such as 2/8, from 1/8 to 8/8");
-	return { index, of };
-}
+const groupings = ["component", "rule"] as const;
 
 async function readShard(path: string, shard: Shard, file: string | undefined): Promise<number> {
 	if (!file) throw new UsageError("Say where what is read goes: --shard 2/8 --part part-2.");
@@ -127,6 +137,8 @@ export async function report(
 ): Promise<number> {
 	if (outputs.filter((output) => !output.file || output.file === "-").length > 1)
 		throw new UsageError("Only one format can go to standard output; give the others an --output.");
+	if (options.summary && options.quiet)
+		throw new UsageError("--summary tells how much was found, --quiet only what: choose one.");
 	const baseline = options.baseline === undefined ? undefined : known(options.baseline);
 	const { review, gone, ...beside } = await whileSimulating((progress) =>
 		assess(
@@ -146,6 +158,9 @@ export async function report(
 		const reportOptions: ReportOptions = {
 			version,
 			...beside,
+			detail: options.quiet ? "quiet" : options.summary ? "summary" : "full",
+			groupBy: options.groupBy,
+			assumptions: options.assumptions,
 			width: columns(),
 			colour: toTerminal && wantsColour(),
 		};

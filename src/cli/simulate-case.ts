@@ -9,6 +9,7 @@ import { runContest } from "../review/running/simulate-pool.ts";
 import type { Context } from "./command.ts";
 import { exit } from "./errors.ts";
 import { openSession } from "./open.ts";
+import { type Sharing, writeShare } from "./simulate-share.ts";
 import { inUse } from "./simulate-target.ts";
 import { print, screen, whileSimulating } from "./terminal.ts";
 
@@ -27,7 +28,7 @@ export interface CaseOptions {
 export async function simulateCase(
 	file: string,
 	text: YamlText,
-	options: CaseOptions,
+	options: CaseOptions & Sharing,
 	context: Context,
 ): Promise<void> {
 	const { signal } = context;
@@ -45,8 +46,9 @@ export async function simulateCase(
 		// Who says how many wants neither more nor fewer.
 		...(replications === undefined ? precision !== undefined && { precision } : { replications }),
 	};
+	if (options.share) return writeShare(options.share, read.contestants, wanted, signal);
 	const contest = await whileSimulating((share) =>
-		runContest(read.contestants, wanted, (done, total) => share(done / total), signal),
+		runContest(read.contestants, wanted, (done, total) => share(done / total), signal, options.played),
 	).catch((error: Error) => {
 		signal.throwIfAborted();
 		throw new UsageError(`It cannot be simulated: ${error.message}.`);

@@ -3,7 +3,11 @@ import { findingAsked, UsageError } from "../review/asked.ts";
 import type { Review } from "../review/review.ts";
 import { decidingOf } from "../review/running/deciding.ts";
 import { jobFor, type SimulationOptions } from "../review/running/impacts.ts";
-import { runJobs } from "../review/running/simulate-pool.ts";
+import type { Played } from "../review/running/played.ts";
+import { type Outcome, runContest, runJobs } from "../review/running/simulate-pool.ts";
+import type { Job } from "../review/running/tasks.ts";
+import { type Comparison, comparisonOf, impactOf } from "../simulator/index.ts";
+import { type Sharing, writeShare } from "./simulate-share.ts";
 import { print, screen, whileSimulating } from "./terminal.ts";
 
 export interface FixOptions extends SimulationOptions {
@@ -16,7 +20,7 @@ export interface FixOptions extends SimulationOptions {
 export async function simulateFix(
 	review: Review,
 	fix: string,
-	{ seed, replications, precision, scenario, component, format }: FixOptions,
+	{ seed, replications, precision, scenario, component, format, share, played }: FixOptions & Sharing,
 	signal: AbortSignal,
 ): Promise<void> {
 	const finding = findingAsked(review, fix, component);
@@ -26,12 +30,30 @@ export async function simulateFix(
 			`The remedy of ${finding.rule} changes nothing that can be simulated: ${finding.remedy?.title}.`,
 		);
 	if (!job) throw new UsageError(`${finding.rule} names no scenario of its own; say which: --scenario ID.`);
+	if (share) return writeShare(share, contestOf(job).contestants, job.options, signal);
 	const { outcome, hangsOn } = await whileSimulating(async (share) => {
-		const [outcome] = await runJobs([job], (done, total) => share((0.5 * done) / total), signal);
+		const progress = (done: number, total: number) => share((0.5 * done) / total);
+		const [outcome] = played ? [await together(job, played, progress, signal)] : await runJobs([job], progress, signal);
 		if ("failed" in outcome) return { outcome, hangsOn: undefined };
 		return { outcome, hangsOn: await decidingOf(job, outcome.impact, (part) => share(0.5 + part / 2), signal) };
 	});
 	if ("failed" in outcome) throw new UsageError(`It cannot be simulated: ${outcome.failed}.`);
 	if (format === "json") print(JSON.stringify({ ...outcome.impact, deciding: hangsOn?.deciding }, undefined, 2));
 	else print(impactReport(review, finding, outcome.impact, screen(), hangsOn));
+}
+
+function contestOf({ design, patch, scenario, options, after }: Job): Comparison {
+	return comparisonOf(design, patch, scenario, options, after);
+}
+
+/** From what others played of it. */
+async function together(
+	job: Job,
+	played: Played,
+	progress: (done: number, total: number) => void,
+	signal: AbortSignal,
+): Promise<Outcome> {
+	const comparison = contestOf(job);
+	const contest = await runContest(comparison.contestants, comparison.options, progress, signal, played);
+	return { impact: impactOf(comparison, contest) };
 }

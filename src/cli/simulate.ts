@@ -1,17 +1,22 @@
+import { writeFile } from "node:fs/promises";
 import { runReport } from "../report/simulation-text.ts";
 import { componentAsked, oneOf, UsageError } from "../review/asked.ts";
+import type { Shard } from "../review/parts.ts";
 import { runsOf } from "../review/running/runs.ts";
+import { simulationPart } from "../review/running/simulation-part.ts";
 import { scenarios, Unplayable } from "../simulator/index.ts";
 import { type AddCommand, type Context, examples, share, wholeNumber } from "./command.ts";
+import { shardOf } from "./shard.ts";
 import { type CaseOptions, simulateCase } from "./simulate-case.ts";
 import { simulateFix } from "./simulate-fix.ts";
 import { rankForDesign, rankForFix } from "./simulate-sensitivity.ts";
+import { type Sharing, shareAsked } from "./simulate-share.ts";
 import { reviewAt, targetAt } from "./simulate-target.ts";
 import { print, screen, whileSimulating } from "./terminal.ts";
 
 const formats = ["text", "json"] as const;
 
-interface Options extends CaseOptions {
+interface Options extends CaseOptions, Sharing {
 	fix?: string;
 	sensitivity?: string | true;
 }
@@ -44,6 +49,8 @@ export const addSimulate: AddCommand = (program, context) => {
 		.option("--check", "exit with 1 where a claim of the case is not backed by the numbers")
 		.option("--assumptions", "with a case: print every input that was assumed")
 		.option("--format <format>", formats.join(", "), (word) => oneOf("format", word, formats), "text" as const)
+		.option("--shard <i/n>", "only play: the share I of N of the --replications, written to --part", shardOf)
+		.option("--part <file>", "where --shard writes what it played, for `scaleproof merge`")
 		.addHelpText(
 			"after",
 			examples(
@@ -51,13 +58,19 @@ export const addSimulate: AddCommand = (program, context) => {
 				["scaleproof simulate --fix in-memory-sessions --component web", "before and after a remedy"],
 				["scaleproof simulate --fix single-replica --sensitivity errorRate", "which guesses that hangs on"],
 				["scaleproof simulate examples/questions/flash-sale", "a question with the alternatives to its answer"],
+				[
+					"scaleproof simulate --fix single-replica --replications 400 --shard 2/8 --part part-2",
+					"one of eight machines; scaleproof merge part-* prints what one run would",
+				],
 				["scaleproof simulate design.yaml --scenario steady-day --format json", "a design changed by hand"],
 			),
 		)
-		.action((path: string, options: Options) => simulate(path, options, context));
+		.action((path: string, options: Options & { shard?: Shard; part?: string }) =>
+			simulate(path, { ...options, share: shareAsked(path, options) }, context),
+		);
 };
 
-async function simulate(path: string, options: Options, context: Context): Promise<void> {
+export async function simulate(path: string, options: Options, context: Context): Promise<void> {
 	const { signal } = context;
 	const target = targetAt(path);
 	if ("caseFile" in target) {
@@ -73,11 +86,18 @@ async function simulate(path: string, options: Options, context: Context): Promi
 	const scenario = options.scenario ?? askForScenario();
 	const focus = options.component && componentAsked(review, options.component);
 	if (sensitivity) return rankForDesign(review, { ...options, scenario, focus, sensitivity }, signal);
-	const { seed, replications } = options;
-	const { runs, assumptions } = await whileSimulating((share) =>
-		runsOf(review.design, scenario, { seed, replications, focus }, (done, total) => share(done / total), signal),
+	const { seed, replications, share: own, played } = options;
+	const { runs, named, assumptions } = await whileSimulating((share) =>
+		runsOf(
+			review.design,
+			scenario,
+			{ seed, replications, focus, played, shard: own?.shard },
+			(done, total) => share(done / total),
+			signal,
+		),
 	).catch(nothingToSimulate);
-	if (options.format === "json") print(JSON.stringify(runs.length === 1 ? runs[0] : runs, undefined, 2));
+	if (own) await writeFile(own.file, await simulationPart(own.asked, own.shard, { runs: named }));
+	else if (options.format === "json") print(JSON.stringify(runs.length === 1 ? runs[0] : runs, undefined, 2));
 	else print(runReport(review, runs, assumptions, screen(), { asked: options.component !== undefined }));
 }
 

@@ -41,7 +41,7 @@ export function forTerminal(text: string, colour = wantsColour(), commands = fal
 /** To a file where one is named, else to standard output; `commands`: the text is made of commands to a workflow's runner. */
 export async function deliver(text: string, file: string | undefined, commands = false): Promise<void> {
 	if (!file || file === "-") {
-		if (text !== "" || !commands) print(text, commands);
+		if (text !== "") print(text, commands);
 		return;
 	}
 	try {

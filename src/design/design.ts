@@ -15,6 +15,8 @@ export const Component = z.object({
 	files: z.array(z.string()),
 	/** Where it runs, where the files tell ("prod"). */
 	environment: z.string().optional(),
+	/** The namespace of a cluster that its files put it into. */
+	namespace: z.string().optional(),
 	/** The same component in a more demanding environment, which is judged in its place. */
 	variantOf: z.string().optional(),
 	/** Files speak of it, and none of this workspace declares it. */
@@ -47,6 +49,16 @@ export function valueIn(
 	name: string,
 ): Value | undefined {
 	return component?.attributes[name]?.value;
+}
+
+/** Whether it works to an end, once or by a timetable. */
+export function isJob(component: Component | undefined): boolean {
+	return valueIn(component, "role") === "job";
+}
+
+/** Whether requests may come to a service: no queue and no timetable gives it its work. */
+export function isAsked(component: Component): boolean {
+	return valueIn(component, "role") !== "worker" && !isJob(component);
 }
 
 /** The attribute's number, else the catalogue's assumption, else NaN. For models: they must always have a number. */

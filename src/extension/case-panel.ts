@@ -58,12 +58,15 @@ class CasePanel {
 			case "choose-case":
 				return void (await vscode.commands.executeCommand("scaleproof.playCase"));
 			case "save":
-				return this.page.save(message.name, message.text);
+				return this.page.save(message);
 			case "keep-case":
 				this.kept = message.kept;
 				return;
 			case "keep":
 			case "keep-ranking":
+			case "copy":
+			case "open-what-ifs":
+			case "write-what-ifs":
 			case "write-assumptions":
 			case "apply":
 			case "explain":

@@ -1,11 +1,12 @@
 import * as vscode from "vscode";
-import { LanguageClient, RevealOutputChannelOn, TransportKind } from "vscode-languageclient/node";
+import { LanguageClient, RevealOutputChannelOn, State, TransportKind } from "vscode-languageclient/node";
 import { ChangedParams, changedNotification, StatusParams, statusNotification } from "../server/protocol.ts";
 import { documents } from "./languages.ts";
 
 export interface Listener {
 	changed: (folder: string) => void;
 	status: (status: StatusParams) => void;
+	diagnostics: (uri: vscode.Uri, diagnostics: readonly vscode.Diagnostic[]) => void;
 }
 
 /**
@@ -45,9 +46,27 @@ export function createClient(
 			initializationOptions: { commands },
 			// Only these may stand as links in a hover.
 			markdown: { isTrusted: { enabledCommands: commands } },
+			middleware: {
+				handleDiagnostics: (uri, diagnostics, next) => {
+					next(uri, diagnostics);
+					listener.diagnostics(uri, diagnostics);
+				},
+				// To compare with a base is to ask git, and a repository that nobody vouches for is not asked.
+				workspace: {
+					configuration: async (params, token, next) => {
+						const said = await next(params, token);
+						if (vscode.workspace.isTrusted || !Array.isArray(said)) return said;
+						return said.map((one) => ({ ...one, base: "off" }));
+					},
+				},
+			},
 		},
 	);
 	client.onNotification(changedNotification, (params: unknown) => listener.changed(ChangedParams.parse(params).folder));
+	const trusted = vscode.workspace.onDidGrantWorkspaceTrust(() =>
+		client.sendNotification("workspace/didChangeConfiguration", { settings: null }),
+	);
+	client.onDidChangeState(({ newState }) => newState === State.Stopped && trusted.dispose());
 	client.onNotification(statusNotification, (params: unknown) => listener.status(StatusParams.parse(params)));
 	return client;
 }

@@ -3,6 +3,7 @@ import { welcome } from "./example.ts";
 import { type Host, panelType } from "./host.ts";
 import { Server } from "./server.ts";
 import { showStatus } from "./status.ts";
+import { ToldFindings } from "./told.ts";
 
 /** What other extensions, and our tests, may ask. */
 export interface Api {
@@ -15,9 +16,10 @@ let server: Server | undefined;
 /** Registers what the editor needs to know. The client, the panel and what they need are loaded when they are first used. */
 export function activate(context: vscode.ExtensionContext): Api {
 	const log = vscode.window.createOutputChannel("Scaleproof", { log: true });
-	server = new Server(context, log);
-	const host: Host = { context, log, server, readyPanels: new Set() };
-	context.subscriptions.push(log, server, showStatus(server));
+	const told = new ToldFindings();
+	server = new Server(context, log, told);
+	const host: Host = { context, log, server, told, readyPanels: new Set() };
+	context.subscriptions.push(log, told, server, showStatus(server));
 	for (const { command } of context.extension.packageJSON.contributes.commands as { command: string }[]) {
 		const run = async (...args: unknown[]) => (await import("./lazy.ts")).commands[command].run(host, ...args);
 		context.subscriptions.push(vscode.commands.registerCommand(command, reporting(host, run)));
@@ -31,8 +33,8 @@ export function activate(context: vscode.ExtensionContext): Api {
 	setImmediate(async () => {
 		server?.startIfEnabled();
 		welcome(context).catch((error) => log.error(error));
-		const { showViews, offerTools } = await import("./lazy.ts");
-		context.subscriptions.push(showViews(host), offerTools(host));
+		const { showFresh, showViews, offerTools } = await import("./lazy.ts");
+		context.subscriptions.push(showViews(host), showFresh(told), offerTools(host));
 	});
 	return { isPanelReady: (folder) => host.readyPanels.has(folder) };
 }

@@ -2,6 +2,7 @@ import type { Event, ExtensionContext, LogOutputChannel } from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import type { Grouping } from "../report/outline/node.ts";
 import type { StatusParams } from "../server/protocol.ts";
+import type { ToldFindings } from "./told.ts";
 
 /** What the editor knows our panels by. */
 export const panelType = "scaleproof.panel";
@@ -22,6 +23,8 @@ export interface Host {
 	context: ExtensionContext;
 	log: LogOutputChannel;
 	server: LanguageServer;
+	/** Findings as the editor shows them. */
+	told: ToldFindings;
 	/** URIs of the folders whose panel shows its page. */
 	readyPanels: Set<string>;
 	/** Groups the findings of the side bar otherwise, once it is there. */

@@ -54,16 +54,20 @@ export class Page {
 		});
 	}
 
-	/** Asks where, and writes; the file is shown, unless it is a picture. */
-	async save(name: string, text: string): Promise<void> {
+	/** Asks where, and writes; the file is shown, where it is one to read as text. */
+	async save({ name, text }: Extract<FromPanel, { type: "save" }>): Promise<void> {
 		const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
 		const chosen = await vscode.window.showSaveDialog({
-			title: "Save the Design",
+			title: name.startsWith("what-ifs") ? "Save the What-Ifs" : "Save the Design",
 			...(folder && { defaultUri: vscode.Uri.joinPath(folder, name) }),
 		});
 		if (!chosen) return;
-		await vscode.workspace.fs.writeFile(chosen, new TextEncoder().encode(text));
-		if (!name.endsWith(".svg")) await this.open(chosen);
+		const isPixels = name.endsWith(".png");
+		await vscode.workspace.fs.writeFile(
+			chosen,
+			isPixels ? Buffer.from(text, "base64") : new TextEncoder().encode(text),
+		);
+		if (/\.(mmd|json)$/.test(name)) await this.open(chosen);
 	}
 
 	private html(): string {

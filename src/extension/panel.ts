@@ -1,18 +1,24 @@
 import * as vscode from "vscode";
 import { z } from "zod";
 import type { FromPanel, Kept, Ranking } from "../../webview/messages.ts";
+import type { WhatIf } from "../review/what-if.ts";
 import {
 	AssumptionsResult,
 	assumptionsRequest,
 	ReviewResult,
 	reviewRequest,
+	WhatIfsResult,
 	WritesResult,
+	WriteWhatIfsResult,
+	whatIfsRequest,
 	writesRequest,
+	writeWhatIfsRequest,
 } from "../server/protocol.ts";
 import { restoreCase } from "./case-panel.ts";
 import { type Host, panelType } from "./host.ts";
 import { Page } from "./page.ts";
 import { applyEdits, applyRemedy } from "./remedy.ts";
+import { pickWhatIfs, readWhatIfFile } from "./what-ifs.ts";
 
 /** Results kept for a page that was hidden; one of them has some hundred kilobytes. */
 const mostKept = 60;
@@ -27,9 +33,23 @@ export function show(host: Host, folder: vscode.Uri, column: vscode.ViewColumn, 
 		known.reveal(finding);
 		return;
 	}
-	const title = "Scaleproof: Design";
+	const title = titleFor(folder);
 	const panel = vscode.window.createWebviewPanel(panelType, title, column);
 	new Panel(host, panel, folder, finding);
+}
+
+/** The same with what-ifs of a file. */
+export function showWhatIfs(host: Host, folder: vscode.Uri, file: vscode.Uri): void {
+	const key = folder.toString();
+	if (!panels.has(key)) show(host, folder, vscode.ViewColumn.Active);
+	panels.get(key)?.open(file);
+}
+
+/** Several folders have a panel each, which only its name tells apart. */
+function titleFor(folder: vscode.Uri): string {
+	const folders = vscode.workspace.workspaceFolders ?? [];
+	const name = folders.find(({ uri }) => uri.toString() === folder.toString())?.name;
+	return folders.length > 1 && name ? `Scaleproof: ${name}` : "Scaleproof: Design";
 }
 
 /** Takes a panel of a window that was reloaded; what it showed is in the state that the panel kept. */
@@ -52,6 +72,8 @@ class Panel {
 	private readonly folder: vscode.Uri;
 	/** Findings wait here until the page is there to hear of them. */
 	private wanted: string | undefined;
+	/** A file of what-ifs likewise. */
+	private toOpen: vscode.Uri | undefined;
 	private asked = 0;
 	/** By finding and by what it answers: what a page computed, for the one that follows when it is shown again. */
 	private readonly kept = new Map<string, Kept>();
@@ -73,6 +95,15 @@ class Panel {
 			host.readyPanels.delete(folder.toString());
 			changed.dispose();
 		});
+	}
+
+	/** Takes the what-ifs of a file in, now or as soon as the page is there. */
+	open(file: vscode.Uri): void {
+		const { panel } = this.page;
+		const isThere = panel.visible && this.host.readyPanels.has(this.folder.toString());
+		panel.reveal(undefined, false);
+		if (isThere) this.page.run(async () => this.page.send(await readWhatIfFile(file)));
+		else this.toOpen = file;
 	}
 
 	reveal(finding: string | undefined): void {
@@ -102,7 +133,14 @@ class Panel {
 			case "apply":
 				return applyRemedy(this.host, this.folder, message.finding);
 			case "save":
-				return this.page.save(message.name, message.text);
+				return this.page.save(message);
+			case "copy":
+				await vscode.env.clipboard.writeText(message.text);
+				return void vscode.window.setStatusBarMessage("Scaleproof: copied as Markdown", 4000);
+			case "open-what-ifs":
+				return this.openWhatIfs();
+			case "write-what-ifs":
+				return this.writeWhatIfs(message.whatIfs);
 			case "explain":
 				return void (await vscode.commands.executeCommand("scaleproof.explainRule", message.rule));
 			case "choose-case":
@@ -124,6 +162,17 @@ class Panel {
 		await applyEdits(this.folder, AssumptionsResult.parse(await client.sendRequest(assumptionsRequest, asked)));
 	}
 
+	private async writeWhatIfs(whatIfs: WhatIf[]): Promise<void> {
+		const client = await this.host.server.client();
+		const asked = { folder: this.folder.toString(), whatIfs };
+		await applyEdits(this.folder, WriteWhatIfsResult.parse(await client.sendRequest(writeWhatIfsRequest, asked)));
+	}
+
+	private async openWhatIfs(): Promise<void> {
+		const file = await pickWhatIfs(this.folder);
+		if (file) await this.page.send(await readWhatIfFile(file));
+	}
+
 	/** `known`: what earlier pages computed, for a page that is new. */
 	private async sendReview(known: { kept?: Kept[]; ranking?: Ranking } = {}): Promise<void> {
 		const asked = ++this.asked;
@@ -132,8 +181,13 @@ class Panel {
 			const folder = this.folder.toString();
 			const review = ReviewResult.parse(await client.sendRequest(reviewRequest, { folder }));
 			if (asked !== this.asked) return;
-			await this.page.send({ type: "review", folder, review, finding: this.wanted, ...known });
+			const whatIfs = WhatIfsResult.parse(await client.sendRequest(whatIfsRequest, { folder }));
+			if (asked !== this.asked) return;
+			await this.page.send({ type: "review", folder, review, finding: this.wanted, whatIfs, ...known });
 			this.wanted = undefined;
+			const { toOpen } = this;
+			this.toOpen = undefined;
+			if (toOpen) await this.page.send(await readWhatIfFile(toOpen));
 			const writes = WritesResult.parse(await client.sendRequest(writesRequest, { folder }));
 			if (asked === this.asked) await this.page.send({ type: "writes", writes });
 		} catch (error) {

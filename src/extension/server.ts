@@ -2,18 +2,21 @@ import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import type { StatusParams } from "../server/protocol.ts";
 import type { LanguageServer } from "./host.ts";
+import type { ToldFindings } from "./told.ts";
 
 /** The language server as this window sees it: started when first needed, and started again on demand. */
 export class Server implements LanguageServer, vscode.Disposable {
 	private readonly context: vscode.ExtensionContext;
 	private readonly log: vscode.LogOutputChannel;
+	private readonly told: ToldFindings;
 	private readonly changed = new vscode.EventEmitter<string>();
 	private readonly moved = new vscode.EventEmitter<StatusParams>();
 	private starting: Promise<LanguageClient> | undefined;
 
-	constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
+	constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, told: ToldFindings) {
 		this.context = context;
 		this.log = log;
+		this.told = told;
 	}
 
 	readonly onChanged = this.changed.event;
@@ -53,6 +56,7 @@ export class Server implements LanguageServer, vscode.Disposable {
 		const client = createClient(this.context, this.log, {
 			changed: (folder) => this.changed.fire(folder),
 			status: (status) => this.moved.fire(status),
+			diagnostics: (uri, diagnostics) => this.told.put(uri, diagnostics),
 		});
 		await client.start();
 		return client;

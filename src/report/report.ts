@@ -12,6 +12,12 @@ export interface ReportOptions {
 	change?: Change;
 	/** Findings that could be simulated and were not. */
 	unsimulated?: number;
+	/** How much a text tells: all of it, how much was found, or a line a finding and nothing else. */
+	detail?: "full" | "summary" | "quiet";
+	/** What a text groups findings by. */
+	groupBy?: "component" | "rule";
+	/** A text lists every input that the simulations assumed; otherwise it says how many there are. */
+	assumptions?: boolean;
 	/** Columns of the terminal. */
 	width?: number;
 	colour?: boolean;

@@ -9,7 +9,7 @@ import { aligned, wrap } from "./layout.ts";
 import type { Ink } from "./screen.ts";
 
 /** A table of metrics, by default the watched ones, and under it how the numbers were made. */
-export function impactLines(impact: Impact, ink: Ink, width: number, metrics = impact.watch): string[] {
+export function impactLines(impact: Impact, ink: Ink, width: number, metrics = impact.watch, listed = true): string[] {
 	const single = impact.replications < 2;
 	const words = metrics.flatMap((id) => (impact.metrics[id] ? [inDifferenceWords(id, impact.metrics[id])] : []));
 	const interval = single ? "" : `[${Math.round(impact.confidence * 100)} % interval]`;
@@ -29,7 +29,7 @@ export function impactLines(impact: Impact, ink: Ink, width: number, metrics = i
 	const assumed = impact.assumptions.filter((one) => one.used.provenance.kind === "assumed").length;
 	const how = [
 		`${impact.scenario}, ${plural(impact.replications, "paired run")} from seed ${impact.seed}`,
-		...(assumed > 0 ? [`${plural(assumed, "assumption")} (listed below)`] : []),
+		...(assumed > 0 ? [`${plural(assumed, "assumption")}${listed ? " (listed below)" : ""}`] : []),
 		...(impact.notes ?? []),
 	];
 	return [head, ...table, ...wrap(how.join("; "), width).map((line) => ink.dim(line))];
@@ -52,10 +52,7 @@ export function assumptionLines(
 	width: number,
 	file = "scaleproof.yaml",
 ): string[] {
-	const used = new Map<string, Assumption>();
-	for (const impact of impacts)
-		for (const one of impact.assumptions) used.set(`${one.component} ${one.attribute}`, one);
-	const all = [...used.values()];
+	const all = usedIn(impacts);
 	const assumed = all.filter((one) => one.used.provenance.kind === "assumed");
 	const measured = measuredLines(review, ink, width);
 	if (assumed.length === 0) return measured;
@@ -78,6 +75,22 @@ export function assumptionLines(
 		others > 0 ? ` Another ${others} are defaults that the platforms document.` : ""
 	}`;
 	return [...lines, ...wrap(hint, width - 2).map((line) => ink.dim(`  ${line}`)), ...measured];
+}
+
+/** How many inputs no file declared, for who wants no list; none where there are none. */
+export function assumptionCount(impacts: readonly Pick<Impact, "assumptions">[], width: number): string[] {
+	const assumed = usedIn(impacts).filter((one) => one.used.provenance.kind === "assumed");
+	if (assumed.length === 0) return [];
+	const words = `The simulations assumed ${plural(assumed.length, "value")} that no file says; --assumptions lists them.`;
+	return wrap(words, width);
+}
+
+/** Every input once. */
+function usedIn(impacts: readonly Pick<Impact, "assumptions">[]): Assumption[] {
+	const used = new Map<string, Assumption>();
+	for (const impact of impacts)
+		for (const one of impact.assumptions) used.set(`${one.component} ${one.attribute}`, one);
+	return [...used.values()];
 }
 
 /** What was measured of the design, by where it comes from: nothing of it is assumed any more. */

@@ -1,5 +1,6 @@
 import picocolors from "picocolors";
 import { componentOf } from "../design/graph.ts";
+import { printable } from "../design/printable.ts";
 import { storiesOf } from "../design/stories.ts";
 import type { Note } from "../design/text.ts";
 import { unreadWords } from "../review/coverage.ts";
@@ -11,11 +12,11 @@ import type { Finding } from "../rules/finding.ts";
 import { plural } from "./amounts.ts";
 import { changedWords } from "./change-words.ts";
 import { emptyWords } from "./empty.ts";
-import { labelled, wrap } from "./layout.ts";
+import { aligned, labelled, wrap } from "./layout.ts";
 import type { ReportOptions } from "./report.ts";
 import { type Ink, widest } from "./screen.ts";
 import { contentsOf, nameOf, placeWords, suppressedFindings, tally } from "./tally.ts";
-import { assumptionLines, impactLines, impactWidth } from "./text-impact.ts";
+import { assumptionCount, assumptionLines, impactLines, impactWidth } from "./text-impact.ts";
 
 const listed = 10;
 const longestNote = 2000;
@@ -42,21 +43,75 @@ class Page {
 
 	write(): string {
 		const findings = openFindings(this.review);
+		const { detail = "full", groupBy } = this.options;
+		if (detail === "quiet") return findings.map((finding) => `${this.line(finding)}\n`).join("");
+		if (findings.length === 0) this.lines.push(...emptyWords(this.review, this.options, this.width), "");
+		else if (detail === "summary") this.counts(findings);
+		else if (groupBy === "rule") this.byRule(findings);
+		else this.byComponent(findings);
+		if (detail === "full") {
+			if (this.options.assumptions)
+				this.section(
+					"Assumed by the simulations",
+					assumptionLines(this.review, Object.values(this.review.impacts), this.ink, this.width),
+				);
+			this.section("Could not be decided", this.undecided());
+			this.section("Suppressed", this.suppressed());
+			this.section("Notes", this.notes());
+		}
+		this.summary();
+		return `${this.lines.join("\n").trimEnd()}\n`;
+	}
+
+	private byComponent(findings: readonly Finding[]): void {
 		const stories = storiesOf(this.review.design);
 		for (const component of new Set(findings.map((finding) => stories.of(finding.component)))) {
 			this.heading(component);
 			for (const finding of findings) if (stories.of(finding.component) === component) this.finding(finding);
 		}
-		if (findings.length === 0) this.lines.push(...emptyWords(this.review, this.options, this.width), "");
-		this.section(
-			"Assumed by the simulations",
-			assumptionLines(this.review, Object.values(this.review.impacts), this.ink, this.width),
+	}
+
+	/** What all findings of a rule have to be done for is told once. */
+	private byRule(findings: readonly Finding[]): void {
+		for (const [rule, all] of groupedBy(findings, ({ rule }) => rule)) {
+			const info = this.review.rules.find(({ id }) => id === rule);
+			this.lines.push(`${this.ink.bold(info?.title ?? rule)} ${this.ink.dim(rule)}`, "");
+			let before = "";
+			for (const finding of all) {
+				const steps = this.options.remedies?.[finding.id]?.byHand ?? [];
+				const remedy = JSON.stringify([finding.remedy?.title, steps]);
+				this.finding(finding, remedy === before);
+				before = remedy;
+			}
+		}
+	}
+
+	/** How many findings each rule and each component has, the most first. */
+	private counts(findings: readonly Finding[]): void {
+		const stories = storiesOf(this.review.design);
+		const table = (title: string, groups: Map<string, Finding[]>, name: (key: string) => string) => {
+			const sorted = [...groups].sort((a, b) => b[1].length - a[1].length);
+			const rows = sorted.map(([key, all]) => [String(all.length), name(key)]);
+			this.section(
+				title,
+				aligned(rows, [0]).map(([count, label]) => `  ${count}  ${label}`),
+			);
+		};
+		table(
+			"Findings by rule",
+			groupedBy(findings, ({ rule }) => rule),
+			(id) => `${id}  ${this.ink.dim(this.review.rules.find((rule) => rule.id === id)?.title ?? "")}`,
 		);
-		this.section("Could not be decided", this.undecided());
-		this.section("Suppressed", this.suppressed());
-		this.section("Notes", this.notes());
-		this.summary();
-		return `${this.lines.join("\n").trimEnd()}\n`;
+		table(
+			"Findings by component",
+			groupedBy(findings, ({ component }) => stories.of(component)),
+			(id) => `${nameOf(this.review, id)}  ${this.ink.dim(componentOf(this.review.design, id)?.kind ?? "")}`,
+		);
+	}
+
+	/** As compilers print it, so that editors and other programs find the place. */
+	private line({ at, severity, message, rule }: Finding): string {
+		return `${placeWords(at)}: ${severity}: ${printable(message)} [${rule}]`;
 	}
 
 	private heading(id: string): void {
@@ -64,7 +119,8 @@ class Page {
 		this.lines.push(`${this.ink.bold(component?.name ?? id)} ${this.ink.dim(component?.kind ?? "")}`, "");
 	}
 
-	private finding(finding: Finding): void {
+	/** `told`: its remedy stands with the finding above. */
+	private finding(finding: Finding, told = false): void {
 		const { ink } = this;
 		const paint = { error: ink.red, warning: ink.yellow, info: ink.blue }[finding.severity];
 		const isNew = this.options.change?.comparison?.fresh.has(finding.id);
@@ -79,12 +135,14 @@ class Page {
 		finding.related.forEach((related, index) => {
 			this.field(index === 0 ? "See also" : "", `${placeWords(related.at)}  ${related.message}`);
 		});
-		this.remedy(finding, this.options.remedies?.[finding.id]);
+		if (told) this.field("Remedy", "as above");
+		else this.remedy(finding, this.options.remedies?.[finding.id]);
 		const impact = this.review.impacts[finding.id];
 		if (impact) {
 			this.field("Simulated", impact.sentence);
 			const indent = impactWidth(impact) <= this.width - 15 ? 15 : 6;
-			for (const line of impactLines(impact, ink, this.width - indent)) this.lines.push(" ".repeat(indent) + line);
+			for (const line of impactLines(impact, ink, this.width - indent, undefined, this.options.assumptions === true))
+				this.lines.push(" ".repeat(indent) + line);
 		}
 		this.lines.push("");
 	}
@@ -179,11 +237,18 @@ class Page {
 					this.width,
 				),
 			);
-		if (findings > 0) {
+		if (!options.assumptions) this.lines.push(...assumptionCount(Object.values(review.impacts), this.width));
+		if (findings > 0 && options.detail !== "summary") {
 			const next = "Next: scaleproof explain RULE · scaleproof fix --dry-run · scaleproof review --format markdown";
 			this.lines.push(...wrap(next, this.width).map((line) => ink.dim(line)));
 		}
 	}
+}
+
+function groupedBy(findings: readonly Finding[], key: (finding: Finding) => string): Map<string, Finding[]> {
+	const groups = new Map<string, Finding[]>();
+	for (const finding of findings) groups.set(key(finding), [...(groups.get(key(finding)) ?? []), finding]);
+	return groups;
 }
 
 /** A note may quote what it is about, and that may be a whole file. */

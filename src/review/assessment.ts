@@ -1,6 +1,7 @@
+import { atBase } from "./base.ts";
 import { type Baseline, withBaseline } from "./baseline.ts";
 import { type Change, type Comparison, comparisonOf } from "./change.ts";
-import { type Changes, changesSince, textsIn } from "./diff.ts";
+import { type Changes, changesSince } from "./diff.ts";
 import { homeOf } from "./forge.ts";
 import { DiffError } from "./git.ts";
 import type { RemedyEdits } from "./remedies.ts";
@@ -72,29 +73,18 @@ async function changeOf(
 	return { since, files: files.size + gone.length, ...(comparison && { comparison }), ...(home && { home }) };
 }
 
-/** More changed files than a person reviews: what they did is not told file by file. */
-const mostFiles = 1000;
-
 /** The workspace as it was at the base of the change. */
 async function baseOf(
 	session: Session,
-	{ root, notes }: Review,
-	{ base, since, files, gone }: Changes,
+	{ notes }: Review,
+	changes: Changes,
 	signal: AbortSignal,
 ): Promise<Review | undefined> {
-	const changed = [...files].filter(([path]) => session.wanted(path));
-	const were = [
-		...changed.flatMap(([path, { added, was }]) => (added || was ? [] : [path])),
-		...gone.filter((path) => session.wanted(path)),
-	];
 	try {
-		if (were.length > mostFiles) throw new DiffError(`more than ${mostFiles} of its files changed.`);
-		const texts = await textsIn(root, base, were, signal);
-		const paths = new Set([...changed.map(([path]) => path), ...were]);
-		return (await session.asOf([...paths].map((path) => ({ path, text: texts.get(path) })))).review();
+		return (await atBase(session, changes, signal)).review();
 	} catch (error) {
 		if (!(error instanceof DiffError)) throw error;
-		const message = `Not compared with ${since}, before and after: ${error.message}`;
+		const message = `Not compared with ${changes.since}, before and after: ${error.message}`;
 		notes.push({ file: ".", severity: "info", message });
 		return undefined;
 	}

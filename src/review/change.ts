@@ -50,8 +50,8 @@ export interface Change {
 /** Holds two reviews of one workspace against each other. */
 export function comparisonOf(before: Review, after: Review): Comparison {
 	// Which of the copies of a component speaks may change with what stands in them: each is held against itself.
-	const known = new Set(everyOpen(before).map(subjectOf));
-	const now = new Set(everyOpen(after).map(subjectOf));
+	const known = subjectsOf(everyOpen(before));
+	const now = subjectsOf(everyOpen(after));
 	const open = openFindings(after);
 	const brought = open.filter((finding) => !known.has(subjectOf(finding))).length;
 	return {
@@ -65,8 +65,12 @@ export function comparisonOf(before: Review, after: Review): Comparison {
 	};
 }
 
+export function subjectsOf(findings: readonly Finding[]): Set<string> {
+	return new Set(findings.map(subjectOf));
+}
+
 /** What a finding speaks of, whatever the value there: an id has the value in it. */
-function subjectOf({ rule, component, link }: Finding): string {
+export function subjectOf({ rule, component, link }: Finding): string {
 	return [rule, component, link ?? ""].join(" ");
 }
 

@@ -79,6 +79,11 @@ export async function changesSince(
 	return { since, base, files, gone };
 }
 
+/** The commit where the work tree's branch parted from `since`. Throws `DiffError` in words. */
+export async function mergeBaseWith(folder: string, since: string, signal?: AbortSignal): Promise<string> {
+	return mergeBase(await openGit(folder, signal), since);
+}
+
 /** What files held in a commit that has them all, by path; none for those that are no text. Throws `DiffError` in words. */
 export async function textsIn(
 	folder: string,

@@ -25,7 +25,9 @@ import type { Review, RuleInfo } from "./review.ts";
 import { ruleInfo } from "./rule-info.ts";
 import { settingsNotes } from "./settings-notes.ts";
 import { marked, suppressedOf } from "./suppressed.ts";
-import { toldOnce } from "./told.ts";
+import { told, toldOnce } from "./told.ts";
+import type { WhatIf } from "./what-if.ts";
+import { whatIfsIn } from "./what-if-settings.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What follows from the present readings. */
@@ -187,6 +189,11 @@ export class Session {
 		};
 	}
 
+	/** What the settings would have tried out. */
+	whatIfs(): WhatIf[] {
+		return whatIfsIn(this.settings);
+	}
+
 	/** Rules that the settings switch off. */
 	rulesOff(): RuleInfo[] {
 		return this.options.rules.filter(({ id }) => this.settings.rules?.[id] === "off").map(ruleInfo);
@@ -199,6 +206,11 @@ export class Session {
 	/** Findings that nobody suppressed, by file and position; those of each copy of a component. */
 	findings(): Finding[] {
 		return this.state().found.flatMap(({ finding }) => (finding && !finding.suppressed ? [finding] : []));
+	}
+
+	/** Answers that could not be given, one for all copies of a component. */
+	undecided(): Verdict[] {
+		return told({ verdicts: this.state().verdicts() }).filter(({ answer }) => answer === "unknown");
 	}
 
 	/** What is said beside findings, of files, settings and rules. */
@@ -372,8 +384,8 @@ export class Session {
 		const own = marked(byPlace(found), suppressed);
 		const verdicts = once(() => toldOnce([...own, ...evaluation.rest], design));
 		// Where nothing stands in several copies, no verdict without a finding has a say in how findings are told.
-		const told = storiesOf(design).isEmpty ? toldOnce(own, design) : verdicts().filter(({ finding }) => finding);
-		return { design, found: told, verdicts, notes, rules, remedies: new Map() };
+		const shown = storiesOf(design).isEmpty ? toldOnce(own, design) : verdicts().filter(({ finding }) => finding);
+		return { design, found: shown, verdicts, notes, rules, remedies: new Map() };
 	}
 
 	/** The rules as the settings want them; the same objects as long as the settings want the same of them. */

@@ -1,5 +1,5 @@
 import { Scalar, stringify } from "yaml";
-import { type Component, type Design, valueIn } from "../design/design.ts";
+import { type Component, type Design, isAsked, isJob, valueIn } from "../design/design.ts";
 import { printable } from "../design/printable.ts";
 
 /** Services in the order in which they are read; more are not listed. */
@@ -36,7 +36,7 @@ const tail = `
 /** A scaleproof.yaml to start from: the services that were found, and nothing declared that nobody knows. */
 export function startingSettings(design: Design): string {
 	const services = design.components.filter(
-		({ kind, outside, variantOf, files }) => kind === "Service" && !outside && !variantOf && files.length > 0,
+		(one) => one.kind === "Service" && !one.outside && !one.variantOf && !isJob(one) && one.files.length > 0,
 	);
 	const blocks = services.slice(0, most).map(block);
 	const more = services.length > most ? [`#   and ${services.length - most} more`] : [];
@@ -53,7 +53,7 @@ function block(service: Component): string {
 		`${keyOf(service.name)}:${where}`,
 		"  serviceTime: { p50: 12ms, p99: 80ms } # time to serve one request",
 	];
-	if (valueIn(service, "role") !== "worker") lines.push("  rate: 100/s # its share of the traffic, if it is not all");
+	if (isAsked(service)) lines.push("  rate: 100/s # its share of the traffic, if it is not all");
 	if (valueIn(service, "startup") === undefined) lines.push("  startup: 30s # until a new replica serves");
 	if (valueIn(service, "concurrency") === undefined)
 		lines.push("  concurrency: 16 # requests at once, before the next one waits");

@@ -1,4 +1,4 @@
-import type { Component, Design } from "../design/design.ts";
+import { type Component, type Design, isJob } from "../design/design.ts";
 import { environmentKind } from "../design/environment.ts";
 import { reasonOf } from "../design/failure.ts";
 import type { Graph } from "../design/graph.ts";
@@ -98,6 +98,8 @@ function verdictOf(graph: Graph, rule: Rule, subject: Subject, rules: ReadonlySe
 function notHere(owner: Component | undefined, rule: Rule): string | undefined {
 	if (owner?.variantOf) return `it is judged where most is asked of it, as ${owner.variantOf}`;
 	const { environment } = owner ?? {};
+	if (isJob(owner) && kindsOf(rule).includes("Service") && !rule.jobs)
+		return "it works to an end: no user waits for it, and more load is not more of it";
 	const lenient = rule.about && environment !== undefined && environmentKind(environment) === "development";
 	return lenient ? `${environment} is an environment for development, which needs no ${rule.about}` : undefined;
 }

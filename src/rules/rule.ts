@@ -42,6 +42,8 @@ export const Rule = z
 		on: z.union([Kind, z.array(Kind).min(1)]),
 		/** What it is about, where a development environment needs none of it. */
 		about: z.enum(["capacity", "redundancy"]).optional(),
+		/** Whether it has something to say of a service that works to an end (a Job), too; most speak of those that stay. */
+		jobs: z.boolean().optional(),
 		/** CEL: whether the rule has anything to say of this component. False: "does not apply", because of `appliesText`. */
 		applies: z.string().optional(),
 		appliesText: z.string().optional(),

@@ -4,6 +4,7 @@ import { looksLikeCase } from "../cases/case-file.ts";
 import type { Form } from "../cases/help/index.ts";
 import { settingsFile } from "../dialects/scaleproof/schema.ts";
 import type { Session } from "../review/session.ts";
+import type { Bases } from "./bases.ts";
 import type { Debouncer } from "./debounce.ts";
 import type { Folder, Open } from "./folder.ts";
 import type { Folders } from "./folders.ts";
@@ -23,6 +24,8 @@ export interface Context {
 	pauses: Debouncer;
 	/** What fixes would do, as far as it was simulated in the background. */
 	impacts: LensImpacts;
+	/** What was there before the present change. */
+	bases: Bases;
 	/** The client may be asked now. */
 	onStarted: Event<void>;
 	log: (message: string, error?: unknown) => void;

@@ -1,7 +1,7 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver/node";
 import type { Note, Range } from "../design/text.ts";
 import { pageOf } from "../review/rule-info.ts";
-import type { Finding } from "../rules/finding.ts";
+import type { Finding, Verdict } from "../rules/finding.ts";
 import { uriIn } from "./uris.ts";
 
 export const source = "scaleproof";
@@ -19,10 +19,16 @@ export function diagnosticsOf({
 	root,
 	findings,
 	notes,
+	unknown = [],
+	isFresh = () => undefined,
 }: {
 	root: string;
 	findings: readonly Finding[];
 	notes: readonly Note[];
+	/** Answers that could not be given, to be shown as hints. */
+	unknown?: readonly Verdict[];
+	/** Whether a finding came with the present change. */
+	isFresh?: (finding: Finding) => boolean | undefined;
 }): Map<string, Diagnostic[]> {
 	const files = new Map<string, Diagnostic[]>();
 	const add = (file: string, diagnostic: Diagnostic) => {
@@ -30,23 +36,24 @@ export function diagnosticsOf({
 		if (known) known.push(diagnostic);
 		else files.set(file, [diagnostic]);
 	};
-	for (const finding of findings) add(finding.at.file, told(root, finding));
+	for (const finding of findings) add(finding.at.file, told(root, finding, isFresh(finding)));
+	for (const verdict of unknown) if (verdict.at) add(verdict.at.file, ofUnknown(verdict, verdict.at.range));
 	for (const note of notes) add(note.file, ofNote(note));
 	return files;
 }
 
 /** A finding that an edit leaves as it was is the same object, and is told in the same words. */
-const known = new WeakMap<Finding, { root: string; diagnostic: Diagnostic }>();
+const known = new WeakMap<Finding, { root: string; fresh: boolean | undefined; diagnostic: Diagnostic }>();
 
-function told(root: string, finding: Finding): Diagnostic {
+function told(root: string, finding: Finding, fresh: boolean | undefined): Diagnostic {
 	const before = known.get(finding);
-	if (before?.root === root) return before.diagnostic;
-	const diagnostic = ofFinding(root, finding);
-	known.set(finding, { root, diagnostic });
+	if (before?.root === root && before.fresh === fresh) return before.diagnostic;
+	const diagnostic = ofFinding(root, finding, fresh);
+	known.set(finding, { root, fresh, diagnostic });
 	return diagnostic;
 }
 
-function ofFinding(root: string, finding: Finding): Diagnostic {
+function ofFinding(root: string, finding: Finding, fresh: boolean | undefined): Diagnostic {
 	return {
 		range: finding.at.range,
 		// What is told once, at the copy that decides, is a hint at the others: it does not fill the list of problems.
@@ -59,7 +66,19 @@ function ofFinding(root: string, finding: Finding): Diagnostic {
 			location: { uri: uriIn(root, at.file), range: at.range },
 			message,
 		})),
-		data: { finding: finding.id },
+		data: { finding: finding.id, ...(fresh !== undefined && { fresh }) },
+	};
+}
+
+/** What a rule would have to know: no problem, but where a person can look. */
+function ofUnknown({ rule, because }: Verdict, range: Range): Diagnostic {
+	return {
+		range,
+		severity: DiagnosticSeverity.Hint,
+		code: rule,
+		codeDescription: { href: pageOf(rule) },
+		source,
+		message: `${rule} could not be decided, because ${because ?? "nothing says so"}.`,
 	};
 }
 

@@ -23,6 +23,7 @@ export class LensImpacts {
 	/** By finding: of a state that was typed over nothing is simulated. */
 	private readonly wanted = new Map<string, { key: string; job: Job }>();
 	private readonly changed = new Emitter<void>();
+	private readonly began = new Emitter<void>();
 	private readonly log: (message: string, error?: unknown) => void;
 	private timer: NodeJS.Timeout | undefined;
 	/** What is being simulated now. */
@@ -34,6 +35,14 @@ export class LensImpacts {
 
 	/** Fires when more is known than when it was asked. */
 	readonly onKnown = this.changed.event;
+
+	/** Fires when it begins to simulate. */
+	readonly onPlaying = this.began.event;
+
+	/** How many fixes are being simulated. */
+	get simulating(): number {
+		return this.playing.size;
+	}
 
 	/** What is known of a finding's fix; "coming" where it is being simulated, undefined where it cannot be. */
 	of(review: Review, finding: Finding): Impact | "coming" | undefined {
@@ -60,6 +69,7 @@ export class LensImpacts {
 		const batch = [...this.wanted.values()];
 		this.wanted.clear();
 		for (const { key } of batch) this.playing.add(key);
+		this.began.fire();
 		try {
 			const outcomes = await runJobs(
 				batch.map(({ job }) => job),

@@ -4,6 +4,7 @@ import { Patch } from "../design/patch.ts";
 import { TextEdit } from "../design/text.ts";
 import { groupings, Node } from "../report/outline/node.ts";
 import { Review } from "../review/review.ts";
+import { mostWhatIfs, WhatIf } from "../review/what-if.ts";
 
 /** Requests of our own, beside the standard ones. Every face outside the server's process speaks these. */
 export const reviewRequest = "scaleproof/review";
@@ -37,6 +38,14 @@ export const WritesResult = z.record(z.string(), z.object({ files: z.array(z.str
 export const assumptionsRequest = "scaleproof/assumptions";
 export const AssumptionsParams = z.object({ folder: z.string(), edits: Patch.min(1) });
 export const AssumptionsResult = RemedyResult;
+
+/** What the folder's settings would have tried out, and the edits that write more of it there. */
+export const whatIfsRequest = "scaleproof/whatIfs";
+export const WhatIfsParams = z.object({ folder: z.string() });
+export const WhatIfsResult = z.array(WhatIf);
+export const writeWhatIfsRequest = "scaleproof/writeWhatIfs";
+export const WriteWhatIfsParams = z.object({ folder: z.string(), whatIfs: z.array(WhatIf).min(1).max(mostWhatIfs) });
+export const WriteWhatIfsResult = RemedyResult;
 
 /** The cases that come with Scaleproof, to choose from. */
 export const casesRequest = "scaleproof/cases";
@@ -96,6 +105,13 @@ export const StatusParams = z.object({
 	done: z.number().optional(),
 	total: z.number().optional(),
 	findings: z.number(),
+	/** How many of them, by severity. */
+	bySeverity: z.record(z.string(), z.number()).default({}),
+	/** How many came with the present change, and what it is compared with; absent where nothing is. */
+	fresh: z.number().optional(),
+	since: z.string().optional(),
+	/** How many fixes are simulated in the background just now. */
+	simulating: z.number().default(0),
 });
 export type StatusParams = z.infer<typeof StatusParams>;
 
@@ -113,6 +129,17 @@ export const OutlineParams = z.object({
 	by: z.enum(groupings).optional(),
 });
 export const OutlineResult = z.array(Node);
+
+/** Looks again, now: `read` takes every file from the disk; without it only what git says has changed since the base. */
+export const againRequest = "scaleproof/again";
+export const AgainParams = z.object({ folder: z.string(), read: z.boolean() });
+export const AgainResult = z.object({
+	findings: z.number(),
+	/** Findings that came with the present change. */
+	fresh: z.number(),
+	/** What it is compared with; absent where there is nothing to compare with. */
+	since: z.string().optional(),
+});
 
 /** The edits of scaleproof.yaml that switch a rule on or off. */
 export const switchRequest = "scaleproof/switch";

@@ -11,8 +11,10 @@ import {
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { z } from "zod";
 import type { SessionOptions } from "../review/session.ts";
+import { Bases } from "./bases.ts";
 import { type Context, openAs } from "./context.ts";
 import { Debouncer } from "./debounce.ts";
+import { compareWithBase } from "./features/base.ts";
 import { answerCases } from "./features/cases.ts";
 import { answerChecklists } from "./features/checklist.ts";
 import { fixAllKind, offerCodeActions } from "./features/code-actions.ts";
@@ -29,6 +31,7 @@ import { reportStatus } from "./features/status.ts";
 import { followDocuments } from "./features/sync.ts";
 import { answerTools } from "./features/tools.ts";
 import { watchFiles } from "./features/watched-files.ts";
+import type { Folder } from "./folder.ts";
 import { Folders } from "./folders.ts";
 import { LensImpacts } from "./lens-impacts.ts";
 import { SettingsOfFolders } from "./settings.ts";
@@ -36,6 +39,7 @@ import { SettingsOfFolders } from "./settings.ts";
 const features = [
 	followDocuments,
 	watchFiles,
+	compareWithBase,
 	publishDiagnostics,
 	showHovers,
 	offerCompletions,
@@ -66,20 +70,19 @@ export function serve(connection: Connection, options: Partial<SessionOptions> =
 	connection.onInitialize((params): InitializeResult => {
 		const { capabilities } = params;
 		const openIn = () => documents.all().flatMap((document) => openAs(context, document.uri) ?? []);
-		const folders: Folders = new Folders(
-			connection,
-			(folder) => openIn().filter((one) => folders.placeOf(one.uri)?.folder === folder),
-			options,
-		);
+		const openInFolder = (folder: Folder) => openIn().filter((one) => folders.placeOf(one.uri)?.folder === folder);
+		const folders: Folders = new Folders(connection, openInFolder, options);
+		const settings = new SettingsOfFolders(connection, capabilities.workspace?.configuration ?? false);
 		context = {
 			connection,
 			documents,
 			folders,
-			settings: new SettingsOfFolders(connection, capabilities.workspace?.configuration ?? false),
+			settings,
 			client: capabilities,
 			commands: new Set(Options.parse(params.initializationOptions ?? {}).commands),
 			pauses: new Debouncer(),
 			impacts: new LensImpacts(log),
+			bases: new Bases(log, async ({ uri }) => (await settings.of(uri)).base, openInFolder),
 			onStarted: started.event,
 			log,
 		};

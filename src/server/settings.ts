@@ -9,6 +9,10 @@ export const Settings = z.object({
 	codeLens: z.boolean().catch(true),
 	/** Simulate in the background what the lenses tell. An editor that does not know the setting has not asked for it. */
 	impacts: z.boolean().catch(false),
+	/** Show as hints what could not be decided. */
+	unknowns: z.boolean().catch(false),
+	/** What the present change is compared with: a reference of git, "" for the main branch, "off" for nothing. */
+	base: z.string().catch("off"),
 });
 export type Settings = z.infer<typeof Settings>;
 

@@ -79,6 +79,8 @@ export const Part = z.object({
 	share: z.number(),
 	/** Its share of the time of the slowest requests, one of a hundred: what the 99th percentile is made of. */
 	shareOfSlowest: z.number(),
+	/** The same of its busy time and its errors at each moment of the run's `partsTime`: since the moment before. */
+	over: z.object({ busy: z.array(z.number()), errors: z.array(z.number()) }).optional(),
 });
 export type Part = z.infer<typeof Part>;
 
@@ -95,6 +97,8 @@ export const Run = z.object({
 	metrics: z.record(z.string(), z.number()),
 	/** Every component that was played one by one, that under test first; none on a smaller scale, in other worlds, and of later replications. */
 	parts: z.array(Part),
+	/** Seconds; the moments of what the parts did over time, at most 120. */
+	partsTime: z.array(z.number()).optional(),
 	/** Metrics that had not come to a value when the run ended, with the time that they had. */
 	beyond: z.record(z.string(), z.number()).optional(),
 	series: Series,
@@ -141,6 +145,8 @@ export const Impact = z.object({
 	/** Metrics to show first, then every metric by id. */
 	watch: z.array(z.string()),
 	metrics: z.record(z.string(), Difference),
+	/** Each side by itself, by metric. */
+	estimates: z.object({ before: z.record(z.string(), Estimate), after: z.record(z.string(), Estimate) }).optional(),
 	/** The first replication of each, for charts. */
 	before: Run,
 	after: Run,

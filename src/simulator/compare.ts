@@ -53,6 +53,7 @@ export function impactOf({ patch }: Comparison, contest: Contest): Impact {
 		seed,
 		watch: watched,
 		metrics,
+		estimates: { before: before.estimates, after: after.estimates },
 		before: before.run,
 		after: after.run,
 		assumptions,

@@ -1,4 +1,4 @@
-import type { Component, Design, Link } from "../design/design.ts";
+import { type Component, type Design, isAsked, isJob, type Link } from "../design/design.ts";
 import { componentOf, neighbours } from "../design/graph.ts";
 import type { Patch } from "../design/patch.ts";
 import { absent } from "./inputs.ts";
@@ -47,7 +47,8 @@ function firstReached(design: Design): Component | undefined {
 	const balanced = design.components.find((c) => c.kind === "Balancer" && serviceOf(design, c.id));
 	return (
 		(balanced && serviceOf(design, balanced.id)) ??
-		design.components.find((c) => c.kind === "Service" && c.attributes.role?.value !== "worker") ??
+		design.components.find((c) => c.kind === "Service" && isAsked(c)) ??
+		design.components.find((c) => c.kind === "Service" && !isJob(c)) ??
 		design.components.find((c) => c.kind === "Service")
 	);
 }

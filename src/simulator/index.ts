@@ -21,6 +21,6 @@ export {
 	usualReplications,
 } from "./sensitivity.ts";
 export { inWords, largestFirst } from "./sentence.ts";
-export { assumptionsOf, readingsOf, readsOf, simulate } from "./simulate.ts";
+export { assumptionsOf, readingsOf, readsOf, simulate, simulateSteps } from "./simulate.ts";
 export { differenceBetween, estimateOf, isBeyond } from "./statistics/readings.ts";
 export { Unplayable } from "./unplayable.ts";

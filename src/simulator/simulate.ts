@@ -81,6 +81,7 @@ export function runOf(study: Study, world: StudyWorld, seed: number, inParts = t
 		if (isBeyond(value)) beyond[measure.id] = value.beyond;
 		else if (Number.isFinite(value)) values[measure.id] = value;
 	}
+	const partsTime = inParts ? study.partsTime?.(world) : undefined;
 	return {
 		scenario: plan.scenario,
 		focus: plan.focus.service.id,
@@ -90,6 +91,7 @@ export function runOf(study: Study, world: StudyWorld, seed: number, inParts = t
 		engine: recorder.weight === 1 ? "discrete" : study === serviceStudy ? "scaled" : "hybrid",
 		metrics: values,
 		parts: (inParts && study.parts?.(world)) || [],
+		...(partsTime && partsTime.length > 0 && { partsTime }),
 		...(Object.keys(beyond).length > 0 && { beyond }),
 		series: recorder.series,
 		requests: recorder.weight * recorder.offered,
@@ -106,6 +108,16 @@ export function readingsOf({ metrics, beyond = {} }: Run): Record<string, Readin
 /** Simulates one service of a design under a scenario. Same seed, same result. */
 export function simulate(design: Design, scenarioId: string, seed = 1, options: { focus?: string } = {}): Run {
 	return play(prepare(design, scenarioId, focusOf(design, [], options.focus)), seed, 0);
+}
+
+/** The same, pausing now and then: yields the share that is done. */
+export function* simulateSteps(
+	design: Design,
+	scenarioId: string,
+	seed: number,
+	options: { focus?: string } = {},
+): Generator<number, Run> {
+	return yield* playSteps(prepare(design, scenarioId, focusOf(design, [], options.focus)), seed, 0);
 }
 
 /** Every input that a simulation would use and that no file declares. */

@@ -52,6 +52,8 @@ export interface Study<P extends StudyPlan = StudyPlan, W extends StudyWorld = S
 	build(plan: P, luck: Luck): W;
 	/** Every component that was played, where there are several. */
 	parts?(world: W): Part[];
+	/** The moments of what its parts did over time. */
+	partsTime?(world: W): number[];
 	/** Beside the common ones. */
 	measures: readonly Measure<W>[];
 }

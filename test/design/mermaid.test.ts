@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { assumed, declared } from "../../src/design/attribute.ts";
 import type { Component, Design } from "../../src/design/design.ts";
+import { groupsBy } from "../../src/design/groupings.ts";
 import { toMermaid } from "../../src/design/mermaid.ts";
 
 const at = { file: "a.yaml", range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } } };
@@ -145,4 +146,62 @@ test("a picture is told which way to go, and has classes only where something is
 	expect(toMermaid(one, { direction: "TB", marks: {} }).text).toBe('flowchart TB\n  n0["web"]\n');
 	expect(toMermaid(one, { marks: { "service:other": "error" } }).text).toContain("classDef");
 	expect(toMermaid(one, { marks: { "service:web": "error" } }).text).toContain('n0["web"]:::error');
+});
+
+describe("groups", () => {
+	const grouped: Design = {
+		components: [
+			{ ...component("Client", "users") },
+			{ ...component("Service", "web"), namespace: "shop", files: ["deploy/shop/web.yaml"] },
+			{ ...component("Service", "cart"), namespace: "shop", files: ["deploy/shop/cart.yaml"] },
+			{ ...component("Service", "pay"), namespace: "money", files: ["deploy/money/pay.yaml"] },
+			{ ...component("Store", "books"), namespace: "money", files: ["deploy/money/books.yaml"] },
+			{ ...component("Store", "lone"), namespace: "elsewhere", files: ["deploy/x/lone.yaml"] },
+		],
+		links: [
+			["routes", "client:users", "service:web"],
+			["calls", "service:web", "service:pay"],
+			["calls", "service:cart", "service:pay"],
+			["calls", "service:web", "service:cart"],
+			["writes", "service:pay", "store:books"],
+			["uses", "service:cart", "store:lone"],
+			["uses", "service:web", "store:lone"],
+		].map(([kind, from, to]) => ({ id: `${kind}:${from}→${to}`, kind, from, to, attributes: {} })) as Design["links"],
+	};
+
+	test("by namespace or by the folder of a system; what is alone is in none", () => {
+		const groups = groupsBy(grouped, "namespace");
+		expect(groups).toEqual([
+			{ id: "namespace:shop", label: "shop", members: ["service:web", "service:cart"] },
+			{ id: "namespace:money", label: "money", members: ["service:pay", "store:books"] },
+		]);
+		expect(groupsBy(grouped, "system").map(({ label }) => label)).toEqual(["shop", "money"]);
+		expect(groupsBy(grouped, "environment")).toEqual([]);
+	});
+
+	test("an open group is a frame, a folded one a node with its links summed, and what is not asked for is not drawn", () => {
+		const groups = groupsBy(grouped, "namespace");
+		const { text, nodes, frames, shownAs } = toMermaid(grouped, { groups, folded: new Set(["namespace:shop"]) });
+		expect(text).toBe(
+			[
+				"flowchart LR",
+				'  n0[["shop<br/>2 components"]]',
+				'  subgraph g1["money"]',
+				'    n1["pay"]',
+				'    n2[("books")]',
+				"  end",
+				'  n3(["users"])',
+				'  n4[("lone")]',
+				"  n3 --> n0",
+				"  n0 -- ×2 --> n1",
+				"  n1 -- writes --> n2",
+				"  n0 -. uses ×2 .-> n4",
+				"",
+			].join("\n"),
+		);
+		expect(nodes.n0).toBe("namespace:shop");
+		expect(frames).toEqual({ g1: "namespace:money" });
+		expect(shownAs.get("service:web")).toBe("namespace:shop");
+		expect(toMermaid(grouped, { only: new Set(["client:users", "service:web"]) }).text).not.toContain("pay");
+	});
 });

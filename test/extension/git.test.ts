@@ -2,15 +2,17 @@ import { appendFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { candidates, startRepository } from "../../src/extension/git.ts";
+import { startRepository } from "../../src/extension/git.ts";
 import { changesSince } from "../../src/review/diff.ts";
+import { mainBranchOf, referencesOf } from "../../src/review/references.ts";
 
 test("a copy of the example can be compared with how it was", async () => {
 	const folder = mkdtempSync(join(tmpdir(), "scaleproof-example-"));
 	onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
 	writeFileSync(join(folder, "a.yaml"), "one: 1\n");
 	await startRepository(folder);
-	expect(await candidates(folder)).toEqual(["main"]);
+	expect(await referencesOf(folder)).toEqual(["main"]);
+	expect(await mainBranchOf(folder)).toBe("main");
 	expect(existsSync(join(folder, ".git", "hooks"))).toBe(false);
 	expect((await changesSince(folder, "main")).files.size).toBe(0);
 	appendFileSync(join(folder, "a.yaml"), "two: 2\n");

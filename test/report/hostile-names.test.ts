@@ -54,7 +54,9 @@ describe("names of a workspace in what a terminal and a workflow's log show", ()
 			expect(`${id}${shown}`).not.toMatch(/\p{Cc}/u);
 		}
 		harmless(forTerminal(reports.text(review), false));
+		harmless(forTerminal(reports.text(review, { detail: "quiet" }), false));
 		harmless(forTerminal(reports.markdown(review), false));
+		harmless(forTerminal(reports.html(review), false).replaceAll("\t", " "));
 		const { text } = toMermaid(review.design);
 		harmless(text);
 		for (const line of text.trimEnd().split("\n")) expect(line).toMatch(/^flowchart LR$|^ {2}(n\d|classDef )/);

@@ -16,7 +16,9 @@ describe("text", () => {
 		expect(text).toContain("Remedy     Keep sessions in a shared store");
 		expect(text).toContain("By hand    Provide the store.");
 		expect(text).toMatch(/sessions lost +40 → 0 +−40 {2}\[−44, −36\]/);
-		expect(text).toMatch(/30 s {2}from start to the first request served: web/);
+		expect(text).toContain("The simulations assumed 1 value that no file says; --assumptions lists them.");
+		const listed = reports.text(example(), { ...options, width: 100, assumptions: true });
+		expect(listed).toMatch(/30 s {2}from start to the first request served: web/);
 		expect(text).toContain("deploy/web.yaml:6:13 single-replica: the pilot");
 		expect(text).toContain("sticky-sessions on web, because affinity: a variable");
 		expect(text).toContain("1 finding (1 error) in 1 component of 3 files.");
@@ -32,6 +34,21 @@ describe("text", () => {
 		review.impacts["0123456789abcdef"].replications = 1;
 		expect(reports.text(review, options)).not.toContain("[−44");
 	});
+});
+
+test("HTML is one page that asks nothing of anybody, and shows as text what others wrote", () => {
+	const review = example();
+	const [failed] = review.verdicts.filter(({ finding }) => finding && !finding.suppressed);
+	failed.finding!.message = '<img src=x onerror="alert(1)">\u001b[31m & more';
+	const page = reports.html(review, options);
+	expect(page).toContain("&lt;img src=x onerror=&quot;alert(1)&quot;&gt;");
+	expect(page).not.toMatch(/<(script|img|link|iframe|object|form)\b|\son\w+="|@import|url\(/i);
+	expect(page).toContain(
+		`http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"`,
+	);
+	for (const [, address] of page.matchAll(/href="([^"]*)"/g)) expect(address).toMatch(/^https:\/\//);
+	for (const part of ["When this is fine", "By hand", "Provide the store.", "−40", "[−44, −36]", "30 s", "the pilot"])
+		expect(page).toContain(part);
 });
 
 test("JSON is of its own schema", () => {

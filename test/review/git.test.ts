@@ -3,8 +3,8 @@ import { chmodSync, existsSync, mkdirSync, realpathSync, rmSync, writeFileSync }
 import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { candidates } from "../../src/extension/git.ts";
 import { changesSince } from "../../src/review/diff.ts";
+import { referencesOf } from "../../src/review/references.ts";
 import { folderWith } from "../cli/scaleproof.ts";
 
 let folder = "";
@@ -42,7 +42,7 @@ afterEach(() => remove());
 
 /** Everything that we ask git; whatever it answers, the payload must not have run. */
 async function askAll(where = folder, since = "main"): Promise<Map<string, unknown> | string> {
-	await candidates(where).catch(() => undefined);
+	await referencesOf(where).catch(() => undefined);
 	const answer = await changesSince(where, since).then(
 		({ files }) => files,
 		(error: Error) => error.message,

@@ -7,10 +7,11 @@ import { keepNewest, writeWhole } from "../../src/review/cache-folder.ts";
 import type { Review } from "../../src/review/review.ts";
 import { ImpactCache } from "../../src/review/running/impact-cache.ts";
 import { addImpacts, jobFor } from "../../src/review/running/impacts.ts";
+import { runsOf } from "../../src/review/running/runs.ts";
 import { rankAssumptions } from "../../src/review/running/sensitivity.ts";
 import { runJobs } from "../../src/review/running/simulate-pool.ts";
 import { runTasks } from "../../src/review/running/threads.ts";
-import { compare } from "../../src/simulator/index.ts";
+import { assumptionsOf, compare, simulate, Unplayable } from "../../src/simulator/index.ts";
 import { fixtures } from "../support/fixtures.ts";
 import { openSession } from "../support/memory-workspace.ts";
 import { frozenRules } from "../support/rules.ts";
@@ -35,6 +36,38 @@ function folder(): string {
 function unplayable(rule: Review["rules"][number]): Review["rules"][number] {
 	return rule.simulate ? { ...rule, simulate: { ...rule.simulate, scenario: "no-such-thing" } } : rule;
 }
+
+describe("runs of one design", () => {
+	test("are those of the simulator, one for each seed, and let others breathe", async () => {
+		const shares: number[] = [];
+		let others = 0;
+		let beside = setImmediate(function breathe() {
+			others++;
+			beside = setImmediate(breathe);
+		});
+		const { runs, assumptions } = await runsOf(
+			job.design,
+			"replica-loss",
+			{ seed: 3, replications: 2 },
+			(done) => shares.push(done),
+			still,
+		);
+		clearImmediate(beside);
+		expect(runs).toEqual([3, 4].map((seed) => simulate(job.design, "replica-loss", seed)));
+		expect(assumptions).toEqual(assumptionsOf(job.design, "replica-loss"));
+		expect(shares.at(-1)).toBe(2);
+		expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+		expect(others).toBeGreaterThan(2);
+	});
+
+	test("end when nobody waits for them, and tell by its own error what cannot be played", async () => {
+		const ended = runsOf(job.design, "replica-loss", {}, () => {}, AbortSignal.abort(new Error("nobody waits")));
+		await expect(ended).rejects.toThrow("nobody waits");
+		await expect(runsOf({ components: [], links: [] }, "replica-loss", {}, () => {}, still)).rejects.toThrow(
+			Unplayable,
+		);
+	});
+});
 
 describe("comparisons", () => {
 	test("come to what the simulator says, in their order, and one that fails costs only itself", async () => {

@@ -10,7 +10,7 @@ import { type Harness, type Panel, reviewMessage, startHarness } from "./harness
 import { cleanReview, emptyReview, sampleReview } from "./sample.ts";
 
 /** Low enough that a comparison takes milliseconds, whatever else the machine has to do. */
-const rate = 10;
+const rate = 3;
 const folder = mkdtempSync(join(tmpdir(), "scaleproof-webview-"));
 let harness: Harness;
 // Not written as import declarations: these modules are JavaScript, without types.

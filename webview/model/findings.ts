@@ -17,15 +17,26 @@ export function ruleOf(review: Review, id: string): RuleInfo | undefined {
 	return review.rules.find((rule) => rule.id === id);
 }
 
-/** Component id → severity of its worst finding and how many it has. */
-export function marks(review: Review): Map<string, { severity: Severity; count: number }> {
-	const marked = new Map<string, { severity: Severity; count: number }>();
+/** Severity of the worst finding and how many there are. */
+export interface Mark {
+	severity: Severity;
+	count: number;
+}
+
+/** By component. */
+export function marks(review: Review): Map<string, Mark> {
+	const marked = new Map<string, Mark>();
 	for (const { component, severity } of everyOpen(review)) {
 		const mark = marked.get(component);
-		const worse = !mark || severities.indexOf(severity) < severities.indexOf(mark.severity);
-		marked.set(component, { severity: worse ? severity : mark.severity, count: (mark?.count ?? 0) + 1 });
+		marked.set(component, mark ? worse(mark, { severity, count: 1 }) : { severity, count: 1 });
 	}
 	return marked;
+}
+
+/** Both together. */
+export function worse(a: Mark, b: Mark): Mark {
+	const [first] = [a, b].sort((one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity));
+	return { severity: first.severity, count: a.count + b.count };
 }
 
 /** Services that can be simulated, told apart by their file where two share a name. */

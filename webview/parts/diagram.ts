@@ -1,5 +1,4 @@
 import type { Component } from "../../src/design/design.ts";
-import { type Diagram, toMermaid } from "../../src/design/mermaid.ts";
 import type { Review } from "../../src/review/review.ts";
 import type { Actions } from "../actions.ts";
 import { button, jump } from "../controls.ts";
@@ -7,18 +6,22 @@ import { h, setAttribute, setText } from "../dom.ts";
 import { componentOfNode, draw } from "../draw.ts";
 import { plural } from "../format.ts";
 import { icon } from "../icon.ts";
-import { marks } from "../model/findings.ts";
-import { type Heat, heatOf } from "../model/heat.ts";
+import { marks, worse } from "../model/findings.ts";
+import { busier, type Heat, heatOf } from "../model/heat.ts";
 import { pathOf } from "../model/path.ts";
+import { joinedBy, type Picture, pictureKey, pictureOf } from "../model/picture.ts";
 import { unknownsOf } from "../model/unknowns.ts";
 import type { State } from "../state.ts";
 import { onThemeChange } from "../theme.ts";
 import { addBadge } from "./badge.ts";
 import { componentList } from "./component-list.ts";
 import { find } from "./find.ts";
-import { paintHeat } from "./heat.ts";
+import { groupTools, prepareGroups } from "./groups.ts";
+import { paintHeat, paintLinks } from "./heat.ts";
 import { prepareLinks } from "./links.ts";
+import { minimap } from "./minimap.ts";
 import { save } from "./save.ts";
+import { scrubber } from "./scrubber.ts";
 import { steps } from "./steps.ts";
 import { unknownsId } from "./unknowns.ts";
 import { zoomable } from "./zoom.ts";
@@ -29,6 +32,7 @@ export function diagram(actions: Actions, root: HTMLElement) {
 	const canvas = h("div", { class: "canvas", role: "group", "aria-label": name });
 	const stopAt = steps(canvas, () => nodesOf(canvas));
 	const zoom = zoomable(canvas);
+	const map = minimap(canvas);
 	const list = componentList(actions);
 	const asDiagram = button({ label: "As a diagram", icon: "hierarchy", look: "icon", onClick: () => show("diagram") });
 	const asList = button({ label: "As a list", icon: "list", look: "icon", onClick: () => show("list") });
@@ -56,6 +60,8 @@ export function diagram(actions: Actions, root: HTMLElement) {
 		() => nodesOf(canvas),
 		(node) => node.scrollIntoView({ block: "center", inline: "center" }),
 	);
+	const groups = groupTools(actions);
+	const time = scrubber(actions);
 	const saving = save(actions, root, () => drawnReview);
 	const views = h("div", { class: "group", role: "group", "aria-label": "View" }, asDiagram, asList);
 	const lacks = jump("", "What is not known of this design", () => {
@@ -63,6 +69,7 @@ export function diagram(actions: Actions, root: HTMLElement) {
 		section?.scrollIntoView({ block: "start" });
 		section?.focus({ preventScroll: true });
 	});
+	const frame = h("div", { class: "canvas-frame" }, canvas, map.element);
 	const torn = icon("warning", "severity-warning");
 	const lacking = h("span", { class: "lacking" }, torn, lacks);
 	const element = h(
@@ -73,13 +80,18 @@ export function diagram(actions: Actions, root: HTMLElement) {
 			{ class: "section-head" },
 			h("h2", {}, "Design"),
 			lacking,
-			h("div", { class: "tools" }, found.element, onPath, zoomButtons, whole, views, saving),
+			h("div", { class: "tools" }, found.element, groups.element, onPath, zoomButtons, whole, views, saving),
 		),
-		canvas,
+		frame,
+		time.element,
 		list.element,
 	);
 
 	let drawnReview: Review | undefined;
+	let picture: Picture | undefined;
+	let toggle = (_group: string) => {};
+	/** After a group was folded or opened, the keyboard is where it was. */
+	let focusNext: string | undefined;
 	let undrawable: Review | undefined;
 	let selected: string | undefined;
 	let attempt = 0;
@@ -95,32 +107,48 @@ export function diagram(actions: Actions, root: HTMLElement) {
 	/** Everything that is painted onto the picture, and may change without another one. */
 	function paint(review: Review): void {
 		mark(canvas, selected);
-		const path = isOnPath && selected ? pathOf(review.design, selected) : undefined;
+		const lit = isOnPath && selected ? pathOf(review.design, selected) : undefined;
+		const shown = lit && [...lit].map((id) => picture?.shownAs.get(id) ?? id);
+		const open = picture?.groups.flatMap(({ id, members }) => (members.some((one) => lit?.has(one)) ? [id] : []));
+		const path = shown && new Set([...shown, ...(open ?? [])]);
 		for (const node of nodesOf(canvas))
 			node.classList.toggle("aside", path?.has(node.dataset.component ?? "") === false);
 		for (const line of canvas.querySelectorAll<SVGPathElement>("path[data-from]")) {
 			const isLit = !path || (path.has(line.dataset.from ?? "") && path.has(line.dataset.to ?? ""));
 			line.classList.toggle("aside", !isLit);
 		}
-		if (heat !== painted) paintHeat(nodesOf(canvas), heat);
+		if (heat !== painted) {
+			const joined = picture ? joinedBy(picture, heat, busier) : heat;
+			paintHeat(nodesOf(canvas), joined);
+			paintLinks(canvas.querySelectorAll<SVGPathElement>("path.flowchart-link[data-to]"), review.design, joined);
+		}
 		painted = heat;
 		found.show();
 		stopAt(selected);
 	}
 
-	async function redraw(review: Review): Promise<void> {
+	async function redraw(review: Review, next: Picture): Promise<void> {
 		const mine = ++attempt;
-		const picture = toMermaid(review.design);
+		picture = next;
 		try {
-			const svg = await draw(picture, root);
+			const svg = await draw(next, root);
 			if (mine !== attempt) return;
 			undrawable = undefined;
 			canvas.replaceChildren(svg);
-			prepare(svg, picture, review, actions);
-			prepareLinks(svg, picture, review.design);
+			prepare(svg, next, review, actions);
+			prepareGroups(svg, next, (group) => {
+				focusNext = group;
+				toggle(group);
+			});
+			prepareLinks(svg, next, review.design);
 			zoom.show(svg);
+			map.show(svg);
 			painted = undefined;
 			paint(review);
+			nodesOf(canvas)
+				.find(({ dataset }) => dataset.component === focusNext)
+				?.focus();
+			focusNext = undefined;
 		} catch (error) {
 			console.warn("Scaleproof: the diagram could not be drawn.", error);
 			if (mine !== attempt) return;
@@ -134,7 +162,7 @@ export function diagram(actions: Actions, root: HTMLElement) {
 	}
 
 	onThemeChange(() => {
-		if (drawnReview) void redraw(drawnReview);
+		if (drawnReview && picture) void redraw(drawnReview, picture);
 	});
 
 	return {
@@ -147,8 +175,8 @@ export function diagram(actions: Actions, root: HTMLElement) {
 			setText(lacks, words);
 			torn.toggleAttribute("hidden", !isTorn);
 			const isList = choices.view === "list";
-			canvas.hidden = isList;
-			for (const tool of [zoomButtons, onPath, found.element]) tool.hidden = isList;
+			frame.hidden = isList;
+			for (const tool of [zoomButtons, onPath, found.element, groups.element]) tool.hidden = isList;
 			isOnPath = choices.path ?? false;
 			isWhole = choices.whole ?? false;
 			setAttribute(onPath, "aria-pressed", String(isOnPath));
@@ -159,23 +187,30 @@ export function diagram(actions: Actions, root: HTMLElement) {
 			setAttribute(asDiagram, "aria-pressed", String(!isList));
 			setAttribute(asList, "aria-pressed", String(isList));
 			list.render(review, choices.component);
-			if (!isList && review !== drawnReview) {
+			toggle = (group) => {
+				const { folded = [] } = choices;
+				actions.choose({ folded: folded.includes(group) ? folded.filter((one) => one !== group) : [...folded, group] });
+			};
+			if (!isList && (review !== drawnReview || pictureKey(choices) !== picture?.key)) {
 				drawnReview = review;
-				void redraw(review);
+				void redraw(review, pictureOf(review, choices));
 			}
+			groups.render(state, picture);
+			time.render(state);
 			selected = choices.component;
 			paint(review);
 		},
 	};
 }
 
-function prepare(svg: SVGSVGElement, picture: Diagram, review: Review, actions: Actions): void {
-	const marked = marks(review);
+function prepare(svg: SVGSVGElement, picture: Picture, review: Review, actions: Actions): void {
+	const marked = joinedBy(picture, marks(review), worse);
 	for (const node of svg.querySelectorAll<SVGGElement>("g.node")) {
 		const id = componentOfNode(node, picture);
 		const component = review.design.components.find((one) => one.id === id);
+		const found = marked.get(id ?? "");
+		if (found && !component) addBadge(node, found.severity, found.count);
 		if (!component) continue;
-		const found = marked.get(component.id);
 		node.dataset.component = component.id;
 		node.setAttribute("role", "button");
 		node.setAttribute("aria-label", describe(node, component, found?.count ?? 0));
@@ -191,11 +226,12 @@ function prepare(svg: SVGSVGElement, picture: Diagram, review: Review, actions: 
 }
 
 function nodesOf(canvas: HTMLElement): SVGGElement[] {
-	return [...canvas.querySelectorAll<SVGGElement>("g.node[data-component]")];
+	return [...canvas.querySelectorAll<SVGGElement>("g[data-component]")];
 }
 
 function mark(canvas: HTMLElement, selected: string | undefined): void {
 	for (const node of nodesOf(canvas)) {
+		if (node.matches(".group-stop")) continue;
 		const isSelected = node.dataset.component === selected;
 		node.classList.toggle("selected", isSelected);
 		node.setAttribute("aria-pressed", String(isSelected));

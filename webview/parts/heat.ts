@@ -1,9 +1,14 @@
+import type { Design } from "../../src/design/design.ts";
+import { graphOf, targetsOf } from "../../src/design/graph.ts";
 import { quantity } from "../format.ts";
 import type { Heat } from "../model/heat.ts";
 
 const thickness = 3;
+/** Fewer failures are a slip here and there. */
+const fewErrors = 0.005;
+const manyErrors = 0.05;
 
-/** Paints how busy each component was onto its node: one bar for before, one for after where they differ. */
+/** Paints how busy each component was onto its node, and what failed: one bar for before, one for after where they differ. */
 export function paintHeat(nodes: readonly SVGGElement[], heat: ReadonlyMap<string, Heat>): void {
 	for (const node of nodes) {
 		for (const old of node.querySelectorAll(":scope > .heat")) old.remove();
@@ -12,17 +17,43 @@ export function paintHeat(nodes: readonly SVGGElement[], heat: ReadonlyMap<strin
 		if (!found || !shape) continue;
 		const { x, y, width, height } = boxOf(shape);
 		const bars = Math.abs(found.before - found.after) < 0.005 ? [found.before] : [found.before, found.after];
-		const group = document.createElementNS(node.namespaceURI, "g") as SVGGElement;
-		group.setAttribute("class", "heat");
+		const group = svg("g", { class: "heat" });
 		const said = bars.map((busy) => quantity(busy, "share")).join(" before, ");
-		const title = document.createElementNS(node.namespaceURI, "title");
-		title.textContent = `${said} busy${bars.length > 1 ? " after" : ""}`;
+		const failed = found.errors >= fewErrors ? `${quantity(found.errors, "share")} errors` : "";
+		const title = svg("title", {});
+		title.textContent = [`${said} busy${bars.length > 1 ? " after" : ""}`, failed].filter(Boolean).join(", ");
 		group.append(title);
 		bars.forEach((busy, index) => {
 			const top = y + height - thickness * (bars.length - index);
-			group.append(bar("track", x, top, width), bar(colour(busy), x, top, width * Math.min(1, busy)));
+			const room = { x, y: top, height: thickness };
+			group.append(
+				svg("rect", { ...room, class: "track", width }),
+				svg("rect", { ...room, class: colour(busy), width: width * Math.min(1, busy) }),
+			);
 		});
+		if (failed) {
+			const look = found.errors >= manyErrors ? "full" : "hot";
+			const text = svg("text", { x: x + width / 2, y: y + height + 11, class: `failing ${look}` });
+			text.textContent = failed;
+			group.append(text);
+		}
 		node.append(group);
+	}
+}
+
+/** Paints what fails at the end of each line onto it. */
+export function paintLinks(lines: Iterable<SVGPathElement>, design: Design, heat: ReadonlyMap<string, Heat>): void {
+	const graph = graphOf(design);
+	const errorsAt = (id: string): number => {
+		const own = heat.get(id);
+		if (own) return own.errors;
+		// A balancer fails nobody by itself: what is behind it does.
+		return Math.max(0, ...targetsOf(graph, id).map((target) => heat.get(target.id)?.errors ?? 0));
+	};
+	for (const line of lines) {
+		const errors = errorsAt(line.dataset.to ?? "");
+		line.classList.toggle("failing-some", errors >= fewErrors && errors < manyErrors);
+		line.classList.toggle("failing-many", errors >= manyErrors);
 	}
 }
 
@@ -38,10 +69,8 @@ function colour(busy: number): string {
 	return busy >= 0.95 ? "full" : busy >= 0.75 ? "hot" : "cool";
 }
 
-function bar(look: string, x: number, y: number, width: number): SVGElement {
-	const rect = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-	const places = { x, y, width, height: thickness };
-	for (const [name, value] of Object.entries(places)) rect.setAttribute(name, String(value));
-	rect.setAttribute("class", look);
-	return rect;
+function svg(tag: string, attributes: Record<string, string | number>): SVGElement {
+	const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+	for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+	return element;
 }

@@ -11,6 +11,7 @@ import { color } from "../theme.ts";
 const choices: { value: SavedName | ""; label: string }[] = [
 	{ value: "", label: "Save as…" },
 	{ value: "design.svg", label: "Picture (SVG)" },
+	{ value: "design.png", label: "Picture (PNG)" },
 	{ value: "design.mmd", label: "Mermaid" },
 	{ value: "design.json", label: "Data (JSON)" },
 ];
@@ -36,5 +37,26 @@ async function textOf(name: string, review: Review, root: HTMLElement): Promise<
 	const svg = await draw(picture, root);
 	// The theme's text is written on the theme's ground: a picture brings its own.
 	svg.style.background = color("editor-background");
-	return new XMLSerializer().serializeToString(svg);
+	const text = new XMLSerializer().serializeToString(svg);
+	return name === "design.png" ? pixelsOf(text, svg.viewBox.baseVal) : text;
+}
+
+/** A picture of this many pixels a side is more than a page or a screen shows, and than some machines can make. */
+const mostPixels = 8000;
+
+/** The same as PNG, in base64; twice as many pixels as the picture has points, so that it is sharp when it is enlarged. */
+async function pixelsOf(svg: string, { width, height }: DOMRect): Promise<string> {
+	const image = new Image();
+	image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+	await image.decode();
+	const scale = Math.min(2, mostPixels / Math.max(width, height));
+	const canvas = document.createElement("canvas");
+	canvas.width = Math.ceil(width * scale);
+	canvas.height = Math.ceil(height * scale);
+	const context = canvas.getContext("2d");
+	if (!context) throw new Error("no picture can be made here");
+	context.fillStyle = color("editor-background");
+	context.fillRect(0, 0, canvas.width, canvas.height);
+	context.drawImage(image, 0, 0, canvas.width, canvas.height);
+	return canvas.toDataURL("image/png").replace(/^data:image\/png;base64,/, "");
 }

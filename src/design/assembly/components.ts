@@ -25,6 +25,7 @@ export function componentOf(join: ComponentJoin): Component {
 	}
 	const declares = join.fragments.find((fragment) => fragment.role === "declares") ?? join.fragments[0];
 	const at = declares?.at ?? join.spokenOf?.at;
+	const namespace = declares?.role === "declares" ? declares.namespace : undefined;
 	const nobody = outside ? "it is outside this workspace" : "no file of this workspace deploys it";
 	if (kind === "Service" && declares?.role !== "declares" && at) {
 		attributes.platform = unknown(nobody, at);
@@ -39,6 +40,7 @@ export function componentOf(join: ComponentJoin): Component {
 		attributes,
 		files: files.length > 0 ? files : [join.file],
 		...(environment !== undefined && { environment }),
+		...(namespace !== undefined && { namespace: printableName(namespace) }),
 		...(outside && { outside }),
 	};
 }

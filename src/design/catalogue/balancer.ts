@@ -65,6 +65,10 @@ export const Balancer = {
 	outlierDetection: attribute(flag, "", "whether failing replicas are ejected"),
 	// Of several on the way the lesser decides, and one that is known is one.
 	rateLimit: least(attribute(amount, "/s", "requests allowed per client")),
+	adaptiveConcurrency: fact(
+		attribute(flag, "", "whether it learns how many requests its servers can take at once, and turns the others away"),
+	),
+	overloadAt: fact(attribute(share, "share", "share of its own memory or CPU at which it takes nothing more")),
 	limited: fact(attribute(flag, "", "whether anything limits what one client may send")),
 	idleLimit: fact(attribute(text, "", "path that it limits and that no code answers at any more")),
 	rateBurst: attribute(count, "", "requests that a client may send at once within its limit"),

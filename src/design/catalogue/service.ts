@@ -32,7 +32,13 @@ export const Service = {
 	language: fact(first(attribute(text, "", "language in which its code was read"))),
 	role: fact(
 		worst(
-			attribute(one("server", "worker", "store"), "", "answers requests, works off a queue, or keeps data"),
+			attribute(
+				one("server", "worker", "store", "job"),
+				"",
+				"answers requests, works off a queue, keeps data, or works to an end: once, by a timetable, or for each message",
+			),
+			// What its platform runs to an end is that, whatever the same code does elsewhere.
+			"job",
 			"server",
 			"worker",
 		),

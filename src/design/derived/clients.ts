@@ -1,4 +1,4 @@
-import { type Component, type Design, valueIn } from "../design.ts";
+import { type Component, type Design, isAsked, valueIn } from "../design.ts";
 
 /** Somebody must send the requests: one client component for all who come from outside. */
 export function addClients({ components, links }: Design): Design {
@@ -11,9 +11,7 @@ export function addClients({ components, links }: Design): Design {
 	);
 	const open = first.filter((one) => one.kind === "Edge" || valueIn(one, "public") === true);
 	const inner = first.filter((one) => valueIn(one, "public") !== false);
-	const entries = [open, inner, first]
-		.map((some) => some.filter((one) => valueIn(one, "role") !== "worker"))
-		.find((some) => some.length > 0);
+	const entries = [open, inner, first].map((some) => some.filter(isAsked)).find((some) => some.length > 0);
 	const known = components.find((one) => one.kind === "Client");
 	if (!known && !entries) return { components, links };
 	const client: Component = known ?? { id: "client:users", kind: "Client", name: "users", attributes: {}, files: [] };

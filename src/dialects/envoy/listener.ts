@@ -8,6 +8,7 @@ import { stated } from "../stated.ts";
 import { boundsOf, clusterKey, hashes, membersOf, time } from "./cluster.ts";
 import type { EnvoyConfig } from "./config.ts";
 import { limitedIn } from "./limits.ts";
+import { adaptiveIn, overloadOf } from "./overload.ts";
 
 /** A rule that sends requests of a listener to a cluster. */
 export interface Route {
@@ -221,6 +222,11 @@ export function listenerOf(
 			entry: takenInBy("Envoy", file.path, at),
 			protocol: byDefault(raw ? "tcp" : "http", at, "what its filters take"),
 			limited: limitedIn(config, own),
+			adaptiveConcurrency: adaptiveIn(
+				config,
+				own.map(({ manager }) => manager),
+			),
+			overloadAt: overloadOf(config),
 			affinity: byDefault("none", at, "a listener pins nobody: its clusters choose"),
 			healthCheck: checkedBehind(links, at),
 		}),

@@ -8,6 +8,7 @@ import { holdsReleases, type Release, releasesIn } from "./releases.ts";
 import { type Parsed as Parsing, parseTemplate, TemplateError } from "./template/parse.ts";
 import { told } from "./template/told.ts";
 import { bare, type Dict, isDict, textOf, type Value } from "./template/value.ts";
+import { isTerraform, terraformReleases } from "./terraform-releases.ts";
 
 /** What one file is to a chart. */
 export interface Parsed {
@@ -29,6 +30,7 @@ export const isNamedAsValues = (path: string) => asValues.test(path) || environm
 
 export function parse(file: SourceFile): Parsed {
 	if (isTemplate(file.path)) return parseTemplateFile(file);
+	if (isTerraform(file.path)) return terraformReleases(file);
 	return holdsReleases(file) ? { releases: releasesIn(file), notes: [] } : parseValues(file);
 }
 

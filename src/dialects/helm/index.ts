@@ -5,11 +5,13 @@ import { documentIn, looksLikeManifest, rootsOf, split } from "../kubernetes/doc
 import { Editor } from "../kubernetes/edit.ts";
 import { lensOf, readObjects } from "../kubernetes/lenses.ts";
 import { Refused } from "../refused.ts";
+import { loadParser } from "../terraform/wasm.ts";
 import { isChartFile, isNamedAsValues, isTemplate, type Parsed, parse } from "./chart.ts";
 import { RenderedObject } from "./object.ts";
 import { Places } from "./places.ts";
 import { holdsReleases } from "./releases.ts";
 import { render } from "./render.ts";
+import { holdsTerraformReleases, isTerraform } from "./terraform-releases.ts";
 import { unitsOf } from "./units.ts";
 import { carriedBack, type FileOf } from "./write.ts";
 
@@ -71,7 +73,9 @@ function read(unit: Unit, scope: Scope<Parsed>): Reading {
 
 /** A file that no chart takes in has nothing to say of itself. */
 function notesOf(path: string, scope: Scope<Parsed>): Note[] {
-	return isTemplate(path) || /values[^/]*\.ya?ml$/.test(path) ? (scope.file(path)?.notes ?? []) : [];
+	return isTemplate(path) || isTerraform(path) || /values[^/]*\.ya?ml$/.test(path)
+		? (scope.file(path)?.notes ?? [])
+		: [];
 }
 
 /** By unit, for all that is written by way of one scope: many remedies speak of one chart, and to render it takes long. */
@@ -114,12 +118,15 @@ function write(change: AttributeChange, scope: Scope<Parsed>): TextEdit[] | Refu
 export const helm: Dialect<Parsed> = {
 	id: "helm",
 	comment: "#",
-	files: { names: ["*.yaml", "*.yml", "*.tpl"], languages: ["yaml", "helm"], called: "Helm charts" },
+	files: { names: ["*.yaml", "*.yml", "*.tpl", "*.tf"], languages: ["yaml", "helm"], called: "Helm charts" },
 	claims: (file) =>
 		isChartFile(file.path) ||
 		isTemplate(file.path) ||
 		holdsReleases(file) ||
+		holdsTerraformReleases(file) ||
 		(isNamedAsValues(file.path) && !/^(apiVersion|kind):/m.test(file.text)),
+	// Releases stand in Terraform, too.
+	load: loadParser,
 	parse,
 	units: unitsOf,
 	read,

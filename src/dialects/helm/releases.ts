@@ -202,7 +202,7 @@ function ofFlux(path: string, root: Dict): Release[] {
 	];
 }
 
-function environmentIn(path: string, files: readonly string[], name: string): string | undefined {
+export function environmentIn(path: string, files: readonly string[], name: string): string | undefined {
 	const last = files.at(-1);
 	return environmentOf(path) ?? (last === undefined ? undefined : environmentOf(last)) ?? environmentOf(`${name}.yaml`);
 }

@@ -8,13 +8,13 @@ import { KubeObject, type Source } from "./object.ts";
 /** Kinds that say something of a design. Others share files with them and are not parsed. */
 const kinds = new RegExp(
 	`\\bkind["']?[ \\t]*:[ \\t]*["']?(?:${[
-		"Service|Deployment|StatefulSet|DaemonSet|ReplicaSet|Rollout|DeploymentConfig|Canary|ConfigMap|Secret|List",
-		"HorizontalPodAutoscaler|ScaledObject|VerticalPodAutoscaler|PodDisruptionBudget|PriorityClass|LimitRange|ResourceQuota",
+		"Service|Deployment|StatefulSet|DaemonSet|ReplicaSet|Job|CronJob|Rollout|DeploymentConfig|Canary|ConfigMap|Secret|List",
+		"HorizontalPodAutoscaler|ScaledObject|ScaledJob|VerticalPodAutoscaler|PodDisruptionBudget|PriorityClass|LimitRange|ResourceQuota",
 		"NodePool|Provisioner|Application|ApplicationSet",
 		"Ingress|Route|HTTPRoute|GRPCRoute|TCPRoute|TLSRoute|UDPRoute|BackendTrafficPolicy|BackendConfig",
-		"DestinationRule|VirtualService|ServiceEntry|ServiceProfile",
+		"DestinationRule|VirtualService|ServiceEntry|ServiceProfile|EnvoyFilter",
 		"IngressRoute|IngressRouteTCP|IngressRouteUDP|TraefikService|Middleware|VirtualServer|VirtualServerRoute|Policy",
-		"Cluster|postgresql|Kafka|KafkaNodePool|KafkaTopic|RabbitmqCluster|Redis|RedisReplication|RedisCluster|RedisFailover",
+		"Cluster|Pooler|postgresql|Kafka|KafkaNodePool|KafkaTopic|RabbitmqCluster|Redis|RedisReplication|RedisCluster|RedisFailover",
 	].join("|")})(?![A-Za-z])`,
 );
 

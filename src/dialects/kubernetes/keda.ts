@@ -1,7 +1,7 @@
 import { type Attribute, declared, unknown } from "../../design/attribute.ts";
 import type { Fragment } from "../../design/fragment.ts";
 import { behaviorAttributes, bound, stabilisation } from "./behavior.ts";
-import type { Lens } from "./lens.ts";
+import type { Lens, Writer } from "./lens.ts";
 import type { KubeObject, Path } from "./object.ts";
 import { count } from "./quantity.ts";
 import { scalerFragments } from "./scale-target.ts";
@@ -30,44 +30,55 @@ function scheduledMin(object: KubeObject, all: readonly Trigger[]): Attribute | 
 	return hole ?? ordered.reduce<Attribute | undefined>((a, b) => (a && a.value! >= b.value! ? a : b), undefined);
 }
 
-function read(object: KubeObject): Fragment[] | "partial" {
-	return scalerFragments(object, "keda", () => {
-		const all = triggersOf(object);
-		return {
-			min: object.attribute(["spec", "minReplicaCount"], count, {
-				value: 0,
-				source: "KEDA, ScaledObject.minReplicaCount: defaults to 0",
-			}),
-			max: object.attribute(["spec", "maxReplicaCount"], count, {
-				value: 100,
-				source: "KEDA, ScaledObject.maxReplicaCount: defaults to 100",
-			}),
-			signals: signals(object, all),
-			...targetAttributes(
-				object,
-				all.flatMap((trigger) => trigger.target ?? []),
-			),
-			scheduledMin: scheduledMin(object, all),
-			pollingInterval: object.attribute(["spec", "pollingInterval"], count, {
-				value: 30,
-				source: "KEDA, ScaledObject.pollingInterval: defaults to 30",
-			}),
-			zeroCooldown: object.attribute(["spec", "cooldownPeriod"], count, {
-				value: 300,
-				source: "KEDA, ScaledObject.cooldownPeriod: defaults to 300",
-			}),
-			activation: all.map((trigger) => trigger.activation).find((each) => each),
-			...behaviorAttributes(object, behavior),
-		};
-	});
+/** What KEDA says alike of what runs on and of what ends. */
+export function kedaAttributes(object: KubeObject): Record<string, Attribute | undefined> {
+	const all = triggersOf(object);
+	const kind = object.kind;
+	return {
+		min: object.attribute(["spec", "minReplicaCount"], count, {
+			value: 0,
+			source: `KEDA, ${kind}.minReplicaCount: defaults to 0`,
+		}),
+		max: object.attribute(["spec", "maxReplicaCount"], count, {
+			value: 100,
+			source: `KEDA, ${kind}.maxReplicaCount: defaults to 100`,
+		}),
+		signals: signals(object, all),
+		...targetAttributes(
+			object,
+			all.flatMap((trigger) => trigger.target ?? []),
+		),
+		scheduledMin: scheduledMin(object, all),
+		pollingInterval: object.attribute(["spec", "pollingInterval"], count, {
+			value: 30,
+			source: `KEDA, ${kind}.pollingInterval: defaults to 30`,
+		}),
+		activation: all.map((trigger) => trigger.activation).find((each) => each),
+	};
 }
+
+function read(object: KubeObject): Fragment[] | "partial" {
+	return scalerFragments(object, "keda", () => ({
+		...kedaAttributes(object),
+		zeroCooldown: object.attribute(["spec", "cooldownPeriod"], count, {
+			value: 300,
+			source: "KEDA, ScaledObject.cooldownPeriod: defaults to 300",
+		}),
+		...behaviorAttributes(object, behavior),
+	}));
+}
+
+/** Bounds that both of its kinds have. */
+export const kedaBounds: Record<string, Writer> = {
+	min: bound(["spec", "minReplicaCount"], "min", "maxReplicaCount"),
+	max: bound(["spec", "maxReplicaCount"], "max", "triggers"),
+};
 
 export const keda: Lens = {
 	groups: ["keda.sh"],
 	read,
 	writers: {
-		min: bound(["spec", "minReplicaCount"], "min", "maxReplicaCount"),
-		max: bound(["spec", "maxReplicaCount"], "max", "triggers"),
+		...kedaBounds,
 		upStabilisation: stabilisation(behavior, "scaleUp"),
 		downStabilisation: stabilisation(behavior, "scaleDown"),
 	},

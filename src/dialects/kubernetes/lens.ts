@@ -13,5 +13,7 @@ export interface Lens {
 	groups: readonly string[];
 	/** What the text says; undefined for an object that is no part of a design; "partial" for a patch. */
 	read(object: KubeObject): Fragment[] | "partial";
+	/** Why what it says is no part of the design, where a person should know. */
+	unread?(object: KubeObject): string | undefined;
 	writers: Record<string, Writer>;
 }

@@ -10,8 +10,10 @@ import { budget } from "./budget.ts";
 import { canary } from "./canary.ts";
 import { destinationRule } from "./destination-rule.ts";
 import { configMap, secret } from "./environment.ts";
+import { envoyFilter } from "./envoy-filter.ts";
 import { gatewayConnections, gatewayRoute } from "./gateway-route.ts";
 import { ingress } from "./ingress.ts";
+import { job, scaledJob } from "./job.ts";
 import { keda } from "./keda.ts";
 import { knativeService } from "./knative.ts";
 import type { Lens } from "./lens.ts";
@@ -20,6 +22,7 @@ import { nodePool, priorityClass } from "./node-pool.ts";
 import type { KubeObject } from "./object.ts";
 import { deploymentConfig, route } from "./openshift.ts";
 import { operators } from "./operators.ts";
+import { pooler } from "./pooler.ts";
 import { service } from "./service.ts";
 import { serviceEntry } from "./service-entry.ts";
 import { serviceProfile } from "./service-profile.ts";
@@ -37,6 +40,8 @@ const lenses: Record<string, Lens | readonly Lens[]> = {
 	StatefulSet: workload,
 	DaemonSet: daemonSet,
 	ReplicaSet: replicaSet,
+	Job: job,
+	CronJob: job,
 	Rollout: argoRollout,
 	DeploymentConfig: deploymentConfig,
 	Canary: canary,
@@ -44,6 +49,7 @@ const lenses: Record<string, Lens | readonly Lens[]> = {
 	HorizontalPodAutoscaler: autoscaler,
 	PodDisruptionBudget: budget,
 	ScaledObject: keda,
+	ScaledJob: scaledJob,
 	NodePool: nodePool,
 	Provisioner: nodePool,
 	PriorityClass: priorityClass,
@@ -57,6 +63,7 @@ const lenses: Record<string, Lens | readonly Lens[]> = {
 	DestinationRule: destinationRule,
 	VirtualService: virtualService,
 	ServiceEntry: serviceEntry,
+	EnvoyFilter: envoyFilter,
 	HTTPRoute: gatewayRoute,
 	GRPCRoute: gatewayRoute,
 	TCPRoute: gatewayConnections,
@@ -73,6 +80,7 @@ const lenses: Record<string, Lens | readonly Lens[]> = {
 	VirtualServer: virtualServer,
 	VirtualServerRoute: virtualServerRoute,
 	Policy: policy,
+	Pooler: pooler,
 	...operators,
 };
 
@@ -83,13 +91,10 @@ export function lensOf(object: KubeObject): Lens | undefined {
 	return [lenses[object.kind]].flat().find((lens) => lens.groups.includes(group));
 }
 
-function partial(object: KubeObject): Note {
-	return {
-		file: object.source.file.path,
-		range: object.place.range,
-		severity: "info",
-		message: "partial object: a patch that no kustomization of this workspace applies",
-	};
+const partial = "partial object: a patch that no kustomization of this workspace applies";
+
+function noteOf(object: KubeObject, message: string): Note {
+	return { file: object.source.file.path, range: object.place.range, severity: "info", message };
 }
 
 /** What objects say, whatever text they came from. */
@@ -103,8 +108,10 @@ export function readObjects<O extends KubeObject>(
 		const lens = lensOf(object);
 		if (!lens) continue;
 		const fragments = object.name ? lens.read(object) : "partial";
-		if (fragments === "partial") reading.notes.push(partial(object));
+		if (fragments === "partial") reading.notes.push(noteOf(object, partial));
 		else for (const fragment of fragments) reading.fragments.push(settled(fragment, object));
+		const unread = fragments !== "partial" && lens.unread?.(object);
+		if (unread) reading.notes.push(noteOf(object, unread));
 	}
 	return reading;
 }

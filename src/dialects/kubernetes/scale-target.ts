@@ -1,5 +1,5 @@
 import { type Attribute, declared } from "../../design/attribute.ts";
-import type { Fragment, FragmentLink } from "../../design/fragment.ts";
+import type { Declaration, Fragment, FragmentLink } from "../../design/fragment.ts";
 import { stated } from "../stated.ts";
 import { type KubeObject, placeholder } from "./object.ts";
 
@@ -18,21 +18,29 @@ export function scalerFragments(
 		// Its workload may be of another repository or chart; a name that is filled in later may mean any.
 		...(placeholder(name) === undefined && { outside: { kind: "Service", name } }),
 	};
-	return [
-		{
-			role: "declares",
-			file: object.source.file.path,
-			kind: "Scaler",
-			name: object.name,
-			keys: [object.key],
-			scope: object.scope,
-			namespace: object.namespace,
-			at: object.place,
-			attributes: stated({
-				type: declared(type, object.location(object.find(["kind"])!.node), object.handle),
-				...attributes(),
-			}),
-			links: [scales],
-		},
-	];
+	return [scalerOf(object, type, attributes(), scales)];
+}
+
+/** The object as a scaler of what `scales` leads to. */
+export function scalerOf(
+	object: KubeObject,
+	type: "hpa" | "keda",
+	attributes: Record<string, Attribute | undefined>,
+	scales: FragmentLink,
+): Declaration {
+	return {
+		role: "declares",
+		file: object.source.file.path,
+		kind: "Scaler",
+		name: object.name,
+		keys: [object.key],
+		scope: object.scope,
+		namespace: object.namespace,
+		at: object.place,
+		attributes: stated({
+			type: declared(type, object.location(object.find(["kind"])!.node), object.handle),
+			...attributes,
+		}),
+		links: [scales],
+	};
 }

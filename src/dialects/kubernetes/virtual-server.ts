@@ -34,6 +34,15 @@ function slowStart(object: KubeObject): Attribute | undefined {
 	return said.length === upstreamsOf(object).length ? said[0] : undefined;
 }
 
+/** 0 failures leave nobody out. Source: NGINX Ingress Controller, VirtualServer: upstream.max-fails, 1 unless it is set. */
+function ejects(object: KubeObject): Attribute | undefined {
+	const said = upstreamsOf(object).flatMap(
+		(upstream) => object.attribute([...upstream, "max-fails"], (raw) => (count(raw) ?? 0) > 0) ?? [],
+	);
+	const all = said.length === upstreamsOf(object).length;
+	return said.find(({ value }) => value === true) ?? (all ? said[0] : undefined);
+}
+
 const algorithms: Record<string, string> = {
 	round_robin: "round-robin",
 	least_conn: "least-outstanding",
@@ -86,6 +95,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 			pinned.find((one) => one) ??
 			byDefault("none", object.place, "NGINX Ingress Controller: no upstream pins clients", object.handle),
 		slowStart: slowStart(object),
+		outlierDetection: ejects(object),
 		algorithm: said
 			? algorithms[object.text(said) ?? ""] && object.attribute(said, (raw) => algorithms[String(raw)])
 			: byDefault("power-of-two", object.place, "NGINX Ingress Controller, lb-method: random two least_conn"),

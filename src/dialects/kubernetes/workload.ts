@@ -158,7 +158,8 @@ export function workloadFragments(
 	if (cold) attributes.compiles = cold;
 	const aside = addOn(pod.image, object.namespace, attributes.platform);
 	if (aside) attributes.addOn = aside;
-	const kept = keptIn(attributes, object.name);
+	// A Job with a store's image uses the programs that come with it.
+	const kept = attributes.role?.value === "job" ? undefined : keptIn(attributes, object.name);
 	if (kept) {
 		const persistent = kept.kind === "Store" ? outlives(object) : undefined;
 		const most = serverLimit(object, main, kept.attributes.engine?.value, Object.keys(workload.given));

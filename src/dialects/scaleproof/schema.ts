@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Measurement } from "../../design/attribute.ts";
+import { Measurement, Value } from "../../design/attribute.ts";
 import { componentKinds } from "../../design/catalogue/index.ts";
 import { Law } from "../../design/law.ts";
 import { DeclaredLoad } from "../../design/load.ts";
@@ -101,6 +101,18 @@ const Ignore = z.strictObject({
 	until: z.iso.date().optional().describe("Last day on which it holds"),
 });
 
+const WhatIfSettings = z.strictObject({
+	scenario: z.string().describe("What happens, such as traffic-spike"),
+	of: z.string().optional().describe("Id of the service that is simulated, such as service:web"),
+	fix: z.string().optional().describe("Id of the finding whose fix is made, such as single-replica/service:web"),
+	load: Amount.optional().describe("Requests a second, where they differ from the design's"),
+	values: z
+		.record(z.string(), z.record(z.string(), Value))
+		.optional()
+		.describe("What would be different: by the id of a component, values by attribute, such as replicas: 6"),
+});
+export type WhatIfSettings = z.infer<typeof WhatIfSettings>;
+
 /** scaleproof.yaml: what the code cannot say. All optional. */
 export const Settings = z
 	.strictObject({
@@ -120,6 +132,9 @@ export const Settings = z
 		residency: z
 			.record(z.string(), z.array(z.string()))
 			.describe("Regions that may serve the users of an area, such as eu-users: [eu-west-1, eu-central-1]"),
+		whatIfs: z
+			.record(z.string(), WhatIfSettings)
+			.describe("What to try out and hold against each other, by name (written by the panel)"),
 		wrappers: z.strictObject({ retry: z.array(z.string()) }).partial(),
 		rules: z.record(z.string(), z.enum(["error", "warning", "info", "off"])),
 		ignore: z.array(Ignore),

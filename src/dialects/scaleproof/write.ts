@@ -139,14 +139,14 @@ function putMeasured(
 	}
 }
 
-function inOneLine(document: Document, value: unknown): unknown {
+export function inOneLine(document: Document, value: unknown): unknown {
 	const node = document.createNode(value);
 	if (isCollection(node)) node.flow = true;
 	return node;
 }
 
 /** As a person would write it, and exactly the same number when it is read. */
-function withUnit(value: Value, unit: string): Value {
+export function withUnit(value: Value, unit: string): Value {
 	if (typeof value !== "number") return value;
 	const exact = (number: number) => Number(number.toPrecision(12));
 	if (unit === "s") return value > 0 && value < 1 ? `${exact(value * 1000)}ms` : `${value}s`;
@@ -176,7 +176,7 @@ function nameOf(fragment: Declaration | Extension | LinkSaying): [kind: string, 
 }
 
 /** One edit of the lines between the first and the last that differ. */
-function difference(before: string, after: string): TextEdit {
+export function difference(before: string, after: string): TextEdit {
 	let start = 0;
 	while (start < before.length && start < after.length && before[start] === after[start]) start++;
 	let end = 0;

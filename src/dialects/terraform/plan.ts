@@ -59,6 +59,9 @@ class Reader {
 	private readonly path: string;
 	private readonly text: string;
 	private readonly plan: Plan;
+	/** Where the last one was found: what is planned stands in the order in which it is asked for. */
+	private from = 0;
+	private readonly known = new Map<string, Map<string, Record<string, unknown> | undefined>>();
 
 	constructor(path: string, text: string, plan: Plan) {
 		this.path = path;
@@ -98,8 +101,7 @@ class Reader {
 		const label = typeof index === "string" ? `${name}-${index}` : name;
 		const block = blank("resource", [type, label], at);
 		if (module) block.module = module;
-		const configured = this.configured(module).resources?.find((each) => each?.type === type && each?.name === name);
-		this.fill(block, values, configured?.expressions, module, 0);
+		this.fill(block, values, this.written(module, `${type}.${name}`), module, 0);
 		if (typeof index === "number") block.attributes.push({ ...at, name: "count", value: this.of(1, at) });
 		found.set(`${module} ${type} ${typeof index === "string" ? address : name}`, block);
 	}
@@ -122,6 +124,18 @@ class Reader {
 				this.fill(inner, each, Array.isArray(from) ? from[index] : from, module, depth + 1);
 			}
 		}
+	}
+
+	/** What the configuration writes of one resource. */
+	private written(module: string, name: string): Record<string, unknown> | undefined {
+		let own = this.known.get(module);
+		if (!own) {
+			const all = listed(this.configured(module).resources).map((one) => [`${one.type}.${one.name}`, one] as const);
+			// The first of two counts.
+			own = new Map(all.reverse().map(([key, { expressions }]) => [key, expressions]));
+			this.known.set(module, own);
+		}
+		return own.get(name);
 	}
 
 	/** The configuration of a module: 'module.web["a"].module.tasks'. */
@@ -169,7 +183,10 @@ class Reader {
 	}
 
 	private find(text: string): Span {
-		const start = Math.max(0, this.text.indexOf(text));
+		const next = this.text.indexOf(text, this.from);
+		const found = next < 0 ? this.text.indexOf(text) : next;
+		if (found >= 0) this.from = found;
+		const start = Math.max(0, found);
 		return { file: this.path, start, end: Math.min(this.text.length, start + text.length) };
 	}
 }

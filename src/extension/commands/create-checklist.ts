@@ -1,13 +1,14 @@
 import * as vscode from "vscode";
+import { referencesOf } from "../../review/references.ts";
 import { ChecklistResult, checklistRequest } from "../../server/protocol.ts";
 import { chooseFolder } from "../folders.ts";
-import { candidates } from "../git.ts";
 import type { Host } from "../host.ts";
 import { askWithProgress } from "../progress.ts";
+import { isTrustedFor } from "../trust.ts";
 
 /** Asks what the change is to be compared with, unless told, and opens the checklist of the change beside. */
 export async function run(host: Host, base?: unknown): Promise<void> {
-	if (!(await isTrusted())) return;
+	if (!(await isTrustedFor("a checklist"))) return;
 	const folder = await chooseFolder("The folder of the change");
 	const since = typeof base === "string" ? base : await pickBase(folder.uri);
 	if (!since) return;
@@ -20,19 +21,8 @@ export async function run(host: Host, base?: unknown): Promise<void> {
 	await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: false });
 }
 
-/** git reads the configuration of the repository, so the person says first whether the workspace is to be trusted. */
-async function isTrusted(): Promise<boolean> {
-	if (!vscode.workspace.isTrusted) {
-		const manage = "Manage Workspace Trust";
-		const words = "Scaleproof: a checklist asks git about this repository, so it needs a trusted workspace.";
-		const chosen = await vscode.window.showWarningMessage(words, manage);
-		if (chosen) await vscode.commands.executeCommand("workbench.trust.manage");
-	}
-	return vscode.workspace.isTrusted;
-}
-
 async function pickBase(folder: vscode.Uri): Promise<string | undefined> {
-	const refs = await candidates(folder.fsPath);
+	const refs = await referencesOf(folder.fsPath);
 	const picker = vscode.window.createQuickPick();
 	picker.title = "Create PR Review Checklist";
 	picker.placeholder = "What the change is compared with: a branch, a tag or a commit";

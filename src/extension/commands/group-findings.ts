@@ -7,6 +7,8 @@ const words: Record<Grouping, string> = {
 	rule: "By rule",
 	guide: "By section of the guide",
 	severity: "By severity",
+	environment: "By environment",
+	change: "By what this change brought",
 };
 
 /** Groups the findings of the side bar otherwise. */

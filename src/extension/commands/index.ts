@@ -7,8 +7,11 @@ import * as fixAll from "./fix-all.ts";
 import * as groupFindings from "./group-findings.ts";
 import * as importMeasurements from "./import-measurements.ts";
 import * as openExample from "./open-example.ts";
+import * as openWhatIf from "./open-what-if.ts";
 import * as playCase from "./play-case.ts";
 import * as restart from "./restart.ts";
+import * as reviewNow from "./review-now.ts";
+import * as scanChanged from "./scan-changed.ts";
 import * as showOutput from "./show-output.ts";
 import * as showReadiness from "./show-readiness.ts";
 import * as simulateDesign from "./simulate-design.ts";
@@ -21,6 +24,8 @@ interface Command {
 
 /** One command a file, by its id in package.json. */
 export const commands: Record<string, Command> = {
+	"scaleproof.reviewNow": reviewNow,
+	"scaleproof.scanChanged": scanChanged,
 	"scaleproof.simulateDesign": simulateDesign,
 	"scaleproof.simulateFinding": simulateFinding,
 	"scaleproof.applyRemedy": applyRemedy,
@@ -34,6 +39,7 @@ export const commands: Record<string, Command> = {
 	"scaleproof.importMeasurements": importMeasurements,
 	"scaleproof.openExample": openExample,
 	"scaleproof.playCase": playCase,
+	"scaleproof.openWhatIf": openWhatIf,
 	"scaleproof.restart": restart,
 	"scaleproof.showOutput": showOutput,
 };

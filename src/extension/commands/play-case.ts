@@ -3,10 +3,11 @@ import { CasesResult, casesRequest } from "../../server/protocol.ts";
 import { showCase } from "../case-panel.ts";
 import type { Host } from "../host.ts";
 
-/** Plays the case of a file, which a code lens names by its URI; else one that a person picks. */
+/** Plays the case of a file, which a code lens or a menu names by its URI; else one that a person picks. */
 export async function run(host: Host, uri?: unknown): Promise<void> {
-	if (typeof uri === "string") {
-		showCase(host, vscode.Uri.parse(uri, true), vscode.ViewColumn.Beside);
+	if (typeof uri === "string" || uri instanceof vscode.Uri) {
+		const file = typeof uri === "string" ? vscode.Uri.parse(uri, true) : uri;
+		showCase(host, file, vscode.ViewColumn.Beside);
 		return;
 	}
 	const file = await pick(host);

@@ -1,7 +1,11 @@
 import * as vscode from "vscode";
+import { type Grouping, groupings } from "../../report/outline/node.ts";
 import type { StatusParams } from "../../server/protocol.ts";
 import type { Host } from "../host.ts";
 import { Tree } from "./tree.ts";
+
+/** What a person grouped by stays from one window to the next. */
+const keptGrouping = "scaleproof.groupBy";
 
 /** The trees of the side bar, made when one of them is first shown. */
 export function showViews(host: Host): vscode.Disposable {
@@ -10,21 +14,34 @@ export function showViews(host: Host): vscode.Disposable {
 		design: new Tree(host, "design"),
 		rules: new Tree(host, "rules"),
 	};
+	const kept = host.context.workspaceState.get<Grouping>(keptGrouping);
+	trees.findings.by = kept && groupings.includes(kept) ? kept : undefined;
 	const views = Object.entries(trees).map(([name, tree]) =>
 		vscode.window.createTreeView(`scaleproof.${name}`, { treeDataProvider: tree, showCollapseAll: true }),
 	);
-	const findings = new Map<string, number>();
-	const told = host.server.onStatus(({ folder, kind, findings: count }: StatusParams) => {
-		if (kind !== "ready") return;
-		findings.set(folder, count);
-		const sum = [...findings.values()].reduce((a, b) => a + b, 0);
-		views[0].badge = sum > 0 ? { value: sum, tooltip: sum === 1 ? "1 finding" : `${sum} findings` } : undefined;
-		views[0].message = sum > 0 ? undefined : "Nothing that the rules judge stops this design from scaling out.";
+	const [view] = views;
+	const folders = new Map<string, StatusParams>();
+	const told = host.server.onStatus((status: StatusParams) => {
+		const before = folders.get(status.folder);
+		folders.set(status.folder, status);
+		const all = [...folders.values()];
+		const reading = all.find(({ kind }) => kind === "reading");
+		const sum = all.reduce((total, { findings }) => total + findings, 0);
+		if (reading) view.message = `Reading ${reading.done} of ${reading.total} files`;
+		else view.message = sum > 0 ? undefined : "Nothing that the rules judge stops this design from scaling out.";
+		view.badge = sum > 0 ? { value: sum, tooltip: sum === 1 ? "1 finding" : `${sum} findings` } : undefined;
+		// Word of what is simulated changes no line.
+		if (status.kind !== "ready" || (before && before.simulating !== status.simulating)) return;
+		for (const tree of Object.values(trees)) tree.refresh();
+	});
+	const removed = vscode.workspace.onDidChangeWorkspaceFolders((change) => {
+		for (const { uri } of change.removed) folders.delete(uri.toString());
 		for (const tree of Object.values(trees)) tree.refresh();
 	});
 	host.groupBy = (by) => {
 		trees.findings.by = by;
+		void host.context.workspaceState.update(keptGrouping, by);
 		trees.findings.refresh();
 	};
-	return vscode.Disposable.from(...views, ...Object.values(trees), told);
+	return vscode.Disposable.from(...views, ...Object.values(trees), told, removed);
 }

@@ -6,14 +6,6 @@ export interface Line extends Node {
 	folder: vscode.Uri;
 }
 
-/** The folder and the finding of a command: named by a lens or a quick fix, or those of a tree's line. */
-export function aboutFinding(args: readonly unknown[]): readonly unknown[] {
-	const [first] = args;
-	if (typeof first !== "object" || first === null) return args;
-	const { folder, finding } = first as Partial<Line>;
-	return [folder?.toString(), finding];
-}
-
 /** The folder and the rule of a command: named by a quick fix, or those of a tree's line. */
 export function aboutRule(args: readonly unknown[]): readonly unknown[] {
 	const [first] = args;

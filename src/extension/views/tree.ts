@@ -59,15 +59,15 @@ export class Tree implements vscode.TreeDataProvider<Line>, vscode.Disposable {
 	}
 
 	getTreeItem(line: Line): vscode.TreeItem {
-		const { id, label, description, tooltip = label, mark, at, children = [], open } = line;
+		const { id, label, description, tooltip = label, mark, at, children = [], open, fresh } = line;
 		const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 		const item = new vscode.TreeItem(label, children.length === 0 ? None : open ? Expanded : Collapsed);
 		const [name, colour] = icons[mark];
 		item.id = `${this.view} ${line.folder} ${this.by ?? ""} ${id}`;
-		item.description = description;
+		item.description = [fresh && "new", description].filter(Boolean).join(" · ");
 		item.tooltip = tooltip;
 		item.iconPath = new vscode.ThemeIcon(name, colour ? new vscode.ThemeColor(colour) : undefined);
-		item.accessibilityInformation = { label: [mark, label, description].filter(Boolean).join(", ") };
+		item.accessibilityInformation = { label: [mark, label, item.description].filter(Boolean).join(", ") };
 		item.contextValue = line.finding ? "finding" : line.rule ? (mark === "off" ? "ruleOff" : "rule") : mark;
 		if (at) {
 			const { start, end } = at.range;

@@ -7,22 +7,36 @@ import { plural } from "../amounts.ts";
 import { nameOf, placeWords, suppressedFindings } from "../tally.ts";
 import type { Grouping, Node } from "./node.ts";
 
+/** What the present change is compared with, and which findings it brought. */
+export interface Since {
+	since: string;
+	isFresh(finding: Finding): boolean;
+}
+
 /** What was found, in groups, the worst first; then what could not be decided, what is suppressed, and notes. */
-export function findingsOutline(review: Review, by: Grouping): Node[] {
+export function findingsOutline(review: Review, by: Grouping, since?: Since): Node[] {
 	const groups = new Map<string, Finding[]>();
+	const put = (key: string, finding: Finding) => groups.set(key, [...(groups.get(key) ?? []), finding]);
+	// What the change brought comes first, also where it brought nothing: that is what was asked.
+	if (by === "change" && since) groups.set(fresh, []);
 	for (const finding of openFindings(review)) {
-		const key = keyOf(review, finding, by);
-		groups.set(key, [...(groups.get(key) ?? []), finding]);
+		const isFresh = since?.isFresh(finding) ?? false;
+		for (const key of by === "change" ? [isFresh ? fresh : before] : keysOf(review, finding, by)) put(key, finding);
 	}
 	const found = [...groups].map(([key, findings]): Node => {
 		const worst = severities.find((one) => findings.some(({ severity }) => severity === one)) ?? "info";
 		return {
 			id: `${by} ${key}`,
-			label: labelOf(review, key, by),
+			label: labelOf(review, key, by, since?.since),
 			description: [kindOf(review, key, by), plural(findings.length, "finding")].filter(Boolean).join(" · "),
-			mark: by === "component" ? "component" : worst,
-			open: true,
-			children: findings.map((finding) => findingNode(review, finding, by)),
+			mark: by === "component" ? "component" : findings.length === 0 ? "passes" : worst,
+			open: key !== before || !since,
+			children: findings.map((finding) => ({
+				...findingNode(review, finding, by),
+				// In two environments it stands twice.
+				...(by === "environment" && { id: `finding ${key} ${finding.id}` }),
+				...(since?.isFresh(finding) && { fresh: true }),
+			})),
 		};
 	});
 	return [
@@ -42,17 +56,23 @@ export function findingsOutline(review: Review, by: Grouping): Node[] {
 	];
 }
 
-function keyOf(review: Review, { component, rule, severity }: Finding, by: Grouping): string {
-	if (by === "component") return component;
-	if (by === "rule") return rule;
-	if (by === "severity") return severity;
-	return review.rules.find(({ id }) => id === rule)?.guide ?? "of the team";
+const fresh = "fresh";
+const before = "before";
+
+function keysOf(review: Review, { component, rule, severity, environments }: Finding, by: Grouping): string[] {
+	if (by === "component") return [component];
+	if (by === "rule") return [rule];
+	if (by === "severity") return [severity];
+	if (by === "environment") return environments?.length ? environments : [""];
+	return [review.rules.find(({ id }) => id === rule)?.guide ?? "of the team"];
 }
 
-function labelOf(review: Review, key: string, by: Grouping): string {
+function labelOf(review: Review, key: string, by: Grouping, since: string | undefined): string {
 	if (by === "component") return nameOf(review, key);
 	if (by === "rule") return review.rules.find(({ id }) => id === key)?.title ?? key;
 	if (by === "severity") return { error: "Errors", warning: "Warnings", info: "For information" }[key] ?? key;
+	if (by === "environment") return key || "Wherever it runs";
+	if (by === "change") return key === fresh ? `New since ${since}` : since ? `Was there in ${since}` : "Not compared";
 	return `Guide ${key}`;
 }
 

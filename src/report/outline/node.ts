@@ -32,6 +32,8 @@ export interface Node {
 	/** The finding, or the rule, that commands in its menu are about. */
 	finding?: string;
 	rule?: string;
+	/** It came with the present change. */
+	fresh?: boolean;
 	/** Shown unfolded at first. */
 	open?: boolean;
 	children?: Node[];
@@ -46,11 +48,12 @@ export const Node: z.ZodType<Node> = z.lazy(() =>
 		at: Location.optional(),
 		finding: z.string().optional(),
 		rule: z.string().optional(),
+		fresh: z.boolean().optional(),
 		open: z.boolean().optional(),
 		children: z.array(Node).optional(),
 	}),
 );
 
 /** What findings are grouped by. */
-export const groupings = ["component", "rule", "guide", "severity"] as const;
+export const groupings = ["component", "rule", "guide", "severity", "environment", "change"] as const;
 export type Grouping = (typeof groupings)[number];

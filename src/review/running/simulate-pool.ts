@@ -6,10 +6,12 @@ import {
 	type ContestOptions,
 	comparisonOf,
 	driveContest,
+	type HeatResult,
 	impactOf,
 	Referee,
 } from "../../simulator/index.ts";
 import { ImpactCache } from "./impact-cache.ts";
+import { type Played, recalled } from "./played.ts";
 import type { Answer, Job } from "./tasks.ts";
 import { runTasks, threadsFor, workerScript } from "./threads.ts";
 
@@ -63,24 +65,29 @@ async function compareOnAll(
 	}
 }
 
-/** Holds designs against each other on several cores; the result does not depend on them. */
+/** Holds designs against each other on several cores; the result does not depend on them, nor on what others `played` of it. */
 export function runContest(
 	contestants: readonly Contestant[],
 	options: ContestOptions,
 	progress: (done: number, total: number) => void,
 	signal: AbortSignal,
+	played?: Played,
 ): Promise<Contest> {
 	const parts = Math.ceil((2 * threadsFor(Number.POSITIVE_INFINITY)) / contestants.length);
 	return driveContest(
 		new Referee(contestants, options),
 		parts,
 		async (heats, share) => {
-			const tasks = heats.map((heat) => ({ play: heat }));
-			const answers = await runTasks(tasks, share, signal);
-			return answers.map((answer) => {
+			const known = heats.map((heat) => played && recalled(played, heat));
+			const wanted = heats.flatMap((heat, index) => (known[index] ? [] : [{ heat, index }]));
+			const tasks = wanted.map(({ heat }) => ({ play: heat }));
+			const answers = await runTasks(tasks, (at, part) => share(wanted[at].index, part), signal);
+			wanted.forEach(({ index }, at) => {
+				const answer = answers[at];
 				if ("failed" in answer) throw new Error(answer.failed);
-				return answer.value;
+				known[index] = answer.value;
 			});
+			return known as HeatResult[];
 		},
 		progress,
 	);

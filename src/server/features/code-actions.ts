@@ -6,6 +6,7 @@ import { type Context, type Present, presentOf } from "../context.ts";
 import { workspaceEdit } from "../edits.ts";
 import { guarded } from "../guard.ts";
 import { removal, suppression } from "../suppress.ts";
+import { simulateCommand } from "./code-lens.ts";
 
 export const explainCommand = "scaleproof.explainRule";
 export const applyCommand = "scaleproof.applyRemedy";
@@ -30,6 +31,7 @@ export function offerCodeActions(context: Context): void {
 			const fixes = found.flatMap((finding) => fix(context, present, finding, remedies[finding.id]) ?? []);
 			const rest = found.flatMap((finding) => [
 				...suppress(context, present, finding),
+				...simulate(context, present, finding),
 				...fixAlike(context, present, finding),
 				...show(context, finding),
 			]);
@@ -84,6 +86,14 @@ async function everyFix(context: Context, { folder, session, path }: Present): P
 	const { title, edits } = await fixAllIn(session, path);
 	if (edits.length === 0) return [];
 	return [{ title, kind: fixAllKind, edit: workspaceEdit(context, folder, edits) }];
+}
+
+/** In the list of problems, too, where no lens stands. */
+function simulate({ commands }: Context, { folder }: Present, { id, remedy }: Finding): CodeAction[] {
+	if (!commands.has(simulateCommand) || !remedy?.patch.length || remedy.unshown) return [];
+	const title = "Simulate its impact";
+	const command = { title, command: simulateCommand, arguments: [folder.uri, id] };
+	return [{ title, kind: CodeActionKind.QuickFix, command, data: { finding: id } }];
 }
 
 /** The same remedy wherever the rule speaks, shown before it is applied. */

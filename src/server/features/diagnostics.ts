@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Diagnostic } from "vscode-languageserver/node";
+import type { Finding } from "../../rules/finding.ts";
 import type { Context } from "../context.ts";
 import { diagnosticsOf } from "../diagnostics.ts";
 import type { Folder } from "../folder.ts";
@@ -9,7 +10,7 @@ import { pathOfUri, uriIn, uriOfPath } from "../uris.ts";
 
 /** Pushes what changed: files with something to say, and empty lists for those that have nothing any more. */
 export function publishDiagnostics(context: Context): void {
-	const { connection, documents, folders, settings } = context;
+	const { bases, connection, documents, folders, settings } = context;
 	const published = new Map<Folder, Map<string, string>>();
 
 	const send = (uri: string, diagnostics: Diagnostic[], sent: Map<string, string>, version?: number) => {
@@ -21,10 +22,10 @@ export function publishDiagnostics(context: Context): void {
 	};
 
 	const publish = async (folder: Folder) => {
-		const { enable } = await settings.of(folder.uri);
+		const { enable, unknowns } = await settings.of(folder.uri);
 		const sent = published.get(folder) ?? new Map<string, string>();
 		published.set(folder, sent);
-		const said = enable && folder.current ? wordsByUri(context, folder) : new Map<string, Diagnostic[]>();
+		const said = enable && folder.current ? wordsByUri(context, folder, unknowns) : new Map<string, Diagnostic[]>();
 		const open = new Map(documents.all().map((document) => [canonical(document.uri), document]));
 		for (const uri of new Set([...said.keys(), ...sent.keys()])) {
 			const document = open.get(uri);
@@ -42,17 +43,24 @@ export function publishDiagnostics(context: Context): void {
 		for (const uri of published.get(folder)?.keys() ?? []) void connection.sendDiagnostics({ uri, diagnostics: [] });
 		published.delete(folder);
 	});
+	bases.onKnown((folder) => inBackground(context, "publishing", publish(folder)));
 	settings.onChanged(() => {
 		for (const folder of folders.all()) inBackground(context, "publishing", publish(folder));
 	});
 }
 
 /** A note on the workspace or on a rule of ours has no file to stand in: it goes to the log. */
-function wordsByUri({ log }: Context, folder: Folder): Map<string, Diagnostic[]> {
+function wordsByUri({ bases, log }: Context, folder: Folder, unknowns: boolean): Map<string, Diagnostic[]> {
 	const byUri = new Map<string, Diagnostic[]>();
 	const { current } = folder;
 	if (!current) return byUri;
-	const said = { root: current.root, findings: current.findings(), notes: current.notes() };
+	const said = {
+		root: current.root,
+		findings: current.findings(),
+		notes: current.notes(),
+		unknown: unknowns ? current.undecided() : [],
+		isFresh: (finding: Finding) => bases.isFresh(folder, finding),
+	};
 	for (const [file, diagnostics] of diagnosticsOf(said)) {
 		const shown = file !== "." && existsSync(join(folder.root, file));
 		if (shown) byUri.set(uriIn(folder.root, file), diagnostics);

@@ -28,7 +28,9 @@ export function showHovers(context: Context): void {
 				if (!rule) continue;
 				const remedy = remedies[finding.id];
 				const impact = await simulated(context, present, finding);
-				parts.push(words(finding, rule, remedy, impact, links(context, folder.uri, finding, remedy)));
+				const known = context.bases.of(folder);
+				const since = known && { name: known.since, isNew: context.bases.isFresh(folder, finding) === true };
+				parts.push(words(finding, rule, remedy, { impact, since, links: links(context, folder.uri, finding, remedy) }));
 			}
 			const value = parts.join("\n\n---\n\n");
 			return { contents: { kind: MarkupKind.Markdown, value }, range: found[0].at.range };
@@ -72,12 +74,19 @@ function links({ commands }: Context, folder: string, finding: Finding, remedy: 
 	];
 }
 
+interface Beside {
+	/** What the remedy does, simulated. */
+	impact?: string;
+	/** What the present change is compared with. */
+	since?: { name: string; isNew: boolean };
+	links?: readonly string[];
+}
+
 export function words(
 	finding: Finding,
 	rule: RuleInfo,
 	remedy: RemedyEdits,
-	impact?: string,
-	links: readonly string[] = [],
+	{ impact, since, links = [] }: Beside = {},
 ): string {
 	const byHand = remedy.byHand.map((text) => `- By hand: ${markdownText(text)}`);
 	return [
@@ -85,6 +94,7 @@ export function words(
 		`**Why** ${markdownText(rule.why)}`,
 		`**When this is fine** ${markdownText(rule.unless)}`,
 		finding.environments?.length && `**Holds for** ${finding.environments.map(markdownText).join(", ")}`,
+		since?.isNew && `**New** since ${markdownText(since.name)}`,
 		finding.remedy && [`**Remedy** ${markdownText(remedy.title)}`, ...byHand].join("\n"),
 		impact && `**Simulated** with the remedy: ${markdownText(impact)}`,
 		`**To ask in review** _${markdownText(rule.ask)}_`,

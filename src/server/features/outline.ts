@@ -4,6 +4,7 @@ import { switchRule } from "../../dialects/scaleproof/write.ts";
 import { designOutline } from "../../report/outline/design.ts";
 import { findingsOutline } from "../../report/outline/findings.ts";
 import { rulesOutline } from "../../report/outline/rules.ts";
+import type { Finding } from "../../rules/finding.ts";
 import { type Context, sessionOf } from "../context.ts";
 import { versionsOf } from "../edits.ts";
 import { guarded } from "../guard.ts";
@@ -23,11 +24,14 @@ export function answerOutlines(context: Context): void {
 		outlineRequest,
 		guarded(context, "outline", async (params: unknown): Promise<z.infer<typeof OutlineResult>> => {
 			const { folder, view, by } = OutlineParams.parse(params);
-			const session = await sessionOf(context, folders.named(folder));
+			const one = folders.named(folder);
+			const session = await sessionOf(context, one);
 			const review = session.review();
 			if (view === "design") return designOutline(review);
 			if (view === "rules") return rulesOutline(review, session.rulesOff());
-			return findingsOutline(review, by ?? "component");
+			const known = context.bases.of(one);
+			const isFresh = (finding: Finding) => context.bases.isFresh(one, finding) === true;
+			return findingsOutline(review, by ?? "component", known && { since: known.since, isFresh });
 		}),
 	);
 

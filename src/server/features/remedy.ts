@@ -1,8 +1,10 @@
 import type { z } from "zod";
 import { settingsFile } from "../../dialects/scaleproof/schema.ts";
 import { writeSettings } from "../../dialects/scaleproof/write.ts";
+import { writeWhatIfs } from "../../dialects/scaleproof/write-what-ifs.ts";
 import { fixAllOf } from "../../review/fix-all.ts";
 import { openFindings } from "../../review/review.ts";
+import { settingsOf } from "../../review/what-if-settings.ts";
 import { type Context, sessionOf } from "../context.ts";
 import { versionsOf } from "../edits.ts";
 import { guarded } from "../guard.ts";
@@ -14,9 +16,14 @@ import {
 	RemedyParams,
 	type RemedyResult,
 	remedyRequest,
+	WhatIfsParams,
+	type WhatIfsResult,
 	WritesParams,
 	type WritesResult,
+	WriteWhatIfsParams,
+	whatIfsRequest,
 	writesRequest,
+	writeWhatIfsRequest,
 } from "../protocol.ts";
 
 /** The edits that carry out a remedy or write an assumption down, for the documents as they are now. */
@@ -55,6 +62,26 @@ export function answerRemedies(context: Context): void {
 					return [id, { files: [...new Set(edits.map(({ file }) => file))], byHand }];
 				}),
 			);
+		}),
+	);
+
+	connection.onRequest(
+		whatIfsRequest,
+		guarded(context, "what-ifs", async (params: unknown): Promise<z.infer<typeof WhatIfsResult>> => {
+			const session = await sessionOf(context, folders.named(WhatIfsParams.parse(params).folder));
+			return session.whatIfs();
+		}),
+	);
+
+	connection.onRequest(
+		writeWhatIfsRequest,
+		guarded(context, "writing what-ifs", async (params: unknown): Promise<RemedyResult> => {
+			const asked = WriteWhatIfsParams.parse(params);
+			const folder = folders.named(asked.folder);
+			const session = await sessionOf(context, folder);
+			const written = writeWhatIfs(session.text(settingsFile), settingsOf(session.design(), asked.whatIfs));
+			const versions = versionsOf(context, folder, written.edits);
+			return { title: "Write what-ifs to scaleproof.yaml", ...written, versions };
 		}),
 	);
 

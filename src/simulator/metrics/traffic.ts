@@ -1,11 +1,16 @@
 import { important, ordinary, type TrafficClasses } from "../models/arrivals/traffic-classes.ts";
 import { shed } from "../models/replicas/outcome.ts";
+import type { Histogram } from "../statistics/histogram.ts";
 import type { World } from "../studies/service/world.ts";
 import type { Measure } from "../study.ts";
 
 function shareServed({ served, failed }: TrafficClasses, kinds: number[]): number {
 	const sum = (counts: Float64Array) => kinds.reduce((total, kind) => total + counts[kind], 0);
 	return sum(served) / Math.max(1, sum(served) + sum(failed));
+}
+
+function importantLatency({ clients, plan }: World): Histogram | undefined {
+	return plan.importantShare > 0 ? clients.classes?.important : undefined;
 }
 
 export const trafficMeasures: readonly Measure<World>[] = [
@@ -18,6 +23,24 @@ export const trafficMeasures: readonly Measure<World>[] = [
 		otherwise: "availability",
 		of: ({ clients, plan }) =>
 			clients.classes && plan.importantShare > 0 ? shareServed(clients.classes, [important]) : Number.NaN,
+	},
+	{
+		id: "importantMean",
+		label: "mean latency of important requests",
+		unit: "s",
+		better: "lower",
+		help: "Mean time from the first try of an important request to its answer or last timeout; where none are preferred, that of all.",
+		otherwise: "latencyMean",
+		of: (world) => importantLatency(world)?.mean ?? Number.NaN,
+	},
+	{
+		id: "importantP99",
+		label: "p99 latency of important requests",
+		unit: "s",
+		better: "lower",
+		help: "The time that 99 % of the important requests do not exceed; where none are preferred, that of all.",
+		otherwise: "latencyP99",
+		of: (world) => importantLatency(world)?.quantile(0.99) ?? Number.NaN,
 	},
 	{
 		id: "shedShare",

@@ -175,6 +175,59 @@ resource "azurerm_cdn_frontdoor_security_policy" "web" {
 	expect(said(all, "Balancer").rateLimit).toBe(1);
 });
 
+test.each([
+	["", 10 / 60],
+	["rate_limit_threshold = 120", 2],
+	["enabled = false", undefined],
+	['action = "Log"', undefined],
+	['}\n  mode = "Detection"\n  match_condition {', undefined],
+])("a rule of Front Door's firewall with %j", (more, expected) => {
+	const all = read(`resource "azurerm_cdn_frontdoor_origin_group" "web" {}
+resource "azurerm_cdn_frontdoor_firewall_policy" "web" {
+  custom_rule {
+    type = "RateLimitRule"
+    ${more}
+  }
+}
+resource "azurerm_cdn_frontdoor_security_policy" "web" {
+  security_policies {
+    firewall { cdn_frontdoor_firewall_policy_id = azurerm_cdn_frontdoor_firewall_policy.web.id }
+  }
+}`);
+	expect(said(all, "Balancer").rateLimit).toBe(expected);
+});
+
+test("a firewall before an Application Gateway that counts all clients together limits none of them", () => {
+	const limited = (by: string) =>
+		said(
+			read(`resource "azurerm_application_gateway" "web" {
+  firewall_policy_id = azurerm_web_application_firewall_policy.web.id
+  backend_http_settings {
+    cookie_based_affinity = "Disabled"
+  }
+}
+resource "azurerm_web_application_firewall_policy" "web" {
+  custom_rules {
+    rule_type            = "RateLimitRule"
+    rate_limit_duration  = "OneMin"
+    rate_limit_threshold = 60
+    group_rate_limit_by  = "${by}"
+  }
+}`),
+			"Balancer",
+		).rateLimit;
+	expect([limited("ClientAddr"), limited("None")]).toEqual([1, undefined]);
+});
+
+test("an endpoint that Traffic Manager always answers with is not checked", () => {
+	const endpoint = (name: string, more: string) =>
+		`resource "azurerm_traffic_manager_external_endpoint" "${name}" {\n  profile_id = azurerm_traffic_manager_profile.web.id\n  ${more}\n}\n`;
+	const all = read(
+		`resource "azurerm_traffic_manager_profile" "web" {\n  traffic_routing_method = "Priority"\n}\n${endpoint("a", "always_serve_enabled = true")}${endpoint("b", "")}`,
+	);
+	expect(said(all, "Edge").healthChecked).toBe(false);
+});
+
 test("Elastic Beanstalk says all by options, in CloudFormation and in Terraform", () => {
 	const options: [string, string, string][] = [
 		["aws:autoscaling:asg", "MinSize", "2"],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { openSession } from "../../support/memory-workspace.ts";
-import { change, expectCatalogued, one, read, values } from "./support.ts";
+import { change, expectCatalogued, one, read, values, whole } from "./support.ts";
 
 const canary = (spec: string) => `apiVersion: flagger.app/v1beta1
 kind: Canary
@@ -201,5 +201,80 @@ resource "kubectl_manifest" "web" {
 		const written = of("service:web")?.attributes.replicas;
 		const line = written?.provenance.kind === "declared" ? written.provenance.at.range.start.line : -1;
 		expect([written?.value, lines[line].trim()]).toEqual([2, "replicas: 2"]);
+	});
+});
+
+describe("Istio's EnvoyFilter", () => {
+	const filter = (
+		patches: string,
+		selector = "workloadSelector: {labels: {app: web}}, ",
+	) => `apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata: {name: web, namespace: shop}
+spec: {${selector}configPatches: [${patches}]}
+`;
+	const inserted = (name: string, typed: string, context = "SIDECAR_INBOUND") =>
+		`{applyTo: HTTP_FILTER, match: {context: ${context}}, patch: {operation: INSERT_BEFORE, value: {name: ${name}, typed_config: {${typed}}}}}`;
+	const struct = (value: string) =>
+		`"@type": type.googleapis.com/udpa.type.v1.TypedStruct, type_url: a.LocalRateLimit, value: {${value}}`;
+
+	it.each([
+		[
+			"each connection counted",
+			inserted("envoy.filters.http.local_ratelimit", struct("local_rate_limit_per_downstream_connection: true")),
+			{ limiter: "memory" },
+		],
+		[
+			"each address counted",
+			inserted("x", '"@type": a.LocalRateLimit, rate_limits: [{actions: [{remote_address: {}}]}]'),
+			{ limiter: "memory" },
+		],
+		[
+			"shedding",
+			inserted("envoy.filters.http.admission_control", "enabled: {default_value: false}"),
+			{ shedding: false },
+		],
+	])("with %s", (_, patch, expected) => {
+		const found = one(filter(patch), "Service");
+		expect(found).toMatchObject({ role: "extends", of: { by: "labels", labels: { app: "web" } } });
+		expect(values(found)).toEqual(expected);
+		expect(whole(filter(patch)).notes).toEqual([]);
+		expectCatalogued([found]);
+	});
+
+	it.each([
+		[
+			"one bucket for all",
+			filter(inserted("envoy.filters.http.local_ratelimit", struct("token_bucket: {max_tokens: 10}"))),
+		],
+		[
+			"what goes out",
+			filter(inserted("envoy.filters.http.adaptive_concurrency", "stat_prefix: a", "SIDECAR_OUTBOUND")),
+		],
+		["no workload", filter(inserted("envoy.filters.http.adaptive_concurrency", "stat_prefix: a"), "")],
+		[
+			"a listener",
+			filter("{applyTo: LISTENER, patch: {operation: MERGE, value: {per_connection_buffer_limit_bytes: 1}}}"),
+		],
+	])("with %s says nothing, and a note says so", (_, text) => {
+		const { fragments, notes } = whole(text);
+		expect(fragments).toEqual([]);
+		expect(notes.map(({ message }) => message)).toEqual([expect.stringContaining("EnvoyFilter")]);
+	});
+});
+
+describe("failures that leave a server out, for F5's NGINX", () => {
+	const server = (fails: string[]) => `apiVersion: k8s.nginx.org/v1
+kind: VirtualServer
+metadata: {name: shop, namespace: shop}
+spec: {host: shop.example.com, upstreams: [${fails.map((more, index) => `{name: u${index}, service: s${index}, port: 80${more}}`).join(", ")}]}
+`;
+	it.each([
+		[[", max-fails: 0"], false],
+		[[", max-fails: 0", ", max-fails: 3"], true],
+		[[", max-fails: 0", ""], undefined],
+		[[""], undefined],
+	])("with %j", (fails, expected) => {
+		expect(one(server(fails), "Balancer").attributes.outlierDetection?.value).toBe(expected);
 	});
 });

@@ -58,3 +58,27 @@ describe("an operator's object", () => {
 		expect(read(object("Cluster", "cluster.x-k8s.io/v1beta1", "{}")).fragments).toEqual([]);
 	});
 });
+
+describe("a Pooler", () => {
+	const pooler = (spec: string) =>
+		`apiVersion: postgresql.cnpg.io/v1\nkind: Pooler\nmetadata: {name: pool, namespace: shop}\nspec: {cluster: {name: main}${spec}}\n`;
+	const cluster = object("Cluster", "postgresql.cnpg.io/v1", "{instances: 3}");
+
+	it.each([
+		["", false, "primary"],
+		[", type: ro, pgbouncer: {poolMode: transaction}", true, "replica"],
+		[", pgbouncer: {poolMode: <mode>}", undefined, "primary"],
+	])("%j stands before its cluster", async (spec, pooled, endpoint) => {
+		const files = { "a.yaml": `${cluster}---\n${pooler(spec)}`, "b.yaml": web('{name: DB_HOST, value: "pool.shop"}') };
+		const { components, links } = (await openSession(files, { rules: [] })).design();
+		expect(components.find(({ id }) => id === "store:main")?.attributes.pooled?.value).toBe(pooled);
+		const uses = links.find(({ kind, from }) => kind === "uses" && from === "service:web");
+		expect([uses?.to, uses?.attributes.endpoint?.value ?? "primary"]).toEqual(["store:main", endpoint]);
+		expectCatalogued(read(files["a.yaml"]).fragments);
+	});
+
+	it("of a cluster that another workspace has stands before it all the same", async () => {
+		const { components } = (await openSession({ "a.yaml": pooler("") }, { rules: [] })).design();
+		expect(components.map(({ id }) => id)).toEqual(expect.arrayContaining(["balancer:pool", "store:main"]));
+	});
+});

@@ -149,3 +149,36 @@ describe("Envoy", () => {
 		expect(read(pinned).change("app", "slowStart", 60)).toContain("refused");
 	});
 });
+
+describe("what Envoy turns away", () => {
+	const filtered = (filter: string) =>
+		bootstrap("").replace(
+			"                route_config:\n",
+			`                http_filters: [${filter}]\n                route_config:\n`,
+		);
+	const manager = (trigger: string, action = "stop_accepting_requests") =>
+		`overload_manager: { actions: [{ name: envoy.overload_actions.${action}, triggers: [${trigger}] }] }\n${bootstrap("")}`;
+
+	it.each([
+		["{ name: envoy.filters.http.adaptive_concurrency }", true],
+		[
+			"{ name: admission, typed_config: { '@type': type.googleapis.com/envoy.extensions.filters.http.admission_control.v3.AdmissionControl } }",
+			true,
+		],
+		["{ name: envoy.filters.http.adaptive_concurrency, typed_config: { enabled: { default_value: false } } }", false],
+		["{ name: envoy.filters.http.router }", undefined],
+	])("by the filter %s", (filter, expected) => {
+		const found = read(filtered(filter));
+		expect(found.values("public").adaptiveConcurrency).toBe(expected);
+		expect(found.strange).toEqual([]);
+	});
+
+	it.each([
+		["{ threshold: { value: 0.95 } }, { threshold: { value: 0.8 } }", undefined, 0.8],
+		["{ scaled: { scaling_threshold: 0.7, saturation_threshold: 0.9 } }", undefined, 0.9],
+		["{ threshold: { value: <heap> } }", undefined, "? <heap> is filled in later"],
+		["{ threshold: { value: 0.9 } }", "shrink_heap", undefined],
+	])("as it runs out, at %s", (trigger, action, expected) => {
+		expect(read(manager(trigger, action)).values("public").overloadAt).toBe(expected);
+	});
+});

@@ -1,5 +1,6 @@
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import { terraform } from "../../../src/dialects/terraform/index.ts";
+import { parsePlan } from "../../../src/dialects/terraform/plan.ts";
 import { fragments, links, said, source, written } from "../clouds/helper.ts";
 
 beforeAll(() => terraform.load?.());
@@ -75,4 +76,28 @@ test("beside its configuration it says what the variables were", () => {
 	expect(said(all, "Service").replicas).toBe(4);
 	expect(all.filter((one) => one.role === "declares" && one.kind === "Service")).toHaveLength(1);
 	expect(written(terraform, files, ["Service", "replicas", 5])).toContain("given where the plan is made");
+});
+
+test("a large plan is looked through once, not once for each of its resources", () => {
+	const resources = Array.from({ length: 2_000 }, (_, index) => ({
+		...{ address: `aws_sqs_queue.q${index}`, mode: "managed", type: "aws_sqs_queue", name: `q${index}` },
+		values: { name: `q${index}`, tags: { text: "x".repeat(500) } },
+	}));
+	const configured = resources.map(({ mode, type, name }) => ({ mode, type, name, expressions: {} }));
+	const text = JSON.stringify({
+		planned_values: { root_module: { resources } },
+		configuration: { root_module: { resources: configured } },
+	});
+	const indexOf = String.prototype.indexOf;
+	let passed = 0;
+	const spy = vi.spyOn(String.prototype, "indexOf").mockImplementation(function (this: string, what, from = 0) {
+		const found = indexOf.call(this, what, from);
+		if (this.length === text.length) passed += (found < 0 ? this.length : found) - from;
+		return found;
+	});
+	const { blocks } = parsePlan({ path: "plan.json", text });
+	spy.mockRestore();
+	expect(blocks).toHaveLength(2_000);
+	expect(text.slice(blocks[1999].start, blocks[1999].end)).toBe('"aws_sqs_queue.q1999"');
+	expect(passed).toBeLessThan(2 * text.length);
 });

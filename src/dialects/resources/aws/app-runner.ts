@@ -6,7 +6,7 @@ import type { Folder } from "../folder.ts";
 import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
 
-/** Source: App Runner Developer Guide, Managing App Runner automatic scaling: 1 to 25 instances, 100 requests each. */
+/** Source: App Runner API reference, CreateAutoScalingConfiguration: MinSize 1, MaxSize 25, MaxConcurrency 100. */
 const bounds = {
 	min: { value: 1, source: "App Runner: MinSize is 1 unless set" },
 	max: { value: 25, source: "App Runner: MaxSize is 25 unless set" },

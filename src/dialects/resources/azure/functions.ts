@@ -47,7 +47,7 @@ function declaration(folder: Folder, app: Resource): Declaration {
 	};
 }
 
-/** Source: Microsoft Learn, Azure Functions scale: 200 instances on Windows, 100 on Linux and on the flexible plan. */
+/** Source: MicrosoftDocs azure-docs, includes/functions-limits: 200 instances on Windows, 100 on Linux; the flexible plan 100 unless set. */
 function most(folder: Folder, app: Resource, isFlex: boolean, sku: string | undefined): Attribute | undefined {
 	if (sku === undefined) return undefined;
 	const own = ["site_config/app_scale_limit", "maximum_instance_count", "site_config/function_app_scale_limit"].flatMap(

@@ -52,7 +52,7 @@ function edge(folder: Folder, profile: Resource, own: Resource[]): Declaration {
 				anchor: null,
 			}),
 			regions: regions(folder, profile, own),
-			healthChecked: byDefault(true, at, "Traffic Manager: each profile monitors its endpoints"),
+			healthChecked: checked(folder, profile, own),
 			ttl: fact(folder, profile, "dns_config/ttl", { as: asCount }),
 		}),
 		links: own.flatMap((endpoint) => {
@@ -65,6 +65,21 @@ function edge(folder: Folder, profile: Resource, own: Resource[]): Declaration {
 			}));
 		}),
 	};
+}
+
+/**
+ * Every profile monitors its endpoints (`monitor_config` is required), but for those that it is told to answer with always.
+ * Source: azurerm_traffic_manager_profile, azurerm_traffic_manager_external_endpoint: always_serve_enabled, false unless set.
+ */
+function checked(folder: Folder, profile: Resource, own: Resource[]): Attribute {
+	const always = own.find(({ block }) =>
+		["always_serve_enabled", "always_serve"].some((name) =>
+			[true, "true", "Enabled"].includes(settingOf(folder, block, name) as string | boolean),
+		),
+	);
+	return always
+		? declared(false, folder.at(always.block.header))
+		: byDefault(true, folder.header(profile), "Traffic Manager: each profile monitors its endpoints");
 }
 
 /** Where each endpoint is: by what it says, or by what it leads to. */

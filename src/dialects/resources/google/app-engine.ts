@@ -18,7 +18,10 @@ export function appEngine(folder: Folder): Declaration[] {
 	});
 }
 
-/** Sources: App Engine, app.yaml reference of both environments; google_app_engine_flexible_app_version. */
+/**
+ * Sources: App Engine, app.yaml reference of both environments (max_concurrent_requests: 10, which the API calls the runtime's
+ * own); google_app_engine_flexible_app_version: min_total_instances 2, max_total_instances 20, cool_down_period 120 s.
+ */
 const bounds = {
 	[standard]: {
 		min: "automatic_scaling/standard_scheduler_settings/min_instances",

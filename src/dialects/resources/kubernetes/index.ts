@@ -15,6 +15,8 @@ const kinds: Record<string, [apiVersion: string, kind: string]> = {
 	stateful_set: ["apps/v1", "StatefulSet"],
 	daemonset: ["apps/v1", "DaemonSet"],
 	daemon_set: ["apps/v1", "DaemonSet"],
+	job: ["batch/v1", "Job"],
+	cron_job: ["batch/v1", "CronJob"],
 	service: ["v1", "Service"],
 	ingress: ["networking.k8s.io/v1", "Ingress"],
 	pod_disruption_budget: ["policy/v1", "PodDisruptionBudget"],

@@ -12,8 +12,9 @@ export class TrafficClasses {
 	abuser = -1;
 	readonly served = new Float64Array(3);
 	readonly failed = new Float64Array(3);
-	/** Latency of what is not abusive. */
+	/** Latency of what is not abusive, and of what is important. */
 	readonly others = new Histogram();
+	readonly important = new Histogram();
 	private readonly share: number;
 	private readonly chance: Stream;
 
@@ -32,16 +33,22 @@ export class TrafficClasses {
 		this.served.fill(0);
 		this.failed.fill(0);
 		this.others.clear();
+		this.important.clear();
 	}
 
 	wasServed(kind: number, latency: number): void {
 		this.served[kind]++;
-		if (kind !== abusive) this.others.record(latency);
+		this.took(kind, latency);
 	}
 
 	/** `waited`: somebody waited that long for nothing. */
 	hasFailed(kind: number, waited: boolean, elapsed: number): void {
 		this.failed[kind]++;
-		if (waited && kind !== abusive) this.others.record(elapsed);
+		if (waited) this.took(kind, elapsed);
+	}
+
+	private took(kind: number, seconds: number): void {
+		if (kind !== abusive) this.others.record(seconds);
+		if (kind === important) this.important.record(seconds);
 	}
 }

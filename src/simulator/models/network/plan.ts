@@ -191,10 +191,12 @@ class Reader {
 		const { inputs } = setting;
 		let read = this.stores(store.id);
 		if (!read) {
+			const servers = readServers(inputs, store);
 			read = {
 				id: store.id,
 				name: store.name,
-				...readServers(inputs, store),
+				...servers,
+				scatterShare: servers.shards > 1 && stated(store, "scatterShare") ? inputs.number(store, "scatterShare") : 0,
 				readTime: 0,
 				writeTime: 0,
 				hitRate: undefined,
@@ -207,7 +209,10 @@ class Reader {
 		}
 		if (writes > 0) read.writeTime = inputs.number(store, "writeTime");
 		if (writes < 1) read.readTime = inputs.number(store, "readTime");
-		return writes * read.writeTime + (1 - writes) * read.readTime;
+		// Exponential times: the last of n shards answers after 1 + 1/2 + … + 1/n of the mean.
+		const last = Array.from({ length: read.shards }, (_, i) => 1 / (i + 1)).reduce((sum, part) => sum + part, 0);
+		const reading = read.readTime * (1 + read.scatterShare * (last - 1));
+		return writes * read.writeTime + (1 - writes) * reading;
 	}
 
 	private publish(service: Component, link: Link, queue: Component, above: readonly string[]): void {

@@ -4,6 +4,7 @@ import type { Luck, Stream } from "../../random/stream.ts";
 import type { Exchange } from "../calls/exchange.ts";
 import { Station } from "../calls/station.ts";
 import { widen } from "../replicas/requests.ts";
+import { Scatter } from "./scatter.ts";
 import type { StoreServers } from "./store-servers.ts";
 
 export interface StoreStationPlan extends StoreServers {
@@ -11,6 +12,8 @@ export interface StoreStationPlan extends StoreServers {
 	name: string;
 	/** Share of the reads that it has what they look for; undefined for what is no cache. */
 	hitRate: number | undefined;
+	/** Share of the reads that ask every shard. */
+	scatterShare: number;
 	/** Connections that a server accepts in all; infinite where nobody says. */
 	maxConnections: number;
 }
@@ -29,6 +32,11 @@ export class StoreStation extends Station {
 	private readonly writeTimes: Sampler;
 	private readonly kinds: Stream;
 	private readonly choice: Stream;
+	/** Undefined where every read names its shard. */
+	private readonly scatter: Scatter | undefined;
+	/** By number of the caller: the share of its operations that ask every shard. */
+	private scattered = new Float64Array(16);
+	private readonly toShard = (part: number): void => super.arrive(part);
 
 	constructor(plan: StoreStationPlan, kernel: Kernel, exchange: Exchange, luck: Luck) {
 		const servers = plan.shards * (1 + plan.readReplicas);
@@ -44,12 +52,26 @@ export class StoreStation extends Station {
 		this.writeTimes = new Sampler(exponential(plan.writeTime), luck.stream("writes"));
 		this.kinds = luck.stream("kinds of operation");
 		this.choice = luck.stream("shards and copies");
+		if (plan.scatterShare > 0) this.scatter = new Scatter(exchange, plan.shards);
 	}
 
 	/** This share of the operations of a caller write. */
 	writesOf(caller: number, share: number): void {
-		if (caller >= this.writes.length) this.writes = widen(this.writes, 2 * caller);
-		this.writes[caller] = share;
+		if (caller >= this.writes.length) {
+			this.writes = widen(this.writes, 2 * caller);
+			this.scattered = widen(this.scattered, 2 * caller);
+		}
+		const scattered = (1 - share) * this.plan.scatterShare;
+		this.scattered[caller] = scattered;
+		// Of what is not scattered.
+		this.writes[caller] = scattered < 1 ? share / (1 - scattered) : 0;
+	}
+
+	override arrive(call: number): void {
+		const { scatter, scattered } = this;
+		const caller = this.requests.caller[call];
+		if (scatter && caller !== scatter.number && this.kinds.hits(scattered, caller)) scatter.send(call, this.toShard);
+		else super.arrive(call);
 	}
 
 	protected override place(call: number): number {
@@ -58,12 +80,17 @@ export class StoreStation extends Station {
 		const caller = requests.caller[call];
 		const write = writes[caller] > 0 && (writes[caller] >= 1 || this.kinds.hits(writes, caller));
 		requests.work[call] = write ? this.writeTimes.next() : this.readTimes.next();
-		const shard = plan.shards > 1 ? this.choice.below(plan.shards) : 0;
+		const shard = this.shardOf(call, caller);
 		if (plan.readReplicas === 0) return shard;
 		const copy =
 			!write && (plan.replicaReads >= 1 || this.choice.hits(this.copied, 0))
 				? 1 + this.choice.below(plan.readReplicas)
 				: 0;
 		return shard * (1 + plan.readReplicas) + copy;
+	}
+
+	private shardOf(call: number, caller: number): number {
+		if (caller === this.scatter?.number) return this.requests.replica[call];
+		return this.plan.shards > 1 ? this.choice.below(this.plan.shards) : 0;
 	}
 }

@@ -32,6 +32,7 @@ import { Recorder } from "../../recorder.ts";
 import { Histogram } from "../../statistics/histogram.ts";
 import { studyOf } from "../../study.ts";
 import { partsOf } from "./parts.ts";
+import { PartsLog } from "./parts-log.ts";
 import { type Plan, readService, replicasFor } from "./plan.ts";
 import type { World } from "./world.ts";
 
@@ -102,6 +103,7 @@ export function build(plan: Plan, luck: Luck): World {
 	if (network && !queue) clients.trails = exchange.trails = new Trails(requestsOf(load), network.order.length, kernel);
 	(queue ?? clients).begin();
 	const faults = luck.stream("faults");
+	const log = network && luck.replication === 0 ? new PartsLog(intervals) : undefined;
 	const world: World = {
 		plan,
 		kernel,
@@ -119,6 +121,7 @@ export function build(plan: Plan, luck: Luck): World {
 		sessionFetch,
 		exchange,
 		network,
+		log,
 		luck,
 		faults,
 	};
@@ -128,7 +131,11 @@ export function build(plan: Plan, luck: Luck): World {
 		sessions.count(kernel.now);
 		recorder.tick(kernel.now);
 		network?.tick(interval);
-		if (row === lastWarm) forget(world);
+		log?.look(world);
+		if (row === lastWarm) {
+			forget(world);
+			log?.forget(world);
+		}
 		if (++row < intervals) kernel.schedule(Math.min((row + 1) * interval, load.duration), tick, 0);
 	});
 	kernel.schedule(interval, tick, 0);
@@ -158,7 +165,8 @@ function joinTransactions(plan: Plan, kernel: Kernel, replicas: Replicas, luck: 
 }
 
 /** The warm-up is over: what was counted so far does not count. The series keep it, to be looked at. */
-function forget({ recorder, clients, queue, sessions, replicas, network, transactions, kernel }: World): void {
+function forget(world: World): void {
+	const { recorder, clients, queue, sessions, replicas, network, transactions, kernel } = world;
 	recorder.forget(kernel.now);
 	// Who is under way has begun before; each is one try.
 	clients.tries = recorder.offered;
@@ -178,5 +186,6 @@ export const serviceStudy = studyOf({
 	read: readService,
 	build,
 	parts: partsOf,
+	partsTime: ({ log }) => log?.time ?? [],
 	measures: [...serviceMeasures, ...storeMeasures],
 });

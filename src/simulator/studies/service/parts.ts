@@ -57,19 +57,28 @@ function visitsOf({ network, recorder }: World, done: ReadonlyMap<string, Done>)
 	return visits;
 }
 
-/** Every component that was played, that under test first: how busy it was, and what a request's time goes to. */
-export function partsOf(world: World): Part[] {
-	const { plan, network, recorder, replicas } = world;
-	if (!network) return [];
-	const seconds = plan.load.duration - recorder.since;
+/** What every component has done since counting began, that under test first. */
+export function doneIn(world: World): Map<string, Done> {
+	const { plan, network, recorder, replicas, kernel } = world;
+	const all = new Map<string, Done>();
+	if (!network) return all;
+	const seconds = kernel.now - recorder.since;
 	const focus = plan.focus.service.id;
 	const failed = recorder.failedCount;
-	const all = new Map<string, Done>();
 	// Of a function what counts is its limit, not what is warm.
 	const ready = replicas.instances ? seconds : recorder.readySeconds;
 	all.set(focus, doneBy(focus, replicas, ready, world.clients.tries || recorder.offered, failed));
 	for (const [id, site] of [...network.sites].reverse()) all.set(id, siteDone(id, site));
 	for (const [id, store] of network.stores) all.set(id, storeDone(id, store, seconds));
+	return all;
+}
+
+/** Every component that was played, that under test first: how busy it was, and what a request's time goes to. */
+export function partsOf(world: World): Part[] {
+	const { plan, network, recorder, log } = world;
+	if (!network) return [];
+	const seconds = plan.load.duration - recorder.since;
+	const all = doneIn(world);
 	const visits = visitsOf(world, all);
 	const spent = (one: Done) => (one.came > 0 ? ((visits.get(one.id) ?? 0) * (one.worked + one.waited)) / one.came : 0);
 	const whole = [...all.values()].reduce((sum, one) => sum + spent(one), 0);
@@ -85,5 +94,6 @@ export function partsOf(world: World): Part[] {
 		errors: one.came > 0 ? Math.min(1, one.failed / one.came) : 0,
 		share: whole > 0 ? spent(one) / whole : 0,
 		shareOfSlowest: slowest?.[network.order.indexOf(one.id)] ?? 0,
+		...(log?.over(one.id) && { over: log.over(one.id) }),
 	}));
 }

@@ -63,6 +63,12 @@ export interface ServicePlan extends StudyPlan {
 	scale: number;
 }
 
+/** How components fared from moment to moment, by their ids. */
+export interface PartsHistory {
+	readonly time: number[];
+	over(id: string): { busy: number[]; errors: number[] } | undefined;
+}
+
 /** One run in the making: the models of one plan joined on one kernel. */
 export interface World extends StudyWorld {
 	plan: ServicePlan;
@@ -77,6 +83,8 @@ export interface World extends StudyWorld {
 	scaler: Scaler | undefined;
 	nodes: Nodes | undefined;
 	transactions: Transactions | undefined;
+	/** How each component fared over time; of the first replication alone. */
+	log: PartsHistory | undefined;
 	/** The store on the way of the requests, and what scenarios do to it, where they do. */
 	store?: Store;
 	resharding?: Resharding;

@@ -1,0 +1,50 @@
+import { byDefault, declared } from "../../design/attribute.ts";
+import type { Fragment } from "../../design/fragment.ts";
+import { stated } from "../stated.ts";
+import { balancer } from "./balancer.ts";
+import { hostsOf } from "./hosts.ts";
+import type { Lens } from "./lens.ts";
+import type { KubeObject, Path } from "./object.ts";
+
+const cluster: Path = ["spec", "cluster", "name"];
+const type: Path = ["spec", "type"];
+const mode: Path = ["spec", "pgbouncer", "poolMode"];
+
+/** Source: CloudNativePG, Connection pooling: PgBouncer behind a Service of the Pooler's own name; session unless it is set. */
+function read(object: KubeObject): Fragment[] | "partial" {
+	const name = object.text(cluster);
+	const found = object.find(cluster);
+	if (!name || !found) return "partial";
+	const of = { by: "key", key: object.keyOf("Cluster", name) } as const;
+	const hosts = hostsOf(object.name, object.namespace);
+	const at = object.location(found.node);
+	const pool = balancer(
+		object,
+		stated({
+			layer: byDefault("L4", object.place, "PgBouncer passes connections on"),
+			public: byDefault(false, object.place, "a Pooler is reached within the cluster"),
+			protocol: declared("postgres", object.location(object.find(["kind"])!.node)),
+		}),
+		[{ kind: "routes", direction: "to", other: of, at, outside: { kind: "Store", name } }],
+	);
+	// A connection of a client that keeps one of the server for as long as it lives is not shared.
+	const pooled = object.attribute(mode, (raw) => raw !== "session", {
+		value: false,
+		source: "CloudNativePG, Pooler.spec.pgbouncer.poolMode: session",
+	});
+	return [
+		{ ...pool, hosts, ...(["ro", "r"].includes(object.text(type) ?? "") && { replicaHosts: hosts }) },
+		{
+			role: "extends",
+			kind: "Store",
+			of,
+			file: object.source.file.path,
+			scope: object.scope,
+			at: object.place,
+			attributes: stated({ pooled }),
+		},
+	];
+}
+
+/** CloudNativePG: a pool of connections in front of a cluster of PostgreSQL. */
+export const pooler: Lens = { groups: ["postgresql.cnpg.io"], read, writers: {} };

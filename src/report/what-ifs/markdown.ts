@@ -1,0 +1,32 @@
+import type { WhatIfFile } from "../../review/what-if.ts";
+import { plural } from "../amounts.ts";
+import { markdownText } from "../markdown-text.ts";
+import { whatIfRows } from "./table.ts";
+
+const marks = { better: " ✓", worse: " ✗" } as const;
+
+/** What-ifs side by side, for a pull request or a page of documentation. */
+export function whatIfMarkdown({ title, whatIfs }: WhatIfFile): string {
+	const head = ["Measure", ...whatIfs.map(({ name }) => name)];
+	const rows = whatIfRows(whatIfs).map(({ metric, watched, cells }) => [
+		watched ? `**${metric.label}**` : metric.label,
+		...cells.map(({ text, verdict }) => `${markdownText(text)}${verdict ? marks[verdict] : ""}`),
+	]);
+	const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+	return [
+		`### What if: ${markdownText(title)}`,
+		"",
+		line(head.map(markdownText)),
+		line(head.map((_, index) => (index === 0 ? "---" : "---:"))),
+		...rows.map(line),
+		"",
+		`✓ better, ✗ worse than “${markdownText(whatIfs[0].name)}”, where the intervals do not meet.`,
+		"",
+		...whatIfs.map((one) => {
+			const values = one.values === "" ? "" : ` ${markdownText(one.values)}.`;
+			const runs = plural(one.replications, "run");
+			return `- **${markdownText(one.name)}**: ${markdownText(one.what)}. ${markdownText(one.facts.join(", "))} (${runs}).${values}`;
+		}),
+		"",
+	].join("\n");
+}

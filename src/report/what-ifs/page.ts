@@ -1,0 +1,85 @@
+import { WhatIfFile } from "../../review/what-if.ts";
+import { plural } from "../amounts.ts";
+import { legendLine, lineChart } from "./chart.ts";
+import { escaped } from "./escaped.ts";
+import { style, styleHash } from "./style.ts";
+import { whatIfRows } from "./table.ts";
+
+const opening = '<script type="application/json" id="scaleproof-what-ifs">';
+const closing = "</script>";
+
+/** One page with everything in it: nothing is fetched, and no script runs. The data that it was made of stands in it. */
+export function whatIfPage(file: WhatIfFile): string {
+	const { title, whatIfs } = file;
+	const shown = `What if: ${title}`;
+	const charts = (["latencyP99", "errorRate"] as const).map((id) => {
+		const lines = whatIfs.map(({ name, series }) => ({ label: name, time: series.time, values: series[id] }));
+		return id === "errorRate"
+			? lineChart("Error rate", "share", lines)
+			: lineChart("99th percentile of latency", "s", lines);
+	});
+	return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '${styleHash}'; base-uri 'none'; form-action 'none'">
+<title>${escaped(shown)}</title>
+<style>${style}</style>
+</head>
+<body>
+<main>
+<h1>${escaped(shown)}</h1>
+<p class="muted">Simulated by Scaleproof. The command <b>Scaleproof: Open What-If…</b> opens this page again in the editor.</p>
+${table(file)}
+<p class="muted">✓ better, ✗ worse than “${escaped(whatIfs[0].name)}”, where the intervals do not meet.</p>
+<h2>Over time</h2>
+<ul class="legend">${whatIfs.map(({ name }, index) => `<li>${legendLine(index)} ${escaped(name)}</li>`).join("")}</ul>
+<div class="charts">${charts.join("")}</div>
+<h2>What was simulated</h2>
+${whatIfs.map(described).join("\n")}
+</main>
+${opening}${JSON.stringify(file).replaceAll("<", "\\u003c")}${closing}
+</body>
+</html>
+`;
+}
+
+function table({ whatIfs }: WhatIfFile): string {
+	const mark = { better: '<span class="better">✓ better</span>', worse: '<span class="worse">✗ worse</span>' };
+	const rows = whatIfRows(whatIfs).map(({ metric, watched, cells }) => {
+		const head = `<th scope="row" title="${escaped(metric.help)}">${escaped(metric.label)}</th>`;
+		const rest = cells.map(({ text, verdict }) => `<td>${escaped(text)}${verdict ? ` ${mark[verdict]}` : ""}</td>`);
+		return `<tr${watched ? ' class="watched"' : ""}>${head}${rest.join("")}</tr>`;
+	});
+	const head = whatIfs.map(({ name }) => `<th scope="col">${escaped(name)}</th>`).join("");
+	return `<div class="wide" tabindex="0" role="region" aria-label="Measures"><table><thead><tr><th scope="col">Measure</th>${head}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+}
+
+function described({ name, what, facts, values, sentence, replications }: WhatIfFile["whatIfs"][number]): string {
+	const lines = [sentence, [...facts, plural(replications, "run")].join(" · "), values && `Values: ${values}.`];
+	const paragraphs = lines.filter(Boolean).map((line) => `<p>${escaped(line)}</p>`);
+	return `<section><h3>${escaped(name)}</h3><p><b>${escaped(what)}</b></p>${paragraphs.join("")}</section>`;
+}
+
+/** Larger than any page that we write. */
+export const mostPageBytes = 20_000_000;
+
+/** What-ifs of an exported page, or of their JSON alone; else why they cannot be read, for a person. */
+export function readWhatIfs(text: string): { file: WhatIfFile } | { problem: string } {
+	if (text.length > mostPageBytes) return { problem: "it is larger than any page of what-ifs" };
+	const start = text.indexOf(opening);
+	const json = start < 0 ? text : text.slice(start + opening.length, text.indexOf(closing, start));
+	let data: unknown;
+	try {
+		data = JSON.parse(json);
+	} catch {
+		return { problem: start < 0 ? "it holds no what-ifs of Scaleproof" : "its what-ifs are damaged" };
+	}
+	const parsed = WhatIfFile.safeParse(data);
+	if (parsed.success) return { file: parsed.data };
+	const [{ path, message }] = parsed.error.issues;
+	return {
+		problem: `its what-ifs are not of a form that is known here (${path.join(".") || "the whole"}: ${message})`,
+	};
+}

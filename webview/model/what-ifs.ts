@@ -1,0 +1,166 @@
+import { mostWhatIfs, type PlayedWhatIf, type WhatIf, type WhatIfFile } from "../../src/review/what-if.ts";
+import type { Finding } from "../../src/rules/finding.ts";
+import type { Series } from "../../src/simulator/api.ts";
+import { quantity } from "../format.ts";
+import type { Result, State } from "../state.ts";
+import { nameOf, withRemedy } from "./findings.ts";
+import { titleOf } from "./remedies.ts";
+import { chosen, factsOf, focusFor, keptAs, keyOf, scenarioFor } from "./results.ts";
+import { editWords } from "./summary.ts";
+
+/** A what-if beside the others. */
+export interface WhatIfColumn {
+	whatIf: WhatIf;
+	result?: Result;
+	/** Why the present design cannot play it. */
+	problem?: string;
+	/** It is what the panel shows. */
+	shown: boolean;
+}
+
+/** The state in which a what-if would be what is shown. */
+export function stateFor(state: State, { scenario, focus, finding, load, edits }: WhatIf): State {
+	return { ...state, choices: { ...state.choices, scenario, focus, finding, load, edits } };
+}
+
+export function findingOf({ review }: State, whatIf: WhatIf): Finding | undefined {
+	return review && withRemedy(review).find(({ id }) => id === whatIf.finding);
+}
+
+export function problemOf(state: State, whatIf: WhatIf): string | undefined {
+	if (!state.review) return undefined;
+	if (whatIf.finding !== "" && !findingOf(state, whatIf)) return "its fix is not proposed any more";
+	if (!state.scenarios.some(({ id }) => id === whatIf.scenario)) return `no scenario is called ${whatIf.scenario}`;
+	const gone = [whatIf.focus, ...whatIf.edits.map(({ of }) => of)].find(
+		(id) => id !== undefined && !isKnown(state, id),
+	);
+	return gone === undefined ? undefined : `${gone} is not in the design any more`;
+}
+
+function isKnown({ review }: State, id: string): boolean {
+	return review?.design.components.some((one) => one.id === id) === true;
+}
+
+/** Where its result is kept. */
+export function nameOfResult(state: State, whatIf: WhatIf): string {
+	const finding = findingOf(state, whatIf);
+	return keptAs(finding?.id ?? "", keyOf(stateFor(state, whatIf), finding));
+}
+
+export function columnsOf(state: State): WhatIfColumn[] {
+	const now = presentWhatIf(state);
+	return (state.choices.whatIfs ?? []).map((whatIf) => {
+		const problem = problemOf(state, whatIf) ?? state.failures[nameOfResult(state, whatIf)]?.message;
+		const result = state.kept[nameOfResult(state, whatIf)];
+		const shown = now !== undefined && nameOfResult(state, whatIf) === nameOfResult(state, now);
+		return { whatIf, shown, ...(problem ? { problem } : result && { result }) };
+	});
+}
+
+/** What the panel shows, as a what-if; it has the name of what is different. */
+export function presentWhatIf(state: State): WhatIf | undefined {
+	const { review, choices } = state;
+	if (!review) return undefined;
+	const finding = chosen(review, choices);
+	const focus = focusFor(state, finding);
+	const { load, edits } = choices;
+	const parts = [
+		finding?.remedy?.title,
+		editWords(review.design, edits),
+		load !== undefined && `at ${quantity(load, "/s")}`,
+	].filter(Boolean);
+	return {
+		name: (parts.join(", ") || "As it is").slice(0, 120),
+		scenario: scenarioFor(state, finding),
+		...(focus && { focus }),
+		finding: finding?.id ?? "",
+		...(load !== undefined && { load }),
+		edits,
+	};
+}
+
+/** The what-ifs with what is shown; the first is held against the design as it is. The same again adds nothing. */
+export function keepingPresent(state: State): WhatIf[] {
+	const known = state.choices.whatIfs ?? [];
+	const now = presentWhatIf(state);
+	if (!now) return known;
+	const { load: _, ...plain } = now;
+	const asItIs = { ...plain, name: "As it is", finding: "", edits: [] };
+	return [asItIs, now].reduce((all, one) => (one === now || known.length === 0 ? together(all, [one]) : all), known);
+}
+
+/** Both, each once; two with one name are told apart. The first stay, where there are too many. */
+export function together(known: readonly WhatIf[], more: readonly WhatIf[]): WhatIf[] {
+	const all = [...known];
+	for (const one of more) {
+		const same = (other: WhatIf) => substance(other) === substance(one);
+		if (all.length >= mostWhatIfs || all.some(same)) continue;
+		all.push({ ...one, name: unlike(one.name, all) });
+	}
+	return all;
+}
+
+function substance({ scenario, focus = "", finding, load = 0, edits }: WhatIf): string {
+	return JSON.stringify([scenario, focus, finding, load, edits]);
+}
+
+export function renamed(all: readonly WhatIf[], at: number, name: string): WhatIf[] {
+	const others = all.filter((_, index) => index !== at);
+	return all.map((one, index) => (index === at ? { ...one, name: unlike(name.slice(0, 120), others) } : one));
+}
+
+function unlike(name: string, all: readonly WhatIf[]): string {
+	const taken = (text: string) => all.some((one) => one.name === text);
+	let next = name;
+	for (let count = 2; taken(next); count++) next = `${name.slice(0, 110)} (${count})`;
+	return next;
+}
+
+/** All that were played, as they stand in a file; undefined before there is one. */
+export function fileOf(state: State): WhatIfFile | undefined {
+	const { review } = state;
+	const whatIfs = columnsOf(state).flatMap(({ whatIf, result }) =>
+		result && review ? [played(state, whatIf, result)] : [],
+	);
+	if (!review || whatIfs.length === 0) return undefined;
+	const title = review.root.split(/[\\/]/).filter(Boolean).at(-1) ?? review.root;
+	return { scaleproof: "what-ifs", version: 1, title, basis: state.basis, whatIfs };
+}
+
+function played(state: State, whatIf: WhatIf, result: Result): PlayedWhatIf {
+	const { impact } = result;
+	const { design } = state.review!;
+	const title = findingOf(state, whatIf)?.remedy?.title ?? "The design as it is";
+	return {
+		...whatIf,
+		what: `${nameOf(design, impact.focus)}: ${title}`,
+		facts: [
+			titleOf(state, impact.scenario),
+			...(whatIf.load === undefined ? [] : [`at ${quantity(whatIf.load, "/s")}`]),
+			...factsOf(result).slice(1),
+		].slice(0, 60),
+		values: editWords(design, whatIf.edits),
+		sentence: impact.patch.length > 0 ? impact.sentence : "",
+		replications: impact.replications,
+		confidence: impact.confidence,
+		watch: impact.watch,
+		estimates: estimatesOf(result),
+		series: thinned(impact.after.series),
+	};
+}
+
+/** Of a result that an older session kept, the means. */
+export function estimatesOf({ impact }: Result): PlayedWhatIf["estimates"] {
+	if (impact.estimates) return impact.estimates.after;
+	return Object.fromEntries(
+		Object.entries(impact.metrics).map(([id, { after }]) => [id, { mean: after, low: after, high: after }]),
+	);
+}
+
+const mostMoments = 240;
+
+function thinned({ time, errorRate, latencyP99 }: Series): PlayedWhatIf["series"] {
+	const step = Math.max(1, Math.ceil(time.length / mostMoments));
+	const every = <T>(values: readonly T[]) => values.filter((_, index) => index % step === 0);
+	return { time: every(time), errorRate: every(errorRate), latencyP99: every(latencyP99) };
+}
