@@ -8,7 +8,8 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const dist = `${root}dist`;
 
 const entries = {
-	cli: "src/cli/main.ts",
+	cli: "src/cli/start.ts",
+	"cli-main": "src/cli/main.ts",
 	action: "src/action/main.ts",
 	"simulate-worker": "src/review/running/simulate-worker.ts",
 	server: "src/server/main.ts",

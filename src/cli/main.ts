@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import { UsageError } from "../review/asked.ts";
 import { packageRoot } from "../review/assets.ts";
-import { keepCompiledCode } from "../review/compile-cache.ts";
 import { DiffError } from "../review/git.ts";
 import { addChecklist } from "./checklist.ts";
 import { type Context, examples } from "./command.ts";
@@ -95,14 +94,11 @@ function failed(error: unknown): number {
 	return exit.internal;
 }
 
-async function main(): Promise<void> {
-	await keepCompiledCode();
+/** Runs the command that the process was started with. */
+export async function main(): Promise<void> {
 	// A reader that has seen enough (head, less) closes the pipe; that is no error of ours.
 	process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 		if (error.code === "EPIPE") process.exit(process.exitCode ?? exit.ok);
 	});
 	await run();
 }
-
-// What loads the bundle to run many commands in one process starts each by itself.
-if (require.main === module) void main();

@@ -137,16 +137,24 @@ function beyond(
 	return found;
 }
 
-/** A graph that tells of everything that is looked up in it, by id; `everyId` stands for all components of a kind. */
-export function watched(graph: Graph, saw: (id: string) => void): Graph {
+/**
+ * A graph that tells of everything that is looked up in it: of a component or link by its id, of which links a component
+ * has by `linksAt`, of which components of a kind there are by `everyId`. Who looks at the ends of its links does not look
+ * at the component itself: behind the clients of a large design stand hundreds of services.
+ */
+export function watched(graph: Graph, saw: (what: string) => void): Graph {
+	const sawEvery = (kind: ComponentKind) => {
+		saw(everyId(kind));
+		for (const one of graph.every(kind)) saw(one.id);
+	};
 	return {
 		design: graph.design,
 		get clients() {
-			saw(everyId("Client"));
+			sawEvery("Client");
 			return graph.clients;
 		},
 		every(kind) {
-			saw(everyId(kind));
+			sawEvery(kind);
 			return graph.every(kind);
 		},
 		component(id) {
@@ -158,11 +166,13 @@ export function watched(graph: Graph, saw: (id: string) => void): Graph {
 			return graph.link(id);
 		},
 		links(id, direction, kinds) {
-			saw(id);
-			return graph.links(id, direction, kinds);
+			saw(linksAt(id, direction));
+			const found = graph.links(id, direction, kinds);
+			for (const one of found) saw(one.id);
+			return found;
 		},
 		near(id, direction, kinds) {
-			saw(id);
+			saw(linksAt(id, direction));
 			const found = graph.near(id, direction, kinds);
 			for (const one of found) saw(one.id);
 			return found;
@@ -171,3 +181,5 @@ export function watched(graph: Graph, saw: (id: string) => void): Graph {
 }
 
 export const everyId = (kind: ComponentKind) => `@${kind}`;
+/** Which links start (`out`) or end (`in`) at a component, whatever they say. */
+export const linksAt = (id: string, direction: "in" | "out") => (direction === "out" ? `>${id}` : `<${id}`);

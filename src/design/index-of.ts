@@ -7,5 +7,7 @@ export function put<K, V>(index: Map<K, V[]>, key: K, value: V): void {
 
 /** The same, where what is put twice is put one time after the other. */
 export function putOnce<K, V>(index: Map<K, V[]>, key: K, value: V): void {
-	if (index.get(key)?.at(-1) !== value) put(index, key, value);
+	const known = index.get(key);
+	if (!known) index.set(key, [value]);
+	else if (known[known.length - 1] !== value) known.push(value);
 }

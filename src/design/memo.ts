@@ -1,5 +1,5 @@
 import type { Component, Design, Link } from "./design.ts";
-import { everyId, type Graph, graphOf, watched } from "./graph.ts";
+import { everyId, type Graph, graphOf, linksAt, watched } from "./graph.ts";
 
 /** What was made of one component or link, and the ids of everything that was looked at for it. */
 interface Remembered<T> {
@@ -59,26 +59,75 @@ function lookedAt<T>(design: Design, subject: Component | Link, make: Make<T>): 
 	return { id, made: make(graph, subject), seen: [...seen] };
 }
 
-/** Ids of what differs: components that came, went or changed, links likewise, and the ends of these links. */
+/** What differs, as `watched` tells of it: of components and links, of the lists of all of a kind and of a component's links. */
 function changedBetween(before: Design, after: Design): Set<string> {
 	const changed = new Set<string>();
-	for (const { id, kind, variantOf } of differing<Component>(before.components, after.components)) {
-		changed.add(id);
-		changed.add(everyId(kind));
-		if (variantOf) changed.add(variantOf);
+	for (const { one, isListed } of differing<Component>(before.components, after.components, sameKind)) {
+		changed.add(one.id);
+		if (one.variantOf) changed.add(one.variantOf);
+		if (isListed) changed.add(everyId(one.kind));
 	}
-	for (const { id, from, to } of differing<Link>(before.links, after.links))
-		for (const each of [id, from, to]) changed.add(each);
+	for (const { one, isListed } of differing<Link>(before.links, after.links, sameEnds)) {
+		changed.add(one.id);
+		if (!isListed) continue;
+		changed.add(linksAt(one.from, "out"));
+		changed.add(linksAt(one.to, "in"));
+	}
 	return changed;
 }
 
-/** What is in only one of two lists, as an object. */
-function differing<T>(old: readonly T[], now: readonly T[]): T[] {
+const sameKind = (a: Component, b: Component) => a.kind === b.kind;
+const sameEnds = (a: Link, b: Link) => a.kind === b.kind && a.from === b.from && a.to === b.to;
+
+/** Something that is in only one of two lists, as an object; `isListed`: a list that it is found in differs, too. */
+interface Differing<T> {
+	one: T;
+	isListed: boolean;
+}
+
+function differing<T extends { id: string }>(
+	old: readonly T[],
+	now: readonly T[],
+	isFoundAlike: (a: T, b: T) => boolean,
+): Differing<T>[] {
 	let start = 0;
 	while (start < old.length && start < now.length && old[start] === now[start]) start++;
 	let end = 0;
 	while (end < old.length - start && end < now.length - start && old.at(-1 - end) === now.at(-1 - end)) end++;
 	const [gone, come] = [old.slice(start, old.length - end), now.slice(start, now.length - end)];
-	const [before, after] = [new Set(gone), new Set(come)];
-	return [...gone.filter((one) => !after.has(one)), ...come.filter((one) => !before.has(one))];
+	const [before, after] = [byId(gone), byId(come)];
+	const moved = movedBetween(gone, come);
+	const found: Differing<T>[] = [];
+	for (const [some, others] of [
+		[gone, after],
+		[come, before],
+	] as const)
+		for (const one of some) {
+			const other = others.get(one.id);
+			const isListed = moved.has(one.id) || other === undefined || !isFoundAlike(one, other);
+			if (isListed || one !== other) found.push({ one, isListed });
+		}
+	return found;
+}
+
+function byId<T extends { id: string }>(all: readonly T[]): Map<string, T> {
+	return new Map(all.map((one) => [one.id, one]));
+}
+
+/** Ids of as few as can be that have to be taken out of both lists, so that what is in both comes in one order. */
+function movedBetween(old: readonly { id: string }[], now: readonly { id: string }[]): Set<string> {
+	const place = new Map(now.map(({ id }, index) => [id, index]));
+	const common = old.flatMap(({ id }) => (place.has(id) ? [{ id, at: place.get(id)! }] : []));
+	if (common.every(({ at }, index) => index === 0 || common[index - 1].at < at)) return new Set();
+	// The longest rising row, by the least end of a row of each length.
+	const ends: number[] = [];
+	const previous: (number | undefined)[] = [];
+	for (const [index, { at }] of common.entries()) {
+		const length = ends.findLastIndex((end) => common[end].at < at) + 1;
+		previous[index] = ends[length - 1];
+		ends[length] = index;
+	}
+	const moved = new Set(common.map(({ id }) => id));
+	for (let index = ends.at(-1); index !== undefined; index = previous[index]) moved.delete(common[index].id);
+	return moved;
 }

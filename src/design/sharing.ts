@@ -19,12 +19,18 @@ export function shared<C extends { id: string }, L extends { id: string }>(
 }
 
 function kept<T extends { id: string }>(before: readonly T[], next: readonly T[], same: (a: T, b: T) => boolean): T[] {
-	// Most edits leave everything in its place, and then no index is needed.
-	const inPlace = before.length === next.length && next.every(({ id }, index) => id === before[index].id);
-	const known = inPlace ? undefined : new Map(before.map((one) => [one.id, one]));
+	let places: Map<string, number> | undefined;
+	// What an edit leaves stands in its place, or so many steps before or behind it: seldom an index is needed.
+	let ahead = 0;
 	return next.map((one, index) => {
-		const old = known ? known.get(one.id) : before[index];
-		return old && (old === one || same(old, one)) ? old : one;
+		if (before[index + ahead]?.id !== one.id) {
+			places ??= new Map(before.map(({ id }, at) => [id, at]));
+			const at = places.get(one.id);
+			if (at === undefined) return one;
+			ahead = at - index;
+		}
+		const old = before[index + ahead];
+		return old === one || same(old, one) ? old : one;
 	});
 }
 

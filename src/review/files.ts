@@ -18,6 +18,7 @@ interface Put {
 /** The present texts of all files that a dialect claims, and what each dialect made of a file alone. */
 export class Files {
 	private readonly offered: readonly (readonly [AnyDialect, (path: string) => boolean])[];
+	private readonly keepers: readonly (readonly [Required<AnyDialect>["keeps"], (path: string) => boolean])[];
 	private readonly parsed: Parsed;
 	private held = new Map<string, Held>();
 	/** Files that nobody claims. */
@@ -26,6 +27,7 @@ export class Files {
 
 	constructor(dialects: readonly AnyDialect[], parsed = new Parsed()) {
 		this.offered = dialects.map((dialect) => [dialect, matcher([dialect.files])] as const);
+		this.keepers = this.offered.flatMap(([{ keeps }, offers]) => (keeps ? [[keeps, offers] as const] : []));
 		this.parsed = parsed;
 	}
 
@@ -60,7 +62,7 @@ export class Files {
 
 	/** A program may ask for it, whoever claims it or nobody. */
 	isKept(path: string): boolean {
-		return this.offered.some(([dialect, offers]) => dialect.keeps && offers(path) && dialect.keeps(path));
+		return this.keepers.some(([keeps, offers]) => offers(path) && keeps(path));
 	}
 
 	/** Takes a file that is known to be nobody's. */

@@ -66,7 +66,7 @@ export function keptValue<T>(
 
 const digestBytes = 32;
 
-function sum(bytes: Uint8Array): Buffer {
+export function sum(bytes: Uint8Array): Buffer {
 	return createHash("sha256").update(bytes).digest();
 }
 

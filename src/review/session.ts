@@ -106,6 +106,7 @@ export class Session {
 			const looks = await Promise.all(some.map((path) => lookAt(this.workspace, path, known)));
 			for (const look of looks) if (!this.takeUp(look)) read++;
 			progress?.(read, paths.length);
+			await new Promise(setImmediate);
 		}
 		await this.readings.settle({
 			known,
@@ -400,8 +401,8 @@ export class Session {
 	}
 }
 
-/** Files read at once: enough to keep the disk busy, few enough to let others run between. */
-const batch = 64;
+/** Files read before others may run. */
+const batch = 32;
 
 /** By path, so that the order in which files came does not show. */
 function inOrder<T>(byPath: ReadonlyMap<string, T>): T[] {

@@ -1,4 +1,4 @@
-// `node test/bench/edit.mjs [--write]`: the time from an edit to its diagnostics, in a process like the server's: of long
+// `npm run bench -- edit [--write]`: the time from an edit to its diagnostics, in a process like the server's: of long
 // files, and in large designs (SERVICES=200,800), by what is edited. With --write it also writes docs/edits.md.
 import { spawnSync } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";

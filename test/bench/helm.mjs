@@ -1,10 +1,10 @@
-// `node test/bench/helm.mjs --helm BINARY FOLDER… [--show]`: renders every chart below the folders with our own renderer and with
+// `npm run bench -- helm --helm BINARY FOLDER… [--show]`: renders every chart below the folders with our own renderer and with
 // the real `helm template`, with the chart's values, and counts the manifests that are equal.
 import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-const words = process.argv.slice(2);
+const words = process.argv.slice(process.argv[2] === "helm" ? 3 : 2);
 const take = (name) => (words.includes(name) ? words.splice(words.indexOf(name), 2)[1] : undefined);
 const binary = take("--helm") ?? "helm";
 const shows = words.includes("--show");

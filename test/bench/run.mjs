@@ -8,9 +8,9 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { inChromium } from "./chromium.mjs";
 
-// Of the tools that read the same files: a bench of its own, with its own arguments.
-if (process.argv[2] === "scan") {
-	await import("./scan.mjs");
+// Benches of their own, with their own arguments: the tools that read the same files, edits, charts.
+if (["scan", "edit", "helm"].includes(process.argv[2])) {
+	await import(`./${process.argv[2]}.mjs`);
 	process.exit(0);
 }
 

@@ -1,6 +1,15 @@
 import { expect, test } from "vitest";
 import type { Component, Design, Link } from "../../src/design/design.ts";
-import { balancersOf, everyId, graphOf, nameIn, neighbours, targetsOf, watched } from "../../src/design/graph.ts";
+import {
+	balancersOf,
+	everyId,
+	graphOf,
+	linksAt,
+	nameIn,
+	neighbours,
+	targetsOf,
+	watched,
+} from "../../src/design/graph.ts";
 
 const component = (kind: Component["kind"], name: string): Component => ({
 	...{ id: `${kind.toLowerCase()}:${name}`, kind, name, attributes: {}, files: [] },
@@ -65,10 +74,14 @@ test("a watched graph tells whatever is looked at", () => {
 		look(watched(graphOf(design), (id) => seen.push(id)));
 		return seen;
 	};
-	expect(looks((graph) => graph.clients)).toEqual([everyId("Client")]);
-	expect(looks((graph) => graph.every("Store"))).toEqual([everyId("Store")]);
+	expect(looks((graph) => graph.clients)).toEqual([everyId("Client"), "client:users"]);
+	expect(looks((graph) => graph.every("Store"))).toEqual([everyId("Store"), "store:db"]);
 	expect(looks((graph) => graph.component("service:gone"))).toEqual(["service:gone"]);
 	expect(looks((graph) => graph.link("x"))).toEqual(["x"]);
-	expect(looks((graph) => graph.links("store:db", "in", ["reads"]))).toEqual(["store:db"]);
-	expect(looks((graph) => graph.near("store:db", "in", ["reads"]))).toEqual(["store:db", "service:web"]);
+	expect(looks((graph) => graph.links("store:db", "in", ["reads"]))).toEqual([
+		linksAt("store:db", "in"),
+		"reads:service:web→store:db#a",
+		"reads:service:web→store:db#b",
+	]);
+	expect(looks((graph) => graph.near("store:db", "in", ["reads"]))).toEqual([linksAt("store:db", "in"), "service:web"]);
 });

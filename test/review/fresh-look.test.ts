@@ -129,8 +129,17 @@ app.listen(80);
 		},
 		{ weight: 1, arbitrary: fc.tuple(fc.constant("scaleproof.yaml"), settings) },
 		{
-			weight: 1,
-			arbitrary: fc.tuple(fc.constantFrom("deploy/a.yaml", "prod/a.yaml", "scaleproof.yaml"), fc.constant(undefined)),
+			weight: 2,
+			arbitrary: fc.tuple(
+				fc.constantFrom(
+					"deploy/a.yaml",
+					"deploy/b.yaml",
+					"prod/a.yaml",
+					"services/web/src/server.ts",
+					"scaleproof.yaml",
+				),
+				fc.constant(undefined),
+			),
 		},
 	);
 	const code = { "services/web/package.json": '{ "name": "web" }', "services/api/package.json": '{ "name": "api" }' };

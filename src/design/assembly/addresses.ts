@@ -15,8 +15,21 @@ const most = 20;
  * bare host, of several parted by commas; and of the connection strings of libpq and ADO.NET ("Host=db;Database=shop") and
  * of Go's MySQL driver ("u:p@tcp(db:3306)/shop"). Lower case, without ports. Empty for a text that is no address.
  */
-export function hostsIn(text: string): string[] {
+export function hostsIn(text: string): readonly string[] {
 	if (text.length > 2_000) return [];
+	const before = known.get(text);
+	if (before) return before;
+	if (known.size > mostKnown) known.clear();
+	const hosts = hostsOf(text);
+	known.set(text, hosts);
+	return hosts;
+}
+
+/** Each address is asked for several times at each assembly. */
+const known = new Map<string, readonly string[]>();
+const mostKnown = 10_000;
+
+function hostsOf(text: string): string[] {
 	const named = /(?:^|[;\s])(?:host|server|data source|addr(?:ess)?)\s*=\s*(?:tcp:)?([^;,\s]+)/i.exec(text)?.[1];
 	const called = /@(?:tcp|udp)\(([^()]+)\)/.exec(text)?.[1];
 	return (named ?? called ?? text)

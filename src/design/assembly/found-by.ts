@@ -8,6 +8,8 @@ export interface FoundBy {
 	hosts: readonly string[];
 	/** Each with the namespace. */
 	labels: readonly string[];
+	/** Each without. */
+	bareLabels: readonly string[];
 }
 
 /** By declaration, which nobody changes: an edit leaves most of them, and texts are dear to make and to look up anew. */
@@ -22,6 +24,7 @@ export function foundBy(declaration: Declaration): FoundBy {
 		own: keys.map((key) => `${kind} ${key}${place}`),
 		hosts: hosts.map((host) => host.toLowerCase()),
 		labels: Object.entries(labels).map(([name, value]) => labelKey(namespace, name, value)),
+		bareLabels: Object.entries(labels).map(([name, value]) => `${name}=${value}`),
 	};
 	known.set(declaration, made);
 	return made;

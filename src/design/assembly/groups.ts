@@ -32,12 +32,16 @@ export function environmentFor(declaration: Declaration): string | undefined {
 export function groupsOf(declarations: readonly Declaration[]): Group[] {
 	const groups = new Set<Group>();
 	const byKey = new Map<string, Group>();
-	const keysOf = new Map<Group, string[]>();
+	const keysOf = new Map<Group, readonly string[]>();
 	for (const declaration of declarations) {
 		const { kind, name, file, scope } = declaration;
 		const environment = environmentFor(declaration);
-		const keys = [...foundBy(declaration).own];
-		const known = [...new Set(keys.flatMap((key) => byKey.get(key) ?? []))];
+		const keys = foundBy(declaration).own;
+		const known: Group[] = [];
+		for (const key of keys) {
+			const group = byKey.get(key);
+			if (group && !known.includes(group)) known.push(group);
+		}
 		const group: Group = known[0] ?? {
 			kind,
 			name,
@@ -48,15 +52,16 @@ export function groupsOf(declarations: readonly Declaration[]): Group[] {
 		};
 		groups.add(group);
 		group.fragments.push(declaration);
-		const own = keysOf.get(group) ?? [];
-		keysOf.set(group, own);
+		for (const key of keys) byKey.set(key, group);
+		if (known.length === 0) keysOf.set(group, keys);
+		else keysOf.set(group, [...(keysOf.get(group) ?? []), ...keys]);
 		for (const other of known.slice(1)) {
+			const others = keysOf.get(other) ?? [];
 			group.fragments.push(...other.fragments);
 			groups.delete(other);
-			keys.push(...(keysOf.get(other) ?? []));
+			for (const key of others) byKey.set(key, group);
+			keysOf.set(group, [...(keysOf.get(group) ?? []), ...others]);
 		}
-		for (const key of keys) byKey.set(key, group);
-		own.push(...keys);
 	}
 	return [...groups];
 }

@@ -146,7 +146,7 @@ function merged(
 	for (const { kind, from, to, site, said, endpoint } of ties) {
 		const [a, b] = [ids.get(from), ids.get(to)];
 		if (a === undefined || b === undefined || a === b || !fits(kind, from.kind, to.kind)) continue;
-		const id = `${kind}:${a}→${b}${site === undefined ? "" : `#${site}`}`;
+		const id = idOf(said, kind, a, b, site);
 		const known = links.get(id);
 		const own = "attributes" in said ? toldFor(resolver, from, [said]) : undefined;
 		const told = own && { ...known?.told, ...own };
@@ -156,6 +156,17 @@ function merged(
 		} else links.set(id, { id, kind, from: a, to: b, site, sources: [{ said, endpoint }], ...(told && { told }) });
 	}
 	return [...links.values()];
+}
+
+/** By what says it: an edit leaves most of them, and texts are dear to make and to look up anew. */
+const knownIds = new WeakMap<Source["said"], { kind: LinkKind; from: string; to: string; id: string }>();
+
+function idOf(said: Source["said"], kind: LinkKind, from: string, to: string, site: string | undefined): string {
+	const before = knownIds.get(said);
+	if (before?.kind === kind && before.from === from && before.to === to) return before.id;
+	const id = `${kind}:${from}→${to}${site === undefined ? "" : `#${site}`}`;
+	knownIds.set(said, { kind, from, to, id });
+	return id;
 }
 
 /** The link that its sources make together. */

@@ -7,15 +7,7 @@ import type { Group } from "./groups.ts";
  * with a number.
  */
 export function idsOf(groups: readonly Group[]): Map<Group, string> {
-	const base = (group: Group) => `${group.kind.toLowerCase()}:${printableName(group.name)}`;
-	const at = (group: Group, place: string) => `${base(group)}@${printable(place)}`;
-	const candidates = (group: Group) => [
-		base(group),
-		...(group.environment ? [at(group, group.environment)] : []),
-		at(group, folderOf(group.file) || "."),
-		at(group, group.file),
-	];
-	const all = groups.map(candidates);
+	const all = groups.map(candidatesOf);
 	const uses = new Map<string, number>();
 	for (const ids of all) for (const id of ids) uses.set(id, (uses.get(id) ?? 0) + 1);
 	const ids = new Map<Group, string>();
@@ -26,5 +18,29 @@ export function idsOf(groups: readonly Group[]): Map<Group, string> {
 		taken.set(wanted, before + 1);
 		ids.set(group, before === 0 ? wanted : `${wanted}#${before + 1}`);
 	}
+	return ids;
+}
+
+interface Candidates {
+	kind: Group["kind"];
+	name: string;
+	environment: string | undefined;
+	file: string;
+	ids: readonly string[];
+}
+
+/** By what a group is first told by, in its file: an edit leaves most of them, and texts are dear to make and to look up anew. */
+const known = new WeakMap<object, Candidates>();
+
+function candidatesOf(group: Group): readonly string[] {
+	const { kind, name, environment, file } = group;
+	const told = group.fragments[0] ?? group.spokenOf;
+	const before = told && known.get(told);
+	if (before?.kind === kind && before.name === name && before.environment === environment && before.file === file)
+		return before.ids;
+	const base = `${kind.toLowerCase()}:${printableName(name)}`;
+	const at = (place: string) => `${base}@${printable(place)}`;
+	const ids = [base, ...(environment ? [at(environment)] : []), at(folderOf(file) || "."), at(file)];
+	if (told) known.set(told, { kind, name, environment, file, ids });
 	return ids;
 }

@@ -349,14 +349,13 @@ export class Resolver {
 		for (const declaration of group.fragments) {
 			if (declaration.role !== "declares") continue;
 			if (declaration.nodes && this.pools.at(-1) !== group) this.pools.push(group);
-			const { hosts, labels } = foundBy(declaration);
+			const { hosts, labels, bareLabels } = foundBy(declaration);
 			const named = { group, declaration };
 			for (const key of declaration.keys) putOnce(this.byKey, key, group);
 			for (const host of hosts) putOnce(this.byHost, host, named);
 			for (const label of labels) putOnce(this.byLabel, label, named);
 			const namespace = declaration.namespace ?? "default";
-			for (const [name, value] of Object.entries(declaration.labels ?? {}))
-				putOnce(this.namespacesOf, `${name}=${value}`, namespace);
+			for (const label of bareLabels) putOnce(this.namespacesOf, label, namespace);
 			if (declaration.namespace !== undefined) putOnce(this.byNamespace, declaration.namespace, group);
 			if (declaration.priority) putOnce(this.byPriority, declaration.priority, group);
 		}

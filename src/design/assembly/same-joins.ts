@@ -36,8 +36,9 @@ function sameLink(a: LinkJoin, b: LinkJoin): boolean {
 	);
 }
 
-function sameTold(a: AllTold = {}, b: AllTold = {}): boolean {
+function sameTold(a: AllTold | undefined, b: AllTold | undefined): boolean {
 	if (a === b) return true;
+	if (!a || !b) return false;
 	const entries = Object.entries(a);
 	return (
 		entries.length === Object.keys(b).length &&
@@ -46,5 +47,7 @@ function sameTold(a: AllTold = {}, b: AllTold = {}): boolean {
 }
 
 function inStep<T>(a: readonly T[], b: readonly T[], same: (a: T, b: T) => boolean): boolean {
-	return a.length === b.length && a.every((one, index) => same(one, b[index]));
+	if (a.length !== b.length) return false;
+	for (let index = 0; index < a.length; index++) if (!same(a[index], b[index])) return false;
+	return true;
 }

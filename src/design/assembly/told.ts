@@ -25,9 +25,7 @@ export function toldFor(
 ): AllTold | undefined {
 	let told: Record<string, Told> | undefined;
 	for (const { attributes } of all)
-		for (const name in attributes) {
-			const { waits } = attributes[name];
-			if (!waits) continue;
+		for (const waits of attributes ? waitingIn(attributes) : none) {
 			told ??= {};
 			const owners =
 				process.kind === "Service"
@@ -36,6 +34,18 @@ export function toldFor(
 			told[keyOf(waits)] ??= alike(owners.map((owner) => toldTo(resolver, owner, waits)));
 		}
 	return told;
+}
+
+const none: readonly Waits[] = [];
+/** By attributes that stand together, which nobody changes. */
+const waiting = new WeakMap<Record<string, Attribute>, readonly Waits[]>();
+
+function waitingIn(attributes: Record<string, Attribute>): readonly Waits[] {
+	const known = waiting.get(attributes);
+	if (known) return known;
+	const found = Object.values(attributes).flatMap(({ waits }) => waits ?? []);
+	waiting.set(attributes, found.length > 0 ? found : none);
+	return found;
 }
 
 function alike([first = {}, ...others]: readonly Told[]): Told {
