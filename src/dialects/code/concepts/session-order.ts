@@ -12,9 +12,6 @@ export const sessionOrder: Concept = {
 		sessionsIn(program).flatMap(({ made, use }): Fragment[] => {
 			const resave = given(made, ["0.resave"], program);
 			const hops: Fragment[] = [];
-			const store = given(made, ["0.store"], program);
-			if (store && store !== "hidden" && isDatabase(store, program))
-				hops.push(ofServer(program, made.at, { sessionHops: declared(["every request, to a database"], made.at) }));
 			const later = program.code.calls.find(
 				(call) => call.order > use.order && isUse(call) && sameApp(call, use, program) && servesFiles(call, program),
 			);
@@ -69,14 +66,6 @@ function isStatic(part: Expr, program: Program): boolean {
 	if (part.kind !== "call") return false;
 	const symbol = program.symbolOf(part.call.callee) ?? "";
 	return symbol === "express.static" || symbol === "serve-static" || symbol === "koa-static";
-}
-
-/** Stores of sessions that are tables of a database, which has its own work to do. */
-const inDatabases =
-	/^(connect-pg-simple|express-mysql-session|express-mysql2-session|connect-session-sequelize|connect-session-knex|connect-typeorm|typeorm-store|connect-mssql-v2|@quixo3\/prisma-session-store)\b/;
-
-function isDatabase(store: Expr, program: Program): boolean {
-	return inDatabases.test(program.symbolOf(program.follow(store)) ?? program.symbolOf(store) ?? "");
 }
 
 function isTrue(expr: Expr, program: Program): boolean {
