@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { applyEdits } from "../../src/design/text.ts";
-import { lineEdits } from "../../src/review/line-diff.ts";
+import { lineEdits, lineSteps } from "../../src/review/line-diff.ts";
 
 it("edits make one text the other, and leave alone what both have", () => {
 	expect(lineEdits("x", "a\nb\nc\n", "a\nB\nc\n")).toEqual([
@@ -16,6 +16,21 @@ it("whatever the texts are, and however they end", () => {
 	fc.assert(
 		fc.property(text, text, (before, after) => {
 			expect(applyEdits(before, lineEdits("x", before, after))).toBe(after);
+		}),
+	);
+});
+
+it("the steps tell every line of both texts, each once and in its order", () => {
+	const lines = fc.array(fc.constantFrom("a", "b", "c", ""), { minLength: 1 });
+	const told = (before: string[], after: string[], sign: "-" | "+") =>
+		lineSteps(before, after)
+			.filter((step) => step.sign === " " || step.sign === sign)
+			.map(({ text }) => text);
+	const shown = (all: string[]) => (all.at(-1) === "" ? all.slice(0, -1) : all);
+	fc.assert(
+		fc.property(lines, lines, (before, after) => {
+			expect(told(before, after, "-")).toEqual(shown(before));
+			expect(told(before, after, "+")).toEqual(shown(after));
 		}),
 	);
 });

@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
+import type { Component } from "../../src/design/design.ts";
 import { markdown } from "../../src/report/markdown.ts";
 import { sarif } from "../../src/report/sarif.ts";
 import { tally } from "../../src/report/tally.ts";
 import { baselineOf, withBaseline } from "../../src/review/baseline.ts";
 import { checklistOf } from "../../src/review/checklist.ts";
 import { everyOpen, openFindings } from "../../src/review/review.ts";
+import { toldOnce } from "../../src/review/told.ts";
 import { restrictTo } from "../../src/review/touched.ts";
+import type { Verdict } from "../../src/rules/finding.ts";
 import { diagnosticsOf } from "../../src/server/diagnostics.ts";
 import { openSession } from "../support/memory-workspace.ts";
 import { frozenRules } from "../support/rules.ts";
@@ -121,5 +124,49 @@ describe("a finding in several copies of one service", () => {
 		const [finding] = openFindings(session.review());
 		expect(finding.at.file).toBe("examples/shop.yaml");
 		expect(finding.message).toContain("in another copy");
+	});
+});
+
+describe("what several components fail together", () => {
+	const at = (file: string) => ({ file, range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } } });
+	const route = (name: string, environment?: string): Component => ({
+		...{
+			id: `balancer:${name}`,
+			kind: "Balancer",
+			name,
+			attributes: {},
+			files: [],
+			...(environment && { environment }),
+		},
+	});
+	const fails = (name: string, once?: string): Verdict => ({
+		...{ rule: "no-rate-limit", component: `balancer:${name}`, answer: "fails", ...(once && { once }) },
+		finding: {
+			...{ id: name, rule: "no-rate-limit", severity: "warning", component: `balancer:${name}`, related: [] },
+			...{ at: at(`${name}.yaml`), message: `${name} takes whatever comes.` },
+		},
+	});
+	const shop = { components: ["cart", "pay", "staff"].map((name) => route(name)), links: [] };
+	const messages = (verdicts: readonly Verdict[]) =>
+		verdicts.filter(({ sameAs }) => sameAs === undefined).map(({ finding }) => finding?.message);
+
+	it("is told once for its cause, and leads back to where it is told", () => {
+		const all = toldOnce([fails("cart", "gateway"), fails("pay", "gateway"), fails("staff", "intranet")], shop);
+		expect(messages(all)).toEqual([
+			"cart takes whatever comes. The same holds for 1 more route of gateway.",
+			"staff takes whatever comes.",
+		]);
+		const follower = all.find(({ component }) => component === "balancer:pay");
+		expect(follower).toMatchObject({ sameAs: "balancer:cart", finding: { copyOf: "cart" } });
+		expect(follower?.finding?.related.at(-1)).toMatchObject({
+			message: "told once for gateway",
+			at: { file: "cart.yaml" },
+		});
+	});
+
+	it("is told apart where it has no cause in common, or holds in another environment", () => {
+		expect(messages(toldOnce([fails("cart"), fails("pay")], shop))).toHaveLength(2);
+		const apart = { components: [route("cart", "prod"), route("pay", "staging")], links: [] };
+		expect(messages(toldOnce([fails("cart", "gateway"), fails("pay", "gateway")], apart))).toHaveLength(2);
 	});
 });
