@@ -125,7 +125,9 @@ export class Runner {
 		if (!state.review || !result?.final || result.hangsOn || round !== this.round) return;
 		const job = jobOf(state, state.review, finding);
 		const tell = this.telling("simulating", "What decides", round);
-		const hangsOn = await this.simulation.hangsOn(job, result.impact, tell);
+		// It comes beside what was asked for: that it fails takes nothing from the results.
+		const nothing = { deciding: [], looked: 0, of: 0 };
+		const hangsOn = await this.simulation.hangsOn(job, result.impact, tell).catch(() => nothing);
 		if (!hangsOn || round !== this.round) return;
 		const known = { ...result, hangsOn };
 		this.store.set({ results: { ...this.store.get().results, [finding.id]: known } });

@@ -91,13 +91,15 @@ const isBuild = /(^|\/)(Dockerfile|Containerfile)$/i;
 /** Of somebody's registry or account, and of none that everybody takes images from. */
 function isOwn(image: string): boolean {
 	const [first, second] = image.split("/");
-	if (second === undefined) return first.includes("-") && !isOfficial.test(first);
+	// The hyphen of a tag (nginx:1.25-alpine) says nothing of whose image it is.
+	const name = first.split(/[:@]/)[0];
+	if (second === undefined) return name.includes("-") && !isOfficial.test(name);
 	return !isPublic.test(first) && !isPublic.test(second);
 }
 
 /** Images without an account whose name has several words, as most that people build have: those of Docker's own. */
 const isOfficial =
-	/^(amazon-|api-firewall|buildpack-deps|eclipse-|express-gateway|ibm-semeru|mongo-express|nats-|open-liberty|websphere-|hello-world|php-zendserver|postgres-|redis-|mysql-)/i;
+	/^(amazon-|api-firewall|buildpack-deps|eclipse-|express-gateway|ibm-semeru|mongo-express|nats-|open-liberty|websphere-|hello-world|php-zendserver|r-base|kaazing-gateway|postgres-|redis-|mysql-)/i;
 
 const isPublic =
 	/^(library|bitnami(legacy)?|grafana|prom|prometheus(-operator)?|jaegertracing|openzipkin|hashicorp|traefik|envoyproxy|istio|linkerd(-io)?|cr\.l5d\.io|kiali|fluxcd|spiffe|apache|nginx(inc)?|haproxytech|registry\.k8s\.io|k8s\.gcr\.io|google_containers|google-containers|mcr\.microsoft\.com|docker\.elastic\.co|elastic|confluentinc|otel|fluent|rancher|argoproj|kedacore|cert-manager|jetstack|minio|rediscommander|phpmyadmin|adminer|portainer|curlimages|oauth2-proxy|dexidp|keycloak|provectuslabs|redislabs|mailhog|axllent|cloudflare|datadog|newrelic|distroless|cgr\.dev|public\.ecr\.aws|[\w-]*\$.*|\{.*)$/i;

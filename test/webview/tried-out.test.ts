@@ -195,7 +195,7 @@ test.each(themeNames)("axe finds nothing wrong in the theme %s", async (theme) =
 	await page.setViewportSize({ width: 1280, height: 900 });
 	await panel.setTheme(theme);
 	await page.waitForTimeout(500);
-	await page.evaluate(readFileSync("node_modules/axe-core/axe.min.js", "utf8"));
+	await page.evaluate(readFileSync(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8"));
 	const violations = await page.evaluate(async () => {
 		const { axe } = window as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } };
 		interface Violation {

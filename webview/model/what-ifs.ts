@@ -7,6 +7,7 @@ import { nameOf, withRemedy } from "./findings.ts";
 import { titleOf } from "./remedies.ts";
 import { chosen, factsOf, focusFor, keptAs, keyOf, scenarioFor } from "./results.ts";
 import { editWords } from "./summary.ts";
+import { stillValid } from "./what-if.ts";
 
 /** A what-if beside the others. */
 export interface WhatIfColumn {
@@ -34,7 +35,14 @@ export function problemOf(state: State, whatIf: WhatIf): string | undefined {
 	const gone = [whatIf.focus, ...whatIf.edits.map(({ of }) => of)].find(
 		(id) => id !== undefined && !isKnown(state, id),
 	);
-	return gone === undefined ? undefined : `${gone} is not in the design any more`;
+	if (gone !== undefined) {
+		const isLink = state.review.design.links.some(({ id }) => id === gone);
+		return isLink ? `values of links (${gone}) cannot be tried out here` : `${gone} is not in the design any more`;
+	}
+	// Played without it, a column would show what the design does anyhow.
+	const valid = stillValid(state.review.design, whatIf.edits);
+	const wrong = whatIf.edits.find((edit) => !valid.includes(edit));
+	return wrong && `${wrong.attribute} of ${wrong.of} cannot be ${String(wrong.value)}`;
 }
 
 function isKnown({ review }: State, id: string): boolean {

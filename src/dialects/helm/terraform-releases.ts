@@ -78,6 +78,8 @@ function valuesOf(
 			const file = joined(folderOf(path), literal(item.arguments[0]) ?? "/..");
 			// A template of another language than values is none of the files that are read.
 			if (!file || !/\.ya?ml$/.test(file)) return undefined;
+			// The last one wins, and files are laid under what stands here.
+			if (inline !== undefined) return undefined;
 			files.push(file);
 			continue;
 		}

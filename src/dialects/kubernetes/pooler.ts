@@ -32,8 +32,10 @@ function read(object: KubeObject): Fragment[] | "partial" {
 		value: false,
 		source: "CloudNativePG, Pooler.spec.pgbouncer.poolMode: session",
 	});
+	// One before the replicas says nothing of the connections that the primary takes.
+	if (["ro", "r"].includes(object.text(type) ?? "")) return [{ ...pool, hosts, replicaHosts: hosts }];
 	return [
-		{ ...pool, hosts, ...(["ro", "r"].includes(object.text(type) ?? "") && { replicaHosts: hosts }) },
+		{ ...pool, hosts },
 		{
 			role: "extends",
 			kind: "Store",

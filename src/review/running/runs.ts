@@ -25,7 +25,9 @@ export async function runsOf(
 	// Before any thread starts: what cannot be played is told by its own error.
 	const assumptions = assumptionsOf(design, scenario, { focus });
 	const wanted = [...Array(replications).keys()].filter((r) => !shard || isOurs(shard, r));
-	const nameOf = (r: number) => replicationName({ design, scenario, focus }, seed, r);
+	// One object for all: the name of a design is made once for each.
+	const one = { design, scenario, focus };
+	const nameOf = (r: number) => replicationName(one, seed, r);
 	const missing = wanted.filter((r) => !played?.runs.has(nameOf(r)));
 	const shares = missing.map(() => 0);
 	const report = (index: number, share: number) => {

@@ -104,19 +104,18 @@ function inCookieSession(program: Program): Carried[] {
 /** ASP.NET Core: with SaveTokens the provider's tokens go into the ticket, which is the cookie itself without a ticket store. */
 function inAuthenticationTicket(program: Program): Carried[] {
 	const { calls, writes, classes } = program.code;
-	const isCookie = calls.some((call) => methodOf(call) === "AddCookie");
-	const stored =
+	const saved = writes.filter(
+		({ target, value }) =>
+			target.kind === "member" && target.name === "SaveTokens" && value.kind === "literal" && value.value === true,
+	);
+	if (saved.length === 0 || !calls.some((call) => methodOf(call) === "AddCookie")) return [];
+	const isStored =
 		writes.some(({ target }) => target.kind === "member" && target.name === "SessionStore") ||
 		calls.some(({ callee, positional }) =>
 			[callee, ...positional].some(({ text }) => /\bITicketStore\b|SessionStore/.test(text)),
 		) ||
 		classes.some(({ bases }) => bases.some(({ name }) => name === "ITicketStore"));
-	if (!isCookie || stored) return [];
-	return writes.flatMap(({ target, value, at }): Carried[] =>
-		target.kind === "member" && target.name === "SaveTokens" && value.kind === "literal" && value.value === true
-			? [{ what: "tokens of the identity provider", at }]
-			: [],
-	);
+	return isStored ? [] : saved.map(({ at }): Carried => ({ what: "tokens of the identity provider", at }));
 }
 
 const grows = /^(permissions|profile|cart|basket|preferences|settings|entitlements|features|avatar|photo)$/i;
