@@ -204,40 +204,26 @@ function fewerRequests(file) {
 	);
 }
 
-/** One editor and one copy of the example for all flows, one after another; after one that failed, both are opened anew. */
+/** Each flow in an editor and a copy of the example of its own. */
 export async function runFlows(say = console.log, only = "") {
 	const editor = await ensureEditor({ root });
 	const executablePath = await ensureChromium();
 	let failed = 0;
-	let sitting;
 	const chosen = Object.entries(flows).filter(([name]) => name.includes(only));
 	for (const [name, flow] of chosen) {
-		// What was tried before has changed rules and files that this one looks at.
-		if (flow === whatChanged) await sitting?.end();
-		sitting = (flow !== whatChanged && sitting) || (await sitDown(editor, executablePath));
-		const { vscode, read, write } = sitting;
+		const { vscode, read, write, end } = await sitDown(editor, executablePath);
 		try {
-			await closeEditors(vscode);
 			await flow({ vscode, page: vscode.page, read, write });
 			say(`✓ ${name}`);
 		} catch (error) {
 			failed++;
 			const picture = await vscode.screenshot(join(root, "out", "person-failure.png")).catch(() => "no picture");
 			say(`✗ ${name}\n${String(error.stack ?? error).replace(/^/gm, "    ")}\n    ${picture}`);
-			await sitting.end();
-			sitting = undefined;
+		} finally {
+			await end();
 		}
 	}
-	await sitting?.end();
 	return { passed: chosen.length - failed, failed };
-}
-
-/** By the tab of one of them: where a page in a tab has the keyboard, it may keep the key that opens the palette. */
-async function closeEditors({ page, runCommand }) {
-	const tab = page.locator(".tab.active").first();
-	if ((await tab.count()) === 0) return;
-	await tab.click();
-	await runCommand("View: Close All Editors");
 }
 
 async function sitDown(editor, executablePath) {
