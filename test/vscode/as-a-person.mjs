@@ -64,9 +64,17 @@ async function sideBar({ vscode, page, read }) {
 	const rules = page.locator(".pane", { has: page.getByRole("button", { name: "Rules Section" }) });
 	const rule = rules.locator(".monaco-list-row", { hasText: "Load balancer pins clients to one replica" });
 	await rule.waitFor();
-	await rule.hover();
-	await rule.getByRole("button", { name: "Switch Rule On or Off" }).click();
-	const preview = await previewOf(page);
+	const preview = page.locator(".bulk-edit-panel");
+	// A list that is told anew between the hover and the click takes the button away.
+	await until("a preview of the switch", async () => {
+		await rule.hover();
+		await rule.getByRole("button", { name: "Switch Rule On or Off" }).click();
+		const row = preview.locator(".monaco-list-row").first();
+		return row.waitFor({ timeout: 8_000 }).then(
+			() => true,
+			() => false,
+		);
+	});
 	await preview.getByRole("button", { name: "Apply" }).click();
 	await saved(vscode, "the rule in scaleproof.yaml", () => changed(before, read()).join() === "scaleproof.yaml");
 	// It stands last from now on, below what is shown.

@@ -66,7 +66,7 @@ describe("a Pooler", () => {
 
 	it.each([
 		["", false, "primary"],
-		[", type: ro, pgbouncer: {poolMode: transaction}", true, "replica"],
+		[", type: ro, pgbouncer: {poolMode: transaction}", undefined, "replica"],
 		[", pgbouncer: {poolMode: <mode>}", undefined, "primary"],
 	])("%j stands before its cluster", async (spec, pooled, endpoint) => {
 		const files = { "a.yaml": `${cluster}---\n${pooler(spec)}`, "b.yaml": web('{name: DB_HOST, value: "pool.shop"}') };
