@@ -184,7 +184,9 @@ export class Runner {
 	/** Keeps a final result, here and with the host. */
 	private takeFinal(finding: Finding | undefined, result: Result): void {
 		const id = finding?.id ?? "";
-		this.store.set({ kept: keeping(this.store.get().kept, id, result) });
+		const state = this.store.get();
+		const held = new Set((state.choices.whatIfs ?? []).map((whatIf) => nameOfResult(state, whatIf)));
+		this.store.set({ kept: keeping(state.kept, id, result, held) });
 		const { final: _, ...rest } = result;
 		this.keep({ type: "keep", kept: { finding: id, ...rest } });
 	}

@@ -41,6 +41,8 @@ export const Choices = z.object({
 	measures: z.boolean().optional(),
 	/** What was kept to be held against each other. */
 	whatIfs: z.array(WhatIf).max(mostWhatIfs).optional(),
+	/** The what-ifs of the settings as they came last: those that a person took away do not come back until they change. */
+	said: z.string().optional(),
 	/** Charts shown as tables. */
 	tables: z.array(z.string()),
 	/** Id of the metric that assumptions are ranked by. */
@@ -104,8 +106,6 @@ export interface State {
 	ranking?: Ranking;
 	/** Which moment of the run the diagram shows, by number; absent: all of it. */
 	moment?: number;
-	/** The what-ifs of the settings, as they came last. */
-	said?: string;
 	/** Said beside the what-ifs: where some came from. */
 	note?: string;
 	running: Running;

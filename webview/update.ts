@@ -80,12 +80,12 @@ function reviewed(state: State, message: Extract<ToPanel, { type: "review" }>): 
 		results: same ? state.results : {},
 		kept: same ? { ...keptFrom(message.kept ?? []), ...state.kept } : {},
 		writes: same ? state.writes : {},
-		said: JSON.stringify(message.whatIfs ?? []),
 		ranking: same && state.ranking ? state.ranking : message.ranking,
 	};
 	// What was taken away from the panel does not come back with every edit of a file.
-	if (message.whatIfs && next.said !== state.said)
-		next.choices = { ...next.choices, whatIfs: together(next.choices.whatIfs ?? [], message.whatIfs) };
+	const said = JSON.stringify(message.whatIfs ?? []);
+	if (message.whatIfs && said !== kept.said)
+		next.choices = { ...next.choices, said, whatIfs: together(next.choices.whatIfs ?? [], message.whatIfs) };
 	if (message.finding) next.choices = withFinding(next, message.finding);
 	const { components } = review.design;
 	if (!components.some(({ id }) => id === next.choices.component)) {

@@ -7,6 +7,8 @@ export interface Listener {
 	changed: (folder: string) => void;
 	status: (status: StatusParams) => void;
 	diagnostics: (uri: vscode.Uri, diagnostics: readonly vscode.Diagnostic[]) => void;
+	/** The server has ended, and what it told is gone from the editor. */
+	stopped: () => void;
 }
 
 /**
@@ -63,10 +65,12 @@ export function createClient(
 		},
 	);
 	client.onNotification(changedNotification, (params: unknown) => listener.changed(ChangedParams.parse(params).folder));
-	const trusted = vscode.workspace.onDidGrantWorkspaceTrust(() =>
-		client.sendNotification("workspace/didChangeConfiguration", { settings: null }),
-	);
-	client.onDidChangeState(({ newState }) => newState === State.Stopped && trusted.dispose());
+	// A server that ended and was started again by its client is the same client: it still wants to hear.
+	const trusted = vscode.workspace.onDidGrantWorkspaceTrust(() => {
+		if (client.isRunning()) void client.sendNotification("workspace/didChangeConfiguration", { settings: null });
+	});
+	context.subscriptions.push(trusted);
+	client.onDidChangeState(({ newState }) => newState === State.Stopped && listener.stopped());
 	client.onNotification(statusNotification, (params: unknown) => listener.status(StatusParams.parse(params)));
 	return client;
 }

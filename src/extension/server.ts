@@ -57,6 +57,7 @@ export class Server implements LanguageServer, vscode.Disposable {
 			changed: (folder) => this.changed.fire(folder),
 			status: (status) => this.moved.fire(status),
 			diagnostics: (uri, diagnostics) => this.told.put(uri, diagnostics),
+			stopped: () => this.told.clear(),
 		});
 		await client.start();
 		return client;

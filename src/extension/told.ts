@@ -33,6 +33,11 @@ export class ToldFindings implements vscode.Disposable {
 		return this.byFile.get(uri.toString()) ?? [];
 	}
 
+	clear(): void {
+		this.byFile.clear();
+		this.timer ??= setTimeout(() => this.tell(), 50);
+	}
+
 	dispose(): void {
 		clearTimeout(this.timer);
 		this.changed.dispose();

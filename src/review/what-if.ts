@@ -3,6 +3,8 @@ import { Patch } from "../design/patch.ts";
 import { Estimate } from "../simulator/api.ts";
 
 const most = { whatIfs: 24, edits: 500, moments: 600, facts: 60 } as const;
+/** Characters of what is said in words: whoever writes a file cuts there, so that it can be read again. */
+export const mostWords = { what: 1000, fact: 2000, values: 20_000, sentence: 5000 } as const;
 const words = (length: number) => z.string().max(length);
 
 /** What a person tries out: a service, what happens to it, and what would be different. Plain data. */
@@ -26,12 +28,12 @@ const moments = <T extends z.ZodType>(item: T) => z.array(item).max(most.moments
 /** What a what-if came to. */
 export const PlayedWhatIf = WhatIf.extend({
 	/** What is simulated, in words: "web: Keep sessions in a shared store". */
-	what: words(1000),
+	what: words(mostWords.what),
 	/** Under which circumstances, in words. */
-	facts: z.array(words(2000)).max(most.facts),
+	facts: z.array(words(mostWords.fact)).max(most.facts),
 	/** The values in words; empty where there are none. */
-	values: words(20_000),
-	sentence: words(5000),
+	values: words(mostWords.values),
+	sentence: words(mostWords.sentence),
 	replications: z.int().positive(),
 	confidence: z.number().gt(0).lt(1),
 	/** Metrics to show first. */

@@ -17,7 +17,7 @@ const none = "off";
 export class Bases {
 	private readonly known = new Map<Folder, Known>();
 	private readonly timers = new Map<Folder, NodeJS.Timeout>();
-	private readonly asking = new Set<Folder>();
+	private readonly asking = new Map<Folder, Promise<void>>();
 	private readonly changed = new Emitter<Folder>();
 	private readonly log: (message: string, error?: unknown) => void;
 	private readonly wanted: (folder: Folder) => Promise<string>;
@@ -62,21 +62,28 @@ export class Bases {
 		this.known.delete(folder);
 	}
 
-	/** Looks now. `anew`: also where the base is the same, as after the rules have changed. */
+	/** Looks now, after whatever is being looked at. `anew`: also where the base is the same, as after the rules have changed. */
 	async look(folder: Folder, anew = false): Promise<void> {
-		const session = folder.current;
-		if (!session || this.asking.has(folder)) return;
-		const before = this.known.get(folder);
-		this.asking.add(folder);
+		const next = () => this.lookOnce(folder, anew);
+		const look = (this.asking.get(folder) ?? Promise.resolve()).then(next, next);
+		this.asking.set(folder, look);
 		try {
-			const now = await this.found(folder, session, anew ? undefined : before);
-			if (now === before) return;
-			if (now) this.known.set(folder, now);
-			else this.known.delete(folder);
-			this.changed.fire(folder);
+			await look;
 		} finally {
-			this.asking.delete(folder);
+			if (this.asking.get(folder) === look) this.asking.delete(folder);
 		}
+	}
+
+	private async lookOnce(folder: Folder, anew: boolean): Promise<void> {
+		const session = folder.current;
+		if (!session) return;
+		const before = this.known.get(folder);
+		const now = await this.found(folder, session, anew ? undefined : before);
+		// It may have been closed, or read again, meanwhile.
+		if (now === before || folder.current !== session) return;
+		if (now) this.known.set(folder, now);
+		else this.known.delete(folder);
+		this.changed.fire(folder);
 	}
 
 	private async found(

@@ -60,6 +60,20 @@ test("a finding that the change brings is told apart from those that were there,
 	await client.until(path, ([one]) => one?.data.fresh === false);
 });
 
+test("who asks while it is being looked at hears what is found, and a base that is set meanwhile counts", async () => {
+	const settings = { base: "" };
+	const client = await repository(settings);
+	client.write(path, service);
+	await client.open(path, service);
+	await client.until(path, (found) => found.length > 0);
+	const both = await Promise.all([again(client), again(client)]);
+	expect(both).toEqual([expect.objectContaining({ since: "main" }), expect.objectContaining({ since: "main" })]);
+	settings.base = "off";
+	await client.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
+	const [, last] = await Promise.all([again(client), again(client)]);
+	expect(last.since).toBeUndefined();
+});
+
 test("an edit that is not saved is no part of what was there", async () => {
 	const client = await repository({ base: "main" });
 	const pinned = `${scaler.replace("maxReplicas: 9", "maxReplicas: 9 # of today")}---\n${service}`;

@@ -167,9 +167,27 @@ test("a result is found again under what it answers, and only there", () => {
 	let many = kept;
 	for (let at = 0; at < 70; at++) many = keeping(many, "", { ...result, key: String(at) });
 	expect(Object.keys(many)).toHaveLength(60);
+	// What a person keeps to compare outlasts them all.
+	const held = new Set(Object.keys(kept));
+	let beside = kept;
+	for (let at = 0; at < 70; at++) beside = keeping(beside, "", { ...result, key: String(at) }, held);
+	expect(Object.keys(beside)).toHaveLength(60);
+	expect(beside).toMatchObject(kept);
 	// Another fix is shown with the component that it is about.
 	const moved = update(asIs, { type: "simulate", finding: "abrupt-shutdown/service:web" });
 	expect(moved.choices?.focus).toBeUndefined();
+});
+
+test("what-ifs of the settings that a person took away stay away, also on a page that is shown again", () => {
+	const whatIf = { name: "a", scenario: "steady-day", finding: "", edits: [] };
+	const message = { type: "review" as const, folder: review.root, review, whatIfs: [whatIf] };
+	const first = initialState(undefined);
+	const { choices } = update(first, message);
+	expect(choices?.whatIfs).toEqual([whatIf]);
+	const again = initialState({ ...choices, whatIfs: [] });
+	expect(update(again, message).choices?.whatIfs).toEqual([]);
+	const other = { ...whatIf, name: "b", load: 7 };
+	expect(update(again, { ...message, whatIfs: [other] }).choices?.whatIfs).toEqual([other]);
 });
 
 test("services that share a name are told apart", () => {

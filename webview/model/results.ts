@@ -82,11 +82,19 @@ export function keptAs(finding: string, key: string): string {
 	return `${finding} ${key}`;
 }
 
-/** The kept results with one more. */
-export function keeping(kept: State["kept"], finding: string, result: Result): State["kept"] {
+/** The kept results with one more; where there are too many, the oldest go that are not `held`. */
+export function keeping(
+	kept: State["kept"],
+	finding: string,
+	result: Result,
+	held: ReadonlySet<string> = new Set(),
+): State["kept"] {
 	const name = keptAs(finding, result.key);
 	const { [name]: _, ...others } = kept;
-	return Object.fromEntries([...Object.entries(others).slice(1 - most), [name, result]]);
+	const all = Object.entries(others);
+	const loose = all.filter(([other]) => !held.has(other));
+	const gone = new Set(loose.slice(0, Math.max(0, all.length + 1 - most)).map(([other]) => other));
+	return Object.fromEntries([...all.filter(([other]) => !gone.has(other)), [name, result]]);
 }
 
 /** What the host kept of an earlier page. */

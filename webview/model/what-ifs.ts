@@ -1,4 +1,4 @@
-import { mostWhatIfs, type PlayedWhatIf, type WhatIf, type WhatIfFile } from "../../src/review/what-if.ts";
+import { mostWhatIfs, mostWords, type PlayedWhatIf, type WhatIf, type WhatIfFile } from "../../src/review/what-if.ts";
 import type { Finding } from "../../src/rules/finding.ts";
 import type { Series } from "../../src/simulator/api.ts";
 import { quantity } from "../format.ts";
@@ -141,14 +141,16 @@ function played(state: State, whatIf: WhatIf, result: Result): PlayedWhatIf {
 	const title = findingOf(state, whatIf)?.remedy?.title ?? "The design as it is";
 	return {
 		...whatIf,
-		what: `${nameOf(design, impact.focus)}: ${title}`,
+		what: `${nameOf(design, impact.focus)}: ${title}`.slice(0, mostWords.what),
 		facts: [
 			titleOf(state, impact.scenario),
 			...(whatIf.load === undefined ? [] : [`at ${quantity(whatIf.load, "/s")}`]),
 			...factsOf(result).slice(1),
-		].slice(0, 60),
-		values: editWords(design, whatIf.edits),
-		sentence: impact.patch.length > 0 ? impact.sentence : "",
+		]
+			.slice(0, 60)
+			.map((fact) => fact.slice(0, mostWords.fact)),
+		values: editWords(design, whatIf.edits).slice(0, mostWords.values),
+		sentence: impact.patch.length > 0 ? impact.sentence.slice(0, mostWords.sentence) : "",
 		replications: impact.replications,
 		confidence: impact.confidence,
 		watch: impact.watch,

@@ -32,6 +32,7 @@ export function diagram(actions: Actions, root: HTMLElement) {
 	const canvas = h("div", { class: "canvas", role: "group", "aria-label": name });
 	const stopAt = steps(canvas, () => nodesOf(canvas));
 	const zoom = zoomable(canvas);
+	let isRevealed = false;
 	const map = minimap(canvas);
 	const list = componentList(actions);
 	const asDiagram = button({ label: "As a diagram", icon: "hierarchy", look: "icon", onClick: () => show("diagram") });
@@ -151,6 +152,9 @@ export function diagram(actions: Actions, root: HTMLElement) {
 			map.show(svg);
 			painted = undefined;
 			paint(review);
+			// Once: after that, what is in view is where a person has moved it.
+			if (!isRevealed) zoom.reveal(canvas.querySelector("g.selected") ?? undefined);
+			isRevealed = true;
 			nodesOf(canvas)
 				.find(({ dataset }) => dataset.component === focusNext)
 				?.focus();

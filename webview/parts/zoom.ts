@@ -58,6 +58,13 @@ export function zoomable(box: HTMLElement) {
 			picture.removeAttribute("style");
 			apply();
 		},
+		/** Brings a node to the middle, where the picture is larger than its box. */
+		reveal(node: Element | undefined) {
+			if (!node) return;
+			const { left, top, width, height } = node.getBoundingClientRect();
+			const { x, y } = middle();
+			box.scrollBy(left + width / 2 - x, top + height / 2 - y);
+		},
 		by: zoom,
 		fit() {
 			least = 0.1;

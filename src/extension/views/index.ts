@@ -21,21 +21,25 @@ export function showViews(host: Host): vscode.Disposable {
 	);
 	const [view] = views;
 	const folders = new Map<string, StatusParams>();
-	const told = host.server.onStatus((status: StatusParams) => {
-		const before = folders.get(status.folder);
-		folders.set(status.folder, status);
+	const count = () => {
 		const all = [...folders.values()];
 		const reading = all.find(({ kind }) => kind === "reading");
 		const sum = all.reduce((total, { findings }) => total + findings, 0);
 		if (reading) view.message = `Reading ${reading.done} of ${reading.total} files`;
 		else view.message = sum > 0 ? undefined : "Nothing that the rules judge stops this design from scaling out.";
 		view.badge = sum > 0 ? { value: sum, tooltip: sum === 1 ? "1 finding" : `${sum} findings` } : undefined;
+	};
+	const told = host.server.onStatus((status: StatusParams) => {
+		const before = folders.get(status.folder);
+		folders.set(status.folder, status);
+		count();
 		// Word of what is simulated changes no line.
 		if (status.kind !== "ready" || (before && before.simulating !== status.simulating)) return;
 		for (const tree of Object.values(trees)) tree.refresh();
 	});
 	const removed = vscode.workspace.onDidChangeWorkspaceFolders((change) => {
 		for (const { uri } of change.removed) folders.delete(uri.toString());
+		if (folders.size > 0) count();
 		for (const tree of Object.values(trees)) tree.refresh();
 	});
 	host.groupBy = (by) => {
