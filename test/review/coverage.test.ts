@@ -51,6 +51,8 @@ test("files that no dialect reads are counted by kind, without what is ignored, 
 		"2 Erlang, 1 CUE, 1 Helm template and 1 Serverless Framework files are not read yet.",
 	);
 	expect(unreadWords({ read: {}, unread: { Go: 1 } })).toBe("1 Go file is not read yet.");
+	expect(unreadWords({ read: {}, unread: { Go: 2 } })).toBe("2 Go files are not read yet.");
+	expect(unreadWords({ read: {}, unread: { Go: 1, CUE: 1 } })).toBe("1 CUE and 1 Go files are not read yet.");
 	expect(unreadWords({ read: {}, unread: {} })).toBe("");
 });
 
@@ -74,6 +76,9 @@ test("a team's rules need not be there; a folder of rules that cannot be listed 
 	const { rules, errors } = await readRules(folderOf({ ".scaleproof/rules": "no folder" }));
 	expect(rules.length).toBeGreaterThan(0);
 	expect(errors).toEqual([{ path: ".scaleproof/rules", message: expect.stringContaining("cannot be listed") }]);
+	expect((await readRules(folderOf({ ".scaleproof/rules/own.yaml": "a\0b" }))).errors).toEqual([
+		{ path: ".scaleproof/rules/own.yaml", message: "it is binary; it is not read." },
+	]);
 });
 
 test("a template whose chart is here is read", async () => {
