@@ -211,6 +211,20 @@ describe("a reference to a variable", () => {
 		expect(endpoint({ ORDERS: { to: byKey, endpoint: "primary", at: here } })).toContain("primary");
 		expect(endpoint({ ORDERS: { to: byKey, at: here } }).filter(Boolean)).toEqual([]);
 	});
+
+	test("tells by the name which end it is, where a store has names of its own for each", () => {
+		const db = declares("Store", "db", { hosts: ["db", "db-ro"], replicaHosts: ["db-RO"] });
+		const more = says("Store", { by: "key", key: "Store/db" });
+		const endpoint = (text: string, store = db) => {
+			const read = says("Service", { by: "path", path: "web/main.ts" }, { links: [to("reads", of)] });
+			const design = assemble([code("web"), web(texts({ ORDERS: text })), store, more, read]);
+			return design.links.find(({ kind }) => kind === "reads")?.attributes.endpoint?.value;
+		};
+		expect(endpoint("postgres://db-ro/x")).toBe("replica");
+		expect(endpoint("postgres://db/x")).toBe("primary");
+		expect(endpoint("postgres://db,db-ro/x")).toBe("primary");
+		expect(endpoint("postgres://db/x", { ...db, replicaHosts: undefined })).toBeUndefined();
+	});
 });
 
 describe("what a process is given", () => {
