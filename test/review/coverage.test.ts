@@ -64,6 +64,12 @@ test("a listing names what is wanted, and apart from it what is worth a word, an
 	expect({ paths, left, notes }).toEqual({ paths: ["a.yaml", "c/d.yaml"], left: ["b.erl"], notes: [] });
 });
 
+test("a folder that cannot be listed is told, and the rest is read", async () => {
+	const { paths, notes } = await folderWorkspace(join(folderOf({}), "none")).list(() => true);
+	expect(paths).toEqual([]);
+	expect(notes).toEqual([{ file: ".", severity: "warning", message: expect.stringContaining("cannot be listed") }]);
+});
+
 test("what cannot be read is a warning, what is left out on purpose is not", async () => {
 	const workspace = folderWorkspace(folderOf({ "binary.yaml": "a\0b" }));
 	expect(await workspace.read("binary.yaml")).toMatchObject({ severity: "info" });

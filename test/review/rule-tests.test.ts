@@ -101,6 +101,16 @@ test("a marker elsewhere in the line is no match, and a name that promises nothi
 	expect(one.errors[0]?.path).toBe(".scaleproof/rules/team-grace/web.yaml");
 });
 
+test("a fixture that cannot be read is told by its path, and the others are tried", async () => {
+	const binary = "bad\0";
+	const one = await tested({ "bad.yaml": binary, "bad-two/web.yaml": binary, "fine.yaml": "nothing: here\n" });
+	expect(one.errors).toEqual([
+		{ path: ".scaleproof/rules/team-grace/bad-two", message: "it is binary; it is not read." },
+		{ path: ".scaleproof/rules/team-grace/bad.yaml", message: "it is binary; it is not read." },
+	]);
+	expect(one).toMatchObject({ fixtures: 1, quiet: 1 });
+});
+
 test("what is marked in one file of a fixture is not found in another, on whatever line", async () => {
 	const one = await tested({
 		"bad/k8s/api.yaml": deployment(marked.replace("20", "80")).replaceAll("web", "api"),
