@@ -247,6 +247,7 @@ describe("room that is kept on nodes", () => {
 		const fragments = [pool(), ...room("room", asks), ...room("more", { replicas: 1, cpuRequest: 0.1 })];
 		expect(kept("headroomCpu", ...fragments)).toBe(1.1);
 		expect(assemble(fragments).components.map(({ kind }) => kind)).toEqual(["NodePool"]);
+		expect(assemble(fragments).links).toEqual([]);
 	});
 
 	test("is unknown where nobody says how much", () => {

@@ -368,6 +368,14 @@ describe("a design after edits", () => {
 		expect(rejoined(before, fragments, [...fragments])).toBe(before);
 	});
 
+	test("has the very joins of the one before also where all is joined anew and comes to the same", () => {
+		const [web, api] = ["web", "api"].map((name) => service(name, 2));
+		const before = assembled([web, api]);
+		const after = assembled([web, api, service("more", 2)], before);
+		expect(after.joins.components.map((one) => before.joins.components.includes(one))).toEqual([true, true, false]);
+		expect(after.joins.links.map((one) => before.joins.links.includes(one))).toEqual([true, false]);
+	});
+
 	test("is joined anew where a fragment comes or goes, or one part stands in two places", () => {
 		const [web, api] = ["web", "api"].map((name) => service(name, 2));
 		const joins = joinsOf([web, api]);

@@ -52,6 +52,27 @@ function ends(kind: string, ...fragments: Fragment[]): string[] {
 	return own.map(({ from, to }) => `${from} → ${to}`);
 }
 
+describe("a reference to a folder", () => {
+	const all = [
+		service("web", { file: "shop/web.yaml" }),
+		service("api", { file: "shop/api/api.yaml" }),
+		service("shop", { file: "shop.yaml" }),
+		// Its code lies elsewhere, and speaks of it.
+		says("Service", { by: "key", key: "Service/web" }, { file: "code/web/main.ts" }),
+	];
+	const told = (name?: string) => {
+		const of: Reference = { by: "folder", folder: "shop", ...(name && { name }) };
+		const said = says("Service", of, { attributes: { mesh: declared("istio", at("mesh.yaml")) } });
+		return assemble([...all, said]).components.flatMap((one) => (one.attributes.mesh ? [one.name] : []));
+	};
+
+	test("is one to all that is deployed from it, or to what has the name there", () => {
+		expect(told()).toEqual(["web", "api"]);
+		expect(told("api")).toEqual(["api"]);
+		expect(told("shop")).toEqual([]);
+	});
+});
+
 describe("a reference by name", () => {
 	const call = (file?: string) =>
 		service("web", { links: [to("calls", { by: "name", kind: "Service", name: "api", ...(file && { file }) })] });
