@@ -63,7 +63,7 @@ export function compile(source: string): Expression {
 
 /** Who writes 2 where CEL wants 2.0 is told so: its own words speak of overloads. */
 function explained(message: string): string {
-	const slip = /\bint\b/.test(/overload .* applied to '\((.*)\)'/.exec(message)?.[1] ?? "");
+	const slip = /overload .* applied to '\(.*\bint\b.*\)'/.test(message);
 	return slip ? `${message}: numbers of the design are doubles, so write "2.0", not "2"` : message;
 }
 

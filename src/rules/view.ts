@@ -79,10 +79,6 @@ class View extends Map<string, unknown> {
 		return undefined;
 	}
 
-	override has(key: string): boolean {
-		return this.get(key) !== undefined;
-	}
-
 	private neighbours(key: string, role: Role): unknown {
 		const reached = role.reach(this.graph, this.subject);
 		const mixed = role.kinds.length > 1;
