@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ensureChromium } from "./harness/chromium.mjs";
 import { ensureEditor } from "./harness/editor.mjs";
-import { openEditor } from "./harness/page.mjs";
+import { openEditor, startBrowser } from "./harness/page.mjs";
 import { buildExtension, copyWorkspace, root } from "./harness/project.mjs";
 import { startServer } from "./harness/server.mjs";
 
@@ -212,38 +212,42 @@ function fewerRequests(file) {
 	);
 }
 
-/** Each flow in an editor and a copy of the example of its own. */
+/** Each flow in a window of the editor and a copy of the example of its own. */
 export async function runFlows(say = console.log, only = "") {
 	const editor = await ensureEditor({ root });
-	const executablePath = await ensureChromium();
+	const browser = await startBrowser({ executablePath: await ensureChromium() });
+	const server = await startServer({ editor, settings });
 	let failed = 0;
 	const chosen = Object.entries(flows).filter(([name]) => name.includes(only));
-	for (const [name, flow] of chosen) {
-		const { vscode, read, write, end } = await sitDown(editor, executablePath);
-		try {
-			await flow({ vscode, page: vscode.page, read, write });
-			say(`✓ ${name}`);
-		} catch (error) {
-			failed++;
-			const picture = await vscode.screenshot(join(root, "out", "person-failure.png")).catch(() => "no picture");
-			say(`✗ ${name}\n${String(error.stack ?? error).replace(/^/gm, "    ")}\n    ${picture}`);
-		} finally {
-			await end();
+	try {
+		for (const [name, flow] of chosen) {
+			const { vscode, read, write, end } = await sitDown(server, browser);
+			try {
+				await flow({ vscode, page: vscode.page, read, write });
+				say(`✓ ${name}`);
+			} catch (error) {
+				failed++;
+				const picture = await vscode.screenshot(join(root, "out", "person-failure.png")).catch(() => "no picture");
+				say(`✗ ${name}\n${String(error.stack ?? error).replace(/^/gm, "    ")}\n    ${picture}`);
+			} finally {
+				await end();
+			}
 		}
+	} finally {
+		await browser.close();
+		await server.stop();
 	}
 	return { passed: chosen.length - failed, failed };
 }
 
-async function sitDown(editor, executablePath) {
+async function sitDown(server, browser) {
 	const workspace = await copyWorkspace();
 	const { folder } = workspace;
 	fewerRequests(join(folder, "scaleproof.yaml"));
-	const server = await startServer({ editor, settings });
-	const vscode = await openEditor({ server, executablePath, extensionPath: root, folder });
+	const vscode = await openEditor({ server, browser, extensionPath: root, folder });
 	const read = () => Object.fromEntries(watched.map((path) => [path, readFileSync(join(folder, path), "utf8")]));
 	const end = async () => {
 		await vscode.close();
-		await server.stop();
 		workspace.remove();
 	};
 	const write = (path, text) => writeFileSync(join(folder, path), text);
