@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readWhatIfs } from "../../src/report/what-ifs/page.ts";
+import { readWhatIfs } from "../../src/report/what-ifs/embedded.ts";
 import type { FromPanel } from "../../webview/messages.ts";
 import { type Harness, type Panel, reviewMessage, startHarness, themeNames } from "./harness.ts";
 import { sampleReview } from "./sample.ts";
