@@ -48,7 +48,7 @@ function workOut(folder: Folder, expression: Expression, depth: number): Result 
 			return Object.fromEntries(entries);
 		}
 		case "for":
-			return looped(expression, inner);
+			return looped(expression, folder.budget, inner);
 		case "opaque":
 			return new Unknown(`${expression.what} is not evaluated`);
 	}
