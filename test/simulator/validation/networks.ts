@@ -25,17 +25,19 @@ interface Steady {
 	claims: Claim[];
 }
 
-/** Seconds of the shortest run. */
-const shortest = 1500;
+/** Seconds of the shortest run, and before anything is counted in it. */
+const shortest = { counted: 400, warmUp: 100 };
 
 function steady(given: Steady): Experiment {
-	const { model, source, rate, users, seconds, warmUp = 300, components, links, client = {}, claims } = given;
+	const { model, source, rate, users, seconds, components, links, client = {}, claims } = given;
 	return {
 		model,
 		source,
 		claims,
 		run({ share, seed }) {
-			const duration = warmUp + Math.max(Math.min(shortest, seconds), seconds * share);
+			const counted = Math.max(Math.min(shortest.counted, seconds), seconds * share);
+			const warmUp = given.warmUp ?? (share < 1 ? shortest.warmUp : 300);
+			const duration = warmUp + counted;
 			const think = { exponential: { mean: 1 } };
 			const load: Value = users
 				? { population: { users, thinkTime: think }, duration, warmUp }
