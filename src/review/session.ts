@@ -8,7 +8,7 @@ import { dialects as allDialects } from "../dialects/index.ts";
 import { parseSettings } from "../dialects/scaleproof/parse.ts";
 import { type Settings, settingsFile } from "../dialects/scaleproof/schema.ts";
 import { evaluate } from "../rules/evaluate.ts";
-import type { Finding, Found, Verdict } from "../rules/finding.ts";
+import type { Finding, Verdict } from "../rules/finding.ts";
 import type { RuleFileError } from "../rules/load.ts";
 import { Memory } from "../rules/memory.ts";
 import type { Rule, Severity } from "../rules/rule.ts";
@@ -37,6 +37,8 @@ interface State {
 	found: readonly Verdict[];
 	/** All verdicts, those with a finding first. */
 	verdicts: () => readonly Verdict[];
+	/** Answers that could not be given. */
+	undecided: () => readonly Verdict[];
 	notes: Note[];
 	rules: Rule[];
 	/** By finding id, as far as anybody asked. */
@@ -209,8 +211,8 @@ export class Session {
 	}
 
 	/** Answers that could not be given, one for all copies of a component. */
-	undecided(): Verdict[] {
-		return told({ verdicts: this.state().verdicts() }).filter(({ answer }) => answer === "unknown");
+	undecided(): readonly Verdict[] {
+		return this.state().undecided();
 	}
 
 	/** What is said beside findings, of files, settings and rules. */
@@ -381,11 +383,15 @@ export class Session {
 				today: today(),
 			}),
 		];
-		const own = marked(byPlace(found), suppressed);
+		const own = marked(found, suppressed);
 		const verdicts = once(() => toldOnce([...own, ...evaluation.rest], design));
 		// Where nothing stands in several copies, no verdict without a finding has a say in how findings are told.
-		const shown = storiesOf(design).isEmpty ? toldOnce(own, design) : verdicts().filter(({ finding }) => finding);
-		return { design, found: shown, verdicts, notes, rules, remedies: new Map() };
+		const { isEmpty } = storiesOf(design);
+		const shown = isEmpty ? toldOnce(own, design) : verdicts().filter(({ finding }) => finding);
+		const undecided = once(() =>
+			isEmpty ? evaluation.undecided : told({ verdicts: verdicts() }).filter(({ answer }) => answer === "unknown"),
+		);
+		return { design, found: shown, verdicts, undecided, notes, rules, remedies: new Map() };
 	}
 
 	/** The rules as the settings want them; the same objects as long as the settings want the same of them. */
@@ -407,20 +413,6 @@ const batch = 32;
 /** By path, so that the order in which files came does not show. */
 function inOrder<T>(byPath: ReadonlyMap<string, T>): T[] {
 	return [...byPath.keys()].sort().map((path) => byPath.get(path) as T);
-}
-
-/** By file and position. */
-function byPlace(found: readonly Found[]): Found[] {
-	const byFile = new Map<string, Found[]>();
-	for (const one of found) {
-		const known = byFile.get(one.finding.at.file);
-		if (known) known.push(one);
-		else byFile.set(one.finding.at.file, [one]);
-	}
-	const start = ({ finding }: Found) => finding.at.range.start;
-	return inOrder(byFile).flatMap((some) =>
-		some.sort((a, b) => start(a).line - start(b).line || start(a).character - start(b).character),
-	);
 }
 
 function once<T>(make: () => T): () => T {

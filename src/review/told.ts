@@ -16,11 +16,11 @@ export function toldOnce(
 	first: ReadonlySet<string> = new Set(),
 ): readonly Verdict[] {
 	const stories = storiesOf(design);
-	if (stories.isEmpty && !verdicts.some(({ once }) => once !== undefined)) return verdicts;
+	// Where nothing has a copy, only what is told once for a cause can be one with others.
+	const candidates = stories.isEmpty ? verdicts.filter(({ once }) => once !== undefined) : verdicts;
+	if (candidates.length < 2) return verdicts;
 	const groups = new Map<string, { all: Verdict[]; keys: string[] }>();
-	for (const verdict of verdicts) {
-		// Nothing has a copy then: only what is told once for a cause can be one with others.
-		if (stories.isEmpty && verdict.once === undefined) continue;
+	for (const verdict of candidates) {
 		const keys = verdict.finding?.suppressed ? [] : keysOf(verdict, design, stories);
 		if (keys.length === 0) continue;
 		// A copy may be a route of another gateway: what has a key in common is one group.
@@ -72,7 +72,7 @@ const most = 20;
 
 function keysOf(verdict: Verdict, design: Design, stories: Stories): string[] {
 	const { rule, component, once } = verdict;
-	const story = storyOf(verdict, design, stories);
+	const story = stories.isEmpty ? undefined : storyOf(verdict, design, stories);
 	const { environment = "" } = (once !== undefined && componentOf(design, component)) || {};
 	return [
 		...(story === undefined ? [] : [story]),
