@@ -33,8 +33,8 @@ import type { Workspace } from "./workspace.ts";
 /** What follows from the present readings. */
 interface State {
 	design: Design;
-	/** Verdicts with a finding, by file and position. */
-	found: readonly Verdict[];
+	/** What nobody suppressed, by file and position. */
+	findings: readonly Finding[];
 	/** All verdicts, those with a finding first. */
 	verdicts: () => readonly Verdict[];
 	/** Answers that could not be given. */
@@ -206,8 +206,8 @@ export class Session {
 	}
 
 	/** Findings that nobody suppressed, by file and position; those of each copy of a component. */
-	findings(): Finding[] {
-		return this.state().found.flatMap(({ finding }) => (finding && !finding.suppressed ? [finding] : []));
+	findings(): readonly Finding[] {
+		return this.state().findings;
 	}
 
 	/** Answers that could not be given, one for all copies of a component. */
@@ -352,9 +352,9 @@ export class Session {
 		const { design } = this.assembly;
 		const rules = this.rulesNow();
 		const evaluation = evaluate(design, rules, this.memory);
-		const { found, faults } = evaluation;
+		const { found, findings, faults } = evaluation;
 		const { suppressed, notes: unused } = suppressedOf(
-			found.map(({ finding }) => finding),
+			findings,
 			inOrder(this.suppressions).flatMap((one) => one.suppressions),
 			this.settings.ignore,
 			today(),
@@ -385,13 +385,16 @@ export class Session {
 		];
 		const own = marked(found, suppressed);
 		const verdicts = once(() => toldOnce([...own, ...evaluation.rest], design));
-		// Where nothing stands in several copies, no verdict without a finding has a say in how findings are told.
 		const { isEmpty } = storiesOf(design);
-		const shown = isEmpty ? toldOnce(own, design) : verdicts().filter(({ finding }) => finding);
+		// Where nothing stands in several copies, no verdict without a finding has a say in how findings are told.
+		const shown = isEmpty ? toldOnce(own, design, undefined, own === found ? evaluation.once : undefined) : verdicts();
 		const undecided = once(() =>
 			isEmpty ? evaluation.undecided : told({ verdicts: verdicts() }).filter(({ answer }) => answer === "unknown"),
 		);
-		return { design, found: shown, verdicts, undecided, notes, rules, remedies: new Map() };
+		return {
+			...{ design, verdicts, undecided, notes, rules, remedies: new Map() },
+			findings: shown === found ? findings : heard(shown),
+		};
 	}
 
 	/** The rules as the settings want them; the same objects as long as the settings want the same of them. */
@@ -405,6 +408,11 @@ export class Session {
 		this.ruled = { wanted, rules };
 		return rules;
 	}
+}
+
+/** Findings that nobody suppressed. */
+function heard(verdicts: readonly Verdict[]): Finding[] {
+	return verdicts.flatMap(({ finding }) => (finding && !finding.suppressed ? [finding] : []));
 }
 
 /** Files read before others may run. */

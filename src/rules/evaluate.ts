@@ -16,6 +16,9 @@ import { kindsOf, type Rule } from "./rule.ts";
 export interface Evaluation {
 	/** Those with a finding, by file and position. */
 	found: readonly Found[];
+	findings: readonly Finding[];
+	/** Those of `found` that are told once with others. */
+	once: readonly Found[];
 	/** The others, in the order of the design, and of the rules. By far the most: listed for who asks. */
 	readonly rest: Verdict[];
 	/** Those of the others that could not be given. */
@@ -48,8 +51,11 @@ export function evaluate(design: Design, rules: readonly Rule[], memory = new Me
 		return { parts: partsOf(found), rest, undecided: rest.filter(({ answer }) => answer === "unknown"), faults };
 	};
 	const judgements = memory.judgements(design, rules, judge);
+	const { found, findings, once } = memory.found(judgements, storiesOf(design));
 	return {
-		found: memory.found(judgements, storiesOf(design)),
+		found,
+		findings,
+		once,
 		get rest() {
 			return judgements.flatMap(({ rest }) => rest);
 		},

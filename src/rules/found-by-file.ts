@@ -1,3 +1,4 @@
+import { put } from "../design/index-of.ts";
 import type { Stories } from "../design/stories.ts";
 import type { Finding, Found } from "./finding.ts";
 import { sameStart } from "./judged.ts";
@@ -24,14 +25,23 @@ export function partsOf(all: readonly Found[]): Part[] {
 }
 
 /** Everything that is found in one file, with the parts that it was made of. */
-interface InFile {
-	parts: Part[];
-	found: readonly Found[];
+interface InFile extends Lists {
+	readonly parts: readonly Part[];
+}
+
+/** The same verdicts as three faces want them: an edit goes through all files, and not through all verdicts of each. */
+interface Lists {
+	readonly found: readonly Found[];
+	readonly findings: readonly Finding[];
+	/** Those that are told once with others. */
+	readonly once: readonly Found[];
 }
 
 /** What is found, by file and position. Of a file in which an edit changed nothing it is what it was. */
-export class FoundByFile {
-	readonly all: readonly Found[];
+export class FoundByFile implements Lists {
+	readonly found: readonly Found[];
+	readonly findings: readonly Finding[];
+	readonly once: readonly Found[];
 	private readonly files: ReadonlyMap<string, InFile>;
 	/** The names of the files, sorted. */
 	private readonly names: readonly string[];
@@ -41,23 +51,22 @@ export class FoundByFile {
 		this.files = files;
 		this.names = names;
 		this.stories = stories;
-		this.all = names.flatMap((name) => files.get(name)?.found ?? []);
+		const all = names.flatMap((name) => files.get(name) ?? []);
+		this.found = all.flatMap(({ found }) => found);
+		this.findings = all.flatMap(({ findings }) => findings);
+		this.once = all.flatMap(({ once }) => once);
 	}
 
 	next(judgements: readonly { parts: readonly Part[] }[], stories: Stories): FoundByFile {
-		const files = new Map<string, InFile>();
-		for (const { parts } of judgements)
-			for (const part of parts) {
-				const known = files.get(part.file);
-				if (known) known.parts.push(part);
-				else files.set(part.file, { parts: [part], found: [] });
-			}
+		const parts = new Map<string, Part[]>();
+		for (const judgement of judgements) for (const part of judgement.parts) put(parts, part.file, part);
 		const holds = stories.isEmpty && this.stories?.isEmpty;
-		let areNew = files.size !== this.files.size;
-		for (const [name, file] of files) {
+		let areNew = parts.size !== this.files.size;
+		const files = new Map<string, InFile>();
+		for (const [name, own] of parts) {
 			const before = this.files.get(name);
 			areNew ||= !before;
-			file.found = holds && before && areSame(before.parts, file.parts) ? before.found : foundIn(file.parts, stories);
+			files.set(name, holds && before && areSame(before.parts, own) ? before : inFile(own, stories));
 		}
 		return new FoundByFile(files, areNew ? [...files.keys()].sort() : this.names, stories);
 	}
@@ -67,11 +76,13 @@ function areSame(a: readonly Part[], b: readonly Part[]): boolean {
 	return a.length === b.length && a.every((one, index) => one === b[index]);
 }
 
-function foundIn(parts: readonly Part[], stories: Stories): Found[] {
+function inFile(parts: readonly Part[], stories: Stories): InFile {
 	const start = ({ finding }: Found) => finding.at.range.start;
-	return onePerPlace(parts, stories).sort(
+	const found = onePerPlace(parts, stories).sort(
 		(a, b) => start(a).line - start(b).line || start(a).character - start(b).character,
 	);
+	const once = found.filter(({ once }) => once !== undefined);
+	return { parts, found, findings: found.map(({ finding }) => finding), once };
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Design } from "../design/design.ts";
 import type { Graph } from "../design/graph.ts";
 import { Memo } from "../design/memo.ts";
 import type { Stories } from "../design/stories.ts";
-import type { Found, Verdict } from "./finding.ts";
+import type { Verdict } from "./finding.ts";
 import { FoundByFile, type Part } from "./found-by-file.ts";
 import type { Subject } from "./roles.ts";
 import type { Rule } from "./rule.ts";
@@ -49,8 +49,8 @@ export class Memory {
 	}
 
 	/** What judgements found, by file and position. */
-	found(judgements: readonly Judgement[], stories: Stories): readonly Found[] {
+	found(judgements: readonly Judgement[], stories: Stories): FoundByFile {
 		this.byFile = this.byFile.next(judgements, stories);
-		return this.byFile.all;
+		return this.byFile;
 	}
 }
