@@ -100,7 +100,7 @@ export class Errands implements Stage, Asker {
 			const errand = list[i];
 			if (errand.notInTransactions && requests.transaction[slot] > 0) continue;
 			if (!this.isNeeded(i, errand)) continue;
-			if (!errand.calls) {
+			if (errand.calls === undefined) {
 				errand.mailbox.send();
 				continue;
 			}
@@ -115,7 +115,7 @@ export class Errands implements Stage, Asker {
 	private isNeeded(i: number, { cache }: Errand): boolean {
 		const { shares } = this;
 		let at = 3 * i;
-		if (cache) {
+		if (cache !== undefined) {
 			const sure = shares[at + 1];
 			cache.look();
 			shares[at + 2] = sure + (shares[at] - sure) * cache.missing[0];
