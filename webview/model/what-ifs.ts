@@ -1,3 +1,5 @@
+import { subjectOf } from "../../src/design/graph.ts";
+import { contradictionOf } from "../../src/design/patch.ts";
 import { mostWhatIfs, mostWords, type PlayedWhatIf, type WhatIf, type WhatIfFile } from "../../src/review/what-if.ts";
 import type { Finding } from "../../src/rules/finding.ts";
 import type { Series } from "../../src/simulator/api.ts";
@@ -6,7 +8,7 @@ import type { Result, State } from "../state.ts";
 import { nameOf, withRemedy } from "./findings.ts";
 import { titleOf } from "./remedies.ts";
 import { chosen, factsOf, focusFor, keptAs, keyOf, scenarioFor } from "./results.ts";
-import { editWords } from "./summary.ts";
+import { editWords, editWordsInFull } from "./tried.ts";
 import { stillValid } from "./what-if.ts";
 
 /** A what-if beside the others. */
@@ -35,18 +37,16 @@ export function problemOf(state: State, whatIf: WhatIf): string | undefined {
 	const gone = [whatIf.focus, ...whatIf.edits.map(({ of }) => of)].find(
 		(id) => id !== undefined && !isKnown(state, id),
 	);
-	if (gone !== undefined) {
-		const isLink = state.review.design.links.some(({ id }) => id === gone);
-		return isLink ? `values of links (${gone}) cannot be tried out here` : `${gone} is not in the design any more`;
-	}
+	if (gone !== undefined) return `${gone} is not in the design any more`;
 	// Played without it, a column would show what the design does anyhow.
 	const valid = stillValid(state.review.design, whatIf.edits);
 	const wrong = whatIf.edits.find((edit) => !valid.includes(edit));
-	return wrong && `${wrong.attribute} of ${wrong.of} cannot be ${String(wrong.value)}`;
+	if (wrong) return `${wrong.attribute} of ${wrong.of} cannot be ${String(wrong.value)}`;
+	return contradictionOf(state.review.design, valid);
 }
 
 function isKnown({ review }: State, id: string): boolean {
-	return review?.design.components.some((one) => one.id === id) === true;
+	return review !== undefined && subjectOf(review.design, id) !== undefined;
 }
 
 /** Where its result is kept. */
@@ -149,7 +149,7 @@ function played(state: State, whatIf: WhatIf, result: Result): PlayedWhatIf {
 		]
 			.slice(0, 60)
 			.map((fact) => fact.slice(0, mostWords.fact)),
-		values: editWords(design, whatIf.edits).slice(0, mostWords.values),
+		values: editWordsInFull(design, whatIf.edits).slice(0, mostWords.values),
 		sentence: impact.patch.length > 0 ? impact.sentence.slice(0, mostWords.sentence) : "",
 		replications: impact.replications,
 		confidence: impact.confidence,

@@ -5,7 +5,7 @@ import { button, entry, picker } from "../controls.ts";
 import { h, setAttribute } from "../dom.ts";
 import { quantity } from "../format.ts";
 import { nameOf, servicesOf, withRemedy } from "../model/findings.ts";
-import { chosen, focusFor, scenarioFor } from "../model/results.ts";
+import { chosen, editsIn, focusFor, scenarioFor } from "../model/results.ts";
 import { loadOf } from "../model/what-if.ts";
 import { parseValue } from "../parse.ts";
 import type { State } from "../state.ts";
@@ -95,7 +95,7 @@ export function bar(actions: Actions) {
 			// Without a fix there is nothing that a scenario could suit: the usual one is named.
 			if (finding) scenario.show([suited, ...groups], known ? state.choices.scenario : "");
 			else scenario.show(groups, scenarioFor(state, undefined));
-			const usual = state.review && loadOf(state.review.design);
+			const usual = state.review && loadOf(state.review.design, editsIn(state));
 			base = usual || 1;
 			present = state.choices.load ?? base;
 			load.show(usual === undefined ? "" : quantity(present, "/s"));
