@@ -55,5 +55,22 @@ export function ignoredNotes(design: Design, inputs: Inputs): string[] {
 	if (more > 0) words.push(`${more} attributes more`);
 	const none = new Set(ignored.filter(({ all }) => all).map(({ name }) => name));
 	if (none.size > 0) words.push(`nothing that is said of ${listed([...none], named.components)}`);
-	return words.length > 0 ? [`declared, and not played in this scenario: ${words.join("; ")}`] : [];
+	const count = ignored.reduce((sum, { attributes }) => sum + attributes.length, 0);
+	return count > 0 ? [`${headOf(count)}: ${words.join("; ")}`] : [];
+}
+
+const headOf = (count: number) =>
+	`${count} ${count === 1 ? "value is" : "values are"} declared, and not played in this scenario`;
+const told = /^(\d+ values? (?:is|are) declared, and not played in this scenario): (.+)$/s;
+
+/** A list that is longer than all the other notes together, apart from them; with what it is a list of. */
+export interface Unplayed {
+	head: string;
+	list: string;
+}
+
+export function unplayedIn(notes: readonly string[]): { others: string[]; unplayed?: Unplayed } {
+	const found = notes.flatMap((note) => told.exec(note) ?? []);
+	const others = notes.filter((note) => !told.test(note));
+	return found.length > 0 ? { others, unplayed: { head: found[1], list: found[2] } } : { others };
 }

@@ -1,10 +1,10 @@
-import { decidingWords } from "../../src/simulator/index.ts";
+import { decidingWords, type Unplayed } from "../../src/simulator/index.ts";
 import { quantity } from "../format.ts";
 import type { State } from "../state.ts";
 import { nameOf } from "./findings.ts";
 import { shownRanking } from "./ranking.ts";
 import { presentSentence, titleOf } from "./remedies.ts";
-import { chosen, factsOf, focusFor, isFresh, resultOf, scenarioFor } from "./results.ts";
+import { chosen, factsOf, focusFor, isFresh, resultOf, scenarioFor, unplayedOf } from "./results.ts";
 import { type Tried, triedIn } from "./tried.ts";
 
 export interface Summary {
@@ -12,6 +12,8 @@ export interface Summary {
 	heading: string;
 	/** Under which circumstances the numbers came about. */
 	facts: string[];
+	/** What files declare and the run did not ask for. */
+	unplayed?: Unplayed;
 	/** What the scenario does. */
 	happens: string;
 	/** The result in a sentence; absent before the first. */
@@ -45,6 +47,7 @@ export function summaryOf(state: State): Summary | undefined {
 			...(load === undefined ? [] : [`at ${quantity(load, "/s")}`]),
 			...(result ? factsOf(result) : []),
 		],
+		...(result && { unplayed: unplayedOf(result) }),
 		happens: state.scenarios.find(({ id }) => id === scenario)?.description ?? "",
 		...(result && {
 			sentence: finding ? result.impact.sentence : presentSentence(result.impact, state.metrics, scenarioTitle),

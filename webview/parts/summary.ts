@@ -14,6 +14,9 @@ import { place } from "./place.ts";
 export function summary(actions: Actions) {
 	const heading = h("h1", { class: "summary-title" });
 	const facts = h("span", { class: "summary-facts" });
+	const unplayedHead = h("summary", {});
+	const unplayedList = h("p", {});
+	const unplayed = h("details", { class: "unplayed" }, unplayedHead, unplayedList);
 	const happens = h("p", { class: "muted" });
 	const sentence = h("p", { class: "sentence" });
 	const deciding = h("p", { class: "deciding" });
@@ -34,7 +37,7 @@ export function summary(actions: Actions) {
 	const element = h(
 		"section",
 		{ class: "summary", "aria-label": "Result" },
-		h("div", { class: "summary-head" }, heading, facts),
+		h("div", { class: "summary-head" }, heading, facts, unplayed),
 		happens,
 		sentence,
 		deciding,
@@ -54,6 +57,9 @@ export function summary(actions: Actions) {
 			setText(heading, shown.heading);
 			setText(happens, shown.happens);
 			setText(facts, shown.facts.join(" · "));
+			unplayed.hidden = shown.unplayed === undefined;
+			setText(unplayedHead, shown.unplayed?.head ?? "");
+			setText(unplayedList, shown.unplayed?.list ?? "");
 			const failed = running.kind === "failed";
 			problem.hidden = !failed;
 			sentence.hidden = failed;
