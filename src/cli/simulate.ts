@@ -34,8 +34,8 @@ export const addSimulate: AddCommand = (program, context) => {
 			"A folder or a design: simulates the present design, once or --replications times.\n" +
 				"With --fix: compares the design before and after a remedy, with the same luck on both sides.\n" +
 				"A case (docs/cases.md): holds its alternatives against each other, and its answer against the numbers.\n" +
-				"The JSON is a Run (several runs: an array), an Impact with --fix, and a case's result. The HTML is one page that\n" +
-				"needs nothing else; the editor opens it again (Scaleproof: Open What-If…) and plays on from there.",
+				"The JSON is a Run (several runs: an array), an Impact with --fix, and a case's result.\n" +
+				"The HTML is one page that needs nothing else, and that the panel opens again (Open What-If…).",
 		)
 		.argument("[path]", "folder to read, a design written by `scaleproof design --format yaml`, or a case", ".")
 		.option("--scenario <id>", `${scenarioIds.join(", ")}; by default the rule's or the case's own`, (word) =>
