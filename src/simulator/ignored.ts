@@ -15,11 +15,11 @@ export interface Ignored {
 }
 
 export function ignoredOf({ components, links }: Design, inputs: Inputs): Ignored[] {
-	const names = new Map<string, string>();
-	for (const { id, name, kind } of components) {
-		const alone = components.filter((one) => one.name === name).length === 1;
-		names.set(id, alone ? name : `${name} (${kind.toLowerCase()})`);
-	}
+	const called = new Map<string, number>();
+	for (const { name } of components) called.set(name, (called.get(name) ?? 0) + 1);
+	const names = new Map(
+		components.map(({ id, name, kind }) => [id, called.get(name) === 1 ? name : `${name} (${kind.toLowerCase()})`]),
+	);
 	const nameOf = (one: Component | Link) =>
 		"from" in one ? `${names.get(one.from)} ${one.kind} ${names.get(one.to)}` : (names.get(one.id) ?? one.name);
 	return [...components, ...links].flatMap((one) => {

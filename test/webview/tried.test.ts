@@ -24,7 +24,7 @@ import { initialState, noChoices, type Result, type State } from "../../webview/
 import { update } from "../../webview/update.ts";
 import { sampleReview } from "./sample.ts";
 
-const review = sampleReview(20);
+const review = structuredClone(sampleReview(20));
 const call = "calls:service:web→balancer:orders";
 const at = { file: "web.ts", range: { start: { line: 6, character: 2 }, end: { line: 6, character: 9 } } };
 linkOf(review.design, call)!.attributes.timeout = declared(2, at);
