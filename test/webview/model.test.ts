@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { measurementWords } from "../../src/design/attribute.ts";
+import { valueIn } from "../../src/design/design.ts";
 import { componentOf, subjectOf } from "../../src/design/graph.ts";
 import { compare, grouped, metrics, scenarios } from "../../src/simulator/index.ts";
 import { contentSecurityPolicy, panelHtml } from "../../webview/html.ts";
@@ -301,7 +302,7 @@ test("an assumption that is changed in a case is changed in each design that doe
 		uri,
 		`title: Who waits how long
 design:
-  components: { users: { kind: Client, rate: 20/s }, shop: { kind: Service } }
+  components: { users: { kind: Client, rate: 20/s }, shop: { kind: Service, replicas: 2 } }
   links: [users -> shop]
 scenario: steady-day
 alternatives:
@@ -316,6 +317,10 @@ alternatives:
 	expect(playedKey(sped)).not.toBe(playedKey(state));
 	const first = played.contestants.map(({ design }) => componentOf(design, "service:shop")?.attributes.maxWait?.value);
 	expect(first.filter((wait) => wait === 3)).toEqual([]);
+	// What the case declares is tried out likewise.
+	const more = { ...state, choices: { ...state.choices, edits: withEdit([], "service:shop", "replicas", 5) } };
+	const replicas = contestantsOf(more).map(({ design }) => valueIn(componentOf(design, "service:shop"), "replicas"));
+	expect(replicas).toEqual([5, 5, 9]);
 });
 
 test("the page has a strict policy and takes nothing as markup", () => {

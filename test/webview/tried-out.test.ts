@@ -210,7 +210,7 @@ test("declared values, of links as well, are tried out from the inspector, told 
 	expect((await last("write-assumptions"))?.edits.map(({ attribute }) => attribute)).toEqual(["retries"]);
 	await page.getByRole("button", { name: "Undo: Replicas of web 6" }).click();
 	await page.getByRole("button", { name: "Try another value: Replicas of web" }).waitFor();
-	await page.locator(".mine").getByRole("button", { name: "Undo", exact: true }).click();
+	await page.locator(".mine").getByRole("button", { name: "Undo all" }).click();
 	await page.locator(".mine").waitFor({ state: "hidden" });
 	await panel.settled();
 });

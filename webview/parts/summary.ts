@@ -26,7 +26,7 @@ export function summary(actions: Actions) {
 	const problem = h("div", { class: "problem", role: "alert" }, icon("error", "severity-error"), h("p", {}), retry);
 	const mineWords = h("span", {});
 	const write = button({ label: "Write to scaleproof.yaml…", onClick: actions.writeEdits });
-	const undo = button({ label: "Undo", icon: "discard", onClick: () => actions.choose({ edits: [] }) });
+	const undo = button({ label: "Undo all", icon: "discard", onClick: () => actions.choose({ edits: [] }) });
 	const tried = h("ul", { class: "tried", "aria-label": "Tried out" });
 	const mine = h("div", { class: "mine", role: "note" }, icon("edit"), mineWords, tried, write, undo);
 	const triedRows = keyed<Tried>(
@@ -77,7 +77,10 @@ export function summary(actions: Actions) {
 			setText(mineWords, shown.mine.length === 0 ? "Your values are not in these numbers yet." : "With your values:");
 			triedRows(shown.mine);
 			const { review } = state;
-			write.hidden = !review || assumptionsAmong(review.design, choices.edits).length === 0;
+			const writable = review ? assumptionsAmong(review.design, choices.edits).length : 0;
+			write.hidden = writable === 0;
+			const rest = choices.edits.length - writable;
+			setAttribute(write, "title", rest > 0 ? "What files declare is changed where it stands" : undefined);
 			if (shown.final && shown.fresh && shown.sentence)
 				setText(spoken, [shown.sentence, shown.deciding].filter(Boolean).join(" "));
 		},
