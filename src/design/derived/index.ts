@@ -1,3 +1,4 @@
+import type { Attribute } from "../attribute.ts";
 import type { Component, Design, Link } from "../design.ts";
 import { type Graph, graphOf } from "../graph.ts";
 import { Memo } from "../memo.ts";
@@ -73,6 +74,12 @@ export function derive(design: Design, variants: ReadonlyMap<string, string>, be
 			links: design.links.map((one) => withFacts(one, factsOfLink(graph, one))),
 		},
 	};
+}
+
+/** One fact of a component or link. */
+export function factOf(graph: Graph, one: Component | Link, name: string): Attribute | undefined {
+	if ("from" in one) return ofLinks.find((fact) => fact.name === name && fact.of.includes(one.kind))?.from(graph, one);
+	return ofComponents.find((fact) => fact.name === name && fact.of === one.kind)?.from(graph, one);
 }
 
 function factsOf(graph: Graph, one: Component | Link): Facts {

@@ -1,4 +1,5 @@
 import type { WhatIfFile } from "../../review/what-if.ts";
+import { unplayedIn } from "../../simulator/index.ts";
 import { plural } from "../amounts.ts";
 import { legendLine, lineChart } from "./chart.ts";
 import { embedded } from "./embedded.ts";
@@ -55,7 +56,11 @@ function table({ whatIfs }: WhatIfFile): string {
 }
 
 function described({ name, what, facts, values, sentence, replications }: WhatIfFile["whatIfs"][number]): string {
-	const lines = [sentence, [...facts, plural(replications, "run")].join(" · "), values && `Values: ${values}.`];
+	const { others, unplayed } = unplayedIn(facts);
+	const lines = [sentence, [...others, plural(replications, "run")].join(" · "), values && `Values: ${values}.`];
 	const paragraphs = lines.filter(Boolean).map((line) => `<p>${escaped(line)}</p>`);
-	return `<section><h3>${escaped(name)}</h3><p><b>${escaped(what)}</b></p>${paragraphs.join("")}</section>`;
+	const more = unplayed
+		? `<details><summary>${escaped(unplayed.head)}</summary><p>${escaped(unplayed.list)}</p></details>`
+		: "";
+	return `<section><h3>${escaped(name)}</h3><p><b>${escaped(what)}</b></p>${paragraphs.join("")}${more}</section>`;
 }
