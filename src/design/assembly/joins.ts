@@ -2,6 +2,7 @@ import { Units } from "../code-units.ts";
 import { type Extension, type Fragment, joiningValue } from "../fragment.ts";
 import { askerOf } from "./askers.ts";
 import { underItsCondition } from "./conditions.ts";
+import { unnamedFolders } from "./folders.ts";
 import { type Group, groupsOf } from "./groups.ts";
 import { dataBehind, type LinkJoin, linksOf, routedTo } from "./links.ts";
 import { idsOf } from "./names.ts";
@@ -24,7 +25,9 @@ export interface Joins {
 
 /** Joins fragments by what their platforms join them by. `joiningValue` is all that it asks of their attributes. */
 export function joinsOf(fragments: readonly Fragment[]): Joins {
-	const units = new Units(fragments.filter((one) => one.role === "unit"));
+	const named = fragments.filter((one) => one.role === "unit");
+	const unnamed = unnamedFolders(fragments, new Units(named));
+	const units = new Units([...named, ...unnamed]);
 	const groups = mergeStores(groupsOf(fragments.filter((one) => one.role === "declares")), units);
 	const resolver = new Resolver(groups, units, fragments);
 	extend(resolver, fragments, storeNames(units, fragments));
