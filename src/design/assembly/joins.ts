@@ -2,6 +2,7 @@ import { Units } from "../code-units.ts";
 import { type Extension, type Fragment, type FragmentLink, joiningValue } from "../fragment.ts";
 import { type Asker, askerOf } from "./askers.ts";
 import { underItsCondition } from "./conditions.ts";
+import { unnamedFolders } from "./folders.ts";
 import { type Group, groupsOf } from "./groups.ts";
 import { dataBehind, type LinkJoin, linksOf, routedTo, type Ties, tiesOf } from "./links.ts";
 import { idsOf } from "./names.ts";
@@ -28,11 +29,14 @@ export interface Joins {
  * recall, what it remembers of groups that an edit cannot have changed is not looked up again.
  */
 export function joinsOf(fragments: readonly Fragment[], recall = new Recall()): Joins {
-	const units = new Units(fragments.filter((one) => one.role === "unit"));
+	const named = fragments.filter((one) => one.role === "unit");
+	const unnamed = unnamedFolders(fragments, new Units(named));
+	const units = new Units([...named, ...unnamed]);
 	const groups = mergeStores(groupsOf(fragments.filter((one) => one.role === "declares")), units);
 	const resolver = new Resolver(groups, units, fragments);
 	extend(resolver, fragments, storeNames(units, fragments));
-	recall.begin(resolver, fragments);
+	// Told anew each time, they are looked up anew each time.
+	recall.begin(resolver, unnamed.length > 0 ? [...fragments, ...unnamed] : fragments);
 	standFor(resolver, recall);
 	recall.stood();
 	const all = [...resolver.groups];

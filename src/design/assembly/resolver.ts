@@ -68,7 +68,7 @@ export class Resolver {
 			if (one.role === "values") for (const key of one.keys) putOnce(this.values, key, one);
 			if (one.role === "alias") for (const host of one.hosts) putOnce(this.aliases, host.toLowerCase(), one);
 		}
-		for (const unit of new Set([...this.units.all, ...this.byStart.keys()]))
+		for (const unit of new Set([...this.byUnitName.keys(), ...this.byStart.keys()]))
 			for (const group of this.runnersOf(unit)) putOnce(this.unitsRun, group, unit);
 	}
 

@@ -259,7 +259,12 @@ const Reconnect = z.strictObject({
 	is: z.literal("reconnect"),
 	engine: z.string(),
 	address: Given,
+	/** The pause between two tries, or what makes it. */
 	wait: Given,
+	/** A number that stands for no pause at all. */
+	none: z.number().optional(),
+	/** The number of tries, where it is bounded by an option; at none it does not come back by itself. */
+	tries: Given.optional(),
 	unit: z.number(),
 	source: z.string(),
 });

@@ -5,6 +5,7 @@ import { argoApplication } from "./argo-application.ts";
 import { argoRollout } from "./argo-rollout.ts";
 import { autoscaler } from "./autoscaler.ts";
 import { backendConfig } from "./backend-config.ts";
+import { backendLbPolicy, gcpBackendPolicy } from "./backend-policy.ts";
 import { backendTrafficPolicy } from "./backend-traffic-policy.ts";
 import { budget } from "./budget.ts";
 import { canary } from "./canary.ts";
@@ -70,6 +71,9 @@ const lenses: Record<string, Lens | readonly Lens[]> = {
 	TLSRoute: gatewayConnections,
 	UDPRoute: gatewayConnections,
 	BackendTrafficPolicy: backendTrafficPolicy,
+	BackendLBPolicy: backendLbPolicy,
+	XBackendTrafficPolicy: backendLbPolicy,
+	GCPBackendPolicy: gcpBackendPolicy,
 	IngressRoute: ingressRoute,
 	IngressRouteTCP: connectionRoute,
 	IngressRouteUDP: connectionRoute,

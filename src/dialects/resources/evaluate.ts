@@ -1,4 +1,5 @@
 import { mostSize } from "./budget.ts";
+import { folderNamed, ofFile } from "./file-functions.ts";
 import type { Folder, Variable } from "./folder.ts";
 import { call } from "./functions.ts";
 import { looped } from "./looped.ts";
@@ -22,11 +23,14 @@ function workOut(folder: Folder, expression: Expression, depth: number): Result 
 		case "template":
 			return template(expression.parts.map((part) => (typeof part === "string" ? part : inner(part))));
 		case "reference":
-			return reference(folder, expression.root, expression.steps, inner);
+			return (
+				(expression.root === "path" ? folderNamed(folder, expression.steps[0], expression.file) : undefined) ??
+				reference(folder, expression.root, expression.steps, inner)
+			);
 		case "access":
 			return walk(inner(expression.of), expression.steps, folder.text(expression.of), inner);
 		case "call":
-			return call(expression, inner);
+			return ofFile(folder, expression, inner) ?? call(expression, inner);
 		case "operation":
 			return operate(expression.operator, expression.operands.map(inner));
 		case "conditional": {

@@ -68,6 +68,20 @@ const stores: Library = {
 	},
 };
 
+const redisClients: Library = {
+	imports: ["StackExchange.Redis"],
+	symbols: {
+		"dotnet.LinearRetry": {
+			is: "reconnect",
+			engine: "redis",
+			address: [],
+			wait: ["0"],
+			unit: 0.001,
+			source: "StackExchange.Redis docs, ReconnectRetryPolicy: exponential with chance unless it is set",
+		},
+	},
+};
+
 const language: Library = {
 	imports: ["System"],
 	isQuiet: true,
@@ -80,4 +94,4 @@ const language: Library = {
 	},
 };
 
-export const csharpKnowledge = new Knowledge([language, http, stores, queues, limits, polly]);
+export const csharpKnowledge = new Knowledge([language, http, stores, redisClients, queues, limits, polly]);
