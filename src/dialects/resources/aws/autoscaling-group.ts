@@ -1,11 +1,13 @@
 import { type Attribute, byDefault, declared, placeOf, unknown } from "../../../design/attribute.ts";
 import type { Declaration, Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
+import { coresOf } from "../../aws-sizes.ts";
 import { stated } from "../../stated.ts";
 import { asCount, asText, expressionAt, fact, handleOf, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
+import { cpuOf } from "../sizes.ts";
 import { bootsCold } from "../starts-cold.ts";
 import { blocksOf, expressionsOf } from "../syntax.ts";
 import { asNumber } from "../value.ts";
@@ -148,6 +150,10 @@ function nodePool(folder: Folder, group: Resource, provider: Resource | undefine
 	const reclaimable = spot(folder, group);
 	const capacity = reclaimable?.value === true ? "spot" : "on-demand";
 	const called = settingOf(folder, group.block, "name");
+	const min = fact(folder, group, "min_size", { as: asCount });
+	const max = fact(folder, group, "max_size", { as: asCount });
+	// A policy of mixed instances buys machines of several sizes.
+	const machine = instanceType(folder, group);
 	const launch = launchOf(folder, group);
 	const eks = !!launch && /\baws_eks_cluster\.|\/etc\/eks\/bootstrap/.test(folder.text(launch.block));
 	return {
@@ -160,9 +166,11 @@ function nodePool(folder: Folder, group: Resource, provider: Resource | undefine
 		keys: [folder.key(group), ...(typeof called === "string" ? [`group:${called}`] : [])],
 		...(eks && { nodes: { labels: {}, taints: tainted(folder, launch) } }),
 		attributes: stated({
-			min: fact(folder, group, "min_size", { as: asCount }),
-			max: fact(folder, group, "max_size", { as: asCount }),
-			instanceType: instanceType(folder, group),
+			min,
+			max,
+			minCpu: cpuOf(min, machine, coresOf),
+			maxCpu: cpuOf(max, machine, coresOf),
+			instanceType: machine,
 			capacity:
 				reclaimable?.value === undefined
 					? unknown(reclaimable?.unknown ?? "how instances are bought is unknown", folder.header(group))

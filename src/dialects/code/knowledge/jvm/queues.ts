@@ -7,7 +7,14 @@ const out = (engine: string, name: string[], more: Partial<Queue> = {}): Queue =
 	name,
 	...more,
 });
-const listens = (engine: string, name: string[]): Queue => ({ is: "queue", engine, does: "consumes", name });
+/** What listens works off a queue; where the same program answers requests too, that weighs more. */
+const listens = (engine: string, name: string[]): Queue => ({
+	is: "queue",
+	engine,
+	does: "consumes",
+	name,
+	works: true,
+});
 
 export const queueLibraries: Library = {
 	imports: [
@@ -28,9 +35,9 @@ export const queueLibraries: Library = {
 		"org.springframework.jms.annotation.JmsListener": listens("jms", ["destination"]),
 		"io.awspring.cloud.sqs.annotation.SqsListener": listens("sqs", ["0", "value", "queueNames", "value.0"]),
 		"org.apache.kafka.clients.producer.ProducerRecord": out("kafka", ["0"], { key: ["1"] }),
-		"org.apache.kafka.clients.consumer.KafkaConsumer().subscribe": { ...listens("kafka", ["0.0", "0"]), works: true },
+		"org.apache.kafka.clients.consumer.KafkaConsumer().subscribe": listens("kafka", ["0.0", "0"]),
 		"com.rabbitmq.client.ConnectionFactory().newConnection().createChannel().basicPublish": out("rabbitmq", ["1"]),
 		"com.rabbitmq.client.Channel().basicPublish": out("rabbitmq", ["1"]),
-		"com.rabbitmq.client.Channel().basicConsume": { ...listens("rabbitmq", ["0"]), works: true },
+		"com.rabbitmq.client.Channel().basicConsume": listens("rabbitmq", ["0"]),
 	},
 };
