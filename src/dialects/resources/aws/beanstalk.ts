@@ -115,8 +115,9 @@ function steps(options: Options, at: Location): Record<string, Attribute | undef
 	const upper = asNumber(options.value(trigger, "UpperThreshold", (value) => asNumber(value))?.value ?? null);
 	return {
 		metricPeriod:
-			options.value(trigger, "Period", (value) => (asNumber(value) === undefined ? undefined : 60 * asNumber(value)!)) ??
-			byDefault(300, at, "Elastic Beanstalk: Period is 5 minutes unless set"),
+			options.value(trigger, "Period", (value) =>
+				asNumber(value) === undefined ? undefined : 60 * asNumber(value)!,
+			) ?? byDefault(300, at, "Elastic Beanstalk: Period is 5 minutes unless set"),
 		upSteps: step("UpperBreachScaleIncrement"),
 		downSteps: step("LowerBreachScaleIncrement"),
 		lowShare: upper

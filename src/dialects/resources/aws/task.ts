@@ -87,7 +87,8 @@ export function taskOf(
 /** The start that its own check allows for. */
 function startPeriod(folder: Folder, task: Resource, main: Container) {
 	return containerFact(folder, task, main, "healthCheck", {
-		as: (value) => (isMap(value) && !(value.startPeriod instanceof Unknown) ? asNumber(value.startPeriod ?? null) : undefined),
+		as: (value) =>
+			isMap(value) && !(value.startPeriod instanceof Unknown) ? asNumber(value.startPeriod ?? null) : undefined,
 		anchor: null,
 	});
 }
