@@ -7,6 +7,7 @@ import type { Folder, Resource } from "../folder.ts";
 import { instancesOf } from "../instances.ts";
 import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
+import { sizesAbove } from "../sizes.ts";
 import { attributeOf } from "../syntax.ts";
 import { type Result, Unknown } from "../value.ts";
 import { maxConnections } from "./max-connections.ts";
@@ -75,11 +76,7 @@ function larger(folder: Folder, sized: Resource, path: string): Attribute | unde
 	return instancesOf(folder, sized) === 1 ? largerOf(folder, sized, path) : undefined;
 }
 
-export function largerOf(folder: Folder, sized: Resource, path: string): Attribute | undefined {
-	const value = settingOf(folder, sized.block, path);
-	const found = typeof value === "string" ? largerSizes(value) : undefined;
-	return found === undefined ? undefined : declared(found, folder.at(expressionAt(sized.block, path)!));
-}
+export const largerOf = (folder: Folder, sized: Resource, path: string) => sizesAbove(folder, sized, path, largerSizes);
 
 function database(folder: Folder, instance: Resource, replicas: Resource[]): Declaration {
 	return store(folder, instance, ["identifier", "name"], {

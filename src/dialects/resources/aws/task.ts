@@ -9,7 +9,7 @@ import { type Attributes, asCount, expressionAt, fact, settingOf } from "../fact
 import type { Folder, Resource } from "../folder.ts";
 import { mentioned } from "../references.ts";
 import { attributeOf, type Block } from "../syntax.ts";
-import { asNumber, type Result, Unknown } from "../value.ts";
+import { asNumber, isMap, type Result, Unknown } from "../value.ts";
 import {
 	type Container,
 	containerFact,
@@ -71,6 +71,7 @@ export function taskOf(
 				as: asCount,
 				default: { value: 30, source: "ECS: stopTimeout defaults to 30 seconds" },
 			}),
+			startAllowance: startPeriod(folder, task, main),
 			sigterm: keepsSignal(words) ? declared("not-delivered", commandPlace(folder, task, main)) : undefined,
 			overrides: overriding("entryPoint", ["entrypoint", "cmd"]) ?? overriding("command", ["cmd"]),
 			cpuRequest: size.cpuRequest ?? member("cpu", cores),
@@ -81,6 +82,15 @@ export function taskOf(
 		given: givenTo(folder, main),
 		starts: startedFiles(words),
 	};
+}
+
+/** The start that its own check allows for. */
+function startPeriod(folder: Folder, task: Resource, main: Container) {
+	return containerFact(folder, task, main, "healthCheck", {
+		as: (value) =>
+			isMap(value) && !(value.startPeriod instanceof Unknown) ? asNumber(value.startPeriod ?? null) : undefined,
+		anchor: null,
+	});
 }
 
 function commandPlace(folder: Folder, task: Resource, main: Container) {

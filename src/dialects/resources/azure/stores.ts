@@ -1,11 +1,13 @@
 import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
 import type { Declaration } from "../../../design/fragment.ts";
+import { largerSkus } from "../../azure-sizes.ts";
 import { shapeOfName, togetherOf } from "../../key-names.ts";
 import { stated } from "../../stated.ts";
 import { asCount, asText, expressionAt, fact, settingOf, valued } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
+import { sizesAbove } from "../sizes.ts";
 import { blocksOf, dynamicOf } from "../syntax.ts";
 import { isMap, type Result, Unknown } from "../value.ts";
 
@@ -59,6 +61,7 @@ function server(folder: Folder, one: Resource, engine: string): Declaration {
 		engine: declared(engine, at),
 		role: declared("database", at),
 		instanceClass: fact(folder, one, "sku_name", { as: asText }),
+		largerSizes: sizesAbove(folder, one, "sku_name", largerSkus),
 		// Source: Microsoft Learn, High availability: not for the Burstable tier, whose servers nobody builds production on.
 		multiZone: size?.startsWith("B")
 			? undefined

@@ -101,6 +101,7 @@ function scaler(folder: Folder, one: Resource): Declaration {
 		attributes: stated({
 			type: byDefault("gcp", at, "Cloud Run scales by itself"),
 			signals: byDefault(["requests", "cpu"], at, "Cloud Run follows requests at once and CPU by itself"),
+			fromZero: byDefault(true, at, "Cloud Run: a request waits until an instance has started"),
 			min: fact(folder, one, "template/scaling/min_instance_count", { as: asCount, default: bounds.min }),
 			max: fact(folder, one, "template/scaling/max_instance_count", { as: asCount, default: bounds.max }),
 		}),
