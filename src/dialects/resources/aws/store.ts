@@ -9,6 +9,7 @@ import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
 import { attributeOf } from "../syntax.ts";
 import { type Result, Unknown } from "../value.ts";
+import { endpointsOf } from "./endpoints.ts";
 import { maxConnections } from "./max-connections.ts";
 import { regionsOf } from "./region.ts";
 
@@ -82,7 +83,7 @@ export function largerOf(folder: Folder, sized: Resource, path: string): Attribu
 }
 
 function database(folder: Folder, instance: Resource, replicas: Resource[]): Declaration {
-	return store(folder, instance, ["identifier", "name"], {
+	const declaration = store(folder, instance, ["identifier", "name"], {
 		engine: fact(folder, instance, "engine", { as: engineOf, anchor: null }),
 		role: declared("database", folder.header(instance)),
 		instanceClass: fact(folder, instance, "instance_class", { as: asText }),
@@ -98,6 +99,13 @@ function database(folder: Folder, instance: Resource, replicas: Resource[]): Dec
 		replicaGiven: givenReplica(folder, replicas),
 		maxConnections: maxConnections(folder, instance, "instance_class"),
 	});
+	const copies = replicas.flatMap((one) => endpointsOf(folder, one, "identifier"));
+	return reachedAt(declaration, endpointsOf(folder, instance, "identifier"), copies);
+}
+
+function reachedAt(declaration: Declaration, own: string[], replicas: string[]): Declaration {
+	if (own.length + replicas.length === 0) return declaration;
+	return { ...declaration, hosts: [...own, ...replicas], ...(replicas.length > 0 && { replicaHosts: replicas }) };
 }
 
 /** How many instances some resources make, by their count or for_each. */
@@ -130,7 +138,7 @@ function databaseCluster(folder: Folder, cluster: Resource): Declaration {
 		: { value: Number(readers.value) > 0, provenance: readers.provenance };
 	const sized = multi ? cluster : instances[0];
 	const path = multi ? "db_cluster_instance_class" : "instance_class";
-	return store(folder, cluster, ["cluster_identifier"], {
+	const declaration = store(folder, cluster, ["cluster_identifier"], {
 		engine: fact(folder, cluster, "engine", { as: engineOf, anchor: null }),
 		role: declared("database", folder.header(cluster)),
 		instanceClass: sized && fact(folder, sized, path, { as: asText }),
@@ -139,6 +147,8 @@ function databaseCluster(folder: Folder, cluster: Resource): Declaration {
 		readReplicas: readers,
 		maxConnections: sized && maxConnections(folder, sized, path, cluster),
 	});
+	const own = (kind: "" | "ro") => endpointsOf(folder, cluster, "cluster_identifier", kind);
+	return reachedAt(declaration, own(""), own("ro"));
 }
 
 /** An alarm on the metric of each replica's lag. */
