@@ -4,13 +4,13 @@ import type { Alias, Declaration, Extension, Fragment, FragmentLink, Given, Refe
 import { joiningValue } from "../fragment.ts";
 import { putOnce } from "../index-of.ts";
 import { accepts } from "../nodes.ts";
-import { expanded, hostsIn, partIn } from "./addresses.ts";
+import { expanded, hostsIn, partIn, withoutDrawn } from "./addresses.ts";
 import { type Asker, askerOf, compatible, isReached, ownOrNearest } from "./askers.ts";
 import { foundBy, labelKey } from "./found-by.ts";
 import type { Group } from "./groups.ts";
 import * as looks from "./looks.ts";
 import { closestTo, isDeployedFrom } from "./nearby.ts";
-import { startedIn } from "./started.ts";
+import { startedIn, startedWith } from "./started.ts";
 
 /** What a variable or an address leads to. */
 export interface Reached {
@@ -133,7 +133,7 @@ export class Resolver {
 			}
 			case "path": {
 				const unit = this.units.of(reference.path);
-				return { groups: closestTo(reference.path, this.runnersOf(unit)) };
+				return { groups: startedWith(reference.path, closestTo(reference.path, this.runnersOf(unit))) };
 			}
 			case "host":
 				return this.atAddress(reference.host, from, depth);
@@ -306,14 +306,18 @@ export class Resolver {
 			const part = within === undefined ? [] : this.answering(`${host}/${within}`, from, depth);
 			for (const group of part.length > 0 ? part : this.answering(host, from, depth)) groups.add(group);
 		}
-		if (groups.size > 0 && hosts.every((host) => [...groups].some((group) => isReplica(group, host))))
+		if (
+			groups.size > 0 &&
+			hosts.every((host) => [...groups].some((group) => isReplica(group, withoutDrawn(host) ?? host)))
+		)
 			return { groups: [...groups], endpoint: "replica" };
 		// Where some of its names lead to replicas, the others lead to the one that writes.
 		if (groups.size > 0 && [...groups].every(hasReplicaHosts)) return { groups: [...groups], endpoint: "primary" };
 		return groups.size > 0 ? { groups: [...groups] } : this.spokenOf({ by: "host", host: text });
 	}
 
-	private answering(host: string, from: Asker, depth: number): readonly Group[] {
+	private answering(address: string, from: Asker, depth: number): readonly Group[] {
+		const host = withoutDrawn(address) ?? address;
 		const reached = (one: Declaration | Alias) => isReached(one, host, from);
 		this.saw?.(looks.host(host));
 		const named = (this.byHost.get(host) ?? []).filter(({ declaration }) => reached(declaration));

@@ -202,6 +202,9 @@ export const Service = {
 		"not-delivered",
 		"ignored",
 	),
+	outrun: fact(
+		first(attribute(text, "", "what ends the program while its own shutdown still waits for open requests")),
+	),
 	overrides: fact(attribute(texts, "", "instructions of its image that its deployment replaces: entrypoint, cmd")),
 	processOne: attribute(flag, "", "whether the program is process 1 of its container"),
 	shutdown: attribute(seconds, "s", "time its own shutdown waits for open requests"),

@@ -1,8 +1,9 @@
 import type { Given } from "../../design/fragment.ts";
 import { evaluate } from "./evaluate.ts";
+import { expressionAt, settingOf } from "./facts.ts";
 import type { Folder } from "./folder.ts";
 import { mentions } from "./references.ts";
-import type { Entry, Expression } from "./syntax.ts";
+import { type Block, blocksOf, type Entry, type Expression } from "./syntax.ts";
 import { Unknown } from "./value.ts";
 
 /** What a process is given: a map of names and values, or a list of those; `targets` are resources that an address is of. */
@@ -20,6 +21,20 @@ export function givenIn(
 		const named = (key: string) => entriesOf(item).find((one) => evaluate(folder, one.key) === key)?.value;
 		const name = named("name");
 		put(name && evaluate(folder, name), named("value"));
+	}
+	return given;
+}
+
+/** What a container is given: a block or an item of a list for each variable; one without a value takes it from a secret. */
+export function variablesOf(folder: Folder, container: Block, targets: readonly string[]): Record<string, Given> {
+	const list = expressionAt(container, "env");
+	if (list?.kind === "tuple") return givenIn(folder, list, targets);
+	const given: Record<string, Given> = {};
+	for (const block of blocksOf(container, "env")) {
+		const name = settingOf(folder, block, "name");
+		const value = expressionAt(block, "value");
+		if (typeof name !== "string") continue;
+		given[name] = value ? givenBy(folder, value, targets) : { unknown: "is a secret", at: folder.at(block.header) };
 	}
 	return given;
 }

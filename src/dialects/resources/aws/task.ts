@@ -2,7 +2,7 @@ import { declared, unknown } from "../../../design/attribute.ts";
 import type { Declaration, FragmentLink } from "../../../design/fragment.ts";
 import { keepsSignal } from "../../command.ts";
 import { roleOf } from "../../consumers.ts";
-import { processesOf } from "../../programs.ts";
+import { processesOf, startedBy } from "../../programs.ts";
 import { startedFiles } from "../../started-files.ts";
 import { stated } from "../../stated.ts";
 import { type Attributes, asCount, expressionAt, fact, settingOf } from "../facts.ts";
@@ -15,7 +15,7 @@ import {
 	containerFact,
 	containersOf,
 	entryOf,
-	expressionsGivenTo,
+	type expressionsGivenTo,
 	imageFact,
 	mainContainer,
 	memberOf,
@@ -59,20 +59,22 @@ export function taskOf(
 		const value = memberOf(folder, main, name);
 		return Array.isArray(value) ? value.map(String) : [];
 	});
+	const place = commandPlace(folder, task, main);
 	const mounted = memberOf(folder, main, "mountPoints");
 	const mounts = Array.isArray(mounted) && mounted.length > 0 ? ["a volume of its task"] : undefined;
 	return {
 		attributes: stated({
 			image: imageFact(folder, main),
 			mounts: mounts && declared(mounts, folder.header(task)),
-			role: roleOf(words, commandPlace(folder, task, main)),
-			processes: processesOf(words, commandPlace(folder, task, main)),
+			...startedBy(words, place),
+			...(keepsSignal(words) && { sigterm: declared("not-delivered", place) }),
+			role: roleOf(words, place),
+			processes: processesOf(words, place),
 			grace: containerFact(folder, task, main, "stopTimeout", {
 				as: asCount,
 				default: { value: 30, source: "ECS: stopTimeout defaults to 30 seconds" },
 			}),
 			startAllowance: startPeriod(folder, task, main),
-			sigterm: keepsSignal(words) ? declared("not-delivered", commandPlace(folder, task, main)) : undefined,
 			overrides: overriding("entryPoint", ["entrypoint", "cmd"]) ?? overriding("command", ["cmd"]),
 			cpuRequest: size.cpuRequest ?? member("cpu", cores),
 			memoryRequest: member("memoryReservation", bytes),

@@ -8,6 +8,10 @@ import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
 import { sizesAbove } from "../sizes.ts";
 import { blocksOf } from "../syntax.ts";
+import { sqlConnections } from "./sql-connections.ts";
+
+/** Those whose addresses others are given. */
+export const storeTypes = ["google_sql_database_instance", "google_redis_instance"];
 
 /** Cloud SQL, Memorystore and Pub/Sub. */
 export function googleStores(folder: Folder): Declaration[] {
@@ -55,6 +59,7 @@ function sql(folder: Folder, one: Resource, replicas: Resource[]): Declaration {
 			default: { value: false, source: "google_sql_database_instance: availability_type is ZONAL unless set" },
 			anchor: null,
 		}),
+		maxConnections: sqlConnections(folder, one),
 		readReplicas:
 			replicas.length > 0
 				? declared(replicas.length, folder.header(replicas[0]))
