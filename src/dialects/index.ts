@@ -18,6 +18,7 @@ import { haproxy } from "./haproxy/index.ts";
 import { helm } from "./helm/index.ts";
 import { gradle, jvm } from "./jvm/index.ts";
 import { kubernetes } from "./kubernetes/index.ts";
+import { mongoShards } from "./mongo-shards.ts";
 import { nginx } from "./nginx/index.ts";
 import { packageJson } from "./package-json.ts";
 import { proxysql } from "./proxysql.ts";
@@ -60,6 +61,7 @@ export const dialects: readonly AnyDialect[] = [
 	packageJson,
 	sql,
 	sqlInCode,
+	mongoShards,
 	typescript,
 	typescriptData,
 	pythonProject,

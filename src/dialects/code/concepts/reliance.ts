@@ -213,7 +213,7 @@ function conditionsOf(call: Call, counts: string, program: Program): number {
 }
 
 const saving =
-	/^(save|save_changes|SaveChanges(Async)?|saveAndFlush|flush|commit|persist|persistAndFlush|update|Save|Update|asave)$/;
+	/^(save|saveAll|save_changes|SaveChanges(Async)?|saveAndFlush|flush|commit|persist|persistAndFlush|update|Save|Update|asave)$/;
 
 /** `product.stock -= n; product.save()`, and the same of a model on itself. */
 function byObject(program: Program): Reliant[] {
@@ -234,7 +234,7 @@ function byObject(program: Program): Reliant[] {
 		if (!saved) return [];
 		if (isPlainQuantity(counts) && !(operator === "-=" || lessens(value))) return [];
 		if ((ofSelf || isPlainQuantity(counts)) && !isTestedAnyhow(counts, write, program)) return [];
-		const conditional = isVersioned(counts, target.of, program) ? "version" : guards(region, program);
+		const conditional = isVersioned(counts, target.of, program, read) ? "version" : guards(region, program);
 		return [{ counts, at: write.at, region, handle: receiverOf(saved), conditional, decidedBy: "read" }];
 	});
 }
@@ -265,7 +265,7 @@ function bySetter(program: Program): Reliant[] {
 				one.positional.some(({ text }) => text === receiver.text),
 		);
 		if (!isKept && !saves) return [];
-		const conditional = isVersioned(counts, receiver, program)
+		const conditional = isVersioned(counts, receiver, program, read)
 			? "version"
 			: isLocked(read, program)
 				? "lock"
@@ -330,7 +330,8 @@ function savedBy({ target, region, order }: Write, program: Program): Call | und
 		const of = receiverOf(call);
 		if (of?.text === holder || of?.text === holder.replace(/^this$/, "self")) return true;
 		if (call.positional.some(({ text }) => text === holder)) return true;
-		return call.positional.length === 0 && /session|context|em$|entityManager|uow|db$/i.test(of?.text ?? "");
+		const isWhole = call.positional.length === 0 || /^SaveChanges(Async)?$/.test(methodOf(call));
+		return isWhole && /session|context|em$|entityManager|uow|db$/i.test(of?.text ?? "");
 	});
 }
 

@@ -1,6 +1,7 @@
 const parts = [
 	// Money, stock and seats beside a sum.
-	/\b(?:stock|balance|seats?|inventory|credits|wallet|quantity|tickets|\w+(?:_left|Left|_remaining|Remaining|_available|Available))\b[^\n]*[-+]/,
+	/\b(?:stock|balance|seats?|inventory|credits|wallet|quantity|tickets)\b[^\n]*[-+]/i,
+	/\b\w+(?:_left|Left|_remaining|Remaining|_available|Available)\b[^\n]*[-+]/,
 	/\$inc\b|\bdecrement\b/,
 	// A remainder by a number of places.
 	/%\s*(?:len\(|\()?[\w.]*(?:shard|server|host|node|pool|db|database|partition|backend|bucket|dsn|endpoint|upstream|memcache|redis|queue|replica)/i,
