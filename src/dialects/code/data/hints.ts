@@ -8,6 +8,8 @@ const parts = [
 	/USING TIMESTAMP|IF NOT EXISTS|excluded\.\w*(?:updated|modified)/i,
 	/shardKey|shardCollection|DATABASE_ROUTERS|db_for_read|refresh_from_db/,
 	/\breplication\s*:|readReplicas\(|withReplicas\(|findByPk|findUnique|InjectRepository|getRepository\(/,
+	// GORM, whose resolver sends reads elsewhere.
+	/dbresolver|\.(?:First|Take|Last)\(&/,
 	/PartitionKey|partitionKey|messages\s*:\s*\[/,
 	/(?:updated|modified)_?at[^\n]{0,30}[<>]/i,
 	/SET\s+\w+\s*=\s*\w+\s*[+]\s*1/i,
