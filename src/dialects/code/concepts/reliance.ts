@@ -72,7 +72,7 @@ function readInto(expr: Expr | undefined, region: Region, program: Program): Cal
 }
 
 /** Whether a value comes from something that was read from a store in the same function, and from where. */
-function readFor(expr: Expr | undefined, region: Region, program: Program): Call | undefined {
+export function readFor(expr: Expr | undefined, region: Region, program: Program): Call | undefined {
 	return (
 		[...sourcesOf(expr, program)].find((call) => isRead(call) && sameFunction(call.region, region)) ??
 		readInto(expr, region, program)
@@ -80,7 +80,7 @@ function readFor(expr: Expr | undefined, region: Region, program: Program): Call
 }
 
 /** A condition of the function that compares what was read of the quantity, before the step. */
-function isTested(counts: string, region: Region, at: Location, program: Program): boolean {
+export function isTested(counts: string, region: Region, at: Location, program: Program): boolean {
 	return program.code.tests.some(
 		(one) =>
 			one.kind === "if" &&
@@ -102,7 +102,7 @@ function names(part: Expr, counts: string): boolean {
 	return typeof plain === "string" && plain.replace(/_/g, "").toLowerCase() === counts.replace(/_/g, "").toLowerCase();
 }
 
-const differs = (expr: Expr) =>
+export const differs = (expr: Expr) =>
 	[...within(expr, 4)].some(
 		(part) => part.kind === "operation" && part.operands.length === 2 && /^[-+]$/.test(part.operator),
 	);
