@@ -1,5 +1,6 @@
 import { componentOf } from "./assembly/components.ts";
-import { type ComponentJoin, type Joins, joinsOf } from "./assembly/joins.ts";
+import type { ComponentJoin, Joins } from "./assembly/joined.ts";
+import { joinsOf } from "./assembly/joins.ts";
 import { withSayings } from "./assembly/link-sayings.ts";
 import { type LinkJoin, linkOf } from "./assembly/links.ts";
 import { Recall } from "./assembly/recall.ts";

@@ -19,6 +19,7 @@ import { haproxy } from "./haproxy/index.ts";
 import { helm } from "./helm/index.ts";
 import { gradle, jvm } from "./jvm/index.ts";
 import { kubernetes } from "./kubernetes/index.ts";
+import { mongoShards } from "./mongo-shards.ts";
 import { nginx } from "./nginx/index.ts";
 import { packageJson } from "./package-json.ts";
 import { proxysql } from "./proxysql.ts";
@@ -62,6 +63,7 @@ export const dialects: readonly AnyDialect[] = [
 	packageJson,
 	sql,
 	sqlInCode,
+	mongoShards,
 	typescript,
 	typescriptData,
 	pythonProject,

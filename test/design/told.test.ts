@@ -66,7 +66,7 @@ describe("a value that waits for a variable", () => {
 	});
 
 	test("is what the code takes where nobody gives any, or nothing but blanks", () => {
-		for (const given of [{}, { WORKERS: "" }, { WORKERS: " " }]) {
+		for (const given of [{}, { WORKERS: "" }, { WORKERS: " " }] as Record<string, string>[]) {
 			expect(processes({ otherwise: 8 }, web(given))).toBe(8);
 			expect(processes({}, web(given))).toBe("nothing gives the variable WORKERS");
 		}

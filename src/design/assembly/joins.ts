@@ -1,28 +1,16 @@
 import { Units } from "../code-units.ts";
-import { type Extension, type Fragment, type FragmentLink, joiningValue } from "../fragment.ts";
-import { type Asker, askerOf } from "./askers.ts";
+import { type Extension, type Fragment, joiningValue } from "../fragment.ts";
+import { askerOf } from "./askers.ts";
 import { underItsCondition } from "./conditions.ts";
 import { unnamedFolders } from "./folders.ts";
 import { type Group, groupsOf } from "./groups.ts";
-import { dataBehind, type LinkJoin, linksOf, routedTo, type Ties, tiesOf } from "./links.ts";
+import type { Joins, Parts, Standing } from "./joined.ts";
+import { dataBehind, linksOf, routedTo, tiesOf } from "./links.ts";
 import { idsOf } from "./names.ts";
 import { Recall } from "./recall.ts";
 import { Resolver } from "./resolver.ts";
 import { mergeStores, storeNames } from "./stores.ts";
-import { type AllTold, toldFor } from "./told.ts";
-
-/** A group that is a component of the design, under the id that it has there. */
-export interface ComponentJoin extends Group {
-	id: string;
-	/** What its attributes wait for. */
-	told?: AllTold;
-}
-
-/** Which fragments are one component and what their links lead to, before anything is made of what they say. */
-export interface Joins {
-	components: readonly ComponentJoin[];
-	links: readonly LinkJoin[];
-}
+import { toldFor } from "./told.ts";
 
 /**
  * Joins fragments by what their platforms join them by. `joiningValue` is all that it asks of their attributes. With a
@@ -52,12 +40,6 @@ export function joinsOf(fragments: readonly Fragment[], recall = new Recall()): 
 	});
 	recall.end();
 	return { components, links };
-}
-
-/** What is looked up for one group once all have their ids. */
-export interface Parts extends Ties {
-	/** What its attributes wait for. */
-	told?: AllTold;
 }
 
 function partsOf(resolver: Resolver, group: Group, ids: ReadonlyMap<Group, string>): Parts {
@@ -114,13 +96,6 @@ function say(resolver: Resolver, group: Group, extension: Extension): void {
 
 function isOverridden(group: Group, instruction: string): boolean {
 	return group.fragments.some((fragment) => [joiningValue(fragment, "overrides")].flat().includes(instruction));
-}
-
-/** A component that stands for what a fragment names and nobody declares. */
-export interface Standing {
-	outside: NonNullable<FragmentLink["outside"]>;
-	asker: Asker;
-	link: FragmentLink;
 }
 
 /** Makes a component of each end that a fragment names and nobody declares. */

@@ -211,7 +211,9 @@ function together(before: Attribute | undefined, name: string, said: Attribute):
 
 /** A selector that scales or replaces only ever means services. */
 function targetKind({ kind, direction }: FragmentLink): ComponentKind | undefined {
-	return direction === "to" && ["scales", "replaces", "runs-in"].includes(kind) ? "Service" : undefined;
+	if (direction !== "to") return undefined;
+	if (kind === "publishes" || kind === "consumes") return "Queue";
+	return ["scales", "replaces", "runs-in"].includes(kind) ? "Service" : undefined;
 }
 
 /** Whether such a link can join such components: a rollout does not replace a database. */

@@ -1,7 +1,7 @@
 import { type Fragment, isPiece } from "../fragment.ts";
 import { foundBy } from "./found-by.ts";
 import type { Group } from "./groups.ts";
-import type { Parts, Standing } from "./joins.ts";
+import type { Parts, Standing } from "./joined.ts";
 import * as looks from "./looks.ts";
 import { outsideKey, type Resolver } from "./resolver.ts";
 import { sameGroup } from "./same-joins.ts";

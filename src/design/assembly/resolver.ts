@@ -138,7 +138,7 @@ export class Resolver {
 			case "host":
 				return this.atAddress(reference.host, from, depth);
 			case "environment":
-				return depth < 0 ? nothing : this.ofVariable(reference, from, depth);
+				return depth < 0 ? nothing : this.ofVariable(reference, from, kind, depth);
 		}
 	}
 
@@ -279,7 +279,12 @@ export class Resolver {
 		return { groups: alias?.of.by === "key" ? own(alias.of.key, alias) : groups };
 	}
 
-	private ofVariable(reference: Extract<Reference, { by: "environment" }>, from: Asker, depth: number): Reached {
+	private ofVariable(
+		reference: Extract<Reference, { by: "environment" }>,
+		from: Asker,
+		kind: ComponentKind | undefined,
+		depth: number,
+	): Reached {
 		const { variable, path, otherwise } = reference;
 		const unit = this.units.of(path);
 		// What a proxy's configuration asks for is given to the process that runs the proxy.
@@ -289,13 +294,21 @@ export class Resolver {
 			const { file, scope, environment } = askerOf(owner.fragments[0] ?? from, owner);
 			const asker = { file, scope: scope ?? from.scope, environment: environment ?? from.environment, owner };
 			const one = this.givenTo(owner).get(variable);
+			const called = kind === "Queue" ? this.topicsCalled(one ? this.textGiven(one, owner) : otherwise) : [];
+			if (called.length > 0) return { groups: called };
 			if (one) return this.given(one, owner, asker, depth);
 			return otherwise === undefined ? nothing : this.atAddress(otherwise, asker, depth);
 		});
+		if (owners.length === 0 && kind === "Queue") reached.push({ groups: this.topicsCalled(otherwise) });
 		const groups = [...new Set(reached.flatMap((one) => one.groups))];
 		const endpoint = reached.find((one) => one.endpoint)?.endpoint;
 		if (groups.length > 0) return { groups, ...(endpoint && { endpoint }) };
 		return this.spokenOf(reference);
+	}
+
+	/** A topic has a name and no address. */
+	private topicsCalled(name: string | undefined): readonly Group[] {
+		return (name === undefined ? undefined : this.byName.get(`Queue ${name}`)) ?? [];
 	}
 
 	private atAddress(text: string, from: Asker, depth: number): Reached {

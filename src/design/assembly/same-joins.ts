@@ -1,6 +1,6 @@
 import { equal } from "../sharing.ts";
 import type { Group, Piece } from "./groups.ts";
-import type { ComponentJoin } from "./joins.ts";
+import type { ComponentJoin } from "./joined.ts";
 import type { LinkJoin } from "./links.ts";
 import type { AllTold } from "./told.ts";
 

@@ -294,7 +294,8 @@ export class Program {
 		return { from: origin.from, path: `${[origin.path, ...rest].join(".")}()` };
 	}
 
-	private classNamed(type: Type, region: Region): Class | undefined {
+	/** The class of the workspace that a type names. */
+	classNamed(type: Type, region: Region): Class | undefined {
 		const name: Expr = { kind: "name", name: type.name, region, at: region.at, text: type.name };
 		return this.bindingsOf(name)[0]?.class;
 	}

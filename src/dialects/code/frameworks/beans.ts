@@ -9,9 +9,9 @@ import { placeholder, settingFor } from "./jvm-settings.ts";
 /** Files of one folder, or of configuration, that are looked through. */
 const most = 60;
 
-/** Names of files whose classes make objects for others to be handed. */
+/** Files whose classes make objects for others to be handed, by their folder or name. */
 const factories =
-	/(Config|Configuration|Application|App|Beans?|Factory|Module|Clients?|Producers?|Datasources?|DataSources?|Databases?|Transactions?|Routing)\w*\.(java|kt)$/;
+	/(^|\/)config(uration)?\/[^/]+\.(java|kt)$|(Config|Configuration|Application|App|Beans?|Factory|Module|Clients?|Producers?|Datasources?|DataSources?|Databases?|Db|DB|Persistence|Jpa|Transactions?|Routing)\w*\.(java|kt)$/;
 /** Marks of functions whose result is handed in elsewhere: Spring, CDI, Micronaut, Dagger. */
 const makes = /^(Bean|Produces|Singleton|Provides|Factory|ApplicationScoped)$/;
 

@@ -15,7 +15,7 @@ import {
 	containerFact,
 	containersOf,
 	entryOf,
-	type expressionsGivenTo,
+	expressionsGivenTo,
 	imageFact,
 	mainContainer,
 	memberOf,
