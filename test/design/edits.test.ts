@@ -289,7 +289,7 @@ const joinedAnew: Record<
 	{ first: Value; later: Value; fragments: (said: (one: Declaration) => Declaration) => Fragment[] }
 > = {
 	image: {
-		...{ first: "acme/other:1", later: "acme/shop:1" },
+		...{ first: "nginx:1", later: "acme/shop:1" },
 		fragments: (said) => withCode(said(service("web", 2))),
 	},
 	overrides: {

@@ -139,7 +139,13 @@ describe("a reference by path", () => {
 	test("means what runs the code: by its name, and no store that is called alike", () => {
 		expect(speakers(code("web"), service("web"), declares("Store", "web"))).toEqual(["service:web"]);
 		expect(speakers(code("web"), declares("Store", "web"))).toEqual([]);
-		expect(speakers(service("web"))).toEqual([]);
+		expect(speakers(service("api"))).toEqual([]);
+	});
+
+	test("means what is called as its folder, where no file names that", () => {
+		expect(speakers(service("web"))).toEqual(["service:web"]);
+		expect(speakers(code("web/inner"), service("web"))).toEqual(["service:web"]);
+		expect(speakers(code("web"), service("other"))).toEqual([]);
 	});
 
 	test("means what a file says that runs it, whatever the names", () => {

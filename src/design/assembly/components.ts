@@ -2,7 +2,7 @@ import { type Attribute, joined, unknown } from "../attribute.ts";
 import { type AttributeSpec, specOf } from "../catalogue/index.ts";
 import type { Component } from "../design.ts";
 import { printableName } from "../printable.ts";
-import type { ComponentJoin } from "./joins.ts";
+import type { ComponentJoin } from "./joined.ts";
 import { settled } from "./told.ts";
 
 /** The component that joined fragments make together. */
