@@ -1,4 +1,5 @@
 import { beforeAll, expect, onTestFinished, test } from "vitest";
+import { byDefault, declared, derived } from "../../src/design/attribute.ts";
 import { reports } from "../../src/report/index.ts";
 import { assess } from "../../src/review/assessment.ts";
 import { comparisonOf } from "../../src/review/change.ts";
@@ -114,6 +115,30 @@ test("what comes and goes is what files declare, not what follows from them or b
 	const { came, went } = comparisonOf(review, more);
 	expect([came.map(({ id }) => id), went]).toEqual([["service:api"], []]);
 	expect(comparisonOf(more, review).went.map(({ id }) => id)).toEqual(["service:api"]);
+});
+
+test("a value that one side alone says is another, and what follows on both sides is none", () => {
+	const review = example();
+	const [web] = review.design.components;
+	const here = web.at!;
+	const withValues = (attributes: typeof web.attributes): Review => ({
+		...review,
+		design: { ...review.design, components: [{ ...web, attributes: { ...web.attributes, ...attributes } }] },
+	});
+	const changed = (...sides: (typeof web.attributes)[]) => {
+		const [before, after] = sides.map(withValues);
+		return comparisonOf(before, after).values.map(({ attribute, before, after }) => [
+			attribute,
+			before?.value,
+			after?.value,
+		]);
+	};
+	const follows = (value: number) => ({ startup: derived(value, here, "its parts", []) });
+	expect(changed({}, { startup: declared(30, here) })).toEqual([["startup", undefined, 30]]);
+	expect(changed({ startup: declared(30, here) }, follows(40))).toEqual([["startup", 30, 40]]);
+	expect(changed(follows(30), { startup: byDefault(40, here, "the platform") })).toEqual([["startup", 30, 40]]);
+	expect(changed(follows(30), follows(40))).toEqual([]);
+	expect(changed({ startup: declared(30, here) }, { startup: declared(30, here) })).toEqual([]);
 });
 
 test("places lead to the commit where a forge has it, and nowhere for a file that is not as committed", async () => {
