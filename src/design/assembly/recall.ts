@@ -231,8 +231,12 @@ export class Recall {
 	}
 
 	private touchStanding(known: Remembered<readonly Standing[]> | undefined): void {
-		for (const { outside, asker } of known?.made ?? [])
-			this.changed.add(looks.spoken(outsideKey(outside.kind, outside.name, asker)));
+		for (const { outside, asker } of known?.made ?? []) {
+			const { kind, name } = outside;
+			this.changed.add(looks.spoken(outsideKey(kind, name, asker)));
+			this.changed.add(looks.name(kind, name));
+			this.changed.add(looks.every(kind));
+		}
 	}
 }
 
