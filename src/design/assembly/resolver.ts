@@ -312,7 +312,9 @@ export class Resolver {
 
 	/** A topic has a name and no address. */
 	private topicsCalled(name: string | undefined): readonly Group[] {
-		return (name === undefined ? undefined : this.byName.get(`Queue ${name}`)) ?? [];
+		if (name === undefined) return [];
+		this.saw?.(looks.name("Queue", name));
+		return this.named().get(`Queue ${name}`) ?? [];
 	}
 
 	private atAddress(text: string, from: Asker, depth: number): Reached {
