@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { readWhatIfs } from "../../src/report/what-ifs/page.ts";
+import { readWhatIfs } from "../../src/report/what-ifs/embedded.ts";
 import { Review } from "../../src/review/review.ts";
 import { initialState, noChoices } from "../../webview/state.ts";
 import { update } from "../../webview/update.ts";

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { declared } from "../../src/design/attribute.ts";
 import { componentOf, linkOf, subjectOf } from "../../src/design/graph.ts";
+import { readWhatIfs } from "../../src/report/what-ifs/embedded.ts";
 import { whatIfMarkdown } from "../../src/report/what-ifs/markdown.ts";
-import { readWhatIfs, whatIfPage } from "../../src/report/what-ifs/page.ts";
+import { whatIfPage } from "../../src/report/what-ifs/page.ts";
 import { settingsOf, whatIfsIn } from "../../src/review/what-if-settings.ts";
 import { compare, type SensitivityPlan, sensitivityOf } from "../../src/simulator/index.ts";
 import { assumptionItems, countWords, rankedItems } from "../../webview/model/assumptions.ts";

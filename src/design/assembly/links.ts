@@ -16,12 +16,21 @@ interface Source {
 	endpoint?: Reached["endpoint"];
 }
 
-/** A link between groups, before they have ids. */
+/** One source with the link that it says there is. */
 interface Tie extends Source {
 	kind: LinkKind;
-	from: Group;
-	to: Group;
+	from: string;
+	to: string;
 	site?: string;
+	/** Such a link can join such components. */
+	fits: boolean;
+	told?: AllTold;
+}
+
+/** What the fragments of one group say of links; what follows from what a process is given only counts where no code says more. */
+export interface Ties {
+	stated: readonly Tie[];
+	given: readonly Tie[];
 }
 
 /** A link of the design, before anything is made of what its sources say. */
@@ -40,31 +49,47 @@ const toData: readonly LinkKind[] = ["reads", "writes", "uses", "publishes", "co
 /** Links by which code says what it does with what it is given the address of. */
 const byCode: readonly LinkKind[] = ["calls", "reads", "writes", "publishes", "consumes"];
 
-/** Every link that fragments state, and those that follow from what a process is given. */
+/** Every link that fragments state, and those that follow from what a process is given. `ties` of all groups in their order. */
 export function linksOf(
 	resolver: Resolver,
 	ids: ReadonlyMap<Group, string>,
+	ties: readonly Ties[],
 	fragments: readonly Fragment[],
 ): LinkJoin[] {
-	const ties: Tie[] = [];
-	for (const group of resolver.groups) {
-		for (const fragment of group.fragments) {
-			for (const link of fragment.links ?? []) {
-				const asker = askerOf(fragment, group);
-				const reached = resolver.reach(link.other, asker, targetKind(link));
-				const groups =
-					reached.groups.length === 0 && link.outside ? [resolver.outside(link.outside, asker, link)] : reached.groups;
-				for (const other of ends(resolver, link.kind, groups)) {
-					const [from, to] = link.direction === "to" ? [group, other] : [other, group];
-					ties.push({ kind: link.kind, from, to, site: link.site, said: link, endpoint: reached.endpoint });
-				}
+	const links = merged(ties);
+	for (const one of fragments) if (one.role === "extends-links") extendLinks(one, links, resolver, ids);
+	return links;
+}
+
+export function tiesOf(resolver: Resolver, group: Group, ids: ReadonlyMap<Group, string>): Ties {
+	const stated: Tie[] = [];
+	for (const fragment of group.fragments) {
+		for (const link of fragment.links ?? []) {
+			const asker = askerOf(fragment, group);
+			const reached = resolver.reach(link.other, asker, targetKind(link));
+			const groups =
+				reached.groups.length === 0 && link.outside ? [resolver.outside(link.outside, asker, link)] : reached.groups;
+			for (const other of ends(resolver, link.kind, groups)) {
+				const [from, to] = link.direction === "to" ? [group, other] : [other, group];
+				const tie = tieOf(ids, link.kind, from, to, { said: link, endpoint: reached.endpoint });
+				const told = tie && link.attributes && toldFor(resolver, from, [link]);
+				if (tie) stated.push({ ...tie, site: link.site, ...(told && { told }) });
 			}
 		}
 	}
-	ties.push(...givenLinks(resolver, ties));
-	const links = merged(resolver, ties, ids);
-	for (const one of fragments) if (one.role === "extends-links") extendLinks(one, links, resolver, ids);
-	return links;
+	return { stated, given: group.kind === "Service" ? givenTies(resolver, group, ids) : [] };
+}
+
+function tieOf(
+	ids: ReadonlyMap<Group, string>,
+	kind: LinkKind,
+	from: Group,
+	to: Group,
+	source: Source,
+): Tie | undefined {
+	const [a, b] = [ids.get(from), ids.get(to)];
+	if (a === undefined || b === undefined || a === b) return undefined;
+	return { kind, from: a, to: b, fits: fits(kind, from.kind, to.kind), ...source };
 }
 
 /** What stands between two ends says its own of each link that passes it. */
@@ -91,24 +116,17 @@ function outsideAt({ of }: LinksExtension, resolver: Resolver): Group[] {
 }
 
 /** What a process is given the address of, it uses: a service it calls; of a store or queue nobody can say how. */
-function givenLinks(resolver: Resolver, ties: readonly Tie[]): Tie[] {
-	const known = new Map<Group, Set<Group>>();
-	for (const { kind, from, to } of ties) {
-		if (!byCode.includes(kind)) continue;
-		known.set(from, (known.get(from) ?? new Set()).add(to));
-	}
+function givenTies(resolver: Resolver, group: Group, ids: ReadonlyMap<Group, string>): Tie[] {
 	const found: Tie[] = [];
-	for (const group of resolver.groups) {
-		if (group.kind !== "Service") continue;
-		const asker = askerOf(group.fragments[0] ?? group, group);
-		for (const [variable, one] of resolver.givenTo(group)) {
-			if (!isCalled(variable)) continue;
-			const { groups, endpoint } = resolver.given(one, group, asker);
-			for (const other of ends(resolver, "uses", groups)) {
-				if (known.get(group)?.has(other) || !["Service", "Balancer", "Store", "Queue"].includes(other.kind)) continue;
-				const kind = other.kind === "Store" || other.kind === "Queue" ? "uses" : "calls";
-				found.push({ kind, from: group, to: other, said: one, endpoint });
-			}
+	const asker = askerOf(group.fragments[0] ?? group, group);
+	for (const [variable, one] of resolver.givenTo(group)) {
+		if (!isCalled(variable)) continue;
+		const { groups, endpoint } = resolver.given(one, group, asker);
+		for (const other of ends(resolver, "uses", groups)) {
+			if (!["Service", "Balancer", "Store", "Queue"].includes(other.kind)) continue;
+			const kind = other.kind === "Store" || other.kind === "Queue" ? "uses" : "calls";
+			const tie = tieOf(ids, kind, group, other, { said: one, endpoint });
+			if (tie) found.push(tie);
 		}
 	}
 	return found;
@@ -137,24 +155,27 @@ export function routedTo(resolver: Resolver, group: Group): Group[] {
 	return [...new Set(found)];
 }
 
-function merged(
-	resolver: Resolver,
-	ties: readonly Tie[],
-	ids: ReadonlyMap<Group, string>,
-): (LinkJoin & { sources: Source[] })[] {
+function merged(ties: readonly Ties[]): (LinkJoin & { sources: Source[] })[] {
 	const links = new Map<string, LinkJoin & { sources: Source[] }>();
-	for (const { kind, from, to, site, said, endpoint } of ties) {
-		const [a, b] = [ids.get(from), ids.get(to)];
-		if (a === undefined || b === undefined || a === b || !fits(kind, from.kind, to.kind)) continue;
-		const id = idOf(said, kind, a, b, site);
-		const known = links.get(id);
-		const own = "attributes" in said ? toldFor(resolver, from, [said]) : undefined;
-		const told = own && { ...known?.told, ...own };
-		if (known) {
-			known.sources.push({ said, endpoint });
-			if (told) known.told = told;
-		} else links.set(id, { id, kind, from: a, to: b, site, sources: [{ said, endpoint }], ...(told && { told }) });
-	}
+	const known = new Map<string, Set<string>>();
+	const add = ({ kind, from, to, site, said, endpoint, told }: Tie) => {
+		const id = idOf(said, kind, from, to, site);
+		const link = links.get(id);
+		if (link) {
+			link.sources.push({ said, endpoint });
+			if (told) link.told = { ...link.told, ...told };
+		} else links.set(id, { id, kind, from, to, site, sources: [{ said, endpoint }], ...(told && { told }) });
+	};
+	for (const { stated } of ties)
+		for (const tie of stated) {
+			if (byCode.includes(tie.kind)) {
+				const others = known.get(tie.from);
+				if (others) others.add(tie.to);
+				else known.set(tie.from, new Set([tie.to]));
+			}
+			if (tie.fits) add(tie);
+		}
+	for (const { given } of ties) for (const tie of given) if (tie.fits && !known.get(tie.from)?.has(tie.to)) add(tie);
 	return [...links.values()];
 }
 
@@ -190,7 +211,9 @@ function together(before: Attribute | undefined, name: string, said: Attribute):
 
 /** A selector that scales or replaces only ever means services. */
 function targetKind({ kind, direction }: FragmentLink): ComponentKind | undefined {
-	return direction === "to" && ["scales", "replaces", "runs-in"].includes(kind) ? "Service" : undefined;
+	if (direction !== "to") return undefined;
+	if (kind === "publishes" || kind === "consumes") return "Queue";
+	return ["scales", "replaces", "runs-in"].includes(kind) ? "Service" : undefined;
 }
 
 /** Whether such a link can join such components: a rollout does not replace a database. */

@@ -14,6 +14,7 @@ import { idleLimit } from "./idle-limit.ts";
 import { limited } from "./limited.ts";
 import { longLived } from "./long-lived.ts";
 import { peakReplicas, usualReplicas } from "./need.ts";
+import { onlyProbed } from "./only-probed.ts";
 import { partitions } from "./partitions.ts";
 import { writeQuorum } from "./quorum.ts";
 import { maxReplicas, minReplicas } from "./replicas.ts";
@@ -41,6 +42,7 @@ const ofComponents: readonly DerivedFact[] = [
 	behind,
 	limited,
 	idleLimit,
+	onlyProbed,
 	versionSticky,
 	scatterShare,
 	writeQuorum,
