@@ -33,11 +33,14 @@ export function joinsOf(fragments: readonly Fragment[], recall = new Recall()): 
 	recall.named(ids);
 	const made = all.map((group, index) => recall.links(index, () => partsOf(resolver, group, ids)));
 	const links = linksOf(resolver, ids, made, fragments);
-	const components = all.flatMap((group, index) => {
-		const id = ids.get(group);
-		const { told } = made[index];
-		return id === undefined ? [] : [{ ...group, id, ...(told && { told }) }];
-	});
+	const components = all.flatMap(
+		(group, index) =>
+			recall.component(index, () => {
+				const id = ids.get(group);
+				const { told } = made[index];
+				return id === undefined ? undefined : { ...group, id, ...(told && { told }) };
+			}) ?? [],
+	);
 	recall.end();
 	return { components, links };
 }

@@ -17,14 +17,10 @@ interface Source {
 }
 
 /** One source with the link that it says there is. */
-interface Tie extends Source {
-	kind: LinkKind;
-	from: string;
-	to: string;
-	site?: string;
+interface Tie {
+	join: LinkJoin;
 	/** Such a link can join such components. */
 	fits: boolean;
-	told?: AllTold;
 }
 
 /** What the fragments of one group say of links; what follows from what a process is given only counts where no code says more. */
@@ -56,8 +52,8 @@ export function linksOf(
 	ties: readonly Ties[],
 	fragments: readonly Fragment[],
 ): LinkJoin[] {
-	const links = merged(ties);
-	for (const one of fragments) if (one.role === "extends-links") extendLinks(one, links, resolver, ids);
+	let links = merged(ties);
+	for (const one of fragments) if (one.role === "extends-links") links = extended(one, links, resolver, ids);
 	return links;
 }
 
@@ -71,9 +67,9 @@ export function tiesOf(resolver: Resolver, group: Group, ids: ReadonlyMap<Group,
 				reached.groups.length === 0 && link.outside ? [resolver.outside(link.outside, asker, link)] : reached.groups;
 			for (const other of ends(resolver, link.kind, groups)) {
 				const [from, to] = link.direction === "to" ? [group, other] : [other, group];
-				const tie = tieOf(ids, link.kind, from, to, { said: link, endpoint: reached.endpoint });
+				const tie = tieOf(ids, link.kind, from, to, { said: link, endpoint: reached.endpoint }, link.site);
 				const told = tie && link.attributes && toldFor(resolver, from, [link]);
-				if (tie) stated.push({ ...tie, site: link.site, ...(told && { told }) });
+				if (tie) stated.push(told ? { ...tie, join: { ...tie.join, told } } : tie);
 			}
 		}
 	}
@@ -86,23 +82,28 @@ function tieOf(
 	from: Group,
 	to: Group,
 	source: Source,
+	site?: string,
 ): Tie | undefined {
 	const [a, b] = [ids.get(from), ids.get(to)];
 	if (a === undefined || b === undefined || a === b) return undefined;
-	return { kind, from: a, to: b, fits: fits(kind, from.kind, to.kind), ...source };
+	const id = `${kind}:${a}→${b}${site === undefined ? "" : `#${site}`}`;
+	return { join: { id, kind, from: a, to: b, site, sources: [source] }, fits: fits(kind, from.kind, to.kind) };
 }
 
 /** What stands between two ends says its own of each link that passes it. */
-function extendLinks(
+function extended(
 	one: LinksExtension,
-	links: readonly (LinkJoin & { sources: Source[] })[],
+	links: readonly LinkJoin[],
 	resolver: Resolver,
 	ids: ReadonlyMap<Group, string>,
-): void {
+): LinkJoin[] {
 	const found = resolver.find(one.of, askerOf(one));
 	const meant = new Set((found.length > 0 ? found : outsideAt(one, resolver)).map((group) => ids.get(group)));
-	for (const link of links)
-		if (one.kinds.includes(link.kind) && meant.has(link[one.end])) link.sources.push({ said: one });
+	return links.map((link) =>
+		one.kinds.includes(link.kind) && meant.has(link[one.end])
+			? { ...link, sources: [...link.sources, { said: one }] }
+			: link,
+	);
 }
 
 /** What nobody declares and others call at the same host. */
@@ -155,39 +156,31 @@ export function routedTo(resolver: Resolver, group: Group): Group[] {
 	return [...new Set(found)];
 }
 
-function merged(ties: readonly Ties[]): (LinkJoin & { sources: Source[] })[] {
-	const links = new Map<string, LinkJoin & { sources: Source[] }>();
-	const known = new Map<string, Set<string>>();
-	const add = ({ kind, from, to, site, said, endpoint, told }: Tie) => {
-		const id = idOf(said, kind, from, to, site);
-		const link = links.get(id);
-		if (link) {
-			link.sources.push({ said, endpoint });
-			if (told) link.told = { ...link.told, ...told };
-		} else links.set(id, { id, kind, from, to, site, sources: [{ said, endpoint }], ...(told && { told }) });
+function merged(ties: readonly Ties[]): LinkJoin[] {
+	const links = new Map<string, LinkJoin>();
+	const add = ({ join, fits }: Tie) => {
+		if (!fits) return;
+		const known = links.get(join.id);
+		links.set(join.id, known ? together(known, join) : join);
 	};
+	const coded = new Map<string, Set<string>>();
 	for (const { stated } of ties)
 		for (const tie of stated) {
-			if (byCode.includes(tie.kind)) {
-				const others = known.get(tie.from);
-				if (others) others.add(tie.to);
-				else known.set(tie.from, new Set([tie.to]));
-			}
-			if (tie.fits) add(tie);
+			add(tie);
+			const { kind, from, to } = tie.join;
+			if (!byCode.includes(kind)) continue;
+			const others = coded.get(from);
+			if (others) others.add(to);
+			else coded.set(from, new Set([to]));
 		}
-	for (const { given } of ties) for (const tie of given) if (tie.fits && !known.get(tie.from)?.has(tie.to)) add(tie);
+	for (const { given } of ties) for (const tie of given) if (!coded.get(tie.join.from)?.has(tie.join.to)) add(tie);
 	return [...links.values()];
 }
 
-/** By what says it: an edit leaves most of them, and texts are dear to make and to look up anew. */
-const knownIds = new WeakMap<Source["said"], { kind: LinkKind; from: string; to: string; id: string }>();
-
-function idOf(said: Source["said"], kind: LinkKind, from: string, to: string, site: string | undefined): string {
-	const before = knownIds.get(said);
-	if (before?.kind === kind && before.from === from && before.to === to) return before.id;
-	const id = `${kind}:${from}→${to}${site === undefined ? "" : `#${site}`}`;
-	knownIds.set(said, { kind, from, to, id });
-	return id;
+/** Two sources of one link. */
+function together(one: LinkJoin, other: LinkJoin): LinkJoin {
+	const told = other.told ? { ...one.told, ...other.told } : one.told;
+	return { ...one, sources: [...one.sources, ...other.sources], ...(told && { told }) };
 }
 
 /** The link that its sources make together. */
@@ -195,7 +188,7 @@ export function linkOf({ id, kind, from, to, site, sources, told }: LinkJoin): L
 	const attributes: Record<string, Attribute> = {};
 	for (const source of sources)
 		for (const [name, attribute] of Object.entries(saidBy(source)))
-			attributes[name] = together(attributes[name], name, settled(attribute, told));
+			attributes[name] = joinedTo(attributes[name], name, settled(attribute, told));
 	return { id, kind, from, to, ...(site !== undefined && { site }), at: sources[0].said.at, attributes };
 }
 
@@ -204,7 +197,7 @@ function saidBy({ said, endpoint }: Source): Record<string, Attribute> {
 	return endpoint ? { endpoint: declared(endpoint, said.at), ...own } : (own ?? {});
 }
 
-function together(before: Attribute | undefined, name: string, said: Attribute): Attribute {
+function joinedTo(before: Attribute | undefined, name: string, said: Attribute): Attribute {
 	const spec = Object.hasOwn(linkCatalogue, name) ? linkCatalogue[name as keyof typeof linkCatalogue] : undefined;
 	return before ? joined(before, said, spec?.join, spec?.order) : said;
 }

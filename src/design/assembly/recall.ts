@@ -1,7 +1,7 @@
 import { type Fragment, isPiece } from "../fragment.ts";
 import { foundBy } from "./found-by.ts";
 import type { Group } from "./groups.ts";
-import type { Parts, Standing } from "./joined.ts";
+import type { ComponentJoin, Parts, Standing } from "./joined.ts";
 import * as looks from "./looks.ts";
 import { outsideKey, type Resolver } from "./resolver.ts";
 import { sameGroup } from "./same-joins.ts";
@@ -28,6 +28,8 @@ interface Past {
 	readonly standing: readonly Remembered<readonly Standing[]>[];
 	readonly stays: readonly Remembered<boolean>[];
 	readonly links: readonly Remembered<Parts>[];
+	/** Of those groups that are components. */
+	readonly components: readonly (ComponentJoin | undefined)[];
 }
 
 /**
@@ -49,6 +51,7 @@ export class Recall {
 	private readonly standings: Remembered<readonly Standing[]>[] = [];
 	private readonly staying: Remembered<boolean>[] = [];
 	private readonly linked: Remembered<Parts>[] = [];
+	private readonly components: (ComponentJoin | undefined)[] = [];
 	private ids: (string | undefined)[] = [];
 
 	/** `before`: that of the joining before, if there is one that was kept; without it nothing is kept. */
@@ -112,14 +115,22 @@ export class Recall {
 		return this.kept(this.linked, this.held(this.twin(index, this.before?.links)) ?? this.looked(make));
 	}
 
+	/** A component that a group is: the same as before where the group is as it was. */
+	component(index: number, make: () => ComponentJoin | undefined): ComponentJoin | undefined {
+		const isSame = this.isKept && this.twin(index, this.before?.links) === this.linked[index];
+		const one = (isSame ? this.twin(index, this.before?.components) : undefined) ?? make();
+		if (this.isKept) this.components.push(one);
+		return one;
+	}
+
 	end(): void {
-		const { resolver, aside, ids, standings, staying, linked } = this;
+		const { resolver, aside, ids, standings, staying, linked, components } = this;
 		this.before = undefined;
 		if (!this.isKept || !resolver) return;
 		const runs = new Map([...resolver.runs].map(([{ folder }, groups]) => [folder, [...groups]]));
 		const { groups } = resolver;
 		const spokenAs = new Map(resolver.spokenAs);
-		this.past = { aside, groups, ids, runs, spokenAs, standing: standings, stays: staying, links: linked };
+		this.past = { aside, groups, ids, runs, spokenAs, standing: standings, stays: staying, links: linked, components };
 		this.resolver = undefined;
 	}
 
@@ -183,15 +194,24 @@ export class Recall {
 	 */
 	private pair(before: Past, isOutside: boolean, others: ReadonlySet<object | undefined>): boolean {
 		const isMeant = ({ outside = false }: Group) => outside === isOutside;
-		const places = new Map<object | undefined, number>();
-		for (const [index, group] of before.groups.entries()) if (isMeant(group)) places.set(tokenOf(group), index);
-		const met = new Set<number>();
+		let places: Map<object | undefined, number> | undefined;
+		// What an edit leaves stands in its place, or so many steps before or behind it: seldom an index is needed.
+		let ahead = 0;
+		const placeOf = (token: object, index: number): number | undefined => {
+			const near = before.groups[index + ahead];
+			if (near && isMeant(near) && tokenOf(near) === token) return index + ahead;
+			places ??= new Map(before.groups.flatMap((group, at) => (isMeant(group) ? [[tokenOf(group), at] as const] : [])));
+			const at = places.get(token);
+			if (at !== undefined) ahead = at - index;
+			return at;
+		};
+		const met: boolean[] = [];
 		let last = -1;
 		let isInOrder = true;
 		for (const [index, group] of (this.resolver?.groups ?? []).entries()) {
 			if (!isMeant(group)) continue;
 			const token = tokenOf(group);
-			const at = token && !others.has(token) ? places.get(token) : undefined;
+			const at = token && !others.has(token) ? placeOf(token, index) : undefined;
 			if (at === undefined || !sameGroup(before.groups[at], group)) {
 				this.touch(group);
 				continue;
@@ -199,10 +219,10 @@ export class Recall {
 			isInOrder &&= at > last;
 			last = at;
 			this.twins[index] = at;
-			met.add(at);
+			met[at] = true;
 		}
 		for (const [index, group] of before.groups.entries()) {
-			if (!isMeant(group) || met.has(index)) continue;
+			if (!isMeant(group) || met[index]) continue;
 			this.touch(group);
 			this.touchStanding(before.standing[index]);
 		}
@@ -231,8 +251,12 @@ export class Recall {
 	}
 
 	private touchStanding(known: Remembered<readonly Standing[]> | undefined): void {
-		for (const { outside, asker } of known?.made ?? [])
-			this.changed.add(looks.spoken(outsideKey(outside.kind, outside.name, asker)));
+		for (const { outside, asker } of known?.made ?? []) {
+			const { kind, name } = outside;
+			this.changed.add(looks.spoken(outsideKey(kind, name, asker)));
+			this.changed.add(looks.name(kind, name));
+			this.changed.add(looks.every(kind));
+		}
 	}
 }
 

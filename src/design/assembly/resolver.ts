@@ -37,7 +37,10 @@ export class Resolver {
 	private readonly namespacesOf = new Map<string, string[]>();
 	private readonly byHost = new Map<string, Named[]>();
 	private readonly aliases = new Map<string, Alias[]>();
-	private readonly byName = new Map<string, Group[]>();
+	/** By kind and name; made once somebody asks, as people do and platforms do not. */
+	private byName: Map<string, Group[]> | undefined;
+	/** The kind that each group had when it came. */
+	private readonly kinds: ComponentKind[];
 	private readonly byPriority = new Map<string, Group[]>();
 	private readonly byNamespace = new Map<string, Group[]>();
 	private readonly values = new Map<string, Values[]>();
@@ -56,6 +59,7 @@ export class Resolver {
 
 	constructor(groups: readonly Group[], units: Units, fragments: readonly Fragment[]) {
 		this.groups = [...groups];
+		this.kinds = groups.map(({ kind }) => kind);
 		this.units = units;
 		const services = groups.filter((group) => group.kind === "Service");
 		this.byUnitName = runnersByName(
@@ -105,7 +109,7 @@ export class Resolver {
 				return { groups: this.labelled(reference, from, kind) };
 			case "name": {
 				this.saw?.(looks.name(reference.kind, reference.name));
-				const called = this.byName.get(`${reference.kind} ${reference.name}`) ?? [];
+				const called = this.named().get(`${reference.kind} ${reference.name}`) ?? [];
 				const there = called.filter((group) => group.fragments.some(({ file }) => file === reference.file));
 				if (called.length > 0) return { groups: there.length > 0 ? there : called };
 				const only = this.declaredIn(reference.file, reference.kind);
@@ -308,7 +312,9 @@ export class Resolver {
 
 	/** A topic has a name and no address. */
 	private topicsCalled(name: string | undefined): readonly Group[] {
-		return (name === undefined ? undefined : this.byName.get(`Queue ${name}`)) ?? [];
+		if (name === undefined) return [];
+		this.saw?.(looks.name("Queue", name));
+		return this.named().get(`Queue ${name}`) ?? [];
 	}
 
 	private atAddress(text: string, from: Asker, depth: number): Reached {
@@ -416,11 +422,19 @@ export class Resolver {
 
 	private add(group: Group): void {
 		this.groups.push(group);
-		putOnce(this.byName, `${group.kind} ${group.name}`, group);
+		this.kinds.push(group.kind);
+		if (this.byName) putOnce(this.byName, `${group.kind} ${group.name}`, group);
+	}
+
+	private named(): ReadonlyMap<string, Group[]> {
+		if (this.byName) return this.byName;
+		this.byName = new Map();
+		for (const [index, group] of this.groups.entries())
+			putOnce(this.byName, `${this.kinds[index]} ${group.name}`, group);
+		return this.byName;
 	}
 
 	private index(group: Group): void {
-		putOnce(this.byName, `${group.kind} ${group.name}`, group);
 		for (const declaration of group.fragments) {
 			if (declaration.role !== "declares") continue;
 			if (declaration.nodes && this.pools.at(-1) !== group) this.pools.push(group);
