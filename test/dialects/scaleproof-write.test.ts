@@ -82,3 +82,27 @@ test("what the file has no place for, or cannot be read, is left to a person, an
 	expect(unknown.text).toBe("# mine\n");
 	expect(unknown.byHand).toHaveLength(1);
 });
+
+test("of a link nothing is written that would not be heard: calls have a place in the file, routes have none", () => {
+	const part = (kind: "Balancer" | "Service", name: string) => ({
+		id: `${kind.toLowerCase()}:${name}`,
+		kind,
+		name,
+		attributes: {},
+		files: [],
+	});
+	const components = [part("Balancer", "edge"), part("Service", "web"), part("Service", "orders")];
+	const links = [
+		{ id: "route", kind: "routes" as const, from: "balancer:edge", to: "service:web", attributes: {} },
+		{ id: "call", kind: "calls" as const, from: "service:web", to: "service:orders", attributes: {} },
+	];
+	const slower = (of: string) => [{ of, attribute: "roundTrip", value: 0.05 }];
+	const call = writeSettings(undefined, { components, links }, slower("call"));
+	expect(call.byHand).toEqual([]);
+	expect(applyEdits("", call.edits)).toContain("web -> orders:");
+	const route = writeSettings(undefined, { components, links }, slower("route"));
+	expect(route.edits).toEqual([]);
+	expect(route.byHand).toEqual([
+		"Say roundTrip of edge → web where it is configured; scaleproof.yaml has no place for it.",
+	]);
+});

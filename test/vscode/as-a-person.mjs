@@ -141,7 +141,7 @@ async function panelOverASitting({ vscode, page, read }) {
 	await panel.locator(".mine:visible").waitFor();
 	await panel.locator(".assumptions tr.edited").first().waitFor();
 	await until("the value in the heading", async () =>
-		/^Your values: .+ of .+ 77/.test(await panel.locator(".mine span").first().textContent()),
+		/^.+ of .+ 77/.test(await panel.locator(".mine .tried li").first().textContent()),
 	);
 	await settled(panel);
 	const sentence = await panel.locator(".sentence").textContent();

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { specOf } from "../../src/design/catalogue/index.ts";
 import { change, clock, difference, differenceWithin, quantity, valueText } from "../../webview/format.ts";
-import { parseNumber, parseValue } from "../../webview/parse.ts";
+import { hasParts, parseNumber, parseValue } from "../../webview/parse.ts";
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ");
 
@@ -81,4 +81,20 @@ test("the catalogue's schema decides, and the refusal says what to enter", () =>
 	expect(parseValue("", spec("Service", "cpuShare"))).toEqual({ error: "Enter a value." });
 	expect(parseValue("25%", spec("Rollout", "maxSurge"))).toEqual({ value: "25%" });
 	expect(parseValue("a, b", spec("Service", "localState"))).toEqual({ value: ["a", "b"] });
+});
+
+test("a value with parts is typed as JSON, a list of words with commas; what does not fit is told how it would", () => {
+	const areas = specOf("Client", "areas")!;
+	expect(parseValue('{"eu": 0.6, "us": 0.4}', areas)).toEqual({ value: { eu: 0.6, us: 0.4 } });
+	expect(parseValue("{eu: 0.6", areas)).toEqual({ error: "Enter it as it would stand in a file, as JSON." });
+	expect(parseValue('{"eu": 7}', areas)).toHaveProperty("error");
+	expect([hasParts({ eu: 1 }), hasParts([{ at: 1 }]), hasParts(["cpu"]), hasParts(3)]).toEqual([
+		true,
+		true,
+		false,
+		false,
+	]);
+	const signals = specOf("Scaler", "signals")!;
+	expect(parseValue("requests, cpu", signals)).toEqual({ value: ["requests", "cpu"] });
+	expect(parseValue("cpus", signals)).toEqual({ error: expect.stringMatching(/^Enter one or more of cpu, memory/) });
 });

@@ -32,26 +32,33 @@ function linkItem(first: Link, design: Design, at: string, actions: Actions): Ro
 	const owner = nameIn(design, first.id);
 	const words =
 		first.from === at ? `${first.kind} ${nameIn(design, first.to)}` : `${nameIn(design, first.from)} ${first.kind} it`;
-	const values = attributeList(owner, actions);
 	const count = h("span", { class: "muted" });
-	const fold = h(
-		"details",
-		{},
-		h("summary", {}, words, " ", count),
-		first.at ? place(first.at, actions) : "",
-		values.element,
-	);
+	const fold = h("details", {}, h("summary", {}, words, " ", count), first.at ? place(first.at, actions) : "");
+	let latest: { link: Link; state: State } | undefined;
+	let values: ReturnType<typeof attributeList> | undefined;
+	fold.addEventListener("toggle", showValues);
+
+	/** Some components have hundreds of links: values are made of those that somebody opens. */
+	function showValues(): void {
+		if (!fold.open || !latest) return;
+		if (!values) {
+			values = attributeList(owner, actions);
+			fold.append(values.element);
+		}
+		values.render({ one: latest.link, kind: "Link" }, latest.state);
+	}
+
 	return {
 		element: h("li", {}, fold),
 		update({ link, state }) {
-			const subject = { one: link, kind: "Link" } as const;
-			const rows = attributeRows(subject, state.choices.edits);
+			latest = { link, state };
+			const rows = attributeRows({ one: link, kind: "Link" }, state.choices.edits);
 			const tried = rows.filter(({ edited }) => edited !== undefined).length;
 			const said = rows.length > 0 ? plural(rows.length, "value") : "no file says more";
 			setText(count, tried > 0 ? `${said}, ${tried} tried` : said);
 			if (tried > 0 && fold.dataset.tried !== String(tried)) fold.open = true;
 			fold.dataset.tried = String(tried);
-			values.render(subject, state);
+			showValues();
 		},
 	};
 }

@@ -112,7 +112,7 @@ const WhatIfSettings = z.strictObject({
 	values: z
 		.record(z.string(), z.record(z.string(), Value))
 		.optional()
-		.describe("What would be different: by the id of a component, values by attribute, such as replicas: 6"),
+		.describe("What would be different: by the id of a component or a link, values by attribute, such as replicas: 6"),
 });
 export type WhatIfSettings = z.infer<typeof WhatIfSettings>;
 

@@ -1,9 +1,10 @@
 import { type Document, isCollection, isMap, parseDocument } from "yaml";
+import { callKinds } from "../../design/assembly/link-sayings.ts";
 import type { Measurement, Value } from "../../design/attribute.ts";
 import { type ComponentKind, specOf } from "../../design/catalogue/index.ts";
 import type { Design } from "../../design/design.ts";
 import { type Declaration, type Extension, isPiece, type LinkSaying } from "../../design/fragment.ts";
-import { componentOf, linkOf } from "../../design/graph.ts";
+import { componentOf, linkOf, nameIn } from "../../design/graph.ts";
 import type { Change, Patch } from "../../design/patch.ts";
 import { LineMap, type TextEdit } from "../../design/text.ts";
 import type { Written } from "../dialect.ts";
@@ -40,7 +41,7 @@ export function writeSettings(
 	for (const change of patch) {
 		const owner = ownerOf(design, change.of);
 		const next = owner && withValue(text, owner, change, measured.get(change));
-		if (next === undefined) byHand.push(noPlace(change, owner));
+		if (next === undefined) byHand.push(noPlace(change, owner?.name ?? nameIn(design, change.of), owner));
 		else text = next;
 	}
 	return { edits: text === before ? [] : [difference(before, text)], byHand };
@@ -75,6 +76,8 @@ interface Owner {
 function ownerOf(design: Design, id: string): Owner | undefined {
 	const component = componentOf(design, id);
 	const link = linkOf(design, id);
+	// Of a route, say, nothing that the file says is heard.
+	if (link && !callKinds.includes(link.kind)) return undefined;
 	if (component) {
 		const { kind, name, at } = component;
 		const namesakes = design.components.filter((one) => one.kind === kind && one.name === name);
@@ -87,8 +90,8 @@ function ownerOf(design: Design, id: string): Owner | undefined {
 }
 
 /** Two components of one name share an entry of the file, and that is of one kind. */
-function noPlace({ attribute, of }: Change, owner: Owner | undefined): string {
-	const words = owner ? `the ${owner.kind === "Link" ? "link" : owner.kind} ${owner.name}` : of;
+function noPlace({ attribute }: Change, name: string, owner: Owner | undefined): string {
+	const words = owner ? `the ${owner.kind === "Link" ? "link" : owner.kind} ${name}` : name;
 	return `Say ${attribute} of ${words} where it is configured; ${settingsFile} has no place for it.`;
 }
 
