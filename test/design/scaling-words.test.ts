@@ -60,11 +60,11 @@ describe("a declared fault", () => {
 		[{ down: true, partition: true }, /^a fault is exactly one of/],
 		[{ down: false }, /true/],
 		[{ partition: false }, /true/],
-		[{ capacity: 2 }, /<=1/],
-		[{ latency: "five" }, /number/],
-		[{ latency: 0.5 }, />=1/],
+		[{ capacity: 2 }, /^read 2, expected a share/],
+		[{ latency: "five" }, /^read "five", expected a factor/],
+		[{ latency: 0.5 }, /^read 0.5, expected a factor from 1 on/],
 		[{ slow: true }, /a fault has no part "slow"; there are at, for, down/],
-		[{ down: true, for: 0 }, />0/],
+		[{ down: true, for: 0 }, /expected a time above 0/],
 	])("%j is refused in words", (fault, words) => {
 		expect(read(fault)).toMatch(words);
 	});
