@@ -137,5 +137,10 @@ function repeated(part: string, count = Math.ceil(lines / (part.split("\n").leng
 
 /** What the server then sends. */
 function told(session: Session): void {
-	diagnosticsOf({ root: session.root, findings: session.findings(), notes: session.notes() });
+	diagnosticsOf({
+		root: session.root,
+		findings: session.findings(),
+		notes: session.notes(),
+		unknown: session.undecided(),
+	});
 }

@@ -342,6 +342,21 @@ describe("a design after edits", () => {
 		);
 	});
 
+	test("looks again for a name that now stands for something outside", () => {
+		const calls = (other: Reference, kind: "Store" | "Service", name: string): FragmentLink[] => [
+			{ kind: "calls", direction: "to", other, at: place, outside: { kind, name } },
+		];
+		const web = service("web", 2);
+		const code: Fragment = {
+			...{ role: "extends", kind: "Service", file: "src/main.ts", at: place, attributes: {}, standalone: "code" },
+			of: { by: "environment", variable: "OTHER_URL", path: "src/main.ts" },
+			links: calls({ by: "name", kind: "Service", name: "api" }, "Store", "web"),
+		} as Fragment;
+		const calling = { ...web, links: calls({ by: "key", key: "nobody" }, "Service", "api") };
+		const before = assembled([code, web], assembled([web]));
+		expect(assembled([code, calling], before).design).toStrictEqual(assemble([code, calling]));
+	});
+
 	test("has the very objects of the one before wherever nothing differs", () => {
 		const [web, api, other] = ["web", "api", "other"].map((name) => service(name, 2));
 		const before = assembled([web, api, other]);

@@ -67,10 +67,12 @@ export class Recall {
 		this.aside = fragments.filter((one) => !isPiece(one));
 		const { before } = this;
 		if (!before) return;
-		const run = new Set<object | undefined>();
-		const isAlike = this.compareAside(before) && this.pair(before, false, this.compareRuns(before, resolver, run));
-		if (!isAlike) this.before = undefined;
-		else this.compareSpoken(before, resolver, ({ outside }) => !outside);
+		if (!this.compareAside(before)) {
+			this.before = undefined;
+			return;
+		}
+		this.pair(before, false, this.compareRuns(before, resolver));
+		this.compareSpoken(before, resolver, ({ outside }) => !outside);
 	}
 
 	/** What a group stands for others with. */
@@ -87,8 +89,8 @@ export class Recall {
 	stood(): void {
 		const { before, resolver } = this;
 		if (!before || !resolver) return;
-		if (!this.pair(before, true, new Set())) this.before = undefined;
-		else this.compareSpoken(before, resolver, () => true);
+		this.pair(before, true, new Set());
+		this.compareSpoken(before, resolver, () => true);
 	}
 
 	/** Whether it is a component. */
@@ -175,7 +177,8 @@ export class Recall {
 	}
 
 	/** What runs other code than before, as `tokenOf` has it. */
-	private compareRuns({ runs }: Past, resolver: Resolver, found: Set<object | undefined>): Set<object | undefined> {
+	private compareRuns({ runs }: Past, resolver: Resolver): Set<object | undefined> {
+		const found = new Set<object | undefined>();
 		const now = new Map([...resolver.runs].map(([{ folder }, groups]) => [folder, groups]));
 		for (const folder of new Set([...runs.keys(), ...now.keys()])) {
 			const [old, own] = [runs.get(folder) ?? [], now.get(folder) ?? []];
@@ -188,45 +191,31 @@ export class Recall {
 		return found;
 	}
 
-	/**
-	 * Finds for each group where it stood before. What is another now, or gone, may be what others looked up. False where
-	 * they come in another order.
-	 */
-	private pair(before: Past, isOutside: boolean, others: ReadonlySet<object | undefined>): boolean {
+	/** Finds for each group where it stood before. What is another now, or elsewhere, or gone, others may have looked up. */
+	private pair(before: Past, isOutside: boolean, others: ReadonlySet<object | undefined>): void {
 		const isMeant = ({ outside = false }: Group) => outside === isOutside;
-		let places: Map<object | undefined, number> | undefined;
-		// What an edit leaves stands in its place, or so many steps before or behind it: seldom an index is needed.
-		let ahead = 0;
-		const placeOf = (token: object, index: number): number | undefined => {
-			const near = before.groups[index + ahead];
-			if (near && isMeant(near) && tokenOf(near) === token) return index + ahead;
-			places ??= new Map(before.groups.flatMap((group, at) => (isMeant(group) ? [[tokenOf(group), at] as const] : [])));
-			const at = places.get(token);
-			if (at !== undefined) ahead = at - index;
-			return at;
-		};
+		const old = before.groups;
 		const met: boolean[] = [];
-		let last = -1;
-		let isInOrder = true;
+		const first = old.findIndex(isMeant);
+		let next = first < 0 ? old.length : first;
 		for (const [index, group] of (this.resolver?.groups ?? []).entries()) {
 			if (!isMeant(group)) continue;
 			const token = tokenOf(group);
-			const at = token && !others.has(token) ? placeOf(token, index) : undefined;
-			if (at === undefined || !sameGroup(before.groups[at], group)) {
-				this.touch(group);
-				continue;
-			}
-			isInOrder &&= at > last;
-			last = at;
-			this.twins[index] = at;
-			met[at] = true;
+			let at = next;
+			const end = Math.min(old.length, next + farthest);
+			while (at < end && tokenOf(old[at]) !== token) at++;
+			const twin = token && at < end && !others.has(token) ? old[at] : undefined;
+			if (twin && isMeant(twin) && sameGroup(twin, group)) {
+				this.twins[index] = at;
+				met[at] = true;
+				next = at + 1;
+			} else this.touch(group);
 		}
-		for (const [index, group] of before.groups.entries()) {
+		for (const [index, group] of old.entries()) {
 			if (!isMeant(group) || met[index]) continue;
 			this.touch(group);
 			this.touchStanding(before.standing[index]);
 		}
-		return isInOrder;
 	}
 
 	private compareSpoken({ spokenAs }: Past, resolver: Resolver, isMeant: (group: Group) => boolean): void {
@@ -259,6 +248,9 @@ export class Recall {
 		}
 	}
 }
+
+/** How many groups in a row may go at once, and those behind them are still known. */
+const farthest = 100;
 
 /** What a group is first told by: the same object as long as nothing of it is read anew. */
 function tokenOf({ fragments: [first], spokenOf }: Group): object | undefined {
