@@ -20,6 +20,7 @@ export const networkPartition: Scenario = {
 				points: [{ at: 0, rate: usual }],
 				duration,
 				changeAt: before + apart,
+				harmAt: before,
 			};
 		},
 		read(_inputs, _store, plan) {
