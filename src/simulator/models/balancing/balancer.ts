@@ -191,7 +191,8 @@ export class Balancer implements Hosts, Sent {
 	/** A request that was sent to this replica has ended. */
 	ended(replica: number, user: number, outcome: number): void {
 		this.leaves(replica);
-		if (this.connections !== undefined && (outcome === refused || outcome === interrupted)) this.connections.broke(user, replica);
+		if (this.connections !== undefined && (outcome === refused || outcome === interrupted))
+			this.connections.broke(user, replica);
 		if (this.outliers !== undefined && this.host[replica] === 1) this.outliers.observe(replica, outcome);
 	}
 
