@@ -60,7 +60,7 @@ describe("faults", () => {
 			{ at: 60, for: 30, capacity: 0.2 },
 			{ at: 60, for: 30, down: true },
 		]);
-		expect(notes.map(({ range, message }) => `${(range?.start.line ?? -1) + 1}: ${message}`)).toEqual([
+		expect(notes.map(({ range, message }) => `${range!.start.line + 1}: ${message}`)).toEqual([
 			'11: scaleproof.yaml: components.web.faults.1.at: read "noon", expected a time, such as 90s; this part is ignored',
 			'6: scaleproof.yaml: faults.1.errors: read "lots", expected a share, such as 5% or 0.05; this part is ignored',
 		]);

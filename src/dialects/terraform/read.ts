@@ -6,13 +6,14 @@ import { Folder } from "../resources/folder.ts";
 import { settle } from "../resources/settle.ts";
 import type { ParsedFile } from "../resources/syntax.ts";
 import { calledFrom } from "./modules.ts";
+import { isTemplate } from "./templates.ts";
 import { TerraformFolder } from "./terraform-folder.ts";
 import { terragruntFolder } from "./terragrunt.ts";
 import { valuesOf } from "./units.ts";
 
 /** What the readers know. A folder that mentions none of it is not parsed: most of a large workspace's Terraform. */
 const spoken =
-	/"aws_(a?lb|elb|ecs|autoscaling|appautoscaling|db_instance|rds_cluster|elasticache|dynamodb_table|sqs_queue|kinesis_stream|eks_node_group|lambda_function|elastic_beanstalk_environment|apprunner_service|memorydb_cluster|docdb_cluster|neptune_cluster|msk_|api_gateway|apigatewayv2|globalaccelerator|route53_record|codedeploy_deployment_group)|"azurerm_(app_service|(linux|windows)_web_app|service_plan|[a-z_]*scale_set|monitor_autoscale|container_app|cdn_frontdoor|application_gateway|lb|(postgresql|mysql)_flexible|redis_cache|cosmosdb|servicebus|eventhub|api_management|(linux|windows)_function_app|function_app|traffic_manager|kubernetes_cluster_node_pool)|"google_(container_node_pool|app_engine|dns_record_set|compute_(region_)?(backend_service|instance_group|autoscaler)|cloud_run|spanner_instance|bigtable_instance|firestore_database|redis_cluster|sql_database_instance|redis_instance|pubsub_subscription)|terraform-aws-modules\/|terraform-google-modules\/|GoogleCloudPlatform\/|"Azure\/avm-|"kubernetes_|"kubectl_manifest"/;
+	/"aws_(a?lb|elb|ecs|autoscaling|appautoscaling|db_instance|rds_cluster|elasticache|dynamodb_table|sqs_queue|kinesis_stream|eks_node_group|lambda_function|elastic_beanstalk_environment|apprunner_service|memorydb_cluster|docdb_cluster|neptune_cluster|msk_|api_gateway|apigatewayv2|globalaccelerator|route53_record|codedeploy_deployment_group)|"azurerm_(app_service|(linux|windows)_web_app|service_plan|[a-z_]*scale_set|monitor_autoscale|container_app|cdn_frontdoor|application_gateway|lb|(postgresql|mysql)_flexible|redis_cache|cosmosdb|servicebus|eventhub|api_management|(linux|windows)_function_app|function_app|traffic_manager|kubernetes_cluster_node_pool)|"google_(container_node_pool|app_engine|dns_record_set|compute_(region_)?(backend_service|instance_group|autoscaler)|cloud_run|spanner_(instance|database)|bigtable_instance|firestore_database|redis_cluster|sql_database_instance|redis_instance|pubsub_subscription)|terraform-aws-modules\/|terraform-google-modules\/|GoogleCloudPlatform\/|"Azure\/avm-|"kubernetes_|"kubectl_manifest"/;
 
 export function filesOf(scope: Scope<ParsedFile>, paths: readonly string[]): ParsedFile[] {
 	return paths.flatMap((path) => scope.file(path) ?? []);
@@ -32,10 +33,14 @@ export function folderFrom(unit: Pick<Unit, "entries" | "given">, scope: Scope<P
 	if (terragrunt !== undefined) return terragruntFolder(terragrunt, scope);
 	const plan = unit.given?.plan === undefined ? undefined : scope.file(unit.given.plan);
 	if (plan) return planFolder(plan);
-	const files = filesOf(scope, unit.entries);
+	const files = filesOf(
+		scope,
+		unit.entries.filter((path) => !isTemplate(path)),
+	);
 	const path = folderOf(unit.entries[0] ?? "");
 	const called = calledFrom(files, path, scope);
 	const folder = new TerraformFolder(files, valuesOf(unit), called);
+	folder.textAt = (path) => scope.text(path);
 	settle(folder, called);
 	return folder;
 }
