@@ -78,6 +78,7 @@ export class Runner {
 	/** Everything anew, even what is known. */
 	again(): void {
 		const { played } = this.store.get();
+		this.simulation.forget();
 		this.store.set({ results: {}, kept: {}, failures: {}, ...(played && { played: { ...played, key: undefined } }) });
 		this.schedule(0);
 	}

@@ -22,6 +22,7 @@ import {
 } from "../src/simulator/index.ts";
 import type { Ranking } from "./messages.ts";
 import { rankingFrom } from "./model/ranking.ts";
+import { PlayedHeats } from "./played-heats.ts";
 import { Thread } from "./thread.ts";
 
 /** One comparison: the design as it is, and with the patch. An empty patch runs the design alone. */
@@ -50,6 +51,7 @@ class Cancelled extends Error {}
 /** The simulator on its workers, which share the replications of one contest at a time. */
 export class Simulation {
 	private readonly workers: Thread[];
+	private played = new PlayedHeats();
 	private round = 0;
 
 	constructor(workerUri: string, onFailure: (message: string) => void) {
@@ -148,6 +150,11 @@ export class Simulation {
 		return search.result();
 	}
 
+	/** What was played is to be played anew. */
+	forget(): void {
+		this.played = new PlayedHeats();
+	}
+
 	cancel(): void {
 		this.round++;
 		for (const worker of this.workers) worker.cancel();
@@ -165,8 +172,10 @@ export class Simulation {
 			for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
 				const own = index;
 				if (round !== this.round) throw new Cancelled();
-				const result = await worker.play(heats[own], (part) => share(own, part));
+				const known = this.played.of(heats[own]);
+				const result = known ?? (await worker.play(heats[own], (part) => share(own, part)));
 				if (!result || round !== this.round) throw new Cancelled();
+				if (!known) this.played.take(heats[own], result);
 				results[own] = result;
 				share(own, 1);
 				heard(heats[own], result);

@@ -23,12 +23,12 @@ export async function rankingInPanel(workerUrl: string, { design }: Job): Promis
 
 /**
  * In a browser: milliseconds of so many paired replications on the panel's workers. Unless `cold`, these have started, and
- * the engine has compiled, before anything is timed.
+ * the engine has compiled, before anything is timed; by another scenario, for what was played is not played again.
  */
 export async function inPanel(workerUrl: string, replications: number, compared = simple, cold = false) {
 	const simulation = simulationOn(workerUrl);
 	const job = { ...compared, watch: [] };
-	if (!cold) await simulation.run({ ...job, replications: 2 }, () => {});
+	if (!cold) await simulation.run({ ...job, scenario: "steady-day", replications: 2 }, () => {});
 	const start = performance.now();
 	const impact = await simulation.run({ ...job, replications }, () => {});
 	if (impact?.replications !== replications) throw new Error("the comparison did not come to its end");

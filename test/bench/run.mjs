@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { Session } from "node:inspector/promises";
-import { cpus, tmpdir } from "node:os";
+import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -16,7 +16,9 @@ if (["scan", "edit", "helm"].includes(process.argv[2])) {
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const work = mkdtempSync(join(tmpdir(), "scaleproof-bench-"));
-const rounds = 5;
+/** `--rounds 3`: fewer, where the machine has something else to do. */
+const asked = process.argv.indexOf("--rounds");
+const rounds = asked > 0 ? Number(process.argv[asked + 1]) : 5;
 const events = 20_000_000;
 
 function median(values) {
@@ -202,6 +204,7 @@ say(`  one run                 ${meshRate}  ${median(meshes.map(({ spent }) => s
 say(`  ${(await bytesOf(() => once(net))).toFixed(2)} bytes allocated an event, reading and building included`);
 
 say("\nThe panel's comparison: 600 s at 1000 requests/s, before and after, in seconds on the clock");
+say(`  (${cpus().length} cores, load average ${loadavg()[0].toFixed(1)} as it began)`);
 await onOneThread(1);
 say(`  one replication, Node, one thread                 ${await seconds(() => onOneThread(1))}`);
 const panel = await inChromium(work, whole, net);

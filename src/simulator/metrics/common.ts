@@ -27,12 +27,13 @@ function failedShare(recorder: Recorder): number {
 /** Share of the requests that failed from the disturbance until it was over, or until the end of the run. */
 function failedWhileItLasts(world: StudyWorld): number {
 	const { recorder, plan } = world;
-	if (plan.load.changeAt === undefined) return Number.NaN;
+	const { changeAt, harmAt: from = changeAt, duration } = plan.load;
+	if (changeAt === undefined || from === undefined) return Number.NaN;
 	const { lasted, bad } = overloadOf(world);
-	if (lasted === 0) return 0;
-	const interval = plan.load.duration / Math.max(1, bad.length);
-	const until = plan.load.changeAt + lasted;
-	const within = recorder.rows.filter((_, i) => (i + 1) * interval > plan.load.changeAt! && i * interval < until);
+	const until = changeAt + lasted;
+	if (until <= from) return 0;
+	const interval = duration / Math.max(1, bad.length);
+	const within = recorder.rows.filter((_, i) => (i + 1) * interval > from && i * interval < until);
 	const ended = within.reduce((sum, row) => sum + row.ended, 0);
 	return within.reduce((sum, row) => sum + row.failed, 0) / Math.max(1, ended);
 }

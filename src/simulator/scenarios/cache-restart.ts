@@ -31,6 +31,7 @@ export const cacheRestart: Scenario<Own> = {
 			points: [{ at: 0, rate: usual }],
 			duration,
 			changeAt: before + away,
+			harmAt: before,
 			notes: cache ? [`${cache.name} is away from ${before} s to ${before + away} s`] : [],
 		};
 	},

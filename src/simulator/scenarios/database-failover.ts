@@ -37,6 +37,7 @@ export const databaseFailover: Scenario<Own> = {
 			points: [{ at: 0, rate: usual }],
 			duration,
 			changeAt: before + away,
+			harmAt: before,
 			notes: [
 				`${target.name} refuses from ${before} s to ${before + away} s, until ${standby}`,
 				"no write is lost with it, and its rows are in memory when it is back",

@@ -42,6 +42,7 @@ export const dependencyOutage: Scenario<Outage> = {
 			duration,
 			// Recovery is what is left when the dependency is back.
 			changeAt: before + outage,
+			harmAt: before,
 			notes: [
 				`${down.name} does not answer from ${before} s to ${before + outage} s, and then goes on with what nobody waits for any more`,
 			],

@@ -20,6 +20,7 @@ export const networkPartition: Scenario = {
 				points: [{ at: 0, rate: usual }],
 				duration,
 				changeAt: before + apart,
+				harmAt: before,
 			};
 		},
 		moot: ({ sites }) => (sites > 1 ? undefined : "the store and its users are at one place: nothing is cut"),

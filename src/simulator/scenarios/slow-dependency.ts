@@ -33,6 +33,7 @@ export const slowDependency: Scenario<Own> = {
 			points: [{ at: 0, rate: usual }],
 			duration: wanted,
 			changeAt: before + slow,
+			harmAt: before,
 			notes: [`${target.name} takes ${factor} times as long from ${before} s to ${before + slow} s`],
 		};
 	},

@@ -24,6 +24,7 @@ export const stateStoreRestart: Scenario<SessionStorePlan> = {
 			duration,
 			// Recovery is what is left when the store is back.
 			changeAt: before + away,
+			harmAt: before,
 			notes: [`${name} is away from ${before} s to ${before + away} s`, ...notes],
 		};
 	},

@@ -14,6 +14,8 @@ export interface Load {
 	trace?: Trace;
 	/** When something happens, to count the recovery from. */
 	changeAt?: number;
+	/** When it begins to hurt, where recovery counts from its end. */
+	harmAt?: number;
 	/** What a reader should know of how the load was made. */
 	notes?: string[];
 }

@@ -125,7 +125,10 @@ function readOnScale({ inputs, focus, scenario }: StudySetting<Scenario>, scale:
 		const component = componentOf(inputs.design, id);
 		if (component) hits.push(...readHits(inputs, component));
 	}
-	if (hits.length > 0) load.changeAt ??= Math.min(load.duration, ...hits.map(({ until }) => until));
+	if (hits.length > 0 && load.changeAt === undefined) {
+		load.changeAt = Math.min(load.duration, ...hits.map(({ until }) => until));
+		load.harmAt = Math.min(...hits.map(({ at }) => at));
+	}
 	// Where it is a call of its own, the way there is played with it.
 	const sessionFetch = fetched && (!network || nearCache) ? inputs.number(store, "readTime") : undefined;
 	return {
