@@ -3,6 +3,7 @@ import { type Graph, graphOf } from "../graph.ts";
 import { Memo } from "../memo.ts";
 import { amplification } from "./amplification.ts";
 import { behind } from "./behind.ts";
+import { clientState } from "./client-state.ts";
 import { conditionalWrites } from "./conditional.ts";
 import { connections } from "./connections.ts";
 import type { DerivedFact, DerivedLinkFact } from "./derived.ts";
@@ -26,6 +27,7 @@ import { versionSticky } from "./version-sticky.ts";
 
 const ofComponents: readonly DerivedFact[] = [
 	sessions,
+	clientState,
 	signal,
 	longLived,
 	maxReplicas,
