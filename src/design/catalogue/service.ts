@@ -70,6 +70,7 @@ export const Service = {
 		...attribute(texts, "", "what waits for the store of sessions without need of it"),
 		join: "union",
 	}),
+	sessionRegion: fact(attribute(text, "", "region of its store of sessions, where that is not its own")),
 	sessionHolds: fact({
 		...attribute(texts, "", "what its code puts into a session, more than a reference"),
 		join: "union",

@@ -18,6 +18,7 @@ import { partitions } from "./partitions.ts";
 import { writeQuorum } from "./quorum.ts";
 import { maxReplicas, minReplicas } from "./replicas.ts";
 import { scatterShare } from "./scatter.ts";
+import { sessionRegion } from "./session-region.ts";
 import { sessions } from "./sessions.ts";
 import { shrinkShare } from "./shrink-share.ts";
 import { signal } from "./signal.ts";
@@ -28,6 +29,7 @@ import { versionSticky } from "./version-sticky.ts";
 const ofComponents: readonly DerivedFact[] = [
 	sessions,
 	clientState,
+	sessionRegion,
 	signal,
 	longLived,
 	maxReplicas,
