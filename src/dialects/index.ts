@@ -11,6 +11,7 @@ import { typescriptData } from "./code/typescript-data.ts";
 import { compose } from "./compose/index.ts";
 import type { AnyDialect } from "./dialect.ts";
 import { dockerfile } from "./dockerfile.ts";
+import { ebextensions } from "./ebextensions.ts";
 import { envoy } from "./envoy/index.ts";
 import { appEngine } from "./google/app-engine.ts";
 import { configConnector } from "./google/config-connector.ts";
@@ -18,6 +19,7 @@ import { haproxy } from "./haproxy/index.ts";
 import { helm } from "./helm/index.ts";
 import { gradle, jvm } from "./jvm/index.ts";
 import { kubernetes } from "./kubernetes/index.ts";
+import { mongoShards } from "./mongo-shards.ts";
 import { nginx } from "./nginx/index.ts";
 import { packageJson } from "./package-json.ts";
 import { proxysql } from "./proxysql.ts";
@@ -53,6 +55,7 @@ export const dialects: readonly AnyDialect[] = [
 	arm,
 	appEngine,
 	configConnector,
+	ebextensions,
 	pulumi,
 	pulumiPython,
 	pulumiYaml,
@@ -60,6 +63,7 @@ export const dialects: readonly AnyDialect[] = [
 	packageJson,
 	sql,
 	sqlInCode,
+	mongoShards,
 	typescript,
 	typescriptData,
 	pythonProject,

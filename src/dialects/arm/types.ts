@@ -91,6 +91,14 @@ export const shapes: Readonly<Record<string, Shape>> = {
 			enableMultipleWriteLocations: "multiple_write_locations_enabled",
 		},
 	},
+	"microsoft.documentdb/databaseaccounts/sqldatabases": {
+		type: "azurerm_cosmosdb_sql_database",
+		names: { parent: "namespace_id" },
+	},
+	"microsoft.documentdb/databaseaccounts/sqldatabases/containers": {
+		type: "azurerm_cosmosdb_sql_container",
+		names: { parent: "namespace_id", resource: "", partitionKey: "", "partitionKey.paths": "partition_key_paths" },
+	},
 	"microsoft.cdn/profiles/origingroups": {
 		type: "azurerm_cdn_frontdoor_origin_group",
 		names: { sessionAffinityState: "session_affinity_enabled" },

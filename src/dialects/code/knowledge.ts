@@ -35,6 +35,8 @@ const Server = z.strictObject({
 	role: z.enum(["server", "worker"]).optional(),
 	runtime: z.enum(["threads", "event-loop"]).optional(),
 	sigterm: z.enum(["handled", "ignored"]).optional(),
+	/** What the call comes back with at once when its server is shut down from beside; absent: it does not. */
+	closes: z.enum(["error", "nothing"]).optional(),
 	source: z.string(),
 });
 export type Server = z.infer<typeof Server>;

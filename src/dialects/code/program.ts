@@ -294,7 +294,8 @@ export class Program {
 		return { from: origin.from, path: `${[origin.path, ...rest].join(".")}()` };
 	}
 
-	private classNamed(type: Type, region: Region): Class | undefined {
+	/** The class of the workspace that a type names. */
+	classNamed(type: Type, region: Region): Class | undefined {
 		const name: Expr = { kind: "name", name: type.name, region, at: region.at, text: type.name };
 		return this.bindingsOf(name)[0]?.class;
 	}
@@ -348,9 +349,9 @@ export class Program {
 		return found;
 	}
 
-	/** Calls of this file that libraries are known to do something for. */
-	*calls<Is extends Entry["is"]>(is: Is): Generator<{ call: Call; entry: EntryOf<Is> }> {
-		for (const call of this.code.calls) {
+	/** Calls of this file, or of another that it knows, that libraries are known to do something for. */
+	*calls<Is extends Entry["is"]>(is: Is, code = this.code): Generator<{ call: Call; entry: EntryOf<Is> }> {
+		for (const call of code.calls) {
 			const entry = this.mayBe(call.callee, is) ? this.known(call.callee, is) : undefined;
 			if (entry) yield { call, entry };
 		}

@@ -16,7 +16,7 @@ import { gatewayConnections, gatewayRoute } from "./gateway-route.ts";
 import { ingress } from "./ingress.ts";
 import { job, scaledJob } from "./job.ts";
 import { keda } from "./keda.ts";
-import { knativeService } from "./knative.ts";
+import { knativeService, knativeServing } from "./knative.ts";
 import type { Lens } from "./lens.ts";
 import { limitRange, resourceQuota } from "./namespace.ts";
 import { nodePool, priorityClass } from "./node-pool.ts";
@@ -36,6 +36,7 @@ import { daemonSet, replicaSet, workload } from "./workload.ts";
 
 const lenses: Record<string, Lens | readonly Lens[]> = {
 	Service: [service, knativeService],
+	KnativeServing: knativeServing,
 	Ingress: ingress,
 	Deployment: workload,
 	StatefulSet: workload,

@@ -1,8 +1,9 @@
 import type { Given } from "../../design/fragment.ts";
-import { evaluate } from "./evaluate.ts";
+import { evaluate, placeOfReference } from "./evaluate.ts";
+import { expressionAt, settingOf } from "./facts.ts";
 import type { Folder } from "./folder.ts";
 import { mentions } from "./references.ts";
-import type { Entry, Expression } from "./syntax.ts";
+import { type Block, blocksOf, type Entry, type Expression } from "./syntax.ts";
 import { Unknown } from "./value.ts";
 
 /** What a process is given: a map of names and values, or a list of those; `targets` are resources that an address is of. */
@@ -15,13 +16,40 @@ export function givenIn(
 	const put = (name: unknown, value: Expression | undefined) => {
 		if (typeof name === "string" && value) given[name] = givenBy(folder, value, targets);
 	};
-	for (const entry of entriesOf(expression)) put(evaluate(folder, entry.key), entry.value);
-	for (const item of expression?.kind === "tuple" ? expression.items : []) {
-		const named = (key: string) => entriesOf(item).find((one) => evaluate(folder, one.key) === key)?.value;
-		const name = named("name");
-		put(name && evaluate(folder, name), named("value"));
+	for (const whole of wholesOf(folder, expression)) {
+		for (const entry of entriesOf(whole)) put(evaluate(folder, entry.key), entry.value);
+		for (const item of whole.kind === "tuple" ? whole.items : []) {
+			const named = (key: string) => entriesOf(item).find((one) => evaluate(folder, one.key) === key)?.value;
+			const name = named("name");
+			put(name && evaluate(folder, name), named("value"));
+		}
 	}
 	return given;
+}
+
+/** What a container is given: a block or an item of a list for each variable; one without a value takes it from a secret. */
+export function variablesOf(folder: Folder, container: Block, targets: readonly string[]): Record<string, Given> {
+	const list = expressionAt(container, "env");
+	if (list?.kind === "tuple") return givenIn(folder, list, targets);
+	const given: Record<string, Given> = {};
+	for (const block of blocksOf(container, "env")) {
+		const name = settingOf(folder, block, "name");
+		const value = expressionAt(block, "value");
+		if (typeof name !== "string") continue;
+		given[name] = value ? givenBy(folder, value, targets) : { unknown: "is a secret", at: folder.at(block.header) };
+	}
+	return given;
+}
+
+const deepest = 8;
+
+/** The maps and lists that an expression comes to, the last with the last word: behind variables, and of those that are merged. */
+function wholesOf(folder: Folder, expression: Expression | undefined, depth = deepest): Expression[] {
+	if (!expression || depth === 0) return [];
+	if (expression.kind === "call" && /^(merge|concat|union)$/.test(expression.name))
+		return expression.arguments.flatMap((one) => wholesOf(folder, one, depth - 1));
+	const place = expression.kind === "reference" ? placeOfReference(folder, expression) : undefined;
+	return place && place.steps.length === 0 ? wholesOf(folder, place.expression, depth - 1) : [expression];
 }
 
 const entriesOf = (expression: Expression | undefined): Entry[] =>

@@ -32,26 +32,15 @@ export const sqlInCode: Dialect<Parsed> = {
 	id: "sql-in-code",
 	comment: undefined,
 	files: {
-		names: [
-			"*.sql",
-			"*vschema*.json",
-			"*.py",
-			"*.ts",
-			"*.js",
-			"*.mts",
-			"*.mjs",
-			"*.cjs",
-			"*.go",
-			"*.java",
-			"*.kt",
-			"*.cs",
-		],
+		names: ["*.sql", "*.json", "*.py", "*.ts", "*.js", "*.mts", "*.mjs", "*.cjs", "*.go", "*.java", "*.kt", "*.cs"],
 		languages: ["sql"],
 	},
 	claims: ({ path, text }) =>
 		code.test(path)
 			? !unhurried.test(path) && /["'`]\s*select\s/i.test(text) && /\bfrom\b/i.test(text)
-			: /create_distributed_table|column_vindexes/i.test(text),
+			: path.endsWith(".json")
+				? /"column_vindexes"/.test(text)
+				: /create_distributed_table|alter\s+vschema/i.test(text),
 	parse: (file) => (code.test(file.path) ? { queries: queriesIn(file) } : { sql: parseSql(file) }),
 	units: (scope) => {
 		const entries = scope.under("").filter((path) => !code.test(path));

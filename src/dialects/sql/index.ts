@@ -2,12 +2,12 @@ import type { TextEdit } from "../../design/text.ts";
 import type { AttributeChange, Dialect, Reading, Refusal, Scope } from "../dialect.ts";
 import { parse, type SqlFile } from "./parse.ts";
 import type { Distribution, Table } from "./schema.ts";
-import { splitStores, spreadStores } from "./stores.ts";
+import { rangedStores, splitStores, spreadStores } from "./stores.ts";
 import { farJoins, hotRows, preparedWorks, reliantRoutines } from "./works.ts";
 
 /** Words without which nothing here has anything to say; most SQL is data, or plain tables. */
 const spoken =
-	/create_distributed_table|create_reference_table|prepare\s+transaction|xa\s+prepare|begin\s+distributed|\bkeyspace\b|\bsurvive\b|\bregion\b|replica_placement|\b(function|procedure|proc|trigger|do)\b|\bjoin\b|column_vindexes|\bfrom\s+\w+[^;]*,/i;
+	/create_distributed_table|create_reference_table|prepare\s+transaction|xa\s+prepare|begin\s+distributed|\bkeyspace\b|\bsurvive\b|\bregion\b|replica_placement|\b(function|procedure|proc|trigger|do)\b|\bjoin\b|column_vindexes|\bvschema\b|\)\s*primary\s+key\s*\(|\bfrom\s+\w+[^;]*,/i;
 const notShipped =
 	/(^|\/)(node_modules|vendor|tests?|specs?|__tests__|fixtures?|testdata|examples?|docs?|benchmarks?|seeds?)\//i;
 
@@ -16,11 +16,12 @@ export const sql: Dialect<SqlFile> = {
 	id: "sql",
 	comment: "--",
 	files: {
-		names: ["*.sql", "*.cql", "*.ddl", "*vschema*.json"],
+		names: ["*.sql", "*.cql", "*.ddl", "*.sdl", "*.json"],
 		languages: ["sql"],
 		called: "SQL",
 	},
-	claims: ({ path, text }) => !notShipped.test(path) && spoken.test(text),
+	claims: ({ path, text }) =>
+		!notShipped.test(path) && (path.endsWith(".json") ? /"column_vindexes"/.test(text) : spoken.test(text)),
 	parse,
 	// Tables are made in one file and asked in another, anywhere in the workspace.
 	units: (scope) => {
@@ -39,6 +40,7 @@ function read(files: readonly SqlFile[]): Reading {
 	const fragments = [
 		...splitStores(distributions.values()),
 		...spreadStores(files),
+		...rangedStores(files),
 		...farJoins(files, distributions),
 		...reliantRoutines(files, tables),
 		...hotRows(files),

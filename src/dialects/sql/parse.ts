@@ -4,7 +4,7 @@ import { type Select, selectsOf } from "./query.ts";
 import { type Spread, spreadOf } from "./regions.ts";
 import { type Distribution, distributionOf, type Table, tableOf, uniqueIndexOf } from "./schema.ts";
 import { type Statement, statementsOf } from "./statements.ts";
-import { vschemaOf } from "./vschema.ts";
+import { vindexesIn, vschemaOf } from "./vschema.ts";
 
 /** A function, procedure or block whose statements matter. */
 export interface Routine {
@@ -45,7 +45,9 @@ export function parse(file: SourceFile): SqlFile {
 		path,
 		isCql: /\.cql$/i.test(path) || /\bcreate\s+keyspace\b/i.test(text),
 		tables: some((statement) => tableOf(statement, placed)),
-		distributions: isJson ? vschemaOf(file) : all.flatMap((statement) => distributionOf(statement, placed) ?? []),
+		distributions: isJson
+			? vschemaOf(file)
+			: [...all.flatMap((statement) => distributionOf(statement, placed) ?? []), ...vindexesIn(statements, placed)],
 		uniques: some(uniqueIndexOf),
 		selects: all.flatMap(({ tokens }) => selectsOf(tokens)).filter(({ sources }) => sources.length > 1),
 		routines: some(routineOf),

@@ -35,9 +35,11 @@ export interface Table {
 	checked: readonly string[];
 	/** The columns that decide the partition: of a nested key (CQL) the inner ones, else the first. */
 	partition: { columns: readonly string[]; at: Location } | undefined;
+	/** Its key stands behind its columns, as in Spanner alone: rows lie in the order of the key, in ranges that are split. */
+	isRanged: boolean;
 }
 
-type Placed = (start: number, end: number) => Location;
+export type Placed = (start: number, end: number) => Location;
 
 /** A table that a statement makes; undefined for any other statement. */
 export function tableOf({ tokens, start, end }: Statement, placed: Placed): Table | undefined {
@@ -52,6 +54,12 @@ export function tableOf({ tokens, start, end }: Statement, placed: Placed): Tabl
 	const columns: Column[] = [];
 	let key: Table["partition"];
 	const opens = tokens.findIndex(({ text }, index) => index >= next && text === "(");
+	const closes = opens < 0 ? -1 : closeOf(tokens, opens);
+	const behind = closes > 0 && tokens[closes + 1]?.text === "primary" && tokens[closes + 2]?.text === "key";
+	if (behind) {
+		unique.push(listAt(tokens, closes + 3));
+		key = partitionOf(tokens, closes + 3, placed);
+	}
 	for (const part of opens < 0 ? [] : partsOf(tokens, opens)) {
 		const words = part.map(({ text }) => text);
 		const primary = words.indexOf("primary");
@@ -79,7 +87,17 @@ export function tableOf({ tokens, start, end }: Statement, placed: Placed): Tabl
 			if (primary > 0) key = { columns: [words[0]], at: placed(part[0].start, part[0].end) };
 		}
 	}
-	return { name, at: placed(start, end), columns, unique, checked, partition: key };
+	return { name, at: placed(start, end), columns, unique, checked, partition: key, isRanged: behind };
+}
+
+/** Where a parenthesis that opens is closed; -1 where it is not. */
+function closeOf(tokens: readonly Token[], opens: number): number {
+	let depth = 0;
+	return tokens.findIndex(({ text, kind }, at) => {
+		if (at < opens || kind !== "sign") return false;
+		if (text === "(") depth++;
+		return text === ")" && --depth === 0;
+	});
 }
 
 /** What stands between the commas of a list that opens here. */

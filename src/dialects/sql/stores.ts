@@ -95,6 +95,30 @@ function keyedTables(keyspace: string, files: readonly SqlFile[]): Declaration[]
 		});
 }
 
+/**
+ * Spanner: rows lie in the order of their key. What is written under a key that only grows goes to the last split; a first column
+ * of few values is no fault, for a split may begin in the midst of one.
+ * https://cloud.google.com/spanner/docs/schema-design#primary-key-prevent-hotspots
+ */
+export function rangedStores(files: readonly SqlFile[]): Declaration[] {
+	return files.flatMap(({ tables }) =>
+		tables.flatMap((table) => {
+			const keyShape = rangedShape(table);
+			if (!keyShape) return [];
+			return storeFragment("spanner", table.at, { engine: declared("spanner", table.at), keyShape });
+		}),
+	);
+}
+
+export function rangedShape(table: Table): Attribute | undefined {
+	const { partition, columns, isRanged } = table;
+	const [first] = partition?.columns ?? [];
+	if (!isRanged || !partition || !first) return undefined;
+	const type = columns.find(({ name }) => name === first)?.type ?? "";
+	const grows = /^(timestamp|timestamptz|date)$/.test(type) || shapeOfName(first, "range") === "ascending";
+	return declared(grows ? "ascending" : "spread", partition.at);
+}
+
 function ofColumn({ columns }: Table, name: string): KeyShape | undefined {
 	const type = columns.find((one) => one.name === name)?.type;
 	if (type === "boolean") return "few";

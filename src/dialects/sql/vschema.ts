@@ -1,7 +1,9 @@
 import { isMap, isScalar, isSeq, type Node, type YAMLMap } from "yaml";
 import { LineMap, type Location, type SourceFile } from "../../design/text.ts";
 import { parseYaml } from "../yaml.ts";
-import type { Distribution } from "./schema.ts";
+import { listAt, nameAt } from "./query.ts";
+import type { Distribution, Placed } from "./schema.ts";
+import type { Statement } from "./statements.ts";
 
 /**
  * Vitess: how tables of a keyspace are split, from its vschema.json. The first vindex of a table decides the shard.
@@ -55,4 +57,33 @@ function columnsIn(vindex: unknown): string[] {
 	const columns = vindex.get("columns", true);
 	const all = isSeq(columns) ? columns.items : [vindex.get("column", true)];
 	return all.flatMap((one) => (isScalar(one) ? String(one.value).toLowerCase() : []));
+}
+
+/**
+ * The same in statements: `ALTER VSCHEMA ON orders ADD VINDEX hash(customer_id) USING hash`. The first of a table decides.
+ * https://vitess.io/docs/user-guides/vschema-guide/vindexes/
+ */
+export function vindexesIn(statements: readonly Statement[], placed: Placed): { table: string; how: Distribution }[] {
+	const found = new Map<string, Distribution>();
+	for (const { tokens } of statements) {
+		const [alter, vschema, on] = tokens.map(({ text }) => text);
+		const at = tokens.findIndex(({ text }) => text === "vindex");
+		if (alter !== "alter" || vschema !== "vschema" || on !== "on" || tokens[at - 1]?.text !== "add") continue;
+		const [table] = nameAt(tokens, 3);
+		const [group, opens] = nameAt(tokens, at + 1);
+		const columns = listAt(tokens, opens);
+		const name = tokens[opens + 1];
+		const before = found.get(table);
+		if (before) found.set(table, { ...before, lookups: [...(before.lookups ?? []), ...columns] });
+		else if (name && columns[0])
+			found.set(table, {
+				by: "hash",
+				column: columns[0],
+				group,
+				engine: "vitess",
+				at: placed(tokens[0].start, tokens[tokens.length - 1].end),
+				columnAt: placed(name.start, name.end),
+			});
+	}
+	return [...found].map(([table, how]) => ({ table, how }));
 }

@@ -30,7 +30,8 @@ export const clock: Concept = {
 				? said(sql.at, sql.call, receiverOf(sql.call), sql.change?.stamped ? "cassandra" : undefined)
 				: [],
 		);
-		return [...stamped, ...compared(program).flatMap(({ test, call }) => said(test, call, receiverOf(call)))];
+		const told = toldOf(program).flatMap(({ call, stamp }) => said(stamp, call, receiverOf(call), "cassandra"));
+		return [...stamped, ...told, ...compared(program).flatMap(({ test, call }) => said(test, call, receiverOf(call)))];
 	},
 };
 
@@ -47,6 +48,24 @@ function isStamped({ change, given, tokens }: Sql, program: Program): boolean {
 	const at = words.findIndex((word, index) => word === "excluded" && stampName.test(words[index + 2] ?? ""));
 	const isCompared = at > 0 && (/^[<>]=?$/.test(words[at + 3] ?? "") || /^[<>]=?$/.test(words[at - 1] ?? ""));
 	return isCompared && given.some((one) => isByClock(one, program));
+}
+
+/** What drivers of Cassandra call it: Java and Kotlin, gocql, C#; the driver for Node takes it among the options. */
+const stamping = /^(setQueryTimestamp|setDefaultTimestamp|WithTimestamp|SetTimestamp)$/;
+
+/** A statement that is told its time by the driver's own setting. */
+function toldOf(program: Program): { call: Call; stamp: Expr }[] {
+	const { names, uses = [], opened } = program.code;
+	const imports = [...names.flatMap(({ from }) => from ?? []), ...uses, ...opened];
+	if (!imports.some((from) => /cassandra|datastax|scylla|gocql/i.test(from))) return [];
+	return program.code.calls.flatMap((call) => {
+		const method = methodOf(call);
+		const options = /^(execute|batch|eachRow|stream)$/.test(method) ? call.positional.slice(1) : [];
+		const stamp = stamping.test(method)
+			? call.positional[0]
+			: options.flatMap((one) => program.entry(one, "timestamp") ?? [])[0];
+		return stamp && isByClock(stamp, program) ? [{ call, stamp }] : [];
+	});
 }
 
 const stampName =

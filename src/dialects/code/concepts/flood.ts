@@ -1,12 +1,14 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
+import type { Change } from "../../sql/dml.ts";
 import { isHotRow } from "../../sql/routines.ts";
-import type { Region } from "../code.ts";
+import type { Call, Expr, Region } from "../code.ts";
+import { isInTransaction } from "../data/mappers.ts";
 import { type Sql, statementsIn } from "../data/statements.ts";
 import { namesAround, sameFunction, within } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
-import { methodOf, receiverOf } from "../values.ts";
+import { methodOf, numberIn, receiverOf } from "../values.ts";
 import type { Concept } from "./concept.ts";
 import { access } from "./linked-store.ts";
 
@@ -14,7 +16,7 @@ import { access } from "./linked-store.ts";
 export const flood: Concept = {
 	read(program) {
 		const sites = new Sites(program);
-		return [...oneRow(program, sites), ...inSql(program, sites)];
+		return [...oneRow(program, sites), ...counters(program, sites), ...inSql(program, sites)];
 	},
 };
 
@@ -39,6 +41,53 @@ function oneRow(program: Program, sites: Sites): Fragment[] {
 	});
 }
 
+/** Tables that keep one number for many writers, as they are called; what is each user's own only he changes. */
+const counting = /(^|_)(totals?|counts?|counters?|tally|tallies|stats|statistics|summary|summaries|aggregates?)$/;
+const ofOne = /user|member|account|profile|customer|player|session|device|author/;
+const isCounter = (table: string) => {
+	const name = table.replace(/([a-z\d])([A-Z])/g, "$1_$2").toLowerCase();
+	return counting.test(name) && !ofOne.test(name);
+};
+
+/**
+ * Prisma's `total.update({ where, data: { votes: { increment: 1 } } })` and Mongo's `updateOne(filter, { $inc: … }, { session })`: one
+ * row of a table, or one of a table of counters, in a transaction that writes others as well.
+ */
+function counters(program: Program, sites: Sites): Fragment[] {
+	return program.code.calls.flatMap((call): Fragment[] => {
+		if (!/^(update|upsert|updateOne|findOneAndUpdate)$/.test(methodOf(call)) || !isInTransaction(call, program))
+			return [];
+		const [first, second] = call.positional;
+		const where =
+			first && (program.entry(first, "where") ?? (second && program.entry(second, "$inc") ? first : undefined));
+		const data = first && (program.entry(first, "data") ?? program.entry(first, "update"));
+		const raised =
+			(data && valuesOf(data, program).some((one) => isOneMore(program.entry(one, "increment"), program))) ||
+			(second && valuesOf(program.entry(second, "$inc"), program).some((one) => isOneMore(one, program)));
+		const handle = receiverOf(call);
+		const table = handle?.kind === "member" || handle?.kind === "name" ? handle.name : "";
+		const keys = valuesOf(where, program);
+		const isOne = keys.length > 0 && keys.every((one) => program.follow(one).kind === "literal");
+		if (!raised || !(isOne || isCounter(table)) || !isBesideCreation(call, program)) return [];
+		return access(program, "writes", { handle, engine: "db" }, call.at, `${sites.of(call)} hot`, {
+			hotRow: declared(true, call.at),
+		});
+	});
+}
+
+const isOneMore = (expr: Expr | undefined, program: Program) => expr !== undefined && numberIn(expr, program) === 1;
+
+function valuesOf(expr: Expr | undefined, program: Program): Expr[] {
+	const value = expr && program.follow(expr);
+	return value?.kind === "map" ? value.entries.map((one) => one.value) : [];
+}
+
+function isBesideCreation({ region }: Call, program: Program): boolean {
+	return program.code.calls.some(
+		(one) => /^(create|createMany|save|insertOne|insertMany)$/.test(methodOf(one)) && sameFunction(one.region, region),
+	);
+}
+
 function isAtomic(region: Region): boolean {
 	for (let at: Region | undefined = region; at; at = at.parent)
 		if (at.held?.some(({ text }) => /atomic/.test(text)) || at.fn?.marks.some(({ text }) => /atomic/.test(text)))
@@ -56,10 +105,19 @@ function inSql(program: Program, sites: Sites): Fragment[] {
 				perItem: declared(true, at.at),
 				conditional: declared("compare-and-set", at.at),
 			});
-		if (isHotRow(change) && isBesideOthers(sql, program))
+		if ((isHotRow(change) || countsOn(change)) && isBesideOthers(sql, program))
 			return access(program, "writes", to, at.at, `${sites.of(call)} hot`, { hotRow: declared(true, at.at) });
 		return [];
 	});
+}
+
+/** One more in a table of counters: `UPDATE poll_totals SET votes = votes + 1 WHERE poll = :poll`. */
+function countsOn({ verb, table, sets }: Change): boolean {
+	const isOneMore = sets.some(
+		({ column, value }) =>
+			value.length === 3 && value[0].text === column && value[1].text === "+" && value[2].text === "1",
+	);
+	return verb === "update" && isCounter(table) && isOneMore;
 }
 
 /** A lightweight transaction of CQL; other SQL has no IF there. */

@@ -74,7 +74,9 @@ function countOf(right: Expr, program: Program): string | undefined {
 	const list = lengthOf(right);
 	if (list) {
 		const name = lastName(list);
-		if (!name || inProcess.test(name) || !placeNames.test(name)) return undefined;
+		if (!name || inProcess.test(name)) return undefined;
+		// A list that is called like none of them may be known by what it holds.
+		if (!placeNames.test(name)) return holdsClients(list, program) ? name.replace(/^_+/, "") : undefined;
 		return isElsewhere(list, name, program) ? name : undefined;
 	}
 	const name = lastName(right);
@@ -110,11 +112,17 @@ function isElsewhere(list: Expr, name: string, program: Program): boolean {
 	if (/server|host|backend|upstream|endpoint|dsn|database|(^|_)dbs$|redis|memcache/i.test(name))
 		return !holdsLocal(value, program);
 	const parts = [...within(value, 6)];
-	const clients = parts.some(
-		(part) => part.kind === "call" && (program.known(part.call.callee, "store") || isClient(part.call, program)),
-	);
 	return (
-		clients || variableIn(value, program) !== undefined || parts.some((part) => variableIn(part, program) !== undefined)
+		holdsClients(list, program) ||
+		variableIn(value, program) !== undefined ||
+		parts.some((part) => variableIn(part, program) !== undefined)
+	);
+}
+
+/** Clients of stores, one for each place. */
+function holdsClients(list: Expr, program: Program): boolean {
+	return [...within(program.follow(list), 6)].some(
+		(part) => part.kind === "call" && (program.known(part.call.callee, "store") || isClient(part.call, program)),
 	);
 }
 

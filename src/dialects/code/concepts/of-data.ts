@@ -1,6 +1,7 @@
 import { clock } from "./clock.ts";
 import type { Concept } from "./concept.ts";
 import { flood } from "./flood.ts";
+import { itemUpdates } from "./item-updates.ts";
 import { levelsAsked } from "./levels.ts";
 import { modulo } from "./modulo.ts";
 import { partitionKey } from "./partition-key.ts";
@@ -12,6 +13,7 @@ import { scatter } from "./scatter.ts";
 /** How code reads and writes what is stored, by the neutral form alone. */
 export const dataConcepts: readonly Concept[] = [
 	reliance,
+	itemUpdates,
 	readBack,
 	routing,
 	clock,

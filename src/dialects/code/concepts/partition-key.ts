@@ -56,7 +56,7 @@ function keyIn(call: Call, entry: EntryOf<"queue">, program: Program): Expr | un
 }
 
 const wraps =
-	/^(\[\]byte|byte|isoformat|strftime|encode|String|str|bytes|toString|from|StringEncoder|ByteEncoder|dumps|stringify|format|upper|lower)$/;
+	/^(\[\]byte|byte|isoformat|strftime|encode|String|str|bytes|toString|from|StringEncoder|ByteEncoder|dumps|stringify|format|upper|lower|name|Name|ToString|toLowerCase|toUpperCase|getBytes|GetBytes)$/;
 
 function shapeOf(key: Expr, program: Program, depth = 6): KeyShape | undefined {
 	const value = program.follow(key);
@@ -80,5 +80,8 @@ function shapeOf(key: Expr, program: Program, depth = 6): KeyShape | undefined {
 	if (isByClock(value, program))
 		return value.kind === "call" && /uuid/i.test(methodOf(value.call)) ? "spread" : "ascending";
 	if (value.kind === "member") return shapeOfName(value.name, "hash");
+	// What a record is asked for: `order.customerId()`.
+	if (value.kind === "call" && value.call.positional.length === 0 && value.call.callee.kind === "member")
+		return shapeOfName(value.call.callee.name, "hash");
 	return value.kind === "name" ? shapeOfName(value.name, "hash") : undefined;
 }

@@ -72,7 +72,7 @@ function readInto(expr: Expr | undefined, region: Region, program: Program): Cal
 }
 
 /** Whether a value comes from something that was read from a store in the same function, and from where. */
-function readFor(expr: Expr | undefined, region: Region, program: Program): Call | undefined {
+export function readFor(expr: Expr | undefined, region: Region, program: Program): Call | undefined {
 	return (
 		[...sourcesOf(expr, program)].find((call) => isRead(call) && sameFunction(call.region, region)) ??
 		readInto(expr, region, program)
@@ -80,7 +80,7 @@ function readFor(expr: Expr | undefined, region: Region, program: Program): Call
 }
 
 /** A condition of the function that compares what was read of the quantity, before the step. */
-function isTested(counts: string, region: Region, at: Location, program: Program): boolean {
+export function isTested(counts: string, region: Region, at: Location, program: Program): boolean {
 	return program.code.tests.some(
 		(one) =>
 			one.kind === "if" &&
@@ -102,7 +102,7 @@ function names(part: Expr, counts: string): boolean {
 	return typeof plain === "string" && plain.replace(/_/g, "").toLowerCase() === counts.replace(/_/g, "").toLowerCase();
 }
 
-const differs = (expr: Expr) =>
+export const differs = (expr: Expr) =>
 	[...within(expr, 4)].some(
 		(part) => part.kind === "operation" && part.operands.length === 2 && /^[-+]$/.test(part.operator),
 	);
@@ -213,7 +213,7 @@ function conditionsOf(call: Call, counts: string, program: Program): number {
 }
 
 const saving =
-	/^(save|save_changes|SaveChanges(Async)?|saveAndFlush|flush|commit|persist|persistAndFlush|update|Save|Update|asave)$/;
+	/^(save|saveAll|save_changes|SaveChanges(Async)?|saveAndFlush|flush|commit|persist|persistAndFlush|update|Save|Update|asave)$/;
 
 /** `product.stock -= n; product.save()`, and the same of a model on itself. */
 function byObject(program: Program): Reliant[] {
@@ -234,7 +234,7 @@ function byObject(program: Program): Reliant[] {
 		if (!saved) return [];
 		if (isPlainQuantity(counts) && !(operator === "-=" || lessens(value))) return [];
 		if ((ofSelf || isPlainQuantity(counts)) && !isTestedAnyhow(counts, write, program)) return [];
-		const conditional = isVersioned(counts, target.of, program) ? "version" : guards(region, program);
+		const conditional = isVersioned(counts, target.of, program, read) ? "version" : guards(region, program);
 		return [{ counts, at: write.at, region, handle: receiverOf(saved), conditional, decidedBy: "read" }];
 	});
 }
@@ -265,7 +265,7 @@ function bySetter(program: Program): Reliant[] {
 				one.positional.some(({ text }) => text === receiver.text),
 		);
 		if (!isKept && !saves) return [];
-		const conditional = isVersioned(counts, receiver, program)
+		const conditional = isVersioned(counts, receiver, program, read)
 			? "version"
 			: isLocked(read, program)
 				? "lock"
@@ -330,7 +330,8 @@ function savedBy({ target, region, order }: Write, program: Program): Call | und
 		const of = receiverOf(call);
 		if (of?.text === holder || of?.text === holder.replace(/^this$/, "self")) return true;
 		if (call.positional.some(({ text }) => text === holder)) return true;
-		return call.positional.length === 0 && /session|context|em$|entityManager|uow|db$/i.test(of?.text ?? "");
+		const isWhole = call.positional.length === 0 || /^SaveChanges(Async)?$/.test(methodOf(call));
+		return isWhole && /session|context|em$|entityManager|uow|db$/i.test(of?.text ?? "");
 	});
 }
 

@@ -28,19 +28,26 @@ const many = /shards?$|shard_?(pools|clients|connections|dbs|engines)$|^all_?sha
 const reads =
 	/^(query|execute|find\w*|select\w*|fetch\w*|get|getMany|count|search|aggregate|all|raw|one|many|any|scalars?|Query(Row)?x?(Context)?|Select(Context)?|Get(Context)?|Find\w*|Query\w*Async|ExecuteReader\w*|queryFor\w+|executeQuery)$/;
 const unhurried =
-	/report|admin|migrat|backfill|job|cron|script|export|maintenance|vacuum|health|metrics|rebalance|init|connect|close|shutdown|broadcast|create_?table|schema|seed|warm/i;
+	/report|admin|migrat|backfill|job|cron|script|nightly|hourly|daily|weekly|monthly|clean_?up|purge|archive|reindex|reconcil|export|maintenance|vacuum|health|metrics|rebalance|init|connect|close|shutdown|broadcast|create_?table|schema|seed|warm/i;
 
 /** `for shard in shards: shard.query(…)`, `Promise.all(shards.map((shard) => shard.query(…)))`. */
 function overAll(program: Program): Found[] {
 	return program.code.calls.flatMap((call): Found[] => {
 		if (!reads.test(methodOf(call)) || isUnhurried(call, program)) return [];
-		const handle = receiverOf(call);
-		const [binding] = handle?.kind === "name" ? program.bindingsOf(handle) : [];
-		const over = binding?.over;
+		const over = overOf(receiverOf(call), program);
 		const name = over && lastName(over);
 		if (!over || !name || !many.test(name) || isChange(call, program)) return [];
 		return [{ call, at: call.at, handle: over }];
 	});
+}
+
+/** What a handle is one of: of a connection or session, what the client is one of that it was opened on. */
+function overOf(handle: Expr | undefined, program: Program, depth = 4): Expr | undefined {
+	if (!handle || depth === 0) return undefined;
+	if (handle.kind === "call")
+		return overOf(receiverOf(handle.call), program, depth - 1) ?? overOf(handle.call.positional[0], program, depth - 1);
+	const [binding] = handle.kind === "name" ? program.bindingsOf(handle) : [];
+	return binding?.over ?? overOf(binding?.value, program, depth - 1);
 }
 
 function isChange(call: Call, program: Program): boolean {
@@ -49,7 +56,15 @@ function isChange(call: Call, program: Program): boolean {
 }
 
 function isUnhurried({ region }: Call, program: Program): boolean {
-	return unhurried.test(program.code.path) || namesAround(region).some((name) => unhurried.test(name));
+	return (
+		isScript(program) || unhurried.test(program.code.path) || namesAround(region).some((name) => unhurried.test(name))
+	);
+}
+
+/** What somebody starts by hand or by a clock: `if __name__ == "__main__"`, and nothing in it serves. */
+function isScript(program: Program): boolean {
+	const isStarted = program.code.tests.some(({ test }) => test !== undefined && /\b__name__\b/.test(test.text));
+	return isStarted && [...program.calls("server")].length === 0;
 }
 
 function lastName(expr: Expr): string | undefined {

@@ -1,15 +1,14 @@
 import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
 import type { Fragment, Reference } from "../../../design/fragment.ts";
-import type { Location } from "../../../design/text.ts";
-import { withoutCredentials } from "../addresses.ts";
-import type { Call, Expr, Fn, Region } from "../code.ts";
+import type { Call, Expr } from "../code.ts";
 import { type Concept, ofService } from "../concepts/concept.ts";
 import { variableIn } from "../environment.ts";
 import { packageFolder, packageName, Sites } from "../places.ts";
 import type { Program } from "../program.ts";
-import { ownerOf } from "../regions.ts";
 import { methodOf, receiverOf, textIn } from "../values.ts";
+import { type Address, withoutSecrets } from "./addresses.ts";
 import type { ConnectionString } from "./settings.ts";
+import { unitsOfWork } from "./units-of-work.ts";
 
 interface Client {
 	engine: string;
@@ -48,15 +47,6 @@ function clientOf(call: Call): Client | undefined {
 		: undefined;
 }
 
-interface Address {
-	/** Equal for one server. */
-	id: string;
-	name: string;
-	variable?: string;
-	text?: string;
-	at: Location;
-}
-
 /** Databases by their connection strings, and what spans two of them. */
 export function adoStores(settings: ReadonlyMap<string, ConnectionString>): Concept {
 	return { read: (program) => new Reader(settings, program).read() };
@@ -82,7 +72,8 @@ class Reader {
 			seen.add(address.id);
 			return this.store(call, client, address, sites.of(call));
 		});
-		return [...stores, ...this.scopes()];
+		const connects = (call: Call) => clientOf(call)?.pool !== undefined;
+		return [...stores, ...unitsOfWork(this.program, { connects, addressOf: (call) => this.addressOf(call) })];
 	}
 
 	private addressOf(call: Call): Address | undefined {
@@ -157,57 +148,6 @@ class Reader {
 			? [{ role: "extends", of: other, standalone: called, ...about }, user]
 			: [{ role: "declares", name: called, keys: [key], ...about }, user];
 	}
-
-	/** What is opened within one TransactionScope commits in two phases, where it is more than one database. */
-	private *scopes(): Generator<Fragment> {
-		const { code } = this.program;
-		for (const scope of code.calls) {
-			if (scope.callee.kind !== "name" || scope.callee.name !== "TransactionScope") continue;
-			const owner = ownerOf(scope.region);
-			const opened = new Map<string, { call: Call; name: string }>();
-			for (const call of code.calls) {
-				if (!clientOf(call)?.pool || call.at.file !== scope.at.file) continue;
-				if (ownerOf(call.region) !== owner || call.order < scope.order || !isWithin(call.region, scope)) continue;
-				const address = this.addressOf(call);
-				const given = call.positional[0];
-				const id = address?.id ?? given?.text;
-				const name = address?.name || address?.variable || given?.text || "";
-				if (id && !opened.has(id)) opened.set(id, { call, name: withoutSecrets(name) });
-			}
-			const all = [...opened.values()];
-			if (all.length >= 2) yield this.unit(scope, owner, all);
-		}
-	}
-
-	private unit(scope: Call, owner: Fn | undefined, all: { call: Call; name: string }[]): Fragment {
-		const { path } = this.program.code;
-		const [, second] = all;
-		const name = owner?.name || "TransactionScope";
-		return {
-			role: "declares",
-			file: scope.at.file,
-			kind: "Transaction",
-			at: scope.at,
-			name,
-			keys: [`csharp:${scope.at.file}#${name}:${scope.at.range.start.line}`],
-			attributes: {
-				mechanism: declared("2pc", scope.at),
-				participants: declared(
-					all.map((one) => one.name),
-					second.call.at,
-				),
-				acrossShards: declared(true, second.call.at),
-			},
-			links: [{ kind: "runs-in", direction: "to", other: { by: "path", path }, at: scope.at }],
-		};
-	}
-}
-
-/** A `using var` holds to the end of its block, a `using (…)` for its own. */
-function isWithin(region: Region, scope: Call): boolean {
-	for (let at: Region | undefined = region; at; at = at.parent)
-		if (at === scope.region || at.held?.some((one) => one.kind === "call" && one.call === scope)) return true;
-	return false;
 }
 
 function poolOf(call: Call, client: Client, { text, variable, at }: Address): Attribute | undefined {
@@ -232,8 +172,4 @@ function referenceOf({ variable, text }: Address, path: string): Reference | und
 	const known = host && !/^(localhost|127\.0\.0\.1|\.|\(local\w*\).*)$/i.test(host) ? host : undefined;
 	if (variable) return { by: "environment", variable, path, ...(known && { otherwise: known }) };
 	return known ? { by: "host", host: known } : undefined;
-}
-
-function withoutSecrets(text: string): string {
-	return withoutCredentials(text).replace(/\b(password|pwd|user id|uid|username)\s*=[^;]*/gi, "");
 }

@@ -7,13 +7,23 @@ const puts =
 	/^(put_item|update_item|PutCommand|UpdateCommand|PutItemCommand|UpdateItemCommand|PutItem|UpdateItem|putItem|updateItem)$/;
 const gets = /^(get_item|query|GetCommand|GetItemCommand|QueryCommand|GetItem|getItem)$/;
 
+const sdk = /dynamo|boto3\.(resource|client)\(\)|aioboto3/i;
+
+/** Whether a call updates an item of DynamoDB. */
+export function updates(call: Call, program: Program): boolean {
+	return (
+		/^(update_item|UpdateCommand|UpdateItemCommand|updateItem)$/.test(methodOf(call)) &&
+		sdk.test(program.symbolOf(call.callee) ?? "")
+	);
+}
+
 /** Reads and writes of items of DynamoDB: a read is eventually consistent unless it says otherwise (AWS docs). */
 export function dynamoIn(program: Program): Touch[] {
 	return program.code.calls.flatMap((call): Touch[] => {
 		const method = methodOf(call);
 		const does = puts.test(method) ? "writes" : gets.test(method) ? "reads" : undefined;
 		const symbol = program.symbolOf(call.callee) ?? "";
-		if (!does || !/dynamo|boto3\.(resource|client)\(\)|aioboto3/i.test(symbol)) return [];
+		if (!does || !sdk.test(symbol)) return [];
 		const of = tableOf(call, program);
 		if (!of) return [];
 		const asked = option(call, "ConsistentRead", program);
@@ -24,7 +34,8 @@ export function dynamoIn(program: Program): Touch[] {
 	});
 }
 
-function option(call: Call, name: string, program: Program): Expr | undefined {
+/** An argument of a call, by its name or in the map that it is given. */
+export function option(call: Call, name: string, program: Program): Expr | undefined {
 	const own = call.named[name];
 	const [first] = call.positional;
 	const found = own ?? (first && program.entry(first, name));
@@ -32,7 +43,7 @@ function option(call: Call, name: string, program: Program): Expr | undefined {
 }
 
 /** The table: of a client's call as it is named, of a table's own method the table. */
-function tableOf(call: Call, program: Program): string | undefined {
+export function tableOf(call: Call, program: Program): string | undefined {
 	const named = option(call, "TableName", program);
 	if (named) return textIn(named, program) ?? named.text;
 	const receiver = receiverOf(call);

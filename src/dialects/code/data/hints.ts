@@ -1,18 +1,24 @@
 const parts = [
 	// Money, stock and seats beside a sum.
-	/\b(?:stock|balance|seats?|inventory|credits|wallet|quantity|tickets|\w+(?:_left|Left|_remaining|Remaining|_available|Available))\b[^\n]*[-+]/,
-	/\$inc\b|\bdecrement\b/,
+	/\b(?:stock|balance|seats?|inventory|credits|wallet|quantity|tickets)\b[^\n]*[-+]/i,
+	/\b\w+(?:_left|Left|_remaining|Remaining|_available|Available)\b[^\n]*[-+]/,
+	// A hash's remainder by the length of some list.
+	/(?:crc|hash|murmur|fnv|md5|sha)[^\n]*%\s*(?:len\(|\w+\.(?:length|Length|Count|size)\b)/i,
+	/\$inc\b|\bdecrement\b|\bincrement\s*:/,
 	// A remainder by a number of places.
 	/%\s*(?:len\(|\()?[\w.]*(?:shard|server|host|node|pool|db|database|partition|backend|bucket|dsn|endpoint|upstream|memcache|redis|queue|replica)/i,
+	/setQueryTimestamp|setDefaultTimestamp|WithTimestamp\(|\.SetTimestamp\(|\btimestamp:[^\n]*Date\.now/,
 	/USING TIMESTAMP|IF NOT EXISTS|excluded\.\w*(?:updated|modified)/i,
 	/shardKey|shardCollection|DATABASE_ROUTERS|db_for_read|refresh_from_db/,
 	/\breplication\s*:|readReplicas\(|withReplicas\(|findByPk|findUnique|InjectRepository|getRepository\(/,
+	// GORM, whose resolver sends reads elsewhere.
+	/dbresolver|\.(?:First|Take|Last)\(&/,
 	/PartitionKey|partitionKey|messages\s*:\s*\[/,
 	/(?:updated|modified)_?at[^\n]{0,30}[<>]/i,
 	/SET\s+\w+\s*=\s*\w+\s*[+]\s*1/i,
-	/\b(?:of|in)\s+\w*shards\b|shards\.(?:map|values|forEach)\b/i,
-	/(?:replica|reader|readonly)\w*\.(?:query|execute)\(/i,
-	/ConsistentRead|GetCommand|GetItemCommand|\.get_item\(/,
+	/\b(?:of|in|range|:)\s+\w*shards\b|shards\.(?:map|values|items|forEach|select|stream|parallelStream|entries)\b/i,
+	/(?:replica|reader|readonly|read_?(?:db|pool|conn|context|jdbc)|_read)\w*\.(?:query|execute|select|queryfor|get|fetch|\w+\.)/i,
+	/UpdateExpression|ConsistentRead|GetCommand|GetItemCommand|\.get_item\(/,
 	/[._](?:QUORUM|EACH_QUORUM|quorum|eachQuorum)\b/,
 ];
 

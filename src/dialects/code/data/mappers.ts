@@ -139,7 +139,7 @@ function typeName(expr: Expr, program: Program): string | undefined {
 }
 
 /** Within a function that a transaction runs, or with the transaction among its options. */
-function isInTransaction(call: Call, program: Program): boolean {
+export function isInTransaction(call: Call, program: Program): boolean {
 	const given = [...call.positional, ...Object.values(call.named)];
 	if (given.some((one) => /\b(transaction|useMaster|queryRunner)\b/.test(one.text))) return true;
 	for (let at: Region | undefined = call.region; at; at = at.parent) {

@@ -1,10 +1,14 @@
-import { byDefault, declared } from "../../../design/attribute.ts";
+import { type Attribute, byDefault, declared } from "../../../design/attribute.ts";
 import type { Declaration } from "../../../design/fragment.ts";
+import { parse as parseSql } from "../../sql/parse.ts";
+import { rangedShape } from "../../sql/stores.ts";
 import { stated } from "../../stated.ts";
-import { asCount, expressionAt, fact, settingOf } from "../facts.ts";
+import { asCount, expressionAt, fact, settingOf, valued } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
+import { mentioned } from "../references.ts";
 import { blocksOf } from "../syntax.ts";
+import type { Result } from "../value.ts";
 
 const declaration = (folder: Folder, one: Resource, attributes: Declaration["attributes"]): Declaration => ({
 	role: "declares",
@@ -20,6 +24,7 @@ const declaration = (folder: Folder, one: Resource, attributes: Declaration["att
 export function spreadStores(folder: Folder): Declaration[] {
 	return [
 		...folder.of("google_spanner_instance").map((one) => spanner(folder, one)),
+		...folder.of("google_spanner_database").flatMap((one) => databaseOfOthers(folder, one)),
 		...folder.of("google_bigtable_instance").map((one) => bigtable(folder, one)),
 		...folder.of("google_firestore_database").map((one) =>
 			declaration(
@@ -66,9 +71,40 @@ function spanner(folder: Folder, one: Resource): Declaration {
 				anchor: null,
 			}),
 			multiZone: byDefault(true, at, "Spanner keeps each split in three zones"),
+			keyShape: worstOf(
+				folder
+					.of("google_spanner_database")
+					.filter((database) => mentioned(folder, expressionAt(database.block, "instance")).includes(one))
+					.flatMap((database) => keysOf(folder, database)),
+			),
 		}),
 	);
 }
+
+/** A database of an instance that is deployed elsewhere: its keys are chosen here. */
+function databaseOfOthers(folder: Folder, database: Resource): Declaration[] {
+	const instances = mentioned(folder, expressionAt(database.block, "instance"), "google_spanner_instance");
+	const keyShape = instances.length === 0 ? worstOf(keysOf(folder, database)) : undefined;
+	if (!keyShape) return [];
+	const at = folder.header(database);
+	return [declaration(folder, database, { engine: declared("spanner", at), role: declared("database", at), keyShape })];
+}
+
+/** What the keys of its tables are, each where its statement stands. */
+function keysOf(folder: Folder, database: Resource): Attribute[] {
+	const ddl = expressionAt(database.block, "ddl");
+	return (ddl?.kind === "tuple" ? ddl.items : []).flatMap((item) => {
+		const as = (value: Result) => (typeof value === "string" ? shapeIn(value) : undefined);
+		const found = valued(folder, item, { as });
+		return found?.value === undefined ? [] : [found];
+	});
+}
+
+const shapeIn = (text: string) =>
+	parseSql({ path: "statement.sql", text }).tables.flatMap((table) => rangedShape(table)?.value ?? [])[0];
+
+const worstOf = (shapes: readonly Attribute[]): Attribute | undefined =>
+	shapes.find(({ value }) => value === "ascending") ?? shapes[0];
 
 function bigtable(folder: Folder, one: Resource): Declaration {
 	const at = folder.header(one);

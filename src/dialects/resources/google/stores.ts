@@ -1,11 +1,17 @@
 import { type Attribute, byDefault, declared } from "../../../design/attribute.ts";
 import type { Declaration } from "../../../design/fragment.ts";
+import { largerTiers } from "../../google-sizes.ts";
 import { stated } from "../../stated.ts";
 import { asCount, asText, expressionAt, fact } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
+import { sizesAbove } from "../sizes.ts";
 import { blocksOf } from "../syntax.ts";
+import { sqlConnections } from "./sql-connections.ts";
+
+/** Those whose addresses others are given. */
+export const storeTypes = ["google_sql_database_instance", "google_redis_instance"];
 
 /** Cloud SQL, Memorystore and Pub/Sub. */
 export function googleStores(folder: Folder): Declaration[] {
@@ -47,11 +53,13 @@ function sql(folder: Folder, one: Resource, replicas: Resource[]): Declaration {
 		engine: fact(folder, one, "database_version", { as: engineOf, anchor: null }),
 		role: declared("database", at),
 		instanceClass: fact(folder, one, "settings/tier", { as: asText }),
+		largerSizes: sizesAbove(folder, one, "settings/tier", largerTiers),
 		multiZone: fact(folder, one, "settings/availability_type", {
 			as: (value) => (value === "REGIONAL" ? true : value === "ZONAL" ? false : undefined),
 			default: { value: false, source: "google_sql_database_instance: availability_type is ZONAL unless set" },
 			anchor: null,
 		}),
+		maxConnections: sqlConnections(folder, one),
 		readReplicas:
 			replicas.length > 0
 				? declared(replicas.length, folder.header(replicas[0]))

@@ -26,8 +26,16 @@ const http: Library = {
 };
 
 const queues: Library = {
-	imports: ["Confluent.Kafka"],
+	imports: ["Confluent.Kafka", "Azure.Messaging.ServiceBus", "RabbitMQ.Client", "MassTransit", "Amazon.SQS"],
 	symbols: {
+		"~.Subscribe": { is: "queue", engine: "kafka", does: "consumes", name: ["0"], works: true },
+		"~.CreateProcessor": { is: "queue", engine: "servicebus", does: "consumes", name: ["0"], works: true },
+		"~.CreateReceiver": { is: "queue", engine: "servicebus", does: "consumes", name: ["0"], works: true },
+		"~.CreateSender": { is: "queue", engine: "servicebus", does: "publishes", name: ["0"] },
+		"~.BasicConsume": { is: "queue", engine: "rabbitmq", does: "consumes", name: ["queue", "0"], works: true },
+		"~.BasicConsumeAsync": { is: "queue", engine: "rabbitmq", does: "consumes", name: ["queue", "0"], works: true },
+		"~.ReceiveEndpoint": { is: "queue", does: "consumes", name: ["0"], works: true },
+		"~.ReceiveMessageAsync": { is: "queue", engine: "sqs", does: "consumes", name: ["0.QueueUrl", "0"], works: true },
 		"~.ProduceAsync": { is: "queue", engine: "kafka", does: "publishes", name: ["0"], key: ["1.Key"] },
 		"~.Produce": { is: "queue", engine: "kafka", does: "publishes", name: ["0"], key: ["1.Key"] },
 	},

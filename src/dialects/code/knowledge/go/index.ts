@@ -1,5 +1,6 @@
 import { Knowledge } from "../../knowledge.ts";
-import { httpClients, queueLibraries } from "./calls.ts";
+import { httpClients } from "./calls.ts";
+import { queueLibraries } from "./queues.ts";
 import { breakers, retryLibraries } from "./retries.ts";
 import { frameworks, language, netHttp, shutdown } from "./servers.ts";
 import { sessionLibraries } from "./sessions.ts";

@@ -1,0 +1,88 @@
+import { declared } from "../../../design/attribute.ts";
+import type { Fragment, Reference } from "../../../design/fragment.ts";
+import { quantityOf } from "../../quantities.ts";
+import type { Call, Expr } from "../code.ts";
+import { option, tableOf, updates } from "../data/dynamo.ts";
+import { variableIn } from "../environment.ts";
+import { packageName, Sites } from "../places.ts";
+import type { Program } from "../program.ts";
+import { methodOf, receiverOf, textIn } from "../values.ts";
+import { type Concept, ofService } from "./concept.ts";
+import { differs, isTested, readFor } from "./reliance.ts";
+
+/** Updates of DynamoDB's items that change money, stock or seats by an expression, and what they hang on. */
+export const itemUpdates: Concept = {
+	read(program) {
+		const sites = new Sites(program);
+		return program.code.calls.flatMap((call): Fragment[] => {
+			const found = updates(call, program) ? changeIn(call, program) : undefined;
+			const other = found && referenceOf(call, program);
+			if (!found || !other) return [];
+			const { counts, at, decidedBy, conditional } = found;
+			const standalone = packageName(program.code.path);
+			const attributes = {
+				counts: declared(counts, at),
+				decidedBy: declared(decidedBy, at),
+				conditional: declared(conditional, at),
+			};
+			const outside = { kind: "Store" as const, name: `${standalone}-dynamodb` };
+			const link = {
+				kind: "writes" as const,
+				direction: "to" as const,
+				other,
+				at,
+				site: `${sites.of(call)} ${counts}`,
+			};
+			return [ofService(program, at, {}, { links: [{ ...link, attributes, outside }], standalone })];
+		});
+	},
+};
+
+interface Change {
+	counts: string;
+	at: Expr["at"];
+	decidedBy: "read" | "input";
+	conditional: "none" | "condition";
+}
+
+/** `SET balance = balance - :cents`, `ADD stock :less`, `SET balance = :new`; names may stand behind #. */
+function changeIn(call: Call, program: Program): Change | undefined {
+	const expression = option(call, "UpdateExpression", program);
+	const text = textIn(expression, program);
+	if (!expression || !text) return undefined;
+	const condition = textIn(option(call, "ConditionExpression", program), program) ?? "";
+	const named = (name: string) =>
+		name.startsWith("#") ? (textIn(entryOf(call, "ExpressionAttributeNames", name, program), program) ?? name) : name;
+	for (const [, set, by, own, sign, added] of text.matchAll(
+		/([#\w]+)\s*=\s*(:\w+)|([#\w]+)\s*=\s*(?:if_not_exists\(\s*)?\3[^,]*?([-+])|\bADD\s+([#\w]+)/gi,
+	)) {
+		const counts = named(set ?? own ?? added);
+		if (!quantityOf(counts, tableOf(call, program) ?? "")) continue;
+		const conditional = condition ? "condition" : "none";
+		const value = by && entryOf(call, "ExpressionAttributeValues", by, program);
+		const computed = value && program.follow(value);
+		const isComputed = Boolean(computed && differs(computed) && readFor(computed, call.region, program));
+		const isLet = sign === "-" && isTested(counts, call.region, call.at, program);
+		if (by && !isComputed) continue;
+		return { counts, at: call.at, decidedBy: isComputed || isLet ? "read" : "input", conditional };
+	}
+	return undefined;
+}
+
+function entryOf(call: Call, map: string, key: string, program: Program): Expr | undefined {
+	const held = option(call, map, program);
+	return held && program.entry(held, key);
+}
+
+/** The table by its name, or by the variable that gives it. */
+function referenceOf(call: Call, program: Program): Reference | undefined {
+	const receiver = receiverOf(call);
+	const table = receiver && program.follow(receiver);
+	const named =
+		option(call, "TableName", program) ??
+		(table?.kind === "call" && methodOf(table.call) === "Table" ? table.call.positional[0] : undefined);
+	const name = textIn(named, program);
+	if (name !== undefined) return { by: "name", kind: "Store", name };
+	const variable = variableIn(named, program);
+	return variable && { by: "environment", variable: variable.name, path: program.code.path };
+}

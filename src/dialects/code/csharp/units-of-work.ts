@@ -1,0 +1,140 @@
+import { declared, unknown } from "../../../design/attribute.ts";
+import type { Fragment } from "../../../design/fragment.ts";
+import type { Call, Class, Region } from "../code.ts";
+import type { Program } from "../program.ts";
+import { ownerOf } from "../regions.ts";
+import { methodOf, receiverOf } from "../values.ts";
+import { type Address, withoutSecrets } from "./addresses.ts";
+
+/** How calls are told that open a database, and which. */
+interface Databases {
+	connects(call: Call): boolean;
+	addressOf(call: Call): Address | undefined;
+}
+
+interface Participant {
+	/** Equal for one store; absent where no file says which one it is. */
+	id: string | undefined;
+	name: string;
+	call: Call;
+}
+
+/**
+ * What spans two stores: what is opened or saved within one TransactionScope, which commits on all of them in two phases; and
+ * what else is saved or sent while a transaction of one context is open.
+ */
+export function* unitsOfWork(program: Program, databases: Databases): Generator<Fragment> {
+	for (const begin of program.code.calls) {
+		const isScope = begin.callee.kind === "name" && begin.callee.name === "TransactionScope";
+		const own = isScope ? undefined : begunOn(begin, program, databases);
+		if (!isScope && !own) continue;
+		const ends = isScope ? Number.POSITIVE_INFINITY : commitOf(begin, program);
+		const all = own ? [own] : [];
+		for (const call of program.code.calls) {
+			if (call.order <= begin.order || call.order > ends || call.at.file !== begin.at.file) continue;
+			if (ownerOf(call.region) !== ownerOf(begin.region) || !isWithin(call.region, begin)) continue;
+			const one = participantOf(call, program, databases);
+			if (one && !all.some((other) => isSame(one, other))) all.push(one);
+		}
+		// No broker takes part in two phases.
+		const isTwoPhase = isScope && !all.some(({ id }) => id?.startsWith("queue "));
+		if (all.length > 1) yield unit(begin, isTwoPhase ? "2pc" : "none", all, program);
+	}
+}
+
+/** `context.Database.BeginTransactionAsync()` */
+function begunOn(call: Call, program: Program, databases: Databases): Participant | undefined {
+	const database = receiverOf(call);
+	if (!/^BeginTransaction(Async)?$/.test(methodOf(call)) || database?.kind !== "member" || database.name !== "Database")
+		return undefined;
+	const context = program.classOf(database.of);
+	return context && isContext(context) ? ofContext(context, call, program, databases) : undefined;
+}
+
+function commitOf(begin: Call, { code }: Program): number {
+	const commit = code.calls.find(
+		(call) =>
+			call.order > begin.order &&
+			ownerOf(call.region) === ownerOf(begin.region) &&
+			/^Commit(Transaction)?(Async)?$/.test(methodOf(call)),
+	);
+	return commit?.order ?? Number.POSITIVE_INFINITY;
+}
+
+function participantOf(call: Call, program: Program, databases: Databases): Participant | undefined {
+	if (databases.connects(call)) {
+		const address = databases.addressOf(call);
+		const given = call.positional[0]?.text;
+		const name = address?.name || address?.variable || given || "";
+		return name || address ? { id: address?.id ?? given, name: withoutSecrets(name), call } : undefined;
+	}
+	if (/^SaveChanges(Async)?$/.test(methodOf(call))) {
+		const receiver = receiverOf(call);
+		const context = receiver && program.classOf(receiver);
+		return context && isContext(context) ? ofContext(context, call, program, databases) : undefined;
+	}
+	const queue = program.mayBe(call.callee, "queue") ? program.known(call.callee, "queue") : undefined;
+	if (queue?.does !== "publishes") return undefined;
+	return { id: `queue ${queue.engine}`, name: queue.engine ?? "queue", call };
+}
+
+const isContext = ({ bases }: Class) => bases.some(({ name }) => /DbContext$/.test(name));
+
+/** The database that a context is registered with: `AddDbContext<Orders>(o => o.UseNpgsql(…))`, or its own `OnConfiguring`. */
+function ofContext(context: Class, call: Call, program: Program, databases: Databases): Participant {
+	const registered = program.code.calls.find(
+		({ callee }) =>
+			/^AddDbContext(Pool|Factory)?\b/.test(callee.text.split(".").at(-1) ?? "") &&
+			callee.text.includes(`<${context.name}>`),
+	);
+	const opens = program.code.calls.find(
+		(one) =>
+			databases.connects(one) &&
+			(registered?.positional.some((each) => each.kind === "function" && isInside(one.region, each.fn)) ||
+				classAround(one.region) === context),
+	);
+	const address = opens && databases.addressOf(opens);
+	return { id: address?.text ?? address?.id, name: context.name, call };
+}
+
+function isInside(region: Region, fn: Region["fn"]): boolean {
+	for (let at: Region | undefined = region; at; at = at.parent) if (at.fn === fn) return true;
+	return false;
+}
+
+const classAround = (region: Region | undefined): Class | undefined =>
+	region && (region.class ?? classAround(region.parent));
+
+const isSame = (one: Participant, other: Participant) =>
+	one.name === other.name || (one.id !== undefined && one.id === other.id);
+
+function unit(begin: Call, mechanism: "2pc" | "none", all: readonly Participant[], program: Program): Fragment {
+	const { path } = program.code;
+	const { at } = begin;
+	const [, second] = all;
+	const name = ownerOf(begin.region)?.name || "TransactionScope";
+	const names = all.map((one) => one.name);
+	return {
+		role: "declares",
+		file: at.file,
+		kind: "Transaction",
+		at,
+		name,
+		keys: [`csharp:${at.file}#${name}:${at.range.start.line}`],
+		attributes: {
+			mechanism: declared(mechanism, at),
+			participants: declared(names, second.call.at),
+			acrossShards: all.every(({ id }) => id !== undefined)
+				? declared(true, second.call.at)
+				: unknown(`whether ${names.join(" and ")} are different stores`, second.call.at),
+		},
+		links: [{ kind: "runs-in", direction: "to", other: { by: "path", path }, at }],
+	};
+}
+
+/** A `using var` holds to the end of its block, a `using (…)` for its own. */
+function isWithin(region: Region, scope: Call): boolean {
+	for (let at: Region | undefined = region; at; at = at.parent)
+		if (at === scope.region || at.held?.some((one) => one.kind === "call" && one.call === scope)) return true;
+	return false;
+}

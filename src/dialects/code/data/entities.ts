@@ -1,0 +1,46 @@
+import type { Call, Class, Expr, Type } from "../code.ts";
+import type { Program } from "../program.ts";
+import { receiverOf } from "../values.ts";
+
+/** What holds things of one class, and says so by its type: `DbSet<Wallet>`, `JpaRepository<Stock, String>`. */
+const holders = /^(DbSet|IQueryable|\w*Repository|\w*Dao|IMongoCollection|Repository|Model|EntityRepository)$/;
+
+/** A class of stored things; its file is looked at only where it says something. */
+export interface Entity {
+	name: string;
+	class: Class | undefined;
+}
+
+/** The class of the things that a call reads, by the type of what it is called on. */
+export function entityOf(read: Call, program: Program): Entity | undefined {
+	let at = receiverOf(read);
+	for (let depth = 0; at && depth < 8; depth++) {
+		const found = heldBy(at, program);
+		if (found) return found;
+		at = at.kind === "call" ? receiverOf(at.call) : at.kind === "member" ? at.of : undefined;
+	}
+	return undefined;
+}
+
+function heldBy(expr: Expr, program: Program): Entity | undefined {
+	for (const { type, parameter, region } of bindingsOf(expr, program)) {
+		const said = type ?? parameter?.type;
+		const own = said && firstOf(said);
+		if (own) return { name: own.name, class: program.classNamed(own, region) };
+	}
+	const repository = program.classOf(expr);
+	const base = repository?.bases.flatMap((one) => firstOf(one) ?? [])[0];
+	if (!repository || !base) return undefined;
+	return { name: base.name, class: program.classNamed(base, repository.region.parent ?? repository.region) };
+}
+
+const firstOf = ({ name, of }: Type): Type | undefined =>
+	holders.test(name.split(".").at(-1) ?? name) ? of[0] : undefined;
+
+/** What a name means; of a member, in the class of what it is a member of. */
+function bindingsOf(expr: Expr, program: Program) {
+	const direct = program.bindingsOf(expr);
+	if (direct.length > 0 || expr.kind !== "member") return direct;
+	const owner = program.classOf(expr.of);
+	return owner ? program.resolve(`this.${expr.name}`, owner.region) : [];
+}
