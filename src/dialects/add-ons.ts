@@ -8,11 +8,11 @@ const images =
 const controllers =
 	/^(kube-system|istio-system|linkerd(-[\w-]+)?|cert-manager|ingress-nginx|flux-system|argocd|gatekeeper-system|kyverno|keda|karpenter|knative-(serving|eventing)|metallb-system|external-secrets|tekton-pipelines)$/;
 
-export function addOn(image: Attribute | undefined, namespace: string, at: Attribute): Attribute | undefined {
+export function addOn(image: Attribute | undefined, namespace = "", at?: Attribute): Attribute | undefined {
 	const place = placeOf(image);
 	const [last] = typeof image?.value === "string" ? image.value.split("@")[0].split("/").reverse() : [""];
 	// The image of ingress-nginx is called "controller"; Istio's gateway is "auto", until it is injected.
 	if (place && (images.test(last.split(":")[0]) || /ingress-nginx\/controller\b|^auto$/.test(String(image?.value))))
 		return declared(true, place);
-	return controllers.test(namespace) ? { ...at, value: true } : undefined;
+	return at && controllers.test(namespace) ? { ...at, value: true } : undefined;
 }

@@ -19,6 +19,15 @@ export function compiles(
 	return told && declared(true, told[1].at);
 }
 
+/** Servers of models. */
+const models =
+	/(^|[/-])(torchserve|tritonserver|text-generation-inference|text-embeddings-inference|vllm-openai|ollama)(:|@|$)|^tensorflow\/serving\b/i;
+
+export function servesModel(image: Attribute | undefined): Attribute | undefined {
+	const at = placeOf(image);
+	return at && models.test(String(image?.value)) ? declared(true, at) : undefined;
+}
+
 export function isColdImage(image: string): boolean {
 	return images.test(image);
 }

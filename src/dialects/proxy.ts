@@ -24,13 +24,21 @@ const dataAt: Record<number, ComponentKind> = {
 /** Ports at which nothing answers that speaks HTTP. */
 export const rawPorts: Record<number, string> = {
 	1433: "mssql",
+	1521: "oracle",
+	1883: "mqtt",
+	2181: "zookeeper",
 	3306: "mysql",
+	4222: "nats",
 	5432: "postgres",
+	5671: "amqp",
 	5672: "amqp",
 	6379: "redis",
+	8883: "mqtt",
 	9042: "cassandra",
 	11211: "memcached",
+	26379: "redis",
 	27017: "mongodb",
+	61616: "openwire",
 };
 
 /** Kafka's port is many an HTTP server's and exporter's too: only where a name says so as well. */

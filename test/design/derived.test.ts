@@ -321,6 +321,20 @@ describe("whether what a client may send is limited", () => {
 		expect(told([one, moved, other], "balancer:edge", "idleLimit")).toBeUndefined();
 	});
 
+	test("is so where all that it hands on to is limited, and not where one way is open", () => {
+		const proxied = (limits: Says) => [
+			declares("Service", "proxy", {}, [to("calls", "Balancer/inner")]),
+			declares("Balancer", "inner", limits, [to("routes", "Service/web")]),
+		];
+		const before = declares("Balancer", "edge", {}, [to("routes", "Service/proxy")]);
+		expect(limited(before, ...proxied({ rateLimit: 5 }), code(["/"]))).toBe(true);
+		expect(limited(before, ...proxied({}), code(["/"]))).toBe(false);
+		const open = declares("Balancer", "edge", {}, [to("routes", "Service/proxy"), to("routes", "Service/api")]);
+		expect(limited(open, ...proxied({ rateLimit: 5 }), code(["/"]), other)).toBe(false);
+		const ring = declares("Balancer", "other", {}, [to("routes", "Balancer/edge")]);
+		expect(limited(declares("Balancer", "edge", {}, [to("routes", "Balancer/other")]), ring)).toBe(false);
+	});
+
 	test("is unknown for the reason that its limit is, at the place of that limit", () => {
 		const rateLimit = unknown("var.limit has no value", at("limits.tf", 7));
 		const graph = graphOf(assemble([edge({}, { rateLimit })]));
@@ -328,5 +342,34 @@ describe("whether what a client may send is limited", () => {
 			unknown: "var.limit has no value",
 			provenance: { at: { file: "limits.tf" } },
 		});
+	});
+});
+
+describe("what travels with every request", () => {
+	const holding = (sessions: string) =>
+		told([declares("Service", "web", { sessionHolds: ["the whole cart"], sessions })], "service:web", "clientState");
+
+	test("is what a session holds, where that is a cookie", () => {
+		expect(holding("client")).toEqual(["the whole cart"]);
+		expect(holding("shared-store")).toBeUndefined();
+	});
+});
+
+describe("the region of a store of sessions", () => {
+	const web = (sessions: string, ...stores: string[]) =>
+		declares(
+			"Service",
+			"web",
+			{ sessions, region: "eu-central-1" },
+			stores.map((store) => to("uses", `Store/${store}`)),
+		);
+	const region = (...fragments: Fragment[]) => told(fragments, "service:web", "sessionRegion");
+	const [near, far] = ["eu-central-1", "us-east-1"].map((at) => declares("Store", at, { regions: [at] }));
+
+	test("is told where no store is in that of its service", () => {
+		expect(region(web("shared-store", "us-east-1"), far)).toBe("us-east-1");
+		expect(region(web("shared-store", "us-east-1", "eu-central-1"), far, near)).toBeUndefined();
+		expect(region(web("shared-store", "eu-central-1"), near)).toBeUndefined();
+		expect(region(web("client", "us-east-1"), far)).toBeUndefined();
 	});
 });

@@ -73,6 +73,11 @@ export const Service = {
 		...attribute(texts, "", "what waits for the store of sessions without need of it"),
 		join: "union",
 	}),
+	sessionRegion: fact(attribute(text, "", "region of its store of sessions, where that is not its own")),
+	sessionHolds: fact({
+		...attribute(texts, "", "what its code puts into a session, more than a reference"),
+		join: "union",
+	}),
 	clientState: fact({
 		...attribute(texts, "", "what travels with every request of a user, more than a reference"),
 		join: "union",
@@ -88,6 +93,7 @@ export const Service = {
 	),
 	addOn: fact(first(attribute(flag, "", "whether it serves those who run the rest, and no users"))),
 	compiles: fact(first(attribute(flag, "", "whether its runtime compiles while it serves (JVM, .NET)"))),
+	loadsModel: fact(first(attribute(flag, "", "whether it loads a model, which its first requests page in"))),
 	critical: fact(first(attribute(flag, "", "whether a bad version of it must not reach everybody at once"))),
 	callTimeout: fact(
 		first(attribute(seconds, "s", "what its clients give a call up after where the call itself is silent")),

@@ -4,6 +4,7 @@ import { type Graph, graphOf } from "../graph.ts";
 import { Memo } from "../memo.ts";
 import { amplification } from "./amplification.ts";
 import { behind } from "./behind.ts";
+import { clientState } from "./client-state.ts";
 import { conditionalWrites } from "./conditional.ts";
 import { connections } from "./connections.ts";
 import type { DerivedFact, DerivedLinkFact } from "./derived.ts";
@@ -19,6 +20,7 @@ import { partitions } from "./partitions.ts";
 import { writeQuorum } from "./quorum.ts";
 import { maxReplicas, minReplicas } from "./replicas.ts";
 import { scatterShare } from "./scatter.ts";
+import { sessionRegion } from "./session-region.ts";
 import { sessions } from "./sessions.ts";
 import { shrinkShare } from "./shrink-share.ts";
 import { signal } from "./signal.ts";
@@ -28,6 +30,8 @@ import { versionSticky } from "./version-sticky.ts";
 
 const ofComponents: readonly DerivedFact[] = [
 	sessions,
+	clientState,
+	sessionRegion,
 	signal,
 	longLived,
 	maxReplicas,

@@ -2,7 +2,8 @@ import { type Attribute, byDefault, declared, type Handle, unknown, type Value }
 import type { CodeUnit, Declaration, Fragment, Given } from "../../design/fragment.ts";
 import { folderOf } from "../../design/places.ts";
 import type { Location } from "../../design/text.ts";
-import { compiles } from "../cold-runtime.ts";
+import { addOn } from "../add-ons.ts";
+import { compiles, servesModel } from "../cold-runtime.ts";
 import { keepsSignal, whileWritten, wordsIn } from "../command.ts";
 import { roleOf } from "../consumers.ts";
 import { maxConnectionsOf } from "../container-store.ts";
@@ -145,6 +146,8 @@ class ServiceReader {
 			listens: this.listens(),
 			mounts: this.mounts(),
 			compiles: compiles(image, this.given()),
+			loadsModel: servesModel(image),
+			addOn: this.addOn(image),
 			overrides: this.overrides(),
 			cpuLimit: this.fact(["deploy", "resources", "limits", "cpus"], amount) ?? this.fact(["cpus"], amount),
 			cpuRequest: this.fact(["deploy", "resources", "reservations", "cpus"], amount),
@@ -223,6 +226,14 @@ class ServiceReader {
 			/\.(conf|cnf)\b|\/conf\.d\b/.test(this.text(one) ?? nodeText(one, "target") ?? ""),
 		);
 		return maxConnectionsOf(engine, words, Object.keys(this.given()), files, this.at);
+	}
+
+	/** What is handed the socket of Docker looks after the other containers: a proxy that finds them by their labels, a console. */
+	private addOn(image: Attribute | undefined): Attribute | undefined {
+		const socket = itemsOf(this.node("volumes")).find((one) =>
+			/docker\.sock/.test(this.text(one) ?? this.text(nodeAt(one, "source")) ?? ""),
+		);
+		return socket ? declared(true, socket.at) : addOn(image);
 	}
 
 	/** All containers of a host see its volumes. */

@@ -1,7 +1,7 @@
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import type { Declaration, Fragment } from "../../design/fragment.ts";
 import { addOn } from "../add-ons.ts";
-import { compiles } from "../cold-runtime.ts";
+import { compiles, servesModel } from "../cold-runtime.ts";
 import { maxConnectionsOf } from "../container-store.ts";
 import { keptIn } from "../images.ts";
 import { Refused } from "../refused.ts";
@@ -156,6 +156,8 @@ export function workloadFragments(
 	});
 	const cold = compiles(pod.image, workload.given);
 	if (cold) attributes.compiles = cold;
+	const model = servesModel(pod.image);
+	if (model) attributes.loadsModel = model;
 	const aside = addOn(pod.image, object.namespace, attributes.platform);
 	if (aside) attributes.addOn = aside;
 	// A Job with a store's image uses the programs that come with it.

@@ -3,9 +3,11 @@ import type { Declaration, FragmentLink } from "../../design/fragment.ts";
 import type { Location } from "../../design/text.ts";
 import { placeIn } from "../embedded.ts";
 import {
+	carriesOf,
 	checkedBehind,
 	hostAndPort,
 	isLocalAddress,
+	type Member,
 	memberOf,
 	nameOfFile,
 	publicAt,
@@ -18,7 +20,7 @@ import { bodyOf, type Context, heldAt, type Level, textsOf, time } from "./conte
 import type { NginxScope } from "./includes.ts";
 import { limitsAt, limitsOfAll } from "./limits.ts";
 import type { Directive } from "./syntax.ts";
-import { activeIn, handleOf, placeOfDirective, placeOfWord, upstreamKey } from "./upstream.ts";
+import { activeIn, carriedBy, handleOf, placeOfDirective, placeOfWord, upstreamKey } from "./upstream.ts";
 
 /** A place that sends requests on: a `location` with the directive that passes them. */
 interface Way {
@@ -151,6 +153,15 @@ function listensOf(own: readonly Directive[], block: Directive) {
 	});
 }
 
+/** Addresses that requests are passed to without a group. */
+function passedTo(ways: readonly Way[]): Member[] {
+	return ways.flatMap(({ pass }) => {
+		const [, host] = /^https?:\/\/([\w.-]+:\d+)(?:\/|$)/.exec(pass.words[0]?.text ?? "") ?? [];
+		const member = host && memberOf(host, pass.of.file.path, placeOfWord(pass, pass.words[0]));
+		return member && carriesOf([member]) ? [member] : [];
+	});
+}
+
 /** A server of nginx that sends requests on; undefined for one that answers all by itself. */
 export function serverOf(
 	block: Directive,
@@ -196,6 +207,7 @@ export function serverOf(
 			protocol: byDefault(context.stream ? "tcp" : "http", place, "what nginx speaks there"),
 			affinity: byDefault("none", place, "a server block pins nobody: its upstreams choose"),
 			healthCheck: checkedBehind(links, place),
+			...(!context.stream && carriedBy(passedTo(ways), place)),
 			...whole,
 		}),
 		links: withSites(links),

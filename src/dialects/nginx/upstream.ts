@@ -2,7 +2,7 @@ import { type Attribute, byDefault, declared, type Handle } from "../../design/a
 import type { Declaration } from "../../design/fragment.ts";
 import type { Location } from "../../design/text.ts";
 import { placeIn } from "../embedded.ts";
-import { type Member, memberOf, routesToMembers } from "../proxy.ts";
+import { carriesOf, type Member, memberOf, routesToMembers } from "../proxy.ts";
 import { stated } from "../stated.ts";
 import { bodyOf, type Context, parameter, parameterWord, time } from "./contexts.ts";
 import { hashedByKey } from "./hash-key.ts";
@@ -128,6 +128,12 @@ function slowStartOf(block: Directive, own: readonly Directive[]): Attribute {
 	);
 }
 
+/** What is passed on as requests, though the servers speak something else. */
+export function carriedBy(members: readonly Member[], place: Location): Record<string, Attribute> {
+	const carries = carriesOf(members);
+	return carries ? { carries, protocol: byDefault("http", place, "what nginx speaks to it") } : {};
+}
+
 /** A group of servers. Undefined where it has none of its own (`zone` with `resolve`, filled in by a tool). */
 export function upstreamOf(block: Directive, context: Context, scope: NginxScope): Declaration | undefined {
 	const own = bodyOf(block, scope);
@@ -155,6 +161,7 @@ export function upstreamOf(block: Directive, context: Context, scope: NginxScope
 			slowStart: slowStartOf(block, own),
 			...checksOf(block, own),
 			members: declared(members.length, at),
+			...(!context.stream && carriedBy(members, at)),
 		}),
 		links: routesToMembers(name.text, members),
 	};

@@ -49,6 +49,52 @@ describe("what others attach to a balancer", () => {
 	});
 });
 
+describe("a policy that names a Service", () => {
+	const policy = (kind: string, version: string, spec: string) =>
+		`${head(kind, "sticky", version)}spec:\n${spec}  targetRef: {group: "", kind: Service, name: web}\n`;
+	const google = policy(
+		"GCPBackendPolicy",
+		"networking.gke.io/v1",
+		"  default:\n    sessionAffinity:\n      type: GENERATED_COOKIE\n      cookieTtlSec: 50\n    securityPolicy: shop\n",
+	);
+
+	it("of Google pins, and may limit", async () => {
+		expect(balancerOf(await designOf(google, service()), "web")).toMatchObject({
+			affinity: "cookie",
+			affinityDuration: 50,
+			rateLimit: "its security policy may limit what a client sends",
+		});
+		const other = google.replace("name: web", "name: other");
+		expect(balancerOf(await designOf(other, service()), "web").affinity).toBe("none");
+		expect(change(google, "Balancer", "affinity", "none")).not.toContain("GENERATED_COOKIE");
+	});
+
+	it.each(["BackendLBPolicy", "XBackendTrafficPolicy"])("%s has sessions come back", async (kind) => {
+		const group = kind.startsWith("X") ? "gateway.networking.x-k8s.io/v1alpha1" : "gateway.networking.k8s.io/v1alpha2";
+		const text = policy(kind, group, "  sessionPersistence:\n    absoluteTimeout: 1h\n");
+		expect(balancerOf(await designOf(text, service()), "web")).toMatchObject({
+			affinity: "cookie",
+			affinityDuration: 3600,
+		});
+		const none = policy(kind, group, "  retryConstraint: {budget: {percent: 20}}\n");
+		expect(balancerOf(await designOf(none, service()), "web").affinity).toBe("none");
+	});
+});
+
+describe("an IngressRoute at an entry point for the inside", () => {
+	const route = (entryPoint: string) =>
+		`${head("IngressRoute", "site", "traefik.io/v1alpha1")}spec:\n  entryPoints: [${entryPoint}]\n  routes:\n    - match: PathPrefix(\`/\`)\n      services: [{name: web, port: 80}]\n`;
+
+	it.each([
+		["internal", false],
+		["metrics, traefik", false],
+		["websecure", true],
+		["internal, websecure", true],
+	])("%s: %s", async (entryPoint, isPublic) => {
+		expect(balancerOf(await designOf(route(entryPoint), service()), "site").public).toBe(isPublic);
+	});
+});
+
 describe("a VirtualServer of F5 NGINX", () => {
 	const server = (upstream: string, more = "") =>
 		`${head("VirtualServer", "site", "k8s.nginx.org/v1")}spec:\n  host: shop.example.com\n${more}  upstreams:\n    - name: web\n      service: web\n      port: 80\n${upstream}  routes: [{path: /, action: {pass: web}}]\n`;

@@ -107,3 +107,27 @@ describe("Traefik by a file", () => {
 		]);
 	});
 });
+
+describe("what a router of Traefik names", () => {
+	it("is followed through a chain of middlewares", () => {
+		const found = read(
+			labels(
+				"traefik.http.routers.shop.rule=Host(`a.example.com`)",
+				"traefik.http.routers.shop.middlewares=usual",
+				"traefik.http.middlewares.usual.chain.middlewares=slow,gzip",
+				"traefik.http.middlewares.slow.ratelimit.average=20",
+			),
+		);
+		expect(found.values("shop").rateLimit).toBe(20);
+	});
+
+	it.each([
+		["internal", false],
+		["websecure", true],
+		["internal,websecure", true],
+	])("is where users come in: %s, %s", (entryPoint, isPublic) => {
+		const router = "traefik.http.routers.shop";
+		const found = read(labels(`${router}.rule=Host(\`a.example.com\`)`, `${router}.entrypoints=${entryPoint}`));
+		expect(found.values("shop").public).toBe(isPublic);
+	});
+});

@@ -134,7 +134,23 @@ resource "aws_ecs_service" "lost" {
 		});
 	});
 
-	test("containers of a file are unknown", () => {
+	test("containers of a file, with the holes of a template filled in", () => {
+		const container = (image: string) => `[{"name": "api", "image": "${image}", "stopTimeout": 50}]`;
+		const found = (expression: string, files: Record<string, string>) =>
+			said(pieces(read({ "main.tf": task(expression), ...files }), "Service")[0]);
+		// biome-ignore-start lint/suspicious/noTemplateCurlyInString: Terraform's own templates
+		expect(
+			found('file("${path.module}/containers.json")', { "containers.json": container("acme/api:1") }),
+		).toMatchObject({ image: "acme/api:1", grace: 50 });
+		const template = { "api.json.tpl": container("acme/${name}:${tag}") };
+		expect(found('templatefile("api.json.tpl", { name = "api" })', template)).toMatchObject({
+			image: "acme/api:${tag}",
+			grace: 50,
+		});
+		// biome-ignore-end lint/suspicious/noTemplateCurlyInString: Terraform's own templates
+	});
+
+	test("containers of a file that is not there are unknown", () => {
 		expect(said(pieces(read(task('file("containers.json")')), "Service")[0])).toMatchObject({
 			image: "? file() is not evaluated",
 			grace: "? file() is not evaluated",

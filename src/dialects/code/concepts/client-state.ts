@@ -1,10 +1,10 @@
-import { declared } from "../../../design/attribute.ts";
+import { byDefault, declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import type { Expr, Fn, Region } from "../code.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
-import { methodOf, textIn } from "../values.ts";
+import { methodOf, receiverOf, textIn } from "../values.ts";
 import { type Concept, ofServer } from "./concept.ts";
 
 /** More than a reference that travels with every request: tokens of others, or whole objects, in a cookie or a token. */
@@ -16,7 +16,16 @@ export const clientState: Concept = {
 			...inSignedToken(program),
 			...inAuthenticationTicket(program),
 		];
-		return found.map(({ what, at }): Fragment => ofServer(program, at, { clientState: declared([what], at) }));
+		const held = found.length > 0 ? [] : inSession(program);
+		return [
+			...found.map(({ what, at }): Fragment => ofServer(program, at, { clientState: declared([what], at) })),
+			...held.map(({ what, at }): Fragment => {
+				const own = isOfFlask(program) && {
+					sessions: byDefault("client", at, "Flask: the session is a signed cookie"),
+				};
+				return ofServer(program, at, { sessionHolds: declared([what], at), ...own });
+			}),
+		];
 	},
 };
 
@@ -85,20 +94,53 @@ function isIn(region: Region | undefined, fn: Fn): boolean {
 
 /** Sessions that are the cookie itself: what is put into `req.session` goes to the browser and back. */
 function inCookieSession(program: Program): Carried[] {
-	const { names, writes } = program.code;
-	const isCookie = names.some(({ from }) =>
+	const isCookie = program.code.names.some(({ from }) =>
 		/^(cookie-session|iron-session(\/.*)?|@fastify\/secure-session)$/.test(from ?? ""),
 	);
-	if (!isCookie) return [];
-	return writes.flatMap(({ target, at, value }): Carried[] => {
-		if (target.kind !== "member" || !/session/i.test(target.of.text)) return [];
-		if (bulky.test(target.name)) return [{ what: `${target.name}`, at }];
-		const isObject =
-			value.kind === "name" ||
-			value.kind === "member" ||
-			(value.kind === "map" && value.entries.some(({ key }) => !key));
-		return whole.test(target.name) && isObject ? [{ what: `the whole ${target.name}`, at }] : [];
+	return isCookie ? inSession(program) : [];
+}
+
+/** Not the Auth.js callback of that name, which makes what a page asks for. */
+const isOfAuth = (program: Program) => program.code.names.some(({ from }) => /^(next-auth|@auth\/)/.test(from ?? ""));
+const isOfFlask = (program: Program) =>
+	program.code.names.some(({ from, exported }) => from === "flask" && exported === "session");
+
+/** What is put into a session, whatever keeps that: `session["cart"] = cart`, `session.Set("cart", cart)`. */
+function inSession(program: Program): Carried[] {
+	if (isOfAuth(program)) return [];
+	const { writes, calls } = program.code;
+	const written = writes.flatMap(({ target, at, value }): Carried[] => {
+		if (target.kind !== "member" && target.kind !== "index") return [];
+		const name = target.kind === "member" ? target.name : textIn(target.index, program);
+		return name && isSession(target.of) ? carried(name, value, at) : [];
 	});
+	const set = calls.flatMap((call): Carried[] => {
+		const [key, value] = call.positional;
+		const of = receiverOf(call);
+		const name = /^(set|put)$/i.test(methodOf(call)) && of && isSession(of) ? textIn(key, program) : undefined;
+		return name && value ? carried(name, value, call.at) : [];
+	});
+	return [...written, ...set];
+}
+
+const isSession = (expr: Expr) => /(^|[._])session(\.Values)?$/i.test(expr.text) || /^\w*[sS]ession$/.test(expr.text);
+
+function carried(name: string, value: Expr, at: Location): Carried[] {
+	if (bulky.test(name)) return [{ what: name, at }];
+	return whole.test(name) && isWhole(value) ? [{ what: `the whole ${name}`, at }] : [];
+}
+
+/** Not one value of it, as `user.id`. */
+function isWhole(value: Expr): boolean {
+	if (value.kind === "member")
+		return !/^_?(id|uid|uuid|pk|sub|email|name|username|userName|login|role)$|[iI]d$|_id$/.test(value.name);
+	if (value.kind === "name") return !/[iI]d$|_id$|name$/.test(value.name);
+	if (value.kind === "call")
+		return !/^(int|str|String|Number|parseInt|FormValue|PostForm|Query|Param|get)$/.test(methodOf(value.call));
+	if (value.kind === "list") return value.items.length > 0;
+	return (
+		value.kind === "index" || value.kind === "each" || (value.kind === "map" && value.entries.some(({ key }) => !key))
+	);
 }
 
 /** ASP.NET Core: with SaveTokens the provider's tokens go into the ticket, which is the cookie itself without a ticket store. */

@@ -35,6 +35,10 @@ const held =
 const made = new RegExp(`=\\s*${held}|\\bnew\\s*\\(|\\bsync\\.Map\\b|\\bnewBuilder\\b`, "g");
 const named = new RegExp(`(?:${truths}|[iI]d|[nN]umber|[sS]eq\\w*)\\w*\\b[^=\\n]{0,80}$`, "i");
 
+/** What is put into a session. */
+const inSession =
+	/\bsession(?:\.Values)?(?:\.|\[["']|\.(?:Set|set|put)\(["'])(?:\w*tokens?|user|profile|account|cart|basket|permissions|roles|claims)\b["'\]]*\s*(?:=[^=]|,)/i;
+
 /** Go: what a lock guards. */
 const locked = /\bsync\.(?:RW)?Mutex\b/;
 
@@ -45,6 +49,7 @@ const drawn =
 /** A declaration of that kind, in any language: most files have none, and need not be parsed. */
 export const stateHints = {
 	test(text: string): boolean {
+		if (inSession.test(text)) return true;
 		if (drawn.test(text) || (locked.test(text) && text.includes("map["))) return true;
 		for (const { index } of text.matchAll(made)) {
 			const start = text.lastIndexOf("\n", index) + 1;
