@@ -8,7 +8,6 @@ import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
 import { attributeOf, type Block, blocksOf, dynamicOf } from "../syntax.ts";
-import { asNumber } from "../value.ts";
 import { readinessOf } from "./balancer.ts";
 import { hostsOf } from "./hosts.ts";
 import { killedAfter } from "./killed-after.ts";

@@ -12,6 +12,7 @@ import { codeDeployments } from "./code-deploy.ts";
 import { dynamoTables } from "./dynamo.ts";
 import { ecsServices } from "./ecs.ts";
 import { moduleNodeGroups } from "./eks-module.ts";
+import { fargateProfiles } from "./fargate-profile.ts";
 import { accelerators } from "./global-accelerator.ts";
 import { records } from "./hosts.ts";
 import { functions } from "./lambda.ts";
@@ -32,6 +33,7 @@ const families: readonly ((folder: Folder) => Fragment[])[] = [
 	functions,
 	nodeGroups,
 	moduleNodeGroups,
+	fargateProfiles,
 	databases,
 	dynamoTables,
 	caches,
