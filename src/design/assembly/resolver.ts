@@ -3,7 +3,7 @@ import { runnersByName, type Unit, type Units } from "../code-units.ts";
 import type { Alias, Declaration, Extension, Fragment, FragmentLink, Given, Reference, Values } from "../fragment.ts";
 import { joiningValue } from "../fragment.ts";
 import { putOnce } from "../index-of.ts";
-import { accepts } from "../nodes.ts";
+import { accepts, isFor } from "../nodes.ts";
 import { expanded, hostsIn, partIn, withoutDrawn } from "./addresses.ts";
 import { type Asker, askerOf, compatible, isReached, ownOrNearest } from "./askers.ts";
 import { foundBy, labelKey } from "./found-by.ts";
@@ -118,7 +118,9 @@ export class Resolver {
 			case "nodes": {
 				this.saw?.(looks.pools);
 				const takes = this.pools.filter((group) => poolsOf(group).every((nodes) => accepts(nodes, reference)));
-				return takes.length === 1 ? { groups: takes } : nothing;
+				const own = takes.filter((group) => poolsOf(group).some((nodes) => isFor(nodes, reference)));
+				const [only, ...others] = own.length > 0 ? own : takes;
+				return only && others.length === 0 ? { groups: [only] } : nothing;
 			}
 			case "priority":
 				this.saw?.(looks.priority(reference.name));

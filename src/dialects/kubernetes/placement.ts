@@ -29,7 +29,7 @@ function placementOf(object: KubeObject): Placement | undefined {
 		const any = object.text([...all, at, "operator"]) === "Exists";
 		return { ...(key && { key }), ...(!any && { value: object.text([...all, at, "value"]) ?? "" }) };
 	});
-	return { selector, tolerations };
+	return { selector, tolerations, namespace: object.namespace };
 }
 
 /** Requirements as labels with their values, and whether there are others that are no list of values. */

@@ -25,6 +25,7 @@ const renamed: Record<string, string> = {
 	aws_servicediscovery_service: "aws_service_discovery_service",
 	aws_servicediscovery_private_dns_namespace: "aws_service_discovery_private_dns_namespace",
 	aws_eks_node_group: "aws_eks_node_group",
+	aws_eks_fargate_profile: "aws_eks_fargate_profile",
 	google_cloudrunv2_service: "google_cloud_run_v2_service",
 	google_compute_region_instance_group_manager: "google_compute_region_instance_group_manager",
 };

@@ -30,13 +30,29 @@ export function production(folder: Folder): Expression | undefined {
 	return literal;
 }
 
-function first(expressions: Expression[]): Expression | undefined {
+/**
+ * Not any text of that kind: a tag or an alias may well be called "production" or "live" where environments are called
+ * otherwise. What something is held against comes first, then what a map is asked for, then what a list allows.
+ */
+function first(expressions: readonly Expression[]): Expression | undefined {
 	const waiting = [...expressions];
+	const held: Expression[] = [];
+	const keys: Expression[] = [];
+	const allowed: Expression[] = [];
 	for (let index = 0; index < waiting.length; index++) {
 		const one = waiting[index];
-		if (one.kind === "literal" && typeof one.value === "string" && /^(?:prod|production|prd|live)$/i.test(one.value))
-			return one;
+		if (one.kind === "operation" && /^[!=]=$/.test(one.operator)) held.push(...one.operands.flatMap(bare));
+		if (one.kind === "object") keys.push(...one.entries.map(({ key }) => key));
+		if (one.kind === "call" && one.name === "contains" && one.arguments[0]?.kind === "tuple")
+			allowed.push(...one.arguments[0].items);
 		waiting.push(...childrenOf(one));
 	}
-	return undefined;
+	return [...held, ...keys, ...allowed].find(
+		(one) => one.kind === "literal" && typeof one.value === "string" && word.test(one.value),
+	);
 }
+
+/** What a language makes a text of first. */
+const bare = (one: Expression): Expression[] => (one.kind === "call" ? one.arguments : [one]);
+
+const word = /^(?:prod|production|prd|live)$/i;

@@ -1,4 +1,4 @@
-import type { Node } from "yaml";
+import { type Node, visit } from "yaml";
 import { type Expressions, member } from "../cloudformation/expressions.ts";
 import type { Expression, Span, Step } from "../resources/syntax.ts";
 
@@ -30,6 +30,8 @@ function piecesOf(text: string, from: number, closes: boolean, depth: number): {
 /** Variables of the Serverless Framework. Source: serverless.com, Framework, Variables. */
 export class Variables {
 	private readonly root: Node;
+	/** What the file calls its stage for production; empty: nothing. */
+	private production: string | undefined;
 	private readonly known = new Map<Node, Expression | "under way">();
 
 	constructor(root: Node) {
@@ -73,10 +75,37 @@ export class Variables {
 		if (quoted && rest.length === 0) return { ...span, kind: "literal", value: quoted[2] };
 		if (/^-?\d+(\.\d+)?$/.test(first)) return { ...span, kind: "literal", value: Number(first) };
 		if (first === "true" || first === "false") return { ...span, kind: "literal", value: first === "true" };
-		if (/^(sls:stage|opt:stage)$/.test(first))
-			return { ...span, kind: "opaque", what: "the stage that is deployed", inner: [] };
+		if (/^(sls:stage|opt:stage)$/.test(first)) return this.stage(span);
+		if (first.startsWith("param:")) return this.parameter(first.slice("param:".length), span, expressions);
 		if (!first.startsWith("self:")) return { ...span, kind: "opaque", what: first.slice(0, 40), inner: [] };
 		return this.own(first.slice("self:".length), rest, span, expressions);
+	}
+
+	/** Production, where the file names it: one stage stands for all, and most is asked of that. */
+	private stage(span: Span): Expression {
+		if (this.production === undefined) {
+			this.production = "";
+			visit(this.root, {
+				Scalar: (_, { value }) => {
+					const named = /^(?:prod|production|prd|live)$/i.exec(String(value))?.[0];
+					const quoted = /\$\{[^}]*,\s*['"](prod|production|prd|live)['"]/i.exec(String(value))?.[1];
+					this.production ||= named ?? quoted ?? "";
+				},
+			});
+		}
+		const value = this.production;
+		return value
+			? { ...span, kind: "literal", value }
+			: { ...span, kind: "opaque", what: "the stage that is deployed", inner: [] };
+	}
+
+	/** What a stage is given, or all are. Source: serverless.com, Framework, Parameters. */
+	private parameter(name: string, span: Span, expressions: Expressions): Expression {
+		const stage = this.stage(span);
+		const stages = [...(stage.kind === "literal" ? [String(stage.value)] : []), "default"];
+		const paths = stages.flatMap((one) => [`stages.${one}.params.${name}`, `params.${one}.${name}`]);
+		const all = paths.map((path) => this.own(path, [], span, expressions));
+		return { ...span, kind: "call", name: "try", arguments: all };
 	}
 
 	/** `self:custom.min.${…}`: from the file itself. */

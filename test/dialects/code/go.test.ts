@@ -170,3 +170,20 @@ test("structs that are made of each other, and packages that import each other, 
 	};
 	expect(readWith(go, sources(files)).notes).toEqual([]);
 });
+
+describe("what takes its work off a queue", () => {
+	test.each([
+		["github.com/hibiken/asynq", "asynq.NewServer(redis, config).Run(mux)"],
+		["github.com/riverqueue/river", "client, err := river.NewClient(driver, config)\nclient.Start(ctx)"],
+		[
+			"github.com/rabbitmq/amqp091-go",
+			'conn, err := amqp091.Dial(url)\nch, err := conn.Channel()\nch.Consume("mails", "", false)',
+		],
+		["github.com/nats-io/nats.go", 'nc, err := nats.Connect(url)\nnc.QueueSubscribe("mails", "workers", handle)'],
+		["github.com/twmb/franz-go/pkg/kgo", 'kgo.NewClient(kgo.ConsumeTopics("mails"))'],
+		[
+			"cloud.google.com/go/pubsub",
+			'client, err := pubsub.NewClient(ctx, "p")\nsub := client.Subscription("mails")\nsub.Receive(ctx, handle)',
+		],
+	])("%s: %s", (imports, body) => expect(values(file(imports, body), "role")).toEqual(["worker"]));
+});

@@ -46,6 +46,19 @@ describe("values", () => {
 		expect(drain(expression)).toBe(value);
 	});
 
+	test("the environment that nobody gives is production, where the folder names it", () => {
+		const chosen = (variable: string, more = "") =>
+			drain('var.environment == "prod" ? 45 : 300', `variable "environment" {${variable}}\n${more}`);
+		expect(chosen("")).toBe(45);
+		expect(chosen(' default = "dev" ')).toBe(45);
+		expect(chosen(' default = "acme" ')).toBe(300);
+		expect(drain('var.environment == "big" ? 45 : 300', 'variable "environment" {}')).toMatch(/no default/);
+		expect(drain("{ dev = 300, prod = 45 }[terraform.workspace]")).toBe(45);
+		expect(drain('terraform.workspace == "big" ? 45 : 300')).toMatch(/known when Terraform runs/);
+		const given = { "more.tf": 'variable "environment" {}', "terraform.tfvars": 'environment = "dev"' };
+		expect(drain('var.environment == "prod" ? 45 : 300', given)).toBe(300);
+	});
+
 	test("names and words", () => {
 		const text = `
 locals { env = lower("PROD") }

@@ -254,6 +254,8 @@ resource "aws_autoscaling_attachment" "web" {
 		expect(said(pieces(reading, "NodePool")[0])).toEqual({
 			min: 2,
 			max: 10,
+			minCpu: 4,
+			maxCpu: 20,
 			instanceType: "m6i.large",
 			capacity: "on-demand",
 			provisioner: "managed",

@@ -70,6 +70,10 @@ export const containersTypes: Record<string, Shape> = {
 		type: "aws_eks_node_group",
 		names: { NodegroupName: "node_group_name" },
 	},
+	"AWS::EKS::FargateProfile": {
+		type: "aws_eks_fargate_profile",
+		names: { FargateProfileName: "fargate_profile_name", Selectors: "selector" },
+	},
 	"AWS::EKS::Cluster": { type: "aws_eks_cluster" },
 	"AWS::ServiceDiscovery::Service": { type: "aws_service_discovery_service" },
 	"AWS::ServiceDiscovery::PrivateDnsNamespace": { type: "aws_service_discovery_private_dns_namespace" },

@@ -13,6 +13,7 @@ import { databaseProxies } from "./db-proxy.ts";
 import { dynamoTables } from "./dynamo.ts";
 import { ecsServices } from "./ecs.ts";
 import { moduleNodeGroups } from "./eks-module.ts";
+import { fargateProfiles } from "./fargate-profile.ts";
 import { accelerators } from "./global-accelerator.ts";
 import { records } from "./hosts.ts";
 import { functions } from "./lambda.ts";
@@ -33,6 +34,7 @@ const families: readonly ((folder: Folder) => Fragment[])[] = [
 	functions,
 	nodeGroups,
 	moduleNodeGroups,
+	fargateProfiles,
 	databases,
 	databaseProxies,
 	dynamoTables,
