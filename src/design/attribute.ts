@@ -66,6 +66,8 @@ export const Waits = z.object({
 	also: z.string().optional(),
 	/** It is hardly ever given: where the files do not tell all that the process is given, `otherwise` holds. */
 	seldom: z.boolean().optional(),
+	/** It is one parameter of the variable's text, an address or a connection string, under one of these names. */
+	parameter: z.array(z.string()).readonly().optional(),
 });
 export type Waits = z.infer<typeof Waits>;
 

@@ -49,6 +49,8 @@ export interface Given {
 	to?: Reference;
 	/** An entry of named values that stand elsewhere (a ConfigMap's key). */
 	from?: { key: string; entry: string };
+	/** The query of the address, where that is all of its text that is known. */
+	query?: string;
 	/** Which end of a store the address is of. */
 	endpoint?: "primary" | "replica";
 	/** Why nobody can know it from the files (a secret). */

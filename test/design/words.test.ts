@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { expanded, hostsIn, isCalled, partIn } from "../../src/design/assembly/addresses.ts";
+import { expanded, hostsIn, isCalled, partIn, withoutDrawn } from "../../src/design/assembly/addresses.ts";
 import { demand, environmentKind, environmentOf, storyOf } from "../../src/design/environment.ts";
 import { reasonOf } from "../../src/design/failure.ts";
 import { distance, folderOf, isWithin, nearest } from "../../src/design/places.ts";
@@ -144,4 +144,14 @@ describe("words for a person", () => {
 	])("say of %s: %s", (error, words) => {
 		expect(reasonOf(error)).toBe(words);
 	});
+});
+
+test.each([
+	["sales.c9akciq32.eu-west-1.rds.amazonaws.com", "sales.rds.amazonaws.com"],
+	["sales.cluster-c9akciq32.eu-west-1.rds.amazonaws.com", "sales.rds.amazonaws.com"],
+	["sales.cluster-ro-c9akciq32.eu-west-1.rds.amazonaws.com", "sales.ro.rds.amazonaws.com"],
+	["sales.proxy-c9akciq32.eu-west-1.rds.amazonaws.com", "sales.proxy.rds.amazonaws.com"],
+	["db.example.com", undefined],
+])("%s without what nobody can know before it is made", (host, known) => {
+	expect(withoutDrawn(host)).toBe(known);
 });

@@ -23,6 +23,9 @@ interface Named {
 	declaration: Declaration;
 }
 
+/** Stands in an address for what no file tells (a password): no host has it in its name. */
+const open = "\0";
+
 const nothing: Reached = { groups: [] };
 
 /** How many names that stand for others are followed one after the other. */
@@ -237,6 +240,13 @@ export class Resolver {
 		return this.textOf(entry ?? one, owner, from);
 	}
 
+	/** What is known of an address that a process is given: what no file tells is left open in it. */
+	partsGiven(one: Given, owner: Group): string | undefined {
+		const from = askerOf(owner.fragments[0] ?? owner, owner);
+		const entry = (one.from && this.entry(one.from, from)) ?? one;
+		return entry.query === undefined ? this.textOf(entry, owner, from, open) : `?${entry.query}`;
+	}
+
 	/** Whether the named values that a process is given all of are in the workspace. */
 	hasValues(key: string, owner: Group): boolean {
 		return this.valuesAt(key, askerOf(owner.fragments[0] ?? owner, owner)).length > 0;
@@ -248,16 +258,16 @@ export class Resolver {
 		if (one.to) return { ...this.reach(one.to, from, undefined, depth - 1), ...(endpoint && { endpoint }) };
 		const entry = one.from && depth > 0 ? this.entry(one.from, from) : undefined;
 		if (entry) return this.given(entry, owner, from, depth - 1);
-		const text = one.text === undefined ? undefined : this.textOf(one, owner, from);
+		const text = one.text === undefined ? undefined : this.textOf(one, owner, from, open);
 		return text === undefined ? nothing : { ...this.atAddress(text, from, depth), ...(endpoint && { endpoint }) };
 	}
 
-	private textOf(one: Given, owner: Group, from: Asker): string | undefined {
+	private textOf(one: Given, owner: Group, from: Asker, hole?: string): string | undefined {
 		if (!one.text?.includes("$")) return one.text;
 		const all = this.givenTo(owner);
 		return expanded(one.text, (name) => {
 			const other = all.get(name);
-			return other?.from ? this.entry(other.from, from)?.text : other?.text;
+			return (other?.from ? this.entry(other.from, from)?.text : other?.text) ?? hole;
 		});
 	}
 

@@ -15,7 +15,8 @@ export interface Told {
 /** By `keyOf` the variable that an attribute waits for. */
 export type AllTold = Readonly<Record<string, Told>>;
 
-const keyOf = ({ variable, path, also = "", seldom = false }: Waits) => `${variable} ${path} ${also} ${seldom}`;
+const keyOf = ({ variable, path, also = "", seldom = false, parameter }: Waits) =>
+	`${variable} ${path} ${also} ${seldom}${parameter ? " in part" : ""}`;
 
 /** What is told of every variable that these attributes wait for; undefined where none does. */
 export function toldFor(
@@ -53,11 +54,11 @@ function alike([first = {}, ...others]: readonly Told[]): Told {
 	return same ? first : { unknown: "several processes are given different values" };
 }
 
-function toldTo(resolver: Resolver, process: Group, { variable, also, seldom }: Waits): Told {
+function toldTo(resolver: Resolver, process: Group, { variable, also, seldom, parameter }: Waits): Told {
 	const all = resolver.givenTo(process);
 	const given = all.get(variable) ?? (also === undefined ? undefined : all.get(also));
 	if (given) {
-		const text = resolver.textGiven(given, process);
+		const text = parameter ? resolver.partsGiven(given, process) : resolver.textGiven(given, process);
 		return text === undefined
 			? { given, unknown: given.unknown ?? "no file of this workspace says what it is" }
 			: { given, text };
@@ -89,9 +90,25 @@ export function settled(attribute: Attribute, all: AllTold | undefined): Attribu
 		if (otherwise === undefined) return unknown(`nothing gives the variable ${variable}`, at);
 		return source === undefined ? declared(otherwise, at) : byDefault(otherwise, at, source);
 	}
-	const number = Number(text.replaceAll("_", ""));
+	const part = waits.parameter && parameterIn(text, waits.parameter);
+	if (waits.parameter && part === undefined) {
+		if (otherwise === undefined) return unknown(`${variable} says nothing of ${waits.parameter[0]}`, at);
+		return source === undefined ? declared(otherwise, at) : byDefault(otherwise, at, source);
+	}
+	const number = Number((part ?? text).replaceAll("_", ""));
 	if (!Number.isFinite(number)) return unknown(`${variable} is no number`, given.at);
 	return fromVariable(as === "flag" ? number !== 0 : number * times, given.at, at);
+}
+
+/** `…?max=5&ssl=true`, `Host=db;Maximum Pool Size=20`. */
+function parameterIn(text: string, names: readonly string[]): string | undefined {
+	const plain = (name: string) => name.replaceAll(" ", "").toLowerCase();
+	const wanted = names.map(plain);
+	for (const part of text.slice(0, 4_000).split(/[?&;]/)) {
+		const [name, value] = part.split("=", 2);
+		if (value !== undefined && wanted.includes(plain(name))) return value.trim();
+	}
+	return undefined;
 }
 
 /** A person edits what the variable is set to; the code passes it on. */

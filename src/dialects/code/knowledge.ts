@@ -10,7 +10,13 @@ const Given = z.array(z.string());
 export type Given = z.infer<typeof Given>;
 
 /** A number that is given, and what the library takes without it. */
-const Amount = z.strictObject({ at: Given, usual: z.number().optional(), source: z.string() });
+const Amount = z.strictObject({
+	at: Given,
+	usual: z.number().optional(),
+	/** Its name within an address that is given (`?pool_max_conns=8`). */
+	parameter: z.string().optional(),
+	source: z.string(),
+});
 export type Amount = z.infer<typeof Amount>;
 
 const Store = z.strictObject({

@@ -2,7 +2,7 @@ import type { Given } from "../../design/fragment.ts";
 import { evaluate, placeOfReference } from "./evaluate.ts";
 import { expressionAt, settingOf } from "./facts.ts";
 import type { Folder } from "./folder.ts";
-import { mentions } from "./references.ts";
+import { followed, mentions } from "./references.ts";
 import { type Block, blocksOf, type Entry, type Expression } from "./syntax.ts";
 import { Unknown } from "./value.ts";
 
@@ -55,10 +55,23 @@ function wholesOf(folder: Folder, expression: Expression | undefined, depth = de
 const entriesOf = (expression: Expression | undefined): Entry[] =>
 	expression?.kind === "object" ? expression.entries : [];
 
+/** What stands behind the `?` of an address that is put together: the options of whoever connects. */
+export function queryIn(folder: Folder, expression: Expression): { query?: string } {
+	const at = followed(folder, expression);
+	const parts = at.kind === "template" ? at.parts : [];
+	const from = parts.findIndex((part) => typeof part === "string" && part.includes("?"));
+	if (from < 0) return {};
+	const text = parts.slice(from).map((part) => {
+		const value = typeof part === "string" ? part : evaluate(folder, part);
+		return typeof value === "string" || typeof value === "number" ? String(value) : "";
+	});
+	return { query: text.join("").replace(/^[^?]*\?/, "") };
+}
+
 export function givenBy(folder: Folder, expression: Expression, targets: readonly string[]): Given {
 	const at = folder.at(expression);
 	const found = mentions(folder, expression).find(({ resource }) => targets.includes(resource.type));
-	if (found) return { to: { by: "key", key: folder.key(found.resource) }, at };
+	if (found) return { to: { by: "key", key: folder.key(found.resource) }, ...queryIn(folder, expression), at };
 	const value = evaluate(folder, expression);
 	if (value instanceof Unknown) return { unknown: value.reason, at };
 	return { text: value === null || typeof value === "object" ? "" : String(value), at };

@@ -14,7 +14,7 @@ const ofThisMachine = /^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1?\]|::1?|h
 
 /**
  * Who answers at the address that an expression gives: by the environment variable that holds its host, or by the
- * host where it is written out. Undefined where the host is put together, given by a caller, or this machine.
+ * host where it is written out, or all but its first name. Undefined where more of it is put together, given by a caller, or this machine.
  */
 export function addressIn(node: TS.Node | undefined, module: Module): Reference | undefined {
 	const parts = node && wholePartsOf(node, module);

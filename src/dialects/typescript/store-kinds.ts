@@ -1,5 +1,6 @@
-import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
+import { type Attribute, byDefault, declared, unknown, waiting } from "../../design/attribute.ts";
 import type { Reference } from "../../design/fragment.ts";
+import type { Location } from "../../design/text.ts";
 import { addressIn } from "./addresses.ts";
 import { type TS, ts } from "./compiler.ts";
 import { addressOptions, embedded, engines, prisma, type StoreKind, storeLibraries } from "./knowledge/stores.ts";
@@ -43,7 +44,9 @@ export function madeStore(node: Construction, module: Module): MadeStore | undef
 	const options = given.map((each) => optionsIn(each, module)).find(Boolean);
 	const engine = engineOf(kind, node, options, module);
 	if (!engine) return;
-	const poolSize = kind.pool && poolOf(kind.pool, node, options, module);
+	const server = serverOf(kind, given, options, module);
+	const own = kind.pool && poolOf(kind.pool, node, options, module);
+	const poolSize = inAddress(kind, own, server, module.at(node, node.expression.end)) ?? own;
 	const connection = property(options, "connection");
 	const details = (connection && objectIn(connection, module)) ?? options;
 	const database = textIn(property(details, "database"), module);
@@ -53,7 +56,6 @@ export function madeStore(node: Construction, module: Module): MadeStore | undef
 	);
 	const first = given[0] && !objectIn(given[0], module) ? [given[0]] : [];
 	const address = [...first, ...written].map((part) => spelled(part, module)).join(" ");
-	const server = serverOf(kind, given, options, module);
 	return {
 		node,
 		engine,
@@ -148,6 +150,19 @@ function engineOf(
 	if (embedded.test(name)) return;
 	const engine = engines.find(([pattern]) => pattern.test(name))?.[1];
 	return engine ? declared(engine, option ? module.at(option) : at) : unknown(`the engine ${spelledText(name)}`, at);
+}
+
+/** The size that stands in the address which a variable holds, where the code says none. */
+function inAddress(
+	{ parameter, pool }: StoreKind,
+	own: Attribute | undefined,
+	server: Reference | undefined,
+	at: Location,
+): Attribute | undefined {
+	if (!parameter || server?.by !== "environment" || own?.provenance.kind === "declared") return undefined;
+	const { variable, path } = server;
+	const otherwise = pool && { otherwise: pool.size, source: pool.source };
+	return waiting({ variable, path, as: "number", times: 1, parameter: [parameter], ...otherwise }, at);
 }
 
 function poolOf(

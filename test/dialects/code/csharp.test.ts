@@ -11,7 +11,9 @@ const pieces = (files: Files) =>
 const values = (files: Files, name: string) =>
 	pieces(files).flatMap(({ attributes }) => {
 		const one = attributes[name];
-		return one ? [one.unknown ? "?" : one.value] : [];
+		// What an address may say is, without it, what the library takes.
+		const known = one?.waits?.parameter ? one.waits.otherwise : undefined;
+		return one ? [known ?? (one.unknown ? "?" : one.value)] : [];
 	});
 const program = (services: string) => ({
 	"src/Shop.Api/Program.cs": `var builder = WebApplication.CreateBuilder(args);\n${services}\nvar app = builder.Build();\napp.Run();\n`,

@@ -11,7 +11,9 @@ const pieces = (files: Files) =>
 const values = (files: Files, name: string) =>
 	pieces(files).flatMap(({ attributes }) => {
 		const one = attributes[name];
-		return one ? [one.unknown ? "?" : one.value] : [];
+		// What an address may say is, without it, what the library takes.
+		const known = one?.waits?.parameter ? one.waits.otherwise : undefined;
+		return one ? [known ?? (one.unknown ? "?" : one.value)] : [];
 	});
 const file = (imports: string, body: string) => ({
 	"main.go": `package main\n\nimport (\n${imports

@@ -157,3 +157,22 @@ resource "aws_route53_record" "api" {
 		{ hosts: ["api", "api.example.com"], of: { by: "key", key: "tf:infra:aws_lb_target_group.api" } },
 	]);
 });
+
+test("the address of a proxy means the database behind it, whose connections it shares", () => {
+	const { fragments } = read(`${stores}
+resource "aws_db_proxy" "shared" { name = "shared" }
+resource "aws_db_proxy_target" "shared" {
+  db_proxy_name          = aws_db_proxy.shared.name
+  db_instance_identifier = aws_db_instance.main.identifier
+}
+resource "aws_lambda_function" "pay" {
+  function_name = "pay"
+  environment {
+    variables = { PGHOST = aws_db_proxy.shared.endpoint }
+  }
+}`);
+	const design = assemble(fragments);
+	const main = design.components.find((one) => one.kind === "Store" && one.name === "main");
+	expect(main?.attributes.pooled?.value).toBe(true);
+	expect(design.links.some((one) => one.from === "service:pay" && one.to === main?.id)).toBe(true);
+});

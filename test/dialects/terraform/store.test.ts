@@ -114,3 +114,35 @@ resource "aws_sqs_queue" "plain" {}`);
 		["plain", false],
 	]);
 });
+
+describe("Cloud SQL", () => {
+	const of = (settings: string, version = "POSTGRES_16") =>
+		said(
+			pieces(
+				read(`
+resource "google_sql_database_instance" "main" {
+  database_version = "${version}"
+  settings {
+    ${settings}
+  }
+}`),
+				"Store",
+			)[0],
+		).maxConnections;
+
+	test.each([
+		['tier = "db-f1-micro"', "POSTGRES_16", 25],
+		['tier = "db-custom-2-7680"', "POSTGRES_16", 400],
+		['tier = "db-custom-1-3840"', "POSTGRES_16", 100],
+		['tier = "db-g1-small"', "MYSQL_8_0", 1000],
+		['tier = "db-perf-optimized-N-8"', "POSTGRES_16", undefined],
+	])("%s of %s takes %s connections", (settings, version, most) => {
+		expect(of(settings, version)).toBe(most);
+	});
+
+	test("its flag wins", () => {
+		const flag =
+			'tier = "db-f1-micro"\n    database_flags {\n      name = "max_connections"\n      value = "250"\n    }';
+		expect(of(flag)).toBe(250);
+	});
+});

@@ -1,4 +1,4 @@
-import { type Attribute, declared, unknown } from "../../../design/attribute.ts";
+import { type Attribute, declared, unknown, waiting } from "../../../design/attribute.ts";
 import type { Extension, Fragment, Reference } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import { addressIn, withoutCredentials } from "../addresses.ts";
@@ -82,7 +82,7 @@ function fragmentsOf(call: Call, entry: Store, maker: Maker, sites: Sites, progr
 	const engine = engineOf(call, entry, address, text, program);
 	const server = serverOf(call, entry, address, program);
 	const key = storeKey(entry, address, program);
-	const poolSize = entry.pool && amount(call, entry.pool, program, call.at);
+	const poolSize = poolOf(call, entry, text, server, program);
 	const overflow = entry.overflow && amount(call, entry.overflow, program, call.at);
 	const name = kept?.kind === "name" || kept?.kind === "member" ? kept.name : undefined;
 	const called = name && !plain.test(name) ? name : `${packageName(program.code.path)}-${engine.value ?? "db"}`;
@@ -118,6 +118,25 @@ function fragmentsOf(call: Call, entry: Store, maker: Maker, sites: Sites, progr
 	return server
 		? [{ role: "extends", of: server, standalone: called, ...undeclared(server, call.at), ...about }, user]
 		: [{ role: "declares", name: called, keys: [key], ...about }, user];
+}
+
+/** As it is given; else as the address says, which a variable may hold. */
+function poolOf(
+	call: Call,
+	{ pool }: Store,
+	text: string | undefined,
+	server: Reference | undefined,
+	program: Program,
+): Attribute | undefined {
+	if (!pool) return undefined;
+	const { parameter, usual, source } = pool;
+	if (!parameter || given(call, pool.at, program)) return amount(call, pool, program, call.at);
+	const said = new URLSearchParams(text?.split("?", 2)[1] ?? "").get(parameter);
+	if (said && /^\d+$/.test(said)) return declared(Number(said), call.at);
+	if (server?.by !== "environment") return amount(call, pool, program, call.at);
+	const { variable, path } = server;
+	const otherwise = usual !== undefined && { otherwise: usual, source };
+	return waiting({ variable, path, as: "number", times: 1, parameter: [parameter], ...otherwise }, call.at);
 }
 
 const reader = /(^|_)(READ|READER|READONLY|RO|REPLICA|SLAVE|SECONDARY)(_|S_|S?$)/;

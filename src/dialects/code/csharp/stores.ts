@@ -1,4 +1,4 @@
-import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
+import { type Attribute, byDefault, declared, placeOf, unknown, waiting } from "../../../design/attribute.ts";
 import type { Fragment, Reference } from "../../../design/fragment.ts";
 import type { Call, Expr } from "../code.ts";
 import { type Concept, ofService } from "../concepts/concept.ts";
@@ -150,7 +150,22 @@ class Reader {
 	}
 }
 
-function poolOf(call: Call, client: Client, { text, variable, at }: Address): Attribute | undefined {
+function poolOf(call: Call, client: Client, address: Address): Attribute | undefined {
+	const own = poolIn(call, client, address);
+	const { variable } = address;
+	if (!own || !variable || typeof own.value !== "number") return own;
+	// What the process is given wins over the settings that lie beside the code.
+	const source = own.provenance.kind === "default" && { source: own.provenance.source };
+	const names = ["Maximum Pool Size", "Max Pool Size", "MaxPoolSize"];
+	const path = call.at.file;
+	const at = placeOf(own) ?? call.at;
+	return waiting(
+		{ variable, path, as: "number", times: 1, parameter: names, otherwise: own.value, seldom: true, ...source },
+		at,
+	);
+}
+
+function poolIn(call: Call, client: Client, { text, variable, at }: Address): Attribute | undefined {
 	if (client.pool === undefined) return undefined;
 	const said = /\bmax(?:imum)? ?pool ?size\s*=\s*(\d+)/i.exec(text ?? "")?.[1];
 	if (said) return declared(Number(said), at);

@@ -3,6 +3,7 @@ import type { Location } from "../../../design/text.ts";
 import { evaluate } from "../evaluate.ts";
 import { expressionAt } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
+import { queryIn } from "../given-list.ts";
 import { followed, mentioned, mentions } from "../references.ts";
 import type { Expression } from "../syntax.ts";
 import { isMap, type Result, Unknown } from "../value.ts";
@@ -72,7 +73,12 @@ function givenBy(folder: Folder, expression: Expression, depth = 0): Given {
 		if (!meant) return { unknown: `${resource.address} has several targets, or none`, at };
 		const reads = copied || target.expression.steps.some((step) => readers.includes(step));
 		const endpoint = reads ? "replica" : databaseTypes.includes(resource.type) ? "primary" : undefined;
-		return { to: { by: "key", key: folder.key(meant) }, ...(endpoint && { endpoint }), at };
+		return {
+			to: { by: "key", key: folder.key(meant) },
+			...(endpoint && { endpoint }),
+			...queryIn(folder, expression),
+			at,
+		};
 	}
 	const kept = depth < 3 ? keptIn(folder, expression) : undefined;
 	if (kept) return { ...givenBy(folder, kept, depth + 1), at };

@@ -6,6 +6,8 @@ export interface StoreKind {
 	role?: "database" | "search";
 	/** Where the size of its pool is configured (the first that is given wins), and what it is otherwise. */
 	pool?: { keys: string[][]; size: number; source: string };
+	/** What the size is called within its address. */
+	parameter?: string;
 	/** The environment variable that the library reads by itself where it is given no address. */
 	address?: { variable: string; otherwise?: string };
 }
@@ -33,13 +35,15 @@ export const prisma: StoreKind = {
 	engine: { unknown: "the engine of a Prisma client is in its schema" },
 	// Prisma docs, `prisma init`: the schema that it writes says url = env("DATABASE_URL").
 	address: { variable: "DATABASE_URL" },
+	// Prisma docs, Connection pool (up to 6).
+	parameter: "connection_limit",
 };
 
 /** By package, then by how the client is made from its export, as an `Origin`'s path. */
 export const storeLibraries: Record<string, Record<string, StoreKind>> = {
 	pg: { ".Pool": postgresPool, ".Client": { engine: "postgres", address: libpq } },
 	"pg-pool": { "": postgresPool },
-	postgres: { "": { ...postgresPool, pool: { ...pg, source: "postgres.js README: max is 10" } } },
+	postgres: { "": { ...postgresPool, pool: { ...pg, source: "postgres.js README: max is 10" }, parameter: "max" } },
 	mysql: { ".createPool": mysqlPool },
 	mysql2: { ".createPool": mysqlPool },
 	"mysql2/promise": { ".createPool": mysqlPool },

@@ -35,13 +35,19 @@ export const sql: Library = {
 export const pgx: Library = {
 	imports: [pgxpool, "github.com/jackc/pgx"],
 	symbols: {
-		[`${pgxpool}.New`]: { ...postgres, pool: { at: ["none"], usual: 4, source: pgxDefault } },
-		[`${pgxpool}.Connect`]: { ...postgres, pool: { at: ["none"], usual: 4, source: pgxDefault } },
+		[`${pgxpool}.New`]: {
+			...postgres,
+			pool: { at: ["none"], usual: 4, parameter: "pool_max_conns", source: pgxDefault },
+		},
+		[`${pgxpool}.Connect`]: {
+			...postgres,
+			pool: { at: ["none"], usual: 4, parameter: "pool_max_conns", source: pgxDefault },
+		},
 		// The pool is made of the configuration that is read here.
 		[`${pgxpool}.ParseConfig`]: {
 			...postgres,
 			address: ["0"],
-			pool: { at: ["MaxConns"], usual: 4, source: pgxDefault },
+			pool: { at: ["MaxConns"], usual: 4, parameter: "pool_max_conns", source: pgxDefault },
 		},
 		"github.com/jackc/pgx.Connect": postgres,
 		...commits([`${pgxpool}.New()`, `${pgxpool}.NewWithConfig()`, `${pgxpool}.Pool()`], ["Begin", "BeginTx"], "Commit"),
