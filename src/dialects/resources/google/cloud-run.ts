@@ -8,6 +8,7 @@ import { imageOf, nameOf } from "../names.ts";
 import { over } from "../program/draft.ts";
 import { blocksOf } from "../syntax.ts";
 import { Unknown } from "../value.ts";
+import { givenTo } from "./given.ts";
 
 /** Cloud Run: it scales on requests by itself, and balances over its own instances. */
 export function cloudRun(folder: Folder): Declaration[] {
@@ -86,6 +87,7 @@ function service(folder: Folder, one: Resource): Declaration {
 			// Source: Cloud Run, Container runtime contract: SIGKILL follows SIGTERM after ten seconds.
 			grace: byDefault(10, at, "Cloud Run: an instance is killed ten seconds after SIGTERM"),
 		}),
+		...(container && { given: givenTo(folder, container) }),
 	};
 }
 
