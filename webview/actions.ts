@@ -2,7 +2,8 @@ import type { Value } from "../src/design/attribute.ts";
 import { send } from "./host.ts";
 import type { FromPanel } from "./messages.ts";
 import { editsIn } from "./model/results.ts";
-import { withEdit } from "./model/what-if.ts";
+import { assumptionsAmong } from "./model/tried.ts";
+import { objectionTo, withEdit } from "./model/what-if.ts";
 import { keepingPresent, renamed } from "./model/what-ifs.ts";
 import type { Runner } from "./runner.ts";
 import type { Choices, State } from "./state.ts";
@@ -11,10 +12,11 @@ import type { Store } from "./store.ts";
 /** Everything that a person can do in the panel. The parts know these and nothing of each other. */
 export interface Actions {
 	choose(change: Partial<Choices>): void;
-	edit(component: string, attribute: string, value: Value | undefined): void;
+	/** Tries out a value of a component or a link; without one, goes back to what was there. Tells why it cannot be. */
+	edit(of: string, attribute: string, value: Value | undefined): string | undefined;
 	/** Shows what the remedy of a finding changes; without one, the design as it is. */
 	simulate(finding: string): void;
-	/** Has the edited assumptions written into scaleproof.yaml. */
+	/** Has the edited assumptions written into scaleproof.yaml; what other files declare is theirs to say. */
 	writeEdits(): void;
 	/** Paints a moment of the run onto the diagram; without one, all of it. */
 	look(moment: number | undefined): void;
@@ -36,8 +38,13 @@ export function actions(store: Store<State>, runner: Runner): Actions {
 	const choose = (change: Partial<Choices>) => store.set({ choices: { ...store.get().choices, ...change } });
 	return {
 		choose,
-		edit(component, attribute, value) {
-			choose({ edits: withEdit(store.get().choices.edits, component, attribute, value) });
+		edit(of, attribute, value) {
+			const { review, choices } = store.get();
+			const objection =
+				review && value !== undefined && objectionTo(review.design, choices.edits, { of, attribute, value });
+			if (objection) return objection;
+			choose({ edits: withEdit(choices.edits, of, attribute, value) });
+			return undefined;
 		},
 		simulate(finding) {
 			const { review } = store.get();
@@ -45,7 +52,8 @@ export function actions(store: Store<State>, runner: Runner): Actions {
 			choose({ finding, focus: undefined, ...(component && { component }) });
 		},
 		writeEdits() {
-			const edits = editsIn(store.get());
+			const { review } = store.get();
+			const edits = review ? assumptionsAmong(review.design, editsIn(store.get())) : [];
 			if (edits.length > 0) send({ type: "write-assumptions", edits });
 		},
 		look: (moment) => store.set({ moment }),

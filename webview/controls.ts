@@ -51,6 +51,8 @@ export interface Choice {
 	value: string;
 	label: string;
 	title?: string;
+	/** Why it cannot be chosen: it stands beside the label. */
+	closed?: string;
 }
 
 /** Choices under a heading. */
@@ -69,7 +71,8 @@ export interface Picker {
 export function picker(label: string, onChange: (value: string) => void): Picker {
 	const control = h("select", { "aria-label": label });
 	control.addEventListener("change", () => onChange(control.value));
-	const option = ({ value, label, title }: Choice) => h("option", { value, title }, label);
+	const option = ({ value, label, title, closed }: Choice) =>
+		h("option", { value, title, disabled: closed !== undefined }, closed ? `${label} – not here: ${closed}` : label);
 	const group = ({ heading, choices }: Choices) => h("optgroup", { label: heading }, ...choices.map(option));
 	let offered = "";
 	return {

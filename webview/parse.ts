@@ -32,12 +32,28 @@ export function parseValue(text: string, spec: Pick<AttributeSpec, "schema" | "u
 		trimmed,
 		list,
 		list.map((part) => parseNumber(part, spec.unit) ?? part),
+		...structured(trimmed),
 	];
 	for (const candidate of candidates) {
 		const result = spec.schema.safeParse(candidate);
 		if (result.success) return { value: result.data };
 	}
 	return { error: complaint(spec, number) };
+}
+
+/** A value with parts is typed as it is shown: as JSON. */
+function structured(text: string): Value[] {
+	if (!/^[[{]/.test(text)) return [];
+	try {
+		return [JSON.parse(text)];
+	} catch {
+		return [];
+	}
+}
+
+/** Whether a value is shown, and typed, as JSON. */
+export function hasParts(value: Value): boolean {
+	return typeof value === "object" && (!Array.isArray(value) || value.some((one) => typeof one === "object"));
 }
 
 export function parseNumber(text: string, unit: string, present?: number): number | undefined {
@@ -61,6 +77,11 @@ export function isFlag(schema: z.ZodType<Value>): boolean {
 }
 
 function complaint(spec: Pick<AttributeSpec, "schema" | "unit">, number: number | undefined): string {
+	const { schema } = spec;
+	const each = schema instanceof z.ZodArray ? choicesOf(schema.element as z.ZodType<Value>) : undefined;
+	if (each) return `Enter one or more of ${each.join(", ")}, with commas between.`;
+	const isNumber = [1, 0.5].some((one) => schema.safeParse(one).success);
+	if (number === undefined && spec.unit === "" && !isNumber) return "Enter it as it would stand in a file, as JSON.";
 	const examples: Record<string, string> = { s: "20 ms or 1.5 s", B: "4 KiB", share: "30 %", "/s": "800 or 1.2 k/s" };
 	if (number === undefined) return `Enter a ${spec.unit ? "quantity" : "number"}, like ${examples[spec.unit] ?? "3"}.`;
 	const message = spec.schema.safeParse(number).error?.issues[0];

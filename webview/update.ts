@@ -1,9 +1,9 @@
+import { basisOf, digest } from "../src/review/basis.ts";
 import { WhatIf } from "../src/review/what-if.ts";
 import { plural } from "./format.ts";
 import type { ToPanel } from "./messages.ts";
 import { withRemedy } from "./model/findings.ts";
 import { cachedResults, chosen, keptFrom, recalled } from "./model/results.ts";
-import { basisOf, digest } from "./model/substance.ts";
 import { withoutDeclared } from "./model/what-if.ts";
 import { together } from "./model/what-ifs.ts";
 import { noChoices, type State } from "./state.ts";

@@ -1,6 +1,7 @@
 import { type Attribute, declared, type Value } from "../design/attribute.ts";
 import type { ComponentKind } from "../design/catalogue/index.ts";
 import type { Component, Design } from "../design/design.ts";
+import { faultOf } from "../design/fault.ts";
 import { idOf, linksMeant, named } from "./links.ts";
 import type { AlternativeText, ComponentText, LinkSpec } from "./schema.ts";
 import { attributeValue } from "./values.ts";
@@ -56,8 +57,13 @@ export class Builder {
 		for (const [index, { of, ...fault }] of list.entries()) {
 			const component = this.find(design, of, [...path, index, "of"]);
 			if (!component) continue;
+			const meant = faultOf(fault);
+			if ("wrong" in meant) {
+				this.problems.add([...path, index, ...meant.path], meant.wrong);
+				continue;
+			}
 			const before = component.attributes.faults?.value ?? [];
-			const values = { faults: [...(Array.isArray(before) ? before : []), fault as Value] };
+			const values = { faults: [...(Array.isArray(before) ? before : []), meant.fault as Value] };
 			Object.assign(component.attributes, this.attributes(component.kind, values, [...path, index]));
 		}
 	}

@@ -5,7 +5,7 @@ import { playedIn } from "../review/running/simulation-part.ts";
 import { type AddCommand, type Context, examples } from "./command.ts";
 import { openSession } from "./open.ts";
 import { type Output, type ReviewOptions, report, withReviewOptions } from "./review.ts";
-import { simulate } from "./simulate.ts";
+import { simulate, simulationFormats } from "./simulate.ts";
 
 export const addMerge: AddCommand = (program, context) => {
 	const command = program
@@ -15,7 +15,7 @@ export const addMerge: AddCommand = (program, context) => {
 			"Takes what `review --shard` wrote on each machine and makes the one review of the whole: the same as a single run would, since a " +
 				"reading counts only where its files still say the same, and what no part holds is read here. Parts are believed: " +
 				"merge only what your own machines wrote.\n\n" +
-				"Of what `simulate --shard` wrote it prints what one run prints: a text, or --format json.",
+				"Of what `simulate --shard` wrote it prints what one run prints: a text, or --format json or html.",
 		)
 		.argument("<parts...>", "files that review --shard, or simulate --shard, wrote, all by this version")
 		.option("--path <folder>", "the folder that they are of", ".");
@@ -44,9 +44,11 @@ async function printSimulation(
 	[{ format, file }, ...others]: readonly Output[],
 	context: Context,
 ): Promise<void> {
-	if ((format !== "text" && format !== "json") || file || others.length > 0)
-		throw new UsageError("These are parts of a simulation: it is printed as text, or as json (--format json).");
-	await simulate(isAbsolute(asked.path) ? asked.path : join(folder, asked.path), { ...asked, format, played }, context);
+	const known = simulationFormats.find((one) => one === format);
+	if (!known || others.length > 0)
+		throw new UsageError(`These are parts of a simulation: it is told as one of ${simulationFormats.join(", ")}.`);
+	const path = isAbsolute(asked.path) ? asked.path : join(folder, asked.path);
+	await simulate(path, { ...asked, format: known, played, ...(file && { output: file }) }, context);
 }
 
 function read(file: string): Buffer {

@@ -1,4 +1,6 @@
 import { impactReport } from "../report/simulation-text.ts";
+import { whatIfPage } from "../report/what-ifs/page.ts";
+import { remedyPlayed } from "../report/what-ifs/simulated.ts";
 import { findingAsked, UsageError } from "../review/asked.ts";
 import type { Review } from "../review/review.ts";
 import { decidingOf } from "../review/running/deciding.ts";
@@ -8,19 +10,20 @@ import { type Outcome, runContest, runJobs } from "../review/running/simulate-po
 import type { Job } from "../review/running/tasks.ts";
 import { type Comparison, comparisonOf, impactOf } from "../simulator/index.ts";
 import { type Sharing, writeShare } from "./simulate-share.ts";
-import { print, screen, whileSimulating } from "./terminal.ts";
+import { deliver, screen, whileSimulating } from "./terminal.ts";
 
 export interface FixOptions extends SimulationOptions {
 	scenario?: string;
 	component?: string;
-	format: "text" | "json";
+	format: "text" | "json" | "html";
+	output?: string;
 }
 
 /** The design before and after a remedy. */
 export async function simulateFix(
 	review: Review,
 	fix: string,
-	{ seed, replications, precision, scenario, component, format, share, played }: FixOptions & Sharing,
+	{ seed, replications, precision, scenario, component, format, output, share, played }: FixOptions & Sharing,
 	signal: AbortSignal,
 ): Promise<void> {
 	const finding = findingAsked(review, fix, component);
@@ -41,8 +44,11 @@ export async function simulateFix(
 		return { outcome, hangsOn: await decidingOf(job, impact, looking, signal) };
 	});
 	if ("failed" in outcome) throw new UsageError(`It cannot be simulated: ${outcome.failed}.`);
-	if (format === "json") print(JSON.stringify({ ...outcome.impact, deciding: hangsOn?.deciding }, undefined, 2));
-	else print(impactReport(review, finding, outcome.impact, screen(), hangsOn));
+	const { impact } = outcome;
+	if (format === "json")
+		await deliver(JSON.stringify({ ...impact, deciding: hangsOn?.deciding }, undefined, 2), output);
+	else if (format === "html") await deliver(whatIfPage(remedyPlayed(review, finding, impact)), output);
+	else await deliver(impactReport(review, finding, impact, screen(), hangsOn), output);
 }
 
 function contestOf({ design, patch, scenario, options, after }: Job): Comparison {

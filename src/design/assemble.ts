@@ -1,7 +1,9 @@
 import { componentOf } from "./assembly/components.ts";
-import { type ComponentJoin, type Joins, joinsOf } from "./assembly/joins.ts";
+import type { ComponentJoin, Joins } from "./assembly/joined.ts";
+import { joinsOf } from "./assembly/joins.ts";
 import { withSayings } from "./assembly/link-sayings.ts";
 import { type LinkJoin, linkOf } from "./assembly/links.ts";
+import { Recall } from "./assembly/recall.ts";
 import { rejoined } from "./assembly/rejoined.ts";
 import { sameJoins } from "./assembly/same-joins.ts";
 import { variantsOf } from "./assembly/variants.ts";
@@ -18,6 +20,8 @@ import { shared } from "./sharing.ts";
 export interface Assembly {
 	readonly fragments: readonly Fragment[];
 	readonly joins: Joins;
+	/** Of the fragments that were last joined from the ground up. */
+	readonly recall: Recall | undefined;
 	/** What the files state, before anything is derived of it. */
 	readonly stated: Design;
 	readonly facts: Memo<Facts>;
@@ -37,15 +41,16 @@ export function assemble(fragments: readonly Fragment[]): Design {
  * step, so that what was made of it holds. An edit that changes only what fragments say joins nothing anew.
  */
 export function assembled(fragments: readonly Fragment[], before?: Assembly): Assembly {
-	const joins =
-		(before && rejoined(before.joins, before.fragments, fragments)) ??
-		shared(before?.joins, joinsOf(fragments), sameJoins);
+	const again = before && rejoined(before.joins, before.fragments, fragments);
+	// The first edit shows that there are edits.
+	const recall = again || !before ? before?.recall : new Recall(before.recall ?? "first");
+	const joins = again ?? shared(before?.joins, joinsOf(fragments, recall), sameJoins);
 	const components = joins.components.map(component);
 	const variants = variantsOf(components, joins.components);
 	const links = withSayings(joins.links.map(link), components, fragments);
 	const stated = shared(before?.stated, addClients(keepRoom({ components, links })));
 	const { design, facts } = derive(stated, variants, before?.facts);
-	return { fragments, joins, stated, facts, design };
+	return { fragments, joins, recall, stated, facts, design };
 }
 
 const component = remembered<ComponentJoin, Component>(componentOf);

@@ -1,6 +1,7 @@
 import type { CodeUnit } from "./fragment.ts";
 import { imageName } from "./image.ts";
 import { put } from "./index-of.ts";
+import { isOwnImage } from "./own-image.ts";
 import { folderOf } from "./places.ts";
 
 /** One folder of code with all names that its fragments give it. */
@@ -13,7 +14,7 @@ export interface Unit {
 /** All units of a workspace, and which of them holds a file. */
 export class Units {
 	/** Code that no file of its language's tools names is code of the whole workspace. */
-	private readonly whole: Unit = { folder: "", names: new Set(), declarations: [] };
+	readonly whole: Unit = { folder: "", names: new Set(), declarations: [] };
 	/** Innermost first. */
 	readonly all: readonly Unit[];
 	private readonly byFolder = new Map<string, Unit>();
@@ -22,7 +23,7 @@ export class Units {
 		for (const fragment of fragments) {
 			const { folder } = fragment;
 			const unit = this.byFolder.get(folder) ?? { folder, names: new Set(), declarations: [] };
-			for (const name of fragment.names) if (name) unit.names.add(plain(name));
+			for (const name of fragment.names) if (name) unit.names.add(plainName(name));
 			unit.declarations.push(fragment);
 			this.byFolder.set(folder, unit);
 		}
@@ -37,6 +38,11 @@ export class Units {
 			if (folder === "") return this.whole;
 			folder = folderOf(folder);
 		}
+	}
+
+	/** Whether no unit holds the file. */
+	isNameless(path: string): boolean {
+		return this.of(path) === this.whole;
 	}
 }
 
@@ -58,7 +64,7 @@ export function runnersByName<T>(units: Units, deployments: readonly Deployed<T>
 	const outright = new Map<Unit, T[]>();
 	const likely = new Map<Unit, T[]>();
 	for (const { name, image, it } of deployments) {
-		const calls = image === undefined ? [plain(name)] : [plain(imageName(image)), plain(name)];
+		const calls = image === undefined ? [plainName(name)] : [plainName(imageName(image)), plainName(name)];
 		const exact = new Set(calls.flatMap((call) => byName.get(call) ?? []));
 		for (const unit of exact) put(outright, unit, it);
 		if (exact.size > 0) continue;
@@ -67,43 +73,32 @@ export function runnersByName<T>(units: Units, deployments: readonly Deployed<T>
 		if (claims.size === 1) for (const unit of claims) put(likely, unit, it);
 	}
 	const found = new Map(units.all.map((unit) => [unit, outright.get(unit) ?? likely.get(unit) ?? []]));
-	const only = theOnly(found, deployments);
+	const only = theOnly(units, found, deployments);
 	if (only) found.set(only.unit, only.runs);
 	return found;
 }
 
-/** Where a workspace makes one image and deploys one that nobody else makes, the one is the other, whatever they are called. */
+/**
+ * Where a workspace makes one image, or has one package where it makes none, and deploys one image that nobody else makes, the
+ * one is the other, whatever they are called.
+ */
 function theOnly<T>(
+	units: Units,
 	found: ReadonlyMap<Unit, readonly T[]>,
 	deployments: readonly Deployed<T>[],
 ): { unit: Unit; runs: T[] } | undefined {
 	const makes = ({ declarations }: Unit) => declarations.some(({ file }) => isBuild.test(file));
-	const [unit, other] = [...found.keys()].filter(makes);
-	if (!unit || other || found.get(unit)?.length) return undefined;
+	const makers = units.all.filter(makes);
+	const [unit = units.whole, other] = makers.length > 0 ? makers : units.all;
+	if (other || found.get(unit)?.length) return undefined;
 	const claimed = new Set([...found.values()].flat());
-	const free = deployments.filter(({ image, it }) => image !== undefined && !claimed.has(it) && isOwn(image));
+	const free = deployments.filter(({ image, it }) => image !== undefined && !claimed.has(it) && isOwnImage(image));
 	const images = new Set(free.map(({ image }) => imageName(image ?? "")));
 	return images.size === 1 ? { unit, runs: free.map(({ it }) => it) } : undefined;
 }
 
 const isBuild = /(^|\/)(Dockerfile|Containerfile)$/i;
 
-/** Of somebody's registry or account, and of none that everybody takes images from. */
-function isOwn(image: string): boolean {
-	const [first, second] = image.split("/");
-	// The hyphen of a tag (nginx:1.25-alpine) says nothing of whose image it is.
-	const name = first.split(/[:@]/)[0];
-	if (second === undefined) return name.includes("-") && !isOfficial.test(name);
-	return !isPublic.test(first) && !isPublic.test(second);
-}
-
-/** Images without an account whose name has several words, as most that people build have: those of Docker's own. */
-const isOfficial =
-	/^(amazon-|api-firewall|buildpack-deps|eclipse-|express-gateway|ibm-semeru|mongo-express|nats-|open-liberty|websphere-|hello-world|php-zendserver|r-base|kaazing-gateway|postgres-|redis-|mysql-)/i;
-
-const isPublic =
-	/^(library|bitnami(legacy)?|grafana|prom|prometheus(-operator)?|jaegertracing|openzipkin|hashicorp|traefik|envoyproxy|istio|linkerd(-io)?|cr\.l5d\.io|kiali|fluxcd|spiffe|apache|nginx(inc)?|haproxytech|registry\.k8s\.io|k8s\.gcr\.io|google_containers|google-containers|mcr\.microsoft\.com|docker\.elastic\.co|elastic|confluentinc|otel|fluent|rancher|argoproj|kedacore|cert-manager|jetstack|minio|rediscommander|phpmyadmin|adminer|portainer|curlimages|oauth2-proxy|dexidp|keycloak|provectuslabs|redislabs|mailhog|axllent|cloudflare|datadog|newrelic|distroless|cgr\.dev|public\.ecr\.aws|[\w-]*\$.*|\{.*)$/i;
-
-function plain(name: string): string {
+export function plainName(name: string): string {
 	return name.toLowerCase().replaceAll("_", "-");
 }

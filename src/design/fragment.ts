@@ -8,7 +8,7 @@ import type { Location } from "./text.ts";
  * key: the exact key of a fragment. labels: every fragment whose labels include these (a Kubernetes selector); `anywhere`:
  * also of other namespaces, where the labels name one.
  * path: whatever runs the code of this file. name: as a person calls it, in `file` where two have the name.
- * nodes: the one node pool that takes such a pod; none where several do. priority: everything of that scheduling class.
+ * nodes: the one node pool that takes such a pod; none where several do. priority: everything of that scheduling class, or that its cluster governs under a name of such a kind.
  * namespace: everything that runs in a namespace of a cluster. folder: everything that is deployed from a folder, or what
  * has one name of it.
  * environment: what the process that runs the code of `path` is given under a variable's name; `otherwise` is what the

@@ -34,6 +34,19 @@ export function linkOf(design: Design, id: string): Link | undefined {
 	return graphOf(design).link(id);
 }
 
+/** What values can be of: a component or a link, with the kind that the catalogue has its attributes under. */
+export interface Subject {
+	one: Component | Link;
+	kind: ComponentKind | "Link";
+}
+
+export function subjectOf(design: Design, id: string): Subject | undefined {
+	const component = componentOf(design, id);
+	if (component) return { one: component, kind: component.kind };
+	const link = linkOf(design, id);
+	return link && { one: link, kind: "Link" };
+}
+
 /** What a person calls a component, or a link by its ends ("web → orders"). */
 export function nameIn(design: Design, id: string): string {
 	const graph = graphOf(design);

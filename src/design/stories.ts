@@ -1,5 +1,5 @@
 import type { ComponentKind } from "./catalogue/index.ts";
-import type { Component, Design } from "./design.ts";
+import type { Component, Design, Link } from "./design.ts";
 import { valueIn } from "./design.ts";
 import { demand, storyOf } from "./environment.ts";
 import { graphOf } from "./graph.ts";
@@ -57,11 +57,9 @@ function servicesOf(components: readonly Component[]): Component[][] {
 	const byImage = new Map<string, Component[]>();
 	for (const one of components) {
 		if (one.kind !== "Service" || one.outside || one.variantOf || !one.at) continue;
-		const what = [plainName(one), valueIn(one, "platform")].join(" ");
-		const code = codeOf(one);
-		const image = ownImage(one);
-		if (code !== undefined) put(byProgram, `${what} ${code}`, one);
-		else if (image !== undefined) put(byImage, `${what} ${image}`, one);
+		const { code, image } = programOf(one);
+		if (code !== undefined) put(byProgram, code, one);
+		else if (image !== undefined) put(byImage, image, one);
 	}
 	const built = [...byProgram.values()].flatMap(alike);
 	const pulled = [...byImage.values()].flatMap(alike);
@@ -83,6 +81,24 @@ function servicesOf(components: readonly Component[]): Component[][] {
 	return [...built, ...corroborated].filter((copies) => copies.length > 1);
 }
 
+/** By component, which nobody changes: an edit leaves most of them, and texts are dear to make and to look up anew. */
+const programs = new WeakMap<Component, { code?: string; image?: string }>();
+
+/** What it is by name and platform, with the code that it runs; with its image where no code is known. */
+function programOf(one: Component): { code?: string; image?: string } {
+	const known = programs.get(one);
+	if (known) return known;
+	const what = [plainName(one), valueIn(one, "platform")].join(" ");
+	const code = codeOf(one);
+	const image = code === undefined ? ownImage(one) : undefined;
+	const made = {
+		...(code !== undefined && { code: `${what} ${code}` }),
+		...(image !== undefined && { image: `${what} ${image}` }),
+	};
+	programs.set(one, made);
+	return made;
+}
+
 /** Scalers, rollouts and addresses of one name, whose services are the same: addresses before addresses, too. */
 function* followersOf(design: Design, stories: Stories): Generator<Component[]> {
 	const graph = graphOf(design);
@@ -94,18 +110,22 @@ function* followersOf(design: Design, stories: Stories): Generator<Component[]> 
 			put(ofKind, plainName(one), one);
 		}
 	// Only these can be copies of each other.
-	const several = [...namesakes.values()]
-		.flatMap((ofKind) => [...ofKind.values()].filter(({ length }) => length > 1))
-		.flat();
+	const several = [...namesakes.values()].flatMap((ofKind) => [...ofKind.values()].filter(({ length }) => length > 1));
+	// What runs in several environments has the story of that where most is asked of it.
+	const storyAhead = ({ to }: Link) => stories.of(graph.component(to)?.variantOf ?? to);
 	for (let round = 0; round < mostInARow; round++) {
-		const groups = new Map<string, Component[]>();
-		for (const one of several) {
-			// What runs in several environments has the story of that where most is asked of it.
-			const ahead = graph.links(one.id, "out", leading).map(({ to }) => graph.component(to)?.variantOf ?? to);
-			const targets = new Set(ahead.map((id) => stories.of(id)));
-			if (targets.size > 0) put(groups, [one.kind, plainName(one), ...[...targets].sort()].join(" "), one);
+		const found: Component[][] = [];
+		for (const some of several) {
+			const groups = new Map<string, Component[]>();
+			for (const one of some) {
+				const targets = new Set(graph.links(one.id, "out", leading).map(storyAhead));
+				if (targets.size > 0) put(groups, [...targets].sort().join(" "), one);
+			}
+			for (const copies of groups.values()) if (copies.length > 1) found.push(copies.toSorted(before));
 		}
-		for (const copies of groups.values()) if (copies.length > 1) yield copies.toSorted(before);
+		// A round that finds none leaves to the next what it was left itself.
+		if (found.length === 0) return;
+		yield* found;
 	}
 }
 

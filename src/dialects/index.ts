@@ -11,6 +11,7 @@ import { typescriptData } from "./code/typescript-data.ts";
 import { compose } from "./compose/index.ts";
 import type { AnyDialect } from "./dialect.ts";
 import { dockerfile } from "./dockerfile.ts";
+import { ebextensions } from "./ebextensions.ts";
 import { envoy } from "./envoy/index.ts";
 import { appEngine } from "./google/app-engine.ts";
 import { configConnector } from "./google/config-connector.ts";
@@ -54,6 +55,7 @@ export const dialects: readonly AnyDialect[] = [
 	arm,
 	appEngine,
 	configConnector,
+	ebextensions,
 	pulumi,
 	pulumiPython,
 	pulumiYaml,

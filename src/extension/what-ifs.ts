@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { ToPanel } from "../../webview/messages.ts";
-import { mostPageBytes, readWhatIfs } from "../report/what-ifs/page.ts";
+import { mostPageBytes, readWhatIfs } from "../report/what-ifs/embedded.ts";
 
 /** Asks for an exported page of what-ifs. */
 export async function pickWhatIfs(folder: vscode.Uri): Promise<vscode.Uri | undefined> {

@@ -39,7 +39,6 @@ const settings: readonly (readonly [string, string])[] = [
 	["core.hooksPath", "/dev/null"],
 	["safe.bareRepository", "explicit"],
 	["core.quotePath", "false"],
-	["diff.relative", "false"],
 ];
 
 /** Older ones do not take settings from variables, and so would run what a repository names. */
@@ -116,7 +115,7 @@ const quiet = {
 
 /** As variables rather than `-c`, which takes a key with "=" in it for another one. */
 function asVariables(config: readonly (readonly [string, string])[]): Record<string, string> {
-	const own = Number(process.env.GIT_CONFIG_COUNT ?? 0) || 0;
+	const own = Number(process.env.GIT_CONFIG_COUNT) || 0;
 	const pairs = config.flatMap(([key, value], index) => [
 		[`GIT_CONFIG_KEY_${own + index}`, key],
 		[`GIT_CONFIG_VALUE_${own + index}`, value],

@@ -75,8 +75,7 @@ export function hash(content: string): string {
 }
 
 /** Names the bundle that runs and what stands beside it; undefined from source, which changes without a trace. */
-export async function codeVersion(): Promise<string | undefined> {
-	const own = fileURLToPath(import.meta.url);
+export async function codeVersion(own = fileURLToPath(import.meta.url)): Promise<string | undefined> {
 	if (!own.endsWith(".cjs")) return undefined;
 	try {
 		const folder = dirname(own);

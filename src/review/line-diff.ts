@@ -13,13 +13,14 @@ export interface Step {
 export function lineSteps(before: readonly string[], after: readonly string[]): Step[] {
 	const a = withoutLastEnd(before);
 	const b = withoutLastEnd(after);
+	// Every diagonal that is asked about was reached in the step before, or is this one.
 	const best = new Map<number, number>([[1, 0]]);
 	const trail: Map<number, number>[] = [];
 	for (let d = 0; ; d++) {
 		trail.push(new Map(best));
 		for (let k = -d; k <= d; k += 2) {
-			const down = k === -d || (k !== d && (best.get(k - 1) ?? -1) < (best.get(k + 1) ?? -1));
-			let x = down ? (best.get(k + 1) ?? 0) : (best.get(k - 1) ?? 0) + 1;
+			const down = k === -d || (k !== d && best.get(k - 1)! < best.get(k + 1)!);
+			let x = down ? best.get(k + 1)! : best.get(k - 1)! + 1;
 			let y = x - k;
 			while (x < a.lines.length && y < b.lines.length && a.at(x) === b.at(y)) {
 				x++;
@@ -47,9 +48,9 @@ function back(a: Text, b: Text, trail: readonly Map<number, number>[]): Step[] {
 	for (let d = trail.length - 1; d >= 0; d--) {
 		const best = trail[d];
 		const k = x - y;
-		const down = k === -d || (k !== d && (best.get(k - 1) ?? -1) < (best.get(k + 1) ?? -1));
+		const down = k === -d || (k !== d && best.get(k - 1)! < best.get(k + 1)!);
 		const fromK = down ? k + 1 : k - 1;
-		const fromX = best.get(fromK) ?? 0;
+		const fromX = best.get(fromK)!;
 		const fromY = fromX - fromK;
 		while (x > fromX && y > fromY && x > 0 && y > 0) {
 			x--;

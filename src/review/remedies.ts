@@ -18,7 +18,7 @@ export interface RemedyEdits {
 /** A session, as remedies see it: what they are written in and tried on. */
 interface Trial {
 	design(): Design;
-	findings(): Finding[];
+	findings(): readonly Finding[];
 	review(): Review;
 	/** A dialect that can write, and the files as it sees them. */
 	writer(id: string): Promise<{ dialect: AnyDialect; scope: Scope<unknown> } | undefined>;

@@ -8,7 +8,7 @@ import { dialects as allDialects } from "../dialects/index.ts";
 import { parseSettings } from "../dialects/scaleproof/parse.ts";
 import { type Settings, settingsFile } from "../dialects/scaleproof/schema.ts";
 import { evaluate } from "../rules/evaluate.ts";
-import type { Finding, Found, Verdict } from "../rules/finding.ts";
+import type { Finding, Verdict } from "../rules/finding.ts";
 import type { RuleFileError } from "../rules/load.ts";
 import { Memory } from "../rules/memory.ts";
 import type { Rule, Severity } from "../rules/rule.ts";
@@ -33,10 +33,12 @@ import type { Workspace } from "./workspace.ts";
 /** What follows from the present readings. */
 interface State {
 	design: Design;
-	/** Verdicts with a finding, by file and position. */
-	found: readonly Verdict[];
+	/** What nobody suppressed, by file and position. */
+	findings: readonly Finding[];
 	/** All verdicts, those with a finding first. */
 	verdicts: () => readonly Verdict[];
+	/** Answers that could not be given. */
+	undecided: () => readonly Verdict[];
 	notes: Note[];
 	rules: Rule[];
 	/** By finding id, as far as anybody asked. */
@@ -204,13 +206,13 @@ export class Session {
 	}
 
 	/** Findings that nobody suppressed, by file and position; those of each copy of a component. */
-	findings(): Finding[] {
-		return this.state().found.flatMap(({ finding }) => (finding && !finding.suppressed ? [finding] : []));
+	findings(): readonly Finding[] {
+		return this.state().findings;
 	}
 
 	/** Answers that could not be given, one for all copies of a component. */
-	undecided(): Verdict[] {
-		return told({ verdicts: this.state().verdicts() }).filter(({ answer }) => answer === "unknown");
+	undecided(): readonly Verdict[] {
+		return this.state().undecided();
 	}
 
 	/** What is said beside findings, of files, settings and rules. */
@@ -350,9 +352,9 @@ export class Session {
 		const { design } = this.assembly;
 		const rules = this.rulesNow();
 		const evaluation = evaluate(design, rules, this.memory);
-		const { found, faults } = evaluation;
+		const { found, findings, faults } = evaluation;
 		const { suppressed, notes: unused } = suppressedOf(
-			found.map(({ finding }) => finding),
+			findings,
 			inOrder(this.suppressions).flatMap((one) => one.suppressions),
 			this.settings.ignore,
 			today(),
@@ -381,11 +383,18 @@ export class Session {
 				today: today(),
 			}),
 		];
-		const own = marked(byPlace(found), suppressed);
+		const own = marked(found, suppressed);
 		const verdicts = once(() => toldOnce([...own, ...evaluation.rest], design));
+		const { isEmpty } = storiesOf(design);
 		// Where nothing stands in several copies, no verdict without a finding has a say in how findings are told.
-		const shown = storiesOf(design).isEmpty ? toldOnce(own, design) : verdicts().filter(({ finding }) => finding);
-		return { design, found: shown, verdicts, notes, rules, remedies: new Map() };
+		const shown = isEmpty ? toldOnce(own, design, undefined, own === found ? evaluation.once : undefined) : verdicts();
+		const undecided = once(() =>
+			isEmpty ? evaluation.undecided : told({ verdicts: verdicts() }).filter(({ answer }) => answer === "unknown"),
+		);
+		return {
+			...{ design, verdicts, undecided, notes, rules, remedies: new Map() },
+			findings: shown === found ? findings : heard(shown),
+		};
 	}
 
 	/** The rules as the settings want them; the same objects as long as the settings want the same of them. */
@@ -401,26 +410,17 @@ export class Session {
 	}
 }
 
+/** Findings that nobody suppressed. */
+function heard(verdicts: readonly Verdict[]): Finding[] {
+	return verdicts.flatMap(({ finding }) => (finding && !finding.suppressed ? [finding] : []));
+}
+
 /** Files read before others may run. */
 const batch = 32;
 
 /** By path, so that the order in which files came does not show. */
 function inOrder<T>(byPath: ReadonlyMap<string, T>): T[] {
 	return [...byPath.keys()].sort().map((path) => byPath.get(path) as T);
-}
-
-/** By file and position. */
-function byPlace(found: readonly Found[]): Found[] {
-	const byFile = new Map<string, Found[]>();
-	for (const one of found) {
-		const known = byFile.get(one.finding.at.file);
-		if (known) known.push(one);
-		else byFile.set(one.finding.at.file, [one]);
-	}
-	const start = ({ finding }: Found) => finding.at.range.start;
-	return inOrder(byFile).flatMap((some) =>
-		some.sort((a, b) => start(a).line - start(b).line || start(a).character - start(b).character),
-	);
 }
 
 function once<T>(make: () => T): () => T {

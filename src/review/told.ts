@@ -8,19 +8,19 @@ import { Severity } from "../rules/rule.ts";
  * One component may stand in several copies of its files, and several may fail a rule for one cause (the gateway that all
  * of them are routes of). Each rule speaks of them once: at the copy that decides among those where the answer is worst,
  * with the others beside it. What a person suppressed in one of them stands for itself.
- * `first`: components that come before others, since only they are looked at.
+ * `first`: components that come before others, since only they are looked at. `several`: those of the verdicts that can
+ * be one with others.
  */
 export function toldOnce(
 	verdicts: readonly Verdict[],
 	design: Design,
 	first: ReadonlySet<string> = new Set(),
+	several: readonly Verdict[] = notAlone(verdicts, design),
 ): readonly Verdict[] {
+	if (several.length < 2) return verdicts;
 	const stories = storiesOf(design);
-	if (stories.isEmpty && !verdicts.some(({ once }) => once !== undefined)) return verdicts;
 	const groups = new Map<string, { all: Verdict[]; keys: string[] }>();
-	for (const verdict of verdicts) {
-		// Nothing has a copy then: only what is told once for a cause can be one with others.
-		if (stories.isEmpty && verdict.once === undefined) continue;
+	for (const verdict of several) {
 		const keys = verdict.finding?.suppressed ? [] : keysOf(verdict, design, stories);
 		if (keys.length === 0) continue;
 		// A copy may be a route of another gateway: what has a key in common is one group.
@@ -56,6 +56,11 @@ export function toldOnce(
 	return now.size === 0 ? verdicts : verdicts.map((verdict) => now.get(verdict) ?? verdict);
 }
 
+/** Where nothing has a copy, only what is told once for a cause can be one with others. */
+function notAlone(verdicts: readonly Verdict[], design: Design): readonly Verdict[] {
+	return storiesOf(design).isEmpty ? verdicts.filter(({ once }) => once !== undefined) : verdicts;
+}
+
 /** The verdicts that `toldOnce` was given. */
 export function toldEach(verdicts: readonly Verdict[]): readonly Verdict[] {
 	return verdicts.map((verdict) => origins.get(verdict) ?? verdict);
@@ -72,7 +77,7 @@ const most = 20;
 
 function keysOf(verdict: Verdict, design: Design, stories: Stories): string[] {
 	const { rule, component, once } = verdict;
-	const story = storyOf(verdict, design, stories);
+	const story = stories.isEmpty ? undefined : storyOf(verdict, design, stories);
 	const { environment = "" } = (once !== undefined && componentOf(design, component)) || {};
 	return [
 		...(story === undefined ? [] : [story]),

@@ -2,20 +2,27 @@ import { type Component, type Design, isJob } from "../design/design.ts";
 import { environmentKind } from "../design/environment.ts";
 import { reasonOf } from "../design/failure.ts";
 import type { Graph } from "../design/graph.ts";
-import { type Stories, storiesOf } from "../design/stories.ts";
+import { storiesOf } from "../design/stories.ts";
 import type { Finding, Found, Verdict } from "./finding.ts";
 import { fingerprint } from "./finding.ts";
+import { partsOf } from "./found-by-file.ts";
 import { Judged, sameStart } from "./judged.ts";
 import { type Judgement, Memory, type RuleFault } from "./memory.ts";
 import { remedyOf } from "./remedy.ts";
 import { isLink, type Subject } from "./roles.ts";
-import { kindsOf, type Rule, Severity } from "./rule.ts";
+import { kindsOf, type Rule } from "./rule.ts";
 
-/** The verdicts, those with a finding apart; each in the order of the design, and of the rules. */
+/** The verdicts. */
 export interface Evaluation {
-	found: Found[];
-	/** By far the most: listed for who asks. */
+	/** Those with a finding, by file and position. */
+	found: readonly Found[];
+	findings: readonly Finding[];
+	/** Those of `found` that are told once with others. */
+	once: readonly Found[];
+	/** The others, in the order of the design, and of the rules. By far the most: listed for who asks. */
 	readonly rest: Verdict[];
+	/** Those of the others that could not be given. */
+	readonly undecided: Verdict[];
 	faults: RuleFault[];
 }
 
@@ -29,30 +36,31 @@ export function evaluate(design: Design, rules: readonly Rule[], memory = new Me
 	for (const rule of rules)
 		for (const kind of new Set<string>(kindsOf(rule))) byKind.set(kind, [...(byKind.get(kind) ?? []), rule]);
 	const judge = (graph: Graph, subject: Subject): Judgement => {
-		const judgement = {
-			found: [] as Found[],
-			places: [] as string[],
-			rest: [] as Verdict[],
-			faults: [] as RuleFault[],
-		};
+		const found: Found[] = [];
+		const rest: Verdict[] = [];
+		const faults: RuleFault[] = [];
 		for (const rule of byKind.get(subject.kind) ?? []) {
 			try {
 				const verdict = verdictOf(graph, rule, subject, ids);
-				if (isFound(verdict)) {
-					judgement.found.push(verdict);
-					judgement.places.push(placeOf(verdict.finding));
-				} else judgement.rest.push(verdict);
+				if (isFound(verdict)) found.push(verdict);
+				else rest.push(verdict);
 			} catch (error) {
-				judgement.faults.push({ rule: rule.id, message: `${subject.id}: ${reasonOf(error)}` });
+				faults.push({ rule: rule.id, message: `${subject.id}: ${reasonOf(error)}` });
 			}
 		}
-		return judgement;
+		return { parts: partsOf(found), rest, undecided: rest.filter(({ answer }) => answer === "unknown"), faults };
 	};
 	const judgements = memory.judgements(design, rules, judge);
+	const { found, findings, once } = memory.found(judgements, storiesOf(design));
 	return {
-		found: onePerPlace(judgements, storiesOf(design)),
+		found,
+		findings,
+		once,
 		get rest() {
 			return judgements.flatMap(({ rest }) => rest);
+		},
+		get undecided() {
+			return judgements.flatMap(({ undecided }) => undecided);
 		},
 		faults: judgements.flatMap(({ faults }) => faults),
 	};
@@ -146,37 +154,4 @@ function environmentsOf(graph: Graph, subject: Subject, rule: Rule, place: NonNu
 		return at && at.file === place.file && sameStart(at, place);
 	});
 	return [subject, ...same].flatMap(({ environment }) => environment ?? []);
-}
-
-/**
- * One text may run in several deployments (a base and its release): one finding, with the others beside it. It is that
- * of the deployment where it bites most, and among copies of one component that of the copy that decides.
- */
-function onePerPlace(all: readonly Judgement[], stories: Stories): Found[] {
-	const comes = (one: Found, first: Found) =>
-		Severity.options.indexOf(one.finding.severity) - Severity.options.indexOf(first.finding.severity) ||
-		(stories.of(one.component) === stories.of(first.component)
-			? stories.rank(one.component) - stories.rank(first.component)
-			: 0);
-	const byPlace = new Map<string, Found>();
-	for (const { found, places } of all)
-		for (const [index, one] of found.entries()) {
-			const first = byPlace.get(places[index]);
-			const now = !first ? one : comes(one, first) < 0 ? beside(one, first.finding) : beside(first, one.finding);
-			byPlace.set(places[index], now);
-		}
-	return [...byPlace.values()];
-}
-
-/** A verdict whose finding shows also what another at the same place shows. */
-function beside(verdict: Found, { related }: Finding): Found {
-	const { finding } = verdict;
-	const all = [...finding.related];
-	for (const other of related) if (!all.some((known) => sameStart(known.at, other.at))) all.push(other);
-	return { ...verdict, finding: { ...finding, related: all } };
-}
-
-/** Rule and place of a finding as a text. */
-function placeOf({ rule, at }: Finding): string {
-	return `${rule} ${at.file} ${at.range.start.line}:${at.range.start.character}`;
 }

@@ -53,11 +53,8 @@ function ruleOf(text: string): Rule {
 function dataOf(text: string): unknown {
 	const { document, errors } = parseYaml(text, { uniqueKeys: true });
 	const [first] = errors;
-	if (!document || first) {
-		const line = text.slice(0, first?.at[0] ?? 0).split("\n").length;
-		throw new Error(`line ${line}: ${first?.message ?? "it is not understood"}`);
-	}
-	return plainOf(document);
+	if (first) throw new Error(`line ${text.slice(0, first.at[0]).split("\n").length}: ${first.message}`);
+	return plainOf(document!);
 }
 
 /** Every CEL expression of a rule. */

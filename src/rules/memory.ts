@@ -1,7 +1,9 @@
 import type { Design } from "../design/design.ts";
 import type { Graph } from "../design/graph.ts";
 import { Memo } from "../design/memo.ts";
-import type { Found, Verdict } from "./finding.ts";
+import type { Stories } from "../design/stories.ts";
+import type { Verdict } from "./finding.ts";
+import { FoundByFile, type Part } from "./found-by-file.ts";
 import type { Subject } from "./roles.ts";
 import type { Rule } from "./rule.ts";
 
@@ -13,11 +15,12 @@ export interface RuleFault {
 
 /** What every rule says of one component or link. */
 export interface Judgement {
-	found: readonly Found[];
-	/** The place of each of them as a text, made once. */
-	places: readonly string[];
+	/** Its findings, by the file that they are in. */
+	parts: readonly Part[];
 	/** Verdicts without a finding. */
 	rest: readonly Verdict[];
+	/** Those of them that could not be given. */
+	undecided: readonly Verdict[];
 	faults: readonly RuleFault[];
 }
 
@@ -25,6 +28,7 @@ export interface Judgement {
 export class Memory {
 	private known = new Memo<Judgement>();
 	private rules: readonly Rule[] = [];
+	private byFile = new FoundByFile();
 
 	/** The same memory, for designs that are tried apart. */
 	fork(): Memory {
@@ -42,5 +46,11 @@ export class Memory {
 		this.known = known.next(design, [...design.components, ...design.links], judge);
 		this.rules = rules;
 		return this.known.made();
+	}
+
+	/** What judgements found, by file and position. */
+	found(judgements: readonly Judgement[], stories: Stories): FoundByFile {
+		this.byFile = this.byFile.next(judgements, stories);
+		return this.byFile;
 	}
 }

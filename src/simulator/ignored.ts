@@ -15,11 +15,11 @@ export interface Ignored {
 }
 
 export function ignoredOf({ components, links }: Design, inputs: Inputs): Ignored[] {
-	const names = new Map<string, string>();
-	for (const { id, name, kind } of components) {
-		const alone = components.filter((one) => one.name === name).length === 1;
-		names.set(id, alone ? name : `${name} (${kind.toLowerCase()})`);
-	}
+	const called = new Map<string, number>();
+	for (const { name } of components) called.set(name, (called.get(name) ?? 0) + 1);
+	const names = new Map(
+		components.map(({ id, name, kind }) => [id, called.get(name) === 1 ? name : `${name} (${kind.toLowerCase()})`]),
+	);
 	const nameOf = (one: Component | Link) =>
 		"from" in one ? `${names.get(one.from)} ${one.kind} ${names.get(one.to)}` : (names.get(one.id) ?? one.name);
 	return [...components, ...links].flatMap((one) => {
@@ -55,5 +55,22 @@ export function ignoredNotes(design: Design, inputs: Inputs): string[] {
 	if (more > 0) words.push(`${more} attributes more`);
 	const none = new Set(ignored.filter(({ all }) => all).map(({ name }) => name));
 	if (none.size > 0) words.push(`nothing that is said of ${listed([...none], named.components)}`);
-	return words.length > 0 ? [`declared, and not played in this scenario: ${words.join("; ")}`] : [];
+	const count = ignored.reduce((sum, { attributes }) => sum + attributes.length, 0);
+	return count > 0 ? [`${headOf(count)}: ${words.join("; ")}`] : [];
+}
+
+const headOf = (count: number) =>
+	`${count} ${count === 1 ? "value is" : "values are"} declared, and not played in this scenario`;
+const told = /^(\d+ values? (?:is|are) declared, and not played in this scenario): (.+)$/s;
+
+/** A list that is longer than all the other notes together, apart from them; with what it is a list of. */
+export interface Unplayed {
+	head: string;
+	list: string;
+}
+
+export function unplayedIn(notes: readonly string[]): { others: string[]; unplayed?: Unplayed } {
+	const found = notes.flatMap((note) => told.exec(note) ?? []);
+	const others = notes.filter((note) => !told.test(note));
+	return found.length > 0 ? { others, unplayed: { head: found[1], list: found[2] } } : { others };
 }

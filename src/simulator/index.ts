@@ -6,7 +6,9 @@ export { type Comparison, compare, compareSteps, comparisonOf, impactOf } from "
 export * from "./contest/index.ts";
 export { DecidingSearch } from "./deciding.ts";
 export { focusOf } from "./focus.ts";
+export { type Unplayed, unplayedIn } from "./ignored.ts";
 export { metricOf, metrics } from "./metrics/index.ts";
+export { mootAmong } from "./moot.ts";
 export { RankingSoFar } from "./ranking-so-far.ts";
 export { grouped } from "./scenarios/groups.ts";
 export { type Scenario, scenarioOf, scenarios } from "./scenarios/index.ts";

@@ -30,7 +30,7 @@ export function prepare(design: Design, scenarioId: string, focusId: string, ins
 	refuseContradictions(design, focusId);
 	return {
 		study,
-		plan: { ...plan, notes: [...plan.notes, ...ignoredNotes(design, inputs)] },
+		plan: { ...plan, notes: [...plan.notes, ...(plan.moot ? [plan.moot] : []), ...ignoredNotes(design, inputs)] },
 		inputs,
 	};
 }

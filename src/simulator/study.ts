@@ -14,6 +14,8 @@ export interface StudyPlan {
 	load: Load;
 	/** Name of what breaks, where the scenario breaks another component than the one under test. */
 	hits?: string;
+	/** Why the scenario shows nothing of this design: it has not what that is about. What is played all the same is made up. */
+	moot?: string;
 	/** What a reader should know of what is not as in the design. */
 	notes: string[];
 	/** A good answer is not slower than this. */

@@ -46,6 +46,15 @@ describe("two statements of one attribute", () => {
 			expect(joined(a, b, "most")).toBe(many);
 			expect(joined(a, b, "least")).toBe(few);
 		}
+		// What nobody knows can be no less a bound.
+		const untold = unknown("a secret", there);
+		for (const [a, b] of [
+			[few, untold],
+			[untold, few],
+		]) {
+			expect(joined(a, b, "least")).toBe(few);
+			expect(joined(a, b, "most")).toBe(untold);
+		}
 	});
 
 	test("of two defaults, and of two that agree, the first holds", () => {

@@ -10,6 +10,7 @@ test.each([
 	["Link", "poolSize", 10_000_001, "10000001 is more than can be simulated (10000000)"],
 	["Service", "startup", 1e12, undefined],
 	["Service", "image", "web", undefined],
+	["Service", "replicas", "many", undefined],
 	["Service", "nobody", 1e12, undefined],
 ] as const)("of a %s the %s %s", (kind, name, value, words) => {
 	expect(excess(kind, name, value)).toBe(words);

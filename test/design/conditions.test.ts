@@ -54,6 +54,13 @@ describe("what a variable decides", () => {
 		expect(sessionsOf({ equals: "on" }, { not: "on" }, web({ given: given("off") }))).toBe("memory");
 	});
 
+	test("is what a list holds, and what it lacks", () => {
+		const [own, others] = [{ has: "sessions" }, { lacks: ["sessions", "state"] }];
+		expect(sessionsOf(own, others, web({ given: given("cache, sessions") }))).toBe("shared-store");
+		expect(sessionsOf(own, others, web({ given: given("cache,session") }))).toBe("memory");
+		expect(sessionsOf({ has: "none" }, others, web({ given: given("state") }))).toBe("no code of it was read");
+	});
+
 	test("is not set where the deployment tells all that it gives, and not this", () => {
 		expect(sessionsOf("set", "unset", web({ given: {} }))).toBe("memory");
 		expect(sessionsOf({ equals: "on" }, { not: "on" }, web({ given: {} }))).toBe("memory");

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { assemble } from "../../src/design/assemble.ts";
-import { type Attribute, byDefault, declared, unknown } from "../../src/design/attribute.ts";
+import { type Attribute, assumed, byDefault, declared, unknown } from "../../src/design/attribute.ts";
 import type { Declaration, Fragment, FragmentLink } from "../../src/design/fragment.ts";
 import { graphOf } from "../../src/design/graph.ts";
 
@@ -126,6 +126,30 @@ describe("a signal that process 1 has no handler for", () => {
 	});
 });
 
+describe("whether a user stays on one version", () => {
+	const sticky = (says: Says, ...others: Fragment[]) =>
+		told([declares("Balancer", "web", says), ...others], "balancer:web", "versionSticky");
+	const canary = { canaryWeight: 10, hosts: ["shop.example"] };
+
+	test("is asked where a canary gets a share, and told by a cookie of its own or beside it", () => {
+		expect(sticky({})).toBeUndefined();
+		expect(sticky({ affinity: "cookie" })).toBeUndefined();
+		expect(sticky(canary)).toBe(false);
+		expect(sticky({ ...canary, affinity: "cookie" })).toBe(true);
+		expect(sticky({ ...canary, affinity: "none" })).toBe(false);
+		const beside = (host: string, affinity = "cookie") =>
+			declares("Balancer", "main", { affinity, hosts: ["a.example", host] });
+		expect(sticky(canary, beside("shop.example"))).toBe(true);
+		expect(sticky(canary, beside("other.example"))).toBe(false);
+		expect(sticky(canary, beside("shop.example", "none"))).toBe(false);
+	});
+
+	test("stays as a file states it", () => {
+		expect(sticky({ ...canary, versionSticky: true })).toBe(true);
+		expect(sticky({ ...canary, versionSticky: false, affinity: "cookie" })).toBe(false);
+	});
+});
+
 describe("connections of all replicas together", () => {
 	const connections = (pool: Says, replicas: Says = { replicas: 4 }) =>
 		told(
@@ -138,6 +162,8 @@ describe("connections of all replicas together", () => {
 		expect(connections({ poolSize: 10 })).toBe(40);
 		expect(connections({ poolSize: 10, overflow: 5 })).toBe(60);
 		expect(connections({})).toBeUndefined();
+		// What nobody says in a file, no file can be asked to change.
+		expect(connections({ poolSize: assumed(10, "the library's own") })).toBeUndefined();
 	});
 
 	test("are unknown where a part is, with its reason", () => {
@@ -221,6 +247,7 @@ describe("room that is kept on nodes", () => {
 		const fragments = [pool(), ...room("room", asks), ...room("more", { replicas: 1, cpuRequest: 0.1 })];
 		expect(kept("headroomCpu", ...fragments)).toBe(1.1);
 		expect(assemble(fragments).components.map(({ kind }) => kind)).toEqual(["NodePool"]);
+		expect(assemble(fragments).links).toEqual([]);
 	});
 
 	test("is unknown where nobody says how much", () => {

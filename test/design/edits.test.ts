@@ -4,7 +4,7 @@ import { type Assembly, assemble, assembled } from "../../src/design/assemble.ts
 import { joinsOf } from "../../src/design/assembly/joins.ts";
 import { rejoined } from "../../src/design/assembly/rejoined.ts";
 import type { Attribute, Value } from "../../src/design/attribute.ts";
-import { declared, unknown } from "../../src/design/attribute.ts";
+import { declared, unknown, waiting } from "../../src/design/attribute.ts";
 import type { Design } from "../../src/design/design.ts";
 import {
 	type Declaration,
@@ -34,6 +34,20 @@ function maybe<T>(one: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
 	return fc.option(one, { nil: undefined });
 }
 
+/** A value that a variable of the process decides. */
+const waits = fc
+	.record({
+		variable: entry,
+		path: file,
+		as: fc.constantFrom("number" as const, "flag" as const),
+		times: fc.constantFrom(1, 60),
+		otherwise: maybe(fc.nat(3)),
+		source: maybe(fc.constant("its library")),
+		also: maybe(entry),
+		seldom: maybe(fc.constant(true)),
+	})
+	.map(without);
+
 /** As files are read: what is not said is not there. */
 function without<T extends object>(one: T): T {
 	return Object.fromEntries(Object.entries(one).filter(([, value]) => value !== undefined)) as T;
@@ -46,6 +60,7 @@ function attributesOf(
 		const said = fc.oneof(
 			fc.tuple(value, at).map(([value, at]) => declared(value, at)),
 			at.map((at) => unknown("a secret", at)),
+			fc.tuple(waits, at).map(([waits, at]) => waiting(waits, at)),
 		);
 		return [name, maybe(said)] as const;
 	});
@@ -73,6 +88,7 @@ const reference: fc.Arbitrary<Reference> = fc.oneof(
 	file.map((path) => ({ by: "path" as const, path })),
 	name.map((name) => ({ by: "name" as const, kind: "Service" as const, name })),
 	fc.constant({ by: "nodes" as const, selector: {}, tolerations: [] }),
+	fc.constantFrom("a", "b", "").map((folder) => ({ by: "folder" as const, folder })),
 	name.map((host) => ({ by: "host" as const, host })),
 	fc.record({ variable: entry, path: file }).map((one) => ({ by: "environment" as const, ...one })),
 );
@@ -86,6 +102,7 @@ const given: fc.Arbitrary<Given> = fc
 			fc.oneof(
 				name.map((host) => `http://${host}`),
 				fc.constant("$(DB_URL)"),
+				fc.constant("30"),
 				fc.constant(""),
 			),
 		),
@@ -272,7 +289,7 @@ const joinedAnew: Record<
 	{ first: Value; later: Value; fragments: (said: (one: Declaration) => Declaration) => Fragment[] }
 > = {
 	image: {
-		...{ first: "acme/other:1", later: "acme/shop:1" },
+		...{ first: "nginx:1", later: "acme/shop:1" },
 		fragments: (said) => withCode(said(service("web", 2))),
 	},
 	overrides: {
@@ -349,6 +366,14 @@ describe("a design after edits", () => {
 		// What api is given stands in its own file; what leads to it does not.
 		expect(after.links.map((one, index) => one === before.links[index])).toEqual([false, true]);
 		expect(rejoined(before, fragments, [...fragments])).toBe(before);
+	});
+
+	test("has the very joins of the one before also where all is joined anew and comes to the same", () => {
+		const [web, api] = ["web", "api"].map((name) => service(name, 2));
+		const before = assembled([web, api]);
+		const after = assembled([web, api, service("more", 2)], before);
+		expect(after.joins.components.map((one) => before.joins.components.includes(one))).toEqual([true, true, false]);
+		expect(after.joins.links.map((one) => before.joins.links.includes(one))).toEqual([true, false]);
 	});
 
 	test("is joined anew where a fragment comes or goes, or one part stands in two places", () => {

@@ -98,6 +98,9 @@ describe("variants", () => {
 	test("are none where there is but one environment, none at all, or another story", () => {
 		expect(variants(component("prod", 1), component("prod", 2))).toEqual({});
 		expect(variants(component(undefined, 1), component("prod", 2))).toEqual({});
+		const here = { kind: "Service" as const, name: "web", file: "web.yaml", fragments: [] };
+		expect([...variantsOf([component(undefined, 1), component("prod", 2)], [here, here])]).toEqual([]);
+		expect([...variantsOf([component("dev", 1), component("prod", 2)], [here, here])]).toHaveLength(1);
 		expect(variants(component("dev", 1, "api"), component("prod", 2))).toEqual({});
 	});
 });

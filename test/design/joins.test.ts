@@ -61,6 +61,17 @@ describe("code joins what runs it", () => {
 		expect([sessionsOf(design, "service:shop"), sessionsOf(design, "service:web")]).toEqual([undefined, "memory"]);
 	});
 
+	test("and the only one that is deployed, whatever that is called, and nothing that everybody runs", async () => {
+		const made = (image: string, more: Record<string, string> = {}) =>
+			designOf({ "src/session.ts": code, "k8s/web.yaml": deployment("portal", { image }), ...more });
+		expect(sessionsOf(await made("acme/portal:1"), "service:portal")).toBe("memory");
+		expect(sessionsOf(await made("portal:1"), "service:portal")).toBe("memory");
+		expect(sessionsOf(await made("acme/portal:1", { "package.json": named("shop") }), "service:portal")).toBe("memory");
+		expect(sessionsOf(await made("nginx:1"), "service:portal")).toBeUndefined();
+		const other = { "k8s/other.yaml": deployment("other", { image: "acme/other:1" }) };
+		expect(sessionsOf(await made("acme/portal:1", other), "service:portal")).toBeUndefined();
+	});
+
 	test("and all of its deployments, where several run one image", async () => {
 		const design = await designOf({
 			"services/web/package.json": named("web"),

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
-import { declared } from "../../src/design/attribute.ts";
+import { assumed, declared } from "../../src/design/attribute.ts";
+import { guessOf } from "../../src/design/catalogue/index.ts";
 import type { Design } from "../../src/design/design.ts";
 import { applyPatch, type Patch } from "../../src/design/patch.ts";
 import { compare } from "../../src/simulator/index.ts";
+import { Inputs } from "../../src/simulator/inputs.ts";
 
 const at = { file: "a.yaml", range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } } };
 
@@ -54,4 +56,42 @@ test("a patch keeps where a value is written to, and leaves links alone that it 
 	expect(linked.links[0].attributes.timeout.value).toBe(2);
 	expect(before.links[0].attributes).toEqual({});
 	expect(() => applyPatch(before, [{ ...ofLink, of: "service:gone" }])).toThrow("no component or link service:gone");
+});
+
+test("what is derived from what a patch sets follows it, step by step, unless the patch sets that as well", () => {
+	const { components, links } = design(2, 4);
+	const pool = { poolSize: declared(10, at), connections: derivedFrom(40, "reads", "poolSize") };
+	const store = { id: "store:db", kind: "Store" as const, name: "db", at, attributes: {}, files: [] };
+	const before: Design = {
+		components: [
+			{ ...components[0], attributes: { maxReplicas: derivedFrom(4, "scaler:web", "max") } },
+			components[1],
+			store,
+		],
+		links: [...links, { id: "reads", kind: "reads", from: "service:web", to: "store:db", attributes: pool }],
+	};
+	pool.connections.provenance.parts.push({ of: "service:web", attribute: "maxReplicas" });
+	const after = applyPatch(before, [set("max", 20)]);
+	expect(after.components[0].attributes.maxReplicas).toMatchObject({ value: 20, provenance: { kind: "derived" } });
+	expect(after.links[1].attributes.connections.value).toBe(200);
+	expect(before.links[1].attributes.connections.value).toBe(40);
+	const own = applyPatch(before, [set("max", 20), { of: "reads", attribute: "connections", value: 7 }]);
+	expect(own.links[1].attributes.connections.value).toBe(7);
+	expect(applyPatch(before, [set("min", 3)]).links[1].attributes.connections.value).toBe(40);
+});
+
+function derivedFrom(value: number, of: string, attribute: string) {
+	return { value, provenance: { kind: "derived" as const, at, source: "", parts: [{ of, attribute }] } };
+}
+
+test("what was only guessed and is set stands, also where the guess would follow something else", () => {
+	const [service] = design(1, 2).components;
+	const guess = guessOf("Service", "serviceTimeP99", {})!;
+	const guessed = { ...service, attributes: { serviceTimeP99: assumed(guess.value, guess.source) } };
+	const after = applyPatch({ components: [guessed], links: [] }, [
+		{ of: "service:web", attribute: "serviceTimeP99", value: 0.9 },
+	]);
+	const inputs = new Inputs(after);
+	expect(inputs.number(after.components[0], "serviceTimeP99")).toBe(0.9);
+	expect(inputs.assumptions()[0].used.value).toBe(0.9);
 });

@@ -52,6 +52,27 @@ function ends(kind: string, ...fragments: Fragment[]): string[] {
 	return own.map(({ from, to }) => `${from} → ${to}`);
 }
 
+describe("a reference to a folder", () => {
+	const all = [
+		service("web", { file: "shop/web.yaml" }),
+		service("api", { file: "shop/api/api.yaml" }),
+		service("shop", { file: "shop.yaml" }),
+		// Its code lies elsewhere, and speaks of it.
+		says("Service", { by: "key", key: "Service/web" }, { file: "code/web/main.ts" }),
+	];
+	const told = (name?: string) => {
+		const of: Reference = { by: "folder", folder: "shop", ...(name && { name }) };
+		const said = says("Service", of, { attributes: { mesh: declared("istio", at("mesh.yaml")) } });
+		return assemble([...all, said]).components.flatMap((one) => (one.attributes.mesh ? [one.name] : []));
+	};
+
+	test("is one to all that is deployed from it, or to what has the name there", () => {
+		expect(told()).toEqual(["web", "api"]);
+		expect(told("api")).toEqual(["api"]);
+		expect(told("shop")).toEqual([]);
+	});
+});
+
 describe("a reference by name", () => {
 	const call = (file?: string) =>
 		service("web", { links: [to("calls", { by: "name", kind: "Service", name: "api", ...(file && { file }) })] });
@@ -118,7 +139,13 @@ describe("a reference by path", () => {
 	test("means what runs the code: by its name, and no store that is called alike", () => {
 		expect(speakers(code("web"), service("web"), declares("Store", "web"))).toEqual(["service:web"]);
 		expect(speakers(code("web"), declares("Store", "web"))).toEqual([]);
-		expect(speakers(service("web"))).toEqual([]);
+		expect(speakers(service("api"))).toEqual([]);
+	});
+
+	test("means what is called as its folder, where no file names that", () => {
+		expect(speakers(service("web"))).toEqual(["service:web"]);
+		expect(speakers(code("web/inner"), service("web"))).toEqual(["service:web"]);
+		expect(speakers(code("web"), service("other"))).toEqual([]);
 	});
 
 	test("means what a file says that runs it, whatever the names", () => {
@@ -222,6 +249,20 @@ describe("a reference to a variable", () => {
 		const byKey = { by: "key", key: "Store/db" } as const;
 		expect(endpoint({ ORDERS: { to: byKey, endpoint: "primary", at: here } })).toContain("primary");
 		expect(endpoint({ ORDERS: { to: byKey, at: here } }).filter(Boolean)).toEqual([]);
+	});
+
+	test("tells by the name which end it is, where a store has names of its own for each", () => {
+		const db = declares("Store", "db", { hosts: ["db", "db-ro"], replicaHosts: ["db-RO"] });
+		const more = says("Store", { by: "key", key: "Store/db" });
+		const endpoint = (text: string, store = db) => {
+			const read = says("Service", { by: "path", path: "web/main.ts" }, { links: [to("reads", of)] });
+			const design = assemble([code("web"), web(texts({ ORDERS: text })), store, more, read]);
+			return design.links.find(({ kind }) => kind === "reads")?.attributes.endpoint?.value;
+		};
+		expect(endpoint("postgres://db-ro/x")).toBe("replica");
+		expect(endpoint("postgres://db/x")).toBe("primary");
+		expect(endpoint("postgres://db,db-ro/x")).toBe("primary");
+		expect(endpoint("postgres://db/x", { ...db, replicaHosts: undefined })).toBeUndefined();
 	});
 });
 

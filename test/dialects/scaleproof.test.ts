@@ -47,6 +47,24 @@ describe("faults", () => {
 		expect(of("slow: 2").value).toBeUndefined();
 		expect(of("slow: 2").notes[0].message).toContain("no part");
 	});
+
+	it("that cannot be read are left out one by one, wherever they stand, with line, what was read and the form", () => {
+		const text = [
+			...["faults:", "  - { of: web, at: 1min, for: 30s, down: true }", "  - of: web", "    at: 2min", "    for: 30s"],
+			...["    errors: lots", "components:", "  web:", "    faults:", "      - { at: 1min, for: 30s, capacity: 20% }"],
+			...["      - { at: noon, for: 30s, down: true }"],
+		].join("\n");
+		const { fragments, notes } = readWith(scaleproof, [{ path: "scaleproof.yaml", text }]);
+		const faults = fragments.flatMap((one) => (one.role === "extends" ? (one.attributes.faults?.value ?? []) : []));
+		expect(faults).toEqual([
+			{ at: 60, for: 30, capacity: 0.2 },
+			{ at: 60, for: 30, down: true },
+		]);
+		expect(notes.map(({ range, message }) => `${range!.start.line + 1}: ${message}`)).toEqual([
+			'11: scaleproof.yaml: components.web.faults.1.at: read "noon", expected a time, such as 90s; this part is ignored',
+			'6: scaleproof.yaml: faults.1.errors: read "lots", expected a share, such as 5% or 0.05; this part is ignored',
+		]);
+	});
 });
 
 describe("what a component takes for a request", () => {

@@ -39,6 +39,13 @@ test("of a change is what it touches: a line of a file that is read, a file that
 	expect(Object.keys(remedies).toSorted()).toEqual(expect.arrayContaining(ids));
 });
 
+test("of a change is also what says the same as before, on a line that is another", async () => {
+	const { components } = await assessed((repository) => {
+		repository.write("shop/mail.yaml", deployment("mail", 1).replace("replicas: 1", "replicas: 1 # enough"));
+	}, "main");
+	expect(components).toEqual(["service:mail"]);
+});
+
 test("of no change is of all that is there, and says nothing of any", async () => {
 	const { components, change, unsimulated } = await assessed(() => {});
 	expect(components).toEqual(["service:api", "service:gone", "service:mail"]);

@@ -23,13 +23,14 @@ test("what is remembered is for nobody else's eyes, also where an older version 
 	expect(modeOf(join(folder, "scaleproof/impacts"))).toBe(0o700);
 });
 
-test("a relative place, or no home, would be the workspace: nothing is remembered there", () => {
+test("a relative place, or no home, would be the workspace: nothing is remembered there", async () => {
 	expect(cacheRoot({ XDG_CACHE_HOME: "/caches" }, "/home/me")).toBe("/caches");
 	expect(cacheRoot({ XDG_CACHE_HOME: "caches" }, "/home/me")).toBe(
 		join("/home/me", process.platform === "darwin" ? "Library/Caches" : ".cache"),
 	);
 	for (const home of ["", "here"]) expect(cacheRoot({}, home)).toBeUndefined();
 	expect(existsSync("here")).toBe(false);
+	expect(await privateFolder("impacts", "")).toBeUndefined();
 });
 
 test("compiled code is kept in a folder of the user's own, where Node keeps any", async () => {

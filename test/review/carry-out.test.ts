@@ -105,14 +105,16 @@ describe("carrying remedies out", () => {
 });
 
 describe("edits of several remedies in one file", () => {
-	/** What remedies replace, "line:from-to" each; answers how many of them were made at a time. */
+	/** What remedies replace, "line:from-to" each, or several with "+"; answers how many of them were made at a time. */
 	async function rounds(...places: string[]): Promise<number[]> {
 		const text = "0123456789\n0123456789\n";
 		let left = places.map((place, index) => {
-			const [line, from, to] = place.split(/[:-]/).map(Number);
-			const range = { start: { line, character: from }, end: { line, character: to } };
-			const at = { file: "a", range };
-			return { finding: { id: `${index}`, at } as unknown as Finding, edit: { ...at, newText: "x" } };
+			const edits = place.split("+").map((one) => {
+				const [line, from, to] = one.split(/[:-]/).map(Number);
+				const range = { start: { line, character: from }, end: { line, character: to } };
+				return { file: "a", range, newText: "x" };
+			});
+			return { finding: { id: `${index}` } as unknown as Finding, edits };
 		});
 		const made: number[] = [];
 		let asked: string[] = [];
@@ -121,7 +123,7 @@ describe("edits of several remedies in one file", () => {
 			text: () => text,
 			async remedies(findings: readonly Finding[]) {
 				asked = findings.map(({ id }) => id);
-				const edits = left.map(({ finding, edit }) => [finding.id, { title: "", edits: [edit], byHand: [] }]);
+				const edits = left.map(({ finding, edits }) => [finding.id, { title: "", edits, byHand: [] }]);
 				return Object.fromEntries(edits);
 			},
 			async update() {
@@ -142,6 +144,8 @@ describe("edits of several remedies in one file", () => {
 		expect(await rounds("0:0-2", "0:2-4")).toEqual([2, 1]);
 		expect(await rounds("0:3-3", "0:3-3", "0:3-3")).toEqual([3, 2, 1]);
 		expect(await rounds("0:0-9", "0:4-5", "1:4-5")).toEqual([3, 1]);
+		expect(await rounds("0:0-4", "0:2-6+1:0-2")).toEqual([2, 1]);
+		expect(await rounds("0:0-4", "0:6-8+1:0-2")).toEqual([2]);
 	});
 });
 

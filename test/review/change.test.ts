@@ -1,9 +1,12 @@
 import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { reports } from "../../src/report/index.ts";
 import { assess } from "../../src/review/assessment.ts";
+import { comparisonOf } from "../../src/review/change.ts";
 import { repositoryAt } from "../../src/review/forge.ts";
+import type { Review } from "../../src/review/review.ts";
 import { Session } from "../../src/review/session.ts";
 import { folderWorkspace } from "../../src/review/workspace.ts";
+import { example } from "../report/example.ts";
 import { Repository } from "../support/repository.ts";
 import { frozenRules } from "../support/rules.ts";
 
@@ -89,6 +92,28 @@ test("a file that only moved changes nothing", async () => {
 		repository.git("mv", "shop/web.yaml", "shop/front.yaml"),
 	);
 	expect([values, came, went, [...fresh], fixed]).toEqual([[], [], [], [], []]);
+});
+
+test("what comes and goes is what files declare, not what follows from them or belongs to another", () => {
+	const review = example();
+	const [web] = review.design.components;
+	const other = (id: string, more: Partial<typeof web> = {}) => ({ ...web, id, ...more });
+	const more: Review = {
+		...review,
+		design: {
+			...review.design,
+			components: [
+				web,
+				other("client:users", { kind: "Client", files: [] }),
+				other("service:theirs", { outside: true }),
+				other("rollout:web", { kind: "Rollout" }),
+				other("service:api"),
+			],
+		},
+	};
+	const { came, went } = comparisonOf(review, more);
+	expect([came.map(({ id }) => id), went]).toEqual([["service:api"], []]);
+	expect(comparisonOf(more, review).went.map(({ id }) => id)).toEqual(["service:api"]);
 });
 
 test("places lead to the commit where a forge has it, and nowhere for a file that is not as committed", async () => {

@@ -51,6 +51,8 @@ test("files that no dialect reads are counted by kind, without what is ignored, 
 		"2 Erlang, 1 CUE, 1 Helm template and 1 Serverless Framework files are not read yet.",
 	);
 	expect(unreadWords({ read: {}, unread: { Go: 1 } })).toBe("1 Go file is not read yet.");
+	expect(unreadWords({ read: {}, unread: { Go: 2 } })).toBe("2 Go files are not read yet.");
+	expect(unreadWords({ read: {}, unread: { Go: 1, CUE: 1 } })).toBe("1 CUE and 1 Go files are not read yet.");
 	expect(unreadWords({ read: {}, unread: {} })).toBe("");
 });
 
@@ -60,6 +62,12 @@ test("a listing names what is wanted, and apart from it what is worth a word, an
 	const root = folderOf({ ...ignored, "a.yaml": "", "b.erl": "", "notes.txt": "", "c/d.yaml": "" });
 	const { paths, left, notes } = await folderWorkspace(root).list((path) => path.endsWith(".yaml"));
 	expect({ paths, left, notes }).toEqual({ paths: ["a.yaml", "c/d.yaml"], left: ["b.erl"], notes: [] });
+});
+
+test("a folder that cannot be listed is told, and the rest is read", async () => {
+	const { paths, notes } = await folderWorkspace(join(folderOf({}), "none")).list(() => true);
+	expect(paths).toEqual([]);
+	expect(notes).toEqual([{ file: ".", severity: "warning", message: expect.stringContaining("cannot be listed") }]);
 });
 
 test("what cannot be read is a warning, what is left out on purpose is not", async () => {
@@ -74,6 +82,9 @@ test("a team's rules need not be there; a folder of rules that cannot be listed 
 	const { rules, errors } = await readRules(folderOf({ ".scaleproof/rules": "no folder" }));
 	expect(rules.length).toBeGreaterThan(0);
 	expect(errors).toEqual([{ path: ".scaleproof/rules", message: expect.stringContaining("cannot be listed") }]);
+	expect((await readRules(folderOf({ ".scaleproof/rules/own.yaml": "a\0b" }))).errors).toEqual([
+		{ path: ".scaleproof/rules/own.yaml", message: "it is binary; it is not read." },
+	]);
 });
 
 test("a template whose chart is here is read", async () => {

@@ -77,6 +77,8 @@ describe("the paths in an index", () => {
 			return pathsIn(bytes);
 		};
 		expect([1, 2, 5].map(read)).toEqual([undefined, ["a"], undefined]);
+		const none = Buffer.from("DIRC\0\0\0\x02\0\0\0\0", "latin1");
+		expect([pathsIn(none), pathsIn(none.subarray(0, 11))]).toEqual([[], undefined]);
 	});
 
 	test("are not known where a name takes more of the one before it than that has", () => {

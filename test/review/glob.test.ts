@@ -76,6 +76,8 @@ describe(".gitignore", () => {
 		expect(["#yes", "!yes", "blank ", "tail", "x.log"].map((one) => said(one, false))).toEqual(Array(5).fill(true));
 		expect(said("keep.log", false)).toBe(false);
 		expect(said("# no", false)).toBeUndefined();
+		const ofNothing = gitignore("/\n!\n!/\n\n");
+		for (const path of ["", "a", "a/b"]) expect(ofNothing(path, true)).toBeUndefined();
 	});
 
 	test("deep folders, many stars and many lines take no time", () => {

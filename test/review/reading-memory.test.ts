@@ -74,6 +74,8 @@ test("what changed is read, and what looked at it", async () => {
 	expect(reads.sort()).toEqual(["b.yaml", "infra"]);
 	await review(shop);
 	expect(reads).toEqual(["infra"]);
+	await review({ ...shop, "infra/main.tf": shop["infra/main.tf"].replace("30", "60") });
+	expect(reads).toEqual(["infra"]);
 });
 
 test("an edit after a warm start is read as after a cold one", async () => {

@@ -89,12 +89,37 @@ test("what differs is named with its fixture and its place", async () => {
 });
 
 test("a marker elsewhere in the line is no match, and a name that promises nothing is refused", async () => {
+	const [number, under] = marked.split("\n");
 	const one = await tested({
-		"bad.yaml": deployment("      terminationGracePeriodSeconds: 20\n# ~~ team-grace"),
+		"bad.yaml": deployment(`${number}\n# ~~ team-grace`),
+		// Only beside the two digits.
+		"bad-after.yaml": deployment(`${number}\n${under.replace("~~", "  ~~")}`),
+		"bad-before.yaml": deployment(`${number}\n${under.replace("  ~~", "~~")}`),
 		"web.yaml": deployment(marked),
 	});
-	expect(one).toMatchObject({ fixtures: 1, found: 0, missed: 1, false: 1 });
+	expect(one).toMatchObject({ fixtures: 3, found: 0, missed: 3, false: 3 });
 	expect(one.errors[0]?.path).toBe(".scaleproof/rules/team-grace/web.yaml");
+});
+
+test("a fixture that cannot be read is told by its path, and the others are tried", async () => {
+	const binary = "bad\0";
+	const one = await tested({ "bad.yaml": binary, "bad-two/web.yaml": binary, "fine.yaml": "nothing: here\n" });
+	expect(one.errors).toEqual([
+		{ path: ".scaleproof/rules/team-grace/bad-two", message: "it is binary; it is not read." },
+		{ path: ".scaleproof/rules/team-grace/bad.yaml", message: "it is binary; it is not read." },
+	]);
+	expect(one).toMatchObject({ fixtures: 1, quiet: 1 });
+});
+
+test("what is marked in one file of a fixture is not found in another, on whatever line", async () => {
+	const one = await tested({
+		"bad/k8s/api.yaml": deployment(marked.replace("20", "80")).replaceAll("web", "api"),
+		"bad/k8s/web.yaml": deployment("      terminationGracePeriodSeconds: 20"),
+	});
+	expect(one.differences).toEqual([
+		"bad: nothing is found at k8s/api.yaml:10",
+		"bad: found at k8s/web.yaml:10, where nothing is marked",
+	]);
 });
 
 test("only rules of the team are tried, one without a fixture is named, and fixtures are no part of the workspace", async () => {

@@ -47,6 +47,31 @@ test("a key that there is not is told in words, with the one that was probably m
 	expect(others).toEqual([]);
 });
 
+test("a call that the design has is one from this to that, and nothing is told of it", async () => {
+	const service = (name: string, calls = "") => `${web.replaceAll("web", name)}---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ${name}-caller }
+spec:
+  selector: { matchLabels: { app: ${name}-caller } }
+  template:
+    metadata: { labels: { app: ${name}-caller } }
+    spec: { containers: [{ name: main, image: "example/${name}:1", env: [{ name: URL, value: "http://${calls}" }] }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: ${name} }
+spec: { selector: { app: ${name} }, ports: [{ port: 80 }] }
+`;
+	const links = ["a-caller -> a", "b-caller -> b", "a-caller -> b"].map((ends) => `  ${ends}: { retries: 2 }`);
+	const files = { "a.yaml": service("a", "a"), "b.yaml": service("b", "b") };
+	const session = await openSession({ ...files, "scaleproof.yaml": `links:\n${links.join("\n")}\n` });
+	const told = session.review().notes.filter(({ file }) => file === "scaleproof.yaml");
+	expect(told.map(({ message }) => message)).toEqual([
+		'The design has no call from "a-caller" to "b", so this has no effect.',
+	]);
+});
+
 test("a measurement of what is not said, and a call that there is not, are told", async () => {
 	const of = "{ source: access.log }";
 	const settings = `workload:

@@ -37,6 +37,15 @@ describe("scaleproof.yaml", () => {
 		}
 	});
 
+	test("names the rules that it turns off, and what nobody can decide", async () => {
+		const session = await open("rules: { sticky-sessions: off, single-replica: info }\n");
+		expect(session.rulesOff().map(({ id }) => id)).toEqual(["sticky-sessions"]);
+		const undecided = session.undecided().map(({ rule, answer }) => `${rule} ${answer}`);
+		const unknown = session.review().verdicts.filter(({ answer }) => answer === "unknown");
+		expect(undecided).toEqual(unknown.map(({ rule }) => `${rule} unknown`));
+		expect(undecided.length).toBeGreaterThan(0);
+	});
+
 	test("turns a rule off, or makes it as severe as it says", async () => {
 		expect(await found("rules: { single-replica: off }\n")).toEqual([]);
 		const session = await open("rules: { single-replica: error }\n");

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Component } from "../../src/design/design.ts";
+import { declared } from "../../src/design/attribute.ts";
+import type { Component, Link } from "../../src/design/design.ts";
 import { markdown } from "../../src/report/markdown.ts";
 import { sarif } from "../../src/report/sarif.ts";
 import { tally } from "../../src/report/tally.ts";
@@ -162,6 +163,43 @@ describe("what several components fail together", () => {
 			message: "told once for gateway",
 			at: { file: "cart.yaml" },
 		});
+	});
+
+	it("is told once where a copy of one has the cause of another", () => {
+		const place = (file: string) => ({ at: at(file) });
+		const service = (file: string): Component => ({
+			...{ id: `service:shop@${file}`, kind: "Service", name: "shop", files: [file], ...place(file) },
+			attributes: { language: declared("typescript", at("src/shop/main.ts")) },
+		});
+		const copy = (file: string): Component => ({
+			...route("cart"),
+			id: `balancer:${file}`,
+			...place(file),
+			files: [file],
+		});
+		const routes = (file: string): Link => ({
+			...{ id: `routes:${file}`, kind: "routes", from: `balancer:${file}`, to: `service:shop@${file}`, attributes: {} },
+			...place(file),
+		});
+		const files = ["a/shop.yaml", "b/shop.yaml"];
+		const design = {
+			components: [...files.map(service), ...files.map(copy), route("pay"), route("staff")],
+			links: files.map(routes),
+		};
+		const [a, b] = files;
+		const all = (...verdicts: Verdict[]) => messages(toldOnce(verdicts, design));
+		const told = "The same holds for 3 more routes of gateway.";
+		expect(all(fails("pay", "gateway"), fails("staff", "intranet"), fails(a, "gateway"), fails(b, "intranet"))).toEqual(
+			[`pay takes whatever comes. ${told}`],
+		);
+		// In whatever order they come to be one.
+		expect(
+			all(fails(a, "gateway"), fails("staff", "intranet"), fails(b, "intranet"), fails("pay", "gateway")),
+		).toHaveLength(1);
+		expect(
+			all(fails("staff", "intranet"), fails("pay", "gateway"), fails(b, "intranet"), fails(a, "gateway")),
+		).toHaveLength(1);
+		expect(all(fails(a, "gateway"), fails(b, "gateway"), fails("staff", "intranet"))).toHaveLength(2);
 	});
 
 	it("is told apart where it has no cause in common, or holds in another environment", () => {

@@ -55,6 +55,24 @@ test("is unknown only where the missing value decides, and names that value alon
 	});
 });
 
+test("asks whether there is a value as it asks for the value", () => {
+	const asked = (attributes: Design["components"][number]["attributes"]) => answer('"replicas" in service', attributes);
+	expect(asked({ replicas: declared(1, at) }).answer).toBe("fails");
+	expect(asked({}).answer).not.toBe("fails");
+});
+
+test("tells what a finding has in common with others, where that is a name", () => {
+	const once = (attributes: Design["components"][number]["attributes"], name?: string) => {
+		const one = { ...rule("service.replicas == 1.0"), ...(name && { once: name }) };
+		const { found } = evaluate(designWith({ replicas: declared(1, at), ...attributes }), [one]);
+		return found.map((verdict) => ("once" in verdict ? verdict.once : "nothing"));
+	};
+	expect(once({ platform: declared("kubernetes", at) }, "platform")).toEqual(["kubernetes"]);
+	expect(once({ startup: declared(3, at) }, "startup")).toEqual(["nothing"]);
+	expect(once({}, "platform")).toEqual(["nothing"]);
+	expect(once({ platform: declared("kubernetes", at) })).toEqual(["nothing"]);
+});
+
 test("an assumption never decides", () => {
 	const replicas = { value: 1, provenance: { kind: "assumed" as const, source: "a guess" } };
 	expect(answer("service.replicas < 2.0", { replicas }).answer).toBe("unknown");

@@ -65,6 +65,7 @@ describe("rule files", () => {
 		[{ remedy: [{ when: "service ==", title: "T", set: {} }] }, "expecting end of input"],
 		[{ remedy: { title: "T", set: { "service.replicas": { cel: "service ==" } } } }, "expecting end of input"],
 		[{ at: "constructor.replicas" }, "constructor"],
+		[{ at: "service" }, 'no attribute ""'],
 	])("with a slip are left out, and the slip is named: %j", (changes, named) => {
 		const { rules, errors } = loadRules([file(changes), file({ id: "sound" }, "rules/sound.yaml")]);
 		expect(rules.map(({ id }) => id)).toEqual(["sound"]);

@@ -207,14 +207,14 @@ describe("a partition", () => {
 	it("cuts nothing where everything is at one place, and says so", () => {
 		const { plan, tally } = worldOf(networkPartition, {});
 		expect(tally.apart).toBe(0);
-		expect(plan.notes.join()).toContain("nothing is cut");
+		expect(plan.moot).toContain("nothing is cut");
 	});
 
 	it("says that a store is missing", () => {
 		const design = designOf({ "Client:users": { rate: 5 }, "Service:shop": {} }, ["Client:users calls Service:shop"]);
 		const focus = focusAround(design, "Service:shop");
 		const plan = networkPartition.study?.read({ inputs: new Inputs(design), focus, scenario: networkPartition });
-		expect(plan?.notes.join()).toContain("the design has no store");
+		expect(plan?.moot).toContain("the design has no store");
 	});
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Value } from "../../src/design/attribute.ts";
-import { DeclaredFault } from "../../src/design/fault.ts";
+import { DeclaredFault, faultOf } from "../../src/design/fault.ts";
 import { type Run, simulate } from "../../src/simulator/index.ts";
 import { designOf } from "./designs.ts";
 
@@ -66,6 +66,18 @@ describe("a fault that is declared", () => {
 		expect(DeclaredFault.parse({ at: 0, for: 5, capacity: "20%" }).capacity).toBeCloseTo(0.2);
 		expect(DeclaredFault.safeParse({ at: 0, for: 5 }).success).toBe(false);
 		expect(DeclaredFault.safeParse({ at: 0, for: 5, down: true, errors: 0.1 }).success).toBe(false);
+	});
+
+	it("says what was read, where, and what it should be", () => {
+		const wrong = (more: object) => faultOf({ at: "10s", for: "1min", ...more });
+		expect(wrong({ errors: "lots" })).toEqual({
+			wrong: 'read "lots", expected a share, such as 5% or 0.05',
+			path: ["errors"],
+		});
+		expect(wrong({ capacity: "120%" })).toMatchObject({ wrong: "read 1.2, expected a share, such as 5% or 0.05" });
+		expect(wrong({ latency: "slow" })).toMatchObject({ wrong: 'read "slow", expected a factor from 1 on, such as ×5' });
+		expect(wrong({ at: "noon", down: true })).toMatchObject({ wrong: 'read "noon", expected a time, such as 90s' });
+		expect(wrong({ down: "yes" })).toMatchObject({ wrong: 'read "yes", expected true', path: ["down"] });
 	});
 });
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname } from "node:path";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { chromium, type Page } from "playwright-core";
 import type { Review } from "../../src/review/review.ts";
 import { panelHtml } from "../../webview/html.ts";
 import type { FromPanel, ToPanel } from "../../webview/messages.ts";
@@ -29,6 +29,7 @@ export interface Panel {
 	reload(): Promise<void>;
 	/** Until every remedy has its final result, or the case was played. */
 	settled(): Promise<void>;
+	close(): Promise<void>;
 }
 
 export interface Harness {
@@ -43,8 +44,17 @@ export async function startHarness(folder: string, executablePath: string): Prom
 	const browser = await chromium.launch({ executablePath, args: flags });
 	// Pages of one context take the scripts, mermaid's megabytes among them, from its cache.
 	const context = await browser.newContext();
+	await context.addInitScript(fakeEditor, themes);
+	const idle: Page[] = [];
 	return {
-		open: (options = {}) => openPanel(context, origin, options),
+		// A page that has shown the panel already takes a third of the work of a new one to show it again.
+		async open(options = {}) {
+			const page = idle.pop() ?? (await context.newPage());
+			return openPanel(page, origin, options, async () => {
+				await empty(page);
+				idle.push(page);
+			});
+		},
 		async close() {
 			await browser.close();
 			server.close();
@@ -87,12 +97,19 @@ function page(origin: string): string {
 	return panelHtml({ cspSource: origin, nonce, uris });
 }
 
+/** No listener, nothing kept, and none of the workers of what it showed. */
+async function empty(page: Page): Promise<void> {
+	page.removeAllListeners();
+	await page.evaluate("sessionStorage.clear()");
+	await page.goto("about:blank");
+}
+
 async function openPanel(
-	context: BrowserContext,
+	page: Page,
 	origin: string,
 	{ theme = "dark", width = 1280, height = 900 }: { theme?: ThemeName; width?: number; height?: number },
+	close: () => Promise<void>,
 ): Promise<Panel> {
-	const page = await context.newPage();
 	await page.setViewportSize({ width, height });
 	page.setDefaultTimeout(20_000);
 	const problems: string[] = [];
@@ -100,9 +117,8 @@ async function openPanel(
 		if (message.type() === "error" || message.type() === "warning") problems.push(message.text());
 	});
 	page.on("pageerror", (error) => problems.push(String(error)));
-	await page.addInitScript(fakeEditor, themes[theme]);
 	const load = async () => {
-		await page.goto(origin);
+		await page.goto(`${origin}/?${theme}`);
 		await page.waitForFunction(() => window.fakeEditor.sent.some(({ type }) => type === "ready"));
 	};
 	await load();
@@ -114,6 +130,7 @@ async function openPanel(
 		setTheme: (name) => page.evaluate((chosen) => window.fakeEditor.setTheme(chosen), themes[name]),
 		reload: load,
 		settled: () => page.waitForFunction(isSettled, undefined, { timeout: 60_000 }).then(() => {}),
+		close,
 	};
 }
 
@@ -132,7 +149,9 @@ declare global {
 }
 
 /** Runs in the page before its own script. */
-function fakeEditor(theme: Theme): void {
+function fakeEditor(all: typeof themes): void {
+	const theme = all[location.search.slice(1) as ThemeName];
+	if (!theme) return;
 	const key = "vscode-state";
 	const sent: FromPanel[] = [];
 	// The editor lays its own styles under those of the page; a layer does the same.

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { measurementWords } from "../../src/design/attribute.ts";
-import { componentOf } from "../../src/design/graph.ts";
+import { valueIn } from "../../src/design/design.ts";
+import { componentOf, subjectOf } from "../../src/design/graph.ts";
 import { compare, grouped, metrics, scenarios } from "../../src/simulator/index.ts";
 import { contentSecurityPolicy, panelHtml } from "../../webview/html.ts";
-import { attributeRows, isEditable, title } from "../../webview/model/attributes.ts";
+import { attributeRows, isOpen, title } from "../../webview/model/attributes.ts";
 import { contestantsOf, playedKey } from "../../webview/model/case.ts";
 import { chartsOf, readout, runsOfImpact, spreadOf, tableOf } from "../../webview/model/charts.ts";
 import { marks, servicesOf, withRemedy } from "../../webview/model/findings.ts";
@@ -39,7 +40,7 @@ test("a declared value that was measured says where", () => {
 	const measured = { source: "access.log", from: "2026-11-02", to: "2026-11-08", sample: 1000 };
 	const [users] = review.design.components.filter(({ kind }) => kind === "Client");
 	const rate = { value: 42, provenance: { kind: "declared" as const, at, measured } };
-	const rows = attributeRows({ ...users, attributes: { rate } }, []);
+	const rows = attributeRows({ one: { ...users, attributes: { rate } }, kind: "Client" }, []);
 	expect(rows.find(({ name }) => name === "rate")).toMatchObject({ kind: "declared", value: 42, measured });
 	expect(measurementWords(measured)).toBe("access.log, 1000 samples, 2026-11-02 to 2026-11-08");
 });
@@ -119,7 +120,7 @@ test("numbers keep the name of what they are of, whatever is chosen since", () =
 		choices: { ...shown.choices, scenario: "celebrity-key", load: 30, edits, focus: "service:orders" },
 	};
 	const before = summaryOf(shown);
-	expect(before).toMatchObject({ heading: "web: Keep sessions in a shared store", fresh: true, mine: "" });
+	expect(before).toMatchObject({ heading: "web: Keep sessions in a shared store", fresh: true, mine: [] });
 	expect(before?.facts[0]).toBe("A replica dies");
 	expect(summaryOf(ahead)).toEqual({ ...before, fresh: false });
 	const rowOf = (one: State) => remedyRows(one).find((row) => row.finding.id === finding?.id);
@@ -229,15 +230,14 @@ test("load and edits make the design that is simulated; edits that no longer fit
 });
 
 test("attributes stand in the order of what is known, with where it comes from", () => {
-	const web = componentOf(review.design, "service:web");
-	const rows = attributeRows(web ?? review.design.components[0], [
+	const rows = attributeRows(subjectOf(review.design, "service:web")!, [
 		{ of: "service:web", attribute: "cpuShare", value: 0.5 },
 	]);
 	const kinds = rows.map(({ kind }) => kind);
 	expect(kinds).toEqual([...kinds].sort((a, b) => order(a) - order(b)));
 	expect(rows.find(({ name }) => name === "queueBound")).toMatchObject({ kind: "unknown", value: 1000 });
 	expect(rows.find(({ name }) => name === "cpuShare")).toMatchObject({ kind: "assumed", value: 0.3, edited: 0.5 });
-	expect(rows.filter(isEditable).every(({ kind }) => kind === "assumed" || kind === "unknown")).toBe(true);
+	expect(rows.filter(isOpen).every(({ kind }) => kind === "assumed" || kind === "unknown")).toBe(true);
 	expect(title("serviceTimeP50")).toBe("Service time p50");
 	expect(title("cpuRequest")).toBe("CPU request");
 	expect(title("reclaimedAMonth")).toBe("Reclaimed a month");
@@ -302,7 +302,7 @@ test("an assumption that is changed in a case is changed in each design that doe
 		uri,
 		`title: Who waits how long
 design:
-  components: { users: { kind: Client, rate: 20/s }, shop: { kind: Service } }
+  components: { users: { kind: Client, rate: 20/s }, shop: { kind: Service, replicas: 2 } }
   links: [users -> shop]
 scenario: steady-day
 alternatives:
@@ -317,6 +317,10 @@ alternatives:
 	expect(playedKey(sped)).not.toBe(playedKey(state));
 	const first = played.contestants.map(({ design }) => componentOf(design, "service:shop")?.attributes.maxWait?.value);
 	expect(first.filter((wait) => wait === 3)).toEqual([]);
+	// What the case declares is tried out likewise.
+	const more = { ...state, choices: { ...state.choices, edits: withEdit([], "service:shop", "replicas", 5) } };
+	const replicas = contestantsOf(more).map(({ design }) => valueIn(componentOf(design, "service:shop"), "replicas"));
+	expect(replicas).toEqual([5, 5, 9]);
 });
 
 test("the page has a strict policy and takes nothing as markup", () => {

@@ -33,7 +33,7 @@ export async function takePictures(options: {
 				await panel.page.screenshot({ path: `${pictures}/${theme}-${size.width}.png` });
 				await panel.page.screenshot({ path: `${pictures}/${theme}-${size.width}-whole.png`, fullPage: true });
 				problems.push(...panel.problems.map((problem) => `${theme} ${size.width}: ${problem}`));
-				await panel.page.close();
+				await panel.close();
 			}
 		}
 		const theme = "dark";
@@ -44,7 +44,7 @@ export async function takePictures(options: {
 			await panel.page.waitForTimeout(1500);
 			await panel.page.screenshot({ path: `${pictures}/${name}.png` });
 			problems.push(...panel.problems.map((problem) => `${name}: ${problem}`));
-			await panel.page.close();
+			await panel.close();
 		}
 	} finally {
 		await harness.close();

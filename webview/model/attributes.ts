@@ -1,12 +1,13 @@
 import { type Measurement, measurementOf, type Value } from "../../src/design/attribute.ts";
-import { type AttributeSpec, catalogue, specOf } from "../../src/design/catalogue/index.ts";
-import type { Component } from "../../src/design/design.ts";
+import { type AttributeSpec, catalogue, linkCatalogue, specOf } from "../../src/design/catalogue/index.ts";
+import type { Subject } from "../../src/design/graph.ts";
 import type { Patch } from "../../src/design/patch.ts";
 import type { Location } from "../../src/design/text.ts";
 
 /** One attribute as the inspector shows it. */
 export interface AttributeRow {
-	component: string;
+	/** Id of the component or link. */
+	of: string;
 	name: string;
 	label: string;
 	spec: AttributeSpec;
@@ -24,23 +25,26 @@ export interface AttributeRow {
 
 const order = { declared: 0, derived: 1, unknown: 2, default: 3, assumed: 4 } as const;
 
-/** Every attribute that is known of the component, and every further one that the simulator assumes. */
-export function attributeRows(component: Component, edits: Patch): AttributeRow[] {
-	const names = new Set([...Object.keys(component.attributes), ...assumedNames(component)]);
+/** Every attribute that is known, every further one of a component that the simulator assumes, and those `wanted`. */
+export function attributeRows(subject: Subject, edits: Patch, wanted: readonly string[] = []): AttributeRow[] {
+	const { one, kind } = subject;
+	const tried = edits.filter(({ of }) => of === one.id).map(({ attribute }) => attribute);
+	const assumed = kind === "Link" ? [] : Object.keys(catalogue[kind]).filter((name) => specOf(kind, name)?.assumed);
+	const names = new Set([...Object.keys(one.attributes), ...assumed, ...tried, ...wanted]);
 	const rows: AttributeRow[] = [];
 	for (const name of names) {
-		const row = attributeRow(component, name, edits);
+		const row = attributeRow(subject, name, edits);
 		if (row) rows.push(row);
 	}
 	return rows.sort((a, b) => order[a.kind] - order[b.kind]);
 }
 
-export function attributeRow(component: Component, name: string, edits: Patch): AttributeRow | undefined {
-	const spec = specOf(component.kind, name);
+export function attributeRow({ one, kind }: Subject, name: string, edits: Patch): AttributeRow | undefined {
+	const spec = specOf(kind, name);
 	if (!spec) return undefined;
-	const edit = edits.find((one) => one.of === component.id && one.attribute === name);
-	const base = { component: component.id, name, label: spec.label, spec, ...(edit && { edited: edit.value }) };
-	const attribute = component.attributes[name];
+	const edit = edits.find(({ of, attribute }) => of === one.id && attribute === name);
+	const base = { of: one.id, name, label: spec.label, spec, ...(edit && { edited: edit.value }) };
+	const attribute = one.attributes[name];
 	if (!attribute) return { ...base, kind: "assumed", value: spec.assumed?.value, source: spec.assumed?.source };
 	const { provenance } = attribute;
 	const at = provenance.kind === "assumed" ? undefined : provenance.at;
@@ -52,10 +56,23 @@ export function attributeRow(component: Component, name: string, edits: Patch): 
 	return { ...base, kind: provenance.kind, value: attribute.value, source, ...(measured && { measured }), at };
 }
 
-/** Whether a person may change it here: what a file says is changed in the file, and what nobody reads needs no guess. */
-export function isEditable(row: AttributeRow): boolean {
-	if (row.edited !== undefined || row.kind === "assumed") return true;
-	return row.kind === "unknown" && row.spec.assumed !== undefined;
+/** Whether a person may try out another value: what a value only says in words or places, nothing plays. */
+export function isEditable({ spec, kind, edited }: AttributeRow): boolean {
+	return edited !== undefined || kind === "assumed" || !spec.says;
+}
+
+/** Whether a person is asked for a value: nobody has said one. What files say is tried out only by who wants to. */
+export function isOpen({ spec, kind, edited }: AttributeRow): boolean {
+	return edited !== undefined || kind === "assumed" || (kind === "unknown" && spec.assumed !== undefined);
+}
+
+/** Attributes that nothing says anything of, which could be tried out all the same. */
+export function unsaid({ one, kind }: Subject, rows: readonly AttributeRow[]): { name: string; label: string }[] {
+	const table: Record<string, AttributeSpec> = kind === "Link" ? linkCatalogue : catalogue[kind];
+	const listed = new Set([...Object.keys(one.attributes), ...rows.map(({ name }) => name)]);
+	return Object.entries(table)
+		.filter(([name, { says }]) => !says && !listed.has(name))
+		.map(([name, { label }]) => ({ name, label }));
 }
 
 /** Names that say too little without the sentence that they were made for. */
@@ -68,9 +85,4 @@ export function title(name: string): string {
 		.toLowerCase()
 		.replace(/\b(cpu|ttl|gb|usd|dns|tls|ip|hpa|az)\b/g, (word) => word.toUpperCase());
 	return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-function assumedNames(component: Component): string[] {
-	const table: Record<string, AttributeSpec> = catalogue[component.kind];
-	return Object.keys(table).filter((name) => table[name].assumed !== undefined);
 }

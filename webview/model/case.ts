@@ -1,26 +1,29 @@
 import { marksOf } from "../../src/cases/marks.ts";
 import { type CaseResult, resultDifference } from "../../src/cases/result.ts";
 import type { Design } from "../../src/design/design.ts";
-import { applyPatch, type Patch } from "../../src/design/patch.ts";
+import { subjectOf } from "../../src/design/graph.ts";
+import { applyPatch, type Change, type Patch } from "../../src/design/patch.ts";
 import { estimateWords } from "../../src/report/amounts.ts";
 import type { Run } from "../../src/simulator/api.ts";
 import { type Contestant, metricOf } from "../../src/simulator/index.ts";
 import type { State } from "../state.ts";
 import { stillValid } from "./what-if.ts";
 
-/** The designs to play, with the assumptions that a person changed: in each that does not itself say otherwise. */
+/** The designs to play, with the values that a person changed: in each that does not itself say otherwise than the first. */
 export function contestantsOf({ played, choices }: State): Contestant[] {
-	return (played?.case.contestants ?? []).map((one) => ({ ...one, design: assuming(one.design, choices.edits) }));
+	const all = played?.case.contestants ?? [];
+	return all.map((one) => ({ ...one, design: trying(one.design, all[0].design, choices.edits) }));
 }
 
-function assuming(design: Design, edits: Patch): Design {
-	const declared = ({ of, attribute }: Patch[number]) => {
-		const known = design.components.find(({ id }) => id === of)?.attributes[attribute];
-		return known?.value !== undefined && known.provenance.kind !== "assumed";
+function trying(design: Design, first: Design, edits: Patch): Design {
+	const isOwn = ({ of, attribute }: Change) => {
+		const known = subjectOf(design, of)?.one.attributes[attribute];
+		if (known?.value === undefined || known.provenance.kind === "assumed") return false;
+		return JSON.stringify(known.value) !== JSON.stringify(subjectOf(first, of)?.one.attributes[attribute]?.value);
 	};
 	return applyPatch(
 		design,
-		stillValid(design, edits).filter((edit) => !declared(edit)),
+		stillValid(design, edits).filter((edit) => !isOwn(edit)),
 	);
 }
 

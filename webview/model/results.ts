@@ -1,7 +1,7 @@
 import type { Patch } from "../../src/design/patch.ts";
 import type { Review } from "../../src/review/review.ts";
 import type { Finding } from "../../src/rules/finding.ts";
-import { focusOf } from "../../src/simulator/index.ts";
+import { focusOf, type Unplayed, unplayedIn } from "../../src/simulator/index.ts";
 import { plural, quantity } from "../format.ts";
 import type { Kept } from "../messages.ts";
 import type { Choices, Result, State } from "../state.ts";
@@ -116,9 +116,14 @@ export function recalled(state: State): Record<string, Result> {
 
 const onScale = "played on a smaller scale";
 
+/** What files declare and the run did not ask for, with a count: too long to stand among the facts. */
+export function unplayedOf({ impact, final }: Result): Unplayed | undefined {
+	return final ? unplayedIn(impact.notes ?? []).unplayed : undefined;
+}
+
 /** How the numbers were made. Requests that were not played one by one are told of in the first look as well. */
 export function factsOf({ impact, final }: Result): string[] {
-	const notes = final ? (impact.notes ?? []) : [];
+	const notes = final ? unplayedIn(impact.notes ?? []).others : [];
 	const scaled = impact.after.engine !== "discrete" && !notes.some((note) => note.startsWith(onScale));
 	const sure = final
 		? [plural(impact.replications, "replication"), `${quantity(impact.confidence, "share")} intervals`]

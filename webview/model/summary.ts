@@ -1,29 +1,27 @@
-import { specOf } from "../../src/design/catalogue/index.ts";
-import type { Design } from "../../src/design/design.ts";
-import { componentOf } from "../../src/design/graph.ts";
-import type { Patch } from "../../src/design/patch.ts";
-import { decidingWords } from "../../src/simulator/index.ts";
-import { quantity, valueText } from "../format.ts";
+import { decidingWords, type Unplayed } from "../../src/simulator/index.ts";
+import { quantity } from "../format.ts";
 import type { State } from "../state.ts";
-import { title } from "./attributes.ts";
 import { nameOf } from "./findings.ts";
 import { shownRanking } from "./ranking.ts";
 import { presentSentence, titleOf } from "./remedies.ts";
-import { chosen, factsOf, focusFor, isFresh, resultOf, scenarioFor } from "./results.ts";
+import { chosen, factsOf, focusFor, isFresh, resultOf, scenarioFor, unplayedOf } from "./results.ts";
+import { type Tried, triedIn } from "./tried.ts";
 
 export interface Summary {
 	/** Which component is simulated, and what is done to it. */
 	heading: string;
 	/** Under which circumstances the numbers came about. */
 	facts: string[];
+	/** What files declare and the run did not ask for. */
+	unplayed?: Unplayed;
 	/** What the scenario does. */
 	happens: string;
 	/** The result in a sentence; absent before the first. */
 	sentence?: string;
 	/** What nobody declared and yet decides that, as far as is known; empty where nothing does. */
 	deciding: string;
-	/** The assumptions of a person that the numbers are made with. */
-	mine: string;
+	/** The values of a person that the numbers are made with. */
+	mine: Tried[];
 	/** Whether the numbers answer what the controls ask. */
 	fresh: boolean;
 	final: boolean;
@@ -49,12 +47,13 @@ export function summaryOf(state: State): Summary | undefined {
 			...(load === undefined ? [] : [`at ${quantity(load, "/s")}`]),
 			...(result ? factsOf(result) : []),
 		],
+		...(result && { unplayed: unplayedOf(result) }),
 		happens: state.scenarios.find(({ id }) => id === scenario)?.description ?? "",
 		...(result && {
 			sentence: finding ? result.impact.sentence : presentSentence(result.impact, state.metrics, scenarioTitle),
 		}),
 		deciding: decidingIn(state),
-		mine: editWords(review.design, edits),
+		mine: triedIn(review.design, edits),
 		fresh: isFresh(state, finding),
 		final: result?.final ?? false,
 	};
@@ -69,15 +68,4 @@ function decidingIn(state: State): string {
 	const rows = ranked?.fresh ? ranked.sensitivity.rows.filter(({ breakEven }) => breakEven) : [];
 	const found = rows.length > 0 ? rows : (resultOf(state, finding)?.hangsOn?.deciding ?? []);
 	return decidingWords({ rows: found }, (id) => nameOf(review.design, id), quantity);
-}
-
-/** "Queue bound of web 77, …": each assumption that a person changed. */
-export function editWords(design: Design, edits: Patch): string {
-	return edits
-		.map(({ of, attribute, value }) => {
-			const component = componentOf(design, of);
-			const unit = (component && specOf(component.kind, attribute)?.unit) ?? "";
-			return `${title(attribute)} of ${component?.name ?? of} ${valueText(value, unit)}`;
-		})
-		.join(", ");
 }

@@ -1,24 +1,27 @@
 import { specOf } from "../../src/design/catalogue/index.ts";
+import { contradictionsOf } from "../../src/design/contradictions.ts";
 import { type Design, numberOf, valueIn } from "../../src/design/design.ts";
-import { componentOf } from "../../src/design/graph.ts";
-import { applyPatch, type Patch } from "../../src/design/patch.ts";
+import { componentOf, subjectOf } from "../../src/design/graph.ts";
+import { applyPatch, type Change, contradictionOf, type Patch } from "../../src/design/patch.ts";
 import type { Choices } from "../state.ts";
 
-/** Requests a second that all clients of the design send on a usual day. */
-export function loadOf(design: Design): number | undefined {
-	const rates = clients(design).map((client) => numberOf(client, "rate"));
+/** Requests a second that all clients of the design send on a usual day, with the values that a person tries out. */
+export function loadOf(design: Design, edits: Patch = []): number | undefined {
+	const tried = (of: string) => edits.findLast((edit) => edit.of === of && edit.attribute === "rate")?.value;
+	const rates = clients(design).map((client) => Number(tried(client.id) ?? numberOf(client, "rate")));
 	return rates.length > 0 ? rates.reduce((sum, rate) => sum + rate, 0) : undefined;
 }
 
-/** The design with the edited assumptions and the chosen load. */
+/** The design with the values of a person and the chosen load. */
 export function whatIf(design: Design, choices: Pick<Choices, "edits" | "load">): Design {
-	return applyPatch(design, [...stillValid(design, choices.edits), ...loadPatch(design, choices.load)]);
+	const tried = applyPatch(design, stillValid(design, choices.edits));
+	return applyPatch(tried, loadPatch(tried, choices.load));
 }
 
 /** Edits that the present design can take: it may have changed since they were made. */
 export function stillValid(design: Design, edits: Patch): Patch {
 	return edits.filter(({ of, attribute, value }) => {
-		const kind = componentOf(design, of)?.kind;
+		const kind = subjectOf(design, of)?.kind;
 		return kind !== undefined && specOf(kind, attribute)?.schema.safeParse(value).success === true;
 	});
 }
@@ -26,7 +29,7 @@ export function stillValid(design: Design, edits: Patch): Patch {
 /** Edits that no file says by now: what was written down is no deviation any more. */
 export function withoutDeclared(design: Design, edits: Patch): Patch {
 	return edits.filter(({ of, attribute, value }) => {
-		const said = componentOf(design, of)?.attributes[attribute];
+		const said = subjectOf(design, of)?.one.attributes[attribute];
 		return said?.provenance.kind !== "declared" || JSON.stringify(said.value) !== JSON.stringify(value);
 	});
 }
@@ -34,6 +37,19 @@ export function withoutDeclared(design: Design, edits: Patch): Patch {
 export function withEdit(edits: Patch, of: string, attribute: string, value: Patch[number]["value"] | undefined) {
 	const others = edits.filter((edit) => edit.of !== of || edit.attribute !== attribute);
 	return value === undefined ? others : [...others, { of, attribute, value }];
+}
+
+/** Why a value cannot be tried out beside the others; undefined where it can. */
+export function objectionTo(design: Design, edits: Patch, { of, attribute, value }: Change): string | undefined {
+	const tried = stillValid(design, withEdit(edits, of, attribute, value));
+	const reason = contradictionOf(design, tried);
+	if (reason) return reason;
+	const contradictions = (one: Design) => {
+		const component = componentOf(one, of);
+		return component ? contradictionsOf(component).map(({ message }) => message) : [];
+	};
+	const before = contradictions(design);
+	return contradictions(applyPatch(design, tried)).find((message) => !before.includes(message));
 }
 
 function loadPatch(design: Design, load: number | undefined): Patch {

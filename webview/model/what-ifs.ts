@@ -1,12 +1,15 @@
-import { mostWhatIfs, mostWords, type PlayedWhatIf, type WhatIf, type WhatIfFile } from "../../src/review/what-if.ts";
+import { subjectOf } from "../../src/design/graph.ts";
+import { contradictionOf } from "../../src/design/patch.ts";
+import { playedWhatIf } from "../../src/report/what-ifs/played.ts";
+import { mostWhatIfs, type PlayedWhatIf, type WhatIf, type WhatIfFile } from "../../src/review/what-if.ts";
 import type { Finding } from "../../src/rules/finding.ts";
-import type { Series } from "../../src/simulator/api.ts";
+import type { Impact } from "../../src/simulator/api.ts";
 import { quantity } from "../format.ts";
 import type { Result, State } from "../state.ts";
 import { nameOf, withRemedy } from "./findings.ts";
 import { titleOf } from "./remedies.ts";
-import { chosen, factsOf, focusFor, keptAs, keyOf, scenarioFor } from "./results.ts";
-import { editWords } from "./summary.ts";
+import { chosen, factsOf, focusFor, keptAs, keyOf, scenarioFor, unplayedOf } from "./results.ts";
+import { editWords, editWordsInFull } from "./tried.ts";
 import { stillValid } from "./what-if.ts";
 
 /** A what-if beside the others. */
@@ -35,18 +38,16 @@ export function problemOf(state: State, whatIf: WhatIf): string | undefined {
 	const gone = [whatIf.focus, ...whatIf.edits.map(({ of }) => of)].find(
 		(id) => id !== undefined && !isKnown(state, id),
 	);
-	if (gone !== undefined) {
-		const isLink = state.review.design.links.some(({ id }) => id === gone);
-		return isLink ? `values of links (${gone}) cannot be tried out here` : `${gone} is not in the design any more`;
-	}
+	if (gone !== undefined) return `${gone} is not in the design any more`;
 	// Played without it, a column would show what the design does anyhow.
 	const valid = stillValid(state.review.design, whatIf.edits);
 	const wrong = whatIf.edits.find((edit) => !valid.includes(edit));
-	return wrong && `${wrong.attribute} of ${wrong.of} cannot be ${String(wrong.value)}`;
+	if (wrong) return `${wrong.attribute} of ${wrong.of} cannot be ${String(wrong.value)}`;
+	return contradictionOf(state.review.design, valid);
 }
 
 function isKnown({ review }: State, id: string): boolean {
-	return review?.design.components.some((one) => one.id === id) === true;
+	return review !== undefined && subjectOf(review.design, id) !== undefined;
 }
 
 /** Where its result is kept. */
@@ -139,24 +140,24 @@ function played(state: State, whatIf: WhatIf, result: Result): PlayedWhatIf {
 	const { impact } = result;
 	const { design } = state.review!;
 	const title = findingOf(state, whatIf)?.remedy?.title ?? "The design as it is";
-	return {
-		...whatIf,
-		what: `${nameOf(design, impact.focus)}: ${title}`.slice(0, mostWords.what),
-		facts: [
-			titleOf(state, impact.scenario),
-			...(whatIf.load === undefined ? [] : [`at ${quantity(whatIf.load, "/s")}`]),
-			...factsOf(result).slice(1),
-		]
-			.slice(0, 60)
-			.map((fact) => fact.slice(0, mostWords.fact)),
-		values: editWords(design, whatIf.edits).slice(0, mostWords.values),
-		sentence: impact.patch.length > 0 ? impact.sentence.slice(0, mostWords.sentence) : "",
-		replications: impact.replications,
-		confidence: impact.confidence,
-		watch: impact.watch,
-		estimates: estimatesOf(result),
-		series: thinned(impact.after.series),
+	const unplayed = unplayedOf(result);
+	const facts = [
+		titleOf(state, impact.scenario),
+		...(whatIf.load === undefined ? [] : [`at ${quantity(whatIf.load, "/s")}`]),
+		...factsOf(result).slice(1),
+		...(unplayed ? [`${unplayed.head}: ${unplayed.list}`] : []),
+	];
+	const words = {
+		what: `${nameOf(design, impact.focus)}: ${title}`,
+		facts,
+		values: editWordsInFull(design, whatIf.edits),
+		sentence: impact.patch.length > 0 ? impact.sentence : "",
 	};
+	return playedWhatIf(whatIf, words, { ...figuresOf(impact), estimates: estimatesOf(result) });
+}
+
+function figuresOf({ replications, confidence, watch, after }: Impact) {
+	return { replications, confidence, watch, series: after.series };
 }
 
 /** Of a result that an older session kept, the means. */
@@ -165,12 +166,4 @@ export function estimatesOf({ impact }: Result): PlayedWhatIf["estimates"] {
 	return Object.fromEntries(
 		Object.entries(impact.metrics).map(([id, { after }]) => [id, { mean: after, low: after, high: after }]),
 	);
-}
-
-const mostMoments = 240;
-
-function thinned({ time, errorRate, latencyP99 }: Series): PlayedWhatIf["series"] {
-	const step = Math.max(1, Math.ceil(time.length / mostMoments));
-	const every = <T>(values: readonly T[]) => values.filter((_, index) => index % step === 0);
-	return { time: every(time), errorRate: every(errorRate), latencyP99: every(latencyP99) };
 }

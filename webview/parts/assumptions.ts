@@ -1,32 +1,19 @@
-import type { Value } from "../../src/design/attribute.ts";
-import type { Design } from "../../src/design/design.ts";
-import { componentOf } from "../../src/design/graph.ts";
-import type { Assumption } from "../../src/simulator/api.ts";
 import type { Sensitivity } from "../../src/simulator/index.ts";
 import type { Actions } from "../actions.ts";
 import { button } from "../controls.ts";
 import { h, keyed, type Row, setAttribute, setText } from "../dom.ts";
 import { valueText } from "../format.ts";
-import { type AttributeRow, attributeRow, title } from "../model/attributes.ts";
-import { rankOf, shownRanking } from "../model/ranking.ts";
-import { chosen, resultOf } from "../model/results.ts";
+import { type AssumptionItem, assumptionItems, countWords, rankedItems } from "../model/assumptions.ts";
+import { title } from "../model/attributes.ts";
+import { shownRanking } from "../model/ranking.ts";
+import { assumptionsAmong } from "../model/tried.ts";
 import type { State } from "../state.ts";
 import { type Effect, effectCell } from "./effect.ts";
-import { assumptionField } from "./field.ts";
+import { valueField } from "./field.ts";
+import { place } from "./place.ts";
 import { ranking } from "./ranking.ts";
 
-interface Item {
-	component: string;
-	name: string;
-	label: string;
-	unit: string;
-	value?: Value;
-	source?: string;
-	owner: string;
-	/** A balancer, a service and a scaler may well share one name. */
-	ownerKind: string;
-	/** Absent for what no patch reaches: a link, or a part that only the simulation adds. */
-	row?: AttributeRow;
+interface Item extends AssumptionItem {
 	/** What a ranking says of it, where there is one. */
 	effect?: Effect;
 }
@@ -74,36 +61,32 @@ export function assumptions(actions: Actions) {
 		render(state: State) {
 			const { review, choices } = state;
 			if (!review) return;
-			const items = itemsOf(state);
+			const items = assumptionItems(state);
 			const shown = shownRanking(state);
-			const ranked = shown
-				? items
-						.map((item) => ({
-							item,
-							rank: rankOf(shown.sensitivity, { component: item.component, attribute: item.name }),
-						}))
-						.sort((a, b) => a.rank.place - b.rank.place)
-						.map(({ item, rank: { row } }) => ({
-							...item,
-							effect: {
-								row,
-								sensitivity: shown.sensitivity,
-								value: item.row?.edited ?? item.value,
-								waits: !row && isWaiting(shown.sensitivity, item),
-							},
-						}))
-				: items;
 			setText(count, countWords(items));
-			for (const tool of [reset, write]) tool.hidden = choices.edits.length === 0;
-			if (state.played) write.hidden = true;
+			reset.hidden = choices.edits.length === 0;
+			write.hidden = state.played !== undefined || assumptionsAmong(review.design, choices.edits).length === 0;
 			effectHead.hidden = !shown;
 			table.classList.toggle("ranked", shown !== undefined);
 			setAttribute(table, "aria-busy", shown && shown.sensitivity.replications < 2 ? "true" : undefined);
 			table.classList.toggle("outdated", shown?.fresh === false);
 			ranks.render(state, shown);
-			rows(ranked);
+			rows(shown ? withEffects(items, shown.sensitivity) : items);
 		},
 	};
+}
+
+function withEffects(items: readonly AssumptionItem[], sensitivity: Sensitivity): Item[] {
+	return rankedItems(items, sensitivity).map(({ item, row, place: at }) => ({
+		...item,
+		effect: {
+			row,
+			sensitivity,
+			value: item.row?.edited ?? item.value,
+			waits: !row && at >= 0 && isWaiting(sensitivity, item),
+			unranked: at < 0,
+		},
+	}));
 }
 
 /** Whether a ranking in the making has still to come to an assumption. */
@@ -111,61 +94,13 @@ function isWaiting({ waiting = 0, unvaried }: Sensitivity, { component, name }: 
 	return waiting > 0 && !unvaried.some((one) => one.component === component && one.attribute === name);
 }
 
-function countWords(items: readonly Item[]): string {
-	if (items.length === 0) return "";
-	const mine = items.filter(({ row }) => row?.edited !== undefined).length;
-	return `${items.length} used by this result; ${mine > 0 ? `${mine} of them ${mine === 1 ? "is" : "are"} yours` : "no file says otherwise"}`;
-}
-
-function itemsOf(state: State): Item[] {
-	const { review, choices } = state;
-	if (!review) return [];
-	const { design } = review;
-	return usedBy(state).map(({ component, attribute, label, unit, used }): Item => {
-		const owner = componentOf(design, component);
-		const row = owner && attributeRow(owner, attribute, choices.edits);
-		const { source = sourceOf(used) } = row ?? {};
-		const base = { component, name: attribute, label, unit, source, ...ownerOf(design, component) };
-		if (!row) return { ...base, value: used.value };
-		const value = row.value ?? (row.edited === undefined ? used.value : undefined);
-		return { ...base, value, row: { ...row, value, source } };
-	});
-}
-
-/** A store of sessions, say, that a remedy asks for and no file has yet: its id is all that there is. */
-function ownerOf({ components, links }: Design, id: string): Pick<Item, "owner" | "ownerKind"> {
-	const nameOf = (end: string) => components.find((one) => one.id === end)?.name ?? end;
-	const link = links.find((one) => one.id === id);
-	if (link) {
-		const [from, to] = [nameOf(link.from), nameOf(link.to)];
-		// A balancer and the service behind it may well share a name, and so may the two ends of two links.
-		const kindOf = (end: string) => components.find((one) => one.id === end)?.kind ?? "";
-		const alike =
-			from === to || links.some((one) => one !== link && nameOf(one.from) === from && nameOf(one.to) === to);
-		const kinds = alike ? `, ${kindOf(link.from)} to ${kindOf(link.to)}` : "";
-		return { owner: `${from} → ${to}`, ownerKind: `${link.kind}${kinds}` };
-	}
-	const component = components.find((one) => one.id === id);
-	if (component) return { owner: component.name, ownerKind: component.kind };
-	const [kind, ...name] = id.split(":");
-	return { owner: name.join(":") || id, ownerKind: `${kind}, assumed` };
-}
-
-function sourceOf({ provenance }: Assumption["used"]): string | undefined {
-	return provenance.kind === "declared" ? undefined : provenance.source;
-}
-
-function usedBy(state: State): readonly Assumption[] {
-	if (state.played) return state.played.result?.assumptions ?? [];
-	const finding = state.review && chosen(state.review, state.choices);
-	return resultOf(state, finding)?.impact.assumptions ?? [];
-}
-
 function assumptionRow(first: Item, actions: Actions): Row<Item> {
-	const field = first.row && assumptionField(first.row, actions);
+	const field = first.row && valueField(first.row, actions);
 	const fixed = h("span", { class: "number" });
 	const effect = effectCell();
-	const why = h("td", { class: "muted why" });
+	const why = h("span", {});
+	const whyCell = h("td", { class: "muted why" }, why);
+	let placeShown = "";
 	const element = h(
 		"tr",
 		{},
@@ -173,19 +108,30 @@ function assumptionRow(first: Item, actions: Actions): Row<Item> {
 		h("td", { class: "assumption" }, title(first.name), " ", h("span", { class: "muted meaning" }, first.label)),
 		h("td", { class: "value" }, field?.element ?? fixed),
 		effect.element,
-		why,
+		whyCell,
 	);
 	return {
 		element,
 		update(item) {
 			element.classList.toggle("edited", item.row?.edited !== undefined);
-			const { row, value, unit, source = "" } = item;
-			const was = value === undefined ? "nothing" : valueText(value, unit);
+			const { row, value, unit } = item;
 			if (row) field?.update(row);
-			else setText(fixed, was);
+			else setText(fixed, value === undefined ? "nothing" : valueText(value, unit));
 			effect.update(item.effect);
-			setText(why, row?.edited === undefined ? source : `yours, in place of ${was}`);
-			setAttribute(why, "title", item.effect ? (why.textContent ?? "") : undefined);
+			setText(why, whyText(item));
+			setAttribute(whyCell, "title", item.effect ? (why.textContent ?? "") : undefined);
+			const at = JSON.stringify(item.declaredAt ?? "");
+			if (at === placeShown) return;
+			placeShown = at;
+			whyCell.querySelector("button")?.remove();
+			if (item.declaredAt) whyCell.append(" ", place(item.declaredAt, actions));
 		},
 	};
+}
+
+function whyText({ row, value, unit, source = "", declaredAt, isPlayed }: Item): string {
+	if (row?.edited === undefined) return source;
+	const was = value === undefined ? "nothing" : valueText(value, unit);
+	const words = declaredAt ? `tried, in place of ${was}, as declared in` : `yours, in place of ${was}`;
+	return isPlayed ? words : `not played in this scenario; ${words}`;
 }

@@ -5,7 +5,8 @@ import { button, entry, picker } from "../controls.ts";
 import { h, setAttribute } from "../dom.ts";
 import { quantity } from "../format.ts";
 import { nameOf, servicesOf, withRemedy } from "../model/findings.ts";
-import { chosen, focusFor, scenarioFor } from "../model/results.ts";
+import { chosen, editsIn, focusFor, scenarioFor } from "../model/results.ts";
+import { mootScenarios } from "../model/scenarios.ts";
 import { loadOf } from "../model/what-if.ts";
 import { parseValue } from "../parse.ts";
 import type { State } from "../state.ts";
@@ -21,6 +22,28 @@ export function bar(actions: Actions) {
 	const subject = picker("Shown", actions.simulate);
 	const component = picker("Component", (focus) => actions.choose({ focus, component: focus }));
 	const scenario = picker("Scenario", (value) => actions.choose({ scenario: value }));
+	// Where a hand or the keyboard is at the list, what cannot be chosen is found out.
+	let latest: State | undefined;
+	const isLookedAt = () => scenario.control.matches(":focus, :hover");
+	for (const event of ["focus", "pointerenter"])
+		scenario.control.addEventListener(event, () => latest && showScenarios(latest));
+	function showScenarios(state: State): void {
+		const closed = mootScenarios(state, isLookedAt());
+		const groups = grouped(state.scenarios).map(({ heading, scenarios }) => ({
+			heading,
+			choices: scenarios.map(({ id, title, description }) => ({
+				value: id,
+				label: title,
+				title: description,
+				closed: closed.get(id),
+			})),
+		}));
+		const finding = state.review && chosen(state.review, state.choices);
+		const known = state.scenarios.some(({ id }) => id === state.choices.scenario);
+		// Without a fix there is nothing that a scenario could suit: the usual one is named.
+		if (finding) scenario.show([suited, ...groups], known ? state.choices.scenario : "");
+		else scenario.show(groups, scenarioFor(state, undefined));
+	}
 	const slider = h("input", {
 		type: "range",
 		class: "slider",
@@ -75,10 +98,8 @@ export function bar(actions: Actions) {
 	return {
 		element,
 		render(state: State) {
-			const groups = grouped(state.scenarios).map(({ heading, scenarios }) => ({
-				heading,
-				choices: scenarios.map(({ id, title, description }) => ({ value: id, label: title, title: description })),
-			}));
+			latest = state;
+			showScenarios(state);
 			const { review } = state;
 			const finding = review && chosen(review, state.choices);
 			if (review) {
@@ -91,11 +112,7 @@ export function bar(actions: Actions) {
 				component.show(services, focusFor(state, finding) ?? "");
 				component.control.disabled = services.length < 2;
 			}
-			const known = state.scenarios.some(({ id }) => id === state.choices.scenario);
-			// Without a fix there is nothing that a scenario could suit: the usual one is named.
-			if (finding) scenario.show([suited, ...groups], known ? state.choices.scenario : "");
-			else scenario.show(groups, scenarioFor(state, undefined));
-			const usual = state.review && loadOf(state.review.design);
+			const usual = state.review && loadOf(state.review.design, editsIn(state));
 			base = usual || 1;
 			present = state.choices.load ?? base;
 			load.show(usual === undefined ? "" : quantity(present, "/s"));

@@ -12,6 +12,8 @@ export interface Effect {
 	value?: Value;
 	/** Whether its runs have not come yet. */
 	waits: boolean;
+	/** A ranking is of what nobody declares. */
+	unranked: boolean;
 	sensitivity: Sensitivity;
 }
 
@@ -39,7 +41,8 @@ export function effectCell() {
 	};
 }
 
-function unmoved({ row, waits, value }: Effect): string {
+function unmoved({ row, waits, value, unranked }: Effect): string {
+	if (unranked) return "tried out, not ranked";
 	if (row) return "does not move it";
 	if (waits) return "…";
 	return value === 0 ? "nothing that could be halved" : "not a number";

@@ -51,6 +51,20 @@ export function partIn(text: string): string | undefined {
 	return /^[a-z][\w+.-]*:\/\/[^/?#\s]+\/(?:[^/?#\s]+\/)*([^/?#\s]+)$/i.exec(text.slice(0, 2_000))?.[1]?.toLowerCase();
 }
 
+/** `sales.cluster-ro-c9akciq32.eu-west-1.rds.amazonaws.com`: all but the name and its kind is drawn when it is made. */
+const drawn = /^([\w-]+)\.(?:(cluster|cluster-ro|proxy)-)?[a-z0-9]+\.[a-z0-9-]+\.rds\.amazonaws\.com(?:\.cn)?$/;
+
+/** An address of a database of AWS, without what nobody can know before it is made. */
+export function cloudEndpoint(name: string, kind: string): string {
+	return `${[name.toLowerCase(), kind].filter(Boolean).join(".")}.rds.amazonaws.com`;
+}
+
+/** The same of an address as it is; undefined for others. */
+export function withoutDrawn(host: string): string | undefined {
+	const [, name, kind = ""] = drawn.exec(host) ?? [];
+	return name && cloudEndpoint(name, kind === "cluster" ? "" : kind.replace("cluster-", ""));
+}
+
 /** How deep names within names are followed. */
 const deepest = 5;
 

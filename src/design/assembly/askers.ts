@@ -31,6 +31,7 @@ export function isReached(named: Declaration | Alias, host: string, from: Asker)
 	const asker = from.owner?.fragments.find((fragment) => fragment.role === "declares");
 	// A proxy's configuration tells nothing of where it runs: it means what stands nearest to it.
 	if (!asker || (asker.kind === "Balancer" && asker.namespace === undefined)) return true;
+	if (named.namespace === undefined && isOfCloud.test(host)) return true;
 	if (named.namespace === undefined)
 		return named.scope === undefined || named.scope === (from.owner?.scope ?? from.scope);
 	return host.includes(".") || named.namespace === namespaceOf(from.owner);
@@ -41,6 +42,9 @@ export function ownOrNearest<T extends { file: string; scope?: string }>(all: re
 	const own = all.filter(({ scope }) => scope !== undefined && scope === from.scope);
 	return own.length > 0 ? own : nearest(all, from.file, ({ file }) => file);
 }
+
+/** Names that a cloud gives, which mean the same wherever they are asked for. */
+const isOfCloud = /\.(amazonaws\.com|azure\.com|windows\.net|googleapis\.com)$/;
 
 function namespaceOf(group: Group | undefined): string | undefined {
 	return group?.fragments.find((fragment): fragment is Declaration => fragment.role === "declares")?.namespace;

@@ -1,9 +1,8 @@
 import { type Attribute, joined, unknown } from "../attribute.ts";
 import { type AttributeSpec, specOf } from "../catalogue/index.ts";
 import type { Component } from "../design.ts";
-import { isPiece } from "../fragment.ts";
 import { printableName } from "../printable.ts";
-import type { ComponentJoin } from "./joins.ts";
+import type { ComponentJoin } from "./joined.ts";
 import { settled } from "./told.ts";
 
 /** The component that joined fragments make together. */
@@ -31,7 +30,7 @@ export function componentOf(join: ComponentJoin): Component {
 		attributes.platform = unknown(nobody, at);
 		attributes.replicas ??= unknown(nobody, at);
 	}
-	const files = [...new Set(join.fragments.filter(isPiece).map((fragment) => fragment.file))];
+	const files = [...new Set(join.fragments.map(({ file }) => file))];
 	return {
 		id,
 		kind,

@@ -32,36 +32,41 @@ export function environmentFor(declaration: Declaration): string | undefined {
 export function groupsOf(declarations: readonly Declaration[]): Group[] {
 	const groups = new Set<Group>();
 	const byKey = new Map<string, Group>();
-	const keysOf = new Map<Group, readonly string[]>();
 	for (const declaration of declarations) {
-		const { kind, name, file, scope } = declaration;
-		const environment = environmentFor(declaration);
 		const keys = foundBy(declaration).own;
-		const known: Group[] = [];
+		let group: Group | undefined;
+		let others: Group[] | undefined;
 		for (const key of keys) {
-			const group = byKey.get(key);
-			if (group && !known.includes(group)) known.push(group);
+			const known = byKey.get(key);
+			group ??= known;
+			if (!known || known === group || others?.includes(known)) continue;
+			others ??= [];
+			others.push(known);
 		}
-		const group: Group = known[0] ?? {
-			kind,
-			name,
-			file,
-			...(scope !== undefined && { scope }),
-			...(environment !== undefined && { environment }),
-			fragments: [],
-		};
+		group ??= groupOf(declaration);
 		groups.add(group);
 		group.fragments.push(declaration);
 		for (const key of keys) byKey.set(key, group);
-		if (known.length === 0) keysOf.set(group, keys);
-		else keysOf.set(group, [...(keysOf.get(group) ?? []), ...keys]);
-		for (const other of known.slice(1)) {
-			const others = keysOf.get(other) ?? [];
+		// It has keys of several: they are one.
+		for (const other of others ?? []) {
 			group.fragments.push(...other.fragments);
 			groups.delete(other);
-			for (const key of others) byKey.set(key, group);
-			keysOf.set(group, [...(keysOf.get(group) ?? []), ...others]);
+			for (const one of other.fragments)
+				if (one.role === "declares") for (const key of foundBy(one).own) byKey.set(key, group);
 		}
 	}
 	return [...groups];
+}
+
+function groupOf(declaration: Declaration): Group {
+	const { kind, name, file, scope } = declaration;
+	const environment = environmentFor(declaration);
+	return {
+		kind,
+		name,
+		file,
+		...(scope !== undefined && { scope }),
+		...(environment !== undefined && { environment }),
+		fragments: [],
+	};
 }

@@ -2,41 +2,57 @@ import { Units } from "../code-units.ts";
 import { type Extension, type Fragment, joiningValue } from "../fragment.ts";
 import { askerOf } from "./askers.ts";
 import { underItsCondition } from "./conditions.ts";
+import { unnamedFolders } from "./folders.ts";
 import { type Group, groupsOf } from "./groups.ts";
-import { dataBehind, type LinkJoin, linksOf, routedTo } from "./links.ts";
+import type { Joins, Parts, Standing } from "./joined.ts";
+import { dataBehind, linksOf, routedTo, tiesOf } from "./links.ts";
 import { idsOf } from "./names.ts";
+import { Recall } from "./recall.ts";
 import { Resolver } from "./resolver.ts";
 import { mergeStores, storeNames } from "./stores.ts";
-import { type AllTold, toldFor } from "./told.ts";
+import { toldFor } from "./told.ts";
 
-/** A group that is a component of the design, under the id that it has there. */
-export interface ComponentJoin extends Group {
-	id: string;
-	/** What its attributes wait for. */
-	told?: AllTold;
-}
-
-/** Which fragments are one component and what their links lead to, before anything is made of what they say. */
-export interface Joins {
-	components: readonly ComponentJoin[];
-	links: readonly LinkJoin[];
-}
-
-/** Joins fragments by what their platforms join them by. `joiningValue` is all that it asks of their attributes. */
-export function joinsOf(fragments: readonly Fragment[]): Joins {
-	const units = new Units(fragments.filter((one) => one.role === "unit"));
+/**
+ * Joins fragments by what their platforms join them by. `joiningValue` is all that it asks of their attributes. With a
+ * recall, what it remembers of groups that an edit cannot have changed is not looked up again.
+ */
+export function joinsOf(fragments: readonly Fragment[], recall = new Recall()): Joins {
+	const named = fragments.filter((one) => one.role === "unit");
+	const unnamed = unnamedFolders(fragments, new Units(named));
+	const units = new Units([...named, ...unnamed]);
 	const groups = mergeStores(groupsOf(fragments.filter((one) => one.role === "declares")), units);
 	const resolver = new Resolver(groups, units, fragments);
 	extend(resolver, fragments, storeNames(units, fragments));
-	standFor(resolver);
-	const kept = resolver.groups.filter((group) => !isName(resolver, group) && !replacesNothing(resolver, group));
+	// Told anew each time, they are looked up anew each time.
+	recall.begin(resolver, unnamed.length > 0 ? [...fragments, ...unnamed] : fragments);
+	standFor(resolver, recall);
+	recall.stood();
+	const all = [...resolver.groups];
+	const kept = all.filter((group, index) => recall.stays(index, group, () => stays(resolver, group)));
 	const ids = idsOf(kept);
-	const links = linksOf(resolver, ids, fragments);
-	const components = kept.map((group) => {
-		const told = toldFor(resolver, group, group.fragments);
-		return { ...group, id: ids.get(group)!, ...(told && { told }) };
-	});
+	recall.named(ids);
+	const made = all.map((group, index) => recall.links(index, () => partsOf(resolver, group, ids)));
+	const links = linksOf(resolver, ids, made, fragments);
+	const components = all.flatMap(
+		(group, index) =>
+			recall.component(index, () => {
+				const id = ids.get(group);
+				const { told } = made[index];
+				return id === undefined ? undefined : { ...group, id, ...(told && { told }) };
+			}) ?? [],
+	);
+	recall.end();
 	return { components, links };
+}
+
+function partsOf(resolver: Resolver, group: Group, ids: ReadonlyMap<Group, string>): Parts {
+	const told = ids.has(group) ? toldFor(resolver, group, group.fragments) : undefined;
+	return { ...tiesOf(resolver, group, ids), ...(told && { told }) };
+}
+
+/** Whether a group is a component of its own, and no name or part of another. */
+function stays(resolver: Resolver, group: Group): boolean {
+	return !isName(resolver, group) && !replacesNothing(resolver, group);
 }
 
 /** Puts what fragments say of others' components to these; a component of its own for what nobody declares. */
@@ -86,16 +102,24 @@ function isOverridden(group: Group, instruction: string): boolean {
 }
 
 /** Makes a component of each end that a fragment names and nobody declares. */
-function standFor(resolver: Resolver): void {
-	for (const group of [...resolver.groups]) {
-		for (const fragment of group.fragments) {
-			for (const link of fragment.links ?? []) {
-				if (!link.outside) continue;
-				const asker = askerOf(fragment, group);
-				if (resolver.find(link.other, asker).length === 0) resolver.outside(link.outside, asker, link);
-			}
+function standFor(resolver: Resolver, recall: Recall): void {
+	for (const [index, group] of [...resolver.groups].entries())
+		for (const { outside, asker, link } of recall.standing(index, group, () => standing(resolver, group)))
+			resolver.outside(outside, asker, link);
+}
+
+function standing(resolver: Resolver, group: Group): Standing[] {
+	const found: Standing[] = [];
+	for (const fragment of group.fragments) {
+		for (const link of fragment.links ?? []) {
+			if (!link.outside) continue;
+			const asker = askerOf(fragment, group);
+			if (resolver.find(link.other, asker).length > 0) continue;
+			resolver.outside(link.outside, asker, link);
+			found.push({ outside: link.outside, asker, link });
 		}
 	}
+	return found;
 }
 
 /** An address inside a cluster that only stands before stores: a name of theirs, and no balancer of requests. */

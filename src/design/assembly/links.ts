@@ -16,12 +16,17 @@ interface Source {
 	endpoint?: Reached["endpoint"];
 }
 
-/** A link between groups, before they have ids. */
-interface Tie extends Source {
-	kind: LinkKind;
-	from: Group;
-	to: Group;
-	site?: string;
+/** One source with the link that it says there is. */
+interface Tie {
+	join: LinkJoin;
+	/** Such a link can join such components. */
+	fits: boolean;
+}
+
+/** What the fragments of one group say of links; what follows from what a process is given only counts where no code says more. */
+export interface Ties {
+	stated: readonly Tie[];
+	given: readonly Tie[];
 }
 
 /** A link of the design, before anything is made of what its sources say. */
@@ -40,44 +45,65 @@ const toData: readonly LinkKind[] = ["reads", "writes", "uses", "publishes", "co
 /** Links by which code says what it does with what it is given the address of. */
 const byCode: readonly LinkKind[] = ["calls", "reads", "writes", "publishes", "consumes"];
 
-/** Every link that fragments state, and those that follow from what a process is given. */
+/** Every link that fragments state, and those that follow from what a process is given. `ties` of all groups in their order. */
 export function linksOf(
 	resolver: Resolver,
 	ids: ReadonlyMap<Group, string>,
+	ties: readonly Ties[],
 	fragments: readonly Fragment[],
 ): LinkJoin[] {
-	const ties: Tie[] = [];
-	for (const group of resolver.groups) {
-		for (const fragment of group.fragments) {
-			for (const link of fragment.links ?? []) {
-				const asker = askerOf(fragment, group);
-				const reached = resolver.reach(link.other, asker, targetKind(link));
-				const groups =
-					reached.groups.length === 0 && link.outside ? [resolver.outside(link.outside, asker, link)] : reached.groups;
-				for (const other of ends(resolver, link.kind, groups)) {
-					const [from, to] = link.direction === "to" ? [group, other] : [other, group];
-					ties.push({ kind: link.kind, from, to, site: link.site, said: link, endpoint: reached.endpoint });
-				}
-			}
-		}
-	}
-	ties.push(...givenLinks(resolver, ties));
-	const links = merged(resolver, ties, ids);
-	for (const one of fragments) if (one.role === "extends-links") extendLinks(one, links, resolver, ids);
+	let links = merged(ties);
+	for (const one of fragments) if (one.role === "extends-links") links = extended(one, links, resolver, ids);
 	return links;
 }
 
+export function tiesOf(resolver: Resolver, group: Group, ids: ReadonlyMap<Group, string>): Ties {
+	const stated: Tie[] = [];
+	for (const fragment of group.fragments) {
+		for (const link of fragment.links ?? []) {
+			const asker = askerOf(fragment, group);
+			const reached = resolver.reach(link.other, asker, targetKind(link));
+			const groups =
+				reached.groups.length === 0 && link.outside ? [resolver.outside(link.outside, asker, link)] : reached.groups;
+			for (const other of ends(resolver, link.kind, groups)) {
+				const [from, to] = link.direction === "to" ? [group, other] : [other, group];
+				const tie = tieOf(ids, link.kind, from, to, { said: link, endpoint: reached.endpoint }, link.site);
+				const told = tie && link.attributes && toldFor(resolver, from, [link]);
+				if (tie) stated.push(told ? { ...tie, join: { ...tie.join, told } } : tie);
+			}
+		}
+	}
+	return { stated, given: group.kind === "Service" ? givenTies(resolver, group, ids) : [] };
+}
+
+function tieOf(
+	ids: ReadonlyMap<Group, string>,
+	kind: LinkKind,
+	from: Group,
+	to: Group,
+	source: Source,
+	site?: string,
+): Tie | undefined {
+	const [a, b] = [ids.get(from), ids.get(to)];
+	if (a === undefined || b === undefined || a === b) return undefined;
+	const id = `${kind}:${a}→${b}${site === undefined ? "" : `#${site}`}`;
+	return { join: { id, kind, from: a, to: b, site, sources: [source] }, fits: fits(kind, from.kind, to.kind) };
+}
+
 /** What stands between two ends says its own of each link that passes it. */
-function extendLinks(
+function extended(
 	one: LinksExtension,
-	links: readonly (LinkJoin & { sources: Source[] })[],
+	links: readonly LinkJoin[],
 	resolver: Resolver,
 	ids: ReadonlyMap<Group, string>,
-): void {
+): LinkJoin[] {
 	const found = resolver.find(one.of, askerOf(one));
 	const meant = new Set((found.length > 0 ? found : outsideAt(one, resolver)).map((group) => ids.get(group)));
-	for (const link of links)
-		if (one.kinds.includes(link.kind) && meant.has(link[one.end])) link.sources.push({ said: one });
+	return links.map((link) =>
+		one.kinds.includes(link.kind) && meant.has(link[one.end])
+			? { ...link, sources: [...link.sources, { said: one }] }
+			: link,
+	);
 }
 
 /** What nobody declares and others call at the same host. */
@@ -91,24 +117,17 @@ function outsideAt({ of }: LinksExtension, resolver: Resolver): Group[] {
 }
 
 /** What a process is given the address of, it uses: a service it calls; of a store or queue nobody can say how. */
-function givenLinks(resolver: Resolver, ties: readonly Tie[]): Tie[] {
-	const known = new Map<Group, Set<Group>>();
-	for (const { kind, from, to } of ties) {
-		if (!byCode.includes(kind)) continue;
-		known.set(from, (known.get(from) ?? new Set()).add(to));
-	}
+function givenTies(resolver: Resolver, group: Group, ids: ReadonlyMap<Group, string>): Tie[] {
 	const found: Tie[] = [];
-	for (const group of resolver.groups) {
-		if (group.kind !== "Service") continue;
-		const asker = askerOf(group.fragments[0] ?? group, group);
-		for (const [variable, one] of resolver.givenTo(group)) {
-			if (!isCalled(variable)) continue;
-			const { groups, endpoint } = resolver.given(one, group, asker);
-			for (const other of ends(resolver, "uses", groups)) {
-				if (known.get(group)?.has(other) || !["Service", "Balancer", "Store", "Queue"].includes(other.kind)) continue;
-				const kind = other.kind === "Store" || other.kind === "Queue" ? "uses" : "calls";
-				found.push({ kind, from: group, to: other, said: one, endpoint });
-			}
+	const asker = askerOf(group.fragments[0] ?? group, group);
+	for (const [variable, one] of resolver.givenTo(group)) {
+		if (!isCalled(variable)) continue;
+		const { groups, endpoint } = resolver.given(one, group, asker);
+		for (const other of ends(resolver, "uses", groups)) {
+			if (!["Service", "Balancer", "Store", "Queue"].includes(other.kind)) continue;
+			const kind = other.kind === "Store" || other.kind === "Queue" ? "uses" : "calls";
+			const tie = tieOf(ids, kind, group, other, { said: one, endpoint });
+			if (tie) found.push(tie);
 		}
 	}
 	return found;
@@ -137,36 +156,31 @@ export function routedTo(resolver: Resolver, group: Group): Group[] {
 	return [...new Set(found)];
 }
 
-function merged(
-	resolver: Resolver,
-	ties: readonly Tie[],
-	ids: ReadonlyMap<Group, string>,
-): (LinkJoin & { sources: Source[] })[] {
-	const links = new Map<string, LinkJoin & { sources: Source[] }>();
-	for (const { kind, from, to, site, said, endpoint } of ties) {
-		const [a, b] = [ids.get(from), ids.get(to)];
-		if (a === undefined || b === undefined || a === b || !fits(kind, from.kind, to.kind)) continue;
-		const id = idOf(said, kind, a, b, site);
-		const known = links.get(id);
-		const own = "attributes" in said ? toldFor(resolver, from, [said]) : undefined;
-		const told = own && { ...known?.told, ...own };
-		if (known) {
-			known.sources.push({ said, endpoint });
-			if (told) known.told = told;
-		} else links.set(id, { id, kind, from: a, to: b, site, sources: [{ said, endpoint }], ...(told && { told }) });
-	}
+function merged(ties: readonly Ties[]): LinkJoin[] {
+	const links = new Map<string, LinkJoin>();
+	const add = ({ join, fits }: Tie) => {
+		if (!fits) return;
+		const known = links.get(join.id);
+		links.set(join.id, known ? together(known, join) : join);
+	};
+	const coded = new Map<string, Set<string>>();
+	for (const { stated } of ties)
+		for (const tie of stated) {
+			add(tie);
+			const { kind, from, to } = tie.join;
+			if (!byCode.includes(kind)) continue;
+			const others = coded.get(from);
+			if (others) others.add(to);
+			else coded.set(from, new Set([to]));
+		}
+	for (const { given } of ties) for (const tie of given) if (!coded.get(tie.join.from)?.has(tie.join.to)) add(tie);
 	return [...links.values()];
 }
 
-/** By what says it: an edit leaves most of them, and texts are dear to make and to look up anew. */
-const knownIds = new WeakMap<Source["said"], { kind: LinkKind; from: string; to: string; id: string }>();
-
-function idOf(said: Source["said"], kind: LinkKind, from: string, to: string, site: string | undefined): string {
-	const before = knownIds.get(said);
-	if (before?.kind === kind && before.from === from && before.to === to) return before.id;
-	const id = `${kind}:${from}→${to}${site === undefined ? "" : `#${site}`}`;
-	knownIds.set(said, { kind, from, to, id });
-	return id;
+/** Two sources of one link. */
+function together(one: LinkJoin, other: LinkJoin): LinkJoin {
+	const told = other.told ? { ...one.told, ...other.told } : one.told;
+	return { ...one, sources: [...one.sources, ...other.sources], ...(told && { told }) };
 }
 
 /** The link that its sources make together. */
@@ -174,7 +188,7 @@ export function linkOf({ id, kind, from, to, site, sources, told }: LinkJoin): L
 	const attributes: Record<string, Attribute> = {};
 	for (const source of sources)
 		for (const [name, attribute] of Object.entries(saidBy(source)))
-			attributes[name] = together(attributes[name], name, settled(attribute, told));
+			attributes[name] = joinedTo(attributes[name], name, settled(attribute, told));
 	return { id, kind, from, to, ...(site !== undefined && { site }), at: sources[0].said.at, attributes };
 }
 
@@ -183,7 +197,7 @@ function saidBy({ said, endpoint }: Source): Record<string, Attribute> {
 	return endpoint ? { endpoint: declared(endpoint, said.at), ...own } : (own ?? {});
 }
 
-function together(before: Attribute | undefined, name: string, said: Attribute): Attribute {
+function joinedTo(before: Attribute | undefined, name: string, said: Attribute): Attribute {
 	const spec = Object.hasOwn(linkCatalogue, name) ? linkCatalogue[name as keyof typeof linkCatalogue] : undefined;
 	return before ? joined(before, said, spec?.join, spec?.order) : said;
 }

@@ -9,13 +9,18 @@ import type { Group } from "./groups.ts";
 export function idsOf(groups: readonly Group[]): Map<Group, string> {
 	const all = groups.map(candidatesOf);
 	const uses = new Map<string, number>();
-	for (const ids of all) for (const id of ids) uses.set(id, (uses.get(id) ?? 0) + 1);
+	const count = (id: string) => uses.set(id, (uses.get(id) ?? 0) + 1);
+	for (const [first] of all) count(first);
+	// What follows the first "@" is a place: places of different names are told apart by these, unless a name has one, too.
+	const mayClash = all.some(([first]) => first.includes("@"));
+	for (const [first, ...others] of all) if (mayClash || uses.get(first) !== 1) others.forEach(count);
 	const ids = new Map<Group, string>();
 	const taken = new Map<string, number>();
 	for (const [index, group] of groups.entries()) {
-		const wanted = all[index].find((id) => uses.get(id) === 1) ?? all[index].at(-1)!;
-		const before = taken.get(wanted) ?? 0;
-		taken.set(wanted, before + 1);
+		const alone = all[index].find((id) => uses.get(id) === 1);
+		const wanted = alone ?? all[index].at(-1)!;
+		const before = alone === undefined ? (taken.get(wanted) ?? 0) : 0;
+		if (alone === undefined) taken.set(wanted, before + 1);
 		ids.set(group, before === 0 ? wanted : `${wanted}#${before + 1}`);
 	}
 	return ids;

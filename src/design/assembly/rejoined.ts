@@ -2,7 +2,7 @@ import type { Attribute } from "../attribute.ts";
 import { type Fragment, type FragmentLink, type Given, isPiece, joining, joiningValue } from "../fragment.ts";
 import { undecided } from "./conditions.ts";
 import type { Piece } from "./groups.ts";
-import type { Joins } from "./joins.ts";
+import type { Joins } from "./joined.ts";
 import type { AllTold } from "./told.ts";
 
 /** Everything that joins hold of a fragment, with what has taken its place. */

@@ -4,12 +4,13 @@ import type { Alias, Declaration, Extension, Fragment, FragmentLink, Given, Refe
 import { joiningValue } from "../fragment.ts";
 import { putOnce } from "../index-of.ts";
 import { accepts } from "../nodes.ts";
-import { expanded, hostsIn, partIn } from "./addresses.ts";
+import { expanded, hostsIn, partIn, withoutDrawn } from "./addresses.ts";
 import { type Asker, askerOf, compatible, isReached, ownOrNearest } from "./askers.ts";
 import { foundBy, labelKey } from "./found-by.ts";
 import type { Group } from "./groups.ts";
+import * as looks from "./looks.ts";
 import { closestTo, isDeployedFrom } from "./nearby.ts";
-import { startedIn } from "./started.ts";
+import { startedIn, startedWith } from "./started.ts";
 
 /** What a variable or an address leads to. */
 export interface Reached {
@@ -36,7 +37,10 @@ export class Resolver {
 	private readonly namespacesOf = new Map<string, string[]>();
 	private readonly byHost = new Map<string, Named[]>();
 	private readonly aliases = new Map<string, Alias[]>();
-	private readonly byName = new Map<string, Group[]>();
+	/** By kind and name; made once somebody asks, as people do and platforms do not. */
+	private byName: Map<string, Group[]> | undefined;
+	/** The kind that each group had when it came. */
+	private readonly kinds: ComponentKind[];
 	private readonly byPriority = new Map<string, Group[]>();
 	private readonly byNamespace = new Map<string, Group[]>();
 	private readonly values = new Map<string, Values[]>();
@@ -50,9 +54,12 @@ export class Resolver {
 	private readonly givenOf = new Map<Group, ReadonlyMap<string, Given>>();
 	/** What nobody declares, by how its users speak of it. */
 	private readonly unresolved = new Map<string, Group>();
+	/** Hears of everything that is looked up (see `looks.ts`). */
+	private saw: ((what: string) => void) | undefined;
 
 	constructor(groups: readonly Group[], units: Units, fragments: readonly Fragment[]) {
 		this.groups = [...groups];
+		this.kinds = groups.map(({ kind }) => kind);
 		this.units = units;
 		const services = groups.filter((group) => group.kind === "Service");
 		this.byUnitName = runnersByName(
@@ -65,8 +72,28 @@ export class Resolver {
 			if (one.role === "values") for (const key of one.keys) putOnce(this.values, key, one);
 			if (one.role === "alias") for (const host of one.hosts) putOnce(this.aliases, host.toLowerCase(), one);
 		}
-		for (const unit of new Set([...this.units.all, ...this.byStart.keys()]))
+		for (const unit of new Set([...this.byUnitName.keys(), ...this.byStart.keys()]))
 			for (const group of this.runnersOf(unit)) putOnce(this.unitsRun, group, unit);
+	}
+
+	/** What `make` makes, of which `saw` hears all that it looks up here. */
+	watched<T>(saw: (what: string) => void, make: () => T): T {
+		this.saw = saw;
+		try {
+			return make();
+		} finally {
+			this.saw = undefined;
+		}
+	}
+
+	/** What runs each unit's code. */
+	get runs(): ReadonlyMap<Unit, readonly Group[]> {
+		return this.runners;
+	}
+
+	/** What nobody declares, by how its users speak of it. */
+	get spokenAs(): ReadonlyMap<string, Group> {
+		return this.unresolved;
 	}
 
 	find(reference: Reference, from: Asker, kind?: ComponentKind): readonly Group[] {
@@ -81,22 +108,26 @@ export class Resolver {
 			case "labels":
 				return { groups: this.labelled(reference, from, kind) };
 			case "name": {
-				const called = this.byName.get(`${reference.kind} ${reference.name}`) ?? [];
+				this.saw?.(looks.name(reference.kind, reference.name));
+				const called = this.named().get(`${reference.kind} ${reference.name}`) ?? [];
 				const there = called.filter((group) => group.fragments.some(({ file }) => file === reference.file));
 				if (called.length > 0) return { groups: there.length > 0 ? there : called };
 				const only = this.declaredIn(reference.file, reference.kind);
 				return only.length === 1 ? { groups: only } : nothing;
 			}
 			case "nodes": {
+				this.saw?.(looks.pools);
 				const takes = this.pools.filter((group) => poolsOf(group).every((nodes) => accepts(nodes, reference)));
 				return takes.length === 1 ? { groups: takes } : nothing;
 			}
 			case "priority":
+				this.saw?.(looks.priority(reference.name));
 				return { groups: this.byPriority.get(reference.name) ?? [] };
 			case "namespace":
 				return { groups: this.inNamespace(reference.namespace, from, kind) };
 			case "folder": {
 				const { folder, name } = reference;
+				if (kind) this.saw?.(looks.every(kind));
 				const called = this.groups.filter((group) => group.kind === kind && (name ?? group.name) === group.name);
 				return {
 					groups: called.filter(({ fragments }) =>
@@ -106,7 +137,7 @@ export class Resolver {
 			}
 			case "path": {
 				const unit = this.units.of(reference.path);
-				return { groups: closestTo(reference.path, this.runnersOf(unit)) };
+				return { groups: startedWith(reference.path, closestTo(reference.path, this.runnersOf(unit))) };
 			}
 			case "host":
 				return this.atAddress(reference.host, from, depth);
@@ -118,6 +149,7 @@ export class Resolver {
 	/** What a person names by the file that deploys it may be called otherwise there, where it is the only one of its kind. */
 	private declaredIn(file: string | undefined, kind: ComponentKind): Group[] {
 		if (file === undefined) return [];
+		this.saw?.(looks.every(kind));
 		return this.groups.filter(
 			(group) => group.kind === kind && group.fragments.some((one) => one.role === "declares" && one.file === file),
 		);
@@ -144,7 +176,8 @@ export class Resolver {
 
 	/** What files speak of and none of this workspace declares. */
 	outside({ kind, name }: NonNullable<FragmentLink["outside"]>, from: Asker, spokenOf: FragmentLink): Group {
-		const key = `${kind} ${name} ${from.scope ?? ""} ${from.environment ?? ""}`;
+		const key = outsideKey(kind, name, from);
+		this.saw?.(looks.spoken(key));
 		const known = this.unresolved.get(key);
 		if (known) return known;
 		const { file, scope, environment } = from;
@@ -161,11 +194,23 @@ export class Resolver {
 		return this.unitsRun.has(group);
 	}
 
+	/** Units whose code runs in it. */
+	unitsOf(group: Group): readonly Unit[] {
+		return this.unitsRun.get(group) ?? [];
+	}
+
 	/** Every variable that the process of a group is given, each by whoever has the last word on it. */
 	givenTo(group: Group): ReadonlyMap<string, Given> {
+		if (this.saw) this.sawGiven(group, this.saw);
 		const known = this.givenOf.get(group) ?? this.allGivenTo(group);
 		this.givenOf.set(group, known);
 		return known;
+	}
+
+	private sawGiven(group: Group, saw: (what: string) => void): void {
+		for (const { folder } of this.unitsOf(group)) saw(looks.code(folder));
+		for (const fragment of group.fragments)
+			if (fragment.role === "declares") for (const { key } of fragment.givenAll ?? []) saw(looks.values(key));
 	}
 
 	private allGivenTo(group: Group): Map<string, Given> {
@@ -173,7 +218,7 @@ export class Resolver {
 		const say = (all: Record<string, Given> | undefined, prefix = "") => {
 			for (const [name, one] of Object.entries(all ?? {})) given.set(prefix + name, one);
 		};
-		for (const unit of this.unitsRun.get(group) ?? []) for (const { given: own } of unit.declarations) say(own);
+		for (const unit of this.unitsOf(group)) for (const { given: own } of unit.declarations) say(own);
 		for (const fragment of group.fragments) {
 			if (fragment.role !== "declares") continue;
 			for (const { key, prefix } of fragment.givenAll ?? [])
@@ -220,6 +265,7 @@ export class Resolver {
 	}
 
 	private valuesAt(key: string, from: Asker): Values[] {
+		this.saw?.(looks.values(key));
 		return ownOrNearest(
 			(this.values.get(key) ?? []).filter((one) => compatible(one.environment, from.environment)),
 			from,
@@ -227,8 +273,12 @@ export class Resolver {
 	}
 
 	private ofKey(key: string, from: Asker): Reached {
-		const own = (name: string, asker: Asker) => closest(this.byKey.get(name) ?? [], asker).slice(0, 1);
+		const own = (name: string, asker: Asker) => {
+			this.saw?.(looks.key(name));
+			return closest(this.byKey.get(name) ?? [], asker).slice(0, 1);
+		};
 		const groups = own(key, from);
+		if (groups.length === 0) this.saw?.(looks.alias(key.toLowerCase()));
 		const [alias] = groups.length > 0 ? [] : ownOrNearest(this.aliases.get(key.toLowerCase()) ?? [], from);
 		return { groups: alias?.of.by === "key" ? own(alias.of.key, alias) : groups };
 	}
@@ -262,7 +312,9 @@ export class Resolver {
 
 	/** A topic has a name and no address. */
 	private topicsCalled(name: string | undefined): readonly Group[] {
-		return (name === undefined ? undefined : this.byName.get(`Queue ${name}`)) ?? [];
+		if (name === undefined) return [];
+		this.saw?.(looks.name("Queue", name));
+		return this.named().get(`Queue ${name}`) ?? [];
 	}
 
 	private atAddress(text: string, from: Asker, depth: number): Reached {
@@ -273,20 +325,26 @@ export class Resolver {
 			const part = within === undefined ? [] : this.answering(`${host}/${within}`, from, depth);
 			for (const group of part.length > 0 ? part : this.answering(host, from, depth)) groups.add(group);
 		}
-		if (groups.size > 0 && hosts.every((host) => [...groups].some((group) => isReplica(group, host))))
+		if (
+			groups.size > 0 &&
+			hosts.every((host) => [...groups].some((group) => isReplica(group, withoutDrawn(host) ?? host)))
+		)
 			return { groups: [...groups], endpoint: "replica" };
 		// Where some of its names lead to replicas, the others lead to the one that writes.
 		if (groups.size > 0 && [...groups].every(hasReplicaHosts)) return { groups: [...groups], endpoint: "primary" };
 		return groups.size > 0 ? { groups: [...groups] } : this.spokenOf({ by: "host", host: text });
 	}
 
-	private answering(host: string, from: Asker, depth: number): readonly Group[] {
+	private answering(address: string, from: Asker, depth: number): readonly Group[] {
+		const host = withoutDrawn(address) ?? address;
 		const reached = (one: Declaration | Alias) => isReached(one, host, from);
+		this.saw?.(looks.host(host));
 		const named = (this.byHost.get(host) ?? []).filter(({ declaration }) => reached(declaration));
 		const groups = [...new Set(named.map((one) => one.group))];
 		// A name that only one has is meant wherever its file lies.
 		const [group] = groups.length === 1 ? groups : closest(groups, from);
 		if (group || depth <= 0) return group ? [group] : [];
+		this.saw?.(looks.alias(host));
 		const aliases = (this.aliases.get(host) ?? []).filter(reached);
 		const [alias] = aliases.length === 1 ? aliases : ownOrNearest(aliases, from);
 		if (!alias) return [];
@@ -297,7 +355,10 @@ export class Resolver {
 	/** What nobody declares and somebody has spoken of in the same way before. */
 	private spokenOf(reference: Reference): Reached {
 		const words = this.spoken(reference, "");
-		const groups = ["Store", "Queue", "Service"].flatMap((kind) => this.unresolved.get(`${kind} ${words}`) ?? []);
+		const groups = ["Store", "Queue", "Service"].flatMap((kind) => {
+			this.saw?.(looks.spoken(`${kind} ${words}`));
+			return this.unresolved.get(`${kind} ${words}`) ?? [];
+		});
 		return groups.length > 0 ? { groups: groups.slice(0, 1) } : nothing;
 	}
 
@@ -312,6 +373,7 @@ export class Resolver {
 		const own = closest(this.within(namespace, labels, kind), from);
 		if (!anywhere) return own;
 		const [[name, value]] = Object.entries(labels);
+		this.saw?.(looks.bareLabel(`${name}=${value}`));
 		const others = [...new Set(this.namespacesOf.get(`${name}=${value}`))].filter((one) => one !== namespace);
 		const there = others.flatMap((one) => this.within(one, labels, kind));
 		return [...own, ...there.filter(({ environment }) => compatible(environment, from.environment))];
@@ -320,7 +382,11 @@ export class Resolver {
 	private within(namespace: string, labels: Record<string, string>, kind?: ComponentKind): Group[] {
 		const wanted = Object.entries(labels);
 		if (wanted.length === 0) return [];
-		const lists = wanted.map(([name, value]) => this.byLabel.get(labelKey(namespace, name, value)) ?? []);
+		const lists = wanted.map(([name, value]) => {
+			const key = labelKey(namespace, name, value);
+			this.saw?.(looks.label(key));
+			return this.byLabel.get(key) ?? [];
+		});
 		const fewest = lists.reduce((a, b) => (b.length < a.length ? b : a));
 		const fit = fewest.filter(
 			({ group, declaration }) =>
@@ -332,6 +398,7 @@ export class Resolver {
 
 	/** What no text gives a namespace is put into that of whoever applies it: only a neighbour is surely of the same. */
 	private inNamespace(namespace: string, from: Asker, kind?: ComponentKind): Group[] {
+		this.saw?.(looks.namespace(namespace));
 		return (this.byNamespace.get(namespace) ?? []).filter(
 			(group) =>
 				group.kind === kind &&
@@ -341,6 +408,7 @@ export class Resolver {
 	}
 
 	private runnersOf(unit: Unit): Group[] {
+		this.saw?.(looks.code(unit.folder));
 		const known = this.runners.get(unit);
 		if (known) return known;
 		// What says that it is run by what runs itself says nothing.
@@ -354,11 +422,19 @@ export class Resolver {
 
 	private add(group: Group): void {
 		this.groups.push(group);
-		putOnce(this.byName, `${group.kind} ${group.name}`, group);
+		this.kinds.push(group.kind);
+		if (this.byName) putOnce(this.byName, `${group.kind} ${group.name}`, group);
+	}
+
+	private named(): ReadonlyMap<string, Group[]> {
+		if (this.byName) return this.byName;
+		this.byName = new Map();
+		for (const [index, group] of this.groups.entries())
+			putOnce(this.byName, `${this.kinds[index]} ${group.name}`, group);
+		return this.byName;
 	}
 
 	private index(group: Group): void {
-		putOnce(this.byName, `${group.kind} ${group.name}`, group);
 		for (const declaration of group.fragments) {
 			if (declaration.role !== "declares") continue;
 			if (declaration.nodes && this.pools.at(-1) !== group) this.pools.push(group);
@@ -373,6 +449,11 @@ export class Resolver {
 			if (declaration.priority) putOnce(this.byPriority, declaration.priority, group);
 		}
 	}
+}
+
+/** How others come to what is outside the workspace: one for all of a scope who call it alike. */
+export function outsideKey(kind: ComponentKind, name: string, { scope = "", environment = "" }: Asker): string {
+	return `${kind} ${name} ${scope} ${environment}`;
 }
 
 const hasReplicaHosts = ({ fragments }: Group) =>

@@ -1,6 +1,6 @@
 import { equal } from "../sharing.ts";
-import type { Piece } from "./groups.ts";
-import type { ComponentJoin } from "./joins.ts";
+import type { Group, Piece } from "./groups.ts";
+import type { ComponentJoin } from "./joined.ts";
 import type { LinkJoin } from "./links.ts";
 import type { AllTold } from "./told.ts";
 
@@ -11,6 +11,10 @@ import type { AllTold } from "./told.ts";
 export const sameJoins = { components: sameComponent, links: sameLink };
 
 function sameComponent(a: ComponentJoin, b: ComponentJoin): boolean {
+	return sameGroup(a, b) && sameTold(a.told, b.told);
+}
+
+export function sameGroup(a: Group, b: Group): boolean {
 	return (
 		a.kind === b.kind &&
 		a.name === b.name &&
@@ -19,8 +23,7 @@ function sameComponent(a: ComponentJoin, b: ComponentJoin): boolean {
 		a.environment === b.environment &&
 		a.outside === b.outside &&
 		a.spokenOf === b.spokenOf &&
-		inStep(a.fragments, b.fragments, samePiece) &&
-		sameTold(a.told, b.told)
+		inStep(a.fragments, b.fragments, samePiece)
 	);
 }
 

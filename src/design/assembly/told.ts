@@ -1,5 +1,5 @@
 import { type Attribute, byDefault, declared, placeOf, unknown, type Waits } from "../attribute.ts";
-import { type Given, isPiece } from "../fragment.ts";
+import type { Given } from "../fragment.ts";
 import type { Location } from "../text.ts";
 import { askerOf } from "./askers.ts";
 import type { Group } from "./groups.ts";
@@ -62,7 +62,7 @@ function toldTo(resolver: Resolver, process: Group, { variable, also, seldom }: 
 			? { given, unknown: given.unknown ?? "no file of this workspace says what it is" }
 			: { given, text };
 	}
-	const isDeployed = process.fragments.some((fragment) => isPiece(fragment) && fragment.role === "declares");
+	const isDeployed = process.fragments.some(({ role }) => role === "declares");
 	return isDeployed && !seldom && !tellsAll(resolver, process)
 		? { unknown: "part of what its process is given stands in no file of this workspace" }
 		: {};
@@ -70,7 +70,7 @@ function toldTo(resolver: Resolver, process: Group, { variable, also, seldom }: 
 
 /** Whether the files tell everything that its process is given: they deploy it, and no part stands elsewhere. */
 export function tellsAll(resolver: Resolver, group: Group): boolean {
-	const declares = group.fragments.filter((fragment) => isPiece(fragment) && fragment.role === "declares");
+	const declares = group.fragments.filter((fragment) => fragment.role === "declares");
 	return (
 		declares.some((fragment) => fragment.given !== undefined) &&
 		declares.every((fragment) => (fragment.givenAll ?? []).every(({ key }) => resolver.hasValues(key, group)))

@@ -12,6 +12,7 @@ export const Scaler = {
 	min: attribute(count, "replicas", "fewest replicas"),
 	max: attribute(count, "replicas", "most replicas"),
 	bounded: attribute(flag, "", "whether it has an upper end"),
+	fromZero: fact(attribute(flag, "", "whether a request waits for the first replica where there is none")),
 	signals: attribute(
 		z.array(
 			one("cpu", "memory", "requests", "latency", "queue-depth", "connections", "schedule", "prediction", "other"),

@@ -45,6 +45,9 @@ export const Service = {
 	),
 	containerised: fact(first(attribute(flag, "", "whether its code is built into an image of its own"))),
 	listens: fact(worst(attribute(flag, "", "whether it states a port at which it answers"), true)),
+	onlyProbed: fact(
+		attribute(flag, "", "whether it takes its work off a queue, and its port is there for probes alone"),
+	),
 	stateful: fact(worst(attribute(flag, "", "whether each replica keeps data of its own"), true)),
 	replicas: attribute(count, "replicas", "replicas without a scaler", 2, "the fewest that survive a loss"),
 	maxReplicas: fact(attribute(count, "replicas", "most replicas that run at once")),
@@ -198,6 +201,9 @@ export const Service = {
 		),
 		"not-delivered",
 		"ignored",
+	),
+	outrun: fact(
+		first(attribute(text, "", "what ends the program while its own shutdown still waits for open requests")),
 	),
 	overrides: fact(attribute(texts, "", "instructions of its image that its deployment replaces: entrypoint, cmd")),
 	processOne: attribute(flag, "", "whether the program is process 1 of its container"),

@@ -22,10 +22,9 @@ function worstWays(graph: Graph): Map<string, Tries> {
 	for (const { id } of graph.design.components) open.set(id, graph.links(id, "in", onTheWay).length);
 	const ready = [...open].filter(([, before]) => before === 0).map(([id]) => id);
 	const inOrder = [...open.keys()].values();
+	const nextOne = () => ready.pop() ?? inOrder.next().value;
 	const found = new Map<string, Tries>();
-	while (found.size < open.size) {
-		const next = ready.pop() ?? inOrder.next().value;
-		if (next === undefined) break;
+	for (let next = nextOne(); next !== undefined; next = nextOne()) {
 		if (found.has(next)) continue;
 		let worst: Tries = { most: 1, layers: [] };
 		for (const link of graph.links(next, "in", onTheWay)) {

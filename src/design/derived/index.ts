@@ -1,3 +1,4 @@
+import type { Attribute } from "../attribute.ts";
 import type { Component, Design, Link } from "../design.ts";
 import { type Graph, graphOf } from "../graph.ts";
 import { Memo } from "../memo.ts";
@@ -13,6 +14,7 @@ import { idleLimit } from "./idle-limit.ts";
 import { limited } from "./limited.ts";
 import { longLived } from "./long-lived.ts";
 import { peakReplicas, usualReplicas } from "./need.ts";
+import { onlyProbed } from "./only-probed.ts";
 import { partitions } from "./partitions.ts";
 import { writeQuorum } from "./quorum.ts";
 import { maxReplicas, minReplicas } from "./replicas.ts";
@@ -40,6 +42,7 @@ const ofComponents: readonly DerivedFact[] = [
 	behind,
 	limited,
 	idleLimit,
+	onlyProbed,
 	versionSticky,
 	scatterShare,
 	writeQuorum,
@@ -73,6 +76,12 @@ export function derive(design: Design, variants: ReadonlyMap<string, string>, be
 			links: design.links.map((one) => withFacts(one, factsOfLink(graph, one))),
 		},
 	};
+}
+
+/** One fact of a component or link. */
+export function factOf(graph: Graph, one: Component | Link, name: string): Attribute | undefined {
+	if ("from" in one) return ofLinks.find((fact) => fact.name === name && fact.of.includes(one.kind))?.from(graph, one);
+	return ofComponents.find((fact) => fact.name === name && fact.of === one.kind)?.from(graph, one);
 }
 
 function factsOf(graph: Graph, one: Component | Link): Facts {

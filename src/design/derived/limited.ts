@@ -1,4 +1,6 @@
-import { byDefault, derived, placeOf, unknown } from "../attribute.ts";
+import { type Attribute, byDefault, derived, placeOf, unknown } from "../attribute.ts";
+import type { Component } from "../design.ts";
+import type { Graph } from "../graph.ts";
 import type { DerivedFact } from "./derived.ts";
 import { idleLimitOf } from "./idle-limit.ts";
 
@@ -20,7 +22,39 @@ export const limited: DerivedFact = {
 		const part = way && placeOf(way.attributes.rateLimit);
 		if (way && part && !idleLimitOf(graph, balancer))
 			return derived(true, part, "some of what it takes is limited", [{ of: way.id, attribute: "rateLimit" }]);
+		const further = limitBehind(graph, balancer, new Set([id]));
+		if (further) return further;
 		const { handle } = attributes.public ?? attributes.affinity ?? {};
 		return byDefault(false, at, "no limit for each client was seen", handle);
 	},
 };
+
+/**
+ * Where it only hands on what others limit (a proxy that a service runs, a gateway, the Service of an Ingress), a client is
+ * limited on its way. Each of its ways must end at one of them.
+ */
+function limitBehind(graph: Graph, { id, at }: Component, seen: ReadonlySet<string>): Attribute | undefined {
+	const next = graph.near(id, "out", ["routes"]).flatMap((one): (Component | undefined)[] => {
+		if (one.kind === "Balancer") return [one];
+		const proxies = graph.near(one.id, "out", ["calls"]).filter(({ kind }) => kind === "Balancer");
+		return proxies.length > 0 ? proxies : [undefined];
+	});
+	let hole: Attribute | undefined;
+	let counts: Component | undefined;
+	for (const one of next) {
+		if (!one || seen.has(one.id)) return undefined;
+		const { rateLimit } = one.attributes;
+		const place = placeOf(rateLimit);
+		const said =
+			rateLimit?.unknown !== undefined && place
+				? unknown(rateLimit.unknown, place)
+				: Number(rateLimit?.value) > 0
+					? rateLimit
+					: limitBehind(graph, one, new Set([...seen, one.id]));
+		if (!said) return undefined;
+		if (said.unknown !== undefined) hole ??= said;
+		else counts ??= one;
+	}
+	if (hole || !counts || !at) return hole;
+	return derived(true, at, `${counts.name} limits what it hands on`, [{ of: counts.id, attribute: "rateLimit" }]);
+}

@@ -6,6 +6,12 @@ import { methodOf, receiverOf } from "./values.ts";
 
 type Parts = (string | Expr)[];
 
+/** `https://${tenant}.partner.example/v1`, also with Spring's `{tenant}`: whose name comes first, all of one domain answer. */
+export function domainIn(place: string): string | undefined {
+	const domain = /^[\w-]*(?:\0\d+\0|\{\w+\})[\w-]*\.((?:[\w-]+\.)+[a-z]{2,})(?::\d+)?$/i.exec(place)?.[1];
+	return domain && !/(^|\.)(local|internal|svc)$/i.test(domain) ? domain : undefined;
+}
+
 const ofThisMachine = /^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1?\]|::1?|host\.docker\.internal)(:|$)/i;
 
 /**
@@ -23,6 +29,8 @@ export function addressIn(expr: Expr | undefined, program: Program): Reference |
 	// A second hole right behind the first is the path: `f"{base}{path}"`.
 	const hole = /^\0(\d+)\0(?=$|[:,\0])/.exec(place)?.[1];
 	if (hole !== undefined) return ofVariable(holes[Number(hole)] as Expr, program);
+	const domain = scheme && domainIn(place);
+	if (domain) return { by: "host", host: domain };
 	if (place.includes("\0") || place === "" || ofThisMachine.test(place)) return undefined;
 	const host = /^(\[[\da-f:]+\]|[\w.-]+)(:\d+)?(,[\w.-]+(:\d+)?)*$/i.test(place) ? place : undefined;
 	return host && (scheme || /[.:]/.test(host) || holes.length === 0) ? { by: "host", host } : undefined;

@@ -35,6 +35,8 @@ const Server = z.strictObject({
 	role: z.enum(["server", "worker"]).optional(),
 	runtime: z.enum(["threads", "event-loop"]).optional(),
 	sigterm: z.enum(["handled", "ignored"]).optional(),
+	/** What the call comes back with at once when its server is shut down from beside; absent: it does not. */
+	closes: z.enum(["error", "nothing"]).optional(),
 	source: z.string(),
 });
 export type Server = z.infer<typeof Server>;
@@ -259,7 +261,12 @@ const Reconnect = z.strictObject({
 	is: z.literal("reconnect"),
 	engine: z.string(),
 	address: Given,
+	/** The pause between two tries, or what makes it. */
 	wait: Given,
+	/** A number that stands for no pause at all. */
+	none: z.number().optional(),
+	/** The number of tries, where it is bounded by an option; at none it does not come back by itself. */
+	tries: Given.optional(),
 	unit: z.number(),
 	source: z.string(),
 });

@@ -349,9 +349,9 @@ export class Program {
 		return found;
 	}
 
-	/** Calls of this file that libraries are known to do something for. */
-	*calls<Is extends Entry["is"]>(is: Is): Generator<{ call: Call; entry: EntryOf<Is> }> {
-		for (const call of this.code.calls) {
+	/** Calls of this file, or of another that it knows, that libraries are known to do something for. */
+	*calls<Is extends Entry["is"]>(is: Is, code = this.code): Generator<{ call: Call; entry: EntryOf<Is> }> {
+		for (const call of code.calls) {
 			const entry = this.mayBe(call.callee, is) ? this.known(call.callee, is) : undefined;
 			if (entry) yield { call, entry };
 		}

@@ -115,6 +115,14 @@ export const givenOf = (call: Call, at: Given, program: Program): Expr | undefin
 	return found === "hidden" ? undefined : found;
 };
 
+/** What a function of the workspace makes and hands out: a client that is set up there. */
+function madeIn(call: Call, program: Program): Expr | undefined {
+	const fn = program.called(call);
+	const returned = fn && !fn.class ? program.returned(fn) : undefined;
+	const made = returned && program.follow(returned);
+	return made?.kind === "call" ? made : undefined;
+}
+
 /**
  * The calls whose arguments hold for a call: its own, and those that its client or a partial application was made with,
  * the nearest first.
@@ -126,7 +134,7 @@ export function layersOf(call: Call, program: Program): Call[] {
 		const value: Expr = program.follow(at);
 		if (value.kind === "call") {
 			layers.push(value.call);
-			at = value.call.callee;
+			at = madeIn(value.call, program) ?? value.call.callee;
 		} else at = value.kind === "member" ? value.of : undefined;
 	}
 	return layers;

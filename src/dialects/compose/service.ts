@@ -9,7 +9,7 @@ import { maxConnectionsOf } from "../container-store.ts";
 import { seconds } from "../duration.ts";
 import { emulatorRole, keptIn } from "../images.ts";
 import { addressIn, fill } from "../interpolate.ts";
-import { processesOf } from "../programs.ts";
+import { processesOf, startedBy } from "../programs.ts";
 import { envKey } from "./env-file.ts";
 import { asMap } from "./merge.ts";
 import { bytes } from "./quantity.ts";
@@ -137,9 +137,8 @@ class ServiceReader {
 		return present({
 			platform: declared(this.project.swarm ? "swarm" : "compose", this.at),
 			image,
+			...started,
 			role: emulatorRole(image) ?? started.role,
-			processes: started.processes,
-			sigterm: started.sigterm,
 			replicas: this.replicas(),
 			grace: this.fact(["stop_grace_period"], seconds, [10, "Compose specification, stop_grace_period: 10 seconds"]),
 			readiness: this.readiness(),
@@ -185,11 +184,13 @@ class ServiceReader {
 		);
 		const at = (command ?? entry)?.at;
 		if (!at) return {};
-		const kept = keepsSignal(words) && !whileWritten.test(words.join(" "));
+		const isForWriting = whileWritten.test(words.join(" "));
+		const kept = keepsSignal(words);
 		return {
 			role: roleOf(words, at),
 			processes: processesOf(words, at),
-			sigterm: kept ? declared("not-delivered", at) : undefined,
+			...(kept || isForWriting ? {} : startedBy(words, at)),
+			...(kept && !isForWriting && { sigterm: declared("not-delivered", at) }),
 		};
 	}
 

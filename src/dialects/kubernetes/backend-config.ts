@@ -1,3 +1,4 @@
+import { type Attribute, unknown } from "../../design/attribute.ts";
 import type { Fragment } from "../../design/fragment.ts";
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
@@ -8,6 +9,12 @@ import { count } from "./quantity.ts";
 
 const affinity: Path = ["spec", "sessionAffinity", "affinityType"];
 const kinds: Record<string, string> = { CLIENT_IP: "source-ip", GENERATED_COOKIE: "cookie", NONE: "none" };
+
+/** A policy of Cloud Armor stands with Google, and may count. */
+function armor(object: KubeObject): Attribute | undefined {
+	const found = object.find(["spec", "securityPolicy"]);
+	return found && unknown("its security policy may limit what a client sends", object.location(found.node));
+}
 
 function read(object: KubeObject): Fragment[] | "partial" {
 	if (!object.has(["spec"])) return "partial";
@@ -23,6 +30,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 			drain: object.attribute(["spec", "connectionDraining", "drainingTimeoutSec"], count),
 			healthCheckInterval: object.attribute(["spec", "healthCheck", "checkIntervalSec"], count),
 			unhealthyThreshold: object.attribute(["spec", "healthCheck", "unhealthyThreshold"], count),
+			rateLimit: armor(object),
 		}),
 		stated({ timeout: object.attribute(["spec", "timeoutSec"], count) }),
 	);

@@ -10,8 +10,8 @@ const kinds = new RegExp(
 	`\\bkind["']?[ \\t]*:[ \\t]*["']?(?:${[
 		"Service|Deployment|StatefulSet|DaemonSet|ReplicaSet|Job|CronJob|Rollout|DeploymentConfig|Canary|ConfigMap|Secret|List",
 		"HorizontalPodAutoscaler|ScaledObject|ScaledJob|VerticalPodAutoscaler|PodDisruptionBudget|PriorityClass|LimitRange|ResourceQuota",
-		"NodePool|Provisioner|Application|ApplicationSet",
-		"Ingress|Route|HTTPRoute|GRPCRoute|TCPRoute|TLSRoute|UDPRoute|BackendTrafficPolicy|BackendConfig",
+		"NodePool|Provisioner|Application|ApplicationSet|KnativeServing",
+		"Ingress|Route|HTTPRoute|GRPCRoute|TCPRoute|TLSRoute|UDPRoute|(?:X?Backend(?:Traffic|LB)|GCPBackend)Policy|BackendConfig",
 		"DestinationRule|VirtualService|ServiceEntry|ServiceProfile|EnvoyFilter",
 		"IngressRoute|IngressRouteTCP|IngressRouteUDP|TraefikService|Middleware|VirtualServer|VirtualServerRoute|Policy",
 		"Cluster|Pooler|postgresql|Kafka|KafkaNodePool|KafkaTopic|RabbitmqCluster|Redis|RedisReplication|RedisCluster|RedisFailover",

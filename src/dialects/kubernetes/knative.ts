@@ -5,6 +5,7 @@ import { stated } from "../stated.ts";
 import { balancer } from "./balancer.ts";
 import { affinityPath, isCloudRun, onCloudRun, withoutNodes } from "./cloud-run.ts";
 import { hostsOf } from "./hosts.ts";
+import { knativeDefaults, knativeLimit } from "./knative-defaults.ts";
 import type { Lens, Writer } from "./lens.ts";
 import type { KubeObject, Path } from "./object.ts";
 import { mainContainer, podSpec } from "./pod.ts";
@@ -37,6 +38,10 @@ function bounded(object: KubeObject): Attribute | undefined {
 	});
 }
 
+/** The other class is that of Kubernetes' own scaler, which knows no requests. */
+const isByRequests = (object: KubeObject) =>
+	!/^hpa\./.test(object.text([...annotations, "autoscaling.knative.dev/class"]) ?? "");
+
 function scaler(object: KubeObject): Fragment {
 	const metric = object.attribute(annotation(object, "metric"), (raw) => signals[String(raw)], {
 		value: "connections",
@@ -59,11 +64,15 @@ function scaler(object: KubeObject): Fragment {
 			}),
 			max: most(object),
 			bounded: bounded(object),
+			fromZero: isByRequests(object)
+				? byDefault(true, object.place, "Knative Serving holds requests until a replica is there")
+				: undefined,
 			signals: metric.value === undefined ? metric : { ...metric, value: [metric.value as string] },
 			connectionsTarget: metric.value === "connections" ? target : undefined,
 			requestsTarget: metric.value === "requests" ? target : undefined,
 			...(isCloudRun(object) && onCloudRun.scaler(object, most(object))),
 		}),
+		...(bounded(object)?.value === false && !isCloudRun(object) && { priority: knativeDefaults }),
 		links: [{ kind: "scales", direction: "to", other: { by: "key", key: object.key }, at: object.place }],
 	};
 }
@@ -137,3 +146,6 @@ export const knativeService: Lens = {
 		},
 	},
 };
+
+/** What Knative's operator is told of the whole cluster. */
+export const knativeServing: Lens = { groups: ["operator.knative.dev"], read: knativeLimit, writers: {} };

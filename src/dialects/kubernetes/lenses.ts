@@ -5,6 +5,7 @@ import { argoApplication } from "./argo-application.ts";
 import { argoRollout } from "./argo-rollout.ts";
 import { autoscaler } from "./autoscaler.ts";
 import { backendConfig } from "./backend-config.ts";
+import { backendLbPolicy, gcpBackendPolicy } from "./backend-policy.ts";
 import { backendTrafficPolicy } from "./backend-traffic-policy.ts";
 import { budget } from "./budget.ts";
 import { canary } from "./canary.ts";
@@ -15,7 +16,7 @@ import { gatewayConnections, gatewayRoute } from "./gateway-route.ts";
 import { ingress } from "./ingress.ts";
 import { job, scaledJob } from "./job.ts";
 import { keda } from "./keda.ts";
-import { knativeService } from "./knative.ts";
+import { knativeService, knativeServing } from "./knative.ts";
 import type { Lens } from "./lens.ts";
 import { limitRange, resourceQuota } from "./namespace.ts";
 import { nodePool, priorityClass } from "./node-pool.ts";
@@ -35,6 +36,7 @@ import { daemonSet, replicaSet, workload } from "./workload.ts";
 
 const lenses: Record<string, Lens | readonly Lens[]> = {
 	Service: [service, knativeService],
+	KnativeServing: knativeServing,
 	Ingress: ingress,
 	Deployment: workload,
 	StatefulSet: workload,
@@ -70,6 +72,9 @@ const lenses: Record<string, Lens | readonly Lens[]> = {
 	TLSRoute: gatewayConnections,
 	UDPRoute: gatewayConnections,
 	BackendTrafficPolicy: backendTrafficPolicy,
+	BackendLBPolicy: backendLbPolicy,
+	XBackendTrafficPolicy: backendLbPolicy,
+	GCPBackendPolicy: gcpBackendPolicy,
 	IngressRoute: ingressRoute,
 	IngressRouteTCP: connectionRoute,
 	IngressRouteUDP: connectionRoute,

@@ -259,7 +259,8 @@ function started(object: KubeObject, main: Path): Record<string, Attribute> {
 	const overrides = declared(command ? ["entrypoint", "cmd"] : ["cmd"], at);
 	const processes = processesOf(all, at);
 	const known = { overrides, ...(role && { role }), ...(processes && { processes }) };
-	if (!command) return known;
+	// What the image's own ENTRYPOINT does with the signal, the image says.
+	if (!command) return { ...known, ...startedBy(all, at) };
 	if (keepsSignal(all)) return { ...known, sigterm: declared("not-delivered", at) };
 	const alone = runtimes.test(command[0] ?? "") && { processOne: declared(true, at) };
 	return { ...known, ...alone, ...startedBy(all, at) };

@@ -1,4 +1,4 @@
-import { declared } from "../../design/attribute.ts";
+import { type Attribute, declared, unknown } from "../../design/attribute.ts";
 import type { Fragment } from "../../design/fragment.ts";
 import { seconds } from "../duration.ts";
 import { stated } from "../stated.ts";
@@ -19,7 +19,10 @@ function read(object: KubeObject): Fragment[] | "partial" {
 	const breaker = object.has(["spec", "circuitBreaker"]) && object.find(["spec", "circuitBreaker"]);
 	return saysAttached(
 		object,
-		stated({ rateLimit: average, rateBurst: average && object.attribute([...limit, "burst"], count) }),
+		stated({
+			rateLimit: average ?? ofChain(object),
+			rateBurst: average && object.attribute([...limit, "burst"], count),
+		}),
 		stated({
 			retries: object.attribute(["spec", "retry", "attempts"], (raw) => {
 				const attempts = count(raw);
@@ -28,6 +31,19 @@ function read(object: KubeObject): Fragment[] | "partial" {
 			breaker: breaker ? declared(true, object.pairLocation(breaker), object.handle) : undefined,
 		}),
 	);
+}
+
+const chain: Path = ["spec", "chain", "middlewares"];
+
+/** A chain stands for others, that are known by their names alone. */
+function ofChain(object: KubeObject): Attribute | undefined {
+	for (const at of object.indices(chain)) {
+		const path: Path = [...chain, at, "name"];
+		const found = object.find(path);
+		if (found && /rate|limit|throttle/i.test(object.text(path) ?? ""))
+			return unknown(`${object.text(path)} of its chain may limit what a client sends`, object.location(found.node));
+	}
+	return undefined;
 }
 
 /** Traefik: what its routers do with requests before they send them on. */

@@ -1,7 +1,8 @@
-import { byDefault, declared } from "../../design/attribute.ts";
+import { type Attribute, byDefault, declared } from "../../design/attribute.ts";
 import type { Fragment, FragmentLink } from "../../design/fragment.ts";
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
+import { isForInside } from "../traefik/entry-points.ts";
 import { balancer, lesserShare, routesTo, takenInBy } from "./balancer.ts";
 import type { Lens } from "./lens.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
@@ -40,13 +41,24 @@ function routeTo(object: KubeObject, service: Path): FragmentLink[] {
 	return [{ kind: "routes", direction: "to", other, at: object.location(object.find([...service, "name"])!.node) }];
 }
 
+const entryPoints: Path = ["spec", "entryPoints"];
+
+/** What comes in only where no user does: at entry points for the inside, or for those who look after it. */
+function isPublic(object: KubeObject): Attribute {
+	const all = object.indices(entryPoints).map((at): Path => [...entryPoints, at]);
+	const found = object.find(entryPoints);
+	return found && all.length > 0 && all.every((path) => isForInside(object.text(path) ?? ""))
+		? declared(false, object.pairLocation(found), object.handle)
+		: byDefault(true, object.place, `an ${object.kind} exposes Services outside the cluster`, object.handle);
+}
+
 function read(object: KubeObject): Fragment[] | "partial" {
 	if (object.indices(routes).length === 0) return "partial";
 	const links = servicesOf(object).flatMap((service) => routeTo(object, service));
 	const [sticky] = stickyIn(object);
 	const attributes = stated({
 		layer: byDefault("L7", object.place, "an IngressRoute routes requests"),
-		public: byDefault(true, object.place, "an IngressRoute exposes Services outside the cluster", object.handle),
+		public: isPublic(object),
 		entry: takenInBy(object, "Traefik"),
 		protocol: byDefault("http", object.place, "an IngressRoute carries HTTP"),
 		affinity: sticky
@@ -128,7 +140,7 @@ function readConnections(object: KubeObject): Fragment[] | "partial" {
 	if (object.indices(routes).length === 0) return "partial";
 	const attributes = stated({
 		layer: byDefault("L4", object.place, `an ${object.kind} passes connections on`),
-		public: byDefault(true, object.place, `an ${object.kind} exposes Services outside the cluster`, object.handle),
+		public: isPublic(object),
 		protocol: byDefault(object.kind === "IngressRouteUDP" ? "udp" : "tcp", object.place, "its routes know no HTTP"),
 		affinity: byDefault("none", object.place, "Traefik: connections are shared out by weight", object.handle),
 	});

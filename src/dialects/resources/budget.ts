@@ -3,6 +3,8 @@ import { type Result, Unknown } from "./value.ts";
 
 /** Expressions that are worked out for one reading of a folder. */
 const mostSteps = 500_000;
+/** Rounds of its loops, each of which writes the expressions in it anew: some ten times the work of a step. */
+const mostRounds = 50_000;
 /** Members and characters of one value. */
 export const mostSize = 200_000;
 
@@ -12,6 +14,7 @@ export const mostSize = 200_000;
  */
 export class Budget {
 	private steps = 0;
+	private rounds = 0;
 	private readonly known = new Map<Expression, Result>();
 	private readonly under = new Set<Expression>();
 	private readonly sizes = new WeakMap<object, number>();
@@ -21,7 +24,7 @@ export class Budget {
 		const known = this.known.get(expression);
 		if (known !== undefined) return known;
 		if (this.under.has(expression)) return new Unknown("the expression refers to itself or is nested too deeply");
-		if (++this.steps > mostSteps) return new Unknown("this folder takes too long to work out");
+		if (++this.steps > mostSteps) return this.spent();
 		this.under.add(expression);
 		try {
 			const value = this.bounded(run());
@@ -30,6 +33,15 @@ export class Budget {
 		} finally {
 			this.under.delete(expression);
 		}
+	}
+
+	/** One more round of a loop: undefined, or why there may be none. */
+	round(): Unknown | undefined {
+		return ++this.rounds > mostRounds ? this.spent() : undefined;
+	}
+
+	private spent(): Unknown {
+		return new Unknown("this folder takes too long to work out");
 	}
 
 	private bounded(value: Result): Result {

@@ -1,7 +1,9 @@
 import { mostSize } from "./budget.ts";
+import { folderNamed, ofFile } from "./file-functions.ts";
 import type { Folder, Variable } from "./folder.ts";
 import { call } from "./functions.ts";
 import { looped } from "./looped.ts";
+import { mostDemanding, production } from "./most-demanding.ts";
 import { operate } from "./operators.ts";
 import { attributeOf, type Expression, type Step } from "./syntax.ts";
 import { firstUnknown, isMap, type Result, Unknown } from "./value.ts";
@@ -22,11 +24,14 @@ function workOut(folder: Folder, expression: Expression, depth: number): Result 
 		case "template":
 			return template(expression.parts.map((part) => (typeof part === "string" ? part : inner(part))));
 		case "reference":
-			return reference(folder, expression.root, expression.steps, inner);
+			return (
+				(expression.root === "path" ? folderNamed(folder, expression.steps[0], expression.file) : undefined) ??
+				reference(folder, expression.root, expression.steps, inner)
+			);
 		case "access":
 			return walk(inner(expression.of), expression.steps, folder.text(expression.of), inner);
 		case "call":
-			return call(expression, inner);
+			return ofFile(folder, expression, inner) ?? call(expression, inner);
 		case "operation":
 			return operate(expression.operator, expression.operands.map(inner));
 		case "conditional": {
@@ -48,7 +53,7 @@ function workOut(folder: Folder, expression: Expression, depth: number): Result 
 			return Object.fromEntries(entries);
 		}
 		case "for":
-			return looped(expression, inner);
+			return looped(expression, folder.budget, inner);
 		case "opaque":
 			return new Unknown(`${expression.what} is not evaluated`);
 	}
@@ -71,8 +76,12 @@ export function placeOfReference(
 	const [first, second] = steps;
 	if (root === "local" || root === "var") {
 		const expression =
-			root === "local" ? folder.locals.get(String(first)) : givenTo(folder.variables.get(String(first)));
+			root === "local" ? folder.locals.get(String(first)) : givenTo(folder, folder.variables.get(String(first)));
 		return expression && { expression, steps: steps.slice(1), name: `${root}.${first}` };
+	}
+	if (root === "terraform" && first === "workspace") {
+		const expression = production(folder);
+		return expression && { expression, steps: steps.slice(1), name: "terraform.workspace" };
 	}
 	if (isCall(root)) {
 		const name = `${root}.${first}.${second}`;
@@ -94,7 +103,8 @@ export function placeOfReference(
 	return argument && { expression: argument.value, steps: steps.slice(picked + 1), name: name as string };
 }
 
-const givenTo = (variable: Variable | undefined) => variable?.set?.value ?? variable?.default;
+const givenTo = (folder: Folder, variable: Variable | undefined) =>
+	variable && (variable.set?.value ?? mostDemanding(folder, variable) ?? variable.default);
 
 /** "module", and "module.web.module" of a call within another module. */
 const isCall = (root: string) => root === "module" || root.endsWith(".module");
@@ -145,6 +155,8 @@ function variable(folder: Folder, name: string, inner: (of: Expression) => Resul
 	if (!known) return new Unknown(`${variableIn(folder, name)} is not declared in this folder`);
 	if (known.set) return inner(known.set.value);
 	const other = known.elsewhere[0];
+	const demanding = mostDemanding(folder, known);
+	if (demanding) return inner(demanding);
 	if (!known.default) {
 		const hint = other ? `; ${other.file.split("/").at(-1)} is read with -var-file only` : "";
 		return new Unknown(`${variableIn(folder, name)} has no default${hint}`);

@@ -47,6 +47,8 @@ export class Folder {
 	/** Instances of what is made for each member of a collection, by the address of all. */
 	private readonly groups = new Map<string, Resource[]>();
 	readonly budget = new Budget();
+	/** Files beside its own, for functions that read them. */
+	textAt?: (path: string) => string | undefined;
 	/** What a person should know of how far it was read. */
 	readonly notes: Note[] = [];
 	/** A folder that other folders call: its variables' defaults say little of what is deployed. */

@@ -1,9 +1,9 @@
 import type { Given } from "../../design/fragment.ts";
 import { evaluate, placeOfReference } from "./evaluate.ts";
-import { expressionAt } from "./facts.ts";
+import { expressionAt, settingOf } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
 import { mentioned, mentions } from "./references.ts";
-import type { Entry, Expression } from "./syntax.ts";
+import { type Block, blocksOf, type Entry, type Expression } from "./syntax.ts";
 import { Unknown } from "./value.ts";
 
 /** What a process is given: a map of names and values, or a list of those; `targets` are resources that an address is of. */
@@ -27,6 +27,20 @@ export function givenIn(
 	return given;
 }
 
+/** What a container is given: a block or an item of a list for each variable; one without a value takes it from a secret. */
+export function variablesOf(folder: Folder, container: Block, targets: readonly string[]): Record<string, Given> {
+	const list = expressionAt(container, "env");
+	if (list?.kind === "tuple") return givenIn(folder, list, targets);
+	const given: Record<string, Given> = {};
+	for (const block of blocksOf(container, "env")) {
+		const name = settingOf(folder, block, "name");
+		const value = expressionAt(block, "value");
+		if (typeof name !== "string") continue;
+		given[name] = value ? givenBy(folder, value, targets) : { unknown: "is a secret", at: folder.at(block.header) };
+	}
+	return given;
+}
+
 const deepest = 8;
 
 /** The maps and lists that an expression comes to, the last with the last word: behind variables, and of those that are merged. */
@@ -40,7 +54,9 @@ function wholesOf(folder: Folder, expression: Expression | undefined, depth = de
 
 /** The database that another one is a replica of. */
 export function copiedBy(folder: Folder, { block, type }: Resource): Resource | undefined {
-	const sources = ["replicate_source_db", "source_server_id"].map((argument) => expressionAt(block, argument));
+	const sources = ["replicate_source_db", "source_server_id", "master_instance_name"].map((argument) =>
+		expressionAt(block, argument),
+	);
 	return sources.flatMap((one) => mentioned(folder, one, type))[0];
 }
 

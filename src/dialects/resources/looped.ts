@@ -1,4 +1,5 @@
 import { bound, literalAt, memberOf } from "./bound.ts";
+import type { Budget } from "./budget.ts";
 import type { Expression, Loop } from "./syntax.ts";
 import { asBoolean, isMap, type Result, Unknown } from "./value.ts";
 
@@ -11,8 +12,8 @@ export function keysOf(collection: Result): (string | number)[] | undefined {
 	return isMap(collection) ? Object.keys(collection).sort() : undefined;
 }
 
-/** What a loop comes to; a condition that is not known leaves the whole unknown. */
-export function looped(loop: Loop, evaluate: (of: Expression) => Result): Result {
+/** What a loop comes to; a condition that is not known leaves the whole unknown, and so do more rounds than `budget` has. */
+export function looped(loop: Loop, budget: Budget, evaluate: (of: Expression) => Result): Result {
 	const collection = evaluate(loop.of);
 	if (collection instanceof Unknown) return collection;
 	const keys = keysOf(collection);
@@ -21,6 +22,8 @@ export function looped(loop: Loop, evaluate: (of: Expression) => Result): Result
 	const list: Result[] = [];
 	const map = new Map<string, Result[]>();
 	for (const key of keys) {
+		const spent = budget.round();
+		if (spent) return spent;
 		const round = (of: Expression) => evaluate(inRound(loop, key, of));
 		const holds = loop.condition ? round(loop.condition) : true;
 		if (holds instanceof Unknown) return holds;

@@ -43,7 +43,8 @@ function unary(operator: string, value: Result): Result {
 		return flag === undefined ? new Unknown("! needs true or false") : !flag;
 	}
 	const number = asNumber(value);
-	return number === undefined ? new Unknown(`${operator} needs a number`) : -number;
+	if (number === undefined || !/^[+-]$/.test(operator)) return new Unknown(`${operator} needs a number`);
+	return operator === "-" ? -number : number;
 }
 
 /** An unknown side does not matter where the other side decides. */

@@ -4,6 +4,7 @@ import { evaluate } from "./evaluate.ts";
 import { expressionAt } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
 import { followed } from "./references.ts";
+import type { Expression } from "./syntax.ts";
 
 /** Whether what machines run when they boot starts a runtime that compiles while it serves. */
 export function bootsCold(
@@ -14,9 +15,16 @@ export function bootsCold(
 	for (const path of launch ? arguments_ : []) {
 		const script = expressionAt(launch!.block, path);
 		if (!script) continue;
-		const value = evaluate(folder, script);
-		const text = typeof value === "string" ? value : folder.text(followed(folder, script));
+		const plain = beforeEncoding(followed(folder, script));
+		const value = evaluate(folder, plain);
+		const text = typeof value === "string" ? value : folder.text(plain);
 		if (startsCold(text)) return declared(true, folder.at(script));
 	}
 	return undefined;
+}
+
+/** What is packed for the journey is run unpacked. */
+function beforeEncoding(script: Expression): Expression {
+	const [first] = script.kind === "call" && /^base64(encode|gzip)$/.test(script.name) ? script.arguments : [];
+	return first ?? script;
 }

@@ -1,5 +1,6 @@
 import { type Attribute, declared, type Measurement, measured, type Value } from "../../design/attribute.ts";
 import { type ComponentKind, specOf } from "../../design/catalogue/index.ts";
+import { faultOf } from "../../design/fault.ts";
 import type { Fragment, Reference } from "../../design/fragment.ts";
 import { quantity } from "../../design/quantity.ts";
 import type { Note, SourceFile } from "../../design/text.ts";
@@ -9,7 +10,7 @@ import { type Settings, settingsFile } from "./schema.ts";
 
 type ComponentTime = NonNullable<Settings["components"]>[string]["serviceTime"];
 
-const mapping = new Set(["kind", "code", "deploy", "store", "serviceTime", "measured"]);
+const mapping = new Set(["kind", "code", "deploy", "store", "serviceTime", "faults", "measured"]);
 
 /** scaleproof.yaml at the root: the workload, objectives and whatever the other files cannot say of a component. */
 export const scaleproof: Dialect = {
@@ -58,22 +59,36 @@ class SettingsReader {
 		};
 	}
 
-	/** A fault is an attribute of what it hits. */
+	/** A fault is an attribute of what it hits, and may be written there as well. */
 	private faults(): Fragment[] {
-		const groups = new Map<string, { kind: ComponentKind; name: string; index: number; list: Value[] }>();
-		for (const [index, { of: name, kind = "Service", ...fault }] of (this.parsed.settings.faults ?? []).entries()) {
+		const { faults = [], components = {} } = this.parsed.settings;
+		const groups = new Map<string, { kind: ComponentKind; name: string; path: string[]; list: Value[] }>();
+		const add = (name: string, kind: ComponentKind, fault: unknown, path: string[]) => {
+			const meant = this.fault(fault, path);
+			if (meant.length === 0) return;
 			const key = `${kind} ${name}`;
-			const group = groups.get(key) ?? { kind, name, index, list: [] };
-			group.list.push(fault as Value);
+			const group = groups.get(key) ?? { kind, name, path, list: [] };
+			group.list.push(...meant);
 			groups.set(key, group);
-		}
-		return [...groups.values()].map(({ kind, name, index, list }) => {
-			const path = ["faults", String(index)];
+		};
+		for (const [name, { kind = "Service", faults: own = [] }] of Object.entries(components))
+			for (const [index, fault] of own.entries()) add(name, kind, fault, ["components", name, "faults", String(index)]);
+		for (const [index, { of: name, kind = "Service", ...fault }] of faults.entries())
+			add(name, kind, fault, ["faults", String(index)]);
+		return [...groups.values()].map(({ kind, name, path, list }) => {
 			const attributes: Record<string, Attribute> = {};
 			this.put(attributes, kind, "faults", list, path);
 			const of: Reference = { by: "name", kind, name };
 			return { role: "extends", file: this.file.path, kind, of, at: this.at(path), attributes, decides: true };
 		});
+	}
+
+	/** None where it cannot be played: it is left out, and the others hold. */
+	private fault(written: unknown, path: string[]): Value[] {
+		const meant = faultOf(written);
+		if ("fault" in meant) return [meant.fault as Value];
+		this.complain([...path, ...meant.path.map(String)], meant.wrong);
+		return [];
 	}
 
 	private client(): Fragment[] {

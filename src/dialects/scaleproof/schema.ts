@@ -13,7 +13,9 @@ const Amount = z.union([
 	z.string().regex(amount, "expected a number with a unit, such as 12ms, 800/s, 6KB or 99.9%"),
 ]);
 
-const Scalar = z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number()]))]);
+const Scalar = z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number()]))], {
+	error: ({ input }) => `read ${JSON.stringify(input)?.slice(0, 60)}, expected a text, a number, true, false or a list`,
+});
 
 const percentiles = z.strictObject({ p50: Amount, p99: Amount }).partial();
 
@@ -75,6 +77,7 @@ const ComponentSettings = z
 		deploy: z.string().describe("File that deploys it, where two files use its name"),
 		store: z.string().describe("Name of the store that it writes"),
 		serviceTime: ServiceTime.describe("Time to serve a request: { p50, p99 }, or a law (docs/laws-and-loads.md)"),
+		faults: z.array(z.looseObject({})).describe("What happens to it in every simulation, and when (docs/cases.md)"),
 		measured: Measured,
 	})
 	.partial()

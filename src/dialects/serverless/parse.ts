@@ -15,6 +15,7 @@ const members: Record<string, string> = {
 	runtime: "runtime",
 	reservedConcurrency: "reserved_concurrent_executions",
 	name: "function_name",
+	handler: "handler",
 };
 const shared = ["memorySize", "timeout", "runtime"];
 

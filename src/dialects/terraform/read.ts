@@ -6,6 +6,7 @@ import { Folder } from "../resources/folder.ts";
 import { settle } from "../resources/settle.ts";
 import type { ParsedFile } from "../resources/syntax.ts";
 import { calledFrom } from "./modules.ts";
+import { isTemplate } from "./templates.ts";
 import { TerraformFolder } from "./terraform-folder.ts";
 import { terragruntFolder } from "./terragrunt.ts";
 import { valuesOf } from "./units.ts";
@@ -32,10 +33,14 @@ export function folderFrom(unit: Pick<Unit, "entries" | "given">, scope: Scope<P
 	if (terragrunt !== undefined) return terragruntFolder(terragrunt, scope);
 	const plan = unit.given?.plan === undefined ? undefined : scope.file(unit.given.plan);
 	if (plan) return planFolder(plan);
-	const files = filesOf(scope, unit.entries);
+	const files = filesOf(
+		scope,
+		unit.entries.filter((path) => !isTemplate(path)),
+	);
 	const path = folderOf(unit.entries[0] ?? "");
 	const called = calledFrom(files, path, scope);
 	const folder = new TerraformFolder(files, valuesOf(unit), called);
+	folder.textAt = (path) => scope.text(path);
 	settle(folder, called);
 	return folder;
 }

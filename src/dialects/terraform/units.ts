@@ -5,6 +5,7 @@ import type { Scope, Unit } from "../dialect.ts";
 import type { ParsedFile } from "../resources/syntax.ts";
 import { calledFolders } from "./modules.ts";
 import { isPlan } from "./plan.ts";
+import { isTemplate } from "./templates.ts";
 import { isTerragrunt, terragruntUnits } from "./terragrunt.ts";
 
 const isValues = (path: string) => path.endsWith(".tfvars");
@@ -19,7 +20,7 @@ export const isLoaded = (path: string) => /(^|\/)terraform\.tfvars$|\.auto\.tfva
  */
 export function units(scope: Scope<ParsedFile>): Unit[] {
 	const all = byFolder(scope)
-		.map(({ key, entries }) => ({ key, entries: entries.filter((path) => !isTerragrunt(path)) }))
+		.map(({ key, entries }) => ({ key, entries: entries.filter((path) => !isTerragrunt(path) && !isTemplate(path)) }))
 		.filter(({ entries }) => entries.length > 0);
 	const terragrunt = terragruntUnits(scope);
 	const isGiven = (path: string) => isValues(path) || isPlan(path);
@@ -94,6 +95,7 @@ export function unitAt(scope: Pick<Scope<ParsedFile>, "in">, folder: string, val
 			(path) =>
 				!(isPlan(path) && values.length > 0) &&
 				!isTerragrunt(path) &&
+				!isTemplate(path) &&
 				(!isValues(path) || environmentFor(folder, path) === undefined),
 		);
 	const environment = values.length > 0 ? environmentFor(folder, values[0]) : undefined;

@@ -16,6 +16,7 @@ import {
 	type Settings,
 	type TraefikFile,
 } from "./entries.ts";
+import { isForInside } from "./entry-points.ts";
 import { write } from "./write.ts";
 
 const enabled = ({ entries }: Settings) =>
@@ -143,13 +144,12 @@ function limitsOf(
 ): { balancer: Record<string, Attribute | undefined>; link: Record<string, Attribute | undefined> } {
 	const balancer: Record<string, Attribute | undefined> = {};
 	const link: Record<string, Attribute | undefined> = {};
-	const names = [...routers.values()].flatMap((own) => [
+	const entries = [...routers.values()].flatMap((own) => [
 		...own.filter(({ key }) => /^middlewares(\[\d+\])?$/.test(key)),
 		...entryPoints.filter(({ key }) => isOf(own, key.split(".")[1])),
 	]);
-	for (const { value, at } of names) {
-		for (const each of value.split(",")) {
-			const name = each.trim().split("@")[0].toLowerCase();
+	for (const { value, at } of entries) {
+		for (const name of chained(namesIn(value), middlewares)) {
 			const prefix = `http.middlewares.${name}.`;
 			const own = middlewares
 				.filter(({ key }) => key.startsWith(prefix))
@@ -174,13 +174,33 @@ function limitsOf(
 	return { balancer, link };
 }
 
+const namesIn = (list: string) => list.split(",").map((each) => each.trim().split("@")[0].toLowerCase());
+
+/** With all that a chain of middlewares stands for. */
+function chained(names: readonly string[], middlewares: readonly Entry[]): Set<string> {
+	const all = new Set(names);
+	for (const name of all)
+		for (const { key, value } of middlewares)
+			if (key.startsWith(`http.middlewares.${name}.chain.middlewares`)) for (const one of namesIn(value)) all.add(one);
+	return all;
+}
+
 /** A router takes what comes in at the entry points that it names, else at all of them. */
 function isOf(router: readonly Entry[], entryPoint: string): boolean {
+	const all = entryPointsOf(router);
+	return all.length === 0 || all.includes(entryPoint);
+}
+
+function entryPointsOf(router: readonly Entry[]): string[] {
 	const named = router
 		.filter(({ key }) => /^entrypoints(\[\d+\])?$/.test(key))
 		.flatMap(({ value }) => value.split(","));
-	const all = named.map((name) => name.trim().toLowerCase()).filter(Boolean);
-	return all.length === 0 || all.includes(entryPoint);
+	return named.map((name) => name.trim().toLowerCase()).filter(Boolean);
+}
+
+function isInside(routers: readonly (readonly Entry[])[]): boolean {
+	const all = routers.map(entryPointsOf);
+	return all.length > 0 && all.every((names) => names.length > 0 && names.every(isForInside));
 }
 
 function declarationOf(service: Service, middlewares: readonly Entry[], entryPoints: readonly Entry[]): Declaration {
@@ -191,7 +211,7 @@ function declarationOf(service: Service, middlewares: readonly Entry[], entryPoi
 	const limits = limitsOf(routers, middlewares, entryPoints);
 	const attributes = stated({
 		layer: byDefault("L7", at, "Traefik routes requests"),
-		public: byDefault(true, at, "a router takes requests from outside"),
+		public: byDefault(!isInside([...routers.values()]), at, "its routers take what comes in at their entry points"),
 		entry: byDefault("Traefik", at, "what its routers come in by"),
 		protocol: byDefault("http", at, "what its routers take"),
 		...affinityOf(own, at),

@@ -1,4 +1,5 @@
 import type { Reference } from "../../design/fragment.ts";
+import { domainIn } from "../code/addresses.ts";
 import { nameOf } from "./bindings.ts";
 import { type TS, ts } from "./compiler.ts";
 import { isOfBrowser, variableIn } from "./environment.ts";
@@ -27,6 +28,8 @@ export function addressIn(node: TS.Node | undefined, module: Module): Reference 
 	// A second hole right behind the first is the path: `${base}${path}`.
 	const hole = /^\0(\d+)\0(?=$|[:,\0])/.exec(place)?.[1];
 	if (hole !== undefined) return ofVariable(holes[Number(hole)], module);
+	const domain = scheme && domainIn(place);
+	if (domain) return { by: "host", host: domain };
 	if (place.includes("\0") || ofThisMachine.test(place)) return;
 	const host = /^(\[[\da-f:]+\]|[\w.-]+)(:\d+)?(,[\w.-]+(:\d+)?)*$/i.test(place) ? place : undefined;
 	return host && (scheme || /[.:]/.test(host) || holes.length === 0) ? { by: "host", host } : undefined;

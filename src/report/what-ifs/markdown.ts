@@ -1,4 +1,5 @@
 import type { WhatIfFile } from "../../review/what-if.ts";
+import { unplayedIn } from "../../simulator/index.ts";
 import { plural } from "../amounts.ts";
 import { markdownText } from "../markdown-text.ts";
 import { whatIfRows } from "./table.ts";
@@ -24,8 +25,10 @@ export function whatIfMarkdown({ title, whatIfs }: WhatIfFile): string {
 		"",
 		...whatIfs.map((one) => {
 			const values = one.values === "" ? "" : ` ${markdownText(one.values)}.`;
+			const { others, unplayed } = unplayedIn(one.facts);
+			const facts = [...others, ...(unplayed ? [unplayed.head] : [])];
 			const runs = plural(one.replications, "run");
-			return `- **${markdownText(one.name)}**: ${markdownText(one.what)}. ${markdownText(one.facts.join(", "))} (${runs}).${values}`;
+			return `- **${markdownText(one.name)}**: ${markdownText(one.what)}. ${markdownText(facts.join(", "))} (${runs}).${values}`;
 		}),
 		"",
 	].join("\n");

@@ -1,12 +1,11 @@
-import { WhatIfFile } from "../../review/what-if.ts";
+import type { WhatIfFile } from "../../review/what-if.ts";
+import { unplayedIn } from "../../simulator/index.ts";
 import { plural } from "../amounts.ts";
 import { legendLine, lineChart } from "./chart.ts";
+import { embedded } from "./embedded.ts";
 import { escaped } from "./escaped.ts";
 import { style, styleHash } from "./style.ts";
 import { whatIfRows } from "./table.ts";
-
-const opening = '<script type="application/json" id="scaleproof-what-ifs">';
-const closing = "</script>";
 
 /** One page with everything in it: nothing is fetched, and no script runs. The data that it was made of stands in it. */
 export function whatIfPage(file: WhatIfFile): string {
@@ -39,7 +38,7 @@ ${table(file)}
 <h2>What was simulated</h2>
 ${whatIfs.map(described).join("\n")}
 </main>
-${opening}${JSON.stringify(file).replaceAll("<", "\\u003c")}${closing}
+${embedded(file)}
 </body>
 </html>
 `;
@@ -57,29 +56,11 @@ function table({ whatIfs }: WhatIfFile): string {
 }
 
 function described({ name, what, facts, values, sentence, replications }: WhatIfFile["whatIfs"][number]): string {
-	const lines = [sentence, [...facts, plural(replications, "run")].join(" · "), values && `Values: ${values}.`];
+	const { others, unplayed } = unplayedIn(facts);
+	const lines = [sentence, [...others, plural(replications, "run")].join(" · "), values && `Values: ${values}.`];
 	const paragraphs = lines.filter(Boolean).map((line) => `<p>${escaped(line)}</p>`);
-	return `<section><h3>${escaped(name)}</h3><p><b>${escaped(what)}</b></p>${paragraphs.join("")}</section>`;
-}
-
-/** Larger than any page that we write. */
-export const mostPageBytes = 20_000_000;
-
-/** What-ifs of an exported page, or of their JSON alone; else why they cannot be read, for a person. */
-export function readWhatIfs(text: string): { file: WhatIfFile } | { problem: string } {
-	if (text.length > mostPageBytes) return { problem: "it is larger than any page of what-ifs" };
-	const start = text.indexOf(opening);
-	const json = start < 0 ? text : text.slice(start + opening.length, text.indexOf(closing, start));
-	let data: unknown;
-	try {
-		data = JSON.parse(json);
-	} catch {
-		return { problem: start < 0 ? "it holds no what-ifs of Scaleproof" : "its what-ifs are damaged" };
-	}
-	const parsed = WhatIfFile.safeParse(data);
-	if (parsed.success) return { file: parsed.data };
-	const [{ path, message }] = parsed.error.issues;
-	return {
-		problem: `its what-ifs are not of a form that is known here (${path.join(".") || "the whole"}: ${message})`,
-	};
+	const more = unplayed
+		? `<details><summary>${escaped(unplayed.head)}</summary><p>${escaped(unplayed.list)}</p></details>`
+		: "";
+	return `<section><h3>${escaped(name)}</h3><p><b>${escaped(what)}</b></p>${paragraphs.join("")}${more}</section>`;
 }

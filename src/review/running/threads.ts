@@ -29,6 +29,7 @@ export async function runTasks<T extends Task>(
 	progress: (index: number, share: number) => void,
 	signal: AbortSignal,
 	done: (index: number, answer: Answer<T>) => Promise<void> = async () => {},
+	script = workerScript(),
 ): Promise<Answer<T>[]> {
 	const answers: Answer<T>[] = [];
 	const wanted = [...tasks.keys()];
@@ -41,7 +42,6 @@ export async function runTasks<T extends Task>(
 		}
 	};
 	const size = threadsFor(tasks.length);
-	const script = workerScript();
 	if (size < 2 || !existsSync(script)) {
 		await work((task, share) => here(task, share, signal));
 		return answers;
@@ -65,23 +65,30 @@ export async function runTasks<T extends Task>(
 		finished = true;
 	} finally {
 		// Who was stopped in the middle of a task is still at it.
-		if (finished) rest(threads);
+		if (finished) rest(threads, idleOf(script));
 		else await Promise.all([...threads].map((one) => one.terminate()));
 	}
 	return answers;
 }
 
-/** Threads that have nothing to do for a moment: the next tasks find them with their code read and compiled. */
-const idle: Worker[] = [];
+/** Threads that have nothing to do for a moment, by what they run: the next tasks find them with their code read and compiled. */
+const idle = new Map<string, Worker[]>();
 const idleMilliseconds = 2000;
 
+function idleOf(script: string): Worker[] {
+	const known = idle.get(script) ?? [];
+	idle.set(script, known);
+	return known;
+}
+
 function takeThread(script: string): Worker {
-	const thread = idle.pop() ?? new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: mostMegabytes } });
+	const thread =
+		idleOf(script).pop() ?? new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: mostMegabytes } });
 	thread.ref();
 	return thread;
 }
 
-function rest(threads: Iterable<Worker>): void {
+function rest(threads: Iterable<Worker>, idle: Worker[]): void {
 	for (const thread of threads) {
 		thread.removeAllListeners("error");
 		idle.push(thread);

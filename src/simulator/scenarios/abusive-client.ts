@@ -21,16 +21,13 @@ export const abusiveClient: Scenario<number> = {
 		const worker = readQueue(new Inputs(inputs.design), focus) !== undefined;
 		return worker ? 0 : inputs.number(focus.client, "abuseRate");
 	},
+	moot: (rate) => (rate > 0 ? undefined : "its work comes through a queue, so that no client can flood it"),
 	load({ usual }, rate) {
 		return {
 			points: [{ at: 0, rate: usual }],
 			duration,
 			changeAt: before,
-			notes: [
-				rate > 0
-					? `one client sends ${rate} requests/s from ${before} s on`
-					: "its work comes through a queue, so that no client can flood it",
-			],
+			notes: rate > 0 ? [`one client sends ${rate} requests/s from ${before} s on`] : [],
 		};
 	},
 	faults({ duration }, rate) {

@@ -31,6 +31,7 @@ export const addShard: Scenario<Own> = {
 		return { store, resharding, copying };
 	},
 	apart: storeOf,
+	moot: ({ store }) => store.moot,
 	load({ usual }, { store, resharding, copying }) {
 		const duration = Math.max(least, before + copying + after);
 		const cut =

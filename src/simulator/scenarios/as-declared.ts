@@ -25,13 +25,10 @@ export const asDeclared: Scenario<Load | undefined> = {
 	lead: "Under the declared load",
 	watch: ["latencyP99", "errorRate", "goodput"],
 	read: readLoad,
+	moot: (load) => (load ? undefined : "no load is declared: the usual rate is taken"),
 	load({ usual }, load) {
 		if (load) return load;
 		const duration = affordable(wanted, 300, usual);
-		return {
-			points: [{ at: 0, rate: usual }],
-			duration,
-			notes: [`no load is declared: the usual rate, for ${Math.round(duration)} s`],
-		};
+		return { points: [{ at: 0, rate: usual }], duration };
 	},
 };

@@ -23,6 +23,7 @@ export const cacheRestart: Scenario<Own> = {
 		const cache = focus.stores.find((store) => store.attributes.role?.value === "cache");
 		return { cache, away: cache ? inputs.number(cache, "restart") : 0 };
 	},
+	moot: ({ cache }) => (cache ? undefined : "the service reads no cache, so that none restarts"),
 	load({ usual }, { cache, away }) {
 		const wanted = before + away + after;
 		const duration = Math.max(least, wanted);
@@ -30,11 +31,7 @@ export const cacheRestart: Scenario<Own> = {
 			points: [{ at: 0, rate: usual }],
 			duration,
 			changeAt: before + away,
-			notes: [
-				cache
-					? `${cache.name} is away from ${before} s to ${before + away} s`
-					: "the service reads no cache, so that none restarts",
-			],
+			notes: cache ? [`${cache.name} is away from ${before} s to ${before + away} s`] : [],
 		};
 	},
 	hits: ({ cache }) => cache?.name,

@@ -31,6 +31,7 @@ export const celebrityKey: Scenario<Own> = {
 		};
 	},
 	apart: storeOf,
+	moot: ({ store }) => store.moot,
 	load({ usual }, { store, share }) {
 		const famous = `from ${before} s on one key of ${store.name} gets ${Math.round(share * 100)} % of the reads`;
 		return {

@@ -20,8 +20,7 @@ export const clockSkew: Scenario = {
 		load(usual) {
 			return { points: [{ at: 0, rate: usual }], duration, changeAt: before };
 		},
-		read: (_inputs, _store, plan) =>
-			plan.settled === "clock" ? [] : ["no clock decides which write wins in this store"],
+		moot: ({ settled }) => (settled === "clock" ? undefined : "no clock decides which write wins in this store"),
 		strikes: [
 			{ at: before, strike: ({ clocks, network }) => clocks.set(network.sites - 1, -behind) },
 			{ at: before + wrong, strike: ({ clocks, network }) => clocks.set(network.sites - 1, behind) },

@@ -31,13 +31,14 @@ export const consumerRebalance: Scenario<Own> = {
 			partitioned,
 		};
 	},
+	moot: ({ worker }) =>
+		worker ? undefined : "it works off no queue, so that nothing is given away: one replica is lost",
 	load({ usual }, { worker, partitioned }) {
 		return {
 			points: [{ at: 0, rate: usual }],
 			duration: wanted,
 			changeAt: before,
 			notes: [
-				...(worker ? [] : ["it works off no queue, so that nothing is given away: one replica is lost"]),
 				...(worker && !partitioned
 					? ["its queue states no partitions: it is taken to have so many that each consumer has its part"]
 					: []),

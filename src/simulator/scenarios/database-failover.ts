@@ -28,7 +28,8 @@ export const databaseFailover: Scenario<Own> = {
 		return { target, shown: found !== undefined, away: inputs.number(target, "restart") };
 	},
 	needs: ({ target, shown }) => (shown ? undefined : target),
-	load({ usual }, { target, shown, away }) {
+	moot: ({ shown }) => (shown ? undefined : "the design shows no database; one that every request reads is taken"),
+	load({ usual }, { target, away }) {
 		const wanted = before + away + after;
 		const duration = Math.max(least, wanted);
 		const standby = target.attributes.multiZone?.value === true ? "a standby takes over" : "it starts again";
@@ -39,7 +40,6 @@ export const databaseFailover: Scenario<Own> = {
 			notes: [
 				`${target.name} refuses from ${before} s to ${before + away} s, until ${standby}`,
 				"no write is lost with it, and its rows are in memory when it is back",
-				...(shown ? [] : ["the design shows no database; one that every request reads is taken"]),
 			],
 		};
 	},

@@ -1,6 +1,6 @@
 import type { Component } from "../../design/design.ts";
 import { absent } from "../inputs.ts";
-import { dependencyOf } from "../models/network/shares.ts";
+import { dependencyOf, nothingNeeded } from "../models/network/shares.ts";
 import type { Scenario } from "./scenario.ts";
 
 const before = 30;
@@ -34,7 +34,8 @@ export const dependencyOutage: Scenario<Outage> = {
 		};
 	},
 	needs: ({ down, shown }) => (shown ? undefined : down),
-	load({ usual }, { down, shown, outage }) {
+	moot: ({ shown }) => (shown ? undefined : nothingNeeded),
+	load({ usual }, { down, outage }) {
 		const duration = before + outage + after;
 		return {
 			points: [{ at: 0, rate: usual }],
@@ -43,9 +44,6 @@ export const dependencyOutage: Scenario<Outage> = {
 			changeAt: before + outage,
 			notes: [
 				`${down.name} does not answer from ${before} s to ${before + outage} s, and then goes on with what nobody waits for any more`,
-				...(shown
-					? []
-					: ["the design shows nothing that the service depends on; a store that every request reads is taken"]),
 			],
 		};
 	},

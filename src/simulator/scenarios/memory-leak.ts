@@ -5,7 +5,7 @@ const before = 60;
 /** Seconds until the collector of a leaking replica burns its whole CPU request. Hours or days in life, here compressed. */
 const eaten = 600;
 
-export const memoryLeak: Scenario = {
+export const memoryLeak: Scenario<boolean> = {
 	id: "memory-leak",
 	group: "failures",
 	title: "A memory leak",
@@ -15,6 +15,8 @@ export const memoryLeak: Scenario = {
 	ofReplicas: true,
 	scales: true,
 	watch: ["cost", "replicasMean", "errorRate"],
+	read: ({ scaler }) => scaler !== undefined,
+	moot: (scaled) => (scaled ? undefined : "nothing scales it, so that a leak buys no replicas"),
 	load({ usual }) {
 		return {
 			points: [{ at: 0, rate: usual }],

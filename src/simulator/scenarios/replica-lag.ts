@@ -27,9 +27,12 @@ export const replicaLag: Scenario = {
 			];
 			return { points, duration, changeAt: before };
 		},
+		moot({ asked, lag }) {
+			if (asked === "leader") return "reads go to the leader: nobody sees that a replica falls behind";
+			return lag ? undefined : "every write goes to all copies at once: there is no log to fall behind with";
+		},
 		read(inputs, store, plan, load) {
-			if (plan.asked === "leader") return ["reads go to the leader: nobody sees that a replica falls behind"];
-			if (!plan.lag) return ["every write goes to all copies at once: there is no log to fall behind with"];
+			if (plan.asked === "leader" || !plan.lag) return [];
 			// Of the writes that everybody may make, a copy's own need no log.
 			const others = plan.writers === "leader" ? 1 : 1 - 1 / plan.sites;
 			const usual = (load.points[0].rate * plan.writeShare + mostSales(plan.sales)) * others;

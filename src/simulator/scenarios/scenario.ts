@@ -63,6 +63,8 @@ export interface Scenario<Own = unknown> {
 	apart?(focus: Focus): Component | undefined;
 	/** A store that every request reads, where the scenario has no sense without one. */
 	needs?(own: Own): Component | undefined;
+	/** Why the design has nothing of what it is about: nothing comes of it, or what is made up is played. */
+	moot?(own: Own): string | undefined;
 	/** Name of what breaks, where that is another component than the one under test. */
 	hits?(own: Own): string | undefined;
 	/** Made anew for each run. */

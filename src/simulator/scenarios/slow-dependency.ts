@@ -1,6 +1,6 @@
 import type { Component } from "../../design/design.ts";
 import { absent } from "../inputs.ts";
-import { dependencyOf } from "../models/network/shares.ts";
+import { dependencyOf, nothingNeeded } from "../models/network/shares.ts";
 import type { Scenario } from "./scenario.ts";
 
 const before = 60;
@@ -27,17 +27,13 @@ export const slowDependency: Scenario<Own> = {
 		return { target: found?.down ?? absent("Store", "dependency"), shown: found !== undefined };
 	},
 	needs: ({ target, shown }) => (shown ? undefined : target),
-	load({ usual }, { target, shown }) {
+	moot: ({ shown }) => (shown ? undefined : nothingNeeded),
+	load({ usual }, { target }) {
 		return {
 			points: [{ at: 0, rate: usual }],
 			duration: wanted,
 			changeAt: before + slow,
-			notes: [
-				`${target.name} takes ${factor} times as long from ${before} s to ${before + slow} s`,
-				...(shown
-					? []
-					: ["the design shows nothing that the service depends on; a store that every request reads is taken"]),
-			],
+			notes: [`${target.name} takes ${factor} times as long from ${before} s to ${before + slow} s`],
 		};
 	},
 	hits: ({ target, shown }) => (shown ? target.name : undefined),

@@ -106,13 +106,13 @@ export const spotReclaim: Scenario<Own> = {
 			own.spot > 0 ? readSpot(inputs, service, own.spot, own.drains ? notice : 0, replicas.startup) : undefined;
 		return { ...own, reclaims, others: readOthers(inputs, service) };
 	},
-	load({ usual }, { spot, others }) {
-		const notes = spot > 0 || others.size > 0 ? [] : ["no replica runs on reclaimable machines, so that none is lost"];
+	moot: ({ spot, others }) =>
+		spot > 0 || others.size > 0 ? undefined : "no replica runs on reclaimable machines, so that none is lost",
+	load({ usual }) {
 		return {
 			points: [{ at: 0, rate: usual }],
 			duration,
 			changeAt: before,
-			notes,
 		};
 	},
 	faults(_, own) {

@@ -16,6 +16,7 @@ export const stateStoreRestart: Scenario<SessionStorePlan> = {
 	fetchesSessions: true,
 	read: ({ inputs, focus }) => readSessionStore(inputs, focus),
 	apart: sessionStoreOf,
+	moot: ({ moot }) => moot,
 	load({ usual }, { name, away, notes }) {
 		const duration = before + away + after;
 		return {

@@ -32,6 +32,7 @@ export const tenantSkew: Scenario<Own> = {
 		return { store, keys, share, more: share * (growth - 1) };
 	},
 	apart: storeOf,
+	moot: ({ store }) => store.moot,
 	load({ usual }, { store, share, more }) {
 		const percent = (part: number) => `${Math.round(part * 100)} %`;
 		const grown = `the largest tenant makes ${percent(share)} of the traffic at first, and ${percent((share + more) / (1 + more))} in the end`;

@@ -36,6 +36,36 @@ describe("SIGTERM", () => {
 	])("%s: %s", (imports, body, expected) => expect(values(file(imports, body), "sigterm")).toEqual(expected));
 });
 
+describe("what ends a program before its shutdown does", () => {
+	const http = "net/http log errors sync os";
+	const stopping = "go func() {\n<-c\nsrv.Shutdown(ctx)\n}()\n";
+	const made = "srv := &http.Server{}\n";
+	test.each([
+		["log.Fatal of what serves", `${made}${stopping}log.Fatal(srv.ListenAndServe())`, ["log.Fatal"]],
+		["nobody shuts it down", `${made}log.Fatal(srv.ListenAndServe())`, []],
+		[
+			"a test that does not except the error of a shutdown",
+			`${made}${stopping}if err := srv.ListenAndServe(); err != nil {\nlog.Fatal(err)\n}\nwg.Wait()`,
+			["log.Fatal"],
+		],
+		[
+			"one that does",
+			`${made}${stopping}if err := srv.ListenAndServe(); err != nil && err != http.ErrServerClosed {\nos.Exit(1)\n}\n<-done`,
+			[],
+		],
+		["main comes to its end", `${made}${stopping}srv.ListenAndServe()\nlog.Println("bye")`, ["main"]],
+		["main waits", `${made}${stopping}srv.ListenAndServe()\nwg.Wait()`, []],
+	])("%s", (_, body, expected) => expect(values(file(http, body), "outrun")).toEqual(expected));
+
+	test("Fiber comes back without an error", () => {
+		const fiber = "github.com/gofiber/fiber/v2 log";
+		const begun = "app := fiber.New()\ngo func() {\n<-c\napp.Shutdown()\n}()\n";
+		const behind = `${begun}if err := app.Listen(":80"); err != nil {\nlog.Fatal(err)\n}\nwg.Wait()`;
+		expect(values(file(fiber, behind), "outrun")).toEqual([]);
+		expect(values(file(fiber, `${begun}log.Fatal(app.Listen(":80"))`), "outrun")).toEqual(["log.Fatal"]);
+	});
+});
+
 describe("sessions", () => {
 	test.each([
 		["github.com/gorilla/sessions", 's := sessions.NewFilesystemStore("", key)', ["memory"]],

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
+import { mostPageBytes, readWhatIfs } from "../../../src/report/what-ifs/embedded.ts";
 import { whatIfMarkdown } from "../../../src/report/what-ifs/markdown.ts";
-import { mostPageBytes, readWhatIfs, whatIfPage } from "../../../src/report/what-ifs/page.ts";
+import { whatIfPage } from "../../../src/report/what-ifs/page.ts";
 import { style, styleHash } from "../../../src/report/what-ifs/style.ts";
 import { whatIfRows } from "../../../src/report/what-ifs/table.ts";
 import type { PlayedWhatIf, WhatIfFile } from "../../../src/review/what-if.ts";

@@ -17,23 +17,27 @@ interface Steady {
 	rate?: number;
 	users?: number;
 	seconds: number;
+	/** Before anything is counted. */
+	warmUp?: number;
 	components: Record<string, Values>;
 	links: Links;
 	client?: Values;
 	claims: Claim[];
 }
 
-/** Seconds of the shortest run, and before anything is counted. */
-const shortest = 1500;
-const warmUp = 300;
+/** Seconds of the shortest run, and before anything is counted in it. */
+const shortest = { counted: 400, warmUp: 100 };
 
-function steady({ model, source, rate, users, seconds, components, links, client = {}, claims }: Steady): Experiment {
+function steady(given: Steady): Experiment {
+	const { model, source, rate, users, seconds, components, links, client = {}, claims } = given;
 	return {
 		model,
 		source,
 		claims,
 		run({ share, seed }) {
-			const duration = warmUp + Math.max(Math.min(shortest, seconds), seconds * share);
+			const counted = Math.max(Math.min(shortest.counted, seconds), seconds * share);
+			const warmUp = given.warmUp ?? (share < 1 ? shortest.warmUp : 300);
+			const duration = warmUp + counted;
 			const think = { exponential: { mean: 1 } };
 			const load: Value = users
 				? { population: { users, thinkTime: think }, duration, warmUp }
@@ -190,7 +194,7 @@ function hedged(hedgeAfter: number): Experiment {
 const codel = steady({
 	model: "controlled delay, 32 workers of 10 ms, 6400/s",
 	source: "M/M/c with patience D = 5 ms, never empty: 1 − cμ/λ; S + D − 1/(λ − cμ)",
-	...{ rate: 6400, seconds: 60 },
+	...{ rate: 6400, seconds: 60, warmUp: 5 },
 	components: {
 		"Service:web": {
 			...{ replicas: 1, concurrency: 32, queueBound: 1e6, queueOrder: "codel", serviceTime: exponential(0.01) },

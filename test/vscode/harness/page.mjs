@@ -26,25 +26,30 @@ export function editorAddress({ server, extensionPath, folder, testsPath }) {
 	return `http://${server.authority}/?${query}`;
 }
 
-/** Opens the editor in Chromium. With `testsPath`, `exitCode` resolves when the tests have run. */
-export async function openEditor(options) {
-	const { server, executablePath, extensionPath, folder, testsPath, onConsole } = options;
-	const { size = { width: 1440, height: 900 }, pixelRatio = 1 } = options;
+/** A Chromium to open editors in, one after the other: the workbench's megabytes are loaded and compiled for the first alone. */
+export async function startBrowser({ executablePath, size = { width: 1440, height: 900 }, pixelRatio = 1 }) {
 	const browser = await chromium.launch({
 		executablePath,
 		args: isRoot ? ["--no-sandbox", ...browserArguments] : browserArguments,
 	});
+	const context = await browser.newContext({ viewport: size, deviceScaleFactor: pixelRatio });
+	context.setDefaultTimeout(30_000);
+	return { context, close: () => browser.close() };
+}
+
+/** Opens the editor in a Chromium of its own, or in `browser`. With `testsPath`, `exitCode` resolves when the tests have run. */
+export async function openEditor({ server, extensionPath, folder, testsPath, onConsole, ...options }) {
+	const browser = options.browser ?? (await startBrowser(options));
+	const page = await browser.context.newPage();
+	const close = () => (options.browser ? page.close() : browser.close());
 	try {
-		const context = await browser.newContext({ viewport: size, deviceScaleFactor: pixelRatio });
-		context.setDefaultTimeout(30_000);
-		const page = await context.newPage();
 		if (onConsole) page.on("console", (message) => onConsole(message.type(), message.text()));
 		const { exitCode } = await listenForExit(page);
 		await page.goto(editorAddress({ server, extensionPath, folder, testsPath }));
 		await page.locator(".monaco-workbench .part.statusbar").waitFor();
-		return { page, exitCode, close: () => browser.close(), ...helpers(page) };
+		return { page, exitCode, close, ...helpers(page) };
 	} catch (error) {
-		await browser.close();
+		await close();
 		throw error;
 	}
 }

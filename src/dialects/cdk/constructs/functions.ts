@@ -9,6 +9,7 @@ function make(made: Made, kit: Kit): void {
 		function_name: "functionName",
 		memory_size: "memorySize",
 		timeout: "timeout",
+		handler: "handler",
 		reserved_concurrent_executions: "reservedConcurrentExecutions",
 		"environment/variables": "environment",
 	}).block;

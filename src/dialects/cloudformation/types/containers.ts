@@ -61,6 +61,10 @@ export const containersTypes: Record<string, Shape> = {
 	"AWS::ECS::TaskDefinition": { type: "aws_ecs_task_definition", also: containers },
 	"AWS::ECS::Cluster": { type: "aws_ecs_cluster", names: { ClusterName: "name" } },
 	"AWS::ECS::CapacityProvider": { type: "aws_ecs_capacity_provider" },
+	"AWS::ECS::ClusterCapacityProviderAssociations": {
+		type: "aws_ecs_cluster_capacity_providers",
+		names: { Cluster: "cluster_name" },
+	},
 	"AWS::ECR::Repository": { type: "aws_ecr_repository", names: { RepositoryName: "name" } },
 	"AWS::EKS::Nodegroup": {
 		type: "aws_eks_node_group",

@@ -47,6 +47,35 @@ const table: Shape = {
 	also: keys,
 };
 
+const record: Shape = {
+	type: "aws_route53_record",
+	names: {
+		AliasTarget: "alias",
+		"AliasTarget.DNSName": "name",
+		"AliasTarget.HostedZoneId": "zone_id",
+		HostedZoneId: "zone_id",
+		ResourceRecords: "records",
+		TTL: "ttl",
+		Failover: "failover_routing_policy/type",
+		Region: "latency_routing_policy/region",
+		Weight: "weighted_routing_policy/weight",
+		GeoLocation: "geolocation_routing_policy",
+		"GeoLocation.CountryCode": "country",
+		"GeoLocation.ContinentCode": "continent",
+	},
+};
+
+/** The records of a group, each a record of its own. */
+function records(blocks: Blocks): void {
+	const list = blocks.at("RecordSets");
+	const items = isSeq(list) ? (list.items as Node[]) : [];
+	for (const [index, node] of items.entries())
+		blocks.other("aws_route53_record", `${blocks.label} ${index + 1}`, blocks.expressions.span(node), {
+			node,
+			shape: record,
+		});
+}
+
 export const data: Record<string, Shape> = {
 	"AWS::RDS::DBInstance": {
 		type: (properties) => (member(properties, "DBClusterIdentifier") ? "aws_rds_cluster_instance" : "aws_db_instance"),
@@ -95,21 +124,10 @@ export const data: Record<string, Shape> = {
 	"AWS::SSM::Parameter": { type: "aws_ssm_parameter" },
 	"AWS::EC2::Subnet": { type: "aws_subnet" },
 	"AWS::Route53::HostedZone": { type: "aws_route53_zone" },
-	"AWS::Route53::RecordSet": {
-		type: "aws_route53_record",
-		names: {
-			AliasTarget: "alias",
-			"AliasTarget.DNSName": "name",
-			"AliasTarget.HostedZoneId": "zone_id",
-			HostedZoneId: "zone_id",
-			ResourceRecords: "records",
-			TTL: "ttl",
-			Failover: "failover_routing_policy/type",
-			Region: "latency_routing_policy/region",
-			Weight: "weighted_routing_policy/weight",
-			GeoLocation: "geolocation_routing_policy",
-			"GeoLocation.CountryCode": "country",
-			"GeoLocation.ContinentCode": "continent",
-		},
+	"AWS::Route53::RecordSet": record,
+	"AWS::Route53::RecordSetGroup": {
+		type: "aws_route53_record_set_group",
+		names: { RecordSets: "record" },
+		also: records,
 	},
 };

@@ -29,6 +29,12 @@ export const scaling: Record<string, Shape> = {
 			LaunchTemplateOverrides: "override",
 			Overrides: "override",
 		},
+		defaults: {
+			health_check_grace_period: {
+				value: 0,
+				source: "AWS::AutoScaling::AutoScalingGroup: HealthCheckGracePeriod is 0 unless set",
+			},
+		},
 	},
 	"AWS::AutoScaling::LaunchConfiguration": {
 		type: "aws_launch_configuration",

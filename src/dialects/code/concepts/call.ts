@@ -12,6 +12,7 @@ import type { Program } from "../program.ts";
 import { breakerAround } from "../retries/breakers.ts";
 import { deadlineAround } from "../retries/deadlines.ts";
 import { mountedOn, policyAround, stepsBehind } from "../retries/guards.ts";
+import { pluginOf } from "../retries/ktor.ts";
 import { pauseIn } from "../retries/policy.ts";
 import { wordsOf } from "../state/words.ts";
 import { given, givenOf, headOf, layersOf, methodOf, numberIn, receiverOf, textIn } from "../values.ts";
@@ -89,12 +90,16 @@ function callSites(program: Program): Site[] {
  * after the name of that, or after the class.
  */
 function somebody(call: Call, url: Expr | undefined, layers: readonly Call[], program: Program): Reference | undefined {
-	const made = layers
-		.slice(1)
-		.map((one) => baseOf(one, program))
-		.find(Boolean);
-	const base = made ?? url;
-	const hole = base && [...within(base, 4)].find((part) => part.kind === "member" || part.kind === "name");
+	const bases = layers.slice(1).map((one) => baseOf(one, program));
+	for (const base of [...bases, url]) {
+		const name = base && calledAfter(base, call, program);
+		if (name) return { by: "name", kind: "Service", name, file: program.code.path };
+	}
+	return undefined;
+}
+
+function calledAfter(base: Expr, call: Call, program: Program): string | undefined {
+	const hole = [...within(base, 4)].find((part) => part.kind === "member" || part.kind === "name");
 	if (!hole || (hole.kind !== "member" && hole.kind !== "name")) return undefined;
 	// The parts before a path are an address; a plain name that a caller gives may be any.
 	const isParameter = program.bindingsOf(hole).some((one) => one.parameter && !one.name.startsWith("this."));
@@ -103,8 +108,7 @@ function somebody(call: Call, url: Expr | undefined, layers: readonly Call[], pr
 		(word) => !/^(url|uri|base|host|endpoint|api|addr|address|server|root|http|https|get|the)$/.test(word),
 	);
 	const owner = classNameOf(call.region)?.replace(/(Http|Api|Rest)?(Client|Service|Gateway|Api|Adapter)$/, "");
-	const name = own.join("-") || (owner ? wordsOf(owner).join("-") : "");
-	return name ? { by: "name", kind: "Service", name, file: program.code.path } : undefined;
+	return own.join("-") || (owner ? wordsOf(owner).join("-") : "");
 }
 
 const addressName = /(url|uri|host|endpoint|addr(ess)?|base)$/i;
@@ -142,7 +146,7 @@ function boundBy({ callee }: Call, program: Program): Expr | undefined {
 
 /** The nearest of what tries it again: what stands around it, what is put on its client, its library. */
 function triesOf(call: Call, { retries }: CallEntry, layers: Call[], program: Program): Record<string, Attribute> {
-	const around = { ...mountedOn(call, program), ...policyAround(call, program) };
+	const around = { ...mountedOn(call, program), ...pluginOf(call, program), ...policyAround(call, program) };
 	if (Object.keys(around).length > 0 || !retries) return around;
 	const { at, usual, pause, wait, source } = retries;
 	for (const layer of layers) {
@@ -294,7 +298,7 @@ function isOwnClass(layers: readonly Call[], program: Program): boolean {
 	const own = (call: Call) => program.bindingsOf(call.callee)[0]?.class !== undefined;
 	const client = layers.at(-1);
 	if (layers.slice(1).some(own)) return true;
-	return [...program.calls("mounted")].some(({ call }) => {
+	return [...program.calls("mounted", client && program.codeOf(client.region))].some(({ call }) => {
 		const on = call.callee.kind === "member" ? program.follow(call.callee.of) : undefined;
 		const adapter = call.positional[1] && program.follow(call.positional[1]);
 		return on?.kind === "call" && on.call === client && adapter?.kind === "call" && own(adapter.call);

@@ -1,39 +1,110 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
+import type { Location } from "../../../design/text.ts";
+import type { Expr } from "../code.ts";
 import { within } from "../data/walk.ts";
 import { variableIn } from "../environment.ts";
 import type { Program } from "../program.ts";
-import { methodOf } from "../values.ts";
+import { classRegionOf } from "../regions.ts";
+import { methodOf, textIn } from "../values.ts";
 import { type Concept, ofService } from "./concept.ts";
 
 /** A key to sign with that each process draws for itself: what one has signed, no other accepts. */
 export const drawnKey: Concept = {
-	read: (program) =>
-		[...program.code.names, ...givenTo(program)].flatMap(({ name, value, region, at }): Fragment[] => {
-			if (!value || region.kind !== "module" || !signing.test(name)) return [];
-			const draws = [...within(value, 6)].some((part) => part.kind === "call" && drawing.test(methodOf(part.call)));
-			if (!draws) return [];
+	read(program) {
+		const found = new Map<string, Fragment>();
+		const given = [...named(program), ...givenTo(program), ...handedOn(program)].filter(({ value }) => draws(value));
+		for (const { value, at } of [...given, ...filled(program)]) {
 			const variable =
 				variableIn(value, program) ?? [...within(value, 4)].map((part) => variableIn(part, program)).find(Boolean);
 			const localState = declared(["signing keys"], at);
-			return [
-				ofService(
-					program,
-					at,
-					{ localState },
-					variable ? { when: { variable: variable.name, path: program.code.path, is: "unset" } } : {},
-				),
-			];
-		}),
+			const when = variable ? ({ variable: variable.name, path: program.code.path, is: "unset" } as const) : undefined;
+			const key = `${at.file} ${at.range.start.line}`;
+			if (!found.has(key)) found.set(key, ofService(program, at, { localState }, when ? { when } : {}));
+		}
+		return [...found.values()];
+	},
 };
 
-/** `app.secret_key = os.urandom(24)`. */
-function givenTo(program: Program) {
-	return program.code.writes.flatMap(({ target, value, region, at }) =>
-		target.kind === "member" ? [{ name: target.name, value, region, at }] : [],
-	);
+interface Keyed {
+	value: Expr;
+	at: Location;
 }
 
 const signing = /(secret|signing|jwt|session|cookie|token|hmac)_?(key|secret)?s?$|^(secret|secret_?key|jwt)$/i;
 const drawing =
-	/^(randomBytes|randomUUID|token_hex|token_urlsafe|token_bytes|urandom|generate_key|uuid4|nanoid|get_random_secret_key|generateKeyPairSync|GenerateKey|nextBytes|getrandbits)$/;
+	/^(randomBytes|randomUUID|token_hex|token_urlsafe|token_bytes|urandom|generate_key|uuid4|nanoid|get_random_secret_key|generateKeyPairSync|generateKeySync|GenerateKey|GenerateRandomKey|nextBytes|getrandbits|NewGuid)$/;
+/** Keys that are drawn and made to sign with, whatever they are kept in (jjwt, java.security). */
+const drawnToSign = /^(secretKeyFor|keyPairFor|generateKeyPair)$|Jwts\.SIG\.\w+\.(key|keyPair)\(\)\.build/;
+const drawnInDotnet = /\bRandomNumberGenerator\.(GetBytes|GetHexString|GetString)\(/;
+
+function draws(value: Expr): boolean {
+	return [...within(value, 6)].some(
+		(part) =>
+			part.kind === "call" &&
+			(drawing.test(methodOf(part.call)) || isMadeToSign(part) || drawnInDotnet.test(part.text)),
+	);
+}
+
+const isMadeToSign = (part: Expr) =>
+	part.kind === "call" && (drawnToSign.test(methodOf(part.call)) || drawnToSign.test(part.text));
+
+/** What a module keeps, or a class of which there is one: its static fields, and those of beans. */
+function named(program: Program): Keyed[] {
+	return program.code.names.flatMap(({ name, value, region, at, isStatic }) => {
+		if (!value) return [];
+		const plain = name.replace(/^this\./, "");
+		const isKey = signing.test(plain) || [...within(value, 6)].some(isMadeToSign);
+		const isKept =
+			region.kind === "module" ||
+			(region.kind === "class" && (isStatic || region.class?.marks.some(({ text }) => beans.test(text))));
+		return isKey && isKept ? [{ value, at }] : [];
+	});
+}
+
+const beans = /^@?(Component|Service|Configuration|Bean|Injectable|Singleton|ApplicationScoped)\b/;
+
+/** `app.secret_key = os.urandom(24)`, `app.config["SECRET_KEY"] = …`, also where a function makes the application. */
+function givenTo(program: Program): Keyed[] {
+	return program.code.writes.flatMap(({ target, value, region, at }) => {
+		const key = target.kind === "index" ? textIn(target.index, program) : undefined;
+		if (key !== undefined && target.kind === "index" && /(config|settings)$/i.test(target.of.text))
+			return signing.test(key) ? [{ value, at }] : [];
+		if (target.kind !== "member" || !signing.test(target.name)) return [];
+		return region.kind === "module" || /^secret_?key$/i.test(target.name) ? [{ value, at }] : [];
+	});
+}
+
+const entries = /^(secret|secret_?key|signing_?key|jwt_?secret|keys?)$/i;
+const takers = /session|cookie|jwt|register|middleware|^use$|from_mapping|^update$/i;
+/** Stores of sessions in Go are given their keys by position. */
+const takesKeys = /^(NewCookieStore|NewFilesystemStore|NewStore|NewRediStore)$/;
+
+/** What middleware is given to sign with. */
+function handedOn(program: Program): Keyed[] {
+	return program.code.calls.flatMap((call) => {
+		const name = methodOf(call);
+		if (takesKeys.test(name)) return call.positional.map((value) => ({ value, at: value.at }));
+		if (!takers.test(name)) return [];
+		const maps = call.positional.flatMap((one) => (one.kind === "map" ? one.entries : []));
+		const given = [
+			...Object.entries(call.named),
+			...maps.map(({ key, value }) => [(key && textIn(key, program)) ?? "", value] as const),
+		];
+		return given.flatMap(([key, value]) => (entries.test(key) ? [{ value, at: value.at }] : []));
+	});
+}
+
+/** Filled or made within a function: `rand.Read(jwtKey)`, a configuration's `generator.generateKeyPair()`. */
+function filled(program: Program): Keyed[] {
+	return program.code.calls.flatMap((call) => {
+		const [first] = call.positional;
+		const isKey = first?.kind === "name" && signing.test(first.name) && methodOf(call) === "Read";
+		const kept = isKey ? program.bindingsOf(first)[0] : undefined;
+		const marks = classRegionOf(call.region)?.class?.marks ?? [];
+		const isOfConfiguration =
+			methodOf(call) === "generateKeyPair" && marks.some(({ text }) => /^@?Configuration\b/.test(text));
+		if (kept?.region.kind !== "module" && !isOfConfiguration) return [];
+		return [{ value: { kind: "call", call, at: call.whole, text: call.callee.text }, at: call.whole }];
+	});
+}

@@ -2,6 +2,7 @@ import { call } from "./call.ts";
 import type { Concept } from "./concept.ts";
 import { dataConcepts } from "./of-data.ts";
 import { stateConcepts } from "./of-state.ts";
+import { outrun } from "./outrun.ts";
 import { queue } from "./queue.ts";
 import { retry } from "./retry.ts";
 import { served } from "./served.ts";
@@ -15,6 +16,7 @@ export const concepts: readonly Concept[] = [
 	server,
 	served,
 	shutdown,
+	outrun,
 	session,
 	store,
 	transaction,

@@ -1,6 +1,6 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
-import type { Binding, Call, Expr, Region } from "../code.ts";
+import type { Binding, Call, Class, Code, Expr, Region } from "../code.ts";
 import { sourcesOf, within } from "../data/walk.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
@@ -71,6 +71,8 @@ function* changesIn(program: Program): Generator<Change> {
 	for (const { target, operator, value, region } of program.code.writes) {
 		if (!runsInFunction(region)) continue;
 		if (target.kind === "index" && isWanted(target.of)) yield { holder: target.of, region, value };
+		// Go: `orders = append(orders, one)`.
+		if (isAppended(value, target) && isWanted(target)) yield { holder: target, region, value };
 		if (/^\+=$/.test(operator) && nameOf(target) && isSequence(nameOf(target) ?? ""))
 			yield { holder: target, region, value: undefined };
 	}
@@ -81,6 +83,9 @@ function* changesIn(program: Program): Generator<Change> {
 	}
 }
 
+const isAppended = (value: Expr, to: Expr) =>
+	value.kind === "call" && methodOf(value.call) === "append" && value.call.positional[0]?.text === to.text;
+
 function nameOf(expr: Expr): string | undefined {
 	return expr.kind === "name" || expr.kind === "member" ? expr.name : undefined;
 }
@@ -90,11 +95,16 @@ function isWanted(expr: Expr): boolean {
 	return name !== undefined && (isTruth(name) || isSequence(name));
 }
 
-/** Not while the file is loaded, nor while its one instance is made. */
+/** Not while the file is loaded, nor while its one instance is made or the process starts. */
 function runsInFunction(region: Region): boolean {
 	const fn = ownerOf(region);
-	return fn !== undefined && !/^(constructor|__init__|init|onModuleInit|setup|main)$/.test(fn.name);
+	return fn !== undefined && !atStart.test(fn.name) && !fn.marks.some(({ text }) => startMarks.test(text));
 }
+
+const atStart =
+	/^(constructor|__init__|init|onModuleInit|onApplicationBootstrap|setup|main|lifespan|startup|on_startup|bootstrap|OnInitializedAsync)$/;
+const startMarks =
+	/on_event\(\s*["']startup|asynccontextmanager|on_startup|before_first_request|PostConstruct|ApplicationReadyEvent|ApplicationStartedEvent|ContextRefreshedEvent/;
 
 /** Whether it outlives a request: of a module, or of a class of which the process has one. */
 function lasts({ region, name, parameter, from, isStatic }: Binding, program: Program): boolean {
@@ -106,10 +116,29 @@ function lasts({ region, name, parameter, from, isStatic }: Binding, program: Pr
 	if (isStatic || region.class.isSingle) return true;
 	if (marks.some((mark) => single.test(mark.text.replace(/^@/, "")))) return true;
 	const code = program.codeOf(region);
+	if (code.language === "go") return isSharedStruct(region.class, code);
 	return code.calls.some(
 		({ callee, region: at }) => callee.kind === "name" && callee.name === own && own !== "" && at === code.module,
 	);
 }
+
+/** Go: what a lock guards, or what has handlers for methods, is there once for all requests. */
+function isSharedStruct(of: Class, code: Code): boolean {
+	const isOf = (at: Region) => at.kind === "class" && at.class === of;
+	const guarded =
+		of.bases.some(({ name }) => lock.test(name)) ||
+		code.names.some(({ region, type }) => isOf(region) && type !== undefined && lock.test(type.name));
+	const handles = code.functions.some(
+		(fn) => fn.class === of && fn.parameters.some(({ type }) => type && handed.test(type.name)),
+	);
+	// Beside a shared one it is for tests and for a machine of one's own.
+	const isSpare = /mem(ory)?(_|[A-Z]|$)/i.test(of.name) && code.classes.some(({ name }) => sharing.test(name));
+	return (guarded || handles) && !isSpare;
+}
+
+const lock = /^sync\.(RW)?Mutex$/;
+const handed = /^(http\.ResponseWriter|http\.Request|gin\.Context|echo\.Context|fiber\.Ctx)$/;
+const sharing = /redis|postgres|pg|sql|mongo|dynamo|firestore|etcd/i;
 
 /** Marks of classes of which a framework makes one instance (Nest providers, Spring beans, Angular is none of ours). */
 const single =
@@ -130,7 +159,8 @@ function isShared(given: readonly Expr[], program: Program): boolean {
 
 function isHeld({ value, name, type }: Binding, program: Program): boolean {
 	if (isSequence(name)) return value?.kind === "literal" && typeof value.value === "number";
-	if (!value) return type !== undefined && /^(sync\.Map|ConcurrentHashMap)$/.test(type.name);
+	// In Go a field or a variable has its container by its type; what is put into it may stand anywhere.
+	if (!value) return type !== undefined && /^(sync\.Map|ConcurrentHashMap|map|list)$/.test(type.name);
 	if (value.kind === "map" || value.kind === "list") return isEmpty(value);
 	if (value.kind !== "call") return false;
 	const { callee, positional } = value.call;
@@ -188,7 +218,12 @@ function isCopy(holder: Binding, { changes }: Use, program: Program): boolean {
 	return changes.every(({ value, region }) => {
 		if (!value) return false;
 		const fetched = [...sourcesOf(value, program)].some(
-			(call) => call.isAwaited || program.known(call.callee, "call") || program.known(call.callee, "store"),
+			(call) =>
+				call.isAwaited ||
+				program.known(call.callee, "call") ||
+				program.known(call.callee, "store") ||
+				// What takes a context may wait for somebody else (Go).
+				/^(ctx|context)$|\.Context\(\)$/.test(call.positional[0]?.text ?? ""),
 		);
 		return fetched && asksIn(holder, region, program);
 	});

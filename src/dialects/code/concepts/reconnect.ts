@@ -2,6 +2,8 @@ import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import { addressIn } from "../addresses.ts";
 import type { Call, Expr } from "../code.ts";
+import { secondsIn } from "../durations.ts";
+import type { Reconnect } from "../knowledge.ts";
 import { packageName, Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { given, givenOf, methodOf, numberIn } from "../values.ts";
@@ -12,9 +14,7 @@ export const reconnect: Concept = {
 	read(program) {
 		const sites = new Sites(program);
 		return [...program.calls("reconnect")].flatMap(({ call, entry }): Fragment[] => {
-			const wait = given(call, entry.wait, program);
-			if (!wait || wait === "hidden") return [];
-			const fixed = fixedIn(wait, program);
+			const fixed = entry.none === undefined ? pauseOf(call, entry, program) : switchedOff(call, entry, program);
 			if (!fixed) return [];
 			const address = addressIn(givenOf(call, entry.address, program), program);
 			const name = `${packageName(program.code.path)}-${entry.engine}`;
@@ -31,7 +31,7 @@ export const reconnect: Concept = {
 								other: address ?? { by: "name", kind: "Store", name, file: program.code.path },
 								at: call.at,
 								site: `${sites.of(call)} reconnects`,
-								attributes: { reconnectWait: declared(fixed.value * entry.unit, fixed.at.at) },
+								attributes: { reconnectWait: declared(fixed.seconds, fixed.at.at) },
 								outside: { kind: "Store", name },
 							},
 						],
@@ -42,26 +42,52 @@ export const reconnect: Concept = {
 	},
 };
 
-/** The one number that a pause is, or that a function of tries always gives; undefined where it grows, ends or is drawn. */
-function fixedIn(wait: Expr, program: Program): { value: number; at: Expr } | undefined {
+interface Fixed {
+	seconds: number;
+	at: Expr;
+}
+
+function pauseOf(call: Call, entry: Reconnect, program: Program): Fixed | undefined {
+	const wait = given(call, entry.wait, program);
+	return !wait || wait === "hidden" ? undefined : fixedIn(wait, entry.unit, program);
+}
+
+/** A pause that grows unless it is switched off by a number of its own, where there is more than one try at all. */
+function switchedOff(call: Call, entry: Reconnect, program: Program): Fixed | undefined {
+	const amount = (expr: Expr | "hidden" | undefined) =>
+		!expr || expr === "hidden" ? undefined : (numberIn(expr, program) ?? Number(expr.text));
+	const tries = amount(given(call, entry.tries ?? [], program));
+	if (tries !== undefined && tries < 0) return undefined;
+	const at = entry.wait
+		.map((place) => given(call, [place], program))
+		.find((each): each is Expr => amount(each) === entry.none);
+	return at && { seconds: 0, at };
+}
+
+/** The one length that a pause is, or that a function of tries always gives; undefined where it grows, ends or is drawn. */
+function fixedIn(wait: Expr, unit: number, program: Program): Fixed | undefined {
 	const value = program.follow(wait);
-	if (value.kind === "literal" && typeof value.value === "number") return { value: value.value, at: value };
-	if (value.kind === "call") return ofRetry(value.call, program);
+	if (value.kind === "literal" && typeof value.value === "number") return { seconds: value.value * unit, at: value };
+	if (value.kind === "call") {
+		const isLength = program.known(value.call.callee, "duration");
+		const seconds = isLength && secondsIn(value, unit === 1 ? "s" : "ms", program);
+		return seconds === undefined ? ofRetry(value.call, program) : { seconds, at: wait };
+	}
 	const fn = value.kind === "function" ? value.fn : program.bindingsOf(wait)[0]?.fn;
 	const back = fn && program.returned(fn);
 	const number = numberIn(back, program);
-	return back && number !== undefined ? { value: number, at: back } : undefined;
+	return back && number !== undefined ? { seconds: number * unit, at: back } : undefined;
 }
 
 /** redis-py: `Retry(NoBackoff(), 100)`. A few tries at once are over before a restart is, so only many are a herd. */
-function ofRetry(call: Call, program: Program): { value: number; at: Expr } | undefined {
+function ofRetry(call: Call, program: Program): Fixed | undefined {
 	const [backoff = call.named.backoff, given = call.named.retries] = call.positional;
 	const value = backoff && program.follow(backoff);
 	if (methodOf(call) !== "Retry" || value?.kind !== "call" || !given) return undefined;
 	const tries = numberIn(given, program) ?? Number(given.text);
 	if (!(tries < 0 || tries >= 10)) return undefined;
-	if (methodOf(value.call) === "NoBackoff") return { value: 0, at: backoff };
+	if (methodOf(value.call) === "NoBackoff") return { seconds: 0, at: backoff };
 	const [pause = value.call.named.backoff] = value.call.positional;
-	const number = methodOf(value.call) === "ConstantBackoff" ? numberIn(pause, program) : undefined;
-	return number === undefined ? undefined : { value: number, at: backoff };
+	const seconds = methodOf(value.call) === "ConstantBackoff" ? numberIn(pause, program) : undefined;
+	return seconds === undefined ? undefined : { seconds, at: backoff };
 }

@@ -15,7 +15,9 @@ export const served: Concept = {
 		});
 		const paths = [...new Set(all)].slice(0, most);
 		const at = program.code.functions.find(({ marks }) => pathsIn(marks, program).length > 0)?.at;
-		return at && paths.length > 0 ? ([ofServer(program, at, { paths: declared(paths, at) })] satisfies Fragment[]) : [];
+		return at && paths.length > 0
+			? ([ofServer(program, at, { role: declared("server", at), paths: declared(paths, at) })] satisfies Fragment[])
+			: [];
 	},
 };
 

@@ -15,7 +15,8 @@ export const server: Concept = {
 				program,
 				call.at,
 				{
-					role: declared(entry.role ?? "server", call.at),
+					// What a framework starts of itself (Spring, Quarkus), its build and its marks tell.
+					...(entry.role && { role: declared(entry.role, call.at) }),
 					language: declared(program.code.language, call.at),
 					...(entry.runtime && { runtime: byDefault(entry.runtime, call.at, entry.source) }),
 					...(entry.sigterm &&

@@ -50,6 +50,24 @@ const madeBy = (call: Call, maker: RegExp) => {
 
 const stops = "Microsoft docs, .NET Generic Host: SIGTERM starts a graceful shutdown";
 
+/** What is added to a host that takes its work from elsewhere: its own loops, buses and the servers of job stores. */
+const takesWork = [
+	"AddHostedService",
+	"AddMassTransit",
+	"AddRebus",
+	"UseWolverine",
+	"UseNServiceBus",
+	"AddNServiceBusEndpoint",
+	"AddCap",
+	"AddKafka",
+	"AddKafkaFlowHostedService",
+	"AddSilverback",
+	"AddAWSMessageBus",
+	"AddSlimMessageBus",
+	"AddServiceActivator",
+	"AddHangfireServer",
+];
+
 function* host(calls: Calls, program: Program): Generator<Fragment> {
 	const made = [
 		"CreateBuilder",
@@ -62,7 +80,7 @@ function* host(calls: Calls, program: Program): Generator<Fragment> {
 	const web =
 		starts.find((call) => madeBy(call, /^(WebApplication|WebHost)$/)) ??
 		first(calls, "ConfigureWebHostDefaults", "UseKestrel", "ConfigureWebHost");
-	const worker = starts.find((call) => madeBy(call, /^Host$/)) && first(calls, "AddHostedService");
+	const worker = starts.find((call) => madeBy(call, /^Host$/)) && first(calls, ...takesWork);
 	const call = web ?? worker;
 	if (!call) return;
 	const options = program.code.writes.find(

@@ -2,7 +2,8 @@ import { folderOf } from "../../../design/places.ts";
 import type { Scope } from "../../dialect.ts";
 import { type Around, type Asking, alone } from "../around.ts";
 import type { Binding, Code, Expr, Fn, Parameter } from "../code.ts";
-import { functionOf } from "../regions.ts";
+import { callsNamed } from "../data/calls-by.ts";
+import { classRegionOf, functionOf } from "../regions.ts";
 import { placeholder, settingFor } from "./jvm-settings.ts";
 
 /** Files of one folder, or of configuration, that are looked through. */
@@ -25,6 +26,10 @@ export function aroundJvm(scope: Scope<Code>): Around {
 	const factoriesOf = (code: Code) => {
 		made ??= filesFor(code).flatMap((one) => one.functions.flatMap((fn) => (isMaker(fn) ? [{ fn, code: one }] : [])));
 		return made;
+	};
+	const filesBeside = (code: Code) => {
+		const own = scope.in(folderOf(code.path)).filter((path) => /\.(kt|java)$/.test(path));
+		return new Set([...filesFor(code), ...own.slice(0, most).flatMap((path) => scope.file(path) ?? [])]);
 	};
 	const resultOf = (found: { fn: Fn; code: Code } | undefined, program: Asking): Expr | undefined => {
 		if (!found) return undefined;
@@ -50,6 +55,10 @@ export function aroundJvm(scope: Scope<Code>): Around {
 				return placeholder(text, asked.at, one.region, program.codeOf(one.region).path, (path) => scope.text(path));
 			const typed = bindings.find(({ type }) => type);
 			if (!typed?.type || !isHandedIn(one)) return undefined;
+			const given = /(Client|Template)$/.test(typed.type.name)
+				? byHand(one, filesBeside(program.code), program)
+				: undefined;
+			if (given) return given;
 			const wanted = typed.type.name.split(".").at(-1);
 			const all = factoriesOf(program.code).filter(({ fn }) => fn.result?.name.split(".").at(-1) === wanted);
 			const name = qualifierOf(bindings) ?? one.name.replace(/^this\./, "");
@@ -69,6 +78,26 @@ export function aroundJvm(scope: Scope<Code>): Around {
 		setting: (key, program) => settingFor(key, program.code.path, (path) => scope.text(path)),
 		text: (path) => scope.text(path),
 	};
+}
+
+/** What the only call of its class's constructor is given, in code that makes its objects itself. */
+function byHand(one: Binding, files: Iterable<Code>, program: Asking): Expr | undefined {
+	const owner = classRegionOf(one.region)?.class;
+	if (!owner) return undefined;
+	const own = one.name.replace(/^this\./, "");
+	const fields = program
+		.codeOf(one.region)
+		.names.filter(({ region, name }) => region === owner.region && name.startsWith("this."));
+	const index = one.parameter ? (functionOf(one.region)?.parameters.indexOf(one.parameter) ?? -1) : fields.indexOf(one);
+	const found: { value: Expr; code: Code }[] = [];
+	for (const code of files)
+		for (const call of callsNamed(owner.name, code)) {
+			const value = call.named[own] ?? call.positional[index];
+			if (value) found.push({ value, code });
+		}
+	if (found.length !== 1) return undefined;
+	program.know(found[0].code);
+	return found[0].value;
 }
 
 /** Files of the same source tree (`src/main`) that are called like a factory. */

@@ -78,7 +78,12 @@ export function expression(node: Syntax, place: Place, host: Host): Expr {
 			const operand = inner(child(node, "operand"));
 			// A pointer is what it points to, and what comes out of a channel is an element of it.
 			if (operator === "&" || operator === "*") return operand;
-			if (operator === "<-") return builder.other(node, [operand]);
+			if (operator === "<-") {
+				const callee: Expr = { ...base(), kind: "member", of: operand, name: "<-" };
+				const at = builder.at(node);
+				builder.call({ callee, at, whole: at, positional: [], named: {}, region: place.region });
+				return builder.other(node, [operand]);
+			}
 			return { ...base(), kind: "operation", operator, operands: [operand] };
 		}
 		case "binary_expression": {

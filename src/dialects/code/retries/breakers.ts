@@ -2,7 +2,7 @@ import { type Attribute, declared } from "../../../design/attribute.ts";
 import type { Call, Fn, Region } from "../code.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
-import { layersOf } from "../values.ts";
+import { layersOf, methodOf } from "../values.ts";
 import { stepsAfter } from "./guards.ts";
 
 /** Whether a breaker stands around a call: a mark on its function, or a call that the function is given to. */
@@ -25,6 +25,9 @@ export function breakerAround(call: Call, program: Program): Attribute | undefin
 	return undefined;
 }
 
+/** A registry or a factory gives the same one for the same name. */
+const kept = /^(circuitBreaker|create|get\w*|find|computeIfAbsent|getOrPut)$/;
+
 function wrapperOf(fn: Fn, program: Program): Attribute | undefined {
 	for (const { call } of program.calls("breaker")) {
 		const isGiven = call.positional.some((one) => one.kind === "function" && one.fn === fn);
@@ -33,7 +36,11 @@ function wrapperOf(fn: Fn, program: Program): Attribute | undefined {
 		const maker = layersOf(call, program).at(1);
 		const owner = ownerOf(call.region);
 		const isNew =
-			maker !== undefined && owner !== undefined && owner.name !== "main" && ownerOf(maker.region) === owner;
+			maker !== undefined &&
+			!kept.test(methodOf(maker)) &&
+			owner !== undefined &&
+			owner.name !== "main" &&
+			ownerOf(maker.region) === owner;
 		return isNew ? declared(false, maker.at) : declared(true, call.at);
 	}
 	return undefined;

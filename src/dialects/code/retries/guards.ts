@@ -132,7 +132,7 @@ export function stepsAfter(call: Call, program: Program): Call[] {
 export function mountedOn(call: Call, program: Program): Policy {
 	const client = layersOf(call, program).at(-1);
 	if (!client || client === call) return {};
-	for (const { call: mount, entry } of program.calls("mounted")) {
+	for (const { call: mount, entry } of program.calls("mounted", program.codeOf(client.region))) {
 		const of = receiverOf(mount);
 		const on = of && program.follow(of);
 		if (on?.kind !== "call" || on.call !== client) continue;

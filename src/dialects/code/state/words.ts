@@ -35,9 +35,17 @@ const held =
 const made = new RegExp(`=\\s*${held}|\\bnew\\s*\\(|\\bsync\\.Map\\b|\\bnewBuilder\\b`, "g");
 const named = new RegExp(`(?:${truths}|[iI]d|[nN]umber|[sS]eq\\w*)\\w*\\b[^=\\n]{0,80}$`, "i");
 
+/** Go: what a lock guards. */
+const locked = /\bsync\.(?:RW)?Mutex\b/;
+
+/** Words of a key that is drawn where the process starts. */
+const drawn =
+	/generateKeyPair\(|(?:secret|signing|jwt|session|cookie|token|hmac|keys?)\w*["'\]]*\s*[:=(][^\n]{0,200}(?:randomBytes|randomUUID|token_hex|token_urlsafe|token_bytes|urandom|uuid4|nanoid|get_random_secret_key|[gG]enerateRandomKey|generate_?[kK]ey|secretKeyFor|Jwts\.SIG|RandomNumberGenerator|NewGuid)|\brand\.Read\(/i;
+
 /** A declaration of that kind, in any language: most files have none, and need not be parsed. */
 export const stateHints = {
 	test(text: string): boolean {
+		if (drawn.test(text) || (locked.test(text) && text.includes("map["))) return true;
 		for (const { index } of text.matchAll(made)) {
 			const start = text.lastIndexOf("\n", index) + 1;
 			if (named.test(text.slice(Math.max(start, index - 200), index).replace(/=[^\n]*$/, ""))) return true;

@@ -1,17 +1,20 @@
 import { type Attribute, byDefault, declared, placeOf, unknown } from "../../../design/attribute.ts";
 import type { Declaration, Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
+import { coresOf } from "../../aws-sizes.ts";
 import { stated } from "../../stated.ts";
 import { asCount, asText, expressionAt, fact, handleOf, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
+import { cpuOf } from "../sizes.ts";
 import { bootsCold } from "../starts-cold.ts";
 import { blocksOf, expressionsOf } from "../syntax.ts";
 import { asNumber } from "../value.ts";
 import { readinessOf } from "./balancer.ts";
-import { routesTo } from "./group-routes.ts";
-import { groupScaler } from "./group-scaler.ts";
+import { isOf, routesTo } from "./group-routes.ts";
+import { groupScaler, policiesOf } from "./group-scaler.ts";
+import { killedAfter } from "./killed-after.ts";
 import { launchOf } from "./launch.ts";
 import { provisionerOf, spareOf } from "./node-room.ts";
 import { regionOf, zonesOf } from "./region.ts";
@@ -57,6 +60,7 @@ function service(folder: Folder, group: Resource): Declaration {
 			setAnew: setAnew(folder, group, "desired_capacity"),
 			readiness: readinessOf(folder, balancer),
 			instanceType: instanceType(folder, group),
+			...starts(folder, group, balancer),
 			compiles: bootsCold(folder, launchOf(folder, group), "user_data", "user_data_base64"),
 			spot: spot(folder, group),
 			spotAsked: spotAsked(folder, group),
@@ -64,6 +68,29 @@ function service(folder: Folder, group: Resource): Declaration {
 			region: regionOf(folder, group),
 		}),
 		links,
+	};
+}
+
+/**
+ * Where the balancer's verdict counts for the group, it replaces a machine that does not answer in time; one that a hook
+ * holds back is judged only once the hook is done.
+ */
+function starts(folder: Folder, group: Resource, balancer: Resource | undefined) {
+	const isHooked =
+		blocksOf(group.block, "initial_lifecycle_hook").length > 0 ||
+		folder.of("aws_autoscaling_lifecycle_hook").some((one) => isOf(folder, one, group));
+	if (isHooked || settingOf(folder, group.block, "health_check_type") !== "ELB") return {};
+	const warmup = [group, ...policiesOf(folder, group).map(({ resource }) => resource)].flatMap((one) =>
+		["default_instance_warmup", "estimated_instance_warmup"].flatMap(
+			(path) => fact(folder, one, path, { as: asCount, anchor: null }) ?? [],
+		),
+	)[0];
+	return {
+		killedAfter: killedAfter(folder, group, balancer, "health_check_grace_period", {
+			grace: 300,
+			source: "aws_autoscaling_group: health_check_grace_period is 300 seconds",
+		}),
+		startAllowance: warmup,
 	};
 }
 
@@ -148,6 +175,12 @@ function nodePool(folder: Folder, group: Resource, provider: Resource | undefine
 	const reclaimable = spot(folder, group);
 	const capacity = reclaimable?.value === true ? "spot" : "on-demand";
 	const called = settingOf(folder, group.block, "name");
+	const min = fact(folder, group, "min_size", { as: asCount });
+	const max = fact(folder, group, "max_size", { as: asCount });
+	const machine = instanceType(folder, group);
+	// A policy of mixed instances buys machines of several sizes.
+	const isMixed = blocksOf(group.block, "mixed_instances_policy").length > 0;
+	const cores = (nodes: Attribute | undefined) => (isMixed ? undefined : cpuOf(nodes, machine, coresOf));
 	const launch = launchOf(folder, group);
 	const eks = !!launch && /\baws_eks_cluster\.|\/etc\/eks\/bootstrap/.test(folder.text(launch.block));
 	return {
@@ -160,9 +193,11 @@ function nodePool(folder: Folder, group: Resource, provider: Resource | undefine
 		keys: [folder.key(group), ...(typeof called === "string" ? [`group:${called}`] : [])],
 		...(eks && { nodes: { labels: {}, taints: tainted(folder, launch) } }),
 		attributes: stated({
-			min: fact(folder, group, "min_size", { as: asCount }),
-			max: fact(folder, group, "max_size", { as: asCount }),
-			instanceType: instanceType(folder, group),
+			min,
+			max,
+			minCpu: cores(min),
+			maxCpu: cores(max),
+			instanceType: machine,
 			capacity:
 				reclaimable?.value === undefined
 					? unknown(reclaimable?.unknown ?? "how instances are bought is unknown", folder.header(group))

@@ -1,12 +1,13 @@
 import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
 import type { Declaration, Fragment } from "../../../design/fragment.ts";
+import type { Location } from "../../../design/text.ts";
 import { signalOf } from "../../signals.ts";
 import { stated } from "../../stated.ts";
 import { asCount, asFlag, expressionAt, settingOf, valued } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
 import { blocksOf, type Expression } from "../syntax.ts";
-import type { Result } from "../value.ts";
+import { asNumber, type Result } from "../value.ts";
 
 /**
  * Environments of Elastic Beanstalk: a group, its scaler and its balancer, all by options.
@@ -95,11 +96,36 @@ function scaler(folder: Folder, environment: Resource, options: Options): Declar
 			cpuTarget: cpu ? options.value(trigger, "UpperThreshold", share) : undefined,
 			min: options.value(group, "MinSize", asCount) ?? byDefault(1, at, "Elastic Beanstalk: MinSize is 1 unless set"),
 			max: options.value(group, "MaxSize", asCount) ?? byDefault(4, at, "Elastic Beanstalk: MaxSize is 4 unless set"),
+			...steps(options, at),
 			upCooldown: options.value(group, "Cooldown", asCount) ?? byDefault(360, at, "Elastic Beanstalk: Cooldown is 360"),
 			downCooldown:
 				options.value(group, "Cooldown", asCount) ?? byDefault(360, at, "Elastic Beanstalk: Cooldown is 360"),
 		}),
 		links: [{ kind: "scales", direction: "to", other: { by: "key", key: folder.key(environment) }, at }],
+	};
+}
+
+/** Its alarms: above the upper threshold it grows, below the lower one it shrinks, by a machine each unless told. */
+function steps(options: Options, at: Location): Record<string, Attribute | undefined> {
+	const step = (name: string) =>
+		options.value(trigger, name, (value) => {
+			const by = asNumber(value);
+			return by === undefined ? undefined : [`${Math.abs(by)} ${Math.abs(by) === 1 ? "replica" : "replicas"} from 0`];
+		}) ?? byDefault(["1 replica from 0"], at, `Elastic Beanstalk: ${name} is one machine unless set`);
+	const upper = asNumber(options.value(trigger, "UpperThreshold", (value) => asNumber(value))?.value ?? null);
+	return {
+		metricPeriod:
+			options.value(trigger, "Period", (value) =>
+				asNumber(value) === undefined ? undefined : 60 * asNumber(value)!,
+			) ?? byDefault(300, at, "Elastic Beanstalk: Period is 5 minutes unless set"),
+		upSteps: step("UpperBreachScaleIncrement"),
+		downSteps: step("LowerBreachScaleIncrement"),
+		lowShare: upper
+			? options.value(trigger, "LowerThreshold", (value) => {
+					const lower = asNumber(value);
+					return lower === undefined || lower > upper ? undefined : Number((lower / upper).toPrecision(12));
+				})
+			: undefined,
 	};
 }
 

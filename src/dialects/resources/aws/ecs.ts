@@ -8,9 +8,9 @@ import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
 import { attributeOf, type Block, blocksOf, dynamicOf } from "../syntax.ts";
-import { asNumber } from "../value.ts";
 import { readinessOf } from "./balancer.ts";
 import { hostsOf } from "./hosts.ts";
+import { killedAfter } from "./killed-after.ts";
 import { regionOf, zonesOf } from "./region.ts";
 import { ecsRollout } from "./rollout.ts";
 import { targetsOf } from "./scaling-target.ts";
@@ -36,7 +36,10 @@ function declaration(folder: Folder, service: Resource): Declaration {
 		replicas: replicas(folder, service),
 		setAnew: setAnew(folder, service, "desired_count"),
 		...task.attributes,
-		killedAfter: killedAfter(folder, service, groups[0]),
+		killedAfter: killedAfter(folder, service, groups[0], "health_check_grace_period_seconds", {
+			grace: 0,
+			source: "ECS: health checks count from the start where no grace period is set",
+		}),
 		...(balanced.length > 0 && { role: declared("server", folder.at(balanced[0].header)) }),
 		compiles: compiles(task.attributes.image, task.given),
 		readiness: readinessOf(folder, groups[0]),
@@ -56,23 +59,6 @@ function declaration(folder: Folder, service: Resource): Declaration {
 		...(task.starts && task.starts.length > 0 && { starts: task.starts }),
 		links: [...routes(folder, balanced), ...task.links, ...pools(folder, service)],
 	};
-}
-
-/** The balancer's checks end a task that does not answer: after the grace that the service gives it, and so many tries. */
-function killedAfter(folder: Folder, service: Resource, group: Resource | undefined): Attribute | undefined {
-	if (!group) return undefined;
-	const number = (path: string, usual: number) => {
-		const value = settingOf(folder, group.block, path);
-		return value === undefined ? usual : (asNumber(value) ?? Number.NaN);
-	};
-	// aws_lb_target_group, health_check: interval 30, unhealthy_threshold 3.
-	const tries = number("health_check/interval", 30) * number("health_check/unhealthy_threshold", 3);
-	if (Number.isNaN(tries)) return undefined;
-	return fact(folder, service, "health_check_grace_period_seconds", {
-		as: (value) => (asNumber(value) === undefined ? undefined : asNumber(value)! + tries),
-		default: { value: tries, source: "ECS: health checks count from the start where no grace period is set" },
-		anchor: null,
-	});
 }
 
 const targetOf = (block: Block) => (attributeOf(block, "target_group_arn") ?? attributeOf(block, "elb_name"))?.value;
@@ -107,10 +93,25 @@ function replicas(folder: Folder, service: Resource): Attribute | undefined {
 	return byDefault(minimum.value, folder.header(service), source, handleOf(service, "desired_count"));
 }
 
+/** Its own strategy, else that of its cluster, which holds where no launch type is set. */
+function strategies(folder: Folder, service: Resource): Block[] {
+	const own = blocksOf(service.block, "capacity_provider_strategy");
+	if (own.length > 0 || settingOf(folder, service.block, "launch_type") !== undefined) return own;
+	const [cluster] = mentioned(folder, expressionAt(service.block, "cluster"), "aws_ecs_cluster");
+	const ofCluster = folder
+		.of("aws_ecs_cluster_capacity_providers")
+		.filter((one) =>
+			mentioned(folder, expressionAt(one.block, "cluster_name"), "aws_ecs_cluster").some((each) => each === cluster),
+		);
+	return [...(cluster ? [cluster] : []), ...ofCluster].flatMap(({ block }) =>
+		blocksOf(block, "default_capacity_provider_strategy"),
+	);
+}
+
 function spot(folder: Folder, service: Resource): Attribute | undefined {
 	const dynamic = dynamicOf(service.block, "capacity_provider_strategy");
 	if (dynamic) return unknown("capacity_provider_strategy is a dynamic block", folder.at(dynamic.header));
-	const blocks = blocksOf(service.block, "capacity_provider_strategy");
+	const blocks = strategies(folder, service);
 	if (blocks.length === 0) {
 		const source = "aws_ecs_service: without a capacity provider strategy no task runs on Fargate Spot";
 		return byDefault(false, folder.header(service), source);
@@ -125,7 +126,7 @@ function spot(folder: Folder, service: Resource): Attribute | undefined {
 }
 
 function pools(folder: Folder, service: Resource): FragmentLink[] {
-	return blocksOf(service.block, "capacity_provider_strategy").flatMap((block) => {
+	return strategies(folder, service).flatMap((block) => {
 		const expression = attributeOf(block, "capacity_provider")?.value;
 		return mentioned(folder, expression, "aws_ecs_capacity_provider").flatMap((provider) => {
 			const group = expressionAt(provider.block, "auto_scaling_group_provider/auto_scaling_group_arn");

@@ -1,12 +1,14 @@
 import { type Attribute, declared } from "../../../design/attribute.ts";
 import type { Declaration } from "../../../design/fragment.ts";
+import { coresOf } from "../../aws-sizes.ts";
 import { stated } from "../../stated.ts";
 import { known } from "../evaluate.ts";
 import { expressionAt, settingOf } from "../facts.ts";
 import type { Folder } from "../folder.ts";
+import { cpuOf } from "../sizes.ts";
 import type { Block, Expression } from "../syntax.ts";
 import { asNumber, isMap, type Result } from "../value.ts";
-import { cpuOf, provisionerOf, spareOf } from "./node-room.ts";
+import { provisionerOf, spareOf } from "./node-room.ts";
 
 /** Node groups that the public module for EKS makes of a map; the module itself is not in the workspace. */
 export function moduleNodeGroups(folder: Folder): Declaration[] {
@@ -52,8 +54,8 @@ function groupsIn(folder: Folder, file: string, block: Block, groups: Expression
 				attributes: stated({
 					min,
 					max,
-					minCpu: cpuOf(min, instanceType),
-					maxCpu: cpuOf(max, instanceType),
+					minCpu: cpuOf(min, instanceType, coresOf),
+					maxCpu: cpuOf(max, instanceType, coresOf),
 					instanceType,
 					provisioner: provisionerOf(folder),
 					spare: spareOf(folder, at),

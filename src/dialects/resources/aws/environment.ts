@@ -7,6 +7,7 @@ import { followed, mentioned, mentions } from "../references.ts";
 import type { Expression } from "../syntax.ts";
 import { isMap, type Result, Unknown } from "../value.ts";
 import { type Container, entryOf, memberOf } from "./container.ts";
+import { proxyType } from "./db-proxy.ts";
 import { groupBehind } from "./hosts.ts";
 import { databaseTypes, storeTypes } from "./store.ts";
 import { loadBalancerTypes } from "./types.ts";
@@ -62,7 +63,7 @@ function plain(value: Result, at: Location, member: string): Given {
 function givenBy(folder: Folder, expression: Expression, depth = 0): Given {
 	const at = folder.at(expression);
 	const [target] = mentions(folder, expression).filter(({ resource }) =>
-		[...storeTypes, ...queueTypes, ...loadBalancerTypes].includes(resource.type),
+		[...storeTypes, ...queueTypes, ...loadBalancerTypes, proxyType].includes(resource.type),
 	);
 	if (target) {
 		const { resource } = target;

@@ -9,6 +9,7 @@ import { caches } from "./cache.ts";
 import { classicBalancers } from "./classic.ts";
 import { clusterValues } from "./cluster-values.ts";
 import { codeDeployments } from "./code-deploy.ts";
+import { databaseProxies } from "./db-proxy.ts";
 import { dynamoTables } from "./dynamo.ts";
 import { ecsServices } from "./ecs.ts";
 import { moduleNodeGroups } from "./eks-module.ts";
@@ -33,6 +34,7 @@ const families: readonly ((folder: Folder) => Fragment[])[] = [
 	nodeGroups,
 	moduleNodeGroups,
 	databases,
+	databaseProxies,
 	dynamoTables,
 	caches,
 	queues,

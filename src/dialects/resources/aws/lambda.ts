@@ -1,5 +1,6 @@
 import { type Attribute, byDefault, declared } from "../../../design/attribute.ts";
 import type { Declaration, FragmentLink } from "../../../design/fragment.ts";
+import { handlerFiles } from "../../handler-files.ts";
 import { stated } from "../../stated.ts";
 import { asAmount, asCount, expressionAt, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
@@ -8,6 +9,7 @@ import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
 import { expressionsOf } from "../syntax.ts";
 import { releaseOf } from "./codedeploy.ts";
+import { proxyType } from "./db-proxy.ts";
 import { storeTypes } from "./store.ts";
 
 const queueTypes = ["aws_sqs_queue", "aws_kinesis_stream"];
@@ -60,9 +62,18 @@ function declaration(folder: Folder, one: Resource): Declaration {
 				anchor: null,
 			}),
 		}),
-		given: givenIn(folder, expressionAt(one.block, "environment/variables"), [...storeTypes, ...queueTypes]),
+		starts: startedBy(folder, one),
+		given: givenIn(folder, expressionAt(one.block, "environment/variables"), [...storeTypes, ...queueTypes, proxyType]),
 		links: sources.flatMap((source) => consumed(folder, source)),
 	};
+}
+
+/** The files that its handler may stand in, of what is uploaded (SAM's CodeUri). */
+function startedBy(folder: Folder, one: Resource): string[] {
+	const handler = settingOf(folder, one.block, "handler");
+	const uploaded = settingOf(folder, one.block, "code_uri");
+	if (typeof handler !== "string") return [];
+	return handlerFiles(handler, typeof uploaded === "string" ? uploaded : "");
 }
 
 /** −1 is no reservation. */

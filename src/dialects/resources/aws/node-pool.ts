@@ -1,12 +1,14 @@
 import type { Declaration } from "../../../design/fragment.ts";
 import type { Nodes } from "../../../design/nodes.ts";
+import { coresOf } from "../../aws-sizes.ts";
 import { stated } from "../../stated.ts";
 import { asCount, asText, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
+import { cpuOf } from "../sizes.ts";
 import { blocksOf, dynamicOf } from "../syntax.ts";
 import { isMap } from "../value.ts";
-import { cpuOf, provisionerOf, spareOf } from "./node-room.ts";
+import { provisionerOf, spareOf } from "./node-room.ts";
 
 /** Managed node groups of EKS. */
 export function nodeGroups(folder: Folder): Declaration[] {
@@ -27,8 +29,8 @@ export function nodeGroups(folder: Folder): Declaration[] {
 			attributes: stated({
 				min,
 				max,
-				minCpu: cpuOf(min, instanceType),
-				maxCpu: cpuOf(max, instanceType),
+				minCpu: cpuOf(min, instanceType, coresOf),
+				maxCpu: cpuOf(max, instanceType, coresOf),
 				provisioner: provisionerOf(folder),
 				spare: spareOf(folder, folder.header(group)),
 				capacity: fact(folder, group, "capacity_type", {

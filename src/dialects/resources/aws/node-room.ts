@@ -1,6 +1,5 @@
 import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
 import type { Location } from "../../../design/text.ts";
-import { coresOf } from "../../aws-sizes.ts";
 import { settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 
@@ -21,11 +20,4 @@ export function spareOf(folder: Folder, at: Location): Attribute {
 	return keeper
 		? unknown("a chart keeps room, and how much stands in its values", folder.header(keeper))
 		: byDefault(0, at, "Cluster Autoscaler: nodes are added once pods are pending, and none is kept free");
-}
-
-/** CPU of so many machines of one type. */
-export function cpuOf(nodes: Attribute | undefined, instanceType: Attribute | undefined): Attribute | undefined {
-	const cores = typeof instanceType?.value === "string" ? coresOf(instanceType.value) : undefined;
-	if (cores === undefined || typeof nodes?.value !== "number") return undefined;
-	return { value: cores * nodes.value, provenance: nodes.provenance };
 }

@@ -7,8 +7,10 @@ import type { Folder, Resource } from "../folder.ts";
 import { instancesOf } from "../instances.ts";
 import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
+import { sizesAbove } from "../sizes.ts";
 import { attributeOf } from "../syntax.ts";
 import { type Result, Unknown } from "../value.ts";
+import { endpointsOf } from "./endpoints.ts";
 import { maxConnections } from "./max-connections.ts";
 import { regionsOf } from "./region.ts";
 
@@ -75,14 +77,10 @@ function larger(folder: Folder, sized: Resource, path: string): Attribute | unde
 	return instancesOf(folder, sized) === 1 ? largerOf(folder, sized, path) : undefined;
 }
 
-export function largerOf(folder: Folder, sized: Resource, path: string): Attribute | undefined {
-	const value = settingOf(folder, sized.block, path);
-	const found = typeof value === "string" ? largerSizes(value) : undefined;
-	return found === undefined ? undefined : declared(found, folder.at(expressionAt(sized.block, path)!));
-}
+export const largerOf = (folder: Folder, sized: Resource, path: string) => sizesAbove(folder, sized, path, largerSizes);
 
 function database(folder: Folder, instance: Resource, replicas: Resource[]): Declaration {
-	return store(folder, instance, ["identifier", "name"], {
+	const declaration = store(folder, instance, ["identifier", "name"], {
 		engine: fact(folder, instance, "engine", { as: engineOf, anchor: null }),
 		role: declared("database", folder.header(instance)),
 		instanceClass: fact(folder, instance, "instance_class", { as: asText }),
@@ -98,6 +96,13 @@ function database(folder: Folder, instance: Resource, replicas: Resource[]): Dec
 		replicaGiven: givenReplica(folder, replicas),
 		maxConnections: maxConnections(folder, instance, "instance_class"),
 	});
+	const copies = replicas.flatMap((one) => endpointsOf(folder, one, "identifier"));
+	return reachedAt(declaration, endpointsOf(folder, instance, "identifier"), copies);
+}
+
+function reachedAt(declaration: Declaration, own: string[], replicas: string[]): Declaration {
+	if (own.length + replicas.length === 0) return declaration;
+	return { ...declaration, hosts: [...own, ...replicas], ...(replicas.length > 0 && { replicaHosts: replicas }) };
 }
 
 /** How many instances some resources make, by their count or for_each. */
@@ -130,7 +135,7 @@ function databaseCluster(folder: Folder, cluster: Resource): Declaration {
 		: { value: Number(readers.value) > 0, provenance: readers.provenance };
 	const sized = multi ? cluster : instances[0];
 	const path = multi ? "db_cluster_instance_class" : "instance_class";
-	return store(folder, cluster, ["cluster_identifier"], {
+	const declaration = store(folder, cluster, ["cluster_identifier"], {
 		engine: fact(folder, cluster, "engine", { as: engineOf, anchor: null }),
 		role: declared("database", folder.header(cluster)),
 		instanceClass: sized && fact(folder, sized, path, { as: asText }),
@@ -139,6 +144,8 @@ function databaseCluster(folder: Folder, cluster: Resource): Declaration {
 		readReplicas: readers,
 		maxConnections: sized && maxConnections(folder, sized, path, cluster),
 	});
+	const own = (kind: "" | "ro") => endpointsOf(folder, cluster, "cluster_identifier", kind);
+	return reachedAt(declaration, own(""), own("ro"));
 }
 
 /** An alarm on the metric of each replica's lag. */

@@ -2,14 +2,14 @@ import { declared, unknown } from "../../../design/attribute.ts";
 import type { Declaration, FragmentLink } from "../../../design/fragment.ts";
 import { keepsSignal } from "../../command.ts";
 import { roleOf } from "../../consumers.ts";
-import { processesOf } from "../../programs.ts";
+import { processesOf, startedBy } from "../../programs.ts";
 import { startedFiles } from "../../started-files.ts";
 import { stated } from "../../stated.ts";
 import { type Attributes, asCount, expressionAt, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { mentioned } from "../references.ts";
 import { attributeOf, type Block } from "../syntax.ts";
-import { asNumber, type Result, Unknown } from "../value.ts";
+import { asNumber, isMap, type Result, Unknown } from "../value.ts";
 import {
 	type Container,
 	containerFact,
@@ -59,19 +59,22 @@ export function taskOf(
 		const value = memberOf(folder, main, name);
 		return Array.isArray(value) ? value.map(String) : [];
 	});
+	const place = commandPlace(folder, task, main);
 	const mounted = memberOf(folder, main, "mountPoints");
 	const mounts = Array.isArray(mounted) && mounted.length > 0 ? ["a volume of its task"] : undefined;
 	return {
 		attributes: stated({
 			image: imageFact(folder, main),
 			mounts: mounts && declared(mounts, folder.header(task)),
-			role: roleOf(words, commandPlace(folder, task, main)),
-			processes: processesOf(words, commandPlace(folder, task, main)),
+			...startedBy(words, place),
+			...(keepsSignal(words) && { sigterm: declared("not-delivered", place) }),
+			role: roleOf(words, place),
+			processes: processesOf(words, place),
 			grace: containerFact(folder, task, main, "stopTimeout", {
 				as: asCount,
 				default: { value: 30, source: "ECS: stopTimeout defaults to 30 seconds" },
 			}),
-			sigterm: keepsSignal(words) ? declared("not-delivered", commandPlace(folder, task, main)) : undefined,
+			startAllowance: startPeriod(folder, task, main),
 			overrides: overriding("entryPoint", ["entrypoint", "cmd"]) ?? overriding("command", ["cmd"]),
 			cpuRequest: size.cpuRequest ?? member("cpu", cores),
 			memoryRequest: member("memoryReservation", bytes),
@@ -81,6 +84,15 @@ export function taskOf(
 		given: givenTo(folder, main),
 		starts: startedFiles(words),
 	};
+}
+
+/** The start that its own check allows for. */
+function startPeriod(folder: Folder, task: Resource, main: Container) {
+	return containerFact(folder, task, main, "healthCheck", {
+		as: (value) =>
+			isMap(value) && !(value.startPeriod instanceof Unknown) ? asNumber(value.startPeriod ?? null) : undefined,
+		anchor: null,
+	});
 }
 
 function commandPlace(folder: Folder, task: Resource, main: Container) {

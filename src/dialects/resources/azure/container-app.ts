@@ -1,11 +1,11 @@
 import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
-import type { Declaration, Given } from "../../../design/fragment.ts";
+import type { Declaration } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import { signalOf } from "../../signals.ts";
 import { stated } from "../../stated.ts";
 import { asAmount, asCount, asFlag, expressionAt, fact, handleOf, settingOf, valued } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
-import { givenIn } from "../given-list.ts";
+import { variablesOf } from "../given-list.ts";
 import { imageOf, nameOf } from "../names.ts";
 import { type Block, blocksOf } from "../syntax.ts";
 import { asNumber, type Result, Unknown } from "../value.ts";
@@ -57,7 +57,7 @@ function service(folder: Folder, app: Resource, ingress: Block | undefined): Dec
 				default: { value: 30, source: "Azure Container Apps: terminationGracePeriodSeconds is 30 unless set" },
 			}),
 		}),
-		given: variables(folder, container),
+		given: container && variablesOf(folder, container, storeTypes),
 	};
 }
 
@@ -68,28 +68,6 @@ const bytes = (value: Result): number | undefined => {
 	const match = /^([\d.]+)Gi?$/.exec(String(value));
 	return match ? Number(match[1]) * 2 ** 30 : undefined;
 };
-
-function variables(folder: Folder, container: Block | undefined) {
-	if (!container) return {};
-	const list = expressionAt(container, "env");
-	if (list?.kind === "tuple") return givenIn(folder, list, storeTypes);
-	const entries = blocksOf(container, "env").flatMap((block): [string, Given][] => {
-		const name = settingOf(folder, block, "name");
-		const value = expressionAt(block, "value");
-		const at = folder.at(value ?? block.header);
-		if (typeof name !== "string") return [];
-		if (!value) return [[name, { unknown: "is a secret", at }]];
-		const { file, start, end } = value;
-		const key = { file, start, end, kind: "literal" as const, value: name };
-		const own = givenIn(
-			folder,
-			{ file, start, end, kind: "object", entries: [{ file, start, end, key, value }] },
-			storeTypes,
-		);
-		return Object.entries(own);
-	});
-	return Object.fromEntries(entries);
-}
 
 interface Rule {
 	block: Block;

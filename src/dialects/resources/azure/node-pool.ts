@@ -1,9 +1,11 @@
 import { byDefault, declared } from "../../../design/attribute.ts";
 import type { Declaration } from "../../../design/fragment.ts";
+import { coresOfAzure } from "../../azure-sizes.ts";
 import { stated } from "../../stated.ts";
 import { asCount, asText, fact, settingOf } from "../facts.ts";
 import type { Folder } from "../folder.ts";
 import { nameOf } from "../names.ts";
+import { cpuOf } from "../sizes.ts";
 import { isMap } from "../value.ts";
 
 const keepsNone = "AKS docs, Cluster autoscaler: nodes are added once pods are pending, and none is kept free";
@@ -24,6 +26,9 @@ export function nodePools(folder: Folder): Declaration[] {
 			(name) => settingOf(folder, pool.block, name) === true,
 		);
 		const name = nameOf(folder, pool);
+		const min = fact(folder, pool, scales ? "min_count" : "node_count", { as: asCount });
+		const max = fact(folder, pool, scales ? "max_count" : "node_count", { as: asCount });
+		const machine = fact(folder, pool, "vm_size", { as: asText, anchor: null });
 		return {
 			role: "declares",
 			file: pool.file.path,
@@ -32,8 +37,10 @@ export function nodePools(folder: Folder): Declaration[] {
 			name,
 			keys: [folder.key(pool)],
 			attributes: stated({
-				min: fact(folder, pool, scales ? "min_count" : "node_count", { as: asCount }),
-				max: fact(folder, pool, scales ? "max_count" : "node_count", { as: asCount }),
+				min,
+				max,
+				minCpu: cpuOf(min, machine, coresOfAzure),
+				maxCpu: cpuOf(max, machine, coresOfAzure),
 				capacity: fact(folder, pool, "priority", {
 					as: (value) => (value === "Spot" ? "spot" : value === "Regular" ? "on-demand" : undefined),
 					default: {
@@ -42,7 +49,7 @@ export function nodePools(folder: Folder): Declaration[] {
 					},
 					anchor: null,
 				}),
-				instanceType: fact(folder, pool, "vm_size", { as: asText, anchor: null }),
+				instanceType: machine,
 				provisioner: scales ? declared("managed", at) : undefined,
 				spare: scales ? byDefault(0, at, keepsNone) : undefined,
 			}),

@@ -1,10 +1,12 @@
 import { type Attribute, byDefault, declared } from "../../../design/attribute.ts";
 import type { Declaration } from "../../../design/fragment.ts";
+import { largerSkus } from "../../azure-sizes.ts";
 import { stated } from "../../stated.ts";
 import { asCount, asText, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { copiedBy } from "../given-list.ts";
 import { nameOf } from "../names.ts";
+import { sizesAbove } from "../sizes.ts";
 import { Unknown } from "../value.ts";
 import { cosmosStores } from "./cosmos.ts";
 import { store } from "./store.ts";
@@ -70,6 +72,7 @@ function server(folder: Folder, one: Resource, engine: string, replicas: Resourc
 		engine: declared(engine, at),
 		role: declared("database", at),
 		instanceClass: fact(folder, one, "sku_name", { as: asText }),
+		largerSizes: sizesAbove(folder, one, "sku_name", largerSkus),
 		...(replicas.length > 0 && {
 			readReplicas: declared(replicas.length, folder.header(replicas[0])),
 			lagAlarm: lagAlarm(folder, replicas[0]),

@@ -116,6 +116,9 @@ function scaler(folder: Folder, one: Resource): Declaration {
 			type: byDefault("gcp", at, "App Engine scales by itself"),
 			signals: signals(folder, one),
 			cpuTarget: target,
+			fromZero: isFlexible
+				? undefined
+				: byDefault(true, at, "App Engine standard: a request waits until an instance has started"),
 			min: least(folder, one),
 			max:
 				fact(folder, one, "basic_scaling/max_instances", { as: asCount }) ??

@@ -1,14 +1,17 @@
-import { byDefault, declared, unknown } from "../../../design/attribute.ts";
+import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
 import type { Declaration } from "../../../design/fragment.ts";
+import { keepsSignal } from "../../command.ts";
+import { processesOf, startedBy } from "../../programs.ts";
 import { stated } from "../../stated.ts";
 import { evaluate } from "../evaluate.ts";
 import { asCount, asFlag, expressionAt, fact } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
+import { variablesOf } from "../given-list.ts";
 import { imageOf, nameOf } from "../names.ts";
 import { over } from "../program/draft.ts";
-import { blocksOf } from "../syntax.ts";
+import { type Block, blocksOf } from "../syntax.ts";
 import { Unknown } from "../value.ts";
-import { givenTo } from "./given.ts";
+import { storeTypes } from "./stores.ts";
 
 /** Cloud Run: it scales on requests by itself, and balances over its own instances. */
 export function cloudRun(folder: Folder): Declaration[] {
@@ -86,8 +89,28 @@ function service(folder: Folder, one: Resource): Declaration {
 			concurrency: fact(folder, one, "template/max_instance_request_concurrency", { as: asCount }),
 			// Source: Cloud Run, Container runtime contract: SIGKILL follows SIGTERM after ten seconds.
 			grace: byDefault(10, at, "Cloud Run: an instance is killed ten seconds after SIGTERM"),
+			...(container && startedIn(folder, container)),
 		}),
-		...(container && { given: givenTo(folder, container) }),
+		given: container && variablesOf(folder, container, storeTypes),
+	};
+}
+
+/** What its command says, in the place of its image's ENTRYPOINT (`command`) and CMD (`args`). */
+function startedIn(folder: Folder, container: Block): Record<string, Attribute> {
+	const [command, args] = ["command", "args"].map((name) => expressionAt(container, name));
+	const words = [command, args].flatMap((one) => {
+		const value = one && evaluate(folder, one);
+		return Array.isArray(value) ? value.map(String) : [];
+	});
+	const place = command ?? args;
+	if (!place || words.length === 0) return {};
+	const at = folder.at(place);
+	const processes = processesOf(words, at);
+	return {
+		overrides: declared(command ? ["entrypoint", "cmd"] : ["cmd"], at),
+		...startedBy(words, at),
+		...(processes && { processes }),
+		...(command && keepsSignal(words) && { sigterm: declared("not-delivered", at) }),
 	};
 }
 
@@ -103,6 +126,7 @@ function scaler(folder: Folder, one: Resource): Declaration {
 		attributes: stated({
 			type: byDefault("gcp", at, "Cloud Run scales by itself"),
 			signals: byDefault(["requests", "cpu"], at, "Cloud Run follows requests at once and CPU by itself"),
+			fromZero: byDefault(true, at, "Cloud Run: a request waits until an instance has started"),
 			min: fact(folder, one, "template/scaling/min_instance_count", { as: asCount, default: bounds.min }),
 			max: fact(folder, one, "template/scaling/max_instance_count", { as: asCount, default: bounds.max }),
 		}),

@@ -1,12 +1,15 @@
-import { byDefault, declared } from "../../../design/attribute.ts";
+import { type Attribute, byDefault, declared } from "../../../design/attribute.ts";
 import type { Declaration } from "../../../design/fragment.ts";
 import type { Nodes } from "../../../design/nodes.ts";
+import { coresOfGoogle } from "../../google-sizes.ts";
 import { stated } from "../../stated.ts";
-import { asCount, asFlag, asText, fact, settingOf } from "../facts.ts";
+import { asCount, asFlag, asText, expressionAt, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
+import { mentioned } from "../references.ts";
+import { cpuOf } from "../sizes.ts";
 import { blocksOf, dynamicOf } from "../syntax.ts";
-import { isMap } from "../value.ts";
+import { isMap, Unknown } from "../value.ts";
 
 const keepsNone = "GKE docs, Cluster autoscaling: nodes are added once pods are pending, and none is kept free";
 
@@ -20,6 +23,23 @@ export function nodePools(folder: Folder): Declaration[] {
 		const hole = spot.find((one) => one.unknown !== undefined);
 		const yes = spot.find((one) => one.value === true);
 		const scales = blocksOf(pool.block, "autoscaling").length > 0;
+		const nodes = (end: "min" | "max") =>
+			scales
+				? (fact(folder, pool, `autoscaling/${end}_node_count`, { as: asCount }) ??
+					fact(folder, pool, `autoscaling/total_${end}_node_count`, { as: asCount }))
+				: fact(folder, pool, "node_count", { as: asCount });
+		const [min, max] = [nodes("min"), nodes("max")];
+		const zones = zonesOf(folder, pool);
+		const zoned = (end: "min" | "max", count: Attribute | undefined): Attribute | undefined => {
+			const isTotal = scales && settingOf(folder, pool.block, `autoscaling/${end}_node_count`) === undefined;
+			if (isTotal || typeof count?.value !== "number") return count;
+			return zones === undefined ? undefined : { ...count, value: count.value * zones };
+		};
+		const machine = fact(folder, pool, "node_config/machine_type", {
+			as: asText,
+			default: { value: "e2-medium", source: "google_container_node_pool: machine_type is e2-medium unless set" },
+			anchor: null,
+		});
 		return {
 			role: "declares",
 			file: pool.file.path,
@@ -28,14 +48,10 @@ export function nodePools(folder: Folder): Declaration[] {
 			name: nameOf(folder, pool),
 			keys: [folder.key(pool)],
 			attributes: stated({
-				min: scales
-					? (fact(folder, pool, "autoscaling/min_node_count", { as: asCount }) ??
-						fact(folder, pool, "autoscaling/total_min_node_count", { as: asCount }))
-					: fact(folder, pool, "node_count", { as: asCount }),
-				max: scales
-					? (fact(folder, pool, "autoscaling/max_node_count", { as: asCount }) ??
-						fact(folder, pool, "autoscaling/total_max_node_count", { as: asCount }))
-					: fact(folder, pool, "node_count", { as: asCount }),
+				min,
+				max,
+				minCpu: cpuOf(zoned("min", min), machine, coresOfGoogle),
+				maxCpu: cpuOf(zoned("max", max), machine, coresOfGoogle),
 				capacity: hole
 					? { ...hole }
 					: yes
@@ -45,17 +61,25 @@ export function nodePools(folder: Folder): Declaration[] {
 								at,
 								"google_container_node_pool: nodes are standard unless they are spot or preemptible",
 							),
-				instanceType: fact(folder, pool, "node_config/machine_type", {
-					as: asText,
-					default: { value: "e2-medium", source: "google_container_node_pool: machine_type is e2-medium unless set" },
-					anchor: null,
-				}),
+				instanceType: machine,
 				provisioner: scales ? declared("managed", at) : undefined,
 				spare: scales ? byDefault(0, at, keepsNone) : undefined,
 			}),
 			nodes: nodesOf(folder, pool),
 		};
 	});
+}
+
+/** GKE docs: counts of a pool hold for each zone, and a cluster of a region has nodes in three of its zones unless it names them. */
+function zonesOf(folder: Folder, pool: Resource): number | undefined {
+	const [cluster] = mentioned(folder, expressionAt(pool.block, "cluster"), "google_container_cluster");
+	const said = (path: string) =>
+		settingOf(folder, pool.block, path) ?? (cluster && settingOf(folder, cluster.block, path));
+	const [listed, location] = [said("node_locations"), said("location")];
+	if (typeof location !== "string" || listed instanceof Unknown) return undefined;
+	const isZone = /-[a-z]$/.test(location);
+	if (Array.isArray(listed)) return isZone ? new Set([...listed.map(String), location]).size : listed.length;
+	return isZone ? 1 : 3;
 }
 
 /** Labels that GKE gives its nodes, and those of the pool; a taint that is filled in later keeps everybody away. */

@@ -1,14 +1,20 @@
 import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
 import type { Declaration } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
+import { largerTiers } from "../../google-sizes.ts";
 import { stated } from "../../stated.ts";
 import { asCount, asText, expressionAt, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
+import { copiedBy } from "../given-list.ts";
 import { instancesOf } from "../instances.ts";
 import { nameOf } from "../names.ts";
+import { sizesAbove } from "../sizes.ts";
 import { blocksOf } from "../syntax.ts";
 import { Unknown } from "../value.ts";
-import { primaryOf } from "./given.ts";
+import { sqlConnections } from "./sql-connections.ts";
+
+/** Those whose addresses others are given. */
+export const storeTypes = ["google_sql_database_instance", "google_redis_instance"];
 
 /** Cloud SQL, Memorystore and Pub/Sub. */
 export function googleStores(folder: Folder): Declaration[] {
@@ -20,7 +26,7 @@ export function googleStores(folder: Folder): Declaration[] {
 				sql(
 					folder,
 					one,
-					instances.filter((other) => primaryOf(folder, other) === one && !takesOver(folder, other)),
+					instances.filter((other) => copiedBy(folder, other) === one && !takesOver(folder, other)),
 				),
 			),
 		...folder.of("google_redis_instance").map((one) => redis(folder, one)),
@@ -49,11 +55,13 @@ function sql(folder: Folder, one: Resource, replicas: Resource[]): Declaration {
 		engine: fact(folder, one, "database_version", { as: engineOf, anchor: null }),
 		role: declared("database", at),
 		instanceClass: fact(folder, one, "settings/tier", { as: asText }),
+		largerSizes: sizesAbove(folder, one, "settings/tier", largerTiers),
 		multiZone: fact(folder, one, "settings/availability_type", {
 			as: (value) => (value === "REGIONAL" ? true : value === "ZONAL" ? false : undefined),
 			default: { value: false, source: "google_sql_database_instance: availability_type is ZONAL unless set" },
 			anchor: null,
 		}),
+		maxConnections: sqlConnections(folder, one),
 		readReplicas: counted(folder, at, replicas),
 		lagAlarm: replicas.length > 0 ? lagAlarm(folder, replicas[0]) : undefined,
 	});

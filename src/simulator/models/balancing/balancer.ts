@@ -191,8 +191,9 @@ export class Balancer implements Hosts, Sent {
 	/** A request that was sent to this replica has ended. */
 	ended(replica: number, user: number, outcome: number): void {
 		this.leaves(replica);
-		if (this.connections && (outcome === refused || outcome === interrupted)) this.connections.broke(user, replica);
-		if (this.outliers && this.host[replica] === 1) this.outliers.observe(replica, outcome);
+		if (this.connections !== undefined && (outcome === refused || outcome === interrupted))
+			this.connections.broke(user, replica);
+		if (this.outliers !== undefined && this.host[replica] === 1) this.outliers.observe(replica, outcome);
 	}
 
 	private leaves(replica: number): void {
@@ -242,7 +243,7 @@ export class Balancer implements Hosts, Sent {
 
 	private find(user: number): number {
 		const { pools, connections } = this;
-		if (connections) {
+		if (connections !== undefined) {
 			const open = connections.find(user);
 			if (open >= 0 && this.routable[open] === 1 && pools.serves(open)) return open;
 			const replica = pools.next(user);

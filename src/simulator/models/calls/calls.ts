@@ -38,33 +38,33 @@ export function readCalls(inputs: Inputs, link: Link): CallsPlan {
  * try.
  */
 export class Calls implements Caller {
-	readonly breaker: Breaker | undefined;
+	private readonly requests: Requests;
+	private readonly kernel: Kernel;
+	private readonly callee: Callee;
+	private readonly asker: Asker;
+	private beginning = false;
 	/** Its number among the callers of its exchange. */
 	readonly number: number;
+	/** Connections that calls go over; undefined where there is one for each. */
+	pool: Pool | undefined;
+	readonly breaker: Breaker | undefined;
+	private readonly hedging: Hedging | undefined;
+	private readonly patience: Lane | undefined;
+	private readonly pauses: Retry | undefined;
 	/** Tries that have reached the other end. */
 	asked = 0;
 	/** Askers whose last try has ended, and those who got nothing. */
 	ended = 0;
 	failed = 0;
-	/** Connections that calls go over; undefined where there is one for each. */
-	pool: Pool | undefined;
 	/** Numbers of its two ends in trails. */
 	from = 0;
 	to = 0;
 	private readonly exchange: Exchange;
-	private readonly hedging: Hedging | undefined;
 	private readonly plan: CallsPlan;
-	private readonly kernel: Kernel;
-	private readonly requests: Requests;
-	private readonly callee: Callee;
-	private readonly asker: Asker;
-	private readonly pauses: Retry | undefined;
-	private readonly patience: Lane | undefined;
 	private readonly refuse: number;
 	private readonly later: number;
 	private readonly well: number;
 	private readonly badly: number;
-	private beginning = false;
 	/** By call: what the breaker said when it let it through. */
 	private era = new Int32Array(0);
 	/** Seconds from the first try to the last answer, of all askers. */
@@ -126,13 +126,13 @@ export class Calls implements Caller {
 	/** The callee has ended a call. */
 	answered(call: number, ok: boolean): void {
 		const { kernel, pool, requests } = this;
-		if (pool) {
+		if (pool !== undefined) {
 			const next = pool.give(call);
 			if (next >= 0) this.arrive(next);
 		}
 		if (requests.abandoned[call] === 1) return;
 		if (this.hedging?.outrun(call, ok, this.patience)) return;
-		if (this.patience) kernel.cancel(this.patience, requests.timer[call]);
+		if (this.patience !== undefined) kernel.cancel(this.patience, requests.timer[call]);
 		this.breaker?.record(this.era[call], ok, kernel.now);
 		if (ok) this.pauses?.served();
 		if (ok || !this.triesAgain(call)) this.end(call, ok);
@@ -140,7 +140,7 @@ export class Calls implements Caller {
 
 	private send(call: number): void {
 		const { kernel, pool, requests } = this;
-		if (this.breaker) {
+		if (this.breaker !== undefined) {
 			const era = this.breaker.admits(kernel.now);
 			if (era < 0) {
 				kernel.schedule(kernel.now, this.refuse, call);
@@ -149,9 +149,9 @@ export class Calls implements Caller {
 			if (call >= this.era.length) this.era = widen(this.era, Math.max(call + 1, requests.capacity));
 			this.era[call] = era;
 		}
-		if (this.patience) requests.timer[call] = kernel.push(this.patience, call);
+		if (this.patience !== undefined) requests.timer[call] = kernel.push(this.patience, call);
 		this.hedging?.sent(call);
-		if (!pool || pool.take(call)) this.arrive(call);
+		if (pool === undefined || pool.take(call)) this.arrive(call);
 	}
 
 	private arrive(call: number): void {

@@ -29,19 +29,22 @@ export interface ErrandPlan {
 class Errand {
 	/** Where it goes: over calls, or as a message, which it does not wait for. */
 	readonly calls: Calls | undefined;
-	readonly mailbox: Mailbox;
+	/** Whether every request needs it, whatever a cache says. */
+	readonly always: boolean;
+	readonly notInTransactions: boolean;
 	readonly times: number;
 	readonly dispensable: boolean;
-	readonly notInTransactions: boolean;
 	readonly cache: Cache | undefined;
+	readonly mailbox: Mailbox;
 
 	constructor(plan: ErrandPlan, calls: Calls | undefined, mailbox: Mailbox, cache: Cache | undefined) {
 		this.calls = calls;
-		this.mailbox = mailbox;
+		this.always = plan.share >= 1 && cache === undefined;
+		this.notInTransactions = plan.notInTransactions;
 		this.times = plan.times;
 		this.dispensable = plan.dispensable;
-		this.notInTransactions = plan.notInTransactions;
 		this.cache = cache;
+		this.mailbox = mailbox;
 	}
 }
 
@@ -99,8 +102,8 @@ export class Errands implements Stage, Asker {
 		for (let i = from; i < list.length; i++) {
 			const errand = list[i];
 			if (errand.notInTransactions && requests.transaction[slot] > 0) continue;
-			if (!this.isNeeded(i, errand)) continue;
-			if (!errand.calls) {
+			if (!errand.always && !this.isNeeded(i, errand)) continue;
+			if (errand.calls === undefined) {
 				errand.mailbox.send();
 				continue;
 			}
@@ -115,7 +118,7 @@ export class Errands implements Stage, Asker {
 	private isNeeded(i: number, { cache }: Errand): boolean {
 		const { shares } = this;
 		let at = 3 * i;
-		if (cache) {
+		if (cache !== undefined) {
 			const sure = shares[at + 1];
 			cache.look();
 			shares[at + 2] = sure + (shares[at] - sure) * cache.missing[0];

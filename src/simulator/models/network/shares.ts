@@ -96,6 +96,10 @@ function inferredShare(inputs: Inputs, target: Component, rate: number) {
 	return { value: Math.min(1, rate / all), source: `${target.name} gets ${rate}/s, and those who send to it ${all}/s` };
 }
 
+/** What is said where `dependencyOf` finds nothing. */
+export const nothingNeeded =
+	"the design shows nothing that the service depends on; a store that every request reads is taken";
+
 /** What the service depends on: the first thing that it calls, reads or writes. */
 export function dependencyOf(inputs: Inputs, service: Component): { link: Link; down: Component } | undefined {
 	for (const link of graphOf(inputs.design).links(service.id, "out", ["calls", "reads", "writes"])) {

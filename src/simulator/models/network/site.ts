@@ -55,26 +55,24 @@ export class Tally implements Heard {
 
 /** A service that others call, or that works off what others send: its fleet behind its balancer, with its own scaler. */
 export class Site implements Callee, Sender {
+	private readonly requests: Requests;
+	readonly tally = new Tally();
+	private readonly work: Sampler;
+	readonly balancer: Balancer;
+	readonly replicas: Replicas;
+	private readonly exchange: Exchange;
+	private readonly laterWork: Sampler;
 	readonly plan: SitePlan;
 	readonly fleet: Fleet;
-	readonly replicas: Replicas;
-	readonly balancer: Balancer;
 	readonly nodes: Nodes | undefined;
 	readonly queue: Queue | undefined;
-	readonly tally = new Tally();
 	/** Seconds of replicas that were ready. */
 	readySeconds = 0;
-	private readonly exchange: Exchange;
-	private readonly requests: Requests;
-	private readonly kernel: Kernel;
-	private readonly work: Sampler;
-	private readonly laterWork: Sampler;
 
 	/** `own`: what is left of its measured time when its calls are taken out. `number`: see `Replicas.site`. */
 	constructor(plan: SitePlan, own: number, kernel: Kernel, exchange: Exchange, luck: Luck, number: number) {
 		const { requests } = exchange;
 		this.plan = plan;
-		this.kernel = kernel;
 		this.exchange = exchange;
 		this.requests = requests;
 		this.fleet = new Fleet(plan.replicas, kernel);
@@ -127,8 +125,8 @@ export class Site implements Callee, Sender {
 		const replica = requests.replica[call];
 		const ok = outcome === served;
 		if (replica >= 0) this.balancer.ended(replica, requests.user[call], outcome);
-		if (ok) this.tally.served(this.kernel.now - requests.started[call]);
-		else this.tally.failed(outcome, this.kernel.now - requests.started[call]);
+		if (ok) this.tally.servedCount++;
+		else this.tally.failedCount++;
 		this.exchange.answer(call, ok);
 	}
 

@@ -104,7 +104,7 @@ export class Replicas extends Fallible implements Crew, Workplace {
 			this.reject(slot, refused);
 			return;
 		}
-		if (this.limit && !this.limit.admits(slot, replica, numbers[at + outstanding])) {
+		if (this.limit !== undefined && !this.limit.admits(slot, replica, numbers[at + outstanding])) {
 			this.reject(slot, shed);
 			return;
 		}
@@ -129,7 +129,7 @@ export class Replicas extends Fallible implements Crew, Workplace {
 			this.boot(slot, replica);
 			return;
 		}
-		if (this.before) {
+		if (this.before !== undefined) {
 			requests.state[slot] = away;
 			if (this.before.enter(slot)) return;
 		}
@@ -305,7 +305,7 @@ export class Replicas extends Fallible implements Crew, Workplace {
 		}
 		this.working.add(replica, 1);
 		if (this.slowdown !== 1) requests.work[slot] *= this.slowdown;
-		if (this.pace) this.pace.begin(slot, replica);
+		if (this.pace !== undefined) this.pace.begin(slot, replica);
 		else kernel.scheduleIn(requests.work, slot, this.complete, slot);
 	}
 
@@ -329,7 +329,7 @@ export class Replicas extends Fallible implements Crew, Workplace {
 		const { numbers } = this.desks;
 		const at = this.desks.at(replica);
 		numbers[at + outstanding]--;
-		if (this.limit && (outcome === served || outcome === faulty)) this.limit.ended(slot, replica);
+		if (this.limit !== undefined && (outcome === served || outcome === faulty)) this.limit.ended(slot, replica);
 		// The next one begins first: its event then takes the place of the one being handled.
 		if (numbers[at + queued] > 0 && numbers[at + busy] <= this.room) this.beginNext(replica);
 		else this.rest(replica);

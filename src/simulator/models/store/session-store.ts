@@ -27,6 +27,8 @@ export interface SessionStorePlan {
 	station: StationPlan;
 	reconnecting: ReconnectingPlan;
 	nearCache: NearCachePlan | undefined;
+	/** Said where the design has none. */
+	moot: string | undefined;
 	notes: string[];
 }
 
@@ -46,12 +48,11 @@ export function readSessionStore(inputs: Inputs, focus: Focus): SessionStorePlan
 	const notes = ["a user whose session is lost signs in again at no cost"];
 	const nearCache = readNearCache(inputs, service);
 	if (nearCache) notes.push("near caches are empty when the run begins");
-	if (!found || kept !== "shared-store") {
-		notes.unshift(
-			"the design keeps no sessions in a store that the replicas share; one that every request reads is taken",
-		);
-	}
 	return {
+		moot:
+			found && kept === "shared-store"
+				? undefined
+				: "the design keeps no sessions in a store that the replicas share; one that every request reads is taken",
 		name: store.name,
 		away: inputs.number(store, "restart"),
 		persistent: inputs.value(store, "persistent") === true,

@@ -26,6 +26,8 @@ export interface StorePlan extends StoreServers {
 	weights: Float64Array;
 	table: Int32Array;
 	popularity: Alias;
+	/** Said where the design has none. */
+	moot: string | undefined;
 	notes: string[];
 }
 
@@ -136,14 +138,15 @@ export function readStore(inputs: Inputs, focus: Focus, needs: StoreNeeds = {}):
 		weights,
 		table: place(placement, rows, count, shards),
 		popularity: new Alias(weights),
+		moot: focus.stores.includes(store)
+			? undefined
+			: "the design shows no store behind the service; a database that every request needs is taken",
 		notes: notesOf(store, focus, readReplicas),
 	};
 }
 
-function notesOf(store: Component, { stores, transactions }: Focus, readReplicas: number): string[] {
+function notesOf(store: Component, { transactions }: Focus, readReplicas: number): string[] {
 	const notes = [`the time at ${store.name} comes on top of the measured service time, of which it may be a part`];
-	if (!stores.includes(store))
-		notes.unshift("the design shows no store behind the service; a database that every request needs is taken");
 	if (transactions.length > 0)
 		notes.push("transactions write beside these operations: they do not compete for workers");
 	if (readReplicas > 0) notes.push("read replicas apply writes for nothing");

@@ -70,7 +70,8 @@ export class StoreStation extends Station {
 	override arrive(call: number): void {
 		const { scatter, scattered } = this;
 		const caller = this.requests.caller[call];
-		if (scatter && caller !== scatter.number && this.kinds.hits(scattered, caller)) scatter.send(call, this.toShard);
+		if (scatter !== undefined && caller !== scatter.number && this.kinds.hits(scattered, caller))
+			scatter.send(call, this.toShard);
 		else super.arrive(call);
 	}
 

@@ -74,9 +74,11 @@ export const contentionStudy = studyOf<ContentionPlan, ContentionWorld>({
 	read({ inputs, focus, scenario }) {
 		const wanted = Math.max(1, Math.round(inputs.number(focus.client, "contenders")));
 		const clients = Math.min(most, wanted);
+		const none = focus.stores.length === 0;
 		return {
 			focus,
 			scenario: scenario.id,
+			...(none && { moot: "the design has no store; the row is one of a database with the usual values" }),
 			load: { points: [{ at: 0, rate: clients / patience }], duration: patience },
 			clients,
 			// Whoever contends goes on until it is through: what it allows itself of later tries does not count.

@@ -23,6 +23,8 @@ export interface Twist {
 	load(usual: number): Load;
 	/** What it reads for itself; returns its notes. */
 	read?(inputs: Inputs, store: Component, plan: CopiesPlan, load: Load): string[];
+	/** Why these copies show nothing of it. */
+	moot?(plan: CopiesPlan): string | undefined;
 	strikes?: { at: number; strike(world: StoreWorld): void }[];
 }
 
@@ -34,11 +36,14 @@ export function storeStudy(twist: Twist): Study {
 			const load = twist.load(usualRate(inputs, focus));
 			const plan = readCopies(inputs, focus, store);
 			const own = twist.read?.(inputs, store, plan, load) ?? [];
+			const none = "the design has no store; a database with the usual values stands for it";
+			const moot = focus.stores.length === 0 ? none : twist.moot?.(plan);
 			return {
 				focus,
 				scenario: scenario.id,
 				load,
 				store: plan,
+				...(moot && { moot }),
 				notes: [
 					"each request is one read or write of the store, and nobody tries again",
 					...own,

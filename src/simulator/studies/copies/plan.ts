@@ -85,7 +85,7 @@ export function storeOf({ stores }: Focus): Component {
 	return database ?? stores.find(plain) ?? absent("Store", "database");
 }
 
-export function readCopies(inputs: Inputs, { service, client, stores }: Focus, store: Component): CopiesPlan {
+export function readCopies(inputs: Inputs, { service, client }: Focus, store: Component): CopiesPlan {
 	const notes: string[] = [];
 	const listed = inputs.value(store, "regions");
 	const regions = Array.isArray(listed) ? listed.length : 1;
@@ -125,7 +125,6 @@ export function readCopies(inputs: Inputs, { service, client, stores }: Focus, s
 	const logged = shipped && (writers === "leader" || consistency === "causal" || regions > 1);
 	if (copies === 1) notes.push("the store has one copy: nothing of it can be stale or apart");
 	if (sites < places) notes.push("users of the places without a copy count as users of those with one");
-	if (stores.length === 0) notes.push("the design has no store; a database with the usual values stands for it");
 	if (strong && copies > 1) {
 		notes.push("reads go to the leader under its lease; its side of a partition holds the lease from the start");
 	}

@@ -39,6 +39,9 @@ export function readLoss({ inputs, focus, scenario }: StudySetting): EdgeStudyPl
 		weight,
 		lost,
 		away: lostFor,
+		...(edge.regions.length < 2 && {
+			moot: "users are sent to no other region, so that they wait until it is back",
+		}),
 		notes: notesOf(inputs, focus, edge, lost, weight),
 		objective: inputs.number(client, "latencyP99", {
 			value: 3 * readWork(inputs, service).workP99 + (edge.areas[0]?.roundTrip[lost] ?? 0),
@@ -50,8 +53,7 @@ export function readLoss({ inputs, focus, scenario }: StudySetting): EdgeStudyPl
 function notesOf(inputs: Inputs, focus: Focus, edge: EdgePlan, lost: number, weight: number): string[] {
 	const { regions } = edge;
 	const notes = [`${regions[lost].name} is lost for ${lostFor / 60} minutes`];
-	if (regions.length < 2) notes.push("users are sent to no other region, so that they wait until it is back");
-	else if (!edge.healthChecked && edge.routing !== "anycast") {
+	if (regions.length > 1 && !edge.healthChecked && edge.routing !== "anycast") {
 		notes.push(`nothing checks the regions of ${edgeOf(inputs, focus).name}, and nobody else takes the lost one out`);
 	}
 	if (edge.ttl > 0) notes.push("every resolver keeps an answer for as long as it may, and no longer");

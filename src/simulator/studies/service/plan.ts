@@ -92,6 +92,7 @@ function readOnScale({ inputs, focus, scenario }: StudySetting<Scenario>, scale:
 	const own = scenario.read?.({ inputs, focus, replicas, scaler, workload });
 	if (!scenario.load) throw new Error(`${scenario.id} has no load for a service`);
 	const load = scenario.load(workload, own);
+	const moot = scenario.moot?.(own);
 	const gaps = inputs.value(client, "interarrival");
 	const feedback = queue ? { share: undefined, notes: [] } : readFeedback(inputs, service);
 	const kept = users.text(service, "sessions", { value: "none", source: "no session was seen in the code" });
@@ -131,6 +132,7 @@ function readOnScale({ inputs, focus, scenario }: StudySetting<Scenario>, scale:
 		focus,
 		scenario: scenario.id,
 		hits: scenario.hits?.(own),
+		...(moot && { moot }),
 		own,
 		faults: () => [...(scenario.faults?.(load, own) ?? []), ...hits.flatMap(faultsOf)],
 		load,

@@ -26,8 +26,16 @@ const http: Library = {
 };
 
 const queues: Library = {
-	imports: ["Confluent.Kafka"],
+	imports: ["Confluent.Kafka", "Azure.Messaging.ServiceBus", "RabbitMQ.Client", "MassTransit", "Amazon.SQS"],
 	symbols: {
+		"~.Subscribe": { is: "queue", engine: "kafka", does: "consumes", name: ["0"], works: true },
+		"~.CreateProcessor": { is: "queue", engine: "servicebus", does: "consumes", name: ["0"], works: true },
+		"~.CreateReceiver": { is: "queue", engine: "servicebus", does: "consumes", name: ["0"], works: true },
+		"~.CreateSender": { is: "queue", engine: "servicebus", does: "publishes", name: ["0"] },
+		"~.BasicConsume": { is: "queue", engine: "rabbitmq", does: "consumes", name: ["queue", "0"], works: true },
+		"~.BasicConsumeAsync": { is: "queue", engine: "rabbitmq", does: "consumes", name: ["queue", "0"], works: true },
+		"~.ReceiveEndpoint": { is: "queue", does: "consumes", name: ["0"], works: true },
+		"~.ReceiveMessageAsync": { is: "queue", engine: "sqs", does: "consumes", name: ["0.QueueUrl", "0"], works: true },
 		"~.ProduceAsync": { is: "queue", engine: "kafka", does: "publishes", name: ["0"], key: ["1.Key"] },
 		"~.Produce": { is: "queue", engine: "kafka", does: "publishes", name: ["0"], key: ["1.Key"] },
 	},
@@ -68,6 +76,20 @@ const stores: Library = {
 	},
 };
 
+const redisClients: Library = {
+	imports: ["StackExchange.Redis"],
+	symbols: {
+		"dotnet.LinearRetry": {
+			is: "reconnect",
+			engine: "redis",
+			address: [],
+			wait: ["0"],
+			unit: 0.001,
+			source: "StackExchange.Redis docs, ReconnectRetryPolicy: exponential with chance unless it is set",
+		},
+	},
+};
+
 const language: Library = {
 	imports: ["System"],
 	isQuiet: true,
@@ -80,4 +102,4 @@ const language: Library = {
 	},
 };
 
-export const csharpKnowledge = new Knowledge([language, http, stores, queues, limits, polly]);
+export const csharpKnowledge = new Knowledge([language, http, stores, redisClients, queues, limits, polly]);

@@ -1,4 +1,4 @@
-import type { CallEntry, Library, Queue } from "../../knowledge.ts";
+import type { CallEntry, Library } from "../../knowledge.ts";
 
 const source = "Go, net/http: Client.Timeout is 0, and http.DefaultClient has none";
 /** A request carries its context, which may end it: `http.NewRequestWithContext(ctx, method, url, body)`. */
@@ -36,55 +36,5 @@ export const httpClients: Library = {
 			),
 		),
 		"net/http.DefaultClient.Do": sent,
-	},
-};
-
-const kafkaOut: Queue = { is: "queue", engine: "kafka", does: "publishes", name: ["Topic"] };
-/** Its writer may name the topic, or each message. */
-const written: Queue = { is: "queue", engine: "kafka", does: "publishes", name: ["1.Topic", "Topic"], key: ["1.Key"] };
-const record: Queue = { is: "queue", engine: "kafka", does: "publishes", name: ["Topic"], key: ["Key"] };
-const message: Queue = {
-	is: "queue",
-	engine: "kafka",
-	does: "publishes",
-	name: ["0.TopicPartition.Topic"],
-	key: ["0.Key"],
-};
-const kafkaIn: Queue = { is: "queue", engine: "kafka", does: "consumes", name: ["0.Topic"], works: true };
-const sqs = (does: "publishes" | "consumes"): Queue => ({
-	is: "queue",
-	engine: "sqs",
-	does,
-	name: ["1.QueueUrl"],
-	...(does === "consumes" && { works: true }),
-});
-const sarama: Queue = { is: "queue", engine: "kafka", does: "publishes", name: ["0.Topic"], key: ["0.Key"] };
-const amazon = "github.com/aws/aws-sdk-go-v2/service/sqs";
-
-export const queueLibraries: Library = {
-	imports: [
-		"github.com/twmb/franz-go/pkg/kgo",
-		"github.com/confluentinc/confluent-kafka-go/kafka",
-		"github.com/segmentio/kafka-go",
-		"github.com/IBM/sarama",
-		"github.com/Shopify/sarama",
-		amazon,
-	],
-	symbols: {
-		"github.com/segmentio/kafka-go.Writer": kafkaOut,
-		"github.com/segmentio/kafka-go.Writer().WriteMessages": written,
-		"github.com/segmentio/kafka-go.NewWriter().WriteMessages": written,
-		"github.com/twmb/franz-go/pkg/kgo.Record": record,
-		"github.com/confluentinc/confluent-kafka-go/kafka.NewProducer().Produce": message,
-		"github.com/confluentinc/confluent-kafka-go/kafka.Producer().Produce": message,
-		"github.com/segmentio/kafka-go.NewReader": kafkaIn,
-		"github.com/IBM/sarama.NewSyncProducer().SendMessage": sarama,
-		"github.com/Shopify/sarama.NewSyncProducer().SendMessage": sarama,
-		"github.com/IBM/sarama.SyncProducer().SendMessage": sarama,
-		"github.com/Shopify/sarama.SyncProducer().SendMessage": sarama,
-		[`${amazon}.NewFromConfig().SendMessage`]: sqs("publishes"),
-		[`${amazon}.Client().SendMessage`]: sqs("publishes"),
-		[`${amazon}.NewFromConfig().ReceiveMessage`]: sqs("consumes"),
-		[`${amazon}.Client().ReceiveMessage`]: sqs("consumes"),
 	},
 };

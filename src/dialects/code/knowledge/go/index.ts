@@ -1,9 +1,10 @@
 import { Knowledge } from "../../knowledge.ts";
-import { httpClients, queueLibraries } from "./calls.ts";
+import { httpClients } from "./calls.ts";
+import { queueLibraries } from "./queues.ts";
 import { breakers, retryLibraries } from "./retries.ts";
 import { frameworks, language, netHttp, shutdown } from "./servers.ts";
 import { sessionLibraries } from "./sessions.ts";
-import { gorm, otherStores, pgx, sql } from "./stores.ts";
+import { gorm, otherStores, pgx, redisBackOff, sql } from "./stores.ts";
 import { limiters, timers } from "./timers.ts";
 
 export const goKnowledge = new Knowledge([
@@ -19,6 +20,7 @@ export const goKnowledge = new Knowledge([
 	pgx,
 	gorm,
 	otherStores,
+	redisBackOff,
 	sessionLibraries,
 	httpClients,
 	queueLibraries,

@@ -9,8 +9,11 @@ const serves = {
 	sigterm: "ignored",
 	source: killed,
 } as const;
-const methods = (of: readonly string[], names: readonly string[]) =>
-	Object.fromEntries(of.flatMap((one) => names.map((name) => [`${one}.${name}`, serves])));
+/** `closes`: what they come back with when they are shut down. net/http and Echo: ErrServerClosed; Fiber and gRPC: nil. */
+const methods = (of: readonly string[], names: readonly string[], closes?: "error" | "nothing") =>
+	Object.fromEntries(
+		of.flatMap((one) => names.map((name) => [`${one}.${name}`, { ...serves, ...(closes && { closes }) }])),
+	);
 
 export const netHttp: Library = {
 	imports: ["net/http", "crypto/tls", "net/http/fcgi"],
@@ -19,7 +22,7 @@ export const netHttp: Library = {
 		"net/http.ListenAndServeTLS": serves,
 		"net/http.Serve": serves,
 		"net/http.ServeTLS": serves,
-		...methods(["net/http.Server()"], ["ListenAndServe", "ListenAndServeTLS", "Serve", "ServeTLS"]),
+		...methods(["net/http.Server()"], ["ListenAndServe", "ListenAndServeTLS", "Serve", "ServeTLS"], "error"),
 	},
 };
 
@@ -40,12 +43,13 @@ export const frameworks: Library = {
 			["github.com/gin-gonic/gin.Default()", "github.com/gin-gonic/gin.New()", "github.com/gin-gonic/gin.Engine()"],
 			["Run", "RunTLS", "RunListener", "RunUnix"],
 		),
-		...methods(["github.com/labstack/echo.New()", "github.com/labstack/echo.Echo()"], echo),
+		...methods(["github.com/labstack/echo.New()", "github.com/labstack/echo.Echo()"], echo, "error"),
 		...methods(
 			["github.com/gofiber/fiber.New()", "github.com/gofiber/fiber.App()"],
 			["Listen", "ListenTLS", "Listener"],
+			"nothing",
 		),
-		...methods(["google.golang.org/grpc.NewServer()", "google.golang.org/grpc.Server()"], ["Serve"]),
+		...methods(["google.golang.org/grpc.NewServer()", "google.golang.org/grpc.Server()"], ["Serve"], "nothing"),
 		...methods(["github.com/valyala/fasthttp"], ["ListenAndServe", "ListenAndServeTLS"]),
 		...methods(["github.com/valyala/fasthttp.Server()"], ["ListenAndServe"]),
 	},

@@ -1,4 +1,4 @@
-import type { Library, Store, Unit } from "../../knowledge.ts";
+import type { Library, Reconnect, Store, Unit } from "../../knowledge.ts";
 
 const pgxDefault = "pgx docs, pgxpool.Config: MaxConns is the greater of 4 and the number of CPUs";
 const pgxpool = "github.com/jackc/pgx/pgxpool";
@@ -83,4 +83,28 @@ export const otherStores: Library = {
 		"go.mongodb.org/mongo-driver/mongo/options.Client().ApplyURI": { is: "store", engine: "mongodb", address: ["0"] },
 		"github.com/gocql/gocql.NewCluster": { is: "store", engine: "cassandra", address: ["0"] },
 	},
+};
+
+/** Tries of a command find a new connection each: without a pause they are over before the store is back. */
+const backOff: Reconnect = {
+	is: "reconnect",
+	engine: "redis",
+	address: ["0.Addr", "0.Addrs"],
+	wait: ["0.MinRetryBackoff", "0.MaxRetryBackoff"],
+	none: -1,
+	tries: ["0.MaxRetries"],
+	unit: 1,
+	source: "go-redis, options.go: 8 to 512 ms with chance, and none where one of them is -1",
+};
+
+export const redisBackOff: Library = {
+	imports: ["github.com/redis/go-redis", "github.com/go-redis/redis"],
+	symbols: Object.fromEntries(
+		["github.com/redis/go-redis", "github.com/go-redis/redis"].flatMap((from) =>
+			["NewClient", "NewClusterClient", "NewUniversalClient", "NewFailoverClient"].map((name) => [
+				`${from}.${name}`,
+				backOff,
+			]),
+		),
+	),
 };

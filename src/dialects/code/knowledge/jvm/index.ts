@@ -8,7 +8,7 @@ import { breakers, retryLibraries } from "./retries.ts";
 import { servers, shutdown, spring } from "./servers.ts";
 import { sessionLibraries } from "./sessions.ts";
 import { sockets } from "./sockets.ts";
-import { kotlinSql, otherStores, sql } from "./stores.ts";
+import { kotlinSql, otherStores, redisDelays, sql } from "./stores.ts";
 import { timers } from "./timers.ts";
 
 export const jvmLibraries = [
@@ -24,6 +24,7 @@ export const jvmLibraries = [
 	sql,
 	kotlinSql,
 	otherStores,
+	redisDelays,
 	springClients,
 	httpClients,
 	feign,

@@ -7,13 +7,25 @@ const out = (engine: string, name: string[], more: Partial<Queue> = {}): Queue =
 	name,
 	...more,
 });
-const listens = (engine: string, name: string[]): Queue => ({ is: "queue", engine, does: "consumes", name });
+/** What listens works off a queue; where the same program answers requests too, that weighs more. */
+const listens = (engine: string, name: string[]): Queue => ({
+	is: "queue",
+	engine,
+	does: "consumes",
+	name,
+	works: true,
+});
+
+/** A channel or a topic: its engine is a setting. */
+const incoming: Queue = { is: "queue", does: "consumes", name: ["0", "value"], works: true };
 
 export const queueLibraries: Library = {
 	imports: [
 		"org.springframework.kafka",
 		"org.springframework.amqp",
 		"org.springframework.jms",
+		"org.springframework.pulsar",
+		"io.micronaut.configuration.kafka",
 		"io.awspring.cloud.sqs",
 		"org.apache.kafka.clients",
 		"com.rabbitmq.client",
@@ -27,10 +39,13 @@ export const queueLibraries: Library = {
 		"org.springframework.jms.core.JmsTemplate().convertAndSend": out("jms", ["0"]),
 		"org.springframework.jms.annotation.JmsListener": listens("jms", ["destination"]),
 		"io.awspring.cloud.sqs.annotation.SqsListener": listens("sqs", ["0", "value", "queueNames", "value.0"]),
+		"org.springframework.pulsar.annotation.PulsarListener": listens("pulsar", ["topics", "0", "topics.0"]),
+		"org.eclipse.microprofile.reactive.messaging.Incoming": incoming,
+		"io.micronaut.configuration.kafka.annotation.Topic": incoming,
 		"org.apache.kafka.clients.producer.ProducerRecord": out("kafka", ["0"], { key: ["1"] }),
-		"org.apache.kafka.clients.consumer.KafkaConsumer().subscribe": { ...listens("kafka", ["0.0", "0"]), works: true },
+		"org.apache.kafka.clients.consumer.KafkaConsumer().subscribe": listens("kafka", ["0.0", "0"]),
 		"com.rabbitmq.client.ConnectionFactory().newConnection().createChannel().basicPublish": out("rabbitmq", ["1"]),
 		"com.rabbitmq.client.Channel().basicPublish": out("rabbitmq", ["1"]),
-		"com.rabbitmq.client.Channel().basicConsume": { ...listens("rabbitmq", ["0"]), works: true },
+		"com.rabbitmq.client.Channel().basicConsume": listens("rabbitmq", ["0"]),
 	},
 };

@@ -93,6 +93,27 @@ export const retryLibraries: Library = {
 
 const opens = "resilience4j docs: opens at 50 % of 100 calls, for 60 s";
 
+/** By its type, as it is made, and out of a registry. */
+const breakersMade = [
+	"CircuitBreaker()",
+	"CircuitBreaker.of()",
+	"CircuitBreaker.ofDefaults()",
+	"CircuitBreakerRegistry().circuitBreaker()",
+	"CircuitBreakerRegistry.of().circuitBreaker()",
+	"CircuitBreakerRegistry.ofDefaults().circuitBreaker()",
+];
+/** The last two are Kotlin's. */
+const breakerMethods = [
+	"executeSupplier",
+	"executeCallable",
+	"executeRunnable",
+	"executeCheckedSupplier",
+	"executeCompletionStage",
+	"decorateSupplier",
+	"executeFunction",
+	"executeSuspendFunction",
+];
+
 export const breakers: Library = {
 	imports: [
 		"io.github.resilience4j",
@@ -105,13 +126,7 @@ export const breakers: Library = {
 	symbols: {
 		...Object.fromEntries(
 			[
-				"CircuitBreaker().executeSupplier",
-				"CircuitBreaker().executeCallable",
-				"CircuitBreaker().executeRunnable",
-				"CircuitBreaker().executeCheckedSupplier",
-				"CircuitBreaker().executeCompletionStage",
-				"CircuitBreaker().executeSuspendFunction",
-				"CircuitBreaker().decorateSupplier",
+				...breakersMade.flatMap((of) => breakerMethods.map((name) => `${of}.${name}`)),
 				"CircuitBreaker.decorateSupplier",
 				"CircuitBreaker.decorateCallable",
 				"CircuitBreaker.decorateCheckedSupplier",

@@ -40,6 +40,8 @@ export const servers: Library = {
 	symbols: {
 		"io.ktor.server.engine.embeddedServer": runs("handled", ktor, "event-loop"),
 		"io.ktor.server.netty.EngineMain.main": runs("handled", ktor, "event-loop"),
+		// A module that EngineMain loads by its name.
+		"io.ktor.server.routing.routing": runs("handled", ktor, "event-loop"),
 		"com.sun.net.httpserver.HttpServer.create": runs("ignored", killed, "threads"),
 		"io.grpc.ServerBuilder.forPort": runs("ignored", "grpc-java: Server has no hook, it is stopped by hand", "threads"),
 		"io.quarkus.runtime.Quarkus.run": { is: "server", listens: false, source: "" },

@@ -1,4 +1,4 @@
-import type { Bound, Library, Store, Unit } from "../../knowledge.ts";
+import type { Bound, Library, Reconnect, Store, Unit } from "../../knowledge.ts";
 
 const pool = { at: ["maximumPoolSize", "maxPoolSize"], usual: 10, source: "HikariCP README: maximumPoolSize is 10" };
 const jdbc: Store = { is: "store", role: "database", address: ["jdbcUrl", "url", "0.jdbcUrl", "0.url"] };
@@ -94,5 +94,23 @@ export const otherStores: Library = {
 		"com.mongodb.client.MongoClients.create": mongo,
 		"com.mongodb.reactivestreams.client.MongoClients.create": mongo,
 		"com.mongodb.kotlin.client.coroutine.MongoClient.create": mongo,
+	},
+};
+
+const constant = (source: string): Reconnect => ({
+	is: "reconnect",
+	engine: "redis",
+	address: [],
+	wait: ["0"],
+	unit: 0.001,
+	source,
+});
+
+/** How long clients of Redis wait before they come back: both grow and have some chance in them unless these are given. */
+export const redisDelays: Library = {
+	imports: ["io.lettuce.core.resource", "org.redisson.config"],
+	symbols: {
+		"io.lettuce.core.resource.Delay.constant": constant("Lettuce reference, reconnectDelay: exponential to 30 s"),
+		"org.redisson.config.ConstantDelay": constant("Redisson, reconnectionDelay: equal jitter of 0.1 to 10 s"),
 	},
 };

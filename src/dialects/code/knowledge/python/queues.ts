@@ -1,4 +1,4 @@
-import type { Library, Queue } from "../../knowledge.ts";
+import type { Library, Queue, Server } from "../../knowledge.ts";
 
 /** A task's queue as far as its call names it; routing and the default queue are settings that nobody reads yet. */
 const task: Queue = { is: "queue", does: "publishes", name: ["queue"] };
@@ -16,8 +16,34 @@ const ofResource = (maker: string): Record<string, Queue> => {
 	};
 };
 
+const consumes = (engine: string, name: string[], made?: string[]): Queue => ({
+	is: "queue",
+	engine,
+	does: "consumes",
+	name,
+	works: true,
+	...(made && { made }),
+});
+/** What its queue is called is a setting, or the store's affair. */
+const worker = (source: string): Server => ({ is: "server", listens: false, role: "worker", source });
+
 export const queueLibraries: Library = {
-	imports: ["celery", "kafka", "aiokafka", "confluent_kafka", "pika", "boto3", "rq", "dramatiq", "arq"],
+	imports: [
+		"celery",
+		"kafka",
+		"aiokafka",
+		"confluent_kafka",
+		"pika",
+		"aio_pika",
+		"boto3",
+		"rq",
+		"dramatiq",
+		"arq",
+		"azure.servicebus",
+		"google.cloud.pubsub_v1",
+		"nats",
+		"faust",
+	],
 	symbols: {
 		"celery.Celery().task().delay": task,
 		"celery.Celery().task().apply_async": task,
@@ -46,6 +72,26 @@ export const queueLibraries: Library = {
 			name: ["queue", "0"],
 			works: true,
 		},
+		"rq.Worker().work": worker("RQ docs: work takes jobs until it is stopped"),
+		"faust.App().main": worker("Faust docs: main starts a worker"),
+		"google.cloud.pubsub_v1.SubscriberClient().subscribe": worker("Pub/Sub docs: subscribe pulls messages"),
+		...Object.fromEntries(
+			["azure.servicebus", "azure.servicebus.aio"].flatMap((from) =>
+				["ServiceBusClient()", "ServiceBusClient.from_connection_string()"].flatMap((of) => [
+					[`${from}.${of}.get_queue_receiver`, consumes("servicebus", ["queue_name", "0"])],
+					[`${from}.${of}.get_subscription_receiver`, consumes("servicebus", ["topic_name", "0"])],
+				]),
+			),
+		),
+		"nats.connect().subscribe": consumes("nats", ["0", "subject"]),
+		...Object.fromEntries(
+			["connect", "connect_robust"].flatMap((connect) =>
+				["consume", "iterator"].map((verb) => [
+					`aio_pika.${connect}().channel().declare_queue().${verb}`,
+					consumes("rabbitmq", ["none"], ["0", "name"]),
+				]),
+			),
+		),
 		"boto3.client().send_message": { is: "queue", engine: "sqs", does: "publishes", name: ["QueueUrl"] },
 		"boto3.client().send_message_batch": { is: "queue", engine: "sqs", does: "publishes", name: ["QueueUrl"] },
 		"boto3.client().receive_message": { is: "queue", engine: "sqs", does: "consumes", name: ["QueueUrl"], works: true },

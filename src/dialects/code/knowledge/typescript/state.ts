@@ -50,7 +50,7 @@ const ioredis: Reconnect = {
 	is: "reconnect",
 	engine: "redis",
 	address: ["0", "0.host"],
-	wait: ["0.retryStrategy", "1.retryStrategy", "2.retryStrategy"],
+	wait: ["0.retryStrategy", "1.retryStrategy", "2.retryStrategy", "0.sentinelRetryStrategy", "1.clusterRetryStrategy"],
 	unit: 0.001,
 	source: "ioredis README, Auto-reconnect: min(times * 50, 2000) ms without one",
 };
@@ -60,11 +60,13 @@ export const redisClients: Library = {
 	symbols: {
 		ioredis,
 		"ioredis.Redis": ioredis,
+		"ioredis.Cluster": { ...ioredis, address: [] },
+		"ioredis.Redis.Cluster": { ...ioredis, address: [] },
 		"redis.createClient": {
 			is: "reconnect",
 			engine: "redis",
 			address: ["0.url", "0.socket.host"],
-			wait: ["0.socket.reconnectStrategy"],
+			wait: ["0.socket.reconnectStrategy", "0.retry_strategy", "1.retry_strategy"],
 			unit: 0.001,
 			source: "node-redis docs, Reconnect strategy: exponential to 2 s with jitter without one",
 		},

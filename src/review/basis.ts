@@ -1,5 +1,4 @@
-import type { Review } from "../../src/review/review.ts";
-import { withRemedy } from "./findings.ts";
+import { openFindings, type Review } from "./review.ts";
 
 /**
  * Names what of a review a simulation depends on, in a few letters that are the same in the next page. Where a value
@@ -8,7 +7,9 @@ import { withRemedy } from "./findings.ts";
  */
 export function basisOf(review: Review | undefined): string {
 	if (!review) return "";
-	const patches = withRemedy(review).map(({ id, remedy }) => [id, remedy?.patch]);
+	const patches = openFindings(review).flatMap(({ id, remedy }) =>
+		remedy && remedy.patch.length > 0 ? [[id, remedy.patch]] : [],
+	);
 	return digest(
 		JSON.stringify([review.design, patches], (key, value) =>
 			key === "at" || key === "handle" || key === "files" ? undefined : value,

@@ -1,0 +1,108 @@
+import type { Library, Queue, Server } from "../../knowledge.ts";
+
+const kafkaOut: Queue = { is: "queue", engine: "kafka", does: "publishes", name: ["Topic"] };
+/** Its writer may name the topic, or each message. */
+const written: Queue = { is: "queue", engine: "kafka", does: "publishes", name: ["1.Topic", "Topic"], key: ["1.Key"] };
+const record: Queue = { is: "queue", engine: "kafka", does: "publishes", name: ["Topic"], key: ["Key"] };
+const message: Queue = {
+	is: "queue",
+	engine: "kafka",
+	does: "publishes",
+	name: ["0.TopicPartition.Topic"],
+	key: ["0.Key"],
+};
+const kafkaIn: Queue = { is: "queue", engine: "kafka", does: "consumes", name: ["0.Topic"], works: true };
+const sqs = (does: "publishes" | "consumes"): Queue => ({
+	is: "queue",
+	engine: "sqs",
+	does,
+	name: ["1.QueueUrl"],
+	...(does === "consumes" && { works: true }),
+});
+/** Libraries of jobs: what they start works off a queue that lives in a store. */
+const worker = (source: string, sigterm?: "handled"): Server => ({
+	is: "server",
+	listens: false,
+	role: "worker",
+	...(sigterm && { sigterm }),
+	source,
+});
+const consumes = (engine: string, name: string[], made?: string[]): Queue => ({
+	is: "queue",
+	engine,
+	does: "consumes",
+	name,
+	works: true,
+	...(made && { made }),
+});
+const nats = ["Subscribe", "QueueSubscribe", "SubscribeSync", "QueueSubscribeSync", "ChanSubscribe", "PullSubscribe"];
+const sarama: Queue = { is: "queue", engine: "kafka", does: "publishes", name: ["0.Topic"], key: ["0.Key"] };
+const amazon = "github.com/aws/aws-sdk-go-v2/service/sqs";
+
+export const queueLibraries: Library = {
+	imports: [
+		"github.com/twmb/franz-go/pkg/kgo",
+		"github.com/confluentinc/confluent-kafka-go/kafka",
+		"github.com/segmentio/kafka-go",
+		"github.com/IBM/sarama",
+		"github.com/Shopify/sarama",
+		amazon,
+		"github.com/rabbitmq/amqp091-go",
+		"github.com/streadway/amqp",
+		"github.com/nats-io/nats.go",
+		"cloud.google.com/go/pubsub",
+		"github.com/hibiken/asynq",
+		"github.com/riverqueue/river",
+		"github.com/RichardKnop/machinery",
+		"github.com/ThreeDotsLabs/watermill/message",
+		"go.temporal.io/sdk/worker",
+	],
+	symbols: {
+		"github.com/segmentio/kafka-go.Writer": kafkaOut,
+		"github.com/segmentio/kafka-go.Writer().WriteMessages": written,
+		"github.com/segmentio/kafka-go.NewWriter().WriteMessages": written,
+		"github.com/twmb/franz-go/pkg/kgo.Record": record,
+		"github.com/confluentinc/confluent-kafka-go/kafka.NewProducer().Produce": message,
+		"github.com/confluentinc/confluent-kafka-go/kafka.Producer().Produce": message,
+		"github.com/segmentio/kafka-go.NewReader": kafkaIn,
+		"github.com/twmb/franz-go/pkg/kgo.ConsumeTopics": consumes("kafka", ["0"]),
+		"github.com/confluentinc/confluent-kafka-go/kafka.NewConsumer().Subscribe": consumes("kafka", ["0"]),
+		"github.com/confluentinc/confluent-kafka-go/kafka.NewConsumer().SubscribeTopics": consumes("kafka", ["0.0"]),
+		"github.com/IBM/sarama.NewConsumerGroup().Consume": consumes("kafka", ["1.0"]),
+		"github.com/Shopify/sarama.NewConsumerGroup().Consume": consumes("kafka", ["1.0"]),
+		...Object.fromEntries(
+			["github.com/rabbitmq/amqp091-go", "github.com/streadway/amqp"].flatMap((amqp) =>
+				[`${amqp}.Dial().Channel()`, `${amqp}.DialConfig().Channel()`, `${amqp}.Channel()`].flatMap((channel) =>
+					["Consume", "ConsumeWithContext"].map((verb) => [
+						`${channel}.${verb}`,
+						consumes("rabbitmq", [verb === "Consume" ? "0" : "1"]),
+					]),
+				),
+			),
+		),
+		...Object.fromEntries(
+			["Connect()", "Conn()", "Connect().JetStream()"].flatMap((of) =>
+				nats.map((verb) => [`github.com/nats-io/nats.go.${of}.${verb}`, consumes("nats", ["0"])]),
+			),
+		),
+		"cloud.google.com/go/pubsub.NewClient().Subscription().Receive": consumes("pubsub", ["none"], ["0"]),
+		"cloud.google.com/go/pubsub.Client().Subscription().Receive": consumes("pubsub", ["none"], ["0"]),
+		"github.com/hibiken/asynq.NewServer().Run": worker(
+			"asynq docs: Run waits for SIGTERM and lets tasks end",
+			"handled",
+		),
+		"github.com/hibiken/asynq.NewServer().Start": worker("asynq docs: Start begins to take tasks"),
+		"github.com/riverqueue/river.NewClient().Start": worker("River docs: Start begins to work jobs"),
+		"github.com/RichardKnop/machinery.NewServer().NewWorker().Launch": worker("machinery: Launch takes tasks"),
+		"github.com/ThreeDotsLabs/watermill/message.NewRouter().Run": worker("Watermill docs: Run starts the handlers"),
+		"go.temporal.io/sdk/worker.New().Run": worker("Temporal docs: a worker polls a task queue"),
+		"github.com/IBM/sarama.NewSyncProducer().SendMessage": sarama,
+		"github.com/Shopify/sarama.NewSyncProducer().SendMessage": sarama,
+		"github.com/IBM/sarama.SyncProducer().SendMessage": sarama,
+		"github.com/Shopify/sarama.SyncProducer().SendMessage": sarama,
+		[`${amazon}.NewFromConfig().SendMessage`]: sqs("publishes"),
+		[`${amazon}.Client().SendMessage`]: sqs("publishes"),
+		[`${amazon}.NewFromConfig().ReceiveMessage`]: sqs("consumes"),
+		[`${amazon}.Client().ReceiveMessage`]: sqs("consumes"),
+	},
+};

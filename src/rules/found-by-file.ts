@@ -1,0 +1,114 @@
+import { put } from "../design/index-of.ts";
+import type { Stories } from "../design/stories.ts";
+import type { Finding, Found } from "./finding.ts";
+import { sameStart } from "./judged.ts";
+import { Severity } from "./rule.ts";
+
+/** What is found of one component or link in one file, in the order of the rules. */
+export interface Part {
+	readonly file: string;
+	readonly found: readonly Found[];
+	/** Rule and place of each of them as a text, made once. */
+	readonly places: readonly string[];
+}
+
+export function partsOf(all: readonly Found[]): Part[] {
+	const parts = new Map<string, { file: string; found: Found[]; places: string[] }>();
+	for (const one of all) {
+		const { rule, at } = one.finding;
+		const part = parts.get(at.file) ?? { file: at.file, found: [], places: [] };
+		parts.set(at.file, part);
+		part.found.push(one);
+		part.places.push(`${rule} ${at.range.start.line}:${at.range.start.character}`);
+	}
+	return [...parts.values()];
+}
+
+/** Everything that is found in one file, with the parts that it was made of. */
+interface InFile extends Lists {
+	readonly parts: readonly Part[];
+}
+
+/** The same verdicts as three faces want them: an edit goes through all files, and not through all verdicts of each. */
+interface Lists {
+	readonly found: readonly Found[];
+	readonly findings: readonly Finding[];
+	/** Those that are told once with others. */
+	readonly once: readonly Found[];
+}
+
+/** What is found, by file and position. Of a file in which an edit changed nothing it is what it was. */
+export class FoundByFile implements Lists {
+	readonly found: readonly Found[];
+	readonly findings: readonly Finding[];
+	readonly once: readonly Found[];
+	private readonly files: ReadonlyMap<string, InFile>;
+	/** The names of the files, sorted. */
+	private readonly names: readonly string[];
+	private readonly stories: Stories | undefined;
+
+	constructor(files: ReadonlyMap<string, InFile> = new Map(), names: readonly string[] = [], stories?: Stories) {
+		this.files = files;
+		this.names = names;
+		this.stories = stories;
+		const all = names.flatMap((name) => files.get(name) ?? []);
+		this.found = all.flatMap(({ found }) => found);
+		this.findings = all.flatMap(({ findings }) => findings);
+		this.once = all.flatMap(({ once }) => once);
+	}
+
+	next(judgements: readonly { parts: readonly Part[] }[], stories: Stories): FoundByFile {
+		const parts = new Map<string, Part[]>();
+		for (const judgement of judgements) for (const part of judgement.parts) put(parts, part.file, part);
+		const holds = stories.isEmpty && this.stories?.isEmpty;
+		let areNew = parts.size !== this.files.size;
+		const files = new Map<string, InFile>();
+		for (const [name, own] of parts) {
+			const before = this.files.get(name);
+			areNew ||= !before;
+			files.set(name, holds && before && areSame(before.parts, own) ? before : inFile(own, stories));
+		}
+		return new FoundByFile(files, areNew ? [...files.keys()].sort() : this.names, stories);
+	}
+}
+
+function areSame(a: readonly Part[], b: readonly Part[]): boolean {
+	return a.length === b.length && a.every((one, index) => one === b[index]);
+}
+
+function inFile(parts: readonly Part[], stories: Stories): InFile {
+	const start = ({ finding }: Found) => finding.at.range.start;
+	const found = onePerPlace(parts, stories).sort(
+		(a, b) => start(a).line - start(b).line || start(a).character - start(b).character,
+	);
+	const once = found.filter(({ once }) => once !== undefined);
+	return { parts, found, findings: found.map(({ finding }) => finding), once };
+}
+
+/**
+ * One text may run in several deployments (a base and its release): one finding, with the others beside it. It is that
+ * of the deployment where it bites most, and among copies of one component that of the copy that decides.
+ */
+function onePerPlace(parts: readonly Part[], stories: Stories): Found[] {
+	const comes = (one: Found, first: Found) =>
+		Severity.options.indexOf(one.finding.severity) - Severity.options.indexOf(first.finding.severity) ||
+		(stories.of(one.component) === stories.of(first.component)
+			? stories.rank(one.component) - stories.rank(first.component)
+			: 0);
+	const byPlace = new Map<string, Found>();
+	for (const { found, places } of parts)
+		for (const [index, one] of found.entries()) {
+			const first = byPlace.get(places[index]);
+			const now = !first ? one : comes(one, first) < 0 ? beside(one, first.finding) : beside(first, one.finding);
+			byPlace.set(places[index], now);
+		}
+	return [...byPlace.values()];
+}
+
+/** A verdict whose finding shows also what another at the same place shows. */
+function beside(verdict: Found, { related }: Finding): Found {
+	const { finding } = verdict;
+	const all = [...finding.related];
+	for (const other of related) if (!all.some((known) => sameStart(known.at, other.at))) all.push(other);
+	return { ...verdict, finding: { ...finding, related: all } };
+}
