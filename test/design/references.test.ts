@@ -194,6 +194,18 @@ describe("a reference to a variable", () => {
 		expect(links("calls", web(texts({ OTHER: "x" })), orders, call())).toEqual([]);
 	});
 
+	test("leads to a topic by its name, which is no address", () => {
+		const topic = declares("Queue", "order-events");
+		const send = (otherwise?: string) => {
+			const other: Reference = { ...of, ...(otherwise && { otherwise }) };
+			return says("Service", { by: "path", path: "web/main.ts" }, { links: [to("publishes", other)] });
+		};
+		const given = web(texts({ ORDERS: "order-events" }));
+		expect(links("publishes", code("web"), given, topic, send())).toEqual(["web → order-events"]);
+		expect(links("publishes", code("web"), web({}), topic, send("order-events"))).toEqual(["web → order-events"]);
+		expect(links("publishes", code("web"), web(texts({ ORDERS: "others" })), topic, send("order-events"))).toEqual([]);
+	});
+
 	test("that is another variable's is followed as far, and one that is its own leads nowhere", () => {
 		const variable = (name: string): Given => ({
 			...{ to: { by: "environment", variable: name, path: "web/main.ts" }, at: at("deploy/web.yaml") },

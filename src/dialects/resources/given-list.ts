@@ -1,8 +1,8 @@
 import type { Given } from "../../design/fragment.ts";
 import { evaluate, placeOfReference } from "./evaluate.ts";
 import { expressionAt, settingOf } from "./facts.ts";
-import type { Folder } from "./folder.ts";
-import { followed, mentions } from "./references.ts";
+import type { Folder, Resource } from "./folder.ts";
+import { followed, mentioned, mentions } from "./references.ts";
 import { type Block, blocksOf, type Entry, type Expression } from "./syntax.ts";
 import { Unknown } from "./value.ts";
 
@@ -52,6 +52,14 @@ function wholesOf(folder: Folder, expression: Expression | undefined, depth = de
 	return place && place.steps.length === 0 ? wholesOf(folder, place.expression, depth - 1) : [expression];
 }
 
+/** The database that another one is a replica of. */
+export function copiedBy(folder: Folder, { block, type }: Resource): Resource | undefined {
+	const sources = ["replicate_source_db", "source_server_id", "master_instance_name"].map((argument) =>
+		expressionAt(block, argument),
+	);
+	return sources.flatMap((one) => mentioned(folder, one, type))[0];
+}
+
 const entriesOf = (expression: Expression | undefined): Entry[] =>
 	expression?.kind === "object" ? expression.entries : [];
 
@@ -71,7 +79,15 @@ export function queryIn(folder: Folder, expression: Expression): { query?: strin
 export function givenBy(folder: Folder, expression: Expression, targets: readonly string[]): Given {
 	const at = folder.at(expression);
 	const found = mentions(folder, expression).find(({ resource }) => targets.includes(resource.type));
-	if (found) return { to: { by: "key", key: folder.key(found.resource) }, ...queryIn(folder, expression), at };
+	if (found) {
+		const copied = copiedBy(folder, found.resource);
+		return {
+			to: { by: "key", key: folder.key(copied ?? found.resource) },
+			...(copied && { endpoint: "replica" }),
+			...queryIn(folder, expression),
+			at,
+		};
+	}
 	const value = evaluate(folder, expression);
 	if (value instanceof Unknown) return { unknown: value.reason, at };
 	return { text: value === null || typeof value === "object" ? "" : String(value), at };

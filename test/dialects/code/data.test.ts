@@ -97,6 +97,25 @@ describe("a write of what counts", () => {
 	});
 });
 
+describe("an update of an item by an expression", () => {
+	const update = (expression: string, more = "") =>
+		`import boto3\ntable = boto3.resource("dynamodb").Table("wallets")\ndef pay(id, n):\n    item = table.get_item(Key={"id": id})["Item"]\n    if item["balance"] < n:\n        return\n    table.update_item(Key={"id": id}, UpdateExpression="${expression}", ExpressionAttributeValues={":n": n, ":new": item["balance"] - n}${more})\n`;
+	it.each([
+		["SET balance = balance - :n", "", ["decidedBy=read", "conditional=none"]],
+		["SET balance = :new", "", ["decidedBy=read", "conditional=none"]],
+		[
+			"SET balance = balance - :n",
+			', ConditionExpression="balance >= :n"',
+			["decidedBy=read", "conditional=condition"],
+		],
+		["ADD balance :n", "", ["decidedBy=input", "conditional=none"]],
+		["SET renamed = :new", "", []],
+	])("%s%s", (expression, more, expected) => {
+		const told = said("py", update(expression, more)).filter((one) => /^(conditional|decidedBy)/.test(one));
+		expect(told).toEqual(expected);
+	});
+});
+
 describe("a clock", () => {
 	const compare = (test: string) =>
 		`import { notes } from "./notes";\nexport async function accept(incoming) {\n  const stored = await notes.findOne(incoming.id);\n  if (${test}) await notes.save(incoming);\n}\n`;

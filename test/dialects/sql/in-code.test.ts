@@ -46,6 +46,17 @@ describe("queries in code, held against how their tables are split", () => {
 		expect(everywhere("app/a.py", text)).toEqual([]);
 	});
 
+	test("vindexes are told in statements as well, the first of a table first", () => {
+		const statements = {
+			path: "db/vschema.sql",
+			text: "ALTER VSCHEMA ON shop.orders ADD VINDEX hash(customer_id) USING hash;\nALTER VSCHEMA ON shop.orders ADD VINDEX by_number(number);",
+		};
+		const asked = (column: string) => `c.execute("SELECT * FROM orders WHERE ${column} = %s", (x,))`;
+		expect(
+			["state", "customer_id", "number"].map((one) => everywhere("a.py", asked(one), [statements]).length),
+		).toEqual([1, 0, 0]);
+	});
+
 	test("without a table that is split nothing is said", () => {
 		expect(everywhere("app/a.py", 'c.execute("SELECT * FROM orders WHERE state = 1")', [])).toEqual([]);
 	});

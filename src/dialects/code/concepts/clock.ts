@@ -45,8 +45,12 @@ function isStamped({ change, given, tokens }: Sql, program: Program): boolean {
 	if (!change) return false;
 	if (change.stamped) return given.some((one) => isByClock(one, program));
 	const words = tokens.map(({ text }) => text);
-	const at = words.findIndex((word, index) => word === "excluded" && stampName.test(words[index + 2] ?? ""));
-	const isCompared = at > 0 && (/^[<>]=?$/.test(words[at + 3] ?? "") || /^[<>]=?$/.test(words[at - 1] ?? ""));
+	const isCompared = words.some(
+		(word, at) =>
+			word === "excluded" &&
+			stampName.test(words[at + 2] ?? "") &&
+			(/^[<>]=?$/.test(words[at + 3] ?? "") || /^[<>]=?$/.test(words[at - 1] ?? "")),
+	);
 	return isCompared && given.some((one) => isByClock(one, program));
 }
 

@@ -50,15 +50,27 @@ function* remainders(program: Program): Generator<Found> {
 	const known = new Set<string>();
 	for (const { expr, region } of places(program))
 		for (const part of within(expr, 10)) {
-			if (part.kind !== "operation" || part.operator !== "%" || part.operands.length !== 2) continue;
+			const operands = operandsOf(part);
+			if (!operands) continue;
 			const { start } = part.at.range;
 			const key = `${start.line}:${start.character}`;
 			if (known.has(key)) continue;
 			known.add(key);
-			const [left, right] = part.operands;
+			const [left, right] = operands;
 			const count = countOf(right, program);
 			if (count && isKeyed(left, program) && !isCompared(part, expr)) yield { expr: part, region, name: count };
 		}
+}
+
+/** `id % n`, and what is called for it where a remainder may be negative: Java's `Math.floorMod(id, n)`. */
+function operandsOf(part: Expr): readonly Expr[] | undefined {
+	const isCall = part.kind === "call" && /^(floorMod|remainderUnsigned|mod|Mod)$/.test(methodOf(part.call));
+	const operands = isCall
+		? part.call.positional
+		: part.kind === "operation" && part.operator === "%"
+			? part.operands
+			: [];
+	return operands.length === 2 ? operands : undefined;
 }
 
 const placeNames =

@@ -1,10 +1,11 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
-import type { Call, Expr } from "../code.ts";
+import type { Call, Expr, Region } from "../code.ts";
 import { namesAround } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
-import { methodOf, receiverOf } from "../values.ts";
+import { functionOf } from "../regions.ts";
+import { headOf, methodOf, receiverOf } from "../values.ts";
 import type { Concept } from "./concept.ts";
 import { access } from "./linked-store.ts";
 
@@ -12,9 +13,10 @@ import { access } from "./linked-store.ts";
 export const scatter: Concept = {
 	read(program) {
 		const sites = new Sites(program);
-		return [...overAll(program), ...withoutKey(program)].flatMap(({ call, at, handle }): Fragment[] =>
+		const asked = [...overAll(program), ...withoutKey(program)].flatMap(({ call, at, handle }): Fragment[] =>
 			access(program, "reads", { handle }, at, `${sites.of(call)} everywhere`, { scatter: declared(true, at) }),
 		);
+		return [...asked, ...changedEverywhere(program)];
 	},
 };
 
@@ -30,13 +32,45 @@ const reads =
 const unhurried =
 	/report|admin|migrat|backfill|job|cron|script|nightly|hourly|daily|weekly|monthly|clean_?up|purge|archive|reindex|reconcil|export|maintenance|vacuum|health|metrics|rebalance|init|connect|close|shutdown|broadcast|create_?table|schema|seed|warm/i;
 
+/** `for shard in shards: shard.execute("UPDATE …")`: the same change on each of them, and no common commit. */
+function changedEverywhere(program: Program): Fragment[] {
+	const told = new Set<Region>();
+	return program.code.calls.flatMap((call): Fragment[] => {
+		const over = isUnhurried(call, program) ? undefined : overOf(receiverOf(call), program);
+		const name = over && lastName(over);
+		if (!name || !many.test(name) || !isChange(call, program) || told.has(call.region)) return [];
+		told.add(call.region);
+		const { path, language } = program.code;
+		const { at } = call;
+		const work = functionOf(call.region)?.name || `a change of all ${name}`;
+		return [
+			{
+				role: "declares",
+				file: path,
+				kind: "Transaction",
+				at,
+				name: work,
+				keys: [`${language}:${path}#${work}:${at.range.start.line}`],
+				attributes: {
+					mechanism: declared("none", at),
+					participants: declared([`one of ${name}`, `every other of ${name}`], at),
+					acrossShards: declared(true, at),
+				},
+				links: [{ kind: "runs-in", direction: "to", other: { by: "path", path }, at }],
+			},
+		];
+	});
+}
+
 /** `for shard in shards: shard.query(…)`, `Promise.all(shards.map((shard) => shard.query(…)))`. */
 function overAll(program: Program): Found[] {
 	return program.code.calls.flatMap((call): Found[] => {
 		if (!reads.test(methodOf(call)) || isUnhurried(call, program)) return [];
 		const over = overOf(receiverOf(call), program);
 		const name = over && lastName(over);
-		if (!over || !name || !many.test(name) || isChange(call, program)) return [];
+		const head = call.positional[0] && headOf(call.positional[0], program);
+		if (!over || !name || !many.test(name) || /^\s*(insert|update|delete|create|alter|drop|begin)/i.test(head ?? ""))
+			return [];
 		return [{ call, at: call.at, handle: over }];
 	});
 }
@@ -52,7 +86,7 @@ function overOf(handle: Expr | undefined, program: Program, depth = 4): Expr | u
 
 function isChange(call: Call, program: Program): boolean {
 	const first = call.positional[0] && program.follow(call.positional[0]);
-	return first?.kind === "literal" && /^\s*(insert|update|delete|create|alter|drop|begin)/i.test(String(first.value));
+	return first !== undefined && /^\s*(insert|update|delete)\s/i.test(headOf(first, program) ?? "");
 }
 
 function isUnhurried({ region }: Call, program: Program): boolean {

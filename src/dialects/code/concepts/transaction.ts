@@ -3,6 +3,7 @@ import { declared, unknown } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import type { Call, Expr, Fn, Region } from "../code.ts";
+import { namesAround } from "../data/walk.ts";
 import { type Handle, handleOf } from "../handles.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
@@ -74,7 +75,8 @@ function* stepsOf(program: Program): Generator<Step> {
 		} else if (publishes(call, program)) {
 			// A message that is sent stays sent where the transaction is undone, and the other way round.
 			const name = program.known(call.callee, "queue")?.engine ?? "queue";
-			yield { call, does: "writes", handle: { id: `alias ${name}`, name, isStore: true } };
+			if (!isRelay(call, program))
+				yield { call, does: "writes", handle: { id: `${broker}${name}`, name, isStore: true } };
 		} else if (receiver && writes.test(methodOf(call))) {
 			const alias = aliasOf(call, receiver, program);
 			const handle = alias ? { id: `alias ${alias}`, name: alias, isStore: true } : handleOf(receiver, program);
@@ -83,6 +85,13 @@ function* stepsOf(program: Program): Generator<Step> {
 			yield { call, does: sql && /^\s*prepare\s+transaction\b/i.test(sql) ? "prepares" : "writes", handle };
 		}
 	}
+}
+
+const broker = "alias broker ";
+
+/** What sends what a transaction has left to be sent may send it twice, and that is known. */
+function isRelay({ region }: Call, program: Program): boolean {
+	return [program.code.path, ...namesAround(region)].some((one) => /outbox|relay|dispatch_?pending/i.test(one));
 }
 
 function publishes(call: Call, program: Program): boolean {
@@ -118,7 +127,9 @@ function workIn(steps: readonly Step[]): Omit<Work, "name"> | undefined {
 			does === "writes" &&
 			(begun.length > 0
 				? handle.id.startsWith("alias ") && isWithin(call.region, begun[0].call)
-				: call.order < commits[0].call.order && commits.some((one) => one.handle.id === handle.id)),
+				: call.order < commits[0].call.order &&
+					(commits.some((one) => one.handle.id === handle.id) ||
+						(handle.id.startsWith(broker) && isOpenAt(call, commits[0], steps)))),
 	);
 	const participants = distinct(
 		[...open, ...(begun.length > 0 ? [] : commits.slice(0, 1)), ...written].map((one) => one.handle),
@@ -130,6 +141,13 @@ function workIn(steps: readonly Step[]): Omit<Work, "name"> | undefined {
 		participants,
 		...(second && { place: second.call.at }),
 	};
+}
+
+/** Something of the transaction that a commit ends was written before the call. */
+function isOpenAt(call: Call, commit: Step, steps: readonly Step[]): boolean {
+	return steps.some(
+		(one) => one.does === "writes" && one.handle.id === commit.handle.id && one.call.order < call.order,
+	);
 }
 
 /** Whether a region is held open by a call: it is the context of a `with` around it, or a mark of its function. */
@@ -151,7 +169,10 @@ function nameOf(owner: Fn | undefined, at: Location, program: Program): string {
 
 function fragment({ name, mechanism, at, place = at, participants }: Work, program: Program): Fragment {
 	const { path, language } = program.code;
-	const across = participants.length < 2 || participants.every((one) => one.isStore);
+	const across =
+		participants.length < 2 ||
+		participants.every((one) => one.isStore) ||
+		participants.some(({ id }) => id.startsWith(broker));
 	const names = participants.map((one) => one.name);
 	return {
 		role: "declares",

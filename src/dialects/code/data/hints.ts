@@ -2,13 +2,14 @@ const parts = [
 	// Money, stock and seats beside a sum.
 	/\b(?:stock|balance|seats?|inventory|credits|wallet|quantity|tickets)\b[^\n]*[-+]/i,
 	/\b\w+(?:_left|Left|_remaining|Remaining|_available|Available)\b[^\n]*[-+]/,
+	/floorMod\(|remainderUnsigned\(/,
 	// A hash's remainder by the length of some list.
 	/(?:crc|hash|murmur|fnv|md5|sha)[^\n]*%\s*(?:len\(|\w+\.(?:length|Length|Count|size)\b)/i,
 	/\$inc\b|\bdecrement\b|\bincrement\s*:/,
 	// A remainder by a number of places.
 	/%\s*(?:len\(|\()?[\w.]*(?:shard|server|host|node|pool|db|database|partition|backend|bucket|dsn|endpoint|upstream|memcache|redis|queue|replica)/i,
 	/setQueryTimestamp|setDefaultTimestamp|WithTimestamp\(|\.SetTimestamp\(|\btimestamp:[^\n]*Date\.now/,
-	/USING TIMESTAMP|IF NOT EXISTS|excluded\.\w*(?:updated|modified)/i,
+	/USING TIMESTAMP|IF NOT EXISTS|excluded\.\w*(?:updated|modified|changed|version_?time|timestamp)/i,
 	/shardKey|shardCollection|DATABASE_ROUTERS|db_for_read|refresh_from_db/,
 	/\breplication\s*:|readReplicas\(|withReplicas\(|findByPk|findUnique|InjectRepository|getRepository\(/,
 	// GORM, whose resolver sends reads elsewhere.

@@ -1,9 +1,10 @@
-import { byDefault, declared } from "../../../design/attribute.ts";
+import { type Attribute, byDefault, declared } from "../../../design/attribute.ts";
 import type { Declaration } from "../../../design/fragment.ts";
 import { largerSkus } from "../../azure-sizes.ts";
 import { stated } from "../../stated.ts";
 import { asCount, asText, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
+import { copiedBy } from "../given-list.ts";
 import { nameOf } from "../names.ts";
 import { sizesAbove } from "../sizes.ts";
 import { Unknown } from "../value.ts";
@@ -13,8 +14,8 @@ import { store } from "./store.ts";
 /** Databases, caches and queues of Azure. */
 export function azureStores(folder: Folder): Declaration[] {
 	return [
-		...folder.of("azurerm_postgresql_flexible_server").map((one) => server(folder, one, "postgres")),
-		...folder.of("azurerm_mysql_flexible_server").map((one) => server(folder, one, "mysql")),
+		...servers(folder, "azurerm_postgresql_flexible_server", "postgres"),
+		...servers(folder, "azurerm_mysql_flexible_server", "mysql"),
 		...folder.of("azurerm_redis_cache").map((one) => redis(folder, one)),
 		...cosmosStores(folder),
 		...folder.of("azurerm_servicebus_queue", "azurerm_servicebus_topic").map((one) => bus(folder, one)),
@@ -37,7 +38,31 @@ const connections: Record<string, number> = {
 const sizeOf = (name: string) =>
 	/(?:^|_)([BDE]\d+(?:ms|ds|s|ads|as)?)(?:_|$)/.exec(name)?.[1]?.replace(/(\d)(?:ds|ads|as)$/, "$1s");
 
-function server(folder: Folder, one: Resource, engine: string): Declaration {
+/** A replica counts as one of what it copies. */
+function servers(folder: Folder, type: string, engine: string): Declaration[] {
+	const all = folder.of(type);
+	return all.flatMap((one) => {
+		if (copiedBy(folder, one)) return [];
+		return server(
+			folder,
+			one,
+			engine,
+			all.filter((other) => copiedBy(folder, other) === one),
+		);
+	});
+}
+
+/** An alert on how far a replica is behind. Source: Microsoft Learn, Monitor Azure Database for PostgreSQL and MySQL: metrics. */
+function lagAlarm(folder: Folder, replica: Resource): Attribute {
+	const alert = folder
+		.of("azurerm_monitor_metric_alert")
+		.find((one) => /replication_(delay|lag)/.test(folder.text(one.block)));
+	return alert
+		? declared(true, folder.header(alert))
+		: byDefault(false, folder.header(replica), `${replica.type}: no alert asks for a replica's delay`);
+}
+
+function server(folder: Folder, one: Resource, engine: string, replicas: Resource[]): Declaration {
 	const at = folder.header(one);
 	const sku = settingOf(folder, one.block, "sku_name");
 	const size = typeof sku === "string" ? sizeOf(sku) : undefined;
@@ -48,6 +73,10 @@ function server(folder: Folder, one: Resource, engine: string): Declaration {
 		role: declared("database", at),
 		instanceClass: fact(folder, one, "sku_name", { as: asText }),
 		largerSizes: sizesAbove(folder, one, "sku_name", largerSkus),
+		...(replicas.length > 0 && {
+			readReplicas: declared(replicas.length, folder.header(replicas[0])),
+			lagAlarm: lagAlarm(folder, replicas[0]),
+		}),
 		// Source: Microsoft Learn, High availability: not for the Burstable tier, whose servers nobody builds production on.
 		multiZone: size?.startsWith("B")
 			? undefined

@@ -1,13 +1,16 @@
-import { type Attribute, byDefault, declared } from "../../../design/attribute.ts";
+import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
 import type { Declaration } from "../../../design/fragment.ts";
+import type { Location } from "../../../design/text.ts";
 import { largerTiers } from "../../google-sizes.ts";
 import { stated } from "../../stated.ts";
-import { asCount, asText, expressionAt, fact } from "../facts.ts";
+import { asCount, asText, expressionAt, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
+import { copiedBy } from "../given-list.ts";
+import { instancesOf } from "../instances.ts";
 import { nameOf } from "../names.ts";
-import { mentioned } from "../references.ts";
 import { sizesAbove } from "../sizes.ts";
 import { blocksOf } from "../syntax.ts";
+import { Unknown } from "../value.ts";
 import { sqlConnections } from "./sql-connections.ts";
 
 /** Those whose addresses others are given. */
@@ -16,7 +19,6 @@ export const storeTypes = ["google_sql_database_instance", "google_redis_instanc
 /** Cloud SQL, Memorystore and Pub/Sub. */
 export function googleStores(folder: Folder): Declaration[] {
 	const instances = folder.of("google_sql_database_instance");
-	const primaryOf = (one: Resource) => mentioned(folder, expressionAt(one.block, "master_instance_name"), one.type)[0];
 	return [
 		...instances
 			.filter((one) => !expressionAt(one.block, "master_instance_name"))
@@ -24,7 +26,7 @@ export function googleStores(folder: Folder): Declaration[] {
 				sql(
 					folder,
 					one,
-					instances.filter((other) => primaryOf(other) === one),
+					instances.filter((other) => copiedBy(folder, other) === one && !takesOver(folder, other)),
 				),
 			),
 		...folder.of("google_redis_instance").map((one) => redis(folder, one)),
@@ -60,11 +62,40 @@ function sql(folder: Folder, one: Resource, replicas: Resource[]): Declaration {
 			anchor: null,
 		}),
 		maxConnections: sqlConnections(folder, one),
-		readReplicas:
-			replicas.length > 0
-				? declared(replicas.length, folder.header(replicas[0]))
-				: byDefault(0, at, "google_sql_database_instance: no replica of it is declared in this folder"),
+		readReplicas: counted(folder, at, replicas),
+		lagAlarm: replicas.length > 0 ? lagAlarm(folder, replicas[0]) : undefined,
 	});
+}
+
+/** The old kind of a standby, which nobody reads. */
+const takesOver = (folder: Folder, one: Resource) =>
+	settingOf(folder, one.block, "replica_configuration/failover_target") === true;
+
+function counted(folder: Folder, at: Location, replicas: Resource[]): Attribute {
+	if (replicas.length === 0)
+		return byDefault(0, at, "google_sql_database_instance: no replica of it is declared in this folder");
+	const counts = replicas.map((one) => instancesOf(folder, one));
+	const hole = counts.find((count) => count instanceof Unknown);
+	const where = folder.header(replicas[0]);
+	if (hole instanceof Unknown) return unknown(hole.reason, where);
+	return declared(
+		counts.reduce<number>((sum, count) => sum + Number(count), 0),
+		where,
+	);
+}
+
+/** A policy on how far a replica is behind: Cloud Monitoring's metrics of Cloud SQL, whatever language asks for them. */
+function lagAlarm(folder: Folder, replica: Resource): Attribute {
+	const alarm = folder
+		.of("google_monitoring_alert_policy")
+		.find((one) => /replica_lag|replication\/\w*lag|seconds_behind_master/.test(folder.text(one.block)));
+	return alarm
+		? declared(true, folder.header(alarm))
+		: byDefault(
+				false,
+				folder.header(replica),
+				"google_sql_database_instance: no alert policy asks for a replica's lag",
+			);
 }
 
 function redis(folder: Folder, one: Resource): Declaration {
