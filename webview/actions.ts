@@ -3,7 +3,7 @@ import { send } from "./host.ts";
 import type { FromPanel } from "./messages.ts";
 import { editsIn } from "./model/results.ts";
 import { assumptionsAmong } from "./model/tried.ts";
-import { objectionTo, withEdit, withoutDeclared } from "./model/what-if.ts";
+import { objectionTo, withEdit, withoutDeclared, withoutEdit } from "./model/what-if.ts";
 import { keepingPresent, renamed } from "./model/what-ifs.ts";
 import type { Runner } from "./runner.ts";
 import type { Choices, State } from "./state.ts";
@@ -43,7 +43,10 @@ export function actions(store: Store<State>, runner: Runner): Actions {
 			const objection =
 				review && value !== undefined && objectionTo(review.design, choices.edits, { of, attribute, value });
 			if (objection) return objection;
-			const edits = withEdit(choices.edits, of, attribute, value);
+			const edits =
+				review && value === undefined
+					? withoutEdit(review.design, choices.edits, of, attribute)
+					: withEdit(choices.edits, of, attribute, value);
 			choose({ edits: review ? withoutDeclared(review.design, edits) : edits });
 			return undefined;
 		},

@@ -73,6 +73,9 @@ interface FragmentBase {
 }
 
 /** Declares a component. Fragments of one kind and scope that share a key are one component. */
+/** No variable's name: what a process is given beside those that are known. */
+export const others = "*";
+
 export interface Declaration extends FragmentBase {
 	role: "declares";
 	name: string;
@@ -86,7 +89,7 @@ export interface Declaration extends FragmentBase {
 	hosts?: string[];
 	/** Those of them that lead to its replicas alone. */
 	replicaHosts?: string[];
-	/** What its process is given, by the variable's name. */
+	/** What its process is given, by the variable's name; `others` is among them where there may be more. */
 	given?: Record<string, Given>;
 	/** Named values of which its process is given every entry (envFrom, env_file). */
 	givenAll?: { key: string; prefix?: string }[];

@@ -35,7 +35,8 @@ export const mongoShards: Dialect<readonly Sharded[]> = {
 		called: "scripts of mongosh",
 	},
 	claims: ({ path, text }) =>
-		/shardCollection/i.test(text) && !/(^|\/)(node_modules|vendor|tests?|fixtures?|examples?|docs?)\//i.test(path),
+		/shardCollection/i.test(text) &&
+		!/(^|\/)(node_modules|vendor|tests?|__tests__|specs?|e2e|fixtures?|examples?|docs?)\/|\.(spec|test)\./i.test(path),
 	parse: shardedIn,
 	read: ({ entries }, scope) => ({
 		// Whatever file splits a collection, it is one store that is split.

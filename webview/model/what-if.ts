@@ -52,6 +52,13 @@ export function objectionTo(design: Design, edits: Patch, { of, attribute, value
 	return contradictions(applyPatch(design, tried)).find((message) => !before.includes(message));
 }
 
+/** One value as it was; and its partner, where both could only be tried together. */
+export function withoutEdit(design: Design, edits: Patch, of: string, attribute: string): Patch {
+	const left = withEdit(edits, of, attribute, undefined);
+	if (!contradictionOf(design, stillValid(design, left))) return left;
+	return left.filter((one) => one.of !== of || !/^(min|max)$/.test(one.attribute));
+}
+
 function loadPatch(design: Design, load: number | undefined): Patch {
 	const present = loadOf(design);
 	if (load === undefined || present === undefined) return [];

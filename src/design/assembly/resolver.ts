@@ -120,7 +120,11 @@ export class Resolver {
 			}
 			case "nodes": {
 				this.saw?.(looks.pools);
-				const takes = this.pools.filter((group) => poolsOf(group).every((nodes) => accepts(nodes, reference)));
+				const takes = this.pools.filter(
+					(group) =>
+						compatible(group.environment, from.environment) &&
+						poolsOf(group).every((nodes) => accepts(nodes, reference)),
+				);
 				const own = takes.filter((group) => poolsOf(group).some((nodes) => isFor(nodes, reference)));
 				const [only, ...others] = own.length > 0 ? own : takes;
 				return only && others.length === 0 ? { groups: [only] } : nothing;
@@ -310,12 +314,12 @@ export class Resolver {
 			const { file, scope, environment } = askerOf(owner.fragments[0] ?? from, owner);
 			const asker = { file, scope: scope ?? from.scope, environment: environment ?? from.environment, owner };
 			const one = this.givenTo(owner).get(variable);
-			const called = kind === "Queue" ? this.topicsCalled(one ? this.textGiven(one, owner) : otherwise) : [];
+			const called = kind === "Queue" ? this.topicsCalled(one ? this.textGiven(one, owner) : otherwise, asker) : [];
 			if (called.length > 0) return { groups: called };
 			if (one) return this.given(one, owner, asker, depth);
 			return otherwise === undefined ? nothing : this.atAddress(otherwise, asker, depth);
 		});
-		if (owners.length === 0 && kind === "Queue") reached.push({ groups: this.topicsCalled(otherwise) });
+		if (owners.length === 0 && kind === "Queue") reached.push({ groups: this.topicsCalled(otherwise, from) });
 		const groups = [...new Set(reached.flatMap((one) => one.groups))];
 		const endpoint = reached.find((one) => one.endpoint)?.endpoint;
 		if (groups.length > 0) return { groups, ...(endpoint && { endpoint }) };
@@ -323,10 +327,10 @@ export class Resolver {
 	}
 
 	/** A topic has a name and no address. */
-	private topicsCalled(name: string | undefined): readonly Group[] {
+	private topicsCalled(name: string | undefined, from: Asker): readonly Group[] {
 		if (name === undefined) return [];
 		this.saw?.(looks.name("Queue", name));
-		return this.named().get(`Queue ${name}`) ?? [];
+		return closest(this.named().get(`Queue ${name}`) ?? [], from);
 	}
 
 	private atAddress(text: string, from: Asker, depth: number): Reached {

@@ -31,7 +31,13 @@ export function startedIn(
 	const endingIn = (end: string, paths: readonly string[] = []) =>
 		paths.filter((path) => path === end || path.endsWith(`/${end}`));
 	for (const { group, starts } of starting) {
-		const known = starts.flatMap((start) => endingIn(start, byBaseName.get(baseName(start))));
+		const known = starts.flatMap((start) => {
+			const files = endingIn(start, byBaseName.get(baseName(start)));
+			// Most folders have an index: one without a folder before it is that beside whatever starts it, or below.
+			if (start.includes("/") || !usual.test(start)) return files;
+			const [base] = group.fragments.flatMap((one) => (one.role === "declares" ? folderOf(one.file) : []));
+			return files.filter((file) => !base || file.startsWith(`${base}/`));
+		});
 		const beside = starts.flatMap((start) => {
 			const folder = folderOf(start);
 			return folder ? endingIn(folder, byFolderName.get(baseName(folder))).map((one) => `${one}/`) : [];
@@ -57,3 +63,5 @@ export function startedWith(path: string, groups: readonly Group[]): Group[] {
 function baseName(path: string): string {
 	return path.slice(path.lastIndexOf("/") + 1);
 }
+
+const usual = /^(index|main|app|handler|server)\.\w+$/;

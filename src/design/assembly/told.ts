@@ -1,5 +1,5 @@
 import { type Attribute, byDefault, declared, placeOf, unknown, type Waits } from "../attribute.ts";
-import type { Given } from "../fragment.ts";
+import { type Given, others } from "../fragment.ts";
 import type { Location } from "../text.ts";
 import { askerOf } from "./askers.ts";
 import type { Group } from "./groups.ts";
@@ -74,6 +74,7 @@ export function tellsAll(resolver: Resolver, group: Group): boolean {
 	const declares = group.fragments.filter((fragment) => fragment.role === "declares");
 	return (
 		declares.some((fragment) => fragment.given !== undefined) &&
+		declares.every((fragment) => fragment.given?.[others] === undefined) &&
 		declares.every((fragment) => (fragment.givenAll ?? []).every(({ key }) => resolver.hasValues(key, group)))
 	);
 }

@@ -192,9 +192,16 @@ class ServiceReader {
 		return {
 			role: roleOf(words, at),
 			processes: processesOf(words, at),
-			...(kept || isForWriting ? {} : startedBy(words, at)),
+			...(kept || isForWriting ? {} : this.startedBy(words, at)),
 			...(kept && !isForWriting && { sigterm: declared("not-delivered", at) }),
 		};
+	}
+
+	/** How long a program waits at most, where nobody says so, is no need to be held against a grace that nobody set. */
+	private startedBy(words: readonly string[], at: Location): Record<string, Attribute> {
+		const { shutdown, ...started } = startedBy(words, at);
+		const isSaid = shutdown?.provenance?.kind === "declared" || this.node("stop_grace_period") !== undefined;
+		return { ...started, ...(shutdown && isSaid && { shutdown }) };
 	}
 
 	private replicas(): Attribute | undefined {

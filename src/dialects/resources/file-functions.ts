@@ -23,12 +23,17 @@ export function ofFile(folder: Folder, { name, arguments: given }: Call, evaluat
 function filled(text: string, values: Result): Result {
 	if (/%\{/.test(text)) return new Unknown("a template with directives is not evaluated");
 	let reason: string | undefined;
+	// Up to where quotes are counted, and whether one of the same line is open there.
+	let counted = 0;
+	let isOpen = false;
 	const result = text.replace(/(?<!\$)\$\{\s*([\w-]+)\s*\}/g, (hole, name: string, at: number) => {
 		const value = isMap(values) ? values[name] : undefined;
 		if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return String(value);
-		const line = text.slice(text.lastIndexOf("\n", at) + 1, at);
-		if ((line.match(/(?<!\\)"/g)?.length ?? 0) % 2 === 0)
-			reason ??= value instanceof Unknown ? value.reason : `${name} is not given`;
+		for (; counted < at; counted++) {
+			if (text[counted] === "\n") isOpen = false;
+			else if (text[counted] === '"' && text[counted - 1] !== "\\") isOpen = !isOpen;
+		}
+		if (!isOpen) reason ??= value instanceof Unknown ? value.reason : `${name} is not given`;
 		return hole;
 	});
 	return reason === undefined ? result : new Unknown(reason);

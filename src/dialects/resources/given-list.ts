@@ -1,10 +1,12 @@
-import type { Given } from "../../design/fragment.ts";
+import { type Given, others } from "../../design/fragment.ts";
 import { evaluate, placeOfReference } from "./evaluate.ts";
 import { expressionAt, settingOf } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
 import { followed, mentioned, mentions } from "./references.ts";
-import { type Block, blocksOf, type Entry, type Expression } from "./syntax.ts";
+import { type Block, blocksOf, dynamicOf, type Entry, type Expression } from "./syntax.ts";
 import { Unknown } from "./value.ts";
+
+const unreadable = "more is given by a collection that is not known";
 
 /** What a process is given: a map of names and values, or a list of those; `targets` are resources that an address is of. */
 export function givenIn(
@@ -17,6 +19,7 @@ export function givenIn(
 		if (typeof name === "string" && value) given[name] = givenBy(folder, value, targets);
 	};
 	for (const whole of wholesOf(folder, expression)) {
+		if (!/^(object|tuple|literal)$/.test(whole.kind)) given[others] = { unknown: unreadable, at: folder.at(whole) };
 		for (const entry of entriesOf(whole)) put(evaluate(folder, entry.key), entry.value);
 		for (const item of whole.kind === "tuple" ? whole.items : []) {
 			const named = (key: string) => entriesOf(item).find((one) => evaluate(folder, one.key) === key)?.value;
@@ -32,6 +35,8 @@ export function variablesOf(folder: Folder, container: Block, targets: readonly 
 	const list = expressionAt(container, "env");
 	if (list?.kind === "tuple") return givenIn(folder, list, targets);
 	const given: Record<string, Given> = {};
+	const more = dynamicOf(container, "env");
+	if (more) given[others] = { unknown: unreadable, at: folder.at(more.header) };
 	for (const block of blocksOf(container, "env")) {
 		const name = settingOf(folder, block, "name");
 		const value = expressionAt(block, "value");
@@ -54,6 +59,9 @@ function wholesOf(folder: Folder, expression: Expression | undefined, depth = de
 
 /** The database that another one is a replica of. */
 export function copiedBy(folder: Folder, { block, type }: Resource): Resource | undefined {
+	// Azure names a source for what is restored, too, which is a database of its own from then on.
+	const mode = settingOf(folder, block, "create_mode");
+	if (typeof mode === "string" && mode !== "Replica") return undefined;
 	const sources = ["replicate_source_db", "source_server_id", "master_instance_name"].map((argument) =>
 		expressionAt(block, argument),
 	);

@@ -86,9 +86,10 @@ export class Variables {
 		if (this.production === undefined) {
 			this.production = "";
 			visit(this.root, {
-				Scalar: (_, { value }) => {
-					const named = /^(?:prod|production|prd|live)$/i.exec(String(value))?.[0];
-					const quoted = /\$\{[^}]*,\s*['"](prod|production|prd|live)['"]/i.exec(String(value))?.[1];
+				// The key of what each stage has; a value may be of anything, as NODE_ENV's is.
+				Scalar: (place, { value }) => {
+					const named = place === "key" ? /^(?:prod|production|prd|live)$/i.exec(String(value))?.[0] : undefined;
+					const quoted = /\$\{(?:opt|sls):stage\s*,\s*['"](prod|production|prd|live)['"]/i.exec(String(value))?.[1];
 					this.production ||= named ?? quoted ?? "";
 				},
 			});

@@ -55,7 +55,11 @@ export function tableOf({ tokens, start, end }: Statement, placed: Placed): Tabl
 	let key: Table["partition"];
 	const opens = tokens.findIndex(({ text }, index) => index >= next && text === "(");
 	const closes = opens < 0 ? -1 : closeOf(tokens, opens);
-	const behind = closes > 0 && tokens[closes + 1]?.text === "primary" && tokens[closes + 2]?.text === "key";
+	const behind =
+		closes > 0 &&
+		tokens[closes + 1]?.text === "primary" &&
+		tokens[closes + 2]?.text === "key" &&
+		/^(;|,|interleave|row|undefined)$/.test(String(tokens[closeOf(tokens, closes + 3) + 1]?.text));
 	if (behind) {
 		unique.push(listAt(tokens, closes + 3));
 		key = partitionOf(tokens, closes + 3, placed);

@@ -114,6 +114,7 @@ export function rangedShape(table: Table): Attribute | undefined {
 	const { partition, columns, isRanged } = table;
 	const [first] = partition?.columns ?? [];
 	if (!isRanged || !partition || !first) return undefined;
+	if (!columns.some(({ type }) => /^(int64|string|bytes|float64|bool)$/.test(type))) return undefined;
 	const type = columns.find(({ name }) => name === first)?.type ?? "";
 	const grows = /^(timestamp|timestamptz|date)$/.test(type) || shapeOfName(first, "range") === "ascending";
 	return declared(grows ? "ascending" : "spread", partition.at);

@@ -133,11 +133,14 @@ function carried(name: string, value: Expr, at: Location): Carried[] {
 /** Not one value of it, as `user.id`. */
 function isWhole(value: Expr): boolean {
 	if (value.kind === "member")
-		return !/^_?(id|uid|uuid|pk|sub|email|name|username|userName|login|role)$|[iI]d$|_id$/.test(value.name);
-	if (value.kind === "name") return !/[iI]d$|_id$|name$/.test(value.name);
+		return !/^_?(id|uid|uuid|pk|sub|email|name|username|userName|login|role|data)$|[iI]d$|_id$/.test(value.name);
+	if (value.kind === "name") return !/[iI]d$|_id$|name$|^(email|login|role|sub|uid|pk)$/.test(value.name);
 	if (value.kind === "call")
 		return !/^(int|str|String|Number|parseInt|FormValue|PostForm|Query|Param|get)$/.test(methodOf(value.call));
 	if (value.kind === "list") return value.items.length > 0;
+	// One field of a form.
+	if (value.kind === "index" && /\b(request|req|form|args|json|body|query|params|values)\b/i.test(value.of.text))
+		return false;
 	return (
 		value.kind === "index" || value.kind === "each" || (value.kind === "map" && value.entries.some(({ key }) => !key))
 	);

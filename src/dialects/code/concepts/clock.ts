@@ -64,7 +64,10 @@ function toldOf(program: Program): { call: Call; stamp: Expr }[] {
 	if (!imports.some((from) => /cassandra|datastax|scylla|gocql/i.test(from))) return [];
 	return program.code.calls.flatMap((call) => {
 		const method = methodOf(call);
-		const options = /^(execute|batch|eachRow|stream)$/.test(method) ? call.positional.slice(1) : [];
+		// What stands second is bound to the statement, and may well be called so.
+		const options = call.positional.slice(
+			/^(execute|eachRow|stream)$/.test(method) ? 2 : method === "batch" ? 1 : call.positional.length,
+		);
 		const stamp = stamping.test(method)
 			? call.positional[0]
 			: options.flatMap((one) => program.entry(one, "timestamp") ?? [])[0];

@@ -54,6 +54,8 @@ function named(program: Program): Keyed[] {
 	return program.code.names.flatMap(({ name, value, region, at, isStatic }) => {
 		if (!value) return [];
 		const plain = name.replace(/^this\./, "");
+		// Of one process by its meaning: who holds a lock, which instance it is.
+		if (/lock|lease|owner|instance|csrf|fence|worker|node/i.test(plain)) return [];
 		const isKey = signing.test(plain) || [...within(value, 6)].some(isMadeToSign);
 		const isKept =
 			region.kind === "module" ||
@@ -71,12 +73,15 @@ function givenTo(program: Program): Keyed[] {
 		if (key !== undefined && target.kind === "index" && /(config|settings)$/i.test(target.of.text))
 			return signing.test(key) ? [{ value, at }] : [];
 		if (target.kind !== "member" || !signing.test(target.name)) return [];
-		return region.kind === "module" || /^secret_?key$/i.test(target.name) ? [{ value, at }] : [];
+		const isOfApp = /^secret_?key$/i.test(target.name) && application.test(target.of.text);
+		return region.kind === "module" || isOfApp ? [{ value, at }] : [];
 	});
 }
 
+const application = /(^|\.)_?(app|application|config|settings|server)$/i;
 const entries = /^(secret|secret_?key|signing_?key|jwt_?secret|keys?)$/i;
-const takers = /session|cookie|jwt|register|middleware|^use$|from_mapping|^update$/i;
+const takers =
+	/^((express|cookie|fastify)?_?(session|jwt|cookie)s?|register(Async)?|use|from_mapping|update|\w*_?middleware|NewCookieStore)$/i;
 /** Stores of sessions in Go are given their keys by position. */
 const takesKeys = /^(NewCookieStore|NewFilesystemStore|NewStore|NewRediStore)$/;
 

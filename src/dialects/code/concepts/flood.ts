@@ -43,7 +43,8 @@ function oneRow(program: Program, sites: Sites): Fragment[] {
 
 /** Tables that keep one number for many writers, as they are called; what is each user's own only he changes. */
 const counting = /(^|_)(totals?|counts?|counters?|tally|tallies|stats|statistics|summary|summaries|aggregates?)$/;
-const ofOne = /user|member|account|profile|customer|player|session|device|author/;
+const ofOne =
+	/user|member|account|profile|customer|player|session|device|author|order|item|file|folder|thread|post|comment|message|ticket|job|task|document|product/;
 const isCounter = (table: string) => {
 	const name = table.replace(/([a-z\d])([A-Z])/g, "$1_$2").toLowerCase();
 	return counting.test(name) && !ofOne.test(name);

@@ -102,7 +102,7 @@ function runsInFunction(region: Region): boolean {
 }
 
 const atStart =
-	/^(constructor|__init__|init|onModuleInit|onApplicationBootstrap|setup|main|lifespan|startup|on_startup|bootstrap|OnInitializedAsync)$/;
+	/^(constructor|__init__|init|onModuleInit|onApplicationBootstrap|setup|main|lifespan|startup|on_startup|bootstrap|OnInitializedAsync|(load|init|must)[A-Z]\w*)$/;
 const startMarks =
 	/on_event\(\s*["']startup|asynccontextmanager|on_startup|before_first_request|PostConstruct|ApplicationReadyEvent|ApplicationStartedEvent|ContextRefreshedEvent/;
 
@@ -133,9 +133,11 @@ function isSharedStruct(of: Class, code: Code): boolean {
 	);
 	// Beside a shared one it is for tests and for a machine of one's own.
 	const isSpare = /mem(ory)?(_|[A-Z]|$)/i.test(of.name) && code.classes.some(({ name }) => sharing.test(name));
-	return (guarded || handles) && !isSpare;
+	return (guarded || handles) && !isSpare && !filledAtStart.test(of.name);
 }
 
+/** What a program puts into these as it starts is the same in every process. */
+const filledAtStart = /(Scheduler|Registry|Router|Mux|Cron)$/;
 const lock = /^sync\.(RW)?Mutex$/;
 const handed = /^(http\.ResponseWriter|http\.Request|gin\.Context|echo\.Context|fiber\.Ctx)$/;
 const sharing = /redis|postgres|pg|sql|mongo|dynamo|firestore|etcd/i;

@@ -34,6 +34,7 @@ interface End {
 
 /** `log.Fatal(server.ListenAndServe())`; and behind a test of its error that does not except the one of a shutdown. */
 function endOf(call: Call, closes: "error" | "nothing", program: Program): End | undefined {
+	if (!isStopped(call, program)) return undefined;
 	const direct = call.within && isEnd(call.within) ? call.within : undefined;
 	if (direct) return { name: direct.callee.text, at: direct.at };
 	if (closes === "nothing" || call.kept?.kind !== "name" || isExcepted(call, program)) return undefined;
@@ -43,6 +44,14 @@ function endOf(call: Call, closes: "error" | "nothing", program: Program): End |
 	);
 	return end && { name: end.callee.text, at: end.at };
 }
+
+/** Something stops this very server; another, for metrics say, serves on until the process ends. */
+function isStopped(call: Call, { code }: Program): boolean {
+	const server = lastOf(receiverOf(call));
+	return stops.some((name) => callsNamed(name, code).some((one) => lastOf(receiverOf(one)) === server));
+}
+
+const lastOf = (expr: Expr | undefined) => expr?.text.split(".").at(-1);
 
 /** Directly behind `if err != nil`. */
 function isBehindTestOf(name: string, region: Region, from: Region): boolean {

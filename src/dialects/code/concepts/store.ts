@@ -131,7 +131,9 @@ function poolOf(
 	if (!pool) return undefined;
 	const { parameter, usual, source } = pool;
 	if (!parameter || given(call, pool.at, program)) return amount(call, pool, program, call.at);
-	const said = new URLSearchParams(text?.split("?", 2)[1] ?? "").get(parameter);
+	// libpq's words have blanks between them where an address has a question mark.
+	const words = text?.includes("?") ? text.split("?", 2)[1] : text?.trim().replace(/\s+/g, "&");
+	const said = new URLSearchParams(words ?? "").get(parameter);
 	if (said && /^\d+$/.test(said)) return declared(Number(said), call.at);
 	if (server?.by !== "environment") return amount(call, pool, program, call.at);
 	const { variable, path } = server;

@@ -73,6 +73,8 @@ function participantOf(call: Call, program: Program, databases: Databases): Part
 		const context = receiver && program.classOf(receiver);
 		return context && isContext(context) ? ofContext(context, call, program, databases) : undefined;
 	}
+	// What is made to send with may send after the commit.
+	if (methodOf(call) === "CreateSender") return undefined;
 	const queue = program.mayBe(call.callee, "queue") ? program.known(call.callee, "queue") : undefined;
 	if (queue?.does !== "publishes") return undefined;
 	return { id: `queue ${queue.engine}`, name: queue.engine ?? "queue", call };

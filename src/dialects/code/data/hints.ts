@@ -1,14 +1,15 @@
+// Gaps have an end: a line of a generated file may be as long as the file.
 const parts = [
 	// Money, stock and seats beside a sum.
-	/\b(?:stock|balance|seats?|inventory|credits|wallet|quantity|tickets)\b[^\n]*[-+]/i,
-	/\b\w+(?:_left|Left|_remaining|Remaining|_available|Available)\b[^\n]*[-+]/,
+	/\b(?:stock|balance|seats?|inventory|credits|wallet|quantity|tickets)\b[^\n]{0,200}[-+]/i,
+	/\b\w{1,60}(?:_left|Left|_remaining|Remaining|_available|Available)\b[^\n]{0,200}[-+]/,
 	/floorMod\(|remainderUnsigned\(/,
 	// A hash's remainder by the length of some list.
-	/(?:crc|hash|murmur|fnv|md5|sha)[^\n]*%\s*(?:len\(|\w+\.(?:length|Length|Count|size)\b)/i,
+	/(?:crc|hash|murmur|fnv|md5|sha)[^\n]{0,200}%\s*(?:len\(|\w+\.(?:length|Length|Count|size)\b)/i,
 	/\$inc\b|\bdecrement\b|\bincrement\s*:/,
 	// A remainder by a number of places.
 	/%\s*(?:len\(|\()?[\w.]*(?:shard|server|host|node|pool|db|database|partition|backend|bucket|dsn|endpoint|upstream|memcache|redis|queue|replica)/i,
-	/setQueryTimestamp|setDefaultTimestamp|WithTimestamp\(|\.SetTimestamp\(|\btimestamp:[^\n]*Date\.now/,
+	/setQueryTimestamp|setDefaultTimestamp|WithTimestamp\(|\.SetTimestamp\(|\btimestamp:[^\n]{0,120}Date\.now/,
 	/USING TIMESTAMP|IF NOT EXISTS|excluded\.\w*(?:updated|modified|changed|version_?time|timestamp)/i,
 	/shardKey|shardCollection|DATABASE_ROUTERS|db_for_read|refresh_from_db/,
 	/\breplication\s*:|readReplicas\(|withReplicas\(|findByPk|findUnique|InjectRepository|getRepository\(/,

@@ -1,4 +1,4 @@
-import type { Given } from "../../../design/fragment.ts";
+import { type Given, others } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import { evaluate } from "../evaluate.ts";
 import { expressionAt } from "../facts.ts";
@@ -25,7 +25,10 @@ export function givenTo(folder: Folder, container: Container): Record<string, Gi
 		const entry = entryOf(folder, container, member);
 		if (entry) {
 			for (const item of itemsOf(folder, entry.value)) {
-				if (item.kind !== "object") continue;
+				if (item.kind !== "object") {
+					given.set(others, { unknown: "more is given by a list that is not known", at: folder.at(item) });
+					continue;
+				}
 				const field = (name: string) => item.entries.find((one) => evaluate(folder, one.key) === name)?.value;
 				const name = field("name") && evaluate(folder, field("name")!);
 				const value = field(key);
@@ -50,7 +53,7 @@ export function givenTo(folder: Folder, container: Container): Record<string, Gi
 function itemsOf(folder: Folder, list: Expression, depth = 0): Expression[] {
 	const at = followed(folder, list);
 	if (at.kind === "tuple") return at.items.map((item) => followed(folder, item));
-	if (at.kind !== "call" || at.name !== "concat" || depth > 8) return [];
+	if (at.kind !== "call" || at.name !== "concat" || depth > 8) return [at];
 	return at.arguments.flatMap((one) => itemsOf(folder, one, depth + 1));
 }
 

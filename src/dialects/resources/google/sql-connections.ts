@@ -1,7 +1,7 @@
-import { type Attribute, byDefault } from "../../../design/attribute.ts";
+import { type Attribute, byDefault, unknown } from "../../../design/attribute.ts";
 import { asCount, expressionAt, fact, settingOf, valued } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
-import { blocksOf } from "../syntax.ts";
+import { blocksOf, dynamicOf } from "../syntax.ts";
 
 /** Sources: Cloud SQL for PostgreSQL and for MySQL, Quotas and limits: by GiB of memory; MySQL by machine. */
 const byMemory = [
@@ -28,6 +28,8 @@ export function sqlConnections(folder: Folder, instance: Resource): Attribute | 
 		const value = expressionAt(flag, "value");
 		return value && valued(folder, value, { as: asCount });
 	}
+	if (settings.some((one) => dynamicOf(one, "database_flags")))
+		return unknown("its flags are made of a collection", folder.header(instance));
 	const tier = fact(folder, instance, "settings/tier", { as: (value) => String(value) })?.value;
 	const version = settingOf(folder, instance.block, "database_version");
 	if (typeof tier !== "string" || typeof version !== "string") return undefined;
