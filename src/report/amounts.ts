@@ -20,7 +20,7 @@ export interface DifferenceWords {
 	difference: string;
 	/** "[−430, −396]" */
 	interval: string;
-	/** Undefined where the interval does not tell. */
+	/** Undefined where the interval does not tell, or the difference is too small to show. */
 	better: boolean | undefined;
 }
 
@@ -28,14 +28,15 @@ export function inDifferenceWords(metric: string, difference: Difference): Diffe
 	const known = metricOf(metric);
 	const unit = known?.unit ?? "";
 	const { before, after, mean, low, high, significant, beyond = {} } = difference;
-	const sign = mean > 0 && /[1-9]/.test(amount(mean, unit)) ? "+" : "";
+	// What is told as "0 %" is neither better nor worse to who reads it, however sure the runs are of its fifth digit.
+	const shows = /[1-9]/.test(amount(mean, unit));
 	return {
 		label: known?.label ?? metric,
 		before: reached(amount(before, unit), beyond.before, unit),
 		after: reached(amount(after, unit), beyond.after, unit),
-		difference: sign + amount(mean, unit),
+		difference: (mean > 0 && shows ? "+" : "") + amount(mean, unit),
 		interval: `[${amount(low, unit)}, ${amount(high, unit)}]`,
-		better: significant && mean !== 0 ? mean < 0 === (known?.better !== "higher") : undefined,
+		better: significant && shows ? mean < 0 === (known?.better !== "higher") : undefined,
 	};
 }
 

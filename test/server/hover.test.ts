@@ -19,6 +19,8 @@ test("hovering a finding tells why, when it is fine, what to do and what to ask"
 	// Only the commands that this client says it has.
 	expect(value).toContain("[Simulate](command:scaleproof.simulateFinding?");
 	expect(value).not.toContain("[Apply]");
+	// A hover's box scrolls after a few lines: what can be done stands before what is the same for every finding of the rule.
+	expect(value.indexOf("[Simulate]")).toBeLessThan(value.indexOf("**Why** "));
 	expect(await hover(3, 3)).toBeNull();
 });
 

@@ -89,16 +89,17 @@ export function words(
 	{ impact, since, links = [] }: Beside = {},
 ): string {
 	const byHand = remedy.byHand.map((text) => `- By hand: ${markdownText(text)}`);
+	// What is of this finding alone, and what can be done, comes first: a hover's box holds a few lines before it scrolls.
 	return [
 		`**${markdownText(rule.title)}**`,
-		`**Why** ${markdownText(rule.why)}`,
-		`**When this is fine** ${markdownText(rule.unless)}`,
+		impact && `**Simulated** with the remedy: ${markdownText(impact)}`,
 		finding.environments?.length && `**Holds for** ${finding.environments.map(markdownText).join(", ")}`,
 		since?.isNew && `**New** since ${markdownText(since.name)}`,
+		[...links, `[${rule.id}](${rule.page})`].join(" · "),
 		finding.remedy && [`**Remedy** ${markdownText(remedy.title)}`, ...byHand].join("\n"),
-		impact && `**Simulated** with the remedy: ${markdownText(impact)}`,
+		`**Why** ${markdownText(rule.why)}`,
+		`**When this is fine** ${markdownText(rule.unless)}`,
 		`**To ask in review** _${markdownText(rule.ask)}_`,
-		[`[${rule.id}](${rule.page})`, ...links].join(" · "),
 	]
 		.filter(Boolean)
 		.join("\n\n");
