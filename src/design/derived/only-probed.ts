@@ -19,7 +19,7 @@ export const onlyProbed: DerivedFact = {
 		if (!at || role.value !== "server" || !platforms.includes(String(platform?.value))) return undefined;
 		const isReached = balancersOf(graph, id).length > 0 || graph.near(id, "in", ["calls"]).length > 0;
 		if (isReached || graph.near(id, "out", ["consumes"]).length === 0) return undefined;
-		if (!Array.isArray(paths?.value) || !paths.value.every((path) => probes.test(String(path)))) return undefined;
+		if (Array.isArray(paths?.value) && !paths.value.every((path) => probes.test(String(path)))) return undefined;
 		return derived(true, at, "it consumes a queue, and nothing routes to it or calls it", [
 			{ of: id, attribute: "role" },
 		]);
