@@ -9,7 +9,7 @@ import { type Concept, ofServer } from "./concept.ts";
 /** Limits for each client that are counted in the process: with n replicas each client may do n times as much. */
 export const limiter: Concept = {
 	read: (program) =>
-		[...program.calls("limiter")].flatMap(({ call, entry }): Fragment[] => {
+		program.calls("limiter").flatMap(({ call, entry }): Fragment[] => {
 			if (decided(call.region, program) === "never" || isInsured(call, program)) return [];
 			if (entry.store.length > 0 && given(call, entry.store, program) !== undefined) return [];
 			const counted = byDefault(["rate limits"], call.at, entry.source);

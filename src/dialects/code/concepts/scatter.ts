@@ -64,7 +64,7 @@ function isUnhurried({ region }: Call, program: Program): boolean {
 /** What somebody starts by hand or by a clock: `if __name__ == "__main__"`, and nothing in it serves. */
 function isScript(program: Program): boolean {
 	const isStarted = program.code.tests.some(({ test }) => test !== undefined && /\b__name__\b/.test(test.text));
-	return isStarted && [...program.calls("server")].length === 0;
+	return isStarted && program.calls("server").length === 0;
 }
 
 function lastName(expr: Expr): string | undefined {
