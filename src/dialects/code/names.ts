@@ -57,3 +57,12 @@ export function resultsOf(code: Code): Map<Fn, Expr[]> {
 	given.set(code, made);
 	return made;
 }
+
+const imports = new WeakMap<Code, readonly Binding[]>();
+
+/** The names that a file imports. */
+export function importsOf(code: Code): readonly Binding[] {
+	const found = imports.get(code) ?? code.names.filter(({ from }) => from !== undefined);
+	imports.set(code, found);
+	return found;
+}

@@ -2,6 +2,7 @@ import { byDefault, declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Call } from "../code.ts";
 import { decided } from "../conditions.ts";
+import { importsOf } from "../names.ts";
 import type { Program } from "../program.ts";
 import { given } from "../values.ts";
 import { type Concept, ofServer } from "./concept.ts";
@@ -24,7 +25,8 @@ export const limiter: Concept = {
 /** Where the same library counts in a shared store beside it, the one in the process only stands in while that is away. */
 function isInsured(call: Call, program: Program): boolean {
 	const from = program.originOf(call.callee)?.from;
-	return program.code.names.some(
+	if (from === undefined) return false;
+	return importsOf(program.code).some(
 		(name) => name.from === from && /Redis|Memcache|Mongo|Postgres|MySQL|Dynamo|Prisma/.test(name.exported ?? ""),
 	);
 }

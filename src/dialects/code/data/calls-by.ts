@@ -39,6 +39,20 @@ export const callsOn = (call: Call, code: Code): readonly Call[] => callsBy(code
 /** Calls of something of that name, whatever it is a member of. */
 export const callsNamed = (name: string, code: Code): readonly Call[] => callsBy(code).name.get(name) ?? [];
 
+const below = new WeakMap<Code, Map<Fn, Call[]>>();
+
+/** Calls of a function and of those that stand in it. */
+export function callsBelow(fn: Fn, code: Code): readonly Call[] {
+	let found = below.get(code);
+	if (!found) {
+		found = new Map();
+		for (const call of code.calls)
+			for (let at: Region | undefined = call.region; at; at = at.parent) if (at.fn) add(found, at.fn, call);
+		below.set(code, found);
+	}
+	return found.get(fn) ?? [];
+}
+
 /** Whether anything is called by such a name. */
 export const isCalled = (name: RegExp, code: Code): boolean =>
 	[...callsBy(code).name.keys()].some((one) => name.test(one));
