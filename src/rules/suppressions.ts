@@ -92,19 +92,42 @@ export function suppressionsOf(path: string, text: string): { suppressions: Supp
 	return { suppressions, notes };
 }
 
+/** What opens a comment of several lines, at the start of one (JSX has it in braces), and what ends it. */
+const blocks = [
+	{ open: /^\s*\{?\/\*/, end: /\*\/\}?/ },
+	{ open: /^\s*<!--/, end: /-->/ },
+];
+
+/** Which lines hold nothing but comments, whatever the language; a block that does not end is none. */
+function commentsIn(lines: readonly string[]): boolean[] {
+	const found = lines.map((line) => /^\s*(#|\/\/|--(?!-))/.test(line));
+	let open: { from: number; end: RegExp } | undefined;
+	for (const [at, line] of lines.entries()) {
+		const block = open ? undefined : blocks.find((one) => one.open.test(line));
+		if (block) open = { from: at, end: block.end };
+		const end = open?.end.exec(line);
+		if (!open || !end) continue;
+		// Code behind the end of it is what it stands on.
+		const last = line.slice(end.index + end[0].length).trim() === "" ? at : at - 1;
+		found.fill(true, open.from, last + 1);
+		open = undefined;
+	}
+	return found;
+}
+
 /** Which lines a suppression on a line covers; found in one pass, as every line may hold one. */
 class Coverage {
-	private readonly lines: readonly string[];
+	private readonly comments: readonly boolean[];
 	/** For each line the first from it on that is neither empty nor a comment. */
 	private readonly code: number[];
 	/** For each line the first and the last of its document. */
 	private readonly documents: [from: number, to: number][];
 
 	constructor(lines: readonly string[]) {
-		this.lines = lines;
 		this.code = lines.map((_, line) => line);
+		this.comments = commentsIn(lines);
 		for (let line = lines.length - 1; line >= 0; line--)
-			if (/^\s*(#|\/\/|--(?!-)|$)/.test(lines[line])) this.code[line] = this.code[line + 1] ?? lines.length;
+			if (this.comments[line] || lines[line].trim() === "") this.code[line] = this.code[line + 1] ?? lines.length;
 		this.documents = [];
 		let document: [number, number] = [0, 0];
 		for (const [line, content] of lines.entries()) {
@@ -116,8 +139,7 @@ class Coverage {
 
 	/** A comment after code covers its line; one that stands alone covers the next line that is not a comment. */
 	comment(line: number): [number, number] {
-		const alone = /^\s*(#|\/\/|\/\*|<!--|--(?!-))/.test(this.lines[line]);
-		return [line, alone ? (this.code[line + 1] ?? line + 1) : line];
+		return [line, this.comments[line] ? (this.code[line + 1] ?? line + 1) : line];
 	}
 
 	document(line: number): [number, number] {

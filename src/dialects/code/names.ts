@@ -1,4 +1,5 @@
 import type { Binding, Call, Code, Expr, Fn, Origin, Region } from "./code.ts";
+import { add } from "./grouped.ts";
 import type { Knowledge } from "./knowledge.ts";
 import { functionOf } from "./regions.ts";
 
@@ -14,7 +15,7 @@ export function namesOf(code: Code): Names {
 	for (const one of code.names) {
 		const inRegion = made.get(one.region) ?? new Map<string, Binding[]>();
 		made.set(one.region, inRegion);
-		inRegion.set(one.name, [...(inRegion.get(one.name) ?? []), one]);
+		add(inRegion, one.name, one);
 	}
 	known.set(code, made);
 	return made;
@@ -51,8 +52,17 @@ export function resultsOf(code: Code): Map<Fn, Expr[]> {
 	const made = new Map<Fn, Expr[]>();
 	for (const { kind, value, region } of code.exits) {
 		const fn = (kind === "return" || kind === "yield") && value ? functionOf(region) : undefined;
-		if (fn && value) made.set(fn, [...(made.get(fn) ?? []), value]);
+		if (fn && value) add(made, fn, value);
 	}
 	given.set(code, made);
 	return made;
+}
+
+const imports = new WeakMap<Code, readonly Binding[]>();
+
+/** The names that a file imports. */
+export function importsOf(code: Code): readonly Binding[] {
+	const found = imports.get(code) ?? code.names.filter(({ from }) => from !== undefined);
+	imports.set(code, found);
+	return found;
 }

@@ -6,6 +6,12 @@ import { heldBy, membersOf, namesOf, resultOf, resultsOf } from "./names.ts";
 
 const deepest = 12;
 
+/** A call, and what its library is known to do for it. */
+interface Doing<Of extends Entry = Entry> {
+	call: Call;
+	entry: Of;
+}
+
 /** One file with what it imports from the workspace: what its names mean, and what is known of it. */
 export class Program {
 	readonly code: Code;
@@ -17,6 +23,7 @@ export class Program {
 	private readonly packaged = new Map<string, readonly Binding[]>();
 	private readonly linked = new Map<string, Code | undefined>();
 	private readonly importing = new Map<readonly string[], boolean>();
+	private readonly doing = new Map<Code, Map<Entry["is"], readonly Doing[]>>();
 	private readonly origins = new Map<Expr, Origin | undefined>();
 
 	constructor(
@@ -350,11 +357,17 @@ export class Program {
 	}
 
 	/** Calls of this file, or of another that it knows, that libraries are known to do something for. */
-	*calls<Is extends Entry["is"]>(is: Is, code = this.code): Generator<{ call: Call; entry: EntryOf<Is> }> {
-		for (const call of code.calls) {
+	calls<Is extends Entry["is"]>(is: Is, code = this.code): readonly Doing<EntryOf<Is>>[] {
+		const ofCode = this.doing.get(code) ?? new Map<Entry["is"], readonly Doing[]>();
+		this.doing.set(code, ofCode);
+		const found = ofCode.get(is) as readonly Doing<EntryOf<Is>>[] | undefined;
+		if (found) return found;
+		const made = code.calls.flatMap((call) => {
 			const entry = this.mayBe(call.callee, is) ? this.known(call.callee, is) : undefined;
-			if (entry) yield { call, entry };
-		}
+			return entry ? [{ call, entry }] : [];
+		});
+		ofCode.set(is, made);
+		return made;
 	}
 
 	/** A look at the last name alone, before other files are looked at to find out what it means. */

@@ -32,8 +32,18 @@ function settled(bindings: readonly Binding[], program: Program): Setting[] {
 	return found;
 }
 
+const known = new WeakMap<Program, Map<string, readonly Setting[]>>();
+
 /** An entry of an application's own settings: `app.config["X"] = …`, `app.config.update(X=…)`, a class or module of them. */
-export function entriesOf(name: string, program: Program): Setting[] {
+export function entriesOf(name: string, program: Program): readonly Setting[] {
+	const ofProgram = known.get(program) ?? new Map<string, readonly Setting[]>();
+	known.set(program, ofProgram);
+	const found = ofProgram.get(name) ?? lookedUp(name, program);
+	ofProgram.set(name, found);
+	return found;
+}
+
+function lookedUp(name: string, program: Program): Setting[] {
 	const found: Setting[] = [];
 	for (const code of [program.code, ...imported(program)]) {
 		for (const { target, value, at, region } of code.writes) {

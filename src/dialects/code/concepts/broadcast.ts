@@ -7,7 +7,7 @@ import { type Concept, ofServer } from "./concept.ts";
 /** Servers of sockets that send to all: of this process alone, unless they are given what carries it to the others. */
 export const broadcast: Concept = {
 	read: (program) =>
-		[...program.calls("broadcast")].flatMap(({ call, entry }): Fragment[] => {
+		program.calls("broadcast").flatMap(({ call, entry }): Fragment[] => {
 			if (decided(call.region, program) === "never") return [];
 			const isCarried = entry.isRelay || (entry.relay !== undefined && given(call, entry.relay, program) !== undefined);
 			return [

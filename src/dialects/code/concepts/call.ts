@@ -3,7 +3,7 @@ import type { Fragment, FragmentLink, Reference } from "../../../design/fragment
 import { secondsOf } from "../../jvm/module.ts";
 import { addressIn, isUrl } from "../addresses.ts";
 import type { Call, Expr } from "../code.ts";
-import { callsNamed } from "../data/calls-by.ts";
+import { callsNamed, isCalled } from "../data/calls-by.ts";
 import { within } from "../data/walk.ts";
 import { secondsIn } from "../durations.ts";
 import type { CallEntry } from "../knowledge.ts";
@@ -265,8 +265,7 @@ function setLater(maker: Call, program: Program): Expr | undefined {
 	const factory = call?.positional[0];
 	const made = factory && program.follow(factory);
 	const isPlain = made?.kind === "call" && made.call.positional.length === 0;
-	const isLimited = code.calls.some((one) => /Timeout$/.test(methodOf(one)));
-	return factory && (!isPlain || isLimited) ? factory : undefined;
+	return factory && (!isPlain || isCalled(/Timeout$/, code)) ? factory : undefined;
 }
 
 /** An extension function of somebody else on its client's builder (Kotlin imports it by name): it may set a time-out. */
@@ -298,7 +297,7 @@ function isOwnClass(layers: readonly Call[], program: Program): boolean {
 	const own = (call: Call) => program.bindingsOf(call.callee)[0]?.class !== undefined;
 	const client = layers.at(-1);
 	if (layers.slice(1).some(own)) return true;
-	return [...program.calls("mounted", client && program.codeOf(client.region))].some(({ call }) => {
+	return program.calls("mounted", client && program.codeOf(client.region)).some(({ call }) => {
 		const on = call.callee.kind === "member" ? program.follow(call.callee.of) : undefined;
 		const adapter = call.positional[1] && program.follow(call.positional[1]);
 		return on?.kind === "call" && on.call === client && adapter?.kind === "call" && own(adapter.call);

@@ -14,7 +14,7 @@ import { type Concept, ofService } from "./concept.ts";
 export const outrun: Concept = {
 	read(program) {
 		if (program.code.language !== "go" || !stops.some((name) => callsNamed(name, program.code).length > 0)) return [];
-		return [...program.calls("server")].flatMap(({ call, entry }) => {
+		return program.calls("server").flatMap(({ call, entry }) => {
 			if (entry.closes === undefined) return [];
 			const by = endOf(call, entry.closes, program) ?? mainBehind(call, program);
 			return by ? [ofService(program, by.at, { outrun: declared(by.name, by.at) })] : [];

@@ -14,7 +14,7 @@ import { queueIn } from "./queue.ts";
 export const partitionKey: Concept = {
 	read(program) {
 		const sites = new Sites(program);
-		return [...program.calls("queue")].flatMap(({ call, entry }): Fragment[] => {
+		return program.calls("queue").flatMap(({ call, entry }): Fragment[] => {
 			const found = queueIn(call, entry, program);
 			if (!found) return [];
 			// Counted as the queue's own link is, so that both are one.

@@ -12,7 +12,7 @@ import { type Concept, ofService } from "./concept.ts";
 export const queue: Concept = {
 	read(program) {
 		const sites = new Sites(program);
-		return [...program.calls("queue")].flatMap(({ call, entry }): Fragment[] => {
+		return program.calls("queue").flatMap(({ call, entry }): Fragment[] => {
 			const found = queueIn(call, entry, program);
 			if (!found) return [];
 			const { other, name } = found;

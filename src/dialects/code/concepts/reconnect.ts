@@ -13,7 +13,7 @@ import { type Concept, ofService } from "./concept.ts";
 export const reconnect: Concept = {
 	read(program) {
 		const sites = new Sites(program);
-		return [...program.calls("reconnect")].flatMap(({ call, entry }): Fragment[] => {
+		return program.calls("reconnect").flatMap(({ call, entry }): Fragment[] => {
 			const fixed = entry.none === undefined ? pauseOf(call, entry, program) : switchedOff(call, entry, program);
 			if (!fixed) return [];
 			const address = addressIn(givenOf(call, entry.address, program), program);

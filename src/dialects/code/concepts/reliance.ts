@@ -2,7 +2,7 @@ import { declared } from "../../../design/attribute.ts";
 import type { Location } from "../../../design/text.ts";
 import { isPlainQuantity, quantityOf } from "../../quantities.ts";
 import type { Call, Expr, Region, Write } from "../code.ts";
-import { callsOwnedBy } from "../data/calls-by.ts";
+import { callsGiven, callsOwnedBy, testsOwnedBy } from "../data/calls-by.ts";
 import { guards } from "../data/guards.ts";
 import { statementsIn } from "../data/statements.ts";
 import { isLocked, isVersioned } from "../data/versions.ts";
@@ -81,10 +81,9 @@ export function readFor(expr: Expr | undefined, region: Region, program: Program
 
 /** A condition of the function that compares what was read of the quantity, before the step. */
 export function isTested(counts: string, region: Region, at: Location, program: Program): boolean {
-	return program.code.tests.some(
+	return testsOwnedBy(ownerOf(region), program.code).some(
 		(one) =>
 			one.kind === "if" &&
-			sameFunction(one, region) &&
 			one.at.range.start.line <= at.range.start.line &&
 			[...within(one.test)].some((part) => names(part, counts)) &&
 			readFor(one.test, region, program) !== undefined,
@@ -258,11 +257,8 @@ function bySetter(program: Program): Reliant[] {
 		if (!own || !(less || (more && !isPlainQuantity(counts)))) return [];
 		const { region } = call;
 		const isKept = ownerOf(region)?.marks.some(({ text }) => /\bTransactional\b/.test(text));
-		const saves = program.code.calls.some(
-			(one) =>
-				sameFunction(one.region, region) &&
-				saving.test(methodOf(one)) &&
-				one.positional.some(({ text }) => text === receiver.text),
+		const saves = callsOwnedBy(ownerOf(region), program.code).some(
+			(one) => saving.test(methodOf(one)) && one.positional.some(({ text }) => text === receiver.text),
 		);
 		if (!isKept && !saves) return [];
 		const conditional = isVersioned(counts, receiver, program, read)
@@ -281,10 +277,7 @@ function byColumn(program: Program): Reliant[] {
 		const column = target.kind === "index" ? target.index : undefined;
 		if (column?.kind !== "name" && column?.kind !== "member") return [];
 		const setter = functionOf(region);
-		const update = program.code.calls.find(
-			(one) =>
-				methodOf(one) === "update" && one.positional.some((each) => each.kind === "function" && each.fn === setter),
-		);
+		const update = setter && callsGiven(setter, program.code).find((one) => methodOf(one) === "update");
 		const table = update && receiverOf(update);
 		const counts = table && quantityOf(column.name, table.text);
 		if (!update || !counts || !differs(value)) return [];
@@ -292,8 +285,8 @@ function byColumn(program: Program): Reliant[] {
 			(call) => isRead(call) && sameFunction(call.region, update.region),
 		);
 		if (!read || (isPlainQuantity(counts) && !lessens(value))) return [];
-		const tested = program.code.tests.some(
-			(one) => one.kind === "if" && sameFunction(one, update.region) && sourcesOf(one.test, program).has(read),
+		const tested = testsOwnedBy(ownerOf(update.region), program.code).some(
+			(one) => one.kind === "if" && sourcesOf(one.test, program).has(read),
 		);
 		if (isPlainQuantity(counts) && !tested) return [];
 		const conditional = isLocked(read, program) ? "lock" : guards(update.region, program);
@@ -309,10 +302,9 @@ function isByStore(value: Expr): boolean {
 }
 
 function isTestedAnyhow(counts: string, { region, at }: Write, program: Program): boolean {
-	return program.code.tests.some(
+	return testsOwnedBy(ownerOf(region), program.code).some(
 		(one) =>
 			one.kind === "if" &&
-			sameFunction(one, region) &&
 			one.at.range.start.line <= at.range.start.line &&
 			[...within(one.test)].some((part) => names(part, counts)),
 	);
@@ -325,8 +317,8 @@ function classNameAround(region: Region | undefined): string | undefined {
 /** What stores the object after the write: its own method, or one that is given it, or that commits all. */
 function savedBy({ target, region, order }: Write, program: Program): Call | undefined {
 	const holder = target.kind === "member" ? target.of.text : "";
-	return program.code.calls.find((call) => {
-		if (call.order < order || !sameFunction(call.region, region) || !saving.test(methodOf(call))) return false;
+	return callsOwnedBy(ownerOf(region), program.code).find((call) => {
+		if (call.order < order || !saving.test(methodOf(call))) return false;
 		const of = receiverOf(call);
 		if (of?.text === holder || of?.text === holder.replace(/^this$/, "self")) return true;
 		if (call.positional.some(({ text }) => text === holder)) return true;
@@ -347,21 +339,19 @@ function byCache(program: Program): Reliant[] {
 		const key = call.positional[0] && keyText(call.positional[0], program);
 		const counts = key?.split(/[^A-Za-z_]+/).find((word) => quantityOf(word, ""));
 		if (!counts || isPlainQuantity(counts)) return [];
-		const read = program.code.calls.find(
+		const owner = ownerOf(call.region);
+		const ofOwner = callsOwnedBy(owner, program.code);
+		const read = ofOwner.find(
 			(one) =>
 				one.order < call.order &&
 				/^(get|hget|hGet)$/.test(methodOf(one)) &&
-				sameFunction(one.region, call.region) &&
 				one.positional[0] &&
 				keyText(one.positional[0], program) === key,
 		);
 		const tested =
 			read &&
-			program.code.tests.some(
-				(one) => one.kind === "if" && sameFunction(one, call.region) && sourcesOf(one.test, program).has(read),
-			);
-		const owner = ownerOf(call.region);
-		const scripted = program.code.calls.some((one) => ownerOf(one.region) === owner && atOnce.test(methodOf(one)));
+			testsOwnedBy(owner, program.code).some((one) => one.kind === "if" && sourcesOf(one.test, program).has(read));
+		const scripted = ofOwner.some((one) => atOnce.test(methodOf(one)));
 		if (!tested || scripted || guards(call.region, program) !== "none") return [];
 		return [{ counts, at: call.at, region: call.region, handle, conditional: "none", decidedBy: "cache" }];
 	});

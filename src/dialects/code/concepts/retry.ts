@@ -1,9 +1,9 @@
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import type { Call, Fn } from "../code.ts";
+import { callsBelow } from "../data/calls-by.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
-import { ownerOf } from "../regions.ts";
 import { guardsOf } from "../retries/guards.ts";
 import type { Policy } from "../retries/policy.ts";
 import { tasksOf } from "../retries/tasks.ts";
@@ -45,23 +45,24 @@ function told(name: string, policy: Policy, at: Location, site: string, program:
 	return ofServer(program, at, {}, { links: [link] });
 }
 
-/** What it runs, with the functions of the file that it calls. */
+/** What it runs, with the functions of the file that it calls, each once. */
 function callsIn(fn: Fn, program: Program, depth = 2): Call[] {
-	const own = program.code.calls.filter(({ region }) => ownerOf(region) === fn || isBelow(region, fn));
-	if (depth === 0) return own;
-	return [
-		...own,
-		...own.flatMap((call) => {
+	const seen = new Set([fn]);
+	let outer = [fn];
+	const found: Call[] = [];
+	for (let left = depth; outer.length > 0; left--) {
+		const calls = outer.flatMap((one) => callsBelow(one, program.code));
+		found.push(...calls);
+		outer = [];
+		if (left === 0) break;
+		for (const call of calls) {
 			const called = program.called(call);
-			return called && called !== fn && program.codeOf(called.region) === program.code
-				? callsIn(called, program, depth - 1)
-				: [];
-		}),
-	];
-}
-
-function isBelow(region: Call["region"] | undefined, fn: Fn): boolean {
-	return region !== undefined && (region.fn === fn || isBelow(region.parent, fn));
+			if (!called || seen.has(called) || program.codeOf(called.region) !== program.code) continue;
+			seen.add(called);
+			outer.push(called);
+		}
+	}
+	return found;
 }
 
 const isKnown = (call: Call, program: Program) =>

@@ -1,6 +1,7 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Call, Expr, Region } from "../code.ts";
+import { testsOwnedBy } from "../data/calls-by.ts";
 import { namesAround } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
@@ -97,8 +98,9 @@ function isUnhurried({ region }: Call, program: Program): boolean {
 
 /** What somebody starts by hand or by a clock: `if __name__ == "__main__"`, and nothing in it serves. */
 function isScript(program: Program): boolean {
-	const isStarted = program.code.tests.some(({ test }) => test !== undefined && /\b__name__\b/.test(test.text));
-	return isStarted && [...program.calls("server")].length === 0;
+	// What runs when the file is loaded.
+	const isStarted = testsOwnedBy(undefined, program.code).some(({ test }) => test && /\b__name__\b/.test(test.text));
+	return isStarted && program.calls("server").length === 0;
 }
 
 function lastName(expr: Expr): string | undefined {

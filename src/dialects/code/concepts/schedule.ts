@@ -15,7 +15,7 @@ import { type Concept, ofServer } from "./concept.ts";
 export const schedule: Concept = {
 	read(program) {
 		if (isShared(program)) return [];
-		const byCall = [...program.calls("schedule")].flatMap(({ call, entry }): Fragment[] => {
+		const byCall = program.calls("schedule").flatMap(({ call, entry }): Fragment[] => {
 			if (entry.shared && given(call, entry.shared, program) !== undefined) return [];
 			const run = given(call, entry.runs, program);
 			const when = given(call, entry.when, program);

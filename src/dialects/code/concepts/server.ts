@@ -10,7 +10,7 @@ import { type Concept, ofService } from "./concept.ts";
 /** What makes the process a server or a worker, and what it does at SIGTERM where nothing is said. */
 export const server: Concept = {
 	read: (program) =>
-		[...program.calls("server")].map(({ call, entry }) =>
+		program.calls("server").map(({ call, entry }) =>
 			ofService(
 				program,
 				call.at,

@@ -1,6 +1,7 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Call, Expr } from "../code.ts";
+import { callsNamed } from "../data/calls-by.ts";
 import { within } from "../data/walk.ts";
 import type { Program } from "../program.ts";
 import { given, methodOf, receiverOf, textIn } from "../values.ts";
@@ -12,8 +13,8 @@ export const sessionOrder: Concept = {
 		sessionsIn(program).flatMap(({ made, use }): Fragment[] => {
 			const resave = given(made, ["0.resave"], program);
 			const hops: Fragment[] = [];
-			const later = program.code.calls.find(
-				(call) => call.order > use.order && isUse(call) && sameApp(call, use, program) && servesFiles(call, program),
+			const later = callsNamed("use", program.code).find(
+				(call) => call.order > use.order && sameApp(call, use, program) && servesFiles(call, program),
 			);
 			if (later && mountOf(use, program) === "/")
 				hops.push(ofServer(program, made.at, { sessionHops: declared(["static files"], made.at) }));
@@ -32,10 +33,8 @@ function sessionsIn(program: Program): { made: Call; use: Call }[] {
 		const direct = made.within;
 		if (direct && isUse(direct)) return [{ made, use: direct }];
 		const kept = made.kept;
-		const use = program.code.calls.find(
-			(call) =>
-				isUse(call) &&
-				call.positional.some((one) => one.kind === "name" && kept?.kind === "name" && one.name === kept.name),
+		const use = callsNamed("use", program.code).find((call) =>
+			call.positional.some((one) => one.kind === "name" && kept?.kind === "name" && one.name === kept.name),
 		);
 		return use ? [{ made, use }] : [];
 	});

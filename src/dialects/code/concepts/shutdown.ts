@@ -8,7 +8,7 @@ import { type Concept, ofService } from "./concept.ts";
 /** What waits for SIGTERM. */
 export const shutdown: Concept = {
 	read: (program) =>
-		[...program.calls("shutdown")].flatMap(({ call, entry }) => {
+		program.calls("shutdown").flatMap(({ call, entry }) => {
 			const sigterm = answer(call, entry, program);
 			return sigterm ? [ofService(program, call.at, { sigterm })] : [];
 		}),

@@ -31,11 +31,13 @@ const plain =
 export const store: Concept = {
 	read(program) {
 		const sites = new Sites(program);
-		return [...program.calls("store")].flatMap(({ call, entry }) =>
-			wraps(call, program)
-				? []
-				: makersOf(call, entry, program).flatMap((maker) => fragmentsOf(call, entry, maker, sites, program)),
-		);
+		return program
+			.calls("store")
+			.flatMap(({ call, entry }) =>
+				wraps(call, program)
+					? []
+					: makersOf(call, entry, program).flatMap((maker) => fragmentsOf(call, entry, maker, sites, program)),
+			);
 	},
 };
 

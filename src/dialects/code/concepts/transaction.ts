@@ -59,7 +59,7 @@ function* units(program: Program): Generator<Fragment> {
 }
 
 function* stepsOf(program: Program): Generator<Step> {
-	const marked = new Map([...program.calls("transaction")].map(({ call, entry }) => [call, entry]));
+	const marked = new Map(program.calls("transaction").map(({ call, entry }) => [call, entry]));
 	const prepares = program.code.calls.some((call) => /\bprepare transaction\b/i.test(call.positional[0]?.text ?? ""));
 	if (marked.size === 0 && !prepares) return;
 	for (const call of program.code.calls) {

@@ -12,7 +12,7 @@ const endless = 2147483647;
 /** Queues and executors of the process in which requests may wait, and how many of them may. */
 export const waiting: Concept = {
 	read: (program) =>
-		[...program.calls("waiting")].flatMap(({ call, entry }): Fragment[] => {
+		program.calls("waiting").flatMap(({ call, entry }): Fragment[] => {
 			const bound = lasts(call, program) ? boundOf(call, entry, program) : undefined;
 			return bound ? [ofService(program, call.at, { queueBound: bound })] : [];
 		}),

@@ -1,12 +1,14 @@
-import type { Call, Code, Fn } from "../code.ts";
+import type { Call, Code, Fn, Region } from "../code.ts";
+import { add } from "../grouped.ts";
 import { ownerOf } from "../regions.ts";
 import { methodOf, receiverOf } from "../values.ts";
 
-/** Calls of a file by the function that runs them, and by the call that they are made on: programs hold many thousands. */
+/** Calls of a file by the function that runs them, by the call that they are made on …: programs hold many thousands. */
 interface CallsBy {
 	owner: Map<Fn | undefined, Call[]>;
 	receiver: Map<Call, Call[]>;
 	name: Map<string, Call[]>;
+	given: Map<Fn, Call[]>;
 }
 
 const known = new WeakMap<Code, CallsBy>();
@@ -14,21 +16,17 @@ const known = new WeakMap<Code, CallsBy>();
 function callsBy(code: Code): CallsBy {
 	const found = known.get(code);
 	if (found) return found;
-	const made: CallsBy = { owner: new Map(), receiver: new Map(), name: new Map() };
+	const made: CallsBy = { owner: new Map(), receiver: new Map(), name: new Map(), given: new Map() };
 	for (const call of code.calls) {
 		add(made.owner, ownerOf(call.region), call);
 		add(made.name, methodOf(call), call);
+		for (const fn of new Set(call.positional.flatMap((one) => (one.kind === "function" ? [one.fn] : []))))
+			add(made.given, fn, call);
 		const of = receiverOf(call);
 		if (of?.kind === "call") add(made.receiver, of.call, call);
 	}
 	known.set(code, made);
 	return made;
-}
-
-function add<Key>(all: Map<Key, Call[]>, key: Key, call: Call): void {
-	const list = all.get(key);
-	if (list) list.push(call);
-	else all.set(key, [call]);
 }
 
 /** In the order of the text. */
@@ -40,3 +38,37 @@ export const callsOn = (call: Call, code: Code): readonly Call[] => callsBy(code
 
 /** Calls of something of that name, whatever it is a member of. */
 export const callsNamed = (name: string, code: Code): readonly Call[] => callsBy(code).name.get(name) ?? [];
+
+const below = new WeakMap<Code, Map<Fn, Call[]>>();
+
+/** Calls of a function and of those that stand in it. */
+export function callsBelow(fn: Fn, code: Code): readonly Call[] {
+	let found = below.get(code);
+	if (!found) {
+		found = new Map();
+		for (const call of code.calls)
+			for (let at: Region | undefined = call.region; at; at = at.parent) if (at.fn) add(found, at.fn, call);
+		below.set(code, found);
+	}
+	return found.get(fn) ?? [];
+}
+
+/** Whether anything is called by such a name. */
+export const isCalled = (name: RegExp, code: Code): boolean =>
+	[...callsBy(code).name.keys()].some((one) => name.test(one));
+
+/** Calls that are given a function where it is written. */
+export const callsGiven = (fn: Fn, code: Code): readonly Call[] => callsBy(code).given.get(fn) ?? [];
+
+const conditions = new WeakMap<Code, Map<Fn | undefined, Region[]>>();
+
+/** Conditions of a function, in the order of the text. */
+export function testsOwnedBy(owner: Fn | undefined, code: Code): readonly Region[] {
+	let found = conditions.get(code);
+	if (!found) {
+		found = new Map();
+		for (const one of code.tests) add(found, ownerOf(one), one);
+		conditions.set(code, found);
+	}
+	return found.get(owner) ?? [];
+}

@@ -2,6 +2,7 @@ import type { Call, Expr, Region } from "../code.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { methodOf } from "../values.ts";
+import { callsGiven, callsOwnedBy } from "./calls-by.ts";
 import { within } from "./walk.ts";
 
 const locks =
@@ -25,7 +26,7 @@ export function guards(region: Region, program: Program): Guard {
 function guardOf(region: Region, program: Program): Guard {
 	const owner = ownerOf(region);
 	const words: string[] = [];
-	for (const call of program.code.calls) if (ownerOf(call.region) === owner) words.push(...wordsOf(call, program));
+	for (const call of callsOwnedBy(owner, program.code)) words.push(...wordsOf(call, program));
 	for (let at: Region | undefined = region; at; at = at.parent)
 		for (const held of at.held ?? []) words.push(...[...within(held, 5)].map(({ text }) => text));
 	for (const mark of owner?.marks ?? []) words.push(mark.text);
@@ -51,9 +52,7 @@ function texts(expr: Expr, program: Program): string[] {
 /** Calls that run the functions around a region: `withLock(key, async () => …)`, `transaction({ isolationLevel }, …)`. */
 function aroundOf(region: Region, program: Program): Call[] {
 	const found: Call[] = [];
-	const around = new Set<unknown>();
-	for (let at: Region | undefined = region; at; at = at.parent) if (at.fn) around.add(at.fn);
-	for (const call of program.code.calls)
-		if (call.positional.some((one) => one.kind === "function" && around.has(one.fn))) found.push(call);
+	for (let at: Region | undefined = region; at; at = at.parent)
+		if (at.fn && at.kind === "function") found.push(...callsGiven(at.fn, program.code));
 	return found;
 }

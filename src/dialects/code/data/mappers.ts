@@ -1,6 +1,7 @@
 import type { Call, Expr, Region } from "../code.ts";
 import type { Program } from "../program.ts";
 import { methodOf, receiverOf, stepsBefore } from "../values.ts";
+import { callsGiven } from "./calls-by.ts";
 import type { Touch } from "./touch.ts";
 import { projectOf } from "./walk.ts";
 
@@ -145,10 +146,7 @@ export function isInTransaction(call: Call, program: Program): boolean {
 	for (let at: Region | undefined = call.region; at; at = at.parent) {
 		const { fn } = at;
 		if (!fn || at.kind !== "function") continue;
-		const runs = program.code.calls.some(
-			(one) =>
-				/transaction/i.test(methodOf(one)) && one.positional.some((each) => each.kind === "function" && each.fn === fn),
-		);
+		const runs = callsGiven(fn, program.code).some((one) => /transaction/i.test(methodOf(one)));
 		if (runs || fn.marks.some(({ text }) => /\bTransactional\b/.test(text))) return true;
 	}
 	return false;

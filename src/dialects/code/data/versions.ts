@@ -1,6 +1,9 @@
-import type { Call, Class, Expr, Region } from "../code.ts";
+import type { Call, Class, Code, Expr, Region } from "../code.ts";
+import { add } from "../grouped.ts";
+import { namesOf } from "../names.ts";
 import type { Program } from "../program.ts";
 import { methodOf, receiverOf, stepsBefore } from "../values.ts";
+import { isCalled } from "./calls-by.ts";
 import { entityOf } from "./entities.ts";
 
 const versions = /^@?(\w+\.)*(Version|Timestamp|ConcurrencyCheck)\b/;
@@ -12,25 +15,45 @@ export function isVersioned(counts: string, holder: Expr, program: Program, read
 	const own = entity?.class ?? program.classOf(holder);
 	if (own) return hasVersion(own, program);
 	if (entity) return code.calls.some((call) => said.test(methodOf(call)) && tellsOf(entity.name, call, program));
-	const isSaid = code.calls.some((call) => said.test(methodOf(call)));
-	return (
-		isSaid ||
-		code.names.some(
-			({ name, region }) =>
-				region.class && name.toLowerCase() === `this.${counts.toLowerCase()}` && hasVersion(region.class, program),
-		)
-	);
+	return isCalled(said, code) || holdersOf(counts, code).some((one) => hasVersion(one, program));
 }
 
 const said = /^(IsRowVersion|IsConcurrencyToken|UseXminAsConcurrencyToken)$/;
 
-/** A mark of one of its members, or what Entity Framework is told of it: `builder.Entity<Wallet>().Property(…).IsRowVersion()`. */
+const holders = new WeakMap<Code, Map<string, Class[]>>();
+
+/** The classes of a file that have a member of that name. */
+function holdersOf(member: string, code: Code): readonly Class[] {
+	let found = holders.get(code);
+	if (!found) {
+		found = new Map();
+		for (const { name, region } of code.names)
+			if (region.class && name.startsWith("this.")) add(found, name.slice(5).toLowerCase(), region.class);
+		holders.set(code, found);
+	}
+	return found.get(member.toLowerCase()) ?? [];
+}
+
+/** Many writes ask for one class. */
+const known = new WeakMap<Program, Map<Class, boolean>>();
+
 function hasVersion(one: Class, program: Program): boolean {
-	const { names, calls } = program.codeOf(one.region);
-	const isMarked = names.some(
-		({ region, marks = [], parameter }) =>
-			region === one.region && [...marks, ...(parameter?.marks ?? [])].some(({ text }) => versions.test(text)),
-	);
+	const ofProgram = known.get(program) ?? new Map<Class, boolean>();
+	known.set(program, ofProgram);
+	const found = ofProgram.get(one) ?? looksVersioned(one, program);
+	ofProgram.set(one, found);
+	return found;
+}
+
+/** A mark of one of its members, or what Entity Framework is told of it: `builder.Entity<Wallet>().Property(…).IsRowVersion()`. */
+function looksVersioned(one: Class, program: Program): boolean {
+	const { calls } = program.codeOf(one.region);
+	const names = namesOf(program.codeOf(one.region)).get(one.region)?.values() ?? [];
+	const isMarked = [...names]
+		.flat()
+		.some(({ marks = [], parameter }) =>
+			[...marks, ...(parameter?.marks ?? [])].some(({ text }) => versions.test(text)),
+		);
 	return isMarked || calls.some((call) => said.test(methodOf(call)) && tellsOf(one.name, call, program));
 }
 

@@ -3,6 +3,7 @@ import type { Scope } from "../../dialect.ts";
 import { type Around, type Asking, alone } from "../around.ts";
 import type { Binding, Code, Expr, Fn, Parameter } from "../code.ts";
 import { callsNamed } from "../data/calls-by.ts";
+import { namesOf } from "../names.ts";
 import { classRegionOf, functionOf } from "../regions.ts";
 import { placeholder, settingFor } from "./jvm-settings.ts";
 
@@ -85,9 +86,9 @@ function byHand(one: Binding, files: Iterable<Code>, program: Asking): Expr | un
 	const owner = classRegionOf(one.region)?.class;
 	if (!owner) return undefined;
 	const own = one.name.replace(/^this\./, "");
-	const fields = program
-		.codeOf(one.region)
-		.names.filter(({ region, name }) => region === owner.region && name.startsWith("this."));
+	const fields = [...(namesOf(program.codeOf(one.region)).get(owner.region) ?? [])].flatMap(([name, all]) =>
+		name.startsWith("this.") ? all : [],
+	);
 	const index = one.parameter ? (functionOf(one.region)?.parameters.indexOf(one.parameter) ?? -1) : fields.indexOf(one);
 	const found: { value: Expr; code: Code }[] = [];
 	for (const code of files)

@@ -3,10 +3,10 @@ import type { Fragment } from "../../../design/fragment.ts";
 import type { Call, Class, Fn } from "../code.ts";
 import type { Concept } from "../concepts/concept.ts";
 import { access } from "../concepts/linked-store.ts";
+import { callsOwnedBy } from "../data/calls-by.ts";
 import { dominates } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
-import { ownerOf } from "../regions.ts";
 import { methodOf, receiverOf } from "../values.ts";
 import { markNamed } from "./beans.ts";
 
@@ -35,8 +35,8 @@ type Does = "writes" | "reads";
 function staleIn(fn: Fn, program: Program): Call[] {
 	const written: { of: Class; at: Call }[] = [];
 	const found: Call[] = [];
-	const own = program.code.calls.filter(({ region }) => ownerOf(region) === fn);
-	for (const call of own.sort((a, b) => a.order - b.order)) {
+	const own = callsOwnedBy(fn, program.code);
+	for (const call of own.toSorted((a, b) => a.order - b.order)) {
 		const step = stepOf(call, program);
 		if (!step) continue;
 		if (step.does === "writes") written.push({ of: step.of, at: call });
@@ -56,8 +56,7 @@ function stepOf(call: Call, program: Program): { does: Does; of: Class } | undef
 	const mark = fn && transactionOf(fn);
 	if (!fn || !mark) return undefined;
 	if (isReadOnly(mark)) return { does: "reads", of };
-	const inner = code.calls.filter(({ region }) => ownerOf(region) === fn);
-	return inner.some((one) => changing.test(methodOf(one))) ? { does: "writes", of } : undefined;
+	return callsOwnedBy(fn, code).some((one) => changing.test(methodOf(one))) ? { does: "writes", of } : undefined;
 }
 
 const changing = /^(save|set[A-Z]|insert|update|delete|persist|merge|remove|add|change|rename)/;

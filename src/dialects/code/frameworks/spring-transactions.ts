@@ -3,9 +3,9 @@ import type { Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import type { Call, Class, Expr, Fn } from "../code.ts";
 import type { Concept } from "../concepts/concept.ts";
+import { callsOwnedBy } from "../data/calls-by.ts";
 import { handleOf } from "../handles.ts";
 import type { Program } from "../program.ts";
-import { ownerOf } from "../regions.ts";
 import { methodOf, receiverOf } from "../values.ts";
 import { markNamed } from "./beans.ts";
 
@@ -114,8 +114,8 @@ const writes =
 /** The different stores that a method writes, each with the first place. */
 function writtenIn(fn: Fn, program: Program): Written[] {
 	const found: Written[] = [];
-	for (const call of program.code.calls) {
-		if (call.callee.kind !== "member" || ownerOf(call.region) !== fn) continue;
+	for (const call of callsOwnedBy(fn, program.code)) {
+		if (call.callee.kind !== "member") continue;
 		const one = writtenBy(call, program);
 		if (one && !found.some((other) => other.id === one.id)) found.push(one);
 	}

@@ -1,5 +1,6 @@
 import { type Attribute, declared } from "../../../design/attribute.ts";
 import type { Call, Fn, Region } from "../code.ts";
+import { callsGiven } from "../data/calls-by.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { layersOf, methodOf } from "../values.ts";
@@ -9,8 +10,7 @@ import { stepsAfter } from "./guards.ts";
 export function breakerAround(call: Call, program: Program): Attribute | undefined {
 	for (const step of stepsAfter(call, program)) {
 		const given = [step, ...step.positional.flatMap((one) => (one.kind === "call" ? [one.call] : []))];
-		if (given.some((one) => program.mayBe(one.callee, "breaker") && program.known(one.callee, "breaker")))
-			return declared(true, step.at);
+		if (given.some((one) => isBreaker(one, program))) return declared(true, step.at);
 	}
 	for (let at: Region | undefined = call.region; at; at = at.parent) {
 		const { fn } = at;
@@ -25,13 +25,15 @@ export function breakerAround(call: Call, program: Program): Attribute | undefin
 	return undefined;
 }
 
+const isBreaker = ({ callee }: Call, program: Program): boolean =>
+	program.mayBe(callee, "breaker") && program.known(callee, "breaker") !== undefined;
+
 /** A registry or a factory gives the same one for the same name. */
 const kept = /^(circuitBreaker|create|get\w*|find|computeIfAbsent|getOrPut)$/;
 
 function wrapperOf(fn: Fn, program: Program): Attribute | undefined {
-	for (const { call } of program.calls("breaker")) {
-		const isGiven = call.positional.some((one) => one.kind === "function" && one.fn === fn);
-		if (!isGiven) continue;
+	for (const call of callsGiven(fn, program.code)) {
+		if (!isBreaker(call, program)) continue;
 		// Made in the function that uses it, it is another one each time, and has seen one call at most.
 		const maker = layersOf(call, program).at(1);
 		const owner = ownerOf(call.region);

@@ -1,7 +1,7 @@
 import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
 import { secondsOf } from "../../jvm/module.ts";
 import type { Call, Expr, Fn, Region } from "../code.ts";
-import { callsOwnedBy } from "../data/calls-by.ts";
+import { callsGiven, callsOwnedBy } from "../data/calls-by.ts";
 import { secondsIn } from "../durations.ts";
 import type { Deadline } from "../knowledge.ts";
 import type { Program } from "../program.ts";
@@ -62,9 +62,10 @@ function ofFunction(fn: Fn, program: Program): Record<string, Attribute> | undef
 		const entry = program.known(mark.kind === "call" ? mark.call.callee : mark, "deadline");
 		if (entry) return bounds(entry, mark.kind === "call" ? mark.call : undefined, mark, program);
 	}
-	for (const { call, entry } of program.calls("deadline"))
-		if (call.positional.some((one) => one.kind === "function" && one.fn === fn))
-			return bounds(entry, call, call, program);
+	for (const call of callsGiven(fn, program.code)) {
+		const found = ofCall(call, program);
+		if (found) return found;
+	}
 	return undefined;
 }
 

@@ -1,6 +1,7 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Call, Expr, Fn, Region } from "../code.ts";
 import { callsOn, callsOwnedBy } from "../data/calls-by.ts";
+import { add } from "../grouped.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { givenOf, layersOf, methodOf, numberIn, receiverOf } from "../values.ts";
@@ -79,8 +80,8 @@ export function policyAround(call: Call, program: Program): Policy {
 	}
 	// One step up: what is guarded calls the function that makes the call.
 	const owner = ownerOf(call.region);
-	for (const caller of owner ? program.code.calls : []) {
-		if (program.called(caller) !== owner || caller === call) continue;
+	for (const caller of owner ? callersOf(owner, program) : []) {
+		if (caller === call) continue;
 		for (let at: Region | undefined = caller.region; at; at = at.parent) {
 			const own = at.fn && at.kind === "function" ? guardOf(at.fn, program) : undefined;
 			if (own) return own;
@@ -89,9 +90,34 @@ export function policyAround(call: Call, program: Program): Policy {
 	return {};
 }
 
+const policies = new WeakMap<Program, Map<Fn, Policy>>();
+
+/** The first of what tries a function again. */
 function guardOf(fn: Fn, program: Program): Policy | undefined {
-	const all = [...guardsOf(program), ...tasksOf(program)];
-	return all.find((one) => one.fn === fn && Object.keys(one.policy).length > 0)?.policy;
+	let found = policies.get(program);
+	if (!found) {
+		found = new Map();
+		for (const one of [...guardsOf(program), ...tasksOf(program)])
+			if (one.fn && !found.has(one.fn) && Object.keys(one.policy).length > 0) found.set(one.fn, one.policy);
+		policies.set(program, found);
+	}
+	return found.get(fn);
+}
+
+const callers = new WeakMap<Program, Map<Fn, Call[]>>();
+
+/** Calls of this file by the function of the workspace that is called. */
+function callersOf(fn: Fn, program: Program): readonly Call[] {
+	let found = callers.get(program);
+	if (!found) {
+		found = new Map();
+		for (const call of program.code.calls) {
+			const called = program.called(call);
+			if (called) add(found, called, call);
+		}
+		callers.set(program, found);
+	}
+	return found.get(fn) ?? [];
 }
 
 /** `for attempt in Retrying(stop=…)`: what is gone over tries again. */
