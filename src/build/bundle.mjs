@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import { serialize } from "node:v8";
 import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -143,16 +144,19 @@ export async function bundle({ production = false, force = false, log = console.
 	await writeFile(stampFile, stamp);
 }
 
-/** Our rules as the loader has them, by their texts: to read and check them takes a quarter of a second of each start. */
+/**
+ * Our rules as the loader has them, and the trees of their expressions, each by its text: to read, check and parse them takes
+ * half a second of each start.
+ */
 async function checkedRules(shared, unless) {
 	await unless(async () => {
 		const outfile = `${dist}/.made/load-rules.cjs`;
 		const { metafile } = await build({
 			...shared,
 			...{ outdir: undefined, outExtension: undefined, sourcemap: false, banner: { js: moduleUrl } },
-			...{ metafile: true, entryPoints: ["src/rules/load.ts"], outfile },
+			...{ metafile: true, entryPoints: ["src/build/rules-of-bundle.ts"], outfile },
 		});
-		const { loadRules } = createRequire(import.meta.url)(outfile);
+		const { loadRules, expressionsOf, treeOf } = createRequire(import.meta.url)(outfile);
 		const names = (await readdir(`${root}rules`)).filter((name) => name.endsWith(".yaml")).sort();
 		const known = [];
 		for (const name of names) {
@@ -162,9 +166,16 @@ async function checkedRules(shared, unless) {
 			if (errors.length === 0) known.push([text, rules[0]]);
 		}
 		await writeFile(`${dist}/rules.json`, JSON.stringify(known));
+		const expressions = new Set(known.flatMap(([, rule]) => expressionsOf(rule)));
+		await writeFile(`${dist}/expressions.bin`, serialize(new Map([...expressions].map((one) => [one, treeOf(one)]))));
 		await rm(outfile);
 		const inputs = { rules: {} };
-		return { metafile: { inputs: { ...metafile.inputs, ...inputs }, outputs: { "dist/rules.json": {} } } };
+		return {
+			metafile: {
+				inputs: { ...metafile.inputs, ...inputs },
+				outputs: { "dist/rules.json": {}, "dist/expressions.bin": {} },
+			},
+		};
 	});
 }
 

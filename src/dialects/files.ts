@@ -20,11 +20,24 @@ export function matcher(patterns: readonly FilePatterns[]): (path: string) => bo
 	const key = names.join("/");
 	const known = matchers.get(key);
 	if (known) return known;
-	const sources = names.map((name) => name.split("*").map(escaped).join("[^/]*"));
-	const expression = new RegExp(`(?:^|/)(?:${sources.join("|")})$`, "i");
-	const matches = (path: string) => expression.test(path);
+	const matches = named(names);
 	matchers.set(key, matches);
 	return matches;
+}
+
+/** Most names are whole or an ending ("*.yaml"): those are looked up, as every file of a workspace is asked for each dialect. */
+function named(names: readonly string[]): (path: string) => boolean {
+	const plain = new Set(names.map((name) => name.toLowerCase()));
+	const others = [...plain].filter((name) => name.includes("*") && !/^\*\.[^*]+$/.test(name));
+	const sources = others.map((name) => name.split("*").map(escaped).join(".*"));
+	const expression = sources.length > 0 ? new RegExp(`^(?:${sources.join("|")})$`, "s") : undefined;
+	return (path) => {
+		const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
+		if (plain.has(name)) return true;
+		for (let dot = name.indexOf("."); dot >= 0; dot = name.indexOf(".", dot + 1))
+			if (plain.has(`*${name.slice(dot)}`)) return true;
+		return expression?.test(name) ?? false;
+	};
 }
 
 /** One glob of all names, as editors understand it. */

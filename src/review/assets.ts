@@ -1,6 +1,8 @@
 import { existsSync, promises as fs } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { deserialize } from "node:v8";
+import { type Tree, takeTrees } from "../rules/cel.ts";
 import { loadRules, type RuleFileError } from "../rules/load.ts";
 import type { Rule } from "../rules/rule.ts";
 import { teamFolder } from "./limits.ts";
@@ -28,7 +30,9 @@ export async function readRules(workspace?: string, folder?: string): Promise<Re
 async function rulesOfBundle(): Promise<ReadonlyMap<string, Rule>> {
 	if (typeof __dirname !== "string") return new Map();
 	try {
-		return new Map(JSON.parse(await fs.readFile(join(__dirname, "rules.json"), "utf8")) as [string, Rule][]);
+		const rules = JSON.parse(await fs.readFile(join(__dirname, "rules.json"), "utf8")) as [string, Rule][];
+		takeTrees(deserialize(await fs.readFile(join(__dirname, "expressions.bin"))) as ReadonlyMap<string, Tree>);
+		return new Map(rules);
 	} catch {
 		return new Map();
 	}

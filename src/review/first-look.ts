@@ -9,12 +9,23 @@ export interface FirstLook {
 	stamp: string | undefined;
 	/** Ids of the dialects that claim it, as far as an earlier run tells. */
 	claimedBy: readonly string[] | undefined;
+	/** It was nobody's in an earlier run, stands as it did then, and no program may ask for it. */
+	isAside: boolean;
 	text?: string | Note | undefined;
 }
 
-/** Reads a file, unless it was nobody's in an earlier run and stands as it did then: most files of a workspace. */
-export async function lookAt(workspace: Workspace, path: string, known: Recollection | undefined): Promise<FirstLook> {
+/**
+ * Reads a file, unless it was nobody's in an earlier run and stands as it did then: most files of a workspace. `isKept`: a
+ * program may ask for it, whoever claims it or nobody.
+ */
+export async function lookAt(
+	workspace: Workspace,
+	path: string,
+	known: Recollection | undefined,
+	isKept: (path: string) => boolean,
+): Promise<FirstLook> {
 	const stamp = known && (await workspace.stamp?.(path));
 	const claimedBy = known?.claimedBy(path, stamp);
-	return { path, stamp, claimedBy, ...(claimedBy?.length !== 0 && { text: await workspace.read(path) }) };
+	const isAside = claimedBy?.length === 0 && !isKept(path);
+	return { path, stamp, claimedBy, isAside, ...(!isAside && { text: await workspace.read(path) }) };
 }

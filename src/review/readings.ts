@@ -80,11 +80,14 @@ export class Readings {
 		this.files.leaveAside(path);
 	}
 
+	/** Whether a program may ask for a file, whoever claims it or nobody. */
+	isKept(path: string): boolean {
+		return this.files.isKept(path);
+	}
+
 	/** Remembers how a file stood that was taken, and with it who claims it. */
 	noteClaims(path: string, stamp: string, isNews: boolean): void {
 		const by = this.files.claimedBy(path).map(({ id }) => id);
-		// One that is kept for a program is nobody's, and yet its text is wanted in the next run.
-		if (by.length === 0 && this.files.isKept(path)) return;
 		this.claims.set(path, { stamp, by });
 		this.isNews ||= isNews;
 	}

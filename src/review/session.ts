@@ -101,11 +101,12 @@ export class Session {
 		this.listNotes = notes;
 		this.left = left.filter((path) => !this.excluded.some((matches) => matches(path)));
 		const known = await this.workspace.memory?.recall();
+		const isKept = (path: string) => this.readings.isKept(path);
 		let read = 0;
 		for (let next = 0; next < paths.length; next += batch) {
 			signal?.throwIfAborted();
 			const some = paths.slice(next, next + batch);
-			const looks = await Promise.all(some.map((path) => lookAt(this.workspace, path, known)));
+			const looks = await Promise.all(some.map((path) => lookAt(this.workspace, path, known, isKept)));
 			for (const look of looks) if (!this.takeUp(look)) read++;
 			progress?.(read, paths.length);
 			await new Promise(setImmediate);
@@ -313,12 +314,12 @@ export class Session {
 		this.take(path, included ? text : undefined);
 	}
 
-	private takeUp({ path, stamp = "", claimedBy, text }: FirstLook): boolean {
-		if (claimedBy?.length === 0) {
+	private takeUp({ path, stamp = "", claimedBy, isAside, text }: FirstLook): boolean {
+		if (isAside) {
 			this.seen.add(path);
 			this.readings.leaveAside(path);
 		} else this.take(path, text, claimedBy);
-		const isRead = claimedBy?.length === 0 || typeof text === "string";
+		const isRead = isAside || typeof text === "string";
 		if (stamp && isRead && !this.fileNotes.has(path)) this.readings.noteClaims(path, stamp, claimedBy === undefined);
 		return this.readings.claimedBy(path).length > 0;
 	}

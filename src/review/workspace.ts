@@ -1,4 +1,4 @@
-import { type Dirent, promises as fs, lstatSync } from "node:fs";
+import { type Dirent, lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Note } from "../design/text.ts";
 import { foldersOf } from "../dialects/files.ts";
@@ -53,6 +53,10 @@ type Scope = readonly { base: string; ignored: Ignored }[];
 
 type Tracked = ReturnType<typeof trackedFolders>;
 
+/** How long others wait while folders are listed, in milliseconds. */
+const slice = 20;
+
+/** The system is asked at once, as for each file (`read-file.ts`): to wait for each answer takes several times as long. */
 async function list(
 	root: string,
 	tracked: Tracked,
@@ -62,11 +66,16 @@ async function list(
 	const paths: string[] = [];
 	const left: string[] = [];
 	const notes: Note[] = [];
+	let rested = performance.now();
 	const walk = async (folder: string, outer: Scope): Promise<void> => {
-		signal?.throwIfAborted();
+		if (performance.now() - rested > slice) {
+			await new Promise(setImmediate);
+			signal?.throwIfAborted();
+			rested = performance.now();
+		}
 		let entries: Dirent[];
 		try {
-			entries = await fs.readdir(join(root, folder), { withFileTypes: true });
+			entries = readdirSync(join(root, folder), { withFileTypes: true });
 		} catch (error) {
 			notes.push({
 				file: folder || ".",

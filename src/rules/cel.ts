@@ -31,18 +31,33 @@ const environment = celEnv({
 const absent = /^(?:field not found: (.+)|unresolved attribute|index \d+ out of bounds.*)$/;
 const compiled = new Map<string, Expression>();
 
+/** A parsed expression whose loops are bounded: plain data. */
+export type Tree = ReturnType<typeof parse>;
+
+let trees: ReadonlyMap<string, Tree> = new Map();
+
+/** Takes trees of expressions, by their texts, as `treeOf` made them: to parse takes far longer than to judge by them. */
+export function takeTrees(made: ReadonlyMap<string, Tree>): void {
+	trees = made;
+}
+
+/** Throws on a syntax error, and on what could grow beyond bounds. */
+export function treeOf(source: string): Tree {
+	if (source.length > mostCharacters) throw new Error(`it is longer than ${mostCharacters} characters`);
+	const parsed = parse(source);
+	bound(parsed.expr);
+	return { ...parsed, sourceInfo: undefined };
+}
+
 /**
  * Compiles a CEL expression (https://cel.dev). Numbers of the design are doubles: write 2.0, not 2, in arithmetic.
  * A field that an object lacks is an error in CEL, and `&&` and `||` absorb an error exactly where the other side
- * decides: three-valued logic without code of ours. Throws on a syntax error, and on what could grow beyond bounds.
+ * decides: three-valued logic without code of ours. Throws as `treeOf` does.
  */
 export function compile(source: string): Expression {
 	const known = compiled.get(source);
 	if (known) return known;
-	if (source.length > mostCharacters) throw new Error(`it is longer than ${mostCharacters} characters`);
-	const parsed = parse(source);
-	bound(parsed.expr);
-	const run = plan(environment, parsed) as (names: Record<string, unknown>) => unknown;
+	const run = plan(environment, trees.get(source) ?? treeOf(source)) as (names: Record<string, unknown>) => unknown;
 	const expression: Expression = (names) => {
 		steps = 0;
 		const result = run(names);

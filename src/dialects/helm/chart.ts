@@ -34,6 +34,9 @@ export function parse(file: SourceFile): Parsed {
 	return holdsReleases(file) ? { releases: releasesIn(file), notes: [] } : parseValues(file);
 }
 
+/** Whether `parse` can find releases in a file that is no template: to look is cheaper than to parse. */
+export const mayRelease = (file: SourceFile) => isTerraform(file.path) || holdsReleases(file);
+
 function parseTemplateFile({ path, text }: SourceFile): Parsed {
 	try {
 		return { template: parseTemplate(text), notes: [] };

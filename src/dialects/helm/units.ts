@@ -2,7 +2,7 @@ import { environmentKind, environmentOf } from "../../design/environment.ts";
 import { folderOf } from "../../design/places.ts";
 import type { Scope, Unit } from "../dialect.ts";
 import { isOnlyShown } from "../embedded.ts";
-import { isChartFile, isTemplate, type Parsed } from "./chart.ts";
+import { isChartFile, isTemplate, mayRelease, type Parsed } from "./chart.ts";
 import { isHelmfile, makesReleases, type Release } from "./releases.ts";
 import { madeBy } from "./render.ts";
 import { handOn } from "./template/handed.ts";
@@ -76,7 +76,8 @@ function releasesOf(all: readonly string[], scope: Scope<Parsed>): Placed[] {
 	const others = all.filter(
 		(path) => !isChartFile(path) && !isTemplate(path) && (isHelmfile(path) || !/[^/]*values[^/]*$/i.test(path)),
 	);
-	return others.flatMap((from) =>
+	const holding = others.filter((path) => mayRelease({ path, text: scope.text(path) ?? "" }));
+	return holding.flatMap((from) =>
 		(scope.file(from)?.releases ?? []).map((release, index) => ({ ...release, from, index })),
 	);
 }
