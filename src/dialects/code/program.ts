@@ -231,6 +231,10 @@ export class Program {
 			return { from: one.from, path: one.exported && one.exported !== "default" ? `.${one.exported}` : "" };
 		const held = heldBy(bindings);
 		if (held?.value) {
+			// One of several that stand side by side: `a, b = connect(x), connect(y)`.
+			const part = held.path ? this.at(held.value, held.path, depth - 1) : undefined;
+			const own = part && this.originOf(part, depth - 1);
+			if (own) return own;
 			const origin = this.originOf(held.value, depth - 1);
 			if (origin) return held.path ? { from: origin.from, path: origin.path + held.path } : origin;
 		}
