@@ -1,8 +1,9 @@
 import { LineMap, type SourceFile } from "../../design/text.ts";
-import { canonical, type Setting } from "./settings.ts";
+import type { Setting } from "./settings.ts";
 
 /** `key {`, `key = value` and `key: value`; a later `}` ends what a brace began. */
-const part = /"""[\s\S]*?"""|(?:#|\/\/)[^\n]*|([\w."-]+)[ \t]*[:=]?[ \t]*\{|([\w."-]+)[ \t]*[:=][ \t]*([^\n{}[\]#]+)|[{}]/g;
+const part =
+	/"""[\s\S]*?"""|(?:#|\/\/)[^\n]*|([\w."-]+)[ \t]*[:=]?[ \t]*\{|([\w."-]+)[ \t]*[:=][ \t]*([^\n{}[\]#]+)|[{}]/g;
 
 /**
  * Plain values of an `application.conf` (HOCON), each by its whole path. Lists, includes and values that are put together
@@ -18,7 +19,7 @@ export function hocon({ path, text }: SourceFile): Setting[] {
 		if (name === undefined) return [];
 		const value = given.trim().replace(/,$/, "");
 		const start = (match.index ?? 0) + whole.length - given.length;
-		const key = canonical([...around, name].filter(Boolean).join(".").replaceAll('"', ""));
+		const key = [...around, name].filter(Boolean).join(".").replaceAll('"', "");
 		const at = { file: path, range: lines.range(start, start + value.length) };
 		return [{ key, value: value.replace(/^"(.*)"$/, "$1"), at }];
 	});

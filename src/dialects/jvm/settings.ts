@@ -37,7 +37,7 @@ const most = 5_000;
 export function settingsIn(file: SourceFile): Setting[] {
 	const { profile } = profileOf(file.path) ?? {};
 	const found = /\.conf$/.test(file.path)
-		? hocon(file)
+		? hocon(file).map((one) => ({ ...one, key: canonical(one.key) }))
 		: /\.properties$/.test(file.path)
 			? properties(file)
 			: yaml(file);

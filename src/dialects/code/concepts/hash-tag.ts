@@ -7,7 +7,8 @@ import type { Concept } from "./concept.ts";
 import { access } from "./linked-store.ts";
 
 const cluster = /redis[^\n]*(Cluster|createCluster|NewClusterClient)\b/i;
-const changes = /^(set|setex|setEx|hset|hSet|incr|incrby|incrBy|zadd|zAdd|sadd|sAdd|lpush|lPush|rpush|rPush|xadd|xAdd|expire)$/i;
+const changes =
+	/^(set|setex|setEx|hset|hSet|incr|incrby|incrBy|zadd|zAdd|sadd|sAdd|lpush|lPush|rpush|rPush|xadd|xAdd|expire)$/i;
 
 /**
  * Keys of Redis Cluster that carry one and the same hash tag: only what stands between the braces is hashed, so that all of
@@ -26,7 +27,14 @@ export const hashTag: Concept = {
 				keyShape: declared("constant", key.at),
 				shards: byDefault(3, key.at, "Redis cluster specification: a cluster has three masters at least"),
 			};
-			return access(program, "writes", { handle, engine: "redis", about }, call.at, `${methodOf(call)} by one hash tag`, {});
+			return access(
+				program,
+				"writes",
+				{ handle, engine: "redis", about },
+				call.at,
+				`${methodOf(call)} by one hash tag`,
+				{},
+			);
 		});
 	},
 };

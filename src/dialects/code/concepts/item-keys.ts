@@ -27,9 +27,9 @@ export const itemKeys: Concept = {
 };
 
 function constantKey(item: Extract<Expr, { kind: "map" }>, program: Program): Expr | undefined {
-	const valueOf = (name: RegExp) => item.entries.find(({ key }) => key && name.test(nameOf(key)))?.value;
-	const key = valueOf(partition);
-	const order = valueOf(sort);
+	const givenFor = (name: RegExp) => item.entries.find(({ key }) => key && name.test(nameOf(key)))?.value;
+	const key = givenFor(partition);
+	const order = givenFor(sort);
 	// One whose sort key is a constant as well is one item, however often it is written.
 	if (!key || !order || !isConstant(key, program) || isConstant(order, program)) return undefined;
 	return key;

@@ -93,7 +93,7 @@ function mapperOf(call: Call, program: Program): { mapper: Mapper; of: string } 
 function isModelOfSequelize(receiver: Expr, program: Program): boolean {
 	const name = receiver.kind === "name" || receiver.kind === "member" ? receiver.name : "";
 	if (!/^[A-Z]/.test(name)) return false;
-	const [binding] = program.bindingsOf(receiver.kind === "member" && !/^(this)$/.test(receiver.of.text) ? receiver : receiver);
+	const [binding] = program.bindingsOf(receiver);
 	const code = binding && program.codeOf(binding.region);
 	const from = binding?.from !== undefined && code ? program.link(binding.from, code) : code;
 	return Boolean(from?.names.some((one) => one.from === "sequelize")) && !program.classOf(receiver);

@@ -58,7 +58,9 @@ function hasJta(program: Program): boolean {
 	return program.around
 		.configurations(program)
 		.some(({ names }) =>
-			names.some(({ from }) => /^(com\.atomikos|bitronix\.tm|org\.springframework\.transaction\.jta)\b/.test(from ?? "")),
+			names.some(({ from }) =>
+				/^(com\.atomikos|bitronix\.tm|org\.springframework\.transaction\.jta)\b/.test(from ?? ""),
+			),
 		);
 }
 
