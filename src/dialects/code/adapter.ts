@@ -19,4 +19,6 @@ export interface LanguageAdapter {
 	 * members of a class are names within it (Java, Kotlin).
 	 */
 	classesAreFiles?: boolean;
+	/** A file may hand out one value in place of its names (`module.exports = …`). */
+	filesAreValues?: boolean;
 }

@@ -147,6 +147,8 @@ export class Program {
 	private imported(found: readonly Binding[], name: string, region: Region, depth: number): readonly Binding[] {
 		if (found.length === 0) return this.exported(this.codeOf(region), name, depth - 1);
 		const [one] = found;
+		const whole = one.from && one.exported === "" ? this.wholeOf(one) : [];
+		if (whole.length > 0) return whole;
 		if (!one.from || !one.exported || found.some((each) => each.from !== one.from)) return found;
 		const by = this.codeOf(one.region);
 		const code = this.link(one.from, by);
@@ -160,6 +162,15 @@ export class Program {
 		if (!file || file === by) return found;
 		const held = namesOf(file).get(file.module)?.get(one.exported) ?? membersOf(file, one.exported);
 		return held.length > 0 ? held : found;
+	}
+
+	/** `require` of a file that hands out one thing: `module.exports = new Redis()`. A map of several is asked by its names. */
+	private wholeOf(one: Binding): readonly Binding[] {
+		if (!this.adapter.filesAreValues) return [];
+		const by = this.codeOf(one.region);
+		const code = this.link(one.from ?? "", by);
+		const given = code && code !== by ? (namesOf(code).get(code.module)?.get("default") ?? []) : [];
+		return heldBy(given)?.value?.kind === "map" ? [] : given;
 	}
 
 	/** Follows names, members and entries to the expression that they hold; stops at what is not known. */
@@ -238,6 +249,10 @@ export class Program {
 			return { from: one.from, path: one.exported && one.exported !== "default" ? `.${one.exported}` : "" };
 		const held = heldBy(bindings);
 		if (held?.value) {
+			// One of several that stand side by side: `a, b = connect(x), connect(y)`.
+			const part = held.path ? this.at(held.value, held.path, depth - 1) : undefined;
+			const own = part && this.originOf(part, depth - 1);
+			if (own) return own;
 			const origin = this.originOf(held.value, depth - 1);
 			if (origin) return held.path ? { from: origin.from, path: origin.path + held.path } : origin;
 		}
@@ -323,7 +338,10 @@ export class Program {
 
 	/** The function of the workspace that is called. */
 	called(call: Call): Fn | undefined {
-		return this.bindingsOf(call.callee)[0]?.fn;
+		const [one] = this.bindingsOf(call.callee);
+		if (one?.fn) return one.fn;
+		// `const key = (id) => …`
+		return one?.value?.kind === "function" ? one.value.fn : undefined;
 	}
 
 	symbolOf(expr: Expr): string | undefined {

@@ -11,7 +11,7 @@ import { cassandra } from "./spring-cassandra.ts";
 import { writeSetting } from "./write.ts";
 
 const names = ["pom.xml", "build.gradle", "settings.gradle", "*.gradle.kts", "gradle.properties", "libs.versions.toml"];
-const settingNames = ["application*.yml", "application*.yaml", "application*.properties"];
+const settingNames = ["application*.yml", "application*.yaml", "application*.properties", "application.conf"];
 /** Larger than this no person wrote it. */
 const largest = 300_000;
 

@@ -1,8 +1,9 @@
 import { isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
 import { LineMap, type Location, type SourceFile } from "../../design/text.ts";
 import { parseYaml } from "../yaml.ts";
+import { hocon } from "./hocon.ts";
 
-/** One value of a configuration file of Spring Boot, Quarkus or Micronaut. */
+/** One value of a configuration file of Spring Boot, Quarkus, Micronaut or of a driver. */
 export interface Setting {
 	/** In the one form of all spellings: "spring.lifecycle.timeoutpershutdownphase". */
 	key: string;
@@ -18,7 +19,7 @@ export interface Setting {
 export function profileOf(path: string): { profile?: string } | undefined {
 	const [, profile] = /(?:^|\/)(?:application|bootstrap)(?:-([\w-]+))?\.(?:ya?ml|properties)$/.exec(path) ?? [];
 	if (profile) return { profile };
-	return /(?:^|\/)(application|bootstrap)\.(ya?ml|properties)$/.test(path) ? {} : undefined;
+	return /(?:^|\/)((application|bootstrap)\.(ya?ml|properties)|application\.conf)$/.test(path) ? {} : undefined;
 }
 
 /** Boot docs, Relaxed binding: case, dashes and underscores do not count. */
@@ -35,7 +36,11 @@ const most = 5_000;
 
 export function settingsIn(file: SourceFile): Setting[] {
 	const { profile } = profileOf(file.path) ?? {};
-	const found = /\.properties$/.test(file.path) ? properties(file) : yaml(file);
+	const found = /\.conf$/.test(file.path)
+		? hocon(file).map((one) => ({ ...one, key: canonical(one.key) }))
+		: /\.properties$/.test(file.path)
+			? properties(file)
+			: yaml(file);
 	return found.slice(0, most).map((one) => ({ ...one, ...(profile && { profile }) }));
 }
 

@@ -4,11 +4,18 @@ import { packageName } from "../code/places.ts";
 import { libraryLike } from "./build.ts";
 import { type Module, plainValue } from "./module.ts";
 
-const keyspaces = ["spring.cassandra.keyspace-name", "spring.data.cassandra.keyspace-name"];
+/** The driver's own settings, in application.conf: reference.conf of the DataStax Java driver. */
+const driver = "datastax-java-driver.basic";
+const keyspaces = [
+	"spring.cassandra.keyspace-name",
+	"spring.data.cassandra.keyspace-name",
+	`${driver}.session-keyspace`,
+];
 const levels = [
 	"spring.cassandra.request.consistency",
 	"spring.data.cassandra.request.consistency",
 	"spring.data.cassandra.consistency-level",
+	`${driver}.request.consistency`,
 ];
 /** Cassandra's levels by their names without a line between the words. */
 const known: Record<string, string> = {
@@ -20,7 +27,8 @@ const known: Record<string, string> = {
 
 /** How many copies every access of a module waits for, as its settings say, and of which keyspace. */
 export function cassandra(module: Module): Fragment[] {
-	if (!libraryLike(module.build, /:spring-boot-starter-(data-)?cassandra(-reactive)?$/)) return [];
+	if (!libraryLike(module.build, /:(spring-boot-starter-(data-)?cassandra(-reactive)?|java-driver-core(-shaded)?)$/))
+		return [];
 	const keyspace = plainValue(module.plain(...keyspaces).value ?? "");
 	if (!keyspace) return [];
 	return module.values(...levels).flatMap(({ value, at, when }): Fragment[] => {

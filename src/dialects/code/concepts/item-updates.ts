@@ -1,12 +1,11 @@
 import { declared } from "../../../design/attribute.ts";
-import type { Fragment, Reference } from "../../../design/fragment.ts";
+import type { Fragment } from "../../../design/fragment.ts";
 import { quantityOf } from "../../quantities.ts";
 import type { Call, Expr } from "../code.ts";
-import { option, tableOf, updates } from "../data/dynamo.ts";
-import { variableIn } from "../environment.ts";
+import { option, referenceOf, tableOf, updates } from "../data/dynamo.ts";
 import { packageName, Sites } from "../places.ts";
 import type { Program } from "../program.ts";
-import { methodOf, receiverOf, textIn } from "../values.ts";
+import { textIn } from "../values.ts";
 import { type Concept, ofService } from "./concept.ts";
 import { differs, isTested, readFor } from "./reliance.ts";
 
@@ -72,17 +71,4 @@ function changeIn(call: Call, program: Program): Change | undefined {
 function entryOf(call: Call, map: string, key: string, program: Program): Expr | undefined {
 	const held = option(call, map, program);
 	return held && program.entry(held, key);
-}
-
-/** The table by its name, or by the variable that gives it. */
-function referenceOf(call: Call, program: Program): Reference | undefined {
-	const receiver = receiverOf(call);
-	const table = receiver && program.follow(receiver);
-	const named =
-		option(call, "TableName", program) ??
-		(table?.kind === "call" && methodOf(table.call) === "Table" ? table.call.positional[0] : undefined);
-	const name = textIn(named, program);
-	if (name !== undefined) return { by: "name", kind: "Store", name };
-	const variable = variableIn(named, program);
-	return variable && { by: "environment", variable: variable.name, path: program.code.path };
 }

@@ -133,9 +133,30 @@ function isElsewhere(list: Expr, name: string, program: Program): boolean {
 
 /** Clients of stores, one for each place. */
 function holdsClients(list: Expr, program: Program): boolean {
-	return [...within(program.follow(list), 6)].some(
-		(part) => part.kind === "call" && (program.known(part.call.callee, "store") || isClient(part.call, program)),
+	return [program.follow(list), ...addedTo(list, program)].some((held) =>
+		[...within(held, 6)].some(
+			(part) => part.kind === "call" && (program.known(part.call.callee, "store") || isClient(part.call, program)),
+		),
 	);
+}
+
+/** What a list is given after it was made: `clients = append(clients, …)`, `clients.push(…)`, of one name in a file. */
+function addedTo(list: Expr, program: Program): Expr[] {
+	const name = lastName(list);
+	if (!name) return [];
+	const { writes, calls } = program.code;
+	const appended = writes.flatMap(({ target, value }) =>
+		lastName(target) === name && value.kind === "call" && methodOf(value.call) === "append"
+			? value.call.positional.slice(1)
+			: [],
+	);
+	const pushed = calls.flatMap((call) => {
+		const receiver = receiverOf(call);
+		return receiver && lastName(receiver) === name && /^(append|push|add|Add)$/.test(methodOf(call))
+			? call.positional
+			: [];
+	});
+	return [...appended, ...pushed].map((one) => program.follow(one));
 }
 
 const clientNames =
@@ -143,7 +164,8 @@ const clientNames =
 
 function isClient(call: Call, program: Program): boolean {
 	const symbol = program.symbolOf(call.callee) ?? "";
-	return symbol !== "" && !symbol.startsWith(".") && clientNames.test(methodOf(call));
+	if (symbol === "" || symbol.startsWith(".")) return false;
+	return clientNames.test(methodOf(call)) || /memcache|redis|valkey|mongo|sql\.Open$/i.test(symbol);
 }
 
 /** Instances of classes of the workspace, lists and maps: shards of something within the process. */

@@ -1,6 +1,8 @@
 import { clock } from "./clock.ts";
 import type { Concept } from "./concept.ts";
 import { flood } from "./flood.ts";
+import { hashTag } from "./hash-tag.ts";
+import { itemKeys } from "./item-keys.ts";
 import { itemUpdates } from "./item-updates.ts";
 import { levelsAsked } from "./levels.ts";
 import { modulo } from "./modulo.ts";
@@ -13,6 +15,8 @@ import { scatter } from "./scatter.ts";
 /** How code reads and writes what is stored, by the neutral form alone. */
 export const dataConcepts: readonly Concept[] = [
 	reliance,
+	hashTag,
+	itemKeys,
 	itemUpdates,
 	readBack,
 	routing,

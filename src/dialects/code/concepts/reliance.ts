@@ -3,6 +3,7 @@ import type { Location } from "../../../design/text.ts";
 import { isPlainQuantity, quantityOf } from "../../quantities.ts";
 import type { Call, Expr, Region, Write } from "../code.ts";
 import { callsGiven, callsOwnedBy, testsOwnedBy } from "../data/calls-by.ts";
+import { option } from "../data/dynamo.ts";
 import { guards } from "../data/guards.ts";
 import { statementsIn } from "../data/statements.ts";
 import { isLocked, isVersioned } from "../data/versions.ts";
@@ -214,26 +215,38 @@ function conditionsOf(call: Call, counts: string, program: Program): number {
 const saving =
 	/^(save|saveAll|save_changes|SaveChanges(Async)?|saveAndFlush|flush|commit|persist|persistAndFlush|update|Save|Update|asave)$/;
 
-/** `product.stock -= n; product.save()`, and the same of a model on itself. */
+/** The member or entry that a write names: `product.stock`, `item["balance"]`. */
+function partOf(target: Expr): { of: Expr; name: string } | undefined {
+	if (target.kind === "member") return { of: target.of, name: target.name };
+	const key = target.kind === "index" && target.index.kind === "literal" ? target.index.value : undefined;
+	return target.kind === "index" && typeof key === "string" ? { of: target.of, name: key } : undefined;
+}
+
+/** `product.stock -= n; product.save()`, the same of a model on itself, and of an item that is put back whole. */
 function byObject(program: Program): Reliant[] {
 	return program.code.writes.flatMap((write): Reliant[] => {
 		const { target, value, operator, region } = write;
-		if (target.kind !== "member") return [];
-		const ofSelf = target.of.kind === "name" && target.of.name === "this";
-		const owner = ofSelf ? (classNameAround(region) ?? "") : target.of.text;
-		const read = ofSelf ? undefined : readFor(target.of, region, program);
+		const part = partOf(target);
+		if (!part) return [];
+		const ofSelf = part.of.kind === "name" && part.of.name === "this";
+		const owner = ofSelf ? (classNameAround(region) ?? "") : part.of.text;
+		const read = ofSelf ? undefined : readFor(part.of, region, program);
 		if (!ofSelf && !read) return [];
 		// `item`, which was read as a CartItem, is what somebody carries.
-		const counts = quantityOf(target.name, `${owner} ${read?.callee.text ?? ""}`);
-		const relative = operator === "-=" || (operator === "+=" && !isPlainQuantity(target.name));
+		const counts = quantityOf(part.name, `${owner} ${read?.callee.text ?? ""}`);
+		const relative = operator === "-=" || (operator === "+=" && !isPlainQuantity(part.name));
 		const recomputed =
-			operator === "=" && differs(value) && [...within(value)].some((part) => part.text === target.text);
+			operator === "=" && differs(value) && [...within(value)].some(({ text }) => text === target.text);
 		if (!counts || !(relative || recomputed) || isByStore(value)) return [];
 		const saved = savedBy(write, program);
 		if (!saved) return [];
 		if (isPlainQuantity(counts) && !(operator === "-=" || lessens(value))) return [];
 		if ((ofSelf || isPlainQuantity(counts)) && !isTestedAnyhow(counts, write, program)) return [];
-		const conditional = isVersioned(counts, target.of, program, read) ? "version" : guards(region, program);
+		const conditional = isVersioned(counts, part.of, program, read)
+			? "version"
+			: option(saved, "ConditionExpression", program)
+				? "condition"
+				: guards(region, program);
 		return [{ counts, at: write.at, region, handle: receiverOf(saved), conditional, decidedBy: "read" }];
 	});
 }
@@ -316,9 +329,12 @@ function classNameAround(region: Region | undefined): string | undefined {
 
 /** What stores the object after the write: its own method, or one that is given it, or that commits all. */
 function savedBy({ target, region, order }: Write, program: Program): Call | undefined {
-	const holder = target.kind === "member" ? target.of.text : "";
+	const holder = partOf(target)?.of.text ?? "";
 	return callsOwnedBy(ownerOf(region), program.code).find((call) => {
-		if (call.order < order || !saving.test(methodOf(call))) return false;
+		if (call.order < order) return false;
+		if (/^(put_item|putItem|PutCommand|put)$/.test(methodOf(call)))
+			return (call.named.Item ?? (call.positional[0] && program.entry(call.positional[0], "Item")))?.text === holder;
+		if (!saving.test(methodOf(call))) return false;
 		const of = receiverOf(call);
 		if (of?.text === holder || of?.text === holder.replace(/^this$/, "self")) return true;
 		if (call.positional.some(({ text }) => text === holder)) return true;

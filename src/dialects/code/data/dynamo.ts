@@ -1,9 +1,11 @@
+import type { Reference } from "../../../design/fragment.ts";
 import type { Call, Expr } from "../code.ts";
+import { variableIn } from "../environment.ts";
 import type { Program } from "../program.ts";
 import { methodOf, receiverOf, textIn } from "../values.ts";
 import type { Touch } from "./touch.ts";
 
-const puts =
+const writing =
 	/^(put_item|update_item|PutCommand|UpdateCommand|PutItemCommand|UpdateItemCommand|PutItem|UpdateItem|putItem|updateItem)$/;
 const gets = /^(get_item|query|GetCommand|GetItemCommand|QueryCommand|GetItem|getItem)$/;
 
@@ -17,11 +19,19 @@ export function updates(call: Call, program: Program): boolean {
 	);
 }
 
+/** Whether a call puts a whole item into DynamoDB. */
+export function puts(call: Call, program: Program): boolean {
+	return (
+		/^(put_item|PutCommand|PutItemCommand|putItem|put)$/.test(methodOf(call)) &&
+		sdk.test(program.symbolOf(call.callee) ?? "")
+	);
+}
+
 /** Reads and writes of items of DynamoDB: a read is eventually consistent unless it says otherwise (AWS docs). */
 export function dynamoIn(program: Program): Touch[] {
 	return program.code.calls.flatMap((call): Touch[] => {
 		const method = methodOf(call);
-		const does = puts.test(method) ? "writes" : gets.test(method) ? "reads" : undefined;
+		const does = writing.test(method) ? "writes" : gets.test(method) ? "reads" : undefined;
 		const symbol = program.symbolOf(call.callee) ?? "";
 		if (!does || !sdk.test(symbol)) return [];
 		const of = tableOf(call, program);
@@ -48,4 +58,17 @@ export function tableOf(call: Call, program: Program): string | undefined {
 	if (named) return textIn(named, program) ?? named.text;
 	const receiver = receiverOf(call);
 	return receiver && program.follow(receiver).text;
+}
+
+/** The table by its name, or by the variable that gives it. */
+export function referenceOf(call: Call, program: Program): Reference | undefined {
+	const receiver = receiverOf(call);
+	const table = receiver && program.follow(receiver);
+	const named =
+		option(call, "TableName", program) ??
+		(table?.kind === "call" && methodOf(table.call) === "Table" ? table.call.positional[0] : undefined);
+	const name = textIn(named, program);
+	if (name !== undefined) return { by: "name", kind: "Store", name };
+	const variable = variableIn(named, program);
+	return variable && { by: "environment", variable: variable.name, path: program.code.path };
 }

@@ -12,7 +12,9 @@ const parts = [
 	/setQueryTimestamp|setDefaultTimestamp|WithTimestamp\(|\.SetTimestamp\(|\btimestamp:[^\n]{0,120}Date\.now/,
 	/USING TIMESTAMP|IF NOT EXISTS|excluded\.\w*(?:updated|modified|changed|version_?time|timestamp)/i,
 	/shardKey|shardCollection|DATABASE_ROUTERS|db_for_read|refresh_from_db/,
-	/\breplication\s*:|readReplicas\(|withReplicas\(|findByPk|findUnique|InjectRepository|getRepository\(/,
+	/\breplication\s*:|readReplicas\(|withReplicas\(|InjectRepository|getRepository\(/,
+	/\.(?:findByPk|findUnique|findFirst|findMany|findAll|findAndCountAll)\w*\(/,
+	/\.objects\b[^\n]*\.(?:get|first|last|latest)\(/,
 	// GORM, whose resolver sends reads elsewhere.
 	/dbresolver|\.(?:First|Take|Last)\(&/,
 	/PartitionKey|partitionKey|messages\s*:\s*\[/,
@@ -20,6 +22,9 @@ const parts = [
 	/SET\s+\w+\s*=\s*\w+\s*[+]\s*1/i,
 	/\b(?:of|in|range|:)\s+\w*shards\b|shards\.(?:map|values|items|forEach|select|stream|parallelStream|entries)\b/i,
 	/(?:replica|reader|readonly|read_?(?:db|pool|conn|context|jdbc)|_read)\w*\.(?:query|execute|select|queryfor|get|fetch|\w+\.)/i,
+	/\b(?:[pP][kK]|PartitionKey|partition_key)["']?\s*:\s*\{?\s*(?:["']?S["']?\s*:\s*)?["']/,
+	// A hash tag of Redis Cluster, with what tells its keys apart.
+	/[`"'][\w:.-]*\{\{?\w+\}\}?[:.-][^`"'\n]*(?:\$\{|\{\w|%[sdv])/,
 	/UpdateExpression|ConsistentRead|GetCommand|GetItemCommand|\.get_item\(/,
 	/[._](?:QUORUM|EACH_QUORUM|quorum|eachQuorum)\b/,
 ];

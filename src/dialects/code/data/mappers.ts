@@ -84,9 +84,20 @@ function mapperOf(call: Call, program: Program): { mapper: Mapper; of: string } 
 	if (replicated) return replicated;
 	if (program.code.language === "go") return gormOf(call, symbol, program);
 	if (program.code.language === "python") return djangoOf(call, receiver, program);
+	if (isModelOfSequelize(receiver, program)) return { mapper: sequelize, of: receiver.text };
 	const one = program.classOf(receiver);
 	if (one?.bases.some(({ name }) => name === "Model")) return { mapper: sequelize, of: one.name };
 	return undefined;
+}
+
+/** `Ticket`, where a file of models that was imported makes it by a function of another file: `require("./ticket")(sequelize)`. */
+function isModelOfSequelize(receiver: Expr, program: Program): boolean {
+	const name = receiver.kind === "name" || receiver.kind === "member" ? receiver.name : "";
+	if (!/^[A-Z]/.test(name)) return false;
+	const [binding] = program.bindingsOf(receiver);
+	const code = binding && program.codeOf(binding.region);
+	const from = binding?.from !== undefined && code ? program.link(binding.from, code) : code;
+	return Boolean(from?.names.some((one) => one.from === "sequelize")) && !program.classOf(receiver);
 }
 
 /** `db.update(notes)`, `db.select().from(notes)` and `db.query.notes.findFirst()` of a handle that `withReplicas` made. */
@@ -120,7 +131,9 @@ function djangoOf(call: Call, receiver: Expr, program: Program): { mapper: Mappe
 	if (made.kind !== "call") return undefined;
 	const of = receiverOf(made.call);
 	if (of?.kind === "member" && of.name === "objects") return { mapper: django, of: of.of.text };
-	return undefined;
+	// Serializers and forms are called after the model that they save.
+	const model = /^([A-Z]\w*?)(Create|Update|Write)?(Model)?(Serializer|Form)$/.exec(methodOf(made.call))?.[1];
+	return model && method === "save" ? { mapper: django, of: model } : undefined;
 }
 
 /** `db.Create(&order)`, `db.Where(…).First(&saved, id)`: of the type of what is given, or of a model that was named before. */

@@ -49,7 +49,19 @@ function unitOf(fn: Fn, mark: Expr, program: Program): Fragment | undefined {
 	const written = writtenIn(fn, program);
 	const [first, second] = written;
 	if (!second || isReadOnly(mark)) return undefined;
-	return fragment(fn, "none", [first.name, ...written.slice(1).map((one) => one.name)], second.at, program);
+	const mechanism = hasJta(program) ? "2pc" : "none";
+	return fragment(fn, mechanism, [first.name, ...written.slice(1).map((one) => one.name)], second.at, program);
+}
+
+/** A coordinator of the application's own takes the place of the manager that is not named. */
+function hasJta(program: Program): boolean {
+	return program.around
+		.configurations(program)
+		.some(({ names }) =>
+			names.some(({ from }) =>
+				/^(com\.atomikos|bitronix\.tm|org\.springframework\.transaction\.jta)\b/.test(from ?? ""),
+			),
+		);
 }
 
 function managerOf(mark: Expr): string | undefined {

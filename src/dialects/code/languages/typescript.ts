@@ -12,6 +12,7 @@ import { expression, type Host, typeOf } from "./typescript-expressions.ts";
 /** TypeScript and JavaScript, by the compiler's parser. */
 export const typescript: LanguageAdapter = {
 	language: "typescript",
+	filesAreValues: true,
 	load,
 	parse,
 	filesOf(module, by) {

@@ -31,6 +31,8 @@ export const sql: Library = {
 		"org.jdbi",
 		"org.apache.tomcat.jdbc.pool",
 		"com.atomikos.jdbc",
+		"com.atomikos.spring",
+		"bitronix.tm.resource.jdbc",
 	],
 	symbols: {
 		"com.zaxxer.hikari.HikariConfig": hikari,
@@ -42,6 +44,11 @@ export const sql: Library = {
 			...jdbc,
 			pool: { at: ["maxTotal"], usual: 8, source: "DBCP2 docs: maxTotal is 8" },
 		},
+		// Their addresses stand among the properties of the driver's own data source.
+		"com.atomikos.jdbc.AtomikosDataSourceBean": jdbc,
+		"com.atomikos.spring.AtomikosDataSourceBean": jdbc,
+		"com.atomikos.jdbc.nonxa.AtomikosNonXADataSourceBean": jdbc,
+		"bitronix.tm.resource.jdbc.PoolingDataSource": jdbc,
 		"java.sql.DriverManager.getConnection": { ...jdbc, address: ["0"] },
 		"org.springframework.jdbc.core.JdbcTemplate": handle,
 		"org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate": handle,

@@ -77,6 +77,7 @@ export const postgres: Library = {
 		"psycopg.connect().commit": unit("commits"),
 		"psycopg2.connect().tpc_prepare": unit("prepares"),
 		"psycopg.connect().tpc_prepare": unit("prepares"),
+		"psycopg.Connection.connect().tpc_prepare": unit("prepares"),
 	},
 };
 

@@ -1,0 +1,45 @@
+import { declared } from "../../../design/attribute.ts";
+import type { Fragment } from "../../../design/fragment.ts";
+import type { Expr } from "../code.ts";
+import { option, puts, referenceOf } from "../data/dynamo.ts";
+import { packageName } from "../places.ts";
+import type { Program } from "../program.ts";
+import type { Concept } from "./concept.ts";
+
+/** What people call the partition key and the sort key of a table that holds several kinds of items. */
+const partition = /^(pk|partition_?key|hash_?key|gsi\d?_?pk\d?)$/i;
+const sort = /^(sk|sort_?key|range_?key|gsi\d?_?sk\d?)$/i;
+
+/** Items of DynamoDB that are put under one and the same partition key, many of them: told apart by their sort key alone. */
+export const itemKeys: Concept = {
+	read: (program) =>
+		program.code.calls.flatMap((call): Fragment[] => {
+			if (!puts(call, program)) return [];
+			const item = option(call, "Item", program);
+			const key = item?.kind === "map" ? constantKey(item, program) : undefined;
+			const of = key && referenceOf(call, program);
+			if (!key || !of) return [];
+			const { path } = program.code;
+			const name = `${packageName(path)}-dynamodb`;
+			const attributes = { keyShape: declared("constant", key.at) };
+			return [{ role: "extends", file: path, kind: "Store", at: key.at, of, standalone: name, attributes }];
+		}),
+};
+
+function constantKey(item: Extract<Expr, { kind: "map" }>, program: Program): Expr | undefined {
+	const givenFor = (name: RegExp) => item.entries.find(({ key }) => key && name.test(nameOf(key)))?.value;
+	const key = givenFor(partition);
+	const order = givenFor(sort);
+	// One whose sort key is a constant as well is one item, however often it is written.
+	if (!key || !order || !isConstant(key, program) || isConstant(order, program)) return undefined;
+	return key;
+}
+
+const nameOf = (key: Expr) => (key.kind === "literal" ? String(key.value) : key.text);
+
+/** Text that stands in the code, bare or with its type as the low-level client wants it: `{ S: "ARTICLE" }`. */
+function isConstant(expr: Expr, program: Program): boolean {
+	const value = program.follow(expr);
+	if (value.kind === "map") return value.entries.length === 1 && isConstant(value.entries[0].value, program);
+	return value.kind === "literal" && typeof value.value === "string";
+}
