@@ -1,5 +1,11 @@
-import { LineMap, type SourceFile } from "../../design/text.ts";
-import type { Setting } from "./settings.ts";
+import { LineMap, type Location, type SourceFile } from "../../design/text.ts";
+
+interface Plain {
+	/** Its whole path: "datastax-java-driver.basic.request.consistency". */
+	key: string;
+	value: string;
+	at: Location;
+}
 
 /** `key {`, `key = value` and `key: value`; a later `}` ends what a brace began. */
 const part =
@@ -9,10 +15,10 @@ const part =
  * Plain values of an `application.conf` (HOCON), each by its whole path. Lists, includes and values that are put together
  * are left out: whoever asks finds nothing.
  */
-export function hocon({ path, text }: SourceFile): Setting[] {
+export function hocon({ path, text }: SourceFile): Plain[] {
 	const lines = new LineMap(text);
 	const around: string[] = [];
-	return [...text.matchAll(part)].flatMap((match): Setting[] => {
+	return [...text.matchAll(part)].flatMap((match): Plain[] => {
 		const [whole, opens, name, given] = match;
 		if (opens !== undefined || whole === "{") around.push(opens ?? "");
 		else if (whole === "}") around.pop();
