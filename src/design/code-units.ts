@@ -1,7 +1,7 @@
 import type { CodeUnit } from "./fragment.ts";
 import { imageName } from "./image.ts";
 import { put } from "./index-of.ts";
-import { isOwnImage, isPrivateImage } from "./own-image.ts";
+import { isOwnImage } from "./own-image.ts";
 import { folderOf } from "./places.ts";
 
 /** One folder of code with all names that its fragments give it. */
@@ -92,9 +92,7 @@ function theOnly<T>(
 	const [unit = units.whole, other] = makers.length > 0 ? makers : units.all;
 	if (other || found.get(unit)?.length) return undefined;
 	const claimed = new Set([...found.values()].flat());
-	// What nothing here makes is more likely of others.
-	const isOwn = makers.length > 0 ? isOwnImage : isPrivateImage;
-	const free = deployments.filter(({ image, it }) => image !== undefined && !claimed.has(it) && isOwn(image));
+	const free = deployments.filter(({ image, it }) => image !== undefined && !claimed.has(it) && isOwnImage(image));
 	const images = new Set(free.map(({ image }) => imageName(image ?? "")));
 	return images.size === 1 ? { unit, runs: free.map(({ it }) => it) } : undefined;
 }

@@ -2,7 +2,7 @@ import type { Units } from "../code-units.ts";
 import { plainName } from "../code-units.ts";
 import { type CodeUnit, type Fragment, joiningValue } from "../fragment.ts";
 import { imageName } from "../image.ts";
-import { isOwnImage, isPrivateImage } from "../own-image.ts";
+import { isOwnImage } from "../own-image.ts";
 
 /**
  * Folders of code that no file of a tool names (a Dockerfile, a manifest of packages), and that are called as something that
@@ -13,7 +13,7 @@ export function unnamedFolders(fragments: readonly Fragment[], units: Units): Co
 	for (const one of fragments) {
 		if (one.role !== "declares" || one.kind !== "Service") continue;
 		const image = joiningValue(one, "image");
-		if (typeof image !== "string" || isPrivateImage(image)) names.add(plainName(one.name));
+		if (typeof image !== "string" || isOwnImage(image)) names.add(plainName(one.name));
 		if (typeof image === "string" && isOwnImage(image)) names.add(plainName(imageName(image)));
 	}
 	const found = new Map<string, CodeUnit>();

@@ -48,13 +48,22 @@ function policyOfTask(call: Call, mark: Call | undefined, program: Program): Pol
 	const wait = said(["countdown", "eta"]) ?? (mark && givenOf(mark, ["default_retry_delay"], program));
 	const pause = wait ? pauseIn(wait, program) : "fixed";
 	const backoff = !pause ? undefined : wait ? declared(pause, call.at) : byDefault(pause, call.at, source);
+	// Put back into its queue for so long, it is no storm, whatever the number.
+	const seconds = wait ? numberIn(wait, program) : 180;
+	const backoffBase =
+		pause === "fixed" && seconds !== undefined
+			? wait
+				? declared(seconds, call.at)
+				: byDefault(seconds, call.at, source)
+			: undefined;
 	const value = most && program.follow(most);
 	if (value?.kind === "literal" && value.value === null)
-		return { endless: declared(true, call.at), ...(backoff && { backoff }) };
+		return { endless: declared(true, call.at), ...(backoff && { backoff }), ...(backoffBase && { backoffBase }) };
 	const number = most ? numberIn(most, program) : 3;
 	if (number === undefined) return {};
 	return {
 		retries: most ? declared(number, most.at) : byDefault(number, call.at, source),
 		...(backoff && { backoff }),
+		...(backoffBase && { backoffBase }),
 	};
 }
