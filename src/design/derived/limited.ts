@@ -29,11 +29,16 @@ export const limited: DerivedFact = {
 	},
 };
 
+/** Edge, gateway, proxy and the Service behind it. */
+const mostLayers = 4;
+
 /**
  * Where it only hands on what others limit (a proxy that a service runs, a gateway, the Service of an Ingress), a client is
  * limited on its way. Each of its ways must end at one of them.
  */
 function limitBehind(graph: Graph, { id, at }: Component, seen: ReadonlySet<string>): Attribute | undefined {
+	// Further on stand services that are no proxies, and all that they call.
+	if (seen.size > mostLayers) return undefined;
 	const next = graph.near(id, "out", ["routes"]).flatMap((one): (Component | undefined)[] => {
 		if (one.kind === "Balancer") return [one];
 		const proxies = graph.near(one.id, "out", ["calls"]).filter(({ kind }) => kind === "Balancer");
