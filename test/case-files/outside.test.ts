@@ -48,7 +48,7 @@ describe("checked from outside", { timeout: 180_000 }, () => {
 	});
 
 	it("Y3: sticky sessions keep a spike where it is, whatever the size of the fleet", async () => {
-		const played = await play("y3-sticky-sessions", 1);
+		const played = await play("y3-sticky-sessions", 2);
 		const errors = means(played, "errorRate");
 		const imbalance = means(played, "imbalance");
 		// The longer a visit, the longer the first three replicas keep who came first; spread evenly, all have as much.

@@ -41,7 +41,7 @@ describe.each([
 			Object.entries(files).flatMap(([path, text]) => {
 				if (text.length > 8000) return [];
 				const [one, two] = [16, 32].map((times) => looks(dialect, path, `${text}\n`.repeat(times)));
-				return two > 3 * one ? [`${name} ${path}: ${one}, then ${two}`] : [];
+				return two > 2.6 * one ? [`${name} ${path}: ${one}, then ${two}`] : [];
 			}),
 		);
 		expect(slow).toEqual([]);

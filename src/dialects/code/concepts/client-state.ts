@@ -17,10 +17,11 @@ export const clientState: Concept = {
 			...inAuthenticationTicket(program),
 		];
 		const held = found.length > 0 ? [] : inSession(program);
+		const isFlask = held.length > 0 && isOfFlask(program);
 		return [
 			...found.map(({ what, at }): Fragment => ofServer(program, at, { clientState: declared([what], at) })),
 			...held.map(({ what, at }): Fragment => {
-				const own = isOfFlask(program) && {
+				const own = isFlask && {
 					sessions: byDefault("client", at, "Flask: the session is a signed cookie"),
 				};
 				return ofServer(program, at, { sessionHolds: declared([what], at), ...own });

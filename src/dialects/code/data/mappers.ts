@@ -1,4 +1,4 @@
-import type { Call, Expr, Region } from "../code.ts";
+import type { Call, Code, Expr, Region } from "../code.ts";
 import type { Program } from "../program.ts";
 import { methodOf, receiverOf, stepsBefore } from "../values.ts";
 import { callsGiven } from "./calls-by.ts";
@@ -97,7 +97,15 @@ function isModelOfSequelize(receiver: Expr, program: Program): boolean {
 	const [binding] = program.bindingsOf(receiver);
 	const code = binding && program.codeOf(binding.region);
 	const from = binding?.from !== undefined && code ? program.link(binding.from, code) : code;
-	return Boolean(from?.names.some((one) => one.from === "sequelize")) && !program.classOf(receiver);
+	return from !== undefined && usesSequelize(from) && !program.classOf(receiver);
+}
+
+const ofSequelize = new WeakMap<Code, boolean>();
+
+function usesSequelize(code: Code): boolean {
+	const known = ofSequelize.get(code) ?? code.names.some(({ from }) => from === "sequelize");
+	ofSequelize.set(code, known);
+	return known;
 }
 
 /** `db.update(notes)`, `db.select().from(notes)` and `db.query.notes.findFirst()` of a handle that `withReplicas` made. */
