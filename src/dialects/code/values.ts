@@ -116,9 +116,9 @@ export const givenOf = (call: Call, at: Given, program: Program): Expr | undefin
 };
 
 /** What a function of the workspace makes and hands out: a client that is set up there. */
-function madeIn(call: Call, program: Program): Expr | undefined {
+export function madeIn(call: Call, program: Program): Expr | undefined {
 	const fn = program.called(call);
-	const returned = fn && !fn.class ? program.returned(fn) : undefined;
+	const returned = fn && program.returned(fn);
 	const made = returned && program.follow(returned);
 	return made?.kind === "call" ? made : undefined;
 }

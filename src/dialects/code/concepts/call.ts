@@ -15,7 +15,7 @@ import { mountedOn, policyAround, stepsBehind } from "../retries/guards.ts";
 import { pluginOf } from "../retries/ktor.ts";
 import { pauseIn } from "../retries/policy.ts";
 import { wordsOf } from "../state/words.ts";
-import { given, givenOf, headOf, layersOf, methodOf, numberIn, receiverOf, textIn } from "../values.ts";
+import { given, givenOf, headOf, layersOf, madeIn, methodOf, numberIn, receiverOf, textIn } from "../values.ts";
 import { waitingFor } from "../waits.ts";
 import { anchorOf } from "../write.ts";
 import { type Concept, linked, ofServer } from "./concept.ts";
@@ -230,6 +230,11 @@ function boundsOf(call: Call, entry: CallEntry, layers: Call[], program: Program
 			timeout: unknown(`what ${methodOf(extension)} sets was not read`, at),
 			bounded: unknown(`what ${methodOf(extension)} sets was not read`, at),
 		};
+	if (layers.slice(1).some((one) => isHandedOut(one, program)))
+		return {
+			timeout: unknown("where its client is made was not read", at),
+			bounded: unknown("where its client is made was not read", at),
+		};
 	const usual = usualOf(entry, layers, program);
 	if (entry.usual === "none" && isOwnClass(layers, program))
 		return { bounded: unknown("its client is of a class that may set a time-out", at) };
@@ -312,6 +317,12 @@ const nameOf = (call: Call, program: Program) =>
 function isInstance({ callee }: Call, program: Program): boolean {
 	if (callee.kind !== "member" || program.code.language === "csharp") return false;
 	return /\(\)$/.test(program.symbolOf(callee.of) ?? "");
+}
+
+/** `templates.getObject()`: a client that the workspace's own code hands out, in a way that was not followed. */
+function isHandedOut(layer: Call, program: Program): boolean {
+	const fn = program.called(layer);
+	return fn !== undefined && madeIn(layer, program) === undefined;
 }
 
 /** The client's builder is not made here: a framework hands in one that it has set up. */

@@ -11,16 +11,28 @@ export function* within(expr: Expr | undefined, depth = 8): Generator<Expr> {
 	for (const part of partsOf(expr)) yield* within(part, depth - 1);
 }
 
-/** The calls that a value comes from: of the names, members and entries in it, those that once made them. */
-export function sourcesOf(expr: Expr | undefined, program: Program, depth = 8): Set<Call> {
+/** Assignments that are gone back over from a value, at most. */
+const mostSteps = 8;
+
+/** The calls that a value comes from, the nearest first: of the names, members and entries in it, those that once made them. */
+export function sourcesOf(expr: Expr | undefined, program: Program): Set<Call> {
 	const found = new Set<Call>();
-	if (!expr || depth === 0) return found;
-	for (const part of within(expr)) {
-		if (part.kind === "call") found.add(part.call);
-		if (part.kind !== "name" && part.kind !== "member") continue;
-		for (const { value, over } of program.bindingsOf(part))
-			for (const held of [value, over])
-				if (held && held !== expr) for (const call of sourcesOf(held, program, depth - 1)) found.add(call);
+	const seen = new Set<Expr>();
+	// Level by level, each value once: those that are made of one another's names have as many ways to them as there are paths.
+	let level = expr ? [expr] : [];
+	for (let step = 0; step < mostSteps && level.length > 0; step++) {
+		const next: Expr[] = [];
+		for (const part of level.flatMap((one) => [...within(one)])) {
+			if (part.kind === "call") found.add(part.call);
+			if (part.kind !== "name" && part.kind !== "member") continue;
+			for (const { value, over } of program.bindingsOf(part))
+				for (const held of [value, over]) {
+					if (!held || seen.has(held)) continue;
+					seen.add(held);
+					next.push(held);
+				}
+		}
+		level = next;
 	}
 	return found;
 }
