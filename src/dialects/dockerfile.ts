@@ -7,6 +7,7 @@ import { keepsSignal, runners, runtimes, shells, shellText, staysInFront, wordsI
 import type { AttributeChange, Dialect, Refusal, Scope } from "./dialect.ts";
 import { sourcesOf } from "./image-files.ts";
 import { fill } from "./interpolate.ts";
+import { endsMigrating } from "./migrations.ts";
 import { processesOf, startedBy } from "./programs.ts";
 import { endingOf } from "./start-script.ts";
 
@@ -317,6 +318,7 @@ function fragmentsOf(file: SourceFile, scope: Texts): Fragment[] {
 		return known && Object.keys(known).length > 0 ? [...fragments, says(known, first.instruction)] : fragments;
 	}
 	const { instruction, within } = problem;
+	if (!within && endsMigrating(execForm(instruction.argument) ?? [instruction.argument])) return fragments;
 	const handle = { dialect: "dockerfile", file: file.path, anchor: instruction.name };
 	const place = within ? placeIn(within) : { file: file.path, range: instruction.range };
 	const through = within && [{ file: file.path, range: instruction.range }];

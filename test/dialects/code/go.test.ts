@@ -35,6 +35,17 @@ describe("SIGTERM", () => {
 		["os/signal syscall", "signal.Ignore(syscall.SIGTERM)", ["not-delivered"]],
 		["os/signal syscall", "ctx, stop := signal.NotifyContext(ctx, syscall.SIGTERM)", ["handled"]],
 		["example.com/own/http", 'http.ListenAndServe(":80", nil)', []],
+		[
+			"net/http",
+			"srv := &http.Server{}\ngo func() {\n<-end\nsrv.Shutdown(ctx)\n}()\nsrv.ListenAndServe()",
+			["ignored", "?"],
+		],
+		[
+			"net/http os/signal os",
+			"srv := &http.Server{}\nsignal.Notify(c, os.Interrupt)\ngo func() {\n<-c\nsrv.Shutdown(ctx)\n}()\nsrv.ListenAndServe()",
+			["ignored"],
+		],
+		["go.uber.org/fx", "fx.New(fx.Invoke(serve)).Run()", ["handled"]],
 	])("%s: %s", (imports, body, expected) => expect(values(file(imports, body), "sigterm")).toEqual(expected));
 });
 

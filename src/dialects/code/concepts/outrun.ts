@@ -23,7 +23,7 @@ export const outrun: Concept = {
 };
 
 /** What waits for open requests, of net/http, Echo, Fiber and gRPC. */
-const stops = ["Shutdown", "ShutdownWithTimeout", "ShutdownWithContext", "GracefulStop"];
+export const stops = ["Shutdown", "ShutdownWithTimeout", "ShutdownWithContext", "GracefulStop"];
 const ends = /^(Fatal|Panic)(f|ln|w|Context)?$/;
 const isEnd = (call: Call) => ends.test(methodOf(call)) || call.callee.text === "os.Exit";
 
@@ -51,7 +51,7 @@ function isStopped(call: Call, { code }: Program): boolean {
 	return stops.some((name) => callsNamed(name, code).some((one) => lastOf(receiverOf(one)) === server));
 }
 
-const lastOf = (expr: Expr | undefined) => expr?.text.split(".").at(-1);
+export const lastOf = (expr: Expr | undefined) => expr?.text.split(".").at(-1);
 
 /** Directly behind `if err != nil`. */
 function isBehindTestOf(name: string, region: Region, from: Region): boolean {

@@ -1,18 +1,48 @@
-import { type Attribute, declared, unknown } from "../../../design/attribute.ts";
+import { type Attribute, declared, type Provenance, unknown } from "../../../design/attribute.ts";
+import type { Fragment } from "../../../design/fragment.ts";
 import type { Call, Expr } from "../code.ts";
+import { callsNamed } from "../data/calls-by.ts";
 import type { EntryOf } from "../knowledge.ts";
 import type { Program } from "../program.ts";
-import { givenOf, textIn } from "../values.ts";
+import { givenOf, methodOf, receiverOf, textIn } from "../values.ts";
 import { type Concept, ofService } from "./concept.ts";
+import { lastOf, stops } from "./outrun.ts";
 
 /** What waits for SIGTERM. */
 export const shutdown: Concept = {
-	read: (program) =>
-		program.calls("shutdown").flatMap(({ call, entry }) => {
+	read(program) {
+		const waiting = program.calls("shutdown");
+		const asked = waiting.flatMap(({ call, entry }) => {
 			const sigterm = answer(call, entry, program);
 			return sigterm ? [ofService(program, call.at, { sigterm })] : [];
-		}),
+		});
+		return waiting.length > 0 ? asked : stopped(program);
+	},
 };
+
+/** Something waits for the end and then shuts its server down, and what tells it of the end was not read. */
+function stopped(program: Program): Fragment[] {
+	if (program.code.language !== "go") return [];
+	const stop = program
+		.calls("server")
+		.filter(({ entry }) => entry.closes)
+		.flatMap(({ call }) => {
+			const server = lastOf(receiverOf(call));
+			return stops
+				.flatMap((name) => callsNamed(name, program.code))
+				.filter((one) => lastOf(receiverOf(one)) === server);
+		})
+		.at(0);
+	if (!stop) return [];
+	// Whoever asks for the signal in another file of the program knows more.
+	const provenance: Provenance = {
+		kind: "derived",
+		at: stop.at,
+		source: `${methodOf(stop)} is called for it`,
+		parts: [],
+	};
+	return [ofService(program, stop.at, { sigterm: { unknown: "what asks it to shut down was not read", provenance } })];
+}
 
 function answer(call: Call, entry: EntryOf<"shutdown">, program: Program): Attribute | undefined {
 	if (entry.signalsFrom !== undefined) return ofAll(call, entry.signalsFrom, entry.ignores ?? false, program);

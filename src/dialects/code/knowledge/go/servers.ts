@@ -57,7 +57,18 @@ export const frameworks: Library = {
 
 /** Whoever asks for SIGTERM decides what happens then; `os.Interrupt` is another signal. */
 export const shutdown: Library = {
-	imports: ["os/signal", "sigs.k8s.io/controller-runtime", "github.com/oklog/run", "k8s.io/apiserver/pkg/server"],
+	imports: [
+		"os/signal",
+		"sigs.k8s.io/controller-runtime",
+		"github.com/oklog/run",
+		"k8s.io/apiserver/pkg/server",
+		"knative.dev/pkg/signals",
+		"go.uber.org/fx",
+		"github.com/go-kratos/kratos/v2",
+		"github.com/ory/graceful",
+		"github.com/facebookgo/grace/gracehttp",
+		"gopkg.in/tylerb/graceful.v1",
+	],
 	symbols: {
 		"os/signal.Notify": { is: "shutdown", signalsFrom: 1 },
 		"os/signal.NotifyContext": { is: "shutdown", signalsFrom: 1 },
@@ -66,6 +77,14 @@ export const shutdown: Library = {
 		"sigs.k8s.io/controller-runtime.SetupSignalHandler": { is: "shutdown" },
 		"k8s.io/apiserver/pkg/server.SetupSignalHandler": { is: "shutdown" },
 		"k8s.io/apiserver/pkg/server.SetupSignalContext": { is: "shutdown" },
+		"knative.dev/pkg/signals.SetupSignalHandler": { is: "shutdown" },
+		"knative.dev/pkg/signals.NewContext": { is: "shutdown" },
+		// Run waits for SIGINT and SIGTERM, then calls what stops each part.
+		"go.uber.org/fx.New().Run": { is: "shutdown" },
+		"github.com/go-kratos/kratos/v2.New().Run": { is: "shutdown" },
+		"github.com/ory/graceful.Graceful": { is: "shutdown" },
+		"github.com/facebookgo/grace/gracehttp.Serve": { is: "shutdown" },
+		"gopkg.in/tylerb/graceful.v1.Run": { is: "shutdown" },
 	},
 };
 
