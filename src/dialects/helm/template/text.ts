@@ -24,6 +24,8 @@ export interface Piece {
 export class Text {
 	readonly pieces: readonly Piece[];
 	private whole: string | undefined;
+	/** Where each piece begins. */
+	private starts: number[] | undefined;
 
 	constructor(pieces: readonly Piece[]) {
 		this.pieces = pieces.filter(({ text }) => text !== "");
@@ -48,15 +50,38 @@ export class Text {
 
 	slice(start: number, end = this.length): Text {
 		const pieces: Piece[] = [];
-		let at = 0;
-		for (const { text, from } of this.pieces) {
+		for (let index = this.pieceAt(start); index < this.pieces.length; index++) {
+			const { text, from } = this.pieces[index];
+			const at = this.startOf(index);
+			if (at >= end) break;
 			const [first, last] = [Math.max(0, start - at), Math.min(text.length, end - at)];
-			at += text.length;
 			if (first >= last) continue;
 			const part = from?.exact && !from.value ? { ...from, start: from.start + first, end: from.start + last } : from;
 			pieces.push({ text: text.slice(first, last), from: part });
 		}
 		return new Text(pieces);
+	}
+
+	private startOf(index: number): number {
+		if (!this.starts) {
+			let at = 0;
+			this.starts = this.pieces.map(({ text }) => {
+				at += text.length;
+				return at - text.length;
+			});
+		}
+		return this.starts[index];
+	}
+
+	/** The last piece that begins at or before this offset: a text is cut line by line, and must not be gone through for each. */
+	private pieceAt(offset: number): number {
+		let [low, high] = [0, this.pieces.length - 1];
+		while (low < high) {
+			const middle = Math.ceil((low + high) / 2);
+			if (this.startOf(middle) <= offset) low = middle;
+			else high = middle - 1;
+		}
+		return Math.max(0, low);
 	}
 
 	/** What comes of the pieces by themselves, where the change knows nothing of its neighbours. */

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { Recent } from "../../../recent.ts";
 import { parseYaml } from "../../../yaml.ts";
 import { Text } from "../text.ts";
 import { told } from "../told.ts";
@@ -48,10 +49,17 @@ const toRawJson: TemplateFunction = {
 	},
 };
 
+/** Charts hand values on as texts and read them again, the same ones for each of their parts. */
+const readBefore = new Recent<ReturnType<typeof parseYaml>>(500_000);
+
+function read(text: string): ReturnType<typeof parseYaml> {
+	return readBefore.get(text) ?? readBefore.put(text, parseYaml(text, { version: "1.1" }), text.length);
+}
+
 /** What a text says as YAML, JSON among it. */
 const fromYaml: TemplateFunction = {
 	call: ([text]) => {
-		const { document, errors } = parseYaml(textOf(text), { version: "1.1" });
+		const { document, errors } = read(textOf(text));
 		if (!document || errors.length > 0) return new Map([["Error", Text.of(errors[0]?.message ?? "")]]);
 		return told(document.contents, undefined);
 	},
