@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Plugin as BuildPlugin, build } from "esbuild";
@@ -23,16 +23,31 @@ const oneByOne: BuildPlugin = {
 	},
 };
 
-/** Compiles `src` for Node. */
+/** What each module was compiled of: when its source was written and how long that was, and the same of what decides how. */
+const record = join(outdir, "compiled-of.json");
+const recipe = ["package-lock.json", "test/support/compiled.ts"];
+
+/** Compiles for Node what of `src` is not as it was, and forgets what is gone. */
 export async function compileSources(): Promise<void> {
-	const names = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" });
+	const listed = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" });
+	const names = listed.filter((name) => name.endsWith(".ts")).map((name) => join("src", name));
+	const how = recipe.map(writtenAt).join();
+	const now: Record<string, string> = Object.fromEntries(names.map((name) => [name, `${writtenAt(name)} ${how}`]));
+	const before: Record<string, string> = existsSync(record) ? JSON.parse(readFileSync(record, "utf8")) : {};
+	for (const name of Object.keys(before)) if (!(name in now)) rmSync(compiledOf(join(root, name))!, { force: true });
 	await build({
 		absWorkingDir: root,
-		entryPoints: names.filter((name) => name.endsWith(".ts")).map((name) => join("src", name)),
+		entryPoints: names.filter((name) => now[name] !== before[name] || !existsSync(compiledOf(join(root, name))!)),
 		...{ outdir, outbase: root, outExtension: { ".js": ".mjs" } },
 		...{ bundle: true, splitting: true, packages: "external", format: "esm", platform: "node", target: "node20" },
 		...{ plugins: [oneByOne], logLevel: "error" },
 	});
+	writeFileSync(record, JSON.stringify(now));
+}
+
+function writtenAt(name: string): string {
+	const { mtimeMs, size } = statSync(join(root, name));
+	return `${mtimeMs} ${size}`;
 }
 
 /** Has tests import what is compiled. Node then runs it as it is, where Vitest would make each name of another module a look-up. */
