@@ -25,6 +25,8 @@ import type { Store } from "./store.ts";
 
 /** A slider fires at every pixel; a pause of this length means that the hand rests. */
 const settleMilliseconds = 150;
+/** Between two moves of the bar: each has the whole page looked through for what is otherwise, and no eye sees more of them. */
+const barMilliseconds = 100;
 
 type Keeping = Extract<FromPanel, { type: "keep" | "keep-ranking" | "keep-case" }>;
 type Task = Extract<Running, { kind: "running" }>["task"];
@@ -229,11 +231,16 @@ export class Runner {
 	}
 
 	private telling(task: Task, what: string, round: number): (done: number, total: number) => void {
+		let told = Number.NEGATIVE_INFINITY;
 		const tell = (done: number, total: number) => {
 			if (round === this.round) this.store.set({ running: { kind: "running", task, done, total, what } });
 		};
 		tell(0, 0);
-		return tell;
+		return (done, total) => {
+			if (performance.now() - told < barMilliseconds) return;
+			told = performance.now();
+			tell(done, total);
+		};
 	}
 }
 

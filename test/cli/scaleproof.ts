@@ -10,8 +10,16 @@ export const root = fileURLToPath(new URL("../..", import.meta.url));
 const cache = join(root, "out", "test-cache");
 const bundled = join(root, "dist", "cli.cjs");
 
-/** Builds dist/ where the sources are newer; test files run side by side, so one at a time. */
-export async function built(): Promise<void> {
+let upToDate: Promise<void> | undefined;
+
+/** Builds dist/ where the sources are newer; once for all the test files of a thread. */
+export function built(): Promise<void> {
+	upToDate ??= build();
+	return upToDate;
+}
+
+/** Threads run side by side, so one at a time. */
+async function build(): Promise<void> {
 	const lock = join(root, "out", "bundle.lock");
 	mkdirSync(dirname(lock), { recursive: true });
 	for (let tries = 0; tries < 600; tries++) {

@@ -12,14 +12,19 @@ export async function whyNotShown(
 	fixtures: readonly Fixture[],
 	rules?: readonly Rule[],
 ): Promise<string | undefined> {
-	const bad = fixtures.filter((one) => one.rule === rule && one.kind === "bad");
-	const all = (await Promise.all(bad.map(({ texts }) => jobsOn(texts, rule, rules)))).flat();
-	// A fixture may be a store or a record by itself: there is nobody in it to feel anything.
-	const jobs = all.filter(({ design }) => design.components.some(({ kind }) => kind === "Service"));
-	if (jobs.length === 0) return "no bad fixture has a remedy that sets anything";
-	const read = jobs.filter(isRead);
-	if (read.length === 0) return `no model of ${jobs[0].scenario} reads what the remedy sets`;
-	return read.some(moves) ? undefined : `nothing that is watched moves: ${jobs[0].options.watch?.join(", ")}`;
+	let unread: string | undefined;
+	let unmoved: string | undefined;
+	// One after the other: the first that shows it is enough.
+	for (const { texts } of fixtures.filter((one) => one.rule === rule && one.kind === "bad")) {
+		for (const job of await jobsOn(texts, rule, rules)) {
+			// A fixture may be a store or a record by itself: there is nobody in it to feel anything.
+			if (!job.design.components.some(({ kind }) => kind === "Service")) continue;
+			if (!isRead(job)) unread ??= `no model of ${job.scenario} reads what the remedy sets`;
+			else if (moves(job)) return undefined;
+			else unmoved ??= `nothing that is watched moves: ${job.options.watch?.join(", ")}`;
+		}
+	}
+	return unmoved ?? unread ?? "no bad fixture has a remedy that sets anything";
 }
 
 async function jobsOn(texts: Record<string, string>, id: string, rules?: readonly Rule[]): Promise<Job[]> {

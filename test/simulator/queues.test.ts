@@ -13,7 +13,8 @@ function erlangC(c: number, rho: number) {
 
 describe("closed forms", () => {
 	it.each([0.5, 0.8])("M/M/1 at ρ = %f: mean, p99, Little's law", (rho) => {
-		const result = measure(station({ rate: rho, work: exponential(1), customers: rho > 0.6 ? 100_000 : 50_000 }), 20);
+		const plan = station({ rate: rho, work: exponential(1), customers: rho > 0.6 ? 100_000 : 50_000 });
+		const result = measure(plan, 20, { sampled: true });
 		expect(agrees(result.time, 1 / (1 - rho))).toBe(true);
 		expect(agrees(result.p99, Math.log(100) / (1 - rho), 0.03)).toBe(true);
 		expect(result.population.mean / result.little.mean).toBeCloseTo(1, 2);
@@ -58,7 +59,7 @@ describe("closed forms", () => {
 		[0.7, 1, 1.71828],
 	])("M/G/1 at ρ = %f with lognormal σ = %f: Pollaczek and Khinchine", (rho, sigma, cv2) => {
 		const work = lognormal(Math.exp((-sigma * sigma) / 2), sigma);
-		const result = measure(station({ rate: rho, work, customers: 100_000 }), 20, 2);
+		const result = measure(station({ rate: rho, work, customers: 100_000 }), 20, { seed: 2 });
 		expect(agrees(result.time, 1 + ((rho / (1 - rho)) * (1 + cv2)) / 2)).toBe(true);
 	});
 });

@@ -51,12 +51,12 @@ export interface Measured {
 	time: Moments;
 	p99: Moments;
 	blocked: Moments;
-	/** Time average of the number in the system, sampled, and what Little's law says. */
+	/** Time average of the number in the system, sampled where it is asked for, and what Little's law says. */
 	population: Moments;
 	little: Moments;
 }
 
-export function measure(plan: Plan, replications: number, seed = 1): Measured {
+export function measure(plan: Plan, replications: number, { seed = 1, sampled = false } = {}): Measured {
 	const result: Measured = {
 		time: new Moments(),
 		p99: new Moments(),
@@ -73,7 +73,7 @@ export function measure(plan: Plan, replications: number, seed = 1): Measured {
 			population.add(inReplicas(world));
 			world.kernel.schedule(world.kernel.now + period, look, 0);
 		});
-		world.kernel.schedule(period, look, 0);
+		if (sampled) world.kernel.schedule(period, look, 0);
 		world.kernel.run(plan.load.duration);
 		result.time.add(times.mean);
 		result.p99.add(world.recorder.latency.quantile(0.99));

@@ -1,4 +1,5 @@
-import { readdirSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Plugin as BuildPlugin, build } from "esbuild";
@@ -23,16 +24,36 @@ const oneByOne: BuildPlugin = {
 	},
 };
 
-/** Compiles `src` for Node. */
+/** What each module was compiled of: its source, and what decides how. */
+const record = join(outdir, "compiled-of.json");
+const recipe = ["package-lock.json", "test/support/compiled.ts"];
+
+/** Compiles for Node what of `src` is not as it was, and forgets what is gone. */
 export async function compileSources(): Promise<void> {
-	const names = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" });
+	const listed = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" });
+	const names = listed.filter((name) => name.endsWith(".ts")).map((name) => join("src", name));
+	const now: Record<string, string> = Object.fromEntries([...names, ...recipe].map((name) => [name, hashOf(name)]));
+	const before: Record<string, string> = existsSync(record) ? JSON.parse(readFileSync(record, "utf8")) : {};
+	for (const name of Object.keys(before).filter((one) => !(one in now))) {
+		const gone = compiledOf(join(root, name));
+		if (gone) rmSync(gone, { force: true });
+	}
+	const isOtherwise = (name: string) => now[name] !== before[name];
+	const all = recipe.some(isOtherwise);
 	await build({
 		absWorkingDir: root,
-		entryPoints: names.filter((name) => name.endsWith(".ts")).map((name) => join("src", name)),
+		entryPoints: names.filter((name) => all || isOtherwise(name) || !existsSync(compiledOf(join(root, name))!)),
 		...{ outdir, outbase: root, outExtension: { ".js": ".mjs" } },
 		...{ bundle: true, splitting: true, packages: "external", format: "esm", platform: "node", target: "node20" },
 		...{ plugins: [oneByOne], logLevel: "error" },
 	});
+	writeFileSync(record, JSON.stringify(now));
+}
+
+function hashOf(name: string): string {
+	return createHash("sha1")
+		.update(readFileSync(join(root, name)))
+		.digest("base64");
 }
 
 /** Has tests import what is compiled. Node then runs it as it is, where Vitest would make each name of another module a look-up. */

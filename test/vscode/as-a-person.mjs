@@ -15,13 +15,13 @@ const settings = { "editor.minimap.enabled": false, "files.autoSave": "afterDela
 
 const flows = {
 	"a quick fix over several files is shown with every row ticked, and undone in one step": severalFiles,
-	"the side bar lists what was found, leads to its place, and switches a rule off": sideBar,
 	"the panel names what it simulates, keeps it while hidden, and writes what a person assumes": panelOverASitting,
+	"the side bar lists what was found, leads to its place, and switches a rule off": sideBar,
 	"what a change brings is told apart from what was there": whatChanged,
 };
 
-/** To open a window is half of what a flow costs: these go on where one that leaves everything as it was ended. */
-const goesOn = [sideBar];
+/** To open a window is half of what a flow costs: these go on where the one before ended, which leaves what they ask for as it was. */
+const goesOn = [panelOverASitting, sideBar];
 
 async function severalFiles({ vscode, page, read }) {
 	await vscode.openFile(ingress);

@@ -1,5 +1,4 @@
 import { scenarios, simulate } from "../../src/simulator/index.ts";
-import { service } from "../bench/service.ts";
 import { shop } from "../simulator/designs.ts";
 
 /** Every number of a run of every scenario: to be the same wherever it is computed. */
@@ -11,12 +10,4 @@ export function numbers(): Record<string, number[]> {
 			return [id, all.map((value) => value ?? Number.NaN)];
 		}),
 	);
-}
-
-/** Milliseconds of one comparison as the panel makes it: ten minutes at 1000 requests a second, before and after. */
-export function comparison(): number {
-	const start = performance.now();
-	service(4, 600);
-	service(8, 600);
-	return performance.now() - start;
 }

@@ -13,7 +13,7 @@ const tolerance = 1e-9;
 
 const numbersFile = fileURLToPath(new URL("numbers.ts", import.meta.url));
 
-/** In Node and in a worker of Chromium: every number of every scenario, and the milliseconds of the panel's comparison. */
+/** In Node and in a worker of Chromium: every number of every scenario. */
 export async function inBoth() {
 	const folder = mkdtempSync(join(tmpdir(), "scaleproof-numbers-"));
 	const bundle = async (format, outfile) => {
@@ -29,10 +29,10 @@ export async function inBoth() {
 		await Promise.all([bundle("esm", forNode), bundle("iife", forWorker)]);
 		const { numbers } = await import(pathToFileURL(forNode).href);
 		const page = await browser.newPage();
-		const chromiums = await page.evaluate(
+		const inChromium = await page.evaluate(
 			(script) =>
 				new Promise((resolve, reject) => {
-					const run = "; postMessage({ numbers: simulator.numbers(), times: [1, 2, 3].map(simulator.comparison) });";
+					const run = "; postMessage(simulator.numbers());";
 					const url = URL.createObjectURL(new Blob([script, run], { type: "text/javascript" }));
 					const worker = new Worker(url);
 					worker.onmessage = ({ data }) => resolve(data);
@@ -40,7 +40,7 @@ export async function inBoth() {
 				}),
 			readFileSync(forWorker, "utf8"),
 		);
-		return { node: numbers(), chromium: chromiums.numbers, times: chromiums.times, version: browser.version() };
+		return { node: numbers(), chromium: inChromium };
 	} finally {
 		await browser.close();
 		rmSync(folder, { recursive: true, force: true });

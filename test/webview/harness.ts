@@ -16,6 +16,8 @@ const nonce = "dGVzdA";
 const flags = [
 	...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
 	...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
+	// No page here lives long enough to profit by its best machine code: to make that is an eighth of all that is done.
+	"--js-flags=--no-turbofan",
 ];
 
 export interface Panel {

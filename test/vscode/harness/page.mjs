@@ -12,7 +12,9 @@ export const themes = {
 };
 
 const offline = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
-const browserArguments = [...offline, "--disable-component-update", "--disable-sync"];
+/** What makes frames without end, or machine code that no page here lives long enough to profit by. */
+const unneeded = ["--force-prefers-reduced-motion", "--js-flags=--no-turbofan"];
+const browserArguments = [...offline, ...unneeded, "--disable-component-update", "--disable-sync"];
 
 /** The workbench's address: a folder, with an extension under development and, maybe, its tests. */
 export function editorAddress({ server, extensionPath, folder, testsPath }) {

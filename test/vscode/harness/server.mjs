@@ -4,12 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const quietSettings = {
+	// A cursor that blinks has the whole window drawn again.
+	"editor.cursorBlinking": "solid",
 	"extensions.autoCheckUpdates": false,
 	"extensions.ignoreRecommendations": true,
 	"security.workspace.trust.enabled": false,
 	"telemetry.telemetryLevel": "off",
 	"update.mode": "none",
 	"window.commandCenter": false,
+	"workbench.reduceMotion": "on",
 	"workbench.secondarySideBar.defaultVisibility": "hidden",
 	"workbench.startupEditor": "none",
 	"workbench.tips.enabled": false,
