@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Value } from "../attribute.ts";
-import { DeclaredFault } from "../fault.ts";
+import { FaultOfStore } from "../fault.ts";
 import { Law } from "../law.ts";
 import {
 	type AttributeSpec,
@@ -151,7 +151,7 @@ export const Store = {
 	),
 	persistent: attribute(flag, "", "whether its data outlive a restart"),
 	faults: attribute(
-		z.array(DeclaredFault) as z.ZodType<Value>,
+		z.array(FaultOfStore) as z.ZodType<Value>,
 		"",
 		"what happens to it in a run, and when (docs/cases.md)",
 	),
