@@ -58,7 +58,7 @@ export function runReport(
 	return [
 		ink.bold(`${name}: ${title}${first.hits ? ` (${first.hits})` : ""}`),
 		...(asked ? [] : otherServices(review, first.focus, width).map((line) => ink.dim(line))),
-		...wrap(`${lead}, ${told.join("; ")}.`, width),
+		...wrap(`${lead}, ${told.join("; ") || "nothing of what it is about is to be seen here"}.`, width),
 		"",
 		...rows.map(([label, value, interval]) => `  ${label}  ${value}  ${ink.dim(interval)}`.trimEnd()),
 		...partLines(first.parts, ink),

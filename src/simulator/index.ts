@@ -9,7 +9,7 @@ export { decidingWords, furtherConditions } from "./deciding-words.ts";
 export { focusOf } from "./focus.ts";
 export { type Unplayed, unplayedIn } from "./ignored.ts";
 export { metricOf, metrics } from "./metrics/index.ts";
-export { mootAmong } from "./moot.ts";
+export { focusForScenario, mootAmong } from "./moot.ts";
 export { RankingSoFar } from "./ranking-so-far.ts";
 export { grouped } from "./scenarios/groups.ts";
 export { type Scenario, scenarioOf, scenarios } from "./scenarios/index.ts";
