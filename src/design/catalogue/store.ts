@@ -87,6 +87,11 @@ export const Store = {
 		0.9,
 		"a cache that is worth having; measure yours",
 	),
+	coalesced: attribute(
+		flag,
+		"",
+		"whether a replica asks once for what a cache has lost and several of its requests want",
+	),
 	readTime: attribute(seconds, "s", "mean time of a read", 0.002, "a local network hop and an indexed read"),
 	pricePerShard: attribute(amount, "USD/h", "price of one shard's machine"),
 	writeTime: attribute(seconds, "s", "mean time of a durable write", 0.005, "a local network hop and one fsync"),
