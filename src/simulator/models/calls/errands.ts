@@ -103,23 +103,11 @@ export class Errands implements Stage, Asker {
 	}
 
 	answered(slot: number, ok: boolean): void {
-		const { joined } = this.list[this.replicas.requests.errand[slot]];
-		if (joined !== undefined) {
-			for (let one = joined.fetched(slot); one >= 0; ) {
-				const next = joined.after(one);
-				this.hears(one, ok);
-				one = next;
-			}
-		}
-		this.hears(slot, ok);
-	}
-
-	/** The request has what it was at, or will not get it. */
-	private hears(slot: number, ok: boolean): void {
 		const { replicas } = this;
 		const { requests } = replicas;
 		const i = requests.errand[slot];
 		const errand = this.list[i];
+		if (errand.joined !== undefined) this.tellOthers(slot, ok, errand.joined);
 		// Its replica is gone, and nobody needs the rest.
 		if (requests.state[slot] === cut) replicas.resume(slot);
 		else if (!ok && !errand.dispensable) replicas.giveUp(slot, dependencyFailed);
@@ -145,6 +133,15 @@ export class Errands implements Stage, Asker {
 			return true;
 		}
 		return false;
+	}
+
+	/** Those who waited for what the request has fetched. */
+	private tellOthers(slot: number, ok: boolean, joined: JoinedMisses): void {
+		for (let one = joined.fetched(slot); one >= 0; ) {
+			const next = joined.after(one);
+			this.answered(one, ok);
+			one = next;
+		}
 	}
 
 	/** Whether the request wants what the cache has lost, and another one of its replica fetches that already. */
