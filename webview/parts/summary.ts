@@ -24,6 +24,7 @@ export function summary(actions: Actions) {
 	const besidesHead = h("summary", {});
 	const besidesList = h("p", {});
 	const besides = h("details", { class: "unplayed" }, besidesHead, besidesList);
+	besides.hidden = true;
 	const behind = h("p", { class: "muted behind" });
 	const spoken = h("p", { class: "visually-hidden", role: "status", "aria-live": "polite" });
 	const retry = button({ label: "Run again", icon: "play", onClick: actions.run });
