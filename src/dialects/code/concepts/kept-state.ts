@@ -26,7 +26,7 @@ function* inCode(code: Code, program: Program): Generator<Fragment> {
 	const kept = new Map<Binding, Use>();
 	for (const change of changesIn(code)) {
 		const [holder] = program.bindingsOf(change.holder);
-		if (!holder || !isHeld(holder, program)) continue;
+		if (!holder || !isHeld(holder, program) || isOfSessionStore(holder, code)) continue;
 		// Of another file only what an object keeps that is made here; the rest is told of that file itself.
 		const lives =
 			code === program.code ? lasts(holder, program) : holder.region.kind === "class" && !lasts(holder, program);
@@ -39,6 +39,12 @@ function* inCode(code: Code, program: Program): Generator<Fragment> {
 		const what = wordsOf(holder.name).join(" ");
 		yield ofService(program, holder.at, { localState: declared([what], holder.at) });
 	}
+}
+
+/** A store of the middleware for sessions (get, set, destroy): that is told of the sessions. */
+function isOfSessionStore({ region, name }: Binding, { functions }: Code): boolean {
+	const own = functions.flatMap((fn) => (fn.class && fn.class === region.class ? [fn.name] : []));
+	return /sess/i.test(name) && ["get", "set", "destroy"].every((one) => own.includes(one));
 }
 
 /** Other files with a class of which this one makes the process's one object. */

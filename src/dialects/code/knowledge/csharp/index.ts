@@ -1,5 +1,5 @@
 import { type CallEntry, Knowledge, type Library } from "../../knowledge.ts";
-import { polly } from "./retries.ts";
+import { massTransit, polly } from "./retries.ts";
 
 /** Names of .NET and its packages, all below one root: extensions are used without a word of where they come from. */
 const usual = 100;
@@ -102,4 +102,13 @@ const language: Library = {
 	},
 };
 
-export const csharpKnowledge = new Knowledge([language, http, stores, redisClients, queues, limits, polly]);
+export const csharpKnowledge = new Knowledge([
+	language,
+	http,
+	stores,
+	redisClients,
+	queues,
+	limits,
+	polly,
+	massTransit,
+]);
