@@ -37,7 +37,11 @@ export function nameFields(code: Code): void {
 	}
 	for (const { callee, positional, region } of code.calls) {
 		if (callee.kind !== "member" || positional.length !== 1 || !/^Set[A-Z]/.test(callee.name)) continue;
-		const maker = makerOf(callee.of, region);
+		// `resty.New().SetTimeout(limit).SetRetryCount(3)`: what a chain sets is given to what it began with.
+		let first: Expr = callee.of;
+		while (first.kind === "call" && first.call.callee.kind === "member" && first.call.callee.of.kind === "call")
+			first = first.call.callee.of;
+		const maker = first.kind === "call" ? first.call : makerOf(callee.of, region);
 		const beneath = maker?.callee.kind === "member" && maker.callee.name === "DB" && makerOf(maker.callee.of, region);
 		// GORM docs, Connection Pool: db.DB() is the pool beneath, which the driver that it was opened with makes.
 		const driver = beneath && beneath.positional[0]?.kind === "call" ? beneath.positional[0].call : undefined;

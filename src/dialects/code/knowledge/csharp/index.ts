@@ -1,5 +1,5 @@
 import { type CallEntry, Knowledge, type Library } from "../../knowledge.ts";
-import { massTransit, polly } from "./retries.ts";
+import { polly } from "./retries.ts";
 
 /** Names of .NET and its packages, all below one root: extensions are used without a word of where they come from. */
 const usual = 100;
@@ -102,13 +102,4 @@ const language: Library = {
 	},
 };
 
-export const csharpKnowledge = new Knowledge([
-	language,
-	http,
-	stores,
-	redisClients,
-	queues,
-	limits,
-	polly,
-	massTransit,
-]);
+export const csharpKnowledge = new Knowledge([language, http, stores, redisClients, queues, limits, polly]);

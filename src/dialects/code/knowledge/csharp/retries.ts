@@ -33,25 +33,6 @@ const ends: Deadline = {
 	source: "Polly docs, Timeout: gives up after the time that is given",
 };
 
-/** MassTransit docs, Exceptions: the policies of UseMessageRetry. */
-export const massTransit: Library = {
-	imports: ["MassTransit"],
-	symbols: {
-		"~.Immediate": {
-			is: "retry",
-			times: { at: ["0"], counts: "retries", usual: 0 },
-			wait: { at: ["none"], usual: "none" },
-			source: "MassTransit docs, Exceptions: Immediate retries at once",
-		},
-		"~.Interval": {
-			is: "retry",
-			times: { at: ["0"], counts: "retries", usual: 0 },
-			wait: { at: ["1"], usual: "fixed" },
-			source: "MassTransit docs, Exceptions: Interval waits as long each time",
-		},
-	},
-};
-
 /** Extensions, known by their names where their package is used. */
 export const polly: Library = {
 	imports: [
