@@ -1,6 +1,6 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
-import type { Binding, Call, Code, Expr, Fn, Region } from "../code.ts";
+import type { Binding, Call, Class, Code, Expr, Fn, Region } from "../code.ts";
 import { callsNamed } from "../data/calls-by.ts";
 import { sourcesOf, within } from "../data/walk.ts";
 import type { Program } from "../program.ts";
@@ -17,20 +17,21 @@ import { type Concept, ofService } from "./concept.ts";
  */
 export const keptState: Concept = {
 	read(program) {
-		const found = [program.code, ...madeFrom(program)].flatMap((code) => [...inCode(code, program)]);
+		const found = [...inCode(program.code, (holder) => lasts(holder, program), program)];
+		// Of another file only what an object keeps that is made here; the rest is told of that file itself.
+		for (const [code, classes] of madeFrom(program)) {
+			const isMadeHere = (holder: Binding) => holder.region.class !== undefined && classes.has(holder.region.class);
+			found.push(...inCode(code, (holder) => isMadeHere(holder) && !lasts(holder, program), program));
+		}
 		return [...found, ...inCache(program)];
 	},
 };
 
-function* inCode(code: Code, program: Program): Generator<Fragment> {
+function* inCode(code: Code, lives: (holder: Binding) => boolean, program: Program): Generator<Fragment> {
 	const kept = new Map<Binding, Use>();
 	for (const change of changesIn(code)) {
 		const [holder] = program.bindingsOf(change.holder);
-		if (!holder || !isHeld(holder, program) || isOfSessionStore(holder, code)) continue;
-		// Of another file only what an object keeps that is made here; the rest is told of that file itself.
-		const lives =
-			code === program.code ? lasts(holder, program) : holder.region.kind === "class" && !lasts(holder, program);
-		if (!lives) continue;
+		if (!holder || !isHeld(holder, program) || !lives(holder) || isOfSessionStore(holder, code)) continue;
 		const use = kept.get(holder) ?? { changes: [], holder: change.holder };
 		kept.set(holder, { ...use, changes: [...use.changes, change] });
 	}
@@ -43,19 +44,21 @@ function* inCode(code: Code, program: Program): Generator<Fragment> {
 
 /** A store of the middleware for sessions (get, set, destroy): that is told of the sessions. */
 function isOfSessionStore({ region, name }: Binding, { functions }: Code): boolean {
+	if (!/sess/i.test(name)) return false;
 	const own = functions.flatMap((fn) => (fn.class && fn.class === region.class ? [fn.name] : []));
-	return /sess/i.test(name) && ["get", "set", "destroy"].every((one) => own.includes(one));
+	return ["get", "set", "destroy"].every((one) => own.includes(one));
 }
 
-/** Other files with a class of which this one makes the process's one object. */
-function madeFrom(program: Program): Set<Code> {
+/** Classes of other files of which this one makes the process's one object. */
+function madeFrom(program: Program): Map<Code, Set<Class>> {
 	const { code } = program;
-	const found = new Set<Code>();
+	const found = new Map<Code, Set<Class>>();
 	for (const call of code.calls) {
 		if (call.callee.kind !== "name" || !isMadeOnce(call, code)) continue;
 		const of = program.bindingsOf(call.callee)[0]?.class;
-		const other = of && isTruth(of.name) ? program.codeOf(of.region) : code;
-		if (other !== code) found.add(other);
+		if (!of || !isTruth(of.name)) continue;
+		const other = program.codeOf(of.region);
+		if (other !== code) found.set(other, (found.get(other) ?? new Set<Class>()).add(of));
 	}
 	return found;
 }

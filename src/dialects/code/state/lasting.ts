@@ -31,12 +31,9 @@ function isSingle(of: Class, program: Program): boolean {
 	if (of.isSingle || of.marks.some((mark) => single.test(mark.text.replace(/^@/, "")))) return true;
 	const code = program.codeOf(of.region);
 	if (code.language === "go") return isSharedStruct(of, code);
-	if (code.language === "csharp" && code.calls.some((call) => isRegisteredOnce(call, of.name))) return true;
-	return code.calls.some((call) => makes(call, of.name) && isMadeOnce(call, code));
+	if (code.language === "csharp" && registeredOnce(code).has(of.name)) return true;
+	return callsNamed(of.name, code).some((call) => call.callee.kind === "name" && isMadeOnce(call, code));
 }
-
-export const makes = ({ callee }: Call, name: string): boolean =>
-	name !== "" && callee.kind === "name" && callee.name === name;
 
 /** Made while the program is loaded, or where it sets its server up. */
 export function isMadeOnce({ region }: Call, code: Code): boolean {
@@ -48,17 +45,28 @@ export function isMadeOnce({ region }: Call, code: Code): boolean {
 const single =
 	/^(Injectable|Controller|RestController|Service|Component|Repository|WebSocketGateway|Singleton|ApplicationScoped)\b/;
 
+const registered = new WeakMap<Code, ReadonlySet<string>>();
+
 /** .NET: `AddSingleton<Carts>()`, `AddSingleton<ICarts, Carts>()`, `AddSingleton(new Carts())`, a service of the host. */
-function isRegisteredOnce(call: Call, name: string): boolean {
-	if (!/^(Try)?Add(Keyed)?Singleton\b|^AddHostedService\b/.test(methodOf(call))) return false;
-	const types = /<([^()]*)>$/.exec(call.callee.text)?.[1].match(/\w+/g) ?? [];
-	return types.at(-1) === name || call.positional.some((one) => one.kind === "call" && makes(one.call, name));
+function registeredOnce(code: Code): ReadonlySet<string> {
+	const known = registered.get(code);
+	if (known) return known;
+	const found = new Set<string>();
+	for (const call of code.calls) {
+		if (!/^(Try)?Add(Keyed)?Singleton\b|^AddHostedService\b/.test(methodOf(call))) continue;
+		const named = /<([^()]*)>$/.exec(call.callee.text)?.[1].match(/\w+/g)?.at(-1);
+		if (named) found.add(named);
+		for (const one of call.positional) if (one.kind === "call") found.add(methodOf(one.call));
+	}
+	registered.set(code, found);
+	return found;
 }
 
 const registering =
 	/^(get|post|put|patch|delete|del|all|use|on|route|handle|any|GET|POST|PUT|PATCH|DELETE|Any|Get|Post|Put|Patch|Delete|Handle|HandleFunc|HandlerFunc|Use|MapGet|MapPost|MapPut|MapDelete|MapPatch|subscribe|webSocket)$/;
 const registry =
 	/^(app|router|routes?|server|api|fastify|instance|r|e|g|mux|engine|group|endpoints|\w*(Router|Routes|App|Api|Mux|Group)|\w+_(router|app|bp)|bp|http)$/;
+
 /** A function that is given to a router, or has a route for a mark. */
 function answers(fn: Fn, code: Code): boolean {
 	if (fn.marks.some(({ text }) => routeMark.test(text))) return true;
@@ -115,7 +123,7 @@ const takesRequest = (fn: Fn) => fn.parameters.some(({ type }) => type && handed
 
 /** All places that make it are in functions that answer a request, or do something for one: those take its context. */
 function isOfRequest({ name }: Class, code: Code): boolean {
-	const makers = code.calls.filter((call) => makes(call, name));
+	const makers = callsNamed(name, code).filter(({ callee }) => callee.kind === "name");
 	const places = makers.flatMap(({ region }) => {
 		const owner = ownerOf(region);
 		const isConstructor = owner !== undefined && owner.class === undefined && /^[nN]ew/.test(owner.name);
