@@ -237,7 +237,9 @@ function boundsOf(call: Call, entry: CallEntry, layers: Call[], program: Program
 			timeout: unknown("where its client is made was not read", at),
 			bounded: unknown("where its client is made was not read", at),
 		};
-	for (const path of entry.timeout.filter((one) => one.includes("."))) {
+	// Java's and Kotlin's adapter gives what is set later to what is made.
+	const later = /^(java|kotlin)$/.test(program.code.language) ? [] : entry.timeout.filter((one) => one.includes("."));
+	for (const path of later) {
 		const set = program.code.writes.find(({ target }) => target.text.endsWith(`.${path}`));
 		if (set) return { bounded: declared(true, set.at) };
 	}
