@@ -43,6 +43,39 @@ const kinds: readonly Kind[] = [
 		},
 	},
 	{
+		library: /^io\.quarkus:quarkus-(jdbc-\w+|agroal|hibernate-orm(-panache)?(-kotlin)?)$/,
+		kind: "Store",
+		role: "database",
+		address: ["quarkus.datasource.jdbc.url"],
+		pool: {
+			keys: ["quarkus.datasource.jdbc.max-size"],
+			usual: 20,
+			source: "Quarkus docs, Datasources: quarkus.datasource.jdbc.max-size is 20 (50 since 3.33)",
+		},
+	},
+	{
+		library: /^io\.quarkus:quarkus-reactive-(pg|mysql|mssql|oracle)-client$/,
+		kind: "Store",
+		role: "database",
+		address: ["quarkus.datasource.reactive.url"],
+		pool: {
+			keys: ["quarkus.datasource.reactive.max-size"],
+			usual: 20,
+			source: "Quarkus docs, Reactive SQL clients: quarkus.datasource.reactive.max-size is 20",
+		},
+	},
+	{
+		library: /^io\.micronaut\.sql:micronaut-jdbc-hikari$/,
+		kind: "Store",
+		role: "database",
+		address: ["datasources.default.url", "datasources.default.jdbc-url"],
+		pool: {
+			keys: ["datasources.default.maximum-pool-size"],
+			usual: 10,
+			source: "HikariCP README: maximumPoolSize is 10",
+		},
+	},
+	{
 		library: /:spring-boot-starter-data-redis(-reactive)?$/,
 		kind: "Store",
 		engine: "redis",
@@ -65,7 +98,7 @@ const kinds: readonly Kind[] = [
 ];
 
 const engines: readonly (readonly [RegExp, string])[] = [
-	[/postgres/, "postgres"],
+	[/postgres|quarkus-reactive-pg/, "postgres"],
 	[/mysql|mariadb/, "mysql"],
 	[/oracle|ojdbc/, "oracle"],
 	[/sqlserver|mssql/, "mssql"],
@@ -140,7 +173,7 @@ const engineIn = (text: string) => engines.find(([pattern]) => pattern.test(text
 function driverOf(build: Build): string | undefined {
 	const found = new Set(
 		[...build.libraries.keys()].flatMap((name) =>
-			/^(org\.postgresql:|com\.mysql:|mysql:|org\.mariadb|com\.oracle|com\.microsoft\.sqlserver|io\.r2dbc:r2dbc-|org\.postgresql:r2dbc)/.test(
+			/^(org\.postgresql:|com\.mysql:|mysql:|org\.mariadb|com\.oracle|com\.microsoft\.sqlserver|io\.quarkus:quarkus-(?:jdbc|reactive)-|io\.r2dbc:r2dbc-|org\.postgresql:r2dbc)/.test(
 				name,
 			)
 				? (engineIn(name) ?? [])

@@ -70,7 +70,11 @@ function timesOf(
 	if (isEndless(value, times.zeroIsEndless ?? false)) return { count: "endless", at: found.at };
 	const number = numberIn(value, program) ?? numberWithin(value, program);
 	const isForever = [...within(value)].some(
-		(part) => part.kind === "call" && times.endlessNames?.includes(methodOf(part.call)),
+		(part) =>
+			part.kind === "call" &&
+			(times.endlessNames?.includes(methodOf(part.call)) ||
+				(counting.test(methodOf(part.call)) &&
+					part.call.positional.some((one) => isEndless(program.follow(one), false)))),
 	);
 	if (number === undefined && isForever) return { count: "endless", at };
 	if (number === undefined) return { count: "some", retries: unknown(`it is ${value.text.slice(0, 60)}`, found.at) };
@@ -84,10 +88,12 @@ function isEndless(value: Expr, zeroIsEndless: boolean): boolean {
 	return /(^|\.)(MAX_VALUE|MaxValue|stop_never|inf|MaxInt\w*|Infinity)$/.test(value.text) || value.text === "-1";
 }
 
+const counting = /attempt|tries|max|^backoff$|fixedDelay/i;
+
 /** `stop_after_attempt(3) | stop_after_delay(30)`, `WithMaxRetries(policy, 2)`: the number of what counts. */
 function numberWithin(value: Expr, program: Program): number | undefined {
 	for (const part of within(value)) {
-		if (part.kind !== "call" || !/attempt|tries|max|^backoff$|fixedDelay/i.test(methodOf(part.call))) continue;
+		if (part.kind !== "call" || !counting.test(methodOf(part.call))) continue;
 		for (const one of [...part.call.positional, ...Object.values(part.call.named)]) {
 			const number = numberIn(one, program);
 			if (number !== undefined) return number;
