@@ -1,17 +1,20 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Location } from "../../../design/text.ts";
 import { isPlainQuantity, quantityOf } from "../../quantities.ts";
-import type { Call, Expr, Region, Write } from "../code.ts";
+import type { Call, Expr, Fn, Region, Write } from "../code.ts";
+import { after } from "../data/bound.ts";
 import { callsGiven, callsOwnedBy, testsOwnedBy } from "../data/calls-by.ts";
 import { option } from "../data/dynamo.ts";
+import { entityOf } from "../data/entities.ts";
 import { guards } from "../data/guards.ts";
-import { statementsIn } from "../data/statements.ts";
+import { methodCalled } from "../data/mapped-statements.ts";
+import { statementAt, statementsIn } from "../data/statements.ts";
 import { isLocked, isVersioned } from "../data/versions.ts";
 import { sameFunction, sourcesOf, within } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { functionOf, ownerOf } from "../regions.ts";
-import { methodOf, receiverOf } from "../values.ts";
+import { methodOf, receiverOf, stepsBefore, textIn } from "../values.ts";
 import type { Concept } from "./concept.ts";
 import { access } from "./linked-store.ts";
 
@@ -32,6 +35,7 @@ export const reliance: Concept = {
 			...byStatement(program),
 			...byArgument(program),
 			...byObject(program),
+			...byMethod(program),
 			...bySetter(program),
 			...byColumn(program),
 			...byCache(program),
@@ -57,8 +61,8 @@ export const reliance: Concept = {
 const reading =
 	/^(get|find\w*|Find\w*|first|First\w*|one|one_or_none|fetch\w*|query\w*|Query\w*|execute|select\w*|scalar\w*|Scalar\w*|get_item|get_object_or_404|get_or_404|filter|filter_by|send|load|Load\w*|by_id|one_by|raw|any|take|single|Single\w*|\$queryRaw)$/;
 
-function isRead(call: Call): boolean {
-	return reading.test(methodOf(call));
+function isRead(call: Call, program: Program): boolean {
+	return reading.test(methodOf(call)) || statementAt(call, program)?.look !== undefined;
 }
 
 /** Go's reads put what they find behind a pointer: `tx.First(&p, id)`, `row.Scan(&balance)`. */
@@ -67,7 +71,7 @@ function readInto(expr: Expr | undefined, region: Region, program: Program): Cal
 	const asked = [...within(expr)].flatMap((part) => (part.kind === "name" ? [part.name] : []));
 	return callsOwnedBy(ownerOf(region), program.code).find(
 		(call) =>
-			(isRead(call) || /^(Scan|StructScan|Pluck|Get|GetContext|Select|SelectContext)$/.test(methodOf(call))) &&
+			(isRead(call, program) || /^(Scan|StructScan|Pluck|Get|GetContext|Select|SelectContext)$/.test(methodOf(call))) &&
 			call.positional.some((one) => one.kind === "name" && asked.includes(one.name)),
 	);
 }
@@ -75,7 +79,7 @@ function readInto(expr: Expr | undefined, region: Region, program: Program): Cal
 /** Whether a value comes from something that was read from a store in the same function, and from where. */
 export function readFor(expr: Expr | undefined, region: Region, program: Program): Call | undefined {
 	return (
-		[...sourcesOf(expr, program)].find((call) => isRead(call) && sameFunction(call.region, region)) ??
+		[...sourcesOf(expr, program)].find((call) => isRead(call, program) && sameFunction(call.region, region)) ??
 		readInto(expr, region, program)
 	);
 }
@@ -102,12 +106,25 @@ function names(part: Expr, counts: string): boolean {
 	return typeof plain === "string" && plain.replace(/_/g, "").toLowerCase() === counts.replace(/_/g, "").toLowerCase();
 }
 
+/** Numbers that are objects are called to be added up: `balance.subtract(amount)`. */
+const isCalledOn = (part: Expr, names: RegExp) =>
+	part.kind === "call" &&
+	part.call.positional.length === 1 &&
+	names.test(methodOf(part.call)) &&
+	!!receiverOf(part.call);
+
 export const differs = (expr: Expr) =>
 	[...within(expr, 4)].some(
-		(part) => part.kind === "operation" && part.operands.length === 2 && /^[-+]$/.test(part.operator),
+		(part) =>
+			(part.kind === "operation" && part.operands.length === 2 && /^[-+]$/.test(part.operator)) ||
+			isCalledOn(part, /^([sS]ubtract|minus|plus|Sub|sub)$/),
 	);
 const lessens = (expr: Expr) =>
-	[...within(expr, 4)].some((part) => part.kind === "operation" && part.operands.length === 2 && part.operator === "-");
+	[...within(expr, 4)].some(
+		(part) =>
+			(part.kind === "operation" && part.operands.length === 2 && part.operator === "-") ||
+			isCalledOn(part, /^([sS]ubtract|minus|Sub|sub)$/),
+	);
 
 /** UPDATE … SET n = :computed, and UPDATE … SET n = n - :k behind an `if`. */
 function byStatement(program: Program): Reliant[] {
@@ -139,7 +156,7 @@ function byArgument(program: Program): Reliant[] {
 	return program.code.calls.flatMap((call): Reliant[] => {
 		if (!writing.test(methodOf(call))) return [];
 		const all = [...call.positional, ...Object.values(call.named)];
-		const entries = [...all.flatMap((one) => entriesIn(one, program)), ...namedOf(call)];
+		const entries = [...all.flatMap((one) => entriesIn(one, program)), ...namedOf(call), ...columnSet(call, program)];
 		for (const { key, value, inside } of entries) {
 			const counts = quantityOf(key, receiverOf(call)?.text ?? "");
 			if (!counts) continue;
@@ -195,6 +212,14 @@ function decrements(_key: string, value: Expr, inside: string): boolean {
 	return inside === "$inc" && value.text.trim().startsWith("-");
 }
 
+/** jOOQ, QueryDSL, Criteria, MongoDB's builders: `.set(ACCOUNTS.BALANCE, left)`, `Updates.set("stock", left)`. */
+function columnSet(call: Call, program: Program): Entry[] {
+	const [column, value, ...rest] = call.positional;
+	if (!/^[sS]et$/.test(methodOf(call)) || !value || rest.length > 0) return [];
+	const key = column.kind === "member" ? column.name : textIn(column, program);
+	return key ? [{ key, value, inside: "" }] : [];
+}
+
 /** How often a chain of calls, or a condition in words, names the quantity as something that must hold. */
 function conditionsOf(call: Call, counts: string, program: Program): number {
 	let count = 0;
@@ -202,12 +227,9 @@ function conditionsOf(call: Call, counts: string, program: Program): number {
 	for (const [name, value] of Object.entries(call.named)) if (/Condition/.test(name) && value) count += 2;
 	for (const { key } of call.positional.flatMap((one) => entriesIn(one, program)))
 		if (key === "ConditionExpression") count += 2;
-	let at = receiverOf(call);
-	for (let depth = 0; at && depth < 6; depth++) {
-		if (at.kind !== "call") break;
-		const names = [...Object.keys(at.call.named), ...at.call.positional.map(({ text }) => text)];
-		if (names.some((one) => word.test(one))) count += 2;
-		at = receiverOf(at.call);
+	for (const step of [...stepsBefore(call, program).slice(1, 7), ...after(call, program)]) {
+		const names = [...Object.keys(step.named), ...step.positional.map(({ text }) => text)];
+		if (methodOf(step) !== "returning" && names.some((one) => word.test(one))) count += 2;
 	}
 	return count;
 }
@@ -251,6 +273,76 @@ function byObject(program: Program): Reliant[] {
 	});
 }
 
+/**
+ * `product.take(n)` of what was read, whose class tests and lessens its own quantity: the transaction or a save around the
+ * call stores it.
+ */
+function byMethod(program: Program): Reliant[] {
+	return program.code.calls.flatMap((call): Reliant[] => {
+		const receiver = receiverOf(call);
+		if (receiver?.kind !== "name" || receiver.name === "this" || isRead(call, program)) return [];
+		const read = readFor(receiver, call.region, program);
+		if (!read || !keeps(call, receiver, program)) return [];
+		const fn = methodCalled(call, program) ?? methodOfEntity(call, read, program);
+		const counts = fn && lessenedBy(fn, program);
+		if (!counts) return [];
+		const conditional = isVersioned(counts, receiver, program, read)
+			? "version"
+			: isLocked(read, program)
+				? "lock"
+				: guards(call.region, program);
+		return [{ counts, at: call.at, region: call.region, handle: receiverOf(read), conditional, decidedBy: "read" }];
+	});
+}
+
+function methodOfEntity(call: Call, read: Call, program: Program): Fn | undefined {
+	const of = entityOf(read, program)?.class;
+	return of && program.codeOf(of.region).functions.find((one) => one.class === of && one.name === methodOf(call));
+}
+
+/** The quantity of its own object that a method tests and lessens. */
+function lessenedBy(fn: Fn, program: Program): string | undefined {
+	const code = program.codeOf(fn.region);
+	for (const { target, operator, value, region } of code.writes) {
+		const name = ownName(target);
+		const counts = ownerOf(region) === fn && name ? quantityOf(name, fn.class?.name ?? "") : undefined;
+		if (!counts || !(operator === "-=" || (operator === "=" && lessens(value)))) continue;
+		const tested = testsOwnedBy(fn, code).some(({ test }) => [...within(test)].some((part) => names(part, counts)));
+		const demanded = callsOwnedBy(fn, code).some(
+			(one) =>
+				/^(require|check|assert\w*)$/.test(methodOf(one)) &&
+				one.positional.some((each) => [...within(each)].some((part) => names(part, counts))),
+		);
+		if (tested || demanded) return counts;
+	}
+	return undefined;
+}
+
+/** `this.stock`, or `stock` where a language lets it be left out. */
+function ownName(target: Expr): string | undefined {
+	if (target.kind === "member" && target.of.kind === "name" && target.of.name === "this") return target.name;
+	return target.kind === "name" ? target.name : undefined;
+}
+
+/** Whether what was changed is stored: by a save that is given it, or when the transaction around it commits. */
+function keeps(call: Call, receiver: Expr, program: Program): boolean {
+	const { region, order } = call;
+	const isKept =
+		/^(java|kotlin)$/.test(program.code.language) &&
+		[ownerOf(region)?.marks, ownerOf(region)?.class?.marks].some((marks) =>
+			marks?.some(({ text }) => /\bTransactional\b/.test(text)),
+		);
+	return (
+		isKept ||
+		callsOwnedBy(ownerOf(region), program.code).some(
+			(one) =>
+				one.order > order &&
+				saving.test(methodOf(one)) &&
+				(one.positional.some(({ text }) => text === receiver.text) || /^SaveChanges(Async)?$/.test(methodOf(one))),
+		)
+	);
+}
+
 /** `wallet.setBalance(wallet.getBalance().subtract(amount))`, and the same saved, or kept by the transaction around it. */
 function bySetter(program: Program): Reliant[] {
 	return program.code.calls.flatMap((call): Reliant[] => {
@@ -269,11 +361,7 @@ function bySetter(program: Program): Reliant[] {
 		const more = differs(value) || calledIn(value, /^(add|plus)$/);
 		if (!own || !(less || (more && !isPlainQuantity(counts)))) return [];
 		const { region } = call;
-		const isKept = ownerOf(region)?.marks.some(({ text }) => /\bTransactional\b/.test(text));
-		const saves = callsOwnedBy(ownerOf(region), program.code).some(
-			(one) => saving.test(methodOf(one)) && one.positional.some(({ text }) => text === receiver.text),
-		);
-		if (!isKept && !saves) return [];
+		if (!keeps(call, receiver, program)) return [];
 		const conditional = isVersioned(counts, receiver, program, read)
 			? "version"
 			: isLocked(read, program)
@@ -295,7 +383,7 @@ function byColumn(program: Program): Reliant[] {
 		const counts = table && quantityOf(column.name, table.text);
 		if (!update || !counts || !differs(value)) return [];
 		const read = [...sourcesOf(value, program)].find(
-			(call) => isRead(call) && sameFunction(call.region, update.region),
+			(call) => isRead(call, program) && sameFunction(call.region, update.region),
 		);
 		if (!read || (isPlainQuantity(counts) && !lessens(value))) return [];
 		const tested = testsOwnedBy(ownerOf(update.region), program.code).some(

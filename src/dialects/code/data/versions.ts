@@ -1,10 +1,11 @@
-import type { Call, Class, Code, Expr, Region } from "../code.ts";
+import type { Call, Class, Code, Expr, Region, Type } from "../code.ts";
 import { add } from "../grouped.ts";
 import { namesOf } from "../names.ts";
 import type { Program } from "../program.ts";
-import { methodOf, receiverOf, stepsBefore } from "../values.ts";
+import { methodOf, stepsBefore } from "../values.ts";
 import { isCalled } from "./calls-by.ts";
 import { entityOf } from "./entities.ts";
+import { methodCalled, statementOn } from "./mapped-statements.ts";
 
 const versions = /^@?(\w+\.)*(Version|Timestamp|ConcurrencyCheck)\b/;
 
@@ -45,8 +46,11 @@ function hasVersion(one: Class, program: Program): boolean {
 	return found;
 }
 
-/** A mark of one of its members, or what Entity Framework is told of it: `builder.Entity<Wallet>().Property(…).IsRowVersion()`. */
-function looksVersioned(one: Class, program: Program): boolean {
+/** How many classes a class may stand upon. */
+const deepest = 6;
+
+/** A mark of one of its members or of those of its bases, or what Entity Framework is told of it: `builder.Entity<Wallet>().Property(…).IsRowVersion()`. */
+function looksVersioned(one: Class, program: Program, depth = deepest): boolean {
 	const { calls } = program.codeOf(one.region);
 	const names = namesOf(program.codeOf(one.region)).get(one.region)?.values() ?? [];
 	const isMarked = [...names]
@@ -54,7 +58,13 @@ function looksVersioned(one: Class, program: Program): boolean {
 		.some(({ marks = [], parameter }) =>
 			[...marks, ...(parameter?.marks ?? [])].some(({ text }) => versions.test(text)),
 		);
-	return isMarked || calls.some((call) => said.test(methodOf(call)) && tellsOf(one.name, call, program));
+	if (isMarked || calls.some((call) => said.test(methodOf(call)) && tellsOf(one.name, call, program))) return true;
+	return depth > 0 && one.bases.some((type) => isBaseVersioned(type, one, program, depth));
+}
+
+function isBaseVersioned(type: Type, one: Class, program: Program, depth: number): boolean {
+	const base = program.classNamed(type, one.region.parent ?? one.region);
+	return base !== undefined && base !== one && looksVersioned(base, program, depth - 1);
 }
 
 /** The chain names the class, or the class of its configuration is one of it; where it names none, it may be meant. */
@@ -73,10 +83,9 @@ function classAround(region: Region | undefined): Class | undefined {
 	return region && (region.class ?? classAround(region.parent));
 }
 
-/** A repository's method that its mark has lock what it finds. */
+/** A repository's method that its mark, or the statement on it, has lock what it finds. */
 export function isLocked(read: Call, program: Program): boolean {
-	const receiver = receiverOf(read);
-	const of = receiver && program.classOf(receiver);
-	const fn = of && program.codeOf(of.region).functions.find((one) => one.class === of && one.name === methodOf(read));
-	return fn?.marks.some(({ text }) => /\bLock\b/.test(text)) ?? false;
+	const fn = methodCalled(read, program);
+	if (!fn) return false;
+	return fn.marks.some(({ text }) => /\bLock\b/.test(text)) || /\bfor\s+update\b/i.test(statementOn(fn) ?? "");
 }
