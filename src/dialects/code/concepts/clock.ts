@@ -78,7 +78,7 @@ function toldOf(program: Program): { call: Call; stamp: Expr }[] {
 const stampName =
 	/^(last)?_?(updated|modified|changed|edited|written|saved)(_?(at|on|time|ms|date))?$|^(update|modified|modification|write)_?time(stamp)?$|^timestamp$/i;
 const storing =
-	/^(save|update|put|set|write|insert|upsert|replace|merge|apply|persist|put_item|update_item|save_\w+|update_\w+|updateOne|replaceOne|findOneAndUpdate|hset|bulk_update|Save|Update|Put|Set|Upsert)$/;
+	/^(save|update|put|set|write|insert|upsert|replace|merge|apply|persist|put_item|update_item|save_\w+|update_\w+|updateOne|replaceOne|findOneAndUpdate|hset|bulk_update|saveAndFlush|Save|Update|Put|Set|Upsert|UpdateAsync|SaveAsync|PutAsync|UpsertAsync|SaveChanges|SaveChangesAsync|ReplaceOneAsync|replace_one|update_one|StringSetAsync|HashSetAsync)$/;
 
 /** `if (incoming.updatedAt > stored.updatedAt) save(incoming)`: of two, the later stamp is kept. */
 function compared(program: Program): { test: Expr; call: Call }[] {
@@ -92,21 +92,40 @@ function compared(program: Program): { test: Expr; call: Call }[] {
 }
 
 function isOfStamps(part: Expr, program: Program): boolean {
-	if (part.kind !== "operation" || !/^[<>]=?$/.test(part.operator) || part.operands.length !== 2) return false;
-	const [left, right] = part.operands.map((one) => [...within(one, 5)].find(isStamp));
-	if (left?.kind !== "member" && left?.kind !== "index") return false;
-	if ((right?.kind !== "member" && right?.kind !== "index") || left.of.text === right.of.text) return false;
+	const sides = sidesOf(part).map((side) => {
+		for (const one of within(side, 5)) {
+			const of = stampedBy(one);
+			if (of) return of;
+		}
+		return undefined;
+	});
+	const [left, right] = sides;
+	if (!left || !right || left.text === right.text) return false;
 	// One of them was read from somewhere.
-	return [left, right].some((one) =>
-		[...sourcesOf(one.of, program)].some((call) =>
+	return [left, right].some((of) =>
+		[...sourcesOf(of, program)].some((call) =>
 			/^(get|find|fetch|load|read|select|query|one|first)/i.test(methodOf(call)),
 		),
 	);
 }
 
-function isStamp(part: Expr): boolean {
-	if (part.kind === "index") return part.index.kind === "literal" && stampName.test(String(part.index.value));
-	return part.kind === "member" && stampName.test(part.name);
+/** `a > b`, and what times are compared by that are objects: `a.isAfter(b)`, `a.After(b)`, `a.compareTo(b)`. */
+function sidesOf(part: Expr): readonly Expr[] {
+	if (part.kind === "operation")
+		return /^[<>]=?$/.test(part.operator) && part.operands.length === 2 ? part.operands : [];
+	if (part.kind !== "call" || !/^(is)?(after|before)$|^compareTo$/i.test(methodOf(part.call))) return [];
+	const of = receiverOf(part.call);
+	return of && part.call.positional.length === 1 ? [of, part.call.positional[0]] : [];
+}
+
+/** What a stamp is a member, an entry or a getter of. */
+function stampedBy(part: Expr): Expr | undefined {
+	if (part.kind === "index")
+		return part.index.kind === "literal" && stampName.test(String(part.index.value)) ? part.of : undefined;
+	if (part.kind === "member") return stampName.test(part.name) ? part.of : undefined;
+	if (part.kind !== "call" || part.call.positional.length > 0) return undefined;
+	const name = methodOf(part.call).replace(/^get(?=[A-Z])/, "");
+	return stampName.test(name) ? receiverOf(part.call) : undefined;
 }
 
 /** What is written where the condition holds; or after it, where it only leaves. */

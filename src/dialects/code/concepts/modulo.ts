@@ -1,6 +1,6 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Declaration, Fragment } from "../../../design/fragment.ts";
-import type { Call, Expr, Region } from "../code.ts";
+import type { Call, Expr, Region, Type } from "../code.ts";
 import { within } from "../data/walk.ts";
 import { variableIn } from "../environment.ts";
 import type { Program } from "../program.ts";
@@ -133,11 +133,46 @@ function isElsewhere(list: Expr, name: string, program: Program): boolean {
 
 /** Clients of stores, one for each place. */
 function holdsClients(list: Expr, program: Program): boolean {
-	return [program.follow(list), ...addedTo(list, program)].some((held) =>
-		[...within(held, 6)].some(
-			(part) => part.kind === "call" && (program.known(part.call.callee, "store") || isClient(part.call, program)),
+	const held = [program.follow(list), ...addedTo(list, program)];
+	const made = held.flatMap((one) =>
+		[...within(one, 6)].flatMap((part) =>
+			part.kind === "call" && (program.known(part.call.callee, "store") || isClient(part.call, program))
+				? [part.call]
+				: [],
 		),
 	);
+	if (made.length > 0) return !areOfOne(made, program);
+	return program.bindingsOf(list).some(({ type, parameter }) => isOfClients(type ?? parameter?.type));
+}
+
+/** Several clients of one address are several connections: all that is asked of any is the same. */
+function areOfOne(made: readonly Call[], program: Program): boolean {
+	const given = made.map(({ positional, named }) =>
+		[...positional, ...Object.entries(named).map(([name, one]) => ({ ...one, text: `${name}=${one.text}` }))].map(
+			({ text }) => text,
+		),
+	);
+	if (new Set(given.map((texts) => texts.join())).size > 1) return false;
+	const [first] = made;
+	const parts = [...first.positional, ...Object.values(first.named)];
+	return parts.length > 0 && parts.every((one) => [...within(one, 6)].every((part) => !varies(part, program)));
+}
+
+/** What another turn of a loop, another element or another call gives another value. */
+function varies(part: Expr, program: Program): boolean {
+	if (part.kind !== "name") return false;
+	const bindings = program.resolve(part.name, part.region);
+	return bindings.some(
+		(one) => one.over !== undefined || one.parameter !== undefined || one.within.kind === "loop" || bindings.length > 1,
+	);
+}
+
+const clientTypes =
+	/(^|\.)(DataSource|HikariDataSource|JdbcTemplate|JedisPool|JedisPooled|Jedis|RedisClient|UnifiedJedis|MongoClient|MongoTemplate|CqlSession|DSLContext|NpgsqlDataSource|IMongoClient|IMongoDatabase|IDatabase|IConnectionMultiplexer|ConnectionMultiplexer|SqlConnection)$/;
+
+/** `List<DataSource>`, `JedisPool[]`, `Map<Integer, JdbcTemplate>`. */
+function isOfClients(type: Type | undefined): boolean {
+	return type?.of.some((one) => clientTypes.test(one.name)) ?? false;
 }
 
 /** What a list is given after it was made: `clients = append(clients, …)`, `clients.push(…)`, of one name in a file. */

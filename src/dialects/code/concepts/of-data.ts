@@ -5,12 +5,14 @@ import { hashTag } from "./hash-tag.ts";
 import { itemKeys } from "./item-keys.ts";
 import { itemUpdates } from "./item-updates.ts";
 import { levelsAsked } from "./levels.ts";
+import { memberKeys } from "./member-keys.ts";
 import { modulo } from "./modulo.ts";
 import { partitionKey } from "./partition-key.ts";
 import { readBack } from "./read-back.ts";
 import { reliance } from "./reliance.ts";
 import { routing } from "./routing.ts";
 import { scatter } from "./scatter.ts";
+import { topics } from "./topics.ts";
 
 /** How code reads and writes what is stored, by the neutral form alone. */
 export const dataConcepts: readonly Concept[] = [
@@ -23,7 +25,9 @@ export const dataConcepts: readonly Concept[] = [
 	clock,
 	flood,
 	levelsAsked,
+	memberKeys,
 	modulo,
 	partitionKey,
 	scatter,
+	topics,
 ];

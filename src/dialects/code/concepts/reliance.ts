@@ -149,7 +149,7 @@ function byStatement(program: Program): Reliant[] {
 }
 
 const writing =
-	/^(update|updateOne|updateMany|update_one|update_many|findOneAndUpdate|find_one_and_update|findByIdAndUpdate|put|put_item|update_item|set|save|upsert|merge|PutCommand|UpdateCommand|PutItemCommand|UpdateItemCommand|patch|replaceOne|replace_one|Updates?|UpdateColumn)$/;
+	/^(update|updateOne|updateMany|update_one|update_many|findOneAndUpdate|find_one_and_update|findByIdAndUpdate|put|put_item|update_item|[sS]et|SetProperty|save|upsert|merge|PutCommand|UpdateCommand|PutItemCommand|UpdateItemCommand|patch|replaceOne|replace_one|Updates?|UpdateColumn)$/;
 
 /** `update({ where, data: { stock: p.stock - n } })`, `{ $inc: { stock: -n } }`, `put_item(Item={"balance": b - n})`. */
 function byArgument(program: Program): Reliant[] {
@@ -172,7 +172,9 @@ function byArgument(program: Program): Reliant[] {
 			);
 			if (!behind && (!fromRead || byStore)) continue;
 			const said = entries.filter((one) => one.key === key).length + conditionsOf(call, counts, program);
-			const versioned = entries.some((one) => /^_{0,2}(v|version|revision|etag|rev)$/i.test(one.key));
+			const versioned =
+				entries.some((one) => /^_{0,2}(v|version|revision|etag|rev)$/i.test(one.key)) ||
+				[...filtersOf(call), ...after(call, program).flatMap(({ positional }) => positional)].some(comparesVersion);
 			const conditional = said > 1 ? "condition" : versioned ? "version" : guards(call.region, program);
 			return [{ counts, at: call.at, region: call.region, handle: receiverOf(call), conditional, decidedBy: "read" }];
 		}
@@ -212,11 +214,12 @@ function decrements(_key: string, value: Expr, inside: string): boolean {
 	return inside === "$inc" && value.text.trim().startsWith("-");
 }
 
-/** jOOQ, QueryDSL, Criteria, MongoDB's builders: `.set(ACCOUNTS.BALANCE, left)`, `Updates.set("stock", left)`. */
+/** jOOQ, QueryDSL, Criteria, MongoDB's builders: `.set(ACCOUNTS.BALANCE, left)`, `Update.Set(a => a.Credits, left)`. */
 function columnSet(call: Call, program: Program): Entry[] {
 	const [column, value, ...rest] = call.positional;
-	if (!/^[sS]et$/.test(methodOf(call)) || !value || rest.length > 0) return [];
-	const key = column.kind === "member" ? column.name : textIn(column, program);
+	if (!/^([sS]et|SetProperty)$/.test(methodOf(call)) || !value || rest.length > 0) return [];
+	const named = column.kind === "function" ? program.returned(column.fn) : column;
+	const key = named?.kind === "member" ? named.name : textIn(column, program);
 	return key ? [{ key, value, inside: "" }] : [];
 }
 
@@ -231,11 +234,19 @@ function conditionsOf(call: Call, counts: string, program: Program): number {
 		const names = [...Object.keys(step.named), ...step.positional.map(({ text }) => text)];
 		if (methodOf(step) !== "returning" && names.some((one) => word.test(one))) count += 2;
 	}
+	if (filtersOf(call).some(({ text }) => word.test(text))) count += 2;
 	return count;
 }
 
+/** `a => a.Id == id && a.Version == version`, `new ItemRequestOptions { IfMatchEtag = tag }`. */
+const comparesVersion = ({ text }: Expr) => /\b\w*(version|etag|revision)\w*\b/i.test(text);
+
+/** A builder's update is given to the call that has the filter. */
+const filtersOf = ({ within: around, callee }: Call): readonly Expr[] =>
+	around?.positional.filter(({ text }) => !text.includes(callee.text)) ?? [];
+
 const saving =
-	/^(save|saveAll|save_changes|SaveChanges(Async)?|saveAndFlush|flush|commit|persist|persistAndFlush|update|Save|Update|asave)$/;
+	/^(save|saveAll|save_changes|SaveChanges(Async)?|saveAndFlush|flush|commit|persist|persistAndFlush|merge|update|Save|Update|asave|[rR]eplaceOne(Async)?|replace_one|findOneAndReplace|FindOneAndReplaceAsync|ReplaceItemAsync|UpsertItemAsync|replaceItem|upsertItem|SaveAsync|UpdateAsync|updateItem|putItem)$/;
 
 /** The member or entry that a write names: `product.stock`, `item["balance"]`. */
 function partOf(target: Expr): { of: Expr; name: string } | undefined {
@@ -268,7 +279,9 @@ function byObject(program: Program): Reliant[] {
 			? "version"
 			: option(saved, "ConditionExpression", program)
 				? "condition"
-				: guards(region, program);
+				: saved.positional.some(comparesVersion)
+					? "version"
+					: guards(region, program);
 		return [{ counts, at: write.at, region, handle: receiverOf(saved), conditional, decidedBy: "read" }];
 	});
 }

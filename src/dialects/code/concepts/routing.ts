@@ -5,7 +5,7 @@ import type { Call, Expr } from "../code.ts";
 import { routedKey, storeName } from "../data/mappers.ts";
 import type { Program } from "../program.ts";
 import { functionOf } from "../regions.ts";
-import { givenOf, textIn } from "../values.ts";
+import { givenOf, methodOf, textIn } from "../values.ts";
 import type { Concept } from "./concept.ts";
 
 /** Settings of a mapper that send reads to replicas by themselves. */
@@ -15,6 +15,7 @@ export const routing: Concept = {
 		...ofExtension(program),
 		...ofRouters(program),
 		...ofResolver(program),
+		...ofRedis(program),
 	],
 };
 
@@ -86,6 +87,17 @@ function ofResolver(program: Program): Fragment[] {
 		const list = replicas && program.follow(replicas);
 		if (!replicas || !list) return [];
 		return [routed("gorm", replicas.at, program, list.kind === "list" ? Math.max(1, list.items.length) : 1)];
+	});
+}
+
+/** Lettuce: `readFrom(ReadFrom.REPLICA_PREFERRED)`; Redisson: `setReadMode(ReadMode.SLAVE)`, which it takes by itself. */
+function ofRedis(program: Program): Fragment[] {
+	return program.code.calls.flatMap((call) => {
+		const [from] = call.positional;
+		const isRouted =
+			/^(readFrom|setReadFrom|setReadMode)$/.test(methodOf(call)) &&
+			/\b(REPLICA\w*|SLAVE\w*|ANY_REPLICA|ANY|NEAREST|LOWEST_LATENCY)$/.test(from?.text ?? "");
+		return from && isRouted ? [routed("redis", from.at, program)] : [];
 	});
 }
 

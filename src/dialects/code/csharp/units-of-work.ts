@@ -73,11 +73,46 @@ function participantOf(call: Call, program: Program, databases: Databases): Part
 		const context = receiver && program.classOf(receiver);
 		return context && isContext(context) ? ofContext(context, call, program, databases) : undefined;
 	}
+	const other = otherOf(call, program);
+	if (other) return { id: `queue ${other}`, name: other, call };
 	// What is made to send with may send after the commit.
 	if (methodOf(call) === "CreateSender") return undefined;
 	const queue = program.mayBe(call.callee, "queue") ? program.known(call.callee, "queue") : undefined;
 	if (queue?.does !== "publishes") return undefined;
 	return { id: `queue ${queue.engine}`, name: queue.engine ?? "queue", call };
+}
+
+/** Clients of brokers and stores that know nothing of the transaction, by their types, and what each of them writes with. */
+const others: readonly { type: RegExp; writes: RegExp; name: string }[] = [
+	{ type: /\bServiceBusSender\(\)/, writes: /^SendMessages?Async$/, name: "servicebus" },
+	{ type: /\b(IAmazonSQS|AmazonSQSClient)\(\)/, writes: /^SendMessage(Batch)?Async$/, name: "sqs" },
+	{
+		type: /\b(IAmazonSimpleNotificationService|AmazonSimpleNotificationServiceClient)\(\)/,
+		writes: /^PublishAsync$/,
+		name: "sns",
+	},
+	{ type: /\bEventHubProducerClient\(\)/, writes: /^SendAsync$/, name: "eventhubs" },
+	{ type: /\b(IModel|IChannel)\(\)/, writes: /^BasicPublish(Async)?$/, name: "rabbitmq" },
+	{ type: /\bIMongoCollection\(\)/, writes: /^(Insert|Update|Replace|Delete)(One|Many)(Async)?$/, name: "mongodb" },
+	{
+		type: /\b(IAmazonDynamoDB|AmazonDynamoDBClient|IDynamoDBContext)\(\)/,
+		writes: /^(PutItem|UpdateItem|Save)Async$/,
+		name: "dynamodb",
+	},
+	{ type: /\bContainer\(\)/, writes: /^(Create|Upsert|Replace)ItemAsync$/, name: "cosmosdb" },
+	{
+		type: /\b(IDatabase|IConnectionMultiplexer|ConnectionMultiplexer)\(\)/,
+		writes: /^(StringSet|StringIncrement|HashSet|ListLeftPush|ListRightPush|SetAdd|StreamAdd)(Async)?$/,
+		name: "redis",
+	},
+];
+
+function otherOf(call: Call, program: Program): string | undefined {
+	const method = methodOf(call);
+	const found = others.filter(({ writes }) => writes.test(method));
+	const receiver = found.length > 0 ? receiverOf(call) : undefined;
+	const symbol = receiver && (program.symbolOf(receiver) ?? "");
+	return symbol === undefined ? undefined : found.find(({ type }) => type.test(symbol))?.name;
 }
 
 const isContext = ({ bases }: Class) => bases.some(({ name }) => /DbContext$/.test(name));

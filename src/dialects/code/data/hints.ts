@@ -18,14 +18,20 @@ const parts = [
 	// GORM, whose resolver sends reads elsewhere.
 	/dbresolver|\.(?:First|Take|Last)\(&/,
 	/PartitionKey|partitionKey|messages\s*:\s*\[/,
-	/(?:updated|modified)_?at[^\n]{0,30}[<>]/i,
+	/(?:updated|modified|changed)_?(?:at|on|time)?\b[^\n]{0,30}(?:[<>]|\.(?:is)?(?:After|Before)\(|\.compareTo\()/i,
 	/SET\s+\w+\s*=\s*\w+\s*[+]\s*1/i,
 	/\b(?:of|in|range|:)\s+\w*shards\b|shards\.(?:map|values|items|forEach|select|stream|parallelStream|entries)\b/i,
 	/(?:replica|reader|readonly|read_?(?:db|pool|conn|context|jdbc)|_read)\w*\.(?:query|execute|select|queryfor|get|fetch|\w+\.)/i,
 	/\b(?:[pP][kK]|PartitionKey|partition_key)["']?\s*:\s*\{?\s*(?:["']?S["']?\s*:\s*)?["']/,
 	// A hash tag of Redis Cluster, with what tells its keys apart.
 	/[`"'][\w:.-]*\{\{?\w+\}\}?[:.-][^`"'\n]*(?:\$\{|\{\w|%[sdv])/,
-	/UpdateExpression|ConsistentRead|GetCommand|GetItemCommand|\.get_item\(/,
+	/UpdateExpression|ConsistentRead|GetCommand|GetItemCommand|\.get_item\(|\.(?:put|update)Item\(|\.(?:Put|Update)ItemAsync\(/,
+	// Keys that stand on the members of a class, and statements that are prepared once.
+	/@(?:PrimaryKeyColumn|PartitionKey|DynamoDBHashKey|DynamoDbPartitionKey|Sharded)\b|\.prepare(?:Async)?\(/i,
+	/ReadFrom\.|ReadMode\.|TopicBuilder|NewTopic\(|TopicSpecification|ContainerProperties\(/,
+	// Clients that are known by their types alone.
+	/\b(?:IDynamoDBContext|DynamoDBMapper|DynamoDbTable|IMongoCollection|IDatabase|IConnectionMultiplexer|RedisTemplate|StringRedisTemplate|MongoTemplate|ServiceBusSender|DSLContext)\b/,
+	/hashCode\(\)\)?\s*%|GetHashCode\(\)\)?\s*%/,
 	/[._](?:QUORUM|EACH_QUORUM|quorum|eachQuorum)\b/,
 ];
 

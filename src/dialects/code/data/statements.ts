@@ -21,7 +21,7 @@ export interface Sql {
 
 const verbs = /^\s*(?:--[^\n]*\n\s*)*(select|insert|update|delete|with|merge|set|begin|lock)\b/i;
 /** What prepares a statement and does not run it; JDBC's is filled and run where it was prepared. */
-const prepares = /^(prepare|prepareAsync|Prepare|PrepareContext|PrepareAsync|SimpleStatement|text)$/;
+const prepares = /^(prepare|prepareAsync|Prepare|PrepareContext|PrepareAsync|SimpleStatement|newInstance|text)$/;
 
 const known = new WeakMap<Program, readonly Sql[]>();
 
@@ -49,7 +49,7 @@ function statementOf(call: Call, program: Program): Sql | undefined {
 function ofPrepared(call: Call, program: Program): Sql | undefined {
 	const prepared = preparedFor(call, program);
 	const text = prepared && sqlIn(prepared, program);
-	return text ? read(call, text, prepared, () => call.positional) : undefined;
+	return text ? read(call, text, call.callee, () => call.positional) : undefined;
 }
 
 /** What stands on the method of a mapper or repository that is called. */
@@ -113,10 +113,17 @@ function sqlIn(expr: Expr, program: Program, depth = 6): string | undefined {
 	return undefined;
 }
 
+/** `new SimpleStatement("INSERT … VALUES (?, ?)", id, body)`: what the statement's own call is given behind its text. */
+function valuesWith(expr: Expr, program: Program): Expr[] {
+	const value = program.follow(expr);
+	const isOwn = value.kind === "call" && /^(SimpleStatement|newInstance)$/.test(methodOf(value.call));
+	return isOwn ? value.call.positional.slice(1) : [];
+}
+
 function givenTo(call: Call, index: number, tokens: readonly Token[], program: Program): Expr[] {
 	const text = unwrapped(call.positional[index], program);
 	const holes = text.kind === "text" ? text.parts.filter((part) => program.follow(part).kind !== "literal") : [];
-	const rest = call.positional.slice(index + 1);
+	const rest = [...valuesWith(call.positional[index], program), ...call.positional.slice(index + 1)];
 	const bound = boundTo(call, rest, program);
 	if (bound) return namesOf(tokens).flatMap((name, at) => bound.get(name) ?? bound.get(String(at + 1)) ?? []);
 	const list = rest.length === 1 ? program.follow(rest[0]) : undefined;
