@@ -1,5 +1,6 @@
 import type { TextEdit } from "../../design/text.ts";
 import type { AttributeChange, Dialect, Reading, Refusal, Scope } from "../dialect.ts";
+import { orderedStores, placedStores } from "./ordered.ts";
 import { parse, type SqlFile } from "./parse.ts";
 import type { Distribution, Table } from "./schema.ts";
 import { rangedStores, splitStores, spreadStores } from "./stores.ts";
@@ -7,7 +8,7 @@ import { farJoins, hotRows, preparedWorks, reliantRoutines } from "./works.ts";
 
 /** Words without which nothing here has anything to say; most SQL is data, or plain tables. */
 const spoken =
-	/create_distributed_table|create_reference_table|prepare\s+transaction|xa\s+prepare|begin\s+distributed|\bkeyspace\b|\bsurvive\b|\bregion\b|replica_placement|\b(function|procedure|proc|trigger|do)\b|\bjoin\b|column_vindexes|\bvschema\b|\)\s*primary\s+key\s*\(|\bfrom\s+\w+[^;]*,/i;
+	/create_distributed_table|create_reference_table|prepare\s+transaction|xa\s+prepare|begin\s+distributed|\bkeyspace\b|\bsurvive\b|\bregion\b|replica_placement|\b(function|procedure|proc|trigger|do)\b|\bjoin\b|column_vindexes|\bvschema\b|\)\s*primary\s+key\s*\(|\bfrom\s+\w+[^;]*,|cockroach|unique_rowid|\bregional\s+by\b|\busing\s+hash\b|\btidb\b|auto_random|auto_increment|\w*serial\b|yugabyte|\btablets\b|=\s*distributed\s*\(/i;
 const notShipped =
 	/(^|\/)(node_modules|vendor|tests?|specs?|__tests__|fixtures?|testdata|examples?|docs?|benchmarks?|seeds?)\//i;
 
@@ -41,6 +42,8 @@ function read(files: readonly SqlFile[]): Reading {
 		...splitStores(distributions.values()),
 		...spreadStores(files),
 		...rangedStores(files),
+		...orderedStores(files),
+		...placedStores(files),
 		...farJoins(files, distributions),
 		...reliantRoutines(files, tables),
 		...hotRows(files),

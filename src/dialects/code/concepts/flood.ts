@@ -3,11 +3,13 @@ import type { Fragment } from "../../../design/fragment.ts";
 import type { Change } from "../../sql/dml.ts";
 import { isHotRow } from "../../sql/routines.ts";
 import type { Call, Expr, Region } from "../code.ts";
+import { callsOwnedBy } from "../data/calls-by.ts";
 import { isInTransaction } from "../data/mappers.ts";
 import { type Sql, statementsIn } from "../data/statements.ts";
 import { namesAround, sameFunction, within } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
+import { ownerOf } from "../regions.ts";
 import { methodOf, numberIn, receiverOf } from "../values.ts";
 import type { Concept } from "./concept.ts";
 import { access } from "./linked-store.ts";
@@ -145,14 +147,16 @@ function isPerItem({ change, call }: Sql, program: Program): boolean {
 
 /** In one transaction with a write of another table: that is held up, too. */
 function isBesideOthers({ call, change }: Sql, program: Program): boolean {
-	const others = statementsIn(program).some(
-		(one) =>
-			one.call !== call &&
-			one.change &&
-			one.change.table !== change?.table &&
-			sameFunction(one.call.region, call.region),
-	);
+	const others =
+		statementsIn(program).some(
+			(one) =>
+				one.call !== call &&
+				one.change &&
+				one.change.table !== change?.table &&
+				sameFunction(one.call.region, call.region),
+		) || callsOwnedBy(ownerOf(call.region), program.code).some((one) => /^(save|saveAll|persist)$/.test(methodOf(one)));
 	if (!others) return false;
+	if (isInTransaction(call, program)) return true;
 	for (let at: Region | undefined = call.region; at; at = at.parent)
 		if (at.held?.some(({ text }) => /begin|transaction|atomic/i.test(text))) return true;
 	return program.code.calls.some(

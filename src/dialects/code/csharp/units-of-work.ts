@@ -1,6 +1,7 @@
 import { declared, unknown } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Call, Class, Region } from "../code.ts";
+import { calledType } from "../data/called-type.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { methodOf, receiverOf } from "../values.ts";
@@ -110,9 +111,8 @@ const others: readonly { type: RegExp; writes: RegExp; name: string }[] = [
 function otherOf(call: Call, program: Program): string | undefined {
 	const method = methodOf(call);
 	const found = others.filter(({ writes }) => writes.test(method));
-	const receiver = found.length > 0 ? receiverOf(call) : undefined;
-	const symbol = receiver && (program.symbolOf(receiver) ?? "");
-	return symbol === undefined ? undefined : found.find(({ type }) => type.test(symbol))?.name;
+	const called = found.length > 0 ? calledType(receiverOf(call), program) : "";
+	return found.find(({ type }) => type.test(called))?.name;
 }
 
 const isContext = ({ bases }: Class) => bases.some(({ name }) => /DbContext$/.test(name));
@@ -145,6 +145,12 @@ const classAround = (region: Region | undefined): Class | undefined =>
 const isSame = (one: Participant, other: Participant) =>
 	one.name === other.name || (one.id !== undefined && one.id === other.id);
 
+/** A broker, or a store of another kind, is none of the databases; two databases may be one where nobody says which they are. */
+function areApart(all: readonly Participant[]): boolean {
+	const databases = all.filter(({ id }) => !id?.startsWith("queue "));
+	return databases.length <= 1 || databases.every(({ id }) => id !== undefined);
+}
+
 function unit(begin: Call, mechanism: "2pc" | "none", all: readonly Participant[], program: Program): Fragment {
 	const { path } = program.code;
 	const { at } = begin;
@@ -161,7 +167,7 @@ function unit(begin: Call, mechanism: "2pc" | "none", all: readonly Participant[
 		attributes: {
 			mechanism: declared(mechanism, at),
 			participants: declared(names, second.call.at),
-			acrossShards: all.every(({ id }) => id !== undefined)
+			acrossShards: areApart(all)
 				? declared(true, second.call.at)
 				: unknown(`whether ${names.join(" and ")} are different stores`, second.call.at),
 		},

@@ -3,6 +3,7 @@ import type { Call, Expr } from "../code.ts";
 import { variableIn } from "../environment.ts";
 import type { Program } from "../program.ts";
 import { methodOf, receiverOf, stepsBefore, textIn } from "../values.ts";
+import { calledType } from "./called-type.ts";
 import { callsBelow } from "./calls-by.ts";
 import type { Touch } from "./touch.ts";
 
@@ -34,8 +35,10 @@ export function dynamoIn(program: Program): Touch[] {
 	return program.code.calls.flatMap((call): Touch[] => {
 		const method = methodOf(call);
 		const does = writing.test(method) ? "writes" : gets.test(method) ? "reads" : undefined;
-		const symbol = program.symbolOf(call.callee) ?? "";
-		if (!does || !sdk.test(symbol)) return [];
+		if (!does) return [];
+		const isOfSdk =
+			sdk.test(program.symbolOf(call.callee) ?? "") || /dynamo/i.test(calledType(receiverOf(call), program));
+		if (!isOfSdk) return [];
 		const of = tableOf(call, program);
 		if (!of) return [];
 		const asked = option(call, "ConsistentRead", program);

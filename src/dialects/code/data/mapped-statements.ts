@@ -32,7 +32,8 @@ export function mappedStatement(call: Call, program: Program): Mapped | undefine
 
 export function statementOn(fn: Fn): string | undefined {
 	for (const mark of fn.marks) {
-		const { positional, named } = mark.kind === "call" ? mark.call : { positional: [], named: {} };
+		const { positional, named }: Pick<Call, "positional" | "named"> =
+			mark.kind === "call" ? mark.call : { positional: [], named: {} };
 		const text = marks.test(markName(mark)) ? joined(positional[0] ?? named.value) : undefined;
 		if (text) return text;
 	}

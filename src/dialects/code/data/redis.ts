@@ -1,6 +1,7 @@
 import type { Call, Expr } from "../code.ts";
 import type { Program } from "../program.ts";
 import { methodOf, receiverOf } from "../values.ts";
+import { calledType } from "./called-type.ts";
 import { storeName } from "./mappers.ts";
 import type { Touch } from "./touch.ts";
 
@@ -17,7 +18,7 @@ export function inRedis(program: Program): Touch[] {
 		const does = writes.test(method) ? "writes" : reads.test(method) ? "reads" : undefined;
 		const [key] = call.positional;
 		const handle = receiverOf(call);
-		if (!does || !key || !handle || !client.test(program.symbolOf(handle) ?? "")) return [];
+		if (!does || !key || !handle || !client.test(calledType(handle, program))) return [];
 		const of = textOf(key, program);
 		if (does === "writes") return [{ call, does, of, sees: "all", engine: "redis", handle }];
 		// One that names a replica reads there, whatever the connection does.
