@@ -17,12 +17,15 @@ export const sql: Dialect<SqlFile> = {
 	id: "sql",
 	comment: "--",
 	files: {
-		names: ["*.sql", "*.cql", "*.ddl", "*.sdl", "*.json"],
+		names: ["*.sql", "*.cql", "*.ddl", "*.sdl", "*.json", "*.xml"],
 		languages: ["sql"],
 		called: "SQL",
 	},
 	claims: ({ path, text }) =>
-		!notShipped.test(path) && (path.endsWith(".json") ? /"column_vindexes"/.test(text) : spoken.test(text)),
+		!notShipped.test(path) &&
+		(path.endsWith(".json")
+			? /"column_vindexes"/.test(text)
+			: (!path.endsWith(".xml") || /<databaseChangeLog\b/.test(text)) && spoken.test(text)),
 	parse,
 	// Tables are made in one file and asked in another, anywhere in the workspace.
 	units: (scope) => {

@@ -1,4 +1,5 @@
 import { LineMap, type Location, type SourceFile } from "../../design/text.ts";
+import { sqlOfChangelog } from "./changelog.ts";
 import { changeOf } from "./dml.ts";
 import { type Ordered, orderedEngineIn, type Placing, placingOf } from "./ordered.ts";
 import { type Select, selectsOf } from "./query.ts";
@@ -37,7 +38,8 @@ export interface SqlFile {
 const longest = 2_000_000;
 
 export function parse(file: SourceFile): SqlFile {
-	const { path, text } = file;
+	const { path } = file;
+	const text = path.endsWith(".xml") ? sqlOfChangelog(file.text) : file.text;
 	const isJson = path.endsWith(".json");
 	const lines = new LineMap(text);
 	const placed = (start: number, end: number): Location => ({ file: path, range: lines.range(start, end) });

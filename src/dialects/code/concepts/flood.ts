@@ -44,7 +44,8 @@ function oneRow(program: Program, sites: Sites): Fragment[] {
 }
 
 /** Tables that keep one number for many writers, as they are called; what is each user's own only he changes. */
-const counting = /(^|_)(totals?|counts?|counters?|tally|tallies|stats|statistics|summary|summaries|aggregates?)$/;
+const counting =
+	/(^|_)(totals?|counts?|counters?|tally|tallies|stats|statistics|summary|summaries|aggregates?)$|[a-z](totals|counters|tallies)$/;
 const ofOne =
 	/user|member|account|profile|customer|player|session|device|author|order|item|file|folder|thread|post|comment|message|ticket|job|task|document|product/;
 const isCounter = (table: string) => {
@@ -116,10 +117,11 @@ function inSql(program: Program, sites: Sites): Fragment[] {
 
 /** One more in a table of counters: `UPDATE poll_totals SET votes = votes + 1 WHERE poll = :poll`. */
 function countsOn({ verb, table, sets }: Change): boolean {
-	const isOneMore = sets.some(
-		({ column, value }) =>
-			value.length === 3 && value[0].text === column && value[1].text === "+" && value[2].text === "1",
-	);
+	const isOneMore = sets.some(({ column, value }) => {
+		// `p.votes + 1`, of a table that has another name here.
+		const own = value[1]?.text === "." ? value.slice(2) : value;
+		return own.length === 3 && own[0].text === column && own[1].text === "+" && own[2].text === "1";
+	});
 	return verb === "update" && isCounter(table) && isOneMore;
 }
 
