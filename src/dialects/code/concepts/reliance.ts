@@ -155,8 +155,12 @@ const writing =
 function byArgument(program: Program): Reliant[] {
 	return program.code.calls.flatMap((call): Reliant[] => {
 		if (!writing.test(methodOf(call))) return [];
-		const all = [...call.positional, ...Object.values(call.named)];
-		const entries = [...all.flatMap((one) => entriesIn(one, program)), ...namedOf(call), ...columnSet(call, program)];
+		const all = new Set([...call.positional, ...Object.values(call.named)]);
+		const entries = [
+			...[...all].flatMap((one) => entriesIn(one, program)),
+			...namedOf(call),
+			...columnSet(call, program),
+		];
 		for (const { key, value, inside } of entries) {
 			const counts = quantityOf(key, receiverOf(call)?.text ?? "");
 			if (!counts) continue;
@@ -175,10 +179,25 @@ function byArgument(program: Program): Reliant[] {
 			const versioned =
 				entries.some((one) => /^_{0,2}(v|version|revision|etag|rev)$/i.test(one.key)) ||
 				[...filtersOf(call), ...after(call, program).flatMap(({ positional }) => positional)].some(comparesVersion);
-			const conditional = said > 1 ? "condition" : versioned ? "version" : guards(call.region, program);
+			const conditional =
+				said > 1
+					? "condition"
+					: versioned || isCopyVersioned(counts, call, program)
+						? "version"
+						: guards(call.region, program);
 			return [{ counts, at: call.at, region: call.region, handle: receiverOf(call), conditional, decidedBy: "read" }];
 		}
 		return [];
+	});
+}
+
+/** A changed copy of what was read is compared by the version of its class when it is saved. */
+function isCopyVersioned(counts: string, { positional, region }: Call, program: Program): boolean {
+	return positional.some((one) => {
+		const made = program.follow(one);
+		const of = made.kind === "call" && methodOf(made.call) === "copy" ? receiverOf(made.call) : undefined;
+		const read = of && readFor(of, region, program);
+		return of !== undefined && isVersioned(counts, of, program, read || undefined);
 	});
 }
 
@@ -191,7 +210,11 @@ interface Entry {
 function entriesIn(expr: Expr, program: Program, inside = "", depth = 5): Entry[] {
 	if (depth === 0) return [];
 	const value = program.follow(expr);
-	if (value.kind === "call") return value.call.positional.flatMap((one) => entriesIn(one, program, inside, depth - 1));
+	if (value.kind === "call") {
+		// What is the same but for these: `wallet.copy(balance = left)`.
+		const changed = methodOf(value.call) === "copy" ? namedOf(value.call) : [];
+		return [...changed, ...value.call.positional.flatMap((one) => entriesIn(one, program, inside, depth - 1))];
+	}
 	if (value.kind === "list") return value.items.flatMap((one) => entriesIn(one, program, inside, depth - 1));
 	if (value.kind !== "map") return [];
 	return value.entries.flatMap(({ key, value: held }) => {
@@ -246,7 +269,7 @@ const filtersOf = ({ within: around, callee }: Call): readonly Expr[] =>
 	around?.positional.filter(({ text }) => !text.includes(callee.text)) ?? [];
 
 const saving =
-	/^(save|saveAll|save_changes|SaveChanges(Async)?|saveAndFlush|flush|commit|persist|persistAndFlush|merge|update|Save|Update|asave|[rR]eplaceOne(Async)?|replace_one|findOneAndReplace|FindOneAndReplaceAsync|ReplaceItemAsync|UpsertItemAsync|replaceItem|upsertItem|SaveAsync|UpdateAsync|updateItem|putItem)$/;
+	/^(save|saveAll|save_changes|SaveChanges(Async)?|saveAndFlush|flush|commit|persist|persistAndFlush|merge|update|Save|Update|asave|[rR]eplaceOne(Async)?|replace_one|findOneAndReplace|FindOneAndReplaceAsync|ReplaceItemAsync|UpsertItemAsync|replaceItem|upsertItem|SaveAsync|UpdateAsync|updateItem|putItem|(update|save)[A-Z]\w*)$/;
 
 /** The member or entry that a write names: `product.stock`, `item["balance"]`. */
 function partOf(target: Expr): { of: Expr; name: string } | undefined {

@@ -107,7 +107,11 @@ function lastName(expr: Expr): string | undefined {
 	if (expr.kind === "name" || expr.kind === "member") return expr.name;
 	if (expr.kind !== "call") return undefined;
 	const of = receiverOf(expr.call);
-	return /^(values|items|entries|keys)$/.test(methodOf(expr.call)) && of ? lastName(of) : undefined;
+	return /^(values|items|entries|keys|stream|parallelStream|asSequence|AsParallel|AsEnumerable)$/.test(
+		methodOf(expr.call),
+	) && of
+		? lastName(of)
+		: undefined;
 }
 
 /** Mongoose: a model whose schema names its shard key, asked without it. */

@@ -3,20 +3,34 @@ import type { Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import type { Call, Class, Expr, Fn } from "../code.ts";
 import type { Concept } from "../concepts/concept.ts";
-import { callsOwnedBy } from "../data/calls-by.ts";
+import { calledType } from "../data/called-type.ts";
+import { callsBelow, callsOwnedBy } from "../data/calls-by.ts";
 import { handleOf } from "../handles.ts";
 import type { Program } from "../program.ts";
+import { functionOf } from "../regions.ts";
 import { methodOf, receiverOf } from "../values.ts";
 import { markNamed } from "./beans.ts";
 
 /** Methods marked @Transactional: over which managers they commit, and what else they write before that. */
 export const springTransactions: Concept = {
-	read: (program) =>
-		program.code.functions.flatMap((fn) => {
+	read: (program) => [
+		...program.code.functions.flatMap((fn) => {
 			const mark = markOf(fn);
 			return mark ? (unitOf(fn, mark, program) ?? []) : [];
 		}),
+		...program.code.calls.flatMap((call) => templateOf(call, program) ?? []),
+	],
 };
+
+/** `transactionTemplate.execute(status -> { … })`: what the function writes, in one transaction of its template's manager. */
+function templateOf(call: Call, program: Program): Fragment | undefined {
+	const work = call.positional.find((one) => one.kind === "function");
+	if (!/^execute(WithoutResult)?$/.test(methodOf(call)) || work?.kind !== "function") return undefined;
+	if (!/\bTransaction(Template|Operations)\b/.test(calledType(receiverOf(call), program))) return undefined;
+	const [first, second] = writtenBy(callsBelow(work.fn, program.code), program);
+	const owner = functionOf(call.region);
+	return first && second && owner ? fragment(owner, "none", [first.name, second.name], second.at, program) : undefined;
+}
 
 function markOf(fn: Fn): Expr | undefined {
 	return (
@@ -125,17 +139,21 @@ const writes =
 
 /** The different stores that a method writes, each with the first place. */
 function writtenIn(fn: Fn, program: Program): Written[] {
+	return writtenBy(callsOwnedBy(fn, program.code), program);
+}
+
+function writtenBy(calls: readonly Call[], program: Program): Written[] {
 	const found: Written[] = [];
-	for (const call of callsOwnedBy(fn, program.code)) {
+	for (const call of calls) {
 		if (call.callee.kind !== "member") continue;
-		const one = writtenBy(call, program);
+		const one = writtenAt(call, program);
 		if (one && !found.some((other) => other.id === one.id)) found.push(one);
 	}
 	// The first is what the transaction is of.
 	return found.some((one) => one.id.startsWith("sql")) ? found : [];
 }
 
-function writtenBy(call: Call, program: Program): Written | undefined {
+function writtenAt(call: Call, program: Program): Written | undefined {
 	const method = methodOf(call);
 	if (!writes.test(method) && !others.some((one) => one.writes.test(method))) return undefined;
 	const symbol = program.symbolOf(call.callee) ?? "";
