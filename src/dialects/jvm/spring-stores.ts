@@ -86,7 +86,9 @@ function store({ kind, engine, role, address, pool }: Kind, module: Module, fall
 	const other = serverOf(said, address[0], file);
 	const known = engine ?? engineIn(text) ?? driverOf(module.build);
 	const poolSize =
-		pool && orByVariable(amount(module.plain(...pool.keys), pool.usual, at, pool.source), pool.keys[0], file);
+		pool &&
+		(byPlaceholder(module.plain(...pool.keys), file) ??
+			orByVariable(amount(module.plain(...pool.keys), pool.usual, at, pool.source), pool.keys[0], file));
 	const link = {
 		kind: "writes" as const,
 		direction: "to" as const,
@@ -111,6 +113,17 @@ function store({ kind, engine, role, address, pool }: Kind, module: Module, fall
 		},
 		{ ...module.says({}, at), links: [link] },
 	];
+}
+
+/** `${DB_POOL:40}`: what the process is given under that name, else what stands behind it. */
+function byPlaceholder({ value = "", at }: Said, path: string): Attribute | undefined {
+	const [, variable, otherwise] = /^\$\{([A-Z][A-Z0-9_]*)(?::([^${}]*))?\}$/.exec(value) ?? [];
+	if (!variable || !at) return undefined;
+	const usual = otherwise?.trim() ? Number(otherwise) : Number.NaN;
+	return waiting(
+		{ variable, path, as: "number", times: 1, ...(Number.isNaN(usual) ? {} : { otherwise: usual, seldom: true }) },
+		at,
+	);
 }
 
 /** What a setting says, unless a variable of the process is set in its place. */

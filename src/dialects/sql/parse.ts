@@ -67,7 +67,9 @@ export function parse(file: SourceFile): SqlFile {
 	};
 }
 
-const writesIn = (body: readonly Statement[]) => body.some(({ tokens }) => changeOf(tokens)?.verb === "update");
+/** An upsert changes what is there, too. */
+const writesIn = (body: readonly Statement[]) =>
+	body.some(({ tokens }) => changeOf(tokens)?.verb === "update" || tokens.some(({ text }) => text === "excluded"));
 
 function routineOf({ tokens, body }: Statement): Routine | undefined {
 	if (!body || !writesIn(body)) return undefined;

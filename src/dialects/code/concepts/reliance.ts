@@ -59,7 +59,7 @@ export const reliance: Concept = {
 
 /** What reads a thing that is stored, by the names that clients and mappers of all languages give it. */
 const reading =
-	/^(get|find\w*|Find\w*|first|First\w*|one|one_or_none|fetch\w*|query\w*|Query\w*|execute|select\w*|scalar\w*|Scalar\w*|get_item|get_object_or_404|get_or_404|filter|filter_by|send|load|Load\w*|by_id|one_by|raw|any|take|single|Single\w*|\$queryRaw)$/;
+	/^(get|find\w*|Find\w*|first|First\w*|one|one_or_none|fetch\w*|query\w*|Query\w*|execute|select\w*|scalar\w*|Scalar\w*|get_item|get_object_or_404|get_or_404|filter|filter_by|send|load|Load\w*|by_id|one_by|raw|any|take|single|[rR]eadItem(Async)?|read_item|GetItemAsync|GetAsync|LoadAsync|selectById|getReferenceById|Single\w*|\$queryRaw)$/;
 
 function isRead(call: Call, program: Program): boolean {
 	return reading.test(methodOf(call)) || statementAt(call, program)?.look !== undefined;
@@ -295,17 +295,20 @@ function byObject(program: Program): Reliant[] {
 			operator === "=" && differs(value) && [...within(value)].some(({ text }) => text === target.text);
 		if (!counts || !(relative || recomputed) || isByStore(value)) return [];
 		const saved = savedBy(write, program);
-		if (!saved) return [];
+		if (!saved && !(read && isKeptByTransaction(region, program))) return [];
 		if (isPlainQuantity(counts) && !(operator === "-=" || lessens(value))) return [];
 		if ((ofSelf || isPlainQuantity(counts)) && !isTestedAnyhow(counts, write, program)) return [];
 		const conditional = isVersioned(counts, part.of, program, read)
 			? "version"
-			: option(saved, "ConditionExpression", program)
+			: saved && option(saved, "ConditionExpression", program)
 				? "condition"
-				: saved.positional.some(comparesVersion)
+				: saved?.positional.some(comparesVersion)
 					? "version"
-					: guards(region, program);
-		return [{ counts, at: write.at, region, handle: receiverOf(saved), conditional, decidedBy: "read" }];
+					: read && isLocked(read, program)
+						? "lock"
+						: guards(region, program);
+		const handle = (saved && receiverOf(saved)) ?? (read && receiverOf(read));
+		return [{ counts, at: write.at, region, handle, conditional, decidedBy: "read" }];
 	});
 }
 
@@ -363,19 +366,23 @@ function ownName(target: Expr): string | undefined {
 /** Whether what was changed is stored: by a save that is given it, or when the transaction around it commits. */
 function keeps(call: Call, receiver: Expr, program: Program): boolean {
 	const { region, order } = call;
-	const isKept =
-		/^(java|kotlin)$/.test(program.code.language) &&
-		[ownerOf(region)?.marks, ownerOf(region)?.class?.marks].some((marks) =>
-			marks?.some(({ text }) => /\bTransactional\b/.test(text)),
-		);
 	return (
-		isKept ||
+		isKeptByTransaction(region, program) ||
 		callsOwnedBy(ownerOf(region), program.code).some(
 			(one) =>
 				one.order > order &&
 				saving.test(methodOf(one)) &&
 				(one.positional.some(({ text }) => text === receiver.text) || /^SaveChanges(Async)?$/.test(methodOf(one))),
 		)
+	);
+}
+
+/** JPA's context writes what was changed of what it has read, when the transaction around it commits. */
+function isKeptByTransaction(region: Region, program: Program): boolean {
+	const owner = ownerOf(region);
+	return (
+		/^(java|kotlin)$/.test(program.code.language) &&
+		[owner?.marks, owner?.class?.marks].some((marks) => marks?.some(({ text }) => /\bTransactional\b/.test(text)))
 	);
 }
 
