@@ -1,6 +1,8 @@
 import { type Attribute, declared, placeOf, unknown, waiting } from "../../design/attribute.ts";
 import type { Fragment, Reference } from "../../design/fragment.ts";
+import { folderOf } from "../../design/places.ts";
 import type { Location } from "../../design/text.ts";
+import { routedKey, storeName } from "../code/data/mappers.ts";
 import { packageName } from "../code/places.ts";
 import { libraryLike } from "./build.ts";
 import type { Build } from "./build-facts.ts";
@@ -112,6 +114,29 @@ function store({ kind, engine, role, address, pool }: Kind, module: Module, fall
 			},
 		},
 		{ ...module.says({}, at), links: [link] },
+		...(known === "mongodb" && said ? routed(text, file, at) : []),
+	];
+}
+
+/** MongoDB's connection string: which members answer reads, and how far behind they may be. */
+function routed(text: string, file: string, at: Location): Fragment[] {
+	if (!/[?&]readPreference=(secondary|secondaryPreferred|nearest)\b/i.test(text)) return [];
+	const name = storeName("mongo", `${folderOf(file)}/src/`.replace(/^\//, ""));
+	return [
+		{
+			role: "declares",
+			file,
+			kind: "Store",
+			name,
+			keys: [routedKey(name)],
+			at,
+			attributes: {
+				role: declared("database", at),
+				engine: declared("mongodb", at),
+				routing: declared("replicas", at),
+				readReplicas: declared(1, at),
+			},
+		},
 	];
 }
 

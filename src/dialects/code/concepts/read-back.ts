@@ -7,6 +7,7 @@ import { bySet } from "../data/entity-sets.ts";
 import { mapped } from "../data/mappers.ts";
 import { inRedis } from "../data/redis.ts";
 import { bySession, replicaName } from "../data/sessions.ts";
+import { inSpringMongo } from "../data/spring-mongo.ts";
 import { statementsIn } from "../data/statements.ts";
 import type { Touch } from "../data/touch.ts";
 import { dominates, stepsOf } from "../data/walk.ts";
@@ -27,6 +28,7 @@ export const readBack: Concept = {
 				...bySet(program),
 				...byStatement(program),
 				...inRedis(program),
+				...inSpringMongo(program),
 			].map((touch) => [touch.call, touch]),
 		);
 		if (touches.size < 2) return [];

@@ -84,7 +84,7 @@ export function tableOf(call: Call, program: Program): string | undefined {
 function classOf({ callee, positional }: Call, program: Program): string | undefined {
 	const [first] = positional;
 	const named =
-		/<\s*(\w+)\s*>$/.exec(callee.text)?.[1] ?? /^(\w+)(\.class|::class\.java)$/.exec(first?.text ?? "")?.[1];
+		/<\s*(\w+)\s*>$/.exec(callee.text)?.[1] ?? /^([A-Z]\w*)(\.class|::class\.java)?$/.exec(first?.text ?? "")?.[1];
 	if (named || !first) return named;
 	const [binding] = program.bindingsOf(first);
 	const made = program.follow(first);
