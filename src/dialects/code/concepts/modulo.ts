@@ -86,7 +86,7 @@ function countOf(right: Expr, program: Program): string | undefined {
 	const list = lengthOf(right);
 	if (list) {
 		const name = lastName(list);
-		if (!name || inProcess.test(name)) return undefined;
+		if (!name || inProcess.test(name) || isOfOneServer(list, program)) return undefined;
 		// A list that is called like none of them may be known by what it holds.
 		if (!placeNames.test(name)) return holdsClients(list, program) ? name.replace(/^_+/, "") : undefined;
 		return isElsewhere(list, name, program) ? name : undefined;
@@ -138,6 +138,32 @@ function holdsClients(list: Expr, program: Program): boolean {
 			(part) => part.kind === "call" && (program.known(part.call.callee, "store") || isClient(part.call, program)),
 		),
 	);
+}
+
+/** Connections that are made in the very same words, whatever the element: all of them lead to one server. */
+function isOfOneServer(list: Expr, program: Program): boolean {
+	const value = program.follow(list);
+	if (value.kind === "list") return value.items.length > 1 && new Set(value.items.map(({ text }) => text)).size === 1;
+	if (value.kind === "each") return value.makes.kind === "call" && !varies(value.makes, program);
+	const maker = value.kind === "call" && methodOf(value.call) === "from" ? value.call.positional[1] : undefined;
+	if (maker?.kind === "function") return maker.fn.parameters.length === 0;
+	const added = addedTo(list, program);
+	return added.length > 0 && added.every((one) => one.kind === "call" && !varies(one, program));
+}
+
+/** Whether something in it is another in each round: an element, a counter, or what was made of one. */
+function varies(expr: Expr, program: Program, depth = 4): boolean {
+	return [...within(expr, 8)].some((part) => {
+		if (part.kind !== "name") return part.kind === "function";
+		return program.bindingsOf(part).some(({ over, parameter, within: where, value }) => {
+			if (over || parameter || isInLoop(where)) return true;
+			return depth > 0 && value !== undefined && value !== expr && varies(value, program, depth - 1);
+		});
+	});
+}
+
+function isInLoop(region: Region | undefined): boolean {
+	return region !== undefined && (region.kind === "loop" || isInLoop(region.parent));
 }
 
 /** What a list is given after it was made: `clients = append(clients, …)`, `clients.push(…)`, of one name in a file. */

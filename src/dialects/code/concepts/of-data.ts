@@ -2,6 +2,7 @@ import { clock } from "./clock.ts";
 import type { Concept } from "./concept.ts";
 import { flood } from "./flood.ts";
 import { hashTag } from "./hash-tag.ts";
+import { hotDocument } from "./hot-document.ts";
 import { itemKeys } from "./item-keys.ts";
 import { itemUpdates } from "./item-updates.ts";
 import { levelsAsked } from "./levels.ts";
@@ -10,12 +11,14 @@ import { partitionKey } from "./partition-key.ts";
 import { readBack } from "./read-back.ts";
 import { reliance } from "./reliance.ts";
 import { routing } from "./routing.ts";
+import { rowKeys } from "./row-keys.ts";
 import { scatter } from "./scatter.ts";
 
 /** How code reads and writes what is stored, by the neutral form alone. */
 export const dataConcepts: readonly Concept[] = [
 	reliance,
 	hashTag,
+	hotDocument,
 	itemKeys,
 	itemUpdates,
 	readBack,
@@ -25,5 +28,6 @@ export const dataConcepts: readonly Concept[] = [
 	levelsAsked,
 	modulo,
 	partitionKey,
+	rowKeys,
 	scatter,
 ];

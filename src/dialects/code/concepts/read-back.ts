@@ -5,6 +5,7 @@ import type { Call, Fn } from "../code.ts";
 import { dynamoIn } from "../data/dynamo.ts";
 import { bySet } from "../data/entity-sets.ts";
 import { mapped } from "../data/mappers.ts";
+import { byPreference } from "../data/read-preference.ts";
 import { bySession, replicaName } from "../data/sessions.ts";
 import { statementsIn } from "../data/statements.ts";
 import type { Touch } from "../data/touch.ts";
@@ -19,9 +20,14 @@ import { access } from "./linked-store.ts";
 export const readBack: Concept = {
 	read(program) {
 		const touches = new Map(
-			[...dynamoIn(program), ...mapped(program), ...bySession(program), ...bySet(program), ...byStatement(program)].map(
-				(touch) => [touch.call, touch],
-			),
+			[
+				...dynamoIn(program),
+				...mapped(program),
+				...bySession(program),
+				...bySet(program),
+				...byPreference(program),
+				...byStatement(program),
+			].map((touch) => [touch.call, touch]),
 		);
 		if (touches.size < 2) return [];
 		const sites = new Sites(program);

@@ -4,6 +4,7 @@ import { isPlainQuantity, quantityOf } from "../../quantities.ts";
 import type { Call, Expr, Region, Write } from "../code.ts";
 import { callsGiven, callsOwnedBy, testsOwnedBy } from "../data/calls-by.ts";
 import { option } from "../data/dynamo.ts";
+import { entriesIn, entriesOf, isStepOfUpdate } from "../data/entries.ts";
 import { guards } from "../data/guards.ts";
 import { statementsIn } from "../data/statements.ts";
 import { isLocked, isVersioned } from "../data/versions.ts";
@@ -11,7 +12,7 @@ import { sameFunction, sourcesOf, within } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { functionOf, ownerOf } from "../regions.ts";
-import { methodOf, receiverOf } from "../values.ts";
+import { methodOf, receiverOf, stepsBefore } from "../values.ts";
 import type { Concept } from "./concept.ts";
 import { access } from "./linked-store.ts";
 
@@ -55,7 +56,7 @@ export const reliance: Concept = {
 
 /** What reads a thing that is stored, by the names that clients and mappers of all languages give it. */
 const reading =
-	/^(get|find\w*|Find\w*|first|First\w*|one|one_or_none|fetch\w*|query\w*|Query\w*|execute|select\w*|scalar\w*|Scalar\w*|get_item|get_object_or_404|get_or_404|filter|filter_by|send|load|Load\w*|by_id|one_by|raw|any|take|single|Single\w*|\$queryRaw)$/;
+	/^(get|get[A-Z_]\w*|Get[A-Z]\w*|find\w*|Find\w*|first|First\w*|one|one_or_none|fetch\w*|query\w*|Query\w*|execute\w*|select\w*|scalar\w*|Scalar\w*|filter|filter_by|send|load\w*|Load\w*|read|read_\w+|Read(Row|Item)\w*|by_id|one_by|raw|any|take|single|Single\w*|\$queryRaw)$/;
 
 function isRead(call: Call): boolean {
 	return reading.test(methodOf(call));
@@ -132,17 +133,25 @@ function byStatement(program: Program): Reliant[] {
 }
 
 const writing =
-	/^(update|updateOne|updateMany|update_one|update_many|findOneAndUpdate|find_one_and_update|findByIdAndUpdate|put|put_item|update_item|set|save|upsert|merge|PutCommand|UpdateCommand|PutItemCommand|UpdateItemCommand|patch|replaceOne|replace_one|Updates?|UpdateColumn)$/;
+	/^(update|updateOne|updateMany|update_one|update_many|findOneAndUpdate|find_one_and_update|findByIdAndUpdate|put|put_item|update_item|set|save|upsert|merge|PutCommand|UpdateCommand|PutItemCommand|UpdateItemCommand|patch|replaceOne|replace_one|Updates?|UpdateColumn|UpdateMap|InsertOrUpdate)$/;
+
+/** By its name; as a step of an update; or by what sqlc makes of a statement: `SetBalance(ctx, SetBalanceParams{…})`. */
+function isWriting(call: Call): boolean {
+	const method = methodOf(call);
+	if (writing.test(method)) return true;
+	if (/^(values|Set[A-Z]\w*)$/.test(method) && isStepOfUpdate(call)) return true;
+	return call.positional.some((one) => one.kind === "call" && methodOf(one.call) === `${method}Params`);
+}
 
 /** `update({ where, data: { stock: p.stock - n } })`, `{ $inc: { stock: -n } }`, `put_item(Item={"balance": b - n})`. */
 function byArgument(program: Program): Reliant[] {
 	return program.code.calls.flatMap((call): Reliant[] => {
-		if (!writing.test(methodOf(call))) return [];
-		const all = [...call.positional, ...Object.values(call.named)];
-		const entries = [...all.flatMap((one) => entriesIn(one, program)), ...namedOf(call)];
-		for (const { key, value, inside } of entries) {
+		if (!isWriting(call)) return [];
+		const entries = entriesOf(call, program);
+		for (const { key, value: given, inside } of entries) {
 			const counts = quantityOf(key, receiverOf(call)?.text ?? "");
 			if (!counts) continue;
+			const value = given.kind === "name" ? program.follow(given) : given;
 			const differing = differs(value) || decrements(key, value, inside);
 			if (!differing) continue;
 			const fromRead = [...within(value)].some((part) => names(part, counts)) && readFor(value, call.region, program);
@@ -155,7 +164,11 @@ function byArgument(program: Program): Reliant[] {
 			);
 			if (!behind && (!fromRead || byStore)) continue;
 			const said = entries.filter((one) => one.key === key).length + conditionsOf(call, counts, program);
-			const versioned = entries.some((one) => /^_{0,2}(v|version|revision|etag|rev)$/i.test(one.key));
+			const versioned =
+				entries.some((one) => /^_{0,2}(v|version|revision|etag|rev)$/i.test(one.key)) ||
+				/\b(version|revision|etag)(EQ)?\b/i.test(chainOf(call)) ||
+				call.positional.some((one) => one.kind === "name" && isVersioned(counts, one, program)) ||
+				isOnVersioned(call, counts, program);
 			const conditional = said > 1 ? "condition" : versioned ? "version" : guards(call.region, program);
 			return [{ counts, at: call.at, region: call.region, handle: receiverOf(call), conditional, decidedBy: "read" }];
 		}
@@ -163,28 +176,13 @@ function byArgument(program: Program): Reliant[] {
 	});
 }
 
-interface Entry {
-	key: string;
-	value: Expr;
-	inside: string;
-}
+/** The steps before, and what they were given: `Where(wallet.Version(w.Version))`. */
+const chainOf = (call: Call) => receiverOf(call)?.text ?? "";
 
-function entriesIn(expr: Expr, program: Program, inside = "", depth = 5): Entry[] {
-	if (depth === 0) return [];
-	const value = program.follow(expr);
-	if (value.kind === "call") return value.call.positional.flatMap((one) => entriesIn(one, program, inside, depth - 1));
-	if (value.kind === "list") return value.items.flatMap((one) => entriesIn(one, program, inside, depth - 1));
-	if (value.kind !== "map") return [];
-	return value.entries.flatMap(({ key, value: held }) => {
-		const name = key?.kind === "literal" ? String(key.value) : "";
-		const inner = entriesIn(held, program, name, depth - 1);
-		return name ? [{ key: name, value: held, inside }, ...inner] : inner;
-	});
-}
-
-/** Django: `filter(…).update(stock=F("stock") - 1)`. */
-function namedOf({ named }: Call): Entry[] {
-	return Object.entries(named).map(([key, value]) => ({ key, value, inside: "" }));
+/** GORM: `db.Model(&coupon).Update(…)`, by the type of what it is called for. */
+function isOnVersioned(call: Call, counts: string, program: Program): boolean {
+	const model = stepsBefore(call, program).find((one) => methodOf(one) === "Model")?.positional[0];
+	return model !== undefined && isVersioned(counts, model, program);
 }
 
 function decrements(_key: string, value: Expr, inside: string): boolean {
@@ -213,7 +211,7 @@ function conditionsOf(call: Call, counts: string, program: Program): number {
 }
 
 const saving =
-	/^(save|saveAll|save_changes|SaveChanges(Async)?|saveAndFlush|flush|commit|persist|persistAndFlush|update|Save|Update|asave)$/;
+	/^(save|saveAll|save_changes|SaveChanges(Async)?|saveAndFlush|flush|commit|persist|persistAndFlush|update|Save|Update|asave|replace|replace_item|replaceItem|upsert_item|upsert|ReplaceItemAsync|UpsertItemAsync|ReplaceItem)$/;
 
 /** The member or entry that a write names: `product.stock`, `item["balance"]`. */
 function partOf(target: Expr): { of: Expr; name: string } | undefined {
@@ -244,7 +242,7 @@ function byObject(program: Program): Reliant[] {
 		if ((ofSelf || isPlainQuantity(counts)) && !isTestedAnyhow(counts, write, program)) return [];
 		const conditional = isVersioned(counts, part.of, program, read)
 			? "version"
-			: option(saved, "ConditionExpression", program)
+			: isConditional(saved, program)
 				? "condition"
 				: guards(region, program);
 		return [{ counts, at: write.at, region, handle: receiverOf(saved), conditional, decidedBy: "read" }];
@@ -325,6 +323,15 @@ function isTestedAnyhow(counts: string, { region, at }: Write, program: Program)
 
 function classNameAround(region: Region | undefined): string | undefined {
 	return region && (region.class?.name ?? classNameAround(region.parent));
+}
+
+/** DynamoDB's condition; Cosmos DB's entity tag. */
+function isConditional(saved: Call, program: Program): boolean {
+	if (option(saved, "ConditionExpression", program) || saved.named.match_condition) return true;
+	return [...saved.positional, ...Object.values(saved.named)].some(
+		(one) =>
+			program.entry(one, "accessCondition") !== undefined || /IfMatchEtag|IfMatch\b/.test(program.follow(one).text),
+	);
 }
 
 /** What stores the object after the write: its own method, or one that is given it, or that commits all. */

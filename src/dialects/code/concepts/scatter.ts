@@ -2,6 +2,7 @@ import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Call, Expr, Region } from "../code.ts";
 import { testsOwnedBy } from "../data/calls-by.ts";
+import { modelOf } from "../data/entities.ts";
 import { namesAround } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
@@ -30,6 +31,8 @@ interface Found {
 const many = /shards?$|shard_?(pools|clients|connections|dbs|engines)$|^all_?shards?$|^(pools|databases|dbs|engines)$/i;
 const reads =
 	/^(query|execute|find\w*|select\w*|fetch\w*|get|getMany|count|search|aggregate|all|raw|one|many|any|scalars?|Query(Row)?x?(Context)?|Select(Context)?|Get(Context)?|Find\w*|Query\w*Async|ExecuteReader\w*|queryFor\w+|executeQuery)$/;
+/** Changes, and what only asks whether a server is there. */
+const asksNothing = /^\s*(insert|update|delete|create|alter|drop|begin|select\s+(\d+|now\(\)|version\(\)))/i;
 const unhurried =
 	/report|admin|migrat|backfill|job|cron|script|nightly|hourly|daily|weekly|monthly|clean_?up|purge|archive|reindex|reconcil|export|maintenance|vacuum|health|metrics|rebalance|init|connect|close|shutdown|broadcast|create_?table|schema|seed|warm/i;
 
@@ -70,8 +73,7 @@ function overAll(program: Program): Found[] {
 		const over = overOf(receiverOf(call), program);
 		const name = over && lastName(over);
 		const head = call.positional[0] && headOf(call.positional[0], program);
-		if (!over || !name || !many.test(name) || /^\s*(insert|update|delete|create|alter|drop|begin)/i.test(head ?? ""))
-			return [];
+		if (!over || !name || !many.test(name) || asksNothing.test(head ?? "")) return [];
 		return [{ call, at: call.at, handle: over }];
 	});
 }
@@ -134,17 +136,4 @@ function shardKeyOf(model: Expr, program: Program): string | undefined {
 	const held = key && program.follow(key);
 	const first = held?.kind === "map" ? held.entries[0]?.key : undefined;
 	return first?.kind === "literal" ? String(first.value) : undefined;
-}
-
-function modelOf(model: Expr, program: Program): Expr | undefined {
-	const value = program.follow(model);
-	if (value !== model) return value;
-	const [binding] = program.bindingsOf(model);
-	if (!binding?.from) return undefined;
-	const code = program.link(binding.from, program.code);
-	const all = code
-		? [...program.exported(code, binding.exported || "default"), ...program.exported(code, "default")]
-		: [];
-	const held = all.find((one) => one.value)?.value;
-	return held && program.follow(held);
 }

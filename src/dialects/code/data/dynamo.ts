@@ -6,23 +6,28 @@ import { methodOf, receiverOf, textIn } from "../values.ts";
 import type { Touch } from "./touch.ts";
 
 const writing =
-	/^(put_item|update_item|PutCommand|UpdateCommand|PutItemCommand|UpdateItemCommand|PutItem|UpdateItem|putItem|updateItem)$/;
-const gets = /^(get_item|query|GetCommand|GetItemCommand|QueryCommand|GetItem|getItem)$/;
+	/^(put_item|update_item|PutCommand|UpdateCommand|PutItemCommand|UpdateItemCommand|PutItem|UpdateItem|PutItemWithContext|UpdateItemWithContext|putItem|updateItem)$/;
+const gets =
+	/^(get_item|query|GetCommand|GetItemCommand|QueryCommand|GetItem|GetItemWithContext|Query|QueryWithContext|getItem)$/;
+/** The clients of JavaScript that take plain objects have short names for all of them. */
+const document = /DynamoDBDocument(\.from)?\(\)|DocumentClient\(\)/;
 
 const sdk = /dynamo|boto3\.(resource|client)\(\)|aioboto3/i;
 
 /** Whether a call updates an item of DynamoDB. */
 export function updates(call: Call, program: Program): boolean {
+	const symbol = program.symbolOf(call.callee) ?? "";
 	return (
-		/^(update_item|UpdateCommand|UpdateItemCommand|updateItem)$/.test(methodOf(call)) &&
-		sdk.test(program.symbolOf(call.callee) ?? "")
+		(/^(update_item|UpdateCommand|UpdateItemCommand|updateItem|UpdateItem|UpdateItemWithContext)$/.test(methodOf(call)) &&
+			sdk.test(symbol)) ||
+		(methodOf(call) === "update" && document.test(symbol))
 	);
 }
 
 /** Whether a call puts a whole item into DynamoDB. */
 export function puts(call: Call, program: Program): boolean {
 	return (
-		/^(put_item|PutCommand|PutItemCommand|putItem|put)$/.test(methodOf(call)) &&
+		/^(put_item|PutCommand|PutItemCommand|putItem|PutItem|put)$/.test(methodOf(call)) &&
 		sdk.test(program.symbolOf(call.callee) ?? "")
 	);
 }
@@ -31,8 +36,14 @@ export function puts(call: Call, program: Program): boolean {
 export function dynamoIn(program: Program): Touch[] {
 	return program.code.calls.flatMap((call): Touch[] => {
 		const method = methodOf(call);
-		const does = writing.test(method) ? "writes" : gets.test(method) ? "reads" : undefined;
 		const symbol = program.symbolOf(call.callee) ?? "";
+		const isShort = document.test(symbol);
+		const does =
+			writing.test(method) || (isShort && /^(put|update)$/.test(method))
+				? "writes"
+				: gets.test(method) || (isShort && /^(get|query)$/.test(method))
+					? "reads"
+					: undefined;
 		if (!does || !sdk.test(symbol)) return [];
 		const of = tableOf(call, program);
 		if (!of) return [];
@@ -47,8 +58,9 @@ export function dynamoIn(program: Program): Touch[] {
 /** An argument of a call, by its name or in the map that it is given. */
 export function option(call: Call, name: string, program: Program): Expr | undefined {
 	const own = call.named[name];
-	const [first] = call.positional;
-	const found = own ?? (first && program.entry(first, name));
+	// Go gives a context first.
+	const [first, second] = call.positional;
+	const found = own ?? (first && program.entry(first, name)) ?? (second && program.entry(second, name));
 	return found && program.follow(found);
 }
 

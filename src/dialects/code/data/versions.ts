@@ -4,18 +4,35 @@ import { namesOf } from "../names.ts";
 import type { Program } from "../program.ts";
 import { methodOf, receiverOf, stepsBefore } from "../values.ts";
 import { isCalled } from "./calls-by.ts";
-import { entityOf } from "./entities.ts";
+import { entityOf, modelOf } from "./entities.ts";
 
-const versions = /^@?(\w+\.)*(Version|Timestamp|ConcurrencyCheck)\b/;
+const versions =
+	/^@?(\w+\.)*(Version(Column|Attribute)?|Timestamp|ConcurrencyCheck)\b|^@?Property\(\{[^}]*\bversion:\s*true/;
 
 /** Its class has a column that a mapper compares at each write. `read`: what it was read by, which may tell the class. */
 export function isVersioned(counts: string, holder: Expr, program: Program, read?: Call): boolean {
 	const { code } = program;
+	if (read && isVersionedModel(receiverOf(read), program)) return true;
 	const entity = read && entityOf(read, program);
 	const own = entity?.class ?? program.classOf(holder);
 	if (own) return hasVersion(own, program);
 	if (entity) return code.calls.some((call) => said.test(methodOf(call)) && tellsOf(entity.name, call, program));
 	return isCalled(said, code) || holdersOf(counts, code).some((one) => hasVersion(one, program));
+}
+
+/** Options of Mongoose's schemas and of Sequelize's models under which a stale document is not saved. */
+function isVersionedModel(receiver: Expr | undefined, program: Program): boolean {
+	const model = receiver && modelOf(receiver, program);
+	return model?.kind === "call" && saysVersion(model.call, program);
+}
+
+function saysVersion({ positional }: Call, program: Program, depth = 2): boolean {
+	return positional.some((one) => {
+		const value = program.follow(one);
+		if (value.kind === "call") return depth > 0 && saysVersion(value.call, program, depth - 1);
+		const said = program.entry(value, "optimisticConcurrency") ?? program.entry(value, "version");
+		return said !== undefined && (said.kind !== "literal" || (said.value !== false && said.value !== null));
+	});
 }
 
 const said = /^(IsRowVersion|IsConcurrencyToken|UseXminAsConcurrencyToken)$/;
@@ -51,10 +68,24 @@ function looksVersioned(one: Class, program: Program): boolean {
 	const names = namesOf(program.codeOf(one.region)).get(one.region)?.values() ?? [];
 	const isMarked = [...names]
 		.flat()
-		.some(({ marks = [], parameter }) =>
-			[...marks, ...(parameter?.marks ?? [])].some(({ text }) => versions.test(text)),
+		.some(
+			({ marks = [], parameter, type, value }) =>
+				[...marks, ...(parameter?.marks ?? [])].some(({ text }) => versions.test(text)) ||
+				/(^|\.)optimisticlock\.Version$/.test(type?.name ?? "") ||
+				(value?.kind === "call" && /VersionField$/.test(methodOf(value.call))),
 		);
-	return isMarked || calls.some((call) => said.test(methodOf(call)) && tellsOf(one.name, call, program));
+	// Sequelize: `Wallet.init(columns, { version: true })`.
+	const isInit = calls.some(
+		(call) => methodOf(call) === "init" && receiverOf(call)?.text === one.name && saysVersion(call, program, 0),
+	);
+	return isMarked || isInit || hasVersionColumn(one, program) || calls.some((call) => said.test(methodOf(call)) && tellsOf(one.name, call, program));
+}
+
+/** SQLAlchemy: `__mapper_args__ = {"version_id_col": version_id}`, its own or its base's. */
+function hasVersionColumn(one: Class, program: Program): boolean {
+	const [told] = program.resolve("this.__mapper_args__", one.region);
+	const map = told?.value ?? (told?.fn && program.returned(told.fn));
+	return map !== undefined && program.entry(map, "version_id_col") !== undefined;
 }
 
 /** The chain names the class, or the class of its configuration is one of it; where it names none, it may be meant. */
