@@ -2,6 +2,7 @@ import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Call, Expr } from "../code.ts";
 import { namesAround, within } from "../data/walk.ts";
+import { isImported } from "../names.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { methodOf, receiverOf, textIn } from "../values.ts";
@@ -14,7 +15,7 @@ import { access } from "./linked-store.ts";
  */
 export const hotDocument: Concept = {
 	read(program) {
-		if (!program.code.names.some(({ from }) => from !== undefined && /firestore|firebase/.test(from))) return [];
+		if (!isImported(/firestore|firebase/, program.code)) return [];
 		const sites = new Sites(program);
 		return program.code.calls.flatMap((call): Fragment[] => {
 			const found = raisedBy(call, program);

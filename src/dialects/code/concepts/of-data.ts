@@ -1,5 +1,6 @@
 import { clock } from "./clock.ts";
 import type { Concept } from "./concept.ts";
+import { containerKeys } from "./container-keys.ts";
 import { flood } from "./flood.ts";
 import { hashTag } from "./hash-tag.ts";
 import { hotDocument } from "./hot-document.ts";
@@ -17,6 +18,7 @@ import { scatter } from "./scatter.ts";
 /** How code reads and writes what is stored, by the neutral form alone. */
 export const dataConcepts: readonly Concept[] = [
 	reliance,
+	containerKeys,
 	hashTag,
 	hotDocument,
 	itemKeys,

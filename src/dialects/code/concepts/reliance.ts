@@ -56,7 +56,7 @@ export const reliance: Concept = {
 
 /** What reads a thing that is stored, by the names that clients and mappers of all languages give it. */
 const reading =
-	/^(get|get[A-Z_]\w*|Get[A-Z]\w*|find\w*|Find\w*|first|First\w*|one|one_or_none|fetch\w*|query\w*|Query\w*|execute\w*|select\w*|scalar\w*|Scalar\w*|filter|filter_by|send|load\w*|Load\w*|read|read_\w+|Read(Row|Item)\w*|by_id|one_by|raw|any|take|single|Single\w*|\$queryRaw)$/;
+	/^(get|get[A-Z_]\w*|Get|Get[A-Z]\w*|find\w*|Find\w*|first|First\w*|one|one_or_none|fetch\w*|query\w*|Query\w*|execute\w*|select\w*|scalar\w*|Scalar\w*|filter|filter_by|send|load\w*|Load\w*|read|read_\w+|Read(Row|Item)\w*|by_id|one_by|raw|any|take|single|Single\w*|\$queryRaw)$/;
 
 function isRead(call: Call): boolean {
 	return reading.test(methodOf(call));
@@ -68,7 +68,7 @@ function readInto(expr: Expr | undefined, region: Region, program: Program): Cal
 	const asked = [...within(expr)].flatMap((part) => (part.kind === "name" ? [part.name] : []));
 	return callsOwnedBy(ownerOf(region), program.code).find(
 		(call) =>
-			(isRead(call) || /^(Scan|StructScan|Pluck|Get|GetContext|Select|SelectContext)$/.test(methodOf(call))) &&
+			(isRead(call) || /^(Scan|StructScan|Pluck|Get|GetContext|Select|SelectContext|Column|ColumnByName|Columns|ToStruct|Decode|DataTo|UnmarshalMap)$/.test(methodOf(call))) &&
 			call.positional.some((one) => one.kind === "name" && asked.includes(one.name)),
 	);
 }
@@ -344,7 +344,7 @@ function savedBy({ target, region, order }: Write, program: Program): Call | und
 		if (!saving.test(methodOf(call))) return false;
 		const of = receiverOf(call);
 		if (of?.text === holder || of?.text === holder.replace(/^this$/, "self")) return true;
-		if (call.positional.some(({ text }) => text === holder)) return true;
+		if ([...call.positional, ...Object.values(call.named)].some(({ text }) => text === holder)) return true;
 		const isWhole = call.positional.length === 0 || /^SaveChanges(Async)?$/.test(methodOf(call));
 		return isWhole && /session|context|em$|entityManager|uow|db$/i.test(of?.text ?? "");
 	});

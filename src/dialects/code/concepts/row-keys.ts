@@ -2,6 +2,7 @@ import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Call, Expr } from "../code.ts";
 import { isByClock } from "../data/clocks.ts";
+import { isImported } from "../names.ts";
 import { packageName } from "../places.ts";
 import type { Program } from "../program.ts";
 import { methodOf, receiverOf, textIn } from "../values.ts";
@@ -13,8 +14,8 @@ import { type Concept, ofService } from "./concept.ts";
  */
 export const rowKeys: Concept = {
 	read(program) {
-		const { path, names } = program.code;
-		if (!names.some(({ from }) => from !== undefined && /bigtable|happybase|hbase/i.test(from))) return [];
+		const { path } = program.code;
+		if (!isImported(/bigtable|happybase|hbase/i, program.code)) return [];
 		return program.code.calls.flatMap((call): Fragment[] => {
 			const key = keyOf(call, program);
 			const first = key && firstOf(key, program);

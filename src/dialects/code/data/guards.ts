@@ -1,4 +1,5 @@
 import type { Call, Expr, Fn, Region } from "../code.ts";
+import { isImported } from "../names.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { methodOf } from "../values.ts";
@@ -6,7 +7,7 @@ import { callsGiven, callsNaming, callsOwnedBy } from "./calls-by.ts";
 import { within } from "./walk.ts";
 
 const locks =
-	/select_for_update|with_for_update|for (no key )?update|pessimistic|LOCK\.(UPDATE|SHARE)|\block\b|mutex|semaphore|synchronized|redlock|advisory|get_lock|ForUpdate|WithLock|PESSIMISTIC|clause\.Locking|UPDLOCK|lockMode/i;
+	/(select_|with_|\b)for_update|for (no key )?update|pessimistic|LOCK\.(UPDATE|SHARE)|\block\b|mutex|semaphore|synchronized|redlock|advisory|get_lock|ForUpdate|WithLock|PESSIMISTIC|clause\.Locking|UPDLOCK|lockMode/i;
 const serial = /serializable/i;
 
 type Guard = "none" | "lock" | "serializable";
@@ -60,9 +61,7 @@ const optimistic =
 const ofOptimistic = /firestore|firebase|spanner|datastore|cockroach/i;
 
 function isByTransaction(region: Region, program: Program): boolean {
-	const { names, uses = [], opened } = program.code;
-	const imports = [...names.flatMap(({ from }) => from ?? []), ...uses, ...opened];
-	if (!imports.some((from) => ofOptimistic.test(from))) return false;
+	if (!isImported(ofOptimistic, program.code)) return false;
 	return (
 		[...aroundOf(region, program), ...givenByName(ownerOf(region), program)].some((call) =>
 			optimistic.test(methodOf(call)),

@@ -24,7 +24,7 @@ const parts = [
 	/(?:replica|reader|readonly|read_?(?:db|pool|conn|context|jdbc)|_read)\w*\.(?:query|execute|select|queryfor|get|fetch|\w+\.)/i,
 	/\b(?:[pP][kK]|PartitionKey|partition_key)["']?\s*:\s*\{?\s*(?:["']?S["']?\s*:\s*)?["']/,
 	// What the last write wins or loses by, of MongoDB, Firestore and Bigtable.
-	/[rR]ead_?[pP]reference|FieldValue|firestore\.Increment|direct_row|bigtable/,
+	/[rR]ead_?[pP]reference|FieldValue|firestore\.Increment|direct_row|bigtable|partition_?[kK]ey/,
 	// A hash tag of Redis Cluster, with what tells its keys apart.
 	/[`"'][\w:.-]*\{\{?\w+\}\}?[:.-][^`"'\n]*(?:\$\{|\{\w|%[sdv])/,
 	/UpdateExpression|ConsistentRead|GetCommand|GetItemCommand|\.get_item\(/,

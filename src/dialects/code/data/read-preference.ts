@@ -40,7 +40,7 @@ type Preference = "primary" | "secondary";
 
 function prefers(call: Call, handle: Expr, program: Program): Preference | undefined {
 	const own = [...call.positional, ...Object.values(call.named)].map((one) => optionIn(one, program)).find(Boolean);
-	if (own) return own;
+	if (own ?? namedIn(call, program)) return own ?? namedIn(call, program);
 	// Mongoose: `Note.findById(id).read("secondary")`.
 	const after = program.code.calls.find((one) => {
 		const of = receiverOf(one);
@@ -61,7 +61,7 @@ function ofHandle(handle: Expr, program: Program): Preference | undefined {
 		const value: Expr = program.follow(at);
 		if (value.kind === "call") {
 			const given = [...value.call.positional, ...Object.values(value.call.named)];
-			const found = given.map((one) => optionIn(one, program)).find(Boolean) ?? said(value.call.named.read_preference, program);
+			const found = given.map((one) => optionIn(one, program)).find(Boolean) ?? namedIn(value.call, program);
 			if (found) return found;
 			// Mongoose: a schema's own `read`.
 			const schema = methodOf(value.call) === "model" ? value.call.positional[1] : undefined;
@@ -74,6 +74,8 @@ function ofHandle(handle: Expr, program: Program): Preference | undefined {
 	}
 	return undefined;
 }
+
+const namedIn = ({ named }: Call, program: Program) => said(named.read_preference ?? named.readPreference, program);
 
 /** An option that is called so in a map, a chain of Go's setters, or an address. */
 function optionIn(expr: Expr, program: Program): Preference | undefined {
