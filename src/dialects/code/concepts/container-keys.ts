@@ -45,7 +45,8 @@ function pathOf(call: Call, program: Program): Expr | undefined {
 	const given = givenOf(call, ["0.partitionKey", "partition_key"], program);
 	const value = given && program.follow(given);
 	if (!value || value.kind === "literal") return value;
-	const paths = value.kind === "call" ? (value.call.named.path ?? value.call.positional[0]) : program.entry(value, "paths");
+	const paths =
+		value.kind === "call" ? (value.call.named.path ?? value.call.positional[0]) : program.entry(value, "paths");
 	const held = paths && program.follow(paths);
 	return held?.kind === "list" ? held.items[0] : held;
 }

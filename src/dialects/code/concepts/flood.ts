@@ -8,7 +8,7 @@ import { type Sql, statementsIn } from "../data/statements.ts";
 import { namesAround, sameFunction, within } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
-import { methodOf, numberIn, receiverOf } from "../values.ts";
+import { methodOf, numberIn, receiverOf, stepsBefore, textIn } from "../values.ts";
 import type { Concept } from "./concept.ts";
 import { access } from "./linked-store.ts";
 
@@ -16,7 +16,7 @@ import { access } from "./linked-store.ts";
 export const flood: Concept = {
 	read(program) {
 		const sites = new Sites(program);
-		return [...oneRow(program, sites), ...counters(program, sites), ...inSql(program, sites)];
+		return [...oneRow(program, sites), ...counters(program, sites), ...raised(program, sites), ...inSql(program, sites)];
 	},
 };
 
@@ -76,6 +76,38 @@ function counters(program: Program, sites: Sites): Fragment[] {
 	});
 }
 
+/** Sequelize's `Stat.increment("value", { where: { name: "orders" }, transaction })`, GORM's `Update("value", gorm.Expr("value + 1"))`. */
+function raised(program: Program, sites: Sites): Fragment[] {
+	return program.code.calls.flatMap((call): Fragment[] => {
+		const [first, second] = call.positional;
+		if (!second || !isInTransaction(call, program) || !isBesideCreation(call, program)) return [];
+		const model = stepsBefore(call, program).find((one) => /^(Model|Table)$/.test(methodOf(one)))?.positional[0];
+		const isRaised =
+			methodOf(call) === "increment"
+				? numberIn(program.entry(second, "by"), program) !== 0
+				: /^(Update|UpdateColumn)$/.test(methodOf(call)) &&
+					second.kind === "call" &&
+					isPlusOne(second.call.positional[0], first, program);
+		if (!isRaised) return [];
+		const handle = receiverOf(call);
+		const table = model ? nameOf(model, program) : handle?.kind === "name" ? handle.name : "";
+		const keys = valuesOf(program.entry(second, "where"), program);
+		const isOne = keys.length > 0 && keys.every((one) => program.follow(one).kind === "literal");
+		if (!isOne && !isCounter(table)) return [];
+		return access(program, "writes", { ...(handle && { handle }), engine: "db" }, call.at, `${sites.of(call)} hot`, {
+			hotRow: declared(true, call.at),
+		});
+	});
+}
+
+function isPlusOne(expression: Expr | undefined, column: Expr | undefined, program: Program): boolean {
+	const [text, name] = [textIn(expression, program), textIn(column, program)];
+	return text !== undefined && name !== undefined && text.replace(/\s/g, "") === `${name}+1`;
+}
+
+const nameOf = (expr: Expr, program: Program) =>
+	textIn(expr, program) ?? (expr.kind === "call" ? methodOf(expr.call) : expr.kind === "name" ? expr.name : "");
+
 const isOneMore = (expr: Expr | undefined, program: Program) => expr !== undefined && numberIn(expr, program) === 1;
 
 function valuesOf(expr: Expr | undefined, program: Program): Expr[] {
@@ -85,7 +117,7 @@ function valuesOf(expr: Expr | undefined, program: Program): Expr[] {
 
 function isBesideCreation({ region }: Call, program: Program): boolean {
 	return program.code.calls.some(
-		(one) => /^(create|createMany|save|insertOne|insertMany)$/.test(methodOf(one)) && sameFunction(one.region, region),
+		(one) => /^(create|createMany|save|insertOne|insertMany|Create|CreateInBatches)$/.test(methodOf(one)) && sameFunction(one.region, region),
 	);
 }
 

@@ -21,9 +21,16 @@ export const hotDocument: Concept = {
 			const found = raisedBy(call, program);
 			if (!found || !isOne(found.document, program) || isUnhurried(call, program)) return [];
 			const handle = receiverOf(call);
-			return access(program, "writes", { ...(handle && { handle }), engine: "firestore" }, call.at, `${sites.of(call)} hot`, {
-				hotRow: declared(true, call.at),
-			});
+			return access(
+				program,
+				"writes",
+				{ ...(handle && { handle }), engine: "firestore" },
+				call.at,
+				`${sites.of(call)} hot`,
+				{
+					hotRow: declared(true, call.at),
+				},
+			);
 		});
 	},
 };

@@ -207,7 +207,7 @@ function holdsLocal(value: Expr, program: Program): boolean {
 const hashes =
 	/hash|crc|murmur|fnv|md5|sha|xx|adler|djb|digest|ord|charCodeAt|from_bytes|readUInt|hexdigest|parseInt|sum/i;
 const keys =
-	/(^|_)(id|key|user|account|tenant|customer|member|order|uid|guid|uuid|email|hash|token|device|session)s?$|(Id|Key|User|Account|Tenant|Customer|Member|Hash|Uuid|Email|Token)$/;
+	/(^|_)(id|key|user|account|tenant|customer|member|order|uid|guid|uuid|email|hash|token|device|session)s?$|(Id|Key|User|Account|Tenant|Customer|Member|Hash|Uuid|Email|Token|ID)$/;
 
 /** A key or its hash; no counter, which goes round, and nothing drawn by chance or read from the clock. */
 function isKeyed(left: Expr, program: Program): boolean {

@@ -6,7 +6,8 @@ import { dynamoIn } from "../data/dynamo.ts";
 import { bySet } from "../data/entity-sets.ts";
 import { mapped } from "../data/mappers.ts";
 import { byPreference } from "../data/read-preference.ts";
-import { bySession, replicaName } from "../data/sessions.ts";
+import { byReplica } from "../data/redis-reads.ts";
+import { byRoute, bySession, replicaName } from "../data/sessions.ts";
 import { statementsIn } from "../data/statements.ts";
 import type { Touch } from "../data/touch.ts";
 import { dominates, stepsOf } from "../data/walk.ts";
@@ -26,6 +27,8 @@ export const readBack: Concept = {
 				...bySession(program),
 				...bySet(program),
 				...byPreference(program),
+				...byReplica(program),
+				...byRoute(program),
 				...byStatement(program),
 			].map((touch) => [touch.call, touch]),
 		);

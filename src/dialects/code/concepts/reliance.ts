@@ -68,7 +68,10 @@ function readInto(expr: Expr | undefined, region: Region, program: Program): Cal
 	const asked = [...within(expr)].flatMap((part) => (part.kind === "name" ? [part.name] : []));
 	return callsOwnedBy(ownerOf(region), program.code).find(
 		(call) =>
-			(isRead(call) || /^(Scan|StructScan|Pluck|Get|GetContext|Select|SelectContext|Column|ColumnByName|Columns|ToStruct|Decode|DataTo|UnmarshalMap)$/.test(methodOf(call))) &&
+			(isRead(call) ||
+				/^(Scan|StructScan|Pluck|Get|GetContext|Select|SelectContext|Column|ColumnByName|Columns|ToStruct|Decode|DataTo|UnmarshalMap)$/.test(
+					methodOf(call),
+				)) &&
 			call.positional.some((one) => one.kind === "name" && asked.includes(one.name)),
 	);
 }
@@ -133,7 +136,7 @@ function byStatement(program: Program): Reliant[] {
 }
 
 const writing =
-	/^(update|updateOne|updateMany|update_one|update_many|findOneAndUpdate|find_one_and_update|findByIdAndUpdate|put|put_item|update_item|set|save|upsert|merge|PutCommand|UpdateCommand|PutItemCommand|UpdateItemCommand|patch|replaceOne|replace_one|Updates?|UpdateColumn|UpdateMap|InsertOrUpdate)$/;
+	/^(update|updateOne|updateMany|update_one|update_many|findOneAndUpdate|find_one_and_update|findByIdAndUpdate|put|put_item|update_item|set|save|upsert|merge|PutCommand|UpdateCommand|PutItemCommand|UpdateItemCommand|patch|replaceOne|replace_one|Updates?|UpdateOne|UpdateByID|UpdateMany|FindOneAndUpdate|UpdateColumn|UpdateMap|InsertOrUpdate)$/;
 
 /** By its name; as a step of an update; or by what sqlc makes of a statement: `SetBalance(ctx, SetBalanceParams{…})`. */
 function isWriting(call: Call): boolean {
@@ -211,7 +214,7 @@ function conditionsOf(call: Call, counts: string, program: Program): number {
 }
 
 const saving =
-	/^(save|saveAll|save_changes|SaveChanges(Async)?|saveAndFlush|flush|commit|persist|persistAndFlush|update|Save|Update|asave|replace|replace_item|replaceItem|upsert_item|upsert|ReplaceItemAsync|UpsertItemAsync|ReplaceItem)$/;
+	/^(save|saveAll|save_changes|SaveChanges(Async)?|saveAndFlush|flush|commit|persist|persistAndFlush|update|Save|Update|asave|replace|replace_item|replaceItem|upsert_item|upsert|ReplaceItemAsync|UpsertItemAsync|ReplaceItem|ReplaceOne|store|(save|store|update|persist)[A-Z_]\w*|(Save|Store|Update|Persist)[A-Z]\w*)$/;
 
 /** The member or entry that a write names: `product.stock`, `item["balance"]`. */
 function partOf(target: Expr): { of: Expr; name: string } | undefined {
@@ -244,7 +247,9 @@ function byObject(program: Program): Reliant[] {
 			? "version"
 			: isConditional(saved, program)
 				? "condition"
-				: guards(region, program);
+				: read && isLocked(read, program)
+					? "lock"
+					: guards(region, program);
 		return [{ counts, at: write.at, region, handle: receiverOf(saved), conditional, decidedBy: "read" }];
 	});
 }

@@ -31,7 +31,12 @@ export const rowKeys: Concept = {
 			const link = { kind: "writes" as const, direction: "to" as const, other: of, at: call.at, site: "rows" };
 			return [
 				{ role: "extends", file: path, kind: "Store", at, of, standalone: name, attributes },
-				ofService(program, call.at, {}, { links: [{ ...link, outside: { kind: "Store", name } }], standalone: packageName(path) }),
+				ofService(
+					program,
+					call.at,
+					{},
+					{ links: [{ ...link, outside: { kind: "Store", name } }], standalone: packageName(path) },
+				),
 			];
 		});
 	},

@@ -1,7 +1,7 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
-import type { Call, Expr, Region } from "../code.ts";
-import { testsOwnedBy } from "../data/calls-by.ts";
+import type { Call, Expr, Fn, Region } from "../code.ts";
+import { callsBelow, testsOwnedBy } from "../data/calls-by.ts";
 import { modelOf } from "../data/entities.ts";
 import { namesAround } from "../data/walk.ts";
 import { Sites } from "../places.ts";
@@ -15,7 +15,7 @@ import { access } from "./linked-store.ts";
 export const scatter: Concept = {
 	read(program) {
 		const sites = new Sites(program);
-		const asked = [...overAll(program), ...withoutKey(program)].flatMap(({ call, at, handle }): Fragment[] =>
+		const asked = [...overAll(program), ...byHand(program), ...withoutKey(program)].flatMap(({ call, at, handle }): Fragment[] =>
 			access(program, "reads", { handle }, at, `${sites.of(call)} everywhere`, { scatter: declared(true, at) }),
 		);
 		return [...asked, ...changedEverywhere(program)];
@@ -76,6 +76,37 @@ function overAll(program: Program): Found[] {
 		if (!over || !name || !many.test(name) || asksNothing.test(head ?? "")) return [];
 		return [{ call, at: call.at, handle: over }];
 	});
+}
+
+/** `for (const shard of shards) rows.push(...(await usersIn(shard, email)))`, and the same handed to threads: `submit(users_in, shard)`. */
+function byHand(program: Program): Found[] {
+	return program.code.calls.flatMap((call): Found[] => {
+		if (isUnhurried(call, program) || call.positional.length === 0) return [];
+		const given = call.positional.find((one) => many.test(nameOfAll(one, program) ?? ""));
+		const over = given && overOf(given, program);
+		const fn = over && (program.called(call) ?? handedTo(call, program));
+		if (!over || !fn || program.codeOf(fn.region) !== program.code) return [];
+		const asks = callsBelow(fn, program.code).some((one) => {
+			const head = headOf(one.positional[0], program);
+			return reads.test(methodOf(one)) && /^\s*select\b/i.test(head ?? "") && !asksNothing.test(head ?? "");
+		});
+		return asks && !unhurried.test(fn.name) ? [{ call, at: call.at, handle: over }] : [];
+	});
+}
+
+function nameOfAll(one: Expr, program: Program): string | undefined {
+	const over = one.kind === "name" ? overOf(one, program) : undefined;
+	return over && lastName(over);
+}
+
+/** What is handed to a pool of threads or to the loop, by its name. */
+function handedTo(call: Call, program: Program): Fn | undefined {
+	if (!/^(submit|run_in_executor|to_thread|map)$/.test(methodOf(call))) return undefined;
+	for (const one of call.positional) {
+		const fn = one.kind === "name" ? program.bindingsOf(one)[0]?.fn : undefined;
+		if (fn) return fn;
+	}
+	return undefined;
 }
 
 /** What a handle is one of: of a connection or session, what the client is one of that it was opened on. */

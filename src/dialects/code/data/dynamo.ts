@@ -18,7 +18,9 @@ const sdk = /dynamo|boto3\.(resource|client)\(\)|aioboto3/i;
 export function updates(call: Call, program: Program): boolean {
 	const symbol = program.symbolOf(call.callee) ?? "";
 	return (
-		(/^(update_item|UpdateCommand|UpdateItemCommand|updateItem|UpdateItem|UpdateItemWithContext)$/.test(methodOf(call)) &&
+		(/^(update_item|UpdateCommand|UpdateItemCommand|updateItem|UpdateItem|UpdateItemWithContext)$/.test(
+			methodOf(call),
+		) &&
 			sdk.test(symbol)) ||
 		(methodOf(call) === "update" && document.test(symbol))
 	);

@@ -46,17 +46,19 @@ function namedOf({ named }: Call): Entry[] {
 /** GORM, Knex: `Update("stock", p.Stock - n)`. */
 function pairOf(call: Call): Entry[] {
 	const [key, value] = call.positional;
-	return /^(update|Update|UpdateColumn)$/.test(methodOf(call)) && call.positional.length === 2 && key.kind === "literal" && typeof key.value === "string"
+	return /^(update|Update|UpdateColumn)$/.test(methodOf(call)) &&
+		call.positional.length === 2 &&
+		key.kind === "literal" &&
+		typeof key.value === "string"
 		? [{ key: key.value, value, inside: "" }]
 		: [];
 }
 
 /** Spanner's mutations: `Update(table, columns, values)`. */
 function columnsOf(call: Call, program: Program): Entry[] {
-	const [columns, values] = [
-		call.named.columns ?? call.positional[1],
-		call.named.values ?? call.positional[2],
-	].map((one) => one && program.follow(one));
+	const [columns, values] = [call.named.columns ?? call.positional[1], call.named.values ?? call.positional[2]].map(
+		(one) => one && program.follow(one),
+	);
 	const row = values?.kind === "list" && values.items[0] && program.follow(values.items[0]);
 	const held = row && row.kind === "list" ? row : values;
 	if (columns?.kind !== "list" || held?.kind !== "list" || columns.items.length !== held.items.length) return [];

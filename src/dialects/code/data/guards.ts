@@ -42,7 +42,13 @@ function wordsOf(call: Call, program: Program): string[] {
 	const [first] = given;
 	// Drizzle: `.for("update")`.
 	const strength = methodOf(call) === "for" && first?.kind === "literal" ? [`for ${first.value}`] : [];
-	return [methodOf(call), ...strength, call.callee.text, ...Object.keys(call.named), ...given.flatMap((one) => texts(one, program))];
+	return [
+		methodOf(call),
+		...strength,
+		call.callee.text,
+		...Object.keys(call.named),
+		...given.flatMap((one) => texts(one, program)),
+	];
 }
 
 function texts(expr: Expr, program: Program): string[] {
@@ -71,8 +77,7 @@ function isByTransaction(region: Region, program: Program): boolean {
 }
 
 /** `database.run_in_transaction(withdraw)` */
-const givenByName = (fn: Fn | undefined, program: Program) =>
-	fn?.name ? callsNaming(fn.name, program.code) : [];
+const givenByName = (fn: Fn | undefined, program: Program) => (fn?.name ? callsNaming(fn.name, program.code) : []);
 
 /** Calls that run the functions around a region: `withLock(key, async () => …)`, `transaction({ isolationLevel }, …)`. */
 function aroundOf(region: Region, program: Program): Call[] {

@@ -23,6 +23,9 @@ const parts = [
 	/\b(?:of|in|range|:)\s+\w*shards\b|shards\.(?:map|values|items|forEach|select|stream|parallelStream|entries)\b/i,
 	/(?:replica|reader|readonly|read_?(?:db|pool|conn|context|jdbc)|_read)\w*\.(?:query|execute|select|queryfor|get|fetch|\w+\.)/i,
 	/\b(?:[pP][kK]|PartitionKey|partition_key)["']?\s*:\s*\{?\s*(?:["']?S["']?\s*:\s*)?["']/,
+	/\$lte?\b/,
+	// Replicas of Redis, and counters raised by a mapper.
+	/scaleReads|read_from_replicas|slave_for|RouteBy|RouteRandomly|useReplicas|MikroORM|gorm\.Expr|\.increment\(/,
 	// What the last write wins or loses by, of MongoDB, Firestore and Bigtable.
 	/[rR]ead_?[pP]reference|FieldValue|firestore\.Increment|direct_row|bigtable|partition_?[kK]ey/,
 	// A hash tag of Redis Cluster, with what tells its keys apart.

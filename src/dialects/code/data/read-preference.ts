@@ -51,7 +51,8 @@ function prefers(call: Call, handle: Expr, program: Program): Preference | undef
 
 function chainOf(call: Call): Call[] {
 	const found = [call];
-	for (let at = receiverOf(call); at?.kind === "call" && found.length < 10; at = receiverOf(at.call)) found.push(at.call);
+	for (let at = receiverOf(call); at?.kind === "call" && found.length < 10; at = receiverOf(at.call))
+		found.push(at.call);
 	return found;
 }
 

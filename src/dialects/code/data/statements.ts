@@ -61,11 +61,21 @@ function startOf(expr: Expr, program: Program): string {
 /** What stands in `text("…")`, `prepare("…")`, `sql\`…\``. */
 function unwrapped(expr: Expr, program: Program): Expr {
 	const value = program.follow(expr);
+	const named = value.kind === "map" || value.kind === "call" ? textEntryOf(value, program) : undefined;
+	if (named) return unwrapped(named, program);
 	const inner = value.kind === "call" && value.call.positional.length > 0 ? value.call.positional[0] : undefined;
 	return inner && (prepares.test(methodOf(value.kind === "call" ? value.call : ({} as Call))) || isTag(value))
 		? unwrapped(inner, program)
 		: value;
 }
+
+/** `{ text, values }`, `{ sql, params }`, `spanner.Statement{SQL: …}`. */
+const textEntryOf = (value: Expr, program: Program): Expr | undefined =>
+	value.kind === "call"
+		? program.code.language === "go" && methodOf(value.call) === "Statement"
+			? value.call.named.SQL
+			: undefined
+		: (program.entry(value, "text") ?? program.entry(value, "sql"));
 
 function isTag(value: Expr): boolean {
 	return value.kind === "call" && /^(sql|Sql|SQL|raw)$/.test(methodOf(value.call));
@@ -89,7 +99,9 @@ function sqlIn(expr: Expr, program: Program, depth = 6): string | undefined {
 function givenTo(call: Call, index: number, tokens: readonly Token[], program: Program): Expr[] {
 	const text = unwrapped(call.positional[index], program);
 	const holes = text.kind === "text" ? text.parts.filter((part) => program.follow(part).kind !== "literal") : [];
-	const rest = call.positional.slice(index + 1);
+	const whole = program.follow(call.positional[index]);
+	const inside = whole.kind === "map" ? (program.entry(whole, "values") ?? program.entry(whole, "params")) : undefined;
+	const rest = inside ? [inside] : call.positional.slice(index + 1);
 	const list = rest.length === 1 ? program.follow(rest[0]) : undefined;
 	if (list?.kind === "map") {
 		const names = tokens

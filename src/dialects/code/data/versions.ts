@@ -3,7 +3,7 @@ import { add } from "../grouped.ts";
 import { namesOf } from "../names.ts";
 import type { Program } from "../program.ts";
 import { methodOf, receiverOf, stepsBefore } from "../values.ts";
-import { isCalled } from "./calls-by.ts";
+import { callsBelow, isCalled } from "./calls-by.ts";
 import { entityOf, modelOf } from "./entities.ts";
 
 const versions =
@@ -78,7 +78,12 @@ function looksVersioned(one: Class, program: Program): boolean {
 	const isInit = calls.some(
 		(call) => methodOf(call) === "init" && receiverOf(call)?.text === one.name && saysVersion(call, program, 0),
 	);
-	return isMarked || isInit || hasVersionColumn(one, program) || calls.some((call) => said.test(methodOf(call)) && tellsOf(one.name, call, program));
+	return (
+		isMarked ||
+		isInit ||
+		hasVersionColumn(one, program) ||
+		calls.some((call) => said.test(methodOf(call)) && tellsOf(one.name, call, program))
+	);
 }
 
 /** SQLAlchemy: `__mapper_args__ = {"version_id_col": version_id}`, its own or its base's. */
@@ -104,10 +109,19 @@ function classAround(region: Region | undefined): Class | undefined {
 	return region && (region.class ?? classAround(region.parent));
 }
 
-/** A repository's method that its mark has lock what it finds. */
+const locking = /for_?update|lock: ?\{|lockMode|pessimistic|LOCK\.UPDATE|with_for_update|clause\.Locking|LockMode/i;
+
+/** A repository's method that its mark, or what it does, has lock what it finds. */
 export function isLocked(read: Call, program: Program): boolean {
 	const receiver = receiverOf(read);
 	const of = receiver && program.classOf(receiver);
 	const fn = of && program.codeOf(of.region).functions.find((one) => one.class === of && one.name === methodOf(read));
-	return fn?.marks.some(({ text }) => /\bLock\b/.test(text)) ?? false;
+	if (!fn || !of) return false;
+	const code = program.codeOf(of.region);
+	return (
+		fn.marks.some(({ text }) => /\bLock\b/.test(text)) ||
+		callsBelow(fn, code).some(({ callee, positional, named }) =>
+			[callee, ...positional, ...Object.values(named)].some(({ text }) => locking.test(text)),
+		)
+	);
 }
