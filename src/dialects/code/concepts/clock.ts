@@ -100,14 +100,22 @@ function conditioned(program: Program): { call: Call; stamp: Expr }[] {
 			)
 		)
 			return [];
-		const filter = program.follow(call.positional[program.code.language === "go" ? 1 : 0] ?? call.callee);
+		const isGo = program.code.language === "go";
+		const filter = mapIn(call.positional[isGo ? 1 : 0] ?? call.callee, program);
 		if (filter.kind !== "map") return [];
 		const older = filter.entries.find(({ key }) => key?.kind === "literal" && stampName.test(String(key.value)));
-		const bound = older && (program.entry(older.value, "$lt") ?? program.entry(older.value, "$lte"));
+		const limit = older && mapIn(older.value, program);
+		const bound = limit && (program.entry(limit, "$lt") ?? program.entry(limit, "$lte"));
 		// What sets no stamp of its own is no race of writers.
-		const sets = call.positional.some((one) => one !== filter && /updated|modified|changed|stamp/i.test(one.text));
+		const sets = call.positional.slice(isGo ? 2 : 1).some((one) => /updated|modified|changed|stamp/i.test(one.text));
 		return older && bound && sets && isByClock(bound, program) ? [{ call, stamp: older.value }] : [];
 	});
+}
+
+/** Go's `bson.M{…}` is a map under a name of its own. */
+function mapIn(expr: Expr, program: Program): Expr {
+	const value = program.follow(expr);
+	return value.kind === "call" && value.call.positional.length === 1 ? program.follow(value.call.positional[0]) : value;
 }
 
 function entryOf(call: Call, map: string, key: string, program: Program): Expr | undefined {

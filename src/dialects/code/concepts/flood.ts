@@ -16,7 +16,12 @@ import { access } from "./linked-store.ts";
 export const flood: Concept = {
 	read(program) {
 		const sites = new Sites(program);
-		return [...oneRow(program, sites), ...counters(program, sites), ...raised(program, sites), ...inSql(program, sites)];
+		return [
+			...oneRow(program, sites),
+			...counters(program, sites),
+			...raised(program, sites),
+			...inSql(program, sites),
+		];
 	},
 };
 
@@ -117,7 +122,9 @@ function valuesOf(expr: Expr | undefined, program: Program): Expr[] {
 
 function isBesideCreation({ region }: Call, program: Program): boolean {
 	return program.code.calls.some(
-		(one) => /^(create|createMany|save|insertOne|insertMany|Create|CreateInBatches)$/.test(methodOf(one)) && sameFunction(one.region, region),
+		(one) =>
+			/^(create|createMany|save|insertOne|insertMany|Create|CreateInBatches)$/.test(methodOf(one)) &&
+			sameFunction(one.region, region),
 	);
 }
 
@@ -166,13 +173,16 @@ const items = /messages?|records?|batch|events?|readings?|samples?|points?|consu
 const taking =
 	/consume|ingest|on_?message|each_?message|handle_?(message|event|record|reading)|process_?(message|event|record|batch)/i;
 
+const once = /enrol|regist|sign_?up|provision|claim|reserve|set_?up|onboard/i;
+
 function isPerItem({ change, call }: Sql, program: Program): boolean {
 	if (streams.test(change?.table ?? "")) return true;
 	for (let at: Region | undefined = call.region; at; at = at.parent)
 		if (at.kind === "loop" && at.over && items.test(at.over.text)) return true;
-	return (
-		namesAround(call.region).some((name) => taking.test(name)) || taking.test(program.code.path.split("/").at(-1) ?? "")
-	);
+	const names = namesAround(call.region);
+	// What a file that takes items does once for each device or user.
+	if (names.some((name) => once.test(name))) return false;
+	return names.some((name) => taking.test(name)) || taking.test(program.code.path.split("/").at(-1) ?? "");
 }
 
 /** In one transaction with a write of another table: that is held up, too. */

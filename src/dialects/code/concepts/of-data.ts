@@ -14,6 +14,7 @@ import { reliance } from "./reliance.ts";
 import { routing } from "./routing.ts";
 import { rowKeys } from "./row-keys.ts";
 import { scatter } from "./scatter.ts";
+import { topics } from "./topics.ts";
 
 /** How code reads and writes what is stored, by the neutral form alone. */
 export const dataConcepts: readonly Concept[] = [
@@ -32,4 +33,5 @@ export const dataConcepts: readonly Concept[] = [
 	partitionKey,
 	rowKeys,
 	scatter,
+	topics,
 ];

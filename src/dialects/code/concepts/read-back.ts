@@ -2,6 +2,7 @@ import { type Attribute, byDefault, declared } from "../../../design/attribute.t
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import type { Call, Fn } from "../code.ts";
+import { byBuilder } from "../data/builders.ts";
 import { dynamoIn } from "../data/dynamo.ts";
 import { bySet } from "../data/entity-sets.ts";
 import { mapped } from "../data/mappers.ts";
@@ -28,6 +29,7 @@ export const readBack: Concept = {
 				...bySet(program),
 				...byPreference(program),
 				...byReplica(program),
+				...byBuilder(program),
 				...byRoute(program),
 				...byStatement(program),
 			].map((touch) => [touch.call, touch]),

@@ -15,8 +15,9 @@ import { access } from "./linked-store.ts";
 export const scatter: Concept = {
 	read(program) {
 		const sites = new Sites(program);
-		const asked = [...overAll(program), ...byHand(program), ...withoutKey(program)].flatMap(({ call, at, handle }): Fragment[] =>
-			access(program, "reads", { handle }, at, `${sites.of(call)} everywhere`, { scatter: declared(true, at) }),
+		const asked = [...overAll(program), ...byHand(program), ...withoutKey(program)].flatMap(
+			({ call, at, handle }): Fragment[] =>
+				access(program, "reads", { handle }, at, `${sites.of(call)} everywhere`, { scatter: declared(true, at) }),
 		);
 		return [...asked, ...changedEverywhere(program)];
 	},
@@ -86,11 +87,17 @@ function byHand(program: Program): Found[] {
 		const over = given && overOf(given, program);
 		const fn = over && (program.called(call) ?? handedTo(call, program));
 		if (!over || !fn || program.codeOf(fn.region) !== program.code) return [];
-		const asks = callsBelow(fn, program.code).some((one) => {
-			const head = headOf(one.positional[0], program);
-			return reads.test(methodOf(one)) && /^\s*select\b/i.test(head ?? "") && !asksNothing.test(head ?? "");
-		});
-		return asks && !unhurried.test(fn.name) ? [{ call, at: call.at, handle: over }] : [];
+		return asks(fn, program) && !unhurried.test(fn.name) ? [{ call, at: call.at, handle: over }] : [];
+	});
+}
+
+/** Whether it reads by a statement, itself or through a function that it calls. */
+function asks(fn: Fn, program: Program, depth = 2): boolean {
+	return callsBelow(fn, program.code).some((one) => {
+		const inner = depth > 0 ? program.called(one) : undefined;
+		if (inner && inner !== fn) return asks(inner, program, depth - 1);
+		const head = one.positional.slice(0, 2).map((each) => headOf(each, program) ?? "");
+		return reads.test(methodOf(one)) && head.some((text) => /^\s*select\b/i.test(text) && !asksNothing.test(text));
 	});
 }
 

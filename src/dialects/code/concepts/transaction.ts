@@ -3,7 +3,7 @@ import { declared, unknown } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import type { Call, Expr, Fn, Region } from "../code.ts";
-import { apartOf } from "../data/apart.ts";
+import { apart, apartOf } from "../data/apart.ts";
 import { callsGiven } from "../data/calls-by.ts";
 import { namesAround } from "../data/walk.ts";
 import { type Handle, handleOf } from "../handles.ts";
@@ -191,7 +191,7 @@ function fragment({ name, mechanism, at, place = at, participants }: Work, progr
 	const across =
 		participants.length < 2 ||
 		participants.every((one) => one.isStore) ||
-		participants.some(({ id }) => id.startsWith(broker));
+		participants.some(({ id }) => id.startsWith(broker) || id.startsWith(apart));
 	const names = participants.map((one) => one.name);
 	return {
 		role: "declares",

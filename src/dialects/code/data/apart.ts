@@ -3,6 +3,9 @@ import { type Handle, handleOf } from "../handles.ts";
 import type { Program } from "../program.ts";
 import { methodOf, receiverOf, textIn } from "../values.ts";
 
+/** How such a store is told from another database: it cannot be the same one. */
+export const apart = "alias apart ";
+
 /** Commands of Redis that write, by what clients of Python and Go call them. */
 const redis =
 	/^(set|mset|incr|incrby|decr|decrby|append|hset|hmset|hsetnx|hincrby|lpush|rpush|sadd|srem|zadd|zincrby|zrem|xadd|Set|MSet|Incr|IncrBy|Decr|DecrBy|HSet|HMSet|HIncrBy|LPush|RPush|SAdd|SRem|ZAdd|ZIncrBy|ZRem|XAdd)$/;
@@ -19,13 +22,16 @@ export function apartOf(call: Call, program: Program): Handle | undefined {
 	if (!receiver || !kind) return undefined;
 	const symbol = program.symbolOf(receiver) ?? "";
 	if (!(kind === "redis" ? /(^|\W)redis\b/i : /(^|\W)(pymongo|motor|mongo)\b/i).test(symbol)) return undefined;
-	if (kind === "mongodb" && /\bsess(ion|Ctx)/.test([...call.positional.map(({ text }) => text), ...Object.keys(call.named)].join(" ")))
+	if (
+		kind === "mongodb" &&
+		/\bsess(ion|Ctx)/.test([...call.positional.map(({ text }) => text), ...Object.keys(call.named)].join(" "))
+	)
 		return undefined;
 	const key = call.positional[program.code.language === "go" ? 1 : 0];
 	if (kind === "redis" && (passing.test(receiver.text) || passing.test(key?.text ?? "") || expires(call, program)))
 		return undefined;
 	const name = handleOf(receiver, program)?.name ?? lastName(receiver) ?? kind;
-	return { id: `alias ${kind} ${name}`, name, isStore: true };
+	return { id: `${apart}${kind} ${name}`, name, isStore: true };
 }
 
 /** `ex=60`; Go's `Set` is given a time to live last, where none is 0. */
