@@ -21,6 +21,13 @@ export function unboundedFragment(file: SourceFile, at: Location, host: string):
 	};
 }
 
+/** A line without the blanks around it. */
+function lineOf(text: string, at: number): { start: number; end: number } {
+	const start = at + (/^\s*/.exec(text.slice(at))?.[0].length ?? 0);
+	const end = text.indexOf("\n", start);
+	return { start, end: end < 0 ? text.length : start + text.slice(start, end).trimEnd().length };
+}
+
 /** A section of an INI file, `[name]` and its settings up to the next one. */
 function* sectionsOf(
 	text: string,
@@ -52,7 +59,8 @@ export function unboundedInMaxscale(text: string): Unbounded | undefined {
 		if (!reads || (bound && !/^0/.test(bound)) || (causal && !/^(none|false|off|0)$/.test(causal))) continue;
 		const last = sections.find(({ name }) => name === servers.at(-1));
 		const host = last?.values.get("address");
-		if (host && servers.length > 1) return { host, start, end };
+		if (!host || servers.length < 2) continue;
+		return { host, ...lineOf(text, start + (/^[ \t]*router[ \t]*=/m.exec(text.slice(start, end))?.index ?? 0)) };
 	}
 	return undefined;
 }
@@ -70,7 +78,7 @@ export function unboundedInPgpool(text: string): Unbounded | undefined {
 	if (!isBalanced || isBounded || !host || set.get("backend_weight1") === "0") return undefined;
 	const found = /^[ \t]*(delay_threshold|load_balance_mode|backend_hostname1)[ \t]*=[^\n]*/m;
 	const match = /^[ \t]*delay_threshold\w*[ \t]*=[^\n]*/m.exec(text) ?? found.exec(text);
-	return match ? { host, start: match.index, end: match.index + match[0].length } : undefined;
+	return match ? { host, ...lineOf(text, match.index) } : undefined;
 }
 
 /** Patroni, REST API: /replica answers for a copy however far it is behind, unless it is asked with `?lag=`. */
@@ -85,7 +93,7 @@ export function unboundedInHaproxy(text: string): Unbounded | undefined {
 		if (/\blag=/.test(match[1])) continue;
 		const rest = text.slice(match.index);
 		const host = /^[ \t]*server(?:-template)?[ \t]+\S+[ \t]+(?:\d+[ \t]+)?([\w.-]+)/m.exec(rest)?.[1];
-		if (host) return { host, start: match.index, end: match.index + match[0].length };
+		if (host) return { host, ...lineOf(text, match.index) };
 	}
 	return undefined;
 }

@@ -2,11 +2,12 @@ import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Call, Expr, Region } from "../code.ts";
 import { isByClock } from "../data/clocks.ts";
+import { option } from "../data/dynamo.ts";
 import { type Sql, statementsIn } from "../data/statements.ts";
 import { sameFunction, sourcesOf, within } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
-import { methodOf, receiverOf } from "../values.ts";
+import { methodOf, receiverOf, textIn } from "../values.ts";
 import type { Concept } from "./concept.ts";
 import { access } from "./linked-store.ts";
 
@@ -31,7 +32,13 @@ export const clock: Concept = {
 				: [],
 		);
 		const told = toldOf(program).flatMap(({ call, stamp }) => said(stamp, call, receiverOf(call), "cassandra"));
-		return [...stamped, ...told, ...compared(program).flatMap(({ test, call }) => said(test, call, receiverOf(call)))];
+		const filtered = conditioned(program).flatMap(({ call, stamp }) => said(stamp, call, receiverOf(call)));
+		return [
+			...stamped,
+			...told,
+			...filtered,
+			...compared(program).flatMap(({ test, call }) => said(test, call, receiverOf(call))),
+		];
 	},
 };
 
@@ -73,6 +80,47 @@ function toldOf(program: Program): { call: Call; stamp: Expr }[] {
 			: options.flatMap((one) => program.entry(one, "timestamp") ?? [])[0];
 		return stamp && isByClock(stamp, program) ? [{ call, stamp }] : [];
 	});
+}
+
+/** `updateOne({ id, updatedAt: { $lt: now } }, …)`, and DynamoDB's `ConditionExpression: "updatedAt < :now"`. */
+function conditioned(program: Program): { call: Call; stamp: Expr }[] {
+	return program.code.calls.flatMap((call) => {
+		const condition = option(call, "ConditionExpression", program);
+		const text = textIn(condition, program) ?? "";
+		const [, name, by] = /(#?\w+)\s*<=?\s*(:\w+)/.exec(text) ?? [];
+		if (condition && name && by) {
+			const alias = entryOf(call, "ExpressionAttributeNames", name, program);
+			const value = entryOf(call, "ExpressionAttributeValues", by, program);
+			const isStamped = stampName.test(textIn(alias, program) ?? name) && isByClock(value, program);
+			return isStamped ? [{ call, stamp: condition }] : [];
+		}
+		if (
+			!/^(updateOne|update_one|replaceOne|replace_one|findOneAndUpdate|find_one_and_update|UpdateOne)$/.test(
+				methodOf(call),
+			)
+		)
+			return [];
+		const isGo = program.code.language === "go";
+		const filter = mapIn(call.positional[isGo ? 1 : 0] ?? call.callee, program);
+		if (filter.kind !== "map") return [];
+		const older = filter.entries.find(({ key }) => key?.kind === "literal" && stampName.test(String(key.value)));
+		const limit = older && mapIn(older.value, program);
+		const bound = limit && (program.entry(limit, "$lt") ?? program.entry(limit, "$lte"));
+		// What sets no stamp of its own is no race of writers.
+		const sets = call.positional.slice(isGo ? 2 : 1).some((one) => /updated|modified|changed|stamp/i.test(one.text));
+		return older && bound && sets && isByClock(bound, program) ? [{ call, stamp: older.value }] : [];
+	});
+}
+
+/** Go's `bson.M{…}` is a map under a name of its own. */
+function mapIn(expr: Expr, program: Program): Expr {
+	const value = program.follow(expr);
+	return value.kind === "call" && value.call.positional.length === 1 ? program.follow(value.call.positional[0]) : value;
+}
+
+function entryOf(call: Call, map: string, key: string, program: Program): Expr | undefined {
+	const held = option(call, map, program);
+	return held && program.entry(held, key);
 }
 
 const stampName =

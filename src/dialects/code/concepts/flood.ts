@@ -10,7 +10,7 @@ import { namesAround, sameFunction, within } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
-import { methodOf, numberIn, receiverOf } from "../values.ts";
+import { methodOf, numberIn, receiverOf, stepsBefore, textIn } from "../values.ts";
 import type { Concept } from "./concept.ts";
 import { access } from "./linked-store.ts";
 
@@ -18,7 +18,12 @@ import { access } from "./linked-store.ts";
 export const flood: Concept = {
 	read(program) {
 		const sites = new Sites(program);
-		return [...oneRow(program, sites), ...counters(program, sites), ...inSql(program, sites)];
+		return [
+			...oneRow(program, sites),
+			...counters(program, sites),
+			...raised(program, sites),
+			...inSql(program, sites),
+		];
 	},
 };
 
@@ -79,6 +84,38 @@ function counters(program: Program, sites: Sites): Fragment[] {
 	});
 }
 
+/** Sequelize's `Stat.increment("value", { where: { name: "orders" }, transaction })`, GORM's `Update("value", gorm.Expr("value + 1"))`. */
+function raised(program: Program, sites: Sites): Fragment[] {
+	return program.code.calls.flatMap((call): Fragment[] => {
+		const [first, second] = call.positional;
+		if (!second || !isInTransaction(call, program) || !isBesideCreation(call, program)) return [];
+		const model = stepsBefore(call, program).find((one) => /^(Model|Table)$/.test(methodOf(one)))?.positional[0];
+		const isRaised =
+			methodOf(call) === "increment"
+				? numberIn(program.entry(second, "by"), program) !== 0
+				: /^(Update|UpdateColumn)$/.test(methodOf(call)) &&
+					second.kind === "call" &&
+					isPlusOne(second.call.positional[0], first, program);
+		if (!isRaised) return [];
+		const handle = receiverOf(call);
+		const table = model ? nameOf(model, program) : handle?.kind === "name" ? handle.name : "";
+		const keys = valuesOf(program.entry(second, "where"), program);
+		const isOne = keys.length > 0 && keys.every((one) => program.follow(one).kind === "literal");
+		if (!isOne && !isCounter(table)) return [];
+		return access(program, "writes", { ...(handle && { handle }), engine: "db" }, call.at, `${sites.of(call)} hot`, {
+			hotRow: declared(true, call.at),
+		});
+	});
+}
+
+function isPlusOne(expression: Expr | undefined, column: Expr | undefined, program: Program): boolean {
+	const [text, name] = [textIn(expression, program), textIn(column, program)];
+	return text !== undefined && name !== undefined && text.replace(/\s/g, "") === `${name}+1`;
+}
+
+const nameOf = (expr: Expr, program: Program) =>
+	textIn(expr, program) ?? (expr.kind === "call" ? methodOf(expr.call) : expr.kind === "name" ? expr.name : "");
+
 const isOneMore = (expr: Expr | undefined, program: Program) => expr !== undefined && numberIn(expr, program) === 1;
 
 function valuesOf(expr: Expr | undefined, program: Program): Expr[] {
@@ -88,7 +125,9 @@ function valuesOf(expr: Expr | undefined, program: Program): Expr[] {
 
 function isBesideCreation({ region }: Call, program: Program): boolean {
 	return program.code.calls.some(
-		(one) => /^(create|createMany|save|insertOne|insertMany)$/.test(methodOf(one)) && sameFunction(one.region, region),
+		(one) =>
+			/^(create|createMany|save|insertOne|insertMany|Create|CreateInBatches)$/.test(methodOf(one)) &&
+			sameFunction(one.region, region),
 	);
 }
 
@@ -138,13 +177,16 @@ const items = /messages?|records?|batch|events?|readings?|samples?|points?|consu
 const taking =
 	/consume|ingest|on_?message|each_?message|handle_?(message|event|record|reading)|process_?(message|event|record|batch)/i;
 
+const once = /enrol|regist|sign_?up|provision|claim|reserve|set_?up|onboard/i;
+
 function isPerItem({ change, call }: Sql, program: Program): boolean {
 	if (streams.test(change?.table ?? "")) return true;
 	for (let at: Region | undefined = call.region; at; at = at.parent)
 		if (at.kind === "loop" && at.over && items.test(at.over.text)) return true;
-	return (
-		namesAround(call.region).some((name) => taking.test(name)) || taking.test(program.code.path.split("/").at(-1) ?? "")
-	);
+	const names = namesAround(call.region);
+	// What a file that takes items does once for each device or user.
+	if (names.some((name) => once.test(name))) return false;
+	return names.some((name) => taking.test(name)) || taking.test(program.code.path.split("/").at(-1) ?? "");
 }
 
 /** In one transaction with a write of another table: that is held up, too. */

@@ -86,7 +86,7 @@ function countOf(right: Expr, program: Program): string | undefined {
 	const list = lengthOf(right);
 	if (list) {
 		const name = lastName(list);
-		if (!name || inProcess.test(name)) return undefined;
+		if (!name || inProcess.test(name) || isOfOneServer(list, program)) return undefined;
 		// A list that is called like none of them may be known by what it holds.
 		if (!placeNames.test(name)) return holdsClients(list, program) ? name.replace(/^_+/, "") : undefined;
 		return isElsewhere(list, name, program) ? name : undefined;
@@ -134,37 +134,13 @@ function isElsewhere(list: Expr, name: string, program: Program): boolean {
 /** Clients of stores, one for each place. */
 function holdsClients(list: Expr, program: Program): boolean {
 	const held = [program.follow(list), ...addedTo(list, program)];
-	const made = held.flatMap((one) =>
-		[...within(one, 6)].flatMap((part) =>
-			part.kind === "call" && (program.known(part.call.callee, "store") || isClient(part.call, program))
-				? [part.call]
-				: [],
+	const isMade = held.some((one) =>
+		[...within(one, 6)].some(
+			(part) => part.kind === "call" && (program.known(part.call.callee, "store") || isClient(part.call, program)),
 		),
 	);
-	if (made.length > 0) return !areOfOne(made, program);
+	if (isMade) return true;
 	return program.bindingsOf(list).some(({ type, parameter }) => isOfClients(type ?? parameter?.type));
-}
-
-/** Several clients of one address are several connections: all that is asked of any is the same. */
-function areOfOne(made: readonly Call[], program: Program): boolean {
-	const given = made.map(({ positional, named }) =>
-		[...positional, ...Object.entries(named).map(([name, one]) => ({ ...one, text: `${name}=${one.text}` }))].map(
-			({ text }) => text,
-		),
-	);
-	if (new Set(given.map((texts) => texts.join())).size > 1) return false;
-	const [first] = made;
-	const parts = [...first.positional, ...Object.values(first.named)];
-	return parts.length > 0 && parts.every((one) => [...within(one, 6)].every((part) => !varies(part, program)));
-}
-
-/** What another turn of a loop, another element or another call gives another value. */
-function varies(part: Expr, program: Program): boolean {
-	if (part.kind !== "name") return false;
-	const bindings = program.resolve(part.name, part.region);
-	return bindings.some(
-		(one) => one.over !== undefined || one.parameter !== undefined || one.within.kind === "loop" || bindings.length > 1,
-	);
 }
 
 const clientTypes =
@@ -173,6 +149,32 @@ const clientTypes =
 /** `List<DataSource>`, `JedisPool[]`, `Map<Integer, JdbcTemplate>`. */
 function isOfClients(type: Type | undefined): boolean {
 	return type?.of.some((one) => clientTypes.test(one.name)) ?? false;
+}
+
+/** Connections that are made in the very same words, whatever the element: all of them lead to one server. */
+function isOfOneServer(list: Expr, program: Program): boolean {
+	const value = program.follow(list);
+	if (value.kind === "list") return value.items.length > 1 && new Set(value.items.map(({ text }) => text)).size === 1;
+	if (value.kind === "each") return value.makes.kind === "call" && !varies(value.makes, program);
+	const maker = value.kind === "call" && methodOf(value.call) === "from" ? value.call.positional[1] : undefined;
+	if (maker?.kind === "function") return maker.fn.parameters.length === 0;
+	const added = addedTo(list, program);
+	return added.length > 0 && added.every((one) => one.kind === "call" && !varies(one, program));
+}
+
+/** Whether something in it is another in each round: an element, a counter, or what was made of one. */
+function varies(expr: Expr, program: Program, depth = 4): boolean {
+	return [...within(expr, 8)].some((part) => {
+		if (part.kind !== "name") return part.kind === "function";
+		return program.bindingsOf(part).some(({ over, parameter, within: where, value }) => {
+			if (over || parameter || isInLoop(where)) return true;
+			return depth > 0 && value !== undefined && value !== expr && varies(value, program, depth - 1);
+		});
+	});
+}
+
+function isInLoop(region: Region | undefined): boolean {
+	return region !== undefined && (region.kind === "loop" || isInLoop(region.parent));
 }
 
 /** What a list is given after it was made: `clients = append(clients, …)`, `clients.push(…)`, of one name in a file. */
@@ -216,7 +218,7 @@ function holdsLocal(value: Expr, program: Program): boolean {
 const hashes =
 	/hash|crc|murmur|fnv|md5|sha|xx|adler|djb|digest|ord|charCodeAt|from_bytes|readUInt|hexdigest|parseInt|sum/i;
 const keys =
-	/(^|_)(id|key|user|account|tenant|customer|member|order|uid|guid|uuid|email|hash|token|device|session)s?$|(Id|Key|User|Account|Tenant|Customer|Member|Hash|Uuid|Email|Token)$/;
+	/(^|_)(id|key|user|account|tenant|customer|member|order|uid|guid|uuid|email|hash|token|device|session)s?$|(Id|Key|User|Account|Tenant|Customer|Member|Hash|Uuid|Email|Token|ID)$/;
 
 /** A key or its hash; no counter, which goes round, and nothing drawn by chance or read from the clock. */
 function isKeyed(left: Expr, program: Program): boolean {

@@ -2,11 +2,14 @@ import { type Attribute, byDefault, declared } from "../../../design/attribute.t
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import type { Call, Fn } from "../code.ts";
+import { byBuilder } from "../data/builders.ts";
 import { dynamoIn } from "../data/dynamo.ts";
 import { bySet } from "../data/entity-sets.ts";
 import { mapped } from "../data/mappers.ts";
+import { byPreference } from "../data/read-preference.ts";
 import { inRedis } from "../data/redis.ts";
-import { bySession, replicaName } from "../data/sessions.ts";
+import { byReplica } from "../data/redis-reads.ts";
+import { byRoute, bySession, replicaName } from "../data/sessions.ts";
 import { inSpringMongo } from "../data/spring-mongo.ts";
 import { statementsIn } from "../data/statements.ts";
 import type { Touch } from "../data/touch.ts";
@@ -26,6 +29,10 @@ export const readBack: Concept = {
 				...mapped(program),
 				...bySession(program),
 				...bySet(program),
+				...byPreference(program),
+				...byReplica(program),
+				...byBuilder(program),
+				...byRoute(program),
 				...byStatement(program),
 				...inRedis(program),
 				...inSpringMongo(program),

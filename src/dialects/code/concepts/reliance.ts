@@ -6,6 +6,7 @@ import { after } from "../data/bound.ts";
 import { callsGiven, callsOwnedBy, testsOwnedBy } from "../data/calls-by.ts";
 import { option } from "../data/dynamo.ts";
 import { entityOf } from "../data/entities.ts";
+import { entriesIn, entriesOf, isStepOfUpdate } from "../data/entries.ts";
 import { guards } from "../data/guards.ts";
 import { methodCalled } from "../data/mapped-statements.ts";
 import { statementAt, statementsIn } from "../data/statements.ts";
@@ -14,7 +15,7 @@ import { sameFunction, sourcesOf, within } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { functionOf, ownerOf } from "../regions.ts";
-import { methodOf, receiverOf, stepsBefore, textIn } from "../values.ts";
+import { methodOf, receiverOf, stepsBefore } from "../values.ts";
 import type { Concept } from "./concept.ts";
 import { access } from "./linked-store.ts";
 
@@ -59,10 +60,13 @@ export const reliance: Concept = {
 
 /** What reads a thing that is stored, by the names that clients and mappers of all languages give it. */
 const reading =
-	/^(get|find\w*|Find\w*|first|First\w*|one|one_or_none|fetch\w*|query\w*|Query\w*|execute|select\w*|scalar\w*|Scalar\w*|get_item|get_object_or_404|get_or_404|filter|filter_by|send|load|Load\w*|by_id|one_by|raw|any|take|single|[rR]eadItem(Async)?|read_item|GetItemAsync|GetAsync|LoadAsync|selectById|getReferenceById|Single\w*|\$queryRaw)$/;
+	/^(get|get[A-Z_]\w*|Get|Get[A-Z]\w*|find\w*|Find\w*|first|First\w*|one|one_or_none|fetch\w*|query\w*|Query\w*|execute\w*|select\w*|scalar\w*|Scalar\w*|filter|filter_by|send|load\w*|Load\w*|read|read_\w+|Read(Row|Item)\w*|by_id|one_by|raw|any|take|single|Single\w*|\$queryRaw)$/;
 
 function isRead(call: Call, program: Program): boolean {
-	return reading.test(methodOf(call)) || statementAt(call, program)?.look !== undefined;
+	// What an object is asked for that lies in memory.
+	const isGetter =
+		/^(java|kotlin)$/.test(program.code.language) && /^get[A-Z]/.test(methodOf(call)) && call.positional.length === 0;
+	return (reading.test(methodOf(call)) && !isGetter) || statementAt(call, program)?.look !== undefined;
 }
 
 /** Go's reads put what they find behind a pointer: `tx.First(&p, id)`, `row.Scan(&balance)`. */
@@ -71,7 +75,10 @@ function readInto(expr: Expr | undefined, region: Region, program: Program): Cal
 	const asked = [...within(expr)].flatMap((part) => (part.kind === "name" ? [part.name] : []));
 	return callsOwnedBy(ownerOf(region), program.code).find(
 		(call) =>
-			(isRead(call, program) || /^(Scan|StructScan|Pluck|Get|GetContext|Select|SelectContext)$/.test(methodOf(call))) &&
+			(isRead(call, program) ||
+				/^(Scan|StructScan|Pluck|Get|GetContext|Select|SelectContext|Column|ColumnByName|Columns|ToStruct|Decode|DataTo|UnmarshalMap)$/.test(
+					methodOf(call),
+				)) &&
 			call.positional.some((one) => one.kind === "name" && asked.includes(one.name)),
 	);
 }
@@ -149,21 +156,25 @@ function byStatement(program: Program): Reliant[] {
 }
 
 const writing =
-	/^(update|updateOne|updateMany|update_one|update_many|findOneAndUpdate|find_one_and_update|findByIdAndUpdate|put|put_item|update_item|[sS]et|SetProperty|save|upsert|merge|PutCommand|UpdateCommand|PutItemCommand|UpdateItemCommand|patch|replaceOne|replace_one|Updates?|UpdateColumn)$/;
+	/^(update|updateOne|updateMany|update_one|update_many|findOneAndUpdate|find_one_and_update|findByIdAndUpdate|put|put_item|update_item|[sS]et|SetProperty|save|upsert|merge|PutCommand|UpdateCommand|PutItemCommand|UpdateItemCommand|patch|replaceOne|replace_one|Updates?|UpdateOne|UpdateByID|UpdateMany|FindOneAndUpdate|UpdateColumn|UpdateMap|InsertOrUpdate)$/;
+
+/** By its name; as a step of an update; or by what sqlc makes of a statement: `SetBalance(ctx, SetBalanceParams{…})`. */
+function isWriting(call: Call): boolean {
+	const method = methodOf(call);
+	if (writing.test(method)) return true;
+	if (/^(values|Set[A-Z]\w*)$/.test(method) && isStepOfUpdate(call)) return true;
+	return call.positional.some((one) => one.kind === "call" && methodOf(one.call) === `${method}Params`);
+}
 
 /** `update({ where, data: { stock: p.stock - n } })`, `{ $inc: { stock: -n } }`, `put_item(Item={"balance": b - n})`. */
 function byArgument(program: Program): Reliant[] {
 	return program.code.calls.flatMap((call): Reliant[] => {
-		if (!writing.test(methodOf(call))) return [];
-		const all = new Set([...call.positional, ...Object.values(call.named)]);
-		const entries = [
-			...[...all].flatMap((one) => entriesIn(one, program)),
-			...namedOf(call),
-			...columnSet(call, program),
-		];
-		for (const { key, value, inside } of entries) {
+		if (!isWriting(call)) return [];
+		const entries = entriesOf(call, program);
+		for (const { key, value: given, inside } of entries) {
 			const counts = quantityOf(key, receiverOf(call)?.text ?? "");
 			if (!counts) continue;
+			const value = given.kind === "name" ? program.follow(given) : given;
 			const differing = differs(value) || decrements(key, value, inside);
 			if (!differing) continue;
 			const fromRead = [...within(value)].some((part) => names(part, counts)) && readFor(value, call.region, program);
@@ -178,13 +189,12 @@ function byArgument(program: Program): Reliant[] {
 			const said = entries.filter((one) => one.key === key).length + conditionsOf(call, counts, program);
 			const versioned =
 				entries.some((one) => /^_{0,2}(v|version|revision|etag|rev)$/i.test(one.key)) ||
-				[...filtersOf(call), ...after(call, program).flatMap(({ positional }) => positional)].some(comparesVersion);
-			const conditional =
-				said > 1
-					? "condition"
-					: versioned || isCopyVersioned(counts, call, program)
-						? "version"
-						: guards(call.region, program);
+				[...filtersOf(call), ...after(call, program).flatMap(({ positional }) => positional)].some(comparesVersion) ||
+				/\b(version|revision|etag)(EQ)?\b/i.test(chainOf(call)) ||
+				call.positional.some((one) => one.kind === "name" && isVersioned(counts, one, program)) ||
+				isCopyVersioned(counts, call, program) ||
+				isOnVersioned(call, counts, program);
+			const conditional = said > 1 ? "condition" : versioned ? "version" : guards(call.region, program);
 			return [{ counts, at: call.at, region: call.region, handle: receiverOf(call), conditional, decidedBy: "read" }];
 		}
 		return [];
@@ -201,32 +211,13 @@ function isCopyVersioned(counts: string, { positional, region }: Call, program: 
 	});
 }
 
-interface Entry {
-	key: string;
-	value: Expr;
-	inside: string;
-}
+/** The steps before, and what they were given: `Where(wallet.Version(w.Version))`. */
+const chainOf = (call: Call) => receiverOf(call)?.text ?? "";
 
-function entriesIn(expr: Expr, program: Program, inside = "", depth = 5): Entry[] {
-	if (depth === 0) return [];
-	const value = program.follow(expr);
-	if (value.kind === "call") {
-		// What is the same but for these: `wallet.copy(balance = left)`.
-		const changed = methodOf(value.call) === "copy" ? namedOf(value.call) : [];
-		return [...changed, ...value.call.positional.flatMap((one) => entriesIn(one, program, inside, depth - 1))];
-	}
-	if (value.kind === "list") return value.items.flatMap((one) => entriesIn(one, program, inside, depth - 1));
-	if (value.kind !== "map") return [];
-	return value.entries.flatMap(({ key, value: held }) => {
-		const name = key?.kind === "literal" ? String(key.value) : "";
-		const inner = entriesIn(held, program, name, depth - 1);
-		return name ? [{ key: name, value: held, inside }, ...inner] : inner;
-	});
-}
-
-/** Django: `filter(…).update(stock=F("stock") - 1)`. */
-function namedOf({ named }: Call): Entry[] {
-	return Object.entries(named).map(([key, value]) => ({ key, value, inside: "" }));
+/** GORM: `db.Model(&coupon).Update(…)`, by the type of what it is called for. */
+function isOnVersioned(call: Call, counts: string, program: Program): boolean {
+	const model = stepsBefore(call, program).find((one) => methodOf(one) === "Model")?.positional[0];
+	return model !== undefined && isVersioned(counts, model, program);
 }
 
 function decrements(_key: string, value: Expr, inside: string): boolean {
@@ -235,15 +226,6 @@ function decrements(_key: string, value: Expr, inside: string): boolean {
 			({ key }) => key?.kind === "literal" && /^(decrement|\$decrement)$/.test(String(key.value)),
 		);
 	return inside === "$inc" && value.text.trim().startsWith("-");
-}
-
-/** jOOQ, QueryDSL, Criteria, MongoDB's builders: `.set(ACCOUNTS.BALANCE, left)`, `Update.Set(a => a.Credits, left)`. */
-function columnSet(call: Call, program: Program): Entry[] {
-	const [column, value, ...rest] = call.positional;
-	if (!/^([sS]et|SetProperty)$/.test(methodOf(call)) || !value || rest.length > 0) return [];
-	const named = column.kind === "function" ? program.returned(column.fn) : column;
-	const key = named?.kind === "member" ? named.name : textIn(column, program);
-	return key ? [{ key, value, inside: "" }] : [];
 }
 
 /** How often a chain of calls, or a condition in words, names the quantity as something that must hold. */
@@ -269,7 +251,7 @@ const filtersOf = ({ within: around, callee }: Call): readonly Expr[] =>
 	around?.positional.filter(({ text }) => !text.includes(callee.text)) ?? [];
 
 const saving =
-	/^(save|saveAll|save_changes|SaveChanges(Async)?|saveAndFlush|flush|commit|persist|persistAndFlush|merge|update|Save|Update|asave|[rR]eplaceOne(Async)?|replace_one|findOneAndReplace|FindOneAndReplaceAsync|ReplaceItemAsync|UpsertItemAsync|replaceItem|upsertItem|SaveAsync|UpdateAsync|updateItem|putItem|(update|save)[A-Z]\w*)$/;
+	/^(save|saveAll|save_changes|SaveChanges(Async)?|saveAndFlush|flush|commit|persist|persistAndFlush|merge|update|Save|Update|asave|replace|replace_item|replaceItem|upsert_item|upsert|upsertItem|ReplaceItemAsync|UpsertItemAsync|ReplaceItem|[rR]eplaceOne(Async)?|replace_one|[fF]indOneAndReplace(Async)?|putItem|store|(save|store|update|persist)[A-Z_]\w*|(Save|Store|Update|Persist)[A-Z]\w*)$/;
 
 /** The member or entry that a write names: `product.stock`, `item["balance"]`. */
 function partOf(target: Expr): { of: Expr; name: string } | undefined {
@@ -300,7 +282,7 @@ function byObject(program: Program): Reliant[] {
 		if ((ofSelf || isPlainQuantity(counts)) && !isTestedAnyhow(counts, write, program)) return [];
 		const conditional = isVersioned(counts, part.of, program, read)
 			? "version"
-			: saved && option(saved, "ConditionExpression", program)
+			: saved && isConditional(saved, program)
 				? "condition"
 				: saved?.positional.some(comparesVersion)
 					? "version"
@@ -458,6 +440,15 @@ function classNameAround(region: Region | undefined): string | undefined {
 	return region && (region.class?.name ?? classNameAround(region.parent));
 }
 
+/** DynamoDB's condition; Cosmos DB's entity tag. */
+function isConditional(saved: Call, program: Program): boolean {
+	if (option(saved, "ConditionExpression", program) || saved.named.match_condition) return true;
+	return [...saved.positional, ...Object.values(saved.named)].some(
+		(one) =>
+			program.entry(one, "accessCondition") !== undefined || /IfMatchEtag|IfMatch\b/.test(program.follow(one).text),
+	);
+}
+
 /** What stores the object after the write: its own method, or one that is given it, or that commits all. */
 function savedBy({ target, region, order }: Write, program: Program): Call | undefined {
 	const holder = partOf(target)?.of.text ?? "";
@@ -468,7 +459,7 @@ function savedBy({ target, region, order }: Write, program: Program): Call | und
 		if (!saving.test(methodOf(call))) return false;
 		const of = receiverOf(call);
 		if (of?.text === holder || of?.text === holder.replace(/^this$/, "self")) return true;
-		if (call.positional.some(({ text }) => text === holder)) return true;
+		if ([...call.positional, ...Object.values(call.named)].some(({ text }) => text === holder)) return true;
 		const isWhole = call.positional.length === 0 || /^SaveChanges(Async)?$/.test(methodOf(call));
 		return isWhole && /session|context|em$|entityManager|uow|db$/i.test(of?.text ?? "");
 	});

@@ -15,6 +15,7 @@ export const routing: Concept = {
 		...ofExtension(program),
 		...ofRouters(program),
 		...ofResolver(program),
+		...ofReplicas(program),
 		...ofRedis(program),
 	],
 };
@@ -76,6 +77,19 @@ function ofExtension(program: Program): Fragment[] {
 		const symbol = program.symbolOf(call.callee) ?? "";
 		if (symbol === "@prisma/extension-read-replicas.readReplicas") return [routed("prisma", call.at, program)];
 		return /^drizzle-orm\/\w+-core\.withReplicas$/.test(symbol) ? [routed("drizzle", call.at, program)] : [];
+	});
+}
+
+/** MikroORM: `replicas`, unless `preferReadReplicas: false` says otherwise. */
+function ofReplicas(program: Program): Fragment[] {
+	return program.code.calls.flatMap((call) => {
+		if (!/^@mikro-orm\/.*\.MikroORM(\.init(Sync)?)?$/.test(program.symbolOf(call.callee) ?? "")) return [];
+		const [options] = call.positional;
+		const replicas = options && program.entry(options, "replicas");
+		const list = replicas && program.follow(replicas);
+		const preferred = options && program.entry(options, "preferReadReplicas");
+		if (!replicas || list?.kind !== "list" || preferred?.text === "false") return [];
+		return [routed("mikro-orm", replicas.at, program, Math.max(1, list.items.length))];
 	});
 }
 

@@ -8,24 +8,30 @@ import { callsBelow } from "./calls-by.ts";
 import type { Touch } from "./touch.ts";
 
 const writing =
-	/^(put_item|update_item|PutCommand|UpdateCommand|PutItemCommand|UpdateItemCommand|PutItem(Async)?|UpdateItem(Async)?|putItem|updateItem|save|SaveAsync)$/;
+	/^(put_item|update_item|PutCommand|UpdateCommand|PutItemCommand|UpdateItemCommand|PutItem(Async|WithContext)?|UpdateItem(Async|WithContext)?|putItem|updateItem|save|SaveAsync)$/;
 const gets =
-	/^(get_item|query|GetCommand|GetItemCommand|QueryCommand|GetItem(Async)?|QueryAsync|getItem|load|LoadAsync)$/;
+	/^(get_item|query|GetCommand|GetItemCommand|QueryCommand|GetItem(Async|WithContext)?|Query(Async|WithContext)?|getItem|load|LoadAsync)$/;
+/** The clients of JavaScript that take plain objects have short names for all of them. */
+const document = /DynamoDBDocument(\.from)?\(\)|DocumentClient\(\)/;
 
 const sdk = /dynamo|boto3\.(resource|client)\(\)|aioboto3/i;
 
 /** Whether a call updates an item of DynamoDB. */
 export function updates(call: Call, program: Program): boolean {
+	const symbol = program.symbolOf(call.callee) ?? "";
 	return (
-		/^(update_item|UpdateCommand|UpdateItemCommand|updateItem)$/.test(methodOf(call)) &&
-		sdk.test(program.symbolOf(call.callee) ?? "")
+		(/^(update_item|UpdateCommand|UpdateItemCommand|updateItem|UpdateItem|UpdateItemWithContext)$/.test(
+			methodOf(call),
+		) &&
+			sdk.test(symbol)) ||
+		(methodOf(call) === "update" && document.test(symbol))
 	);
 }
 
 /** Whether a call puts a whole item into DynamoDB. */
 export function puts(call: Call, program: Program): boolean {
 	return (
-		/^(put_item|PutCommand|PutItemCommand|putItem|put)$/.test(methodOf(call)) &&
+		/^(put_item|PutCommand|PutItemCommand|putItem|PutItem|put)$/.test(methodOf(call)) &&
 		sdk.test(program.symbolOf(call.callee) ?? "")
 	);
 }
@@ -34,11 +40,15 @@ export function puts(call: Call, program: Program): boolean {
 export function dynamoIn(program: Program): Touch[] {
 	return program.code.calls.flatMap((call): Touch[] => {
 		const method = methodOf(call);
-		const does = writing.test(method) ? "writes" : gets.test(method) ? "reads" : undefined;
-		if (!does) return [];
-		const isOfSdk =
-			sdk.test(program.symbolOf(call.callee) ?? "") || /dynamo/i.test(calledType(receiverOf(call), program));
-		if (!isOfSdk) return [];
+		const symbol = program.symbolOf(call.callee) ?? "";
+		const isShort = document.test(symbol);
+		const does =
+			writing.test(method) || (isShort && /^(put|update)$/.test(method))
+				? "writes"
+				: gets.test(method) || (isShort && /^(get|query)$/.test(method))
+					? "reads"
+					: undefined;
+		if (!does || !(sdk.test(symbol) || /dynamo/i.test(calledType(receiverOf(call), program)))) return [];
 		const of = tableOf(call, program);
 		if (!of) return [];
 		const asked = option(call, "ConsistentRead", program);

@@ -1,7 +1,7 @@
 // Gaps have an end: a line of a generated file may be as long as the file.
 const parts = [
 	// Money, stock and seats beside a sum.
-	/\b(?:stock|balance|seats?|inventory|credits|wallet|quantity|tickets)\b[^\n]{0,200}[-+]/i,
+	/\b(?:stock|balance|seats?|inventory|credits?|wallet|quantity|qty|tickets|points|coins|funds|rooms|slots|spots|available|remaining)\b[^\n]{0,200}[-+]/i,
 	/\b\w{1,60}(?:_left|Left|_remaining|Remaining|_available|Available)\b[^\n]{0,200}[-+]/,
 	/floorMod\(|remainderUnsigned\(/,
 	// A hash's remainder by the length of some list.
@@ -23,6 +23,12 @@ const parts = [
 	/\b(?:of|in|range|:)\s+\w*shards\b|shards\.(?:map|values|items|forEach|select|stream|parallelStream|entries)\b/i,
 	/(?:replica|reader|readonly|read_?(?:db|pool|conn|context|jdbc)|_read)\w*\.(?:query|execute|select|queryfor|get|fetch|\w+\.)/i,
 	/\b(?:[pP][kK]|PartitionKey|partition_key)["']?\s*:\s*\{?\s*(?:["']?S["']?\s*:\s*)?["']/,
+	/\$lte?\b|numPartitions|num_partitions|NumPartitions/,
+	/(?:[rR]eplica|[rR]eader|[rR]ead_?[oO]nly|slave)\w*\(["'`]/,
+	// Replicas of Redis, and counters raised by a mapper.
+	/scaleReads|read_from_replicas|slave_for|RouteBy|RouteRandomly|useReplicas|MikroORM|gorm\.Expr|\.increment\(/,
+	// What the last write wins or loses by, of MongoDB, Firestore and Bigtable.
+	/[rR]ead_?[pP]reference|FieldValue|firestore\.Increment|direct_row|bigtable|partition_?[kK]ey/,
 	// A hash tag of Redis Cluster, with what tells its keys apart.
 	/[`"'][\w:.-]*\{\{?\w+\}\}?[:.-][^`"'\n]*(?:\$\{|\{\w|%[sdv])/,
 	/UpdateExpression|ConsistentRead|GetCommand|GetItemCommand|\.get_item\(|\.(?:put|update)Item\(|\.(?:Put|Update)ItemAsync\(/,

@@ -88,11 +88,21 @@ function startOf(expr: Expr, program: Program): string {
 /** What stands in `text("…")`, `prepare("…")`, `sql\`…\``. */
 function unwrapped(expr: Expr, program: Program): Expr {
 	const value = program.follow(expr);
+	const named = value.kind === "map" || value.kind === "call" ? textEntryOf(value, program) : undefined;
+	if (named) return unwrapped(named, program);
 	const inner = value.kind === "call" && value.call.positional.length > 0 ? value.call.positional[0] : undefined;
 	return inner && (prepares.test(methodOf(value.kind === "call" ? value.call : ({} as Call))) || isTag(value))
 		? unwrapped(inner, program)
 		: value;
 }
+
+/** `{ text, values }`, `{ sql, params }`, `spanner.Statement{SQL: …}`. */
+const textEntryOf = (value: Expr, program: Program): Expr | undefined =>
+	value.kind === "call"
+		? program.code.language === "go" && methodOf(value.call) === "Statement"
+			? value.call.named.SQL
+			: undefined
+		: (program.entry(value, "text") ?? program.entry(value, "sql"));
 
 function isTag(value: Expr): boolean {
 	return value.kind === "call" && /^(sql|Sql|SQL|raw)$/.test(methodOf(value.call));
@@ -123,7 +133,11 @@ function valuesWith(expr: Expr, program: Program): Expr[] {
 function givenTo(call: Call, index: number, tokens: readonly Token[], program: Program): Expr[] {
 	const text = unwrapped(call.positional[index], program);
 	const holes = text.kind === "text" ? text.parts.filter((part) => program.follow(part).kind !== "literal") : [];
-	const rest = [...valuesWith(call.positional[index], program), ...call.positional.slice(index + 1)];
+	const whole = program.follow(call.positional[index]);
+	const inside = whole.kind === "map" ? (program.entry(whole, "values") ?? program.entry(whole, "params")) : undefined;
+	const rest = inside
+		? [inside]
+		: [...valuesWith(call.positional[index], program), ...call.positional.slice(index + 1)];
 	const bound = boundTo(call, rest, program);
 	if (bound) return namesOf(tokens).flatMap((name, at) => bound.get(name) ?? bound.get(String(at + 1)) ?? []);
 	const list = rest.length === 1 ? program.follow(rest[0]) : undefined;
