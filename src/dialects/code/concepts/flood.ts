@@ -85,15 +85,13 @@ function counters(program: Program, sites: Sites): Fragment[] {
 function raised(program: Program, sites: Sites): Fragment[] {
 	return program.code.calls.flatMap((call): Fragment[] => {
 		const [first, second] = call.positional;
-		if (!second || !isInTransaction(call, program) || !isBesideCreation(call, program)) return [];
+		if (!second || !/^(increment|Update|UpdateColumn)$/.test(methodOf(call))) return [];
 		const model = stepsBefore(call, program).find((one) => /^(Model|Table)$/.test(methodOf(one)))?.positional[0];
 		const isRaised =
 			methodOf(call) === "increment"
 				? numberIn(program.entry(second, "by"), program) !== 0
-				: /^(Update|UpdateColumn)$/.test(methodOf(call)) &&
-					second.kind === "call" &&
-					isPlusOne(second.call.positional[0], first, program);
-		if (!isRaised) return [];
+				: second.kind === "call" && isPlusOne(second.call.positional[0], first, program);
+		if (!isRaised || !isInTransaction(call, program) || !isBesideCreation(call, program)) return [];
 		const handle = receiverOf(call);
 		const table = model ? nameOf(model, program) : handle?.kind === "name" ? handle.name : "";
 		const keys = valuesOf(program.entry(second, "where"), program);

@@ -6,7 +6,7 @@ import { callsGiven, callsOwnedBy, testsOwnedBy } from "../data/calls-by.ts";
 import { option } from "../data/dynamo.ts";
 import { entriesIn, entriesOf, isStepOfUpdate } from "../data/entries.ts";
 import { guards } from "../data/guards.ts";
-import { statementsIn } from "../data/statements.ts";
+import { statementAt, statementsIn } from "../data/statements.ts";
 import { isLocked, isVersioned } from "../data/versions.ts";
 import { sameFunction, sourcesOf, within } from "../data/walk.ts";
 import { Sites } from "../places.ts";
@@ -62,13 +62,19 @@ function isRead(call: Call): boolean {
 	return reading.test(methodOf(call));
 }
 
+/** A statement under a tag: sql`SELECT …`. */
+const isSelect = (call: Call, program: Program) =>
+	call.callee.kind === "name" && statementAt(call, program)?.look !== undefined;
+
 /** Go's reads put what they find behind a pointer: `tx.First(&p, id)`, `row.Scan(&balance)`. */
 function readInto(expr: Expr | undefined, region: Region, program: Program): Call | undefined {
 	if (program.code.language !== "go") return undefined;
 	const asked = [...within(expr)].flatMap((part) => (part.kind === "name" ? [part.name] : []));
 	return callsOwnedBy(ownerOf(region), program.code).find(
 		(call) =>
+			// Bun: `db.NewSelect().Model(wallet)`.
 			(isRead(call) ||
+				(methodOf(call) === "Model" && /\bNewSelect\(/.test(call.callee.text)) ||
 				/^(Scan|StructScan|Pluck|Get|GetContext|Select|SelectContext|Column|ColumnByName|Columns|ToStruct|Decode|DataTo|UnmarshalMap)$/.test(
 					methodOf(call),
 				)) &&
@@ -79,8 +85,9 @@ function readInto(expr: Expr | undefined, region: Region, program: Program): Cal
 /** Whether a value comes from something that was read from a store in the same function, and from where. */
 export function readFor(expr: Expr | undefined, region: Region, program: Program): Call | undefined {
 	return (
-		[...sourcesOf(expr, program)].find((call) => isRead(call) && sameFunction(call.region, region)) ??
-		readInto(expr, region, program)
+		[...sourcesOf(expr, program)].find(
+			(call) => (isRead(call) || isSelect(call, program)) && sameFunction(call.region, region),
+		) ?? readInto(expr, region, program)
 	);
 }
 
@@ -346,7 +353,8 @@ function savedBy({ target, region, order }: Write, program: Program): Call | und
 		if (call.order < order) return false;
 		if (/^(put_item|putItem|PutCommand|put)$/.test(methodOf(call)))
 			return (call.named.Item ?? (call.positional[0] && program.entry(call.positional[0], "Item")))?.text === holder;
-		if (!saving.test(methodOf(call))) return false;
+		const isUpdate = methodOf(call) === "Model" && /\bNewUpdate\(/.test(call.callee.text);
+		if (!saving.test(methodOf(call)) && !isUpdate) return false;
 		const of = receiverOf(call);
 		if (of?.text === holder || of?.text === holder.replace(/^this$/, "self")) return true;
 		if ([...call.positional, ...Object.values(call.named)].some(({ text }) => text === holder)) return true;

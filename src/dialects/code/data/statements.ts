@@ -30,6 +30,15 @@ export function statementsIn(program: Program): readonly Sql[] {
 	return found;
 }
 
+const byCall = new WeakMap<Program, Map<Call, Sql>>();
+
+/** The statement that a call runs, if it runs one. */
+export function statementAt(call: Call, program: Program): Sql | undefined {
+	const found = byCall.get(program) ?? new Map(statementsIn(program).map((one) => [one.call, one]));
+	byCall.set(program, found);
+	return found.get(call);
+}
+
 function statementOf(call: Call, program: Program): Sql | undefined {
 	if (prepares.test(methodOf(call))) return undefined;
 	const index = call.positional.findIndex((one) => verbs.test(startOf(one, program)));
