@@ -143,7 +143,7 @@ function byStatement(program: Program): Reliant[] {
 }
 
 const writing =
-	/^(update|updateOne|updateMany|update_one|update_many|findOneAndUpdate|find_one_and_update|findByIdAndUpdate|put|put_item|update_item|set|save|upsert|merge|PutCommand|UpdateCommand|PutItemCommand|UpdateItemCommand|patch|replaceOne|replace_one|Updates?|UpdateOne|UpdateByID|UpdateMany|FindOneAndUpdate|UpdateColumn|UpdateMap|InsertOrUpdate)$/;
+	/^(update|updateOne|updateMany|update_one|update_many|findOneAndUpdate|find_one_and_update|findByIdAndUpdate|put|put_item|update_item|set|save|upsert|merge|PutCommand|UpdateCommand|PutItemCommand|UpdateItemCommand|patch|replaceOne|replace_one|Updates?|UpdateOne|UpdateByID|UpdateMany|FindOneAndUpdate|UpdateColumn|UpdateMap|InsertOrUpdate|decrement)$/;
 
 /** By its name; as a step of an update; or by what sqlc makes of a statement: `SetBalance(ctx, SetBalanceParams{…})`. */
 function isWriting(call: Call): boolean {
@@ -200,6 +200,7 @@ function decrements(_key: string, value: Expr, inside: string): boolean {
 		return value.entries.some(
 			({ key }) => key?.kind === "literal" && /^(decrement|\$decrement)$/.test(String(key.value)),
 		);
+	if (inside === "decrement") return true;
 	return inside === "$inc" && value.text.trim().startsWith("-");
 }
 

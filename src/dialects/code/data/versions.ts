@@ -80,6 +80,7 @@ function looksVersioned(one: Class, program: Program): boolean {
 	);
 	return (
 		isMarked ||
+		one.marks.some(({ text }) => /\boptimisticConcurrency: ?(true|\[)/.test(text)) ||
 		isInit ||
 		hasVersionColumn(one, program) ||
 		calls.some((call) => said.test(methodOf(call)) && tellsOf(one.name, call, program))
@@ -111,13 +112,15 @@ function classAround(region: Region | undefined): Class | undefined {
 
 const locking = /for_?update|lock: ?\{|lockMode|pessimistic|LOCK\.UPDATE|with_for_update|clause\.Locking|LockMode/i;
 
-/** A repository's method that its mark, or what it does, has lock what it finds. */
+/** A function or a repository's method that its mark, or what it does, has lock what it finds. */
 export function isLocked(read: Call, program: Program): boolean {
 	const receiver = receiverOf(read);
 	const of = receiver && program.classOf(receiver);
-	const fn = of && program.codeOf(of.region).functions.find((one) => one.class === of && one.name === methodOf(read));
-	if (!fn || !of) return false;
-	const code = program.codeOf(of.region);
+	const method =
+		of && program.codeOf(of.region).functions.find((one) => one.class === of && one.name === methodOf(read));
+	const fn = method ?? program.called(read);
+	if (!fn) return false;
+	const code = program.codeOf(fn.region);
 	return (
 		fn.marks.some(({ text }) => /\bLock\b/.test(text)) ||
 		callsBelow(fn, code).some(({ callee, positional, named }) =>
