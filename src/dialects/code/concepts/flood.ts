@@ -84,22 +84,22 @@ function counters(program: Program, sites: Sites): Fragment[] {
 	});
 }
 
-/** Sequelize's `Stat.increment("value", { where: { name: "orders" }, transaction })`, GORM's `Update("value", gorm.Expr("value + 1"))`. */
+/** TypeORM's and Sequelize's `Stat.increment("value", { where: { name: "orders" }, transaction })`, GORM's `Update("value", gorm.Expr("value + 1"))`. */
 function raised(program: Program, sites: Sites): Fragment[] {
 	return program.code.calls.flatMap((call): Fragment[] => {
 		const [first, second] = call.positional;
-		if (!second || !isInTransaction(call, program) || !isBesideCreation(call, program)) return [];
+		if (!second || !/^(increment|Update|UpdateColumn)$/.test(methodOf(call))) return [];
 		const model = stepsBefore(call, program).find((one) => /^(Model|Table)$/.test(methodOf(one)))?.positional[0];
 		const isRaised =
 			methodOf(call) === "increment"
 				? numberIn(program.entry(second, "by"), program) !== 0
-				: /^(Update|UpdateColumn)$/.test(methodOf(call)) &&
-					second.kind === "call" &&
-					isPlusOne(second.call.positional[0], first, program);
-		if (!isRaised) return [];
+				: second.kind === "call" && isPlusOne(second.call.positional[0], first, program);
+		if (!isRaised || !isInTransaction(call, program) || !isBesideCreation(call, program)) return [];
 		const handle = receiverOf(call);
-		const table = model ? nameOf(model, program) : handle?.kind === "name" ? handle.name : "";
-		const keys = valuesOf(program.entry(second, "where"), program);
+		// TypeORM's manager is given the entity first, and what picks the row then.
+		const entity = first?.kind === "name" && /^[A-Z]/.test(first.name) ? first : model;
+		const table = entity ? nameOf(entity, program) : handle?.kind === "name" ? handle.name : "";
+		const keys = valuesOf(program.entry(second, "where") ?? (entity === first ? second : undefined), program);
 		const isOne = keys.length > 0 && keys.every((one) => program.follow(one).kind === "literal");
 		if (!isOne && !isCounter(table)) return [];
 		return access(program, "writes", { ...(handle && { handle }), engine: "db" }, call.at, `${sites.of(call)} hot`, {
@@ -126,7 +126,7 @@ function valuesOf(expr: Expr | undefined, program: Program): Expr[] {
 function isBesideCreation({ region }: Call, program: Program): boolean {
 	return program.code.calls.some(
 		(one) =>
-			/^(create|createMany|save|insertOne|insertMany|Create|CreateInBatches)$/.test(methodOf(one)) &&
+			/^(create|createMany|save|insertOne|insertMany|insert|Create|CreateInBatches)$/.test(methodOf(one)) &&
 			sameFunction(one.region, region),
 	);
 }

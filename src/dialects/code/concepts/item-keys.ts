@@ -64,6 +64,8 @@ const nameOf = (key: Expr) => (key.kind === "literal" ? String(key.value) : key.
 /** Text that stands in the code, bare or with its type as the low-level client wants it: `{ S: "ARTICLE" }`. */
 function isConstant(expr: Expr, program: Program): boolean {
 	const value = program.follow(expr);
+	if (value.kind === "call" && methodOf(value.call) === "AttributeValueMemberS")
+		return value.call.named.Value !== undefined && isConstant(value.call.named.Value, program);
 	if (value.kind === "map") return value.entries.length === 1 && isConstant(value.entries[0].value, program);
 	return value.kind === "literal" && typeof value.value === "string";
 }

@@ -3,6 +3,7 @@ import type { Declaration, Fragment } from "../../../design/fragment.ts";
 import type { Call, Expr, Region, Type } from "../code.ts";
 import { within } from "../data/walk.ts";
 import { variableIn } from "../environment.ts";
+import { add } from "../grouped.ts";
 import type { Program } from "../program.ts";
 import { functionOf } from "../regions.ts";
 import { methodOf, numberIn, receiverOf } from "../values.ts";
@@ -177,23 +178,30 @@ function isInLoop(region: Region | undefined): boolean {
 	return region !== undefined && (region.kind === "loop" || isInLoop(region.parent));
 }
 
+/** More than anybody writes by hand. */
+const mostAdded = 16;
+const given = new WeakMap<Program, Map<string, Expr[]>>();
+
 /** What a list is given after it was made: `clients = append(clients, …)`, `clients.push(…)`, of one name in a file. */
 function addedTo(list: Expr, program: Program): Expr[] {
 	const name = lastName(list);
-	if (!name) return [];
-	const { writes, calls } = program.code;
-	const appended = writes.flatMap(({ target, value }) =>
-		lastName(target) === name && value.kind === "call" && methodOf(value.call) === "append"
-			? value.call.positional.slice(1)
-			: [],
-	);
-	const pushed = calls.flatMap((call) => {
-		const receiver = receiverOf(call);
-		return receiver && lastName(receiver) === name && /^(append|push|add|Add)$/.test(methodOf(call))
-			? call.positional
-			: [];
-	});
-	return [...appended, ...pushed].map((one) => program.follow(one));
+	const found = given.get(program) ?? givenTo(program);
+	given.set(program, found);
+	return (name ? (found.get(name) ?? []) : []).slice(0, mostAdded).map((one) => program.follow(one));
+}
+
+function givenTo({ code: { writes, calls } }: Program): Map<string, Expr[]> {
+	const found = new Map<string, Expr[]>();
+	for (const { target, value } of writes) {
+		const name = value.kind === "call" && methodOf(value.call) === "append" ? lastName(target) : undefined;
+		if (name && value.kind === "call") for (const one of value.call.positional.slice(1)) add(found, name, one);
+	}
+	for (const call of calls) {
+		const receiver = /^(append|push|add|Add)$/.test(methodOf(call)) ? receiverOf(call) : undefined;
+		const name = receiver && lastName(receiver);
+		if (name) for (const one of call.positional) add(found, name, one);
+	}
+	return found;
 }
 
 const clientNames =

@@ -86,7 +86,8 @@ function staleIn(owner: Fn | undefined, touches: ReadonlyMap<Call, Touch>, progr
 /** SQL on a handle that names itself a replica, after SQL on another that writes the same table. */
 function byStatement(program: Program): Touch[] {
 	return statementsIn(program).flatMap(({ call, change, look }): Touch[] => {
-		const handle = receiverOf(call);
+		// Of a tag (sql`…`), the tag.
+		const handle = receiverOf(call) ?? (call.callee.kind === "name" ? call.callee : undefined);
 		const name = handle?.text.replace(/^(this|self)\./, "") ?? "";
 		if (change) return [{ call, does: "writes", of: change.table, sees: "all", handle }];
 		const isReplica = replicaName.test(name);

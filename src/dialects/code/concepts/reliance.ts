@@ -75,7 +75,9 @@ function readInto(expr: Expr | undefined, region: Region, program: Program): Cal
 	const asked = [...within(expr)].flatMap((part) => (part.kind === "name" ? [part.name] : []));
 	return callsOwnedBy(ownerOf(region), program.code).find(
 		(call) =>
+			// Bun: `db.NewSelect().Model(wallet)`.
 			(isRead(call, program) ||
+				(methodOf(call) === "Model" && /\bNewSelect\(/.test(call.callee.text)) ||
 				/^(Scan|StructScan|Pluck|Get|GetContext|Select|SelectContext|Column|ColumnByName|Columns|ToStruct|Decode|DataTo|UnmarshalMap)$/.test(
 					methodOf(call),
 				)) &&
@@ -156,7 +158,7 @@ function byStatement(program: Program): Reliant[] {
 }
 
 const writing =
-	/^(update|updateOne|updateMany|update_one|update_many|findOneAndUpdate|find_one_and_update|findByIdAndUpdate|put|put_item|update_item|[sS]et|SetProperty|save|upsert|merge|PutCommand|UpdateCommand|PutItemCommand|UpdateItemCommand|patch|replaceOne|replace_one|Updates?|UpdateOne|UpdateByID|UpdateMany|FindOneAndUpdate|UpdateColumn|UpdateMap|InsertOrUpdate)$/;
+	/^(update|updateOne|updateMany|update_one|update_many|findOneAndUpdate|find_one_and_update|findByIdAndUpdate|put|put_item|update_item|[sS]et|SetProperty|save|upsert|merge|PutCommand|UpdateCommand|PutItemCommand|UpdateItemCommand|patch|replaceOne|replace_one|Updates?|UpdateOne|UpdateByID|UpdateMany|FindOneAndUpdate|UpdateColumn|UpdateMap|InsertOrUpdate|decrement)$/;
 
 /** By its name; as a step of an update; or by what sqlc makes of a statement: `SetBalance(ctx, SetBalanceParams{…})`. */
 function isWriting(call: Call): boolean {
@@ -225,6 +227,7 @@ function decrements(_key: string, value: Expr, inside: string): boolean {
 		return value.entries.some(
 			({ key }) => key?.kind === "literal" && /^(decrement|\$decrement)$/.test(String(key.value)),
 		);
+	if (inside === "decrement") return true;
 	return inside === "$inc" && value.text.trim().startsWith("-");
 }
 
@@ -456,7 +459,8 @@ function savedBy({ target, region, order }: Write, program: Program): Call | und
 		if (call.order < order) return false;
 		if (/^(put_item|putItem|PutCommand|put)$/.test(methodOf(call)))
 			return (call.named.Item ?? (call.positional[0] && program.entry(call.positional[0], "Item")))?.text === holder;
-		if (!saving.test(methodOf(call))) return false;
+		const isUpdate = methodOf(call) === "Model" && /\bNewUpdate\(/.test(call.callee.text);
+		if (!saving.test(methodOf(call)) && !isUpdate) return false;
 		const of = receiverOf(call);
 		if (of?.text === holder || of?.text === holder.replace(/^this$/, "self")) return true;
 		if ([...call.positional, ...Object.values(call.named)].some(({ text }) => text === holder)) return true;

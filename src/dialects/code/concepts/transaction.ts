@@ -125,11 +125,9 @@ function workIn(steps: readonly Step[], program: Program): Omit<Work, "name"> | 
 	const [first] = [...begun, ...commits];
 	if (!first) return undefined;
 	// All that is open at once: begun within one another, or written to before the first commit.
+	const beside = begun.length > 1 ? heldBeside(begun[0].call, steps) : new Set<Call>();
 	const open = begun.filter(
-		(step) =>
-			step === begun[0] ||
-			isWithin(step.call.region, begun[0].call) ||
-			steps.some((one) => one.does === "writes" && isHeldBy(one.call.region, begun[0].call, step.call)),
+		(step) => step === begun[0] || beside.has(step.call) || isWithin(step.call.region, begun[0].call),
 	);
 	const written = steps.filter(
 		({ does, call, handle }) =>
@@ -160,12 +158,15 @@ function isOpenAt(call: Call, commit: Step, steps: readonly Step[]): boolean {
 	);
 }
 
-/** One `with` around a region holds both. */
-function isHeldBy(region: Region, one: Call, other: Call): boolean {
-	for (let at: Region | undefined = region; at; at = at.parent)
-		if (at.held && [one, other].every((call) => at?.held?.some((each) => each.kind === "call" && each.call === call)))
-			return true;
-	return false;
+/** What the `with` around a write holds together with a call. */
+function heldBeside(call: Call, steps: readonly Step[]): Set<Call> {
+	const found = new Set<Call>();
+	for (const { does, call: step } of steps)
+		for (let at: Region | undefined = does === "writes" ? step.region : undefined; at; at = at.parent) {
+			const held = (at.held ?? []).flatMap((one) => (one.kind === "call" ? [one.call] : []));
+			if (held.includes(call)) for (const one of held) found.add(one);
+		}
+	return found;
 }
 
 /** Whether a region is held open by a call: it is the context of a `with` around it, a mark of its function, or given it to run. */

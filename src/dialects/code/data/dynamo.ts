@@ -104,7 +104,10 @@ function classOf({ callee, positional }: Call, program: Program): string | undef
 /** The table by its name, or by the variable that gives it. */
 export function referenceOf(call: Call, program: Program): Reference | undefined {
 	const receiver = receiverOf(call);
-	const table = receiver && program.follow(receiver);
+	const held = receiver && program.follow(receiver);
+	// `with table.batch_writer() as batch`
+	const of = held?.kind === "call" && methodOf(held.call) === "batch_writer" ? receiverOf(held.call) : undefined;
+	const table = of ? program.follow(of) : held;
 	const named =
 		option(call, "TableName", program) ??
 		(table?.kind === "call" && methodOf(table.call) === "Table" ? table.call.positional[0] : undefined);

@@ -17,6 +17,7 @@ export function entriesOf(call: Call, program: Program): Entry[] {
 		...[...all].flatMap((one) => entriesIn(one, program)),
 		...namedOf(call),
 		...pairOf(call),
+		...lessOf(call),
 		...columnsOf(call, program),
 		...setterOf(call),
 		...columnSet(call, program),
@@ -56,6 +57,13 @@ function pairOf(call: Call): Entry[] {
 		typeof key.value === "string"
 		? [{ key: key.value, value, inside: "" }]
 		: [];
+}
+
+/** TypeORM, Sequelize, Knex: `decrement({ id }, "stock", 1)`, which the store works out. */
+function lessOf(call: Call): Entry[] {
+	if (methodOf(call) !== "decrement") return [];
+	const key = call.positional.slice(0, 3).find((one) => one.kind === "literal" && typeof one.value === "string");
+	return key?.kind === "literal" ? [{ key: String(key.value), value: key, inside: "decrement" }] : [];
 }
 
 /** Spanner's mutations: `Update(table, columns, values)`. */

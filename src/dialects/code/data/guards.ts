@@ -41,7 +41,7 @@ function wordsOf(call: Call, program: Program): string[] {
 	const given = [...call.positional, ...Object.values(call.named)];
 	const [first] = given;
 	// Drizzle: `.for("update")`.
-	const strength = methodOf(call) === "for" && first?.kind === "literal" ? [`for ${first.value}`] : [];
+	const strength = /^for$/i.test(methodOf(call)) && first?.kind === "literal" ? [`for ${first.value}`] : [];
 	return [
 		methodOf(call),
 		...strength,

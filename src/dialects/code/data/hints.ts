@@ -23,8 +23,8 @@ const parts = [
 	/\b(?:of|in|range|:)\s+\w*shards\b|shards\.(?:map|values|items|forEach|select|stream|parallelStream|entries)\b/i,
 	/(?:replica|reader|readonly|read_?(?:db|pool|conn|context|jdbc)|_read)\w*\.(?:query|execute|select|queryfor|get|fetch|\w+\.)/i,
 	/\b(?:[pP][kK]|PartitionKey|partition_key)["']?\s*:\s*\{?\s*(?:["']?S["']?\s*:\s*)?["']/,
-	/\$lte?\b|numPartitions|num_partitions|NumPartitions/,
-	/(?:[rR]eplica|[rR]eader|[rR]ead_?[oO]nly|slave)\w*\(["'`]/,
+	/\$lte?\b|numPartitions|num_partitions|NumPartitions|AttributeValueMemberS/,
+	/(?:[rR]eplica|[rR]eader|[rR]ead_?[oO]nly|slave)\w*(?:\(["'`]|`)/,
 	// Replicas of Redis, and counters raised by a mapper.
 	/scaleReads|read_from_replicas|slave_for|RouteBy|RouteRandomly|useReplicas|MikroORM|gorm\.Expr|\.increment\(/,
 	// What the last write wins or loses by, of MongoDB, Firestore and Bigtable.

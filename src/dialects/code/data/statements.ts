@@ -34,7 +34,7 @@ export function statementsIn(program: Program): readonly Sql[] {
 
 const byCall = new WeakMap<Program, Map<Call, Sql>>();
 
-/** The statement that a call runs. */
+/** The statement that a call runs, if it runs one. */
 export function statementAt(call: Call, program: Program): Sql | undefined {
 	const found = byCall.get(program) ?? new Map(statementsIn(program).map((one) => [one.call, one]));
 	byCall.set(program, found);

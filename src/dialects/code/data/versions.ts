@@ -84,6 +84,7 @@ function looksVersioned(one: Class, program: Program, depth = deepest): boolean 
 	);
 	return (
 		isMarked ||
+		one.marks.some(({ text }) => /\boptimisticConcurrency: ?(true|\[)/.test(text)) ||
 		isInit ||
 		hasVersionColumn(one, program) ||
 		calls.some((call) => said.test(methodOf(call)) && tellsOf(one.name, call, program)) ||
@@ -121,9 +122,9 @@ function classAround(region: Region | undefined): Class | undefined {
 
 const locking = /for_?update|lock: ?\{|lockMode|pessimistic|LOCK\.UPDATE|with_for_update|clause\.Locking|LockMode/i;
 
-/** A repository's method that its mark, the statement on it, or what it does, has lock what it finds. */
+/** A function or a repository's method that its mark, the statement on it, or what it does, has lock what it finds. */
 export function isLocked(read: Call, program: Program): boolean {
-	const fn = methodCalled(read, program);
+	const fn = methodCalled(read, program) ?? program.called(read);
 	if (!fn) return false;
 	return (
 		fn.marks.some(({ text }) => /\bLock\b/.test(text)) ||

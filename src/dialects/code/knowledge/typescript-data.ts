@@ -64,7 +64,7 @@ const stores: Library = {
 };
 
 /** Its schemas say by what they are sharded. */
-const mongoose: Library = { imports: ["mongoose"], symbols: {} };
+const mongoose: Library = { imports: ["mongoose", "@nestjs/mongoose"], symbols: {} };
 
 export const typescriptDataKnowledge = new Knowledge([
 	environment,
