@@ -1,6 +1,8 @@
 import { type Attribute, declared, placeOf, unknown, waiting } from "../../design/attribute.ts";
 import type { Fragment, Reference } from "../../design/fragment.ts";
+import { folderOf } from "../../design/places.ts";
 import type { Location } from "../../design/text.ts";
+import { routedKey, storeName } from "../code/data/mappers.ts";
 import { packageName } from "../code/places.ts";
 import { libraryLike } from "./build.ts";
 import type { Build } from "./build-facts.ts";
@@ -119,7 +121,9 @@ function store({ kind, engine, role, address, pool }: Kind, module: Module, fall
 	const other = serverOf(said, address[0], file);
 	const known = engine ?? engineIn(text) ?? driverOf(module.build);
 	const poolSize =
-		pool && orByVariable(amount(module.plain(...pool.keys), pool.usual, at, pool.source), pool.keys[0], file);
+		pool &&
+		(byPlaceholder(module.plain(...pool.keys), file) ??
+			orByVariable(amount(module.plain(...pool.keys), pool.usual, at, pool.source), pool.keys[0], file));
 	const link = {
 		kind: "writes" as const,
 		direction: "to" as const,
@@ -143,7 +147,41 @@ function store({ kind, engine, role, address, pool }: Kind, module: Module, fall
 			},
 		},
 		{ ...module.says({}, at), links: [link] },
+		...(known === "mongodb" && said ? routed(text, file, at) : []),
 	];
+}
+
+/** MongoDB's connection string: which members answer reads, and how far behind they may be. */
+function routed(text: string, file: string, at: Location): Fragment[] {
+	if (!/[?&]readPreference=(secondary|secondaryPreferred|nearest)\b/i.test(text)) return [];
+	const name = storeName("mongo", `${folderOf(file)}/src/`.replace(/^\//, ""));
+	return [
+		{
+			role: "declares",
+			file,
+			kind: "Store",
+			name,
+			keys: [routedKey(name)],
+			at,
+			attributes: {
+				role: declared("database", at),
+				engine: declared("mongodb", at),
+				routing: declared("replicas", at),
+				readReplicas: declared(1, at),
+			},
+		},
+	];
+}
+
+/** `${DB_POOL:40}`: what the process is given under that name, else what stands behind it. */
+function byPlaceholder({ value = "", at }: Said, path: string): Attribute | undefined {
+	const [, variable, otherwise] = /^\$\{([A-Z][A-Z0-9_]*)(?::([^${}]*))?\}$/.exec(value) ?? [];
+	if (!variable || !at) return undefined;
+	const usual = otherwise?.trim() ? Number(otherwise) : Number.NaN;
+	return waiting(
+		{ variable, path, as: "number", times: 1, ...(Number.isNaN(usual) ? {} : { otherwise: usual, seldom: true }) },
+		at,
+	);
 }
 
 /** What a setting says, unless a variable of the process is set in its place. */
