@@ -85,7 +85,7 @@ function compared(program: Program): { test: Expr; call: Call }[] {
 	return program.code.tests.flatMap((region) => {
 		const { test } = region;
 		if (region.kind !== "if" || !test) return [];
-		const comparison = [...within(test, 4)].find((part) => isOfStamps(part, program));
+		const comparison = within(test, 4).find((part) => isOfStamps(part, program));
 		const call = comparison && storedBehind(region, program);
 		return comparison && call ? [{ test: comparison, call }] : [];
 	});
@@ -93,7 +93,7 @@ function compared(program: Program): { test: Expr; call: Call }[] {
 
 function isOfStamps(part: Expr, program: Program): boolean {
 	if (part.kind !== "operation" || !/^[<>]=?$/.test(part.operator) || part.operands.length !== 2) return false;
-	const [left, right] = part.operands.map((one) => [...within(one, 5)].find(isStamp));
+	const [left, right] = part.operands.map((one) => within(one, 5).find(isStamp));
 	if (left?.kind !== "member" && left?.kind !== "index") return false;
 	if ((right?.kind !== "member" && right?.kind !== "index") || left.of.text === right.of.text) return false;
 	// One of them was read from somewhere.

@@ -123,7 +123,7 @@ function isElsewhere(list: Expr, name: string, program: Program): boolean {
 	const value = program.follow(list);
 	if (/server|host|backend|upstream|endpoint|dsn|database|(^|_)dbs$|redis|memcache/i.test(name))
 		return !holdsLocal(value, program);
-	const parts = [...within(value, 6)];
+	const parts = within(value, 6);
 	return (
 		holdsClients(list, program) ||
 		variableIn(value, program) !== undefined ||
@@ -134,7 +134,7 @@ function isElsewhere(list: Expr, name: string, program: Program): boolean {
 /** Clients of stores, one for each place. */
 function holdsClients(list: Expr, program: Program): boolean {
 	return [program.follow(list), ...addedTo(list, program)].some((held) =>
-		[...within(held, 6)].some(
+		within(held, 6).some(
 			(part) => part.kind === "call" && (program.known(part.call.callee, "store") || isClient(part.call, program)),
 		),
 	);
@@ -185,7 +185,7 @@ const keys =
 
 /** A key or its hash; no counter, which goes round, and nothing drawn by chance or read from the clock. */
 function isKeyed(left: Expr, program: Program): boolean {
-	const parts = [...within(left, 6)];
+	const parts = within(left, 6);
 	if (parts.some((part) => part.kind === "call" && /random|now|time|Date|next|increment/i.test(methodOf(part.call))))
 		return false;
 	const names = parts.flatMap((part) => (part.kind === "name" || part.kind === "member" ? [part] : []));
@@ -212,7 +212,7 @@ function isHashed(part: Extract<Expr, { kind: "name" }>, program: Program): bool
 	return program.code.writes.some(
 		({ target, value }) =>
 			target.text === part.text &&
-			[...within(value, 8)].some(
+			within(value, 8).some(
 				(one) => one.kind === "call" && hashes.test(methodOf(one.call)) && !/^sum$/.test(methodOf(one.call)),
 			),
 	);
@@ -220,7 +220,7 @@ function isHashed(part: Extract<Expr, { kind: "name" }>, program: Program): bool
 
 /** `id % workers == me`: who does it, and not where it lies. */
 function isCompared(part: Expr, whole: Expr): boolean {
-	return [...within(whole, 10)].some(
+	return within(whole, 10).some(
 		(one) => one.kind === "operation" && /^[=!]=$/.test(one.operator) && one.operands.includes(part),
 	);
 }

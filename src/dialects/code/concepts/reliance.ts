@@ -64,7 +64,7 @@ function isRead(call: Call): boolean {
 /** Go's reads put what they find behind a pointer: `tx.First(&p, id)`, `row.Scan(&balance)`. */
 function readInto(expr: Expr | undefined, region: Region, program: Program): Call | undefined {
 	if (program.code.language !== "go") return undefined;
-	const asked = [...within(expr)].flatMap((part) => (part.kind === "name" ? [part.name] : []));
+	const asked = within(expr).flatMap((part) => (part.kind === "name" ? [part.name] : []));
 	return callsOwnedBy(ownerOf(region), program.code).find(
 		(call) =>
 			(isRead(call) || /^(Scan|StructScan|Pluck|Get|GetContext|Select|SelectContext)$/.test(methodOf(call))) &&
@@ -86,7 +86,7 @@ export function isTested(counts: string, region: Region, at: Location, program: 
 		(one) =>
 			one.kind === "if" &&
 			one.at.range.start.line <= at.range.start.line &&
-			[...within(one.test)].some((part) => names(part, counts)) &&
+			within(one.test).some((part) => names(part, counts)) &&
 			readFor(one.test, region, program) !== undefined,
 	);
 }
@@ -103,11 +103,11 @@ function names(part: Expr, counts: string): boolean {
 }
 
 export const differs = (expr: Expr) =>
-	[...within(expr, 4)].some(
+	within(expr, 4).some(
 		(part) => part.kind === "operation" && part.operands.length === 2 && /^[-+]$/.test(part.operator),
 	);
 const lessens = (expr: Expr) =>
-	[...within(expr, 4)].some((part) => part.kind === "operation" && part.operands.length === 2 && part.operator === "-");
+	within(expr, 4).some((part) => part.kind === "operation" && part.operands.length === 2 && part.operator === "-");
 
 /** UPDATE … SET n = :computed, and UPDATE … SET n = n - :k behind an `if`. */
 function byStatement(program: Program): Reliant[] {
@@ -145,12 +145,12 @@ function byArgument(program: Program): Reliant[] {
 			if (!counts) continue;
 			const differing = differs(value) || decrements(key, value, inside);
 			if (!differing) continue;
-			const fromRead = [...within(value)].some((part) => names(part, counts)) && readFor(value, call.region, program);
+			const fromRead = within(value).some((part) => names(part, counts)) && readFor(value, call.region, program);
 			const behind =
 				(lessens(value) || decrements(key, value, inside)) && isTested(counts, call.region, call.at, program);
 			if (isPlainQuantity(counts) && !behind) continue;
 			// F("stock") - 1, literal("stock - 1"): computed by the database itself.
-			const byStore = [...within(value)].some(
+			const byStore = within(value).some(
 				(part) => part.kind === "call" && /^(F|literal|raw|sql|Expression)$/.test(methodOf(part.call)),
 			);
 			if (!behind && (!fromRead || byStore)) continue;
@@ -236,7 +236,7 @@ function byObject(program: Program): Reliant[] {
 		const counts = quantityOf(part.name, `${owner} ${read?.callee.text ?? ""}`);
 		const relative = operator === "-=" || (operator === "+=" && !isPlainQuantity(part.name));
 		const recomputed =
-			operator === "=" && differs(value) && [...within(value)].some(({ text }) => text === target.text);
+			operator === "=" && differs(value) && within(value).some(({ text }) => text === target.text);
 		if (!counts || !(relative || recomputed) || isByStore(value)) return [];
 		const saved = savedBy(write, program);
 		if (!saved) return [];
@@ -261,7 +261,7 @@ function bySetter(program: Program): Reliant[] {
 		const counts = quantityOf(name[0].toLowerCase() + name.slice(1), `${receiver.text}`);
 		const read = counts && readFor(receiver, call.region, program);
 		if (!counts || !read) return [];
-		const own = [...within(value)].some(
+		const own = within(value).some(
 			(part) =>
 				part.kind === "call" && methodOf(part.call) === `get${name}` && receiverOf(part.call)?.text === receiver.text,
 		);
@@ -308,10 +308,10 @@ function byColumn(program: Program): Reliant[] {
 }
 
 const calledIn = (expr: Expr, names: RegExp) =>
-	[...within(expr)].some((part) => part.kind === "call" && names.test(methodOf(part.call)));
+	within(expr).some((part) => part.kind === "call" && names.test(methodOf(part.call)));
 
 function isByStore(value: Expr): boolean {
-	return [...within(value)].some((part) => part.kind === "call" && /^(F|literal|raw|text)$/.test(methodOf(part.call)));
+	return within(value).some((part) => part.kind === "call" && /^(F|literal|raw|text)$/.test(methodOf(part.call)));
 }
 
 function isTestedAnyhow(counts: string, { region, at }: Write, program: Program): boolean {
@@ -319,7 +319,7 @@ function isTestedAnyhow(counts: string, { region, at }: Write, program: Program)
 		(one) =>
 			one.kind === "if" &&
 			one.at.range.start.line <= at.range.start.line &&
-			[...within(one.test)].some((part) => names(part, counts)),
+			within(one.test).some((part) => names(part, counts)),
 	);
 }
 

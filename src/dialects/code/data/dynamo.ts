@@ -32,8 +32,7 @@ export function dynamoIn(program: Program): Touch[] {
 	return program.code.calls.flatMap((call): Touch[] => {
 		const method = methodOf(call);
 		const does = writing.test(method) ? "writes" : gets.test(method) ? "reads" : undefined;
-		const symbol = program.symbolOf(call.callee) ?? "";
-		if (!does || !sdk.test(symbol)) return [];
+		if (!does || !sdk.test(program.symbolOf(call.callee) ?? "")) return [];
 		const of = tableOf(call, program);
 		if (!of) return [];
 		const asked = option(call, "ConsistentRead", program);

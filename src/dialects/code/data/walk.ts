@@ -5,10 +5,16 @@ import { ownerOf } from "../regions.ts";
 import { callsOwnedBy } from "./calls-by.ts";
 
 /** Everything that an expression is made of, itself first; nothing of functions, which run at another time. */
-export function* within(expr: Expr | undefined, depth = 8): Generator<Expr> {
-	if (!expr || depth === 0) return;
-	yield expr;
-	for (const part of partsOf(expr)) yield* within(part, depth - 1);
+export function within(expr: Expr | undefined, depth = 8): readonly Expr[] {
+	const found: Expr[] = [];
+	if (expr) collect(expr, depth, found);
+	return found;
+}
+
+function collect(expr: Expr, depth: number, into: Expr[]): void {
+	if (depth === 0) return;
+	into.push(expr);
+	for (const part of partsOf(expr)) collect(part, depth - 1, into);
 }
 
 /** The calls that a value comes from: of the names, members and entries in it, those that once made them. */
