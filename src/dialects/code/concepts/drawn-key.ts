@@ -16,7 +16,10 @@ export const drawnKey: Concept = {
 		const given = [...named(program), ...givenTo(program), ...handedOn(program)].filter(({ value }) => draws(value));
 		for (const { value, at } of [...given, ...filled(program)]) {
 			const variable =
-				variableIn(value, program) ?? within(value, 4).map((part) => variableIn(part, program)).find(Boolean);
+				variableIn(value, program) ??
+				within(value, 4)
+					.map((part) => variableIn(part, program))
+					.find(Boolean);
 			const localState = declared(["signing keys"], at);
 			const when = variable ? ({ variable: variable.name, path: program.code.path, is: "unset" } as const) : undefined;
 			const key = `${at.file} ${at.range.start.line}`;

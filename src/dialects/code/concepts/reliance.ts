@@ -235,8 +235,7 @@ function byObject(program: Program): Reliant[] {
 		// `item`, which was read as a CartItem, is what somebody carries.
 		const counts = quantityOf(part.name, `${owner} ${read?.callee.text ?? ""}`);
 		const relative = operator === "-=" || (operator === "+=" && !isPlainQuantity(part.name));
-		const recomputed =
-			operator === "=" && differs(value) && within(value).some(({ text }) => text === target.text);
+		const recomputed = operator === "=" && differs(value) && within(value).some(({ text }) => text === target.text);
 		if (!counts || !(relative || recomputed) || isByStore(value)) return [];
 		const saved = savedBy(write, program);
 		if (!saved) return [];

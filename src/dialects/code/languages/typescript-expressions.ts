@@ -56,7 +56,10 @@ function byKind(): Reading<TS.Node>[] {
 		kinds.StringLiteral,
 		kinds.NoSubstitutionTemplateLiteral,
 	);
-	put<TS.NumericLiteral>((node, _, { builder }, span) => builder.literal(span, Number(node.text)), kinds.NumericLiteral);
+	put<TS.NumericLiteral>(
+		(node, _, { builder }, span) => builder.literal(span, Number(node.text)),
+		kinds.NumericLiteral,
+	);
 	put((_, __, { builder }, span) => builder.literal(span, null), kinds.NullKeyword);
 	put((_, __, { builder }, span) => builder.literal(span, true), kinds.TrueKeyword);
 	put((_, __, { builder }, span) => builder.literal(span, false), kinds.FalseKeyword);
@@ -119,7 +122,11 @@ function tagged(node: TS.TaggedTemplateExpression, region: Region, host: Host, s
 	const callee = expression(node.tag, region, host);
 	const text = expression(node.template, region, host);
 	const at = { at: callee.at, whole: builder.at(span) };
-	return { ...builder.base(span), kind: "call", call: builder.call({ callee, ...at, positional: [text], named: {}, region }) };
+	return {
+		...builder.base(span),
+		kind: "call",
+		call: builder.call({ callee, ...at, positional: [text], named: {}, region }),
+	};
 }
 
 function template(node: TS.TemplateExpression, region: Region, host: Host, span: Span): Expr {
@@ -132,7 +139,12 @@ function template(node: TS.TemplateExpression, region: Region, host: Host, span:
 	return { ...builder.base(span), kind: "text", parts: [head, ...parts] };
 }
 
-function unary(node: TS.PrefixUnaryExpression | TS.PostfixUnaryExpression, region: Region, host: Host, span: Span): Expr {
+function unary(
+	node: TS.PrefixUnaryExpression | TS.PostfixUnaryExpression,
+	region: Region,
+	host: Host,
+	span: Span,
+): Expr {
 	const { builder } = host;
 	const operator = ts.tokenToString(node.operator) ?? "";
 	if (operator !== "++" && operator !== "--")
