@@ -17,7 +17,7 @@ function* terraform(files) {
 		const stack = Math.floor(index / 10);
 		const name = `s${stack}-${index % 10}`;
 		if (index % 10 === 9) yield [`modules/m${stack}/main.tf`, moduleOf(stack)];
-		else yield [`stacks/s${stack}/part-${index % 10}.tf`, index % 10 === 0 ? callOf(stack) : partOf(name, stack)];
+		else yield [`stacks/s${stack}/part-${index % 10}.tf`, partsOf[index % 10 === 0 ? 0 : 1 + (index % 3)](stack, name)];
 	}
 }
 
@@ -25,7 +25,30 @@ const moduleOf = (stack) =>
 	`variable "size" { default = 2 }\nresource "aws_ecs_service" "app" {\n  name          = "app-${stack}"\n  desired_count = var.size\n}\n`;
 const callOf = (stack) =>
 	`locals {\n  name = "stack-${stack}"\n  sizes = { for n in range(3) : "s\${n}" => n + 1 }\n}\n\nmodule "app" {\n  source = "../../modules/m${stack}"\n  size   = local.sizes["s1"]\n}\n`;
-const partOf = (name, stack) => `resource "aws_lb_target_group" "${name}" {
+const rightsOf = (_, name) => `resource "aws_iam_role" "${name}" {
+  name               = "\${local.name}-${name}"
+  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "sts:AssumeRole" }] })
+}
+
+resource "aws_iam_role_policy_attachment" "${name}" {
+  role       = aws_iam_role.${name}.name
+  policy_arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+}
+`;
+const networkOf = (stack, name) => `resource "aws_security_group" "${name}" {
+  name = "\${local.name}-${name}"
+  dynamic "ingress" {
+    for_each = [80, 443, ${8000 + stack}]
+    content {
+      from_port   = ingress.value
+      to_port     = ingress.value
+      protocol    = "tcp"
+      cidr_blocks = ["10.0.0.0/8"]
+    }
+  }
+}
+`;
+const groupOf = (stack, name) => `resource "aws_lb_target_group" "${name}" {
   name = "\${local.name}-${name}"
   port = 80
   stickiness {
@@ -47,6 +70,8 @@ resource "aws_db_instance" "${name}" {
   instance_class = "db.t3.micro"
 }
 `;
+
+const partsOf = [callOf, groupOf, rightsOf, networkOf];
 
 /** In each service a manifest, code in two languages, an image and what nobody reads. */
 function* mixed(files) {
@@ -74,7 +99,7 @@ const kinds = [
 	["deploy/app.yaml", manifest],
 	["Dockerfile", () => 'FROM node:22\nCOPY . .\nCMD ["node", "src/server.js"]\n'],
 	["package.json", (name) => JSON.stringify({ name, dependencies: { express: "^5", pg: "^8" } })],
-	["infra/main.tf", (name) => partOf(name, 1)],
+	["infra/main.tf", (name) => groupOf(1, name)],
 	["README.md", (name) => `# ${name}\n`],
 ];
 
@@ -91,7 +116,7 @@ function made(name, files) {
 const preload = join(temporary, "peak.cjs");
 writeFileSync(
 	preload,
-	'process.on("exit", () => { const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage(); console.error(`USED ${userCPUTime + systemCPUTime} ${maxRSS}`); });',
+	'process.on("exit", () => { const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage(); console.error("USED", userCPUTime + systemCPUTime, maxRSS); });',
 );
 
 function look(folder, cache) {
