@@ -125,7 +125,7 @@ function somebody(call: Call, url: Expr | undefined, layers: readonly Call[], pr
 }
 
 function calledAfter(base: Expr, call: Call, program: Program): string | undefined {
-	const hole = [...within(base, 4)].find((part) => part.kind === "member" || part.kind === "name");
+	const hole = within(base, 4).find((part) => part.kind === "member" || part.kind === "name");
 	if (!hole || (hole.kind !== "member" && hole.kind !== "name")) return undefined;
 	// The parts before a path are an address; a plain name that a caller gives may be any.
 	const isParameter = program.bindingsOf(hole).some((one) => one.parameter && !one.name.startsWith("this."));

@@ -133,7 +133,7 @@ function compared(program: Program): { test: Expr; call: Call }[] {
 	return program.code.tests.flatMap((region) => {
 		const { test } = region;
 		if (region.kind !== "if" || !test) return [];
-		const comparison = [...within(test, 4)].find((part) => isOfStamps(part, program));
+		const comparison = within(test, 4).find((part) => isOfStamps(part, program));
 		const call = comparison && storedBehind(region, program);
 		return comparison && call ? [{ test: comparison, call }] : [];
 	});

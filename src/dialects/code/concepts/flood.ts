@@ -35,7 +35,7 @@ function oneRow(program: Program, sites: Sites): Fragment[] {
 		if (methodOf(call) !== "update" || picked?.kind !== "call" || methodOf(picked.call) !== "filter") return [];
 		const isOne = ["pk", "id", "name", "key"].some((name) => picked.call.named[name]?.kind === "literal");
 		const counts = Object.values(call.named).some((value) =>
-			[...within(value, 3)].some((part) => part.kind === "call" && methodOf(part.call) === "F"),
+			within(value, 3).some((part) => part.kind === "call" && methodOf(part.call) === "F"),
 		);
 		const besides = program.code.calls.some(
 			(one) => /^(create|save|bulk_create)$/.test(methodOf(one)) && sameFunction(one.region, call.region),

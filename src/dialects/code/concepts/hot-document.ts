@@ -41,7 +41,7 @@ const increments = /(^|\.)(FieldValue\.increment|increment|Increment|FieldValue\
 function raisedBy(call: Call, program: Program): { document: Expr } | undefined {
 	if (!/^(update|set|Update|Set|updateDoc|setDoc)$/.test(methodOf(call))) return undefined;
 	const raises = [...call.positional, ...Object.values(call.named)].some((one) =>
-		[...within(program.follow(one), 8)].some((part) => part.kind === "call" && increments.test(part.call.callee.text)),
+		within(program.follow(one), 8).some((part) => part.kind === "call" && increments.test(part.call.callee.text)),
 	);
 	if (!raises) return undefined;
 	const [first] = call.positional;

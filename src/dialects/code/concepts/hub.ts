@@ -34,9 +34,7 @@ function isLive(program: Program): boolean {
 	if (names.some(({ type, parameter }) => live.test(type?.name ?? parameter?.type?.name ?? ""))) return true;
 	if (functions.some(({ marks }) => marks.some((mark) => live.test(mark.text.slice(0, 200))))) return true;
 	const says = (expr: Expr | undefined) =>
-		[...within(expr, 4)].some(
-			(part) => part.kind === "literal" && typeof part.value === "string" && live.test(part.value),
-		);
+		within(expr, 4).some((part) => part.kind === "literal" && typeof part.value === "string" && live.test(part.value));
 	return (
 		calls.some(
 			(call) =>

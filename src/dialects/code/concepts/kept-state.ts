@@ -251,7 +251,7 @@ function isCopy(holder: Binding, { changes }: Use, code: Code, program: Program)
 function asksIn(holder: Binding, region: Region, code: Code, program: Program): boolean {
 	const fn = ownerOf(region);
 	const asks = (expr: Expr | undefined): boolean =>
-		[...within(expr, 6)].some(
+		within(expr, 6).some(
 			(part) =>
 				(part.kind === "index" && isHolder(part.of, holder, program)) ||
 				(part.kind === "operation" && part.operator === "in" && isHolder(part.operands[1], holder, program)) ||

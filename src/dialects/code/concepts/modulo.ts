@@ -124,7 +124,7 @@ function isElsewhere(list: Expr, name: string, program: Program): boolean {
 	const value = program.follow(list);
 	if (/server|host|backend|upstream|endpoint|dsn|database|(^|_)dbs$|redis|memcache/i.test(name))
 		return !holdsLocal(value, program);
-	const parts = [...within(value, 6)];
+	const parts = within(value, 6);
 	return (
 		holdsClients(list, program) ||
 		variableIn(value, program) !== undefined ||
@@ -136,7 +136,7 @@ function isElsewhere(list: Expr, name: string, program: Program): boolean {
 function holdsClients(list: Expr, program: Program): boolean {
 	const held = [program.follow(list), ...addedTo(list, program)];
 	const isMade = held.some((one) =>
-		[...within(one, 6)].some(
+		within(one, 6).some(
 			(part) => part.kind === "call" && (program.known(part.call.callee, "store") || isClient(part.call, program)),
 		),
 	);
@@ -165,7 +165,7 @@ function isOfOneServer(list: Expr, program: Program): boolean {
 
 /** Whether something in it is another in each round: an element, a counter, or what was made of one. */
 function varies(expr: Expr, program: Program, depth = 4): boolean {
-	return [...within(expr, 8)].some((part) => {
+	return within(expr, 8).some((part) => {
 		if (part.kind !== "name") return part.kind === "function";
 		return program.bindingsOf(part).some(({ over, parameter, within: where, value }) => {
 			if (over || parameter || isInLoop(where)) return true;
@@ -230,7 +230,7 @@ const keys =
 
 /** A key or its hash; no counter, which goes round, and nothing drawn by chance or read from the clock. */
 function isKeyed(left: Expr, program: Program): boolean {
-	const parts = [...within(left, 6)];
+	const parts = within(left, 6);
 	if (parts.some((part) => part.kind === "call" && /random|now|time|Date|next|increment/i.test(methodOf(part.call))))
 		return false;
 	const names = parts.flatMap((part) => (part.kind === "name" || part.kind === "member" ? [part] : []));
@@ -257,7 +257,7 @@ function isHashed(part: Extract<Expr, { kind: "name" }>, program: Program): bool
 	return program.code.writes.some(
 		({ target, value }) =>
 			target.text === part.text &&
-			[...within(value, 8)].some(
+			within(value, 8).some(
 				(one) => one.kind === "call" && hashes.test(methodOf(one.call)) && !/^sum$/.test(methodOf(one.call)),
 			),
 	);
@@ -265,7 +265,7 @@ function isHashed(part: Extract<Expr, { kind: "name" }>, program: Program): bool
 
 /** `id % workers == me`: who does it, and not where it lies. */
 function isCompared(part: Expr, whole: Expr): boolean {
-	return [...within(whole, 10)].some(
+	return within(whole, 10).some(
 		(one) => one.kind === "operation" && /^[=!]=$/.test(one.operator) && one.operands.includes(part),
 	);
 }

@@ -72,7 +72,7 @@ function isRead(call: Call, program: Program): boolean {
 /** Go's reads put what they find behind a pointer: `tx.First(&p, id)`, `row.Scan(&balance)`. */
 function readInto(expr: Expr | undefined, region: Region, program: Program): Call | undefined {
 	if (program.code.language !== "go") return undefined;
-	const asked = [...within(expr)].flatMap((part) => (part.kind === "name" ? [part.name] : []));
+	const asked = within(expr).flatMap((part) => (part.kind === "name" ? [part.name] : []));
 	return callsOwnedBy(ownerOf(region), program.code).find(
 		(call) =>
 			// Bun: `db.NewSelect().Model(wallet)`.
@@ -99,7 +99,7 @@ export function isTested(counts: string, region: Region, at: Location, program: 
 		(one) =>
 			one.kind === "if" &&
 			one.at.range.start.line <= at.range.start.line &&
-			[...within(one.test)].some((part) => names(part, counts)) &&
+			within(one.test).some((part) => names(part, counts)) &&
 			readFor(one.test, region, program) !== undefined,
 	);
 }
@@ -123,13 +123,13 @@ const isCalledOn = (part: Expr, names: RegExp) =>
 	!!receiverOf(part.call);
 
 export const differs = (expr: Expr) =>
-	[...within(expr, 4)].some(
+	within(expr, 4).some(
 		(part) =>
 			(part.kind === "operation" && part.operands.length === 2 && /^[-+]$/.test(part.operator)) ||
 			isCalledOn(part, /^([sS]ubtract|minus|plus|Sub|sub)$/),
 	);
 const lessens = (expr: Expr) =>
-	[...within(expr, 4)].some(
+	within(expr, 4).some(
 		(part) =>
 			(part.kind === "operation" && part.operands.length === 2 && part.operator === "-") ||
 			isCalledOn(part, /^([sS]ubtract|minus|Sub|sub)$/),
@@ -179,12 +179,12 @@ function byArgument(program: Program): Reliant[] {
 			const value = given.kind === "name" ? program.follow(given) : given;
 			const differing = differs(value) || decrements(key, value, inside);
 			if (!differing) continue;
-			const fromRead = [...within(value)].some((part) => names(part, counts)) && readFor(value, call.region, program);
+			const fromRead = within(value).some((part) => names(part, counts)) && readFor(value, call.region, program);
 			const behind =
 				(lessens(value) || decrements(key, value, inside)) && isTested(counts, call.region, call.at, program);
 			if (isPlainQuantity(counts) && !behind) continue;
 			// F("stock") - 1, literal("stock - 1"): computed by the database itself.
-			const byStore = [...within(value)].some(
+			const byStore = within(value).some(
 				(part) => part.kind === "call" && /^(F|literal|raw|sql|Expression)$/.test(methodOf(part.call)),
 			);
 			if (!behind && (!fromRead || byStore)) continue;
@@ -276,8 +276,7 @@ function byObject(program: Program): Reliant[] {
 		// `item`, which was read as a CartItem, is what somebody carries.
 		const counts = quantityOf(part.name, `${owner} ${read?.callee.text ?? ""}`);
 		const relative = operator === "-=" || (operator === "+=" && !isPlainQuantity(part.name));
-		const recomputed =
-			operator === "=" && differs(value) && [...within(value)].some(({ text }) => text === target.text);
+		const recomputed = operator === "=" && differs(value) && within(value).some(({ text }) => text === target.text);
 		if (!counts || !(relative || recomputed) || isByStore(value)) return [];
 		const saved = savedBy(write, program);
 		if (!saved && !(read && isKeptByTransaction(region, program))) return [];
@@ -331,11 +330,11 @@ function lessenedBy(fn: Fn, program: Program): string | undefined {
 		const name = ownName(target);
 		const counts = ownerOf(region) === fn && name ? quantityOf(name, fn.class?.name ?? "") : undefined;
 		if (!counts || !(operator === "-=" || (operator === "=" && lessens(value)))) continue;
-		const tested = testsOwnedBy(fn, code).some(({ test }) => [...within(test)].some((part) => names(part, counts)));
+		const tested = testsOwnedBy(fn, code).some(({ test }) => within(test).some((part) => names(part, counts)));
 		const demanded = callsOwnedBy(fn, code).some(
 			(one) =>
 				/^(require|check|assert\w*)$/.test(methodOf(one)) &&
-				one.positional.some((each) => [...within(each)].some((part) => names(part, counts))),
+				one.positional.some((each) => within(each).some((part) => names(part, counts))),
 		);
 		if (tested || demanded) return counts;
 	}
@@ -381,7 +380,7 @@ function bySetter(program: Program): Reliant[] {
 		const counts = quantityOf(name[0].toLowerCase() + name.slice(1), `${receiver.text}`);
 		const read = counts && readFor(receiver, call.region, program);
 		if (!counts || !read) return [];
-		const own = [...within(value)].some(
+		const own = within(value).some(
 			(part) =>
 				part.kind === "call" && methodOf(part.call) === `get${name}` && receiverOf(part.call)?.text === receiver.text,
 		);
@@ -424,10 +423,10 @@ function byColumn(program: Program): Reliant[] {
 }
 
 const calledIn = (expr: Expr, names: RegExp) =>
-	[...within(expr)].some((part) => part.kind === "call" && names.test(methodOf(part.call)));
+	within(expr).some((part) => part.kind === "call" && names.test(methodOf(part.call)));
 
 function isByStore(value: Expr): boolean {
-	return [...within(value)].some((part) => part.kind === "call" && /^(F|literal|raw|text)$/.test(methodOf(part.call)));
+	return within(value).some((part) => part.kind === "call" && /^(F|literal|raw|text)$/.test(methodOf(part.call)));
 }
 
 function isTestedAnyhow(counts: string, { region, at }: Write, program: Program): boolean {
@@ -435,7 +434,7 @@ function isTestedAnyhow(counts: string, { region, at }: Write, program: Program)
 		(one) =>
 			one.kind === "if" &&
 			one.at.range.start.line <= at.range.start.line &&
-			[...within(one.test)].some((part) => names(part, counts)),
+			within(one.test).some((part) => names(part, counts)),
 	);
 }
 

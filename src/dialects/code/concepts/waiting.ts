@@ -54,7 +54,7 @@ function isMeasured({ kept }: Call, program: Program): boolean {
 	if (kept?.kind !== "name" && kept?.kind !== "member") return false;
 	const { name } = kept;
 	return program.code.tests.some(({ test }) =>
-		[...within(test)].some(
+		within(test).some(
 			(part) =>
 				(part.kind === "member" && measures.test(part.name) && isOf(part.of, name)) ||
 				(part.kind === "call" && measures.test(methodOf(part.call)) && isOf(receiverOf(part.call), name)),

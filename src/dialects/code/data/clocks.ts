@@ -10,11 +10,7 @@ const member = /\b(DateTime(Offset)?\.(Utc)?Now|DateTime\.Today|Stopwatch\.GetTi
 
 /** Whether a value is made from this machine's own clock. */
 export function isByClock(expr: Expr | undefined, program: Program): boolean {
-	if (
-		program.code.language === "csharp" &&
-		expr &&
-		[...within(program.follow(expr))].some(({ text }) => member.test(text))
-	)
+	if (program.code.language === "csharp" && expr && within(program.follow(expr)).some(({ text }) => member.test(text)))
 		return true;
 	return [...sourcesOf(expr, program)].some((call) => wall.test(program.symbolOf(call.callee) ?? call.callee.text));
 }

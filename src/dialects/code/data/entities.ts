@@ -26,7 +26,7 @@ export function entityOf(read: Call, program: Program): Entity | undefined {
 
 /** A class that the read names itself: `Wallet.findByPk(id)`, `em.findOne(Voucher, id)`, `select(Event)`. */
 function namedIn({ callee, positional }: Call, program: Program): Entity | undefined {
-	for (const part of [callee, ...positional].flatMap((one) => [...within(one, 6)])) {
+	for (const part of [callee, ...positional].flatMap((one) => within(one, 6))) {
 		const own = part.kind === "name" && /^[A-Z]/.test(part.name) ? program.bindingsOf(part)[0]?.class : undefined;
 		if (own) return { name: own.name, class: own };
 	}

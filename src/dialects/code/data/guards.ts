@@ -29,7 +29,7 @@ function guardOf(region: Region, program: Program): Guard {
 	const words: string[] = [];
 	for (const call of callsOwnedBy(owner, program.code)) words.push(...wordsOf(call, program));
 	for (let at: Region | undefined = region; at; at = at.parent)
-		for (const held of at.held ?? []) words.push(...[...within(held, 5)].map(({ text }) => text));
+		for (const held of at.held ?? []) words.push(...within(held, 5).map(({ text }) => text));
 	for (const mark of owner?.marks ?? []) words.push(mark.text);
 	for (const call of aroundOf(region, program)) words.push(...wordsOf(call, program));
 	if (isByTransaction(region, program) || words.some((word) => serial.test(word))) return "serializable";

@@ -52,13 +52,20 @@ const gorm: Mapper = {
 	reads: /^(First|Last|Take|Find|Count|Pluck)$/,
 };
 
+/** What any of them is called by: whose method it is takes longer to find out. */
+const anyMapper = new RegExp(
+	[typeorm, prisma, sequelize, drizzle, django, gorm]
+		.flatMap(({ writes, reads }) => [writes.source, reads.source])
+		.join("|"),
+);
+
 /** Reads and writes through a mapper, whose own settings may send reads to replicas. */
 export function mapped(program: Program): Touch[] {
 	return program.code.calls.flatMap((call): Touch[] => {
-		const found = mapperOf(call, program);
+		const method = methodOf(call);
+		const found = anyMapper.test(method) ? mapperOf(call, program) : undefined;
 		if (!found) return [];
 		const { mapper, of } = found;
-		const method = methodOf(call);
 		const does = mapper.writes.test(method) ? "writes" : mapper.reads.test(method) ? "reads" : undefined;
 		if (!does) return [];
 		// A read that names a replica sees one, whatever routes the others.

@@ -69,7 +69,7 @@ function timesOf(
 	const value = program.follow(found);
 	if (isEndless(value, times.zeroIsEndless ?? false)) return { count: "endless", at: found.at };
 	const number = numberIn(value, program) ?? numberWithin(value, program);
-	const isForever = [...within(value)].some(
+	const isForever = within(value).some(
 		(part) =>
 			part.kind === "call" &&
 			(times.endlessNames?.includes(methodOf(part.call)) ||
@@ -116,7 +116,7 @@ function pauseOf(
 	if (wait === "hidden" || grows === "hidden" || random === "hidden") return "hidden";
 	const isDrawn =
 		wait &&
-		[...within(program.follow(wait))].some(
+		within(program.follow(wait)).some(
 			(part) => part.kind === "call" && entry.wait.drawn?.includes(methodOf(part.call)),
 		);
 	const read = isDrawn ? "jitter" : wait && pauseIn(wait, program);
@@ -154,7 +154,7 @@ export function pauseIn(expr: Expr, program: Program): Pause | undefined {
 }
 
 function textsOf(expr: Expr, program: Program): string {
-	const parts = [...within(expr, 6)].map((part) =>
+	const parts = within(expr, 6).map((part) =>
 		part.kind === "operation"
 			? part.operator
 			: part.kind === "name" || part.kind === "member"
