@@ -29,3 +29,6 @@ export function keepsSignal(words: readonly string[]): boolean {
 	const text = shellText(words);
 	return text === undefined ? runners.test(words[0] ?? "") : staysInFront(text);
 }
+
+/** A signal that no program can catch: what is told to stop by it ends at once. */
+export const endsAtOnce = (signal: string) => /^(SIG)?KILL$|^9$/i.test(signal.trim());

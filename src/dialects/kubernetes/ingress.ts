@@ -6,7 +6,9 @@ import { elbAlgorithms } from "../elb.ts";
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
 import { annotatedAffinity, pairsOf, removeAnnotatedAffinity } from "./affinity.ts";
+import { canaryOfActions, routesOfActions } from "./alb-actions.ts";
 import { balancer, takenInBy } from "./balancer.ts";
+import { kongLabels } from "./kong.ts";
 import type { Lens } from "./lens.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
 import { count, flag } from "./quantity.ts";
@@ -116,13 +118,34 @@ function ofOtherController(object: KubeObject): Attribute | undefined {
 /** Annotations that hand requests to something that may count them: a web ACL, a plugin, a middleware, a snippet. */
 const counts = /rate-?limit|waf|web-?acl|shield|plugins?$|middlewares?$|auth-url|backend-config$|security-?polic/i;
 
+/** Whether all that a list names is called after something else than a limit: what signs users in, what rewrites, what logs. */
+function namesOnly(list: string): boolean {
+	const other =
+		/cors|auth|jwt|oidc|saml|acl|header|https|redirect|compress|gzip|strip|rewrite|prefix|path|transform|log|trac|prom|metric|cache|hsts/i;
+	return list.split(",").every((name) => other.test(name) && !/limit|rate|thrott|quota/i.test(name));
+}
+
 function limitedElsewhere(object: KubeObject): Attribute | undefined {
 	for (const [key, { node }] of object.entries(["metadata", "annotations"])) {
+		if (/(plugin|middleware)s$/.test(key) && namesOnly(object.text(annotation(key)) ?? "")) continue;
 		const snippet = /snippet$/.test(key) && /limit_req\b/.test(object.text(annotation(key)) ?? "");
 		if (counts.test(key) || snippet)
 			return unknown(`${key} may limit what a client sends`, object.location(node), object.handle);
 	}
 	return undefined;
+}
+
+/** The tries of the nginx that a controller sets up. Source: ingress-nginx, ConfigMap: proxy-next-upstream-tries, 3 with the first. */
+function retries(object: KubeObject): Record<string, Attribute> {
+	const [on, tries] = [nginx("proxy-next-upstream"), nginx("proxy-next-upstream-tries")];
+	if (!object.has(on) && !object.has(tries)) return {};
+	const usual = { value: 2, source: "ingress-nginx, proxy-next-upstream-tries: 3, the first among them" };
+	// 0 is no limit but the number of servers, which nobody can tell here.
+	const again = (raw: unknown) => (count(raw) ? count(raw)! - 1 : undefined);
+	return stated({
+		retries: object.attribute(tries, again, usual),
+		repeatsWrites: object.attribute(on, (raw) => /\bnon_idempotent\b/.test(String(raw))),
+	});
 }
 
 /** By a header or a cookie somebody chooses the version of a user, once. */
@@ -256,7 +279,11 @@ function hosts(object: KubeObject): string[] {
 }
 
 function read(object: KubeObject): Fragment[] | "partial" {
-	const links = routes(object);
+	const tries = retries(object);
+	const links = [...routes(object), ...routesOfActions(object)].map((link) => ({
+		...link,
+		...(Object.keys(tries).length > 0 && { attributes: tries }),
+	}));
 	if (links.length === 0 && !["rules", "defaultBackend", "backend"].some((key) => object.has(["spec", key])))
 		return "partial";
 	const controller = controllerOf(object);
@@ -281,8 +308,9 @@ function read(object: KubeObject): Fragment[] | "partial" {
 		slowStart: controller === "alb" ? awsAttribute(object, "slow_start.duration_seconds", count, 0) : undefined,
 		rateLimit: rateLimit(object),
 		canaryWeight: canaryWeight(object),
+		...canaryOfActions(object),
 	});
-	return [{ ...balancer(object, attributes, links), labels: middlewaresOf(object), hosts: named }];
+	return [{ ...balancer(object, attributes, links), labels: { ...middlewaresOf(object), ...kongLabels(object) }, hosts: named }];
 }
 
 export const ingress: Lens = {

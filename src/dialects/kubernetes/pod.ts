@@ -1,6 +1,6 @@
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import { imageName } from "../../design/image.ts";
-import { keepsSignal, runtimes } from "../command.ts";
+import { endsAtOnce, keepsSignal, runtimes } from "../command.ts";
 import { roleOf } from "../consumers.ts";
 import { emulatorRole } from "../images.ts";
 import { processesOf, startedBy } from "../programs.ts";
@@ -266,6 +266,15 @@ function started(object: KubeObject, main: Path): Record<string, Attribute> {
 	return { ...known, ...alone, ...startedBy(all, at) };
 }
 
+/** Source: Kubernetes, Lifecycle.stopSignal, which goes before that of the image. */
+function killed(object: KubeObject, main: Path): Record<string, Attribute> {
+	const path: Path = [...main, "lifecycle", "stopSignal"];
+	const found = object.find(path);
+	return found && endsAtOnce(object.text(path) ?? "")
+		? { sigterm: declared("ignored", object.pairLocation(found)) }
+		: {};
+}
+
 /** Ports for those who look after it, not for those whom it serves. */
 export const asidePort = /metric|prom|health|probe|admin|debug|pprof|jmx|monitor/i;
 
@@ -304,5 +313,6 @@ export function podAttributes(object: KubeObject, main: Path): Record<string, At
 		spot: spot(object),
 		zones: zones(object),
 		...started(object, main),
+		...killed(object, main),
 	});
 }
