@@ -305,7 +305,11 @@ function read(object: KubeObject): Fragment[] | "partial" {
 		affinityDuration: affinity.value === "cookie" ? duration(object, controller) : undefined,
 		algorithm: algorithm(object, controller),
 		drain: drain(object, controller),
-		slowStart: controller === "alb" ? awsAttribute(object, "slow_start.duration_seconds", count, 0) : undefined,
+		// Only pods that are targets themselves can ramp up; a node is warm.
+		slowStart:
+			controller === "alb" && object.text(annotation("alb.ingress.kubernetes.io/target-type")) === "ip"
+				? awsAttribute(object, "slow_start.duration_seconds", count, 0)
+				: undefined,
 		rateLimit: rateLimit(object),
 		canaryWeight: canaryWeight(object),
 		...canaryOfActions(object),
