@@ -15,7 +15,7 @@ export function attachedTo(
 }
 
 /** Everything that names such an object. */
-function namingIt({ kind, name, namespace }: KubeObject): Reference {
+function namingIt({ kind, name, namespace }: Pick<KubeObject, "kind" | "name" | "namespace">): Reference {
 	return { by: "labels", labels: { [`${kind}/${namespace}/${name}`]: "attached" }, namespace, anywhere: true };
 }
 
@@ -28,13 +28,14 @@ export function standsFor(object: KubeObject, others: readonly { name: string; n
 	return [{ role: "alias", file: object.source.file.path, scope, namespace, hosts, of: namingIt(object), at: place }];
 }
 
-/** What such an object says of the balancers that name it, and of what these send on. */
+/** What such an object says of the balancers that name it, or `as` what they do, and of what these send on. */
 export function saysAttached(
 	object: KubeObject,
 	balancer: Record<string, Attribute>,
 	routes: Record<string, Attribute> = {},
+	as: Pick<KubeObject, "kind" | "name" | "namespace"> = object,
 ): Fragment[] {
-	const common = { file: object.source.file.path, scope: object.scope, at: object.place, of: namingIt(object) };
+	const common = { file: object.source.file.path, scope: object.scope, at: object.place, of: namingIt(as) };
 	return [
 		...(Object.keys(balancer).length > 0
 			? [{ role: "extends", kind: "Balancer", ...common, attributes: balancer } as const]

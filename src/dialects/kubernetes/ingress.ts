@@ -8,6 +8,7 @@ import { stated } from "../stated.ts";
 import { annotatedAffinity, pairsOf, removeAnnotatedAffinity } from "./affinity.ts";
 import { canaryOfActions, routesOfActions } from "./alb-actions.ts";
 import { balancer, takenInBy } from "./balancer.ts";
+import { ofNginx } from "./controller-settings.ts";
 import { kongLabels } from "./kong.ts";
 import type { Lens } from "./lens.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
@@ -314,7 +315,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 		canaryWeight: canaryWeight(object),
 		...canaryOfActions(object),
 	});
-	return [{ ...balancer(object, attributes, links), labels: { ...middlewaresOf(object), ...kongLabels(object) }, hosts: named }];
+	return [{ ...balancer(object, attributes, links), labels: { ...middlewaresOf(object), ...kongLabels(object), ...(controller === "nginx" && ofNginx()) }, hosts: named }];
 }
 
 export const ingress: Lens = {

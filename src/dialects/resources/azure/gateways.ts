@@ -19,12 +19,14 @@ export function gateways(folder: Folder): Declaration[] {
 		...folder
 			.of("azurerm_application_gateway")
 			.flatMap((gateway) =>
-				blocksOf(gateway.block, "backend_http_settings").map((block, index) =>
-					gatewayOf(folder, gateway, block, index),
-				),
+				either(gateway.block, "backend_http_settings").map((block, index) => gatewayOf(folder, gateway, block, index)),
 			),
 	];
 }
+
+/** Azure's own templates have a list of each, of which every member is called in the singular here. */
+const either = (block: Block, type: string): Block[] =>
+	[type, type.replace(/s$/, "")].flatMap((name) => blocksOf(block, name));
 
 /** Source: azurerm_cdn_frontdoor_origin_group, session_affinity_enabled: true unless set. */
 function frontDoor(folder: Folder, group: Resource): Declaration {
@@ -102,7 +104,9 @@ function gatewayOf(folder: Folder, gateway: Resource, block: Block, index: numbe
 /** Users reach it where one of its addresses is a public one. */
 function isPublic(folder: Folder, gateway: Resource): Attribute | undefined {
 	const all = blocksOf(gateway.block, "frontend_ip_configuration");
-	const open = all.map((one) => expressionAt(one, "public_ip_address_id")).find((one) => one);
+	const open = all
+		.map((one) => expressionAt(one, "public_ip_address_id") ?? expressionAt(one, "public_ip_address/id"))
+		.find((one) => one);
 	const [first] = all;
 	return open ? declared(true, folder.at(open)) : first && declared(false, folder.at(first.header));
 }
@@ -130,6 +134,14 @@ function poolLinks(folder: Folder, gateway: Resource, settings: Result | undefin
 
 function membersOf(folder: Folder, pool: Block): FragmentLink[] {
 	const name = String(settingOf(folder, pool, "name"));
+	const single = blocksOf(pool, "backend_addresse").flatMap((one) => {
+		const said = expressionAt(one, "fqdn") ?? expressionAt(one, "ip_address");
+		const host = settingOf(folder, one, "fqdn") ?? settingOf(folder, one, "ip_address");
+		const apps = said ? mentioned(folder, said, ...webApps, "azurerm_container_app") : [];
+		if (said && apps.length > 0) return apps.map((app) => routeTo(folder, app, folder.at(said)));
+		return said && typeof host === "string" ? routesToMembers(name, [{ host, at: folder.at(said) }]) : [];
+	});
+	if (single.length > 0) return single;
 	return ["fqdns", "ip_addresses"].flatMap((list): FragmentLink[] => {
 		const said = expressionAt(pool, list);
 		if (!said) return [];
