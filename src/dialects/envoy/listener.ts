@@ -2,7 +2,15 @@ import { type Attribute, byDefault, declared, unknown } from "../../design/attri
 import type { Declaration, FragmentLink } from "../../design/fragment.ts";
 import type { Path } from "../kubernetes/object.ts";
 import { count } from "../kubernetes/quantity.ts";
-import { carriesOf, checkedBehind, hashedByName, isLocalAddress, lesserShareOf, publicAt, takenInBy } from "../proxy.ts";
+import {
+	carriesOf,
+	checkedBehind,
+	hashedByName,
+	isLocalAddress,
+	lesserShareOf,
+	publicAt,
+	takenInBy,
+} from "../proxy.ts";
 import { type ProxyHost, publishedBy } from "../proxy-host.ts";
 import { stated } from "../stated.ts";
 import { boundsOf, clusterKey, hashes, membersOf, time } from "./cluster.ts";

@@ -73,7 +73,12 @@ function textsIn(object: KubeObject, key: string): [string, Given][] {
 
 export const configMap: Lens = {
 	groups: [""],
-	read: (object) => [...values(object, textsIn(object, "data")), ...serverSettings(object), ...knativeLimit(object), ...controllerLimit(object)],
+	read: (object) => [
+		...values(object, textsIn(object, "data")),
+		...serverSettings(object),
+		...knativeLimit(object),
+		...controllerLimit(object),
+	],
 	writers: {},
 };
 

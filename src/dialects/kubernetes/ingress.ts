@@ -1,7 +1,6 @@
 import type { Node } from "yaml";
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import type { Fragment, FragmentLink } from "../../design/fragment.ts";
-import { seconds } from "../duration.ts";
 import { elbAlgorithms } from "../elb.ts";
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
@@ -9,6 +8,7 @@ import { annotatedAffinity, pairsOf, removeAnnotatedAffinity } from "./affinity.
 import { canaryOfActions, routesOfActions } from "./alb-actions.ts";
 import { balancer, takenInBy } from "./balancer.ts";
 import { ofNginx } from "./controller-settings.ts";
+import { rateLimit } from "./ingress-limits.ts";
 import { kongLabels } from "./kong.ts";
 import type { Lens } from "./lens.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
@@ -74,66 +74,6 @@ function algorithm(object: KubeObject, controller: Controller): Attribute | unde
 		value: "round-robin",
 		source: "ingress-nginx ConfigMap load-balance: defaults to round_robin",
 	});
-}
-
-function rateLimit(object: KubeObject): Attribute | undefined {
-	const perSecond = object.attribute(nginx("limit-rps"), count);
-	if (perSecond) return perSecond;
-	const perMinute = object.attribute(nginx("limit-rpm"), (raw) => {
-		const value = count(raw);
-		return value === undefined ? undefined : value / 60;
-	});
-	if (perMinute) return perMinute;
-	const others = ofOtherController(object);
-	if (others) return others;
-	const connections = object.find(nginx("limit-connections"));
-	if (connections)
-		return unknown(
-			"limits the connections of a client, not its requests",
-			object.location(connections.node),
-			object.handle,
-		);
-	return limitedElsewhere(object);
-}
-
-/** Sources: annotation references of HAProxy Ingress (limit-rps), HAProxy Technologies and F5 NGINX (limit-req-rate). */
-function ofOtherController(object: KubeObject): Attribute | undefined {
-	for (const prefix of ["haproxy-ingress.github.io", "ingress.kubernetes.io"]) {
-		const limit = object.attribute(annotation(`${prefix}/limit-rps`), count);
-		if (limit) return limit;
-	}
-	const period = seconds(object.text(annotation("haproxy.org/rate-limit-period")) ?? "1s") ?? 1;
-	const ofHaproxy = object.attribute(annotation("haproxy.org/rate-limit-requests"), (raw) => {
-		const value = count(raw);
-		return value === undefined ? undefined : value / period;
-	});
-	return (
-		ofHaproxy ??
-		object.attribute(annotation("nginx.org/limit-req-rate"), (raw) => {
-			const [, number, unit] = /^(\d+)r\/([sm])$/.exec(String(raw)) ?? [];
-			return number ? Number(number) / (unit === "m" ? 60 : 1) : undefined;
-		})
-	);
-}
-
-/** Annotations that hand requests to something that may count them: a web ACL, a plugin, a middleware, a snippet. */
-const counts = /rate-?limit|waf|web-?acl|shield|plugins?$|middlewares?$|auth-url|backend-config$|security-?polic/i;
-
-/** Whether all that a list names is called after something else than a limit: what signs users in, what rewrites, what logs. */
-function namesOnly(list: string): boolean {
-	const other =
-		/cors|auth|jwt|oidc|saml|acl|header|https|redirect|compress|gzip|strip|rewrite|prefix|path|transform|log|trac|prom|metric|cache|hsts/i;
-	return list.split(",").every((name) => other.test(name) && !/limit|rate|thrott|quota/i.test(name));
-}
-
-function limitedElsewhere(object: KubeObject): Attribute | undefined {
-	for (const [key, { node }] of object.entries(["metadata", "annotations"])) {
-		if (/(plugin|middleware)s$/.test(key) && namesOnly(object.text(annotation(key)) ?? "")) continue;
-		const snippet = /snippet$/.test(key) && /limit_req\b/.test(object.text(annotation(key)) ?? "");
-		if (counts.test(key) || snippet)
-			return unknown(`${key} may limit what a client sends`, object.location(node), object.handle);
-	}
-	return undefined;
 }
 
 /** The tries of the nginx that a controller sets up. Source: ingress-nginx, ConfigMap: proxy-next-upstream-tries, 3 with the first. */
@@ -315,7 +255,13 @@ function read(object: KubeObject): Fragment[] | "partial" {
 		canaryWeight: canaryWeight(object),
 		...canaryOfActions(object),
 	});
-	return [{ ...balancer(object, attributes, links), labels: { ...middlewaresOf(object), ...kongLabels(object), ...(controller === "nginx" && ofNginx()) }, hosts: named }];
+	return [
+		{
+			...balancer(object, attributes, links),
+			labels: { ...middlewaresOf(object), ...kongLabels(object), ...(controller === "nginx" && ofNginx()) },
+			hosts: named,
+		},
+	];
 }
 
 export const ingress: Lens = {

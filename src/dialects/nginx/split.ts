@@ -14,8 +14,8 @@ const ofClient = /\$\{?(remote_addr|binary_remote_addr|http_|cookie_|arg_|proxy_
 export function canaryOf(passes: readonly Directive[], { maps }: Context): Record<string, Attribute | undefined> {
 	for (const pass of passes) {
 		const [, variable] = /(\$\w+)/.exec(pass.words[0]?.text ?? "") ?? [];
-		const split = variable && maps.get(variable);
-		if (!split || split.name !== "split_clients") continue;
+		const split = variable === undefined ? undefined : maps.get(variable);
+		if (split?.name !== "split_clients") continue;
 		const shares = (split.body ?? []).flatMap((one) => {
 			const percent = /^([\d.]+)%$/.exec(one.name);
 			return percent ? [{ share: Number(percent[1]) / 100, at: placeOfDirective(one) }] : [];

@@ -15,8 +15,8 @@ import {
 } from "../resources/program/values.ts";
 import type { Block, Expression, Span } from "../resources/syntax.ts";
 import { components } from "./awsx.ts";
-import type { Config } from "./project.ts";
 import { clusterTypeOf, fillManifest } from "./kubernetes.ts";
+import type { Config } from "./project.ts";
 import { armTypeOf, typeOf } from "./types.ts";
 
 const packages: Record<string, string> = {
@@ -127,10 +127,10 @@ export class Pulumi implements Library {
 	/** Gives a resource its arguments. */
 	fill({ block, type, given }: Made, props: Value | undefined): void {
 		if (!block) return;
-		if (clusterTypeOf(type)) return fillManifest(block, type, props && camel(props), given[2]);
 		const arm = armTypeOf(type);
 		const asArm = arm === undefined || !props ? undefined : expressionOf(camel(props));
-		if (arm === undefined) fill(block, props);
+		if (clusterTypeOf(type)) fillManifest(block, type, props && camel(props), given[2]);
+		else if (arm === undefined) fill(block, props);
 		else if (asArm?.kind === "object") {
 			room(block, asArm);
 			fillAsArm(block, asArm, shapeOf(arm)?.names ?? {});

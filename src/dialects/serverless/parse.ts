@@ -49,7 +49,9 @@ export function parse(file: SourceFile): ParsedFile {
 	const [provider, custom] = ["provider", "custom"].map((name) => member(root, name));
 	for (const pair of isMap(functions) ? functions.items : [])
 		if (keyOf(pair))
-			parsed.blocks.push(...new FunctionBlocks(expressions, pair.key as Node, pair.value as Node, provider, custom).all);
+			parsed.blocks.push(
+				...new FunctionBlocks(expressions, pair.key as Node, pair.value as Node, provider, custom).all,
+			);
 	return parsed;
 }
 
@@ -98,7 +100,11 @@ class FunctionBlocks {
 		const common = member(custom, "deploymentSettings");
 		const type = member(own, "type") ?? (own ? member(common, "type") : undefined);
 		if (!type) return;
-		const group = this.block("aws_codedeploy_deployment_group", `${this.label} deployment`, this.expressions.span(type));
+		const group = this.block(
+			"aws_codedeploy_deployment_group",
+			`${this.label} deployment`,
+			this.expressions.span(type),
+		);
 		group.attributes.push(this.attribute("function", this.itself(header)));
 		group.attributes.push(this.attribute("deployment_config_name", this.expressions.of(type)));
 		const alarms = member(own, "alarms") ?? member(common, "alarms");

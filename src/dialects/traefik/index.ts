@@ -260,7 +260,11 @@ function declarationOf(service: Service, middlewares: readonly Entry[], entryPoi
 	const limits = limitsOf(routers, middlewares, entryPoints);
 	const attributes = stated({
 		layer: byDefault("L7", at, "Traefik routes requests"),
-		public: byDefault(!isInside([...routers.values()]) && !(routers.size === 0 && isPart(service)), at, "its routers take what comes in at their entry points"),
+		public: byDefault(
+			!isInside([...routers.values()]) && !(routers.size === 0 && isPart(service)),
+			at,
+			"its routers take what comes in at their entry points",
+		),
 		entry: byDefault("Traefik", at, "what its routers come in by"),
 		protocol: byDefault("http", at, "what its routers take"),
 		...affinityOf(own, at),
@@ -294,11 +298,10 @@ function read(unit: Unit, scope: Scope<TraefikFile>): Reading {
 		.flatMap((other) => scope.file(other)?.settings ?? [])
 		.flatMap(({ entries }) => entries.filter(({ key }) => key.startsWith("http.middlewares.")));
 	const entryPoints = scope.under("").flatMap((other) => scope.file(other)?.entryPoints ?? []);
-	const fragments: Fragment[] = settings
-		.flatMap((one) => [
-			...servicesOf(one).map((service) => declarationOf(service, middlewares, entryPoints)),
-			...weightedIn(one, middlewares, entryPoints),
-		]);
+	const fragments: Fragment[] = settings.flatMap((one) => [
+		...servicesOf(one).map((service) => declarationOf(service, middlewares, entryPoints)),
+		...weightedIn(one, middlewares, entryPoints),
+	]);
 	return { fragments, notes: file?.notes ?? [] };
 }
 

@@ -53,7 +53,10 @@ class Options {
 		const before = name && this.folder.at(name);
 		const lines = at && before && at.file === before.file ? at.range.start.line - before.range.start.line : 0;
 		if (!at || !before || lines < 1 || lines > 2) return said;
-		return { ...said, provenance: { kind: "declared", at: { ...at, range: { ...at.range, start: before.range.start } } } };
+		return {
+			...said,
+			provenance: { kind: "declared", at: { ...at, range: { ...at.range, start: before.range.start } } },
+		};
 	}
 }
 

@@ -32,7 +32,8 @@ export function machineDeployments(folder: Folder): Declaration[] {
 		const expression = expressionAt(group.block, "deployment_config_name");
 		const name = settingOf(folder, group.block, "deployment_config_name");
 		const ofOthers = ["ecs_service/service_name", "function"].some((path) => expressionAt(group.block, path));
-		if (ofOthers || !expression || typeof name !== "string" || !/^CodeDeployDefault\.\w*AllAtOnce$/.test(name)) return [];
+		if (ofOthers || !expression || typeof name !== "string" || !/^CodeDeployDefault\.\w*AllAtOnce$/.test(name))
+			return [];
 		const machines = mentioned(folder, expressionAt(group.block, "autoscaling_groups"), "aws_autoscaling_group");
 		const at = folder.at(expression);
 		return [
