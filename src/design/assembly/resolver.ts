@@ -109,7 +109,7 @@ export class Resolver {
 			case "key":
 				return this.ofKey(reference.key, from);
 			case "labels":
-				return { groups: this.labelled(reference, from, kind) };
+				return { groups: this.labelled(reference, from, kind, depth) };
 			case "name": {
 				this.saw?.(looks.name(reference.kind, reference.name));
 				const called = this.named().get(`${reference.kind} ${reference.name}`) ?? [];
@@ -384,7 +384,12 @@ export class Resolver {
 		return of.by === "name" ? `named ${name}` : `${JSON.stringify(of)} ${name}`;
 	}
 
-	private labelled(reference: Extract<Reference, { by: "labels" }>, from: Asker, kind?: ComponentKind): Group[] {
+	private labelled(
+		reference: Extract<Reference, { by: "labels" }>,
+		from: Asker,
+		kind: ComponentKind | undefined,
+		depth: number,
+	): Group[] {
 		const { labels, namespace, anywhere } = reference;
 		const own = closest(this.within(namespace, labels, kind), from);
 		if (!anywhere) return own;
@@ -392,7 +397,18 @@ export class Resolver {
 		this.saw?.(looks.bareLabel(`${name}=${value}`));
 		const others = [...new Set(this.namespacesOf.get(`${name}=${value}`))].filter((one) => one !== namespace);
 		const there = others.flatMap((one) => this.within(one, labels, kind));
-		return [...own, ...there.filter(({ environment }) => compatible(environment, from.environment))];
+		const fit = there.filter(({ environment }) => compatible(environment, from.environment));
+		return [...new Set([...own, ...fit, ...this.labelledThrough(`${name}=${value}`, from, kind, depth)])];
+	}
+
+	/** What has the label of another that stands for it (a chain of middlewares). */
+	private labelledThrough(label: string, from: Asker, kind: ComponentKind | undefined, depth: number): Group[] {
+		if (depth <= 0) return [];
+		this.saw?.(looks.alias(label.toLowerCase()));
+		const aliases = this.aliases.get(label.toLowerCase()) ?? [];
+		return aliases
+			.filter(({ environment }) => compatible(environment, from.environment))
+			.flatMap((alias) => [...this.reach(alias.of, alias, kind, depth - 1).groups]);
 	}
 
 	private within(namespace: string, labels: Record<string, string>, kind?: ComponentKind): Group[] {

@@ -1,6 +1,7 @@
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import { imageName } from "../../design/image.ts";
-import { keepsSignal, runtimes } from "../command.ts";
+import type { Location } from "../../design/text.ts";
+import { endsAtOnce, keepsSignal, runtimes, shells, shellText } from "../command.ts";
 import { roleOf } from "../consumers.ts";
 import { emulatorRole } from "../images.ts";
 import { processesOf, startedBy } from "../programs.ts";
@@ -253,8 +254,8 @@ function started(object: KubeObject, main: Path): Record<string, Attribute> {
 	const [command, args] = [words("command"), words("args")];
 	const found = object.find([...main, command ? "command" : "args"]);
 	if (!found || !(command ?? args)) return {};
-	const at = object.pairLocation(found);
 	const all = [...(command ?? []), ...(args ?? [])];
+	const at = startedAt(object, main, shells.test(command?.[0] ?? "") && shellText(command ?? []) === undefined);
 	const role = roleOf(all, at);
 	const overrides = declared(command ? ["entrypoint", "cmd"] : ["cmd"], at);
 	const processes = processesOf(all, at);
@@ -264,6 +265,24 @@ function started(object: KubeObject, main: Path): Record<string, Attribute> {
 	if (keepsSignal(all)) return { ...known, sigterm: declared("not-delivered", at) };
 	const alone = runtimes.test(command[0] ?? "") && { processOne: declared(true, at) };
 	return { ...known, ...alone, ...startedBy(all, at) };
+}
+
+/** Where the command stands; that of a shell which gets its text as arguments, up to these. */
+function startedAt(object: KubeObject, main: Path, withArguments: boolean): Location {
+	const [command, args] = [object.find([...main, "command"]), object.find([...main, "args"])];
+	const at = object.pairLocation((command ?? args)!);
+	const more = withArguments && command && args ? object.pairLocation(args) : undefined;
+	if (!more || more.file !== at.file || more.range.start.line < at.range.start.line) return at;
+	return { ...at, range: { start: at.range.start, end: more.range.end } };
+}
+
+/** Source: Kubernetes, Lifecycle.stopSignal, which goes before that of the image. */
+function killed(object: KubeObject, main: Path): Record<string, Attribute> {
+	const path: Path = [...main, "lifecycle", "stopSignal"];
+	const found = object.find(path);
+	return found && endsAtOnce(object.text(path) ?? "")
+		? { sigterm: declared("ignored", object.pairLocation(found)) }
+		: {};
 }
 
 /** Ports for those who look after it, not for those whom it serves. */
@@ -304,5 +323,6 @@ export function podAttributes(object: KubeObject, main: Path): Record<string, At
 		spot: spot(object),
 		zones: zones(object),
 		...started(object, main),
+		...killed(object, main),
 	});
 }

@@ -15,6 +15,7 @@ import {
 } from "../resources/program/values.ts";
 import type { Block, Expression, Span } from "../resources/syntax.ts";
 import { components } from "./awsx.ts";
+import { clusterTypeOf, fillManifest } from "./kubernetes.ts";
 import type { Config } from "./project.ts";
 import { armTypeOf, typeOf } from "./types.ts";
 
@@ -24,12 +25,14 @@ const packages: Record<string, string> = {
 	"@pulumi/gcp": "gcp",
 	"@pulumi/azure": "azure",
 	"@pulumi/azure-native": "azure-native",
+	"@pulumi/kubernetes": "kubernetes",
 	"@pulumi/pulumi": "pulumi",
 	pulumi_aws: "aws",
 	pulumi_awsx: "awsx",
 	pulumi_gcp: "gcp",
 	pulumi_azure: "azure",
 	pulumi_azure_native: "azure-native",
+	pulumi_kubernetes: "kubernetes",
 	pulumi: "pulumi",
 };
 
@@ -112,7 +115,8 @@ export class Pulumi implements Library {
 	declare(name: string, label: string, at: Span, kind = ""): Made {
 		const made: Made = { type: name, path: [], at, props: undefined, given: [], fields: new Map() };
 		const shape = shapeOf(armTypeOf(name) ?? "");
-		const type = shape ? (typeof shape.type === "function" ? shape.type(kind) : shape.type) : typeOf(name);
+		const own = clusterTypeOf(name) ? "kubernetes_manifest" : typeOf(name);
+		const type = shape ? (typeof shape.type === "function" ? shape.type(kind) : shape.type) : own;
 		if (!type) return made;
 		made.block = resource(type, this.labelOf(type, label), at, name).block;
 		if (shape) made.block.defaults = shape.defaults;
@@ -121,14 +125,15 @@ export class Pulumi implements Library {
 	}
 
 	/** Gives a resource its arguments. */
-	fill({ block, type }: Made, props: Value | undefined): void {
+	fill({ block, type, given }: Made, props: Value | undefined): void {
 		if (!block) return;
 		const arm = armTypeOf(type);
-		const given = arm === undefined || !props ? undefined : expressionOf(camel(props));
-		if (arm === undefined) fill(block, props);
-		else if (given?.kind === "object") {
-			room(block, given);
-			fillAsArm(block, given, shapeOf(arm)?.names ?? {});
+		const asArm = arm === undefined || !props ? undefined : expressionOf(camel(props));
+		if (clusterTypeOf(type)) fillManifest(block, type, props && camel(props), given[2]);
+		else if (arm === undefined) fill(block, props);
+		else if (asArm?.kind === "object") {
+			room(block, asArm);
+			fillAsArm(block, asArm, shapeOf(arm)?.names ?? {});
 		}
 	}
 
