@@ -21,6 +21,7 @@ import {
 	memberOf,
 } from "./container.ts";
 import { givenTo } from "./environment.ts";
+import { queueTypes } from "./queue.ts";
 import { databaseTypes, storeTypes } from "./store.ts";
 
 /** What a service's task definition says of its replicas, and the stores that its containers are given. */
@@ -80,7 +81,10 @@ export function taskOf(
 			memoryRequest: member("memoryReservation", bytes),
 			memoryLimit: size.memoryLimit ?? member("memory", bytes),
 		}),
-		links: containers.flatMap((container) => stores(folder, expressionsGivenTo(folder, container))),
+		links: [
+			...containers.flatMap((container) => stores(folder, expressionsGivenTo(folder, container))),
+			...(balanced ? [] : consumed(folder, containers)),
+		],
 		given: givenTo(folder, main),
 		starts: startedFiles(words),
 	};
@@ -118,6 +122,21 @@ function stores(folder: Folder, given: ReturnType<typeof expressionsGivenTo>): F
 			};
 		}),
 	);
+}
+
+/** What no port leads to is given one queue to take its work from; of several, some are for what it hands on. */
+function consumed(folder: Folder, containers: readonly Container[]): FragmentLink[] {
+	const opens = containers.some((container) => {
+		const ports = memberOf(folder, container, "portMappings");
+		return ports !== undefined && !(Array.isArray(ports) && ports.length === 0);
+	});
+	const given = opens ? [] : containers.flatMap((container) => expressionsGivenTo(folder, container));
+	const named = given.flatMap((at) => mentioned(folder, at, ...queueTypes).map((queue) => ({ queue, at })));
+	const [first] = named;
+	if (!first || named.some(({ queue }) => queue !== first.queue)) return [];
+	return [
+		{ kind: "consumes", direction: "to", other: { by: "key", key: folder.key(first.queue) }, at: folder.at(first.at) },
+	];
 }
 
 /** Whether a word of the text holds the label, and later the endpoint. No pattern is made of a label: it may be any text. */
