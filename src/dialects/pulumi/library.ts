@@ -1,7 +1,7 @@
 import { shapeOf } from "../arm/types.ts";
 import { singular, snake } from "../cloudformation/blocks.ts";
 import { fill as fillAsArm, room } from "../resources/blocks.ts";
-import { inner, resource } from "../resources/program/draft.ts";
+import { inner, over, resource } from "../resources/program/draft.ts";
 import type { Library, Working } from "../resources/program/library.ts";
 import {
 	entry,
@@ -15,6 +15,7 @@ import {
 } from "../resources/program/values.ts";
 import type { Block, Expression, Span } from "../resources/syntax.ts";
 import { components } from "./awsx.ts";
+import { isObject, metadataOf, objectOf } from "./kubernetes.ts";
 import type { Config } from "./project.ts";
 import { armTypeOf, typeOf } from "./types.ts";
 
@@ -24,12 +25,14 @@ const packages: Record<string, string> = {
 	"@pulumi/gcp": "gcp",
 	"@pulumi/azure": "azure",
 	"@pulumi/azure-native": "azure-native",
+	"@pulumi/kubernetes": "kubernetes",
 	"@pulumi/pulumi": "pulumi",
 	pulumi_aws: "aws",
 	pulumi_awsx: "awsx",
 	pulumi_gcp: "gcp",
 	pulumi_azure: "azure",
 	pulumi_azure_native: "azure-native",
+	pulumi_kubernetes: "kubernetes",
 	pulumi: "pulumi",
 };
 
@@ -112,7 +115,8 @@ export class Pulumi implements Library {
 	declare(name: string, label: string, at: Span, kind = ""): Made {
 		const made: Made = { type: name, path: [], at, props: undefined, given: [], fields: new Map() };
 		const shape = shapeOf(armTypeOf(name) ?? "");
-		const type = shape ? (typeof shape.type === "function" ? shape.type(kind) : shape.type) : typeOf(name);
+		const bridged = isObject(name) ? "kubernetes_manifest" : typeOf(name);
+		const type = shape ? (typeof shape.type === "function" ? shape.type(kind) : shape.type) : bridged;
 		if (!type) return made;
 		made.block = resource(type, this.labelOf(type, label), at, name).block;
 		if (shape) made.block.defaults = shape.defaults;
@@ -121,8 +125,13 @@ export class Pulumi implements Library {
 	}
 
 	/** Gives a resource its arguments. */
-	fill({ block, type }: Made, props: Value | undefined): void {
+	fill(made: Made, props: Value | undefined): void {
+		const { block, type } = made;
 		if (!block) return;
+		if (isObject(type)) {
+			over(block).set("manifest", objectOf(made, block.labels[1], props && camel(props)));
+			return;
+		}
 		const arm = armTypeOf(type);
 		const given = arm === undefined || !props ? undefined : expressionOf(camel(props));
 		if (arm === undefined) fill(block, props);
@@ -185,6 +194,10 @@ export class Pulumi implements Library {
 
 	member(made: Made, name: string, at: Span): Value | undefined {
 		if (!made.block) return undefined;
+		if (isObject(made.type)) {
+			const own = entry(made.props, "args") ?? made.props;
+			return name === "metadata" ? metadataOf(made.block.labels[1], own, at) : entry(own, name);
+		}
 		return { kind: "scalar", expression: referenceTo(made.block, snake(name), at) };
 	}
 }

@@ -25,6 +25,7 @@ const members: Record<string, string> = {
 	entryPoint: "entryPoint",
 	essential: "essential",
 	portMappings: "portMappings",
+	healthCheck: "healthCheck",
 	image: "image",
 };
 

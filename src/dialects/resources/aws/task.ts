@@ -93,8 +93,11 @@ export function taskOf(
 /** The start that its own check allows for. */
 function startPeriod(folder: Folder, task: Resource, main: Container) {
 	return containerFact(folder, task, main, "healthCheck", {
-		as: (value) =>
-			isMap(value) && !(value.startPeriod instanceof Unknown) ? asNumber(value.startPeriod ?? null) : undefined,
+		// Source: ECS, HealthCheck: startPeriod is off unless set; templates write it with a capital.
+		as: (value) => {
+			const given = isMap(value) ? (value.startPeriod ?? value.StartPeriod ?? 0) : undefined;
+			return given === undefined || given instanceof Unknown ? undefined : asNumber(given);
+		},
 		anchor: null,
 	});
 }
