@@ -15,7 +15,10 @@ export function setAnew(folder: Folder, resource: Resource, path: string): Attri
 	const found = argument(resource.block, path);
 	const value = found && "value" in found ? found.value : undefined;
 	const written = value && known(folder, value) !== null ? value : undefined;
-	if (sendsAll.has(folder.dialect)) return written && declared(true, folder.at(written));
+	if (sendsAll.has(folder.dialect))
+		return written
+			? declared(true, folder.at(written))
+			: byDefault(false, folder.header(resource), "CloudFormation, Azure: without a number the deployed one stays");
 	// Pulumi sets a number only when its own text of it changes.
 	if (folder.dialect !== "terraform") return undefined;
 	const [name] = path.split("/");
