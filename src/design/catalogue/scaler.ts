@@ -1,6 +1,17 @@
 import { z } from "zod";
 import { policies, steps } from "../scaling-words.ts";
-import { type AttributeSpec, amount, attribute, count, fact, flag, one, seconds, share, text } from "./attribute-spec.ts";
+import {
+	type AttributeSpec,
+	amount,
+	attribute,
+	count,
+	fact,
+	flag,
+	one,
+	seconds,
+	share,
+	text,
+} from "./attribute-spec.ts";
 
 export const Scaler = {
 	type: attribute(
