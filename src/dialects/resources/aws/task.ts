@@ -131,7 +131,10 @@ function stores(folder: Folder, given: ReturnType<typeof expressionsGivenTo>): F
 function consumed(folder: Folder, containers: readonly Container[]): FragmentLink[] {
 	const opens = containers.some((container) => {
 		const ports = memberOf(folder, container, "portMappings");
-		return ports !== undefined && !(Array.isArray(ports) && ports.length === 0);
+		const isGivenOne = Object.keys(givenTo(folder, container)).some((name) =>
+			/^(\w+_)?(PORT|LISTEN(_ADDR)?)$/.test(name),
+		);
+		return isGivenOne || (ports !== undefined && !(Array.isArray(ports) && ports.length === 0));
 	});
 	const given = opens ? [] : containers.flatMap((container) => expressionsGivenTo(folder, container));
 	const named = given.flatMap((at) => mentioned(folder, at, ...queueTypes).map((queue) => ({ queue, at })));
