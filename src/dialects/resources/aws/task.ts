@@ -132,7 +132,7 @@ function consumed(folder: Folder, containers: readonly Container[]): FragmentLin
 	const opens = containers.some((container) => {
 		const ports = memberOf(folder, container, "portMappings");
 		const isGivenOne = Object.keys(givenTo(folder, container)).some((name) =>
-			/^(\w+_)?(PORT|LISTEN(_ADDR)?)$/.test(name),
+			/^((HTTP|SERVER|APP|WEB|LISTEN)_)?PORT$/.test(name),
 		);
 		return isGivenOne || (ports !== undefined && !(Array.isArray(ports) && ports.length === 0));
 	});
