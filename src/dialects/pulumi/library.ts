@@ -113,7 +113,9 @@ export class Pulumi implements Library {
 
 	/** A resource without any arguments yet; `kind` tells some of Azure's apart. */
 	declare(name: string, label: string, at: Span, kind = ""): Made {
-		const made: Made = { type: name, path: [], at, props: undefined, given: [], fields: new Map() };
+		// Objects of all kinds are one type here, and share a name in the program.
+		const path = isObject(name) ? [label] : [];
+		const made: Made = { type: name, path, at, props: undefined, given: [], fields: new Map() };
 		const shape = shapeOf(armTypeOf(name) ?? "");
 		const bridged = isObject(name) ? "kubernetes_manifest" : typeOf(name);
 		const type = shape ? (typeof shape.type === "function" ? shape.type(kind) : shape.type) : bridged;
@@ -129,7 +131,7 @@ export class Pulumi implements Library {
 		const { block, type } = made;
 		if (!block) return;
 		if (isObject(type)) {
-			over(block).set("manifest", objectOf(made, block.labels[1], props && camel(props)));
+			over(block).set("manifest", objectOf(made, made.path[0], props && camel(props)));
 			return;
 		}
 		const arm = armTypeOf(type);
@@ -196,7 +198,7 @@ export class Pulumi implements Library {
 		if (!made.block) return undefined;
 		if (isObject(made.type)) {
 			const own = entry(made.props, "args") ?? made.props;
-			return name === "metadata" ? metadataOf(made.block.labels[1], own, at) : entry(own, name);
+			return name === "metadata" ? metadataOf(made.path[0], own, at) : entry(own, name);
 		}
 		return { kind: "scalar", expression: referenceTo(made.block, snake(name), at) };
 	}
