@@ -116,7 +116,8 @@ export class Resolver {
 				const there = called.filter((group) => group.fragments.some(({ file }) => file === reference.file));
 				if (called.length > 0) return { groups: there.length > 0 ? there : called };
 				const only = this.declaredIn(reference.file, reference.kind);
-				return only.length === 1 ? { groups: only } : nothing;
+				if (only.length === 1) return { groups: only };
+				return reference.file === undefined ? { groups: this.spelledOtherwise(reference) } : nothing;
 			}
 			case "nodes": {
 				this.saw?.(looks.pools);
@@ -162,6 +163,19 @@ export class Resolver {
 		return this.groups.filter(
 			(group) => group.kind === kind && group.fragments.some((one) => one.role === "declares" && one.file === file),
 		);
+	}
+
+	/** "tickets-api" of a person is the "TicketsApi" of a template, where only one is called so. */
+	private spelledOtherwise({ kind, name }: { kind: ComponentKind; name: string }): Group[] {
+		this.saw?.(looks.every(kind));
+		const plain = (of: string) => of.toLowerCase().replace(/[^a-z\d]/g, "");
+		const called = this.groups.filter(
+			(group) =>
+				group.kind === kind &&
+				plain(group.name) === plain(name) &&
+				group.fragments.some(({ role }) => role === "declares"),
+		);
+		return new Set(called.map((group) => group.name)).size === 1 ? called : [];
 	}
 
 	/** The component that an extension makes where nobody declares it; one for all who speak of it alike. */

@@ -200,6 +200,7 @@ const spotKeys: Record<string, RegExp> = {
 
 function spot(object: KubeObject): Attribute | undefined {
 	const places: [Path, Path][] = Object.keys(spotKeys).map((key) => [[...podSpec, "nodeSelector", key], [key]]);
+	const selected = places.filter(([path]) => object.has(path));
 	for (const at of object.indices([...podSpec, "tolerations"])) {
 		const key = object.text([...podSpec, "tolerations", at, "key"]);
 		if (key) places.push([[...podSpec, "tolerations", at, "value"], [key]]);
@@ -210,7 +211,39 @@ function spot(object: KubeObject): Attribute | undefined {
 			return declared(true, object.location(found.node), object.handle);
 		}
 	}
-	return undefined;
+	const [elsewhere] = selected.filter(([path]) => placeholder(object.text(path) ?? "") === undefined);
+	if (elsewhere) return declared(false, object.location(object.find(elsewhere[0])!.node), object.handle);
+	return byAffinity(object);
+}
+
+/** Nodes that are required by their labels: told where each of the alternatives says the same of how they are bought. */
+function byAffinity(object: KubeObject): Attribute | undefined {
+	const required: Path = ["affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution"];
+	const terms: Path = [...podSpec, ...required, "nodeSelectorTerms"];
+	const said = object.indices(terms).map((term): boolean | undefined => {
+		const all: Path = [...terms, term, "matchExpressions"];
+		return object
+			.indices(all)
+			.map((at) => boughtAs(object, [...all, at]))
+			.find((one) => one !== undefined);
+	});
+	const [first] = said;
+	if (first === undefined || said.some((one) => one !== first)) return undefined;
+	return declared(first, object.pairLocation(object.find(terms)!), object.handle);
+}
+
+function boughtAs(object: KubeObject, expression: Path): boolean | undefined {
+	const reclaimable = spotKeys[object.text([...expression, "key"]) ?? ""];
+	if (!reclaimable) return undefined;
+	const operator = object.text([...expression, "operator"]);
+	const values = object
+		.indices([...expression, "values"])
+		.map((at) => object.text([...expression, "values", at]) ?? "");
+	if (operator === "DoesNotExist") return false;
+	if (operator === "NotIn") return values.some((value) => reclaimable.test(value)) ? false : undefined;
+	if (operator !== "In" || values.length === 0) return undefined;
+	if (values.every((value) => reclaimable.test(value))) return true;
+	return values.some((value) => reclaimable.test(value)) ? undefined : false;
 }
 
 const zoneLabels = ["topology.kubernetes.io/zone", "failure-domain.beta.kubernetes.io/zone"];

@@ -7,6 +7,7 @@ import { asCount, asText, expressionAt, fact, handleOf, settingOf } from "../fac
 import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
+import { setAnew } from "../set-anew.ts";
 import { cpuOf } from "../sizes.ts";
 import { bootsCold } from "../starts-cold.ts";
 import { blocksOf, expressionsOf } from "../syntax.ts";
@@ -18,7 +19,6 @@ import { killedAfter } from "./killed-after.ts";
 import { launchOf } from "./launch.ts";
 import { provisionerOf, spareOf } from "./node-room.ts";
 import { regionOf, zonesOf } from "./region.ts";
-import { setAnew } from "./set-anew.ts";
 import { balancerTypes } from "./types.ts";
 
 /** A group is a service on EC2, or the nodes of a cluster when a capacity provider uses it or its instances join one. */

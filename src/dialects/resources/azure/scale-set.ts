@@ -5,6 +5,7 @@ import { asCount, asText, expressionAt, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
+import { setAnew } from "../set-anew.ts";
 import { bootsCold } from "../starts-cold.ts";
 import { expressionsOf } from "../syntax.ts";
 import { scaleSets } from "./types.ts";
@@ -37,6 +38,7 @@ function service(folder: Folder, set: Resource): Declaration {
 			platform: declared("machines", at),
 			role: balanced[0] && declared("server", folder.at(balanced[0])),
 			replicas: fact(folder, set, "instances", { as: asCount }),
+			setAnew: setAnew(folder, set, "instances"),
 			instanceType:
 				fact(folder, set, "sku", { as: asText, anchor: null }) ??
 				fact(folder, set, "sku_name", { as: asText, anchor: null }),

@@ -6,6 +6,7 @@ import { asAmount, asCount, asText, expressionAt, fact, settingOf, valued } from
 import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
+import { setAnew } from "../set-anew.ts";
 import { bootsCold } from "../starts-cold.ts";
 import { blocksOf, expressionsOf } from "../syntax.ts";
 import { type Result, Unknown } from "../value.ts";
@@ -49,6 +50,7 @@ function service(folder: Folder, group: Resource): Declaration {
 			platform: declared("machines", at),
 			role: routed && declared("server", folder.header(routed)),
 			replicas: fact(folder, group, "target_size", { as: asCount }),
+			setAnew: setAnew(folder, group, "target_size"),
 			// How long healing waits before it replaces a machine that does not answer yet.
 			startAllowance: fact(folder, group, "auto_healing_policies/initial_delay_sec", { as: asAmount, anchor: null }),
 			instanceType: template && fact(folder, template, "machine_type", { as: asText, anchor: null }),
