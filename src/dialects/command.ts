@@ -30,11 +30,14 @@ export function staysInFront(text: string): boolean {
 /** A command without anything behind or around it, which bash lets take its own place. */
 const isPlain = (text: string) => !/[;&|<>()`\n]/.test(text.trim());
 
+/** What may stand ahead of a program and does not change which one it is. */
+const ahead = /^(?:(?:exec|env)\s+|[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|[^\s"'])*\s+)*/;
+
 /** Whether these words start something that keeps SIGTERM from the program. */
 export function keepsSignal(words: readonly string[]): boolean {
 	const text = shellText(words);
 	if (text === undefined) return runners.test(words[0] ?? "");
-	const own = text.trim().split(/\s+/)[0] ?? "";
+	const own = text.trim().replace(ahead, "").split(/\s+/)[0];
 	if (/(^|\/)bash$/.test(words[0] ?? "") && isPlain(text)) return runners.test(own);
 	return staysInFront(text);
 }

@@ -12,7 +12,7 @@ const migrates =
 export function endsMigrating(words: readonly string[]): boolean {
 	const text = (shellText(words) ?? words.join(" ")).slice(0, 2000);
 	const last = text
-		.split(/&&|\|\||[;\n]/)
+		.split(/&&|\|\||[;\n]|(?<![<>])&(?!>)/)
 		.map((one) => one.trim())
 		.filter(Boolean)
 		.at(-1);

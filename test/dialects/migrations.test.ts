@@ -11,6 +11,8 @@ test.each([
 	[["DATABASE_URL=postgres://db/shop", "dbmate", "--wait", "up"], true],
 	[["sh", "-c", "pnpm exec prisma migrate deploy && node dist/main.js"], false],
 	[["sh", "-c", "python manage.py migrate; gunicorn shop.wsgi"], false],
+	[["sh", "-c", "npx prisma migrate deploy & node server.js"], false],
+	[["sh", "-c", "npx prisma migrate deploy > /tmp/log 2>&1"], true],
 	[["node", "dist/migrate.js"], false],
 	[["npm", "start"], false],
 	[[], false],

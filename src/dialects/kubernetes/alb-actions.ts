@@ -22,8 +22,8 @@ function forwardsOf(object: KubeObject): Forward[] {
 		if (!key.startsWith(prefix)) return [];
 		try {
 			const { forwardConfig: config } = JSON.parse(object.text(path) ?? "") ?? {};
-			const groups: unknown = config?.targetGroups;
-			if (!Array.isArray(groups)) return [];
+			if (!Array.isArray(config?.targetGroups)) return [];
+			const groups = config.targetGroups.filter((one: unknown) => typeof one === "object" && one !== null);
 			return [{ groups, sticky: config.targetGroupStickinessConfig?.enabled === true, path }];
 		} catch {
 			return [];

@@ -84,7 +84,10 @@ function retries(object: KubeObject): Record<string, Attribute> {
 	// 0 is no limit but the number of servers, which nobody can tell here.
 	const again = (raw: unknown) => (count(raw) ? count(raw)! - 1 : undefined);
 	return stated({
-		retries: object.attribute(tries, again, usual),
+		// Source: nginx, proxy_next_upstream: "off" hands a request on to no other server, whatever tries are given.
+		retries: /^(off|false)$/.test(String(object.raw(on)))
+			? object.attribute(on, () => 0)
+			: object.attribute(tries, again, usual),
 		repeatsWrites: object.attribute(on, (raw) => /\bnon_idempotent\b/.test(String(raw))),
 	});
 }

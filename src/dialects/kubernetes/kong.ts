@@ -5,7 +5,7 @@ import { stated } from "../stated.ts";
 import { attachedTo, saysAttached } from "./attached.ts";
 import type { Lens } from "./lens.ts";
 import type { KubeObject, Path } from "./object.ts";
-import { count } from "./quantity.ts";
+import { count, flag } from "./quantity.ts";
 import { hashedBy } from "./request-hash.ts";
 
 const annotation = (name: string): Path => ["metadata", "annotations", `konghq.com/${name}`];
@@ -30,6 +30,7 @@ const periods: Record<string, number> = { second: 1, minute: 60, hour: 3600, day
 /** Source: docs.konghq.com, Rate Limiting: counted by consumer, else by address, unless it is by service or path. */
 function readPlugin(object: KubeObject): Fragment[] | "partial" {
 	if (!/^rate-limiting(-advanced)?$/.test(object.text(["plugin"]) ?? "")) return [];
+	if (flag(object.raw(["disabled"])) === true) return [];
 	if (/^(service|path)$/.test(object.text(["config", "limit_by"]) ?? object.text(["config", "identifier"]) ?? ""))
 		return [];
 	const period = Object.keys(periods).find((name) => object.has(["config", name]));
