@@ -74,13 +74,16 @@ function unboundedInProxysql(text: string): Unbounded | undefined {
 
 const isProxysql = (text: string) => /^[ \t]*(?:mysql|pgsql)_servers\s*[=:]\s*\(/m.test(text);
 
-const proxies: readonly { is(text: string): boolean; unbounded(text: string): Unbounded | undefined }[] = [
-	{ is: isProxysql, unbounded: unboundedInProxysql },
-	{ is: isMaxscale, unbounded: unboundedInMaxscale },
-	{ is: isPgpool, unbounded: unboundedInPgpool },
-	{ is: isHaproxyOfPatroni, unbounded: unboundedInHaproxy },
+/** What a proxy's file is called: many programs have a `.cfg` of their own. */
+const proxies: readonly { named: RegExp; is(text: string): boolean; unbounded(text: string): Unbounded | undefined }[] = [
+	{ named: /\.cnf$|proxysql[^/]*\.(conf|cfg)$/i, is: isProxysql, unbounded: unboundedInProxysql },
+	{ named: /\.cnf$/i, is: isMaxscale, unbounded: unboundedInMaxscale },
+	{ named: /\.cnf$|pgpool[^/]*\.conf$/i, is: isPgpool, unbounded: unboundedInPgpool },
+	{ named: /\.cfg$/i, is: isHaproxyOfPatroni, unbounded: unboundedInHaproxy },
 ];
-const isProxy = (text: string) => proxies.some(({ is }) => is(text));
+/** The entries of a ConfigMap may have any name. */
+const proxyOf = (path: string, text: string) =>
+	proxies.find(({ named, is }) => (/\.ya?ml$/i.test(path) || named.test(path)) && is(text));
 
 /** ProxySQL, MaxScale, Pgpool-II, and HAProxy before Patroni: from which copies they have statements answered, and how old that may be. */
 export const proxysql: Dialect = {
@@ -89,15 +92,18 @@ export const proxysql: Dialect = {
 	files: {
 		names: ["*.cnf", "*proxysql*.conf", "*pgpool*.conf", "*haproxy*.cfg", "*.cfg", "*.yaml", "*.yml"],
 		languages: [],
-		called: "ProxySQL, MaxScale and Pgpool-II configurations",
+		called: "configurations of ProxySQL, MaxScale, Pgpool-II and of HAProxy before Patroni",
 	},
-	claims: (file) => !isOfTests(file.path) && isProxy(file.text) && (!/\.ya?ml$/i.test(file.path) || holdsEntries(file)),
+	claims: (file) =>
+		!isOfTests(file.path) &&
+		(!/\.ya?ml$/i.test(file.path) || holdsEntries(file)) &&
+		proxyOf(file.path, file.text) !== undefined,
 	read: ({ entries: [path] }, scope) => {
 		const file = scope.file(path);
-		const confs = file ? embeddedIn(file, isProxy) : [];
+		const confs = file ? embeddedIn(file, (text) => proxyOf(file.path, text) !== undefined) : [];
 		const fragments = confs.flatMap((conf) => {
 			const text = conf.file.text.slice(conf.start, conf.end);
-			const found = proxies.find(({ is }) => is(text))?.unbounded(text);
+			const found = proxyOf(conf.file.path, text)?.unbounded(text);
 			if (!found) return [];
 			return [
 				unboundedFragment(conf.file, placeIn(conf, conf.start + found.start, conf.start + found.end), found.host),

@@ -1,52 +1,115 @@
+import { isMap, isScalar, type Node, type Pair, visit } from "yaml";
 import { declared } from "../design/attribute.ts";
 import type { Declaration } from "../design/fragment.ts";
 import { LineMap, type SourceFile } from "../design/text.ts";
 import type { Dialect } from "./dialect.ts";
-import { isOfTests } from "./embedded.ts";
+import { embeddedIn, isOfTests } from "./embedded.ts";
+import { split } from "./kubernetes/documents.ts";
+import { parseYaml } from "./yaml.ts";
 
-/** An algorithm that finds a database by a remainder, and where its number stands. */
-interface Remainder {
+/** A setting of an algorithm, by which it finds something, and where it stands. */
+interface Setting {
+	/** Of the algorithm. */
+	name: string;
+	/** "type", "algorithm-expression", "sharding-count". */
+	key: string;
+	value: string;
 	start: number;
 	end: number;
+}
+
+/** What the rules of a file say. Algorithms of tables find a table within a database, and are not named here. */
+interface Rules {
+	/** The algorithms that strategies for databases name. */
+	ofDatabases: Set<string>;
+	settings: Setting[];
 }
 
 /** So many are slots, of which a database has several. */
 const slots = 64;
 
-/** Algorithms that the strategies for databases name: those for tables find a table within one. */
-function ofDatabases(text: string): Set<string> {
-	const yaml =
-		/(?:defaultDatabaseStrategy|databaseStrategy|default-database-strategy|database-strategy)[\s\S]{0,240}?sharding-?[aA]lgorithm-?[nN]ame\s*:\s*([\w-]+)/g;
-	const plain = /database-?[sS]trategy[\w.-]*\.sharding-?[aA]lgorithm-?[nN]ame\s*=\s*([\w-]+)/g;
-	return new Set([...text.matchAll(yaml), ...text.matchAll(plain)].map(([, name]) => name));
+/** ShardingSphere writes its keys in camel case, Spring's settings with hyphens. */
+const plain = (key: string) => key.replace(/[-_]/g, "").toLowerCase();
+const keyOf = ({ key }: Pair) => (isScalar(key) ? String(key.value) : "");
+const isOfDatabases = (key: string) => /^(default)?databasestrategy$/.test(plain(key.slice(key.lastIndexOf(".") + 1)));
+const isAlgorithms = (key: string) => plain(key.slice(key.lastIndexOf(".") + 1)) === "shardingalgorithms";
+
+function yamlRules(text: string, from: number): Rules {
+	const rules: Rules = { ofDatabases: new Set(), settings: [] };
+	const { document } = parseYaml(text);
+	if (!document) return rules;
+	visit(document, {
+		Pair(_, { key, value }) {
+			const name = isScalar(key) ? String(key.value) : "";
+			if (isOfDatabases(name)) for (const one of namedIn(value as Node | null)) rules.ofDatabases.add(one);
+			if (isAlgorithms(name) && isMap(value))
+				for (const algorithm of value.items as Pair[]) rules.settings.push(...settingsOf(algorithm, from));
+		},
+	});
+	return rules;
+}
+
+/** The algorithms that a strategy names. */
+function namedIn(strategy: Node | null): string[] {
+	const found: string[] = [];
+	visit(strategy, {
+		Pair(_, pair) {
+			const { value } = pair as Pair;
+			if (plain(keyOf(pair as Pair)) === "shardingalgorithmname" && isScalar(value)) found.push(String(value.value));
+		},
+	});
+	return found;
+}
+
+function settingsOf(algorithm: Pair, from: number): Setting[] {
+	const { value: own } = algorithm;
+	if (!isMap(own)) return [];
+	const props = own.get("props");
+	return [...own.items, ...(isMap(props) ? props.items : [])].flatMap((pair): Setting[] => {
+		const { key, value } = pair as Pair<Node, Node | null>;
+		if (!isScalar(value) || !key.range || !value.range) return [];
+		const place = { start: from + key.range[0], end: from + value.range[1] };
+		return [{ name: keyOf(algorithm), key: keyOf(pair as Pair), value: String(value.value), ...place }];
+	});
+}
+
+/** Lines of properties; a comment begins with its first character. */
+function propertyRules(text: string): Rules {
+	const rules: Rules = { ofDatabases: new Set(), settings: [] };
+	for (const match of text.matchAll(/^[ \t]*([^#!\s=:][^\s=:]*)[ \t]*[=:][ \t]*([^\r\n]*)/gm)) {
+		const [line, path, value] = match;
+		const strategy = /(?:^|\.)([\w-]+)\.[\w-]+\.sharding-?algorithm-?name$/i.exec(path)?.[1];
+		if (strategy && isOfDatabases(strategy)) rules.ofDatabases.add(value.trim());
+		const [, name, key] = /(?:^|\.)sharding-?algorithms\.([\w-]+)\.(?:props\.)?([\w-]+)$/i.exec(path) ?? [];
+		const start = match.index + line.indexOf(path);
+		const end = match.index + line.trimEnd().length;
+		if (name && key) rules.settings.push({ name, key, value: value.trim(), start, end });
+	}
+	return rules;
 }
 
 /**
  * INLINE with a remainder in its expression, MOD and HASH_MOD with their count. Source: ShardingSphere docs, Sharding
  * algorithm.
  */
-function remaindersIn(text: string): Remainder[] {
-	const names = ofDatabases(text);
-	if (names.size === 0) return [];
-	const found: Remainder[] = [];
-	const props =
-		/(?:algorithm-?[eE]xpression\s*[:=]\s*[^\n]*?%\s*(\d+)[^\n]*|sharding-?[cC]ount\s*[:=]\s*["']?(\d+)["']?)/g;
-	for (const match of text.matchAll(props)) {
-		const count = Number(match[1] ?? match[2]);
-		const name = nameBefore(text, match.index);
-		if (count >= slots || !name || !names.has(name)) continue;
-		found.push({ start: match.index, end: match.index + match[0].trimEnd().length });
-	}
-	return found;
+function remaindersIn({ ofDatabases, settings }: Rules): Setting[] {
+	const types = new Map(settings.flatMap(({ name, key, value }) => (key === "type" ? [[name, value] as const] : [])));
+	return settings.filter(({ name, key, value }) => {
+		const type = types.get(name) ?? "";
+		const expected = type === "INLINE" ? "algorithmexpression" : /^(HASH_)?MOD$/.test(type) ? "shardingcount" : "";
+		if (!ofDatabases.has(name) || plain(key) !== expected) return false;
+		const count = type === "INLINE" ? /%\s*(\d+)/.exec(value)?.[1] : value;
+		return Number(count) < slots;
+	});
 }
 
-/** The algorithm whose property stands there: of a line of properties the part of its key, else the key that `type` is below. */
-function nameBefore(text: string, at: number): string | undefined {
-	const line = text.slice(text.lastIndexOf("\n", at - 1) + 1, at);
-	const inKey = /sharding-?[aA]lgorithms\.([\w-]+)\.props\.$/.exec(line)?.[1];
-	if (inKey) return inKey;
-	const before = text.slice(Math.max(0, at - 400), at);
-	return [...before.matchAll(/([\w-]+)\s*:[ \t]*\n\s*type\s*:\s*(?:INLINE|MOD|HASH_MOD)\b/g)].at(-1)?.[1];
+const isSharded = (text: string) => /sharding-?[aA]lgorithms\b/.test(text);
+
+function rulesIn(file: SourceFile): Rules[] {
+	if (file.path.endsWith(".properties")) return [propertyRules(file.text)];
+	const whole = split(file.text).filter(({ text }) => isSharded(text));
+	const entries = embeddedIn(file, isSharded).map(({ start, end }) => ({ start, text: file.text.slice(start, end) }));
+	return [...whole, ...entries].map(({ text, start }) => yamlRules(text, start));
 }
 
 /** How ShardingSphere leads rows to databases, as its YAML or Spring's settings say. */
@@ -54,22 +117,16 @@ export const shardingSphere: Dialect = {
 	id: "sharding-sphere",
 	comment: "#",
 	files: { names: ["*.yaml", "*.yml", "*.properties"], languages: [], called: "ShardingSphere's rules" },
-	claims: ({ path, text }) => !isOfTests(path) && /sharding-?[aA]lgorithms\b/.test(text),
+	claims: ({ path, text }) => !isOfTests(path) && isSharded(text),
 	read: ({ entries: [path] }, scope) => {
-		const file = scope.file(path) as SourceFile | undefined;
-		const lines = file && new LineMap(file.text);
-		const fragments =
-			file && lines
-				? remaindersIn(file.text)
-						.slice(0, 1)
-						.map((one) => store(file, lines, one))
-				: [];
-		return { fragments, notes: [] };
+		const file = scope.file(path);
+		const [first] = file ? rulesIn(file).flatMap(remaindersIn) : [];
+		return { fragments: file && first ? [store(file, first)] : [], notes: [] };
 	},
 };
 
-function store({ path }: SourceFile, lines: LineMap, { start, end }: Remainder): Declaration {
-	const at = { file: path, range: lines.range(start, end) };
+function store({ path, text }: SourceFile, { start, end }: Setting): Declaration {
+	const at = { file: path, range: new LineMap(text).range(start, end) };
 	return {
 		role: "declares",
 		file: path,
