@@ -75,12 +75,13 @@ function unboundedInProxysql(text: string): Unbounded | undefined {
 const isProxysql = (text: string) => /^[ \t]*(?:mysql|pgsql)_servers\s*[=:]\s*\(/m.test(text);
 
 /** What a proxy's file is called: many programs have a `.cfg` of their own. */
-const proxies: readonly { named: RegExp; is(text: string): boolean; unbounded(text: string): Unbounded | undefined }[] = [
-	{ named: /\.cnf$|proxysql[^/]*\.(conf|cfg)$/i, is: isProxysql, unbounded: unboundedInProxysql },
-	{ named: /\.cnf$/i, is: isMaxscale, unbounded: unboundedInMaxscale },
-	{ named: /\.cnf$|pgpool[^/]*\.conf$/i, is: isPgpool, unbounded: unboundedInPgpool },
-	{ named: /\.cfg$/i, is: isHaproxyOfPatroni, unbounded: unboundedInHaproxy },
-];
+const proxies: readonly { named: RegExp; is(text: string): boolean; unbounded(text: string): Unbounded | undefined }[] =
+	[
+		{ named: /\.cnf$|proxysql[^/]*\.(conf|cfg)$/i, is: isProxysql, unbounded: unboundedInProxysql },
+		{ named: /\.cnf$/i, is: isMaxscale, unbounded: unboundedInMaxscale },
+		{ named: /\.cnf$|pgpool[^/]*\.conf$/i, is: isPgpool, unbounded: unboundedInPgpool },
+		{ named: /\.cfg$/i, is: isHaproxyOfPatroni, unbounded: unboundedInHaproxy },
+	];
 /** The entries of a ConfigMap may have any name. */
 const proxyOf = (path: string, text: string) =>
 	proxies.find(({ named, is }) => (/\.ya?ml$/i.test(path) || named.test(path)) && is(text));

@@ -14,34 +14,67 @@ export type Ordered = "cockroachdb" | "tidb" | "yugabytedb";
 const spoken: readonly [Ordered, RegExp][] = [
 	[
 		"cockroachdb",
-		/\b(cockroach\w*|crdb_internal|unique_rowid|survive\s+(zone|region)|regional\s+by\s+(row|table)|locality\s+global|using\s+hash)\b/i,
+		/\b(unique_rowid|survive (zone|region) failure|regional by (row|table)|locality global|primary key (\( [^()]*\) )?using hash|using hash with (\( )?bucket_count)\b/,
 	],
-	["tidb", /\b(tidb|auto_random|shard_row_id_bits|pre_split_regions)\b|\/\*T!/i],
-	["yugabytedb", /\b(yugabyte\w*|split\s+into\s+\d+\s+tablets|colocation\s*=)\b/i],
+	["tidb", /\b(auto_random|shard_row_id_bits|pre_split_regions|primary key \( [^()]*\) (non)?clustered)\b/],
+	["yugabytedb", /\bsplit into \d+ tablets\b|\bwith \( (colocation|colocated) =/],
 ];
 
-export const orderedEngineIn = (text: string): Ordered | undefined => spoken.find(([, words]) => words.test(text))?.[0];
+/** Words by which a file is of another database, however much its neighbours are of this one. */
+const foreign: Record<Ordered, RegExp> = {
+	cockroachdb: /\bauto_increment\b|\bengine =/,
+	tidb: /\b(bigserial|jsonb|timestamptz|engine = (?!innodb)\w+)\b/,
+	yugabytedb: /\bauto_increment\b|\bengine =/,
+};
+
+/** What TiDB alone runs of a comment that begins with `T!`, or with `T![feature]`. */
+const runByTidb = /\/\*T!(\[[\w,]*\])?((?:(?!\*\/)[^\n]){0,400})\*\//g;
+
+/** The text as TiDB reads it, each character in its place. */
+export const asTidbReads = (text: string) =>
+	text.replace(runByTidb, (all, _, inner: string) => `${" ".repeat(all.length - inner.length - 2)}${inner}  `);
+
+/** The database that a file makes its tables for: what comments, data and queries say means nothing. */
+export function orderedEngineIn(statements: readonly Statement[]): { ordered?: Ordered; foreign: readonly Ordered[] } {
+	const text = statements
+		.filter(({ tokens }) => /^(create|alter)$/.test(tokens[0]?.text ?? ""))
+		.map(({ tokens }) =>
+			tokens.map((token) => (token.kind === "string" || token.kind === "body" ? "''" : token.text)).join(" "),
+		)
+		.join(" ; ");
+	const others = (Object.keys(foreign) as Ordered[]).filter((engine) => foreign[engine].test(text));
+	const ordered = spoken.find(([engine, words]) => words.test(text) && !others.includes(engine))?.[0];
+	return { ...(ordered && { ordered }), foreign: others };
+}
 
 /**
  * Tables whose rows lie in the order of a key that only grows: whatever is written now goes to the last range.
  * CockroachDB docs, hash-sharded indexes; TiDB docs, highly concurrent write best practices; YugabyteDB docs, hot shards.
  */
 export function orderedStores(files: readonly SqlFile[]): Declaration[] {
-	const engines = new Set(files.flatMap(({ ordered }) => ordered ?? []));
-	if (engines.size === 0) return [];
-	// One file of many migrations may say which database it is.
-	const only = engines.size === 1 ? [...engines][0] : undefined;
-	return files.flatMap(({ tables, ordered = only }) =>
-		tables.flatMap((table) => {
+	// One file of a folder of migrations may say which database it is.
+	const folders = new Map<string, Set<Ordered>>();
+	for (const { path, ordered } of files)
+		if (ordered) folders.set(folderOf(path), (folders.get(folderOf(path)) ?? new Set()).add(ordered));
+	if (folders.size === 0) return [];
+	const beside = ({ path, foreign }: SqlFile): Ordered | undefined => {
+		const [engine, another] = folders.get(folderOf(path)) ?? [];
+		return another || foreign.includes(engine) ? undefined : engine;
+	};
+	return files.flatMap((file) => {
+		const { tables, ordered = beside(file) } = file;
+		return tables.flatMap((table) => {
 			const shape = ordered && shapeIn(table, ordered);
 			if (!ordered || !shape || !table.partition || seldom.test(table.name)) return [];
 			return storeFragment(ordered, table.at, {
 				engine: declared(ordered, table.at),
 				keyShape: declared(shape, table.partition.at),
 			});
-		}),
-	);
+		});
+	});
 }
+
+const folderOf = (path: string) => path.slice(0, path.lastIndexOf("/") + 1);
 
 /** What grows by a hand's work fits in one range. */
 const seldom =

@@ -1,7 +1,7 @@
 import { LineMap, type Location, type SourceFile } from "../../design/text.ts";
 import { sqlOfChangelog } from "./changelog.ts";
 import { changeOf } from "./dml.ts";
-import { type Ordered, orderedEngineIn, type Placing, placingOf } from "./ordered.ts";
+import { asTidbReads, type Ordered, orderedEngineIn, type Placing, placingOf } from "./ordered.ts";
 import { type Select, selectsOf } from "./query.ts";
 import { type Spread, spreadOf } from "./regions.ts";
 import { type Distribution, distributionOf, type Table, tableOf, uniqueIndexOf } from "./schema.ts";
@@ -30,6 +30,8 @@ export interface SqlFile {
 	spreads: readonly Spread[];
 	/** The database whose words it speaks, where its tables lie in the order of their keys. */
 	ordered?: Ordered;
+	/** Databases of that kind that do not know some of its words. */
+	foreign: readonly Ordered[];
 	placings: readonly Placing[];
 	placed(start: number, end: number): Location;
 }
@@ -39,7 +41,7 @@ const longest = 2_000_000;
 
 export function parse(file: SourceFile): SqlFile {
 	const { path } = file;
-	const text = path.endsWith(".xml") ? sqlOfChangelog(file.text) : file.text;
+	const text = asTidbReads(path.endsWith(".xml") ? sqlOfChangelog(file.text) : file.text);
 	const isJson = path.endsWith(".json");
 	const lines = new LineMap(text);
 	const placed = (start: number, end: number): Location => ({ file: path, range: lines.range(start, end) });
@@ -47,7 +49,6 @@ export function parse(file: SourceFile): SqlFile {
 	const all = statements.flatMap((one) => [one, ...(one.body ?? [])]);
 	const some = <T>(of: (statement: Statement) => T | undefined): T[] =>
 		statements.flatMap((statement) => of(statement) ?? []);
-	const ordered = isJson || text.length > longest ? undefined : orderedEngineIn(text);
 	return {
 		path,
 		isCql: /\.cql$/i.test(path) || /\bcreate\s+keyspace\b/i.test(text),
@@ -61,7 +62,7 @@ export function parse(file: SourceFile): SqlFile {
 		triggers: some((statement) => triggerOf(statement, placed)),
 		prepared: all.flatMap((statement) => preparedOf(statement, placed) ?? []),
 		spreads: some((statement) => spreadOf(statement, placed)),
-		...(ordered && { ordered }),
+		...orderedEngineIn(statements),
 		placings: some((statement) => placingOf(statement, placed)),
 		placed,
 	};
