@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { keepsSignal } from "../../src/dialects/command.ts";
+
+test.each([
+	[["npm", "start"], true],
+	[["node", "server.js"], false],
+	[["bash", "-c", "node server.js"], false],
+	[["bash", "-c", "exec npm start"], true],
+	[["bash", "-c", "NODE_ENV=production npm start"], true],
+	[["bash", "-c", "NODE_ENV=production exec node server.js"], false],
+	[["bash", "-c", "npmrc=1 node server.js"], false],
+	[["sh", "-c", "node server.js"], true],
+	[["sh", "-c", "exec node server.js"], false],
+])("%j keeps SIGTERM from the program: %s", (words, expected) => expect(keepsSignal(words)).toBe(expected));
