@@ -144,3 +144,34 @@ describe("annotations of other controllers", () => {
 		expect(change(text(annotation), "Balancer", "affinity", "none")).toBe(text(after));
 	});
 });
+
+describe("what an Ingress has switched off, or left empty", () => {
+	const ingress = (...annotations: string[]) =>
+		`apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: site\n  annotations:\n    kept: "yes"\n${annotations.map((line) => `    ${line}\n`).join("")}spec: {defaultBackend: {service: {name: web, port: {number: 80}}}}\n`;
+	const tried = (...annotations: string[]) =>
+		one(ingress(...annotations), "Balancer").links?.[0]?.attributes?.retries?.value;
+
+	it("is tried once where no next upstream is asked", () => {
+		const [on, tries] = ["nginx.ingress.kubernetes.io/proxy-next-upstream", "proxy-next-upstream-tries"];
+		expect(tried(`${on}: "error timeout"`)).toBe(2);
+		expect(tried(`${on}: "off"`)).toBe(0);
+		expect(tried(`${on}: "off"`, `nginx.ingress.kubernetes.io/${tries}: "5"`)).toBe(0);
+	});
+
+	it("routes to the groups of an action that are there", () => {
+		const action = JSON.stringify({
+			forwardConfig: { targetGroups: [null, "x", { serviceName: "next", weight: 10 }] },
+		});
+		const { links } = one(ingress(`alb.ingress.kubernetes.io/actions.split: '${action}'`), "Balancer");
+		expect(links?.map(({ outside }) => outside?.name)).toEqual(["web", "next"]);
+	});
+
+	it("is limited by no plugin of Kong that is disabled", async () => {
+		const plugin = (more: string) =>
+			`${head("KongPlugin", "calm", "configuration.konghq.com/v1")}plugin: rate-limiting\nconfig: {minute: 60, policy: local}\n${more}`;
+		const door = `${head("Ingress", "door", "networking.k8s.io/v1", ", annotations: {konghq.com/plugins: calm}")}spec: {ingressClassName: kong, defaultBackend: {service: {name: web, port: {number: 80}}}}\n`;
+		const limited = async (more: string) => balancerOf(await designOf(service(), door, plugin(more)), "door").rateLimit;
+		expect(await limited("")).toBe(1);
+		expect(await limited("disabled: true\n")).toMatch(/may limit/);
+	});
+});
