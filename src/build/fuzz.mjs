@@ -8,6 +8,11 @@ import { parseArgs } from "node:util";
 import { fuzzCode } from "./fuzz-code.mjs";
 import { root, tool } from "./process.mjs";
 
+if (process.argv.includes("--help")) {
+	console.log("npm run fuzz -- [--minutes N] [--seed S]");
+	console.log("npm run fuzz -- code [--files N] [--language L]… [--seed S] [--again]");
+	process.exit(0);
+}
 if (process.argv[2] === "code") await fuzzCode(process.argv.slice(3));
 
 const { values } = parseArgs({ options: { minutes: { type: "string" }, seed: { type: "string" } } });

@@ -57,7 +57,7 @@ export class Builder {
 		for (const [index, { of, ...fault }] of list.entries()) {
 			const component = this.find(design, of, [...path, index, "of"]);
 			if (!component) continue;
-			const meant = faultOf(fault);
+			const meant = faultOf(fault, component.kind);
 			if ("wrong" in meant) {
 				this.problems.add([...path, index, ...meant.path], meant.wrong);
 				continue;

@@ -73,7 +73,7 @@ export function caseFile<C extends z.ZodType>(component: C) {
 			.max(50)
 			.optional()
 			.describe(
-				"What happens, when and for how long: { of, at, for } and down, capacity, latency, errors or partition",
+				"What happens, when and for how long: { of, at, for } and down, capacity, latency, errors or partition; or { of, at, deploy }",
 			),
 		seed: z.int().min(0).optional(),
 		replications: z.int().min(1).max(10_000).optional().describe("20 where absent"),

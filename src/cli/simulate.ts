@@ -4,9 +4,10 @@ import { whatIfPage } from "../report/what-ifs/page.ts";
 import { runsPlayed } from "../report/what-ifs/simulated.ts";
 import { componentAsked, oneOf, UsageError } from "../review/asked.ts";
 import type { Shard } from "../review/parts.ts";
+import type { Review } from "../review/review.ts";
 import { runsOf } from "../review/running/runs.ts";
 import { simulationPart } from "../review/running/simulation-part.ts";
-import { scenarios, Unplayable } from "../simulator/index.ts";
+import { focusForScenario, scenarios, Unplayable } from "../simulator/index.ts";
 import { type AddCommand, type Context, examples, share, wholeNumber } from "./command.ts";
 import { shardOf } from "./shard.ts";
 import { type CaseOptions, simulateCase } from "./simulate-case.ts";
@@ -97,7 +98,7 @@ export async function simulate(path: string, options: Options, context: Context)
 	if (options.fix && ranking) return rankForFix(review, options.fix, ranking, signal);
 	if (options.fix) return simulateFix(review, options.fix, options, signal);
 	const scenario = options.scenario ?? askForScenario();
-	const focus = options.component && componentAsked(review, options.component);
+	const focus = options.component ? componentAsked(review, options.component) : usualFocus(review, scenario);
 	if (ranking) return rankForDesign(review, { ...ranking, scenario, focus }, signal);
 	const { seed, replications, share: own, played, format, output } = options;
 	const { runs, named, assumptions } = await whileSimulating((share) =>
@@ -114,6 +115,14 @@ export async function simulate(path: string, options: Options, context: Context)
 	else if (format === "html") await deliver(whatIfPage(runsPlayed(review, runs, focus)), output);
 	else
 		await deliver(runReport(review, runs, assumptions, screen(), { asked: options.component !== undefined }), output);
+}
+
+function usualFocus({ design }: Review, scenario: string): string | undefined {
+	try {
+		return focusForScenario(design, scenario);
+	} catch (error) {
+		return nothingToSimulate(error);
+	}
 }
 
 /** A page holds designs side by side, over time: what is no such thing has no page. */

@@ -16,7 +16,8 @@ const asFactor = (value: unknown) => {
 };
 
 const moment = instead("a time, such as 90s");
-const length = instead("a time above 0, such as 2min");
+const spell = "a time above 0, such as 2min";
+const length = instead(spell);
 const part = instead("a share, such as 5% or 0.05");
 const multiple = instead("a factor from 1 on, such as ×5");
 const yes = instead("true");
@@ -35,6 +36,8 @@ const forms = {
 	errors: shared,
 	/** What is sent to it gets lost. */
 	partition: z.literal(true, yes),
+	/** A new version of it is rolled out, as its rollout says, and for as long as that takes. */
+	deploy: z.literal(true, yes),
 };
 const names = Object.keys(forms);
 
@@ -44,16 +47,30 @@ const shape = {
 	...forms,
 };
 
-/** Something that happens to a component: from when on, for how long, and one form of harm. */
+/** Something that happens to a component: from when on, for how long, and one form of harm, or a deployment. */
 export const DeclaredFault = z
 	.strictObject(shape, { error: unknownPart("a fault", ["at", "for", ...names]) })
-	.partial({ down: true, capacity: true, latency: true, errors: true, partition: true })
-	.refine((fault) => exactlyOne(fault, names), `a fault is exactly one of ${names.join(", ")}`);
+	.partial({ for: true, down: true, capacity: true, latency: true, errors: true, partition: true, deploy: true })
+	.refine((fault) => exactlyOne(fault, names), `a fault is exactly one of ${names.join(", ")}`)
+	.refine(({ deploy, for: lasts }) => deploy || lasts !== undefined, { error: `expected ${spell}`, path: ["for"] })
+	.refine(({ deploy, for: lasts }) => !deploy || lasts === undefined, {
+		error: "a deployment takes as long as its rollout does: leave it out",
+		path: ["for"],
+	});
 export type DeclaredFault = z.infer<typeof DeclaredFault>;
 
-/** The fault that somebody has written, or what is wrong with it and where. */
-export function faultOf(written: unknown): { fault: DeclaredFault } | { wrong: string; path: PropertyKey[] } {
-	const checked = DeclaredFault.safeParse(written);
+/** The same of what has no versions. */
+export const FaultOfStore = DeclaredFault.refine(({ deploy }) => !deploy, {
+	error: "only a service is deployed",
+	path: ["deploy"],
+});
+
+/** The fault that somebody has written of a component of this kind, or what is wrong with it and where. */
+export function faultOf(
+	written: unknown,
+	kind: string,
+): { fault: DeclaredFault } | { wrong: string; path: PropertyKey[] } {
+	const checked = (kind === "Service" ? DeclaredFault : FaultOfStore).safeParse(written);
 	if (checked.success) return { fault: checked.data };
 	const [{ message, path }] = checked.error.issues;
 	return { wrong: message, path };

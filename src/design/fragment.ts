@@ -158,7 +158,7 @@ export interface Values {
 
 /**
  * Names under which others reach what a reference means, where nothing of its own answers: hosts (of a headless Service),
- * or a key (of an object that only takes over what another one declares).
+ * a key (of an object that only takes over what another one declares), or a label, "name=value", that goes with another.
  */
 export interface Alias {
 	role: "alias";

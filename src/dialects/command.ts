@@ -21,11 +21,23 @@ export const whileWritten = /\b(dev|watch|debug|test|reload|nodemon)\b/;
 
 /** Whether a shell that runs this text stays in front of the program that it starts. */
 export function staysInFront(text: string): boolean {
-	return !/(^|[;&|]\s*)exec\s/.test(text) || runners.test(text.replace(/^.*\bexec\s+/, "").split(/\s/)[0]);
+	return (
+		!/(^|[;&|\n]\s*|\b(then|else|do)\s+)exec\s/.test(text) ||
+		runners.test(text.replace(/^.*\bexec\s+/s, "").split(/\s/)[0])
+	);
 }
+
+/** A command without anything behind or around it, which bash lets take its own place. */
+const isPlain = (text: string) => !/[;&|<>()`\n]/.test(text.trim());
 
 /** Whether these words start something that keeps SIGTERM from the program. */
 export function keepsSignal(words: readonly string[]): boolean {
 	const text = shellText(words);
-	return text === undefined ? runners.test(words[0] ?? "") : staysInFront(text);
+	if (text === undefined) return runners.test(words[0] ?? "");
+	const own = text.trim().split(/\s+/)[0] ?? "";
+	if (/(^|\/)bash$/.test(words[0] ?? "") && isPlain(text)) return runners.test(own);
+	return staysInFront(text);
 }
+
+/** A signal that no program can catch: what is told to stop by it ends at once. */
+export const endsAtOnce = (signal: string) => /^(SIG)?KILL$|^9$/i.test(signal.trim());

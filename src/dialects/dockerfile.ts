@@ -3,7 +3,7 @@ import type { CodeUnit, Extension, Fragment, Given } from "../design/fragment.ts
 import { folderOf } from "../design/places.ts";
 import { LineMap, type Location, type Range, type SourceFile, type TextEdit } from "../design/text.ts";
 import { isColdImage } from "./cold-runtime.ts";
-import { keepsSignal, runners, runtimes, shells, shellText, staysInFront, wordsIn } from "./command.ts";
+import { endsAtOnce, keepsSignal, runners, runtimes, shells, shellText, staysInFront, wordsIn } from "./command.ts";
 import type { AttributeChange, Dialect, Refusal, Scope } from "./dialect.ts";
 import { sourcesOf } from "./image-files.ts";
 import { fill } from "./interpolate.ts";
@@ -303,6 +303,9 @@ function fragmentsOf(file: SourceFile, scope: Texts): Fragment[] {
 	const start = startOf(instructions);
 	const processes = start && processesOf(start.words, { file: file.path, range: start.instruction.range });
 	if (processes) fragments.push(says({ processes }, start.instruction));
+	const killed = stopSignal(instructions);
+	if (killed && endsAtOnce(killed.argument))
+		fragments.push(says({ sigterm: declared("ignored", { file: file.path, range: killed.range }) }));
 	const problem = problemOf(instructions, folderOf(file.path), scope);
 	const hasty = problem ? undefined : hastyNginx(instructions);
 	if (hasty) {

@@ -27,6 +27,7 @@ import { pulumi, pulumiPython, pulumiYaml } from "./pulumi/index.ts";
 import { pythonProject } from "./python-project.ts";
 import { scaleproof } from "./scaleproof/index.ts";
 import { serverless } from "./serverless/index.ts";
+import { shardingSphere } from "./sharding-sphere.ts";
 import { sqlInCode } from "./sql/in-code.ts";
 import { sql } from "./sql/index.ts";
 import { terraform } from "./terraform/index.ts";
@@ -47,6 +48,7 @@ export const dialects: readonly AnyDialect[] = [
 	apache,
 	caddy,
 	proxysql,
+	shardingSphere,
 	cloudformation,
 	serverless,
 	cdk,

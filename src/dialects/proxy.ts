@@ -129,6 +129,8 @@ export function publicAt(
 export function memberOf(text: string, path: string, at: Location): Member | undefined {
 	const plain = hostAndPort(text);
 	if (plain) return { ...plain, at };
+	const [, named] = /^([\w.-]+):\$\{?[A-Z][A-Z0-9_]*(?::?-[^}]*)?\}?$/.exec(text) ?? [];
+	if (named) return { host: named, at };
 	const match = /^"?\$\{?([A-Z][A-Z0-9_]*)(?::?-([\w.-]+))?\}?"?(?::(\d{1,5}))?(?:$|[:"])/.exec(text);
 	if (!match) return undefined;
 	const [, variable, otherwise, port] = match;
@@ -154,6 +156,14 @@ export function nameOfFile(path: string): string {
 	const [base, folder = ""] = path.split("/").reverse();
 	const name = base.replace(/(\.(conf|cfg|ya?ml|toml|json|template|tmpl|nginx|vhost))+$/i, "");
 	return name || folder || base;
+}
+
+/** Of two versions that requests are shared out to by weight, the one with less is taken for the new one: its share. */
+export function lesserShareOf(weights: readonly { weight: number; at: Location }[]): Attribute | undefined {
+	const [a, b] = weights;
+	if (weights.length !== 2 || !(a.weight + b.weight > 0)) return undefined;
+	const least = a.weight <= b.weight ? a : b;
+	return declared(least.weight / (a.weight + b.weight), least.at);
 }
 
 /** An entry that only leads to groups of servers leaves it to them to notice one that fails. */

@@ -1,8 +1,15 @@
-import { declared } from "../design/attribute.ts";
-import type { Extension } from "../design/fragment.ts";
-import type { Location, SourceFile } from "../design/text.ts";
 import type { Dialect } from "./dialect.ts";
 import { embeddedIn, holdsEntries, isOfTests, placeIn } from "./embedded.ts";
+import {
+	isHaproxyOfPatroni,
+	isMaxscale,
+	isPgpool,
+	type Unbounded,
+	unboundedFragment,
+	unboundedInHaproxy,
+	unboundedInMaxscale,
+	unboundedInPgpool,
+} from "./read-splitters.ts";
 
 /** A group of settings, `{ name=value, … }`, where it stands. */
 interface Row {
@@ -53,7 +60,7 @@ function readers(text: string): Set<string> {
 }
 
 /** Readers that are asked however far they are behind. Source: ProxySQL, mysql_servers.max_replication_lag: 0 is no bound. */
-function unboundedIn(text: string): { host: string; start: number; end: number } | undefined {
+function unboundedInProxysql(text: string): Unbounded | undefined {
 	const groups = readers(text);
 	const own = rowsOf(text, list("mysql_servers|pgsql_servers")).filter(({ values }) =>
 		groups.has(values.get("hostgroup") ?? values.get("hostgroup_id") ?? ""),
@@ -65,35 +72,36 @@ function unboundedIn(text: string): { host: string; start: number; end: number }
 	return first && last && host ? { host, start: first.start, end: last.end } : undefined;
 }
 
-function fragmentOf(file: SourceFile, at: Location, host: string): Extension {
-	return {
-		role: "extends",
-		file: file.path,
-		kind: "Store",
-		of: { by: "host", host },
-		standalone: host.split(".")[0],
-		at,
-		attributes: { lagAlarm: declared(false, at), replicaGiven: declared(true, at) },
-	};
-}
-
 const isProxysql = (text: string) => /^[ \t]*(?:mysql|pgsql)_servers\s*[=:]\s*\(/m.test(text);
 
-/** ProxySQL: which servers it has statements answered from that only read, and how old their answers may be. */
+const proxies: readonly { is(text: string): boolean; unbounded(text: string): Unbounded | undefined }[] = [
+	{ is: isProxysql, unbounded: unboundedInProxysql },
+	{ is: isMaxscale, unbounded: unboundedInMaxscale },
+	{ is: isPgpool, unbounded: unboundedInPgpool },
+	{ is: isHaproxyOfPatroni, unbounded: unboundedInHaproxy },
+];
+const isProxy = (text: string) => proxies.some(({ is }) => is(text));
+
+/** ProxySQL, MaxScale, Pgpool-II, and HAProxy before Patroni: from which copies they have statements answered, and how old that may be. */
 export const proxysql: Dialect = {
 	id: "proxysql",
 	comment: "#",
-	files: { names: ["*.cnf", "*proxysql*.conf", "*.yaml", "*.yml"], languages: [], called: "ProxySQL configurations" },
-	claims: (file) =>
-		!isOfTests(file.path) && isProxysql(file.text) && (!/\.ya?ml$/i.test(file.path) || holdsEntries(file)),
+	files: {
+		names: ["*.cnf", "*proxysql*.conf", "*pgpool*.conf", "*haproxy*.cfg", "*.cfg", "*.yaml", "*.yml"],
+		languages: [],
+		called: "ProxySQL, MaxScale and Pgpool-II configurations",
+	},
+	claims: (file) => !isOfTests(file.path) && isProxy(file.text) && (!/\.ya?ml$/i.test(file.path) || holdsEntries(file)),
 	read: ({ entries: [path] }, scope) => {
 		const file = scope.file(path);
-		const confs = file ? embeddedIn(file, isProxysql) : [];
+		const confs = file ? embeddedIn(file, isProxy) : [];
 		const fragments = confs.flatMap((conf) => {
 			const text = conf.file.text.slice(conf.start, conf.end);
-			const found = unboundedIn(text);
+			const found = proxies.find(({ is }) => is(text))?.unbounded(text);
 			if (!found) return [];
-			return [fragmentOf(conf.file, placeIn(conf, conf.start + found.start, conf.start + found.end), found.host)];
+			return [
+				unboundedFragment(conf.file, placeIn(conf, conf.start + found.start, conf.start + found.end), found.host),
+			];
 		});
 		return { fragments, notes: [] };
 	},

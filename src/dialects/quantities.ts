@@ -2,11 +2,11 @@
  * Money, stock and seats by the names that people give them. A word alone is no evidence of anything; it only tells what is
  * at stake where a write of it was seen to rely on an old look.
  */
-const money = /(^|_)(balance|wallet|funds|credits?|points|budget)(_(cents|amount|minor|usd|eur))?$/;
+const money = /(^|_)(balance|wallet|funds|credits?|points|coins|cash|budget)(_(cents|amount|minor|usd|eur))?$/;
 const stock =
-	/(^|_)(stock|inventory|on_hand|in_stock_count|stock_(count|level|quantity|qty)|units?_(left|available|in_stock))$/;
+	/(^|_)(stock|inventory|on_hand|in_stock_count|stock_?(count|level|quantity|qty)|units?_?(left|available|in_?stock))$/;
 const seats =
-	/(^|_)(seats|tickets|rooms|slots|places|vacancies|spots)(_(left|available|remaining|free|count))?$|(^|_)(available|free|remaining)_(seats|tickets|rooms|slots|places|spots|units|stock|quantity|qty|inventory|count|uses)$|(^|_)(uses|redemptions|tickets|seats|licenses)_(left|remaining)$/;
+	/(^|_)(seats|tickets|rooms|slots|places|vacancies|spots)(_?(left|available|remaining|free|count))?$|(^|_)(available|free|remaining)_?(seats|tickets|rooms|slots|places|spots|units|stock|quantity|qty|inventory|count|uses)$|(^|_)(uses|redemptions|tickets|seats|licenses)_?(left|remaining)$|(^|_)(tickets|seats|rooms|slots|places|spots|units)_?(sold|booked|taken|reserved)$/;
 /** What may as well be the amount in somebody's cart. */
 const plain = /(^|_)(quantity|qty|available|remaining|available_count)$/;
 const carried = /cart|basket|order|line|invoice|request|shipment|purchase|wish|recipe|log|history|event/;

@@ -1,5 +1,5 @@
 import { type Document, isCollection, isNode, type LineCounter, parseDocument, visit } from "yaml";
-import { reasonOf } from "../design/failure.ts";
+import { reasonOf, withoutTraces } from "../design/failure.ts";
 
 /** What is wrong with a text, and from where to where. */
 export interface YamlError {
@@ -21,17 +21,15 @@ export function parseYaml(
 	const deep = tooDeep(text);
 	if (deep !== undefined)
 		return { document: undefined, errors: [{ message: "it is nested too deeply", at: [deep, deep + 1] }] };
-	const limit = Error.stackTraceLimit;
-	// A broken text may have an error for each character, each of which would keep its stack.
-	Error.stackTraceLimit = 0;
 	try {
-		const document = parseDocument(text, { uniqueKeys: false, ...options, prettyErrors: false, logLevel: "silent" });
+		// A broken text may have an error for each character.
+		const document = withoutTraces(() =>
+			parseDocument(text, { uniqueKeys: false, ...options, prettyErrors: false, logLevel: "silent" }),
+		);
 		const errors = document.errors.slice(0, mostErrors).map(({ message, pos }): YamlError => ({ message, at: pos }));
 		return { document, errors };
 	} catch (error) {
 		return { document: undefined, errors: [{ message: reasonOf(error), at: [0, 0] }] };
-	} finally {
-		Error.stackTraceLimit = limit;
 	}
 }
 

@@ -1,5 +1,12 @@
 import type { Review } from "../review/review.ts";
-import { decidingWords, metricOf, type Sensitivity, type Swing, scenarioOf } from "../simulator/index.ts";
+import {
+	decidingWords,
+	furtherConditions,
+	metricOf,
+	type Sensitivity,
+	type Swing,
+	scenarioOf,
+} from "../simulator/index.ts";
 import { amount } from "./amounts.ts";
 import { aligned, wrap } from "./layout.ts";
 import type { Screen } from "./screen.ts";
@@ -34,7 +41,6 @@ export function sensitivityReport(review: Review, sensitivity: Sensitivity, { in
 		[1],
 	);
 	const still = rows.length - moving.length;
-	const deciding = decidingWords(sensitivity, (component) => nameFor(review, component), amount);
 	return [
 		ink.bold(`What ${what} hangs on: ${scenarioOf(sensitivity.scenario).title}`),
 		...wrap(
@@ -42,11 +48,12 @@ export function sensitivityReport(review: Review, sensitivity: Sensitivity, { in
 				"Each input is halved and doubled alone, with the same luck.",
 			width,
 		),
-		...(deciding ? wrap(deciding, width).map((line) => ink.bold(line)) : []),
+		...decidingLines(review, rows, { ink, width }),
 		"",
 		...(moving.length > 0
 			? lines.map((line) => `  ${line.join("  ")}`.trimEnd())
 			: ["  Nothing that was assumed moves it."]),
+		...furtherLines(review, rows, { ink, width }),
 		"",
 		...wrap(
 			[
@@ -62,4 +69,23 @@ export function sensitivityReport(review: Review, sensitivity: Sensitivity, { in
 			width,
 		).map((line) => ink.dim(line)),
 	].join("\n");
+}
+
+type Rows = Parameters<typeof decidingWords>[0];
+
+/** What decides first of all; none where nothing does. */
+export function decidingLines(review: Review, rows: Rows, { ink, width }: Screen): string[] {
+	const words = decidingWords(rows, waysOf(review));
+	return words ? wrap(words, width).map((line) => ink.bold(line)) : [];
+}
+
+/** What decides besides. */
+export function furtherLines(review: Review, rows: Rows, { ink, width }: Screen): string[] {
+	const further = furtherConditions(rows, waysOf(review));
+	const lines = further.flatMap((condition) => wrap(`while ${condition}`, width - 2).map((line) => `  ${line}`));
+	return lines.length > 0 ? ["", ink.bold("Decides, too, further from what was assumed"), ...lines] : [];
+}
+
+function waysOf(review: Review) {
+	return { nameOf: (component: string) => nameFor(review, component), amount };
 }

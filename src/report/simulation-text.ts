@@ -4,7 +4,6 @@ import {
 	type Assumption,
 	bottleneckOf,
 	busyWords,
-	decidingWords,
 	estimateOf,
 	type HangsOn,
 	type Impact,
@@ -17,8 +16,9 @@ import {
 import { amount, estimateWords, plural } from "./amounts.ts";
 import { aligned, wrap } from "./layout.ts";
 import type { Screen } from "./screen.ts";
+import { decidingLines, furtherLines } from "./sensitivity-text.ts";
 import { nameOf, placeWords } from "./tally.ts";
-import { assumptionLines, impactLines, nameFor } from "./text-impact.ts";
+import { assumptionLines, impactLines } from "./text-impact.ts";
 
 const confidence = 0.95;
 
@@ -58,7 +58,7 @@ export function runReport(
 	return [
 		ink.bold(`${name}: ${title}${first.hits ? ` (${first.hits})` : ""}`),
 		...(asked ? [] : otherServices(review, first.focus, width).map((line) => ink.dim(line))),
-		...wrap(`${lead}, ${told.join("; ")}.`, width),
+		...wrap(`${lead}, ${told.join("; ") || "nothing of what it is about is to be seen here"}.`, width),
 		"",
 		...rows.map(([label, value, interval]) => `  ${label}  ${value}  ${ink.dim(interval)}`.trimEnd()),
 		...partLines(first.parts, ink),
@@ -125,28 +125,30 @@ export function comparisonReport(
 	review: Review,
 	title: string,
 	impact: Impact,
-	{ ink, width }: Screen,
+	screen: Screen,
 	besides: readonly string[] = [],
 	hangsOn?: HangsOn,
 ): string {
+	const { ink, width } = screen;
 	const rest = Object.keys(impact.metrics).filter((id) => !impact.watch.includes(id));
 	return [
 		ink.bold(title),
 		...besides.map((line) => ink.dim(line)),
 		...wrap(impact.sentence, width),
-		...(hangsOn ? hangingLines(review, hangsOn, width).map((line) => ink.bold(line)) : []),
+		...(hangsOn ? hangingLines(review, hangsOn, screen) : []),
 		"",
 		...impactLines(impact, ink, width - 2, [...impact.watch, ...rest]).map((line) => `  ${line}`),
+		...furtherLines(review, hangsOn?.deciding ?? [], screen),
 		...assumed(assumptionLines(review, [impact], ink, width), ink.bold("Assumed")),
 	].join("\n");
 }
 
-function hangingLines(review: Review, { deciding, looked, of }: HangsOn, width: number): string[] {
+function hangingLines(review: Review, { deciding, looked, of }: HangsOn, screen: Screen): string[] {
 	if (looked === 0) return [];
-	const words = decidingWords({ rows: deciding }, (component) => nameFor(review, component), amount);
 	const among = looked < of ? `${looked} of ${of} assumed numbers` : plural(of, "assumed number");
 	const none = `None of ${among} decides: with each an eighth or eight times as large, the change still does half of that.`;
-	return wrap(words || none, width);
+	const lines = decidingLines(review, deciding, screen);
+	return lines.length > 0 ? lines : wrap(none, screen.width).map((line) => screen.ink.bold(line));
 }
 
 function assumed(lines: readonly string[], title: string): string[] {

@@ -143,7 +143,7 @@ function claims(dialect: AnyDialect, file: SourceFile): boolean {
 /** What is parsed stays for as long as there is room: by dialect, path and text, the last used ones. */
 class Parsed {
 	/** In characters of text; a syntax tree takes some fifty times that. */
-	private static readonly room = 1_000_000;
+	private static readonly room = 400_000;
 	private readonly trees = new Map<string, Map<string, unknown>>();
 	private size = 0;
 

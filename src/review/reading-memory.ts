@@ -36,6 +36,11 @@ export class Recollection {
 		this.claims = new Map(claims);
 	}
 
+	/** Nothing is known of an earlier run. */
+	get isEmpty(): boolean {
+		return this.kept.size === 0;
+	}
+
 	/** Who claimed this file, if it stands as it did then: to look through its text again for each dialect is dear. */
 	claimedBy(path: string, stamp: string | undefined): readonly string[] | undefined {
 		const claim = this.claims.get(path);

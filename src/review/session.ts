@@ -15,9 +15,11 @@ import type { Rule, Severity } from "../rules/rule.ts";
 import { type Suppression, suppressionsOf } from "../rules/suppressions.ts";
 import { coverageOf } from "./coverage.ts";
 import { type FirstLook, lookAt } from "./first-look.ts";
+import { frugally } from "./frugal.ts";
 import { globWithBraces, type Matcher } from "./glob.ts";
 import { hash } from "./kept-value.ts";
 import { maxFileBytes } from "./limits.ts";
+import type { Recollection } from "./reading-memory.ts";
 import { Readings, type Watching } from "./readings.ts";
 import { type RemedyEdits, remediesOf } from "./remedies.ts";
 import { remembered } from "./remedy-memory.ts";
@@ -101,6 +103,19 @@ export class Session {
 		this.listNotes = notes;
 		this.left = left.filter((path) => !this.excluded.some((matches) => matches(path)));
 		const known = await this.workspace.memory?.recall();
+		const look = () => this.lookAtAll(paths, known, progress, signal);
+		await (known && !known.isEmpty ? look() : frugally(look));
+		if (this.workspace.memory) await this.readings.remember(this.workspace.memory);
+		this.isAsOpened = true;
+		this.current = undefined;
+	}
+
+	private async lookAtAll(
+		paths: readonly string[],
+		known: Recollection | undefined,
+		progress?: (done: number, total: number) => void,
+		signal?: AbortSignal,
+	): Promise<void> {
 		const isKept = (path: string) => this.readings.isKept(path);
 		let read = 0;
 		for (let next = 0; next < paths.length; next += batch) {
@@ -118,9 +133,6 @@ export class Session {
 			isOurs: this.options.isOurs,
 		});
 		progress?.(paths.length, paths.length);
-		if (this.workspace.memory) await this.readings.remember(this.workspace.memory);
-		this.isAsOpened = true;
-		this.current = undefined;
 	}
 
 	/** Takes new texts of files (an open editor, a saved or deleted file) and reads again what looked at them. */

@@ -1,4 +1,5 @@
 import { CelScalar, celEnv, celFunc, isCelError, listType, parse, plan } from "@bufbuild/cel";
+import { withoutTraces } from "../design/failure.ts";
 import { bound, stepName } from "./cel-budget.ts";
 
 /** What an expression gave: a value, or what it needed and could not have, or a mistake in the expression itself. */
@@ -60,7 +61,8 @@ export function compile(source: string): Expression {
 	const run = plan(environment, trees.get(source) ?? treeOf(source)) as (names: Record<string, unknown>) => unknown;
 	const expression: Expression = (names) => {
 		steps = 0;
-		const result = run(names);
+		// What is not known is an error of CEL.
+		const result = withoutTraces(() => run(names));
 		if (!isCelError(result)) {
 			const value = plain(result);
 			// Such as the mean of a time whose median is zero: nobody knows it.

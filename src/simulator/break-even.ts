@@ -11,23 +11,6 @@ const steps = 6;
 /** Share of the difference that has to be left. */
 const enough = 0.5;
 
-/** What a change's effect hangs on, of what nobody declared, in one sentence; empty where nothing decides. */
-export function decidingWords(
-	{ rows }: { rows: readonly Pick<Sensitivity["rows"][number], "assumption" | "breakEven">[] },
-	nameOf: (component: string) => string,
-	amount: (value: number, unit: string) => string,
-): string {
-	const decisive = rows.flatMap(({ assumption: { component, label, unit, used }, breakEven }) =>
-		breakEven
-			? [
-					`${label} (${nameOf(component)}; ${amount(Number(used.value), unit)} assumed) is ${breakEven.side} ${amount(breakEven.value, unit)}`,
-				]
-			: [],
-	);
-	if (decisive.length === 0) return "";
-	return `What nobody declared decides: the change does at least half of that only while ${decisive.join("; and while ")}.`;
-}
-
 /** One input under search, between a value at which the change does what it does and one at which it does not. */
 interface Search {
 	row: Sensitivity["rows"][number];

@@ -90,7 +90,7 @@ function mainWay(design: Design, id: string): Way | undefined {
 	return ways.sort((a, b) => a.links.length - b.links.length)[0];
 }
 
-function balancersOf(design: Design, id: string): Component[] {
+export function balancersOf(design: Design, id: string): Component[] {
 	const chain: Component[] = [];
 	let level = [id];
 	while (level.length > 0) {
@@ -101,6 +101,11 @@ function balancersOf(design: Design, id: string): Component[] {
 		level = next.map((component) => component.id);
 	}
 	return chain;
+}
+
+/** How a service is deployed. */
+export function rolloutOf(design: Design, serviceId: string): Component | undefined {
+	return neighbours(design, serviceId, "in", ["replaces"]).find((component) => component.kind === "Rollout");
 }
 
 export function focusAround(design: Design, serviceId: string): Focus {
@@ -114,7 +119,7 @@ export function focusAround(design: Design, serviceId: string): Focus {
 		scaler: neighbours(design, serviceId, "in", ["scales"]).find((component) => component.kind === "Scaler"),
 		stores: neighbours(design, serviceId, "out", ["reads", "writes", "calls"]).filter((c) => c.kind === "Store"),
 		transactions: neighbours(design, serviceId, "in", ["runs-in"]).filter((c) => c.kind === "Transaction"),
-		rollout: neighbours(design, serviceId, "in", ["replaces"]).find((component) => component.kind === "Rollout"),
+		rollout: rolloutOf(design, serviceId),
 		pool: neighbours(design, serviceId, "out", ["runs-on"]).find((component) => component.kind === "NodePool"),
 		queue,
 		client: way?.client ?? design.components.find((c) => c.kind === "Client") ?? absent("Client", "users"),

@@ -1,5 +1,6 @@
 import { type ComponentKind, specOf } from "../design/catalogue/index.ts";
 import type { Component, Design, Link } from "../design/design.ts";
+import { distinctNames } from "./distinct-names.ts";
 import type { Inputs } from "./inputs.ts";
 
 /** Attributes, and components of which nothing is played, that a note names: a list of more helps nobody. */
@@ -15,11 +16,7 @@ export interface Ignored {
 }
 
 export function ignoredOf({ components, links }: Design, inputs: Inputs): Ignored[] {
-	const called = new Map<string, number>();
-	for (const { name } of components) called.set(name, (called.get(name) ?? 0) + 1);
-	const names = new Map(
-		components.map(({ id, name, kind }) => [id, called.get(name) === 1 ? name : `${name} (${kind.toLowerCase()})`]),
-	);
+	const names = distinctNames(components);
 	const nameOf = (one: Component | Link) =>
 		"from" in one ? `${names.get(one.from)} ${one.kind} ${names.get(one.to)}` : (names.get(one.id) ?? one.name);
 	return [...components, ...links].flatMap((one) => {

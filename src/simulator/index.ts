@@ -1,14 +1,15 @@
 /** The simulator's one door. Pure: no Node, no DOM, no clock. */
 export * from "./api.ts";
 export { bottleneckOf, busyWords } from "./bottleneck.ts";
-export { BreakEvens, decidingWords } from "./break-even.ts";
+export { BreakEvens } from "./break-even.ts";
 export { type Comparison, compare, compareSteps, comparisonOf, impactOf } from "./compare.ts";
 export * from "./contest/index.ts";
 export { DecidingSearch } from "./deciding.ts";
+export { decidingWords, furtherConditions } from "./deciding-words.ts";
 export { focusOf } from "./focus.ts";
 export { type Unplayed, unplayedIn } from "./ignored.ts";
 export { metricOf, metrics } from "./metrics/index.ts";
-export { mootAmong } from "./moot.ts";
+export { focusForScenario, mootAmong } from "./moot.ts";
 export { RankingSoFar } from "./ranking-so-far.ts";
 export { grouped } from "./scenarios/groups.ts";
 export { type Scenario, scenarioOf, scenarios } from "./scenarios/index.ts";

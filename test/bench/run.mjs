@@ -8,8 +8,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { inChromium } from "./chromium.mjs";
 
-// Benches of their own, with their own arguments: the tools that read the same files, edits, charts.
-if (["scan", "edit", "helm"].includes(process.argv[2])) {
+// Benches of their own, with their own arguments: the tools that read the same files, edits, charts, first looks.
+if (["scan", "edit", "helm", "cold"].includes(process.argv[2])) {
 	await import(`./${process.argv[2]}.mjs`);
 	process.exit(0);
 }

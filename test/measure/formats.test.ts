@@ -64,6 +64,34 @@ describe("logs of requests", () => {
 		expect(factOf(all, "payloadBytes")?.value).toBe(1024);
 	});
 
+	const headers = `"-" "Agent/1.0" "0f2e0c9b-1d4c-4a57-8f1a-000000000001" "shop.example.com"`;
+
+	test("of Envoy as text, where nobody says how", async () => {
+		const lines = times().map(({ at, ms }, i) => {
+			const behind = i % 10 === 0 ? "503 UH 12 91 3 -" : `200 - 12 1024 ${ms + 3} ${ms}`;
+			return `[${at.toISOString()}] "GET /private?token=s3cret HTTP/1.1" ${behind} ${headers} "10.0.0.7:8080"`;
+		});
+		const all = await measured(`${lines.join("\n")}\n[2026-11-02T09:00:00.000Z] "GET / HTTP/1.1" 200\n`);
+		expect(all.sources[0]).toMatchObject({ format: "envoy", records: 1000, malformed: { count: 1, lines: [1001] } });
+		expect(factOf(all, "median time")?.value).toBeCloseTo(median, 2.7);
+		expect(factOf(all, "rate")?.value).toBeCloseTo(2, 1);
+		expect(factOf(all, "failed")?.value).toBe(0.1);
+		expect(JSON.stringify(all)).not.toContain("s3cret");
+	});
+
+	test("of Istio as text, between its proxy's own messages and connections without requests", async () => {
+		const lines = times().map(({ at, ms }) => {
+			const where = `"10.44.1.27:80" inbound|80|| 127.0.0.6:50854 10.44.1.27:80 10.44.1.23:37652 outbound_.8000_._.web default`;
+			return `[${at.toISOString()}] "GET /status HTTP/1.1" 200 - via_upstream - "-" 0 1024 ${ms + 3} ${ms} ${headers} ${where}`;
+		});
+		const connection = `[2026-11-02T09:00:00.000Z] "- - -" 0 - - - "-" 1033 3495 89 - "-" "-" "-" "-" "10.0.0.9:5432" outbound|5432||db - 10.0.0.9:5432 10.44.1.27:37652 - -`;
+		const own = "2026-11-02T09:00:00.000000Z\tinfo\txdsproxy\tconnected to upstream XDS server";
+		const all = await measured([own, connection, ...lines].join("\n"));
+		expect(all.sources[0]).toMatchObject({ format: "envoy", records: 1000, malformed: { count: 1, lines: [1] } });
+		expect(factOf(all, "median time")?.value).toBeCloseTo(median, 2.7);
+		expect(factOf(all, "payloadBytes")?.value).toBe(1024);
+	});
+
 	test("of nginx, as JSON", async () => {
 		const text = times().map(({ at, ms }) =>
 			JSON.stringify({
@@ -431,6 +459,41 @@ describe("kubectl", () => {
 		expect(factOf(all, "max", "web")?.value).toBe(12);
 		expect(factOf(all, "cpuTarget", "web")?.value).toBe(0.6);
 		expect(factOf(all, "CPU use when", "web")?.value).toBe(0.52);
+	});
+
+	test("scalers as they are described in words", async () => {
+		const described = (
+			name: string,
+			min: number,
+			cpu: string,
+		) => `Name:                                                  ${name}
+Namespace:                                             shop
+Reference:                                             Deployment/${name}
+Metrics:                                               ( current / target )
+  "packets" on pods:                                   25 / 1k
+  resource cpu on pods  (as a percentage of request):  ${cpu} / 60%
+Min replicas:                                          ${min}
+Max replicas:                                          12
+Behavior:
+  Scale Up:
+    Policies:
+      - Type: Pods  Value: 4  Period: 15 seconds
+Deployment pods:                                       4 current / 6 desired
+Conditions:
+  Type            Status  Reason              Message
+  ----            ------  ------              -------
+  AbleToScale     True    SucceededRescale    the HPA controller was able to update the target scale to 6
+Events:           <none>
+`;
+		const all = await measured(`${described("web", 2, "52% (130m)")}\n\n${described("api", 3, "<unknown>")}`);
+		expect(all.sources[0]).toMatchObject({ format: "kubectl-hpa", records: 2 });
+		expect(factOf(all, "min", "web")?.value).toBe(2);
+		expect(factOf(all, "max", "web")?.value).toBe(12);
+		expect(factOf(all, "cpuTarget", "web")?.value).toBe(0.6);
+		expect(factOf(all, "CPU use when", "web")?.value).toBe(0.52);
+		expect(factOf(all, "replicas when", "web")?.value).toBe(4);
+		expect(factOf(all, "min", "api")?.value).toBe(3);
+		expect(factOf(all, "CPU use when", "api")).toBeUndefined();
 	});
 
 	test("pods: from start to ready, but for those that began again", async () => {

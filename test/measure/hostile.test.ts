@@ -46,6 +46,8 @@ const piece = fc.oneof(
 		"timeStamp,elapsed,success\n",
 		"Type,Name,Request Count,Failure Count,50%\n,Aggregated,",
 		"NAME CPU(cores) MEMORY(bytes)\n",
+		"Name: a\nMin replicas: 1\nMax replicas: ",
+		'[2026-11-02T00:00:01.000Z] "GET / HTTP/1.1" 200 - 0 1 2 ',
 		"Running 1s test @ x\n  50%  1ms\n",
 	),
 );

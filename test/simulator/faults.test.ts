@@ -47,7 +47,7 @@ describe("a fault that is declared", () => {
 		}
 	});
 
-	it("is one of five", () => {
+	it("is one of five kinds of harm", () => {
 		for (const on of ["db", "s"] as const) {
 			for (const harm of [{ down: true }, { partition: true }] as Values[]) {
 				const run = play({ at: 60, for: 60, ...harm }, on);
@@ -69,7 +69,7 @@ describe("a fault that is declared", () => {
 	});
 
 	it("says what was read, where, and what it should be", () => {
-		const wrong = (more: object) => faultOf({ at: "10s", for: "1min", ...more });
+		const wrong = (more: object) => faultOf({ at: "10s", for: "1min", ...more }, "Service");
 		expect(wrong({ errors: "lots" })).toEqual({
 			wrong: 'read "lots", expected a share, such as 5% or 0.05',
 			path: ["errors"],
@@ -78,6 +78,65 @@ describe("a fault that is declared", () => {
 		expect(wrong({ latency: "slow" })).toMatchObject({ wrong: 'read "slow", expected a factor from 1 on, such as ×5' });
 		expect(wrong({ at: "noon", down: true })).toMatchObject({ wrong: 'read "noon", expected a time, such as 90s' });
 		expect(wrong({ down: "yes" })).toMatchObject({ wrong: 'read "yes", expected true', path: ["down"] });
+	});
+});
+
+describe("deployments that are declared", () => {
+	const replaced = { strategy: "recreate" };
+	const service = { replicas: 4, concurrency: 16, serviceTimeP50: 0.01, serviceTimeP99: 0.03, startup: 20 };
+	const play = (front: Value[], orders: Value[], of: Values = {}, scenario = "as-declared") =>
+		simulate(
+			shop(
+				{},
+				{ faults: front },
+				{
+					"Service:orders": { ...service, faults: orders, ...of },
+					"Rollout:s": { strategy: "rolling" },
+					"Rollout:orders": replaced,
+				},
+				["Service:s calls Service:orders", "Rollout:s replaces Service:s", "Rollout:orders replaces Service:orders"],
+			),
+			scenario,
+		);
+
+	it("replace a service that is called, in the way of its own rollout", () => {
+		const run = play([], [{ at: 60, deploy: true }]);
+		expect(failing(run, 66, 78)).toBeGreaterThan(0.9);
+		expect(failing(run, 120, 600)).toBe(0);
+		expect(run.notes?.[0]).toBe("a new version of orders is deployed from 60 s on");
+		expect(run.metrics.rolloutSeconds).toBeUndefined();
+	});
+
+	it("go on side by side", () => {
+		const both = play([{ at: 60, deploy: true }], [{ at: 65, deploy: true }]);
+		// Two at a time (a quarter more, and a quarter fewer), each after its start: twice 20 s.
+		expect(both.metrics.rolloutSeconds).toBeGreaterThan(40);
+		expect(failing(both, 70, 82)).toBeGreaterThan(0.9);
+		const alone = play([{ at: 60, deploy: true }], []);
+		expect(failing(alone, 70, 82)).toBeLessThan(0.1);
+		expect(both.metrics.rolloutSeconds).toBeCloseTo(alone.metrics.rolloutSeconds, 0);
+	});
+
+	it("and beside what a scenario deploys, which is not begun twice", () => {
+		const run = play([{ at: 61, deploy: true }], [{ at: 70, deploy: true }], {}, "rolling-deploy");
+		expect(failing(run, 76, 88)).toBeGreaterThan(0.9);
+		expect(run.metrics.rolloutSeconds).toBeCloseTo(play([], [], {}, "rolling-deploy").metrics.rolloutSeconds, 0);
+	});
+
+	it("leave a function alone, whose platform does so by itself", () => {
+		const run = play([], [{ at: 60, deploy: true }], { platform: "function" });
+		expect(failing(run, 60, 600)).toBeLessThan(0.01);
+	});
+
+	it("have no end of their own, and stores have none of them", () => {
+		expect(faultOf({ at: "1min", deploy: true }, "Service")).toEqual({ fault: { at: 60, deploy: true } });
+		expect(faultOf({ at: "1min", for: "1min", deploy: true }, "Service")).toMatchObject({ path: ["for"] });
+		expect(faultOf({ at: "1min", down: true }, "Service")).toMatchObject({
+			...{ wrong: "expected a time above 0, such as 2min", path: ["for"] },
+		});
+		expect(faultOf({ at: "1min", deploy: true }, "Store")).toEqual({
+			...{ wrong: "only a service is deployed", path: ["deploy"] },
+		});
 	});
 });
 

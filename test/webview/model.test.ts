@@ -143,6 +143,12 @@ test("the headline says which assumed value decides, until a ranking of more run
 	expect(summaryOf({ ...shown, results: { [finding.id]: result } })?.deciding).toBe("");
 	const words = summaryOf(shown)?.deciding;
 	expect(words).toMatch(/^What nobody declared decides: .*\(users; .* assumed\) is above 77\s*s\.$/);
+	expect(summaryOf(shown)?.decidingBesides).toEqual([]);
+	const three = [77, 5000, 90_000].map((value) => ({ assumption, breakEven: { side: "below" as const, value } }));
+	const many = { ...result, hangsOn: { deciding: three, looked: 3, of: 9 } };
+	const folded = summaryOf({ ...shown, results: { [finding.id]: many } });
+	expect(folded?.deciding).toMatch(/ 1 more decides, further from what was assumed\.$/);
+	expect(folded?.decidingBesides).toEqual([expect.stringMatching(/is below 25\s*h$/)]);
 	const row = { assumption, effect: 1, breakEven: { side: "below" as const, value: 55 } };
 	const [metric] = impact.watch;
 	const base = { mean: 1, low: 1, high: 1 };

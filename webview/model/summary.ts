@@ -1,4 +1,4 @@
-import { decidingWords, type Unplayed } from "../../src/simulator/index.ts";
+import { decidingWords, furtherConditions, type Unplayed } from "../../src/simulator/index.ts";
 import { quantity } from "../format.ts";
 import type { State } from "../state.ts";
 import { nameOf } from "./findings.ts";
@@ -20,6 +20,8 @@ export interface Summary {
 	sentence?: string;
 	/** What nobody declared and yet decides that, as far as is known; empty where nothing does. */
 	deciding: string;
+	/** What decides it besides, each in words. */
+	decidingBesides: string[];
 	/** The values of a person that the numbers are made with. */
 	mine: Tried[];
 	/** Whether the numbers answer what the controls ask. */
@@ -52,7 +54,7 @@ export function summaryOf(state: State): Summary | undefined {
 		...(result && {
 			sentence: finding ? result.impact.sentence : presentSentence(result.impact, state.metrics, scenarioTitle),
 		}),
-		deciding: decidingIn(state),
+		...decidingIn(state, review),
 		mine: triedIn(review.design, edits),
 		fresh: isFresh(state, finding),
 		final: result?.final ?? false,
@@ -60,12 +62,11 @@ export function summaryOf(state: State): Summary | undefined {
 }
 
 /** What a ranking of a person has found is found in more runs than what was looked for beside the result. */
-function decidingIn(state: State): string {
-	const { review } = state;
-	if (!review) return "";
+function decidingIn(state: State, review: NonNullable<State["review"]>): Pick<Summary, "deciding" | "decidingBesides"> {
 	const finding = chosen(review, state.choices);
 	const ranked = shownRanking(state);
 	const rows = ranked?.fresh ? ranked.sensitivity.rows.filter(({ breakEven }) => breakEven) : [];
 	const found = rows.length > 0 ? rows : (resultOf(state, finding)?.hangsOn?.deciding ?? []);
-	return decidingWords({ rows: found }, (id) => nameOf(review.design, id), quantity);
+	const ways = { nameOf: (id: string) => nameOf(review.design, id), amount: quantity };
+	return { deciding: decidingWords(found, ways), decidingBesides: furtherConditions(found, ways) };
 }

@@ -80,7 +80,7 @@ function sentence(sensitivity: Sensitivity, called: (id: string) => string): str
 	const { metric, base, ofDifference, rows, replications } = sensitivity;
 	const { label = metric, unit = "" } = metricOf(metric) ?? {};
 	const what = ofDifference ? `the difference in ${label}` : label;
-	const deciding = decidingWords(sensitivity, called, quantity);
+	const deciding = decidingWords(rows, { nameOf: called, amount: quantity });
 	if (replications < 2) return firstLook(what, sensitivity);
 	const still = rows.filter(({ effect }) => effect === 0).length;
 	const moved = rows.length - still;

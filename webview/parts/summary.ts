@@ -1,6 +1,7 @@
 import type { Actions } from "../actions.ts";
 import { button } from "../controls.ts";
 import { h, keyed, type Row, setAttribute, setText } from "../dom.ts";
+import { plural } from "../format.ts";
 import { icon } from "../icon.ts";
 import { summaryOf } from "../model/summary.ts";
 import { assumptionsAmong, type Tried } from "../model/tried.ts";
@@ -20,6 +21,10 @@ export function summary(actions: Actions) {
 	const happens = h("p", { class: "muted" });
 	const sentence = h("p", { class: "sentence" });
 	const deciding = h("p", { class: "deciding" });
+	const besidesHead = h("summary", {});
+	const besidesList = h("p", {});
+	const besides = h("details", { class: "unplayed" }, besidesHead, besidesList);
+	besides.hidden = true;
 	const behind = h("p", { class: "muted behind" });
 	const spoken = h("p", { class: "visually-hidden", role: "status", "aria-live": "polite" });
 	const retry = button({ label: "Run again", icon: "play", onClick: actions.run });
@@ -41,6 +46,7 @@ export function summary(actions: Actions) {
 		happens,
 		sentence,
 		deciding,
+		besides,
 		behind,
 		mine,
 		problem,
@@ -70,6 +76,13 @@ export function summary(actions: Actions) {
 			deciding.hidden = failed || shown.deciding === "";
 			setText(deciding, shown.deciding);
 			deciding.classList.toggle("stale", !shown.fresh);
+			const { decidingBesides: further } = shown;
+			besides.hidden = deciding.hidden || further.length === 0;
+			setText(
+				besidesHead,
+				`${plural(further.length, "more value")} that ${further.length === 1 ? "decides" : "decide"}`,
+			);
+			setText(besidesList, further.map((condition) => `While ${condition}.`).join(" "));
 			// The controls are ahead of the numbers, and nothing is on its way to catch up.
 			behind.hidden = shown.fresh || shown.sentence === undefined || running.kind === "running";
 			setText(behind, "These numbers are of what stands above; what was chosen since is not simulated yet.");

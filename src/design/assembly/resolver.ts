@@ -109,14 +109,15 @@ export class Resolver {
 			case "key":
 				return this.ofKey(reference.key, from);
 			case "labels":
-				return { groups: this.labelled(reference, from, kind) };
+				return { groups: this.labelled(reference, from, kind, depth) };
 			case "name": {
 				this.saw?.(looks.name(reference.kind, reference.name));
 				const called = this.named().get(`${reference.kind} ${reference.name}`) ?? [];
 				const there = called.filter((group) => group.fragments.some(({ file }) => file === reference.file));
 				if (called.length > 0) return { groups: there.length > 0 ? there : called };
 				const only = this.declaredIn(reference.file, reference.kind);
-				return only.length === 1 ? { groups: only } : nothing;
+				if (only.length === 1) return { groups: only };
+				return reference.file === undefined ? { groups: this.spelledOtherwise(reference) } : nothing;
 			}
 			case "nodes": {
 				this.saw?.(looks.pools);
@@ -162,6 +163,19 @@ export class Resolver {
 		return this.groups.filter(
 			(group) => group.kind === kind && group.fragments.some((one) => one.role === "declares" && one.file === file),
 		);
+	}
+
+	/** "tickets-api" of a person is the "TicketsApi" of a template, where only one is called so. */
+	private spelledOtherwise({ kind, name }: { kind: ComponentKind; name: string }): Group[] {
+		this.saw?.(looks.every(kind));
+		const plain = (of: string) => of.toLowerCase().replace(/[^a-z\d]/g, "");
+		const called = this.groups.filter(
+			(group) =>
+				group.kind === kind &&
+				plain(group.name) === plain(name) &&
+				group.fragments.some(({ role }) => role === "declares"),
+		);
+		return new Set(called.map((group) => group.name)).size === 1 ? called : [];
 	}
 
 	/** The component that an extension makes where nobody declares it; one for all who speak of it alike. */
@@ -384,7 +398,12 @@ export class Resolver {
 		return of.by === "name" ? `named ${name}` : `${JSON.stringify(of)} ${name}`;
 	}
 
-	private labelled(reference: Extract<Reference, { by: "labels" }>, from: Asker, kind?: ComponentKind): Group[] {
+	private labelled(
+		reference: Extract<Reference, { by: "labels" }>,
+		from: Asker,
+		kind: ComponentKind | undefined,
+		depth: number,
+	): Group[] {
 		const { labels, namespace, anywhere } = reference;
 		const own = closest(this.within(namespace, labels, kind), from);
 		if (!anywhere) return own;
@@ -392,7 +411,18 @@ export class Resolver {
 		this.saw?.(looks.bareLabel(`${name}=${value}`));
 		const others = [...new Set(this.namespacesOf.get(`${name}=${value}`))].filter((one) => one !== namespace);
 		const there = others.flatMap((one) => this.within(one, labels, kind));
-		return [...own, ...there.filter(({ environment }) => compatible(environment, from.environment))];
+		const fit = there.filter(({ environment }) => compatible(environment, from.environment));
+		return [...new Set([...own, ...fit, ...this.labelledThrough(`${name}=${value}`, from, kind, depth)])];
+	}
+
+	/** What has the label of another that stands for it (a chain of middlewares). */
+	private labelledThrough(label: string, from: Asker, kind: ComponentKind | undefined, depth: number): Group[] {
+		if (depth <= 0) return [];
+		this.saw?.(looks.alias(label.toLowerCase()));
+		const aliases = this.aliases.get(label.toLowerCase()) ?? [];
+		return aliases
+			.filter(({ environment }) => compatible(environment, from.environment))
+			.flatMap((alias) => [...this.reach(alias.of, alias, kind, depth - 1).groups]);
 	}
 
 	private within(namespace: string, labels: Record<string, string>, kind?: ComponentKind): Group[] {

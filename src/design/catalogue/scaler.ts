@@ -1,6 +1,17 @@
 import { z } from "zod";
 import { policies, steps } from "../scaling-words.ts";
-import { type AttributeSpec, amount, attribute, count, fact, flag, one, seconds, share } from "./attribute-spec.ts";
+import {
+	type AttributeSpec,
+	amount,
+	attribute,
+	count,
+	fact,
+	flag,
+	one,
+	seconds,
+	share,
+	text,
+} from "./attribute-spec.ts";
 
 export const Scaler = {
 	type: attribute(
@@ -33,6 +44,8 @@ export const Scaler = {
 	downSelect: attribute(one("max", "min", "disabled"), "", "which counts for shrinking; disabled: it never shrinks"),
 	shrinkShare: fact(attribute(share, "share", "share of its replicas that may go within a minute")),
 	flaps: fact(attribute(flag, "", "whether growing by its step takes the measure below the point at which it shrinks")),
+	rival: fact(attribute(text, "", "another scaler that sets the same number of replicas")),
+	takesOver: fact(attribute(flag, "", "whether it replaces a scaler that was there before it")),
 	upStep: attribute(amount, "replicas", "replicas that a step policy adds"),
 	downStep: attribute(amount, "replicas", "replicas that a step policy takes away"),
 	upSteps: attribute(steps, "", "steps by how far the upper alarm is breached, as in 1 replica from 0, 20 % from 0.2"),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Value } from "../attribute.ts";
-import { DeclaredFault } from "../fault.ts";
+import { FaultOfStore } from "../fault.ts";
 import { Law } from "../law.ts";
 import {
 	type AttributeSpec,
@@ -87,6 +87,11 @@ export const Store = {
 		0.9,
 		"a cache that is worth having; measure yours",
 	),
+	coalesced: attribute(
+		flag,
+		"",
+		"whether a replica asks once for what a cache has lost and several of its requests want",
+	),
 	readTime: attribute(seconds, "s", "mean time of a read", 0.002, "a local network hop and an indexed read"),
 	pricePerShard: attribute(amount, "USD/h", "price of one shard's machine"),
 	writeTime: attribute(seconds, "s", "mean time of a durable write", 0.005, "a local network hop and one fsync"),
@@ -151,7 +156,7 @@ export const Store = {
 	),
 	persistent: attribute(flag, "", "whether its data outlive a restart"),
 	faults: attribute(
-		z.array(DeclaredFault) as z.ZodType<Value>,
+		z.array(FaultOfStore) as z.ZodType<Value>,
 		"",
 		"what happens to it in a run, and when (docs/cases.md)",
 	),

@@ -19,6 +19,7 @@ import { onlyProbed } from "./only-probed.ts";
 import { partitions } from "./partitions.ts";
 import { writeQuorum } from "./quorum.ts";
 import { maxReplicas, minReplicas } from "./replicas.ts";
+import { rival } from "./rival.ts";
 import { scatterShare } from "./scatter.ts";
 import { sessionRegion } from "./session-region.ts";
 import { sessions } from "./sessions.ts";
@@ -42,6 +43,7 @@ const ofComponents: readonly DerivedFact[] = [
 	exposure,
 	shrinkShare,
 	flaps,
+	rival,
 	stopsAll,
 	behind,
 	limited,

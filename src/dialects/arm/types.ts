@@ -50,6 +50,18 @@ export const shapes: Readonly<Record<string, Shape>> = {
 		type: "azurerm_linux_virtual_machine_scale_set",
 		names: { "sku.name": "sku", "sku.capacity": "instances", sku: "", virtualMachineProfile: "" },
 	},
+	"microsoft.containerservice/managedclusters": {
+		type: "azurerm_kubernetes_cluster",
+		names: {
+			agentPoolProfiles: "default_node_pool",
+			"agentPoolProfiles.count": "node_count",
+			"agentPoolProfiles.scaleSetPriority": "priority",
+		},
+	},
+	"microsoft.containerservice/managedclusters/agentpools": {
+		type: "azurerm_kubernetes_cluster_node_pool",
+		names: { parent: "namespace_id", count: "node_count", scaleSetPriority: "priority" },
+	},
 	"microsoft.insights/autoscalesettings": {
 		type: "azurerm_monitor_autoscale_setting",
 		names: { targetResourceUri: "target_resource_id", "rules.metricTrigger.metricResourceUri": "metric_resource_id" },

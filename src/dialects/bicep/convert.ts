@@ -2,7 +2,7 @@ import type { Node } from "web-tree-sitter";
 import { functions } from "../arm/language.ts";
 import { type Shape, shapeOf } from "../arm/types.ts";
 import { fill } from "../resources/blocks.ts";
-import type { Attribute, Block, Entry, Expression, Span } from "../resources/syntax.ts";
+import type { Attribute, Block, Entry, Expression, Span, Step } from "../resources/syntax.ts";
 import { firstOf, memberOf, parts, propertiesOf, spelled, textOf, unescaped } from "./nodes.ts";
 
 const mostNesting = 60;
@@ -285,12 +285,17 @@ export class Converter {
 	}
 
 	private reference(node: Node, span: Span): Expression {
-		const steps: (string | number)[] = [];
+		const steps: Step[] = [];
 		let at: Node | null = node;
 		while (at && (at.type === "member_expression" || at.type === "subscript_expression")) {
-			const step: Node | null = at.childForFieldName("property") ?? at.childForFieldName("index");
+			const property: Node | null = at.childForFieldName("property");
+			const step: Node | null = property ?? at.childForFieldName("index");
 			const text = step?.type === "string" ? textOf(step) : (step?.text ?? "");
-			if (text !== "properties") steps.unshift(/^\d+$/.test(text) ? Number(text) : text);
+			const isFilled = step?.namedChildren.some((one) => one?.type === "interpolation") ?? false;
+			const isPlain = property !== null || (/^(string|number)$/.test(step?.type ?? "") && !isFilled);
+			// `sizes[environment]` asks for what the parameter says.
+			if (step && !isPlain) steps.unshift(this.of(step));
+			else if (text !== "properties") steps.unshift(/^\d+$/.test(text) ? Number(text) : text);
 			at = at.childForFieldName("object");
 		}
 		const known = at?.type === "identifier" ? this.names.get(at.text) : undefined;

@@ -1,7 +1,8 @@
 import type { Node } from "web-tree-sitter";
 import { snake } from "../cloudformation/blocks.ts";
+import type { Step } from "../resources/syntax.ts";
 
-export const spelled = (steps: (string | number)[]) =>
+export const spelled = (steps: readonly Step[]): Step[] =>
 	steps.map((step) => (typeof step === "string" ? snake(step) : step));
 
 export const firstOf = (node: Node, type: string): Node | undefined =>

@@ -122,6 +122,33 @@ function boundsOf(of: Caddyfile, { proxy, path }: Way): Record<string, Attribute
 	});
 }
 
+/**
+ * Requests that one client may make; a key that is no placeholder is one bucket for all. Source: github.com/mholt/caddy-ratelimit.
+ */
+function rateLimitOf(
+	of: Caddyfile,
+	own: readonly Directive[],
+	snippets: ReadonlyMap<string, Directive>,
+	depth = 0,
+): Attribute | undefined {
+	for (const one of within(own, snippets)) {
+		const name = nameOf(one);
+		if (name === "rate_limit") {
+			for (const zone of one.body ?? []) {
+				const key = option(zone, "key")?.words[1]?.text;
+				const events = Number(option(zone, "events")?.words[1]?.text);
+				const window = seconds(option(zone, "window")?.words[1]?.text ?? "");
+				if (nameOf(zone) === "zone" && events > 0 && window && /\{.+\}/.test(key ?? ""))
+					return declared(events / window, placeOf(of, zone));
+			}
+		}
+		const inner =
+			depth < 5 && /^(handle|handle_path|route)$/.test(name) && rateLimitOf(of, one.body ?? [], snippets, depth + 1);
+		if (inner) return inner;
+	}
+	return undefined;
+}
+
 function siteOf(
 	of: Caddyfile,
 	site: Directive,
@@ -182,6 +209,7 @@ function siteOf(
 		protocol: byDefault("http", at, "what a site takes"),
 		affinity: byDefault("none", at, "a site pins nobody: its reverse_proxy chooses"),
 		healthCheck: checkedBehind(links, at),
+		rateLimit: rateLimitOf(of, site.body ?? [], snippets),
 	});
 	return [
 		...pools,

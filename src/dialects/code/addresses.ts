@@ -12,6 +12,9 @@ export function domainIn(place: string): string | undefined {
 	return domain && !/(^|\.)(local|internal|svc)$/i.test(domain) ? domain : undefined;
 }
 
+/** Also of JDBC and R2DBC, which have one scheme before another. */
+const schemes = /^(?:[a-z][\w+.-]*:)+\/\//i;
+
 const ofThisMachine = /^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1?\]|::1?|host\.docker\.internal)(:|$)/i;
 
 /**
@@ -23,8 +26,8 @@ export function addressIn(expr: Expr | undefined, program: Program): Reference |
 	const holes = parts.filter((part) => typeof part !== "string");
 	let count = 0;
 	const text = parts.map((part) => (typeof part === "string" ? part : `\0${count++}\0`)).join("");
-	const scheme = /^[\w+.-]+:\/\//.exec(text)?.[0] ?? "";
-	const authority = /^[^/?#]*/.exec(text.slice(scheme.length))?.[0] ?? "";
+	const scheme = schemes.exec(text)?.[0] ?? "";
+	const authority = /^[^/?#;]*/.exec(text.slice(scheme.length))?.[0] ?? "";
 	const place = keyword(text) ?? withoutProtocol(authority.slice(authority.lastIndexOf("@") + 1));
 	// A second hole right behind the first is the path: `f"{base}{path}"`.
 	const hole = /^\0(\d+)\0(?=$|[:,\0])/.exec(place)?.[1];
@@ -47,7 +50,7 @@ const withoutProtocol = (place: string) => /^tcp6?\(([^()]*)\)$/.exec(place)?.[1
 /** A whole address, not a path or a name alone. */
 export function isUrl(expr: Expr, program: Program): boolean {
 	const [first] = partsIn(expr, program, 8).filter((part) => part !== "");
-	return first !== undefined && (typeof first !== "string" || /^[\w+.-]+:\/\//.test(first));
+	return first !== undefined && (typeof first !== "string" || schemes.test(first));
 }
 
 function ofVariable(expr: Expr, program: Program): Reference | undefined {

@@ -66,3 +66,9 @@ export function importsOf(code: Code): readonly Binding[] {
 	imports.set(code, found);
 	return found;
 }
+
+/** Whether a file imports something of that name: `from google.cloud import firestore`, `using Azure.Cosmos;`. */
+export function isImported(name: RegExp, code: Code): boolean {
+	const said = importsOf(code).map(({ from, exported }) => `${from}.${exported ?? ""}`);
+	return [...said, ...(code.uses ?? []), ...code.opened].some((one) => name.test(one));
+}

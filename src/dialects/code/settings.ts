@@ -1,8 +1,10 @@
 import type { Condition } from "../../design/fragment.ts";
 import type { Location } from "../../design/text.ts";
-import type { Binding, Code, Expr } from "./code.ts";
+import type { Binding, Class, Code, Expr } from "./code.ts";
 import { decided } from "./conditions.ts";
+import { callsNamed } from "./data/calls-by.ts";
 import type { Program } from "./program.ts";
+import { textIn } from "./values.ts";
 
 /** What a setting is in production: one value, or by a variable of the environment one or another. */
 export interface Setting {
@@ -45,6 +47,8 @@ export function entriesOf(name: string, program: Program): readonly Setting[] {
 
 function lookedUp(name: string, program: Program): Setting[] {
 	const found: Setting[] = [];
+	for (const { region } of objectsOf(program)) found.push(...settled(program.resolve(`this.${name}`, region), program));
+	if (found.length > 0) return found;
 	for (const code of [program.code, ...imported(program)]) {
 		for (const { target, value, at, region } of code.writes) {
 			if (target.kind !== "index" || target.index.kind !== "literal" || target.index.value !== name) continue;
@@ -63,6 +67,19 @@ function lookedUp(name: string, program: Program): Setting[] {
 		if (found.length > 0) return found;
 	}
 	return found;
+}
+
+/** Flask docs, Configuration: `app.config.from_object(Production)`, or by its name, `"config.Production"`. */
+function objectsOf(program: Program): Class[] {
+	return callsNamed("from_object", program.code).flatMap(({ positional: [given] }): Class[] => {
+		if (!given) return [];
+		const name = textIn(given, program);
+		const at = name?.lastIndexOf(".") ?? -1;
+		const code = name && at > 0 ? program.link(name.slice(0, at), program.code) : undefined;
+		const [binding] =
+			name === undefined ? program.bindingsOf(given) : code ? program.exported(code, name.slice(at + 1)) : [];
+		return binding?.class ? [binding.class] : [];
+	});
 }
 
 /** Files of the workspace that this one imports. */

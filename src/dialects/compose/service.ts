@@ -4,7 +4,7 @@ import { folderOf } from "../../design/places.ts";
 import type { Location } from "../../design/text.ts";
 import { addOn } from "../add-ons.ts";
 import { compiles, servesModel } from "../cold-runtime.ts";
-import { keepsSignal, whileWritten, wordsIn } from "../command.ts";
+import { endsAtOnce, keepsSignal, whileWritten, wordsIn } from "../command.ts";
 import { roleOf } from "../consumers.ts";
 import { maxConnectionsOf } from "../container-store.ts";
 import { seconds } from "../duration.ts";
@@ -186,7 +186,9 @@ class ServiceReader {
 			one?.kind === "list" ? itemsOf(one).map((item) => this.text(item) ?? "") : wordsIn(this.text(one) ?? ""),
 		);
 		const at = (command ?? entry)?.at;
-		if (!at) return {};
+		const signal = this.node("stop_signal");
+		const killed = signal && endsAtOnce(this.text(signal) ?? "") && { sigterm: declared("ignored", signal.at) };
+		if (!at) return { ...killed };
 		const isForWriting = whileWritten.test(words.join(" "));
 		const kept = keepsSignal(words);
 		return {
@@ -194,6 +196,7 @@ class ServiceReader {
 			processes: processesOf(words, at),
 			...(kept || isForWriting ? {} : this.startedBy(words, at)),
 			...(kept && !isForWriting && { sigterm: declared("not-delivered", at) }),
+			...killed,
 		};
 	}
 

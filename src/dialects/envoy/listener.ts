@@ -2,7 +2,15 @@ import { type Attribute, byDefault, declared, unknown } from "../../design/attri
 import type { Declaration, FragmentLink } from "../../design/fragment.ts";
 import type { Path } from "../kubernetes/object.ts";
 import { count } from "../kubernetes/quantity.ts";
-import { carriesOf, checkedBehind, hashedByName, isLocalAddress, publicAt, takenInBy } from "../proxy.ts";
+import {
+	carriesOf,
+	checkedBehind,
+	hashedByName,
+	isLocalAddress,
+	lesserShareOf,
+	publicAt,
+	takenInBy,
+} from "../proxy.ts";
 import { type ProxyHost, publishedBy } from "../proxy-host.ts";
 import { stated } from "../stated.ts";
 import { boundsOf, clusterKey, hashes, membersOf, time } from "./cluster.ts";
@@ -148,6 +156,26 @@ function limitsOf(config: EnvoyConfig, { path, host, raw }: Route): Record<strin
 	};
 }
 
+/** Two versions to which a rule shares out requests, where nothing keeps a client on one of them. */
+function canaryOf(config: EnvoyConfig, routes: readonly Route[]): Record<string, Attribute | undefined> {
+	for (const { path, clusters, raw } of routes) {
+		if (raw || clusters.length !== 2) continue;
+		const share = lesserShareOf(
+			config.elements([...path, "route", "weighted_clusters", "clusters"]).flatMap((one) => {
+				const weight = count(config.raw([...one, "weight"]));
+				const found = config.find([...one, "weight"]);
+				return weight === undefined || !found ? [] : [{ weight, at: config.pairLocation(found) }];
+			}),
+		);
+		// A header by which the choice is drawn is the client's own.
+		const drawn = config.whole([...path, "route", "weighted_clusters", "header_name"]);
+		const hashed = config.whole([...path, "route", "weighted_clusters", "use_hash_policy"]);
+		const sticky = drawn ?? hashed;
+		if (share) return { canaryWeight: share, versionSticky: sticky && declared(true, sticky) };
+	}
+	return {};
+}
+
 function pathOf(config: EnvoyConfig, route: Route): Attribute | undefined {
 	for (const name of ["prefix", "path", "path_separated_prefix"]) {
 		const text = config.text([...route.path, "match", name]);
@@ -222,6 +250,7 @@ export function listenerOf(
 			entry: takenInBy("Envoy", file.path, at),
 			protocol: byDefault(raw ? "tcp" : "http", at, "what its filters take"),
 			limited: limitedIn(config, own),
+			...canaryOf(config, own),
 			adaptiveConcurrency: adaptiveIn(
 				config,
 				own.map(({ manager }) => manager),

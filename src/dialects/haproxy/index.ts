@@ -127,6 +127,19 @@ function toBackends(
 	}));
 }
 
+/** A backend that a number drawn for each request chooses: `use_backend next if { rand(100) lt 10 }`. */
+function canaryOf(section: Section): Record<string, Attribute | undefined> {
+	for (const line of linesWith(section, "use_backend")) {
+		const text = line.words.map((word) => word.text).join(" ");
+		const [, of, below] = /\brand\((\d+)\)\s+(?:-m\s+int\s+)?l[te]\s+(\d+)/.exec(text) ?? [];
+		const share = Number(below) / Number(of);
+		if (!(share > 0 && share < 1) || /cook|src\b/.test(text)) continue;
+		const at = placeOfLine(line);
+		return { canaryWeight: declared(share, at), versionSticky: declared(false, at) };
+	}
+	return {};
+}
+
 function declarationOf(
 	section: Section,
 	all: readonly Section[],
@@ -167,6 +180,7 @@ function declarationOf(
 				...(members.length === 0 && { healthCheck: checkedBehind(links, at) }),
 				...(entry && { entry: takenInBy("HAProxy", file.path, at) }),
 				...(entry && clientLimitOf(section, all, handleOf(section))),
+				...(entry && canaryOf(section)),
 			}),
 			links,
 		},

@@ -2,6 +2,7 @@ import { type Attribute, byDefault, declared, unknown } from "../../design/attri
 import type { Fragment } from "../../design/fragment.ts";
 import { libraryLike } from "./build.ts";
 import { type Module, plainValue, secondsOf } from "./module.ts";
+import { stores } from "./spring-stores.ts";
 
 /** Quarkus: quarkus.shutdown.timeout, without which it exits at once. */
 export function quarkus(module: Module): Fragment[] {
@@ -21,7 +22,7 @@ export function quarkus(module: Module): Fragment[] {
 			: seconds === undefined
 				? { sigterm: unknown(`quarkus.shutdown.timeout is ${said.value}`, said.at) }
 				: { sigterm: declared("handled", said.at), shutdown: declared(seconds, said.at) };
-	return [module.says({ role: declared("server", at), ...attributes }, said.at ?? at)];
+	return [module.says({ role: declared("server", at), ...attributes }, said.at ?? at), ...stores(module, at)];
 }
 
 /** Micronaut: micronaut.lifecycle.graceful-shutdown.enabled is false. */
@@ -37,11 +38,13 @@ export function micronaut(module: Module): Fragment[] {
 	const source = "Micronaut docs: micronaut.lifecycle.graceful-shutdown.enabled is false";
 	if (said.value === undefined || !said.at) {
 		const handle = handleOf(module, "micronaut.lifecycle.graceful-shutdown.enabled");
-		return [module.says({ role: declared("server", at), sigterm: byDefault("ignored", at, source, handle) }, at)];
+		const sigterm = byDefault("ignored", at, source, handle);
+		return [module.says({ role: declared("server", at), sigterm }, at), ...stores(module, at)];
 	}
 	const isOn = plainValue(said.value) === "true";
 	return [
 		module.says({ role: declared("server", at), sigterm: declared(isOn ? "handled" : "ignored", said.at) }, said.at),
+		...stores(module, at),
 	];
 }
 

@@ -1,6 +1,8 @@
 import { type Attribute, declared, placeOf, unknown, waiting } from "../../design/attribute.ts";
 import type { Fragment, Reference } from "../../design/fragment.ts";
+import { folderOf } from "../../design/places.ts";
 import type { Location } from "../../design/text.ts";
+import { routedKey, storeName } from "../code/data/mappers.ts";
 import { packageName } from "../code/places.ts";
 import { libraryLike } from "./build.ts";
 import type { Build } from "./build-facts.ts";
@@ -43,6 +45,39 @@ const kinds: readonly Kind[] = [
 		},
 	},
 	{
+		library: /^io\.quarkus:quarkus-(jdbc-\w+|agroal|hibernate-orm(-panache)?(-kotlin)?)$/,
+		kind: "Store",
+		role: "database",
+		address: ["quarkus.datasource.jdbc.url"],
+		pool: {
+			keys: ["quarkus.datasource.jdbc.max-size"],
+			usual: 20,
+			source: "Quarkus docs, Datasources: quarkus.datasource.jdbc.max-size is 20 (50 since 3.33)",
+		},
+	},
+	{
+		library: /^io\.quarkus:quarkus-reactive-(pg|mysql|mssql|oracle)-client$/,
+		kind: "Store",
+		role: "database",
+		address: ["quarkus.datasource.reactive.url"],
+		pool: {
+			keys: ["quarkus.datasource.reactive.max-size"],
+			usual: 20,
+			source: "Quarkus docs, Reactive SQL clients: quarkus.datasource.reactive.max-size is 20",
+		},
+	},
+	{
+		library: /^io\.micronaut\.sql:micronaut-jdbc-hikari$/,
+		kind: "Store",
+		role: "database",
+		address: ["datasources.default.url", "datasources.default.jdbc-url"],
+		pool: {
+			keys: ["datasources.default.maximum-pool-size"],
+			usual: 10,
+			source: "HikariCP README: maximumPoolSize is 10",
+		},
+	},
+	{
 		library: /:spring-boot-starter-data-redis(-reactive)?$/,
 		kind: "Store",
 		engine: "redis",
@@ -65,7 +100,7 @@ const kinds: readonly Kind[] = [
 ];
 
 const engines: readonly (readonly [RegExp, string])[] = [
-	[/postgres/, "postgres"],
+	[/postgres|quarkus-reactive-pg/, "postgres"],
 	[/mysql|mariadb/, "mysql"],
 	[/oracle|ojdbc/, "oracle"],
 	[/sqlserver|mssql/, "mssql"],
@@ -86,7 +121,9 @@ function store({ kind, engine, role, address, pool }: Kind, module: Module, fall
 	const other = serverOf(said, address[0], file);
 	const known = engine ?? engineIn(text) ?? driverOf(module.build);
 	const poolSize =
-		pool && orByVariable(amount(module.plain(...pool.keys), pool.usual, at, pool.source), pool.keys[0], file);
+		pool &&
+		(byPlaceholder(module.plain(...pool.keys), file) ??
+			orByVariable(amount(module.plain(...pool.keys), pool.usual, at, pool.source), pool.keys[0], file));
 	const link = {
 		kind: "writes" as const,
 		direction: "to" as const,
@@ -110,7 +147,41 @@ function store({ kind, engine, role, address, pool }: Kind, module: Module, fall
 			},
 		},
 		{ ...module.says({}, at), links: [link] },
+		...(known === "mongodb" && said ? routed(text, file, at) : []),
 	];
+}
+
+/** MongoDB's connection string: which members answer reads, and how far behind they may be. */
+function routed(text: string, file: string, at: Location): Fragment[] {
+	if (!/[?&]readPreference=(secondary|secondaryPreferred|nearest)\b/i.test(text)) return [];
+	const name = storeName("mongo", `${folderOf(file)}/src/`.replace(/^\//, ""));
+	return [
+		{
+			role: "declares",
+			file,
+			kind: "Store",
+			name,
+			keys: [routedKey(name)],
+			at,
+			attributes: {
+				role: declared("database", at),
+				engine: declared("mongodb", at),
+				routing: declared("replicas", at),
+				readReplicas: declared(1, at),
+			},
+		},
+	];
+}
+
+/** `${DB_POOL:40}`: what the process is given under that name, else what stands behind it. */
+function byPlaceholder({ value = "", at }: Said, path: string): Attribute | undefined {
+	const [, variable, otherwise] = /^\$\{([A-Z][A-Z0-9_]*)(?::([^${}]*))?\}$/.exec(value) ?? [];
+	if (!variable || !at) return undefined;
+	const usual = otherwise?.trim() ? Number(otherwise) : Number.NaN;
+	return waiting(
+		{ variable, path, as: "number", times: 1, ...(Number.isNaN(usual) ? {} : { otherwise: usual, seldom: true }) },
+		at,
+	);
 }
 
 /** What a setting says, unless a variable of the process is set in its place. */
@@ -140,7 +211,7 @@ const engineIn = (text: string) => engines.find(([pattern]) => pattern.test(text
 function driverOf(build: Build): string | undefined {
 	const found = new Set(
 		[...build.libraries.keys()].flatMap((name) =>
-			/^(org\.postgresql:|com\.mysql:|mysql:|org\.mariadb|com\.oracle|com\.microsoft\.sqlserver|io\.r2dbc:r2dbc-|org\.postgresql:r2dbc)/.test(
+			/^(org\.postgresql:|com\.mysql:|mysql:|org\.mariadb|com\.oracle|com\.microsoft\.sqlserver|io\.quarkus:quarkus-(?:jdbc|reactive)-|io\.r2dbc:r2dbc-|org\.postgresql:r2dbc)/.test(
 				name,
 			)
 				? (engineIn(name) ?? [])

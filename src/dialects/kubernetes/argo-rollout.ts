@@ -6,7 +6,7 @@ import type { Lens } from "./lens.ts";
 import type { KubeObject, Path } from "./object.ts";
 import { count, countOrPercent } from "./quantity.ts";
 import { minReadyWriter } from "./rollout.ts";
-import { workloadFragments, workloadWriters } from "./workload.ts";
+import { setAnew, workloadFragments, workloadWriters } from "./workload.ts";
 
 const canary: Path = ["spec", "strategy", "canary"];
 const blueGreen: Path = ["spec", "strategy", "blueGreen"];
@@ -108,7 +108,7 @@ function referring(object: KubeObject, name: string): Fragment[] {
 	const of = (suffix: string) => ({ by: "key", key: key + suffix }) as const;
 	return [
 		// What the Deployment says of both holds for none of the pods: Argo Rollouts runs them, and scales it to nothing.
-		{ ...base, kind: "Service", of: of(""), attributes: stated({ replicas }), decides: true },
+		{ ...base, kind: "Service", of: of(""), attributes: stated({ replicas, setAnew: setAnew(object) }), decides: true },
 		// What scales the Rollout scales those pods.
 		{ ...{ role: "alias", hosts: [object.key], of: of("") }, file: base.file, scope: object.scope, at: object.place },
 		{ ...base, kind: "Rollout", of: of("/rollout"), attributes: rolloutAttributes(object), decides: true },

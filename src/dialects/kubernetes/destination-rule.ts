@@ -1,5 +1,5 @@
 import { type Attribute, byDefault, declared } from "../../design/attribute.ts";
-import type { Extension, Fragment } from "../../design/fragment.ts";
+import type { Extension, Fragment, LinksExtension } from "../../design/fragment.ts";
 import { seconds } from "../duration.ts";
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
@@ -112,6 +112,16 @@ function breaker(object: KubeObject): Attribute | undefined {
 	return said.find(({ value }) => value === true);
 }
 
+/** Where every limit that it sets is as large as none, whoever sends to the host holds all that is asked of it. */
+function holdingAll(object: KubeObject, host: string): LinksExtension[] {
+	const pool = limits.map((limit): Path => [...policy, "connectionPool", ...limit]);
+	const said = pool.flatMap((path) => object.attribute(path, (raw) => (count(raw) ?? 0) < offAt) ?? []);
+	if (said.length < 2 || said.some(({ value }) => value !== false) || breaker(object)) return [];
+	const common = { file: object.source.file.path, scope: object.scope, at: object.place } as const;
+	const of = { by: "host", host } as const;
+	return [{ role: "extends-links", kinds: ["routes"], end: "from", of, ...common, attributes: { breaker: said[0] } }];
+}
+
 /**
  * The proxies of a mesh pin clients also where no balancer has the host: a headless Service's, or one whose Service is of
  * another workspace.
@@ -150,6 +160,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 			}),
 		},
 		...onCalls(object, address, { breaker: breaker(object) }),
+		...holdingAll(object, address),
 	];
 }
 

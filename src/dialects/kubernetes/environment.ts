@@ -1,6 +1,7 @@
 import { isScalar } from "yaml";
 import type { Declaration, Given, Values } from "../../design/fragment.ts";
 import type { Location } from "../../design/text.ts";
+import { controllerLimit } from "./controller-settings.ts";
 import { knativeLimit } from "./knative-defaults.ts";
 import type { Lens } from "./lens.ts";
 import { serverSettings } from "./mounted-settings.ts";
@@ -72,7 +73,12 @@ function textsIn(object: KubeObject, key: string): [string, Given][] {
 
 export const configMap: Lens = {
 	groups: [""],
-	read: (object) => [...values(object, textsIn(object, "data")), ...serverSettings(object), ...knativeLimit(object)],
+	read: (object) => [
+		...values(object, textsIn(object, "data")),
+		...serverSettings(object),
+		...knativeLimit(object),
+		...controllerLimit(object),
+	],
 	writers: {},
 };
 

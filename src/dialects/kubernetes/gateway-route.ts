@@ -5,6 +5,7 @@ import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
 import { attachedTo } from "./attached.ts";
 import { balancer, lesserShare, routesTo, takenInBy } from "./balancer.ts";
+import { kongLabels } from "./kong.ts";
 import type { Lens } from "./lens.ts";
 import { largest, onCalls } from "./mesh.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
@@ -137,7 +138,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 			rulesOf(object).map((rule) => backendsOf(object, rule).map((backend): Path => [...backend, "weight"])),
 		),
 	});
-	const labels = attachedTo("Gateway", gatewaysOf(object));
+	const labels = { ...attachedTo("Gateway", gatewaysOf(object)), ...kongLabels(object) };
 	return [{ ...balancer(object, attributes, routes(object)), labels, hosts: hosts(object) }, ...calls(object)];
 }
 

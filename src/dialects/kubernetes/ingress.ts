@@ -1,12 +1,15 @@
 import type { Node } from "yaml";
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import type { Fragment, FragmentLink } from "../../design/fragment.ts";
-import { seconds } from "../duration.ts";
 import { elbAlgorithms } from "../elb.ts";
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
 import { annotatedAffinity, pairsOf, removeAnnotatedAffinity } from "./affinity.ts";
+import { canaryOfActions, routesOfActions } from "./alb-actions.ts";
 import { balancer, takenInBy } from "./balancer.ts";
+import { ofNginx } from "./controller-settings.ts";
+import { rateLimit } from "./ingress-limits.ts";
+import { kongLabels } from "./kong.ts";
 import type { Lens } from "./lens.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
 import { count, flag } from "./quantity.ts";
@@ -73,56 +76,17 @@ function algorithm(object: KubeObject, controller: Controller): Attribute | unde
 	});
 }
 
-function rateLimit(object: KubeObject): Attribute | undefined {
-	const perSecond = object.attribute(nginx("limit-rps"), count);
-	if (perSecond) return perSecond;
-	const perMinute = object.attribute(nginx("limit-rpm"), (raw) => {
-		const value = count(raw);
-		return value === undefined ? undefined : value / 60;
+/** The tries of the nginx that a controller sets up. Source: ingress-nginx, ConfigMap: proxy-next-upstream-tries, 3 with the first. */
+function retries(object: KubeObject): Record<string, Attribute> {
+	const [on, tries] = [nginx("proxy-next-upstream"), nginx("proxy-next-upstream-tries")];
+	if (!object.has(on) && !object.has(tries)) return {};
+	const usual = { value: 2, source: "ingress-nginx, proxy-next-upstream-tries: 3, the first among them" };
+	// 0 is no limit but the number of servers, which nobody can tell here.
+	const again = (raw: unknown) => (count(raw) ? count(raw)! - 1 : undefined);
+	return stated({
+		retries: object.attribute(tries, again, usual),
+		repeatsWrites: object.attribute(on, (raw) => /\bnon_idempotent\b/.test(String(raw))),
 	});
-	if (perMinute) return perMinute;
-	const others = ofOtherController(object);
-	if (others) return others;
-	const connections = object.find(nginx("limit-connections"));
-	if (connections)
-		return unknown(
-			"limits the connections of a client, not its requests",
-			object.location(connections.node),
-			object.handle,
-		);
-	return limitedElsewhere(object);
-}
-
-/** Sources: annotation references of HAProxy Ingress (limit-rps), HAProxy Technologies and F5 NGINX (limit-req-rate). */
-function ofOtherController(object: KubeObject): Attribute | undefined {
-	for (const prefix of ["haproxy-ingress.github.io", "ingress.kubernetes.io"]) {
-		const limit = object.attribute(annotation(`${prefix}/limit-rps`), count);
-		if (limit) return limit;
-	}
-	const period = seconds(object.text(annotation("haproxy.org/rate-limit-period")) ?? "1s") ?? 1;
-	const ofHaproxy = object.attribute(annotation("haproxy.org/rate-limit-requests"), (raw) => {
-		const value = count(raw);
-		return value === undefined ? undefined : value / period;
-	});
-	return (
-		ofHaproxy ??
-		object.attribute(annotation("nginx.org/limit-req-rate"), (raw) => {
-			const [, number, unit] = /^(\d+)r\/([sm])$/.exec(String(raw)) ?? [];
-			return number ? Number(number) / (unit === "m" ? 60 : 1) : undefined;
-		})
-	);
-}
-
-/** Annotations that hand requests to something that may count them: a web ACL, a plugin, a middleware, a snippet. */
-const counts = /rate-?limit|waf|web-?acl|shield|plugins?$|middlewares?$|auth-url|backend-config$|security-?polic/i;
-
-function limitedElsewhere(object: KubeObject): Attribute | undefined {
-	for (const [key, { node }] of object.entries(["metadata", "annotations"])) {
-		const snippet = /snippet$/.test(key) && /limit_req\b/.test(object.text(annotation(key)) ?? "");
-		if (counts.test(key) || snippet)
-			return unknown(`${key} may limit what a client sends`, object.location(node), object.handle);
-	}
-	return undefined;
 }
 
 /** By a header or a cookie somebody chooses the version of a user, once. */
@@ -256,7 +220,11 @@ function hosts(object: KubeObject): string[] {
 }
 
 function read(object: KubeObject): Fragment[] | "partial" {
-	const links = routes(object);
+	const tries = retries(object);
+	const links = [...routes(object), ...routesOfActions(object)].map((link) => ({
+		...link,
+		...(Object.keys(tries).length > 0 && { attributes: tries }),
+	}));
 	if (links.length === 0 && !["rules", "defaultBackend", "backend"].some((key) => object.has(["spec", key])))
 		return "partial";
 	const controller = controllerOf(object);
@@ -278,11 +246,22 @@ function read(object: KubeObject): Fragment[] | "partial" {
 		affinityDuration: affinity.value === "cookie" ? duration(object, controller) : undefined,
 		algorithm: algorithm(object, controller),
 		drain: drain(object, controller),
-		slowStart: controller === "alb" ? awsAttribute(object, "slow_start.duration_seconds", count, 0) : undefined,
+		// Only pods that are targets themselves can ramp up; a node is warm.
+		slowStart:
+			controller === "alb" && object.text(annotation("alb.ingress.kubernetes.io/target-type")) === "ip"
+				? awsAttribute(object, "slow_start.duration_seconds", count, 0)
+				: undefined,
 		rateLimit: rateLimit(object),
 		canaryWeight: canaryWeight(object),
+		...canaryOfActions(object),
 	});
-	return [{ ...balancer(object, attributes, links), labels: middlewaresOf(object), hosts: named }];
+	return [
+		{
+			...balancer(object, attributes, links),
+			labels: { ...middlewaresOf(object), ...kongLabels(object), ...(controller === "nginx" && ofNginx()) },
+			hosts: named,
+		},
+	];
 }
 
 export const ingress: Lens = {

@@ -65,6 +65,9 @@ function read(object: KubeObject): Fragment[] | "partial" {
 			source: "KEDA, ScaledObject.cooldownPeriod: defaults to 300",
 		}),
 		...behaviorAttributes(object, behavior),
+		takesOver: object.attribute(["metadata", "annotations", "scaledobject.keda.sh/transfer-hpa-ownership"], (raw) =>
+			String(raw) === "true" ? true : undefined,
+		),
 	}));
 }
 

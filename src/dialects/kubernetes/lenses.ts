@@ -1,6 +1,7 @@
 import type { Fragment } from "../../design/fragment.ts";
 import type { Note } from "../../design/text.ts";
 import type { Reading } from "../dialect.ts";
+import { apisixRoute, apisixUpstream } from "./apisix.ts";
 import { argoApplication } from "./argo-application.ts";
 import { argoRollout } from "./argo-rollout.ts";
 import { autoscaler } from "./autoscaler.ts";
@@ -13,10 +14,12 @@ import { destinationRule } from "./destination-rule.ts";
 import { configMap, secret } from "./environment.ts";
 import { envoyFilter } from "./envoy-filter.ts";
 import { gatewayConnections, gatewayRoute } from "./gateway-route.ts";
+import { httpProxy } from "./http-proxy.ts";
 import { ingress } from "./ingress.ts";
 import { job, scaledJob } from "./job.ts";
 import { keda } from "./keda.ts";
 import { knativeService, knativeServing } from "./knative.ts";
+import { kongIngress, kongPlugin, kongUpstreamPolicy } from "./kong.ts";
 import type { Lens } from "./lens.ts";
 import { limitRange, resourceQuota } from "./namespace.ts";
 import { nodePool, priorityClass } from "./node-pool.ts";
@@ -75,6 +78,13 @@ const lenses: Record<string, Lens | readonly Lens[]> = {
 	BackendLBPolicy: backendLbPolicy,
 	XBackendTrafficPolicy: backendLbPolicy,
 	GCPBackendPolicy: gcpBackendPolicy,
+	HTTPProxy: httpProxy,
+	KongPlugin: kongPlugin,
+	KongClusterPlugin: kongPlugin,
+	KongUpstreamPolicy: kongUpstreamPolicy,
+	KongIngress: kongIngress,
+	ApisixRoute: apisixRoute,
+	ApisixUpstream: apisixUpstream,
 	IngressRoute: ingressRoute,
 	IngressRouteTCP: connectionRoute,
 	IngressRouteUDP: connectionRoute,

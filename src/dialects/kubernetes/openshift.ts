@@ -8,7 +8,7 @@ import type { Lens } from "./lens.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
 import { count, countOrPercent } from "./quantity.ts";
 import { minReadyWriter } from "./rollout.ts";
-import { workloadFragments, workloadWriters } from "./workload.ts";
+import { setAnew, workloadFragments, workloadWriters } from "./workload.ts";
 
 const strategies: Record<string, string> = { Rolling: "rolling", Recreate: "recreate" };
 
@@ -39,7 +39,10 @@ function rolloutAttributes(object: KubeObject): Record<string, Attribute> {
 export const deploymentConfig: Lens = {
 	groups: ["apps.openshift.io", ""],
 	read: (object) =>
-		workloadFragments(object, rolloutAttributes, () => ({ replicas: object.attribute(["spec", "replicas"], count) })),
+		workloadFragments(object, rolloutAttributes, () => ({
+			replicas: object.attribute(["spec", "replicas"], count),
+			setAnew: setAnew(object),
+		})),
 	writers: { ...workloadWriters, minReady: minReadyWriter },
 };
 

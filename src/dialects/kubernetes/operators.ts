@@ -44,7 +44,10 @@ const cloudNative: Kept = {
 const zalando: Kept = {
 	...{ kind: "Store", engine: "postgres", role: "database", services: ["", "-repl", "-pooler"], toReplicas: ["-repl"] },
 	members: ["spec", "numberOfInstances"],
-	more: (object) => ({ maxConnections: object.attribute(parameter("max_connections"), count) }),
+	more: (object) => ({
+		maxConnections: object.attribute(parameter("max_connections"), count),
+		readReplicas: object.attribute(["spec", "numberOfInstances"], (raw) => Math.max(0, (count(raw) ?? 1) - 1)),
+	}),
 };
 const kafka: Kept = {
 	...{ kind: "Queue", engine: "kafka", services: ["-kafka-bootstrap", "-kafka-brokers"] },

@@ -1,6 +1,7 @@
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import { imageName } from "../../design/image.ts";
-import { keepsSignal, runtimes } from "../command.ts";
+import type { Location } from "../../design/text.ts";
+import { endsAtOnce, keepsSignal, runtimes, shells, shellText } from "../command.ts";
 import { roleOf } from "../consumers.ts";
 import { emulatorRole } from "../images.ts";
 import { processesOf, startedBy } from "../programs.ts";
@@ -199,6 +200,7 @@ const spotKeys: Record<string, RegExp> = {
 
 function spot(object: KubeObject): Attribute | undefined {
 	const places: [Path, Path][] = Object.keys(spotKeys).map((key) => [[...podSpec, "nodeSelector", key], [key]]);
+	const selected = places.filter(([path]) => object.has(path));
 	for (const at of object.indices([...podSpec, "tolerations"])) {
 		const key = object.text([...podSpec, "tolerations", at, "key"]);
 		if (key) places.push([[...podSpec, "tolerations", at, "value"], [key]]);
@@ -209,7 +211,39 @@ function spot(object: KubeObject): Attribute | undefined {
 			return declared(true, object.location(found.node), object.handle);
 		}
 	}
-	return undefined;
+	const [elsewhere] = selected.filter(([path]) => placeholder(object.text(path) ?? "") === undefined);
+	if (elsewhere) return declared(false, object.location(object.find(elsewhere[0])!.node), object.handle);
+	return byAffinity(object);
+}
+
+/** Nodes that are required by their labels: told where each of the alternatives says the same of how they are bought. */
+function byAffinity(object: KubeObject): Attribute | undefined {
+	const required: Path = ["affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution"];
+	const terms: Path = [...podSpec, ...required, "nodeSelectorTerms"];
+	const said = object.indices(terms).map((term): boolean | undefined => {
+		const all: Path = [...terms, term, "matchExpressions"];
+		return object
+			.indices(all)
+			.map((at) => boughtAs(object, [...all, at]))
+			.find((one) => one !== undefined);
+	});
+	const [first] = said;
+	if (first === undefined || said.some((one) => one !== first)) return undefined;
+	return declared(first, object.pairLocation(object.find(terms)!), object.handle);
+}
+
+function boughtAs(object: KubeObject, expression: Path): boolean | undefined {
+	const reclaimable = spotKeys[object.text([...expression, "key"]) ?? ""];
+	if (!reclaimable) return undefined;
+	const operator = object.text([...expression, "operator"]);
+	const values = object
+		.indices([...expression, "values"])
+		.map((at) => object.text([...expression, "values", at]) ?? "");
+	if (operator === "DoesNotExist") return false;
+	if (operator === "NotIn") return values.some((value) => reclaimable.test(value)) ? false : undefined;
+	if (operator !== "In" || values.length === 0) return undefined;
+	if (values.every((value) => reclaimable.test(value))) return true;
+	return values.some((value) => reclaimable.test(value)) ? undefined : false;
 }
 
 const zoneLabels = ["topology.kubernetes.io/zone", "failure-domain.beta.kubernetes.io/zone"];
@@ -253,8 +287,8 @@ function started(object: KubeObject, main: Path): Record<string, Attribute> {
 	const [command, args] = [words("command"), words("args")];
 	const found = object.find([...main, command ? "command" : "args"]);
 	if (!found || !(command ?? args)) return {};
-	const at = object.pairLocation(found);
 	const all = [...(command ?? []), ...(args ?? [])];
+	const at = startedAt(object, main, shells.test(command?.[0] ?? "") && shellText(command ?? []) === undefined);
 	const role = roleOf(all, at);
 	const overrides = declared(command ? ["entrypoint", "cmd"] : ["cmd"], at);
 	const processes = processesOf(all, at);
@@ -264,6 +298,24 @@ function started(object: KubeObject, main: Path): Record<string, Attribute> {
 	if (keepsSignal(all)) return { ...known, sigterm: declared("not-delivered", at) };
 	const alone = runtimes.test(command[0] ?? "") && { processOne: declared(true, at) };
 	return { ...known, ...alone, ...startedBy(all, at) };
+}
+
+/** Where the command stands; that of a shell which gets its text as arguments, up to these. */
+function startedAt(object: KubeObject, main: Path, withArguments: boolean): Location {
+	const [command, args] = [object.find([...main, "command"]), object.find([...main, "args"])];
+	const at = object.pairLocation((command ?? args)!);
+	const more = withArguments && command && args ? object.pairLocation(args) : undefined;
+	if (!more || more.file !== at.file || more.range.start.line < at.range.start.line) return at;
+	return { ...at, range: { start: at.range.start, end: more.range.end } };
+}
+
+/** Source: Kubernetes, Lifecycle.stopSignal, which goes before that of the image. */
+function killed(object: KubeObject, main: Path): Record<string, Attribute> {
+	const path: Path = [...main, "lifecycle", "stopSignal"];
+	const found = object.find(path);
+	return found && endsAtOnce(object.text(path) ?? "")
+		? { sigterm: declared("ignored", object.pairLocation(found)) }
+		: {};
 }
 
 /** Ports for those who look after it, not for those whom it serves. */
@@ -304,5 +356,6 @@ export function podAttributes(object: KubeObject, main: Path): Record<string, At
 		spot: spot(object),
 		zones: zones(object),
 		...started(object, main),
+		...killed(object, main),
 	});
 }

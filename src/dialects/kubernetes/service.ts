@@ -7,7 +7,9 @@ import { annotatedAffinity, removeAnnotatedAffinity } from "./affinity.ts";
 import { backendConfigsOf } from "./backend-config.ts";
 import { balancer } from "./balancer.ts";
 import { hostsOf } from "./hosts.ts";
+import { kongLabels, kongLimits } from "./kong.ts";
 import type { Lens } from "./lens.ts";
+import { linkerdCalls } from "./linkerd.ts";
 import type { KubeObject } from "./object.ts";
 import { asidePort } from "./pod.ts";
 import { count } from "./quantity.ts";
@@ -49,7 +51,10 @@ function routes(object: KubeObject): FragmentLink[] {
 	const labels = object.strings(["spec", "selector"]);
 	if (!labels || Object.keys(labels).length === 0) return [];
 	const at = object.pairLocation(object.find(["spec", "selector"])!);
-	return [{ kind: "routes", direction: "to", other: { by: "labels", labels, namespace: object.namespace }, at }];
+	const limits = kongLimits(object);
+	const attributes = Object.keys(limits).length > 0 && { attributes: limits };
+	const other = { by: "labels", labels, namespace: object.namespace } as const;
+	return [{ kind: "routes", direction: "to", other, at, ...attributes }];
 }
 
 /** Neither balances: an ExternalName is a DNS alias, a headless Service a DNS list of the pods. */
@@ -133,9 +138,10 @@ function read(object: KubeObject): Fragment[] | "partial" {
 	return [
 		{
 			...balancer(object, attributes, (pinned?.value ?? "none") === "none" ? routes(object) : toSomebody(object)),
-			labels: backendConfigsOf(object),
+			labels: { ...backendConfigsOf(object), ...kongLabels(object) },
 			hosts: hostsOf(object.name, object.namespace),
 		},
+		...linkerdCalls(object),
 	];
 }
 

@@ -2,7 +2,7 @@ import { type Attribute, declared, unknown } from "../../design/attribute.ts";
 import type { Fragment } from "../../design/fragment.ts";
 import { seconds } from "../duration.ts";
 import { stated } from "../stated.ts";
-import { attachedTo, saysAttached } from "./attached.ts";
+import { attachedTo, saysAttached, standsFor } from "./attached.ts";
 import type { Lens } from "./lens.ts";
 import type { KubeObject, Path } from "./object.ts";
 import { count } from "./quantity.ts";
@@ -17,7 +17,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 	const average =
 		count(object.raw([...limit, "average"])) === 0 ? undefined : object.attribute([...limit, "average"], rate);
 	const breaker = object.has(["spec", "circuitBreaker"]) && object.find(["spec", "circuitBreaker"]);
-	return saysAttached(
+	const said = saysAttached(
 		object,
 		stated({
 			rateLimit: average ?? ofChain(object),
@@ -31,6 +31,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 			breaker: breaker ? declared(true, object.pairLocation(breaker), object.handle) : undefined,
 		}),
 	);
+	return [...said, ...standsFor(object, namedAt(object, chain))];
 }
 
 const chain: Path = ["spec", "chain", "middlewares"];
@@ -51,11 +52,14 @@ export const middleware: Lens = { groups: ["traefik.io", "traefik.containo.us"],
 
 /** Middlewares that a place of an IngressRoute lists. */
 export function middlewaresAt(object: KubeObject, path: Path): Record<string, string> {
-	const names = object.indices(path).flatMap((at) => {
+	return attachedTo("Middleware", namedAt(object, path));
+}
+
+function namedAt(object: KubeObject, path: Path): { name: string; namespace: string }[] {
+	return object.indices(path).flatMap((at) => {
 		const name = object.text([...path, at, "name"]);
 		return name ? [{ name, namespace: object.text([...path, at, "namespace"]) ?? object.namespace }] : [];
 	});
-	return attachedTo("Middleware", names);
 }
 
 const annotation: Path = ["metadata", "annotations", "traefik.ingress.kubernetes.io/router.middlewares"];

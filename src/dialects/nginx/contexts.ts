@@ -43,7 +43,10 @@ function contextOf(own: readonly Directive[], stream: boolean): Context {
 		stream,
 		level: { block: undefined, own, outer: undefined },
 		upstreams: named("upstream", ({ words }) => words[0]?.text),
-		maps: named("map", ({ words }) => words[1]?.text),
+		maps: new Map([
+			...named("map", ({ words }) => words[1]?.text),
+			...named("split_clients", ({ words }) => words[1]?.text),
+		]),
 		zones: named("limit_req_zone", (one) => parameter(one, "zone")?.split(":")[0]),
 		connectionZones: named("limit_conn_zone", (one) => parameter(one, "zone")?.split(":")[0]),
 	};

@@ -19,6 +19,7 @@ import { stated } from "../stated.ts";
 import { bodyOf, type Context, heldAt, type Level, textsOf, time } from "./contexts.ts";
 import type { NginxScope } from "./includes.ts";
 import { limitsAt, limitsOfAll } from "./limits.ts";
+import { canaryOf } from "./split.ts";
 import type { Directive } from "./syntax.ts";
 import { activeIn, carriedBy, handleOf, placeOfDirective, placeOfWord, upstreamKey } from "./upstream.ts";
 
@@ -208,6 +209,10 @@ export function serverOf(
 			affinity: byDefault("none", place, "a server block pins nobody: its upstreams choose"),
 			healthCheck: checkedBehind(links, place),
 			...(!context.stream && carriedBy(passedTo(ways), place)),
+			...canaryOf(
+				ways.map(({ pass }) => pass),
+				context,
+			),
 			...whole,
 		}),
 		links: withSites(links),

@@ -1,7 +1,7 @@
 import { shapeOf } from "../arm/types.ts";
 import { singular, snake } from "../cloudformation/blocks.ts";
 import { fill as fillAsArm, room } from "../resources/blocks.ts";
-import { inner, resource } from "../resources/program/draft.ts";
+import { inner, over, resource } from "../resources/program/draft.ts";
 import type { Library, Working } from "../resources/program/library.ts";
 import {
 	entry,
@@ -15,6 +15,7 @@ import {
 } from "../resources/program/values.ts";
 import type { Block, Expression, Span } from "../resources/syntax.ts";
 import { components } from "./awsx.ts";
+import { ignoredIn, isObject, metadataOf, objectOf } from "./kubernetes.ts";
 import type { Config } from "./project.ts";
 import { armTypeOf, typeOf } from "./types.ts";
 
@@ -24,12 +25,14 @@ const packages: Record<string, string> = {
 	"@pulumi/gcp": "gcp",
 	"@pulumi/azure": "azure",
 	"@pulumi/azure-native": "azure-native",
+	"@pulumi/kubernetes": "kubernetes",
 	"@pulumi/pulumi": "pulumi",
 	pulumi_aws: "aws",
 	pulumi_awsx: "awsx",
 	pulumi_gcp: "gcp",
 	pulumi_azure: "azure",
 	pulumi_azure_native: "azure-native",
+	pulumi_kubernetes: "kubernetes",
 	pulumi: "pulumi",
 };
 
@@ -110,9 +113,12 @@ export class Pulumi implements Library {
 
 	/** A resource without any arguments yet; `kind` tells some of Azure's apart. */
 	declare(name: string, label: string, at: Span, kind = ""): Made {
-		const made: Made = { type: name, path: [], at, props: undefined, given: [], fields: new Map() };
+		// Objects of all kinds are one type here, and share a name in the program.
+		const path = isObject(name) ? [label] : [];
+		const made: Made = { type: name, path, at, props: undefined, given: [], fields: new Map() };
 		const shape = shapeOf(armTypeOf(name) ?? "");
-		const type = shape ? (typeof shape.type === "function" ? shape.type(kind) : shape.type) : typeOf(name);
+		const bridged = isObject(name) ? "kubernetes_manifest" : typeOf(name);
+		const type = shape ? (typeof shape.type === "function" ? shape.type(kind) : shape.type) : bridged;
 		if (!type) return made;
 		made.block = resource(type, this.labelOf(type, label), at, name).block;
 		if (shape) made.block.defaults = shape.defaults;
@@ -121,14 +127,21 @@ export class Pulumi implements Library {
 	}
 
 	/** Gives a resource its arguments. */
-	fill({ block, type }: Made, props: Value | undefined): void {
+	fill(made: Made, props: Value | undefined): void {
+		const { block, type, given } = made;
 		if (!block) return;
+		if (isObject(type)) {
+			const draft = over(block).set("manifest", objectOf(made, made.path[0], props && camel(props)));
+			const ignored = ignoredIn(given[2]);
+			if (ignored) draft.add("lifecycle", made.at, { ignore_changes: ignored });
+			return;
+		}
 		const arm = armTypeOf(type);
-		const given = arm === undefined || !props ? undefined : expressionOf(camel(props));
+		const asArm = arm === undefined || !props ? undefined : expressionOf(camel(props));
 		if (arm === undefined) fill(block, props);
-		else if (given?.kind === "object") {
-			room(block, given);
-			fillAsArm(block, given, shapeOf(arm)?.names ?? {});
+		else if (asArm?.kind === "object") {
+			room(block, asArm);
+			fillAsArm(block, asArm, shapeOf(arm)?.names ?? {});
 		}
 	}
 
@@ -185,6 +198,10 @@ export class Pulumi implements Library {
 
 	member(made: Made, name: string, at: Span): Value | undefined {
 		if (!made.block) return undefined;
+		if (isObject(made.type)) {
+			const own = entry(made.props, "args") ?? made.props;
+			return name === "metadata" ? metadataOf(made.path[0], own, at) : entry(own, name);
+		}
 		return { kind: "scalar", expression: referenceTo(made.block, snake(name), at) };
 	}
 }

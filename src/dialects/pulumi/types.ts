@@ -89,6 +89,7 @@ const native: Record<string, string> = {
 	"network.ApplicationGateway": "Microsoft.Network/applicationGateways",
 	"network.Profile": "Microsoft.Network/trafficManagerProfiles",
 	"containerservice.ManagedCluster": "Microsoft.ContainerService/managedClusters",
+	"containerservice.AgentPool": "Microsoft.ContainerService/managedClusters/agentPools",
 	"sql.Database": "Microsoft.Sql/servers/databases",
 	"sql.Server": "Microsoft.Sql/servers",
 	"apimanagement.ApiManagementService": "Microsoft.ApiManagement/service",

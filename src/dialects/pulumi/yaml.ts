@@ -11,6 +11,7 @@ import {
 } from "../resources/program/values.ts";
 import type { Expression, Span } from "../resources/syntax.ts";
 import { parseYaml } from "../yaml.ts";
+import { isObject } from "./kubernetes.ts";
 import { json, type Pulumi } from "./library.ts";
 import type { Config } from "./project.ts";
 
@@ -19,6 +20,8 @@ const mostNesting = 60;
 /** A program of Pulumi that is a file of YAML: its resources by name, which mention each other as `${name.attribute}`. */
 export class Template {
 	private readonly made = new Map<string, Made>();
+	/** What each resource is told, by its name. */
+	private readonly told = new Map<string, Node>();
 	private readonly variables = new Map<string, Node>();
 	private readonly under = new Set<string>();
 	private depth = 0;
@@ -46,6 +49,7 @@ export class Template {
 			const own = isScalar(kind) ? String(kind.value) : "";
 			const made = this.library.declare(String(type.value), keyOf(pair), this.at(pair.key), own);
 			this.made.set(keyOf(pair), made);
+			if (properties) this.told.set(keyOf(pair), properties);
 			return [{ made, properties }];
 		});
 		for (const { made, properties } of declared) if (properties) this.library.fill(made, this.value(properties));
@@ -125,6 +129,11 @@ export class Template {
 			return known === undefined ? unknown(path, at) : scalar(known, at);
 		}
 		const made = this.made.get(name);
+		if (made && isObject(made.type)) {
+			const found = steps.reduce<Node | undefined>((node, step) => member(node, step), this.told.get(name));
+			if (found && found !== this.told.get(name)) return this.value(found);
+			return steps.join(".") === "metadata.name" ? scalar(name, at) : unknown(path, at);
+		}
 		if (made?.block) return { kind: "scalar", expression: referenceTo(made.block, steps[0] ?? "id", at) };
 		const value = this.config.settings.get(name.replace(/^.*:/, "")) ?? this.variable(name);
 		if (!value) return unknown(path, at);

@@ -49,7 +49,25 @@ export function fill(block: Block, object: Objects, names: Names, path: readonly
 		const called = isWhole ? "" : calledBy(own, names);
 		if (isWhole && path.length === 0 && value.kind === "object") room(block, value);
 		if (called === "" && value.kind === "object") fill(block, value, names, own);
+		else if (called === "" && !isWhole && membersOf(own, names).length > 0) spread(block, entry, own, names);
 		else if (name !== "") put(block, called === "" ? snake(name) : called, entry, names, own);
+	}
+}
+
+/** What a holder is known to have: "sku.name". */
+const membersOf = (path: readonly string[], names: Names): [step: string, called: string][] => {
+	const holder = `${path.join(".")}.`;
+	return Object.entries(names).flatMap(([one, called]): [string, string][] =>
+		one.startsWith(holder) && called !== "" ? [[one.slice(holder.length), called]] : [],
+	);
+};
+
+/** A holder that is given as a whole: `sku: planSku`. */
+function spread(block: Block, { value }: Entry, path: readonly string[], names: Names): void {
+	const { file, start, end } = value;
+	for (const [step, called] of membersOf(path, names)) {
+		const of: Expression = { file, start, end, kind: "access", of: value, steps: step.split(".") };
+		block.attributes.push(attribute(called, value, of));
 	}
 }
 

@@ -56,3 +56,6 @@ function first(expressions: readonly Expression[]): Expression | undefined {
 const bare = (one: Expression): Expression[] => (one.kind === "call" ? one.arguments : [one]);
 
 const word = /^(?:prod|production|prd|live)$/i;
+
+/** What production is called. */
+export const isProduction = (name: unknown): boolean => typeof name === "string" && word.test(name);

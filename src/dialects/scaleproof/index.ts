@@ -64,7 +64,7 @@ class SettingsReader {
 		const { faults = [], components = {} } = this.parsed.settings;
 		const groups = new Map<string, { kind: ComponentKind; name: string; path: string[]; list: Value[] }>();
 		const add = (name: string, kind: ComponentKind, fault: unknown, path: string[]) => {
-			const meant = this.fault(fault, path);
+			const meant = this.fault(fault, kind, path);
 			if (meant.length === 0) return;
 			const key = `${kind} ${name}`;
 			const group = groups.get(key) ?? { kind, name, path, list: [] };
@@ -84,8 +84,8 @@ class SettingsReader {
 	}
 
 	/** None where it cannot be played: it is left out, and the others hold. */
-	private fault(written: unknown, path: string[]): Value[] {
-		const meant = faultOf(written);
+	private fault(written: unknown, kind: ComponentKind, path: string[]): Value[] {
+		const meant = faultOf(written, kind);
 		if ("fault" in meant) return [meant.fault as Value];
 		this.complain([...path, ...meant.path.map(String)], meant.wrong);
 		return [];

@@ -89,7 +89,7 @@ const Fault = z
 		of: z.string().describe("The component that it hits"),
 		kind: z.enum(componentKinds).optional().describe("Service where absent"),
 	})
-	.describe("at, for, and one of down, capacity, latency, errors and partition (docs/cases.md)");
+	.describe("at, for, and one of down, capacity, latency, errors and partition; or at and deploy (docs/cases.md)");
 
 const LinkSettings = z
 	.object({ measured: Measured })

@@ -46,10 +46,12 @@ export function parse(file: SourceFile): ParsedFile {
 		for (const { type, labels } of blocks) if (type === "resource") kinds.set(labels[1], labels[0]);
 		parsed.blocks.push(...blocks);
 	}
-	const provider = member(root, "provider");
+	const [provider, custom] = ["provider", "custom"].map((name) => member(root, name));
 	for (const pair of isMap(functions) ? functions.items : [])
 		if (keyOf(pair))
-			parsed.blocks.push(...new FunctionBlocks(expressions, pair.key as Node, pair.value as Node, provider).all);
+			parsed.blocks.push(
+				...new FunctionBlocks(expressions, pair.key as Node, pair.value as Node, provider, custom).all,
+			);
 	return parsed;
 }
 
@@ -58,7 +60,7 @@ class FunctionBlocks {
 	private readonly expressions: Expressions;
 	private readonly label: string;
 
-	constructor(expressions: Expressions, key: Node, value: Node, provider: Node | undefined) {
+	constructor(expressions: Expressions, key: Node, value: Node, provider: Node | undefined, custom: Node | undefined) {
 		this.expressions = expressions;
 		this.label = isScalar(key) ? String(key.value) : "";
 		const header = expressions.span(key);
@@ -87,9 +89,28 @@ class FunctionBlocks {
 			own.attributes.push(this.attribute("function_name", this.itself(header)));
 			own.attributes.push(this.attribute("provisioned_concurrent_executions", expressions.of(provisioned)));
 		}
+		this.release(member(value, "deploymentSettings"), custom, header);
 		const events = member(value, "events");
 		for (const [index, event] of (isSeq(events) ? (events.items as Node[]) : []).entries())
 			this.event(event, index, header);
+	}
+
+	/** How traffic moves to a new version. Source: serverless-plugin-canary-deployments, deploymentSettings. */
+	private release(own: Node | undefined, custom: Node | undefined, header: Span): void {
+		const common = member(custom, "deploymentSettings");
+		const type = member(own, "type") ?? (own ? member(common, "type") : undefined);
+		if (!type) return;
+		const group = this.block(
+			"aws_codedeploy_deployment_group",
+			`${this.label} deployment`,
+			this.expressions.span(type),
+		);
+		group.attributes.push(this.attribute("function", this.itself(header)));
+		group.attributes.push(this.attribute("deployment_config_name", this.expressions.of(type)));
+		const alarms = member(own, "alarms") ?? member(common, "alarms");
+		if (!alarms) return;
+		const inner = this.block("alarm_configuration", this.label, header, group.blocks);
+		inner.attributes.push(this.attribute("alarms", this.expressions.of(alarms)));
 	}
 
 	private event(event: Node, index: number, header: Span): void {

@@ -1,4 +1,4 @@
-import { type Node, visit } from "yaml";
+import { isScalar, type Node, visit } from "yaml";
 import { type Expressions, member } from "../cloudformation/expressions.ts";
 import type { Expression, Span, Step } from "../resources/syntax.ts";
 
@@ -118,7 +118,18 @@ export class Variables {
 			else steps.push(this.variable(piece.inner, span, expressions));
 		}
 		let node: Node | undefined = this.root;
-		for (const key of keys) node = member(node, key);
+		for (const [index, key] of keys.entries()) {
+			const inner = member(node, key);
+			// What is itself taken from elsewhere: `custom.size: ${self:custom.sizes.${sls:stage}}`, and then its `max`.
+			if (!inner && isScalar(node) && String(node.value).includes("${"))
+				return {
+					...span,
+					kind: "access",
+					of: this.valueOf(node, expressions),
+					steps: [...keys.slice(index), ...steps],
+				};
+			node = inner;
+		}
 		if (!node) {
 			// `try` falls back on what is not there.
 			const empty: Expression = { ...span, kind: "object", entries: [] };

@@ -1,13 +1,14 @@
 import type { TextEdit } from "../../design/text.ts";
 import type { AttributeChange, Dialect, Reading, Refusal, Scope } from "../dialect.ts";
+import { orderedStores, placedStores } from "./ordered.ts";
 import { parse, type SqlFile } from "./parse.ts";
 import type { Distribution, Table } from "./schema.ts";
 import { rangedStores, splitStores, spreadStores } from "./stores.ts";
-import { farJoins, hotRows, preparedWorks, reliantRoutines } from "./works.ts";
+import { farJoins, hotRows, laterWins, preparedWorks, reliantRoutines } from "./works.ts";
 
 /** Words without which nothing here has anything to say; most SQL is data, or plain tables. */
 const spoken =
-	/create_distributed_table|create_reference_table|prepare\s+transaction|xa\s+prepare|begin\s+distributed|\bkeyspace\b|\bsurvive\b|\bregion\b|replica_placement|\b(function|procedure|proc|trigger|do)\b|\bjoin\b|column_vindexes|\bvschema\b|\)\s*primary\s+key\s*\(|\bfrom\s+\w+[^;]*,/i;
+	/create_distributed_table|create_reference_table|prepare\s+transaction|xa\s+prepare|begin\s+distributed|\bkeyspace\b|\bsurvive\b|\bregion\b|replica_placement|placement\s+policy|excluded\.|\b(function|procedure|proc|trigger|do)\b|\bjoin\b|column_vindexes|\bvschema\b|\)\s*primary\s+key\s*\(|\bfrom\s+\w+[^;]*,|cockroach|unique_rowid|\bregional\s+by\b|\busing\s+hash\b|\btidb\b|auto_random|auto_increment|\w*serial\b|yugabyte|\btablets\b|=\s*distributed\s*\(/i;
 const notShipped =
 	/(^|\/)(node_modules|vendor|tests?|specs?|__tests__|fixtures?|testdata|examples?|docs?|benchmarks?|seeds?)\//i;
 
@@ -16,12 +17,15 @@ export const sql: Dialect<SqlFile> = {
 	id: "sql",
 	comment: "--",
 	files: {
-		names: ["*.sql", "*.cql", "*.ddl", "*.sdl", "*.json"],
+		names: ["*.sql", "*.cql", "*.ddl", "*.sdl", "*.json", "*.xml"],
 		languages: ["sql"],
 		called: "SQL",
 	},
 	claims: ({ path, text }) =>
-		!notShipped.test(path) && (path.endsWith(".json") ? /"column_vindexes"/.test(text) : spoken.test(text)),
+		!notShipped.test(path) &&
+		(path.endsWith(".json")
+			? /"column_vindexes"/.test(text)
+			: (!path.endsWith(".xml") || /<databaseChangeLog\b/.test(text)) && spoken.test(text)),
 	parse,
 	// Tables are made in one file and asked in another, anywhere in the workspace.
 	units: (scope) => {
@@ -41,9 +45,12 @@ function read(files: readonly SqlFile[]): Reading {
 		...splitStores(distributions.values()),
 		...spreadStores(files),
 		...rangedStores(files),
+		...orderedStores(files),
+		...placedStores(files),
 		...farJoins(files, distributions),
 		...reliantRoutines(files, tables),
 		...hotRows(files),
+		...laterWins(files),
 		...preparedWorks(files),
 	];
 	// Whatever folder a statement stands in, it means the store that all of them speak of.

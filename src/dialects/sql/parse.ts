@@ -1,5 +1,7 @@
 import { LineMap, type Location, type SourceFile } from "../../design/text.ts";
+import { sqlOfChangelog } from "./changelog.ts";
 import { changeOf } from "./dml.ts";
+import { type Ordered, orderedEngineIn, type Placing, placingOf } from "./ordered.ts";
 import { type Select, selectsOf } from "./query.ts";
 import { type Spread, spreadOf } from "./regions.ts";
 import { type Distribution, distributionOf, type Table, tableOf, uniqueIndexOf } from "./schema.ts";
@@ -26,6 +28,9 @@ export interface SqlFile {
 	triggers: readonly { name: string; runs: string; on: string; at: Location }[];
 	prepared: readonly { what: string; at: Location }[];
 	spreads: readonly Spread[];
+	/** The database whose words it speaks, where its tables lie in the order of their keys. */
+	ordered?: Ordered;
+	placings: readonly Placing[];
 	placed(start: number, end: number): Location;
 }
 
@@ -33,7 +38,8 @@ export interface SqlFile {
 const longest = 2_000_000;
 
 export function parse(file: SourceFile): SqlFile {
-	const { path, text } = file;
+	const { path } = file;
+	const text = path.endsWith(".xml") ? sqlOfChangelog(file.text) : file.text;
 	const isJson = path.endsWith(".json");
 	const lines = new LineMap(text);
 	const placed = (start: number, end: number): Location => ({ file: path, range: lines.range(start, end) });
@@ -41,6 +47,7 @@ export function parse(file: SourceFile): SqlFile {
 	const all = statements.flatMap((one) => [one, ...(one.body ?? [])]);
 	const some = <T>(of: (statement: Statement) => T | undefined): T[] =>
 		statements.flatMap((statement) => of(statement) ?? []);
+	const ordered = isJson || text.length > longest ? undefined : orderedEngineIn(text);
 	return {
 		path,
 		isCql: /\.cql$/i.test(path) || /\bcreate\s+keyspace\b/i.test(text),
@@ -54,11 +61,15 @@ export function parse(file: SourceFile): SqlFile {
 		triggers: some((statement) => triggerOf(statement, placed)),
 		prepared: all.flatMap((statement) => preparedOf(statement, placed) ?? []),
 		spreads: some((statement) => spreadOf(statement, placed)),
+		...(ordered && { ordered }),
+		placings: some((statement) => placingOf(statement, placed)),
 		placed,
 	};
 }
 
-const writesIn = (body: readonly Statement[]) => body.some(({ tokens }) => changeOf(tokens)?.verb === "update");
+/** An upsert changes what is there, too. */
+const writesIn = (body: readonly Statement[]) =>
+	body.some(({ tokens }) => changeOf(tokens)?.verb === "update" || tokens.some(({ text }) => text === "excluded"));
 
 function routineOf({ tokens, body }: Statement): Routine | undefined {
 	if (!body || !writesIn(body)) return undefined;

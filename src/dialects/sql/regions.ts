@@ -7,7 +7,7 @@ import type { Token } from "./tokens.ts";
 export interface Spread {
 	/** The keyspace or database. */
 	name: string;
-	engine: "cassandra" | "cockroachdb" | "yugabytedb";
+	engine: "cassandra" | "cockroachdb" | "yugabytedb" | "tidb";
 	regions: readonly string[];
 	copies?: number;
 	/** Whether a write waits for copies of other regions, and the word that says so. */
@@ -18,7 +18,12 @@ export interface Spread {
 type Placed = (start: number, end: number) => Location;
 
 export function spreadOf(statement: Statement, placed: Placed): Spread | undefined {
-	return keyspaceOf(statement, placed) ?? databaseOf(statement, placed) ?? tablespaceOf(statement, placed);
+	return (
+		keyspaceOf(statement, placed) ??
+		databaseOf(statement, placed) ??
+		tablespaceOf(statement, placed) ??
+		policyOf(statement, placed)
+	);
 }
 
 /** CQL: CREATE KEYSPACE … WITH replication = {'class': 'NetworkTopologyStrategy', 'dc1': 3, 'dc2': 3}. */
@@ -85,6 +90,30 @@ function tablespaceOf({ tokens, start, end }: Statement, placed: Placed): Spread
 		regions,
 		...(Number.isInteger(copies) && { copies }),
 		waits: { value: waits, at: placed(json.start, json.end) },
+		at: placed(start, end),
+	};
+}
+
+/**
+ * TiDB: CREATE PLACEMENT POLICY … PRIMARY_REGION="a" REGIONS="a,b,c": followers stand in all of them, and a majority of them
+ * answers each write, unless the schedule keeps it in the primary's.
+ */
+function policyOf({ tokens, start, end }: Statement, placed: Placed): Spread | undefined {
+	const words = tokens.map(({ text }) => text);
+	if (!/^(create|alter)$/.test(words[0]) || words[1] !== "placement" || words[2] !== "policy") return undefined;
+	const given = words.lastIndexOf("regions");
+	const list =
+		given > 0
+			? tokens.slice(given + 1, given + 3).find(({ text }) => /[\w-],|[\w-]/.test(text) && text !== "=")
+			: undefined;
+	const regions = list ? [...new Set(list.text.split(",").map((one) => one.trim()))] : [];
+	if (!list || regions.length === 0) return undefined;
+	const isHome = words.some((word) => word.toLowerCase() === "majority_in_primary");
+	return {
+		name: nameAt(tokens, words[3] === "if" ? 6 : 3)[0],
+		engine: "tidb",
+		regions,
+		waits: { value: regions.length > 1 && !isHome, at: placed(list.start, list.end) },
 		at: placed(start, end),
 	};
 }

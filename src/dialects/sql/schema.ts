@@ -37,6 +37,8 @@ export interface Table {
 	partition: { columns: readonly string[]; at: Location } | undefined;
 	/** Its key stands behind its columns, as in Spanner alone: rows lie in the order of the key, in ranges that are split. */
 	isRanged: boolean;
+	/** Its key says how rows are arranged by it: spread by a hash, or in order. */
+	arranged?: "hash" | "order";
 }
 
 export type Placed = (start: number, end: number) => Location;
@@ -53,6 +55,7 @@ export function tableOf({ tokens, start, end }: Statement, placed: Placed): Tabl
 	const checked: string[] = [];
 	const columns: Column[] = [];
 	let key: Table["partition"];
+	let arranged: Table["arranged"];
 	const opens = tokens.findIndex(({ text }, index) => index >= next && text === "(");
 	const closes = opens < 0 ? -1 : closeOf(tokens, opens);
 	const behind =
@@ -75,6 +78,7 @@ export function tableOf({ tokens, start, end }: Statement, placed: Placed): Tabl
 			const columnsOf = listAt(part, list);
 			unique.push(columnsOf);
 			key = partitionOf(part, list, placed);
+			arranged = arrangedBy(part.slice(primary));
 		} else if (words[0] === "unique" || (words[0] === "constraint" && isUnique > 0)) {
 			unique.push(
 				listAt(
@@ -88,10 +92,33 @@ export function tableOf({ tokens, start, end }: Statement, placed: Placed): Tabl
 		) {
 			columns.push({ name: words[0], type: words[1] ?? "", tokens: part });
 			if (isUnique > 0 || primary > 0) unique.push([words[0]]);
-			if (primary > 0) key = { columns: [words[0]], at: placed(part[0].start, part[0].end) };
+			if (primary > 0) {
+				key = { columns: [words[0]], at: placed(part[0].start, part[0].end) };
+				arranged = arrangedBy(part.slice(primary));
+			}
 		}
 	}
-	return { name, at: placed(start, end), columns, unique, checked, partition: key, isRanged: behind };
+	const ofTable = tokens.some(({ text }) => /^(shard_row_id_bits|nonclustered)$/.test(text)) ? "hash" : arranged;
+	return {
+		name,
+		at: placed(start, end),
+		columns,
+		unique,
+		checked,
+		partition: key,
+		isRanged: behind,
+		...(ofTable && { arranged: ofTable }),
+	};
+}
+
+/** `PRIMARY KEY (at) USING HASH`, `PRIMARY KEY (id HASH)`; `(at ASC, id)`, where the first column decides. */
+function arrangedBy(part: readonly Token[]): Table["arranged"] {
+	const words = part.map(({ text }) => text);
+	if (words.includes("hash")) return "hash";
+	const comma = words.indexOf(",");
+	return words.slice(0, comma < 0 ? words.length : comma).some((word) => /^(asc|desc)$/.test(word))
+		? "order"
+		: undefined;
 }
 
 /** Where a parenthesis that opens is closed; -1 where it is not. */

@@ -91,6 +91,30 @@ export function reliantRoutines(files: readonly SqlFile[], tables: ReadonlyMap<s
 	);
 }
 
+const stampName =
+	/^(last_?)?(updated|modified|changed|edited|written)(_?(at|on|time|ts|date))?$|^(update|modification|write)_?time(stamp)?$/;
+
+/** Upserts that give way to a later stamp, which each writer brings along. */
+export function laterWins(files: readonly SqlFile[]): Declaration[] {
+	return files.flatMap(({ routines, placed }) =>
+		routines.flatMap(({ name, body }) =>
+			body.flatMap(({ tokens }) => {
+				const change = changeOf(tokens);
+				const from = tokens.findIndex(
+					({ text }, at) =>
+						text === "excluded" &&
+						stampName.test(tokens[at + 2]?.text ?? "") &&
+						(/^[<>]=?$/.test(tokens[at + 3]?.text ?? "") || /^[<>]=?$/.test(tokens[at - 1]?.text ?? "")),
+				);
+				if (!change || from < 0) return [];
+				const at = placed(tokens[from].start, tokens[from + 2].end);
+				const access = [{ kind: "writes" as const, at, attributes: { stamp: declared("clock", at) } }];
+				return work({ name, at, store: plain, access });
+			}),
+		),
+	);
+}
+
 /** What is written at a low rate, whatever changes with it. */
 const seldom = /setting|config|permission|role|migration|tenant|template/;
 

@@ -101,6 +101,7 @@ class Reader {
 		const label = typeof index === "string" ? `${name}-${index}` : name;
 		const block = blank("resource", [type, label], at);
 		if (module) block.module = module;
+		block.blocks.push(untold(at));
 		this.fill(block, values, this.written(module, `${type}.${name}`), module, 0);
 		if (typeof index === "number") block.attributes.push({ ...at, name: "count", value: this.of(1, at) });
 		found.set(`${module} ${type} ${typeof index === "string" ? address : name}`, block);
@@ -194,6 +195,14 @@ class Reader {
 const isMap = (value: unknown): value is Record<string, unknown> =>
 	typeof value === "object" && value !== null && !Array.isArray(value);
 const listed = <T>(value: T[] | undefined): T[] => (Array.isArray(value) ? (value.filter(isMap) as T[]) : []);
+
+/** What a resource's lifecycle leaves to others stands in no plan. */
+function untold(at: Span): Block {
+	const what = "a plan does not say which changes its lifecycle ignores";
+	const lifecycle = blank("lifecycle", [], at);
+	lifecycle.attributes.push({ ...at, name: "ignore_changes", value: { ...at, kind: "opaque", what, inner: [] } });
+	return lifecycle;
+}
 
 function blank(type: string, labels: string[], { file, start, end }: Span): Block {
 	const at = { file, start, end };

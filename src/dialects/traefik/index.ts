@@ -3,7 +3,7 @@ import type { Declaration, Fragment } from "../../design/fragment.ts";
 import type { Location } from "../../design/text.ts";
 import type { Dialect, Reading, Scope, Unit } from "../dialect.ts";
 import { seconds } from "../duration.ts";
-import { carriesOf, hostAndPort, type Member, rawAt, routesToMembers } from "../proxy.ts";
+import { carriesOf, hostAndPort, lesserShareOf, type Member, rawAt, routesToMembers } from "../proxy.ts";
 import { stated } from "../stated.ts";
 import {
 	type Entry,
@@ -116,6 +116,48 @@ function checksOf({ own, settings, members, at }: Service): Record<string, Attri
 	};
 }
 
+const ofWeighted = /^http\.services\.([^.]+)\.weighted\.(?:services\[(\d+)\]\.(name|weight)|(sticky)\b.*)$/;
+
+/** Services that share requests out to others by weight. Source: doc.traefik.io, Weighted Round Robin; file provider alone. */
+function weightedIn(settings: Settings, middlewares: readonly Entry[], entryPoints: readonly Entry[]): Declaration[] {
+	const found = new Map<string, Map<string, { name?: Entry; weight?: Entry; sticky?: Entry }>>();
+	for (const entry of settings.entries) {
+		const [, name, index = "", part, sticky] = ofWeighted.exec(entry.key) ?? [];
+		if (!name) continue;
+		const all = found.get(name) ?? new Map();
+		found.set(name, all.set(index, { ...all.get(index), [part ?? sticky]: entry }));
+	}
+	return [...found].flatMap(([name, all]): Declaration[] => {
+		const { sticky } = all.get("") ?? {};
+		const parts = [...all.values()].flatMap(({ name: to, weight }) => (to ? [{ to, weight }] : []));
+		const [first] = parts;
+		if (!first) return [];
+		const service: Service = { name, settings, own: [], at: first.to.at, members: [] };
+		const share = lesserShareOf(
+			parts.map(({ to, weight }) => ({ weight: Number(weight?.value ?? 1), at: (weight ?? to).at })),
+		);
+		const declaration = declarationOf(service, middlewares, entryPoints);
+		return [
+			{
+				...declaration,
+				attributes: {
+					...declaration.attributes,
+					...stated({
+						canaryWeight: share,
+						affinity: sticky ? declared("cookie", sticky.at) : declaration.attributes.affinity,
+					}),
+				},
+				links: parts.map(({ to }) => ({
+					kind: "routes",
+					direction: "to",
+					other: { by: "key", key: keyIn(settings, to.value.toLowerCase()) },
+					at: to.at,
+				})),
+			},
+		];
+	});
+}
+
 /** Routers that lead to a service, each by the entries that follow its name. */
 function routersOf({ name, settings }: Service): Map<string, Entry[]> {
 	const routers = new Map<string, Entry[]>();
@@ -203,6 +245,13 @@ function isInside(routers: readonly (readonly Entry[])[]): boolean {
 	return all.length > 0 && all.every((names) => names.length > 0 && names.every(isForInside));
 }
 
+const keyIn = ({ file, service }: Settings, name: string) =>
+	`traefik:${file.path}#${service === undefined ? "file" : "labels"}/${name}`;
+
+/** Only another service of its file hands requests on to it. */
+const isPart = ({ name, settings }: Service) =>
+	settings.entries.some(({ key, value }) => ofWeighted.exec(key)?.[3] === "name" && value.toLowerCase() === name);
+
 function declarationOf(service: Service, middlewares: readonly Entry[], entryPoints: readonly Entry[]): Declaration {
 	const { name, settings, own, at, members } = service;
 	const { path } = settings.file;
@@ -211,7 +260,11 @@ function declarationOf(service: Service, middlewares: readonly Entry[], entryPoi
 	const limits = limitsOf(routers, middlewares, entryPoints);
 	const attributes = stated({
 		layer: byDefault("L7", at, "Traefik routes requests"),
-		public: byDefault(!isInside([...routers.values()]), at, "its routers take what comes in at their entry points"),
+		public: byDefault(
+			!isInside([...routers.values()]) && !(routers.size === 0 && isPart(service)),
+			at,
+			"its routers take what comes in at their entry points",
+		),
 		entry: byDefault("Traefik", at, "what its routers come in by"),
 		protocol: byDefault("http", at, "what its routers take"),
 		...affinityOf(own, at),
@@ -226,7 +279,7 @@ function declarationOf(service: Service, middlewares: readonly Entry[], entryPoi
 		kind: "Balancer",
 		file: path,
 		name,
-		keys: [`traefik:${path}#${settings.service === undefined ? "file" : "labels"}/${name}`],
+		keys: [keyIn(settings, name)],
 		scope: path,
 		at,
 		attributes: Object.fromEntries(Object.entries(attributes).map(([key, one]) => [key, { ...one, handle }])),
@@ -245,9 +298,10 @@ function read(unit: Unit, scope: Scope<TraefikFile>): Reading {
 		.flatMap((other) => scope.file(other)?.settings ?? [])
 		.flatMap(({ entries }) => entries.filter(({ key }) => key.startsWith("http.middlewares.")));
 	const entryPoints = scope.under("").flatMap((other) => scope.file(other)?.entryPoints ?? []);
-	const fragments: Fragment[] = settings
-		.flatMap(servicesOf)
-		.map((service) => declarationOf(service, middlewares, entryPoints));
+	const fragments: Fragment[] = settings.flatMap((one) => [
+		...servicesOf(one).map((service) => declarationOf(service, middlewares, entryPoints)),
+		...weightedIn(one, middlewares, entryPoints),
+	]);
 	return { fragments, notes: file?.notes ?? [] };
 }
 

@@ -99,7 +99,17 @@ function partsOf(node: TS.Node, module: Module, depth: number): Parts {
 	const name = nameOf(value);
 	const binding = name ? module.bindings.resolve(name, value) : undefined;
 	if (binding?.otherwise && !binding.path && !variableIn(value, module)) return again(binding.otherwise);
+	const given = binding && givenTo(binding.node, module);
+	if (given) return again(given);
 	return [value];
+}
+
+/** What the one `new` of its class in this file gives for a parameter of a constructor. */
+function givenTo(parameter: TS.Node, module: Module): TS.Expression | undefined {
+	if (!ts.isParameter(parameter) || !ts.isConstructorDeclaration(parameter.parent)) return;
+	const name = parameter.parent.parent.name?.text;
+	const made = module.news.filter(({ expression }) => name !== undefined && nameOf(expression) === name);
+	return made.length === 1 ? made[0].arguments?.[parameter.parent.parameters.indexOf(parameter)] : undefined;
 }
 
 /** What a function of the workspace returns, and what a call of it gives for each of its parameters. */

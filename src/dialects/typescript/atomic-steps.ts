@@ -85,9 +85,10 @@ function read(call: TS.CallExpression, module: Module, handles: Handles): Step[]
 	if (apart) return [{ ...step("write"), handles: [apart] }];
 	if (!writes.test(method)) return [];
 	const root = rootOf(receiver);
-	return handles.of(root).some((handle) => handle.kind === "shard")
-		? [{ ...step("write"), handles: handles.of(root) }]
-		: [];
+	// Prisma: `accounts.payment.create(…)`, of the client the model.
+	const client = ts.isPropertyAccessExpression(root) ? handles.of(root.expression) : [];
+	const found = client.some(({ isMade }) => isMade) ? client : handles.of(root);
+	return found.some((handle) => handle.kind === "shard" || handle.isMade) ? [{ ...step("write"), handles: found }] : [];
 }
 
 /** `db.transaction(async (tx) => …)` and its kin: the transaction is as long as the callback. */

@@ -1,4 +1,5 @@
 import type { Reference } from "../../design/fragment.ts";
+import { wordsOf } from "../code/state/words.ts";
 import { addressIn, isUrl } from "./addresses.ts";
 import { nameOf } from "./bindings.ts";
 import { isOfBrowserAlone, isOfBrowserCode } from "./browser.ts";
@@ -37,7 +38,8 @@ export function callSites(module: Module): CallSite[] {
 		const { library, shape } = called;
 		const client = clientOf(node, library, module);
 		const own = addressOf(node, shape, library, module);
-		const other = own ?? (client && addressOf(client.node, client.shape, library, module));
+		const other =
+			own ?? (client && (addressOf(client.node, client.shape, library, module) ?? somebody(client, library, module)));
 		if (!other) continue;
 		if (client) used.add(client.node);
 		const options = [optionsOf(node, shape), client && optionsOf(client.node, client.shape)];
@@ -90,6 +92,21 @@ function addressOf(node: Made, shape: CallShape, library: ClientLibrary, module:
 		const value = property(options, name);
 		const reference = value && isWhole(value, name, module) ? addressIn(value, module) : undefined;
 		if (reference) return reference;
+	}
+}
+
+/** Whose address is handed to the class that asks: called after that, `PriceClient`. */
+function somebody(
+	client: { node: Made; shape: CallShape },
+	library: ClientLibrary,
+	module: Module,
+): Reference | undefined {
+	const options = objectIn(optionsOf(client.node, client.shape), module);
+	if (!library.address?.some((name) => property(options, name))) return;
+	for (let at: TS.Node = client.node; at; at = at.parent) {
+		if (!ts.isClassLike(at)) continue;
+		const words = wordsOf(at.name?.text.replace(/(Http|Api|Rest)?(Client|Service|Gateway|Api|Adapter)$/, "") ?? "");
+		return words.length > 0 ? { by: "name", kind: "Service", name: words.join("-"), file: module.path } : undefined;
 	}
 }
 

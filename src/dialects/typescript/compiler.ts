@@ -17,9 +17,13 @@ export type { ts as TS } from "ts-morph";
 
 export type Tree = morph.ts.SourceFile & { parseDiagnostics?: readonly { start: number; length: number }[] };
 
-/** Parents are set: detectors look upwards for the statement or function that a call stands in. */
-export function parse(path: string, text: string): Tree {
-	const { ScriptKind, ScriptTarget } = ts;
+/**
+ * `parents`: for detectors that look upwards, for the statement or function that a call stands in. Comments that speak of types
+ * are not read.
+ */
+export function parse(path: string, text: string, { parents }: { parents: boolean }): Tree {
+	const { JSDocParsingMode, ScriptKind, ScriptTarget } = ts;
 	const kind = /\.[cm]?ts$/.test(path) ? ScriptKind.TS : path.endsWith(".tsx") ? ScriptKind.TSX : ScriptKind.JSX;
-	return ts.createSourceFile(path, text, ScriptTarget.Latest, true, kind);
+	const options = { languageVersion: ScriptTarget.Latest, jsDocParsingMode: JSDocParsingMode.ParseNone };
+	return ts.createSourceFile(path, text, options, parents, kind);
 }

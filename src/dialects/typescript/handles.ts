@@ -15,6 +15,8 @@ export interface StoreHandle {
 	kind: "shard" | "store" | "given" | "each";
 	/** The expression that picked it. */
 	node: TS.Node;
+	/** The file makes its client: another one that is made is another store. */
+	isMade?: boolean;
 	/** Another kind of server than a database that transactions are begun on: certainly another store. */
 	apart?: "redis" | "mongodb" | "broker";
 }
@@ -54,7 +56,8 @@ export class Handles {
 			if (list) return this.ofList(list, depth);
 			const value = this.module.bindings.valueOf(binding);
 			if (value && !binding.path) {
-				if (constructionIn(value, this.module)) return [one("store", name ?? "", plain, `${binding.node.pos}`)];
+				if (constructionIn(value, this.module))
+					return [{ ...one("store", name ?? "", plain, `${binding.node.pos}`), isMade: true }];
 				const found = this.of(value, depth - 1);
 				return found.map((handle) => (handle.kind === "each" ? handle : { ...handle, name: name ?? handle.name }));
 			}

@@ -25,7 +25,7 @@ export class Module {
 	constructor(file: SourceFile) {
 		this.path = file.path;
 		this.text = file.text;
-		this.tree = parse(file.path, file.text);
+		this.tree = parse(file.path, file.text, { parents: true });
 		this.family = new Map([[this.tree, this]]);
 		this.bindings.elsewhere = (node) => {
 			const owner = this.ownerOf(node);

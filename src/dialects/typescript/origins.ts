@@ -15,17 +15,28 @@ export interface Origin {
 
 const depthLimit = 12;
 
+/** By the kind of a node: whether it only stands around a value. */
+let wrapping: boolean[] | undefined;
+
+function wrappingKinds(): boolean[] {
+	const { SyntaxKind: kinds } = ts;
+	const table: boolean[] = [];
+	for (const kind of [
+		kinds.ParenthesizedExpression,
+		kinds.AsExpression,
+		kinds.SatisfiesExpression,
+		kinds.NonNullExpression,
+		kinds.TypeAssertionExpression,
+		kinds.AwaitExpression,
+	])
+		table[kind] = true;
+	return table;
+}
+
 /** Takes off what does not change the value at run time, `await` included. */
 export function bare(node: TS.Node): TS.Node {
-	while (
-		ts.isParenthesizedExpression(node) ||
-		ts.isAsExpression(node) ||
-		ts.isSatisfiesExpression(node) ||
-		ts.isNonNullExpression(node) ||
-		ts.isTypeAssertionExpression(node) ||
-		ts.isAwaitExpression(node)
-	)
-		node = node.expression;
+	wrapping ??= wrappingKinds();
+	while (wrapping[node.kind]) node = (node as TS.ParenthesizedExpression).expression;
 	return node;
 }
 

@@ -24,7 +24,7 @@ export interface ListenSite {
 }
 
 export const servers: Detector = {
-	hints: /\.listen\(|@hono\/node-server|\.startStandaloneServer\b|startStandaloneServer\(/,
+	hints: /\.listen\(|@hono\/node-server|@hapi\/hapi|\.startStandaloneServer\b|startStandaloneServer\(/,
 	read(module) {
 		return [...listenSites(module).map((site) => [site.call, site.index] as const), ...served(module)].map(
 			([call, index]) => ({
@@ -58,13 +58,14 @@ export function listenSites(module: Module): ListenSite[] {
 	return sites;
 }
 
-/** Hono and Apollo listen by a function of their own. */
+/** Hono, hapi and Apollo listen by a function of their own. */
 function served(module: Module): [TS.CallExpression, number][] {
 	return module.calls
 		.filter((call) => {
 			const origin = originOf(call.expression, module);
 			return (
 				(origin?.from === "@hono/node-server" && origin.path === ".serve") ||
+				(origin?.from === "@hapi/hapi" && /^\.[sS]erver\(\)\.start$/.test(origin.path)) ||
 				(origin?.from === "@apollo/server/standalone" && origin.path === ".startStandaloneServer")
 			);
 		})

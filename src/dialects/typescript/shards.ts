@@ -87,8 +87,14 @@ function collectionIn(holder: TS.Expression, filled: readonly TS.Expression[], m
 function ofElements(value: TS.Node, elements: TS.Expression[], module: Module): Collection | undefined {
 	const made = elements.map((each) => constructionIn(each, module));
 	const stores = made.every(Boolean) || elements.every((each) => isImportedStore(each, module));
-	if (elements.length < 2 || !stores) return;
+	if (elements.length < 2 || !stores || isOneAddress(made, module)) return;
 	return { made: made[0], node: value, shards: declared(elements.length, module.at(value)) };
+}
+
+/** Several connections to one server, each made in the very same words. */
+function isOneAddress(made: (MadeStore | undefined)[], module: Module): boolean {
+	const words = new Set(made.map((one) => one && module.textOf(one.node)));
+	return words.size === 1 && !words.has(undefined);
 }
 
 /** A database that another file makes, as `db1` in `[db1, db2]`. */
@@ -108,7 +114,8 @@ function mapped(call: TS.CallExpression, module: Module): Collection | undefined
 	const made = returned && constructionIn(returned, module);
 	if (!made || !of) return;
 	if (method === "map") return { made, node: call, shards: lengthOf(of, module) };
-	if (method !== "from" || nameOf(of) !== "Array") return;
+	// What is made in the same words for each is so many connections to one server.
+	if (method !== "from" || nameOf(of) !== "Array" || !callback?.parameters.length) return;
 	const source = followed(call.arguments[0], module);
 	const length = ts.isObjectLiteralExpression(source)
 		? source.properties.find((each) => each.name && module.textOf(each.name) === "length")

@@ -71,7 +71,9 @@ function workOf(group: readonly Step[], commit: Step): Work {
 		.filter((step) => step.what === "write")
 		.flatMap((step) =>
 			step.handles.filter((handle) =>
-				handle.apart ? handle.apart !== "mongodb" || !mongo : shards && handle.kind === "shard",
+				handle.apart
+					? handle.apart !== "mongodb" || !mongo
+					: (shards && handle.kind === "shard") || (handle.isMade && handles.every((each) => each.isMade)),
 			),
 		);
 	const all = distinct([...handles, ...written]);

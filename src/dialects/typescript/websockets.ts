@@ -53,6 +53,8 @@ export const websockets: Detector = {
 function fanOutOf(from: string, made: TS.CallExpression | TS.NewExpression, module: Module): Record<string, Attribute> {
 	// A gateway that only answers who asked needs nobody else.
 	if (from === "@nestjs/websockets" && !/@WebSocketServer\(/.test(module.text)) return {};
+	// GraphQL's protocol over a server of `ws`: what is published comes from its PubSub.
+	if (from === "ws" && /["'](graphql-ws|subscriptions-transport-ws)\b/.test(module.text)) return {};
 	if (from === "graphql-yoga" && made.arguments?.some((each) => memberNamed(each, "eventTarget"))) return {};
 	return { fanOutAdapter: fanOut(from, made, module) };
 }

@@ -40,12 +40,16 @@ function addWrappings(around: Around, site: CallSite, own: Module, module: Modul
 		if (wrapper.retries) {
 			const { key, usual, source, jitter, randomize } = wrapper.retries;
 			const value = property(options, key);
+			const forever = property(options, "forever");
 			const endless =
-				property(options, "forever")?.kind === ts.SyntaxKind.TrueKeyword ||
-				(value !== undefined && nameOf(value) === "Infinity");
+				forever?.kind === ts.SyntaxKind.TrueKeyword
+					? forever
+					: value && nameOf(value) === "Infinity"
+						? value
+						: undefined;
 			const random = randomize && property(options, randomize)?.kind === ts.SyntaxKind.TrueKeyword;
 			around.retries = {
-				...(endless && { endless: declared(true, value ? module.at(value) : at) }),
+				...(endless && { endless: declared(true, module.at(endless)) }),
 				retries: value ? numberAttribute(value, "retries are", module, module.at(value)) : byDefault(usual, at, source),
 				backoff: byDefault(jitter || random ? "jitter" : "exponential", at, source),
 			};

@@ -2,9 +2,11 @@ import type { Format } from "../format.ts";
 import { accessLog } from "./access-log.ts";
 import { alb } from "./alb.ts";
 import { artillery } from "./artillery.ts";
+import { envoy } from "./envoy.ts";
 import { jmeter } from "./jmeter.ts";
 import { jsonLog } from "./json-log.ts";
 import { k6 } from "./k6.ts";
+import { kubectlHpa } from "./kubectl-hpa.ts";
 import { kubectlTop } from "./kubectl-top.ts";
 import { kubernetes } from "./kubernetes.ts";
 import { locust } from "./locust.ts";
@@ -18,6 +20,7 @@ import { wrk } from "./wrk.ts";
 export const formats: readonly Format[] = [
 	alb,
 	accessLog,
+	envoy,
 	otlp,
 	jsonLog,
 	prometheus,
@@ -30,4 +33,5 @@ export const formats: readonly Format[] = [
 	locust,
 	kubernetes,
 	kubectlTop,
+	kubectlHpa,
 ];

@@ -1,10 +1,8 @@
 import type { LineFormat } from "../format.ts";
 import { logTimesNote } from "../time-law.ts";
 import type { Request } from "../traffic.ts";
+import { firstOf, requestOfEnvoy, step, withoutPort } from "./envoy-request.ts";
 import { isoTime, logTime, numberAt, secondsOf, textAt } from "./values.ts";
-
-/** The times of both are in milliseconds or written with three decimals of a second. */
-const step = 1e-3;
 
 /** Access logs with one JSON object a line: Envoy's, with the names of its documentation and of Istio's, and nginx's by its variables. */
 export const jsonLog: LineFormat = {
@@ -25,6 +23,7 @@ export const jsonLog: LineFormat = {
 				}
 				const request = readerOf(entry)?.(entry);
 				if (!request) return "malformed";
+				// nginx writes its times with three decimals of a second.
 				traffic.record(request, step);
 				return "taken";
 			},
@@ -44,21 +43,15 @@ function readerOf(entry: unknown): Reader | undefined {
 
 /** `duration` and the header x-envoy-upstream-service-time are milliseconds. */
 function ofEnvoy(entry: unknown): Request | undefined {
-	const at = isoTime(textAt(entry, "start_time") ?? "");
-	const status = numberAt(entry, "response_code");
-	if (at === undefined || status === undefined) return undefined;
 	const behind = numberAt(entry, "upstream_service_time") ?? numberAt(entry, "x_envoy_upstream_service_time");
-	const whole = numberAt(entry, "duration");
-	const milliseconds = behind ?? whole;
-	const address = firstOf(textAt(entry, "x_forwarded_for")) ?? withoutPort(textAt(entry, "downstream_remote_address"));
-	return {
-		at,
-		...(milliseconds !== undefined && { seconds: milliseconds / 1000 }),
-		...sent(numberAt(entry, "bytes_sent")),
-		...clientOf(address, textAt(entry, "user_agent")),
-		// 0: the client went away before an answer.
-		failed: status >= 500,
-	};
+	return requestOfEnvoy({
+		start: textAt(entry, "start_time") ?? "",
+		code: numberAt(entry, "response_code"),
+		sent: numberAt(entry, "bytes_sent"),
+		milliseconds: behind ?? numberAt(entry, "duration"),
+		client: firstOf(textAt(entry, "x_forwarded_for")) ?? withoutPort(textAt(entry, "downstream_remote_address")),
+		agent: textAt(entry, "user_agent"),
+	});
 }
 
 function ofNginx(entry: unknown): Request | undefined {
@@ -84,14 +77,4 @@ function sent(bytes: number | undefined): Pick<Request, "bytes"> {
 
 function clientOf(address: string | undefined, agent: string | undefined): Pick<Request, "client"> {
 	return address ? { client: `${address} ${agent ?? ""}` } : {};
-}
-
-function firstOf(list: string | undefined): string | undefined {
-	const first = list?.split(",")[0].trim();
-	return first && first !== "-" ? first : undefined;
-}
-
-function withoutPort(address: string | undefined): string | undefined {
-	const colon = address?.lastIndexOf(":") ?? -1;
-	return colon > 0 ? address?.slice(0, colon) : address;
 }

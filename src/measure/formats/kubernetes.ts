@@ -1,6 +1,7 @@
 import type { Fact } from "../fact.ts";
 import type { DocumentFormat } from "../format.ts";
 import { MeasureError } from "../measure-error.ts";
+import { factsOfScaler } from "./scaler.ts";
 import { jsonOf } from "./summary.ts";
 import { at, isoTime, listAt, numberAt, textAt } from "./values.ts";
 
@@ -25,22 +26,17 @@ export const kubernetes: DocumentFormat = {
 function scalerFacts(item: unknown): Fact[] {
 	const name = textAt(item, "metadata", "name");
 	if (!name) return [];
-	const facts: Fact[] = [];
-	const say = (attribute: string | undefined, label: string, value: number | undefined, unit: string) => {
-		const subject = { of: "scaler", name } as const;
-		if (value !== undefined) facts.push({ subject, ...(attribute && { attribute }), label, value, unit, sample: 1 });
-	};
-	say("min", "fewest replicas, in the cluster", numberAt(item, "spec", "minReplicas"), "replicas");
-	say("max", "most replicas, in the cluster", numberAt(item, "spec", "maxReplicas"), "replicas");
-	say(undefined, "replicas when it was asked", numberAt(item, "status", "currentReplicas"), "replicas");
 	const cpu = (of: "target" | "current", metrics: readonly unknown[]) => {
 		const metric = metrics.find((one) => textAt(one, "resource", "name") === "cpu");
-		const percent = numberAt(metric, "resource", of, "averageUtilization");
-		return percent === undefined ? undefined : percent / 100;
+		return numberAt(metric, "resource", of, "averageUtilization");
 	};
-	say("cpuTarget", "CPU use it aims at, in the cluster", cpu("target", listAt(item, "spec", "metrics")), "share");
-	say(undefined, "CPU use when it was asked", cpu("current", listAt(item, "status", "currentMetrics")), "share");
-	return facts;
+	return factsOfScaler(name, {
+		min: numberAt(item, "spec", "minReplicas"),
+		max: numberAt(item, "spec", "maxReplicas"),
+		replicas: numberAt(item, "status", "currentReplicas"),
+		cpuTarget: cpu("target", listAt(item, "spec", "metrics")),
+		cpuUse: cpu("current", listAt(item, "status", "currentMetrics")),
+	});
 }
 
 interface Start {

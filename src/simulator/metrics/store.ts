@@ -1,5 +1,6 @@
 import type { World } from "../studies/service/world.ts";
 import type { Measure } from "../study.ts";
+import { staleReads } from "./stale-reads.ts";
 
 /** What the stores on the way of the requests yield, where a scenario simulates them. */
 export const storeMeasures: readonly Measure<World>[] = [
@@ -50,6 +51,10 @@ export const storeMeasures: readonly Measure<World>[] = [
 		better: "lower",
 		help: "The most connections that a server of the store had, as a share of those that it accepts.",
 		of: ({ store, network }) => store?.connections.use ?? network?.connections()?.use ?? Number.NaN,
+	},
+	{
+		...staleReads,
+		of: ({ network }) => network?.staleReads() ?? Number.NaN,
 	},
 	{
 		id: "nearCacheHits",

@@ -311,7 +311,7 @@ spec:
 
 	it("reads the AWS and the Azure controller", () => {
 		const alb = ingress(
-			`alb.ingress.kubernetes.io/target-group-attributes: "stickiness.enabled=true, stickiness.lb_cookie.duration_seconds=60,deregistration_delay.timeout_seconds=30"`,
+			`alb.ingress.kubernetes.io/target-group-attributes: "stickiness.enabled=true, stickiness.lb_cookie.duration_seconds=60,deregistration_delay.timeout_seconds=30", alb.ingress.kubernetes.io/target-type: ip`,
 		);
 		expect(values(one(alb, "Balancer"))).toMatchObject({
 			affinity: "cookie",
@@ -321,6 +321,8 @@ spec:
 			algorithm: "round-robin",
 			public: false,
 		});
+		const ofNodes = alb.replace("target-type: ip", "target-type: instance");
+		expect(values(one(ofNodes, "Balancer"))).not.toHaveProperty("slowStart");
 		expect(values(one(ingress("alb.ingress.kubernetes.io/scheme: internet-facing"), "Balancer"))).toMatchObject({
 			affinity: "none",
 			drain: 300,

@@ -96,7 +96,7 @@ spec:
 			{ kind: "Service", of: { by: "key", key: "k8s:shop/Deployment/shop-web" }, decides: true },
 			{ kind: "Rollout", of: { by: "key", key: "k8s:shop/Deployment/shop-web/rollout" }, decides: true },
 		]);
-		expect(values(one(text, "Service"))).toEqual({ replicas: 4 });
+		expect(values(one(text, "Service"))).toEqual({ replicas: 4, setAnew: true });
 		expect(change(text, "Service", "replicas", 6)).toContain("replicas: 6");
 	});
 

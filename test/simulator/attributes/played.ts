@@ -208,6 +208,7 @@ export const played: Record<ComponentKind | "Link", Record<string, Row>> = {
 		writeShare: ["shop", "steady-day", 0.9],
 		lastUnitEvery: ["copies", "network-partition", 1],
 		hitRate: ["stores", "steady-day", 0.1, {}],
+		coalesced: ["stores", "cache-restart", true, {}],
 		readTime: ["shop", "steady-day", 0.1],
 		pricePerShard: ["shop", "growth-year", 5],
 		writeTime: ["shop", "steady-day", 0.1],
@@ -317,6 +318,7 @@ export const played: Record<ComponentKind | "Link", Record<string, Row>> = {
 export const where: Record<string, string> = {
 	"Store.role": "Store:m",
 	"Store.hitRate": "Store:m",
+	"Store.coalesced": "Store:m",
 	"Store.handshake": "Store:r",
 	"Store.persistent": "Store:r",
 	"Link.roundTrip": "Balancer:b routes Service:s",

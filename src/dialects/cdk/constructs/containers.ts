@@ -24,6 +24,8 @@ const members: Record<string, string> = {
 	command: "command",
 	entryPoint: "entryPoint",
 	essential: "essential",
+	portMappings: "portMappings",
+	healthCheck: "healthCheck",
 	image: "image",
 };
 
@@ -42,10 +44,10 @@ function variables(map: Value | undefined, key: "value" | "valueFrom"): Expressi
 	return { ...at, kind: "tuple", items };
 }
 
-/** Adds a container to a task. Source: aws-cdk-lib, ContainerDefinitionOptions. */
-export function addContainer(task: Made, id: Value | undefined, props: Value | undefined, at: Span): void {
-	if (!task.block) return;
+/** Adds a container to a task, and gives what it says. Source: aws-cdk-lib, ContainerDefinitionOptions. */
+export function addContainer(task: Made, id: Value | undefined, props: Value | undefined, at: Span): Entry[] {
 	const entries: Entry[] = [];
+	if (!task.block) return entries;
 	const put = (name: string, value: Expression | undefined) => {
 		if (!value) return;
 		const { file, start, end } = value;
@@ -64,6 +66,26 @@ export function addContainer(task: Made, id: Value | undefined, props: Value | u
 	const object: Expression = { ...(props ? placeOf(props) : at), kind: "object", entries } as Expression;
 	const { file, start, end } = at;
 	over(task.block).set("container_definitions", { file, start, end, kind: "tuple", items: [...items, object] });
+	return entries;
+}
+
+/** What a container says, for what is added to it later. */
+const saidBy = new WeakMap<Made, Entry[]>();
+
+/** A list of a container gets more items: its ports, its variables. */
+function addTo(container: Made, name: string, items: Expression[]): undefined {
+	const entries = saidBy.get(container);
+	const [first] = items;
+	if (!entries || !first) return undefined;
+	const index = entries.findIndex(({ key }) => key.kind === "literal" && key.value === name);
+	const known = index < 0 ? undefined : entries.splice(index, 1)[0].value;
+	const { file, start, end } = first;
+	const value: Expression = {
+		...{ file, start, end, kind: "tuple" },
+		items: [...(known?.kind === "tuple" ? known.items : known ? [known] : []), ...items],
+	};
+	entries.push({ file, start, end, key: literal(name, first), value });
+	return undefined;
 }
 
 export function taskOf(made: Made, props: Value | undefined, kit: Kit): void {
@@ -141,8 +163,9 @@ const task: Construct = {
 	make: (made, kit) => taskOf(made, made.props, kit),
 	methods: {
 		addContainer(made, [id, props], at, kit) {
-			addContainer(made, id, props, at);
-			return asValue(kit.child(made, kit.text(id) ?? "Container", "ecs.ContainerDefinition", at, props), at);
+			const container = kit.child(made, kit.text(id) ?? "Container", "ecs.ContainerDefinition", at, props);
+			saidBy.set(container, addContainer(made, id, props, at));
+			return asValue(container, at);
 		},
 	},
 };
@@ -169,6 +192,17 @@ export const containers: Record<string, Construct> = {
 	"ecs.FargateTaskDefinition": task,
 	"ecs.Ec2TaskDefinition": task,
 	"ecs.TaskDefinition": task,
+	"ecs.ContainerDefinition": {
+		methods: {
+			addPortMappings: (made, given) => addTo(made, "portMappings", given.map(expressionOf)),
+			addEnvironment: (made, [name, value], at, kit) => {
+				const called = kit.text(name);
+				const map = called && value ? new Map([[called, value]]) : new Map<string, Value>();
+				const list = variables({ kind: "object", entries: map, at, open: false }, "value");
+				return addTo(made, "environment", list?.kind === "tuple" ? list.items : []);
+			},
+		},
+	},
 	"ecs.ScalableTaskCount": { methods: scalingOf(ofService) },
 	"ecs.ContainerImage": {
 		functions: {

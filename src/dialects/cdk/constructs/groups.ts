@@ -1,8 +1,15 @@
 import { entry, expressionOf, type Made, placeOf, referenceTo, type Value } from "../../resources/program/values.ts";
-import type { Span } from "../../resources/syntax.ts";
+import type { Expression, Span } from "../../resources/syntax.ts";
 import { attach } from "./balancers.ts";
 import { asValue, type Construct, type Kit } from "./construct.ts";
 import { ofGroup, scalingOf } from "./scaling.ts";
+
+/** aws-cdk-lib makes a launch configuration (detailed unless told otherwise) or, where a flag is set, a template (basic). */
+const byFlag = {
+	kind: "opaque",
+	what: "the monitoring of its machines follows generateLaunchTemplateInsteadOfLaunchConfig of cdk.json",
+	inner: [],
+} satisfies Partial<Expression>;
 
 function launch(made: Made, props: Value | undefined, kit: Kit, suffix = ""): void {
 	const draft = kit.draft("aws_launch_template", made, suffix).from(props, {
@@ -13,8 +20,9 @@ function launch(made: Made, props: Value | undefined, kit: Kit, suffix = ""): vo
 	});
 	const spot = entry(props, "spotOptions");
 	if (spot) draft.fixed("instance_market_options/market_type", "spot", placeOf(spot));
-	if (kit.text(entry(props, "instanceMonitoring")) === "BASIC")
-		draft.fixed("monitoring/enabled", false, placeOf(entry(props, "instanceMonitoring") as Value));
+	const watched = entry(props, "instanceMonitoring");
+	if (watched) draft.fixed("monitoring/enabled", kit.text(watched) !== "BASIC", placeOf(watched));
+	else if (made.type === "autoscaling.AutoScalingGroup") draft.set("monitoring/enabled", { ...made.at, ...byFlag });
 	const script = entry(props, "userData");
 	const commands = script?.kind === "made" ? commandsOf(script.made) : [];
 	if (commands.length > 0)

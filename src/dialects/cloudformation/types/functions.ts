@@ -54,6 +54,10 @@ function event(blocks: Blocks, name: string, key: Node, value: Node): void {
 
 export const functionTypes: Record<string, Shape> = {
 	"AWS::Serverless::Function": { type: "aws_lambda_function", names, also: parts },
+	"AWS::CodeDeploy::DeploymentGroup": {
+		type: "aws_codedeploy_deployment_group",
+		names: { AutoScalingGroups: "autoscaling_groups", ECSServices: "ecs_service" },
+	},
 	"AWS::Serverless::SimpleTable": {
 		type: "aws_dynamodb_table",
 		names: { TableName: "name", "PrimaryKey.Name": "hash_key", PrimaryKey: "" },

@@ -9,6 +9,7 @@ import { secondsIn } from "../durations.ts";
 import type { CallEntry } from "../knowledge.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
+import { ownerOf } from "../regions.ts";
 import { breakerAround } from "../retries/breakers.ts";
 import { deadlineAround } from "../retries/deadlines.ts";
 import { mountedOn, policyAround, stepsBehind } from "../retries/guards.ts";
@@ -24,7 +25,7 @@ import { type Concept, linked, ofServer } from "./concept.ts";
 export const call: Concept = {
 	read(program) {
 		const sites = new Sites(program);
-		return callSites(program).map(({ call, entry, layers, other }) =>
+		return callSites(program).map(({ call, entry, layers, other, by }) =>
 			tells(program, {
 				kind: "calls",
 				direction: "to",
@@ -33,9 +34,10 @@ export const call: Concept = {
 				attributes: {
 					...boundsOf(call, entry, layers, program),
 					...triesOf(call, entry, layers, program),
+					...(by && policyAround(by, program)),
 					...breakerOf(call, program),
 				},
-				site: sites.of(call),
+				site: sites.of(by ?? call),
 				...outside(other),
 			}),
 		);
@@ -66,6 +68,27 @@ interface Site {
 	/** Its own arguments, and those of what it is called on, the nearest first. */
 	layers: Call[];
 	other: Reference;
+	/** The call of the function that it stands in, which hands in the address. */
+	by?: Call;
+}
+
+/** More callers than that are asked by something that anybody may ask for. */
+const mostCallers = 12;
+
+/** `func get(url string) { client.Get(url) }`: who is called its callers say. */
+function handedIn(url: Expr | undefined, call: Call, program: Program): { by: Call; other: Reference }[] {
+	const value = url && program.follow(url);
+	const parameter = value?.kind === "name" ? program.bindingsOf(value)[0]?.parameter : undefined;
+	const owner = ownerOf(call.region);
+	const index = parameter && owner ? owner.parameters.indexOf(parameter) : -1;
+	if (!owner?.name || !parameter || index < 0) return [];
+	return callsNamed(owner.name, program.code)
+		.slice(0, mostCallers)
+		.flatMap((by) => {
+			const given = by.positional[index] ?? by.named[parameter.name];
+			const other = given && program.called(by) === owner && isUrl(given, program) && addressIn(given, program);
+			return other ? [{ by, other }] : [];
+		});
 }
 
 function callSites(program: Program): Site[] {
@@ -80,7 +103,10 @@ function callSites(program: Program): Site[] {
 			.flatMap((url) => (entry.isName || isUrl(url, program) ? (addressIn(url, program) ?? []) : []))
 			.at(0);
 		const base = layers.slice(1).map((one) => addressIn(baseOf(one, program), program));
-		const other = own ?? base.find(Boolean) ?? somebody(call, urls[0], layers, program);
+		const known = own ?? base.find(Boolean);
+		const handed = known ? [] : handedIn(urls[0], call, program);
+		if (handed.length > 0) return handed.map((one) => ({ call, entry, layers, ...one }));
+		const other = known ?? somebody(call, urls[0], layers, program);
 		return other ? [{ call, entry, layers, other }] : [];
 	});
 }
@@ -99,7 +125,7 @@ function somebody(call: Call, url: Expr | undefined, layers: readonly Call[], pr
 }
 
 function calledAfter(base: Expr, call: Call, program: Program): string | undefined {
-	const hole = [...within(base, 4)].find((part) => part.kind === "member" || part.kind === "name");
+	const hole = within(base, 4).find((part) => part.kind === "member" || part.kind === "name");
 	if (!hole || (hole.kind !== "member" && hole.kind !== "name")) return undefined;
 	// The parts before a path are an address; a plain name that a caller gives may be any.
 	const isParameter = program.bindingsOf(hole).some((one) => one.parameter && !one.name.startsWith("this."));
@@ -211,7 +237,9 @@ function boundsOf(call: Call, entry: CallEntry, layers: Call[], program: Program
 			timeout: unknown("where its client is made was not read", at),
 			bounded: unknown("where its client is made was not read", at),
 		};
-	for (const path of entry.timeout.filter((one) => one.includes("."))) {
+	// Java's and Kotlin's adapter gives what is set later to what is made.
+	const later = /^(java|kotlin)$/.test(program.code.language) ? [] : entry.timeout.filter((one) => one.includes("."));
+	for (const path of later) {
 		const set = program.code.writes.find(({ target }) => target.text.endsWith(`.${path}`));
 		if (set) return { bounded: declared(true, set.at) };
 	}

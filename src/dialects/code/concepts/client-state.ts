@@ -1,7 +1,7 @@
 import { byDefault, declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
-import type { Expr, Fn, Region } from "../code.ts";
+import type { Call, Expr, Fn, Region } from "../code.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { methodOf, receiverOf, textIn } from "../values.ts";
@@ -113,23 +113,30 @@ function inSession(program: Program): Carried[] {
 	const written = writes.flatMap(({ target, at, value }): Carried[] => {
 		if (target.kind !== "member" && target.kind !== "index") return [];
 		const name = target.kind === "member" ? target.name : textIn(target.index, program);
-		return name && isSession(target.of) ? carried(name, value, at) : [];
+		return name && isSession(target.of) ? carried(name, value, at, program) : [];
 	});
 	const set = calls.flatMap((call): Carried[] => {
 		const [key, value] = call.positional;
 		const of = receiverOf(call);
 		const name = /^(set|put)$/i.test(methodOf(call)) && of && isSession(of) ? textIn(key, program) : undefined;
-		return name && value ? carried(name, value, call.at) : [];
+		return name && value ? carried(name, value, call.at, program) : [];
 	});
 	return [...written, ...set];
 }
 
 const isSession = (expr: Expr) => /(^|[._])session(\.Values)?$/i.test(expr.text) || /^\w*[sS]ession$/.test(expr.text);
 
-function carried(name: string, value: Expr, at: Location): Carried[] {
+function carried(name: string, value: Expr, at: Location, program: Program): Carried[] {
 	if (bulky.test(name)) return [{ what: name, at }];
+	const from = program.follow(value);
+	if (from.kind === "call" && exchanging.test(methodOf(from.call)))
+		return [{ what: "tokens of the identity provider", at }];
 	return whole.test(name) && isWhole(value) ? [{ what: `the whole ${name}`, at }] : [];
 }
+
+/** What a provider gives for a code: its tokens, all in one. */
+const exchanging =
+	/^(authorize_access_token|fetch_token|fetch_access_token|exchange_code|acquire_token_by_\w+|acquireTokenByCode|authorizationCodeGrant)$/;
 
 /** Not one value of it, as `user.id`. */
 function isWhole(value: Expr): boolean {
@@ -166,11 +173,17 @@ function inAuthenticationTicket(program: Program): Carried[] {
 
 const grows = /^(permissions|profile|cart|basket|preferences|settings|entitlements|features|avatar|photo)$/i;
 
+const signing = /^(sign|signAsync|encode|SignJWT)$/;
+const signers = /^(jsonwebtoken|@nestjs\/jwt|jose|jwt|authlib\.jose)\b/;
+
+const signs = (call: Call, program: Program) =>
+	signing.test(methodOf(call)) && signers.test(program.symbolOf(call.callee) ?? "");
+
 /** A token whose payload is a whole object of a store, with all that is ever added to it. */
 function inSignedToken(program: Program): Carried[] {
 	return program.code.calls.flatMap((call): Carried[] => {
-		if (methodOf(call) !== "sign" || !/^jsonwebtoken\b/.test(program.symbolOf(call.callee) ?? "")) return [];
-		const [payload] = call.positional;
+		if (!signs(call, program)) return [];
+		const payload = call.positional[0] ?? call.named.payload;
 		const value = payload && program.follow(payload);
 		if (value?.kind !== "map") return [];
 		const spread = value.entries.find(
@@ -180,7 +193,7 @@ function inSignedToken(program: Program): Carried[] {
 		// A list or an object that grows: what a user may do, all of a profile.
 		const grown = value.entries.find(({ key, value: held }) => {
 			const name = key && textIn(key, program);
-			return name && grows.test(name) && (held.kind === "member" || held.kind === "name");
+			return name && grows.test(name) && /^(member|name|call)$/.test(held.kind);
 		});
 		const name = grown?.key && textIn(grown.key, program);
 		return grown && name ? [{ what: `the whole ${name}`, at: grown.value.at }] : [];

@@ -2,11 +2,12 @@ import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Call, Expr, Region } from "../code.ts";
 import { isByClock } from "../data/clocks.ts";
+import { option } from "../data/dynamo.ts";
 import { type Sql, statementsIn } from "../data/statements.ts";
 import { sameFunction, sourcesOf, within } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
-import { methodOf, receiverOf } from "../values.ts";
+import { methodOf, receiverOf, textIn } from "../values.ts";
 import type { Concept } from "./concept.ts";
 import { access } from "./linked-store.ts";
 
@@ -31,7 +32,13 @@ export const clock: Concept = {
 				: [],
 		);
 		const told = toldOf(program).flatMap(({ call, stamp }) => said(stamp, call, receiverOf(call), "cassandra"));
-		return [...stamped, ...told, ...compared(program).flatMap(({ test, call }) => said(test, call, receiverOf(call)))];
+		const filtered = conditioned(program).flatMap(({ call, stamp }) => said(stamp, call, receiverOf(call)));
+		return [
+			...stamped,
+			...told,
+			...filtered,
+			...compared(program).flatMap(({ test, call }) => said(test, call, receiverOf(call))),
+		];
 	},
 };
 
@@ -75,38 +82,98 @@ function toldOf(program: Program): { call: Call; stamp: Expr }[] {
 	});
 }
 
+/** `updateOne({ id, updatedAt: { $lt: now } }, …)`, and DynamoDB's `ConditionExpression: "updatedAt < :now"`. */
+function conditioned(program: Program): { call: Call; stamp: Expr }[] {
+	return program.code.calls.flatMap((call) => {
+		const condition = option(call, "ConditionExpression", program);
+		const text = textIn(condition, program) ?? "";
+		const [, name, by] = /(#?\w+)\s*<=?\s*(:\w+)/.exec(text) ?? [];
+		if (condition && name && by) {
+			const alias = entryOf(call, "ExpressionAttributeNames", name, program);
+			const value = entryOf(call, "ExpressionAttributeValues", by, program);
+			const isStamped = stampName.test(textIn(alias, program) ?? name) && isByClock(value, program);
+			return isStamped ? [{ call, stamp: condition }] : [];
+		}
+		if (
+			!/^(updateOne|update_one|replaceOne|replace_one|findOneAndUpdate|find_one_and_update|UpdateOne)$/.test(
+				methodOf(call),
+			)
+		)
+			return [];
+		const isGo = program.code.language === "go";
+		const filter = mapIn(call.positional[isGo ? 1 : 0] ?? call.callee, program);
+		if (filter.kind !== "map") return [];
+		const older = filter.entries.find(({ key }) => key?.kind === "literal" && stampName.test(String(key.value)));
+		const limit = older && mapIn(older.value, program);
+		const bound = limit && (program.entry(limit, "$lt") ?? program.entry(limit, "$lte"));
+		// What sets no stamp of its own is no race of writers.
+		const sets = call.positional.slice(isGo ? 2 : 1).some((one) => /updated|modified|changed|stamp/i.test(one.text));
+		return older && bound && sets && isByClock(bound, program) ? [{ call, stamp: older.value }] : [];
+	});
+}
+
+/** Go's `bson.M{…}` is a map under a name of its own. */
+function mapIn(expr: Expr, program: Program): Expr {
+	const value = program.follow(expr);
+	return value.kind === "call" && value.call.positional.length === 1 ? program.follow(value.call.positional[0]) : value;
+}
+
+function entryOf(call: Call, map: string, key: string, program: Program): Expr | undefined {
+	const held = option(call, map, program);
+	return held && program.entry(held, key);
+}
+
 const stampName =
 	/^(last)?_?(updated|modified|changed|edited|written|saved)(_?(at|on|time|ms|date))?$|^(update|modified|modification|write)_?time(stamp)?$|^timestamp$/i;
 const storing =
-	/^(save|update|put|set|write|insert|upsert|replace|merge|apply|persist|put_item|update_item|save_\w+|update_\w+|updateOne|replaceOne|findOneAndUpdate|hset|bulk_update|Save|Update|Put|Set|Upsert)$/;
+	/^(save|update|put|set|write|insert|upsert|replace|merge|apply|persist|put_item|update_item|save_\w+|update_\w+|updateOne|replaceOne|findOneAndUpdate|hset|bulk_update|saveAndFlush|Save|Update|Put|Set|Upsert|UpdateAsync|SaveAsync|PutAsync|UpsertAsync|SaveChanges|SaveChangesAsync|ReplaceOneAsync|replace_one|update_one|StringSetAsync|HashSetAsync)$/;
 
 /** `if (incoming.updatedAt > stored.updatedAt) save(incoming)`: of two, the later stamp is kept. */
 function compared(program: Program): { test: Expr; call: Call }[] {
 	return program.code.tests.flatMap((region) => {
 		const { test } = region;
 		if (region.kind !== "if" || !test) return [];
-		const comparison = [...within(test, 4)].find((part) => isOfStamps(part, program));
+		const comparison = within(test, 4).find((part) => isOfStamps(part, program));
 		const call = comparison && storedBehind(region, program);
 		return comparison && call ? [{ test: comparison, call }] : [];
 	});
 }
 
 function isOfStamps(part: Expr, program: Program): boolean {
-	if (part.kind !== "operation" || !/^[<>]=?$/.test(part.operator) || part.operands.length !== 2) return false;
-	const [left, right] = part.operands.map((one) => [...within(one, 5)].find(isStamp));
-	if (left?.kind !== "member" && left?.kind !== "index") return false;
-	if ((right?.kind !== "member" && right?.kind !== "index") || left.of.text === right.of.text) return false;
+	const sides = sidesOf(part).map((side) => {
+		for (const one of within(side, 5)) {
+			const of = stampedBy(one);
+			if (of) return of;
+		}
+		return undefined;
+	});
+	const [left, right] = sides;
+	if (!left || !right || left.text === right.text) return false;
 	// One of them was read from somewhere.
-	return [left, right].some((one) =>
-		[...sourcesOf(one.of, program)].some((call) =>
+	return [left, right].some((of) =>
+		[...sourcesOf(of, program)].some((call) =>
 			/^(get|find|fetch|load|read|select|query|one|first)/i.test(methodOf(call)),
 		),
 	);
 }
 
-function isStamp(part: Expr): boolean {
-	if (part.kind === "index") return part.index.kind === "literal" && stampName.test(String(part.index.value));
-	return part.kind === "member" && stampName.test(part.name);
+/** `a > b`, and what times are compared by that are objects: `a.isAfter(b)`, `a.After(b)`, `a.compareTo(b)`. */
+function sidesOf(part: Expr): readonly Expr[] {
+	if (part.kind === "operation")
+		return /^[<>]=?$/.test(part.operator) && part.operands.length === 2 ? part.operands : [];
+	if (part.kind !== "call" || !/^(is)?(after|before)$|^compareTo$/i.test(methodOf(part.call))) return [];
+	const of = receiverOf(part.call);
+	return of && part.call.positional.length === 1 ? [of, part.call.positional[0]] : [];
+}
+
+/** What a stamp is a member, an entry or a getter of. */
+function stampedBy(part: Expr): Expr | undefined {
+	if (part.kind === "index")
+		return part.index.kind === "literal" && stampName.test(String(part.index.value)) ? part.of : undefined;
+	if (part.kind === "member") return stampName.test(part.name) ? part.of : undefined;
+	if (part.kind !== "call" || part.call.positional.length > 0) return undefined;
+	const name = methodOf(part.call).replace(/^get(?=[A-Z])/, "");
+	return stampName.test(name) ? receiverOf(part.call) : undefined;
 }
 
 /** What is written where the condition holds; or after it, where it only leaves. */

@@ -16,7 +16,10 @@ export const drawnKey: Concept = {
 		const given = [...named(program), ...givenTo(program), ...handedOn(program)].filter(({ value }) => draws(value));
 		for (const { value, at } of [...given, ...filled(program)]) {
 			const variable =
-				variableIn(value, program) ?? [...within(value, 4)].map((part) => variableIn(part, program)).find(Boolean);
+				variableIn(value, program) ??
+				within(value, 4)
+					.map((part) => variableIn(part, program))
+					.find(Boolean);
 			const localState = declared(["signing keys"], at);
 			const when = variable ? ({ variable: variable.name, path: program.code.path, is: "unset" } as const) : undefined;
 			const key = `${at.file} ${at.range.start.line}`;
@@ -39,7 +42,7 @@ const drawnToSign = /^(secretKeyFor|keyPairFor|generateKeyPair)$|Jwts\.SIG\.\w+\
 const drawnInDotnet = /\bRandomNumberGenerator\.(GetBytes|GetHexString|GetString)\(/;
 
 function draws(value: Expr): boolean {
-	return [...within(value, 6)].some(
+	return within(value, 6).some(
 		(part) =>
 			part.kind === "call" &&
 			(drawing.test(methodOf(part.call)) || isMadeToSign(part) || drawnInDotnet.test(part.text)),
@@ -56,7 +59,7 @@ function named(program: Program): Keyed[] {
 		const plain = name.replace(/^this\./, "");
 		// Of one process by its meaning: who holds a lock, which instance it is.
 		if (/lock|lease|owner|instance|csrf|fence|worker|node/i.test(plain)) return [];
-		const isKey = signing.test(plain) || [...within(value, 6)].some(isMadeToSign);
+		const isKey = signing.test(plain) || within(value, 6).some(isMadeToSign);
 		const isKept =
 			region.kind === "module" ||
 			(region.kind === "class" && (isStatic || region.class?.marks.some(({ text }) => beans.test(text))));

@@ -3,12 +3,14 @@ import type { Fragment } from "../../../design/fragment.ts";
 import type { Change } from "../../sql/dml.ts";
 import { isHotRow } from "../../sql/routines.ts";
 import type { Call, Expr, Region } from "../code.ts";
+import { callsOwnedBy } from "../data/calls-by.ts";
 import { isInTransaction } from "../data/mappers.ts";
 import { type Sql, statementsIn } from "../data/statements.ts";
 import { namesAround, sameFunction, within } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
-import { methodOf, numberIn, receiverOf } from "../values.ts";
+import { ownerOf } from "../regions.ts";
+import { methodOf, numberIn, receiverOf, stepsBefore, textIn } from "../values.ts";
 import type { Concept } from "./concept.ts";
 import { access } from "./linked-store.ts";
 
@@ -16,7 +18,12 @@ import { access } from "./linked-store.ts";
 export const flood: Concept = {
 	read(program) {
 		const sites = new Sites(program);
-		return [...oneRow(program, sites), ...counters(program, sites), ...inSql(program, sites)];
+		return [
+			...oneRow(program, sites),
+			...counters(program, sites),
+			...raised(program, sites),
+			...inSql(program, sites),
+		];
 	},
 };
 
@@ -28,7 +35,7 @@ function oneRow(program: Program, sites: Sites): Fragment[] {
 		if (methodOf(call) !== "update" || picked?.kind !== "call" || methodOf(picked.call) !== "filter") return [];
 		const isOne = ["pk", "id", "name", "key"].some((name) => picked.call.named[name]?.kind === "literal");
 		const counts = Object.values(call.named).some((value) =>
-			[...within(value, 3)].some((part) => part.kind === "call" && methodOf(part.call) === "F"),
+			within(value, 3).some((part) => part.kind === "call" && methodOf(part.call) === "F"),
 		);
 		const besides = program.code.calls.some(
 			(one) => /^(create|save|bulk_create)$/.test(methodOf(one)) && sameFunction(one.region, call.region),
@@ -42,7 +49,8 @@ function oneRow(program: Program, sites: Sites): Fragment[] {
 }
 
 /** Tables that keep one number for many writers, as they are called; what is each user's own only he changes. */
-const counting = /(^|_)(totals?|counts?|counters?|tally|tallies|stats|statistics|summary|summaries|aggregates?)$/;
+const counting =
+	/(^|_)(totals?|counts?|counters?|tally|tallies|stats|statistics|summary|summaries|aggregates?)$|[a-z](totals|counters|tallies)$/;
 const ofOne =
 	/user|member|account|profile|customer|player|session|device|author|order|item|file|folder|thread|post|comment|message|ticket|job|task|document|product/;
 const isCounter = (table: string) => {
@@ -76,6 +84,38 @@ function counters(program: Program, sites: Sites): Fragment[] {
 	});
 }
 
+/** TypeORM's and Sequelize's `Stat.increment("value", { where: { name: "orders" }, transaction })`, GORM's `Update("value", gorm.Expr("value + 1"))`. */
+function raised(program: Program, sites: Sites): Fragment[] {
+	return program.code.calls.flatMap((call): Fragment[] => {
+		const [first, second] = call.positional;
+		if (!second || !/^(increment|Update|UpdateColumn)$/.test(methodOf(call))) return [];
+		const model = stepsBefore(call, program).find((one) => /^(Model|Table)$/.test(methodOf(one)))?.positional[0];
+		const isRaised =
+			methodOf(call) === "increment"
+				? numberIn(program.entry(second, "by"), program) !== 0
+				: second.kind === "call" && isPlusOne(second.call.positional[0], first, program);
+		if (!isRaised || !isInTransaction(call, program) || !isBesideCreation(call, program)) return [];
+		const handle = receiverOf(call);
+		// TypeORM's manager is given the entity first, and what picks the row then.
+		const entity = first?.kind === "name" && /^[A-Z]/.test(first.name) ? first : model;
+		const table = entity ? nameOf(entity, program) : handle?.kind === "name" ? handle.name : "";
+		const keys = valuesOf(program.entry(second, "where") ?? (entity === first ? second : undefined), program);
+		const isOne = keys.length > 0 && keys.every((one) => program.follow(one).kind === "literal");
+		if (!isOne && !isCounter(table)) return [];
+		return access(program, "writes", { ...(handle && { handle }), engine: "db" }, call.at, `${sites.of(call)} hot`, {
+			hotRow: declared(true, call.at),
+		});
+	});
+}
+
+function isPlusOne(expression: Expr | undefined, column: Expr | undefined, program: Program): boolean {
+	const [text, name] = [textIn(expression, program), textIn(column, program)];
+	return text !== undefined && name !== undefined && text.replace(/\s/g, "") === `${name}+1`;
+}
+
+const nameOf = (expr: Expr, program: Program) =>
+	textIn(expr, program) ?? (expr.kind === "call" ? methodOf(expr.call) : expr.kind === "name" ? expr.name : "");
+
 const isOneMore = (expr: Expr | undefined, program: Program) => expr !== undefined && numberIn(expr, program) === 1;
 
 function valuesOf(expr: Expr | undefined, program: Program): Expr[] {
@@ -85,7 +125,9 @@ function valuesOf(expr: Expr | undefined, program: Program): Expr[] {
 
 function isBesideCreation({ region }: Call, program: Program): boolean {
 	return program.code.calls.some(
-		(one) => /^(create|createMany|save|insertOne|insertMany)$/.test(methodOf(one)) && sameFunction(one.region, region),
+		(one) =>
+			/^(create|createMany|save|insertOne|insertMany|insert|Create|CreateInBatches)$/.test(methodOf(one)) &&
+			sameFunction(one.region, region),
 	);
 }
 
@@ -114,10 +156,11 @@ function inSql(program: Program, sites: Sites): Fragment[] {
 
 /** One more in a table of counters: `UPDATE poll_totals SET votes = votes + 1 WHERE poll = :poll`. */
 function countsOn({ verb, table, sets }: Change): boolean {
-	const isOneMore = sets.some(
-		({ column, value }) =>
-			value.length === 3 && value[0].text === column && value[1].text === "+" && value[2].text === "1",
-	);
+	const isOneMore = sets.some(({ column, value }) => {
+		// `p.votes + 1`, of a table that has another name here.
+		const own = value[1]?.text === "." ? value.slice(2) : value;
+		return own.length === 3 && own[0].text === column && own[1].text === "+" && own[2].text === "1";
+	});
 	return verb === "update" && isCounter(table) && isOneMore;
 }
 
@@ -134,25 +177,30 @@ const items = /messages?|records?|batch|events?|readings?|samples?|points?|consu
 const taking =
 	/consume|ingest|on_?message|each_?message|handle_?(message|event|record|reading)|process_?(message|event|record|batch)/i;
 
+const once = /enrol|regist|sign_?up|provision|claim|reserve|set_?up|onboard/i;
+
 function isPerItem({ change, call }: Sql, program: Program): boolean {
 	if (streams.test(change?.table ?? "")) return true;
 	for (let at: Region | undefined = call.region; at; at = at.parent)
 		if (at.kind === "loop" && at.over && items.test(at.over.text)) return true;
-	return (
-		namesAround(call.region).some((name) => taking.test(name)) || taking.test(program.code.path.split("/").at(-1) ?? "")
-	);
+	const names = namesAround(call.region);
+	// What a file that takes items does once for each device or user.
+	if (names.some((name) => once.test(name))) return false;
+	return names.some((name) => taking.test(name)) || taking.test(program.code.path.split("/").at(-1) ?? "");
 }
 
 /** In one transaction with a write of another table: that is held up, too. */
 function isBesideOthers({ call, change }: Sql, program: Program): boolean {
-	const others = statementsIn(program).some(
-		(one) =>
-			one.call !== call &&
-			one.change &&
-			one.change.table !== change?.table &&
-			sameFunction(one.call.region, call.region),
-	);
+	const others =
+		statementsIn(program).some(
+			(one) =>
+				one.call !== call &&
+				one.change &&
+				one.change.table !== change?.table &&
+				sameFunction(one.call.region, call.region),
+		) || callsOwnedBy(ownerOf(call.region), program.code).some((one) => /^(save|saveAll|persist)$/.test(methodOf(one)));
 	if (!others) return false;
+	if (isInTransaction(call, program)) return true;
 	for (let at: Region | undefined = call.region; at; at = at.parent)
 		if (at.held?.some(({ text }) => /begin|transaction|atomic/i.test(text))) return true;
 	return program.code.calls.some(

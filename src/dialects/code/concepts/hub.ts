@@ -11,7 +11,7 @@ import { type Concept, ofServer } from "./concept.ts";
 export const hub: Concept = {
 	read(program) {
 		if (!isLive(program)) return [];
-		const holders = new Set(sendsToAll(program));
+		const holders = new Set([...sendsToAll(program), ...flows(program)]);
 		return [...holders].map((holder): Fragment => {
 			const passes = passesOn(program);
 			const fanOutAdapter = passes
@@ -25,7 +25,7 @@ export const hub: Concept = {
 const connections =
 	/^(clients?|sockets?|connections?|conns?|streams?|subscribers?|listeners?|peers?|viewers?|watchers?|responses?|emitters?|sinks?|members|users|sessions|rooms?|channels?)$/;
 
-const live = /text\/event-stream|websocket|^ws$|eventsource|sse|socketserver|event-?stream/i;
+const live = /text\/event-stream|websocket|^ws$|eventsource|sse|socketserver|event[-_]?stream|serversentevent/i;
 
 /** Whether the file keeps connections open: by what it imports, the type of an answer, or marks. */
 function isLive(program: Program): boolean {
@@ -34,9 +34,7 @@ function isLive(program: Program): boolean {
 	if (names.some(({ type, parameter }) => live.test(type?.name ?? parameter?.type?.name ?? ""))) return true;
 	if (functions.some(({ marks }) => marks.some((mark) => live.test(mark.text.slice(0, 200))))) return true;
 	const says = (expr: Expr | undefined) =>
-		[...within(expr, 4)].some(
-			(part) => part.kind === "literal" && typeof part.value === "string" && live.test(part.value),
-		);
+		within(expr, 4).some((part) => part.kind === "literal" && typeof part.value === "string" && live.test(part.value));
 	return (
 		calls.some(
 			(call) =>
@@ -62,6 +60,16 @@ function* sendsToAll(program: Program): Generator<Binding> {
 		if (holder) yield holder;
 	}
 }
+
+/** What hands each message to all who listen in this process: Reactor's sinks, Kotlin's shared flows. */
+function flows({ code }: Program): Binding[] {
+	return code.names.filter(({ value, region }) => {
+		if (region.kind !== "class" && region.kind !== "module") return false;
+		return value?.kind === "call" && isFlow.test(value.text);
+	});
+}
+
+const isFlow = /\bSinks\.many\(\)\.(multicast|replay)\b|^MutableSharedFlow\b/;
 
 /** The registry that a loop around a region goes over. */
 function loopedOver(region: Region | undefined, isSocket: boolean, program: Program): Binding | undefined {

@@ -4,6 +4,7 @@ import type { Expr } from "../code.ts";
 import { option, puts, referenceOf } from "../data/dynamo.ts";
 import { packageName } from "../places.ts";
 import type { Program } from "../program.ts";
+import { methodOf } from "../values.ts";
 import type { Concept } from "./concept.ts";
 
 /** What people call the partition key and the sort key of a table that holds several kinds of items. */
@@ -12,19 +13,42 @@ const sort = /^(sk|sort_?key|range_?key|gsi\d?_?sk\d?)$/i;
 
 /** Items of DynamoDB that are put under one and the same partition key, many of them: told apart by their sort key alone. */
 export const itemKeys: Concept = {
-	read: (program) =>
-		program.code.calls.flatMap((call): Fragment[] => {
-			if (!puts(call, program)) return [];
-			const item = option(call, "Item", program);
-			const key = item?.kind === "map" ? constantKey(item, program) : undefined;
-			const of = key && referenceOf(call, program);
-			if (!key || !of) return [];
-			const { path } = program.code;
-			const name = `${packageName(path)}-dynamodb`;
-			const attributes = { keyShape: declared("constant", key.at) };
-			return [{ role: "extends", file: path, kind: "Store", at: key.at, of, standalone: name, attributes }];
-		}),
+	read: (program) => [...entityKeys(program), ...putKeys(program)],
 };
+
+/** Azure's tables: `new TableEntity("orders", id)`, or an entity with both keys among what it is made with. */
+function entityKeys(program: Program): Fragment[] {
+	if (program.code.language !== "csharp" || !(program.code.uses ?? []).some((one) => /^Azure\.Data\.Tables/.test(one)))
+		return [];
+	return program.code.calls.flatMap((call): Fragment[] => {
+		const isEntity = methodOf(call) === "TableEntity";
+		const key = call.named.PartitionKey ?? (isEntity ? call.positional[0] : undefined);
+		const row = call.named.RowKey ?? (isEntity ? call.positional[1] : undefined);
+		if (!key || !row || !isConstant(key, program) || isConstant(row, program)) return [];
+		const { path } = program.code;
+		const name = `${packageName(path)}-tables`;
+		const attributes = {
+			engine: declared("azure-tables", key.at),
+			role: declared("database", key.at),
+			keyShape: declared("constant", key.at),
+		};
+		const of = { by: "name", kind: "Store", name, file: path } as const;
+		return [{ role: "extends", file: path, kind: "Store", at: key.at, of, standalone: name, attributes }];
+	});
+}
+
+const putKeys = (program: Program): Fragment[] =>
+	program.code.calls.flatMap((call): Fragment[] => {
+		if (!puts(call, program)) return [];
+		const item = option(call, "Item", program);
+		const key = item?.kind === "map" ? constantKey(item, program) : undefined;
+		const of = key && referenceOf(call, program);
+		if (!key || !of) return [];
+		const { path } = program.code;
+		const name = `${packageName(path)}-dynamodb`;
+		const attributes = { keyShape: declared("constant", key.at) };
+		return [{ role: "extends", file: path, kind: "Store", at: key.at, of, standalone: name, attributes }];
+	});
 
 function constantKey(item: Extract<Expr, { kind: "map" }>, program: Program): Expr | undefined {
 	const givenFor = (name: RegExp) => item.entries.find(({ key }) => key && name.test(nameOf(key)))?.value;
@@ -40,6 +64,8 @@ const nameOf = (key: Expr) => (key.kind === "literal" ? String(key.value) : key.
 /** Text that stands in the code, bare or with its type as the low-level client wants it: `{ S: "ARTICLE" }`. */
 function isConstant(expr: Expr, program: Program): boolean {
 	const value = program.follow(expr);
+	if (value.kind === "call" && methodOf(value.call) === "AttributeValueMemberS")
+		return value.call.named.Value !== undefined && isConstant(value.call.named.Value, program);
 	if (value.kind === "map") return value.entries.length === 1 && isConstant(value.entries[0].value, program);
 	return value.kind === "literal" && typeof value.value === "string";
 }

@@ -15,16 +15,17 @@ export const itemUpdates: Concept = {
 		const sites = new Sites(program);
 		return program.code.calls.flatMap((call): Fragment[] => {
 			const found = updates(call, program) ? changeIn(call, program) : undefined;
-			const other = found && referenceOf(call, program);
-			if (!found || !other) return [];
+			if (!found) return [];
 			const { counts, at, decidedBy, conditional } = found;
 			const standalone = packageName(program.code.path);
+			const name = `${standalone}-dynamodb`;
+			const other = referenceOf(call, program) ?? { by: "name", kind: "Store", name, file: program.code.path };
 			const attributes = {
 				counts: declared(counts, at),
 				decidedBy: declared(decidedBy, at),
 				conditional: declared(conditional, at),
 			};
-			const outside = { kind: "Store" as const, name: `${standalone}-dynamodb` };
+			const outside = { kind: "Store" as const, name };
 			const link = {
 				kind: "writes" as const,
 				direction: "to" as const,

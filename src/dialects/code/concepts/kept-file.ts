@@ -39,7 +39,7 @@ const serving =
 
 function isWanted({ code }: Program): boolean {
 	const names = (expr: Expr | undefined) =>
-		[...within(expr, 5)].some(
+		within(expr, 5).some(
 			(part) => part.kind === "member" && /^(filename|originalname|OriginalFilename)$/.test(part.name),
 		);
 	return (

@@ -1,9 +1,11 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
-import type { Binding, Call, Class, Code, Expr, Region } from "../code.ts";
+import type { Binding, Call, Class, Code, Expr, Fn, Region } from "../code.ts";
+import { callsNamed } from "../data/calls-by.ts";
 import { sourcesOf, within } from "../data/walk.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
+import { isMadeOnce, lasts, setsUp } from "../state/lasting.ts";
 import { expressionsOf } from "../state/places.ts";
 import { isSequence, isTruth, wordsOf } from "../state/words.ts";
 import { headOf, methodOf, receiverOf } from "../values.ts";
@@ -15,21 +17,51 @@ import { type Concept, ofService } from "./concept.ts";
  */
 export const keptState: Concept = {
 	read(program) {
-		const kept = new Map<Binding, Use>();
-		for (const change of changesIn(program)) {
-			const [holder] = program.bindingsOf(change.holder);
-			if (!holder || !lasts(holder, program) || !isHeld(holder, program)) continue;
-			const use = kept.get(holder) ?? { changes: [], holder: change.holder };
-			kept.set(holder, { ...use, changes: [...use.changes, change] });
+		const found = [...inCode(program.code, (holder) => lasts(holder, program), program)];
+		// Of another file only what an object keeps that is made here; the rest is told of that file itself.
+		for (const [code, classes] of madeFrom(program)) {
+			const isMadeHere = (holder: Binding) => holder.region.class !== undefined && classes.has(holder.region.class);
+			found.push(...inCode(code, (holder) => isMadeHere(holder) && !lasts(holder, program), program));
 		}
-		const found = [...kept].flatMap(([holder, use]): Fragment[] => {
-			if (!isAsked(holder, use, program) || isCopy(holder, use, program)) return [];
-			const what = wordsOf(holder.name).join(" ");
-			return [ofService(program, holder.at, { localState: declared([what], holder.at) })];
-		});
 		return [...found, ...inCache(program)];
 	},
 };
+
+function* inCode(code: Code, lives: (holder: Binding) => boolean, program: Program): Generator<Fragment> {
+	const kept = new Map<Binding, Use>();
+	for (const change of changesIn(code)) {
+		const [holder] = program.bindingsOf(change.holder);
+		if (!holder || !isHeld(holder, program) || !lives(holder) || isOfSessionStore(holder, code)) continue;
+		const use = kept.get(holder) ?? { changes: [], holder: change.holder };
+		kept.set(holder, { ...use, changes: [...use.changes, change] });
+	}
+	for (const [holder, use] of kept) {
+		if (!isAsked(holder, use, code, program) || isCopy(holder, use, code, program)) continue;
+		const what = wordsOf(holder.name).join(" ");
+		yield ofService(program, holder.at, { localState: declared([what], holder.at) });
+	}
+}
+
+/** A store of the middleware for sessions (get, set, destroy): that is told of the sessions. */
+function isOfSessionStore({ region, name }: Binding, { functions }: Code): boolean {
+	if (!/sess/i.test(name)) return false;
+	const own = functions.flatMap((fn) => (fn.class && fn.class === region.class ? [fn.name] : []));
+	return ["get", "set", "destroy"].every((one) => own.includes(one));
+}
+
+/** Classes of other files of which this one makes the process's one object. */
+function madeFrom(program: Program): Map<Code, Set<Class>> {
+	const { code } = program;
+	const found = new Map<Code, Set<Class>>();
+	for (const call of code.calls) {
+		if (call.callee.kind !== "name" || !isMadeOnce(call, code)) continue;
+		const of = program.bindingsOf(call.callee)[0]?.class;
+		if (!of || !isTruth(of.name)) continue;
+		const other = program.codeOf(of.region);
+		if (other !== code) found.set(other, (found.get(other) ?? new Set<Class>()).add(of));
+	}
+	return found;
+}
 
 /** What is put into the memory cache of the process under a key that names more than a copy, and asked for elsewhere. */
 function* inCache(program: Program): Generator<Fragment> {
@@ -65,20 +97,20 @@ interface Use {
 const changing =
 	/^(set|add|push|put|append|update|setdefault|insert|Store|LoadOrStore|TryAdd|AddOrUpdate|GetOrAdd|Add|Enqueue|offer|merge|putIfAbsent|computeIfAbsent|unshift|addAll|incrementAndGet|getOrPut|compute|getAndIncrement|addAndGet|extend|Increment)$/;
 const asking =
-	/^(get|has|find|filter|some|includes|includes?Key|containsKey|contains|getOrDefault|Load|TryGetValue|ContainsKey|pop|values|keys|items|entries|indexOf|map|any|remove|delete|discard|Any|Where|FirstOrDefault|peek|poll|shift|LoadAndDelete|TryRemove|getIfPresent|computeIfAbsent|compute|GetOrAdd|getOrPut|findIndex|slice|size|length)$/;
+	/^(get|merge|setdefault|AddOrUpdate|incrementAndGet|addAndGet|getAndIncrement|has|find|filter|some|includes|includes?Key|containsKey|contains|getOrDefault|Load|TryGetValue|ContainsKey|pop|values|keys|items|entries|indexOf|map|any|remove|delete|discard|Any|Where|FirstOrDefault|peek|poll|shift|LoadAndDelete|TryRemove|getIfPresent|computeIfAbsent|compute|GetOrAdd|getOrPut|findIndex|slice|size|length)$/;
 
-function* changesIn(program: Program): Generator<Change> {
-	for (const { target, operator, value, region } of program.code.writes) {
-		if (!runsInFunction(region)) continue;
+function* changesIn(code: Code): Generator<Change> {
+	for (const { target, operator, value, region } of code.writes) {
+		if (!runsInFunction(region, code)) continue;
 		if (target.kind === "index" && isWanted(target.of)) yield { holder: target.of, region, value };
 		// Go: `orders = append(orders, one)`.
 		if (isAppended(value, target) && isWanted(target)) yield { holder: target, region, value };
 		if (/^\+=$/.test(operator) && nameOf(target) && isSequence(nameOf(target) ?? ""))
 			yield { holder: target, region, value: undefined };
 	}
-	for (const call of program.code.calls) {
+	for (const call of code.calls) {
 		const holder = receiverOf(call);
-		if (!holder || !runsInFunction(call.region) || !changing.test(methodOf(call)) || !isWanted(holder)) continue;
+		if (!holder || !changing.test(methodOf(call)) || !isWanted(holder) || !runsInFunction(call.region, code)) continue;
 		yield { holder, region: call.region, value: call.positional.at(-1), call };
 	}
 }
@@ -96,55 +128,31 @@ function isWanted(expr: Expr): boolean {
 }
 
 /** Not while the file is loaded, nor while its one instance is made or the process starts. */
-function runsInFunction(region: Region): boolean {
+function runsInFunction(region: Region, code: Code): boolean {
 	const fn = ownerOf(region);
-	return fn !== undefined && !atStart.test(fn.name) && !fn.marks.some(({ text }) => startMarks.test(text));
+	return fn !== undefined && !startsWith(fn, code) && !isOfStart(fn, code);
+}
+
+function startsWith(fn: Fn, code: Code): boolean {
+	return atStart.test(fn.name) || fn.marks.some(({ text }) => startMarks.test(text)) || setsUp(fn, code);
+}
+
+/** Called by what runs at the start, and by nothing else: `func load() { … }` of `main`. */
+function isOfStart(fn: Fn, code: Code, depth = 3): boolean {
+	const callers = fn.name && depth > 0 ? callsNamed(fn.name, code) : [];
+	return (
+		callers.length > 0 &&
+		callers.every(({ region }) => {
+			const owner = ownerOf(region);
+			return owner === undefined || startsWith(owner, code) || isOfStart(owner, code, depth - 1);
+		})
+	);
 }
 
 const atStart =
 	/^(constructor|__init__|init|onModuleInit|onApplicationBootstrap|setup|main|lifespan|startup|on_startup|bootstrap|OnInitializedAsync|(load|init|must)[A-Z]\w*)$/;
 const startMarks =
 	/on_event\(\s*["']startup|asynccontextmanager|on_startup|before_first_request|PostConstruct|ApplicationReadyEvent|ApplicationStartedEvent|ContextRefreshedEvent/;
-
-/** Whether it outlives a request: of a module, or of a class of which the process has one. */
-function lasts({ region, name, parameter, from, isStatic }: Binding, program: Program): boolean {
-	if (parameter || from !== undefined) return false;
-	if (region.kind === "module") return true;
-	if (region.kind !== "class" || !region.class || !name.startsWith("this.")) return false;
-	const { marks, name: own } = region.class;
-	if (/mock|fake|stub|test/i.test(own)) return false;
-	if (isStatic || region.class.isSingle) return true;
-	if (marks.some((mark) => single.test(mark.text.replace(/^@/, "")))) return true;
-	const code = program.codeOf(region);
-	if (code.language === "go") return isSharedStruct(region.class, code);
-	return code.calls.some(
-		({ callee, region: at }) => callee.kind === "name" && callee.name === own && own !== "" && at === code.module,
-	);
-}
-
-/** Go: what a lock guards, or what has handlers for methods, is there once for all requests. */
-function isSharedStruct(of: Class, code: Code): boolean {
-	const isOf = (at: Region) => at.kind === "class" && at.class === of;
-	const guarded =
-		of.bases.some(({ name }) => lock.test(name)) ||
-		code.names.some(({ region, type }) => isOf(region) && type !== undefined && lock.test(type.name));
-	const handles = code.functions.some(
-		(fn) => fn.class === of && fn.parameters.some(({ type }) => type && handed.test(type.name)),
-	);
-	// Beside a shared one it is for tests and for a machine of one's own.
-	const isSpare = /mem(ory)?(_|[A-Z]|$)/i.test(of.name) && code.classes.some(({ name }) => sharing.test(name));
-	return (guarded || handles) && !isSpare && !filledAtStart.test(of.name);
-}
-
-/** What a program puts into these as it starts is the same in every process. */
-const filledAtStart = /(Scheduler|Registry|Router|Mux|Cron)$/;
-const lock = /^sync\.(RW)?Mutex$/;
-const handed = /^(http\.ResponseWriter|http\.Request|gin\.Context|echo\.Context|fiber\.Ctx)$/;
-const sharing = /redis|postgres|pg|sql|mongo|dynamo|firestore|etcd/i;
-
-/** Marks of classes of which a framework makes one instance (Nest providers, Spring beans, Angular is none of ours). */
-const single =
-	/^(Injectable|Controller|RestController|Service|Component|Repository|WebSocketGateway|Singleton|ApplicationScoped)\b/;
 
 const containers =
 	/^(Map|Set|Array|dict|list|set|defaultdict|OrderedDict|Counter|deque|HashMap|ConcurrentHashMap|LinkedHashMap|TreeMap|ArrayList|LinkedList|CopyOnWriteArrayList|ConcurrentLinkedQueue|ConcurrentHashSet|HashSet|mutableMapOf|mutableListOf|mutableSetOf|ConcurrentDictionary|Dictionary|List|ConcurrentBag|ConcurrentQueue|AtomicInteger|AtomicLong|TTLCache|LRUCache|make)$/;
@@ -184,11 +192,12 @@ function isFilled(expr: Expr, program: Program): boolean {
 }
 
 /** Whether some function asks what another, or the same before, has put there; what is only written is a log. */
-function isAsked(holder: Binding, { changes }: Use, program: Program): boolean {
+function isAsked(holder: Binding, { changes }: Use, code: Code, program: Program): boolean {
 	if (isSequence(holder.name)) return true;
 	const own = new Set(changes.flatMap(({ call }) => call ?? []));
-	for (const { expr, region } of expressionsOf(program)) {
-		if (!runsInFunction(region)) continue;
+	for (const { expr, region } of expressionsOf(code)) {
+		if (!runsInFunction(region, code)) continue;
+		if (isHolder(expr, holder, program)) return true;
 		for (const part of within(expr, 6)) {
 			if (part.kind === "call" && !own.has(part.call)) {
 				const of = receiverOf(part.call);
@@ -200,14 +209,22 @@ function isAsked(holder: Binding, { changes }: Use, program: Program): boolean {
 			if (part.kind === "member" && asking.test(part.name) && isHolder(part.of, holder, program)) return true;
 		}
 	}
-	return program.code.calls.some(
+	return code.calls.some(
 		(call) =>
-			!own.has(call) &&
-			runsInFunction(call.region) &&
 			asking.test(methodOf(call)) &&
-			isHolder(receiverOf(call), holder, program),
+			isHolder(receiverOf(call), holder, program) &&
+			runsInFunction(call.region, code) &&
+			// What a change gives back, of which something is made.
+			(!own.has(call) || (counting.test(methodOf(call)) && isUsed(call, code))),
 	);
 }
+
+const counting = /^(merge|compute|AddOrUpdate|incrementAndGet|addAndGet|getAndIncrement|GetOrAdd|getOrPut|setdefault)$/;
+
+const isUsed = (call: Call, { exits }: Code) =>
+	call.kept !== undefined ||
+	call.within !== undefined ||
+	exits.some(({ value }) => value?.kind === "call" && value.call === call);
 
 function isHolder(expr: Expr | undefined, holder: Binding, program: Program): boolean {
 	const name = expr && nameOf(expr);
@@ -216,7 +233,7 @@ function isHolder(expr: Expr | undefined, holder: Binding, program: Program): bo
 }
 
 /** A copy of what another place knows: looked up, else fetched and kept, in one function. Nothing is lost with it. */
-function isCopy(holder: Binding, { changes }: Use, program: Program): boolean {
+function isCopy(holder: Binding, { changes }: Use, code: Code, program: Program): boolean {
 	return changes.every(({ value, region }) => {
 		if (!value) return false;
 		const fetched = [...sourcesOf(value, program)].some(
@@ -227,14 +244,14 @@ function isCopy(holder: Binding, { changes }: Use, program: Program): boolean {
 				// What takes a context may wait for somebody else (Go).
 				/^(ctx|context)$|\.Context\(\)$/.test(call.positional[0]?.text ?? ""),
 		);
-		return fetched && asksIn(holder, region, program);
+		return fetched && asksIn(holder, region, code, program);
 	});
 }
 
-function asksIn(holder: Binding, region: Region, program: Program): boolean {
+function asksIn(holder: Binding, region: Region, code: Code, program: Program): boolean {
 	const fn = ownerOf(region);
 	const asks = (expr: Expr | undefined): boolean =>
-		[...within(expr, 6)].some(
+		within(expr, 6).some(
 			(part) =>
 				(part.kind === "index" && isHolder(part.of, holder, program)) ||
 				(part.kind === "operation" && part.operator === "in" && isHolder(part.operands[1], holder, program)) ||
@@ -242,7 +259,7 @@ function asksIn(holder: Binding, region: Region, program: Program): boolean {
 					/^(get|has|Load|containsKey|TryGetValue)$/.test(methodOf(part.call)) &&
 					isHolder(receiverOf(part.call), holder, program)),
 		);
-	const { calls, tests, writes } = program.code;
+	const { calls, tests, writes } = code;
 	return (
 		calls.some(
 			(call) =>

@@ -5,7 +5,7 @@ import type { Call, Expr } from "../code.ts";
 import { namesAround, within } from "../data/walk.ts";
 import { packageName } from "../places.ts";
 import type { Program } from "../program.ts";
-import { methodOf, textIn } from "../values.ts";
+import { methodOf, receiverOf, textIn } from "../values.ts";
 import { type Concept, ofService } from "./concept.ts";
 
 /** Names of Cassandra's levels, as its drivers spell them. */
@@ -70,13 +70,27 @@ function keyspaceOf(call: Call | undefined, program: Program): string | undefine
 			const name = textIn(one.positional[0] ?? one.named.keyspace, program);
 			if (name && /^\w+$/.test(name)) return name.toLowerCase();
 		}
-		const option = one.positional[0] && program.entry(one.positional[0], "keyspace");
-		const named = textIn(option, program);
-		if (named) return named.toLowerCase();
+		const named = keyspaceGiven(one, program);
+		if (named) return named;
 	}
+	const made = call && clientOf(call, program);
+	const own = made && keyspaceGiven(made, program);
+	if (own) return own;
 	for (const { target, value } of program.code.writes)
 		if (target.kind === "member" && /^keyspace$/i.test(target.name)) return textIn(value, program)?.toLowerCase();
 	return undefined;
+}
+
+function keyspaceGiven({ positional }: Call, program: Program): string | undefined {
+	const option = positional[0] && program.entry(positional[0], "keyspace");
+	return textIn(option, program)?.toLowerCase();
+}
+
+/** What made the client that a call is made on, in another file it may be. */
+function clientOf(call: Call, program: Program): Call | undefined {
+	const receiver = receiverOf(call);
+	const made = receiver && program.follow(receiver);
+	return made?.kind === "call" ? made.call : undefined;
 }
 
 const jobs =

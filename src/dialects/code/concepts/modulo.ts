@@ -1,8 +1,9 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Declaration, Fragment } from "../../../design/fragment.ts";
-import type { Call, Expr, Region } from "../code.ts";
+import type { Call, Expr, Region, Type } from "../code.ts";
 import { within } from "../data/walk.ts";
 import { variableIn } from "../environment.ts";
+import { add } from "../grouped.ts";
 import type { Program } from "../program.ts";
 import { functionOf } from "../regions.ts";
 import { methodOf, numberIn, receiverOf } from "../values.ts";
@@ -86,7 +87,7 @@ function countOf(right: Expr, program: Program): string | undefined {
 	const list = lengthOf(right);
 	if (list) {
 		const name = lastName(list);
-		if (!name || inProcess.test(name)) return undefined;
+		if (!name || inProcess.test(name) || isOfOneServer(list, program)) return undefined;
 		// A list that is called like none of them may be known by what it holds.
 		if (!placeNames.test(name)) return holdsClients(list, program) ? name.replace(/^_+/, "") : undefined;
 		return isElsewhere(list, name, program) ? name : undefined;
@@ -123,7 +124,7 @@ function isElsewhere(list: Expr, name: string, program: Program): boolean {
 	const value = program.follow(list);
 	if (/server|host|backend|upstream|endpoint|dsn|database|(^|_)dbs$|redis|memcache/i.test(name))
 		return !holdsLocal(value, program);
-	const parts = [...within(value, 6)];
+	const parts = within(value, 6);
 	return (
 		holdsClients(list, program) ||
 		variableIn(value, program) !== undefined ||
@@ -133,30 +134,74 @@ function isElsewhere(list: Expr, name: string, program: Program): boolean {
 
 /** Clients of stores, one for each place. */
 function holdsClients(list: Expr, program: Program): boolean {
-	return [program.follow(list), ...addedTo(list, program)].some((held) =>
-		[...within(held, 6)].some(
+	const held = [program.follow(list), ...addedTo(list, program)];
+	const isMade = held.some((one) =>
+		within(one, 6).some(
 			(part) => part.kind === "call" && (program.known(part.call.callee, "store") || isClient(part.call, program)),
 		),
 	);
+	if (isMade) return true;
+	return program.bindingsOf(list).some(({ type, parameter }) => isOfClients(type ?? parameter?.type));
 }
+
+const clientTypes =
+	/(^|\.)(DataSource|HikariDataSource|JdbcTemplate|JedisPool|JedisPooled|Jedis|RedisClient|UnifiedJedis|MongoClient|MongoTemplate|CqlSession|DSLContext|NpgsqlDataSource|IMongoClient|IMongoDatabase|IDatabase|IConnectionMultiplexer|ConnectionMultiplexer|SqlConnection)$/;
+
+/** `List<DataSource>`, `JedisPool[]`, `Map<Integer, JdbcTemplate>`. */
+function isOfClients(type: Type | undefined): boolean {
+	return type?.of.some((one) => clientTypes.test(one.name)) ?? false;
+}
+
+/** Connections that are made in the very same words, whatever the element: all of them lead to one server. */
+function isOfOneServer(list: Expr, program: Program): boolean {
+	const value = program.follow(list);
+	if (value.kind === "list") return value.items.length > 1 && new Set(value.items.map(({ text }) => text)).size === 1;
+	if (value.kind === "each") return value.makes.kind === "call" && !varies(value.makes, program);
+	const maker = value.kind === "call" && methodOf(value.call) === "from" ? value.call.positional[1] : undefined;
+	if (maker?.kind === "function") return maker.fn.parameters.length === 0;
+	const added = addedTo(list, program);
+	return added.length > 0 && added.every((one) => one.kind === "call" && !varies(one, program));
+}
+
+/** Whether something in it is another in each round: an element, a counter, or what was made of one. */
+function varies(expr: Expr, program: Program, depth = 4): boolean {
+	return within(expr, 8).some((part) => {
+		if (part.kind !== "name") return part.kind === "function";
+		return program.bindingsOf(part).some(({ over, parameter, within: where, value }) => {
+			if (over || parameter || isInLoop(where)) return true;
+			return depth > 0 && value !== undefined && value !== expr && varies(value, program, depth - 1);
+		});
+	});
+}
+
+function isInLoop(region: Region | undefined): boolean {
+	return region !== undefined && (region.kind === "loop" || isInLoop(region.parent));
+}
+
+/** More than anybody writes by hand. */
+const mostAdded = 16;
+const given = new WeakMap<Program, Map<string, Expr[]>>();
 
 /** What a list is given after it was made: `clients = append(clients, …)`, `clients.push(…)`, of one name in a file. */
 function addedTo(list: Expr, program: Program): Expr[] {
 	const name = lastName(list);
-	if (!name) return [];
-	const { writes, calls } = program.code;
-	const appended = writes.flatMap(({ target, value }) =>
-		lastName(target) === name && value.kind === "call" && methodOf(value.call) === "append"
-			? value.call.positional.slice(1)
-			: [],
-	);
-	const pushed = calls.flatMap((call) => {
-		const receiver = receiverOf(call);
-		return receiver && lastName(receiver) === name && /^(append|push|add|Add)$/.test(methodOf(call))
-			? call.positional
-			: [];
-	});
-	return [...appended, ...pushed].map((one) => program.follow(one));
+	const found = given.get(program) ?? givenTo(program);
+	given.set(program, found);
+	return (name ? (found.get(name) ?? []) : []).slice(0, mostAdded).map((one) => program.follow(one));
+}
+
+function givenTo({ code: { writes, calls } }: Program): Map<string, Expr[]> {
+	const found = new Map<string, Expr[]>();
+	for (const { target, value } of writes) {
+		const name = value.kind === "call" && methodOf(value.call) === "append" ? lastName(target) : undefined;
+		if (name && value.kind === "call") for (const one of value.call.positional.slice(1)) add(found, name, one);
+	}
+	for (const call of calls) {
+		const receiver = /^(append|push|add|Add)$/.test(methodOf(call)) ? receiverOf(call) : undefined;
+		const name = receiver && lastName(receiver);
+		if (name) for (const one of call.positional) add(found, name, one);
+	}
+	return found;
 }
 
 const clientNames =
@@ -181,11 +226,11 @@ function holdsLocal(value: Expr, program: Program): boolean {
 const hashes =
 	/hash|crc|murmur|fnv|md5|sha|xx|adler|djb|digest|ord|charCodeAt|from_bytes|readUInt|hexdigest|parseInt|sum/i;
 const keys =
-	/(^|_)(id|key|user|account|tenant|customer|member|order|uid|guid|uuid|email|hash|token|device|session)s?$|(Id|Key|User|Account|Tenant|Customer|Member|Hash|Uuid|Email|Token)$/;
+	/(^|_)(id|key|user|account|tenant|customer|member|order|uid|guid|uuid|email|hash|token|device|session)s?$|(Id|Key|User|Account|Tenant|Customer|Member|Hash|Uuid|Email|Token|ID)$/;
 
 /** A key or its hash; no counter, which goes round, and nothing drawn by chance or read from the clock. */
 function isKeyed(left: Expr, program: Program): boolean {
-	const parts = [...within(left, 6)];
+	const parts = within(left, 6);
 	if (parts.some((part) => part.kind === "call" && /random|now|time|Date|next|increment/i.test(methodOf(part.call))))
 		return false;
 	const names = parts.flatMap((part) => (part.kind === "name" || part.kind === "member" ? [part] : []));
@@ -212,7 +257,7 @@ function isHashed(part: Extract<Expr, { kind: "name" }>, program: Program): bool
 	return program.code.writes.some(
 		({ target, value }) =>
 			target.text === part.text &&
-			[...within(value, 8)].some(
+			within(value, 8).some(
 				(one) => one.kind === "call" && hashes.test(methodOf(one.call)) && !/^sum$/.test(methodOf(one.call)),
 			),
 	);
@@ -220,7 +265,7 @@ function isHashed(part: Extract<Expr, { kind: "name" }>, program: Program): bool
 
 /** `id % workers == me`: who does it, and not where it lies. */
 function isCompared(part: Expr, whole: Expr): boolean {
-	return [...within(whole, 10)].some(
+	return within(whole, 10).some(
 		(one) => one.kind === "operation" && /^[=!]=$/.test(one.operator) && one.operands.includes(part),
 	);
 }

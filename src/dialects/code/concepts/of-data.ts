@@ -1,21 +1,28 @@
 import { clock } from "./clock.ts";
 import type { Concept } from "./concept.ts";
+import { containerKeys } from "./container-keys.ts";
 import { flood } from "./flood.ts";
 import { hashTag } from "./hash-tag.ts";
+import { hotDocument } from "./hot-document.ts";
 import { itemKeys } from "./item-keys.ts";
 import { itemUpdates } from "./item-updates.ts";
 import { levelsAsked } from "./levels.ts";
+import { memberKeys } from "./member-keys.ts";
 import { modulo } from "./modulo.ts";
 import { partitionKey } from "./partition-key.ts";
 import { readBack } from "./read-back.ts";
 import { reliance } from "./reliance.ts";
 import { routing } from "./routing.ts";
+import { rowKeys } from "./row-keys.ts";
 import { scatter } from "./scatter.ts";
+import { topics } from "./topics.ts";
 
 /** How code reads and writes what is stored, by the neutral form alone. */
 export const dataConcepts: readonly Concept[] = [
 	reliance,
+	containerKeys,
 	hashTag,
+	hotDocument,
 	itemKeys,
 	itemUpdates,
 	readBack,
@@ -23,7 +30,10 @@ export const dataConcepts: readonly Concept[] = [
 	clock,
 	flood,
 	levelsAsked,
+	memberKeys,
 	modulo,
 	partitionKey,
+	rowKeys,
 	scatter,
+	topics,
 ];

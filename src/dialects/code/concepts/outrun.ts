@@ -67,7 +67,7 @@ const closed = /ErrServerClosed|http\.ErrClosed/;
 /** Somewhere its function looks whether the error is only that of a shutdown. */
 function isExcepted(call: Call, { code }: Program): boolean {
 	const fn = functionOf(call.region);
-	const says = (one: Expr | undefined) => one !== undefined && [...within(one)].some(({ text }) => closed.test(text));
+	const says = (one: Expr | undefined) => one !== undefined && within(one).some(({ text }) => closed.test(text));
 	return (
 		code.tests.some(({ test, parent }) => functionOf(parent) === fn && says(test)) ||
 		callsOwnedBy(fn, code).some((one) => one.positional.some(says))

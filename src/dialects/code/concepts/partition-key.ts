@@ -46,6 +46,8 @@ function keyIn(call: Call, entry: EntryOf<"queue">, program: Program): Expr | un
 	const isLast =
 		direct !== undefined && direct === call.positional.at(-1) && entry.key?.includes(`${call.positional.length - 1}`);
 	if (direct && !isLast) return direct;
+	const fixed = direct ? undefined : fixedIn(call, program);
+	if (fixed) return fixed;
 	if (isLast) return undefined;
 	const messages = call.positional[0] && program.entry(call.positional[0], "messages");
 	const value = messages && program.follow(messages);
@@ -53,6 +55,13 @@ function keyIn(call: Call, entry: EntryOf<"queue">, program: Program): Expr | un
 	const made =
 		mapper?.kind === "function" ? program.returned(mapper.fn) : value?.kind === "each" ? value.makes : undefined;
 	return made && program.entry(made, "key");
+}
+
+/** A partition by its number, which stands in the code. */
+function fixedIn(call: Call, program: Program): Expr | undefined {
+	const given = givenOf(call, ["partition", "0.messages.0.partition"], program);
+	const value = given && program.follow(given);
+	return value?.kind === "literal" && typeof value.value === "number" && value.value >= 0 ? value : undefined;
 }
 
 const wraps =
@@ -83,5 +92,7 @@ function shapeOf(key: Expr, program: Program, depth = 6): KeyShape | undefined {
 	// What a record is asked for: `order.customerId()`.
 	if (value.kind === "call" && value.call.positional.length === 0 && value.call.callee.kind === "member")
 		return shapeOfName(value.call.callee.name, "hash");
+	// `body["status"]`
+	if (value.kind === "index" && value.index.kind === "literal") return shapeOfName(String(value.index.value), "hash");
 	return value.kind === "name" ? shapeOfName(value.name, "hash") : undefined;
 }

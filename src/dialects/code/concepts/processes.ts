@@ -41,7 +41,7 @@ export const pm2Settings: Concept = {
 	read(program) {
 		if (!/(^|\/)(ecosystem|pm2)(\.config)?\.[cm]?[jt]s$/.test(program.code.path)) return [];
 		const found = new Set<Expr>();
-		for (const { expr } of expressionsOf(program))
+		for (const { expr } of expressionsOf(program.code))
 			for (const part of within(expr, 8)) {
 				const value = part.kind === "map" ? program.entry(part, "instances") : undefined;
 				if (value) found.add(value);

@@ -2,10 +2,15 @@ import { type Attribute, byDefault, declared } from "../../../design/attribute.t
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import type { Call, Fn } from "../code.ts";
+import { byBuilder } from "../data/builders.ts";
 import { dynamoIn } from "../data/dynamo.ts";
 import { bySet } from "../data/entity-sets.ts";
 import { mapped } from "../data/mappers.ts";
-import { bySession, replicaName } from "../data/sessions.ts";
+import { byPreference } from "../data/read-preference.ts";
+import { inRedis } from "../data/redis.ts";
+import { byReplica } from "../data/redis-reads.ts";
+import { byRoute, bySession, replicaName } from "../data/sessions.ts";
+import { inSpringMongo } from "../data/spring-mongo.ts";
 import { statementsIn } from "../data/statements.ts";
 import type { Touch } from "../data/touch.ts";
 import { dominates, stepsOf } from "../data/walk.ts";
@@ -19,9 +24,19 @@ import { access } from "./linked-store.ts";
 export const readBack: Concept = {
 	read(program) {
 		const touches = new Map(
-			[...dynamoIn(program), ...mapped(program), ...bySession(program), ...bySet(program), ...byStatement(program)].map(
-				(touch) => [touch.call, touch],
-			),
+			[
+				...dynamoIn(program),
+				...mapped(program),
+				...bySession(program),
+				...bySet(program),
+				...byPreference(program),
+				...byReplica(program),
+				...byBuilder(program),
+				...byRoute(program),
+				...byStatement(program),
+				...inRedis(program),
+				...inSpringMongo(program),
+			].map((touch) => [touch.call, touch]),
 		);
 		if (touches.size < 2) return [];
 		const sites = new Sites(program);
@@ -71,7 +86,8 @@ function staleIn(owner: Fn | undefined, touches: ReadonlyMap<Call, Touch>, progr
 /** SQL on a handle that names itself a replica, after SQL on another that writes the same table. */
 function byStatement(program: Program): Touch[] {
 	return statementsIn(program).flatMap(({ call, change, look }): Touch[] => {
-		const handle = receiverOf(call);
+		// Of a tag (sql`…`), the tag.
+		const handle = receiverOf(call) ?? (call.callee.kind === "name" ? call.callee : undefined);
 		const name = handle?.text.replace(/^(this|self)\./, "") ?? "";
 		if (change) return [{ call, does: "writes", of: change.table, sees: "all", handle }];
 		const isReplica = replicaName.test(name);

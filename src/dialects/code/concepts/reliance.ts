@@ -1,17 +1,21 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Location } from "../../../design/text.ts";
 import { isPlainQuantity, quantityOf } from "../../quantities.ts";
-import type { Call, Expr, Region, Write } from "../code.ts";
+import type { Call, Expr, Fn, Region, Write } from "../code.ts";
+import { after } from "../data/bound.ts";
 import { callsGiven, callsOwnedBy, testsOwnedBy } from "../data/calls-by.ts";
 import { option } from "../data/dynamo.ts";
+import { entityOf } from "../data/entities.ts";
+import { entriesIn, entriesOf, isStepOfUpdate } from "../data/entries.ts";
 import { guards } from "../data/guards.ts";
-import { statementsIn } from "../data/statements.ts";
+import { methodCalled } from "../data/mapped-statements.ts";
+import { statementAt, statementsIn } from "../data/statements.ts";
 import { isLocked, isVersioned } from "../data/versions.ts";
 import { sameFunction, sourcesOf, within } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { functionOf, ownerOf } from "../regions.ts";
-import { methodOf, receiverOf } from "../values.ts";
+import { methodOf, receiverOf, stepsBefore } from "../values.ts";
 import type { Concept } from "./concept.ts";
 import { access } from "./linked-store.ts";
 
@@ -32,6 +36,7 @@ export const reliance: Concept = {
 			...byStatement(program),
 			...byArgument(program),
 			...byObject(program),
+			...byMethod(program),
 			...bySetter(program),
 			...byColumn(program),
 			...byCache(program),
@@ -55,19 +60,27 @@ export const reliance: Concept = {
 
 /** What reads a thing that is stored, by the names that clients and mappers of all languages give it. */
 const reading =
-	/^(get|find\w*|Find\w*|first|First\w*|one|one_or_none|fetch\w*|query\w*|Query\w*|execute|select\w*|scalar\w*|Scalar\w*|get_item|get_object_or_404|get_or_404|filter|filter_by|send|load|Load\w*|by_id|one_by|raw|any|take|single|Single\w*|\$queryRaw)$/;
+	/^(get|get[A-Z_]\w*|Get|Get[A-Z]\w*|find\w*|Find\w*|first|First\w*|one|one_or_none|fetch\w*|query\w*|Query\w*|execute\w*|select\w*|scalar\w*|Scalar\w*|filter|filter_by|send|load\w*|Load\w*|read|read_\w+|Read(Row|Item)\w*|by_id|one_by|raw|any|take|single|Single\w*|\$queryRaw)$/;
 
-function isRead(call: Call): boolean {
-	return reading.test(methodOf(call));
+function isRead(call: Call, program: Program): boolean {
+	// What an object is asked for that lies in memory.
+	const isGetter =
+		/^(java|kotlin)$/.test(program.code.language) && /^get[A-Z]/.test(methodOf(call)) && call.positional.length === 0;
+	return (reading.test(methodOf(call)) && !isGetter) || statementAt(call, program)?.look !== undefined;
 }
 
 /** Go's reads put what they find behind a pointer: `tx.First(&p, id)`, `row.Scan(&balance)`. */
 function readInto(expr: Expr | undefined, region: Region, program: Program): Call | undefined {
 	if (program.code.language !== "go") return undefined;
-	const asked = [...within(expr)].flatMap((part) => (part.kind === "name" ? [part.name] : []));
+	const asked = within(expr).flatMap((part) => (part.kind === "name" ? [part.name] : []));
 	return callsOwnedBy(ownerOf(region), program.code).find(
 		(call) =>
-			(isRead(call) || /^(Scan|StructScan|Pluck|Get|GetContext|Select|SelectContext)$/.test(methodOf(call))) &&
+			// Bun: `db.NewSelect().Model(wallet)`.
+			(isRead(call, program) ||
+				(methodOf(call) === "Model" && /\bNewSelect\(/.test(call.callee.text)) ||
+				/^(Scan|StructScan|Pluck|Get|GetContext|Select|SelectContext|Column|ColumnByName|Columns|ToStruct|Decode|DataTo|UnmarshalMap)$/.test(
+					methodOf(call),
+				)) &&
 			call.positional.some((one) => one.kind === "name" && asked.includes(one.name)),
 	);
 }
@@ -75,7 +88,7 @@ function readInto(expr: Expr | undefined, region: Region, program: Program): Cal
 /** Whether a value comes from something that was read from a store in the same function, and from where. */
 export function readFor(expr: Expr | undefined, region: Region, program: Program): Call | undefined {
 	return (
-		[...sourcesOf(expr, program)].find((call) => isRead(call) && sameFunction(call.region, region)) ??
+		[...sourcesOf(expr, program)].find((call) => isRead(call, program) && sameFunction(call.region, region)) ??
 		readInto(expr, region, program)
 	);
 }
@@ -86,7 +99,7 @@ export function isTested(counts: string, region: Region, at: Location, program: 
 		(one) =>
 			one.kind === "if" &&
 			one.at.range.start.line <= at.range.start.line &&
-			[...within(one.test)].some((part) => names(part, counts)) &&
+			within(one.test).some((part) => names(part, counts)) &&
 			readFor(one.test, region, program) !== undefined,
 	);
 }
@@ -102,12 +115,25 @@ function names(part: Expr, counts: string): boolean {
 	return typeof plain === "string" && plain.replace(/_/g, "").toLowerCase() === counts.replace(/_/g, "").toLowerCase();
 }
 
+/** Numbers that are objects are called to be added up: `balance.subtract(amount)`. */
+const isCalledOn = (part: Expr, names: RegExp) =>
+	part.kind === "call" &&
+	part.call.positional.length === 1 &&
+	names.test(methodOf(part.call)) &&
+	!!receiverOf(part.call);
+
 export const differs = (expr: Expr) =>
-	[...within(expr, 4)].some(
-		(part) => part.kind === "operation" && part.operands.length === 2 && /^[-+]$/.test(part.operator),
+	within(expr, 4).some(
+		(part) =>
+			(part.kind === "operation" && part.operands.length === 2 && /^[-+]$/.test(part.operator)) ||
+			isCalledOn(part, /^([sS]ubtract|minus|plus|Sub|sub)$/),
 	);
 const lessens = (expr: Expr) =>
-	[...within(expr, 4)].some((part) => part.kind === "operation" && part.operands.length === 2 && part.operator === "-");
+	within(expr, 4).some(
+		(part) =>
+			(part.kind === "operation" && part.operands.length === 2 && part.operator === "-") ||
+			isCalledOn(part, /^([sS]ubtract|minus|Sub|sub)$/),
+	);
 
 /** UPDATE … SET n = :computed, and UPDATE … SET n = n - :k behind an `if`. */
 function byStatement(program: Program): Reliant[] {
@@ -132,30 +158,44 @@ function byStatement(program: Program): Reliant[] {
 }
 
 const writing =
-	/^(update|updateOne|updateMany|update_one|update_many|findOneAndUpdate|find_one_and_update|findByIdAndUpdate|put|put_item|update_item|set|save|upsert|merge|PutCommand|UpdateCommand|PutItemCommand|UpdateItemCommand|patch|replaceOne|replace_one|Updates?|UpdateColumn)$/;
+	/^(update|updateOne|updateMany|update_one|update_many|findOneAndUpdate|find_one_and_update|findByIdAndUpdate|put|put_item|update_item|[sS]et|SetProperty|save|upsert|merge|PutCommand|UpdateCommand|PutItemCommand|UpdateItemCommand|patch|replaceOne|replace_one|Updates?|UpdateOne|UpdateByID|UpdateMany|FindOneAndUpdate|UpdateColumn|UpdateMap|InsertOrUpdate|decrement)$/;
+
+/** By its name; as a step of an update; or by what sqlc makes of a statement: `SetBalance(ctx, SetBalanceParams{…})`. */
+function isWriting(call: Call): boolean {
+	const method = methodOf(call);
+	if (writing.test(method)) return true;
+	if (/^(values|Set[A-Z]\w*)$/.test(method) && isStepOfUpdate(call)) return true;
+	return call.positional.some((one) => one.kind === "call" && methodOf(one.call) === `${method}Params`);
+}
 
 /** `update({ where, data: { stock: p.stock - n } })`, `{ $inc: { stock: -n } }`, `put_item(Item={"balance": b - n})`. */
 function byArgument(program: Program): Reliant[] {
 	return program.code.calls.flatMap((call): Reliant[] => {
-		if (!writing.test(methodOf(call))) return [];
-		const all = [...call.positional, ...Object.values(call.named)];
-		const entries = [...all.flatMap((one) => entriesIn(one, program)), ...namedOf(call)];
-		for (const { key, value, inside } of entries) {
+		if (!isWriting(call)) return [];
+		const entries = entriesOf(call, program);
+		for (const { key, value: given, inside } of entries) {
 			const counts = quantityOf(key, receiverOf(call)?.text ?? "");
 			if (!counts) continue;
+			const value = given.kind === "name" ? program.follow(given) : given;
 			const differing = differs(value) || decrements(key, value, inside);
 			if (!differing) continue;
-			const fromRead = [...within(value)].some((part) => names(part, counts)) && readFor(value, call.region, program);
+			const fromRead = within(value).some((part) => names(part, counts)) && readFor(value, call.region, program);
 			const behind =
 				(lessens(value) || decrements(key, value, inside)) && isTested(counts, call.region, call.at, program);
 			if (isPlainQuantity(counts) && !behind) continue;
 			// F("stock") - 1, literal("stock - 1"): computed by the database itself.
-			const byStore = [...within(value)].some(
+			const byStore = within(value).some(
 				(part) => part.kind === "call" && /^(F|literal|raw|sql|Expression)$/.test(methodOf(part.call)),
 			);
 			if (!behind && (!fromRead || byStore)) continue;
 			const said = entries.filter((one) => one.key === key).length + conditionsOf(call, counts, program);
-			const versioned = entries.some((one) => /^_{0,2}(v|version|revision|etag|rev)$/i.test(one.key));
+			const versioned =
+				entries.some((one) => /^_{0,2}(v|version|revision|etag|rev)$/i.test(one.key)) ||
+				[...filtersOf(call), ...after(call, program).flatMap(({ positional }) => positional)].some(comparesVersion) ||
+				/\b(version|revision|etag)(EQ)?\b/i.test(chainOf(call)) ||
+				call.positional.some((one) => one.kind === "name" && isVersioned(counts, one, program)) ||
+				isCopyVersioned(counts, call, program) ||
+				isOnVersioned(call, counts, program);
 			const conditional = said > 1 ? "condition" : versioned ? "version" : guards(call.region, program);
 			return [{ counts, at: call.at, region: call.region, handle: receiverOf(call), conditional, decidedBy: "read" }];
 		}
@@ -163,28 +203,23 @@ function byArgument(program: Program): Reliant[] {
 	});
 }
 
-interface Entry {
-	key: string;
-	value: Expr;
-	inside: string;
-}
-
-function entriesIn(expr: Expr, program: Program, inside = "", depth = 5): Entry[] {
-	if (depth === 0) return [];
-	const value = program.follow(expr);
-	if (value.kind === "call") return value.call.positional.flatMap((one) => entriesIn(one, program, inside, depth - 1));
-	if (value.kind === "list") return value.items.flatMap((one) => entriesIn(one, program, inside, depth - 1));
-	if (value.kind !== "map") return [];
-	return value.entries.flatMap(({ key, value: held }) => {
-		const name = key?.kind === "literal" ? String(key.value) : "";
-		const inner = entriesIn(held, program, name, depth - 1);
-		return name ? [{ key: name, value: held, inside }, ...inner] : inner;
+/** A changed copy of what was read is compared by the version of its class when it is saved. */
+function isCopyVersioned(counts: string, { positional, region }: Call, program: Program): boolean {
+	return positional.some((one) => {
+		const made = program.follow(one);
+		const of = made.kind === "call" && methodOf(made.call) === "copy" ? receiverOf(made.call) : undefined;
+		const read = of && readFor(of, region, program);
+		return of !== undefined && isVersioned(counts, of, program, read || undefined);
 	});
 }
 
-/** Django: `filter(…).update(stock=F("stock") - 1)`. */
-function namedOf({ named }: Call): Entry[] {
-	return Object.entries(named).map(([key, value]) => ({ key, value, inside: "" }));
+/** The steps before, and what they were given: `Where(wallet.Version(w.Version))`. */
+const chainOf = (call: Call) => receiverOf(call)?.text ?? "";
+
+/** GORM: `db.Model(&coupon).Update(…)`, by the type of what it is called for. */
+function isOnVersioned(call: Call, counts: string, program: Program): boolean {
+	const model = stepsBefore(call, program).find((one) => methodOf(one) === "Model")?.positional[0];
+	return model !== undefined && isVersioned(counts, model, program);
 }
 
 function decrements(_key: string, value: Expr, inside: string): boolean {
@@ -192,6 +227,7 @@ function decrements(_key: string, value: Expr, inside: string): boolean {
 		return value.entries.some(
 			({ key }) => key?.kind === "literal" && /^(decrement|\$decrement)$/.test(String(key.value)),
 		);
+	if (inside === "decrement") return true;
 	return inside === "$inc" && value.text.trim().startsWith("-");
 }
 
@@ -202,18 +238,23 @@ function conditionsOf(call: Call, counts: string, program: Program): number {
 	for (const [name, value] of Object.entries(call.named)) if (/Condition/.test(name) && value) count += 2;
 	for (const { key } of call.positional.flatMap((one) => entriesIn(one, program)))
 		if (key === "ConditionExpression") count += 2;
-	let at = receiverOf(call);
-	for (let depth = 0; at && depth < 6; depth++) {
-		if (at.kind !== "call") break;
-		const names = [...Object.keys(at.call.named), ...at.call.positional.map(({ text }) => text)];
-		if (names.some((one) => word.test(one))) count += 2;
-		at = receiverOf(at.call);
+	for (const step of [...stepsBefore(call, program).slice(1, 7), ...after(call, program)]) {
+		const names = [...Object.keys(step.named), ...step.positional.map(({ text }) => text)];
+		if (methodOf(step) !== "returning" && names.some((one) => word.test(one))) count += 2;
 	}
+	if (filtersOf(call).some(({ text }) => word.test(text))) count += 2;
 	return count;
 }
 
+/** `a => a.Id == id && a.Version == version`, `new ItemRequestOptions { IfMatchEtag = tag }`. */
+const comparesVersion = ({ text }: Expr) => /\b\w*(version|etag|revision)\w*\b/i.test(text);
+
+/** A builder's update is given to the call that has the filter. */
+const filtersOf = ({ within: around, callee }: Call): readonly Expr[] =>
+	around?.positional.filter(({ text }) => !text.includes(callee.text)) ?? [];
+
 const saving =
-	/^(save|saveAll|save_changes|SaveChanges(Async)?|saveAndFlush|flush|commit|persist|persistAndFlush|update|Save|Update|asave)$/;
+	/^(save|saveAll|save_changes|SaveChanges(Async)?|saveAndFlush|flush|commit|persist|persistAndFlush|merge|update|Save|Update|asave|replace|replace_item|replaceItem|upsert_item|upsert|upsertItem|ReplaceItemAsync|UpsertItemAsync|ReplaceItem|[rR]eplaceOne(Async)?|replace_one|[fF]indOneAndReplace(Async)?|putItem|store|(save|store|update|persist)[A-Z_]\w*|(Save|Store|Update|Persist)[A-Z]\w*)$/;
 
 /** The member or entry that a write names: `product.stock`, `item["balance"]`. */
 function partOf(target: Expr): { of: Expr; name: string } | undefined {
@@ -235,20 +276,98 @@ function byObject(program: Program): Reliant[] {
 		// `item`, which was read as a CartItem, is what somebody carries.
 		const counts = quantityOf(part.name, `${owner} ${read?.callee.text ?? ""}`);
 		const relative = operator === "-=" || (operator === "+=" && !isPlainQuantity(part.name));
-		const recomputed =
-			operator === "=" && differs(value) && [...within(value)].some(({ text }) => text === target.text);
+		const recomputed = operator === "=" && differs(value) && within(value).some(({ text }) => text === target.text);
 		if (!counts || !(relative || recomputed) || isByStore(value)) return [];
 		const saved = savedBy(write, program);
-		if (!saved) return [];
+		if (!saved && !(read && isKeptByTransaction(region, program))) return [];
 		if (isPlainQuantity(counts) && !(operator === "-=" || lessens(value))) return [];
 		if ((ofSelf || isPlainQuantity(counts)) && !isTestedAnyhow(counts, write, program)) return [];
 		const conditional = isVersioned(counts, part.of, program, read)
 			? "version"
-			: option(saved, "ConditionExpression", program)
+			: saved && isConditional(saved, program)
 				? "condition"
-				: guards(region, program);
-		return [{ counts, at: write.at, region, handle: receiverOf(saved), conditional, decidedBy: "read" }];
+				: saved?.positional.some(comparesVersion)
+					? "version"
+					: read && isLocked(read, program)
+						? "lock"
+						: guards(region, program);
+		const handle = (saved && receiverOf(saved)) ?? (read && receiverOf(read));
+		return [{ counts, at: write.at, region, handle, conditional, decidedBy: "read" }];
 	});
+}
+
+/**
+ * `product.take(n)` of what was read, whose class tests and lessens its own quantity: the transaction or a save around the
+ * call stores it.
+ */
+function byMethod(program: Program): Reliant[] {
+	return program.code.calls.flatMap((call): Reliant[] => {
+		const receiver = receiverOf(call);
+		if (receiver?.kind !== "name" || receiver.name === "this" || isRead(call, program)) return [];
+		const read = readFor(receiver, call.region, program);
+		if (!read || !keeps(call, receiver, program)) return [];
+		const fn = methodCalled(call, program) ?? methodOfEntity(call, read, program);
+		const counts = fn && lessenedBy(fn, program);
+		if (!counts) return [];
+		const conditional = isVersioned(counts, receiver, program, read)
+			? "version"
+			: isLocked(read, program)
+				? "lock"
+				: guards(call.region, program);
+		return [{ counts, at: call.at, region: call.region, handle: receiverOf(read), conditional, decidedBy: "read" }];
+	});
+}
+
+function methodOfEntity(call: Call, read: Call, program: Program): Fn | undefined {
+	const of = entityOf(read, program)?.class;
+	return of && program.codeOf(of.region).functions.find((one) => one.class === of && one.name === methodOf(call));
+}
+
+/** The quantity of its own object that a method tests and lessens. */
+function lessenedBy(fn: Fn, program: Program): string | undefined {
+	const code = program.codeOf(fn.region);
+	for (const { target, operator, value, region } of code.writes) {
+		const name = ownName(target);
+		const counts = ownerOf(region) === fn && name ? quantityOf(name, fn.class?.name ?? "") : undefined;
+		if (!counts || !(operator === "-=" || (operator === "=" && lessens(value)))) continue;
+		const tested = testsOwnedBy(fn, code).some(({ test }) => within(test).some((part) => names(part, counts)));
+		const demanded = callsOwnedBy(fn, code).some(
+			(one) =>
+				/^(require|check|assert\w*)$/.test(methodOf(one)) &&
+				one.positional.some((each) => within(each).some((part) => names(part, counts))),
+		);
+		if (tested || demanded) return counts;
+	}
+	return undefined;
+}
+
+/** `this.stock`, or `stock` where a language lets it be left out. */
+function ownName(target: Expr): string | undefined {
+	if (target.kind === "member" && target.of.kind === "name" && target.of.name === "this") return target.name;
+	return target.kind === "name" ? target.name : undefined;
+}
+
+/** Whether what was changed is stored: by a save that is given it, or when the transaction around it commits. */
+function keeps(call: Call, receiver: Expr, program: Program): boolean {
+	const { region, order } = call;
+	return (
+		isKeptByTransaction(region, program) ||
+		callsOwnedBy(ownerOf(region), program.code).some(
+			(one) =>
+				one.order > order &&
+				saving.test(methodOf(one)) &&
+				(one.positional.some(({ text }) => text === receiver.text) || /^SaveChanges(Async)?$/.test(methodOf(one))),
+		)
+	);
+}
+
+/** JPA's context writes what was changed of what it has read, when the transaction around it commits. */
+function isKeptByTransaction(region: Region, program: Program): boolean {
+	const owner = ownerOf(region);
+	return (
+		/^(java|kotlin)$/.test(program.code.language) &&
+		[owner?.marks, owner?.class?.marks].some((marks) => marks?.some(({ text }) => /\bTransactional\b/.test(text)))
+	);
 }
 
 /** `wallet.setBalance(wallet.getBalance().subtract(amount))`, and the same saved, or kept by the transaction around it. */
@@ -261,7 +380,7 @@ function bySetter(program: Program): Reliant[] {
 		const counts = quantityOf(name[0].toLowerCase() + name.slice(1), `${receiver.text}`);
 		const read = counts && readFor(receiver, call.region, program);
 		if (!counts || !read) return [];
-		const own = [...within(value)].some(
+		const own = within(value).some(
 			(part) =>
 				part.kind === "call" && methodOf(part.call) === `get${name}` && receiverOf(part.call)?.text === receiver.text,
 		);
@@ -269,11 +388,7 @@ function bySetter(program: Program): Reliant[] {
 		const more = differs(value) || calledIn(value, /^(add|plus)$/);
 		if (!own || !(less || (more && !isPlainQuantity(counts)))) return [];
 		const { region } = call;
-		const isKept = ownerOf(region)?.marks.some(({ text }) => /\bTransactional\b/.test(text));
-		const saves = callsOwnedBy(ownerOf(region), program.code).some(
-			(one) => saving.test(methodOf(one)) && one.positional.some(({ text }) => text === receiver.text),
-		);
-		if (!isKept && !saves) return [];
+		if (!keeps(call, receiver, program)) return [];
 		const conditional = isVersioned(counts, receiver, program, read)
 			? "version"
 			: isLocked(read, program)
@@ -295,7 +410,7 @@ function byColumn(program: Program): Reliant[] {
 		const counts = table && quantityOf(column.name, table.text);
 		if (!update || !counts || !differs(value)) return [];
 		const read = [...sourcesOf(value, program)].find(
-			(call) => isRead(call) && sameFunction(call.region, update.region),
+			(call) => isRead(call, program) && sameFunction(call.region, update.region),
 		);
 		if (!read || (isPlainQuantity(counts) && !lessens(value))) return [];
 		const tested = testsOwnedBy(ownerOf(update.region), program.code).some(
@@ -308,10 +423,10 @@ function byColumn(program: Program): Reliant[] {
 }
 
 const calledIn = (expr: Expr, names: RegExp) =>
-	[...within(expr)].some((part) => part.kind === "call" && names.test(methodOf(part.call)));
+	within(expr).some((part) => part.kind === "call" && names.test(methodOf(part.call)));
 
 function isByStore(value: Expr): boolean {
-	return [...within(value)].some((part) => part.kind === "call" && /^(F|literal|raw|text)$/.test(methodOf(part.call)));
+	return within(value).some((part) => part.kind === "call" && /^(F|literal|raw|text)$/.test(methodOf(part.call)));
 }
 
 function isTestedAnyhow(counts: string, { region, at }: Write, program: Program): boolean {
@@ -319,12 +434,21 @@ function isTestedAnyhow(counts: string, { region, at }: Write, program: Program)
 		(one) =>
 			one.kind === "if" &&
 			one.at.range.start.line <= at.range.start.line &&
-			[...within(one.test)].some((part) => names(part, counts)),
+			within(one.test).some((part) => names(part, counts)),
 	);
 }
 
 function classNameAround(region: Region | undefined): string | undefined {
 	return region && (region.class?.name ?? classNameAround(region.parent));
+}
+
+/** DynamoDB's condition; Cosmos DB's entity tag. */
+function isConditional(saved: Call, program: Program): boolean {
+	if (option(saved, "ConditionExpression", program) || saved.named.match_condition) return true;
+	return [...saved.positional, ...Object.values(saved.named)].some(
+		(one) =>
+			program.entry(one, "accessCondition") !== undefined || /IfMatchEtag|IfMatch\b/.test(program.follow(one).text),
+	);
 }
 
 /** What stores the object after the write: its own method, or one that is given it, or that commits all. */
@@ -334,10 +458,11 @@ function savedBy({ target, region, order }: Write, program: Program): Call | und
 		if (call.order < order) return false;
 		if (/^(put_item|putItem|PutCommand|put)$/.test(methodOf(call)))
 			return (call.named.Item ?? (call.positional[0] && program.entry(call.positional[0], "Item")))?.text === holder;
-		if (!saving.test(methodOf(call))) return false;
+		const isUpdate = methodOf(call) === "Model" && /\bNewUpdate\(/.test(call.callee.text);
+		if (!saving.test(methodOf(call)) && !isUpdate) return false;
 		const of = receiverOf(call);
 		if (of?.text === holder || of?.text === holder.replace(/^this$/, "self")) return true;
-		if (call.positional.some(({ text }) => text === holder)) return true;
+		if ([...call.positional, ...Object.values(call.named)].some(({ text }) => text === holder)) return true;
 		const isWhole = call.positional.length === 0 || /^SaveChanges(Async)?$/.test(methodOf(call));
 		return isWhole && /session|context|em$|entityManager|uow|db$/i.test(of?.text ?? "");
 	});

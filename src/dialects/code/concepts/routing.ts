@@ -5,7 +5,7 @@ import type { Call, Expr } from "../code.ts";
 import { routedKey, storeName } from "../data/mappers.ts";
 import type { Program } from "../program.ts";
 import { functionOf } from "../regions.ts";
-import { givenOf, textIn } from "../values.ts";
+import { givenOf, methodOf, textIn } from "../values.ts";
 import type { Concept } from "./concept.ts";
 
 /** Settings of a mapper that send reads to replicas by themselves. */
@@ -15,6 +15,8 @@ export const routing: Concept = {
 		...ofExtension(program),
 		...ofRouters(program),
 		...ofResolver(program),
+		...ofReplicas(program),
+		...ofRedis(program),
 	],
 };
 
@@ -78,6 +80,19 @@ function ofExtension(program: Program): Fragment[] {
 	});
 }
 
+/** MikroORM: `replicas`, unless `preferReadReplicas: false` says otherwise. */
+function ofReplicas(program: Program): Fragment[] {
+	return program.code.calls.flatMap((call) => {
+		if (!/^@mikro-orm\/.*\.MikroORM(\.init(Sync)?)?$/.test(program.symbolOf(call.callee) ?? "")) return [];
+		const [options] = call.positional;
+		const replicas = options && program.entry(options, "replicas");
+		const list = replicas && program.follow(replicas);
+		const preferred = options && program.entry(options, "preferReadReplicas");
+		if (!replicas || list?.kind !== "list" || preferred?.text === "false") return [];
+		return [routed("mikro-orm", replicas.at, program, Math.max(1, list.items.length))];
+	});
+}
+
 /** GORM's dbresolver: reads go to its replicas, unless a clause or a transaction says otherwise. */
 function ofResolver(program: Program): Fragment[] {
 	return program.code.calls.flatMap((call) => {
@@ -86,6 +101,17 @@ function ofResolver(program: Program): Fragment[] {
 		const list = replicas && program.follow(replicas);
 		if (!replicas || !list) return [];
 		return [routed("gorm", replicas.at, program, list.kind === "list" ? Math.max(1, list.items.length) : 1)];
+	});
+}
+
+/** Lettuce: `readFrom(ReadFrom.REPLICA_PREFERRED)`; Redisson: `setReadMode(ReadMode.SLAVE)`, which it takes by itself. */
+function ofRedis(program: Program): Fragment[] {
+	return program.code.calls.flatMap((call) => {
+		const [from] = call.positional;
+		const isRouted =
+			/^(readFrom|setReadFrom|setReadMode)$/.test(methodOf(call)) &&
+			/\b(REPLICA\w*|SLAVE\w*|ANY_REPLICA|ANY|NEAREST|LOWEST_LATENCY)$/.test(from?.text ?? "");
+		return from && isRouted ? [routed("redis", from.at, program)] : [];
 	});
 }
 

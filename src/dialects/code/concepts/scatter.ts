@@ -1,7 +1,8 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
-import type { Call, Expr, Region } from "../code.ts";
-import { testsOwnedBy } from "../data/calls-by.ts";
+import type { Call, Expr, Fn, Region } from "../code.ts";
+import { callsBelow, testsOwnedBy } from "../data/calls-by.ts";
+import { modelOf } from "../data/entities.ts";
 import { namesAround } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
@@ -14,8 +15,9 @@ import { access } from "./linked-store.ts";
 export const scatter: Concept = {
 	read(program) {
 		const sites = new Sites(program);
-		const asked = [...overAll(program), ...withoutKey(program)].flatMap(({ call, at, handle }): Fragment[] =>
-			access(program, "reads", { handle }, at, `${sites.of(call)} everywhere`, { scatter: declared(true, at) }),
+		const asked = [...overAll(program), ...byHand(program), ...withoutKey(program)].flatMap(
+			({ call, at, handle }): Fragment[] =>
+				access(program, "reads", { handle }, at, `${sites.of(call)} everywhere`, { scatter: declared(true, at) }),
 		);
 		return [...asked, ...changedEverywhere(program)];
 	},
@@ -30,6 +32,8 @@ interface Found {
 const many = /shards?$|shard_?(pools|clients|connections|dbs|engines)$|^all_?shards?$|^(pools|databases|dbs|engines)$/i;
 const reads =
 	/^(query|execute|find\w*|select\w*|fetch\w*|get|getMany|count|search|aggregate|all|raw|one|many|any|scalars?|Query(Row)?x?(Context)?|Select(Context)?|Get(Context)?|Find\w*|Query\w*Async|ExecuteReader\w*|queryFor\w+|executeQuery)$/;
+/** Changes, and what only asks whether a server is there. */
+const asksNothing = /^\s*(insert|update|delete|create|alter|drop|begin|select\s+(\d+|now\(\)|version\(\)))/i;
 const unhurried =
 	/report|admin|migrat|backfill|job|cron|script|nightly|hourly|daily|weekly|monthly|clean_?up|purge|archive|reindex|reconcil|export|maintenance|vacuum|health|metrics|rebalance|init|connect|close|shutdown|broadcast|create_?table|schema|seed|warm/i;
 
@@ -70,10 +74,46 @@ function overAll(program: Program): Found[] {
 		const over = overOf(receiverOf(call), program);
 		const name = over && lastName(over);
 		const head = call.positional[0] && headOf(call.positional[0], program);
-		if (!over || !name || !many.test(name) || /^\s*(insert|update|delete|create|alter|drop|begin)/i.test(head ?? ""))
-			return [];
+		if (!over || !name || !many.test(name) || asksNothing.test(head ?? "")) return [];
 		return [{ call, at: call.at, handle: over }];
 	});
+}
+
+/** `for (const shard of shards) rows.push(...(await usersIn(shard, email)))`, and the same handed to threads: `submit(users_in, shard)`. */
+function byHand(program: Program): Found[] {
+	return program.code.calls.flatMap((call): Found[] => {
+		if (isUnhurried(call, program) || call.positional.length === 0) return [];
+		const given = call.positional.find((one) => many.test(nameOfAll(one, program) ?? ""));
+		const over = given && overOf(given, program);
+		const fn = over && (program.called(call) ?? handedTo(call, program));
+		if (!over || !fn || program.codeOf(fn.region) !== program.code) return [];
+		return asks(fn, program) && !unhurried.test(fn.name) ? [{ call, at: call.at, handle: over }] : [];
+	});
+}
+
+/** Whether it reads by a statement, itself or through a function that it calls. */
+function asks(fn: Fn, program: Program, depth = 2): boolean {
+	return callsBelow(fn, program.code).some((one) => {
+		const inner = depth > 0 ? program.called(one) : undefined;
+		if (inner && inner !== fn) return asks(inner, program, depth - 1);
+		const head = one.positional.slice(0, 2).map((each) => headOf(each, program) ?? "");
+		return reads.test(methodOf(one)) && head.some((text) => /^\s*select\b/i.test(text) && !asksNothing.test(text));
+	});
+}
+
+function nameOfAll(one: Expr, program: Program): string | undefined {
+	const over = one.kind === "name" ? overOf(one, program) : undefined;
+	return over && lastName(over);
+}
+
+/** What is handed to a pool of threads or to the loop, by its name. */
+function handedTo(call: Call, program: Program): Fn | undefined {
+	if (!/^(submit|run_in_executor|to_thread|map)$/.test(methodOf(call))) return undefined;
+	for (const one of call.positional) {
+		const fn = one.kind === "name" ? program.bindingsOf(one)[0]?.fn : undefined;
+		if (fn) return fn;
+	}
+	return undefined;
 }
 
 /** What a handle is one of: of a connection or session, what the client is one of that it was opened on. */
@@ -107,7 +147,11 @@ function lastName(expr: Expr): string | undefined {
 	if (expr.kind === "name" || expr.kind === "member") return expr.name;
 	if (expr.kind !== "call") return undefined;
 	const of = receiverOf(expr.call);
-	return /^(values|items|entries|keys)$/.test(methodOf(expr.call)) && of ? lastName(of) : undefined;
+	return /^(values|items|entries|keys|stream|parallelStream|asSequence|AsParallel|AsEnumerable)$/.test(
+		methodOf(expr.call),
+	) && of
+		? lastName(of)
+		: undefined;
 }
 
 /** Mongoose: a model whose schema names its shard key, asked without it. */
@@ -134,17 +178,4 @@ function shardKeyOf(model: Expr, program: Program): string | undefined {
 	const held = key && program.follow(key);
 	const first = held?.kind === "map" ? held.entries[0]?.key : undefined;
 	return first?.kind === "literal" ? String(first.value) : undefined;
-}
-
-function modelOf(model: Expr, program: Program): Expr | undefined {
-	const value = program.follow(model);
-	if (value !== model) return value;
-	const [binding] = program.bindingsOf(model);
-	if (!binding?.from) return undefined;
-	const code = program.link(binding.from, program.code);
-	const all = code
-		? [...program.exported(code, binding.exported || "default"), ...program.exported(code, "default")]
-		: [];
-	const held = all.find((one) => one.value)?.value;
-	return held && program.follow(held);
 }

@@ -33,7 +33,7 @@ export const server: Concept = {
 function isOfMachine(call: Call, program: Program): boolean {
 	return layersOf(call, program).some(({ positional, named }) =>
 		[...positional, ...Object.values(named)].some((one) =>
-			[...within(one, 3)].some(
+			within(one, 3).some(
 				(part) =>
 					part.kind === "literal" &&
 					typeof part.value === "string" &&

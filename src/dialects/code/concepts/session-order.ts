@@ -58,7 +58,7 @@ function mountOf(use: Call, program: Program): string {
 }
 
 function servesFiles(use: Call, program: Program): boolean {
-	return use.positional.some((one) => [...within(one, 4)].some((part) => isStatic(part, program)));
+	return use.positional.some((one) => within(one, 4).some((part) => isStatic(part, program)));
 }
 
 function isStatic(part: Expr, program: Program): boolean {

@@ -21,7 +21,7 @@ const engines: readonly (readonly [RegExp, string])[] = [
 	[/^rediss?\b/, "redis"],
 	[/^clickhouse\b/, "clickhouse"],
 ];
-const embedded = /^(sqlite|duckdb|file|h2|memory)\b/;
+const embedded = /^(jdbc:|r2dbc:)?(sqlite|duckdb|file|h2|hsqldb|derby|memory)\b/;
 
 /** Names that tell nothing of what a store is for. */
 const plain =
@@ -177,7 +177,8 @@ function engineOf(
 	const driver = entry.driver && textIn(givenOf(call, entry.driver, program), program);
 	const driven = driver && engines.find(([pattern]) => pattern.test(driver))?.[1];
 	if (driven) return declared(driven, call.at);
-	const known = text && engines.find(([pattern]) => pattern.test(text))?.[1];
+	const scheme = text?.replace(/^(?:(?:jdbc|r2dbc|pool|tc|p6spy|otel|aws-wrapper):)+/, "");
+	const known = scheme && engines.find(([pattern]) => pattern.test(scheme))?.[1];
 	if (known && address) return declared(known, program.follow(address).at);
 	return unknown("the engine stands in its address", address?.at ?? call.at);
 }

@@ -3,6 +3,8 @@ import { declared, unknown } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import type { Call, Expr, Fn, Region } from "../code.ts";
+import { apart, apartOf } from "../data/apart.ts";
+import { callsGiven } from "../data/calls-by.ts";
 import { namesAround } from "../data/walk.ts";
 import { type Handle, handleOf } from "../handles.ts";
 import type { Program } from "../program.ts";
@@ -53,7 +55,7 @@ function* units(program: Program): Generator<Fragment> {
 		byOwner.set(owner, [...(byOwner.get(owner) ?? []), step]);
 	}
 	for (const [owner, steps] of byOwner) {
-		const work = workIn(steps);
+		const work = workIn(steps, program);
 		if (work) yield fragment({ ...work, name: nameOf(owner, work.at, program) }, program);
 	}
 }
@@ -77,6 +79,8 @@ function* stepsOf(program: Program): Generator<Step> {
 			const name = program.known(call.callee, "queue")?.engine ?? "queue";
 			if (!isRelay(call, program))
 				yield { call, does: "writes", handle: { id: `${broker}${name}`, name, isStore: true } };
+		} else if (apartOf(call, program)) {
+			yield { call, does: "writes", handle: apartOf(call, program) as Handle };
 		} else if (receiver && writes.test(methodOf(call))) {
 			const alias = aliasOf(call, receiver, program);
 			const handle = alias ? { id: `alias ${alias}`, name: alias, isStore: true } : handleOf(receiver, program);
@@ -107,7 +111,7 @@ function aliasOf(call: Call, receiver: Expr, program: Program): string | undefin
 	return textIn(of, program);
 }
 
-function workIn(steps: readonly Step[]): Omit<Work, "name"> | undefined {
+function workIn(steps: readonly Step[], program: Program): Omit<Work, "name"> | undefined {
 	const prepared = steps.filter((step) => step.does === "prepares");
 	if (prepared.length > 0) {
 		const participants = distinct(prepared.map((step) => step.handle));
@@ -121,15 +125,19 @@ function workIn(steps: readonly Step[]): Omit<Work, "name"> | undefined {
 	const [first] = [...begun, ...commits];
 	if (!first) return undefined;
 	// All that is open at once: begun within one another, or written to before the first commit.
-	const open = begun.filter((step) => step === begun[0] || isWithin(step.call.region, begun[0].call));
+	const beside = begun.length > 1 ? heldBeside(begun[0].call, steps) : new Set<Call>();
+	const open = begun.filter(
+		(step) => step === begun[0] || beside.has(step.call) || isWithin(step.call.region, begun[0].call),
+	);
 	const written = steps.filter(
 		({ does, call, handle }) =>
 			does === "writes" &&
 			(begun.length > 0
-				? handle.id.startsWith("alias ") && isWithin(call.region, begun[0].call)
+				? (handle.id.startsWith("alias ") || (handle.isStore && begun[0].handle.isStore)) &&
+					isWithin(call.region, begun[0].call, program)
 				: call.order < commits[0].call.order &&
 					(commits.some((one) => one.handle.id === handle.id) ||
-						(handle.id.startsWith(broker) && isOpenAt(call, commits[0], steps)))),
+						(handle.id.startsWith("alias ") && isOpenAt(call, commits[0], steps)))),
 	);
 	const participants = distinct(
 		[...open, ...(begun.length > 0 ? [] : commits.slice(0, 1)), ...written].map((one) => one.handle),
@@ -150,9 +158,21 @@ function isOpenAt(call: Call, commit: Step, steps: readonly Step[]): boolean {
 	);
 }
 
-/** Whether a region is held open by a call: it is the context of a `with` around it, or a mark of its function. */
-function isWithin(region: Region, call: Call): boolean {
+/** What the `with` around a write holds together with a call. */
+function heldBeside(call: Call, steps: readonly Step[]): Set<Call> {
+	const found = new Set<Call>();
+	for (const { does, call: step } of steps)
+		for (let at: Region | undefined = does === "writes" ? step.region : undefined; at; at = at.parent) {
+			const held = (at.held ?? []).flatMap((one) => (one.kind === "call" ? [one.call] : []));
+			if (held.includes(call)) for (const one of held) found.add(one);
+		}
+	return found;
+}
+
+/** Whether a region is held open by a call: it is the context of a `with` around it, a mark of its function, or given it to run. */
+function isWithin(region: Region, call: Call, program?: Program): boolean {
 	for (let at: Region | undefined = region; at; at = at.parent) {
+		if (program && at.fn && at.kind === "function" && callsGiven(at.fn, program.code).includes(call)) return true;
 		if (at.held?.some((one) => one.kind === "call" && one.call === call)) return true;
 		if (at.fn?.marks.some((one) => one.kind === "call" && one.call === call)) return true;
 	}
@@ -172,7 +192,7 @@ function fragment({ name, mechanism, at, place = at, participants }: Work, progr
 	const across =
 		participants.length < 2 ||
 		participants.every((one) => one.isStore) ||
-		participants.some(({ id }) => id.startsWith(broker));
+		participants.some(({ id }) => id.startsWith(broker) || id.startsWith(apart));
 	const names = participants.map((one) => one.name);
 	return {
 		role: "declares",

@@ -44,7 +44,7 @@ function keptAt(call: Call, program: Program): Expr | undefined {
 /** Flask's and Starlette's uploads, Spring's MultipartFile. */
 function isSent(expr: Expr | undefined, program: Program): boolean {
 	if (!expr) return false;
-	const root = [...within(expr, 5)];
+	const root = within(expr, 5);
 	return root.some((part) => {
 		if (part.kind !== "name" && part.kind !== "member") return false;
 		const value = program.follow(part);

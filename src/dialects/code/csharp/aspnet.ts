@@ -14,7 +14,7 @@ import { methodOf, receiverOf, textIn } from "../values.ts";
 export const aspnet: Concept = {
 	read: (program) => {
 		const calls = callsByName(program);
-		return [...host(calls, program), ...sessions(calls, program), ...live(calls, program), ...jobs(calls, program)];
+		return [host, sessions, keys, live, jobs].flatMap((read) => [...read(calls, program)]);
 	},
 };
 
@@ -135,6 +135,19 @@ function* sessions(calls: Calls, program: Program): Generator<Fragment> {
 				? declared("memory", memory.at)
 				: unknown("its distributed cache is added elsewhere", added.at);
 	yield ofService(program, (elsewhere ?? memory ?? added).at, { sessions: value });
+}
+
+/**
+ * Keys that protect cookies and forms: without a place for them each container draws its own (Microsoft docs, Data Protection:
+ * key management). Said only where the program sets them up, since a platform may give all replicas one home.
+ */
+function* keys(calls: Calls, program: Program): Generator<Fragment> {
+	const added = first(calls, "AddDataProtection");
+	if (!added) return;
+	const kept = [...calls.keys()].find((name) => /^(PersistKeysTo|SetKeyRing|DisableAutomaticKeyGeneration)/.test(name));
+	const files = first(calls, "PersistKeysToFileSystem");
+	if (files) yield ofService(program, files.at, { localFiles: declared(["the keys of its cookies"], files.at) });
+	else if (!kept) yield ofService(program, added.at, { localState: declared(["keys of its cookies"], added.at) });
 }
 
 const isChosen = (region: Region | undefined): boolean =>

@@ -143,7 +143,7 @@ function isHidden(step: Call, program: Program): boolean {
 }
 
 function callsIn(expr: Expr, program: Program, depth = 3): Call[] {
-	return [...within(expr, 8)].flatMap((part) => {
+	return within(expr, 8).flatMap((part) => {
 		if (part.kind !== "call") return [];
 		const fn = depth > 0 ? program.called(part.call) : undefined;
 		const returned = fn && program.returned(fn);

@@ -1,6 +1,7 @@
 import { declared, unknown } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Call, Class, Region } from "../code.ts";
+import { calledType } from "../data/called-type.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { methodOf, receiverOf } from "../values.ts";
@@ -73,11 +74,45 @@ function participantOf(call: Call, program: Program, databases: Databases): Part
 		const context = receiver && program.classOf(receiver);
 		return context && isContext(context) ? ofContext(context, call, program, databases) : undefined;
 	}
+	const other = otherOf(call, program);
+	if (other) return { id: `queue ${other}`, name: other, call };
 	// What is made to send with may send after the commit.
 	if (methodOf(call) === "CreateSender") return undefined;
 	const queue = program.mayBe(call.callee, "queue") ? program.known(call.callee, "queue") : undefined;
 	if (queue?.does !== "publishes") return undefined;
 	return { id: `queue ${queue.engine}`, name: queue.engine ?? "queue", call };
+}
+
+/** Clients of brokers and stores that know nothing of the transaction, by their types, and what each of them writes with. */
+const others: readonly { type: RegExp; writes: RegExp; name: string }[] = [
+	{ type: /\bServiceBusSender\(\)/, writes: /^SendMessages?Async$/, name: "servicebus" },
+	{ type: /\b(IAmazonSQS|AmazonSQSClient)\(\)/, writes: /^SendMessage(Batch)?Async$/, name: "sqs" },
+	{
+		type: /\b(IAmazonSimpleNotificationService|AmazonSimpleNotificationServiceClient)\(\)/,
+		writes: /^PublishAsync$/,
+		name: "sns",
+	},
+	{ type: /\bEventHubProducerClient\(\)/, writes: /^SendAsync$/, name: "eventhubs" },
+	{ type: /\b(IModel|IChannel)\(\)/, writes: /^BasicPublish(Async)?$/, name: "rabbitmq" },
+	{ type: /\bIMongoCollection\(\)/, writes: /^(Insert|Update|Replace|Delete)(One|Many)(Async)?$/, name: "mongodb" },
+	{
+		type: /\b(IAmazonDynamoDB|AmazonDynamoDBClient|IDynamoDBContext)\(\)/,
+		writes: /^(PutItem|UpdateItem|Save)Async$/,
+		name: "dynamodb",
+	},
+	{ type: /\bContainer\(\)/, writes: /^(Create|Upsert|Replace)ItemAsync$/, name: "cosmosdb" },
+	{
+		type: /\b(IDatabase|IConnectionMultiplexer|ConnectionMultiplexer)\(\)/,
+		writes: /^(StringSet|StringIncrement|HashSet|ListLeftPush|ListRightPush|SetAdd|StreamAdd)(Async)?$/,
+		name: "redis",
+	},
+];
+
+function otherOf(call: Call, program: Program): string | undefined {
+	const method = methodOf(call);
+	const found = others.filter(({ writes }) => writes.test(method));
+	const called = found.length > 0 ? calledType(receiverOf(call), program) : "";
+	return found.find(({ type }) => type.test(called))?.name;
 }
 
 const isContext = ({ bases }: Class) => bases.some(({ name }) => /DbContext$/.test(name));
@@ -110,6 +145,12 @@ const classAround = (region: Region | undefined): Class | undefined =>
 const isSame = (one: Participant, other: Participant) =>
 	one.name === other.name || (one.id !== undefined && one.id === other.id);
 
+/** A broker, or a store of another kind, is none of the databases; two databases may be one where nobody says which they are. */
+function areApart(all: readonly Participant[]): boolean {
+	const databases = all.filter(({ id }) => !id?.startsWith("queue "));
+	return databases.length <= 1 || databases.every(({ id }) => id !== undefined);
+}
+
 function unit(begin: Call, mechanism: "2pc" | "none", all: readonly Participant[], program: Program): Fragment {
 	const { path } = program.code;
 	const { at } = begin;
@@ -126,7 +167,7 @@ function unit(begin: Call, mechanism: "2pc" | "none", all: readonly Participant[
 		attributes: {
 			mechanism: declared(mechanism, at),
 			participants: declared(names, second.call.at),
-			acrossShards: all.every(({ id }) => id !== undefined)
+			acrossShards: areApart(all)
 				? declared(true, second.call.at)
 				: unknown(`whether ${names.join(" and ")} are different stores`, second.call.at),
 		},

@@ -9,6 +9,7 @@ interface CallsBy {
 	receiver: Map<Call, Call[]>;
 	name: Map<string, Call[]>;
 	given: Map<Fn, Call[]>;
+	naming: Map<string, Call[]>;
 }
 
 const known = new WeakMap<Code, CallsBy>();
@@ -16,12 +17,13 @@ const known = new WeakMap<Code, CallsBy>();
 function callsBy(code: Code): CallsBy {
 	const found = known.get(code);
 	if (found) return found;
-	const made: CallsBy = { owner: new Map(), receiver: new Map(), name: new Map(), given: new Map() };
+	const made: CallsBy = { owner: new Map(), receiver: new Map(), name: new Map(), given: new Map(), naming: new Map() };
 	for (const call of code.calls) {
 		add(made.owner, ownerOf(call.region), call);
 		add(made.name, methodOf(call), call);
 		for (const fn of new Set(call.positional.flatMap((one) => (one.kind === "function" ? [one.fn] : []))))
 			add(made.given, fn, call);
+		for (const one of call.positional) if (one.kind === "name") add(made.naming, one.name, call);
 		const of = receiverOf(call);
 		if (of?.kind === "call") add(made.receiver, of.call, call);
 	}
@@ -59,6 +61,9 @@ export const isCalled = (name: RegExp, code: Code): boolean =>
 
 /** Calls that are given a function where it is written. */
 export const callsGiven = (fn: Fn, code: Code): readonly Call[] => callsBy(code).given.get(fn) ?? [];
+
+/** Calls that are given something of that name. */
+export const callsNaming = (name: string, code: Code): readonly Call[] => callsBy(code).naming.get(name) ?? [];
 
 const conditions = new WeakMap<Code, Map<Fn | undefined, Region[]>>();
 

@@ -2,27 +2,36 @@ import type { Reference } from "../../../design/fragment.ts";
 import type { Call, Expr } from "../code.ts";
 import { variableIn } from "../environment.ts";
 import type { Program } from "../program.ts";
-import { methodOf, receiverOf, textIn } from "../values.ts";
+import { methodOf, receiverOf, stepsBefore, textIn } from "../values.ts";
+import { calledType } from "./called-type.ts";
+import { callsBelow } from "./calls-by.ts";
 import type { Touch } from "./touch.ts";
 
 const writing =
-	/^(put_item|update_item|PutCommand|UpdateCommand|PutItemCommand|UpdateItemCommand|PutItem|UpdateItem|putItem|updateItem)$/;
-const gets = /^(get_item|query|GetCommand|GetItemCommand|QueryCommand|GetItem|getItem)$/;
+	/^(put_item|update_item|PutCommand|UpdateCommand|PutItemCommand|UpdateItemCommand|PutItem(Async|WithContext)?|UpdateItem(Async|WithContext)?|putItem|updateItem|save|SaveAsync)$/;
+const gets =
+	/^(get_item|query|GetCommand|GetItemCommand|QueryCommand|GetItem(Async|WithContext)?|Query(Async|WithContext)?|getItem|load|LoadAsync)$/;
+/** The clients of JavaScript that take plain objects have short names for all of them. */
+const document = /DynamoDBDocument(\.from)?\(\)|DocumentClient\(\)/;
 
 const sdk = /dynamo|boto3\.(resource|client)\(\)|aioboto3/i;
 
 /** Whether a call updates an item of DynamoDB. */
 export function updates(call: Call, program: Program): boolean {
+	const symbol = program.symbolOf(call.callee) ?? "";
 	return (
-		/^(update_item|UpdateCommand|UpdateItemCommand|updateItem)$/.test(methodOf(call)) &&
-		sdk.test(program.symbolOf(call.callee) ?? "")
+		(/^(update_item|UpdateCommand|UpdateItemCommand|updateItem|UpdateItem|UpdateItemWithContext)$/.test(
+			methodOf(call),
+		) &&
+			sdk.test(symbol)) ||
+		(methodOf(call) === "update" && document.test(symbol))
 	);
 }
 
 /** Whether a call puts a whole item into DynamoDB. */
 export function puts(call: Call, program: Program): boolean {
 	return (
-		/^(put_item|PutCommand|PutItemCommand|putItem|put)$/.test(methodOf(call)) &&
+		/^(put_item|PutCommand|PutItemCommand|putItem|PutItem|put)$/.test(methodOf(call)) &&
 		sdk.test(program.symbolOf(call.callee) ?? "")
 	);
 }
@@ -31,9 +40,17 @@ export function puts(call: Call, program: Program): boolean {
 export function dynamoIn(program: Program): Touch[] {
 	return program.code.calls.flatMap((call): Touch[] => {
 		const method = methodOf(call);
-		const does = writing.test(method) ? "writes" : gets.test(method) ? "reads" : undefined;
+		// Its name is looked at first: what it means takes a walk through the files.
+		if (!writing.test(method) && !gets.test(method) && !/^(put|update|get|query)$/.test(method)) return [];
 		const symbol = program.symbolOf(call.callee) ?? "";
-		if (!does || !sdk.test(symbol)) return [];
+		const isShort = document.test(symbol);
+		const does =
+			writing.test(method) || (isShort && /^(put|update)$/.test(method))
+				? "writes"
+				: gets.test(method) || (isShort && /^(get|query)$/.test(method))
+					? "reads"
+					: undefined;
+		if (!does || !(sdk.test(symbol) || /dynamo/i.test(calledType(receiverOf(call), program)))) return [];
 		const of = tableOf(call, program);
 		if (!of) return [];
 		const asked = option(call, "ConsistentRead", program);
@@ -44,26 +61,55 @@ export function dynamoIn(program: Program): Touch[] {
 	});
 }
 
-/** An argument of a call, by its name or in the map that it is given. */
+/** An argument of a call, by its name, in a map that it is given, or in what builds its request. */
 export function option(call: Call, name: string, program: Program): Expr | undefined {
 	const own = call.named[name];
-	const [first] = call.positional;
-	const found = own ?? (first && program.entry(first, name));
+	const found =
+		own ??
+		call.positional.flatMap((one) => program.entry(one, name) ?? [])[0] ??
+		call.positional.flatMap((one) => builtBy(one, `${name[0].toLowerCase()}${name.slice(1)}`, program) ?? [])[0];
 	return found && program.follow(found);
 }
 
-/** The table: of a client's call as it is named, of a table's own method the table. */
+/** `GetItemRequest.builder().tableName("carts").build()`, and the same in a function that is given the builder. */
+function builtBy(expr: Expr, name: string, program: Program): Expr | undefined {
+	const value = program.follow(expr);
+	const steps =
+		value.kind === "call"
+			? stepsBefore(value.call, program)
+			: value.kind === "function"
+				? callsBelow(value.fn, program.codeOf(value.fn.region))
+				: [];
+	return steps.find((one) => methodOf(one) === name)?.positional[0];
+}
+
+/** The table: of a client's call as it is named, of a table's own method the table, of a mapper's the class of its items. */
 export function tableOf(call: Call, program: Program): string | undefined {
 	const named = option(call, "TableName", program);
 	if (named) return textIn(named, program) ?? named.text;
 	const receiver = receiverOf(call);
+	if (/^(save|load|SaveAsync|LoadAsync)$/.test(methodOf(call))) return classOf(call, program);
 	return receiver && program.follow(receiver).text;
+}
+
+/** `LoadAsync<Cart>(id)`, `load(Cart.class, id)`, `save(cart)`. */
+function classOf({ callee, positional }: Call, program: Program): string | undefined {
+	const [first] = positional;
+	const named =
+		/<\s*(\w+)\s*>$/.exec(callee.text)?.[1] ?? /^([A-Z]\w*)(\.class|::class\.java)?$/.exec(first?.text ?? "")?.[1];
+	if (named || !first) return named;
+	const [binding] = program.bindingsOf(first);
+	const made = program.follow(first);
+	return (binding?.type ?? binding?.parameter?.type)?.name ?? (made.kind === "call" ? methodOf(made.call) : undefined);
 }
 
 /** The table by its name, or by the variable that gives it. */
 export function referenceOf(call: Call, program: Program): Reference | undefined {
 	const receiver = receiverOf(call);
-	const table = receiver && program.follow(receiver);
+	const held = receiver && program.follow(receiver);
+	// `with table.batch_writer() as batch`
+	const of = held?.kind === "call" && methodOf(held.call) === "batch_writer" ? receiverOf(held.call) : undefined;
+	const table = of ? program.follow(of) : held;
 	const named =
 		option(call, "TableName", program) ??
 		(table?.kind === "call" && methodOf(table.call) === "Table" ? table.call.positional[0] : undefined);

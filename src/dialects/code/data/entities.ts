@@ -1,9 +1,11 @@
 import type { Call, Class, Expr, Type } from "../code.ts";
 import type { Program } from "../program.ts";
 import { receiverOf } from "../values.ts";
+import { within } from "./walk.ts";
 
 /** What holds things of one class, and says so by its type: `DbSet<Wallet>`, `JpaRepository<Stock, String>`. */
-const holders = /^(DbSet|IQueryable|\w*Repository|\w*Dao|IMongoCollection|Repository|Model|EntityRepository)$/;
+const holders =
+	/^(DbSet|IQueryable|\w*Repository|\w*Dao|BaseMapper|MPJBaseMapper|IService|IMongoCollection|Repository|Model|EntityRepository)$/;
 
 /** A class of stored things; its file is looked at only where it says something. */
 export interface Entity {
@@ -19,7 +21,30 @@ export function entityOf(read: Call, program: Program): Entity | undefined {
 		if (found) return found;
 		at = at.kind === "call" ? receiverOf(at.call) : at.kind === "member" ? at.of : undefined;
 	}
+	return namedIn(read, program);
+}
+
+/** A class that the read names itself: `Wallet.findByPk(id)`, `em.findOne(Voucher, id)`, `select(Event)`. */
+function namedIn({ callee, positional }: Call, program: Program): Entity | undefined {
+	for (const part of [callee, ...positional].flatMap((one) => within(one, 6))) {
+		const own = part.kind === "name" && /^[A-Z]/.test(part.name) ? program.bindingsOf(part)[0]?.class : undefined;
+		if (own) return { name: own.name, class: own };
+	}
 	return undefined;
+}
+
+/** What made a model that is no class, here or in another file: `mongoose.model("Message", schema)`, `sequelize.define(…)`. */
+export function modelOf(model: Expr, program: Program): Expr | undefined {
+	const value = program.follow(model);
+	if (value !== model) return value;
+	const [binding] = program.bindingsOf(model);
+	if (!binding?.from) return undefined;
+	const code = program.link(binding.from, program.code);
+	const all = code
+		? [...program.exported(code, binding.exported || "default"), ...program.exported(code, "default")]
+		: [];
+	const held = all.find((one) => one.value)?.value;
+	return held && program.follow(held);
 }
 
 function heldBy(expr: Expr, program: Program): Entity | undefined {

@@ -1,12 +1,13 @@
-import type { Call, Expr, Region } from "../code.ts";
+import type { Call, Expr, Fn, Region } from "../code.ts";
+import { isImported } from "../names.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { methodOf } from "../values.ts";
-import { callsGiven, callsOwnedBy } from "./calls-by.ts";
+import { callsGiven, callsNaming, callsOwnedBy } from "./calls-by.ts";
 import { within } from "./walk.ts";
 
 const locks =
-	/select_for_update|with_for_update|for (no key )?update|pessimistic|LOCK\.(UPDATE|SHARE)|\block\b|mutex|semaphore|synchronized|redlock|advisory|get_lock|ForUpdate|WithLock|PESSIMISTIC|clause\.Locking|UPDLOCK|lockMode/i;
+	/(select_|with_|\b)for_update|for (no key )?update|pessimistic|LOCK\.(UPDATE|SHARE)|\block\b|mutex|semaphore|synchronized|redlock|advisory|get_lock|ForUpdate|WithLock|PESSIMISTIC|clause\.Locking|UPDLOCK|lockMode/i;
 const serial = /serializable/i;
 
 type Guard = "none" | "lock" | "serializable";
@@ -28,17 +29,26 @@ function guardOf(region: Region, program: Program): Guard {
 	const words: string[] = [];
 	for (const call of callsOwnedBy(owner, program.code)) words.push(...wordsOf(call, program));
 	for (let at: Region | undefined = region; at; at = at.parent)
-		for (const held of at.held ?? []) words.push(...[...within(held, 5)].map(({ text }) => text));
+		for (const held of at.held ?? []) words.push(...within(held, 5).map(({ text }) => text));
 	for (const mark of owner?.marks ?? []) words.push(mark.text);
 	for (const call of aroundOf(region, program)) words.push(...wordsOf(call, program));
-	if (words.some((word) => serial.test(word))) return "serializable";
+	if (isByTransaction(region, program) || words.some((word) => serial.test(word))) return "serializable";
 	return words.some((word) => locks.test(word)) ? "lock" : "none";
 }
 
 /** What a call says: its name, names of its arguments, and the short ones themselves. */
 function wordsOf(call: Call, program: Program): string[] {
 	const given = [...call.positional, ...Object.values(call.named)];
-	return [methodOf(call), call.callee.text, ...Object.keys(call.named), ...given.flatMap((one) => texts(one, program))];
+	const [first] = given;
+	// Drizzle: `.for("update")`.
+	const strength = /^for$/i.test(methodOf(call)) && first?.kind === "literal" ? [`for ${first.value}`] : [];
+	return [
+		methodOf(call),
+		...strength,
+		call.callee.text,
+		...Object.keys(call.named),
+		...given.flatMap((one) => texts(one, program)),
+	];
 }
 
 function texts(expr: Expr, program: Program): string[] {
@@ -46,8 +56,28 @@ function texts(expr: Expr, program: Program): string[] {
 	const value = program.follow(expr);
 	if (value.kind === "map")
 		return value.entries.flatMap(({ key, value: held }) => [key?.text ?? "", ...texts(held, program)]);
+	// A path that a handler answers to tells nothing of what it does.
+	if (value.kind === "literal" && String(value.value).startsWith("/")) return [];
 	return value.kind === "call" ? [value.call.callee.text] : [value.text];
 }
+
+/** Firestore, Spanner, Datastore and CockroachDB run a transaction's function again where what it read has changed. */
+const optimistic =
+	/^(runTransaction|RunTransaction|run_in_transaction|run_transaction|ReadWriteTransaction|ReadWriteTransactionWithOptions|RunInTransaction|ExecuteTx|runTransactionAsync|RunTransactionAsync)$/;
+const ofOptimistic = /firestore|firebase|spanner|datastore|cockroach/i;
+
+function isByTransaction(region: Region, program: Program): boolean {
+	if (!isImported(ofOptimistic, program.code)) return false;
+	return (
+		[...aroundOf(region, program), ...givenByName(ownerOf(region), program)].some((call) =>
+			optimistic.test(methodOf(call)),
+		) ||
+		(ownerOf(region)?.marks.some(({ text }) => /\btransactional\b/.test(text)) ?? false)
+	);
+}
+
+/** `database.run_in_transaction(withdraw)` */
+const givenByName = (fn: Fn | undefined, program: Program) => (fn?.name ? callsNaming(fn.name, program.code) : []);
 
 /** Calls that run the functions around a region: `withLock(key, async () => …)`, `transaction({ isolationLevel }, …)`. */
 function aroundOf(region: Region, program: Program): Call[] {

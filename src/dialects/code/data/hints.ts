@@ -1,7 +1,7 @@
 // Gaps have an end: a line of a generated file may be as long as the file.
 const parts = [
 	// Money, stock and seats beside a sum.
-	/\b(?:stock|balance|seats?|inventory|credits|wallet|quantity|tickets)\b[^\n]{0,200}[-+]/i,
+	/\b(?:stock|balance|seats?|inventory|credits?|wallet|quantity|qty|tickets|points|coins|funds|rooms|slots|spots|available|remaining)\b[^\n]{0,200}[-+]/i,
 	/\b\w{1,60}(?:_left|Left|_remaining|Remaining|_available|Available)\b[^\n]{0,200}[-+]/,
 	/floorMod\(|remainderUnsigned\(/,
 	// A hash's remainder by the length of some list.
@@ -18,14 +18,26 @@ const parts = [
 	// GORM, whose resolver sends reads elsewhere.
 	/dbresolver|\.(?:First|Take|Last)\(&/,
 	/PartitionKey|partitionKey|messages\s*:\s*\[/,
-	/(?:updated|modified)_?at[^\n]{0,30}[<>]/i,
+	/(?:updated|modified|changed)_?(?:at|on|time)?\b[^\n]{0,30}(?:[<>]|\.(?:is)?(?:After|Before)\(|\.compareTo\()/i,
 	/SET\s+\w+\s*=\s*\w+\s*[+]\s*1/i,
 	/\b(?:of|in|range|:)\s+\w*shards\b|shards\.(?:map|values|items|forEach|select|stream|parallelStream|entries)\b/i,
 	/(?:replica|reader|readonly|read_?(?:db|pool|conn|context|jdbc)|_read)\w*\.(?:query|execute|select|queryfor|get|fetch|\w+\.)/i,
 	/\b(?:[pP][kK]|PartitionKey|partition_key)["']?\s*:\s*\{?\s*(?:["']?S["']?\s*:\s*)?["']/,
+	/\$lte?\b|numPartitions|num_partitions|NumPartitions|AttributeValueMemberS/,
+	/(?:[rR]eplica|[rR]eader|[rR]ead_?[oO]nly|slave)\w*(?:\(["'`]|`)/,
+	// Replicas of Redis, and counters raised by a mapper.
+	/scaleReads|read_from_replicas|slave_for|RouteBy|RouteRandomly|useReplicas|MikroORM|gorm\.Expr|\.increment\(/,
+	// What the last write wins or loses by, of MongoDB, Firestore and Bigtable.
+	/[rR]ead_?[pP]reference|FieldValue|firestore\.Increment|direct_row|bigtable|partition_?[kK]ey/,
 	// A hash tag of Redis Cluster, with what tells its keys apart.
 	/[`"'][\w:.-]*\{\{?\w+\}\}?[:.-][^`"'\n]*(?:\$\{|\{\w|%[sdv])/,
-	/UpdateExpression|ConsistentRead|GetCommand|GetItemCommand|\.get_item\(/,
+	/UpdateExpression|ConsistentRead|GetCommand|GetItemCommand|\.get_item\(|\.(?:put|update)Item\(|\.(?:Put|Update)ItemAsync\(/,
+	// Keys that stand on the members of a class, and statements that are prepared once.
+	/@(?:PrimaryKeyColumn|PartitionKey|DynamoDBHashKey|DynamoDbPartitionKey|Sharded)\b|\.prepare(?:Async)?\(/i,
+	/ReadFrom\.|ReadMode\.|TopicBuilder|NewTopic\(|TopicSpecification|ContainerProperties\(/,
+	// Clients that are known by their types alone.
+	/\b(?:IDynamoDBContext|DynamoDBMapper|DynamoDbTable|IMongoCollection|IDatabase|IConnectionMultiplexer|RedisTemplate|StringRedisTemplate|MongoTemplate|ServiceBusSender|DSLContext|TableEntity|EventHubProducerClient|KinesisClient|SqsTemplate)\b/,
+	/hashCode\(\)\)?\s*%|GetHashCode\(\)\)?\s*%/,
 	/[._](?:QUORUM|EACH_QUORUM|quorum|eachQuorum)\b/,
 ];
 

@@ -27,6 +27,12 @@ const sequelize: Mapper = {
 	writes: /^(create|bulkCreate|update|upsert|destroy|save|increment|decrement)$/,
 	reads: /^(findOne|findByPk|findAll|findAndCountAll|count|reload)$/,
 };
+/** MikroORM: reads outside of transactions go to its replicas (docs, Read Connections). */
+const mikro: Mapper = {
+	id: "mikro-orm",
+	writes: /^(nativeUpdate|nativeInsert|nativeDelete|insert|upsert|persistAndFlush|create)$/,
+	reads: /^(find|findOne|findOneOrFail|findAndCount|findAll|count)$/,
+};
 /** Drizzle with `withReplicas`: the statement's head says which it is. */
 const drizzle: Mapper = {
 	id: "drizzle",
@@ -46,13 +52,20 @@ const gorm: Mapper = {
 	reads: /^(First|Last|Take|Find|Count|Pluck)$/,
 };
 
+/** What any of them is called by: whose method it is takes longer to find out. */
+const anyMapper = new RegExp(
+	[typeorm, prisma, sequelize, drizzle, django, gorm]
+		.flatMap(({ writes, reads }) => [writes.source, reads.source])
+		.join("|"),
+);
+
 /** Reads and writes through a mapper, whose own settings may send reads to replicas. */
 export function mapped(program: Program): Touch[] {
 	return program.code.calls.flatMap((call): Touch[] => {
-		const found = mapperOf(call, program);
+		const method = methodOf(call);
+		const found = anyMapper.test(method) ? mapperOf(call, program) : undefined;
 		if (!found) return [];
 		const { mapper, of } = found;
-		const method = methodOf(call);
 		const does = mapper.writes.test(method) ? "writes" : mapper.reads.test(method) ? "reads" : undefined;
 		if (!does) return [];
 		// A read that names a replica sees one, whatever routes the others.
@@ -74,7 +87,10 @@ function mapperOf(call: Call, program: Program): { mapper: Mapper; of: string } 
 	const receiver = receiverOf(call);
 	if (!receiver) return undefined;
 	const symbol = program.symbolOf(receiver) ?? "";
-	if (/^typeorm\.(Repository|TreeRepository)\(\)/.test(symbol)) return { mapper: typeorm, of: receiver.text };
+	const ofTypeorm = typeormOf(call, receiver, symbol);
+	if (ofTypeorm) return ofTypeorm;
+	if (/^@mikro-orm\/.*(MikroORM\.init\(\)\.em|EntityManager\(\))(\.fork\(\))?$/.test(symbol) && call.positional[0])
+		return { mapper: mikro, of: call.positional[0].text };
 	if (/PrismaClient\(\)(\.\$extends\(\))*\.\w+$/.test(symbol)) return { mapper: prisma, of: receiver.text };
 	// A service of Nest that is the client itself.
 	const owner = receiver.kind === "member" ? program.classOf(receiver.of) : undefined;
@@ -88,6 +104,19 @@ function mapperOf(call: Call, program: Program): { mapper: Mapper; of: string } 
 	const one = program.classOf(receiver);
 	if (one?.bases.some(({ name }) => name === "Model")) return { mapper: sequelize, of: one.name };
 	return undefined;
+}
+
+/** A repository's own methods, its query builder's, and those of a manager, which are given the entity. */
+function typeormOf(call: Call, receiver: Expr, symbol: string): { mapper: Mapper; of: string } | undefined {
+	const manager = /^typeorm\.(DataSource\(\)\.(manager|createEntityManager\(\))|EntityManager\(\))/.exec(symbol)?.[0];
+	if (manager && manager.length === symbol.length && call.positional[0])
+		return { mapper: typeorm, of: call.positional[0].text };
+	const own = /^typeorm\.((Tree)?Repository\(\)|DataSource\(\)\.getRepository\(\))/.exec(symbol)?.[0];
+	if (!own) return undefined;
+	let root = receiver;
+	for (let depth = 0; root.kind === "call" && methodOf(root.call) !== "getRepository" && depth < 10; depth++)
+		root = receiverOf(root.call) ?? root;
+	return { mapper: typeorm, of: root.text };
 }
 
 /** `Ticket`, where a file of models that was imported makes it by a function of another file: `require("./ticket")(sequelize)`. */
@@ -163,7 +192,8 @@ function typeName(expr: Expr, program: Program): string | undefined {
 /** Within a function that a transaction runs, or with the transaction among its options. */
 export function isInTransaction(call: Call, program: Program): boolean {
 	const given = [...call.positional, ...Object.values(call.named)];
-	if (given.some((one) => /\b(transaction|useMaster|queryRunner)\b/.test(one.text))) return true;
+	if (given.some((one) => /\b(transaction|useMaster|queryRunner)\b|connectionType: ["']write/.test(one.text)))
+		return true;
 	for (let at: Region | undefined = call.region; at; at = at.parent) {
 		const { fn } = at;
 		if (!fn || at.kind !== "function") continue;
@@ -174,7 +204,7 @@ export function isInTransaction(call: Call, program: Program): boolean {
 }
 
 function isPinned(call: Call): boolean {
-	return /\$primary\(|\bdbresolver\.Write\b|\.using\(["'](default|primary|writer|master)["']|useMaster|getRepository\(|createQueryRunner\(/.test(
+	return /\$primary\(|\bdbresolver\.Write\b|\.using\(["'](default|primary|writer|master)["']|useMaster|createQueryRunner\(|setQueryRunner\(/.test(
 		call.callee.text,
 	);
 }

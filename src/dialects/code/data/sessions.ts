@@ -5,7 +5,7 @@ import type { Touch } from "./touch.ts";
 import { within } from "./walk.ts";
 
 export const replicaName =
-	/replica|reader|read[_-]?only|slave|secondary|(^|[._])ro([A-Z_]|$)|(^|[._])read(Pool|Db|DB|Client|Engine|Session|er|Conn|Context|Jdbc|Template|s?$)|[a-z_](Read|_read)$/;
+	/replica|reader|[a-z](Replica|Reader|ReadOnly)|read[_-]?only|slave|secondary|(^|[._])ro([A-Z_]|$)|(^|[._])read(Pool|Db|DB|Client|Engine|Session|er|Conn|Context|Jdbc|Template|s?$)|[a-z_](Read|_read)$/;
 
 /** Reads and writes by SQLAlchemy's sessions, of which some are bound to a replica. */
 export function bySession(program: Program): Touch[] {
@@ -59,3 +59,45 @@ function isReplica(handle: Expr, region: Region, program: Program): boolean {
 	}
 	return texts.some((text) => text !== undefined && replicaName.test(text));
 }
+
+/** Sessions whose own `get_bind` sends what is neither flushed nor a change to another engine: reads are its replica's. */
+export function byRoute(program: Program): Touch[] {
+	if (program.code.language !== "python") return [];
+	return program.code.calls.flatMap((call): Touch[] => {
+		const handle = receiverOf(call);
+		const [first] = call.positional;
+		if (!handle || !first || !/^(execute|scalars?|get|query|add|merge)$/.test(methodOf(call))) return [];
+		if (!isRouted(handle, program)) return [];
+		const changed = changedBy(first, program);
+		const of = changed ?? (/^(add|merge)$/.test(methodOf(call)) ? made(first, program) : asked(call, first, program));
+		if (!of) return [];
+		const does = changed || /^(add|merge)$/.test(methodOf(call)) ? "writes" : "reads";
+		return [{ call, does, of, sees: does === "reads" ? "replica" : "all", handle }];
+	});
+}
+
+/** `update(Contact)`, `insert(Contact)`, at the root of a chain. */
+function changedBy(first: Expr, program: Program): string | undefined {
+	for (const part of within(program.follow(first), 10))
+		if (part.kind === "call" && /^(update|insert|delete)$/.test(methodOf(part.call)) && part.call.positional[0])
+			return modelIn(part.call.positional[0]);
+	return undefined;
+}
+
+/** Its class of the workspace, or the one that its maker is given, decides by `_flushing` where a statement goes. */
+function isRouted(handle: Expr, program: Program): boolean {
+	const value = program.follow(handle);
+	const maker = value.kind === "call" ? program.follow(value.call.callee) : undefined;
+	const given = maker?.kind === "call" ? maker.call.named.class_ : undefined;
+	const own = given ? program.bindingsOf(given)[0]?.class : program.classOf(handle);
+	const fn = own && program.codeOf(own.region).functions.find((one) => one.class === own && one.name === "get_bind");
+	return (
+		fn !== undefined &&
+		program
+			.codeOf(fn.region)
+			.tests.some((one) => isInside(one, fn.region) && /_flushing|Update|Insert/.test(one.test?.text ?? ""))
+	);
+}
+
+const isInside = (one: Region | undefined, region: Region): boolean =>
+	one !== undefined && (one === region || isInside(one.parent, region));

@@ -4,6 +4,8 @@ import type { Token } from "../../sql/tokens.ts";
 import type { Call, Expr } from "../code.ts";
 import type { Program } from "../program.ts";
 import { methodOf } from "../values.ts";
+import { boundTo, isPrepared, preparedFor } from "./bound.ts";
+import { mappedStatement } from "./mapped-statements.ts";
 
 /** A statement of SQL or CQL that code runs. */
 export interface Sql {
@@ -18,8 +20,8 @@ export interface Sql {
 }
 
 const verbs = /^\s*(?:--[^\n]*\n\s*)*(select|insert|update|delete|with|merge|set|begin|lock)\b/i;
-/** What prepares a statement and does not run it. */
-const prepares = /^(prepare|prepareAsync|Prepare|PrepareContext|prepareStatement|SimpleStatement|text)$/;
+/** What prepares a statement and does not run it; JDBC's is filled and run where it was prepared. */
+const prepares = /^(prepare|prepareAsync|Prepare|PrepareContext|PrepareAsync|SimpleStatement|newInstance|text)$/;
 
 const known = new WeakMap<Program, readonly Sql[]>();
 
@@ -30,25 +32,50 @@ export function statementsIn(program: Program): readonly Sql[] {
 	return found;
 }
 
+const byCall = new WeakMap<Program, Map<Call, Sql>>();
+
+/** The statement that a call runs, if it runs one. */
+export function statementAt(call: Call, program: Program): Sql | undefined {
+	const found = byCall.get(program) ?? new Map(statementsIn(program).map((one) => [one.call, one]));
+	byCall.set(program, found);
+	return found.get(call);
+}
+
 function statementOf(call: Call, program: Program): Sql | undefined {
-	if (prepares.test(methodOf(call))) return undefined;
+	return writtenAt(call, program) ?? ofPrepared(call, program) ?? ofMapper(call, program);
+}
+
+/** What is bound to a statement that was prepared before: `insert.bind(id, now)`. */
+function ofPrepared(call: Call, program: Program): Sql | undefined {
+	const prepared = preparedFor(call, program);
+	const text = prepared && sqlIn(prepared, program);
+	return text ? read(call, text, call.callee, () => call.positional) : undefined;
+}
+
+/** What stands on the method of a mapper or repository that is called. */
+function ofMapper(call: Call, program: Program): Sql | undefined {
+	const mapper = mappedStatement(call, program);
+	return mapper && read(call, mapper.text, call.callee, (tokens) => mapper.given(tokens));
+}
+
+function read(call: Call, text: string, at: Expr, given: (tokens: readonly Token[]) => Expr[]): Sql | undefined {
+	const [statement] = statementsOf(text);
+	if (!statement) return undefined;
+	const { tokens } = statement;
+	const change = changeOf(tokens);
+	const look = change ? undefined : lookOf(tokens);
+	if (!change && !look) return undefined;
+	return { call, at, tokens, ...(change && { change }), ...(look && { look }), given: given(tokens) };
+}
+
+function writtenAt(call: Call, program: Program): Sql | undefined {
+	if (prepares.test(methodOf(call)) && !isPrepared(call)) return undefined;
 	const index = call.positional.findIndex((one) => verbs.test(startOf(one, program)));
 	if (index < 0 || index > 2) return undefined;
 	const first = call.positional[index];
 	const text = sqlIn(first, program);
-	const [statement] = text ? statementsOf(text) : [];
-	if (!statement) return undefined;
-	const change = changeOf(statement.tokens);
-	const look = change ? undefined : lookOf(statement.tokens);
-	if (!change && !look) return undefined;
-	return {
-		call,
-		at: literalOf(first, program),
-		tokens: statement.tokens,
-		...(change && { change }),
-		...(look && { look }),
-		given: givenTo(call, index, statement.tokens, program),
-	};
+	if (!text) return undefined;
+	return read(call, text, literalOf(first, program), (tokens) => givenTo(call, index, tokens, program));
 }
 
 function startOf(expr: Expr, program: Program): string {
@@ -61,11 +88,21 @@ function startOf(expr: Expr, program: Program): string {
 /** What stands in `text("…")`, `prepare("…")`, `sql\`…\``. */
 function unwrapped(expr: Expr, program: Program): Expr {
 	const value = program.follow(expr);
+	const named = value.kind === "map" || value.kind === "call" ? textEntryOf(value, program) : undefined;
+	if (named) return unwrapped(named, program);
 	const inner = value.kind === "call" && value.call.positional.length > 0 ? value.call.positional[0] : undefined;
 	return inner && (prepares.test(methodOf(value.kind === "call" ? value.call : ({} as Call))) || isTag(value))
 		? unwrapped(inner, program)
 		: value;
 }
+
+/** `{ text, values }`, `{ sql, params }`, `spanner.Statement{SQL: …}`. */
+const textEntryOf = (value: Expr, program: Program): Expr | undefined =>
+	value.kind === "call"
+		? program.code.language === "go" && methodOf(value.call) === "Statement"
+			? value.call.named.SQL
+			: undefined
+		: (program.entry(value, "text") ?? program.entry(value, "sql"));
 
 function isTag(value: Expr): boolean {
 	return value.kind === "call" && /^(sql|Sql|SQL|raw)$/.test(methodOf(value.call));
@@ -86,19 +123,31 @@ function sqlIn(expr: Expr, program: Program, depth = 6): string | undefined {
 	return undefined;
 }
 
+/** `new SimpleStatement("INSERT … VALUES (?, ?)", id, body)`: what the statement's own call is given behind its text. */
+function valuesWith(expr: Expr, program: Program): Expr[] {
+	const value = program.follow(expr);
+	const isOwn = value.kind === "call" && /^(SimpleStatement|newInstance)$/.test(methodOf(value.call));
+	return isOwn ? value.call.positional.slice(1) : [];
+}
+
 function givenTo(call: Call, index: number, tokens: readonly Token[], program: Program): Expr[] {
 	const text = unwrapped(call.positional[index], program);
 	const holes = text.kind === "text" ? text.parts.filter((part) => program.follow(part).kind !== "literal") : [];
-	const rest = call.positional.slice(index + 1);
+	const whole = program.follow(call.positional[index]);
+	const inside = whole.kind === "map" ? (program.entry(whole, "values") ?? program.entry(whole, "params")) : undefined;
+	const rest = inside
+		? [inside]
+		: [...valuesWith(call.positional[index], program), ...call.positional.slice(index + 1)];
+	const bound = boundTo(call, rest, program);
+	if (bound) return namesOf(tokens).flatMap((name, at) => bound.get(name) ?? bound.get(String(at + 1)) ?? []);
 	const list = rest.length === 1 ? program.follow(rest[0]) : undefined;
-	if (list?.kind === "map") {
-		const names = tokens
-			.filter(({ kind }) => kind === "parameter")
-			.map((one) => one.text.replace(/^[:@]|^%\(|\)s$/g, ""));
-		return names.flatMap((name) => program.entry(list, name) ?? []);
-	}
+	if (list?.kind === "map") return namesOf(tokens).flatMap((name) => program.entry(list, name) ?? []);
 	const given = list?.kind === "list" ? list.items : rest;
 	const numbered = tokens.filter(({ kind, text: said }) => kind === "parameter" && /^\$\d+$/.test(said));
 	if (numbered.length > 0) return numbered.flatMap(({ text: said }) => given[Number(said.slice(1)) - 1] ?? []);
 	return holes.length > 0 ? holes : [...given];
 }
+
+/** Names of the parameters, in their order; "?" where they have none. */
+const namesOf = (tokens: readonly Token[]): string[] =>
+	tokens.filter(({ kind }) => kind === "parameter").map((one) => one.text.replace(/^[:@]|^%\(|\)s$/g, ""));

@@ -1,21 +1,39 @@
-import type { Call, Class, Code, Expr, Region } from "../code.ts";
+import type { Call, Class, Code, Expr, Region, Type } from "../code.ts";
 import { add } from "../grouped.ts";
 import { namesOf } from "../names.ts";
 import type { Program } from "../program.ts";
 import { methodOf, receiverOf, stepsBefore } from "../values.ts";
-import { isCalled } from "./calls-by.ts";
-import { entityOf } from "./entities.ts";
+import { callsBelow, isCalled } from "./calls-by.ts";
+import { entityOf, modelOf } from "./entities.ts";
+import { methodCalled, statementOn } from "./mapped-statements.ts";
 
-const versions = /^@?(\w+\.)*(Version|Timestamp|ConcurrencyCheck)\b/;
+const versions =
+	/^@?(\w+\.)*(Version(Column|Attribute)?|Timestamp|ConcurrencyCheck)\b|^@?Property\(\{[^}]*\bversion:\s*true/;
 
 /** Its class has a column that a mapper compares at each write. `read`: what it was read by, which may tell the class. */
 export function isVersioned(counts: string, holder: Expr, program: Program, read?: Call): boolean {
 	const { code } = program;
+	if (read && isVersionedModel(receiverOf(read), program)) return true;
 	const entity = read && entityOf(read, program);
 	const own = entity?.class ?? program.classOf(holder);
 	if (own) return hasVersion(own, program);
 	if (entity) return code.calls.some((call) => said.test(methodOf(call)) && tellsOf(entity.name, call, program));
 	return isCalled(said, code) || holdersOf(counts, code).some((one) => hasVersion(one, program));
+}
+
+/** Options of Mongoose's schemas and of Sequelize's models under which a stale document is not saved. */
+function isVersionedModel(receiver: Expr | undefined, program: Program): boolean {
+	const model = receiver && modelOf(receiver, program);
+	return model?.kind === "call" && saysVersion(model.call, program);
+}
+
+function saysVersion({ positional }: Call, program: Program, depth = 2): boolean {
+	return positional.some((one) => {
+		const value = program.follow(one);
+		if (value.kind === "call") return depth > 0 && saysVersion(value.call, program, depth - 1);
+		const said = program.entry(value, "optimisticConcurrency") ?? program.entry(value, "version");
+		return said !== undefined && (said.kind !== "literal" || (said.value !== false && said.value !== null));
+	});
 }
 
 const said = /^(IsRowVersion|IsConcurrencyToken|UseXminAsConcurrencyToken)$/;
@@ -45,16 +63,45 @@ function hasVersion(one: Class, program: Program): boolean {
 	return found;
 }
 
-/** A mark of one of its members, or what Entity Framework is told of it: `builder.Entity<Wallet>().Property(…).IsRowVersion()`. */
-function looksVersioned(one: Class, program: Program): boolean {
+/** How many classes a class may stand upon. */
+const deepest = 6;
+
+/** A mark of one of its members or of those of its bases, or what Entity Framework is told of it: `builder.Entity<Wallet>().Property(…).IsRowVersion()`. */
+function looksVersioned(one: Class, program: Program, depth = deepest): boolean {
 	const { calls } = program.codeOf(one.region);
 	const names = namesOf(program.codeOf(one.region)).get(one.region)?.values() ?? [];
 	const isMarked = [...names]
 		.flat()
-		.some(({ marks = [], parameter }) =>
-			[...marks, ...(parameter?.marks ?? [])].some(({ text }) => versions.test(text)),
+		.some(
+			({ marks = [], parameter, type, value }) =>
+				[...marks, ...(parameter?.marks ?? [])].some(({ text }) => versions.test(text)) ||
+				/(^|\.)optimisticlock\.Version$/.test(type?.name ?? "") ||
+				(value?.kind === "call" && /VersionField$/.test(methodOf(value.call))),
 		);
-	return isMarked || calls.some((call) => said.test(methodOf(call)) && tellsOf(one.name, call, program));
+	// Sequelize: `Wallet.init(columns, { version: true })`.
+	const isInit = calls.some(
+		(call) => methodOf(call) === "init" && receiverOf(call)?.text === one.name && saysVersion(call, program, 0),
+	);
+	return (
+		isMarked ||
+		one.marks.some(({ text }) => /\boptimisticConcurrency: ?(true|\[)/.test(text)) ||
+		isInit ||
+		hasVersionColumn(one, program) ||
+		calls.some((call) => said.test(methodOf(call)) && tellsOf(one.name, call, program)) ||
+		(depth > 0 && one.bases.some((type) => isBaseVersioned(type, one, program, depth)))
+	);
+}
+
+function isBaseVersioned(type: Type, one: Class, program: Program, depth: number): boolean {
+	const base = program.classNamed(type, one.region.parent ?? one.region);
+	return base !== undefined && base !== one && looksVersioned(base, program, depth - 1);
+}
+
+/** SQLAlchemy: `__mapper_args__ = {"version_id_col": version_id}`, its own or its base's. */
+function hasVersionColumn(one: Class, program: Program): boolean {
+	const [told] = program.resolve("this.__mapper_args__", one.region);
+	const map = told?.value ?? (told?.fn && program.returned(told.fn));
+	return map !== undefined && program.entry(map, "version_id_col") !== undefined;
 }
 
 /** The chain names the class, or the class of its configuration is one of it; where it names none, it may be meant. */
@@ -73,10 +120,17 @@ function classAround(region: Region | undefined): Class | undefined {
 	return region && (region.class ?? classAround(region.parent));
 }
 
-/** A repository's method that its mark has lock what it finds. */
+const locking = /for_?update|lock: ?\{|lockMode|pessimistic|LOCK\.UPDATE|with_for_update|clause\.Locking|LockMode/i;
+
+/** A function or a repository's method that its mark, the statement on it, or what it does, has lock what it finds. */
 export function isLocked(read: Call, program: Program): boolean {
-	const receiver = receiverOf(read);
-	const of = receiver && program.classOf(receiver);
-	const fn = of && program.codeOf(of.region).functions.find((one) => one.class === of && one.name === methodOf(read));
-	return fn?.marks.some(({ text }) => /\bLock\b/.test(text)) ?? false;
+	const fn = methodCalled(read, program) ?? program.called(read);
+	if (!fn) return false;
+	return (
+		fn.marks.some(({ text }) => /\bLock\b/.test(text)) ||
+		/\bfor\s+update\b/i.test(statementOn(fn) ?? "") ||
+		callsBelow(fn, program.codeOf(fn.region)).some(({ callee, positional, named }) =>
+			[callee, ...positional, ...Object.values(named)].some(({ text }) => locking.test(text)),
+		)
+	);
 }

@@ -5,10 +5,16 @@ import { ownerOf } from "../regions.ts";
 import { callsOwnedBy } from "./calls-by.ts";
 
 /** Everything that an expression is made of, itself first; nothing of functions, which run at another time. */
-export function* within(expr: Expr | undefined, depth = 8): Generator<Expr> {
-	if (!expr || depth === 0) return;
-	yield expr;
-	for (const part of partsOf(expr)) yield* within(part, depth - 1);
+export function within(expr: Expr | undefined, depth = 8): readonly Expr[] {
+	const found: Expr[] = [];
+	if (expr) collect(expr, depth, found);
+	return found;
+}
+
+function collect(expr: Expr, depth: number, into: Expr[]): void {
+	if (depth === 0) return;
+	into.push(expr);
+	for (const part of partsOf(expr)) collect(part, depth - 1, into);
 }
 
 /** Assignments that are gone back over from a value, at most. */
@@ -22,7 +28,7 @@ export function sourcesOf(expr: Expr | undefined, program: Program): Set<Call> {
 	let level = expr ? [expr] : [];
 	for (let step = 0; step < mostSteps && level.length > 0; step++) {
 		const next: Expr[] = [];
-		for (const part of level.flatMap((one) => [...within(one)])) {
+		for (const part of level.flatMap((one) => within(one))) {
 			if (part.kind === "call") found.add(part.call);
 			if (part.kind !== "name" && part.kind !== "member") continue;
 			for (const { value, over } of program.bindingsOf(part))

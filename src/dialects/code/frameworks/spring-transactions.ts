@@ -3,20 +3,35 @@ import type { Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import type { Call, Class, Expr, Fn } from "../code.ts";
 import type { Concept } from "../concepts/concept.ts";
-import { callsOwnedBy } from "../data/calls-by.ts";
+import { calledType } from "../data/called-type.ts";
+import { callsBelow, callsOwnedBy } from "../data/calls-by.ts";
+import { methodCalled } from "../data/mapped-statements.ts";
 import { handleOf } from "../handles.ts";
 import type { Program } from "../program.ts";
+import { functionOf } from "../regions.ts";
 import { methodOf, receiverOf } from "../values.ts";
 import { markNamed } from "./beans.ts";
 
 /** Methods marked @Transactional: over which managers they commit, and what else they write before that. */
 export const springTransactions: Concept = {
-	read: (program) =>
-		program.code.functions.flatMap((fn) => {
+	read: (program) => [
+		...program.code.functions.flatMap((fn) => {
 			const mark = markOf(fn);
 			return mark ? (unitOf(fn, mark, program) ?? []) : [];
 		}),
+		...program.code.calls.flatMap((call) => templateOf(call, program) ?? []),
+	],
 };
+
+/** `transactionTemplate.execute(status -> { … })`: what the function writes, in one transaction of its template's manager. */
+function templateOf(call: Call, program: Program): Fragment | undefined {
+	const work = call.positional.find((one) => one.kind === "function");
+	if (!/^execute(WithoutResult)?$/.test(methodOf(call)) || work?.kind !== "function") return undefined;
+	if (!/\bTransaction(Template|Operations)\b/.test(calledType(receiverOf(call), program))) return undefined;
+	const [first, second] = writtenBy(callsBelow(work.fn, program.code), program);
+	const owner = functionOf(call.region);
+	return first && second && owner ? fragment(owner, "none", [first.name, second.name], second.at, program) : undefined;
+}
 
 function markOf(fn: Fn): Expr | undefined {
 	return (
@@ -117,6 +132,17 @@ const others: readonly { type: RegExp; writes: RegExp; id: string; name: string 
 		name: "RabbitMQ",
 	},
 	{ type: /\.(StreamBridge)\(\)\./, writes: /^send$/, id: "stream", name: "the broker" },
+	{ type: /\.(SqsTemplate|SqsClient|SqsAsyncClient)\(\)\./, writes: /^(send\w*)$/, id: "sqs", name: "SQS" },
+	{ type: /\.(SnsTemplate|SnsClient|SnsOperations)\(\)\./, writes: /^(send\w*|publish)$/, id: "sns", name: "SNS" },
+	{ type: /\.JmsTemplate\(\)\./, writes: /^(convertAndSend|send)$/, id: "jms", name: "JMS" },
+	{ type: /\.PulsarTemplate\(\)\./, writes: /^send(Async)?$/, id: "pulsar", name: "Pulsar" },
+	{ type: /\.PubSubTemplate\(\)\./, writes: /^publish$/, id: "pubsub", name: "Pub/Sub" },
+	{
+		type: /\.(DynamoDbClient|DynamoDbTable|DynamoDBMapper)\(\)\./,
+		writes: /^(putItem|updateItem|save)$/,
+		id: "dynamodb",
+		name: "DynamoDB",
+	},
 ];
 const relational =
 	/\.(JpaRepository|CrudRepository|PagingAndSortingRepository|ListCrudRepository|JpaRepositoryImplementation|R2dbcRepository|ReactiveCrudRepository|CoroutineCrudRepository|EntityManager|JdbcTemplate|NamedParameterJdbcTemplate|JdbcAggregateTemplate|Session)\(\)\./;
@@ -125,17 +151,37 @@ const writes =
 
 /** The different stores that a method writes, each with the first place. */
 function writtenIn(fn: Fn, program: Program): Written[] {
+	return writtenBy(callsOwnedBy(fn, program.code), program);
+}
+
+function writtenBy(calls: readonly Call[], program: Program): Written[] {
 	const found: Written[] = [];
-	for (const call of callsOwnedBy(fn, program.code)) {
+	for (const call of calls) {
 		if (call.callee.kind !== "member") continue;
-		const one = writtenBy(call, program);
+		const one = writtenAt(call, program) ?? sentBy(call, program);
 		if (one && !found.some((other) => other.id === one.id)) found.push(one);
 	}
 	// The first is what the transaction is of.
 	return found.some((one) => one.id.startsWith("sql")) ? found : [];
 }
 
-function writtenBy(call: Call, program: Program): Written | undefined {
+/** What a method of another bean sends or writes to something else, unless it waits for the commit or does so by itself. */
+function sentBy(call: Call, program: Program): Written | undefined {
+	const fn = methodCalled(call, program);
+	if (!fn || fn.marks.some(({ text }) => apart.test(text))) return undefined;
+	for (const inner of callsOwnedBy(fn, program.codeOf(fn.region))) {
+		const method = methodOf(inner);
+		const found = others.filter(({ writes }) => writes.test(method));
+		const symbol = found.length > 0 ? (program.symbolOf(inner.callee) ?? "") : "";
+		const other = found.find(({ type }) => type.test(symbol));
+		if (other) return { id: other.id, name: other.name, at: call.at };
+	}
+	return undefined;
+}
+
+const apart = /\b(Async|EventListener|TransactionalEventListener|Scheduled|REQUIRES_NEW|NOT_SUPPORTED)\b/;
+
+function writtenAt(call: Call, program: Program): Written | undefined {
 	const method = methodOf(call);
 	if (!writes.test(method) && !others.some((one) => one.writes.test(method))) return undefined;
 	const symbol = program.symbolOf(call.callee) ?? "";

@@ -42,6 +42,15 @@ const stores: Library = {
 		"mysql2",
 		"typeorm",
 		"@nestjs/typeorm",
+		"sequelize",
+		"sequelize-typescript",
+		"@mikro-orm/core",
+		"@mikro-orm/postgresql",
+		"@mikro-orm/mysql",
+		"mongodb",
+		"@azure/cosmos",
+		"@google-cloud/firestore",
+		"@google-cloud/spanner",
 		"cassandra-driver",
 		"@aws-sdk/lib-dynamodb",
 		"@aws-sdk/client-dynamodb",
@@ -55,7 +64,7 @@ const stores: Library = {
 };
 
 /** Its schemas say by what they are sharded. */
-const mongoose: Library = { imports: ["mongoose"], symbols: {} };
+const mongoose: Library = { imports: ["mongoose", "@nestjs/mongoose"], symbols: {} };
 
 export const typescriptDataKnowledge = new Knowledge([
 	environment,

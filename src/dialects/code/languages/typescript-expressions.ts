@@ -18,73 +18,140 @@ const atOnce =
 const overElements = /^(map|forEach|flatMap|filter|some|every|find|findIndex)$/;
 const signs: Record<string, string> = { "===": "==", "!==": "!=", instanceof: "is" };
 
+/** Reads a node of one kind. The place is that of the node without what only stands around it. */
+type Reading<Node extends TS.Node> = (node: Node, region: Region, host: Host, span: Span) => Expr;
+type Span = { start: number; end: number };
+
 /** Expressions of TypeScript and JavaScript in the neutral form. */
 export function expression(given: TS.Node, region: Region, host: Host): Expr {
-	const { builder } = host;
 	const node = bare(given);
-	const span = host.spanOf(node);
-	const base = () => builder.base(span);
-	const inner = (one: TS.Node | undefined) => (one ? expression(one, region, host) : builder.other(span));
-	if (ts.isAwaitExpression(given) && ts.isCallExpression(node)) {
-		const call = inner(node);
-		if (call.kind === "call") call.call.isAwaited = true;
-		return call;
-	}
-	if (ts.isIdentifier(node)) {
-		if (node.text === "undefined") return builder.literal(span, null);
-		return { ...base(), kind: "name", name: node.text, region };
-	}
-	if (node.kind === ts.SyntaxKind.ThisKeyword) return { ...base(), kind: "name", name: "this", region };
-	if (ts.isStringLiteralLike(node)) return builder.literal(span, node.text);
-	if (ts.isNumericLiteral(node)) return builder.literal(span, Number(node.text));
-	if (node.kind === ts.SyntaxKind.NullKeyword) return builder.literal(span, null);
-	if (node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword)
-		return builder.literal(span, node.kind === ts.SyntaxKind.TrueKeyword);
-	if (ts.isPropertyAccessExpression(node))
-		return { ...base(), kind: "member", of: inner(node.expression), name: node.name.text };
-	if (ts.isElementAccessExpression(node))
-		return { ...base(), kind: "index", of: inner(node.expression), index: inner(node.argumentExpression) };
-	if (ts.isCallExpression(node) || ts.isNewExpression(node)) return call(node, region, host);
-	if (ts.isTaggedTemplateExpression(node)) {
-		const callee = inner(node.tag);
-		const text = inner(node.template);
-		const at = { at: callee.at, whole: builder.at(span) };
-		return { ...base(), kind: "call", call: builder.call({ callee, ...at, positional: [text], named: {}, region }) };
-	}
-	if (ts.isTemplateExpression(node)) {
-		const parts = node.templateSpans.flatMap((one) => [
-			inner(one.expression),
-			builder.literal(host.spanOf(one.literal), one.literal.text),
-		]);
-		const head = builder.literal(host.spanOf(node.head), node.head.text);
-		return { ...base(), kind: "text", parts: [head, ...parts] };
-	}
-	if (ts.isArrayLiteralExpression(node)) return { ...base(), kind: "list", items: node.elements.map(inner) };
-	if (ts.isObjectLiteralExpression(node)) {
-		const entries = node.properties.map((each) => entryOf(each, region, host));
-		return { ...base(), kind: "map", entries };
-	}
-	if (ts.isConditionalExpression(node)) {
-		const [test, yes, no] = [node.condition, node.whenTrue, node.whenFalse].map(inner);
-		return { ...base(), kind: "choice", test, yes, no };
-	}
-	if (ts.isBinaryExpression(node)) return binary(node, region, host);
-	if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) {
-		const operator = ts.tokenToString(node.operator) ?? "";
-		if (operator !== "++" && operator !== "--")
-			return { ...base(), kind: "operation", operator, operands: [inner(node.operand)] };
-		const one = builder.literal(span, 1);
-		host.assigned(node.operand as TS.Expression, one, `${operator[0]}=`, region);
-		return inner(node.operand);
-	}
-	if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return host.functionOf(node, region);
-	if (ts.isClassExpression(node)) {
+	readings ??= byKind();
+	const read = (readings[node.kind] ?? other)(node, region, host, host.spanOf(node));
+	if (read.kind === "call" && given.kind === ts.SyntaxKind.AwaitExpression && isCall(node)) read.call.isAwaited = true;
+	return read;
+}
+
+/** By the kind of the node: to ask each time for one kind after the other takes longer than all else. */
+let readings: Reading<TS.Node>[] | undefined;
+
+function byKind(): Reading<TS.Node>[] {
+	const { SyntaxKind: kinds } = ts;
+	const table: Reading<TS.Node>[] = [];
+	const put = <Node extends TS.Node>(read: Reading<Node>, ...all: TS.SyntaxKind[]) => {
+		for (const kind of all) table[kind] = read as unknown as Reading<TS.Node>;
+	};
+	put<TS.Identifier>(
+		(node, region, { builder }, span) =>
+			node.text === "undefined"
+				? builder.literal(span, null)
+				: { ...builder.base(span), kind: "name", name: node.text, region },
+		kinds.Identifier,
+	);
+	put(
+		(_, region, { builder }, span) => ({ ...builder.base(span), kind: "name", name: "this", region }),
+		kinds.ThisKeyword,
+	);
+	put<TS.StringLiteralLike>(
+		(node, _, { builder }, span) => builder.literal(span, node.text),
+		kinds.StringLiteral,
+		kinds.NoSubstitutionTemplateLiteral,
+	);
+	put<TS.NumericLiteral>(
+		(node, _, { builder }, span) => builder.literal(span, Number(node.text)),
+		kinds.NumericLiteral,
+	);
+	put((_, __, { builder }, span) => builder.literal(span, null), kinds.NullKeyword);
+	put((_, __, { builder }, span) => builder.literal(span, true), kinds.TrueKeyword);
+	put((_, __, { builder }, span) => builder.literal(span, false), kinds.FalseKeyword);
+	put<TS.PropertyAccessExpression>((node, region, host, span) => {
+		const of = expression(node.expression, region, host);
+		return { ...host.builder.base(span), kind: "member", of, name: node.name.text };
+	}, kinds.PropertyAccessExpression);
+	put<TS.ElementAccessExpression>((node, region, host, span) => {
+		const of = expression(node.expression, region, host);
+		const index = expression(node.argumentExpression, region, host);
+		return { ...host.builder.base(span), kind: "index", of, index };
+	}, kinds.ElementAccessExpression);
+	put(call, kinds.CallExpression, kinds.NewExpression);
+	put(tagged, kinds.TaggedTemplateExpression);
+	put(template, kinds.TemplateExpression);
+	put<TS.ArrayLiteralExpression>(
+		(node, region, host, span) => ({
+			...host.builder.base(span),
+			kind: "list",
+			items: node.elements.map((each) => expression(each, region, host)),
+		}),
+		kinds.ArrayLiteralExpression,
+	);
+	put<TS.ObjectLiteralExpression>(
+		(node, region, host, span) => ({
+			...host.builder.base(span),
+			kind: "map",
+			entries: node.properties.map((each) => entryOf(each, region, host)),
+		}),
+		kinds.ObjectLiteralExpression,
+	);
+	put<TS.ConditionalExpression>((node, region, host, span) => {
+		const [test, yes, no] = [node.condition, node.whenTrue, node.whenFalse].map((one) => expression(one, region, host));
+		return { ...host.builder.base(span), kind: "choice", test, yes, no };
+	}, kinds.ConditionalExpression);
+	put(binary, kinds.BinaryExpression);
+	put(unary, kinds.PrefixUnaryExpression, kinds.PostfixUnaryExpression);
+	put<TS.ArrowFunction | TS.FunctionExpression>(
+		(node, region, host) => host.functionOf(node, region),
+		kinds.ArrowFunction,
+		kinds.FunctionExpression,
+	);
+	put<TS.ClassExpression>((node, region, host, span) => {
 		host.classOf(node, region);
-		return builder.other(span);
-	}
+		return host.builder.other(span);
+	}, kinds.ClassExpression);
+	return table;
+}
+
+function other(node: TS.Node, region: Region, host: Host, span: Span): Expr {
 	const parts: Expr[] = [];
-	ts.forEachChild(node, (each) => void parts.push(inner(each)));
-	return builder.other(span, parts);
+	ts.forEachChild(node, (each) => void parts.push(expression(each, region, host)));
+	return host.builder.other(span, parts);
+}
+
+const isCall = (node: TS.Node) => node.kind === ts.SyntaxKind.CallExpression;
+
+function tagged(node: TS.TaggedTemplateExpression, region: Region, host: Host, span: Span): Expr {
+	const { builder } = host;
+	const callee = expression(node.tag, region, host);
+	const text = expression(node.template, region, host);
+	const at = { at: callee.at, whole: builder.at(span) };
+	return {
+		...builder.base(span),
+		kind: "call",
+		call: builder.call({ callee, ...at, positional: [text], named: {}, region }),
+	};
+}
+
+function template(node: TS.TemplateExpression, region: Region, host: Host, span: Span): Expr {
+	const { builder } = host;
+	const parts = node.templateSpans.flatMap((one) => [
+		expression(one.expression, region, host),
+		builder.literal(host.spanOf(one.literal), one.literal.text),
+	]);
+	const head = builder.literal(host.spanOf(node.head), node.head.text);
+	return { ...builder.base(span), kind: "text", parts: [head, ...parts] };
+}
+
+function unary(
+	node: TS.PrefixUnaryExpression | TS.PostfixUnaryExpression,
+	region: Region,
+	host: Host,
+	span: Span,
+): Expr {
+	const { builder } = host;
+	const operator = ts.tokenToString(node.operator) ?? "";
+	if (operator !== "++" && operator !== "--")
+		return { ...builder.base(span), kind: "operation", operator, operands: [expression(node.operand, region, host)] };
+	const one = builder.literal(span, 1);
+	host.assigned(node.operand as TS.Expression, one, `${operator[0]}=`, region);
+	return expression(node.operand, region, host);
 }
 
 function entryOf(
@@ -104,7 +171,7 @@ function entryOf(
 	return { key, value: host.functionOf(each, region) };
 }
 
-function binary(node: TS.BinaryExpression, region: Region, host: Host): Expr {
+function binary(node: TS.BinaryExpression, region: Region, host: Host, span: Span): Expr {
 	const { builder } = host;
 	const sign = ts.tokenToString(node.operatorToken.kind) ?? "";
 	const isWrite = /^([-+*/%&|^]|\*\*|<<|>>>?|&&|\|\||\?\?)?=$/.test(sign);
@@ -114,10 +181,10 @@ function binary(node: TS.BinaryExpression, region: Region, host: Host): Expr {
 		return value;
 	}
 	const operands = [node.left, node.right].map((one) => expression(one, region, host));
-	return { ...builder.base(host.spanOf(node)), kind: "operation", operator: signs[sign] ?? sign, operands };
+	return { ...builder.base(span), kind: "operation", operator: signs[sign] ?? sign, operands };
 }
 
-function call(node: TS.CallExpression | TS.NewExpression, region: Region, host: Host): Expr {
+function call(node: TS.CallExpression | TS.NewExpression, region: Region, host: Host, span: Span): Expr {
 	const { builder } = host;
 	const callee = expression(node.expression, region, host);
 	const method = callee.kind === "member" ? callee.name : "";
@@ -139,13 +206,13 @@ function call(node: TS.CallExpression | TS.NewExpression, region: Region, host: 
 	const made: Call = builder.call({
 		callee,
 		at: callee.at,
-		whole: builder.at(host.spanOf(node)),
+		whole: builder.at(span),
 		positional,
 		named: {},
 		...(spread.length > 0 && { spread }),
 		region,
 	});
-	return { ...builder.base(host.spanOf(node)), kind: "call", call: made };
+	return { ...builder.base(span), kind: "call", call: made };
 }
 
 /** A type as it is written; `X | undefined` and `Promise<X>` are X. */

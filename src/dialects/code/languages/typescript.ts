@@ -49,7 +49,7 @@ class Reader implements Host {
 
 	constructor(file: SourceFile) {
 		this.builder = new Builder(file, "typescript");
-		this.tree = parseText(file.path, file.text);
+		this.tree = parseText(file.path, file.text, { parents: false });
 	}
 
 	read(): Code {

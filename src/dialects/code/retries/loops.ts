@@ -142,7 +142,7 @@ function pauseOf(loop: Region, program: Program) {
 
 /** `delay *= 2` in the loop. */
 function grownIn(given: Expr, loop: Region, program: Program): "exponential" | "jitter" | undefined {
-	const names = [...within(given)].flatMap((part) => (part.kind === "name" ? [part.name] : []));
+	const names = within(given).flatMap((part) => (part.kind === "name" ? [part.name] : []));
 	const writes = program.code.writes.filter(
 		({ target, region }) => target.kind === "name" && names.includes(target.name) && isIn(region, loop),
 	);

@@ -69,8 +69,12 @@ function timesOf(
 	const value = program.follow(found);
 	if (isEndless(value, times.zeroIsEndless ?? false)) return { count: "endless", at: found.at };
 	const number = numberIn(value, program) ?? numberWithin(value, program);
-	const isForever = [...within(value)].some(
-		(part) => part.kind === "call" && times.endlessNames?.includes(methodOf(part.call)),
+	const isForever = within(value).some(
+		(part) =>
+			part.kind === "call" &&
+			(times.endlessNames?.includes(methodOf(part.call)) ||
+				(counting.test(methodOf(part.call)) &&
+					part.call.positional.some((one) => isEndless(program.follow(one), false)))),
 	);
 	if (number === undefined && isForever) return { count: "endless", at };
 	if (number === undefined) return { count: "some", retries: unknown(`it is ${value.text.slice(0, 60)}`, found.at) };
@@ -84,10 +88,12 @@ function isEndless(value: Expr, zeroIsEndless: boolean): boolean {
 	return /(^|\.)(MAX_VALUE|MaxValue|stop_never|inf|MaxInt\w*|Infinity)$/.test(value.text) || value.text === "-1";
 }
 
+const counting = /attempt|tries|max|^backoff$|fixedDelay/i;
+
 /** `stop_after_attempt(3) | stop_after_delay(30)`, `WithMaxRetries(policy, 2)`: the number of what counts. */
 function numberWithin(value: Expr, program: Program): number | undefined {
 	for (const part of within(value)) {
-		if (part.kind !== "call" || !/attempt|tries|max|^backoff$|fixedDelay/i.test(methodOf(part.call))) continue;
+		if (part.kind !== "call" || !counting.test(methodOf(part.call))) continue;
 		for (const one of [...part.call.positional, ...Object.values(part.call.named)]) {
 			const number = numberIn(one, program);
 			if (number !== undefined) return number;
@@ -110,7 +116,7 @@ function pauseOf(
 	if (wait === "hidden" || grows === "hidden" || random === "hidden") return "hidden";
 	const isDrawn =
 		wait &&
-		[...within(program.follow(wait))].some(
+		within(program.follow(wait)).some(
 			(part) => part.kind === "call" && entry.wait.drawn?.includes(methodOf(part.call)),
 		);
 	const read = isDrawn ? "jitter" : wait && pauseIn(wait, program);
@@ -148,7 +154,7 @@ export function pauseIn(expr: Expr, program: Program): Pause | undefined {
 }
 
 function textsOf(expr: Expr, program: Program): string {
-	const parts = [...within(expr, 6)].map((part) =>
+	const parts = within(expr, 6).map((part) =>
 		part.kind === "operation"
 			? part.operator
 			: part.kind === "name" || part.kind === "member"

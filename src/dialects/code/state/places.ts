@@ -1,9 +1,8 @@
-import type { Expr, Region } from "../code.ts";
-import type { Program } from "../program.ts";
+import type { Code, Expr, Region } from "../code.ts";
 
 /** Every expression of a file with the region in which it is evaluated; parts of expressions are not told apart. */
-export function* expressionsOf(program: Program): Generator<{ expr: Expr; region: Region }> {
-	const { calls, writes, exits, tests } = program.code;
+export function* expressionsOf(code: Code): Generator<{ expr: Expr; region: Region }> {
+	const { calls, writes, exits, tests } = code;
 	for (const { callee, positional, named, region } of calls)
 		for (const expr of [callee, ...positional, ...Object.values(named)]) yield { expr, region };
 	for (const { target, value, region } of writes) {

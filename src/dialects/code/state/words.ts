@@ -60,7 +60,8 @@ export const stateHints = {
 };
 
 /** Words of a file that keeps connections open. */
-export const liveHints = /text\/event-stream|WebSocket|websocket|EventSourceResponse|SseEmitter/;
+export const liveHints =
+	/text\/event-stream|WebSocket|websocket|EventSourceResponse|SseEmitter|ServerSentEvent|TEXT_EVENT_STREAM/;
 
 /** Words of a file that takes in what users upload. */
 export const uploadHints =

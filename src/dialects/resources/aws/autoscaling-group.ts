@@ -7,6 +7,7 @@ import { asCount, asText, expressionAt, fact, handleOf, settingOf } from "../fac
 import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
+import { setAnew } from "../set-anew.ts";
 import { cpuOf } from "../sizes.ts";
 import { bootsCold } from "../starts-cold.ts";
 import { blocksOf, expressionsOf } from "../syntax.ts";
@@ -18,7 +19,6 @@ import { killedAfter } from "./killed-after.ts";
 import { launchOf } from "./launch.ts";
 import { provisionerOf, spareOf } from "./node-room.ts";
 import { regionOf, zonesOf } from "./region.ts";
-import { setAnew } from "./set-anew.ts";
 import { balancerTypes } from "./types.ts";
 
 /** A group is a service on EC2, or the nodes of a cluster when a capacity provider uses it or its instances join one. */
@@ -30,8 +30,36 @@ export function autoscalingGroups(folder: Folder): Fragment[] {
 		);
 		return provider || joinsCluster(folder, group)
 			? [nodePool(folder, group, provider)]
-			: [service(folder, group), ...groupScaler(folder, group)];
+			: [service(folder, group), ...refreshOf(folder, group), ...groupScaler(folder, group)];
 	});
+}
+
+/** How a refresh replaces its machines. Source: aws_autoscaling_group, instance_refresh: 90 of 100 stay in service unless it is set. */
+function refreshOf(folder: Folder, group: Resource): Declaration[] {
+	const [refresh] = blocksOf(group.block, "instance_refresh");
+	if (!refresh) return [];
+	const at = folder.at(refresh.header);
+	const preference = (name: string, from: (percent: number) => number, usual: string) =>
+		fact(folder, group, `instance_refresh/preferences/${name}`, {
+			as: (value) => (asNumber(value) === undefined ? undefined : `${Math.max(0, from(asNumber(value)!))}%`),
+			anchor: null,
+		}) ?? byDefault(usual, at, `aws_autoscaling_group, instance_refresh: ${name} is left to its default`);
+	return [
+		{
+			role: "declares",
+			file: group.file.path,
+			kind: "Rollout",
+			at,
+			name: nameOf(folder, group),
+			keys: [`${folder.key(group)}#rollout`],
+			attributes: stated({
+				strategy: byDefault("rolling", at, "EC2 Auto Scaling: a refresh replaces machines bit by bit"),
+				maxUnavailable: preference("min_healthy_percentage", (percent) => 100 - percent, "10%"),
+				maxSurge: preference("max_healthy_percentage", (percent) => percent - 100, "0%"),
+			}),
+			links: [{ kind: "replaces", direction: "to", other: { by: "key", key: folder.key(group) }, at }],
+		},
+	];
 }
 
 /** Instances that register with a cluster when they boot are its nodes. */

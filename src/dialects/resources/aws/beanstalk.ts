@@ -28,19 +28,35 @@ export function beanstalks(folder: Folder): Fragment[] {
 class Options {
 	private readonly folder: Folder;
 	private readonly found = new Map<string, Expression>();
+	private readonly names = new Map<string, Expression>();
 
 	constructor(folder: Folder, environment: Resource) {
 		this.folder = folder;
 		for (const setting of blocksOf(environment.block, "setting")) {
 			const value = expressionAt(setting, "value");
 			const name = `${settingOf(folder, setting, "namespace")}/${settingOf(folder, setting, "name")}`;
+			const called = expressionAt(setting, "name");
 			if (value) this.found.set(name, value);
+			if (called) this.names.set(name, called);
 		}
 	}
 
 	value(namespace: string, name: string, as: (value: Result) => Attribute["value"] = (value) => String(value)) {
 		const expression = this.found.get(`${namespace}/${name}`);
-		return expression && valued(this.folder, expression, { as });
+		const said = expression && valued(this.folder, expression, { as });
+		return said && this.withName(said, this.names.get(`${namespace}/${name}`));
+	}
+
+	/** A value says nothing without the name on the line before it: both are shown. */
+	private withName(said: Attribute, name: Expression | undefined): Attribute {
+		const at = said.provenance.kind === "declared" ? said.provenance.at : undefined;
+		const before = name && this.folder.at(name);
+		const lines = at && before && at.file === before.file ? at.range.start.line - before.range.start.line : 0;
+		if (!at || !before || lines < 1 || lines > 2) return said;
+		return {
+			...said,
+			provenance: { kind: "declared", at: { ...at, range: { ...at.range, start: before.range.start } } },
+		};
 	}
 }
 

@@ -90,11 +90,12 @@ function replicas(folder: Folder, table: Resource): Record<string, Attribute | u
 	const home = regionsOf(folder, table)?.value;
 	const known = [...(Array.isArray(home) ? home : []), ...names.filter((one) => typeof one === "string")];
 	const isWhole = names.every((one) => typeof one === "string");
-	const strong = blocks.some((one) => settingOf(folder, one, "consistency_mode") === "STRONG");
+	const strong = blocks.find((one) => settingOf(folder, one, "consistency_mode") === "STRONG");
+	const mode = strong && expressionAt(strong, "consistency_mode");
 	return {
 		regions: isWhole ? declared(known.map(String), at) : unknown("a region of its replicas is not known", at),
 		waitsAcross: strong
-			? declared(true, at)
+			? declared(true, mode ? folder.at(mode) : at)
 			: byDefault(false, at, "DynamoDB global tables: replication is asynchronous unless consistency_mode is STRONG"),
 		...(!strong && {
 			conflict: byDefault("last-write-wins", at, "DynamoDB global tables: the last writer wins"),

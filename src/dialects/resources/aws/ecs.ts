@@ -7,6 +7,7 @@ import { asCount, expressionAt, fact, handleOf, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
+import { setAnew } from "../set-anew.ts";
 import { attributeOf, type Block, blocksOf, dynamicOf } from "../syntax.ts";
 import { readinessOf } from "./balancer.ts";
 import { hostsOf } from "./hosts.ts";
@@ -14,7 +15,6 @@ import { killedAfter } from "./killed-after.ts";
 import { regionOf, zonesOf } from "./region.ts";
 import { ecsRollout } from "./rollout.ts";
 import { targetsOf } from "./scaling-target.ts";
-import { setAnew } from "./set-anew.ts";
 import { taskOf } from "./task.ts";
 import { balancerTypes } from "./types.ts";
 

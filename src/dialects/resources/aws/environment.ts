@@ -10,10 +10,10 @@ import { isMap, type Result, Unknown } from "../value.ts";
 import { type Container, entryOf, memberOf } from "./container.ts";
 import { proxyType } from "./db-proxy.ts";
 import { groupBehind } from "./hosts.ts";
+import { queueTypes } from "./queue.ts";
 import { databaseTypes, storeTypes } from "./store.ts";
 import { loadBalancerTypes } from "./types.ts";
 
-const queueTypes = ["aws_sqs_queue", "aws_kinesis_stream"];
 const readers: unknown[] = ["reader_endpoint", "reader_endpoint_address"];
 /** Members of a container that give its process values, and where each entry has the value. */
 const members = { environment: "value", secrets: "valueFrom" } as const;

@@ -8,7 +8,7 @@ import { beanstalks } from "./beanstalk.ts";
 import { caches } from "./cache.ts";
 import { classicBalancers } from "./classic.ts";
 import { clusterValues } from "./cluster-values.ts";
-import { codeDeployments } from "./code-deploy.ts";
+import { codeDeployments, machineDeployments } from "./code-deploy.ts";
 import { databaseProxies } from "./db-proxy.ts";
 import { dynamoTables } from "./dynamo.ts";
 import { ecsServices } from "./ecs.ts";
@@ -45,6 +45,7 @@ const families: readonly ((folder: Folder) => Fragment[])[] = [
 	webAcls,
 	clusterValues,
 	codeDeployments,
+	machineDeployments,
 	beanstalks,
 	appRunners,
 	otherStores,

@@ -10,9 +10,9 @@ import { mentioned } from "../references.ts";
 import { expressionsOf } from "../syntax.ts";
 import { releaseOf } from "./codedeploy.ts";
 import { proxyType } from "./db-proxy.ts";
+import { queueTypes } from "./queue.ts";
 import { storeTypes } from "./store.ts";
 
-const queueTypes = ["aws_sqs_queue", "aws_kinesis_stream"];
 /** What lets users, or a gateway for them, call a function. */
 const doors = [
 	"aws_lambda_function_url",

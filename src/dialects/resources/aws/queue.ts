@@ -10,6 +10,8 @@ import type { Expression } from "../syntax.ts";
 import { isMap, type Result, Unknown } from "../value.ts";
 import { regionOf } from "./region.ts";
 
+export const queueTypes = ["aws_sqs_queue", "aws_kinesis_stream"];
+
 export function queues(folder: Folder): Declaration[] {
 	const redrives = folder.of("aws_sqs_queue_redrive_policy");
 	const policyOf = (queue: Resource) =>

@@ -21,6 +21,7 @@ import {
 	memberOf,
 } from "./container.ts";
 import { givenTo } from "./environment.ts";
+import { queueTypes } from "./queue.ts";
 import { databaseTypes, storeTypes } from "./store.ts";
 
 /** What a service's task definition says of its replicas, and the stores that its containers are given. */
@@ -80,7 +81,10 @@ export function taskOf(
 			memoryRequest: member("memoryReservation", bytes),
 			memoryLimit: size.memoryLimit ?? member("memory", bytes),
 		}),
-		links: containers.flatMap((container) => stores(folder, expressionsGivenTo(folder, container))),
+		links: [
+			...containers.flatMap((container) => stores(folder, expressionsGivenTo(folder, container))),
+			...(balanced ? [] : consumed(folder, containers)),
+		],
 		given: givenTo(folder, main),
 		starts: startedFiles(words),
 	};
@@ -89,8 +93,11 @@ export function taskOf(
 /** The start that its own check allows for. */
 function startPeriod(folder: Folder, task: Resource, main: Container) {
 	return containerFact(folder, task, main, "healthCheck", {
-		as: (value) =>
-			isMap(value) && !(value.startPeriod instanceof Unknown) ? asNumber(value.startPeriod ?? null) : undefined,
+		// Source: ECS, HealthCheck: startPeriod is off unless set; templates write it with a capital.
+		as: (value) => {
+			const given = isMap(value) ? (value.startPeriod ?? value.StartPeriod ?? 0) : undefined;
+			return given === undefined || given instanceof Unknown ? undefined : asNumber(given);
+		},
 		anchor: null,
 	});
 }
@@ -118,6 +125,24 @@ function stores(folder: Folder, given: ReturnType<typeof expressionsGivenTo>): F
 			};
 		}),
 	);
+}
+
+/** What no port leads to is given one queue to take its work from; of several, some are for what it hands on. */
+function consumed(folder: Folder, containers: readonly Container[]): FragmentLink[] {
+	const opens = containers.some((container) => {
+		const ports = memberOf(folder, container, "portMappings");
+		const isGivenOne = Object.keys(givenTo(folder, container)).some((name) =>
+			/^((HTTP|SERVER|APP|WEB|LISTEN)_)?PORT$/.test(name),
+		);
+		return isGivenOne || (ports !== undefined && !(Array.isArray(ports) && ports.length === 0));
+	});
+	const given = opens ? [] : containers.flatMap((container) => expressionsGivenTo(folder, container));
+	const named = given.flatMap((at) => mentioned(folder, at, ...queueTypes).map((queue) => ({ queue, at })));
+	const [first] = named;
+	if (!first || named.some(({ queue }) => queue !== first.queue)) return [];
+	return [
+		{ kind: "consumes", direction: "to", other: { by: "key", key: folder.key(first.queue) }, at: folder.at(first.at) },
+	];
 }
 
 /** Whether a word of the text holds the label, and later the endpoint. No pattern is made of a label: it may be any text. */

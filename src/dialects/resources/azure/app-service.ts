@@ -6,6 +6,8 @@ import type { Folder, Resource } from "../folder.ts";
 import { givenIn } from "../given-list.ts";
 import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
+import { setAnew } from "../set-anew.ts";
+import { attributeOf } from "../syntax.ts";
 import { plans, storeTypes, webApps } from "./types.ts";
 
 /** App Service: its front end is a balancer before the instances of an app. */
@@ -37,6 +39,7 @@ function service(folder: Folder, app: Resource): Declaration {
 			platform: declared("managed", at),
 			role: declared("server", at),
 			replicas: plan && instances(folder, plan),
+			setAnew: plan && setAnew(folder, plan, attributeOf(plan.block, "worker_count") ? "worker_count" : "sku/capacity"),
 			readiness: check ?? byDefault("none", at, "App Service: no instance is checked without a health check path"),
 			instanceType: plan && fact(folder, plan, "sku_name", { as: asText, anchor: null }),
 		}),

@@ -1,5 +1,5 @@
 import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
-import type { Declaration } from "../../../design/fragment.ts";
+import type { Declaration, FragmentLink } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import { signalOf } from "../../signals.ts";
 import { stated } from "../../stated.ts";
@@ -7,7 +7,8 @@ import { asAmount, asCount, asFlag, expressionAt, fact, handleOf, settingOf, val
 import type { Folder, Resource } from "../folder.ts";
 import { variablesOf } from "../given-list.ts";
 import { imageOf, nameOf } from "../names.ts";
-import { type Block, blocksOf } from "../syntax.ts";
+import { mentioned } from "../references.ts";
+import { type Block, blocksOf, expressionsOf } from "../syntax.ts";
 import { asNumber, type Result, Unknown } from "../value.ts";
 import { storeTypes } from "./types.ts";
 
@@ -58,8 +59,23 @@ function service(folder: Folder, app: Resource, ingress: Block | undefined): Dec
 			}),
 		}),
 		given: container && variablesOf(folder, container, storeTypes),
+		links: container && !ingress ? consumed(folder, container) : [],
 	};
 }
+
+/** What nobody reaches is given one queue to take its work from; of several, some are for what it hands on. */
+function consumed(folder: Folder, container: Block): FragmentLink[] {
+	const named = expressionsOf(container).flatMap((at) =>
+		mentioned(folder, at, ...queueTypes).map((queue) => ({ queue, at })),
+	);
+	const [first] = named;
+	if (!first || named.some(({ queue }) => queue !== first.queue)) return [];
+	return [
+		{ kind: "consumes", direction: "to", other: { by: "key", key: folder.key(first.queue) }, at: folder.at(first.at) },
+	];
+}
+
+const queueTypes = ["azurerm_servicebus_queue", "azurerm_eventhub"];
 
 const pictured = (image: string | Unknown, at: Location) =>
 	image instanceof Unknown ? unknown(image.reason, at) : declared(image, at);

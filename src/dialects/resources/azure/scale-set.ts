@@ -5,6 +5,7 @@ import { asCount, asText, expressionAt, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
+import { setAnew } from "../set-anew.ts";
 import { bootsCold } from "../starts-cold.ts";
 import { expressionsOf } from "../syntax.ts";
 import { scaleSets } from "./types.ts";
@@ -13,6 +14,7 @@ import { scaleSets } from "./types.ts";
 export function scaleSetsOf(folder: Folder): Declaration[] {
 	return [
 		...folder.of(...scaleSets).map((set) => service(folder, set)),
+		...folder.of(...scaleSets).flatMap((set) => rolloutOf(folder, set)),
 		...folder.of("azurerm_lb_rule").flatMap((rule) => balancer(folder, rule)),
 	];
 }
@@ -36,6 +38,7 @@ function service(folder: Folder, set: Resource): Declaration {
 			platform: declared("machines", at),
 			role: balanced[0] && declared("server", folder.at(balanced[0])),
 			replicas: fact(folder, set, "instances", { as: asCount }),
+			setAnew: setAnew(folder, set, "instances"),
 			instanceType:
 				fact(folder, set, "sku", { as: asText, anchor: null }) ??
 				fact(folder, set, "sku_name", { as: asText, anchor: null }),
@@ -52,6 +55,33 @@ function service(folder: Folder, set: Resource): Declaration {
 			}),
 		}),
 	};
+}
+
+/** How a rolling upgrade replaces its machines. Source: azurerm_linux_virtual_machine_scale_set, rolling_upgrade_policy. */
+function rolloutOf(folder: Folder, set: Resource): Declaration[] {
+	const batch = fact(folder, set, "rolling_upgrade_policy/max_batch_instance_percent", {
+		as: (value) => (asCount(value) === undefined ? undefined : `${asCount(value)}%`),
+		anchor: null,
+	});
+	if (!batch) return [];
+	const at = folder.header(set);
+	const surges = settingOf(folder, set.block, "rolling_upgrade_policy/maximum_surge_instances_enabled") === true;
+	return [
+		{
+			role: "declares",
+			file: set.file.path,
+			kind: "Rollout",
+			at,
+			name: nameOf(folder, set),
+			keys: [`${folder.key(set)}#rollout`],
+			attributes: stated({
+				strategy: byDefault("rolling", at, "a scale set with a rolling upgrade policy replaces a batch at a time"),
+				maxUnavailable: surges ? { ...batch, value: "0%" } : batch,
+				maxSurge: surges ? batch : byDefault("0%", at, "maximum_surge_instances_enabled: false unless it is set"),
+			}),
+			links: [{ kind: "replaces", direction: "to", other: { by: "key", key: folder.key(set) }, at }],
+		},
+	];
 }
 
 /** A rule of a load balancer sends connections to a pool. */
@@ -87,7 +117,9 @@ function balancer(folder: Folder, rule: Resource): Declaration[] {
 					as: (value) => spread[String(value)],
 					default: { value: "none", source: "azurerm_lb_rule: load_distribution is Default, a hash of five parts" },
 				}),
-				healthCheck: probe ? declared("tcp", folder.at(probe)) : undefined,
+				healthCheck: probe
+					? declared("tcp", folder.at(probe))
+					: byDefault("none", at, "azurerm_lb_rule: without a probe every machine of the pool gets connections"),
 				public:
 					lb && settingOf(folder, lb.block, "frontend_ip_configuration/public_ip_address_id") !== undefined
 						? declared(true, folder.header(lb))

@@ -79,7 +79,11 @@ function balancer(folder: Folder, backend: Resource): Declaration {
 					source: "google_compute_backend_service: connection_draining_timeout_sec is 300 unless set",
 				},
 			}),
-			healthCheck: check ? declared(isRequests ? "http" : "tcp", folder.at(check)) : undefined,
+			healthCheck: check
+				? declared(isRequests ? "http" : "tcp", folder.at(check))
+				: groups.some(({ group }) => managers.includes(group.type))
+					? byDefault("none", at, "google_compute_backend_service: no health check unless health_checks names one")
+					: undefined,
 			healthCheckInterval:
 				probe &&
 				fact(folder, probe, "check_interval_sec", {

@@ -8,9 +8,11 @@ import { instanceGroups } from "./instance-group.ts";
 import { nodePools } from "./node-pool.ts";
 import { spreadStores } from "./spread-stores.ts";
 import { googleStores } from "./stores.ts";
+import { weightedMaps } from "./url-map.ts";
 
 const families: readonly ((folder: Folder) => Fragment[])[] = [
 	backendServices,
+	weightedMaps,
 	instanceGroups,
 	cloudRun,
 	appEngine,

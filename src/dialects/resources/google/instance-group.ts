@@ -6,6 +6,7 @@ import { asAmount, asCount, asText, expressionAt, fact, settingOf, valued } from
 import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
+import { setAnew } from "../set-anew.ts";
 import { bootsCold } from "../starts-cold.ts";
 import { blocksOf, expressionsOf } from "../syntax.ts";
 import { type Result, Unknown } from "../value.ts";
@@ -18,6 +19,7 @@ const backends = ["google_compute_backend_service", "google_compute_region_backe
 /** Managed instance groups and their autoscalers. */
 export const instanceGroups = (folder: Folder): Declaration[] => [
 	...folder.of(...managers).map((group) => service(folder, group)),
+	...folder.of(...managers).flatMap((group) => rolloutOf(folder, group)),
 	...folder.of(...scalers).map((scaler) => scalerOf(folder, scaler)),
 ];
 
@@ -48,6 +50,7 @@ function service(folder: Folder, group: Resource): Declaration {
 			platform: declared("machines", at),
 			role: routed && declared("server", folder.header(routed)),
 			replicas: fact(folder, group, "target_size", { as: asCount }),
+			setAnew: setAnew(folder, group, "target_size"),
 			// How long healing waits before it replaces a machine that does not answer yet.
 			startAllowance: fact(folder, group, "auto_healing_policies/initial_delay_sec", { as: asAmount, anchor: null }),
 			instanceType: template && fact(folder, template, "machine_type", { as: asText, anchor: null }),
@@ -68,6 +71,38 @@ function service(folder: Folder, group: Resource): Declaration {
 			region: fact(folder, group, "region", { as: asText, anchor: null }),
 		}),
 	};
+}
+
+/**
+ * How a proactive update replaces its machines; what the update policy leaves out, the platform reckons from the zones.
+ * Source: google_compute_instance_group_manager, update_policy.
+ */
+function rolloutOf(folder: Folder, group: Resource): Declaration[] {
+	const [policy] = blocksOf(group.block, "update_policy");
+	if (!policy || settingOf(folder, policy, "type") === "OPPORTUNISTIC") return [];
+	const at = folder.at(policy.header);
+	const either = (name: string) =>
+		fact(folder, group, `update_policy/${name}_fixed`, { as: asAmount, anchor: null }) ??
+		fact(folder, group, `update_policy/${name}_percent`, {
+			as: (value) => (asAmount(value) === undefined ? undefined : `${asAmount(value)}%`),
+			anchor: null,
+		});
+	return [
+		{
+			role: "declares",
+			file: group.file.path,
+			kind: "Rollout",
+			at,
+			name: nameOf(folder, group),
+			keys: [`${folder.key(group)}#rollout`],
+			attributes: stated({
+				strategy: byDefault("rolling", at, "Compute Engine: an update replaces machines bit by bit"),
+				maxSurge: either("max_surge"),
+				maxUnavailable: either("max_unavailable"),
+			}),
+			links: [{ kind: "replaces", direction: "to", other: { by: "key", key: folder.key(group) }, at }],
+		},
+	];
 }
 
 const share = (value: Result) => {

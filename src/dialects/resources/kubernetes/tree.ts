@@ -146,7 +146,18 @@ export class Tree {
 		if (expression.kind !== "reference" || !expression.root.startsWith("kubernetes_")) return undefined;
 		const [name, ...steps] = expression.steps;
 		const block = this.folder.resources.get(`${expression.root}.${String(name)}`)?.block;
+		if (block && expression.root === "kubernetes_manifest" && steps[0] !== "manifest")
+			return this.inManifest(block, steps);
 		return block && this.walked(block, steps);
+	}
+
+	/** An object that stands as one value, whose members another language reaches without naming it. */
+	private inManifest(block: Block, steps: readonly Step[]): Result | undefined {
+		const manifest = attributeOf(block, "manifest");
+		let value: Result | undefined = manifest && known(this.folder, manifest.value);
+		for (const step of steps)
+			value = value !== undefined && isMap(value) && typeof step === "string" ? value[step] : undefined;
+		return value;
 	}
 
 	private walked(block: Block, [step, ...rest]: readonly Step[], label = block.labels[1]): Result | undefined {

@@ -1,7 +1,8 @@
+import { isProduction } from "../most-demanding.ts";
 import type { Expression, Span } from "../syntax.ts";
 import type { Given, Member, Term } from "./form.ts";
 import { Statements, within } from "./statements.ts";
-import { type Env, expressionOf, scalar, unknown, type Value } from "./values.ts";
+import { type Env, expressionOf, literal, scalar, unknown, type Value } from "./values.ts";
 
 /** What a call is given; `named` (Python) is one more object for whom no names are known. */
 export interface Arguments {
@@ -112,7 +113,24 @@ export abstract class Expressions extends Statements {
 		const name = this.known(this.value(key, env));
 		const on = this.value(of, env);
 		if (on.kind === "list" && typeof name === "number") return on.items.at(name) ?? unknown("an item", at);
-		return typeof name === "string" ? this.member(on, name, at) : unknown(env.source.textOf(at), at);
+		if (typeof name === "string") return this.member(on, name, at);
+		// Sizes by environment, asked for by what only the pipeline says: production asks most of them.
+		const most = on.kind === "object" ? [...on.entries.keys()].find(isProduction) : undefined;
+		return most === undefined ? unknown(env.source.textOf(at), at) : this.member(on, most, at);
+	}
+
+	/** Whether what only the pipeline says is production: one deployment stands for all, and that one asks most. */
+	private saysProduction(
+		operator: string,
+		terms: readonly Term[],
+		values: readonly Value[],
+		env: Env,
+	): boolean | undefined {
+		const known = values.map((value) => this.known(value));
+		const [said] = known.filter((one) => typeof one === "string");
+		const asked = terms[known.findIndex((one) => typeof one !== "string")];
+		if (!/^[!=]==?$/.test(operator) || !isProduction(said) || !asked) return undefined;
+		return /env|stage/i.test(env.source.textOf(asked)) ? operator.startsWith("=") : undefined;
 	}
 
 	private comprehended({ to, over, test, key, makes }: Term & { kind: "each" }, env: Env, at: Span): Value {
@@ -156,6 +174,8 @@ export abstract class Expressions extends Statements {
 			return holds === false ? left : holds ? this.value(second, env) : unknown(env.source.textOf(at), at);
 		}
 		const right = this.value(second, env);
+		const asked = this.saysProduction(operator, terms, [left, right], env);
+		if (asked !== undefined) return { kind: "scalar", expression: literal(asked, at) };
 		if (operator === "+" && left.kind === "list" && right.kind === "list")
 			return { kind: "list", items: [...left.items, ...right.items], at };
 		const operands = [expressionOf(left), expressionOf(right)];

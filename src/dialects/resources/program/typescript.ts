@@ -17,7 +17,7 @@ class Reader {
 
 	constructor(path: string, text: string) {
 		this.path = path;
-		this.tree = parse(path, text);
+		this.tree = parse(path, text, { parents: true });
 	}
 
 	form(): Form {

@@ -4,6 +4,7 @@ import type { Replicas } from "../replicas/replicas.ts";
 import { cut } from "../replicas/requests.ts";
 import type { Stage } from "../replicas/stage.ts";
 import type { Cache } from "../store/cache.ts";
+import type { JoinedMisses, JoinedPlan } from "../store/joined-misses.ts";
 import type { Calls } from "./calls.ts";
 import type { Asker } from "./exchange.ts";
 
@@ -23,6 +24,8 @@ export interface ErrandPlan {
 	dispensable: boolean;
 	/** Whether requests that run a transaction have it from there. */
 	notInTransactions: boolean;
+	/** Whether those who want the same at a time ask once. */
+	joined: JoinedPlan | undefined;
 }
 
 /** Something that a request needs from elsewhere. A class, so that all of them are of one shape to the engine. */
@@ -36,8 +39,16 @@ class Errand {
 	readonly dispensable: boolean;
 	readonly cache: Cache | undefined;
 	readonly mailbox: Mailbox;
+	readonly joined: JoinedMisses | undefined;
 
-	constructor(plan: ErrandPlan, calls: Calls | undefined, mailbox: Mailbox, cache: Cache | undefined) {
+	constructor(
+		plan: ErrandPlan,
+		calls: Calls | undefined,
+		mailbox: Mailbox,
+		cache: Cache | undefined,
+		joined: JoinedMisses | undefined,
+	) {
+		this.joined = joined;
 		this.calls = calls;
 		this.always = plan.share >= 1 && cache === undefined;
 		this.notInTransactions = plan.notInTransactions;
@@ -60,6 +71,8 @@ export class Errands implements Stage, Asker {
 	private readonly choice: Stream;
 	/** By errand: the share of the requests that need it, that need it whatever the cache says, and as the cache is now. */
 	private shares = new Float64Array(0);
+	/** The share of those who go on that may be joined. In an array: see Lane. */
+	private readonly joining = new Float64Array(1);
 
 	constructor(own: number, replicas: Replicas, choice: Stream) {
 		this.own = own;
@@ -68,8 +81,14 @@ export class Errands implements Stage, Asker {
 	}
 
 	/** One more thing that every request needs, after those before. */
-	add(plan: ErrandPlan, calls: Calls | undefined, mailbox: Mailbox, cache: Cache | undefined): void {
-		this.list.push(new Errand(plan, calls, mailbox, cache));
+	add(
+		plan: ErrandPlan,
+		calls: Calls | undefined,
+		mailbox: Mailbox,
+		cache: Cache | undefined,
+		joined?: JoinedMisses,
+	): void {
+		this.list.push(new Errand(plan, calls, mailbox, cache, joined));
 		this.shares = Float64Array.of(...this.shares, plan.share, plan.share * plan.writes, 0);
 	}
 
@@ -88,6 +107,7 @@ export class Errands implements Stage, Asker {
 		const { requests } = replicas;
 		const i = requests.errand[slot];
 		const errand = this.list[i];
+		if (errand.joined !== undefined) this.tellOthers(slot, ok, errand.joined);
 		// Its replica is gone, and nobody needs the rest.
 		if (requests.state[slot] === cut) replicas.resume(slot);
 		else if (!ok && !errand.dispensable) replicas.giveUp(slot, dependencyFailed);
@@ -109,10 +129,32 @@ export class Errands implements Stage, Asker {
 			}
 			requests.errand[slot] = i;
 			requests.left[slot] = errand.times;
-			errand.calls.begin(slot);
+			if (!this.waitsForAnother(slot, i, errand)) errand.calls.begin(slot);
 			return true;
 		}
 		return false;
+	}
+
+	/** Those who waited for what the request has fetched. */
+	private tellOthers(slot: number, ok: boolean, joined: JoinedMisses): void {
+		for (let one = joined.fetched(slot); one >= 0; ) {
+			const next = joined.after(one);
+			this.answered(one, ok);
+			one = next;
+		}
+	}
+
+	/** Whether the request wants what the cache has lost, and another one of its replica fetches that already. */
+	private waitsForAnother(slot: number, i: number, { cache, joined }: Errand): boolean {
+		if (cache === undefined || joined === undefined) return false;
+		const { shares, joining } = this;
+		const { requests } = this.replicas;
+		cache.look();
+		const at = 3 * i;
+		// Of those who go on, some write, and some want what the cache does not know on any day.
+		joining[0] = ((shares[at] - shares[at + 1]) * cache.lost) / shares[at + 2];
+		if (!this.choice.hits(joining, 0)) return false;
+		return joined.joins(slot, requests.replica[slot], requests.capacity);
 	}
 
 	private isNeeded(i: number, { cache }: Errand): boolean {

@@ -1,6 +1,8 @@
 import type { Component } from "../../../design/design.ts";
 import { DeclaredFault } from "../../../design/fault.ts";
+import { balancersOf, rolloutOf } from "../../focus.ts";
 import type { Inputs } from "../../inputs.ts";
+import { type RolloutPlan, readRollout } from "../rollout/plan.ts";
 import type { Frail } from "./frail.ts";
 
 /** A fault that the design declares, and the component that it hits. */
@@ -10,6 +12,8 @@ export interface HitPlan {
 	until: number;
 	begin(target: Frail): void;
 	end(target: Frail): void;
+	/** Of a deployment: nothing breaks, but every replica is replaced. */
+	rollout?: RolloutPlan;
 	words: string;
 }
 
@@ -17,11 +21,23 @@ export interface HitPlan {
 export function readHits(inputs: Inputs, component: Component): HitPlan[] {
 	const declared = component.attributes.faults && inputs.value(component, "faults");
 	if (!Array.isArray(declared)) return [];
-	return declared.map((one) => hitOf(component, DeclaredFault.parse(one)));
+	return declared.map((one) => {
+		const fault = DeclaredFault.parse(one);
+		return fault.deploy ? deploymentOf(inputs, component, fault) : hitOf(component, fault);
+	});
+}
+
+/** How long it takes, its replicas say: it has no end here. */
+function deploymentOf(inputs: Inputs, component: Component, { at }: DeclaredFault): HitPlan {
+	const { id, name } = component;
+	const rollout = readRollout(inputs, component, rolloutOf(inputs.design, id), balancersOf(inputs.design, id));
+	const nothing = () => {};
+	const words = `a new version of ${name} is deployed from ${at} s on`;
+	return { id, at, until: at, begin: nothing, end: nothing, rollout, words };
 }
 
 function hitOf({ id, name }: Component, fault: DeclaredFault): HitPlan {
-	const { at, for: lasts, capacity, latency, errors, partition } = fault;
+	const { at, for: lasts = 0, capacity, latency, errors, partition } = fault;
 	const when = `from ${at} s to ${at + lasts} s`;
 	const hit = (words: string, begin: HitPlan["begin"], end: HitPlan["end"]): HitPlan => ({
 		...{ id, at, until: at + lasts, begin, end },

@@ -9,6 +9,7 @@ import type { Frail } from "../faults/frail.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { Replicas } from "../replicas/replicas.ts";
 import { Cache } from "../store/cache.ts";
+import { JoinedMisses } from "../store/joined-misses.ts";
 import { StoreStation } from "../store/store-station.ts";
 import type { NetworkPlan } from "./plan.ts";
 import { Site } from "./site.ts";
@@ -111,6 +112,13 @@ export class Network {
 		};
 	}
 
+	/** Share of the reads of databases with copies that saw less than was written; undefined where there are none. */
+	staleReads(): number | undefined {
+		const all = [...this.stores.values()].flatMap(({ staleness }) => staleness ?? []);
+		const reads = all.reduce((sum, one) => sum + one.reads, 0);
+		return reads > 0 ? all.reduce((sum, one) => sum + one.stale, 0) / reads : undefined;
+	}
+
 	/** So many more seconds have passed. */
 	tick(seconds: number): void {
 		for (const site of this.sites.values()) site.readySeconds += seconds * site.fleet.readyCount;
@@ -144,7 +152,9 @@ export class Network {
 		const way = new Way(plan, this.sites.get(plan.to)?.queue);
 		way.calls = plan.calls && this.calls(plan, plan.calls, replicas, errands);
 		this.ways.push(way);
-		errands.add(plan, way.calls, way, cache);
+		const rows = this.luck.of(`${plan.from} to ${plan.to}`);
+		const joined = plan.joined && new JoinedMisses(plan.joined, rows.stream("rows that are missed"));
+		errands.add(plan, way.calls, way, cache, joined);
 	}
 
 	private calls(plan: WayPlan, callsPlan: CallsPlan, replicas: Replicas, asker: Asker): Calls {

@@ -1,5 +1,6 @@
 import type { Component, Link } from "../../../design/design.ts";
 import { componentOf, graphOf } from "../../../design/graph.ts";
+import { distinctNames } from "../../distinct-names.ts";
 import { type Focus, focusAround } from "../../focus.ts";
 import { absent, Inputs } from "../../inputs.ts";
 import { readBalancer } from "../balancing/balancer.ts";
@@ -9,6 +10,8 @@ import { warmAt } from "../replicas/instances.ts";
 import { readReplicas, readWork } from "../replicas/plan.ts";
 import { readNodes } from "../scaling/nodes.ts";
 import { atRest, readScaler } from "../scaling/scaler.ts";
+import { readJoined } from "../store/joined-misses.ts";
+import { readStaleness } from "../store/staleness.ts";
 import { readServers } from "../store/store-servers.ts";
 import type { StoreStationPlan } from "../store/store-station.ts";
 import { readOthers, type VisitorsPlan } from "./others.ts";
@@ -74,6 +77,7 @@ class Reader {
 		if (this.rings.size > 0) {
 			plan.notes.push(`calls back to ${[...this.rings].join(", ")} would go round for ever: left out`);
 		}
+		plan.names = distinctNames(setting.inputs.design.components.filter(({ id }) => plan.names.has(id)));
 		return plan;
 	}
 
@@ -160,6 +164,7 @@ class Reader {
 			writes: store ? writesOf(inputs, links, to) : 0,
 			pool: poolOf(inputs, links, to),
 			cache: undefined,
+			joined: undefined,
 			dispensable: cache && !(to === setting.sessions && from === setting.focus.service),
 			notInTransactions: from === setting.focus.service && to === setting.transacted,
 		};
@@ -176,7 +181,11 @@ class Reader {
 		const store = cache && this.stores(cache.to);
 		if (!component || !store || behind.length === 0) return;
 		store.hitRate ??= setting.inputs.number(component, "hitRate");
-		for (const way of behind) if (way.to !== setting.sessions?.id) way.cache = cache.to;
+		for (const way of behind) {
+			if (way.to === setting.sessions?.id) continue;
+			way.cache = cache.to;
+			way.joined = readJoined(setting.inputs, component, componentOf(setting.inputs.design, way.to));
+		}
 		const order = [cache, ...ways.filter((way) => way !== cache)];
 		plan.ways = [...plan.ways.filter((way) => !ways.includes(way)), ...order];
 	}
@@ -199,6 +208,7 @@ class Reader {
 				scatterShare: servers.shards > 1 && stated(store, "scatterShare") ? inputs.number(store, "scatterShare") : 0,
 				readTime: 0,
 				writeTime: 0,
+				staleness: undefined,
 				hitRate: undefined,
 				maxConnections: stated(store, "maxConnections")
 					? Math.max(1, Math.round(inputs.number(store, "maxConnections")))
@@ -207,7 +217,10 @@ class Reader {
 			plan.stores.push(read);
 			plan.names.set(store.id, store.name);
 		}
-		if (writes > 0) read.writeTime = inputs.number(store, "writeTime");
+		if (writes > 0) {
+			read.writeTime = inputs.number(store, "writeTime");
+			read.staleness ??= readStaleness(inputs, store, read);
+		}
 		if (writes < 1) read.readTime = inputs.number(store, "readTime");
 		// Exponential times: the last of n shards answers after 1 + 1/2 + … + 1/n of the mean.
 		const last = Array.from({ length: read.shards }, (_, i) => 1 / (i + 1)).reduce((sum, part) => sum + part, 0);
@@ -225,7 +238,7 @@ class Reader {
 			if (worker === setting.focus.service || above.includes(worker.id)) continue;
 			plan.ways.push({
 				...{ from: service.id, to: worker.id, times: 1, calls: undefined, writes: 0, pool: undefined },
-				...{ cache: undefined, dispensable: true, notInTransactions: false },
+				...{ cache: undefined, joined: undefined, dispensable: true, notInTransactions: false },
 				share: shareOf(inputs, link) / (fansOut(queue) ? 1 : workers.length),
 			});
 			this.follow(worker, [...above, worker.id], true);

@@ -2,6 +2,7 @@ import type { Component, Link } from "../../../design/design.ts";
 import type { Inputs } from "../../inputs.ts";
 import type { CallsPlan } from "../calls/calls.ts";
 import type { ConnectionsPlan } from "../store/connections.ts";
+import type { JoinedPlan } from "../store/joined-misses.ts";
 import { stated } from "./shares.ts";
 
 /** One way from a service to what it needs. */
@@ -21,6 +22,8 @@ export interface WayPlan {
 	pool: ConnectionsPlan | undefined;
 	/** A cache that is asked before: requests that it answers do not go this way. */
 	cache: string | undefined;
+	/** Which rows are wanted there, where requests for the same that the cache has lost are joined. */
+	joined: JoinedPlan | undefined;
 	/** It is a cache itself: a request can do without it. */
 	dispensable: boolean;
 	/** What transactions have written has gone there. */

@@ -25,6 +25,11 @@ export class Cache {
 		this.missing[0] = this.misses();
 	}
 
+	/** The share of `missing` that it knows on any other day, and has lost. */
+	get lost(): number {
+		return Math.max(0, this.missing[0] - (1 - this.hitRate));
+	}
+
 	private misses(): number {
 		if (this.down) return 1;
 		if (this.emptyAt === Number.NEGATIVE_INFINITY) return 1 - this.hitRate;

@@ -5,6 +5,7 @@ import type { Exchange } from "../calls/exchange.ts";
 import { Station } from "../calls/station.ts";
 import { widen } from "../replicas/requests.ts";
 import { Scatter } from "./scatter.ts";
+import { Staleness, type StalenessPlan } from "./staleness.ts";
 import type { StoreServers } from "./store-servers.ts";
 
 export interface StoreStationPlan extends StoreServers {
@@ -16,6 +17,8 @@ export interface StoreStationPlan extends StoreServers {
 	scatterShare: number;
 	/** Connections that a server accepts in all; infinite where nobody says. */
 	maxConnections: number;
+	/** Undefined where no read can be behind. */
+	staleness: StalenessPlan | undefined;
 }
 
 /**
@@ -32,6 +35,7 @@ export class StoreStation extends Station {
 	private readonly writeTimes: Sampler;
 	private readonly kinds: Stream;
 	private readonly choice: Stream;
+	readonly staleness: Staleness | undefined;
 	/** Undefined where every read names its shard. */
 	private readonly scatter: Scatter | undefined;
 	/** By number of the caller: the share of its operations that ask every shard. */
@@ -52,6 +56,7 @@ export class StoreStation extends Station {
 		this.writeTimes = new Sampler(exponential(plan.writeTime), luck.stream("writes"));
 		this.kinds = luck.stream("kinds of operation");
 		this.choice = luck.stream("shards and copies");
+		if (plan.staleness) this.staleness = new Staleness(plan.staleness, plan.shards, kernel, luck);
 		if (plan.scatterShare > 0) this.scatter = new Scatter(exchange, plan.shards);
 	}
 
@@ -87,7 +92,16 @@ export class StoreStation extends Station {
 			!write && (plan.replicaReads >= 1 || this.choice.hits(this.copied, 0))
 				? 1 + this.choice.below(plan.readReplicas)
 				: 0;
+		if (this.staleness !== undefined) {
+			if (write) this.staleness.wrote(shard);
+			else this.staleness.read(copy > 0);
+		}
 		return shard * (1 + plan.readReplicas) + copy;
+	}
+
+	override forget(): void {
+		super.forget();
+		this.staleness?.forget();
 	}
 
 	private shardOf(call: number, caller: number): number {

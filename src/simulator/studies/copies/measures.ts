@@ -1,3 +1,4 @@
+import { staleReads } from "../../metrics/stale-reads.ts";
 import type { Measure } from "../../study.ts";
 import type { StoreWorld } from "./world.ts";
 
@@ -19,11 +20,7 @@ export const consistencyMeasures: readonly Measure<StoreWorld>[] = [
 	quantile("writeP50", "median time of a write", "writeTimes", 0.5, "The time that half of the writes do not exceed."),
 	quantile("writeP99", "p99 time of a write", "writeTimes", 0.99, "The time that 99 % of the writes do not exceed."),
 	{
-		id: "staleReads",
-		label: "stale reads",
-		unit: "share",
-		better: "lower",
-		help: "Share of the reads that show less than what was promised as written before they began.",
+		...staleReads,
 		of: ({ tally }) => shareOf(tally.staleReads, tally.reads),
 	},
 	{

@@ -12,6 +12,8 @@ import { readNetwork, settle } from "../../models/network/plan.ts";
 import { shareOf } from "../../models/network/shares.ts";
 import { readQueue, unbalanced } from "../../models/queue/plan.ts";
 import { type ReplicasPlan, readReplicas, replicasNotes } from "../../models/replicas/plan.ts";
+import type { RolloutPlan } from "../../models/rollout/plan.ts";
+import { Rollout } from "../../models/rollout/rollout.ts";
 import { readForecast } from "../../models/scaling/forecast.ts";
 import { readNodes } from "../../models/scaling/nodes.ts";
 import type { ScalerPlan } from "../../models/scaling/plan.ts";
@@ -71,9 +73,11 @@ export function readService(setting: StudySetting<Scenario>): Plan {
 	if (scale === 1) return plan;
 	const { points } = plan.load;
 	const initial = replicasFor(points[0].rate, plan.scaler, plan.replicas, plan.feedback);
-	const alike = setting.scenario.scales === true && !setting.scenario.discrete?.(plan.own);
+	const { scenario, inputs, focus } = setting;
+	const isDeployed = readHits(inputs, focus.service).some(({ rollout }) => rollout);
+	const alike = scenario.scales === true && !scenario.discrete?.(plan.own) && !isDeployed;
 	refuseScale(plan, initial, scale, alike);
-	return readOnScale({ ...setting, inputs: setting.inputs.onScale(scale) }, scale);
+	return readOnScale({ ...setting, inputs: inputs.onScale(scale) }, scale);
 }
 
 function readOnScale({ inputs, focus, scenario }: StudySetting<Scenario>, scale: number): Plan {
@@ -141,7 +145,7 @@ function readOnScale({ inputs, focus, scenario }: StudySetting<Scenario>, scale:
 		load,
 		scale,
 		notes: [
-			...hits.map(({ words }) => words),
+			...hits.flatMap(({ words, rollout }) => [words, ...(rollout?.notes ?? [])]),
 			...(load.notes ?? []),
 			...(scaler?.notes ?? []),
 			...(scaler?.signals.ahead && !scenario.recurs && !scenario.announced ? [unforeseen(scaler)] : []),
@@ -191,7 +195,8 @@ function readOnScale({ inputs, focus, scenario }: StudySetting<Scenario>, scale:
 }
 
 /** The beginning and the end of what is declared to happen. */
-function faultsOf({ id, at, until, begin, end }: HitPlan): Fault[] {
+function faultsOf({ id, at, until, begin, end, rollout }: HitPlan): Fault[] {
+	if (rollout) return [{ at, strike: (world) => deploy(world, id, rollout) }];
 	const act = (of: HitPlan["begin"]) => (world: World) => {
 		const { network, replicas, plan } = world;
 		const target = id === plan.focus.service.id ? replicas : network?.at(id);
@@ -201,6 +206,20 @@ function faultsOf({ id, at, until, begin, end }: HitPlan): Fault[] {
 		{ at, strike: act(begin) },
 		{ at: until, strike: act(end) },
 	];
+}
+
+/** Replaces the replicas of the service under test, or of another that is played, where that is not under way already. */
+function deploy(world: World, id: string, plan: RolloutPlan): void {
+	const { kernel, network } = world;
+	if (id === world.plan.focus.service.id) {
+		if (!world.rollout || world.rollout.took !== undefined) world.rollout = new Rollout(plan, world);
+		return;
+	}
+	const site = network?.sites.get(id);
+	// A function's platform replaces its instances by itself.
+	if (!site || site.replicas.instances) return;
+	const { fleet, balancer, replicas } = site;
+	new Rollout(plan, { kernel, fleet, balancer, replicas });
 }
 
 /** What the service needs and a smaller scale does not play. */

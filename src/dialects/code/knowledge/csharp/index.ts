@@ -26,7 +26,15 @@ const http: Library = {
 };
 
 const queues: Library = {
-	imports: ["Confluent.Kafka", "Azure.Messaging.ServiceBus", "RabbitMQ.Client", "MassTransit", "Amazon.SQS"],
+	imports: [
+		"Confluent.Kafka",
+		"Azure.Messaging.ServiceBus",
+		"Azure.Messaging.EventHubs",
+		"RabbitMQ.Client",
+		"MassTransit",
+		"Amazon.SQS",
+		"Amazon.Kinesis",
+	],
 	symbols: {
 		"~.Subscribe": { is: "queue", engine: "kafka", does: "consumes", name: ["0"], works: true },
 		"~.CreateProcessor": { is: "queue", engine: "servicebus", does: "consumes", name: ["0"], works: true },
@@ -36,6 +44,18 @@ const queues: Library = {
 		"~.BasicConsumeAsync": { is: "queue", engine: "rabbitmq", does: "consumes", name: ["queue", "0"], works: true },
 		"~.ReceiveEndpoint": { is: "queue", does: "consumes", name: ["0"], works: true },
 		"~.ReceiveMessageAsync": { is: "queue", engine: "sqs", does: "consumes", name: ["0.QueueUrl", "0"], works: true },
+		"dotnet.EventHubProducerClient().SendAsync": {
+			...{ is: "queue", engine: "eventhubs", does: "publishes" },
+			...{ name: ["eventHubName"], made: ["1"], key: ["1.PartitionKey"] },
+		},
+		"dotnet.EventHubProducerClient().CreateBatchAsync": {
+			...{ is: "queue", engine: "eventhubs", does: "publishes" },
+			...{ name: ["eventHubName"], made: ["1"], key: ["0.PartitionKey"] },
+		},
+		"~.PutRecordAsync": {
+			...{ is: "queue", engine: "kinesis", does: "publishes" },
+			...{ name: ["0.StreamName"], key: ["0.PartitionKey"] },
+		},
 		"~.ProduceAsync": { is: "queue", engine: "kafka", does: "publishes", name: ["0"], key: ["1.Key"] },
 		"~.Produce": { is: "queue", engine: "kafka", does: "publishes", name: ["0"], key: ["1.Key"] },
 	},

@@ -31,6 +31,15 @@ export const httpClients: Library = {
 		),
 		"net/http.Client().Do": sent,
 		...Object.fromEntries(
+			["New()", "Client()"].flatMap((of) => {
+				const request = `github.com/go-resty/resty.${of}.R()`;
+				return [
+					[`github.com/go-resty/resty.${of}`, { is: "fluent", ends: { R: request } }],
+					[request, { is: "fluent", ends: {} }],
+				] as const;
+			}),
+		),
+		...Object.fromEntries(
 			["Get", "Post", "Put", "Patch", "Delete", "Head", "Execute"].flatMap((verb) =>
 				["New()", "Client()"].map((of) => [`github.com/go-resty/resty.${of}.R().${verb}`, resty] as const),
 			),

@@ -37,6 +37,14 @@ const consumes = (engine: string, name: string[], made?: string[]): Queue => ({
 });
 const nats = ["Subscribe", "QueueSubscribe", "SubscribeSync", "QueueSubscribeSync", "ChanSubscribe", "PullSubscribe"];
 const sarama: Queue = { is: "queue", engine: "kafka", does: "publishes", name: ["0.Topic"], key: ["0.Key"] };
+/** The second version of the SDK is given a context first. */
+const kinesis = (at: number): Queue => ({
+	is: "queue",
+	engine: "kinesis",
+	does: "publishes",
+	name: [`${at}.StreamName`],
+	key: [`${at}.PartitionKey`],
+});
 const amazon = "github.com/aws/aws-sdk-go-v2/service/sqs";
 
 export const queueLibraries: Library = {
@@ -47,6 +55,8 @@ export const queueLibraries: Library = {
 		"github.com/IBM/sarama",
 		"github.com/Shopify/sarama",
 		amazon,
+		"github.com/aws/aws-sdk-go/service/kinesis",
+		"github.com/aws/aws-sdk-go-v2/service/kinesis",
 		"github.com/rabbitmq/amqp091-go",
 		"github.com/streadway/amqp",
 		"github.com/nats-io/nats.go",
@@ -96,6 +106,14 @@ export const queueLibraries: Library = {
 		"github.com/RichardKnop/machinery.NewServer().NewWorker().Launch": worker("machinery: Launch takes tasks"),
 		"github.com/ThreeDotsLabs/watermill/message.NewRouter().Run": worker("Watermill docs: Run starts the handlers"),
 		"go.temporal.io/sdk/worker.New().Run": worker("Temporal docs: a worker polls a task queue"),
+		...Object.fromEntries(
+			[
+				"github.com/aws/aws-sdk-go/service/kinesis.New()",
+				"github.com/aws/aws-sdk-go/service/kinesis.Kinesis()",
+				"github.com/aws/aws-sdk-go-v2/service/kinesis.NewFromConfig()",
+				"github.com/aws/aws-sdk-go-v2/service/kinesis.Client()",
+			].map((client, at) => [`${client}.PutRecord`, kinesis(at < 2 ? 0 : 1)]),
+		),
 		"github.com/IBM/sarama.NewSyncProducer().SendMessage": sarama,
 		"github.com/Shopify/sarama.NewSyncProducer().SendMessage": sarama,
 		"github.com/IBM/sarama.SyncProducer().SendMessage": sarama,

@@ -50,6 +50,8 @@ export const pgx: Library = {
 			pool: { at: ["MaxConns"], usual: 4, parameter: "pool_max_conns", source: pgxDefault },
 		},
 		"github.com/jackc/pgx.Connect": postgres,
+		"github.com/jackc/pgx.BeginFunc": { ...unit("begins"), on: ["1"] },
+		"github.com/jackc/pgx.BeginTxFunc": { ...unit("begins"), on: ["1"] },
 		...commits([`${pgxpool}.New()`, `${pgxpool}.NewWithConfig()`, `${pgxpool}.Pool()`], ["Begin", "BeginTx"], "Commit"),
 		...commits(["github.com/jackc/pgx.Connect()", "github.com/jackc/pgx.Conn()"], ["Begin", "BeginTx"], "Commit"),
 	},
@@ -58,6 +60,8 @@ export const pgx: Library = {
 export const gorm: Library = {
 	imports: ["gorm.io/driver/postgres", "gorm.io/driver/mysql", "gorm.io/driver/sqlserver", "gorm.io/gorm"],
 	symbols: {
+		"gorm.io/gorm.DB().Transaction": unit("begins"),
+		"gorm.io/gorm.Open().Transaction": unit("begins"),
 		"gorm.io/driver/postgres.Open": { is: "store", engine: "postgres", address: ["0"], pool: opened.pool },
 		"gorm.io/driver/mysql.Open": { is: "store", engine: "mysql", address: ["0"], pool: opened.pool },
 		"gorm.io/driver/sqlserver.Open": { is: "store", engine: "mssql", address: ["0"], pool: opened.pool },

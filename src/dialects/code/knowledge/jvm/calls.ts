@@ -7,6 +7,12 @@ const read = [
 	"callTimeout",
 	"requestTimeoutMillis",
 	"requestTimeout",
+	// Of the factory or the connector that it is given.
+	"0.readTimeout",
+	"requestFactory.readTimeout",
+	"requestFactory.0.readTimeout",
+	"requestFactory.0.responseTimeout",
+	"clientConnector.0.responseTimeout",
 ];
 
 function methods(
@@ -125,7 +131,10 @@ export const feign: Library = {
 			timeout: [],
 			settings: [
 				"spring.cloud.openfeign.client.config.{name}.read-timeout",
+				// Spring Cloud before 2022.
+				"feign.client.config.{name}.read-timeout",
 				"spring.cloud.openfeign.client.config.default.read-timeout",
+				"feign.client.config.default.read-timeout",
 			],
 			usual: 60,
 			source: "Feign, Request.Options: 10 s to connect, 60 s to read",

@@ -2,7 +2,7 @@ import { Knowledge } from "../../knowledge.ts";
 import { feign, httpClients, springClients } from "./calls.ts";
 import { deadlines } from "./deadlines.ts";
 import { environment } from "./environment.ts";
-import { marks } from "./marks.ts";
+import { mappedMarks, marks } from "./marks.ts";
 import { queueLibraries } from "./queues.ts";
 import { breakers, retryLibraries } from "./retries.ts";
 import { servers, shutdown, spring } from "./servers.ts";
@@ -18,6 +18,7 @@ export const jvmLibraries = [
 	deadlines,
 	environment,
 	marks,
+	mappedMarks,
 	spring,
 	servers,
 	shutdown,

@@ -23,3 +23,16 @@ export const marks: Library = {
 		),
 	},
 };
+
+/** Mappers, whose marks tell what a class of stored things is: its version, its keys, and what its bases say of it. */
+export const mappedMarks: Library = {
+	imports: [
+		"jakarta.persistence",
+		"javax.persistence",
+		"org.springframework.data.annotation",
+		"com.baomidou.mybatisplus",
+		"org.apache.ibatis.annotations",
+	],
+	isQuiet: true,
+	symbols: {},
+};

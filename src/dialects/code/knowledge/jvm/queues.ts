@@ -19,6 +19,19 @@ const listens = (engine: string, name: string[]): Queue => ({
 /** A channel or a topic: its engine is a setting. */
 const incoming: Queue = { is: "queue", does: "consumes", name: ["0", "value"], works: true };
 
+/** The clients of the second SDK, by how they are made or handed in; what they are given is built step by step. */
+const awsClients = (service: string, names: readonly string[], calls: Record<string, Queue>) =>
+	Object.fromEntries(
+		names.flatMap((name) =>
+			["()", ".create()", ".builder().build()"].flatMap((made) =>
+				Object.entries(calls).map(([call, entry]) => [
+					`software.amazon.awssdk.services.${service}.${name}${made}.${call}`,
+					entry,
+				]),
+			),
+		),
+	);
+
 export const queueLibraries: Library = {
 	imports: [
 		"org.springframework.kafka",
@@ -29,6 +42,7 @@ export const queueLibraries: Library = {
 		"io.awspring.cloud.sqs",
 		"org.apache.kafka.clients",
 		"com.rabbitmq.client",
+		"software.amazon.awssdk.services.kinesis",
 		"org.eclipse.microprofile.reactive.messaging",
 	],
 	symbols: {
@@ -47,5 +61,8 @@ export const queueLibraries: Library = {
 		"com.rabbitmq.client.ConnectionFactory().newConnection().createChannel().basicPublish": out("rabbitmq", ["1"]),
 		"com.rabbitmq.client.Channel().basicPublish": out("rabbitmq", ["1"]),
 		"com.rabbitmq.client.Channel().basicConsume": listens("rabbitmq", ["0"]),
+		...awsClients("kinesis", ["KinesisClient", "KinesisAsyncClient"], {
+			putRecord: out("kinesis", ["0.streamName"], { key: ["0.partitionKey"] }),
+		}),
 	},
 };

@@ -18,6 +18,13 @@ const pool = (maker: string): Waiting => ({
 	source: `Java docs, Executors.${maker}: an unbounded queue`,
 });
 
+const queue = (name: string): Waiting => ({
+	is: "waiting",
+	bound: ["0", "capacity"],
+	usual: "none",
+	source: `Java docs, ${name}: without a capacity it is Integer.MAX_VALUE`,
+});
+
 /** What a clock starts in every process, and where work waits in one. */
 export const timers: Library = {
 	imports: [
@@ -26,6 +33,7 @@ export const timers: Library = {
 		"io.micronaut.scheduling",
 		"org.quartz",
 		"java.util.concurrent",
+		"kotlinx.coroutines.channels",
 	],
 	symbols: {
 		"org.springframework.scheduling.annotation.Scheduled": scheduled,
@@ -35,5 +43,13 @@ export const timers: Library = {
 		"org.quartz.impl.StdSchedulerFactory.getDefaultScheduler().scheduleJob": quartz,
 		"org.quartz.impl.StdSchedulerFactory().getScheduler().scheduleJob": quartz,
 		"java.util.concurrent.Executors.newFixedThreadPool": pool("newFixedThreadPool"),
+		"java.util.concurrent.LinkedBlockingQueue": queue("LinkedBlockingQueue"),
+		"java.util.concurrent.LinkedBlockingDeque": queue("LinkedBlockingDeque"),
+		"kotlinx.coroutines.channels.Channel": {
+			is: "waiting",
+			bound: ["0", "capacity"],
+			usual: 0,
+			source: "kotlinx.coroutines docs, Channel: rendezvous unless a capacity is given",
+		},
 	},
 };

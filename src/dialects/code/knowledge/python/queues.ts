@@ -56,6 +56,7 @@ export const queueLibraries: Library = {
 		"aiokafka.AIOKafkaProducer().send": kafkaOut,
 		"aiokafka.AIOKafkaProducer().send_and_wait": kafkaOut,
 		"confluent_kafka.Producer().produce": kafkaOut,
+		"confluent_kafka.SerializingProducer().produce": kafkaOut,
 		"kafka.KafkaConsumer": kafkaIn,
 		"aiokafka.AIOKafkaConsumer": kafkaIn,
 		"confluent_kafka.Consumer().subscribe": { ...kafkaIn, name: ["0.0"] },

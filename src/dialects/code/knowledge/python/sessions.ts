@@ -6,6 +6,7 @@ const flaskSession: Session = {
 	setting: "SESSION_TYPE",
 	values: {
 		filesystem: "memory",
+		simple: "memory",
 		cachelib: "memory",
 		redis: "shared-store",
 		memcached: "shared-store",

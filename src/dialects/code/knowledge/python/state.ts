@@ -98,4 +98,7 @@ export const waitingRooms: Library = {
 	},
 };
 
-export const stateLibraries = [limiters, schedulers, waitingRooms, redisClients];
+/** What is signed with these travels with every request. */
+const tokens: Library = { imports: ["jwt", "jose"], symbols: {} };
+
+export const stateLibraries = [limiters, schedulers, waitingRooms, redisClients, tokens];

@@ -1,4 +1,4 @@
-import type { Library, Limiter, Reconnect, Schedule } from "../../knowledge.ts";
+import type { Library, Limiter, Reconnect, Schedule, Waiting } from "../../knowledge.ts";
 
 const inMemory = (source: string, ...store: string[]): Limiter => ({ is: "limiter", store, source });
 
@@ -73,6 +73,21 @@ export const redisClients: Library = {
 	},
 };
 
+const room = (source: string, ...bound: string[]): Waiting => ({ is: "waiting", bound, usual: "none", source });
+
+/** They bound how much runs at once; what comes beyond that waits. */
+export const waitingRooms: Library = {
+	imports: ["p-queue", "bottleneck", "fastq", "better-queue"],
+	symbols: {
+		"p-queue": room("p-queue README: it takes as much as is added"),
+		"p-queue.PQueue": room("p-queue README: it takes as much as is added"),
+		bottleneck: room("Bottleneck README: highWater is null, so that any number may wait", "0.highWater"),
+		"bottleneck.Bottleneck": room("Bottleneck README: highWater is null, so that any number may wait", "0.highWater"),
+		"fastq.promise": room("fastq README: it takes as much as is pushed"),
+		fastq: room("fastq README: it takes as much as is pushed"),
+	},
+};
+
 /** Concepts look at what these do by themselves; they are named so that the files are read at all. */
 export const sessionMiddleware: Library = {
 	imports: [
@@ -82,10 +97,12 @@ export const sessionMiddleware: Library = {
 		"cookie-session",
 		"iron-session",
 		"jsonwebtoken",
+		"@nestjs/jwt",
+		"jose",
 		"ws",
 		"koa-session",
 	],
 	symbols: {},
 };
 
-export const typescriptStateLibraries = [limiters, schedulers, redisClients, sessionMiddleware];
+export const typescriptStateLibraries = [limiters, schedulers, redisClients, waitingRooms, sessionMiddleware];

@@ -1,0 +1,109 @@
+import { declared } from "../../../design/attribute.ts";
+import type { Fragment } from "../../../design/fragment.ts";
+import type { Location } from "../../../design/text.ts";
+import { shapeOfName, togetherOf } from "../../key-names.ts";
+import type { Class, Expr } from "../code.ts";
+import { namesOf } from "../names.ts";
+import { packageName } from "../places.ts";
+import type { Program } from "../program.ts";
+import { methodOf, textIn } from "../values.ts";
+import type { Concept } from "./concept.ts";
+
+/** Partition keys as mappers are told them: by a mark on a member or getter of the class of the items, or of the class itself. */
+export const memberKeys: Concept = {
+	read: (program) => [
+		...program.code.classes.flatMap((one) => keysOf(one, program)),
+		...program.code.calls.flatMap((call) => {
+			const path = containers.test(methodOf(call)) ? call.positional[1] : undefined;
+			const text = textIn(path, program);
+			return path && text?.startsWith("/")
+				? stored(textIn(call.positional[0], program), "cosmosdb", [{ name: text.slice(1), at: path.at }], program)
+				: [];
+		}),
+	],
+};
+
+/** Azure's SDKs for .NET and Java: the name of a container, and the path of its partition key. */
+const containers = /^(Cosmos)?ContainerProperties$/;
+
+/** By what marks a member as the partition key, or part of it. */
+const engines: readonly { mark: RegExp; engine: string }[] = [
+	{ mark: /^@?(\w+\.)*PrimaryKeyColumn\b.*\bPARTITIONED\b/s, engine: "cassandra" },
+	{ mark: /^@?(\w+\.)*PartitionKey\b/, engine: "cassandra" },
+	{
+		mark: /^@?(\w+\.)*(DynamoDBHashKey|DynamoDbPartitionKey|DynamoDBGlobalSecondaryIndexHashKey)\b/,
+		engine: "dynamodb",
+	},
+];
+
+interface Part {
+	name: string;
+	at: Location;
+}
+
+function keysOf(one: Class, program: Program): Fragment[] {
+	const code = program.codeOf(one.region);
+	const members = [...(namesOf(code).get(one.region)?.values() ?? [])].flat();
+	const getters = code.functions.filter((fn) => fn.class === one && fn.name !== one.name);
+	const marked = [
+		...members.map(({ name, marks = [], parameter }) => ({
+			name: name.replace(/^this\./, ""),
+			marks: [...marks, ...(parameter?.marks ?? [])],
+		})),
+		...getters.map(({ name, marks }) => ({ name: plain(name), marks })),
+	];
+	for (const { mark, engine } of engines) {
+		const parts = marked.flatMap(({ name, marks }) => {
+			const found = marks.find(({ text }) => mark.test(text));
+			return found ? [{ name: columnOf(found) ?? name, at: found.at }] : [];
+		});
+		const ofCosmos = engine === "cassandra" && /\bContainer\b/.test(one.marks.map(({ text }) => text).join(" "));
+		if (parts.length > 0) return stored(tableOf(one), ofCosmos ? "cosmosdb" : engine, unique(parts), program);
+	}
+	return [];
+}
+
+/** A member, and the parameter of a constructor that is one as well, are one part. */
+const unique = (parts: readonly Part[]) =>
+	parts.filter(({ name }, at) => parts.findIndex((other) => other.name === name) === at);
+
+const plain = (getter: string) => {
+	const name = /^get([A-Z]\w*)$/.exec(getter)?.[1];
+	return name ? name[0].toLowerCase() + name.slice(1) : getter;
+};
+
+/** The name of the column, where the mark gives one. */
+function columnOf(mark: Expr): string | undefined {
+	const given =
+		mark.kind === "call" ? (mark.call.named.name ?? mark.call.named.value ?? mark.call.positional[0]) : undefined;
+	return given?.kind === "literal" && typeof given.value === "string" ? given.value : undefined;
+}
+
+/** What the class says that its table is called. */
+function tableOf({ name, marks }: Class): string {
+	for (const mark of marks) if (/Table|Container/.test(mark.text)) return columnOf(mark) ?? name;
+	return name;
+}
+
+function stored(table: string | undefined, engine: string, parts: readonly Part[], program: Program): Fragment[] {
+	const shape = togetherOf(parts.map(({ name }) => shapeOfName(name, "hash")));
+	const [first] = parts;
+	if (!shape || !first) return [];
+	const { path } = program.code;
+	const name = table ?? `${packageName(path)}-${engine}`;
+	return [
+		{
+			role: "extends",
+			file: path,
+			kind: "Store",
+			at: first.at,
+			of: { by: "name", kind: "Store", name },
+			standalone: name,
+			attributes: {
+				engine: declared(engine, first.at),
+				role: declared("database", first.at),
+				keyShape: declared(shape, first.at),
+			},
+		},
+	];
+}

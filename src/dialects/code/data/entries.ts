@@ -1,0 +1,106 @@
+import type { Call, Expr } from "../code.ts";
+import type { Program } from "../program.ts";
+import { methodOf, receiverOf, textIn } from "../values.ts";
+
+/** A name that a write gives a value to, and the entry that holds both. */
+export interface Entry {
+	key: string;
+	value: Expr;
+	inside: string;
+}
+
+/** What a write sets, however its library has it said. */
+export function entriesOf(call: Call, program: Program): Entry[] {
+	// What a builder's step is given stands under its name as well.
+	const all = new Set([...call.positional, ...Object.values(call.named)]);
+	return [
+		...[...all].flatMap((one) => entriesIn(one, program)),
+		...namedOf(call),
+		...pairOf(call),
+		...lessOf(call),
+		...columnsOf(call, program),
+		...setterOf(call),
+		...columnSet(call, program),
+	];
+}
+
+export function entriesIn(expr: Expr, program: Program, inside = "", depth = 5): Entry[] {
+	if (depth === 0) return [];
+	const value = program.follow(expr);
+	if (value.kind === "call") {
+		const given = value.call.positional.flatMap((one) => entriesIn(one, program, inside, depth - 1));
+		// A struct's fields: `db.SetBalanceParams{Balance: w.Balance - amount}`.
+		// What is the same but for these: `wallet.copy(balance = left)`.
+		const isNamed = program.code.language === "go" || methodOf(value.call) === "copy";
+		return isNamed ? [...given, ...namedOf(value.call)] : given;
+	}
+	if (value.kind === "list") return value.items.flatMap((one) => entriesIn(one, program, inside, depth - 1));
+	if (value.kind !== "map") return [];
+	return value.entries.flatMap(({ key, value: held }) => {
+		const name = key?.kind === "literal" ? String(key.value) : "";
+		const inner = entriesIn(held, program, name, depth - 1);
+		return name ? [{ key: name, value: held, inside }, ...inner] : inner;
+	});
+}
+
+/** Django: `filter(…).update(stock=F("stock") - 1)`; SQLAlchemy: `update(Stock).values(stock=…)`. */
+function namedOf({ named }: Call): Entry[] {
+	return Object.entries(named).map(([key, value]) => ({ key, value, inside: "" }));
+}
+
+/** GORM, Knex: `Update("stock", p.Stock - n)`. */
+function pairOf(call: Call): Entry[] {
+	const [key, value] = call.positional;
+	return /^(update|Update|UpdateColumn)$/.test(methodOf(call)) &&
+		call.positional.length === 2 &&
+		key.kind === "literal" &&
+		typeof key.value === "string"
+		? [{ key: key.value, value, inside: "" }]
+		: [];
+}
+
+/** TypeORM, Sequelize, Knex: `decrement({ id }, "stock", 1)`, which the store works out. */
+function lessOf(call: Call): Entry[] {
+	if (methodOf(call) !== "decrement") return [];
+	const key = call.positional.slice(0, 3).find((one) => one.kind === "literal" && typeof one.value === "string");
+	return key?.kind === "literal" ? [{ key: String(key.value), value: key, inside: "decrement" }] : [];
+}
+
+/** Spanner's mutations: `Update(table, columns, values)`. */
+function columnsOf(call: Call, program: Program): Entry[] {
+	const [columns, values] = [call.named.columns ?? call.positional[1], call.named.values ?? call.positional[2]].map(
+		(one) => one && program.follow(one),
+	);
+	const row = values?.kind === "list" && values.items[0] && program.follow(values.items[0]);
+	const held = row && row.kind === "list" ? row : values;
+	if (columns?.kind !== "list" || held?.kind !== "list" || columns.items.length !== held.items.length) return [];
+	return columns.items.flatMap((key, at) =>
+		key.kind === "literal" ? [{ key: String(key.value), value: held.items[at], inside: "" }] : [],
+	);
+}
+
+/** Ent: `UpdateOneID(id).SetBalance(w.Balance - amount)`. */
+function setterOf(call: Call): Entry[] {
+	const name = /^Set([A-Z]\w*)$/.exec(methodOf(call))?.[1];
+	const [value] = call.positional;
+	return name && value && call.positional.length === 1 ? [{ key: name, value, inside: "" }] : [];
+}
+
+/** jOOQ, QueryDSL, Criteria, MongoDB's builders: `.set(ACCOUNTS.BALANCE, left)`, `Update.Set(a => a.Credits, left)`. */
+function columnSet(call: Call, program: Program): Entry[] {
+	const [column, value, ...rest] = call.positional;
+	if (!/^([sS]et|SetProperty)$/.test(methodOf(call)) || !value || rest.length > 0) return [];
+	const named = column.kind === "function" ? program.returned(column.fn) : column;
+	const key = named?.kind === "member" ? named.name : textIn(column, program);
+	return key ? [{ key, value, inside: "" }] : [];
+}
+
+/** A call that sets something as a step of an update: what it is the step of. */
+export function isStepOfUpdate(call: Call): boolean {
+	let at = receiverOf(call);
+	for (let depth = 0; at?.kind === "call" && depth < 12; depth++) {
+		if (/^(update|Update(One|OneID)?)$/.test(methodOf(at.call))) return true;
+		at = receiverOf(at.call);
+	}
+	return false;
+}

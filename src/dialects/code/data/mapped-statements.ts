@@ -1,0 +1,65 @@
+import type { Token } from "../../sql/tokens.ts";
+import type { Call, Expr, Fn } from "../code.ts";
+import { markName, textOf } from "../frameworks/beans.ts";
+import type { Program } from "../program.ts";
+import { methodOf, receiverOf } from "../values.ts";
+
+/** Marks of MyBatis, Spring Data, Micronaut Data, Jdbi and Room, each with the statement that its method runs. */
+const marks = /^(Select|Update|Insert|Delete|Query|NativeQuery|SqlUpdate|SqlQuery|Modifying)$/;
+
+interface Mapped {
+	text: string;
+	/** What a call gives for the statement's parameters, in their order. */
+	given(tokens: readonly Token[]): Expr[];
+}
+
+/** The statement that stands on the method of a mapper or repository. */
+export function mappedStatement(call: Call, program: Program): Mapped | undefined {
+	const fn = methodCalled(call, program);
+	const text = fn && statementOn(fn);
+	if (!fn || !text) return undefined;
+	return {
+		text: text.replace(/[#$]\{\s*([\w.]+)[^}]*\}/g, ":$1"),
+		given: (tokens) =>
+			tokens
+				.filter(({ kind }) => kind === "parameter")
+				.flatMap(({ text: said }, at) => {
+					const index = indexOf(said, at, fn);
+					return call.positional[index] ?? [];
+				}),
+	};
+}
+
+export function statementOn(fn: Fn): string | undefined {
+	for (const mark of fn.marks) {
+		const { positional, named }: Pick<Call, "positional" | "named"> =
+			mark.kind === "call" ? mark.call : { positional: [], named: {} };
+		const text = marks.test(markName(mark)) ? joined(positional[0] ?? named.value) : undefined;
+		if (text) return text;
+	}
+	return undefined;
+}
+
+/** One text, several that are added, or a list of lines. */
+function joined(expr: Expr | undefined): string | undefined {
+	if (expr?.kind === "literal") return typeof expr.value === "string" ? expr.value : undefined;
+	const parts = expr?.kind === "list" ? expr.items : expr?.kind === "operation" ? expr.operands : [];
+	return parts.map((one) => joined(one) ?? "").join(" ") || undefined;
+}
+
+/** `:id`, `@Param("id")`, or `?1`. */
+function indexOf(said: string, at: number, fn: Fn): number {
+	const name = said.replace(/^[:@]/, "");
+	if (/^\?/.test(said)) return at;
+	return fn.parameters.findIndex(
+		(one) => one.name === name || one.marks?.some((mark) => markName(mark) === "Param" && textOf(mark) === name),
+	);
+}
+
+/** The method of the workspace that is called on an object, by the type that the object is declared with. */
+export function methodCalled(call: Call, program: Program): Fn | undefined {
+	const receiver = receiverOf(call);
+	if (!receiver || (receiver.kind !== "name" && receiver.kind !== "member")) return undefined;
+	const of = program.classOf(receiver);
+	return of && program.codeOf(of.region).functions.find((one) => one.class === of && one.name === methodOf(call));
+}

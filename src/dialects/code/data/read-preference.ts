@@ -1,0 +1,127 @@
+import type { Call, Expr } from "../code.ts";
+import type { Program } from "../program.ts";
+import { methodOf, receiverOf, textIn } from "../values.ts";
+import type { Touch } from "./touch.ts";
+import { within } from "./walk.ts";
+
+const writes =
+	/^(insertOne|insertMany|updateOne|updateMany|replaceOne|bulkWrite|insert_one|insert_many|update_one|update_many|replace_one|bulk_write|InsertOne|InsertMany|UpdateOne|UpdateByID|UpdateMany|ReplaceOne|create|save|findByIdAndUpdate)$/;
+const reads =
+	/^(find|findOne|findById|find_one|Find|FindOne|aggregate|Aggregate|countDocuments|count_documents|CountDocuments)$/;
+const driver = /^(mongodb|pymongo|motor|go\.mongodb\.org|mongoose|beanie)\b/;
+/** What makes one handle of another, and may be given a preference of its own. */
+const narrows = /^(db|collection|get_collection|get_database|with_options|withOptions|Collection|Database|Clone)$/;
+
+/**
+ * MongoDB: reads go to secondaries where the read, its collection, its database or its client prefers them, the nearest
+ * of these that says anything. MongoDB manual, Read Preference.
+ */
+export function byPreference(program: Program): Touch[] {
+	const { names, calls } = program.code;
+	if (!names.some(({ from }) => from !== undefined && driver.test(from))) return [];
+	return calls.flatMap((call): Touch[] => {
+		const method = methodOf(call);
+		const does = writes.test(method) ? "writes" : reads.test(method) ? "reads" : undefined;
+		const handle = receiverOf(call);
+		if (!does || !handle) return [];
+		const of = collectionOf(handle, program);
+		if (!of) return [];
+		const isElsewhere = does === "reads" && !isInSession(call) && prefers(call, handle, program) === "secondary";
+		return [{ call, does, of, sees: isElsewhere ? "replica" : "all", handle }];
+	});
+}
+
+/** A session is causally consistent unless it is told otherwise: it reads its own writes from any member. */
+const isInSession = ({ positional, named, callee }: Call) =>
+	"session" in named ||
+	[...positional, callee].some((one) => /\bsession\b|sessCtx|SessionContext/i.test(one.text.slice(0, 200)));
+
+type Preference = "primary" | "secondary";
+
+function prefers(call: Call, handle: Expr, program: Program): Preference | undefined {
+	const own = [...call.positional, ...Object.values(call.named)].map((one) => optionIn(one, program)).find(Boolean);
+	if (own ?? namedIn(call, program)) return own ?? namedIn(call, program);
+	// Mongoose: `Note.findById(id).read("secondary")`.
+	const after = program.code.calls.find((one) => {
+		const of = receiverOf(one);
+		return methodOf(one) === "read" && of?.kind === "call" && chainOf(of.call).includes(call);
+	});
+	return (after && said(after.positional[0], program)) ?? ofHandle(handle, program);
+}
+
+function chainOf(call: Call): Call[] {
+	const found = [call];
+	for (let at = receiverOf(call); at?.kind === "call" && found.length < 10; at = receiverOf(at.call))
+		found.push(at.call);
+	return found;
+}
+
+function ofHandle(handle: Expr, program: Program): Preference | undefined {
+	let at: Expr | undefined = handle;
+	for (let depth = 0; at && depth < 10; depth++) {
+		const value: Expr = program.follow(at);
+		if (value.kind === "call") {
+			const given = [...value.call.positional, ...Object.values(value.call.named)];
+			const found = given.map((one) => optionIn(one, program)).find(Boolean) ?? namedIn(value.call, program);
+			if (found) return found;
+			// Mongoose: a schema's own `read`.
+			const schema = methodOf(value.call) === "model" ? value.call.positional[1] : undefined;
+			const made = schema && program.follow(schema);
+			const options = made?.kind === "call" ? made.call.positional[1] : undefined;
+			const read = options && said(program.entry(options, "read"), program);
+			if (read) return read;
+			at = receiverOf(value.call);
+		} else at = value.kind === "member" || value.kind === "index" ? value.of : undefined;
+	}
+	return undefined;
+}
+
+const namedIn = ({ named }: Call, program: Program) => said(named.read_preference ?? named.readPreference, program);
+
+/** An option that is called so in a map, a chain of Go's setters, or an address. */
+function optionIn(expr: Expr, program: Program): Preference | undefined {
+	const entry = ["readPreference", "read_preference", "read"].map((name) => program.entry(expr, name)).find(Boolean);
+	if (entry) return said(entry, program);
+	const value = program.follow(expr);
+	const address = textIn(value, program);
+	const inAddress = address && /[?&]readPreference=(\w+)/.exec(address)?.[1];
+	if (inAddress) return ofName(inAddress);
+	for (const part of within(value, 8))
+		if (part.kind === "call" && /^SetReadPreference$/i.test(methodOf(part.call)))
+			return said(part.call.positional[0], program);
+	return undefined;
+}
+
+/** `"secondaryPreferred"`, `ReadPreference.SECONDARY`, `readpref.Nearest()`. */
+function said(expr: Expr | undefined, program: Program): Preference | undefined {
+	if (!expr) return undefined;
+	const text = textIn(expr, program);
+	if (text !== undefined) return ofName(text);
+	const value = program.follow(expr);
+	const words = [value, ...(value.kind === "call" ? [value.call.callee, ...value.call.positional] : [])];
+	return words.map((one) => ofName(/(\w+)\W*$/.exec(one.text)?.[1] ?? "")).find(Boolean);
+}
+
+function ofName(name: string): Preference | undefined {
+	const plain = name.replace(/_/g, "").toLowerCase();
+	if (/^(secondary|secondarypreferred|nearest|s|sp)$/.test(plain)) return "secondary";
+	return /^(primary|primarypreferred)$/.test(plain) ? "primary" : undefined;
+}
+
+/** The collection by its name, or as the code calls its model. */
+function collectionOf(handle: Expr, program: Program): string | undefined {
+	let at: Expr | undefined = handle;
+	for (let depth = 0; at && depth < 10; depth++) {
+		const value: Expr = program.follow(at);
+		if (value.kind === "call" && /^(collection|get_collection|Collection|model)$/.test(methodOf(value.call))) {
+			const name = textIn(value.call.positional[0], program);
+			if (name) return name;
+		}
+		if (value.kind === "call" && narrows.test(methodOf(value.call))) at = receiverOf(value.call);
+		else if (value.kind === "index" && value.index.kind === "literal") return String(value.index.value);
+		else return driver.test(program.symbolOf(value) ?? "") || value.kind === "member" ? lastName(value) : undefined;
+	}
+	return undefined;
+}
+
+const lastName = (expr: Expr) => (expr.kind === "member" || expr.kind === "name" ? expr.name : undefined);
