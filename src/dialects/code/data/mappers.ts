@@ -54,7 +54,7 @@ const gorm: Mapper = {
 
 /** What any of them is called by: whose method it is takes longer to find out. */
 const anyMapper = new RegExp(
-	[typeorm, prisma, sequelize, drizzle, django, gorm]
+	[typeorm, prisma, sequelize, mikro, drizzle, django, gorm]
 		.flatMap(({ writes, reads }) => [writes.source, reads.source])
 		.join("|"),
 );
