@@ -295,6 +295,12 @@ test("a difference is told with its doubt, in words where there is none", () => 
 	expect(describeDifference({ ...measured, mean: 0.6 }, metric, true)).toMatchObject({ verdict: "worse" });
 	expect(describeDifference({ ...measured, significant: false }, metric, true).text).toBe("No significant difference");
 	expect(describeDifference({ ...measured, mean: -0.001 }, metric, true)).toMatchObject({ verdict: "same" });
+	const wide = { ...measured, mean: 0.06, low: -0.01, high: 0.13 };
+	expect(describeDifference(wide, metric, true)).toMatchObject({ verdict: "same" });
+	const share = metricMap.get("availability");
+	if (!share) throw new Error("no such metric");
+	const fewer = { before: 0.9995, after: 0.992, mean: -0.0075, low: -0.008, high: -0.007, significant: true };
+	expect(describeDifference(fewer, share, true)).toMatchObject({ verdict: "worse" });
 });
 
 test("every scenario that is offered stands under a heading", () => {
