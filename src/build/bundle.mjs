@@ -73,6 +73,24 @@ const restApart = {
 	},
 };
 
+/**
+ * What the editor's host never calls: it makes no JSON schemas of its messages, and its manifest (`engines.vscode`) has
+ * refused an editor that is too old before the language client asks whether it is one. A tenth of what the host reads.
+ */
+const uncalledInHost = {
+	name: "uncalled-in-host",
+	setup(esbuild) {
+		const stub = (filter, contents) => esbuild.onLoad({ filter }, () => ({ contents }));
+		stub(/[\\/]zod[\\/]v4[\\/]core[\\/]json-schema-processors\.js$/, "module.exports = {};");
+		stub(
+			/[\\/]zod[\\/]v4[\\/]core[\\/]to-json-schema\.js$/,
+			"exports.createToJSONSchemaMethod = exports.createStandardJSONSchemaMethod = () => undefined;",
+		);
+		stub(/[\\/]semver[\\/]functions[\\/]parse\.js$/, "module.exports = (version) => ({ version });");
+		stub(/[\\/]semver[\\/]functions[\\/]satisfies\.js$/, "module.exports = () => true;");
+	},
+};
+
 /** Writes dist/ unless it is up to date. `force` builds in any case. */
 export async function bundle({ production = false, force = false, log = console.log } = {}) {
 	const stamp = `${await stampOf(["src", "webview", "rules", "package-lock.json"])} ${production ? "production" : "development"}`;
@@ -116,7 +134,7 @@ export async function bundle({ production = false, force = false, log = console.
 		);
 	const isExtension = ([name]) => name.startsWith("extension");
 	const others = present.filter((entry) => entry[0] !== "cli" && !isExtension(entry));
-	const inEditor = { plugins: [littleZod, restApart] };
+	const inEditor = { plugins: [littleZod, restApart, uncalledInHost] };
 	await Promise.all([
 		code(
 			"cli",

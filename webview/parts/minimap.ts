@@ -6,7 +6,7 @@ const largest = { width: 150, height: 96 } as const;
 /** Of the box's width and of its height: what it covers is the least thing to miss. */
 const most = 1 / 4;
 /** Nobody can aim at one that is smaller, in pixels of height. */
-const least = 24;
+const least = 40;
 
 /** All of a picture that is larger than its box, small in a corner, with what is seen of it; it may be dragged there. */
 export function minimap(box: HTMLElement) {
