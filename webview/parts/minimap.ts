@@ -5,8 +5,8 @@ const namespace = "http://www.w3.org/2000/svg";
 const largest = { width: 150, height: 96 } as const;
 /** Of the box's width and of its height: what it covers is the least thing to miss. */
 const most = 1 / 4;
-/** Nobody can aim at one that is smaller, in pixels of height. */
-const least = 40;
+/** In a box that is lower, in pixels, it would be in the way of the little that is seen. */
+const least = 150;
 
 /** All of a picture that is larger than its box, small in a corner, with what is seen of it; it may be dragged there. */
 export function minimap(box: HTMLElement) {
@@ -29,7 +29,7 @@ export function minimap(box: HTMLElement) {
 			Math.min(largest.width, room.width * most) / width,
 			Math.min(largest.height, room.height * most) / height,
 		);
-		element.hidden = !picture || !isLarger || width === 0 || w === 0 || height * scale < least;
+		element.hidden = !picture || !isLarger || width === 0 || w === 0 || room.height < least;
 		if (element.hidden || !picture) return;
 		map.setAttribute("width", String(width * scale));
 		map.setAttribute("height", String(height * scale));

@@ -18,7 +18,8 @@ export async function run(host: Host, base?: unknown): Promise<void> {
 	let known: string | undefined;
 	const answer = await askWithProgress(host, "checklist", checklistRequest, params, (begun) => {
 		known = ChecklistResult.parse(begun).markdown;
-		void page.show(`${beingSimulated}\n\n${known}`);
+		// Below the heading, by which the editor names the tab.
+		void page.show(known.replace("\n", `\n\n${beingSimulated}\n`));
 	});
 	const markdown = answer === undefined ? known : ChecklistResult.parse(answer).markdown;
 	if (markdown === undefined) return;
