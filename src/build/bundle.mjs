@@ -74,6 +74,24 @@ const restApart = {
 };
 
 /**
+ * What the editor's host never calls: it makes no JSON schemas of its messages, and its manifest (`engines.vscode`) has
+ * refused an editor that is too old before the language client asks whether it is one. A tenth of what the host reads.
+ */
+const uncalledInHost = {
+	name: "uncalled-in-host",
+	setup(esbuild) {
+		const stub = (filter, contents) => esbuild.onLoad({ filter }, () => ({ contents }));
+		stub(/[\\/]zod[\\/]v4[\\/]core[\\/]json-schema-processors\.js$/, "module.exports = {};");
+		stub(
+			/[\\/]zod[\\/]v4[\\/]core[\\/]to-json-schema\.js$/,
+			"exports.createToJSONSchemaMethod = exports.createStandardJSONSchemaMethod = () => undefined;",
+		);
+		stub(/[\\/]semver[\\/]functions[\\/]parse\.js$/, "module.exports = (version) => ({ version });");
+		stub(/[\\/]semver[\\/]functions[\\/]satisfies\.js$/, "module.exports = () => true;");
+	},
+};
+
+/**
  * Writes dist/ unless it is up to date, as it ships: what tests run is small, too, and quickly read. `debug` keeps names and
  * lines for who steps through it; `force` builds in any case.
  */
@@ -119,7 +137,7 @@ export async function bundle({ debug = false, force = false, log = console.log }
 		);
 	const isExtension = ([name]) => name.startsWith("extension");
 	const others = present.filter((entry) => entry[0] !== "cli" && !isExtension(entry));
-	const inEditor = { plugins: [littleZod, restApart] };
+	const inEditor = { plugins: [littleZod, restApart, uncalledInHost] };
 	await Promise.all([
 		code(
 			"cli",

@@ -93,7 +93,7 @@ test("a picture that is larger than its box has a map of it, and is saved as pix
 	await map.waitFor();
 	const left = () => page.locator(".canvas").evaluate((one) => one.scrollLeft);
 	const before = await left();
-	await map.locator("svg").click({ position: { x: 140, y: 10 } });
+	await map.locator("svg").click({ position: { x: 6, y: 6 } });
 	await expect.poll(left).not.toBe(before);
 	await page.getByRole("button", { name: "Fit" }).click();
 	await map.waitFor({ state: "hidden" });
