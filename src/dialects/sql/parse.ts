@@ -39,15 +39,16 @@ const longest = 2_000_000;
 
 export function parse(file: SourceFile): SqlFile {
 	const { path } = file;
-	const text = path.endsWith(".xml") ? sqlOfChangelog(file.text) : file.text;
 	const isJson = path.endsWith(".json");
+	const isData = file.text.length > longest;
+	const text = path.endsWith(".xml") && !isData ? sqlOfChangelog(file.text) : file.text;
 	const lines = new LineMap(text);
 	const placed = (start: number, end: number): Location => ({ file: path, range: lines.range(start, end) });
-	const statements = isJson || text.length > longest ? [] : statementsOf(text);
+	const statements = isJson || isData ? [] : statementsOf(text);
 	const all = statements.flatMap((one) => [one, ...(one.body ?? [])]);
 	const some = <T>(of: (statement: Statement) => T | undefined): T[] =>
 		statements.flatMap((statement) => of(statement) ?? []);
-	const ordered = isJson || text.length > longest ? undefined : orderedEngineIn(text);
+	const ordered = isJson || isData ? undefined : orderedEngineIn(text);
 	return {
 		path,
 		isCql: /\.cql$/i.test(path) || /\bcreate\s+keyspace\b/i.test(text),
