@@ -32,7 +32,7 @@ const engines: readonly { mark: RegExp; engine: string }[] = [
 	{ mark: /^@?(\w+\.)*(DynamoDBHashKey|DynamoDbPartitionKey)\b/, engine: "dynamodb" },
 ];
 /** The key of a global index of DynamoDB, whatever the key of its table. */
-const ofIndex = /^@?(\w+\.)*(DynamoDBGlobalSecondaryIndexHashKey|DynamoDbSecondaryPartitionKey)\b/;
+const ofIndex = /^@?(\w+\.)*(DynamoDBGlobalSecondaryIndexHashKey|DynamoDBIndexHashKey|DynamoDbSecondaryPartitionKey)\b/;
 /** Mappers of several stores call their mark so: whose it is, the imports say. */
 const ofAny = /^@?(\w+\.)*PartitionKey\b/;
 const mappers: readonly { from: RegExp; engine: string }[] = [
@@ -57,17 +57,17 @@ function keysOf(one: Class, program: Program): Fragment[] {
 		})),
 		...getters.map(({ name, marks }) => ({ name: plain(name), marks })),
 	];
-	const partsBy = (mark: RegExp) =>
+	const partsBy = (mark: RegExp, nameIn = columnOf) =>
 		unique(
 			marked.flatMap(({ name, marks }) => {
 				const found = marks.find(({ text }) => mark.test(text));
-				return found ? [{ name: columnOf(found) ?? name, at: found.at }] : [];
+				return found ? [{ name: nameIn(found) ?? name, at: found.at }] : [];
 			}),
 		);
 	const mapper = mappers.find(({ from }) => isImported(from, code));
 	const known = [...engines, ...(mapper ? [{ mark: ofAny, engine: mapper.engine }] : [])];
 	const own = known.map(({ mark, engine }) => ({ engine, parts: partsBy(mark) })).find(({ parts }) => parts.length > 0);
-	const indexes = partsBy(ofIndex).map((part) => [part]);
+	const indexes = partsBy(ofIndex, attributeIn).map((part) => [part]);
 	return stored(tableOf(one), own?.engine ?? "dynamodb", [...(own ? [own.parts] : []), ...indexes], program);
 }
 
@@ -82,17 +82,23 @@ const plain = (getter: string) => {
 
 /** The name of the column, where the mark gives one. */
 function columnOf(mark: Expr): string | undefined {
-	const given =
-		mark.kind === "call"
-			? (mark.call.named.attributeName ?? mark.call.named.name ?? mark.call.named.value ?? mark.call.positional[0])
-			: undefined;
-	return given?.kind === "literal" && typeof given.value === "string" ? given.value : undefined;
+	if (mark.kind !== "call") return undefined;
+	const { named, positional } = mark.call;
+	return attributeIn(mark) ?? wordIn(named.name ?? named.value ?? positional[0]);
 }
+
+/** What stands first in the mark of an index is the index's name. */
+const attributeIn = (mark: Expr) =>
+	mark.kind === "call" ? wordIn(mark.call.named.attributeName ?? mark.call.named.AttributeName) : undefined;
+
+const wordIn = (given: Expr | undefined) =>
+	given?.kind === "literal" && typeof given.value === "string" ? given.value : undefined;
 
 /** What the class says that its table is called. */
 function tableOf({ name, marks }: Class): string {
-	for (const mark of marks) if (/Table|Container/.test(mark.text)) return columnOf(mark) ?? name;
-	return name;
+	const mark = marks.find(({ text }) => /Table|Container/.test(text));
+	const told = mark?.kind === "call" ? wordIn(mark.call.named.tableName) : undefined;
+	return told ?? (mark && columnOf(mark)) ?? name;
 }
 
 /** From the worst to the best. */
