@@ -6,9 +6,9 @@ import type { Distribution, Table } from "./schema.ts";
 import { rangedStores, splitStores, spreadStores } from "./stores.ts";
 import { farJoins, hotRows, laterWins, preparedWorks, reliantRoutines } from "./works.ts";
 
-/** Words without which nothing here has anything to say; most SQL is data, or plain tables. */
+/** Words without which nothing here has anything to say; most SQL is data, or plain tables. Gaps have an end, and no word is looked for within words: data may be one word as long as the file. */
 const spoken =
-	/create_distributed_table|create_reference_table|prepare\s+transaction|xa\s+prepare|begin\s+distributed|\bkeyspace\b|\bsurvive\b|\bregion\b|replica_placement|placement\s+policy|excluded\.|\b(function|procedure|proc|trigger|do)\b|\bjoin\b|column_vindexes|\bvschema\b|\)\s*primary\s+key\s*\(|\bfrom\s+\w+[^;]*,|cockroach|unique_rowid|\bregional\s+by\b|\busing\s+hash\b|\btidb\b|auto_random|auto_increment|\w*serial\b|yugabyte|\btablets\b|=\s*distributed\s*\(/i;
+	/create_distributed_table|create_reference_table|prepare\s+transaction|xa\s+prepare|begin\s+distributed|\bkeyspace\b|\bsurvive\b|\bregion\b|replica_placement|placement\s+policy|excluded\.|\b(function|procedure|proc|trigger|do)\b|\bjoin\b|column_vindexes|\bvschema\b|\)\s*primary\s+key\s*\(|\bfrom\s+\w+[^;,]{0,1000},|cockroach|unique_rowid|\bregional\s+by\b|\busing\s+hash\b|\btidb\b|auto_random|auto_increment|\b(?:small|big)?serial\d?\b|yugabyte|\btablets\b|=\s*distributed\s*\(/i;
 const notShipped =
 	/(^|\/)(node_modules|vendor|tests?|specs?|__tests__|fixtures?|testdata|examples?|docs?|benchmarks?|seeds?)\//i;
 
@@ -50,7 +50,7 @@ function read(files: readonly SqlFile[]): Reading {
 		...farJoins(files, distributions),
 		...reliantRoutines(files, tables),
 		...hotRows(files),
-		...laterWins(files),
+		...laterWins(files, tables),
 		...preparedWorks(files),
 	];
 	// Whatever folder a statement stands in, it means the store that all of them speak of.

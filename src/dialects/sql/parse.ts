@@ -41,11 +41,12 @@ const longest = 2_000_000;
 
 export function parse(file: SourceFile): SqlFile {
 	const { path } = file;
-	const text = asTidbReads(path.endsWith(".xml") ? sqlOfChangelog(file.text) : file.text);
 	const isJson = path.endsWith(".json");
+	const isData = file.text.length > longest;
+	const text = asTidbReads(path.endsWith(".xml") && !isData ? sqlOfChangelog(file.text) : file.text);
 	const lines = new LineMap(text);
 	const placed = (start: number, end: number): Location => ({ file: path, range: lines.range(start, end) });
-	const statements = isJson || text.length > longest ? [] : statementsOf(text);
+	const statements = isJson || isData ? [] : statementsOf(text);
 	const all = statements.flatMap((one) => [one, ...(one.body ?? [])]);
 	const some = <T>(of: (statement: Statement) => T | undefined): T[] =>
 		statements.flatMap((statement) => of(statement) ?? []);

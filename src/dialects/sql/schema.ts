@@ -132,7 +132,7 @@ function closeOf(tokens: readonly Token[], opens: number): number {
 }
 
 /** What stands between the commas of a list that opens here. */
-function partsOf(tokens: readonly Token[], opens: number): Token[][] {
+export function partsOf(tokens: readonly Token[], opens: number): Token[][] {
 	const parts: Token[][] = [[]];
 	let depth = 0;
 	for (let at = opens + 1; at < tokens.length; at++) {

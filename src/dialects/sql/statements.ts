@@ -74,7 +74,11 @@ function grouped(all: readonly Token[][], text: string): Statement[] {
 		if (body && isRoutine(tokens)) found.push({ ...bounds(tokens), body: blockOf(tokensOf(text, ...insideOf(body))) });
 		else if (isRoutine(tokens) && tokens.some(({ text: word }) => word === "begin")) {
 			const whole = [...tokens];
-			while (depthOf(whole) > 0 && at + 1 < all.length && !isRoutine(all[at + 1])) whole.push(...all[++at]);
+			let depth = depthOf(tokens);
+			while (depth > 0 && at + 1 < all.length && !isRoutine(all[at + 1])) {
+				for (const token of all[++at]) whole.push(token);
+				depth += depthOf(all[at]);
+			}
 			const begin = whole.findIndex(({ text: word }) => word === "begin");
 			found.push({ ...bounds(whole), body: blockOf(whole.slice(begin)) });
 		} else found.push(bounds(tokens));
@@ -95,7 +99,7 @@ function isRoutine(tokens: readonly Token[]): boolean {
 	);
 }
 
-/** BEGIN, IF, CASE and LOOP that no END closes yet. */
+/** How many more of BEGIN and CASE a statement opens than it closes. */
 function depthOf(tokens: readonly Token[]): number {
 	let depth = 0;
 	for (let at = 0; at < tokens.length; at++) {
@@ -116,29 +120,37 @@ function blockOf(tokens: readonly Token[]): Statement[] {
 	const found: Statement[] = [];
 	let open: Token[] = [];
 	let depth = 0;
+	/** Words of what is open that begin and end a choice. */
+	let choice = new Set<string>();
 	const close = () => {
 		if (open.length > 0) found.push(bounds(open));
 		open = [];
+		choice = new Set();
+	};
+	const push = (token: Token) => {
+		open.push(token);
+		if (token.text === "case" || token.text === "end") choice.add(token.text);
 	};
 	for (const token of tokens) {
 		if (token.text === "(") depth++;
 		if (token.text === ")") depth = Math.max(0, depth - 1);
 		// T-SQL needs no semicolons: a verb at the start of a statement's own level begins the next one.
 		if (token.text === ";" && token.kind === "sign") close();
-		else if (token.kind === "word" && openers.has(token.text) && depth === 0 && !isCase(open)) {
-			open.push(token);
+		else if (
+			token.kind === "word" &&
+			openers.has(token.text) &&
+			depth === 0 &&
+			(!choice.has("case") || choice.has("end"))
+		) {
+			push(token);
 			close();
 		} else {
 			if (startsAnew(token, open, depth)) close();
-			open.push(token);
+			push(token);
 		}
 	}
 	close();
 	return found;
-}
-
-function isCase(open: readonly Token[]): boolean {
-	return open.some(({ text }) => text === "case") && !open.some(({ text }) => text === "end");
 }
 
 /** T-SQL puts statements one after the other; the others never begin one where these words could not go on. */

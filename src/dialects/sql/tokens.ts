@@ -48,8 +48,12 @@ export function tokensOf(text: string, from = 0, to = text.length): Token[] {
 	return tokens;
 }
 
+/** A list of columns between COPY and its `stdin` has no more tokens than this. */
+const longestCopy = 1000;
+
 function isCopy(tokens: readonly Token[]): boolean {
-	for (let at = tokens.length - 1; at >= 0 && tokens[at].text !== ";"; at--)
+	const first = Math.max(0, tokens.length - longestCopy);
+	for (let at = tokens.length - 1; at >= first && tokens[at].text !== ";"; at--)
 		if (tokens[at].text === "copy") return true;
 	return false;
 }
@@ -62,7 +66,7 @@ const patterns: readonly [Kind, RegExp][] = [
 	// ESCAPE '\' of PostgreSQL, before MySQL's escapes.
 	["string", /'\\'(?!')|(?:[neb]|rb|br)?'(?:[^'\\]|''|\\[\s\S])*'?/iy],
 	["quoted", /"(?:[^"]|"")*"?|`[^`]*`?|\[[a-z_][\w ]*\]/iy],
-	["parameter", /\$\d+|%\(\w+\)s|%s\b|\?|[:@]\w+|\$\{[^}]*\}|\{\{[^}]*\}\}|\$\w+/iy],
+	["parameter", /\$\d+|%\(\w+\)s|%s\b|\?|[:@]\w+|\$\{[^}]{0,200}\}|\{\{[^}]{0,200}\}\}|\$\w+/iy],
 	["number", /\d+(?:\.\d+)?(?:e[+-]?\d+)?/iy],
 	["word", /[a-z_\u0080-\uffff][\w$\u0080-\uffff]*/iy],
 	["sign", /::|:=|<=|>=|<>|!=|\|\||&&|->>?|[\s\S]/y],

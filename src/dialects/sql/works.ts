@@ -5,9 +5,12 @@ import { stated } from "../stated.ts";
 import { changeOf } from "./dml.ts";
 import { farJoinsOf } from "./joins.ts";
 import type { SqlFile } from "./parse.ts";
+import { listAt, nameAt } from "./query.ts";
 import { isHotRow, reliantWrites } from "./routines.ts";
-import type { Distribution, Table } from "./schema.ts";
+import { type Distribution, partsOf, type Table } from "./schema.ts";
+import type { Statement } from "./statements.ts";
 import { storeFragment, storeKey } from "./stores.ts";
+import type { Token } from "./tokens.ts";
 
 /** The store that a file's statements go to, where no statement names another. */
 const plain = "database";
@@ -94,11 +97,11 @@ export function reliantRoutines(files: readonly SqlFile[], tables: ReadonlyMap<s
 const stampName =
 	/^(last_?)?(updated|modified|changed|edited|written)(_?(at|on|time|ts|date))?$|^(update|modification|write)_?time(stamp)?$/;
 
-/** Upserts that give way to a later stamp, which each writer brings along. */
-export function laterWins(files: readonly SqlFile[]): Declaration[] {
+/** Upserts that give way to a later stamp, which each writer reads from a clock; whoever passes the stamp may take it from elsewhere. */
+export function laterWins(files: readonly SqlFile[], tables: ReadonlyMap<string, Table>): Declaration[] {
 	return files.flatMap(({ routines, placed }) =>
 		routines.flatMap(({ name, body }) =>
-			body.flatMap(({ tokens }) => {
+			body.flatMap(({ tokens }, index) => {
 				const change = changeOf(tokens);
 				const from = tokens.findIndex(
 					({ text }, at) =>
@@ -106,13 +109,39 @@ export function laterWins(files: readonly SqlFile[]): Declaration[] {
 						stampName.test(tokens[at + 2]?.text ?? "") &&
 						(/^[<>]=?$/.test(tokens[at + 3]?.text ?? "") || /^[<>]=?$/.test(tokens[at - 1]?.text ?? "")),
 				);
-				if (!change || from < 0) return [];
+				if (!change || from < 0 || !isByClock(tokens[from + 2].text, insertBefore(body, index), tables)) return [];
 				const at = placed(tokens[from].start, tokens[from + 2].end);
 				const access = [{ kind: "writes" as const, at, attributes: { stamp: declared("clock", at) } }];
 				return work({ name, at, store: plain, access });
 			}),
 		),
 	);
+}
+
+const clocks =
+	/^(now|current_timestamp|localtimestamp|(clock|statement|transaction|utc|unix)_timestamp|sysdate|systimestamp|getdate|(sys|get)utcdate(time)?)$/;
+const readsClock = (tokens: readonly Token[]) => tokens.some(({ kind, text }) => kind === "word" && clocks.test(text));
+
+/** Within a block, what ON CONFLICT does stands as a statement of its own behind its INSERT. */
+const insertBefore = (body: readonly Statement[], index: number): readonly Token[] =>
+	(body[index - 1]?.tokens.at(-1)?.text === "do" ? body[index - 1] : body[index]).tokens;
+
+/** Whether an INSERT gives that column the time of a clock, itself or by the column's default. */
+function isByClock(column: string, tokens: readonly Token[], tables: ReadonlyMap<string, Table>): boolean {
+	const words = tokens.map(({ text }) => text);
+	const [name, end] = nameAt(tokens, words.indexOf("into", words.indexOf("insert")) + 1);
+	const next = words[end] === "as" ? end + 2 : end;
+	const of = tables.get(name)?.columns;
+	const columns = words[next] === "(" ? listAt(tokens, next) : (of?.map((one) => one.name) ?? []);
+	const place = columns.indexOf(column);
+	if (place < 0) {
+		const told = of?.find((one) => one.name === column)?.tokens ?? [];
+		const byDefault = told.findIndex(({ text }) => text === "default");
+		return byDefault >= 0 && readsClock(told.slice(byDefault));
+	}
+	const values = words.indexOf("values", next);
+	const given = values < 0 ? [] : partsOf(tokens, values + 1);
+	return readsClock(given[place] ?? []);
 }
 
 /** What is written at a low rate, whatever changes with it. */

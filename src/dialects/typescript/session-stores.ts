@@ -5,6 +5,7 @@ import { shortly } from "./durations.ts";
 import { resolved } from "./exports.ts";
 import type { Module } from "./module.ts";
 import { followed, isLocal, originOf } from "./origins.ts";
+import { keepsItself } from "./own-store.ts";
 
 /** "usual": no store is given, so what the library does without one. `when` decides between two of them. */
 export type Kept =
@@ -74,16 +75,6 @@ export function storeIn(node: TS.Node, module: Module, place?: TS.Node): Kept {
 	if (origin && isLocal(origin)) return { reason: `the store comes from ${origin.from}` };
 	if (origin) return { reason: `the store comes from ${origin.from}, which is not known here` };
 	return { reason: `the store is ${shortly(value, module)}, which does not tell where it keeps sessions` };
-}
-
-/** A store of one's own with nothing but a map in it: `class MapStore { sessions = new Map() }`. */
-function keepsItself(made: TS.NewExpression, module: Module): boolean {
-	const of = resolved(made.expression, module);
-	if (!ts.isClassLike(of)) return false;
-	const text = of.getText();
-	return (
-		/=\s*(new Map\b|\{\s*\}|Object\.create\(null\))/.test(text) && !/\bawait\b|client|pool|query|prisma/i.test(text)
-	);
 }
 
 /** hono-sessions README, Usage: MemoryStore, CookieStore, and stores of Redis, Deno KV, Postgres and the like. */

@@ -127,6 +127,38 @@ describe("a clock", () => {
 	])("%s", (test, found) => {
 		expect(said("ts", compare(test)).includes("stamp=clock")).toBe(found);
 	});
+
+	it.each([
+		["const rendered = new Map();", false],
+		["const rendered = new LRUCache({ max: 100 });", false],
+		['const rendered = new Redis(process.env.REDIS_URL ?? "");', true],
+	])("%s", (made, found) => {
+		const text = `import Redis from "ioredis";\nimport { LRUCache } from "lru-cache";\n${made}\nexport async function page(post) {\n  const known = await rendered.get(post.id);\n  if (post.updatedAt > known.updatedAt) rendered.set(post.id, post);\n}\n`;
+		expect(said("ts", text).includes("stamp=clock")).toBe(found);
+	});
+
+	it.each([
+		["{ id, updatedAt: { $lt: now } }", "body, updatedAt: now", true],
+		["{ id, owner, updatedAt: { $lt: now } }", "owner, body, updatedAt: now", true],
+		['{ status: "running", updatedAt: { $lt: now } }', 'status: "queued", updatedAt: now', false],
+		["{ id, updatedAt: { $lt: cutoff } }", "body, updatedAt: now", false],
+		["{ id, updatedAt: { $lt: subMinutes(now, 10) } }", "body, updatedAt: now", false],
+	])("%s, %s", (filter, set, found) => {
+		const text = `import { MongoClient } from "mongodb";\nconst jobs = new MongoClient(url).db("a").collection("jobs");\nexport async function f(id, owner, body) {\n  const now = new Date();\n  const cutoff = new Date(Date.now() - 600000);\n  await jobs.findOneAndUpdate(${filter}, { $set: { ${set} } });\n}\n`;
+		expect(said("ts", text).includes("stamp=clock")).toBe(found);
+	});
+});
+
+it.each([
+	["@shiftcoders/dynamo-easy", "dynamodb"],
+	["cassandra-mapper", "cassandra"],
+	["some-mapper", undefined],
+])("takes the store of a partition key's mark from the import: %s", (from, engine) => {
+	const text = `import { PartitionKey } from "${from}";\nexport class Order {\n  @PartitionKey() status: string;\n  id: string;\n}\n`;
+	const { fragments } = readWith(typescriptData, [{ path: "shop/order.ts", text }]);
+	expect(fragments.flatMap((one) => (isPiece(one) ? (one.attributes.engine?.value ?? []) : []))).toEqual(
+		engine ? [engine] : [],
+	);
 });
 
 it("tells a read of what was just written, and not one before it or in another branch", () => {

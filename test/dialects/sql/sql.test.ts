@@ -184,3 +184,54 @@ it("never throws", () => {
 	fc.assert(fc.property(fc.array(piece, { maxLength: 40 }), (parts) => void read({ "a.sql": parts.join(" ") })));
 	fc.assert(fc.property(fc.string(), (text) => void read({ "vschema.json": text })));
 });
+
+describe("data in the place of SQL", () => {
+	// Each is read in well under a second; what looks further for each letter takes minutes.
+	const many = (part: string, length = 200_000) => part.repeat(length / part.length);
+
+	it.each([
+		["one long word", many("deadbeef")],
+		["lists of tables without end", many("from a ")],
+		["places to fill that nothing closes", `${many("{{")};`],
+		["input that nothing copies", many("stdin ")],
+	])(
+		"comes to an end: %s",
+		(_, text) => {
+			expect(claimsWith(sql, { path: "db/dump.sql", text: `${text}\n` })).toBe(false);
+			expect(read({ "db/dump.sql": text })).toEqual([]);
+		},
+		20_000,
+	);
+
+	it.each([
+		["elements that nothing closes", many("<sql>")],
+		["elements without an end", many("<sql ")],
+		["comments that nothing closes", `<sql>${many("<!--")}</sql>`],
+	])(
+		"comes to an end in a change log: %s",
+		(_, text) => {
+			expect(read({ "db/changelog.xml": `<databaseChangeLog>${text}` })).toEqual([]);
+		},
+		20_000,
+	);
+});
+
+describe("upserts that give way to a later stamp", () => {
+	const upsert = (columns: string, values: string) =>
+		`CREATE FUNCTION f(p_at timestamptz) RETURNS void AS $$
+INSERT INTO prices AS p (${columns}) VALUES (${values}) ON CONFLICT (sku) DO UPDATE SET price = excluded.price
+WHERE excluded.updated_at > p.updated_at;
+$$ LANGUAGE sql;`;
+	const table = (rest: string) =>
+		`CREATE TABLE prices (sku text PRIMARY KEY, price int, updated_at timestamptz ${rest});`;
+
+	it.each([
+		["a clock's time", table(""), upsert("sku, price, updated_at", "'a', greatest(1, 2), now()"), 1],
+		["a clock's time by default", table("NOT NULL DEFAULT now()"), upsert("sku, price", "'a', 1"), 1],
+		["what it is given", table("DEFAULT now()"), upsert("sku, price, updated_at", "'a', 1, p_at"), 0],
+		["nothing that is known", table(""), upsert("sku, price", "'a', 1"), 0],
+	])("go by %s", (_, made, put, count) => {
+		const stamps = accesses({ "a.sql": made, "b.sql": put }).filter((one) => one.includes("stamp=clock"));
+		expect(stamps).toHaveLength(count);
+	});
+});

@@ -5,6 +5,8 @@ import { attributesOf, fragmentsOf, placeIn, valuesOf } from "./facts.ts";
 beforeAll(() => typescript.load?.());
 
 const imports = `import session from "express-session";\n`;
+const ownStore = (fields: string, set: string) =>
+	`${imports}class S extends session.Store { ${fields} set(sid, data, done) { ${set} } }\nsession({ store: new S() });`;
 const cases: [string, string, unknown][] = [
 	["no store", `${imports}app.use(session({ secret: "x" }));`, "memory"],
 	["no options", `${imports}app.use(session());`, "memory"],
@@ -41,6 +43,19 @@ const cases: [string, string, unknown][] = [
 	["another file's", `${imports}import { store } from "./store";\nsession({ store });`, "?"],
 	["unknown package", `${imports}import S from "some-store";\nsession({ store: new S() });`, "?"],
 	["own class", `${imports}class S extends session.Store {}\nsession({ store: new S() });`, "?"],
+	["own map", ownStore("sessions = new Map();", "this.sessions.set(sid, data); queueMicrotask(done);"), "memory"],
+	["own object", ownStore("sessions = {};", "this.sessions[sid] = data; done();"), "memory"],
+	["own list, read alone", ownStore("options = {};", "done(this.options[sid]);"), "?"],
+	[
+		"a map before a store with promises",
+		ownStore("seen = new Map();", "this.seen.set(sid, data); kv.put(sid, data).then(done);"),
+		"?",
+	],
+	[
+		"a map before a field",
+		ownStore("seen = new Map(); kv = open();", "this.seen.set(sid, data); this.kv.put(sid, data).then(done);"),
+		"?",
+	],
 	[
 		"conditional",
 		`${imports}import { RedisStore } from "connect-redis";\nsession({ store: shared() ? new RedisStore({}) : undefined });`,

@@ -9,6 +9,7 @@ import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { methodOf, receiverOf, textIn } from "../values.ts";
 import type { Concept } from "./concept.ts";
+import { isInMemory } from "./kept-state.ts";
 import { access } from "./linked-store.ts";
 
 /** Writes of which the one with the later time stamp wins, where the stamp is the writer's own clock. */
@@ -91,7 +92,7 @@ function conditioned(program: Program): { call: Call; stamp: Expr }[] {
 		if (condition && name && by) {
 			const alias = entryOf(call, "ExpressionAttributeNames", name, program);
 			const value = entryOf(call, "ExpressionAttributeValues", by, program);
-			const isStamped = stampName.test(textIn(alias, program) ?? name) && isByClock(value, program);
+			const isStamped = stampName.test(textIn(alias, program) ?? name) && isNow(value, program);
 			return isStamped ? [{ call, stamp: condition }] : [];
 		}
 		if (
@@ -106,11 +107,47 @@ function conditioned(program: Program): { call: Call; stamp: Expr }[] {
 		const older = filter.entries.find(({ key }) => key?.kind === "literal" && stampName.test(String(key.value)));
 		const limit = older && mapIn(older.value, program);
 		const bound = limit && (program.entry(limit, "$lt") ?? program.entry(limit, "$lte"));
+		const changes = call.positional.slice(isGo ? 2 : 1);
 		// What sets no stamp of its own is no race of writers.
-		const sets = call.positional.slice(isGo ? 2 : 1).some((one) => /updated|modified|changed|stamp/i.test(one.text));
-		return older && bound && sets && isByClock(bound, program) ? [{ call, stamp: older.value }] : [];
+		const sets = changes.some((one) => /updated|modified|changed|stamp/i.test(one.text));
+		if (!older || !bound || !sets || !isNow(bound, program)) return [];
+		return isDecidedByState(filter.entries, changes, program) ? [] : [{ call, stamp: older.value }];
 	});
 }
+
+/** The time of this machine's clock; a time before it is an age, by which what nobody minds any more is taken over. */
+const isNow = (limit: Expr | undefined, program: Program) => isByClock(limit, program) && !isEarlier(limit, program);
+
+function isEarlier(limit: Expr | undefined, program: Program, depth = 4): boolean {
+	return within(limit).some((part) => {
+		if (part.kind === "operation" && part.operator === "-") return true;
+		if (part.kind === "call" && /^(sub|subtract|minus)([A-Z]\w*)?$/i.test(methodOf(part.call))) return true;
+		const value = part.kind === "name" && depth > 0 ? program.follow(part) : part;
+		return value !== part && isEarlier(value, program, depth - 1);
+	});
+}
+
+/** `{ status: "running", … }` that is set to another: of two writers one finds it, whatever their clocks. */
+function isDecidedByState(tested: MapEntries, changes: readonly Expr[], program: Program): boolean {
+	const maps = changes.map((one) => mapIn(one, program));
+	const changed = maps.flatMap((one) => [
+		one,
+		...["$set", "$inc"].flatMap((name) => {
+			const entry = program.entry(one, name);
+			return entry ? [mapIn(entry, program)] : [];
+		}),
+	]);
+	return tested.some(({ key, value }) => {
+		if (key?.kind !== "literal" || typeof key.value !== "string" || stampName.test(key.value)) return false;
+		const { value: name } = key;
+		return changed.some((one) => {
+			const given = program.entry(one, name);
+			return given !== undefined && given.text !== value.text;
+		});
+	});
+}
+
+type MapEntries = Extract<Expr, { kind: "map" }>["entries"];
 
 /** Go's `bson.M{…}` is a map under a name of its own. */
 function mapIn(expr: Expr, program: Program): Expr {
@@ -180,7 +217,9 @@ function stampedBy(part: Expr): Expr | undefined {
 function storedBehind(region: Region, program: Program): Call | undefined {
 	const leaves = program.code.exits.some((exit) => exit.region === region && /^(return|continue)$/.test(exit.kind));
 	return program.code.calls.find((call) => {
-		if (!storing.test(methodOf(call)) || !receiverOf(call)) return false;
+		const receiver = storing.test(methodOf(call)) ? receiverOf(call) : undefined;
+		// What a process keeps for itself has no other writers.
+		if (!receiver || isInMemory(receiver, program)) return false;
 		const inside = isInside(call.region, region);
 		return (
 			inside || (leaves && sameFunction(call.region, region) && call.at.range.start.line > region.at.range.end.line)

@@ -181,6 +181,19 @@ function isHeld({ value, name, type }: Binding, program: Program): boolean {
 	return containers.test(made) && (made === "make" || positional.length === 0 || !isFilled(positional[0], program));
 }
 
+/** Whether something is a map, list or cache in the memory of the process, filled or not. */
+export function isInMemory(expr: Expr, program: Program): boolean {
+	const value = program.follow(expr);
+	if (value.kind === "map" || value.kind === "list" || value.kind === "each") return true;
+	if (value.kind !== "call")
+		return program.bindingsOf(expr).some(({ type, parameter }) => {
+			const name = (type ?? parameter?.type)?.name.replace(/^.*\./, "") ?? "";
+			return /^(map|list)$/.test(name) || (name !== "make" && containers.test(name));
+		});
+	const made = nameOf(value.call.callee) ?? "";
+	return made === "Keyv" ? !isShared(value.call.positional, program) : containers.test(made) || caches.test(made);
+}
+
 /** What is filled where it stands is a table that people wrote. */
 function isEmpty(value: Extract<Expr, { kind: "map" | "list" }>): boolean {
 	return (value.kind === "map" ? value.entries : value.items).length === 0;

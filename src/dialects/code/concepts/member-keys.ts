@@ -1,9 +1,9 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
-import { shapeOfName, togetherOf } from "../../key-names.ts";
+import { type KeyShape, shapeOfName, togetherOf } from "../../key-names.ts";
 import type { Class, Expr } from "../code.ts";
-import { namesOf } from "../names.ts";
+import { isImported, namesOf } from "../names.ts";
 import { packageName } from "../places.ts";
 import type { Program } from "../program.ts";
 import { methodOf, textIn } from "../values.ts";
@@ -17,7 +17,7 @@ export const memberKeys: Concept = {
 			const path = containers.test(methodOf(call)) ? call.positional[1] : undefined;
 			const text = textIn(path, program);
 			return path && text?.startsWith("/")
-				? stored(textIn(call.positional[0], program), "cosmosdb", [{ name: text.slice(1), at: path.at }], program)
+				? stored(textIn(call.positional[0], program), "cosmosdb", [[{ name: text.slice(1), at: path.at }]], program)
 				: [];
 		}),
 	],
@@ -29,11 +29,16 @@ const containers = /^(Cosmos)?ContainerProperties$/;
 /** By what marks a member as the partition key, or part of it. */
 const engines: readonly { mark: RegExp; engine: string }[] = [
 	{ mark: /^@?(\w+\.)*PrimaryKeyColumn\b.*\bPARTITIONED\b/s, engine: "cassandra" },
-	{ mark: /^@?(\w+\.)*PartitionKey\b/, engine: "cassandra" },
-	{
-		mark: /^@?(\w+\.)*(DynamoDBHashKey|DynamoDbPartitionKey|DynamoDBGlobalSecondaryIndexHashKey)\b/,
-		engine: "dynamodb",
-	},
+	{ mark: /^@?(\w+\.)*(DynamoDBHashKey|DynamoDbPartitionKey)\b/, engine: "dynamodb" },
+];
+/** The key of a global index of DynamoDB, whatever the key of its table. */
+const ofIndex = /^@?(\w+\.)*(DynamoDBGlobalSecondaryIndexHashKey|DynamoDBIndexHashKey|DynamoDbSecondaryPartitionKey)\b/;
+/** Mappers of several stores call their mark so: whose it is, the imports say. */
+const ofAny = /^@?(\w+\.)*PartitionKey\b/;
+const mappers: readonly { from: RegExp; engine: string }[] = [
+	{ from: /cassandra|datastax|scylla/i, engine: "cassandra" },
+	{ from: /dynamo/i, engine: "dynamodb" },
+	{ from: /cosmos/i, engine: "cosmosdb" },
 ];
 
 interface Part {
@@ -52,15 +57,18 @@ function keysOf(one: Class, program: Program): Fragment[] {
 		})),
 		...getters.map(({ name, marks }) => ({ name: plain(name), marks })),
 	];
-	for (const { mark, engine } of engines) {
-		const parts = marked.flatMap(({ name, marks }) => {
-			const found = marks.find(({ text }) => mark.test(text));
-			return found ? [{ name: columnOf(found) ?? name, at: found.at }] : [];
-		});
-		const ofCosmos = engine === "cassandra" && /\bContainer\b/.test(one.marks.map(({ text }) => text).join(" "));
-		if (parts.length > 0) return stored(tableOf(one), ofCosmos ? "cosmosdb" : engine, unique(parts), program);
-	}
-	return [];
+	const partsBy = (mark: RegExp, nameIn = columnOf) =>
+		unique(
+			marked.flatMap(({ name, marks }) => {
+				const found = marks.find(({ text }) => mark.test(text));
+				return found ? [{ name: nameIn(found) ?? name, at: found.at }] : [];
+			}),
+		);
+	const mapper = mappers.find(({ from }) => isImported(from, code));
+	const known = [...engines, ...(mapper ? [{ mark: ofAny, engine: mapper.engine }] : [])];
+	const own = known.map(({ mark, engine }) => ({ engine, parts: partsBy(mark) })).find(({ parts }) => parts.length > 0);
+	const indexes = partsBy(ofIndex, attributeIn).map((part) => [part]);
+	return stored(tableOf(one), own?.engine ?? "dynamodb", [...(own ? [own.parts] : []), ...indexes], program);
 }
 
 /** A member, and the parameter of a constructor that is one as well, are one part. */
@@ -74,21 +82,42 @@ const plain = (getter: string) => {
 
 /** The name of the column, where the mark gives one. */
 function columnOf(mark: Expr): string | undefined {
-	const given =
-		mark.kind === "call" ? (mark.call.named.name ?? mark.call.named.value ?? mark.call.positional[0]) : undefined;
-	return given?.kind === "literal" && typeof given.value === "string" ? given.value : undefined;
+	if (mark.kind !== "call") return undefined;
+	const { named, positional } = mark.call;
+	return attributeIn(mark) ?? wordIn(named.name ?? named.value ?? positional[0]);
 }
+
+/** What stands first in the mark of an index is the index's name. */
+const attributeIn = (mark: Expr) =>
+	mark.kind === "call" ? wordIn(mark.call.named.attributeName ?? mark.call.named.AttributeName) : undefined;
+
+const wordIn = (given: Expr | undefined) =>
+	given?.kind === "literal" && typeof given.value === "string" ? given.value : undefined;
 
 /** What the class says that its table is called. */
 function tableOf({ name, marks }: Class): string {
-	for (const mark of marks) if (/Table|Container/.test(mark.text)) return columnOf(mark) ?? name;
-	return name;
+	const mark = marks.find(({ text }) => /Table|Container/.test(text));
+	const told = mark?.kind === "call" ? wordIn(mark.call.named.tableName) : undefined;
+	return told ?? (mark && columnOf(mark)) ?? name;
 }
 
-function stored(table: string | undefined, engine: string, parts: readonly Part[], program: Program): Fragment[] {
-	const shape = togetherOf(parts.map(({ name }) => shapeOfName(name, "hash")));
-	const [first] = parts;
-	if (!shape || !first) return [];
+/** From the worst to the best. */
+const shapes: readonly KeyShape[] = ["few", "ascending", "spread"];
+
+/** Of the keys of a table and its indexes the worst: a throttled index throttles its table. */
+function stored(
+	table: string | undefined,
+	engine: string,
+	keys: readonly (readonly Part[])[],
+	program: Program,
+): Fragment[] {
+	const shaped = keys.map(([first, ...more]) => ({
+		first,
+		shape: togetherOf([first, ...more].map(({ name }) => shapeOfName(name, "hash"))),
+	}));
+	const worst = shapes.map((shape) => shaped.find((one) => one.shape === shape)).find(Boolean);
+	if (!worst?.shape || (worst.shape === "spread" && shaped.some(({ shape }) => !shape))) return [];
+	const { first, shape } = worst;
 	const { path } = program.code;
 	const name = table ?? `${packageName(path)}-${engine}`;
 	return [

@@ -164,12 +164,13 @@ function isOfOneServer(list: Expr, program: Program): boolean {
 }
 
 /** Whether something in it is another in each round: an element, a counter, or what was made of one. */
-function varies(expr: Expr, program: Program, depth = 4): boolean {
+function varies(expr: Expr, program: Program, depth = 4, seen = new Set<Expr>()): boolean {
+	seen.add(expr);
 	return within(expr, 8).some((part) => {
 		if (part.kind !== "name") return part.kind === "function";
 		return program.bindingsOf(part).some(({ over, parameter, within: where, value }) => {
 			if (over || parameter || isInLoop(where)) return true;
-			return depth > 0 && value !== undefined && value !== expr && varies(value, program, depth - 1);
+			return depth > 0 && value !== undefined && !seen.has(value) && varies(value, program, depth - 1, seen);
 		});
 	});
 }

@@ -14,17 +14,17 @@ const parts = [
 	/shardKey|shardCollection|DATABASE_ROUTERS|db_for_read|refresh_from_db/,
 	/\breplication\s*:|readReplicas\(|withReplicas\(|InjectRepository|getRepository\(/,
 	/\.(?:findByPk|findUnique|findFirst|findMany|findAll|findAndCountAll)\w*\(/,
-	/\.objects\b[^\n]*\.(?:get|first|last|latest)\(/,
+	/\.objects\b[^\n]{0,400}\.(?:get|first|last|latest)\(/,
 	// GORM, whose resolver sends reads elsewhere.
 	/dbresolver|\.(?:First|Take|Last)\(&/,
 	/PartitionKey|partitionKey|messages\s*:\s*\[/,
 	/(?:updated|modified|changed)_?(?:at|on|time)?\b[^\n]{0,30}(?:[<>]|\.(?:is)?(?:After|Before)\(|\.compareTo\()/i,
 	/SET\s+\w+\s*=\s*\w+\s*[+]\s*1/i,
 	/\b(?:of|in|range|:)\s+\w*shards\b|shards\.(?:map|values|items|forEach|select|stream|parallelStream|entries)\b/i,
-	/(?:replica|reader|readonly|read_?(?:db|pool|conn|context|jdbc)|_read)\w*\.(?:query|execute|select|queryfor|get|fetch|\w+\.)/i,
-	/\b(?:[pP][kK]|PartitionKey|partition_key)["']?\s*:\s*\{?\s*(?:["']?S["']?\s*:\s*)?["']/,
+	/(?:replica|reader|readonly|read_?(?:db|pool|conn|context|jdbc)|_read)\w{0,40}\.(?:query|execute|select|queryfor|get|fetch|\w{1,60}\.)/i,
+	/\b(?:[pP][kK]|PartitionKey|partition_key)["']?\s*:\s*(?:\{\s*)?(?:["']?S["']?\s*:\s*)?["']/,
 	/\$lte?\b|numPartitions|num_partitions|NumPartitions|AttributeValueMemberS/,
-	/(?:[rR]eplica|[rR]eader|[rR]ead_?[oO]nly|slave)\w*(?:\(["'`]|`)/,
+	/(?:[rR]eplica|[rR]eader|[rR]ead_?[oO]nly|slave)\w{0,40}(?:\(["'`]|`)/,
 	// Replicas of Redis, and counters raised by a mapper.
 	/scaleReads|read_from_replicas|slave_for|RouteBy|RouteRandomly|useReplicas|MikroORM|gorm\.Expr|\.increment\(/,
 	// What the last write wins or loses by, of MongoDB, Firestore and Bigtable.

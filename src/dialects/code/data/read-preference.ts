@@ -1,6 +1,7 @@
 import type { Call, Expr } from "../code.ts";
 import type { Program } from "../program.ts";
 import { methodOf, receiverOf, textIn } from "../values.ts";
+import { callsOn } from "./calls-by.ts";
 import type { Touch } from "./touch.ts";
 import { within } from "./walk.ts";
 
@@ -42,17 +43,18 @@ function prefers(call: Call, handle: Expr, program: Program): Preference | undef
 	const own = [...call.positional, ...Object.values(call.named)].map((one) => optionIn(one, program)).find(Boolean);
 	if (own ?? namedIn(call, program)) return own ?? namedIn(call, program);
 	// Mongoose: `Note.findById(id).read("secondary")`.
-	const after = program.code.calls.find((one) => {
-		const of = receiverOf(one);
-		return methodOf(one) === "read" && of?.kind === "call" && chainOf(of.call).includes(call);
-	});
+	const after = chainOn(call, program).find((one) => methodOf(one) === "read");
 	return (after && said(after.positional[0], program)) ?? ofHandle(handle, program);
 }
 
-function chainOf(call: Call): Call[] {
-	const found = [call];
-	for (let at = receiverOf(call); at?.kind === "call" && found.length < 10; at = receiverOf(at.call))
-		found.push(at.call);
+/** What is called on what a call gives, one after the other. */
+function chainOn(call: Call, program: Program): Call[] {
+	const found: Call[] = [];
+	for (let level = callsOn(call, program.code); level.length > 0 && found.length < 10; )
+		level = level.flatMap((one) => {
+			found.push(one);
+			return callsOn(one, program.code);
+		});
 	return found;
 }
 
