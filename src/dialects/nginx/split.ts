@@ -4,7 +4,7 @@ import type { Directive } from "./syntax.ts";
 import { placeOfDirective, placeOfWord } from "./upstream.ts";
 
 /** What is asked for chooses: each object has its place, and there are no versions. */
-const ofObject = (key: string) => /uri\b/.test(key) && !/\$\{?(?!(request_|document_)?uri\b|host\b|scheme\b)/.test(key);
+const ofObject = (key: string) => /uri\b/.test(key) && !/\$(?!\{?((request_|document_)?uri|host|scheme)\b)/.test(key);
 
 /** What is another with each request of one client, so that a user gets either version in turns. */
 const ofRequest = /\$\{?(request_id|msec|connection|request_uri|uri|args|request_time|pid)\b/;
