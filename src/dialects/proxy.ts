@@ -158,11 +158,14 @@ export function nameOfFile(path: string): string {
 	return name || folder || base;
 }
 
-/** Of two versions that requests are shared out to by weight, the one with less is taken for the new one: its share. */
+/**
+ * Of two versions that requests are shared out to by weight, the one with less is taken for the new one: its share. Of two
+ * equal parts neither is new: they share the work.
+ */
 export function lesserShareOf(weights: readonly { weight: number; at: Location }[]): Attribute | undefined {
 	const [a, b] = weights;
-	if (weights.length !== 2 || !(a.weight + b.weight > 0)) return undefined;
-	const least = a.weight <= b.weight ? a : b;
+	if (weights.length !== 2 || a.weight === b.weight || !(a.weight + b.weight > 0)) return undefined;
+	const least = a.weight < b.weight ? a : b;
 	return declared(least.weight / (a.weight + b.weight), least.at);
 }
 

@@ -43,6 +43,11 @@ export class Files {
 		return other;
 	}
 
+	/** From now on files are read again, and not for the first time: more of what was parsed is kept. */
+	expectEdits(): void {
+		this.parsed.expectEdits();
+	}
+
 	/** Takes a text, or that there is none any more. `known`: ids of those dialects that claim it, where that is known. */
 	put(path: string, text: string | undefined, known?: readonly string[]): Put {
 		const before = this.held.get(path)?.claimedBy ?? [];
@@ -143,7 +148,7 @@ function claims(dialect: AnyDialect, file: SourceFile): boolean {
 /** What is parsed stays for as long as there is room: by dialect, path and text, the last used ones. */
 class Parsed {
 	/** In characters of text; a syntax tree takes some fifty times that. */
-	private static readonly room = 400_000;
+	private room = 400_000;
 	private readonly trees = new Map<string, Map<string, unknown>>();
 	private size = 0;
 
@@ -158,10 +163,15 @@ class Parsed {
 		this.trees.set(key, kept);
 		for (const text of kept.keys()) this.size += text.length;
 		for (const [oldest, texts] of this.trees) {
-			if (this.size <= Parsed.room) break;
+			if (this.size <= this.room) break;
 			this.forget(oldest, texts);
 		}
 		return tree;
+	}
+
+	/** After a first look, most of whose trees nobody needs again: an edit comes back to all the files that its unit looks at. */
+	expectEdits(): void {
+		this.room = 1_000_000;
 	}
 
 	private forget(key: string, texts: ReadonlyMap<string, unknown>): void {

@@ -104,7 +104,10 @@ export class Session {
 		this.left = left.filter((path) => !this.excluded.some((matches) => matches(path)));
 		const known = await this.workspace.memory?.recall();
 		const look = () => this.lookAtAll(paths, known, progress, signal);
-		await (known && !known.isEmpty ? look() : frugally(look));
+		const isFirst = !known || known.isEmpty;
+		if (isFirst) await frugally(look);
+		this.readings.expectEdits();
+		if (!isFirst) await look();
 		if (this.workspace.memory) await this.readings.remember(this.workspace.memory);
 		this.isAsOpened = true;
 		this.current = undefined;

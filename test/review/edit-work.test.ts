@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Assembly } from "../../src/design/assemble.ts";
 import type { Memo } from "../../src/design/memo.ts";
+import { sql } from "../../src/dialects/sql/index.ts";
 import type { Readings } from "../../src/review/readings.ts";
 import type { Session } from "../../src/review/session.ts";
 import type { Memory } from "../../src/rules/memory.ts";
@@ -78,5 +79,32 @@ describe("what an edit makes anew", () => {
 
 	test.each(edits.map(({ name }) => name))("does not grow with the design: %s", (name) => {
 		expect(many[name]).toEqual(few[name]);
+	});
+});
+
+describe("what an edit parses anew", () => {
+	test("is the edited file, where its unit looks at many and large ones", async () => {
+		const filler = "-- what a migration is about\n".repeat(600);
+		const files = Object.fromEntries(
+			Array.from({ length: 40 }, (_, at) => [
+				`db/${at}.sql`,
+				`CREATE FUNCTION f${at}() RETURNS int AS $$ SELECT 1 $$ LANGUAGE sql;\n${filler}`,
+			]),
+		);
+		const parsed: string[] = [];
+		const counting: typeof sql = {
+			...sql,
+			parse: (file) => {
+				parsed.push(file.path);
+				return sql.parse!(file);
+			},
+		};
+		const session = await openSession(files, { rules: [], dialects: [counting] });
+		const edit = (text: string) => session.update([{ path: "db/3.sql", text: `${files["db/3.sql"]}-- ${text}\n` }]);
+		// The first look keeps few of its trees.
+		await edit("first");
+		parsed.length = 0;
+		await edit("second");
+		expect(parsed).toEqual(["db/3.sql"]);
 	});
 });

@@ -123,9 +123,30 @@ describe("deployments that are declared", () => {
 		expect(run.metrics.rolloutSeconds).toBeCloseTo(play([], [], {}, "rolling-deploy").metrics.rolloutSeconds, 0);
 	});
 
+	it("are not begun again while one is under way, of whichever service", () => {
+		const once = play([], [{ at: 60, deploy: true }]);
+		const again = play(
+			[],
+			[
+				{ at: 60, deploy: true },
+				{ at: 70, deploy: true },
+			],
+		);
+		expect(failing(again, 66, 120)).toBe(failing(once, 66, 120));
+		const later = play(
+			[],
+			[
+				{ at: 60, deploy: true },
+				{ at: 200, deploy: true },
+			],
+		);
+		expect(failing(later, 206, 218)).toBeGreaterThan(0.9);
+	});
+
 	it("leave a function alone, whose platform does so by itself", () => {
 		const run = play([], [{ at: 60, deploy: true }], { platform: "function" });
 		expect(failing(run, 60, 600)).toBeLessThan(0.01);
+		expect(run.notes?.[0]).toMatch(/^the deployment of orders at 60 s is not played: it is a function/);
 	});
 
 	it("have no end of their own, and stores have none of them", () => {

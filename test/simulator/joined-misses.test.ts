@@ -30,5 +30,6 @@ test("reads of few rows that a cache has lost are joined in each replica, and do
 
 test("where everybody wants another row, and on a day on which nothing is lost, nothing is joined", () => {
 	expect(play(true, 1_000_000).run.metrics.errorRate).toBeCloseTo(play(false, 1_000_000).run.metrics.errorRate, 1);
-	expect(play(true, 20, "steady-day").reads).toBeCloseTo(play(false, 20, "steady-day").reads, 0);
+	// To the last digit: that requests might be joined leaves the luck of all else as it is.
+	expect(play(true, 20, "steady-day").run.metrics).toEqual(play(false, 20, "steady-day").run.metrics);
 });

@@ -46,7 +46,7 @@ export function routesOfActions(object: KubeObject): FragmentLink[] {
 export function canaryOfActions(object: KubeObject): Record<string, Attribute | undefined> {
 	for (const { groups, sticky, path } of forwardsOf(object)) {
 		const [a, b] = groups.map(({ weight }) => Number(weight ?? 1));
-		if (groups.length !== 2 || !(a + b > 0)) continue;
+		if (groups.length !== 2 || a === b || !(a + b > 0)) continue;
 		const at = object.location(object.find(path)!.node);
 		return {
 			canaryWeight: declared(Math.min(a, b) / (a + b), at, object.handle),

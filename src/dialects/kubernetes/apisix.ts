@@ -1,10 +1,12 @@
-import { type Attribute, byDefault, declared } from "../../design/attribute.ts";
+import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import type { Fragment, FragmentLink } from "../../design/fragment.ts";
 import { seconds } from "../duration.ts";
 import { hashedByName } from "../proxy.ts";
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
+import { attachedTo, saysAttached } from "./attached.ts";
 import { balancer, lesserShare, routesTo, takenInBy } from "./balancer.ts";
+import { ofController, saysOfAll } from "./controller-settings.ts";
 import type { Lens } from "./lens.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
 import { count, flag } from "./quantity.ts";
@@ -16,8 +18,8 @@ const backendsOf = (object: KubeObject, rule: Path) => elements(object, [...rule
 /** Plugins that count each client apart: by its address unless a key is set. */
 const limits: Record<string, string> = { "limit-req": "rate", "limit-count": "count" };
 
-function rateLimit(object: KubeObject): Record<string, Attribute | undefined> {
-	for (const plugin of rulesOf(object).flatMap((rule) => elements(object, [...rule, "plugins"]))) {
+function limitOf(object: KubeObject, plugins: readonly Path[]): Record<string, Attribute | undefined> {
+	for (const plugin of plugins) {
 		const amount = limits[object.text([...plugin, "name"]) ?? ""];
 		const found = object.find([...plugin, "name"]);
 		if (!amount || !found || flag(object.raw([...plugin, "enable"])) === false) continue;
@@ -32,6 +34,28 @@ function rateLimit(object: KubeObject): Record<string, Attribute | undefined> {
 		};
 	}
 	return {};
+}
+
+const pluginsOf = (object: KubeObject) => elements(object, ["spec", "plugins"]);
+
+function configsOf(object: KubeObject) {
+	return rulesOf(object).flatMap((rule) => {
+		const found = object.find([...rule, "plugin_config_name"]);
+		const name = object.text([...rule, "plugin_config_name"]);
+		const namespace = object.text([...rule, "plugin_config_namespace"]) ?? object.namespace;
+		return found && name ? [{ name, namespace, at: object.location(found.node) }] : [];
+	});
+}
+
+/** Plugins of its own; else those of an ApisixPluginConfig may limit, which says so where it is in the workspace. */
+function rateLimit(object: KubeObject): Record<string, Attribute | undefined> {
+	const own = limitOf(
+		object,
+		rulesOf(object).flatMap((rule) => elements(object, [...rule, "plugins"])),
+	);
+	const [config] = configsOf(object);
+	if (own.limited || !config) return own;
+	return { rateLimit: unknown(`${config.name} may limit what a client sends`, config.at, object.handle) };
 }
 
 function links(object: KubeObject): FragmentLink[] {
@@ -64,6 +88,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 	return [
 		{
 			...balancer(object, attributes, links(object)),
+			labels: { ...attachedTo("ApisixPluginConfig", configsOf(object)), ...ofController("apisix") },
 			hosts: hosts.filter((host) => !host.includes("*") && placeholder(host) === undefined),
 		},
 	];
@@ -71,6 +96,20 @@ function read(object: KubeObject): Fragment[] | "partial" {
 
 /** APISIX: its own kind of Ingress. Source: apisix.apache.org, ApisixRoute v2. */
 export const apisixRoute: Lens = { groups: ["apisix.apache.org"], read, writers: {} };
+
+/** Plugins that routes name. Source: apisix.apache.org, ApisixPluginConfig v2. */
+export const apisixPluginConfig: Lens = {
+	groups: ["apisix.apache.org"],
+	read: (object) => saysAttached(object, stated(limitOf(object, pluginsOf(object)))),
+	writers: {},
+};
+
+/** Plugins for all that APISIX takes in. Source: apisix.apache.org, ApisixGlobalRule v2. */
+export const apisixGlobalRule: Lens = {
+	groups: ["apisix.apache.org"],
+	read: (object) => saysOfAll(object, "apisix", stated(limitOf(object, pluginsOf(object)))),
+	writers: {},
+};
 
 const choice: Path = ["spec", "loadbalancer"];
 const algorithms: Record<string, string> = {

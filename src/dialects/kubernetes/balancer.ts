@@ -40,12 +40,12 @@ export function routesTo(object: KubeObject, path: Path, namespace?: string): Fr
 	return [{ kind: "routes", direction: "to", other, at: object.location(found.node), ...outside }];
 }
 
-/** Of two versions in a rule the one with less traffic is taken for the new one: its share. `rules` holds their weights. */
+/** Of two versions in a rule the one with less traffic is taken for the new one (see `lesserShareOf`): its share. `rules` holds their weights. */
 export function lesserShare(object: KubeObject, rules: readonly (readonly Path[])[]): Attribute | undefined {
 	for (const weights of rules) {
 		const [a, b] = weights.map((weight) => count(object.raw(weight)));
-		if (weights.length !== 2 || a === undefined || b === undefined || a + b === 0) continue;
-		const least = weights[a <= b ? 0 : 1];
+		if (weights.length !== 2 || a === undefined || b === undefined || a === b) continue;
+		const least = weights[a < b ? 0 : 1];
 		return declared(Math.min(a, b) / (a + b), object.location(object.find(least)!.node), object.handle);
 	}
 	return undefined;

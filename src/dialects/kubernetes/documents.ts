@@ -14,7 +14,7 @@ const kinds = new RegExp(
 		"Ingress|Route|HTTPRoute|GRPCRoute|TCPRoute|TLSRoute|UDPRoute|(?:X?Backend(?:Traffic|LB)|GCPBackend)Policy|BackendConfig",
 		"DestinationRule|VirtualService|ServiceEntry|ServiceProfile|EnvoyFilter",
 		"IngressRoute|IngressRouteTCP|IngressRouteUDP|TraefikService|Middleware|VirtualServer|VirtualServerRoute|Policy",
-		"HTTPProxy|KongPlugin|KongClusterPlugin|KongUpstreamPolicy|KongIngress|ApisixRoute|ApisixUpstream",
+		"HTTPProxy|KongPlugin|KongClusterPlugin|KongUpstreamPolicy|KongIngress|ApisixRoute|ApisixUpstream|ApisixPluginConfig|ApisixGlobalRule",
 		"Cluster|Pooler|postgresql|Kafka|KafkaNodePool|KafkaTopic|RabbitmqCluster|Redis|RedisReplication|RedisCluster|RedisFailover",
 	].join("|")})(?![A-Za-z])`,
 );

@@ -5,6 +5,7 @@ import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
 import { attachedTo } from "./attached.ts";
 import { balancer, lesserShare, routesTo, takenInBy } from "./balancer.ts";
+import { ofController } from "./controller-settings.ts";
 import { kongLabels } from "./kong.ts";
 import type { Lens } from "./lens.ts";
 import { largest, onCalls } from "./mesh.ts";
@@ -138,7 +139,12 @@ function read(object: KubeObject): Fragment[] | "partial" {
 			rulesOf(object).map((rule) => backendsOf(object, rule).map((backend): Path => [...backend, "weight"])),
 		),
 	});
-	const labels = { ...attachedTo("Gateway", gatewaysOf(object)), ...kongLabels(object) };
+	// Of which class its Gateway is, stands elsewhere.
+	const labels = {
+		...attachedTo("Gateway", gatewaysOf(object)),
+		...kongLabels(object),
+		...ofController("kong", "apisix"),
+	};
 	return [{ ...balancer(object, attributes, routes(object)), labels, hosts: hosts(object) }, ...calls(object)];
 }
 

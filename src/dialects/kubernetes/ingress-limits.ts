@@ -50,16 +50,33 @@ function ofOtherController(object: KubeObject): Attribute | undefined {
 /** Annotations that hand requests to something that may count them: a web ACL, a plugin, a middleware, a snippet. */
 const counts = /rate-?limit|waf|web-?acl|shield|plugins?$|middlewares?$|auth-url|backend-config$|security-?polic/i;
 
-/** Whether all that a list names is called after something else than a limit: what signs users in, what rewrites, what logs. */
-function namesOnly(list: string): boolean {
-	const other =
-		/cors|auth|jwt|oidc|saml|acl|header|https|redirect|compress|gzip|strip|rewrite|prefix|path|transform|log|trac|prom|metric|cache|hsts/i;
-	return list.split(",").every((name) => other.test(name) && !/limit|rate|thrott|quota/i.test(name));
+/** Words of names of what signs users in, rewrites, redirects, compresses or keeps a record. */
+const otherwise = new RegExp(
+	`^(?:${[
+		"cors|hsts|headers?|https?|tls|ssl|www|to|redirect(?:s|ion)?|compress(?:ed|ion|or)?|gzip|brotli",
+		"(?:basic|forward|key|hmac)?auth|basic|forward|key|hmac|authn|oauth2?|jwt|oidc|saml|sso|acl|ldap",
+		"strip|stripprefix|rewrite|prefix|replace|path|regex|add|remove|request|response|transform(?:er)?|correlation|id",
+		"(?:http|file|tcp|udp|sys)?log(?:s|ging|ger)?|tracing|traces?|zipkin|opentelemetry|prometheus|metrics?|cache|caching",
+	].join("|")})$`,
+);
+
+/**
+ * Whether every word of all the names of a list tells something else than a limit; the words of the object's own name and
+ * namespace tell nothing. Traefik's names have the namespace in front, of one word at least.
+ */
+function namesOnly(list: string, { name, namespace }: KubeObject): boolean {
+	const own = new Set([...name.split("-"), ...namespace.split("-")]);
+	return list.split(",").every((each) => {
+		const [named, provider] = each.trim().toLowerCase().split("@");
+		const words = named.split(/[-_.]/).slice(provider === "kubernetescrd" ? 1 : 0);
+		const telling = words.filter((word) => !own.has(word) || /limit|rate|thrott|quota/.test(word));
+		return telling.length > 0 && telling.every((word) => otherwise.test(word));
+	});
 }
 
 function limitedElsewhere(object: KubeObject): Attribute | undefined {
 	for (const [key, { node }] of object.entries(["metadata", "annotations"])) {
-		if (/(plugin|middleware)s$/.test(key) && namesOnly(object.text(annotation(key)) ?? "")) continue;
+		if (/(plugin|middleware)s$/.test(key) && namesOnly(object.text(annotation(key)) ?? "", object)) continue;
 		const snippet = /snippet$/.test(key) && /limit_req\b/.test(object.text(annotation(key)) ?? "");
 		if (counts.test(key) || snippet)
 			return unknown(`${key} may limit what a client sends`, object.location(node), object.handle);

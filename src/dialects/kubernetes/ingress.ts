@@ -7,7 +7,7 @@ import { stated } from "../stated.ts";
 import { annotatedAffinity, pairsOf, removeAnnotatedAffinity } from "./affinity.ts";
 import { canaryOfActions, routesOfActions } from "./alb-actions.ts";
 import { balancer, takenInBy } from "./balancer.ts";
-import { ofNginx } from "./controller-settings.ts";
+import { ofController } from "./controller-settings.ts";
 import { rateLimit } from "./ingress-limits.ts";
 import { kongLabels } from "./kong.ts";
 import type { Lens } from "./lens.ts";
@@ -25,13 +25,22 @@ type Controller = "nginx" | "alb" | "agic" | "gce" | "other";
 
 /** The controller that carries an Ingress out, as its class or else its annotations tell. */
 function controllerOf(object: KubeObject): Controller {
-	const named = object.text(["spec", "ingressClassName"]) ?? object.text(annotation("kubernetes.io/ingress.class"));
+	const named = classOf(object)?.name;
 	const keys = object.keys(["metadata", "annotations"]);
 	const has = (prefix: string) => keys.some((key) => key.startsWith(prefix));
 	if (named?.includes("alb") || (!named && has("alb.ingress.kubernetes.io/"))) return "alb";
 	if (named?.includes("application-gateway") || (!named && has("appgw.ingress.kubernetes.io/"))) return "agic";
 	if (named?.startsWith("gce")) return "gce";
 	return named?.includes("nginx") || has("nginx.ingress.kubernetes.io/") ? "nginx" : "other";
+}
+
+/** Nobody who does not name a class can say who carries it out: then both of those that have settings of their own kinds may. */
+function ofItsController(object: KubeObject): Record<string, string> {
+	const controller = controllerOf(object);
+	if (controller === "nginx") return ofController("nginx");
+	const named = classOf(object)?.name;
+	const may = (["kong", "apisix"] as const).filter((one) => named?.includes(one) ?? controller === "other");
+	return ofController(...may);
 }
 
 /** A value of the `a=1,b=2` annotation of the AWS controller, or what an AWS target group does without. */
@@ -261,7 +270,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 	return [
 		{
 			...balancer(object, attributes, links),
-			labels: { ...middlewaresOf(object), ...kongLabels(object), ...(controller === "nginx" && ofNginx()) },
+			labels: { ...middlewaresOf(object), ...kongLabels(object), ...ofItsController(object) },
 			hosts: named,
 		},
 	];

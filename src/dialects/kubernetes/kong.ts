@@ -3,6 +3,7 @@ import type { Fragment } from "../../design/fragment.ts";
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
 import { attachedTo, saysAttached } from "./attached.ts";
+import { saysOfAll } from "./controller-settings.ts";
 import type { Lens } from "./lens.ts";
 import type { KubeObject, Path } from "./object.ts";
 import { count, flag } from "./quantity.ts";
@@ -41,10 +42,9 @@ function readPlugin(object: KubeObject): Fragment[] | "partial" {
 				return count(raw) && window ? count(raw)! / window : undefined;
 			});
 	const found = object.find(["plugin"])!;
-	return saysAttached(
-		object,
-		stated({ rateLimit: rate, limited: declared(true, object.pairLocation(found), object.handle) }),
-	);
+	const said = stated({ rateLimit: rate, limited: declared(true, object.pairLocation(found), object.handle) });
+	const isGlobal = object.kind === "KongClusterPlugin" && object.text(["metadata", "labels", "global"]) === "true";
+	return [...saysAttached(object, said), ...(isGlobal ? saysOfAll(object, "kong", said) : [])];
 }
 
 export const kongPlugin: Lens = { groups: ["configuration.konghq.com"], read: readPlugin, writers: {} };

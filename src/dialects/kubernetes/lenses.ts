@@ -1,7 +1,7 @@
 import type { Fragment } from "../../design/fragment.ts";
 import type { Note } from "../../design/text.ts";
 import type { Reading } from "../dialect.ts";
-import { apisixRoute, apisixUpstream } from "./apisix.ts";
+import { apisixGlobalRule, apisixPluginConfig, apisixRoute, apisixUpstream } from "./apisix.ts";
 import { argoApplication } from "./argo-application.ts";
 import { argoRollout } from "./argo-rollout.ts";
 import { autoscaler } from "./autoscaler.ts";
@@ -85,6 +85,8 @@ const lenses: Record<string, Lens | readonly Lens[]> = {
 	KongIngress: kongIngress,
 	ApisixRoute: apisixRoute,
 	ApisixUpstream: apisixUpstream,
+	ApisixPluginConfig: apisixPluginConfig,
+	ApisixGlobalRule: apisixGlobalRule,
 	IngressRoute: ingressRoute,
 	IngressRouteTCP: connectionRoute,
 	IngressRouteUDP: connectionRoute,

@@ -13,10 +13,11 @@ export interface Limits {
 const ofAll = /^\$(server_name|server_port|host|http_host|request_uri|uri|request_method|scheme)$/;
 
 /** Whether what a zone counts by tells one client from another; a key without a variable counts all of them as one. */
-function countsClients(zone: Directive): boolean {
-	const key = zone.words[0]?.text ?? "";
+export function tellsClientsApart(key: string): boolean {
 	return key.includes("$") && !ofAll.test(key);
 }
+
+const countsClients = (zone: Directive) => tellsClientsApart(zone.words[0]?.text ?? "");
 
 /** Of several limits of requests at a level, which hold together, the first that counts each client by itself. */
 function requestsAt(level: Level, { zones }: Context): Limits | undefined {

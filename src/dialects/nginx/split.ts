@@ -3,6 +3,9 @@ import type { Context } from "./contexts.ts";
 import type { Directive } from "./syntax.ts";
 import { placeOfDirective, placeOfWord } from "./upstream.ts";
 
+/** What is asked for chooses: each object has its place, and there are no versions. */
+const ofObject = (key: string) => /uri\b/.test(key) && !/\$(?!\{?((request_|document_)?uri|host|scheme)\b)/.test(key);
+
 /** What is another with each request of one client, so that a user gets either version in turns. */
 const ofRequest = /\$\{?(request_id|msec|connection|request_uri|uri|args|request_time|pid)\b/;
 const ofClient = /\$\{?(remote_addr|binary_remote_addr|http_|cookie_|arg_|proxy_protocol_addr|ssl_client)/;
@@ -22,7 +25,7 @@ export function canaryOf(passes: readonly Directive[], { maps }: Context): Recor
 		});
 		const [least] = shares.sort((a, b) => a.share - b.share);
 		const key = split.words[0]?.text ?? "";
-		if (!least || !(least.share > 0 && least.share < 1)) continue;
+		if (!least || !(least.share > 0 && least.share < 1) || isEven(shares) || ofObject(key)) continue;
 		return {
 			canaryWeight: declared(least.share, least.at),
 			versionSticky:
@@ -32,4 +35,11 @@ export function canaryOf(passes: readonly Directive[], { maps }: Context): Recor
 		};
 	}
 	return {};
+}
+
+/** Ways with equal parts share the work; "*" takes what is left. */
+function isEven(parts: readonly { share: number }[]): boolean {
+	const named = parts.reduce((sum, { share }) => sum + share, 0);
+	const all = [...parts.map(({ share }) => share), ...(named < 0.9999 ? [1 - named] : [])];
+	return all.every((share) => Math.abs(share - all[0]) < 0.01);
 }

@@ -173,5 +173,58 @@ describe("what an Ingress has switched off, or left empty", () => {
 		const limited = async (more: string) => balancerOf(await designOf(service(), door, plugin(more)), "door").rateLimit;
 		expect(await limited("")).toBe(1);
 		expect(await limited("disabled: true\n")).toMatch(/may limit/);
+describe("what a controller has for all", () => {
+	const ingress = (of: string, annotations = "") =>
+		`${head("Ingress", "door", "networking.k8s.io/v1", `, annotations: {${annotations}}`)}spec: {${of && `ingressClassName: ${of}, `}defaultBackend: {service: {name: web, port: {number: 80}}}}\n`;
+	const limitOf = async (...texts: string[]) => {
+		const { limited } = balancerOf(await designOf(...texts, service()), "door");
+		return limited;
+	};
+
+	it("is the ConfigMap of an nginx that is one, and what its zones count by", async () => {
+		const map = (name: string, http: string, namespace = "ingress-nginx") =>
+			`apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}, namespace: ${namespace}}\ndata:\n  http-snippet: |\n    ${http}\n`;
+		const zone = "limit_req_zone $binary_remote_addr zone=one:1m rate=5r/s; limit_req zone=one;";
+		const door = ingress("nginx");
+		expect(await limitOf(door, map("ingress-nginx-controller", zone))).toBe(true);
+		expect(await limitOf(door, map("edge-ingress-nginx-controller", zone, "edge"))).toBe(true);
+		expect(await limitOf(door, map("nginx-configuration", zone))).toBe(true);
+		expect(await limitOf(door, map("nginx-config", zone, "shop"))).toBe(false);
+		expect(await limitOf(door, map("nginx-site", zone))).toBe(false);
+		const ofServer = zone.replace("$binary_remote_addr", "$server_name");
+		expect(await limitOf(door, map("ingress-nginx-controller", ofServer))).toBe(false);
+		expect(await limitOf(door, map("ingress-nginx-controller", "limit_req zone=far;"))).toMatch(/"far"/);
+		expect(await limitOf(door, map("ingress-nginx-controller", "limit_conn addr 100;"))).toMatch(/connections/);
+	});
+
+	it("is a global plugin of Kong", async () => {
+		const plugin = (global: string) =>
+			`apiVersion: configuration.konghq.com/v1\nkind: KongClusterPlugin\nmetadata: {name: slow, labels: {global: "${global}"}}\nplugin: rate-limiting\nconfig: {minute: 60}\n`;
+		expect(await limitOf(ingress("kong"), plugin("true"))).toBe(true);
+		expect(await limitOf(ingress(""), plugin("true"))).toBe(true);
+		expect(await limitOf(ingress("kong"), plugin("false"))).toBe(false);
+		expect(await limitOf(ingress("traefik"), plugin("true"))).toBe(false);
+	});
+
+	it("is a global rule of APISIX, beside the plugins that a route names", async () => {
+		const plugins = "plugins: [{name: limit-count, config: {count: 10, time_window: 2}}]";
+		const version = "apisix.apache.org/v2";
+		const route = (more = "") =>
+			`${head("ApisixRoute", "door", version)}spec: {http: [{name: all, ${more}match: {paths: ["/*"]}, backends: [{serviceName: web, servicePort: 80}]}]}\n`;
+		expect(await limitOf(route())).toBe(false);
+		expect(await limitOf(route(), `${head("ApisixGlobalRule", "all", version)}spec: {${plugins}}\n`)).toBe(true);
+		const named = route("plugin_config_name: slow, ");
+		expect(await limitOf(named)).toBe("slow may limit what a client sends");
+		const config = `${head("ApisixPluginConfig", "slow", version)}spec: {${plugins}}\n`;
+		expect(balancerOf(await designOf(named, config, service()), "door")).toMatchObject({ rateLimit: 5, limited: true });
+		expect(await limitOf(route(), config)).toBe(false);
+	});
+
+	it("may be a middleware from elsewhere, unless every word of its name tells something else", async () => {
+		const by = (names: string) =>
+			limitOf(ingress("traefik", `"traefik.ingress.kubernetes.io/router.middlewares": "${names}"`));
+		expect(await by("shop-redirect-https@kubernetescrd,shop-door-cors@kubernetescrd")).toBe(false);
+		for (const name of ["default-catalog-guard", "traefik-chain-oauth", "shop-default", "shop-redirect-limit"])
+			expect(await by(`${name}@kubernetescrd`), name).toMatch(/may limit/);
 	});
 });

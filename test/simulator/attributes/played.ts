@@ -208,7 +208,7 @@ export const played: Record<ComponentKind | "Link", Record<string, Row>> = {
 		writeShare: ["shop", "steady-day", 0.9],
 		lastUnitEvery: ["copies", "network-partition", 1],
 		hitRate: ["stores", "steady-day", 0.1, {}],
-		coalesced: ["stores", "cache-restart", true, {}],
+		coalesced: ["stores", "cache-restart", true, { ...service({ concurrency: 8 }), ...store({ keys: 1 }) }],
 		readTime: ["shop", "steady-day", 0.1],
 		pricePerShard: ["shop", "growth-year", 5],
 		writeTime: ["shop", "steady-day", 0.1],

@@ -93,6 +93,8 @@ function rollout(folder: Folder, listener: Resource, forward: Block, index: numb
 	const reason = hole instanceof Unknown ? hole.reason : "the weights are not understood";
 	const shares = sum > 0 ? weights.map((weight) => (weight ?? 0) / sum) : undefined;
 	const smallest = shares ? Math.min(...shares) : 0;
+	// Groups with equal parts share the work: none of them is a new version.
+	if (shares?.every((share) => share === smallest)) return [];
 	const steps = smallest > 0 ? declared([smallest], at) : undefined;
 	const services = folder.of("aws_ecs_service", "aws_autoscaling_group").filter((service) => {
 		const groups = expressionsOf(service.block).flatMap((one) => mentioned(folder, one, ...targetGroupTypes));

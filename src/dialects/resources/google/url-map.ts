@@ -1,9 +1,9 @@
-import { byDefault, declared } from "../../../design/attribute.ts";
+import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
 import type { Declaration } from "../../../design/fragment.ts";
 import { lesserShareOf } from "../../proxy.ts";
 import { stated } from "../../stated.ts";
 import { expressionAt, settingOf } from "../facts.ts";
-import type { Folder } from "../folder.ts";
+import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
 import { type Block, blocksOf } from "../syntax.ts";
@@ -22,7 +22,7 @@ function actionsIn(block: Block, depth = 0): Block[] {
 
 /**
  * URL maps that share requests out to two versions by weight: each request by itself. Source: google_compute_url_map,
- * weighted_backend_services: a user's cookie keeps it on a backend only where the first of them sets one.
+ * weighted_backend_services: the affinity of the backends keeps who has been sent to one of them there.
  */
 export function weightedMaps(folder: Folder): Declaration[] {
 	return folder.of(...maps).flatMap((map): Declaration[] =>
@@ -59,10 +59,28 @@ export function weightedMaps(folder: Folder): Declaration[] {
 							public: byDefault(false, at, "its backend services say who reaches them"),
 							affinity: byDefault("none", at, "a URL map pins nobody: its backend services choose"),
 							canaryWeight: lesserShareOf(weights),
+							versionSticky: stickyBy(
+								folder,
+								parts.flatMap((part) => mentioned(folder, expressionAt(part, "backend_service"), ...backends)),
+							),
 						}),
 						links,
 					},
 				];
 			}),
 	);
+}
+
+/** Nothing where no backend has an affinity; where some have none, who stays is another matter for each version. */
+function stickyBy(folder: Folder, all: readonly Resource[]): Attribute | undefined {
+	const pinning = all.flatMap(({ block }) => {
+		const at = expressionAt(block, "session_affinity");
+		const kind = settingOf(folder, block, "session_affinity");
+		return at && kind !== "NONE" ? [{ at: folder.at(at), isKnown: typeof kind === "string" }] : [];
+	});
+	const [first] = pinning;
+	if (!first) return undefined;
+	return pinning.length === all.length && pinning.every(({ isKnown }) => isKnown)
+		? declared(true, first.at)
+		: unknown("not all of its backend services are known to pin users", first.at);
 }

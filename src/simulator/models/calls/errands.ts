@@ -1,4 +1,4 @@
-import type { Stream } from "../../random/stream.ts";
+import type { Luck, Stream } from "../../random/stream.ts";
 import { dependencyFailed } from "../replicas/outcome.ts";
 import type { Replicas } from "../replicas/replicas.ts";
 import { cut } from "../replicas/requests.ts";
@@ -69,15 +69,18 @@ export class Errands implements Stage, Asker {
 	private readonly own: number;
 	private readonly replicas: Replicas;
 	private readonly choice: Stream;
+	/** Of its own, so that a change that lets requests join leaves what they need as it was. */
+	private readonly joiningChoice: Stream;
 	/** By errand: the share of the requests that need it, that need it whatever the cache says, and as the cache is now. */
 	private shares = new Float64Array(0);
 	/** The share of those who go on that may be joined. In an array: see Lane. */
 	private readonly joining = new Float64Array(1);
 
-	constructor(own: number, replicas: Replicas, choice: Stream) {
+	constructor(own: number, replicas: Replicas, luck: Luck) {
 		this.own = own;
 		this.replicas = replicas;
-		this.choice = choice;
+		this.choice = luck.stream("errands");
+		this.joiningChoice = luck.stream("errands that may be joined");
 	}
 
 	/** One more thing that every request needs, after those before. */
@@ -153,7 +156,7 @@ export class Errands implements Stage, Asker {
 		const at = 3 * i;
 		// Of those who go on, some write, and some want what the cache does not know on any day.
 		joining[0] = ((shares[at] - shares[at + 1]) * cache.lost) / shares[at + 2];
-		if (!this.choice.hits(joining, 0)) return false;
+		if (!this.joiningChoice.hits(joining, 0)) return false;
 		return joined.joins(slot, requests.replica[slot], requests.capacity);
 	}
 

@@ -30,10 +30,14 @@ export function readHits(inputs: Inputs, component: Component): HitPlan[] {
 /** How long it takes, its replicas say: it has no end here. */
 function deploymentOf(inputs: Inputs, component: Component, { at }: DeclaredFault): HitPlan {
 	const { id, name } = component;
-	const rollout = readRollout(inputs, component, rolloutOf(inputs.design, id), balancersOf(inputs.design, id));
 	const nothing = () => {};
-	const words = `a new version of ${name} is deployed from ${at} s on`;
-	return { id, at, until: at, begin: nothing, end: nothing, rollout, words };
+	const played = { id, at, until: at, begin: nothing, end: nothing };
+	if (component.attributes.platform?.value === "function") {
+		const why = "its platform replaces single instances by itself";
+		return { ...played, words: `the deployment of ${name} at ${at} s is not played: it is a function, and ${why}` };
+	}
+	const rollout = readRollout(inputs, component, rolloutOf(inputs.design, id), balancersOf(inputs.design, id));
+	return { ...played, rollout, words: `a new version of ${name} is deployed from ${at} s on` };
 }
 
 function hitOf({ id, name }: Component, fault: DeclaredFault): HitPlan {

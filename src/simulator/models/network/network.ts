@@ -140,7 +140,7 @@ export class Network {
 		const { plan, luck } = this;
 		const ways = plan.ways.filter((way) => way.from === from);
 		if (ways.length === 0) return;
-		const errands = new Errands(plan.own.get(from) ?? 1, replicas, luck.of(from).stream("errands"));
+		const errands = new Errands(plan.own.get(from) ?? 1, replicas, luck.of(from));
 		for (const way of ways) this.join(way, replicas, errands);
 		if (plan.loops.has(from)) replicas.before = errands;
 		else replicas.stages.push(errands);

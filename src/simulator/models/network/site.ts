@@ -13,6 +13,7 @@ import { computing, type ReplicasPlan } from "../replicas/plan.ts";
 import { Replicas } from "../replicas/replicas.ts";
 import type { Requests } from "../replicas/requests.ts";
 import type { Sender } from "../replicas/stage.ts";
+import type { Rollout } from "../rollout/rollout.ts";
 import { Nodes, type NodesPlan } from "../scaling/nodes.ts";
 import type { ScalerPlan } from "../scaling/plan.ts";
 import { Scaler } from "../scaling/scaler.ts";
@@ -66,6 +67,8 @@ export class Site implements Callee, Sender {
 	readonly fleet: Fleet;
 	readonly nodes: Nodes | undefined;
 	readonly queue: Queue | undefined;
+	/** The last deployment of it that was begun. */
+	rollout: Rollout | undefined;
 	/** Seconds of replicas that were ready. */
 	readySeconds = 0;
 

@@ -212,15 +212,16 @@ function faultsOf({ id, at, until, begin, end, rollout }: HitPlan): Fault[] {
 function deploy(world: World, id: string, plan: RolloutPlan): void {
 	const { kernel, network } = world;
 	if (id === world.plan.focus.service.id) {
-		if (!world.rollout || world.rollout.took !== undefined) world.rollout = new Rollout(plan, world);
+		if (!isUnderWay(world.rollout)) world.rollout = new Rollout(plan, world);
 		return;
 	}
 	const site = network?.sites.get(id);
-	// A function's platform replaces its instances by itself.
-	if (!site || site.replicas.instances) return;
+	if (!site || isUnderWay(site.rollout)) return;
 	const { fleet, balancer, replicas } = site;
-	new Rollout(plan, { kernel, fleet, balancer, replicas });
+	site.rollout = new Rollout(plan, { kernel, fleet, balancer, replicas });
 }
+
+const isUnderWay = (rollout: Rollout | undefined) => rollout !== undefined && rollout.took === undefined;
 
 /** What the service needs and a smaller scale does not play. */
 function unplayed(design: Design, { id, name }: Component): string[] {
