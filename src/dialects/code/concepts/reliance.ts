@@ -6,7 +6,7 @@ import { after } from "../data/bound.ts";
 import { callsGiven, callsOwnedBy, testsOwnedBy } from "../data/calls-by.ts";
 import { option } from "../data/dynamo.ts";
 import { entityOf } from "../data/entities.ts";
-import { entriesIn, entriesOf, isStepOfUpdate } from "../data/entries.ts";
+import { type Entry, entriesIn, entriesOf, isStepOfUpdate } from "../data/entries.ts";
 import { guards } from "../data/guards.ts";
 import { methodCalled } from "../data/mapped-statements.ts";
 import { statementsIn } from "../data/statements.ts";
@@ -16,6 +16,7 @@ import { isImported } from "../names.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { functionOf, ownerOf } from "../regions.ts";
+import { wordsOf } from "../state/words.ts";
 import { methodOf, receiverOf, stepsBefore } from "../values.ts";
 import type { Concept } from "./concept.ts";
 import { access } from "./linked-store.ts";
@@ -189,8 +190,9 @@ function byArgument(program: Program): Reliant[] {
 			if (!behind && (!fromRead || byStore)) continue;
 			const said = entries.filter((one) => one.key === key).length + conditionsOf(call, counts, program);
 			const versioned =
-				entries.some((one) => /^_{0,2}(v|version|revision|etag|rev)$/i.test(one.key)) ||
-				[...filtersOf(call), ...after(call, program).flatMap(({ positional }) => positional)].some(comparesVersion) ||
+				entries.some((one) => /^_{0,2}(v|version|revision|etag|rev)$/i.test(one.key) && !isNext(one, program)) ||
+				filtersOf(call).some(comparesVersion) ||
+				after(call, program).some((step) => filters(step) && step.positional.some(namesVersion)) ||
 				/\b(version|revision|etag)(EQ)?\b/i.test(chainOf(call)) ||
 				call.positional.some((one) => one.kind === "name" && isVersioned(counts, one, program)) ||
 				isCopyVersioned(counts, call, program) ||
@@ -239,14 +241,33 @@ function conditionsOf(call: Call, counts: string, program: Program): number {
 		if (key === "ConditionExpression") count += 2;
 	for (const step of [...stepsBefore(call, program).slice(1, 7), ...after(call, program)]) {
 		const names = [...Object.keys(step.named), ...step.positional.map(({ text }) => text)];
-		if (methodOf(step) !== "returning" && names.some((one) => word.test(one))) count += 2;
+		if (filters(step) && names.some((one) => word.test(one))) count += 2;
 	}
 	if (filtersOf(call).some(({ text }) => word.test(text))) count += 2;
 	return count;
 }
 
-/** `a => a.Id == id && a.Version == version`, `new ItemRequestOptions { IfMatchEtag = tag }`. */
-const comparesVersion = ({ text }: Expr) => /\b\w*(version|etag|revision)\w*\b/i.test(text);
+const namesVersion = ({ text }: Expr) =>
+	(text.match(/\w+/g) ?? []).some((name) => wordsOf(name).some((word) => /^(row)?(version|etag|revision)$/.test(word)));
+
+/** `a => a.Id == id && a.Version == version`, `new ItemRequestOptions { IfMatchEtag = tag }`; not the next one that is written. */
+const comparesVersion = (expr: Expr) => {
+	const text = expr.text.replace(/\w+["']?\s*[:=]\s*[\w.]+\s*\+\s*\d+/g, "");
+	return /[=:<>]|\beq\b/i.test(text) && namesVersion({ ...expr, text });
+};
+
+/** The version that a write leaves behind tells nothing of the one that it has found. */
+const isNext = ({ value, inside }: Entry, program: Program) =>
+	differs(program.follow(value)) || /^\$(inc|add)$/.test(inside) || decrements("", value, inside) || increments(value);
+
+const increments = (value: Expr) =>
+	value.kind === "map" && value.entries.some(({ key }) => key?.kind === "literal" && key.value === "increment");
+
+/** Steps of a chain that say which rows are meant; others say what comes back of them. */
+const filters = (step: Call) =>
+	/^(\w*([wW]here|[fF]ilter|[cC]ondition|[cC]riteria|[sS]elector)\w*|and\w*|And\w*|or|eq|Eq|gte?|gt|ge|lte?|match|having|if\w*|If\w*|find\w*|exclude|query\w*)$/.test(
+		methodOf(step),
+	);
 
 /** A builder's update is given to the call that has the filter. */
 const filtersOf = ({ within: around, callee }: Call): readonly Expr[] =>
