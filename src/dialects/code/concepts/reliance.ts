@@ -20,7 +20,7 @@ import { wordsOf } from "../state/words.ts";
 import { methodOf, receiverOf, stepsBefore } from "../values.ts";
 import type { Concept } from "./concept.ts";
 import { access } from "./linked-store.ts";
-import { isRead, isSave, mayWrite } from "./store-steps.ts";
+import { isRead, isSave, mayWrite, typesOf } from "./store-steps.ts";
 
 /** A write of money, stock or seats that is computed from, or let through by, what was read a step before. */
 interface Reliant {
@@ -387,8 +387,11 @@ function isKeptByTransaction(region: Region, holder: Expr, read: Call, program: 
 	);
 	if (!mark || /\breadOnly\s*=\s*true\b/.test(mark.text)) return false;
 	const own = program.classOf(holder);
-	const entity = own ? { class: own } : entityOf(read, program);
-	return entity !== undefined && (!entity.class || isEntity(entity.class));
+	if (own) return isEntity(own);
+	const entity = entityOf(read, program);
+	// A file that says nothing of data is not looked at: what is declared as something else than was read is no entity.
+	const [said = entity?.name] = typesOf(holder, program);
+	return entity !== undefined && said === entity.name && (!entity.class || isEntity(entity.class));
 }
 
 const isEntity = ({ marks }: Class) => marks.some(({ text }) => /^@?(\w+\.)*(Entity|MappedSuperclass)\b/.test(text));

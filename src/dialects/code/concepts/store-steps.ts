@@ -133,7 +133,7 @@ function namesOn(receiver: Expr, program: Program): string[] {
 }
 
 /** What a name is declared as, without the package. */
-const typesOf = (expr: Expr, program: Program): string[] =>
+export const typesOf = (expr: Expr, program: Program): string[] =>
 	program.bindingsOf(expr).flatMap(({ type, parameter }) => {
 		const said = type ?? parameter?.type;
 		return said?.name.split(".").at(-1) ?? [];
