@@ -28,7 +28,7 @@ interface Reliant {
 	at: Location;
 	region: Region;
 	handle: Expr | undefined;
-	conditional: "none" | "condition" | "lock" | "version" | "serializable";
+	conditional: "none" | "process-lock" | "condition" | "lock" | "version" | "serializable";
 	decidedBy: "read" | "cache";
 }
 

@@ -10,7 +10,7 @@ const locks =
 	/(select_|with_|\b)for_update|for (no key )?update|pessimistic|LOCK\.(UPDATE|SHARE)|\block\b|mutex|semaphore|synchronized|redlock|advisory|get_lock|ForUpdate|WithLock|PESSIMISTIC|clause\.Locking|UPDLOCK|lockMode/i;
 const serial = /serializable/i;
 
-type Guard = "none" | "lock" | "serializable";
+type Guard = "none" | "process-lock" | "lock" | "serializable";
 
 /** Many steps of one region ask alike, and each answer looks at all calls of the file. */
 const known = new WeakMap<Program, Map<Region, Guard>>();
@@ -34,8 +34,21 @@ function guardOf(region: Region, program: Program): Guard {
 	for (const mark of owner?.marks ?? []) words.push(mark.text);
 	for (const call of aroundOf(region, program)) words.push(...wordsOf(call, program));
 	if (isByTransaction(region, program) || words.some((word) => serial.test(word))) return "serializable";
-	return words.some((word) => locks.test(word)) ? "lock" : "none";
+	if (words.some((word) => locks.test(word))) return "lock";
+	return isAloneInProcess(region, program) ? "process-lock" : "none";
 }
+
+/** Behind a lock that the other replicas know nothing of. */
+function isAloneInProcess(region: Region, program: Program): boolean {
+	for (let at: Region | undefined = region; at; at = at.parent)
+		if (at.held?.some((one) => isOfProcess(one, program))) return true;
+	return [...callsOwnedBy(ownerOf(region), program.code), ...aroundOf(region, program)].some((call) => {
+		const receiver = receiverOf(call);
+		return receiver !== undefined && isOfProcess(receiver, program) && locking.test(methodOf(call));
+	});
+}
+
+const locking = /^(acquire|lock|Lock|tryLock|TryLock|runExclusive|Wait|WaitAsync|withLock|enter)$/;
 
 /** What a call says: its name, names of its arguments, and the short ones themselves. */
 function wordsOf(call: Call, program: Program): string[] {
