@@ -73,6 +73,7 @@ module.exports = {
 		doNotFollow: { path: "node_modules" },
 		includeOnly: "^(src|webview|node_modules|node:|vscode)",
 		tsPreCompilationDeps: true,
+		skipAnalysisNotInRules: true,
 		tsConfig: { fileName: "tsconfig.json" },
 		enhancedResolveOptions: {
 			extensions: [".ts", ".js", ".mjs"],

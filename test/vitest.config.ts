@@ -13,6 +13,8 @@ const exclude = ["test/vscode/**", "test/fixtures/**", "test/cases/**", "node_mo
 const longest = [
 	"test/simulator/validation/validation.test.ts",
 	"test/webview/panel.test.ts",
+	"test/webview/tried-out.test.ts",
+	"test/dialects/code/growth.test.ts",
 	"test/dialects/new-dialect.test.ts",
 	"test/case-files/presets.test.ts",
 	"test/simulator/invariants.test.ts",

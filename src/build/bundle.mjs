@@ -73,9 +73,31 @@ const restApart = {
 	},
 };
 
-/** Writes dist/ unless it is up to date. `force` builds in any case. */
-export async function bundle({ production = false, force = false, log = console.log } = {}) {
-	const stamp = `${await stampOf(["src", "webview", "rules", "package-lock.json"])} ${production ? "production" : "development"}`;
+/**
+ * What the editor's host never calls: it makes no JSON schemas of its messages, and its manifest (`engines.vscode`) has
+ * refused an editor that is too old before the language client asks whether it is one. A tenth of what the host reads.
+ */
+const uncalledInHost = {
+	name: "uncalled-in-host",
+	setup(esbuild) {
+		const stub = (filter, contents) => esbuild.onLoad({ filter }, () => ({ contents }));
+		stub(/[\\/]zod[\\/]v4[\\/]core[\\/]json-schema-processors\.js$/, "module.exports = {};");
+		stub(
+			/[\\/]zod[\\/]v4[\\/]core[\\/]to-json-schema\.js$/,
+			"exports.createToJSONSchemaMethod = exports.createStandardJSONSchemaMethod = () => undefined;",
+		);
+		stub(/[\\/]semver[\\/]functions[\\/]parse\.js$/, "module.exports = (version) => ({ version });");
+		stub(/[\\/]semver[\\/]functions[\\/]satisfies\.js$/, "module.exports = () => true;");
+	},
+};
+
+/**
+ * Writes dist/ unless it is up to date, as it ships: what tests run is small, too, and quickly read. `debug` keeps names and
+ * lines for who steps through it; `force` builds in any case.
+ */
+export async function bundle({ debug = false, force = false, log = console.log } = {}) {
+	const mode = debug ? "debug" : "shipped";
+	const stamp = `${await stampOf(["src", "webview", "rules", "package-lock.json"])} ${mode}`;
 	const stampFile = `${dist}/.stamp`;
 	if (!force && existsSync(stampFile) && (await readFile(stampFile, "utf8")) === stamp) return;
 	await mkdir(dist, { recursive: true });
@@ -89,10 +111,10 @@ export async function bundle({ production = false, force = false, log = console.
 		target: "node20",
 		outdir: dist,
 		outExtension: { ".js": ".cjs" },
-		minify: production,
+		minify: !debug,
 		// A call for each function that is made, which is a twentieth of a first review.
 		keepNames: false,
-		sourcemap: production ? false : "linked",
+		sourcemap: debug ? "linked" : false,
 		legalComments: "none",
 		logLevel: "warning",
 		external: ["vscode"],
@@ -102,7 +124,6 @@ export async function bundle({ production = false, force = false, log = console.
 		// Its other form imports Node's modules dynamically, beside a `require` of its own.
 		alias: { "web-tree-sitter": createRequire(import.meta.url).resolve("web-tree-sitter") },
 	};
-	const mode = production ? "production" : "development";
 	const code = (part, names, options = {}) =>
 		unlessSame(part, mode, force, () =>
 			build({
@@ -116,7 +137,7 @@ export async function bundle({ production = false, force = false, log = console.
 		);
 	const isExtension = ([name]) => name.startsWith("extension");
 	const others = present.filter((entry) => entry[0] !== "cli" && !isExtension(entry));
-	const inEditor = { plugins: [littleZod, restApart] };
+	const inEditor = { plugins: [littleZod, restApart, uncalledInHost] };
 	await Promise.all([
 		code(
 			"cli",
@@ -138,7 +159,7 @@ export async function bundle({ production = false, force = false, log = console.
 			copyFile(createRequire(import.meta.url).resolve(module), `${dist}/${name}`),
 		),
 		checkedRules(shared, (make) => unlessSame("rules", "loaded", force, make)),
-		webview(production, (part, make) => unlessSame(part, mode, force, make)),
+		webview(debug, (part, make) => unlessSame(part, mode, force, make)),
 	]);
 	for (const { path, bytes } of await sizesOf(dist)) log(`${path.padEnd(28)} ${Math.round(bytes / 1024)} KiB`);
 	await writeFile(stampFile, stamp);
@@ -179,10 +200,10 @@ async function checkedRules(shared, unless) {
 	});
 }
 
-async function webview(production, unless) {
+async function webview(debug, unless) {
 	if (!existsSync(`${root}src/build/webview.mjs`) || !existsSync(`${root}webview/main.ts`)) return;
 	const { buildWebview } = await import("./webview.mjs");
-	await buildWebview({ minify: production, outdir: `${dist}/webview`, unless });
+	await buildWebview({ minify: !debug, outdir: `${dist}/webview`, unless });
 }
 
 /** Makes a part of dist/ unless all that went into it the last time is the same and it still stands there. */
@@ -230,7 +251,7 @@ async function sizesOf(folder) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
 	const has = (flag) => process.argv.includes(flag);
 	await bundle({
-		production: has("--production"),
+		debug: has("--debug"),
 		force: has("--force"),
 		...(has("--quiet") && { log: () => {} }),
 	});

@@ -11,6 +11,7 @@ await build({
 	entryPoints: ["src/build/generated.ts"],
 	outfile: bundle,
 	bundle: true,
+	packages: "external",
 	platform: "node",
 	format: "cjs",
 	logLevel: "error",

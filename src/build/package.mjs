@@ -6,7 +6,7 @@ import { ensureInstalled, must, root, tool } from "./process.mjs";
 const limit = 6 * 1024 * 1024;
 
 await ensureInstalled();
-await must(process.execPath, ["src/build/bundle.mjs", "--production", "--force"]);
+await must(process.execPath, ["src/build/bundle.mjs", "--force"]);
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const file = `scaleproof-${version}.vsix`;
 // Where links and pictures of the README lead from the marketplace's page.

@@ -58,7 +58,7 @@ async function takePictures(vscode, theme) {
 	await vscode.screenshot(join(into, `panel-${theme}.png`));
 	await panel.getByLabel("Rank by the effect on").selectOption("latencyP99");
 	await panel.getByRole("button", { name: "Rank by effect" }).click();
-	await panel.locator(".assumptions.ranked").waitFor({ timeout: 600_000 });
+	await panel.locator(".assumptions.ranked:not([aria-busy])").waitFor({ timeout: 600_000 });
 	await panel.locator(".assumptions-section").evaluate((section) => section.scrollIntoView());
 	await vscode.page.waitForTimeout(1000);
 	await vscode.screenshot(join(into, `ranking-${theme}.png`));

@@ -1,14 +1,23 @@
 import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
-import { WorkDoneProgress, type WorkDoneProgressBegin, type WorkDoneProgressReport } from "vscode-languageclient/node";
+import {
+	ProgressType,
+	WorkDoneProgress,
+	type WorkDoneProgressBegin,
+	type WorkDoneProgressReport,
+} from "vscode-languageclient/node";
 import type { Host } from "./host.ts";
 
-/** The server's answer to a request that takes its time, shown while it lasts; undefined where a person cancels it. */
+/**
+ * The server's answer to a request that takes its time, shown while it lasts; undefined where a person cancels it. `partial`
+ * hears what the server can say before it has all.
+ */
 export function askWithProgress(
 	{ server }: Host,
 	title: string,
 	request: string,
 	params: object,
+	partial?: (answer: unknown) => void,
 ): Thenable<unknown | undefined> {
 	const options = {
 		location: vscode.ProgressLocation.Notification,
@@ -18,6 +27,7 @@ export function askWithProgress(
 	return vscode.window.withProgress(options, async (progress, token) => {
 		const client = await server.client();
 		const workDoneToken = randomUUID();
+		const partialResultToken = randomUUID();
 		let reached = 0;
 		const listening = client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
 			const { message, percentage } = value as WorkDoneProgressBegin | WorkDoneProgressReport;
@@ -25,13 +35,16 @@ export function askWithProgress(
 			reached += increment;
 			progress.report({ message, increment });
 		});
+		const hearing = partial && client.onProgress(new ProgressType<unknown>(), partialResultToken, partial);
 		try {
-			return await client.sendRequest(request, { ...params, workDoneToken }, token);
+			const tokens = { workDoneToken, ...(partial && { partialResultToken }) };
+			return await client.sendRequest(request, { ...params, ...tokens }, token);
 		} catch (error) {
 			if (token.isCancellationRequested) return undefined;
 			throw error;
 		} finally {
 			listening.dispose();
+			hearing?.dispose();
 		}
 	});
 }

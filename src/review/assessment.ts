@@ -21,6 +21,8 @@ export interface Wanted {
 	simulate?: SimulationOptions;
 	/** Hears the share of the simulations that is done, 0 to 1. */
 	progress?: (share: number) => void;
+	/** Hears what is known before anything is simulated; the simulations are added to the same review. */
+	begun?: (assessment: Assessment) => void;
 }
 
 /** All that a report is made of. */
@@ -51,16 +53,19 @@ export async function assess(session: Session, wanted: Wanted, signal: AbortSign
 	const { review, gone } = wanted.baseline
 		? withBaseline(touched, wanted.baseline.known, wanted.baseline.name)
 		: { review: touched, gone: 0 };
-	const unsimulated = simulate ? await addImpacts(review, simulate, progress, signal) : 0;
-	if (simulate && comparison) await addChangeImpacts(comparison, before, whole, simulate, signal);
 	const remedies = await session.remedies(openFindings(review));
-	return {
+	const assessment: Assessment = {
 		review,
 		remedies,
-		unsimulated,
+		unsimulated: 0,
 		...(gone > 0 && !changes && { gone }),
 		...(changes && { change: await changeOf(whole.root, changes, comparison, signal) }),
 	};
+	if (!simulate) return assessment;
+	wanted.begun?.(assessment);
+	assessment.unsimulated = await addImpacts(review, simulate, progress, signal);
+	if (comparison) await addChangeImpacts(comparison, before, whole, simulate, signal);
+	return assessment;
 }
 
 async function changeOf(

@@ -182,6 +182,23 @@ export class Session {
 		return this.offers(path);
 	}
 
+	/** The files that stand, or stood when they were read, under paths that may be folders. */
+	async filesUnder(paths: readonly string[]): Promise<string[]> {
+		const given = new Set(paths);
+		const tops = paths.filter((path) => !isUnder(path, given));
+		const files = new Set([...this.seen].filter((file) => isUnder(file, given)));
+		for (const top of tops) {
+			const listed = await this.workspace.listIn?.(top, (file) => this.wanted(file));
+			for (const file of listed ?? []) files.add(file);
+		}
+		return [...files];
+	}
+
+	/** Whether the file was read. */
+	hasRead(path: string): boolean {
+		return this.seen.has(path);
+	}
+
 	review(): Review {
 		const { design, verdicts, notes, rules } = this.state();
 		return {
@@ -426,6 +443,12 @@ export class Session {
 /** Findings that nobody suppressed. */
 function heard(verdicts: readonly Verdict[]): Finding[] {
 	return verdicts.flatMap(({ finding }) => (finding && !finding.suppressed ? [finding] : []));
+}
+
+function isUnder(path: string, folders: ReadonlySet<string>): boolean {
+	for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1))
+		if (folders.has(path.slice(0, end))) return true;
+	return false;
 }
 
 /** Files read before others may run. */

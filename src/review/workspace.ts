@@ -1,4 +1,4 @@
-import { type Dirent, lstatSync, readdirSync } from "node:fs";
+import { type Dirent, lstatSync, readdirSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import type { Note } from "../design/text.ts";
 import { foldersOf } from "../dialects/files.ts";
@@ -22,6 +22,8 @@ export interface Listing {
 export interface Workspace {
 	root: string;
 	list(wanted: (path: string) => boolean, signal?: AbortSignal): Promise<Listing>;
+	/** What `list` would come to in one folder, such as one that is new. */
+	listIn?(folder: string, wanted: (path: string) => boolean): Promise<string[]>;
 	/** Whether `list` would come to this file, so that one that changes later is judged as it would have been at first. */
 	includes?(path: string): Promise<boolean>;
 	/** The text, or a note that says why it cannot be read; undefined where there is no such file. */
@@ -39,7 +41,8 @@ export function folderWorkspace(root: string): Workspace {
 	const tracked = trackedFolders(root, builtFolders);
 	return {
 		root,
-		list: (wanted, signal) => list(root, tracked, wanted, signal),
+		list: (wanted, signal) => list(root, tracked, wanted, { signal }),
+		listIn: (folder, wanted) => listIn(root, tracked, folder, wanted),
 		includes: (path) => includes(root, tracked, path),
 		read: (path) => read(root, path),
 		stamp: async (path) => stamp(join(root, path)),
@@ -61,7 +64,7 @@ async function list(
 	root: string,
 	tracked: Tracked,
 	wanted: (path: string) => boolean,
-	signal?: AbortSignal,
+	{ from = "", outer = [], signal }: { from?: string; outer?: Scope; signal?: AbortSignal },
 ): Promise<Listing> {
 	const paths: string[] = [];
 	const left: string[] = [];
@@ -98,23 +101,49 @@ async function list(
 			}
 		}
 	};
-	await walk("", []);
+	await walk(from, outer);
 	if (paths.length >= maxFiles)
 		notes.push({ file: ".", severity: "warning", message: `Only the first ${maxFiles} files are read.` });
 	return { paths, left, notes };
 }
 
+async function listIn(
+	root: string,
+	tracked: Tracked,
+	folder: string,
+	wanted: (path: string) => boolean,
+): Promise<string[]> {
+	if (!isFolder(root, folder)) return [];
+	const outer = await scopeAround(root, tracked, folder);
+	return outer ? (await list(root, tracked, wanted, { from: folder, outer })).paths : [];
+}
+
+/** Whether the path is a folder that no link leads to. */
+function isFolder(root: string, path: string): boolean {
+	try {
+		const file = join(root, path);
+		return lstatSync(file).isDirectory() && realpathSync(file) === join(realpathSync(root), path);
+	} catch {
+		return false;
+	}
+}
+
 async function includes(root: string, tracked: Tracked, path: string): Promise<boolean> {
-	const names = path.split("/");
+	const folder = path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+	const outer = await scopeAround(root, tracked, folder);
+	return outer !== undefined && !isIgnored(await scopeOf(root, folder, outer, []), path, false);
+}
+
+/** What the folders around this one ignore; undefined where it is not entered. */
+async function scopeAround(root: string, tracked: Tracked, folder: string): Promise<Scope | undefined> {
+	const names = folder ? folder.split("/") : [];
 	let scope: Scope = [];
 	for (let depth = 0; depth < names.length; depth++) {
 		scope = await scopeOf(root, names.slice(0, depth).join("/"), scope, []);
-		const isFolder = depth < names.length - 1;
 		const here = names.slice(0, depth + 1).join("/");
-		if (isIgnored(scope, here, isFolder)) return false;
-		if (isFolder && !(await isEntered(here, scope.length > 0, tracked))) return false;
+		if (isIgnored(scope, here, true) || !(await isEntered(here, scope.length > 0, tracked))) return undefined;
 	}
-	return true;
+	return scope;
 }
 
 const open = new Set(foldersOf(dialects.map(({ files }) => files)));

@@ -71,6 +71,8 @@ export const ChecklistParams = z.object({
 	since: z.string(),
 	/** Where to report progress, as the protocol's own requests do. */
 	workDoneToken: z.union([z.string(), z.number()]).optional(),
+	/** Where to send the checklist as it is before anything is simulated. */
+	partialResultToken: z.union([z.string(), z.number()]).optional(),
 });
 export const ChecklistResult = z.object({ markdown: z.string() });
 

@@ -19,15 +19,21 @@ test("the checklist of a change asks about what it touches, with the impact of e
 	commit(client);
 	client.write("deploy/service.yaml", service.replace("# SHOP-412", "# SHOP-413"));
 	const progress: number[] = [];
-	client.connection.onNotification("$/progress", ({ value }) => {
-		progress.push(value.percentage);
+	const first: string[] = [];
+	client.connection.onNotification("$/progress", ({ token, value }) => {
+		if (token === "here") progress.push(value.percentage);
+		else first.push(value.markdown);
 	});
-	const asked = { folder: client.folders[0], since: "main", workDoneToken: "here" };
+	const asked = { folder: client.folders[0], since: "main", workDoneToken: "here", partialResultToken: "first" };
 	const { markdown } = await client.connection.sendRequest<{ markdown: string }>("scaleproof/checklist", asked);
 	expect(markdown).toContain("deploy/service.yaml:7");
 	expect(markdown).toContain("Simulated: ");
 	expect(markdown).toContain("```mermaid");
 	expect(progress.length).toBeGreaterThan(3);
+	// Nobody waits for a simulation to read what there is to ask.
+	expect(first).toHaveLength(1);
+	expect(first[0]).toContain("deploy/service.yaml:7");
+	expect(first[0]).not.toContain("Simulated: ");
 });
 
 test("a checklist can be cancelled, and a reference that git does not know is named", async () => {

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { expect, test } from "vitest";
 import { DiagnosticSeverity } from "vscode-languageserver/node";
 import { connect, rules } from "./client.ts";
@@ -70,6 +71,28 @@ test("a file that changed outside the editor is read again", async () => {
 	});
 	await client.until("deploy/service.yaml", (found) => found.length === 0);
 });
+
+test("a folder that another program writes is read though only the folder is told of, and forgotten when it goes", async () => {
+	const client = await connect(shop);
+	const told = (type: number) =>
+		client.connection.sendNotification("workspace/didChangeWatchedFiles", {
+			changes: [{ uri: client.uri("chart"), type }],
+		});
+	await client.open("deploy/web.yaml", deployment);
+	await client.until("deploy/service.yaml", (found) => found.length === 1);
+	client.write("chart/deep/web.yaml", deployment.replaceAll("web", "late"));
+	client.write("chart/deep/service.yaml", service.replaceAll("web", "late"));
+	client.write("chart/node_modules/other/service.yaml", service.replaceAll("web", "other"));
+	await told(1);
+	await client.until("chart/deep/service.yaml", (found) => found.length === 1);
+	// What is written after the first look, in a folder that no watcher knows, is found by the second.
+	client.write("chart/deep/more/service.yaml", service.replaceAll("web", "late").replace("late", "more"));
+	await client.until("chart/deep/more/service.yaml", (found) => found.length > 0);
+	expect(client.published("chart/node_modules/other/service.yaml")).toBeUndefined();
+	rmSync(new URL(client.uri("chart")), { recursive: true });
+	await told(3);
+	await client.until("chart/deep/service.yaml", (found) => found.length === 0);
+}, 20_000);
 
 test("a wrong scaleproof.yaml is shown where it is wrong, and a suppression without a use as unnecessary", async () => {
 	const settings = "workload:\n  rate: fast\n";

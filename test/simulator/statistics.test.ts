@@ -95,6 +95,23 @@ describe("histogram", () => {
 		expect(histogram.count).toBe(100_002);
 		expect(other.quantile(0.5)).toBeNaN();
 	});
+
+	it("counts the same whether values come one by one, in small parts or in large ones", () => {
+		const values = Array.from({ length: 1000 }, (_, i) => 2 ** (((i * 389) % 1000) / 40 - 12));
+		const whole = new Histogram();
+		for (const value of values) whole.record(value);
+		for (const size of [1, 3, 64, 65, 400]) {
+			const [sum, part] = [new Histogram(), new Histogram()];
+			for (const [i, value] of values.entries()) {
+				part.record(value);
+				if ((i + 1) % size === 0) sum.absorb(part);
+			}
+			sum.absorb(part);
+			const of = (one: Histogram) => [one.count, ...[0, 0.03, 0.5, 0.9, 1].map((q) => one.quantile(q))];
+			expect(of(sum)).toEqual(of(whole));
+			expect(part.quantile(1)).toBeNaN();
+		}
+	});
 });
 
 describe("distributions", () => {

@@ -122,6 +122,15 @@ test("numbers keep the name of what they are of, whatever is chosen since", () =
 	const before = summaryOf(shown);
 	expect(before).toMatchObject({ heading: "web: Keep sessions in a shared store", fresh: true, mine: [] });
 	expect(before?.facts[0]).toBe("A replica dies");
+	// A large design has a note for each of its services: they are there, and do not push the answer out of sight.
+	const [name, result] = Object.entries(shown.results)[0];
+	const notes = Array.from({ length: 40 }, (_, at) => `what service ${at} calls takes 5 ms on average`);
+	const noted = summaryOf({
+		...shown,
+		results: { ...shown.results, [name]: { ...result, final: true, impact: { ...result.impact, notes } } },
+	});
+	expect(noted?.facts.length).toBeLessThan(8);
+	expect([...(noted?.facts ?? []), ...(noted?.moreFacts ?? [])]).toEqual(expect.arrayContaining(notes));
 	expect(summaryOf(ahead)).toEqual({ ...before, fresh: false });
 	const rowOf = (one: State) => remedyRows(one).find((row) => row.finding.id === finding?.id);
 	expect(rowOf(ahead)).toEqual({ ...rowOf(shown), fresh: false });
@@ -295,6 +304,12 @@ test("a difference is told with its doubt, in words where there is none", () => 
 	expect(describeDifference({ ...measured, mean: 0.6 }, metric, true)).toMatchObject({ verdict: "worse" });
 	expect(describeDifference({ ...measured, significant: false }, metric, true).text).toBe("No significant difference");
 	expect(describeDifference({ ...measured, mean: -0.001 }, metric, true)).toMatchObject({ verdict: "same" });
+	const wide = { ...measured, mean: 0.06, low: -0.01, high: 0.13 };
+	expect(describeDifference(wide, metric, true)).toMatchObject({ verdict: "same" });
+	const share = metricMap.get("availability");
+	if (!share) throw new Error("no such metric");
+	const fewer = { before: 0.9995, after: 0.992, mean: -0.0075, low: -0.008, high: -0.007, significant: true };
+	expect(describeDifference(fewer, share, true)).toMatchObject({ verdict: "worse" });
 });
 
 test("every scenario that is offered stands under a heading", () => {

@@ -1,32 +1,27 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Review } from "../../src/review/review.ts";
 import { compare } from "../../src/simulator/index.ts";
 import type { FromPanel, Kept, KeptCase, Ranking, ToPanel } from "../../webview/messages.ts";
+import { built, root } from "../cli/scaleproof.ts";
 import { caseMessage } from "./cases.ts";
 import { type Harness, type Panel, reviewMessage, startHarness } from "./harness.ts";
 import { cleanReview, emptyReview, sampleReview } from "./sample.ts";
 
 /** Low enough that a comparison takes milliseconds, whatever else the machine has to do. */
 const rate = 3;
-const folder = mkdtempSync(join(tmpdir(), "scaleproof-webview-"));
 let harness: Harness;
-// Not written as import declarations: these modules are JavaScript, without types.
-const build = "../../src/build/webview.mjs";
+// Not written as an import declaration: this module is JavaScript, without types.
 const browser = "../vscode/harness/chromium.mjs";
 
 beforeAll(async () => {
-	const { buildWebview } = (await import(build)) as { buildWebview(options: object): Promise<unknown> };
-	await buildWebview({ outdir: folder });
+	await built();
 	const { ensureChromium } = (await import(browser)) as { ensureChromium(): Promise<string> };
-	harness = await startHarness(folder, await ensureChromium());
+	harness = await startHarness(join(root, "dist/webview"), await ensureChromium());
 }, 300_000);
 
 afterAll(async () => {
 	await harness?.close();
-	rmSync(folder, { recursive: true, force: true });
 });
 
 /** What a page computed of the sample: every page would else compute it anew, which takes longer than all that is tried there. */

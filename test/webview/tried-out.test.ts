@@ -1,15 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readWhatIfs } from "../../src/report/what-ifs/embedded.ts";
 import type { FromPanel } from "../../webview/messages.ts";
+import { built, root } from "../cli/scaleproof.ts";
 import { type Harness, type Panel, reviewMessage, startHarness, themeNames } from "./harness.ts";
 import { sampleReview } from "./sample.ts";
 
 // One page for all that is tried here: to compute the sample takes longer than every one of the tests.
-const folder = mkdtempSync(join(tmpdir(), "scaleproof-tried-out-"));
-const build = "../../src/build/webview.mjs";
 const browser = "../vscode/harness/chromium.mjs";
 let harness: Harness;
 let panel: Panel;
@@ -22,10 +20,9 @@ function sample() {
 }
 
 beforeAll(async () => {
-	const { buildWebview } = (await import(build)) as { buildWebview(options: object): Promise<unknown> };
-	await buildWebview({ outdir: folder });
+	await built();
 	const { ensureChromium } = (await import(browser)) as { ensureChromium(): Promise<string> };
-	harness = await startHarness(folder, await ensureChromium());
+	harness = await startHarness(join(root, "dist/webview"), await ensureChromium());
 	panel = await harness.open();
 	await panel.post(reviewMessage(sample()));
 	await panel.page.waitForSelector("g.node");
@@ -34,7 +31,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
 	await harness?.close();
-	rmSync(folder, { recursive: true, force: true });
 });
 
 const words = (selector: string) => panel.page.locator(selector).allInnerTexts();
@@ -97,7 +93,7 @@ test("a picture that is larger than its box has a map of it, and is saved as pix
 	await map.waitFor();
 	const left = () => page.locator(".canvas").evaluate((one) => one.scrollLeft);
 	const before = await left();
-	await map.locator("svg").click({ position: { x: 140, y: 10 } });
+	await map.locator("svg").click({ position: { x: 6, y: 6 } });
 	await expect.poll(left).not.toBe(before);
 	await page.getByRole("button", { name: "Fit" }).click();
 	await map.waitFor({ state: "hidden" });

@@ -1,6 +1,7 @@
 import type { Value } from "../../src/design/attribute.ts";
 import type { Design } from "../../src/design/design.ts";
 import { subjectOf } from "../../src/design/graph.ts";
+import { linkTable } from "../../src/design/link-table.ts";
 import type { Location } from "../../src/design/text.ts";
 import type { Assumption } from "../../src/simulator/api.ts";
 import type { Sensitivity } from "../../src/simulator/index.ts";
@@ -82,8 +83,11 @@ export function countWords(items: readonly AssumptionItem[]): string {
 	return words.filter(Boolean).join("; ");
 }
 
+const linkKinds: ReadonlySet<string> = new Set(linkTable.map(({ kind }) => kind));
+
 /** A store of sessions, say, that a remedy asks for and no file has yet: its id is all that there is. */
-function ownerOf({ components, links }: Design, id: string): Pick<AssumptionItem, "owner" | "ownerKind"> {
+function ownerOf(design: Design, id: string): Pick<AssumptionItem, "owner" | "ownerKind"> {
+	const { components, links } = design;
 	const nameOf = (end: string) => components.find((one) => one.id === end)?.name ?? end;
 	const link = links.find((one) => one.id === id);
 	if (link) {
@@ -97,8 +101,11 @@ function ownerOf({ components, links }: Design, id: string): Pick<AssumptionItem
 	}
 	const component = components.find((one) => one.id === id);
 	if (component) return { owner: component.name, ownerKind: component.kind };
-	const [kind, ...name] = id.split(":");
-	return { owner: name.join(":") || id, ownerKind: `${kind}, assumed` };
+	const [kind, ...rest] = id.split(":");
+	const name = rest.join(":");
+	// A link to it is named by the id of what it leads to.
+	const { owner } = linkKinds.has(kind) ? ownerOf(design, name) : { owner: name || id };
+	return { owner, ownerKind: `${kind}, assumed` };
 }
 
 function sourceOf({ provenance }: Assumption["used"]): string | undefined {

@@ -1,6 +1,7 @@
 import { type DifferenceWords, estimateWords, inDifferenceWords } from "../../src/report/amounts.ts";
 import type { Impact, Metric } from "../../src/simulator/api.ts";
 import type { State } from "../state.ts";
+import { isTrifle } from "./remedies.ts";
 import { chosen, isFresh, resultOf } from "./results.ts";
 
 export interface MeasureRow {
@@ -49,14 +50,17 @@ function rowOf(impact: Impact, metric: Metric, compared: boolean, final: boolean
 		metric,
 		watched: impact.watch.includes(metric.id),
 		before: own(before?.[metric.id], words.before),
-		verdict: verdictOf(words, final),
+		verdict: verdictOf(words, final, isTrifle(measured, metric)),
 	};
 	if (!compared) return { ...row, verdict: "same" };
-	const { difference, interval } = words;
+	const { interval } = words;
+	const isSame = final && words.better !== undefined && row.verdict === "same";
+	const difference = isSame ? `about the same (${words.difference})` : words.difference;
 	return { ...row, after: own(after?.[metric.id], words.after), difference, ...(final && { interval }) };
 }
 
-function verdictOf({ better }: DifferenceWords, final: boolean): MeasureRow["verdict"] {
+function verdictOf({ better }: DifferenceWords, final: boolean, isOfNoInterest: boolean): MeasureRow["verdict"] {
 	if (!final) return "pending";
-	return better === undefined ? "same" : better ? "better" : "worse";
+	if (better === undefined || isOfNoInterest) return "same";
+	return better ? "better" : "worse";
 }

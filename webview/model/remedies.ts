@@ -82,7 +82,7 @@ export function watchedMetric(impact: Impact, metrics: ReadonlyMap<string, Metri
 		return metric && measured ? [{ metric, difference: measured }] : [];
 	});
 	const main = watched.slice(0, Math.max(1, impact.watch.length));
-	return main.find((one) => one.difference.significant && !isTrifle(one.difference)) ?? main[0];
+	return main.find((one) => one.difference.significant && !isTrifle(one.difference, one.metric)) ?? main[0];
 }
 
 export function describeDifference(measured: Difference, metric: Metric, final: boolean) {
@@ -90,14 +90,18 @@ export function describeDifference(measured: Difference, metric: Metric, final: 
 	if (!final) return { text: difference(measured.mean, unit), verdict: "pending" as const };
 	if (!measured.significant) return { text: "No significant difference", verdict: "same" as const };
 	const text = differenceWithin(measured.mean, (measured.high - measured.low) / 2, unit);
-	if (isTrifle(measured)) return { text: `Hardly changes (${text})`, verdict: "same" as const };
+	if (isTrifle(measured, metric)) return { text: `Hardly changes (${text})`, verdict: "same" as const };
 	const better = measured.mean < 0 === (metric.better === "lower");
 	return { text, verdict: better ? ("better" as const) : ("worse" as const) };
 }
 
-/** Significant, and yet of no interest. */
-function isTrifle(measured: Difference): boolean {
-	return Math.abs(measured.mean) < 0.01 * Math.abs(measured.before);
+/**
+ * Of no interest, however sure the runs are of it: within its own doubt, or below a hundredth of what was there before. Of a
+ * share near one that is what it lacks: from 99.95 % to 99.2 % is a fall to sixteen times the failures.
+ */
+export function isTrifle({ before, mean, low, high }: Difference, { unit }: Metric): boolean {
+	const scale = unit === "share" && before > 0.5 ? 1 - before : Math.abs(before);
+	return Math.abs(mean) < Math.max(0.01 * scale, (high - low) / 2);
 }
 
 export function gainOf(measured: Difference, metric: Metric): number {

@@ -12,6 +12,8 @@ export interface Summary {
 	heading: string;
 	/** Under which circumstances the numbers came about. */
 	facts: string[];
+	/** Those beyond what a person reads at a glance: a large design has one for each of its services. */
+	moreFacts: string[];
 	/** What files declare and the run did not ask for. */
 	unplayed?: Unplayed;
 	/** What the scenario does. */
@@ -29,6 +31,8 @@ export interface Summary {
 	final: boolean;
 }
 
+const mostFacts = 6;
+
 /** Says what the shown result is of. Only where there is none yet, what was asked for. */
 export function summaryOf(state: State): Summary | undefined {
 	const { review } = state;
@@ -42,13 +46,15 @@ export function summaryOf(state: State): Summary | undefined {
 	const edits = result?.edits ?? state.choices.edits;
 	const hits = result?.impact.before.hits;
 	const scenarioTitle = `${titleOf(state, scenario)}${hits ? ` (${hits})` : ""}`;
+	const facts = [
+		scenarioTitle,
+		...(load === undefined ? [] : [`at ${quantity(load, "/s")}`]),
+		...(result ? factsOf(result) : []),
+	];
 	return {
 		heading: focus ? `${nameOf(review.design, focus)}: ${what}` : what,
-		facts: [
-			scenarioTitle,
-			...(load === undefined ? [] : [`at ${quantity(load, "/s")}`]),
-			...(result ? factsOf(result) : []),
-		],
+		facts: facts.slice(0, mostFacts),
+		moreFacts: facts.slice(mostFacts),
 		...(result && { unplayed: unplayedOf(result) }),
 		happens: state.scenarios.find(({ id }) => id === scenario)?.description ?? "",
 		...(result && {

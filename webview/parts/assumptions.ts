@@ -68,7 +68,8 @@ export function assumptions(actions: Actions) {
 			write.hidden = state.played !== undefined || assumptionsAmong(review.design, choices.edits).length === 0;
 			effectHead.hidden = !shown;
 			table.classList.toggle("ranked", shown !== undefined);
-			setAttribute(table, "aria-busy", shown && shown.sensitivity.replications < 2 ? "true" : undefined);
+			const isRanking = state.running.kind === "running" && state.running.task === "ranking";
+			setAttribute(table, "aria-busy", shown && isRanking ? "true" : undefined);
 			table.classList.toggle("outdated", shown?.fresh === false);
 			ranks.render(state, shown);
 			rows(shown ? withEffects(items, shown.sensitivity) : items);
@@ -104,8 +105,8 @@ function assumptionRow(first: Item, actions: Actions): Row<Item> {
 	const element = h(
 		"tr",
 		{},
-		h("td", { class: "owner" }, first.owner, " ", h("span", { class: "muted meaning" }, first.ownerKind)),
-		h("td", { class: "assumption" }, title(first.name), " ", h("span", { class: "muted meaning" }, first.label)),
+		h("td", { class: "owner" }, first.owner, "\u2002", h("span", { class: "muted meaning" }, first.ownerKind)),
+		h("td", { class: "assumption" }, title(first.name), "\u2002", h("span", { class: "muted meaning" }, first.label)),
 		h("td", { class: "value" }, field?.element ?? fixed),
 		effect.element,
 		whyCell,

@@ -1,8 +1,12 @@
 import { h } from "../dom.ts";
 
 const namespace = "http://www.w3.org/2000/svg";
-/** Pixels; wide enough to aim at, small enough to hide little. */
+/** Pixels; wide enough to aim at. */
 const largest = { width: 150, height: 96 } as const;
+/** Of the box's width and of its height: what it covers is the least thing to miss. */
+const most = 1 / 4;
+/** In a box that is lower, in pixels, it would be in the way of the little that is seen. */
+const least = 150;
 
 /** All of a picture that is larger than its box, small in a corner, with what is seen of it; it may be dragged there. */
 export function minimap(box: HTMLElement) {
@@ -20,11 +24,17 @@ export function minimap(box: HTMLElement) {
 		const { width, height } = picture?.viewBox.baseVal ?? { width: 0, height: 0 };
 		const [w, h] = [picture?.clientWidth ?? 0, picture?.clientHeight ?? 0];
 		const isLarger = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
-		element.hidden = !picture || !isLarger || width === 0 || w === 0;
+		const room = box.getBoundingClientRect();
+		const scale = Math.min(
+			Math.min(largest.width, room.width * most) / width,
+			Math.min(largest.height, room.height * most) / height,
+		);
+		element.hidden = !picture || !isLarger || width === 0 || w === 0 || room.height < least;
 		if (element.hidden || !picture) return;
+		map.setAttribute("width", String(width * scale));
+		map.setAttribute("height", String(height * scale));
 		const { x, y } = picture.viewBox.baseVal;
 		const own = picture.getBoundingClientRect();
-		const room = box.getBoundingClientRect();
 		const [sx, sy] = [width / w, height / h];
 		const left = Math.max(0, room.left - own.left) * sx;
 		const top = Math.max(0, room.top - own.top) * sy;
@@ -64,9 +74,6 @@ export function minimap(box: HTMLElement) {
 			picture = next;
 			const { x, y, width, height } = next.viewBox.baseVal;
 			map.setAttribute("viewBox", `${x} ${y} ${width} ${height}`);
-			const scale = Math.min(largest.width / width, largest.height / height);
-			map.setAttribute("width", String(width * scale));
-			map.setAttribute("height", String(height * scale));
 			const toPicture = next.getScreenCTM()?.inverse();
 			shapes.replaceChildren(
 				...[...next.querySelectorAll<SVGGElement>("g.node")].flatMap((node) => {

@@ -15,6 +15,9 @@ import { place } from "./place.ts";
 export function summary(actions: Actions) {
 	const heading = h("h1", { class: "summary-title" });
 	const facts = h("span", { class: "summary-facts" });
+	const moreFactsHead = h("summary", {});
+	const moreFactsList = h("p", {});
+	const moreFacts = h("details", { class: "unplayed" }, moreFactsHead, moreFactsList);
 	const unplayedHead = h("summary", {});
 	const unplayedList = h("p", {});
 	const unplayed = h("details", { class: "unplayed" }, unplayedHead, unplayedList);
@@ -42,7 +45,7 @@ export function summary(actions: Actions) {
 	const element = h(
 		"section",
 		{ class: "summary", "aria-label": "Result" },
-		h("div", { class: "summary-head" }, heading, facts, unplayed),
+		h("div", { class: "summary-head" }, heading, facts, moreFacts, unplayed),
 		happens,
 		sentence,
 		deciding,
@@ -63,6 +66,9 @@ export function summary(actions: Actions) {
 			setText(heading, shown.heading);
 			setText(happens, shown.happens);
 			setText(facts, shown.facts.join(" · "));
+			moreFacts.hidden = shown.moreFacts.length === 0;
+			setText(moreFactsHead, plural(shown.moreFacts.length, "more circumstance"));
+			setText(moreFactsList, shown.moreFacts.join(" · "));
 			unplayed.hidden = shown.unplayed === undefined;
 			setText(unplayedHead, shown.unplayed?.head ?? "");
 			setText(unplayedList, shown.unplayed?.list ?? "");

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { referencesOf } from "../../review/references.ts";
 import { ChecklistResult, checklistRequest } from "../../server/protocol.ts";
+import { checklistPage } from "../checklist-page.ts";
 import { chooseFolder } from "../folders.ts";
 import type { Host } from "../host.ts";
 import { askWithProgress } from "../progress.ts";
@@ -12,14 +13,22 @@ export async function run(host: Host, base?: unknown): Promise<void> {
 	const folder = await chooseFolder("The folder of the change");
 	const since = typeof base === "string" ? base : await pickBase(folder.uri);
 	if (!since) return;
-	const answer = await askWithProgress(host, "checklist", checklistRequest, { folder: folder.uri.toString(), since });
-	if (answer === undefined) return;
-	const { markdown } = ChecklistResult.parse(answer);
+	const params = { folder: folder.uri.toString(), since };
+	const page = checklistPage();
+	let known: string | undefined;
+	const answer = await askWithProgress(host, "checklist", checklistRequest, params, (begun) => {
+		known = ChecklistResult.parse(begun).markdown;
+		// Below the heading, by which the editor names the tab.
+		void page.show(known.replace("\n", `\n\n${beingSimulated}\n`));
+	});
+	const markdown = answer === undefined ? known : ChecklistResult.parse(answer).markdown;
+	if (markdown === undefined) return;
+	await page.show(markdown);
 	// The walkthrough's last step is done when there is a checklist, not when somebody asked for one.
 	await vscode.commands.executeCommand("setContext", "scaleproof.hasChecklist", true);
-	const document = await vscode.workspace.openTextDocument({ language: "markdown", content: markdown });
-	await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: false });
 }
+
+const beingSimulated = "*The remedies are being simulated; this text gives way to one with what they do.*";
 
 async function pickBase(folder: vscode.Uri): Promise<string | undefined> {
 	const refs = await referencesOf(folder.fsPath);

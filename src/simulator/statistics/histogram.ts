@@ -10,6 +10,9 @@ const words = new Uint32Array(double.buffer);
 double[0] = 1;
 const high = words[1] === 0 ? 0 : 1;
 
+/** So many are listed one by one: few values lie far apart, and whoever adds them would look through all between them. */
+const few = 64;
+
 /** Counts positive numbers in logarithmic buckets; their mean is exact. */
 export class Histogram {
 	count = 0;
@@ -18,6 +21,9 @@ export class Histogram {
 	private readonly sum = new Float64Array(1);
 	private lowest = buckets;
 	private highest = -1;
+	/** The buckets of the first values: of all of them, while `listed` is the count. */
+	private readonly list = new Uint16Array(few);
+	private listed = 0;
 
 	record(value: number): void {
 		double[0] = value;
@@ -30,6 +36,7 @@ export class Histogram {
 		this.sum[0] += value;
 		if (i < this.lowest) this.lowest = i;
 		if (i > this.highest) this.highest = i;
+		if (this.listed < few) this.list[this.listed++] = i;
 	}
 
 	/** The value that a share `q` of the recorded ones does not exceed (middle of its bucket); NaN when empty. */
@@ -64,7 +71,18 @@ export class Histogram {
 
 	/** Counts what `other` has counted as well. */
 	add(other: Histogram): void {
-		for (let i = other.lowest; i <= other.highest; i++) this.counts[i] += other.counts[i];
+		const { counts, list } = this;
+		if (other.listed === other.count) {
+			for (let k = 0; k < other.listed; k++) {
+				const i = other.list[k];
+				counts[i]++;
+				if (this.listed < few) list[this.listed++] = i;
+			}
+		} else {
+			for (let i = other.lowest; i <= other.highest; i++) counts[i] += other.counts[i];
+			// Not all that are counted are listed from here on.
+			this.listed = few;
+		}
 		this.count += other.count;
 		this.sum[0] += other.sum[0];
 		this.lowest = Math.min(this.lowest, other.lowest);
@@ -78,8 +96,10 @@ export class Histogram {
 	}
 
 	clear(): void {
-		if (this.highest >= 0) this.counts.fill(0, this.lowest, this.highest + 1);
+		if (this.listed === this.count) for (let k = 0; k < this.listed; k++) this.counts[this.list[k]] = 0;
+		else if (this.highest >= 0) this.counts.fill(0, this.lowest, this.highest + 1);
 		this.count = 0;
+		this.listed = 0;
 		this.sum[0] = 0;
 		this.lowest = buckets;
 		this.highest = -1;

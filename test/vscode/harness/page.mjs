@@ -13,7 +13,7 @@ export const themes = {
 
 const offline = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
 /** What makes frames without end, or machine code that no page here lives long enough to profit by. */
-const unneeded = ["--force-prefers-reduced-motion", "--js-flags=--no-turbofan"];
+const unneeded = ["--force-prefers-reduced-motion", "--js-flags=--no-turbofan --invocation-count-for-maglev=3000"];
 const browserArguments = [...offline, ...unneeded, "--disable-component-update", "--disable-sync"];
 
 /** The workbench's address: a folder, with an extension under development and, maybe, its tests. */

@@ -12,6 +12,8 @@ const quietSettings = {
 	"telemetry.telemetryLevel": "off",
 	"update.mode": "none",
 	"window.commandCenter": false,
+	// A neural network, for documents whose language nobody has said.
+	"workbench.editor.languageDetection": false,
 	"workbench.reduceMotion": "on",
 	"workbench.secondarySideBar.defaultVisibility": "hidden",
 	"workbench.startupEditor": "none",

@@ -52,6 +52,11 @@ test("Create PR Review Checklist opens Markdown of what the change touches", asy
 	for (const part of ["sticky-sessions", "deploy/k8s/web-ingress.yaml:12", "```mermaid", "Simulated: "])
 		assert.ok(text.includes(part), `${part} is not in ${text}`);
 	assert.ok(!text.includes("worker.yaml"), "the change does not touch the worker");
+	assert.ok(!text.includes("being simulated"), "what was shown first has given way");
+	const groups = vscode.window.tabGroups.all.length;
+	await vscode.commands.executeCommand("scaleproof.createChecklist", "main");
+	assert.equal(vscode.window.activeTextEditor?.document, document, "the next one stands in its place");
+	assert.equal(vscode.window.tabGroups.all.length, groups);
 	await restore(editor, before);
 });
 
