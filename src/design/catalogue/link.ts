@@ -69,7 +69,7 @@ export const linkCatalogue = {
 	),
 	conditional: fact(
 		attribute(
-			one("none", "condition", "compare-and-set", "lock", "version", "constraint", "serializable"),
+			one("none", "process-lock", "condition", "compare-and-set", "lock", "version", "constraint", "serializable"),
 			"",
 			"what makes sure that what a write relies on still holds",
 		),

@@ -2,7 +2,7 @@ import { type TS, ts } from "./compiler.ts";
 import type { Module } from "./module.ts";
 
 export const browserFrameworks =
-	/^(react|react-dom|react-native|preact|vue|@angular\/core|svelte|solid-js|lit|jquery|@tanstack\/react-query)(\/|$)/;
+	/^(react|react-dom|react-native|preact|vue|@angular\/core|svelte|solid-js|lit|jquery|zustand|pinia|jotai|recoil|@reduxjs\/toolkit|@tanstack\/react-query)(\/|$)/;
 
 /** Code that browsers load, as far as the file itself tells; what it calls is called by users, not by a service. */
 export function isOfBrowserCode(module: Module): boolean {

@@ -57,7 +57,7 @@ export function access(
 }
 
 /** The store whose client an expression is, or is made from. */
-function storeBehind(handle: Expr | undefined, program: Program): Reference | undefined {
+export function storeBehind(handle: Expr | undefined, program: Program): Reference | undefined {
 	let at = handle;
 	for (let depth = 0; at && depth < 8; depth++) {
 		const value: Expr = program.follow(at);

@@ -1,23 +1,26 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Location } from "../../../design/text.ts";
 import { isPlainQuantity, quantityOf } from "../../quantities.ts";
-import type { Call, Expr, Fn, Region, Write } from "../code.ts";
+import type { Call, Class, Expr, Fn, Region, Write } from "../code.ts";
 import { after } from "../data/bound.ts";
 import { callsGiven, callsOwnedBy, testsOwnedBy } from "../data/calls-by.ts";
 import { option } from "../data/dynamo.ts";
 import { entityOf } from "../data/entities.ts";
-import { entriesIn, entriesOf, isStepOfUpdate } from "../data/entries.ts";
+import { type Entry, entriesIn, entriesOf, isStepOfUpdate } from "../data/entries.ts";
 import { guards } from "../data/guards.ts";
 import { methodCalled } from "../data/mapped-statements.ts";
-import { statementAt, statementsIn } from "../data/statements.ts";
+import { statementsIn } from "../data/statements.ts";
 import { isLocked, isVersioned } from "../data/versions.ts";
 import { sameFunction, sourcesOf, within } from "../data/walk.ts";
+import { isImported } from "../names.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { functionOf, ownerOf } from "../regions.ts";
+import { wordsOf } from "../state/words.ts";
 import { methodOf, receiverOf, stepsBefore } from "../values.ts";
 import type { Concept } from "./concept.ts";
 import { access } from "./linked-store.ts";
+import { isRead, isSave, mayWrite, typesOf } from "./store-steps.ts";
 
 /** A write of money, stock or seats that is computed from, or let through by, what was read a step before. */
 interface Reliant {
@@ -25,7 +28,7 @@ interface Reliant {
 	at: Location;
 	region: Region;
 	handle: Expr | undefined;
-	conditional: "none" | "condition" | "lock" | "version" | "serializable";
+	conditional: "none" | "process-lock" | "condition" | "lock" | "version" | "serializable";
 	decidedBy: "read" | "cache";
 }
 
@@ -58,31 +61,28 @@ export const reliance: Concept = {
 	},
 };
 
-/** What reads a thing that is stored, by the names that clients and mappers of all languages give it. */
-const reading =
-	/^(get|get[A-Z_]\w*|Get|Get[A-Z]\w*|find\w*|Find\w*|first|First\w*|one|one_or_none|fetch\w*|query\w*|Query\w*|execute\w*|select\w*|scalar\w*|Scalar\w*|filter|filter_by|send|load\w*|Load\w*|read|read_\w+|Read(Row|Item)\w*|by_id|one_by|raw|any|take|single|Single\w*|\$queryRaw)$/;
-
-function isRead(call: Call, program: Program): boolean {
-	// What an object is asked for that lies in memory.
-	const isGetter =
-		/^(java|kotlin)$/.test(program.code.language) && /^get[A-Z]/.test(methodOf(call)) && call.positional.length === 0;
-	return (reading.test(methodOf(call)) && !isGetter) || statementAt(call, program)?.look !== undefined;
-}
-
 /** Go's reads put what they find behind a pointer: `tx.First(&p, id)`, `row.Scan(&balance)`. */
 function readInto(expr: Expr | undefined, region: Region, program: Program): Call | undefined {
 	if (program.code.language !== "go") return undefined;
 	const asked = within(expr).flatMap((part) => (part.kind === "name" ? [part.name] : []));
 	return callsOwnedBy(ownerOf(region), program.code).find(
 		(call) =>
-			// Bun: `db.NewSelect().Model(wallet)`.
-			(isRead(call, program) ||
-				(methodOf(call) === "Model" && /\bNewSelect\(/.test(call.callee.text)) ||
-				/^(Scan|StructScan|Pluck|Get|GetContext|Select|SelectContext|Column|ColumnByName|Columns|ToStruct|Decode|DataTo|UnmarshalMap)$/.test(
-					methodOf(call),
-				)) &&
-			call.positional.some((one) => one.kind === "name" && asked.includes(one.name)),
+			call.positional.some((one) => one.kind === "name" && asked.includes(one.name)) &&
+			(isRead(call, program) || fills(call, program)),
 	);
+}
+
+const ofColumns = /spanner|bigtable|firestore/;
+
+function fills(call: Call, program: Program): boolean {
+	const method = methodOf(call);
+	// Bun: `db.NewSelect().Model(wallet)`.
+	if (method === "Model") return /\bNewSelect\(/.test(call.callee.text);
+	// JSON and forms are decoded as well: only what a collection was asked for is read.
+	if (method === "Decode" || method === "All")
+		return [...sourcesOf(receiverOf(call), program)].some((one) => /^(Find|Aggregate)/.test(methodOf(one)));
+	if (/^(Column|ColumnByName|Columns|ToStruct|DataTo)$/.test(method)) return isImported(ofColumns, program.code);
+	return /^(Scan|StructScan|Pluck|Get|GetContext|Select|SelectContext|UnmarshalMap)$/.test(method);
 }
 
 /** Whether a value comes from something that was read from a store in the same function, and from where. */
@@ -161,9 +161,9 @@ const writing =
 	/^(update|updateOne|updateMany|update_one|update_many|findOneAndUpdate|find_one_and_update|findByIdAndUpdate|put|put_item|update_item|[sS]et|SetProperty|save|upsert|merge|PutCommand|UpdateCommand|PutItemCommand|UpdateItemCommand|patch|replaceOne|replace_one|Updates?|UpdateOne|UpdateByID|UpdateMany|FindOneAndUpdate|UpdateColumn|UpdateMap|InsertOrUpdate|decrement)$/;
 
 /** By its name; as a step of an update; or by what sqlc makes of a statement: `SetBalance(ctx, SetBalanceParams{…})`. */
-function isWriting(call: Call): boolean {
+function isWriting(call: Call, program: Program): boolean {
 	const method = methodOf(call);
-	if (writing.test(method)) return true;
+	if (writing.test(method)) return mayWrite(call, program);
 	if (/^(values|Set[A-Z]\w*)$/.test(method) && isStepOfUpdate(call)) return true;
 	return call.positional.some((one) => one.kind === "call" && methodOf(one.call) === `${method}Params`);
 }
@@ -171,7 +171,7 @@ function isWriting(call: Call): boolean {
 /** `update({ where, data: { stock: p.stock - n } })`, `{ $inc: { stock: -n } }`, `put_item(Item={"balance": b - n})`. */
 function byArgument(program: Program): Reliant[] {
 	return program.code.calls.flatMap((call): Reliant[] => {
-		if (!isWriting(call)) return [];
+		if (!isWriting(call, program)) return [];
 		const entries = entriesOf(call, program);
 		for (const { key, value: given, inside } of entries) {
 			const counts = quantityOf(key, receiverOf(call)?.text ?? "");
@@ -190,8 +190,9 @@ function byArgument(program: Program): Reliant[] {
 			if (!behind && (!fromRead || byStore)) continue;
 			const said = entries.filter((one) => one.key === key).length + conditionsOf(call, counts, program);
 			const versioned =
-				entries.some((one) => /^_{0,2}(v|version|revision|etag|rev)$/i.test(one.key)) ||
-				[...filtersOf(call), ...after(call, program).flatMap(({ positional }) => positional)].some(comparesVersion) ||
+				entries.some((one) => /^_{0,2}(v|version|revision|etag|rev)$/i.test(one.key) && !isNext(one, program)) ||
+				filtersOf(call).some(comparesVersion) ||
+				after(call, program).some((step) => filters(step) && step.positional.some(namesVersion)) ||
 				/\b(version|revision|etag)(EQ)?\b/i.test(chainOf(call)) ||
 				call.positional.some((one) => one.kind === "name" && isVersioned(counts, one, program)) ||
 				isCopyVersioned(counts, call, program) ||
@@ -240,21 +241,37 @@ function conditionsOf(call: Call, counts: string, program: Program): number {
 		if (key === "ConditionExpression") count += 2;
 	for (const step of [...stepsBefore(call, program).slice(1, 7), ...after(call, program)]) {
 		const names = [...Object.keys(step.named), ...step.positional.map(({ text }) => text)];
-		if (methodOf(step) !== "returning" && names.some((one) => word.test(one))) count += 2;
+		if (filters(step) && names.some((one) => word.test(one))) count += 2;
 	}
 	if (filtersOf(call).some(({ text }) => word.test(text))) count += 2;
 	return count;
 }
 
-/** `a => a.Id == id && a.Version == version`, `new ItemRequestOptions { IfMatchEtag = tag }`. */
-const comparesVersion = ({ text }: Expr) => /\b\w*(version|etag|revision)\w*\b/i.test(text);
+const namesVersion = ({ text }: Expr) =>
+	(text.match(/\w+/g) ?? []).some((name) => wordsOf(name).some((word) => /^(row)?(version|etag|revision)$/.test(word)));
+
+/** `a => a.Id == id && a.Version == version`, `new ItemRequestOptions { IfMatchEtag = tag }`; not the next one that is written. */
+const comparesVersion = (expr: Expr) => {
+	const text = expr.text.replace(/\w+["']?\s*[:=]\s*[\w.]+\s*\+\s*\d+/g, "");
+	return /[=:<>]|\beq\b/i.test(text) && namesVersion({ ...expr, text });
+};
+
+/** The version that a write leaves behind tells nothing of the one that it has found. */
+const isNext = ({ value, inside }: Entry, program: Program) =>
+	differs(program.follow(value)) || /^\$(inc|add)$/.test(inside) || decrements("", value, inside) || increments(value);
+
+const increments = (value: Expr) =>
+	value.kind === "map" && value.entries.some(({ key }) => key?.kind === "literal" && key.value === "increment");
+
+/** Steps of a chain that say which rows are meant; others say what comes back of them. */
+const filters = (step: Call) =>
+	/^(\w*([wW]here|[fF]ilter|[cC]ondition|[cC]riteria|[sS]elector)\w*|and\w*|And\w*|or|eq|Eq|gte?|gt|ge|lte?|match|having|if\w*|If\w*|find\w*|exclude|query\w*)$/.test(
+		methodOf(step),
+	);
 
 /** A builder's update is given to the call that has the filter. */
 const filtersOf = ({ within: around, callee }: Call): readonly Expr[] =>
 	around?.positional.filter(({ text }) => !text.includes(callee.text)) ?? [];
-
-const saving =
-	/^(save|saveAll|save_changes|SaveChanges(Async)?|saveAndFlush|flush|commit|persist|persistAndFlush|merge|update|Save|Update|asave|replace|replace_item|replaceItem|upsert_item|upsert|upsertItem|ReplaceItemAsync|UpsertItemAsync|ReplaceItem|[rR]eplaceOne(Async)?|replace_one|[fF]indOneAndReplace(Async)?|putItem|store|(save|store|update|persist)[A-Z_]\w*|(Save|Store|Update|Persist)[A-Z]\w*)$/;
 
 /** The member or entry that a write names: `product.stock`, `item["balance"]`. */
 function partOf(target: Expr): { of: Expr; name: string } | undefined {
@@ -279,7 +296,7 @@ function byObject(program: Program): Reliant[] {
 		const recomputed = operator === "=" && differs(value) && within(value).some(({ text }) => text === target.text);
 		if (!counts || !(relative || recomputed) || isByStore(value)) return [];
 		const saved = savedBy(write, program);
-		if (!saved && !(read && isKeptByTransaction(region, program))) return [];
+		if (!saved && !(read && isKeptByTransaction(region, part.of, read, program))) return [];
 		if (isPlainQuantity(counts) && !(operator === "-=" || lessens(value))) return [];
 		if ((ofSelf || isPlainQuantity(counts)) && !isTestedAnyhow(counts, write, program)) return [];
 		const conditional = isVersioned(counts, part.of, program, read)
@@ -305,7 +322,7 @@ function byMethod(program: Program): Reliant[] {
 		const receiver = receiverOf(call);
 		if (receiver?.kind !== "name" || receiver.name === "this" || isRead(call, program)) return [];
 		const read = readFor(receiver, call.region, program);
-		if (!read || !keeps(call, receiver, program)) return [];
+		if (!read || !keeps(call, receiver, read, program)) return [];
 		const fn = methodCalled(call, program) ?? methodOfEntity(call, read, program);
 		const counts = fn && lessenedBy(fn, program);
 		if (!counts) return [];
@@ -348,27 +365,36 @@ function ownName(target: Expr): string | undefined {
 }
 
 /** Whether what was changed is stored: by a save that is given it, or when the transaction around it commits. */
-function keeps(call: Call, receiver: Expr, program: Program): boolean {
+function keeps(call: Call, receiver: Expr, read: Call, program: Program): boolean {
 	const { region, order } = call;
 	return (
-		isKeptByTransaction(region, program) ||
+		isKeptByTransaction(region, receiver, read, program) ||
 		callsOwnedBy(ownerOf(region), program.code).some(
 			(one) =>
 				one.order > order &&
-				saving.test(methodOf(one)) &&
+				isSave(one, program) &&
 				(one.positional.some(({ text }) => text === receiver.text) || /^SaveChanges(Async)?$/.test(methodOf(one))),
 		)
 	);
 }
 
-/** JPA's context writes what was changed of what it has read, when the transaction around it commits. */
-function isKeptByTransaction(region: Region, program: Program): boolean {
+/** JPA's context writes what was changed of an entity that it has read, when the transaction around it commits. */
+function isKeptByTransaction(region: Region, holder: Expr, read: Call, program: Program): boolean {
+	if (!/^(java|kotlin)$/.test(program.code.language)) return false;
 	const owner = ownerOf(region);
-	return (
-		/^(java|kotlin)$/.test(program.code.language) &&
-		[owner?.marks, owner?.class?.marks].some((marks) => marks?.some(({ text }) => /\bTransactional\b/.test(text)))
+	const [mark] = [owner?.marks, owner?.class?.marks].flatMap(
+		(marks) => marks?.find(({ text }) => /\bTransactional\b/.test(text)) ?? [],
 	);
+	if (!mark || /\breadOnly\s*=\s*true\b/.test(mark.text)) return false;
+	const own = program.classOf(holder);
+	if (own) return isEntity(own);
+	const entity = entityOf(read, program);
+	// A file that says nothing of data is not looked at: what is declared as something else than was read is no entity.
+	const [said = entity?.name] = typesOf(holder, program);
+	return entity !== undefined && said === entity.name && (!entity.class || isEntity(entity.class));
 }
+
+const isEntity = ({ marks }: Class) => marks.some(({ text }) => /^@?(\w+\.)*(Entity|MappedSuperclass)\b/.test(text));
 
 /** `wallet.setBalance(wallet.getBalance().subtract(amount))`, and the same saved, or kept by the transaction around it. */
 function bySetter(program: Program): Reliant[] {
@@ -388,7 +414,7 @@ function bySetter(program: Program): Reliant[] {
 		const more = differs(value) || calledIn(value, /^(add|plus)$/);
 		if (!own || !(less || (more && !isPlainQuantity(counts)))) return [];
 		const { region } = call;
-		if (!keeps(call, receiver, program)) return [];
+		if (!keeps(call, receiver, read, program)) return [];
 		const conditional = isVersioned(counts, receiver, program, read)
 			? "version"
 			: isLocked(read, program)
@@ -459,7 +485,7 @@ function savedBy({ target, region, order }: Write, program: Program): Call | und
 		if (/^(put_item|putItem|PutCommand|put)$/.test(methodOf(call)))
 			return (call.named.Item ?? (call.positional[0] && program.entry(call.positional[0], "Item")))?.text === holder;
 		const isUpdate = methodOf(call) === "Model" && /\bNewUpdate\(/.test(call.callee.text);
-		if (!saving.test(methodOf(call)) && !isUpdate) return false;
+		if (!isUpdate && !isSave(call, program)) return false;
 		const of = receiverOf(call);
 		if (of?.text === holder || of?.text === holder.replace(/^this$/, "self")) return true;
 		if ([...call.positional, ...Object.values(call.named)].some(({ text }) => text === holder)) return true;

@@ -2,7 +2,7 @@ import type { Call, Expr, Fn, Region } from "../code.ts";
 import { isImported } from "../names.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
-import { methodOf } from "../values.ts";
+import { methodOf, receiverOf } from "../values.ts";
 import { callsGiven, callsNaming, callsOwnedBy } from "./calls-by.ts";
 import { within } from "./walk.ts";
 
@@ -10,7 +10,7 @@ const locks =
 	/(select_|with_|\b)for_update|for (no key )?update|pessimistic|LOCK\.(UPDATE|SHARE)|\block\b|mutex|semaphore|synchronized|redlock|advisory|get_lock|ForUpdate|WithLock|PESSIMISTIC|clause\.Locking|UPDLOCK|lockMode/i;
 const serial = /serializable/i;
 
-type Guard = "none" | "lock" | "serializable";
+type Guard = "none" | "process-lock" | "lock" | "serializable";
 
 /** Many steps of one region ask alike, and each answer looks at all calls of the file. */
 const known = new WeakMap<Program, Map<Region, Guard>>();
@@ -29,15 +29,31 @@ function guardOf(region: Region, program: Program): Guard {
 	const words: string[] = [];
 	for (const call of callsOwnedBy(owner, program.code)) words.push(...wordsOf(call, program));
 	for (let at: Region | undefined = region; at; at = at.parent)
-		for (const held of at.held ?? []) words.push(...within(held, 5).map(({ text }) => text));
+		for (const held of (at.held ?? []).filter((one) => !isOfProcess(one, program)))
+			words.push(...within(held, 5).map(({ text }) => text));
 	for (const mark of owner?.marks ?? []) words.push(mark.text);
 	for (const call of aroundOf(region, program)) words.push(...wordsOf(call, program));
 	if (isByTransaction(region, program) || words.some((word) => serial.test(word))) return "serializable";
-	return words.some((word) => locks.test(word)) ? "lock" : "none";
+	if (words.some((word) => locks.test(word))) return "lock";
+	return isAloneInProcess(region, program) ? "process-lock" : "none";
 }
+
+/** Behind a lock that the other replicas know nothing of. */
+function isAloneInProcess(region: Region, program: Program): boolean {
+	for (let at: Region | undefined = region; at; at = at.parent)
+		if (at.held?.some((one) => isOfProcess(one, program))) return true;
+	return [...callsOwnedBy(ownerOf(region), program.code), ...aroundOf(region, program)].some((call) => {
+		const receiver = receiverOf(call);
+		return receiver !== undefined && isOfProcess(receiver, program) && locking.test(methodOf(call));
+	});
+}
+
+const locking = /^(acquire|lock|Lock|tryLock|TryLock|runExclusive|Wait|WaitAsync|withLock|enter)$/;
 
 /** What a call says: its name, names of its arguments, and the short ones themselves. */
 function wordsOf(call: Call, program: Program): string[] {
+	const receiver = receiverOf(call);
+	if (receiver && isOfProcess(receiver, program)) return [];
 	const given = [...call.positional, ...Object.values(call.named)];
 	const [first] = given;
 	// Drizzle: `.for("update")`.
@@ -45,20 +61,41 @@ function wordsOf(call: Call, program: Program): string[] {
 	return [
 		methodOf(call),
 		...strength,
-		call.callee.text,
+		withoutTexts(call.callee.text),
 		...Object.keys(call.named),
 		...given.flatMap((one) => texts(one, program)),
 	];
 }
 
 function texts(expr: Expr, program: Program): string[] {
-	if (expr.kind === "function") return [];
+	if (expr.kind === "function" || isOfProcess(expr, program)) return [];
 	const value = program.follow(expr);
 	if (value.kind === "map")
 		return value.entries.flatMap(({ key, value: held }) => [key?.text ?? "", ...texts(held, program)]);
-	// A path that a handler answers to tells nothing of what it does.
-	if (value.kind === "literal" && String(value.value).startsWith("/")) return [];
-	return value.kind === "call" ? [value.call.callee.text] : [value.text];
+	if (value.kind === "literal") return saysWhatIsDone(String(value.value)) ? [String(value.value)] : [];
+	if (value.kind === "text") return saysWhatIsDone(value.text.replace(/^[\w$@]*["'`]+/, "")) ? [value.text] : [];
+	if (value.kind === "operation") return value.operands.flatMap((one) => texts(one, program));
+	return [withoutTexts(value.kind === "call" ? value.call.callee.text : value.text)];
+}
+
+const sql =
+	/^\s*(--[^\n]*\s*)*(select|insert|update|delete|with|merge|set|begin|start|lock\s+tables?|call|exec|for\s+(no\s+key\s+)?update)\b/i;
+
+/** SQL, an option or a key: what is told to people, and a path that a handler answers to, tells nothing of what it does. */
+const saysWhatIsDone = (text: string) => sql.test(text) || (/^\S+$/.test(text.trim()) && !text.startsWith("/"));
+
+const withoutTexts = (code: string) => code.replace(/(["'`])(?:(?!\1).)*\1/g, "");
+
+/** Locks of the languages themselves, and of libraries that know of one process: another replica has its own. */
+const ofProcess =
+	/^(async-mutex|async-lock|await-lock|await-semaphore|semaphore-async-await|async-sema|p-limit|p-queue|threading|asyncio|anyio|multiprocessing|java\.util\.concurrent|kotlinx\.coroutines\.sync|sync\.|golang\.org\/x\/sync|System\.Threading|Nito\.AsyncEx)\b/;
+const madeOfProcess =
+	/\b(ReentrantLock|ReentrantReadWriteLock|StampedLock|SemaphoreSlim|ReaderWriterLockSlim|Object|object)$/;
+
+function isOfProcess(expr: Expr, program: Program): boolean {
+	if (ofProcess.test(program.symbolOf(expr) ?? "")) return true;
+	const value = program.follow(expr);
+	return value.kind === "call" && madeOfProcess.test(value.call.callee.text);
 }
 
 /** Firestore, Spanner, Datastore and CockroachDB run a transaction's function again where what it read has changed. */

@@ -1,0 +1,156 @@
+import type { Call, Expr, Fn } from "../code.ts";
+import { callsBelow } from "../data/calls-by.ts";
+import { entityOf } from "../data/entities.ts";
+import { methodCalled, statementOn } from "../data/mapped-statements.ts";
+import { statementAt } from "../data/statements.ts";
+import { resultsOf } from "../names.ts";
+import type { Program } from "../program.ts";
+import { ownerOf } from "../regions.ts";
+import { wordsOf } from "../state/words.ts";
+import { headOf, methodOf, receiverOf } from "../values.ts";
+import { storeBehind } from "./linked-store.ts";
+
+/** What reads a thing that is stored, by the names that clients and mappers of all languages give it. */
+const reading =
+	/^(get|get[A-Z_]\w*|Get|Get[A-Z]\w*|find\w*|Find\w*|first|First\w*|one|one_or_none|fetch\w*|query\w*|Query\w*|execute\w*|select\w*|scalar\w*|Scalar\w*|filter|filter_by|send|load\w*|Load\w*|read|read_\w+|Read(Row|Item)\w*|by_id|one_by|raw|any|take|single|Single\w*|\$queryRaw)$/;
+
+/** Names that maps, lists, files and views have as well: they read a store where they are asked of something like one. */
+const readingAnything = /^(get|Get|get[A-Z_]\w*|Get[A-Z]\w*|fetch\w*|load\w*|Load\w*|read|read_\w+|any|take|single)$/;
+
+export function isRead(call: Call, program: Program): boolean {
+	if (statementAt(call, program)?.look !== undefined) return true;
+	const name = methodOf(call);
+	if (!reading.test(name) || isGetter(call, program) || isInMemory(call, program)) return false;
+	const fn = writtenFor(call, program);
+	if (fn) return reaches(fn, "reads", program);
+	return !readingAnything.test(name) || isOfStore(call, program);
+}
+
+/** What an object is asked for that lies in memory. */
+const isGetter = (call: Call, program: Program) =>
+	/^(java|kotlin)$/.test(program.code.language) && /^get[A-Z]/.test(methodOf(call)) && call.positional.length === 0;
+
+const saving =
+	/^(save|saveAll|save_changes|SaveChanges(Async)?|saveAndFlush|flush|commit|persist|persistAndFlush|merge|update|Save|Update|asave|replace|replace_item|replaceItem|upsert_item|upsert|upsertItem|ReplaceItemAsync|UpsertItemAsync|ReplaceItem|[rR]eplaceOne(Async)?|replace_one|[fF]indOneAndReplace(Async)?|putItem|store|(save|store|update|persist)[A-Z_]\w*|(Save|Store|Update|Persist)[A-Z]\w*)$/;
+const savingAnything = /^(store|(save|store|update|persist)[A-Z_]\w*|(Save|Store|Update|Persist)[A-Z]\w*)$/;
+const savingWhole = /^(saveAll|save_changes|SaveChanges(Async)?|saveAndFlush)$/;
+
+/** Stores what it is given, or what it is called on. */
+export function isSave(call: Call, program: Program): boolean {
+	const name = methodOf(call);
+	if (!saving.test(name) || isInMemory(call, program)) return false;
+	const fn = writtenFor(call, program);
+	if (fn) return reaches(fn, "writes", program);
+	return !savingAnything.test(name) || savingWhole.test(name) || isOfStore(call, program);
+}
+
+/** A function of the workspace that has that name of a write writes only if something in it does. */
+export function mayWrite(call: Call, program: Program): boolean {
+	const fn = writtenFor(call, program);
+	return fn === undefined || reaches(fn, "writes", program);
+}
+
+/** The function of the workspace that a call runs, where it says what it does: not a method of an interface. */
+function writtenFor(call: Call, program: Program): Fn | undefined {
+	const fn = program.called(call) ?? methodCalled(call, program);
+	if (!fn) return undefined;
+	const code = program.codeOf(fn.region);
+	const says = statementOn(fn) || callsBelow(fn, code).length > 0 || resultsOf(code).has(fn);
+	return says || code.writes.some(({ region }) => ownerOf(region) === fn) ? fn : undefined;
+}
+
+type Does = "reads" | "writes";
+
+const steps: Record<Does, { name: RegExp; anything: RegExp; statement: RegExp }> = {
+	reads: { name: reading, anything: readingAnything, statement: /^\s*(select|with|call|exec)\b/i },
+	writes: {
+		name: /^((save|update|upsert|replace|persist|put|insert|set|patch|Save|Update|Upsert|Replace|Put|Insert|Set)\w*|\w*(Put|Update|Upsert)\w*Command|add|merge|store|flush|commit|exec\w*|Exec\w*|query\w*|\$executeRaw\w*|run|batch\w*|bulk\w*|transact\w*|write\w*|asave)$/,
+		anything:
+			/^(put|set|update|add|replace|store|insert|run|write|Set|Put|Update|Insert|(save|update|put|set|Set|write)[A-Z_]\w*)$/,
+		statement: /^\s*(update|insert|merge|with|call|exec|upsert|replace)\b/i,
+	},
+};
+
+/** Functions that are gone down into from a call, at most, one within the other. */
+const deepest = 4;
+
+const known = new WeakMap<Program, Map<Fn, Partial<Record<Does, boolean>>>>();
+
+/** Whether a function of the workspace comes to a step of that kind, itself or by what it calls. */
+function reaches(fn: Fn, does: Does, program: Program): boolean {
+	const ofProgram = known.get(program) ?? new Map<Fn, Partial<Record<Does, boolean>>>();
+	known.set(program, ofProgram);
+	const found = ofProgram.get(fn) ?? {};
+	ofProgram.set(fn, found);
+	found[does] ??= comesTo(fn, does, program, new Set(), deepest);
+	return found[does];
+}
+
+function comesTo(fn: Fn, does: Does, program: Program, seen: Set<Fn>, depth: number): boolean {
+	if (seen.has(fn)) return false;
+	seen.add(fn);
+	const { name, anything, statement } = steps[does];
+	if (statement.test(statementOn(fn) ?? "")) return true;
+	return callsBelow(fn, program.codeOf(fn.region)).some((call) => {
+		if (call.positional.slice(0, 3).some((one) => statement.test(headOf(one, program) ?? ""))) return true;
+		const inner = writtenFor(call, program);
+		if (inner) return depth > 1 && comesTo(inner, does, program, seen, depth - 1);
+		const method = methodOf(call);
+		if (!name.test(method) || isInMemory(call, program)) return false;
+		return !anything.test(method) || isOfStore(call, program);
+	});
+}
+
+/** Words of the names that clients, mappers and their parts are kept under. */
+const stores =
+	/^(repo|repos|repository|repositories|dao|daos|session|sess|table|tables|db|database|datastore|store|stores|storage|collection|coll|col|objects|em|manager|client|conn|connection|cursor|cur|tx|txn|trx|transaction|pool|context|ctx|dsl|redis|mongo|mongodb|mongoose|prisma|knex|sql|jdbc|jdbi|mapper|container|dynamo|dynamodb|ddb|firestore|doc|docs|document|ref|spanner|bigtable|cassandra|entities|models?|qs|queryset|queries|datasource|orm|template|uow|row|rows|stmt|statement)$/;
+
+/** The call is made on what says, by its name, by its type, or by what made it, that it holds stored things. */
+function isOfStore(call: Call, program: Program): boolean {
+	if (entityOf(call, program) !== undefined) return true;
+	const receiver = receiverOf(call);
+	if (!receiver) return false;
+	return (
+		namesOn(receiver, program).some((one) => wordsOf(one).some((word) => stores.test(word))) ||
+		storeBehind(receiver, program) !== undefined
+	);
+}
+
+/** The names of a chain, from its last step to what it begins with, of their types, and of what made this. */
+function namesOn(receiver: Expr, program: Program): string[] {
+	const names: string[] = [];
+	let at: Expr | undefined = receiver;
+	for (let depth = 0; at && depth < 12; depth++) {
+		if (at.kind === "name" || at.kind === "member") names.push(at.name, ...typesOf(at, program));
+		if (at.kind === "member" || at.kind === "index") at = at.of;
+		else if (at.kind === "call") at = at.call.callee;
+		else if (at.kind === "name") {
+			const made: Expr = program.follow(at);
+			at = made === at ? undefined : made;
+		} else at = undefined;
+	}
+	return names;
+}
+
+/** What a name is declared as, without the package. */
+export const typesOf = (expr: Expr, program: Program): string[] =>
+	program.bindingsOf(expr).flatMap(({ type, parameter }) => {
+		const said = type ?? parameter?.type;
+		return said?.name.split(".").at(-1) ?? [];
+	});
+
+const containers =
+	/^((Weak)?Map|(Weak)?Set|Array|(Concurrent|Linked|Tree|Weak|Enum|Identity|Sorted)*(Hash)?(Map|Set)|(Array|Linked)?List|dict|Dict|defaultdict|OrderedDict|Counter|(mutable|linked|hash|sorted)?(M|m)apOf|(Concurrent|Sorted|Immutable)?Dictionary|I(ReadOnly)?Dictionary|make|Record|list|Stream)$/;
+
+/** Asked of a map or list of this process, by how it was made or what it is declared as. */
+function isInMemory(call: Call, program: Program): boolean {
+	const receiver = receiverOf(call);
+	if (!receiver) return false;
+	// `players.find((one) => one.id === id)`
+	const isSearch = program.code.language === "typescript" && /^(find|filter)/.test(methodOf(call));
+	if (isSearch && call.positional[0]?.kind === "function") return true;
+	const value = program.follow(receiver);
+	if (/^(map|list|each|literal)$/.test(value.kind)) return true;
+	if (value.kind === "call" && containers.test(methodOf(value.call))) return true;
+	return typesOf(receiver, program).some((one) => containers.test(one));
+}
