@@ -215,11 +215,35 @@ function isAsked(holder: Binding, { changes }: Use, code: Code, program: Program
 			isHolder(receiverOf(call), holder, program) &&
 			runsInFunction(call.region, code) &&
 			// What a change gives back, of which something is made.
-			(!own.has(call) || (counting.test(methodOf(call)) && isUsed(call, code))),
+			(!own.has(call) || (counting.test(methodOf(call)) && isUsed(call, code) && !numbersMessage(call, code))),
 	);
 }
 
 const counting = /^(merge|compute|AddOrUpdate|incrementAndGet|addAndGet|getAndIncrement|GetOrAdd|getOrPut|setdefault)$/;
+
+/** What an answer is told by is asked of the one connection that the message was sent on: no other process has to know it. */
+function numbersMessage(call: Call, code: Code): boolean {
+	const owner = ownerOf(call.region);
+	const isIt = (value: Expr) => value.kind === "call" && value.call === call;
+	const isNamed = (value: Expr) => isIt(value) || (call.kept?.kind === "name" && nameOf(value) === call.kept.name);
+	const key = [...expressionsOf(code)]
+		.filter(({ region }) => ownerOf(region) === owner)
+		.flatMap(({ expr }) => within(expr, 6))
+		.flatMap((part) => (part.kind === "map" ? part.entries : []))
+		.find((entry) => isNamed(entry.value))?.key;
+	const inCall = code.calls
+		.filter((one) => ownerOf(one.region) === owner)
+		.flatMap(({ positional }) => positional.flatMap((one, at) => (at > 0 && isNamed(one) ? [positional[at - 1]] : [])));
+	const name = [key, ...inCall]
+		.map((one) => (one?.kind === "literal" ? String(one.value) : one && nameOf(one)))
+		.find(Boolean);
+	if (name === undefined) return false;
+	if (/^(request|req|message|msg|correlation|call|rpc)_?id$/i.test(name)) return true;
+	const isRpc = [...expressionsOf(code)].some(
+		({ expr, region }) => ownerOf(region) === owner && within(expr, 6).some(({ text }) => /\bjsonrpc\b/.test(text)),
+	);
+	return name === "id" && isRpc;
+}
 
 const isUsed = (call: Call, { exits }: Code) =>
 	call.kept !== undefined ||

@@ -1,7 +1,8 @@
 import { byDefault, declared, unknown } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
-import type { Call, Region } from "../code.ts";
+import type { Call, Expr, Region } from "../code.ts";
 import { type Concept, ofService } from "../concepts/concept.ts";
+import { callsOn } from "../data/calls-by.ts";
 import { secondsIn } from "../durations.ts";
 import { packageName } from "../places.ts";
 import type { Program } from "../program.ts";
@@ -144,10 +145,49 @@ function* sessions(calls: Calls, program: Program): Generator<Fragment> {
 function* keys(calls: Calls, program: Program): Generator<Fragment> {
 	const added = first(calls, "AddDataProtection");
 	if (!added) return;
-	const kept = [...calls.keys()].find((name) => /^(PersistKeysTo|SetKeyRing|DisableAutomaticKeyGeneration)/.test(name));
 	const files = first(calls, "PersistKeysToFileSystem");
 	if (files) yield ofService(program, files.at, { localFiles: declared(["the keys of its cookies"], files.at) });
-	else if (!kept) yield ofService(program, added.at, { localState: declared(["keys of its cookies"], added.at) });
+	else if (!isKept(calls, program)) {
+		const step = unreadStep(added, calls, program);
+		const value = step
+			? unknown(`whether ${methodOf(step)} keeps the keys of its cookies elsewhere`, step.at)
+			: declared(["keys of its cookies"], added.at);
+		yield ofService(program, added.at, { localState: value });
+	}
+}
+
+/** By a package's method, or by a repository of the program's own that the options of the keys are given. */
+function isKept(calls: Calls, { code }: Program): boolean {
+	if ([...calls.keys()].some((name) => /^(PersistKeysTo|SetKeyRing|DisableAutomaticKeyGeneration)/.test(name)))
+		return true;
+	const names = /\b(IXmlRepository|KeyManagementOptions)\b/;
+	return (
+		code.writes.some(({ target }) => target.kind === "member" && target.name === "XmlRepository") ||
+		code.calls.some(
+			({ callee, positional }) => names.test(callee.text) || positional.some(({ text }) => names.test(text)),
+		)
+	);
+}
+
+/** Microsoft docs, IDataProtectionBuilder: none of these says where keys are kept. */
+const protects =
+	/^(SetApplicationName|SetDefaultKeyLifetime|ProtectKeysWith\w+|UnprotectKeysWith\w+|Use(Custom)?CryptographicAlgorithms|UseEphemeralDataProtectionProvider|AddKeyEscrowSink)$/;
+
+/** What else the program does with its builder, which may set a place for the keys. */
+function unreadStep(added: Call, calls: Calls, { code }: Program): Call | undefined {
+	if (added.within) return added.within;
+	const name = added.kept?.kind === "name" && added.kept.name !== "_" ? added.kept.name : undefined;
+	for (const call of [...calls.values()].flat()) {
+		if (protects.test(methodOf(call))) continue;
+		const isGiven = (expr: Expr | undefined) => name !== undefined && expr?.kind === "name" && expr.name === name;
+		if (isGiven(receiverOf(call)) || call.positional.some(isGiven)) return call;
+	}
+	for (let last = added; ; ) {
+		const [next] = callsOn(last, code);
+		if (!next) return undefined;
+		if (!protects.test(methodOf(next))) return next;
+		last = next;
+	}
 }
 
 const isChosen = (region: Region | undefined): boolean =>
