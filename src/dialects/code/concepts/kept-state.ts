@@ -195,8 +195,10 @@ function isFilled(expr: Expr, program: Program): boolean {
 function isAsked(holder: Binding, { changes }: Use, code: Code, program: Program): boolean {
 	if (isSequence(holder.name)) return true;
 	const own = new Set(changes.flatMap(({ call }) => call ?? []));
+	const numbering = new Set([...own].filter((call) => counting.test(methodOf(call)) && numbersMessage(call, code)));
+	const ofNumbering = new Set([...numbering].map(({ callee }) => callee));
 	for (const { expr, region } of expressionsOf(code)) {
-		if (!runsInFunction(region, code)) continue;
+		if (!runsInFunction(region, code) || ofNumbering.has(expr)) continue;
 		if (isHolder(expr, holder, program)) return true;
 		for (const part of within(expr, 6)) {
 			if (part.kind === "call" && !own.has(part.call)) {
@@ -206,7 +208,8 @@ function isAsked(holder: Binding, { changes }: Use, code: Code, program: Program
 			if (part.kind === "index" && isHolder(part.of, holder, program)) return true;
 			if (part.kind === "operation" && part.operator === "in" && isHolder(part.operands[1], holder, program))
 				return true;
-			if (part.kind === "member" && asking.test(part.name) && isHolder(part.of, holder, program)) return true;
+			if (part.kind !== "member" || ofNumbering.has(part)) continue;
+			if (asking.test(part.name) && isHolder(part.of, holder, program)) return true;
 		}
 	}
 	return code.calls.some(
@@ -215,7 +218,7 @@ function isAsked(holder: Binding, { changes }: Use, code: Code, program: Program
 			isHolder(receiverOf(call), holder, program) &&
 			runsInFunction(call.region, code) &&
 			// What a change gives back, of which something is made.
-			(!own.has(call) || (counting.test(methodOf(call)) && isUsed(call, code) && !numbersMessage(call, code))),
+			(!own.has(call) || (counting.test(methodOf(call)) && isUsed(call, code) && !numbering.has(call))),
 	);
 }
 

@@ -59,8 +59,15 @@ function* remainders(program: Program): Generator<Found> {
 			known.add(key);
 			const [left, right] = operands;
 			const count = countOf(right, program);
-			if (count && isKeyed(left, program) && !isCompared(part, expr)) yield { expr: part, region, name: count };
+			if (!count || isPartitionOfKafka(count, program)) continue;
+			if (isKeyed(left, program) && !isCompared(part, expr)) yield { expr: part, region, name: count };
 		}
+}
+
+/** A partitioner by hand spreads as Kafka's own does (KIP-480: the hash of the key, modulo the partitions): no worse, no better. */
+function isPartitionOfKafka(count: string, { code }: Program): boolean {
+	const modules = [...code.names.flatMap(({ from }) => from ?? []), ...code.opened, ...(code.uses ?? [])];
+	return /partition/i.test(count) && modules.some((one) => /kafka|sarama|redpanda/i.test(one));
 }
 
 /** `id % n`, and what is called for it where a remainder may be negative: Java's `Math.floorMod(id, n)`. */
