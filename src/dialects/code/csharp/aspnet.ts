@@ -147,13 +147,8 @@ function* keys(calls: Calls, program: Program): Generator<Fragment> {
 	if (!added) return;
 	const files = first(calls, "PersistKeysToFileSystem");
 	if (files) yield ofService(program, files.at, { localFiles: declared(["the keys of its cookies"], files.at) });
-	else if (!isKept(calls, program)) {
-		const step = unreadStep(added, calls, program);
-		const value = step
-			? unknown(`whether ${methodOf(step)} keeps the keys of its cookies elsewhere`, step.at)
-			: declared(["keys of its cookies"], added.at);
-		yield ofService(program, added.at, { localState: value });
-	}
+	else if (!isKept(calls, program) && !hasUnreadStep(added, calls, program))
+		yield ofService(program, added.at, { localState: declared(["keys of its cookies"], added.at) });
 }
 
 /** By a package's method, or by a repository of the program's own that the options of the keys are given. */
@@ -173,21 +168,17 @@ function isKept(calls: Calls, { code }: Program): boolean {
 const protects =
 	/^(SetApplicationName|SetDefaultKeyLifetime|ProtectKeysWith\w+|UnprotectKeysWith\w+|Use(Custom)?CryptographicAlgorithms|UseEphemeralDataProtectionProvider|AddKeyEscrowSink)$/;
 
-/** What else the program does with its builder, which may set a place for the keys. */
-function unreadStep(added: Call, calls: Calls, { code }: Program): Call | undefined {
-	if (added.within) return added.within;
+/** Whether the program does more with its builder, which may set a place for the keys. */
+function hasUnreadStep(added: Call, calls: Calls, { code }: Program): boolean {
+	if (added.within) return true;
 	const name = added.kept?.kind === "name" && added.kept.name !== "_" ? added.kept.name : undefined;
-	for (const call of [...calls.values()].flat()) {
-		if (protects.test(methodOf(call))) continue;
-		const isGiven = (expr: Expr | undefined) => name !== undefined && expr?.kind === "name" && expr.name === name;
-		if (isGiven(receiverOf(call)) || call.positional.some(isGiven)) return call;
-	}
-	for (let last = added; ; ) {
-		const [next] = callsOn(last, code);
-		if (!next) return undefined;
-		if (!protects.test(methodOf(next))) return next;
-		last = next;
-	}
+	const isIt = (expr: Expr | undefined) => name !== undefined && expr?.kind === "name" && expr.name === name;
+	const isUnread = (call: Call) => !protects.test(methodOf(call));
+	if ([...calls.values()].flat().some((call) => isUnread(call) && [receiverOf(call), ...call.positional].some(isIt)))
+		return true;
+	const hasUnreadAfter = (call: Call): boolean =>
+		callsOn(call, code).some((next) => isUnread(next) || hasUnreadAfter(next));
+	return hasUnreadAfter(added);
 }
 
 const isChosen = (region: Region | undefined): boolean =>
