@@ -1,6 +1,6 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Declaration, Fragment } from "../../../design/fragment.ts";
-import type { Call, Expr, Region, Type } from "../code.ts";
+import type { Call, Code, Expr, Region, Type } from "../code.ts";
 import { within } from "../data/walk.ts";
 import { variableIn } from "../environment.ts";
 import { add } from "../grouped.ts";
@@ -65,9 +65,17 @@ function* remainders(program: Program): Generator<Found> {
 }
 
 /** A partitioner by hand spreads as Kafka's own does (KIP-480: the hash of the key, modulo the partitions): no worse, no better. */
-function isPartitionOfKafka(count: string, { code }: Program): boolean {
-	const modules = [...code.names.flatMap(({ from }) => from ?? []), ...code.opened, ...(code.uses ?? [])];
-	return /partition/i.test(count) && modules.some((one) => /kafka|sarama|redpanda/i.test(one));
+const isPartitionOfKafka = (count: string, { code }: Program) => /partition/i.test(count) && usesKafka(code);
+
+const ofKafka = new WeakMap<Code, boolean>();
+
+function usesKafka(code: Code): boolean {
+	const known = ofKafka.get(code);
+	if (known !== undefined) return known;
+	const isIt = (module: string | undefined) => module !== undefined && /kafka|sarama|redpanda/i.test(module);
+	const found = code.names.some(({ from }) => isIt(from)) || [...code.opened, ...(code.uses ?? [])].some(isIt);
+	ofKafka.set(code, found);
+	return found;
 }
 
 /** `id % n`, and what is called for it where a remainder may be negative: Java's `Math.floorMod(id, n)`. */
