@@ -1,5 +1,6 @@
 import type { Call, Expr } from "./code.ts";
 import type { Program } from "./program.ts";
+import { type StoreAddress, storeAddress } from "./store-addresses.ts";
 import { givenOf } from "./values.ts";
 
 /** Which store a client, a connection or a session talks to, as far as the code tells. Equal `id` means the same one. */
@@ -9,6 +10,8 @@ export interface Handle {
 	name: string;
 	/** It was followed to the making of its client: two of them are two stores. */
 	isStore: boolean;
+	/** Where its client is told to go, where this file makes it. */
+	address?: StoreAddress;
 }
 
 /** Follows a session to its maker, a connection to its pool, and so on, back to the client that was made. */
@@ -19,7 +22,14 @@ export function handleOf(expr: Expr, program: Program, depth = 10): Handle | und
 	if (value.kind === "member") return again(value.of) ?? ofName(value, program);
 	if (value.kind !== "call") return ofName(value, program);
 	const { call } = value;
-	if (program.known(call.callee, "store")) return { id: idOf(call), name: named ?? keptName(call), isStore: true };
+	const store = program.known(call.callee, "store");
+	if (store)
+		return {
+			id: idOf(call),
+			name: named ?? keptName(call),
+			isStore: true,
+			address: storeAddress(call, store, program),
+		};
 	const bound = program.known(call.callee, "bound");
 	if (bound)
 		return (

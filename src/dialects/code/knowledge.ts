@@ -256,6 +256,8 @@ const Waiting = z.strictObject({
 	bound: Given,
 	/** A method of what is made that sets it ("setQueueCapacity"). */
 	setter: z.string().optional(),
+	/** It may as well hold what is lent out: work waits in it only where an executor has it, or a loop takes from it. */
+	isAnyQueue: z.boolean().optional(),
 	/** "none": there is no end. */
 	usual: z.union([z.number(), z.literal("none")]),
 	source: z.string(),

@@ -1,10 +1,11 @@
+import { isPlace, type StoreAddress } from "../code/store-addresses.ts";
 import { loadedModule, nameOf } from "./bindings.ts";
 import { type TS, ts } from "./compiler.ts";
 import type { Module } from "./module.ts";
 import { bare, followed, isLocal, originOf } from "./origins.ts";
 import { type ShardAccess, shardAccesses } from "./shards.ts";
 import { constructionIn, isStore } from "./store-kinds.ts";
-import { methodOf, receiverOf, returnedBy } from "./values.ts";
+import { methodOf, receiverOf, returnedBy, textIn } from "./values.ts";
 
 /** Which store a database call goes to, as far as the file tells. Equal `id` means the same store or shard. */
 export interface StoreHandle {
@@ -17,6 +18,8 @@ export interface StoreHandle {
 	node: TS.Node;
 	/** The file makes its client: another one that is made is another store. */
 	isMade?: boolean;
+	/** Where that client is told to go. */
+	address?: StoreAddress;
 	/** Another kind of server than a database that transactions are begun on: certainly another store. */
 	apart?: "redis" | "mongodb" | "broker";
 }
@@ -56,8 +59,13 @@ export class Handles {
 			if (list) return this.ofList(list, depth);
 			const value = this.module.bindings.valueOf(binding);
 			if (value && !binding.path) {
-				if (constructionIn(value, this.module))
-					return [{ ...one("store", name ?? "", plain, `${binding.node.pos}`), isMade: true }];
+				const made = constructionIn(value, this.module);
+				if (made) {
+					const address = addressOf(made.node, this.module);
+					return [
+						{ ...one("store", name ?? "", plain, `${binding.node.pos}`), isMade: true, ...(address && { address }) },
+					];
+				}
 				const found = this.of(value, depth - 1);
 				return found.map((handle) => (handle.kind === "each" ? handle : { ...handle, name: name ?? handle.name }));
 			}
@@ -154,6 +162,32 @@ export class Handles {
 			return value.elements.flatMap((element) => this.of(element, depth - 1));
 		return [one("each", this.module.textOf(list), list)];
 	}
+}
+
+/** What a client is given of where its database is; nothing where a function of the file makes it of what it is given. */
+function addressOf(made: TS.CallExpression | TS.NewExpression, module: Module): StoreAddress | undefined {
+	for (let at: TS.Node = made.parent; at && !ts.isSourceFile(at); at = at.parent)
+		if (ts.isFunctionLike(at) && at.parameters.length > 0) return undefined;
+	const found = new Map<string, { text: string; isRead: boolean }>();
+	const add = (key: string, node: TS.Node, depth = 3): void => {
+		const value = followed(node, module);
+		if (!ts.isObjectLiteralExpression(value) || depth === 0) {
+			const literal = ts.isNumericLiteral(value) ? value.text : textIn(node as TS.Expression, module);
+			const text = module.textOf(value).replace(/\s+/g, " ");
+			found.set(key, { text: literal ?? text, isRead: literal !== undefined || /^process\.env\W/.test(text) });
+			return;
+		}
+		for (const each of value.properties) {
+			const name = each.name && (ts.isIdentifier(each.name) || ts.isStringLiteral(each.name)) ? each.name.text : "...";
+			if (ts.isPropertyAssignment(each) && isPlace(name)) add(name, each.initializer, depth - 1);
+			else if (ts.isShorthandPropertyAssignment(each) && isPlace(name)) add(name, each.name, depth - 1);
+			else if (name === "...") found.set(name, { text: module.textOf(each), isRead: false });
+		}
+	};
+	for (const [at, each] of (made.arguments ?? []).entries()) add(`${at}`, each);
+	// Two libraries, or two generated clients, take two defaults.
+	if (found.size === 0) found.set("default", { text: module.textOf(made.expression), isRead: true });
+	return found;
 }
 
 function one(kind: StoreHandle["kind"], name: string, node: TS.Node, id = `${node.pos}`): StoreHandle {

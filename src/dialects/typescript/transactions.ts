@@ -1,6 +1,7 @@
 import { type Attribute, declared, unknown } from "../../design/attribute.ts";
 import type { Fragment } from "../../design/fragment.ts";
 import type { Location } from "../../design/text.ts";
+import { apartFrom } from "../code/store-addresses.ts";
 import { type Step, stepsOf } from "./atomic-steps.ts";
 import { type TS, ts } from "./compiler.ts";
 import type { Detector } from "./detector.ts";
@@ -85,9 +86,7 @@ function overlaps(begun: Step, step: Step): boolean {
 }
 
 function distinct(handles: readonly StoreHandle[]): StoreHandle[] {
-	return handles
-		.filter((handle, index) => handles.findIndex((other) => other.id === handle.id) === index)
-		.sort((a, b) => a.node.pos - b.node.pos);
+	return apartFrom(handles).apart.sort((a, b) => a.node.pos - b.node.pos);
 }
 
 function fragment({ mechanism, handles, telling }: Work, name: string, module: Module): Fragment {
@@ -114,13 +113,13 @@ function fragment({ mechanism, handles, telling }: Work, name: string, module: M
 function across(handles: readonly StoreHandle[], mechanism: Work["mechanism"], at: Location): Attribute {
 	const known = handles.filter((handle) => handle.kind === "shard" || handle.kind === "store");
 	const apart = handles.some((handle) => handle.apart) && handles.length > 1;
-	if (known.length > 1 || apart) return declared(true, at);
+	if (apartFrom(known).areCertain || apart) return declared(true, at);
 	if (handles.some((handle) => handle.kind === "each"))
 		return mechanism === "local"
 			? declared(false, at)
 			: unknown(`which stores ${handles.map((handle) => handle.name).join(" and ")} are`, at);
 	if (handles.length > 1)
-		return unknown(`whether ${handles.map((handle) => handle.name).join(" and ")} are different shards`, at);
+		return unknown(`whether ${handles.map((handle) => handle.name).join(" and ")} are different stores or shards`, at);
 	return mechanism === "2pc" && handles[0]?.kind === "given"
 		? unknown(`which other stores are prepared beside ${handles[0].name}`, at)
 		: declared(false, at);

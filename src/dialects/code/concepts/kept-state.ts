@@ -208,8 +208,10 @@ function isFilled(expr: Expr, program: Program): boolean {
 function isAsked(holder: Binding, { changes }: Use, code: Code, program: Program): boolean {
 	if (isSequence(holder.name)) return true;
 	const own = new Set(changes.flatMap(({ call }) => call ?? []));
+	const numbering = new Set([...own].filter((call) => counting.test(methodOf(call)) && numbersMessage(call, code)));
+	const ofNumbering = new Set([...numbering].map(({ callee }) => callee));
 	for (const { expr, region } of expressionsOf(code)) {
-		if (!runsInFunction(region, code)) continue;
+		if (!runsInFunction(region, code) || ofNumbering.has(expr)) continue;
 		if (isHolder(expr, holder, program)) return true;
 		for (const part of within(expr, 6)) {
 			if (part.kind === "call" && !own.has(part.call)) {
@@ -219,7 +221,8 @@ function isAsked(holder: Binding, { changes }: Use, code: Code, program: Program
 			if (part.kind === "index" && isHolder(part.of, holder, program)) return true;
 			if (part.kind === "operation" && part.operator === "in" && isHolder(part.operands[1], holder, program))
 				return true;
-			if (part.kind === "member" && asking.test(part.name) && isHolder(part.of, holder, program)) return true;
+			if (part.kind !== "member" || ofNumbering.has(part)) continue;
+			if (asking.test(part.name) && isHolder(part.of, holder, program)) return true;
 		}
 	}
 	return code.calls.some(
@@ -228,11 +231,57 @@ function isAsked(holder: Binding, { changes }: Use, code: Code, program: Program
 			isHolder(receiverOf(call), holder, program) &&
 			runsInFunction(call.region, code) &&
 			// What a change gives back, of which something is made.
-			(!own.has(call) || (counting.test(methodOf(call)) && isUsed(call, code))),
+			(!own.has(call) || (counting.test(methodOf(call)) && isUsed(call, code) && !numbering.has(call))),
 	);
 }
 
 const counting = /^(merge|compute|AddOrUpdate|incrementAndGet|addAndGet|getAndIncrement|GetOrAdd|getOrPut|setdefault)$/;
+
+/** What an answer is told by is asked of the one connection that the message was sent on: no other process has to know it. */
+function numbersMessage(call: Call, code: Code): boolean {
+	const { ofCall, ofName, rpc } = entriesIn(code);
+	const owner = ownerOf(call.region);
+	const key = ofCall.get(call) ?? (call.kept?.kind === "name" ? ofName.get(owner)?.get(call.kept.name) : undefined);
+	if (key === undefined) return false;
+	return /^(request|req|message|msg|correlation|call|rpc)_?id$/i.test(key) || (key === "id" && rpc.has(owner));
+}
+
+/** Under which key calls and names are entered into something, and which functions speak of JSON-RPC. */
+interface Entries {
+	ofCall: Map<Call, string>;
+	ofName: Map<Fn | undefined, Map<string, string>>;
+	rpc: Set<Fn | undefined>;
+}
+
+const entered = new WeakMap<Code, Entries>();
+
+function entriesIn(code: Code): Entries {
+	const known = entered.get(code);
+	if (known) return known;
+	const found: Entries = { ofCall: new Map(), ofName: new Map(), rpc: new Set() };
+	const enter = (key: Expr | undefined, value: Expr, owner: Fn | undefined) => {
+		const name = key?.kind === "literal" ? String(key.value) : key && nameOf(key);
+		if (name === undefined) return;
+		if (value.kind === "call") found.ofCall.set(value.call, name);
+		if (value.kind !== "name") return;
+		const names = found.ofName.get(owner) ?? new Map<string, string>();
+		found.ofName.set(owner, names.set(value.name, name));
+	};
+	for (const { positional, region } of code.calls)
+		for (const [at, one] of positional.slice(1).entries()) enter(positional[at], one, ownerOf(region));
+	for (const { expr, region } of expressionsOf(code))
+		for (const part of within(expr, 6)) {
+			if (part.kind === "map") for (const { key, value } of part.entries) enter(key, value, ownerOf(region));
+			if (
+				part.kind === "literal" || part.kind === "name"
+					? /^["']?jsonrpc["']?$/.test(part.text)
+					: part.kind === "map" && /\bjsonrpc\b/.test(part.text)
+			)
+				found.rpc.add(ownerOf(region));
+		}
+	entered.set(code, found);
+	return found;
+}
 
 const isUsed = (call: Call, { exits }: Code) =>
 	call.kept !== undefined ||

@@ -1,6 +1,6 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Declaration, Fragment } from "../../../design/fragment.ts";
-import type { Call, Expr, Region, Type } from "../code.ts";
+import type { Call, Code, Expr, Region, Type } from "../code.ts";
 import { within } from "../data/walk.ts";
 import { variableIn } from "../environment.ts";
 import { add } from "../grouped.ts";
@@ -59,8 +59,23 @@ function* remainders(program: Program): Generator<Found> {
 			known.add(key);
 			const [left, right] = operands;
 			const count = countOf(right, program);
-			if (count && isKeyed(left, program) && !isCompared(part, expr)) yield { expr: part, region, name: count };
+			if (!count || isPartitionOfKafka(count, program)) continue;
+			if (isKeyed(left, program) && !isCompared(part, expr)) yield { expr: part, region, name: count };
 		}
+}
+
+/** A partitioner by hand spreads as Kafka's own does (KIP-480: the hash of the key, modulo the partitions): no worse, no better. */
+const isPartitionOfKafka = (count: string, { code }: Program) => /partition/i.test(count) && usesKafka(code);
+
+const ofKafka = new WeakMap<Code, boolean>();
+
+function usesKafka(code: Code): boolean {
+	const known = ofKafka.get(code);
+	if (known !== undefined) return known;
+	const isIt = (module: string | undefined) => module !== undefined && /kafka|sarama|redpanda/i.test(module);
+	const found = code.names.some(({ from }) => isIt(from)) || [...code.opened, ...(code.uses ?? [])].some(isIt);
+	ofKafka.set(code, found);
+	return found;
 }
 
 /** `id % n`, and what is called for it where a remainder may be negative: Java's `Math.floorMod(id, n)`. */

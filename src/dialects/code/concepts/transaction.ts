@@ -9,6 +9,7 @@ import { namesAround } from "../data/walk.ts";
 import { type Handle, handleOf } from "../handles.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
+import { apartFrom } from "../store-addresses.ts";
 import { givenOf, headOf, methodOf, receiverOf, textIn } from "../values.ts";
 import type { Concept } from "./concept.ts";
 
@@ -179,9 +180,7 @@ function isWithin(region: Region, call: Call, program?: Program): boolean {
 	return false;
 }
 
-function distinct(handles: readonly Handle[]): Handle[] {
-	return handles.filter((one, index) => handles.findIndex((other) => other.id === one.id) === index);
-}
+const distinct = (handles: readonly Handle[]): Handle[] => apartFrom(handles).apart;
 
 function nameOf(owner: Fn | undefined, at: Location, program: Program): string {
 	return owner?.name || `${posix.basename(program.code.path)}:${at.range.start.line + 1}`;
@@ -191,7 +190,7 @@ function fragment({ name, mechanism, at, place = at, participants }: Work, progr
 	const { path, language } = program.code;
 	const across =
 		participants.length < 2 ||
-		participants.every((one) => one.isStore) ||
+		(participants.every((one) => one.isStore) && apartFrom(participants).areCertain) ||
 		participants.some(({ id }) => id.startsWith(broker) || id.startsWith(apart));
 	const names = participants.map((one) => one.name);
 	return {

@@ -1,6 +1,6 @@
 import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
-import type { Call, Expr } from "../code.ts";
+import type { Call, Expr, Region } from "../code.ts";
 import { within } from "../data/walk.ts";
 import type { Waiting } from "../knowledge.ts";
 import type { Program } from "../program.ts";
@@ -14,7 +14,8 @@ const endless = 2147483647;
 export const waiting: Concept = {
 	read: (program) =>
 		program.calls("waiting").flatMap(({ call, entry }): Fragment[] => {
-			const bound = lasts(call, program) ? boundOf(call, entry, program) : undefined;
+			const holdsWork = lasts(call, program) && (!entry.isAnyQueue || isOfExecutor(call) || isWorkedOff(call, program));
+			const bound = holdsWork ? boundOf(call, entry, program) : undefined;
 			return bound ? [ofService(program, call.at, { queueBound: bound })] : [];
 		}),
 };
@@ -24,7 +25,7 @@ function lasts({ kept, region, within: given }: Call, program: Program): boolean
 	// .NET: the one instance that everybody is given.
 	if (given && /^(Try)?Add(Keyed)?Singleton$/.test(methodOf(given))) return true;
 	// An executor is given its queue.
-	if (!kept && given && /Executor$/.test(given.callee.text)) return lasts(given, program);
+	if (!kept && given && executors.test(given.callee.text)) return lasts(given, program);
 	if (kept?.kind === "member") return true;
 	if (kept?.kind !== "name") return false;
 	const [binding] = program.bindingsOf(kept);
@@ -33,6 +34,27 @@ function lasts({ kept, region, within: given }: Call, program: Program): boolean
 		({ kind, value, region: at }) =>
 			kind === "return" && value?.kind === "name" && value.name === kept.name && at === region,
 	);
+}
+
+const executors = /Executor$/;
+const isOfExecutor = ({ kept, within: given }: Call) =>
+	!kept && given !== undefined && executors.test(given.callee.text);
+
+/** A loop takes out what a call puts in, or an executor is given it by its name; what is lent out is taken once for each call. */
+function isWorkedOff({ kept }: Call, program: Program): boolean {
+	if (kept?.kind !== "name" && kept?.kind !== "member") return false;
+	const { name } = kept;
+	return program.code.calls.some(
+		(call) =>
+			(takes.test(methodOf(call)) && isOf(receiverOf(call), name) && isInLoop(call.region)) ||
+			(executors.test(call.callee.text) && call.positional.some((one) => isOf(one, name))),
+	);
+}
+
+const takes = /^(take|takeFirst|takeLast|poll|pollFirst|pollLast|drainTo|remove)$/;
+
+function isInLoop(region: Region | undefined): boolean {
+	return region !== undefined && region.kind !== "function" && (region.kind === "loop" || isInLoop(region.parent));
 }
 
 function boundOf(call: Call, entry: Waiting, program: Program): Attribute | undefined {
@@ -49,17 +71,64 @@ function boundOf(call: Call, entry: Waiting, program: Program): Attribute | unde
 	return declared(number <= 0 && entry.usual === "none" ? endless : number, found.at);
 }
 
-/** `if (queue.size > 40) return reply.code(503)`: a bound of its own, wherever it stands. */
+/** `if (queue.size > 40) return reply.code(503)`: a bound of its own, wherever it stands. That it is empty bounds nothing. */
 function isMeasured({ kept }: Call, program: Program): boolean {
 	if (kept?.kind !== "name" && kept?.kind !== "member") return false;
 	const { name } = kept;
-	return program.code.tests.some(({ test }) =>
-		within(test).some(
+	const measured = (expr: Expr) =>
+		within(expr).some(
 			(part) =>
 				(part.kind === "member" && measures.test(part.name) && isOf(part.of, name)) ||
 				(part.kind === "call" && measures.test(methodOf(part.call)) && isOf(receiverOf(part.call), name)),
-		),
+		);
+	return program.code.tests.some((region) =>
+		within(region.test).some((part) => {
+			if (part.kind !== "operation" || part.operands.length !== 2) return false;
+			const at = part.operands.findIndex(measured);
+			const limit = part.operands[1 - at];
+			if (at < 0 || !limit) return false;
+			// Java: what is still free is asked for, and none left is the bound.
+			const isLeft = /remainingCapacity/.test(part.operands[at].text);
+			if (isLeft) return /^([<>]=?|==)$/.test(part.operator);
+			if (!/^[<>]=?$/.test(part.operator) || (numberIn(limit, program) ?? 1) <= 0) return false;
+			const isOver = part.operator.startsWith(">") === (at === 0);
+			return isOver ? turnsAway(region, program) : isPutIn(name, region, program) || turnsAwayAfter(region, program);
+		}),
 	);
+}
+
+/** It waits in a loop, leaves the function, or answers that there is too much. */
+function turnsAway(region: Region, { code }: Program): boolean {
+	return (
+		region.kind === "loop" ||
+		code.exits.some((one) => isUnder(one.region, region)) ||
+		code.calls.some((one) => isUnder(one.region, region) && rejects.test(one.callee.text + argumentsOf(one)))
+	);
+}
+
+/** `if (queue.size < 40) … else reply.code(503)`. */
+function turnsAwayAfter(region: Region, program: Program): boolean {
+	const others = [...program.code.calls, ...program.code.exits].flatMap(({ region: at }) => elseOf(at, region) ?? []);
+	return others.some((one) => turnsAway(one, program));
+}
+
+function elseOf(at: Region | undefined, of: Region): Region | undefined {
+	if (!at) return undefined;
+	const isItsElse = at.kind === "else" && at.parent === of.parent && at.test === of.test;
+	return isItsElse ? at : elseOf(at.parent, of);
+}
+
+const isPutIn = (name: string, region: Region, { code }: Program) =>
+	code.calls.some((one) => isUnder(one.region, region) && isOf(receiverOf(one), name) && puts.test(methodOf(one)));
+
+const puts =
+	/^(add|push|put|offer|addAll|enqueue|put_nowait|execute|submit|send|trySend|schedule|unshift|Enqueue|Write)/;
+const rejects =
+	/reject|abort|drop|shed|fail|throw|\b(503|429)\b|unavailable|too_?many|overload|pause|(^|\.)(wait|delay|sleep|onSizeLessThan|onEmpty)$/i;
+const argumentsOf = ({ positional }: Call) => ` ${positional.map(({ text }) => text).join(" ")}`;
+
+function isUnder(at: Region | undefined, region: Region): boolean {
+	return at !== undefined && (at === region || isUnder(at.parent, region));
 }
 
 const measures = /^(size|pending|length|pendingCount|queued|qsize|Count|remainingCapacity|getQueue|activeCount)$/;

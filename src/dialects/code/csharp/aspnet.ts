@@ -1,7 +1,8 @@
 import { byDefault, declared, unknown } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
-import type { Call, Region } from "../code.ts";
+import type { Call, Expr, Region } from "../code.ts";
 import { type Concept, ofService } from "../concepts/concept.ts";
+import { callsOn } from "../data/calls-by.ts";
 import { secondsIn } from "../durations.ts";
 import { packageName } from "../places.ts";
 import type { Program } from "../program.ts";
@@ -144,10 +145,40 @@ function* sessions(calls: Calls, program: Program): Generator<Fragment> {
 function* keys(calls: Calls, program: Program): Generator<Fragment> {
 	const added = first(calls, "AddDataProtection");
 	if (!added) return;
-	const kept = [...calls.keys()].find((name) => /^(PersistKeysTo|SetKeyRing|DisableAutomaticKeyGeneration)/.test(name));
 	const files = first(calls, "PersistKeysToFileSystem");
 	if (files) yield ofService(program, files.at, { localFiles: declared(["the keys of its cookies"], files.at) });
-	else if (!kept) yield ofService(program, added.at, { localState: declared(["keys of its cookies"], added.at) });
+	else if (!isKept(calls, program) && !hasUnreadStep(added, calls, program))
+		yield ofService(program, added.at, { localState: declared(["keys of its cookies"], added.at) });
+}
+
+/** By a package's method, or by a repository of the program's own that the options of the keys are given. */
+function isKept(calls: Calls, { code }: Program): boolean {
+	if ([...calls.keys()].some((name) => /^(PersistKeysTo|SetKeyRing|DisableAutomaticKeyGeneration)/.test(name)))
+		return true;
+	const names = /\b(IXmlRepository|KeyManagementOptions)\b/;
+	return (
+		code.writes.some(({ target }) => target.kind === "member" && target.name === "XmlRepository") ||
+		code.calls.some(
+			({ callee, positional }) => names.test(callee.text) || positional.some(({ text }) => names.test(text)),
+		)
+	);
+}
+
+/** Microsoft docs, IDataProtectionBuilder: none of these says where keys are kept. */
+const protects =
+	/^(SetApplicationName|SetDefaultKeyLifetime|ProtectKeysWith\w+|UnprotectKeysWith\w+|Use(Custom)?CryptographicAlgorithms|UseEphemeralDataProtectionProvider|AddKeyEscrowSink)$/;
+
+/** Whether the program does more with its builder, which may set a place for the keys. */
+function hasUnreadStep(added: Call, calls: Calls, { code }: Program): boolean {
+	if (added.within) return true;
+	const name = added.kept?.kind === "name" && added.kept.name !== "_" ? added.kept.name : undefined;
+	const isIt = (expr: Expr | undefined) => name !== undefined && expr?.kind === "name" && expr.name === name;
+	const isUnread = (call: Call) => !protects.test(methodOf(call));
+	if ([...calls.values()].flat().some((call) => isUnread(call) && [receiverOf(call), ...call.positional].some(isIt)))
+		return true;
+	const hasUnreadAfter = (call: Call): boolean =>
+		callsOn(call, code).some((next) => isUnread(next) || hasUnreadAfter(next));
+	return hasUnreadAfter(added);
 }
 
 const isChosen = (region: Region | undefined): boolean =>

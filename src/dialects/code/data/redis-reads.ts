@@ -12,14 +12,31 @@ const client = /(^|\W)(io)?redis\b/i;
 
 /** Redis: a client that is told to read from replicas, or one of a replica alone, is asked for the key that was just written. */
 export function byReplica(program: Program): Touch[] {
-	return program.code.calls.flatMap((call): Touch[] => {
+	const touched = touchesIn(program);
+	// What is written through is no replica, whatever it is called: those are read only.
+	const written = new Set(
+		touched.flatMap(({ does, handle }) => (does === "writes" ? [bindingOf(handle, program)] : [])),
+	);
+	return touched.map((touch) => {
+		const { does, handle } = touch;
+		const isElsewhere =
+			does === "reads" &&
+			(readsReplicas(handle, program) || (replicaName.test(handle.text) && !written.has(bindingOf(handle, program))));
+		return { ...touch, sees: isElsewhere ? "replica" : "all" };
+	});
+}
+
+/** What a name stands for; where that is not known, the name. */
+const bindingOf = (handle: Expr, program: Program): unknown => program.bindingsOf(handle)[0] ?? handle.text;
+
+function touchesIn(program: Program): (Touch & { handle: Expr })[] {
+	return program.code.calls.flatMap((call): (Touch & { handle: Expr })[] => {
 		const method = methodOf(call);
 		const does = writes.test(method) ? "writes" : reads.test(method) ? "reads" : undefined;
 		const handle = does && receiverOf(call);
 		const key = call.positional[program.code.language === "go" ? 1 : 0];
 		if (!does || !handle || !key || !client.test(program.symbolOf(handle) ?? "")) return [];
-		const isElsewhere = does === "reads" && (readsReplicas(handle, program) || replicaName.test(handle.text));
-		return [{ call, does, of: key.text, sees: isElsewhere ? "replica" : "all", handle, engine: "redis" }];
+		return [{ call, does, of: key.text, sees: "all", handle, engine: "redis" }];
 	});
 }
 

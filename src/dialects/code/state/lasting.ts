@@ -1,5 +1,6 @@
-import type { Binding, Call, Class, Code, Fn, Region } from "../code.ts";
+import type { Binding, Call, Class, Code, Expr, Fn, Region } from "../code.ts";
 import { callsGiven, callsNamed } from "../data/calls-by.ts";
+import { namesOf } from "../names.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { methodOf, receiverOf } from "../values.ts";
@@ -64,8 +65,17 @@ function registeredOnce(code: Code): ReadonlySet<string> {
 
 const registering =
 	/^(get|post|put|patch|delete|del|all|use|on|route|handle|any|GET|POST|PUT|PATCH|DELETE|Any|Get|Post|Put|Patch|Delete|Handle|HandleFunc|HandlerFunc|Use|MapGet|MapPost|MapPut|MapDelete|MapPatch|subscribe|webSocket)$/;
+/** Only routers have these, whatever one is called: clients of HTTP have `get` and `post` as well. */
+const routersOnly = /^(Handle|HandleFunc|HandlerFunc|GET|POST|PUT|PATCH|DELETE|Any|Map[A-Z]\w*|webSocket)$/;
 const registry =
-	/^(app|router|routes?|server|api|fastify|instance|r|e|g|mux|engine|group|endpoints|\w*(Router|Routes|App|Api|Mux|Group)|\w+_(router|app|bp)|bp|http)$/;
+	/^(app|router|routes?|server|fastify|r|mux|engine|group|endpoints|\w*(Router|Routes|App|Mux|Group)|\w+_(router|app|bp)|bp)$/;
+/** Names that a client may have as well. */
+const ambiguous = /^(http|api|instance|e|g|\w*Api)$/;
+/** What a router is made by, and its types. */
+const routers =
+	/(^|[.\s])(Router|express|fastify|Fastify|Hono|OpenAPIHono|Elysia|Koa|restify\.createServer|createRouter|FastAPI|APIRouter|Flask|Blueprint|Api|echo\.New|iris\.New|fiber\.New|gin\.(New|Default)|chi\.NewRouter|mux\.NewRouter|NewServeMux|Group|Route|Subrouter|PathPrefix|MapGroup|basePath|Build)\s*(<[^()]*>)?\(/;
+const routerTypes =
+	/(^|\.)(Echo|Group|Engine|RouterGroup|I?Router|Mux|ServeMux|App|Application|Express|Hono|Elysia|FastAPI|APIRouter|Flask|Blueprint|Fastify\w*|IEndpointRouteBuilder|WebApplication|RouteGroupBuilder|Route|Routing)$/;
 
 /** A function that is given to a router, or has a route for a mark. */
 function answers(fn: Fn, code: Code): boolean {
@@ -73,10 +83,33 @@ function answers(fn: Fn, code: Code): boolean {
 	return callsGiven(fn, code).some((call) => {
 		const on = receiverOf(call);
 		if (!registering.test(methodOf(call))) return false;
-		if (on) return registry.test(on.kind === "name" || on.kind === "member" ? on.name : "");
+		if (on) return isRouter(on, methodOf(call), code);
 		// Ktor: `get("/carts") { … }` within `routing { … }`.
 		return code.language === "kotlin" && call.positional[0]?.kind === "literal";
 	});
+}
+
+function isRouter(on: Expr, method: string, code: Code): boolean {
+	const name = on.kind === "name" || on.kind === "member" ? on.name : "";
+	if (registry.test(name)) return true;
+	if (!ambiguous.test(name)) return false;
+	return routersOnly.test(method) || (on.kind === "name" && isMadeRouter(name, on.region, code));
+}
+
+/** Made by a framework, typed as its router, or what a plugin of Fastify is given. */
+function isMadeRouter(name: string, from: Region, code: Code): boolean {
+	for (let at: Region | undefined = from; at; at = at.parent) {
+		const found = namesOf(code).get(at)?.get(name);
+		if (!found) continue;
+		return found.some(({ value, type, parameter }) => {
+			const of = type ?? parameter?.type;
+			const isPlugin = parameter && at?.fn && callsGiven(at.fn, code).some((call) => methodOf(call) === "register");
+			return (
+				isPlugin || (of && routerTypes.test(of.name)) || (value?.kind === "call" && routers.test(` ${value.text}`))
+			);
+		});
+	}
+	return false;
 }
 
 const routeMark = /(^|\.)(get|post|put|patch|delete|route|websocket|on)\(/;
@@ -91,7 +124,7 @@ export function setsUp(fn: Fn, code: Code): boolean {
 		for (const one of code.functions) {
 			if (!answers(one, code)) continue;
 			for (let at = ownerOf(one.region.parent); at && !all.has(at); at = ownerOf(at.region.parent)) {
-				if (answers(at, code)) break;
+				if (answers(at, code) || isOfAnswer(at, code)) break;
 				all.add(at);
 			}
 		}
@@ -99,6 +132,15 @@ export function setsUp(fn: Fn, code: Code): boolean {
 		settingUp.set(code, found);
 	}
 	return found.has(fn);
+}
+
+/** Called where a request is answered: what it makes is made anew for each. */
+function isOfAnswer(fn: Fn, code: Code): boolean {
+	if (!fn.name) return false;
+	return callsNamed(fn.name, code).some(({ region }) => {
+		for (let at = ownerOf(region); at; at = ownerOf(at.region.parent)) if (answers(at, code)) return true;
+		return false;
+	});
 }
 
 /** Go: what a lock guards, or what has handlers for methods, is there once for all requests, unless they make it themselves. */

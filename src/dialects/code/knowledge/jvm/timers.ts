@@ -21,6 +21,7 @@ const pool = (maker: string): Waiting => ({
 const queue = (name: string): Waiting => ({
 	is: "waiting",
 	bound: ["0", "capacity"],
+	isAnyQueue: true,
 	usual: "none",
 	source: `Java docs, ${name}: without a capacity it is Integer.MAX_VALUE`,
 });
