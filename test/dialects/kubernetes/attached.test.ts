@@ -173,6 +173,9 @@ describe("what an Ingress has switched off, or left empty", () => {
 		const limited = async (more: string) => balancerOf(await designOf(service(), door, plugin(more)), "door").rateLimit;
 		expect(await limited("")).toBe(1);
 		expect(await limited("disabled: true\n")).toMatch(/may limit/);
+	});
+});
+
 describe("what a controller has for all", () => {
 	const ingress = (of: string, annotations = "") =>
 		`${head("Ingress", "door", "networking.k8s.io/v1", `, annotations: {${annotations}}`)}spec: {${of && `ingressClassName: ${of}, `}defaultBackend: {service: {name: web, port: {number: 80}}}}\n`;
