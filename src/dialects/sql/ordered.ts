@@ -1,51 +1,10 @@
 import { declared } from "../../design/attribute.ts";
 import type { Declaration } from "../../design/fragment.ts";
-import type { Location } from "../../design/text.ts";
 import { type KeyShape, shapeOfName } from "../key-names.ts";
+import type { Ordered } from "./databases.ts";
 import type { SqlFile } from "./parse.ts";
-import { levelsOf } from "./query.ts";
 import type { Table } from "./schema.ts";
-import type { Statement } from "./statements.ts";
 import { storeFragment } from "./stores.ts";
-
-export type Ordered = "cockroachdb" | "tidb" | "yugabytedb";
-
-/** Words that only one of the databases knows whose tables lie in the order of their keys, or may. */
-const spoken: readonly [Ordered, RegExp][] = [
-	[
-		"cockroachdb",
-		/\b(unique_rowid|survive (zone|region) failure|regional by (row|table)|locality global|primary key (\( [^()]*\) )?using hash|using hash with (\( )?bucket_count)\b/,
-	],
-	["tidb", /\b(auto_random|shard_row_id_bits|pre_split_regions|primary key \( [^()]*\) (non)?clustered)\b/],
-	["yugabytedb", /\bsplit into \d+ tablets\b|\bwith \( (colocation|colocated) =/],
-];
-
-/** Words by which a file is of another database, however much its neighbours are of this one. */
-const foreign: Record<Ordered, RegExp> = {
-	cockroachdb: /\bauto_increment\b|\bengine =/,
-	tidb: /\b(bigserial|jsonb|timestamptz|engine = (?!innodb)\w+)\b/,
-	yugabytedb: /\bauto_increment\b|\bengine =/,
-};
-
-/** What TiDB alone runs of a comment that begins with `T!`, or with `T![feature]`. */
-const runByTidb = /\/\*T!(\[[\w,]*\])?((?:(?!\*\/)[^\n]){0,400})\*\//g;
-
-/** The text as TiDB reads it, each character in its place. */
-export const asTidbReads = (text: string) =>
-	text.replace(runByTidb, (all, _, inner: string) => `${" ".repeat(all.length - inner.length - 2)}${inner}  `);
-
-/** The database that a file makes its tables for: what comments, data and queries say means nothing. */
-export function orderedEngineIn(statements: readonly Statement[]): { ordered?: Ordered; foreign: readonly Ordered[] } {
-	const text = statements
-		.filter(({ tokens }) => /^(create|alter)$/.test(tokens[0]?.text ?? ""))
-		.map(({ tokens }) =>
-			tokens.map((token) => (token.kind === "string" || token.kind === "body" ? "''" : token.text)).join(" "),
-		)
-		.join(" ; ");
-	const others = (Object.keys(foreign) as Ordered[]).filter((engine) => foreign[engine].test(text));
-	const ordered = spoken.find(([engine, words]) => words.test(text) && !others.includes(engine))?.[0];
-	return { ...(ordered && { ordered }), foreign: others };
-}
 
 /**
  * Tables whose rows lie in the order of a key that only grows: whatever is written now goes to the last range.
@@ -96,44 +55,6 @@ function shapeIn(table: Table, engine: Ordered): KeyShape | undefined {
 
 const shapeOfRest = (name: string): KeyShape | undefined =>
 	shapeOfName(name, "range") === "ascending" ? "ascending" : undefined;
-
-/** ClickHouse: `Distributed(cluster, database, table, expression)`, whose expression leads a row to its shard. */
-export interface Placing {
-	name: string;
-	shape: KeyShape;
-	at: Location;
-}
-
-const days = /^(toyyyymm(dd)?|todate|today|now|tostartof\w+|tomonday|toyear|tomonth|tounixtimestamp)$/;
-const hashing = /hash|crc|md5|sip|rand/;
-
-export function placingOf(
-	{ tokens, start, end }: Statement,
-	placed: (start: number, end: number) => Location,
-): Placing | undefined {
-	const at = tokens.findIndex(({ text }) => text === "distributed");
-	if (tokens[at - 1]?.text !== "=" || tokens[at + 1]?.text !== "(") return undefined;
-	const parts: string[][] = [[]];
-	let depth = 0;
-	for (const { text } of tokens.slice(at + 1)) {
-		if (text === ")" && --depth === 0) break;
-		if (text === "," && depth === 1) parts.push([]);
-		else if (depth > 0) parts[parts.length - 1].push(text);
-		if (text === "(") depth++;
-	}
-	const key = parts[3];
-	if (!key?.[0]) return undefined;
-	const table = levelsOf(tokens)[0].find((_, index, level) => level[index - 1]?.text === "table")?.text ?? "clickhouse";
-	const column = key.findLast((word) => /^[a-z_]\w*$/.test(word)) ?? "";
-	const shape = hashing.test(key[0])
-		? key[0].startsWith("rand")
-			? "spread"
-			: shapeOfName(column, "hash")
-		: days.test(key[0])
-			? "ascending"
-			: shapeOfName(column, "hash");
-	return shape && { name: table, shape, at: placed(start, end) };
-}
 
 /** The tables that spread others over the shards of a cluster. */
 export function placedStores(files: readonly SqlFile[]): Declaration[] {

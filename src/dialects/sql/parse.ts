@@ -1,7 +1,8 @@
 import { LineMap, type Location, type SourceFile } from "../../design/text.ts";
 import { sqlOfChangelog } from "./changelog.ts";
+import { type Placing, placingOf } from "./clickhouse.ts";
+import { asTidbReads, type Ordered, orderedEngineIn } from "./databases.ts";
 import { changeOf } from "./dml.ts";
-import { asTidbReads, type Ordered, orderedEngineIn, type Placing, placingOf } from "./ordered.ts";
 import { type Select, selectsOf } from "./query.ts";
 import { type Spread, spreadOf } from "./regions.ts";
 import { type Distribution, distributionOf, type Table, tableOf, uniqueIndexOf } from "./schema.ts";

@@ -97,7 +97,7 @@ export function reliantRoutines(files: readonly SqlFile[], tables: ReadonlyMap<s
 const stampName =
 	/^(last_?)?(updated|modified|changed|edited|written)(_?(at|on|time|ts|date))?$|^(update|modification|write)_?time(stamp)?$/;
 
-/** Upserts that give way to a later stamp, which each writer reads from a clock; whoever passes the stamp may take it from elsewhere. */
+/** Upserts that give way to a later stamp, which whoever writes passes: his clock decides. What the store itself stamps is by one clock. */
 export function laterWins(files: readonly SqlFile[], tables: ReadonlyMap<string, Table>): Declaration[] {
 	return files.flatMap(({ routines, placed }) =>
 		routines.flatMap(({ name, body }) =>
@@ -109,7 +109,7 @@ export function laterWins(files: readonly SqlFile[], tables: ReadonlyMap<string,
 						stampName.test(tokens[at + 2]?.text ?? "") &&
 						(/^[<>]=?$/.test(tokens[at + 3]?.text ?? "") || /^[<>]=?$/.test(tokens[at - 1]?.text ?? "")),
 				);
-				if (!change || from < 0 || !isByClock(tokens[from + 2].text, insertBefore(body, index), tables)) return [];
+				if (!change || from < 0 || !isPassed(tokens[from + 2].text, insertBefore(body, index), tables)) return [];
 				const at = placed(tokens[from].start, tokens[from + 2].end);
 				const access = [{ kind: "writes" as const, at, attributes: { stamp: declared("clock", at) } }];
 				return work({ name, at, store: plain, access });
@@ -126,22 +126,16 @@ const readsClock = (tokens: readonly Token[]) => tokens.some(({ kind, text }) =>
 const insertBefore = (body: readonly Statement[], index: number): readonly Token[] =>
 	(body[index - 1]?.tokens.at(-1)?.text === "do" ? body[index - 1] : body[index]).tokens;
 
-/** Whether an INSERT gives that column the time of a clock, itself or by the column's default. */
-function isByClock(column: string, tokens: readonly Token[], tables: ReadonlyMap<string, Table>): boolean {
+/** Whether an INSERT gives that column what its caller says, and not the time of the store's own clock. */
+function isPassed(column: string, tokens: readonly Token[], tables: ReadonlyMap<string, Table>): boolean {
 	const words = tokens.map(({ text }) => text);
 	const [name, end] = nameAt(tokens, words.indexOf("into", words.indexOf("insert")) + 1);
 	const next = words[end] === "as" ? end + 2 : end;
 	const of = tables.get(name)?.columns;
 	const columns = words[next] === "(" ? listAt(tokens, next) : (of?.map((one) => one.name) ?? []);
-	const place = columns.indexOf(column);
-	if (place < 0) {
-		const told = of?.find((one) => one.name === column)?.tokens ?? [];
-		const byDefault = told.findIndex(({ text }) => text === "default");
-		return byDefault >= 0 && readsClock(told.slice(byDefault));
-	}
 	const values = words.indexOf("values", next);
-	const given = values < 0 ? [] : partsOf(tokens, values + 1);
-	return readsClock(given[place] ?? []);
+	const given = values < 0 ? undefined : partsOf(tokens, values + 1)[columns.indexOf(column)];
+	return given !== undefined && !readsClock(given);
 }
 
 /** What is written at a low rate, whatever changes with it. */

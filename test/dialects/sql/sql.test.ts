@@ -226,9 +226,9 @@ $$ LANGUAGE sql;`;
 		`CREATE TABLE prices (sku text PRIMARY KEY, price int, updated_at timestamptz ${rest});`;
 
 	it.each([
-		["a clock's time", table(""), upsert("sku, price, updated_at", "'a', greatest(1, 2), now()"), 1],
-		["a clock's time by default", table("NOT NULL DEFAULT now()"), upsert("sku, price", "'a', 1"), 1],
-		["what it is given", table("DEFAULT now()"), upsert("sku, price, updated_at", "'a', 1, p_at"), 0],
+		["the store's own time", table(""), upsert("sku, price, updated_at", "'a', greatest(1, 2), now()"), 0],
+		["the store's own time by default", table("NOT NULL DEFAULT now()"), upsert("sku, price", "'a', 1"), 0],
+		["what it is given", table("DEFAULT now()"), upsert("sku, price, updated_at", "'a', 1, p_at"), 1],
 		["nothing that is known", table(""), upsert("sku, price", "'a', 1"), 0],
 	])("go by %s", (_, made, put, count) => {
 		const stamps = accesses({ "a.sql": made, "b.sql": put }).filter((one) => one.includes("stamp=clock"));
