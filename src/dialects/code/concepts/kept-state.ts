@@ -2,6 +2,7 @@ import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Binding, Call, Class, Code, Expr, Fn, Region } from "../code.ts";
 import { callsNamed } from "../data/calls-by.ts";
+import { methodsIn } from "../data/methods.ts";
 import { sourcesOf, within } from "../data/walk.ts";
 import { add } from "../grouped.ts";
 import type { Program } from "../program.ts";
@@ -44,9 +45,9 @@ function* inCode(code: Code, lives: (holder: Binding) => boolean, program: Progr
 }
 
 /** A store of the middleware for sessions (get, set, destroy): that is told of the sessions. */
-function isOfSessionStore({ region, name }: Binding, { functions }: Code): boolean {
+function isOfSessionStore({ region, name }: Binding, code: Code): boolean {
 	if (!/sess/i.test(name)) return false;
-	const own = functions.flatMap((fn) => (fn.class && fn.class === region.class ? [fn.name] : []));
+	const own = region.class ? methodsIn(region.class, code).map((fn) => fn.name) : [];
 	return ["get", "set", "destroy"].every((one) => own.includes(one));
 }
 
