@@ -37,9 +37,7 @@ function oneRow(program: Program, sites: Sites): Fragment[] {
 		const counts = Object.values(call.named).some((value) =>
 			within(value, 3).some((part) => part.kind === "call" && methodOf(part.call) === "F"),
 		);
-		const besides = program.code.calls.some(
-			(one) => /^(create|save|bulk_create)$/.test(methodOf(one)) && sameFunction(one.region, call.region),
-		);
+		const besides = callsBeside(call, program).some((one) => /^(create|save|bulk_create)$/.test(methodOf(one)));
 		if (!isOne || !counts || !besides || !isAtomic(call.region)) return [];
 		const handle = receiverOf(picked.call);
 		return access(program, "writes", { handle, engine: "db" }, call.at, `${sites.of(call)} hot`, {
@@ -123,13 +121,13 @@ function valuesOf(expr: Expr | undefined, program: Program): Expr[] {
 	return value?.kind === "map" ? value.entries.map((one) => one.value) : [];
 }
 
-function isBesideCreation({ region }: Call, program: Program): boolean {
-	return program.code.calls.some(
-		(one) =>
-			/^(create|createMany|save|insertOne|insertMany|insert|Create|CreateInBatches)$/.test(methodOf(one)) &&
-			sameFunction(one.region, region),
+const isBesideCreation = (call: Call, program: Program) =>
+	callsBeside(call, program).some((one) =>
+		/^(create|createMany|save|insertOne|insertMany|insert|Create|CreateInBatches)$/.test(methodOf(one)),
 	);
-}
+
+/** What the same function calls. */
+const callsBeside = ({ region }: Call, { code }: Program) => callsOwnedBy(ownerOf(region), code);
 
 function isAtomic(region: Region): boolean {
 	for (let at: Region | undefined = region; at; at = at.parent)

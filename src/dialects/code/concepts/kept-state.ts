@@ -2,7 +2,9 @@ import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Binding, Call, Class, Code, Expr, Fn, Region } from "../code.ts";
 import { callsNamed } from "../data/calls-by.ts";
+import { methodsIn } from "../data/methods.ts";
 import { sourcesOf, within } from "../data/walk.ts";
+import { add } from "../grouped.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { isMadeOnce, lasts, setsUp } from "../state/lasting.ts";
@@ -43,9 +45,9 @@ function* inCode(code: Code, lives: (holder: Binding) => boolean, program: Progr
 }
 
 /** A store of the middleware for sessions (get, set, destroy): that is told of the sessions. */
-function isOfSessionStore({ region, name }: Binding, { functions }: Code): boolean {
+function isOfSessionStore({ region, name }: Binding, code: Code): boolean {
 	if (!/sess/i.test(name)) return false;
-	const own = functions.flatMap((fn) => (fn.class && fn.class === region.class ? [fn.name] : []));
+	const own = region.class ? methodsIn(region.class, code).map((fn) => fn.name) : [];
 	return ["get", "set", "destroy"].every((one) => own.includes(one));
 }
 
@@ -210,29 +212,72 @@ function isAsked(holder: Binding, { changes }: Use, code: Code, program: Program
 	const own = new Set(changes.flatMap(({ call }) => call ?? []));
 	const numbering = new Set([...own].filter((call) => counting.test(methodOf(call)) && numbersMessage(call, code)));
 	const ofNumbering = new Set([...numbering].map(({ callee }) => callee));
+	const { ofName, ofCalls } = asksBy(code);
+	const name = holder.name.replace(/^this\./, "");
+	return (
+		(ofName.get(name) ?? []).some(
+			({ of, whole, call, member }) =>
+				!ofNumbering.has(whole) &&
+				!(call && own.has(call)) &&
+				!(member && ofNumbering.has(member)) &&
+				isHolder(of, holder, program),
+		) ||
+		(ofCalls.get(name) ?? []).some(
+			(call) =>
+				isHolder(receiverOf(call), holder, program) &&
+				// What a change gives back, of which something is made.
+				(!own.has(call) || (counting.test(methodOf(call)) && isUsed(call, code) && !numbering.has(call))),
+		)
+	);
+}
+
+/** Where a function asks something, and by which call or member. */
+interface Ask {
+	of: Expr;
+	whole: Expr;
+	call?: Call;
+	member?: Expr;
+}
+
+/** What functions of a file ask, and their calls that do, by the name of what is asked: each holder is looked for. */
+interface AsksBy {
+	ofName: Map<string, Ask[]>;
+	ofCalls: Map<string, Call[]>;
+}
+
+const asked = new WeakMap<Code, AsksBy>();
+
+function asksBy(code: Code): AsksBy {
+	const known = asked.get(code);
+	if (known) return known;
+	const found: AsksBy = { ofName: new Map(), ofCalls: new Map() };
 	for (const { expr, region } of expressionsOf(code)) {
-		if (!runsInFunction(region, code) || ofNumbering.has(expr)) continue;
-		if (isHolder(expr, holder, program)) return true;
-		for (const part of within(expr, 6)) {
-			if (part.kind === "call" && !own.has(part.call)) {
-				const of = receiverOf(part.call);
-				if (of && asking.test(methodOf(part.call)) && isHolder(of, holder, program)) return true;
-			}
-			if (part.kind === "index" && isHolder(part.of, holder, program)) return true;
-			if (part.kind === "operation" && part.operator === "in" && isHolder(part.operands[1], holder, program))
-				return true;
-			if (part.kind !== "member" || ofNumbering.has(part)) continue;
-			if (asking.test(part.name) && isHolder(part.of, holder, program)) return true;
+		if (!runsInFunction(region, code)) continue;
+		for (const ask of asksOf(expr)) {
+			const name = nameOf(ask.of);
+			if (name !== undefined) add(found.ofName, name, ask);
 		}
 	}
-	return code.calls.some(
-		(call) =>
-			asking.test(methodOf(call)) &&
-			isHolder(receiverOf(call), holder, program) &&
-			runsInFunction(call.region, code) &&
-			// What a change gives back, of which something is made.
-			(!own.has(call) || (counting.test(methodOf(call)) && isUsed(call, code) && !numbering.has(call))),
-	);
+	for (const call of code.calls) {
+		const of = asking.test(methodOf(call)) ? receiverOf(call) : undefined;
+		const name = of && nameOf(of);
+		if (name !== undefined && runsInFunction(call.region, code)) add(found.ofCalls, name, call);
+	}
+	asked.set(code, found);
+	return found;
+}
+
+function* asksOf(whole: Expr): Generator<Ask> {
+	yield { of: whole, whole };
+	for (const part of within(whole, 6)) {
+		if (part.kind === "call" && asking.test(methodOf(part.call))) {
+			const of = receiverOf(part.call);
+			if (of) yield { of, whole, call: part.call };
+		}
+		if (part.kind === "index") yield { of: part.of, whole };
+		if (part.kind === "operation" && part.operator === "in" && part.operands[1]) yield { of: part.operands[1], whole };
+		if (part.kind === "member" && asking.test(part.name)) yield { of: part.of, whole, member: part };
+	}
 }
 
 const counting = /^(merge|compute|AddOrUpdate|incrementAndGet|addAndGet|getAndIncrement|GetOrAdd|getOrPut|setdefault)$/;

@@ -3,6 +3,7 @@ import type { Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import { type KeyShape, shapeOfName, togetherOf } from "../../key-names.ts";
 import type { Class, Expr } from "../code.ts";
+import { methodsIn } from "../data/methods.ts";
 import { isImported, namesOf } from "../names.ts";
 import { packageName } from "../places.ts";
 import type { Program } from "../program.ts";
@@ -49,7 +50,7 @@ interface Part {
 function keysOf(one: Class, program: Program): Fragment[] {
 	const code = program.codeOf(one.region);
 	const members = [...(namesOf(code).get(one.region)?.values() ?? [])].flat();
-	const getters = code.functions.filter((fn) => fn.class === one && fn.name !== one.name);
+	const getters = methodsIn(one, code).filter(({ name }) => name !== one.name);
 	const marked = [
 		...members.map(({ name, marks = [], parameter }) => ({
 			name: name.replace(/^this\./, ""),

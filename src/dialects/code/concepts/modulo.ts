@@ -1,6 +1,7 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Declaration, Fragment } from "../../../design/fragment.ts";
 import type { Call, Code, Expr, Region, Type } from "../code.ts";
+import { writesTo } from "../data/calls-by.ts";
 import { within } from "../data/walk.ts";
 import { variableIn } from "../environment.ts";
 import { add } from "../grouped.ts";
@@ -262,20 +263,17 @@ function isCounter(part: Extract<Expr, { kind: "name" | "member" }>, program: Pr
 		)
 	)
 		return true;
-	return program.code.writes.some(
-		({ target, operator, value }) =>
-			target.text === part.text && operator === "+=" && value.kind === "literal" && value.value === 1,
+	return writesTo(part.text, program.code).some(
+		({ operator, value }) => operator === "+=" && value.kind === "literal" && value.value === 1,
 	);
 }
 
 /** A name that was computed from text, letter by letter, or by a hash. */
 function isHashed(part: Extract<Expr, { kind: "name" }>, program: Program): boolean {
-	return program.code.writes.some(
-		({ target, value }) =>
-			target.text === part.text &&
-			within(value, 8).some(
-				(one) => one.kind === "call" && hashes.test(methodOf(one.call)) && !/^sum$/.test(methodOf(one.call)),
-			),
+	return writesTo(part.text, program.code).some(({ value }) =>
+		within(value, 8).some(
+			(one) => one.kind === "call" && hashes.test(methodOf(one.call)) && !/^sum$/.test(methodOf(one.call)),
+		),
 	);
 }
 

@@ -9,6 +9,7 @@ import { entityOf } from "../data/entities.ts";
 import { type Entry, entriesIn, entriesOf, isStepOfUpdate } from "../data/entries.ts";
 import { guards } from "../data/guards.ts";
 import { methodCalled } from "../data/mapped-statements.ts";
+import { methodsIn } from "../data/methods.ts";
 import { statementsIn } from "../data/statements.ts";
 import { isLocked, isVersioned } from "../data/versions.ts";
 import { sameFunction, sourcesOf, within } from "../data/walk.ts";
@@ -337,7 +338,7 @@ function byMethod(program: Program): Reliant[] {
 
 function methodOfEntity(call: Call, read: Call, program: Program): Fn | undefined {
 	const of = entityOf(read, program)?.class;
-	return of && program.codeOf(of.region).functions.find((one) => one.class === of && one.name === methodOf(call));
+	return of && methodsIn(of, program.codeOf(of.region)).find(({ name }) => name === methodOf(call));
 }
 
 /** The quantity of its own object that a method tests and lessens. */

@@ -1,4 +1,4 @@
-import type { Call, Code, Fn, Region } from "../code.ts";
+import type { Call, Code, Fn, Region, Write } from "../code.ts";
 import { add } from "../grouped.ts";
 import { ownerOf } from "../regions.ts";
 import { methodOf, receiverOf } from "../values.ts";
@@ -76,4 +76,17 @@ export function testsOwnedBy(owner: Fn | undefined, code: Code): readonly Region
 		conditions.set(code, found);
 	}
 	return found.get(owner) ?? [];
+}
+
+const written = new WeakMap<Code, Map<string, Write[]>>();
+
+/** What is written to something, by the words that it is written to with. */
+export function writesTo(text: string, code: Code): readonly Write[] {
+	let found = written.get(code);
+	if (!found) {
+		found = new Map();
+		for (const one of code.writes) add(found, one.target.text, one);
+		written.set(code, found);
+	}
+	return found.get(text) ?? [];
 }

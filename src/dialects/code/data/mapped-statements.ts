@@ -3,6 +3,7 @@ import type { Call, Expr, Fn } from "../code.ts";
 import { markName, textOf } from "../frameworks/beans.ts";
 import type { Program } from "../program.ts";
 import { methodOf, receiverOf } from "../values.ts";
+import { methodsIn } from "./methods.ts";
 
 /** Marks of MyBatis, Spring Data, Micronaut Data, Jdbi and Room, each with the statement that its method runs. */
 const marks = /^(Select|Update|Insert|Delete|Query|NativeQuery|SqlUpdate|SqlQuery|Modifying)$/;
@@ -61,5 +62,5 @@ export function methodCalled(call: Call, program: Program): Fn | undefined {
 	const receiver = receiverOf(call);
 	if (!receiver || (receiver.kind !== "name" && receiver.kind !== "member")) return undefined;
 	const of = program.classOf(receiver);
-	return of && program.codeOf(of.region).functions.find((one) => one.class === of && one.name === methodOf(call));
+	return of && methodsIn(of, program.codeOf(of.region)).find(({ name }) => name === methodOf(call));
 }

@@ -1,6 +1,7 @@
 import type { Call, Expr, Region } from "../code.ts";
 import type { Program } from "../program.ts";
 import { methodOf, receiverOf } from "../values.ts";
+import { methodsIn } from "./methods.ts";
 import type { Touch } from "./touch.ts";
 import { within } from "./walk.ts";
 
@@ -90,7 +91,7 @@ function isRouted(handle: Expr, program: Program): boolean {
 	const maker = value.kind === "call" ? program.follow(value.call.callee) : undefined;
 	const given = maker?.kind === "call" ? maker.call.named.class_ : undefined;
 	const own = given ? program.bindingsOf(given)[0]?.class : program.classOf(handle);
-	const fn = own && program.codeOf(own.region).functions.find((one) => one.class === own && one.name === "get_bind");
+	const fn = own && methodsIn(own, program.codeOf(own.region)).find(({ name }) => name === "get_bind");
 	return (
 		fn !== undefined &&
 		program

@@ -4,6 +4,7 @@ import type { Call, Class, Fn } from "../code.ts";
 import type { Concept } from "../concepts/concept.ts";
 import { access } from "../concepts/linked-store.ts";
 import { callsOwnedBy } from "../data/calls-by.ts";
+import { methodsIn } from "../data/methods.ts";
 import { dominates } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
@@ -52,7 +53,7 @@ function stepOf(call: Call, program: Program): { does: Does; of: Class } | undef
 	const of = program.classOf(receiver);
 	if (!of) return undefined;
 	const code = program.codeOf(of.region);
-	const fn = code.functions.find((one) => one.class === of && one.name === methodOf(call));
+	const fn = methodsIn(of, code).find(({ name }) => name === methodOf(call));
 	const mark = fn && transactionOf(fn);
 	if (!fn || !mark) return undefined;
 	if (isReadOnly(mark)) return { does: "reads", of };

@@ -1,5 +1,6 @@
 import type { Binding, Call, Class, Code, Expr, Fn, Region } from "../code.ts";
 import { callsGiven, callsNamed } from "../data/calls-by.ts";
+import { methodsIn } from "../data/methods.ts";
 import { namesOf } from "../names.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
@@ -149,7 +150,7 @@ function isSharedStruct(of: Class, code: Code): boolean {
 	const guarded =
 		of.bases.some(({ name }) => lock.test(name)) ||
 		code.names.some(({ region, type }) => isOf(region) && type !== undefined && lock.test(type.name));
-	const handles = code.functions.some((fn) => fn.class === of && takesRequest(fn));
+	const handles = methodsIn(of, code).some(takesRequest);
 	// Beside a shared one it is for tests and for a machine of one's own.
 	const isSpare = /mem(ory)?(_|[A-Z]|$)/i.test(of.name) && code.classes.some(({ name }) => sharing.test(name));
 	return (guarded || handles) && !isSpare && !filledAtStart.test(of.name) && !isOfRequest(of, code);
