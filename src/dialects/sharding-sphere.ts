@@ -116,7 +116,12 @@ function rulesIn(file: SourceFile): Rules[] {
 export const shardingSphere: Dialect = {
 	id: "sharding-sphere",
 	comment: "#",
-	files: { names: ["*.yaml", "*.yml", "*.properties"], languages: [], called: "ShardingSphere's rules" },
+	// Properties are everywhere: only Spring's own, or what is called after shards, is looked into.
+	files: {
+		names: ["*.yaml", "*.yml", "application*.properties", "*shard*.properties"],
+		languages: [],
+		called: "ShardingSphere's rules",
+	},
 	claims: ({ path, text }) => !isOfTests(path) && isSharded(text),
 	read: ({ entries: [path] }, scope) => {
 		const file = scope.file(path);

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { matcher } from "../../src/dialects/files.ts";
 import { shardingSphere } from "../../src/dialects/sharding-sphere.ts";
 import { readWith } from "../support/reading.ts";
 
@@ -48,6 +49,12 @@ test.each([
 	["many slots", "a.yaml", rules("databaseStrategy", "{type: MOD, props: {sharding-count: 1024}}"), []],
 	["ranges", "a.yaml", rules("databaseStrategy", "{type: BOUNDARY_RANGE, props: {sharding-count: 4}}"), []],
 	["comments", "a.yaml", rules("databaseStrategy", inline).replace(/^/gm, "# "), []],
-	["properties", "a.properties", properties(""), [properties("").split("\n")[2]]],
-	["properties in comments", "a.properties", properties("# "), []],
+	["properties", "application-sharding.properties", properties(""), [properties("").split("\n")[2]]],
+	["properties in comments", "application.properties", properties("# "), []],
 ])("the remainder of %s", (_, path, text, expected) => expect(lines(path, text)).toEqual(expected));
+
+test("of properties only Spring's, and those called after shards, are looked into", () => {
+	const looked = matcher([shardingSphere.files]);
+	const names = ["application.properties", "application-prod.properties", "sharding.properties", "gradle.properties"];
+	expect(names.map((name) => looked(`src/main/resources/${name}`))).toEqual([true, true, true, false]);
+});

@@ -87,14 +87,13 @@ function collectionIn(holder: TS.Expression, filled: readonly TS.Expression[], m
 function ofElements(value: TS.Node, elements: TS.Expression[], module: Module): Collection | undefined {
 	const made = elements.map((each) => constructionIn(each, module));
 	const stores = made.every(Boolean) || elements.every((each) => isImportedStore(each, module));
-	if (elements.length < 2 || !stores || isOneAddress(made, module)) return;
+	if (elements.length < 2 || !stores || (made.every(Boolean) && isOneAddress(elements, module))) return;
 	return { made: made[0], node: value, shards: declared(elements.length, module.at(value)) };
 }
 
-/** Several connections to one server, each made in the very same words. */
-function isOneAddress(made: (MadeStore | undefined)[], module: Module): boolean {
-	const words = new Set(made.map((one) => one && module.textOf(one.node)));
-	return words.size === 1 && !words.has(undefined);
+/** Several connections to one server: each made in the very same words, be it by a function that is given the same. */
+function isOneAddress(elements: readonly TS.Expression[], module: Module): boolean {
+	return new Set(elements.map((each) => module.textOf(followed(each, module)))).size === 1;
 }
 
 /** A database that another file makes, as `db1` in `[db1, db2]`. */

@@ -131,13 +131,13 @@ describe("the server of a store", () => {
 const sharded: [string, string, unknown[], unknown[]][] = [
 	[
 		"modulo",
-		`${pg}const pools = [new Pool(), new Pool(), new Pool()];\nexport const shardFor = (id: string) => pools[hash(id) % pools.length];`,
+		`${pg}const pools = [new Pool({ host: "a" }), new Pool({ host: "b" }), new Pool({ host: "c" })];\nexport const shardFor = (id: string) => pools[hash(id) % pools.length];`,
 		["hash-modulo"],
 		[3],
 	],
 	[
 		"modulo by a name",
-		`${pg}const pools = [new Pool(), new Pool()];\nfunction shardFor(id: number) { const index = Math.abs(id) % 2; return pools[index]; }`,
+		`${pg}const pools = [new Pool({ host: "a" }), new Pool({ host: "b" })];\nfunction shardFor(id: number) { const index = Math.abs(id) % 2; return pools[index]; }`,
 		["hash-modulo"],
 		[2],
 	],
@@ -155,13 +155,13 @@ const sharded: [string, string, unknown[], unknown[]][] = [
 	],
 	[
 		"ring",
-		`${pg}import HashRing from "hashring";\nconst ring = new HashRing(names);\nconst pools = { a: new Pool(), b: new Pool() };\nfunction shardFor(id: string) { return pools[ring.get(id)]; }`,
+		`${pg}import HashRing from "hashring";\nconst ring = new HashRing(names);\nconst pools = { a: new Pool({ host: "a" }), b: new Pool({ host: "b" }) };\nfunction shardFor(id: string) { return pools[ring.get(id)]; }`,
 		["consistent"],
 		[2],
 	],
 	[
 		"region",
-		`${pg}const pools = { eu: new Pool(), us: new Pool() };\nfunction poolFor(region: string) { return pools[region]; }`,
+		`${pg}const pools = { eu: new Pool({ host: "eu" }), us: new Pool({ host: "us" }) };\nfunction poolFor(region: string) { return pools[region]; }`,
 		["geo"],
 		[2],
 	],
@@ -173,17 +173,34 @@ const sharded: [string, string, unknown[], unknown[]][] = [
 	],
 	[
 		"looped",
-		`${pg}const pools = [new Pool(), new Pool()];\nfor (let i = 0; i < pools.length; i++) await pools[i].query("VACUUM");`,
+		`${pg}const pools = [new Pool({ host: "a" }), new Pool({ host: "b" })];\nfor (let i = 0; i < pools.length; i++) await pools[i].query("VACUUM");`,
 		[],
 		[],
 	],
 	[
 		"rotated",
-		`${pg}const pools = [new Pool(), new Pool()];\nlet n = 0;\nconst next = () => pools[n++ % pools.length];`,
+		`${pg}const pools = [new Pool({ host: "a" }), new Pool({ host: "b" })];\nlet n = 0;\nconst next = () => pools[n++ % pools.length];`,
 		[],
 		[],
 	],
-	["replicas", `${pg}const replicas = [new Pool(), new Pool()];\nconst r = (id: number) => replicas[id % 2];`, [], []],
+	[
+		"replicas",
+		`${pg}const replicas = [new Pool({ host: "a" }), new Pool({ host: "b" })];\nconst r = (id: number) => replicas[id % 2];`,
+		[],
+		[],
+	],
+	[
+		"one server",
+		`${pg}const pools = [new Pool(), new Pool()];\nexport const s = (id: number) => pools[id % pools.length];`,
+		[],
+		[],
+	],
+	[
+		"made by a function",
+		`${pg}const make = (host: string) => new Pool({ host });\nconst pools = [make("a"), make("b")];\nexport const s = (id: number) => pools[id % pools.length];`,
+		["hash-modulo"],
+		[2],
+	],
 	["one store", `${pg}const pools = [new Pool()];\nexport const s = (id: number) => pools[id % pools.length];`, [], []],
 	["not stores", `const shards = [new Map(), new Map()];\nconst s = (id: number) => shards[id % 2];${pg}`, [], []],
 	[
