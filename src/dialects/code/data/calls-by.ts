@@ -55,6 +55,10 @@ export function callsBelow(fn: Fn, code: Code): readonly Call[] {
 	return found.get(fn) ?? [];
 }
 
+/** Calls by such a name. */
+export const callsLike = (name: RegExp, code: Code): readonly Call[] =>
+	[...callsBy(code).name].flatMap(([one, calls]) => (name.test(one) ? calls : []));
+
 /** Whether anything is called by such a name. */
 export const isCalled = (name: RegExp, code: Code): boolean =>
 	[...callsBy(code).name.keys()].some((one) => name.test(one));

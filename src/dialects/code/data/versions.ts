@@ -3,7 +3,7 @@ import { add } from "../grouped.ts";
 import { namesOf } from "../names.ts";
 import type { Program } from "../program.ts";
 import { methodOf, receiverOf, stepsBefore } from "../values.ts";
-import { callsBelow, isCalled } from "./calls-by.ts";
+import { callsBelow, callsLike, isCalled } from "./calls-by.ts";
 import { entityOf, modelOf } from "./entities.ts";
 import { methodCalled, statementOn } from "./mapped-statements.ts";
 
@@ -17,7 +17,7 @@ export function isVersioned(counts: string, holder: Expr, program: Program, read
 	const entity = read && entityOf(read, program);
 	const own = entity?.class ?? program.classOf(holder);
 	if (own) return hasVersion(own, program);
-	if (entity) return code.calls.some((call) => said.test(methodOf(call)) && tellsOf(entity.name, call, program));
+	if (entity) return callsLike(said, code).some((call) => tellsOf(entity.name, call, program));
 	return isCalled(said, code) || holdersOf(counts, code).some((one) => hasVersion(one, program));
 }
 
