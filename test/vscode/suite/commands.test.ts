@@ -58,7 +58,8 @@ test("Create PR Review Checklist opens Markdown of what the change touches", asy
 	assert.equal(vscode.window.activeTextEditor?.document, document, "the next one stands in its place");
 	assert.equal(vscode.window.tabGroups.all.length, groups);
 	await restore(editor, before);
-});
+	// Two of them, each with its remedies and simulations, beside the other tests on two cores.
+}, 180_000);
 
 test("Import Measurements shows what a file of a load test says", async () => {
 	const times = { med: 20, "p(90)": 55, "p(95)": 75, "p(99)": 130 };
