@@ -18,7 +18,9 @@ export const rival: DerivedFact = {
 				0,
 				all.findIndex((one) => one.id === id),
 			)
-			.filter((one) => one.at && folderOf(one.at.file) === folderOf(at.file));
+			.filter((one) => one.at && folderOf(one.at.file) === folderOf(at.file))
+			// One text that is deployed with the values of each environment is one scaler in each.
+			.filter((one) => one.at?.file !== at.file || one.at.range.start.line !== at.range.start.line);
 		const [first] = before;
 		if (!first || first.attributes.takesOver?.value === true) return undefined;
 		return derived(first.name, at, "both scale the same replicas", [{ of: first.id, attribute: "type" }]);
