@@ -4,6 +4,7 @@ import { componentOf } from "../design/graph.ts";
 import { printable } from "../design/printable.ts";
 import type { Review } from "../review/review.ts";
 import type { Assumption, Impact } from "../simulator/api.ts";
+import { unplayedIn } from "../simulator/index.ts";
 import { inDifferenceWords, plural, valueWords } from "./amounts.ts";
 import { aligned, wrap } from "./layout.ts";
 import type { Ink } from "./screen.ts";
@@ -27,10 +28,13 @@ export function impactLines(impact: Impact, ink: Ink, width: number, metrics = i
 		return index === 0 ? ink.dim(`${left}  ${right}`) : `${left}  ${paint(right)}`;
 	});
 	const assumed = impact.assumptions.filter((one) => one.used.provenance.kind === "assumed").length;
+	// Who asks for no list of what was assumed wants none of what was not played.
+	const { others, unplayed } = unplayedIn(impact.notes ?? []);
+	const notes = listed || !unplayed ? (impact.notes ?? []) : [...others, unplayed.head];
 	const how = [
 		`${impact.scenario}, ${plural(impact.replications, "paired run")} from seed ${impact.seed}`,
 		...(assumed > 0 ? [`${plural(assumed, "assumption")}${listed ? " (listed below)" : ""}`] : []),
-		...(impact.notes ?? []),
+		...notes,
 	];
 	return [head, ...table, ...wrap(how.join("; "), width).map((line) => ink.dim(line))];
 }

@@ -168,6 +168,8 @@ export interface CompareOptions {
 	precision?: number;
 	confidence?: number;
 	watch?: string[];
+	/** Where nothing that is watched changes at a load that nobody declared: play one at which something does, if there is one. */
+	otherLoads?: boolean;
 }
 
 /** Yielded by stepwise calls so that a caller can show progress, let others run, and stop. */

@@ -28,10 +28,10 @@ export function bottleneckWords(run: Pick<Run, "parts">): string {
 	return is ? `the bottleneck is ${busyWords(is)}` : "";
 }
 
-/** What becomes of the bottleneck; empty where it stays what it was. */
-export function bottleneckChange(before: Pick<Run, "parts">, after: Pick<Run, "parts">): string {
+/** What becomes of the bottleneck; empty where it stays what it was, but where that explains why nothing changes (`still`). */
+export function bottleneckChange(before: Pick<Run, "parts">, after: Pick<Run, "parts">, still = false): string {
 	const [was, is] = [bottleneckOf(before), bottleneckOf(after)];
-	if (was?.component === is?.component) return "";
+	if (was?.component === is?.component) return still && is ? `the bottleneck is ${busyWords(is)}, before as after` : "";
 	if (!is) return was ? `${busyWords(was)} is no longer the bottleneck, and nothing takes its place` : "";
 	return was
 		? `the bottleneck moves from ${busyWords(was)} to ${busyWords(is)}`

@@ -4,8 +4,12 @@ import type { CompareOptions, Impact, Progress } from "./api.ts";
 import { bottleneckChange } from "./bottleneck.ts";
 import { type Contest, type Contestant, type ContestOptions, contestSteps } from "./contest/index.ts";
 import { focusOf } from "./focus.ts";
+import { isShown, otherLoads } from "./other-loads.ts";
 import { scenarioOf } from "./scenarios/index.ts";
 import { sentenceOf } from "./sentence.ts";
+
+/** Runs at another load that still give an interval. */
+const fewest = 3;
 
 /** Events of a whole comparison that stay within seconds; beyond, fewer replications are enough, each being longer. */
 const budget = 80_000_000;
@@ -25,7 +29,7 @@ export function comparisonOf(
 	design: Design,
 	patch: Patch,
 	scenario: string,
-	{ focus: wanted, ...options }: CompareOptions = {},
+	{ focus: wanted, otherLoads: _, ...options }: CompareOptions = {},
 	after = applyPatch(design, patch),
 ): Comparison {
 	const focus = focusOf(design, patch, wanted);
@@ -62,7 +66,7 @@ export function impactOf({ patch }: Comparison, contest: Contest): Impact {
 			watched,
 			metrics,
 			replications,
-			bottleneckChange(before.run, after.run),
+			bottleneckChange(before.run, after.run, !watched.some((id) => metrics[id].significant)),
 		),
 		notes,
 	};
@@ -80,7 +84,27 @@ export function* compareSteps(
 	after?: Design,
 ): Generator<Progress, Impact> {
 	const comparison = comparisonOf(design, patch, scenario, options, after);
-	return impactOf(comparison, yield* contestSteps(comparison.contestants, comparison.options));
+	const impact = impactOf(comparison, yield* contestSteps(comparison.contestants, comparison.options));
+	if (after) return impact;
+	for (const { load, options: others, told } of elsewhere(design, impact, options)) {
+		const shown = told(yield* compareSteps(load, patch, scenario, others));
+		if (shown) return shown;
+	}
+	return impact;
+}
+
+/** The same comparison at other loads, to be played one after the other until one of them tells something. */
+export function elsewhere(design: Design, impact: Impact, { otherLoads: wanted, ...options }: CompareOptions) {
+	const loads = wanted ? otherLoads(design, impact) : [];
+	return loads.map(({ load, more, note }) => ({
+		load,
+		options: {
+			...options,
+			focus: impact.focus,
+			replications: Math.max(fewest, Math.ceil(impact.replications / more)),
+		},
+		told: (other: Impact) => (isShown(other) ? { ...other, notes: [note, ...(other.notes ?? [])] } : undefined),
+	}));
 }
 
 /** The same at one go. */

@@ -31,7 +31,8 @@ export function ignoredOf({ components, links }: Design, inputs: Inputs): Ignore
 	});
 }
 
-function listed(words: readonly string[], most: number): string {
+/** The first of them, and how many more there are. */
+export function listed(words: readonly string[], most: number): string {
 	const more = words.length - most;
 	return `${words.slice(0, most).join(", ")}${more > 0 ? `, and ${more} more` : ""}`;
 }

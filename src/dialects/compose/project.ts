@@ -6,7 +6,7 @@ import { envKey, envValues, isEnvFile } from "./env-file.ts";
 import { extended, extendedFrom, merge } from "./merge.ts";
 import { environments, serviceOf } from "./service.ts";
 import { singleNotes } from "./single.ts";
-import { entriesOf, isNote, nodeAt, type Tree, treeOf } from "./tree.ts";
+import { entriesOf, isNote, nodeAt, type Tree, textOf, treeOf } from "./tree.ts";
 
 /** One file alone: the values of an env file, the tree of a Compose file, or why it cannot be read. */
 export type ComposeFile = { path: string } & ({ values: Record<string, Given> } | { tree: Tree } | { note: Note });
@@ -60,7 +60,8 @@ export function readFolder(files: readonly ComposeFile[], other: (path: string) 
 		const [base] = parts;
 		const whole = parts.reduce<Tree | undefined>((sum, { tree }) => merge(sum, tree), undefined);
 		const services = extended(nodeAt(whole, "services"), servicesAt);
-		const project = { scope: base.path, folder: folderOf(base.path), variables };
+		const ending = new Set(services.flatMap(([, tree]) => endsAwaited(tree)));
+		const project = { scope: base.path, folder: folderOf(base.path), variables, ending };
 		const swarm = services.some(([, tree]) => isStack(tree));
 		const where = environment ?? (services.some(([, tree]) => isDeployed(tree)) ? undefined : "local");
 		for (const [service, tree] of services) {
@@ -81,6 +82,13 @@ function beside(file: string, written: string): string | undefined {
 		if (part !== "" && part !== "." && part !== "..") parts.push(part);
 	}
 	return parts.join("/");
+}
+
+/** Those that must have come to their end, well, before a service starts. */
+function endsAwaited(service: Tree): string[] {
+	return entriesOf(nodeAt(service, "depends_on")).flatMap(([name, on]) =>
+		textOf(nodeAt(on, "condition")) === "service_completed_successfully" ? [name] : [],
+	);
 }
 
 /** A file that others only take services from, and that is no project by its name. */

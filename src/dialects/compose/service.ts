@@ -27,6 +27,8 @@ export interface Project {
 	swarm?: boolean;
 	/** Of `.env` beside the first file. */
 	variables: ReadonlyMap<string, string>;
+	/** Those whose end another one waits for: jobs, of which none is left to stop. */
+	ending?: ReadonlySet<string>;
 }
 
 /** One service of a merged project. */
@@ -139,7 +141,7 @@ class ServiceReader {
 			platform: declared(this.project.swarm ? "swarm" : "compose", this.at),
 			image,
 			...started,
-			role: emulatorRole(image) ?? started.role,
+			role: emulatorRole(image) ?? this.job() ?? started.role,
 			replicas: this.replicas(),
 			grace: this.fact(["stop_grace_period"], seconds, [10, "Compose specification, stop_grace_period: 10 seconds"]),
 			readiness: this.readiness(),
@@ -198,6 +200,16 @@ class ServiceReader {
 			...(kept && !isForWriting && { sigterm: declared("not-delivered", at) }),
 			...killed,
 		};
+	}
+
+	/** What comes to its end by itself: another one waits for that, or it is not to be started again, and answers nobody. */
+	private job(): Attribute | undefined {
+		if (this.project.ending?.has(this.name)) return declared("job", this.at);
+		const mode = this.node("deploy", "mode");
+		if (mode && /-job$/.test(this.text(mode) ?? "")) return declared("job", mode.at);
+		const restart = this.node("restart") ?? this.node("deploy", "restart_policy", "condition");
+		const isOnce = restart && /^(no|none|false)$/.test(this.text(restart) ?? "");
+		return isOnce && !this.node("ports") && !this.node("expose") ? declared("job", restart.at) : undefined;
 	}
 
 	/** How long a program waits at most, where nobody says so, is no need to be held against a grace that nobody set. */

@@ -31,7 +31,9 @@ export function jobFor(
 		...(replications && { replications }),
 		...(precision && { precision }),
 	};
-	return { design: review.design, patch, scenario, options: { ...chosen, ...(focus && { focus }) } };
+	// Who names a scenario asks about the load as it is.
+	const otherLoads = options.scenario === undefined;
+	return { design: review.design, patch, scenario, options: { ...chosen, ...(focus && { focus }), otherLoads } };
 }
 
 /**

@@ -6,6 +6,7 @@ import {
 	type ContestOptions,
 	comparisonOf,
 	driveContest,
+	elsewhere,
 	type HeatResult,
 	impactOf,
 	Referee,
@@ -50,15 +51,22 @@ export async function runJobs(
 
 /** One comparison, its replications on several cores. */
 async function compareOnAll(
-	{ design, patch, scenario, options, after }: Job,
+	job: Job,
 	share: (share: number) => void,
 	signal: AbortSignal,
 ): Promise<Answer<{ compare: Job }>> {
+	const { design, patch, scenario, options, after } = job;
 	try {
 		const comparison = comparisonOf(design, patch, scenario, options, after);
 		const progress = (done: number, total: number) => share(done / total);
 		const contest = await runContest(comparison.contestants, comparison.options, progress, signal);
-		return { value: impactOf(comparison, contest) };
+		const impact = impactOf(comparison, contest);
+		for (const other of after ? [] : elsewhere(design, impact, options)) {
+			const answer = await compareOnAll({ ...job, design: other.load, options: other.options }, share, signal);
+			const shown = "value" in answer && other.told(answer.value);
+			if (shown) return { value: shown };
+		}
+		return { value: impact };
 	} catch (error) {
 		signal.throwIfAborted();
 		return { failed: reasonOf(error) };

@@ -51,6 +51,14 @@ export const serviceMeasures: readonly Measure<World>[] = [
 		of: ({ replicas, recorder }) => recorder.weight * replicas.cutAtShutdown,
 	},
 	{
+		id: "killedShare",
+		label: "replicas killed at shutdown",
+		unit: "share",
+		better: "lower",
+		help: "Share of the replicas told to stop that did not end by themselves within their grace period, and were killed.",
+		of: ({ replicas: { fleet } }) => (fleet.stopped > 0 ? fleet.killed / fleet.stopped : Number.NaN),
+	},
+	{
 		id: "transactionP99",
 		label: "p99 time of a transaction",
 		unit: "s",

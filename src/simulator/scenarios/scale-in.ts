@@ -3,7 +3,7 @@ import { ready } from "../models/replicas/fleet.ts";
 import type { World } from "../studies/service/world.ts";
 import type { Scenario } from "./scenario.ts";
 
-const duration = 600;
+const usually = 600;
 const before = 30;
 const fall = 20;
 /** Traffic after the fall, as a share of the usual. */
@@ -12,10 +12,14 @@ const low = 0.3;
 const moving = 100;
 const pause = 8;
 const mostMoves = 10;
+/** A balancer that drains for longer delays the end of those that leave, and with it that of the run. */
+const soon = 30;
 
 interface Own {
 	/** Replicas that a disruption budget has to leave, as it is declared. */
 	minAvailable: Value | undefined;
+	/** From the moment at which a replica is to go until it hears of that, s. */
+	signalAfter: number;
 }
 
 /** A number, or a share of the replicas that there should be. */
@@ -33,19 +37,22 @@ export const scaleIn: Scenario<Own> = {
 		"Traffic falls to 30 % and the scaler takes replicas away; where it has none to take, half of them are moved to other nodes, one after the other.",
 	lead: "When replicas are taken away",
 	ofReplicas: true,
-	watch: ["requestsCut", "sessionsLost", "errorRate"],
-	read: ({ inputs, focus }) => ({ minAvailable: inputs.value(focus.service, "minAvailable") }),
-	load({ usual }) {
+	watch: ["requestsCut", "sessionsLost", "killedShare", "errorRate"],
+	read: ({ inputs, focus, replicas }) => ({
+		minAvailable: inputs.value(focus.service, "minAvailable"),
+		signalAfter: replicas.shutdown.signalAfter,
+	}),
+	load({ usual }, { signalAfter }) {
 		return {
 			points: [
 				{ at: 0, rate: usual },
 				{ at: before, rate: usual },
 				{ at: before + fall, rate: usual * low },
 			],
-			duration,
+			duration: usually + Math.max(0, signalAfter - soon),
 		};
 	},
-	faults({ duration }, { minAvailable }) {
+	faults({ duration }, { minAvailable, signalAfter }) {
 		let initial = 0;
 		let moves = 0;
 		const move = ({ fleet }: World) => {
@@ -62,6 +69,9 @@ export const scaleIn: Scenario<Own> = {
 			fleet.start(1);
 			fleet.stop(moved);
 		};
-		return Array.from({ length: mostMoves }, (_, i) => ({ at: duration - moving + i * pause, strike: move }));
+		return Array.from({ length: mostMoves }, (_, i) => ({
+			at: duration - Math.max(0, signalAfter - soon) - moving + i * pause,
+			strike: move,
+		}));
 	},
 };

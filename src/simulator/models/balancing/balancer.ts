@@ -1,3 +1,4 @@
+import { assumed } from "../../../design/attribute.ts";
 import type { Component, Link } from "../../../design/design.ts";
 import type { Focus } from "../../focus.ts";
 import { absent, type Inputs } from "../../inputs.ts";
@@ -50,8 +51,18 @@ function chooser(balancers: readonly Component[]): Component | undefined {
 	return pins ?? balancers.find((b) => b.attributes.layer?.value === "L7") ?? balancers.at(-1);
 }
 
+/** The balancer of which no file tells. */
+function unseen({ attributes }: Component): Component {
+	const balancer = absent("Balancer", "in-front");
+	if (!/^(ecs|ec2)$/.test(String(attributes.platform?.value))) return balancer;
+	return {
+		...balancer,
+		attributes: { drain: assumed(300, "Elastic Load Balancing, deregistration_delay: 300 seconds") },
+	};
+}
+
 export function readBalancer(inputs: Inputs, focus: Focus): BalancerPlan {
-	const balancer = chooser(focus.balancers) ?? absent("Balancer", "in-front");
+	const balancer = chooser(focus.balancers) ?? unseen(focus.service);
 	const hops = focus.way.filter((link) => link.kind === "routes" && link.from !== focus.client.id);
 	const check = inputs.text(balancer, "healthCheck", { value: "readiness", source: "a readiness probe" });
 	const unchecked = check === "none";

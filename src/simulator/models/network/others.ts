@@ -1,6 +1,7 @@
 import type { Component, Link } from "../../../design/design.ts";
 import { componentOf, graphOf } from "../../../design/graph.ts";
 import type { Focus } from "../../focus.ts";
+import { listed } from "../../ignored.ts";
 import type { Inputs } from "../../inputs.ts";
 import { type ClientsPlan, readClients } from "../arrivals/clients.ts";
 import { behind, linksTo, shareOf, stated } from "./shares.ts";
@@ -58,9 +59,13 @@ export function readOthers(plan: Played, setting: Around, follow: (service: Comp
 			`${before.join(", ")} before it: not played; requests come to ${focus.service.name} as users send them`,
 		);
 	}
-	const apart = left.filter((name) => !before.includes(name));
-	if (apart.length > 0) plan.notes.push(`not played, for nothing that it needs is theirs, too: ${apart.join(", ")}`);
+	const apart = [...new Set(left)].filter((name) => !before.includes(name));
+	if (apart.length > 0)
+		plan.notes.push(`not played, for nothing that it needs is theirs, too: ${listed(apart, mostNamed)}`);
 }
+
+/** A list of more helps nobody. */
+const mostNamed = 6;
 
 function visitorsOf({ inputs, focus }: Around, service: Component, link: Link | undefined): VisitorsPlan {
 	const client = (link && componentOf(inputs.design, link.from)) ?? focus.client;

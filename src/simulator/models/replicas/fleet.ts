@@ -57,6 +57,9 @@ export class Fleet {
 	state = new Uint8Array(16);
 	bornAt = new Float64Array(16);
 	readyAt = new Float64Array(16);
+	/** Those that were told to stop and are gone, and those of them that SIGKILL ended. */
+	stopped = 0;
+	killed = 0;
 	/** Requests sent to each so far. */
 	offered = new Float64Array(16);
 	readonly onReady: ((replica: number) => void)[] = [];
@@ -65,6 +68,7 @@ export class Fleet {
 	readonly onNoticed: ((replica: number) => void)[] = [];
 	private readonly boot: number;
 	private readonly terminate: number;
+	private readonly giveUp: number;
 	private readonly kill: number;
 	private readonly notice: number;
 	private readonly replacement: number;
@@ -74,7 +78,8 @@ export class Fleet {
 		this.kernel = kernel;
 		this.boot = kernel.on((replica) => this.becomeReady(replica));
 		this.terminate = kernel.on((replica) => this.terminated(replica));
-		this.kill = kernel.on((replica) => this.die(replica));
+		this.giveUp = kernel.on((replica) => this.die(replica));
+		this.kill = kernel.on((replica) => this.killNow(replica));
 		this.notice = kernel.on((replica) => this.noticed(replica));
 		this.replacement = kernel.on(() => this.replace());
 	}
@@ -194,12 +199,20 @@ export class Fleet {
 		if (plan.shutdown.onSignal === "keeps-running") return;
 		const empty = this.crew.closed(replica);
 		if (plan.shutdown.onSignal === "dies" || empty) this.die(replica);
-		else kernel.schedule(kernel.now + plan.shutdown.patience, this.kill, replica);
+		else kernel.schedule(kernel.now + plan.shutdown.patience, this.giveUp, replica);
+	}
+
+	/** SIGKILL. */
+	private killNow(replica: number): void {
+		if (this.state[replica] !== leaving) return;
+		this.killed++;
+		this.die(replica);
 	}
 
 	private die(replica: number): void {
 		if (this.state[replica] !== leaving) return;
 		this.state[replica] = gone;
+		this.stopped++;
 		this.crew.ended(replica, true);
 		this.host?.left(replica);
 	}

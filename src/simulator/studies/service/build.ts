@@ -173,6 +173,8 @@ function forget(world: World): void {
 	sessions.lost = 0;
 	sessions.failed = 0;
 	replicas.cutAtShutdown = 0;
+	replicas.fleet.stopped = 0;
+	replicas.fleet.killed = 0;
 	replicas.forget();
 	network?.forget();
 	transactions?.forget();

@@ -1,0 +1,51 @@
+import { assumed } from "../design/attribute.ts";
+import { isGuess } from "../design/catalogue/index.ts";
+import type { Component, Design } from "../design/design.ts";
+import type { Impact } from "./api.ts";
+import { absent } from "./inputs.ts";
+import { scenarioOf } from "./scenarios/index.ts";
+
+/** Whether anything that is watched changes. */
+export function isShown({ watch, metrics }: Pick<Impact, "watch" | "metrics">): boolean {
+	return watch.some((id) => metrics[id].significant && metrics[id].before !== metrics[id].after);
+}
+
+/** Multiples of the load: a fleet with much to spare shows nothing, nor does one that is swamped either way. */
+const larger = [4, 16];
+const smaller = [1 / 4, 1 / 16];
+/** Requests fail for want of room, and not for what happens in the scenario. */
+const swampedFrom = 0.1;
+
+export interface OtherLoad {
+	load: Design;
+	/** How many times as much there is to play. */
+	more: number;
+	note: string;
+}
+
+/**
+ * Loads at which a change may show where it does not at one that nobody declared: a figure for everybody says little of one
+ * design, whose room hangs on how many replicas it declares. None where the load is declared, or is not what it is about.
+ */
+export function otherLoads(design: Design, impact: Impact): OtherLoad[] {
+	if (scenarioOf(impact.scenario).group !== "load" || isShown(impact)) return [];
+	const rates = impact.assumptions.filter(
+		({ attribute, used }) =>
+			attribute === "rate" && used.provenance.kind === "assumed" && typeof used.value === "number",
+	);
+	const clients = design.components.filter(({ kind }) => kind === "Client");
+	const [{ used } = {}] = rates;
+	const isDeclared = ({ attributes: { rate, peakRate } }: Component) =>
+		peakRate?.value !== undefined || (rate?.value !== undefined && !isGuess("Client", "rate", rate));
+	if (!used || clients.some(isDeclared)) return [];
+	const usual = Number(used.value);
+	const swamped = (impact.metrics.errorRate?.before ?? 0) > swampedFrom;
+	return (swamped ? smaller : larger).map((times) => {
+		const rate = usual * times;
+		const note = `played with ${rate} requests/s: with the ${usual} that are assumed where nobody declares a load, the change shows nothing`;
+		const asked = clients.length > 0 ? clients : [absent("Client", "users")];
+		const others = design.components.filter((one) => one.kind !== "Client");
+		const asking = asked.map((one) => ({ ...one, attributes: { ...one.attributes, rate: assumed(rate, note) } }));
+		return { load: { ...design, components: [...others, ...asking] }, more: Math.max(1, times), note };
+	});
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import type { Patch } from "../../src/design/patch.ts";
+import { compare } from "../../src/simulator/index.ts";
+import { shop } from "./designs.ts";
+
+/** So much to spare that a larger maximum shows nothing at the load that is assumed for everybody. */
+const fleet = { replicas: 3, concurrency: 5, startup: 1 };
+const fixed = { min: 3, max: 3, signals: ["requests"], requestsTarget: 300 };
+const raise: Patch = [{ of: "Scaler:web", attribute: "max", value: 40 }];
+const declared = shop({ "Service:web": fleet, "Scaler:web": fixed, "Client:users": { rate: 200, peakRate: 600 } });
+const undeclared = {
+	...declared,
+	components: declared.components.map((one) => (one.kind === "Client" ? { ...one, attributes: {} } : one)),
+};
+const options = { replications: 3, watch: ["errorRate", "overloadSeconds"] };
+
+describe("a change that shows nothing at the load that is assumed", () => {
+	it("is played at one where it shows, which is said first", () => {
+		const still = compare(undeclared, raise, "steady-day", options);
+		expect(still.metrics.overloadSeconds.significant).toBe(false);
+		const shown = compare(undeclared, raise, "steady-day", { ...options, otherLoads: true });
+		expect(shown.metrics.overloadSeconds.significant).toBe(true);
+		expect(shown.notes?.[0]).toMatch(/^played with \d+ requests\/s: with the 200 that are assumed/);
+		const rate = shown.assumptions.find(({ attribute }) => attribute === "rate");
+		expect(rate?.used.value).toBeGreaterThan(200);
+	});
+
+	it("stays as it is where the load is declared, and where the scenario is not about load", () => {
+		for (const [one, scenario] of [
+			[declared, "steady-day"],
+			[undeclared, "replica-loss"],
+		] as const) {
+			const plain = compare(one, raise, scenario, options);
+			expect(compare(one, raise, scenario, { ...options, otherLoads: true })).toEqual(plain);
+		}
+	});
+});
