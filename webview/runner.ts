@@ -256,7 +256,7 @@ function jobOf(state: State, review: NonNullable<State["review"]>, finding: Find
 		design: withChoices(review.design, state.choices),
 		patch: finding?.remedy?.patch ?? [],
 		scenario: scenarioFor(state, finding),
-		watch: (finding && ruleOf(review, finding.rule)?.simulate?.watch) ?? [],
+		watch: (finding && (finding.remedy?.simulate ?? ruleOf(review, finding.rule)?.simulate)?.watch) ?? [],
 	};
 }
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Value } from "../design/attribute.ts";
 import { Patch } from "../design/patch.ts";
 import { Location } from "../design/text.ts";
-import { Severity } from "./rule.ts";
+import { Severity, Simulate } from "./rule.ts";
 
 /** The patch of the design that resolves a finding. */
 export const Remedy = z.object({
@@ -15,6 +15,8 @@ export const Remedy = z.object({
 	manual: z.string().optional(),
 	/** Why no scenario can show what it does. */
 	unshown: z.string().optional(),
+	/** The scenario that shows it, where it is not the rule's. */
+	simulate: Simulate.optional(),
 	/** Values that no file gives and that the patch was reckoned with. */
 	taken: z.array(z.object({ of: z.string(), attribute: z.string(), value: Value, source: z.string() })).optional(),
 });

@@ -30,6 +30,7 @@ export function remedyOf(rule: Rule, judged: Judged): Remedy | undefined {
 		...(spec.manual && { manual: judged.filled(spec.manual) }),
 		...(byHand && { byHand }),
 		...(spec.unshown && { unshown: spec.unshown }),
+		...(spec.simulate && { simulate: spec.simulate }),
 		...(taken.length > 0 && { taken: distinct(taken) }),
 	};
 }

@@ -9,6 +9,9 @@ export type Severity = z.infer<typeof Severity>;
 export const RemedyValue = z.union([z.object({ cel: z.string() }).strict(), Value]);
 export type RemedyValue = z.infer<typeof RemedyValue>;
 
+/** A scenario, and the metrics of it that tell whether a remedy does what it should. */
+export const Simulate = z.object({ scenario: z.string(), watch: z.array(z.string()).min(1) }).strict();
+
 export const RemedySpec = z
 	.object({
 		/** CEL; the first remedy whose `when` holds is offered. Absent: always. */
@@ -24,6 +27,8 @@ export const RemedySpec = z
 		manual: z.string().optional(),
 		/** Why no scenario can show what this remedy does, where the rule names one for others. */
 		unshown: z.string().optional(),
+		/** The scenario that shows what this remedy does, where it is not the rule's. */
+		simulate: Simulate.optional(),
 	})
 	.strict();
 export type RemedySpec = z.infer<typeof RemedySpec>;
@@ -73,10 +78,7 @@ export const Rule = z
 		remedy: z.union([RemedySpec, z.array(RemedySpec).min(1)]),
 		/** Why no scenario can show its effect; for a rule without `simulate`. */
 		unshown: z.string().optional(),
-		simulate: z
-			.object({ scenario: z.string(), watch: z.array(z.string()).min(1) })
-			.strict()
-			.optional(),
+		simulate: Simulate.optional(),
 		ask: z.string(),
 		sources: z.array(z.string()).optional(),
 	})

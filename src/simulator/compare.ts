@@ -7,6 +7,7 @@ import { focusOf } from "./focus.ts";
 import { isShown, otherLoads } from "./other-loads.ts";
 import { scenarioOf } from "./scenarios/index.ts";
 import { sentenceOf } from "./sentence.ts";
+import { usersOf } from "./users-of.ts";
 
 /** Runs at another load that still give an interval. */
 const fewest = 3;
@@ -19,6 +20,8 @@ export interface Comparison {
 	contestants: [Contestant, Contestant];
 	options: ContestOptions;
 	patch: Patch;
+	/** What was made up to play it. */
+	note?: string;
 }
 
 /**
@@ -26,12 +29,14 @@ export interface Comparison {
  * the patch is empty. Throws what is wrong with the patch.
  */
 export function comparisonOf(
-	design: Design,
+	bare: Design,
 	patch: Patch,
 	scenario: string,
 	{ focus: wanted, otherLoads: _, ...options }: CompareOptions = {},
-	after = applyPatch(design, patch),
+	other?: Design,
 ): Comparison {
+	const { design, note } = other ? { design: bare } : usersOf(bare, patch);
+	const after = other ?? applyPatch(design, patch);
 	const focus = focusOf(design, patch, wanted);
 	return {
 		contestants: [
@@ -40,12 +45,14 @@ export function comparisonOf(
 		],
 		options: { ...options, budget },
 		patch,
+		...(note && { note }),
 	};
 }
 
-export function impactOf({ patch }: Comparison, contest: Contest): Impact {
+export function impactOf({ patch, note }: Comparison, contest: Contest): Impact {
 	const [before, after] = contest.contestants;
-	const { replications, confidence, seed, watch, assumptions, notes } = contest;
+	const { replications, confidence, seed, watch, assumptions } = contest;
+	const notes = note ? [note, ...(contest.notes ?? [])] : contest.notes;
 	const metrics = after.toFirst;
 	const watched = watch.filter((id) => metrics[id]);
 	return {
@@ -96,14 +103,15 @@ export function* compareSteps(
 /** The same comparison at other loads, to be played one after the other until one of them tells something. */
 export function elsewhere(design: Design, impact: Impact, { otherLoads: wanted, ...options }: CompareOptions) {
 	const loads = wanted ? otherLoads(design, impact) : [];
-	return loads.map(({ load, more, note }) => ({
+	return loads.map(({ load, rate, more, note }) => ({
 		load,
 		options: {
 			...options,
 			focus: impact.focus,
 			replications: Math.max(fewest, Math.ceil(impact.replications / more)),
 		},
-		told: (other: Impact) => (isShown(other) ? { ...other, notes: [note, ...(other.notes ?? [])] } : undefined),
+		told: (other: Impact) =>
+			isShown(other) ? { ...other, load: rate, notes: [note, ...(other.notes ?? [])] } : undefined,
 	}));
 }
 

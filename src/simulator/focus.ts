@@ -23,7 +23,7 @@ export interface Focus {
 }
 
 /** The service that a component is or belongs to. */
-function serviceOf(design: Design, id: string, seen = new Set<string>()): Component | undefined {
+export function serviceOf(design: Design, id: string, seen = new Set<string>()): Component | undefined {
 	const component = componentOf(design, id);
 	if (!component || seen.has(id)) return undefined;
 	seen.add(id);
@@ -39,7 +39,8 @@ function serviceOf(design: Design, id: string, seen = new Set<string>()): Compon
 	return undefined;
 }
 
-function firstReached(design: Design): Component | undefined {
+/** The service that clients reach first, else one that is asked, else any. */
+export function firstReached(design: Design): Component | undefined {
 	for (const client of design.components) {
 		const found = client.kind === "Client" && serviceOf(design, client.id);
 		if (found) return found;

@@ -10,6 +10,7 @@ export { focusOf } from "./focus.ts";
 export { type Unplayed, unplayedIn } from "./ignored.ts";
 export { metricOf, metrics } from "./metrics/index.ts";
 export { focusForScenario, mootAmong } from "./moot.ts";
+export { atLoad } from "./other-loads.ts";
 export { RankingSoFar } from "./ranking-so-far.ts";
 export { grouped } from "./scenarios/groups.ts";
 export { type Scenario, scenarioOf, scenarios } from "./scenarios/index.ts";

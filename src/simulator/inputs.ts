@@ -106,7 +106,7 @@ export class Inputs {
 		if (instead !== undefined) return scaled(kind, name, bounded(id, kind, name, instead), this.scale);
 		const attribute = attributes[name];
 		// What it follows may have been changed since the guess was made.
-		const stale = attribute && spec?.assumed?.follows && isGuess(kind, name, attribute);
+		const stale = attribute && (spec?.assumed?.follows ?? spec?.assumed?.given) && isGuess(kind, name, attribute);
 		let { scale } = this;
 		let used = attribute?.value === undefined || stale ? undefined : attribute;
 		if (!used) {

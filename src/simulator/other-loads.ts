@@ -18,6 +18,8 @@ const swampedFrom = 0.1;
 
 export interface OtherLoad {
 	load: Design;
+	/** Requests a second. */
+	rate: number;
 	/** How many times as much there is to play. */
 	more: number;
 	note: string;
@@ -43,9 +45,14 @@ export function otherLoads(design: Design, impact: Impact): OtherLoad[] {
 	return (swamped ? smaller : larger).map((times) => {
 		const rate = usual * times;
 		const note = `played with ${rate} requests/s: with the ${usual} that are assumed where nobody declares a load, the change shows nothing`;
-		const asked = clients.length > 0 ? clients : [absent("Client", "users")];
-		const others = design.components.filter((one) => one.kind !== "Client");
-		const asking = asked.map((one) => ({ ...one, attributes: { ...one.attributes, rate: assumed(rate, note) } }));
-		return { load: { ...design, components: [...others, ...asking] }, more: Math.max(1, times), note };
+		return { load: atLoad(design, rate, note), rate, more: Math.max(1, times), note };
 	});
+}
+
+/** The design with so many requests a second, for want of a figure; somebody sends them where nobody is there. */
+export function atLoad(design: Design, rate: number, why: string): Design {
+	const clients = design.components.filter(({ kind }) => kind === "Client");
+	const asked = clients.length > 0 ? clients : [absent("Client", "users")];
+	const asking = asked.map((one) => ({ ...one, attributes: { ...one.attributes, rate: assumed(rate, why) } }));
+	return { ...design, components: [...design.components.filter(({ kind }) => kind !== "Client"), ...asking] };
 }

@@ -17,7 +17,8 @@ export function chosen(review: Review, choices: Pick<Choices, "finding">): Findi
 
 export function scenarioFor(state: State, finding: Finding | undefined): string {
 	if (state.choices.scenario) return state.choices.scenario;
-	const own = finding && state.review && ruleOf(state.review, finding.rule)?.simulate?.scenario;
+	const own =
+		finding && state.review && (finding.remedy?.simulate ?? ruleOf(state.review, finding.rule)?.simulate)?.scenario;
 	const known = state.scenarios.length === 0 || state.scenarios.some(({ id }) => id === own);
 	return own && known ? own : (state.scenarios[0]?.id ?? "steady-day");
 }

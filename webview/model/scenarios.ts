@@ -28,7 +28,7 @@ function reasonsIn(state: State, focus: string | undefined): Reasons {
 	const { choices, scenarios } = state;
 	const review = state.review!;
 	const finding = chosen(review, choices);
-	const own = finding && ruleOf(review, finding.rule)?.simulate?.scenario;
+	const own = finding && (finding.remedy?.simulate ?? ruleOf(review, finding.rule)?.simulate)?.scenario;
 	const others = scenarios.map(({ id }) => id).filter((id) => id !== own);
 	try {
 		const before = whatIf(review.design, { ...choices, edits: editsIn(state) });

@@ -15,13 +15,18 @@ export interface Follows {
 	source: string;
 }
 
+/** Another guess, where one of these attributes is known: they would not be there otherwise. */
+export interface Given extends Guess {
+	attributes: readonly string[];
+}
+
 export interface AttributeSpec {
 	schema: z.ZodType<Value>;
 	unit: Unit;
 	/** What it means, in one phrase that fits a tooltip. */
 	label: string;
 	/** What the simulator takes when nobody says otherwise, and why that is a fair guess. */
-	assumed?: Guess & { follows?: Follows };
+	assumed?: Guess & { follows?: Follows; given?: Given };
 	/** How two declared statements of it join; absent: they conflict, and it is unknown. */
 	join?: Join;
 	/** It says what something is (a name, a place in the files), so that there is nothing of it to play. */
@@ -47,6 +52,10 @@ export function attribute(
 
 export function following(spec: AttributeSpec, follows: Follows): AttributeSpec {
 	return { ...spec, ...(spec.assumed && { assumed: { ...spec.assumed, follows } }) };
+}
+
+export function supposing(spec: AttributeSpec, given: Given): AttributeSpec {
+	return { ...spec, ...(spec.assumed && { assumed: { ...spec.assumed, given } }) };
 }
 
 export const seconds = z.number().min(0);

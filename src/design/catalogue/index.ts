@@ -47,6 +47,9 @@ export function guessOf(
 	known: Record<string, Attribute>,
 ): Guess | undefined {
 	const guess = specOf(kind, name)?.assumed;
+	const given = guess?.given;
+	const isKnown = (one: string) => known[one]?.value !== undefined && !isGuess(kind, one, known[one]);
+	if (given?.attributes.some(isKnown)) return { value: given.value, source: given.source };
 	const follows = guess?.follows;
 	const leads = follows && known[follows.attribute];
 	if (!leads || typeof leads.value !== "number" || isGuess(kind, follows.attribute, leads)) return guess;

@@ -13,6 +13,7 @@ import {
 	one,
 	seconds,
 	share,
+	supposing,
 	text,
 	texts,
 	worst,
@@ -28,7 +29,11 @@ export const Store = {
 		"session-store",
 		"database",
 	),
-	shards: attribute(count, "", "parts the data is split into", 1),
+	shards: supposing(attribute(count, "", "parts the data is split into", 1), {
+		attributes: ["shardKey", "keyShape", "scatterShare"],
+		value: 8,
+		source: "it has a partition key, so that it is split; into how many parts, nobody says",
+	}),
 	sharding: attribute(
 		one("none", "hash-modulo", "consistent", "range", "geo", "tenant"),
 		"",

@@ -1,4 +1,4 @@
-import { comparisonOf, DecidingSearch, type HangsOn, type Impact } from "../../simulator/index.ts";
+import { atLoad, comparisonOf, DecidingSearch, type HangsOn, type Impact } from "../../simulator/index.ts";
 import { runContest } from "./simulate-pool.ts";
 import type { Job } from "./tasks.ts";
 
@@ -12,7 +12,8 @@ export async function decidingOf(
 	progress: (share: number) => void,
 	signal: AbortSignal,
 ): Promise<HangsOn> {
-	const { contestants } = comparisonOf(design, patch, scenario, options);
+	const played = impact.load === undefined ? design : atLoad(design, impact.load, "the load that it was played with");
+	const { contestants } = comparisonOf(played, patch, scenario, options);
 	const search = new DecidingSearch(contestants, impact, budget);
 	let left = 1;
 	for (let designs = search.next(); designs.length > 0; designs = search.next()) {

@@ -20,10 +20,11 @@ export function jobFor(
 	options: SimulationOptions & { scenario?: string; focus?: string } = {},
 ): Job | undefined {
 	const rule = review.rules.find((one) => one.id === finding.rule);
-	const scenario = options.scenario ?? rule?.simulate?.scenario;
+	const own = finding.remedy?.simulate ?? rule?.simulate;
+	const scenario = options.scenario ?? own?.scenario;
 	const patch = finding.remedy?.patch ?? [];
 	if (!scenario || patch.length === 0 || (finding.remedy?.unshown && !options.scenario)) return undefined;
-	const watch = scenario === rule?.simulate?.scenario ? rule?.simulate?.watch : undefined;
+	const watch = scenario === own?.scenario ? own?.watch : undefined;
 	const { seed, replications, precision, focus } = options;
 	const chosen = {
 		...(watch && { watch }),

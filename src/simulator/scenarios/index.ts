@@ -5,6 +5,7 @@ import { badCanary } from "./bad-canary.ts";
 import { cacheRestart } from "./cache-restart.ts";
 import { celebrityKey } from "./celebrity-key.ts";
 import { clockSkew } from "./clock-skew.ts";
+import { commitFailures } from "./commit-failures.ts";
 import { consumerRebalance } from "./consumer-rebalance.ts";
 import { contention } from "./contention.ts";
 import { databaseFailover } from "./database-failover.ts";
@@ -63,6 +64,7 @@ export const scenarios: readonly Scenario[] = [
 	stateStoreRestart,
 	storeCopies,
 	contention,
+	commitFailures,
 	asDeclared,
 ];
 

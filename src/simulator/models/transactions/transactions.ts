@@ -81,6 +81,8 @@ export class Transactions implements Stage {
 	abortedCount = 0;
 	/** Transactions that left some of their writes without the others. */
 	halfDone = 0;
+	/** Share of the commits after the first that fail, for a reason of their store's own. */
+	refused: { share: number; luck: Stream } | undefined = undefined;
 	private readonly plans: readonly TransactionPlan[];
 	private readonly kernel: Kernel;
 	private readonly replicas: Replicas;
@@ -165,8 +167,11 @@ export class Transactions implements Stage {
 
 	/** The wait for a row was too long. */
 	timedOut(op: number): void {
-		const t = Math.floor(op / most);
-		const i = op % most;
+		this.cannot(Math.floor(op / most), op % most);
+	}
+
+	/** One of its participants does not do its part. */
+	private cannot(t: number, i: number): void {
 		const { mechanism } = this.plans[this.plan[t]];
 		if (mechanism === "2pc") this.abandon(t);
 		else if (mechanism === "saga" && i > 0 && this.phase[t] === executing) {
@@ -205,6 +210,10 @@ export class Transactions implements Stage {
 		this.shards.lock(op, this.keys[op], this.phase[t] === undoing);
 	}
 
+	private refuses(): boolean {
+		return this.refused !== undefined && this.refused.luck.uniform() < this.refused.share;
+	}
+
 	/** One participant of a two-phase commit has prepared, or committed. */
 	private voted(t: number, op: number): void {
 		const left = --this.pending[t];
@@ -216,7 +225,8 @@ export class Transactions implements Stage {
 			if (left === 0) this.fail(t);
 		} else if (this.phase[t] === overdue) {
 			if (left === 0) this.decide(t);
-		} else if (this.phase[t] === executing && left === 0) {
+		} else if (this.phase[t] === executing && left === 0 && this.refuses()) this.abandon(t);
+		else if (this.phase[t] === executing && left === 0) {
 			const { participants } = this.plans[this.plan[t]];
 			this.phase[t] = committing;
 			this.pending[t] = participants;
@@ -238,7 +248,8 @@ export class Transactions implements Stage {
 		else if (this.slot[t] < 0 && mechanism === "none") {
 			this.halfDone++;
 			this.fail(t);
-		} else this.ask(t, i + 1);
+		} else if (this.refuses()) this.cannot(t, i + 1);
+		else this.ask(t, i + 1);
 	}
 
 	/** A participant cannot: all others give their rows back. Those that still write do so first. */
