@@ -1,4 +1,5 @@
 import type { Design } from "../design/design.ts";
+import { linkOf } from "../design/graph.ts";
 import { applyPatch, type Patch } from "../design/patch.ts";
 import type { CompareOptions, Impact, Progress } from "./api.ts";
 import { bottleneckChange } from "./bottleneck.ts";
@@ -38,10 +39,12 @@ export function comparisonOf(
 	const { design, note } = other ? { design: bare } : usersOf(bare, patch);
 	const after = other ?? applyPatch(design, patch);
 	const focus = focusOf(design, patch, wanted);
+	const about = [...new Set(patch.flatMap(({ of }) => [of, linkOf(design, of)?.to ?? []].flat()))];
+	const common = { scenario, focus, ...(about.length > 0 && { about }) };
 	return {
 		contestants: [
-			{ name: "before", design, scenario, focus },
-			{ name: "after", design: after, scenario, focus },
+			{ name: "before", design, ...common },
+			{ name: "after", design: after, ...common },
 		],
 		options: { ...options, budget },
 		patch,

@@ -20,6 +20,8 @@ export interface Focus {
 	client: Component;
 	/** Links from the client to the service, or to the queue that it works off. */
 	way: Link[];
+	/** What a change is about: of several things that a scenario may strike, it strikes these. */
+	about: ReadonlySet<string>;
 }
 
 /** The service that a component is or belongs to. */
@@ -109,7 +111,13 @@ export function rolloutOf(design: Design, serviceId: string): Component | undefi
 	return neighbours(design, serviceId, "in", ["replaces"]).find((component) => component.kind === "Rollout");
 }
 
-export function focusAround(design: Design, serviceId: string): Focus {
+/** Of several, those that a change is about, where it is about any of them. */
+export function preferred<T extends { id: string }>(all: readonly T[], { about }: Pick<Focus, "about">): T[] {
+	const touched = all.filter(({ id }) => about.has(id));
+	return touched.length > 0 ? touched : [...all];
+}
+
+export function focusAround(design: Design, serviceId: string, about: readonly string[] = []): Focus {
 	const service = componentOf(design, serviceId);
 	if (service?.kind !== "Service") throw new Error(`${serviceId} is not a service of the design`);
 	const queue = neighbours(design, serviceId, "out", ["consumes"]).find((component) => component.kind === "Queue");
@@ -125,5 +133,6 @@ export function focusAround(design: Design, serviceId: string): Focus {
 		queue,
 		client: way?.client ?? design.components.find((c) => c.kind === "Client") ?? absent("Client", "users"),
 		way: way?.links ?? [],
+		about: new Set(about),
 	};
 }

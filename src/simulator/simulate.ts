@@ -21,11 +21,17 @@ export interface Prepared {
 }
 
 /** The plan of a scenario on a design, with the inputs that it took. */
-export function prepare(design: Design, scenarioId: string, focusId: string, instead: Patch = []): Prepared {
+export function prepare(
+	design: Design,
+	scenarioId: string,
+	focusId: string,
+	instead: Patch = [],
+	about: readonly string[] = [],
+): Prepared {
 	const inputs = new Inputs(design, instead);
 	const scenario = scenarioOf(scenarioId);
 	const study = scenario.study ?? serviceStudy;
-	const focus = focusAround(inputs.design, focusId);
+	const focus = focusAround(inputs.design, focusId, about);
 	const plan = study.read({ inputs, focus, scenario });
 	refuseContradictions(design, focusId);
 	return {

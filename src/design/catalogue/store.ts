@@ -30,9 +30,9 @@ export const Store = {
 		"database",
 	),
 	shards: supposing(attribute(count, "", "parts the data is split into", 1), {
-		attributes: ["shardKey", "keyShape", "scatterShare"],
+		attributes: ["shardKey", "keyShape", "sharding", "scatterShare"],
 		value: 8,
-		source: "it has a partition key, so that it is split; into how many parts, nobody says",
+		source: "something of it tells that it is split; into how many parts, nobody says",
 	}),
 	sharding: attribute(
 		one("none", "hash-modulo", "consistent", "range", "geo", "tenant"),

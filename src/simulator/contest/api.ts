@@ -10,6 +10,8 @@ export const Contestant = z.object({
 	scenario: z.string(),
 	/** Id of the service to look at; the first that clients reach where absent. */
 	focus: z.string().optional(),
+	/** Ids of what a change is about: of several things that a scenario may strike, it strikes these. */
+	about: z.array(z.string()).optional(),
 	/** Values to take in the place of what would be assumed. */
 	instead: Patch.optional(),
 });

@@ -29,7 +29,7 @@ export type HeatResult = z.infer<typeof HeatResult>;
 /** Plays a heat; yields the share that is done. */
 export function* playHeat({ contestant, seed, from, to }: Heat): Generator<number, HeatResult> {
 	const focus = focusOf(contestant.design, [], contestant.focus);
-	const prepared = prepare(contestant.design, contestant.scenario, focus, contestant.instead);
+	const prepared = prepare(contestant.design, contestant.scenario, focus, contestant.instead, contestant.about);
 	const result: HeatResult = { metrics: [], focus, assumptions: [], notes: [] };
 	for (let r = from; r < to; r++) {
 		const steps = playSteps(prepared, seed, r);

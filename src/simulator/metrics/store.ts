@@ -13,6 +13,14 @@ export const storeMeasures: readonly Measure<World>[] = [
 		of: ({ store }) => store?.hottestShare() ?? Number.NaN,
 	},
 	{
+		id: "shardsAsked",
+		label: "shards asked by each operation",
+		unit: "",
+		better: "lower",
+		help: "Shards that take part in one read or write of the store, on average: with each one more, all of them have more to do, and the slowest decides.",
+		of: ({ store }) => store?.shardsAsked() ?? Number.NaN,
+	},
+	{
 		id: "shardUse",
 		label: "use of the busiest server",
 		unit: "share",

@@ -25,7 +25,7 @@ export const dependencyOutage: Scenario<Outage> = {
 	lead: "When a dependency is down",
 	watch: ["errorRate", "timeToRecover", "triesPerRequest", "callsPerRequest"],
 	read(setting) {
-		const found = dependencyOf(setting.inputs, setting.focus.service);
+		const found = dependencyOf(setting.inputs, setting.focus);
 		const own = found && setting.inputs.ofLink(found.link, "outage");
 		return {
 			down: found?.down ?? absent("Store", "dependency"),

@@ -23,7 +23,7 @@ export const slowDependency: Scenario<Own> = {
 	lead: "When a dependency is slow",
 	watch: ["latencyP99", "errorRate", "timeToRecover", "triesPerRequest"],
 	read({ inputs, focus }) {
-		const found = dependencyOf(inputs, focus.service);
+		const found = dependencyOf(inputs, focus);
 		return { target: found?.down ?? absent("Store", "dependency"), shown: found !== undefined };
 	},
 	needs: ({ target, shown }) => (shown ? undefined : target),

@@ -1,6 +1,7 @@
 import { specOf } from "../../../design/catalogue/index.ts";
 import type { Component, Link } from "../../../design/design.ts";
 import { componentOf, graphOf } from "../../../design/graph.ts";
+import { type Focus, preferred } from "../../focus.ts";
 import type { Inputs } from "../../inputs.ts";
 
 /** Whether somebody says it, and it is not just what the catalogue has for whoever says nothing. */
@@ -100,9 +101,14 @@ function inferredShare(inputs: Inputs, target: Component, rate: number) {
 export const nothingNeeded =
 	"the design shows nothing that the service depends on; a store that every request reads is taken";
 
-/** What the service depends on: the first thing that it calls, reads or writes. */
-export function dependencyOf(inputs: Inputs, service: Component): { link: Link; down: Component } | undefined {
-	for (const link of graphOf(inputs.design).links(service.id, "out", ["calls", "reads", "writes"])) {
+/** What the service depends on: of all that it calls, reads or writes what a change is about, else the first. */
+export function dependencyOf(
+	inputs: Inputs,
+	focus: Pick<Focus, "service" | "about">,
+): { link: Link; down: Component } | undefined {
+	const { service } = focus;
+	const links = graphOf(inputs.design).links(service.id, "out", ["calls", "reads", "writes"]);
+	for (const link of new Set([...preferred(links, focus), ...links])) {
 		const down = behind(inputs, link.to).find((end) => ["Service", "Store"].includes(end.kind) && end !== service);
 		if (down) return { link, down };
 	}

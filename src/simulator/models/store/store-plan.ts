@@ -1,5 +1,6 @@
+import { guessOf } from "../../../design/catalogue/index.ts";
 import type { Component, Link } from "../../../design/design.ts";
-import type { Focus } from "../../focus.ts";
+import { type Focus, preferred } from "../../focus.ts";
 import { absent, type Inputs } from "../../inputs.ts";
 import { Alias, zipfWeights } from "../../random/alias.ts";
 import type { ConnectionsPlan } from "./connections.ts";
@@ -32,9 +33,10 @@ export interface StorePlan extends StoreServers {
 }
 
 /** The store with the most shards of those that keep more than users' visits; one of no properties where there is none. */
-export function storeOf({ stores }: Focus): Component {
-	const size = (store: Component) => Number(store.attributes.shards?.value ?? 1);
-	const kept = stores.filter((store) => store.attributes.role?.value !== "session-store");
+export function storeOf(focus: Focus): Component {
+	const size = ({ attributes }: Component) =>
+		Number(attributes.shards?.value ?? guessOf("Store", "shards", attributes)?.value);
+	const kept = preferred(focus.stores, focus).filter((store) => store.attributes.role?.value !== "session-store");
 	return kept.sort((a, b) => size(b) - size(a))[0] ?? absent("Store", "database");
 }
 

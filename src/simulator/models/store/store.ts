@@ -59,6 +59,8 @@ export class Store implements Stage {
 	private readonly copies: Stream;
 	private readonly patience: Lane | undefined;
 	private readonly refuse: number;
+	/** Reads and writes that went to servers, each counted once however many shards it asks. */
+	private operations = 0;
 	/** By slot. */
 	private place = new Uint8Array(0);
 	private left = new Int32Array(0);
@@ -133,6 +135,7 @@ export class Store implements Stage {
 	/** From here on shares, use and times are counted anew: something is about to happen. */
 	forget(): void {
 		this.servers.forget();
+		this.operations = 0;
 		this.hotTimes.clear();
 		this.hotEnded = 0;
 		this.hotLate = 0;
@@ -154,6 +157,14 @@ export class Store implements Stage {
 		return all > 0 ? most / all : Number.NaN;
 	}
 
+	/** Shards that one operation asks, on average, since then. */
+	shardsAsked(): number {
+		const { begun } = this.servers;
+		let all = 0;
+		for (let server = 0; server < begun.length; server++) all += begun[server];
+		return this.operations > 0 ? all / this.operations : Number.NaN;
+	}
+
 	/** By key: how much it is wanted, the surge included. */
 	private expected(): Float64Array {
 		const { surge, plan } = this;
@@ -171,6 +182,7 @@ export class Store implements Stage {
 			this.left[slot]--;
 			const write = this.kinds.uniform() < plan.writeShare;
 			if (!write && plan.scatterShare > 0 && this.kinds.uniform() < plan.scatterShare) {
+				this.operations++;
 				for (let shard = 0; shard < this.shards; shard++) {
 					if (!this.ask(slot, -1, shard, false)) return true;
 				}
@@ -178,6 +190,7 @@ export class Store implements Stage {
 			}
 			const key = this.draw(write);
 			if (!write && this.nearCache?.has(this.requests.replica[slot], key, this.kernel.now)) continue;
+			this.operations++;
 			this.ask(slot, key, this.table[key], write);
 			return true;
 		}

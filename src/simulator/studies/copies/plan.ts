@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Component } from "../../../design/design.ts";
 import { Law } from "../../../design/law.ts";
-import type { Focus } from "../../focus.ts";
+import { type Focus, preferred } from "../../focus.ts";
 import { absent, type Inputs } from "../../inputs.ts";
 import { Alias } from "../../random/alias.ts";
 import { type Distribution, deterministic, exponential } from "../../random/distribution.ts";
@@ -79,7 +79,8 @@ export function readLegs(inputs: Inputs, store: Component): Legs {
 	};
 }
 
-export function storeOf({ stores }: Focus): Component {
+export function storeOf(focus: Focus): Component {
+	const stores = preferred(focus.stores, focus);
 	const plain = (store: Component) => !["cache", "session-store"].includes(String(store.attributes.role?.value));
 	const database = stores.find((store) => store.attributes.role?.value === "database");
 	return database ?? stores.find(plain) ?? absent("Store", "database");
