@@ -106,16 +106,18 @@ export function* compareSteps(
 /** The same comparison at other loads, to be played one after the other until one of them tells something. */
 export function elsewhere(design: Design, impact: Impact, { otherLoads: wanted, ...options }: CompareOptions) {
 	const loads = wanted ? otherLoads(design, impact) : [];
-	return loads.map(({ load, rate, more, note }) => ({
-		load,
-		options: {
-			...options,
-			focus: impact.focus,
-			replications: Math.max(fewest, Math.ceil(impact.replications / more)),
-		},
-		told: (other: Impact) =>
-			isShown(other) ? { ...other, load: rate, notes: [note, ...(other.notes ?? [])] } : undefined,
-	}));
+	return loads.flatMap(({ load, rate, more, note }) => {
+		const events = more * (impact.before.events + impact.after.events);
+		const affordable = Math.floor(budget / Math.max(1, events));
+		if (affordable < fewest) return [];
+		const replications = Math.min(affordable, Math.max(fewest, Math.ceil(impact.replications / more)));
+		return {
+			load,
+			options: { ...options, focus: impact.focus, replications },
+			told: (other: Impact) =>
+				isShown(other) ? { ...other, load: rate, notes: [note, ...(other.notes ?? [])] } : undefined,
+		};
+	});
 }
 
 /** The same at one go. */

@@ -42,6 +42,6 @@ function isRead({ design, patch, scenario }: Job): boolean {
 }
 
 function moves({ design, patch, scenario, options }: Job): boolean {
-	const { metrics, watch } = compare(design, patch, scenario, options);
+	const { metrics, watch } = compare(design, patch, scenario, { ...options, otherLoads: false });
 	return watch.some((metric) => metrics[metric].before !== metrics[metric].after);
 }
