@@ -16,6 +16,7 @@ import { growthYear } from "./growth-year.ts";
 import { memoryLeak } from "./memory-leak.ts";
 import { networkPartition } from "./network-partition.ts";
 import { nodeLoss } from "./node-loss.ts";
+import { refusedDependency } from "./refused-dependency.ts";
 import { regionLoss } from "./region-loss.ts";
 import { replicaLag } from "./replica-lag.ts";
 import { replicaLoss } from "./replica-loss.ts";
@@ -42,6 +43,7 @@ export const scenarios: readonly Scenario[] = [
 	rollingDeploy,
 	badCanary,
 	dependencyOutage,
+	refusedDependency,
 	slowDependency,
 	databaseFailover,
 	cacheRestart,

@@ -20,10 +20,16 @@ export interface CallsPlan {
 	hedgeAfter?: number | undefined;
 }
 
+/** Tries that are played of one who tries for ever: more than anybody's patience has room for, with a pause between. */
+const forEver = 100;
+
 export function readCalls(inputs: Inputs, link: Link): CallsPlan {
 	const endless = { value: Number.MAX_SAFE_INTEGER, source: "no timeout is declared; a worker waits until it is back" };
 	const timeout = inputs.onLink(link, "timeout", endless);
-	const retries = Math.round(inputs.onLink(link, "retries", { value: 0, source: "no retry was seen" }));
+	const retries =
+		inputs.ofLink(link, "endless") === true
+			? forEver
+			: Math.round(inputs.onLink(link, "retries", { value: 0, source: "no retry was seen" }));
 	return {
 		timeout: timeout >= endless.value ? Number.POSITIVE_INFINITY : timeout,
 		retries,
