@@ -10,9 +10,10 @@ export function isShown({ watch, metrics }: Pick<Impact, "watch" | "metrics">): 
 	return watch.some((id) => metrics[id].significant && metrics[id].before !== metrics[id].after);
 }
 
-/** Multiples of the load: a fleet with much to spare shows nothing, nor does one that is swamped either way. */
-const larger = [4, 16];
+/** Multiples of the load for a fleet that is swamped either way. */
 const smaller = [1 / 4, 1 / 16];
+/** The same for one with much to spare, of the load that would keep all of its workers: a little more, and much more. */
+const larger = [1.2, 3.6];
 /** Requests fail for want of room, and not for what happens in the scenario. */
 const swampedFrom = 0.1;
 
@@ -42,8 +43,11 @@ export function otherLoads(design: Design, impact: Impact): OtherLoad[] {
 	if (!used || clients.some(isDeclared)) return [];
 	const usual = Number(used.value);
 	const swamped = (impact.metrics.errorRate?.before ?? 0) > swampedFrom;
-	return (swamped ? smaller : larger).map((times) => {
-		const rate = usual * times;
+	const held = impact.before.parts.find(({ component }) => component === impact.focus)?.held ?? 1 / 4;
+	const times = swamped ? smaller : larger.map((more) => Math.max(2, more / held));
+	return times.map((wanted) => {
+		const rate = Number((usual * wanted).toPrecision(2));
+		const times = rate / usual;
 		const note = `played with ${rate} requests/s: with the ${usual} that are assumed where nobody declares a load, the change shows nothing`;
 		return { load: atLoad(design, rate, note), rate, more: Math.max(1, times), note };
 	});
