@@ -2,7 +2,7 @@ import { type Attribute, declared, placeOf } from "../design/attribute.ts";
 
 /** What looks after a cluster, by the last part of its image: those who run it use it, and no user waits for it. */
 const images =
-	/^(prometheus|alertmanager|grafana(-oss|-enterprise)?|heapster[\w-]*|kibana[\w-]*|[\w-]+[-_]exporter|kube-state-metrics|metrics-server|jaeger([-_][\w-]+)?|all-in-one|zipkin[\w-]*|loki|tempo|promtail|fluentd[\w-]*|fluent-bit|[\w-]*collector[\w-]*|cluster-autoscaler|cert-manager-[\w-]+|external-dns|metallb-[\w-]+|argocd|pgadmin4?|phpmyadmin|adminer|redis-commander|mongo-express|kafka-ui|mailhog|mailpit|prometheus-adapter|[\w-]*ingress-controller|haproxy-ingress|kubernetes-ingress|nginx-ingress|[\w-]*admission[\w-]*|[\w-]+-webhook|[\w-]+-operator|[\w-]*load-?(gen(erator)?|tester)|locust|k6|fortio|kiali|skywalking-(oap-server|ui)|proxyv2)$/i;
+	/^(prometheus|alertmanager|grafana(-oss|-enterprise)?|heapster[\w-]*|kibana[\w-]*|[\w-]+[-_]exporter|kube-state-metrics|metrics-server|jaeger([-_][\w-]+)?|all-in-one|zipkin[\w-]*|loki|tempo|otel-lgtm|cadvisor|promtail|logstash[\w-]*|filebeat|fluentd[\w-]*|fluent-bit|[\w-]*collector[\w-]*|cluster-autoscaler|cert-manager-[\w-]+|external-dns|metallb-[\w-]+|argocd|pgadmin4?|phpmyadmin|adminer|redis-commander|mongo-express|kafka-ui|mailhog|mailpit|prometheus-adapter|[\w-]*ingress-controller|haproxy-ingress|kubernetes-ingress|nginx-ingress|[\w-]*admission[\w-]*|[\w-]+-webhook|([\w-]+-)?operator|([\w-]+-)?controller-manager|[\w-]*load-?(gen(erator)?|test(er|ing)?)|slow_cooker|locust|k6|fortio|kiali|skywalking-(oap-server|ui)|proxyv2)$/i;
 
 /** Namespaces that controllers of a cluster are installed into, by their own instructions. */
 const controllers =

@@ -1,12 +1,12 @@
 import type { Fragment, Given } from "../../design/fragment.ts";
 import { folderOf } from "../../design/places.ts";
-import type { Note, SourceFile } from "../../design/text.ts";
+import type { Location, Note, SourceFile } from "../../design/text.ts";
 import type { Reading } from "../dialect.ts";
 import { envKey, envValues, isEnvFile } from "./env-file.ts";
 import { extended, extendedFrom, merge } from "./merge.ts";
 import { environments, serviceOf } from "./service.ts";
 import { singleNotes } from "./single.ts";
-import { entriesOf, isNote, nodeAt, type Tree, treeOf } from "./tree.ts";
+import { entriesOf, isNote, nodeAt, type Tree, textOf, treeOf } from "./tree.ts";
 
 /** One file alone: the values of an env file, the tree of a Compose file, or why it cannot be read. */
 export type ComposeFile = { path: string } & ({ values: Record<string, Given> } | { tree: Tree } | { note: Note });
@@ -63,14 +63,28 @@ export function readFolder(files: readonly ComposeFile[], other: (path: string) 
 		const project = { scope: base.path, folder: folderOf(base.path), variables };
 		const swarm = services.some(([, tree]) => isStack(tree));
 		const where = environment ?? (services.some(([, tree]) => isDeployed(tree)) ? undefined : "local");
+		const awaited = awaitedOf(services);
 		for (const [service, tree] of services) {
 			if (!nodeAt(tree, "image") && !nodeAt(tree, "build")) continue;
 			const scope = environment ? `${project.scope} ${environment}` : project.scope;
 			notes.push(...singleNotes(service, tree, swarm));
-			fragments.push(...serviceOf(service, tree, { ...project, swarm, scope, ...(where && { environment: where }) }));
+			fragments.push(
+				...serviceOf(service, tree, { ...project, swarm, scope, awaited, ...(where && { environment: where }) }),
+			);
 		}
 	}
 	return { fragments, notes };
+}
+
+/** Services that another starts after, once they have ended well. */
+function awaitedOf(services: readonly (readonly [string, Tree])[]): Map<string, Location> {
+	const all = services.flatMap(([, tree]) => entriesOf(nodeAt(tree, "depends_on")));
+	return new Map(
+		all.flatMap(([name, one]) => {
+			const condition = nodeAt(one, "condition");
+			return condition && textOf(condition) === "service_completed_successfully" ? [[name, condition.at] as const] : [];
+		}),
+	);
 }
 
 /** A path as a file of the workspace writes it; undefined where it leaves the workspace. */

@@ -27,7 +27,16 @@ export interface Project {
 	swarm?: boolean;
 	/** Of `.env` beside the first file. */
 	variables: ReadonlyMap<string, string>;
+	/** Services that others wait for to end, and where one does. */
+	awaited?: ReadonlyMap<string, Location>;
 }
+
+/** Files for an editor's container or for what tests a change: nobody outside is served by what they start. */
+const forWriting =
+	/(^|\/)\.(devcontainer|github|gitlab|circleci|ci)\/|(^|[/._-])(dev|devel|development|devcontainer|test|tests|testing|e2e|ci)([._-][^/]*)?\.ya?ml$|(^|\/)dev\/[^/]*$/i;
+
+/** What sets something up once is called so, where nothing starts it anew after it has ended well. */
+const setsUp = /(^|[-_.])(init|setup|seed(er)?|migrat(e|ions?|or)|bootstrap|perms|permissions)([-_.]|$)/i;
 
 /** One service of a merged project. */
 export function serviceOf(name: string, tree: Tree, project: Project): Fragment[] {
@@ -139,7 +148,7 @@ class ServiceReader {
 			platform: declared(this.project.swarm ? "swarm" : "compose", this.at),
 			image,
 			...started,
-			role: emulatorRole(image) ?? started.role,
+			role: emulatorRole(image) ?? this.ends() ?? started.role,
 			replicas: this.replicas(),
 			grace: this.fact(["stop_grace_period"], seconds, [10, "Compose specification, stop_grace_period: 10 seconds"]),
 			readiness: this.readiness(),
@@ -179,6 +188,16 @@ class ServiceReader {
 		return command && declared(["cmd"], command.at);
 	}
 
+	/** Compose starts nothing of its own accord that has ended well, unless `restart` says always. */
+	private ends(): Attribute | undefined {
+		const awaited = this.project.awaited?.get(this.name);
+		if (awaited) return declared("job", awaited);
+		const restart = this.node("restart");
+		return restart && setsUp.test(this.name) && /^(no|false|on-failure(:\d+)?)$/.test(this.text(restart) ?? "")
+			? declared("job", restart.at)
+			: undefined;
+	}
+
 	/** What its command says of it. */
 	private started(): Record<string, Attribute | undefined> {
 		const [entry, command] = [this.node("entrypoint"), this.node("command")];
@@ -189,7 +208,7 @@ class ServiceReader {
 		const signal = this.node("stop_signal");
 		const killed = signal && endsAtOnce(this.text(signal) ?? "") && { sigterm: declared("ignored", signal.at) };
 		if (!at) return { ...killed };
-		const isForWriting = whileWritten.test(words.join(" "));
+		const isForWriting = whileWritten.test(words.join(" ")) || forWriting.test(at.file);
 		const kept = keepsSignal(words);
 		return {
 			role: roleOf(words, at),
@@ -221,6 +240,7 @@ class ServiceReader {
 	private readiness(): Attribute | undefined {
 		const test = this.node("healthcheck", "test");
 		const disable = this.node("healthcheck", "disable");
+		if (forWriting.test((test ?? disable)?.at.file ?? "")) return undefined;
 		if (disable && this.text(disable) === "true") return declared("none", disable.at);
 		if (!test) return undefined;
 		return declared(this.text(itemsOf(test)[0])?.toUpperCase() === "NONE" ? "none" : "exec", test.at);

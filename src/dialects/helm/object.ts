@@ -25,8 +25,7 @@ export class RenderedObject extends KubeObject {
 		return { dialect: "helm", file: this.source.file.path, anchor: `${this.unit}\n${this.anchor}` };
 	}
 
-	override get place(): Location {
-		const node = this.find(["metadata", "name"])?.node ?? this.root;
+	override askedFor(node: Found["node"]): Location {
 		return this.places.called(...this.offsets(node));
 	}
 

@@ -79,8 +79,12 @@ export class KubeObject {
 
 	/** Where a person looks for this object: its name. */
 	get place(): Location {
-		const found = this.find(["metadata", "name"]);
-		return this.location(found?.node ?? this.root);
+		return this.askedFor(this.find(["metadata", "name"])?.node ?? this.root);
+	}
+
+	/** Where the text itself asks for this node, though what stands there may come from elsewhere. */
+	askedFor(node: Node): Location {
+		return this.location(node);
 	}
 
 	find(path: Path): Found | undefined {
