@@ -25,8 +25,17 @@ export class RenderedObject extends KubeObject {
 		return { dialect: "helm", file: this.source.file.path, anchor: `${this.unit}\n${this.anchor}` };
 	}
 
-	override askedFor(node: Found["node"]): Location {
+	override get place(): Location {
+		const node = this.find(["metadata", "name"])?.node ?? this.root;
 		return this.places.called(...this.offsets(node));
+	}
+
+	override besideKey({ node, pair }: Found): Location {
+		const [start, end] = this.offsets(node);
+		if (!pair) return this.placed(start, end);
+		const key = this.places.of(...this.offsets(pair.key)).at;
+		const { at, through } = this.places.of(start, end);
+		return [at, ...through, this.places.called(start, end)].find(({ file }) => file === key.file) ?? key;
 	}
 
 	override location(node: Found["node"]): Location {

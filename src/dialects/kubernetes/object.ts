@@ -79,11 +79,12 @@ export class KubeObject {
 
 	/** Where a person looks for this object: its name. */
 	get place(): Location {
-		return this.askedFor(this.find(["metadata", "name"])?.node ?? this.root);
+		const found = this.find(["metadata", "name"]);
+		return this.location(found?.node ?? this.root);
 	}
 
-	/** Where the text itself asks for this node, though what stands there may come from elsewhere. */
-	askedFor(node: Node): Location {
+	/** Where the text itself has what stands at a key, though it may come from elsewhere. */
+	besideKey({ node }: Found): Location {
 		return this.location(node);
 	}
 

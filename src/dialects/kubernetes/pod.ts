@@ -21,7 +21,7 @@ const defaultContainer: Path = [
 
 /** Images of containers that only serve the one beside them, and that often come first. */
 const beside =
-	/(^|\/)(configmap-reload|[\w-]*config-reloader|k8s-sidecar|git-sync|kube-rbac-proxy|(ose-)?oauth-proxy|cloud-?sql-proxy|gce-proxy|linkerd-proxy|istio-proxy|proxyv2)(:|@|$)/;
+	/(^|\/)(configmap-reload|[\w-]*config-reloader|k8s-sidecar|git-sync|(ose-)?(kube-rbac-proxy|oauth-proxy)|cloud-?sql-proxy|gce-proxy|linkerd-proxy|istio-proxy|proxyv2)(:|@|$)/;
 
 /** The container that does the work: the one that the pod names as its default, else the first that serves no other. */
 export function mainContainer(object: KubeObject): Path | undefined {
@@ -121,7 +121,7 @@ function startAllowance(object: KubeObject, main: Path): Attribute | undefined {
 
 export function containerPlace(object: KubeObject, container: Path) {
 	const name = object.find([...container, "name"]);
-	return name ? object.askedFor(name.node) : object.place;
+	return name ? object.besideKey(name) : object.place;
 }
 
 const probes = { httpGet: "http", tcpSocket: "tcp", exec: "exec", grpc: "grpc" } as const;
