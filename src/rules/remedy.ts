@@ -29,6 +29,7 @@ export function remedyOf(rule: Rule, judged: Judged): Remedy | undefined {
 		...(spec.together && { together: true }),
 		...(spec.manual && { manual: judged.filled(spec.manual) }),
 		...(byHand && { byHand }),
+		...(spec.otherwise && { otherwise: judged.filled(spec.otherwise) }),
 		...(spec.unshown && { unshown: spec.unshown }),
 		...(taken.length > 0 && { taken: distinct(taken) }),
 	};
