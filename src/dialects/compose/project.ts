@@ -118,9 +118,11 @@ export function isDeployed(service: Tree): boolean {
 	);
 }
 
-/** What docker compose leaves aside. */
+/** What docker compose leaves aside; that several are replicas of each other it says itself, too. */
 function isStack(service: Tree): boolean {
-	return ["mode", "endpoint_mode", "update_config", "rollback_config", "placement"].some((key) =>
+	const mode = textOf(nodeAt(service, "deploy", "mode"));
+	if (mode !== undefined && mode !== "replicated") return true;
+	return ["endpoint_mode", "update_config", "rollback_config", "placement"].some((key) =>
 		nodeAt(service, "deploy", key),
 	);
 }
