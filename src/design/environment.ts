@@ -2,7 +2,10 @@
 const words: readonly [kind: EnvironmentKind, names: RegExp][] = [
 	["production", /^(prod|production|prd|live)$/],
 	["staging", /^(stag|staging|stage|stg|preprod|pre-prod|pre-production|acceptance|acc)$/],
-	["development", /^(dev|develop|development|test|testing|qa|uat|preview|sandbox|local|ci|e2e|demo|kind|minikube)$/],
+	[
+		"development",
+		/^(dev|develop|development|test|testing|qa|uat|preview|sandbox|local|ci|e2e|demo|kind|minikube|k3d|microk8s)$/,
+	],
 ];
 
 /** other: it has a name that tells nothing of what it is for ("eu-west-1", "customer-a"). */

@@ -42,5 +42,13 @@ export function keepsSignal(words: readonly string[]): boolean {
 	return staysInFront(text);
 }
 
+/** What only waits until somebody looks in: it serves nobody, however many there are. */
+export function isIdle(words: readonly string[]): boolean {
+	const text = (shellText(words) ?? words.join(" ")).trim();
+	return /^(?:trap\s[^;]*;\s*)?(?:exec\s+)?(?:(?:\/\w+)*\/?sleep\s+(?:infinity|inf|\d{4,}s?|\d+[dh])|tail\s+-[fF]\s+\/dev\/null|while\s+(?:true|:|\[\s*1\s*\]|sleep\s+\d+)\s*;?\s*do\s+(?:echo[^;&|]*;\s*|:\s*;\s*)?(?:sleep\s+\S+\s*;?\s*)?done)(?:\s*&\s*wait)?;?$/.test(
+		text.slice(0, 500),
+	);
+}
+
 /** A signal that no program can catch: what is told to stop by it ends at once. */
 export const endsAtOnce = (signal: string) => /^(SIG)?KILL$|^9$/i.test(signal.trim());

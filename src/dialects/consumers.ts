@@ -1,5 +1,6 @@
 import { type Attribute, declared } from "../design/attribute.ts";
 import type { Location } from "../design/text.ts";
+import { isIdle } from "./command.ts";
 import { endsMigrating } from "./migrations.ts";
 
 /**
@@ -20,6 +21,6 @@ export function takesWork(words: readonly string[]): boolean {
 
 /** The role of what is started so; undefined where the words do not tell. */
 export function roleOf(words: readonly string[], at: Location): Attribute | undefined {
-	if (endsMigrating(words)) return declared("job", at);
+	if (endsMigrating(words) || isIdle(words)) return declared("job", at);
 	return takesWork(words) ? declared("worker", at) : undefined;
 }

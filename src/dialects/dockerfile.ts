@@ -6,6 +6,7 @@ import { isColdImage } from "./cold-runtime.ts";
 import { endsAtOnce, keepsSignal, runners, runtimes, shells, shellText, staysInFront, wordsIn } from "./command.ts";
 import type { AttributeChange, Dialect, Refusal, Scope } from "./dialect.ts";
 import { sourcesOf } from "./image-files.ts";
+import { keeperOf } from "./images.ts";
 import { fill } from "./interpolate.ts";
 import { endsMigrating } from "./migrations.ts";
 import { processesOf, startedBy } from "./programs.ts";
@@ -296,6 +297,9 @@ function fragmentsOf(file: SourceFile, scope: Texts): Fragment[] {
 	if (base && isColdImage(base.argument.replace(/^--\S+\s+/, "").split(/\s/)[0]))
 		fragments.push(says({ compiles: declared(true, { file: file.path, range: base.range }) }));
 	const made = baseOf(instructions);
+	// A store's image with a team's own scripts or settings is still that store.
+	if (made && keeperOf(made.image, ""))
+		fragments.push(says({ role: declared("store", { file: file.path, range: made.from.range }) }));
 	if (made && isBare(made.image))
 		fragments.push(says({ bare: declared(true, { file: file.path, range: made.from.range }) }));
 	const alone = processOne(instructions);

@@ -23,7 +23,7 @@ const databases: readonly Known[] = [
 	["(aws-)?dynamodb-local", "dynamodb"],
 	["clickhouse(-server)?", "clickhouse"],
 	["influxdb|couchdb|couchbase|neo4j|rethinkdb|arangodb|surrealdb|questdb|qdrant|weaviate|milvus"],
-	["etcd|consul|zookeeper|vault"],
+	["etcd|consul|(cp-)?zookeeper|vault|eventstore(db)?|kurrentdb"],
 ];
 const caches: readonly Known[] = [
 	["redis(-(stack|server|stack-server|cluster|master|slave|leader|follower))?", "redis"],

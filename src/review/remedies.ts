@@ -106,10 +106,11 @@ async function draftOf(design: Design, writerOf: Trial["writer"], finding: Findi
 		}
 	}
 	// A value that has no place of its own was written along with one that has (a target beside its signal).
-	for (const { of, what } of finding.remedy?.tells ? [] : nowhere) {
-		if (!written.some(({ change }) => change.of === of)) byHand.push(`${what}: no file that was read holds it.`);
-	}
-	const isWhole = byHand.length === 0 && (nowhere.length === 0 || written.length > 0);
+	const left = nowhere.filter(({ of }) => !written.some(({ change }) => change.of === of));
+	const { otherwise } = finding.remedy ?? {};
+	if (left.length > 0 && otherwise) byHand.push(otherwise);
+	else byHand.push(...left.map(({ what }) => `${what}: no file that was read holds it.`));
+	const isWhole = byHand.length === 0;
 	if (!isWhole && finding.remedy?.together) {
 		byHand.push(...written.map(({ what }) => `${what}: only together with the rest, so nothing is written.`));
 		edits.length = 0;

@@ -11,8 +11,8 @@ export const Remedy = z.object({
 	/** One part without the others would do harm. */
 	together: z.boolean().optional(),
 	byHand: z.string().optional(),
-	/** `byHand` says all that there is to do. */
-	tells: z.boolean().optional(),
+	/** What to do where no file that was read has a place for a value of the patch. */
+	otherwise: z.string().optional(),
 	/** Why a person must carry it out: no edit can be known to be right. */
 	manual: z.string().optional(),
 	/** Why no scenario can show what it does. */

@@ -65,7 +65,9 @@ export function expressionsOf(rule: Rule): string[] {
 		rule.applies,
 		rule.when,
 		...remedies.map((remedy) => remedy.when),
-		...remedies.flatMap(({ byHand = "", manual = "", title }) => [byHand, manual, title].flatMap(placeholders)),
+		...remedies.flatMap(({ byHand = "", otherwise = "", manual = "", title }) =>
+			[byHand, otherwise, manual, title].flatMap(placeholders),
+		),
 		...values.map((value) =>
 			typeof value === "object" && value !== null && "cel" in value ? String(value.cel) : undefined,
 		),

@@ -29,7 +29,7 @@ export function remedyOf(rule: Rule, judged: Judged): Remedy | undefined {
 		...(spec.together && { together: true }),
 		...(spec.manual && { manual: judged.filled(spec.manual) }),
 		...(byHand && { byHand }),
-		...(spec.tells && { tells: true }),
+		...(spec.otherwise && { otherwise: judged.filled(spec.otherwise) }),
 		...(spec.unshown && { unshown: spec.unshown }),
 		...(spec.simulate && { simulate: spec.simulate }),
 		...(taken.length > 0 && { taken: distinct(taken) }),

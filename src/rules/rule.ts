@@ -23,8 +23,8 @@ export const RemedySpec = z
 		together: z.boolean().optional(),
 		/** What a person must still do or check, in one or two sentences. */
 		byHand: z.string().optional(),
-		/** `byHand` says all that there is to do: values that no file holds are not listed beside it. */
-		tells: z.boolean().optional(),
+		/** What a person does where no file that was read has a place for what is to be set, in words of the trade. */
+		otherwise: z.string().optional(),
 		/** Why no edit of the files can be known to be right: the patch is simulated and never written. */
 		manual: z.string().optional(),
 		/** Why no scenario can show what this remedy does, where the rule names one for others. */

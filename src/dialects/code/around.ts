@@ -17,8 +17,8 @@ export interface Around {
 	injected(bindings: readonly Binding[], program: Asking): Expr | undefined;
 	/** A factory's function by the name of what it makes. */
 	named(name: string, program: Asking): Expr | undefined;
-	/** Files that make objects for others. */
-	configurations(program: Asking): readonly Code[];
+	/** Files that make objects for others, and whose text has these words. */
+	configurations(program: Asking, words: RegExp): readonly Code[];
 	/** What the module's settings say under a key. */
 	setting(key: string, program: Asking): { value: string; at: Location } | undefined;
 	/** The text of a file that some dialect claims. */

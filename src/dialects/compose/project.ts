@@ -1,6 +1,6 @@
 import type { Fragment, Given } from "../../design/fragment.ts";
 import { folderOf } from "../../design/places.ts";
-import type { Note, SourceFile } from "../../design/text.ts";
+import type { Location, Note, SourceFile } from "../../design/text.ts";
 import type { Reading } from "../dialect.ts";
 import { envKey, envValues, isEnvFile } from "./env-file.ts";
 import { extended, extendedFrom, merge } from "./merge.ts";
@@ -60,18 +60,31 @@ export function readFolder(files: readonly ComposeFile[], other: (path: string) 
 		const [base] = parts;
 		const whole = parts.reduce<Tree | undefined>((sum, { tree }) => merge(sum, tree), undefined);
 		const services = extended(nodeAt(whole, "services"), servicesAt);
-		const ending = new Set(services.flatMap(([, tree]) => endsAwaited(tree)));
-		const project = { scope: base.path, folder: folderOf(base.path), variables, ending };
+		const project = { scope: base.path, folder: folderOf(base.path), variables };
 		const swarm = services.some(([, tree]) => isStack(tree));
 		const where = environment ?? (services.some(([, tree]) => isDeployed(tree)) ? undefined : "local");
+		const awaited = awaitedOf(services);
 		for (const [service, tree] of services) {
 			if (!nodeAt(tree, "image") && !nodeAt(tree, "build")) continue;
 			const scope = environment ? `${project.scope} ${environment}` : project.scope;
 			notes.push(...singleNotes(service, tree, swarm));
-			fragments.push(...serviceOf(service, tree, { ...project, swarm, scope, ...(where && { environment: where }) }));
+			fragments.push(
+				...serviceOf(service, tree, { ...project, swarm, scope, awaited, ...(where && { environment: where }) }),
+			);
 		}
 	}
 	return { fragments, notes };
+}
+
+/** Services that another starts after, once they have ended well. */
+function awaitedOf(services: readonly (readonly [string, Tree])[]): Map<string, Location> {
+	const all = services.flatMap(([, tree]) => entriesOf(nodeAt(tree, "depends_on")));
+	return new Map(
+		all.flatMap(([name, one]) => {
+			const condition = nodeAt(one, "condition");
+			return condition && textOf(condition) === "service_completed_successfully" ? [[name, condition.at] as const] : [];
+		}),
+	);
 }
 
 /** A path as a file of the workspace writes it; undefined where it leaves the workspace. */
@@ -82,13 +95,6 @@ function beside(file: string, written: string): string | undefined {
 		if (part !== "" && part !== "." && part !== "..") parts.push(part);
 	}
 	return parts.join("/");
-}
-
-/** Those that must have come to their end, well, before a service starts. */
-function endsAwaited(service: Tree): string[] {
-	return entriesOf(nodeAt(service, "depends_on")).flatMap(([name, on]) =>
-		textOf(nodeAt(on, "condition")) === "service_completed_successfully" ? [name] : [],
-	);
 }
 
 /** A file that others only take services from, and that is no project by its name. */
@@ -112,9 +118,11 @@ export function isDeployed(service: Tree): boolean {
 	);
 }
 
-/** What docker compose leaves aside. */
+/** What docker compose leaves aside; that several are replicas of each other it says itself, too. */
 function isStack(service: Tree): boolean {
-	return ["mode", "endpoint_mode", "update_config", "rollback_config", "placement"].some((key) =>
+	const mode = textOf(nodeAt(service, "deploy", "mode"));
+	if (mode !== undefined && mode !== "replicated") return true;
+	return ["endpoint_mode", "update_config", "rollback_config", "placement"].some((key) =>
 		nodeAt(service, "deploy", key),
 	);
 }

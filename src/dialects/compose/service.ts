@@ -27,9 +27,16 @@ export interface Project {
 	swarm?: boolean;
 	/** Of `.env` beside the first file. */
 	variables: ReadonlyMap<string, string>;
-	/** Those whose end another one waits for: jobs, of which none is left to stop. */
-	ending?: ReadonlySet<string>;
+	/** Services that others wait for to end, and where one does. */
+	awaited?: ReadonlyMap<string, Location>;
 }
+
+/** Files for an editor's container or for what tests a change: nobody outside is served by what they start. */
+const forWriting =
+	/(^|\/)\.(devcontainer|github|gitlab|circleci|ci)\/|(^|[/._-])(dev|devel|development|devcontainer|test|tests|testing|e2e|ci)([._-][^/]*)?\.ya?ml$|(^|\/)dev\/[^/]*$/i;
+
+/** What sets something up once is called so, where nothing starts it anew after it has ended well. */
+const setsUp = /(^|[-_.])(init|setup|seed(er)?|migrat(e|ions?|or)|bootstrap|perms|permissions)([-_.]|$)/i;
 
 /** One service of a merged project. */
 export function serviceOf(name: string, tree: Tree, project: Project): Fragment[] {
@@ -141,7 +148,7 @@ class ServiceReader {
 			platform: declared(this.project.swarm ? "swarm" : "compose", this.at),
 			image,
 			...started,
-			role: emulatorRole(image) ?? this.job() ?? started.role,
+			role: emulatorRole(image) ?? this.ends() ?? started.role,
 			replicas: this.replicas(),
 			grace: this.fact(["stop_grace_period"], seconds, [10, "Compose specification, stop_grace_period: 10 seconds"]),
 			readiness: this.readiness(),
@@ -181,6 +188,21 @@ class ServiceReader {
 		return command && declared(["cmd"], command.at);
 	}
 
+	/** Compose starts nothing of its own accord that has ended well, unless `restart` says always. */
+	private ends(): Attribute | undefined {
+		const awaited = this.project.awaited?.get(this.name);
+		if (awaited) return declared("job", awaited);
+		const mode = this.node("deploy", "mode");
+		if (mode && /-job$/.test(this.text(mode) ?? "")) return declared("job", mode.at);
+		const restart = this.node("restart") ?? this.node("deploy", "restart_policy", "condition");
+		const said = (restart && this.text(restart)) ?? "";
+		// Who is not to be started again, and answers nobody, comes to its end by itself.
+		const isOnce = /^(no|none|false)$/.test(said) && !this.node("ports") && !this.node("expose");
+		return restart && (isOnce || (setsUp.test(this.name) && /^(no|false|on-failure(:\d+)?)$/.test(said)))
+			? declared("job", restart.at)
+			: undefined;
+	}
+
 	/** What its command says of it. */
 	private started(): Record<string, Attribute | undefined> {
 		const [entry, command] = [this.node("entrypoint"), this.node("command")];
@@ -191,7 +213,7 @@ class ServiceReader {
 		const signal = this.node("stop_signal");
 		const killed = signal && endsAtOnce(this.text(signal) ?? "") && { sigterm: declared("ignored", signal.at) };
 		if (!at) return { ...killed };
-		const isForWriting = whileWritten.test(words.join(" "));
+		const isForWriting = whileWritten.test(words.join(" ")) || forWriting.test(at.file);
 		const kept = keepsSignal(words);
 		return {
 			role: roleOf(words, at),
@@ -200,16 +222,6 @@ class ServiceReader {
 			...(kept && !isForWriting && { sigterm: declared("not-delivered", at) }),
 			...killed,
 		};
-	}
-
-	/** What comes to its end by itself: another one waits for that, or it is not to be started again, and answers nobody. */
-	private job(): Attribute | undefined {
-		if (this.project.ending?.has(this.name)) return declared("job", this.at);
-		const mode = this.node("deploy", "mode");
-		if (mode && /-job$/.test(this.text(mode) ?? "")) return declared("job", mode.at);
-		const restart = this.node("restart") ?? this.node("deploy", "restart_policy", "condition");
-		const isOnce = restart && /^(no|none|false)$/.test(this.text(restart) ?? "");
-		return isOnce && !this.node("ports") && !this.node("expose") ? declared("job", restart.at) : undefined;
 	}
 
 	/** How long a program waits at most, where nobody says so, is no need to be held against a grace that nobody set. */
@@ -233,6 +245,7 @@ class ServiceReader {
 	private readiness(): Attribute | undefined {
 		const test = this.node("healthcheck", "test");
 		const disable = this.node("healthcheck", "disable");
+		if (forWriting.test((test ?? disable)?.at.file ?? "")) return undefined;
 		if (disable && this.text(disable) === "true") return declared("none", disable.at);
 		if (!test) return undefined;
 		return declared(this.text(itemsOf(test)[0])?.toUpperCase() === "NONE" ? "none" : "exec", test.at);

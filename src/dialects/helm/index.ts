@@ -32,6 +32,12 @@ function filesOf(scope: Scope<Parsed>): FileOf {
 	};
 }
 
+/**
+ * `image: shop:`, where the tag is given when the chart is installed: no YAML until then. The colon gives way to a blank,
+ * so that all that follows stays where it is.
+ */
+const withoutGaps = (text: string) => text.replace(/^([ \t]*(?:- )?[\w.-]+:[ \t]+[^\s"']*):(?=[ \t]*$)/gm, "$1 ");
+
 function objectsOf(unit: Unit, scope: Scope<Parsed>): Objects {
 	const { texts, notes } = render(unit, scope);
 	const fileOf = filesOf(scope);
@@ -42,7 +48,8 @@ function objectsOf(unit: Unit, scope: Scope<Parsed>): Objects {
 		const source: SourceFile = { path: file, text: whole };
 		const map = new LineMap(whole);
 		for (const piece of split(whole).filter((document) => looksLikeManifest(document.text))) {
-			const read = documentIn(source, map, piece);
+			const asIs = documentIn(source, map, piece);
+			const read = "severity" in asIs ? documentIn(source, map, { ...piece, text: withoutGaps(piece.text) }) : asIs;
 			if ("severity" in read) {
 				const at = places.of(piece.start, piece.start + piece.text.length).at;
 				made.notes.push({

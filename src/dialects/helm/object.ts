@@ -30,6 +30,14 @@ export class RenderedObject extends KubeObject {
 		return this.places.called(...this.offsets(node));
 	}
 
+	override besideKey({ node, pair }: Found): Location {
+		const [start, end] = this.offsets(node);
+		if (!pair) return this.placed(start, end);
+		const key = this.places.of(...this.offsets(pair.key)).at;
+		const { at, through } = this.places.of(start, end);
+		return [at, ...through, this.places.called(start, end)].find(({ file }) => file === key.file) ?? key;
+	}
+
 	override location(node: Found["node"]): Location {
 		return this.placed(...this.offsets(node));
 	}

@@ -39,15 +39,23 @@ function unitsIn(
 	const environments = valuesFor(folderOf(path), all, charts).filter(
 		({ file }) => scope.file(file)?.values !== undefined,
 	);
-	if (environments.length === 0) return [{ key: `chart ${folderOf(path) || "."}`, entries: [path] }];
+	const local = onOneMachine.exec(folderOf(path))?.[1];
+	const whole = {
+		key: `chart ${folderOf(path) || "."}`,
+		...{ entries: [path], ...(local && { environment: local }) },
+	};
+	if (environments.length === 0) return [whole];
 	const each = environments.map(({ file, environment }) => ({
 		key: `chart ${folderOf(path) || "."} with ${file}`,
-		...{ entries: [path], environment, given: { values: file } },
+		...{ entries: [path], environment: local ? `${local}-${environment}` : environment, given: { values: file } },
 	}));
 	// Where only developers have values of their own, what others install is the chart as it is.
 	const isForOthers = environments.every(({ environment }) => environmentKind(environment) === "development");
-	return isForOthers ? [{ key: `chart ${folderOf(path) || "."}`, entries: [path] }, ...each] : each;
+	return isForOthers ? [whole, ...each] : each;
 }
+
+/** Clusters that somebody runs at his own desk, where a chart is kept for each kind of cluster. */
+const onOneMachine = /(?:^|\/)(minikube|kind|k3d|microk8s)(?:\/|$)/;
 
 /** Two texts may release the same (an Application that another one deploys). */
 function distinct(units: readonly Unit[]): Unit[] {

@@ -81,6 +81,9 @@ function timeout(module: Module): Record<string, Attribute> {
 
 /** Where the first file of settings can take a key; undefined where there is none. */
 function addable(module: Module) {
+	// Spring Boot 2.3 release notes, Graceful shutdown: what is older does not know the setting.
+	if (isFrom(module.build.versions["spring-boot"], 2, 3) === false)
+		return { dialect: "jvm", file: module.build.file, anchor: "spring-boot-2.3" };
 	const [first] = module.settings.filter((one) => !one.profile);
 	return first && { dialect: "jvm", file: first.at.file, anchor: "server.shutdown" };
 }

@@ -9,11 +9,18 @@ const wanted: Record<string, string> = {
 	"micronaut.lifecycle.graceful-shutdown.enabled": "true",
 };
 
+/** What has to come first, where the setting alone would do nothing. */
+const before: Record<string, string> = {
+	"spring-boot-2.3":
+		"server.shutdown came with Spring Boot 2.3, and this is an older one: move to a newer one, and set it to graceful",
+};
+
 /** Lets a framework finish its open requests: one key in its file of settings. */
 export function writeSetting({ attribute, value, current }: AttributeChange, scope: Scope): TextEdit[] | Refusal {
 	const { file: path, anchor } = current.handle ?? { file: "", anchor: "" };
 	const file = scope.file(path);
 	const text = wanted[anchor];
+	if (before[anchor]) return { refused: before[anchor] };
 	if (!file || !text) return { refused: "set server.shutdown to graceful in the application's settings" };
 	if (attribute !== "sigterm" || value !== "handled")
 		return { refused: `${attribute} is not stated in a file of settings` };

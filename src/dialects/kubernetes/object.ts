@@ -83,6 +83,11 @@ export class KubeObject {
 		return this.location(found?.node ?? this.root);
 	}
 
+	/** Where the text itself has what stands at a key, though it may come from elsewhere. */
+	besideKey({ node }: Found): Location {
+		return this.location(node);
+	}
+
 	find(path: Path): Found | undefined {
 		let found: Found | undefined = { node: this.root, value: this.root };
 		for (const key of path) found = found && this.step(found, key);

@@ -21,7 +21,7 @@ const defaultContainer: Path = [
 
 /** Images of containers that only serve the one beside them, and that often come first. */
 const beside =
-	/(^|\/)(configmap-reload|[\w-]*config-reloader|k8s-sidecar|git-sync|cloud-?sql-proxy|gce-proxy|linkerd-proxy|istio-proxy|proxyv2)(:|@|$)/;
+	/(^|\/)(configmap-reload|[\w-]*config-reloader|k8s-sidecar|git-sync|(ose-)?(kube-rbac-proxy|oauth-proxy)|cloud-?sql-proxy|gce-proxy|linkerd-proxy|istio-proxy|proxyv2)(:|@|$)/;
 
 /** The container that does the work: the one that the pod names as its default, else the first that serves no other. */
 export function mainContainer(object: KubeObject): Path | undefined {
@@ -68,7 +68,10 @@ function request(object: KubeObject, main: Path, name: string): Attribute | unde
 
 /** What every container asks for nothing of; a limit alone is a request too, and a pod may ask as a whole. */
 function unrequested(object: KubeObject, main: Path): Attribute {
+	// What only holds a place on a node, or keeps a pod of finished init containers, does nothing.
+	const waits = (at: Path) => /(^|\/)pause([-\w]*)?(:|@|$)/.test(object.text([...at, "image"]) ?? "");
 	const lacks = (at: Path, name: string) =>
+		!waits(at) &&
 		!["requests", "limits"].some((group) =>
 			[at, podSpec].some((owner) => object.has([...owner, "resources", group, name])),
 		);
@@ -118,7 +121,7 @@ function startAllowance(object: KubeObject, main: Path): Attribute | undefined {
 
 export function containerPlace(object: KubeObject, container: Path) {
 	const name = object.find([...container, "name"]);
-	return name ? object.location(name.node) : object.place;
+	return name ? object.besideKey(name) : object.place;
 }
 
 const probes = { httpGet: "http", tcpSocket: "tcp", exec: "exec", grpc: "grpc" } as const;
@@ -131,7 +134,8 @@ function readiness(object: KubeObject, main: Path): Attribute {
 		const found = other === undefined ? undefined : object.find([...containers, other, "readinessProbe"]);
 		if (found) return unknown("only another container of the pod is probed", object.pairLocation(found), object.handle);
 		const source = "Kubernetes API, Container.readinessProbe: without one a started container counts as ready";
-		return byDefault("none", containerPlace(object, main), source, object.handle);
+		const at = probe ? object.pairLocation(probe) : containerPlace(object, main);
+		return byDefault("none", at, source, object.handle);
 	}
 	const at = object.pairLocation(probe);
 	const handler = Object.entries(probes).find(([key]) => object.has([...main, "readinessProbe", key]));
@@ -295,9 +299,19 @@ function started(object: KubeObject, main: Path): Record<string, Attribute> {
 	const known = { overrides, ...(role && { role }), ...(processes && { processes }) };
 	// What the image's own ENTRYPOINT does with the signal, the image says.
 	if (!command) return { ...known, ...startedBy(all, at) };
-	if (keepsSignal(all)) return { ...known, sigterm: declared("not-delivered", at) };
+	if (keepsSignal(all)) return { ...known, sigterm: endedByHook(object, main) ?? declared("not-delivered", at) };
 	const alone = runtimes.test(command[0] ?? "") && { processOne: declared(true, at) };
 	return { ...known, ...alone, ...startedBy(all, at) };
+}
+
+/** A hook that is more than a wait runs to its end before SIGTERM is sent, and may itself have ended the program in order. */
+function endedByHook(object: KubeObject, main: Path): Attribute | undefined {
+	const text = preStopCommand(object, main)
+		.map((each) => each.text)
+		.join(" ");
+	if (!/\.\w*sh\b|\b(kill|pkill|killall|quit|stop|shutdown|drain|exit)\b/i.test(text)) return undefined;
+	const found = object.find([...main, "lifecycle", "preStop"])!;
+	return unknown(`"${text.slice(0, 80)}" may end it before SIGTERM`, object.pairLocation(found), object.handle);
 }
 
 /** Where the command stands; that of a shell which gets its text as arguments, up to these. */

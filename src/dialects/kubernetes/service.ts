@@ -82,6 +82,7 @@ function mismatch(object: KubeObject): Record<string, Attribute> {
 		const found = object.find([...port, said]);
 		if (
 			!raw ||
+			asidePort.test(object.text([...port, "name"]) ?? "") ||
 			!found ||
 			!/^(kubernetes\.io\/)?(https?|http2|h2c?|grpc(-web)?)(-|$)/i.test(object.text([...port, said]) ?? "")
 		)

@@ -133,7 +133,10 @@ function calledAfter(base: Expr, call: Call, program: Program): string | undefin
 	const own = wordsOf(hole.name).filter(
 		(word) => !/^(url|uri|base|host|endpoint|api|addr|address|server|root|http|https|get|the)$/.test(word),
 	);
-	const owner = classNameOf(call.region)?.replace(/(Http|Api|Rest)?(Client|Service|Gateway|Api|Adapter)$/, "");
+	const owner = classNameOf(call.region)?.replace(
+		/(Http|Api|Rest)?(Client|Service|Gateway|Api|Adapter|Operations?|Tasklet|Job|Listener|Consumer|Handler|Controller|Query_?Runner)?(Impl)?$/,
+		"",
+	);
 	return own.join("-") || (owner ? wordsOf(owner).join("-") : "");
 }
 

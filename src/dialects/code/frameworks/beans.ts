@@ -14,23 +14,34 @@ const most = 60;
 const factories =
 	/(^|\/)config(uration)?\/[^/]+\.(java|kt)$|(Config|Configuration|Application|App|Beans?|Factory|Module|Clients?|Producers?|Datasources?|DataSources?|Databases?|Db|DB|Persistence|Jpa|Transactions?|Routing)\w*\.(java|kt)$/;
 /** Marks of functions whose result is handed in elsewhere: Spring, CDI, Micronaut, Dagger. */
-const makes = /^(Bean|Produces|Singleton|Provides|Factory|ApplicationScoped)$/;
+const marks = "(?:Bean|Produces|Singleton|Provides|Factory|ApplicationScoped)";
+const makes = new RegExp(`^${marks}$`);
+const saysMaker = new RegExp(`@(?:[\\w.]*\\.)?${marks}\\b`);
 
 /** The package of a file as a folder, and the objects that a container of Java or Kotlin makes in its source tree. */
 export function aroundJvm(scope: Scope<Code>): Around {
-	let files: Code[] | undefined;
+	let paths: string[] | undefined;
 	let made: { fn: Fn; code: Code }[] | undefined;
-	const filesFor = (code: Code) => {
-		files ??= factoryFiles(scope, code);
-		return files;
+	// Every file of a module asks, and most have nothing to say: only those are parsed whose text has the words.
+	const saying = (of: readonly string[], code: Code, words: { test(text: string): boolean }) =>
+		of.flatMap((path) => {
+			if (path === code.path) return [code];
+			return (words.test(scope.text(path) ?? "") && scope.file(path)) || [];
+		});
+	const factoryPaths = (code: Code) => {
+		paths ??= factoryFiles(scope, code);
+		return paths;
 	};
 	const factoriesOf = (code: Code) => {
-		made ??= filesFor(code).flatMap((one) => one.functions.flatMap((fn) => (isMaker(fn) ? [{ fn, code: one }] : [])));
+		made ??= saying(factoryPaths(code), code, saysMaker).flatMap((one) =>
+			one.functions.flatMap((fn) => (isMaker(fn) ? [{ fn, code: one }] : [])),
+		);
 		return made;
 	};
-	const filesBeside = (code: Code) => {
+	const filesBeside = (code: Code, name: string) => {
 		const own = scope.in(folderOf(code.path)).filter((path) => /\.(kt|java)$/.test(path));
-		return new Set([...filesFor(code), ...own.slice(0, most).flatMap((path) => scope.file(path) ?? [])]);
+		const all = new Set([...factoryPaths(code), ...own.slice(0, most)]);
+		return saying([...all], code, { test: (text) => text.includes(`${name}(`) || text.includes(`${name}<`) });
 	};
 	const resultOf = (found: { fn: Fn; code: Code } | undefined, program: Asking): Expr | undefined => {
 		if (!found) return undefined;
@@ -57,7 +68,7 @@ export function aroundJvm(scope: Scope<Code>): Around {
 			const typed = bindings.find(({ type }) => type);
 			if (!typed?.type || !isHandedIn(one)) return undefined;
 			const given = /(Client|Template)$/.test(typed.type.name)
-				? byHand(one, filesBeside(program.code), program)
+				? byHand(one, (name) => filesBeside(program.code, name), program)
 				: undefined;
 			if (given) return given;
 			const wanted = typed.type.name.split(".").at(-1);
@@ -71,8 +82,8 @@ export function aroundJvm(scope: Scope<Code>): Around {
 				factoriesOf(program.code).find(({ fn }) => nameOf(fn) === name),
 				program,
 			),
-		configurations(program) {
-			const found = filesFor(program.code);
+		configurations(program, words) {
+			const found = saying(factoryPaths(program.code), program.code, words);
 			for (const one of found) program.know(one);
 			return found;
 		},
@@ -82,7 +93,7 @@ export function aroundJvm(scope: Scope<Code>): Around {
 }
 
 /** What the only call of its class's constructor is given, in code that makes its objects itself. */
-function byHand(one: Binding, files: Iterable<Code>, program: Asking): Expr | undefined {
+function byHand(one: Binding, filesNaming: (name: string) => Iterable<Code>, program: Asking): Expr | undefined {
 	const owner = classRegionOf(one.region)?.class;
 	if (!owner) return undefined;
 	const own = one.name.replace(/^this\./, "");
@@ -91,7 +102,7 @@ function byHand(one: Binding, files: Iterable<Code>, program: Asking): Expr | un
 	);
 	const index = one.parameter ? (functionOf(one.region)?.parameters.indexOf(one.parameter) ?? -1) : fields.indexOf(one);
 	const found: { value: Expr; code: Code }[] = [];
-	for (const code of files)
+	for (const code of filesNaming(owner.name))
 		for (const call of callsNamed(owner.name, code)) {
 			const value = call.named[own] ?? call.positional[index];
 			if (value) found.push({ value, code });
@@ -102,10 +113,12 @@ function byHand(one: Binding, files: Iterable<Code>, program: Asking): Expr | un
 }
 
 /** Files of the same source tree (`src/main`) that are called like a factory. */
-function factoryFiles(scope: Scope<Code>, code: Code): Code[] {
+function factoryFiles(scope: Scope<Code>, code: Code): string[] {
 	const root = /^(.*?(?:^|\/)src\/\w+)\/(java|kotlin)\//.exec(code.path)?.[1] ?? folderOf(code.path);
-	const paths = scope.under(root).filter((path) => factories.test(path));
-	return paths.slice(0, most).flatMap((path) => (path === code.path ? [code] : (scope.file(path) ?? [])));
+	return scope
+		.under(root)
+		.filter((path) => factories.test(path))
+		.slice(0, most);
 }
 
 export function markNamed(marks: readonly Expr[] | undefined, name: string): Expr | undefined {

@@ -74,6 +74,6 @@ function isReadOnly(mark: NonNullable<ReturnType<typeof transactionOf>>): boolea
 /** Spring Framework docs, AbstractRoutingDataSource: the key of each connection is asked for; here by the flag of the transaction. */
 function isRouted(program: Program): boolean {
 	return program.around
-		.configurations(program)
+		.configurations(program, /\bisCurrentTransactionReadOnly\b/)
 		.some(({ calls }) => calls.some((call) => methodOf(call) === "isCurrentTransactionReadOnly"));
 }

@@ -71,13 +71,11 @@ function unitOf(fn: Fn, mark: Expr, program: Program): Fragment | undefined {
 /** A coordinator of the application's own takes the place of the manager that is not named. */
 function hasJta(program: Program): boolean {
 	return program.around
-		.configurations(program)
-		.some(({ names }) =>
-			names.some(({ from }) =>
-				/^(com\.atomikos|bitronix\.tm|org\.springframework\.transaction\.jta)\b/.test(from ?? ""),
-			),
-		);
+		.configurations(program, coordinators)
+		.some(({ names }) => names.some(({ from }) => coordinators.test(from ?? "")));
 }
+
+const coordinators = /\b(com\.atomikos|bitronix\.tm|org\.springframework\.transaction\.jta)\b/;
 
 function managerOf(mark: Expr): string | undefined {
 	if (mark.kind !== "call") return undefined;
@@ -200,7 +198,7 @@ function managerOfRepository(receiver: Expr, program: Program): string | undefin
 	const one = program.classOf(receiver);
 	const of = one && program.codeOf(one.region).package;
 	if (!of) return undefined;
-	for (const config of program.around.configurations(program)) {
+	for (const config of program.around.configurations(program, /@Enable\w*Repositories\b/)) {
 		for (const each of config.classes) {
 			const mark = each.marks.find(
 				(mark) => mark.kind === "call" && /^Enable\w*Repositories$/.test(mark.call.callee.text),
