@@ -201,11 +201,12 @@ export const Service = {
 	bare: fact(first(attribute(flag, "", "whether its image holds the program and no shell or tools"))),
 	sigterm: worst(
 		attribute(
-			one("handled", "ignored", "not-delivered"),
+			one("handled", "ignored", "not-delivered", "reloads"),
 			"",
-			"handled, ignored (ends at once), or not delivered (runs until SIGKILL)",
+			"handled, ignored (ends at once), not delivered or taken for a reload (runs until SIGKILL)",
 		),
 		"not-delivered",
+		"reloads",
 		"ignored",
 	),
 	outrun: fact(
