@@ -147,6 +147,8 @@ const Retry = z.strictObject({
 	wait: z.strictObject({ at: Given, usual: Pause, drawn: z.array(z.string()).optional() }),
 	/** Given, and not 1 or false, each pause is longer than the last. */
 	grows: Given.optional(),
+	/** The number given there is the first pause, or a factor of it, so that 1 grows as well. */
+	growsFromOne: z.boolean().optional(),
 	/** Given as true or a length of time, each pause is drawn by chance. */
 	random: z.strictObject({ at: Given, usual: z.boolean() }).optional(),
 	/** Settings of a framework in place of arguments; {name} is what is given first. */

@@ -2,8 +2,8 @@ import { type Attribute, byDefault, declared, type Handle, unknown } from "../..
 import type { Fragment, FragmentLink, Reference } from "../../../design/fragment.ts";
 import { secondsOf } from "../../jvm/module.ts";
 import { addressIn, isUrl } from "../addresses.ts";
-import type { Call, Expr } from "../code.ts";
-import { callsNamed, isCalled } from "../data/calls-by.ts";
+import type { Call, Expr, Write } from "../code.ts";
+import { callsNamed, callsOwnedBy, isCalled } from "../data/calls-by.ts";
 import { within } from "../data/walk.ts";
 import { secondsIn } from "../durations.ts";
 import type { CallEntry } from "../knowledge.ts";
@@ -158,8 +158,10 @@ function isRegistered(call: Call, program: Program): boolean {
 }
 
 /** The address that a client puts before all others. */
-function baseOf({ named, positional }: Call, program: Program): Expr | undefined {
-	const given = named.base_url ?? named.baseUrl ?? named.rootUri ?? named.url;
+function baseOf(call: Call, program: Program): Expr | undefined {
+	const { named, positional } = call;
+	const step = /^(Set)?(Base|Host)(URL|Url)$/.test(methodOf(call)) ? positional[0] : named.SetBaseURL;
+	const given = step ?? named.base_url ?? named.baseUrl ?? named.BaseURL ?? named.rootUri ?? named.url;
 	return given ?? (positional[0] && isUrl(positional[0], program) ? positional[0] : undefined);
 }
 
@@ -219,7 +221,13 @@ function boundsOf(call: Call, entry: CallEntry, layers: Call[], program: Program
 		if (seconds === undefined) return { timeout: unknown(`it is ${value.text.slice(0, 60)}`, value.at) };
 		return seconds === 0 ? { bounded } : { timeout: declared(seconds, value.at), bounded };
 	}
-	const context = entry.context && givenOf(layers[0], entry.context, program);
+	const context = entry.context && contextOf(call, entry.context, program);
+	const limit = context && limitIn(context, call, program);
+	if (limit) {
+		const seconds = methodOf(limit) === "WithTimeout" ? secondsIn(limit.positional[1], "s", program) : undefined;
+		const timeout = seconds === undefined ? unknown(`it is ${limit.positional[1]?.text.slice(0, 60)}`, limit.at) : undefined;
+		return { timeout: timeout ?? declared(seconds!, limit.at), bounded: declared(true, limit.at) };
+	}
 	if (context && mayEnd(context, program)) return { timeout: unknown(`${context.text.slice(0, 60)} may end it`, at) };
 	const said =
 		entry.settings && (entry.isName || isHandedIn(layers, program))
@@ -242,6 +250,14 @@ function boundsOf(call: Call, entry: CallEntry, layers: Call[], program: Program
 	for (const path of later) {
 		const set = program.code.writes.find(({ target }) => target.text.endsWith(`.${path}`));
 		if (set) return { bounded: declared(true, set.at) };
+	}
+	const replaced = replacedOn(layers.at(-1), program);
+	if (replaced) {
+		const limit = replaced.value.kind === "call" ? givenOf(replaced.value.call, entry.timeout, program) : undefined;
+		const seconds = secondsIn(limit, entry.unit ?? "s", program);
+		if (seconds !== undefined) return { timeout: declared(seconds, replaced.at), bounded: declared(true, replaced.at) };
+		const hidden = unknown(`what ${replaced.target.text.slice(0, 60)} does was not read`, replaced.at);
+		return { timeout: hidden, bounded: hidden };
 	}
 	const set = layers
 		.slice(1)
@@ -279,11 +295,45 @@ function handleOf(call: Call, { takes }: CallEntry, { code }: Program): Handle |
 	return { dialect: code.language, file: code.path, anchor: anchorOf(index, takes) };
 }
 
+/** Go: the context of a request, also as it is given to it later: `req = req.WithContext(ctx)`. */
+function contextOf(call: Call, at: readonly string[], program: Program): Expr | undefined {
+	const [request] = call.positional;
+	const gives = (one: Call) => /^(WithContext|Clone)$/.test(methodOf(one));
+	if (request?.kind === "call" && gives(request.call)) return request.call.positional[0];
+	const later = request?.kind === "name" ? lastBefore(call, gives, request.name, program) : undefined;
+	return later?.positional[0] ?? givenOf(call, [...at], program);
+}
+
+/** The last call of this kind before another in its function whose result is kept under a name. */
+function lastBefore(call: Call, is: (one: Call) => boolean, name: string, program: Program): Call | undefined {
+	return callsOwnedBy(ownerOf(call.region), program.code).findLast(
+		(one) => one.order < call.order && one.kept?.kind === "name" && one.kept.name === name && is(one),
+	);
+}
+
+/** Go: what the function has made of a context last, with an end. */
+function limitIn(context: Expr, call: Call, program: Program): Call | undefined {
+	const isLimit = (one: Call) => /^context\.With(Timeout|Deadline)(Cause)?$/.test(one.callee.text);
+	const value = program.follow(context);
+	if (value.kind === "call" && isLimit(value.call)) return value.call;
+	return context.kind === "name" ? lastBefore(call, isLimit, context.name, program) : undefined;
+}
+
 /** A context that somebody hands in, or makes with a deadline; Go's two empty ones have none. */
 function mayEnd(context: Expr, program: Program): boolean {
 	const value = program.follow(context);
 	if (value.kind === "literal" || /\.Method\w+$/.test(value.text)) return false;
 	return !/^context\.(Background|TODO)\(\)$/.test(program.symbolOf(value) ?? value.text);
+}
+
+/** Python: `session.request = partial(session.request, timeout=5)`. */
+function replacedOn(maker: Call | undefined, program: Program): Write | undefined {
+	if (program.code.language !== "python" || !maker) return undefined;
+	return program.code.writes.find(({ target }) => {
+		if (target.kind !== "member" || !/^(request|send|get|post)$/.test(target.name)) return false;
+		const on = program.follow(target.of);
+		return on.kind === "call" && on.call === maker;
+	});
 }
 
 /** `template.setRequestFactory(factory)`: a transport with limits of its own, unless it is made here and given none. */
