@@ -396,12 +396,24 @@ export const dockerfile: Dialect = {
 	id: "dockerfile",
 	comment: "#",
 	files: {
-		names: ["Dockerfile", "Dockerfile.*", "Containerfile", "Containerfile.*", "*.Dockerfile", "*.sh", "uwsgi*.ini", "*uwsgi.ini"],
+		names: [
+			"Dockerfile",
+			"Dockerfile.*",
+			"Containerfile",
+			"Containerfile.*",
+			"*.Dockerfile",
+			"*.sh",
+			"uwsgi*.ini",
+			"*uwsgi.ini",
+		],
 		languages: ["dockerfile"],
 		called: "Dockerfiles",
 	},
 	claims: ({ path }) => !/\.dockerignore$/i.test(path),
-	units: (scope) => scope.under("").flatMap((path) => (isScript(path) || isSettingsOfUwsgi(path) ? [] : [{ key: path, entries: [path] }])),
+	units: (scope) =>
+		scope
+			.under("")
+			.flatMap((path) => (isScript(path) || isSettingsOfUwsgi(path) ? [] : [{ key: path, entries: [path] }])),
 	read: ({ entries }, scope) => ({ fragments: fragmentsOf(scope.file(entries[0])!, scope), notes: [] }),
 	write,
 };

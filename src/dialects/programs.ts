@@ -77,7 +77,11 @@ export function startedBy(command: readonly string[], at: Location): Record<stri
 
 /** `sh -c "migrate && exec gunicorn …"`: the program that takes the shell's place at the end of it. */
 function inShell(words: readonly string[]): readonly string[] {
-	const last = shellText(words)?.trim().split(/&&|;|\n/).at(-1)?.trim();
+	const last = shellText(words)
+		?.trim()
+		.split(/&&|;|\n/)
+		.at(-1)
+		?.trim();
 	return last && /^exec\s/.test(last) && !/[|<>`]/.test(last) ? last.split(/\s+/) : words;
 }
 

@@ -24,7 +24,8 @@ export function uwsgiAtTerm(
 		const path = /(?:^|=)([\w./${}-]+\.(?:ini|ya?ml|json|xml))$/.exec(word)?.[1];
 		if (path === undefined) continue;
 		const text = isSettingsOfUwsgi(path) ? textOf(path) : undefined;
-		if (text === undefined || /^\s*(?:ini|include|hook-master-start)\s*=/m.test(text.replace(ends, ""))) return undefined;
+		if (text === undefined || /^\s*(?:ini|include|hook-master-start)\s*=/m.test(text.replace(ends, "")))
+			return undefined;
 		if (ends.test(text)) return "handled";
 	}
 	return Object.keys(given).some((name) => /^UWSGI_(INI|YAML|HOOK)/.test(name)) ? undefined : "reloads";

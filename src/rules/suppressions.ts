@@ -94,7 +94,9 @@ export function suppressionsOf(path: string, text: string): { suppressions: Supp
 		const range: Range = { start: { line, character: said.start }, end: { line, character: said.end } };
 		if (!reason) {
 			const named = rules.join(", ");
-			const form = said.inComment ? `scaleproof-ignore ${named} -- reason` : `scaleproof.dev/ignore: "${named}: reason"`;
+			const form = said.inComment
+				? `scaleproof-ignore ${named} -- reason`
+				: `scaleproof.dev/ignore: "${named}: reason"`;
 			notes.push({
 				file: path,
 				range,

@@ -125,7 +125,8 @@ describe("however it is written", () => {
 });
 
 test("several rules with commas between have one reason", () => {
-	const named = (text: string) => suppressionsOf("a", text).suppressions.map(({ rule, reason }) => `${rule}: ${reason}`);
+	const named = (text: string) =>
+		suppressionsOf("a", text).suppressions.map(({ rule, reason }) => `${rule}: ${reason}`);
 	expect(named("# scaleproof-ignore a, b-c,d -- e")).toEqual(["a: e", "b-c: e", "d: e"]);
 	expect(named('scaleproof.dev/ignore: "a, b: c"')).toEqual(["a: c", "b: c"]);
 });
@@ -165,7 +166,17 @@ test("an annotation in the metadata of one resource among several covers that re
 	const covered = (path: string, lines: string[]) =>
 		suppressionsOf(path, lines.join("\n")).suppressions.map(({ from, to }) => [from, to]);
 	expect(covered("a.yaml", template)).toEqual([[1, 6]]);
-	const json = ["{", '  "A": {', '    "Metadata": { ', '      "scaleproof.dev/ignore": "a: b"', "    },", '    "N": 1', "  },", '  "B": {}', "}"];
+	const json = [
+		"{",
+		'  "A": {',
+		'    "Metadata": { ',
+		'      "scaleproof.dev/ignore": "a: b"',
+		"    },",
+		'    "N": 1',
+		"  },",
+		'  "B": {}',
+		"}",
+	];
 	expect(covered("a.json", json)).toEqual([[1, 6]]);
 });
 

@@ -161,7 +161,8 @@ function isRegistered(call: Call, program: Program): boolean {
 function baseOf(call: Call, program: Program): Expr | undefined {
 	const { named, positional } = call;
 	const step = /^(Set)?(Base|Host)(URL|Url)$/.test(methodOf(call)) ? positional[0] : named.SetBaseURL;
-	const given = step ?? named.base_url ?? named.baseUrl ?? named.BaseURL ?? named.rootUri ?? named.url;
+	const given =
+		step ?? named.base_url ?? named.baseUrl ?? named.BaseURL ?? named.BaseAddress ?? named.rootUri ?? named.url;
 	return given ?? (positional[0] && isUrl(positional[0], program) ? positional[0] : undefined);
 }
 
@@ -202,7 +203,9 @@ function boundsOf(call: Call, entry: CallEntry, layers: Call[], program: Program
 	if (around) return around;
 	for (const step of entry.behind ? stepsBehind(call, program) : []) {
 		if (!entry.behind?.includes(methodOf(step)) || step.positional.length === 0) continue;
-		const seconds = secondsIn(step.positional[0], entry.unit ?? "s", program);
+		const unit = step.positional[1] && unitOf(step.positional[1]);
+		const length = secondsIn(step.positional[0], unit ? "s" : (entry.unit ?? "s"), program);
+		const seconds = length === undefined ? undefined : length * (unit ?? 1);
 		if (seconds === undefined) return { timeout: unknown(`it is ${step.positional[0].text.slice(0, 60)}`, step.at) };
 		return { timeout: declared(seconds, step.positional[0].at), bounded: declared(true, step.at) };
 	}
@@ -212,6 +215,7 @@ function boundsOf(call: Call, entry: CallEntry, layers: Call[], program: Program
 		if (!found) continue;
 		const value = program.follow(found);
 		if (value.kind === "literal" && value.value === null) return { bounded: declared(false, value.at) };
+		if (/\bTimeout\.Infinite(TimeSpan)?$/.test(value.text)) return { bounded: declared(false, value.at) };
 		if (value.kind === "call" && hasNoLimit(value.call)) return { bounded: declared(false, value.at) };
 		const seconds = secondsIn(value, entry.unit ?? "s", program);
 		const bounded = declared(seconds !== 0, value.at);
@@ -221,11 +225,17 @@ function boundsOf(call: Call, entry: CallEntry, layers: Call[], program: Program
 		if (seconds === undefined) return { timeout: unknown(`it is ${value.text.slice(0, 60)}`, value.at) };
 		return seconds === 0 ? { bounded } : { timeout: declared(seconds, value.at), bounded };
 	}
+	const settled = entry.settled && layers.flatMap((one) => givenOf(one, entry.settled ?? [], program) ?? []).at(0);
+	if (settled) {
+		const hidden = unknown(`what ${settled.text.slice(0, 60)} sets was not read`, settled.at);
+		return { timeout: hidden, bounded: hidden };
+	}
 	const context = entry.context && contextOf(call, entry.context, program);
 	const limit = context && limitIn(context, call, program);
 	if (limit) {
 		const seconds = methodOf(limit) === "WithTimeout" ? secondsIn(limit.positional[1], "s", program) : undefined;
-		const timeout = seconds === undefined ? unknown(`it is ${limit.positional[1]?.text.slice(0, 60)}`, limit.at) : undefined;
+		const timeout =
+			seconds === undefined ? unknown(`it is ${limit.positional[1]?.text.slice(0, 60)}`, limit.at) : undefined;
 		return { timeout: timeout ?? declared(seconds!, limit.at), bounded: declared(true, limit.at) };
 	}
 	if (context && mayEnd(context, program)) return { timeout: unknown(`${context.text.slice(0, 60)} may end it`, at) };
@@ -293,6 +303,17 @@ function handleOf(call: Call, { takes }: CallEntry, { code }: Program): Handle |
 	const index = code.calls.indexOf(call);
 	if (!takes || index < 0 || call.spread?.length) return undefined;
 	return { dialect: code.language, file: code.path, anchor: anchorOf(index, takes) };
+}
+
+/** Java: how many seconds a unit of time is (`TimeUnit.SECONDS`). */
+function unitOf({ text }: Expr): number | undefined {
+	const name = /(?:^|\.)(MILLISECONDS|SECONDS|MINUTES|HOURS)$/.exec(text)?.[1] ?? "";
+	return new Map([
+		["MILLISECONDS", 0.001],
+		["SECONDS", 1],
+		["MINUTES", 60],
+		["HOURS", 3600],
+	]).get(name);
 }
 
 /** Go: the context of a request, also as it is given to it later: `req = req.WithContext(ctx)`. */

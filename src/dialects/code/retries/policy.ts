@@ -68,7 +68,9 @@ function timesOf(
 	}
 	const value = program.follow(found);
 	if (isEndless(value, times.zeroIsEndless ?? false)) return { count: "endless", at: found.at };
-	const number = numberIn(value, program) ?? numberWithin(value, program);
+	// A list of pauses: one for each try.
+	const listed = value.kind === "list" ? value.items.length : undefined;
+	const number = numberIn(value, program) ?? listed ?? numberWithin(value, program);
 	const isForever = within(value).some(
 		(part) =>
 			part.kind === "call" &&
@@ -119,7 +121,9 @@ function pauseOf(
 		within(program.follow(wait)).some(
 			(part) => part.kind === "call" && entry.wait.drawn?.includes(methodOf(part.call)),
 		);
-	const read = isDrawn ? "jitter" : wait && pauseIn(wait, program);
+	const value = wait && program.follow(wait);
+	const isAtOnce = value?.kind === "call" && entry.wait.atOnce?.includes(methodOf(value.call));
+	const read = isDrawn ? "jitter" : isAtOnce ? "none" : wait && pauseIn(wait, program);
 	if (wait && !read) return unknown(`the pause is ${program.follow(wait).text.slice(0, 60)}`, wait.at);
 	const saidWait = setting("wait");
 	const base: Pause = read ?? (saidWait && /^0+\s*[a-z]*$/i.test(saidWait.value) ? "none" : entry.wait.usual);

@@ -32,7 +32,12 @@ export function readShutdown(inputs: Inputs, service: Component, drain: number):
 	const signalAfter = drains ? drain : Math.min(inputs.number(service, "preStop"), grace);
 	const killAfter = drains ? signalAfter + grace : grace;
 	const shutdown = inputs.value(service, "shutdown");
-	const onSignal = sigterm === "handled" ? "finishes" : sigterm === "not-delivered" || sigterm === "reloads" ? "keeps-running" : "dies";
+	const onSignal =
+		sigterm === "handled"
+			? "finishes"
+			: sigterm === "not-delivered" || sigterm === "reloads"
+				? "keeps-running"
+				: "dies";
 	return {
 		signalAfter,
 		killAfter,
