@@ -215,6 +215,9 @@ export const Service = {
 	overrides: fact(attribute(texts, "", "instructions of its image that its deployment replaces: entrypoint, cmd")),
 	processOne: attribute(flag, "", "whether the program is process 1 of its container"),
 	shutdown: attribute(seconds, "s", "time its own shutdown waits for open requests"),
+	closing: fact(
+		first(attribute(seconds, "s", "time after which its code gives open requests up once it is told to end")),
+	),
 	recovery: attribute(seconds, "s", "time until a prepared transaction whose coordinator died is decided"),
 	minAvailable: attribute(z.union([count, text]), "", "replicas a voluntary disruption must leave"),
 	queueBound: {

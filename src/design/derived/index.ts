@@ -5,6 +5,7 @@ import { Memo } from "../memo.ts";
 import { amplification } from "./amplification.ts";
 import { behind } from "./behind.ts";
 import { clientState } from "./client-state.ts";
+import { closing } from "./closing.ts";
 import { conditionalWrites } from "./conditional.ts";
 import { connections } from "./connections.ts";
 import type { DerivedFact, DerivedLinkFact } from "./derived.ts";
@@ -34,6 +35,7 @@ const ofComponents: readonly DerivedFact[] = [
 	clientState,
 	sessionRegion,
 	signal,
+	closing,
 	longLived,
 	maxReplicas,
 	minReplicas,

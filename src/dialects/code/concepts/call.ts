@@ -3,7 +3,7 @@ import type { Fragment, FragmentLink, Reference } from "../../../design/fragment
 import { secondsOf } from "../../jvm/module.ts";
 import { addressIn, isUrl } from "../addresses.ts";
 import type { Call, Expr, Write } from "../code.ts";
-import { callsNamed, callsOwnedBy, isCalled } from "../data/calls-by.ts";
+import { callsNamed, isCalled } from "../data/calls-by.ts";
 import { within } from "../data/walk.ts";
 import { secondsIn } from "../durations.ts";
 import type { CallEntry } from "../knowledge.ts";
@@ -11,6 +11,7 @@ import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { breakerAround } from "../retries/breakers.ts";
+import { contextOf, limitIn } from "../retries/contexts.ts";
 import { deadlineAround } from "../retries/deadlines.ts";
 import { mountedOn, policyAround, stepsBehind } from "../retries/guards.ts";
 import { pluginOf } from "../retries/ktor.ts";
@@ -314,30 +315,6 @@ function unitOf({ text }: Expr): number | undefined {
 		["MINUTES", 60],
 		["HOURS", 3600],
 	]).get(name);
-}
-
-/** Go: the context of a request, also as it is given to it later: `req = req.WithContext(ctx)`. */
-function contextOf(call: Call, at: readonly string[], program: Program): Expr | undefined {
-	const [request] = call.positional;
-	const gives = (one: Call) => /^(WithContext|Clone)$/.test(methodOf(one));
-	if (request?.kind === "call" && gives(request.call)) return request.call.positional[0];
-	const later = request?.kind === "name" ? lastBefore(call, gives, request.name, program) : undefined;
-	return later?.positional[0] ?? givenOf(call, [...at], program);
-}
-
-/** The last call of this kind before another in its function whose result is kept under a name. */
-function lastBefore(call: Call, is: (one: Call) => boolean, name: string, program: Program): Call | undefined {
-	return callsOwnedBy(ownerOf(call.region), program.code).findLast(
-		(one) => one.order < call.order && one.kept?.kind === "name" && one.kept.name === name && is(one),
-	);
-}
-
-/** Go: what the function has made of a context last, with an end. */
-function limitIn(context: Expr, call: Call, program: Program): Call | undefined {
-	const isLimit = (one: Call) => /^context\.With(Timeout|Deadline)(Cause)?$/.test(one.callee.text);
-	const value = program.follow(context);
-	if (value.kind === "call" && isLimit(value.call)) return value.call;
-	return context.kind === "name" ? lastBefore(call, isLimit, context.name, program) : undefined;
 }
 
 /** A context that somebody hands in, or makes with a deadline; Go's two empty ones have none. */
