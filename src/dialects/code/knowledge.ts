@@ -15,6 +15,8 @@ const Amount = z.strictObject({
 	usual: z.number().optional(),
 	/** Its name within an address that is given (`?pool_max_conns=8`). */
 	parameter: z.string().optional(),
+	/** Where something is given by one of these names, there is none. */
+	without: z.strictObject({ at: Given, names: z.array(z.string()) }).optional(),
 	source: z.string(),
 });
 export type Amount = z.infer<typeof Amount>;

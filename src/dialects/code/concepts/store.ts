@@ -85,7 +85,7 @@ function fragmentsOf(call: Call, entry: Store, maker: Maker, sites: Sites, progr
 	const server = serverOf(call, entry, address, program);
 	const key = storeKey(entry, address, program);
 	const poolSize = poolOf(call, entry, text, server, program);
-	const overflow = entry.overflow && amount(call, entry.overflow, program, call.at);
+	const overflow = entry.overflow && poolSize?.value !== undefined && amount(call, entry.overflow, program, call.at);
 	const name = kept?.kind === "name" || kept?.kind === "member" ? kept.name : undefined;
 	const called = name && !plain.test(name) ? name : `${packageName(program.code.path)}-${engine.value ?? "db"}`;
 	const about = {
@@ -131,6 +131,9 @@ function poolOf(
 	program: Program,
 ): Attribute | undefined {
 	if (!pool) return undefined;
+	const without = pool.without && givenOf(call, pool.without.at, program);
+	if (without && new RegExp(`(^|\\.)(${pool.without?.names.join("|")})$`).test(without.text))
+		return unknown("each piece of work opens a connection of its own", without.at);
 	const { parameter, usual, source } = pool;
 	if (!parameter || given(call, pool.at, program)) return amount(call, pool, program, call.at);
 	// libpq's words have blanks between them where an address has a question mark.

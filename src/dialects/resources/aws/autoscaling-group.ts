@@ -30,7 +30,12 @@ export function autoscalingGroups(folder: Folder): Fragment[] {
 		);
 		return provider || joinsCluster(folder, group)
 			? [nodePool(folder, group, provider)]
-			: [service(folder, group), ...refreshOf(folder, group), ...updateOf(folder, group), ...groupScaler(folder, group)];
+			: [
+					service(folder, group),
+					...refreshOf(folder, group),
+					...updateOf(folder, group),
+					...groupScaler(folder, group),
+				];
 	});
 }
 
@@ -71,7 +76,8 @@ function updateOf(folder: Folder, group: Resource): Declaration[] {
 	if (!update) return [];
 	const at = folder.at(update.header);
 	// Where some go on serving, no batch takes all of them.
-	if (settingOf(folder, group.block, "rolling_update/min_instances_in_service") ?? 0) return [];
+	const serving = Number(settingOf(folder, group.block, "rolling_update/min_instances_in_service") ?? 0);
+	if (serving !== 0) return [];
 	const usual = { value: 1, source: "UpdatePolicy: MaxBatchSize is 1" };
 	const batch = fact(folder, group, "rolling_update/max_batch_size", { as: asNumber, anchor: null, default: usual });
 	return [

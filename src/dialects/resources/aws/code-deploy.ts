@@ -35,8 +35,7 @@ export function machineDeployments(folder: Folder): Declaration[] {
 		const expression = expressionAt(group.block, "deployment_config_name");
 		const name = settingOf(folder, group.block, "deployment_config_name");
 		const isTold = serviceOf(folder, group) !== undefined || expressionAt(group.block, "function") !== undefined;
-		if (isTold || !expression || typeof name !== "string" || !/^CodeDeployDefault\.\w*AllAtOnce$/.test(name))
-			return [];
+		if (isTold || !expression || typeof name !== "string" || !/^CodeDeployDefault\.\w*AllAtOnce$/.test(name)) return [];
 		const machines = mentioned(folder, expressionAt(group.block, "autoscaling_groups"), "aws_autoscaling_group");
 		const at = folder.at(expression);
 		return [
