@@ -15,6 +15,7 @@ import { flaps } from "./flaps.ts";
 import { idleLimit } from "./idle-limit.ts";
 import { limited } from "./limited.ts";
 import { longLived } from "./long-lived.ts";
+import { meshRule } from "./mesh-rule.ts";
 import { peakReplicas, usualReplicas } from "./need.ts";
 import { onlyProbed } from "./only-probed.ts";
 import { partitions } from "./partitions.ts";
@@ -57,7 +58,7 @@ const ofComponents: readonly DerivedFact[] = [
 	conditionalWrites,
 	partitions,
 ];
-const ofLinks: readonly DerivedLinkFact[] = [amplification, connections];
+const ofLinks: readonly DerivedLinkFact[] = [amplification, connections, meshRule];
 
 /** Most have none: one object for all of them, so that nothing is compared. */
 const none: Facts = {};
