@@ -9,6 +9,7 @@ import { secondsIn } from "../durations.ts";
 import type { Program } from "../program.ts";
 import { type Policy, policyOf } from "../retries/policy.ts";
 import { givenOf, methodOf, numberIn, textIn } from "../values.ts";
+import { policyOfConsumers } from "./message-retries.ts";
 
 const usual = "Microsoft docs, HttpClient.Timeout: 100 s";
 const standard = "Microsoft docs, AddStandardResilienceHandler: 30 s in all, 3 retries with jitter, a breaker";
@@ -37,12 +38,20 @@ export const httpClients: Concept = {
 					other: address ?? { by: "name", kind: "Service", name: outside.name, file: call.at.file },
 					at: call.at,
 					site: `client ${name}`,
-					attributes: { ...boundsOf(call, steps, program), ...policiesOf(steps, program) },
+					attributes: { ...boundsOf(call, steps, program), ...policies(call, steps, program) },
 					outside,
 				}),
 			];
 		}),
 };
+
+/** Its own, else those of the consumers of messages that hold it. */
+function policies(call: Call, steps: readonly Call[], program: Program): Policy {
+	const own = policiesOf(steps, program);
+	if (own.retries ?? own.endless) return own;
+	const types = /<([^<>]*)>$/.exec(call.callee.text)?.[1].match(/\w+/g) ?? [];
+	return { ...own, ...policyOfConsumers(types, program) };
+}
 
 /** `AddHttpClient<PriceClient>()`, `AddHttpClient("prices")`. */
 function nameOf(call: Call, program: Program): string {
