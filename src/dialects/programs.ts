@@ -1,6 +1,7 @@
 import { type Attribute, byDefault, declared, unknown, waiting } from "../design/attribute.ts";
 import type { Location } from "../design/text.ts";
-import { shellText } from "./command.ts";
+import { programIn, shellText } from "./command.ts";
+import { startedFiles } from "./started-files.ts";
 import { uwsgiAtTerm } from "./uwsgi.ts";
 
 /** What is known of a program that runs other people's code, by its command line. */
@@ -63,7 +64,7 @@ export function startedBy(command: readonly string[], at: Location): Record<stri
 	const name = words[index]?.split("/").at(-1) ?? "";
 	const rest = words.slice(index + 1);
 	const program = programs.find((one) => one.name.test(name));
-	if (!program || (program.when && !rest.some((word) => program.when?.test(word)))) return {};
+	if (!program || (program.when && !rest.some((word) => program.when?.test(word)))) return startsOf(words, at);
 	const { shutdown, role, sigterm } = program;
 	const given = shutdown && optionIn(rest, shutdown.options);
 	return {
@@ -73,6 +74,13 @@ export function startedBy(command: readonly string[], at: Location): Record<stri
 			? { shutdown: declared(given, at) }
 			: shutdown?.usual !== undefined && { shutdown: byDefault(shutdown.usual, at, shutdown.source) }),
 	};
+}
+
+/** `python app/main.py`: the file that Python is started with. */
+function startsOf(words: readonly string[], at: Location): Record<string, Attribute> {
+	const own = programIn(words);
+	const [file] = /(^|\/)python(\d(\.\d+)?)?$/.test(own[0] ?? "") ? startedFiles(own) : [];
+	return file ? { startsFile: declared(file, at) } : {};
 }
 
 /** `sh -c "migrate && exec gunicorn …"`: the program that takes the shell's place at the end of it. */

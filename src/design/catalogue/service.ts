@@ -209,6 +209,10 @@ export const Service = {
 		"reloads",
 		"ignored",
 	),
+	sigtermAlone: fact(
+		first(attribute(one("handled", "ignored"), "", "what its file does at SIGTERM where it is itself what is started")),
+	),
+	startsFile: fact(first(attribute(text, "", "file of code that its command starts by itself"))),
 	outrun: fact(
 		first(attribute(text, "", "what ends the program while its own shutdown still waits for open requests")),
 	),

@@ -1,9 +1,10 @@
 import { type Attribute, declared, type Provenance, unknown } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Call, Expr } from "../code.ts";
-import { callsNamed } from "../data/calls-by.ts";
+import { callsNamed, callsOwnedBy } from "../data/calls-by.ts";
 import type { EntryOf } from "../knowledge.ts";
 import type { Program } from "../program.ts";
+import { ownerOf } from "../regions.ts";
 import { givenOf, methodOf, receiverOf, textIn } from "../values.ts";
 import { type Concept, ofService } from "./concept.ts";
 import { lastOf, stops } from "./outrun.ts";
@@ -56,7 +57,23 @@ function answer(call: Call, entry: EntryOf<"shutdown">, program: Program): Attri
 	// SIG_DFL ends the process, SIG_IGN lets it run on.
 	if (symbol && /SIG_DFL$/.test(symbol)) return declared("ignored", call.at);
 	if (symbol && /SIG_IGN$/.test(symbol)) return declared("not-delivered", call.at);
-	return declared("handled", call.at);
+	return declared(handler && onlyExits(handler, program) ? "ignored" : "handled", call.at);
+}
+
+const says = /^(print|sys\.stdout\.write|sys\.stderr\.write|(\w+\.)*log(ger|ging)?\.\w+)$/;
+
+/** Python: a handler that says a word and exits does what the default does: open requests are cut. */
+function onlyExits(handler: Expr, program: Program): boolean {
+	if (program.code.language !== "python") return false;
+	const value = program.follow(handler);
+	const fn = value.kind === "function" ? value.fn : program.bindingsOf(handler)[0]?.fn;
+	const own = fn ? callsOwnedBy(fn, program.code) : [];
+	const writes = program.code.writes.some(({ region }) => ownerOf(region) === fn);
+	const exits = own.filter(({ callee }) => /^(sys\.exit|os\._exit|exit|quit)$/.test(callee.text));
+	const raises = program.code.exits.some(({ kind, region }) => kind === "throw" && ownerOf(region) === fn);
+	return (
+		exits.length > 0 && !writes && !raises && own.every((one) => exits.includes(one) || says.test(one.callee.text))
+	);
 }
 
 /** Of several signals that are given one by one. */

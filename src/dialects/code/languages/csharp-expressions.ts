@@ -197,7 +197,8 @@ function call(node: Syntax, callee: Syntax | undefined, given: Syntax | undefine
 /** `usual with { Times = 10 }`: all that the other has, but for what is said anew. */
 function copied(node: Syntax, read: (one: Syntax) => Expr, builder: Builder) {
 	return node.children.flatMap((each): { key: Expr | undefined; value: Expr }[] => {
-		if (each.type !== "with_initializer") return /comment$/.test(each.type) ? [] : [{ key: undefined, value: read(each) }];
+		if (each.type !== "with_initializer")
+			return /comment$/.test(each.type) ? [] : [{ key: undefined, value: read(each) }];
 		const [name, value] = each.children;
 		if (!name || !value) return [];
 		return [{ key: { ...builder.base(name), kind: "literal", value: builder.textOf(name) }, value: read(value) }];
