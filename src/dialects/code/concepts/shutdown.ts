@@ -7,7 +7,7 @@ import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { givenOf, methodOf, receiverOf, textIn } from "../values.ts";
 import { type Concept, ofService } from "./concept.ts";
-import { lastOf, stops } from "./outrun.ts";
+import { isTelling, lastOf, stops } from "./outrun.ts";
 
 /** What waits for SIGTERM. */
 export const shutdown: Concept = {
@@ -62,14 +62,19 @@ function answer(call: Call, entry: EntryOf<"shutdown">, program: Program): Attri
 
 const says = /^(print|sys\.stdout\.write|sys\.stderr\.write|(\w+\.)*log(ger|ging)?\.\w+)$/;
 
-/** Python: a handler that says a word and exits does what the default does: open requests are cut. */
+/**
+ * Python: a handler that says a word and exits does what the default does: open requests are cut. sys.exit raises an
+ * exception, which a server may take for its end in order (waitress); Werkzeug's, which `app.run` starts, does not.
+ */
 function onlyExits(handler: Expr, program: Program): boolean {
 	if (program.code.language !== "python") return false;
 	const value = program.follow(handler);
 	const fn = value.kind === "function" ? value.fn : program.bindingsOf(handler)[0]?.fn;
 	const own = fn ? callsOwnedBy(fn, program.code) : [];
 	const writes = program.code.writes.some(({ region }) => ownerOf(region) === fn);
-	const exits = own.filter(({ callee }) => /^(sys\.exit|os\._exit|exit|quit)$/.test(callee.text));
+	const isPlain = program.calls("server").every(({ entry, call }) => !entry.listens || (entry.sigterm === "ignored" && methodOf(call) === "run"));
+	const ends = isPlain ? /^(sys\.exit|os\._exit|exit|quit)$/ : /^os\._exit$/;
+	const exits = own.filter(({ callee }) => ends.test(callee.text));
 	const raises = program.code.exits.some(({ kind, region }) => kind === "throw" && ownerOf(region) === fn);
 	return (
 		exits.length > 0 && !writes && !raises && own.every((one) => exits.includes(one) || says.test(one.callee.text))
@@ -81,10 +86,26 @@ function ofAll(call: Call, from: number, ignores: boolean, program: Program): At
 	const signals = call.positional.slice(from);
 	const names = [...signals, ...(call.spread ?? [])].map((one) => namesIn(one, program));
 	const isAll = signals.length === 0 && !call.spread;
-	if (isAll || names.some((one) => one.includes("SIGTERM")))
-		return declared(ignores ? "not-delivered" : "handled", call.at);
+	if (isAll || names.some((one) => one.includes("SIGTERM"))) {
+		const end = ignores ? undefined : exitAtOnce(call, program);
+		return end ? declared("ignored", end.at) : declared(ignores ? "not-delivered" : "handled", call.at);
+	}
 	const hidden = call.spread?.[0] ?? signals.find((one) => one.kind !== "member");
 	return hidden && unknown(`which signals ${hidden.text} are`, call.at);
+}
+
+/** Go: what waits for the signal in the function that asks for it, or in one that it starts, says a word and exits. */
+function exitAtOnce(asks: Call, program: Program): Call | undefined {
+	if (program.code.language !== "go") return undefined;
+	const owner = ownerOf(asks.region);
+	for (const wait of callsNamed("<-", program.code)) {
+		const fn = ownerOf(wait.region);
+		if (fn !== owner && ownerOf(fn?.region.parent) !== owner) continue;
+		const later = callsOwnedBy(fn, program.code).filter((one) => one.order > wait.order);
+		const exit = later.find(({ callee }) => callee.text === "os.Exit");
+		if (exit && later.every((one) => one === exit || isTelling(one))) return exit;
+	}
+	return undefined;
 }
 
 /** The signals that an expression is: `signal.SIGTERM`, "SIGTERM", each of a list that a loop goes over. */
