@@ -1,10 +1,10 @@
 import { type Attribute, declared, type Provenance, unknown } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
-import type { Call, Expr } from "../code.ts";
+import type { Call, Expr, Fn } from "../code.ts";
 import { callsNamed, callsOwnedBy } from "../data/calls-by.ts";
 import type { EntryOf } from "../knowledge.ts";
 import type { Program } from "../program.ts";
-import { ownerOf } from "../regions.ts";
+import { functionOf, ownerOf } from "../regions.ts";
 import { givenOf, methodOf, receiverOf, textIn } from "../values.ts";
 import { type Concept, ofService } from "./concept.ts";
 import { isTelling, lastOf, stops } from "./outrun.ts";
@@ -72,7 +72,9 @@ function onlyExits(handler: Expr, program: Program): boolean {
 	const fn = value.kind === "function" ? value.fn : program.bindingsOf(handler)[0]?.fn;
 	const own = fn ? callsOwnedBy(fn, program.code) : [];
 	const writes = program.code.writes.some(({ region }) => ownerOf(region) === fn);
-	const isPlain = program.calls("server").every(({ entry, call }) => !entry.listens || (entry.sigterm === "ignored" && methodOf(call) === "run"));
+	const isPlain = program
+		.calls("server")
+		.every(({ entry, call }) => !entry.listens || (entry.sigterm === "ignored" && methodOf(call) === "run"));
 	const ends = isPlain ? /^(sys\.exit|os\._exit|exit|quit)$/ : /^os\._exit$/;
 	const exits = own.filter(({ callee }) => ends.test(callee.text));
 	const raises = program.code.exits.some(({ kind, region }) => kind === "throw" && ownerOf(region) === fn);
@@ -94,14 +96,18 @@ function ofAll(call: Call, from: number, ignores: boolean, program: Program): At
 	return hidden && unknown(`which signals ${hidden.text} are`, call.at);
 }
 
+/** More than a function has that waits for the end. */
+const mostWaits = 8;
+
 /** Go: what waits for the signal in the function that asks for it, or in one that it starts, says a word and exits. */
 function exitAtOnce(asks: Call, program: Program): Call | undefined {
 	if (program.code.language !== "go") return undefined;
-	const owner = ownerOf(asks.region);
-	for (const wait of callsNamed("<-", program.code)) {
-		const fn = ownerOf(wait.region);
-		if (fn !== owner && ownerOf(fn?.region.parent) !== owner) continue;
-		const later = callsOwnedBy(fn, program.code).filter((one) => one.order > wait.order);
+	const asking = functionOf(asks.region);
+	const isBeside = (fn: Fn | undefined) => fn === asking || functionOf(fn?.region.parent) === asking;
+	const waits = callsNamed("<-", program.code).filter(({ region }) => isBeside(functionOf(region)));
+	for (const wait of waits.slice(0, mostWaits)) {
+		const fn = functionOf(wait.region);
+		const later = program.code.calls.filter((one) => one.order > wait.order && functionOf(one.region) === fn);
 		const exit = later.find(({ callee }) => callee.text === "os.Exit");
 		if (exit && later.every((one) => one === exit || isTelling(one))) return exit;
 	}
