@@ -1,6 +1,29 @@
 /** What a container starts, and whether SIGTERM reaches it. */
 
-export const runners = /^(npm|yarn|pnpm|npx)(\.cmd)?$/;
+const runners = /(^|\/)(npm|yarn|yarnpkg|pnpm|pnpx|npx)(\.cmd)?$/;
+
+/** What starts a program and takes its place, with its options and variables: `/usr/bin/env NODE_ENV=production pnpm start`. */
+const takesPlace = /(^|\/)(env|corepack|exec)$|^[A-Za-z_]\w*=/;
+/** Init processes that pass a signal on to all of their children's group. */
+export const toGroup = /(^|\/)dumb-init$/;
+/** Those that stay process 1 and pass a signal on to their child alone. */
+export const toChild = /(^|\/)(tini|docker-init|catatonit)(-static)?$/;
+
+/** The words of the program that a command starts in the end, without what takes its place or passes signals on to it. */
+export function programIn(words: readonly string[]): readonly string[] {
+	let at = 0;
+	while (at < words.length) {
+		const word = words[at];
+		const isOption = at > 0 && /^-/.test(word);
+		if (!(takesPlace.test(word) || toChild.test(word) || isOption)) break;
+		// `env -u NAME`, `tini -e 143`.
+		at += isOption && /^-[upe]$/.test(word) ? 2 : 1;
+	}
+	return words.slice(at);
+}
+
+/** Whether a package manager is started, which runs the program behind a shell. */
+export const startsRunner = (words: readonly string[]) => runners.test(programIn(words)[0] ?? "");
 /** Programs of which we know that they leave SIGTERM to the code that they run. */
 export const runtimes = /(^|\/)(node|nodejs|bun|deno|tsx|ts-node|python(3(\.\d+)?)?)$/;
 export const shells = /^(\/(usr\/)?bin\/)?(ba|da|a|z)?sh$/;
@@ -23,7 +46,7 @@ export const whileWritten = /\b(dev|watch|debug|test|reload|nodemon)\b/;
 export function staysInFront(text: string): boolean {
 	return (
 		!/(^|[;&|\n]\s*|\b(then|else|do)\s+)exec\s/.test(text) ||
-		runners.test(text.replace(/^.*\bexec\s+/s, "").split(/\s/)[0])
+		startsRunner(text.replace(/^.*\bexec\s+/s, "").split(/\s+/))
 	);
 }
 
@@ -31,14 +54,16 @@ export function staysInFront(text: string): boolean {
 const isPlain = (text: string) => !/[;&|<>()`\n]/.test(text.trim());
 
 /** What may stand ahead of a program and does not change which one it is. */
-const ahead = /^(?:(?:exec|env)\s+|[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|[^\s"'])*\s+)*/;
+const ahead = /^(?:exec\s+|[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|[^\s"'])*\s+)*/;
 
 /** Whether these words start something that keeps SIGTERM from the program. */
 export function keepsSignal(words: readonly string[]): boolean {
-	const text = shellText(words);
-	if (text === undefined) return runners.test(words[0] ?? "");
-	const own = text.trim().replace(ahead, "").split(/\s+/)[0];
-	if (/(^|\/)bash$/.test(words[0] ?? "") && isPlain(text)) return runners.test(own);
+	if (words.some((word) => toGroup.test(word)) || (toChild.test(words[0] ?? "") && words.includes("-g"))) return false;
+	const started = programIn(words);
+	const text = shellText(started);
+	if (text === undefined) return startsRunner(started);
+	const own = text.trim().replace(ahead, "").split(/\s+/);
+	if (/(^|\/)bash$/.test(started[0] ?? "") && isPlain(text)) return startsRunner(own);
 	return staysInFront(text);
 }
 

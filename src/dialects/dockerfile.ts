@@ -3,7 +3,19 @@ import type { CodeUnit, Extension, Fragment, Given } from "../design/fragment.ts
 import { folderOf } from "../design/places.ts";
 import { LineMap, type Location, type Range, type SourceFile, type TextEdit } from "../design/text.ts";
 import { isColdImage } from "./cold-runtime.ts";
-import { endsAtOnce, keepsSignal, runners, runtimes, shells, shellText, staysInFront, wordsIn } from "./command.ts";
+import {
+	endsAtOnce,
+	keepsSignal,
+	programIn,
+	runtimes,
+	shells,
+	shellText,
+	startsRunner,
+	staysInFront,
+	toChild,
+	toGroup,
+	wordsIn,
+} from "./command.ts";
 import type { AttributeChange, Dialect, Refusal, Scope } from "./dialect.ts";
 import { sourcesOf } from "./image-files.ts";
 import { keeperOf } from "./images.ts";
@@ -11,6 +23,7 @@ import { fill } from "./interpolate.ts";
 import { endsMigrating } from "./migrations.ts";
 import { processesOf, startedBy } from "./programs.ts";
 import { endingOf } from "./start-script.ts";
+import { isSettingsOfUwsgi, uwsgiAtTerm } from "./uwsgi.ts";
 
 interface Instruction {
 	name: string;
@@ -80,10 +93,6 @@ interface Problem {
 	within?: { file: SourceFile; start: number; end: number; runner: boolean };
 }
 
-/** Init processes that pass a signal on to all of their children's group, or to their child alone. */
-const toGroup = /(^|\/)dumb-init$/;
-const toChild = /(^|\/)(tini|docker-init|catatonit)(-static)?$/;
-
 /** The steps of the last stage, which makes the image. */
 const finalStage = (instructions: readonly Instruction[]) =>
 	instructions.slice(instructions.findLastIndex((each) => each.name === "FROM") + 1);
@@ -95,8 +104,9 @@ function problemOf(instructions: readonly Instruction[], folder: string, scope: 
 	const command = final.findLast((each) => each.name === "CMD");
 	const init = entry && execForm(entry.argument);
 	if (init?.some((word) => toGroup.test(word))) return undefined;
-	const isInit = init?.some((word) => toChild.test(word));
-	if (isInit && init?.includes("-g")) return undefined;
+	// An init process alone; behind one that names its program, CMD holds the arguments.
+	const isInit = init?.some((word) => toChild.test(word)) && programIn(init).length === 0;
+	if (toChild.test(init?.[0] ?? "") && init?.includes("-g")) return undefined;
 	const first = entry && !isInit ? entry : command;
 	if (!first) return undefined;
 	const started = execForm(first.argument);
@@ -321,6 +331,11 @@ function fragmentsOf(file: SourceFile, scope: Texts): Fragment[] {
 	if (quits) fragments.push(says({ sigterm: declared("handled", { file: file.path, range: quits.range }) }));
 	if (!problem) {
 		const first = startOf(instructions);
+		const at = first && { file: file.path, range: first.instruction.range };
+		const textOf = (path: string) =>
+			sourcesOf(path, finalStage(instructions), folderOf(file.path)).map(scope.text, scope).find(Boolean);
+		const reloads = first && !killed && uwsgiAtTerm(first.words, given, textOf);
+		if (reloads && at) return [...fragments, says({ sigterm: declared(reloads, at) }, first.instruction)];
 		const known = first && startedBy(first.words, { file: file.path, range: first.instruction.range });
 		return known && Object.keys(known).length > 0 ? [...fragments, says(known, first.instruction)] : fragments;
 	}
@@ -348,8 +363,7 @@ function write({ attribute, value, current }: AttributeChange, scope: Scope): Te
 	if (attribute !== "sigterm" || value !== "handled") return { refused: `${attribute} is not stated in a Dockerfile` };
 	const { instruction, script, within } = problem!;
 	if (within && !within.runner) return [{ ...placeIn({ ...within, end: within.start }), newText: "exec " }];
-	const first = script?.replace(/^\s*exec\s+/, "").split(/\s/)[0] ?? "npm";
-	if (script === undefined || runners.test(first)) {
+	if (script === undefined || startsRunner(script.trim().split(/\s+/))) {
 		return {
 			refused: "start the program itself (the script's command in package.json): npm and yarn put a shell before it",
 		};
@@ -380,18 +394,30 @@ const isScript = (path: string) => /\.sh$/i.test(path);
 
 /**
  * Dockerfiles: which folder an image is built from, and whether SIGTERM reaches its program. Shell scripts are looked at
- * where a Dockerfile starts one, and are nothing by themselves.
+ * where a Dockerfile starts one, and settings of uWSGI where it starts that; they are nothing by themselves.
  */
 export const dockerfile: Dialect = {
 	id: "dockerfile",
 	comment: "#",
 	files: {
-		names: ["Dockerfile", "Dockerfile.*", "Containerfile", "Containerfile.*", "*.Dockerfile", "*.sh"],
+		names: [
+			"Dockerfile",
+			"Dockerfile.*",
+			"Containerfile",
+			"Containerfile.*",
+			"*.Dockerfile",
+			"*.sh",
+			"uwsgi*.ini",
+			"*uwsgi.ini",
+		],
 		languages: ["dockerfile"],
 		called: "Dockerfiles",
 	},
 	claims: ({ path }) => !/\.dockerignore$/i.test(path),
-	units: (scope) => scope.under("").flatMap((path) => (isScript(path) ? [] : [{ key: path, entries: [path] }])),
+	units: (scope) =>
+		scope
+			.under("")
+			.flatMap((path) => (isScript(path) || isSettingsOfUwsgi(path) ? [] : [{ key: path, entries: [path] }])),
 	read: ({ entries }, scope) => ({ fragments: fragmentsOf(scope.file(entries[0])!, scope), notes: [] }),
 	write,
 };

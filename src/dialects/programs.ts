@@ -1,5 +1,8 @@
 import { type Attribute, byDefault, declared, unknown, waiting } from "../design/attribute.ts";
 import type { Location } from "../design/text.ts";
+import { programIn, shellText } from "./command.ts";
+import { startedFiles } from "./started-files.ts";
+import { uwsgiAtTerm } from "./uwsgi.ts";
 
 /** What is known of a program that runs other people's code, by its command line. */
 interface Program {
@@ -40,6 +43,9 @@ const programs: readonly Program[] = [
 	{ name: /^celery$/, role: "worker", sigterm: "handled", when: /^worker$/ },
 	// Twisted's reactor and asyncio's runners of these handle SIGTERM.
 	{ name: /^daphne$/, role: "server", sigterm: "handled" },
+	// Granian docs: SIGTERM stops its workers in order. The FastAPI CLI runs Uvicorn.
+	{ name: /^granian$/, role: "server", sigterm: "handled" },
+	{ name: /^fastapi$/, role: "server", sigterm: "handled", when: /^run$/ },
 	// RQ, dramatiq and arq docs: SIGTERM finishes or hands back what runs.
 	{ name: /^(rq|dramatiq|arq)$/, role: "worker", sigterm: "handled" },
 ];
@@ -49,12 +55,16 @@ const before =
 	/^(python\d?(\.\d+)?|-[mu]|poetry|pipenv|uv|run|exec|tini|dumb-init|--|-g|\/usr\/bin\/env|opentelemetry-instrument|ddtrace-run|newrelic-admin|run-program)$/;
 
 /** What a command says of the service that it starts: nothing, where its program is not known. */
-export function startedBy(words: readonly string[], at: Location): Record<string, Attribute> {
+export function startedBy(command: readonly string[], at: Location): Record<string, Attribute> {
+	const words = inShell(command);
+	const reloads = words.some((word) => /^--(http|socket|http-socket|wsgi-file|module)\b/.test(word));
+	const uwsgi = reloads ? uwsgiAtTerm(words, {}, () => undefined) : undefined;
+	if (uwsgi) return { role: declared("server", at), sigterm: declared(uwsgi, at) };
 	const index = words.findIndex((word) => !before.test(word.split("/").at(-1) ?? ""));
 	const name = words[index]?.split("/").at(-1) ?? "";
 	const rest = words.slice(index + 1);
 	const program = programs.find((one) => one.name.test(name));
-	if (!program || (program.when && !rest.some((word) => program.when?.test(word)))) return {};
+	if (!program || (program.when && !rest.some((word) => program.when?.test(word)))) return startsOf(words, at);
 	const { shutdown, role, sigterm } = program;
 	const given = shutdown && optionIn(rest, shutdown.options);
 	return {
@@ -64,6 +74,23 @@ export function startedBy(words: readonly string[], at: Location): Record<string
 			? { shutdown: declared(given, at) }
 			: shutdown?.usual !== undefined && { shutdown: byDefault(shutdown.usual, at, shutdown.source) }),
 	};
+}
+
+/** `python app/main.py`: the file that Python is started with. */
+function startsOf(words: readonly string[], at: Location): Record<string, Attribute> {
+	const own = programIn(words);
+	const [file] = /(^|\/)python(\d(\.\d+)?)?$/.test(own[0] ?? "") ? startedFiles(own) : [];
+	return file ? { startsFile: declared(file, at) } : {};
+}
+
+/** `sh -c "migrate && exec gunicorn …"`: the program that takes the shell's place at the end of it. */
+function inShell(words: readonly string[]): readonly string[] {
+	const last = shellText(words)
+		?.trim()
+		.split(/&&|;|\n/)
+		.at(-1)
+		?.trim();
+	return last && /^exec\s/.test(last) && !/[|<>`]/.test(last) ? last.split(/\s+/) : words;
 }
 
 /** `--name=5` and `--name 5`. */

@@ -1,4 +1,4 @@
-import { runners } from "./command.ts";
+import { startsRunner } from "./command.ts";
 
 /** What a script that is process 1 does at its end. Offsets are into its text. */
 export type Ending =
@@ -29,14 +29,15 @@ export function endingOf(script: string): Ending | undefined {
 		.replace(/\$\{[^}]*\}|\$\([^()]*\)|"[^"]*"|'[^']*'/g, "_")
 		.replace(/\d?>&\d|\d?>>?\s*\S+/g, "");
 	if (/[|;&<>(){}`\n]/.test(plain)) return undefined;
-	const [first, second = ""] = command.split(/\s+/);
+	const words = command.split(/\s+/);
+	const [first, second = ""] = words;
 	if (first === "exec") {
-		if (runners.test(second)) return { kind: "waits", start: from, end: from + command.length, runner: true };
+		if (startsRunner(words)) return { kind: "waits", start: from, end: from + command.length, runner: true };
 		return { kind: "exec", arguments: /^"?\$@"?$/.test(second) };
 	}
 	// Indented: it stands within something that need not come to it.
 	if (others.test(first) || /^\w+=/.test(first) || /^[ \t]/.test(lineOf(script, start))) return undefined;
-	return { kind: "waits", start: from, end: from + command.length, runner: runners.test(first) };
+	return { kind: "waits", start: from, end: from + command.length, runner: startsRunner(words) };
 }
 
 /** Lines with those that continue them, without comments and empty ones. */

@@ -1,4 +1,5 @@
 import type { Location, Note, Range } from "../design/text.ts";
+import { Coverage } from "./coverage.ts";
 import type { Finding } from "./finding.ts";
 
 /** Why findings are suppressed. */
@@ -16,7 +17,7 @@ export interface Suppression {
 
 /** A suppression that a line holds: from `start` to `end` of it. */
 interface Said {
-	rule: string;
+	rules: string[];
 	reason: string | undefined;
 	start: number;
 	end: number;
@@ -27,57 +28,75 @@ interface Said {
 const longestLine = 10_000;
 
 /** By hand rather than by one expression, which would try each way to part the blanks of a line. */
-function saidIn(line: string): Said | undefined {
+function saidIn(line: string, below = ""): Said | undefined {
 	if (line.length > longestLine) return undefined;
 	const end = line.trimEnd().length;
-	return inComment(line.slice(0, end)) ?? inAnnotation(line.slice(0, end));
+	return inComment(line.slice(0, end)) ?? inAnnotation(line.slice(0, end), below);
 }
 
-/** `scaleproof-ignore rule -- reason`, up to the end of the comment. */
+const names = String.raw`[a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*`;
+const inWords = new RegExp(`^\\s+(${names})(?=\\s|$)`);
+const inValue = new RegExp(`^(${names})\\s*(:|$)`);
+const parted = (text: string) => text.split(",").map((one) => one.trim());
+
+/** `scaleproof-ignore rule -- reason`, or several rules with commas between, up to the end of the comment. */
 function inComment(line: string): Said | undefined {
 	const start = line.indexOf("scaleproof-ignore");
 	if (start < 0) return undefined;
 	const rest = line.slice(start + "scaleproof-ignore".length);
 	const words = rest.endsWith("*/") ? rest.slice(0, -2) : rest.endsWith("-->") ? rest.slice(0, -3) : rest;
-	const rule = /^\s+([a-z0-9-]+)(?=\s|$)/.exec(words);
-	if (!rule) return undefined;
-	const after = words.slice(rule[0].length).trim();
+	const found = inWords.exec(words);
+	if (!found) return undefined;
+	const after = words.slice(found[0].length).trim();
 	if (after !== "" && !after.startsWith("--")) return undefined;
 	const reason = after.slice(2).trim() || undefined;
-	return { rule: rule[1], reason, start, end: line.length, inComment: true };
+	return { rules: parted(found[1]), reason, start, end: line.length, inComment: true };
 }
 
 /** `scaleproof.dev/ignore: "rule: reason"`, in whatever quotes. */
-function inAnnotation(line: string): Said | undefined {
+function inAnnotation(line: string, below: string): Said | undefined {
 	const name = /scaleproof\.dev\/ignore["']?\s*:/.exec(line);
 	if (!name) return undefined;
-	const value = line
-		.slice(name.index + name[0].length)
-		.trim()
-		.replace(/^["']|["']$/g, "");
-	const rule = /^[a-z0-9-]+/.exec(value)?.[0];
-	const after = rule && value.slice(rule.length).trim();
-	if (!rule || after === undefined || (after !== "" && !after.startsWith(":")) || /["']/.test(after)) return undefined;
-	return { rule, reason: after.slice(1).trim() || undefined, start: name.index, end: line.length, inComment: false };
+	const value = unquoted(line.slice(name.index + name[0].length).trim(), below);
+	const found = value === undefined ? null : inValue.exec(value);
+	if (value === undefined || !found) return undefined;
+	const reason = value.slice(found[0].length).trim() || undefined;
+	return { rules: parted(found[1]), reason, start: name.index, end: line.length, inComment: false };
+}
+
+/** A scalar of YAML or JSON; a folded one stands on the line below. Undefined where its quotes do not fit. */
+function unquoted(value: string, below: string): string | undefined {
+	if (/^[>|][-+]?$/.test(value)) return below.trim();
+	const quote = value[0];
+	if (quote !== '"' && quote !== "'") return value.replace(/\s#.*$/, "");
+	for (let at = 1; at < value.length; at++) {
+		if (value[at] === "\\" && quote === '"') at++;
+		else if (value[at] === quote && quote === "'" && value[at + 1] === quote) at++;
+		else if (value[at] === quote) return value.slice(1, at);
+	}
+	return undefined;
 }
 
 /**
- * Suppressions that a file's text holds: a comment on the line or the line above, or a Kubernetes annotation, which
- * covers its whole document. One without a reason is a note and suppresses nothing.
+ * Suppressions that a file's text holds: a comment on the line, or above it and what starts there, or an annotation, which
+ * covers its whole object. One without a reason is a note and suppresses nothing.
  */
 export function suppressionsOf(path: string, text: string): { suppressions: Suppression[]; notes: Note[] } {
 	const suppressions: Suppression[] = [];
 	const notes: Note[] = [];
 	if (!text.includes("scaleproof")) return { suppressions, notes };
 	const lines = text.split(/\r?\n/);
-	const coverage = new Coverage(lines);
+	const coverage = new Coverage(path, lines);
 	lines.forEach((content, line) => {
-		const said = saidIn(content);
+		const said = saidIn(content, lines[line + 1]);
 		if (!said) return;
-		const { rule, reason } = said;
+		const { rules, reason } = said;
 		const range: Range = { start: { line, character: said.start }, end: { line, character: said.end } };
 		if (!reason) {
-			const form = said.inComment ? `scaleproof-ignore ${rule} -- reason` : `scaleproof.dev/ignore: "${rule}: reason"`;
+			const named = rules.join(", ");
+			const form = said.inComment
+				? `scaleproof-ignore ${named} -- reason`
+				: `scaleproof.dev/ignore: "${named}: reason"`;
 			notes.push({
 				file: path,
 				range,
@@ -86,65 +105,10 @@ export function suppressionsOf(path: string, text: string): { suppressions: Supp
 			});
 			return;
 		}
-		const [from, to] = said.inComment ? coverage.comment(line) : coverage.document(line);
-		suppressions.push({ rule, reason, at: { file: path, range }, from, to });
+		const [from, to] = said.inComment ? coverage.comment(line) : coverage.annotation(line);
+		for (const rule of rules) suppressions.push({ rule, reason, at: { file: path, range }, from, to });
 	});
 	return { suppressions, notes };
-}
-
-/** What opens a comment of several lines, at the start of one (JSX has it in braces), and what ends it. */
-const blocks = [
-	{ open: /^\s*\{?\/\*/, end: /\*\/\}?/ },
-	{ open: /^\s*<!--/, end: /-->/ },
-];
-
-/** Which lines hold nothing but comments, whatever the language; a block that does not end is none. */
-function commentsIn(lines: readonly string[]): boolean[] {
-	const found = lines.map((line) => /^\s*(#|\/\/|--(?!-))/.test(line));
-	let open: { from: number; end: RegExp } | undefined;
-	for (const [at, line] of lines.entries()) {
-		const block = open ? undefined : blocks.find((one) => one.open.test(line));
-		if (block) open = { from: at, end: block.end };
-		const end = open?.end.exec(line);
-		if (!open || !end) continue;
-		// Code behind the end of it is what it stands on.
-		const last = line.slice(end.index + end[0].length).trim() === "" ? at : at - 1;
-		found.fill(true, open.from, last + 1);
-		open = undefined;
-	}
-	return found;
-}
-
-/** Which lines a suppression on a line covers; found in one pass, as every line may hold one. */
-class Coverage {
-	private readonly comments: readonly boolean[];
-	/** For each line the first from it on that is neither empty nor a comment. */
-	private readonly code: number[];
-	/** For each line the first and the last of its document. */
-	private readonly documents: [from: number, to: number][];
-
-	constructor(lines: readonly string[]) {
-		this.code = lines.map((_, line) => line);
-		this.comments = commentsIn(lines);
-		for (let line = lines.length - 1; line >= 0; line--)
-			if (this.comments[line] || lines[line].trim() === "") this.code[line] = this.code[line + 1] ?? lines.length;
-		this.documents = [];
-		let document: [number, number] = [0, 0];
-		for (const [line, content] of lines.entries()) {
-			if (content.startsWith("---")) document = [line, line];
-			document[1] = line;
-			this.documents.push(document);
-		}
-	}
-
-	/** A comment after code covers its line; one that stands alone covers the next line that is not a comment. */
-	comment(line: number): [number, number] {
-		return [line, this.comments[line] ? (this.code[line + 1] ?? line + 1) : line];
-	}
-
-	document(line: number): [number, number] {
-		return this.documents[line];
-	}
 }
 
 /**

@@ -91,6 +91,10 @@ describe("however it is written", () => {
 		["scaleproof.dev/ignore: a: b", "a", "b"],
 		['"scaleproof.dev/ignore" : "a : b c"', "a", "b c"],
 		["scaleproof.dev/ignore: 'a: b'", "a", "b"],
+		["scaleproof.dev/ignore: 'a: it''s'", "a", "it''s"],
+		['scaleproof.dev/ignore: "a: everybody\'s \\"b\\": c # d"', "a", 'everybody\'s \\"b\\": c # d'],
+		['scaleproof.dev/ignore: a: it\'s "b"', "a", 'it\'s "b"'],
+		["scaleproof.dev/ignore: >-\n  a: b", "a", "b"],
 	])("%s", (text, rule, reason) => {
 		expect(suppressionsOf("a", text).suppressions).toMatchObject([{ rule, reason }]);
 	});
@@ -118,6 +122,62 @@ describe("however it is written", () => {
 		const annotations = "scaleproof.dev/ignore: a: b\n".repeat(40_000);
 		expect(suppressionsOf("a", annotations).suppressions.at(-1)).toMatchObject({ from: 0, to: 40_000 });
 	});
+});
+
+test("several rules with commas between have one reason", () => {
+	const named = (text: string) =>
+		suppressionsOf("a", text).suppressions.map(({ rule, reason }) => `${rule}: ${reason}`);
+	expect(named("# scaleproof-ignore a, b-c,d -- e")).toEqual(["a: e", "b-c: e", "d: e"]);
+	expect(named('scaleproof.dev/ignore: "a, b: c"')).toEqual(["a: c", "b: c"]);
+});
+
+describe("the block that starts below a comment is covered", () => {
+	const said = "scaleproof-ignore a -- b";
+	test.each([
+		["a.tf", `# ${said}\nresource "x" "y" {\n  z {\n    n = "}"\n  }\n}\nother = 1`, [0, 5]],
+		["a.bicep", `// ${said}\nresource x 'y' = {\n  n: 1\n}\nz: 1`, [0, 3]],
+		["a.ts", `// ${said}\nfetch(\n  url, // )\n  {},\n);\nnext();`, [0, 4]],
+		["a.ts", `// ${said}\nnext(\nopen`, [0, 1]],
+		["a.py", `def f():\n    # ${said}\n    get(\n        url,\n    )\n    other()`, [1, 4]],
+		["a.py", `# ${said}\ndef f():\n    get(url)\n\n\ndef g():`, [0, 2]],
+		["a.yaml", `spec:\n  # ${said}\n  strategy:\n    type: Recreate\n  replicas: 1`, [1, 3]],
+		["a.yaml", `# ${said}\nargs:\n- x\n- y\nother: 1`, [0, 3]],
+		["a.yaml", `list:\n  # ${said}\n  - name: x\n    n: 1\n  - name: y`, [1, 3]],
+		["a.yaml", `# ${said}\nreplicas: 1\nother: 2`, [0, 1]],
+		["a.yaml", `# ${said}\napiVersion: v1\nspec:\n  n: 1\n---\nother: 1`, [0, 3]],
+		["a.cfg", `# ${said}\nbackend b\n  retries 9\n\nbackend c`, [0, 2]],
+	])("%s %j", (path, text, lines) => {
+		expect(suppressionsOf(path, text).suppressions.map(({ from, to }) => [from, to])).toEqual([lines]);
+	});
+});
+
+test("an annotation in the metadata of one resource among several covers that resource", () => {
+	const template = [
+		"Resources:",
+		"  A:",
+		"    Type: T",
+		"    Metadata:",
+		'      scaleproof.dev/ignore: "a: b"',
+		"    Properties:",
+		"      N: 1",
+		"  B:",
+		"    Type: T",
+	];
+	const covered = (path: string, lines: string[]) =>
+		suppressionsOf(path, lines.join("\n")).suppressions.map(({ from, to }) => [from, to]);
+	expect(covered("a.yaml", template)).toEqual([[1, 6]]);
+	const json = [
+		"{",
+		'  "A": {',
+		'    "Metadata": { ',
+		'      "scaleproof.dev/ignore": "a: b"',
+		"    },",
+		'    "N": 1',
+		"  },",
+		'  "B": {}',
+		"}",
+	];
+	expect(covered("a.json", json)).toEqual([[1, 6]]);
 });
 
 describe("what a comment covers", () => {
@@ -166,7 +226,7 @@ describe("what a comment covers", () => {
 		expect(covered(long(10_000))).toHaveLength(1);
 		expect(covered(long(10_001))).toEqual([]);
 		expect(covered("scaleproof.dev/ignore: a b")).toEqual([]);
-		expect(covered('scaleproof.dev/ignore: a: it\'s "b"')).toEqual([]);
+		expect(covered('scaleproof.dev/ignore: "a: it')).toEqual([]);
 		expect(covered("scaleproof.dev/ignore: : b")).toEqual([]);
 	});
 });

@@ -97,7 +97,8 @@ function extended(
 	resolver: Resolver,
 	ids: ReadonlyMap<Group, string>,
 ): LinkJoin[] {
-	const found = resolver.find(one.of, askerOf(one));
+	const ending = one.of.by === "host" && one.of.host.startsWith("*") ? one.of.host.slice(1) : undefined;
+	const found = ending === undefined ? resolver.find(one.of, askerOf(one)) : resolver.endingIn(ending);
 	const meant = new Set((found.length > 0 ? found : outsideAt(one, resolver)).map((group) => ids.get(group)));
 	return links.map((link) =>
 		one.kinds.includes(link.kind) && meant.has(link[one.end])

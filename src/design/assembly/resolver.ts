@@ -347,6 +347,17 @@ export class Resolver {
 		return closest(this.named().get(`Queue ${name}`) ?? [], from);
 	}
 
+	/** All that answer at a host with this ending, whoever declares them. */
+	endingIn(ending: string): readonly Group[] {
+		const found = new Set<Group>();
+		for (const [host, all] of this.byHost) if (host.endsWith(ending)) for (const { group } of all) found.add(group);
+		for (const group of this.groups) {
+			const other = group.outside && group.spokenOf?.other;
+			if (other && other.by === "host" && hostsIn(other.host).some((host) => host.endsWith(ending))) found.add(group);
+		}
+		return [...found];
+	}
+
 	private atAddress(text: string, from: Asker, depth: number): Reached {
 		const groups = new Set<Group>();
 		const within = partIn(text);

@@ -89,6 +89,7 @@ export const linkCatalogue = {
 	poolSize: attribute(count, "connections", "connections that one process keeps to it"),
 	overflow: attribute(count, "connections", "further connections that it may open under load"),
 	amplification: fact(attribute(amount, "", "tries that one request of a user may become here")),
+	meshRule: fact(attribute(text, "", "what alone tries it again, by the place that says so of many calls")),
 	connections: fact(attribute(count, "connections", "connections of all its replicas together")),
 	outage: attribute(seconds, "s", "how long the target does not answer when it is down, in place of two minutes"),
 } satisfies Record<string, AttributeSpec>;

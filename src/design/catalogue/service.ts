@@ -201,19 +201,27 @@ export const Service = {
 	bare: fact(first(attribute(flag, "", "whether its image holds the program and no shell or tools"))),
 	sigterm: worst(
 		attribute(
-			one("handled", "ignored", "not-delivered"),
+			one("handled", "ignored", "not-delivered", "reloads"),
 			"",
-			"handled, ignored (ends at once), or not delivered (runs until SIGKILL)",
+			"handled, ignored (ends at once), not delivered or taken for a reload (runs until SIGKILL)",
 		),
 		"not-delivered",
+		"reloads",
 		"ignored",
 	),
+	sigtermAlone: fact(
+		first(attribute(one("handled", "ignored"), "", "what its file does at SIGTERM where it is itself what is started")),
+	),
+	startsFile: fact(first(attribute(text, "", "file of code that its command starts by itself"))),
 	outrun: fact(
 		first(attribute(text, "", "what ends the program while its own shutdown still waits for open requests")),
 	),
 	overrides: fact(attribute(texts, "", "instructions of its image that its deployment replaces: entrypoint, cmd")),
 	processOne: attribute(flag, "", "whether the program is process 1 of its container"),
 	shutdown: attribute(seconds, "s", "time its own shutdown waits for open requests"),
+	closing: fact(
+		first(attribute(seconds, "s", "time after which its code gives open requests up once it is told to end")),
+	),
 	recovery: attribute(seconds, "s", "time until a prepared transaction whose coordinator died is decided"),
 	minAvailable: attribute(z.union([count, text]), "", "replicas a voluntary disruption must leave"),
 	queueBound: {

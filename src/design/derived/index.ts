@@ -5,6 +5,7 @@ import { Memo } from "../memo.ts";
 import { amplification } from "./amplification.ts";
 import { behind } from "./behind.ts";
 import { clientState } from "./client-state.ts";
+import { closing } from "./closing.ts";
 import { conditionalWrites } from "./conditional.ts";
 import { connections } from "./connections.ts";
 import type { DerivedFact, DerivedLinkFact } from "./derived.ts";
@@ -14,6 +15,7 @@ import { flaps } from "./flaps.ts";
 import { idleLimit } from "./idle-limit.ts";
 import { limited } from "./limited.ts";
 import { longLived } from "./long-lived.ts";
+import { meshRule } from "./mesh-rule.ts";
 import { peakReplicas, usualReplicas } from "./need.ts";
 import { onlyProbed } from "./only-probed.ts";
 import { partitions } from "./partitions.ts";
@@ -34,6 +36,7 @@ const ofComponents: readonly DerivedFact[] = [
 	clientState,
 	sessionRegion,
 	signal,
+	closing,
 	longLived,
 	maxReplicas,
 	minReplicas,
@@ -55,7 +58,7 @@ const ofComponents: readonly DerivedFact[] = [
 	conditionalWrites,
 	partitions,
 ];
-const ofLinks: readonly DerivedLinkFact[] = [amplification, connections];
+const ofLinks: readonly DerivedLinkFact[] = [amplification, connections, meshRule];
 
 /** Most have none: one object for all of them, so that nothing is compared. */
 const none: Facts = {};

@@ -1,3 +1,5 @@
+import { type Attribute, placeOf } from "../attribute.ts";
+import type { Component } from "../design.ts";
 import type { DerivedFact } from "./derived.ts";
 
 /**
@@ -7,8 +9,19 @@ import type { DerivedFact } from "./derived.ts";
 export const signal: DerivedFact = {
 	of: "Service",
 	name: "sigterm",
-	from(_graph, { attributes: { sigterm, processOne } }) {
+	from(_graph, { attributes }) {
+		const { processOne } = attributes;
+		const alone = attributes.sigterm ? undefined : ofStarted(attributes);
+		const sigterm = attributes.sigterm ?? alone;
 		const ends = sigterm?.value === "ignored" && sigterm.provenance.kind === "default";
-		return ends && processOne?.value === true ? { ...sigterm, value: "not-delivered" } : undefined;
+		return ends && processOne?.value === true ? { ...sigterm, value: "not-delivered" } : alone;
 	},
 };
+
+/** What a file does where a person starts it by hand (`if __name__ == "__main__"`) counts where the command starts that file. */
+function ofStarted({ sigtermAlone, startsFile }: Component["attributes"]): Attribute | undefined {
+	const file = placeOf(sigtermAlone)?.file;
+	const started = startsFile?.value;
+	if (!file || typeof started !== "string") return undefined;
+	return file === started || file.endsWith(`/${started}`) ? sigtermAlone : undefined;
+}

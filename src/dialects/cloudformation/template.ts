@@ -142,6 +142,7 @@ class Builder {
 		if (!shape) return [];
 		const made = new ResourceBlocks(this.expressions, shape, own.type, label, key, properties);
 		made.block.end = Math.max(made.block.end, body ? this.expressions.span(body).end : 0);
+		this.updates(made, member(member(body, "UpdatePolicy"), "AutoScalingRollingUpdate"));
 		const condition = member(body, "Condition");
 		const all = [made.block, ...made.others];
 		const construct = constructOf(body);
@@ -151,6 +152,18 @@ class Builder {
 			if (condition) block.attributes.push(this.attribute("count", this.counted(condition)));
 		}
 		return all;
+	}
+
+	/** How CloudFormation itself replaces the machines of a group: Terraform has no such thing. */
+	private updates(made: ResourceBlocks, policy: Node | undefined): void {
+		if (!policy) return;
+		const header = this.expressions.span(policy);
+		const parts = { MaxBatchSize: "max_batch_size", MinInstancesInService: "min_instances_in_service" };
+		made.inner(made.block, "rolling_update", header);
+		for (const [name, argument] of Object.entries(parts)) {
+			const value = member(policy, name);
+			if (value) made.add(`rolling_update/${argument}`, this.expressions.of(value), header);
+		}
 	}
 
 	private counted(condition: Node): Expression {

@@ -69,6 +69,8 @@ export function withoutCredentials(text: string): string {
 	return text.replace(/\/\/[^/@\s]*@/g, "//");
 }
 
+/** What is made of the text of an address. */
+const isAddress = /(^|\.)(Uri|URI|URL|RestClientOptions)(\.(create|parse|of))?$/;
 const keeping = /^(str|strip|rstrip|lstrip|trim|format|replace|split|join|lower|toLowerCase|toString)$/;
 
 /** A text as far as it is known: literals, and expressions between them. */
@@ -98,6 +100,8 @@ function partsIn(expr: Expr, program: Program, depth: number): Parts {
 		const [text, ...filled] = value.call.positional;
 		if (text) return formatted([text, { ...value, kind: "list", items: filled } as Expr], again);
 	}
+	if (value.kind === "call" && isAddress.test(value.call.callee.text) && value.call.positional[0])
+		return again(value.call.positional[0]);
 	if (value.kind === "call" && keeping.test(methodOf(value.call)) && !variableIn(value, program)) {
 		const of = receiverOf(value.call);
 		const holder = of && program.follow(of);

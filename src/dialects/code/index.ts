@@ -5,6 +5,7 @@ import { codeDialect } from "./dialect.ts";
 import { aroundJvm } from "./frameworks/beans.ts";
 import { django } from "./frameworks/django.ts";
 import { djangoRequests } from "./frameworks/django-requests.ts";
+import { flaskSqlalchemy } from "./frameworks/flask-sqlalchemy.ts";
 import { springRouting } from "./frameworks/spring-routing.ts";
 import { springSessions } from "./frameworks/spring-sessions.ts";
 import { springTransactions } from "./frameworks/spring-transactions.ts";
@@ -30,7 +31,7 @@ export const python = codeDialect({
 		stateHints,
 		liveHints,
 	),
-	own: [django, djangoRequests, gunicornSettings, model],
+	own: [django, djangoRequests, flaskSqlalchemy, gunicornSettings, model],
 });
 
 const ofJvm = {

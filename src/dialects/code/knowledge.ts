@@ -15,6 +15,8 @@ const Amount = z.strictObject({
 	usual: z.number().optional(),
 	/** Its name within an address that is given (`?pool_max_conns=8`). */
 	parameter: z.string().optional(),
+	/** Where something is given by one of these names, there is none. */
+	without: z.strictObject({ at: Given, names: z.array(z.string()) }).optional(),
 	source: z.string(),
 });
 export type Amount = z.infer<typeof Amount>;
@@ -101,6 +103,8 @@ const CallEntry = z.strictObject({
 	isName: z.boolean().optional(),
 	/** Its client is made with options: where that was not read, nobody knows how long it waits. */
 	made: z.boolean().optional(),
+	/** An object of settings that may hold a time-out: where one is given and not understood, nobody knows how long it waits. */
+	settled: Given.optional(),
 	/** Keys of the framework's settings that give the time-out to a client whose builder the framework hands in. */
 	settings: z.array(z.string()).optional(),
 	source: z.string(),
@@ -144,9 +148,17 @@ const Retry = z.strictObject({
 	/** What bounds it otherwise, so that it is not endless. */
 	ends: Given.optional(),
 	/** `drawn`: calls among what is given there whose pauses are drawn by chance, though their names do not say so. */
-	wait: z.strictObject({ at: Given, usual: Pause, drawn: z.array(z.string()).optional() }),
+	wait: z.strictObject({
+		at: Given,
+		usual: Pause,
+		drawn: z.array(z.string()).optional(),
+		/** Calls there that try again at once. */
+		atOnce: z.array(z.string()).optional(),
+	}),
 	/** Given, and not 1 or false, each pause is longer than the last. */
 	grows: Given.optional(),
+	/** The number given there is the first pause, or a factor of it, so that 1 grows as well. */
+	growsFromOne: z.boolean().optional(),
 	/** Given as true or a length of time, each pause is drawn by chance. */
 	random: z.strictObject({ at: Given, usual: z.boolean() }).optional(),
 	/** Settings of a framework in place of arguments; {name} is what is given first. */

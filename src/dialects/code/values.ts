@@ -52,6 +52,8 @@ export function given(call: Call, at: Given, program: Program): Expr | "hidden" 
 		const option = first.endsWith("()") ? optionOf(call, first.slice(0, -2)) : undefined;
 		if (option) return option;
 		let found = /^\d+$/.test(first) ? call.positional[Number(first)] : call.named[first];
+		// A step that sets it and gives the object back: `resty.New().SetTimeout(limit)`.
+		if (!found && methodOf(call) === first && /^[A-Za-z]/.test(first)) found = call.positional[0];
 		if (!found && methodOf(call) === "build" && /^[a-z]/.test(first)) found = stepOf(call, first, program) as Expr;
 		if (!found && !/^\d+$|\(\)$/.test(first)) {
 			const spread = spreadAt(call, first, program);
@@ -130,7 +132,8 @@ export function madeIn(call: Call, program: Program): Expr | undefined {
 export function layersOf(call: Call, program: Program): Call[] {
 	const layers = [call];
 	let at: Expr | undefined = call.callee;
-	for (let depth = 0; at && depth < 8; depth++) {
+	// A chain of steps is as long as people like it.
+	for (let depth = 0; at && depth < 40; depth++) {
 		const value: Expr = program.follow(at);
 		if (value.kind === "call") {
 			layers.push(value.call);

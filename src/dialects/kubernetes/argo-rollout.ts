@@ -27,7 +27,10 @@ function strategy(object: KubeObject): Attribute | undefined {
 	const says = (path: Path, value: string) => declared(value, object.pairLocation(object.find(path)!), object.handle);
 	if (object.has(blueGreen)) return says(blueGreen, "blue-green");
 	if (!object.find(canary)) return undefined;
-	return says(canary, object.indices(steps).length > 0 ? "canary" : "rolling");
+	const shares = stepsThat(object, "setWeight").map((step) => count(object.raw([...step, "setWeight"])));
+	// All of it as the first step is no step.
+	const isWhole = shares.length > 0 && shares.every((share) => share === 100);
+	return says(canary, object.indices(steps).length > 0 && !isWhole ? "canary" : "rolling");
 }
 
 /** The share of the new version, step by step. */

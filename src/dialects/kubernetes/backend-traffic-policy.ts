@@ -101,6 +101,18 @@ const onRoutes = (one: Pick<LinksExtension, "of" | "file" | "scope" | "at" | "at
 	...one,
 });
 
+/** As large as to say that there is none. */
+const offAt = 1_000_000;
+
+/** A breaker all of whose thresholds are as large as none; what it leaves out is 1024. */
+function neverOpens(object: KubeObject): Attribute | undefined {
+	const breaker: Path = ["spec", "circuitBreaker"];
+	const said = ["maxConnections", "maxPendingRequests", "maxParallelRequests"].flatMap(
+		(name) => object.attribute([...breaker, name], (raw) => (count(raw) ?? 0) < offAt) ?? [],
+	);
+	return said.length === 3 && said.every(({ value }) => value === false) ? said[0] : undefined;
+}
+
 /** What it says of the requests that a route sends on. */
 function limitsOf(object: KubeObject): Record<string, Attribute> {
 	const retry: Path = ["spec", "retry"];
@@ -110,6 +122,7 @@ function limitsOf(object: KubeObject): Record<string, Attribute> {
 			["spec", "timeout", "http", "requestTimeout"],
 			(raw) => seconds(String(raw)) || undefined,
 		),
+		breaker: neverOpens(object),
 		retries: object.attribute([...retry, "numRetries"], count, object.has(retry) ? tries : undefined),
 	});
 }

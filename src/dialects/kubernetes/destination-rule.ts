@@ -3,7 +3,7 @@ import type { Extension, Fragment, LinksExtension } from "../../design/fragment.
 import { seconds } from "../duration.ts";
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
-import { addressOf } from "./hosts.ts";
+import { addressOf, endingOf } from "./hosts.ts";
 import type { Lens, Writer } from "./lens.ts";
 import { onCalls } from "./mesh.ts";
 import type { KubeObject, Path } from "./object.ts";
@@ -140,7 +140,8 @@ function read(object: KubeObject): Fragment[] | "partial" {
 	const host = object.text(["spec", "host"]);
 	if (host === undefined) return "partial";
 	const address = addressOf(object, host);
-	if (address === undefined) return [];
+	const ending = endingOf(host);
+	if (address === undefined) return ending ? onCalls(object, ending, { breaker: breaker(object) }) : [];
 	const pinned = strictest(policies(object).map((path) => affinity(object, path)));
 	return [
 		{

@@ -12,7 +12,7 @@ const kinds = new RegExp(
 		"HorizontalPodAutoscaler|ScaledObject|ScaledJob|VerticalPodAutoscaler|PodDisruptionBudget|PriorityClass|LimitRange|ResourceQuota",
 		"NodePool|Provisioner|Application|ApplicationSet|KnativeServing",
 		"Ingress|Route|HTTPRoute|GRPCRoute|TCPRoute|TLSRoute|UDPRoute|(?:X?Backend(?:Traffic|LB)|GCPBackend)Policy|BackendConfig",
-		"DestinationRule|VirtualService|ServiceEntry|ServiceProfile|EnvoyFilter",
+		"DestinationRule|VirtualService|IstioOperator|Istio|ServiceEntry|ServiceProfile|EnvoyFilter",
 		"IngressRoute|IngressRouteTCP|IngressRouteUDP|TraefikService|Middleware|VirtualServer|VirtualServerRoute|Policy",
 		"HTTPProxy|KongPlugin|KongClusterPlugin|KongUpstreamPolicy|KongIngress|ApisixRoute|ApisixUpstream|ApisixPluginConfig|ApisixGlobalRule",
 		"Cluster|Pooler|postgresql|Kafka|KafkaNodePool|KafkaTopic|RabbitmqCluster|Redis|RedisReplication|RedisCluster|RedisFailover",

@@ -12,6 +12,11 @@ export function addressOf(object: KubeObject, host: string): string | undefined 
 	return host.includes(".") ? host : `${host}.${object.namespace}.svc.cluster.local`;
 }
 
+/** Hosts by their ending (`*.shop.svc.cluster.local`), or all of them. */
+export function endingOf(host: string): string | undefined {
+	return /^\*(\.[\w-]+)*$/.test(host) ? host.toLowerCase() : undefined;
+}
+
 const named = 10;
 
 /** A StatefulSet's pods have names of their own under its Service: "db-0.db". */

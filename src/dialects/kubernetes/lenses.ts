@@ -21,6 +21,7 @@ import { keda } from "./keda.ts";
 import { knativeService, knativeServing } from "./knative.ts";
 import { kongIngress, kongPlugin, kongUpstreamPolicy } from "./kong.ts";
 import type { Lens } from "./lens.ts";
+import { meshConfig } from "./mesh-config.ts";
 import { limitRange, resourceQuota } from "./namespace.ts";
 import { nodePool, priorityClass } from "./node-pool.ts";
 import type { KubeObject } from "./object.ts";
@@ -67,6 +68,8 @@ const lenses: Record<string, Lens | readonly Lens[]> = {
 	Secret: secret,
 	DestinationRule: destinationRule,
 	VirtualService: virtualService,
+	IstioOperator: meshConfig,
+	Istio: meshConfig,
 	ServiceEntry: serviceEntry,
 	EnvoyFilter: envoyFilter,
 	HTTPRoute: gatewayRoute,

@@ -4,7 +4,7 @@ import { seconds } from "../duration.ts";
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
 import { balancer, lesserShare, takenInBy } from "./balancer.ts";
-import { addressOf } from "./hosts.ts";
+import { addressOf, endingOf } from "./hosts.ts";
 import type { Lens, Writer } from "./lens.ts";
 import { largest, onCalls } from "./mesh.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
@@ -35,7 +35,8 @@ function calls(object: KubeObject): LinksExtension[] {
 	const timeout = largest(rules.map((rule) => timeoutOf(object, rule)));
 	const meshRetries = largest(rules.flatMap((rule) => attemptsOf(object, rule) ?? []));
 	return object.indices(["spec", "hosts"]).flatMap((at) => {
-		const host = addressOf(object, object.text(["spec", "hosts", at]) ?? "*");
+		const written = object.text(["spec", "hosts", at]) ?? "*";
+		const host = addressOf(object, written) ?? endingOf(written);
 		return host === undefined ? [] : onCalls(object, host, { timeout, meshRetries });
 	});
 }

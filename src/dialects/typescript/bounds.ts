@@ -23,6 +23,7 @@ export function boundsOf(site: CallSite, module: Module): Record<string, Attribu
 		around.timeout ??
 		chained(site, "timeout", module) ??
 		givenTimeout(site, module) ??
+		setOnClient(site, module) ??
 		raced(site.node, module) ??
 		idle(site, module);
 	return {
@@ -63,10 +64,40 @@ function givenTimeout(site: CallSite, module: Module): Time | undefined {
 			const value = scalarAt(object, keys, module);
 			if (value) return milliseconds(value, module);
 		}
+		const dispatcher = site.library === clientLibraries.undici ? property(object, "dispatcher") : undefined;
+		if (dispatcher) return ofDispatcher(dispatcher, site, module);
 		const spread = object.properties.find((each) => ts.isSpreadAssignment(each));
 		const held = spread && objectIn(spread.expression, module);
 		if (spread && !held) return { reason: `a timeout may be among ${shortly(spread, module)}`, at: module.at(spread) };
 	}
+}
+
+/** undici: an Agent has the time-outs of those calls that give none. */
+function ofDispatcher(dispatcher: TS.Expression, site: CallSite, module: Module): Time | undefined {
+	const made = followed(dispatcher, module);
+	const options = ts.isNewExpression(made) ? objectIn(made.arguments?.at(-1), module) : undefined;
+	const value = options && scalarAt(options, site.library.bounds.timeout?.[0] ?? [], module);
+	if (value) return milliseconds(value, module);
+	const isPlainAgent = ts.isNewExpression(made) && /^(Agent|Pool|Client)$/.test(nameOf(made.expression) ?? "");
+	return isPlainAgent
+		? undefined
+		: { reason: `the dispatcher is ${shortly(dispatcher, module)}`, at: module.at(dispatcher) };
+}
+
+/** `client.defaults.timeout = 2000`, after it was made. */
+function setOnClient({ client }: CallSite, module: Module): Time | undefined {
+	const holder = client?.parent;
+	const name =
+		holder && ts.isVariableDeclaration(holder) && ts.isIdentifier(holder.name) ? holder.name.text : undefined;
+	if (!name || !module.text.includes(`${name}.defaults.timeout`)) return;
+	const match = new RegExp(`\\b${name.replaceAll("$", "\\$")}\\.defaults\\.timeout\\s*=\\s*([^;\\n]+)`).exec(
+		module.text,
+	);
+	if (!match) return;
+	const at = module.between(match.index, match.index + match[0].length);
+	const number = /^[\d_]+$/.test(match[1]) ? Number(match[1].replaceAll("_", "")) : undefined;
+	if (number === undefined) return { reason: `it is ${match[1].slice(0, 60)}`, at };
+	return { value: number === 0 ? "none" : number / 1000, at };
 }
 
 function isPlain(node: TS.Expression, module: Module): boolean {

@@ -42,7 +42,10 @@ export function callSites(module: Module): CallSite[] {
 			own ?? (client && (addressOf(client.node, client.shape, library, module) ?? somebody(client, library, module)));
 		if (!other) continue;
 		if (client) used.add(client.node);
-		const options = [optionsOf(node, shape), client && optionsOf(client.node, client.shape)];
+		// `axios({ url, timeout })`: the address stands among the options.
+		const first = shape.url === undefined ? undefined : node.arguments?.[shape.url];
+		const listed = first && objectIn(first, module) ? first : undefined;
+		const options = [listed ?? optionsOf(node, shape), client && optionsOf(client.node, client.shape)];
 		sites.push({
 			node,
 			library,

@@ -20,7 +20,8 @@ function inLoop(call: TS.Node, module: Module, given?: TS.CallExpression): Recor
 		if (ts.isFunctionLike(parent)) return;
 		if (ts.isTryStatement(parent) && parent.tryBlock === at && parent.catchClause) tried ??= parent;
 		if (!ts.isWhileStatement(parent) && !ts.isDoStatement(parent) && !ts.isForStatement(parent)) continue;
-		return tried && goesOn(tried) ? ofLoop(parent, tried, module, given) : undefined;
+		const isRetry = tried && goesOn(tried) && isLeftBySuccess(parent, tried) && !isPoller(parent);
+		return isRetry ? ofLoop(parent, tried!, module, given) : undefined;
 	}
 }
 
@@ -32,6 +33,33 @@ function goesOn({ catchClause }: TS.TryStatement): boolean {
 		(ts.isThrowStatement(last) || ts.isReturnStatement(last) || ts.isBreakStatement(last)) &&
 		!has(catchClause, ts.isIfStatement)
 	);
+}
+
+/** What went well ends the loop; a round for each of several things does not. */
+function isLeftBySuccess({ statement }: Loop, { catchClause }: TS.TryStatement): boolean {
+	let found = false;
+	const visit = (one: TS.Node): void => {
+		if (found || one === catchClause || ts.isFunctionLike(one)) return;
+		if (ts.isReturnStatement(one) || ts.isBreakStatement(one)) found = true;
+		else ts.forEachChild(one, visit);
+	};
+	ts.forEachChild(statement, visit);
+	return found;
+}
+
+/** `waitForReady`, `pollStatus`: the loop asks until something has become true. */
+function isPoller(loop: Loop): boolean {
+	for (let at: TS.Node = loop; at; at = at.parent) {
+		const owner =
+			ts.isFunctionLike(at) && at.name
+				? at.name
+				: at.parent && ts.isVariableDeclaration(at.parent)
+					? at.parent.name
+					: undefined;
+		if (owner && ts.isIdentifier(owner) && /^(wait|await|poll|until)|poll|(is|until)Ready|healthy/i.test(owner.text))
+			return true;
+	}
+	return false;
 }
 
 function has(node: TS.Node | undefined, is: (one: TS.Node) => boolean): boolean {
@@ -57,7 +85,8 @@ function ofLoop(
 	const limit = limitOf(loop, tried, own);
 	if (limit) {
 		const value = countOf(limit.node, own, given) ?? limit.node;
-		const most = numberIn(value, own.ownerOf(value));
+		const counted = limit.from ?? value;
+		const most = numberIn(counted as TS.Expression, own.ownerOf(counted));
 		// The first of the rounds is no retry.
 		const retries =
 			most === undefined ? numberAttribute(value, "its tries are", own, at) : declared(Math.max(0, most - 1), at);
@@ -83,7 +112,7 @@ function waitIn(node: TS.Node, module: Module): string {
 }
 
 /** What the number of rounds is held against, in the loop's head or where a failure is caught. */
-function limitOf(loop: Loop, tried: TS.TryStatement, module: Module): { node: TS.Node } | undefined {
+function limitOf(loop: Loop, tried: TS.TryStatement, module: Module): { node: TS.Node; from?: TS.Node } | undefined {
 	const head = ts.isForStatement(loop) ? loop.condition : loop.expression;
 	const tests: (TS.Expression | undefined)[] = [head];
 	const visit = (one: TS.Node): void => {
@@ -95,13 +124,26 @@ function limitOf(loop: Loop, tried: TS.TryStatement, module: Module): { node: TS
 	for (const test of tests) {
 		if (!test || !ts.isBinaryExpression(test)) continue;
 		if (!/^[<>]=?$|^[=!]==?$/.test(test.operatorToken.getText(module.tree))) continue;
-		const counts = /attempt|tries|try|retr|^i$|^n$|count/i;
+		const counts = /attempt|tries|try|retr|^[in]$|^left$|remaining|count/i;
 		const [left, right] = [test.left, test.right];
 		const name = (one: TS.Expression) =>
 			nameOf(ts.isPrefixUnaryExpression(one) || ts.isPostfixUnaryExpression(one) ? one.operand : one) ?? "";
-		if (counts.test(name(left)) && numberIn(left, module) === undefined) return { node: right };
-		if (counts.test(name(right)) && numberIn(right, module) === undefined) return { node: left };
+		if (counts.test(name(left)) && isCounter(left, module)) {
+			// `while (left-- > 0)`: it begins with as many.
+			const begun = numberIn(right, module) === 0 ? module.bindings.resolve(name(left), left)?.value : undefined;
+			return { node: right, ...(begun && { from: begun }) };
+		}
+		if (counts.test(name(right)) && isCounter(right, module)) return { node: left };
 	}
+}
+
+/** What changes from round to round: no number, and no constant. */
+function isCounter(node: TS.Expression, module: Module): boolean {
+	const own = ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node) ? node.operand : node;
+	const name = nameOf(own);
+	const declared = name ? module.bindings.resolve(name, own)?.node : undefined;
+	if (!declared || !ts.isVariableDeclaration(declared)) return numberIn(own, module) === undefined;
+	return (declared.parent.flags & ts.NodeFlags.Const) === 0;
 }
 
 /** A limit that is a parameter: what the caller gives, or its default. */

@@ -3,6 +3,7 @@ import type { Location } from "../../design/text.ts";
 import type { CallSite } from "./call-sites.ts";
 import { type TS, ts } from "./compiler.ts";
 import { shortly } from "./durations.ts";
+import { clientLibraries } from "./knowledge/calls.ts";
 import type { Module } from "./module.ts";
 import { followed, originOf } from "./origins.ts";
 import { functionIn, memberNamed, methodOf, numberIn, objectIn, property, scalarAt } from "./values.ts";
@@ -45,7 +46,8 @@ function addedRetries(site: CallSite, module: Module): Record<string, Attribute>
 		const origin = originOf(call.expression, module);
 		if (origin?.from !== "axios-retry" || origin.path !== "" || !call.arguments[0]) continue;
 		const on = followed(call.arguments[0], module);
-		if (site.client ? on !== site.client : originOf(on, module)?.from !== "axios") continue;
+		if (site.client ? on !== site.client : !isPlainAxios(on, module) || site.library !== clientLibraries.axios)
+			continue;
 		const options = objectIn(call.arguments[1], module);
 		const at = module.at(call, call.expression.end);
 		const source = "axios-retry README: retries is 3, retryDelay is 0";
@@ -58,6 +60,12 @@ function addedRetries(site: CallSite, module: Module): Record<string, Attribute>
 	}
 }
 
+/** The default instance, and none that is made of it. */
+function isPlainAxios(node: Parameters<typeof originOf>[0], module: Module): boolean {
+	const origin = originOf(node, module);
+	return origin?.from === "axios" && !origin.path.includes("(");
+}
+
 function delayOf(delay: TS.ObjectLiteralElementLike, module: Module): Attribute {
 	const at = module.at(delay);
 	const value = ts.isPropertyAssignment(delay) ? delay.initializer : undefined;
@@ -66,7 +74,13 @@ function delayOf(delay: TS.ObjectLiteralElementLike, module: Module): Attribute 
 	if (/exponentialDelay/.test(text) || value === undefined) return declared("jitter", at);
 	if (/Math\.random\(\)/.test(text)) return declared("jitter", at);
 	if (/\*\*|Math\.pow/.test(text)) return declared("exponential", at);
-	const body = functionIn(value, module)?.body;
+	const fn = functionIn(value, module);
+	const body = fn?.body;
+	// axios-retry, linearDelay: as many times as it was tried.
+	if (/linearDelay/.test(text)) return declared("fixed", at);
+	const [count] = fn?.parameters ?? [];
+	if (body && count && new RegExp(`^${module.textOf(count.name)}\\s*\\*\\s*[\\d_]+$`).test(module.textOf(body)))
+		return declared("fixed", at);
 	if (body && numberIn(body, module) !== undefined) return declared("fixed", at);
 	return unknown(`the delay is ${shortly(value, module)}`, at);
 }

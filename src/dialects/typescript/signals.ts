@@ -1,10 +1,11 @@
-import { declared, unknown } from "../../design/attribute.ts";
+import { type Attribute, declared, unknown } from "../../design/attribute.ts";
 import type { Fragment } from "../../design/fragment.ts";
 import { type TS, ts } from "./compiler.ts";
 import type { Detector } from "./detector.ts";
+import { milliseconds } from "./durations.ts";
 import type { Module } from "./module.ts";
 import { bare, followed, originOf } from "./origins.ts";
-import { functionIn, methodOf, receiverOf, textIn, textsIn } from "./values.ts";
+import { functionIn, methodOf, objectIn, property, receiverOf, textIn, textsIn } from "./values.ts";
 
 /** Packages that wait for SIGTERM and close the server, and the export that does so. */
 const packages: Record<string, RegExp> = {
@@ -30,6 +31,7 @@ export const signals: Detector = {
 				of: { by: "path", path: module.path },
 				attributes: {
 					sigterm: "reason" in answer ? unknown(answer.reason, at, handle) : declared(answer.value, at, handle),
+					...closingOf(call, module),
 				},
 			};
 		});
@@ -57,6 +59,54 @@ function onProcess(call: TS.CallExpression, module: Module): Answer | undefined 
 		return /sig/i.test(module.textOf(name)) ? { reason: `which signal ${module.textOf(name)} is` } : undefined;
 	if (!names.includes("SIGTERM")) return;
 	return { value: onlyExits(handler, module) ? "ignored" : "handled" };
+}
+
+/** How long open requests have: until the handler ends the process by a timer, or as its package is told. */
+function closingOf(call: TS.CallExpression, module: Module): Record<string, Attribute> {
+	const given = timerIn(call, module) ?? optionOf(call, module);
+	const time = given && milliseconds(given, module);
+	const isTime = time && "value" in time && typeof time.value === "number" && time.value > 0;
+	return isTime ? { closing: declared(time.value, module.at(given)) } : {};
+}
+
+/** `setTimeout(() => process.exit(1), 30_000)` in what is called at the signal, or in a function that it calls. */
+function timerIn(call: TS.CallExpression, module: Module): TS.Expression | undefined {
+	const handler = call.arguments[1] && functionIn(call.arguments[1], module);
+	if (!handler) return;
+	const bodies: TS.Node[] = [handler];
+	for (const one of module.calls) {
+		const called: TS.Node | undefined = within(one, handler) ? functionIn(one.expression, module) : undefined;
+		if (called && called !== handler) bodies.push(called);
+	}
+	const timer = module.calls.find(
+		(one) =>
+			one.expression.getText(module.tree) === "setTimeout" &&
+			bodies.some((body) => within(one, body)) &&
+			one.arguments[0] &&
+			/process\.exit|forceShutdown|closeAllConnections|destroy/.test(module.textOf(one.arguments[0])),
+	);
+	return timer?.arguments[1];
+}
+
+const within = (node: TS.Node, holder: TS.Node) => holder.pos <= node.pos && node.end <= holder.end;
+
+/** By package: the option that says how long it waits, in milliseconds, and the argument that holds it. */
+const waits: Record<string, [argument: number, option: string]> = {
+	"@godaddy/terminus": [1, "timeout"],
+	"close-with-grace": [0, "delay"],
+	"fastify-graceful-shutdown": [1, "timeout"],
+	"http-graceful-shutdown": [1, "timeout"],
+	lightship: [0, "gracefulShutdownTimeout"],
+};
+
+function optionOf(call: TS.CallExpression, module: Module): TS.Expression | undefined {
+	const origin = originOf(
+		methodOf(call) === "register" && call.arguments[0] ? call.arguments[0] : call.expression,
+		module,
+	);
+	if (!origin || !Object.hasOwn(waits, origin.from)) return;
+	const [argument, option] = waits[origin.from];
+	return property(objectIn(call.arguments[argument], module), option);
 }
 
 function isProcess(node: TS.Expression, module: Module): boolean {

@@ -45,6 +45,7 @@ export function madeStore(node: Construction, module: Module): MadeStore | undef
 	const engine = engineOf(kind, node, options, module);
 	if (!engine) return;
 	const server = serverOf(kind, given, options, module);
+	if (kind.mayWrap && !server) return;
 	const own = kind.pool && poolOf(kind.pool, node, options, module);
 	const poolSize = inAddress(kind, own, server, module.at(node, node.expression.end)) ?? own;
 	const connection = property(options, "connection");
@@ -181,7 +182,9 @@ function poolOf(
 		return numberAttribute(size, `${keys.join(".")} is`, module, module.at(size));
 	}
 	const spread = options?.properties.some((each) => ts.isSpreadAssignment(each));
-	const hidden = node.arguments?.some((each) => !objectIn(each, module) && textIn(each, module) === undefined);
+	const hidden = node.arguments?.some(
+		(each) => !objectIn(each, module) && textIn(each, module) === undefined && !addressIn(each, module),
+	);
 	return spread || (hidden && !options) ? undefined : byDefault(pool.size, at, pool.source);
 }
 

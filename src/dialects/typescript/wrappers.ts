@@ -38,7 +38,7 @@ function addWrappings(around: Around, site: CallSite, own: Module, module: Modul
 			if (value) around.timeout = milliseconds(value, module);
 		}
 		if (wrapper.retries) {
-			const { key, usual, source, jitter, randomize } = wrapper.retries;
+			const { key, usual, source, jitter, randomize, countsTries, pause } = wrapper.retries;
 			const value = property(options, key);
 			const forever = property(options, "forever");
 			const endless =
@@ -47,11 +47,18 @@ function addWrappings(around: Around, site: CallSite, own: Module, module: Modul
 					: value && nameOf(value) === "Infinity"
 						? value
 						: undefined;
-			const random = randomize && property(options, randomize)?.kind === ts.SyntaxKind.TrueKeyword;
+			const chance = randomize && property(options, randomize);
+			const random = chance && (chance.kind === ts.SyntaxKind.TrueKeyword || /full/.test(module.textOf(chance)));
+			const grows = pause === undefined || property(options, pause.factor) !== undefined;
+			const given = value && numberAttribute(value, "retries are", module, module.at(value));
+			const times =
+				given && countsTries && typeof given.value === "number"
+					? { ...given, value: Math.max(0, given.value - 1) }
+					: given;
 			around.retries = {
 				...(endless && { endless: declared(true, module.at(endless)) }),
-				retries: value ? numberAttribute(value, "retries are", module, module.at(value)) : byDefault(usual, at, source),
-				backoff: byDefault(jitter || random ? "jitter" : "exponential", at, source),
+				retries: times ?? byDefault(usual, at, source),
+				backoff: byDefault(jitter || random ? "jitter" : grows ? "exponential" : "fixed", at, source),
 			};
 		}
 		if (wrapper.breaker) Object.assign(around, breakerOf(node, options, at, module));

@@ -2,7 +2,7 @@ import { type Attribute, byDefault, declared, type Handle, unknown } from "../..
 import type { Fragment, FragmentLink, Reference } from "../../../design/fragment.ts";
 import { secondsOf } from "../../jvm/module.ts";
 import { addressIn, isUrl } from "../addresses.ts";
-import type { Call, Expr } from "../code.ts";
+import type { Call, Expr, Write } from "../code.ts";
 import { callsNamed, isCalled } from "../data/calls-by.ts";
 import { within } from "../data/walk.ts";
 import { secondsIn } from "../durations.ts";
@@ -11,6 +11,7 @@ import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { breakerAround } from "../retries/breakers.ts";
+import { contextOf, limitIn } from "../retries/contexts.ts";
 import { deadlineAround } from "../retries/deadlines.ts";
 import { mountedOn, policyAround, stepsBehind } from "../retries/guards.ts";
 import { pluginOf } from "../retries/ktor.ts";
@@ -161,8 +162,11 @@ function isRegistered(call: Call, program: Program): boolean {
 }
 
 /** The address that a client puts before all others. */
-function baseOf({ named, positional }: Call, program: Program): Expr | undefined {
-	const given = named.base_url ?? named.baseUrl ?? named.rootUri ?? named.url;
+function baseOf(call: Call, program: Program): Expr | undefined {
+	const { named, positional } = call;
+	const step = /^(Set)?(Base|Host)(URL|Url)$/.test(methodOf(call)) ? positional[0] : named.SetBaseURL;
+	const given =
+		step ?? named.base_url ?? named.baseUrl ?? named.BaseURL ?? named.BaseAddress ?? named.rootUri ?? named.url;
 	return given ?? (positional[0] && isUrl(positional[0], program) ? positional[0] : undefined);
 }
 
@@ -203,7 +207,9 @@ function boundsOf(call: Call, entry: CallEntry, layers: Call[], program: Program
 	if (around) return around;
 	for (const step of entry.behind ? stepsBehind(call, program) : []) {
 		if (!entry.behind?.includes(methodOf(step)) || step.positional.length === 0) continue;
-		const seconds = secondsIn(step.positional[0], entry.unit ?? "s", program);
+		const unit = step.positional[1] && unitOf(step.positional[1]);
+		const length = secondsIn(step.positional[0], unit ? "s" : (entry.unit ?? "s"), program);
+		const seconds = length === undefined ? undefined : length * (unit ?? 1);
 		if (seconds === undefined) return { timeout: unknown(`it is ${step.positional[0].text.slice(0, 60)}`, step.at) };
 		return { timeout: declared(seconds, step.positional[0].at), bounded: declared(true, step.at) };
 	}
@@ -213,6 +219,7 @@ function boundsOf(call: Call, entry: CallEntry, layers: Call[], program: Program
 		if (!found) continue;
 		const value = program.follow(found);
 		if (value.kind === "literal" && value.value === null) return { bounded: declared(false, value.at) };
+		if (/\bTimeout\.Infinite(TimeSpan)?$/.test(value.text)) return { bounded: declared(false, value.at) };
 		if (value.kind === "call" && hasNoLimit(value.call)) return { bounded: declared(false, value.at) };
 		const seconds = secondsIn(value, entry.unit ?? "s", program);
 		const bounded = declared(seconds !== 0, value.at);
@@ -222,7 +229,19 @@ function boundsOf(call: Call, entry: CallEntry, layers: Call[], program: Program
 		if (seconds === undefined) return { timeout: unknown(`it is ${value.text.slice(0, 60)}`, value.at) };
 		return seconds === 0 ? { bounded } : { timeout: declared(seconds, value.at), bounded };
 	}
-	const context = entry.context && givenOf(layers[0], entry.context, program);
+	const settled = entry.settled && layers.flatMap((one) => givenOf(one, entry.settled ?? [], program) ?? []).at(0);
+	if (settled) {
+		const hidden = unknown(`what ${settled.text.slice(0, 60)} sets was not read`, settled.at);
+		return { timeout: hidden, bounded: hidden };
+	}
+	const context = entry.context && contextOf(call, entry.context, program);
+	const limit = context && limitIn(context, call, program);
+	if (limit) {
+		const seconds = methodOf(limit) === "WithTimeout" ? secondsIn(limit.positional[1], "s", program) : undefined;
+		const timeout =
+			seconds === undefined ? unknown(`it is ${limit.positional[1]?.text.slice(0, 60)}`, limit.at) : undefined;
+		return { timeout: timeout ?? declared(seconds!, limit.at), bounded: declared(true, limit.at) };
+	}
 	if (context && mayEnd(context, program)) return { timeout: unknown(`${context.text.slice(0, 60)} may end it`, at) };
 	const said =
 		entry.settings && (entry.isName || isHandedIn(layers, program))
@@ -245,6 +264,14 @@ function boundsOf(call: Call, entry: CallEntry, layers: Call[], program: Program
 	for (const path of later) {
 		const set = program.code.writes.find(({ target }) => target.text.endsWith(`.${path}`));
 		if (set) return { bounded: declared(true, set.at) };
+	}
+	const replaced = replacedOn(layers.at(-1), program);
+	if (replaced) {
+		const limit = replaced.value.kind === "call" ? givenOf(replaced.value.call, entry.timeout, program) : undefined;
+		const seconds = secondsIn(limit, entry.unit ?? "s", program);
+		if (seconds !== undefined) return { timeout: declared(seconds, replaced.at), bounded: declared(true, replaced.at) };
+		const hidden = unknown(`what ${replaced.target.text.slice(0, 60)} does was not read`, replaced.at);
+		return { timeout: hidden, bounded: hidden };
 	}
 	const set = layers
 		.slice(1)
@@ -282,11 +309,32 @@ function handleOf(call: Call, { takes }: CallEntry, { code }: Program): Handle |
 	return { dialect: code.language, file: code.path, anchor: anchorOf(index, takes) };
 }
 
+/** Java: how many seconds a unit of time is (`TimeUnit.SECONDS`). */
+function unitOf({ text }: Expr): number | undefined {
+	const name = /(?:^|\.)(MILLISECONDS|SECONDS|MINUTES|HOURS)$/.exec(text)?.[1] ?? "";
+	return new Map([
+		["MILLISECONDS", 0.001],
+		["SECONDS", 1],
+		["MINUTES", 60],
+		["HOURS", 3600],
+	]).get(name);
+}
+
 /** A context that somebody hands in, or makes with a deadline; Go's two empty ones have none. */
 function mayEnd(context: Expr, program: Program): boolean {
 	const value = program.follow(context);
 	if (value.kind === "literal" || /\.Method\w+$/.test(value.text)) return false;
 	return !/^context\.(Background|TODO)\(\)$/.test(program.symbolOf(value) ?? value.text);
+}
+
+/** Python: `session.request = partial(session.request, timeout=5)`. */
+function replacedOn(maker: Call | undefined, program: Program): Write | undefined {
+	if (program.code.language !== "python" || !maker) return undefined;
+	return program.code.writes.find(({ target }) => {
+		if (target.kind !== "member" || !/^(request|send|get|post)$/.test(target.name)) return false;
+		const on = program.follow(target.of);
+		return on.kind === "call" && on.call === maker;
+	});
 }
 
 /** `template.setRequestFactory(factory)`: a transport with limits of its own, unless it is made here and given none. */

@@ -1,4 +1,5 @@
 import { call } from "./call.ts";
+import { closing } from "./closing.ts";
 import type { Concept } from "./concept.ts";
 import { dataConcepts } from "./of-data.ts";
 import { stateConcepts } from "./of-state.ts";
@@ -17,6 +18,7 @@ export const concepts: readonly Concept[] = [
 	served,
 	shutdown,
 	outrun,
+	closing,
 	session,
 	store,
 	transaction,

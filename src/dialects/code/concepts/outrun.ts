@@ -97,6 +97,6 @@ const isWithin = (region: Region | undefined, outer: Region): boolean =>
 	region !== undefined && (region === outer || isWithin(region.parent, outer));
 
 /** It writes a line, or looks at an error, and comes back at once. */
-const isTelling = (call: Call) =>
+export const isTelling = (call: Call) =>
 	/^(errors\.|err\.|fmt\.|log\.|slog\.|os\.Exit$)/.test(call.callee.text) ||
 	/^(Print|Info|Warn|Error|Debug|Fatal|Panic|Log|Msg|Err|Sync)/.test(methodOf(call));

@@ -20,6 +20,8 @@ export const server: Concept = {
 					language: declared(program.code.language, call.at),
 					...(entry.runtime && { runtime: byDefault(entry.runtime, call.at, entry.source) }),
 					...(entry.sigterm &&
+						isByHand(call.region) && { sigtermAlone: byDefault(entry.sigterm, call.at, entry.source) }),
+					...(entry.sigterm &&
 						!isByHand(call.region) &&
 						!isOfMachine(call, program) &&
 						!isStopped(call, program) && { sigterm: byDefault(entry.sigterm, call.at, entry.source) }),

@@ -1,12 +1,13 @@
 import { type Attribute, declared, type Provenance, unknown } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
-import type { Call, Expr } from "../code.ts";
-import { callsNamed } from "../data/calls-by.ts";
+import type { Call, Expr, Fn } from "../code.ts";
+import { callsNamed, callsOwnedBy } from "../data/calls-by.ts";
 import type { EntryOf } from "../knowledge.ts";
 import type { Program } from "../program.ts";
+import { functionOf, ownerOf } from "../regions.ts";
 import { givenOf, methodOf, receiverOf, textIn } from "../values.ts";
 import { type Concept, ofService } from "./concept.ts";
-import { lastOf, stops } from "./outrun.ts";
+import { isTelling, lastOf, stops } from "./outrun.ts";
 
 /** What waits for SIGTERM. */
 export const shutdown: Concept = {
@@ -56,7 +57,30 @@ function answer(call: Call, entry: EntryOf<"shutdown">, program: Program): Attri
 	// SIG_DFL ends the process, SIG_IGN lets it run on.
 	if (symbol && /SIG_DFL$/.test(symbol)) return declared("ignored", call.at);
 	if (symbol && /SIG_IGN$/.test(symbol)) return declared("not-delivered", call.at);
-	return declared("handled", call.at);
+	return declared(handler && onlyExits(handler, program) ? "ignored" : "handled", call.at);
+}
+
+const says = /^(print|sys\.stdout\.write|sys\.stderr\.write|(\w+\.)*log(ger|ging)?\.\w+)$/;
+
+/**
+ * Python: a handler that says a word and exits does what the default does: open requests are cut. sys.exit raises an
+ * exception, which a server may take for its end in order (waitress); Werkzeug's, which `app.run` starts, does not.
+ */
+function onlyExits(handler: Expr, program: Program): boolean {
+	if (program.code.language !== "python") return false;
+	const value = program.follow(handler);
+	const fn = value.kind === "function" ? value.fn : program.bindingsOf(handler)[0]?.fn;
+	const own = fn ? callsOwnedBy(fn, program.code) : [];
+	const writes = program.code.writes.some(({ region }) => ownerOf(region) === fn);
+	const isPlain = program
+		.calls("server")
+		.every(({ entry, call }) => !entry.listens || (entry.sigterm === "ignored" && methodOf(call) === "run"));
+	const ends = isPlain ? /^(sys\.exit|os\._exit|exit|quit)$/ : /^os\._exit$/;
+	const exits = own.filter(({ callee }) => ends.test(callee.text));
+	const raises = program.code.exits.some(({ kind, region }) => kind === "throw" && ownerOf(region) === fn);
+	return (
+		exits.length > 0 && !writes && !raises && own.every((one) => exits.includes(one) || says.test(one.callee.text))
+	);
 }
 
 /** Of several signals that are given one by one. */
@@ -64,10 +88,30 @@ function ofAll(call: Call, from: number, ignores: boolean, program: Program): At
 	const signals = call.positional.slice(from);
 	const names = [...signals, ...(call.spread ?? [])].map((one) => namesIn(one, program));
 	const isAll = signals.length === 0 && !call.spread;
-	if (isAll || names.some((one) => one.includes("SIGTERM")))
-		return declared(ignores ? "not-delivered" : "handled", call.at);
+	if (isAll || names.some((one) => one.includes("SIGTERM"))) {
+		const end = ignores ? undefined : exitAtOnce(call, program);
+		return end ? declared("ignored", end.at) : declared(ignores ? "not-delivered" : "handled", call.at);
+	}
 	const hidden = call.spread?.[0] ?? signals.find((one) => one.kind !== "member");
 	return hidden && unknown(`which signals ${hidden.text} are`, call.at);
+}
+
+/** More than a function has that waits for the end. */
+const mostWaits = 8;
+
+/** Go: what waits for the signal in the function that asks for it, or in one that it starts, says a word and exits. */
+function exitAtOnce(asks: Call, program: Program): Call | undefined {
+	if (program.code.language !== "go") return undefined;
+	const asking = functionOf(asks.region);
+	const isBeside = (fn: Fn | undefined) => fn === asking || functionOf(fn?.region.parent) === asking;
+	const waits = callsNamed("<-", program.code).filter(({ region }) => isBeside(functionOf(region)));
+	for (const wait of waits.slice(0, mostWaits)) {
+		const fn = functionOf(wait.region);
+		const later = program.code.calls.filter((one) => one.order > wait.order && functionOf(one.region) === fn);
+		const exit = later.find(({ callee }) => callee.text === "os.Exit");
+		if (exit && later.every((one) => one === exit || isTelling(one))) return exit;
+	}
+	return undefined;
 }
 
 /** The signals that an expression is: `signal.SIGTERM`, "SIGTERM", each of a list that a loop goes over. */

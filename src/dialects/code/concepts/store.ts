@@ -85,7 +85,8 @@ function fragmentsOf(call: Call, entry: Store, maker: Maker, sites: Sites, progr
 	const server = serverOf(call, entry, address, program);
 	const key = storeKey(entry, address, program);
 	const poolSize = poolOf(call, entry, text, server, program);
-	const overflow = entry.overflow && amount(call, entry.overflow, program, call.at);
+	const overflow =
+		entry.overflow && !isWithoutPool(call, entry, program) && amount(call, entry.overflow, program, call.at);
 	const name = kept?.kind === "name" || kept?.kind === "member" ? kept.name : undefined;
 	const called = name && !plain.test(name) ? name : `${packageName(program.code.path)}-${engine.value ?? "db"}`;
 	const about = {
@@ -122,6 +123,12 @@ function fragmentsOf(call: Call, entry: Store, maker: Maker, sites: Sites, progr
 		: [{ role: "declares", name: called, keys: [key], ...about }, user];
 }
 
+/** `create_engine(url, poolclass=NullPool)`. */
+function isWithoutPool(call: Call, { pool }: Pick<Store, "pool">, program: Program): Expr | undefined {
+	const given = pool?.without && givenOf(call, pool.without.at, program);
+	return given && pool?.without?.names.some((name) => given.text.split(".").at(-1) === name) ? given : undefined;
+}
+
 /** As it is given; else as the address says, which a variable may hold. */
 function poolOf(
 	call: Call,
@@ -131,6 +138,8 @@ function poolOf(
 	program: Program,
 ): Attribute | undefined {
 	if (!pool) return undefined;
+	const without = isWithoutPool(call, { pool }, program);
+	if (without) return unknown("each piece of work opens a connection of its own", without.at);
 	const { parameter, usual, source } = pool;
 	if (!parameter || given(call, pool.at, program)) return amount(call, pool, program, call.at);
 	// libpq's words have blanks between them where an address has a question mark.

@@ -8,7 +8,8 @@ import { within } from "../data/walk.ts";
 import { secondsIn } from "../durations.ts";
 import type { Program } from "../program.ts";
 import { type Policy, policyOf } from "../retries/policy.ts";
-import { givenOf, methodOf, textIn } from "../values.ts";
+import { givenOf, methodOf, numberIn, textIn } from "../values.ts";
+import { policyOfConsumers } from "./message-retries.ts";
 
 const usual = "Microsoft docs, HttpClient.Timeout: 100 s";
 const standard = "Microsoft docs, AddStandardResilienceHandler: 30 s in all, 3 retries with jitter, a breaker";
@@ -37,12 +38,20 @@ export const httpClients: Concept = {
 					other: address ?? { by: "name", kind: "Service", name: outside.name, file: call.at.file },
 					at: call.at,
 					site: `client ${name}`,
-					attributes: { ...boundsOf(call, steps, program), ...policiesOf(steps, program) },
+					attributes: { ...boundsOf(call, steps, program), ...policies(call, steps, program) },
 					outside,
 				}),
 			];
 		}),
 };
+
+/** Its own, else those of the consumers of messages that hold it. */
+function policies(call: Call, steps: readonly Call[], program: Program): Policy {
+	const own = policiesOf(steps, program);
+	if (own.retries ?? own.endless) return own;
+	const types = /<([^<>]*)>$/.exec(call.callee.text)?.[1].match(/\w+/g) ?? [];
+	return { ...own, ...policyOfConsumers(types, program) };
+}
 
 /** `AddHttpClient<PriceClient>()`, `AddHttpClient("prices")`. */
 function nameOf(call: Call, program: Program): string {
@@ -62,15 +71,19 @@ function stepsBehind(call: Call, program: Program): Call[] {
 	return steps;
 }
 
-/** `c => c.Timeout = …` in a function that is given to one of these calls. */
-function assigned(member: string, calls: readonly Call[], program: Program): Expr | undefined {
+/** `c => c.Timeout = …` in a function that is given to one of these calls; `of` is the member that it is set on. */
+function assigned(member: string, calls: readonly Call[], program: Program, of?: string): Expr | undefined {
 	const functions = calls.flatMap(({ positional }) =>
 		positional.flatMap((one) => (one.kind === "function" ? [one.fn] : [])),
 	);
 	const isWithin = (region: Call["region"] | undefined): boolean =>
 		region !== undefined && ((region.fn !== undefined && functions.includes(region.fn)) || isWithin(region.parent));
 	return program.code.writes.find(
-		({ target, region }) => target.kind === "member" && target.name === member && isWithin(region),
+		({ target, region }) =>
+			target.kind === "member" &&
+			target.name === member &&
+			(of === undefined || (target.of.kind === "member" && target.of.name === of)) &&
+			isWithin(region),
 	)?.value;
 }
 
@@ -80,13 +93,16 @@ function addressOf(value: Expr, program: Program): Expr {
 }
 
 function boundsOf(call: Call, steps: readonly Call[], program: Program): Record<string, Attribute> {
-	const timeout = assigned("Timeout", [call, ...steps], program);
+	const resilient = steps.find(isStandard);
+	const timeout =
+		resilient === undefined
+			? assigned("Timeout", [call, ...steps], program)
+			: assigned("Timeout", [resilient], program, "TotalRequestTimeout");
 	if (timeout && /InfiniteTimeSpan/.test(timeout.text)) return { bounded: declared(false, timeout.at) };
 	const seconds = timeout && secondsIn(timeout, "s", program);
 	if (seconds !== undefined && timeout)
 		return { timeout: declared(seconds, timeout.at), bounded: declared(true, timeout.at) };
 	if (timeout) return { bounded: declared(true, timeout.at) };
-	const resilient = steps.find((one) => methodOf(one) === "AddStandardResilienceHandler");
 	if (resilient) return { timeout: byDefault(30, resilient.at, standard), bounded: declared(true, resilient.at) };
 	const limit = inside(steps, program).find((one) => program.known(one.callee, "deadline"));
 	const entry = limit && program.known(limit.callee, "deadline");
@@ -102,16 +118,39 @@ function boundsOf(call: Call, steps: readonly Call[], program: Program): Record<
 		const why = `what ${methodOf(hidden)} adds was not read`;
 		return { timeout: unknown(why, hidden.at), bounded: unknown(why, hidden.at), breaker: unknown(why, hidden.at) };
 	}
-	const limited = steps.find((one) => /Timeout/.test(one.positional.map(({ text }) => text).join(" ")));
+	const limited = steps.find((one) => /(?<!Connect)Timeout/.test(one.positional.map(({ text }) => text).join(" ")));
 	if (limited) return { bounded: declared(true, limited.at) };
 	return { timeout: byDefault(100, call.at, usual), bounded: byDefault(true, call.at, usual) };
+}
+
+const isStandard = (step: Call) => /^AddStandard(Resilience|Hedging)Handler$/.test(methodOf(step));
+
+/** What is set of the retries of the standard handler: `options.Retry.MaxRetryAttempts = 10`. */
+function standardRetry(step: Call, program: Program): Policy {
+	if (methodOf(step) !== "AddStandardResilienceHandler") return {};
+	const said = (name: string) => assigned(name, [step], program, "Retry");
+	const [times, type, delay, chance] = ["MaxRetryAttempts", "BackoffType", "Delay", "UseJitter"].map(said);
+	if (!(times ?? type ?? delay ?? chance)) return {};
+	const number = times ? numberIn(times, program) : 3;
+	const isDrawn = chance?.text !== "false";
+	const isConstant = type !== undefined && /Constant$/.test(type.text);
+	const pause =
+		secondsIn(delay, "s", program) === 0 ? "none" : isDrawn ? "jitter" : isConstant ? "fixed" : "exponential";
+	const place = (expr: Expr | undefined) => (expr ?? times ?? type ?? delay ?? chance)?.at ?? step.at;
+	return {
+		retries:
+			number === undefined
+				? unknown(`it is ${times?.text.slice(0, 60)}`, place(times))
+				: declared(number, place(times)),
+		backoff: declared(pause, place(type ?? delay ?? chance)),
+	};
 }
 
 /** Policies of Polly that stand among the arguments of the steps behind a registration, or are named there. */
 function policiesOf(steps: readonly Call[], program: Program): Policy {
 	let found: Policy = {};
 	for (const step of steps) {
-		if (methodOf(step) === "AddStandardResilienceHandler") found = { ...found, breaker: declared(true, step.at) };
+		if (isStandard(step)) found = { ...found, breaker: declared(true, step.at), ...standardRetry(step, program) };
 	}
 	for (const call of inside(steps, program)) {
 		const entry = program.known(call.callee, "retry");

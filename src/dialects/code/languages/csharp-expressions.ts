@@ -123,6 +123,8 @@ export function expression(node: Syntax, region: Region, host: Host): Expr {
 				region,
 				host,
 			);
+		case "with_expression":
+			return { ...base(), kind: "map", entries: copied(node, inner, builder) };
 		case "anonymous_object_creation_expression":
 			return builder.other(node, parts.map(inner));
 		case "implicit_array_creation_expression":
@@ -190,6 +192,17 @@ function call(node: Syntax, callee: Syntax | undefined, given: Syntax | undefine
 		region,
 	});
 	return { ...builder.base(node), kind: "call", call: made };
+}
+
+/** `usual with { Times = 10 }`: all that the other has, but for what is said anew. */
+function copied(node: Syntax, read: (one: Syntax) => Expr, builder: Builder) {
+	return node.children.flatMap((each): { key: Expr | undefined; value: Expr }[] => {
+		if (each.type !== "with_initializer")
+			return /comment$/.test(each.type) ? [] : [{ key: undefined, value: read(each) }];
+		const [name, value] = each.children;
+		if (!name || !value) return [];
+		return [{ key: { ...builder.base(name), kind: "literal", value: builder.textOf(name) }, value: read(value) }];
+	});
 }
 
 /** A type as it is written; `Task<X>`, `X?` and `Lazy<X>` are X. */

@@ -1,5 +1,5 @@
 import { type Attribute, declared } from "../../../design/attribute.ts";
-import type { Call, Fn, Region } from "../code.ts";
+import type { Call, Expr, Fn, Region } from "../code.ts";
 import { callsGiven } from "../data/calls-by.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
@@ -18,11 +18,19 @@ export function breakerAround(call: Call, program: Program): Attribute | undefin
 		const mark = [...fn.marks, ...(fn.class?.marks ?? [])].find((one) =>
 			program.known(one.kind === "call" ? one.call.callee : one, "breaker"),
 		);
-		if (mark) return declared(true, mark.at);
+		if (mark) return ofMark(mark, fn, program);
 		const around = wrapperOf(fn, program);
 		if (around) return around;
 	}
 	return undefined;
+}
+
+/** A mark that is made in the function that its own function stands in is another one each time. */
+function ofMark(mark: Expr, fn: Fn, program: Program): Attribute {
+	const made = program.follow(mark.kind === "call" ? mark.call.callee : mark);
+	const owner = made.kind === "call" ? ownerOf(made.call.region) : undefined;
+	const isNew = owner !== undefined && owner !== fn && ownerOf(fn.region.parent) === owner && fn.class === undefined;
+	return isNew && made.kind === "call" ? declared(false, made.call.at) : declared(true, mark.at);
 }
 
 const isBreaker = ({ callee }: Call, program: Program): boolean =>

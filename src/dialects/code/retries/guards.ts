@@ -44,13 +44,36 @@ export function guardsOf(program: Program): Guard[] {
 	return guards;
 }
 
-/** `pipeline.ExecuteAsync(…)`, where a step of the building of the pipeline tries again. */
+/** Names under which what tries again is given what it shall try. */
+const tries = /^(execute|Execute|decorate|get|run|call)/;
+
+/**
+ * `pipeline.ExecuteAsync(…)`, `Failsafe.with(policy).get(…)`, `Retry.decorateSupplier(retry, …)`: where a step of the building
+ * of what it is called on, or of what it is given, tries again.
+ */
 function policyOfPipeline(call: Call, program: Program): Policy | undefined {
-	if (!/^(execute|Execute)/.test(methodOf(call)) || !call.positional.some((one) => one.kind === "function"))
-		return undefined;
+	if (!tries.test(methodOf(call)) || !call.positional.some((one) => one.kind === "function")) return undefined;
 	for (const layer of layersOf(call, program).slice(1)) {
-		const entry = program.known(layer.callee, "retry");
-		if (entry) return policyOf(entry, layer, layer.at, program);
+		const found = policyOfMaker(layer, program, 2);
+		if (found) return found;
+	}
+	return isJvm(program) ? policyGiven(call, program, 3) : undefined;
+}
+
+const isJvm = (program: Program) => /^(java|kotlin)$/.test(program.code.language);
+
+function policyOfMaker(layer: Call, program: Program, depth: number): Policy | undefined {
+	const entry = program.mayBe(layer.callee, "retry") ? program.known(layer.callee, "retry") : undefined;
+	if (entry) return policyOf(entry, layer, layer.at, program);
+	return isJvm(program) ? policyGiven(layer, program, depth) : undefined;
+}
+
+/** What tries again, among what a call is given. */
+function policyGiven(call: Call, program: Program, depth: number): Policy | undefined {
+	for (const one of depth > 0 ? call.positional : []) {
+		const value = one.kind === "function" ? undefined : program.follow(one);
+		const found = value?.kind === "call" ? policyOfMaker(value.call, program, depth - 1) : undefined;
+		if (found) return found;
 	}
 	return undefined;
 }

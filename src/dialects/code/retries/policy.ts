@@ -68,7 +68,9 @@ function timesOf(
 	}
 	const value = program.follow(found);
 	if (isEndless(value, times.zeroIsEndless ?? false)) return { count: "endless", at: found.at };
-	const number = numberIn(value, program) ?? numberWithin(value, program);
+	// A list of pauses: one for each try.
+	const listed = value.kind === "list" ? value.items.length : undefined;
+	const number = numberIn(value, program) ?? listed ?? numberWithin(value, program);
 	const isForever = within(value).some(
 		(part) =>
 			part.kind === "call" &&
@@ -119,11 +121,13 @@ function pauseOf(
 		within(program.follow(wait)).some(
 			(part) => part.kind === "call" && entry.wait.drawn?.includes(methodOf(part.call)),
 		);
-	const read = isDrawn ? "jitter" : wait && pauseIn(wait, program);
+	const value = wait && program.follow(wait);
+	const isAtOnce = value?.kind === "call" && entry.wait.atOnce?.includes(methodOf(value.call));
+	const read = isDrawn ? "jitter" : isAtOnce ? "none" : wait && pauseIn(wait, program);
 	if (wait && !read) return unknown(`the pause is ${program.follow(wait).text.slice(0, 60)}`, wait.at);
 	const saidWait = setting("wait");
 	const base: Pause = read ?? (saidWait && /^0+\s*[a-z]*$/i.test(saidWait.value) ? "none" : entry.wait.usual);
-	const growing = (grows && isOn(grows, program)) || setting("grows")?.value === "true";
+	const growing = (grows && isOn(grows, program, entry.growsFromOne)) || setting("grows")?.value === "true";
 	const grown: Pause = growing && base !== "jitter" ? "exponential" : base;
 	const drawn = random ? isOn(random, program) : setting("random")?.value === "true" || (entry.random?.usual ?? false);
 	const pause: Pause = drawn && grown !== "none" && (grown !== "fixed" || random !== undefined) ? "jitter" : grown;
@@ -133,10 +137,10 @@ function pauseOf(
 }
 
 /** `True`, a number but zero and one, a length of time: it is switched on. */
-function isOn(expr: Expr, program: Program): boolean {
+function isOn(expr: Expr, program: Program, evenOne = false): boolean {
 	const value = program.follow(expr);
 	if (value.kind !== "literal") return true;
-	return value.value === true || (typeof value.value === "number" && value.value > 0 && value.value !== 1);
+	return value.value === true || (typeof value.value === "number" && value.value > 0 && (evenOne || value.value !== 1));
 }
 
 /** What a pause is, by what it is made of. Undefined where a value is all that is known of it, and the run gives it. */

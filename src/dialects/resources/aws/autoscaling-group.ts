@@ -30,7 +30,12 @@ export function autoscalingGroups(folder: Folder): Fragment[] {
 		);
 		return provider || joinsCluster(folder, group)
 			? [nodePool(folder, group, provider)]
-			: [service(folder, group), ...refreshOf(folder, group), ...groupScaler(folder, group)];
+			: [
+					service(folder, group),
+					...refreshOf(folder, group),
+					...updateOf(folder, group),
+					...groupScaler(folder, group),
+				];
 	});
 }
 
@@ -56,6 +61,37 @@ function refreshOf(folder: Folder, group: Resource): Declaration[] {
 				strategy: byDefault("rolling", at, "EC2 Auto Scaling: a refresh replaces machines bit by bit"),
 				maxUnavailable: preference("min_healthy_percentage", (percent) => 100 - percent, "10%"),
 				maxSurge: preference("max_healthy_percentage", (percent) => percent - 100, "0%"),
+			}),
+			links: [{ kind: "replaces", direction: "to", other: { by: "key", key: folder.key(group) }, at }],
+		},
+	];
+}
+
+/**
+ * How CloudFormation replaces its machines: batch by batch, with none above the wanted number. Source:
+ * AWS::AutoScaling::AutoScalingGroup, UpdatePolicy: MaxBatchSize is 1, MinInstancesInService is 0.
+ */
+function updateOf(folder: Folder, group: Resource): Declaration[] {
+	const [update] = blocksOf(group.block, "rolling_update");
+	if (!update) return [];
+	const at = folder.at(update.header);
+	// Where some go on serving, no batch takes all of them.
+	const serving = Number(settingOf(folder, group.block, "rolling_update/min_instances_in_service") ?? 0);
+	if (serving !== 0) return [];
+	const usual = { value: 1, source: "UpdatePolicy: MaxBatchSize is 1" };
+	const batch = fact(folder, group, "rolling_update/max_batch_size", { as: asNumber, anchor: null, default: usual });
+	return [
+		{
+			role: "declares",
+			file: group.file.path,
+			kind: "Rollout",
+			at,
+			name: nameOf(folder, group),
+			keys: [`${folder.key(group)}#rollout`],
+			attributes: stated({
+				strategy: byDefault("rolling", at, "CloudFormation: a rolling update replaces machines batch by batch"),
+				maxUnavailable: batch,
+				maxSurge: byDefault("0%", at, "CloudFormation: a rolling update starts none above the wanted number"),
 			}),
 			links: [{ kind: "replaces", direction: "to", other: { by: "key", key: folder.key(group) }, at }],
 		},

@@ -4,7 +4,7 @@ export interface Bounds {
 	timeout?: string[][];
 	/** Seconds, or none at all. */
 	usual: { timeout: number | "none"; source: string };
-	retries?: { keys: string[][]; usual: number; backoff: "none" | "exponential"; source: string };
+	retries?: { keys: string[][]; usual: number; backoff: "none" | "fixed" | "exponential"; source: string };
 }
 
 /** A call of a library: how its export is reached (as an `Origin`'s path), and where its arguments stand. */
@@ -45,6 +45,11 @@ const url = (path: RegExp): CallShape => ({ path, url: 0, options: 1 });
 const fetchLike: ClientLibrary = {
 	calls: [url(/^(\.fetch|\.default)?$/)],
 	bounds: none("node-fetch README: a request without a signal has no timeout", [["timeout"]]),
+};
+const request: ClientLibrary = {
+	calls: [url(/^(\.(get|post|put|patch|del|delete|head))?$/)],
+	address: ["url", "uri", "baseUrl"],
+	bounds: none("request README: timeout is not set", [["timeout"]]),
 };
 const grpcSource = "gRPC docs, Deadlines: a call without a deadline waits for ever";
 
@@ -120,20 +125,36 @@ export const clientLibraries: Record<string, ClientLibrary> = {
 			},
 		},
 	},
+	ofetch: {
+		calls: [url(/^(\.ofetch|\.\$fetch|\.default)?(\.create\(\))?(\.raw)?$/)],
+		makers: [{ path: /^\.(ofetch|\$fetch)\.create$/, options: 0 }],
+		address: ["baseURL"],
+		bounds: {
+			timeout: [["timeout"]],
+			usual: nodeFetch.usual,
+			retries: { keys: [["retry"]], usual: 1, backoff: "none", source: "ofetch README: retry is 1, retryDelay 0" },
+		},
+	},
+	"fetch-retry": {
+		calls: [url(/^\(\)$/)],
+		makers: [{ path: /^$/, options: 1 }],
+		bounds: {
+			usual: nodeFetch.usual,
+			retries: {
+				keys: [["retries"]],
+				usual: 3,
+				backoff: "fixed",
+				source: "fetch-retry README: retries is 3, retryDelay is 1000 ms",
+			},
+		},
+	},
 	superagent: {
 		calls: [{ path: /^\.(get|post|put|patch|del|delete|head)$/, url: 0 }],
 		bounds: none("superagent docs, Timeouts: none is set"),
 	},
-	request: {
-		calls: [url(/^(\.(get|post|put|patch|del|delete|head))?$/)],
-		address: ["url", "uri", "baseUrl"],
-		bounds: none("request README: timeout is not set", [["timeout"]]),
-	},
-	"request-promise": {
-		calls: [url(/^(\.(get|post|put|patch|del|delete|head))?$/)],
-		address: ["url", "uri", "baseUrl"],
-		bounds: none("request README: timeout is not set", [["timeout"]]),
-	},
+	request,
+	"request-promise": request,
+	"request-promise-native": request,
 	// The option `timeout` only tells of an idle socket; the request goes on.
 	http: {
 		calls: [url(/^\.(request|get)$/)],
@@ -201,7 +222,18 @@ export const clientLibraries: Record<string, ClientLibrary> = {
 /** What calls a function again, or gives it up, around whatever it calls. */
 export interface Wrapper {
 	path: RegExp;
-	retries?: { key: string; usual: number; jitter: boolean; randomize?: string; source: string };
+	retries?: {
+		key: string;
+		/** The number counts the first try, too. */
+		countsTries?: boolean;
+		/** Retries where nothing is given. */
+		usual: number;
+		jitter: boolean;
+		randomize?: string;
+		/** The pauses are alike unless this option is given. */
+		pause?: { factor: string; usual: "fixed" };
+		source: string;
+	};
 	breaker?: boolean;
 	timeout?: string;
 }
@@ -220,6 +252,39 @@ export const wrappers: Record<string, Wrapper> = {
 	"async-retry": {
 		path: /^$/,
 		retries: { key: "retries", usual: 10, jitter: true, source: "async-retry README: retries is 10, randomize true" },
+	},
+	"promise-retry": {
+		path: /^$/,
+		retries: {
+			key: "retries",
+			usual: 10,
+			jitter: false,
+			randomize: "randomize",
+			source: "promise-retry README: retries is 10",
+		},
+	},
+	"exponential-backoff": {
+		path: /^\.backOff$/,
+		retries: {
+			key: "numOfAttempts",
+			countsTries: true,
+			usual: 9,
+			jitter: false,
+			randomize: "jitter",
+			source: "exponential-backoff README: numOfAttempts is 10, jitter is none",
+		},
+	},
+	"@lifeomic/attempt": {
+		path: /^\.retry$/,
+		retries: {
+			key: "maxAttempts",
+			countsTries: true,
+			usual: 2,
+			jitter: false,
+			pause: { factor: "factor", usual: "fixed" },
+			randomize: "jitter",
+			source: "attempt README: maxAttempts is 3, delay is 200 ms, factor is 0",
+		},
 	},
 	opossum: { path: /^$/, breaker: true },
 	"p-timeout": { path: /^$/, timeout: "milliseconds" },

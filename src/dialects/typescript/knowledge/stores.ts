@@ -6,6 +6,8 @@ export interface StoreKind {
 	role?: "database" | "search";
 	/** Where the size of its pool is configured (the first that is given wins), and what it is otherwise. */
 	pool?: { keys: string[][]; size: number; source: string };
+	/** Given a client of another library, it makes none itself. */
+	mayWrap?: boolean;
 	/** What the size is called within its address. */
 	parameter?: string;
 	/** The environment variable that the library reads by itself where it is given no address. */
@@ -17,6 +19,7 @@ const pg = { keys: [["max"], ["poolSize"]], size: 10, source: "pg-pool: max is 1
 const mysql = { keys: [["connectionLimit"]], size: 10, source: "mysql2: connectionLimit is 10" };
 const mongo = { keys: [["maxPoolSize"]], size: 100, source: "MongoDB Node.js driver: maxPoolSize is 100" };
 const tarn = { keys: [["pool", "max"]], size: 10, source: "knex docs: pool.max is 10" };
+const mikro = { keys: [["pool", "max"]], size: 10, source: "MikroORM 6 hands its pool to knex, whose pool.max is 10" };
 const sequelize = { keys: [["pool", "max"]], size: 5, source: "Sequelize docs: pool.max is 5" };
 const typeorm = {
 	keys: [["extra", "max"], ["extra", "connectionLimit"], ["poolSize"]],
@@ -63,6 +66,12 @@ export const storeLibraries: Record<string, Record<string, StoreKind>> = {
 		".TypeOrmModule.forRoot": { engine: { option: "type" }, pool: typeorm },
 		".TypeOrmModule.forRootAsync": { engine: { option: "type" }, pool: typeorm },
 	},
+	"drizzle-orm/node-postgres": { ".drizzle": { ...postgresPool, mayWrap: true, address: undefined } },
+	"drizzle-orm/postgres-js": { ".drizzle": { ...postgresPool, mayWrap: true, address: undefined } },
+	"drizzle-orm/mysql2": { ".drizzle": { ...mysqlPool, mayWrap: true } },
+	"@mikro-orm/postgresql": { ".MikroORM.init": { engine: "postgres", pool: mikro } },
+	"@mikro-orm/mysql": { ".MikroORM.init": { engine: "mysql", pool: mikro } },
+	"@mikro-orm/mariadb": { ".MikroORM.init": { engine: "mysql", pool: mikro } },
 	"@prisma/client": { ".PrismaClient": prisma },
 	mongodb: { ".MongoClient": mongoClient, ".MongoClient.connect": mongoClient },
 	mongoose: { ".connect": mongoClient, ".createConnection": mongoClient },
@@ -78,6 +87,7 @@ export const storeLibraries: Record<string, Record<string, StoreKind>> = {
 /** Option names under which libraries take the address of their server, outermost first. */
 export const addressOptions: readonly (readonly string[])[] = [
 	["connectionString"],
+	["clientUrl"],
 	["url"],
 	["uri"],
 	["host"],

@@ -19,7 +19,7 @@ export interface ShutdownPlan {
  * Kubernetes: grace runs from the deletion and includes preStop; a balancer's drain does not delay the signal. Elsewhere
  * (ECS and EC2 behind a target group, a script that drains a server before it stops it) a replica is withdrawn first and
  * told to end when the drain is over. A process without a handler dies at once, unless it is process 1 of its container, to
- * which the kernel does not deliver such a signal: that is `not-delivered`, as with a shell in between.
+ * which the kernel does not deliver such a signal: that is `not-delivered`, as with a shell in between. uWSGI `reloads`, and serves on.
  */
 export function readShutdown(inputs: Inputs, service: Component, drain: number): ShutdownPlan {
 	const grace = inputs.number(service, "grace");
@@ -32,7 +32,12 @@ export function readShutdown(inputs: Inputs, service: Component, drain: number):
 	const signalAfter = drains ? drain : Math.min(inputs.number(service, "preStop"), grace);
 	const killAfter = drains ? signalAfter + grace : grace;
 	const shutdown = inputs.value(service, "shutdown");
-	const onSignal = sigterm === "handled" ? "finishes" : sigterm === "not-delivered" ? "keeps-running" : "dies";
+	const onSignal =
+		sigterm === "handled"
+			? "finishes"
+			: sigterm === "not-delivered" || sigterm === "reloads"
+				? "keeps-running"
+				: "dies";
 	return {
 		signalAfter,
 		killAfter,

@@ -22,7 +22,29 @@ const sent: CallEntry = { is: "call", url: ["0"], timeout: ["Timeout"], usual, s
 
 const http: Library = {
 	imports: ["System.Net.Http"],
-	symbols: Object.fromEntries(verbs.map((verb) => [`dotnet.HttpClient().${verb}`, sent])),
+	symbols: {
+		...Object.fromEntries(verbs.map((verb) => [`dotnet.HttpClient().${verb}`, sent])),
+		"dotnet.HttpClient().SendAsync": { ...sent, url: ["0.1", "0.RequestUri"] },
+		"dotnet.HttpClient().Send": { ...sent, url: ["0.1", "0.RequestUri"] },
+	},
+};
+
+const restSharp: Library = {
+	imports: ["RestSharp"],
+	symbols: Object.fromEntries(
+		["Execute", "Get", "Post", "Put", "Patch", "Delete"].flatMap((verb) =>
+			[verb, `${verb}Async`].map((name) => [
+				`dotnet.RestClient().${name}`,
+				{
+					is: "call",
+					url: ["0.0"],
+					timeout: ["Timeout", "MaxTimeout", "0.Timeout"],
+					usual,
+					source: "RestSharp docs, RestClientOptions.Timeout: HttpClient's 100 s",
+				} satisfies CallEntry,
+			]),
+		),
+	),
 };
 
 const queues: Library = {
@@ -122,4 +144,4 @@ const language: Library = {
 	},
 };
 
-export const csharpKnowledge = new Knowledge([language, http, stores, redisClients, queues, limits, polly]);
+export const csharpKnowledge = new Knowledge([language, http, restSharp, stores, redisClients, queues, limits, polly]);

@@ -75,7 +75,6 @@ export const springClients: Library = {
 			is: "fluent",
 			ends: { build: "org.springframework.web.client.RestClient()" },
 		},
-		"org.springframework.web.client.RestClient.create()": { is: "fluent", ends: {} },
 		...Object.fromEntries(
 			verbs.flatMap((verb) =>
 				["RestClient()", "RestClient.create()"].map((of) => [
@@ -143,8 +142,22 @@ export const feign: Library = {
 };
 
 export const httpClients: Library = {
-	imports: ["java.net.http", "okhttp3", "io.ktor.client"],
+	imports: ["java.net", "okhttp3", "io.ktor.client"],
 	symbols: {
+		"okhttp3.OkHttpClient().newBuilder()": { is: "fluent", ends: { build: "okhttp3.OkHttpClient()" } },
+		...Object.fromEntries(
+			["openConnection", "openStream"].map((name) => [
+				`java.net.URL().${name}`,
+				{
+					is: "call",
+					url: ["none"],
+					timeout: ["readTimeout"],
+					unit: "ms",
+					usual: "none",
+					source: "Java docs, URLConnection: a read time-out of 0, which has no end",
+				} satisfies CallEntry,
+			]),
+		),
 		"okhttp3.OkHttpClient.Builder()": { is: "fluent", ends: { build: "okhttp3.OkHttpClient()" } },
 		"okhttp3.Request.Builder()": { is: "fluent", ends: { build: "okhttp3.Request()" } },
 		"okhttp3.OkHttpClient().newCall": {
@@ -163,6 +176,8 @@ export const httpClients: Library = {
 						is: "call",
 						url: ["0.uri.0", "0.newBuilder.0", "0.uri", "0.newBuilder"],
 						timeout: ["0.timeout"],
+						// What a CompletableFuture takes.
+						behind: ["get", "orTimeout", "completeOnTimeout"],
 						usual: "none",
 						source: "Java docs, HttpRequest.Builder.timeout: without one a request waits without an end",
 					} satisfies CallEntry,
@@ -180,5 +195,98 @@ export const httpClients: Library = {
 			engines: { at: ["0"], usual: { CIO: 15, OkHttp: 10 } },
 			source: "Ktor docs: without the plugin HttpTimeout most engines wait without an end",
 		}),
+	},
+};
+
+const apache = (of: string, usual: CallEntry["usual"], source: string): Library["symbols"] => {
+	const made = ["CloseableHttpClient()", "HttpClients.createDefault()", "HttpClients.createSystem()"];
+	const client: CallEntry = {
+		is: "call",
+		url: ["0.0", "0.uri", "0.url"],
+		timeout: [
+			"0.config.responseTimeout",
+			"0.config.socketTimeout",
+			"defaultRequestConfig.responseTimeout",
+			"defaultRequestConfig.socketTimeout",
+			"defaultSocketConfig.soTimeout",
+			"connectionManager.defaultConnectionConfig.socketTimeout",
+			"connectionManager.defaultSocketConfig.soTimeout",
+		],
+		unit: "ms",
+		usual,
+		made: true,
+		settled: ["0.config", "defaultRequestConfig", "defaultSocketConfig", "connectionManager"],
+		source,
+	};
+	const builders = ["HttpClients.custom()", "HttpClientBuilder.create()"];
+	return {
+		...Object.fromEntries(
+			builders.map((one) => [
+				`${of}.${one}`,
+				{ is: "fluent", ends: { build: `${of}.CloseableHttpClient()` } } as const,
+			]),
+		),
+		...Object.fromEntries(made.map((one) => [`${of}.${one}.execute`, client])),
+	};
+};
+
+/** Apache's clients, the old one and the new. */
+export const apacheClients: Library = {
+	imports: ["org.apache.http.impl.client", "org.apache.hc.client5.http.impl.classic"],
+	symbols: {
+		...apache(
+			"org.apache.http.impl.client",
+			"none",
+			"HttpClient 4.5, RequestConfig: a socket time-out of -1, the system's",
+		),
+		...apache(
+			"org.apache.hc.client5.http.impl.classic",
+			180,
+			"HttpClient 5, ConnectionConfig and RequestConfig: 3 minutes",
+		),
+	},
+};
+
+const jaxRs = (of: string): Library["symbols"] => ({
+	[`${of}.ClientBuilder.newBuilder()`]: { is: "fluent", ends: { build: `${of}.Client()` } },
+	...Object.fromEntries(
+		["Client()", "ClientBuilder.newClient()"].map((one) => [
+			`${of}.${one}.target`,
+			{
+				is: "call",
+				url: ["0"],
+				timeout: ["readTimeout"],
+				unit: "ms",
+				usual: "none",
+				made: true,
+				settled: ["0.config", "withConfig", "config", "property"],
+				source: "Jakarta REST, ClientBuilder.readTimeout: 0, which has no end",
+			} satisfies CallEntry,
+		]),
+	),
+});
+
+/** Jakarta REST's client, and Feign's interfaces as they are made by hand. */
+export const otherClients: Library = {
+	imports: ["javax.ws.rs.client", "jakarta.ws.rs.client", "feign"],
+	symbols: {
+		...jaxRs("javax.ws.rs.client"),
+		...jaxRs("jakarta.ws.rs.client"),
+		"feign.Feign.builder()": { is: "fluent", ends: { target: "feign.Feign()" } },
+		"feign.Feign.builder().target": {
+			is: "call",
+			url: ["1"],
+			timeout: ["options.2", "options.readTimeout"],
+			usual: 60,
+			made: true,
+			settled: ["options", "client"],
+			retries: {
+				at: ["retryer.2", "retryer"],
+				usual: 4,
+				pause: "exponential",
+				source: "Feign, Retryer.Default: 5 tries, from 100 ms to 1 s, without jitter",
+			},
+			source: "Feign, Request.Options: 10 s to connect, 60 s to read",
+		},
 	},
 };

@@ -17,6 +17,7 @@ export const environment: Library = {
 		"io.micronaut",
 		"io.ktor",
 		"com.zaxxer",
+		"org.apache.hc.core5.util",
 	],
 	isQuiet: true,
 	symbols: {
@@ -29,6 +30,9 @@ export const environment: Library = {
 		"java.time.Duration.ofMinutes": length(60),
 		"java.time.Duration.ofHours": length(3600),
 		"java.time.Duration.ofDays": length(86_400),
+		"org.apache.hc.core5.util.Timeout.ofMilliseconds": length(0.001),
+		"org.apache.hc.core5.util.Timeout.ofSeconds": length(1),
+		"org.apache.hc.core5.util.Timeout.ofMinutes": length(60),
 		"java.util.concurrent.TimeUnit.MILLISECONDS": unit(0.001),
 		"java.util.concurrent.TimeUnit.SECONDS": unit(1),
 		"java.util.concurrent.TimeUnit.MINUTES": unit(60),

@@ -1,5 +1,5 @@
 import { Knowledge } from "../../knowledge.ts";
-import { feign, httpClients, springClients } from "./calls.ts";
+import { apacheClients, feign, httpClients, otherClients, springClients } from "./calls.ts";
 import { deadlines } from "./deadlines.ts";
 import { environment } from "./environment.ts";
 import { mappedMarks, marks } from "./marks.ts";
@@ -29,6 +29,8 @@ export const jvmLibraries = [
 	springClients,
 	httpClients,
 	feign,
+	apacheClients,
+	otherClients,
 	sessionLibraries,
 	queueLibraries,
 	timers,

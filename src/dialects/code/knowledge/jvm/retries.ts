@@ -16,7 +16,7 @@ const resilient: Retry = {
 };
 const spring: Retry = {
 	is: "retry",
-	times: { at: ["maxAttempts"], counts: "tries", usual: 3 },
+	times: { at: ["maxAttempts", "maxAttemptsExpression"], counts: "tries", usual: 3 },
 	wait: { at: ["backoff.delay", "backoff.value"], usual: "fixed" },
 	grows: ["backoff.multiplier"],
 	random: { at: ["backoff.random"], usual: false },
@@ -31,6 +31,20 @@ const template: Retry = {
 	random: { at: ["uniformRandomBackoff"], usual: false },
 	source: "spring-retry, RetryTemplateBuilder: 3 attempts, without a pause",
 };
+const config: Retry = {
+	is: "retry",
+	times: { at: ["maxAttempts"], counts: "tries", usual: 3 },
+	wait: { at: ["intervalFunction", "intervalBiFunction", "waitDuration"], usual: "fixed" },
+	source: resilience,
+};
+const failsafe: Retry = {
+	is: "retry",
+	times: { at: ["maxRetries", "maxAttempts"], counts: "retries", usual: 2 },
+	wait: { at: ["delay"], usual: "none" },
+	grows: ["backoff", "withBackoff"],
+	random: { at: ["jitter", "withJitter"], usual: false },
+	source: "Failsafe docs, RetryPolicy: 2 retries, without a pause",
+};
 const micronaut: Retry = {
 	is: "retry",
 	times: { at: ["attempts"], counts: "retries", usual: 3 },
@@ -44,6 +58,8 @@ const breaker = (source: string): Breaker => ({ is: "breaker", source });
 export const retryLibraries: Library = {
 	imports: [
 		"io.github.resilience4j",
+		"dev.failsafe",
+		"net.jodah.failsafe",
 		"org.springframework.retry",
 		"org.springframework.resilience",
 		"org.eclipse.microprofile.faulttolerance",
@@ -54,6 +70,19 @@ export const retryLibraries: Library = {
 	],
 	symbols: {
 		"io.github.resilience4j.retry.annotation.Retry": resilient,
+		"io.github.resilience4j.retry.RetryConfig.custom()": {
+			is: "fluent",
+			ends: { build: "io.github.resilience4j.retry.RetryConfig()" },
+		},
+		"io.github.resilience4j.retry.RetryConfig.custom().build": config,
+		"io.github.resilience4j.retry.RetryConfig.ofDefaults": config,
+		...Object.fromEntries(
+			["dev.failsafe", "net.jodah.failsafe"].flatMap((of) => [
+				[`${of}.RetryPolicy.builder()`, { is: "fluent", ends: { build: `${of}.RetryPolicy()` } } as const],
+				[`${of}.RetryPolicy.builder().build`, failsafe] as const,
+				[`${of}.RetryPolicy.ofDefaults`, failsafe] as const,
+			]),
+		),
 		"org.springframework.retry.annotation.Retryable": spring,
 		"org.springframework.retry.support.RetryTemplate.builder()": {
 			is: "fluent",
@@ -85,7 +114,7 @@ export const retryLibraries: Library = {
 		">.retryWhen": {
 			is: "retry",
 			times: { at: ["0"], counts: "retries", usual: "endless", endlessNames: ["indefinitely"] },
-			wait: { at: ["0"], usual: "jitter" },
+			wait: { at: ["0"], usual: "jitter", atOnce: ["max", "maxInARow", "indefinitely"] },
 			source: "Reactor, Retry.backoff: exponential, jitter of one half",
 		},
 	},

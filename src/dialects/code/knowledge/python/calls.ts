@@ -32,6 +32,13 @@ export const httpClients: Library = {
 			usual: 300,
 			source: "aiohttp docs, ClientTimeout: total is 300 s",
 		}),
+		"aiohttp.request": {
+			is: "call",
+			url: ["1", "url"],
+			timeout: ["timeout"],
+			usual: 300,
+			source: "aiohttp docs, ClientTimeout: total is 300 s",
+		},
 		"urllib3.PoolManager().request": {
 			is: "call",
 			url: ["1", "url"],
@@ -42,7 +49,7 @@ export const httpClients: Library = {
 		},
 		"urllib.request.urlopen": {
 			is: "call",
-			url: ["0", "url"],
+			url: ["0.0", "0.url", "0", "url"],
 			timeout: ["2", "timeout"],
 			takes: "timeout",
 			usual: "none",

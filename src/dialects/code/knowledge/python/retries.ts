@@ -22,6 +22,7 @@ const celery: Retry = {
 	times: { at: ["max_retries"], counts: "retries", usual: 3 },
 	wait: { at: ["default_retry_delay"], usual: "fixed" },
 	grows: ["retry_backoff"],
+	growsFromOne: true,
 	random: { at: ["retry_jitter"], usual: true },
 	source:
 		"Celery docs, Task: max_retries is 3, default_retry_delay is 180 s; retry_backoff is jittered unless retry_jitter is off",
@@ -31,6 +32,7 @@ const urllib: Retry = {
 	times: { at: ["0", "total", "connect"], counts: "retries", usual: 10 },
 	wait: { at: ["none"], usual: "none" },
 	grows: ["backoff_factor"],
+	growsFromOne: true,
 	random: { at: ["backoff_jitter"], usual: false },
 	source: "urllib3 docs, Retry: total is 10, backoff_factor is 0",
 };
@@ -52,6 +54,7 @@ export const retryLibraries: Library = {
 			ends: ["stop_max_delay"],
 			wait: { at: ["wait_fixed"], usual: "none" },
 			grows: ["wait_exponential_multiplier"],
+			growsFromOne: true,
 			random: { at: ["wait_random_max", "wait_jitter_max"], usual: false },
 			source: "retrying docs: without a stop it tries for ever, without a pause",
 		},

@@ -45,6 +45,7 @@ export const aiohttpServer: Library = {
 		"aiohttp.web.run_app": runs("handled", "event-loop", "aiohttp: run_app stops at SIGTERM, shutdown_timeout is 60 s"),
 		"sanic.Sanic": app("event-loop", loop),
 		"sanic.Sanic().run": runs("handled", "event-loop", "Sanic: SIGTERM stops it, GRACEFUL_SHUTDOWN_TIMEOUT is 15 s"),
+		"tornado.web.Application().listen": runs("ignored", "event-loop", killed),
 		"bottle.run": runs("ignored", "threads", killed),
 		"falcon.App": app("threads", threads),
 		"falcon.asgi.App": app("event-loop", loop),

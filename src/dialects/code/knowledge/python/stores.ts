@@ -1,6 +1,7 @@
 import type { Bound, Library, Store, Unit } from "../../knowledge.ts";
 
-const pool = { at: ["pool_size"], usual: 5, source: "SQLAlchemy docs, create_engine: pool_size is 5" };
+const without = { at: ["poolclass"], names: ["NullPool"] };
+const pool = { at: ["pool_size"], usual: 5, without, source: "SQLAlchemy docs, create_engine: pool_size is 5" };
 const overflow = { at: ["max_overflow"], usual: 10, source: "SQLAlchemy docs, create_engine: max_overflow is 10" };
 const engine: Store = { is: "store", address: ["0", "url", "name_or_url"], pool, overflow };
 const bound: Bound = { is: "bound", store: ["0", "bind"], stores: ["binds"], twoPhase: ["twophase"] };

@@ -1,0 +1,15 @@
+import type { DerivedFact } from "./derived.ts";
+
+/**
+ * What its code gives open requests holds where a release runs it. On a developer's machine, where nobody says how long a
+ * container has, the ten seconds of Compose are no promise that it breaks.
+ */
+export const closing: DerivedFact = {
+	of: "Service",
+	name: "shutdown",
+	from(_graph, { attributes: { closing, shutdown, grace, platform } }) {
+		if (closing?.value === undefined || shutdown) return undefined;
+		const isUnsaid = platform?.value === "compose" && grace?.provenance.kind === "default";
+		return isUnsaid ? undefined : closing;
+	},
+};
