@@ -226,7 +226,17 @@ const Partial = z.strictObject({ is: z.literal("partial") });
 const Route = z.strictObject({ is: z.literal("route") });
 
 /** A limit of calls for each client. Where nothing of `store` is given it counts in the process. */
-const Limiter = z.strictObject({ is: z.literal("limiter"), store: Given, source: z.string() });
+const Limiter = z.strictObject({
+	is: z.literal("limiter"),
+	store: Given,
+	/** Settings of the application that may give the store instead (`app.config["RATELIMIT_STORAGE_URI"]`). */
+	settings: z.array(z.string()).optional(),
+	/** It counts in the process only where "memory" is given here; a store is needed otherwise. */
+	only: Given.optional(),
+	/** It counts where all processes do, whatever it is given. */
+	isShared: z.boolean().optional(),
+	source: z.string(),
+});
 export type Limiter = z.infer<typeof Limiter>;
 
 /** Work that a clock starts in every process that has this line, unless something decides which of them does it. */

@@ -5,11 +5,12 @@ import { callsNamed } from "../data/calls-by.ts";
 import { methodsIn } from "../data/methods.ts";
 import { sourcesOf, within } from "../data/walk.ts";
 import { add } from "../grouped.ts";
+import { heldBy } from "../names.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { isMadeOnce, lasts, setsUp } from "../state/lasting.ts";
 import { expressionsOf } from "../state/places.ts";
-import { isSequence, isTruth, wordsOf } from "../state/words.ts";
+import { isGeneric, isNeverCopied, isSequence, isTruth, isTruthOfClass, wordsOf } from "../state/words.ts";
 import { headOf, methodOf, receiverOf } from "../values.ts";
 import { type Concept, ofService } from "./concept.ts";
 
@@ -32,16 +33,75 @@ export const keptState: Concept = {
 function* inCode(code: Code, lives: (holder: Binding) => boolean, program: Program): Generator<Fragment> {
 	const kept = new Map<Binding, Use>();
 	for (const change of changesIn(code)) {
-		const [holder] = program.bindingsOf(change.holder);
-		if (!holder || !isHeld(holder, program) || !lives(holder) || isOfSessionStore(holder, code)) continue;
+		const bindings = program.bindingsOf(change.holder);
+		const [holder] = bindings;
+		// A field that is declared with its type, and made in the constructor.
+		const made = holder && withValue(holder, bindings);
+		if (!holder || !made || !tells(made) || !isHeld(made, program)) continue;
+		if (!lives(holder) || isOfSessionStore(holder, code)) continue;
 		const use = kept.get(holder) ?? { changes: [], holder: change.holder };
 		kept.set(holder, { ...use, changes: [...use.changes, change] });
 	}
 	for (const [holder, use] of kept) {
-		if (!isAsked(holder, use, code, program) || isCopy(holder, use, code, program)) continue;
-		const what = wordsOf(holder.name).join(" ");
-		yield ofService(program, holder.at, { localState: declared([what], holder.at) });
+		const made = withValue(holder, program.bindingsOf(use.holder));
+		if (spreadsOnly(made, use, code) || !isAsked(holder, use, code, program)) continue;
+		const isLimit = countsClients(made);
+		if (!isLimit && !isNeverCopied(holder.name) && isCopy(holder, use, code, program)) continue;
+		const what = isLimit ? "rate limits" : whatOf(holder);
+		yield ofService(program, holder.at, {
+			localState: declared([what], holder.at),
+			...(isLimit && { limiter: declared("memory", holder.at) }),
+		});
 	}
+}
+
+function withValue(holder: Binding, bindings: readonly Binding[]): Binding {
+	const value = holder.value ?? heldBy(bindings)?.value;
+	return value ? { ...holder, value } : holder;
+}
+
+/** Whether its name, what it holds or its class says that it is more than a copy. */
+function tells(holder: Binding): boolean {
+	const { name, region } = holder;
+	if (isTruth(name) || isSequence(name) || countsClients(holder)) return true;
+	return isGeneric(name) && region.class !== undefined && isTruthOfClass(region.class.name);
+}
+
+function whatOf({ name, region }: Binding): string {
+	const of = isGeneric(name) && region.class && !isTruth(name) ? region.class.name : name;
+	return wordsOf(of).join(" ");
+}
+
+/** A limit for each client: Bucket4j's buckets, the limiters of Guava, resilience4j and x/time/rate, one under each key. */
+function countsClients({ type, value }: Binding): boolean {
+	const made = value?.kind === "call" || value?.kind === "map" ? value.text : "";
+	return limiters.test(type?.of.at(-1)?.name ?? "") || limitersMade.test(made);
+}
+
+const limiters = /^\*?(io\.github\.bucket4j\.)?(Local)?Bucket$|^\*?(rate\.Limiter|RateLimiter)$/;
+const limitersMade = /<\s*\w+\s*,\s*(Bucket|RateLimiter)\s*>|\bmap\[\w+\]\*?rate\.Limiter/;
+
+/** A number that only picks one of several, or begins anywhere: what other replicas count makes no difference. */
+function spreadsOnly({ value }: Binding, { changes }: Use, code: Code): boolean {
+	if (value?.kind === "call" && drawn.test(value.call.positional[0]?.text ?? "")) return true;
+	const own = changes.flatMap(({ call }) => call ?? []);
+	return own.length > 0 && own.length === changes.length && own.every((call) => remaindersIn(code).has(call));
+}
+
+const drawn = /random|nextInt|nanoTime|currentTimeMillis/i;
+const remainders = new WeakMap<Code, ReadonlySet<Call>>();
+
+/** Calls whose result is taken modulo something. */
+function remaindersIn(code: Code): ReadonlySet<Call> {
+	const known = remainders.get(code);
+	if (known) return known;
+	const found = new Set<Call>();
+	for (const { expr } of expressionsOf(code))
+		for (const part of within(expr, 6))
+			if (part.kind === "operation" && part.operator === "%")
+				for (const one of within(part.operands[0], 4)) if (one.kind === "call") found.add(one.call);
+	remainders.set(code, found);
+	return found;
 }
 
 /** A store of the middleware for sessions (get, set, destroy): that is told of the sessions. */
@@ -99,7 +159,7 @@ interface Use {
 const changing =
 	/^(set|add|push|put|append|update|setdefault|insert|Store|LoadOrStore|TryAdd|AddOrUpdate|GetOrAdd|Add|Enqueue|offer|merge|putIfAbsent|computeIfAbsent|unshift|addAll|incrementAndGet|getOrPut|compute|getAndIncrement|addAndGet|extend|Increment)$/;
 const asking =
-	/^(get|merge|setdefault|AddOrUpdate|incrementAndGet|addAndGet|getAndIncrement|has|find|filter|some|includes|includes?Key|containsKey|contains|getOrDefault|Load|TryGetValue|ContainsKey|pop|values|keys|items|entries|indexOf|map|any|remove|delete|discard|Any|Where|FirstOrDefault|peek|poll|shift|LoadAndDelete|TryRemove|getIfPresent|computeIfAbsent|compute|GetOrAdd|getOrPut|findIndex|slice|size|length)$/;
+	/^(get|merge|setdefault|AddOrUpdate|incrementAndGet|addAndGet|getAndIncrement|has|find|filter|some|includes|includes?Key|containsKey|contains|getOrDefault|Load|TryGetValue|ContainsKey|pop|values|keys|items|entries|indexOf|map|any|remove|delete|discard|Any|Where|FirstOrDefault|peek|poll|shift|LoadAndDelete|TryRemove|getIfPresent|getUnchecked|computeIfAbsent|compute|GetOrAdd|getOrPut|findIndex|slice|size|length)$/;
 
 function* changesIn(code: Code): Generator<Change> {
 	for (const { target, operator, value, region } of code.writes) {
@@ -126,8 +186,11 @@ function nameOf(expr: Expr): string | undefined {
 
 function isWanted(expr: Expr): boolean {
 	const name = nameOf(expr);
-	return name !== undefined && (isTruth(name) || isSequence(name));
+	return name !== undefined && (isTruth(name) || isSequence(name) || isGeneric(name) || mayCount.test(name));
 }
+
+/** What limits for clients are often called, though the name says nothing else. */
+const mayCount = /cache|limiters?$|visitors|clients|ips$/i;
 
 /** Not while the file is loaded, nor while its one instance is made or the process starts. */
 function runsInFunction(region: Region, code: Code): boolean {
@@ -162,6 +225,9 @@ const containers =
 /** Caches in the process (lru-cache, node-cache, keyv, cachetools), whatever bounds them: what they hold may be the only copy. */
 const caches = /^(LRUCache|LRU|QuickLRU|TTLCache|NodeCache|Keyv)$/;
 
+/** Caffeine's and Guava's, made by a builder. */
+const builtCaches = /^(Caffeine|CacheBuilder)\s*\.newBuilder\(/;
+
 /** Keyv is given an address or a store where it shares what it holds. */
 function isShared(given: readonly Expr[], program: Program): boolean {
 	const [first] = given.map((one) => program.follow(one));
@@ -177,7 +243,7 @@ function isHeld({ value, name, type }: Binding, program: Program): boolean {
 	if (value.kind !== "call") return false;
 	const { callee, positional } = value.call;
 	// A cache without a loader holds what is put into it, and nothing else knows that.
-	if (/^com\.github\.benmanes\.caffeine\.cache\./.test(program.symbolOf(value) ?? "")) return positional.length === 0;
+	if (builtCaches.test(value.text)) return positional.length === 0 || isNeverCopied(name);
 	const made = nameOf(callee) ?? "";
 	if (caches.test(made)) return !isShared(positional, program);
 	return containers.test(made) && (made === "make" || positional.length === 0 || !isFilled(positional[0], program));

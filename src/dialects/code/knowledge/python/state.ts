@@ -1,15 +1,21 @@
 import type { Library, Limiter, Reconnect, Schedule } from "../../knowledge.ts";
 
 const counted = (source: string, ...store: string[]): Limiter => ({ is: "limiter", store, source });
+const flaskLimits = "Flask-Limiter docs, storage_uri: memory://, which counts in this process";
 
 export const limiters: Library = {
-	imports: ["flask_limiter", "slowapi"],
+	imports: ["flask_limiter", "slowapi", "fastapi_limiter"],
 	symbols: {
-		"flask_limiter.Limiter": counted(
-			"Flask-Limiter docs, storage_uri: memory://, which counts in this process",
-			"storage_uri",
-		),
+		// Flask-Limiter docs, Configuration: the older name ended in URL.
+		"flask_limiter.Limiter": {
+			...counted(flaskLimits, "storage_uri"),
+			settings: ["RATELIMIT_STORAGE_URL", "RATELIMIT_STORAGE_URI"],
+		},
 		"slowapi.Limiter": counted("SlowApi docs: limits are kept in memory unless storage_uri is given", "storage_uri"),
+		"fastapi_limiter.FastAPILimiter.init": {
+			...counted("fastapi-limiter README: it counts in the Redis that it is given"),
+			isShared: true,
+		},
 	},
 };
 

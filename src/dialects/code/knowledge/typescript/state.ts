@@ -10,6 +10,7 @@ export const limiters: Library = {
 		"@nestjs/throttler",
 		"express-slow-down",
 		"koa-ratelimit",
+		"hono-rate-limiter",
 	],
 	symbols: {
 		"express-rate-limit": inMemory(
@@ -29,6 +30,21 @@ export const limiters: Library = {
 			"Nest docs, Rate limiting: the in-memory storage is used by default",
 			"0.storage",
 		),
+		"@nestjs/throttler.ThrottlerModule.forRootAsync": inMemory(
+			"Nest docs, Rate limiting: the in-memory storage is used by default",
+			"0.storage",
+		),
+		// Options of a plugin stand behind it.
+		"@fastify/rate-limit": inMemory(
+			"@fastify/rate-limit README: a cache of the process unless redis or store is given",
+			"1.redis",
+			"1.store",
+		),
+		"koa-ratelimit": {
+			...inMemory("koa-ratelimit README: the driver memory counts in a Map of the process"),
+			only: ["0.driver"],
+		},
+		"hono-rate-limiter.rateLimiter": inMemory("hono-rate-limiter README, store: MemoryStore", "0.store"),
 	},
 };
 
