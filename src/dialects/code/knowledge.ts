@@ -255,6 +255,10 @@ export type Schedule = z.infer<typeof Schedule>;
 const Broadcast = z.strictObject({
 	is: z.literal("broadcast"),
 	relay: Given.optional(),
+	/** A method that is given it later (`socketio.init_app(app, message_queue=…)`). */
+	setter: z.string().optional(),
+	/** It has none of its own: where the file speaks to a broker, the code may carry it. */
+	byHand: z.boolean().optional(),
 	/** It is what carries it. */
 	isRelay: z.boolean().optional(),
 	source: z.string(),

@@ -89,6 +89,12 @@ export const waitingRooms: Library = {
 	imports: ["asyncio", "queue"],
 	isQuiet: true,
 	symbols: {
+		"queue.SimpleQueue": {
+			is: "waiting",
+			bound: ["none"],
+			usual: "none",
+			source: "Python docs, queue.SimpleQueue: an unbounded queue",
+		},
 		"asyncio.Queue": {
 			is: "waiting",
 			bound: ["0", "maxsize"],

@@ -51,14 +51,21 @@ export const limiters: Library = {
 const cron = (when: string[], runs: string[]): Schedule => ({ is: "schedule", when, runs });
 
 export const schedulers: Library = {
-	imports: ["node-cron", "cron", "node-schedule", "@nestjs/schedule", "croner"],
+	imports: ["node-cron", "cron", "node-schedule", "@nestjs/schedule", "croner", "toad-scheduler", "bree"],
 	symbols: {
-		"node-cron.schedule": cron(["0"], ["1"]),
+		// node-cron 4: with `distributed` a coordinator lets one process do it.
+		"node-cron.schedule": { ...cron(["0"], ["1"]), shared: ["2.distributed"] },
 		"cron.CronJob": cron(["0"], ["1"]),
 		"cron.CronJob.from": cron(["0.cronTime"], ["0.onTick"]),
 		"node-schedule.scheduleJob": cron(["0"], ["1", "2"]),
 		"@nestjs/schedule.Cron": cron(["0"], []),
+		"@nestjs/schedule.Interval": cron(["1", "0"], []),
 		"croner.Cron": cron(["0"], ["1", "2"]),
+		"toad-scheduler.SimpleIntervalJob": cron(["0"], ["1"]),
+		"toad-scheduler.LongIntervalJob": cron(["0"], ["1"]),
+		"toad-scheduler.CronJob": cron(["0.cronExpression"], ["1"]),
+		// Its jobs are files, told by their names.
+		bree: cron(["none"], ["0.jobs"]),
 	},
 };
 
@@ -93,7 +100,7 @@ const room = (source: string, ...bound: string[]): Waiting => ({ is: "waiting", 
 
 /** They bound how much runs at once; what comes beyond that waits. */
 export const waitingRooms: Library = {
-	imports: ["p-queue", "bottleneck", "fastq", "better-queue"],
+	imports: ["p-queue", "bottleneck", "fastq", "better-queue", "async"],
 	symbols: {
 		"p-queue": room("p-queue README: it takes as much as is added"),
 		"p-queue.PQueue": room("p-queue README: it takes as much as is added"),
@@ -101,6 +108,8 @@ export const waitingRooms: Library = {
 		"bottleneck.Bottleneck": room("Bottleneck README: highWater is null, so that any number may wait", "0.highWater"),
 		"fastq.promise": room("fastq README: it takes as much as is pushed"),
 		fastq: room("fastq README: it takes as much as is pushed"),
+		"async.queue": room("async docs, queue: it takes as much as is pushed"),
+		"async.priorityQueue": room("async docs, priorityQueue: it takes as much as is pushed"),
 	},
 };
 
