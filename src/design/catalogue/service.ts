@@ -78,6 +78,13 @@ export const Service = {
 		...attribute(texts, "", "what its code puts into a session, more than a reference"),
 		join: "union",
 	}),
+	cacheHolds: fact({
+		...attribute(texts, "", "what its code puts into its framework's cache, and nothing else knows"),
+		join: "union",
+	}),
+	cacheKept: fact(
+		worst(attribute(one("memory", "shared"), "", "where its framework's cache keeps what is put there"), "shared", "memory"),
+	),
 	clientState: fact({
 		...attribute(texts, "", "what travels with every request of a user, more than a reference"),
 		join: "union",

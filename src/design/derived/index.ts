@@ -4,6 +4,7 @@ import { type Graph, graphOf } from "../graph.ts";
 import { Memo } from "../memo.ts";
 import { amplification } from "./amplification.ts";
 import { behind } from "./behind.ts";
+import { cachedState } from "./cached-state.ts";
 import { clientState } from "./client-state.ts";
 import { conditionalWrites } from "./conditional.ts";
 import { connections } from "./connections.ts";
@@ -32,6 +33,7 @@ import { versionSticky } from "./version-sticky.ts";
 const ofComponents: readonly DerivedFact[] = [
 	sessions,
 	clientState,
+	cachedState,
 	sessionRegion,
 	signal,
 	longLived,

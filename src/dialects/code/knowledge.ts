@@ -272,6 +272,8 @@ const Waiting = z.strictObject({
 	setter: z.string().optional(),
 	/** It may as well hold what is lent out: work waits in it only where an executor has it, or a loop takes from it. */
 	isAnyQueue: z.boolean().optional(),
+	/** Only what is handed to it and left to itself waits in it: whoever waits for the result bounds the work. */
+	isHandedOn: z.boolean().optional(),
 	/** "none": there is no end. */
 	usual: z.union([z.number(), z.literal("none")]),
 	source: z.string(),

@@ -18,7 +18,7 @@ export const typescriptData = codeDialect({
 		languages: ["typescript", "javascript"],
 	},
 	comment: "//",
-	hints: either(dataHints, stateHints, liveHints, uploadHints, /\binstances\s*:|\bcluster\.fork\(/),
+	hints: either(dataHints, stateHints, liveHints, uploadHints, /\binstances\s*:|\bcluster\.fork\(|\bsetInterval\(/),
 	// What users load keeps its state in their browsers, each its own.
 	isElsewhere: (code) =>
 		code.names.some(({ from }) => from !== undefined && browserFrameworks.test(from)) ||

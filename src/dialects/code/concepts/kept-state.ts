@@ -157,9 +157,9 @@ interface Use {
 
 /** Methods of the containers of all languages that change them. */
 const changing =
-	/^(set|add|push|put|append|update|setdefault|insert|Store|LoadOrStore|TryAdd|AddOrUpdate|GetOrAdd|Add|Enqueue|offer|merge|putIfAbsent|computeIfAbsent|unshift|addAll|incrementAndGet|getOrPut|compute|getAndIncrement|addAndGet|extend|Increment)$/;
+	/^(set|Set|SetDefault|SetWithTTL|SetWithExpire|add|push|put|append|update|setdefault|insert|Store|LoadOrStore|TryAdd|AddOrUpdate|GetOrAdd|Add|Enqueue|offer|merge|putIfAbsent|computeIfAbsent|unshift|addAll|incrementAndGet|getOrPut|compute|getAndIncrement|addAndGet|extend|Increment)$/;
 const asking =
-	/^(get|merge|setdefault|AddOrUpdate|incrementAndGet|addAndGet|getAndIncrement|has|find|filter|some|includes|includes?Key|containsKey|contains|getOrDefault|Load|TryGetValue|ContainsKey|pop|values|keys|items|entries|indexOf|map|any|remove|delete|discard|Any|Where|FirstOrDefault|peek|poll|shift|LoadAndDelete|TryRemove|getIfPresent|getUnchecked|computeIfAbsent|compute|GetOrAdd|getOrPut|findIndex|slice|size|length)$/;
+	/^(get|Get|Peek|merge|setdefault|AddOrUpdate|incrementAndGet|addAndGet|getAndIncrement|has|find|filter|some|includes|includes?Key|containsKey|contains|getOrDefault|Load|TryGetValue|ContainsKey|pop|values|keys|items|entries|indexOf|map|any|remove|delete|discard|Any|Where|FirstOrDefault|peek|poll|shift|LoadAndDelete|TryRemove|getIfPresent|getUnchecked|computeIfAbsent|compute|GetOrAdd|getOrPut|findIndex|slice|size|length)$/;
 
 function* changesIn(code: Code): Generator<Change> {
 	for (const { target, operator, value, region } of code.writes) {
@@ -204,7 +204,10 @@ function startsWith(fn: Fn, code: Code): boolean {
 
 /** Called by what runs at the start, and by nothing else: `func load() { … }` of `main`. */
 function isOfStart(fn: Fn, code: Code, depth = 3): boolean {
-	const callers = fn.name && depth > 0 ? callsNamed(fn.name, code) : [];
+	// A function of no class is called by its name alone: `app.get(…)` is another's.
+	const callers = (fn.name && depth > 0 ? callsNamed(fn.name, code) : []).filter(
+		({ callee }) => fn.class !== undefined || callee.kind === "name",
+	);
 	return (
 		callers.length > 0 &&
 		callers.every(({ region }) => {
@@ -228,6 +231,9 @@ const caches = /^(LRUCache|LRU|QuickLRU|TTLCache|NodeCache|Keyv)$/;
 /** Caffeine's and Guava's, made by a builder. */
 const builtCaches = /^(Caffeine|CacheBuilder)\s*\.newBuilder\(/;
 
+const cachesOfGo =
+	/^github\.com\/(patrickmn\/go-cache|jellydator\/ttlcache|hashicorp\/golang-lru|dgraph-io\/ristretto|allegro\/bigcache|coocood\/freecache|karlseguin\/ccache)\b/;
+
 /** Keyv is given an address or a store where it shares what it holds. */
 function isShared(given: readonly Expr[], program: Program): boolean {
 	const [first] = given.map((one) => program.follow(one));
@@ -242,6 +248,7 @@ function isHeld({ value, name, type }: Binding, program: Program): boolean {
 	if (value.kind === "map" || value.kind === "list") return isEmpty(value);
 	if (value.kind !== "call") return false;
 	const { callee, positional } = value.call;
+	if (cachesOfGo.test(program.symbolOf(value) ?? "")) return true;
 	// A cache without a loader holds what is put into it, and nothing else knows that.
 	if (builtCaches.test(value.text)) return positional.length === 0 || isNeverCopied(name);
 	const made = nameOf(callee) ?? "";

@@ -4,6 +4,7 @@ import type { Concept } from "./concept.ts";
 import { drawnKey } from "./drawn-key.ts";
 import { hub } from "./hub.ts";
 import { keptFile } from "./kept-file.ts";
+import { keptInCache } from "./kept-in-cache.ts";
 import { keptState } from "./kept-state.ts";
 import { limiter } from "./limiter.ts";
 import { reconnect } from "./reconnect.ts";
@@ -16,6 +17,7 @@ import { waiting } from "./waiting.ts";
 export const stateConcepts: readonly Concept[] = [
 	keptState,
 	keptFile,
+	keptInCache,
 	limiter,
 	schedule,
 	drawnKey,

@@ -134,7 +134,7 @@ function workOf(run: Expr, program: Program): Fn | undefined {
 const ownWork =
 	/^(refresh|reload|cache|metrics?|heartbeat|health|ping|alive|clean|cleanup|evict|purge|prune|expired?|gc|flush|poll|warm|rotate|probe|monitor|gauges?|collect|vacuum|sweep|watch|retry|reconnect|sync|check)$/;
 /** What somebody gets twice if two do it. */
-const outside =
+export const outside =
 	/^(e?mails?|send|notify|notifications?|remind(er|ers)?|digests?|invoices?|bill(ing)?|charge[sd]?|pay|payments?|payouts?|reports?|publish|announce|tweet|sms|push|renew(als?)?|award|settle|newsletters?|ship)$/;
 
 function told(

@@ -14,7 +14,7 @@ import { numberIn, textIn } from "../values.ts";
 export const django: Concept = {
 	read(program) {
 		if (!isDeployed(program)) return [];
-		return [...server(program), ...sessions(program), ...channels(program), ...databases(program)];
+		return [...server(program), ...cacheKept(program), ...sessions(program), ...channels(program), ...databases(program)];
 	},
 };
 
@@ -106,6 +106,19 @@ export function isOwnCache(alias: string, program: Program): boolean {
 	const caches = settingOf("CACHES", program);
 	if (caches.length === 0) return true;
 	return caches.every(({ value, at, reason }) => keptIn(value, alias, at, reason, program).value === "memory");
+}
+
+/** Where the default cache keeps what code puts there. */
+function cacheKept(program: Program): Fragment[] {
+	const caches = settingOf("CACHES", program);
+	const [at] = [...caches, ...settingOf("INSTALLED_APPS", program), ...settingOf("MIDDLEWARE", program)].map((one) => one.at);
+	if (!at) return [];
+	if (caches.length === 0) return [ofService(program, at, { cacheKept: byDefault("memory", at, cacheSource) })];
+	return caches.map(({ value, when, reason, at: place }) => {
+		const kept = keptIn(value, "default", place, reason, program);
+		const said = kept.value === "shared-store" ? declared("shared", place) : kept;
+		return ofService(program, place, { cacheKept: said }, when ? { when } : {});
+	});
 }
 
 function keptIn(

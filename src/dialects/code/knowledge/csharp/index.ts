@@ -93,6 +93,12 @@ const limits: Library = {
 			...{ is: "limiter", store: [], isShared: true },
 			source: "AspNetCoreRateLimit wiki: counters are kept in IDistributedCache",
 		},
+		"dotnet.BlockingCollection": {
+			is: "waiting",
+			bound: ["0", "1", "boundedCapacity"],
+			usual: "none",
+			source: "Microsoft docs, BlockingCollection: without boundedCapacity it has no bound",
+		},
 		"~.CreateUnbounded": {
 			is: "waiting",
 			bound: ["none"],

@@ -86,9 +86,16 @@ export const redisClients: Library = {
 };
 
 export const waitingRooms: Library = {
-	imports: ["asyncio", "queue"],
+	imports: ["asyncio", "queue", "concurrent.futures"],
 	isQuiet: true,
 	symbols: {
+		"concurrent.futures.ThreadPoolExecutor": {
+			is: "waiting",
+			bound: ["none"],
+			isHandedOn: true,
+			usual: "none",
+			source: "Python docs, ThreadPoolExecutor: what is submitted beyond its workers waits in an unbounded queue",
+		},
 		"queue.SimpleQueue": {
 			is: "waiting",
 			bound: ["none"],
