@@ -67,6 +67,10 @@ export const Service = {
 	fanOutAdapter: fact(worst(attribute(flag, "", "whether messages reach connections on other replicas"), false)),
 	localState: fact({ ...attribute(texts, "", "truth that lives in one replica"), join: "union" }),
 	localFiles: fact({ ...attribute(texts, "", "files of users that one replica keeps on its disk"), join: "union" }),
+	filesTaken: fact({ ...attribute(texts, "", "files of users that its models hold"), join: "union" }),
+	filesKept: fact(
+		worst(attribute(one("disk", "shared"), "", "where its framework keeps the files of its models"), "shared", "disk"),
+	),
 	mounts: fact({ ...attribute(texts, "", "folders that outlive a replica, or that several see"), join: "union" }),
 	timers: fact({ ...attribute(texts, "", "jobs that every replica starts by its own clock"), join: "union" }),
 	sessionHops: fact({

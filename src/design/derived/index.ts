@@ -4,7 +4,7 @@ import { type Graph, graphOf } from "../graph.ts";
 import { Memo } from "../memo.ts";
 import { amplification } from "./amplification.ts";
 import { behind } from "./behind.ts";
-import { cachedState } from "./cached-state.ts";
+import { cachedState, modelFiles } from "./cached-state.ts";
 import { clientState } from "./client-state.ts";
 import { conditionalWrites } from "./conditional.ts";
 import { connections } from "./connections.ts";
@@ -34,6 +34,7 @@ const ofComponents: readonly DerivedFact[] = [
 	sessions,
 	clientState,
 	cachedState,
+	modelFiles,
 	sessionRegion,
 	signal,
 	longLived,

@@ -12,7 +12,7 @@ import { type Concept, ofService } from "./concept.ts";
  * whether that cache is the process's own. Both stand in different files; the design puts them together.
  */
 export const keptInCache: Concept = {
-	read: (program) => [...holds(program), ...limits(program), ...kinds(program)],
+	read: (program) => [...holds(program), ...limits(program), ...kinds(program), ...fields(program)],
 };
 
 const puts = /^(set|add|incr|put|get_or_set|SetString|SetStringAsync|SetAsync|Set)$/;
@@ -39,7 +39,7 @@ function isCache(on: Expr | undefined, program: Program): boolean {
 	if (/^(django\.core\.cache\.cache|flask_caching\.Cache\(\))$/.test(program.symbolOf(on) ?? "")) return true;
 	const [binding] = program.bindingsOf(on);
 	const type = (binding?.type ?? binding?.parameter?.type)?.name ?? "";
-	if (/^IDistributedCache$/.test(type)) return true;
+	if (type === "IDistributedCache") return true;
 	return /^Cache$/.test(type) && program.code.names.some(({ from }) => /cache-manager$/.test(from ?? ""));
 }
 
@@ -75,4 +75,14 @@ function ofFlask(call: Call, program: Program): Attribute | undefined {
 	const type = textIn(own ?? entriesOf("CACHE_TYPE", program).at(-1)?.value, program);
 	if (type === undefined) return undefined;
 	return declared(/simple|filesystem/i.test(type) ? "memory" : "shared", call.at);
+}
+
+/** Django: a model whose rows hold files of users; where those go, the settings say. */
+function fields(program: Program): Fragment[] {
+	const field = program.code.calls.find(
+		({ callee }) =>
+			/^(FileField|ImageField)$/.test(callee.kind === "member" || callee.kind === "name" ? callee.name : "") &&
+			/^django\.db\.models\b/.test(program.symbolOf(callee) ?? ""),
+	);
+	return field ? [ofService(program, field.at, { filesTaken: declared(["uploaded files"], field.at) })] : [];
 }

@@ -120,4 +120,10 @@ export const waitingRooms: Library = {
 /** What is signed with these travels with every request. */
 const tokens: Library = { imports: ["jwt", "jose"], symbols: {} };
 
-export const stateLibraries = [limiters, schedulers, waitingRooms, redisClients, tokens];
+/** What a concept looks at by itself: the framework's cache, and what is counted or kept by it. */
+const cached: Library = {
+	imports: ["django.core.cache", "django_ratelimit", "ratelimit.decorators", "flask_caching"],
+	symbols: {},
+};
+
+export const stateLibraries = [limiters, schedulers, waitingRooms, redisClients, tokens, cached];

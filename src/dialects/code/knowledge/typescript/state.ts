@@ -126,6 +126,8 @@ export const sessionMiddleware: Library = {
 		"jose",
 		"ws",
 		"koa-session",
+		"@nestjs/cache-manager",
+		"cache-manager",
 	],
 	symbols: {},
 };
