@@ -239,6 +239,18 @@ const Limiter = z.strictObject({
 });
 export type Limiter = z.infer<typeof Limiter>;
 
+/** What a library remembers of its clients from one request to the next, in the process. */
+const Remembers = z.strictObject({
+	is: z.literal("remembers"),
+	what: z.string(),
+	/** Only where this is given, and not as nothing or false. */
+	only: Given.optional(),
+	/** Not where this is given as true. */
+	unless: Given.optional(),
+	source: z.string(),
+});
+export type Remembers = z.infer<typeof Remembers>;
+
 /** Work that a clock starts in every process that has this line, unless something decides which of them does it. */
 const Schedule = z.strictObject({
 	is: z.literal("schedule"),
@@ -298,6 +310,7 @@ export type Reconnect = z.infer<typeof Reconnect>;
 
 export const Entry = z.discriminatedUnion("is", [
 	Limiter,
+	Remembers,
 	Schedule,
 	Waiting,
 	Broadcast,

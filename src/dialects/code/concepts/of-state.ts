@@ -9,6 +9,7 @@ import { keptState } from "./kept-state.ts";
 import { limiter } from "./limiter.ts";
 import { reconnect } from "./reconnect.ts";
 import { schedule } from "./schedule.ts";
+import { remembers } from "./remembers.ts";
 import { sessionOrder } from "./session-order.ts";
 import { uploads } from "./uploads.ts";
 import { waiting } from "./waiting.ts";
@@ -19,6 +20,7 @@ export const stateConcepts: readonly Concept[] = [
 	keptFile,
 	keptInCache,
 	limiter,
+	remembers,
 	schedule,
 	drawnKey,
 	hub,

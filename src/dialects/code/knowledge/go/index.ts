@@ -4,7 +4,7 @@ import { queueLibraries } from "./queues.ts";
 import { breakers, retryLibraries } from "./retries.ts";
 import { frameworks, language, netHttp, shutdown } from "./servers.ts";
 import { sessionLibraries } from "./sessions.ts";
-import { sockets } from "./sockets.ts";
+import { mcpServers, sockets } from "./sockets.ts";
 import { gorm, otherStores, pgx, redisBackOff, sql } from "./stores.ts";
 import { limiters, timers } from "./timers.ts";
 
@@ -13,6 +13,7 @@ export const goKnowledge = new Knowledge([
 	timers,
 	limiters,
 	sockets,
+	mcpServers,
 	breakers,
 	language,
 	netHttp,

@@ -16,3 +16,18 @@ export const sockets: Library = {
 		},
 	},
 };
+
+/** Sessions of the Model Context Protocol. */
+export const mcpServers: Library = {
+	imports: ["github.com/modelcontextprotocol/go-sdk/mcp", "github.com/mark3labs/mcp-go/server"],
+	symbols: {
+		"github.com/modelcontextprotocol/go-sdk/mcp.NewStreamableHTTPHandler": {
+			...{ is: "remembers", what: "MCP sessions", unless: ["1.Stateless"] },
+			source: "go-sdk docs, StreamableHTTPOptions.Stateless: false unless set",
+		},
+		"github.com/mark3labs/mcp-go/server.NewStreamableHTTPServer": {
+			...{ is: "remembers", what: "MCP sessions", unless: ["WithStateLess()"] },
+			source: "mcp-go docs, WithStateLess: false unless given",
+		},
+	},
+};

@@ -120,10 +120,26 @@ export const waitingRooms: Library = {
 /** What is signed with these travels with every request. */
 const tokens: Library = { imports: ["jwt", "jose"], symbols: {} };
 
+const mcp = {
+	is: "remembers",
+	what: "MCP sessions",
+	source: "MCP Python SDK README, Streamable HTTP: sessions of the process unless stateless_http",
+} as const;
+
+/** Sessions of the Model Context Protocol; `run` is so only over HTTP. */
+const mcpServers: Library = {
+	imports: ["mcp.server", "fastmcp"],
+	symbols: {
+		"mcp.server.fastmcp.FastMCP().streamable_http_app": { ...mcp, unless: ["stateless_http"] },
+		"fastmcp.FastMCP().http_app": { ...mcp, unless: ["stateless_http"] },
+		"mcp.server.streamable_http_manager.StreamableHTTPSessionManager": { ...mcp, unless: ["stateless"] },
+	},
+};
+
 /** What a concept looks at by itself: the framework's cache, and what is counted or kept by it. */
 const cached: Library = {
 	imports: ["django.core.cache", "django_ratelimit", "ratelimit.decorators", "flask_caching"],
 	symbols: {},
 };
 
-export const stateLibraries = [limiters, schedulers, waitingRooms, redisClients, tokens, cached];
+export const stateLibraries = [limiters, schedulers, waitingRooms, redisClients, tokens, cached, mcpServers];

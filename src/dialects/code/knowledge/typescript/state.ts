@@ -113,6 +113,22 @@ export const waitingRooms: Library = {
 	},
 };
 
+const mcp = "MCP specification, Streamable HTTP, Session management: a session is known to the server that has opened it";
+const transports = "@modelcontextprotocol/sdk/server";
+
+/** Sessions of the Model Context Protocol. */
+export const mcpServers: Library = {
+	imports: [transports],
+	symbols: {
+		...Object.fromEntries(
+			["streamableHttp.js", "streamableHttp"].map((file) => [
+				`${transports}/${file}.StreamableHTTPServerTransport`,
+				{ is: "remembers", what: "MCP sessions", only: ["0.sessionIdGenerator"], source: mcp } as const,
+			]),
+		),
+	},
+};
+
 /** Concepts look at what these do by themselves; they are named so that the files are read at all. */
 export const sessionMiddleware: Library = {
 	imports: [
@@ -132,4 +148,4 @@ export const sessionMiddleware: Library = {
 	symbols: {},
 };
 
-export const typescriptStateLibraries = [limiters, schedulers, redisClients, waitingRooms, sessionMiddleware];
+export const typescriptStateLibraries = [limiters, schedulers, redisClients, waitingRooms, mcpServers, sessionMiddleware];
