@@ -91,8 +91,10 @@ export const stateHints = {
 		if (drawn.test(text) || (locked.test(text) && text.includes("map["))) return true;
 		let ofTelling: boolean | undefined;
 		for (const { index } of text.matchAll(made)) {
-			const start = text.lastIndexOf("\n", index) + 1;
-			const before = text.slice(Math.max(start, index - 200), index).replace(/=[^\n]*$/, "");
+			const line = text.lastIndexOf("\n", index) + 1;
+			// A builder may begin on the line after the name that it is for.
+			const start = text.startsWith("newBuilder", index) ? text.lastIndexOf("\n", line - 2) + 1 : line;
+			const before = text.slice(Math.max(start, index - 200), index).replace(/=[^=]*$/, "");
 			if (named.test(before)) return true;
 			if (generic.test(before)) ofTelling ??= hasTellingClass(text);
 			if (generic.test(before) && ofTelling) return true;
