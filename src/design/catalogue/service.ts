@@ -87,7 +87,11 @@ export const Service = {
 		join: "union",
 	}),
 	cacheKept: fact(
-		worst(attribute(one("memory", "shared"), "", "where its framework's cache keeps what is put there"), "shared", "memory"),
+		worst(
+			attribute(one("memory", "shared"), "", "where its framework's cache keeps what is put there"),
+			"shared",
+			"memory",
+		),
 	),
 	clientState: fact({
 		...attribute(texts, "", "what travels with every request of a user, more than a reference"),

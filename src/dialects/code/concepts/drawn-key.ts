@@ -14,7 +14,9 @@ import { type Concept, ofService } from "./concept.ts";
 export const drawnKey: Concept = {
 	read(program) {
 		const found = new Map<string, Fragment>();
-		const given = [...named(program), ...givenTo(program), ...handedOn(program), ...inMade(program)].filter(({ value }) => draws(value));
+		const given = [...named(program), ...givenTo(program), ...handedOn(program), ...inMade(program)].filter(
+			({ value }) => draws(value),
+		);
 		for (const { value, at } of [...given, ...filled(program)]) {
 			const variable =
 				variableIn(value, program) ??
@@ -80,7 +82,8 @@ function* inMade(program: Program): Generator<Keyed> {
 		for (const { name, value, at, region } of program.codeOf(of.region).names) {
 			if (region.class !== of || !signing.test(name.replace(/^this\./, "")) || value?.kind !== "operation") continue;
 			const [first] = value.operands;
-			if (!/^(\|\||\?\?)$/.test(value.operator) || first?.kind !== "name" || isGiven(first.name, call, of, program)) continue;
+			if (!/^(\|\||\?\?)$/.test(value.operator) || first?.kind !== "name" || isGiven(first.name, call, of, program))
+				continue;
 			yield { value, at };
 		}
 	}

@@ -73,7 +73,8 @@ function* sendsToOne(program: Program): Generator<Binding> {
 		const lookup = found?.kind === "call" && /^(get|Get|computeIfPresent|getOrDefault)$/.test(methodOf(found.call));
 		const registry = lookup ? receiverOf(found.call) : found?.kind === "index" ? found.of : undefined;
 		if (!registry || (registry.kind !== "name" && registry.kind !== "member")) continue;
-		if (!wordsOf(registry.name).some((word) => /^(emitters?|sinks?|sockets?|connections?|conns?)$/.test(word))) continue;
+		if (!wordsOf(registry.name).some((word) => /^(emitters?|sinks?|sockets?|connections?|conns?)$/.test(word)))
+			continue;
 		const [binding] = program.bindingsOf(registry);
 		if (binding && !binding.parameter && (binding.region.kind === "module" || binding.name.startsWith("this.")))
 			yield binding;
@@ -86,7 +87,8 @@ function* emitters(program: Program): Generator<Binding> {
 		if (!/^(on|addListener)$/.test(methodOf(call))) continue;
 		const on = receiverOf(call);
 		const heard = on && program.bindingsOf(on)[0];
-		if (!heard || heard.parameter || !/^(node:)?events(\.EventEmitter)?\(\)$/.test(program.symbolOf(on) ?? "")) continue;
+		if (!heard || heard.parameter || !/^(node:)?events(\.EventEmitter)?\(\)$/.test(program.symbolOf(on) ?? ""))
+			continue;
 		const listener = call.positional[1] && program.follow(call.positional[1]);
 		if (listener?.kind !== "function" || heard.region === call.region) continue;
 		const writes = program.code.calls.some(

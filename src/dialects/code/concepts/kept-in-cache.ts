@@ -31,7 +31,8 @@ function* holds(program: Program): Generator<Fragment> {
 }
 
 /** What a cache mostly has copies of, though a process may be the only one to know it. */
-const copied = /^(users?|accounts?|products?|posts?|items?|orders?|tickets?|messages?|inventory|stock|balances?|scores?)$/i;
+const copied =
+	/^(users?|accounts?|products?|posts?|items?|orders?|tickets?|messages?|inventory|stock|balances?|scores?)$/i;
 
 /** Django's cache, Nest's CACHE_MANAGER, Flask-Caching's, .NET's IDistributedCache. */
 function isCache(on: Expr | undefined, program: Program): boolean {
@@ -47,7 +48,11 @@ function isCache(on: Expr | undefined, program: Program): boolean {
 function limits(program: Program): Fragment[] {
 	const mark = program.code.functions
 		.flatMap(({ marks }) => marks)
-		.find((one) => one.kind === "call" && /^django_ratelimit\b|^ratelimit\.decorators/.test(program.symbolOf(one.call.callee) ?? ""));
+		.find(
+			(one) =>
+				one.kind === "call" &&
+				/^django_ratelimit\b|^ratelimit\.decorators/.test(program.symbolOf(one.call.callee) ?? ""),
+		);
 	return mark ? [ofService(program, mark.at, { cacheHolds: declared(["rate limits"], mark.at) })] : [];
 }
 
@@ -60,7 +65,8 @@ function* kinds(program: Program): Generator<Fragment> {
 
 /** Nest docs, Caching: `CacheModule.register()` keeps in memory unless stores are given. */
 function ofNest(call: Call, program: Program): Attribute | undefined {
-	if (!/^register(Async)?$/.test(methodOf(call)) || !/CacheModule$/.test(receiverOf(call)?.text ?? "")) return undefined;
+	if (!/^register(Async)?$/.test(methodOf(call)) || !/CacheModule$/.test(receiverOf(call)?.text ?? ""))
+		return undefined;
 	const text = call.positional.map((one) => one.text).join(" ");
 	if (/redis|keyv|valkey|memcache|mongo/i.test(text)) return declared("shared", call.at);
 	const isKnown = methodOf(call) === "register" && !given(call, ["0.store", "0.stores"], program);

@@ -14,7 +14,14 @@ import { numberIn, textIn } from "../values.ts";
 export const django: Concept = {
 	read(program) {
 		if (!isDeployed(program)) return [];
-		return [...server(program), ...cacheKept(program), ...filesKept(program), ...sessions(program), ...channels(program), ...databases(program)];
+		return [
+			...server(program),
+			...cacheKept(program),
+			...filesKept(program),
+			...sessions(program),
+			...channels(program),
+			...databases(program),
+		];
 	},
 };
 
@@ -111,7 +118,9 @@ export function isOwnCache(alias: string, program: Program): boolean {
 /** Where the default cache keeps what code puts there. */
 function cacheKept(program: Program): Fragment[] {
 	const caches = settingOf("CACHES", program);
-	const [at] = [...caches, ...settingOf("INSTALLED_APPS", program), ...settingOf("MIDDLEWARE", program)].map((one) => one.at);
+	const [at] = [...caches, ...settingOf("INSTALLED_APPS", program), ...settingOf("MIDDLEWARE", program)].map(
+		(one) => one.at,
+	);
 	if (!at) return [];
 	if (caches.length === 0) return [ofService(program, at, { cacheKept: byDefault("memory", at, cacheSource) })];
 	return caches.map(({ value, when, reason, at: place }) => {

@@ -60,12 +60,10 @@ export function isSequence(name: string): boolean {
 const held =
 	"(?:new\\b|\\{\\s*\\}|\\[\\s*\\]|dict\\b|list\\(|set\\(|defaultdict|deque|Counter|make\\(|map\\[|sync\\.Map|mutable|Concurrent|0\\b|1\\b)";
 const made = new RegExp(`=\\s*${held}|\\bnew\\s*\\(|\\bsync\\.Map\\b|\\bnewBuilder\\b`, "g");
-const named = new RegExp(
-	`(?:${truths}|attempts|captcha|limiter|[iI]d|[nN]umber|[sS]eq\\w*)\\w*\\b[^=\\n]{0,80}$`,
-	"i",
-);
+const named = new RegExp(`(?:${truths}|attempts|captcha|limiter|[iI]d|[nN]umber|[sS]eq\\w*)\\w*\\b[^=\\n]{0,80}$`, "i");
 /** What is called for how it is kept, in a class that is called for what it keeps. */
-const generic = /\b_?(?:data|map|store|storage|entries|records|db|memory|dict|values|inner|backing|table|lookup|cache)\b[^=\n]{0,40}$/i;
+const generic =
+	/\b_?(?:data|map|store|storage|entries|records|db|memory|dict|values|inner|backing|table|lookup|cache)\b[^=\n]{0,40}$/i;
 const ofClass = new RegExp(`^\\w*?(?:${truths}|limit)`, "i");
 
 function hasTellingClass(text: string): boolean {

@@ -113,7 +113,8 @@ export const waitingRooms: Library = {
 	},
 };
 
-const mcp = "MCP specification, Streamable HTTP, Session management: a session is known to the server that has opened it";
+const mcp =
+	"MCP specification, Streamable HTTP, Session management: a session is known to the server that has opened it";
 const transports = "@modelcontextprotocol/sdk/server";
 
 /** Sessions of the Model Context Protocol. */
@@ -148,4 +149,11 @@ export const sessionMiddleware: Library = {
 	symbols: {},
 };
 
-export const typescriptStateLibraries = [limiters, schedulers, redisClients, waitingRooms, mcpServers, sessionMiddleware];
+export const typescriptStateLibraries = [
+	limiters,
+	schedulers,
+	redisClients,
+	waitingRooms,
+	mcpServers,
+	sessionMiddleware,
+];
