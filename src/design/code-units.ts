@@ -50,6 +50,8 @@ export class Units {
 export interface Deployed<T> {
 	name: string;
 	image: string | undefined;
+	/** Its image is a parameter that no file gives. */
+	isOpen?: boolean;
 	it: T;
 }
 
@@ -94,7 +96,11 @@ function theOnly<T>(
 	const claimed = new Set([...found.values()].flat());
 	const free = deployments.filter(({ image, it }) => image !== undefined && !claimed.has(it) && isOwnImage(image));
 	const images = new Set(free.map(({ image }) => imageName(image ?? "")));
-	return images.size === 1 ? { unit, runs: free.map(({ it }) => it) } : undefined;
+	if (images.size === 1) return { unit, runs: free.map(({ it }) => it) };
+	// The pipeline gives the image, and there is one thing to run it and one thing to make it of.
+	const open = images.size === 0 ? deployments.filter(({ isOpen, it }) => isOpen && !claimed.has(it)) : [];
+	const names = new Set(open.map(({ name }) => name));
+	return names.size === 1 ? { unit, runs: open.map(({ it }) => it) } : undefined;
 }
 
 const isBuild = /(^|\/)(Dockerfile|Containerfile)$/i;

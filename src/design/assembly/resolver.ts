@@ -67,7 +67,7 @@ export class Resolver {
 		const services = groups.filter((group) => group.kind === "Service");
 		this.byUnitName = runnersByName(
 			this.units,
-			services.map((group) => ({ name: group.name, image: imageOf(group), it: group })),
+			services.map((group) => ({ name: group.name, image: imageOf(group), isOpen: isImageOpen(group), it: group })),
 		);
 		this.byStart = startedIn(services, fragments, units, new Set([...this.byUnitName.values()].flat()));
 		for (const group of groups) this.index(group);
@@ -534,6 +534,9 @@ function closest(groups: readonly Group[], from: Asker): Group[] {
 
 const poolsOf = (group: Group) =>
 	group.fragments.flatMap((fragment) => (fragment.role === "declares" && fragment.nodes) || []);
+
+const isImageOpen = ({ fragments }: Group): boolean =>
+	fragments.some((one) => "attributes" in one && one.attributes?.image?.unknown !== undefined);
 
 function imageOf(group: Group): string | undefined {
 	for (const fragment of group.fragments) {

@@ -67,6 +67,10 @@ export const Service = {
 	fanOutAdapter: fact(worst(attribute(flag, "", "whether messages reach connections on other replicas"), false)),
 	localState: fact({ ...attribute(texts, "", "truth that lives in one replica"), join: "union" }),
 	localFiles: fact({ ...attribute(texts, "", "files of users that one replica keeps on its disk"), join: "union" }),
+	filesTaken: fact({ ...attribute(texts, "", "files of users that its models hold"), join: "union" }),
+	filesKept: fact(
+		worst(attribute(one("disk", "shared"), "", "where its framework keeps the files of its models"), "shared", "disk"),
+	),
 	mounts: fact({ ...attribute(texts, "", "folders that outlive a replica, or that several see"), join: "union" }),
 	timers: fact({ ...attribute(texts, "", "jobs that every replica starts by its own clock"), join: "union" }),
 	sessionHops: fact({
@@ -78,6 +82,17 @@ export const Service = {
 		...attribute(texts, "", "what its code puts into a session, more than a reference"),
 		join: "union",
 	}),
+	cacheHolds: fact({
+		...attribute(texts, "", "what its code puts into its framework's cache, and nothing else knows"),
+		join: "union",
+	}),
+	cacheKept: fact(
+		worst(
+			attribute(one("memory", "shared"), "", "where its framework's cache keeps what is put there"),
+			"shared",
+			"memory",
+		),
+	),
 	clientState: fact({
 		...attribute(texts, "", "what travels with every request of a user, more than a reference"),
 		join: "union",

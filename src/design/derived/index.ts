@@ -4,6 +4,7 @@ import { type Graph, graphOf } from "../graph.ts";
 import { Memo } from "../memo.ts";
 import { amplification } from "./amplification.ts";
 import { behind } from "./behind.ts";
+import { cachedState, modelFiles } from "./cached-state.ts";
 import { clientState } from "./client-state.ts";
 import { closing } from "./closing.ts";
 import { conditionalWrites } from "./conditional.ts";
@@ -34,6 +35,8 @@ import { versionSticky } from "./version-sticky.ts";
 const ofComponents: readonly DerivedFact[] = [
 	sessions,
 	clientState,
+	cachedState,
+	modelFiles,
 	sessionRegion,
 	signal,
 	closing,

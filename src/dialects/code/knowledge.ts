@@ -238,8 +238,30 @@ const Partial = z.strictObject({ is: z.literal("partial") });
 const Route = z.strictObject({ is: z.literal("route") });
 
 /** A limit of calls for each client. Where nothing of `store` is given it counts in the process. */
-const Limiter = z.strictObject({ is: z.literal("limiter"), store: Given, source: z.string() });
+const Limiter = z.strictObject({
+	is: z.literal("limiter"),
+	store: Given,
+	/** Settings of the application that may give the store instead (`app.config["RATELIMIT_STORAGE_URI"]`). */
+	settings: z.array(z.string()).optional(),
+	/** It counts in the process only where "memory" is given here; a store is needed otherwise. */
+	only: Given.optional(),
+	/** It counts where all processes do, whatever it is given. */
+	isShared: z.boolean().optional(),
+	source: z.string(),
+});
 export type Limiter = z.infer<typeof Limiter>;
+
+/** What a library remembers of its clients from one request to the next, in the process. */
+const Remembers = z.strictObject({
+	is: z.literal("remembers"),
+	what: z.string(),
+	/** Only where this is given, and not as nothing or false. */
+	only: Given.optional(),
+	/** Not where this is given as true. */
+	unless: Given.optional(),
+	source: z.string(),
+});
+export type Remembers = z.infer<typeof Remembers>;
 
 /** Work that a clock starts in every process that has this line, unless something decides which of them does it. */
 const Schedule = z.strictObject({
@@ -257,6 +279,10 @@ export type Schedule = z.infer<typeof Schedule>;
 const Broadcast = z.strictObject({
 	is: z.literal("broadcast"),
 	relay: Given.optional(),
+	/** A method that is given it later (`socketio.init_app(app, message_queue=…)`). */
+	setter: z.string().optional(),
+	/** It has none of its own: where the file speaks to a broker, the code may carry it. */
+	byHand: z.boolean().optional(),
 	/** It is what carries it. */
 	isRelay: z.boolean().optional(),
 	source: z.string(),
@@ -270,6 +296,8 @@ const Waiting = z.strictObject({
 	setter: z.string().optional(),
 	/** It may as well hold what is lent out: work waits in it only where an executor has it, or a loop takes from it. */
 	isAnyQueue: z.boolean().optional(),
+	/** Only what is handed to it and left to itself waits in it: whoever waits for the result bounds the work. */
+	isHandedOn: z.boolean().optional(),
 	/** "none": there is no end. */
 	usual: z.union([z.number(), z.literal("none")]),
 	source: z.string(),
@@ -294,6 +322,7 @@ export type Reconnect = z.infer<typeof Reconnect>;
 
 export const Entry = z.discriminatedUnion("is", [
 	Limiter,
+	Remembers,
 	Schedule,
 	Waiting,
 	Broadcast,

@@ -297,6 +297,8 @@ export class Program {
 			const origin = returned && this.originOf(returned, depth - 1);
 			return origin ?? (local.fn.result && this.ofType(local.fn.result, local.region, depth));
 		}
+		const module = inlineModule(call);
+		if (module !== undefined) return { from: module, path: "" };
 		const origin = this.originOf(call.callee, depth - 1);
 		return origin && resultOf(origin, call, this.knowledge);
 	}
@@ -397,4 +399,10 @@ export class Program {
 		const isModule = binding?.exported === "default";
 		return this.knowledge.mayBe(is, isModule ? (binding.from ?? "").replace(/^.*\//, "") : name);
 	}
+}
+
+/** A module that is loaded where it is used: `app.register(import("@fastify/rate-limit"))`, `app.use(require("helmet")())`. */
+function inlineModule({ callee, positional: [first] }: Call): string | undefined {
+	const loads = callee.text === "import" || callee.text === "require";
+	return loads && first?.kind === "literal" && typeof first.value === "string" ? first.value : undefined;
 }

@@ -1,4 +1,5 @@
 import { browserFrameworks } from "../typescript/browser.ts";
+import type { Code } from "./code.ts";
 import { dataConcepts } from "./concepts/of-data.ts";
 import { stateConcepts } from "./concepts/of-state.ts";
 import { clusterForks, pm2Settings } from "./concepts/processes.ts";
@@ -17,11 +18,26 @@ export const typescriptData = codeDialect({
 		languages: ["typescript", "javascript"],
 	},
 	comment: "//",
-	hints: either(dataHints, stateHints, liveHints, uploadHints, /\binstances\s*:|\bcluster\.fork\(/),
+	hints: either(dataHints, stateHints, liveHints, uploadHints, /\binstances\s*:|\bcluster\.fork\(|\bsetInterval\(/),
 	// What users load keeps its state in their browsers, each its own.
-	isElsewhere: ({ names, path }) =>
-		names.some(({ from }) => from !== undefined && browserFrameworks.test(from)) ||
+	isElsewhere: (code) =>
+		code.names.some(({ from }) => from !== undefined && browserFrameworks.test(from)) ||
 		// A script that a server hands out as it lies there imports nothing.
-		(/(^|\/)(public|wwwroot)\/.*\.js$/.test(path) && names.every(({ from }) => from === undefined)),
+		(/(^|\/)(public|wwwroot)\/.*\.js$/.test(code.path) && code.names.every(({ from }) => from === undefined)) ||
+		isOfPage(code),
 	only: { id: "typescript-data", concepts: [...dataConcepts, ...stateConcepts, pm2Settings, clusterForks] },
 });
+
+/** What works on the page itself, without a framework: only a browser has one, or what drives one from a server. */
+function isOfPage({ calls, writes, names }: Code): boolean {
+	if (names.some(({ from }) => from !== undefined && ofServers.test(from))) return false;
+	return (
+		calls.some(({ callee }) => page.test(callee.text)) ||
+		writes.some(({ target }) => /^(document|window)\./.test(target.text))
+	);
+}
+
+const page =
+	/^(window\.)?(document\.(getElement\w+|querySelector(All)?|createElement|addEventListener)|localStorage\.\w+|sessionStorage\.\w+)$|^window\.(addEventListener|requestAnimationFrame)$/;
+const ofServers =
+	/^(node:|express|fastify|koa|hono|@nestjs\/|@hapi\/)|^(fs|http|https|net|os|path|cluster|worker_threads)$|puppeteer|playwright|jsdom|selenium|cheerio/;

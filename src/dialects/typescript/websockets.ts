@@ -16,6 +16,7 @@ const makers: Record<string, RegExp> = {
 	"@nestjs/websockets": /^\.WebSocketGateway$/,
 	"graphql-subscriptions": /^\.PubSub$/,
 	"graphql-yoga": /^\.createPubSub$/,
+	mercurius: /^(\.mercurius)?$/,
 };
 
 /** socket.io docs, Adapter: these pass messages between replicas. The cluster adapter stays on one machine. */
@@ -26,7 +27,7 @@ const ownPubSub = "the code may pass messages between replicas itself";
 
 export const websockets: Detector = {
 	hints:
-		/["'](?:socket\.io(?:-redis|-adapter-mongo)?|ws|express-ws|@fastify\/websocket|@nestjs\/websockets|graphql-subscriptions|graphql-yoga|@socket\.io\/[\w-]+)["']|useWebSocketAdapter\(/,
+		/["'](?:socket\.io(?:-redis|-adapter-mongo)?|ws|express-ws|@fastify\/websocket|@nestjs\/websockets|graphql-subscriptions|graphql-yoga|mercurius|@socket\.io\/[\w-]+)["']|useWebSocketAdapter\(/,
 	read(module) {
 		const fragments: Fragment[] = [];
 		for (const made of [...module.calls, ...module.news]) {
@@ -55,8 +56,22 @@ function fanOutOf(from: string, made: TS.CallExpression | TS.NewExpression, modu
 	if (from === "@nestjs/websockets" && !/@WebSocketServer\(/.test(module.text)) return {};
 	// GraphQL's protocol over a server of `ws`: what is published comes from its PubSub.
 	if (from === "ws" && /["'](graphql-ws|subscriptions-transport-ws)\b/.test(module.text)) return {};
+	// A server of plain sockets sends to others only by its list of them; a list of one's own is told where it stands.
+	if (/^(ws|express-ws|@fastify\/websocket)$/.test(from) && !/\bclients\b/.test(module.text)) return {};
+	if (from === "mercurius" && !subscribes(made)) return {};
 	if (from === "graphql-yoga" && made.arguments?.some((each) => memberNamed(each, "eventTarget"))) return {};
 	return { fanOutAdapter: fanOut(from, made, module) };
+}
+
+/** mercurius docs, Subscriptions: an emitter in memory unless `emitter` or `pubsub` is given. */
+function subscribes(made: TS.CallExpression | TS.NewExpression): boolean {
+	const given = made.arguments?.map((each) => memberNamed(each, "subscription")).find(Boolean);
+	if (!given || !ts.isPropertyAssignment(given)) return false;
+	const options = given.initializer;
+	return (
+		options.kind === ts.SyntaxKind.TrueKeyword ||
+		(ts.isObjectLiteralExpression(options) && !memberNamed(options, "emitter") && !memberNamed(options, "pubsub"))
+	);
 }
 
 /** `app.useWebSocketAdapter(new RedisIoAdapter(app))`: an adapter of one's own may pass messages on, or surely does. */
@@ -104,6 +119,8 @@ function fanOut(library: string, made: TS.CallExpression | TS.NewExpression, mod
 		if (/\.p?subscribe\(|pub-?sub/i.test(module.text)) return unknown(ownPubSub, at, handle);
 		return byDefault(false, at, "socket.io docs, Adapter: the default adapter is in memory", handle);
 	}
+	if (library === "mercurius")
+		return byDefault(false, at, "mercurius docs, Subscriptions: the default emitter is in memory", handle);
 	const relays = /^graphql/.test(library) ? /redis|nats|kafka/i : /subscribe|redis|nats|kafka|pubsub/i;
 	const plain = library === "@nestjs/websockets" ? module.text.replaceAll("SubscribeMessage", "") : module.text;
 	if (relays.test(plain)) return unknown(ownPubSub, at, handle);

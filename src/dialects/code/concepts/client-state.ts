@@ -35,7 +35,7 @@ interface Carried {
 	at: Location;
 }
 
-const bulky = /^((access|refresh|id|oauth|provider|github|google)_?token|tokens|credentials)$/i;
+const bulky = /^((access|refresh|id|oauth|provider|github|google)_?token|tokens|token_?set|credentials)$/i;
 const whole = /^(user|profile|account|cart|basket|permissions|roles|claims)$/i;
 
 /** Auth.js: with the strategy "jwt" what the callback `jwt` returns is the cookie; with an adapter the default is "database". */
@@ -179,13 +179,33 @@ const signers = /^(jsonwebtoken|@nestjs\/jwt|jose|jwt|authlib\.jose)\b/;
 const signs = (call: Call, program: Program) =>
 	signing.test(methodOf(call)) && signers.test(program.symbolOf(call.callee) ?? "");
 
+/** An object as a store has given it: what is bound to `await User.findOne(…)`, and to no choice of its columns. */
+function isStored(expr: Expr | undefined, program: Program): boolean {
+	if (expr?.kind !== "name") return false;
+	const [binding] = program.bindingsOf(expr);
+	const read = binding?.value && program.follow(binding.value);
+	if (binding?.path || read?.kind !== "call") return false;
+	return reading.test(methodOf(read.call)) && !/select|projection|attributes|pick|omit|lean/i.test(read.text);
+}
+
+const reading =
+	/^(find(One|Unique|First|ById|ByPk|OneBy|OneOrFail|ByEmail|UniqueOrThrow|FirstOrThrow|OneAndUpdate)?|create|populate|exec|get|first|scalar_one(_or_none)?|one(_or_none)?)$/;
+
 /** A token whose payload is a whole object of a store, with all that is ever added to it. */
 function inSignedToken(program: Program): Carried[] {
 	return program.code.calls.flatMap((call): Carried[] => {
 		if (!signs(call, program)) return [];
 		const payload = call.positional[0] ?? call.named.payload;
 		const value = payload && program.follow(payload);
+		// `jwt.sign(user.toJSON(), secret)`.
+		if (value?.kind === "call" && /^(toJSON|toObject|model_dump|dict|to_dict)$/.test(methodOf(value.call)))
+			return isStored(receiverOf(value.call), program) ? [{ what: "a whole user", at: payload.at }] : [];
 		if (value?.kind !== "map") return [];
+		const object = value.entries.find(({ key, value: held }) => {
+			const name = key && textIn(key, program);
+			return name && /^(user|account|profile|customer|member)$/i.test(name) && isStored(held, program);
+		});
+		if (object) return [{ what: "a whole user", at: object.value.at }];
 		const spread = value.entries.find(
 			(entry) => !entry.key && /(^|\.)(user|account|profile)(\.|$|\b)/i.test(entry.value.text),
 		);

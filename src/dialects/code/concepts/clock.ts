@@ -7,9 +7,9 @@ import { type Sql, statementsIn } from "../data/statements.ts";
 import { sameFunction, sourcesOf, within } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
+import { isInMemory } from "../state/held.ts";
 import { methodOf, receiverOf, textIn } from "../values.ts";
 import type { Concept } from "./concept.ts";
-import { isInMemory } from "./kept-state.ts";
 import { access } from "./linked-store.ts";
 
 /** Writes of which the one with the later time stamp wins, where the stamp is the writer's own clock. */

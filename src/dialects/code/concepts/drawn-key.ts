@@ -1,7 +1,8 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
-import type { Expr } from "../code.ts";
+import type { Call, Class, Expr } from "../code.ts";
+import { methodsIn } from "../data/methods.ts";
 import { within } from "../data/walk.ts";
 import { variableIn } from "../environment.ts";
 import type { Program } from "../program.ts";
@@ -13,7 +14,9 @@ import { type Concept, ofService } from "./concept.ts";
 export const drawnKey: Concept = {
 	read(program) {
 		const found = new Map<string, Fragment>();
-		const given = [...named(program), ...givenTo(program), ...handedOn(program)].filter(({ value }) => draws(value));
+		const given = [...named(program), ...givenTo(program), ...handedOn(program), ...inMade(program)].filter(
+			({ value }) => draws(value),
+		);
 		for (const { value, at } of [...given, ...filled(program)]) {
 			const variable =
 				variableIn(value, program) ??
@@ -65,6 +68,32 @@ function named(program: Program): Keyed[] {
 			(region.kind === "class" && (isStatic || region.class?.marks.some(({ text }) => beans.test(text))));
 		return isKey && isKept ? [{ value, at }] : [];
 	});
+}
+
+/**
+ * `self.secret = secret or token_hex(32)` in a class of which this file makes the process's one object, and gives it none:
+ * `provider = Provider(issuer)`.
+ */
+function* inMade(program: Program): Generator<Keyed> {
+	for (const call of program.code.calls) {
+		if (call.region.kind !== "module" || call.callee.kind !== "name" || call.spread) continue;
+		const of = program.bindingsOf(call.callee)[0]?.class;
+		if (!of) continue;
+		for (const { name, value, at, region } of program.codeOf(of.region).names) {
+			if (region.class !== of || !signing.test(name.replace(/^this\./, "")) || value?.kind !== "operation") continue;
+			const [first] = value.operands;
+			if (!/^(\|\||\?\?)$/.test(value.operator) || first?.kind !== "name" || isGiven(first.name, call, of, program))
+				continue;
+			yield { value, at };
+		}
+	}
+}
+
+function isGiven(name: string, call: Call, of: Class, program: Program): boolean {
+	const make = methodsIn(of, program.codeOf(of.region)).find((fn) => /^(__init__|constructor)$/.test(fn.name));
+	const own = (make?.parameters ?? []).filter((one) => !/^(self|this)$/.test(one.name));
+	const at = own.findIndex((one) => one.name === name);
+	return at < 0 || call.named[name] !== undefined || call.positional.length > at;
 }
 
 const beans = /^@?(Component|Service|Configuration|Bean|Injectable|Singleton|ApplicationScoped)\b/;

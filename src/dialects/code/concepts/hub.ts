@@ -11,7 +11,7 @@ import { type Concept, ofServer } from "./concept.ts";
 export const hub: Concept = {
 	read(program) {
 		if (!isLive(program)) return [];
-		const holders = new Set([...sendsToAll(program), ...flows(program)]);
+		const holders = new Set([...sendsToAll(program), ...sendsToOne(program), ...flows(program), ...emitters(program)]);
 		return [...holders].map((holder): Fragment => {
 			const passes = passesOn(program);
 			const fanOutAdapter = passes
@@ -46,7 +46,7 @@ function isLive(program: Program): boolean {
 }
 
 const sending =
-	/^(send|write|emit|enqueue|put|put_nowait|send_text|send_json|send_bytes|send_str|tryEmitNext|next|WriteMessage|WriteJSON|SendAsync|sendMessage|push|publish|trySend|offer)$/;
+	/^(send|write|emit|enqueue|put|put_nowait|send_text|send_json|send_bytes|send_str|tryEmitNext|next|WriteMessage|WriteJSON|SendAsync|sendMessage|sendText|sendObject|sendBinary|push|publish|trySend|offer)$/;
 
 /** What only a socket has: whatever the registry is called. */
 const toSockets = /^(send_text|send_json|send_bytes|WriteMessage|WriteJSON)$/;
@@ -60,6 +60,46 @@ function* sendsToAll(program: Program): Generator<Binding> {
 		if (holder) yield holder;
 	}
 }
+
+/**
+ * A connection that is looked up by its user, whom somebody else wants to tell something: `emitters.get(userId).send(event)`. Where
+ * the key is of the one who is connected, it is his own connection that answers.
+ */
+function* sendsToOne(program: Program): Generator<Binding> {
+	for (const call of program.code.calls) {
+		if (!sending.test(methodOf(call))) continue;
+		const to = receiverOf(call);
+		const found = to && program.follow(to);
+		const lookup = found?.kind === "call" && /^(get|Get|computeIfPresent|getOrDefault)$/.test(methodOf(found.call));
+		const registry = lookup ? receiverOf(found.call) : found?.kind === "index" ? found.of : undefined;
+		if (!registry || (registry.kind !== "name" && registry.kind !== "member")) continue;
+		if (!wordsOf(registry.name).some((word) => /^(emitters?|sinks?|sockets?|connections?|conns?)$/.test(word)))
+			continue;
+		const [binding] = program.bindingsOf(registry);
+		if (binding && !binding.parameter && (binding.region.kind === "module" || binding.name.startsWith("this.")))
+			yield binding;
+	}
+}
+
+/** Node's emitter of events, to which each open stream listens: who is connected elsewhere hears nothing. */
+function* emitters(program: Program): Generator<Binding> {
+	for (const call of program.code.calls) {
+		if (!/^(on|addListener)$/.test(methodOf(call))) continue;
+		const on = receiverOf(call);
+		const heard = on && program.bindingsOf(on)[0];
+		if (!heard || heard.parameter || !/^(node:)?events(\.EventEmitter)?\(\)$/.test(program.symbolOf(on) ?? ""))
+			continue;
+		const listener = call.positional[1] && program.follow(call.positional[1]);
+		if (listener?.kind !== "function" || heard.region === call.region) continue;
+		const writes = program.code.calls.some(
+			(one) => /^(write|send|enqueue|writeSSE)$/.test(methodOf(one)) && isWithin(one.region, listener.fn.region),
+		);
+		if (writes) yield heard;
+	}
+}
+
+const isWithin = (at: Region | undefined, region: Region): boolean =>
+	at !== undefined && (at === region || isWithin(at.parent, region));
 
 /** What hands each message to all who listen in this process: Reactor's sinks, Kotlin's shared flows. */
 function flows({ code }: Program): Binding[] {
@@ -90,7 +130,7 @@ const relays =
 	/redis|nats|kafka|amqp|rabbit|pubsub|pub_sub|channels|broadcaster|postgres|sns|sqs|ably|pusher|centrifug|mqtt|hazelcast|jms|pg-?listen|^pg$|psycopg|asyncpg|event-?bus/i;
 
 /** Whether something of the file may carry a message to the other replicas. */
-function passesOn(program: Program): boolean {
+export function passesOn(program: Program): boolean {
 	const { names, calls } = program.code;
 	return (
 		names.some(

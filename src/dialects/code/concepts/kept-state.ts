@@ -5,11 +5,13 @@ import { callsNamed } from "../data/calls-by.ts";
 import { methodsIn } from "../data/methods.ts";
 import { sourcesOf, within } from "../data/walk.ts";
 import { add } from "../grouped.ts";
+import { heldBy } from "../names.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
+import { isHeld } from "../state/held.ts";
 import { isMadeOnce, lasts, setsUp } from "../state/lasting.ts";
 import { expressionsOf } from "../state/places.ts";
-import { isSequence, isTruth, wordsOf } from "../state/words.ts";
+import { isGeneric, isNeverCopied, isSequence, isTruth, isTruthOfClass, wordsOf } from "../state/words.ts";
 import { headOf, methodOf, receiverOf } from "../values.ts";
 import { type Concept, ofService } from "./concept.ts";
 
@@ -32,16 +34,75 @@ export const keptState: Concept = {
 function* inCode(code: Code, lives: (holder: Binding) => boolean, program: Program): Generator<Fragment> {
 	const kept = new Map<Binding, Use>();
 	for (const change of changesIn(code)) {
-		const [holder] = program.bindingsOf(change.holder);
-		if (!holder || !isHeld(holder, program) || !lives(holder) || isOfSessionStore(holder, code)) continue;
+		const bindings = program.bindingsOf(change.holder);
+		const [holder] = bindings;
+		// A field that is declared with its type, and made in the constructor.
+		const made = holder && withValue(holder, bindings);
+		if (!holder || !made || !tells(made) || !isHeld(made, program)) continue;
+		if (!lives(holder) || isOfSessionStore(holder, code)) continue;
 		const use = kept.get(holder) ?? { changes: [], holder: change.holder };
 		kept.set(holder, { ...use, changes: [...use.changes, change] });
 	}
 	for (const [holder, use] of kept) {
-		if (!isAsked(holder, use, code, program) || isCopy(holder, use, code, program)) continue;
-		const what = wordsOf(holder.name).join(" ");
-		yield ofService(program, holder.at, { localState: declared([what], holder.at) });
+		const made = withValue(holder, program.bindingsOf(use.holder));
+		if (spreadsOnly(made, use, code) || !isAsked(holder, use, code, program)) continue;
+		const isLimit = countsClients(made);
+		if (!isLimit && !isNeverCopied(holder.name) && isCopy(holder, use, code, program)) continue;
+		const what = isLimit ? "rate limits" : whatOf(holder);
+		yield ofService(program, holder.at, {
+			localState: declared([what], holder.at),
+			...(isLimit && { limiter: declared("memory", holder.at) }),
+		});
 	}
+}
+
+function withValue(holder: Binding, bindings: readonly Binding[]): Binding {
+	const value = holder.value ?? heldBy(bindings)?.value;
+	return value ? { ...holder, value } : holder;
+}
+
+/** Whether its name, what it holds or its class says that it is more than a copy. */
+function tells(holder: Binding): boolean {
+	const { name, region } = holder;
+	if (isTruth(name) || isSequence(name) || countsClients(holder)) return true;
+	return isGeneric(name) && region.class !== undefined && isTruthOfClass(region.class.name);
+}
+
+function whatOf({ name, region }: Binding): string {
+	const of = isGeneric(name) && region.class && !isTruth(name) ? region.class.name : name;
+	return wordsOf(of).join(" ");
+}
+
+/** A limit for each client: Bucket4j's buckets, the limiters of Guava, resilience4j and x/time/rate, one under each key. */
+function countsClients({ type, value }: Binding): boolean {
+	const made = value?.kind === "call" || value?.kind === "map" ? value.text : "";
+	return limiters.test(type?.of.at(-1)?.name ?? "") || limitersMade.test(made);
+}
+
+const limiters = /^\*?(io\.github\.bucket4j\.)?(Local)?Bucket$|^\*?(rate\.Limiter|RateLimiter)$/;
+const limitersMade = /<\s*\w+\s*,\s*(Bucket|RateLimiter)\s*>|\bmap\[\w+\]\*?rate\.Limiter/;
+
+/** A number that only picks one of several, or begins anywhere: what other replicas count makes no difference. */
+function spreadsOnly({ value }: Binding, { changes }: Use, code: Code): boolean {
+	if (value?.kind === "call" && drawn.test(value.call.positional[0]?.text ?? "")) return true;
+	const own = changes.flatMap(({ call }) => call ?? []);
+	return own.length > 0 && own.length === changes.length && own.every((call) => remaindersIn(code).has(call));
+}
+
+const drawn = /random|nextInt|nanoTime|currentTimeMillis/i;
+const remainders = new WeakMap<Code, ReadonlySet<Call>>();
+
+/** Calls whose result is taken modulo something. */
+function remaindersIn(code: Code): ReadonlySet<Call> {
+	const known = remainders.get(code);
+	if (known) return known;
+	const found = new Set<Call>();
+	for (const { expr } of expressionsOf(code))
+		for (const part of within(expr, 6))
+			if (part.kind === "operation" && part.operator === "%")
+				for (const one of within(part.operands[0], 4)) if (one.kind === "call") found.add(one.call);
+	remainders.set(code, found);
+	return found;
 }
 
 /** A store of the middleware for sessions (get, set, destroy): that is told of the sessions. */
@@ -97,9 +158,9 @@ interface Use {
 
 /** Methods of the containers of all languages that change them. */
 const changing =
-	/^(set|add|push|put|append|update|setdefault|insert|Store|LoadOrStore|TryAdd|AddOrUpdate|GetOrAdd|Add|Enqueue|offer|merge|putIfAbsent|computeIfAbsent|unshift|addAll|incrementAndGet|getOrPut|compute|getAndIncrement|addAndGet|extend|Increment)$/;
+	/^(set|Set|SetDefault|SetWithTTL|SetWithExpire|add|push|put|append|update|setdefault|insert|Store|LoadOrStore|TryAdd|AddOrUpdate|GetOrAdd|Add|Enqueue|offer|merge|putIfAbsent|computeIfAbsent|unshift|addAll|incrementAndGet|getOrPut|compute|getAndIncrement|addAndGet|extend|Increment)$/;
 const asking =
-	/^(get|merge|setdefault|AddOrUpdate|incrementAndGet|addAndGet|getAndIncrement|has|find|filter|some|includes|includes?Key|containsKey|contains|getOrDefault|Load|TryGetValue|ContainsKey|pop|values|keys|items|entries|indexOf|map|any|remove|delete|discard|Any|Where|FirstOrDefault|peek|poll|shift|LoadAndDelete|TryRemove|getIfPresent|computeIfAbsent|compute|GetOrAdd|getOrPut|findIndex|slice|size|length)$/;
+	/^(get|Get|Peek|merge|setdefault|AddOrUpdate|incrementAndGet|addAndGet|getAndIncrement|has|find|filter|some|includes|includes?Key|containsKey|contains|getOrDefault|Load|TryGetValue|ContainsKey|pop|values|keys|items|entries|indexOf|map|any|remove|delete|discard|Any|Where|FirstOrDefault|peek|poll|shift|LoadAndDelete|TryRemove|getIfPresent|getUnchecked|computeIfAbsent|compute|GetOrAdd|getOrPut|findIndex|slice|size|length)$/;
 
 function* changesIn(code: Code): Generator<Change> {
 	for (const { target, operator, value, region } of code.writes) {
@@ -126,8 +187,11 @@ function nameOf(expr: Expr): string | undefined {
 
 function isWanted(expr: Expr): boolean {
 	const name = nameOf(expr);
-	return name !== undefined && (isTruth(name) || isSequence(name));
+	return name !== undefined && (isTruth(name) || isSequence(name) || isGeneric(name) || mayCount.test(name));
 }
+
+/** What limits for clients are often called, though the name says nothing else. */
+const mayCount = /cache|limiters?$|visitors|clients|ips$/i;
 
 /** Not while the file is loaded, nor while its one instance is made or the process starts. */
 function runsInFunction(region: Region, code: Code): boolean {
@@ -141,7 +205,10 @@ function startsWith(fn: Fn, code: Code): boolean {
 
 /** Called by what runs at the start, and by nothing else: `func load() { … }` of `main`. */
 function isOfStart(fn: Fn, code: Code, depth = 3): boolean {
-	const callers = fn.name && depth > 0 ? callsNamed(fn.name, code) : [];
+	// A function of no class is called by its name alone: `app.get(…)` is another's.
+	const callers = (fn.name && depth > 0 ? callsNamed(fn.name, code) : []).filter(
+		({ callee }) => fn.class !== undefined || callee.kind === "name",
+	);
 	return (
 		callers.length > 0 &&
 		callers.every(({ region }) => {
@@ -155,56 +222,6 @@ const atStart =
 	/^(constructor|__init__|init|onModuleInit|onApplicationBootstrap|setup|main|lifespan|startup|on_startup|bootstrap|OnInitializedAsync|(load|init|must)[A-Z]\w*)$/;
 const startMarks =
 	/on_event\(\s*["']startup|asynccontextmanager|on_startup|before_first_request|PostConstruct|ApplicationReadyEvent|ApplicationStartedEvent|ContextRefreshedEvent/;
-
-const containers =
-	/^(Map|Set|Array|dict|list|set|defaultdict|OrderedDict|Counter|deque|HashMap|ConcurrentHashMap|LinkedHashMap|TreeMap|ArrayList|LinkedList|CopyOnWriteArrayList|ConcurrentLinkedQueue|ConcurrentHashSet|HashSet|mutableMapOf|mutableListOf|mutableSetOf|ConcurrentDictionary|Dictionary|List|ConcurrentBag|ConcurrentQueue|AtomicInteger|AtomicLong|TTLCache|LRUCache|make)$/;
-
-/** Caches in the process (lru-cache, node-cache, keyv, cachetools), whatever bounds them: what they hold may be the only copy. */
-const caches = /^(LRUCache|LRU|QuickLRU|TTLCache|NodeCache|Keyv)$/;
-
-/** Keyv is given an address or a store where it shares what it holds. */
-function isShared(given: readonly Expr[], program: Program): boolean {
-	const [first] = given.map((one) => program.follow(one));
-	if (!first || first.kind === "map") return first !== undefined && program.entry(first, "store") !== undefined;
-	return first.kind !== "call" || nameOf(first.call.callee) !== "Map";
-}
-
-function isHeld({ value, name, type }: Binding, program: Program): boolean {
-	if (isSequence(name)) return value?.kind === "literal" && typeof value.value === "number";
-	// In Go a field or a variable has its container by its type; what is put into it may stand anywhere.
-	if (!value) return type !== undefined && /^(sync\.Map|ConcurrentHashMap|map|list)$/.test(type.name);
-	if (value.kind === "map" || value.kind === "list") return isEmpty(value);
-	if (value.kind !== "call") return false;
-	const { callee, positional } = value.call;
-	// A cache without a loader holds what is put into it, and nothing else knows that.
-	if (/^com\.github\.benmanes\.caffeine\.cache\./.test(program.symbolOf(value) ?? "")) return positional.length === 0;
-	const made = nameOf(callee) ?? "";
-	if (caches.test(made)) return !isShared(positional, program);
-	return containers.test(made) && (made === "make" || positional.length === 0 || !isFilled(positional[0], program));
-}
-
-/** Whether something is a map, list or cache in the memory of the process, filled or not. */
-export function isInMemory(expr: Expr, program: Program): boolean {
-	const value = program.follow(expr);
-	if (value.kind === "map" || value.kind === "list" || value.kind === "each") return true;
-	if (value.kind !== "call")
-		return program.bindingsOf(expr).some(({ type, parameter }) => {
-			const name = (type ?? parameter?.type)?.name.replace(/^.*\./, "") ?? "";
-			return /^(map|list)$/.test(name) || (name !== "make" && containers.test(name));
-		});
-	const made = nameOf(value.call.callee) ?? "";
-	return made === "Keyv" ? !isShared(value.call.positional, program) : containers.test(made) || caches.test(made);
-}
-
-/** What is filled where it stands is a table that people wrote. */
-function isEmpty(value: Extract<Expr, { kind: "map" | "list" }>): boolean {
-	return (value.kind === "map" ? value.entries : value.items).length === 0;
-}
-
-function isFilled(expr: Expr, program: Program): boolean {
-	const value = program.follow(expr);
-	return (value.kind === "list" && value.items.length > 0) || (value.kind === "map" && value.entries.length > 0);
-}
 
 /** Whether some function asks what another, or the same before, has put there; what is only written is a log. */
 function isAsked(holder: Binding, { changes }: Use, code: Code, program: Program): boolean {

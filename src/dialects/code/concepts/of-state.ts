@@ -4,9 +4,11 @@ import type { Concept } from "./concept.ts";
 import { drawnKey } from "./drawn-key.ts";
 import { hub } from "./hub.ts";
 import { keptFile } from "./kept-file.ts";
+import { keptInCache } from "./kept-in-cache.ts";
 import { keptState } from "./kept-state.ts";
 import { limiter } from "./limiter.ts";
 import { reconnect } from "./reconnect.ts";
+import { remembers } from "./remembers.ts";
 import { schedule } from "./schedule.ts";
 import { sessionOrder } from "./session-order.ts";
 import { uploads } from "./uploads.ts";
@@ -16,7 +18,9 @@ import { waiting } from "./waiting.ts";
 export const stateConcepts: readonly Concept[] = [
 	keptState,
 	keptFile,
+	keptInCache,
 	limiter,
+	remembers,
 	schedule,
 	drawnKey,
 	hub,

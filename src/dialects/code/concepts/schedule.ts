@@ -9,14 +9,14 @@ import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { wordsOf } from "../state/words.ts";
 import { given, methodOf, textIn } from "../values.ts";
-import { type Concept, ofServer } from "./concept.ts";
+import { type Concept, ofServer, ofService } from "./concept.ts";
 
 /** Work that every process starts by its own clock, and that should be done once: a mail, an invoice, a report. */
 export const schedule: Concept = {
 	read(program) {
 		if (isShared(program)) return [];
 		const byCall = program.calls("schedule").flatMap(({ call, entry }): Fragment[] => {
-			if (entry.shared && given(call, entry.shared, program) !== undefined) return [];
+			if (entry.shared && isOn(given(call, entry.shared, program))) return [];
 			const run = given(call, entry.runs, program);
 			const when = given(call, entry.when, program);
 			const fn = run === "hidden" || !run ? undefined : workOf(run, program);
@@ -37,9 +37,12 @@ export const schedule: Concept = {
 				...namesAround(fn.region),
 			]);
 		});
-		return [...byCall, ...byMark, ...byLoop(program)];
+		return [...byCall, ...byMark, ...byLoop(program), ...byTimer(program)];
 	},
 };
+
+const isOn = (given: Expr | "hidden" | undefined) =>
+	given !== undefined && !(given !== "hidden" && given.kind === "literal" && given.value === false);
 
 /** Longer than this between two rounds, a loop is a clock and not a worker that looks for work. */
 const slow = 60;
@@ -59,6 +62,23 @@ function byLoop(program: Program): Fragment[] {
 		const work = inside.find((call) => wordsOf(methodOf(call)).some((word) => outside.test(word)));
 		if (!work || wordsOf(methodOf(work)).some((word) => ownWork.test(word))) return [];
 		return told(program, work.at, loop, undefined, program.called(work), [methodOf(work)]);
+	});
+}
+
+/** A timer of the language that comes again after a minute or more: `setInterval(send, hour)`, a `threading.Timer` that starts the next. */
+function byTimer(program: Program): Fragment[] {
+	const { language } = program.code;
+	return program.code.calls.flatMap((call): Fragment[] => {
+		const { callee, positional } = call;
+		const isInterval = language === "typescript" && callee.kind === "name" && callee.name === "setInterval";
+		const isTimer = language === "python" && methodOf(call) === "Timer";
+		if (!isInterval && !isTimer) return [];
+		const [run, pause] = isInterval ? positional : [positional[1], positional[0]];
+		if (!run || (secondsIn(pause, isInterval ? "ms" : "s", program) ?? 0) < slow) return [];
+		const fn = workOf(run, program);
+		if (isTimer && fn !== ownerOf(call.region)) return [];
+		const named = run.kind === "function" ? [] : [run.text.slice(0, 60)];
+		return told(program, call.at, call.region, undefined, fn, [...named, ...namesAround(call.region)], ofService);
 	});
 }
 
@@ -114,7 +134,7 @@ function workOf(run: Expr, program: Program): Fn | undefined {
 const ownWork =
 	/^(refresh|reload|cache|metrics?|heartbeat|health|ping|alive|clean|cleanup|evict|purge|prune|expired?|gc|flush|poll|warm|rotate|probe|monitor|gauges?|collect|vacuum|sweep|watch|retry|reconnect|sync|check)$/;
 /** What somebody gets twice if two do it. */
-const outside =
+export const outside =
 	/^(e?mails?|send|notify|notifications?|remind(er|ers)?|digests?|invoices?|bill(ing)?|charge[sd]?|pay|payments?|payouts?|reports?|publish|announce|tweet|sms|push|renew(als?)?|award|settle|newsletters?|ship)$/;
 
 function told(
@@ -124,6 +144,7 @@ function told(
 	when: Expr | undefined,
 	fn: Fn | undefined,
 	around: readonly string[],
+	says: typeof ofServer = ofServer,
 ): Fragment[] {
 	if (decided(region, program) === "never") return [];
 	const called = callsOf(fn, program).map(methodOf);
@@ -136,7 +157,7 @@ function told(
 	if (!isCalendar && !names.some((word) => outside.test(word))) return [];
 	const job =
 		fn?.name || called.find((name) => wordsOf(name).some((word) => outside.test(word))) || around[0] || "a job";
-	return [ofServer(program, at, { timers: declared([job.slice(0, 60)], at) })];
+	return [says(program, at, { timers: declared([job.slice(0, 60)], at) })];
 }
 
 function callsOf(fn: Fn | undefined, program: Program): Call[] {

@@ -36,21 +36,40 @@ function keptAt(call: Call, program: Program): Expr | undefined {
 			return isSent(receiverOf(call), program) ? positional[0] : undefined;
 		case "copy":
 			return isSent(positional[0], program) ? positional[1] : undefined;
+		// express-fileupload.
+		case "mv":
+			return isSent(receiverOf(call), program) ? positional[0] : undefined;
+		// Go: `io.Copy(file, part)`.
+		case "Copy":
+			return isSent(positional[1], program) ? openedAt(positional[0], program) : undefined;
+		case "CopyTo":
+		case "CopyToAsync":
+			return isSent(receiverOf(call), program) ? openedAt(positional[0], program) : undefined;
 		default:
 			return undefined;
 	}
 }
 
-/** Flask's and Starlette's uploads, Spring's MultipartFile. */
+/** The path of a file that is opened to be written: `os.Create(path)`, `File.Create(path)`, `new FileStream(path, FileMode.Create)`. */
+function openedAt(expr: Expr | undefined, program: Program): Expr | undefined {
+	const value = expr && program.follow(expr);
+	const call = value?.kind === "call" ? value.call : undefined;
+	if (!call) return undefined;
+	return /(^|\.)(os\.(Create|OpenFile)|File\.(Create|OpenWrite|Open)|FileStream)$/.test(call.callee.text)
+		? call.positional[0]
+		: undefined;
+}
+
+/** Flask's and Starlette's uploads, Spring's MultipartFile, what Go's and .NET's forms hold. */
 function isSent(expr: Expr | undefined, program: Program): boolean {
 	if (!expr) return false;
 	const root = within(expr, 5);
 	return root.some((part) => {
 		if (part.kind !== "name" && part.kind !== "member") return false;
 		const value = program.follow(part);
-		if (/\brequest\.files\b/.test(value.text)) return true;
+		if (/\b(request|req)\.files\b|\.(FormFile|MultipartReader)\(/.test(value.text)) return true;
 		const [binding] = program.bindingsOf(part);
-		return /^(MultipartFile|UploadFile|FileStorage|FilePart|CompletedFileUpload)$/.test(
+		return /^(MultipartFile|UploadFile|FileStorage|FilePart|CompletedFileUpload|IFormFile)$/.test(
 			binding?.type?.name ?? binding?.parameter?.type?.name ?? "",
 		);
 	});

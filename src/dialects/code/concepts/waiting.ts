@@ -14,7 +14,10 @@ const endless = 2147483647;
 export const waiting: Concept = {
 	read: (program) =>
 		program.calls("waiting").flatMap(({ call, entry }): Fragment[] => {
-			const holdsWork = lasts(call, program) && (!entry.isAnyQueue || isOfExecutor(call) || isWorkedOff(call, program));
+			const holdsWork =
+				lasts(call, program) &&
+				(!entry.isAnyQueue || isOfExecutor(call) || isWorkedOff(call, program)) &&
+				(!entry.isHandedOn || isLeftWith(call, program));
 			const bound = holdsWork ? boundOf(call, entry, program) : undefined;
 			return bound ? [ofService(program, call.at, { queueBound: bound })] : [];
 		}),
@@ -51,6 +54,16 @@ function isWorkedOff({ kept }: Call, program: Program): boolean {
 	);
 }
 
+/** `executor.submit(render, scene)` whose result nobody waits for. */
+function isLeftWith({ kept }: Call, program: Program): boolean {
+	if (kept?.kind !== "name" && kept?.kind !== "member") return false;
+	if (program.code.calls.some((call) => waitsFor.test(methodOf(call)))) return false;
+	return program.code.calls.some(
+		(call) => methodOf(call) === "submit" && isOf(receiverOf(call), kept.name) && !call.kept && !call.within,
+	);
+}
+
+const waitsFor = /^(result|as_completed|wait|gather|wrap_future|run_in_executor)$/;
 const takes = /^(take|takeFirst|takeLast|poll|pollFirst|pollLast|drainTo|remove)$/;
 
 function isInLoop(region: Region | undefined): boolean {

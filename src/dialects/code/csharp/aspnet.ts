@@ -2,10 +2,12 @@ import { byDefault, declared, unknown } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Call, Expr, Region } from "../code.ts";
 import { type Concept, ofService } from "../concepts/concept.ts";
+import { outside } from "../concepts/schedule.ts";
 import { callsOn } from "../data/calls-by.ts";
 import { secondsIn } from "../durations.ts";
 import { packageName } from "../places.ts";
 import type { Program } from "../program.ts";
+import { wordsOf } from "../state/words.ts";
 import { methodOf, receiverOf, textIn } from "../values.ts";
 
 /**
@@ -15,7 +17,7 @@ import { methodOf, receiverOf, textIn } from "../values.ts";
 export const aspnet: Concept = {
 	read: (program) => {
 		const calls = callsByName(program);
-		return [host, sessions, keys, live, jobs].flatMap((read) => [...read(calls, program)]);
+		return [host, sessions, caches, keys, live, jobs].flatMap((read) => [...read(calls, program)]);
 	},
 };
 
@@ -138,6 +140,20 @@ function* sessions(calls: Calls, program: Program): Generator<Fragment> {
 	yield ofService(program, (elsewhere ?? memory ?? added).at, { sessions: value });
 }
 
+/** Where IDistributedCache keeps what code puts there. */
+function* caches(calls: Calls, program: Program): Generator<Fragment> {
+	const elsewhere = first(calls, ...shared);
+	const memory = first(calls, "AddDistributedMemoryCache");
+	const call = elsewhere ?? memory;
+	if (!call) return;
+	const isEither = elsewhere && memory;
+	yield ofService(program, call.at, {
+		cacheKept: isEither
+			? unknown(`it is ${methodOf(elsewhere)} or ${methodOf(memory)}`, call.at)
+			: declared(elsewhere ? "shared" : "memory", call.at),
+	});
+}
+
 /**
  * Keys that protect cookies and forms: without a place for them each container draws its own (Microsoft docs, Data Protection:
  * key management). Said only where the program sets them up, since a platform may give all replicas one home.
@@ -186,6 +202,7 @@ const isChosen = (region: Region | undefined): boolean =>
 
 /** Jobs by a calendar, of schedulers whose store is in memory: each process runs them. */
 function* jobs(calls: Calls, program: Program): Generator<Fragment> {
+	yield* coravel(calls, program);
 	const isShared = first(
 		calls,
 		"UseClustering",
@@ -204,6 +221,16 @@ function* jobs(calls: Calls, program: Program): Generator<Fragment> {
 	const key = calls.get("JobKey")?.[0]?.positional[0];
 	const name = job ?? textIn(key, program) ?? "a job";
 	yield ofService(program, call.at, { timers: declared([name.slice(0, 60)], call.at) });
+}
+
+/** Coravel docs, Scheduling: `scheduler.Schedule<SendDigest>().DailyAtHour(8)`; that tasks do not overlap is known in the process alone. */
+function* coravel(calls: Calls, program: Program): Generator<Fragment> {
+	if (!first(calls, "UseScheduler")) return;
+	for (const call of ["Schedule", "ScheduleAsync"].flatMap((name) => calls.get(name) ?? [])) {
+		const job = /<\s*(\w+)\s*>$/.exec(call.callee.text)?.[1] ?? call.positional[0]?.text.slice(0, 60) ?? "";
+		if (!wordsOf(job).some((word) => outside.test(word))) continue;
+		yield ofService(program, call.at, { timers: declared([job], call.at) });
+	}
 }
 
 /** Connections of SignalR and Blazor stay with the process that has opened them. */

@@ -14,7 +14,14 @@ import { numberIn, textIn } from "../values.ts";
 export const django: Concept = {
 	read(program) {
 		if (!isDeployed(program)) return [];
-		return [...server(program), ...sessions(program), ...channels(program), ...databases(program)];
+		return [
+			...server(program),
+			...cacheKept(program),
+			...filesKept(program),
+			...sessions(program),
+			...channels(program),
+			...databases(program),
+		];
 	},
 };
 
@@ -106,6 +113,39 @@ export function isOwnCache(alias: string, program: Program): boolean {
 	const caches = settingOf("CACHES", program);
 	if (caches.length === 0) return true;
 	return caches.every(({ value, at, reason }) => keptIn(value, alias, at, reason, program).value === "memory");
+}
+
+/** Where the default cache keeps what code puts there. */
+function cacheKept(program: Program): Fragment[] {
+	const caches = settingOf("CACHES", program);
+	const [at] = [...caches, ...settingOf("INSTALLED_APPS", program), ...settingOf("MIDDLEWARE", program)].map(
+		(one) => one.at,
+	);
+	if (!at) return [];
+	if (caches.length === 0) return [ofService(program, at, { cacheKept: byDefault("memory", at, cacheSource) })];
+	return caches.map(({ value, when, reason, at: place }) => {
+		const kept = keptIn(value, "default", place, reason, program);
+		const said = kept.value === "shared-store" ? declared("shared", place) : kept;
+		return ofService(program, place, { cacheKept: said }, when ? { when } : {});
+	});
+}
+
+const filesSource = "Django docs, STORAGES: FileSystemStorage below MEDIA_ROOT, on the machine's own disk";
+
+/** Where the files go that users send to a model's FileField. */
+function filesKept(program: Program): Fragment[] {
+	const [root] = settingOf("MEDIA_ROOT", program);
+	if (!root) return [];
+	const says = (filesKept: Attribute) => [ofService(program, root.at, { filesKept })];
+	const named = [...settingOf("DEFAULT_FILE_STORAGE", program), ...settingOf("STORAGES", program)];
+	const [chosen] = named;
+	if (!chosen) return says(byDefault("disk", root.at, filesSource));
+	if (named.length > 1 || chosen.when || chosen.reason)
+		return says(unknown("which storage it has depends on more than its settings say", chosen.at));
+	const backend = chosen.value && (program.entry(chosen.value, "default") ?? chosen.value);
+	const text = textIn((backend && program.entry(backend, "BACKEND")) ?? backend, program);
+	if (text === undefined) return says(unknown("which storage it has", chosen.at));
+	return says(declared(/FileSystemStorage$/.test(text) ? "disk" : "shared", chosen.at));
 }
 
 function keptIn(

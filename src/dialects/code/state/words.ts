@@ -17,10 +17,37 @@ const truth = new RegExp(`^(?:${truths})$`);
 const ownWords =
 	/^(cache[ds]?|caches|memo|memoized|lru|clients?|sockets?|conns?|connections?|streams?|subscribers?|listeners?|handlers?|emitters?|registry|plugins?|routes?|metrics?|gauges?|histograms?|timers?|intervals?|timeouts?|promises?|inflight|flight|config|configs|options|settings|schemas?|templates?|models?|instances?|mocks?|fakes?|stubs?|callbacks?|observers?|watchers?|workers?|pools?|breakers?|loaders?|providers?|factory|factories|constants?|labels?|types?|kinds?|names|titles|messages?by|translations?|abort|controllers?|peers?|channels?|fields?|columns?|rules?|commands?|status(es)?|errors?|help|default[s]?|seeds?|fixtures?|demo|menu|enum|keywords?|methods?|functions?|fns?|hooks?|gateways?|backends?|processors?|strategy|strategies|classes|adapters?|drivers?|stop|reserved|allowed|supported|valid|known)$/;
 
+/** What nothing else knows, though it is called a cache: codes that were sent, tries that were counted. */
+const neverCopied = /^(otps?|nonces?|challenges?|verifiers?|attempts?|captchas?|lockouts?|throttles?)$/;
+const copying = /^(cache[ds]?|caches|memo|memoized|lru)$/;
+
 /** A name of what is more than a copy: it says so, and nothing in it says otherwise. */
 export function isTruth(name: string): boolean {
 	const words = wordsOf(name);
-	return words.some((word) => truth.test(word)) && !words.some((word) => ownWords.test(word));
+	if (!words.some((word) => truth.test(word) || neverCopied.test(word))) return false;
+	return !words.some((word) => ownWords.test(word)) || isNeverCopied(name);
+}
+
+/** A name of what cannot be fetched again, whatever else the name says of how it is kept. */
+export function isNeverCopied(name: string): boolean {
+	const words = wordsOf(name);
+	return (
+		words.some((word) => neverCopied.test(word)) && words.every((word) => !ownWords.test(word) || copying.test(word))
+	);
+}
+
+/** A name that does not tell what it holds: the class says that. */
+export function isGeneric(name: string): boolean {
+	return /^_?(data|map|store|storage|entries|records|db|memory|dict|values|state|inner|backing|table|lookup)$/i.test(
+		name.replace(/^this\./, ""),
+	);
+}
+
+const kindsOfClasses = /(Store|Storage|Service|Repository|Repo|Manager|Controller|Handler|Dao|Impl)+$/;
+
+/** What a class keeps by its name, one that no other stands in for: `TokenStore`, but not `InMemoryTokenStore`, which has siblings. */
+export function isTruthOfClass(name: string): boolean {
+	return !/mem(ory)?(?![a-z])|local|null|noop|stub|default/i.test(name) && isTruth(name.replace(kindsOfClasses, ""));
 }
 
 /** A number from which the next one is made: two processes make the same. */
@@ -33,7 +60,16 @@ export function isSequence(name: string): boolean {
 const held =
 	"(?:new\\b|\\{\\s*\\}|\\[\\s*\\]|dict\\b|list\\(|set\\(|defaultdict|deque|Counter|make\\(|map\\[|sync\\.Map|mutable|Concurrent|0\\b|1\\b)";
 const made = new RegExp(`=\\s*${held}|\\bnew\\s*\\(|\\bsync\\.Map\\b|\\bnewBuilder\\b`, "g");
-const named = new RegExp(`(?:${truths}|[iI]d|[nN]umber|[sS]eq\\w*)\\w*\\b[^=\\n]{0,80}$`, "i");
+const named = new RegExp(`(?:${truths}|attempts|captcha|limiter|[iI]d|[nN]umber|[sS]eq\\w*)\\w*\\b[^=\\n]{0,80}$`, "i");
+/** What is called for how it is kept, in a class that is called for what it keeps. */
+const generic =
+	/\b_?(?:data|map|store|storage|entries|records|db|memory|dict|values|inner|backing|table|lookup|cache)\b[^=\n]{0,40}$/i;
+const ofClass = new RegExp(`^\\w*?(?:${truths}|limit)`, "i");
+
+function hasTellingClass(text: string): boolean {
+	for (const [, name] of text.matchAll(/\bclass\s+(\w+)/g)) if (ofClass.test(name)) return true;
+	return false;
+}
 
 /** What is put into a session. */
 const inSession =
@@ -51,9 +87,15 @@ export const stateHints = {
 	test(text: string): boolean {
 		if (inSession.test(text)) return true;
 		if (drawn.test(text) || (locked.test(text) && text.includes("map["))) return true;
+		let ofTelling: boolean | undefined;
 		for (const { index } of text.matchAll(made)) {
-			const start = text.lastIndexOf("\n", index) + 1;
-			if (named.test(text.slice(Math.max(start, index - 200), index).replace(/=[^\n]*$/, ""))) return true;
+			const line = text.lastIndexOf("\n", index) + 1;
+			// A builder may begin on the line after the name that it is for.
+			const start = text.startsWith("newBuilder", index) ? text.lastIndexOf("\n", line - 2) + 1 : line;
+			const before = text.slice(Math.max(start, index - 200), index).replace(/=[^=]*$/, "");
+			if (named.test(before)) return true;
+			if (generic.test(before)) ofTelling ??= hasTellingClass(text);
+			if (generic.test(before) && ofTelling) return true;
 		}
 		return false;
 	},
@@ -65,7 +107,7 @@ export const liveHints =
 
 /** Words of a file that takes in what users upload. */
 export const uploadHints =
-	/\bmulter\b|secure_filename|UploadFile\b|MultipartFile|request\.files|\/uploads?\b|upload_?(dir|folder)/i;
+	/\bmulter\b|secure_filename|UploadFile\b|MultipartFile|request\.files|express-fileupload|\bFormFile\(|\bIFormFile\b|\/uploads?\b|upload_?(dir|folder)/i;
 
 /** One of several looks at a text; as expressions they differ in their flags. */
 export function either(...all: readonly { test(text: string): boolean }[]): { test(text: string): boolean } {

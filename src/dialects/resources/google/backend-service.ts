@@ -5,7 +5,7 @@ import { asAmount, expressionAt, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
-import { expressionsOf } from "../syntax.ts";
+import { type Expression, expressionsOf } from "../syntax.ts";
 import { rateLimitOf } from "./armor.ts";
 import { managers } from "./instance-group.ts";
 
@@ -40,9 +40,7 @@ export function backendServices(folder: Folder): Declaration[] {
 function balancer(folder: Folder, backend: Resource): Declaration {
 	const at = folder.header(backend);
 	const groups = expressionsOf(backend.block).flatMap((expression) =>
-		mentioned(folder, expression, ...managers, "google_cloud_run_v2_service", "google_cloud_run_service").map(
-			(group) => ({ group, expression }),
-		),
+		targetsOf(folder, expression).map((group) => ({ group, expression })),
 	);
 	const check = expressionAt(backend.block, "health_checks");
 	const [probe] = mentioned(folder, check);
@@ -108,4 +106,16 @@ function balancer(folder: Folder, backend: Resource): Declaration {
 			at: folder.at(expression),
 		})),
 	};
+}
+
+const targets = [...managers, "google_cloud_run_v2_service", "google_cloud_run_service"];
+const endpointGroups = "google_compute_region_network_endpoint_group";
+
+/** What serves a backend, also behind a group of endpoints that names a service of Cloud Run. */
+function targetsOf(folder: Folder, expression: Expression): Resource[] {
+	const direct = mentioned(folder, expression, ...targets);
+	const behind = mentioned(folder, expression, endpointGroups).flatMap(({ block }) =>
+		mentioned(folder, expressionAt(block, "cloud_run/service"), ...targets),
+	);
+	return [...new Set([...direct, ...behind])];
 }

@@ -84,7 +84,12 @@ const queues: Library = {
 };
 
 const limits: Library = {
-	imports: ["System.Threading.RateLimiting", "System.Threading.Channels"],
+	imports: [
+		"System.Threading.RateLimiting",
+		"System.Threading.Channels",
+		"System.Collections.Concurrent",
+		"AspNetCoreRateLimit",
+	],
 	symbols: {
 		// Of each client; one for the whole process guards the process, and is meant to.
 		...Object.fromEntries(
@@ -97,6 +102,25 @@ const limits: Library = {
 				} as const,
 			]),
 		),
+		"~.AddInMemoryRateLimiting": {
+			is: "limiter",
+			store: [],
+			source: "AspNetCoreRateLimit wiki, In-memory stores: counters are kept in IMemoryCache",
+		},
+		"~.AddRedisRateLimiting": {
+			...{ is: "limiter", store: [], isShared: true },
+			source: "AspNetCoreRateLimit.Redis: counters are kept in Redis",
+		},
+		"~.AddDistributedRateLimiting": {
+			...{ is: "limiter", store: [], isShared: true },
+			source: "AspNetCoreRateLimit wiki: counters are kept in IDistributedCache",
+		},
+		"dotnet.BlockingCollection": {
+			is: "waiting",
+			bound: ["0", "1", "boundedCapacity"],
+			usual: "none",
+			source: "Microsoft docs, BlockingCollection: without boundedCapacity it has no bound",
+		},
 		"~.CreateUnbounded": {
 			is: "waiting",
 			bound: ["none"],

@@ -30,6 +30,8 @@ export const limiters: Library = {
 		"github.com/didip/tollbooth",
 		"github.com/labstack/echo/middleware",
 		"github.com/ulule/limiter/drivers/store/memory",
+		"github.com/ulule/limiter/drivers/store/redis",
+		"github.com/go-redis/redis_rate",
 	],
 	symbols: {
 		"github.com/go-chi/httprate.LimitByIP": counts(httprate),
@@ -46,6 +48,11 @@ export const limiters: Library = {
 		),
 		"github.com/ulule/limiter/drivers/store/memory.NewStore": counts(
 			"ulule/limiter: a memory store counts in this process",
+		),
+		...Object.fromEntries(
+			["github.com/ulule/limiter/drivers/store/redis.NewStore", "github.com/go-redis/redis_rate.NewLimiter"].map(
+				(name) => [name, { ...counts("it counts in Redis"), isShared: true }],
+			),
 		),
 	},
 };

@@ -1,12 +1,18 @@
 import type { Library } from "../../knowledge.ts";
 
 export const sockets: Library = {
-	imports: ["flask_socketio", "socketio"],
+	imports: ["flask_socketio", "socketio", "broadcaster"],
 	symbols: {
 		"flask_socketio.SocketIO": {
 			is: "broadcast",
 			relay: ["message_queue"],
+			setter: "init_app",
 			source: "Flask-SocketIO docs, Using multiple workers: without message_queue each process has its own clients",
+		},
+		"broadcaster.Broadcast": {
+			is: "broadcast",
+			relay: ["0", "url"],
+			source: "broadcaster README: memory:// is one process, redis://, postgres:// and kafka:// reach all",
 		},
 		"socketio.AsyncServer": {
 			is: "broadcast",

@@ -1,15 +1,21 @@
 import type { Library, Limiter, Reconnect, Schedule } from "../../knowledge.ts";
 
 const counted = (source: string, ...store: string[]): Limiter => ({ is: "limiter", store, source });
+const flaskLimits = "Flask-Limiter docs, storage_uri: memory://, which counts in this process";
 
 export const limiters: Library = {
-	imports: ["flask_limiter", "slowapi"],
+	imports: ["flask_limiter", "slowapi", "fastapi_limiter"],
 	symbols: {
-		"flask_limiter.Limiter": counted(
-			"Flask-Limiter docs, storage_uri: memory://, which counts in this process",
-			"storage_uri",
-		),
+		// Flask-Limiter docs, Configuration: the older name ended in URL.
+		"flask_limiter.Limiter": {
+			...counted(flaskLimits, "storage_uri"),
+			settings: ["RATELIMIT_STORAGE_URL", "RATELIMIT_STORAGE_URI"],
+		},
 		"slowapi.Limiter": counted("SlowApi docs: limits are kept in memory unless storage_uri is given", "storage_uri"),
+		"fastapi_limiter.FastAPILimiter.init": {
+			...counted("fastapi-limiter README: it counts in the Redis that it is given"),
+			isShared: true,
+		},
 	},
 };
 
@@ -80,9 +86,22 @@ export const redisClients: Library = {
 };
 
 export const waitingRooms: Library = {
-	imports: ["asyncio", "queue"],
+	imports: ["asyncio", "queue", "concurrent.futures"],
 	isQuiet: true,
 	symbols: {
+		"concurrent.futures.ThreadPoolExecutor": {
+			is: "waiting",
+			bound: ["none"],
+			isHandedOn: true,
+			usual: "none",
+			source: "Python docs, ThreadPoolExecutor: what is submitted beyond its workers waits in an unbounded queue",
+		},
+		"queue.SimpleQueue": {
+			is: "waiting",
+			bound: ["none"],
+			usual: "none",
+			source: "Python docs, queue.SimpleQueue: an unbounded queue",
+		},
 		"asyncio.Queue": {
 			is: "waiting",
 			bound: ["0", "maxsize"],
@@ -101,4 +120,26 @@ export const waitingRooms: Library = {
 /** What is signed with these travels with every request. */
 const tokens: Library = { imports: ["jwt", "jose"], symbols: {} };
 
-export const stateLibraries = [limiters, schedulers, waitingRooms, redisClients, tokens];
+const mcp = {
+	is: "remembers",
+	what: "MCP sessions",
+	source: "MCP Python SDK README, Streamable HTTP: sessions of the process unless stateless_http",
+} as const;
+
+/** Sessions of the Model Context Protocol; `run` is so only over HTTP. */
+const mcpServers: Library = {
+	imports: ["mcp.server", "fastmcp"],
+	symbols: {
+		"mcp.server.fastmcp.FastMCP().streamable_http_app": { ...mcp, unless: ["stateless_http"] },
+		"fastmcp.FastMCP().http_app": { ...mcp, unless: ["stateless_http"] },
+		"mcp.server.streamable_http_manager.StreamableHTTPSessionManager": { ...mcp, unless: ["stateless"] },
+	},
+};
+
+/** What a concept looks at by itself: the framework's cache, and what is counted or kept by it. */
+const cached: Library = {
+	imports: ["django.core.cache", "django_ratelimit", "ratelimit.decorators", "flask_caching"],
+	symbols: {},
+};
+
+export const stateLibraries = [limiters, schedulers, waitingRooms, redisClients, tokens, cached, mcpServers];

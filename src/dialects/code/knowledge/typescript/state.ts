@@ -10,6 +10,7 @@ export const limiters: Library = {
 		"@nestjs/throttler",
 		"express-slow-down",
 		"koa-ratelimit",
+		"hono-rate-limiter",
 	],
 	symbols: {
 		"express-rate-limit": inMemory(
@@ -29,20 +30,42 @@ export const limiters: Library = {
 			"Nest docs, Rate limiting: the in-memory storage is used by default",
 			"0.storage",
 		),
+		"@nestjs/throttler.ThrottlerModule.forRootAsync": inMemory(
+			"Nest docs, Rate limiting: the in-memory storage is used by default",
+			"0.storage",
+		),
+		// Options of a plugin stand behind it.
+		"@fastify/rate-limit": inMemory(
+			"@fastify/rate-limit README: a cache of the process unless redis or store is given",
+			"1.redis",
+			"1.store",
+		),
+		"koa-ratelimit": {
+			...inMemory("koa-ratelimit README: the driver memory counts in a Map of the process"),
+			only: ["0.driver"],
+		},
+		"hono-rate-limiter.rateLimiter": inMemory("hono-rate-limiter README, store: MemoryStore", "0.store"),
 	},
 };
 
 const cron = (when: string[], runs: string[]): Schedule => ({ is: "schedule", when, runs });
 
 export const schedulers: Library = {
-	imports: ["node-cron", "cron", "node-schedule", "@nestjs/schedule", "croner"],
+	imports: ["node-cron", "cron", "node-schedule", "@nestjs/schedule", "croner", "toad-scheduler", "bree"],
 	symbols: {
-		"node-cron.schedule": cron(["0"], ["1"]),
+		// node-cron 4: with `distributed` a coordinator lets one process do it.
+		"node-cron.schedule": { ...cron(["0"], ["1"]), shared: ["2.distributed"] },
 		"cron.CronJob": cron(["0"], ["1"]),
 		"cron.CronJob.from": cron(["0.cronTime"], ["0.onTick"]),
 		"node-schedule.scheduleJob": cron(["0"], ["1", "2"]),
 		"@nestjs/schedule.Cron": cron(["0"], []),
+		"@nestjs/schedule.Interval": cron(["1", "0"], []),
 		"croner.Cron": cron(["0"], ["1", "2"]),
+		"toad-scheduler.SimpleIntervalJob": cron(["0"], ["1"]),
+		"toad-scheduler.LongIntervalJob": cron(["0"], ["1"]),
+		"toad-scheduler.CronJob": cron(["0.cronExpression"], ["1"]),
+		// Its jobs are files, told by their names.
+		bree: cron(["none"], ["0.jobs"]),
 	},
 };
 
@@ -77,7 +100,7 @@ const room = (source: string, ...bound: string[]): Waiting => ({ is: "waiting", 
 
 /** They bound how much runs at once; what comes beyond that waits. */
 export const waitingRooms: Library = {
-	imports: ["p-queue", "bottleneck", "fastq", "better-queue"],
+	imports: ["p-queue", "bottleneck", "fastq", "better-queue", "async"],
 	symbols: {
 		"p-queue": room("p-queue README: it takes as much as is added"),
 		"p-queue.PQueue": room("p-queue README: it takes as much as is added"),
@@ -85,6 +108,25 @@ export const waitingRooms: Library = {
 		"bottleneck.Bottleneck": room("Bottleneck README: highWater is null, so that any number may wait", "0.highWater"),
 		"fastq.promise": room("fastq README: it takes as much as is pushed"),
 		fastq: room("fastq README: it takes as much as is pushed"),
+		"async.queue": room("async docs, queue: it takes as much as is pushed"),
+		"async.priorityQueue": room("async docs, priorityQueue: it takes as much as is pushed"),
+	},
+};
+
+const mcp =
+	"MCP specification, Streamable HTTP, Session management: a session is known to the server that has opened it";
+const transports = "@modelcontextprotocol/sdk/server";
+
+/** Sessions of the Model Context Protocol. */
+export const mcpServers: Library = {
+	imports: [transports],
+	symbols: {
+		...Object.fromEntries(
+			["streamableHttp.js", "streamableHttp"].map((file) => [
+				`${transports}/${file}.StreamableHTTPServerTransport`,
+				{ is: "remembers", what: "MCP sessions", only: ["0.sessionIdGenerator"], source: mcp } as const,
+			]),
+		),
 	},
 };
 
@@ -101,8 +143,17 @@ export const sessionMiddleware: Library = {
 		"jose",
 		"ws",
 		"koa-session",
+		"@nestjs/cache-manager",
+		"cache-manager",
 	],
 	symbols: {},
 };
 
-export const typescriptStateLibraries = [limiters, schedulers, redisClients, waitingRooms, sessionMiddleware];
+export const typescriptStateLibraries = [
+	limiters,
+	schedulers,
+	redisClients,
+	waitingRooms,
+	mcpServers,
+	sessionMiddleware,
+];

@@ -1,0 +1,32 @@
+import { type Attribute, derived, placeOf, unknown } from "../attribute.ts";
+import type { Component } from "../design.ts";
+import type { DerivedFact } from "./derived.ts";
+
+/** What nothing but a cache knows is state of one replica where the cache is the process's own. */
+export const cachedState: DerivedFact = {
+	of: "Service",
+	name: "localState",
+	from: (_graph, service) => ownWhere("localState", service, { of: "cacheHolds", kept: "cacheKept", is: "memory" }),
+};
+
+/** Files of a framework's models are one replica's where it keeps them on its disk. */
+export const modelFiles: DerivedFact = {
+	of: "Service",
+	name: "localFiles",
+	from: (_graph, service) => ownWhere("localFiles", service, { of: "filesTaken", kept: "filesKept", is: "disk" }),
+};
+
+/** Two files say it: one what is kept, another where. */
+function ownWhere(
+	name: string,
+	{ id, attributes }: Component,
+	by: { of: string; kept: string; is: string },
+): Attribute | undefined {
+	const [what, where] = [attributes[by.of], attributes[by.kept]];
+	const at = placeOf(what);
+	if (attributes[name] || !at || !where || !Array.isArray(what.value)) return undefined;
+	if (where.unknown !== undefined) return unknown(`${by.kept}: ${where.unknown}`, at);
+	if (where.value !== by.is) return undefined;
+	const parts = [by.of, by.kept].map((attribute) => ({ of: id, attribute }));
+	return derived(what.value, at, "its framework keeps it in the process or on its disk", parts);
+}

@@ -1,0 +1,32 @@
+import { declared } from "../../../design/attribute.ts";
+import type { Fragment } from "../../../design/fragment.ts";
+import type { Call, Expr } from "../code.ts";
+import { decided } from "../conditions.ts";
+import type { Program } from "../program.ts";
+import { given, receiverOf } from "../values.ts";
+import { type Concept, ofServer } from "./concept.ts";
+
+/** Libraries that answer a client's next request out of what they remember of the last: another replica knows nothing of it. */
+export const remembers: Concept = {
+	read: (program) =>
+		program.calls("remembers").flatMap(({ call, entry }): Fragment[] => {
+			if (decided(call.region, program) === "never") return [];
+			if (entry.only && isOff(given(call, entry.only, program), program)) return [];
+			const { unless } = entry;
+			if (unless && madeOf(call, program).some((one) => !isOff(given(one, unless, program), program))) return [];
+			return [ofServer(program, call.at, { localState: declared([entry.what], call.at) })];
+		}),
+};
+
+/** The call, and the one that made what it is called on: `FastMCP("x", stateless_http=True).streamable_http_app()`. */
+function madeOf(call: Call, program: Program): Call[] {
+	const on = receiverOf(call);
+	const maker = on && program.follow(on);
+	return maker?.kind === "call" ? [call, maker.call] : [call];
+}
+
+function isOff(expr: Expr | "hidden" | undefined, program: Program): boolean {
+	if (expr === undefined) return true;
+	const value = expr === "hidden" ? undefined : program.follow(expr);
+	return value?.kind === "literal" && (value.value === null || value.value === false);
+}
