@@ -4,6 +4,7 @@ import { containerKeys } from "./container-keys.ts";
 import { flood } from "./flood.ts";
 import { hashTag } from "./hash-tag.ts";
 import { hotDocument } from "./hot-document.ts";
+import { hotItem } from "./hot-item.ts";
 import { itemKeys } from "./item-keys.ts";
 import { itemUpdates } from "./item-updates.ts";
 import { levelsAsked } from "./levels.ts";
@@ -23,6 +24,7 @@ export const dataConcepts: readonly Concept[] = [
 	containerKeys,
 	hashTag,
 	hotDocument,
+	hotItem,
 	itemKeys,
 	itemUpdates,
 	readBack,

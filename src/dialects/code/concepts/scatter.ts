@@ -37,13 +37,19 @@ const asksNothing = /^\s*(insert|update|delete|create|alter|drop|begin|select\s+
 const unhurried =
 	/report|admin|migrat|backfill|job|cron|script|nightly|hourly|daily|weekly|monthly|clean_?up|purge|archive|reindex|reconcil|export|maintenance|vacuum|health|metrics|rebalance|init|connect|close|shutdown|broadcast|create_?table|schema|seed|warm/i;
 
-/** `for shard in shards: shard.execute("UPDATE …")`: the same change on each of them, and no common commit. */
+/** Connections that are open at once, one of each. */
+const open = /^(conns|connections|sessions|cursors|transactions|trxs)$/i;
+
+/** `for shard in shards: shard.execute("UPDATE …")`, itself or in a function that is given each: the same change on each of them, and no common commit. */
 function changedEverywhere(program: Program): Fragment[] {
 	const told = new Set<Region>();
 	return program.code.calls.flatMap((call): Fragment[] => {
-		const over = isUnhurried(call, program) ? undefined : overOf(receiverOf(call), program);
-		const name = over && lastName(over);
-		if (!name || !many.test(name) || !isChange(call, program) || told.has(call.region)) return [];
+		if (isUnhurried(call, program) || told.has(call.region)) return [];
+		const over = overOf(receiverOf(call), program);
+		const own = over && lastName(over);
+		const isOwn = own !== undefined && (many.test(own) || open.test(own)) && isChange(call, program);
+		const name = isOwn ? own : changedFor(call, program);
+		if (!name) return [];
 		told.add(call.region);
 		const { path, language } = program.code;
 		const { at } = call;
@@ -65,6 +71,14 @@ function changedEverywhere(program: Program): Fragment[] {
 			},
 		];
 	});
+}
+
+/** Of which all it is one that a function is given which changes something there: `rename_on(pool, sku)`. */
+function changedFor(call: Call, program: Program): string | undefined {
+	const name = call.positional.flatMap((one) => nameOfAll(one, program) ?? []).find((one) => many.test(one));
+	const fn = name ? (program.called(call) ?? handedTo(call, program)) : undefined;
+	if (!fn || unhurried.test(fn.name)) return undefined;
+	return callsBelow(fn, program.codeOf(fn.region)).some((one) => isChange(one, program)) ? name : undefined;
 }
 
 /** `for shard in shards: shard.query(…)`, `Promise.all(shards.map((shard) => shard.query(…)))`. */
