@@ -3,7 +3,7 @@ import type { Fragment, FragmentLink } from "../../../design/fragment.ts";
 import { packageName as packageOfScript } from "../../typescript/paths.ts";
 import type { Expr } from "../code.ts";
 import { isByClock } from "../data/clocks.ts";
-import { isConstant, type ItemUpdate, referenceOf, updatesOf } from "../data/dynamo.ts";
+import { type ItemUpdate, isConstant, referenceOf, updatesOf } from "../data/dynamo.ts";
 import { within } from "../data/walk.ts";
 import { packageName, Sites } from "../places.ts";
 import type { Program } from "../program.ts";
@@ -43,7 +43,10 @@ export const hotItem: Concept = {
 /** `ADD visits :one`, `SET visits = visits + :one`, `SET visits = if_not_exists(visits, :zero) + :one`. */
 function raises(update: ItemUpdate, program: Program): boolean {
 	const text = textIn(update.given("UpdateExpression"), program);
-	return text !== undefined && /\bADD\s+[#\w]|([#\w.]+)\s*=\s*(?:if_not_exists\(\s*)?\1\s*(?:,\s*[:#\w]+\s*\)\s*)?\+/i.test(text);
+	return (
+		text !== undefined &&
+		/\bADD\s+[#\w]|([#\w.]+)\s*=\s*(?:if_not_exists\(\s*)?\1\s*(?:,\s*[:#\w]+\s*\)\s*)?\+/i.test(text)
+	);
 }
 
 /** All of its key stands in the code, or is what the clock says now. */

@@ -38,7 +38,8 @@ export interface ItemUpdate {
 /** The updates that a call makes: its own, or those of a transaction's items. */
 export function updatesOf(call: Call, program: Program): ItemUpdate[] {
 	if (updates(call, program)) return [{ at: call.at, given: (name) => option(call, name, program) }];
-	if (!/^(transact_write_items|Transact(Write|WriteItems)Command|transactWrite(Items)?)$/.test(methodOf(call))) return [];
+	if (!/^(transact_write_items|Transact(Write|WriteItems)Command|transactWrite(Items)?)$/.test(methodOf(call)))
+		return [];
 	if (!sdk.test(program.symbolOf(call.callee) ?? "")) return [];
 	const items = option(call, "TransactItems", program);
 	return (items?.kind === "list" ? items.items : []).flatMap((one): ItemUpdate[] => {

@@ -36,12 +36,14 @@ const queues: Library = {
 	],
 	symbols: {
 		...Object.fromEntries(
-			["kafkajs.Kafka().producer()", "kafkajs.Producer()", "@confluentinc/kafka-javascript.KafkaJS.Kafka().producer()"]
-				.map((of): [string, Queue][] => [
-					[`${of}.send`, kafkaOne],
-					[`${of}.sendBatch`, kafkaMany],
-				])
-				.flat(),
+			[
+				"kafkajs.Kafka().producer()",
+				"kafkajs.Producer()",
+				"@confluentinc/kafka-javascript.KafkaJS.Kafka().producer()",
+			].flatMap((of): [string, Queue][] => [
+				[`${of}.send`, kafkaOne],
+				[`${of}.sendBatch`, kafkaMany],
+			]),
 		),
 		// produce(topic, partition, message, key)
 		"node-rdkafka.Producer().produce": publishes("kafka", "0", "3"),

@@ -61,10 +61,12 @@ export const queueLibraries: Library = {
 	],
 	symbols: {
 		...Object.fromEntries(
-			["celery.Celery().task", "celery.Celery().task()", "celery.shared_task", "celery.shared_task()"].flatMap((mark) => [
-				[`${mark}.delay`, task],
-				[`${mark}.apply_async`, task],
-			]),
+			["celery.Celery().task", "celery.Celery().task()", "celery.shared_task", "celery.shared_task()"].flatMap(
+				(mark) => [
+					[`${mark}.delay`, task],
+					[`${mark}.apply_async`, task],
+				],
+			),
 		),
 		"celery.Celery().send_task": task,
 		"kafka.KafkaProducer().send": kafkaOut,
