@@ -16,6 +16,7 @@ import { reliance } from "./reliance.ts";
 import { routing } from "./routing.ts";
 import { rowKeys } from "./row-keys.ts";
 import { scatter } from "./scatter.ts";
+import { secondaries } from "./secondaries.ts";
 import { topics } from "./topics.ts";
 
 /** How code reads and writes what is stored, by the neutral form alone. */
@@ -37,5 +38,6 @@ export const dataConcepts: readonly Concept[] = [
 	partitionKey,
 	rowKeys,
 	scatter,
+	secondaries,
 	topics,
 ];

@@ -29,13 +29,14 @@ interface Found {
 	handle: Expr | undefined;
 }
 
-const many = /shards?$|shard_?(pools|clients|connections|dbs|engines)$|^all_?shards?$|^(pools|databases|dbs|engines)$/i;
+const many =
+	/shards?$|shard_?(aliases|names)$|shard_?(pools|clients|connections|dbs|engines)$|^all_?shards?$|^(pools|databases|dbs|engines)$/i;
 const reads =
 	/^(query|execute|find\w*|select\w*|fetch\w*|get|getMany|count|search|aggregate|all|raw|one|many|any|scalars?|Query(Row)?x?(Context)?|Select(Context)?|Get(Context)?|Find\w*|Query\w*Async|ExecuteReader\w*|queryFor\w+|executeQuery)$/;
 /** Changes, and what only asks whether a server is there. */
 const asksNothing = /^\s*(insert|update|delete|create|alter|drop|begin|select\s+(\d+|now\(\)|version\(\)))/i;
 const unhurried =
-	/report|admin|migrat|backfill|job|cron|script|nightly|hourly|daily|weekly|monthly|clean_?up|purge|archive|reindex|reconcil|export|maintenance|vacuum|health|metrics|rebalance|init|connect|close|shutdown|broadcast|create_?table|schema|seed|warm/i;
+	/report|admin|migrat|backfill|job|cron|script|nightly|hourly|daily|weekly|monthly|clean_?up|purge|archive|reindex|reconcil|export|management\/commands|maintenance|vacuum|health|metrics|rebalance|init|connect|close|shutdown|broadcast|create_?table|schema|seed|warm/i;
 
 /** Connections that are open at once, one of each. */
 const open = /^(conns|connections|sessions|cursors|transactions|trxs)$/i;
@@ -84,13 +85,23 @@ function changedFor(call: Call, program: Program): string | undefined {
 /** `for shard in shards: shard.query(…)`, `Promise.all(shards.map((shard) => shard.query(…)))`. */
 function overAll(program: Program): Found[] {
 	return program.code.calls.flatMap((call): Found[] => {
-		if (!reads.test(methodOf(call)) || isUnhurried(call, program)) return [];
+		if (!(reads.test(methodOf(call)) || isQuerySet(call)) || isUnhurried(call, program)) return [];
 		const over = overOf(receiverOf(call), program);
 		const name = over && lastName(over);
 		const head = call.positional[0] && headOf(call.positional[0], program);
 		if (!over || !name || !many.test(name) || asksNothing.test(head ?? "")) return [];
 		return [{ call, at: call.at, handle: over }];
 	});
+}
+
+/** Django asks when the rows are taken: `Customer.objects.using(alias).filter(…)`, of which the first step after the alias is told. */
+function isQuerySet(call: Call): boolean {
+	const of = receiverOf(call);
+	return (
+		/^(filter|exclude|values|values_list|order_by)$/.test(methodOf(call)) &&
+		of?.kind === "call" &&
+		methodOf(of.call) === "using"
+	);
 }
 
 /** `for (const shard of shards) rows.push(...(await usersIn(shard, email)))`, and the same handed to threads: `submit(users_in, shard)`. */
@@ -144,7 +155,7 @@ function isChange(call: Call, program: Program): boolean {
 	return first !== undefined && /^\s*(insert|update|delete)\s/i.test(headOf(first, program) ?? "");
 }
 
-function isUnhurried({ region }: Call, program: Program): boolean {
+export function isUnhurried({ region }: Call, program: Program): boolean {
 	return (
 		isScript(program) || unhurried.test(program.code.path) || namesAround(region).some((name) => unhurried.test(name))
 	);

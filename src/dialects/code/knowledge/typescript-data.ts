@@ -92,6 +92,9 @@ const stores: Library = {
 	symbols: {
 		"pg.Pool": { is: "store", engine: "postgres", address: ["0.connectionString", "0.host", "0"] },
 		"mysql2/promise.createPool": { is: "store", engine: "mysql", address: ["0.uri", "0.host", "0"] },
+		"mongodb.MongoClient": { is: "store", engine: "mongodb", address: ["0"] },
+		"mongoose.connect": { is: "store", engine: "mongodb", address: ["0"] },
+		"mongoose.createConnection": { is: "store", engine: "mongodb", address: ["0"] },
 		"cassandra-driver.Client": { is: "store", engine: "cassandra", address: ["0.contactPoints"] },
 	},
 };
