@@ -39,8 +39,9 @@ function oneRow(program: Program, sites: Sites): Fragment[] {
 			within(value, 3).some((part) => part.kind === "call" && methodOf(part.call) === "F"),
 		);
 		const besides = callsBeside(call, program).some((one) => /^(create|save|bulk_create)$/.test(methodOf(one)));
-		if (!isOne || !counts || !besides || !isAtomic(call.region)) return [];
 		const handle = receiverOf(picked.call);
+		const model = handle?.kind === "member" && handle.of.kind === "name" ? handle.of.name : "";
+		if (!(isOne || isCounter(model)) || !counts || !besides || !isAtomic(call.region)) return [];
 		return access(program, "writes", { handle, engine: "db" }, call.at, `${sites.of(call)} hot`, {
 			hotRow: declared(true, call.at),
 		});
@@ -52,7 +53,7 @@ const counting =
 	/(^|_)(totals?|counts?|counters?|tally|tallies|stats|statistics|summary|summaries|aggregates?)$|[a-z](totals|counters|tallies)$/;
 const ofOne =
 	/user|member|account|profile|customer|player|session|device|author|order|item|file|folder|thread|post|comment|message|ticket|job|task|document|product/;
-const isCounter = (table: string) => {
+export const isCounter = (table: string): boolean => {
 	const name = table.replace(/([a-z\d])([A-Z])/g, "$1_$2").toLowerCase();
 	return counting.test(name) && !ofOne.test(name);
 };

@@ -5,6 +5,7 @@ import { flood } from "./flood.ts";
 import { hashTag } from "./hash-tag.ts";
 import { hotDocument } from "./hot-document.ts";
 import { hotItem } from "./hot-item.ts";
+import { hotRow } from "./hot-row.ts";
 import { itemKeys } from "./item-keys.ts";
 import { itemUpdates } from "./item-updates.ts";
 import { levelsAsked } from "./levels.ts";
@@ -26,6 +27,7 @@ export const dataConcepts: readonly Concept[] = [
 	hashTag,
 	hotDocument,
 	hotItem,
+	hotRow,
 	itemKeys,
 	itemUpdates,
 	readBack,

@@ -30,7 +30,7 @@ interface Found {
 }
 
 const many =
-	/shards?$|shard_?(aliases|names)$|shard_?(pools|clients|connections|dbs|engines)$|^all_?shards?$|^(pools|databases|dbs|engines)$/i;
+	/shards?$|shard_?(aliases|names)$|shard_?(pools|clients|connections|dbs|engines)$|^all_?(shards?|pools|databases|dbs|engines|connections|clients)$|^(pools|databases|dbs|engines)$/i;
 const reads =
 	/^(query|execute|find\w*|select\w*|fetch\w*|get|getMany|count|search|aggregate|all|raw|one|many|any|scalars?|Query(Row)?x?(Context)?|Select(Context)?|Get(Context)?|Find\w*|Query\w*Async|ExecuteReader\w*|queryFor\w+|executeQuery)$/;
 /** Changes, and what only asks whether a server is there. */
@@ -172,6 +172,9 @@ function lastName(expr: Expr): string | undefined {
 	if (expr.kind === "name" || expr.kind === "member") return expr.name;
 	if (expr.kind !== "call") return undefined;
 	const of = receiverOf(expr.call);
+	// `router.all_pools()`, `getShards()`
+	const given = methodOf(expr.call).replace(/^(get|list|iter|each)_?(?=[a-zA-Z])/, "");
+	if (many.test(given) || many.test(given.replace(/^(all|every)_?(?=[a-zA-Z])/i, ""))) return given;
 	return /^(values|items|entries|keys|stream|parallelStream|asSequence|AsParallel|AsEnumerable)$/.test(
 		methodOf(expr.call),
 	) && of

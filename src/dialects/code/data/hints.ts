@@ -1,7 +1,7 @@
 // Gaps have an end: a line of a generated file may be as long as the file.
 const parts = [
 	// Money, stock and seats beside a sum.
-	/\b(?:stock|balance|seats?|inventory|credits?|wallet|quantity|qty|tickets|points|coins|funds|rooms|slots|spots|available|remaining)\b[^\n]{0,200}[-+]/i,
+	/\b(?:stock|balance|saldo|seats?|inventory|credits?|wallet|quantity|qty|tickets|points|coins|funds|rooms|slots|spots|available|remaining)\b[^\n]{0,200}[-+]/i,
 	/\b\w{1,60}(?:_left|Left|_remaining|Remaining|_available|Available)\b[^\n]{0,200}[-+]/,
 	/floorMod\(|remainderUnsigned\(/,
 	// A hash's remainder by the length of some list.
@@ -32,7 +32,7 @@ const parts = [
 	/[rR]ead_?[pP]reference|FieldValue|firestore\.Increment|direct_row|bigtable|partition_?[kK]ey/,
 	// A hash tag of Redis Cluster, with what tells its keys apart.
 	/[`"'][\w:.-]*\{\{?\w+\}\}?[:.-][^`"'\n]*(?:\$\{|\{\w|%[sdv])/,
-	/UpdateExpression|TransactItems|ConsistentRead|GetCommand|GetItemCommand|\.get_item\(|\.(?:put|update)Item\(|\.(?:Put|Update)ItemAsync\(/,
+	/UpdateExpression|TransactItems|ConsistentRead|(?:Get|Put|Update|Query)(?:Item)?Command|\.get_item\(|\.(?:put|update)Item\(|\.(?:Put|Update)ItemAsync\(/,
 	// Keys that stand on the members of a class, and statements that are prepared once.
 	/@(?:PrimaryKeyColumn|PartitionKey|DynamoDBHashKey|DynamoDbPartitionKey|Sharded)\b|\.prepare(?:Async)?\(/i,
 	/ReadFrom\.|ReadMode\.|TopicBuilder|NewTopic\(|TopicSpecification|ContainerProperties\(/,
