@@ -19,7 +19,7 @@ const parts = [
 	/dbresolver|\.(?:First|Take|Last)\(&/,
 	/PartitionKey|partitionKey|MessageGroupId|[pP]artitioner\b|messages\s*:/,
 	/(?:updated|modified|changed)_?(?:at|on|time)?\b[^\n]{0,30}(?:[<>]|\.(?:is)?(?:After|Before)\(|\.compareTo\()/i,
-	/\bserializable\b/i,
+	/\bserializable\b|["'](?:drizzle-orm|kysely)["'/]/i,
 	/SET\s+\w+\s*=\s*\w+\s*[+]\s*1/i,
 	/\b(?:of|in|range|:)\s+\w*(?:shards|pools|engines)\b|shards\.(?:map|values|items|forEach|select|stream|parallelStream|entries)\b/i,
 	/(?:replica|reader|readonly|read_?(?:db|pool|conn|context|jdbc)|_read)\w{0,40}\.(?:query|execute|select|queryfor|get|fetch|\w{1,60}\.)/i,

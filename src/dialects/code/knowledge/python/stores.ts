@@ -151,3 +151,37 @@ export const otherStores: Library = {
 		"clickhouse_connect.get_client": { is: "store", engine: "clickhouse", address: ["host"] },
 	},
 };
+
+/** Mappers whose transactions name their connection, and databases that are begun on themselves. */
+export const mappers: Library = {
+	imports: ["tortoise", "peewee", "playhouse"],
+	symbols: {
+		"tortoise.transactions.in_transaction": {
+			is: "transaction",
+			does: "begins",
+			on: ["0", "connection_name"],
+			usual: "default",
+		},
+		"tortoise.transactions.atomic": {
+			is: "transaction",
+			does: "begins",
+			on: ["0", "connection_name"],
+			usual: "default",
+		},
+		...Object.fromEntries(
+			["PostgresqlDatabase", "MySQLDatabase", "PooledPostgresqlDatabase", "PooledMySQLDatabase"].flatMap((name) => {
+				const from = name.startsWith("Pooled") ? "playhouse.pool" : "peewee";
+				const store: Store = {
+					is: "store",
+					engine: /MySQL/.test(name) ? "mysql" : "postgres",
+					address: ["host", "0", "database"],
+				};
+				return [
+					[`${from}.${name}`, store],
+					[`${from}.${name}().atomic`, unit("begins")],
+					[`${from}.${name}().transaction`, unit("begins")],
+				];
+			}),
+		),
+	},
+};
