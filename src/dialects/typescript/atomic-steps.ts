@@ -83,6 +83,8 @@ function brokerOf(call: TS.CallExpression, module: Module): string | undefined {
 	const origin = originOf(receiver, module);
 	const library = origin?.from ?? "";
 	const isElsewhere = origin !== undefined && isLocal(origin);
+	// p-queue and its kind are given work of the process itself.
+	if (call.arguments.some((one) => ts.isFunctionLike(bare(one)))) return undefined;
 	if (/^add(Bulk)?$/.test(method))
 		return /^(bull|bullmq)$/.test(library) || (isElsewhere && /queue$/i.test(name)) ? name : undefined;
 	// Nest's client of a broker; its own emitter of events stays in the process.

@@ -50,7 +50,7 @@ function stated(name: string, program: Program): Expr[] {
 /** What tests and developers have is not what runs. */
 function isServed({ region, within }: Binding, program: Program): boolean {
 	const owner = classRegionOf(region)?.class?.name ?? "";
-	return !/test|dev|local|ci/i.test(owner) && decided(within, program) === "always";
+	return !/test|dev|local|^ci/i.test(owner) && decided(within, program) === "always";
 }
 
 const usualPool = "SQLAlchemy docs, create_engine: pool_size is 5";
