@@ -7,6 +7,7 @@ export interface Asking {
 	codeOf(region: Region): Code;
 	know(code: Code): void;
 	returned(fn: Fn): Expr | undefined;
+	bindingsOf(expr: Expr): readonly Binding[];
 }
 
 /** What stands around one file, in languages whose packages are folders and whose frameworks hand objects in by type. */

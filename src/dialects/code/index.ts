@@ -5,6 +5,7 @@ import { codeDialect } from "./dialect.ts";
 import { aroundJvm } from "./frameworks/beans.ts";
 import { django } from "./frameworks/django.ts";
 import { djangoRequests } from "./frameworks/django-requests.ts";
+import { aroundFastapi } from "./frameworks/fastapi-dependencies.ts";
 import { flaskSqlalchemy } from "./frameworks/flask-sqlalchemy.ts";
 import { springRouting } from "./frameworks/spring-routing.ts";
 import { springSessions } from "./frameworks/spring-sessions.ts";
@@ -25,12 +26,13 @@ export const python = codeDialect({
 	// A settings module of Django imports nothing of it, and a unit of work is often begun on what another file makes.
 	hints: either(
 		new RegExp(
-			`^(?:INSTALLED_APPS|ROOT_URLCONF|MIDDLEWARE|ASGI_APPLICATION|CHANNEL_LAYERS|SESSION_ENGINE|DATABASES|CACHES)\\b|\\.(?:commit|begin|prepare|tpc_prepare|begin_twophase)\\(\\)|^@\\w+(?:\\.\\w+)*\\.task\\b|^(?:workers|worker_class|graceful_timeout|\\s*SESSION_TYPE)\\s*=|\\brequest\\.files\\b|\\b(?:File|Image)Field\\(|^(?:import|from) (?:torch|transformers|sentence_transformers|tensorflow|keras|onnxruntime|whisper|faster_whisper|ultralytics|vllm|llama_cpp|diffusers|spacy)\\b|${dataHints.source}`,
+			`^(?:INSTALLED_APPS|ROOT_URLCONF|MIDDLEWARE|ASGI_APPLICATION|CHANNEL_LAYERS|SESSION_ENGINE|DATABASES|CACHES)\\b|\\.(?:commit|begin|prepare|transaction|tpc_prepare|begin_twophase)\\(\\)|\\bSQLALCHEMY_(?:DATABASE_URI|BINDS)\\b|^@\\w+(?:\\.\\w+)*\\.task\\b|^(?:workers|worker_class|graceful_timeout|\\s*SESSION_TYPE)\\s*=|\\brequest\\.files\\b|\\b(?:File|Image)Field\\(|^(?:import|from) (?:torch|transformers|sentence_transformers|tensorflow|keras|onnxruntime|whisper|faster_whisper|ultralytics|vllm|llama_cpp|diffusers|spacy)\\b|${dataHints.source}`,
 			"m",
 		),
 		stateHints,
 		liveHints,
 	),
+	around: () => aroundFastapi,
 	own: [django, djangoRequests, flaskSqlalchemy, gunicornSettings, model],
 });
 

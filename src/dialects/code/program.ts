@@ -225,12 +225,17 @@ export class Program {
 			const bindings = this.bindingsOf(expr, depth);
 			if (bindings.length > 0) return this.ofBindings(bindings, depth);
 			if (expr.kind === "name") return expr.name === "this" ? this.ofThis(expr.region, depth) : this.unbound(expr);
-			const owner = again(expr.of);
+			const owner = again(expr.of) ?? this.ofMark(expr.of, expr.name, depth);
 			return owner && { from: owner.from, path: `${owner.path}.${expr.name}` };
 		}
 		if (expr.kind === "call") return this.ofCall(expr.call, depth);
 		if (expr.kind === "index") {
 			const owner = again(expr.of);
+			// A name for a type with something said beside it is that type.
+			if (owner?.path === ".Annotated") {
+				const [type] = expr.index.kind === "list" ? expr.index.items : [];
+				return type && again(type);
+			}
 			return owner && { from: owner.from, path: `${owner.path}[]` };
 		}
 		if (expr.kind === "choice") return again(expr.yes) ?? again(expr.no);
@@ -239,6 +244,16 @@ export class Program {
 		if (expr.kind === "each") {
 			const made = again(expr.makes);
 			return made && { from: made.from, path: `${made.path}[]` };
+		}
+		return undefined;
+	}
+
+	/** What a mark has made of a function, where that is known to have such a member: `@shared_task` gives it `delay`. */
+	private ofMark(expr: Expr, member: string, depth: number): Origin | undefined {
+		const [one] = this.bindingsOf(expr, depth - 1);
+		for (const mark of (one?.fn && one.marks) || []) {
+			const origin = this.originOf(mark, depth - 1);
+			if (origin && this.knowledge.knows(`${origin.from}${origin.path}.${member}`.replace(/^\./, ""))) return origin;
 		}
 		return undefined;
 	}

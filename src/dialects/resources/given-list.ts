@@ -84,14 +84,21 @@ export function queryIn(folder: Folder, expression: Expression): { query?: strin
 	return { query: text.join("").replace(/^[^?]*\?/, "") };
 }
 
+/** What leads to a cluster's copies, and databases whose copies have addresses of their own. */
+const readers: unknown[] = ["reader_endpoint", "reader_endpoint_address"];
+const databases =
+	/^(aws_db_instance|aws_rds_cluster|google_sql_database_instance|azurerm_(postgresql|mysql)_(flexible_)?server)$/;
+
 export function givenBy(folder: Folder, expression: Expression, targets: readonly string[]): Given {
 	const at = folder.at(expression);
 	const found = mentions(folder, expression).find(({ resource }) => targets.includes(resource.type));
 	if (found) {
 		const copied = copiedBy(folder, found.resource);
+		const reads = copied || found.expression.steps.some((step) => readers.includes(step));
+		const endpoint = reads ? "replica" : databases.test(found.resource.type) ? "primary" : undefined;
 		return {
 			to: { by: "key", key: folder.key(copied ?? found.resource) },
-			...(copied && { endpoint: "replica" }),
+			...(endpoint && { endpoint }),
 			...queryIn(folder, expression),
 			at,
 		};

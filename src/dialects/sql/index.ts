@@ -1,5 +1,6 @@
 import type { TextEdit } from "../../design/text.ts";
 import type { AttributeChange, Dialect, Reading, Refusal, Scope } from "../dialect.ts";
+import { isMigration, sqlOf } from "./in-migrations.ts";
 import { orderedStores, placedStores } from "./ordered.ts";
 import { parse, type SqlFile } from "./parse.ts";
 import type { Distribution, Table } from "./schema.ts";
@@ -17,16 +18,18 @@ export const sql: Dialect<SqlFile> = {
 	id: "sql",
 	comment: "--",
 	files: {
-		names: ["*.sql", "*.cql", "*.ddl", "*.sdl", "*.json", "*.xml"],
+		names: ["*.sql", "*.cql", "*.ddl", "*.sdl", "*.json", "*.xml", "*.py", "*.ts", "*.js", "*.mjs", "*.cjs"],
 		languages: ["sql"],
 		called: "SQL",
 	},
 	claims: ({ path, text }) =>
 		!notShipped.test(path) &&
-		(path.endsWith(".json")
-			? /"column_vindexes"/.test(text)
-			: (!path.endsWith(".xml") || /<databaseChangeLog\b/.test(text)) && spoken.test(text)),
-	parse,
+		(/\.(py|[cm]?[jt]s)$/.test(path)
+			? isMigration(path) && text.length < 200_000 && spoken.test(text)
+			: path.endsWith(".json")
+				? /"column_vindexes"/.test(text)
+				: (!path.endsWith(".xml") || /<databaseChangeLog\b/.test(text)) && spoken.test(text)),
+	parse: (file) => parse(isMigration(file.path) ? { ...file, text: sqlOf(file.text) } : file),
 	// Tables are made in one file and asked in another, anywhere in the workspace.
 	units: (scope) => {
 		const entries = scope.under("");

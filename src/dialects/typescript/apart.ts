@@ -18,11 +18,19 @@ const expires = /^(EX|PX|EXAT|PXAT|ttl|expiration)$/i;
 const mongoOnly =
 	/^(insertOne|insertMany|updateOne|updateMany|replaceOne|bulkWrite|findOneAndUpdate|findOneAndReplace)$/;
 
-/** A write that goes to another kind of server than a SQL transaction: Redis or MongoDB. */
+/** Search engines: what is indexed stays so, whatever becomes of the row. */
+const searchToo = /^(index|update|bulk|create|delete)$/;
+const searching = /^@(elastic\/elasticsearch|opensearch-project\/opensearch)$/;
+
+/** A write that goes to another kind of server than a SQL transaction: Redis, MongoDB or a search engine. */
 export function writtenApart(call: TS.CallExpression, module: Module): StoreHandle | undefined {
 	const method = methodOf(call) ?? "";
 	const receiver = receiverOf(call);
 	if (!receiver) return;
+	if (searchToo.test(method) && searching.test(originOf(receiver, module)?.from ?? "")) {
+		const name = nameOf(receiver)?.split(".").at(-1) ?? "search";
+		return { id: `apart ${name}`, name, kind: "store", node: receiver, apart: "search" };
+	}
 	const mongo = mongoOnly.test(method) && !call.arguments.some((each) => property(bare(each), "session"));
 	if (!mongo && !redisOnly.test(method) && !redisToo.test(method)) return;
 	const root = rootOf(receiver, module);

@@ -1,10 +1,13 @@
 import { writtenApart } from "./apart.ts";
+import { nameOf } from "./bindings.ts";
 import { type TS, ts } from "./compiler.ts";
+import { resolved } from "./exports.ts";
 import { Handles, type StoreHandle } from "./handles.ts";
 import type { Module } from "./module.ts";
-import { bare, type Origin, originOf } from "./origins.ts";
+import { bare, isLocal, type Origin, originOf } from "./origins.ts";
 import { queueSites } from "./queue-sites.ts";
-import { headOf, methodOf, receiverOf } from "./values.ts";
+import { constructionIn } from "./store-kinds.ts";
+import { headOf, methodOf, property, receiverOf } from "./values.ts";
 
 /** One step of an atomic piece of work, in the order in which the code runs it. */
 export interface Step {
@@ -51,13 +54,45 @@ export function stepsOf(module: Module): Map<TS.Node, Step[]> {
 
 /** Messages that a broker has for good, whatever becomes of the transaction around them. */
 function published(module: Module): Step[] {
-	return queueSites(module)
+	if (relays.test(module.path)) return [];
+	const step = (node: Step["node"], name: string): Step => {
+		const handle: StoreHandle = { id: `apart ${name}`, name, kind: "store", node, apart: "broker" };
+		return { what: "write", handles: [handle], node, position: node.end };
+	};
+	const told = queueSites(module)
 		.filter((site) => site.does === "publishes" && site.engine !== "postgres" && !isDeclared(site.node))
-		.map(({ node, name, other }) => {
-			const called = name ?? (other.by === "environment" ? other.variable : "a queue");
-			const handle: StoreHandle = { id: `apart ${called}`, name: called, kind: "store", node, apart: "broker" };
-			return { what: "write", handles: [handle], node, position: node.end };
-		});
+		.map(({ node, name, other }) => step(node, name ?? (other.by === "environment" ? other.variable : "a queue")));
+	const known = new Set(told.map(({ node }) => node));
+	const handed = module.calls.flatMap((call) => {
+		const name = known.has(call) ? undefined : brokerOf(call, module);
+		return name ? [step(call, name)] : [];
+	});
+	return [...told, ...handed];
+}
+
+/** What sends what a transaction has left to be sent may send it twice, and that is known. */
+const relays = /outbox|relay/i;
+
+/** A broker that another file made or that is handed in, and whose queue no name tells. */
+function brokerOf(call: TS.CallExpression, module: Module): string | undefined {
+	const method = methodOf(call) ?? "";
+	if (!/^(add|addBulk|emit|send|publish)$/.test(method) || call.arguments.length === 0) return undefined;
+	const receiver = receiverOf(call);
+	const name = receiver && nameOf(bare(receiver))?.split(".").at(-1);
+	if (!receiver || !name) return undefined;
+	const origin = originOf(receiver, module);
+	const library = origin?.from ?? "";
+	const isElsewhere = origin !== undefined && isLocal(origin);
+	// p-queue and its kind are given work of the process itself.
+	if (call.arguments.some((one) => ts.isFunctionLike(bare(one)))) return undefined;
+	if (/^add(Bulk)?$/.test(method))
+		return /^(bull|bullmq)$/.test(library) || (isElsewhere && /queue$/i.test(name)) ? name : undefined;
+	// Nest's client of a broker; its own emitter of events stays in the process.
+	if (library === "@nestjs/microservices") return method === "emit" ? name : undefined;
+	// kafkajs
+	const [first] = call.arguments;
+	const isKafka = method === "send" && property(bare(first), "topic") && property(bare(first), "messages");
+	return isKafka && isElsewhere ? name : undefined;
 }
 
 /** A queue that is made or injected is not yet given anything. */
@@ -98,7 +133,21 @@ export function isScoped(call: TS.CallExpression, module: Module): boolean {
 	if (!/^(transaction|withTransaction)$/.test(method)) return false;
 	const callback = call.arguments.some((each) => ts.isArrowFunction(each) || ts.isFunctionExpression(each));
 	const receiver = receiverOf(call);
-	return callback && receiver !== undefined && (method === "withTransaction" || isDatabase(receiver, module));
+	return (
+		callback &&
+		receiver !== undefined &&
+		(method === "withTransaction" || isDatabase(receiver, module) || takesTransaction(call))
+	);
+}
+
+/** Its function takes what everybody calls a transaction. */
+function takesTransaction(call: TS.CallExpression): boolean {
+	// Redis has transactions that no other takes part in.
+	if (/redis|valkey/i.test(call.expression.getText())) return false;
+	const names = call.arguments.flatMap((one) =>
+		ts.isArrowFunction(one) || ts.isFunctionExpression(one) ? (one.parameters[0]?.name.getText() ?? []) : [],
+	);
+	return names.some((name) => /^(tx|trx|txn|transaction|manager|em)$|(Tx|Trx|Transaction|EntityManager)$/.test(name));
 }
 
 /** `await knex.transaction()`, `queryRunner.startTransaction()`, `connection.beginTransaction()`. */
@@ -112,7 +161,16 @@ function isOpening(call: TS.CallExpression, module: Module, method: string): boo
 		plain &&
 		(awaited || isAssigned(call)) &&
 		receiver !== undefined &&
-		isDatabase(receiver, module)
+		(isDatabase(receiver, module) || isCommitted(call, module))
+	);
+}
+
+/** What it gives is committed by its name: whatever it was begun on is a database. */
+function isCommitted(call: TS.CallExpression, module: Module): boolean {
+	const holder = ts.isAwaitExpression(call.parent) ? call.parent.parent : call.parent;
+	const held = ts.isVariableDeclaration(holder) && ts.isIdentifier(holder.name) ? holder.name.text : undefined;
+	return module.calls.some(
+		(one) => commits.test(methodOf(one) ?? "") && nameOf(bare(receiverOf(one) ?? one)) === held && held !== undefined,
 	);
 }
 
@@ -129,9 +187,14 @@ function isDatabase(receiver: TS.Expression, module: Module): boolean {
 		/^(knex|sequelize|sequelize-typescript|typeorm|drizzle-orm|objection|@nestjs\/typeorm|mongoose)\b/.test(origin.from)
 	)
 		return true;
-	return /(knex|sequelize|dataSource|db|database|prisma|manager|shard\w*\(.*\)|For\w*\(.*\)|\])$/i.test(
-		module.textOf(bare(receiver)),
-	);
+	if (
+		/(knex|sequelize|dataSource|db|database|prisma|manager|shard\w*\(.*\)|For\w*\(.*\)|\])$/i.test(
+			module.textOf(bare(receiver)),
+		)
+	)
+		return true;
+	const value = resolved(receiver, module);
+	return constructionIn(value, module.ownerOf(value)) !== undefined;
 }
 
 /** The handle at the root of a chain: `shardFor(id)("stock").where(…)` is `shardFor(id)`. */

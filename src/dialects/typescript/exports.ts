@@ -1,3 +1,4 @@
+import { loadedModule } from "./bindings.ts";
 import { type TS, ts } from "./compiler.ts";
 import type { Module } from "./module.ts";
 import { bare, followed, memberAt } from "./origins.ts";
@@ -21,8 +22,13 @@ export function resolved(node: TS.Node, module: Module, depth = deepest): TS.Nod
 	}
 	if (!ts.isIdentifier(value)) return value;
 	const binding = own.bindings.resolve(value.text, value);
-	const other = binding?.from === undefined ? undefined : own.neighbour(binding.from);
-	const exported = other && exportOf(other, binding?.exported ?? "", depth - 1);
+	// `const { pool } = require("./db")`
+	const holder = binding?.path && binding.value ? bare(binding.value) : undefined;
+	const loaded = holder && ts.isCallExpression(holder) ? loadedModule(holder) : undefined;
+	const from = binding?.from ?? loaded;
+	const other = from === undefined ? undefined : own.neighbour(from);
+	const name = loaded ? (/^\.([\w$]+)$/.exec(binding?.path ?? "")?.[1] ?? "") : (binding?.exported ?? "");
+	const exported = other && exportOf(other, name, depth - 1);
 	return exported && exported !== value ? resolved(exported, own.ownerOf(exported), depth - 1) : value;
 }
 

@@ -1,6 +1,7 @@
 import { isPlace, type StoreAddress } from "../code/store-addresses.ts";
 import { loadedModule, nameOf } from "./bindings.ts";
 import { type TS, ts } from "./compiler.ts";
+import { resolved } from "./exports.ts";
 import type { Module } from "./module.ts";
 import { bare, followed, isLocal, originOf } from "./origins.ts";
 import { type ShardAccess, shardAccesses } from "./shards.ts";
@@ -21,7 +22,7 @@ export interface StoreHandle {
 	/** Where that client is told to go. */
 	address?: StoreAddress;
 	/** Another kind of server than a database that transactions are begun on: certainly another store. */
-	apart?: "redis" | "mongodb" | "broker";
+	apart?: "redis" | "mongodb" | "search" | "broker";
 }
 
 /** Steps from a store to a connection, session or transaction of it: the store stays the same. */
@@ -69,13 +70,19 @@ export class Handles {
 				const found = this.of(value, depth - 1);
 				return found.map((handle) => (handle.kind === "each" ? handle : { ...handle, name: name ?? handle.name }));
 			}
-			if (value && binding.path && ts.isIdentifier(plain)) return this.ofDestructured(value, binding.path, depth);
+			// `const { core, billing } = require("./db")`: as imported by name.
+			const isLoaded = value && ts.isCallExpression(bare(value)) && loadedModule(bare(value) as TS.CallExpression);
+			if (value && binding.path && ts.isIdentifier(plain) && !isLoaded)
+				return this.ofDestructured(value, binding.path, depth);
 			const origin = originOf(plain, this.module);
 			const other = origin && !origin.path.startsWith(":") && isLocal(origin);
+			const made = other ? madeElsewhere(plain, name ?? "", this.module) : undefined;
+			if (made) return [made];
 			// A parameter may be any store, twice the same; what a class is given under two names is two stores.
 			const injected = origin?.path.startsWith(":") && name?.startsWith("this.");
 			const own = injected && isStore({ from: origin?.from ?? "", path: `.${origin?.path.slice(1)}` });
-			return [one(other || own ? "store" : "given", name ?? "", plain, `${binding.node.pos}`)];
+			const id = `${binding.node.pos}${isLoaded ? (binding.path ?? "") : ""}`;
+			return [one(other || own ? "store" : "given", name ?? "", plain, id)];
 		}
 		const access = this.accesses.find((each) => each.node === plain);
 		if (access) return [this.shard(access.collection, [access.index], plain)];
@@ -101,6 +108,9 @@ export class Handles {
 		const picks = call.arguments.length > 0 && !loadedModule(call) && this.isRouter(call, callee);
 		if (picks) return [this.shard(this.module.textOf(call.expression), [...call.arguments], call)];
 		if (receiver && stepsOnTheWay.test(callee)) return this.of(receiver, depth - 1);
+		// Knex: `ledger("accounts")`.
+		const own = ts.isIdentifier(call.expression) ? this.of(call.expression, depth - 1) : [];
+		if (own.some(({ isMade }) => isMade)) return own;
 		return [one("given", this.module.textOf(call), call)];
 	}
 
@@ -164,10 +174,24 @@ export class Handles {
 	}
 }
 
+/** A client that the file makes which a name is imported from. */
+function madeElsewhere(node: TS.Node, name: string, module: Module): StoreHandle | undefined {
+	const value = resolved(node, module);
+	const owner = module.ownerOf(value);
+	const made = owner === module ? undefined : constructionIn(value, owner);
+	if (!made) return undefined;
+	const address = addressOf(made.node, owner);
+	const handle = one("store", name, node, `${owner.path}:${made.node.pos}`);
+	return { ...handle, isMade: true, ...(address && { address }) };
+}
+
 /** What a client is given of where its database is; nothing where a function of the file makes it of what it is given. */
 function addressOf(made: TS.CallExpression | TS.NewExpression, module: Module): StoreAddress | undefined {
 	for (let at: TS.Node = made.parent; at && !ts.isSourceFile(at); at = at.parent)
 		if (ts.isFunctionLike(at) && at.parameters.length > 0) return undefined;
+	// Drizzle and Kysely are made of a driver's own client.
+	const inner = made.arguments?.[0] && constructionIn(made.arguments[0], module);
+	if (inner && inner.node !== made) return addressOf(inner.node, module);
 	const found = new Map<string, { text: string; isRead: boolean }>();
 	const add = (key: string, node: TS.Node, depth = 3): void => {
 		const value = followed(node, module);

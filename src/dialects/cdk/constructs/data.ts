@@ -144,6 +144,7 @@ export const data: Record<string, Construct> = {
 			const draft = kit.draft("aws_sqs_queue", made).from(made.props, {
 				name: "queueName",
 				visibility_timeout_seconds: "visibilityTimeout",
+				fifo_queue: "fifo",
 			});
 			made.block = draft.set("redrive_policy", redrive(made)).block;
 		},

@@ -7,6 +7,7 @@ import { type Sql, statementsIn } from "../data/statements.ts";
 import { sameFunction, sourcesOf, within } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
+import { functionOf } from "../regions.ts";
 import { isInMemory } from "../state/held.ts";
 import { methodOf, receiverOf, textIn } from "../values.ts";
 import type { Concept } from "./concept.ts";
@@ -59,7 +60,29 @@ function isStamped({ change, given, tokens }: Sql, program: Program): boolean {
 			stampName.test(words[at + 2] ?? "") &&
 			(/^[<>]=?$/.test(words[at + 3] ?? "") || /^[<>]=?$/.test(words[at - 1] ?? "")),
 	);
-	return isCompared && given.some((one) => isByClock(one, program));
+	return isCompared && given.some((one) => isByClock(one, program) || isOfUser(one, program));
+}
+
+/** A stamp that somebody's device sent along: `note.updatedAt` of what a request brings. */
+function isOfUser(expr: Expr, program: Program): boolean {
+	const of = within(expr, 5)
+		.map(stampedBy)
+		.find((one) => one !== undefined);
+	return of !== undefined && isOfRequest(of, program);
+}
+
+const brought = /\b(body|json|payload|dto|input)\b/i;
+
+function isOfRequest(expr: Expr, program: Program, depth = 5): boolean {
+	if (depth === 0) return false;
+	if (brought.test(expr.text)) return true;
+	if (expr.kind === "member" || expr.kind === "index") return isOfRequest(expr.of, program, depth - 1);
+	if (expr.kind === "call") return expr.call.positional.some((one) => isOfRequest(one, program, depth - 1));
+	const [binding] = program.bindingsOf(expr);
+	// What a framework hands to a function that answers requests.
+	if (binding?.parameter) return (functionOf(binding.region)?.marks.length ?? 0) > 0;
+	const made = binding?.over ?? binding?.value;
+	return made !== undefined && isOfRequest(made, program, depth - 1);
 }
 
 /** What drivers of Cassandra call it: Java and Kotlin, gocql, C#; the driver for Node takes it among the options. */

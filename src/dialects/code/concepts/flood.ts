@@ -3,14 +3,14 @@ import type { Fragment } from "../../../design/fragment.ts";
 import type { Change } from "../../sql/dml.ts";
 import { isHotRow } from "../../sql/routines.ts";
 import type { Call, Expr, Region } from "../code.ts";
-import { callsOwnedBy } from "../data/calls-by.ts";
+import { callsBelow, callsOwnedBy } from "../data/calls-by.ts";
 import { isInTransaction } from "../data/mappers.ts";
 import { type Sql, statementsIn } from "../data/statements.ts";
 import { namesAround, sameFunction, within } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
-import { methodOf, numberIn, receiverOf, stepsBefore, textIn } from "../values.ts";
+import { headOf, layersOf, methodOf, numberIn, receiverOf, stepsBefore, textIn } from "../values.ts";
 import type { Concept } from "./concept.ts";
 import { access } from "./linked-store.ts";
 
@@ -23,6 +23,7 @@ export const flood: Concept = {
 			...counters(program, sites),
 			...raised(program, sites),
 			...inSql(program, sites),
+			...serialized(program, sites),
 		];
 	},
 };
@@ -38,8 +39,9 @@ function oneRow(program: Program, sites: Sites): Fragment[] {
 			within(value, 3).some((part) => part.kind === "call" && methodOf(part.call) === "F"),
 		);
 		const besides = callsBeside(call, program).some((one) => /^(create|save|bulk_create)$/.test(methodOf(one)));
-		if (!isOne || !counts || !besides || !isAtomic(call.region)) return [];
 		const handle = receiverOf(picked.call);
+		const model = handle?.kind === "member" && handle.of.kind === "name" ? handle.of.name : "";
+		if (!(isOne || isCounter(model)) || !counts || !besides || !isAtomic(call.region)) return [];
 		return access(program, "writes", { handle, engine: "db" }, call.at, `${sites.of(call)} hot`, {
 			hotRow: declared(true, call.at),
 		});
@@ -51,7 +53,7 @@ const counting =
 	/(^|_)(totals?|counts?|counters?|tally|tallies|stats|statistics|summary|summaries|aggregates?)$|[a-z](totals|counters|tallies)$/;
 const ofOne =
 	/user|member|account|profile|customer|player|session|device|author|order|item|file|folder|thread|post|comment|message|ticket|job|task|document|product/;
-const isCounter = (table: string) => {
+export const isCounter = (table: string): boolean => {
 	const name = table.replace(/([a-z\d])([A-Z])/g, "$1_$2").toLowerCase();
 	return counting.test(name) && !ofOne.test(name);
 };
@@ -152,6 +154,53 @@ function inSql(program: Program, sites: Sites): Fragment[] {
 	});
 }
 
+/** A transaction that asks for the strongest level and decides nothing by what it reads: `$transaction(write, { isolationLevel: Serializable })`. */
+function serialized(program: Program, sites: Sites): Fragment[] {
+	return program.code.calls.flatMap((call) => {
+		const isStatement = /^(query|execute|exec|raw)$/.test(methodOf(call));
+		if (!isStatement && !/transaction|begin|connection|connect|execution_options|session/i.test(methodOf(call)))
+			return [];
+		if (!comesByItself(call.region)) return [];
+		const asked = isStatement ? beginsSo(call, program) : levelOf(call, program);
+		if (!asked || decides(call, program)) return [];
+		return access(program, "writes", { handle: receiverOf(call), engine: "db" }, asked.at, `${sites.of(call)} each`, {
+			perItem: declared(true, asked.at),
+			conditional: declared("serializable", asked.at),
+		});
+	});
+}
+
+/** Among its options, or those of the client that it is made on. */
+function levelOf(call: Call, program: Program): Expr | undefined {
+	return layersOf(call, program)
+		.slice(0, 4)
+		.flatMap((one) => [...one.positional, ...Object.values(one.named)])
+		.filter((one) => one.kind !== "function")
+		.flatMap((one) => within(program.follow(one), 6))
+		.find(
+			(part) =>
+				(part.kind === "literal" && typeof part.value === "string" && /^serializable$/i.test(part.value)) ||
+				(part.kind === "member" && /^serializable$/i.test(part.name)),
+		);
+}
+
+function beginsSo(call: Call, program: Program): Expr | undefined {
+	const [first] = call.positional;
+	const begins = /^\s*(begin|start\s+transaction|set\s+(session\s+|local\s+)?transaction)\b[^;]*\bserializable\b/i;
+	return first && begins.test(headOf(first, program) ?? "") ? first : undefined;
+}
+
+/** What is run in it reads as well: then the level may be what keeps its decision. */
+function decides(call: Call, program: Program): boolean {
+	const [block] = call.positional.flatMap((one) => (one.kind === "function" ? [one.fn] : []));
+	const inside = block ? callsBelow(block, program.code) : callsOwnedBy(ownerOf(call.region), program.code);
+	return inside.some((one) => {
+		const head = headOf(one.positional[0], program);
+		if (head !== undefined && /^\s*[a-z]+(\s|$)/i.test(head)) return /^\s*(select|with)\b/i.test(head);
+		return /^(find|get|select|count|fetch|query|scalar|one|first|exists)/i.test(methodOf(one));
+	});
+}
+
 /** One more in a table of counters: `UPDATE poll_totals SET votes = votes + 1 WHERE poll = :poll`. */
 function countsOn({ verb, table, sets }: Change): boolean {
 	const isOneMore = sets.some(({ column, value }) => {
@@ -178,13 +227,18 @@ const taking =
 const once = /enrol|regist|sign_?up|provision|claim|reserve|set_?up|onboard/i;
 
 function isPerItem({ change, call }: Sql, program: Program): boolean {
-	if (streams.test(change?.table ?? "")) return true;
-	for (let at: Region | undefined = call.region; at; at = at.parent)
-		if (at.kind === "loop" && at.over && items.test(at.over.text)) return true;
-	const names = namesAround(call.region);
+	if (streams.test(change?.table ?? "") || comesByItself(call.region)) return true;
 	// What a file that takes items does once for each device or user.
-	if (names.some((name) => once.test(name))) return false;
-	return names.some((name) => taking.test(name)) || taking.test(program.code.path.split("/").at(-1) ?? "");
+	if (namesAround(call.region).some((name) => once.test(name))) return false;
+	return taking.test(program.code.path.split("/").at(-1) ?? "");
+}
+
+/** Run for each of the items that come in, by what the loop and the functions around are called. */
+function comesByItself(region: Region): boolean {
+	for (let at: Region | undefined = region; at; at = at.parent)
+		if (at.kind === "loop" && at.over && items.test(at.over.text)) return true;
+	const names = namesAround(region);
+	return !names.some((name) => once.test(name)) && names.some((name) => taking.test(name));
 }
 
 /** In one transaction with a write of another table: that is held up, too. */

@@ -72,5 +72,5 @@ function isOne(document: Expr, program: Program): boolean {
 
 const seldom = /migrat|backfill|job|cron|script|nightly|hourly|daily|admin|seed/i;
 
-const isUnhurried = ({ region }: Call, program: Program) =>
+export const isUnhurried = ({ region }: Call, program: Program) =>
 	seldom.test(program.code.path) || namesAround(region).some((name) => seldom.test(name));

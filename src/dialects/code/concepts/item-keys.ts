@@ -1,7 +1,7 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Expr } from "../code.ts";
-import { option, puts, referenceOf } from "../data/dynamo.ts";
+import { isConstant, option, puts, referenceOf } from "../data/dynamo.ts";
 import { packageName } from "../places.ts";
 import type { Program } from "../program.ts";
 import { methodOf } from "../values.ts";
@@ -60,12 +60,3 @@ function constantKey(item: Extract<Expr, { kind: "map" }>, program: Program): Ex
 }
 
 const nameOf = (key: Expr) => (key.kind === "literal" ? String(key.value) : key.text);
-
-/** Text that stands in the code, bare or with its type as the low-level client wants it: `{ S: "ARTICLE" }`. */
-function isConstant(expr: Expr, program: Program): boolean {
-	const value = program.follow(expr);
-	if (value.kind === "call" && methodOf(value.call) === "AttributeValueMemberS")
-		return value.call.named.Value !== undefined && isConstant(value.call.named.Value, program);
-	if (value.kind === "map") return value.entries.length === 1 && isConstant(value.entries[0].value, program);
-	return value.kind === "literal" && typeof value.value === "string";
-}

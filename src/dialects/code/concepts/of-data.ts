@@ -4,6 +4,8 @@ import { containerKeys } from "./container-keys.ts";
 import { flood } from "./flood.ts";
 import { hashTag } from "./hash-tag.ts";
 import { hotDocument } from "./hot-document.ts";
+import { hotItem } from "./hot-item.ts";
+import { hotRow } from "./hot-row.ts";
 import { itemKeys } from "./item-keys.ts";
 import { itemUpdates } from "./item-updates.ts";
 import { levelsAsked } from "./levels.ts";
@@ -15,6 +17,7 @@ import { reliance } from "./reliance.ts";
 import { routing } from "./routing.ts";
 import { rowKeys } from "./row-keys.ts";
 import { scatter } from "./scatter.ts";
+import { secondaries } from "./secondaries.ts";
 import { topics } from "./topics.ts";
 
 /** How code reads and writes what is stored, by the neutral form alone. */
@@ -23,6 +26,8 @@ export const dataConcepts: readonly Concept[] = [
 	containerKeys,
 	hashTag,
 	hotDocument,
+	hotItem,
+	hotRow,
 	itemKeys,
 	itemUpdates,
 	readBack,
@@ -35,5 +40,6 @@ export const dataConcepts: readonly Concept[] = [
 	partitionKey,
 	rowKeys,
 	scatter,
+	secondaries,
 	topics,
 ];

@@ -2,11 +2,13 @@ import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import { type KeyShape, shapeOfName } from "../../key-names.ts";
 import type { Call, Expr } from "../code.ts";
+import { callsLike } from "../data/calls-by.ts";
 import { isByClock } from "../data/clocks.ts";
+import { fieldIn, variableIn } from "../environment.ts";
 import type { EntryOf } from "../knowledge.ts";
 import { packageName, Sites } from "../places.ts";
 import type { Program } from "../program.ts";
-import { givenOf, methodOf } from "../values.ts";
+import { givenOf, layersOf, methodOf, receiverOf } from "../values.ts";
 import { type Concept, ofService } from "./concept.ts";
 import { queueIn } from "./queue.ts";
 
@@ -41,20 +43,53 @@ export const partitionKey: Concept = {
 
 /** The key itself; of a list of messages that is made of something, the key of each. */
 function keyIn(call: Call, entry: EntryOf<"queue">, program: Program): Expr | undefined {
-	const direct = givenOf(call, entry.key ?? [], program);
+	const chosen = chosenBy(call, entry, program);
+	if (chosen) return chosen;
+	const at = entry.key ?? [];
+	const direct = givenOf(call, at, program) ?? at.flatMap((path) => eachIn(call, path, program) ?? []).at(0);
 	// `send(topic, value)`: what would be the key is the message.
 	const isLast =
 		direct !== undefined && direct === call.positional.at(-1) && entry.key?.includes(`${call.positional.length - 1}`);
 	if (direct && !isLast) return direct;
-	const fixed = direct ? undefined : fixedIn(call, program);
-	if (fixed) return fixed;
-	if (isLast) return undefined;
-	const messages = call.positional[0] && program.entry(call.positional[0], "messages");
-	const value = messages && program.follow(messages);
-	const mapper = value?.kind === "call" && methodOf(value.call) === "map" ? value.call.positional[0] : undefined;
-	const made =
-		mapper?.kind === "function" ? program.returned(mapper.fn) : value?.kind === "each" ? value.makes : undefined;
-	return made && program.entry(made, "key");
+	return direct ? undefined : fixedIn(call, program);
+}
+
+/** The key at a path through a list, as "0.Records.0.PartitionKey", where the list is made of something or filled by and by. */
+function eachIn(call: Call, path: string, program: Program): Expr | undefined {
+	const [, list, key] = /^(.+)\.0\.(\w+)$/.exec(path) ?? [];
+	const held = list ? (givenOf(call, [list], program) ?? eachIn(call, list, program)) : undefined;
+	const one = held && elementOf(held, program);
+	return one && program.entry(one, key);
+}
+
+/** What each element of a list is: `events.map((one) => ({ … }))`, `[{ … } for one in events]`, and what is added to an empty one. */
+function elementOf(list: Expr, program: Program): Expr | undefined {
+	const value = program.follow(list);
+	if (value.kind === "each") return value.makes;
+	if (value.kind === "call" && methodOf(value.call) === "map") {
+		const [mapper] = value.call.positional;
+		const fn = mapper?.kind === "function" ? mapper.fn : mapper && program.bindingsOf(mapper)[0]?.fn;
+		return fn && program.returned(fn);
+	}
+	if (value.kind !== "list" || value.items.length > 0 || list.kind !== "name") return undefined;
+	const [binding] = program.bindingsOf(list);
+	return callsLike(/^(append|push)$/, program.code).find((one) => {
+		const of = receiverOf(one);
+		return of?.kind === "name" && of.name === list.name && program.bindingsOf(of)[0] === binding;
+	})?.positional[0];
+}
+
+/** What the producer's own partitioner gives, where it is a number that stands in the code: `createPartitioner: () => () => 0`. */
+function chosenBy(call: Call, { engine }: EntryOf<"queue">, program: Program): Expr | undefined {
+	const producer = engine === "kafka" ? layersOf(call, program)[1] : undefined;
+	let made = producer && givenOf(producer, ["0.createPartitioner", "partitioner"], program);
+	for (let depth = 0; made && depth < 3; depth++) {
+		const value = program.follow(made);
+		const fn = value.kind === "function" ? value.fn : program.bindingsOf(made)[0]?.fn;
+		if (!fn) return value.kind === "literal" ? value : undefined;
+		made = program.returned(fn);
+	}
+	return undefined;
 }
 
 /** A partition by its number, which stands in the code. */
@@ -86,6 +121,8 @@ function shapeOf(key: Expr, program: Program, depth = 6): KeyShape | undefined {
 		const holes = shapes.filter((one) => one !== "constant");
 		return holes.length === 1 ? holes[0] : undefined;
 	}
+	// The same in every message that this process sends.
+	if (variableIn(value, program) ?? fieldIn(value, program)) return "constant";
 	if (isByClock(value, program))
 		return value.kind === "call" && /uuid/i.test(methodOf(value.call)) ? "spread" : "ascending";
 	if (value.kind === "member") return shapeOfName(value.name, "hash");

@@ -299,7 +299,9 @@ function byObject(program: Program): Reliant[] {
 		const saved = savedBy(write, program);
 		if (!saved && !(read && isKeptByTransaction(region, part.of, read, program))) return [];
 		if (isPlainQuantity(counts) && !(operator === "-=" || lessens(value))) return [];
-		if ((ofSelf || isPlainQuantity(counts)) && !isTestedAnyhow(counts, write, program)) return [];
+		// A model's own method may look at what it has computed, before it saves that.
+		const before = ofSelf ? undefined : write.at;
+		if ((ofSelf || isPlainQuantity(counts)) && !isTestedAnyhow(counts, region, before, program)) return [];
 		const conditional = isVersioned(counts, part.of, program, read)
 			? "version"
 			: saved && isConditional(saved, program)
@@ -456,11 +458,11 @@ function isByStore(value: Expr): boolean {
 	return within(value).some((part) => part.kind === "call" && /^(F|literal|raw|text)$/.test(methodOf(part.call)));
 }
 
-function isTestedAnyhow(counts: string, { region, at }: Write, program: Program): boolean {
+function isTestedAnyhow(counts: string, region: Region, before: Location | undefined, program: Program): boolean {
 	return testsOwnedBy(ownerOf(region), program.code).some(
 		(one) =>
 			one.kind === "if" &&
-			one.at.range.start.line <= at.range.start.line &&
+			(!before || one.at.range.start.line <= before.range.start.line) &&
 			within(one.test).some((part) => names(part, counts)),
 	);
 }

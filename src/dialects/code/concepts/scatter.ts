@@ -29,21 +29,28 @@ interface Found {
 	handle: Expr | undefined;
 }
 
-const many = /shards?$|shard_?(pools|clients|connections|dbs|engines)$|^all_?shards?$|^(pools|databases|dbs|engines)$/i;
+const many =
+	/shards?$|shard_?(aliases|names)$|shard_?(pools|clients|connections|dbs|engines)$|^all_?(shards?|pools|databases|dbs|engines|connections|clients)$|^(pools|databases|dbs|engines)$/i;
 const reads =
 	/^(query|execute|find\w*|select\w*|fetch\w*|get|getMany|count|search|aggregate|all|raw|one|many|any|scalars?|Query(Row)?x?(Context)?|Select(Context)?|Get(Context)?|Find\w*|Query\w*Async|ExecuteReader\w*|queryFor\w+|executeQuery)$/;
 /** Changes, and what only asks whether a server is there. */
 const asksNothing = /^\s*(insert|update|delete|create|alter|drop|begin|select\s+(\d+|now\(\)|version\(\)))/i;
 const unhurried =
-	/report|admin|migrat|backfill|job|cron|script|nightly|hourly|daily|weekly|monthly|clean_?up|purge|archive|reindex|reconcil|export|maintenance|vacuum|health|metrics|rebalance|init|connect|close|shutdown|broadcast|create_?table|schema|seed|warm/i;
+	/report|admin|migrat|backfill|job|cron|script|nightly|hourly|daily|weekly|monthly|clean_?up|purge|archive|reindex|reconcil|export|management\/commands|maintenance|vacuum|health|metrics|rebalance|init|connect|close|shutdown|broadcast|create_?table|schema|seed|warm/i;
 
-/** `for shard in shards: shard.execute("UPDATE …")`: the same change on each of them, and no common commit. */
+/** Connections that are open at once, one of each. */
+const open = /^(conns|connections|sessions|cursors|transactions|trxs)$/i;
+
+/** `for shard in shards: shard.execute("UPDATE …")`, itself or in a function that is given each: the same change on each of them, and no common commit. */
 function changedEverywhere(program: Program): Fragment[] {
 	const told = new Set<Region>();
 	return program.code.calls.flatMap((call): Fragment[] => {
-		const over = isUnhurried(call, program) ? undefined : overOf(receiverOf(call), program);
-		const name = over && lastName(over);
-		if (!name || !many.test(name) || !isChange(call, program) || told.has(call.region)) return [];
+		if (isUnhurried(call, program) || told.has(call.region)) return [];
+		const over = overOf(receiverOf(call), program);
+		const own = over && lastName(over);
+		const isOwn = own !== undefined && (many.test(own) || open.test(own)) && isChange(call, program);
+		const name = isOwn ? own : changedFor(call, program);
+		if (!name) return [];
 		told.add(call.region);
 		const { path, language } = program.code;
 		const { at } = call;
@@ -67,16 +74,34 @@ function changedEverywhere(program: Program): Fragment[] {
 	});
 }
 
+/** Of which all it is one that a function is given which changes something there: `rename_on(pool, sku)`. */
+function changedFor(call: Call, program: Program): string | undefined {
+	const name = call.positional.flatMap((one) => nameOfAll(one, program) ?? []).find((one) => many.test(one));
+	const fn = name ? (program.called(call) ?? handedTo(call, program)) : undefined;
+	if (!fn || unhurried.test(fn.name)) return undefined;
+	return callsBelow(fn, program.codeOf(fn.region)).some((one) => isChange(one, program)) ? name : undefined;
+}
+
 /** `for shard in shards: shard.query(…)`, `Promise.all(shards.map((shard) => shard.query(…)))`. */
 function overAll(program: Program): Found[] {
 	return program.code.calls.flatMap((call): Found[] => {
-		if (!reads.test(methodOf(call)) || isUnhurried(call, program)) return [];
+		if (!(reads.test(methodOf(call)) || isQuerySet(call)) || isUnhurried(call, program)) return [];
 		const over = overOf(receiverOf(call), program);
 		const name = over && lastName(over);
 		const head = call.positional[0] && headOf(call.positional[0], program);
 		if (!over || !name || !many.test(name) || asksNothing.test(head ?? "")) return [];
 		return [{ call, at: call.at, handle: over }];
 	});
+}
+
+/** Django asks when the rows are taken: `Customer.objects.using(alias).filter(…)`, of which the first step after the alias is told. */
+function isQuerySet(call: Call): boolean {
+	const of = receiverOf(call);
+	return (
+		/^(filter|exclude|values|values_list|order_by)$/.test(methodOf(call)) &&
+		of?.kind === "call" &&
+		methodOf(of.call) === "using"
+	);
 }
 
 /** `for (const shard of shards) rows.push(...(await usersIn(shard, email)))`, and the same handed to threads: `submit(users_in, shard)`. */
@@ -130,7 +155,7 @@ function isChange(call: Call, program: Program): boolean {
 	return first !== undefined && /^\s*(insert|update|delete)\s/i.test(headOf(first, program) ?? "");
 }
 
-function isUnhurried({ region }: Call, program: Program): boolean {
+export function isUnhurried({ region }: Call, program: Program): boolean {
 	return (
 		isScript(program) || unhurried.test(program.code.path) || namesAround(region).some((name) => unhurried.test(name))
 	);
@@ -147,6 +172,9 @@ function lastName(expr: Expr): string | undefined {
 	if (expr.kind === "name" || expr.kind === "member") return expr.name;
 	if (expr.kind !== "call") return undefined;
 	const of = receiverOf(expr.call);
+	// `router.all_pools()`, `getShards()`
+	const given = methodOf(expr.call).replace(/^(get|list|iter|each)_?(?=[a-zA-Z])/, "");
+	if (many.test(given) || many.test(given.replace(/^(all|every)_?(?=[a-zA-Z])/i, ""))) return given;
 	return /^(values|items|entries|keys|stream|parallelStream|asSequence|AsParallel|AsEnumerable)$/.test(
 		methodOf(expr.call),
 	) && of

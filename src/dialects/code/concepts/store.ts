@@ -186,10 +186,15 @@ function engineOf(
 	const driver = entry.driver && textIn(givenOf(call, entry.driver, program), program);
 	const driven = driver && engines.find(([pattern]) => pattern.test(driver))?.[1];
 	if (driven) return declared(driven, call.at);
-	const scheme = text?.replace(/^(?:(?:jdbc|r2dbc|pool|tc|p6spy|otel|aws-wrapper):)+/, "");
-	const known = scheme && engines.find(([pattern]) => pattern.test(scheme))?.[1];
+	const known = text && engineIn(text);
 	if (known && address) return declared(known, program.follow(address).at);
 	return unknown("the engine stands in its address", address?.at ?? call.at);
+}
+
+/** The engine that an address speaks of. */
+export function engineIn(address: string): string | undefined {
+	const scheme = address.replace(/^(?:(?:jdbc|r2dbc|pool|tc|p6spy|otel|aws-wrapper):)+/, "");
+	return engines.find(([pattern]) => pattern.test(scheme))?.[1];
 }
 
 function serverOf(call: Call, entry: Store, address: Expr | undefined, program: Program): Reference | undefined {

@@ -49,6 +49,11 @@ type Step = { call: Call; does: "begins" | "commits" | "prepares" | "writes"; ha
 const writes =
 	/^(add|add_all|merge|delete|bulk_\w+|execute|executemany|create|save|update|insert\w*|flush|bulk_create|(Must)?Exec(Context)?|Create|Save|Updates?|Delete|NamedExec(Context)?)$/;
 
+/** asyncpg's `fetchval("INSERT … RETURNING id")`. */
+const givesBack = (call: Call, program: Program): boolean =>
+	/^(fetch|fetchrow|fetchval|fetchone|fetch_one|fetch_val)$/.test(methodOf(call)) &&
+	/^\s*(insert|update|delete|merge)\b/i.test(headOf(call.positional[0], program) ?? "");
+
 function* units(program: Program): Generator<Fragment> {
 	const byOwner = new Map<Fn | undefined, Step[]>();
 	for (const step of stepsOf(program)) {
@@ -77,12 +82,12 @@ function* stepsOf(program: Program): Generator<Step> {
 			if (handle) yield { call, does: entry.does, handle };
 		} else if (publishes(call, program)) {
 			// A message that is sent stays sent where the transaction is undone, and the other way round.
-			const name = program.known(call.callee, "queue")?.engine ?? "queue";
+			const name = program.known(call.callee, "queue")?.engine ?? "the broker of its tasks";
 			if (!isRelay(call, program))
 				yield { call, does: "writes", handle: { id: `${broker}${name}`, name, isStore: true } };
 		} else if (apartOf(call, program)) {
 			yield { call, does: "writes", handle: apartOf(call, program) as Handle };
-		} else if (receiver && writes.test(methodOf(call))) {
+		} else if (receiver && (writes.test(methodOf(call)) || givesBack(call, program))) {
 			const alias = aliasOf(call, receiver, program);
 			const handle = alias ? { id: `alias ${alias}`, name: alias, isStore: true } : handleOf(receiver, program);
 			const sql = headOf(call.positional[0], program);
@@ -101,7 +106,8 @@ function isRelay({ region }: Call, program: Program): boolean {
 
 function publishes(call: Call, program: Program): boolean {
 	const entry = program.mayBe(call.callee, "queue") ? program.known(call.callee, "queue") : undefined;
-	return entry?.does === "publishes" && entry.engine !== undefined;
+	// A queue that is kept in the database itself commits with it, but nobody says so here.
+	return entry?.does === "publishes" && entry.engine !== "postgres";
 }
 
 /** The store that a write names: `save(using="audit")`, `objects.using("audit").create(…)`. */

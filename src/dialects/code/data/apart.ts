@@ -11,6 +11,8 @@ const redis =
 	/^(set|mset|incr|incrby|decr|decrby|append|hset|hmset|hsetnx|hincrby|lpush|rpush|sadd|srem|zadd|zincrby|zrem|xadd|Set|MSet|Incr|IncrBy|Decr|DecrBy|HSet|HMSet|HIncrBy|LPush|RPush|SAdd|SRem|ZAdd|ZIncrBy|ZRem|XAdd)$/;
 const mongo =
 	/^(insert_one|insert_many|update_one|update_many|replace_one|bulk_write|find_one_and_update|InsertOne|InsertMany|UpdateOne|UpdateMany|UpdateByID|ReplaceOne|BulkWrite)$/;
+/** Search engines: what is indexed stays so, whatever becomes of the row. */
+const search = /^(index|update|bulk|delete)$/;
 /** What is dropped or expires by itself is a copy, not a second truth. */
 const passing = /cache|session|lock|limit|throttle|metric|counter|ephemeral/i;
 
@@ -19,8 +21,13 @@ export function apartOf(call: Call, program: Program): Handle | undefined {
 	const method = methodOf(call);
 	const receiver = receiverOf(call);
 	const kind = redis.test(method) ? "redis" : mongo.test(method) ? "mongodb" : undefined;
-	if (!receiver || !kind) return undefined;
+	if (!receiver || !(kind || search.test(method))) return undefined;
 	const symbol = program.symbolOf(receiver) ?? "";
+	if (/^(elasticsearch|opensearchpy)\b/.test(symbol) && search.test(method)) {
+		const name = lastName(receiver) ?? "search";
+		return { id: `${apart}search ${name}`, name, isStore: true };
+	}
+	if (!kind) return undefined;
 	if (!(kind === "redis" ? /(^|\W)redis\b/i : /(^|\W)(pymongo|motor|mongo)\b/i).test(symbol)) return undefined;
 	if (
 		kind === "mongodb" &&

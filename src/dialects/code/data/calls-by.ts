@@ -94,3 +94,16 @@ export function writesTo(text: string, code: Code): readonly Write[] {
 	}
 	return found.get(text) ?? [];
 }
+
+const assigned = new WeakMap<Code, Map<Fn | undefined, Write[]>>();
+
+/** Assignments of a function, in the order of the text. */
+export function writesOwnedBy(owner: Fn | undefined, code: Code): readonly Write[] {
+	let found = assigned.get(code);
+	if (!found) {
+		found = new Map();
+		for (const one of code.writes) add(found, ownerOf(one.region), one);
+		assigned.set(code, found);
+	}
+	return found.get(owner) ?? [];
+}

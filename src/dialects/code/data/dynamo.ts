@@ -1,4 +1,5 @@
 import type { Reference } from "../../../design/fragment.ts";
+import type { Location } from "../../../design/text.ts";
 import type { Call, Expr } from "../code.ts";
 import { variableIn } from "../environment.ts";
 import type { Program } from "../program.ts";
@@ -26,6 +27,29 @@ export function updates(call: Call, program: Program): boolean {
 			sdk.test(symbol)) ||
 		(methodOf(call) === "update" && document.test(symbol))
 	);
+}
+
+/** An update of one item: what is said of it under a name, and where it stands. */
+export interface ItemUpdate {
+	at: Location;
+	given(name: string): Expr | undefined;
+}
+
+/** The updates that a call makes: its own, or those of a transaction's items. */
+export function updatesOf(call: Call, program: Program): ItemUpdate[] {
+	if (updates(call, program)) return [{ at: call.at, given: (name) => option(call, name, program) }];
+	if (!/^(transact_write_items|Transact(Write|WriteItems)Command|transactWrite(Items)?)$/.test(methodOf(call)))
+		return [];
+	if (!sdk.test(program.symbolOf(call.callee) ?? "")) return [];
+	const items = option(call, "TransactItems", program);
+	return (items?.kind === "list" ? items.items : []).flatMap((one): ItemUpdate[] => {
+		const update = program.entry(one, "Update");
+		const given = (name: string) => {
+			const found = update && program.entry(update, name);
+			return found && program.follow(found);
+		};
+		return update ? [{ at: update.at, given }] : [];
+	});
 }
 
 /** Whether a call puts a whole item into DynamoDB. */
@@ -104,17 +128,26 @@ function classOf({ callee, positional }: Call, program: Program): string | undef
 }
 
 /** The table by its name, or by the variable that gives it. */
-export function referenceOf(call: Call, program: Program): Reference | undefined {
+export function referenceOf(call: Call, program: Program, own?: ItemUpdate): Reference | undefined {
 	const receiver = receiverOf(call);
 	const held = receiver && program.follow(receiver);
 	// `with table.batch_writer() as batch`
 	const of = held?.kind === "call" && methodOf(held.call) === "batch_writer" ? receiverOf(held.call) : undefined;
 	const table = of ? program.follow(of) : held;
 	const named =
-		option(call, "TableName", program) ??
+		(own ? own.given("TableName") : option(call, "TableName", program)) ??
 		(table?.kind === "call" && methodOf(table.call) === "Table" ? table.call.positional[0] : undefined);
 	const name = textIn(named, program);
 	if (name !== undefined) return { by: "name", kind: "Store", name };
 	const variable = variableIn(named, program);
 	return variable && { by: "environment", variable: variable.name, path: program.code.path };
+}
+
+/** Text that stands in the code, bare or with its type as the low-level client wants it: `{ S: "ARTICLE" }`. */
+export function isConstant(expr: Expr, program: Program): boolean {
+	const value = program.follow(expr);
+	if (value.kind === "call" && methodOf(value.call) === "AttributeValueMemberS")
+		return value.call.named.Value !== undefined && isConstant(value.call.named.Value, program);
+	if (value.kind === "map") return value.entries.length === 1 && isConstant(value.entries[0].value, program);
+	return value.kind === "literal" && typeof value.value === "string";
 }

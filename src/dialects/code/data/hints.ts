@@ -1,7 +1,7 @@
 // Gaps have an end: a line of a generated file may be as long as the file.
 const parts = [
 	// Money, stock and seats beside a sum.
-	/\b(?:stock|balance|seats?|inventory|credits?|wallet|quantity|qty|tickets|points|coins|funds|rooms|slots|spots|available|remaining)\b[^\n]{0,200}[-+]/i,
+	/\b(?:stock|balance|saldo|seats?|inventory|credits?|wallet|quantity|qty|tickets|points|coins|funds|rooms|slots|spots|available|remaining)\b[^\n]{0,200}[-+]/i,
 	/\b\w{1,60}(?:_left|Left|_remaining|Remaining|_available|Available)\b[^\n]{0,200}[-+]/,
 	/floorMod\(|remainderUnsigned\(/,
 	// A hash's remainder by the length of some list.
@@ -17,10 +17,11 @@ const parts = [
 	/\.objects\b[^\n]{0,400}\.(?:get|first|last|latest)\(/,
 	// GORM, whose resolver sends reads elsewhere.
 	/dbresolver|\.(?:First|Take|Last)\(&/,
-	/PartitionKey|partitionKey|messages\s*:\s*\[/,
+	/PartitionKey|partitionKey|MessageGroupId|[pP]artitioner\b|messages\s*:/,
 	/(?:updated|modified|changed)_?(?:at|on|time)?\b[^\n]{0,30}(?:[<>]|\.(?:is)?(?:After|Before)\(|\.compareTo\()/i,
+	/\bserializable\b|["'](?:drizzle-orm|kysely)["'/]/i,
 	/SET\s+\w+\s*=\s*\w+\s*[+]\s*1/i,
-	/\b(?:of|in|range|:)\s+\w*shards\b|shards\.(?:map|values|items|forEach|select|stream|parallelStream|entries)\b/i,
+	/\b(?:of|in|range|:)\s+\w*(?:shards|pools|engines)\b|shards\.(?:map|values|items|forEach|select|stream|parallelStream|entries)\b/i,
 	/(?:replica|reader|readonly|read_?(?:db|pool|conn|context|jdbc)|_read)\w{0,40}\.(?:query|execute|select|queryfor|get|fetch|\w{1,60}\.)/i,
 	/\b(?:[pP][kK]|PartitionKey|partition_key)["']?\s*:\s*(?:\{\s*)?(?:["']?S["']?\s*:\s*)?["']/,
 	/\$lte?\b|numPartitions|num_partitions|NumPartitions|AttributeValueMemberS/,
@@ -31,7 +32,7 @@ const parts = [
 	/[rR]ead_?[pP]reference|FieldValue|firestore\.Increment|direct_row|bigtable|partition_?[kK]ey/,
 	// A hash tag of Redis Cluster, with what tells its keys apart.
 	/[`"'][\w:.-]*\{\{?\w+\}\}?[:.-][^`"'\n]*(?:\$\{|\{\w|%[sdv])/,
-	/UpdateExpression|ConsistentRead|GetCommand|GetItemCommand|\.get_item\(|\.(?:put|update)Item\(|\.(?:Put|Update)ItemAsync\(/,
+	/UpdateExpression|TransactItems|ConsistentRead|(?:Get|Put|Update|Query)(?:Item)?Command|\.get_item\(|\.(?:put|update)Item\(|\.(?:Put|Update)ItemAsync\(/,
 	// Keys that stand on the members of a class, and statements that are prepared once.
 	/@(?:PrimaryKeyColumn|PartitionKey|DynamoDBHashKey|DynamoDbPartitionKey|Sharded)\b|\.prepare(?:Async)?\(/i,
 	/ReadFrom\.|ReadMode\.|TopicBuilder|NewTopic\(|TopicSpecification|ContainerProperties\(/,

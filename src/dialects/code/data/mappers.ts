@@ -197,7 +197,11 @@ export function isInTransaction(call: Call, program: Program): boolean {
 	for (let at: Region | undefined = call.region; at; at = at.parent) {
 		const { fn } = at;
 		if (!fn || at.kind !== "function") continue;
-		const runs = callsGiven(fn, program.code).some((one) => /transaction/i.test(methodOf(one)));
+		// Kysely: `db.transaction().execute(async (trx) => …)`.
+		const runs = callsGiven(fn, program.code).some(
+			(one) =>
+				/transaction/i.test(methodOf(one)) || /\btransaction\(\)(\.\w+\([^()]*\))*\.execute$/.test(one.callee.text),
+		);
 		if (runs || fn.marks.some(({ text }) => /\bTransactional\b/.test(text))) return true;
 	}
 	return false;

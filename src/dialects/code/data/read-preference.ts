@@ -1,4 +1,5 @@
 import type { Call, Expr } from "../code.ts";
+import { importsOf } from "../names.ts";
 import type { Program } from "../program.ts";
 import { methodOf, receiverOf, textIn } from "../values.ts";
 import { callsOn } from "./calls-by.ts";
@@ -18,9 +19,8 @@ const narrows = /^(db|collection|get_collection|get_database|with_options|withOp
  * of these that says anything. MongoDB manual, Read Preference.
  */
 export function byPreference(program: Program): Touch[] {
-	const { names, calls } = program.code;
-	if (!names.some(({ from }) => from !== undefined && driver.test(from))) return [];
-	return calls.flatMap((call): Touch[] => {
+	if (!importsMongo(program)) return [];
+	return program.code.calls.flatMap((call): Touch[] => {
 		const method = methodOf(call);
 		const does = writes.test(method) ? "writes" : reads.test(method) ? "reads" : undefined;
 		const handle = receiverOf(call);
@@ -31,6 +31,25 @@ export function byPreference(program: Program): Touch[] {
 		return [{ call, does, of, sees: isElsewhere ? "replica" : "all", handle }];
 	});
 }
+
+export const importsMongo = (program: Program): boolean =>
+	importsOf(program.code).some(({ from }) => from !== undefined && driver.test(from));
+
+/** What makes a client, a handle that is narrower, or a query, of whose own options one prefers secondaries: that option. */
+export function preferredBy(call: Call, program: Program): Expr | undefined {
+	const method = methodOf(call);
+	if (!makes.test(method) && !narrows.test(method) && !reads.test(method) && method !== "read") return undefined;
+	const given = [...call.positional, ...Object.values(call.named)];
+	const found = given.find((one) => optionIn(one, program) === "secondary");
+	const named = call.named.read_preference ?? call.named.readPreference;
+	if (found)
+		return ["readPreference", "read_preference"].flatMap((name) => program.entry(found, name) ?? [])[0] ?? found;
+	return [named, method === "read" ? call.positional[0] : undefined].find(
+		(one) => one && said(one, program) === "secondary",
+	);
+}
+
+const makes = /^(MongoClient|AsyncMongoClient|AsyncIOMotorClient|connect|createConnection|Connect)$/;
 
 /** A session is causally consistent unless it is told otherwise: it reads its own writes from any member. */
 const isInSession = ({ positional, named, callee }: Call) =>

@@ -1,28 +1,75 @@
 import type { Call, Expr, Region } from "../code.ts";
 import type { Program } from "../program.ts";
-import { methodOf, receiverOf } from "../values.ts";
+import { ownerOf } from "../regions.ts";
+import { methodOf, receiverOf, stepsBefore } from "../values.ts";
+import { callsBelow, writesOwnedBy } from "./calls-by.ts";
 import { methodsIn } from "./methods.ts";
 import type { Touch } from "./touch.ts";
 import { within } from "./walk.ts";
 
 export const replicaName =
-	/(replicas?|slaves?|secondary)(?![a-z])|(^|[^A-Za-z])reader(?![a-z])|[a-z](Replica|Reader|ReadOnly)(?![a-rt-z])|read[_-]?only|(^|[._])ro([A-Z_]|$)|(^|[._])read(Pool|Db|DB|Client|Engine|Session|Conn|Context|Jdbc|Template|s?$)|[a-z_](Read|_read)$/;
+	/(replicas?|slaves?|secondary)(?![a-z])|(^|[^A-Za-z])reader(?![a-z])|[a-z](Replica|Reader|ReadOnly)(?![a-rt-z])|read[_-]?only|(^|[._])ro([A-Z_]|$)|(^|[._])read(Pool|Db|DB|Client|Engine|Session|Conn|Context|Jdbc|Template|s?$)|[a-z_](Read|_read)$|(^|[^A-Za-z])[rR]ead_?(Pool|pool|DB|Db|db|Engine|engine|Session|session|Conn|conn)(ection)?(?![a-z])/;
 
 /** Reads and writes by SQLAlchemy's sessions, of which some are bound to a replica. */
 export function bySession(program: Program): Touch[] {
 	const { names, calls, language } = program.code;
 	if (language !== "python" || !names.some(({ from }) => /^(sqlalchemy|sqlmodel)\b/.test(from ?? ""))) return [];
-	return calls.flatMap((call): Touch[] => {
-		const handle = receiverOf(call);
-		const [first] = call.positional;
-		if (!handle || !first) return [];
-		const does = methodOf(call) === "add" || methodOf(call) === "merge" ? "writes" : "reads";
-		const of = does === "writes" ? made(first, program) : asked(call, first, program);
-		if (!of) return [];
-		return [
-			{ call, does, of, sees: does === "reads" && isReplica(handle, call.region, program) ? "replica" : "all", handle },
-		];
+	return calls.flatMap((call): Touch[] => [...ownTouch(call, call, program), ...passedTo(call, program)]);
+}
+
+/** What a call does by a session that it is made on; `by` is the call of this file that has it done. */
+function ownTouch(call: Call, by: Call, program: Program, session = receiverOf(call)): Touch[] {
+	const handle = receiverOf(call);
+	if (!handle || !session) return [];
+	const [first] = call.positional;
+	const method = methodOf(call);
+	const changed =
+		method === "add" || method === "merge"
+			? first && made(first, program)
+			: method === "commit" || method === "flush"
+				? assignedBefore(call, program)
+				: /^(update|delete)$/.test(method)
+					? queriedBy(call, program)
+					: first && /^(execute|exec)$/.test(method)
+						? changedBy(first, program)
+						: undefined;
+	const of = changed ?? (first && asked(call, first, program));
+	if (!of) return [];
+	const sees = !changed && isReplica(session, by.region, program) ? "replica" : "all";
+	return [{ call: by, does: changed ? "writes" : "reads", of, sees, handle: session }];
+}
+
+/** `find_user(session, id)`: what a function of another file does by a session that it is given. */
+function passedTo(call: Call, program: Program): Touch[] {
+	const fn = call.positional.length > 0 ? program.called(call) : undefined;
+	if (!fn || program.codeOf(fn.region) === program.code) return [];
+	const touches = callsBelow(fn, program.codeOf(fn.region)).flatMap((inner): Touch[] => {
+		const handle = receiverOf(inner);
+		const index = handle?.kind === "name" ? fn.parameters.findIndex(({ name }) => name === handle.name) : -1;
+		return index >= 0 && call.positional[index] ? ownTouch(inner, call, program, call.positional[index]) : [];
 	});
+	// What it writes counts before what it reads.
+	const [touch] = touches.toSorted((a, b) => Number(a.does === "reads") - Number(b.does === "reads"));
+	return touch ? [touch] : [];
+}
+
+/** `order.note = note` before the commit: an object that was read by a session, and is written when that commits. */
+function assignedBefore(commit: Call, program: Program): string | undefined {
+	const written = writesOwnedBy(ownerOf(commit.region), program.codeOf(commit.region));
+	for (const { target, order } of written.toReversed()) {
+		if (order > commit.order || target.kind !== "member") continue;
+		const value = program.follow(target.of);
+		const model =
+			value.kind === "call" && value.call.positional[0] && asked(value.call, value.call.positional[0], program);
+		if (model) return model;
+	}
+	return undefined;
+}
+
+/** `session.query(Order).filter(…).update({ … })`. */
+function queriedBy(call: Call, program: Program): string | undefined {
+	const query = stepsBefore(call, program).find((one) => methodOf(one) === "query");
+	return query?.positional[0] && modelIn(query.positional[0]);
 }
 
 /** `session.add(order)`, where `order = Order(…)`. */
@@ -52,7 +99,9 @@ function isReplica(handle: Expr, region: Region, program: Program): boolean {
 	const line = region.at.range.start.line;
 	const bindings = program.bindingsOf(handle);
 	const binding = bindings.findLast(({ at }) => at.range.start.line <= line) ?? bindings[0];
-	const texts = [handle.text, binding?.value?.text, binding?.parameter?.otherwise?.text];
+	const said = binding?.parameter;
+	const beside = (said?.marks ?? []).map(({ text }) => text);
+	const texts = [handle.text, binding?.value?.text, said?.otherwise?.text, said?.type?.name, ...beside];
 	const value = program.follow(binding?.value ?? handle);
 	if (value.kind === "call") {
 		const maker = program.follow(value.call.callee);

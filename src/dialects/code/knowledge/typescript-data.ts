@@ -1,4 +1,4 @@
-import { Knowledge, type Library } from "../knowledge.ts";
+import { Knowledge, type Library, type Queue } from "../knowledge.ts";
 import { typescriptStateLibraries } from "./typescript/state.ts";
 
 const environment: Library = {
@@ -7,30 +7,63 @@ const environment: Library = {
 	symbols: { "process.env": { is: "environment" } },
 };
 
+const publishes = (engine: string, name: string, ...key: string[]): Queue => ({
+	is: "queue",
+	engine,
+	does: "publishes",
+	name: [name],
+	key,
+});
+const kinesisOne = publishes("kinesis", "0.StreamName", "0.PartitionKey");
+const kinesisMany = publishes("kinesis", "0.StreamName", "0.Records.0.PartitionKey");
+/** In one group, messages are handed out one after the other (SQS docs, FIFO queue message groups). */
+const sqsOne = publishes("sqs", "0.QueueUrl", "0.MessageGroupId");
+const sqsMany = publishes("sqs", "0.QueueUrl", "0.Entries.0.MessageGroupId");
+const kafkaOne = publishes("kafka", "0.topic", "0.messages.0.key");
+const kafkaMany = publishes("kafka", "0.topicMessages.0.topic", "0.topicMessages.0.messages.0.key");
+
+/** Which queue, topic or stream a message goes to the dialect `typescript` tells; here stands its key. */
 const queues: Library = {
-	imports: ["kafkajs", "@aws-sdk/client-kinesis", "aws-sdk"],
+	imports: [
+		"kafkajs",
+		"@confluentinc/kafka-javascript",
+		"node-rdkafka",
+		"@aws-sdk/client-kinesis",
+		"@aws-sdk/client-sqs",
+		"aws-sdk",
+		"aws-sdk/clients/kinesis",
+		"aws-sdk/clients/sqs",
+	],
 	symbols: {
-		"kafkajs.Kafka().producer().send": {
-			is: "queue",
-			engine: "kafka",
-			does: "publishes",
-			name: ["0.topic"],
-			key: ["0.messages.0.key"],
-		},
-		"@aws-sdk/client-kinesis.PutRecordCommand": {
-			is: "queue",
-			engine: "kinesis",
-			does: "publishes",
-			name: ["0.StreamName"],
-			key: ["0.PartitionKey"],
-		},
-		"aws-sdk.Kinesis().putRecord": {
-			is: "queue",
-			engine: "kinesis",
-			does: "publishes",
-			name: ["0.StreamName"],
-			key: ["0.PartitionKey"],
-		},
+		...Object.fromEntries(
+			[
+				"kafkajs.Kafka().producer()",
+				"kafkajs.Producer()",
+				"@confluentinc/kafka-javascript.KafkaJS.Kafka().producer()",
+			].flatMap((of): [string, Queue][] => [
+				[`${of}.send`, kafkaOne],
+				[`${of}.sendBatch`, kafkaMany],
+			]),
+		),
+		// produce(topic, partition, message, key)
+		"node-rdkafka.Producer().produce": publishes("kafka", "0", "3"),
+		"node-rdkafka.HighLevelProducer().produce": publishes("kafka", "0", "3"),
+		"@aws-sdk/client-kinesis.PutRecordCommand": kinesisOne,
+		"@aws-sdk/client-kinesis.PutRecordsCommand": kinesisMany,
+		"@aws-sdk/client-kinesis.Kinesis().putRecord": kinesisOne,
+		"@aws-sdk/client-kinesis.Kinesis().putRecords": kinesisMany,
+		"aws-sdk.Kinesis().putRecord": kinesisOne,
+		"aws-sdk.Kinesis().putRecords": kinesisMany,
+		"aws-sdk/clients/kinesis().putRecord": kinesisOne,
+		"aws-sdk/clients/kinesis().putRecords": kinesisMany,
+		"@aws-sdk/client-sqs.SendMessageCommand": sqsOne,
+		"@aws-sdk/client-sqs.SendMessageBatchCommand": sqsMany,
+		"@aws-sdk/client-sqs.SQS().sendMessage": sqsOne,
+		"@aws-sdk/client-sqs.SQS().sendMessageBatch": sqsMany,
+		"aws-sdk.SQS().sendMessage": sqsOne,
+		"aws-sdk.SQS().sendMessageBatch": sqsMany,
+		"aws-sdk/clients/sqs().sendMessage": sqsOne,
+		"aws-sdk/clients/sqs().sendMessageBatch": sqsMany,
 	},
 };
 
@@ -59,6 +92,9 @@ const stores: Library = {
 	symbols: {
 		"pg.Pool": { is: "store", engine: "postgres", address: ["0.connectionString", "0.host", "0"] },
 		"mysql2/promise.createPool": { is: "store", engine: "mysql", address: ["0.uri", "0.host", "0"] },
+		"mongodb.MongoClient": { is: "store", engine: "mongodb", address: ["0"] },
+		"mongoose.connect": { is: "store", engine: "mongodb", address: ["0"] },
+		"mongoose.createConnection": { is: "store", engine: "mongodb", address: ["0"] },
 		"cassandra-driver.Client": { is: "store", engine: "cassandra", address: ["0.contactPoints"] },
 	},
 };

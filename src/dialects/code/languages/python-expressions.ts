@@ -37,6 +37,12 @@ export function expression(node: Syntax, place: Place, host: Host): Expr {
 			if (value.kind === "call") value.call.isAwaited = true;
 			return value;
 		}
+		case "yield": {
+			const value = inner(named[0]);
+			// What a dependency or a context manager hands to whoever asks for it.
+			builder.exit({ kind: "yield", ...(named[0] && { value }), at: builder.at(node), region: place.region });
+			return value;
+		}
 		case "identifier": {
 			const name = builder.textOf(node);
 			return { ...base(), kind: "name", name: name === place.self ? "this" : name, region: place.region };
@@ -46,8 +52,11 @@ export function expression(node: Syntax, place: Place, host: Host): Expr {
 			return { ...base(), kind: "member", of: inner(child(node, "object")), name: name ? builder.textOf(name) : "" };
 		}
 		case "subscript": {
-			const index = children(node, "subscript");
-			return { ...base(), kind: "index", of: inner(child(node, "value")), index: inner(index[0]) };
+			const [first, ...more] = children(node, "subscript");
+			const of = inner(child(node, "value"));
+			const index = inner(first);
+			if (more.length === 0) return { ...base(), kind: "index", of, index };
+			return { ...base(), kind: "index", of, index: { ...base(), kind: "list", items: [index, ...more.map(inner)] } };
 		}
 		case "integer":
 		case "float": {

@@ -247,7 +247,13 @@ class Reader implements Host {
 			const type = typeOf(child(each, "type"), this.builder);
 			const value = child(each, "value");
 			const otherwise = value && this.expr(value, outer);
-			const one = { name: this.builder.textOf(name), ...(type && { type }), ...(otherwise && { otherwise }) };
+			const marks = annotations(child(each, "type"), this.builder).map((mark) => this.expr(mark, outer));
+			const one: Parameter = {
+				name: this.builder.textOf(name),
+				...(type && { type }),
+				...(otherwise && { otherwise }),
+				...(marks.length > 0 && { marks }),
+			};
 			found.push(one);
 			this.builder.bind(one.name, name, inner.region, inner.region, { parameter: one, ...(type && { type }) });
 		}
@@ -340,4 +346,15 @@ class Reader implements Host {
 
 function patternParts(node: Syntax): Syntax[] | undefined {
 	return /^(pattern_list|tuple_pattern|list_pattern|tuple|list)$/.test(node.type) ? node.children : undefined;
+}
+
+/** What `Annotated[X, Depends(f)]` says beside the type. */
+function annotations(type: Syntax | undefined, builder: Builder): Syntax[] {
+	const node = type?.type === "type" ? type.children[0] : type;
+	const [head, ...rest] = node && /^(generic_type|subscript)$/.test(node.type) ? node.children : [];
+	if (!head || !/(^|\.)Annotated$/.test(builder.textOf(head))) return [];
+	return rest
+		.flatMap((each) => (each.type === "type_parameter" ? each.children : [each]))
+		.slice(1)
+		.map((each) => (each.type === "type" ? (each.children[0] ?? each) : each));
 }

@@ -166,9 +166,16 @@ function entryOf(
 	const key = ts.isComputedPropertyName(name)
 		? expression(name.expression, region, host)
 		: builder.literal(span, ts.isNumericLiteral(name) ? Number(name.text) : (name as TS.Identifier).text);
-	if (ts.isPropertyAssignment(each)) return { key, value: expression(each.initializer, region, host) };
+	if (ts.isPropertyAssignment(each))
+		return { key, value: named(expression(each.initializer, region, host), "value" in key ? String(key.value) : "") };
 	if (ts.isShorthandPropertyAssignment(each)) return { key, value: expression(each.name, region, host) };
 	return { key, value: host.functionOf(each, region) };
+}
+
+/** What a person calls a function that has no name itself: by the variable, key or export that holds it. */
+export function named(value: Expr, name: string): Expr {
+	if (value.kind === "function" && !value.fn.name) value.fn.name = name;
+	return value;
 }
 
 function binary(node: TS.BinaryExpression, region: Region, host: Host, span: Span): Expr {

@@ -7,7 +7,7 @@ import type { LanguageAdapter } from "../adapter.ts";
 import { Builder } from "../builder.ts";
 import type { Binding, Code, Expr, Parameter, Region } from "../code.ts";
 import { classRegionOf } from "../regions.ts";
-import { expression, type Host, typeOf } from "./typescript-expressions.ts";
+import { expression, type Host, named, typeOf } from "./typescript-expressions.ts";
 
 /** TypeScript and JavaScript, by the compiler's parser. */
 export const typescript: LanguageAdapter = {
@@ -124,6 +124,7 @@ class Reader implements Host {
 	}
 
 	private bind(name: string, node: TS.Node, region: Region, within: Region, more: Partial<Binding> = {}): void {
+		if (more.value && !more.path && name !== "default") named(more.value, name.replace(/^this\./, ""));
 		const regions = this.declared.get(name) ?? new Set();
 		this.declared.set(name, regions.add(region));
 		this.builder.bind(name, this.spanOf(node), region, within, more);

@@ -45,6 +45,7 @@ function sqs(folder: Folder, queue: Resource, redrive: ReturnType<typeof express
 		...(region && { hosts: [`sqs.${region}.amazonaws.com/${name}`] }),
 		attributes: stated({
 			engine: declared("sqs", at),
+			...(isFifo(folder, queue, name) && { partitions: byDefault(mostGroups, at, groups) }),
 			deadLetter: redrive
 				? declared(true, folder.at(redrive))
 				: byDefault(false, at, "aws_sqs_queue: no dead-letter queue without a redrive_policy"),
@@ -55,6 +56,14 @@ function sqs(folder: Folder, queue: Resource, redrive: ReturnType<typeof express
 			}),
 		}),
 	};
+}
+
+/** Groups of messages are worked at beside each other: as many as may be in flight at once. */
+const mostGroups = 120_000;
+const groups = "SQS FIFO: one message group is worked at by one consumer at a time, of 120,000 messages in flight";
+
+function isFifo(folder: Folder, queue: Resource, name: string): boolean {
+	return settingOf(folder, queue.block, "fifo_queue") === true || /\.fifo$/.test(name);
 }
 
 /** The policy is JSON: an object that is encoded, or text. */

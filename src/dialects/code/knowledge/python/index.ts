@@ -8,7 +8,7 @@ import { aiohttpServer, fastapi, flask, shutdown, wsgi } from "./servers.ts";
 import { sessionLibraries } from "./sessions.ts";
 import { sockets } from "./sockets.ts";
 import { stateLibraries } from "./state.ts";
-import { otherStores, postgres, sqlalchemy } from "./stores.ts";
+import { mappers, otherStores, postgres, sqlalchemy } from "./stores.ts";
 
 export const pythonLibraries = [
 	sockets,
@@ -24,6 +24,7 @@ export const pythonLibraries = [
 	sqlalchemy,
 	postgres,
 	otherStores,
+	mappers,
 	httpClients,
 	sessionLibraries,
 	queueLibraries,

@@ -11,8 +11,21 @@ const ofResource = (maker: string): Record<string, Queue> => {
 	const on = (method: string) => `boto3.resource().${maker}().${method}`;
 	return {
 		[on("receive_messages")]: { ...queue, does: "consumes", works: true },
-		[on("send_message")]: { ...queue, does: "publishes" },
-		[on("send_messages")]: { ...queue, does: "publishes" },
+		[on("send_message")]: { ...queue, does: "publishes", key: ["MessageGroupId"] },
+		[on("send_messages")]: { ...queue, does: "publishes", key: ["Entries.0.MessageGroupId"] },
+	};
+};
+
+/** A client of AWS by what makes it; which service it is for, its calls tell. In one group of a FIFO queue, messages are handed out one after the other (SQS docs). */
+const ofClient = (client: string): Record<string, Queue> => {
+	const sqs: Omit<Queue, "does"> = { is: "queue", engine: "sqs", name: ["QueueUrl"] };
+	const kinesis: Omit<Queue, "key"> = { is: "queue", engine: "kinesis", does: "publishes", name: ["StreamName"] };
+	return {
+		[`${client}.send_message`]: { ...sqs, does: "publishes", key: ["MessageGroupId"] },
+		[`${client}.send_message_batch`]: { ...sqs, does: "publishes", key: ["Entries.0.MessageGroupId"] },
+		[`${client}.receive_message`]: { ...sqs, does: "consumes", works: true },
+		[`${client}.put_record`]: { ...kinesis, key: ["PartitionKey"] },
+		[`${client}.put_records`]: { ...kinesis, key: ["Records.0.PartitionKey"] },
 	};
 };
 
@@ -36,6 +49,8 @@ export const queueLibraries: Library = {
 		"pika",
 		"aio_pika",
 		"boto3",
+		"aioboto3",
+		"aiobotocore",
 		"rq",
 		"dramatiq",
 		"arq",
@@ -45,12 +60,14 @@ export const queueLibraries: Library = {
 		"faust",
 	],
 	symbols: {
-		"celery.Celery().task().delay": task,
-		"celery.Celery().task().apply_async": task,
-		"celery.shared_task().delay": task,
-		"celery.shared_task().apply_async": task,
-		"celery.shared_task.delay": task,
-		"celery.shared_task.apply_async": task,
+		...Object.fromEntries(
+			["celery.Celery().task", "celery.Celery().task()", "celery.shared_task", "celery.shared_task()"].flatMap(
+				(mark) => [
+					[`${mark}.delay`, task],
+					[`${mark}.apply_async`, task],
+				],
+			),
+		),
 		"celery.Celery().send_task": task,
 		"kafka.KafkaProducer().send": kafkaOut,
 		"aiokafka.AIOKafkaProducer().send": kafkaOut,
@@ -73,6 +90,11 @@ export const queueLibraries: Library = {
 			name: ["queue", "0"],
 			works: true,
 		},
+		"dramatiq.actor.send": task,
+		"dramatiq.actor.send_with_options": task,
+		"dramatiq.actor().send": task,
+		"dramatiq.actor().send_with_options": task,
+		"rq.Queue().enqueue": { is: "queue", engine: "redis", does: "publishes", name: ["none"], made: ["0", "name"] },
 		"rq.Worker().work": worker("RQ docs: work takes jobs until it is stopped"),
 		"faust.App().main": worker("Faust docs: main starts a worker"),
 		"google.cloud.pubsub_v1.SubscriberClient().subscribe": worker("Pub/Sub docs: subscribe pulls messages"),
@@ -93,18 +115,14 @@ export const queueLibraries: Library = {
 				]),
 			),
 		),
-		"boto3.client().send_message": { is: "queue", engine: "sqs", does: "publishes", name: ["QueueUrl"] },
-		"boto3.client().send_message_batch": { is: "queue", engine: "sqs", does: "publishes", name: ["QueueUrl"] },
-		"boto3.client().receive_message": { is: "queue", engine: "sqs", does: "consumes", name: ["QueueUrl"], works: true },
+		...ofClient("boto3.client()"),
+		...ofClient("boto3.Session().client()"),
+		...ofClient("boto3.session.Session().client()"),
+		// `async with session.client("sqs") as sqs`
+		...ofClient("aioboto3.Session().client()"),
+		...ofClient("aiobotocore.session.get_session().create_client()"),
 		...ofResource("Queue"),
 		...ofResource("get_queue_by_name"),
 		...ofResource("create_queue"),
-		"boto3.client().put_record": {
-			is: "queue",
-			engine: "kinesis",
-			does: "publishes",
-			name: ["StreamName"],
-			key: ["PartitionKey"],
-		},
 	},
 };

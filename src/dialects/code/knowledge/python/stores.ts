@@ -37,6 +37,15 @@ export const sqlalchemy: Library = {
 		"sqlalchemy.ext.asyncio.async_sessionmaker()().commit": unit("commits"),
 		"sqlalchemy.ext.asyncio.AsyncSession().commit": unit("commits"),
 		"sqlalchemy.ext.asyncio.create_async_engine().begin": unit("begins"),
+		"sqlalchemy.ext.asyncio.async_sessionmaker().begin": unit("begins"),
+		"sqlalchemy.ext.asyncio.async_sessionmaker()().begin": unit("begins"),
+		"sqlalchemy.ext.asyncio.AsyncSession().begin": unit("begins"),
+		"sqlalchemy.ext.asyncio.create_async_engine().connect().commit": unit("commits"),
+		"sqlmodel.Session": bound,
+		"sqlmodel.Session().commit": unit("commits"),
+		// The application's one session, whatever it is bound to.
+		"flask_sqlalchemy.SQLAlchemy": { ...bound, store: [] },
+		"flask_sqlalchemy.SQLAlchemy().session.commit": unit("commits"),
 		"sqlalchemy.orm.sessionmaker()().prepare": unit("prepares"),
 		"sqlalchemy.orm.Session().prepare": unit("prepares"),
 		"sqlalchemy.orm.sessionmaker()().begin": unit("begins"),
@@ -74,6 +83,22 @@ export const postgres: Library = {
 			...psycopg,
 			pool: { at: ["max_size"], usual: 10, source: "asyncpg docs, create_pool: max_size is 10" },
 		},
+		...Object.fromEntries(
+			[
+				"asyncpg.connect()",
+				"asyncpg.Connection()",
+				"asyncpg.create_pool().acquire()",
+				"asyncpg.Pool().acquire()",
+				"psycopg.connect()",
+				"psycopg.Connection()",
+				"psycopg.AsyncConnection()",
+				"psycopg.AsyncConnection.connect()",
+				"psycopg_pool.ConnectionPool().connection()",
+				"psycopg_pool.AsyncConnectionPool().connection()",
+			].map((connection) => [`${connection}.transaction`, unit("begins")]),
+		),
+		"psycopg2.pool.ThreadedConnectionPool().getconn().commit": unit("commits"),
+		"psycopg2.pool.SimpleConnectionPool().getconn().commit": unit("commits"),
 		"psycopg2.connect().commit": unit("commits"),
 		"psycopg.connect().commit": unit("commits"),
 		"psycopg2.connect().tpc_prepare": unit("prepares"),
@@ -111,6 +136,11 @@ export const otherStores: Library = {
 		"redis.asyncio.Redis.from_url": redis,
 		"redis.ConnectionPool.from_url": redis,
 		"aioredis.from_url": redis,
+		"pymysql.connect().commit": unit("commits"),
+		"MySQLdb.connect().commit": unit("commits"),
+		"mysql.connector.connect().commit": unit("commits"),
+		"aiomysql.create_pool().acquire().begin": unit("begins"),
+		"aiomysql.create_pool().acquire().commit": unit("commits"),
 		"pymysql.connect": mysql,
 		"MySQLdb.connect": mysql,
 		"mysql.connector.connect": mysql,
@@ -120,5 +150,39 @@ export const otherStores: Library = {
 		"opensearchpy.OpenSearch": search("opensearch"),
 		"cassandra.cluster.Cluster": { is: "store", engine: "cassandra", address: ["0", "contact_points"] },
 		"clickhouse_connect.get_client": { is: "store", engine: "clickhouse", address: ["host"] },
+	},
+};
+
+/** Mappers whose transactions name their connection, and databases that are begun on themselves. */
+export const mappers: Library = {
+	imports: ["tortoise", "peewee", "playhouse"],
+	symbols: {
+		"tortoise.transactions.in_transaction": {
+			is: "transaction",
+			does: "begins",
+			on: ["0", "connection_name"],
+			usual: "default",
+		},
+		"tortoise.transactions.atomic": {
+			is: "transaction",
+			does: "begins",
+			on: ["0", "connection_name"],
+			usual: "default",
+		},
+		...Object.fromEntries(
+			["PostgresqlDatabase", "MySQLDatabase", "PooledPostgresqlDatabase", "PooledMySQLDatabase"].flatMap((name) => {
+				const from = name.startsWith("Pooled") ? "playhouse.pool" : "peewee";
+				const store: Store = {
+					is: "store",
+					engine: /MySQL/.test(name) ? "mysql" : "postgres",
+					address: ["host", "0", "database"],
+				};
+				return [
+					[`${from}.${name}`, store],
+					[`${from}.${name}().atomic`, unit("begins")],
+					[`${from}.${name}().transaction`, unit("begins")],
+				];
+			}),
+		),
 	},
 };
