@@ -90,10 +90,9 @@ export class Program {
 		const key = `${by.path} ${module}`;
 		if (this.linked.has(key)) return this.linked.get(key);
 		let found: Code | undefined;
-		for (const path of this.adapter.filesOf(module, by.path)) {
-			found = path === this.code.path ? this.code : this.fileAt(path);
-			if (found) break;
-		}
+		const paths = this.adapter.filesOf(module, by.path);
+		const at = (path: string) => (path === this.code.path ? this.code : this.fileAt(path));
+		found = firstOf(paths, at) ?? firstOf(this.around.beside(module, by), at);
 		if (found && found !== this.code) this.know(found);
 		this.linked.set(key, found);
 		return found;
@@ -397,4 +396,12 @@ export class Program {
 		const isModule = binding?.exported === "default";
 		return this.knowledge.mayBe(is, isModule ? (binding.from ?? "").replace(/^.*\//, "") : name);
 	}
+}
+
+function firstOf<T>(paths: readonly string[], at: (path: string) => T | undefined): T | undefined {
+	for (const path of paths) {
+		const found = at(path);
+		if (found) return found;
+	}
+	return undefined;
 }

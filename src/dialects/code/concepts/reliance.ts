@@ -10,7 +10,7 @@ import { type Entry, entriesIn, entriesOf, isStepOfUpdate } from "../data/entrie
 import { guards } from "../data/guards.ts";
 import { methodCalled } from "../data/mapped-statements.ts";
 import { methodsIn } from "../data/methods.ts";
-import { statementsIn } from "../data/statements.ts";
+import { statementAt, statementsIn } from "../data/statements.ts";
 import { isLocked, isVersioned } from "../data/versions.ts";
 import { sameFunction, sourcesOf, within } from "../data/walk.ts";
 import { isImported } from "../names.ts";
@@ -323,7 +323,7 @@ function byMethod(program: Program): Reliant[] {
 		const receiver = receiverOf(call);
 		if (receiver?.kind !== "name" || receiver.name === "this" || isRead(call, program)) return [];
 		const read = readFor(receiver, call.region, program);
-		if (!read || !keeps(call, receiver, read, program)) return [];
+		if (!read || !keeping(call, receiver, read, program)) return [];
 		const fn = methodCalled(call, program) ?? methodOfEntity(call, read, program);
 		const counts = fn && lessenedBy(fn, program);
 		if (!counts) return [];
@@ -366,16 +366,14 @@ function ownName(target: Expr): string | undefined {
 }
 
 /** Whether what was changed is stored: by a save that is given it, or when the transaction around it commits. */
-function keeps(call: Call, receiver: Expr, read: Call, program: Program): boolean {
+function keeping(call: Call, receiver: Expr, read: Call, program: Program): Call | "transaction" | undefined {
 	const { region, order } = call;
-	return (
-		isKeptByTransaction(region, receiver, read, program) ||
-		callsOwnedBy(ownerOf(region), program.code).some(
-			(one) =>
-				one.order > order &&
-				isSave(one, program) &&
-				(one.positional.some(({ text }) => text === receiver.text) || /^SaveChanges(Async)?$/.test(methodOf(one))),
-		)
+	if (isKeptByTransaction(region, receiver, read, program)) return "transaction";
+	return callsOwnedBy(ownerOf(region), program.code).find(
+		(one) =>
+			one.order > order &&
+			isSave(one, program) &&
+			(one.positional.some(({ text }) => text === receiver.text) || /^SaveChanges(Async)?$/.test(methodOf(one))),
 	);
 }
 
@@ -415,14 +413,22 @@ function bySetter(program: Program): Reliant[] {
 		const more = differs(value) || calledIn(value, /^(add|plus)$/);
 		if (!own || !(less || (more && !isPlainQuantity(counts)))) return [];
 		const { region } = call;
-		if (!keeps(call, receiver, read, program)) return [];
+		const kept = keeping(call, receiver, read, program);
+		if (!kept) return [];
 		const conditional = isVersioned(counts, receiver, program, read)
 			? "version"
 			: isLocked(read, program)
 				? "lock"
-				: guards(region, program);
+				: (comparedIn(kept, counts, program) ?? guards(region, program));
 		return [{ counts, at: call.at, region, handle: receiverOf(read), conditional, decidedBy: "read" }];
 	});
+}
+
+/** What the statement of a mapper's method compares, by which the object is saved. */
+function comparedIn(kept: Call | "transaction", counts: string, program: Program): "version" | "condition" | undefined {
+	const where = kept === "transaction" ? [] : (statementAt(kept, program)?.change?.where ?? []);
+	if (where.some(({ text }) => /version|revision|etag/.test(text))) return "version";
+	return where.some(({ text }) => quantityOf(text, "") === counts) ? "condition" : undefined;
 }
 
 /** Exposed: `Items.update({ … }) { it[stock] = left - count }` behind a test of what was read. */

@@ -55,7 +55,7 @@ function writtenFor(call: Call, program: Program): Fn | undefined {
 	const fn = program.called(call) ?? methodCalled(call, program);
 	if (!fn) return undefined;
 	const code = program.codeOf(fn.region);
-	const says = statementOn(fn) || callsBelow(fn, code).length > 0 || resultsOf(code).has(fn);
+	const says = statementOn(fn, program) || callsBelow(fn, code).length > 0 || resultsOf(code).has(fn);
 	return says || code.writes.some(({ region }) => ownerOf(region) === fn) ? fn : undefined;
 }
 
@@ -90,7 +90,7 @@ function comesTo(fn: Fn, does: Does, program: Program, seen: Set<Fn>, depth: num
 	if (seen.has(fn)) return false;
 	seen.add(fn);
 	const { name, anything, statement } = steps[does];
-	if (statement.test(statementOn(fn) ?? "")) return true;
+	if (statement.test(statementOn(fn, program) ?? "")) return true;
 	return callsBelow(fn, program.codeOf(fn.region)).some((call) => {
 		if (call.positional.slice(0, 3).some((one) => statement.test(headOf(one, program) ?? ""))) return true;
 		const inner = writtenFor(call, program);

@@ -3,6 +3,8 @@ const parts = [
 	// Money, stock and seats beside a sum.
 	/\b(?:stock|balance|seats?|inventory|credits?|wallet|quantity|qty|tickets|points|coins|funds|rooms|slots|spots|available|remaining)\b[^\n]{0,200}[-+]/i,
 	/\b\w{1,60}(?:_left|Left|_remaining|Remaining|_available|Available)\b[^\n]{0,200}[-+]/,
+	// Getters and setters of such.
+	/\b[gs]et\w{0,40}(?:Stock|Balance|Seats?|Inventory|Credits?|Quantity|Points|Coins|Funds|Available|Remaining|Left)\(/,
 	/floorMod\(|remainderUnsigned\(/,
 	// A hash's remainder by the length of some list.
 	/(?:crc|hash|murmur|fnv|md5|sha)[^\n]{0,200}%\s*(?:len\(|\w+\.(?:length|Length|Count|size)\b)/i,

@@ -128,7 +128,7 @@ export function isLocked(read: Call, program: Program): boolean {
 	if (!fn) return false;
 	return (
 		fn.marks.some(({ text }) => /\bLock\b/.test(text)) ||
-		/\bfor\s+update\b/i.test(statementOn(fn) ?? "") ||
+		/\bfor\s+update\b/i.test(statementOn(fn, program) ?? "") ||
 		callsBelow(fn, program.codeOf(fn.region)).some(({ callee, positional, named }) =>
 			[callee, ...positional, ...Object.values(named)].some(({ text }) => locking.test(text)),
 		)
