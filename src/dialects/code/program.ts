@@ -89,10 +89,9 @@ export class Program {
 	link(module: string, by: Code): Code | undefined {
 		const key = `${by.path} ${module}`;
 		if (this.linked.has(key)) return this.linked.get(key);
-		let found: Code | undefined;
 		const paths = this.adapter.filesOf(module, by.path);
 		const at = (path: string) => (path === this.code.path ? this.code : this.fileAt(path));
-		found = firstOf(paths, at) ?? firstOf(this.around.beside(module, by), at);
+		const found = firstOf(paths, at) ?? firstOf(this.around.beside(module, by), at);
 		if (found && found !== this.code) this.know(found);
 		this.linked.set(key, found);
 		return found;

@@ -24,6 +24,8 @@ const parts = [
 	/SET\s+\w+\s*=\s*\w+\s*[+]\s*1/i,
 	/\b(?:of|in|range|:)\s+\w*shards\b|shards\.(?:map|values|items|forEach|select|stream|parallelStream|entries)\b/i,
 	/(?:replica|reader|readonly|read_?(?:db|pool|conn|context|jdbc)|_read)\w{0,40}\.(?:query|execute|select|queryfor|get|fetch|\w{1,60}\.)/i,
+	/\b(?:[rR]eader|[rR]eplica|[sS]lave|[rR]ead(?:DB|Db|Pool|Only))\w{0,20}\(ctx\)/,
+	/(?:[rR]eplica|[rR]ead_?[oO]nly|[sS]lave)\w{0,40}\.(?:New|User|\w{1,40}\()/,
 	/\b(?:[pP][kK]|PartitionKey|partition_key)["']?\s*:\s*(?:\{\s*)?(?:["']?S["']?\s*:\s*)?["']/,
 	/\$lte?\b|numPartitions|num_partitions|NumPartitions|AttributeValueMemberS/,
 	/(?:[rR]eplica|[rR]eader|[rR]ead_?[oO]nly|slave)\w{0,40}(?:\(["'`]|`)/,

@@ -46,8 +46,8 @@ function builtWith(folder: string, text: Around["text"], has: (path: string) => 
 	);
 }
 
-function rootsAbove(folder: string): string[] {
-	const found: string[] = [];
-	for (let at = folder; at !== "." && at !== "" && found.length < 5; ) found.push((at = posix.dirname(at)));
-	return found;
+function rootsAbove(folder: string, depth = 5): string[] {
+	if (folder === "." || folder === "" || depth === 0) return [];
+	const above = posix.dirname(folder);
+	return [above, ...rootsAbove(above, depth - 1)];
 }
