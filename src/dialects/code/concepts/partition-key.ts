@@ -1,7 +1,7 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import { type KeyShape, shapeOfName } from "../../key-names.ts";
-import type { Call, Expr } from "../code.ts";
+import type { Call, Code, Expr } from "../code.ts";
 import { isByClock } from "../data/clocks.ts";
 import type { EntryOf } from "../knowledge.ts";
 import { packageName, Sites } from "../places.ts";
@@ -41,7 +41,7 @@ export const partitionKey: Concept = {
 
 /** The key itself; of a list of messages that is made of something, the key of each. */
 function keyIn(call: Call, entry: EntryOf<"queue">, program: Program): Expr | undefined {
-	const direct = givenOf(call, entry.key ?? [], program);
+	const direct = behindPartition(call, entry, program) ?? givenOf(call, entry.key ?? [], program);
 	// `send(topic, value)`: what would be the key is the message.
 	const isLast =
 		direct !== undefined && direct === call.positional.at(-1) && entry.key?.includes(`${call.positional.length - 1}`);
@@ -57,11 +57,38 @@ function keyIn(call: Call, entry: EntryOf<"queue">, program: Program): Expr | un
 	return made && program.entry(made, "key");
 }
 
+/**
+ * Java's clients take a partition, and a time, between topic and key: the value stands behind the key, and headers behind that. A
+ * partition by its number decides alone.
+ */
+function behindPartition({ positional }: Call, entry: EntryOf<"queue">, program: Program): Expr | undefined {
+	if (entry.engine !== "kafka" || !entry.key?.includes("1") || positional.length < 4) return undefined;
+	const partition = program.follow(positional[1]);
+	if (partition.kind === "literal" && typeof partition.value === "number") return positional[1];
+	const withHeaders = /headers/i.test(positional.at(-1)?.text ?? "");
+	return positional.at(withHeaders ? -3 : -2);
+}
+
 /** A partition by its number, which stands in the code. */
 function fixedIn(call: Call, program: Program): Expr | undefined {
-	const given = givenOf(call, ["partition", "0.messages.0.partition"], program);
-	const value = given && program.follow(given);
+	const given = givenOf(call, ["partition", "0.messages.0.partition", "0.TopicPartition.Partition"], program);
+	const byHand = given ?? (isByHand(program.code) ? givenOf(call, ["Partition"], program) : undefined);
+	const value = byHand && program.follow(byHand);
 	return value?.kind === "literal" && typeof value.value === "number" && value.value >= 0 ? value : undefined;
+}
+
+const handed = new WeakMap<Code, boolean>();
+
+/** sarama and franz-go heed a message's own partition only under a partitioner that says so; else they set it themselves. */
+function isByHand(code: Code): boolean {
+	const known = handed.get(code);
+	if (known !== undefined) return known;
+	const names = (expr: Expr) => /\b(New)?ManualPartitioner\b/.test(expr.text);
+	const found =
+		code.writes.some(({ value }) => names(value)) ||
+		code.calls.some(({ callee, positional, named }) => [callee, ...positional, ...Object.values(named)].some(names));
+	handed.set(code, found);
+	return found;
 }
 
 const wraps =
