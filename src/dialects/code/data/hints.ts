@@ -10,9 +10,9 @@ const parts = [
 	/(?:crc|hash|murmur|fnv|md5|sha)[^\n]{0,200}%\s*(?:len\(|\w+\.(?:length|Length|Count|size)\b)/i,
 	/\$inc\b|\bdecrement\b|\bincrement\s*:/,
 	// A remainder by a number of places.
-	/%\s*(?:len\(|\()?[\w.]*(?:shard|server|host|node|pool|db|database|partition|backend|bucket|dsn|endpoint|upstream|memcache|redis|queue|replica)/i,
+	/%\s*(?:\(?u?int(?:16|32|64)?\)?\(?)?(?:len\(|\()?[\w.]*(?:shard|connection_?string|server|host|node|pool|db|database|partition|backend|bucket|dsn|endpoint|upstream|memcache|redis|queue|replica)/i,
 	/setQueryTimestamp|setDefaultTimestamp|WithTimestamp\(|\.SetTimestamp\(|\btimestamp:[^\n]{0,120}Date\.now/,
-	/USING TIMESTAMP|IF NOT EXISTS|excluded\.\w*(?:updated|modified|changed|version_?time|timestamp)/i,
+	/USING TIMESTAMP|IF NOT EXISTS|withIfNotExists|InsertIfNotExists|ifNotExists\s*=|excluded\.\w*(?:updated|modified|changed|version_?time|timestamp)/i,
 	/shardKey|shardCollection|DATABASE_ROUTERS|db_for_read|refresh_from_db/,
 	/\breplication\s*:|readReplicas\(|withReplicas\(|InjectRepository|getRepository\(/,
 	/\.(?:findByPk|findUnique|findFirst|findMany|findAll|findAndCountAll)\w*\(/,
@@ -42,7 +42,7 @@ const parts = [
 	// Clients that are known by their types alone.
 	/\b(?:IDynamoDBContext|DynamoDBMapper|DynamoDbTable|IMongoCollection|IDatabase|IConnectionMultiplexer|RedisTemplate|StringRedisTemplate|MongoTemplate|ServiceBusSender|DSLContext|TableEntity|EventHubProducerClient|KinesisClient|SqsTemplate)\b/,
 	/hashCode\(\)\)?\s*%|GetHashCode\(\)\)?\s*%/,
-	/[._](?:QUORUM|EACH_QUORUM|quorum|eachQuorum)\b/,
+	/[._](?:QUORUM|EACH_QUORUM|quorum|eachQuorum|Quorum|EachQuorum)\b|\bConsistencyLevel\.(?:All|ALL)\b/,
 ];
 
 /** Words without which a file says nothing of how data is read and written; most files have none of them. */
