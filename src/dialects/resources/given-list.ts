@@ -84,14 +84,26 @@ export function queryIn(folder: Folder, expression: Expression): { query?: strin
 	return { query: text.join("").replace(/^[^?]*\?/, "") };
 }
 
+/** Databases whose own address is that of the server that takes writes. */
+const databases = [
+	"aws_db_instance",
+	"aws_rds_cluster",
+	"azurerm_postgresql_flexible_server",
+	"azurerm_mysql_flexible_server",
+	"google_sql_database_instance",
+];
+const readers: unknown[] = ["reader_endpoint", "reader_endpoint_address"];
+
 export function givenBy(folder: Folder, expression: Expression, targets: readonly string[]): Given {
 	const at = folder.at(expression);
 	const found = mentions(folder, expression).find(({ resource }) => targets.includes(resource.type));
 	if (found) {
 		const copied = copiedBy(folder, found.resource);
+		const isReader = found.expression.steps.some((step) => readers.includes(step));
+		const endpoint = copied || isReader ? "replica" : databases.includes(found.resource.type) ? "primary" : undefined;
 		return {
 			to: { by: "key", key: folder.key(copied ?? found.resource) },
-			...(copied && { endpoint: "replica" }),
+			...(endpoint && { endpoint }),
 			...queryIn(folder, expression),
 			at,
 		};
