@@ -316,7 +316,10 @@ export class Program {
 
 	/** The class of the workspace that a type names. */
 	classNamed(type: Type, region: Region): Class | undefined {
-		const name: Expr = { kind: "name", name: type.name, region, at: region.at, text: type.name };
+		// Of another package: `repo.Accounts`.
+		const [first, ...rest] = type.name.split(".");
+		let name: Expr = { kind: "name", name: first, region, at: region.at, text: type.name };
+		for (const one of rest) name = { kind: "member", of: name, name: one, at: region.at, text: type.name };
 		return this.bindingsOf(name)[0]?.class;
 	}
 

@@ -106,7 +106,7 @@ const stores =
 	/^(repo|repos|repository|repositories|dao|daos|session|sess|table|tables|db|database|datastore|store|stores|storage|collection|coll|col|objects|em|manager|client|conn|connection|cursor|cur|tx|txn|trx|transaction|pool|context|ctx|dsl|redis|mongo|mongodb|mongoose|prisma|knex|sql|jdbc|jdbi|mapper|container|dynamo|dynamodb|ddb|firestore|doc|docs|document|ref|spanner|bigtable|cassandra|entities|models?|qs|queryset|queries|datasource|orm|template|uow|row|rows|stmt|statement)$/;
 
 /** The call is made on what says, by its name, by its type, or by what made it, that it holds stored things. */
-function isOfStore(call: Call, program: Program): boolean {
+export function isOfStore(call: Call, program: Program): boolean {
 	if (entityOf(call, program) !== undefined) return true;
 	const receiver = receiverOf(call);
 	if (!receiver) return false;
