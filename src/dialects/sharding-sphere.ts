@@ -1,10 +1,11 @@
-import { isMap, isScalar, type Node, type Pair, visit } from "yaml";
+import { isMap, isScalar, isSeq, type Node, type Pair, type Scalar, visit } from "yaml";
 import { declared } from "../design/attribute.ts";
 import type { Declaration } from "../design/fragment.ts";
 import { LineMap, type SourceFile } from "../design/text.ts";
 import type { Dialect } from "./dialect.ts";
 import { embeddedIn, isOfTests } from "./embedded.ts";
 import { split } from "./kubernetes/documents.ts";
+import type { Distribution } from "./sql/schema.ts";
 import { parseYaml } from "./yaml.ts";
 
 /** A setting of an algorithm, by which it finds something, and where it stands. */
@@ -103,7 +104,79 @@ function remaindersIn({ ofDatabases, settings }: Rules): Setting[] {
 	});
 }
 
-const isSharded = (text: string) => /sharding-?[aA]lgorithms\b/.test(text);
+/**
+ * Tables whose rows lie in several databases, by the column that decides which. Source: ShardingSphere docs, Sharding rules.
+ */
+export function shardedTables(file: SourceFile): { table: string; how: Distribution }[] {
+	const lines = new LineMap(file.text);
+	const at = (node: Node, from: number) => ({
+		file: file.path,
+		range: lines.range(from + (node.range?.[0] ?? 0), from + (node.range?.[1] ?? 0)),
+	});
+	const found: { table: string; how: Distribution }[] = [];
+	for (const { text, start } of file.path.endsWith(".properties") ? [] : split(file.text)) {
+		const { document } = isSharded(text) ? parseYaml(text) : {};
+		if (!document) continue;
+		let usual: Scalar | undefined;
+		const groups = new Map<string, string>();
+		const tables: { name: string; node: Node; own: Node | undefined }[] = [];
+		visit(document, {
+			Pair(_, pair) {
+				const { value } = pair as Pair<Node, Node | null>;
+				const name = plain(keyOf(pair as Pair));
+				if (name === "defaultdatabasestrategy") usual = columnOf(value);
+				if (name === "bindingtables" && isSeq(value))
+					for (const one of value.items) for (const each of textsIn(one)) groups.set(each, textsIn(one).join(","));
+				if (name === "broadcasttables" && isSeq(value))
+					for (const one of value.items)
+						for (const table of textsIn(one)) {
+							const place = at(one as Node, start);
+							found.push({ table, how: { by: "reference", group: "", engine, at: place, columnAt: place } });
+						}
+				if (name !== "tables" || !isMap(value)) return;
+				for (const one of value.items as Pair<Node, Node | null>[]) {
+					if (!isMap(one.value)) continue;
+					const own = one.value.items.find((each) => isOfDatabases(keyOf(each as Pair)));
+					tables.push({ name: keyOf(one).toLowerCase(), node: one.key, own: (own?.value as Node | null) ?? undefined });
+				}
+			},
+		});
+		for (const { name, node, own } of tables) {
+			const column = own ? columnOf(own) : usual;
+			if (!column) continue;
+			const how = {
+				by: "hash" as const,
+				column: String(column.value).toLowerCase(),
+				group: groups.get(name) ?? `apart ${name}`,
+			};
+			found.push({ table: name, how: { ...how, engine, at: at(node, start), columnAt: at(column, start) } });
+		}
+	}
+	return found;
+}
+
+const engine = "shardingsphere";
+
+const textsIn = (node: unknown): string[] =>
+	isScalar(node)
+		? String(node.value)
+				.split(",")
+				.map((one) => one.trim().toLowerCase())
+		: [];
+
+function columnOf(strategy: Node | null | undefined): Scalar | undefined {
+	let found: Scalar | undefined;
+	if (strategy)
+		visit(strategy, {
+			Pair(_, { key, value }) {
+				const name = isScalar(key) ? plain(String(key.value)) : "";
+				if (/^shardingcolumns?$/.test(name) && isScalar(value) && !String(value.value).includes(",")) found = value;
+			},
+		});
+	return found;
+}
+
+export const isSharded = (text: string) => /sharding-?[aA]lgorithms\b/.test(text);
 
 function rulesIn(file: SourceFile): Rules[] {
 	if (file.path.endsWith(".properties")) return [propertyRules(file.text)];

@@ -22,6 +22,10 @@ export interface Around {
 	configurations(program: Asking, words: RegExp): readonly Code[];
 	/** What the module's settings say under a key. */
 	setting(key: string, program: Asking): { value: string; at: Location } | undefined;
+	/** Files in which a class of that full name may stand, in modules that the file's own is built with. */
+	beside(module: string, by: Code): readonly string[];
+	/** The file of XML that holds the statements of a mapper (MyBatis), read as an interface with marks. */
+	mapper(name: string, of: Code): Code | undefined;
 	/** The text of a file that some dialect claims. */
 	text(path: string): string | undefined;
 }
@@ -38,5 +42,7 @@ export const alone: Around = {
 	named: () => undefined,
 	configurations: () => [],
 	setting: () => undefined,
+	beside: () => [],
+	mapper: () => undefined,
 	text: () => undefined,
 };

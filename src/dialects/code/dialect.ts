@@ -1,6 +1,6 @@
 import { reasonOf } from "../../design/failure.ts";
 import type { Fragment } from "../../design/fragment.ts";
-import type { Note } from "../../design/text.ts";
+import type { Note, SourceFile } from "../../design/text.ts";
 import type { Dialect, Reading, Scope } from "../dialect.ts";
 import type { FilePatterns } from "../files.ts";
 import type { LanguageAdapter } from "./adapter.ts";
@@ -25,6 +25,8 @@ export interface CodeLanguage {
 	own?: readonly Concept[];
 	/** What stands around a file, where packages are folders. */
 	around?(scope: Scope<Code>): Around;
+	/** Files of another kind that say something of those of this language: they are looked at from there alone. */
+	beside?: { isOne(path: string): boolean; claims(text: string): boolean; parse(file: SourceFile): Code };
 	/** In place of all concepts, under a name of its own: for a language whose other facts another dialect reads. */
 	only?: { id: string; concepts: readonly Concept[] };
 	/** Calls of it take arguments by name, so that an edit can give them one. */
@@ -46,6 +48,7 @@ export function codeDialect({
 	hints,
 	own = [],
 	around,
+	beside,
 	only,
 	named,
 	isElsewhere,
@@ -74,10 +77,13 @@ export function codeDialect({
 		comment,
 		files,
 		claims: ({ path, text }) =>
-			text.length <= largest && isProductionCode(path) && (any.test(text) || tells(text)) && !isGenerated(text),
+			text.length <= largest &&
+			isProductionCode(path) &&
+			(beside?.isOne(path) ? beside.claims(text) : (any.test(text) || tells(text)) && !isGenerated(text)),
 		load: adapter.load,
-		parse: adapter.parse,
-		read: ({ entries }, scope) => readFile(entries[0], scope),
+		parse: (file) => (beside?.isOne(file.path) ? beside.parse(file) : adapter.parse(file)),
+		read: ({ entries }, scope) =>
+			beside?.isOne(entries[0]) ? { fragments: [], notes: [] } : readFile(entries[0], scope),
 		...(named && { write: (change, scope) => writeCall(change, scope, named) }),
 	};
 }

@@ -14,6 +14,7 @@ import { jvmKnowledge } from "./knowledge/jvm/index.ts";
 import { pythonKnowledge } from "./knowledge/python/index.ts";
 import { java as javaAdapter } from "./languages/java.ts";
 import { kotlin as kotlinAdapter } from "./languages/kotlin.ts";
+import { isMapperXml, parseMapperXml } from "./languages/mapper-xml.ts";
 import { python as adapter } from "./languages/python.ts";
 import { either, liveHints, stateHints } from "./state/words.ts";
 
@@ -42,7 +43,7 @@ const ofJvm = {
 	around: aroundJvm,
 	// What a framework does for a mark or a type needs no call of a library.
 	hints: either(
-		/@(?:SpringBootApplication|RestController|Controller|Scheduled|Transactional|SessionAttributes|SessionScope|EnableWebFluxSecurity|EnableWebSecurity)\b|\b(?:HttpSession|WebSession|HttpSecurity|ServerHttpSecurity)\b/,
+		/\binterface \w{1,80}(?:Mapper|Dao|DAO|Repository)\b|@(?:SpringBootApplication|RestController|Controller|Scheduled|Transactional|SessionAttributes|SessionScope|EnableWebFluxSecurity|EnableWebSecurity)\b|\b(?:HttpSession|WebSession|HttpSecurity|ServerHttpSecurity)\b/,
 		dataHints,
 		stateHints,
 		liveHints,
@@ -53,7 +54,13 @@ const ofJvm = {
 export const java = codeDialect({
 	...ofJvm,
 	adapter: javaAdapter,
-	files: { names: ["*.java"], languages: ["java"], called: "servers written in Java" },
+	// Mappers of MyBatis. What is written in Kotlin asks for their texts.
+	beside: {
+		isOne: (path) => path.endsWith(".xml"),
+		claims: isMapperXml,
+		parse: (file) => parseMapperXml(file, "java"),
+	},
+	files: { names: ["*.java", "*.xml"], languages: ["java"], called: "servers written in Java" },
 });
 
 export const kotlin = codeDialect({

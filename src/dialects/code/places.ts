@@ -31,7 +31,9 @@ function nameOf(region: Region, path: string): string {
 		inner ??= named;
 		outer = named || outer;
 	}
-	return [posix.parse(path).name, inner].filter(Boolean).join(".");
+	// A package of Go is read as one, and called after its folder: another of the program has functions of the same names.
+	const { name, dir } = posix.parse(path);
+	return [name === "*" ? posix.basename(dir) : name, inner].filter(Boolean).join(".");
 }
 
 /** Folders that people sort code into, inside of a package. */

@@ -89,11 +89,9 @@ export class Program {
 	link(module: string, by: Code): Code | undefined {
 		const key = `${by.path} ${module}`;
 		if (this.linked.has(key)) return this.linked.get(key);
-		let found: Code | undefined;
-		for (const path of this.adapter.filesOf(module, by.path)) {
-			found = path === this.code.path ? this.code : this.fileAt(path);
-			if (found) break;
-		}
+		const paths = this.adapter.filesOf(module, by.path);
+		const at = (path: string) => (path === this.code.path ? this.code : this.fileAt(path));
+		const found = firstOf(paths, at) ?? firstOf(this.around.beside(module, by), at);
 		if (found && found !== this.code) this.know(found);
 		this.linked.set(key, found);
 		return found;
@@ -335,7 +333,10 @@ export class Program {
 
 	/** The class of the workspace that a type names. */
 	classNamed(type: Type, region: Region): Class | undefined {
-		const name: Expr = { kind: "name", name: type.name, region, at: region.at, text: type.name };
+		// Of another package: `repo.Accounts`.
+		const [first, ...rest] = type.name.split(".");
+		let name: Expr = { kind: "name", name: first, region, at: region.at, text: type.name };
+		for (const one of rest) name = { kind: "member", of: name, name: one, at: region.at, text: type.name };
 		return this.bindingsOf(name)[0]?.class;
 	}
 
@@ -420,4 +421,12 @@ export class Program {
 function inlineModule({ callee, positional: [first] }: Call): string | undefined {
 	const loads = callee.text === "import" || callee.text === "require";
 	return loads && first?.kind === "literal" && typeof first.value === "string" ? first.value : undefined;
+}
+
+function firstOf<T>(paths: readonly string[], at: (path: string) => T | undefined): T | undefined {
+	for (const path of paths) {
+		const found = at(path);
+		if (found) return found;
+	}
+	return undefined;
 }

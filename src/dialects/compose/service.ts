@@ -1,5 +1,5 @@
 import { type Attribute, byDefault, declared, type Handle, unknown, type Value } from "../../design/attribute.ts";
-import type { CodeUnit, Declaration, Fragment, Given } from "../../design/fragment.ts";
+import type { CodeUnit, Declaration, Extension, Fragment, Given } from "../../design/fragment.ts";
 import { folderOf } from "../../design/places.ts";
 import type { Location } from "../../design/text.ts";
 import { addOn } from "../add-ons.ts";
@@ -10,6 +10,7 @@ import { maxConnectionsOf } from "../container-store.ts";
 import { seconds } from "../duration.ts";
 import { emulatorRole, keptIn } from "../images.ts";
 import { addressIn, fill } from "../interpolate.ts";
+import { topicsMadeBy } from "../kafka-topics.ts";
 import { processesOf, startedBy } from "../programs.ts";
 import { envKey } from "./env-file.ts";
 import { asMap } from "./merge.ts";
@@ -89,9 +90,25 @@ class ServiceReader {
 						...(lanes && { newPartitions: lanes }),
 					},
 				},
+				...this.topics(),
 			];
 		}
-		return [{ ...common, kind: "Service", attributes }, ...this.rollout(common.keys[0]), ...this.code()];
+		return [
+			{ ...common, kind: "Service", attributes },
+			...this.rollout(common.keys[0]),
+			...this.code(),
+			...this.topics(),
+		];
+	}
+
+	/** Topics that a container makes when it starts. */
+	private topics(): Extension[] {
+		return ["command", "entrypoint"].flatMap((key) => {
+			const tree = this.node(key);
+			if (!tree) return [];
+			const parts = itemsOf(tree).length > 0 ? itemsOf(tree) : [tree];
+			return topicsMadeBy(parts.map((one) => (this.text(one) ?? "").replace(/\\\s*\n/g, " ")).join(" "), tree.at);
+		});
 	}
 
 	/** Kafka's images take num.partitions from the environment. */

@@ -1,14 +1,16 @@
 import { declared } from "../../design/attribute.ts";
-import type { Extension } from "../../design/fragment.ts";
+import type { Extension, Fragment } from "../../design/fragment.ts";
 import { LineMap, type Location, type SourceFile } from "../../design/text.ts";
+import { isMapperXml, parseMapperXml } from "../code/languages/mapper-xml.ts";
 import { packageName } from "../code/places.ts";
 import type { Dialect, Reading } from "../dialect.ts";
+import { isSharded, shardedTables } from "../sharding-sphere.ts";
 import { farJoinsOf } from "./joins.ts";
-import { parse as parseSql, type SqlFile } from "./parse.ts";
+import { parse as parseSql } from "./parse.ts";
 import { type Select, selectsOf } from "./query.ts";
 import type { Distribution } from "./schema.ts";
 import { statementsOf } from "./statements.ts";
-import { storeKey } from "./stores.ts";
+import { storeFragment, storeKey } from "./stores.ts";
 import type { Token } from "./tokens.ts";
 
 /** A query as a text in code, whatever the language: only what is written in one piece. */
@@ -17,12 +19,16 @@ interface Query {
 	selects: readonly (Select & { tokens: readonly Token[] })[];
 }
 
-type Parsed = { sql: SqlFile } | { queries: readonly Query[] };
+type Split = readonly { table: string; how: Distribution }[];
+type Parsed = { split: Split } | { queries: readonly Query[] };
 
-const code = /\.(py|[cm]?[jt]s|go|java|kt|cs)$/;
+const code = /\.(py|[cm]?[jt]s|go|java|kt|cs|xml)$/;
 /** Where nobody waits for the answer, or nothing is shipped. */
 const unhurried =
 	/report|admin|migrat|backfill|job|cron|script|export|maintenance|analytics|vacuum|health|rebalance|seed|warm|(^|\/)(node_modules|vendor|tests?|specs?|__tests__|fixtures?|testdata|examples?|docs?|benchmarks?)\/|_test\.go$|(^|\/)test_[^/]*\.py$|\.(test|spec)\.\w+$/i;
+
+/** A package of Java may be called after a house that is called example. */
+const withoutHouse = (path: string) => path.replace(/(^|\/)(com|org|net|io|dev)\/(examples?|tests?)(?=\/)/, "$1$2");
 
 /**
  * Queries in code, held against how SQL or a vschema splits the tables that they ask. Without any table that is split
@@ -32,16 +38,40 @@ export const sqlInCode: Dialect<Parsed> = {
 	id: "sql-in-code",
 	comment: undefined,
 	files: {
-		names: ["*.sql", "*.json", "*.py", "*.ts", "*.js", "*.mts", "*.mjs", "*.cjs", "*.go", "*.java", "*.kt", "*.cs"],
+		names: [
+			"*.sql",
+			"*.json",
+			"*.yaml",
+			"*.yml",
+			"*.xml",
+			"*.py",
+			"*.ts",
+			"*.js",
+			"*.mts",
+			"*.mjs",
+			"*.cjs",
+			"*.go",
+			"*.java",
+			"*.kt",
+			"*.cs",
+		],
 		languages: ["sql"],
 	},
 	claims: ({ path, text }) =>
 		code.test(path)
-			? !unhurried.test(path) && /["'`]\s*select\s/i.test(text) && /\bfrom\b/i.test(text)
+			? !unhurried.test(withoutHouse(path)) &&
+				(path.endsWith(".xml") ? isMapperXml(text) : /["'`]\s*select\s/i.test(text) && /\bfrom\b/i.test(text))
 			: path.endsWith(".json")
 				? /"column_vindexes"/.test(text)
-				: /create_distributed_table|alter\s+vschema/i.test(text),
-	parse: (file) => (code.test(file.path) ? { queries: queriesIn(file) } : { sql: parseSql(file) }),
+				: /\.ya?ml$/.test(path)
+					? isSharded(text)
+					: /create_distributed_table|alter\s+vschema/i.test(text),
+	parse: (file) =>
+		file.path.endsWith(".xml")
+			? { queries: mappedIn(file) }
+			: code.test(file.path)
+				? { queries: queriesIn(file) }
+				: { split: /\.ya?ml$/.test(file.path) ? shardedTables(file) : parseSql(file).distributions },
 	units: (scope) => {
 		const entries = scope.under("").filter((path) => !code.test(path));
 		return entries.length > 0 ? [{ key: "sql in code", entries }] : [];
@@ -50,20 +80,24 @@ export const sqlInCode: Dialect<Parsed> = {
 		const distributions = new Map<string, Distribution>();
 		for (const path of entries) {
 			const file = scope.file(path);
-			for (const { table, how } of file && "sql" in file ? file.sql.distributions : []) distributions.set(table, how);
+			for (const { table, how } of file && "split" in file ? file.split : []) distributions.set(table, how);
 		}
 		if (distributions.size === 0) return { fragments: [], notes: [] };
 		const asking = scope.under("").filter((path) => code.test(path));
 		const fragments = asking.flatMap((path) => {
 			const file = scope.file(path);
 			return (file && "queries" in file ? file.queries : []).flatMap((query, index) => {
-				const engine = query.selects.flatMap((select) => asksAll(select, distributions) ?? [])[0];
-				return engine ? [reads(path, query, engine, index)] : [];
+				const how = query.selects.flatMap((select) => asksAll(select, distributions) ?? [])[0];
+				return how ? [reads(path, query, how.engine, index), ...storeOf(how)] : [];
 			});
 		});
 		return { fragments, notes: [] };
 	},
 };
+
+/** What SQL splits, `sql` tells of; what ShardingSphere does, is told here. */
+const storeOf = (how: Distribution): Fragment[] =>
+	how.engine === "shardingsphere" ? [{ ...storeFragment(how.engine, how.columnAt, {}), scope: "sql" }] : [];
 
 function reads(path: string, { at }: Query, engine: string, index: number): Extension {
 	return {
@@ -92,9 +126,9 @@ function reads(path: string, { at }: Query, engine: string, index: number): Exte
 function asksAll(
 	select: Query["selects"][number],
 	distributions: ReadonlyMap<string, Distribution>,
-): string | undefined {
+): Distribution | undefined {
 	const [far] = farJoinsOf(select, distributions);
-	if (far) return far.how.engine;
+	if (far) return far.how;
 	const where = select.tokens.findIndex(({ text }) => text === "where");
 	// What has no condition may get one where it is run.
 	if (where < 0) return undefined;
@@ -106,7 +140,7 @@ function asksAll(
 	if (select.tokens.some((token, at) => at > where && token.kind === "parameter" && !isOperand(select.tokens[at - 1])))
 		return undefined;
 	const keys = new Set(split.flatMap(({ column = "", lookups = [] }) => [column, ...lookups]));
-	return select.tokens.some(({ text }, at) => at > where && keys.has(text)) ? undefined : split[0].engine;
+	return select.tokens.some(({ text }, at) => at > where && keys.has(text)) ? undefined : split[0];
 }
 
 const beforeOperand =
@@ -115,6 +149,18 @@ const beforeOperand =
 /** What is put in elsewhere may be any condition, one by the key among them. */
 function isOperand({ text }: Token): boolean {
 	return beforeOperand.test(text);
+}
+
+/** Statements of a mapper of MyBatis. */
+function mappedIn(file: SourceFile): Query[] {
+	return parseMapperXml(file, "java").functions.flatMap(({ name, at, marks: [mark] }): Query[] => {
+		const text = mark?.kind === "call" ? mark.call.positional[0] : undefined;
+		const isSelect = mark?.kind === "call" && mark.call.callee.kind === "name" && mark.call.callee.name === "Select";
+		if (!isSelect || text?.kind !== "literal" || unhurried.test(name)) return [];
+		const [statement] = statementsOf(filled(String(text.value)));
+		const selects = statement ? selectsOf(statement.tokens).map((one) => ({ ...one, tokens: statement.tokens })) : [];
+		return [{ at, selects }];
+	});
 }
 
 const opening = /("""|'''|["'`])\s*select\s/gi;
@@ -171,4 +217,4 @@ function functionBefore(text: string, at: number): string {
 }
 
 /** With a parameter where a value is put in: `${id}`, f"{id}", "%s". */
-const filled = (text: string) => text.replace(/\$?\{[^{}]*\}|%(\(\w+\))?[svdq]\b/g, " ? ");
+const filled = (text: string) => text.replace(/[#$]?\{[^{}]*\}|%(\(\w+\))?[svdq]\b/g, " ? ");

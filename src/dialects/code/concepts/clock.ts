@@ -1,13 +1,16 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
+import type { Change } from "../../sql/dml.ts";
+import type { Token } from "../../sql/tokens.ts";
 import type { Call, Expr, Region } from "../code.ts";
+import { callsOwnedBy } from "../data/calls-by.ts";
 import { isByClock } from "../data/clocks.ts";
 import { option } from "../data/dynamo.ts";
 import { type Sql, statementsIn } from "../data/statements.ts";
 import { sameFunction, sourcesOf, within } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
-import { functionOf } from "../regions.ts";
+import { functionOf, ownerOf } from "../regions.ts";
 import { isInMemory } from "../state/held.ts";
 import { methodOf, receiverOf, textIn } from "../values.ts";
 import type { Concept } from "./concept.ts";
@@ -53,6 +56,7 @@ const laterWins = (at: Expr["at"]) => ({
 function isStamped({ change, given, tokens }: Sql, program: Program): boolean {
 	if (!change) return false;
 	if (change.stamped) return given.some((one) => isByClock(one, program));
+	if (isNewerThanStored(change, given, tokens)) return true;
 	const words = tokens.map(({ text }) => text);
 	const isCompared = words.some(
 		(word, at) =>
@@ -83,6 +87,25 @@ function isOfRequest(expr: Expr, program: Program, depth = 5): boolean {
 	if (binding?.parameter) return (functionOf(binding.region)?.marks.length ?? 0) > 0;
 	const made = binding?.over ?? binding?.value;
 	return made !== undefined && isOfRequest(made, program, depth - 1);
+}
+
+/** `UPDATE notes SET …, updated_at = $3 WHERE id = $1 AND updated_at < $3`: the later stamp is kept, whoever has made it. */
+function isNewerThanStored({ verb, sets, where }: Change, given: readonly Expr[], tokens: readonly Token[]): boolean {
+	const order = tokens.filter(({ kind }) => kind === "parameter");
+	const saidBy = (token: Token | undefined) =>
+		token?.kind === "parameter" ? (/^[$:@]\w+/.exec(token.text)?.[0] ?? given[order.indexOf(token)]?.text) : undefined;
+	return (
+		verb === "update" &&
+		sets.some(({ column, value }) => {
+			const by = stampName.test(column) && value.length === 1 ? saidBy(value[0]) : undefined;
+			return (
+				by !== undefined &&
+				where.some(
+					({ text }, at) => text === column && /^<=?$/.test(where[at + 1]?.text ?? "") && saidBy(where[at + 2]) === by,
+				)
+			);
+		})
+	);
 }
 
 /** What drivers of Cassandra call it: Java and Kotlin, gocql, C#; the driver for Node takes it among the options. */
@@ -194,9 +217,40 @@ function compared(program: Program): { test: Expr; call: Call }[] {
 		const { test } = region;
 		if (region.kind !== "if" || !test) return [];
 		const comparison = within(test, 4).find((part) => isOfStamps(part, program));
-		const call = comparison && storedBehind(region, program);
+		const call = comparison && (storedBehind(region, program) ?? changedBehind(comparison, region, program));
 		return comparison && call ? [{ test: comparison, call }] : [];
 	});
+}
+
+const savesAll =
+	/^(SaveChanges(Async)?|commit|Commit(Async)?|flush|saveAll|saveAllAndFlush|bulkWrite|BulkWrite(Async)?|bulk_update|bulk_save_objects)$/;
+
+/**
+ * Where the condition holds, what was compared is changed as an object that a mapper keeps watch over: all of them are stored
+ * after the loop, or when the transaction around commits (JPA).
+ */
+function changedBehind(comparison: Expr, region: Region, program: Program): Call | undefined {
+	const compared = sidesOf(comparison).flatMap((side) => within(side, 5).flatMap((one) => stampedBy(one)?.text ?? []));
+	const isChanged = (of: Expr | undefined) => of !== undefined && compared.includes(of.text);
+	const { calls, writes } = program.code;
+	const setter = calls.find(
+		(call) => /^set[A-Z]/.test(methodOf(call)) && isChanged(receiverOf(call)) && isInside(call.region, region),
+	);
+	const write = writes.find(
+		({ target, region: own }) => target.kind === "member" && isChanged(target.of) && isInside(own, region),
+	);
+	const owner = ownerOf(region);
+	if (
+		setter &&
+		[owner?.marks, owner?.class?.marks].some((all) => all?.some(({ text }) => /\bTransactional\b/.test(text)))
+	)
+		return setter;
+	const { line } = region.at.range.end;
+	return setter || write
+		? callsOwnedBy(owner, program.code).find(
+				(call) => savesAll.test(methodOf(call)) && call.at.range.start.line >= line,
+			)
+		: undefined;
 }
 
 function isOfStamps(part: Expr, program: Program): boolean {

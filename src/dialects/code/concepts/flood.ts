@@ -4,9 +4,11 @@ import type { Change } from "../../sql/dml.ts";
 import { isHotRow } from "../../sql/routines.ts";
 import type { Call, Expr, Region } from "../code.ts";
 import { callsBelow, callsOwnedBy } from "../data/calls-by.ts";
+import { methodCalled } from "../data/mapped-statements.ts";
 import { isInTransaction } from "../data/mappers.ts";
 import { type Sql, statementsIn } from "../data/statements.ts";
 import { namesAround, sameFunction, within } from "../data/walk.ts";
+import { isImported } from "../names.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
@@ -24,6 +26,7 @@ export const flood: Concept = {
 			...raised(program, sites),
 			...inSql(program, sites),
 			...serialized(program, sites),
+			...byOption(program, sites),
 		];
 	},
 };
@@ -201,6 +204,38 @@ function decides(call: Call, program: Program): boolean {
 	});
 }
 
+/**
+ * A lightweight transaction that a mapper is asked for: `template.insert(reading, InsertOptions.builder().withIfNotExists().build())`,
+ * Kundera's and DataStax' `@Insert(ifNotExists = true)`, and .NET's `InsertIfNotExistsAsync(reading)`.
+ */
+function byOption(program: Program, sites: Sites): Fragment[] {
+	if (!isImported(/cassandra|datastax|scylla/i, program.code)) return [];
+	return program.code.calls.flatMap((call): Fragment[] => {
+		const isOne =
+			/^(insert|update)(Async)?$/i.test(methodOf(call)) &&
+			call.positional.slice(1).some((one) => ifNotExists.test(program.follow(one).text));
+		const fn = isOne ? undefined : methodCalled(call, program);
+		const isMarked = fn?.marks.some(({ text }) =>
+			/^@?(Insert|Update)\(.*\b(ifNotExists|ifExists) *= *true|customIfClause/.test(text),
+		);
+		if (!(isOne || isMarked || /^InsertIfNotExists(Async)?$/.test(methodOf(call)))) return [];
+		if (!isOfItems(call, program)) return [];
+		return access(
+			program,
+			"writes",
+			{ handle: receiverOf(call), engine: "cassandra" },
+			call.at,
+			`${sites.of(call)} each`,
+			{
+				perItem: declared(true, call.at),
+				conditional: declared("compare-and-set", call.at),
+			},
+		);
+	});
+}
+
+const ifNotExists = /\b(withIfNotExists|withIfExists|ifNotExists|ifCondition)\(/;
+
 /** One more in a table of counters: `UPDATE poll_totals SET votes = votes + 1 WHERE poll = :poll`. */
 function countsOn({ verb, table, sets }: Change): boolean {
 	const isOneMore = sets.some(({ column, value }) => {
@@ -227,7 +262,15 @@ const taking =
 const once = /enrol|regist|sign_?up|provision|claim|reserve|set_?up|onboard/i;
 
 function isPerItem({ change, call }: Sql, program: Program): boolean {
-	if (streams.test(change?.table ?? "") || comesByItself(call.region)) return true;
+	return streams.test(change?.table ?? "") || isOfItems(call, program);
+}
+
+/** What listens to a stream makes it for each item. */
+const listening =
+	/^@?(KafkaListener|RabbitListener|SqsListener|PulsarListener|JmsListener|Incoming|Topic|StreamListener)\b/;
+
+function isOfItems(call: Call, program: Program): boolean {
+	if (ownerOf(call.region)?.marks.some(({ text }) => listening.test(text)) || comesByItself(call.region)) return true;
 	// What a file that takes items does once for each device or user.
 	if (namesAround(call.region).some((name) => once.test(name))) return false;
 	return taking.test(program.code.path.split("/").at(-1) ?? "");

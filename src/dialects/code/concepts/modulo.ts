@@ -91,7 +91,7 @@ function operandsOf(part: Expr): readonly Expr[] | undefined {
 }
 
 const placeNames =
-	/(shard|server|host|node|backend|upstream|pool|(^|_)dbs?|Dbs?|database|endpoint|memcache|redis|partition|dsn|replica_?set)s?/i;
+	/(shard|server|host|node|backend|upstream|pool|connection_?string|(^|_)dbs?|Dbs?|database|endpoint|memcache|redis|partition|dsn|replica_?set)s?/i;
 const counting =
 	/^(num|number_?of|n|total|count)?_?\w*?(shards?|servers?|nodes?|hosts?|backends?|databases?|dbs|partitions?|queues?)_?(count|num|total)?$/i;
 /** Workers that share out work, locks in stripes, and what lives in one process. */
@@ -103,7 +103,7 @@ function countOf(right: Expr, program: Program): string | undefined {
 	const list = lengthOf(right);
 	if (list) {
 		const name = lastName(list);
-		if (!name || inProcess.test(name) || isOfOneServer(list, program)) return undefined;
+		if (!name || inProcess.test(name.replace(/strings?$/i, "")) || isOfOneServer(list, program)) return undefined;
 		// A list that is called like none of them may be known by what it holds.
 		if (!placeNames.test(name)) return holdsClients(list, program) ? name.replace(/^_+/, "") : undefined;
 		return isElsewhere(list, name, program) ? name : undefined;
@@ -120,6 +120,9 @@ function countOf(right: Expr, program: Program): string | undefined {
 }
 
 function lengthOf(expr: Expr): Expr | undefined {
+	// `(uint)servers.Length`
+	if (expr.kind === "other" && expr.parts.length > 0 && expr.parts.length <= 2)
+		return lengthOf(expr.parts[expr.parts.length - 1]);
 	if (expr.kind === "member" && /^(length|Length|Count|size)$/.test(expr.name)) return expr.of;
 	if (expr.kind !== "call") return undefined;
 	const method = methodOf(expr.call);
@@ -138,7 +141,7 @@ function lastName(expr: Expr): string | undefined {
 /** Whether what a list holds lies in other machines: clients of stores, addresses, or what settings say. */
 function isElsewhere(list: Expr, name: string, program: Program): boolean {
 	const value = program.follow(list);
-	if (/server|host|backend|upstream|endpoint|dsn|database|(^|_)dbs$|redis|memcache/i.test(name))
+	if (/server|host|backend|upstream|endpoint|dsn|connection_?string|database|(^|_)dbs$|redis|memcache/i.test(name))
 		return !holdsLocal(value, program);
 	const parts = within(value, 6);
 	return (
@@ -253,7 +256,16 @@ function isKeyed(left: Expr, program: Program): boolean {
 	const names = parts.flatMap((part) => (part.kind === "name" || part.kind === "member" ? [part] : []));
 	if (names.some((part) => isCounter(part, program))) return false;
 	if (parts.some((part) => part.kind === "call" && hashes.test(methodOf(part.call)))) return true;
-	return names.some((part) => keys.test(part.name) || (part.kind === "name" && isHashed(part, program)));
+	return names.some(
+		(part) => keys.test(part.name) || (part.kind === "name" && (isHashed(part, program) || isMadeOfKey(part, program))),
+	);
+}
+
+/** `bytes`, where `bytes = tenantId.ToByteArray()`. */
+function isMadeOfKey(part: Expr, program: Program): boolean {
+	const value = program.follow(part);
+	const made = value.kind === "call" ? within(value, 4) : [];
+	return made.some((one) => (one.kind === "name" || one.kind === "member") && keys.test(one.name));
 }
 
 function isCounter(part: Extract<Expr, { kind: "name" | "member" }>, program: Program): boolean {

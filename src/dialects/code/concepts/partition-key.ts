@@ -1,7 +1,7 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import { type KeyShape, shapeOfName } from "../../key-names.ts";
-import type { Call, Expr } from "../code.ts";
+import type { Call, Code, Expr } from "../code.ts";
 import { callsLike } from "../data/calls-by.ts";
 import { isByClock } from "../data/clocks.ts";
 import { fieldIn, variableIn } from "../environment.ts";
@@ -43,7 +43,7 @@ export const partitionKey: Concept = {
 
 /** The key itself; of a list of messages that is made of something, the key of each. */
 function keyIn(call: Call, entry: EntryOf<"queue">, program: Program): Expr | undefined {
-	const chosen = chosenBy(call, entry, program);
+	const chosen = chosenBy(call, entry, program) ?? behindPartition(call, entry, program);
 	if (chosen) return chosen;
 	const at = entry.key ?? [];
 	const direct = givenOf(call, at, program) ?? at.flatMap((path) => eachIn(call, path, program) ?? []).at(0);
@@ -92,11 +92,38 @@ function chosenBy(call: Call, { engine }: EntryOf<"queue">, program: Program): E
 	return undefined;
 }
 
+/**
+ * Java's clients take a partition, and a time, between topic and key: the value stands behind the key, and headers behind that. A
+ * partition by its number decides alone.
+ */
+function behindPartition({ positional }: Call, entry: EntryOf<"queue">, program: Program): Expr | undefined {
+	if (entry.engine !== "kafka" || !entry.key?.includes("1") || positional.length < 4) return undefined;
+	const partition = program.follow(positional[1]);
+	if (partition.kind === "literal" && typeof partition.value === "number") return positional[1];
+	const withHeaders = /headers/i.test(positional.at(-1)?.text ?? "");
+	return positional.at(withHeaders ? -3 : -2);
+}
+
 /** A partition by its number, which stands in the code. */
 function fixedIn(call: Call, program: Program): Expr | undefined {
-	const given = givenOf(call, ["partition", "0.messages.0.partition"], program);
-	const value = given && program.follow(given);
+	const given = givenOf(call, ["partition", "0.messages.0.partition", "0.TopicPartition.Partition"], program);
+	const byHand = given ?? (isByHand(program.code) ? givenOf(call, ["Partition"], program) : undefined);
+	const value = byHand && program.follow(byHand);
 	return value?.kind === "literal" && typeof value.value === "number" && value.value >= 0 ? value : undefined;
+}
+
+const handed = new WeakMap<Code, boolean>();
+
+/** sarama and franz-go heed a message's own partition only under a partitioner that says so; else they set it themselves. */
+function isByHand(code: Code): boolean {
+	const known = handed.get(code);
+	if (known !== undefined) return known;
+	const names = (expr: Expr) => /\b(New)?ManualPartitioner\b/.test(expr.text);
+	const found =
+		code.writes.some(({ value }) => names(value)) ||
+		code.calls.some(({ callee, positional, named }) => [callee, ...positional, ...Object.values(named)].some(names));
+	handed.set(code, found);
+	return found;
 }
 
 const wraps =

@@ -1,6 +1,7 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment, Reference } from "../../../design/fragment.ts";
 import type { Call } from "../code.ts";
+import { callsNamed } from "../data/calls-by.ts";
 import { variableIn } from "../environment.ts";
 import type { Queue } from "../knowledge.ts";
 import { packageName, Sites } from "../places.ts";
@@ -43,22 +44,13 @@ export const queue: Concept = {
 
 /** The queue that a call names, and what it is called. */
 export function queueIn(call: Call, entry: Queue, program: Program): { other: Reference; name?: string } | undefined {
-	const own = givenOf(call, entry.name, program);
+	const maker = makerOf(call, program);
 	// Its client may have been made for one queue.
+	const made = entry.made && maker && givenOf(maker, entry.made, program);
+	const options = entry.name.filter((path) => /^[A-Z]/.test(path));
+	const layers = entry.made ? [] : [...layersOf(call, program).slice(1, 3), ...(maker ? [maker] : [])];
 	const given =
-		own ??
-		(entry.made && layersOf(call, program)[1] && givenOf(layersOf(call, program)[1], entry.made, program)) ??
-		layersOf(call, program)
-			.slice(1, 3)
-			.flatMap(
-				(one) =>
-					givenOf(
-						one,
-						entry.name.filter((path) => /^[A-Z]/.test(path)),
-						program,
-					) ?? [],
-			)
-			.at(0);
+		givenOf(call, entry.name, program) ?? made ?? layers.flatMap((one) => givenOf(one, options, program) ?? []).at(0);
 	const text = given ? textIn(given, program) : entry.usual;
 	if (text !== undefined) {
 		const name = bareName(text);
@@ -75,6 +67,15 @@ export function queueIn(call: Call, entry: Queue, program: Program): { other: Re
 		other: { by: "environment", variable: name, path: program.code.path, ...(otherwise && { otherwise }) },
 		...(called && { name: called }),
 	};
+}
+
+/** What made the client that a call is made on; of one that is handed in, the only place where the program makes such. */
+function makerOf(call: Call, program: Program): Call | undefined {
+	const own = layersOf(call, program)[1];
+	if (own) return own;
+	const type = /(\w+)\(\)\.\w+$/.exec(program.symbolOf(call.callee) ?? "")?.[1];
+	const made = type ? [type, `New${type}`].flatMap((name) => callsNamed(name, program.code)) : [];
+	return made.length === 1 ? made[0] : undefined;
 }
 
 /** The queue's name in a URL, an ARN or a resource's path: the last part. */

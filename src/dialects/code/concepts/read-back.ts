@@ -1,18 +1,22 @@
 import { type Attribute, byDefault, declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
-import type { Call, Fn } from "../code.ts";
+import type { Call, Expr, Fn } from "../code.ts";
 import { byBuilder } from "../data/builders.ts";
+import { callsOwnedBy } from "../data/calls-by.ts";
 import { dynamoIn } from "../data/dynamo.ts";
 import { bySet } from "../data/entity-sets.ts";
+import { methodCalled } from "../data/mapped-statements.ts";
 import { mapped } from "../data/mappers.ts";
 import { byPreference } from "../data/read-preference.ts";
 import { inRedis } from "../data/redis.ts";
 import { byReplica } from "../data/redis-reads.ts";
-import { byRoute, bySession, replicaName } from "../data/sessions.ts";
+import { isNamedReplica } from "../data/replica-handles.ts";
+import { byRoute, bySession } from "../data/sessions.ts";
 import { inSpringMongo } from "../data/spring-mongo.ts";
-import { statementsIn } from "../data/statements.ts";
+import { handleOfStatement, type Sql, statementOf, statementsIn } from "../data/statements.ts";
 import type { Touch } from "../data/touch.ts";
+import { byTypedBuilder } from "../data/typed-builders.ts";
 import { dominates, stepsOf } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
@@ -33,6 +37,8 @@ export const readBack: Concept = {
 				...byReplica(program),
 				...byBuilder(program),
 				...byRoute(program),
+				...byTypedBuilder(program),
+				...byCalled(program),
 				...byStatement(program),
 				...inRedis(program),
 				...inSpringMongo(program),
@@ -71,8 +77,9 @@ function staleIn(owner: Fn | undefined, touches: ReadonlyMap<Call, Touch>, progr
 	const found: Touch[] = [];
 	const written: { touch: Touch; at: Call }[] = [];
 	for (const { call, at } of steps) {
-		const touch = touches.get(call);
-		if (!touch) continue;
+		const known = touches.get(call);
+		if (!known) continue;
+		const touch = seenFrom(known, at, program);
 		if (touch.does === "writes") written.push({ touch, at });
 		else if (
 			touch.sees !== "all" &&
@@ -85,14 +92,37 @@ function staleIn(owner: Fn | undefined, touches: ReadonlyMap<Call, Touch>, progr
 
 /** SQL on a handle that names itself a replica, after SQL on another that writes the same table. */
 function byStatement(program: Program): Touch[] {
-	return statementsIn(program).flatMap(({ call, change, look }): Touch[] => {
-		// Of a tag (sql`…`), the tag.
-		const handle = receiverOf(call) ?? (call.callee.kind === "name" ? call.callee : undefined);
-		const name = handle?.text.replace(/^(this|self)\./, "") ?? "";
-		if (change) return [{ call, does: "writes", of: change.table, sees: "all", handle }];
-		const isReplica = replicaName.test(name);
-		return (look?.tables ?? [])
-			.slice(0, 1)
-			.map((of) => ({ call, does: "reads", of, sees: isReplica ? "replica" : "all", handle }));
+	return statementsIn(program).flatMap((sql) => touchOf(sql, sql.call, handleOfStatement(sql, program), program));
+}
+
+function touchOf({ change, look }: Sql, call: Call, handle: Expr | undefined, program: Program): Touch[] {
+	if (change) return [{ call, does: "writes", of: change.table, sees: "all", handle }];
+	const sees = isNamedReplica(handle, program) ? "replica" : "all";
+	return (look?.tables ?? []).slice(0, 1).map((of) => ({ call, does: "reads", of, sees, handle }));
+}
+
+/**
+ * Methods of another file that run a statement: sqlc's queries, a repository. It is run on what the object was made with,
+ * which its name tells as well (`s.read.GetUser(ctx, id)`).
+ */
+function byCalled(program: Program): Touch[] {
+	return program.code.calls.flatMap((call): Touch[] => {
+		const receiver = receiverOf(call);
+		const fn = receiver && (program.called(call) ?? methodCalled(call, program));
+		if (!fn || program.codeOf(fn.region) === program.code) return [];
+		const [sql, ...more] = callsOwnedBy(fn, program.codeOf(fn.region)).flatMap(
+			(one) => statementOf(one, program) ?? [],
+		);
+		if (!sql || more.length > 0) return [];
+		const inner = handleOfStatement(sql, program);
+		return touchOf(sql, call, isNamedReplica(inner, program) ? inner : receiver, program);
 	});
+}
+
+/** What a function of the workspace reads by is what its caller has given it: `loadLabel(ctx, s.reader(ctx), id)`. */
+function seenFrom(touch: Touch, at: Call, program: Program): Touch {
+	const { handle } = touch;
+	if (at === touch.call || touch.does === "writes" || touch.sees !== "all" || handle?.kind !== "name") return touch;
+	const index = program.called(at)?.parameters.findIndex(({ name }) => name === handle.name) ?? -1;
+	return index >= 0 && isNamedReplica(at.positional[index], program) ? { ...touch, sees: "replica" } : touch;
 }

@@ -1,8 +1,10 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Location } from "../../../design/text.ts";
 import { isPlainQuantity, quantityOf } from "../../quantities.ts";
+import type { Change } from "../../sql/dml.ts";
 import type { Call, Class, Expr, Fn, Region, Write } from "../code.ts";
 import { after } from "../data/bound.ts";
+import { calledType } from "../data/called-type.ts";
 import { callsGiven, callsOwnedBy, testsOwnedBy } from "../data/calls-by.ts";
 import { option } from "../data/dynamo.ts";
 import { entityOf } from "../data/entities.ts";
@@ -10,7 +12,7 @@ import { type Entry, entriesIn, entriesOf, isStepOfUpdate } from "../data/entrie
 import { guards } from "../data/guards.ts";
 import { methodCalled } from "../data/mapped-statements.ts";
 import { methodsIn } from "../data/methods.ts";
-import { statementsIn } from "../data/statements.ts";
+import { statementAt, statementOf, statementsIn } from "../data/statements.ts";
 import { isLocked, isVersioned } from "../data/versions.ts";
 import { sameFunction, sourcesOf, within } from "../data/walk.ts";
 import { isImported } from "../names.ts";
@@ -21,7 +23,7 @@ import { wordsOf } from "../state/words.ts";
 import { methodOf, receiverOf, stepsBefore } from "../values.ts";
 import type { Concept } from "./concept.ts";
 import { access } from "./linked-store.ts";
-import { isRead, isSave, mayWrite, typesOf } from "./store-steps.ts";
+import { isOfStore, isRead, isSave, mayWrite, typesOf } from "./store-steps.ts";
 
 /** A write of money, stock or seats that is computed from, or let through by, what was read a step before. */
 interface Reliant {
@@ -41,6 +43,7 @@ export const reliance: Concept = {
 			...byArgument(program),
 			...byObject(program),
 			...byMethod(program),
+			...byNamedUpdate(program),
 			...bySetter(program),
 			...byColumn(program),
 			...byCache(program),
@@ -159,7 +162,7 @@ function byStatement(program: Program): Reliant[] {
 }
 
 const writing =
-	/^(update|updateOne|updateMany|update_one|update_many|findOneAndUpdate|find_one_and_update|findByIdAndUpdate|put|put_item|update_item|[sS]et|SetProperty|save|upsert|merge|PutCommand|UpdateCommand|PutItemCommand|UpdateItemCommand|patch|replaceOne|replace_one|Updates?|UpdateOne|UpdateByID|UpdateMany|FindOneAndUpdate|UpdateColumn|UpdateMap|InsertOrUpdate|decrement)$/;
+	/^(update|updateOne|updateMany|update_one|update_many|findOneAndUpdate|find_one_and_update|findByIdAndUpdate|put|put_item|update_item|[sS]et|SetProperty|save|upsert|merge|PutCommand|UpdateCommand|PutItemCommand|UpdateItemCommand|patch|replaceOne|replace_one|Updates?|UpdateOne|UpdateByID|UpdateMany|FindOneAndUpdate|UpdateColumn|UpdateMap|InsertOrUpdate|decrement|setSql)$/;
 
 /** By its name; as a step of an update; or by what sqlc makes of a statement: `SetBalance(ctx, SetBalanceParams{…})`. */
 function isWriting(call: Call, program: Program): boolean {
@@ -325,7 +328,7 @@ function byMethod(program: Program): Reliant[] {
 		const receiver = receiverOf(call);
 		if (receiver?.kind !== "name" || receiver.name === "this" || isRead(call, program)) return [];
 		const read = readFor(receiver, call.region, program);
-		if (!read || !keeps(call, receiver, read, program)) return [];
+		if (!read || !keeping(call, receiver, read, program)) return [];
 		const fn = methodCalled(call, program) ?? methodOfEntity(call, read, program);
 		const counts = fn && lessenedBy(fn, program);
 		if (!counts) return [];
@@ -336,6 +339,51 @@ function byMethod(program: Program): Reliant[] {
 				: guards(call.region, program);
 		return [{ counts, at: call.at, region: call.region, handle: receiverOf(read), conditional, decidedBy: "read" }];
 	});
+}
+
+const updating = /^(?:update|set|save|change|store)([A-Z]\w*?)(?:Async|By\w+)?$/i;
+
+/**
+ * A repository's method that is called after the quantity, and is given what was computed from an old one:
+ * `accounts.UpdateBalance(ctx, id, account.Balance-amount)`.
+ */
+function byNamedUpdate(program: Program): Reliant[] {
+	return program.code.calls.flatMap((call): Reliant[] => {
+		const said = updating.exec(methodOf(call))?.[1];
+		const receiver = receiverOf(call);
+		// A step of a builder is no method of its own.
+		const counts = said && receiver && receiver.kind !== "call" ? quantityOf(said, "") : undefined;
+		if (!counts || !receiver || isPlainQuantity(counts) || statementAt(call, program) || !mayWrite(call, program))
+			return [];
+		const computed = call.positional
+			.map((one) => program.follow(one))
+			.find((one) => differs(one) && one.kind !== "function");
+		const read =
+			computed && within(computed).some((part) => names(part, counts)) && readFor(computed, call.region, program);
+		// An object is told its own: what is read itself is no repository.
+		if (!read || within(computed).some(({ text }) => text === receiver.text)) return [];
+		const inner = innerChange(call, program);
+		if (!inner && !isOfStore(call, program)) return [];
+		const where = inner?.where ?? [];
+		const version = where.some(({ text }) => /version|revision|etag/.test(text));
+		const conditional = version
+			? "version"
+			: where.some(({ text }) => quantityOf(text, "") !== undefined)
+				? "condition"
+				: isLocked(read, program)
+					? "lock"
+					: guards(call.region, program);
+		return [{ counts, at: call.at, region: call.region, handle: receiver, conditional, decidedBy: "read" }];
+	});
+}
+
+/** The change that a method of the workspace makes by a statement, where it makes one. */
+function innerChange(call: Call, program: Program): Change | undefined {
+	const fn = program.called(call) ?? methodCalled(call, program);
+	const inner = fn
+		? callsOwnedBy(fn, program.codeOf(fn.region)).flatMap((one) => statementOf(one, program)?.change ?? [])
+		: [];
+	return inner.length === 1 ? inner[0] : undefined;
 }
 
 function methodOfEntity(call: Call, read: Call, program: Program): Fn | undefined {
@@ -368,16 +416,14 @@ function ownName(target: Expr): string | undefined {
 }
 
 /** Whether what was changed is stored: by a save that is given it, or when the transaction around it commits. */
-function keeps(call: Call, receiver: Expr, read: Call, program: Program): boolean {
+function keeping(call: Call, receiver: Expr, read: Call, program: Program): Call | "transaction" | undefined {
 	const { region, order } = call;
-	return (
-		isKeptByTransaction(region, receiver, read, program) ||
-		callsOwnedBy(ownerOf(region), program.code).some(
-			(one) =>
-				one.order > order &&
-				isSave(one, program) &&
-				(one.positional.some(({ text }) => text === receiver.text) || /^SaveChanges(Async)?$/.test(methodOf(one))),
-		)
+	if (isKeptByTransaction(region, receiver, read, program)) return "transaction";
+	return callsOwnedBy(ownerOf(region), program.code).find(
+		(one) =>
+			one.order > order &&
+			isSave(one, program) &&
+			(one.positional.some(({ text }) => text === receiver.text) || /^SaveChanges(Async)?$/.test(methodOf(one))),
 	);
 }
 
@@ -417,14 +463,22 @@ function bySetter(program: Program): Reliant[] {
 		const more = differs(value) || calledIn(value, /^(add|plus)$/);
 		if (!own || !(less || (more && !isPlainQuantity(counts)))) return [];
 		const { region } = call;
-		if (!keeps(call, receiver, read, program)) return [];
+		const kept = keeping(call, receiver, read, program);
+		if (!kept) return [];
 		const conditional = isVersioned(counts, receiver, program, read)
 			? "version"
 			: isLocked(read, program)
 				? "lock"
-				: guards(region, program);
+				: (comparedIn(kept, counts, program) ?? guards(region, program));
 		return [{ counts, at: call.at, region, handle: receiverOf(read), conditional, decidedBy: "read" }];
 	});
+}
+
+/** What the statement of a mapper's method compares, by which the object is saved. */
+function comparedIn(kept: Call | "transaction", counts: string, program: Program): "version" | "condition" | undefined {
+	const where = kept === "transaction" ? [] : (statementAt(kept, program)?.change?.where ?? []);
+	if (where.some(({ text }) => /version|revision|etag/.test(text))) return "version";
+	return where.some(({ text }) => quantityOf(text, "") === counts) ? "condition" : undefined;
 }
 
 /** Exposed: `Items.update({ … }) { it[stock] = left - count }` behind a test of what was read. */
@@ -497,15 +551,19 @@ function savedBy({ target, region, order }: Write, program: Program): Call | und
 	});
 }
 
-const atOnce = /^(eval|evalsha|watch|multi_exec|set_nx|setnx|lock|defineCommand|eval_sha)$/i;
+const cacheWrites =
+	/^(set|decr|decrby|decrBy|incrby|incrBy|hincrby|hIncrBy|hset|hSet|(StringSet|StringDecrement|HashSet|HashDecrement)(Async)?)$/;
+const atOnce =
+	/^(ScriptEvaluate(Async)?|LockTake(Async)?|CreateTransaction|eval|evalsha|watch|multi_exec|set_nx|setnx|lock|defineCommand|eval_sha)$/i;
 
 /** Redis as the truth: GET, a condition, and DECR or SET of what the key says is a quantity. */
 function byCache(program: Program): Reliant[] {
 	return program.code.calls.flatMap((call): Reliant[] => {
-		if (!/^(set|decr|decrby|decrBy|incrby|incrBy|hincrby|hIncrBy|hset|hSet)$/.test(methodOf(call))) return [];
+		if (!cacheWrites.test(methodOf(call))) return [];
 		const handle = receiverOf(call);
-		const symbol = handle && program.symbolOf(handle);
-		if (!symbol || !/(^|\W)(io)?redis\b/i.test(symbol)) return [];
+		const symbol =
+			handle && (program.code.language === "csharp" ? calledType(handle, program) : program.symbolOf(handle));
+		if (!symbol || !/(^|\W)(io)?redis\b|\bI(Database|DatabaseAsync|ConnectionMultiplexer)\b/i.test(symbol)) return [];
 		const key = call.positional[0] && keyText(call.positional[0], program);
 		const counts = key?.split(/[^A-Za-z_]+/).find((word) => quantityOf(word, ""));
 		if (!counts || isPlainQuantity(counts)) return [];
@@ -514,7 +572,7 @@ function byCache(program: Program): Reliant[] {
 		const read = ofOwner.find(
 			(one) =>
 				one.order < call.order &&
-				/^(get|hget|hGet)$/.test(methodOf(one)) &&
+				/^(get|hget|hGet|StringGet(Async)?|HashGet(Async)?)$/.test(methodOf(one)) &&
 				one.positional[0] &&
 				keyText(one.positional[0], program) === key,
 		);

@@ -55,7 +55,7 @@ function writtenFor(call: Call, program: Program): Fn | undefined {
 	const fn = program.called(call) ?? methodCalled(call, program);
 	if (!fn) return undefined;
 	const code = program.codeOf(fn.region);
-	const says = statementOn(fn) || callsBelow(fn, code).length > 0 || resultsOf(code).has(fn);
+	const says = statementOn(fn, program) || callsBelow(fn, code).length > 0 || resultsOf(code).has(fn);
 	return says || code.writes.some(({ region }) => ownerOf(region) === fn) ? fn : undefined;
 }
 
@@ -90,7 +90,7 @@ function comesTo(fn: Fn, does: Does, program: Program, seen: Set<Fn>, depth: num
 	if (seen.has(fn)) return false;
 	seen.add(fn);
 	const { name, anything, statement } = steps[does];
-	if (statement.test(statementOn(fn) ?? "")) return true;
+	if (statement.test(statementOn(fn, program) ?? "")) return true;
 	return callsBelow(fn, program.codeOf(fn.region)).some((call) => {
 		if (call.positional.slice(0, 3).some((one) => statement.test(headOf(one, program) ?? ""))) return true;
 		const inner = writtenFor(call, program);
@@ -106,7 +106,7 @@ const stores =
 	/^(repo|repos|repository|repositories|dao|daos|session|sess|table|tables|db|database|datastore|store|stores|storage|collection|coll|col|objects|em|manager|client|conn|connection|cursor|cur|tx|txn|trx|transaction|pool|context|ctx|dsl|redis|mongo|mongodb|mongoose|prisma|knex|sql|jdbc|jdbi|mapper|container|dynamo|dynamodb|ddb|firestore|doc|docs|document|ref|spanner|bigtable|cassandra|entities|models?|qs|queryset|queries|datasource|orm|template|uow|row|rows|stmt|statement)$/;
 
 /** The call is made on what says, by its name, by its type, or by what made it, that it holds stored things. */
-function isOfStore(call: Call, program: Program): boolean {
+export function isOfStore(call: Call, program: Program): boolean {
 	if (entityOf(call, program) !== undefined) return true;
 	const receiver = receiverOf(call);
 	if (!receiver) return false;

@@ -4,6 +4,7 @@ import type { Location } from "../../../design/text.ts";
 import { addressIn, withoutCredentials } from "../addresses.ts";
 import { amount } from "../amount.ts";
 import type { Call, Expr, Parameter } from "../code.ts";
+import { boundAddress } from "../frameworks/jvm-settings.ts";
 import type { Store } from "../knowledge.ts";
 import { packageFolder, packageName, Sites } from "../places.ts";
 import type { Program } from "../program.ts";
@@ -61,7 +62,9 @@ const mostMakers = 8;
 
 /** A function that makes a client of the address that it is given makes one for each call of it in the file. */
 function makersOf(call: Call, entry: Store, program: Program): Maker[] {
-	const address = givenOf(call, entry.address, program);
+	const fnOf = functionOf(call.region);
+	const bound = fnOf && boundAddress(fnOf.marks, call.region, program.code.path, (path) => program.around.text(path));
+	const address = givenOf(call, entry.address, program) ?? bound;
 	const own: Maker = { call, ...(address && { address }) };
 	const value = address && program.follow(address);
 	const [binding] = value?.kind === "name" ? program.bindingsOf(value) : [];

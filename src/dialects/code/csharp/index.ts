@@ -1,7 +1,7 @@
 import { reasonOf } from "../../../design/failure.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import { folderOf } from "../../../design/places.ts";
-import type { Dialect, Reading } from "../../dialect.ts";
+import type { Dialect, Reading, Scope } from "../../dialect.ts";
 import type { Code } from "../code.ts";
 import { concepts } from "../concepts/index.ts";
 import { dataHints } from "../data/hints.ts";
@@ -23,7 +23,7 @@ const largest = 400_000;
 const mostFiles = 300;
 
 const words =
-	/\b(?:WebApplication|WebHost|CreateDefaultBuilder|CreateApplicationBuilder|ConfigureWebHostDefaults|ShutdownTimeout|AddSession|AddDataProtection|SaveTokens|Add\w*Cache|AddSignalR\w*|AddStackExchangeRedis|AddHttpClient|Timestamp|ConcurrencyCheck|IsRowVersion|IsConcurrencyToken|AddRefitClient|IMemoryCache|PeriodicTimer|AddQuartz|RecurringJob|AddRateLimiter|CreateUnbounded|AddServerSideBlazor|AddHostedService|AddMassTransit|AddRebus|UseWolverine|UseNServiceBus|AddCap|AddKafka\w*|AddSilverback|AddAWSMessageBus|AddSlimMessageBus|AddServiceActivator|AddHangfireServer|Use(?:Npgsql|SqlServer|MySQL|MySql)|Npgsql\w+|ConnectionMultiplexer|SqlConnection|MySqlConnection|IDbConnection|Dapper|TransactionScope|DbContext|BeginTransaction|BeginTransactionAsync|GetConnectionString)\b/;
+	/\b(?:WebApplication|WebHost|CreateDefaultBuilder|CreateApplicationBuilder|ConfigureWebHostDefaults|ShutdownTimeout|AddSession|AddDataProtection|SaveTokens|Add\w*Cache|AddSignalR\w*|AddStackExchangeRedis|AddHttpClient|Timestamp|ConcurrencyCheck|IsRowVersion|IsConcurrencyToken|AddRefitClient|IMemoryCache|PeriodicTimer|AddQuartz|RecurringJob|AddRateLimiter|CreateUnbounded|AddServerSideBlazor|AddHostedService|AddMassTransit|AddRebus|UseWolverine|UseNServiceBus|AddCap|AddKafka\w*|AddSilverback|AddAWSMessageBus|AddSlimMessageBus|AddServiceActivator|AddHangfireServer|Use(?:Npgsql|SqlServer|MySQL|MySql)|Npgsql\w+|ConnectionMultiplexer|SqlConnection|MySqlConnection|IDbConnection|Dapper|TransactionScope|DbContext|BeginTransaction|BeginTransactionAsync|SaveChanges|SaveChangesAsync|GetConnectionString)\b/;
 const hints = either(words, new RegExp(dataHints.source, "m"), stateHints, liveHints);
 const tells = (text: string) => hints.test(text) || csharpKnowledge.telling.some(({ names }) => names.test(text));
 
@@ -48,7 +48,8 @@ export const csharp: Dialect<Code> = {
 		const main = given?.program ?? entries[0];
 		const project = given && [...projectsIn(scope).values()].find(({ files }) => files[0] === main);
 		if (project) fragments.push({ role: "unit", file: main, folder: project.folder, names: project.names });
-		const told = entries.filter((path) => tells(scope.text(path) ?? "")).slice(0, mostFiles);
+		const speaking = entries.filter((path) => tells(scope.text(path) ?? ""));
+		const told = [...speaking, ...versionedIn(entries, speaking, scope)].slice(0, mostFiles);
 		if (told.length === 0) return { fragments, notes: [] };
 		try {
 			const parts = told.flatMap((path) => scope.file(path) ?? []);
@@ -66,6 +67,27 @@ export const csharp: Dialect<Code> = {
 		}
 	},
 };
+
+/** Classes that have their version from a base class: their own files say nothing of it. */
+function versionedIn(entries: readonly string[], speaking: readonly string[], scope: Scope<Code>): string[] {
+	const namesIn = (path: string) => [...(scope.text(path) ?? "").matchAll(/\bclass\s+(\w+)/g)].map(([, name]) => name);
+	const isRead = new Set(speaking);
+	const found: string[] = [];
+	let bases = new Set(
+		speaking.filter((path) => /\[(?:Timestamp|ConcurrencyCheck)\b/.test(scope.text(path) ?? "")).flatMap(namesIn),
+	);
+	for (let depth = 0; bases.size > 0 && depth < 3; depth++) {
+		const derived = entries.filter((path) => {
+			if (isRead.has(path)) return false;
+			const heads = (scope.text(path) ?? "").matchAll(/\bclass\s+\w+[^{};]{0,200}?:([^{};]{1,300})/g);
+			return [...heads].some(([, list]) => (list.match(/\w+/g) ?? []).some((name) => bases.has(name)));
+		});
+		found.push(...derived);
+		for (const path of derived) isRead.add(path);
+		bases = new Set(derived.flatMap(namesIn));
+	}
+	return found;
+}
 
 /** Name spaces that all files of a project open (`global using Polly;`, `<Using Include="Polly" />`), and what its packages are for. */
 function openedBy(texts: readonly string[]): string[] {

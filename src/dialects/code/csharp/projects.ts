@@ -91,8 +91,15 @@ export function programsIn(scope: Look): Unit[] {
 		const entries = [...reached].flatMap((one) => projects.get(one)?.files ?? []);
 		units.push({ key: project.folder, entries, given: { program: project.files[0] } });
 	}
-	for (const { folder, files } of projects.values())
-		if (!used.has(folder) && files.length > 0) units.push({ key: folder, entries: files });
+	const others = [...projects.values()].filter(({ folder, files }) => !used.has(folder) && files.length > 0);
+	const within = new Set(others.flatMap(({ references }) => references));
+	// What nothing refers to is read with what it refers to, as a program is.
+	for (const { folder } of others.filter((one) => !within.has(one.folder))) {
+		const reached = reachedFrom(folder, projects);
+		for (const one of reached) used.add(one);
+		units.push({ key: folder, entries: [...reached].flatMap((one) => projects.get(one)?.files ?? []) });
+	}
+	for (const { folder, files } of others) if (!used.has(folder)) units.push({ key: folder, entries: files });
 	return units;
 }
 

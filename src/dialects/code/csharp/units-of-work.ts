@@ -2,6 +2,7 @@ import { declared, unknown } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Call, Class, Region } from "../code.ts";
 import { calledType } from "../data/called-type.ts";
+import { isCalled } from "../data/calls-by.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { methodOf, receiverOf } from "../values.ts";
@@ -43,13 +44,22 @@ export function* unitsOfWork(program: Program, databases: Databases): Generator<
 	}
 }
 
-/** `context.Database.BeginTransactionAsync()` */
+/** `context.Database.BeginTransactionAsync()`, `connection.BeginTransaction()`, `unitOfWork.BeginTransactionAsync()` */
 function begunOn(call: Call, program: Program, databases: Databases): Participant | undefined {
 	const database = receiverOf(call);
-	if (!/^BeginTransaction(Async)?$/.test(methodOf(call)) || database?.kind !== "member" || database.name !== "Database")
-		return undefined;
-	const context = program.classOf(database.of);
-	return context && isContext(context) ? ofContext(context, call, program, databases) : undefined;
+	if (!/^(Begin|BeginTransaction)(Async)?$/.test(methodOf(call)) || !database) return undefined;
+	if (database.kind === "member" && database.name === "Database") {
+		const context = program.classOf(database.of);
+		return context && isContext(context) ? ofContext(context, call, program, databases) : undefined;
+	}
+	const type = calledType(database, program);
+	if (/\b\w*Connection(Async)?\(\)/.test(type) && methodOf(call) !== "Begin") {
+		const opened = program.follow(database);
+		const address =
+			opened.kind === "call" && databases.connects(opened.call) ? databases.addressOf(opened.call) : undefined;
+		return { id: address?.id, name: withoutSecrets(address?.name || "the database"), call };
+	}
+	return /\bI?(\w*UnitOfWork|Uow)\(\)/.test(type) ? { id: undefined, name: "the database", call } : undefined;
 }
 
 function commitOf(begin: Call, { code }: Program): number {
@@ -83,6 +93,12 @@ function participantOf(call: Call, program: Program, databases: Databases): Part
 	return { id: `queue ${queue.engine}`, name: queue.engine ?? "queue", call };
 }
 
+/** MassTransit, Rebus, NServiceBus and Wolverine. */
+const bus = /^(Publish|Send)(Local)?(Async)?$/;
+/** What has a bus keep its messages in the database, as rows of the same transaction, or until the work is done. */
+const outbox =
+	/^(AddEntityFrameworkOutbox|UseBusOutbox|AddMongoDbOutbox|UseEntityFrameworkOutbox|UseMongoDbOutbox|UseInMemoryOutbox|UseTransactionalBus|AddTransactionalBus|EnableOutbox|Outbox|UseOutbox|UseEntityFrameworkCoreTransactions|IntegrateWithWolverine|UseDurableOutboxOnAllSendingEndpoints|PersistMessagesWith\w+)\b/;
+
 /** Clients of brokers and stores that know nothing of the transaction, by their types, and what each of them writes with. */
 const others: readonly { type: RegExp; writes: RegExp; name: string }[] = [
 	{ type: /\bServiceBusSender\(\)/, writes: /^SendMessages?Async$/, name: "servicebus" },
@@ -102,6 +118,12 @@ const others: readonly { type: RegExp; writes: RegExp; name: string }[] = [
 	},
 	{ type: /\bContainer\(\)/, writes: /^(Create|Upsert|Replace)ItemAsync$/, name: "cosmosdb" },
 	{
+		type: /\b(IPublishEndpoint|ISendEndpointProvider|ISendEndpoint|IBus|IBusControl|IMessageBus|IMessageSession|IEndpointInstance)\(\)/,
+		writes: bus,
+		name: "the bus",
+	},
+	{ type: /\bDaprClient\(\)/, writes: /^PublishEventAsync$/, name: "the broker" },
+	{
 		type: /\b(IDatabase|IConnectionMultiplexer|ConnectionMultiplexer)\(\)/,
 		writes: /^(StringSet|StringIncrement|HashSet|ListLeftPush|ListRightPush|SetAdd|StreamAdd)(Async)?$/,
 		name: "redis",
@@ -112,7 +134,8 @@ function otherOf(call: Call, program: Program): string | undefined {
 	const method = methodOf(call);
 	const found = others.filter(({ writes }) => writes.test(method));
 	const called = found.length > 0 ? calledType(receiverOf(call), program) : "";
-	return found.find(({ type }) => type.test(called))?.name;
+	const other = found.find(({ type }) => type.test(called));
+	return other?.writes === bus && isCalled(outbox, program.code) ? undefined : other?.name;
 }
 
 const isContext = ({ bases }: Class) => bases.some(({ name }) => /DbContext$/.test(name));

@@ -1,6 +1,6 @@
 import type { Call, Expr } from "../code.ts";
 import type { Program } from "../program.ts";
-import { methodOf, receiverOf, textIn } from "../values.ts";
+import { headOf, methodOf, receiverOf, textIn } from "../values.ts";
 
 /** A name that a write gives a value to, and the entry that holds both. */
 export interface Entry {
@@ -18,6 +18,7 @@ export function entriesOf(call: Call, program: Program): Entry[] {
 		...namedOf(call),
 		...pairOf(call),
 		...lessOf(call),
+		...writtenOut(call, program),
 		...columnsOf(call, program),
 		...setterOf(call),
 		...columnSet(call, program),
@@ -64,6 +65,13 @@ function lessOf(call: Call): Entry[] {
 	if (methodOf(call) !== "decrement") return [];
 	const key = call.positional.slice(0, 3).find((one) => one.kind === "literal" && typeof one.value === "string");
 	return key?.kind === "literal" ? [{ key: String(key.value), value: key, inside: "decrement" }] : [];
+}
+
+/** MyBatis-Plus: `update().setSql("stock = stock - 1")`. */
+function writtenOut(call: Call, program: Program): Entry[] {
+	if (methodOf(call) !== "setSql" || !call.positional[0]) return [];
+	const key = /^\s*(\w+)\s*=\s*\1\s*-/.exec(headOf(call.positional[0], program) ?? "")?.[1];
+	return key ? [{ key, value: call.positional[0], inside: "decrement" }] : [];
 }
 
 /** Spanner's mutations: `Update(table, columns, values)`. */

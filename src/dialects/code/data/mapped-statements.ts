@@ -1,6 +1,7 @@
 import type { Token } from "../../sql/tokens.ts";
 import type { Call, Expr, Fn } from "../code.ts";
 import { markName, textOf } from "../frameworks/beans.ts";
+import { sqlOf } from "../languages/mapper-xml.ts";
 import type { Program } from "../program.ts";
 import { methodOf, receiverOf } from "../values.ts";
 import { methodsIn } from "./methods.ts";
@@ -17,26 +18,39 @@ interface Mapped {
 /** The statement that stands on the method of a mapper or repository. */
 export function mappedStatement(call: Call, program: Program): Mapped | undefined {
 	const fn = methodCalled(call, program);
-	const text = fn && statementOn(fn);
+	const text = fn && statementOn(fn, program);
 	if (!fn || !text) return undefined;
 	return {
 		text: text.replace(/[#$]\{\s*([\w.]+)[^}]*\}/g, ":$1"),
 		given: (tokens) =>
 			tokens
 				.filter(({ kind }) => kind === "parameter")
-				.flatMap(({ text: said }, at) => {
-					const index = indexOf(said, at, fn);
-					return call.positional[index] ?? [];
-				}),
+				// What only an object's member gives is not seen here; the others keep their places.
+				.map(({ text: said }, at) => call.positional[indexOf(said, at, fn)] ?? unseen(call)),
 	};
 }
 
-export function statementOn(fn: Fn): string | undefined {
+const unseen = ({ at }: Call): Expr => ({ kind: "other", parts: [], at, text: "" });
+
+/** The statement of a mapper's method: in a mark, or in the file of XML that is called by the name of its interface. */
+export function statementOn(fn: Fn, program: Program): string | undefined {
+	return markedOn(fn) ?? inXml(fn, program);
+}
+
+function inXml(fn: Fn, program: Program): string | undefined {
+	if (fn.class === undefined || fn.marks.length > 0) return undefined;
+	const code = program.codeOf(fn.region);
+	const mapper = program.around.mapper(fn.class.name, code);
+	const written = mapper?.functions.find(({ name }) => name === fn.name);
+	return written && markedOn(written);
+}
+
+function markedOn(fn: Fn): string | undefined {
 	for (const mark of fn.marks) {
 		const { positional, named }: Pick<Call, "positional" | "named"> =
 			mark.kind === "call" ? mark.call : { positional: [], named: {} };
 		const text = marks.test(markName(mark)) ? joined(positional[0] ?? named.value) : undefined;
-		if (text) return text;
+		if (text) return /<script>/.test(text) ? sqlOf(text) : text;
 	}
 	return undefined;
 }

@@ -2,6 +2,7 @@ import type { Call, Code, Expr, Region } from "../code.ts";
 import type { Program } from "../program.ts";
 import { methodOf, receiverOf, stepsBefore } from "../values.ts";
 import { callsGiven } from "./calls-by.ts";
+import { isNamedReplica, rootOf } from "./replica-handles.ts";
 import type { Touch } from "./touch.ts";
 import { projectOf } from "./walk.ts";
 
@@ -71,6 +72,10 @@ export function mapped(program: Program): Touch[] {
 		// A read that names a replica sees one, whatever routes the others.
 		if (does === "reads" && /\.using\(["']\w*(replica|reader|read|slave|secondary)\w*["']/i.test(call.callee.text))
 			return [{ call, does, of, sees: "replica" }];
+		const receiver = receiverOf(call);
+		const handle = receiver && rootOf(receiver);
+		if (does === "reads" && mapper === gorm && isNamedReplica(handle, program))
+			return [{ call, does, of, sees: "replica", handle }];
 		const pinned = does === "writes" || isInTransaction(call, program) || isPinned(call);
 		return [{ call, does, of, sees: pinned ? "all" : "routed", named: storeName(mapper.id, program.code.path) }];
 	});

@@ -8,7 +8,7 @@ import type { Touch } from "./touch.ts";
 import { within } from "./walk.ts";
 
 export const replicaName =
-	/(replicas?|slaves?|secondary)(?![a-z])|(^|[^A-Za-z])reader(?![a-z])|[a-z](Replica|Reader|ReadOnly)(?![a-rt-z])|read[_-]?only|(^|[._])ro([A-Z_]|$)|(^|[._])read(Pool|Db|DB|Client|Engine|Session|Conn|Context|Jdbc|Template|s?$)|[a-z_](Read|_read)$|(^|[^A-Za-z])[rR]ead_?(Pool|pool|DB|Db|db|Engine|engine|Session|session|Conn|conn)(ection)?(?![a-z])/;
+	/(replicas?|slaves?|secondary)(?![a-z])|(^|[^A-Za-z])reader(?![a-z])|[a-z](Replica|Reader|ReadOnly)(?![a-rt-z])|read[_-]?only|(^|[^A-Za-z])readOnly([A-Z]|$)|(^|[._])ro([A-Z_]|$)|(^|[._])read(Pool|Db|DB|Client|Engine|Session|Conn|Context|Jdbc|Template|s?$)|[a-z_](Read|_read)$|(^|[^A-Za-z])[rR]ead_?(Pool|pool|DB|Db|db|Engine|engine|Session|session|Conn|conn)(ection)?(?![a-z])/;
 
 /** Reads and writes by SQLAlchemy's sessions, of which some are bound to a replica. */
 export function bySession(program: Program): Touch[] {

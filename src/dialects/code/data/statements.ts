@@ -3,7 +3,7 @@ import { statementsOf } from "../../sql/statements.ts";
 import type { Token } from "../../sql/tokens.ts";
 import type { Call, Expr } from "../code.ts";
 import type { Program } from "../program.ts";
-import { methodOf } from "../values.ts";
+import { methodOf, receiverOf } from "../values.ts";
 import { boundTo, isPrepared, preparedFor } from "./bound.ts";
 import { mappedStatement } from "./mapped-statements.ts";
 
@@ -41,7 +41,22 @@ export function statementAt(call: Call, program: Program): Sql | undefined {
 	return found.get(call);
 }
 
-function statementOf(call: Call, program: Program): Sql | undefined {
+/**
+ * What a statement is run on: what it is a method of; of a function of a library (`sqlx.GetContext(ctx, db, &row, "…")`,
+ * `pgxscan.Select(ctx, db, &rows, "…")`) what it is given before the text that is no context and no place for rows.
+ */
+export function handleOfStatement({ call, at }: Pick<Sql, "call" | "at">, program: Program): Expr | undefined {
+	const receiver = receiverOf(call);
+	const isPackage = receiver?.kind === "name" && program.bindingsOf(receiver)[0]?.from !== undefined;
+	// Of a tag (sql`…`), the tag.
+	if (receiver && !isPackage) return receiver;
+	const text = call.positional.findIndex((one) => one === at || literalOf(one, program) === at);
+	const before = call.positional.slice(0, Math.max(0, text)).filter((one) => !/^(ctx|context\b|&)/.test(one.text));
+	const [first] = before.filter(({ kind }) => kind === "name" || kind === "member" || kind === "call");
+	return first ?? receiver ?? (call.callee.kind === "name" ? call.callee : undefined);
+}
+
+export function statementOf(call: Call, program: Program): Sql | undefined {
 	return writtenAt(call, program) ?? ofPrepared(call, program) ?? ofMapper(call, program);
 }
 
@@ -71,7 +86,7 @@ function read(call: Call, text: string, at: Expr, given: (tokens: readonly Token
 function writtenAt(call: Call, program: Program): Sql | undefined {
 	if (prepares.test(methodOf(call)) && !isPrepared(call)) return undefined;
 	const index = call.positional.findIndex((one) => verbs.test(startOf(one, program)));
-	if (index < 0 || index > 2) return undefined;
+	if (index < 0 || index > 3) return undefined;
 	const first = call.positional[index];
 	const text = sqlIn(first, program);
 	if (!text) return undefined;

@@ -120,7 +120,8 @@ function classAround(region: Region | undefined): Class | undefined {
 	return region && (region.class ?? classAround(region.parent));
 }
 
-const locking = /for_?update|lock: ?\{|lockMode|pessimistic|LOCK\.UPDATE|with_for_update|clause\.Locking|LockMode/i;
+const locking =
+	/for[_ ]?(no key )?update|lock: ?\{|lockMode|pessimistic|LOCK\.UPDATE|with_for_update|clause\.Locking|LockMode/i;
 
 /** A function or a repository's method that its mark, the statement on it, or what it does, has lock what it finds. */
 export function isLocked(read: Call, program: Program): boolean {
@@ -128,7 +129,7 @@ export function isLocked(read: Call, program: Program): boolean {
 	if (!fn) return false;
 	return (
 		fn.marks.some(({ text }) => /\bLock\b/.test(text)) ||
-		/\bfor\s+update\b/i.test(statementOn(fn) ?? "") ||
+		/\bfor\s+update\b/i.test(statementOn(fn, program) ?? "") ||
 		callsBelow(fn, program.codeOf(fn.region)).some(({ callee, positional, named }) =>
 			[callee, ...positional, ...Object.values(named)].some(({ text }) => locking.test(text)),
 		)

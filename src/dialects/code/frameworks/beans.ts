@@ -1,10 +1,13 @@
+import { posix } from "node:path";
 import { folderOf } from "../../../design/places.ts";
 import type { Scope } from "../../dialect.ts";
 import { type Around, type Asking, alone } from "../around.ts";
 import type { Binding, Code, Expr, Fn, Parameter } from "../code.ts";
 import { callsNamed } from "../data/calls-by.ts";
+import { isMapperXml, parseMapperXml } from "../languages/mapper-xml.ts";
 import { namesOf } from "../names.ts";
 import { classRegionOf, functionOf } from "../regions.ts";
+import { besideModules } from "./jvm-modules.ts";
 import { placeholder, settingFor } from "./jvm-settings.ts";
 
 /** Files of one folder, or of configuration, that are looked through. */
@@ -42,6 +45,12 @@ export function aroundJvm(scope: Scope<Code>): Around {
 		const own = scope.in(folderOf(code.path)).filter((path) => /\.(kt|java)$/.test(path));
 		const all = new Set([...factoryPaths(code), ...own.slice(0, most)]);
 		return saying([...all], code, { test: (text) => text.includes(`${name}(`) || text.includes(`${name}<`) });
+	};
+	const mappers = new Map<string, Code[]>();
+	const mappersOf = (of: Code) => {
+		const found = mappers.get(of.path) ?? mapperFiles(scope, of);
+		mappers.set(of.path, found);
+		return found;
 	};
 	const resultOf = (found: { fn: Fn; code: Code } | undefined, program: Asking): Expr | undefined => {
 		if (!found) return undefined;
@@ -88,6 +97,11 @@ export function aroundJvm(scope: Scope<Code>): Around {
 			return found;
 		},
 		setting: (key, program) => settingFor(key, program.code.path, (path) => scope.text(path)),
+		beside: (module, by) =>
+			isOfOneHouse(module, by.package)
+				? besideModules(module, by.path, scope.text.bind(scope), scope.has.bind(scope))
+				: [],
+		mapper: (name, of) => mappersOf(of).find((one) => one.package === of.package && one.classes[0]?.name === name),
 		text: (path) => scope.text(path),
 	};
 }
@@ -120,6 +134,36 @@ function factoryFiles(scope: Scope<Code>, code: Code): string[] {
 		.filter((path) => factories.test(path))
 		.slice(0, most);
 }
+
+/** Libraries of others are no modules of the workspace: packages of one house begin alike. */
+const isOfOneHouse = (module: string, own = "") =>
+	own.includes(".") && module.split(".").slice(0, 2).join(".") === own.split(".").slice(0, 2).join(".");
+
+/** Folders of resources that mappers of XML are kept in. */
+const kept = ["mapper", "mappers", "mybatis", "mybatis/mapper", "mybatis/mappers", "sql", "."];
+
+/** Mappers in XML are called after their interface, or nearly, and lie in the same source tree or among its resources. */
+function mapperFiles(scope: Scope<Code>, { path, language }: Code): Code[] {
+	const root = /^(.*?(?:^|\/)src\/\w+)\/(java|kotlin)\//.exec(path)?.[1] ?? folderOf(path);
+	const stem = stemOf(path);
+	const listed = scope.under(root).filter((one) => one.endsWith(".xml") && stemOf(one) === stem);
+	if (listed.length > 0) return listed.slice(0, most).flatMap((one) => scope.file(one) ?? []);
+	// Files that another dialect lists are asked for by their names.
+	const { name, dir } = posix.parse(path);
+	const named = [...kept.map((folder) => posix.join(root, "resources", folder)), dir];
+	return named.flatMap((folder) => {
+		const file = { path: posix.join(folder, `${name}.xml`) };
+		const text = language === "kotlin" ? scope.text(file.path) : undefined;
+		return text !== undefined && isMapperXml(text) ? [parseMapperXml({ ...file, text }, language)] : [];
+	});
+}
+
+const stemOf = (path: string) =>
+	posix
+		.parse(path)
+		.name.toLowerCase()
+		.replace(/[-_.]/g, "")
+		.replace(/(ext|custom)?(mapper|dao|repository)(ext|custom)?$/, "");
 
 export function markNamed(marks: readonly Expr[] | undefined, name: string): Expr | undefined {
 	return marks?.find((mark) => markName(mark) === name);

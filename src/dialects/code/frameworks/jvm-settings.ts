@@ -69,3 +69,27 @@ function environment(name: string, at: Location, region: Region): Expr {
 	const positional: Expr[] = [{ ...base, kind: "literal", value: name }];
 	return { ...base, kind: "call", call: { callee, at, whole: at, positional, named: {}, region: module, order: -1 } };
 }
+
+/**
+ * The address of a data source that a factory binds to settings by their prefix: `@ConfigurationProperties("app.orders")`, whose
+ * `url` or `jdbc-url` it is.
+ */
+export function boundAddress(
+	marks: readonly Expr[],
+	region: Region,
+	path: string,
+	texts: Around["text"],
+): Expr | undefined {
+	const mark = marks.find(
+		(one) => one.kind === "call" && one.call.callee.text.split(".").at(-1) === "ConfigurationProperties",
+	);
+	if (mark?.kind !== "call") return undefined;
+	const { positional, named } = mark.call;
+	const given = positional[0] ?? named.prefix ?? named.value;
+	const prefix = given?.kind === "literal" ? String(given.value) : "";
+	for (const name of prefix ? ["url", "jdbc-url", "hikari.jdbc-url"] : []) {
+		const setting = settingFor(`${prefix}.${name}`, path, texts);
+		if (setting) return placeholder(setting.value, setting.at, region, path, texts);
+	}
+	return undefined;
+}

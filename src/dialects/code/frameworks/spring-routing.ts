@@ -1,63 +1,106 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
-import type { Call, Class, Fn } from "../code.ts";
+import type { Call, Expr, Fn } from "../code.ts";
 import type { Concept } from "../concepts/concept.ts";
 import { access } from "../concepts/linked-store.ts";
 import { callsOwnedBy } from "../data/calls-by.ts";
 import { methodsIn } from "../data/methods.ts";
+import { replicaName } from "../data/sessions.ts";
 import { dominates } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { methodOf, receiverOf } from "../values.ts";
-import { markNamed } from "./beans.ts";
+import { markName, markNamed } from "./beans.ts";
 
 /**
- * A data source that sends read-only transactions to a replica, and a caller without a transaction of its own: each
- * call of a service is one by itself, so that what is read behind a write may come from before it.
+ * A data source that sends read-only transactions, or what a mark sends there by name, to a replica; and a caller without
+ * a transaction of its own: each call of a bean is one by itself, so that what is read behind a write may come from before it.
  */
 export const springRouting: Concept = {
 	read(program) {
 		const asked = program.code.functions.filter((fn) => fn.name && !transactionOf(fn));
 		if (asked.length === 0) return [];
 		const sites = new Sites(program);
-		const stale = asked.flatMap((fn) => staleIn(fn, program));
-		if (stale.length === 0 || !isRouted(program)) return [];
-		return stale.flatMap((call): Fragment[] =>
-			access(program, "reads", { about: { role: declared("database", call.at) } }, call.at, `${sites.of(call)} again`, {
-				afterWrite: declared(true, call.at),
-				endpoint: declared("replica", call.at),
-			}),
-		);
+		const found = asked.flatMap((fn) => staleIn(fn, program));
+		if (found.length === 0) return [];
+		const byFlag = found.some(({ by }) => by === "flag") && isRouted(program);
+		return found
+			.filter(({ by }) => by === "mark" || byFlag)
+			.flatMap(({ at: { at }, at: call }): Fragment[] =>
+				access(program, "reads", { about: { role: declared("database", at) } }, at, `${sites.of(call)} again`, {
+					afterWrite: declared(true, at),
+					endpoint: declared("replica", at),
+				}),
+			);
 	},
 };
 
-type Does = "writes" | "reads";
+/** One call as a transaction by itself: what it is of, as the names of beans and of mappers that it comes to. */
+interface Step {
+	does: "writes" | "reads";
+	of: readonly string[];
+	/** What leads a read to a replica: the flag of its transaction, or a mark that names one. */
+	by: "flag" | "mark";
+	at: Call;
+}
 
-function staleIn(fn: Fn, program: Program): Call[] {
-	const written: { of: Class; at: Call }[] = [];
-	const found: Call[] = [];
+function staleIn(fn: Fn, program: Program): Step[] {
+	const written: Step[] = [];
+	const found: Step[] = [];
 	const own = callsOwnedBy(fn, program.code);
 	for (const call of own.toSorted((a, b) => a.order - b.order)) {
 		const step = stepOf(call, program);
 		if (!step) continue;
-		if (step.does === "writes") written.push({ of: step.of, at: call });
-		else if (written.some(({ of, at }) => of === step.of && dominates(at.region, call.region))) found.push(call);
+		if (step.does === "writes") written.push(step);
+		else if (
+			written.some((one) => one.of.some((name) => step.of.includes(name)) && dominates(one.at.region, call.region))
+		)
+			found.push(step);
 	}
 	return found;
 }
 
-/** A call of a bean whose method is a transaction by itself. */
-function stepOf(call: Call, program: Program): { does: Does; of: Class } | undefined {
+/** A call of a bean whose method is a transaction by itself, or of a mapper or repository. */
+function stepOf(call: Call, program: Program): Step | undefined {
 	const receiver = receiverOf(call);
 	if (receiver?.kind !== "name" && receiver?.kind !== "member") return undefined;
 	const of = program.classOf(receiver);
 	if (!of) return undefined;
 	const code = program.codeOf(of.region);
 	const fn = methodsIn(of, code).find(({ name }) => name === methodOf(call));
+	if (isMapper(of.name)) return ofMapper(call, of.name, fn);
 	const mark = fn && transactionOf(fn);
-	if (!fn || !mark) return undefined;
-	if (isReadOnly(mark)) return { does: "reads", of };
-	return callsOwnedBy(fn, code).some((one) => changing.test(methodOf(one))) ? { does: "writes", of } : undefined;
+	const replica = fn && replicaMark(fn);
+	if (!fn) return undefined;
+	const inner = callsOwnedBy(fn, code);
+	const names = [of.name, ...inner.flatMap((one) => mapperOf(one, program) ?? [])];
+	if (replica || (mark && isReadOnly(mark)))
+		return { does: "reads", of: names, by: replica ? "mark" : "flag", at: call };
+	const writes = inner.some((one) => changing.test(methodOf(one)));
+	return writes && (mark || names.length > 1) ? { does: "writes", of: names, by: "flag", at: call } : undefined;
+}
+
+/**
+ * A method of a repository without a transaction around it. Spring Data JPA, Transactionality: those for reading that all
+ * repositories have are read-only by themselves; declared ones are as they are marked.
+ */
+function ofMapper(call: Call, name: string, fn: Fn | undefined): Step | undefined {
+	const method = methodOf(call);
+	const step = { of: [name], at: call };
+	if (changing.test(method)) return { ...step, does: "writes", by: "flag" };
+	if (fn && replicaMark(fn)) return { ...step, does: "reads", by: "mark" };
+	const mark = fn && transactionOf(fn);
+	const isReading =
+		/Repository$/.test(name) && /^(findById|findAll|findAllById|existsById|count|getReferenceById)$/.test(method);
+	return isReading || (mark && isReadOnly(mark)) ? { ...step, does: "reads", by: "flag" } : undefined;
+}
+
+const isMapper = (name: string) => /(Mapper|Repository|Dao|DAO)$/.test(name);
+
+function mapperOf(call: Call, program: Program): string | undefined {
+	const receiver = receiverOf(call);
+	const of = receiver?.kind === "name" || receiver?.kind === "member" ? program.classOf(receiver) : undefined;
+	return of && isMapper(of.name) ? of.name : undefined;
 }
 
 const changing = /^(save|set[A-Z]|insert|update|delete|persist|merge|remove|add|change|rename)/;
@@ -66,14 +109,43 @@ function transactionOf(fn: Fn) {
 	return markNamed(fn.marks, "Transactional") ?? markNamed(fn.class?.marks, "Transactional");
 }
 
-function isReadOnly(mark: NonNullable<ReturnType<typeof transactionOf>>): boolean {
+/**
+ * `@DS("slave_1")` of dynamic-datasource, `@DataSource(DataSourceType.SLAVE)`, `@TargetDataSource("replica")`, `@ReadOnlyConnection`:
+ * a method's own mark comes before its class's.
+ */
+function replicaMark(fn: Fn): Expr | undefined {
+	const own = fn.marks.filter(isOfRouting);
+	return (own.length > 0 ? own : (fn.class?.marks ?? []).filter(isOfRouting)).find(namesReplica);
+}
+
+const isOfRouting = (mark: Expr) =>
+	/^(DS|\w*Data(Source|base)\w*|Master|Slave|\w*(Replica|ReadOnly\w*))$/.test(markName(mark));
+
+function namesReplica(mark: Expr): boolean {
+	if (mark.kind !== "call") return /Slave|Replica|ReadOnly/.test(markName(mark));
+	const given = [...mark.call.positional, ...Object.values(mark.call.named)];
+	const said = given.map((one) => (one.kind === "literal" ? String(one.value) : one.text));
+	return said.length === 0 ? /Slave|Replica|ReadOnly/.test(markName(mark)) : said.some((one) => isReplicaWord(one));
+}
+
+const isReplicaWord = (text: string) =>
+	/(^|[._])(SLAVE|REPLICA|READ_?ONLY|READER|READ)\w*$|(^|\.)(slave|replica|read)/.test(text) || replicaName.test(text);
+
+function isReadOnly(mark: Expr): boolean {
 	const value = mark.kind === "call" ? mark.call.named.readOnly : undefined;
 	return value?.kind === "literal" && value.value === true;
 }
 
-/** Spring Framework docs, AbstractRoutingDataSource: the key of each connection is asked for; here by the flag of the transaction. */
+/**
+ * By a key that is asked for with each connection (Spring's AbstractRoutingDataSource), by LazyConnectionDataSourceProxy, or by
+ * a driver that heeds the connection's own flag: MySQL's and MariaDB's `replication:` URLs, the wrapper of AWS.
+ */
 function isRouted(program: Program): boolean {
+	const url = program.around.setting("spring.datasource.url", program)?.value ?? "";
+	if (/^jdbc:(mysql|mariadb):(replication|loadbalance):|readWriteSplitting/i.test(url)) return true;
 	return program.around
-		.configurations(program, /\bisCurrentTransactionReadOnly\b/)
-		.some(({ calls }) => calls.some((call) => methodOf(call) === "isCurrentTransactionReadOnly"));
+		.configurations(program, /\b(isCurrentTransactionReadOnly|setReadOnlyDataSource)\b/)
+		.some(({ calls }) =>
+			calls.some((call) => /^(isCurrentTransactionReadOnly|setReadOnlyDataSource)$/.test(methodOf(call))),
+		);
 }

@@ -5,7 +5,7 @@ import type { Call, Class, Expr, Fn } from "../code.ts";
 import type { Concept } from "../concepts/concept.ts";
 import { calledType } from "../data/called-type.ts";
 import { callsBelow, callsOwnedBy } from "../data/calls-by.ts";
-import { methodCalled } from "../data/mapped-statements.ts";
+import { methodCalled, statementOn } from "../data/mapped-statements.ts";
 import { handleOf } from "../handles.ts";
 import type { Program } from "../program.ts";
 import { functionOf } from "../regions.ts";
@@ -132,6 +132,22 @@ const others: readonly { type: RegExp; writes: RegExp; id: string; name: string 
 	{ type: /\.(StreamBridge)\(\)\./, writes: /^send$/, id: "stream", name: "the broker" },
 	{ type: /\.(SqsTemplate|SqsClient|SqsAsyncClient)\(\)\./, writes: /^(send\w*)$/, id: "sqs", name: "SQS" },
 	{ type: /\.(SnsTemplate|SnsClient|SnsOperations)\(\)\./, writes: /^(send\w*|publish)$/, id: "sns", name: "SNS" },
+	// Quarkus and other users of MicroProfile's channels.
+	{ type: /\.(Emitter|MutinyEmitter|KafkaEmitter)\(\)\./, writes: /^send\w*$/, id: "stream", name: "the broker" },
+	{
+		type: /\.(ServiceBusSenderClient|ServiceBusSenderAsyncClient|ServiceBusTemplate)\(\)\./,
+		writes: /^(sendMessage\w*|send\w*)$/,
+		id: "servicebus",
+		name: "Service Bus",
+	},
+	{
+		type: /\.(EventHubProducerClient|EventHubProducerAsyncClient|EventHubsTemplate)\(\)\./,
+		writes: /^send\w*$/,
+		id: "eventhubs",
+		name: "Event Hubs",
+	},
+	{ type: /\.(KafkaProducer|Producer)\(\)\./, writes: /^send$/, id: "kafka", name: "Kafka" },
+	{ type: /\.(MqttClient|IMqttClient)\(\)\./, writes: /^publish$/, id: "mqtt", name: "the broker" },
 	{ type: /\.JmsTemplate\(\)\./, writes: /^(convertAndSend|send)$/, id: "jms", name: "JMS" },
 	{ type: /\.PulsarTemplate\(\)\./, writes: /^send(Async)?$/, id: "pulsar", name: "Pulsar" },
 	{ type: /\.PubSubTemplate\(\)\./, writes: /^publish$/, id: "pubsub", name: "Pub/Sub" },
@@ -143,9 +159,10 @@ const others: readonly { type: RegExp; writes: RegExp; id: string; name: string 
 	},
 ];
 const relational =
-	/\.(JpaRepository|CrudRepository|PagingAndSortingRepository|ListCrudRepository|JpaRepositoryImplementation|R2dbcRepository|ReactiveCrudRepository|CoroutineCrudRepository|EntityManager|JdbcTemplate|NamedParameterJdbcTemplate|JdbcAggregateTemplate|Session)\(\)\./;
+	/\.(JpaRepository|CrudRepository|PagingAndSortingRepository|ListCrudRepository|JpaRepositoryImplementation|R2dbcRepository|ReactiveCrudRepository|CoroutineCrudRepository|EntityManager|JdbcTemplate|NamedParameterJdbcTemplate|JdbcClient|JdbcAggregateTemplate|R2dbcEntityTemplate|Session|StatelessSession|BaseMapper|IService|ServiceImpl|DSLContext|PanacheEntity|PanacheEntityBase|PanacheRepository|PanacheRepositoryBase|GenericRepository)\(\)\./;
 const writes =
-	/^(save|saveAll|saveAndFlush|saveAllAndFlush|insert\w*|delete\w*|persist|merge|update|batchUpdate|remove)$/;
+	/^(save|saveAll|saveAndFlush|saveAllAndFlush|insert\w*|delete\w*|persist\w*|merge|update\w*|batchUpdate|remove\w*)$/;
+const changes = /^\s*(insert|update|delete|merge|replace)\b/i;
 
 /** The different stores that a method writes, each with the first place. */
 function writtenIn(fn: Fn, program: Program): Written[] {
@@ -155,12 +172,20 @@ function writtenIn(fn: Fn, program: Program): Written[] {
 function writtenBy(calls: readonly Call[], program: Program): Written[] {
 	const found: Written[] = [];
 	for (const call of calls) {
-		if (call.callee.kind !== "member") continue;
-		const one = writtenAt(call, program) ?? sentBy(call, program);
+		const one =
+			call.callee.kind === "member" ? (writtenAt(call, program) ?? sentBy(call, program)) : writtenByOwn(call);
 		if (one && !found.some((other) => other.id === one.id)) found.push(one);
 	}
 	// The first is what the transaction is of.
 	return found.some((one) => one.id.startsWith("sql")) ? found : [];
+}
+
+/** What a service of MyBatis-Plus has from its base: `save(coupon)`. */
+function writtenByOwn(call: Call): Written | undefined {
+	const bases = functionOf(call.region)?.class?.bases ?? [];
+	const isOwn =
+		bases.some(({ name }) => /^(ServiceImpl|MPJBaseServiceImpl)$/.test(name)) && writes.test(methodOf(call));
+	return isOwn ? { id: "sql", name: "the database", at: call.at } : undefined;
 }
 
 /** What a method of another bean sends or writes to something else, unless it waits for the commit or does so by itself. */
@@ -185,7 +210,9 @@ function writtenAt(call: Call, program: Program): Written | undefined {
 	const symbol = program.symbolOf(call.callee) ?? "";
 	const other = others.find((one) => one.type.test(symbol) && one.writes.test(method));
 	if (other) return { id: other.id, name: other.name, at: call.at };
-	if (!relational.test(symbol) || !writes.test(method)) return undefined;
+	const fn = relational.test(symbol) ? undefined : methodCalled(call, program);
+	const isMapped = fn !== undefined && changes.test(statementOn(fn, program) ?? "");
+	if (!(relational.test(symbol) || isMapped) || !writes.test(method)) return undefined;
 	const receiver = receiverOf(call);
 	const handle = receiver && /Template\(\)/.test(symbol) ? handleOf(receiver, program) : undefined;
 	if (handle?.isStore) return { id: `sql ${handle.id}`, name: handle.name, at: call.at };

@@ -90,6 +90,8 @@ export function expression(node: Syntax, region: Region, host: Host): Expr {
 			});
 			return { ...base(), kind: "text", parts: found };
 		}
+		case "is_pattern_expression":
+			return isConstant(node, region, host) ?? builder.other(node, parts.map(inner));
 		case "prefix_unary_expression": {
 			const operator = /^(\+\+|--|.)/.exec(builder.textOf(node))?.[0] ?? "";
 			const value = inner(parts.find((each) => each.field !== "operator"));
@@ -229,4 +231,41 @@ export function typeOf(node: Syntax | undefined, builder: Builder): Type | undef
 		default:
 			return undefined;
 	}
+}
+
+/**
+ * `a is not null && b > c`: the grammar takes all that stands behind the constant for a part of it, where the language ends the
+ * pattern there.
+ */
+function isConstant(node: Syntax, region: Region, host: Host): Expr | undefined {
+	const { builder } = host;
+	const [value, pattern] = node.children.filter(({ type }) => type !== "comment");
+	const isNot = pattern?.type === "negated_pattern";
+	const constant = isNot ? pattern.children.find(({ type }) => type === "constant_pattern") : pattern;
+	let at = constant?.type === "constant_pattern" ? constant.children[0] : undefined;
+	if (!value || !at) return undefined;
+	const behind: Syntax[] = [];
+	for (let left = child(at, "left"); at.type === "binary_expression" && left; left = child(at, "left")) {
+		behind.unshift(at);
+		at = left;
+	}
+	const inner = (each: Syntax) => expression(each, region, host);
+	let whole: Expr = {
+		...builder.base({ start: node.start, end: at.end }),
+		kind: "operation",
+		operator: isNot ? "!=" : "==",
+		operands: [inner(value), inner(at)],
+	};
+	for (const each of behind) {
+		const [right, operator] = [child(each, "right"), child(each, "operator")];
+		if (!right || !operator) return undefined;
+		const span = { start: node.start, end: each.end };
+		whole = {
+			...builder.base(span),
+			kind: "operation",
+			operator: builder.textOf(operator),
+			operands: [whole, inner(right)],
+		};
+	}
+	return whole;
 }

@@ -5,6 +5,7 @@ import { Builder } from "../builder.ts";
 import type { Class, Code, Expr, Fn, Parameter, Region } from "../code.ts";
 import { child, children, ofType, type Syntax, syntaxOf } from "../syntax.ts";
 import { expression, type Host, typeOf } from "./csharp-expressions.ts";
+import { setByConstructors } from "./fields.ts";
 import { nameFields } from "./go-fields.ts";
 
 const grammar = "@vscode/tree-sitter-wasm/wasm/tree-sitter-c-sharp.wasm";
@@ -42,6 +43,7 @@ class Reader implements Host {
 		code.opened.push(platform);
 		this.all(root.children, code.module);
 		nameFields(code);
+		setByConstructors(code);
 		return code;
 	}
 

@@ -95,7 +95,12 @@ function server(folder: Folder, one: Resource, engine: string, replicas: Resourc
 				: byDefault(most, at, `Azure Database for PostgreSQL: max_connections of ${sku} is ${most}`),
 	});
 	const zone = engine === "postgres" ? "postgres.database.azure.com" : "mysql.database.azure.com";
-	return { ...declaration, hosts: [`${name}.${zone}`] };
+	const replicaHosts = replicas.map((replica) => `${nameOf(folder, replica)}.${zone}`);
+	return {
+		...declaration,
+		hosts: [`${name}.${zone}`, ...replicaHosts],
+		...(replicaHosts.length > 0 && { replicaHosts }),
+	};
 }
 
 function redis(folder: Folder, cache: Resource): Declaration {

@@ -68,11 +68,11 @@ const queues: Library = {
 		"~.ReceiveMessageAsync": { is: "queue", engine: "sqs", does: "consumes", name: ["0.QueueUrl", "0"], works: true },
 		"dotnet.EventHubProducerClient().SendAsync": {
 			...{ is: "queue", engine: "eventhubs", does: "publishes" },
-			...{ name: ["eventHubName"], made: ["1"], key: ["1.PartitionKey"] },
+			...{ name: ["eventHubName"], made: ["1"], key: ["1.PartitionKey", "1.PartitionId"] },
 		},
 		"dotnet.EventHubProducerClient().CreateBatchAsync": {
 			...{ is: "queue", engine: "eventhubs", does: "publishes" },
-			...{ name: ["eventHubName"], made: ["1"], key: ["0.PartitionKey"] },
+			...{ name: ["eventHubName"], made: ["1"], key: ["0.PartitionKey", "0.PartitionId"] },
 		},
 		"~.PutRecordAsync": {
 			...{ is: "queue", engine: "kinesis", does: "publishes" },

@@ -36,14 +36,20 @@ const consumes = (engine: string, name: string[], made?: string[]): Queue => ({
 	...(made && { made }),
 });
 const nats = ["Subscribe", "QueueSubscribe", "SubscribeSync", "QueueSubscribeSync", "ChanSubscribe", "PullSubscribe"];
-const sarama: Queue = { is: "queue", engine: "kafka", does: "publishes", name: ["0.Topic"], key: ["0.Key"] };
+const publishes = (engine: string, name: string[], more: Partial<Queue> = {}): Queue => ({
+	is: "queue",
+	engine,
+	does: "publishes",
+	name,
+	...more,
+});
 /** The second version of the SDK is given a context first. */
 const kinesis = (at: number): Queue => ({
 	is: "queue",
 	engine: "kinesis",
 	does: "publishes",
 	name: [`${at}.StreamName`],
-	key: [`${at}.PartitionKey`],
+	key: [`${at}.PartitionKey`, `${at}.Records.0.PartitionKey`],
 });
 const amazon = "github.com/aws/aws-sdk-go-v2/service/sqs";
 
@@ -60,6 +66,8 @@ export const queueLibraries: Library = {
 		"github.com/rabbitmq/amqp091-go",
 		"github.com/streadway/amqp",
 		"github.com/nats-io/nats.go",
+		"github.com/nats-io/nats.go/jetstream",
+		"github.com/aws/aws-sdk-go-v2/service/sns",
 		"cloud.google.com/go/pubsub",
 		"github.com/hibiken/asynq",
 		"github.com/riverqueue/river",
@@ -112,12 +120,38 @@ export const queueLibraries: Library = {
 				"github.com/aws/aws-sdk-go/service/kinesis.Kinesis()",
 				"github.com/aws/aws-sdk-go-v2/service/kinesis.NewFromConfig()",
 				"github.com/aws/aws-sdk-go-v2/service/kinesis.Client()",
-			].map((client, at) => [`${client}.PutRecord`, kinesis(at < 2 ? 0 : 1)]),
+			].flatMap((client, at) =>
+				["PutRecord", "PutRecords"].map((verb) => [`${client}.${verb}`, kinesis(at < 2 ? 0 : 1)]),
+			),
 		),
-		"github.com/IBM/sarama.NewSyncProducer().SendMessage": sarama,
-		"github.com/Shopify/sarama.NewSyncProducer().SendMessage": sarama,
-		"github.com/IBM/sarama.SyncProducer().SendMessage": sarama,
-		"github.com/Shopify/sarama.SyncProducer().SendMessage": sarama,
+		// However it is sent: at once, in a batch, or into the channel of a producer.
+		"github.com/IBM/sarama.ProducerMessage": record,
+		"github.com/Shopify/sarama.ProducerMessage": record,
+		...Object.fromEntries(
+			["github.com/rabbitmq/amqp091-go", "github.com/streadway/amqp"].flatMap((amqp) =>
+				[`${amqp}.Dial().Channel()`, `${amqp}.DialConfig().Channel()`, `${amqp}.Channel()`].flatMap((channel) => [
+					[`${channel}.Publish`, publishes("rabbitmq", ["1"])],
+					[`${channel}.PublishWithContext`, publishes("rabbitmq", ["2"])],
+				]),
+			),
+		),
+		...Object.fromEntries(
+			["Connect()", "Conn()", "EncodedConn()", "Connect().JetStream()", "Conn().JetStream()", "JetStreamContext()"].map(
+				(of) => [`github.com/nats-io/nats.go.${of}.Publish`, publishes("nats", ["0"])],
+			),
+		),
+		"github.com/nats-io/nats.go/jetstream.New().Publish": publishes("nats", ["1"]),
+		"github.com/nats-io/nats.go/jetstream.JetStream().Publish": publishes("nats", ["1"]),
+		...Object.fromEntries(
+			["NewClient().Topic()", "Client().Topic()", "Topic()"].map((of) => [
+				`cloud.google.com/go/pubsub.${of}.Publish`,
+				publishes("pubsub", ["none"], { made: ["0"] }),
+			]),
+		),
+		"github.com/aws/aws-sdk-go-v2/service/sns.NewFromConfig().Publish": publishes("sns", ["1.TopicArn"]),
+		"github.com/aws/aws-sdk-go-v2/service/sns.Client().Publish": publishes("sns", ["1.TopicArn"]),
+		[`${amazon}.NewFromConfig().SendMessageBatch`]: sqs("publishes"),
+		[`${amazon}.Client().SendMessageBatch`]: sqs("publishes"),
 		[`${amazon}.NewFromConfig().SendMessage`]: sqs("publishes"),
 		[`${amazon}.Client().SendMessage`]: sqs("publishes"),
 		[`${amazon}.NewFromConfig().ReceiveMessage`]: sqs("consumes"),

@@ -1,0 +1,53 @@
+import { posix } from "node:path";
+import type { Around } from "../around.ts";
+import { filesOf } from "../languages/jvm.ts";
+
+/** Modules that a module is built with, those of these as well, at most. */
+const most = 8;
+
+const moduleOf = (path: string) => /^(.*?)(?:^|\/)src\/\w+\/(?:java|kotlin)\//.exec(path)?.[1];
+
+/**
+ * Where a class may stand that a module has from one beside it, which its build file names: Maven by an artefact that is
+ * called like its folder, Gradle by `project(":common")`.
+ */
+export function besideModules(
+	module: string,
+	by: string,
+	text: Around["text"],
+	has: (path: string) => boolean,
+): string[] {
+	const own = moduleOf(by);
+	if (own === undefined) return [];
+	const found: string[] = [];
+	for (let level = [own], depth = 0; level.length > 0 && depth < 2; depth++) {
+		level = level
+			.flatMap((folder) => builtWith(folder, text, has))
+			.filter((one) => one !== own && !found.includes(one));
+		found.push(...new Set(level));
+	}
+	return found.slice(0, most).flatMap((folder) => filesOf(module, posix.join(folder, "src/main/java/_")));
+}
+
+function builtWith(folder: string, text: Around["text"], has: (path: string) => boolean): string[] {
+	const read = (name: string) => text(posix.join(folder, name));
+	const pom = read("pom.xml");
+	if (pom !== undefined) {
+		const above = posix.join(folder, "..");
+		return [...pom.matchAll(/<artifactId>\s*([\w.-]+)\s*<\/artifactId>/g)]
+			.map(([, name]) => posix.join(above, name))
+			.filter((one) => has(posix.join(one, "pom.xml")));
+	}
+	const gradle = read("build.gradle") ?? read("build.gradle.kts") ?? "";
+	return [...gradle.matchAll(/\bproject\(\s*(?:path:\s*)?["']:([\w:.-]+)["']/g)].flatMap(([, name]) =>
+		rootsAbove(folder)
+			.map((root) => posix.join(root, name.replaceAll(":", "/")))
+			.filter((one) => has(posix.join(one, "build.gradle")) || has(posix.join(one, "build.gradle.kts"))),
+	);
+}
+
+function rootsAbove(folder: string, depth = 5): string[] {
+	if (folder === "." || folder === "" || depth === 0) return [];
+	const above = posix.dirname(folder);
+	return [above, ...rootsAbove(above, depth - 1)];
+}
