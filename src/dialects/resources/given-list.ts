@@ -2,6 +2,7 @@ import { type Given, others } from "../../design/fragment.ts";
 import { evaluate, placeOfReference } from "./evaluate.ts";
 import { expressionAt, settingOf } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
+import { handedOn, listed, mapped } from "./origin.ts";
 import { followed, mentioned, mentions } from "./references.ts";
 import { type Block, blocksOf, dynamicOf, type Entry, type Expression } from "./syntax.ts";
 import { Unknown } from "./value.ts";
@@ -16,12 +17,13 @@ export function givenIn(
 ): Record<string, Given> {
 	const given: Record<string, Given> = {};
 	const put = (name: unknown, value: Expression | undefined) => {
-		if (typeof name === "string" && value) given[name] = givenBy(folder, value, targets);
+		if (typeof name === "string" && value) given[name] = givenBy(folder, handedOn(folder, value), targets);
 	};
 	for (const whole of wholesOf(folder, expression)) {
-		if (!/^(object|tuple|literal)$/.test(whole.kind)) given[others] = { unknown: unreadable, at: folder.at(whole) };
-		for (const entry of entriesOf(whole)) put(evaluate(folder, entry.key), entry.value);
-		for (const item of whole.kind === "tuple" ? whole.items : []) {
+		const [items, entries] = [listed(folder, whole), mapped(folder, whole)];
+		if (!items && !entries && whole.kind !== "literal") given[others] = { unknown: unreadable, at: folder.at(whole) };
+		for (const entry of entries ?? []) put(evaluate(folder, entry.key), entry.value);
+		for (const item of items ?? []) {
 			const named = (key: string) => entriesOf(item).find((one) => evaluate(folder, one.key) === key)?.value;
 			const name = named("name");
 			put(name && evaluate(folder, name), named("value"));
@@ -33,7 +35,7 @@ export function givenIn(
 /** What a container is given: a block or an item of a list for each variable; one without a value takes it from a secret. */
 export function variablesOf(folder: Folder, container: Block, targets: readonly string[]): Record<string, Given> {
 	const list = expressionAt(container, "env");
-	if (list?.kind === "tuple") return givenIn(folder, list, targets);
+	if (list?.kind === "tuple" || list?.kind === "for") return givenIn(folder, list, targets);
 	const given: Record<string, Given> = {};
 	const more = dynamicOf(container, "env");
 	if (more) given[others] = { unknown: unreadable, at: folder.at(more.header) };
@@ -84,14 +86,18 @@ export function queryIn(folder: Folder, expression: Expression): { query?: strin
 	return { query: text.join("").replace(/^[^?]*\?/, "") };
 }
 
+/** What is the address of those that may only be read from. */
+export const readers: readonly unknown[] = ["reader_endpoint", "reader_endpoint_address"];
+
 export function givenBy(folder: Folder, expression: Expression, targets: readonly string[]): Given {
 	const at = folder.at(expression);
 	const found = mentions(folder, expression).find(({ resource }) => targets.includes(resource.type));
 	if (found) {
 		const copied = copiedBy(folder, found.resource);
+		const reads = copied || found.expression.steps.some((step) => readers.includes(step));
 		return {
 			to: { by: "key", key: folder.key(copied ?? found.resource) },
-			...(copied && { endpoint: "replica" }),
+			...(reads && { endpoint: "replica" }),
 			...queryIn(folder, expression),
 			at,
 		};

@@ -5,6 +5,7 @@ import { stated } from "../../stated.ts";
 import { asFlag, asText, expressionAt, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { instancesOf } from "../instances.ts";
+import { lagAlarm } from "../lag-alarm.ts";
 import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
 import { sizesAbove } from "../sizes.ts";
@@ -92,7 +93,7 @@ function database(folder: Folder, instance: Resource, replicas: Resource[]): Dec
 					default: { value: false, source: "aws_db_instance: multi_az defaults to false" },
 				}),
 		readReplicas: counted(folder, instance, replicas, 0),
-		lagAlarm: replicas.length > 0 ? lagAlarm(folder, replicas) : undefined,
+		lagAlarm: replicas.length > 0 ? lagAlarm(folder, instance, replicas) : undefined,
 		replicaGiven: givenReplica(folder, replicas),
 		maxConnections: maxConnections(folder, instance, "instance_class"),
 	});
@@ -142,26 +143,11 @@ function databaseCluster(folder: Folder, cluster: Resource): Declaration {
 		largerSizes: sized && largerOf(folder, sized, path),
 		multiZone: spread,
 		readReplicas: readers,
+		lagAlarm: sized && readers.value !== 0 ? lagAlarm(folder, cluster, [cluster]) : undefined,
 		maxConnections: sized && maxConnections(folder, sized, path, cluster),
 	});
 	const own = (kind: "" | "ro") => endpointsOf(folder, cluster, "cluster_identifier", kind);
 	return reachedAt(declaration, own(""), own("ro"));
-}
-
-/** An alarm on the metric of each replica's lag. */
-function lagAlarm(folder: Folder, replicas: Resource[]): Attribute {
-	const alarms = folder
-		.of("aws_cloudwatch_metric_alarm")
-		.filter((alarm) => /ReplicaLag/.test(String(settingOf(folder, alarm.block, "metric_name"))));
-	const blind = replicas.find(
-		(replica) =>
-			!alarms.some((alarm) =>
-				mentioned(folder, expressionAt(alarm.block, "dimensions"), "aws_db_instance").includes(replica),
-			),
-	);
-	return blind
-		? byDefault(false, folder.header(blind), "aws_db_instance: no alarm on ReplicaLag names it")
-		: declared(true, folder.header(alarms[0]));
 }
 
 /** A task that is given the address of a replica reads it, whatever starts the task. */

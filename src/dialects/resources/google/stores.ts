@@ -7,6 +7,7 @@ import { asCount, asText, expressionAt, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { copiedBy } from "../given-list.ts";
 import { instancesOf } from "../instances.ts";
+import { lagAlarm } from "../lag-alarm.ts";
 import { nameOf } from "../names.ts";
 import { sizesAbove } from "../sizes.ts";
 import { blocksOf } from "../syntax.ts";
@@ -63,7 +64,7 @@ function sql(folder: Folder, one: Resource, replicas: Resource[]): Declaration {
 		}),
 		maxConnections: sqlConnections(folder, one),
 		readReplicas: counted(folder, at, replicas),
-		lagAlarm: replicas.length > 0 ? lagAlarm(folder, replicas[0]) : undefined,
+		lagAlarm: replicas.length > 0 ? lagAlarm(folder, one, replicas) : undefined,
 	});
 }
 
@@ -82,20 +83,6 @@ function counted(folder: Folder, at: Location, replicas: Resource[]): Attribute 
 		counts.reduce<number>((sum, count) => sum + Number(count), 0),
 		where,
 	);
-}
-
-/** A policy on how far a replica is behind: Cloud Monitoring's metrics of Cloud SQL, whatever language asks for them. */
-function lagAlarm(folder: Folder, replica: Resource): Attribute {
-	const alarm = folder
-		.of("google_monitoring_alert_policy")
-		.find((one) => /replica_lag|replication\/\w*lag|seconds_behind_master/.test(folder.text(one.block)));
-	return alarm
-		? declared(true, folder.header(alarm))
-		: byDefault(
-				false,
-				folder.header(replica),
-				"google_sql_database_instance: no alert policy asks for a replica's lag",
-			);
 }
 
 function redis(folder: Folder, one: Resource): Declaration {
