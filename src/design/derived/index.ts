@@ -2,6 +2,7 @@ import type { Attribute } from "../attribute.ts";
 import type { Component, Design, Link } from "../design.ts";
 import { type Graph, graphOf } from "../graph.ts";
 import { Memo } from "../memo.ts";
+import { afterWrite, readBackEnd } from "./after-write.ts";
 import { amplification } from "./amplification.ts";
 import { behind } from "./behind.ts";
 import { clientState } from "./client-state.ts";
@@ -12,6 +13,7 @@ import { exposure } from "./exposure.ts";
 import { type Facts, withFacts } from "./facts.ts";
 import { flaps } from "./flaps.ts";
 import { idleLimit } from "./idle-limit.ts";
+import { lagTold } from "./lag-told.ts";
 import { limited } from "./limited.ts";
 import { longLived } from "./long-lived.ts";
 import { peakReplicas, usualReplicas } from "./need.ts";
@@ -54,8 +56,9 @@ const ofComponents: readonly DerivedFact[] = [
 	writeQuorum,
 	conditionalWrites,
 	partitions,
+	lagTold,
 ];
-const ofLinks: readonly DerivedLinkFact[] = [amplification, connections];
+const ofLinks: readonly DerivedLinkFact[] = [amplification, connections, afterWrite, readBackEnd];
 
 /** Most have none: one object for all of them, so that nothing is compared. */
 const none: Facts = {};
