@@ -6,6 +6,7 @@ import { addOn } from "../add-ons.ts";
 import { compiles, servesModel } from "../cold-runtime.ts";
 import { endsAtOnce, keepsSignal, whileWritten, wordsIn } from "../command.ts";
 import { roleOf } from "../consumers.ts";
+import type { Started } from "../container-copies.ts";
 import { maxConnectionsOf } from "../container-store.ts";
 import { seconds } from "../duration.ts";
 import { emulatorRole, keptIn } from "../images.ts";
@@ -33,6 +34,14 @@ export interface Project {
 export function serviceOf(name: string, tree: Tree, project: Project): Fragment[] {
 	const reader = new ServiceReader(name, tree, project);
 	return reader.read();
+}
+
+/** What one service of a project is started by and given, where it keeps something for others. */
+export function startedOf(name: string, tree: Tree, project: Project, fragments: readonly Fragment[]): Started[] {
+	const store = fragments.find(
+		(one): one is Declaration => one.role === "declares" && /^(Store|Queue)$/.test(one.kind),
+	);
+	return store ? [{ store, ...new ServiceReader(name, tree, project).said() }] : [];
 }
 
 /** Names of profiles that are environments; others are parts that one may leave out. */
@@ -83,6 +92,17 @@ class ServiceReader {
 			];
 		}
 		return [{ ...common, kind: "Service", attributes }, ...this.rollout(common.keys[0]), ...this.code()];
+	}
+
+	said(): Omit<Started, "store"> {
+		const given = Object.entries(this.given()).flatMap(([variable, { text }]) =>
+			text === undefined ? [] : [[variable, text] as const],
+		);
+		const words = ["entrypoint", "command"].flatMap((key) => {
+			const tree = this.node(key);
+			return [tree, ...itemsOf(tree)].map((one) => this.text(one) ?? "");
+		});
+		return { given: new Map(given), words: words.join(" ") };
 	}
 
 	/** Kafka's images take num.partitions from the environment. */

@@ -1,4 +1,4 @@
-import { type Attribute, byDefault, declared } from "../../../design/attribute.ts";
+import { byDefault, declared } from "../../../design/attribute.ts";
 import type { Declaration } from "../../../design/fragment.ts";
 import { largerSkus } from "../../azure-sizes.ts";
 import { stated } from "../../stated.ts";
