@@ -8,6 +8,7 @@ import { endsAtOnce, keepsSignal, whileWritten, wordsIn } from "../command.ts";
 import { roleOf } from "../consumers.ts";
 import type { Started } from "../container-copies.ts";
 import { maxConnectionsOf } from "../container-store.ts";
+import { dataProxyOf, passingOn } from "../data-proxies.ts";
 import { seconds } from "../duration.ts";
 import { emulatorRole, keptIn } from "../images.ts";
 import { addressIn, fill } from "../interpolate.ts";
@@ -91,6 +92,8 @@ class ServiceReader {
 				},
 			];
 		}
+		const proxy = dataProxyOf(attributes.image?.value, common.given, this.words(), this.at);
+		if (proxy) return passingOn(common, proxy);
 		return [{ ...common, kind: "Service", attributes }, ...this.rollout(common.keys[0]), ...this.code()];
 	}
 
@@ -98,11 +101,19 @@ class ServiceReader {
 		const given = Object.entries(this.given()).flatMap(([variable, { text }]) =>
 			text === undefined ? [] : [[variable, text] as const],
 		);
-		const words = ["entrypoint", "command"].flatMap((key) => {
+		return {
+			given: new Map(given),
+			words: this.words()
+				.map(({ text }) => text)
+				.join(" "),
+		};
+	}
+
+	private words(): { text: string; at: Location }[] {
+		return ["entrypoint", "command"].flatMap((key) => {
 			const tree = this.node(key);
-			return [tree, ...itemsOf(tree)].map((one) => this.text(one) ?? "");
+			return [tree, ...itemsOf(tree)].flatMap((one) => (one ? [{ text: this.text(one) ?? "", at: one.at }] : []));
 		});
-		return { given: new Map(given), words: words.join(" ") };
 	}
 
 	/** Kafka's images take num.partitions from the environment. */

@@ -50,9 +50,17 @@ function store(folder: Folder, one: Resource, attributes: Record<string, Attribu
 const engineOf = (value: unknown) =>
 	/^(POSTGRES|MYSQL|SQLSERVER)/.exec(String(value))?.[1].toLowerCase().replace("sqlserver", "mssql");
 
+/** What the Auth Proxy is told begins with project and region; the instance's own name is enough (`data-proxies.ts`). */
+const behindProxy = (folder: Folder, one: Resource): string[] => {
+	const name = settingOf(folder, one.block, "name");
+	return typeof name === "string" && name ? [`${name.toLowerCase()}.cloudsql`] : [];
+};
+
 function sql(folder: Folder, one: Resource, replicas: Resource[]): Declaration {
 	const at = folder.header(one);
-	return store(folder, one, {
+	const own = behindProxy(folder, one);
+	const copies = replicas.flatMap((other) => behindProxy(folder, other));
+	const declaration = store(folder, one, {
 		engine: fact(folder, one, "database_version", { as: engineOf, anchor: null }),
 		role: declared("database", at),
 		instanceClass: fact(folder, one, "settings/tier", { as: asText }),
@@ -66,6 +74,8 @@ function sql(folder: Folder, one: Resource, replicas: Resource[]): Declaration {
 		readReplicas: counted(folder, at, replicas),
 		lagAlarm: replicas.length > 0 ? lagAlarm(folder, one, replicas) : undefined,
 	});
+	if (own.length + copies.length === 0) return declaration;
+	return { ...declaration, hosts: [...own, ...copies], ...(copies.length > 0 && { replicaHosts: copies }) };
 }
 
 /** The old kind of a standby, which nobody reads. */
