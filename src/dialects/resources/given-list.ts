@@ -64,6 +64,18 @@ export function copiedBy(folder: Folder, { block, type }: Resource): Resource | 
 	// Azure names a source for what is restored, too, which is a database of its own from then on.
 	const mode = settingOf(folder, block, "create_mode");
 	if (typeof mode === "string" && mode !== "Replica") return undefined;
+	// AlloyDB: a pool to read from is of the same cluster as the instance that writes.
+	if (type === "google_alloydb_instance" && settingOf(folder, block, "instance_type") === "READ_POOL") {
+		const [cluster] = mentioned(folder, expressionAt(block, "cluster"), "google_alloydb_cluster");
+		return folder
+			.of(type)
+			.find(
+				(one) =>
+					settingOf(folder, one.block, "instance_type") === "PRIMARY" &&
+					cluster !== undefined &&
+					mentioned(folder, expressionAt(one.block, "cluster"), cluster.type).includes(cluster),
+			);
+	}
 	const sources = ["replicate_source_db", "source_server_id", "master_instance_name"].map((argument) =>
 		expressionAt(block, argument),
 	);

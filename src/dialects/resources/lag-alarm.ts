@@ -1,5 +1,5 @@
 import { type Attribute, byDefault, declared } from "../../design/attribute.ts";
-import { expressionAt } from "./facts.ts";
+import { settingOf } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
 import { mentioned } from "./references.ts";
 import { expressionsOf } from "./syntax.ts";
@@ -24,12 +24,18 @@ const tells = [
 const lag =
 	/replica(tion)?_?lag|replication_(delay|lag)|replica(tion)?\.\w*lag|replication\/\w*lag|max_lag|(replica|seconds)_behind|georeplicationlag/i;
 
-/** Whether somebody is told when one of these falls behind: an alarm names it or its owner, or names none of their kind. */
-export function lagAlarm(folder: Folder, owner: Resource, copies: readonly Resource[]): Attribute {
-	const alarms = folder.of(...tells).filter((alarm) => lag.test(folder.text(alarm.block)));
-	const types = [...new Set([owner.type, ...copies.map(({ type }) => type), "aws_rds_cluster_instance"])];
-	const ownerOf = (one: Resource) =>
-		mentioned(folder, expressionAt(one.block, "cluster_identifier"), owner.type).includes(owner) ? owner : one;
+/** Whether somebody is told when one of these falls behind: an alarm names it, its owner or a member, or none of their kind. */
+export function lagAlarm(
+	folder: Folder,
+	owner: Resource,
+	copies: readonly Resource[],
+	members: readonly Resource[] = [],
+): Attribute {
+	const asks = ({ block }: Resource) =>
+		lag.test(folder.text(block)) || lag.test(String(settingOf(folder, block, "metric_name")));
+	const alarms = folder.of(...tells).filter(asks);
+	const types = [...new Set([owner, ...copies, ...members].map(({ type }) => type))];
+	const ownerOf = (one: Resource) => (members.includes(one) ? owner : one);
 	const watches = (copy: Resource) => (alarm: Resource) => {
 		const meant = expressionsOf(alarm.block).flatMap((one) => mentioned(folder, one, ...types).map(ownerOf));
 		return meant.length === 0 || meant.includes(copy) || meant.includes(owner);

@@ -188,6 +188,15 @@ export const data: Record<string, Construct> = {
 	"dynamodb.Table": table(false),
 	"dynamodb.TableV2": table(true),
 	"dynamodb.Billing": billing,
+	"cloudwatch.Alarm": {
+		make(made, kit) {
+			const metric = entry(made.props, "metric");
+			made.block = kit
+				.draft("aws_cloudwatch_metric_alarm", made)
+				.set("metric_name", entry(metric, "metricName"))
+				.set("dimensions", entry(metric, "dimensionsMap")).block;
+		},
+	},
 	"sqs.Queue": {
 		make(made, kit) {
 			const draft = kit.draft("aws_sqs_queue", made).from(made.props, {
@@ -200,9 +209,14 @@ export const data: Record<string, Construct> = {
 	},
 	"kinesis.Stream": {
 		make(made, kit) {
-			const draft = kit
-				.draft("aws_kinesis_stream", made)
-				.from(made.props, { name: "streamName", shard_count: "shardCount" });
+			const draft = kit.draft("aws_kinesis_stream", made).from(made.props, {
+				name: "streamName",
+				shard_count: "shardCount",
+				"stream_mode_details/stream_mode": "streamMode",
+			});
+			// Source: aws-cdk-lib, StreamProps: one shard, where the stream is not on demand.
+			if (!entry(made.props, "shardCount") && kit.text(entry(made.props, "streamMode")) !== "ON_DEMAND")
+				draft.fixed("shard_count", 1, made.at);
 			made.block = draft.block;
 		},
 		members: { streamName: "name", streamArn: "arn" },

@@ -1,3 +1,4 @@
+import { readsCopies } from "../../../design/assembly/preferences.ts";
 import { type Given, others } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import { evaluate } from "../evaluate.ts";
@@ -76,11 +77,17 @@ function givenBy(folder: Folder, expression: Expression, depth = 0): Given {
 		const meant = loadBalancerTypes.includes(resource.type) ? groupBehind(folder, resource) : (copied ?? resource);
 		if (!meant) return { unknown: `${resource.address} has several targets, or none`, at };
 		const reads = copied || target.expression.steps.some((step) => readers.includes(step));
-		const endpoint = reads ? "replica" : databaseTypes.includes(resource.type) ? "primary" : undefined;
+		const { query } = queryIn(folder, expression);
+		const endpoint =
+			reads || readsCopies(`?${query ?? ""}`)
+				? "replica"
+				: databaseTypes.includes(resource.type)
+					? "primary"
+					: undefined;
 		return {
 			to: { by: "key", key: folder.key(meant) },
 			...(endpoint && { endpoint }),
-			...queryIn(folder, expression),
+			...(query !== undefined && { query }),
 			at,
 		};
 	}

@@ -22,10 +22,13 @@ export const storeTypes = [
 	"aws_elasticache_replication_group",
 	"aws_elasticache_serverless_cache",
 	"aws_dynamodb_table",
+	"aws_docdb_cluster",
+	"aws_neptune_cluster",
+	"aws_memorydb_cluster",
 ];
 
 /** Those that have an address to write to, and others to read from. */
-export const databaseTypes = ["aws_db_instance", "aws_rds_cluster"];
+export const databaseTypes = ["aws_db_instance", "aws_rds_cluster", "aws_docdb_cluster", "aws_neptune_cluster"];
 
 /** Databases of RDS. Reader instances and replicas count as read replicas of what they copy. */
 export function databases(folder: Folder): Declaration[] {
@@ -143,7 +146,7 @@ function databaseCluster(folder: Folder, cluster: Resource): Declaration {
 		largerSizes: sized && largerOf(folder, sized, path),
 		multiZone: spread,
 		readReplicas: readers,
-		lagAlarm: sized && readers.value !== 0 ? lagAlarm(folder, cluster, [cluster]) : undefined,
+		lagAlarm: sized && readers.value !== 0 ? lagAlarm(folder, cluster, [cluster], instances) : undefined,
 		maxConnections: sized && maxConnections(folder, sized, path, cluster),
 	});
 	const own = (kind: "" | "ro") => endpointsOf(folder, cluster, "cluster_identifier", kind);

@@ -1,3 +1,4 @@
+import { readsCopies } from "../../../design/assembly/preferences.ts";
 import { declared, unknown } from "../../../design/attribute.ts";
 import type { Declaration, FragmentLink } from "../../../design/fragment.ts";
 import { keepsSignal } from "../../command.ts";
@@ -8,6 +9,7 @@ import { stated } from "../../stated.ts";
 import { type Attributes, asCount, expressionAt, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { readers } from "../given-list.ts";
+import { listed } from "../origin.ts";
 import { type Mention, mentioned, mentions } from "../references.ts";
 import { attributeOf, type Block } from "../syntax.ts";
 import { asNumber, isMap, type Result, Unknown } from "../value.ts";
@@ -114,7 +116,12 @@ const addresses: unknown[] = [...readers, "endpoint", "address", "hostname", "co
 /** A container that is given a store's address uses the store; a reader endpoint is for reading only. */
 function stores(folder: Folder, given: ReturnType<typeof expressionsGivenTo>): FragmentLink[] {
 	return given.flatMap((expression) => {
-		const found = mentions(folder, expression).filter(({ resource }) => storeTypes.includes(resource.type));
+		const items = listed(folder, expression) ?? [expression];
+		const found = items.flatMap((item) =>
+			mentions(folder, item)
+				.filter(({ resource }) => storeTypes.includes(resource.type))
+				.map((mention) => ({ ...mention, prefersCopies: readsCopies(folder.text(item)) })),
+		);
 		const isAddress = ({ expression: { steps } }: Mention) => steps.some((step) => addresses.includes(step));
 		const links = new Map<string, FragmentLink>();
 		for (const one of found) {
@@ -129,7 +136,7 @@ function stores(folder: Folder, given: ReturnType<typeof expressionsGivenTo>): F
 				other: { by: "key", key: folder.key(copied ?? store) },
 				at,
 				...(databaseTypes.includes(store.type) && {
-					attributes: { endpoint: declared(reads ? "replica" : "primary", at) },
+					attributes: { endpoint: declared(reads || one.prefersCopies ? "replica" : "primary", at) },
 				}),
 			});
 		}

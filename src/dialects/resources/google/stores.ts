@@ -15,7 +15,7 @@ import { Unknown } from "../value.ts";
 import { sqlConnections } from "./sql-connections.ts";
 
 /** Those whose addresses others are given. */
-export const storeTypes = ["google_sql_database_instance", "google_redis_instance"];
+export const storeTypes = ["google_sql_database_instance", "google_alloydb_instance", "google_redis_instance"];
 
 /** Cloud SQL, Memorystore and Pub/Sub. */
 export function googleStores(folder: Folder): Declaration[] {
@@ -30,6 +30,10 @@ export function googleStores(folder: Folder): Declaration[] {
 					instances.filter((other) => copiedBy(folder, other) === one && !takesOver(folder, other)),
 				),
 			),
+		...folder
+			.of("google_alloydb_instance")
+			.filter((one) => settingOf(folder, one.block, "instance_type") === "PRIMARY")
+			.map((one) => alloyDb(folder, one)),
 		...folder.of("google_redis_instance").map((one) => redis(folder, one)),
 		...folder.of("google_pubsub_subscription").map((one) => subscription(folder, one)),
 	];
@@ -76,6 +80,27 @@ function sql(folder: Folder, one: Resource, replicas: Resource[]): Declaration {
 	});
 	if (own.length + copies.length === 0) return declaration;
 	return { ...declaration, hosts: [...own, ...copies], ...(copies.length > 0 && { replicaHosts: copies }) };
+}
+
+/** Source: google_alloydb_instance: REGIONAL unless availability_type is set; a pool has node_count nodes to read from. */
+function alloyDb(folder: Folder, one: Resource): Declaration {
+	const at = folder.header(one);
+	const pools = folder.of(one.type).filter((other) => copiedBy(folder, other) === one);
+	const nodes = pools.map((pool) => fact(folder, pool, "read_pool_config/node_count", { as: asCount }));
+	const sum = nodes.reduce((all, each) => all + (typeof each?.value === "number" ? each.value : 1), 0);
+	return store(folder, one, {
+		engine: declared("postgres", at),
+		role: declared("database", at),
+		multiZone: fact(folder, one, "availability_type", {
+			as: (value) => (value === "REGIONAL" ? true : value === "ZONAL" ? false : undefined),
+			default: { value: true, source: "google_alloydb_instance: REGIONAL unless availability_type is set" },
+			anchor: null,
+		}),
+		...(pools.length > 0 && {
+			readReplicas: nodes.find((each) => each?.unknown !== undefined) ?? declared(sum, folder.header(pools[0])),
+			lagAlarm: lagAlarm(folder, one, pools),
+		}),
+	});
 }
 
 /** The old kind of a standby, which nobody reads. */
