@@ -182,6 +182,21 @@ export const data: Record<string, Construct> = {
 	},
 	"rds.DatabaseInstanceReadReplica": { make: instance, members: { dbInstanceEndpointAddress: "address" } },
 	"rds.DatabaseCluster": { make: cluster, members: { clusterIdentifier: "id" } },
+	"docdb.DatabaseCluster": {
+		make(made, kit) {
+			// Source: aws-cdk-lib/aws-docdb, DatabaseClusterProps: one instance unless `instances` says more.
+			const { props } = made;
+			made.block = kit.draft("aws_docdb_cluster", made).from(props, { cluster_identifier: "dbClusterName" }).block;
+			kit
+				.draft("aws_docdb_cluster_instance", made, "Instance")
+				.set("cluster_identifier", referenceTo(made.block, "id", made.at))
+				.set("instance_class", classOf(entry(props, "instanceType"), kit))
+				.set("count", entry(props, "instances") ?? literal(1, made.at));
+			made.fields.set("clusterEndpoint", endpoint(made.block, "endpoint", made.at));
+			made.fields.set("clusterReadEndpoint", endpoint(made.block, "reader_endpoint", made.at));
+		},
+		members: { clusterIdentifier: "id" },
+	},
 	"rds.DatabaseInstanceEngine": engines,
 	"rds.DatabaseClusterEngine": engines,
 	"rds.ClusterInstance": { functions: { provisioned: part, serverlessV2: part } },

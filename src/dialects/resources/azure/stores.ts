@@ -1,4 +1,4 @@
-import { byDefault, declared } from "../../../design/attribute.ts";
+import { type Attribute, byDefault, declared } from "../../../design/attribute.ts";
 import type { Declaration } from "../../../design/fragment.ts";
 import { largerSkus } from "../../azure-sizes.ts";
 import { stated } from "../../stated.ts";
@@ -8,6 +8,7 @@ import { copiedBy } from "../given-list.ts";
 import { lagAlarm } from "../lag-alarm.ts";
 import { nameOf } from "../names.ts";
 import { sizesAbove } from "../sizes.ts";
+import { spreadOver } from "../spread.ts";
 import { Unknown } from "../value.ts";
 import { cosmosStores } from "./cosmos.ts";
 import { store } from "./store.ts";
@@ -53,6 +54,13 @@ function servers(folder: Folder, type: string, engine: string): Declaration[] {
 	});
 }
 
+/** "West Europe" is westeurope. */
+const regionOf = (folder: Folder, one: Resource): Attribute | undefined =>
+	fact(folder, one, "location", {
+		as: (value) => (typeof value === "string" ? [value.toLowerCase().replaceAll(" ", "")] : undefined),
+		anchor: null,
+	});
+
 function server(folder: Folder, one: Resource, engine: string, replicas: Resource[]): Declaration {
 	const at = folder.header(one);
 	const sku = settingOf(folder, one.block, "sku_name");
@@ -65,6 +73,7 @@ function server(folder: Folder, one: Resource, engine: string, replicas: Resourc
 		instanceClass: fact(folder, one, "sku_name", { as: asText }),
 		largerSizes: sizesAbove(folder, one, "sku_name", largerSkus),
 		...(replicas.length > 0 && {
+			regions: spreadOver(folder, one, replicas, regionOf),
 			readReplicas: declared(replicas.length, folder.header(replicas[0])),
 			lagAlarm: lagAlarm(folder, one, replicas),
 		}),

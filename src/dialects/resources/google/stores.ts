@@ -10,6 +10,7 @@ import { instancesOf } from "../instances.ts";
 import { lagAlarm } from "../lag-alarm.ts";
 import { nameOf } from "../names.ts";
 import { sizesAbove } from "../sizes.ts";
+import { spreadOver } from "../spread.ts";
 import { blocksOf } from "../syntax.ts";
 import { Unknown } from "../value.ts";
 import { sqlConnections } from "./sql-connections.ts";
@@ -60,6 +61,9 @@ const behindProxy = (folder: Folder, one: Resource): string[] => {
 	return typeof name === "string" && name ? [`${name.toLowerCase()}.cloudsql`] : [];
 };
 
+const regionOf = (folder: Folder, one: Resource): Attribute | undefined =>
+	fact(folder, one, "region", { as: (value) => (typeof value === "string" ? [value] : undefined), anchor: null });
+
 function sql(folder: Folder, one: Resource, replicas: Resource[]): Declaration {
 	const at = folder.header(one);
 	const own = behindProxy(folder, one);
@@ -75,6 +79,7 @@ function sql(folder: Folder, one: Resource, replicas: Resource[]): Declaration {
 			anchor: null,
 		}),
 		maxConnections: sqlConnections(folder, one),
+		regions: spreadOver(folder, one, replicas, regionOf),
 		readReplicas: counted(folder, at, replicas),
 		lagAlarm: replicas.length > 0 ? lagAlarm(folder, one, replicas) : undefined,
 	});
