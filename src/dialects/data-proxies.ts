@@ -10,6 +10,8 @@ export interface DataProxy {
 	at: Location;
 	/** Whether it shares few of the database's connections among those of its clients. */
 	pooled?: Attribute;
+	/** It has copies answer what only reads, however far they are behind: where that is said. */
+	splits?: Location;
 }
 
 type Words = readonly { text: string; at: Location }[];
@@ -33,6 +35,20 @@ function pgBouncer(given: Readonly<Record<string, Given>>, at: Location): DataPr
 			: unknown(mode.unknown ?? "its pool_mode stands elsewhere", mode.at)
 		: byDefault(false, at, "PgBouncer: pool_mode is session unless it is set");
 	return { protocol: "postgres", host, at: server[1].at, pooled };
+}
+
+/** Sources: Pgpool-II, load_balance_mode is on and delay_threshold 0, no bound; Bitnami's image, PGPOOL_BACKEND_NODES. */
+function pgPool(given: Readonly<Record<string, Given>>): DataProxy | undefined {
+	const nodes = given.PGPOOL_BACKEND_NODES ?? given.PGPOOL_PARAMS_BACKEND_HOSTNAME0;
+	const [first, ...others] = (nodes?.text ?? "").split(",").map((one) => one.replace(/^\d+:/, ""));
+	if (!nodes || !first) return undefined;
+	const isBalanced = !/^(no|off|false|0)$/i.test(
+		(given.PGPOOL_ENABLE_LOAD_BALANCING ?? given.PGPOOL_PARAMS_LOAD_BALANCE_MODE)?.text ?? "yes",
+	);
+	const isOpen = Object.keys(given).some((name) => /DELAY_THRESHOLD|CONF_FILE/.test(name));
+	const hasCopies = others.length > 0 || "PGPOOL_PARAMS_BACKEND_HOSTNAME1" in given;
+	const splits = isBalanced && hasCopies && !isOpen ? { splits: nodes.at } : {};
+	return { protocol: "postgres", host: first.split(":")[0], at: nodes.at, ...splits };
 }
 
 /** "shop=host=db port=5432 dbname=shop", a URL, or a host. */
@@ -60,6 +76,7 @@ export function dataProxyOf(
 ): DataProxy | undefined {
 	if (typeof image !== "string") return undefined;
 	if (/pgbouncer/.test(lastPart(image))) return pgBouncer(given, at);
+	if (/^pgpool/.test(lastPart(image))) return pgPool(given);
 	const variables = Object.values(given).flatMap((one) => (one.text ? [{ text: one.text, at: one.at }] : []));
 	const found = isCloudSqlProxy(image) ? cloudSqlIn([...words, ...variables]) : undefined;
 	return found && { protocol: "postgres", ...found };
@@ -68,7 +85,7 @@ export function dataProxyOf(
 /** What runs it as a balancer before the database, and what it says of that. */
 export function passingOn<T extends Omit<Declaration, "kind" | "attributes">>(
 	base: T,
-	{ protocol, host, at, pooled }: DataProxy,
+	{ protocol, host, at, pooled, splits }: DataProxy,
 ): [Declaration, ...Extension[]] {
 	const of = { by: "host", host } as const;
 	const { file, scope, environment } = base;
@@ -77,6 +94,7 @@ export function passingOn<T extends Omit<Declaration, "kind" | "attributes">>(
 	return [
 		{
 			...base,
+			...(splits && base.hosts && { replicaHosts: base.hosts }),
 			kind: "Balancer",
 			attributes: {
 				layer: byDefault("L4", base.at, "it passes connections on"),
@@ -85,8 +103,21 @@ export function passingOn<T extends Omit<Declaration, "kind" | "attributes">>(
 			},
 			links: [{ kind: "routes", direction: "to", other: of, at, outside: { kind: "Store", name } }],
 		},
-		...(pooled
-			? [{ role: "extends", kind: "Store", file, ...where, of, at, attributes: { pooled } } satisfies Extension]
+		...(pooled || splits
+			? [
+					{
+						role: "extends",
+						kind: "Store",
+						file,
+						...where,
+						of,
+						at,
+						attributes: {
+							...(pooled && { pooled }),
+							...(splits && { lagAlarm: declared(false, splits), replicaGiven: declared(true, splits) }),
+						},
+					} satisfies Extension,
+				]
 			: []),
 	];
 }
