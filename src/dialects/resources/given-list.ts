@@ -89,7 +89,10 @@ const entriesOf = (expression: Expression | undefined): Entry[] =>
 export function queryIn(folder: Folder, expression: Expression): { query?: string } {
 	const at = followed(folder, expression);
 	const parts = at.kind === "template" ? at.parts : [];
-	const from = parts.findIndex((part) => typeof part === "string" && part.includes("?"));
+	const question = parts.findIndex((part) => typeof part === "string" && part.includes("?"));
+	// "Host=…;Maximum Pool Size=20": of ADO.NET's strings every part is an option.
+	const isOptions = parts.some((part) => typeof part === "string" && /;\s*[\w ]+=/.test(part));
+	const from = question < 0 && isOptions ? 0 : question;
 	if (from < 0) return {};
 	const text = parts.slice(from).map((part) => {
 		const value = typeof part === "string" ? part : evaluate(folder, part);
