@@ -3,6 +3,7 @@ import type { ComponentJoin, Joins } from "./assembly/joined.ts";
 import { joinsOf } from "./assembly/joins.ts";
 import { withSayings } from "./assembly/link-sayings.ts";
 import { type LinkJoin, linkOf } from "./assembly/links.ts";
+import { withPreferences } from "./assembly/preferences.ts";
 import { Recall } from "./assembly/recall.ts";
 import { rejoined } from "./assembly/rejoined.ts";
 import { sameJoins } from "./assembly/same-joins.ts";
@@ -40,7 +41,8 @@ export function assemble(fragments: readonly Fragment[]): Design {
  * The same, after an edit: the design is that of `assemble`, and whatever is as it was `before` is the same object at each
  * step, so that what was made of it holds. An edit that changes only what fragments say joins nothing anew.
  */
-export function assembled(fragments: readonly Fragment[], before?: Assembly): Assembly {
+export function assembled(read: readonly Fragment[], before?: Assembly): Assembly {
+	const fragments = withPreferences(read);
 	const again = before && rejoined(before.joins, before.fragments, fragments);
 	// The first edit shows that there are edits.
 	const recall = again || !before ? before?.recall : new Recall(before.recall ?? "first");

@@ -1,3 +1,4 @@
+import { alertRules } from "./alert-rules.ts";
 import { apache } from "./apache/index.ts";
 import { arm } from "./arm/index.ts";
 import { bicep } from "./bicep/index.ts";
@@ -48,6 +49,7 @@ export const dialects: readonly AnyDialect[] = [
 	apache,
 	caddy,
 	proxysql,
+	alertRules,
 	shardingSphere,
 	cloudformation,
 	serverless,

@@ -29,7 +29,12 @@ export function hostsIn(text: string): readonly string[] {
 const known = new Map<string, readonly string[]>();
 const mostKnown = 10_000;
 
+/** "/cloudsql/project:region:instance": a socket of Cloud SQL, and what its connectors take. Source: Cloud SQL, Connect from Cloud Run. */
+const cloudSql = /(?:^|\/cloudsql\/)[a-z][\w.-]*:[a-z]+-[a-z]+\d+:([a-z][a-z\d-]*)/;
+
 function hostsOf(text: string): string[] {
+	const instance = cloudSql.exec(text)?.[1];
+	if (instance) return [`${instance}.cloudsql`];
 	const named = /(?:^|[;\s])(?:host|server|data source|addr(?:ess)?)\s*=\s*(?:tcp:)?([^;,\s]+)/i.exec(text)?.[1];
 	const called = /@(?:tcp|udp)\(([^()]+)\)/.exec(text)?.[1];
 	return (named ?? called ?? text)

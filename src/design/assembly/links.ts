@@ -141,11 +141,13 @@ function ends(resolver: Resolver, kind: LinkKind, groups: readonly Group[]): Gro
 }
 
 /** The stores and queues that a balancer routes to; undefined where it is none, or routes to others as well. */
-export function dataBehind(resolver: Resolver, group: Group): Group[] | undefined {
-	if (group.kind !== "Balancer") return undefined;
-	const behind = routedTo(resolver, group);
-	const isData = ({ kind }: Group) => kind === "Store" || kind === "Queue";
-	return behind.length > 0 && behind.every(isData) ? behind : undefined;
+export function dataBehind(resolver: Resolver, group: Group, depth = 4): Group[] | undefined {
+	if (group.kind !== "Balancer" || depth === 0) return undefined;
+	// A Service of Kubernetes may lead to a pooler, which leads to the database.
+	const behind = routedTo(resolver, group).map((one) =>
+		one.kind === "Store" || one.kind === "Queue" ? [one] : dataBehind(resolver, one, depth - 1),
+	);
+	return behind.length > 0 && behind.every((one) => one !== undefined) ? [...new Set(behind.flat())] : undefined;
 }
 
 export function routedTo(resolver: Resolver, group: Group): Group[] {

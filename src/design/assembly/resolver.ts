@@ -10,6 +10,7 @@ import { foundBy, labelKey } from "./found-by.ts";
 import type { Group } from "./groups.ts";
 import * as looks from "./looks.ts";
 import { closestTo, isDeployedFrom } from "./nearby.ts";
+import { readsCopies } from "./preferences.ts";
 import { startedIn, startedWith } from "./started.ts";
 
 /** What a variable or an address leads to. */
@@ -272,7 +273,7 @@ export class Resolver {
 
 	/** What one given value leads to. */
 	given(one: Given, owner: Group, from: Asker, depth = deepest): Reached {
-		const { endpoint } = one;
+		const endpoint = one.endpoint ?? (readsCopies(`?${one.query ?? ""}`) ? "replica" : undefined);
 		if (one.to) return { ...this.reach(one.to, from, undefined, depth - 1), ...(endpoint && { endpoint }) };
 		const entry = one.from && depth > 0 ? this.entry(one.from, from) : undefined;
 		if (entry) return this.given(entry, owner, from, depth - 1);
@@ -371,6 +372,7 @@ export class Resolver {
 			hosts.every((host) => [...groups].some((group) => isReplica(group, withoutDrawn(host) ?? host)))
 		)
 			return { groups: [...groups], endpoint: "replica" };
+		if (groups.size > 0 && readsCopies(text)) return { groups: [...groups], endpoint: "replica" };
 		// Where some of its names lead to replicas, the others lead to the one that writes.
 		if (groups.size > 0 && [...groups].every(hasReplicaHosts)) return { groups: [...groups], endpoint: "primary" };
 		return groups.size > 0 ? { groups: [...groups] } : this.spokenOf({ by: "host", host: text });

@@ -62,6 +62,13 @@ export const linkCatalogue = {
 		),
 	),
 	afterWrite: fact(attribute(flag, "", "whether a read wants what the same request or user has just written")),
+	readsBack: fact(
+		attribute(
+			flag,
+			"",
+			"whether it wants what was just written, of whichever copy the address leads to that its process is given",
+		),
+	),
 	scatter: fact(attribute(flag, "", "whether an access asks every shard")),
 	keyShape,
 	decidedBy: fact(

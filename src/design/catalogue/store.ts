@@ -54,7 +54,9 @@ export const Store = {
 	waitsAcross: fact(attribute(flag, "", "whether a write waits for copies in other regions")),
 	conflict: attribute(one("none", "last-write-wins", "crdt", "merge"), "", "how concurrent writes are settled"),
 	replicaGiven: fact(attribute(flag, "", "whether a process is given the address of a replica")),
-	lagAlarm: fact(attribute(flag, "", "whether somebody is told when its replicas fall behind")),
+	// Who watches it does so for whoever reads it.
+	lagAlarm: fact(worst(attribute(flag, "", "whether somebody is told when its replicas fall behind"), true)),
+	lagTold: fact({ ...attribute(texts, "", "engines whose replicas' lag an alerting rule asks for"), join: "union" }),
 	replicationLag: attribute(seconds, "s", "age of what a replica shows", 0.1),
 	copies: attribute(count.max(100), "", "copies of each row, the leader's included"),
 	readQuorum: attribute(count, "", "copies whose answer a read waits for"),

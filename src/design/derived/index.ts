@@ -2,6 +2,7 @@ import type { Attribute } from "../attribute.ts";
 import type { Component, Design, Link } from "../design.ts";
 import { type Graph, graphOf } from "../graph.ts";
 import { Memo } from "../memo.ts";
+import { afterWrite, readBackEnd } from "./after-write.ts";
 import { amplification } from "./amplification.ts";
 import { behind } from "./behind.ts";
 import { cachedState, modelFiles } from "./cached-state.ts";
@@ -14,6 +15,7 @@ import { exposure } from "./exposure.ts";
 import { type Facts, withFacts } from "./facts.ts";
 import { flaps } from "./flaps.ts";
 import { idleLimit } from "./idle-limit.ts";
+import { lagTold } from "./lag-told.ts";
 import { limited } from "./limited.ts";
 import { longLived } from "./long-lived.ts";
 import { meshRule } from "./mesh-rule.ts";
@@ -60,8 +62,9 @@ const ofComponents: readonly DerivedFact[] = [
 	writeQuorum,
 	conditionalWrites,
 	partitions,
+	lagTold,
 ];
-const ofLinks: readonly DerivedLinkFact[] = [amplification, connections, meshRule];
+const ofLinks: readonly DerivedLinkFact[] = [amplification, connections, meshRule, afterWrite, readBackEnd];
 
 /** Most have none: one object for all of them, so that nothing is compared. */
 const none: Facts = {};

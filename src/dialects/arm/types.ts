@@ -68,12 +68,13 @@ export const shapes: Readonly<Record<string, Shape>> = {
 	},
 	"microsoft.dbforpostgresql/flexibleservers": {
 		type: "azurerm_postgresql_flexible_server",
-		names: { "sku.name": "sku_name", sku: "" },
+		names: { "sku.name": "sku_name", sku: "", sourceServerResourceId: "source_server_id" },
 	},
 	"microsoft.dbformysql/flexibleservers": {
 		type: "azurerm_mysql_flexible_server",
-		names: { "sku.name": "sku_name", sku: "" },
+		names: { "sku.name": "sku_name", sku: "", sourceServerResourceId: "source_server_id" },
 	},
+	"microsoft.insights/metricalerts": { type: "azurerm_monitor_metric_alert" },
 	"microsoft.cache/redis": {
 		type: "azurerm_redis_cache",
 		names: {

@@ -54,7 +54,7 @@ export class Cdk implements Library, Kit {
 		this.program = program;
 		const type = plainName(name);
 		if (type === "ec2.InstanceType") return given[0] ?? unknown("an instance type", at);
-		if (type === "cloudwatch.Metric") return { kind: "object", entries: new Map(entriesOf(given[0])), at, open: false };
+		if (type === "cloudwatch.Metric") return this.alarmed(new Map(entriesOf(given[0])), at);
 		// What TypeScript writes as an object has a class in Python: ecs.DeploymentCircuitBreaker(rollback=True).
 		const isGroup = given.length === 1 && given[0].kind === "object" && type !== "object";
 		if (isGroup && !constructs[type]?.make) return given[0];
@@ -82,11 +82,19 @@ export class Cdk implements Library, Kit {
 		if (unit && given[0] && Object.hasOwn(seconds, unit)) return this.times(given[0], seconds[unit], at);
 		if (plain.endsWith(".InstanceType.of")) return instanceType(given, program, at);
 		const [type, method] = plain.split("#");
+		if (plain === "cloudwatch.Metric#createAlarm" && on) {
+			const made = this.make(
+				"cloudwatch.Alarm",
+				[given[0], given[1], { ...emptyAt(at), entries: new Map([...entriesOf(given[2]), ["metric", on]]) }],
+				at,
+				program,
+			);
+			return made;
+		}
 		if (on?.kind === "made" && method) {
 			const known = constructs[type]?.methods?.[method];
 			if (known) return known(on.made, given, at, this) ?? scalar(null, at);
-			if (/^(metric|from)/.test(method) || /[mM]etric/.test(method))
-				return this.metricOf(on.made, method, given[0], at);
+			if (/^(metric|from)/.test(method) || /[mM]etric/.test(method)) return this.metricOf(on.made, method, given, at);
 			return undefined;
 		}
 		const [, of, func] = /^(.*)\.(\w+)$/.exec(plain) ?? [];
@@ -147,18 +155,30 @@ export class Cdk implements Library, Kit {
 		return { kind: "scalar", expression: { file, start, end, kind: "operation", operator: "*", operands } };
 	}
 
-	private metricOf(made: Made, method: string, props: Value | undefined, at: Span): Value {
-		const name = method === "metric" ? undefined : method.replace(/^metric/, "");
+	private metricOf(made: Made, method: string, given: readonly Value[], at: Span): Value {
+		// `metric("ReplicaLag", { … })`, `metricReplicaLag({ … })`
+		const named = method === "metric" ? this.text(given[0]) : method.replace(/^metric/, "");
+		const props = given[method === "metric" && named !== undefined ? 1 : 0];
 		const namespace = made.type === "sqs.Queue" ? "AWS/SQS" : "";
 		const entries: [string, Value][] = [["namespace", scalar(namespace, at)]];
-		if (name) entries.push(["metricName", scalar(name, at)]);
+		if (named) entries.push(["metricName", scalar(named, at)]);
+		if (made.block) entries.push(["dimensionsMap", { kind: "scalar", expression: referenceTo(made.block, "id", at) }]);
 		for (const key of ["period", "statistic"]) {
 			const value = entry(props, key);
 			if (value) entries.push([key, value]);
 		}
-		return { kind: "object", entries: new Map(entries), at, open: false };
+		return this.alarmed(new Map(entries), at);
+	}
+
+	/** A metric, of which an alarm can be made. */
+	private alarmed(entries: Map<string, Value>, at: Span): Value {
+		const metric: Value = { kind: "object", entries, at, open: false };
+		entries.set("createAlarm", { kind: "library", name: "cloudwatch.Metric#createAlarm", at, on: metric });
+		return metric;
 	}
 }
+
+const emptyAt = (at: Span) => ({ kind: "object", at, open: false }) as const;
 
 function environmentOf(scope: Value | undefined): string | undefined {
 	const own = scope?.kind === "made" ? scope.made.fields.get("#environment") : undefined;

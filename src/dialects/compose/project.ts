@@ -1,10 +1,11 @@
 import type { Fragment, Given } from "../../design/fragment.ts";
 import { folderOf } from "../../design/places.ts";
 import type { Location, Note, SourceFile } from "../../design/text.ts";
+import { type Started, withCopies } from "../container-copies.ts";
 import type { Reading } from "../dialect.ts";
 import { envKey, envValues, isEnvFile } from "./env-file.ts";
 import { extended, extendedFrom, merge } from "./merge.ts";
-import { environments, serviceOf } from "./service.ts";
+import { environments, serviceOf, startedOf } from "./service.ts";
 import { singleNotes } from "./single.ts";
 import { entriesOf, isNote, nodeAt, type Tree, textOf, treeOf } from "./tree.ts";
 
@@ -64,14 +65,18 @@ export function readFolder(files: readonly ComposeFile[], other: (path: string) 
 		const swarm = services.some(([, tree]) => isStack(tree));
 		const where = environment ?? (services.some(([, tree]) => isDeployed(tree)) ? undefined : "local");
 		const awaited = awaitedOf(services);
+		const own: Fragment[] = [];
+		const started: Started[] = [];
 		for (const [service, tree] of services) {
 			if (!nodeAt(tree, "image") && !nodeAt(tree, "build")) continue;
 			const scope = environment ? `${project.scope} ${environment}` : project.scope;
 			notes.push(...singleNotes(service, tree, swarm));
-			fragments.push(
-				...serviceOf(service, tree, { ...project, swarm, scope, awaited, ...(where && { environment: where }) }),
-			);
+			const within = { ...project, swarm, scope, awaited, ...(where && { environment: where }) };
+			const read = serviceOf(service, tree, within);
+			own.push(...read);
+			started.push(...startedOf(service, tree, within, read));
 		}
+		fragments.push(...withCopies(own, started));
 	}
 	return { fragments, notes };
 }

@@ -6,7 +6,9 @@ import { addOn } from "../add-ons.ts";
 import { compiles, servesModel } from "../cold-runtime.ts";
 import { endsAtOnce, keepsSignal, whileWritten, wordsIn } from "../command.ts";
 import { roleOf } from "../consumers.ts";
+import type { Started } from "../container-copies.ts";
 import { maxConnectionsOf } from "../container-store.ts";
+import { dataProxyOf, passingOn } from "../data-proxies.ts";
 import { seconds } from "../duration.ts";
 import { emulatorRole, keptIn } from "../images.ts";
 import { addressIn, fill } from "../interpolate.ts";
@@ -43,6 +45,14 @@ const setsUp = /(^|[-_.])(init|setup|seed(er)?|migrat(e|ions?|or)|bootstrap|perm
 export function serviceOf(name: string, tree: Tree, project: Project): Fragment[] {
 	const reader = new ServiceReader(name, tree, project);
 	return reader.read();
+}
+
+/** What one service of a project is started by and given, where it keeps something for others. */
+export function startedOf(name: string, tree: Tree, project: Project, fragments: readonly Fragment[]): Started[] {
+	const store = fragments.find(
+		(one): one is Declaration => one.role === "declares" && /^(Store|Queue)$/.test(one.kind),
+	);
+	return store ? [{ store, ...new ServiceReader(name, tree, project).said() }] : [];
 }
 
 /** Names of profiles that are environments; others are parts that one may leave out. */
@@ -93,6 +103,8 @@ class ServiceReader {
 				...this.topics(),
 			];
 		}
+		const proxy = dataProxyOf(attributes.image?.value, common.given, this.words(), this.at);
+		if (proxy) return passingOn(common, proxy);
 		return [
 			{ ...common, kind: "Service", attributes },
 			...this.rollout(common.keys[0]),
@@ -108,6 +120,25 @@ class ServiceReader {
 			if (!tree) return [];
 			const parts = itemsOf(tree).length > 0 ? itemsOf(tree) : [tree];
 			return topicsMadeBy(parts.map((one) => (this.text(one) ?? "").replace(/\\\s*\n/g, " ")).join(" "), tree.at);
+		});
+	}
+
+	said(): Omit<Started, "store"> {
+		const given = Object.entries(this.given()).flatMap(([variable, { text }]) =>
+			text === undefined ? [] : [[variable, text] as const],
+		);
+		return {
+			given: new Map(given),
+			words: this.words()
+				.map(({ text }) => text)
+				.join(" "),
+		};
+	}
+
+	private words(): { text: string; at: Location }[] {
+		return ["entrypoint", "command"].flatMap((key) => {
+			const tree = this.node(key);
+			return [tree, ...itemsOf(tree)].flatMap((one) => (one ? [{ text: this.text(one) ?? "", at: one.at }] : []));
 		});
 	}
 

@@ -1,23 +1,27 @@
 import { isMap } from "yaml";
-import { LineMap, type Note, type SourceFile, type TextEdit } from "../../design/text.ts";
+import type { Declaration } from "../../design/fragment.ts";
+import { LineMap, type Location, type Note, type SourceFile, type TextEdit } from "../../design/text.ts";
 import type { AttributeChange, Dialect, Reading, Refusal, Scope, Unit } from "../dialect.ts";
 import { documentIn, looksLikeManifest, rootsOf, split } from "../kubernetes/documents.ts";
 import { Editor } from "../kubernetes/edit.ts";
 import { lensOf, readObjects } from "../kubernetes/lenses.ts";
 import { Refused } from "../refused.ts";
 import { loadParser } from "../terraform/wasm.ts";
-import { isChartFile, isNamedAsValues, isTemplate, type Parsed, parse } from "./chart.ts";
+import { type Dependency, isChartFile, isNamedAsValues, isTemplate, type Parsed, parse } from "./chart.ts";
 import { RenderedObject } from "./object.ts";
 import { Places } from "./places.ts";
 import { holdsReleases } from "./releases.ts";
 import { render } from "./render.ts";
+import { storeOf } from "./store-charts.ts";
 import { holdsTerraformReleases, isTerraform } from "./terraform-releases.ts";
+import type { Branch } from "./tree.ts";
 import { unitsOf } from "./units.ts";
 import { carriedBack, type FileOf } from "./write.ts";
 
 interface Objects {
 	objects: RenderedObject[];
 	placesOf: Map<RenderedObject, Places>;
+	stores: Declaration[];
 	notes: Note[];
 }
 
@@ -39,9 +43,14 @@ function filesOf(scope: Scope<Parsed>): FileOf {
 const withoutGaps = (text: string) => text.replace(/^([ \t]*(?:- )?[\w.-]+:[ \t]+[^\s"']*):(?=[ \t]*$)/gm, "$1 ");
 
 function objectsOf(unit: Unit, scope: Scope<Parsed>): Objects {
-	const { texts, notes } = render(unit, scope);
+	const { texts, stores, release, notes } = render(unit, scope);
 	const fileOf = filesOf(scope);
-	const made: Objects = { objects: [], placesOf: new Map(), notes: [...notes] };
+	const made: Objects = { objects: [], placesOf: new Map(), stores: [], notes: [...notes] };
+	for (const { dependency, branch } of stores) {
+		const within = { ...release, scope: unit.key, environment: unit.environment };
+		const linesOf = (path: string) => fileOf(path).lines;
+		made.stores.push(storeOf(dependency, within, branch.values, placeIn(branch, dependency, fileOf), linesOf));
+	}
 	for (const { file, text } of texts) {
 		const whole = text.toString();
 		const places = new Places(file, text, (path) => fileOf(path).lines);
@@ -70,12 +79,27 @@ function objectsOf(unit: Unit, scope: Scope<Parsed>): Objects {
 	return made;
 }
 
+/** Where a chart names what it takes in. */
+function placeIn({ chart }: Branch, { name }: Dependency, fileOf: FileOf): Location {
+	const file = `${chart.folder ? `${chart.folder}/` : ""}Chart.yaml`;
+	const { text, lines } = fileOf(file);
+	const found = new RegExp(
+		`^[ \\t]*(?:-[ \\t]+)?name:[ \\t]*["']?(${name.replace(/\W/g, "\\$&")})["']?[ \\t]*$`,
+		"m",
+	).exec(text);
+	const start = found ? found.index + found[0].indexOf(name) : 0;
+	return { file, range: lines.range(start, start + (found ? name.length : 0)) };
+}
+
 function read(unit: Unit, scope: Scope<Parsed>): Reading {
 	const [path] = unit.entries;
 	if (!unit.key.startsWith("chart ")) return { fragments: [], notes: notesOf(path, scope) };
-	const { objects, notes } = objectsOf(unit, scope);
+	const { objects, stores, notes } = objectsOf(unit, scope);
 	const own = scope.file(path)?.notes ?? [];
-	return readObjects(objects, [...own, ...notes], (fragment, object) => object.settled(fragment, unit.environment));
+	const reading = readObjects(objects, [...own, ...notes], (fragment, object) =>
+		object.settled(fragment, unit.environment),
+	);
+	return { ...reading, fragments: [...reading.fragments, ...stores] };
 }
 
 /** A file that no chart takes in has nothing to say of itself. */
@@ -92,7 +116,8 @@ function renderedIn(scope: Scope<Parsed>, key: string): Objects {
 	const known = rendered.get(scope) ?? new Map<string, Objects>();
 	rendered.set(scope, known);
 	const unit = known.has(key) ? undefined : unitsOf(scope).find((one) => one.key === key);
-	const made = known.get(key) ?? (unit ? objectsOf(unit, scope) : { objects: [], placesOf: new Map(), notes: [] });
+	const made =
+		known.get(key) ?? (unit ? objectsOf(unit, scope) : { objects: [], placesOf: new Map(), stores: [], notes: [] });
 	known.set(key, made);
 	return made;
 }

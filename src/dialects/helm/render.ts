@@ -13,6 +13,9 @@ import { type Branch, Tree } from "./tree.ts";
 /** What a chart becomes with one set of values: the text of each template. */
 export interface Rendered {
 	texts: { file: string; text: Text }[];
+	/** Charts of stores that it takes in and that lie elsewhere. */
+	stores: ReturnType<Tree["stores"]>;
+	release: { name: string; namespace: string };
 	notes: Note[];
 }
 
@@ -25,7 +28,8 @@ export function render({ entries: [path], given }: Pick<Unit, "entries" | "given
 	const tree = new Tree(scope);
 	const over = valuesOf(given, scope);
 	const trunk = tree.of(folder, over);
-	if (!trunk) return { texts: [], notes: tree.notes };
+	const called = { name: given?.release ?? trunk?.chart.name ?? "", namespace: given?.namespace ?? "default" };
+	if (!trunk) return { texts: [], stores: [], release: called, notes: tree.notes };
 	const named = new Map<string, Named>();
 	const parsings: { file: string; parsing: Parsing; branch: Branch }[] = [];
 	// A parent's template of the same name stands for its child's, so that it comes last.
@@ -58,7 +62,7 @@ export function render({ entries: [path], given }: Pick<Unit, "entries" | "given
 			notes.push({ file, severity: "info", message: `this template renders nothing: ${reason}` });
 		}
 	}
-	return { texts, notes };
+	return { texts, stores: tree.stores(), release: called, notes };
 }
 
 /** What a chart releases that makes Applications ("app of apps"), in the order in which they are rendered. */

@@ -1,7 +1,8 @@
 import type { Note } from "../../design/text.ts";
 import type { Scope } from "../dialect.ts";
-import { type Chart, chartOf, isTemplate, type Parsed } from "./chart.ts";
+import { type Chart, chartOf, type Dependency, isTemplate, type Parsed } from "./chart.ts";
 import { joined } from "./releases.ts";
+import { isStoreChart } from "./store-charts.ts";
 import { overlaid } from "./template/told.ts";
 import { bare, type Dict, isDict, isTrue, type Value } from "./template/value.ts";
 
@@ -71,6 +72,17 @@ export class Tree {
 		return branch;
 	}
 
+	/** Charts of stores that do not lie here and are taken in, with the values of who takes them in. */
+	stores(): { dependency: Dependency; branch: Branch }[] {
+		return this.branches.flatMap((branch) =>
+			branch.chart.dependencies
+				.filter(isStoreChart)
+				.filter(({ alias }) => !branch.children.some(({ path }) => path.endsWith(`/${alias}`)))
+				.filter(({ condition }) => condition === undefined || this.enabled(branch.values, condition))
+				.map((dependency) => ({ dependency, branch })),
+		);
+	}
+
 	/** Conditions are a list; the first that is there decides, and none is yes. */
 	private enabled(values: Dict, condition: string): boolean {
 		for (const path of condition.split(",")) {
@@ -87,11 +99,13 @@ export class Tree {
 			.under(`${at}charts`)
 			.flatMap((path) => /^([^/]+)\/Chart\.ya?ml$/.exec(path.slice(at.length + 7))?.[1] ?? []);
 		const found = [];
-		for (const { name, alias, condition, repository } of chart.dependencies) {
+		for (const dependency of chart.dependencies) {
+			const { name, alias, condition, repository } = dependency;
 			const local = repository.startsWith("file://") ? joined(chart.folder, repository.slice(7)) : undefined;
 			const child = (local !== undefined && this.chartIn(local)) || this.chartIn(`${at}charts/${name}`);
 			if (child) found.push({ alias, chart: child, condition });
-			else
+			// What a store's chart comes to is known without it.
+			else if (!isStoreChart(dependency))
 				this.notes.push({
 					file: `${at}Chart.yaml`,
 					severity: "info",

@@ -15,6 +15,8 @@ const kinds = new RegExp(
 		"DestinationRule|VirtualService|IstioOperator|Istio|ServiceEntry|ServiceProfile|EnvoyFilter",
 		"IngressRoute|IngressRouteTCP|IngressRouteUDP|TraefikService|Middleware|VirtualServer|VirtualServerRoute|Policy",
 		"HTTPProxy|KongPlugin|KongClusterPlugin|KongUpstreamPolicy|KongIngress|ApisixRoute|ApisixUpstream|ApisixPluginConfig|ApisixGlobalRule",
+		"PostgresCluster|PerconaPGCluster|MongoDBCommunity|MongoDB|PerconaServerMongoDB|PerconaXtraDBCluster|MariaDB|InnoDBCluster",
+		"CassandraDatacenter|K8ssandraCluster|CrdbCluster|TidbCluster|ScyllaCluster|Dragonfly",
 		"Cluster|Pooler|postgresql|Kafka|KafkaNodePool|KafkaTopic|RabbitmqCluster|Redis|RedisReplication|RedisCluster|RedisFailover",
 	].join("|")})(?![A-Za-z])`,
 );

@@ -1,26 +1,10 @@
-import { type Attribute, byDefault, declared } from "../../design/attribute.ts";
-import type { Declaration, Fragment, Given, Values } from "../../design/fragment.ts";
+import { declared } from "../../design/attribute.ts";
 import { stated } from "../stated.ts";
-import { hostsOf } from "./hosts.ts";
+import { databaseOperators } from "./database-operators.ts";
+import { type Kept, lagOf, lens } from "./kept.ts";
 import type { Lens } from "./lens.ts";
-import type { KubeObject, Path } from "./object.ts";
+import type { Path } from "./object.ts";
 import { count } from "./quantity.ts";
-
-/** What an operator makes of an object: a store or a queue, with the names that its clients reach it by. */
-interface Kept {
-	kind: "Store" | "Queue";
-	engine: string;
-	role?: "database" | "cache";
-	/** Services that the operator makes: what follows the object's name, or stands before it ("rfs-*"). */
-	services: readonly string[];
-	/** Of these, those that lead to its replicas, or to any member. */
-	toReplicas?: readonly string[];
-	/** Where the number of its members stands. */
-	members: Path;
-	/** A Secret that the operator makes, and which of its entries hold the address. */
-	secret?: { suffix: string; entries: readonly string[] };
-	more?: (object: KubeObject) => Record<string, Attribute | undefined>;
-}
 
 const parameter = (name: string): Path => ["spec", "postgresql", "parameters", name];
 
@@ -32,8 +16,10 @@ const cloudNative: Kept = {
 	services: ["-rw", "-ro", "-r"],
 	toReplicas: ["-ro", "-r"],
 	members: ["spec", "instances"],
-	secret: { suffix: "-app", entries: ["host", "uri", "jdbc-uri", "fqdn-uri", "pgpass"] },
+	secrets: ({ name }) => [{ name: `${name}-app`, entries: ["host", "uri", "jdbc-uri", "fqdn-uri", "pgpass"] }],
 	more: (object) => ({
+		// Source: CloudNativePG, Instance manager: a probe of type streaming holds only within maximumLag.
+		...lagOf(object, ["spec", "probes", "readiness", "maximumLag"]),
 		maxConnections: object.attribute(parameter("max_connections"), count, {
 			value: 100,
 			source: "CloudNativePG: max_connections is PostgreSQL's default, 100",
@@ -45,6 +31,7 @@ const zalando: Kept = {
 	...{ kind: "Store", engine: "postgres", role: "database", services: ["", "-repl", "-pooler"], toReplicas: ["-repl"] },
 	members: ["spec", "numberOfInstances"],
 	more: (object) => ({
+		...lagOf(object),
 		maxConnections: object.attribute(parameter("max_connections"), count),
 		readReplicas: object.attribute(["spec", "numberOfInstances"], (raw) => Math.max(0, (count(raw) ?? 1) - 1)),
 	}),
@@ -57,56 +44,10 @@ const kafka: Kept = {
 const rabbit: Kept = {
 	...{ kind: "Queue", engine: "rabbitmq", services: ["", "-nodes"] },
 	members: ["spec", "replicas"],
-	secret: { suffix: "-default-user", entries: ["host", "connection_string"] },
+	secrets: ({ name }) => [{ name: `${name}-default-user`, entries: ["host", "connection_string"] }],
 };
 const redis = (services: readonly string[], members: Path): Kept => ({
 	...{ kind: "Store", engine: "redis", role: "cache", services, members },
-});
-
-function fragmentsOf(kept: Kept, object: KubeObject): Fragment[] | "partial" {
-	if (!object.has(["spec"])) return "partial";
-	const { name, namespace, place, scope } = object;
-	const file = object.source.file.path;
-	const at = object.location(object.find(["kind"])!.node);
-	const declaration: Declaration = {
-		role: "declares",
-		kind: kept.kind,
-		file,
-		name,
-		keys: [object.key],
-		scope,
-		namespace,
-		hosts: kept.services.flatMap((one) => hostsOf(one.includes("*") ? one.replace("*", name) : name + one, namespace)),
-		...(kept.toReplicas && { replicaHosts: kept.toReplicas.flatMap((one) => hostsOf(name + one, namespace)) }),
-		at: place,
-		attributes: stated({
-			platform: declared("kubernetes", at),
-			engine: declared(kept.engine, at),
-			role: kept.role && byDefault(kept.role, place, `what ${kept.engine} is for, where no code says more`),
-			replicas: object.attribute(kept.members, count, {
-				value: 1,
-				source: `${object.kind}, ${kept.members.slice(1).join(".")}: one unless it is set`,
-			}),
-			...kept.more?.(object),
-		}),
-	};
-	const { secret } = kept;
-	if (!secret) return [declaration];
-	const given: Given = { to: { by: "key", key: object.key }, at: place };
-	const values: Values = {
-		role: "values",
-		file,
-		scope,
-		keys: [object.keyOf("Secret", name + secret.suffix)],
-		values: Object.fromEntries(secret.entries.map((entry) => [entry, given])),
-	};
-	return [declaration, values];
-}
-
-const lens = (kept: Kept, ...groups: string[]): Lens => ({
-	groups,
-	read: (object) => fragmentsOf(kept, object),
-	writers: {},
 });
 
 const cluster: Path = ["metadata", "labels", "strimzi.io/cluster"];
@@ -167,4 +108,5 @@ export const operators: Record<string, Lens | readonly Lens[]> = {
 	RedisReplication: lens(redis(["", "-master", "-replica"], ["spec", "clusterSize"]), "redis.redis.opstreelabs.in"),
 	RedisCluster: lens(redis(["-leader", "-follower"], ["spec", "clusterSize"]), "redis.redis.opstreelabs.in"),
 	RedisFailover: lens(redis(["rfs-*", "rfrm-*"], ["spec", "redis", "replicas"]), "databases.spotahome.com"),
+	...databaseOperators,
 };

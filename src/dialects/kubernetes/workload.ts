@@ -1,8 +1,9 @@
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
-import type { Declaration, Fragment } from "../../design/fragment.ts";
+import type { Declaration, Fragment, Given } from "../../design/fragment.ts";
 import { addOn } from "../add-ons.ts";
 import { compiles, servesModel } from "../cold-runtime.ts";
 import { maxConnectionsOf } from "../container-store.ts";
+import { besideProxy, cloudSqlIn, dataProxyOf, isCloudSqlProxy, passingOn } from "../data-proxies.ts";
 import { keptIn } from "../images.ts";
 import { Refused } from "../refused.ts";
 import { startedFiles } from "../started-files.ts";
@@ -142,7 +143,7 @@ export function workloadFragments(
 			object.strings(["spec", "selector", "matchLabels"]) ??
 			{},
 		hosts: podHosts(object),
-		given: givenTo(object, main),
+		given: givenBeside(object, main),
 		givenAll: allGivenTo(object, main),
 	};
 	const pod = podAttributes(object, main);
@@ -177,6 +178,8 @@ export function workloadFragments(
 			},
 		];
 	}
+	const proxy = dataProxyOf(pod.image?.value, workload.given, wordsOf(object, main), containerPlace(object, main));
+	if (proxy) return passingOn(workload, proxy);
 	return [
 		{ ...workload, kind: "Service", attributes, links: runsOn(object), ...(priority && { priority }) },
 		...(rollout ? [rolloutOf(object, rollout(object))] : []),
@@ -184,17 +187,35 @@ export function workloadFragments(
 	];
 }
 
-/** Connections that a database in a container accepts, by the words that start it. */
-function serverLimit(object: KubeObject, main: Path, engine: unknown, variables: string[]): Attribute | undefined {
-	const words = ["command", "args"].flatMap((key) =>
-		object.indices([...main, key]).map((at) => {
-			const path = [...main, key, at];
+function wordsOf(object: KubeObject, container: Path) {
+	return ["command", "args"].flatMap((key) =>
+		object.indices([...container, key]).map((at) => {
+			const path = [...container, key, at];
 			return { text: object.text(path) ?? "", at: object.location(object.find(path)!.node) };
 		}),
 	);
+}
+
+/** What the main container is given; what it reaches at its own address is what a proxy beside it leads to. */
+function givenBeside(object: KubeObject, main: Path): Record<string, Given> {
+	const given = givenTo(object, main);
+	const beside = ["containers", "initContainers"].flatMap((key) => {
+		const all: Path = [...podSpec, key];
+		return object.indices(all).flatMap((at) => {
+			const one: Path = [...all, at];
+			if (!isCloudSqlProxy(object.text([...one, "image"]) ?? "")) return [];
+			const variables = Object.values(givenTo(object, one)).flatMap(({ text, at }) => (text ? [{ text, at }] : []));
+			return cloudSqlIn([...wordsOf(object, one), ...variables]) ?? [];
+		});
+	});
+	return beside.length === 1 ? besideProxy(given, beside[0].host) : given;
+}
+
+/** Connections that a database in a container accepts, by the words that start it. */
+function serverLimit(object: KubeObject, main: Path, engine: unknown, variables: string[]): Attribute | undefined {
 	const volumes = [...podSpec, "volumes"];
 	const files = object.indices(volumes).some((at) => object.has([...volumes, at, "configMap"]));
-	return maxConnectionsOf(engine, words, variables, files, containerPlace(object, main));
+	return maxConnectionsOf(engine, wordsOf(object, main), variables, files, containerPlace(object, main));
 }
 
 const replicas: Writer = ({ value }, _object, edit) => {

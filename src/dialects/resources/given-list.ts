@@ -2,6 +2,7 @@ import { type Given, others } from "../../design/fragment.ts";
 import { evaluate, placeOfReference } from "./evaluate.ts";
 import { expressionAt, settingOf } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
+import { handedOn, listed, mapped } from "./origin.ts";
 import { followed, mentioned, mentions } from "./references.ts";
 import { type Block, blocksOf, dynamicOf, type Entry, type Expression } from "./syntax.ts";
 import { Unknown } from "./value.ts";
@@ -16,12 +17,13 @@ export function givenIn(
 ): Record<string, Given> {
 	const given: Record<string, Given> = {};
 	const put = (name: unknown, value: Expression | undefined) => {
-		if (typeof name === "string" && value) given[name] = givenBy(folder, value, targets);
+		if (typeof name === "string" && value) given[name] = givenBy(folder, handedOn(folder, value), targets);
 	};
 	for (const whole of wholesOf(folder, expression)) {
-		if (!/^(object|tuple|literal)$/.test(whole.kind)) given[others] = { unknown: unreadable, at: folder.at(whole) };
-		for (const entry of entriesOf(whole)) put(evaluate(folder, entry.key), entry.value);
-		for (const item of whole.kind === "tuple" ? whole.items : []) {
+		const [items, entries] = [listed(folder, whole), mapped(folder, whole)];
+		if (!items && !entries && whole.kind !== "literal") given[others] = { unknown: unreadable, at: folder.at(whole) };
+		for (const entry of entries ?? []) put(evaluate(folder, entry.key), entry.value);
+		for (const item of items ?? []) {
 			const named = (key: string) => entriesOf(item).find((one) => evaluate(folder, one.key) === key)?.value;
 			const name = named("name");
 			put(name && evaluate(folder, name), named("value"));
@@ -33,7 +35,7 @@ export function givenIn(
 /** What a container is given: a block or an item of a list for each variable; one without a value takes it from a secret. */
 export function variablesOf(folder: Folder, container: Block, targets: readonly string[]): Record<string, Given> {
 	const list = expressionAt(container, "env");
-	if (list?.kind === "tuple") return givenIn(folder, list, targets);
+	if (list?.kind === "tuple" || list?.kind === "for") return givenIn(folder, list, targets);
 	const given: Record<string, Given> = {};
 	const more = dynamicOf(container, "env");
 	if (more) given[others] = { unknown: unreadable, at: folder.at(more.header) };
@@ -62,6 +64,18 @@ export function copiedBy(folder: Folder, { block, type }: Resource): Resource | 
 	// Azure names a source for what is restored, too, which is a database of its own from then on.
 	const mode = settingOf(folder, block, "create_mode");
 	if (typeof mode === "string" && mode !== "Replica") return undefined;
+	// AlloyDB: a pool to read from is of the same cluster as the instance that writes.
+	if (type === "google_alloydb_instance" && settingOf(folder, block, "instance_type") === "READ_POOL") {
+		const [cluster] = mentioned(folder, expressionAt(block, "cluster"), "google_alloydb_cluster");
+		return folder
+			.of(type)
+			.find(
+				(one) =>
+					settingOf(folder, one.block, "instance_type") === "PRIMARY" &&
+					cluster !== undefined &&
+					mentioned(folder, expressionAt(one.block, "cluster"), cluster.type).includes(cluster),
+			);
+	}
 	const sources = ["replicate_source_db", "source_server_id", "master_instance_name"].map((argument) =>
 		expressionAt(block, argument),
 	);
@@ -75,7 +89,10 @@ const entriesOf = (expression: Expression | undefined): Entry[] =>
 export function queryIn(folder: Folder, expression: Expression): { query?: string } {
 	const at = followed(folder, expression);
 	const parts = at.kind === "template" ? at.parts : [];
-	const from = parts.findIndex((part) => typeof part === "string" && part.includes("?"));
+	const question = parts.findIndex((part) => typeof part === "string" && part.includes("?"));
+	// "Host=…;Maximum Pool Size=20": of ADO.NET's strings every part is an option.
+	const isOptions = parts.some((part) => typeof part === "string" && /;\s*[\w ]+=/.test(part));
+	const from = question < 0 && isOptions ? 0 : question;
 	if (from < 0) return {};
 	const text = parts.slice(from).map((part) => {
 		const value = typeof part === "string" ? part : evaluate(folder, part);
@@ -84,8 +101,9 @@ export function queryIn(folder: Folder, expression: Expression): { query?: strin
 	return { query: text.join("").replace(/^[^?]*\?/, "") };
 }
 
-/** What leads to a cluster's copies, and databases whose copies have addresses of their own. */
-const readers: unknown[] = ["reader_endpoint", "reader_endpoint_address"];
+/** What is the address of those that may only be read from. */
+export const readers: readonly unknown[] = ["reader_endpoint", "reader_endpoint_address"];
+/** Databases whose copies have addresses of their own. */
 const databases =
 	/^(aws_db_instance|aws_rds_cluster|google_sql_database_instance|azurerm_(postgresql|mysql)_(flexible_)?server)$/;
 

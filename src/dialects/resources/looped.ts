@@ -49,6 +49,23 @@ const inRound = (loop: Loop, key: string | number, of: Expression): Expression =
 		return name === loop.names.key ? literalAt(key, at) : undefined;
 	});
 
+/** What each round of a loop makes, as far as the text tells which rounds there are; with a key where it makes a map. */
+export function roundsOf(
+	loop: Loop,
+	evaluate: (of: Expression) => Result,
+): { key?: Expression; value: Expression }[] | undefined {
+	const keys = keysOf(evaluate(loop.of));
+	if (!keys || keys.length > most || loop.grouped) return undefined;
+	const kept: { key?: Expression; value: Expression }[] = [];
+	for (const key of keys) {
+		const holds = loop.condition ? asBoolean(evaluate(inRound(loop, key, loop.condition))) : true;
+		if (holds === undefined) return undefined;
+		if (!holds) continue;
+		kept.push({ ...(loop.key && { key: inRound(loop, key, loop.key) }), value: inRound(loop, key, loop.value) });
+	}
+	return kept;
+}
+
 /** The expression that a loop makes what stands at a key of its outcome of. */
 export function roundOf(loop: Loop, wanted: Result, evaluate: (of: Expression) => Result): Expression | undefined {
 	const keys = keysOf(evaluate(loop.of));

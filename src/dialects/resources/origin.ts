@@ -2,7 +2,7 @@ import type { Location } from "../../design/text.ts";
 import { memberOf } from "./bound.ts";
 import { evaluate, placeOfReference } from "./evaluate.ts";
 import type { Folder } from "./folder.ts";
-import { roundOf } from "./looped.ts";
+import { roundOf, roundsOf } from "./looped.ts";
 import { childrenOf, type Expression, type Step } from "./syntax.ts";
 import { isMap, type Result, Unknown } from "./value.ts";
 
@@ -95,6 +95,36 @@ function memberAt(folder: Folder, holder: Expression, key: Result, depth = 0): E
 
 /** The expression that a value is written as, behind all that passes it on. */
 export const sourceOf = (folder: Folder, expression: Expression): Expression => follow(folder, expression, []);
+
+const passes = /^(var|local|(.+\.)?module)$/;
+
+/** Behind variables, locals and members of what is written down; what a resource has stays a mention of it. */
+export function handedOn(folder: Folder, expression: Expression): Expression {
+	let at = expression;
+	for (let steps = 0; steps < most; steps++) {
+		if (at.kind !== "access" && !(at.kind === "reference" && passes.test(at.root))) return at;
+		const next = step(folder, at, []);
+		if (!next) return at;
+		at = next;
+	}
+	return at;
+}
+
+/** The items of a list that is written down, or that a loop makes of a collection. */
+export function listed(folder: Folder, expression: Expression): Expression[] | undefined {
+	const at = handedOn(folder, expression);
+	if (at.kind === "tuple") return at.items.map((item) => handedOn(folder, item));
+	if (at.kind !== "for" || at.key) return undefined;
+	return roundsOf(at, (of) => evaluate(folder, of))?.map(({ value }) => value);
+}
+
+/** The entries of a map that is written down, or that a loop makes of a collection. */
+export function mapped(folder: Folder, expression: Expression): { key: Expression; value: Expression }[] | undefined {
+	const at = handedOn(folder, expression);
+	if (at.kind === "object") return at.entries;
+	if (at.kind !== "for" || !at.key) return undefined;
+	return roundsOf(at, (of) => evaluate(folder, of))?.flatMap(({ key, value }) => (key ? [{ key, value }] : []));
+}
 
 /** The member of a list or map that the steps lead to, as far as it is written down. */
 function member(folder: Folder, of: Expression, steps: readonly Step[], trail: Expression[]): Expression | undefined {

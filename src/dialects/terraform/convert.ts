@@ -257,9 +257,13 @@ export class Converter {
 		});
 	}
 
-	/** A bare word in front of `=` is the key itself, not a reference. */
+	/** A bare word in front of `=` is the key itself, not a reference, nor what a loop calls so. */
 	private objectKey(node: Node): Expression {
 		const key = this.expression(node);
+		if (/^[\w-]+$/.test(node.text) && key.kind === "reference") {
+			const { file, start, end } = key;
+			return { file, start, end, kind: "literal", value: node.text };
+		}
 		if (key.kind !== "reference" || key.steps.length > 0 || node.text.startsWith("(")) return key;
 		return { file: key.file, start: key.start, end: key.end, kind: "literal", value: key.root };
 	}

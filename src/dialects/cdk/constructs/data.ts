@@ -1,3 +1,4 @@
+import { over } from "../../resources/program/draft.ts";
 import {
 	entry,
 	expressionOf,
@@ -9,7 +10,7 @@ import {
 	scalar,
 	type Value,
 } from "../../resources/program/values.ts";
-import type { Expression, Span } from "../../resources/syntax.ts";
+import type { Block, Expression, Span } from "../../resources/syntax.ts";
 import type { Construct, Kit } from "./construct.ts";
 
 /** InstanceType "t4g.medium" is the class "db.t4g.medium". */
@@ -116,15 +117,62 @@ function redrive(made: Made): Expression | undefined {
 	return { file, start, end, kind: "call", name: "jsonencode", arguments: [object] };
 }
 
-const table: Construct = {
+/** An index may be partitioned by several attributes (`partitionKeys`); of those the family has no word, and one that is many is enough. */
+function index(block: Block, props: Value | undefined, at: Span): void {
+	const key = entry(props, "partitionKey", "name");
+	if (key) over(block).add("global_secondary_index", at, { hash_key: key, range_key: entry(props, "sortKey", "name") });
+}
+
+/** Regions of the copies: of a TableV2 objects, of a Table names. Source: aws-cdk-lib, TablePropsV2, TableProps. */
+function copies({ props }: Made, block: Block): void {
+	const mode = entry(props, "multiRegionConsistency");
+	for (const copy of [...itemsOf(entry(props, "replicas")), ...itemsOf(entry(props, "replicationRegions"))])
+		over(block).add("replica", placeOf(copy), {
+			region_name: copy.kind === "object" ? entry(copy, "region") : copy,
+			consistency_mode: mode,
+		});
+}
+
+const table = (onDemand: boolean): Construct => ({
 	make(made, kit) {
-		made.block = kit.draft("aws_dynamodb_table", made).from(made.props, {
+		const draft = kit.draft("aws_dynamodb_table", made).from(made.props, {
 			name: "tableName",
 			hash_key: "partitionKey.name",
 			range_key: "sortKey.name",
-		}).block;
+			billing_mode: "billingMode",
+			read_capacity: "readCapacity",
+			write_capacity: "writeCapacity",
+		});
+		// Source: aws-cdk-lib: a TableV2 is paid for on demand unless `billing` says otherwise, a Table has 5 units of each.
+		const billing = entry(made.props, "billing");
+		if (onDemand && !billing) draft.fixed("billing_mode", "PAY_PER_REQUEST", made.at);
+		else if (billing) draft.set("billing_mode", billing);
+		for (const unit of onDemand || entry(made.props, "billingMode") ? [] : ["read_capacity", "write_capacity"])
+			if (!entry(made.props, unit === "read_capacity" ? "readCapacity" : "writeCapacity"))
+				draft.fixed(unit, 5, made.at);
+		for (const one of itemsOf(entry(made.props, "globalSecondaryIndexes"))) index(draft.block, one, placeOf(one));
+		copies(made, draft.block);
+		made.block = draft.block;
+	},
+	methods: {
+		addGlobalSecondaryIndex(made, [props], at) {
+			if (made.block) index(made.block, props, at);
+			return undefined;
+		},
+		addReplica(made, [copy], at) {
+			if (made.block) over(made.block).add("replica", at, { region_name: entry(copy, "region") });
+			return undefined;
+		},
 	},
 	members: { tableName: "name", tableArn: "arn" },
+});
+
+/** `Billing.onDemand()` and `Billing.provisioned({ … })`. */
+const billing: Construct = {
+	functions: {
+		onDemand: (_, at) => scalar("PAY_PER_REQUEST", at),
+		provisioned: (_, at) => scalar("PROVISIONED", at),
+	},
 };
 
 export const data: Record<string, Construct> = {
@@ -134,11 +182,36 @@ export const data: Record<string, Construct> = {
 	},
 	"rds.DatabaseInstanceReadReplica": { make: instance, members: { dbInstanceEndpointAddress: "address" } },
 	"rds.DatabaseCluster": { make: cluster, members: { clusterIdentifier: "id" } },
+	"docdb.DatabaseCluster": {
+		make(made, kit) {
+			// Source: aws-cdk-lib/aws-docdb, DatabaseClusterProps: one instance unless `instances` says more.
+			const { props } = made;
+			made.block = kit.draft("aws_docdb_cluster", made).from(props, { cluster_identifier: "dbClusterName" }).block;
+			kit
+				.draft("aws_docdb_cluster_instance", made, "Instance")
+				.set("cluster_identifier", referenceTo(made.block, "id", made.at))
+				.set("instance_class", classOf(entry(props, "instanceType"), kit))
+				.set("count", entry(props, "instances") ?? literal(1, made.at));
+			made.fields.set("clusterEndpoint", endpoint(made.block, "endpoint", made.at));
+			made.fields.set("clusterReadEndpoint", endpoint(made.block, "reader_endpoint", made.at));
+		},
+		members: { clusterIdentifier: "id" },
+	},
 	"rds.DatabaseInstanceEngine": engines,
 	"rds.DatabaseClusterEngine": engines,
 	"rds.ClusterInstance": { functions: { provisioned: part, serverlessV2: part } },
-	"dynamodb.Table": table,
-	"dynamodb.TableV2": table,
+	"dynamodb.Table": table(false),
+	"dynamodb.TableV2": table(true),
+	"dynamodb.Billing": billing,
+	"cloudwatch.Alarm": {
+		make(made, kit) {
+			const metric = entry(made.props, "metric");
+			made.block = kit
+				.draft("aws_cloudwatch_metric_alarm", made)
+				.set("metric_name", entry(metric, "metricName"))
+				.set("dimensions", entry(metric, "dimensionsMap")).block;
+		},
+	},
 	"sqs.Queue": {
 		make(made, kit) {
 			const draft = kit.draft("aws_sqs_queue", made).from(made.props, {
@@ -152,9 +225,14 @@ export const data: Record<string, Construct> = {
 	},
 	"kinesis.Stream": {
 		make(made, kit) {
-			const draft = kit
-				.draft("aws_kinesis_stream", made)
-				.from(made.props, { name: "streamName", shard_count: "shardCount" });
+			const draft = kit.draft("aws_kinesis_stream", made).from(made.props, {
+				name: "streamName",
+				shard_count: "shardCount",
+				"stream_mode_details/stream_mode": "streamMode",
+			});
+			// Source: aws-cdk-lib, StreamProps: one shard, where the stream is not on demand.
+			if (!entry(made.props, "shardCount") && kit.text(entry(made.props, "streamMode")) !== "ON_DEMAND")
+				draft.fixed("shard_count", 1, made.at);
 			made.block = draft.block;
 		},
 		members: { streamName: "name", streamArn: "arn" },

@@ -1,4 +1,4 @@
-import type { Draft } from "../../resources/program/draft.ts";
+import { type Draft, over } from "../../resources/program/draft.ts";
 import { entry, type Made, placeOf, referenceTo, type Value } from "../../resources/program/values.ts";
 import type { Span } from "../../resources/syntax.ts";
 import type { Construct, Kit } from "./construct.ts";
@@ -13,6 +13,22 @@ function make(made: Made, kit: Kit): void {
 		reserved_concurrent_executions: "reservedConcurrentExecutions",
 		"environment/variables": "environment",
 	}).block;
+	handled(made, kit);
+}
+
+/**
+ * Where its code is. Sources: aws-lambda-nodejs, NodejsFunctionProps: `entry` is a file, and exports `handler`; the Python
+ * construct takes a folder with `index`, index.py, and `handler`; a plain function what `code` uploads.
+ */
+function handled({ props, block }: Made, kit: Kit): void {
+	const [code, place] = [kit.text(entry(props, "code")), entry(props, "code")];
+	if (block && code && place) over(block).fixed("code_uri", code, placeOf(place));
+	const from = entry(props, "entry");
+	const path = kit.text(from);
+	if (!block || !from || !path) return;
+	const called = kit.text(entry(props, "handler")) ?? "handler";
+	const file = /\.\w+$/.test(path) ? path : `${path}/${kit.text(entry(props, "index")) ?? "index.py"}`;
+	over(block).fixed("handler", `${file.replace(/\.\w+$/, "")}.${called.split(".").at(-1)}`, placeOf(from));
 }
 
 /** What calls a function, or fetches for it. */
@@ -111,6 +127,7 @@ export const functions: Record<string, Construct> = {
 	"lambda.DockerImageFunction": lambda,
 	"lambda-nodejs.NodejsFunction": lambda,
 	"lambda-python-alpha.PythonFunction": lambda,
+	"lambda.Code": { functions: { fromAsset: ([folder]) => folder } },
 	"lambda.Alias": provisioned,
 	"codedeploy.LambdaDeploymentGroup": {
 		make(made, kit) {

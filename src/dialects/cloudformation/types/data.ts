@@ -47,6 +47,20 @@ const table: Shape = {
 	also: keys,
 };
 
+/** What one property says of all copies, each of them says in the words of the family. */
+const globalTable: Shape = {
+	...table,
+	names: { ...table.names, Replicas: "replica" },
+	also(blocks) {
+		keys(blocks);
+		const mode = blocks.value("MultiRegionConsistency");
+		const copies = blocks.block.blocks.filter(({ type }) => type === "replica");
+		// Its home is among them.
+		if (copies.length < 2) blocks.block.blocks = blocks.block.blocks.filter(({ type }) => type !== "replica");
+		if (mode) for (const copy of copies) blocks.add("consistency_mode", mode, mode, copy);
+	},
+};
+
 const record: Shape = {
 	type: "aws_route53_record",
 	names: {
@@ -109,7 +123,7 @@ export const data: Record<string, Shape> = {
 		names: { ServerlessCacheName: "name" },
 	},
 	"AWS::DynamoDB::Table": table,
-	"AWS::DynamoDB::GlobalTable": table,
+	"AWS::DynamoDB::GlobalTable": globalTable,
 	"AWS::SQS::Queue": {
 		type: "aws_sqs_queue",
 		names: { QueueName: "name", VisibilityTimeout: "visibility_timeout_seconds" },

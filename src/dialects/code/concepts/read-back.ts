@@ -53,7 +53,9 @@ export const readBack: Concept = {
 				if (told.has(read.call)) return [];
 				told.add(read.call);
 				const { at } = read.call;
-				const attributes: Record<string, Attribute> = { afterWrite: declared(true, at) };
+				const attributes: Record<string, Attribute> = {
+					[read.sees === "addressed" ? "readsBack" : "afterWrite"]: declared(true, at),
+				};
 				if (read.sees === "eventual") attributes.consistency = declared("eventual", at);
 				if (read.sees === "replica") attributes.endpoint = declared("replica", at);
 				const about = read.engine === "dynamodb" ? { about: eventual(at) } : {};

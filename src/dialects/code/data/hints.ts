@@ -34,6 +34,8 @@ const parts = [
 	/scaleReads|read_from_replicas|slave_for|RouteBy|RouteRandomly|useReplicas|MikroORM|gorm\.Expr|\.increment\(/,
 	// What the last write wins or loses by, of MongoDB, Firestore and Bigtable.
 	/[rR]ead_?[pP]reference|FieldValue|firestore\.Increment|direct_row|bigtable|partition_?[kK]ey/,
+	// Writes of MongoDB, whose address says where it is read.
+	/\.(?:insertOne|insert_one|InsertOne|updateOne|update_one|UpdateOne)\(/,
 	// A hash tag of Redis Cluster, with what tells its keys apart.
 	/[`"'][\w:.-]*\{\{?\w+\}\}?[:.-][^`"'\n]*(?:\$\{|\{\w|%[sdv])/,
 	/UpdateExpression|TransactItems|ConsistentRead|(?:Get|Put|Update|Query)(?:Item)?Command|\.get_item\(|\.(?:put|update)Item\(|\.(?:Put|Update)ItemAsync\(/,

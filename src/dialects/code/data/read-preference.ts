@@ -27,8 +27,10 @@ export function byPreference(program: Program): Touch[] {
 		if (!does || !handle) return [];
 		const of = collectionOf(handle, program);
 		if (!of) return [];
-		const isElsewhere = does === "reads" && !isInSession(call) && prefers(call, handle, program) === "secondary";
-		return [{ call, does, of, sees: isElsewhere ? "replica" : "all", handle }];
+		if (does === "writes" || isInSession(call)) return [{ call, does, of, sees: "all", handle }];
+		const preference = prefers(call, handle, program);
+		const sees = preference === "secondary" ? "replica" : preference === "primary" ? "all" : "addressed";
+		return [{ call, does, of, sees, handle }];
 	});
 }
 

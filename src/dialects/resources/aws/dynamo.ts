@@ -88,7 +88,7 @@ function replicas(folder: Folder, table: Resource): Record<string, Attribute | u
 	const at = folder.at(blocks[0].header);
 	const names = blocks.map((one) => settingOf(folder, one, "region_name") ?? settingOf(folder, one, "region"));
 	const home = regionsOf(folder, table)?.value;
-	const known = [...(Array.isArray(home) ? home : []), ...names.filter((one) => typeof one === "string")];
+	const known = [...new Set([...(Array.isArray(home) ? home : []), ...names.filter((one) => typeof one === "string")])];
 	const isWhole = names.every((one) => typeof one === "string");
 	const strong = blocks.find((one) => settingOf(folder, one, "consistency_mode") === "STRONG");
 	const mode = strong && expressionAt(strong, "consistency_mode");

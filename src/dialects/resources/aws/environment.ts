@@ -1,9 +1,11 @@
+import { readsCopies } from "../../../design/assembly/preferences.ts";
 import { type Given, others } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import { evaluate } from "../evaluate.ts";
 import { expressionAt } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
-import { queryIn } from "../given-list.ts";
+import { queryIn, readers } from "../given-list.ts";
+import { handedOn, listed } from "../origin.ts";
 import { followed, mentioned, mentions } from "../references.ts";
 import type { Expression } from "../syntax.ts";
 import { isMap, type Result, Unknown } from "../value.ts";
@@ -14,7 +16,6 @@ import { queueTypes } from "./queue.ts";
 import { databaseTypes, storeTypes } from "./store.ts";
 import { loadBalancerTypes } from "./types.ts";
 
-const readers: unknown[] = ["reader_endpoint", "reader_endpoint_address"];
 /** Members of a container that give its process values, and where each entry has the value. */
 const members = { environment: "value", secrets: "valueFrom" } as const;
 
@@ -33,7 +34,7 @@ export function givenTo(folder: Folder, container: Container): Record<string, Gi
 				const name = field("name") && evaluate(folder, field("name")!);
 				const value = field(key);
 				if (typeof name !== "string" || !value) continue;
-				const one = givenBy(folder, value);
+				const one = givenBy(folder, handedOn(folder, value));
 				// The text is where the secret is, unless the folder itself fills it.
 				const hidden = member === "secrets" && one.text !== undefined && !keptIn(folder, value);
 				given.set(name, hidden ? { unknown: "is a secret", at: one.at } : one);
@@ -52,7 +53,8 @@ export function givenTo(folder: Folder, container: Container): Record<string, Gi
 /** The items of a list, and of all lists that are put together. */
 function itemsOf(folder: Folder, list: Expression, depth = 0): Expression[] {
 	const at = followed(folder, list);
-	if (at.kind === "tuple") return at.items.map((item) => followed(folder, item));
+	const items = listed(folder, at);
+	if (items) return items;
 	if (at.kind !== "call" || at.name !== "concat" || depth > 8) return [at];
 	return at.arguments.flatMap((one) => itemsOf(folder, one, depth + 1));
 }
@@ -75,11 +77,17 @@ function givenBy(folder: Folder, expression: Expression, depth = 0): Given {
 		const meant = loadBalancerTypes.includes(resource.type) ? groupBehind(folder, resource) : (copied ?? resource);
 		if (!meant) return { unknown: `${resource.address} has several targets, or none`, at };
 		const reads = copied || target.expression.steps.some((step) => readers.includes(step));
-		const endpoint = reads ? "replica" : databaseTypes.includes(resource.type) ? "primary" : undefined;
+		const { query } = queryIn(folder, expression);
+		const endpoint =
+			reads || readsCopies(`?${query ?? ""}`)
+				? "replica"
+				: databaseTypes.includes(resource.type)
+					? "primary"
+					: undefined;
 		return {
 			to: { by: "key", key: folder.key(meant) },
 			...(endpoint && { endpoint }),
-			...queryIn(folder, expression),
+			...(query !== undefined && { query }),
 			at,
 		};
 	}

@@ -4,6 +4,7 @@ import { stated } from "../../stated.ts";
 import { asCount, asText, expressionAt, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { instancesOf } from "../instances.ts";
+import { lagAlarm } from "../lag-alarm.ts";
 import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
 import { asNumber } from "../value.ts";
@@ -61,6 +62,7 @@ function cloned(folder: Folder, cluster: Resource, engine: string, type: string)
 		largerSizes: first && largerOf(folder, first, "instance_class"),
 		readReplicas: first && all !== undefined ? declared(Math.max(0, all - 1), folder.header(first)) : undefined,
 		multiZone: first && all !== undefined ? declared(all > 1, folder.header(first)) : undefined,
+		lagAlarm: all !== undefined && all > 1 ? lagAlarm(folder, cluster, [cluster], own) : undefined,
 	});
 }
 

@@ -5,9 +5,11 @@ import { stated } from "../../stated.ts";
 import { asFlag, asText, expressionAt, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { instancesOf } from "../instances.ts";
+import { lagAlarm } from "../lag-alarm.ts";
 import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
 import { sizesAbove } from "../sizes.ts";
+import { spreadOver } from "../spread.ts";
 import { attributeOf } from "../syntax.ts";
 import { type Result, Unknown } from "../value.ts";
 import { endpointsOf } from "./endpoints.ts";
@@ -21,10 +23,13 @@ export const storeTypes = [
 	"aws_elasticache_replication_group",
 	"aws_elasticache_serverless_cache",
 	"aws_dynamodb_table",
+	"aws_docdb_cluster",
+	"aws_neptune_cluster",
+	"aws_memorydb_cluster",
 ];
 
 /** Those that have an address to write to, and others to read from. */
-export const databaseTypes = ["aws_db_instance", "aws_rds_cluster"];
+export const databaseTypes = ["aws_db_instance", "aws_rds_cluster", "aws_docdb_cluster", "aws_neptune_cluster"];
 
 /** Databases of RDS. Reader instances and replicas count as read replicas of what they copy. */
 export function databases(folder: Folder): Declaration[] {
@@ -91,8 +96,9 @@ function database(folder: Folder, instance: Resource, replicas: Resource[]): Dec
 					as: asFlag,
 					default: { value: false, source: "aws_db_instance: multi_az defaults to false" },
 				}),
+		regions: spreadOver(folder, instance, replicas, regionsOf),
 		readReplicas: counted(folder, instance, replicas, 0),
-		lagAlarm: replicas.length > 0 ? lagAlarm(folder, replicas) : undefined,
+		lagAlarm: replicas.length > 0 ? lagAlarm(folder, instance, replicas) : undefined,
 		replicaGiven: givenReplica(folder, replicas),
 		maxConnections: maxConnections(folder, instance, "instance_class"),
 	});
@@ -130,9 +136,11 @@ function databaseCluster(folder: Folder, cluster: Resource): Declaration {
 			? counted(folder, cluster, instances, 1)
 			: unknown(`no aws_rds_cluster_instance of ${cluster.address} in this folder`, folder.header(cluster));
 	// RDS spreads the instances of a cluster over zones, and a reader takes over when the writer fails.
-	const spread = readers.unknown
-		? unknown(readers.unknown, folder.header(cluster))
-		: { value: Number(readers.value) > 0, provenance: readers.provenance };
+	const spread = followed(folder, cluster)
+		? unknown("it follows a cluster of another region", folder.header(cluster))
+		: readers.unknown
+			? unknown(readers.unknown, folder.header(cluster))
+			: { value: Number(readers.value) > 0, provenance: readers.provenance };
 	const sized = multi ? cluster : instances[0];
 	const path = multi ? "db_cluster_instance_class" : "instance_class";
 	const declaration = store(folder, cluster, ["cluster_identifier"], {
@@ -141,28 +149,31 @@ function databaseCluster(folder: Folder, cluster: Resource): Declaration {
 		instanceClass: sized && fact(folder, sized, path, { as: asText }),
 		largerSizes: sized && largerOf(folder, sized, path),
 		multiZone: spread,
+		regions: spreadOver(folder, cluster, followers(folder, cluster), regionsOf),
 		readReplicas: readers,
+		lagAlarm: sized && readers.value !== 0 ? lagAlarm(folder, cluster, [cluster], instances) : undefined,
 		maxConnections: sized && maxConnections(folder, sized, path, cluster),
 	});
 	const own = (kind: "" | "ro") => endpointsOf(folder, cluster, "cluster_identifier", kind);
 	return reachedAt(declaration, own(""), own("ro"));
 }
 
-/** An alarm on the metric of each replica's lag. */
-function lagAlarm(folder: Folder, replicas: Resource[]): Attribute {
-	const alarms = folder
-		.of("aws_cloudwatch_metric_alarm")
-		.filter((alarm) => /ReplicaLag/.test(String(settingOf(folder, alarm.block, "metric_name"))));
-	const blind = replicas.find(
-		(replica) =>
-			!alarms.some((alarm) =>
-				mentioned(folder, expressionAt(alarm.block, "dimensions"), "aws_db_instance").includes(replica),
-			),
-	);
-	return blind
-		? byDefault(false, folder.header(blind), "aws_db_instance: no alarm on ReplicaLag names it")
-		: declared(true, folder.header(alarms[0]));
+const globalOf = (folder: Folder, { block }: Resource) =>
+	mentioned(folder, expressionAt(block, "global_cluster_identifier"), "aws_rds_global_cluster")[0];
+
+/** The first cluster of a global database brings what the others are given with its data. */
+const leads = ({ block }: Resource) =>
+	["master_username", "database_name", "snapshot_identifier"].some((name) => attributeOf(block, name));
+
+/** The other clusters of the global database that this one leads. */
+function followers(folder: Folder, cluster: Resource): Resource[] {
+	const own = leads(cluster) ? globalOf(folder, cluster) : undefined;
+	if (!own) return [];
+	return folder.of(cluster.type).filter((one) => one !== cluster && !leads(one) && globalOf(folder, one) === own);
 }
+
+const followed = (folder: Folder, cluster: Resource): boolean =>
+	folder.of(cluster.type).some((one) => one !== cluster && followers(folder, one).includes(cluster));
 
 /** A task that is given the address of a replica reads it, whatever starts the task. */
 function givenReplica(folder: Folder, replicas: Resource[]): Attribute | undefined {

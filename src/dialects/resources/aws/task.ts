@@ -1,3 +1,4 @@
+import { readsCopies } from "../../../design/assembly/preferences.ts";
 import { declared, unknown } from "../../../design/attribute.ts";
 import type { Declaration, FragmentLink } from "../../../design/fragment.ts";
 import { keepsSignal } from "../../command.ts";
@@ -7,7 +8,9 @@ import { startedFiles } from "../../started-files.ts";
 import { stated } from "../../stated.ts";
 import { type Attributes, asCount, expressionAt, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
-import { mentioned } from "../references.ts";
+import { readers } from "../given-list.ts";
+import { listed } from "../origin.ts";
+import { type Mention, mentioned, mentions } from "../references.ts";
 import { attributeOf, type Block } from "../syntax.ts";
 import { asNumber, isMap, type Result, Unknown } from "../value.ts";
 import {
@@ -107,24 +110,38 @@ function commandPlace(folder: Folder, task: Resource, main: Container) {
 	return entry ? folder.at(entry.value) : folder.header(task);
 }
 
+/** What of a store is its address; its name or its key may be given as well, and says nothing of which end is meant. */
+const addresses: unknown[] = [...readers, "endpoint", "address", "hostname", "configuration_endpoint"];
+
 /** A container that is given a store's address uses the store; a reader endpoint is for reading only. */
 function stores(folder: Folder, given: ReturnType<typeof expressionsGivenTo>): FragmentLink[] {
-	return given.flatMap((expression) =>
-		mentioned(folder, expression, ...storeTypes).map((store) => {
+	return given.flatMap((expression) => {
+		const items = listed(folder, expression) ?? [expression];
+		const found = items.flatMap((item) =>
+			mentions(folder, item)
+				.filter(({ resource }) => storeTypes.includes(resource.type))
+				.map((mention) => ({ ...mention, prefersCopies: readsCopies(folder.text(item)) })),
+		);
+		const isAddress = ({ expression: { steps } }: Mention) => steps.some((step) => addresses.includes(step));
+		const links = new Map<string, FragmentLink>();
+		for (const one of found) {
+			const store = one.resource;
+			if (!isAddress(one) && found.some((other) => other.resource === store && isAddress(other))) continue;
 			const [copied] = mentioned(folder, expressionAt(store.block, "replicate_source_db"), "aws_db_instance");
-			const reads = copied !== undefined || readsOnly(folder.text(expression), store.label);
+			const reads = copied !== undefined || one.expression.steps.some((step) => readers.includes(step));
 			const at = folder.at(expression);
-			return {
+			links.set(`${(copied ?? store).address} ${reads}`, {
 				kind: reads ? "reads" : "writes",
 				direction: "to",
 				other: { by: "key", key: folder.key(copied ?? store) },
 				at,
 				...(databaseTypes.includes(store.type) && {
-					attributes: { endpoint: declared(reads ? "replica" : "primary", at) },
+					attributes: { endpoint: declared(reads || one.prefersCopies ? "replica" : "primary", at) },
 				}),
-			};
-		}),
-	);
+			});
+		}
+		return [...links.values()];
+	});
 }
 
 /** What no port leads to is given one queue to take its work from; of several, some are for what it hands on. */
@@ -143,14 +160,6 @@ function consumed(folder: Folder, containers: readonly Container[]): FragmentLin
 	return [
 		{ kind: "consumes", direction: "to", other: { by: "key", key: folder.key(first.queue) }, at: folder.at(first.at) },
 	];
-}
-
-/** Whether a word of the text holds the label, and later the endpoint. No pattern is made of a label: it may be any text. */
-function readsOnly(text: string, label: string): boolean {
-	return text.split(/\s+/).some((word) => {
-		const at = word.indexOf(label);
-		return at >= 0 && word.includes(".reader_endpoint", at + label.length);
-	});
 }
 
 /** CPU units, 1024 to a core, or "1 vCPU". */

@@ -5,8 +5,10 @@ import { stated } from "../../stated.ts";
 import { asCount, asText, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { copiedBy } from "../given-list.ts";
+import { lagAlarm } from "../lag-alarm.ts";
 import { nameOf } from "../names.ts";
 import { sizesAbove } from "../sizes.ts";
+import { spreadOver } from "../spread.ts";
 import { Unknown } from "../value.ts";
 import { cosmosStores } from "./cosmos.ts";
 import { store } from "./store.ts";
@@ -52,15 +54,12 @@ function servers(folder: Folder, type: string, engine: string): Declaration[] {
 	});
 }
 
-/** An alert on how far a replica is behind. Source: Microsoft Learn, Monitor Azure Database for PostgreSQL and MySQL: metrics. */
-function lagAlarm(folder: Folder, replica: Resource): Attribute {
-	const alert = folder
-		.of("azurerm_monitor_metric_alert")
-		.find((one) => /replication_(delay|lag)/.test(folder.text(one.block)));
-	return alert
-		? declared(true, folder.header(alert))
-		: byDefault(false, folder.header(replica), `${replica.type}: no alert asks for a replica's delay`);
-}
+/** "West Europe" is westeurope. */
+const regionOf = (folder: Folder, one: Resource): Attribute | undefined =>
+	fact(folder, one, "location", {
+		as: (value) => (typeof value === "string" ? [value.toLowerCase().replaceAll(" ", "")] : undefined),
+		anchor: null,
+	});
 
 function server(folder: Folder, one: Resource, engine: string, replicas: Resource[]): Declaration {
 	const at = folder.header(one);
@@ -74,8 +73,9 @@ function server(folder: Folder, one: Resource, engine: string, replicas: Resourc
 		instanceClass: fact(folder, one, "sku_name", { as: asText }),
 		largerSizes: sizesAbove(folder, one, "sku_name", largerSkus),
 		...(replicas.length > 0 && {
+			regions: spreadOver(folder, one, replicas, regionOf),
 			readReplicas: declared(replicas.length, folder.header(replicas[0])),
-			lagAlarm: lagAlarm(folder, replicas[0]),
+			lagAlarm: lagAlarm(folder, one, replicas),
 		}),
 		// Source: Microsoft Learn, High availability: not for the Burstable tier, whose servers nobody builds production on.
 		multiZone: size?.startsWith("B")

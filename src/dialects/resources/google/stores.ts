@@ -7,14 +7,16 @@ import { asCount, asText, expressionAt, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { copiedBy } from "../given-list.ts";
 import { instancesOf } from "../instances.ts";
+import { lagAlarm } from "../lag-alarm.ts";
 import { nameOf } from "../names.ts";
 import { sizesAbove } from "../sizes.ts";
+import { spreadOver } from "../spread.ts";
 import { blocksOf } from "../syntax.ts";
 import { Unknown } from "../value.ts";
 import { sqlConnections } from "./sql-connections.ts";
 
 /** Those whose addresses others are given. */
-export const storeTypes = ["google_sql_database_instance", "google_redis_instance"];
+export const storeTypes = ["google_sql_database_instance", "google_alloydb_instance", "google_redis_instance"];
 
 /** Cloud SQL, Memorystore and Pub/Sub. */
 export function googleStores(folder: Folder): Declaration[] {
@@ -29,6 +31,10 @@ export function googleStores(folder: Folder): Declaration[] {
 					instances.filter((other) => copiedBy(folder, other) === one && !takesOver(folder, other)),
 				),
 			),
+		...folder
+			.of("google_alloydb_instance")
+			.filter((one) => settingOf(folder, one.block, "instance_type") === "PRIMARY")
+			.map((one) => alloyDb(folder, one)),
 		...folder.of("google_redis_instance").map((one) => redis(folder, one)),
 		...folder.of("google_pubsub_subscription").map((one) => subscription(folder, one)),
 	];
@@ -49,9 +55,20 @@ function store(folder: Folder, one: Resource, attributes: Record<string, Attribu
 const engineOf = (value: unknown) =>
 	/^(POSTGRES|MYSQL|SQLSERVER)/.exec(String(value))?.[1].toLowerCase().replace("sqlserver", "mssql");
 
+/** What the Auth Proxy is told begins with project and region; the instance's own name is enough (`data-proxies.ts`). */
+const behindProxy = (folder: Folder, one: Resource): string[] => {
+	const name = settingOf(folder, one.block, "name");
+	return typeof name === "string" && name ? [`${name.toLowerCase()}.cloudsql`] : [];
+};
+
+const regionOf = (folder: Folder, one: Resource): Attribute | undefined =>
+	fact(folder, one, "region", { as: (value) => (typeof value === "string" ? [value] : undefined), anchor: null });
+
 function sql(folder: Folder, one: Resource, replicas: Resource[]): Declaration {
 	const at = folder.header(one);
-	return store(folder, one, {
+	const own = behindProxy(folder, one);
+	const copies = replicas.flatMap((other) => behindProxy(folder, other));
+	const declaration = store(folder, one, {
 		engine: fact(folder, one, "database_version", { as: engineOf, anchor: null }),
 		role: declared("database", at),
 		instanceClass: fact(folder, one, "settings/tier", { as: asText }),
@@ -62,8 +79,32 @@ function sql(folder: Folder, one: Resource, replicas: Resource[]): Declaration {
 			anchor: null,
 		}),
 		maxConnections: sqlConnections(folder, one),
+		regions: spreadOver(folder, one, replicas, regionOf),
 		readReplicas: counted(folder, at, replicas),
-		lagAlarm: replicas.length > 0 ? lagAlarm(folder, replicas[0]) : undefined,
+		lagAlarm: replicas.length > 0 ? lagAlarm(folder, one, replicas) : undefined,
+	});
+	if (own.length + copies.length === 0) return declaration;
+	return { ...declaration, hosts: [...own, ...copies], ...(copies.length > 0 && { replicaHosts: copies }) };
+}
+
+/** Source: google_alloydb_instance: REGIONAL unless availability_type is set; a pool has node_count nodes to read from. */
+function alloyDb(folder: Folder, one: Resource): Declaration {
+	const at = folder.header(one);
+	const pools = folder.of(one.type).filter((other) => copiedBy(folder, other) === one);
+	const nodes = pools.map((pool) => fact(folder, pool, "read_pool_config/node_count", { as: asCount }));
+	const sum = nodes.reduce((all, each) => all + (typeof each?.value === "number" ? each.value : 1), 0);
+	return store(folder, one, {
+		engine: declared("postgres", at),
+		role: declared("database", at),
+		multiZone: fact(folder, one, "availability_type", {
+			as: (value) => (value === "REGIONAL" ? true : value === "ZONAL" ? false : undefined),
+			default: { value: true, source: "google_alloydb_instance: REGIONAL unless availability_type is set" },
+			anchor: null,
+		}),
+		...(pools.length > 0 && {
+			readReplicas: nodes.find((each) => each?.unknown !== undefined) ?? declared(sum, folder.header(pools[0])),
+			lagAlarm: lagAlarm(folder, one, pools),
+		}),
 	});
 }
 
@@ -82,20 +123,6 @@ function counted(folder: Folder, at: Location, replicas: Resource[]): Attribute 
 		counts.reduce<number>((sum, count) => sum + Number(count), 0),
 		where,
 	);
-}
-
-/** A policy on how far a replica is behind: Cloud Monitoring's metrics of Cloud SQL, whatever language asks for them. */
-function lagAlarm(folder: Folder, replica: Resource): Attribute {
-	const alarm = folder
-		.of("google_monitoring_alert_policy")
-		.find((one) => /replica_lag|replication\/\w*lag|seconds_behind_master/.test(folder.text(one.block)));
-	return alarm
-		? declared(true, folder.header(alarm))
-		: byDefault(
-				false,
-				folder.header(replica),
-				"google_sql_database_instance: no alert policy asks for a replica's lag",
-			);
 }
 
 function redis(folder: Folder, one: Resource): Declaration {

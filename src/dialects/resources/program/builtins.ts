@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { Span } from "../syntax.ts";
 import type { Working } from "./library.ts";
 import { mostRounds } from "./statements.ts";
@@ -43,6 +44,14 @@ const extreme =
 		return numbers.every((one) => typeof one === "number") ? scalar(choose(...(numbers as number[])), at) : undefined;
 	};
 
+/** A path within the workspace: where the program's own file lies is left out, and so is what leads up from there. */
+const joined: Builtin = (given, at, program) => {
+	const parts = given.map((one) => program.known(one));
+	const own = typeof parts[0] === "string" ? parts : parts.slice(1);
+	if (own.length === 0 || !own.every((one) => typeof one === "string")) return undefined;
+	return scalar(posix.join(...(own as string[])).replace(/^(\.{1,2}\/)+/, ""), at);
+};
+
 /** Functions of the languages themselves, by how they are called. */
 export const builtins: Readonly<Record<string, Builtin>> = {
 	"JSON.stringify": asJson,
@@ -81,6 +90,9 @@ export const builtins: Readonly<Record<string, Builtin>> = {
 	"Object.entries": ([first], at) => (first?.kind === "object" ? list(pairs(first, at), at) : undefined),
 	"Object.keys": ([first], at) => (first?.kind === "object" ? keys(first, at) : undefined),
 	"Object.values": ([first], at) => (first?.kind === "object" ? list([...first.entries.values()], at) : undefined),
+	"path.join": joined,
+	"path.resolve": joined,
+	"os.path.join": joined,
 	"Math.max": extreme(Math.max),
 	"Math.min": extreme(Math.min),
 	max: extreme(Math.max),
