@@ -91,6 +91,16 @@ export function blocksOf(path: string, parts: Parts): Block[] {
 	];
 }
 
+/** How a stack changes the resource stands beside its properties. */
+function updates(made: ResourceBlocks, policy: Node | undefined, expressions: Expressions): void {
+	if (!isMap(policy)) return;
+	const header = expressions.span(policy);
+	made.fill({ block: made.inner(made.block, "update_policy", header), path: ["UpdatePolicy"] }, policy);
+	const refresh = member(policy, "AutoScalingInstanceRefresh");
+	if (refresh)
+		made.fill({ block: made.inner(made.block, "instance_refresh", header), path: ["InstanceRefresh"] }, refresh);
+}
+
 class Builder {
 	private readonly path: string;
 	private readonly expressions: Expressions;
@@ -141,6 +151,7 @@ class Builder {
 		const shape = types[own.cloud];
 		if (!shape) return [];
 		const made = new ResourceBlocks(this.expressions, shape, own.type, label, key, properties);
+		updates(made, member(body, "UpdatePolicy"), this.expressions);
 		made.block.end = Math.max(made.block.end, body ? this.expressions.span(body).end : 0);
 		const condition = member(body, "Condition");
 		const all = [made.block, ...made.others];

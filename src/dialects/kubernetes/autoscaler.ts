@@ -7,7 +7,7 @@ import type { Lens, Writer } from "./lens.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
 import { count, toQuantity } from "./quantity.ts";
 import { scalerFragments } from "./scale-target.ts";
-import { type Target, targetAttributes } from "./signal.ts";
+import { sharesOf, type Target, targetAttributes } from "./signal.ts";
 
 const metrics: Path = ["spec", "metrics"];
 const percent: Path = ["spec", "targetCPUUtilizationPercentage"];
@@ -90,6 +90,12 @@ function signals(object: KubeObject, read: readonly Metric[]): Attribute {
 		: declared([...new Set(read.map((metric) => metric.signal))], at, object.handle);
 }
 
+/** Of what it follows a share of the request, which is another number once the request is. */
+function shares(object: KubeObject, read: readonly Metric[]): Attribute {
+	const found = isV1(object) || read.length === 0 ? ["cpu"] : sharesOf(read.flatMap((one) => targetsOf(object, one)));
+	return declared(found, object.place);
+}
+
 function read(object: KubeObject): Fragment[] | "partial" {
 	return scalerFragments(object, "hpa", () => {
 		const all = isV1(object) ? [] : object.indices(metrics).map((index) => metricAt(object, index));
@@ -100,6 +106,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 			}),
 			max: object.attribute(["spec", "maxReplicas"], count),
 			signals: signals(object, all),
+			shares: shares(object, all),
 			...targets(object, all),
 			...behaviorAttributes(object, ["spec", "behavior"]),
 		};

@@ -1,4 +1,5 @@
 import type { FragmentLink } from "../../../design/fragment.ts";
+import { known } from "../evaluate.ts";
 import { expressionAt } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { mentioned } from "../references.ts";
@@ -19,6 +20,13 @@ export function routedTo(folder: Folder, group: Resource): Expression[] {
 		),
 	];
 }
+
+/** Where a balancer is given to it, though the balancer itself may stand in another stack. */
+export const routedAt = (folder: Folder, group: Resource): Expression | undefined =>
+	routedTo(folder, group).find((expression) => {
+		const value = known(folder, expression);
+		return Array.isArray(value) ? value.some((one) => one !== null) : value !== null && value !== "";
+	});
 
 export function routesTo(folder: Folder, group: Resource): FragmentLink[] {
 	return routedTo(folder, group).flatMap((expression) =>
