@@ -81,7 +81,8 @@ export function blocksOf(path: string, parts: Parts): Block[] {
 		builder.locals("mapping", parts.mappings),
 		...pairsOf(parts.outputs).map((pair) => {
 			const value = member(pair.value, "Value");
-			return builder.block("output", keyOf(pair), pair.key as Node, value && { value });
+			const name = member(member(pair.value, "Export"), "Name");
+			return builder.block("output", keyOf(pair), pair.key as Node, value && { value, ...(name && { export: name }) });
 		}),
 		...pairsOf(parts.resources).flatMap((pair): Block[] => {
 			const own = shapes.get(keyOf(pair));

@@ -1,4 +1,5 @@
 import type { FragmentLink } from "../../../design/fragment.ts";
+import { askedElsewhere } from "../elsewhere.ts";
 import { known } from "../evaluate.ts";
 import { expressionAt } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
@@ -28,12 +29,18 @@ export const routedAt = (folder: Folder, group: Resource): Expression | undefine
 		return Array.isArray(value) ? value.some((one) => one !== null) : value !== null && value !== "";
 	});
 
+/** Keys of the balancers that an expression names, here or in another deployment. */
+export function targetKeys(folder: Folder, expression: Expression | undefined): string[] {
+	const own = mentioned(folder, expression, ...balancerTypes);
+	return own.length > 0 ? own.map((one) => folder.key(one)) : askedElsewhere(expression);
+}
+
 export function routesTo(folder: Folder, group: Resource): FragmentLink[] {
 	return routedTo(folder, group).flatMap((expression) =>
-		mentioned(folder, expression, ...balancerTypes).map((balancer) => ({
+		targetKeys(folder, expression).map((key) => ({
 			kind: "routes" as const,
 			direction: "from" as const,
-			other: { by: "key" as const, key: folder.key(balancer) },
+			other: { by: "key" as const, key },
 			at: folder.at(expression),
 		})),
 	);
