@@ -5,6 +5,7 @@ import { parseYaml } from "../yaml.ts";
 import { ResourceBlocks } from "./blocks.ts";
 import { Expressions, keyOf, member, type Names } from "./expressions.ts";
 import { withGlobals } from "./globals.ts";
+import { implicitApis } from "./implicit-apis.ts";
 import { constructOf } from "./synthesized.ts";
 import { attributeNamed, types } from "./types/index.ts";
 
@@ -71,6 +72,11 @@ export function blocksOf(path: string, parts: Parts): Block[] {
 		text: parts.text,
 	});
 	const builder = new Builder(path, expressions);
+	const resources = pairsOf(parts.resources).flatMap((pair): Block[] => {
+		const own = shapes.get(keyOf(pair));
+		const properties = withGlobals(own?.cloud ?? "", member(pair.value, "Properties"), parts.globals);
+		return own ? builder.resource(own, keyOf(pair), pair as Pair<Node, Node>, properties) : [];
+	});
 	return [
 		...pairsOf(parts.parameters).map((pair) => {
 			const value = pair.value as Node;
@@ -84,11 +90,8 @@ export function blocksOf(path: string, parts: Parts): Block[] {
 			const name = member(member(pair.value, "Export"), "Name");
 			return builder.block("output", keyOf(pair), pair.key as Node, value && { value, ...(name && { export: name }) });
 		}),
-		...pairsOf(parts.resources).flatMap((pair): Block[] => {
-			const own = shapes.get(keyOf(pair));
-			const properties = withGlobals(own?.cloud ?? "", member(pair.value, "Properties"), parts.globals);
-			return own ? builder.resource(own, keyOf(pair), pair as Pair<Node, Node>, properties) : [];
-		}),
+		...resources,
+		...implicitApis(resources),
 	];
 }
 
