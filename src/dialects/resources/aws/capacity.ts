@@ -61,8 +61,18 @@ export function poolsBehind(folder: Folder): Map<string, string> {
 	return behind;
 }
 
-/** What services of other deployments call them by. */
-export function capacityNames(folder: Folder): Alias[] {
+/** What other deployments call them by: services their capacity, and scalers their service. */
+export function namesElsewhere(folder: Folder): Alias[] {
+	const services = folder.of("aws_ecs_service").flatMap((one): Alias[] => {
+		const name = settingOf(folder, one.block, "name");
+		const of = { by: "key", key: folder.key(one) } as const;
+		if (typeof name !== "string") return [];
+		return [{ role: "alias", file: one.file.path, hosts: [`ecs service ${name}`], of, at: folder.header(one) }];
+	});
+	return [...services, ...capacityNames(folder)];
+}
+
+function capacityNames(folder: Folder): Alias[] {
 	const behind = poolsBehind(folder);
 	return folder.of("aws_ecs_capacity_provider", "aws_ecs_cluster").flatMap((one): Alias[] => {
 		const name = settingOf(folder, one.block, "name");

@@ -7,7 +7,7 @@ import { autoscalingGroups } from "./autoscaling-group.ts";
 import { balancers } from "./balancer.ts";
 import { beanstalks } from "./beanstalk.ts";
 import { caches } from "./cache.ts";
-import { capacityNames, poolsBehind } from "./capacity.ts";
+import { namesElsewhere, poolsBehind } from "./capacity.ts";
 import { classicBalancers } from "./classic.ts";
 import { clusterValues } from "./cluster-values.ts";
 import { codeDeployments, machineDeployments } from "./code-deploy.ts";
@@ -33,7 +33,7 @@ const families: readonly ((folder: Folder) => Fragment[])[] = [
 	autoscalingGroups,
 	ecsServices,
 	ecsScalers,
-	capacityNames,
+	namesElsewhere,
 	(folder) => handedOn(folder, poolsBehind(folder)),
 	functions,
 	nodeGroups,
