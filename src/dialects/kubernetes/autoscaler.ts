@@ -92,8 +92,13 @@ function signals(object: KubeObject, read: readonly Metric[]): Attribute {
 
 /** Of what it follows a share of the request, which is another number once the request is. */
 function shares(object: KubeObject, read: readonly Metric[]): Attribute {
-	const found = isV1(object) || read.length === 0 ? ["cpu"] : sharesOf(read.flatMap((one) => targetsOf(object, one)));
-	return declared(found, object.place);
+	if (isV1(object) || read.length === 0) return declared(["cpu"], object.place);
+	const found = read.flatMap((one) => {
+		// What one container asks for, whatever the others do.
+		const of = object.text([...one.body, "container"]);
+		return sharesOf(targetsOf(object, one)).map((name) => (of ? `${name} of ${of}` : name));
+	});
+	return declared([...new Set(found)], object.place);
 }
 
 function read(object: KubeObject): Fragment[] | "partial" {

@@ -15,6 +15,7 @@ import { configMap, secret } from "./environment.ts";
 import { envoyFilter } from "./envoy-filter.ts";
 import { gatewayConnections, gatewayRoute } from "./gateway-route.ts";
 import { httpProxy } from "./http-proxy.ts";
+import { httpScaledObject } from "./http-scaled-object.ts";
 import { ingress } from "./ingress.ts";
 import { job, scaledJob } from "./job.ts";
 import { keda } from "./keda.ts";
@@ -55,6 +56,7 @@ const lenses: Record<string, Lens | readonly Lens[]> = {
 	PodDisruptionBudget: budget,
 	ScaledObject: keda,
 	ScaledJob: scaledJob,
+	HTTPScaledObject: httpScaledObject,
 	NodePool: nodePool,
 	Provisioner: nodePool,
 	PriorityClass: priorityClass,
