@@ -1,5 +1,6 @@
 import { type Attribute, byDefault, declared, unknown, waiting } from "../design/attribute.ts";
 import type { Location } from "../design/text.ts";
+import { takesWork } from "./consumers.ts";
 
 /** What is known of a program that runs other people's code, by its command line. */
 interface Program {
@@ -54,7 +55,8 @@ export function startedBy(words: readonly string[], at: Location): Record<string
 	const name = words[index]?.split("/").at(-1) ?? "";
 	const rest = words.slice(index + 1);
 	const program = programs.find((one) => one.name.test(name));
-	if (!program || (program.when && !rest.some((word) => program.when?.test(word)))) return {};
+	if (!program || (program.when && !rest.some((word) => program.when?.test(word))))
+		return takesWork(words) ? { role: declared("worker", at) } : {};
 	const { shutdown, role, sigterm } = program;
 	const given = shutdown && optionIn(rest, shutdown.options);
 	return {

@@ -74,6 +74,11 @@ export const shapes: Readonly<Record<string, Shape>> = {
 		type: "azurerm_mysql_flexible_server",
 		names: { "sku.name": "sku_name", sku: "" },
 	},
+	"microsoft.sql/servers": { type: "azurerm_mssql_server" },
+	"microsoft.sql/servers/databases": {
+		type: "azurerm_mssql_database",
+		names: { "sku.name": "sku_name", "sku.capacity": "sku_capacity", sku: "", parent: "server_id" },
+	},
 	"microsoft.cache/redis": {
 		type: "azurerm_redis_cache",
 		names: {

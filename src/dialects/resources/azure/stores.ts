@@ -9,6 +9,7 @@ import { nameOf } from "../names.ts";
 import { sizesAbove } from "../sizes.ts";
 import { Unknown } from "../value.ts";
 import { cosmosStores } from "./cosmos.ts";
+import { sqlDatabases } from "./sql.ts";
 import { store } from "./store.ts";
 
 /** Databases, caches and queues of Azure. */
@@ -16,6 +17,7 @@ export function azureStores(folder: Folder): Declaration[] {
 	return [
 		...servers(folder, "azurerm_postgresql_flexible_server", "postgres"),
 		...servers(folder, "azurerm_mysql_flexible_server", "mysql"),
+		...sqlDatabases(folder),
 		...folder.of("azurerm_redis_cache").map((one) => redis(folder, one)),
 		...cosmosStores(folder),
 		...folder.of("azurerm_servicebus_queue", "azurerm_servicebus_topic").map((one) => bus(folder, one)),
