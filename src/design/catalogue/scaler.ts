@@ -32,7 +32,13 @@ export const Scaler = {
 		"",
 		"what it scales on",
 	),
-	shares: fact(attribute(texts, "", "of what it is a share of the request that it follows: cpu, memory (of which container, where it is one)")),
+	shares: fact(
+		attribute(
+			texts,
+			"",
+			"of what it is a share of the request that it follows: cpu, memory (of which container, where it is one)",
+		),
+	),
 	cpuTarget: attribute(amount, "share", "CPU use it aims at, of the request", 0.8, "Kubernetes HPA default"),
 	requestsTarget: attribute(amount, "/s", "requests a second for each replica it aims at"),
 	queueTarget: attribute(amount, "", "messages for each replica it aims at"),
