@@ -11,6 +11,7 @@ import { backendTrafficPolicy } from "./backend-traffic-policy.ts";
 import { budget } from "./budget.ts";
 import { canary } from "./canary.ts";
 import { destinationRule } from "./destination-rule.ts";
+import { eksctlCluster } from "./eksctl.ts";
 import { configMap, secret } from "./environment.ts";
 import { envoyFilter } from "./envoy-filter.ts";
 import { gatewayConnections, gatewayRoute } from "./gateway-route.ts";
@@ -58,6 +59,7 @@ const lenses: Record<string, Lens | readonly Lens[]> = {
 	ScaledJob: scaledJob,
 	HTTPScaledObject: httpScaledObject,
 	NodePool: nodePool,
+	ClusterConfig: eksctlCluster,
 	Provisioner: nodePool,
 	PriorityClass: priorityClass,
 	LimitRange: limitRange,
