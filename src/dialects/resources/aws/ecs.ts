@@ -86,8 +86,8 @@ function replicas(folder: Folder, service: Resource): Attribute | undefined {
 	const own = fact(folder, service, "desired_count", { as: asCount });
 	if (own) return own;
 	if (!target) {
-		const source = "aws_ecs_service: desired_count defaults to 0";
-		return byDefault(0, folder.header(service), source, handleOf(service, "desired_count"));
+		const usual = { value: 0, source: "aws_ecs_service: desired_count defaults to 0" };
+		return fact(folder, service, "desired_count", { as: asCount, default: usual });
 	}
 	const minimum = fact(folder, target, "min_capacity", { as: asCount });
 	if (minimum?.value === undefined) return minimum;
